@@ -1,0 +1,113 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, readConfig, readDatabaseUrl } from '../../src/runtime/config';
+import type { Environment } from '../../src/runtime/config';
+
+const whole: Environment = {
+  DATABASE_URL: 'postgresql://u:p@127.0.0.1:5432/q',
+  STRIPE_SECRET_KEY: 'sk_test_abc',
+  STRIPE_WEBHOOK_SECRET: 'whsec_one',
+  SMTP_URL: 'smtp://127.0.0.1:1025',
+  MAIL_FROM: 'Acme <billing@acme.example>',
+  PUBLIC_URL: 'https://pay.acme.example/',
+  LINK_SECRET: 'x'.repeat(32),
+};
+
+function problemsOf(env: Environment): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('a complete environment gives a configuration with its defaults', () => {
+  const config = readConfig(whole);
+  expect(config).toMatchObject({
+    mode: 'test',
+    installation: 'quittance',
+    connectionCode: 'default',
+    temporal: { address: '127.0.0.1:7233', namespace: 'default', taskQueue: 'quittance' },
+    http: { host: '127.0.0.1', port: 4000, publicUrl: 'https://pay.acme.example' },
+    mail: { receipts: 'ours', notifyEmails: [] },
+    clock: {},
+  });
+  expect(config.stripe.webhookSecrets.map((secret) => secret.reveal())).toEqual(['whsec_one']);
+});
+
+test('every problem is told at once', () => {
+  const problems = problemsOf({ PORT: 'abc', RECEIPTS: 'both', LINK_SECRET: 'short' });
+  const told = problems.join('\n');
+  for (const name of [
+    'DATABASE_URL is missing',
+    'STRIPE_SECRET_KEY is missing',
+    'STRIPE_WEBHOOK_SECRET is missing',
+    'SMTP_URL is missing',
+    'MAIL_FROM is missing',
+    'PUBLIC_URL is missing',
+    'LINK_SECRET must have at least 32',
+    'PORT is "abc"',
+    'RECEIPTS is "both"',
+  ]) {
+    expect(told).toContain(name);
+  }
+  expect(problems).toHaveLength(9);
+});
+
+test.each([
+  [{ DATABASE_URL: 'mysql://x' }, 'postgresql://'],
+  [{ STRIPE_SECRET_KEY: 'pk_test_1' }, 'secret or restricted key'],
+  [{ PUBLIC_URL: 'acme.example' }, 'PUBLIC_URL must be a complete address'],
+  [{ NOTIFY_EMAILS: 'a@b.example, nobody' }, '"nobody", which is no e-mail address'],
+  [{ CHECKOUT_ORIGINS: 'ftp://x' }, 'no http(s) address'],
+  [{ DAY_SECONDS: '10' }, 'needs CLOCK_ORIGIN'],
+  [{ DAY_SECONDS: '0', CLOCK_ORIGIN: '1' }, 'DAY_SECONDS is "0"'],
+  [{ INSTALLATION: 'No Spaces' }, 'INSTALLATION is "No Spaces"'],
+  [{ METRICS_PORT: '70000' }, 'METRICS_PORT is "70000"'],
+])('%j is refused with words', (wrong, words) => {
+  expect(problemsOf({ ...whole, ...wrong }).join()).toContain(words);
+});
+
+test('a live key sets live mode and refuses what only a toy may do', () => {
+  const live = { ...whole, STRIPE_SECRET_KEY: 'sk_live_abc' };
+  expect(readConfig(live).mode).toBe('live');
+  const problems = problemsOf({
+    ...live,
+    DAY_SECONDS: '60',
+    CLOCK_ORIGIN: '0',
+    STRIPE_API_BASE: 'http://127.0.0.1:1',
+  }).join();
+  expect(problems).toContain('refused with a live Stripe key');
+  expect(problems).toContain('must be https://');
+});
+
+test('a secret may come from a file, and an unreadable file is a problem', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'quittance-config-'));
+  const path = join(folder, 'key');
+  writeFileSync(path, 'sk_test_from_file\n');
+  const { STRIPE_SECRET_KEY: _gone, ...rest } = whole;
+  const config = readConfig({ ...rest, STRIPE_SECRET_KEY_FILE: path });
+  expect(config.stripe.secretKey.reveal()).toBe('sk_test_from_file');
+  const problems = problemsOf({ ...rest, STRIPE_SECRET_KEY_FILE: join(folder, 'absent') });
+  expect(problems[0]).toContain('cannot be read');
+});
+
+test('both webhook secrets are known while one replaces the other', () => {
+  const config = readConfig({ ...whole, STRIPE_WEBHOOK_SECRET_PREVIOUS: 'whsec_old' });
+  expect(config.stripe.webhookSecrets.map((secret) => secret.reveal())).toEqual([
+    'whsec_one',
+    'whsec_old',
+  ]);
+});
+
+test('no secret is seen in a configuration that is printed', () => {
+  expect(JSON.stringify(readConfig(whole))).not.toMatch(/sk_test_abc|whsec_one|u:p@/);
+});
+
+test('a migration asks for the database alone', () => {
+  expect(readDatabaseUrl({ DATABASE_URL: 'postgres://h/d' }).reveal()).toBe('postgres://h/d');
+  expect(() => readDatabaseUrl({})).toThrow('DATABASE_URL is missing');
+});
