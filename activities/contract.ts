@@ -1,0 +1,38 @@
+import type { Command } from '../src/domain/collection/command';
+import type { EffectKind, EffectOf } from '../src/domain/collection/effect';
+import type { FailureReason } from '../src/domain/collection/fact';
+import type { Step } from '../src/domain/collection/step';
+import type { HandOverOutput } from '../workflows/messages';
+
+/** What the conductor passes when it asks for an effect. */
+export interface Order<K extends EffectKind> {
+  connection: string;
+  externalId: string;
+  /** The highest version the run has seen; a row below it means Postgres went back in time. */
+  version: number;
+  effect: EffectOf[K];
+}
+
+/** What the inbox holds; facts themselves are made where the row is locked. */
+export type Inboxed =
+  | { kind: 'resumed' }
+  | { kind: 'woken' }
+  | { kind: 'hint' }
+  | { kind: 'command'; command: Command }
+  | { kind: 'effect_failed'; effectId: string; why: FailureReason; detail: string };
+
+export interface AdvanceOrder {
+  connection: string;
+  externalId: string;
+  version: number;
+  inbox: Inboxed[];
+  /** Only on a start or hand_over by a billing system's own client. */
+  invoice?: unknown;
+}
+
+export type Advanced = Step & { handedOver: HandOverOutput | null };
+
+/** One activity a verb, plus `advance`, which takes the inbox in. */
+export type Activities = { [K in EffectKind]: (order: Order<K>) => Promise<Step> } & {
+  advance: (order: AdvanceOrder) => Promise<Advanced>;
+};

@@ -1,0 +1,53 @@
+/** How hard and how long we try: data, versioned by name, frozen with the invoice. */
+export interface Policy {
+  name: string;
+  /** Days after the first decline on which an automatic attempt is made again. */
+  ladderDays: readonly number[];
+  /** Hours before a transient decline is tried again. */
+  trySoonHours: number;
+  /** Days relative to the due date on which a reminder goes out. */
+  reminderDays: readonly number[];
+  /** The customer gets this long to confirm with the bank. */
+  authenticationDays: number;
+  /** A session's life; under 23 h so that its key outlives it. */
+  checkoutHours: number;
+  /** A session with less than this left is replaced, and an automatic attempt keeps this distance. */
+  checkoutReuseMinutes: number;
+  /** The mail must be out by then, or the business is told. */
+  sendDeadlineHours: number;
+  /** Disputes, pending refunds: read again this often, webhook or not. */
+  rereadDays: number;
+  /** A bank debit under way is read this often. */
+  debitRereadHours: number;
+  /** What ends the ladder. */
+  atEnd: 'stay_open' | 'uncollectible';
+  /** Money that came twice: given back by itself, or a person is asked. */
+  excess: 'refund' | 'ask';
+  /** A returned debit for insufficient funds is tried again at most so often. */
+  returnRetries: number;
+  /** A held invoice is brought up again after so many days. */
+  heldReminderDays: number;
+}
+
+export const DEFAULT_POLICY: Policy = {
+  name: 'default-1',
+  ladderDays: [1, 3, 5, 7],
+  trySoonHours: 4,
+  reminderDays: [-3, 0, 7, 14],
+  authenticationDays: 7,
+  checkoutHours: 22,
+  checkoutReuseMinutes: 30,
+  sendDeadlineHours: 24,
+  rereadDays: 7,
+  debitRereadHours: 24,
+  atEnd: 'stay_open',
+  excess: 'refund',
+  returnRetries: 2,
+  heldReminderDays: 7,
+};
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+/** Past this age an idempotency key may be forgotten by Stripe, so it is not used any more. */
+export const KEY_LIFE = 23 * HOUR;

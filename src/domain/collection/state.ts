@@ -1,0 +1,229 @@
+import type { Effect } from './effect';
+
+/** One stored payment method, as much of it as the rules and the summaries need. */
+export interface Method {
+  id: string;
+  type: string;
+  /** "visa 4242" */
+  label: string;
+  /** Stripe's fingerprint or mandate; what "not tried since its last hard decline" is asked of. */
+  fingerprint: string;
+}
+
+/** What was agreed at creation and does not move: small, since it rides in every state. */
+export interface Terms {
+  ref: string;
+  number: string;
+  currency: string;
+  amountDue: number;
+  customerName: string;
+  timeZone: string;
+  dueAt: number;
+  autoCharge: boolean;
+  chargeOn: 'send' | 'due';
+  paymentLink: boolean;
+  keepLinkOpen: boolean;
+  /** Stripe's method types that are allowed; empty means nothing is left and `held` says so. */
+  methods: readonly string[];
+  createStripeCustomer: boolean;
+  receipts: 'ours' | 'stripe' | 'none';
+}
+
+export type RefundStatus = 'asked' | 'pending' | 'succeeded' | 'failed';
+
+export interface Refund {
+  /** Ours, the number in the key; a dashboard's refund has Stripe's id here. */
+  n: string;
+  stripeId: string | null;
+  amount: number;
+  /** The part that gave back money beyond what was owed; only this lowers `received`. */
+  excess: number;
+  status: RefundStatus;
+  askedAt: number;
+  /** A dispute stopped it; it is sent if the dispute is won, and counts as given if lost. */
+  stoppedByDispute: boolean;
+}
+
+export interface Dispute {
+  id: string;
+  amount: number;
+  /** Stripe's own status word. */
+  status: string;
+  reason: string;
+  /** True while Stripe has taken the money and not given it back. */
+  withdrawn: boolean;
+  /** A returned bank debit is no dispute to the customer: the payment is undone. */
+  returned: boolean;
+  evidenceDueAt: number | null;
+  closedAt: number | null;
+}
+
+export interface Payment {
+  /** Stripe's intent, or `outside:<command id>`. */
+  id: string;
+  via: 'charge' | 'checkout' | 'outside';
+  methodType: string;
+  methodLabel: string;
+  amount: number;
+  chargeId: string | null;
+  at: number;
+  /** Database time of the request this was read by: an older reading never overwrites it. */
+  asOf: number;
+  refunds: Refund[];
+  disputes: Dispute[];
+  /** An outside payment taken back by the business. */
+  reversed: boolean;
+}
+
+export interface Ledger {
+  credited: number;
+  payments: Payment[];
+}
+
+/** The one way money may be moving. `n` rises with each lane and stands in keys and metadata. */
+export type Lane =
+  | { kind: 'none' }
+  | { kind: 'opening_intent'; n: number; amount: number; method: Method; by: ChargedBy }
+  | {
+      kind: 'confirming';
+      n: number;
+      amount: number;
+      method: Method;
+      intentId: string;
+      by: ChargedBy;
+    }
+  | {
+      kind: 'reading';
+      n: number;
+      amount: number;
+      method: Method | null;
+      intentId: string | null;
+      sessionId: string | null;
+      by: ChargedBy;
+    }
+  | { kind: 'opening_checkout'; n: number; amount: number; expiresAt: number; by: OpenedBy }
+  | {
+      kind: 'checkout_open';
+      n: number;
+      amount: number;
+      sessionId: string;
+      openedAt: number;
+      expiresAt: number;
+      by: OpenedBy;
+      /** How often we looked without being told; spaces the next look. */
+      looks: number;
+    }
+  | {
+      kind: 'closing';
+      n: number;
+      amount: number;
+      sessionId: string | null;
+      intentId: string | null;
+      /** Set while an answered decline is being cleared away, so it is counted once. */
+      by: ChargedBy;
+    }
+  | {
+      kind: 'bank_debit';
+      n: number;
+      amount: number;
+      intentId: string;
+      sessionId: string | null;
+      since: number;
+      readAt: number;
+      by: ChargedBy;
+    }
+  | {
+      kind: 'awaiting_verification';
+      n: number;
+      amount: number;
+      intentId: string;
+      sessionId: string | null;
+      instructionsUrl: string | null;
+      until: number;
+    };
+
+export type ChargedBy = 'plan' | 'customer' | 'business' | 'checkout';
+export type OpenedBy = 'customer' | 'business' | 'workflow';
+
+export type Sending =
+  | { kind: 'draft' }
+  | { kind: 'sending'; deadlineAt: number; told: boolean }
+  | { kind: 'sent'; at: number };
+
+/** What happens next about charging the stored method, when the lane is free. */
+export type NextCharge =
+  | { kind: 'off' }
+  | { kind: 'at'; at: number; why: string; by: ChargedBy }
+  | { kind: 'needs_method'; since: number }
+  | { kind: 'needs_authentication'; until: number; remindAt: number | null }
+  | { kind: 'ended'; at: number };
+
+export interface Decline {
+  at: number;
+  code: string;
+  declineCode: string | null;
+  adviceCode: string | null;
+  networkCode: string | null;
+  fingerprint: string;
+  methodLabel: string;
+}
+
+export interface Ladder {
+  /** Answered declines so far; an unknown outcome never counts. */
+  attempts: number;
+  firstDeclineAt: number | null;
+  last: Decline | null;
+  /** Fingerprints that must not be charged again by themselves. */
+  barred: string[];
+  returnRetries: number;
+}
+
+export type HeldReason =
+  'below_minimum' | 'no_way_to_pay' | 'no_method_allowed' | 'connection_gone' | 'needs_person';
+
+export interface Plan {
+  sending: Sending;
+  charge: NextCharge;
+  ladder: Ladder;
+  /** A page or a person asked for a checkout; minted as soon as the lane is free. */
+  wantsCheckout: { by: OpenedBy } | null;
+  /** How many of policy.reminderDays went out. */
+  remindersDone: number;
+  pause: { until: number | null; reason: string; since: number } | null;
+  ended: { kind: 'void' | 'uncollectible'; at: number } | null;
+  /** Commands that wait for the lane to be closed before they can be done. */
+  closingFor: { commandId: string; name: 'void' | 'mark_uncollectible' }[];
+  held: { reason: HeldReason; since: number; remindAt: number } | null;
+  /** Time a dispute was lost for good; stays even if money comes later. */
+  disputeLostAt: number | null;
+  overdueTold: boolean;
+}
+
+/** Whether we must read Stripe, and what the last answer was about. */
+export interface Looking {
+  /** Database time of the newest event taken in that no look has answered yet. */
+  wantedBy: number | null;
+  notConfirmedSince: number | null;
+  /** When to try Stripe again after it was out of reach or refused us. */
+  retryAt: number | null;
+}
+
+export interface CollectionState {
+  shape: 1;
+  terms: Terms;
+  ledger: Ledger;
+  lane: Lane;
+  plan: Plan;
+  looking: Looking;
+  /** The customer as last seen: the Stripe id and the method an automatic charge would use. */
+  stripeCustomer: string | null;
+  method: Method | null;
+  /** The last lane number given out. */
+  lastNumber: number;
+  /** Effects asked and not answered. */
+  outstanding: Effect[];
+  /** Rises with every mail asked, so that each has an id of its own. */
+  mailsAsked: number;
+  linkVersion: number;
+  sendLink: boolean;
+}

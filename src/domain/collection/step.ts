@@ -1,0 +1,81 @@
+import type { CommandAnswer } from './command';
+import type { Effect } from './effect';
+import type { CollectionState } from './state';
+
+/** A public event, as a step tells it; `data` holds what a thin consumer needs. */
+export interface Notice {
+  type: NoticeType;
+  data: Record<string, string | number | boolean | null>;
+}
+
+export type NoticeType =
+  | 'invoice.sent'
+  | 'invoice.payment_failed'
+  | 'invoice.requires_action'
+  | 'invoice.processing'
+  | 'invoice.partly_paid'
+  | 'invoice.paid'
+  | 'invoice.overpaid'
+  | 'invoice.overdue'
+  | 'invoice.payment_returned'
+  | 'invoice.disputed'
+  | 'invoice.disputed_lost'
+  | 'invoice.dispute_won'
+  | 'invoice.refunded'
+  | 'invoice.refund_failed'
+  | 'invoice.voided'
+  | 'invoice.marked_uncollectible'
+  | 'invoice.held'
+  | 'invoice.collection_ended'
+  | 'invoice.checkout_url_generated';
+
+/** One line of the timeline: what happened and why. */
+export interface Because {
+  /** A short kind for filters: money, mail, plan, command, stripe. */
+  about: 'money' | 'mail' | 'plan' | 'command' | 'stripe';
+  text: string;
+}
+
+export interface Decision {
+  state: CollectionState;
+  because: Because[];
+  notices: Notice[];
+  answers: CommandAnswer[];
+  /** Engine time of the nearest deadline, or null when only an outside fact is awaited. */
+  wakeAt: number | null;
+  /** Nothing changed by the facts. */
+  ignored: boolean;
+}
+
+/** What an activity answers the conductor; at most 2 KB. */
+export interface Step {
+  version: number;
+  view: View;
+  effects: OutstandingEffect[];
+  /** Real time in ms (Date.now's) of the nearest deadline. */
+  wakeAt: number | null;
+  answers: CommandAnswer[];
+  finished: Outcome | null;
+}
+
+export interface View {
+  status: string;
+  /** Markdown for the Temporal UI: the same words as explain. */
+  details: string;
+  /** Summary of the timer armed for wakeAt. */
+  waitsFor: string;
+  paymentStatus: string;
+}
+
+/** The frozen effect with the words shown beside it in the Temporal UI. */
+export interface OutstandingEffect {
+  effect: Effect;
+  summary: string;
+}
+
+export interface Outcome {
+  status: string;
+  received: number;
+  owed: number;
+  currency: string;
+}

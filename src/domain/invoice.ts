@@ -1,0 +1,70 @@
+/** An invoice as the billing system hands it over: an immutable document and how to collect it. */
+export interface Invoice {
+  connection: string;
+  externalId: string;
+  customer: CustomerGiven;
+  number: string;
+  currency: string;
+  /** Minor units; the sum of the lines and their exclusive tax. */
+  amountDue: number;
+  /** Calendar days, YYYY-MM-DD. */
+  issuedOn: string;
+  dueOn: string;
+  lines: Line[];
+  memo: string | null;
+  metadata: Record<string, string>;
+  bankDetails: BankDetails | null;
+  send: 'now' | 'manual';
+  collection: Settings;
+}
+
+export interface Line {
+  description: string;
+  /** A decimal in words, "1.5": quantities are shown, never multiplied. */
+  quantity: string;
+  unitAmount: number;
+  amount: number;
+  tax: { amount: number; inclusive: boolean } | null;
+}
+
+export interface BankDetails {
+  holder: string;
+  iban: string | null;
+  bic: string | null;
+  accountNumber: string | null;
+  bankName: string | null;
+  reference: string | null;
+}
+
+export type CustomerGiven =
+  | { kind: 'ours'; id: string }
+  | {
+      kind: 'given';
+      externalId: string;
+      name: string;
+      email: string;
+      country: string | null;
+      locale: string | null;
+      timeZone: string | null;
+    };
+
+/** What may be set on connection, customer and invoice; absent means inherited. */
+export interface Settings {
+  autoCharge?: boolean;
+  chargeOn?: 'send' | 'due';
+  paymentLink?: boolean;
+  methods?: string[];
+  createStripeCustomer?: 'when_needed' | 'never';
+  keepLinkOpen?: boolean;
+  receipts?: 'ours' | 'stripe' | 'none';
+  successUrl?: string;
+  cancelUrl?: string;
+}
+
+/** One thing wrong with what was handed over: where, which rule, and what to do. */
+export interface Problem {
+  /** JSON pointer into the body, "/lines/0/amount". */
+  pointer: string;
+  code: string;
+  detail: string;
+}

@@ -1,0 +1,44 @@
+/**
+ * Names derived from identity, never from dice: a restored database asks Stripe for the same
+ * things by the same names. Hashing needs a built-in, so the digest comes in as an argument.
+ */
+export type InvoiceRef = string & { readonly of: 'invoice_ref' };
+
+/** sha256 of the UTF-8 text, in lower-case base32 (a-z2-7), whole. */
+export type Digest = (text: string) => string;
+
+export interface InvoiceIdentity {
+  connection: string;
+  externalId: string;
+}
+
+/** 26 base32 characters that stand for one invoice in keys, metadata and mails. */
+export function invoiceRef(
+  digest: Digest,
+  { connection, externalId }: InvoiceIdentity,
+): InvoiceRef {
+  return digest(`${connection}\n${externalId}`).slice(0, 26) as InvoiceRef;
+}
+
+/** `invoice/<connection code>/<external id, percent-encoded>`: the id of the workflow. */
+export function workflowId({ connection, externalId }: InvoiceIdentity): string {
+  return `invoice/${connection}/${encodeURIComponent(externalId)}`;
+}
+
+export type KeyPurpose =
+  'intent' | 'confirm' | 'cancel' | 'checkout' | 'expire' | 'refund' | 'customer' | 'default';
+
+/** Stripe's idempotency key `<ref>/<what>/<n>`: n is a lane number, or a hash for a refund. */
+export function stripeKey(ref: string, what: KeyPurpose, n: number | string): string {
+  return `${ref}/${what}/${n}`;
+}
+
+/** What the link token signs: raising the version revokes every link given out before. */
+export function linkTokenInput(ref: string, linkVersion: number): string {
+  return `link/${ref}/${linkVersion}`;
+}
+
+/** The number of a refund's key: a hash of the caller's key, or of intent and excess number. */
+export function refundNumber(digest: Digest, of: string): string {
+  return digest(`refund\n${of}`).slice(0, 16);
+}

@@ -1,0 +1,23 @@
+/** One mail, ready to go. Addresses are objects: a string would be parsed again, and can lie. */
+export interface OutgoingMail {
+  to: { name: string; address: string }[];
+  replyTo: { name: string; address: string } | null;
+  subject: string;
+  text: string;
+  html: string;
+  /** Without angle brackets; the same for every try of the same mail. */
+  messageId: string;
+  attachments: { filename: string; content: Buffer; contentType: string }[];
+}
+
+export type Mailed =
+  | { kind: 'sent' }
+  /** 5xx: the address or the content is refused for good. */
+  | { kind: 'refused'; detail: string }
+  /** 4xx or a broken connection: ask again. */
+  | { kind: 'unavailable'; detail: string };
+
+export interface Mailer {
+  send(mail: OutgoingMail): Promise<Mailed>;
+  close(): void;
+}

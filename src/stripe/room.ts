@@ -1,0 +1,128 @@
+import type {
+  DeclineReading,
+  IntentReading,
+  Reading,
+  RefundReading,
+  SessionReading,
+} from '../domain/collection/fact';
+import type { Method } from '../domain/collection/state';
+
+/** What other rooms ask of Stripe. Every POST carries the key it is given. */
+export interface StripeRoom {
+  createIntent(ask: IntentAsk): Promise<Called<{ intentId: string }>>;
+  confirmIntent(ask: ConfirmAsk): Promise<Called<IntentReading>>;
+  /** Cancels; a refusal is no failure, since the read-back tells the truth. */
+  cancelIntent(intentId: string, key: string): Promise<Called<'asked'>>;
+  readIntent(intentId: string): Promise<Called<IntentReading>>;
+  createCheckout(
+    ask: CheckoutAsk,
+  ): Promise<Called<{ session: SessionReading; url: string | null }>>;
+  expireCheckout(sessionId: string, key: string): Promise<Called<'asked'>>;
+  /** The session, and its intent when it has one. */
+  readCheckout(
+    sessionId: string,
+  ): Promise<Called<{ session: SessionReading; intent: IntentReading | null }>>;
+  /** Every intent and session that carries this invoice's ref, by customer or by time. */
+  searchInvoice(ask: SearchAsk): Promise<Called<Omit<Reading, 'asOf'>>>;
+  createRefund(ask: RefundAsk): Promise<Called<RefundReading | { stopped: 'dispute' }>>;
+  refundsOf(intentId: string): Promise<Called<RefundReading[]>>;
+  createCustomer(ask: CustomerAsk): Promise<Called<{ id: string }>>;
+  readCustomer(id: string): Promise<Called<CustomerReading>>;
+}
+
+/**
+ * What a call came to. Declines and refusals are values; so is "unknown": the caller decides what
+ * may be repeated. Only programming errors throw.
+ */
+export type Called<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'declined'; decline: DeclineReading; intentId: string | null }
+  /** Stripe said no to the request itself; repeating it will not help. */
+  | {
+      kind: 'refused';
+      code: string;
+      param: string | null;
+      detail: string;
+      requestId: string | null;
+    }
+  | { kind: 'missing'; detail: string }
+  /** 401, 403, account invalid or deauthorized. */
+  | { kind: 'unauthorized'; detail: string }
+  /** Not taken in for certain (429, 409 in use, lock timeout): ask again after a while. */
+  | { kind: 'busy'; retryAfterMs: number | null; reason: string }
+  /** Timeout, cut connection, 5xx, an answer that makes no sense: may or may not have happened. */
+  | { kind: 'unknown'; detail: string };
+
+export interface OursAtStripe {
+  installation: string;
+  connection: string;
+  invoice_ref: string;
+  external_id: string;
+  attempt: string;
+}
+
+export interface IntentAsk {
+  key: string;
+  amount: number;
+  currency: string;
+  customer: string;
+  method: Method;
+  description: string;
+  receiptEmail: string | null;
+  metadata: OursAtStripe;
+}
+
+export interface ConfirmAsk {
+  key: string;
+  intentId: string;
+  method: Method;
+}
+
+export interface CheckoutAsk {
+  key: string;
+  amount: number;
+  currency: string;
+  customer: string | null;
+  email: string | null;
+  number: string;
+  description: string;
+  /** Engine time, ms. */
+  expiresAt: number;
+  methods: readonly string[];
+  successUrl: string;
+  cancelUrl: string;
+  locale: string | null;
+  receiptEmail: string | null;
+  metadata: OursAtStripe;
+}
+
+export interface SearchAsk {
+  invoiceRef: string;
+  customer: string | null;
+  /** Seconds since 1970; objects before it are not looked at. */
+  createdSince: number;
+}
+
+export interface RefundAsk {
+  key: string;
+  intentId: string;
+  amount: number;
+  n: string;
+  metadata: OursAtStripe;
+}
+
+export interface CustomerAsk {
+  key: string;
+  name: string;
+  email: string;
+  locale: string | null;
+  metadata: Record<string, string>;
+}
+
+export interface CustomerReading {
+  id: string;
+  deleted: boolean;
+  /** By Stripe's and our order of choice; first is what we would charge. */
+  methods: Method[];
+  defaultId: string | null;
+}

@@ -1,0 +1,39 @@
+import type { Command, CommandAnswer } from '../domain/collection/command';
+import type { InvoiceIdentity } from '../domain/refs';
+
+/** What the rest of the house asks of Temporal: start, hint, command. No vendor's exception. */
+export interface Collections {
+  /** USE_EXISTING + ALLOW_DUPLICATE; a second start is harmless. */
+  start(start: StartInvoice): Promise<Reached>;
+  /** Signal-with-start: wakes the run, or opens a new one for a finished invoice. */
+  hint(start: StartInvoice): Promise<Reached>;
+  /** Update-with-start; waits at most `waitMs` for the answer. */
+  command(start: StartInvoice, command: Command, waitMs: number): Promise<Commanded>;
+  /** For rebuild: ends whatever runs under this id, then starts anew. */
+  restart(start: StartInvoice): Promise<Reached>;
+  describe(identity: InvoiceIdentity): Promise<'running' | 'closed' | 'none' | 'unavailable'>;
+  ready(): Promise<boolean>;
+}
+
+/** Identity and the words that stand beside it in the Temporal UI, made by one function. */
+export interface StartInvoice {
+  identity: InvoiceIdentity;
+  /** "INV-0042 · Client SA · €119.00" */
+  summary: string;
+  attributes: {
+    status: string;
+    connection: string;
+    customerId: string;
+    currency: string;
+    amountDue: number;
+    dueAt: number;
+  };
+}
+
+export type Reached = { kind: 'reached' } | { kind: 'unavailable'; detail: string };
+
+export type Commanded =
+  | { kind: 'answered'; answer: CommandAnswer }
+  /** It will be done once; ask its row later. */
+  | { kind: 'pending' }
+  | { kind: 'unavailable'; detail: string };

@@ -1,0 +1,47 @@
+import type { Command, CommandAnswer } from '../src/domain/collection/command';
+import type { Outcome } from '../src/domain/collection/step';
+
+/** Names and shapes both sides of the wire agree on; runs nothing, so a client may load it. */
+export const WORKFLOW = 'collectInvoice';
+export const HINT = 'hint';
+export const COMMAND = 'command';
+export const HAND_OVER = 'hand_over';
+
+/** How long an activity may live; nothing is in flight longer than ten minutes. */
+export const IN_FLIGHT_LIMIT = '10 minutes';
+
+export interface CollectInput {
+  connection: string;
+  externalId: string;
+  /** The invoice in its wire form (snake_case), from a caller that uses its own Temporal client. */
+  invoice?: unknown;
+  /** Where the three kinds of work are done. */
+  queues: Queues;
+}
+
+export interface Queues {
+  records: string;
+  stripe: string;
+  mail: string;
+}
+
+export type CommandInput = Command;
+export type CommandOutput = CommandAnswer;
+/** The wire form of the invoice. */
+export type HandOverInput = unknown;
+export type HandOverOutput =
+  | { kind: 'created' | 'same' | 'edited'; id: string }
+  | { kind: 'differs'; id: string; differences: string[] }
+  | { kind: 'refused'; problems: { pointer: string; code: string; detail: string }[] };
+
+export type CollectOutput = Outcome;
+
+/** Typed search attributes of a run. */
+export const ATTRIBUTES = {
+  InvoiceStatus: 'KEYWORD',
+  Connection: 'KEYWORD',
+  CustomerId: 'KEYWORD',
+  Currency: 'KEYWORD',
+  AmountDue: 'INT',
+  DueDate: 'DATETIME',
+} as const;
