@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Newer tags carry a `replace` in go.mod, which `go install` refuses. */
+const GO_VERSION = 'v1.5.1';
+const GO_PACKAGE = `github.com/temporalio/cli/cmd/temporal@${GO_VERSION}`;
+const OLDEST_SERVER = [1, 29] as const;
+const EXECUTABLE = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
+
+export type Tell = (line: string) => void;
+
+export interface TemporalCli {
+  path: string;
+  rung: 'TEMPORAL_CLI_PATH' | 'PATH' | 'cache' | 'download' | 'go install';
+}
+
+/** A cache of the user's, not of the checkout: a fresh clone must not build the server again. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const base = env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  return join(base, 'quittance', 'bin');
+}
+
+/** Finds a Temporal CLI that needs nothing fetched, or nothing at all. */
+export async function findTemporalCli(
+  tell: Tell,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<TemporalCli | undefined> {
+  const given = env['TEMPORAL_CLI_PATH'];
+  if (given !== undefined && given !== '') {
+    await mustServe(given);
+    return { path: given, rung: 'TEMPORAL_CLI_PATH' };
+  }
+  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
+    const path = join(folder, EXECUTABLE);
+    if (folder !== '' && existsSync(path) && (await serves(path, tell))) {
+      return { path, rung: 'PATH' };
+    }
+  }
+  const cached = join(cacheFolder(env), EXECUTABLE);
+  if (existsSync(cached) && (await serves(cached, tell))) return { path: cached, rung: 'cache' };
+  return undefined;
+}
+
+/** The whole ladder: what is there, else Temporal's own download, else a build with Go. */
+export async function ensureTemporalCli(
+  tell: Tell,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<TemporalCli> {
+  const found = await findTemporalCli(tell, env);
+  if (found !== undefined) return found;
+  const folder = cacheFolder(env);
+  mkdirSync(folder, { recursive: true });
+  const target = join(folder, EXECUTABLE);
+  tell('Temporal: no server on this machine; asking temporal.download (about 60 MB, once)');
+  const refusal = await download(folder, target);
+  if (refusal === undefined) return { path: target, rung: 'download' };
+  tell(`Temporal: the download failed at once (${refusal})`);
+  tell(`Temporal: building it with Go instead (about 3 min, 3 GB of Go caches, once)`);
+  const failure = await build(folder, target, env);
+  if (failure === undefined) return { path: target, rung: 'go install' };
+  throw new Error(
+    `No Temporal server could be had: the download said "${refusal}", Go said "${failure}". ` +
+      'Do one of: set TEMPORAL_ADDRESS to a server you run; put the `temporal` CLI on PATH or its ' +
+      'path in TEMPORAL_CLI_PATH (https://docs.temporal.io/cli); install Go 1.25 or newer.',
+  );
+}
+
+async function download(folder: string, target: string): Promise<string | undefined> {
+  const into = join(folder, `.download-${process.pid}`);
+  mkdirSync(into, { recursive: true });
+  try {
+    // Loaded here alone: this package is slow to load and no other rung needs it.
+    const { TestWorkflowEnvironment } = await import('@temporalio/testing');
+    const server = { executable: { type: 'cached-download' as const, downloadDir: into } };
+    const environment = await TestWorkflowEnvironment.createLocal({ server });
+    await environment.teardown();
+    const file = readdirSync(into).find((name) => name.startsWith('temporal'));
+    if (file === undefined) return `it left no executable in ${into}`;
+    renameSync(join(into, file), target);
+    return undefined;
+  } catch (error) {
+    return firstLine(error);
+  } finally {
+    rmSync(into, { recursive: true, force: true });
+  }
+}
+
+async function build(
+  folder: string,
+  target: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const into = join(folder, `.build-${process.pid}`);
+  try {
+    await run('go', ['install', GO_PACKAGE], { env: { ...env, GOBIN: into, CGO_ENABLED: '0' } });
+    renameSync(join(into, EXECUTABLE), target);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no go' : firstLine(error);
+  } finally {
+    rmSync(into, { recursive: true, force: true });
+  }
+}
+
+/** A build from source calls itself 0.0.0-DEV, so the version of the server inside is what counts. */
+async function serverVersion(path: string): Promise<[number, number] | undefined> {
+  const { stdout } = await run(path, ['--version'], { timeout: 20_000 });
+  const match = /Server (\d+)\.(\d+)/.exec(stdout);
+  return match === null ? undefined : [Number(match[1]), Number(match[2])];
+}
+
+async function serves(path: string, tell: Tell): Promise<boolean> {
+  try {
+    await mustServe(path);
+    return true;
+  } catch (error) {
+    tell(`Temporal: passing over ${path}: ${firstLine(error)}`);
+    return false;
+  }
+}
+
+async function mustServe(path: string): Promise<void> {
+  const version = await serverVersion(path);
+  const [major, minor] = OLDEST_SERVER;
+  if (version !== undefined && (version[0] > major || version[1] >= minor)) return;
+  const has = version === undefined ? 'names no server' : `holds server ${version.join('.')}`;
+  throw new Error(`${path} ${has}; ${major}.${minor} or newer is needed`);
+}
+
+function firstLine(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return words.split('\n')[0] ?? words;
+}

@@ -1,0 +1,183 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { isAlive, signalGroup, startChild } from './child';
+import type { Child } from './child';
+import { freePort, isListening } from './ports';
+import { ensureTemporalCli } from './temporal-cli';
+import type { Tell } from './temporal-cli';
+import { waitFor } from './wait';
+
+/** What an operator may list and filter by; held to the workflow's own keys by a test. */
+export const SEARCH_ATTRIBUTES = {
+  InvoiceStatus: 'Keyword',
+  Connection: 'Keyword',
+  CustomerId: 'Keyword',
+  Currency: 'Keyword',
+  AmountDue: 'Int',
+  DueDate: 'Datetime',
+} as const;
+
+const INDEXED_TYPE = { Keyword: 2, Int: 3, Datetime: 6 } as const;
+
+export interface TemporalServer {
+  address: string;
+  uiUrl?: string;
+  pid?: number;
+  how: string;
+  stop(): Promise<void>;
+}
+
+interface Kept {
+  pid: number;
+  port: number;
+  uiPort: number;
+}
+
+/** TEMPORAL_ADDRESS when it is set, else a dev server of our own in the folder. */
+export async function startTemporal(options: {
+  folder: string;
+  port?: number;
+  uiPort?: number;
+  headless?: boolean;
+  tell: Tell;
+  log?: Writable;
+}): Promise<TemporalServer> {
+  const given = process.env['TEMPORAL_ADDRESS'];
+  if (given !== undefined && given !== '') return useGiven(given);
+  mkdirSync(options.folder, { recursive: true, mode: 0o711 });
+  const database = join(options.folder, 'temporal.db');
+  const kept = readKept(options.folder);
+  const adopted = kept === undefined ? undefined : await adopt(kept, database);
+  if (adopted !== undefined) return adopted;
+
+  const cli = await ensureTemporalCli(options.tell);
+  const port = await freePort(options.port ?? kept?.port ?? 0);
+  const uiPort = await freePort(options.uiPort ?? kept?.uiPort ?? 0);
+  const child = await startChild({
+    name: 'temporal',
+    command: cli.path,
+    args: flags({ database, port, uiPort, headless: options.headless === true }),
+    ...(options.log === undefined ? {} : { log: options.log }),
+  });
+  writeFileSync(keptFile(options.folder), JSON.stringify({ pid: child.pid, port, uiPort }));
+  await untilServing(port, child);
+  const stop = async () => {
+    await child.stop();
+    rmSync(keptFile(options.folder), { force: true });
+  };
+  const ui = options.headless === true ? {} : { uiUrl: `http://127.0.0.1:${uiPort}` };
+  return { address: `127.0.0.1:${port}`, ...ui, pid: child.pid, how: cli.rung, stop };
+}
+
+function flags(options: {
+  database: string;
+  port: number;
+  uiPort: number;
+  headless: boolean;
+}): string[] {
+  const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
+    '--search-attribute',
+    `${name}=${type}`,
+  ]);
+  return [
+    ...['server', 'start-dev', '--db-filename', options.database, '--ip', '127.0.0.1'],
+    ...['--port', String(options.port), '--log-level', 'warn'],
+    ...(options.headless ? ['--headless'] : ['--ui-port', String(options.uiPort)]),
+    // Without these a burst of invoices makes workflow tasks run into their deadlines.
+    ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
+    ...attributes,
+  ];
+}
+
+async function untilServing(port: number, child: Child): Promise<void> {
+  await waitFor(
+    `Temporal to serve on port ${port}`,
+    async () => {
+      if (child.hasExited()) throw new Error(`Temporal did not start:\n${child.tail()}`);
+      return (await isServing(`127.0.0.1:${port}`)) ? true : undefined;
+    },
+    { withinMs: 60_000 },
+  );
+}
+
+/** Serving means that the namespace can be used, not merely that a port is open. */
+async function isServing(address: string): Promise<boolean> {
+  const [host, port] = address.split(':');
+  if (!(await isListening(Number(port), host))) return false;
+  const connection = await Connection.connect({ address, connectTimeout: 2000 }).catch(() => null);
+  if (connection === null) return false;
+  try {
+    await connection.workflowService.describeNamespace({ namespace: 'default' });
+    return true;
+  } catch {
+    // Any refusal here means "not yet"; the caller's deadline turns it into an error.
+    return false;
+  } finally {
+    await connection.close();
+  }
+}
+
+/** A dev server outlives a parent that was killed; two on one database file would corrupt it. */
+async function adopt(kept: Kept, database: string): Promise<TemporalServer | undefined> {
+  const { pid, port, uiPort } = kept;
+  if (!isAlive(pid) || !worksOn(pid, database)) return undefined;
+  const address = `127.0.0.1:${port}`;
+  const stop = async () => {
+    signalGroup(pid, 'SIGTERM');
+    const gone = () => (isAlive(pid) ? undefined : true);
+    await waitFor('Temporal to end', gone, { withinMs: 10_000 }).catch(() =>
+      signalGroup(pid, 'SIGKILL'),
+    );
+  };
+  if (await isServing(address)) {
+    return { address, uiUrl: `http://127.0.0.1:${uiPort}`, pid, how: 'adopted', stop };
+  }
+  await stop();
+  return undefined;
+}
+
+function worksOn(pid: number, database: string): boolean {
+  const file = `/proc/${pid}/cmdline`;
+  return !existsSync(file) || readFileSync(file, 'utf8').includes(database);
+}
+
+async function useGiven(address: string): Promise<TemporalServer> {
+  const connection = await Connection.connect({ address, connectTimeout: 5000 }).catch(
+    (error: unknown) => {
+      throw new Error(
+        `TEMPORAL_ADDRESS is ${address}, but nothing answers there. Start that server or unset ` +
+          `the variable to get one of our own. (${String(error)})`,
+      );
+    },
+  );
+  try {
+    await addMissingAttributes(connection);
+  } finally {
+    await connection.close();
+  }
+  return { address, how: 'TEMPORAL_ADDRESS', stop: () => Promise.resolve() };
+}
+
+async function addMissingAttributes(connection: Connection): Promise<void> {
+  const namespace = process.env['TEMPORAL_NAMESPACE'] ?? 'default';
+  const known = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(
+    ([name]) => known.customAttributes?.[name] === undefined,
+  );
+  if (missing.length === 0) return;
+  const searchAttributes = Object.fromEntries(
+    missing.map(([name, type]) => [name, INDEXED_TYPE[type]]),
+  );
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+}
+
+function keptFile(folder: string): string {
+  return join(folder, 'temporal.json');
+}
+
+function readKept(folder: string): Kept | undefined {
+  const file = keptFile(folder);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Kept) : undefined;
+}

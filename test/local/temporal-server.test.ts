@@ -1,0 +1,86 @@
+import { chmodSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { isAlive } from '../../src/local/child';
+import { cacheFolder, findTemporalCli } from '../../src/local/temporal-cli';
+import { SEARCH_ATTRIBUTES, startTemporal } from '../../src/local/temporal-server';
+
+const folder = mkdtempSync(join(tmpdir(), 'quittance-temporal-'));
+const given = process.env['TEMPORAL_ADDRESS'];
+
+beforeAll(() => {
+  delete process.env['TEMPORAL_ADDRESS'];
+});
+
+afterAll(() => {
+  if (given !== undefined) process.env['TEMPORAL_ADDRESS'] = given;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function fakeCli(name: string, version: string): string {
+  const where = join(folder, name);
+  mkdirSync(where, { recursive: true });
+  const path = join(where, 'temporal');
+  writeFileSync(path, `#!/bin/sh\necho '${version}'\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+test('a dev server serves with our search attributes, is adopted, and ends', async () => {
+  const tell = () => undefined;
+  const first = await startTemporal({ folder, tell });
+  try {
+    const connection = await Connection.connect({ address: first.address });
+    const known = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
+    await connection.close();
+    expect(Object.keys(known.customAttributes ?? {})).toEqual(
+      expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)),
+    );
+    expect((await fetch(first.uiUrl ?? '')).status).toBe(200);
+    const second = await startTemporal({ folder, tell });
+    expect(second).toMatchObject({ address: first.address, pid: first.pid, how: 'adopted' });
+  } finally {
+    await first.stop();
+  }
+  expect(isAlive(first.pid ?? 0)).toBe(false);
+});
+
+test('an address that does not answer is told, with the remedy', async () => {
+  process.env['TEMPORAL_ADDRESS'] = '127.0.0.1:9';
+  try {
+    await expect(startTemporal({ folder, tell: () => undefined })).rejects.toThrow(
+      'unset the variable',
+    );
+  } finally {
+    delete process.env['TEMPORAL_ADDRESS'];
+  }
+});
+
+test('the ladder: the path given, else PATH, else the cache; old servers are passed over', async () => {
+  const told: string[] = [];
+  const tell = (line: string) => told.push(line);
+  const good = 'temporal version 1.8.2 (Server 1.31.2, UI 2.50.1)';
+  const own = fakeCli('own', good);
+  const old = fakeCli('old', 'temporal version 1.0.0 (Server 1.24.2, UI 2.30.0)');
+  const cache = join(folder, 'cache');
+  const cached = fakeCli('cache/quittance/bin', good);
+  const base = { XDG_CACHE_HOME: cache, PATH: join(folder, 'old') };
+
+  expect(await findTemporalCli(tell, { ...base, TEMPORAL_CLI_PATH: own })).toEqual({
+    path: own,
+    rung: 'TEMPORAL_CLI_PATH',
+  });
+  expect(await findTemporalCli(tell, { ...base, PATH: join(folder, 'own') })).toEqual({
+    path: own,
+    rung: 'PATH',
+  });
+  expect(await findTemporalCli(tell, base)).toEqual({ path: cached, rung: 'cache' });
+  expect(told.join()).toContain('holds server 1.24');
+  await expect(findTemporalCli(tell, { ...base, TEMPORAL_CLI_PATH: old })).rejects.toThrow(
+    '1.29 or newer',
+  );
+  rmSync(cache, { recursive: true });
+  expect(await findTemporalCli(tell, base)).toBeUndefined();
+  expect(cacheFolder(base)).toBe(join(cache, 'quittance', 'bin'));
+});
