@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { startInbox } from '../../src/local/inbox';
+import type { Inbox, InboxMail } from '../../src/local/inbox';
+
+const folder = mkdtempSync(join(tmpdir(), 'quittance-inbox-'));
+let inbox: Inbox;
+
+beforeEach(async () => {
+  inbox = await startInbox({
+    folder,
+    refuse: (address) =>
+      address.startsWith('nobody@') ? { code: 550, words: 'no such mailbox' } : undefined,
+  });
+});
+
+afterEach(() => inbox.stop());
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function send(to: string): Promise<void> {
+  const transport = createTransport(inbox.smtpUrl);
+  await transport.sendMail({
+    from: 'billing@acme.example',
+    to,
+    subject: 'Invoice <1>',
+    text: 'Please pay € 10',
+    html: '<p>Please <b>pay</b></p><script>alert(1)</script>',
+    messageId: '<one@acme.example>',
+    attachments: [{ filename: 'invoice.pdf', content: Buffer.from('%PDF') }],
+  });
+  transport.close();
+}
+
+test('a mail that is sent can be read by a test, by a person, and after a restart', async () => {
+  await send('ap@client.example');
+  const read = async () =>
+    (await (await fetch(`${inbox.url}/messages?to=AP@client.example`)).json()) as {
+      messages: InboxMail[];
+    };
+  const { messages } = await read();
+  expect(messages).toMatchObject([
+    {
+      subject: 'Invoice <1>',
+      to: ['ap@client.example'],
+      message_id: '<one@acme.example>',
+      text: expect.stringContaining('Please pay € 10') as string,
+      attachments: [{ filename: 'invoice.pdf', bytes: 4 }],
+    },
+  ]);
+  const list = await (await fetch(inbox.url)).text();
+  expect(list).toContain('Invoice &lt;1&gt;');
+  const page = await (await fetch(`${inbox.url}/mail/000001`)).text();
+  expect(page).toContain('/mail/000001/html');
+  const markup = await fetch(`${inbox.url}/mail/000001/html`);
+  expect(markup.headers.get('content-security-policy')).toContain('sandbox');
+  expect(await markup.text()).toContain('<b>pay</b>');
+
+  await inbox.stop();
+  inbox = await startInbox({ folder });
+  expect((await read()).messages).toEqual(messages);
+});
+
+test('an address may be refused as a real server would', async () => {
+  await expect(send('nobody@client.example')).rejects.toMatchObject({ responseCode: 550 });
+  const other = await fetch(`${inbox.url}/messages?to=nobody@client.example`);
+  expect(await other.json()).toEqual({ messages: [] });
+});
+
+test('a page under another name is refused, and an unknown mail is not found', async () => {
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    request(inbox.url, { headers: { host: 'evil.example' } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .once('error', reject)
+      .end();
+  });
+  expect(status).toBe(421);
+  expect((await fetch(`${inbox.url}/mail/999`)).status).toBe(404);
+});
