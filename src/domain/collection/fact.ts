@@ -7,7 +7,7 @@ export type Fact =
   | { kind: 'woken' }
   | { kind: 'command'; command: Command }
   /** Stripe told something about this invoice; it makes us look and is believed no further. */
-  | { kind: 'event'; eventId: string; type: string; storedAt: number }
+  | { kind: 'event'; eventId: string; storedAt: number; about: News }
   /** What an activity read of Stripe; `answers` names the effect it answers, if any. */
   | { kind: 'reading'; answers: string | null; reading: Reading }
   | { kind: 'intent_opened'; answers: string; intentId: string }
@@ -20,6 +20,20 @@ export type Fact =
   | { kind: 'customer_ensured'; answers: string; stripeCustomer: string | null }
   | { kind: 'mail_done'; answers: string; sent: readonly string[]; refused: readonly string[] }
   | { kind: 'effect_failed'; answers: string; why: FailureReason; detail: string };
+
+/** What an event says it is about; enough to tell news from an echo. */
+export interface News {
+  type: string;
+  objectId: string;
+  intentId: string | null;
+  sessionId: string | null;
+  chargeId: string | null;
+  /** The lane number in its metadata. */
+  n: number | null;
+  status: string | null;
+  /** Engine time in ms. */
+  created: number;
+}
 
 /**
  * unknown: nobody can say whether it happened · too_late: the key is too old to be used ·

@@ -36,10 +36,10 @@ export interface Refund {
   n: string;
   stripeId: string | null;
   amount: number;
-  /** The part that gave back money beyond what was owed; only this lowers `received`. */
-  excess: number;
   status: RefundStatus;
   askedAt: number;
+  /** Asked by the rules themselves, to give back what came twice. */
+  automatic: boolean;
   /** A dispute stopped it; it is sent if the dispute is won, and counts as given if lost. */
   stoppedByDispute: boolean;
 }
@@ -55,7 +55,8 @@ export interface Dispute {
   /** A returned bank debit is no dispute to the customer: the payment is undone. */
   returned: boolean;
   evidenceDueAt: number | null;
-  closedAt: number | null;
+  /** The business gave it up before Stripe closed it. */
+  lostByHand: boolean;
 }
 
 export interface Payment {
@@ -119,7 +120,6 @@ export type Lane =
       amount: number;
       sessionId: string | null;
       intentId: string | null;
-      /** Set while an answered decline is being cleared away, so it is counted once. */
       by: ChargedBy;
     }
   | {
@@ -148,7 +148,9 @@ export type OpenedBy = 'customer' | 'business' | 'workflow';
 export type Sending =
   | { kind: 'draft' }
   | { kind: 'sending'; deadlineAt: number; told: boolean }
-  | { kind: 'sent'; at: number };
+  | { kind: 'sent'; at: number }
+  /** The mail could not be delivered; the business was told and collecting goes on. */
+  | { kind: 'undelivered'; at: number };
 
 /** What happens next about charging the stored method, when the lane is free. */
 export type NextCharge =
@@ -197,6 +199,8 @@ export interface Plan {
   /** Time a dispute was lost for good; stays even if money comes later. */
   disputeLostAt: number | null;
   overdueTold: boolean;
+  /** Stripe refused to mint; the workflow itself does not try again before this time. */
+  mintAgainAt: number | null;
 }
 
 /** Whether we must read Stripe, and what the last answer was about. */
@@ -204,8 +208,19 @@ export interface Looking {
   /** Database time of the newest event taken in that no look has answered yet. */
   wantedBy: number | null;
   notConfirmedSince: number | null;
-  /** When to try Stripe again after it was out of reach or refused us. */
-  retryAt: number | null;
+  /** Something of ours may exist that we hold no id of: the next look searches our metadata. */
+  search: boolean;
+  /** Open disputes and pending refunds are read again then, webhook or not. */
+  rereadAt: number | null;
+  /** Time of the last dispute-closed event taken in: a lost dispute is dated by it. */
+  disputeClosedAt: number | null;
+}
+
+/** An effect that could not be done for now: asked again, under the same name, at `at`. */
+export interface Later {
+  effect: Effect;
+  at: number;
+  tries: number;
 }
 
 export interface CollectionState {
@@ -222,8 +237,9 @@ export interface CollectionState {
   lastNumber: number;
   /** Effects asked and not answered. */
   outstanding: Effect[];
+  later: Later[];
+  /** Creating the Stripe customer was answered, be it with none. */
+  customerEnsured: boolean;
   /** Rises with every mail asked, so that each has an id of its own. */
   mailsAsked: number;
-  linkVersion: number;
-  sendLink: boolean;
 }

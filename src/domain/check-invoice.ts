@@ -1,0 +1,88 @@
+import type { Invoice, Line, Problem } from './invoice';
+import { grainOf, isCurrency, maximumOf } from './money';
+import { SUPPORTED_METHODS } from './terms';
+import { isTimeZone } from './time-zones';
+
+type Report = (pointer: string, code: string, detail: string) => void;
+
+/** Everything that the shapes alone cannot say: sums, currency rules, dates. All at once. */
+export function checkInvoice(invoice: Invoice): Problem[] {
+  const problems: Problem[] = [];
+  const report: Report = (pointer, code, detail) => problems.push({ pointer, code, detail });
+  if (isCurrency(invoice.currency)) {
+    checkAmounts(invoice, report);
+  } else {
+    const lower = invoice.currency.toLowerCase();
+    const hint = isCurrency(lower) ? `write it in lower case: "${lower}"` : 'use an ISO 4217 code';
+    report('/currency', 'currency_invalid', `"${invoice.currency}" is no currency here; ${hint}`);
+  }
+  checkDays(invoice, report);
+  checkCustomer(invoice, report);
+  checkMethods(invoice, report);
+  return problems;
+}
+
+function checkAmounts(invoice: Invoice, report: Report): void {
+  const { currency, lines, amountDue } = invoice;
+  if (lines.length === 0) report('/lines', 'lines_empty', 'an invoice needs at least one line');
+  const whole = lines.every((line) => Number.isSafeInteger(line.amount));
+  if (!whole || !isDue(amountDue, currency, report)) return;
+  const sum = lines.reduce((total, line) => total + line.amount + exclusiveTax(line), 0);
+  if (sum !== amountDue) {
+    report(
+      '/amount_due',
+      'amount_due_mismatch',
+      `the lines and their exclusive tax add up to ${sum}, not ${amountDue}`,
+    );
+  }
+}
+
+function isDue(amount: number, currency: string, report: Report): boolean {
+  const before = '/amount_due';
+  if (!Number.isSafeInteger(amount) || amount < 0) {
+    report(before, 'amount_invalid', 'must be a whole number of minor units, zero or more');
+    return false;
+  }
+  if (amount > maximumOf(currency)) {
+    report(before, 'amount_invalid', `Stripe takes at most ${maximumOf(currency)} minor units`);
+    return false;
+  }
+  const grain = grainOf(currency);
+  if (amount % grain !== 0) {
+    report(before, 'amount_grain', `${currency} is charged in multiples of ${grain} minor units`);
+    return false;
+  }
+  return true;
+}
+
+const exclusiveTax = (line: Line): number =>
+  line.tax && !line.tax.inclusive ? line.tax.amount : 0;
+
+function checkDays(invoice: Invoice, report: Report): void {
+  const good = [isDay(invoice.issuedOn), isDay(invoice.dueOn)];
+  if (!good[0]) report('/issued_on', 'date_invalid', 'must be a calendar day, YYYY-MM-DD');
+  if (!good[1]) report('/due_on', 'date_invalid', 'must be a calendar day, YYYY-MM-DD');
+  if (good[0] && good[1] && invoice.dueOn < invoice.issuedOn) {
+    report('/due_on', 'due_before_issued', 'the due date lies before the day of issue');
+  }
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+function checkCustomer({ customer }: Invoice, report: Report): void {
+  if (customer.kind === 'ours' || customer.timeZone === null) return;
+  if (isTimeZone(customer.timeZone)) return;
+  report('/customer/time_zone', 'time_zone_invalid', 'must be an IANA name such as Europe/Berlin');
+}
+
+function checkMethods({ collection }: Invoice, report: Report): void {
+  (collection.methods ?? []).forEach((method, i) => {
+    if (SUPPORTED_METHODS.includes(method)) return;
+    const known = SUPPORTED_METHODS.join(', ');
+    report(`/collection/methods/${i}`, 'method_unsupported', `we can collect by ${known}`);
+  });
+}

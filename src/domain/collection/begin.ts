@@ -1,0 +1,82 @@
+import type { Policy } from './policy';
+import { HOUR } from './policy';
+import type { CollectionState, NextCharge, Sending, Terms } from './state';
+import { morningFrom } from '../time-zones';
+
+/** The state of an invoice just handed over; its first decision starts it moving. */
+export function begin(
+  terms: Terms,
+  send: 'now' | 'manual',
+  policy: Policy,
+  now: number,
+): CollectionState {
+  const drafted: CollectionState = {
+    shape: 1,
+    terms,
+    ledger: { credited: 0, payments: [] },
+    lane: { kind: 'none' },
+    plan: {
+      sending: { kind: 'draft' },
+      charge: { kind: 'off' },
+      ladder: {
+        attempts: 0,
+        firstDeclineAt: null,
+        last: null,
+        barred: [],
+        returnRetries: 0,
+      },
+      wantsCheckout: null,
+      remindersDone: 0,
+      pause: null,
+      ended: null,
+      closingFor: [],
+      held: null,
+      disputeLostAt: null,
+      overdueTold: false,
+      mintAgainAt: null,
+    },
+    looking: {
+      wantedBy: null,
+      notConfirmedSince: null,
+      retryAt: null,
+      search: false,
+      rereadAt: null,
+      disputeClosedAt: null,
+    },
+    stripeCustomer: null,
+    method: null,
+    lastNumber: 0,
+    outstanding: [],
+    later: [],
+    customerEnsured: false,
+    mailsAsked: 0,
+  };
+  return send === 'now' ? sent(drafted, policy, now) : drafted;
+}
+
+/** Sending starts here, at hand-over or by command: the mail goes out and the charge is planned. */
+export function sent(state: CollectionState, policy: Policy, now: number): CollectionState {
+  const sending: Sending = {
+    kind: 'sending',
+    deadlineAt: now + policy.sendDeadlineHours * HOUR,
+    told: false,
+  };
+  const n = state.mailsAsked + 1;
+  const order = { name: 'invoice', key: 'invoice', amount: null, at: null, about: null } as const;
+  return {
+    ...state,
+    mailsAsked: n,
+    outstanding: [
+      ...state.outstanding,
+      { kind: 'sendMail', id: `mail/${n}`, askedAt: now, mails: [order] },
+    ],
+    plan: { ...state.plan, sending, charge: firstCharge(state.terms, now) },
+  };
+}
+
+function firstCharge(terms: Terms, now: number): NextCharge {
+  if (!terms.autoCharge || terms.amountDue === 0) return { kind: 'off' };
+  if (terms.chargeOn === 'send') return { kind: 'at', at: now, why: 'sent', by: 'plan' };
+  const at = morningFrom(Math.max(now, terms.dueAt), terms.timeZone, terms.ref);
+  return { kind: 'at', at, why: 'due', by: 'plan' };
+}

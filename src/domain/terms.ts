@@ -1,0 +1,51 @@
+import type { Terms } from './collection/state';
+import type { Invoice, Settings } from './invoice';
+import { startOfDay } from './time-zones';
+
+export interface TermsInput {
+  ref: string;
+  invoice: Invoice;
+  customer: { name: string; timeZone: string | null; country: string | null; settings: Settings };
+  connection: Settings;
+}
+
+// Method types we know how to wait for, with the currency each is bound to.
+const SUPPORTED: readonly { type: string; currency: string | null }[] = [
+  { type: 'card', currency: null },
+  { type: 'link', currency: null },
+  { type: 'sepa_debit', currency: 'eur' },
+  { type: 'us_bank_account', currency: 'usd' },
+  { type: 'bacs_debit', currency: 'gbp' },
+];
+
+export const SUPPORTED_METHODS: readonly string[] = SUPPORTED.map(({ type }) => type);
+
+/** What the currency leaves of the methods that were asked for. */
+export function methodsFor(currency: string, asked: readonly string[] | undefined): string[] {
+  const wanted = asked ?? ['card', 'sepa_debit', 'us_bank_account', 'bacs_debit'];
+  return SUPPORTED.filter((m) => m.currency === null || m.currency === currency)
+    .map(({ type }) => type)
+    .filter((type) => wanted.includes(type));
+}
+
+/** Settings as they hold for this invoice: connection, then customer, then the invoice itself. */
+export function termsOf({ ref, invoice, customer, connection }: TermsInput): Terms {
+  const set: Settings = { ...connection, ...customer.settings, ...invoice.collection };
+  const timeZone = customer.timeZone ?? 'UTC';
+  return {
+    ref,
+    number: invoice.number,
+    currency: invoice.currency,
+    amountDue: invoice.amountDue,
+    customerName: customer.name,
+    timeZone,
+    dueAt: startOfDay(invoice.dueOn, timeZone),
+    autoCharge: set.autoCharge ?? true,
+    chargeOn: set.chargeOn ?? 'send',
+    paymentLink: set.paymentLink ?? true,
+    keepLinkOpen: set.keepLinkOpen ?? false,
+    methods: methodsFor(invoice.currency, set.methods),
+    createStripeCustomer: (set.createStripeCustomer ?? 'when_needed') === 'when_needed',
+    receipts: set.receipts ?? 'ours',
+  };
+}
