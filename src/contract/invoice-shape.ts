@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { isCurrency } from '../domain/money';
+import { amount, lineAmount } from './amount';
+import { bankDetails } from './bank-shape';
+import { day } from './day';
+import { email } from './email';
+import { country, locale, timeZone } from './place';
+import { say } from './problems';
+import { invoiceSettings } from './settings-shape';
+import { externalId, flag, line, oneOf, paragraphs } from './text';
+
+const OBJECT = say('not_an_object', 'must be a JSON object');
+
+/** A code Stripe charges in, in lower case. */
+export const currency = z
+  .string({ error: say('currency_invalid', 'must be a currency code such as "eur"') })
+  .check((ctx) => {
+    if (isCurrency(ctx.value)) return;
+    const lower = ctx.value.trim().toLowerCase();
+    const detail = isCurrency(lower)
+      ? `currencies are lower case here, as Stripe writes them: "${lower}"`
+      : 'is no currency Stripe charges in';
+    ctx.issues.push({
+      code: 'custom',
+      input: ctx.value,
+      message: say('currency_invalid', detail),
+    });
+  })
+  .meta({ minLength: 3, maxLength: 3, description: 'ISO 4217 in lower case.' });
+
+const QUANTITY = 'must be a whole number, or a decimal in quotes such as "1.5"';
+
+/** Shown, never multiplied: a decimal in quotes keeps its digits, a whole number needs none. */
+const quantity = z
+  .union(
+    [
+      z
+        .int()
+        .min(0)
+        .refine((value) => !Object.is(value, -0)),
+      z.string().regex(/^\d{1,12}(\.\d{1,12})?$/),
+    ],
+    { error: say('quantity_invalid', QUANTITY) },
+  )
+  .transform(String)
+  .meta({ description: 'A whole number, or a decimal in quotes.' });
+
+const tax = z.strictObject({ amount: lineAmount(), inclusive: flag() }, { error: OBJECT });
+
+const lineItem = z
+  .strictObject(
+    {
+      description: paragraphs(2000),
+      quantity,
+      unit_amount: lineAmount(),
+      amount: lineAmount(),
+      tax: tax.nullish(),
+    },
+    { error: OBJECT },
+  )
+  .meta({ id: 'LineGiven' });
+
+/** A customer told in full: made or brought up to date by its external id. */
+export const customerGiven = z
+  .strictObject(
+    {
+      external_id: externalId,
+      name: line(300),
+      email,
+      country: country().nullish(),
+      locale: locale().nullish(),
+      time_zone: timeZone().nullish(),
+    },
+    { error: OBJECT },
+  )
+  .meta({ id: 'CustomerGiven' });
+
+const CUSTOMER = 'must be an id of ours (cst_…) or an object with external_id, name and email';
+const customerId = z.string().regex(/^cst_[0-9a-z]{1,60}$/, {
+  error: say('customer_invalid', CUSTOMER),
+});
+
+const LINES = say('lines_invalid', 'must be a list of 1 to 1,000 lines');
+
+const metadata = z
+  .record(line(40), paragraphs(500), {
+    error: say('metadata_invalid', 'must be an object whose values are strings'),
+  })
+  .refine((given) => Object.keys(given).length <= 50, {
+    error: say('metadata_invalid', 'may have at most 50 keys'),
+  });
+
+/** The invoice as it is handed over, by HTTP and by a Temporal client alike. */
+export const invoiceShape = z
+  .strictObject(
+    {
+      external_id: externalId,
+      connection: line(32).optional(),
+      customer: z.union([customerId, customerGiven], { error: say('customer_invalid', CUSTOMER) }),
+      number: line(100),
+      currency,
+      amount_due: amount(),
+      issued_on: day(),
+      due_on: day(),
+      lines: z
+        .array(lineItem, { error: LINES })
+        .min(1, { error: LINES })
+        .max(1000, { error: LINES }),
+      memo: paragraphs(5000).nullish(),
+      metadata: metadata.optional(),
+      bank_details: bankDetails.nullish(),
+      send: oneOf(['now', 'manual']).optional(),
+      collection: invoiceSettings.optional(),
+    },
+    { error: OBJECT },
+  )
+  .meta({ id: 'InvoiceGiven' });
+
+export type InvoiceGiven = z.infer<typeof invoiceShape>;

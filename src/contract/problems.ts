@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { Problem } from '../domain/invoice';
+
+/** Refusals that mean "this is not our language" (400), not "this value is wrong" (422). */
+export const NOT_OUR_LANGUAGE: ReadonlySet<string> = new Set(['unknown_key', 'too_deep']);
+
+/** A zod error message that carries its public code: every rule of the contract speaks this way. */
+export const say = (code: string, detail: string): string => `${code}|${detail}`;
+
+/** RFC 6901. */
+export function pointerTo(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}
+
+/** Every issue zod found, as pointer, code and advice. */
+export function problemsOf(error: z.ZodError): Problem[] {
+  return distinct(error.issues.flatMap((issue) => fromIssue(issue, [])));
+}
+
+/** One problem for each place and code, in the order they were found. */
+export function distinct(problems: readonly Problem[]): Problem[] {
+  const seen = new Map<string, Problem>();
+  for (const problem of problems) {
+    const key = `${problem.pointer} ${problem.code}`;
+    if (!seen.has(key)) seen.set(key, problem);
+  }
+  return [...seen.values()];
+}
+
+type Issue = z.core.$ZodIssue;
+
+function fromIssue(issue: Issue, above: readonly PropertyKey[]): Problem[] {
+  const path = [...above, ...issue.path];
+  const pointer = pointerTo(path);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: pointerTo([...path, key]),
+      code: 'unknown_key',
+      detail: `"${key}" is not a field of ours; check the spelling, or leave it out`,
+    }));
+  }
+  const absent = issue.input === undefined;
+  if (absent && (issue.code === 'invalid_type' || issue.code === 'invalid_union')) {
+    return [{ pointer, code: 'missing', detail: 'this field is required' }];
+  }
+  if (issue.code === 'invalid_union') return fromBranches(issue, path);
+  if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
+    return issue.issues.flatMap((inner) => fromIssue(inner, path));
+  }
+  return [{ pointer, ...spoken(issue.message) }];
+}
+
+/** Of a union the branch that got furthest is what the caller meant; the others are noise. */
+function fromBranches(issue: z.core.$ZodIssueInvalidUnion, path: PropertyKey[]): Problem[] {
+  const meant = issue.errors.find((branch) => branch.every((inner) => !isWrongKind(inner)));
+  const told = meant?.flatMap((inner) => fromIssue(inner, path)) ?? [];
+  if (told.length > 0) return told;
+  return [{ pointer: pointerTo(path), ...spoken(issue.message) }];
+}
+
+const isWrongKind = (issue: Issue): boolean =>
+  issue.code === 'invalid_type' && issue.path.length === 0;
+
+function spoken(message: string): { code: string; detail: string } {
+  const bar = message.indexOf('|');
+  if (bar < 0) return { code: 'invalid', detail: message };
+  return { code: message.slice(0, bar), detail: message.slice(bar + 1) };
+}

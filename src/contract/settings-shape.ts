@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Settings } from '../domain/invoice';
+import { say } from './problems';
+import { flag, oneOf } from './text';
+
+const METHODS = 'must be Stripe method types such as "card" or "sepa_debit", each once';
+
+const methods = z
+  .array(
+    z.string({ error: say('methods_invalid', METHODS) }).regex(/^[a-z][a-z0-9_]{0,39}$/, {
+      error: say('methods_invalid', METHODS),
+    }),
+    { error: say('methods_invalid', METHODS) },
+  )
+  .min(1, { error: say('methods_invalid', METHODS) })
+  .max(20, { error: say('methods_invalid', METHODS) })
+  .refine((list) => new Set(list).size === list.length, { error: say('methods_invalid', METHODS) });
+
+const RETURN = 'must be an https address without user name or password (http only to localhost)';
+
+/** Where a customer is sent back to: nothing that looks like one place and leads to another. */
+export function isReturnUrl(text: string): boolean {
+  const plain = /^https?:\/\/[^/?#@\\\s]+([/?#][^\\\s]*)?$/.test(text);
+  if (!plain || text.length > 2000 || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.protocol === 'https:' || url.hostname === 'localhost';
+}
+
+const returnUrl = z
+  .string({ error: say('url_invalid', RETURN) })
+  .refine(isReturnUrl, { error: say('url_invalid', RETURN) })
+  .meta({ format: 'uri', maxLength: 2000 });
+
+const shared = {
+  auto_charge: flag().optional(),
+  charge_on: oneOf(['send', 'due']).optional(),
+  payment_link: flag().optional(),
+  methods: methods.optional(),
+};
+
+/** What may be set on one invoice; the rest belongs to the customer or the connection. */
+export const invoiceSettings = z
+  .strictObject(
+    {
+      ...shared,
+      keep_link_open: flag().optional(),
+      success_url: returnUrl.optional(),
+      cancel_url: returnUrl.optional(),
+    },
+    { error: objectAdvice },
+  )
+  .meta({ id: 'InvoiceSettings' });
+
+export const customerSettings = z
+  .strictObject(
+    { ...shared, create_stripe_customer: oneOf(['when_needed', 'never']).optional() },
+    { error: objectAdvice },
+  )
+  .meta({ id: 'CustomerSettings' });
+
+function objectAdvice(issue: { code?: string }): string | undefined {
+  return issue.code === 'invalid_type' ? say('not_an_object', 'must be a JSON object') : undefined;
+}
+
+type Given = Partial<z.infer<typeof invoiceSettings> & z.infer<typeof customerSettings>>;
+
+const NAMES = {
+  auto_charge: 'autoCharge',
+  charge_on: 'chargeOn',
+  payment_link: 'paymentLink',
+  methods: 'methods',
+  keep_link_open: 'keepLinkOpen',
+  success_url: 'successUrl',
+  cancel_url: 'cancelUrl',
+  create_stripe_customer: 'createStripeCustomer',
+} as const satisfies Record<keyof Given, keyof Settings>;
+
+/** Absent stays absent: what is not said is inherited. */
+export function settingsFrom(given: Given): Settings {
+  const entries = Object.entries(NAMES)
+    .map(([wire, inner]) => [inner, given[wire as keyof Given]] as const)
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries);
+}
+
+export function settingsToWire(settings: Settings): Given {
+  const entries = Object.entries(NAMES)
+    .map(([wire, inner]) => [wire, settings[inner]] as const)
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { say } from './problems';
+
+const CONTROL = /\p{Cc}/u;
+const CONTROL_BUT_LINES = /[^\P{Cc}\t\n\r]/u;
+
+/** Characters as people count them: code points, as JSON Schema's maxLength does, too. */
+export const lengthOf = (text: string): number => Array.from(text).length;
+
+/** One line of text: no control characters, since it ends up in mail headers and PDFs. */
+export const line = (max: number) =>
+  limited(max, CONTROL, 'holds a control character; send one line of plain text');
+
+/** Text that may have line breaks and tabs. */
+export const paragraphs = (max: number) =>
+  limited(max, CONTROL_BUT_LINES, 'holds a control character other than a tab or a line break');
+
+function limited(max: number, forbidden: RegExp, why: string) {
+  return z
+    .string({ error: say('text_invalid', 'must be a string') })
+    .check((ctx) => {
+      const add = (code: string, detail: string) =>
+        ctx.issues.push({ code: 'custom', input: ctx.value, message: say(code, detail) });
+      if (ctx.value === '') add('text_empty', 'must not be empty; leave the field out instead');
+      if (lengthOf(ctx.value) > max) add('text_too_long', `may have at most ${max} characters`);
+      if (forbidden.test(ctx.value)) add('text_invalid', why);
+    })
+    .meta({ minLength: 1, maxLength: max });
+}
+
+const MAX_BYTES = 280;
+const encoder = new TextEncoder();
+
+/** A billing system's own id: it becomes part of a workflow id, hence the limit in bytes. */
+export const externalId = line(200)
+  .check((ctx) => {
+    if (encoder.encode(ctx.value).length <= MAX_BYTES) return;
+    ctx.issues.push({
+      code: 'custom',
+      input: ctx.value,
+      message: say('text_too_long', `may have at most ${MAX_BYTES} bytes in UTF-8`),
+    });
+  })
+  .meta({ minLength: 1, maxLength: 200, description: 'At most 280 bytes in UTF-8.' });
+
+/** A string that must match; the advice says what would. */
+export const pattern = (regex: RegExp, code: string, detail: string) =>
+  z.string({ error: say(code, detail) }).regex(regex, { error: say(code, detail) });
+
+/** A value of a short list. */
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: say('not_one_of', `must be one of: ${values.join(', ')}`) });
+
+export const flag = () => z.boolean({ error: say('not_boolean', 'must be true or false') });
