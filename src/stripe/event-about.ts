@@ -1,0 +1,63 @@
+import type { StripeEvent } from './stripe-event';
+
+/** Which objects an event speaks of: enough to find its invoice and to ask whether it is news. */
+export interface EventAbout {
+  objectId: string;
+  objectType: string;
+  intentId: string | null;
+  sessionId: string | null;
+  chargeId: string | null;
+  customerId: string | null;
+  invoiceRef: string | null;
+  /** The lane number in metadata. */
+  n: number | null;
+  status: string | null;
+  livemode: boolean;
+  account: string | null;
+  /** Stripe's own time of the event, in seconds. */
+  created: number;
+}
+
+type Fields = Record<string, unknown>;
+
+const text = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
+
+const fields = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? (value as Fields) : {};
+
+/** The id of an object that stands there whole or by its id. */
+const idIn = (value: unknown): string | null => text(value) ?? text(fields(value)['id']);
+
+export function eventAbout(event: StripeEvent): EventAbout {
+  const object = fields(event.data.object);
+  const objectId = text(object['id']) ?? event.id;
+  const objectType = text(object['object']) ?? 'unknown';
+  const own = (type: string) => (objectType === type ? objectId : null);
+  const metadata = fields(object['metadata']);
+  return {
+    objectId,
+    objectType,
+    intentId: own('payment_intent') ?? idIn(object['payment_intent']),
+    sessionId: own('checkout.session'),
+    chargeId: own('charge') ?? idIn(object['charge']) ?? idIn(object['latest_charge']),
+    customerId: own('customer') ?? customerOf(event, object),
+    invoiceRef: text(metadata['invoice_ref']),
+    n: objectType === 'refund' ? null : laneNumber(metadata['attempt']),
+    status: text(object['status']),
+    livemode: event.livemode,
+    account: event.account ?? null,
+    created: event.created,
+  };
+}
+
+/** A detached method has lost its customer; only what it was before still tells. */
+function customerOf(event: StripeEvent, object: Fields): string | null {
+  return idIn(object['customer']) ?? idIn(fields(event.data.previous_attributes)['customer']);
+}
+
+/** A refund's number is no lane's: it is a hash, and may happen to be all digits. */
+function laneNumber(value: unknown): number | null {
+  const given = text(value) ?? '';
+  return /^\d{1,9}$/.test(given) ? Number(given) : null;
+}

@@ -1,0 +1,49 @@
+import type Stripe from 'stripe';
+import type { Method } from '../domain/collection/state';
+
+// Types that may be charged while nobody is looking and that we know how to wait for.
+const CHARGEABLE: ReadonlySet<string> = new Set([
+  'card',
+  'link',
+  'sepa_debit',
+  'us_bank_account',
+  'bacs_debit',
+]);
+
+export const isChargeable = (method: Method): boolean => CHARGEABLE.has(method.type);
+
+/** A stored method as the rules and people see it: "visa 4242", and what tells it from others. */
+export function methodOf(method: Stripe.PaymentMethod): Method {
+  const { label, fingerprint } = wordsOf(method);
+  return { id: method.id, type: method.type, label, fingerprint: fingerprint ?? method.id };
+}
+
+interface Words {
+  label: string;
+  fingerprint: string | null | undefined;
+}
+
+function wordsOf(method: Stripe.PaymentMethod): Words {
+  const { card, sepa_debit: sepa, us_bank_account: ach, bacs_debit: bacs } = method;
+  if (card) return { label: `${card.brand} ${card.last4}`, fingerprint: card.fingerprint };
+  if (sepa)
+    return { label: `SEPA debit ${sepa.last4 ?? ''}`.trim(), fingerprint: sepa.fingerprint };
+  if (ach) {
+    const bank = ach.bank_name ?? 'US bank account';
+    return { label: `${bank} ${ach.last4 ?? ''}`.trim(), fingerprint: ach.fingerprint };
+  }
+  if (bacs)
+    return { label: `Bacs debit ${bacs.last4 ?? ''}`.trim(), fingerprint: bacs.fingerprint };
+  return { label: method.type.replaceAll('_', ' '), fingerprint: null };
+}
+
+/** The method an intent was, or would be, paid with; after a decline only the error knows it. */
+export function methodOfIntent(intent: Stripe.PaymentIntent): Method | null {
+  const held = intent.payment_method;
+  if (held !== null && typeof held === 'object') return methodOf(held);
+  const failed = intent.last_payment_error?.payment_method;
+  if (failed) return methodOf(failed);
+  if (held === null) return null;
+  const type = intent.payment_method_types[0] ?? 'card';
+  return { id: held, type, label: type.replaceAll('_', ' '), fingerprint: held };
+}

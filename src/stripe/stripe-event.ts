@@ -1,0 +1,34 @@
+/** As much of a Stripe event as everybody relies on; the object inside is read field by field. */
+export interface StripeEvent {
+  id: string;
+  type: string;
+  created: number;
+  livemode: boolean;
+  account?: string;
+  data: { object: unknown; previous_attributes?: unknown };
+}
+
+/** Reads the bytes of a snapshot event, or says why they are none. */
+export function parseEvent(raw: string): StripeEvent | { problem: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch (error) {
+    return { problem: `the body is not JSON: ${String(error)}` };
+  }
+  const event = value as Partial<Record<keyof StripeEvent | 'object', unknown>> | null;
+  if (typeof event !== 'object' || event === null) return { problem: 'the body is no object' };
+  if (event.object === 'v2.core.event') {
+    return { problem: 'a thin event: set the webhook endpoint to snapshot payloads' };
+  }
+  const data = event.data as { object?: unknown } | null | undefined;
+  const sound =
+    event.object === 'event' &&
+    typeof event.id === 'string' &&
+    typeof event.type === 'string' &&
+    typeof event.created === 'number' &&
+    typeof event.livemode === 'boolean' &&
+    typeof data?.object === 'object' &&
+    data.object !== null;
+  return sound ? (event as StripeEvent) : { problem: 'the body is no Stripe event' };
+}
