@@ -11,7 +11,8 @@ export interface OutgoingMail {
 }
 
 export type Mailed =
-  | { kind: 'sent' }
+  /** `notReached`: addresses the server refused while it took the mail for the others. */
+  | { kind: 'sent'; notReached?: readonly string[] }
   /** 5xx: the address or the content is refused for good. */
   | { kind: 'refused'; detail: string }
   /** 4xx or a broken connection: ask again. */

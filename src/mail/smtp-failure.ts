@@ -1,0 +1,33 @@
+import type { Mailed } from './mailer';
+
+/** What nodemailer puts on its errors; read by field, since classes differ across realms. */
+export interface SmtpError {
+  message?: string;
+  code?: string;
+  command?: string;
+  response?: string;
+  responseCode?: number;
+  rejectedErrors?: SmtpError[];
+}
+
+/**
+ * Only the recipient or the content can be refused for good. A 5xx to our login, our greeting or
+ * our sender is a matter of configuration: the mail waits until somebody has put it right.
+ */
+export function smtpFailure(error: SmtpError): Exclude<Mailed, { kind: 'sent' }> {
+  const each = error.rejectedErrors ?? [];
+  const whole = each.length > 0 ? each : [error];
+  const detail = [...new Set(whole.map(wordsOf))].join('; ').slice(0, 500);
+  return whole.every(isForGood) ? { kind: 'refused', detail } : { kind: 'unavailable', detail };
+}
+
+function isForGood({ code, command, responseCode }: SmtpError): boolean {
+  if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return false;
+  if (command !== 'RCPT TO' && command !== 'DATA') return false;
+  // 503: commands out of order. A new connection can go well.
+  return responseCode !== undefined && responseCode >= 500 && responseCode !== 503;
+}
+
+function wordsOf(error: SmtpError): string {
+  return (error.response ?? error.message ?? error.code ?? 'no answer').replace(/\s+/g, ' ').trim();
+}
