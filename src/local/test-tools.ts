@@ -1,0 +1,21 @@
+import { findBrowser } from './browser';
+import { ensureTemporalCli } from './temporal-cli';
+
+/** Makes sure that the tests find a Temporal server and a browser; `ready.mjs --tests` runs it. */
+async function main(): Promise<void> {
+  const tell = (line: string) => console.log(`  ${line}`);
+  const given = process.env['TEMPORAL_ADDRESS'];
+  if (given === undefined || given === '') {
+    const cli = await ensureTemporalCli(tell);
+    tell(`Temporal: ${cli.path} (${cli.rung})`);
+  } else {
+    tell(`Temporal: the server at ${given} (TEMPORAL_ADDRESS)`);
+  }
+  const browser = await findBrowser();
+  tell(`browser: ${browser.path} (${browser.rung})`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,31 @@
+import { writeFileSync } from 'node:fs';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { fromRoot } from '../runtime/root';
+
+export const BUNDLE = ['dist', 'workflow-bundle.js'] as const;
+
+/** Bundles the workflows once, for production, local runs and tests alike. */
+async function main(): Promise<void> {
+  const quiet = {
+    trace: no,
+    debug: no,
+    info: no,
+    log: no,
+    warn: console.warn,
+    error: console.error,
+  };
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fromRoot('dist', 'workflows', 'index.js'),
+    logger: quiet,
+  });
+  writeFileSync(fromRoot(...BUNDLE), code);
+}
+
+function no(): void {
+  return undefined;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

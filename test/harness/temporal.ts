@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { fromRoot } from '../../src/runtime/root';
+import { WHERE } from './servers';
+import { told } from './told';
+
+export function temporalAddress(): string {
+  return told(WHERE.temporal);
+}
+
+/** A task queue no other test file listens on. */
+export function uniqueQueue(name = 'q'): string {
+  return `${name}-${randomBytes(6).toString('hex')}`;
+}
+
+/** A connection code of its own keeps workflow ids of test files apart on the one server. */
+export function uniqueConnection(): string {
+  return `c${randomBytes(5).toString('hex')}`;
+}
+
+/** The bundle production runs, built by `npm run build`. */
+export function workflowBundle(): { codePath: string } {
+  return { codePath: fromRoot('dist', 'workflow-bundle.js') };
+}
+
+export function connectClient(): Promise<Connection> {
+  return Connection.connect({ address: temporalAddress() });
+}
+
+export function connectWorker(): Promise<NativeConnection> {
+  return NativeConnection.connect({ address: temporalAddress() });
+}

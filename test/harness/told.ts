@@ -1,0 +1,8 @@
+/** What the run's setup told a test file by environment. */
+export function told(name: string): string {
+  const value = process.env[name];
+  if (value !== undefined && value !== '') return value;
+  throw new Error(
+    `${name} is not set: this test belongs to the stack project, whose setup starts the servers`,
+  );
+}

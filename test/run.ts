@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromRoot } from '../src/runtime/root';
+
+/** Suites that need what a machine may not have; they are jest projects of their own. */
+const OPTIONAL = [
+  {
+    project: 'real-stripe',
+    folder: 'real-stripe',
+    present: /^sk_test_/.test(process.env['STRIPE_TEST_KEY'] ?? ''),
+    needs: 'STRIPE_TEST_KEY with a key that begins with sk_test_',
+  },
+];
+
+interface JestResult {
+  numPassedTests: number;
+  numFailedTests: number;
+  numRuntimeErrorTestSuites: number;
+  success: boolean;
+}
+
+/** Runs jest and ends with one line that a script can read. */
+function main(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'quittance-result-'));
+  const output = join(folder, 'result.json');
+  const existing = OPTIONAL.filter((suite) => existsSync(fromRoot('test', suite.folder)));
+  const selected = existing.filter((suite) => suite.present).map((suite) => suite.project);
+  try {
+    const status = runJest(output, ['pure', 'stack', ...selected]);
+    for (const suite of existing.filter((candidate) => !candidate.present)) {
+      console.log(`not selected: test/${suite.folder}, which needs ${suite.needs}`);
+    }
+    process.exitCode = report(output, status);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function runJest(output: string, projects: string[]): number | null {
+  const own = process.argv.slice(2);
+  const choice = own.some((arg) => arg.startsWith('--selectProjects'))
+    ? []
+    : ['--selectProjects', ...projects];
+  const workers = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`;
+  const jest = fromRoot('node_modules', 'jest', 'bin', 'jest.js');
+  const args = [jest, ...own, '--json', `--outputFile=${output}`, workers, ...choice];
+  const result = spawnSync(process.execPath, ['--enable-source-maps', ...args], {
+    cwd: fromRoot(),
+    // Jest prints its JSON on standard output too; people read its progress on the other.
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return result.status;
+}
+
+function report(output: string, status: number | null): number {
+  if (!existsSync(output)) {
+    console.log('jest ended without a result; its own words are above');
+    console.log('0 passed, 1 failed');
+    return 1;
+  }
+  const result = JSON.parse(readFileSync(output, 'utf8')) as JestResult;
+  // A file that could not even be loaded holds an unknown number of tests: it counts as one.
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  const nothing = result.numPassedTests + failed === 0;
+  if (nothing) console.log('no test was found, which is a failure of its own');
+  const wrong = failed > 0 || nothing || status !== 0 || !result.success;
+  console.log(`${result.numPassedTests} passed, ${nothing ? 1 : failed} failed`);
+  return wrong ? 1 : 0;
+}
+
+main();
