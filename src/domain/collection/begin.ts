@@ -36,9 +36,8 @@ export function begin(
       mintAgainAt: null,
     },
     looking: {
-      wantedBy: null,
+      pending: [],
       notConfirmedSince: null,
-      retryAt: null,
       search: false,
       rereadAt: null,
       disputeClosedAt: null,
@@ -48,6 +47,7 @@ export function begin(
     lastNumber: 0,
     outstanding: [],
     later: [],
+    retries: {},
     customerEnsured: false,
     mailsAsked: 0,
   };

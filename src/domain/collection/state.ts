@@ -1,4 +1,5 @@
 import type { Effect } from './effect';
+import type { News } from './fact';
 
 /** One stored payment method, as much of it as the rules and the summaries need. */
 export interface Method {
@@ -205,8 +206,8 @@ export interface Plan {
 
 /** Whether we must read Stripe, and what the last answer was about. */
 export interface Looking {
-  /** Database time of the newest event taken in that no look has answered yet. */
-  wantedBy: number | null;
+  /** Events taken in that no look has answered yet; at most a handful are kept. */
+  pending: { storedAt: number; about: News }[];
   notConfirmedSince: number | null;
   /** Something of ours may exist that we hold no id of: the next look searches our metadata. */
   search: boolean;
@@ -220,7 +221,6 @@ export interface Looking {
 export interface Later {
   effect: Effect;
   at: number;
-  tries: number;
 }
 
 export interface CollectionState {
@@ -238,6 +238,8 @@ export interface CollectionState {
   /** Effects asked and not answered. */
   outstanding: Effect[];
   later: Later[];
+  /** How often an effect, by id, was postponed since it was asked; spaces the next try. */
+  retries: Record<string, number>;
   /** Creating the Stripe customer was answered, be it with none. */
   customerEnsured: boolean;
   /** Rises with every mail asked, so that each has an id of its own. */

@@ -101,7 +101,7 @@ function hasUnfinished(state: CollectionState): boolean {
     state.lane.kind !== 'none' ||
     state.outstanding.length > 0 ||
     state.later.length > 0 ||
-    state.looking.wantedBy !== null ||
+    state.looking.pending.length > 0 ||
     state.plan.closingFor.length > 0 ||
     disputesOf(state).some(isOpen) ||
     state.ledger.payments.some((p) => p.refunds.some(isPending))

@@ -1,0 +1,111 @@
+import type { ChargeReading, DisputeReading, IntentReading, Reading, RefundReading } from './fact';
+import { isReturnReason } from './declines';
+import type { Desk } from './desk';
+import { change, say } from './desk';
+import type { Dispute, Payment, Refund, RefundStatus } from './state';
+
+const BANK_DEBITS = new Set(['sepa_debit', 'us_bank_account', 'bacs_debit']);
+export const isBankDebit = (methodType: string): boolean => BANK_DEBITS.has(methodType);
+
+/** Facts about money mean the same in every lane: what a reading shows is booked here, once. */
+export function book(desk: Desk, reading: Reading): void {
+  for (const intent of reading.intents) bookIntent(desk, intent, reading.asOf);
+}
+
+function bookIntent(desk: Desk, intent: IntentReading, asOf: number): void {
+  const { payments } = desk.state.ledger;
+  const known = payments.find((payment) => payment.id === intent.id);
+  if (known && known.asOf > asOf) return; // an older look never overwrites a newer one
+  if (!known && intent.status !== 'succeeded') return;
+  if (intent.currency !== desk.state.terms.currency) {
+    say(desk, 'money', `${intent.id} is in ${intent.currency}: kept as unmatched money, not booked`);
+    return;
+  }
+  const payment = paymentFrom(desk, intent, known, asOf);
+  if (known && JSON.stringify(known) === JSON.stringify(payment)) return;
+  const others = payments.filter((other) => other.id !== intent.id);
+  change(desk, { ledger: { ...desk.state.ledger, payments: sorted([...others, payment]) } });
+}
+
+// Order by arrival, so that the same facts in any order leave the same ledger.
+const sorted = (payments: Payment[]): Payment[] =>
+  payments.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+
+function paymentFrom(
+  desk: Desk,
+  intent: IntentReading,
+  known: Payment | undefined,
+  asOf: number,
+): Payment {
+  const { charge } = intent;
+  const methodType = intent.method?.type ?? known?.methodType ?? 'unknown';
+  return {
+    id: intent.id,
+    via: intent.ofCheckout ? 'checkout' : 'charge',
+    methodType,
+    methodLabel: intent.method?.label ?? known?.methodLabel ?? 'a payment method',
+    // A failure reported late never unpays: once booked, the amount stands.
+    amount: known?.amount ?? intent.amountReceived,
+    chargeId: charge?.id ?? known?.chargeId ?? null,
+    at: known?.at ?? charge?.createdAt ?? desk.now,
+    asOf,
+    refunds: mergeRefunds(known?.refunds ?? [], charge),
+    disputes: mergeDisputes(known?.disputes ?? [], charge, methodType),
+    reversed: false,
+  };
+}
+
+function mergeRefunds(known: Refund[], charge: ChargeReading | null): Refund[] {
+  const merged = [...known];
+  for (const read of charge?.refunds ?? []) {
+    const i = merged.findIndex((r) => r.n === (read.n ?? read.id) || r.stripeId === read.id);
+    if (i < 0) merged.push(refundFrom(read));
+    else merged[i] = { ...(merged[i] as Refund), stripeId: read.id, status: statusFrom(read) };
+  }
+  return merged;
+}
+
+export function statusFrom(read: RefundReading): RefundStatus {
+  if (read.status === 'failed' || read.status === 'canceled') return 'failed';
+  return read.status === 'succeeded' ? 'succeeded' : 'pending';
+}
+
+function refundFrom(read: RefundReading): Refund {
+  return {
+    n: read.n ?? read.id,
+    stripeId: read.id,
+    amount: read.amount,
+    status: statusFrom(read),
+    askedAt: read.createdAt,
+    automatic: false,
+    stoppedByDispute: false,
+  };
+}
+
+function mergeDisputes(
+  known: Dispute[],
+  charge: ChargeReading | null,
+  methodType: string,
+): Dispute[] {
+  const merged = [...known];
+  for (const read of charge?.disputes ?? []) {
+    const i = merged.findIndex((dispute) => dispute.id === read.id);
+    const dispute = disputeFrom(read, methodType, merged[i]);
+    if (i < 0) merged.push(dispute);
+    else merged[i] = dispute;
+  }
+  return merged;
+}
+
+function disputeFrom(read: DisputeReading, methodType: string, known?: Dispute): Dispute {
+  return {
+    id: read.id,
+    amount: read.amount,
+    status: read.status,
+    reason: read.reason,
+    withdrawn: read.withdrawn,
+    returned: isBankDebit(methodType) && read.status === 'lost' && isReturnReason(read.reason),
+    evidenceDueAt: read.evidenceDueAt,
+    lostByHand: known?.lostByHand ?? false,
+  };
+}

@@ -1,0 +1,36 @@
+import { assertNever } from '../assert-never';
+import type { Desk } from './desk';
+import type { Reading } from './fact';
+import { whileAwaitingVerification } from './while-awaiting-verification';
+import { whileBankDebit } from './while-bank-debit';
+import { whileCheckoutOpen } from './while-checkout-open';
+import { whileClosing } from './while-closing';
+import { whileConfirming } from './while-confirming';
+import { whileNone } from './while-none';
+import { whileReading } from './while-reading';
+
+/** Moves the lane by what was read of its own objects; money itself was booked before. */
+export function follow(desk: Desk, reading: Reading, answered: boolean): void {
+  const { lane } = desk.state;
+  switch (lane.kind) {
+    case 'none':
+      return whileNone(desk, reading);
+    case 'opening_intent':
+    case 'opening_checkout':
+      return; // nothing of this lane can be read before its creation is answered
+    case 'confirming':
+      return whileConfirming(desk, lane, reading);
+    case 'reading':
+      return whileReading(desk, lane, reading, answered);
+    case 'checkout_open':
+      return whileCheckoutOpen(desk, lane, reading);
+    case 'closing':
+      return whileClosing(desk, lane, reading, answered);
+    case 'bank_debit':
+      return whileBankDebit(desk, lane, reading);
+    case 'awaiting_verification':
+      return whileAwaitingVerification(desk, lane, reading);
+    default:
+      return assertNever(lane);
+  }
+}

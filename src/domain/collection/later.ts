@@ -1,0 +1,40 @@
+import type { Desk } from './desk';
+import { change } from './desk';
+import { HOUR, MINUTE } from './policy';
+
+const BACKOFF = [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR];
+
+/** Takes an effect out of flight and sets its next try as a deadline, under the same name. */
+export function postpone(desk: Desk, id: string, wait?: number): void {
+  const { outstanding, later } = desk.state;
+  const effect = outstanding.find((e) => e.id === id);
+  if (!effect) return;
+  const tries = desk.state.retries[id] ?? 0;
+  const pause = wait ?? BACKOFF[Math.min(tries, BACKOFF.length - 1)] ?? 6 * HOUR;
+  change(desk, {
+    outstanding: outstanding.filter((e) => e.id !== id),
+    later: [...later, { effect, at: desk.now + pause }],
+    retries: { ...desk.state.retries, [id]: tries + 1 },
+  });
+}
+
+/** Effects whose pause is over go back into flight. */
+export function callBack(desk: Desk): void {
+  const due = desk.state.later.filter((l) => l.at <= desk.now);
+  if (due.length === 0) return;
+  change(desk, {
+    outstanding: [...desk.state.outstanding, ...due.map((l) => l.effect)],
+    later: desk.state.later.filter((l) => l.at > desk.now),
+  });
+}
+
+/** A failed try is forgotten once the effect is answered. */
+export function forgetRetries(desk: Desk): void {
+  const ids = new Set([
+    ...desk.state.outstanding.map((e) => e.id),
+    ...desk.state.later.map((l) => l.effect.id),
+  ]);
+  const kept = Object.entries(desk.state.retries).filter(([id]) => ids.has(id));
+  if (kept.length === Object.keys(desk.state.retries).length) return;
+  change(desk, { retries: Object.fromEntries(kept) });
+}

@@ -1,0 +1,43 @@
+import { chargeProblem } from '../money';
+import { hasLostDispute, hasOpenDispute, restOf } from './ledger';
+import type { CollectionState, Method } from './state';
+
+/** A customer may pay: sent, not void, something is owed and no dispute stands in the way. */
+export function mayPay(state: CollectionState): boolean {
+  const { plan } = state;
+  return (
+    plan.sending.kind !== 'draft' &&
+    plan.ended?.kind !== 'void' &&
+    plan.closingFor.length === 0 &&
+    restOf(state) > 0 &&
+    !hasOpenDispute(state) &&
+    !hasLostDispute(state)
+  );
+}
+
+/** We may go after the money by ourselves. */
+export const mayCollect = (state: CollectionState): boolean =>
+  mayPay(state) && state.plan.ended === null;
+
+/** A page can lead to Checkout now. */
+export function mayCheckout(state: CollectionState): boolean {
+  const { terms } = state;
+  return (
+    mayPay(state) &&
+    terms.paymentLink &&
+    terms.methods.length > 0 &&
+    chargeProblem(restOf(state), terms.currency) === null
+  );
+}
+
+/** The stored method, if this invoice may be collected by it and it is not barred. */
+export function usableMethod(state: CollectionState): Method | null {
+  const { method, terms, plan, stripeCustomer } = state;
+  if (!method || stripeCustomer === null) return null;
+  if (!terms.methods.includes(method.type)) return null;
+  return plan.ladder.barred.includes(method.fingerprint) ? null : method;
+}
+
+/** Money is on its way and nobody may pull the ground from under it. */
+export const isMoving = ({ lane }: CollectionState): boolean =>
+  lane.kind === 'confirming' || lane.kind === 'reading' || lane.kind === 'bank_debit';

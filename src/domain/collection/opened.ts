@@ -1,0 +1,64 @@
+import type { Desk } from './desk';
+import { answered, ask, lane as setLane, say, tell } from './desk';
+import { restOf } from './ledger';
+import { close } from './lane';
+import { mayCheckout, mayCollect } from './may-collect';
+import type { Lane } from './state';
+
+type Opening = Extract<Lane, { kind: 'opening_intent' }>;
+
+/** The intent exists and is saved. It is confirmed once, unless the ground has shifted since. */
+export function intentOpened(desk: Desk, answers: string, intentId: string): void {
+  const effect = answered(desk, answers);
+  const { lane } = desk.state;
+  if (lane.kind === 'reading' && effect?.kind === 'openIntent' && effect.n === lane.n) {
+    const { n, amount, by } = lane;
+    return close(desk, { n, amount, sessionId: null, intentId, by });
+  }
+  if (lane.kind !== 'opening_intent' || `intent/${lane.n}` !== answers) return;
+  const { n, amount, method, by } = lane;
+  if (!stillWanted(desk, lane)) {
+    say(desk, 'plan', `attempt ${n} is called off before it was confirmed`);
+    return close(desk, { n, amount, sessionId: null, intentId, by });
+  }
+  setLane(desk, { kind: 'confirming', n, amount, method, intentId, by });
+  const { currency } = desk.state.terms;
+  ask(desk, { kind: 'confirmAttempt', id: `confirm/${n}`, n, amount, currency, method, intentId });
+}
+
+function stillWanted({ state }: Desk, lane: Opening): boolean {
+  const paused = state.plan.pause !== null && lane.by === 'plan';
+  return mayCollect(state) && restOf(state) === lane.amount && !paused;
+}
+
+/** The session exists and its id is saved, so its URL may be given out. */
+export function checkoutOpened(
+  desk: Desk,
+  answers: string,
+  sessionId: string,
+  expiresAt: number,
+): void {
+  answered(desk, answers);
+  const { lane, terms } = desk.state;
+  if (lane.kind === 'reading' && `checkout/${lane.n}` === answers) {
+    const { n, amount } = lane;
+    return close(desk, { n, amount, sessionId, intentId: null, by: 'checkout' });
+  }
+  if (lane.kind !== 'opening_checkout' || `checkout/${lane.n}` !== answers) return;
+  const { n, amount, by } = lane;
+  setLane(desk, {
+    kind: 'checkout_open',
+    n,
+    amount,
+    sessionId,
+    openedAt: desk.now,
+    expiresAt,
+    by,
+    looks: 0,
+  });
+  say(desk, 'stripe', `checkout ${n} is open`);
+  tell(desk, 'invoice.checkout_url_generated', { expires_at: expiresAt, currency: terms.currency });
+  if (!mayCheckout(desk.state) || restOf(desk.state) !== amount) {
+    close(desk, { n, amount, sessionId, intentId: null, by: 'checkout' });
+  }
+}

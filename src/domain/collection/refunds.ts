@@ -1,0 +1,117 @@
+import { statusFrom } from './book';
+import type { Desk } from './desk';
+import { answered, ask, change, mail, say, tell } from './desk';
+import type { SendRefund } from './effect';
+import type { RefundOutcome } from './fact';
+import { disputesOf, excessOf, isMoneyGone, isOpen, refundableOf } from './ledger';
+import type { Payment, Refund } from './state';
+
+/** Books the refund before it is asked, so that it can never be asked twice. */
+export function askRefund(
+  desk: Desk,
+  payment: Payment,
+  of: { n: string; amount: number; automatic: boolean },
+): void {
+  const { n, amount, automatic } = of;
+  const refund: Refund = {
+    n,
+    stripeId: null,
+    amount,
+    status: 'asked',
+    askedAt: desk.now,
+    automatic,
+    stoppedByDispute: false,
+  };
+  patch(desk, { ...payment, refunds: [...payment.refunds, refund] });
+  ask(desk, { kind: 'sendRefund', id: `refund/${n}`, n, intentId: payment.id, amount });
+}
+
+function patch(desk: Desk, payment: Payment): void {
+  const payments = desk.state.ledger.payments.map((p) => (p.id === payment.id ? payment : p));
+  change(desk, { ledger: { ...desk.state.ledger, payments } });
+}
+
+function patchRefund(desk: Desk, n: string, part: Partial<Refund>): void {
+  for (const payment of desk.state.ledger.payments) {
+    if (!payment.refunds.some((refund) => refund.n === n)) continue;
+    const refunds = payment.refunds.map((r) => (r.n === n ? { ...r, ...part } : r));
+    patch(desk, { ...payment, refunds });
+  }
+}
+
+export function refundAnswered(desk: Desk, answers: string, outcome: RefundOutcome): void {
+  const effect = answered(desk, answers);
+  if (effect?.kind !== 'sendRefund') return;
+  switch (outcome.kind) {
+    case 'given':
+      return patchRefund(desk, effect.n, {
+        stripeId: outcome.refund.id,
+        status: statusFrom(outcome.refund),
+      });
+    case 'stopped_by_dispute':
+      patchRefund(desk, effect.n, { stoppedByDispute: true });
+      return say(desk, 'money', 'the refund waits for the outcome of a dispute');
+    case 'refused':
+      return failed(desk, effect, `${outcome.code}: ${outcome.detail}`);
+  }
+}
+
+export function refundFailed(desk: Desk, effect: SendRefund, detail: string): void {
+  answered(desk, effect.id);
+  failed(desk, effect, detail);
+}
+
+function failed(desk: Desk, effect: SendRefund, detail: string): void {
+  patchRefund(desk, effect.n, { status: 'failed' });
+  say(desk, 'money', `the refund was refused: ${detail}`);
+}
+
+/** Refunds a dispute stopped: won → sent again; lost → the money is gone, so it counts as given. */
+export function settleStoppedRefunds(desk: Desk): void {
+  for (const payment of desk.state.ledger.payments) {
+    for (const refund of payment.refunds) {
+      if (!refund.stoppedByDispute || payment.disputes.some(isOpen)) continue;
+      if (payment.disputes.some(isMoneyGone)) {
+        patchRefund(desk, refund.n, { stoppedByDispute: false, status: 'succeeded' });
+        continue;
+      }
+      patchRefund(desk, refund.n, { stoppedByDispute: false });
+      const { n, amount } = refund;
+      ask(desk, { kind: 'sendRefund', id: `refund/${n}`, n, intentId: payment.id, amount });
+    }
+  }
+}
+
+/** Only the excess, from the newest refundable card payment, and only with no dispute open. */
+export function giveBackExcess(desk: Desk): void {
+  const excess = excessOf(desk.state);
+  if (excess === 0 || desk.policy.excess !== 'refund') return;
+  const payment = refundableByItself(desk);
+  if (!payment) return;
+  const amount = Math.min(excess, refundableOf(payment));
+  const n = `${payment.id}-${payment.refunds.filter((r) => r.automatic).length + 1}`;
+  askRefund(desk, payment, { n, amount, automatic: true });
+  say(desk, 'money', `${amount} came twice and is given back from ${payment.methodLabel}`);
+}
+
+export function refundableByItself(desk: Desk): Payment | undefined {
+  if (disputesOf(desk.state).some(isOpen)) return undefined;
+  return desk.state.ledger.payments
+    .filter((p) => p.methodType === 'card' && p.via !== 'outside' && refundableOf(p) > 0)
+    .filter((p) => !p.refunds.some((r) => r.automatic && r.status === 'failed'))
+    .at(-1);
+}
+
+/** A refund is told once, when Stripe first took it; a failed one is a person's to settle. */
+export function tellRefund(desk: Desk, refund: Refund, before: Refund | undefined): void {
+  const was = before?.status ?? 'asked';
+  if (refund.status === was) return;
+  const of = { amount: refund.amount, about: refund.stripeId ?? refund.n };
+  if (refund.status === 'failed') {
+    tell(desk, 'invoice.refund_failed', { amount: refund.amount });
+    mail(desk, 'refund_failed_business', `refund_failed/${refund.n}`, of);
+  } else if (was === 'asked') {
+    tell(desk, 'invoice.refunded', { amount: refund.amount });
+    if (desk.state.terms.receipts === 'ours') mail(desk, 'refund', `refund/${refund.n}`, of);
+  }
+}

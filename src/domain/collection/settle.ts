@@ -1,0 +1,79 @@
+import { finishEnding } from './command-ending';
+import type { Desk } from './desk';
+import { ask, looking, plan, say } from './desk';
+import { lookAt } from './failures';
+import { callBack, forgetRetries } from './later';
+import { disputesOf, isOpen } from './ledger';
+import { mayCollect, usableMethod } from './may-collect';
+import { moveLane } from './move-lane';
+import { DAY } from './policy';
+import { giveBackExcess, settleStoppedRefunds } from './refunds';
+
+const ROUNDS_MAX = 16; // each round settles at least one thing; more means a rule chases its tail
+
+/** What follows from all that is known by now, whichever fact brought it. */
+export function settle(desk: Desk): void {
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const before = desk.state;
+    callBack(desk);
+    endPause(desk);
+    planCharge(desk);
+    moveLane(desk);
+    finishEnding(desk);
+    settleStoppedRefunds(desk);
+    giveBackExcess(desk);
+    lookAgain(desk);
+    forgetRetries(desk);
+    if (desk.state === before) return;
+  }
+  throw new Error('the rules found no rest: two of them undo each other');
+}
+
+function endPause(desk: Desk): void {
+  const { pause } = desk.state.plan;
+  if (pause?.until == null || pause.until > desk.now) return;
+  plan(desk, { pause: null });
+  say(desk, 'plan', 'the pause is over');
+}
+
+function planCharge(desk: Desk): void {
+  const { charge } = desk.state.plan;
+  if (!mayCollect(desk.state)) return;
+  if (charge.kind === 'needs_authentication' && charge.until <= desk.now) {
+    plan(desk, { charge: { kind: 'needs_method', since: desk.now } });
+    return say(desk, 'plan', 'nobody confirmed with the bank in time; another method is needed');
+  }
+  const due = charge.kind === 'at' && charge.at <= desk.now;
+  if (due && charge.by === 'plan' && !usableMethod(desk.state)) {
+    plan(desk, { charge: { kind: 'needs_method', since: desk.now } });
+    say(desk, 'plan', 'there is no stored method to charge; the link is the way to pay');
+  }
+}
+
+/** Events wait for a look, and what takes weeks at Stripe is read again now and then. */
+function lookAgain(desk: Desk): void {
+  const { outstanding, later, looking: asked } = desk.state;
+  rereadNowAndThen(desk);
+  const looks = [...outstanding, ...later.map((l) => l.effect)];
+  if (looks.some((effect) => effect.kind === 'readStripe')) return;
+  const reading = desk.state.lane.kind === 'reading';
+  // The answer of a confirm is a reading too, and it is on its way.
+  const answerComes = outstanding.some((effect) => effect.kind === 'confirmAttempt');
+  if (reading || (asked.pending.length > 0 && !answerComes)) ask(desk, lookAt(desk));
+}
+
+function rereadNowAndThen(desk: Desk): void {
+  const unfinished =
+    disputesOf(desk.state).some(isOpen) ||
+    desk.state.ledger.payments.some((p) => p.refunds.some((r) => r.status === 'pending'));
+  const { rereadAt } = desk.state.looking;
+  const next = desk.now + desk.policy.rereadDays * DAY;
+  if (!unfinished) {
+    if (rereadAt !== null) looking(desk, { rereadAt: null });
+  } else if (rereadAt === null) {
+    looking(desk, { rereadAt: next });
+  } else if (rereadAt <= desk.now) {
+    looking(desk, { rereadAt: next });
+    ask(desk, lookAt(desk));
+  }
+}

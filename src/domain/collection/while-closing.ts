@@ -1,0 +1,44 @@
+import type { Desk } from './desk';
+import { ask, say } from './desk';
+import type { Reading } from './fact';
+import { awaitDebit, findIntent, findSession, free } from './lane';
+import { postpone } from './later';
+import { chargeAgainSoon } from './next-charge';
+import type { Lane } from './state';
+import { followPaying, followSession } from './while-checkout-open';
+
+type Closing = Extract<Lane, { kind: 'closing' }>;
+
+/** Only expired, canceled, failed for good, or paid and booked frees the lane. */
+export function whileClosing(
+  desk: Desk,
+  lane: Closing,
+  reading: Reading,
+  answered: boolean,
+): void {
+  const session = findSession(reading, lane.sessionId);
+  const intent = findIntent(reading, lane.intentId);
+  if (session && session.status !== 'open') {
+    followSession(desk, lane, session, reading);
+  } else if (intent) {
+    closeIntent(desk, lane, intent.status);
+    if (intent.ofCheckout) followPaying(desk, lane, intent);
+  }
+  if (desk.state.lane.kind !== 'closing' || !answered) return;
+  say(desk, 'stripe', 'it could not be closed yet; it is tried again');
+  const { n, sessionId, intentId } = lane;
+  ask(desk, { kind: 'closeLane', id: `close/${n}`, n, sessionId, intentId });
+  postpone(desk, `close/${n}`);
+}
+
+function closeIntent(desk: Desk, lane: Closing, status: string): void {
+  if (status === 'canceled') {
+    free(desk, `attempt ${lane.n} is canceled at Stripe`);
+    chargeAgainSoon(desk, lane.by);
+  } else if (status === 'succeeded') {
+    free(desk, `attempt ${lane.n} had succeeded before it could be canceled`);
+  } else if (status === 'processing' && lane.intentId !== null) {
+    const { n, amount, intentId, sessionId, by } = lane;
+    awaitDebit(desk, { n, amount, intentId, sessionId, by });
+  }
+}
