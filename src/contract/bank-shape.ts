@@ -17,26 +17,24 @@ export function isIban(text: string): boolean {
 }
 
 /** Where money may be sent by hand, shown on page, mail and PDF. */
-export const bankDetails = z
-  .strictObject(
-    {
-      holder: line(140),
-      iban: z
-        .string({ error: say('iban_invalid', IBAN) })
-        .refine(isIban, { error: say('iban_invalid', IBAN) })
-        .nullish(),
-      bic: z
-        .string({ error: say('bic_invalid', 'must have 8 or 11 letters and digits') })
-        .regex(/^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/, {
-          error: say('bic_invalid', 'must have 8 or 11 capital letters and digits'),
-        })
-        .nullish(),
-      account_number: line(40).nullish(),
-      bank_name: line(140).nullish(),
-      reference: line(140).nullish(),
-    },
-    { error: say('not_an_object', 'must be a JSON object') },
-  )
-  .meta({ id: 'BankDetails' });
+export const bankDetails = z.strictObject(
+  {
+    holder: line(140),
+    iban: z
+      .string({ error: say('iban_invalid', IBAN) })
+      .refine(isIban, { error: say('iban_invalid', IBAN) })
+      .nullish(),
+    bic: z
+      .string({ error: say('bic_invalid', 'must have 8 or 11 letters and digits') })
+      .regex(/^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/, {
+        error: say('bic_invalid', 'must have 8 or 11 capital letters and digits'),
+      })
+      .nullish(),
+    account_number: line(40).nullish(),
+    bank_name: line(140).nullish(),
+    reference: line(140).nullish(),
+  },
+  { error: say('not_an_object', 'must be a JSON object') },
+);
 
 export type BankDetailsGiven = z.infer<typeof bankDetails>;

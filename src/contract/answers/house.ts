@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { listOf, timestamp } from './shared';
+
+export const eventList = listOf(
+  'EventList',
+  z
+    .object({
+      object: z.literal('event'),
+      id: z.string(),
+      type: z.string(),
+      timestamp: timestamp(),
+      cursor: z.string(),
+      invoice: z.string(),
+      data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    })
+    .meta({ id: 'Event' }),
+);
+
+export const healthAnswer = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
+
+export const readyAnswer = z
+  .object({
+    status: z.enum(['ready', 'degraded', 'unavailable']).meta({
+      description: 'degraded: requests are taken in and carried out later.',
+    }),
+    checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+    missing: z.array(z.object({ name: z.string(), detail: z.string() })),
+  })
+  .meta({ id: 'Readiness' });
+
+export type ReadyAnswer = z.infer<typeof readyAnswer>;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { listOf, money, timestamp } from './shared';
+
+const refund = z.object({
+  id: z.string().nullable().meta({ description: 'Stripe’s id; null until Stripe has answered.' }),
+  number: z.string(),
+  amount: money(),
+  status: z.enum(['asked', 'pending', 'succeeded', 'failed']),
+  asked_at: timestamp(),
+  stopped_by_dispute: z.boolean(),
+});
+
+const dispute = z.object({
+  id: z.string(),
+  amount: money(),
+  status: z.string(),
+  reason: z.string(),
+  withdrawn: z.boolean(),
+  returned: z.boolean(),
+  evidence_due_at: timestamp().nullable(),
+});
+
+export const paymentAnswer = z
+  .object({
+    object: z.literal('payment'),
+    id: z.string().meta({ description: 'Stripe’s payment intent, or outside:<command id>.' }),
+    invoice: z.string(),
+    via: z.enum(['charge', 'checkout', 'outside']),
+    method_type: z.string(),
+    method: z.string(),
+    amount: money(),
+    currency: z.string(),
+    charge: z.string().nullable(),
+    received_at: timestamp(),
+    reversed: z.boolean(),
+    refunds: z.array(refund),
+    disputes: z.array(dispute),
+  })
+  .meta({ id: 'Payment' });
+
+export const paymentList = listOf('PaymentList', paymentAnswer);
+
+export const unmatchedList = listOf(
+  'UnmatchedMoneyList',
+  z.object({
+    object: z.literal('unmatched_money'),
+    intent: z.string(),
+    amount: money(),
+    currency: z.string(),
+    why: z.string(),
+    event: z.string().nullable(),
+    seen_at: timestamp(),
+  }),
+);

@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+
+/** One thing the API can be asked: the source of its route, its parsing and its documentation. */
+export interface Operation {
+  method: 'get' | 'post' | 'put';
+  /** As OpenAPI writes it: /v1/invoices/{id}. */
+  path: string;
+  summary: string;
+  tag: string;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** The handler parses the body itself, by the parser all doors share. */
+  ownParser?: true;
+  /** Without it a lost answer could be asked for twice, and money moved twice. */
+  idempotencyKey?: 'required' | 'optional';
+  /** No key needed: health, documentation. */
+  open?: true;
+  answers: Readonly<Record<number, { description: string; schema: z.ZodType }>>;
+}
+
+/** Keeps the literal types, so that handlers know the shape of what they are given. */
+export const operations = <const T extends Readonly<Record<string, Operation>>>(table: T): T =>
+  table;
