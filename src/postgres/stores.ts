@@ -116,10 +116,10 @@ export interface CollectionStore {
   /** Saves everything a decision led to, in this transaction. Throws if the row moved on. */
   save(tx: Tx, saved: SavedDecision): Promise<void>;
   timeline(ref: string, limit: number, after?: string): Promise<TimelineEntry[]>;
-  /** Unfinished rows, oldest first by ref: for rebuild and the sweep. */
-  unfinished(after: string | null, limit: number): Promise<InvoiceIdentity[]>;
+  /** Unfinished rows by ref, for rebuild; `after` is the last ref seen. */
+  unfinished(after: string | null, limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
   /** Unfinished rows whose wake-up passed more than `ms` ago (engine time given). */
-  overdue(now: number, ms: number, limit: number): Promise<InvoiceIdentity[]>;
+  overdue(now: number, ms: number, limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
 }
 
 export interface SavedDecision {
@@ -231,7 +231,10 @@ export interface NewEvent {
 export interface StripeEventStore {
   /** Group commit: concurrent calls share one insert. False when the id was there already. */
   store(event: NewEvent): Promise<boolean>;
-  /** Not yet relayed, SKIP LOCKED, oldest first; handed to `relay` inside the transaction. */
+  /**
+   * Not yet relayed, oldest first. They are leased with SKIP LOCKED, and the lease is committed
+   * before `relay` is called: an event must be visible to the run that its hint wakes.
+   */
   takeWaiting(limit: number, relay: (events: StoredEvent[]) => Promise<Relayed[]>): Promise<number>;
   /** Events of this invoice not yet applied; for `advance`. */
   unapplied(tx: Tx, ref: string): Promise<StoredEvent[]>;
@@ -241,12 +244,15 @@ export interface StripeEventStore {
   byId(connection: string, id: string): Promise<StoredEvent | null>;
 }
 
-export type Relayed =
-  | { id: string; kind: 'known' }
-  | { id: string; kind: 'hinted'; ref: string }
-  | { id: string; kind: 'not_ours' }
+export type Relayed = { id: string; connection?: string } & (
+  | { kind: 'known' }
+  | { kind: 'hinted'; ref: string }
+  | { kind: 'not_ours' }
+  /** Of the wrong mode or account: kept, told, and without effect. */
+  | { kind: 'quarantined'; why: string }
   /** Try again later: the way to the run, or Stripe, is out of reach. */
-  | { id: string; kind: 'later' };
+  | { kind: 'later' }
+);
 
 export interface CommandRow {
   command: Command;
@@ -257,12 +263,20 @@ export interface CommandRow {
 }
 
 export interface CommandStore {
-  /** Stores it once; answers the row that is there. `same` is false if the content differs. */
-  store(ref: string, command: Command, hash: string): Promise<{ row: CommandRow; same: boolean }>;
+  /**
+   * Stores it once; answers the row that is there. `same` is false if the content differs. With
+   * `edit` comes the new document, which `collections.save` puts in place when it is done.
+   */
+  store(
+    ref: string,
+    command: Command,
+    hash: string,
+    document?: Invoice,
+  ): Promise<{ row: CommandRow; same: boolean }>;
   get(connection: string, id: string): Promise<CommandRow | null>;
   unapplied(tx: Tx, ref: string): Promise<Command[]>;
   answersFor(tx: Tx, ids: string[]): Promise<CommandAnswer[]>;
-  /** Stored, unanswered, older than a minute: for the sweep. */
+  /** Stored, taken in by no step after 1 min, 5, 30, then each 6 h: for the sweep. */
   stale(limit: number): Promise<InvoiceIdentity[]>;
 }
 

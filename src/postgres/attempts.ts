@@ -1,0 +1,108 @@
+import type { Asker } from './database';
+import { opened, time } from './database';
+import type { AttemptRow, AttemptStore } from './stores';
+
+/** Confirms of ours, one row each, by the number of their lane. */
+export function attemptStore(db: Asker): AttemptStore {
+  return {
+    put: (tx, row) => putAttempt(opened(tx), row),
+    finish: (tx, ref, n, outcome, code) => finishAttempt(opened(tx), { ref, n, outcome, code }),
+    ofInvoice: (ref) => ofInvoice(db, ref),
+    countByFingerprint: (fingerprint, sinceMs) => countByFingerprint(db, fingerprint, sinceMs),
+    refOfIntent: (connection, intentId) => refOfIntent(db, connection, intentId),
+    refOfCharge: (connection, chargeId) => refOfCharge(db, connection, chargeId),
+  };
+}
+
+/** The intent is learned later than the number; what is known once is never forgotten. */
+export async function putAttempt(tx: Asker, row: AttemptRow): Promise<void> {
+  const { method } = row;
+  await tx.ask(
+    `insert into attempts
+       (ref, n, connection, intent_id, key, amount, method_id, method_type, method_label,
+        fingerprint, asked_at, outcome, decline_code)
+     select $1, $2, i.connection, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+     from invoices i where i.ref = $1
+     on conflict (ref, n) do update set
+       intent_id = coalesce(attempts.intent_id, excluded.intent_id),
+       key = excluded.key,
+       outcome = coalesce(attempts.outcome, excluded.outcome),
+       decline_code = coalesce(attempts.decline_code, excluded.decline_code)`,
+    [
+      row.ref,
+      row.n,
+      row.intentId,
+      row.key,
+      row.amount,
+      method.id,
+      method.type,
+      method.label,
+      method.fingerprint,
+      time(row.askedAt),
+      row.outcome,
+      row.declineCode,
+    ],
+  );
+}
+
+/** A success overrules what was thought before; anything else is written once. */
+export async function finishAttempt(
+  tx: Asker,
+  done: { ref: string; n: number; outcome: string; code: string | null },
+): Promise<void> {
+  await tx.ask(
+    `update attempts set
+       outcome = $3::text,
+       decline_code = case when $3::text = 'succeeded' then null else $4 end
+     where ref = $1 and n = $2 and (outcome is null or $3::text = 'succeeded')`,
+    [done.ref, done.n, done.outcome, done.code],
+  );
+}
+
+async function ofInvoice(db: Asker, ref: string): Promise<AttemptRow[]> {
+  return db.ask<AttemptRow>(
+    `select ref, n, intent_id as "intentId", key, amount, asked_at as "askedAt", outcome,
+       decline_code as "declineCode",
+       jsonb_build_object('id', method_id, 'type', method_type, 'label', method_label,
+                          'fingerprint', fingerprint) as method
+     from attempts where ref = $1 order by n`,
+    [ref],
+  );
+}
+
+async function countByFingerprint(db: Asker, fingerprint: string, since: number): Promise<number> {
+  const [row] = await db.ask<{ count: number }>(
+    `select count(*) as count from attempts
+     where fingerprint = $1 and asked_at >= $2 and outcome is not null
+       and outcome <> 'canceled'`,
+    [fingerprint, time(since)],
+  );
+  return row?.count ?? 0;
+}
+
+async function refOfIntent(
+  db: Asker,
+  connection: string,
+  intentId: string,
+): Promise<string | null> {
+  const [row] = await db.ask<{ ref: string }>(
+    `select ref from attempts where connection = $1 and intent_id = $2
+     union all
+     select ref from payments where connection = $1 and id = $2
+     limit 1`,
+    [connection, intentId],
+  );
+  return row?.ref ?? null;
+}
+
+async function refOfCharge(
+  db: Asker,
+  connection: string,
+  chargeId: string,
+): Promise<string | null> {
+  const [row] = await db.ask<{ ref: string }>(
+    'select ref from payments where connection = $1 and charge_id = $2 limit 1',
+    [connection, chargeId],
+  );
+  return row?.ref ?? null;
+}

@@ -1,0 +1,75 @@
+import type { Asker } from './database';
+import { opened, time } from './database';
+import type { CheckoutRow, CheckoutStore } from './stores';
+
+const CHECKOUT = `
+  session_id as "sessionId", ref, n, url, amount, expires_at as "expiresAt", status`;
+
+/** Checkout sessions; only the open one with the highest number may be given to anybody. */
+export function checkoutStore(db: Asker): CheckoutStore {
+  return {
+    put: (tx, row) => putCheckout(opened(tx), row),
+    current: (ref) => current(db, ref),
+    close: (tx, sessionId, status) => close(opened(tx), sessionId, status),
+    refOfSession: (connection, sessionId) => refOfSession(db, connection, sessionId),
+  };
+}
+
+/** A session that was closed meanwhile stays closed, whoever writes it again. */
+export async function putCheckout(tx: Asker, row: CheckoutRow): Promise<void> {
+  await tx.ask(
+    `insert into checkouts (connection, session_id, ref, n, url, amount, expires_at, status)
+     select i.connection, $2, $1, $3, $4, $5, $6, $7 from invoices i where i.ref = $1
+     on conflict (connection, session_id) do update set
+       url = coalesce(excluded.url, checkouts.url),
+       status = case when checkouts.status = 'open' then excluded.status
+                     else checkouts.status end`,
+    [row.ref, row.sessionId, row.n, row.url, row.amount, time(row.expiresAt), row.status],
+  );
+}
+
+/**
+ * A session being closed counts as expired, so that its address is given to nobody; if it then
+ * turns out to be paid, it is complete.
+ */
+export async function closeOthers(
+  tx: Asker,
+  closed: { ref: string; keep: string | null; status: 'complete' | 'expired' },
+): Promise<void> {
+  await tx.ask(
+    `update checkouts set status = $3
+     where ref = $1 and status = 'open' and session_id is distinct from $2`,
+    [closed.ref, closed.keep, closed.status],
+  );
+}
+
+export async function close(
+  tx: Asker,
+  sessionId: string,
+  status: 'complete' | 'expired',
+): Promise<void> {
+  await tx.ask(`update checkouts set status = $2 where session_id = $1 and status <> 'complete'`, [
+    sessionId,
+    status,
+  ]);
+}
+
+async function current(db: Asker, ref: string): Promise<CheckoutRow | null> {
+  const [row] = await db.ask<CheckoutRow>(
+    `select ${CHECKOUT} from checkouts where ref = $1 and status = 'open' order by n desc limit 1`,
+    [ref],
+  );
+  return row ?? null;
+}
+
+async function refOfSession(
+  db: Asker,
+  connection: string,
+  sessionId: string,
+): Promise<string | null> {
+  const [row] = await db.ask<{ ref: string }>(
+    'select ref from checkouts where connection = $1 and session_id = $2',
+    [connection, sessionId],
+  );
+  return row?.ref ?? null;
+}

@@ -1,0 +1,72 @@
+import type { InvoiceIdentity } from '../domain/refs';
+import type { CollectionFields } from './collection-row';
+import { COLLECTION, collectionOf } from './collection-row';
+import type { Asker, Database } from './database';
+import { opened, time } from './database';
+import { saveDecision } from './save-decision';
+import type { CollectionRow, CollectionStore, TimelineEntry } from './stores';
+
+const FROM = 'from collections k join invoices i on i.ref = k.ref';
+
+export function collectionStore(db: Database): CollectionStore {
+  return {
+    lock: (tx, ref) => lock(opened(tx), ref),
+    load: (ref) => load(db, ref),
+    save: (tx, saved) => saveDecision(opened(tx), saved),
+    timeline: (ref, limit, after) => timeline(db, ref, limit, after),
+    unfinished: (after, limit) => unfinished(db, after, limit),
+    overdue: (now, ms, limit) => overdue(db, now - ms, limit),
+  };
+}
+
+/** Everything that decides about an invoice stands in line here. */
+async function lock(tx: Asker, ref: string): Promise<CollectionRow | null> {
+  const sql = `select ${COLLECTION} ${FROM} where k.ref = $1 for update of k`;
+  const [row] = await tx.ask<CollectionFields>(sql, [ref]);
+  return row === undefined ? null : collectionOf(row);
+}
+
+async function load(db: Asker, ref: string): Promise<CollectionRow | null> {
+  const sql = `select ${COLLECTION} ${FROM} where k.ref = $1`;
+  const [row] = await db.ask<CollectionFields>(sql, [ref]);
+  return row === undefined ? null : collectionOf(row);
+}
+
+/** Oldest first; an entry's id is its place, the version of the step and the line in it. */
+async function timeline(
+  db: Asker,
+  ref: string,
+  limit: number,
+  after?: string,
+): Promise<TimelineEntry[]> {
+  const [, version = '0', line = '0'] = /^(\d{1,9})\.(\d{1,9})$/.exec(after ?? '') ?? [];
+  return db.ask<TimelineEntry & Record<string, unknown>>(
+    `select version || '.' || line as id, at, about, text, version
+     from timeline
+     where ref = $1 and (version, line) > ($2, $3)
+     order by timeline.version, line limit $4`,
+    [ref, Number(version), Number(line), limit],
+  );
+}
+
+type Identified = InvoiceIdentity & { ref: string };
+
+async function unfinished(db: Asker, after: string | null, limit: number): Promise<Identified[]> {
+  return db.ask<Identified & Record<string, string>>(
+    `select i.connection, i.external_id as "externalId", k.ref ${FROM}
+     where k.outcome is null and k.ref > $1
+     order by k.ref limit $2`,
+    [after ?? '', limit],
+  );
+}
+
+/** Those woken a short while ago are given time to answer. */
+async function overdue(db: Asker, before: number, limit: number): Promise<Identified[]> {
+  return db.ask<Identified & Record<string, string>>(
+    `select i.connection, i.external_id as "externalId", k.ref ${FROM}
+     where k.outcome is null and k.wake_at < $1
+       and (k.woken_until is null or k.woken_until < now())
+     order by k.wake_at limit $2`,
+    [time(before), limit],
+  );
+}

@@ -1,0 +1,95 @@
+import type { Command, CommandAnswer } from '../domain/collection/command';
+import type { Invoice } from '../domain/invoice';
+import type { InvoiceIdentity } from '../domain/refs';
+import type { Asker, Database } from './database';
+import { opened } from './database';
+import { json } from './plain';
+import type { CommandRow, CommandStore } from './stores';
+
+const COMMAND = `
+  command, ref, answer, content_hash as "contentHash", asked_at as "askedAt"`;
+
+type CommandFields = CommandRow & Record<string, unknown>;
+
+/** What was asked, kept for ever under the caller's key: asking again finds the same answer. */
+export function commandStore(db: Database): CommandStore {
+  return {
+    store: (ref, command, hash, document) => store(db, { ref, command, hash, document }),
+    get: (connection, id) => get(db, connection, id),
+    unapplied: (tx, ref) => unapplied(opened(tx), ref),
+    answersFor: (tx, ids) => answersFor(opened(tx), ids),
+    stale: (limit) => stale(db, limit),
+  };
+}
+
+async function store(
+  db: Asker,
+  asked: { ref: string; command: Command; hash: string; document: Invoice | undefined },
+): Promise<{ row: CommandRow; same: boolean }> {
+  const { ref, command, hash, document } = asked;
+  await db.ask(
+    `insert into commands (connection, id, ref, name, command, document, content_hash)
+     select i.connection, $2, i.ref, $3, $4, $5, $6 from invoices i where i.ref = $1
+     on conflict (connection, id) do nothing`,
+    [
+      ref,
+      command.id,
+      command.name,
+      json(command),
+      document === undefined ? null : json(document),
+      hash,
+    ],
+  );
+  const [row] = await db.ask<CommandFields>(
+    `select ${COMMAND} from commands
+     where connection = (select connection from invoices where ref = $1) and id = $2`,
+    [ref, command.id],
+  );
+  if (row === undefined) throw new Error(`there is no invoice ${ref} to take ${command.name}`);
+  return { row, same: row.contentHash === hash && row.ref === ref };
+}
+
+async function get(db: Asker, connection: string, id: string): Promise<CommandRow | null> {
+  const [row] = await db.ask<CommandFields>(
+    `select ${COMMAND} from commands where connection = $1 and id = $2`,
+    [connection, id],
+  );
+  return row ?? null;
+}
+
+async function unapplied(tx: Asker, ref: string): Promise<Command[]> {
+  const rows = await tx.ask<{ command: Command }>(
+    'select command from commands where ref = $1 and applied_at is null order by written',
+    [ref],
+  );
+  return rows.map(({ command }) => command);
+}
+
+async function answersFor(tx: Asker, ids: string[]): Promise<CommandAnswer[]> {
+  const rows = await tx.ask<{ answer: CommandAnswer }>(
+    'select answer from commands where id = any($1) and answer is not null order by written',
+    [ids],
+  );
+  return rows.map(({ answer }) => answer);
+}
+
+/** Each is handed out once a minute, then less often, as long as no step takes it in. */
+async function stale(db: Asker, limit: number): Promise<InvoiceIdentity[]> {
+  return db.ask<{ connection: string; externalId: string }>(
+    `with due as (
+       select c.connection, c.id from commands c
+       where c.applied_at is null and c.hint_due_at <= now()
+       order by c.hint_due_at limit $1 for update skip locked
+     ), pushed as (
+       update commands c set hints = c.hints + 1, hint_due_at = now() + case c.hints
+         when 0 then interval '5 minutes'
+         when 1 then interval '30 minutes'
+         else interval '6 hours' end
+       from due where c.connection = due.connection and c.id = due.id
+       returning c.ref
+     )
+     select distinct i.connection, i.external_id as "externalId"
+     from pushed join invoices i on i.ref = pushed.ref`,
+    [limit],
+  );
+}

@@ -1,0 +1,57 @@
+import type { Policy } from '../domain/collection/policy';
+import { DEFAULT_POLICY } from '../domain/collection/policy';
+import type { Digest } from '../domain/refs';
+import { apiKeyStore } from './api-keys';
+import { attemptStore } from './attempts';
+import { checkoutStore } from './checkouts';
+import { collectionStore } from './collections';
+import { commandStore } from './commands';
+import { connectionStore } from './connections';
+import { customerStore } from './customers';
+import { connect, sealed } from './database';
+import { idempotencyStore } from './idempotency';
+import { invoiceStore } from './invoices';
+import { mailStore } from './mails';
+import { publicEventStore } from './public-events';
+import { relayingStore } from './relaying';
+import type { RelayingStores } from './relaying';
+import { stripeEventStore } from './stripe-events';
+import { unmatchedMoneyStore } from './unmatched-money';
+
+export interface StoresOptions {
+  url: string;
+  digest: Digest;
+  linkSecret: string;
+  policy?: Policy;
+  maxConnections?: number;
+}
+
+/** Opens the room: every store over one pool. */
+export function createStores(options: StoresOptions): RelayingStores {
+  const database = connect(options);
+  const policy = options.policy ?? DEFAULT_POLICY;
+  return {
+    inTransaction: (work) => database.transaction((tx) => work(sealed(tx))),
+    databaseTime: async () => {
+      const [row] = await database.ask<{ now: number }>(
+        'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now',
+      );
+      return row?.now ?? Number.NaN;
+    },
+    invoices: invoiceStore(database, { ...options, policy }),
+    collections: collectionStore(database),
+    customers: customerStore(database),
+    connections: connectionStore(database),
+    events: stripeEventStore(database),
+    commands: commandStore(database),
+    mails: mailStore(database),
+    checkouts: checkoutStore(database),
+    attempts: attemptStore(database),
+    unmatched: unmatchedMoneyStore(database),
+    publicEvents: publicEventStore(database),
+    apiKeys: apiKeyStore(database),
+    idempotency: idempotencyStore(database),
+    relaying: relayingStore(database),
+    close: () => database.end(),
+  };
+}

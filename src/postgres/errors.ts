@@ -1,0 +1,73 @@
+/** Nobody can say now: the server is away, full, overloaded, or gave way to somebody. Try again. */
+export class PostgresUnavailable extends Error {
+  readonly code: string;
+
+  constructor(code: string, cause: unknown) {
+    super(`PostgreSQL could not answer (${code}): ${wordsOf(cause)}. Ask again shortly.`, {
+      cause,
+    });
+    this.name = 'PostgresUnavailable';
+    this.code = code;
+  }
+}
+
+/** The row was saved by somebody else since it was read: load it again and decide anew. */
+export class RowMovedOn extends Error {
+  constructor(ref: string, version: number) {
+    super(`collection ${ref} is no longer at version ${version}: load it again and decide anew`);
+    this.name = 'RowMovedOn';
+  }
+}
+
+/** One Stripe customer stands for one customer of ours; this one is somebody else's already. */
+export class StripeCustomerTaken extends Error {
+  constructor(stripeCustomer: string) {
+    super(`${stripeCustomer} is linked to another customer: unlink it there first`);
+    this.name = 'StripeCustomerTaken';
+  }
+}
+
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+]);
+
+// By class: connection lost, rolled back for another, out of resources, operator at work, I/O.
+const CLASSES = ['08', '40', '53', '57', '58'];
+
+// Locked by another for too long; a standby that may not write; a shutdown in a transaction.
+const CODES = new Set(['55P03', '25006', '25P03', '25P04']);
+
+// The driver's own words when a connection breaks or cannot be had in time; they carry no code.
+const DRIVER =
+  /connection terminated|timeout exceeded|query read timeout|connection is not queryable|client has encountered a connection error/i;
+
+/** Our words for an error of the driver; what is no outage is thrown on as it is. */
+export function translated(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof PostgresUnavailable) return error;
+  const code = codeOf(error);
+  if (code !== null) {
+    const away = NETWORK.has(code) || CODES.has(code) || CLASSES.includes(code.slice(0, 2));
+    return away ? new PostgresUnavailable(code, error) : error;
+  }
+  return DRIVER.test(error.message) ? new PostgresUnavailable('connection', error) : error;
+}
+
+/** Postgres's or the system's code. A refused connection to several addresses hides it inside. */
+export function codeOf(error: unknown): string | null {
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError) return wordsOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,34 @@
+/**
+ * Many small writes wait for one disk. While some are being written the next ones gather, and go
+ * together: nobody waits longer than for the write before, and a crowd costs one commit.
+ */
+export function groupCommit<T, R>(
+  write: (items: T[]) => Promise<R[]>,
+  limits: { items: number; inFlight: number },
+): (item: T) => Promise<R> {
+  const waiting: { item: T; done: (result: R) => void; failed: (error: unknown) => void }[] = [];
+  let inFlight = 0;
+
+  const flush = (): void => {
+    while (inFlight < limits.inFlight && waiting.length > 0) {
+      const group = waiting.splice(0, limits.items);
+      inFlight += 1;
+      write(group.map(({ item }) => item))
+        .then(
+          (results) => group.forEach((one, at) => one.done(results[at] as R)),
+          (error: unknown) => group.forEach((one) => one.failed(error)),
+        )
+        .finally(() => {
+          inFlight -= 1;
+          flush();
+        })
+        .catch(() => undefined); // whoever waits has been told above
+    }
+  };
+
+  return (item) =>
+    new Promise((done, failed) => {
+      waiting.push({ item, done, failed });
+      flush();
+    });
+}

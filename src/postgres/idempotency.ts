@@ -1,0 +1,75 @@
+import type { Asker } from './database';
+import type { IdempotencyClaim, IdempotencyStore } from './stores';
+
+/**
+ * The first request with a key is carried out, the others hear its answer. A claim whose process
+ * died is free again after a minute, and an answer is kept seven days.
+ */
+export function idempotencyStore(db: Asker): IdempotencyStore {
+  return {
+    claim: (scope, key, hash) => claim(db, scope, key, hash),
+    finish: (scope, key, status, body) => finish(db, { scope, key, status, body }),
+    release: (scope, key) => release(db, scope, key),
+  };
+}
+
+async function claim(
+  db: Asker,
+  scope: string,
+  key: string,
+  hash: string,
+): Promise<IdempotencyClaim> {
+  const claimed = await db.ask(
+    `insert into idempotency_keys as k (scope, key, hash) values ($1, $2, $3)
+     on conflict (scope, key) do update
+       set hash = excluded.hash, claimed_at = now(), status = null, body = null
+       where k.claimed_at < now() - interval '7 days'
+          or (k.status is null and k.hash = excluded.hash
+              and k.claimed_at < now() - interval '1 minute')
+     returning key`,
+    [scope, key, hash],
+  );
+  return claimed.length > 0 ? { kind: 'yours' } : whatIsThere(db, scope, key, hash);
+}
+
+interface Stored {
+  hash: string;
+  status: number | null;
+  body: string | null;
+}
+
+async function whatIsThere(
+  db: Asker,
+  scope: string,
+  key: string,
+  hash: string,
+): Promise<IdempotencyClaim> {
+  const [row] = await db.ask<Stored>(
+    'select hash, status, body from idempotency_keys where scope = $1 and key = $2',
+    [scope, key],
+  );
+  // Released between the two questions: whoever had it failed, so it may be claimed again.
+  if (row === undefined) return claim(db, scope, key, hash);
+  if (row.hash !== hash) return { kind: 'mismatch' };
+  if (row.status === null || row.body === null) return { kind: 'running' };
+  return { kind: 'stored', status: row.status, body: row.body };
+}
+
+async function finish(
+  db: Asker,
+  answer: { scope: string; key: string; status: number; body: string },
+): Promise<void> {
+  await db.ask('update idempotency_keys set status = $3, body = $4 where scope = $1 and key = $2', [
+    answer.scope,
+    answer.key,
+    answer.status,
+    answer.body,
+  ]);
+}
+
+async function release(db: Asker, scope: string, key: string): Promise<void> {
+  await db.ask('delete from idempotency_keys where scope = $1 and key = $2 and status is null', [
+    scope,
+    key,
+  ]);
+}

@@ -1,0 +1,116 @@
+import type { Invoice } from '../domain/invoice';
+import type { CollectionFields } from './collection-row';
+import { COLLECTION, collectionOf } from './collection-row';
+import { CUSTOMER } from './customers';
+import type { Asker, Database, Value } from './database';
+import { opened } from './database';
+import type { HandOverOptions } from './hand-over';
+import { handOver } from './hand-over';
+import { json } from './plain';
+import type { CollectionRow, InvoiceQuery, InvoiceRow, InvoiceStore } from './stores';
+
+const INVOICE = `
+  i.id, i.ref, i.document as invoice, ${CUSTOMER}, i.link_version as "linkVersion",
+  i.link_token_hash as "linkTokenHash", i.created_at as "createdAt"`;
+
+type InvoiceFields = InvoiceRow & Record<string, unknown>;
+
+export function invoiceStore(db: Database, options: HandOverOptions): InvoiceStore {
+  return {
+    handOver: (invoice, now) => handOver(db, options, invoice, now),
+    replaceDraft: (tx, ref, invoice) => replaceDraft(opened(tx), ref, invoice),
+    byIdentity: ({ connection, externalId }) =>
+      one(db, 'i.connection = $1 and i.external_id = $2', [connection, externalId]),
+    byId: (connection, id) => one(db, 'i.connection = $1 and i.id = $2', [connection, id]),
+    byRef: (ref) => byRef(db, ref),
+    byLinkTokenHash: (hash) => one(db, 'i.link_token_hash = $1', [hash]),
+    list: (query) => list(db, query),
+    raiseLinkVersion: (tx, ref, version, hash) => raiseLinkVersion(opened(tx), ref, version, hash),
+  };
+}
+
+async function one(db: Asker, where: string, values: string[]): Promise<InvoiceRow | null> {
+  const [row] = await db.ask<InvoiceFields>(
+    `select ${INVOICE} from invoices i join customers c on c.id = i.customer_id where ${where}`,
+    values,
+  );
+  return row === undefined ? null : invoiceOf(row);
+}
+
+export function byRef(db: Asker, ref: string): Promise<InvoiceRow | null> {
+  return one(db, 'i.ref = $1', [ref]);
+}
+
+function invoiceOf(row: InvoiceFields): InvoiceRow {
+  const { id, ref, invoice, customer, linkVersion, linkTokenHash, createdAt } = row;
+  return { id, ref, invoice, customer, linkVersion, linkTokenHash, createdAt };
+}
+
+/** Only ever called for a draft, in the step that takes the edit in. */
+export async function replaceDraft(tx: Asker, ref: string, invoice: Invoice): Promise<void> {
+  await tx.ask(
+    `update invoices set document = $2, number = $3, currency = $4, amount_due = $5,
+       issued_on = $6, due_on = $7
+     where ref = $1`,
+    [
+      ref,
+      json(invoice),
+      invoice.number,
+      invoice.currency,
+      invoice.amountDue,
+      invoice.issuedOn,
+      invoice.dueOn,
+    ],
+  );
+}
+
+/** Every link given out before stops working; a late writer never brings an older one back. */
+async function raiseLinkVersion(
+  tx: Asker,
+  ref: string,
+  version: number,
+  tokenHash: string,
+): Promise<void> {
+  await tx.ask(
+    `update invoices set link_version = $2, link_token_hash = $3
+     where ref = $1 and link_version < $2`,
+    [ref, version, tokenHash],
+  );
+}
+
+/** Newest first. `before` reads the page above a row, so it is asked upwards and turned round. */
+async function list(
+  db: Asker,
+  query: InvoiceQuery,
+): Promise<{ row: InvoiceRow; collection: CollectionRow }[]> {
+  const upwards = query.before !== undefined && query.after === undefined;
+  const { where, values } = conditions(query);
+  const rows = await db.ask<InvoiceFields & CollectionFields>(
+    `select ${INVOICE}, ${COLLECTION}
+     from invoices i
+     join customers c on c.id = i.customer_id
+     join collections k on k.ref = i.ref
+     where ${where}
+     order by i.id ${upwards ? 'asc' : 'desc'}
+     limit $${values.length + 1}`,
+    [...values, query.limit],
+  );
+  const page = rows.map((row) => ({ row: invoiceOf(row), collection: collectionOf(row) }));
+  return upwards ? page.reverse() : page;
+}
+
+function conditions(query: InvoiceQuery): { where: string; values: Value[] } {
+  const values: Value[] = [query.connection];
+  const parts = ['i.connection = $1'];
+  const also = (condition: string, value: string | undefined) => {
+    if (value === undefined) return;
+    values.push(value);
+    parts.push(`${condition} $${values.length}`);
+  };
+  also('i.id <', query.after);
+  also('i.id >', query.before);
+  also('k.status =', query.status);
+  also('i.customer_id =', query.customerId);
+  also('i.external_id =', query.externalId);
+  return { where: parts.join(' and '), values };
+}

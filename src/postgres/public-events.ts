@@ -1,0 +1,63 @@
+import type { Database } from './database';
+import type { PublicEvent, PublicEventStore } from './stores';
+
+/** The one key of the lock that makes numbering a single file; any constant does. */
+const NUMBERING = 4_177_001;
+
+/** Public events in an order that never skips: a place in it is given to committed rows alone. */
+export function publicEventStore(db: Database): PublicEventStore {
+  return {
+    list: async (connection, after, limit) => {
+      if (await anyNotNumbered(db)) await number(db);
+      return list(db, connection, after, limit);
+    },
+  };
+}
+
+async function anyNotNumbered(db: Database): Promise<boolean> {
+  const rows = await db.ask('select 1 as one from notices where position is null limit 1');
+  return rows.length > 0;
+}
+
+/**
+ * Numbers in the order of writing are given before a commit, so a reader could pass a row that
+ * is not visible yet. Here one reader at a time numbers what is visible; a row that commits later
+ * gets a later number. The lock is taken by a statement of its own, for the next one to see all
+ * that was committed meanwhile.
+ */
+async function number(db: Database): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.ask('select pg_advisory_xact_lock($1)', [NUMBERING]);
+    await tx.ask(
+      `update notices n set position = numbered.position
+       from (
+         select id, (select coalesce(max(position), 0) from notices)
+                    + row_number() over (order by written) as position
+         from (select id, written from notices where position is null
+               order by written limit 10000) waiting
+       ) numbered
+       where n.id = numbered.id`,
+    );
+  });
+}
+
+async function list(
+  db: Database,
+  connection: string,
+  after: string | null,
+  limit: number,
+): Promise<PublicEvent[]> {
+  return db.ask<PublicEvent>(
+    `select n.position::text as cursor, n.id, n.type, n.at, i.id as "invoiceId", n.ref, n.data
+     from notices n join invoices i on i.ref = n.ref
+     where n.connection = $1 and n.position > $2
+     order by n.position limit $3`,
+    [connection, positionOf(after), limit],
+  );
+}
+
+/** A cursor we never gave is no place in the order: it reads as the end. */
+function positionOf(cursor: string | null): number {
+  if (cursor === null) return 0;
+  return /^\d{1,15}$/.test(cursor) ? Number(cursor) : Number.MAX_SAFE_INTEGER;
+}

@@ -1,0 +1,45 @@
+import type { Payment } from '../domain/collection/state';
+import type { Asker } from './database';
+import { json } from './plain';
+import type { SavedDecision } from './stores';
+
+/** The ledger's payments as rows, so that money is found by Stripe's names for it. */
+export async function savePayments(tx: Asker, saved: SavedDecision): Promise<void> {
+  const before = new Map(saved.row.state.ledger.payments.map((one) => [one.id, json(one)]));
+  const changed = saved.state.ledger.payments.filter((one) => before.get(one.id) !== json(one));
+  if (changed.length === 0) return;
+  await tx.ask(
+    `insert into payments
+       (ref, id, connection, via, method_type, method_label, amount, charge_id, at, refunds,
+        disputes, reversed)
+     select $1, id, $2, via, type, label, amount, charge_id, at, refunds, disputes, reversed
+     from jsonb_to_recordset($3::jsonb) as given (
+       id text, via text, type text, label text, amount bigint, charge_id text, at timestamptz,
+       refunds jsonb, disputes jsonb, reversed boolean)
+     on conflict (ref, id) do update set
+       method_type = excluded.method_type,
+       method_label = excluded.method_label,
+       amount = excluded.amount,
+       charge_id = coalesce(excluded.charge_id, payments.charge_id),
+       refunds = excluded.refunds,
+       disputes = excluded.disputes,
+       reversed = excluded.reversed`,
+    [saved.row.ref, saved.row.identity.connection, json(changed.map(asRow))],
+  );
+}
+
+function asRow(payment: Payment): Record<string, unknown> {
+  const { id, via, amount, refunds, disputes, reversed } = payment;
+  return {
+    id,
+    via,
+    type: payment.methodType,
+    label: payment.methodLabel,
+    amount,
+    charge_id: payment.chargeId,
+    at: new Date(payment.at).toISOString(),
+    refunds,
+    disputes,
+    reversed,
+  };
+}

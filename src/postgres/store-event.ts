@@ -1,0 +1,67 @@
+import type { Asker } from './database';
+import { PostgresUnavailable } from './errors';
+import { groupCommit } from './group-commit';
+import { json } from './plain';
+import type { NewEvent } from './stores';
+
+// Measured: more in flight only makes the groups smaller.
+const LIMITS = { items: 256, inFlight: 2 };
+
+/** Stores Stripe's events, together with those that arrive meanwhile. */
+export function eventWriter(db: Asker): (event: NewEvent) => Promise<boolean> {
+  const store = groupCommit((events: NewEvent[]) => write(db, events), LIMITS);
+  return async (event) => {
+    const result = await store(event);
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  };
+}
+
+/**
+ * A group is refused as a whole when one of its events cannot be stored; they are then stored
+ * one by one, so that the odd one alone fails.
+ */
+async function write(db: Asker, events: NewEvent[]): Promise<PromiseSettledResult<boolean>[]> {
+  try {
+    return (await insert(db, events)).map((value) => ({ status: 'fulfilled', value }));
+  } catch (error) {
+    if (error instanceof PostgresUnavailable || events.length === 1) throw error;
+    const alone = async (event: NewEvent) => (await insert(db, [event]))[0] === true;
+    return Promise.allSettled(events.map(alone));
+  }
+}
+
+/** Answers, for each, whether it was new. */
+async function insert(db: Asker, events: NewEvent[]): Promise<boolean[]> {
+  const unique = new Map(events.map((event) => [keyOf(event), event]));
+  // In one order everywhere: two groups with the same events would else wait for each other.
+  const sorted = [...unique.keys()].sort().flatMap((key) => unique.get(key) ?? []);
+  const stored = await db.ask<{ connection: string; id: string }>(
+    `insert into stripe_events
+       (connection, id, type, about, payload, quarantined, fate, received_at, due_at)
+     select connection, id, type, about::jsonb, payload, quarantined,
+       case when quarantined is null then 'waiting' else 'quarantined' end,
+       -- Rounded up to the millisecond we count in: never earlier than it truly was.
+       date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond',
+       now()
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+       as given (connection, id, type, about, payload, quarantined)
+     on conflict (connection, id) do nothing
+     returning connection, id`,
+    [
+      sorted.map(({ connection }) => connection),
+      sorted.map(({ id }) => id),
+      sorted.map(({ type }) => type),
+      sorted.map(({ about }) => json(about)),
+      sorted.map(({ payload }) => payload),
+      sorted.map(({ quarantined }) => quarantined),
+    ],
+  );
+  const made = new Set(stored.map(keyOf));
+  // Of the same event twice in one group, the first is new and the second is not.
+  return events.map((event) => made.delete(keyOf(event)));
+}
+
+function keyOf({ connection, id }: { connection: string; id: string }): string {
+  return `${connection}\n${id}`;
+}

@@ -1,0 +1,116 @@
+import type { Asker, Database } from './database';
+import { opened } from './database';
+import { eventWriter } from './store-event';
+import type { Relayed, StoredEvent, StripeEventStore } from './stores';
+
+export const EVENT = `
+  e.id, e.connection, e.type, e.ref, e.about, e.received_at as "receivedAt"`;
+
+export type EventFields = StoredEvent & Record<string, unknown>;
+
+/**
+ * Stripe's events: stored once, relayed once, taken in once. `waiting` is not relayed yet, `hinted`
+ * was told to the run, `applied` was taken in by a step, `known` told nothing new.
+ */
+export function stripeEventStore(db: Database): StripeEventStore {
+  return {
+    store: eventWriter(db),
+    takeWaiting: (limit, relay) => takeWaiting(db, limit, relay),
+    unapplied: (tx, ref) => unapplied(opened(tx), ref),
+    stale: (limit) => stale(db, limit),
+    markRelayed: (relayed) => markRelayed(db, relayed),
+    byId: (connection, id) => byId(db, connection, id),
+  };
+}
+
+async function takeWaiting(
+  db: Asker,
+  limit: number,
+  relay: (events: StoredEvent[]) => Promise<Relayed[]>,
+): Promise<number> {
+  const events = await lease(db, limit);
+  if (events.length === 0) return 0;
+  await markRelayed(db, await relay(events));
+  return events.length;
+}
+
+/** Whoever dies with a lease leaves the event to the others half a minute later. */
+async function lease(db: Asker, limit: number): Promise<StoredEvent[]> {
+  const rows = await db.ask<EventFields & { arrived: number }>(
+    `with due as (
+       select connection, id from stripe_events
+       where fate = 'waiting' and due_at <= now()
+       order by due_at limit $1 for update skip locked
+     )
+     update stripe_events e set due_at = now() + interval '30 seconds'
+     from due where e.connection = due.connection and e.id = due.id
+     returning ${EVENT}, e.arrived`,
+    [limit],
+  );
+  return rows.sort((a, b) => a.arrived - b.arrived);
+}
+
+async function unapplied(tx: Asker, ref: string): Promise<StoredEvent[]> {
+  return tx.ask<EventFields>(
+    `select ${EVENT} from stripe_events e
+     where e.ref = $1 and e.fate in ('waiting', 'hinted')
+     order by e.arrived`,
+    [ref],
+  );
+}
+
+/** The newest due event of each invoice; all its others are put off with it. */
+async function stale(db: Asker, limit: number): Promise<StoredEvent[]> {
+  return db.ask<EventFields>(
+    `with due as (
+       select connection, id, ref from stripe_events
+       where fate = 'hinted' and due_at <= now()
+       order by due_at limit $1 for update skip locked
+     ), put_off as (
+       update stripe_events e set hints = e.hints + 1, due_at = now() + case e.hints
+         when 1 then interval '5 minutes'
+         when 2 then interval '30 minutes'
+         else interval '6 hours' end
+       from due where e.connection = due.connection and e.id = due.id
+       returning ${EVENT}, e.arrived
+     )
+     select distinct on (ref) id, connection, type, ref, about, "receivedAt"
+     from put_off order by ref, arrived desc`,
+    [limit],
+  );
+}
+
+/** A step that took the event in meanwhile has the last word. */
+async function markRelayed(db: Asker, relayed: Relayed[]): Promise<void> {
+  if (relayed.length === 0) return;
+  await db.ask(
+    `update stripe_events e set
+       fate = case r.kind when 'later' then 'waiting' else r.kind end,
+       ref = coalesce(r.ref, e.ref),
+       quarantined = coalesce(r.why, e.quarantined),
+       hints = case when r.kind = 'hinted' and e.fate = 'waiting' then 1 else e.hints end,
+       due_at = case
+         when r.kind = 'later' then now() + interval '5 seconds'
+         when r.kind = 'hinted' and e.fate = 'waiting' then now() + interval '1 minute'
+         else e.due_at end
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+       as r (id, connection, kind, ref, why)
+     where e.id = r.id and e.connection = coalesce(r.connection, e.connection)
+       and e.fate in ('waiting', 'hinted')`,
+    [
+      relayed.map(({ id }) => id),
+      relayed.map(({ connection }) => connection ?? null),
+      relayed.map(({ kind }) => kind),
+      relayed.map((one) => (one.kind === 'hinted' ? one.ref : null)),
+      relayed.map((one) => (one.kind === 'quarantined' ? one.why : null)),
+    ],
+  );
+}
+
+async function byId(db: Asker, connection: string, id: string): Promise<StoredEvent | null> {
+  const [row] = await db.ask<EventFields>(
+    `select ${EVENT} from stripe_events e where e.connection = $1 and e.id = $2`,
+    [connection, id],
+  );
+  return row ?? null;
+}
