@@ -14,7 +14,7 @@ export interface EventAbout {
   status: string | null;
   livemode: boolean;
   account: string | null;
-  /** Stripe's own time of the event, in seconds. */
+  /** Stripe's own time of the event, in ms. */
   created: number;
 }
 
@@ -47,7 +47,7 @@ export function eventAbout(event: StripeEvent): EventAbout {
     status: text(object['status']),
     livemode: event.livemode,
     account: event.account ?? null,
-    created: event.created,
+    created: event.created * 1000,
   };
 }
 

@@ -1,0 +1,27 @@
+import { activityInfo } from '@temporalio/activity';
+import type { IntentReading } from '../../src/domain/collection/fact';
+import type { InvoiceRow } from '../../src/postgres/stores';
+import type { ActivityDeps } from '../deps';
+import { stripeBusy, stripeUnknown } from '../failures';
+import { refreshCustomer } from './refresh-customer';
+
+// Booking the payment matters more: after so many tries the method is left to its own event.
+const TRIES = 3;
+
+/** A method that Checkout stored is known to us even if the webhook about it never comes. */
+export async function keepMethodOfCheckout(
+  deps: ActivityDeps,
+  { invoice, customer }: InvoiceRow,
+  intents: readonly IntentReading[],
+): Promise<void> {
+  const { stripeCustomer } = customer;
+  const used = intents.filter((i) => i.ofCheckout && i.status === 'succeeded');
+  if (stripeCustomer === null || used.length === 0) return;
+  const known = await deps.stores.customers.methods(customer.id);
+  const isKnown = (id: string | undefined) => known.some((method) => method.id === id);
+  if (used.every(({ method }) => isKnown(method?.id))) return;
+  const done = await refreshCustomer(deps, invoice.connection, stripeCustomer);
+  if (done.kind !== 'failed' || activityInfo().attempt > TRIES) return;
+  if (done.called.kind === 'busy') throw stripeBusy(done.called.reason, done.called.retryAfterMs);
+  if (done.called.kind === 'unknown') throw stripeUnknown(done.called.detail);
+}

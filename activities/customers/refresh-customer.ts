@@ -1,0 +1,33 @@
+import type { Stores } from '../../src/postgres/stores';
+import type { Called, CustomerReading, StripeRoom } from '../../src/stripe/room';
+
+export interface RefreshDeps {
+  stores: Pick<Stores, 'customers'>;
+  stripeFor(connection: string): Pick<StripeRoom, 'readCustomer'>;
+}
+
+export type Refreshed =
+  | { kind: 'refreshed'; customerId: string }
+  | { kind: 'unlinked'; customerId: string }
+  /** No customer of ours is linked to it. */
+  | { kind: 'not_ours' }
+  | { kind: 'failed'; called: Exclude<Called<CustomerReading>, { kind: 'ok' }> };
+
+/** Reads what Stripe has stored of a customer, so that our tables say what could be charged. */
+export async function refreshCustomer(
+  deps: RefreshDeps,
+  connection: string,
+  stripeCustomerId: string,
+): Promise<Refreshed> {
+  const { customers } = deps.stores;
+  const customer = await customers.byStripeCustomer(connection, stripeCustomerId);
+  if (customer === null) return { kind: 'not_ours' };
+  const read = await deps.stripeFor(connection).readCustomer(stripeCustomerId);
+  if (read.kind !== 'ok') return { kind: 'failed', called: read };
+  if (read.value.deleted) {
+    await customers.unlink(customer.id);
+    return { kind: 'unlinked', customerId: customer.id };
+  }
+  await customers.setMethods(customer.id, read.value.methods, read.value.defaultId);
+  return { kind: 'refreshed', customerId: customer.id };
+}

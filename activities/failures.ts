@@ -1,0 +1,65 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Problem } from '../src/domain/invoice';
+import type * as messages from '../workflows/messages';
+
+const REFUSED: typeof messages.INVOICE_REFUSED = 'invoice_refused';
+const UNKNOWN: typeof messages.INVOICE_UNKNOWN = 'invoice_unknown';
+
+/** The words of HTTP's 422, for who handed the invoice over by Temporal. */
+export function invoiceRefused(problems: readonly Problem[]): ApplicationFailure {
+  const words = problems.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' · ');
+  return ApplicationFailure.create({
+    type: REFUSED,
+    message: `The invoice is refused: ${words}`.slice(0, 1500),
+    details: [problems],
+    nonRetryable: true,
+  });
+}
+
+export function invoiceUnknown(connection: string, externalId: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: UNKNOWN,
+    message: `No invoice ${externalId} in connection ${connection}: hand it over first`,
+    nonRetryable: true,
+  });
+}
+
+/** A row written by newer code is never rewritten by older code; it waits for a newer worker. */
+export function newerShape(shape: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'newer_shape',
+    message: `The stored state has shape ${shape}, newer than this worker: deploy the newer build`,
+  });
+}
+
+/** The database was restored: what this run knows is ahead of it, so nothing may be done. */
+export function postgresWentBack(row: number, seen: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'postgres_went_back',
+    message:
+      `The invoice's row is at version ${row}, this run has seen ${seen}: Postgres went back in ` +
+      'time. Run rebuild --since before the workers start again',
+  });
+}
+
+export function stripeBusy(reason: string, retryAfterMs: number | null): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'stripe_busy',
+    message: `Stripe took nothing in (${reason}): asked again`,
+    ...(retryAfterMs === null ? {} : { nextRetryDelay: retryAfterMs }),
+  });
+}
+
+export function stripeUnknown(detail: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'stripe_unknown',
+    message: `Whether Stripe did it is not known: ${detail}`,
+  });
+}
+
+export function mailUnavailable(detail: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'mail_unavailable',
+    message: `The mail server did not take it: ${detail}`,
+  });
+}

@@ -1,0 +1,11 @@
+import { linkTokenInput } from '../src/domain/refs';
+import { tokenFor } from '../src/runtime/digest';
+
+/** Our own stable address of an invoice: the only one that ever stands in a mail. */
+export function payLink(
+  { publicUrl, linkSecret }: { publicUrl: string; linkSecret: string },
+  ref: string,
+  linkVersion: number,
+): string {
+  return `${publicUrl}/i/${tokenFor(linkSecret, linkTokenInput(ref, linkVersion))}`;
+}

@@ -1,0 +1,38 @@
+import type { EffectKind } from '../../src/domain/collection/effect';
+import { KEY_LIFE } from '../../src/domain/collection/policy';
+import type { Fact } from '../../src/domain/collection/fact';
+import type { OursAtStripe } from '../../src/stripe/room';
+import type { ActivityDeps } from '../deps';
+import type { Standing } from '../records/still-stands';
+
+/** By these marks an object at Stripe is known as ours, whatever happened to our tables. */
+export function oursAtStripe(
+  deps: ActivityDeps,
+  { invoice, ref }: Standing<EffectKind>,
+  attempt: number | string,
+): OursAtStripe {
+  return {
+    installation: deps.settings.installation,
+    connection: invoice.invoice.connection,
+    invoice_ref: ref,
+    external_id: invoice.invoice.externalId,
+    attempt: String(attempt),
+  };
+}
+
+export const descriptionOf = ({ invoice }: Standing<EffectKind>): string =>
+  `Invoice ${invoice.invoice.number}`;
+
+/** Stripe sends the receipt only where that was chosen; there is always exactly one. */
+export const receiptEmail = ({ state, invoice }: Standing<EffectKind>): string | null =>
+  state.terms.receipts === 'stripe' ? invoice.customer.email : null;
+
+/** Stripe may have forgotten a key of this age and would do the thing a second time. */
+export function isKeyTooOld(deps: ActivityDeps, { effect }: Standing<EffectKind>): boolean {
+  return deps.clock.now() - effect.askedAt > KEY_LIFE;
+}
+
+export function tooLate({ effect }: Standing<EffectKind>): Fact {
+  const detail = 'first asked more than 23 h ago, so its key is not used again';
+  return { kind: 'effect_failed', answers: effect.id, why: 'too_late', detail };
+}

@@ -1,0 +1,126 @@
+import { decide } from '../../src/domain/collection/decide';
+import { outcomeOf } from '../../src/domain/collection/status';
+import { viewOf } from '../../src/domain/collection/explain';
+import type { Fact } from '../../src/domain/collection/fact';
+import type { Decision, Step } from '../../src/domain/collection/step';
+import { invoiceRef } from '../../src/domain/refs';
+import type { InvoiceIdentity } from '../../src/domain/refs';
+import type { CollectionRow, InvoiceRow, StoredEvent, Tx } from '../../src/postgres/stores';
+import { crashAt } from '../../src/runtime/crash-points';
+import type { ActivityDeps } from '../deps';
+import { invoiceUnknown } from '../failures';
+import { customerFact, methodsOf } from './customer-fact';
+import { outstandingOf, readState } from './still-stands';
+
+export interface Advancing {
+  identity: InvoiceIdentity;
+  /** The highest version the run has seen. */
+  version: number;
+  facts: readonly Fact[];
+  /** Commands whose kept answers the step is to carry. */
+  asked?: readonly string[];
+  /** Rows that must be there exactly when the decision is. */
+  alsoSave?: (tx: Tx) => Promise<void>;
+}
+
+/**
+ * One decision, whole or not at all: the row is locked, the facts and everything stored and not
+ * yet applied is taken in, the rules decide, and what came of it is saved together.
+ */
+export async function advanceWith(deps: ActivityDeps, advancing: Advancing): Promise<Step> {
+  const { connection, externalId } = advancing.identity;
+  const ref = invoiceRef(deps.digest, advancing.identity);
+  const invoice = await deps.stores.invoices.byRef(ref);
+  if (invoice === null) throw invoiceUnknown(connection, externalId);
+  const methods = await methodsOf(deps.stores, invoice);
+  const step = await deps.stores.inTransaction(async (tx) => {
+    const row = await deps.stores.collections.lock(tx, ref);
+    if (row === null) throw invoiceUnknown(connection, externalId);
+    const taken = await takeIn(deps, tx, { row, invoice, advancing, methods });
+    if (taken.news) await save(deps, tx, row, taken);
+    await advancing.alsoSave?.(tx);
+    const answers = await answersOf(deps, tx, advancing.asked ?? []);
+    crashAt('advance.before_commit');
+    return { ...stepOf(deps, row, taken), answers };
+  });
+  crashAt('advance.after_commit');
+  return step;
+}
+
+interface Loaded {
+  row: CollectionRow;
+  invoice: InvoiceRow;
+  advancing: Advancing;
+  methods: Awaited<ReturnType<typeof methodsOf>>;
+}
+
+interface TakenIn {
+  decision: Decision;
+  events: StoredEvent[];
+  commands: string[];
+  now: number;
+  /** False when nothing that arrived says anything that was not known. */
+  news: boolean;
+}
+
+async function takeIn(deps: ActivityDeps, tx: Tx, loaded: Loaded): Promise<TakenIn> {
+  const { row, invoice, advancing, methods } = loaded;
+  const { stores, clock } = deps;
+  const state = readState(row, advancing.version);
+  const events = await stores.events.unapplied(tx, row.ref);
+  const commands = await stores.commands.unapplied(tx, row.ref);
+  const customer = await stores.customers.current(tx, invoice.customer.id);
+  const now = clock.now();
+  const facts: Fact[] = [
+    ...customerFact(state, customer, methods),
+    ...events.map(eventFact),
+    ...commands.map((command): Fact => ({ kind: 'command', command })),
+    ...advancing.facts,
+  ];
+  const decision = decide(state, facts, row.policy, now);
+  const news = !decision.ignored || events.length > 0 || commands.length > 0;
+  return { decision, events, commands: commands.map(({ id }) => id), now, news };
+}
+
+function eventFact({ id, type, receivedAt, about }: StoredEvent): Fact {
+  const { objectId, intentId, sessionId, chargeId, n, status, created } = about;
+  const news = { type, objectId, intentId, sessionId, chargeId, n, status, created };
+  return { kind: 'event', eventId: id, storedAt: receivedAt, about: news };
+}
+
+async function save(
+  deps: ActivityDeps,
+  tx: Tx,
+  row: CollectionRow,
+  { decision, events, commands, now }: TakenIn,
+): Promise<void> {
+  await deps.stores.collections.save(tx, {
+    row,
+    version: row.version + 1,
+    state: decision.state,
+    view: viewOf(decision.state, row.policy, now),
+    wakeAt: decision.wakeAt,
+    finished: outcomeOf(decision.state),
+    because: decision.because,
+    notices: decision.notices,
+    answers: decision.answers,
+    appliedEvents: events.map(({ id }) => id),
+    appliedCommands: commands,
+    now,
+  });
+}
+
+function answersOf(deps: ActivityDeps, tx: Tx, asked: readonly string[]) {
+  return asked.length === 0 ? [] : deps.stores.commands.answersFor(tx, [...asked]);
+}
+
+function stepOf(deps: ActivityDeps, row: CollectionRow, taken: TakenIn): Omit<Step, 'answers'> {
+  const { decision, news, now } = taken;
+  return {
+    version: news ? row.version + 1 : row.version,
+    view: viewOf(decision.state, row.policy, now),
+    effects: outstandingOf(decision.state),
+    wakeAt: decision.wakeAt === null ? null : deps.clock.toReal(decision.wakeAt),
+    finished: outcomeOf(decision.state),
+  };
+}

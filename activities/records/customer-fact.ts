@@ -1,0 +1,34 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Fact } from '../../src/domain/collection/fact';
+import type { CollectionState, Method } from '../../src/domain/collection/state';
+import type { CustomerRow, InvoiceRow, Stores } from '../../src/postgres/stores';
+
+/**
+ * All stored methods of the customer, in our order of choice. Asked before the row is locked, so
+ * that nobody waits for a second connection while holding one.
+ */
+export async function methodsOf(stores: Stores, { customer }: InvoiceRow): Promise<Method[]> {
+  return customer.defaultMethod === null ? [] : stores.customers.methods(customer.id);
+}
+
+/** What our tables say of the customer, if the rules have not heard it yet. */
+export function customerFact(
+  state: CollectionState,
+  customer: CustomerRow,
+  methods: readonly Method[],
+): Fact[] {
+  const { stripeCustomer } = customer;
+  const method = stripeCustomer === null ? null : methodFor(state, customer, methods);
+  const known = isDeepStrictEqual(state.method, method) && state.stripeCustomer === stripeCustomer;
+  return known ? [] : [{ kind: 'customer', stripeCustomer, method, fresh: false }];
+}
+
+/** The default, or the next one this invoice can be paid with: not every method fits a currency. */
+function methodFor(
+  { terms }: CollectionState,
+  { defaultMethod }: CustomerRow,
+  methods: readonly Method[],
+): Method | null {
+  if (defaultMethod === null || terms.methods.includes(defaultMethod.type)) return defaultMethod;
+  return methods.find(({ type }) => terms.methods.includes(type)) ?? defaultMethod;
+}

@@ -1,0 +1,64 @@
+import { parseInvoice } from '../../src/contract/parse-invoice';
+import type { Invoice } from '../../src/domain/invoice';
+import { termsOf } from '../../src/domain/terms';
+import { invoiceRef } from '../../src/domain/refs';
+import type { InvoiceRow } from '../../src/postgres/stores';
+import type { HandOverOutput } from '../../workflows/messages';
+import type { AdvanceOrder } from '../contract';
+import type { ActivityDeps } from '../deps';
+import { invoiceRefused, invoiceUnknown } from '../failures';
+
+export interface HandedOver {
+  answer: HandOverOutput;
+  /** The command that edits a draft, to be decided on with the rest of the inbox. */
+  edit: string | null;
+}
+
+/**
+ * The invoice of a billing system that speaks Temporal itself: the same parser, the same rows and
+ * the same words as over HTTP. What is refused ends the run with the problems.
+ */
+export async function handOver(deps: ActivityDeps, order: AdvanceOrder): Promise<HandedOver> {
+  const { connection, externalId } = order;
+  const parsed = parseInvoice(order.invoice, connection);
+  if (!parsed.ok) throw invoiceRefused(parsed.problems);
+  const { invoice } = parsed;
+  if (invoice.externalId !== externalId) throw invoiceRefused([namesAnother(externalId)]);
+  const done = await deps.stores.invoices.handOver(invoice, deps.clock.now());
+  if (done.kind === 'refused') throw invoiceRefused(done.problems);
+  const { id } = done.row;
+  if (done.kind !== 'differs') return { answer: { kind: done.kind, id }, edit: null };
+  const edit = (await isDraft(deps, done.row)) ? await askForEdit(deps, invoice, done.row) : null;
+  return { answer: { kind: 'differs', id, differences: done.differences }, edit };
+}
+
+function namesAnother(externalId: string) {
+  return {
+    pointer: '/external_id',
+    code: 'identity_mismatch',
+    detail: `this run collects "${externalId}": start the invoice under its own workflow id`,
+  };
+}
+
+async function isDraft(deps: ActivityDeps, { ref }: InvoiceRow): Promise<boolean> {
+  const row = await deps.stores.collections.load(ref);
+  return row?.state.plan.sending.kind === 'draft';
+}
+
+/** A draft may be edited: the document waits beside the command until the rules have taken it. */
+async function askForEdit(
+  deps: ActivityDeps,
+  invoice: Invoice,
+  { customer }: InvoiceRow,
+): Promise<string> {
+  const { connection, externalId } = invoice;
+  const ref = invoiceRef(deps.digest, { connection, externalId });
+  const settings = await deps.stores.connections.get(connection);
+  if (settings === null) throw invoiceUnknown(connection, externalId);
+  const terms = termsOf({ ref, invoice, customer, connection: settings.settings });
+  const hash = deps.digest(JSON.stringify(invoice));
+  const id = `hand_over/${ref}/${hash.slice(0, 16)}`;
+  const command = { id, by: 'business', name: 'edit', terms } as const;
+  await deps.stores.commands.store(ref, command, hash, invoice);
+  return id;
+}

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EffectKind, EffectOf } from '../../src/domain/collection/effect';
+import type { CollectionState } from '../../src/domain/collection/state';
+import { summaryOf } from '../../src/domain/collection/explain';
+import type { OutstandingEffect, Step } from '../../src/domain/collection/step';
+import { SHAPE, lift } from '../../src/domain/collection/upgrade';
+import { invoiceRef } from '../../src/domain/refs';
+import type { CollectionRow, InvoiceRow } from '../../src/postgres/stores';
+import type { StripeRoom } from '../../src/stripe/room';
+import type { Order } from '../contract';
+import type { ActivityDeps } from '../deps';
+import { invoiceUnknown, newerShape, postgresWentBack } from '../failures';
+
+/** An effect that is to be carried out, and all that is known of its invoice. */
+export interface Standing<K extends EffectKind> {
+  effect: EffectOf[K];
+  ref: string;
+  state: CollectionState;
+  row: CollectionRow;
+  invoice: InvoiceRow;
+  stripe: StripeRoom;
+}
+
+/**
+ * Whether the effect is still wanted as it was asked. If it was answered, dropped or asked
+ * otherwise meanwhile, nothing is done and the stored step is the answer.
+ */
+export async function stillStands<K extends EffectKind>(
+  deps: ActivityDeps,
+  order: Order<K>,
+): Promise<{ stands: Standing<K> } | { step: Step }> {
+  const { connection, externalId } = order;
+  const ref = invoiceRef(deps.digest, { connection, externalId });
+  const [row, invoice] = await Promise.all([
+    deps.stores.collections.load(ref),
+    deps.stores.invoices.byRef(ref),
+  ]);
+  if (row === null || invoice === null) throw invoiceUnknown(connection, externalId);
+  const state = readState(row, order.version);
+  const asked = state.outstanding.find(({ id }) => id === order.effect.id);
+  // Compared by value: the database gives the members back in another order.
+  if (!isDeepStrictEqual(asked, order.effect)) return { step: storedStep(deps, row, state) };
+  const stripe = deps.stripeFor(connection);
+  return { stands: { effect: order.effect, ref, state, row, invoice, stripe } };
+}
+
+/** The state in today's shape, unless the row is from the future or from before a restore. */
+export function readState(row: CollectionRow, seen: number): CollectionState {
+  if (row.shape > SHAPE) throw newerShape(row.shape);
+  if (row.version < seen) throw postgresWentBack(row.version, seen);
+  return lift(row.state, row.shape);
+}
+
+export function outstandingOf(state: CollectionState): OutstandingEffect[] {
+  return state.outstanding.map((effect) => ({ effect, summary: summaryOf(effect, state) }));
+}
+
+function storedStep(deps: ActivityDeps, row: CollectionRow, state: CollectionState): Step {
+  return {
+    version: row.version,
+    view: row.view,
+    effects: outstandingOf(state),
+    wakeAt: row.wakeAt === null ? null : deps.clock.toReal(row.wakeAt),
+    answers: [],
+    finished: row.finished,
+  };
+}

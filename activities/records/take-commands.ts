@@ -1,0 +1,42 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Command, CommandAnswer } from '../../src/domain/collection/command';
+import type { ActivityDeps } from '../deps';
+
+/**
+ * Makes sure each asked command has its row before it is decided on, since its answer is kept
+ * there for ever. A command that came by HTTP has one; one from a bare Temporal client gets it
+ * here. Answers at once what can never be taken in: an id that stands for something else.
+ */
+export async function takeCommands(
+  deps: ActivityDeps,
+  connection: string,
+  ref: string,
+  commands: readonly Command[],
+): Promise<CommandAnswer[]> {
+  const refused: CommandAnswer[] = [];
+  for (const command of commands) {
+    const kept = await deps.stores.commands.get(connection, command.id);
+    if (kept === null) {
+      const stored = await deps.stores.commands.store(ref, command, hashOf(deps, command));
+      if (!stored.same) refused.push(otherContent(command));
+    } else if (kept.ref !== ref || !isDeepStrictEqual(kept.command, plain(command))) {
+      refused.push(otherContent(command));
+    }
+  }
+  return refused;
+}
+
+const plain = (command: Command): unknown => JSON.parse(JSON.stringify(command));
+
+/** Members in order, so that the same command has the same hash whoever wrote it down. */
+const hashOf = (deps: ActivityDeps, command: Command): string =>
+  deps.digest(JSON.stringify(Object.entries(command).toSorted(([a], [b]) => (a < b ? -1 : 1))));
+
+function otherContent({ id }: Command): CommandAnswer {
+  return {
+    commandId: id,
+    outcome: 'refused',
+    code: 'id_used_otherwise',
+    detail: 'This command id was used for something else before: take a new one',
+  };
+}
