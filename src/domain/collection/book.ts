@@ -18,7 +18,11 @@ function bookIntent(desk: Desk, intent: IntentReading, asOf: number): void {
   if (known && known.asOf > asOf) return; // an older look never overwrites a newer one
   if (!known && intent.status !== 'succeeded') return;
   if (intent.currency !== desk.state.terms.currency) {
-    say(desk, 'money', `${intent.id} is in ${intent.currency}: kept as unmatched money, not booked`);
+    say(
+      desk,
+      'money',
+      `${intent.id} is in ${intent.currency}: kept as unmatched money, not booked`,
+    );
     return;
   }
   const payment = paymentFrom(desk, intent, known, asOf);

@@ -11,7 +11,7 @@ interface Asked<K extends string> {
   askedAt: number;
 }
 
-export interface EnsureCustomer extends Asked<'ensureCustomer'> {}
+export type EnsureCustomer = Asked<'ensureCustomer'>;
 
 export interface OpenIntent extends Asked<'openIntent'> {
   n: number;

@@ -32,10 +32,7 @@ export function free(desk: Desk, why: string): void {
 type Waiting = Extract<Lane, { kind: 'bank_debit' }>;
 
 /** A debit is on its way: neither paid nor failed. */
-export function awaitDebit(
-  desk: Desk,
-  of: Omit<Waiting, 'kind' | 'since' | 'readAt'>,
-): void {
+export function awaitDebit(desk: Desk, of: Omit<Waiting, 'kind' | 'since' | 'readAt'>): void {
   const readAt = desk.now + desk.policy.debitRereadHours * HOUR;
   setLane(desk, { kind: 'bank_debit', ...of, since: desk.now, readAt });
   say(desk, 'money', 'the bank debit is on its way');

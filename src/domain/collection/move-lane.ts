@@ -1,16 +1,13 @@
 import { chargeProblem } from '../money';
+import { distanceOf, expiryOf, nextUntoldLook } from './checkout-times';
 import type { Desk } from './desk';
 import { ask, lane as setLane, plan, say, takeNumber } from './desk';
 import { lookAt } from './failures';
 import { close } from './lane';
 import { restOf } from './ledger';
 import { mayCheckout, mayCollect, mayPay, usableMethod } from './may-collect';
-import { HOUR, MINUTE } from './policy';
-import type { CollectionState, Lane, OpenedBy } from './state';
-
-// We look at an open session without being told, since a webhook may be lost.
-const UNTOLD_LOOKS = [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 8 * HOUR];
-const EXPIRY_SLACK = MINUTE;
+import { HOUR } from './policy';
+import type { Lane, OpenedBy } from './state';
 
 /** Opens the next way to pay when none is open, and closes one that has lost its ground. */
 export function moveLane(desk: Desk): void {
@@ -47,13 +44,7 @@ export function isChargeDue(desk: Desk): boolean {
   if (charge.by === 'plan' && (pause !== null || !mayCollect(state))) return false;
   if (!mayPay(state) || !usableMethod(state)) return false;
   if (chargeProblem(restOf(state), state.terms.currency) !== null) return false;
-  return charge.by !== 'plan' || now >= distanceFromCheckout(state, desk);
-}
-
-/** The earliest time of an automatic attempt while a customer may be at an open checkout. */
-export function distanceFromCheckout({ lane }: CollectionState, desk: Desk): number {
-  if (lane.kind !== 'checkout_open' || lane.by === 'workflow') return 0;
-  return lane.openedAt + desk.policy.checkoutReuseMinutes * MINUTE;
+  return charge.by !== 'plan' || now >= distanceOf(state.lane, desk.policy);
 }
 
 function openIntent(desk: Desk): void {
@@ -126,15 +117,8 @@ function reasonToClose(desk: Desk, lane: Open): string | null {
   if (lane.amount !== restOf(state)) return 'the amount has changed';
   if (state.plan.wantsCheckout) return 'it ends too soon to be given out again';
   if (isChargeDue(desk)) return 'the stored method is charged';
-  return lane.expiresAt + EXPIRY_SLACK <= now ? 'its time is over' : null;
+  return expiryOf(lane) <= now ? 'its time is over' : null;
 }
-
-export function nextUntoldLook(lane: Open): number | null {
-  const after = UNTOLD_LOOKS[lane.looks];
-  return after === undefined ? null : lane.openedAt + after;
-}
-
-export const expiryOf = (lane: Open): number => lane.expiresAt + EXPIRY_SLACK;
 
 function endWaiting(desk: Desk, lane: Extract<Lane, { kind: 'awaiting_verification' }>): void {
   const over = lane.until <= desk.now;

@@ -87,7 +87,12 @@ function ladderAt(desk: Desk, soon: number | null): NextCharge {
   const { timeZone, ref } = state.terms;
   const from = Math.max(now + HOUR, (ladder.firstDeclineAt ?? now) + days * DAY);
   const at = soon ?? morningFrom(from, timeZone, ref);
-  return { kind: 'at', at, why: `retry ${ladder.attempts} of ${policy.ladderDays.length}`, by: 'plan' };
+  return {
+    kind: 'at',
+    at,
+    why: `retry ${ladder.attempts} of ${policy.ladderDays.length}`,
+    by: 'plan',
+  };
 }
 
 /** An attempt that came to nothing without being declined is made again, under a new number. */

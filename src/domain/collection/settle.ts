@@ -44,7 +44,7 @@ function planCharge(desk: Desk): void {
     return say(desk, 'plan', 'nobody confirmed with the bank in time; another method is needed');
   }
   const due = charge.kind === 'at' && charge.at <= desk.now;
-  if (due && charge.by === 'plan' && !usableMethod(desk.state)) {
+  if (due && !usableMethod(desk.state)) {
     plan(desk, { charge: { kind: 'needs_method', since: desk.now } });
     say(desk, 'plan', 'there is no stored method to charge; the link is the way to pay');
   }

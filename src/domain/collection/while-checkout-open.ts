@@ -79,12 +79,7 @@ export function followPaying(
 }
 
 /** A debit that fails after Checkout is told, and counts no attempt. */
-export function debitFailed(
-  desk: Desk,
-  n: number,
-  amount: number,
-  intent: IntentReading,
-): void {
+export function debitFailed(desk: Desk, n: number, amount: number, intent: IntentReading): void {
   const about = intent.decline?.declineCode ?? declineOf(intent).code;
   say(desk, 'money', `the bank debit failed (${about})`);
   tell(desk, 'invoice.payment_failed', { code: about, attempt: n, next_at: null });

@@ -10,19 +10,16 @@ import { followPaying, followSession } from './while-checkout-open';
 type Closing = Extract<Lane, { kind: 'closing' }>;
 
 /** Only expired, canceled, failed for good, or paid and booked frees the lane. */
-export function whileClosing(
-  desk: Desk,
-  lane: Closing,
-  reading: Reading,
-  answered: boolean,
-): void {
+export function whileClosing(desk: Desk, lane: Closing, reading: Reading, answered: boolean): void {
   const session = findSession(reading, lane.sessionId);
   const intent = findIntent(reading, lane.intentId);
-  if (session && session.status !== 'open') {
+  // A bank still asking the customer keeps the lane: it is read again, not handed back and forth.
+  const asking = reading.intents.some((found) => found.status === 'requires_action');
+  if (session && session.status !== 'open' && !asking) {
     followSession(desk, lane, session, reading);
   } else if (intent) {
     closeIntent(desk, lane, intent.status);
-    if (intent.ofCheckout) followPaying(desk, lane, intent);
+    if (intent.ofCheckout && !asking) followPaying(desk, lane, intent);
   }
   if (desk.state.lane.kind !== 'closing' || !answered) return;
   say(desk, 'stripe', 'it could not be closed yet; it is tried again');

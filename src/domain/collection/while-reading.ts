@@ -9,12 +9,7 @@ import { settleAttempt } from './while-confirming';
 type Unknown = Extract<Lane, { kind: 'reading' }>;
 
 /** The outcome is unknown: nothing new is asked before a reading tells what happened. */
-export function whileReading(
-  desk: Desk,
-  lane: Unknown,
-  reading: Reading,
-  answered: boolean,
-): void {
+export function whileReading(desk: Desk, lane: Unknown, reading: Reading, answered: boolean): void {
   const intent =
     findIntent(reading, lane.intentId) ??
     reading.intents.find((found) => found.n === lane.n && !found.ofCheckout);

@@ -1,0 +1,23 @@
+import type { Policy } from './policy';
+import { HOUR, MINUTE } from './policy';
+import type { Lane } from './state';
+
+type Open = Extract<Lane, { kind: 'checkout_open' }>;
+
+// We look at an open session without being told, since a webhook may be lost.
+const UNTOLD_LOOKS = [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 8 * HOUR];
+// Stripe ends a session on its own clock; a minute keeps us from asking too early.
+const EXPIRY_SLACK = MINUTE;
+
+export function nextUntoldLook(lane: Open): number | null {
+  const after = UNTOLD_LOOKS[lane.looks];
+  return after === undefined ? null : lane.openedAt + after;
+}
+
+export const expiryOf = (lane: Open): number => lane.expiresAt + EXPIRY_SLACK;
+
+/** The earliest time of an automatic attempt while a customer may be at an open checkout. */
+export function distanceOf(lane: Lane, policy: Policy): number {
+  if (lane.kind !== 'checkout_open' || lane.by === 'workflow') return 0;
+  return lane.openedAt + policy.checkoutReuseMinutes * MINUTE;
+}
