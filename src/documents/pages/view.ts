@@ -1,7 +1,8 @@
-import type { BankDetails, Line } from '../../domain/invoice';
 import type { HeldReason } from '../../domain/collection/state';
-import type { Status } from '../../domain/collection/status';
+import type { Flags, Status } from '../../domain/collection/status';
+import type { BankDetails, Line } from '../../domain/invoice';
 import type { DeclineReason } from '../decline-reason';
+import type { PaymentLine } from '../payment-lines';
 
 /** A draft has no page: whoever asks for it is told there is nothing here. */
 export type PageStatus = Exclude<Status, 'draft'>;
@@ -31,7 +32,7 @@ export interface InvoicePageView {
   rest: number;
   excess: number;
   status: PageStatus;
-  flags: PageFlags;
+  flags: Flags;
   issuedOn: string;
   dueOn: string;
   /** Calendar days from today to the due day, in the customer's time zone; negative when late. */
@@ -39,6 +40,7 @@ export interface InvoicePageView {
   timeZone: string;
   lines: readonly Line[];
   memo: string | null;
+  /** Null too where paying by transfer makes no sense: paid, void, money on its way. */
   bankDetails: BankDetails | null;
   /** The button "Pay using Stripe" is shown, and posts to payUrl. */
   canPay: boolean;
@@ -51,8 +53,6 @@ export interface InvoicePageView {
   /** The method the next automatic charge would use. */
   nextChargeMethod: string | null;
   declined: { at: number; methodLabel: string; reason: DeclineReason } | null;
-  /** When a bank debit that had counted as paid came back. */
-  returnedAt: number | null;
   waitingForCustomer: WaitingForCustomer | null;
   debit: { methodLabel: string | null; amount: number; since: number } | null;
   heldReason: HeldReason | null;
@@ -65,30 +65,10 @@ export interface InvoicePageView {
   csrf: string | null;
 }
 
-export interface PageFlags {
-  overdue: boolean;
-  partly_paid: boolean;
-  overpaid: boolean;
-  partly_refunded: boolean;
-  refunded: boolean;
-  paused_until: number | null;
-  not_confirmed_since: number | null;
-}
-
 /** The bank wants the customer: in Checkout, or on Stripe's own page for small test transfers. */
 export interface WaitingForCustomer {
   kind: 'authentication' | 'small_transfers';
   until: number;
   /** Stripe's instructions, https only; never a Checkout address. */
   instructionsUrl: string | null;
-}
-
-export interface PaymentLine {
-  at: number;
-  methodLabel: string;
-  via: 'charge' | 'checkout' | 'outside';
-  amount: number;
-  refunded: number;
-  /** disputed: the bank has taken it back for now; returned: a debit that came back for good. */
-  standing: 'kept' | 'disputed' | 'returned' | 'lost';
 }

@@ -1,0 +1,54 @@
+import type { ReactElement } from 'react';
+import type { BankDetails } from '../../domain/invoice';
+import { inFours, isolate } from '../text';
+import type { BankField } from '../words/page-words';
+import type { Words } from '../words/words';
+import { Given } from './layout';
+import type { InvoicePageView } from './view';
+
+const FIELDS: readonly BankField[] = [
+  'holder',
+  'iban',
+  'bic',
+  'accountNumber',
+  'bankName',
+  'reference',
+];
+
+/** The way to pay that needs nobody but a bank; open at once where it is the only one. */
+export function BankTransfer({ view, words }: { view: InvoicePageView; words: Words }) {
+  const { bankDetails } = view;
+  if (bankDetails === null) return null;
+  const { bank } = words.page.document;
+  const onlyWay = !view.canPay && view.storedMethod === null;
+  return (
+    <details className="bank" open={onlyWay}>
+      <summary>{bank.title}</summary>
+      <dl>
+        {FIELDS.map((field) => (
+          <Field key={field} name={bank[field]} value={valueOf(bankDetails, field)} />
+        ))}
+      </dl>
+      {bankDetails.reference === null ? (
+        <p className="hint">{bank.hint(isolate(view.number))}</p>
+      ) : null}
+    </details>
+  );
+}
+
+function Field({ name, value }: { name: string; value: string | null }): ReactElement | null {
+  if (value === null || value === '') return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <Given>{value}</Given>
+      </dd>
+    </div>
+  );
+}
+
+function valueOf(details: BankDetails, field: BankField): string | null {
+  const value = details[field];
+  return field === 'iban' && value !== null ? inFours(value) : value;
+}

@@ -1,0 +1,76 @@
+import type { ReactElement } from 'react';
+import { formatMoney } from '../../domain/money';
+import { isolate } from '../text';
+import type { Words } from '../words/words';
+import { wordsFor } from '../words/words-for';
+import { toHtml } from './layout';
+import { NoticePage } from './notice-page';
+import type { NoticeProps } from './notice-page';
+import { panelOf } from './panel';
+import type { RefreshingPage } from './preparing-page';
+import type { InvoicePageView, PageStatus } from './view';
+
+export interface DoneOptions {
+  /** The customer came from Checkout and we have not looked yet: the page waits with them. */
+  confirming: boolean;
+}
+
+const SECONDS = 2;
+const UNPAID: ReadonlySet<PageStatus> = new Set(['open', 'sending', 'requires_action', 'held']);
+
+/** Where Checkout sends people back to. It tells what our books say, never what the address says. */
+export function renderDonePage(view: InvoicePageView, options: DoneOptions): RefreshingPage {
+  const words = wordsFor(view.locale);
+  const waits = view.status === 'charging' || (UNPAID.has(view.status) && options.confirming);
+  const html = toHtml(<DonePage view={view} words={words} waits={waits} />);
+  return { html, refresh: waits ? `${SECONDS}` : null };
+}
+
+interface Props {
+  view: InvoicePageView;
+  words: Words;
+  waits: boolean;
+}
+
+function DonePage({ view, words, waits }: Props): ReactElement {
+  const { page } = words;
+  const said = waits ? waiting(words) : isUntouched(view) ? nothing(words) : told(view, words);
+  return (
+    <NoticePage
+      words={words}
+      businessName={view.businessName}
+      mode={view.mode}
+      above={page.invoice(isolate(view.number))}
+      live
+      {...said}
+    >
+      <a className="button secondary" href={view.invoiceUrl}>
+        {page.viewInvoice}
+      </a>
+    </NoticePage>
+  );
+}
+
+/** Nothing has come, and the bank waits for nobody. */
+function isUntouched(view: InvoicePageView): boolean {
+  return UNPAID.has(view.status) && view.received === 0 && view.waitingForCustomer === null;
+}
+
+type Saying = Pick<NoticeProps, 'tone' | 'icon' | 'title' | 'texts'>;
+
+function waiting({ page }: Words): Saying {
+  const { title, text } = page.done.confirming;
+  return { tone: 'wait', icon: 'clock', title, texts: [text] };
+}
+
+function nothing({ page }: Words): Saying {
+  const { title, text } = page.done.nothing;
+  return { tone: 'quiet', icon: 'circle', title, texts: [text] };
+}
+
+function told(view: InvoicePageView, words: Words): Saying {
+  const { name, tone, icon, amount, notes } = panelOf(view, words);
+  const { heading, amountLabel } = words.page.panel[name];
+  const sum = `${amountLabel}: ${formatMoney(amount, view.currency)}`;
+  return { tone, icon, title: heading, texts: [sum, ...notes] };
+}

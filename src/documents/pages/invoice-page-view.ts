@@ -1,0 +1,127 @@
+import { excessOf, receivedOf, restOf } from '../../domain/collection/ledger';
+import type { CollectionState } from '../../domain/collection/state';
+import type { Flags, Status } from '../../domain/collection/status';
+import type { Invoice } from '../../domain/invoice';
+import { chargeProblem } from '../../domain/money';
+import { daysUntil } from '../dates';
+import { declineReason } from '../decline-reason';
+import { paymentLines } from '../payment-lines';
+import type { InvoicePageView, Mode, PageMessage, PageStatus, WaitingForCustomer } from './view';
+
+export interface InvoicePageInput {
+  invoice: Invoice;
+  state: CollectionState;
+  status: Status;
+  flags: Flags;
+  now: number;
+  businessName: string;
+  /** As it stands in the address. */
+  token: string;
+  mode: Mode;
+  /** Fresh on each GET: a form sent twice is one command. */
+  commandId: string;
+  locale?: string | null;
+  csrf?: string | null;
+  message?: PageMessage | null;
+  /** False where the core would refuse the command now; absent: what the state allows. */
+  allowed?: { pay?: boolean; charge?: boolean };
+}
+
+const PAYABLE: ReadonlySet<Status> = new Set([
+  'open',
+  'sending',
+  'requires_action',
+  'uncollectible',
+]);
+const CHARGEABLE: ReadonlySet<Status> = new Set(['open', 'sending', 'uncollectible']);
+const TRANSFERABLE: ReadonlySet<Status> = new Set([...PAYABLE, 'held']);
+
+export function invoicePageView(input: InvoicePageInput): InvoicePageView {
+  const { invoice, state, flags, now, token, allowed } = input;
+  const { terms, plan } = state;
+  const status = withPage(input.status);
+  const rest = restOf(state);
+  const base = `/i/${encodeURIComponent(token)}`;
+  const open = rest > 0 && flags.not_confirmed_since === null;
+  const chargeable = open && chargeProblem(rest, terms.currency) === null;
+  const transferable = TRANSFERABLE.has(status) && plan.held?.reason !== 'needs_person';
+  const mayPay = terms.paymentLink && terms.methods.length > 0 && (allowed?.pay ?? true);
+  const mayCharge = CHARGEABLE.has(status) && (allowed?.charge ?? true);
+  return {
+    businessName: input.businessName,
+    number: invoice.number,
+    customerName: terms.customerName,
+    currency: terms.currency,
+    amountDue: terms.amountDue,
+    credited: state.ledger.credited,
+    received: receivedOf(state),
+    rest,
+    excess: excessOf(state),
+    status,
+    flags,
+    issuedOn: invoice.issuedOn,
+    dueOn: invoice.dueOn,
+    daysToDue: daysUntil(invoice.dueOn, now, terms.timeZone),
+    timeZone: terms.timeZone,
+    lines: invoice.lines,
+    memo: invoice.memo,
+    bankDetails: rest > 0 && transferable ? invoice.bankDetails : null,
+    canPay: chargeable && mayPay && PAYABLE.has(status) && !isOnStripesOwnPage(state),
+    payUrl: `${base}/pay`,
+    storedMethod: chargeable && mayCharge ? chargeableMethod(state) : null,
+    chargeUrl: `${base}/charge`,
+    invoiceUrl: base,
+    nextChargeAt: plan.charge.kind === 'at' && plan.pause === null ? plan.charge.at : null,
+    nextChargeMethod: state.method?.label ?? null,
+    declined: lastDecline(state),
+    waitingForCustomer: waitingForCustomer(state),
+    debit: debitOf(state),
+    heldReason: plan.held?.reason ?? null,
+    payments: paymentLines(state),
+    locale: input.locale ?? null,
+    mode: input.mode,
+    message: input.message ?? null,
+    hiddenCommandId: input.commandId,
+    csrf: input.csrf ?? null,
+  };
+}
+
+function withPage(status: Status): PageStatus {
+  if (status === 'draft')
+    throw new Error('a draft has no page: answer 404 with renderNotFoundPage');
+  return status;
+}
+
+/** Small test transfers are confirmed on Stripe's page; another Checkout would be a second way. */
+function isOnStripesOwnPage({ lane }: CollectionState): boolean {
+  return lane.kind === 'awaiting_verification';
+}
+
+/** Never offered again by us once the bank said never again. */
+function chargeableMethod({ method, stripeCustomer, plan }: CollectionState): string | null {
+  if (method === null || stripeCustomer === null) return null;
+  return plan.ladder.barred.includes(method.fingerprint) ? null : method.label;
+}
+
+function lastDecline({ plan }: CollectionState): InvoicePageView['declined'] {
+  const { last } = plan.ladder;
+  if (last === null) return null;
+  const reason = declineReason(last.declineCode ?? last.code);
+  return { at: last.at, methodLabel: last.methodLabel, reason };
+}
+
+function waitingForCustomer({ lane, plan }: CollectionState): WaitingForCustomer | null {
+  if (lane.kind === 'awaiting_verification') {
+    const url = lane.instructionsUrl;
+    const safe = url !== null && url.startsWith('https://') ? url : null;
+    return { kind: 'small_transfers', until: lane.until, instructionsUrl: safe };
+  }
+  if (plan.charge.kind !== 'needs_authentication') return null;
+  return { kind: 'authentication', until: plan.charge.until, instructionsUrl: null };
+}
+
+function debitOf({ lane, method }: CollectionState): InvoicePageView['debit'] {
+  if (lane.kind !== 'bank_debit') return null;
+  const methodLabel = lane.by === 'checkout' ? null : (method?.label ?? null);
+  return { methodLabel, amount: lane.amount, since: lane.since };
+}

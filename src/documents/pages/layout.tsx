@@ -1,0 +1,62 @@
+import type { ReactElement, ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { shown } from '../text';
+import type { Words } from '../words/words';
+import { PAGE_CSS_HREF } from './page-css';
+import type { Mode } from './view';
+
+interface LayoutProps {
+  words: Words;
+  title: string;
+  /** Null where we may not say whose page it is: a wrong link tells nothing. */
+  businessName: string | null;
+  mode: Mode;
+  children: ReactNode;
+}
+
+/** The frame of every page: whose it is, test mode said aloud, nothing fetched but one stylesheet. */
+export function Layout({ words, title, businessName, mode, children }: LayoutProps): ReactElement {
+  return (
+    <html lang={words.locale} dir={words.dir}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex, nofollow" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={PAGE_CSS_HREF} />
+      </head>
+      <body>
+        {mode === 'test' ? (
+          <p className="test-mode" role="note">
+            {words.page.testMode}
+          </p>
+        ) : null}
+        {businessName === null ? null : (
+          <header className="brand">
+            <span className="monogram" aria-hidden="true">
+              {initialOf(businessName)}
+            </span>
+            <Given className="brand-name">{businessName}</Given>
+          </header>
+        )}
+        {children}
+      </body>
+    </html>
+  );
+}
+
+/** Something a user gave us: text, whatever it looks like, in its own direction. */
+export function Given({ children, className }: { children: string; className?: string }) {
+  return <bdi {...(className === undefined ? {} : { className })}>{shown(children)}</bdi>;
+}
+
+export function toHtml(page: ReactElement): string {
+  return `<!doctype html>${renderToStaticMarkup(page)}`;
+}
+
+function initialOf(name: string): string {
+  return [...shown(name).trim()][0]?.toUpperCase() ?? '';
+}

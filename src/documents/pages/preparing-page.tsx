@@ -1,0 +1,50 @@
+import { isolate } from '../text';
+import { wordsFor } from '../words/words-for';
+import { toHtml } from './layout';
+import { NoticePage } from './notice-page';
+import type { Mode } from './view';
+
+export interface PreparingPageInput {
+  businessName: string;
+  number: string;
+  mode: Mode;
+  locale?: string | null;
+  /** A GET that answers 303 to Checkout once it is there, and this page again until then. */
+  continueUrl: string;
+  invoiceUrl: string;
+}
+
+/** A page that comes back by itself: `refresh` is the value of the HTTP header of that name. */
+export interface RefreshingPage {
+  html: string;
+  refresh: string | null;
+}
+
+const SECONDS = 2;
+
+export function renderPreparingPage(input: PreparingPageInput): RefreshingPage {
+  const words = wordsFor(input.locale ?? null);
+  const { page } = words;
+  const { title, text, stay, continueToStripe } = page.preparing;
+  const html = toHtml(
+    <NoticePage
+      words={words}
+      businessName={input.businessName}
+      mode={input.mode}
+      tone="wait"
+      icon="clock"
+      title={title}
+      texts={[text, stay]}
+      above={page.invoice(isolate(input.number))}
+      live
+    >
+      <a className="button primary" href={input.continueUrl}>
+        {continueToStripe}
+      </a>
+      <a className="button secondary" href={input.invoiceUrl}>
+        {page.viewInvoice}
+      </a>
+    </NoticePage>,
+  );
+  return { html, refresh: `${SECONDS}; url=${input.continueUrl}` };
+}

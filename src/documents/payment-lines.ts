@@ -1,0 +1,46 @@
+import { isLost, isMoneyGone } from '../domain/collection/ledger';
+import type { CollectionState, Payment } from '../domain/collection/state';
+
+/** kept, or taken back: disputed for now, lost for good, or a debit that the bank returned. */
+export type Standing = 'kept' | 'disputed' | 'returned' | 'lost';
+
+/** A payment as pages and mails speak of it. */
+export interface PaymentLine {
+  id: string;
+  at: number;
+  methodLabel: string;
+  via: 'charge' | 'checkout' | 'outside';
+  amount: number;
+  /** Given back or on its way back. */
+  refunded: number;
+  standing: Standing;
+}
+
+/** Oldest first; an outside payment the business took back was never there. */
+export function paymentLines(state: CollectionState): PaymentLine[] {
+  return state.ledger.payments
+    .filter((payment) => !payment.reversed)
+    .map((payment) => ({
+      id: payment.id,
+      at: payment.at,
+      methodLabel: payment.methodLabel,
+      via: payment.via,
+      amount: payment.amount,
+      refunded: refundedOf(payment),
+      standing: standingOf(payment),
+    }))
+    .sort((a, b) => a.at - b.at);
+}
+
+function refundedOf(payment: Payment): number {
+  return payment.refunds
+    .filter(({ status, stoppedByDispute }) => status !== 'failed' && !stoppedByDispute)
+    .reduce((sum, { amount }) => sum + amount, 0);
+}
+
+function standingOf(payment: Payment): Standing {
+  const gone = payment.disputes.filter(isMoneyGone);
+  if (gone.some(({ returned }) => returned)) return 'returned';
+  if (gone.some(isLost)) return 'lost';
+  return gone.length > 0 ? 'disputed' : 'kept';
+}

@@ -1,0 +1,141 @@
+import type { BusinessMailWords } from './mail-words';
+
+export const englishBusinessMail: BusinessMailWords = {
+  label: {
+    customer: 'Customer',
+    invoice: 'Invoice',
+    externalId: 'External id',
+    amount: 'Amount',
+    rest: 'Left to pay',
+    dueOn: 'Due on',
+    method: 'Payment method',
+    declineCode: 'Decline code',
+    adviceCode: 'Advice code',
+    networkCode: 'Network code',
+    attempt: 'Try',
+    next: 'What happens next',
+    disputeReason: 'Reason',
+    disputeStatus: 'Status at Stripe',
+    answerBy: 'Answer by',
+    payment: 'Payment',
+    reason: 'Reason',
+    email: 'E-mail',
+    heldReason: 'Held because of',
+  },
+  attempt: (n, of) => `try ${n} of ${of}`,
+  nextTry: (at) => `We try again on ${at}.`,
+  noNextTry: {
+    method: 'We wait for another payment method; the customer can pay by the link at any time.',
+    authentication: 'We wait for the customer to confirm with the bank.',
+    ended: 'That was the last try. The customer can still pay by the link.',
+    off: 'No automatic try is planned. The customer can pay by the link at any time.',
+    paused: 'Automatic tries are paused.',
+  },
+  held: {
+    below_minimum: 'the amount is below the least that Stripe charges in this currency',
+    no_way_to_pay: 'auto-charge is off and there is no payment link',
+    no_method_allowed: 'no payment method is left that the settings allow',
+    connection_gone: 'Stripe no longer accepts our key for this account',
+    needs_person: 'we cannot find out whether a payment has happened',
+  },
+  heldAdvice: {
+    below_minimum: 'Ask for a transfer and record it as an outside payment, or void the invoice.',
+    no_way_to_pay: 'Add a payment link, or record an outside payment.',
+    no_method_allowed: 'Allow a payment method in the settings or at Stripe.',
+    connection_gone: 'Give Quittance a key that works; it then looks again by itself.',
+    needs_person: 'Look at Stripe’s dashboard, then record what you find.',
+  },
+  paymentFailed: ({ customer, number, amount, code, attempt, next }) => ({
+    subject: `Failed: ${customer}, ${amount} for ${number} (${[code, attempt].filter(Boolean).join(', ')})`,
+    preheader: next,
+    heading: 'A payment failed',
+    paragraphs: [`${amount} from ${customer} for invoice ${number} was declined.`, next],
+  }),
+  refundFailed: ({ customer, number, amount }) => ({
+    subject: `Refund failed: ${customer}, ${amount} for ${number}`,
+    preheader: 'It is not tried again by itself.',
+    heading: 'A refund failed',
+    paragraphs: [
+      `The refund of ${amount} to ${customer} for invoice ${number} did not go through, and the money is back in your Stripe balance.`,
+      'It is not tried again by itself: please decide how the customer gets the money.',
+    ],
+  }),
+  dispute: ({ customer, number, amount, stage, reason, by }) => {
+    switch (stage) {
+      case 'inquiry':
+        return {
+          subject: `Inquiry: ${customer}, ${amount} for ${number}${by === null ? '' : `, answer by ${by}`}`,
+          preheader: `Reason: ${reason}. No money has moved.`,
+          heading: 'The bank asks about a payment',
+          paragraphs: [
+            `The bank of ${customer} asks about the payment of ${amount} for invoice ${number}. No money has moved yet.`,
+            'Answer it in Stripe’s dashboard, or refund the payment to close it.',
+          ],
+        };
+      case 'opened':
+        return {
+          subject: `Dispute: ${customer}, ${amount} for ${number}${by === null ? '' : `, answer by ${by}`}`,
+          preheader: `Reason: ${reason}.`,
+          heading: 'A payment is disputed',
+          paragraphs: [
+            `${customer} disputes the payment of ${amount} for invoice ${number}. Collecting is stopped until it is decided.`,
+            'Send your evidence in Stripe’s dashboard before the deadline: what was agreed, what was delivered, how the customer was told.',
+          ],
+        };
+      case 'won':
+        return {
+          subject: `Dispute won: ${customer}, ${amount} for ${number}`,
+          preheader: 'The money is yours again.',
+          heading: 'You won the dispute',
+          paragraphs: [
+            `The dispute about ${amount} for invoice ${number} was decided for you. There is nothing for you to do.`,
+          ],
+        };
+      case 'lost':
+        return {
+          subject: `Dispute lost: ${customer}, ${amount} for ${number}`,
+          preheader: 'The money went back to the customer.',
+          heading: 'The dispute was lost',
+          paragraphs: [
+            `The dispute about ${amount} for invoice ${number} was decided for ${customer}. The invoice is not collected any further.`,
+          ],
+        };
+    }
+  },
+  paymentReturned: ({ customer, number, amount, reason, next }) => ({
+    subject: `Returned: ${customer}, ${amount} for ${number} (${reason})`,
+    preheader: next,
+    heading: 'A bank debit was returned',
+    paragraphs: [
+      `The debit of ${amount} from ${customer} for invoice ${number} came back. The invoice is open again.`,
+      next,
+    ],
+  }),
+  onHold: ({ customer, number, amount, why, advice }) => ({
+    subject: `On hold: ${customer}, ${amount} for ${number}`,
+    preheader: `Reason: ${why}.`,
+    heading: 'An invoice is on hold',
+    paragraphs: [
+      `Invoice ${number} of ${amount} to ${customer} cannot be collected: ${why}.`,
+      advice,
+    ],
+  }),
+  undelivered: ({ customer, number, amount, email }) => ({
+    subject: `Not delivered: invoice ${number}, ${amount}, to ${customer}`,
+    preheader: 'The mail with the invoice could not be delivered.',
+    heading: 'We could not reach a customer',
+    paragraphs: [
+      `The mail with invoice ${number} of ${amount} to ${customer}${email === null ? '' : ` (${email})`} could not be delivered. Collecting goes on.`,
+      'Please check the address, or send the customer the link yourself.',
+    ],
+  }),
+  excess: ({ customer, number, amount }) => ({
+    subject: `Paid too much: ${customer}, ${amount} for ${number}`,
+    preheader: 'Please decide whether to give it back.',
+    heading: 'More arrived than was owed',
+    paragraphs: [
+      `${amount} more than was owed has arrived from ${customer} for invoice ${number}. It was not given back by itself.`,
+      'Please refund it, or settle it with the customer.',
+    ],
+  }),
+};

@@ -1,0 +1,167 @@
+import type { CustomerMailWords, PlannedCharge } from './mail-words';
+
+const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
+
+const chargeSentence = ({ method, on }: PlannedCharge, amount: string): string =>
+  on === null
+    ? `We are charging ${amount} to ${method} now. There is nothing for you to do.`
+    : `We will charge ${amount} to ${method} on ${on}. There is nothing for you to do.`;
+
+export const englishCustomerMail: CustomerMailWords = {
+  label: {
+    hello: (customer) => `Hello ${customer},`,
+    pay: 'Pay using Stripe',
+    view: 'View invoice',
+    bank: 'Or pay by bank transfer',
+    bankHint: (number) => `Reference: ${number}`,
+    testMode: 'Test mode: no real money moves.',
+    footer: (business, number) =>
+      `${business} sent you this mail because of invoice ${number}. Reply to it if something is not right.`,
+    amountDue: 'Amount due',
+    amountPaid: 'Amount paid',
+    amountRefunded: 'Amount refunded',
+    rest: 'Left to pay',
+    dueOn: 'Due on',
+    invoice: 'Invoice',
+    method: 'Payment method',
+    paidOn: 'Paid on',
+    refundTo: 'Refunded to',
+    nextTry: 'Next try',
+    confirmBy: 'Please confirm by',
+  },
+  reason: {
+    insufficient_funds: 'The account did not have enough money, or its limit was reached.',
+    expired: 'The card has expired.',
+    wrong_details: 'Some of its details are not right.',
+    bank_trouble: 'The bank could not answer at that moment.',
+    authentication: 'The bank wants you to confirm the payment yourself.',
+    declined: 'The bank does not tell us why; it can tell you.',
+  },
+  outside: 'Payment received outside Stripe',
+  invoice: ({ number, business, amount, due, charge }) => ({
+    subject: `Invoice ${number} from ${business}: ${amount}, due ${due}`,
+    preheader:
+      charge === null
+        ? `${amount} is due on ${due}.`
+        : charge.on === null
+          ? `Charged to ${charge.method}. Nothing for you to do.`
+          : `Charged to ${charge.method} on ${charge.on}. Nothing for you to do.`,
+    heading: `Invoice ${number}`,
+    paragraphs: [
+      `${business} has sent you an invoice of ${amount}.`,
+      charge === null
+        ? `Please pay it by ${due}. The button opens your invoice, and from there Stripe’s secure checkout.`
+        : chargeSentence(charge, amount),
+    ],
+  }),
+  nothingDue: ({ number, business, amount }) => ({
+    subject: `Invoice ${number} from ${business}: ${amount}, nothing to pay`,
+    preheader: 'There is nothing for you to do.',
+    heading: `Invoice ${number}`,
+    paragraphs: [`${business} has sent you an invoice. There is nothing to pay.`],
+  }),
+  paymentFailed: ({ number, amount, method, reason, next }) => ({
+    subject: `Payment of ${amount} for ${number} did not go through`,
+    preheader: next === null ? 'Please choose how to pay.' : `We will try again on ${next}.`,
+    heading: 'Your payment did not go through',
+    paragraphs: [
+      `We tried to charge ${amount} to ${method} for invoice ${number}, and the bank did not approve it. ${reason}`,
+      next === null
+        ? 'We will not try again with this payment method by ourselves. Please pay with another one.'
+        : `We will try again on ${next}. You can wait for that, or pay now with any method you like.`,
+    ],
+  }),
+  actionRequired: ({ number, amount, until }) => ({
+    subject: `Please confirm ${amount} for ${number} with your bank`,
+    preheader: until === null ? 'Your bank asks for you.' : `Please do so by ${until}.`,
+    heading: 'Your bank wants you to confirm',
+    paragraphs: [
+      `We tried to charge ${amount} for invoice ${number}. Your bank wants you to confirm it yourself, so nothing was charged yet.`,
+      `Please open the invoice and pay there${until === null ? '' : ` by ${until}`}; your bank will ask you to confirm.`,
+    ],
+  }),
+  methodNeeded: ({ number, amount }) => ({
+    subject: `How would you like to pay ${amount} for ${number}?`,
+    preheader: 'Please choose a payment method.',
+    heading: 'A payment method is needed',
+    paragraphs: [
+      `There is no payment method that we could charge ${amount} for invoice ${number} to.`,
+      'Please pay with one of your choice. It is kept for the next invoice, if you agree.',
+    ],
+  }),
+  receipt: ({ number, business, amount, rest }) => ({
+    subject: `Receipt for ${number}: ${amount} paid`,
+    preheader: rest === null ? 'Thank you.' : `Thank you. ${rest} is left to pay.`,
+    heading: 'Thank you for your payment',
+    paragraphs: [
+      `${business} has received ${amount} for invoice ${number}.`,
+      ...(rest === null ? [] : [`${rest} of it is left to pay.`]),
+    ],
+  }),
+  refund: ({ number, business, amount, method }) => ({
+    subject: `Refund for ${number}: ${amount}`,
+    preheader: 'It usually arrives within 5 to 10 working days.',
+    heading: 'You get money back',
+    paragraphs: [
+      `${business} has refunded ${amount} for invoice ${number}${method === null ? '' : ` to ${method}`}.`,
+      'It usually arrives within 5 to 10 working days.',
+    ],
+  }),
+  reminder: (of) => {
+    const { number, business, amount, due, days: count, charge } = of;
+    if (count > 0) {
+      return {
+        subject: `Invoice ${number}, ${amount}: due in ${days(count)}`,
+        preheader: `A friendly reminder from ${business}.`,
+        heading: `Due in ${days(count)}`,
+        paragraphs: [
+          `Just a friendly reminder: invoice ${number} of ${amount} is due on ${due}.`,
+          charge === null ? 'If you have already paid, thank you.' : chargeSentence(charge, amount),
+        ],
+      };
+    }
+    if (count === 0) {
+      return {
+        subject: `Invoice ${number}, ${amount}: due today`,
+        preheader: `A reminder from ${business}.`,
+        heading: 'Due today',
+        paragraphs: [
+          `Invoice ${number} of ${amount} is due today.`,
+          charge === null ? 'If you have already paid, thank you.' : chargeSentence(charge, amount),
+        ],
+      };
+    }
+    const late = days(-count);
+    return {
+      subject: `Invoice ${number}, ${amount}: ${late} late`,
+      preheader: `It was due on ${due}.`,
+      heading: count > -10 ? 'Your invoice is overdue' : 'Your invoice is still unpaid',
+      paragraphs: [
+        `Invoice ${number} of ${amount} was due on ${due} and is ${late} late.`,
+        count > -10
+          ? 'It may have slipped through. Please pay it now, or reply to this mail if something is not right.'
+          : 'Please pay it now. If you cannot, or do not agree with it, reply to this mail so that we find a way together.',
+      ],
+    };
+  },
+  finalNotice: ({ number, business, amount }) => ({
+    subject: `Final notice: invoice ${number}, ${amount}, is unpaid`,
+    preheader: 'We will not try to charge you again by ourselves.',
+    heading: 'Final notice',
+    paragraphs: [
+      `We tried several times to charge ${amount} for invoice ${number}, and your bank did not approve it.`,
+      `We will not try again by ourselves. Please pay now, or reply to this mail to settle it with ${business}.`,
+    ],
+  }),
+  paymentReturned: ({ number, amount, reason, next }) => ({
+    subject: `Your bank returned the payment of ${amount} for ${number}`,
+    preheader: next === null ? 'The invoice is open again.' : `We will try again on ${next}.`,
+    heading: 'Your bank returned a payment',
+    paragraphs: [
+      `The debit of ${amount} for invoice ${number} came back from your bank. ${reason} The invoice is open again.`,
+      next === null
+        ? 'Please pay it with a method of your choice.'
+        : `We will try again on ${next}. You can wait for that, or pay now with any method you like.`,
+    ],
+  }),
+};

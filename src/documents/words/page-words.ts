@@ -1,0 +1,111 @@
+import type { DeclineReason } from '../decline-reason';
+import type { Standing } from '../payment-lines';
+import type { PageMessage } from '../pages/view';
+
+/** What the panel beside the invoice says about its state. */
+export interface PanelWords {
+  /** The status in a word or two. */
+  label: string;
+  heading: string;
+  amountLabel: string;
+}
+
+export interface PageWords {
+  invoice: (number: string) => string;
+  title: (number: string, business: string) => string;
+  testMode: string;
+  panel: Record<PanelName, PanelWords>;
+  dueOn: (day: string) => string;
+  dueIn: (days: number) => string;
+  payWithStripe: string;
+  payWithMethod: (method: string) => string;
+  payHint: string;
+  payOnceHint: string;
+  viewInvoice: string;
+  checkAgain: string;
+  confirmAccount: string;
+  message: Record<PageMessage, string>;
+  says: PageSentences;
+  declined: Record<DeclineReason, string>;
+  document: DocumentWords;
+  standing: Record<Exclude<Standing, 'kept'>, string>;
+  done: DoneWords;
+  preparing: { title: string; text: string; continueToStripe: string; stay: string };
+  notFound: { title: string; text: string; hint: string };
+  error: Record<ErrorKind, { title: string; text: string }>;
+  goBack: string;
+}
+
+export type PanelName =
+  | 'open'
+  | 'overdue'
+  | 'charging'
+  | 'processing'
+  | 'authentication'
+  | 'small_transfers'
+  | 'paid'
+  | 'nothing_due'
+  | 'disputed'
+  | 'disputed_lost'
+  | 'uncollectible'
+  | 'void'
+  | 'held';
+
+export type ErrorKind = 'unavailable' | 'too_many' | 'expired_form' | 'failed';
+
+export interface PageSentences {
+  partlyReceived: (received: string, owed: string) => string;
+  paidOn: (day: string, method: string) => string;
+  paidOutside: (day: string) => string;
+  nextCharge: (method: string, day: string) => string;
+  paused: (until: string | null) => string;
+  declinedOn: (method: string, day: string, reason: string) => string;
+  returned: (amount: string, day: string) => string;
+  charging: (method: string | null) => string;
+  processing: (since: string, method: string | null) => string;
+  authentication: (until: string) => string;
+  smallTransfers: (until: string) => string;
+  disputed: (business: string) => string;
+  disputedLost: (business: string) => string;
+  uncollectible: (business: string) => string;
+  void: (business: string) => string;
+  belowMinimum: (business: string) => string;
+  noWayToPay: (business: string) => string;
+  needsPerson: (business: string) => string;
+  excess: (amount: string, business: string) => string;
+  refunded: (amount: string) => string;
+  notConfirmed: (since: string) => string;
+  noOnlinePayment: (business: string) => string;
+}
+
+export interface DocumentWords {
+  from: string;
+  to: string;
+  issued: string;
+  due: string;
+  lines: string;
+  description: string;
+  quantity: string;
+  unitPrice: string;
+  amount: string;
+  subtotal: string;
+  tax: string;
+  taxIncluded: string;
+  total: string;
+  credited: string;
+  received: string;
+  rest: string;
+  memo: string;
+  payments: string;
+  paymentOf: (method: string, day: string) => string;
+  refundOf: (amount: string) => string;
+  outside: string;
+  bank: { title: string; hint: (number: string) => string } & Record<BankField, string>;
+}
+
+export type BankField = 'holder' | 'iban' | 'bic' | 'accountNumber' | 'bankName' | 'reference';
+
+export interface DoneWords {
+  confirming: { title: string; text: string };
+  nothing: { title: string; text: string };
+}

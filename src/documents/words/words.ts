@@ -1,0 +1,15 @@
+import type { BusinessMailWords, CustomerMailWords } from './mail-words';
+import type { PageWords } from './page-words';
+
+/**
+ * Every word a person reads, by language. Sentences are functions of values that are already
+ * formatted and isolated, so that each language keeps its own order and grammar.
+ */
+export interface Words {
+  /** For Intl, and the lang attribute. */
+  locale: string;
+  dir: 'ltr' | 'rtl';
+  page: PageWords;
+  customerMail: CustomerMailWords;
+  businessMail: BusinessMailWords;
+}
