@@ -78,7 +78,13 @@ function openedBy(
   const { n, amount } = effect;
   return {
     facts: [{ kind: 'checkout_opened', answers: effect.id, sessionId, expiresAt }],
-    alsoSave: (tx) =>
-      deps.stores.checkouts.put(tx, { sessionId, ref, n, url, amount, expiresAt, status: 'open' }),
+    alsoSave: async (tx, { lane }) => {
+      // If the rules want it closed again, its address is given to nobody.
+      const wanted = lane.kind === 'checkout_open' && lane.sessionId === sessionId;
+      const open = wanted
+        ? ({ url, status: 'open' } as const)
+        : ({ url: null, status: 'expired' } as const);
+      await deps.stores.checkouts.put(tx, { sessionId, ref, n, amount, expiresAt, ...open });
+    },
   };
 }

@@ -3,26 +3,33 @@ import type { Called, StripeRoom } from '../../src/stripe/room';
 
 export type Objects = Pick<Reading, 'intents' | 'sessions'>;
 
-/** Reads the named sessions and intents at once; a session brings the intent it owns. */
+/**
+ * Reads the named sessions and intents at once; a session brings the intent it owns. One that
+ * Stripe does not know (an event named it) hides nothing of the others; all of them missing does.
+ */
 export async function readObjects(
   stripe: StripeRoom,
   { intentIds, sessionIds }: { intentIds: readonly string[]; sessionIds: readonly string[] },
 ): Promise<Called<Objects>> {
-  const [sessions, intents] = await Promise.all([
-    Promise.all(sessionIds.map((id) => stripe.readCheckout(id))),
-    Promise.all(intentIds.map((id) => stripe.readIntent(id))),
+  const answers = await Promise.all([
+    ...sessionIds.map((id) => stripe.readCheckout(id)),
+    ...intentIds.map((id) => asObjects(stripe.readIntent(id))),
   ]);
   const read: Objects = { intents: [], sessions: [] };
-  for (const answer of sessions) {
+  for (const answer of answers) {
+    if (answer.kind === 'missing' && answers.some(({ kind }) => kind === 'ok')) continue;
     if (answer.kind !== 'ok') return answer;
-    read.sessions.push(answer.value.session);
-    if (answer.value.intent !== null) read.intents.push(answer.value.intent);
-  }
-  for (const answer of intents) {
-    if (answer.kind !== 'ok') return answer;
-    read.intents.push(answer.value);
+    const { session, intent } = answer.value;
+    if (session !== null) read.sessions.push(session);
+    if (intent !== null) read.intents.push(intent);
   }
   return { kind: 'ok', value: merged(read) };
+}
+
+async function asObjects(reading: Promise<Called<IntentReading>>) {
+  const read = await reading;
+  if (read.kind !== 'ok') return read;
+  return { kind: 'ok', value: { session: null, intent: read.value } } as const;
 }
 
 /** One reading an object. What a session told of its intent comes first: it knows it owns it. */

@@ -2,6 +2,7 @@ import { decide } from '../../src/domain/collection/decide';
 import { outcomeOf } from '../../src/domain/collection/status';
 import { viewOf } from '../../src/domain/collection/explain';
 import type { Fact } from '../../src/domain/collection/fact';
+import type { CollectionState } from '../../src/domain/collection/state';
 import type { Decision, Step } from '../../src/domain/collection/step';
 import { invoiceRef } from '../../src/domain/refs';
 import type { InvoiceIdentity } from '../../src/domain/refs';
@@ -19,9 +20,11 @@ export interface Advancing {
   facts: readonly Fact[];
   /** Commands whose kept answers the step is to carry. */
   asked?: readonly string[];
-  /** Rows that must be there exactly when the decision is. */
-  alsoSave?: (tx: Tx) => Promise<void>;
+  /** Rows that must be there exactly when the decision is; given the state it led to. */
+  alsoSave?: AlsoSave;
 }
+
+export type AlsoSave = (tx: Tx, state: CollectionState) => Promise<void>;
 
 /**
  * One decision, whole or not at all: the row is locked, the facts and everything stored and not
@@ -38,7 +41,7 @@ export async function advanceWith(deps: ActivityDeps, advancing: Advancing): Pro
     if (row === null) throw invoiceUnknown(connection, externalId);
     const taken = await takeIn(deps, tx, { row, invoice, advancing, methods });
     if (taken.news) await save(deps, tx, row, taken);
-    await advancing.alsoSave?.(tx);
+    await advancing.alsoSave?.(tx, taken.decision.state);
     const answers = await answersOf(deps, tx, advancing.asked ?? []);
     crashAt('advance.before_commit');
     return { ...stepOf(deps, row, taken), answers };

@@ -1,17 +1,17 @@
 import type { EffectKind } from '../../src/domain/collection/effect';
 import type { Fact, Reading } from '../../src/domain/collection/fact';
 import type { Step } from '../../src/domain/collection/step';
-import type { Tx } from '../../src/postgres/stores';
 import type { Order } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { advanceWith } from './advance-with';
+import type { AlsoSave } from './advance-with';
 import { stillStands } from './still-stands';
 import type { Standing } from './still-stands';
 
 /** What acting taught us, and rows that belong to it. */
 export interface Learned {
   facts: Fact[];
-  alsoSave?: (tx: Tx) => Promise<void>;
+  alsoSave?: AlsoSave;
 }
 
 /**
