@@ -15,8 +15,6 @@ export interface CollectInput {
   externalId: string;
   /** The invoice in its wire form (snake_case), from a caller that uses its own Temporal client. */
   invoice?: unknown;
-  /** Where the three kinds of work are done. */
-  queues: Queues;
 }
 
 export interface Queues {
@@ -24,6 +22,19 @@ export interface Queues {
   stripe: string;
   mail: string;
 }
+
+/** Where the three kinds of work are done: named after the queue of the workflow itself. */
+export function queuesOf(taskQueue: string): Queues {
+  return {
+    records: `${taskQueue}-records`,
+    stripe: `${taskQueue}-stripe`,
+    mail: `${taskQueue}-mail`,
+  };
+}
+
+/** Failures of `advance` that no repetition helps: the run ends in the same words. */
+export const INVOICE_REFUSED = 'invoice_refused';
+export const INVOICE_UNKNOWN = 'invoice_unknown';
 
 export type CommandInput = Command;
 export type CommandOutput = CommandAnswer;

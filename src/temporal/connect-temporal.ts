@@ -1,0 +1,10 @@
+import { Client, Connection } from '@temporalio/client';
+
+/**
+ * A client whose connection is made with the first call, so that the API can start, take invoices
+ * in and answer "unavailable" while Temporal is down.
+ */
+export function connectTemporal(where: { address: string; namespace: string }): Client {
+  const connection = Connection.lazy({ address: where.address, connectTimeout: '5s' });
+  return new Client({ connection, namespace: where.namespace });
+}

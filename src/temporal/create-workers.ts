@@ -1,0 +1,49 @@
+import { Worker } from '@temporalio/worker';
+import type { NativeConnection, WorkflowBundleOption } from '@temporalio/worker';
+import { workerOptions } from './worker-options';
+
+export interface WorkersOptions {
+  connection: NativeConnection;
+  namespace: string;
+  taskQueue: string;
+  /** What `npm run build` made of workflows/. */
+  bundle: WorkflowBundleOption;
+  activities: object;
+}
+
+export interface Workers {
+  /** Until shutdown; rejects if one of them fails, after the others have ended. */
+  run(): Promise<void>;
+  shutdown(): void;
+  isRunning(): boolean;
+}
+
+/** All workers of one process: workflows, records, Stripe and mail. */
+export async function createWorkers(options: WorkersOptions): Promise<Workers> {
+  const { connection, namespace, taskQueue, bundle, activities } = options;
+  const shared = { connection, namespace };
+  const { workflows, ...acting } = workerOptions(taskQueue);
+  const workers = await Promise.all([
+    Worker.create({ ...shared, ...workflows, workflowBundle: bundle }),
+    ...Object.values(acting).map((tuning) => Worker.create({ ...shared, ...tuning, activities })),
+  ]);
+  const shutdown = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const run = async (worker: Worker) => {
+    try {
+      await worker.run();
+    } finally {
+      shutdown();
+    }
+  };
+  return {
+    run: async () => {
+      const ends = await Promise.allSettled(workers.map(run));
+      const failed = ends.find((end) => end.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    },
+    shutdown,
+    isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+  };
+}

@@ -1,0 +1,27 @@
+import {
+  isGrpcCancelledError,
+  isGrpcDeadlineError,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+
+/** gRPC's numbers for "the request itself is wrong": a mistake of ours that no waiting mends. */
+const OUR_MISTAKE = new Set([3, 7, 12, 16]);
+
+/** Whether the call simply got no answer in its time; what it asked may still be done. */
+export function isLate(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  return isGrpcDeadlineError(error) || isGrpcCancelledError(error);
+}
+
+/** The words of a server that cannot be reached or takes nothing; anything else goes on as it is. */
+export function unavailable(error: unknown): { kind: 'unavailable'; detail: string } {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  const isRefusal = isGrpcServiceError(cause) && OUR_MISTAKE.has(cause.code);
+  const isOutage = isLate(error) || isLate(cause) || isGrpcServiceError(cause);
+  const isNetwork = error instanceof Error && /connect|ECONN|deadline/i.test(error.message);
+  if (isRefusal || !(isOutage || isNetwork)) throw error;
+  const words = cause instanceof Error ? cause.message : String(cause);
+  return { kind: 'unavailable', detail: `Temporal cannot be reached: ${words}` };
+}

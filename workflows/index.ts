@@ -1,0 +1,1 @@
+export { collectInvoice } from './collect-invoice';

@@ -1,0 +1,24 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { Inboxed } from '../activities/contract';
+import type { View } from '../src/domain/collection/step';
+import { ATTRIBUTES } from './messages';
+
+const invoiceStatus = defineSearchAttributeKey('InvoiceStatus', ATTRIBUTES.InvoiceStatus);
+
+/** An upsert costs an event and an Action, so only a changed status is worth one. */
+export function showInUi({ details, status }: View): void {
+  setCurrentDetails(details);
+  if (workflowInfo().typedSearchAttributes.get(invoiceStatus) === status) return;
+  upsertSearchAttributes([{ key: invoiceStatus, value: status }]);
+}
+
+/** What Cancel in the Temporal Web UI means: nobody may drop money in mid-air by a click. */
+export function pauseFromUi(): Inboxed {
+  const reason = 'cancelled in the Temporal Web UI';
+  const id = `cancel:${workflowInfo().runId}`;
+  return {
+    kind: 'command',
+    command: { id, by: 'business', name: 'pause', until: null, reason },
+  };
+}
