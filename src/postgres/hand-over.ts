@@ -46,9 +46,15 @@ export async function handOver(
   } catch (error) {
     if (!(error instanceof SomebodyWasFirst)) throw error;
     const winner = await byRef(db, ref);
-    if (winner === null) throw new Error(`invoice ${ref} vanished as it was made`);
+    if (winner === null) throw vanished(ref, error);
     return comparedWith(winner, invoice);
   }
+}
+
+function vanished(ref: string, cause?: unknown): Error {
+  return new Error(`invoice ${ref} vanished as it was made: rows are never to be deleted`, {
+    cause,
+  });
 }
 
 function comparedWith(row: InvoiceRow, invoice: Invoice): HandOver {
@@ -73,7 +79,7 @@ async function takeIn(
   await insertInvoice(tx, { ref, invoice, customer, linkSecret: options.linkSecret });
   await insertCollection(tx, { ref, state, policy: options.policy, now });
   const row = await byRef(tx, ref);
-  if (row === null) throw new Error(`invoice ${ref} vanished as it was made`);
+  if (row === null) throw vanished(ref);
   return { kind: 'created', row };
 }
 

@@ -88,9 +88,12 @@ async function markRelayed(db: Asker, relayed: Relayed[]): Promise<void> {
        fate = case r.kind when 'later' then 'waiting' else r.kind end,
        ref = coalesce(r.ref, e.ref),
        quarantined = coalesce(r.why, e.quarantined),
-       hints = case when r.kind = 'hinted' and e.fate = 'waiting' then 1 else e.hints end,
+       hints = case
+         when r.kind = 'later' then e.hints + 1
+         when r.kind = 'hinted' and e.fate = 'waiting' then 1
+         else e.hints end,
        due_at = case
-         when r.kind = 'later' then now() + interval '5 seconds'
+         when r.kind = 'later' then now() + power(2, least(e.hints + 1, 5)) * interval '1 second'
          when r.kind = 'hinted' and e.fate = 'waiting' then now() + interval '1 minute'
          else e.due_at end
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])

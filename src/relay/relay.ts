@@ -1,13 +1,46 @@
-import type { Relayed, StoredEvent } from '../postgres/stores';
+import type { EventAbout, InvoiceRow, NewEvent, Relayed, StoredEvent } from '../postgres/stores';
+import type { RelayingStores } from '../postgres/relaying';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
+import type { Collections, StartInvoice } from '../temporal/collections';
 
 /** The one way in from outside facts: webhook, poller, sweep and rebuild all come through here. */
 export interface Relay {
-  /** Finds the invoice, asks isNews, hints the run. */
+  /** Leases these stored events, finds their invoices, asks isNews, hints the runs, marks them. */
   relay(events: StoredEvent[]): Promise<Relayed[]>;
-  /** Relays what waits in the table; answers how many. Called each second and at start. */
+  /** Relays what waits in the tables; answers how many. Called each second and at start. */
   relayWaiting(): Promise<number>;
   /** Each minute: hints stale events and commands again, wakes or reopens overdue rows. */
   sweep(): Promise<{ hinted: number; reopened: number; woken: number }>;
-  /** Restarts every unfinished run from Postgres. */
-  rebuild(): Promise<{ restarted: number }>;
+  /** Restarts every unfinished run from Postgres; with `since` reads Stripe first. */
+  rebuild(options?: { since?: number }): Promise<{ restarted: number }>;
 }
+
+export interface RelayDeps {
+  stores: RelayingStores;
+  collections: Pick<Collections, 'hint' | 'start' | 'restart' | 'describe'>;
+  clock: Clock;
+  log: Pick<Log, 'info' | 'warn' | 'error'>;
+  /** Identity and the words beside it in the Temporal UI, by the one function that makes them. */
+  startOf(row: InvoiceRow, status: string): StartInvoice;
+  /** Reads the customer at Stripe and writes methods and default into our tables. */
+  refreshCustomer(connection: string, stripeCustomer: string): Promise<CustomerRefreshed>;
+  /** Whose the money is that an event without our names speaks of. */
+  readOwner(connection: string, about: EventAbout): Promise<OwnerAtStripe>;
+  /** For `rebuild --since`: an event for each object of ours that moved since (ms). */
+  readSince?(connection: string, since: number): AsyncIterable<NewEvent> | Iterable<NewEvent>;
+}
+
+export type CustomerRefreshed =
+  { kind: 'refreshed' | 'unlinked' | 'not_ours' } | { kind: 'failed'; called: { kind: string } };
+
+export type OwnerAtStripe =
+  | {
+      kind: 'read';
+      /** From metadata that this installation wrote; null for somebody else's. */
+      invoiceRef: string | null;
+      /** What the intent has brought in, if anything. */
+      received: { intentId: string; amount: number; currency: string } | null;
+    }
+  /** Stripe is out of reach. */
+  | { kind: 'later' };

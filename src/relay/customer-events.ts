@@ -1,0 +1,92 @@
+import type { CustomerRow, Relayed, StoredEvent } from '../postgres/stores';
+import { hint } from './hint';
+import type { RelayDeps } from './relay';
+
+const OF_CUSTOMERS = new Set([
+  'payment_method.attached',
+  'payment_method.detached',
+  'payment_method.automatically_updated',
+  'payment_method.updated',
+  'customer.updated',
+  'customer.deleted',
+  'mandate.updated',
+  'setup_intent.succeeded',
+]);
+
+/** Events about what a customer could be charged with, whatever invoice it is. */
+export const isOfCustomer = (type: string): boolean => OF_CUSTOMERS.has(type);
+
+// Asking Stripe again would bring the same answer; whatever is wrong is no passing state.
+const FINAL = new Set(['missing', 'refused', 'declined']);
+
+/**
+ * Reads the customers these events speak of, each once, and tells the open invoices that still
+ * reckon with another method, oldest first. What decides is the difference, not that it was read
+ * just now: a crash between the two loses nothing.
+ */
+export async function relayOfCustomers(deps: RelayDeps, events: StoredEvent[]): Promise<Relayed[]> {
+  const told = new Map<string, Promise<'known' | 'not_ours' | 'later'>>();
+  const relayed: Relayed[] = [];
+  for (const { id, connection, about } of events) {
+    const customer = await customerOf(deps, connection, about.customerId, about.objectId);
+    const stripeCustomer = customer?.stripeCustomer ?? null;
+    if (stripeCustomer === null) {
+      relayed.push({ id, connection, kind: 'not_ours' });
+      continue;
+    }
+    const key = `${connection}\n${stripeCustomer}`;
+    const outcome = told.get(key) ?? tell(deps, connection, stripeCustomer);
+    told.set(key, outcome);
+    relayed.push({ id, connection, kind: await outcome });
+  }
+  return relayed;
+}
+
+/** A mandate names its method alone. */
+async function customerOf(
+  { stores }: RelayDeps,
+  connection: string,
+  stripeCustomer: string | null,
+  objectId: string,
+): Promise<CustomerRow | null> {
+  return stripeCustomer === null
+    ? stores.relaying.customerOfMethod(connection, objectId)
+    : stores.customers.byStripeCustomer(connection, stripeCustomer);
+}
+
+async function tell(
+  deps: RelayDeps,
+  connection: string,
+  stripeCustomer: string,
+): Promise<'known' | 'not_ours' | 'later'> {
+  const before = await deps.stores.customers.byStripeCustomer(connection, stripeCustomer);
+  const refreshed = await deps.refreshCustomer(connection, stripeCustomer);
+  if (refreshed.kind === 'failed') {
+    deps.log.warn({ connection, stripeCustomer, ...refreshed.called }, 'customer not read');
+    return FINAL.has(refreshed.called.kind) ? 'known' : 'later';
+  }
+  if (before === null || refreshed.kind === 'not_ours') return 'not_ours';
+  return (await tellOpenInvoices(deps, connection, before.id)) ? 'known' : 'later';
+}
+
+async function tellOpenInvoices(
+  deps: RelayDeps,
+  connection: string,
+  customerId: string,
+): Promise<boolean> {
+  const { stores } = deps;
+  const customer = await stores.customers.byId(connection, customerId);
+  if (customer === null) return true;
+  for (const identity of await stores.customers.openInvoices(customerId)) {
+    const row = await stores.invoices.byIdentity(identity);
+    const collection = row && (await stores.collections.load(row.ref));
+    if (row === null || collection === null) continue;
+    const { stripeCustomer, method } = collection.state;
+    const same =
+      stripeCustomer === customer.stripeCustomer &&
+      method?.id === customer.defaultMethod?.id &&
+      method?.fingerprint === customer.defaultMethod?.fingerprint;
+    if (!same && !(await hint(deps, row, collection.view.status))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,79 @@
+import type { EventAbout, StoredEvent } from '../postgres/stores';
+import { isOfCustomer } from './customer-events';
+import type { RelayDeps } from './relay';
+import { whyQuarantined } from './why-quarantined';
+
+export type Place =
+  | { kind: 'invoice'; ref: string }
+  | { kind: 'customer' }
+  | { kind: 'not_ours' }
+  | { kind: 'quarantined'; why: string }
+  | { kind: 'later' };
+
+type Deps = Pick<RelayDeps, 'stores' | 'readOwner' | 'log'>;
+
+// Objects that carry our metadata themselves if they are ours: a charge gets its intent's.
+const SELF_TELLING = new Set(['payment_intent', 'checkout.session', 'charge']);
+
+/** Where an event belongs: by our stored ids, else by metadata, else by asking Stripe. */
+export async function placeEvent(deps: Deps, event: StoredEvent): Promise<Place> {
+  const { stores } = deps;
+  const connection = await stores.connections.get(event.connection);
+  const why =
+    connection === null
+      ? `unknown_connection: ${event.connection}`
+      : whyQuarantined(connection, event.about);
+  if (why !== null) return { kind: 'quarantined', why };
+  if (isOfCustomer(event.type)) return { kind: 'customer' };
+  const known = event.ref ?? (await refByOurIds(deps, event));
+  if (known !== null) return { kind: 'invoice', ref: known };
+  const named = await refByName(deps, event.connection, event.about.invoiceRef);
+  if (named !== null) return { kind: 'invoice', ref: named };
+  return askStripe(deps, event);
+}
+
+async function refByOurIds({ stores }: Deps, event: StoredEvent): Promise<string | null> {
+  const { connection, about } = event;
+  const { intentId, sessionId, chargeId } = about;
+  return (
+    (intentId && (await stores.attempts.refOfIntent(connection, intentId))) ||
+    (sessionId && (await stores.checkouts.refOfSession(connection, sessionId))) ||
+    (chargeId && (await stores.attempts.refOfCharge(connection, chargeId))) ||
+    null
+  );
+}
+
+/** A ref in metadata is a claim: it counts if that invoice is there, in the same connection. */
+async function refByName(
+  { stores }: Deps,
+  connection: string,
+  invoiceRef: string | null,
+): Promise<string | null> {
+  if (invoiceRef === null) return null;
+  const row = await stores.invoices.byRef(invoiceRef);
+  return row !== null && row.invoice.connection === connection ? row.ref : null;
+}
+
+/**
+ * A refund or dispute names only its charge, and a name we do not know may stand on real money:
+ * in both cases the intent is read. Other people's objects are left alone without a question.
+ */
+async function askStripe(deps: Deps, event: StoredEvent): Promise<Place> {
+  const { connection, about } = event;
+  if (!needsReading(about)) return { kind: 'not_ours' };
+  const owner = await deps.readOwner(connection, about);
+  if (owner.kind === 'later') return owner;
+  const ref = await refByName(deps, connection, owner.invoiceRef);
+  if (ref !== null) return { kind: 'invoice', ref };
+  const claimed = owner.invoiceRef ?? about.invoiceRef;
+  if (claimed === null || owner.received === null) return { kind: 'not_ours' };
+  const why = `unknown_invoice: it names the invoice ${claimed}, which is not in our tables`;
+  await deps.stores.unmatched.keep({ connection, ...owner.received, why, eventId: event.id });
+  deps.log.error({ connection, event: event.id, ...owner.received }, `unmatched money: ${why}`);
+  return { kind: 'not_ours' };
+}
+
+function needsReading(about: EventAbout): boolean {
+  if (about.intentId === null && about.chargeId === null) return false;
+  return about.invoiceRef !== null || !SELF_TELLING.has(about.objectType);
+}

@@ -1,0 +1,44 @@
+import { reach } from './hint';
+import type { RelayDeps } from './relay';
+
+const PAGE = 200;
+
+/**
+ * Restarts every unfinished run from the tables: after Temporal was lost, or, with `since`, after
+ * Postgres went back in time. Then Stripe is read first, so that each restarted run finds word of
+ * what happened meanwhile and looks before it acts. It may be repeated until it succeeds.
+ */
+export async function rebuild(
+  deps: RelayDeps,
+  relayWaiting: () => Promise<number>,
+  options: { since?: number } = {},
+): Promise<{ restarted: number }> {
+  if (options.since !== undefined) {
+    await storeWhatMoved(deps, options.since);
+    await relayWaiting();
+  }
+  let restarted = 0;
+  for (let after: string | null = null; ;) {
+    const page = await deps.stores.collections.unfinished(after, PAGE);
+    for (const identity of page) {
+      if (!(await reach(deps, identity, 'restart'))) {
+        throw new Error(
+          `Temporal is out of reach after ${restarted} runs were restarted: start it, run this again`,
+        );
+      }
+      restarted += 1;
+    }
+    after = page.at(-1)?.ref ?? null;
+    if (after === null) return { restarted };
+  }
+}
+
+/** As events of their own, which come through the same corridor as Stripe's. */
+async function storeWhatMoved(deps: RelayDeps, since: number): Promise<void> {
+  if (deps.readSince === undefined) {
+    throw new Error('rebuild --since needs a Stripe key, to read what happened since');
+  }
+  for (const { code } of await deps.stores.connections.all()) {
+    for await (const event of deps.readSince(code, since)) await deps.stores.events.store(event);
+  }
+}

@@ -1,0 +1,105 @@
+import { isNews } from '../domain/collection/is-news';
+import { SHAPE } from '../domain/collection/upgrade';
+import type { CollectionRow, Relayed, StoredEvent } from '../postgres/stores';
+import { relayOfCustomers } from './customer-events';
+import { hint } from './hint';
+import { placeEvent } from './place-event';
+import type { Place } from './place-event';
+import type { RelayDeps } from './relay';
+
+/** Relays events that are leased: what it came to for each, to be written down by the caller. */
+export async function relayEvents(deps: RelayDeps, events: StoredEvent[]): Promise<Relayed[]> {
+  const relayed: Relayed[] = [];
+  const ofCustomers: StoredEvent[] = [];
+  const ofInvoices = new Map<string, StoredEvent[]>();
+  for (const event of events) {
+    const { id, connection } = event;
+    const place = await placeEvent(deps, event).catch((error: unknown): Place => {
+      deps.log.error({ event: id, error }, 'the place of an event was not found');
+      return { kind: 'later' };
+    });
+    if (place.kind === 'customer') ofCustomers.push(event);
+    else if (place.kind === 'invoice') {
+      ofInvoices.set(place.ref, [...(ofInvoices.get(place.ref) ?? []), event]);
+    } else relayed.push({ id, connection, ...place });
+  }
+  relayed.push(...(await orLater(deps, ofCustomers, () => relayOfCustomers(deps, ofCustomers))));
+  relayed.push(...(await relayOfInvoices(deps, ofInvoices)));
+  for (const one of relayed) {
+    if (one.kind === 'quarantined') deps.log.error({ event: one.id }, `quarantined: ${one.why}`);
+  }
+  return relayed;
+}
+
+/** One event that cannot be dealt with must not keep all the others from their invoices. */
+async function orLater(
+  deps: RelayDeps,
+  events: StoredEvent[],
+  work: () => Promise<Relayed[]>,
+): Promise<Relayed[]> {
+  try {
+    return await work();
+  } catch (error) {
+    deps.log.error({ events: events.map(({ id }) => id), error }, 'events were not relayed');
+    return events.map(later);
+  }
+}
+
+/** When one run is out of reach all are: the rest is left for later without trying. */
+async function relayOfInvoices(
+  deps: RelayDeps,
+  byRef: Map<string, StoredEvent[]>,
+): Promise<Relayed[]> {
+  const relayed: Relayed[] = [];
+  let reachable = true;
+  for (const [ref, events] of byRef) {
+    const some: Relayed[] = reachable
+      ? await orLater(deps, events, () => relayOfInvoice(deps, ref, events))
+      : events.map(later);
+    relayed.push(...some);
+    reachable = !some.some(({ kind }) => kind === 'later');
+  }
+  return relayed;
+}
+
+/**
+ * One hint an invoice, however many events. Whose they are is committed before the hint goes out,
+ * for the step that the hint leads to must find them.
+ */
+async function relayOfInvoice(
+  deps: RelayDeps,
+  ref: string,
+  events: StoredEvent[],
+): Promise<Relayed[]> {
+  const { stores } = deps;
+  const [row, collection] = await Promise.all([
+    stores.invoices.byRef(ref),
+    stores.collections.load(ref),
+  ]);
+  if (row === null || collection === null) return events.map(notOurs);
+  const news = events.filter((event) => tellsNews(collection, event));
+  const relayed = events.filter((event) => !news.includes(event)).map(known);
+  if (news.length === 0) return relayed;
+  await stores.relaying.found(news, ref);
+  const hinted = await hint(deps, row, collection.view.status);
+  return [...relayed, ...news.map(hinted ? (event) => hintedTo(event, ref) : later)];
+}
+
+/** A state written by newer code is not ours to judge. */
+function tellsNews({ state, shape }: CollectionRow, { type, about }: StoredEvent): boolean {
+  return shape > SHAPE || isNews(state, { type, ...about });
+}
+
+const known = ({ id, connection }: StoredEvent): Relayed => ({ id, connection, kind: 'known' });
+const later = ({ id, connection }: StoredEvent): Relayed => ({ id, connection, kind: 'later' });
+const notOurs = ({ id, connection }: StoredEvent): Relayed => ({
+  id,
+  connection,
+  kind: 'not_ours',
+});
+const hintedTo = ({ id, connection }: StoredEvent, ref: string): Relayed => ({
+  id,
+  connection,
+  kind: 'hinted',
+  ref,
+});

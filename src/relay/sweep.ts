@@ -1,0 +1,58 @@
+import type { Clock } from '../runtime/clock';
+import { reach } from './hint';
+import type { RelayDeps } from './relay';
+import { relayEvents } from './relay-events';
+
+const AT_ONCE = 100;
+const OVERDUE = 5 * 60_000;
+const HOUR = 3_600_000;
+
+/** Nothing is trusted to have arrived: what was stored and left no trace is told again. */
+export async function sweep(
+  deps: RelayDeps,
+): Promise<{ hinted: number; reopened: number; woken: number }> {
+  const events = await hintStaleEvents(deps);
+  const commands = await hintStaleCommands(deps);
+  return { hinted: events + commands, ...(await wakeOverdue(deps)) };
+}
+
+async function hintStaleEvents(deps: RelayDeps): Promise<number> {
+  const { events } = deps.stores;
+  const relayed = await relayEvents(deps, await events.stale(AT_ONCE));
+  await events.markRelayed(relayed);
+  return relayed.filter(({ kind }) => kind === 'hinted').length;
+}
+
+async function hintStaleCommands(deps: RelayDeps): Promise<number> {
+  let hinted = 0;
+  for (const identity of await deps.stores.commands.stale(AT_ONCE)) {
+    if (await reach(deps, identity, 'hint')) hinted += 1;
+  }
+  return hinted;
+}
+
+/**
+ * A row whose time came and that did not move: its run was ended by hand, or hangs. A hint opens
+ * the one and wakes the other; one that was woken before and still did not move needs a person.
+ */
+async function wakeOverdue(deps: RelayDeps): Promise<{ reopened: number; woken: number }> {
+  const { collections, stores, clock, log } = deps;
+  const span = engineSpan(clock, OVERDUE);
+  const counts = { reopened: 0, woken: 0 };
+  for (const identity of await stores.collections.overdue(clock.now(), span, AT_ONCE)) {
+    const run = await collections.describe(identity);
+    if (run === 'unavailable' || !(await reach(deps, identity, 'hint'))) break;
+    counts[run === 'running' ? 'woken' : 'reopened'] += 1;
+    const inVain = (await stores.relaying.woken([identity.ref])).get(identity.ref) ?? 0;
+    if (inVain > 0)
+      log.error({ ...identity, inVain }, 'overdue, and woken in vain: look at its run');
+  }
+  return counts;
+}
+
+/** How much engine time passes in so much real time. */
+function engineSpan(clock: Clock, realMs: number): number {
+  const now = clock.now();
+  const realHour = clock.toReal(now + HOUR) - clock.toReal(now);
+  return realMs * (HOUR / Math.max(1, realHour));
+}

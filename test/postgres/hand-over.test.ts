@@ -1,0 +1,181 @@
+import { createStores } from '../../src/postgres/create-stores';
+import { digest, hashToken, tokenFor } from '../../src/runtime/digest';
+import { invoiceRef, linkTokenInput } from '../../src/domain/refs';
+import type { TestDatabase } from './database';
+import { openDatabase } from './database';
+import { NOW, ensureConnection, handedOver, invoice } from './samples';
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await openDatabase();
+  await ensureConnection(db);
+});
+afterAll(() => db.end());
+
+test('an invoice is taken in once, with its customer, its first state and its link', async () => {
+  const row = await handedOver(db, 'once');
+  const ref = invoiceRef(digest, { connection: 'default', externalId: 'once' });
+  expect(row).toMatchObject({
+    ref,
+    linkVersion: 1,
+    linkTokenHash: hashToken(tokenFor('a link secret of tests', linkTokenInput(ref, 1))),
+    customer: { externalId: 'client-1', stripeCustomer: null, defaultMethod: null },
+  });
+  expect(row.id).toMatch(/^inv_[0-9a-f]{32}$/);
+  expect(row.customer.id).toMatch(/^cst_[0-9a-f]{32}$/);
+  expect(row.invoice).toEqual(invoice('once'));
+  const collection = await db.stores.collections.load(ref);
+  expect(collection).toMatchObject({
+    version: 1,
+    shape: 1,
+    wakeAt: NOW,
+    finished: null,
+    identity: { connection: 'default', externalId: 'once' },
+    state: { terms: { ref, amountDue: 11_900, timeZone: 'Europe/Paris' } },
+    policy: { name: 'default-1' },
+  });
+  expect(await db.stores.invoices.byLinkTokenHash(row.linkTokenHash ?? '')).toEqual(row);
+  expect(await db.stores.invoices.byId('default', row.id)).toEqual(row);
+  expect(await db.stores.invoices.byId('other', row.id)).toBeNull();
+});
+
+test('the same again is the same, whatever the order of keys; another is told where it differs', async () => {
+  const row = await handedOver(db, 'again');
+  const given = invoice('again');
+  const reversed = Object.fromEntries(Object.entries(given).reverse()) as unknown as typeof given;
+  expect(await db.stores.invoices.handOver(reversed, NOW + 1)).toEqual({ kind: 'same', row });
+  const other = invoice('again', {
+    amountDue: 5,
+    metadata: { poNumber: '8', 'a/b': 'x' },
+    customer: { ...given.customer, name: 'Another' } as typeof given.customer,
+    lines: [{ ...given.lines[0]!, unitAmount: 5 }],
+  });
+  expect(await db.stores.invoices.handOver(other, NOW)).toEqual({
+    kind: 'differs',
+    row,
+    differences: [
+      '/amount_due',
+      '/customer/name',
+      '/lines/0/unit_amount',
+      '/metadata/a~1b',
+      '/metadata/poNumber',
+    ],
+  });
+  const customer = await db.stores.customers.byExternalId('default', 'client-1');
+  expect(customer?.name).toBe('Client SA');
+});
+
+test('fifty at once through two processes make one row and hear one answer', async () => {
+  const second = createStores({ url: db.url, digest, linkSecret: 'a link secret of tests' });
+  try {
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, at) =>
+        (at % 2 === 0 ? db.stores : second).invoices.handOver(invoice('crowd'), NOW),
+      ),
+    );
+    expect(answers.filter(({ kind }) => kind === 'created')).toHaveLength(1);
+    expect(answers.filter(({ kind }) => kind === 'same')).toHaveLength(49);
+    const ids = answers.map((one) => ('row' in one ? one.row.id : 'refused'));
+    expect(new Set(ids).size).toBe(1);
+    expect(await db.sql(`select 1 from invoices where external_id = 'crowd'`)).toHaveLength(1);
+  } finally {
+    await second.close();
+  }
+});
+
+test('a loser of the race leaves the customer as the winner told it', async () => {
+  const crowd = Array.from({ length: 20 }, (_, at) =>
+    invoice('race', {
+      customer: {
+        kind: 'given',
+        externalId: 'racer',
+        name: `Name ${at}`,
+        email: 'racer@client.example',
+        country: null,
+        locale: null,
+        timeZone: null,
+      },
+    }),
+  );
+  const answers = await Promise.all(crowd.map((one) => db.stores.invoices.handOver(one, NOW)));
+  const winner = answers.find(({ kind }) => kind === 'created');
+  expect(answers.filter(({ kind }) => kind === 'differs')).toHaveLength(19);
+  const customer = await db.stores.customers.byExternalId('default', 'racer');
+  expect(winner).toMatchObject({ row: { customer: { name: customer?.name } } });
+});
+
+test('a customer known by our id is taken; an unknown one or connection is refused', async () => {
+  const { customer } = await handedOver(db, 'first-of-two');
+  const ours = invoice('second-of-two', { customer: { kind: 'ours', id: customer.id } });
+  expect(await db.stores.invoices.handOver(ours, NOW)).toMatchObject({
+    kind: 'created',
+    row: { customer: { id: customer.id } },
+  });
+  const nobody = invoice('third', { customer: { kind: 'ours', id: 'cst_nobody' } });
+  expect(await db.stores.invoices.handOver(nobody, NOW)).toMatchObject({
+    kind: 'refused',
+    problems: [{ pointer: '/customer', code: 'customer_unknown' }],
+  });
+  const nowhere = invoice('third', { connection: 'nowhere' });
+  expect(await db.stores.invoices.handOver(nowhere, NOW)).toMatchObject({
+    kind: 'refused',
+    problems: [{ pointer: '/connection', code: 'connection_unknown' }],
+  });
+});
+
+test('what is not told of a known customer stays, what is told is taken', async () => {
+  await handedOver(db, 'told');
+  const given = invoice('told-less', {
+    customer: {
+      kind: 'given',
+      externalId: 'client-1',
+      name: 'Client SARL',
+      email: 'pay@client.example',
+      country: null,
+      locale: null,
+      timeZone: null,
+    },
+  });
+  await db.stores.invoices.handOver(given, NOW);
+  expect(await db.stores.customers.byExternalId('default', 'client-1')).toMatchObject({
+    name: 'Client SARL',
+    timeZone: 'Europe/Paris',
+  });
+});
+
+test('lists turn pages both ways, and filter', async () => {
+  const rows = [];
+  await db.stores.customers.put({
+    connection: 'default',
+    externalId: 'pages',
+    name: 'Pages',
+    email: 'p@client.example',
+    country: null,
+    locale: null,
+    timeZone: null,
+    settings: {},
+  });
+  const customer = await db.stores.customers.byExternalId('default', 'pages');
+  for (let at = 0; at < 5; at += 1) {
+    const given = invoice(`page-${at}`, { customer: { kind: 'ours', id: customer!.id } });
+    const done = await db.stores.invoices.handOver(given, NOW);
+    if (done.kind === 'created') rows.push(done.row.id);
+  }
+  const newest = [...rows].sort().reverse();
+  const ask = async (query: object) =>
+    (
+      await db.stores.invoices.list({
+        connection: 'default',
+        customerId: customer!.id,
+        limit: 2,
+        ...query,
+      })
+    ).map(({ row }) => row.id);
+  expect(await ask({})).toEqual(newest.slice(0, 2));
+  expect(await ask({ after: newest[1] })).toEqual(newest.slice(2, 4));
+  expect(await ask({ before: newest[4] })).toEqual(newest.slice(2, 4));
+  expect(await ask({ externalId: 'page-3' })).toEqual([rows[3]]);
+  expect(await ask({ status: 'paid' })).toEqual([]);
+  expect(await ask({ connection: 'other' })).toEqual([]);
+});

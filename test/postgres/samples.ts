@@ -1,0 +1,118 @@
+import type { CollectionState } from '../../src/domain/collection/state';
+import type { Invoice } from '../../src/domain/invoice';
+import type {
+  CollectionRow,
+  EventAbout,
+  InvoiceRow,
+  NewEvent,
+  SavedDecision,
+} from '../../src/postgres/stores';
+import type { TestDatabase } from './database';
+
+export const NOW = Date.UTC(2026, 10, 22, 10);
+
+export function invoice(externalId: string, changes: Partial<Invoice> = {}): Invoice {
+  return {
+    connection: 'default',
+    externalId,
+    customer: {
+      kind: 'given',
+      externalId: 'client-1',
+      name: 'Client SA',
+      email: 'pay@client.example',
+      country: 'FR',
+      locale: 'fr',
+      timeZone: 'Europe/Paris',
+    },
+    number: `INV-${externalId}`,
+    currency: 'eur',
+    amountDue: 11_900,
+    issuedOn: '2026-11-22',
+    dueOn: '2026-12-06',
+    lines: [{ description: 'Work', quantity: '1', unitAmount: 11_900, amount: 11_900, tax: null }],
+    memo: null,
+    metadata: { poNumber: '7' },
+    bankDetails: null,
+    send: 'now',
+    collection: {},
+    ...changes,
+  };
+}
+
+export async function ensureConnection(db: TestDatabase, code = 'default'): Promise<void> {
+  await db.stores.connections.ensure({
+    code,
+    name: code,
+    mode: 'test',
+    stripeAccount: null,
+    settings: {},
+    notifyEmails: ['owner@business.example'],
+    businessName: 'Business',
+  });
+}
+
+export async function handedOver(db: TestDatabase, externalId: string): Promise<InvoiceRow> {
+  const given = await db.stores.invoices.handOver(invoice(externalId), NOW);
+  if (given.kind !== 'created') throw new Error(`expected a new invoice, not ${given.kind}`);
+  return given.row;
+}
+
+/** Takes a step that leads to the given state. */
+export async function step(
+  db: TestDatabase,
+  ref: string,
+  change: (state: CollectionState) => CollectionState,
+  with_: Partial<SavedDecision> = {},
+): Promise<CollectionRow> {
+  const { stores } = db;
+  await stores.inTransaction(async (tx) => {
+    const row = await stores.collections.lock(tx, ref);
+    if (row === null) throw new Error(`no collection ${ref}`);
+    await stores.collections.save(tx, { ...saved(row), state: change(row.state), ...with_ });
+  });
+  const after = await stores.collections.load(ref);
+  if (after === null) throw new Error(`no collection ${ref}`);
+  return after;
+}
+
+export function saved(row: CollectionRow): SavedDecision {
+  return {
+    row,
+    version: row.version + 1,
+    state: row.state,
+    view: row.view,
+    wakeAt: NOW + 60_000,
+    finished: null,
+    because: [],
+    notices: [],
+    answers: [],
+    appliedEvents: [],
+    appliedCommands: [],
+    now: NOW,
+  };
+}
+
+export function event(id: string, changes: Partial<EventAbout> = {}): NewEvent {
+  return {
+    id,
+    connection: 'default',
+    type: 'payment_intent.succeeded',
+    about: {
+      objectId: 'pi_1',
+      objectType: 'payment_intent',
+      intentId: 'pi_1',
+      sessionId: null,
+      chargeId: null,
+      customerId: null,
+      invoiceRef: null,
+      n: null,
+      status: 'succeeded',
+      livemode: false,
+      account: null,
+      created: 1_795_000_000,
+      ...changes,
+    },
+    payload: JSON.stringify({ id }),
+    quarantined: null,
+  };
+}
