@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Problem } from '../domain/invoice';
 import { distinct, problemsOf } from './problems';
 import { walk } from './walk';

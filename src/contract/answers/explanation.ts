@@ -8,11 +8,14 @@ export const explanationAnswer = z
     invoice: z.string(),
     status: z.enum(STATUSES),
     because: z.string().meta({ description: 'The fact that led here, and when.' }),
-    waits_for: z.string(),
+    waits_for: z.string().nullable(),
     due_at: timestamp().nullable(),
     next_action: z.string().nullable(),
     next_amount: money().nullable(),
     currency: z.string(),
+    amount_owed: money(),
+    amount_received: money(),
+    amount_remaining: money(),
     last_attempt: z
       .object({
         at: timestamp(),

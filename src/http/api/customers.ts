@@ -1,0 +1,97 @@
+import { settingsFrom } from '../../contract/settings-shape';
+import type { CustomerRow } from '../../postgres/stores';
+import type { HttpDeps } from '../deps';
+import { Refusal, bodyRefusal } from '../problem';
+import { customerView } from '../views/customer';
+import type { Asked, Handlers } from './answer';
+import { hintCustomer } from './hint-customer';
+
+type CustomerId =
+  'putCustomer' | 'getCustomerByExternalId' | 'getCustomer' | 'linkCustomer' | 'unlinkCustomer';
+
+function known(row: CustomerRow | null): CustomerRow {
+  if (row !== null) return row;
+  throw new Refusal('customer_unknown', 'there is no such customer for this key');
+}
+
+async function answer(deps: HttpDeps, row: CustomerRow) {
+  const methods = await deps.stores.customers.methods(row.id);
+  return { status: 200 as const, body: customerView(row, methods) };
+}
+
+async function byId({ deps, key, params }: Asked<CustomerId>): Promise<CustomerRow> {
+  const id = params['id'] ?? '';
+  const wellFormed = /^cst_[0-9a-z]{1,60}$/.test(id);
+  return known(wellFormed ? await deps.stores.customers.byId(key.connection, id) : null);
+}
+
+async function put(asked: Asked<'putCustomer'>) {
+  const { deps, key, body } = asked;
+  const externalId = asked.params['externalId'] ?? '';
+  if (body.external_id !== undefined && body.external_id !== externalId) {
+    const detail = 'is not the id in the address; leave it out of the body';
+    throw bodyRefusal([{ pointer: '/external_id', code: 'external_id_mismatch', detail }]);
+  }
+  const { row, created } = await deps.stores.customers.put({
+    connection: key.connection,
+    externalId,
+    name: body.name,
+    email: body.email,
+    country: body.country ?? null,
+    locale: body.locale ?? null,
+    timeZone: body.time_zone ?? null,
+    settings: settingsFrom(body.collection ?? {}),
+  });
+  const told = await answer(deps, row);
+  return created ? { ...told, status: 201 as const } : told;
+}
+
+/** Checked at Stripe before it is believed; its methods come along, so the next charge can run. */
+async function link(asked: Asked<'linkCustomer'>) {
+  const { deps, key, body } = asked;
+  const row = await byId(asked);
+  const read = await deps.readStripeCustomer(key.connection, body.stripe_customer);
+  if (read.kind === 'missing' || (read.kind === 'ok' && read.value.deleted)) {
+    throw invalid(`Stripe has no customer ${body.stripe_customer} in this account and mode`);
+  }
+  if (read.kind === 'refused') throw invalid(read.detail);
+  if (read.kind !== 'ok') {
+    deps.log.warn({ why: read.kind }, 'a Stripe customer could not be read');
+    const detail = 'Stripe could not be asked about this customer; nothing was linked';
+    throw new Refusal('stripe_unavailable', detail, {}, { 'Retry-After': '10' });
+  }
+  const { customers } = deps.stores;
+  await customers.link(row.id, read.value.id).catch((error: unknown) => {
+    if (!(error instanceof Error) || error.name !== 'StripeCustomerTaken') throw error;
+    throw new Refusal('stripe_customer_taken', error.message);
+  });
+  await customers.setMethods(row.id, read.value.methods, read.value.defaultId);
+  return after(asked, row);
+}
+
+const invalid = (detail: string): Refusal =>
+  new Refusal('stripe_customer_invalid', detail, { param: '/stripe_customer' });
+
+async function after(asked: Asked<'linkCustomer' | 'unlinkCustomer'>, row: CustomerRow) {
+  const { deps, key } = asked;
+  asked.afterwards(() => hintCustomer(deps, row.id));
+  return answer(deps, known(await deps.stores.customers.byId(key.connection, row.id)));
+}
+
+export const customerHandlers: Pick<Handlers, CustomerId> = {
+  putCustomer: put,
+  getCustomerByExternalId: async ({ deps, key, params }) => {
+    const externalId = params['externalId'] ?? '';
+    return answer(
+      deps,
+      known(await deps.stores.customers.byExternalId(key.connection, externalId)),
+    );
+  },
+  getCustomer: async (asked) => answer(asked.deps, await byId(asked)),
+  linkCustomer: link,
+  unlinkCustomer: async (asked) => {
+    const row = await byId(asked);
+    await asked.deps.stores.customers.unlink(row.id);
+    return after(asked, row);
+  },
+};

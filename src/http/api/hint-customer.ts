@@ -1,0 +1,13 @@
+import { statusOf } from '../../domain/collection/status';
+import type { HttpDeps } from '../deps';
+
+/** Their open invoices look again, oldest first: a way to charge came, or went. */
+export async function hintCustomer(deps: HttpDeps, customerId: string): Promise<void> {
+  for (const identity of await deps.stores.customers.openInvoices(customerId)) {
+    const row = await deps.stores.invoices.byIdentity(identity);
+    const collection = row === null ? null : await deps.stores.collections.load(row.ref);
+    if (row === null || collection === null) continue;
+    const reached = await deps.collections.hint(deps.startOf(row, statusOf(collection.state)));
+    if (reached.kind === 'unavailable') throw new Error(`Temporal: ${reached.detail}`);
+  }
+}

@@ -1,0 +1,33 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { Refusal } from '../problem';
+
+const MINUTE = 60_000;
+
+const tooMany = (_request: Request, _response: Response): never => {
+  throw new Refusal('too_many_requests', 'slow down; Retry-After says for how long');
+};
+
+/** Ten thousand guesses of a key are not made from one address in an afternoon. */
+export const limitFailedAuth = (perMinute: number): RequestHandler =>
+  rateLimit({
+    windowMs: MINUTE,
+    limit: perMinute,
+    standardHeaders: false,
+    legacyHeaders: false,
+    skipSuccessfulRequests: true,
+    requestWasSuccessful: (_request, response) => response.statusCode !== 401,
+    handler: tooMany,
+  });
+
+/** Counted by key, or by a fingerprint of what was sent in its place. */
+export const limitByKey = (perMinute: number): RequestHandler =>
+  rateLimit({
+    windowMs: MINUTE,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    identifier: 'api',
+    keyGenerator: (request) => request.headers.authorization?.slice(-64) ?? 'nobody',
+    handler: tooMany,
+  });

@@ -1,0 +1,67 @@
+import type { Request, Response } from 'express';
+import type { OperationId } from '../../contract/operations';
+import type { IdempotencyClaim } from '../../postgres/stores';
+import { waitsOf } from '../deps';
+import { Refusal } from '../problem';
+import type { Asked, Handler } from './answer';
+import { contentHash } from './idempotency-key';
+import type { Sent } from './mount';
+
+const PAUSE = 50;
+
+/**
+ * The first request with a key is carried out; the others are given its answer, byte by byte.
+ * Only answers that stand for good are kept: after a refusal the same key may try again.
+ */
+export async function once(
+  asked: Asked<OperationId>,
+  request: Request,
+  response: Response,
+  handler: Handler<OperationId>,
+): Promise<Sent> {
+  const { idempotency } = asked.deps.stores;
+  const scope = `${asked.key.connection} ${request.method} ${request.path}`;
+  const key = asked.idempotencyKey ?? '';
+  const hash = contentHash((response.locals['bytes'] as Buffer).toString('base64'));
+  const claim = await claimed(asked, { scope, key, hash });
+  if (claim.kind === 'stored') {
+    const headers = { 'Idempotent-Replayed': 'true' };
+    return { status: claim.status, headers, text: claim.body };
+  }
+  try {
+    const answer = await handler(asked);
+    const text = JSON.stringify(answer.body);
+    const status = Number(answer.status);
+    await (status === 202
+      ? idempotency.release(scope, key)
+      : idempotency.finish(scope, key, status, text));
+    return { status, headers: answer.headers ?? {}, text };
+  } catch (error) {
+    await idempotency.release(scope, key).catch((failure: unknown) => {
+      asked.deps.log.warn({ err: failure }, 'a key stays claimed for a minute');
+    });
+    throw error;
+  }
+}
+
+type Mine = Extract<IdempotencyClaim, { kind: 'yours' | 'stored' }>;
+
+async function claimed(
+  asked: Asked<OperationId>,
+  { scope, key, hash }: { scope: string; key: string; hash: string },
+): Promise<Mine> {
+  const deadline = Date.now() + waitsOf(asked.deps).idempotency;
+  for (;;) {
+    const claim = await asked.deps.stores.idempotency.claim(scope, key, hash);
+    if (claim.kind === 'yours' || claim.kind === 'stored') return claim;
+    if (claim.kind === 'mismatch') {
+      const detail = 'this Idempotency-Key came with another body before; use a new key';
+      throw new Refusal('idempotency_mismatch', detail);
+    }
+    if (Date.now() >= deadline) {
+      const detail = 'the first request with this key is still being answered; ask again';
+      throw new Refusal('idempotency_running', detail, {}, { 'Retry-After': '1' });
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}

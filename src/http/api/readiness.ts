@@ -1,0 +1,46 @@
+import type { ReadyAnswer } from '../../contract/answers/house';
+import type { HttpDeps } from '../deps';
+import { isUnavailable } from '../failures';
+
+type Check = ReadyAnswer['checks'][number];
+
+/** Without the database nothing can be taken in; without Temporal it is carried out later. */
+export async function readiness(deps: HttpDeps): Promise<ReadyAnswer> {
+  const [postgres, temporal] = await Promise.all([checkPostgres(deps), checkTemporal(deps)]);
+  const missing = [...(deps.settings.missing ?? [])];
+  if (postgres.ok) missing.push(...(await missingInTables(deps)));
+  const status = !postgres.ok ? 'unavailable' : temporal.ok ? 'ready' : 'degraded';
+  return { status, checks: [postgres, temporal], missing };
+}
+
+async function checkPostgres(deps: HttpDeps): Promise<Check> {
+  try {
+    await deps.stores.databaseTime();
+    return { name: 'postgres', ok: true, detail: 'answers' };
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    return { name: 'postgres', ok: false, detail: 'does not answer; requests get 503' };
+  }
+}
+
+async function checkTemporal(deps: HttpDeps): Promise<Check> {
+  const ok = await deps.collections.ready();
+  const detail = ok ? 'answers' : 'does not answer; what is asked now is stored and done later';
+  return { name: 'temporal', ok, detail };
+}
+
+async function missingInTables(deps: HttpDeps): Promise<ReadyAnswer['missing']> {
+  const connections = await deps.stores.connections.all();
+  const silent = connections.filter(({ notifyEmails }) => notifyEmails.length === 0);
+  const missing = silent.map(({ code }) => ({
+    name: 'notify_emails',
+    detail: `nobody is told of failures and disputes of "${code}": set NOTIFY_EMAILS`,
+  }));
+  if (connections.length === 0) {
+    missing.push({ name: 'connection', detail: 'no connection yet: the worker makes it on start' });
+  }
+  if ((await deps.stores.apiKeys.count()) === 0) {
+    missing.push({ name: 'api_key', detail: 'no API key yet: set BOOTSTRAP_API_KEY and restart' });
+  }
+  return missing;
+}

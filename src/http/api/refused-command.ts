@@ -1,0 +1,42 @@
+import type { CommandAnswer, CommandBody } from '../../domain/collection/command';
+import { statusOf } from '../../domain/collection/status';
+import { wouldRefuse } from '../../domain/collection/would-refuse';
+import type { HttpDeps } from '../deps';
+import type { Found } from '../find-invoice';
+import { Refusal } from '../problem';
+import { commandUrl } from '../views/command';
+
+/** Commands that need nothing but the invoice, by the names of their addresses. */
+const ACTIONS: Readonly<Record<string, CommandBody>> = {
+  send: { name: 'send' },
+  checkout: { name: 'open_checkout' },
+  charge: { name: 'charge_now' },
+  pause: { name: 'pause', until: null, reason: 'asked' },
+  resume: { name: 'resume' },
+  resend: { name: 'resend_mail' },
+  void: { name: 'void', reason: 'asked' },
+  mark_uncollectible: { name: 'mark_uncollectible', reason: 'asked' },
+  reopen: { name: 'reopen' },
+  mark_dispute_lost: { name: 'mark_dispute_lost' },
+};
+
+/** 409 with the status, the rule that forbids it, and what could be asked instead. */
+export function commandRefusal(
+  deps: HttpDeps,
+  { collection }: Found,
+  answer: CommandAnswer,
+  stored: boolean,
+): Refusal {
+  const { state, policy } = collection;
+  const now = deps.clock.now();
+  const allowed = Object.entries(ACTIONS).filter(
+    ([, body]) =>
+      wouldRefuse(state, { id: 'asking', by: 'business', ...body }, policy, now) === null,
+  );
+  return new Refusal('command_refused', answer.detail, {
+    current_state: statusOf(state),
+    ...(answer.code === null ? {} : { reason: answer.code }),
+    allowed_actions: allowed.map(([name]) => name),
+    ...(stored ? { command: commandUrl(answer.commandId) } : {}),
+  });
+}

@@ -1,0 +1,60 @@
+import type { Command, CommandAnswer } from '../domain/collection/command';
+import { statusOf } from '../domain/collection/status';
+import { wouldRefuse } from '../domain/collection/would-refuse';
+import type { Invoice } from '../domain/invoice';
+import type { CommandRow } from '../postgres/stores';
+import type { HttpDeps } from './deps';
+import { waitsOf } from './deps';
+import type { Found } from './find-invoice';
+
+export type Outcome =
+  /** The core, asked with the stored row, would refuse: no run was touched. */
+  | { kind: 'refused'; answer: CommandAnswer; row: CommandRow | null; replayed: boolean }
+  /** `answer` is null while nobody has answered: it will be done once. */
+  | { kind: 'taken'; row: CommandRow; answer: CommandAnswer | null; replayed: boolean }
+  /** The key stands for something else already. */
+  | { kind: 'mismatch' };
+
+export interface Asking {
+  command: Command;
+  /** What must be equal for the same key to mean the same command. */
+  hash: string;
+  /** The new document of a draft, for `edit`. */
+  document?: Invoice;
+}
+
+/**
+ * The way of every command, whoever asks: answered from its row if it was asked before; refused
+ * without a run if the core says so; else stored first, then sent, and waited for a little.
+ */
+export async function ask(deps: HttpDeps, found: Found, asking: Asking): Promise<Outcome> {
+  const { commands } = deps.stores;
+  const { command, hash } = asking;
+  const known = await commands.get(found.row.invoice.connection, command.id);
+  if (known !== null) {
+    if (known.contentHash !== hash || known.ref !== found.row.ref) return { kind: 'mismatch' };
+    if (known.answer !== null) return told(known, known.answer, true);
+    return send(deps, found, known);
+  }
+  const { state, policy } = found.collection;
+  const refused = wouldRefuse(state, command, policy, deps.clock.now());
+  if (refused !== null) return { kind: 'refused', answer: refused, row: null, replayed: false };
+  const stored = await commands.store(found.row.ref, command, hash, asking.document);
+  return stored.same ? send(deps, found, stored.row) : { kind: 'mismatch' };
+}
+
+/** The stored command goes out, so that two that asked at once wait for the same one. */
+async function send(deps: HttpDeps, { row, collection }: Found, stored: CommandRow) {
+  const start = deps.startOf(row, statusOf(collection.state));
+  const wait = waitsOf(deps).command;
+  const sent = await deps.collections.command(start, stored.command, wait);
+  if (sent.kind === 'answered') return told(stored, sent.answer, false);
+  if (sent.kind === 'unavailable') {
+    deps.log.warn({ ref: row.ref, why: sent.detail }, 'a command waits until Temporal is back');
+  }
+  return { kind: 'taken', row: stored, answer: null, replayed: false } as const;
+}
+
+function told(row: CommandRow, answer: CommandAnswer, replayed: boolean): Outcome {
+  return { kind: answer.outcome === 'refused' ? 'refused' : 'taken', row, answer, replayed };
+}

@@ -1,0 +1,56 @@
+import express from 'express';
+import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
+import { checkoutHandlers } from './api/checkout';
+import { commandHandlers } from './api/commands';
+import { customerHandlers } from './api/customers';
+import { houseHandlers } from './api/house';
+import { invoiceHandlers } from './api/invoices';
+import { limitFailedAuth } from './api/limits';
+import { mountApi } from './api/mount';
+import type { HttpDeps } from './deps';
+import { limitsOf } from './deps';
+import { refusalFor } from './failures';
+import { apiHeaders } from './headers';
+import { mountPages } from './pages/mount';
+import { Refusal } from './problem';
+import { mountProblemPages } from './problem-pages';
+import { giveRequestId } from './request-id';
+import { sendProblem } from './send-problem';
+import { mountWebhooks } from './webhooks/mount';
+
+/** The whole HTTP side of the house, from what it is given and nothing else. */
+export function createApp(deps: HttpDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', deps.settings.trustProxy ?? false);
+  app.use(giveRequestId);
+  app.use(mountWebhooks(deps));
+  app.use(mountPages(deps));
+  app.use(apiHeaders(deps.settings), limitFailedAuth(limitsOf(deps).failedAuthPerAddress));
+  app.use(
+    mountApi(deps, {
+      ...invoiceHandlers,
+      ...commandHandlers,
+      ...checkoutHandlers,
+      ...customerHandlers,
+      ...houseHandlers,
+    }),
+  );
+  app.use(mountProblemPages());
+  app.use(nothingHere);
+  app.use(answerProblem(deps));
+  return app;
+}
+
+const nothingHere: RequestHandler = () => {
+  throw new Refusal('not_found', 'there is nothing at this address; /openapi.json lists what is');
+};
+
+/** Express knows an error handler by its four parameters. */
+function answerProblem(deps: HttpDeps): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => {
+    sendProblem(deps, response, refusalFor(error), error);
+  };
+}

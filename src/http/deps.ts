@@ -1,0 +1,77 @@
+import type { Collections, StartInvoice } from '../temporal/collections';
+import type { InvoiceRow, Stores } from '../postgres/stores';
+import type { Relay } from '../relay/relay';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
+import type { Secret } from '../runtime/secret';
+import type { Called, CustomerReading } from '../stripe/room';
+import type { VerifiedWebhook } from '../stripe/verify-webhook';
+
+/** What the app is given. It knows no vendor: it asks, and is answered in words of the domain. */
+export interface HttpDeps {
+  stores: Stores;
+  collections: Collections;
+  relay: Relay;
+  clock: Clock;
+  log: Log;
+  settings: HttpSettings;
+  /** Identity and the words beside it in the Temporal UI, by the one function that makes them. */
+  startOf(row: InvoiceRow, status: string): StartInvoice;
+  verifyWebhook(
+    raw: Buffer,
+    header: string | string[] | undefined,
+    secrets: string[],
+    nowMs: number,
+  ): VerifiedWebhook;
+  /** Current and previous secret of a connection's webhook endpoint. */
+  webhookSecrets(connection: string): string[];
+  readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
+}
+
+export interface HttpSettings {
+  publicUrl: string;
+  linkSecret: Secret;
+  /** Origins beside checkout.stripe.com that a customer may be sent to for paying. */
+  checkoutOrigins: readonly string[];
+  mode: 'test' | 'live';
+  version: string;
+  /** How many proxies stand in front and are believed about the caller's address. */
+  trustProxy?: number;
+  /** What the start found missing in the configuration; told by /ready. */
+  missing?: readonly { name: string; detail: string }[];
+  waits?: Partial<Waits>;
+  limits?: Partial<Limits>;
+}
+
+/** Milliseconds. */
+export interface Waits {
+  /** For the run's answer to a command, before 202. */
+  command: number;
+  /** For the row of a session that is being opened. */
+  checkout: number;
+  /** For the first of two equal requests, before 409. */
+  idempotency: number;
+}
+
+/** Requests a minute. */
+export interface Limits {
+  perKey: number;
+  failedAuthPerAddress: number;
+  pagesPerAddress: number;
+  unknownLinksPerAddress: number;
+  /** Webhooks being stored at one time; more are told to come again. */
+  webhooksAtOnce: number;
+}
+
+const WAITS: Waits = { command: 8_000, checkout: 10_000, idempotency: 3_000 };
+
+const LIMITS: Limits = {
+  perKey: 30_000,
+  failedAuthPerAddress: 60,
+  pagesPerAddress: 240,
+  unknownLinksPerAddress: 30,
+  webhooksAtOnce: 2_000,
+};
+
+export const waitsOf = (deps: HttpDeps): Waits => ({ ...WAITS, ...deps.settings.waits });
+export const limitsOf = (deps: HttpDeps): Limits => ({ ...LIMITS, ...deps.settings.limits });

@@ -1,0 +1,48 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { HttpSettings } from './deps';
+
+const YEAR = 31_536_000;
+
+const strictTransport = ({ publicUrl }: HttpSettings) =>
+  publicUrl.startsWith('https:') ? { maxAge: YEAR } : false;
+
+const NOTHING = { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] };
+
+/** Answers for programs: never kept by a cache, never shown in a frame, never run. */
+export function apiHeaders(settings: HttpSettings): RequestHandler {
+  const secure = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: NOTHING },
+    strictTransportSecurity: strictTransport(settings),
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  return (request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    secure(request, response, next);
+  };
+}
+
+/**
+ * Pages hold a secret in their address: no cache, no search engine and no referrer may carry it.
+ * A form answers 303 to Checkout, which `form-action 'self'` alone would stop.
+ */
+export function pageHeaders(settings: HttpSettings): RequestHandler {
+  const secure = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        ...NOTHING,
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        formAction: ["'self'", 'https://checkout.stripe.com', ...settings.checkoutOrigins],
+      },
+    },
+    strictTransportSecurity: strictTransport(settings),
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  return (request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Robots-Tag', 'noindex, nofollow');
+    secure(request, response, next);
+  };
+}

@@ -1,0 +1,37 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import { renderErrorPage } from '../../documents/pages/error-page';
+import { renderNotFoundPage } from '../../documents/pages/not-found-page';
+import { PROBLEM_CODES } from '../../contract/problem-codes';
+import type { HttpDeps } from '../deps';
+import { refusalFor } from '../failures';
+import type { Refusal } from '../problem';
+import { requestIdOf } from '../request-id';
+import { FormExpired } from './form-expired';
+
+/** People get a page, whatever went wrong, and never a word about our inside. */
+export function answerWithPage(deps: HttpDeps): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const invoiceUrl = `/i/${encodeURIComponent(String(request.params['token'] ?? ''))}`;
+    if (error instanceof FormExpired) {
+      return sendPage(response, 403, renderErrorPage({ kind: 'expired_form', invoiceUrl }));
+    }
+    const refusal = refusalFor(error);
+    const { status } = PROBLEM_CODES[refusal.code];
+    if (status === 404) return sendPage(response, 404, renderNotFoundPage());
+    response.set(refusal.headers);
+    if (status >= 500) {
+      deps.log.error({ err: error, requestId: requestIdOf(response) }, 'a page failed');
+    }
+    const kind = kindOf(refusal);
+    return sendPage(response, status, renderErrorPage({ kind, invoiceUrl: null }));
+  };
+}
+
+function kindOf({ code }: Refusal): 'unavailable' | 'too_many' | 'failed' {
+  if (code === 'too_many_requests') return 'too_many';
+  return code === 'unavailable' ? 'unavailable' : 'failed';
+}
+
+export function sendPage(response: Response, status: number, html: string): void {
+  response.status(status).type('html').send(html);
+}

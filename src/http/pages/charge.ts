@@ -1,0 +1,29 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { renderInvoicePage } from '../../documents/pages/invoice-page';
+import { contentHash } from '../api/idempotency-key';
+import { ask } from '../commanding';
+import type { HttpDeps } from '../deps';
+import { sendPage } from './answer-with-page';
+import { findPage } from './find-page';
+import { formCommandId } from './form-command-id';
+import { pageView } from './page-view';
+
+/** Charges the stored method because its owner asks; the page then tells how it went. */
+export function charge(deps: HttpDeps): RequestHandler<{ token: string }> {
+  return async (request, response) => {
+    const { token } = request.params;
+    const found = await findPage(deps, token);
+    const id = formCommandId(found, request as Request, 'charge');
+    const outcome = await ask(deps, found, {
+      command: { id, by: 'customer', name: 'charge_now' },
+      hash: contentHash(found.row.ref, 'charge_now', null, {}),
+    });
+    if (outcome.kind === 'taken' && outcome.answer !== null) {
+      return response.redirect(303, `/i/${token}`);
+    }
+    const waits = outcome.kind === 'taken';
+    const message = waits ? 'still_working' : 'not_possible_now';
+    const html = renderInvoicePage(pageView(deps, await findPage(deps, token), message));
+    return sendPage(response as Response, waits ? 202 : 409, html);
+  };
+}

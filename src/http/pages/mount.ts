@@ -1,0 +1,53 @@
+import { Router, urlencoded } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { PAGE_CSS, PAGE_CSS_PATH } from '../../documents/pages/page-css';
+import type { HttpDeps } from '../deps';
+import { limitsOf } from '../deps';
+import { pageHeaders } from '../headers';
+import { answerWithPage } from './answer-with-page';
+import { charge } from './charge';
+import { limitPages, limitUnknownLinks } from './limits';
+import { continuePaying, pay } from './pay';
+import { requireSameOrigin } from './same-origin';
+import { showDone, showInvoice } from './show';
+
+const FORM = urlencoded({ extended: false, limit: 8_192, parameterLimit: 10, inflate: false });
+
+/** The customer's pages. GET and HEAD move and mint nothing; only the two forms ask anything. */
+export function mountPages(deps: HttpDeps): Router {
+  const router = Router({ caseSensitive: true });
+  const limits = limitsOf(deps);
+  router.get(PAGE_CSS_PATH, pageHeaders(deps.settings), stylesheet);
+  const pages = Router({ caseSensitive: true });
+  pages.use(pageHeaders(deps.settings));
+  pages.use(limitPages(limits.pagesPerAddress), limitUnknownLinks(limits.unknownLinksPerAddress));
+  const form = [FORM, requireSameOrigin(deps)];
+  pages.route('/:token').get(showInvoice(deps)).all(only('GET, HEAD'));
+  pages.route('/:token/done').get(showDone(deps)).all(only('GET, HEAD'));
+  pages.route('/:token/cancelled').get(showInvoice(deps)).all(only('GET, HEAD'));
+  pages.route('/:token/continue').get(continuePaying(deps)).all(only('GET, HEAD'));
+  pages
+    .route('/:token/pay')
+    .post(...form, pay(deps))
+    .all(only('POST'));
+  pages
+    .route('/:token/charge')
+    .post(...form, charge(deps))
+    .all(only('POST'));
+  const failed: ErrorRequestHandler = answerWithPage(deps);
+  pages.use(failed);
+  router.use('/i', pages);
+  return router;
+}
+
+const stylesheet: RequestHandler = (_request, response) => {
+  // Its address changes with its content.
+  response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+  response.type('text/css').send(PAGE_CSS);
+};
+
+function only(allow: string): RequestHandler {
+  return (_request, response) => {
+    response.status(405).set('Allow', allow).type('text/plain').send(`Allowed: ${allow}\n`);
+  };
+}

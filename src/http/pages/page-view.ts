@@ -1,0 +1,40 @@
+import { invoicePageView } from '../../documents/pages/invoice-page-view';
+import type { InvoicePageView, PageMessage } from '../../documents/pages/view';
+import type { CommandBody } from '../../domain/collection/command';
+import { flagsOf, statusOf } from '../../domain/collection/status';
+import { wouldRefuse } from '../../domain/collection/would-refuse';
+import { tokenFor, uuidv7 } from '../../runtime/digest';
+import type { HttpDeps } from '../deps';
+import type { FoundPage } from './find-page';
+
+/** Everything a page of this invoice says, from our books alone. */
+export function pageView(
+  deps: HttpDeps,
+  found: FoundPage,
+  message: PageMessage | null = null,
+): InvoicePageView {
+  const { row, collection, connection, token } = found;
+  const { state, policy } = collection;
+  const now = deps.clock.now();
+  const may = (body: CommandBody): boolean =>
+    wouldRefuse(state, { id: 'asking', by: 'customer', ...body }, policy, now) === null;
+  return invoicePageView({
+    invoice: row.invoice,
+    state,
+    status: statusOf(state),
+    flags: flagsOf(state, now),
+    now,
+    businessName: connection.businessName,
+    token,
+    mode: deps.settings.mode,
+    commandId: uuidv7(),
+    locale: row.customer.locale,
+    csrf: csrfOf(deps, token),
+    message,
+    allowed: { pay: may({ name: 'open_checkout' }), charge: may({ name: 'charge_now' }) },
+  });
+}
+
+/** Known only to who has read the page; for browsers that tell nothing of where a form stood. */
+export const csrfOf = ({ settings }: HttpDeps, token: string): string =>
+  tokenFor(settings.linkSecret.reveal(), `csrf/${token}`);

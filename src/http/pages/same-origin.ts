@@ -1,0 +1,30 @@
+import type { Request, RequestHandler } from 'express';
+import type { HttpDeps } from '../deps';
+import { csrfOf } from './page-view';
+import { FormExpired } from './form-expired';
+
+/**
+ * A form of another site may not press our buttons. Browsers say where a form stood by
+ * Sec-Fetch-Site or Origin; our own pages hide the origin (no-referrer), so that where both are
+ * silent or say `null`, the hidden field of the page decides.
+ */
+export function requireSameOrigin(deps: HttpDeps): RequestHandler {
+  const home = new URL(deps.settings.publicUrl).origin;
+  return (request, _response, next) => {
+    if (!isOurs(deps, home, request)) throw new FormExpired();
+    next();
+  };
+}
+
+function isOurs(deps: HttpDeps, home: string, request: Request): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  const { origin } = request.headers;
+  // Every browser names an origin with a form; who names none is a program with the link.
+  if (origin === undefined) return true;
+  if (origin !== 'null') return origin === home || origin === addressed(request);
+  const given = (request.body as Record<string, unknown> | undefined)?.['csrf'];
+  return given === csrfOf(deps, String(request.params['token']));
+}
+
+const addressed = (request: Request): string => `${request.protocol}://${request.headers.host}`;

@@ -1,0 +1,26 @@
+import type { Response } from 'express';
+import { PROBLEM_CODES } from '../contract/problem-codes';
+import type { HttpDeps } from './deps';
+import type { Refusal } from './problem';
+import { problemBody } from './problem';
+import { requestIdOf } from './request-id';
+
+/** Answers a refusal as RFC 9457 says; what only we can mend goes to the log with its cause. */
+export function sendProblem(
+  deps: HttpDeps,
+  response: Response,
+  refusal: Refusal,
+  cause: unknown,
+): void {
+  const requestId = requestIdOf(response);
+  const { status } = PROBLEM_CODES[refusal.code];
+  if (refusal.code === 'internal') deps.log.error({ err: cause, requestId }, 'a request failed');
+  else if (status >= 500) deps.log.warn({ err: cause, requestId }, 'a request was put off');
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const body = problemBody(refusal, { docs: `${deps.settings.publicUrl}/problems`, requestId });
+  response.status(status).set(refusal.headers);
+  response.type('application/problem+json').send(JSON.stringify(body));
+}

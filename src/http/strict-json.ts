@@ -1,0 +1,59 @@
+import { Refusal } from './problem';
+
+const DEEPEST = 64;
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * JSON as money needs it: valid UTF-8, no key named twice (the last would win in silence), and
+ * never nested so deep that something later overflows.
+ */
+export function strictJson(bytes: Buffer): unknown {
+  const text = decode(bytes);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new Refusal('invalid_json', `the body is not JSON: ${words.slice(0, 200)}`);
+  }
+  lookThrough(text);
+  return value;
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new Refusal('invalid_json', 'the body is not valid UTF-8');
+  }
+}
+
+/** Strings whole, and the marks that open, close and part; numbers and words do not matter here. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
+
+/** Goes over text that is known to be JSON. */
+function lookThrough(text: string): void {
+  const open: (Set<string> | null)[] = [];
+  let last = '';
+  for (const [token] of text.matchAll(TOKENS)) {
+    if (token === '{' || token === '[') {
+      open.push(token === '{' ? new Set() : null);
+      if (open.length > DEEPEST) {
+        throw new Refusal('too_deep', `the body is nested deeper than ${DEEPEST} levels`);
+      }
+    } else if (token === '}' || token === ']') {
+      open.pop();
+    } else if (token === ':') {
+      remember(open.at(-1), last);
+    }
+    last = token;
+  }
+}
+
+function remember(keys: Set<string> | null | undefined, token: string): void {
+  const key = JSON.parse(token) as string;
+  if (keys?.has(key) === true) {
+    throw new Refusal('duplicate_key', `"${key.slice(0, 100)}" stands twice in one object`);
+  }
+  keys?.add(key);
+}
