@@ -99,7 +99,10 @@ async function launch(cluster: Cluster, port: number, durable: boolean): Promise
       return (await acceptsClients(port)) ? true : undefined;
     },
     { withinMs: 60_000, everyMs: 10 },
-  );
+  ).catch(async (error: unknown) => {
+    if (child.pid !== undefined) await endServer(child.pid);
+    throw error;
+  });
   return child.pid ?? 0;
 }
 

@@ -19,6 +19,9 @@ export const SEARCH_ATTRIBUTES = {
   DueDate: 'Datetime',
 } as const;
 
+/** A server that somebody else runs is up already, or it is not there. */
+const GIVEN_MS = 3000;
+
 const INDEXED_TYPE = { Keyword: 2, Int: 3, Datetime: 6 } as const;
 
 export interface TemporalServer {
@@ -62,7 +65,10 @@ export async function startTemporal(options: {
     ...(options.log === undefined ? {} : { log: options.log }),
   });
   writeFileSync(keptFile(options.folder), JSON.stringify({ pid: child.pid, port, uiPort }));
-  await untilServing(port, child);
+  await untilServing(port, child).catch(async (error: unknown) => {
+    await child.stop(1000);
+    throw error;
+  });
   const stop = async () => {
     await child.stop();
     rmSync(keptFile(options.folder), { force: true });
@@ -144,11 +150,12 @@ function worksOn(pid: number, database: string): boolean {
 }
 
 async function useGiven(address: string): Promise<TemporalServer> {
-  const connection = await Connection.connect({ address, connectTimeout: 5000 }).catch(
+  const connection = await Connection.connect({ address, connectTimeout: GIVEN_MS }).catch(
     (error: unknown) => {
       throw new Error(
-        `TEMPORAL_ADDRESS is ${address}, but nothing answers there. Start that server or unset ` +
-          `the variable to get one of our own. (${String(error)})`,
+        `TEMPORAL_ADDRESS is ${address}, but no Temporal server answers there. Start it, or ` +
+          'unset the variable to get a server of our own.',
+        { cause: error },
       );
     },
   );

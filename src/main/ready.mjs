@@ -53,7 +53,7 @@ function install() {
   step('installing packages (npm ci)', 'about 20 s, once', () =>
     run(
       npm(),
-      ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+      ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
       'check the network, then run it again',
     ),
   );

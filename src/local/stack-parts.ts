@@ -1,0 +1,128 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { startInbox } from './inbox';
+import type { Inbox } from './inbox';
+import type { KeepsakeFile, Ports } from './keepsakes';
+import { freePort } from './ports';
+import { startPostgres } from './postgres-server';
+import type { PostgresServer } from './postgres-server';
+import type { ProcessRecord } from './processes';
+import { startSandboxChild } from './sandbox-child';
+import type { SandboxChild } from './sandbox-child';
+import { realTestKey } from './stack-env';
+import { startTemporal } from './temporal-server';
+import type { TemporalServer } from './temporal-server';
+import type { Tell } from './temporal-cli';
+
+export interface WishedPorts extends Partial<Ports> {
+  temporal?: number;
+  temporalUi?: number;
+}
+
+export interface Parts {
+  postgres: PostgresServer;
+  temporal: TemporalServer;
+  inbox: Inbox;
+  /** Absent when Stripe itself plays Stripe. */
+  sandbox: SandboxChild | undefined;
+}
+
+export type Stop = () => Promise<void>;
+
+export interface PartsOptions {
+  folder: string;
+  ports: Ports;
+  wish: WishedPorts;
+  clock?: { daySeconds: number; originMs: number };
+  durable: boolean;
+  tell: Tell;
+  record: ProcessRecord;
+  stops: Stop[];
+}
+
+/**
+ * What the programs lean on, all started at once. Each part that stands adds how it is ended, and
+ * all are waited for even when one fails: a part still on its way could not be ended.
+ */
+export async function startParts(options: PartsOptions): Promise<Parts> {
+  const starting = [
+    startPostgresPart(options),
+    startTemporalPart(options),
+    startInboxPart(options),
+    startSandboxPart(options),
+  ] as const;
+  await Promise.allSettled(starting);
+  const [postgres, temporal, inbox, sandbox] = await Promise.all(starting);
+  return { postgres, temporal, inbox, sandbox };
+}
+
+export async function choosePorts(kept: KeepsakeFile, wish: WishedPorts): Promise<Ports> {
+  const before = kept.read().ports;
+  const choose = (name: keyof Ports) => freePort(before[name] ?? wish[name] ?? 0);
+  const ports: Ports = {
+    server: await choose('server'),
+    sandbox: await choose('sandbox'),
+    inbox: await choose('inbox'),
+    smtp: await choose('smtp'),
+  };
+  kept.change({ ports });
+  return ports;
+}
+
+async function startPostgresPart(options: PartsOptions): Promise<PostgresServer> {
+  const began = Date.now();
+  const { folder, durable } = options;
+  const postgres = await startPostgres({ folder, durable });
+  options.stops.push(postgres.stop);
+  options.tell(`Postgres ${postgres.how} in ${seconds(began)}`);
+  return postgres;
+}
+
+async function startTemporalPart(options: PartsOptions): Promise<TemporalServer> {
+  const began = Date.now();
+  const { folder, wish, tell } = options;
+  const temporal = await startTemporal({
+    folder,
+    tell,
+    log: logFile(options, 'temporal'),
+    ...(wish.temporal === undefined ? {} : { port: wish.temporal }),
+    ...(wish.temporalUi === undefined ? {} : { uiPort: wish.temporalUi }),
+  });
+  options.stops.push(temporal.stop);
+  tell(`Temporal started in ${seconds(began)} (${temporal.how})`);
+  return temporal;
+}
+
+async function startInboxPart(options: PartsOptions): Promise<Inbox> {
+  const { folder, ports } = options;
+  const inbox = await startInbox({
+    folder: join(folder, 'mail'),
+    httpPort: ports.inbox,
+    smtpPort: ports.smtp,
+  });
+  options.stops.push(inbox.stop);
+  return inbox;
+}
+
+async function startSandboxPart(options: PartsOptions): Promise<SandboxChild | undefined> {
+  if (realTestKey(process.env) !== undefined) return undefined;
+  const began = Date.now();
+  const sandbox = await startSandboxChild({
+    port: options.ports.sandbox,
+    data: join(options.folder, 'sandbox.json'),
+    log: logFile(options, 'sandbox'),
+    started: options.record.add,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
+  options.stops.push(() => sandbox.child.stop());
+  options.tell(`Stripe sandbox started in ${seconds(began)}`);
+  return sandbox;
+}
+
+function logFile(options: PartsOptions, name: string) {
+  return createWriteStream(join(options.folder, 'logs', `${name}.log`), { flags: 'a' });
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Child } from './child';
+import { keepClock, openKeepsakes } from './keepsakes';
+import type { KeepsakeFile } from './keepsakes';
+import { claimFolder, openProcessRecord } from './processes';
+import { firstToEnd, hasProgram, programs, untilReady } from './programs';
+import type { Programs } from './programs';
+import { ensureWebhookEndpoint } from './sandbox-child';
+import { programEnvironment, refuseLiveKey } from './stack-env';
+import { choosePorts, startParts } from './stack-parts';
+import type { Parts, Stop, WishedPorts } from './stack-parts';
+import type { Tell } from './temporal-cli';
+
+export interface StackOptions {
+  folder: string;
+  tell: Tell;
+  /** A real day passes in so many seconds, for people who watch. */
+  daySeconds?: number;
+  /** Ports a person can remember; otherwise whatever is free. */
+  wish?: WishedPorts;
+  /** False only where the data is worth nothing after the run. */
+  durable?: boolean;
+  workers?: number;
+  /** Run the stories' seed when the folder is new. */
+  seed?: boolean;
+  /** Further settings of the programs, over ours. */
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface Stack {
+  server: string;
+  apiKey: string;
+  temporalAddress: string;
+  temporalUi: string | undefined;
+  databaseUrl: string;
+  sandbox: string | undefined;
+  inbox: string;
+  /** What the programs were given: a test or a bench starts more of them with it. */
+  env: NodeJS.ProcessEnv;
+  workers: Child[];
+  /** Resolves with words when a part ended that nobody asked to end. */
+  broken: Promise<string>;
+  startWorker(more?: NodeJS.ProcessEnv): Promise<Child>;
+  stop(): Promise<void>;
+}
+
+/** Boots everything an invoice needs, in parallel where it can, and undoes it when a part fails. */
+export async function bootStack(options: StackOptions): Promise<Stack> {
+  refuseLiveKey(process.env);
+  mkdirSync(options.folder, { recursive: true, mode: 0o711 });
+  mkdirSync(join(options.folder, 'logs'), { recursive: true });
+  const release = claimFolder(options.folder);
+  const stops: Stop[] = [() => Promise.resolve(release())];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    return await boot(options, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<Stack> {
+  const { folder, tell, wish = {}, durable = true } = options;
+  const kept = openKeepsakes(folder);
+  const clock = keepClock(kept, options.daySeconds);
+  const record = await openProcessRecord(folder);
+  stops.push(() => Promise.resolve(record.clear()));
+  const ports = await choosePorts(kept, wish);
+  const days = clock === undefined ? {} : { clock };
+  const parts = await startParts({ folder, ports, wish, durable, tell, record, stops, ...days });
+
+  const server = `http://127.0.0.1:${ports.server}`;
+  const env = programEnvironment({
+    keepsakes: kept.read(),
+    databaseUrl: parts.postgres.url,
+    temporalAddress: parts.temporal.address,
+    smtpUrl: parts.inbox.smtpUrl,
+    serverPort: ports.server,
+    webhookSecret: await webhookSecret(parts, `${server}/webhooks/stripe/default`, kept, tell),
+    more: options.env ?? {},
+    ...(parts.sandbox === undefined ? {} : { sandboxUrl: parts.sandbox.url }),
+    ...days,
+  });
+  const run = programs({ folder, env, record });
+  stops.push(() => endPrograms(run));
+  await run.run('migrate');
+  const asked = Array.from({ length: options.workers ?? 1 }, () => run.start('worker'));
+  const [serverChild, ...workers] = await Promise.all([run.start('server'), ...asked]);
+  await untilReady(server, run.all());
+  if (options.seed === true && parts.postgres.how === 'created' && hasProgram('seed')) {
+    await run.run('seed');
+  }
+  const sandboxChild = parts.sandbox === undefined ? [] : [parts.sandbox.child];
+  return {
+    server,
+    apiKey: kept.read().apiKey,
+    temporalAddress: parts.temporal.address,
+    temporalUi: parts.temporal.uiUrl,
+    databaseUrl: parts.postgres.url,
+    sandbox: parts.sandbox?.url,
+    inbox: parts.inbox.url,
+    env,
+    workers,
+    broken: firstToEnd([serverChild, ...workers, ...sandboxChild]),
+    startWorker: (more) => run.start('worker', more),
+    stop,
+  };
+}
+
+/** The sandbox tells its secret; Stripe's own must be given, for it cannot reach this machine. */
+async function webhookSecret(
+  parts: Parts,
+  url: string,
+  kept: KeepsakeFile,
+  tell: Tell,
+): Promise<string> {
+  if (parts.sandbox !== undefined) {
+    return ensureWebhookEndpoint({ sandboxUrl: parts.sandbox.url, url, kept });
+  }
+  const given = process.env['STRIPE_WEBHOOK_SECRET'];
+  if (given !== undefined && given !== '') return given;
+  tell(
+    `Stripe cannot reach this machine: run \`stripe listen --forward-to ${url}\` and start again ` +
+      'with STRIPE_WEBHOOK_SECRET set to the secret it prints. Until then payments are seen late.',
+  );
+  return `whsec_${randomBytes(24).toString('hex')}`;
+}
+
+/** Intake first, so that nothing new arrives while the workers finish what they hold. */
+async function endPrograms(run: Programs): Promise<void> {
+  const [servers, workers] = [
+    run.all().filter((child) => child.name === 'server'),
+    run.all().filter((child) => child.name !== 'server'),
+  ];
+  await Promise.all(servers.map((child) => child.stop()));
+  await Promise.all(workers.map((child) => child.stop()));
+}
