@@ -31,6 +31,7 @@ function formatFor(zone: string): Intl.DateTimeFormat {
 
 /** How far the zone's wall clock is ahead of UTC at this instant, in ms. */
 function offsetAt(at: number, zone: string): number {
+  if (zone === 'UTC') return 0;
   const parts = Object.fromEntries(
     formatFor(zone)
       .formatToParts(at)

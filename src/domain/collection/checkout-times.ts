@@ -10,6 +10,7 @@ const UNTOLD_LOOKS = [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 8 * HOUR];
 const EXPIRY_SLACK = MINUTE;
 
 export function nextUntoldLook(lane: Open): number | null {
+  if (lane.by === 'workflow') return null; // nobody asked for it yet; its end is looked at
   const after = UNTOLD_LOOKS[lane.looks];
   return after === undefined ? null : lane.openedAt + after;
 }

@@ -91,7 +91,8 @@ function renewsLink({ state, now, policy }: Desk): boolean {
   if (!terms.keepLinkOpen || !mayCollect(state) || !mayCheckout(state)) return false;
   if (planned.mintAgainAt !== null && planned.mintAgainAt > now) return false;
   if (planned.charge.kind === 'at' && planned.charge.at <= now) return false;
-  if (planned.ladder.attempts > 0) return planned.charge.kind !== 'ended';
+  if (planned.charge.kind === 'ended') return false;
+  if (planned.ladder.attempts > 0 && planned.charge.kind === 'at') return true;
   return planned.remindersDone < policy.reminderDays.length;
 }
 

@@ -1,0 +1,135 @@
+import { decide } from '../../src/domain/collection/decide';
+import type { Fact, IntentReading } from '../../src/domain/collection/fact';
+import type { CollectionState } from '../../src/domain/collection/state';
+import type { Decision } from '../../src/domain/collection/step';
+import type { Decide } from './world';
+
+/** Rules as somebody might break them tomorrow: each must be caught by the same checks. */
+export const PLANTED: Readonly<Record<string, Decide>> = {
+  'frees the lane without reading it back': after((state) =>
+    state.lane.kind === 'closing' ? { ...state, lane: { kind: 'none' }, outstanding: [] } : state,
+  ),
+  'takes an unknown confirm for a decline': before((fact, state) => {
+    const { lane } = state;
+    if (fact.kind !== 'effect_failed' || lane.kind !== 'confirming') return fact;
+    return declined(fact.answers, lane.intentId);
+  }),
+  'unpays on a failure reported late': after((state, was) => ({
+    ...state,
+    ledger: {
+      ...state.ledger,
+      payments: state.ledger.payments.filter(
+        () => !(was.lane.kind === 'none' && state.lane.kind === 'none' && state.lastNumber > 2),
+      ),
+    },
+  })),
+  'never looks at what events tell': before((fact) =>
+    fact.kind === 'event' ? { kind: 'resumed' } : fact,
+  ),
+  'forgets what is outstanding on resume': (state, facts, policy, now) => {
+    const resumed = facts.some((fact) => fact.kind === 'resumed');
+    return decide(resumed ? { ...state, outstanding: [] } : state, facts, policy, now);
+  },
+  'loses its timer': (...asked) => ({ ...decide(...asked), wakeAt: null }),
+  'keeps a second payment silently': (state, facts, policy, now) =>
+    decide(state, facts, { ...policy, excess: 'ask' }, now),
+  'charges the whole amount after a part was paid': after((state) => ({
+    ...state,
+    outstanding: state.outstanding.map((effect) =>
+      effect.kind === 'openIntent' ? { ...effect, amount: state.terms.amountDue } : effect,
+    ),
+  })),
+  'uses a lane number twice': after((state, was) => ({ ...state, lastNumber: was.lastNumber })),
+  'counts an unknown outcome as an attempt': after((state, was) =>
+    state.lane.kind === 'reading' && was.lane.kind === 'confirming'
+      ? withAttempts(state, state.plan.ladder.attempts + 3)
+      : state,
+  ),
+  'opens a checkout while a debit is on its way': after((state) =>
+    state.lane.kind === 'bank_debit' ? { ...state, lane: { kind: 'none' } } : state,
+  ),
+  'forgets a refund it asked for': after((state) => ({
+    ...state,
+    ledger: {
+      ...state.ledger,
+      payments: state.ledger.payments.map((payment) => ({ ...payment, refunds: [] })),
+    },
+  })),
+  'books what has only been promised': before((fact) =>
+    fact.kind === 'reading' ? { ...fact, reading: promised(fact.reading) } : fact,
+  ),
+  'asks for money after it is paid': after((state) =>
+    state.lane.kind === 'none' && state.ledger.payments.length > 0
+      ? {
+          ...state,
+          outstanding: [
+            ...state.outstanding,
+            {
+              kind: 'openCheckout',
+              id: `checkout/${state.lastNumber}`,
+              n: state.lastNumber,
+              amount: state.terms.amountDue,
+              currency: 'eur',
+              expiresAt: 0,
+              methods: [],
+              stripeCustomer: null,
+              askedAt: 0,
+            },
+          ],
+        }
+      : state,
+  ),
+  'drops an answer that comes late': before((fact) =>
+    fact.kind === 'checkout_opened' ? { kind: 'resumed' } : fact,
+  ),
+};
+
+function before(change: (fact: Fact, state: CollectionState) => Fact): Decide {
+  return (state, facts, policy, now): Decision =>
+    decide(
+      state,
+      facts.map((fact) => change(fact, state)),
+      policy,
+      now,
+    );
+}
+
+function after(change: (state: CollectionState, was: CollectionState) => CollectionState): Decide {
+  return (was, facts, policy, now): Decision => {
+    const decision = decide(was, facts, policy, now);
+    return { ...decision, state: change(decision.state, was) };
+  };
+}
+
+function declined(answers: string, intentId: string): Fact {
+  const code = { code: 'card_declined', declineCode: 'generic_decline' };
+  const intent: IntentReading = {
+    id: intentId,
+    status: 'canceled',
+    amount: 0,
+    amountReceived: 0,
+    currency: 'eur',
+    n: null,
+    ofCheckout: false,
+    method: null,
+    decline: { ...code, adviceCode: null, networkCode: null },
+    instructionsUrl: null,
+    charge: null,
+  };
+  const reading = { asOf: 0, searched: false, sessions: [], intents: [intent] };
+  return { kind: 'reading', answers, reading };
+}
+
+function promised(reading: Extract<Fact, { kind: 'reading' }>['reading']): typeof reading {
+  const intents = reading.intents.map((intent) =>
+    intent.status === 'processing'
+      ? { ...intent, status: 'succeeded' as const, amountReceived: intent.amount }
+      : intent,
+  );
+  return { ...reading, intents };
+}
+
+const withAttempts = (state: CollectionState, attempts: number): CollectionState => ({
+  ...state,
+  plan: { ...state.plan, ladder: { ...state.plan.ladder, attempts } },
+});
