@@ -78,6 +78,7 @@ function compose(deps: ActivityDeps, sending: Sending, mail: MailOrder): Outgoin
     policy: row.policy,
     now: deps.clock.now(),
     customerName: customer.name,
+    customerEmail: customer.email,
     businessName,
     locale: customer.locale,
     mode: connection?.mode ?? 'test',

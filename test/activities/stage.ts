@@ -1,0 +1,158 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { createActivities } from '../../activities';
+import type { ActivityDeps } from '../../activities';
+import type { Activities, Advanced, AdvanceOrder, Order } from '../../activities/contract';
+import type { Effect, EffectKind, EffectOf } from '../../src/domain/collection/effect';
+import type { Step } from '../../src/domain/collection/step';
+import type { Invoice } from '../../src/domain/invoice';
+import { invoiceRef } from '../../src/domain/refs';
+import type { Mailed, OutgoingMail } from '../../src/mail/mailer';
+import { createStores } from '../../src/postgres/create-stores';
+import type { CollectionRow, ConnectionRow, Stores } from '../../src/postgres/stores';
+import { travelClock } from '../../src/runtime/clock';
+import type { TravelClock } from '../../src/runtime/clock';
+import { digest } from '../../src/runtime/digest';
+import type { StripeRoom } from '../../src/stripe/room';
+import { freshDatabase } from '../harness/database';
+
+// What fails on purpose need not be told.
+const logger = new DefaultLogger('ERROR');
+const LINK_SECRET = 'a link secret of at least 32 characters';
+
+export const CONNECTION: ConnectionRow = {
+  code: 'default',
+  name: 'Default',
+  mode: 'test',
+  stripeAccount: null,
+  settings: {},
+  notifyEmails: ['owner@business.example'],
+  businessName: 'Business Ltd',
+};
+
+export interface Stage {
+  deps: ActivityDeps;
+  stores: Stores;
+  clock: TravelClock;
+  activities: Activities;
+  /** Every mail that was sent; `mailAnswer` is what the mail server says to the next ones. */
+  mails: OutgoingMail[];
+  mailAnswer: Mailed;
+  advance(order: AdvanceOrder, attempt?: number): Promise<Advanced>;
+  perform<K extends EffectKind>(order: Order<K>, attempt?: number): Promise<Step>;
+  row(externalId: string): Promise<CollectionRow>;
+  close(): Promise<void>;
+}
+
+/** Real Postgres, a real clock that can travel, and a mailer that remembers. */
+export async function setStage(stripe: StripeRoom | null): Promise<Stage> {
+  const database = await freshDatabase();
+  const stores = createStores({ url: database.url, digest, linkSecret: LINK_SECRET });
+  await stores.connections.ensure(CONNECTION);
+  const clock = travelClock();
+  const mails: OutgoingMail[] = [];
+  const deps: ActivityDeps = {
+    stores,
+    clock,
+    digest,
+    stripeFor: () => stripe ?? nobody,
+    mailer: {
+      send: async (mail) => {
+        if (stage.mailAnswer.kind === 'sent') mails.push(mail);
+        return stage.mailAnswer;
+      },
+      close: () => undefined,
+    },
+    settings: {
+      installation: 'test',
+      publicUrl: 'https://pay.example',
+      linkSecret: LINK_SECRET,
+      mailFrom: 'Business Ltd <billing@business.example>',
+    },
+  };
+  const activities = createActivities(deps);
+  const stage: Stage = {
+    deps,
+    stores,
+    clock,
+    activities,
+    mails,
+    mailAnswer: { kind: 'sent' },
+    advance: (order, attempt = 1) => inContext(attempt, activities.advance, order),
+    perform: (order, attempt = 1) => {
+      const activity = activities[order.effect.kind] as (given: typeof order) => Promise<Step>;
+      return inContext(attempt, activity, order);
+    },
+    row: (externalId) => rowOf(stores, externalId),
+    close: async () => {
+      await stores.close();
+      await database.drop();
+    },
+  };
+  return stage;
+}
+
+function inContext<P, R>(attempt: number, activity: (given: P) => Promise<R>, given: P) {
+  return new MockActivityEnvironment({ attempt }, { logger }).run(activity, given) as Promise<R>;
+}
+
+/** For tests that do not talk to Stripe: whatever they would ask fails in words. */
+const nobody = new Proxy({} as StripeRoom, {
+  get: (_room, verb) => {
+    throw new Error(`this test does not talk to Stripe, and yet asks ${String(verb)}`);
+  },
+});
+
+export const refOf = (externalId: string) =>
+  invoiceRef(digest, { connection: CONNECTION.code, externalId });
+
+async function rowOf(stores: Stores, externalId: string): Promise<CollectionRow> {
+  const row = await stores.collections.load(refOf(externalId));
+  if (row === null) throw new Error(`no row of ${externalId}`);
+  return row;
+}
+
+export function orderFor<K extends EffectKind>(
+  externalId: string,
+  { version }: Pick<Step, 'version'>,
+  effect: EffectOf[K],
+): Order<K> {
+  return { connection: CONNECTION.code, externalId, version, effect };
+}
+
+/** The outstanding effect of a kind; a test that expects it fails in words when it is not there. */
+export function effectOf<K extends EffectKind>(step: Step, kind: K): EffectOf[K] {
+  const found = step.effects.find(({ effect }) => effect.kind === kind)?.effect;
+  const there = step.effects.map(({ effect }: { effect: Effect }) => effect.id).join(', ');
+  if (found === undefined) throw new Error(`no ${kind} outstanding, only: ${there || 'nothing'}`);
+  return found as EffectOf[K];
+}
+
+/** An invoice over €119.00, due now. */
+export function invoice(externalId: string, different: Partial<Invoice> = {}): Invoice {
+  return {
+    connection: CONNECTION.code,
+    externalId,
+    customer: {
+      kind: 'given',
+      externalId: `client-of-${externalId}`,
+      name: 'Client SA',
+      email: 'ap@client.example',
+      country: 'FR',
+      locale: 'fr-FR',
+      timeZone: 'Europe/Paris',
+    },
+    number: externalId,
+    currency: 'eur',
+    amountDue: 11_900,
+    issuedOn: '2026-11-01',
+    dueOn: '2026-12-01',
+    lines: [{ description: 'Work', quantity: '1', unitAmount: 11_900, amount: 11_900, tax: null }],
+    memo: null,
+    metadata: {},
+    bankDetails: null,
+    send: 'now',
+    collection: {},
+    ...different,
+  };
+}
