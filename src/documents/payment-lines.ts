@@ -13,6 +13,8 @@ export interface PaymentLine {
   amount: number;
   /** Given back or on its way back. */
   refunded: number;
+  /** Stripe's ids of the refunds, or ours until Stripe has given one. */
+  refundIds: readonly string[];
   standing: Standing;
 }
 
@@ -27,6 +29,7 @@ export function paymentLines(state: CollectionState): PaymentLine[] {
       via: payment.via,
       amount: payment.amount,
       refunded: refundedOf(payment),
+      refundIds: payment.refunds.map(({ stripeId, n }) => stripeId ?? n),
       standing: standingOf(payment),
     }))
     .sort((a, b) => a.at - b.at);

@@ -25,7 +25,7 @@ export function NoticePage(props: NoticeProps): ReactElement {
   const { words, businessName, mode, tone, icon, title, texts, above, live, children } = props;
   return (
     <Layout words={words} title={title} businessName={businessName} mode={mode}>
-      <main className={`notice tone-${tone}`}>
+      <main className={`notice tone-${tone}${tone === 'wait' && live ? ' waiting' : ''}`}>
         <span className="badge">
           <Icon name={icon} />
         </span>

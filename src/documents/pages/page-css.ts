@@ -77,11 +77,11 @@ bdi { white-space: pre-line; }
   letter-spacing: -.035em; font-variant-numeric: tabular-nums;
 }
 .amount-void { text-decoration: line-through; text-decoration-thickness: 2px; color: var(--soft); }
-.due { margin-top: .5rem; color: var(--soft); }
-.due-in::before { content: " · "; }
-.due-in { font-weight: 600; color: var(--ink); }
+.due { display: flex; flex-wrap: wrap; gap: 0 .625rem; margin-top: .5rem; color: var(--soft); }
+.due-in { font-weight: 600; color: var(--ink); white-space: nowrap; }
 .tone-warn .due-in { color: var(--warn); }
 .heading { margin-top: 1.5rem; font-size: 1.125rem; line-height: 1.35; letter-spacing: -.01em; }
+.tone-good .heading { font-size: 1.375rem; }
 .note { margin-top: .5rem; max-width: 60ch; color: var(--soft); }
 .message {
   margin: 0 0 1.25rem; padding: .75rem 1rem; border-radius: .75rem; font-weight: 550;
@@ -152,7 +152,17 @@ th + th, td + td { padding-inline-start: 1rem; }
   display: grid; place-items: center; width: 3.75rem; height: 3.75rem; margin: 0 auto 1.25rem;
   border-radius: 50%; color: var(--tone); background: var(--tone-soft);
 }
-.badge .icon { width: 1.75rem; height: 1.75rem; }
+.badge .icon { width: 1.75rem; height: 1.75rem; grid-area: 1 / 1; }
+.panel .badge { margin: 0 0 1.25rem; }
+@media (prefers-reduced-motion: no-preference) {
+  .waiting .badge::after {
+    content: ""; grid-area: 1 / 1; width: 3.75rem; height: 3.75rem; border-radius: 50%;
+    border: 3px solid transparent; border-top-color: var(--tone);
+    animation: turn 1.1s linear infinite;
+  }
+  .primary, .secondary { transition: background-color .15s, border-color .15s, color .15s; }
+}
+@keyframes turn { to { transform: rotate(1turn); } }
 
 @media (min-width: 40rem) {
   .wide { display: table-cell; }

@@ -21,6 +21,11 @@ export function StatusPanel({ view, words }: Props): ReactElement {
   return (
     <section className={`panel tone-${panel.tone}`} aria-labelledby="number">
       <Message message={view.message} words={words} />
+      {panel.tone === 'good' ? (
+        <span className="badge">
+          <Icon name={panel.icon} />
+        </span>
+      ) : null}
       <h1 id="number" className="number">
         {page.invoice(isolate(view.number))}
       </h1>

@@ -24,6 +24,7 @@ export const englishBusinessMail: BusinessMailWords = {
   },
   attempt: (n, of) => `try ${n} of ${of}`,
   nextTry: (at) => `We try again on ${at}.`,
+  nextTryNow: 'We try again now.',
   noNextTry: {
     method: 'We wait for another payment method; the customer can pay by the link at any time.',
     authentication: 'We wait for the customer to confirm with the bank.',

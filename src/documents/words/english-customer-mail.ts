@@ -65,7 +65,7 @@ export const englishCustomerMail: CustomerMailWords = {
     preheader: next === null ? 'Please choose how to pay.' : `We will try again on ${next}.`,
     heading: 'Your payment did not go through',
     paragraphs: [
-      `We tried to charge ${amount} to ${method} for invoice ${number}, and the bank did not approve it. ${reason}`,
+      `We tried to charge ${amount}${method === null ? '' : ` to ${method}`} for invoice ${number}, and the bank did not approve it. ${reason}`,
       next === null
         ? 'We will not try again with this payment method by ourselves. Please pay with another one.'
         : `We will try again on ${next}. You can wait for that, or pay now with any method you like.`,

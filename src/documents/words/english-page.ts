@@ -81,7 +81,8 @@ export const englishPage: PageWords = {
       until === null
         ? 'Automatic payment is paused.'
         : `Automatic payment is paused until ${until}.`,
-    declinedOn: (method, day, reason) => `${method} was declined on ${day}. ${reason}`,
+    declinedOn: (method, day, reason) =>
+      `The payment with ${method} was declined on ${day}. ${reason}`,
     returned: (amount, day) => `Your bank returned the debit of ${amount} from ${day}.`,
     charging: (method) =>
       `We are charging ${method ?? 'your payment method'} now. This takes a few seconds.`,

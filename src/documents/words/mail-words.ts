@@ -44,7 +44,9 @@ export interface CustomerMailWords {
   outside: string;
   invoice: (of: Named & { due: string; charge: PlannedCharge | null }) => Said;
   nothingDue: (of: Named) => Said;
-  paymentFailed: (of: Named & { method: string; reason: string; next: string | null }) => Said;
+  paymentFailed: (
+    of: Named & { method: string | null; reason: string; next: string | null },
+  ) => Said;
   actionRequired: (of: Named & { until: string | null }) => Said;
   methodNeeded: (of: Named) => Said;
   receipt: (of: Named & { rest: string | null }) => Said;
@@ -64,6 +66,7 @@ export interface BusinessMailWords {
   label: Record<BusinessLabel, string>;
   attempt: (n: number, of: number) => string;
   nextTry: (at: string) => string;
+  nextTryNow: string;
   noNextTry: Record<'method' | 'authentication' | 'ended' | 'off' | 'paused', string>;
   held: Record<HeldReason, string>;
   heldAdvice: Record<HeldReason, string>;

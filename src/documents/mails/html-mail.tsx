@@ -1,0 +1,121 @@
+import {
+  Body,
+  Button,
+  Container,
+  Head,
+  Heading,
+  Html,
+  Link,
+  Preview,
+  Section,
+  Text,
+} from '@react-email/components';
+import type { ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import type { Fact, MailContent } from './mail-content';
+import { DARK_CSS, style } from './mail-style';
+
+/** One column, one button, no image and nothing fetched: it reads the same in every mail program. */
+export function drawHtml(content: MailContent): string {
+  const doctype =
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" ' +
+    '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
+  return `${doctype}${renderToStaticMarkup(<Mail content={content} />)}`;
+}
+
+function Mail({ content }: { content: MailContent }): ReactElement {
+  const { words, subject, preheader, heading, hello, paragraphs, testMode, footer } = content;
+  return (
+    <Html lang={words.locale} dir={words.dir}>
+      <Head>
+        <title>{subject}</title>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <style>{DARK_CSS}</style>
+      </Head>
+      <Body style={style.body} className="ground">
+        <Preview>{preheader}</Preview>
+        <Container style={style.container} className="paper" role="main">
+          {testMode === null ? null : (
+            <Text style={style.test} className="test">
+              {testMode}
+            </Text>
+          )}
+          <Heading as="h1" style={style.heading} className="ink">
+            {heading}
+          </Heading>
+          {hello === null ? null : (
+            <Text style={style.text} className="ink">
+              {hello}
+            </Text>
+          )}
+          {paragraphs.map((paragraph) => (
+            <Text key={paragraph} style={style.text} className="ink">
+              {paragraph}
+            </Text>
+          ))}
+          <Facts facts={content.facts} />
+          <Links links={content.links} />
+          <Bank bank={content.bank} />
+          <Text style={style.footer} className="soft line">
+            {footer}
+          </Text>
+        </Container>
+      </Body>
+    </Html>
+  );
+}
+
+function Facts({ facts }: { facts: readonly Fact[] }): ReactElement | null {
+  if (facts.length === 0) return null;
+  return (
+    <table style={style.facts} className="line" cellPadding={0} cellSpacing={0}>
+      <tbody>
+        {facts.map(({ name, value }) => (
+          <tr key={name}>
+            <th scope="row" style={style.factName} className="soft">
+              {name}
+            </th>
+            <td style={style.factValue} className="ink">
+              {value}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Links({ links }: { links: MailContent['links'] }): ReactElement | null {
+  const [first, ...others] = links;
+  if (first === undefined) return null;
+  return (
+    <Section style={style.links}>
+      <Button href={first.url} style={style.button} className="button">
+        {first.label}
+      </Button>
+      {others.map(({ label, url }) => (
+        <Link key={label} href={url} style={style.link} className="link">
+          {label}
+        </Link>
+      ))}
+    </Section>
+  );
+}
+
+function Bank({ bank }: { bank: MailContent['bank'] }): ReactElement | null {
+  if (bank === null) return null;
+  return (
+    <Section style={style.bank} className="line">
+      <Heading as="h2" style={style.bankTitle} className="ink">
+        {bank.title}
+      </Heading>
+      <Facts facts={bank.rows} />
+      {bank.hint === null ? null : (
+        <Text style={style.hint} className="soft">
+          {bank.hint}
+        </Text>
+      )}
+    </Section>
+  );
+}

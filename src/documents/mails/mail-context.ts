@@ -1,0 +1,123 @@
+import { isInquiry, isLost, restOf } from '../../domain/collection/ledger';
+import type { Policy } from '../../domain/collection/policy';
+import type { CollectionState, Decline, Dispute, HeldReason } from '../../domain/collection/state';
+import type { Invoice } from '../../domain/invoice';
+import { daysUntil } from '../dates';
+import { paymentLines } from '../payment-lines';
+import type { PaymentLine } from '../payment-lines';
+
+export interface MailContextInput {
+  invoice: Invoice;
+  state: CollectionState;
+  policy: Policy;
+  now: number;
+  customerName: string;
+  businessName: string;
+  /** Our own page of the invoice; the only address that ever stands in a mail. */
+  linkUrl: string;
+  locale?: string | null;
+  mode: 'test' | 'live';
+  /** Told to the business where a mail did not arrive. */
+  customerEmail?: string | null;
+}
+
+/** What the mails need to know; made by `mailContext`, so that a mail is a function of data. */
+export interface MailContext {
+  invoice: Invoice;
+  customerName: string;
+  customerEmail: string | null;
+  businessName: string;
+  linkUrl: string;
+  locale: string | null;
+  mode: 'test' | 'live';
+  timeZone: string;
+  currency: string;
+  rest: number;
+  daysToDue: number;
+  /** Whether the page offers "Pay using Stripe" at all. */
+  payable: boolean;
+  /** `at` is null while the charge is being made. */
+  nextCharge: { method: string; at: number | null } | null;
+  /** What the plan waits for, in the business's words. */
+  waitsFor: 'try' | 'method' | 'authentication' | 'ended' | 'off' | 'paused';
+  attempt: { n: number; of: number } | null;
+  decline: Decline | null;
+  payments: readonly PaymentLine[];
+  disputes: readonly DisputeLine[];
+  heldReason: HeldReason | null;
+}
+
+export interface DisputeLine {
+  id: string;
+  amount: number;
+  reason: string;
+  status: string;
+  stage: 'inquiry' | 'opened' | 'won' | 'lost';
+  evidenceDueAt: number | null;
+}
+
+export function mailContext(input: MailContextInput): MailContext {
+  const { invoice, state, policy, now } = input;
+  const { terms, plan } = state;
+  return {
+    invoice,
+    customerName: input.customerName,
+    customerEmail: input.customerEmail ?? null,
+    businessName: input.businessName,
+    linkUrl: input.linkUrl,
+    locale: input.locale ?? null,
+    mode: input.mode,
+    timeZone: terms.timeZone,
+    currency: terms.currency,
+    rest: restOf(state),
+    daysToDue: daysUntil(invoice.dueOn, now, terms.timeZone),
+    payable: terms.paymentLink && terms.methods.length > 0 && plan.held === null,
+    nextCharge: nextCharge(state, now),
+    waitsFor: plan.pause !== null ? 'paused' : waitsFor(state),
+    attempt:
+      plan.ladder.attempts > 0
+        ? { n: plan.ladder.attempts, of: policy.ladderDays.length + 1 }
+        : null,
+    decline: plan.ladder.last,
+    payments: paymentLines(state),
+    disputes: state.ledger.payments.flatMap(({ disputes }) => disputes.map(disputeLine)),
+    heldReason: plan.held?.reason ?? null,
+  };
+}
+
+function nextCharge(
+  { lane, plan, method }: CollectionState,
+  now: number,
+): MailContext['nextCharge'] {
+  if (lane.kind === 'opening_intent' || lane.kind === 'confirming') {
+    return { method: lane.method.label, at: null };
+  }
+  if (method === null || plan.charge.kind !== 'at' || plan.pause !== null) return null;
+  return { method: method.label, at: plan.charge.at > now ? plan.charge.at : null };
+}
+
+function waitsFor({ plan }: CollectionState): MailContext['waitsFor'] {
+  switch (plan.charge.kind) {
+    case 'at':
+      return 'try';
+    case 'needs_method':
+      return 'method';
+    case 'needs_authentication':
+      return 'authentication';
+    case 'ended':
+      return 'ended';
+    case 'off':
+      return 'off';
+  }
+}
+
+function disputeLine(dispute: Dispute): DisputeLine {
+  const { id, amount, reason, status, evidenceDueAt } = dispute;
+  return { id, amount, reason, status, evidenceDueAt, stage: stageOf(dispute) };
+}
+
+function stageOf(dispute: Dispute): DisputeLine['stage'] {
+  if (isLost(dispute)) return 'lost';
+  if (dispute.status === 'won' || dispute.status === 'prevented') return 'won';
+  return isInquiry(dispute) ? 'inquiry' : 'opened';
+}

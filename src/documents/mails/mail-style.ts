@@ -1,0 +1,104 @@
+import type { CSSProperties } from 'react';
+
+const FONT =
+  'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Helvetica, Arial, sans-serif';
+
+/** Mail programs read inline styles and little else; the colours are those of the pages. */
+export const style = {
+  body: { margin: '0', padding: '24px 12px', backgroundColor: '#f3f1ec', fontFamily: FONT },
+  container: {
+    width: '100%',
+    maxWidth: '600px',
+    margin: '0 auto',
+    padding: '32px 28px',
+    backgroundColor: '#ffffff',
+    border: '1px solid #e3dfd6',
+    borderTop: '4px solid #4038b8',
+    borderRadius: '16px',
+  },
+  test: {
+    margin: '0 0 20px',
+    padding: '8px 12px',
+    borderRadius: '8px',
+    fontSize: '14px',
+    fontWeight: 600,
+    lineHeight: '20px',
+    color: '#8a4a04',
+    backgroundColor: '#fcefd9',
+  },
+  heading: { margin: '0 0 16px', fontSize: '24px', lineHeight: '32px', color: '#1d1b26' },
+  text: { margin: '0 0 12px', fontSize: '16px', lineHeight: '25px', color: '#1d1b26' },
+  facts: {
+    width: '100%',
+    margin: '20px 0 0',
+    borderTop: '1px solid #e3dfd6',
+    borderCollapse: 'collapse',
+  },
+  factName: {
+    padding: '9px 16px 9px 0',
+    fontSize: '14px',
+    lineHeight: '22px',
+    fontWeight: 400,
+    textAlign: 'left',
+    verticalAlign: 'top',
+    color: '#5d5a69',
+  },
+  factValue: {
+    padding: '9px 0',
+    fontSize: '16px',
+    lineHeight: '22px',
+    fontWeight: 600,
+    textAlign: 'right',
+    verticalAlign: 'top',
+    wordBreak: 'break-word',
+    color: '#1d1b26',
+  },
+  links: { margin: '24px 0 0' },
+  button: {
+    display: 'block',
+    padding: '15px 20px',
+    borderRadius: '14px',
+    fontSize: '16px',
+    lineHeight: '22px',
+    fontWeight: 600,
+    textAlign: 'center',
+    textDecoration: 'none',
+    color: '#ffffff',
+    backgroundColor: '#4038b8',
+  },
+  link: {
+    display: 'block',
+    padding: '13px 20px 0',
+    fontSize: '16px',
+    lineHeight: '22px',
+    fontWeight: 600,
+    textAlign: 'center',
+    textDecoration: 'underline',
+    color: '#4038b8',
+  },
+  bank: { margin: '28px 0 0' },
+  bankTitle: { margin: '0', fontSize: '16px', lineHeight: '24px', color: '#1d1b26' },
+  hint: { margin: '12px 0 0', fontSize: '14px', lineHeight: '22px', color: '#5d5a69' },
+  footer: {
+    margin: '28px 0 0',
+    padding: '16px 0 0',
+    borderTop: '1px solid #e3dfd6',
+    fontSize: '13px',
+    lineHeight: '20px',
+    color: '#5d5a69',
+  },
+} satisfies Record<string, CSSProperties>;
+
+/** For programs that follow the reader's preference; the others show the light mail. */
+export const DARK_CSS = [
+  '@media (prefers-color-scheme: dark) {',
+  '.ground { background-color: #131219 !important; }',
+  '.paper { background-color: #1d1b26 !important; border-color: #35323f !important; }',
+  '.ink { color: #f2f0f7 !important; }',
+  '.soft { color: #aca8bb !important; }',
+  '.line { border-color: #35323f !important; }',
+  '.link { color: #c3bfff !important; }',
+  '.test { color: #f6bd6f !important; background-color: #3d2b12 !important; }',
+  '.button { color: #191637 !important; background-color: #a9a3ff !important; }',
+  '}',
+].join(' ');

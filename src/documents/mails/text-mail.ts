@@ -1,0 +1,20 @@
+import type { Fact, MailContent } from './mail-content';
+
+/** The same mail for those who read text: nothing is said only in the HTML. */
+export function drawText(content: MailContent): string {
+  const { testMode, hello, heading, paragraphs, facts, links, bank, footer } = content;
+  const blocks = [
+    testMode,
+    heading,
+    hello,
+    ...paragraphs,
+    rows(facts),
+    links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
+    bank === null ? null : [bank.title, rows(bank.rows), bank.hint].filter(Boolean).join('\n'),
+    `--\n${footer}`,
+  ];
+  return `${blocks.filter((block) => block !== null && block !== '').join('\n\n')}\n`;
+}
+
+const rows = (facts: readonly Fact[]): string =>
+  facts.map(({ name, value }) => `${name}: ${value}`).join('\n');

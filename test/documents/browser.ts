@@ -1,0 +1,57 @@
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { PAGE_CSS, PAGE_CSS_PATH } from '../../src/documents/pages/page-css';
+import { findBrowser } from '../../src/local/browser';
+import type { BrowserChoice } from '../../src/local/browser';
+import { WHERE } from '../harness/servers';
+
+/** The browser the setup found, or, where only pure tests run, one that is installed. */
+export async function launch(): Promise<Browser> {
+  const told = process.env[WHERE.browser];
+  const choice = told === undefined ? await findBrowser() : (JSON.parse(told) as BrowserChoice);
+  return chromium.launch({ executablePath: choice.path, args: choice.args, headless: true });
+}
+
+/** What http sends with every page. */
+export const CSP =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; " +
+  "form-action 'self' https://checkout.stripe.com; frame-ancestors 'none'; base-uri 'none'";
+
+export const ORIGIN = 'https://pay.acme.example';
+
+export interface Served {
+  context: BrowserContext;
+  /** Every address asked for that is neither the page nor its stylesheet. */
+  foreign: string[];
+  serve(html: string): void;
+}
+
+/** A browser context in which one page and its stylesheet are all there is. */
+export async function served(
+  browser: Browser,
+  look: { width: number; scheme: 'light' | 'dark'; csp?: string },
+): Promise<Served> {
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: 900 },
+    colorScheme: look.scheme,
+    javaScriptEnabled: true,
+  });
+  let html = '';
+  const foreign: string[] = [];
+  await context.route('**/*', async (route) => {
+    const url = new URL(route.request().url());
+    if (url.pathname === PAGE_CSS_PATH) {
+      return route.fulfill({ contentType: 'text/css; charset=utf-8', body: PAGE_CSS });
+    }
+    if (url.href === `${ORIGIN}/i/k7token`) {
+      return route.fulfill({
+        contentType: 'text/html; charset=utf-8',
+        headers: look.csp === undefined ? {} : { 'Content-Security-Policy': look.csp },
+        body: html,
+      });
+    }
+    foreign.push(url.href);
+    return route.abort();
+  });
+  return { context, foreign, serve: (page) => void (html = page) };
+}
