@@ -1,0 +1,91 @@
+import type { Command, CommandAnswer } from '../domain/collection/command';
+import type { Invoice } from '../domain/invoice';
+import type { InvoiceIdentity } from '../domain/refs';
+import type { Tx } from './stores';
+
+export interface CommandRow {
+  command: Command;
+  ref: string;
+  answer: CommandAnswer | null;
+  contentHash: string;
+  askedAt: number;
+}
+
+export interface CommandStore {
+  /**
+   * Stores it once; answers the row that is there. `same` is false if the content differs. With
+   * `edit` comes the new document, which `collections.save` puts in place when it is done.
+   */
+  store(
+    ref: string,
+    command: Command,
+    hash: string,
+    document?: Invoice,
+  ): Promise<{ row: CommandRow; same: boolean }>;
+  get(connection: string, id: string): Promise<CommandRow | null>;
+  unapplied(tx: Tx, ref: string): Promise<Command[]>;
+  answersFor(tx: Tx, ids: string[]): Promise<CommandAnswer[]>;
+  /** Stored, taken in by no step after 1 min, 5, 30, then each 6 h: for the sweep. */
+  stale(limit: number): Promise<InvoiceIdentity[]>;
+}
+
+export interface MailRow {
+  id: string;
+  ref: string;
+  key: string;
+  name: string;
+  to: string[];
+  subject: string;
+  status: 'sending' | 'sent' | 'refused';
+  messageId: string;
+  sentAt: number | null;
+  detail: string | null;
+}
+
+export interface MailStore {
+  /** Claims the mail's row by (ref, key); answers the row that is there. */
+  claim(mail: Omit<MailRow, 'id' | 'status' | 'sentAt' | 'detail'>): Promise<MailRow>;
+  finish(id: string, status: 'sent' | 'refused', detail: string | null): Promise<void>;
+  ofInvoice(ref: string): Promise<MailRow[]>;
+}
+
+export interface PublicEvent {
+  /** Opaque, ordered cursor. */
+  cursor: string;
+  id: string;
+  type: string;
+  at: number;
+  invoiceId: string;
+  ref: string;
+  data: Record<string, string | number | boolean | null>;
+}
+
+export interface PublicEventStore {
+  list(connection: string, after: string | null, limit: number): Promise<PublicEvent[]>;
+}
+
+export interface ApiKeyRow {
+  id: string;
+  connection: string;
+  mode: 'test' | 'live';
+}
+
+export interface ApiKeyStore {
+  byHash(hash: string): Promise<ApiKeyRow | null>;
+  /** Inserts the key's hash unless it is there. */
+  ensure(hash: string, connection: string, mode: 'test' | 'live', last4: string): Promise<void>;
+  count(): Promise<number>;
+}
+
+export interface IdempotencyStore {
+  /** Claims the key; answers what is stored if somebody was first. */
+  claim(scope: string, key: string, hash: string): Promise<IdempotencyClaim>;
+  finish(scope: string, key: string, status: number, body: string): Promise<void>;
+  release(scope: string, key: string): Promise<void>;
+}
+
+export type IdempotencyClaim =
+  | { kind: 'yours' }
+  | { kind: 'running' }
+  | { kind: 'mismatch' }
+  | { kind: 'stored'; status: number; body: string };

@@ -1,0 +1,85 @@
+import { createStores } from '../../src/postgres/create-stores';
+import type { PublicEvent } from '../../src/postgres/stores';
+import { digest } from '../../src/runtime/digest';
+import type { TestDatabase } from './database';
+import { openDatabase } from './database';
+import { ensureConnection, handedOver, saved, step } from './samples';
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await openDatabase();
+  await ensureConnection(db);
+});
+afterAll(() => db.end());
+
+const notice = (n: number) => ({ type: 'invoice.held' as const, data: { n } });
+
+test('a row that commits late is not skipped by a reader that was faster', async () => {
+  const slow = await handedOver(db, 'slow');
+  const fast = await handedOver(db, 'fast');
+  const { stores } = db;
+  let finish = (): void => undefined;
+  const mayFinish = new Promise<void>((done) => (finish = done));
+  let wrote = (): void => undefined;
+  const written = new Promise<void>((done) => (wrote = done));
+  const late = stores.inTransaction(async (tx) => {
+    const row = await stores.collections.lock(tx, slow.ref);
+    await stores.collections.save(tx, { ...saved(row!), notices: [notice(1)] });
+    wrote();
+    await mayFinish;
+  });
+  await written;
+  await step(db, fast.ref, (state) => state, { notices: [notice(2)] });
+  const first = await stores.publicEvents.list('default', null, 10);
+  expect(first.map(({ data }) => data['n'])).toEqual([2]);
+  finish();
+  await late;
+  const rest = await stores.publicEvents.list('default', first.at(-1)!.cursor, 10);
+  expect(rest.map(({ data, ref }) => [data['n'], ref])).toEqual([[1, slow.ref]]);
+  expect(rest[0]).toMatchObject({ type: 'invoice.held', invoiceId: slow.id });
+  expect(await stores.publicEvents.list('default', rest.at(-1)!.cursor, 10)).toEqual([]);
+  expect(await stores.publicEvents.list('other', null, 10)).toEqual([]);
+  expect(await stores.publicEvents.list('default', 'garbage', 10)).toEqual([]);
+});
+
+test('eight writers and three readers at once: no gap, no repeat, each invoice in its order', async () => {
+  const after = (await db.stores.publicEvents.list('default', null, 1_000)).at(-1)?.cursor ?? null;
+  const refs = [];
+  for (let at = 0; at < 8; at += 1) refs.push((await handedOver(db, `writer-${at}`)).ref);
+  const steps = 25;
+  const total = refs.length * steps;
+  const writer = async (ref: string) => {
+    for (let n = 1; n <= steps; n += 1) {
+      await step(db, ref, (state) => state, { notices: [notice(n), notice(n + 0.5)] });
+    }
+  };
+  const second = createStores({ url: db.url, digest, linkSecret: 'x' });
+  const reader = async (stores: typeof second) => {
+    const seen: PublicEvent[] = [];
+    let cursor = after;
+    while (seen.length < total * 2) {
+      const page = await stores.publicEvents.list('default', cursor, 7);
+      seen.push(...page);
+      cursor = page.at(-1)?.cursor ?? cursor;
+    }
+    return seen;
+  };
+  try {
+    const [one, two, three] = await Promise.all([
+      reader(second),
+      reader(second),
+      reader(db.stores),
+      ...refs.map(writer),
+    ]);
+    expect(one?.map(({ id }) => id)).toEqual(two?.map(({ id }) => id));
+    expect(one?.map(({ id }) => id)).toEqual(three?.map(({ id }) => id));
+    expect(new Set(one?.map(({ id }) => id)).size).toBe(total * 2);
+    for (const ref of refs) {
+      const numbers = one?.filter((each) => each.ref === ref).map(({ data }) => Number(data['n']));
+      expect(numbers).toEqual([...numbers!].sort((a, b) => a - b));
+    }
+  } finally {
+    await second.close();
+  }
+});

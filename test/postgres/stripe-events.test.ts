@@ -1,0 +1,125 @@
+import type { StoredEvent } from '../../src/postgres/stores';
+import type { TestDatabase } from './database';
+import { openDatabase } from './database';
+import { ensureConnection, event, handedOver } from './samples';
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await openDatabase();
+  await ensureConnection(db);
+  await ensureConnection(db, 'second');
+});
+afterAll(() => db.end());
+beforeEach(() => db.sql('delete from stripe_events'));
+
+const fates = async () =>
+  Object.fromEntries(
+    (await db.sql<{ id: string; fate: string }>('select id, fate from stripe_events')).map(
+      ({ id, fate }) => [id, fate],
+    ),
+  );
+
+test('of an event sent many times at once exactly one is new, and it stands as Stripe sent it', async () => {
+  const odd = { ...event('evt_odd'), payload: '{"name":"a\\u0000\\ud800"}' };
+  const sent = Array.from({ length: 300 }, (_, at) => event(`evt_${at % 100}`));
+  const stored = await Promise.all([odd, ...sent].map((one) => db.stores.events.store(one)));
+  expect(stored.filter(Boolean)).toHaveLength(101);
+  expect(await db.stores.events.store(event('evt_7'))).toBe(false);
+  expect(await db.stores.events.store({ ...event('evt_7'), connection: 'second' })).toBe(true);
+  const [row] = await db.sql(`select payload from stripe_events where id = 'evt_odd'`);
+  expect(row).toEqual({ payload: '{"name":"a\\u0000\\ud800"}' });
+});
+
+test('one event that cannot be stored does not take its group with it', async () => {
+  const bad = { ...event('evt_bad'), connection: 'nowhere' };
+  const group = [event('evt_a'), event('evt_b'), bad, event('evt_c'), event('evt_d')];
+  const results = await Promise.allSettled(group.map((one) => db.stores.events.store(one)));
+  expect(results.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+    'fulfilled',
+  ]);
+  expect(Object.keys(await fates()).sort()).toEqual(['evt_a', 'evt_b', 'evt_c', 'evt_d']);
+});
+
+test('what is received later than a reading began never looks earlier', async () => {
+  const before = await db.stores.databaseTime();
+  await db.stores.events.store(event('evt_time'));
+  const after = await db.stores.databaseTime();
+  const stored = await db.stores.events.byId('default', 'evt_time');
+  expect(stored?.receivedAt).toBeGreaterThan(before);
+  expect(stored?.receivedAt).toBeLessThanOrEqual(after + 1);
+});
+
+test('two relays share the waiting events, each gets its own, and the lease is visible', async () => {
+  await Promise.all(
+    Array.from({ length: 60 }, (_, at) => db.stores.events.store(event(`evt_${at}`))),
+  );
+  const seen: string[] = [];
+  const relay = async (events: StoredEvent[]) => {
+    seen.push(...events.map(({ id }) => id));
+    const row = await db.sql(
+      'select 1 from stripe_events where due_at > now() + interval $$20 s$$',
+    );
+    expect(row.length).toBeGreaterThanOrEqual(events.length);
+    return events.map(({ id }) => ({ id, kind: 'known' as const }));
+  };
+  const counts = await Promise.all([1, 2, 3].map(() => db.stores.events.takeWaiting(20, relay)));
+  expect(counts).toEqual([20, 20, 20]);
+  expect(new Set(seen).size).toBe(60);
+  expect(await db.stores.events.takeWaiting(20, relay)).toBe(0);
+  expect(new Set(Object.values(await fates()))).toEqual(new Set(['known']));
+});
+
+test('quarantined events wait for nobody', async () => {
+  await db.stores.events.store({ ...event('evt_q'), quarantined: 'wrong_mode' });
+  expect(await db.stores.events.takeWaiting(10, async () => [])).toBe(0);
+  expect(await fates()).toEqual({ evt_q: 'quarantined' });
+});
+
+test('what could not be told waits a little longer each time, and is due again', async () => {
+  await db.stores.events.store(event('evt_later'));
+  const waits: number[] = [];
+  for (let at = 0; at < 7; at += 1) {
+    await db.stores.events.takeWaiting(1, async ([one]) => [{ id: one!.id, kind: 'later' }]);
+    const [row] = await db.sql<{ s: string }>(
+      `select round(extract(epoch from due_at - now())) as s from stripe_events`,
+    );
+    waits.push(Number(row?.s));
+    await db.sql('update stripe_events set due_at = now()');
+  }
+  expect(waits).toEqual([2, 4, 8, 16, 32, 32, 32]);
+  expect(await fates()).toEqual({ evt_later: 'waiting' });
+});
+
+test('a hinted event no step took in is told again after 1, 5, 30 minutes and 6 hours', async () => {
+  const { ref } = await handedOver(db, 'stale');
+  await db.stores.events.store(event('evt_old'));
+  await db.stores.events.store(event('evt_new'));
+  const hinted = ['evt_old', 'evt_new'].map((id) => ({ id, kind: 'hinted' as const, ref }));
+  await db.stores.events.markRelayed(hinted);
+  const minutes: number[] = [];
+  for (let at = 0; at < 5; at += 1) {
+    const [row] = await db.sql<{ m: string }>(
+      `select round(extract(epoch from max(due_at) - now()) / 60) as m from stripe_events`,
+    );
+    minutes.push(Number(row?.m));
+    expect(await db.stores.events.stale(10)).toEqual([]);
+    await db.sql('update stripe_events set due_at = now()');
+    const stale = await db.stores.events.stale(10);
+    expect(stale.map(({ id }) => id)).toEqual(['evt_new']);
+    await db.stores.events.markRelayed([{ id: 'evt_new', kind: 'hinted', ref }]);
+  }
+  expect(minutes).toEqual([1, 5, 30, 360, 360]);
+});
+
+test('a step that took the event in has the last word', async () => {
+  const { ref } = await handedOver(db, 'last-word');
+  await db.stores.events.store(event('evt_applied'));
+  await db.sql(`update stripe_events set fate = 'applied'`);
+  await db.stores.events.markRelayed([{ id: 'evt_applied', kind: 'hinted', ref }]);
+  expect(await fates()).toEqual({ evt_applied: 'applied' });
+});
