@@ -5,7 +5,7 @@ import { CONNECTION, invoice, refOf, setStage } from './stage';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage(null);
+  stage = await setStage();
 });
 afterAll(() => stage.close());
 

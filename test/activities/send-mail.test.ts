@@ -5,7 +5,7 @@ import { CONNECTION, effectOf, invoice, orderFor, refOf, setStage } from './stag
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage(null);
+  stage = await setStage();
 });
 afterAll(() => stage.close());
 beforeEach(async () => {

@@ -4,6 +4,7 @@ import { createActivities } from '../../activities';
 import type { ActivityDeps } from '../../activities';
 import type { Activities, Advanced, AdvanceOrder, Order } from '../../activities/contract';
 import type { Effect, EffectKind, EffectOf } from '../../src/domain/collection/effect';
+import type { Method } from '../../src/domain/collection/state';
 import type { Step } from '../../src/domain/collection/step';
 import type { Invoice } from '../../src/domain/invoice';
 import { invoiceRef } from '../../src/domain/refs';
@@ -38,14 +39,16 @@ export interface Stage {
   /** Every mail that was sent; `mailAnswer` is what the mail server says to the next ones. */
   mails: OutgoingMail[];
   mailAnswer: Mailed;
+  /** What Stripe answers, verb by verb; a verb that is not here must not be asked. */
+  stripe: Partial<StripeRoom>;
   advance(order: AdvanceOrder, attempt?: number): Promise<Advanced>;
   perform<K extends EffectKind>(order: Order<K>, attempt?: number): Promise<Step>;
   row(externalId: string): Promise<CollectionRow>;
   close(): Promise<void>;
 }
 
-/** Real Postgres, a real clock that can travel, and a mailer that remembers. */
-export async function setStage(stripe: StripeRoom | null): Promise<Stage> {
+/** Real Postgres, a clock that can travel, a mailer that remembers, and Stripe as it is given. */
+export async function setStage(stripe: Partial<StripeRoom> = {}): Promise<Stage> {
   const database = await freshDatabase();
   const stores = createStores({ url: database.url, digest, linkSecret: LINK_SECRET });
   await stores.connections.ensure(CONNECTION);
@@ -55,7 +58,7 @@ export async function setStage(stripe: StripeRoom | null): Promise<Stage> {
     stores,
     clock,
     digest,
-    stripeFor: () => stripe ?? nobody,
+    stripeFor: () => answeredBy(stage),
     mailer: {
       send: async (mail) => {
         if (stage.mailAnswer.kind === 'sent') mails.push(mail);
@@ -78,6 +81,7 @@ export async function setStage(stripe: StripeRoom | null): Promise<Stage> {
     activities,
     mails,
     mailAnswer: { kind: 'sent' },
+    stripe,
     advance: (order, attempt = 1) => inContext(attempt, activities.advance, order),
     perform: (order, attempt = 1) => {
       const activity = activities[order.effect.kind] as (given: typeof order) => Promise<Step>;
@@ -96,12 +100,17 @@ function inContext<P, R>(attempt: number, activity: (given: P) => Promise<R>, gi
   return new MockActivityEnvironment({ attempt }, { logger }).run(activity, given) as Promise<R>;
 }
 
-/** For tests that do not talk to Stripe: whatever they would ask fails in words. */
-const nobody = new Proxy({} as StripeRoom, {
-  get: (_room, verb) => {
-    throw new Error(`this test does not talk to Stripe, and yet asks ${String(verb)}`);
-  },
-});
+function answeredBy(stage: Stage): StripeRoom {
+  return new Proxy({} as StripeRoom, {
+    get: (_room, verb) => {
+      const answer = stage.stripe[verb as keyof StripeRoom];
+      if (answer !== undefined) return answer;
+      return () => {
+        throw new Error(`nobody expected Stripe to be asked ${String(verb)}`);
+      };
+    },
+  });
+}
 
 export const refOf = (externalId: string) =>
   invoiceRef(digest, { connection: CONNECTION.code, externalId });
@@ -126,6 +135,32 @@ export function effectOf<K extends EffectKind>(step: Step, kind: K): EffectOf[K]
   const there = step.effects.map(({ effect }: { effect: Effect }) => effect.id).join(', ');
   if (found === undefined) throw new Error(`no ${kind} outstanding, only: ${there || 'nothing'}`);
   return found as EffectOf[K];
+}
+
+export const VISA: Method = {
+  id: 'pm_visa',
+  type: 'card',
+  label: 'visa 4242',
+  fingerprint: 'visa-4242',
+};
+
+export const resumed = (externalId: string, version = 0): AdvanceOrder => ({
+  connection: CONNECTION.code,
+  externalId,
+  version,
+  inbox: [{ kind: 'resumed' }],
+});
+
+/** Handed over for a customer with a stored card of their own, and taken in once. */
+export async function chargeable(stage: Stage, externalId: string): Promise<Step> {
+  const { customers, invoices } = stage.stores;
+  const handed = await invoices.handOver(invoice(externalId), stage.clock.now());
+  if (handed.kind !== 'created') throw new Error(`${externalId} was handed over before`);
+  const { id } = handed.row.customer;
+  const card = { ...VISA, fingerprint: `card-of-${externalId}` };
+  await customers.link(id, `cus_${externalId}`);
+  await customers.setMethods(id, [card], card.id);
+  return stage.advance(resumed(externalId));
 }
 
 /** An invoice over €119.00, due now. */
