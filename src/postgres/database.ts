@@ -3,7 +3,7 @@ import { Pool, types } from 'pg';
 import type { PoolClient, QueryResultRow } from 'pg';
 import { translated } from './errors';
 import { plain } from './plain';
-import type { Tx } from './stores';
+import type { Tx } from './tx';
 
 /** What takes a question: the pool, or one connection inside a transaction. */
 export interface Asker {

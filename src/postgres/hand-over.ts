@@ -13,7 +13,7 @@ import { byExternalId, byId, put } from './customers';
 import type { Asker, Database } from './database';
 import { time } from './database';
 import { differences } from './handed-over';
-import { byRef } from './invoices';
+import { byRef } from './invoice-row';
 import { canonical, json } from './plain';
 import type { CustomerRow, HandOver, InvoiceRow } from './stores';
 

@@ -1,49 +1,27 @@
 import type { Invoice } from '../domain/invoice';
 import type { CollectionFields } from './collection-row';
 import { COLLECTION, collectionOf } from './collection-row';
-import { CUSTOMER } from './customers';
 import type { Asker, Database, Value } from './database';
 import { opened } from './database';
 import type { HandOverOptions } from './hand-over';
 import { handOver } from './hand-over';
+import type { InvoiceFields } from './invoice-row';
+import { INVOICE, byRef, invoiceOf, oneInvoice } from './invoice-row';
 import { json } from './plain';
 import type { CollectionRow, InvoiceQuery, InvoiceRow, InvoiceStore } from './stores';
-
-const INVOICE = `
-  i.id, i.ref, i.document as invoice, ${CUSTOMER}, i.link_version as "linkVersion",
-  i.link_token_hash as "linkTokenHash", i.created_at as "createdAt"`;
-
-type InvoiceFields = InvoiceRow & Record<string, unknown>;
 
 export function invoiceStore(db: Database, options: HandOverOptions): InvoiceStore {
   return {
     handOver: (invoice, now) => handOver(db, options, invoice, now),
     replaceDraft: (tx, ref, invoice) => replaceDraft(opened(tx), ref, invoice),
     byIdentity: ({ connection, externalId }) =>
-      one(db, 'i.connection = $1 and i.external_id = $2', [connection, externalId]),
-    byId: (connection, id) => one(db, 'i.connection = $1 and i.id = $2', [connection, id]),
+      oneInvoice(db, 'i.connection = $1 and i.external_id = $2', [connection, externalId]),
+    byId: (connection, id) => oneInvoice(db, 'i.connection = $1 and i.id = $2', [connection, id]),
     byRef: (ref) => byRef(db, ref),
-    byLinkTokenHash: (hash) => one(db, 'i.link_token_hash = $1', [hash]),
+    byLinkTokenHash: (hash) => oneInvoice(db, 'i.link_token_hash = $1', [hash]),
     list: (query) => list(db, query),
     raiseLinkVersion: (tx, ref, version, hash) => raiseLinkVersion(opened(tx), ref, version, hash),
   };
-}
-
-async function one(db: Asker, where: string, values: string[]): Promise<InvoiceRow | null> {
-  const [row] = await db.ask<InvoiceFields>(
-    `select ${INVOICE} from invoices i join customers c on c.id = i.customer_id where ${where}`,
-    values,
-  );
-  return row === undefined ? null : invoiceOf(row);
-}
-
-export function byRef(db: Asker, ref: string): Promise<InvoiceRow | null> {
-  return one(db, 'i.ref = $1', [ref]);
-}
-
-function invoiceOf(row: InvoiceFields): InvoiceRow {
-  const { id, ref, invoice, customer, linkVersion, linkTokenHash, createdAt } = row;
-  return { id, ref, invoice, customer, linkVersion, linkTokenHash, createdAt };
 }
 
 /** Only ever called for a draft, in the step that takes the edit in. */

@@ -1,7 +1,7 @@
 import type { Command, CommandAnswer } from '../domain/collection/command';
 import type { Invoice } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
-import type { Tx } from './stores';
+import type { Tx } from './tx';
 
 export interface CommandRow {
   command: Command;

@@ -1,5 +1,5 @@
 import type { Method } from '../domain/collection/state';
-import type { Tx } from './stores';
+import type { Tx } from './tx';
 
 /** A Stripe event as stored: what the relay and `advance` need of it, and the raw payload. */
 export interface StoredEvent {

@@ -5,6 +5,7 @@ import type { Method } from '../domain/collection/state';
 import type { Policy } from '../domain/collection/policy';
 import type { Invoice, Settings } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
+import type { Tx } from './tx';
 import type {
   ApiKeyStore,
   CommandStore,
@@ -19,13 +20,9 @@ import type {
   UnmatchedMoneyStore,
 } from './stores-of-stripe';
 
+export type { Tx } from './tx';
 export type * from './stores-of-callers';
 export type * from './stores-of-stripe';
-
-/** A transaction's client; opaque outside this room. */
-export interface Tx {
-  readonly tx: unique symbol;
-}
 
 /** Everything the other rooms ask of Postgres. One function is one question. */
 export interface Stores {
