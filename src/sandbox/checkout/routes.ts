@@ -1,0 +1,108 @@
+import type Stripe from 'stripe';
+import { mergeMetadata } from '../objects/metadata';
+import { createMethod, useMethod } from '../objects/payment-methods';
+import type { MethodData } from '../objects/payment-methods';
+import { get, post } from '../transport/call';
+import type { Route } from '../transport/call';
+import { ApiError, invalid, missing } from '../transport/errors';
+import { list, page } from '../transport/lists';
+import type { Paging } from '../transport/lists';
+import { declineMessage } from '../objects/behaviour';
+import { note } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import { createSession } from './create';
+import type { SessionParams } from './create';
+import { expireSession } from './expire';
+import { givenOf } from './given';
+import { paySession } from './pay';
+
+export function foundSession(books: Books, id: string): Stripe.Checkout.Session {
+  const session = books.sessions.get(id);
+  if (session === undefined) throw missing('checkout.session', id, 'session');
+  return session;
+}
+
+export function lineItemsOf(books: Books, id: string, paging: Paging): unknown {
+  const items = (books.lineItems.get(id)?.items ?? []).map((item) => ({ ...item, created: 0 }));
+  const found = page(
+    `/v1/checkout/sessions/${id}/line_items`,
+    items,
+    paging,
+    (cursor) => items.find((item) => item.id === cursor),
+    () => true,
+  );
+  return { ...found, data: found.data.map(({ created: _, ...item }) => item) };
+}
+
+type Listing = Stripe.Checkout.SessionListParams & Paging;
+
+export const checkoutRoutes: readonly Route[] = [
+  post<SessionParams>('/v1/checkout/sessions', ({ world, books, params, version }) =>
+    createSession(world, books, params, version),
+  ),
+  get<Listing>('/v1/checkout/sessions', ({ world, books, params }) =>
+    list(
+      world,
+      '/v1/checkout/sessions',
+      books.sessions,
+      params,
+      (each) =>
+        (params.customer === undefined || each.customer === params.customer) &&
+        (params.status === undefined || each.status === params.status) &&
+        (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
+    ),
+  ),
+  get('/v1/checkout/sessions/:id', ({ books, id }) => foundSession(books, id)),
+  post<Stripe.Checkout.SessionUpdateParams>('/v1/checkout/sessions/:id', (call) => {
+    const { world, books, params, id } = call;
+    const session = foundSession(books, id);
+    session.metadata = mergeMetadata(session.metadata, params.metadata);
+    if (params.payment_intent_data !== undefined) {
+      if (session.status !== 'open') {
+        throw invalid(`This Checkout Session is ${session.status ?? 'closed'}.`);
+      }
+      Object.assign(givenOf(session).paymentIntentData, params.payment_intent_data);
+    }
+    note(world, books, 'checkout.session updated', session);
+    return session;
+  }),
+  post('/v1/checkout/sessions/:id/expire', ({ world, books, id }) => {
+    const session = foundSession(books, id);
+    expireSession(world, books, session);
+    return session;
+  }),
+  get<Paging>('/v1/checkout/sessions/:id/line_items', ({ books, params, id }) => {
+    foundSession(books, id);
+    return lineItemsOf(books, id, params);
+  }),
+  // Stripe's own page speaks these two, and so does Stripe's CLI.
+  get('/v1/payment_pages/:id', ({ books, id }) => {
+    const session = foundSession(books, id);
+    return { id, object: 'checkout.session', session_id: id, amount: session.amount_total };
+  }),
+  post<{ payment_method?: string; payment_method_data?: MethodData; expected_amount?: string }>(
+    '/v1/payment_pages/:id/confirm',
+    ({ world, books, params, id }) => {
+      const session = foundSession(books, id);
+      const expected = params.expected_amount;
+      if (expected !== undefined && Number(expected) !== session.amount_total) {
+        throw invalid('The amount has changed.', 'checkout_amount_mismatch', 'expected_amount');
+      }
+      const method =
+        params.payment_method === undefined
+          ? createMethod(world, books, params.payment_method_data ?? {})
+          : useMethod(world, books, params.payment_method);
+      const outcome = paySession(world, books, session, method);
+      if (outcome.kind === 'declined') {
+        const { code, declineCode } = outcome.decline;
+        throw new ApiError(402, {
+          type: 'card_error',
+          code,
+          ...(declineCode === null ? {} : { decline_code: declineCode }),
+          message: declineMessage(outcome.decline),
+        });
+      }
+      return session;
+    },
+  ),
+];

@@ -1,0 +1,79 @@
+import type * as http from 'node:http';
+import { ApiError } from '../transport/errors';
+import type { Faults } from '../transport/faults';
+import type { Keys } from '../transport/keys';
+import type { RequestLog } from '../transport/request-log';
+import { nobody } from '../world/world';
+import type { World } from '../world/world';
+import { controlRoutes } from './routes';
+
+// The control API under /_sandbox: JSON in, JSON out, no key. It plays everyone who is not the
+// API's caller: time, banks, customers, the dashboard, the network.
+
+export interface ControlState {
+  readonly world: World;
+  readonly keys: Keys;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+}
+
+export interface Incoming {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+}
+
+export interface Control {
+  serve(incoming: Incoming, response: http.ServerResponse): Promise<void>;
+}
+
+export type Json = Record<string, unknown>;
+
+export function createControl(state: ControlState): Control {
+  return {
+    serve: async (incoming, response) => {
+      const { status, body } = await answer(state, incoming);
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body, null, 2));
+    },
+  };
+}
+
+async function answer(
+  state: ControlState,
+  incoming: Incoming,
+): Promise<{ status: number; body: unknown }> {
+  const steps = incoming.path
+    .replace(/^\/_sandbox\//, '')
+    .split('/')
+    .map(decodeURIComponent);
+  for (const [pattern, handle] of controlRoutes) {
+    const [method, shape = ''] = pattern.split(' ');
+    const wanted = shape.split('/');
+    if (method !== incoming.method || wanted.length !== steps.length) continue;
+    if (!wanted.every((step, index) => step.startsWith(':') || step === steps[index])) continue;
+    const id = steps[wanted.findIndex((step) => step.startsWith(':'))] ?? '';
+    try {
+      state.world.cause = nobody;
+      const result = await handle(state, readBody(incoming.body), id, incoming.query);
+      return { status: 200, body: result };
+    } catch (error) {
+      const status = error instanceof ApiError ? error.status : 400;
+      const message = error instanceof Error ? error.message : String(error);
+      return { status, body: { error: { message } } };
+    }
+  }
+  const known = controlRoutes.map(([pattern]) => pattern.replace(' ', ' /_sandbox/'));
+  const message = `The sandbox has no ${incoming.method} ${incoming.path}. It has: ${known.join(', ')}`;
+  return { status: 404, body: { error: { message } } };
+}
+
+function readBody(text: string): Json {
+  if (text.trim() === '') return {};
+  const parsed: unknown = JSON.parse(text);
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new Error('send a JSON object');
+  }
+  return parsed as Json;
+}

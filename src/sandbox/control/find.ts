@@ -1,0 +1,29 @@
+import { findAnywhere } from '../world/world';
+import type { World } from '../world/world';
+import type { Books } from '../world/books';
+import { ApiError } from '../transport/errors';
+
+/** The object an id names, in whatever account holds it. */
+export function found<T>(
+  world: World,
+  pick: (books: Books) => T | undefined,
+): { books: Books; object: T } {
+  const hit = findAnywhere(world, pick);
+  if (hit === null) {
+    throw new ApiError(404, {
+      type: 'invalid_request_error',
+      message: 'The sandbox holds no such object: was it made in this run, and not reset since?',
+    });
+  }
+  return { books: hit.books, object: hit.found };
+}
+
+export function text(body: Record<string, unknown>, key: string): string | undefined {
+  const value = body[key];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function number(body: Record<string, unknown>, key: string): number | undefined {
+  const value = body[key];
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,92 @@
+import type Stripe from 'stripe';
+import { paySession } from '../checkout/pay';
+import type { PayOutcome } from '../checkout/pay';
+import { authenticateAny } from '../checkout/authenticate';
+import { declineOf, usualBehaviour } from '../objects/behaviour';
+import { createMethod, useMethod } from '../objects/payment-methods';
+import type { MethodData } from '../objects/payment-methods';
+import { emit } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import type { World } from '../world/world';
+import type { ControlState, Json } from './control';
+import { found, number, text } from './find';
+
+// What customers and their banks do: pay a session without a browser, answer an authentication,
+// and how a stored method behaves from now on.
+
+type Handler = (state: ControlState, body: Json, id: string) => unknown;
+
+function methodFor(world: World, books: Books, body: Json): Stripe.PaymentMethod {
+  const named = text(body, 'payment_method');
+  if (named !== undefined) return useMethod(world, books, named);
+  const iban = text(body, 'iban');
+  const data: MethodData =
+    iban === undefined
+      ? {
+          type: 'card',
+          card: {
+            number: text(body, 'number') ?? '4242424242424242',
+            exp_month: 12,
+            exp_year: new Date(world.clock.now()).getUTCFullYear() + 2,
+          },
+        }
+      : { type: 'sepa_debit', sepa_debit: { iban } };
+  return createMethod(world, books, { ...data, billing_details: { name: 'Jenny Rosen' } });
+}
+
+function told(outcome: PayOutcome, session: Stripe.Checkout.Session | null): unknown {
+  return {
+    outcome: outcome.kind,
+    ...(outcome.kind === 'declined' ? { decline: outcome.decline } : {}),
+    ...(outcome.kind === 'authenticate' ? { page: outcome.page } : {}),
+    session,
+  };
+}
+
+export const payControls: Readonly<Record<string, Handler>> = {
+  'POST sessions/:id/pay': ({ world }, body, id) => {
+    const { books, object } = found(world, (each) => each.sessions.get(id));
+    const outcome = paySession(world, books, object, methodFor(world, books, body));
+    if (outcome.kind !== 'authenticate' || body['authenticate'] === undefined) {
+      return told(outcome, object);
+    }
+    const target = String(object.payment_intent ?? object.setup_intent);
+    return told(authenticateAny(world, books, target, body['authenticate'] === true), object);
+  },
+  'POST authenticate/:id': ({ world }, body, id) => {
+    const { books } = found(
+      world,
+      (each) => each.paymentIntents.get(id) ?? each.setupIntents.get(id),
+    );
+    return told(authenticateAny(world, books, id, body['agreed'] !== false), null);
+  },
+  'POST payment_methods/:id': ({ world }, body, id) => {
+    const { object } = found(world, (each) => each.paymentMethods.get(id));
+    const behaviour = world.behaviours.get(object) ?? usualBehaviour();
+    world.behaviours.set(object, behaviour);
+    const decline = body['decline_code'];
+    if (decline === null) behaviour.decline = null;
+    if (typeof decline === 'string') {
+      behaviour.decline = declineOf(decline, text(body, 'advice_code'));
+      behaviour.declinesLeft = number(body, 'times') ?? Infinity;
+    }
+    if (typeof body['requires_authentication'] === 'boolean') {
+      behaviour.authentication = body['requires_authentication'] ? 'always' : 'never';
+    }
+    return {
+      payment_method: id,
+      decline_code: behaviour.decline?.declineCode ?? behaviour.decline?.code ?? null,
+      times: Number.isFinite(behaviour.declinesLeft) ? behaviour.declinesLeft : null,
+      authentication: behaviour.authentication,
+    };
+  },
+  'POST payment_methods/:id/update_card': ({ world }, body, id) => {
+    const { books, object } = found(world, (each) => each.paymentMethods.get(id));
+    if (object.card === undefined) throw new Error(`${id} is no card`);
+    const previous = { card: { ...object.card } };
+    object.card.exp_year = number(body, 'exp_year') ?? object.card.exp_year + 3;
+    object.card.last4 = text(body, 'last4') ?? object.card.last4;
+    emit(world, books, 'payment_method.automatically_updated', object, previous);
+    return object;
+  },
+};

@@ -1,0 +1,112 @@
+import { expireSession } from '../checkout/expire';
+import { rollSecret } from '../webhooks/routes';
+import { readRules } from '../webhooks/rules';
+import type { Books } from '../world/books';
+import { defaultSettings } from '../world/world';
+import type { Settings } from '../world/world';
+import type { ControlState, Json } from './control';
+import { found, number, text } from './find';
+import { moneyControls } from './money';
+import { payControls } from './pay';
+
+export type ControlHandler = (
+  state: ControlState,
+  body: Json,
+  id: string,
+  query: URLSearchParams,
+) => unknown;
+
+const clockControls: Readonly<Record<string, ControlHandler>> = {
+  'GET clock': ({ world }) => ({
+    now: world.clock.now(),
+    upcoming: world.agenda.upcoming().map(({ dueAt, what }) => ({ due_at: dueAt, what })),
+  }),
+  'POST clock/advance': async ({ world }, body) => {
+    const ms = number(body, 'ms') ?? (number(body, 'seconds') ?? Number.NaN) * 1000;
+    if (!(ms >= 0)) throw new Error('say how far: {"seconds": 3600}');
+    await world.agenda.advance(ms);
+    return { now: world.clock.now() };
+  },
+};
+
+const networkControls: Readonly<Record<string, ControlHandler>> = {
+  'POST webhooks': ({ world }, body) => {
+    world.deliveries.rules = readRules(body);
+    const { drop, duplicate, delayMs, reorder, neverGenerate, types } = world.deliveries.rules;
+    return { drop, duplicate, delay_ms: delayMs, reorder, never_generate: neverGenerate, types };
+  },
+  'POST webhooks/redeliver': ({ world }, body) => {
+    const { books, object } = found(world, (each) => each.events.get(text(body, 'event') ?? ''));
+    world.deliveries.again(world, books, object);
+    return { event: object.id, redelivered: true };
+  },
+  'POST webhook_endpoints/:id/roll': ({ world }, body, id) => {
+    const { object } = found(world, (books) => books.endpoints.get(id));
+    return { id, secret: rollSecret(object, body['overlap'] !== false) };
+  },
+  'POST faults': ({ faults }, body) => faults.add(body),
+  'GET faults': ({ faults }) => faults.list(),
+  'DELETE faults': ({ faults }) => {
+    faults.clear();
+    return { cleared: true };
+  },
+  'POST keys/expire': ({ keys }) => {
+    keys.prune(0);
+    return { expired: true };
+  },
+  'GET settings': ({ world }) => world.settings,
+  'POST settings': ({ world }, body) => {
+    const known = Object.keys(defaultSettings());
+    for (const key of Object.keys(body)) {
+      if (!known.includes(key)) throw new Error(`no setting ${key}: there are ${known.join(', ')}`);
+    }
+    return Object.assign(world.settings, body as Partial<Settings>);
+  },
+};
+
+const recordControls: Readonly<Record<string, ControlHandler>> = {
+  'GET requests': ({ requests }, _body, _id, query) =>
+    requests.recent().slice(0, Number(query.get('limit') ?? '100')),
+  'GET truth': ({ world }, _body, _id, query) => {
+    const what = query.get('what');
+    const lines = world.truth.recent();
+    return what === null ? lines : lines.filter((line) => line.what === what);
+  },
+  'GET violations': ({ world }, _body, _id, query) => {
+    const kind = query.get('kind');
+    const all = world.judge.violations();
+    return kind === null ? all : all.filter((each) => each.kind === kind);
+  },
+  'POST reset': (state) => {
+    const { world } = state;
+    world.agenda.clear();
+    world.platforms.clear();
+    world.accounts.clear();
+    world.accountObjects.clear();
+    world.judge.clear();
+    world.truth.clear();
+    world.deliveries.rules = readRules({});
+    Object.assign(world.settings, defaultSettings());
+    state.faults.clear();
+    state.keys.clear();
+    state.requests.clear();
+    return { reset: true };
+  },
+};
+
+const sessionControls: Readonly<Record<string, ControlHandler>> = {
+  'POST sessions/:id/expire': ({ world }, _body, id) => {
+    const { books, object } = found(world, (each: Books) => each.sessions.get(id));
+    expireSession(world, books, object);
+    return object;
+  },
+};
+
+export const controlRoutes: readonly (readonly [string, ControlHandler])[] = Object.entries({
+  ...clockControls,
+  ...payControls,
+  ...sessionControls,
+  ...moneyControls,
+  ...networkControls,
+  ...recordControls,
+});

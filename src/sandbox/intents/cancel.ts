@@ -1,0 +1,35 @@
+import type Stripe from 'stripe';
+import { emit } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import { secretsOf } from '../world/world';
+import type { World } from '../world/world';
+import { refuseStatus } from './unexpected-state';
+
+/** Everything but processing, succeeded and canceled can be canceled. */
+export function cancelIntent(
+  world: World,
+  books: Books,
+  intent: Stripe.PaymentIntent,
+  reason: Stripe.PaymentIntent.CancellationReason | null,
+): void {
+  refuseStatus(intent, 'cancel', [
+    'requires_payment_method',
+    'requires_capture',
+    'requires_confirmation',
+    'requires_action',
+  ]);
+  const charge = books.charges.get(String(intent.latest_charge));
+  const held = intent.status === 'requires_capture' && charge !== undefined;
+  intent.status = 'canceled';
+  intent.canceled_at = world.clock.seconds();
+  intent.cancellation_reason = reason;
+  intent.amount_capturable = 0;
+  intent.next_action = null;
+  secretsOf(world, intent).authenticating = null;
+  if (held) {
+    charge.amount_refunded = charge.amount;
+    charge.refunded = true;
+    emit(world, books, 'charge.refunded', charge);
+  }
+  emit(world, books, 'payment_intent.canceled', intent);
+}

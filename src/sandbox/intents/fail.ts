@@ -1,0 +1,80 @@
+import type Stripe from 'stripe';
+import { declineMessage } from '../objects/behaviour';
+import type { Decline } from '../objects/behaviour';
+import { makeCharge } from '../objects/make-charge';
+import { ApiError, docUrl } from '../transport/errors';
+import { emit } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import type { World } from '../world/world';
+
+/** The bank said no: a failed charge, the reason on the intent, and back to the start. */
+export function failIntent(
+  world: World,
+  books: Books,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  decline: Decline,
+): Decline {
+  const charge = makeCharge(world, books, intent, method, 'failed', decline);
+  emit(world, books, 'charge.failed', charge);
+  return paymentFailed(world, books, intent, method, decline);
+}
+
+export function paymentFailed(
+  world: World,
+  books: Books,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  decline: Decline,
+): Decline {
+  intent.status = 'requires_payment_method';
+  intent.payment_method = null;
+  intent.next_action = null;
+  intent.last_payment_error = errorOf(intent, method, decline);
+  emit(world, books, 'payment_intent.payment_failed', intent);
+  return decline;
+}
+
+function errorOf(
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  decline: Decline,
+): Stripe.PaymentIntent.LastPaymentError {
+  const card = method.type === 'card' && decline.code !== 'payment_intent_authentication_failure';
+  return {
+    ...(decline.adviceCode === null ? {} : { advice_code: decline.adviceCode }),
+    ...(intent.latest_charge === null ? {} : { charge: String(intent.latest_charge) }),
+    code: decline.code,
+    ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
+    doc_url: docUrl(decline.code),
+    message: messageOf(decline),
+    payment_method: { ...method },
+    type: card ? 'card_error' : 'invalid_request_error',
+  };
+}
+
+const messageOf = (decline: Decline): string => {
+  if (decline.code === 'payment_intent_authentication_failure') {
+    return (
+      'We are unable to authenticate your payment method. Please choose a different payment ' +
+      'method and try again.'
+    );
+  }
+  return declineMessage(decline);
+};
+
+/** The 402 an API caller gets; the intent stands in it as it is now. */
+export function declineAnswer(intent: Stripe.PaymentIntent, decline: Decline): ApiError {
+  const last = intent.last_payment_error;
+  return new ApiError(402, {
+    ...(decline.adviceCode === null ? {} : { advice_code: decline.adviceCode }),
+    ...(last?.charge === undefined ? {} : { charge: last.charge }),
+    code: decline.code,
+    ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
+    doc_url: docUrl(decline.code),
+    message: messageOf(decline),
+    payment_intent: intent,
+    ...(last?.payment_method === undefined ? {} : { payment_method: last.payment_method }),
+    type: 'card_error',
+  });
+}

@@ -1,0 +1,86 @@
+import { invalid, malformed } from '../transport/errors';
+
+// Which ways to pay an intent or a session offers. Stripe filters silently: a type that does not
+// fit the currency is not refused, it is missing.
+
+export const played = ['card', 'sepa_debit', 'us_bank_account', 'bacs_debit'] as const;
+
+const currencyOf: Readonly<Record<string, string>> = {
+  sepa_debit: 'eur',
+  us_bank_account: 'usd',
+  bacs_debit: 'gbp',
+};
+
+export interface TypesGiven {
+  allowed_payment_method_types?: readonly string[];
+  excluded_payment_method_types?: readonly string[];
+  payment_method_types?: readonly string[];
+}
+
+/** From this version on payment_method_types is no longer a parameter. */
+export const typesRemovedIn = '2026-09-30';
+
+export function methodTypes(
+  given: TypesGiven,
+  currency: string | null,
+  version: string,
+  what: 'intent' | 'checkout',
+): string[] {
+  if (given.payment_method_types !== undefined) {
+    if (version.slice(0, 10) >= typesRemovedIn) throw typesRemoved(what);
+    return [...given.payment_method_types];
+  }
+  const excluded = given.excluded_payment_method_types ?? [];
+  const fitting = played.filter(
+    (type) =>
+      (currency === null || (currencyOf[type] ?? currency) === currency) &&
+      !excluded.includes(type) &&
+      (given.allowed_payment_method_types?.includes(type) ?? true),
+  );
+  if (fitting.length === 0) {
+    throw invalid(
+      'No valid payment method types for this request. Please ensure that you have activated ' +
+        'payment methods compatible with your chosen currency in your dashboard, and that ' +
+        'allowed_payment_method_types names one of them.',
+      'payment_intent_invalid_parameter',
+      'allowed_payment_method_types',
+    );
+  }
+  return fitting;
+}
+
+export function typesRemoved(what: 'intent' | 'checkout'): Error {
+  const instead = 'Use allowed_payment_method_types or excluded_payment_method_types instead.';
+  if (what === 'checkout') {
+    return malformed(
+      'Received unknown parameter: payment_method_types',
+      'parameter_unknown',
+      'payment_method_types',
+    );
+  }
+  return malformed(
+    `The payment_method_types parameter is no longer supported. ${instead}`,
+    'payment_method_types_no_longer_supported',
+    'payment_method_types',
+  );
+}
+
+/** A payment method must be of an offered type, and a bank debit in its own currency. */
+export function refuseMethodType(type: string, types: readonly string[], currency: string): void {
+  if (!types.includes(type)) {
+    throw invalid(
+      `The PaymentMethod provided (${type}) is not allowed for this PaymentIntent. Please attach ` +
+        `a PaymentMethod of one of the following types: ${types.join(', ')}.`,
+      'payment_intent_incompatible_payment_method',
+      'payment_method',
+    );
+  }
+  const needed = currencyOf[type];
+  if (needed !== undefined && needed !== currency) {
+    throw invalid(
+      `The payment method type ${type} requires the currency ${needed}; this one has ${currency}.`,
+      'payment_method_currency_mismatch',
+      'currency',
+    );
+  }
+}

@@ -1,0 +1,156 @@
+import type Stripe from 'stripe';
+import { invalid } from '../transport/errors';
+import { newId, letterString } from '../world/ids';
+import type { Books } from '../world/books';
+import { secretsOf } from '../world/world';
+import type { World } from '../world/world';
+import { emit } from '../webhooks/emit';
+import { mergeMetadata } from '../objects/metadata';
+import { refuseAmount } from './amounts';
+import { methodTypes } from './method-types';
+import type { TypesGiven } from './method-types';
+
+export type IntentParams = Stripe.PaymentIntentCreateParams & TypesGiven;
+
+// The parameters that are kept as they were given.
+const kept = [
+  'application_fee_amount',
+  'description',
+  'on_behalf_of',
+  'payment_method_options',
+  'receipt_email',
+  'setup_future_usage',
+  'shipping',
+  'statement_descriptor',
+  'statement_descriptor_suffix',
+  'transfer_data',
+  'transfer_group',
+] as const;
+
+export function createIntent(
+  world: World,
+  books: Books,
+  params: IntentParams,
+  version: string,
+  session: Stripe.Checkout.Session | null = null,
+): Stripe.PaymentIntent {
+  refuseAmount(params.amount, params.currency);
+  refuseTogether(params);
+  const types = methodTypes(params, params.currency, version, 'intent');
+  refuseDescriptor(params, types);
+  const id = newId('pi');
+  const dynamic = params.payment_method_types === undefined;
+  const intent: Stripe.PaymentIntent = {
+    ...blank(id, params, world.clock.seconds()),
+    allowed_payment_method_types: params.allowed_payment_method_types ?? null,
+    automatic_payment_methods: automatic(params, dynamic),
+    excluded_payment_method_types: params.excluded_payment_method_types ?? null,
+    metadata: mergeMetadata(null, params.metadata),
+    payment_method_types: types,
+    payment_method_configuration_details: dynamic
+      ? { id: 'pmc_1SandboxDefault', parent: null }
+      : null,
+  };
+  takeKept(intent, params as unknown as Record<string, unknown>);
+  books.paymentIntents.add(intent);
+  secretsOf(world, intent).session = session;
+  emit(world, books, 'payment_intent.created', intent);
+  return intent;
+}
+
+export function takeKept(intent: Stripe.PaymentIntent, given: Record<string, unknown>): void {
+  const fields = intent as unknown as Record<string, unknown>;
+  for (const key of kept) {
+    if (given[key] === undefined) continue;
+    fields[key] = given[key] === '' ? null : given[key];
+  }
+  if (intent.shipping !== null) {
+    intent.shipping = { ...intent.shipping, carrier: intent.shipping.carrier ?? null };
+  }
+}
+
+function refuseTogether(params: IntentParams): void {
+  if (params.allowed_payment_method_types === undefined) return;
+  for (const other of [
+    'excluded_payment_method_types',
+    'automatic_payment_methods',
+    'payment_method_configuration',
+  ] as const) {
+    if (params[other] === undefined) continue;
+    throw invalid(
+      `You may only specify one of these parameters: allowed_payment_method_types, ${other}.`,
+      'parameter_invalid_combination',
+      other,
+    );
+  }
+}
+
+export function refuseDescriptor(params: IntentParams, types: readonly string[]): void {
+  if (params.statement_descriptor === undefined || !types.includes('card')) return;
+  throw invalid(
+    'The `statement_descriptor` parameter is not supported for the payment method type `card`. ' +
+      'Use `statement_descriptor_suffix` instead.',
+    'payment_intent_invalid_parameter',
+    'statement_descriptor',
+  );
+}
+
+function automatic(
+  params: IntentParams,
+  dynamic: boolean,
+): Stripe.PaymentIntent.AutomaticPaymentMethods | null {
+  if (params.automatic_payment_methods !== undefined) {
+    return { allow_redirects: 'always', ...params.automatic_payment_methods };
+  }
+  const filtered = params.allowed_payment_method_types !== undefined;
+  return dynamic && !filtered ? { allow_redirects: 'always', enabled: true } : null;
+}
+
+function blank(id: string, params: IntentParams, created: number): Stripe.PaymentIntent {
+  return {
+    id,
+    object: 'payment_intent',
+    allowed_payment_method_types: null,
+    amount: params.amount,
+    amount_capturable: 0,
+    amount_details: { tip: {} },
+    amount_received: 0,
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: null,
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: params.capture_method ?? 'automatic_async',
+    client_secret: `${id}_secret_${letterString(25)}`,
+    confirmation_method: params.confirmation_method ?? 'automatic',
+    created,
+    currency: params.currency,
+    customer: params.customer ?? null,
+    customer_account: null,
+    description: null,
+    excluded_payment_method_types: null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    managed_payments: null,
+    metadata: {},
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: null,
+    payment_method_configuration_details: null,
+    payment_method_options: {},
+    payment_method_types: [],
+    payment_record: null,
+    processing: null,
+    receipt_email: null,
+    review: null,
+    setup_future_usage: null,
+    shipping: null,
+    source: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: 'requires_payment_method',
+    transfer_data: null,
+    transfer_group: null,
+  };
+}

@@ -1,0 +1,197 @@
+import type Stripe from 'stripe';
+import { liveCustomer } from '../objects/live-customer';
+import { mergeMetadata } from '../objects/metadata';
+import { createMethod, useMethod } from '../objects/payment-methods';
+import type { MethodData } from '../objects/payment-methods';
+import { get, post } from '../transport/call';
+import type { Call, Route } from '../transport/call';
+import { ApiError, invalid, missing } from '../transport/errors';
+import { list } from '../transport/lists';
+import type { Paging } from '../transport/lists';
+import { note } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import { secretsOf } from '../world/world';
+import { refuseAmount } from './amounts';
+import { cancelIntent } from './cancel';
+import { captureIntent } from './capture';
+import { confirmIntent } from './confirm';
+import { declineAnswer } from './fail';
+import { methodTypes, refuseMethodType } from './method-types';
+import type { TypesGiven } from './method-types';
+import { createIntent, refuseDescriptor, takeKept } from './payment-intent';
+import type { IntentParams } from './payment-intent';
+import { searchIntents } from './search';
+import { refuseStatus } from './unexpected-state';
+
+type Confirm = Stripe.PaymentIntentConfirmParams;
+type Update = Stripe.PaymentIntentUpdateParams & TypesGiven;
+
+export function foundIntent(books: Books, id: string): Stripe.PaymentIntent {
+  const intent = books.paymentIntents.get(id);
+  if (intent === undefined) throw missing('payment_intent', id, 'intent');
+  return intent;
+}
+
+function methodGiven(
+  call: Call<unknown>,
+  params: { payment_method?: string; payment_method_data?: unknown },
+): Stripe.PaymentMethod | null {
+  const { world, books } = call;
+  if (params.payment_method_data !== undefined) {
+    return createMethod(world, books, params.payment_method_data as MethodData);
+  }
+  if (params.payment_method === undefined) return null;
+  return useMethod(world, books, params.payment_method);
+}
+
+function confirm(call: Call<unknown>, intent: Stripe.PaymentIntent, params: Confirm): void {
+  const { world, books } = call;
+  refuseOwned(call, intent, 'confirm');
+  if (params.setup_future_usage !== undefined) {
+    intent.setup_future_usage =
+      params.setup_future_usage === '' ? null : (params.setup_future_usage ?? null);
+  }
+  if (params.receipt_email !== undefined) intent.receipt_email = params.receipt_email || null;
+  const given = methodGiven(call, params as { payment_method?: string });
+  const kept = books.paymentMethods.get(String(intent.payment_method));
+  const method = given ?? kept;
+  if (method === undefined) {
+    throw invalid(
+      "You cannot confirm this PaymentIntent because it's missing a payment method. You can " +
+        'either update the PaymentIntent with a payment method and then confirm it again, or ' +
+        'confirm it again directly with a payment method or ConfirmationToken.',
+      'payment_intent_unexpected_state',
+    );
+  }
+  const decline = confirmIntent(world, books, intent, method, {
+    offSession: params.off_session !== undefined && params.off_session !== false,
+    errorOnAction: params.error_on_requires_action === true,
+    returnUrl: params.return_url ?? null,
+    mandateGiven: params.mandate_data !== undefined && params.mandate_data !== null,
+    inCheckout: false,
+  });
+  if (decline !== null) throw declineAnswer(intent, decline);
+}
+
+function refuseOwned(call: Call<unknown>, intent: Stripe.PaymentIntent, verb: string): void {
+  const session = secretsOf(call.world, intent).session;
+  if (session === null || session.status === 'expired') return;
+  if (verb === 'cancel' && session.status === 'complete') return;
+  throw new ApiError(400, {
+    code: 'payment_intent_unexpected_state',
+    message:
+      `You cannot ${verb} this PaymentIntent because it belongs to the Checkout Session ` +
+      `${session.id}. Expire the Checkout Session instead.`,
+    payment_intent: intent,
+    type: 'invalid_request_error',
+  });
+}
+
+function update(call: Call<Update>): Stripe.PaymentIntent {
+  const { books, params, version } = call;
+  const intent = foundIntent(books, call.id);
+  refuseStatus(intent, 'update', [
+    'requires_payment_method',
+    'requires_confirmation',
+    'requires_action',
+    ...(params.amount === undefined && params.payment_method === undefined
+      ? ['processing', 'requires_capture', 'succeeded', 'canceled']
+      : []),
+  ]);
+  const currency = params.currency ?? intent.currency;
+  if (params.amount !== undefined || params.currency !== undefined) {
+    refuseAmount(params.amount ?? intent.amount, currency);
+  }
+  if (params.customer !== undefined && params.customer !== intent.customer) {
+    if (intent.customer !== null) {
+      throw invalid('You cannot change the customer of a PaymentIntent.', undefined, 'customer');
+    }
+    intent.customer = liveCustomer(books, String(params.customer)).id;
+  }
+  intent.amount = params.amount ?? intent.amount;
+  intent.currency = currency;
+  if (params.allowed_payment_method_types || params.excluded_payment_method_types) {
+    intent.payment_method_types = methodTypes(params, currency, version, 'intent');
+    intent.allowed_payment_method_types = params.allowed_payment_method_types || null;
+  } else if (params.payment_method_types !== undefined) {
+    intent.payment_method_types = methodTypes(params, currency, version, 'intent');
+  }
+  refuseDescriptor(params as IntentParams, intent.payment_method_types);
+  takeKept(intent, params as Record<string, unknown>);
+  intent.metadata = mergeMetadata(intent.metadata, params.metadata);
+  takeMethod(call, intent, params);
+  note(call.world, books, 'payment_intent updated', intent);
+  return intent;
+}
+
+function takeMethod(
+  call: Call<unknown>,
+  intent: Stripe.PaymentIntent,
+  params: { payment_method?: string; payment_method_data?: unknown },
+): void {
+  const method = methodGiven(call, params);
+  if (method === null) return;
+  refuseMethodType(method.type, intent.payment_method_types, intent.currency);
+  intent.payment_method = method.id;
+  if (intent.status === 'requires_payment_method') intent.status = 'requires_confirmation';
+}
+
+type ListParams = Stripe.PaymentIntentListParams & Paging;
+
+export const intentRoutes: readonly Route[] = [
+  post<IntentParams>('/v1/payment_intents', (call) => {
+    const { world, books, params, version } = call;
+    if (params.customer !== undefined) liveCustomer(books, params.customer);
+    if (params.off_session !== undefined && params.confirm !== true) {
+      throw invalid(
+        'The parameter `off_session` can only be passed in when `confirm` is set to true.',
+        'parameter_invalid_combination',
+        'off_session',
+      );
+    }
+    const given = methodGiven(call, params as { payment_method?: string });
+    if (given !== null) {
+      const types = methodTypes(params, params.currency, version, 'intent');
+      refuseMethodType(given.type, types, params.currency);
+    }
+    const intent = createIntent(world, books, params, version);
+    if (given !== null) {
+      intent.payment_method = given.id;
+      intent.status = 'requires_confirmation';
+    }
+    if (params.confirm === true) {
+      confirm(call, intent, { ...(params as Confirm), payment_method: given?.id ?? '' });
+    }
+    return intent;
+  }),
+  get<ListParams>('/v1/payment_intents', ({ world, books, params }) =>
+    list(
+      world,
+      '/v1/payment_intents',
+      books.paymentIntents,
+      params,
+      (each) => params.customer === undefined || each.customer === params.customer,
+    ),
+  ),
+  get<{ query: string; limit?: number; page?: string }>('/v1/payment_intents/search', (call) =>
+    searchIntents(call.world, call.books, call.params),
+  ),
+  get('/v1/payment_intents/:id', ({ books, id }) => foundIntent(books, id)),
+  post<Update>('/v1/payment_intents/:id', update),
+  post<Confirm>('/v1/payment_intents/:id/confirm', (call) => {
+    const intent = foundIntent(call.books, call.id);
+    confirm(call, intent, call.params);
+    return intent;
+  }),
+  post<Stripe.PaymentIntentCancelParams>('/v1/payment_intents/:id/cancel', (call) => {
+    const intent = foundIntent(call.books, call.id);
+    refuseOwned(call, intent, 'cancel');
+    cancelIntent(call.world, call.books, intent, call.params.cancellation_reason ?? null);
+    return intent;
+  }),
+  post<Stripe.PaymentIntentCaptureParams>('/v1/payment_intents/:id/capture', (call) => {
+    const intent = foundIntent(call.books, call.id);
+    captureIntent(call.world, call.books, intent, call.params.amount_to_capture);
+    return intent;
+  }),
+];

@@ -1,0 +1,54 @@
+import type Stripe from 'stripe';
+import { invalid } from '../transport/errors';
+import type { Books } from '../world/books';
+import type { World } from '../world/world';
+
+// Stripe's search, as far as finding intents again needs it: clauses joined by AND, of
+// status, customer, currency, amount and metadata['…'], with : or >, <.
+
+const clause =
+  /^\s*(-)?(status|customer|currency|amount|metadata\[["']([^"']+)["']\])\s*(:|>=?|<=?)\s*["']?([^"']*)["']?\s*$/;
+
+export function searchIntents(
+  world: World,
+  books: Books,
+  params: { query: string; limit?: number; page?: string },
+): Record<string, unknown> {
+  const tests = params.query.split(/\s+and\s+/i).map(parse);
+  const limit = params.limit ?? 10;
+  const from = Number(params.page ?? '0');
+  const freshest = world.clock.seconds() - world.settings.staleListSeconds;
+  const all = [...books.paymentIntents.newestFirst()].filter(
+    (intent) => intent.created <= freshest && tests.every((test) => test(intent)),
+  );
+  const more = all.length > from + limit;
+  return {
+    object: 'search_result',
+    url: '/v1/payment_intents/search',
+    has_more: more,
+    data: all.slice(from, from + limit),
+    next_page: more ? String(from + limit) : null,
+  };
+}
+
+function parse(text: string): (intent: Stripe.PaymentIntent) => boolean {
+  const match = clause.exec(text);
+  if (match === null) {
+    throw invalid(`We were unable to parse your search query near '${text}'.`, undefined, 'query');
+  }
+  const [, not, field = '', key, operator = ':', value = ''] = match;
+  return (intent) => {
+    const fields = intent as unknown as Record<string, unknown>;
+    const actual = key === undefined ? fields[field] : intent.metadata[key];
+    const holds = compare(actual, operator, value);
+    return not === undefined ? holds : !holds;
+  };
+}
+
+function compare(actual: unknown, operator: string, value: string): boolean {
+  if (operator === ':') return String(actual ?? '') === value;
+  const number = Number(actual);
+  if (operator === '>') return number > Number(value);
+  if (operator === '>=') return number >= Number(value);
+  return operator === '<' ? number < Number(value) : number <= Number(value);
+}

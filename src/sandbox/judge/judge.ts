@@ -1,0 +1,59 @@
+import type { Truth } from './truth';
+
+// Breaches of the rules money depends on. The judge only records: what to think of them is the
+// test's business.
+
+export type ViolationKind =
+  | 'key_reused_with_other_parameters'
+  | 'post_without_key'
+  | 'two_live_ways_to_pay'
+  | 'rate_over_the_limit'
+  | 'confirm_after_success';
+
+export interface Violation {
+  readonly kind: ViolationKind;
+  readonly at: number;
+  readonly account: string;
+  readonly request: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface Judge {
+  record(
+    kind: ViolationKind,
+    account: string,
+    request: string | null,
+    detail: Readonly<Record<string, unknown>>,
+  ): void;
+  violations(): readonly Violation[];
+  clear(): void;
+  /** Groups of ways to pay, one an invoice, kept by live-ways.ts. */
+  readonly groups: Map<string, Group>;
+}
+
+export interface Group {
+  readonly intents: Set<string>;
+  readonly sessions: Set<string>;
+  /** The live ways already reported together, so that one breach is one violation. */
+  reported: string;
+}
+
+const kept = 10_000;
+
+export function createJudge(truth: Truth, now: () => number): Judge {
+  let found: Violation[] = [];
+  const groups = new Map<string, Group>();
+  return {
+    groups,
+    record: (kind, account, request, detail) => {
+      found.push({ kind, at: now(), account, request, detail });
+      if (found.length > kept) found = found.slice(-kept / 2);
+      truth.note({ what: 'violation', kind, account, request, key: null, detail });
+    },
+    violations: () => found,
+    clear: () => {
+      found = [];
+      groups.clear();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type Stripe from 'stripe';
+import { ApiError, invalid } from '../transport/errors';
+import { emit } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import type { World } from '../world/world';
+import { declineMessage } from './behaviour';
+
+const methodsPerCustomer = 400;
+
+/** Puts a method on a customer. Cards whose bank refuses them outright cannot be attached. */
+export function attach(
+  world: World,
+  books: Books,
+  method: Stripe.PaymentMethod,
+  customer: Stripe.Customer,
+): void {
+  if (method.customer === customer.id) return;
+  if (method.customer !== null) {
+    throw invalid(
+      'The payment method you provided has already been attached to a customer.',
+      'payment_method_unexpected_state',
+    );
+  }
+  const behaviour = world.behaviours.get(method);
+  if (behaviour?.refusesAttach === true && behaviour.decline !== null) {
+    const decline = behaviour.decline;
+    throw new ApiError(402, {
+      type: 'card_error',
+      code: decline.code,
+      ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
+      message: declineMessage(decline),
+    });
+  }
+  let attached = 0;
+  for (const each of books.paymentMethods.oldestFirst()) {
+    if (each.customer === customer.id) attached += 1;
+    if (attached >= methodsPerCustomer) {
+      throw invalid(
+        `Customer ${customer.id} already has the maximum ${methodsPerCustomer} payment methods.`,
+        'customer_max_payment_methods',
+      );
+    }
+  }
+  method.customer = customer.id;
+  emit(world, books, 'payment_method.attached', method);
+}

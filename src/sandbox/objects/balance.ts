@@ -1,0 +1,111 @@
+import type Stripe from 'stripe';
+import { get } from '../transport/call';
+import type { Route } from '../transport/call';
+import { missing } from '../transport/errors';
+import { list } from '../transport/lists';
+import type { Paging } from '../transport/lists';
+import { newId } from '../world/ids';
+import type { Books } from '../world/books';
+import type { World } from '../world/world';
+
+// Balance transactions: what each movement left on the account after Stripe's fee.
+
+const availableAfterDays = 2;
+
+export function feeFor(amount: number, methodType: string): number {
+  if (methodType === 'card') return Math.round(amount * 0.029) + 30;
+  if (methodType === 'us_bank_account') return Math.min(500, Math.round(amount * 0.008));
+  return 35;
+}
+
+interface Movement {
+  readonly amount: number;
+  readonly fee: number;
+  readonly currency: string;
+  readonly source: string;
+  readonly type: Stripe.BalanceTransaction.Type;
+  readonly category: string;
+  readonly description: string | null;
+}
+
+export function book(world: World, books: Books, move: Movement): Stripe.BalanceTransaction {
+  const created = world.clock.seconds();
+  return books.balanceTransactions.add({
+    id: newId('txn'),
+    object: 'balance_transaction',
+    amount: move.amount,
+    available_on: created + availableAfterDays * 86_400,
+    balance_type: 'payments',
+    created,
+    currency: move.currency,
+    description: move.description,
+    exchange_rate: null,
+    fee: move.fee,
+    fee_details:
+      move.fee === 0
+        ? []
+        : [
+            {
+              amount: move.fee,
+              application: null,
+              currency: move.currency,
+              description: move.type === 'adjustment' ? 'Dispute fee' : 'Stripe processing fees',
+              type: 'stripe_fee',
+            },
+          ],
+    net: move.amount - move.fee,
+    reporting_category: move.category,
+    source: move.source,
+    status: 'pending',
+    type: move.type,
+  });
+}
+
+function totals(world: World, books: Books): Stripe.Balance {
+  const now = world.clock.seconds();
+  const sums = new Map<string, { available: number; pending: number }>();
+  for (const each of books.balanceTransactions.oldestFirst()) {
+    const sum = sums.get(each.currency) ?? { available: 0, pending: 0 };
+    if (each.available_on <= now) sum.available += each.net;
+    else sum.pending += each.net;
+    sums.set(each.currency, sum);
+  }
+  if (sums.size === 0) sums.set('usd', { available: 0, pending: 0 });
+  const entries = [...sums];
+  return {
+    object: 'balance',
+    available: entries.map(([currency, sum]) => ({ amount: sum.available, currency })),
+    livemode: false,
+    pending: entries.map(([currency, sum]) => ({ amount: sum.pending, currency })),
+  };
+}
+
+// Money becomes available by itself: the status is read off the clock.
+function shown(world: World, each: Stripe.BalanceTransaction): Stripe.BalanceTransaction {
+  if (each.available_on <= world.clock.seconds()) each.status = 'available';
+  return each;
+}
+
+type ListParams = Stripe.BalanceTransactionListParams & Paging;
+
+export const balanceRoutes: readonly Route[] = [
+  get('/v1/balance', ({ world, books }) => totals(world, books)),
+  get<ListParams>('/v1/balance_transactions', ({ world, books, params }) =>
+    list(
+      world,
+      '/v1/balance_transactions',
+      books.balanceTransactions,
+      params,
+      (each) =>
+        (params.currency === undefined || each.currency === params.currency) &&
+        (params.source === undefined || each.source === params.source) &&
+        (params.type === undefined || each.type === params.type) &&
+        shown(world, each).id !== '',
+    ),
+  ),
+  get('/v1/balance_transactions/:id', ({ world, books, id }) => {
+    const found = books.balanceTransactions.get(id);
+    if (found === undefined) throw missing('balance transaction', id);
+    return shown(world, found);
+  }),
+];

@@ -1,0 +1,146 @@
+import type Stripe from 'stripe';
+import { del, get, post } from '../transport/call';
+import type { Route } from '../transport/call';
+import { invalid, missing } from '../transport/errors';
+import { list } from '../transport/lists';
+import type { Paging } from '../transport/lists';
+import { newId } from '../world/ids';
+import type { Books } from '../world/books';
+import { change, emit } from '../webhooks/emit';
+import { attach } from './attach';
+import { emptyAddress, emptyCustomer } from './empty-customer';
+import { isTombstone } from './live-customer';
+import { mergeMetadata } from './metadata';
+
+import { useMethod } from './payment-methods';
+
+function findLive(books: Books, id: string): Stripe.Customer {
+  const customer = books.customers.get(id);
+  if (customer === undefined || isTombstone(customer)) throw missing('customer', id);
+  return customer;
+}
+
+type Settings = Stripe.CustomerUpdateParams.InvoiceSettings;
+
+function invoiceSettings(
+  books: Books,
+  customer: string | null,
+  given: Settings | undefined,
+  current: Stripe.Customer.InvoiceSettings,
+): Stripe.Customer.InvoiceSettings {
+  const wanted = given?.default_payment_method;
+  if (wanted === undefined) return current;
+  if (wanted === null || wanted === '') return { ...current, default_payment_method: null };
+  const method = books.paymentMethods.get(wanted);
+  if (method === undefined || customer === null || method.customer !== customer) {
+    throw invalid(
+      `The customer does not have a payment method with the ID ${wanted}. The payment method must ` +
+        'be attached to the customer.',
+      'resource_missing',
+      'invoice_settings[default_payment_method]',
+    );
+  }
+  return { ...current, default_payment_method: wanted };
+}
+
+const plain = [
+  'address',
+  'balance',
+  'description',
+  'email',
+  'name',
+  'phone',
+  'preferred_locales',
+  'shipping',
+  'tax_exempt',
+  'business_name',
+  'individual_name',
+  'test_clock',
+] as const;
+
+function givenFields(params: Record<string, unknown>): Partial<Stripe.Customer> {
+  const fields: Record<string, unknown> = {};
+  for (const key of plain) if (params[key] !== undefined) fields[key] = params[key];
+  if (typeof fields['address'] === 'object' && fields['address'] !== null) {
+    fields['address'] = { ...emptyAddress, ...fields['address'] };
+  }
+  return fields as Partial<Stripe.Customer>;
+}
+
+export const customerRoutes: readonly Route[] = [
+  post<Stripe.CustomerCreateParams>('/v1/customers', ({ world, books, params }) => {
+    const customer = emptyCustomer(newId('cus', 14), world.clock.seconds());
+    const method = params.payment_method;
+    Object.assign(customer, givenFields(params as Record<string, unknown>));
+    customer.metadata = mergeMetadata(null, params.metadata);
+    if (method !== undefined) attach(world, books, useMethod(world, books, method), customer);
+    customer.invoice_settings = invoiceSettings(
+      books,
+      customer.id,
+      params.invoice_settings,
+      customer.invoice_settings,
+    );
+    books.customers.add(customer);
+    emit(world, books, 'customer.created', customer);
+    return customer;
+  }),
+  get<Stripe.CustomerListParams & Paging>('/v1/customers', ({ world, books, params }) =>
+    list(
+      world,
+      '/v1/customers',
+      books.customers,
+      params,
+      (each) => !isTombstone(each) && (params.email === undefined || each.email === params.email),
+    ),
+  ),
+  get('/v1/customers/:id', ({ books, id }) => {
+    const customer = books.customers.get(id);
+    if (customer === undefined) throw missing('customer', id);
+    return isTombstone(customer) ? { id, object: 'customer', deleted: true } : customer;
+  }),
+  post<Stripe.CustomerUpdateParams>('/v1/customers/:id', ({ world, books, params, id }) => {
+    const customer = findLive(books, id);
+    const previous = change(customer, {
+      ...givenFields(params as Record<string, unknown>),
+      metadata: mergeMetadata(customer.metadata, params.metadata),
+      invoice_settings: invoiceSettings(
+        books,
+        id,
+        params.invoice_settings,
+        customer.invoice_settings,
+      ),
+    });
+    emit(world, books, 'customer.updated', customer, previous);
+    return customer;
+  }),
+  del('/v1/customers/:id', ({ world, books, id }) => {
+    const customer = findLive(books, id);
+    emit(world, books, 'customer.deleted', customer);
+    for (const method of books.paymentMethods.oldestFirst()) {
+      if (method.customer === id) method.customer = null;
+    }
+    const created = customer.created;
+    for (const key of Object.keys(customer)) Reflect.deleteProperty(customer, key);
+    Object.assign(customer, { id, object: 'customer', deleted: true, created });
+    return { id, object: 'customer', deleted: true };
+  }),
+  get<Stripe.CustomerListPaymentMethodsParams & Paging>(
+    '/v1/customers/:id/payment_methods',
+    ({ world, books, params, id }) => {
+      findLive(books, id);
+      const url = `/v1/customers/${id}/payment_methods`;
+      return list(
+        world,
+        url,
+        books.paymentMethods,
+        params,
+        (each) => each.customer === id && (params.type === undefined || each.type === params.type),
+      );
+    },
+  ),
+  get('/v1/customers/:id/payment_methods/:pm', ({ books, id, innerId }) => {
+    const method = books.paymentMethods.get(innerId);
+    if (method?.customer !== id) throw missing('PaymentMethod', innerId);
+    return method;
+  }),
+];

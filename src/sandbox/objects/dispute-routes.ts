@@ -1,0 +1,104 @@
+import type Stripe from 'stripe';
+import { get, post } from '../transport/call';
+import type { Route } from '../transport/call';
+import { invalid, missing } from '../transport/errors';
+import { list } from '../transport/lists';
+import type { Paging } from '../transport/lists';
+import { change, emit } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import { nobody } from '../world/world';
+import type { World } from '../world/world';
+import { mergeMetadata } from './metadata';
+import { closeDispute, isOver, reopenDispute } from './open-dispute';
+
+export function foundDispute(books: Books, id: string): Stripe.Dispute {
+  const dispute = books.disputes.get(id);
+  if (dispute === undefined) throw missing('dispute', id);
+  return dispute;
+}
+
+const bankAnswersAfterMs = 1000;
+
+/** Stripe's magic evidence decides a test dispute; other evidence waits for the control API. */
+function planVerdict(world: World, books: Books, dispute: Stripe.Dispute, text: string): void {
+  const verdicts = ['winning_evidence', 'losing_evidence', 'escalate_inquiry_evidence'];
+  if (!verdicts.includes(text)) return;
+  world.agenda.at(world.clock.now() + bankAnswersAfterMs, `verdict on ${dispute.id}`, () => {
+    world.cause = nobody;
+    if (isOver(dispute)) return;
+    const inquiry = dispute.status.startsWith('warning_');
+    if (text === 'escalate_inquiry_evidence') {
+      reopenDispute(world, books, dispute, 'needs_response');
+    } else if (text === 'losing_evidence') closeDispute(world, books, dispute, 'lost');
+    else closeDispute(world, books, dispute, inquiry ? 'warning_closed' : 'won');
+  });
+}
+
+const underReview: Readonly<Record<string, Stripe.Dispute.Status>> = {
+  needs_response: 'under_review',
+  warning_needs_response: 'warning_under_review',
+  appeal_needs_response: 'appeal_under_review',
+};
+
+type Update = Stripe.DisputeUpdateParams;
+
+function update(world: World, books: Books, dispute: Stripe.Dispute, params: Update): void {
+  if (isOver(dispute) && params.evidence !== undefined) {
+    throw invalid(`This dispute is already ${dispute.status}.`, 'dispute_already_closed');
+  }
+  const evidence = (params.evidence ?? {}) as Partial<Stripe.Dispute.Evidence>;
+  const given = Object.keys(evidence).length > 0;
+  const submitted = given && params.submit !== false;
+  const details = dispute.evidence_details;
+  const previous = change(dispute, {
+    metadata: mergeMetadata(dispute.metadata, params.metadata),
+    ...(given
+      ? {
+          evidence: { ...dispute.evidence, ...evidence },
+          evidence_details: {
+            ...details,
+            has_evidence: true,
+            submission_count: details.submission_count + (submitted ? 1 : 0),
+            submission_method: submitted ? 'manual' : details.submission_method,
+          },
+        }
+      : {}),
+    ...(submitted ? { status: underReview[dispute.status] ?? dispute.status } : {}),
+  });
+  emit(world, books, 'charge.dispute.updated', dispute, previous);
+  if (submitted) planVerdict(world, books, dispute, dispute.evidence.uncategorized_text ?? '');
+}
+
+type ListParams = Stripe.DisputeListParams & Paging;
+
+export const disputeRoutes: readonly Route[] = [
+  get<ListParams>('/v1/disputes', ({ world, books, params }) =>
+    list(
+      world,
+      '/v1/disputes',
+      books.disputes,
+      params,
+      (each) =>
+        (params.charge === undefined || each.charge === params.charge) &&
+        (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
+    ),
+  ),
+  get('/v1/disputes/:id', ({ books, id }) => foundDispute(books, id)),
+  post<Update>('/v1/disputes/:id', ({ world, books, params, id }) => {
+    const dispute = foundDispute(books, id);
+    update(world, books, dispute, params);
+    return dispute;
+  }),
+  post('/v1/disputes/:id/close', ({ world, books, id }) => {
+    const dispute = foundDispute(books, id);
+    if (isOver(dispute)) {
+      throw invalid(
+        `This dispute is already closed (${dispute.status}).`,
+        'dispute_already_closed',
+      );
+    }
+    const inquiry = dispute.status.startsWith('warning_');
+    closeDispute(world, books, dispute, inquiry ? 'warning_closed' : 'lost');
+    return dispute;
+  }),
+];

@@ -1,0 +1,196 @@
+import type Stripe from 'stripe';
+import { newId } from '../world/ids';
+import type { Books } from '../world/books';
+import type { World } from '../world/world';
+import { declineMessage } from './behaviour';
+import type { Decline } from './behaviour';
+import { book, feeFor } from './balance';
+
+// Builds charges: what an attempt to take money left behind, succeeded, pending or failed.
+
+type Outcome = 'succeeded' | 'pending' | 'failed' | 'authorized';
+
+export function makeCharge(
+  world: World,
+  books: Books,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  outcome: Outcome,
+  decline: Decline | null = null,
+): Stripe.Charge {
+  const card = method.type === 'card';
+  const charge: Stripe.Charge = {
+    ...blankCharge(world, intent, card ? newId('ch') : newId('py')),
+    billing_details: method.billing_details,
+    payment_method: method.id,
+    payment_method_details: detailsOf(method, intent),
+    status: outcome === 'authorized' ? 'succeeded' : outcome,
+    paid: outcome === 'succeeded' || outcome === 'authorized',
+    captured: outcome === 'succeeded' || (outcome === 'pending' && !card),
+    outcome: outcomeOf(world, method, outcome, decline),
+  };
+  if (decline !== null) {
+    charge.failure_code = decline.code;
+    charge.failure_message = declineMessage(decline);
+  }
+  books.charges.add(charge);
+  if (outcome === 'succeeded') receive(world, books, charge, intent.amount);
+  intent.latest_charge = charge.id;
+  return charge;
+}
+
+/** Money arrives: the amount is captured, the fee is taken. */
+export function receive(world: World, books: Books, charge: Stripe.Charge, amount: number): void {
+  charge.status = 'succeeded';
+  charge.paid = true;
+  charge.captured = true;
+  charge.amount_captured = amount;
+  const type = charge.payment_method_details?.type ?? 'card';
+  const moved = book(world, books, {
+    amount,
+    fee: feeFor(amount, type),
+    currency: charge.currency,
+    source: charge.id,
+    type: type === 'card' ? 'charge' : 'payment',
+    category: 'charge',
+    description: charge.description,
+  });
+  charge.balance_transaction = moved.id;
+  charge.receipt_url = `${world.url}/receipts/${charge.id}`;
+}
+
+function blankCharge(world: World, intent: Stripe.PaymentIntent, id: string): Stripe.Charge {
+  return {
+    id,
+    object: 'charge',
+    amount: intent.amount,
+    amount_captured: 0,
+    amount_refunded: 0,
+    application: null,
+    application_fee: null,
+    application_fee_amount: intent.application_fee_amount,
+    balance_transaction: null,
+    billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
+    calculated_statement_descriptor: intent.statement_descriptor ?? 'SANDBOX',
+    captured: false,
+    created: world.clock.seconds(),
+    currency: intent.currency,
+    customer: intent.customer,
+    description: intent.description,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: null,
+    failure_message: null,
+    fraud_details: {},
+    livemode: false,
+    metadata: { ...intent.metadata },
+    on_behalf_of: null,
+    outcome: null,
+    paid: false,
+    payment_intent: intent.id,
+    payment_method: null,
+    payment_method_details: null,
+    receipt_email: intent.receipt_email,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: false,
+    review: null,
+    shipping: intent.shipping as Stripe.Charge.Shipping | null,
+    source: null,
+    source_transfer: null,
+    statement_descriptor: intent.statement_descriptor,
+    statement_descriptor_suffix: intent.statement_descriptor_suffix,
+    status: 'pending',
+    transfer_data: null,
+    transfer_group: intent.transfer_group,
+  };
+}
+
+function outcomeOf(
+  world: World,
+  method: Stripe.PaymentMethod,
+  outcome: Outcome,
+  decline: Decline | null,
+): Stripe.Charge.Outcome {
+  const radar = world.behaviours.get(method)?.radar ?? 'normal';
+  const base: Stripe.Charge.Outcome = {
+    advice_code: null,
+    network_advice_code: null,
+    network_decline_code: null,
+    network_status: 'approved_by_network',
+    reason: null,
+    risk_level: radar === 'normal' ? 'normal' : radar === 'elevated' ? 'elevated' : 'highest',
+    risk_score: radar === 'normal' ? 12 : 70,
+    seller_message: 'Payment complete.',
+    type: 'authorized',
+  };
+  if (outcome !== 'failed' || decline === null) return base;
+  return {
+    ...base,
+    advice_code: decline.adviceCode,
+    network_status: radar === 'blocked' ? 'not_sent_to_network' : 'declined_by_network',
+    reason: decline.declineCode ?? decline.code,
+    seller_message: 'The bank did not return any further details with this decline.',
+    type: radar === 'blocked' ? 'blocked' : 'issuer_declined',
+  };
+}
+
+function detailsOf(
+  method: Stripe.PaymentMethod,
+  intent: Stripe.PaymentIntent,
+): Stripe.Charge.PaymentMethodDetails {
+  if (method.card !== undefined) return cardDetails(method.card, intent);
+  if (method.sepa_debit !== undefined) {
+    const { bank_code, branch_code, country, fingerprint, last4 } = method.sepa_debit;
+    const shown = { bank_code, branch_code, country, fingerprint, last4, mandate: null };
+    return { type: 'sepa_debit', sepa_debit: shown };
+  }
+  if (method.us_bank_account !== undefined) {
+    const bank = method.us_bank_account;
+    return {
+      type: 'us_bank_account',
+      us_bank_account: {
+        account_holder_type: bank.account_holder_type,
+        account_type: bank.account_type,
+        bank_name: bank.bank_name,
+        fingerprint: bank.fingerprint,
+        last4: bank.last4,
+        payment_reference: null,
+        routing_number: bank.routing_number,
+      },
+    };
+  }
+  const bacs = method.bacs_debit ?? { fingerprint: null, last4: null, sort_code: null };
+  return { type: 'bacs_debit', bacs_debit: { ...bacs, mandate: null } };
+}
+
+function cardDetails(
+  card: Stripe.PaymentMethod.Card,
+  intent: Stripe.PaymentIntent,
+): Stripe.Charge.PaymentMethodDetails {
+  return {
+    type: 'card',
+    card: {
+      amount_authorized: intent.amount,
+      authorization_code: null,
+      brand: card.brand,
+      checks: card.checks,
+      country: card.country,
+      electronic_commerce_indicator: null,
+      exp_month: card.exp_month,
+      exp_year: card.exp_year,
+      fingerprint: card.fingerprint ?? null,
+      funding: card.funding,
+      installments: null,
+      last4: card.last4,
+      mandate: null,
+      network: card.brand,
+      network_token: { used: false },
+      network_transaction_id: null,
+      regulated_status: 'unregulated',
+      three_d_secure: null,
+      transaction_link_id: null,
+      wallet: null,
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import type Stripe from 'stripe';
+import { decimals } from '../intents/amounts';
+import { invalid } from '../transport/errors';
+import { emit } from '../webhooks/emit';
+import { newId } from '../world/ids';
+import type { Books } from '../world/books';
+import { linksOf, nobody } from '../world/world';
+import type { World } from '../world/world';
+import { book } from './balance';
+
+// Refunds and their lives: cards at once, bank debits after days, and those that fail later.
+
+const bankDays = 5;
+const testDays = 1;
+const day = 86_400_000;
+
+export interface RefundWish {
+  readonly amount?: number | undefined;
+  readonly reason?: Stripe.Refund.Reason | null | undefined;
+  readonly metadata?: Stripe.Metadata | undefined;
+}
+
+export function makeRefund(
+  world: World,
+  books: Books,
+  charge: Stripe.Charge,
+  wish: RefundWish,
+): Stripe.Refund {
+  refuseUnrefundable(world, charge);
+  const left = charge.amount_captured - charge.amount_refunded;
+  const amount = wish.amount ?? left;
+  if (amount > left) {
+    throw invalid(
+      `Refund amount (${decimals(amount, charge.currency)}) is greater than unrefunded amount on ` +
+        `charge (${decimals(left, charge.currency)})`,
+      'amount_too_large',
+      'amount',
+    );
+  }
+  const card = charge.payment_method_details?.type === 'card';
+  const method = books.paymentMethods.get(String(charge.payment_method));
+  const fate = method === undefined ? 'succeeds' : world.behaviours.get(method)?.refund;
+  const waits = fate === 'pending' || !card;
+  const refund = blankRefund(world, charge, amount, waits ? 'pending' : 'succeeded', wish);
+  if (waits) refund.pending_reason = 'processing';
+  else refund.destination_details = arrived;
+  books.refunds.add(refund);
+  linksOf(world, charge).refunds.push(refund);
+  giveBack(world, books, charge, refund);
+  emit(world, books, 'refund.created', refund);
+  emit(world, books, 'charge.refunded', charge);
+  planLater(world, books, refund, waits, fate === 'fails', card);
+  return refund;
+}
+
+function planLater(
+  world: World,
+  books: Books,
+  refund: Stripe.Refund,
+  waits: boolean,
+  fails: boolean,
+  card: boolean,
+): void {
+  if (!waits && !fails) return;
+  const at = world.clock.now() + (card ? testDays : bankDays) * day;
+  world.agenda.at(at, `${fails ? 'fail' : 'finish'} ${refund.id}`, () => {
+    world.cause = nobody;
+    if (fails) failRefund(world, books, refund, 'lost_or_stolen_card');
+    else finishRefund(world, books, refund);
+  });
+}
+
+const arrived: Stripe.Refund.DestinationDetails = {
+  type: 'card',
+  card: {
+    reference_status: 'pending',
+    reference_type: 'acquirer_reference_number',
+    type: 'refund',
+  },
+};
+
+function refuseUnrefundable(world: World, charge: Stripe.Charge): void {
+  const disputes = linksOf(world, charge).disputes;
+  if (disputes.some((dispute) => !dispute.is_charge_refundable)) {
+    throw invalid(
+      `Charge ${charge.id} has been charged back; cannot issue a refund.`,
+      'charge_disputed',
+    );
+  }
+  if (charge.status !== 'succeeded' || !charge.captured) {
+    throw invalid(
+      `Charge ${charge.id} is ${charge.status}: only captured money can be refunded.`,
+      'charge_not_refundable',
+    );
+  }
+  if (charge.amount_refunded >= charge.amount_captured) {
+    throw invalid(`Charge ${charge.id} has already been refunded.`, 'charge_already_refunded');
+  }
+}
+
+function giveBack(world: World, books: Books, charge: Stripe.Charge, refund: Stripe.Refund): void {
+  charge.amount_refunded += refund.amount;
+  charge.refunded = charge.amount_refunded >= charge.amount_captured;
+  const moved = book(world, books, {
+    amount: -refund.amount,
+    fee: 0,
+    currency: refund.currency,
+    source: refund.id,
+    type: charge.payment_method_details?.type === 'card' ? 'refund' : 'payment_refund',
+    category: 'refund',
+    description: `REFUND FOR CHARGE (${charge.description ?? ''})`,
+  });
+  refund.balance_transaction = moved.id;
+}
+
+export function finishRefund(world: World, books: Books, refund: Stripe.Refund): void {
+  if (refund.status !== 'pending' && refund.status !== 'requires_action') return;
+  const previous = { status: refund.status };
+  refund.status = 'succeeded';
+  Reflect.deleteProperty(refund, 'pending_reason');
+  emit(world, books, 'refund.updated', refund, previous);
+  emit(world, books, 'charge.refund.updated', refund, previous);
+}
+
+/** The money comes back to us: the charge counts it as not refunded. */
+export function failRefund(
+  world: World,
+  books: Books,
+  refund: Stripe.Refund,
+  reason: string,
+): void {
+  if (refund.status === 'failed' || refund.status === 'canceled') {
+    throw invalid(`${refund.id} is already ${refund.status}.`);
+  }
+  undo(world, books, refund);
+  const previous = { status: refund.status };
+  refund.status = 'failed';
+  refund.failure_reason = reason;
+  Reflect.deleteProperty(refund, 'pending_reason');
+  emit(world, books, 'refund.failed', refund, previous);
+  emit(world, books, 'refund.updated', refund, previous);
+  emit(world, books, 'charge.refund.updated', refund, previous);
+}
+
+export function cancelRefund(world: World, books: Books, refund: Stripe.Refund): void {
+  undo(world, books, refund);
+  const previous = { status: refund.status };
+  refund.status = 'canceled';
+  Reflect.deleteProperty(refund, 'pending_reason');
+  emit(world, books, 'refund.updated', refund, previous);
+  emit(world, books, 'charge.refund.updated', refund, previous);
+}
+
+function undo(world: World, books: Books, refund: Stripe.Refund): void {
+  const charge = books.charges.get(String(refund.charge));
+  if (charge !== undefined) {
+    charge.amount_refunded -= refund.amount;
+    charge.refunded = false;
+  }
+  refund.failure_balance_transaction = book(world, books, {
+    amount: refund.amount,
+    fee: 0,
+    currency: refund.currency,
+    source: refund.id,
+    type: 'refund_failure',
+    category: 'refund_failure',
+    description: 'REFUND FAILED',
+  }).id;
+}
+
+function blankRefund(
+  world: World,
+  charge: Stripe.Charge,
+  amount: number,
+  status: string,
+  wish: RefundWish,
+): Stripe.Refund {
+  return {
+    id: newId(charge.id.startsWith('py_') ? 'pyr' : 're'),
+    object: 'refund',
+    amount,
+    balance_transaction: null,
+    charge: charge.id,
+    created: world.clock.seconds(),
+    currency: charge.currency,
+    customer: charge.customer,
+    customer_account: null,
+    metadata: wish.metadata ?? {},
+    payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
+    reason: wish.reason ?? null,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status,
+    transfer_reversal: null,
+  };
+}

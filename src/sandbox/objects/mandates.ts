@@ -1,0 +1,117 @@
+import type Stripe from 'stripe';
+import { ApiError, docUrl } from '../transport/errors';
+import { emit } from '../webhooks/emit';
+import { letterString, newId } from '../world/ids';
+import type { Books, StoredMandate } from '../world/books';
+import { nobody } from '../world/world';
+import type { World } from '../world/world';
+
+// Bank debits need the payer's written consent. It is found again for a method that has given it;
+// a method attached to a customer counts as having given it (see the README).
+
+export function mandateOf(books: Books, methodId: string): StoredMandate | undefined {
+  for (const mandate of books.mandates.newestFirst()) {
+    if (mandate.payment_method === methodId) return mandate;
+  }
+  return undefined;
+}
+
+export function ensureMandate(
+  world: World,
+  books: Books,
+  method: Stripe.PaymentMethod,
+  consent: { mandateGiven: boolean },
+): StoredMandate {
+  const known = mandateOf(books, method.id);
+  if (known?.status === 'inactive') {
+    throw refused('The mandate of this payment method is not active any more.');
+  }
+  if (known !== undefined) return known;
+  if (!consent.mandateGiven && method.customer === null) {
+    throw refused(
+      'This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate ' +
+        'acceptance from the customer and try again, providing acceptance data in the ' +
+        '`mandate_data` parameter.',
+    );
+  }
+  return giveMandate(world, books, method);
+}
+
+export function giveMandate(
+  world: World,
+  books: Books,
+  method: Stripe.PaymentMethod,
+): StoredMandate {
+  const created = world.clock.seconds();
+  const bacs = method.type === 'bacs_debit';
+  const mandate: StoredMandate = {
+    id: newId('mandate'),
+    object: 'mandate',
+    created,
+    customer_acceptance: {
+      accepted_at: created,
+      online: { ip_address: '127.0.0.1', user_agent: 'sandbox' },
+      type: 'online',
+    },
+    livemode: false,
+    multi_use: {},
+    payment_method: method.id,
+    payment_method_details: detailsOf(world, method),
+    status: bacs ? 'pending' : 'active',
+    type: 'multi_use',
+  };
+  books.mandates.add(mandate);
+  if (bacs) {
+    world.agenda.at(world.clock.now() + 60_000, `accept ${mandate.id}`, () => {
+      world.cause = nobody;
+      setMandate(world, books, mandate, 'active');
+    });
+  }
+  return mandate;
+}
+
+/** The bank or the payer changed their mind: Stripe tells it as mandate.updated. */
+export function setMandate(
+  world: World,
+  books: Books,
+  mandate: StoredMandate,
+  status: Stripe.Mandate.Status,
+): void {
+  const previous = { status: mandate.status };
+  mandate.status = status;
+  const { created: _, ...shown } = mandate;
+  emit(world, books, 'mandate.updated', shown, previous);
+}
+
+function detailsOf(
+  world: World,
+  method: Stripe.PaymentMethod,
+): Stripe.Mandate.PaymentMethodDetails {
+  const reference = letterString(16).toUpperCase();
+  const url = `${world.url}/mandates/${reference}`;
+  if (method.type === 'sepa_debit') return { type: 'sepa_debit', sepa_debit: { reference, url } };
+  if (method.type === 'bacs_debit') {
+    return {
+      type: 'bacs_debit',
+      bacs_debit: {
+        display_name: null,
+        network_status: 'accepted',
+        reference,
+        revocation_reason: null,
+        service_user_number: null,
+        url,
+      },
+    };
+  }
+  if (method.type === 'us_bank_account') return { type: 'us_bank_account', us_bank_account: {} };
+  return { type: 'card', card: {} };
+}
+
+function refused(message: string): ApiError {
+  return new ApiError(400, {
+    code: 'payment_intent_mandate_invalid',
+    doc_url: docUrl('payment_intent_mandate_invalid'),
+    message,
+    type: 'invalid_request_error',
+  });
+}

@@ -1,0 +1,215 @@
+import type Stripe from 'stripe';
+import { emit } from '../webhooks/emit';
+import { newId } from '../world/ids';
+import type { Books } from '../world/books';
+import { linksOf } from '../world/world';
+import type { World } from '../world/world';
+import { book } from './balance';
+import type { Behaviour } from './behaviour';
+
+// Disputes and how they move: funds leave when a dispute opens, come back when it is won.
+
+export interface DisputeWish {
+  readonly reason?: string;
+  readonly amount?: number;
+  readonly status?: Stripe.Dispute.Status;
+  /** SEPA and other bank debits: nothing to argue, lost the moment it opens. */
+  readonly finalAtOnce?: boolean;
+}
+
+const answerWithinDays = 20;
+const cardDisputeFee = 1500;
+
+export function openDispute(
+  world: World,
+  books: Books,
+  charge: Stripe.Charge,
+  wish: DisputeWish,
+): Stripe.Dispute {
+  const inquiry = wish.status?.startsWith('warning_') === true;
+  const dispute = blankDispute(world, charge, wish);
+  books.disputes.add(dispute);
+  linksOf(world, charge).disputes.push(dispute);
+  charge.disputed = true;
+  emit(world, books, 'charge.dispute.created', dispute);
+  if (!inquiry) withdraw(world, books, dispute, charge);
+  if (wish.finalAtOnce === true) closeDispute(world, books, dispute, 'lost');
+  return dispute;
+}
+
+/** Cards whose number says so are disputed the moment they have paid. */
+export function disputeBornWith(
+  world: World,
+  books: Books,
+  charge: Stripe.Charge,
+  behaviour: Behaviour,
+): void {
+  if (behaviour.fraudWarning) warnOfFraud(world, books, charge);
+  if (behaviour.dispute === null) return;
+  if (behaviour.dispute === 'inquiry') {
+    openDispute(world, books, charge, { status: 'warning_needs_response' });
+  } else if (behaviour.dispute === 'multiple') {
+    const half = Math.floor(charge.amount / 2);
+    openDispute(world, books, charge, { amount: half });
+    openDispute(world, books, charge, { amount: charge.amount - half });
+  } else {
+    openDispute(world, books, charge, { reason: behaviour.dispute });
+  }
+}
+
+export function withdraw(
+  world: World,
+  books: Books,
+  dispute: Stripe.Dispute,
+  charge: Stripe.Charge,
+): void {
+  const card = charge.payment_method_details?.type === 'card';
+  dispute.balance_transactions.push(
+    book(world, books, {
+      amount: -dispute.amount,
+      fee: card ? cardDisputeFee : 0,
+      currency: dispute.currency,
+      source: dispute.id,
+      type: 'adjustment',
+      category: 'dispute',
+      description: `Chargeback withdrawal for ${charge.id}`,
+    }),
+  );
+  emit(world, books, 'charge.dispute.funds_withdrawn', dispute);
+}
+
+export const isOver = (dispute: Stripe.Dispute): boolean =>
+  ['won', 'lost', 'warning_closed', 'prevented'].includes(dispute.status);
+
+export const fundsAreGone = (dispute: Stripe.Dispute): boolean =>
+  dispute.balance_transactions.reduce((sum, each) => sum + each.amount, 0) < 0;
+
+export function closeDispute(
+  world: World,
+  books: Books,
+  dispute: Stripe.Dispute,
+  status: 'won' | 'lost' | 'warning_closed' | 'prevented',
+): void {
+  const previous = { status: dispute.status };
+  dispute.status = status;
+  dispute.is_charge_refundable = status !== 'lost';
+  if (status !== 'lost' && fundsAreGone(dispute)) {
+    dispute.balance_transactions.push(
+      book(world, books, {
+        amount: dispute.amount,
+        fee: 0,
+        currency: dispute.currency,
+        source: dispute.id,
+        type: 'adjustment',
+        category: 'dispute_reversal',
+        description: `Chargeback reversal for ${String(dispute.charge)}`,
+      }),
+    );
+    emit(world, books, 'charge.dispute.funds_reinstated', dispute);
+  }
+  emit(world, books, 'charge.dispute.closed', dispute, previous);
+}
+
+/** Takes the money again: an appeal reopened, or an inquiry grown into a dispute. */
+export function reopenDispute(
+  world: World,
+  books: Books,
+  dispute: Stripe.Dispute,
+  status: Stripe.Dispute.Status,
+): void {
+  const previous = { status: dispute.status };
+  dispute.status = status;
+  dispute.is_charge_refundable = false;
+  emit(world, books, 'charge.dispute.updated', dispute, previous);
+  const charge = books.charges.get(String(dispute.charge));
+  if (charge !== undefined && !fundsAreGone(dispute)) withdraw(world, books, dispute, charge);
+}
+
+function warnOfFraud(world: World, books: Books, charge: Stripe.Charge): void {
+  emit(world, books, 'radar.early_fraud_warning.created', {
+    id: newId('issfr'),
+    object: 'radar.early_fraud_warning',
+    actionable: true,
+    charge: charge.id,
+    created: world.clock.seconds(),
+    fraud_type: 'misc',
+    livemode: false,
+    payment_intent: charge.payment_intent,
+  });
+}
+
+const noEvidence: Stripe.Dispute.Evidence = {
+  access_activity_log: null,
+  billing_address: null,
+  cancellation_policy: null,
+  cancellation_policy_disclosure: null,
+  cancellation_rebuttal: null,
+  customer_communication: null,
+  customer_email_address: null,
+  customer_name: null,
+  customer_purchase_ip: null,
+  customer_signature: null,
+  duplicate_charge_documentation: null,
+  duplicate_charge_explanation: null,
+  duplicate_charge_id: null,
+  enhanced_evidence: {},
+  product_description: null,
+  receipt: null,
+  refund_policy: null,
+  refund_policy_disclosure: null,
+  refund_refusal_explanation: null,
+  service_date: null,
+  service_documentation: null,
+  shipping_address: null,
+  shipping_carrier: null,
+  shipping_date: null,
+  shipping_documentation: null,
+  shipping_tracking_number: null,
+  uncategorized_file: null,
+  uncategorized_text: null,
+};
+
+function blankDispute(world: World, charge: Stripe.Charge, wish: DisputeWish): Stripe.Dispute {
+  const created = world.clock.seconds();
+  const inquiry = wish.status?.startsWith('warning_') === true;
+  const card = charge.payment_method_details?.card;
+  return {
+    id: newId('du'),
+    object: 'dispute',
+    amount: wish.amount ?? charge.amount - charge.amount_refunded,
+    balance_transactions: [],
+    charge: charge.id,
+    created,
+    currency: charge.currency,
+    enhanced_eligibility_types: [],
+    evidence: { ...noEvidence },
+    evidence_details: {
+      due_by: wish.finalAtOnce === true ? null : created + answerWithinDays * 86_400,
+      enhanced_eligibility: {},
+      has_evidence: false,
+      past_due: false,
+      submission_count: 0,
+      submission_method: 'not_submitted',
+    },
+    intended_submission_method: null,
+    is_charge_refundable: inquiry,
+    livemode: false,
+    metadata: {},
+    payment_intent: charge.payment_intent,
+    ...(card === undefined
+      ? {}
+      : {
+          payment_method_details: {
+            type: 'card',
+            card: {
+              brand: card.brand ?? 'visa',
+              case_type: inquiry ? 'inquiry' : 'chargeback',
+              network: card.network ?? 'visa',
+              network_reason_code: '10',
+            },
+          },
+        }),
+    reason: wish.reason ?? 'fraudulent',
+    status: wish.status ?? 'needs_response',
+  };
+}

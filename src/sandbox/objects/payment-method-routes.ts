@@ -1,0 +1,112 @@
+import type Stripe from 'stripe';
+import { get, post } from '../transport/call';
+import type { Route } from '../transport/call';
+import { invalid, missing } from '../transport/errors';
+import { list } from '../transport/lists';
+import type { Paging } from '../transport/lists';
+import type { Books } from '../world/books';
+import { change, emit } from '../webhooks/emit';
+import { attach } from './attach';
+import { liveCustomer } from './live-customer';
+import { mergeMetadata } from './metadata';
+import { createMethod, useMethod } from './payment-methods';
+import type { MethodData } from './payment-methods';
+
+function stored(books: Books, id: string): Stripe.PaymentMethod {
+  const method = books.paymentMethods.get(id);
+  if (method === undefined) throw missing('PaymentMethod', id, 'payment_method');
+  return method;
+}
+
+export const paymentMethodRoutes: readonly Route[] = [
+  post<MethodData & { payment_method?: string }>('/v1/payment_methods', (call) => {
+    const { world, books, params } = call;
+    if (params.payment_method !== undefined) {
+      return useMethod(world, books, params.payment_method);
+    }
+    return createMethod(world, books, params);
+  }),
+  get<Stripe.PaymentMethodListParams & Paging>('/v1/payment_methods', (call) => {
+    const { world, books, params } = call;
+    return list(
+      world,
+      '/v1/payment_methods',
+      books.paymentMethods,
+      params,
+      (each) =>
+        each.customer !== null &&
+        (params.customer === undefined || each.customer === params.customer) &&
+        (params.type === undefined || each.type === params.type),
+    );
+  }),
+  get('/v1/payment_methods/:id', ({ world, books, id }) =>
+    useMethod(world, books, id, 'payment_method'),
+  ),
+  post<Stripe.PaymentMethodUpdateParams>('/v1/payment_methods/:id', (call) => {
+    const { world, books, params, id } = call;
+    const method = stored(books, id);
+    if (method.customer === null) {
+      throw invalid(
+        'You must save this PaymentMethod to a customer before you can update it.',
+        'payment_method_unexpected_state',
+      );
+    }
+    const { card, billing_details: details } = params;
+    const previous = change(method, {
+      metadata: mergeMetadata(method.metadata, params.metadata),
+      ...(params.allow_redisplay === undefined ? {} : { allow_redisplay: params.allow_redisplay }),
+      ...(details === undefined
+        ? {}
+        : {
+            billing_details: {
+              ...method.billing_details,
+              ...(details as Stripe.PaymentMethod.BillingDetails),
+            },
+          }),
+      ...(card === undefined || method.card === undefined
+        ? {}
+        : {
+            card: {
+              ...method.card,
+              exp_month: card.exp_month ?? method.card.exp_month,
+              exp_year: card.exp_year ?? method.card.exp_year,
+            },
+          }),
+    });
+    emit(world, books, 'payment_method.updated', method, previous);
+    return method;
+  }),
+  post<{ customer: string }>('/v1/payment_methods/:id/attach', (call) => {
+    const { world, books, params, id } = call;
+    const customer = liveCustomer(books, params.customer);
+    const method = useMethod(world, books, id);
+    attach(world, books, method, customer);
+    return method;
+  }),
+  post('/v1/payment_methods/:id/detach', ({ world, books, id }) => {
+    const method = stored(books, id);
+    if (method.customer === null) {
+      throw invalid(
+        'The payment method you provided is not attached to a customer so detachment is ' +
+          'impossible.',
+        'payment_method_unexpected_state',
+      );
+    }
+    const customer = books.customers.get(String(method.customer));
+    if (customer !== undefined && 'invoice_settings' in customer) {
+      const settings = customer.invoice_settings;
+      if (settings.default_payment_method === id) {
+        customer.invoice_settings = { ...settings, default_payment_method: null };
+      }
+    }
+    const previous = change(method, { customer: null });
+    emit(world, books, 'payment_method.detached', method, previous);
+    return method;
+  }),
+  get('/v1/mandates/:id', ({ books, id }) => {
+    const mandate = books.mandates.get(id);
+    if (mandate === undefined) throw missing('mandate', id);
+    const { created: _, ...shown } = mandate;
+    return shown;
+  }),
+];

@@ -1,0 +1,248 @@
+import type Stripe from 'stripe';
+import { createHash } from 'node:crypto';
+import { invalid, malformed, missing, missingParameter } from '../transport/errors';
+import { newId } from '../world/ids';
+import type { Books, CardNumber } from '../world/books';
+import type { World } from '../world/world';
+import { americanAccount, bankByToken, britishAccount, looksLikeIban, sepaAccount } from './banks';
+import type { TestBank } from './banks';
+import type { Behaviour } from './behaviour';
+import { cardByNumber, cardByToken } from './cards';
+import type { TestCard } from './cards';
+import { refuseExpired } from './card-checks';
+
+// Makes payment methods out of numbers, tokens and magic names, and finds them again.
+
+type BillingGiven = Stripe.PaymentMethodCreateParams.BillingDetails;
+
+/** What a payment method is made of, however it was named in the request. */
+export interface MethodData {
+  type?: string;
+  card?: { number?: string; token?: string; exp_month?: number; exp_year?: number };
+  sepa_debit?: { iban: string };
+  us_bank_account?: {
+    account_number?: string;
+    routing_number?: string;
+    account_holder_type?: string;
+    account_type?: string;
+  };
+  bacs_debit?: { account_number?: string; sort_code?: string };
+  billing_details?: BillingGiven;
+  metadata?: Stripe.Emptyable<Stripe.MetadataParam>;
+  allow_redisplay?: Stripe.PaymentMethod.AllowRedisplay;
+}
+
+export function createMethod(world: World, books: Books, data: MethodData): Stripe.PaymentMethod {
+  const type = data.type ?? 'card';
+  const made = make(world, books, type, data);
+  const method: Stripe.PaymentMethod = {
+    id: newId('pm'),
+    object: 'payment_method',
+    allow_redisplay: data.allow_redisplay ?? 'unspecified',
+    billing_details: billing(data.billing_details),
+    created: world.clock.seconds(),
+    customer: null,
+    customer_account: null,
+    livemode: false,
+    metadata: (data.metadata ?? {}) as Stripe.Metadata,
+    ...made.fields,
+  };
+  books.paymentMethods.add(method);
+  world.behaviours.set(method, { ...made.behaviour });
+  return method;
+}
+
+/** A stored method, or a fresh one when the id is one of Stripe's magic names. */
+export function useMethod(
+  world: World,
+  books: Books,
+  id: string,
+  param = 'payment_method',
+): Stripe.PaymentMethod {
+  const stored = books.paymentMethods.get(id);
+  if (stored !== undefined) return stored;
+  const card = cardByToken(id);
+  const bank = card === undefined ? bankByToken(id) : undefined;
+  if (card === undefined && bank === undefined) throw missing('PaymentMethod', id, param, 400);
+  const clone: Stripe.PaymentMethod = {
+    id: newId('pm'),
+    object: 'payment_method',
+    allow_redisplay: 'unspecified',
+    billing_details: billing(bank === undefined ? undefined : magicOwner),
+    created: world.clock.seconds(),
+    customer: null,
+    customer_account: null,
+    livemode: false,
+    metadata: {},
+    ...(card === undefined ? bankFields(bank as TestBank) : cardFields(world, card, null)),
+  };
+  books.paymentMethods.add(clone);
+  world.behaviours.set(clone, { ...((card ?? bank) as { behaviour: Behaviour }).behaviour });
+  return clone;
+}
+
+const magicOwner: BillingGiven = { name: 'Jenny Rosen', email: 'jenny@example.com' };
+
+type MethodFields = Pick<Stripe.PaymentMethod, 'type'> & Partial<Stripe.PaymentMethod>;
+
+function make(
+  world: World,
+  books: Books,
+  type: string,
+  data: MethodData,
+): { fields: MethodFields; behaviour: Behaviour } {
+  if (type === 'card') return makeCard(world, books, data);
+  const bank = bankGiven(type, data);
+  return { fields: bankFields(bank, data.us_bank_account), behaviour: bank.behaviour };
+}
+
+function makeCard(
+  world: World,
+  books: Books,
+  data: MethodData,
+): { fields: MethodFields; behaviour: Behaviour } {
+  if (data.card === undefined) throw missingParameter('card');
+  const stored = data.card.token === undefined ? undefined : books.tokens.get(data.card.token);
+  const given: CardNumber | null = stored?.card ?? cardGiven(data.card);
+  const named = data.card.token === undefined ? undefined : cardByToken(data.card.token);
+  const card = named ?? (given === null ? undefined : cardByNumber(given.number));
+  if (card === undefined) {
+    if (data.card.token !== undefined) throw missing('token', data.card.token, 'card[token]', 400);
+    throw invalid('Your card number is incorrect.', 'incorrect_number', 'number');
+  }
+  if (given !== null) refuseExpired(world, given);
+  return { fields: cardFields(world, card, given), behaviour: card.behaviour };
+}
+
+function cardGiven(card: NonNullable<MethodData['card']>): CardNumber | null {
+  if (card.number === undefined) {
+    if (card.token === undefined) throw missingParameter('card[number]');
+    return null;
+  }
+  if (card.exp_month === undefined) throw missingParameter('card[exp_month]');
+  if (card.exp_year === undefined) throw missingParameter('card[exp_year]');
+  const year = card.exp_year < 100 ? 2000 + card.exp_year : card.exp_year;
+  return {
+    number: card.number.replaceAll(/[\s-]/g, ''),
+    exp_month: card.exp_month,
+    exp_year: year,
+  };
+}
+
+function bankGiven(type: string, data: MethodData): TestBank {
+  if (type === 'sepa_debit') {
+    const iban = data.sepa_debit?.iban;
+    if (iban === undefined) throw missingParameter('sepa_debit[iban]');
+    if (!looksLikeIban(iban)) {
+      throw invalid(
+        'The IBAN you provided is invalid.',
+        'invalid_bank_account_iban',
+        'sepa_debit[iban]',
+      );
+    }
+    return sepaAccount(iban);
+  }
+  if (type === 'us_bank_account') {
+    const account = data.us_bank_account?.account_number;
+    if (account === undefined) throw missingParameter('us_bank_account[account_number]');
+    return americanAccount(data.us_bank_account?.routing_number ?? '110000000', account);
+  }
+  if (type === 'bacs_debit') {
+    const account = data.bacs_debit?.account_number;
+    if (account === undefined) throw missingParameter('bacs_debit[account_number]');
+    return britishAccount(data.bacs_debit?.sort_code ?? '108800', account);
+  }
+  throw malformed(
+    `The payment method type "${type}" is not one this sandbox plays ` +
+      '(card, sepa_debit, us_bank_account, bacs_debit).',
+    undefined,
+    'type',
+  );
+}
+
+function billing(given: BillingGiven | undefined): Stripe.PaymentMethod.BillingDetails {
+  const address = given?.address;
+  return {
+    address: {
+      city: null,
+      country: null,
+      line1: null,
+      line2: null,
+      postal_code: null,
+      state: null,
+      ...(typeof address === 'object' ? address : {}),
+    } as Stripe.Address,
+    email: given?.email ?? null,
+    name: given?.name ?? null,
+    phone: given?.phone ?? null,
+    tax_id: given?.tax_id ?? null,
+  };
+}
+
+function cardFields(world: World, card: TestCard, given: CardNumber | null): MethodFields {
+  const nextYear = new Date(world.clock.now()).getUTCFullYear() + 1;
+  return {
+    type: 'card',
+    card: {
+      brand: card.brand,
+      checks: {
+        address_line1_check: null,
+        address_postal_code_check: null,
+        cvc_check: given === null ? 'unchecked' : 'pass',
+      },
+      country: card.country,
+      display_brand: card.brand,
+      exp_month: given?.exp_month ?? 12,
+      exp_year: given?.exp_year ?? nextYear,
+      fingerprint: fingerprint(card.number),
+      funding: card.funding,
+      generated_from: null,
+      last4: card.number.slice(-4),
+      networks: { available: [card.brand], preferred: null },
+      regulated_status: 'unregulated',
+      three_d_secure_usage: { supported: true },
+      wallet: null,
+    },
+  };
+}
+
+function bankFields(bank: TestBank, given?: MethodData['us_bank_account']): MethodFields {
+  const print = fingerprint(bank.account);
+  if (bank.type === 'sepa_debit') {
+    return {
+      type: 'sepa_debit',
+      sepa_debit: {
+        bank_code: bank.routing,
+        branch_code: '',
+        country: bank.country,
+        fingerprint: print,
+        generated_from: { charge: null, setup_attempt: null },
+        last4: bank.last4,
+      },
+    };
+  }
+  if (bank.type === 'bacs_debit') {
+    return {
+      type: 'bacs_debit',
+      bacs_debit: { fingerprint: print, last4: bank.last4, sort_code: bank.routing },
+    };
+  }
+  return {
+    type: 'us_bank_account',
+    us_bank_account: {
+      account_holder_type: (given?.account_holder_type ?? 'individual') as 'individual',
+      account_type: (given?.account_type ?? 'checking') as 'checking',
+      bank_name: 'STRIPE TEST BANK',
+      financial_connections_account: null,
+      fingerprint: print,
+      last4: bank.last4,
+      networks: { preferred: 'ach', supported: ['ach'] },
+      routing_number: bank.routing,
+      status_details: {},
+    },
+  };
+}
+
+// The same number has the same fingerprint everywhere, as at Stripe within one account.
+const fingerprint = (number: string): string =>
+  createHash('sha256').update(number).digest('base64url').replaceAll(/[-_]/g, 'x').slice(0, 16);

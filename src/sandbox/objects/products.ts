@@ -1,0 +1,194 @@
+import type Stripe from 'stripe';
+import { del, get, post } from '../transport/call';
+import type { Route } from '../transport/call';
+import { invalid, missing, missingParameter } from '../transport/errors';
+import { list } from '../transport/lists';
+import type { Paging } from '../transport/lists';
+import { change, emit } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import { newId } from '../world/ids';
+import type { World } from '../world/world';
+import { mergeMetadata } from './metadata';
+
+interface ProductGiven {
+  id?: string;
+  name: string;
+  description?: Stripe.Emptyable<string>;
+  images?: Stripe.Emptyable<string[]>;
+  metadata?: Stripe.Emptyable<Stripe.MetadataParam>;
+  active?: boolean;
+  url?: Stripe.Emptyable<string>;
+}
+
+interface PriceGiven {
+  currency: string;
+  unit_amount: number;
+  product?: string | undefined;
+  product_data?: { name: string; description?: string } | undefined;
+  active?: boolean;
+  nickname?: string | undefined;
+  lookup_key?: string | undefined;
+  recurring?: Stripe.PriceCreateParams.Recurring | undefined;
+  metadata?: Stripe.Emptyable<Stripe.MetadataParam> | undefined;
+}
+
+function makeProduct(world: World, books: Books, given: ProductGiven): Stripe.Product {
+  if (given.id !== undefined && books.products.get(given.id) !== undefined) {
+    throw invalid(`Product already exists: ${given.id}`, 'resource_already_exists', 'id');
+  }
+  const created = world.clock.seconds();
+  const product: Stripe.Product = {
+    id: given.id ?? newId('prod', 14),
+    object: 'product',
+    active: given.active ?? true,
+    created,
+    default_price: null,
+    description: given.description || null,
+    images: given.images || [],
+    livemode: false,
+    marketing_features: [],
+    metadata: mergeMetadata(null, given.metadata),
+    name: given.name,
+    package_dimensions: null,
+    shippable: null,
+    statement_descriptor: null,
+    tax_code: null,
+    tax_details: null,
+    type: 'service',
+    unit_label: null,
+    updated: created,
+    url: given.url || null,
+  };
+  books.products.add(product);
+  emit(world, books, 'product.created', product);
+  return product;
+}
+
+export function makePrice(world: World, books: Books, given: PriceGiven): Stripe.Price {
+  if (given.product === undefined && given.product_data === undefined) {
+    throw missingParameter('product');
+  }
+  const product =
+    given.product_data === undefined
+      ? books.products.get(given.product ?? '')
+      : makeProduct(world, books, { active: false, ...given.product_data });
+  if (product === undefined) throw missing('product', given.product ?? '', 'product', 400);
+  const price: Stripe.Price = {
+    id: newId('price'),
+    object: 'price',
+    active: given.active ?? true,
+    billing_scheme: 'per_unit',
+    created: world.clock.seconds(),
+    currency: given.currency.toLowerCase(),
+    custom_unit_amount: null,
+    livemode: false,
+    lookup_key: given.lookup_key ?? null,
+    metadata: mergeMetadata(null, given.metadata),
+    nickname: given.nickname ?? null,
+    product: product.id,
+    recurring: recurring(given),
+    tax_behavior: 'unspecified',
+    tiers_mode: null,
+    transform_quantity: null,
+    type: given.recurring === undefined ? 'one_time' : 'recurring',
+    unit_amount: given.unit_amount,
+    // On the wire a decimal is a string; the SDK turns it into its Decimal.
+    unit_amount_decimal: String(given.unit_amount) as never,
+  };
+  books.prices.add(price);
+  emit(world, books, 'price.created', price);
+  return price;
+}
+
+function recurring(given: PriceGiven): Stripe.Price.Recurring | null {
+  if (given.recurring === undefined) return null;
+  return {
+    interval: given.recurring.interval,
+    interval_count: given.recurring.interval_count ?? 1,
+    meter: given.recurring.meter ?? null,
+    trial_period_days: null,
+    usage_type: given.recurring.usage_type ?? 'licensed',
+  };
+}
+
+function foundProduct(books: Books, id: string): Stripe.Product {
+  const product = books.products.get(id);
+  if (product === undefined) throw missing('product', id);
+  return product;
+}
+
+function foundPrice(books: Books, id: string): Stripe.Price {
+  const price = books.prices.get(id);
+  if (price === undefined) throw missing('price', id);
+  return price;
+}
+
+type Prices = Stripe.PriceListParams & Paging;
+
+export const productRoutes: readonly Route[] = [
+  post<ProductGiven>('/v1/products', ({ world, books, params }) =>
+    makeProduct(world, books, params),
+  ),
+  get<Stripe.ProductListParams & Paging>('/v1/products', ({ world, books, params }) =>
+    list(
+      world,
+      '/v1/products',
+      books.products,
+      params,
+      (each) => params.active === undefined || each.active === params.active,
+    ),
+  ),
+  get('/v1/products/:id', ({ books, id }) => foundProduct(books, id)),
+  post<Partial<ProductGiven>>('/v1/products/:id', ({ world, books, params, id }) => {
+    const product = foundProduct(books, id);
+    const previous = change(product, {
+      name: params.name ?? product.name,
+      active: params.active ?? product.active,
+      description:
+        params.description === undefined ? product.description : params.description || null,
+      metadata: mergeMetadata(product.metadata, params.metadata),
+      updated: world.clock.seconds(),
+    });
+    emit(world, books, 'product.updated', product, previous);
+    return product;
+  }),
+  del('/v1/products/:id', ({ world, books, id }) => {
+    const product = foundProduct(books, id);
+    for (const price of books.prices.oldestFirst()) {
+      if (price.product !== id) continue;
+      throw invalid('This product cannot be deleted because it has one or more prices.');
+    }
+    books.products.remove(id);
+    emit(world, books, 'product.deleted', product);
+    return { id, object: 'product', deleted: true };
+  }),
+  post<Stripe.PriceCreateParams>('/v1/prices', ({ world, books, params }) =>
+    makePrice(world, books, {
+      ...params,
+      unit_amount: params.unit_amount ?? Number(params.unit_amount_decimal ?? 0),
+    }),
+  ),
+  get<Prices>('/v1/prices', ({ world, books, params }) =>
+    list(
+      world,
+      '/v1/prices',
+      books.prices,
+      params,
+      (each) =>
+        (params.active === undefined || each.active === params.active) &&
+        (params.product === undefined || each.product === params.product),
+    ),
+  ),
+  get('/v1/prices/:id', ({ books, id }) => foundPrice(books, id)),
+  post<Stripe.PriceUpdateParams>('/v1/prices/:id', ({ world, books, params, id }) => {
+    const price = foundPrice(books, id);
+    const previous = change(price, {
+      active: params.active ?? price.active,
+      nickname: params.nickname ?? price.nickname,
+      lookup_key: params.lookup_key ?? price.lookup_key,
+      metadata: mergeMetadata(price.metadata, params.metadata),
+    });
+    emit(world, books, 'price.updated', price, previous);
+    return price;
+  }),
+];

@@ -1,0 +1,38 @@
+import type * as http from 'node:http';
+import type { ControlState, Incoming } from '../control/control';
+import { sendAuthentication, sendCheckout, showAuthentication, showCheckout } from './checkout';
+import type { PageAnswer } from './checkout';
+import { messagePage } from './checkout-page';
+
+// Everything a browser may open on the sandbox.
+
+export interface Pages {
+  serve(incoming: Incoming, response: http.ServerResponse): Promise<void>;
+}
+
+export function createPages(state: ControlState): Pages {
+  return {
+    serve: async (incoming, response) => {
+      const answer = await route(state, incoming);
+      const headers: Record<string, string> = { 'cache-control': 'no-store' };
+      if (answer.location !== undefined) headers['location'] = answer.location;
+      if (answer.body !== undefined) headers['content-type'] = 'text/html; charset=utf-8';
+      response.writeHead(answer.status, headers);
+      response.end(answer.body);
+    },
+  };
+}
+
+async function route(state: ControlState, incoming: Incoming): Promise<PageAnswer> {
+  const { method, path, body } = incoming;
+  const [, area = '', verb = '', id = ''] = path.split('/');
+  const name = `${method} ${area}/${verb}`;
+  if (name === 'GET c/pay' || name === 'HEAD c/pay') return showCheckout(state.world, id);
+  if (name === 'POST c/pay') return sendCheckout(state.world, id, body);
+  if (name === 'GET c/authenticate') return showAuthentication(state.world, id);
+  if (name === 'POST c/authenticate') return sendAuthentication(state.world, id, body);
+  return {
+    status: 404,
+    body: messagePage('Nothing here', 'There is no such page in this sandbox.'),
+  };
+}

@@ -1,0 +1,166 @@
+import type Stripe from 'stripe';
+import { attach } from '../objects/attach';
+import { declineMessage, declineOf, usualBehaviour } from '../objects/behaviour';
+import type { Decline } from '../objects/behaviour';
+import { isTombstone } from '../objects/live-customer';
+import { ensureMandate } from '../objects/mandates';
+import { ApiError, docUrl, invalid } from '../transport/errors';
+import { emit } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import type { World } from '../world/world';
+import { refuseSetupStatus } from './unexpected-state';
+
+// Saving a method for later: cards may want the customer, American bank accounts want two small
+// deposits verified.
+
+export interface SetupOptions {
+  readonly offSession: boolean;
+  readonly returnUrl: string | null;
+  readonly mandateGiven: boolean;
+  readonly inCheckout: boolean;
+}
+
+export function confirmSetup(
+  world: World,
+  books: Books,
+  setup: Stripe.SetupIntent,
+  method: Stripe.PaymentMethod,
+  options: SetupOptions,
+): Decline | null {
+  refuseSetupStatus(setup, 'confirm', [
+    'requires_payment_method',
+    'requires_confirmation',
+    'requires_action',
+  ]);
+  if (!setup.payment_method_types.includes(method.type)) {
+    throw invalid(
+      `The PaymentMethod provided (${method.type}) is not allowed for this SetupIntent.`,
+      'setup_intent_invalid_parameter',
+      'payment_method',
+    );
+  }
+  setup.payment_method = method.id;
+  setup.last_setup_error = null;
+  setup.next_action = null;
+  const behaviour = world.behaviours.get(method) ?? usualBehaviour();
+  if (behaviour.refusesAttach && behaviour.decline !== null) {
+    return failSetup(world, books, setup, method, behaviour.decline);
+  }
+  const asks = behaviour.authentication !== 'never' && !behaviour.setUp;
+  if (asks && options.offSession) {
+    return failSetup(world, books, setup, method, declineOf('authentication_required', null));
+  }
+  if (asks || (method.type === 'us_bank_account' && !options.inCheckout)) {
+    askForMore(world, books, setup, method, options);
+    return null;
+  }
+  succeedSetup(world, books, setup, method, options.mandateGiven || options.inCheckout);
+  return null;
+}
+
+function askForMore(
+  world: World,
+  books: Books,
+  setup: Stripe.SetupIntent,
+  method: Stripe.PaymentMethod,
+  options: SetupOptions,
+): void {
+  const page = `${world.url}/c/authenticate/${setup.id}`;
+  setup.status = 'requires_action';
+  if (method.type === 'us_bank_account') {
+    setup.next_action = {
+      type: 'verify_with_microdeposits',
+      verify_with_microdeposits: {
+        arrival_date: world.clock.seconds() + 2 * 86_400,
+        hosted_verification_url: page,
+        microdeposit_type: 'amounts',
+      },
+    };
+  } else {
+    setup.next_action =
+      options.returnUrl === null && !options.inCheckout
+        ? { type: 'use_stripe_sdk', use_stripe_sdk: { stripe_js: page } as never }
+        : {
+            type: 'redirect_to_url',
+            redirect_to_url: { return_url: options.returnUrl, url: page },
+          };
+  }
+  emit(world, books, 'setup_intent.requires_action', setup);
+}
+
+export function succeedSetup(
+  world: World,
+  books: Books,
+  setup: Stripe.SetupIntent,
+  method: Stripe.PaymentMethod,
+  mandateGiven: boolean,
+): void {
+  const customer = books.customers.get(String(setup.customer));
+  if (customer !== undefined && !isTombstone(customer) && method.customer === null) {
+    attach(world, books, method, customer);
+  }
+  const behaviour = world.behaviours.get(method);
+  if (behaviour !== undefined) behaviour.setUp = true;
+  if (method.type !== 'card') {
+    setup.mandate = ensureMandate(world, books, method, { mandateGiven }).id;
+  }
+  setup.status = 'succeeded';
+  setup.next_action = null;
+  emit(world, books, 'setup_intent.succeeded', setup);
+}
+
+export function failSetup(
+  world: World,
+  books: Books,
+  setup: Stripe.SetupIntent,
+  method: Stripe.PaymentMethod,
+  decline: Decline,
+): Decline {
+  setup.status = 'requires_payment_method';
+  setup.payment_method = null;
+  setup.next_action = null;
+  setup.last_setup_error = {
+    ...(decline.adviceCode === null ? {} : { advice_code: decline.adviceCode }),
+    code: decline.code,
+    ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
+    doc_url: docUrl(decline.code),
+    message: declineMessage(decline),
+    payment_method: { ...method },
+    type: 'card_error',
+  };
+  emit(world, books, 'setup_intent.setup_failed', setup);
+  return decline;
+}
+
+export function setupDeclineAnswer(setup: Stripe.SetupIntent, decline: Decline): ApiError {
+  return new ApiError(402, {
+    code: decline.code,
+    ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
+    doc_url: docUrl(decline.code),
+    message: declineMessage(decline),
+    setup_intent: setup,
+    type: 'card_error',
+  });
+}
+
+/** The person said yes or no on the authentication page. */
+export function answerSetup(
+  world: World,
+  books: Books,
+  setup: Stripe.SetupIntent,
+  agreed: boolean,
+): Decline | null {
+  refuseSetupStatus(setup, 'confirm', ['requires_action']);
+  const method = books.paymentMethods.get(String(setup.payment_method));
+  if (method === undefined) throw invalid('This SetupIntent has no payment method.');
+  if (!agreed) {
+    const refusal = {
+      code: 'setup_intent_authentication_failure',
+      declineCode: null,
+      adviceCode: null,
+    };
+    return failSetup(world, books, setup, method, refusal);
+  }
+  succeedSetup(world, books, setup, method, true);
+  return null;
+}

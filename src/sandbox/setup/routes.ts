@@ -1,0 +1,133 @@
+import type Stripe from 'stripe';
+import { liveCustomer } from '../objects/live-customer';
+import { mergeMetadata } from '../objects/metadata';
+import { createMethod, useMethod } from '../objects/payment-methods';
+import type { MethodData } from '../objects/payment-methods';
+import { get, post } from '../transport/call';
+import type { Call, Route } from '../transport/call';
+import { invalid, missing } from '../transport/errors';
+import { list } from '../transport/lists';
+import type { Paging } from '../transport/lists';
+import { note } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import { cancelSetup } from './cancel';
+import { confirmSetup, failSetup, setupDeclineAnswer, succeedSetup } from './confirm';
+import { createSetup } from './setup-intent';
+import type { SetupParams } from './setup-intent';
+import { refuseSetupStatus } from './unexpected-state';
+
+type Confirm = Stripe.SetupIntentConfirmParams;
+
+function found(books: Books, id: string): Stripe.SetupIntent {
+  const setup = books.setupIntents.get(id);
+  if (setup === undefined) throw missing('setupintent', id, 'intent');
+  return setup;
+}
+
+function confirm(call: Call<unknown>, setup: Stripe.SetupIntent, params: Confirm): void {
+  const { world, books } = call;
+  const method =
+    params.payment_method_data !== undefined
+      ? createMethod(world, books, params.payment_method_data as MethodData)
+      : params.payment_method !== undefined
+        ? useMethod(world, books, params.payment_method)
+        : books.paymentMethods.get(String(setup.payment_method));
+  if (method === undefined) {
+    throw invalid(
+      "You cannot confirm this SetupIntent because it's missing a payment method.",
+      'setup_intent_unexpected_state',
+    );
+  }
+  const decline = confirmSetup(world, books, setup, method, {
+    offSession: false,
+    returnUrl: params.return_url ?? null,
+    mandateGiven: params.mandate_data !== undefined,
+    inCheckout: false,
+  });
+  if (decline !== null) throw setupDeclineAnswer(setup, decline);
+}
+
+// Stripe's test deposits: 32 and 45 cents are right, or the code SM11AA.
+function verify(call: Call<{ amounts?: number[]; descriptor_code?: string }>): unknown {
+  const { world, books, params } = call;
+  const setup = found(books, call.id);
+  refuseSetupStatus(setup, 'verify', ['requires_action']);
+  const method = books.paymentMethods.get(String(setup.payment_method));
+  if (method === undefined) throw missing('PaymentMethod', String(setup.payment_method));
+  const right =
+    params.descriptor_code === 'SM11AA' ||
+    [...(params.amounts ?? [])].sort((a, b) => a - b).join() === '32,45';
+  if (right) {
+    succeedSetup(world, books, setup, method, true);
+    return setup;
+  }
+  const code = 'payment_method_microdeposit_verification_amounts_mismatch';
+  if (params.amounts?.join() === '10,11') {
+    failSetup(world, books, setup, method, {
+      code: 'payment_method_microdeposit_failed',
+      declineCode: null,
+      adviceCode: null,
+    });
+  }
+  throw invalid('The amounts provided do not match the amounts that were sent.', code, 'amounts');
+}
+
+type Listing = Stripe.SetupIntentListParams & Paging;
+
+export const setupRoutes: readonly Route[] = [
+  post<SetupParams>('/v1/setup_intents', (call) => {
+    const { world, books, params } = call;
+    if (params.customer !== undefined) liveCustomer(books, params.customer);
+    const given = params.payment_method;
+    const method = given === undefined ? null : useMethod(world, books, given);
+    const setup = createSetup(world, books, params, call.version);
+    if (method !== null) {
+      setup.payment_method = method.id;
+      setup.status = 'requires_confirmation';
+    }
+    if (params.confirm === true) {
+      const { payment_method: _, ...rest } = params;
+      confirm(call, setup, rest as Confirm);
+    }
+    return setup;
+  }),
+  get<Listing>('/v1/setup_intents', ({ world, books, params }) =>
+    list(
+      world,
+      '/v1/setup_intents',
+      books.setupIntents,
+      params,
+      (each) =>
+        (params.customer === undefined || each.customer === params.customer) &&
+        (params.payment_method === undefined || each.payment_method === params.payment_method),
+    ),
+  ),
+  get('/v1/setup_intents/:id', ({ books, id }) => found(books, id)),
+  post<Stripe.SetupIntentUpdateParams>('/v1/setup_intents/:id', (call) => {
+    const { world, books, params, id } = call;
+    const setup = found(books, id);
+    setup.metadata = mergeMetadata(setup.metadata, params.metadata);
+    if (params.description !== undefined) setup.description = params.description;
+    if (params.customer !== undefined) setup.customer = liveCustomer(books, params.customer).id;
+    if (params.payment_method !== undefined) {
+      setup.payment_method = useMethod(world, books, params.payment_method).id;
+      setup.status = 'requires_confirmation';
+    }
+    note(world, books, 'setup_intent updated', setup);
+    return setup;
+  }),
+  post<Confirm>('/v1/setup_intents/:id/confirm', (call) => {
+    const setup = found(call.books, call.id);
+    confirm(call, setup, call.params);
+    return setup;
+  }),
+  post<Stripe.SetupIntentCancelParams>('/v1/setup_intents/:id/cancel', (call) => {
+    const setup = found(call.books, call.id);
+    cancelSetup(call.world, call.books, setup, call.params.cancellation_reason ?? null);
+    return setup;
+  }),
+  post<{ amounts?: number[]; descriptor_code?: string }>(
+    '/v1/setup_intents/:id/verify_microdeposits',
+    verify,
+  ),
+];

@@ -1,0 +1,51 @@
+import type Stripe from 'stripe';
+import { methodTypes } from '../intents/method-types';
+import type { TypesGiven } from '../intents/method-types';
+import { mergeMetadata } from '../objects/metadata';
+import { emit } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import { letterString, newId } from '../world/ids';
+import type { World } from '../world/world';
+
+export type SetupParams = Stripe.SetupIntentCreateParams & TypesGiven;
+
+export function createSetup(
+  world: World,
+  books: Books,
+  params: SetupParams,
+  version: string,
+): Stripe.SetupIntent {
+  const id = newId('seti');
+  const typed = params.payment_method_types ?? params.allowed_payment_method_types;
+  const setup: Stripe.SetupIntent = {
+    id,
+    object: 'setup_intent',
+    allowed_payment_method_types: params.allowed_payment_method_types ?? null,
+    application: null,
+    automatic_payment_methods:
+      typed === undefined ? { allow_redirects: 'always', enabled: true } : null,
+    cancellation_reason: null,
+    client_secret: `${id}_secret_${letterString(32)}`,
+    created: world.clock.seconds(),
+    customer: params.customer ?? null,
+    description: params.description ?? null,
+    excluded_payment_method_types: params.excluded_payment_method_types ?? null,
+    last_setup_error: null,
+    latest_attempt: null,
+    livemode: false,
+    mandate: null,
+    metadata: mergeMetadata(null, params.metadata),
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: null,
+    payment_method_configuration_details: null,
+    payment_method_options: {},
+    payment_method_types: methodTypes(params, null, version, 'intent'),
+    single_use_mandate: null,
+    status: 'requires_payment_method',
+    usage: params.usage ?? 'off_session',
+  };
+  books.setupIntents.add(setup);
+  emit(world, books, 'setup_intent.created', setup);
+  return setup;
+}

@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto';
+import { apiVersion } from '../webhooks/emit';
+import { newId } from '../world/ids';
+import { nobody, platformOf } from '../world/world';
+import type { World } from '../world/world';
+import type { Books } from '../world/books';
+import type { Call } from './call';
+import { checkParameters } from './declared';
+import { ApiError, malformed } from './errors';
+import { expand } from './expand';
+import { parseForm } from './form';
+import type { Keys, KeyEntry } from './keys';
+import { typesRemovedIn } from '../intents/method-types';
+import type { Match, Router } from './router';
+
+// One /v1 request from its text to its answer, without the wire: faults and sockets are outside.
+
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly id: string;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Record<string, string>;
+}
+
+export interface Caller {
+  readonly books: Books;
+  readonly platform: Books;
+  readonly judged: boolean;
+  readonly version: string;
+  readonly key: string | null;
+}
+
+export interface ApiState {
+  readonly world: World;
+  readonly keys: Keys;
+  readonly router: Router;
+}
+
+/** Who is asking, in which version, for which account: refused as Stripe refuses. */
+export function identify(world: World, request: ApiRequest): Caller {
+  const secret = secretOf(request.headers['authorization']);
+  if (secret === null) {
+    throw new ApiError(401, {
+      type: 'invalid_request_error',
+      message:
+        'You did not provide an API key. You need to provide your API key in the Authorization ' +
+        "header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
+    });
+  }
+  if (!/^[sr]k_test_\w+$/.test(secret)) {
+    const shown = `${secret.slice(0, 8)}${'*'.repeat(8)}${secret.slice(-4)}`;
+    throw new ApiError(401, {
+      type: 'invalid_request_error',
+      message: `Invalid API Key provided: ${shown}`,
+    });
+  }
+  const version = request.headers['stripe-version'] ?? apiVersion;
+  if (!/^\d{4}-\d{2}-\d{2}(\.\w+)?$/.test(version)) {
+    throw malformed(`Invalid Stripe API version: ${version}`);
+  }
+  const key = request.headers['idempotency-key'] ?? null;
+  if (key !== null && key.length > 255) {
+    throw malformed(
+      `Keys for idempotent requests can be at most 255 characters; this one has ${key.length}.`,
+      'idempotency_key_too_long',
+    );
+  }
+  const platform = platformOf(world, secret);
+  const books = accountFor(world, platform, secret, request.headers['stripe-account']);
+  return { books, platform, judged: !/^[sr]k_test_unjudged_/.test(secret), version, key };
+}
+
+function accountFor(
+  world: World,
+  platform: Books,
+  secret: string,
+  account: string | undefined,
+): Books {
+  if (account === undefined || account === platform.account) return platform;
+  const books = world.accounts.get(account);
+  if (books !== undefined && books.platform === platform.account) return books;
+  throw new ApiError(403, {
+    code: 'account_invalid',
+    type: 'invalid_request_error',
+    message:
+      `The provided key '${secret.slice(0, 8)}****${secret.slice(-4)}' does not have access to ` +
+      `account '${account}' (or that account does not exist). Application access may have been ` +
+      'revoked.',
+  });
+}
+
+function secretOf(header: string | undefined): string | null {
+  if (header === undefined) return null;
+  const [kind, value = ''] = header.split(' ');
+  if (kind === 'Bearer') return value === '' ? null : value;
+  if (kind !== 'Basic') return null;
+  const user = Buffer.from(value, 'base64').toString('utf8').split(':')[0];
+  return user === undefined || user === '' ? null : user;
+}
+
+/** The answer to a request, replayed where its key says so. */
+export function answerRequest(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswer {
+  const { world, keys } = state;
+  if (caller.key === null || request.method !== 'POST') return execute(state, request, caller);
+  const scope = caller.books.account;
+  const endpoint = `${request.method} ${request.path}`;
+  const fingerprint = fingerprintOf(request);
+  const known = keys.find(scope, caller.key);
+  if (known !== undefined) return replay(world, request, caller, known, endpoint, fingerprint);
+  const entry = keys.begin(scope, caller.key, endpoint, fingerprint);
+  let answer: ApiAnswer;
+  try {
+    answer = execute(state, request, caller);
+  } catch (error) {
+    // Not remembered: a validation failure, or the sandbox's own mistake.
+    keys.forget(scope, caller.key);
+    throw error;
+  }
+  entry.answer = { status: answer.status, body: answer.body, requestId: request.id };
+  return { ...answer, headers: { ...answer.headers, 'idempotency-key': caller.key } };
+}
+
+export const fingerprintOf = (request: ApiRequest): string =>
+  createHash('sha1').update(request.text).digest('base64');
+
+function replay(
+  world: World,
+  request: ApiRequest,
+  caller: Caller,
+  known: KeyEntry,
+  endpoint: string,
+  fingerprint: string,
+): ApiAnswer {
+  const key = caller.key ?? '';
+  if (known.endpoint !== endpoint || known.fingerprint !== fingerprint) {
+    if (caller.judged) {
+      world.judge.record('key_reused_with_other_parameters', caller.books.account, request.id, {
+        key,
+        first: known.endpoint,
+        now: endpoint,
+      });
+    }
+    throw new ApiError(400, {
+      type: 'idempotency_error',
+      message:
+        known.endpoint === endpoint
+          ? 'Keys for idempotent requests can only be used with the same parameters they were ' +
+            `first used with. Try using a key other than '${key}' if you meant to execute a ` +
+            'different request.'
+          : 'Keys for idempotent requests can only be used for the same endpoint they were first ' +
+            `used for ('${request.path}' vs '${known.endpoint.slice(5)}'). Try using a key other ` +
+            `than '${key}' if you meant to execute a different request.`,
+    });
+  }
+  if (known.answer === null) throw keyInUse(key);
+  return {
+    status: known.answer.status,
+    body: known.answer.body,
+    headers: {
+      'idempotent-replayed': 'true',
+      'original-request': known.answer.requestId,
+      'idempotency-key': key,
+    },
+  };
+}
+
+export function keyInUse(key: string): ApiError {
+  return new ApiError(
+    409,
+    {
+      code: 'idempotency_key_in_use',
+      type: 'idempotency_error',
+      message:
+        `There is currently another in-progress request using this Idempotent Key (that probably ` +
+        `means you submitted twice, and the other request is still going through): ${key}. Please ` +
+        'try again later.',
+    },
+    { remembered: false, headers: { 'stripe-should-retry': 'true' } },
+  );
+}
+
+function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswer {
+  const match = state.router(request.method, request.path);
+  if (match === null) throw unknownUrl(request);
+  const call = readCall(state.world, request, caller, match);
+  state.world.cause = { requestId: request.id, key: caller.key, judged: caller.judged };
+  try {
+    const answer = match.route.handle(call);
+    const wanted = call.params['expand'];
+    const paths = Array.isArray(wanted) ? wanted.map(String) : [];
+    const shown = expand(state.world, caller.books, answer, paths);
+    return { status: 200, body: JSON.stringify(shown, null, 2), headers: {} };
+  } catch (error) {
+    if (error instanceof ApiError && error.remembered) return errorAnswer(error, request.id);
+    throw error;
+  } finally {
+    state.world.cause = nobody;
+  }
+}
+
+function readCall(world: World, request: ApiRequest, caller: Caller, match: Match): Call {
+  const old = caller.version.slice(0, 10) < typesRemovedIn;
+  const newer = old ? [] : ['payment_method_types'];
+  const typed = /payment_intents|setup_intents/.test(match.name) ? newer : [];
+  const extra = old ? ['payment_method_types'] : typed;
+  const params = checkParameters(match.name, parseForm(request.text), extra);
+  return {
+    world,
+    books: caller.books,
+    params,
+    id: match.ids[0] ?? '',
+    innerId: match.ids[1] ?? '',
+    version: caller.version,
+  };
+}
+
+function unknownUrl(request: ApiRequest): ApiError {
+  return new ApiError(
+    404,
+    {
+      type: 'invalid_request_error',
+      message:
+        `Unrecognized request URL (${request.method}: ${request.path}). Please see ` +
+        'https://stripe.com/docs or we can help at https://support.stripe.com/.',
+    },
+    { remembered: false },
+  );
+}
+
+export function errorAnswer(error: ApiError, requestId: string): ApiAnswer {
+  const shown = {
+    error: {
+      ...error.body,
+      ...(error.status === 401
+        ? {}
+        : { request_log_url: `https://dashboard.stripe.com/test/logs/${requestId}` }),
+    },
+  };
+  return {
+    status: error.status,
+    body: JSON.stringify(shown, null, 2),
+    headers: { ...error.headers },
+  };
+}
+
+export const newRequestId = (): string => newId('req', 14);

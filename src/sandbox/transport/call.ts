@@ -1,0 +1,37 @@
+import type { Books } from '../world/books';
+import type { World } from '../world/world';
+
+// One request on its way through the sandbox, as a handler sees it.
+
+export interface Call<P = Record<string, unknown>> {
+  readonly world: World;
+  readonly books: Books;
+  readonly params: P;
+  /** The first id in the path, and the second where a route has two. */
+  readonly id: string;
+  readonly innerId: string;
+  readonly version: string;
+}
+
+export type Handler = (call: Call) => unknown;
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly pattern: string;
+  readonly handle: Handler;
+}
+
+type Handle<P> = (call: Call<P>) => unknown;
+
+// The declared shapes have checked the parameters before a handler sees them: the type is earned.
+const route =
+  (method: Route['method']) =>
+  <P = Record<string, unknown>>(pattern: string, handle: Handle<P>): Route => ({
+    method,
+    pattern,
+    handle: handle as Handler,
+  });
+
+export const get = route('GET');
+export const post = route('POST');
+export const del = route('DELETE');

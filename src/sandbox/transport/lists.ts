@@ -1,0 +1,117 @@
+import type { World } from '../world/world';
+import type { Row, Table } from '../world/table';
+import { invalid, malformed, missing } from './errors';
+
+// Stripe's lists: newest first, cursors both ways, `created` ranges.
+
+export interface Paging {
+  limit?: number;
+  starting_after?: string;
+  ending_before?: string;
+  created?: number | { gt?: number; gte?: number; lt?: number; lte?: number };
+}
+
+export interface List<T> {
+  object: 'list';
+  url: string;
+  has_more: boolean;
+  data: T[];
+}
+
+export function list<T extends Row>(
+  world: World,
+  url: string,
+  table: Table<T>,
+  paging: Paging,
+  keep: (row: T) => boolean = () => true,
+): List<T> {
+  const stale = world.settings.staleListSeconds;
+  const freshest = stale > 0 ? world.clock.seconds() - stale : Infinity;
+  const within = createdFilter(paging.created);
+  return page(
+    url,
+    table.newestFirst(),
+    paging,
+    (id) => table.get(id),
+    (row) => row.created <= freshest && within(row.created) && keep(row),
+  );
+}
+
+export function page<T extends Row>(
+  url: string,
+  newestFirst: Iterable<T>,
+  paging: Paging,
+  find: (id: string) => T | undefined,
+  keep: (row: T) => boolean,
+): List<T> {
+  const limit = paging.limit ?? 10;
+  if (limit < 1 || limit > 100) {
+    throw malformed(
+      'Invalid limit: must be between 1 and 100',
+      'parameter_invalid_integer',
+      'limit',
+    );
+  }
+  const { starting_after: after, ending_before: before } = paging;
+  if (after !== undefined && before !== undefined) {
+    throw invalid('You cannot parameterize both `starting_after` and `ending_before`.');
+  }
+  for (const [param, cursor] of [
+    ['starting_after', after],
+    ['ending_before', before],
+  ] as const) {
+    if (cursor !== undefined && find(cursor) === undefined) {
+      throw missing('object', cursor, param, 400);
+    }
+  }
+  const data =
+    before === undefined
+      ? forward(newestFirst, after, limit + 1, keep)
+      : backward(newestFirst, before, limit + 1, keep);
+  const more = data.length > limit;
+  if (more && before === undefined) data.pop();
+  else if (more) data.shift();
+  return { object: 'list', url, has_more: more, data };
+}
+
+function forward<T extends Row>(
+  rows: Iterable<T>,
+  after: string | undefined,
+  count: number,
+  keep: (row: T) => boolean,
+): T[] {
+  const data: T[] = [];
+  let started = after === undefined;
+  for (const row of rows) {
+    if (started && keep(row)) data.push(row);
+    if (row.id === after) started = true;
+    if (data.length === count) break;
+  }
+  return data;
+}
+
+// The rows right before the cursor, which are the newer ones closest to it.
+function backward<T extends Row>(
+  rows: Iterable<T>,
+  before: string,
+  count: number,
+  keep: (row: T) => boolean,
+): T[] {
+  const newer: T[] = [];
+  for (const row of rows) {
+    if (row.id === before) break;
+    if (keep(row)) newer.push(row);
+  }
+  return newer.slice(-count);
+}
+
+function createdFilter(created: Paging['created']): (at: number) => boolean {
+  if (created === undefined) return () => true;
+  if (typeof created === 'number') return (at) => at === created;
+  const { gt, gte, lt, lte } = created;
+  return (at) =>
+    (gt === undefined || at > gt) &&
+    (gte === undefined || at >= gte) &&
+    (lt === undefined || at < lt) &&
+    (lte === undefined || at <= lte);
+}

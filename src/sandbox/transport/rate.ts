@@ -1,0 +1,40 @@
+import type { World } from '../world/world';
+
+// How many requests this second, in all and on one endpoint, against Stripe's limits. Real time:
+// a limit protects real machines.
+
+export interface Rate {
+  /** Counts one request; answers which limit it broke, if any. */
+  count(world: World, account: string, endpoint: string): 'global-rate' | 'endpoint-rate' | null;
+}
+
+export function createRate(): Rate {
+  let second = 0;
+  let counts = new Map<string, number>();
+
+  function bump(name: string): number {
+    const value = (counts.get(name) ?? 0) + 1;
+    counts.set(name, value);
+    return value;
+  }
+
+  return {
+    count: (world, account, endpoint) => {
+      const now = Math.floor(Date.now() / 1000);
+      if (now !== second) {
+        second = now;
+        counts = new Map();
+      }
+      const all = bump(account);
+      const one = bump(`${account} ${endpoint}`);
+      const { ratePerSecond, ratePerEndpoint } = world.settings;
+      const broken =
+        all > ratePerSecond ? 'global-rate' : one > ratePerEndpoint ? 'endpoint-rate' : null;
+      if (broken !== null && bump(`${account} told ${broken} ${endpoint}`) === 1) {
+        const limit = broken === 'global-rate' ? ratePerSecond : ratePerEndpoint;
+        world.judge.record('rate_over_the_limit', account, null, { limit, broken, endpoint });
+      }
+      return broken;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type * as http from 'node:http';
+import { errorAnswer, identify } from './api';
+import type { ApiAnswer, ApiRequest, Caller } from './api';
+import { ApiError } from './errors';
+import type { FaultRule, Faults } from './faults';
+import type { Rate } from './rate';
+import { rateLimited } from './refusals';
+import type { RequestLog } from './request-log';
+import { handled, withFault } from './with-fault';
+import type { ApiState } from './api';
+
+// One API request on the wire: judged, perhaps spoilt by a fault, answered and logged.
+
+export interface ApiParts extends ApiState {
+  readonly faults: Faults;
+  readonly rate: Rate;
+  readonly requests: RequestLog;
+}
+
+export async function serveApi(
+  parts: ApiParts,
+  request: ApiRequest,
+  response: http.ServerResponse,
+): Promise<void> {
+  const { world } = parts;
+  let caller: Caller | null = null;
+  let answer: ApiAnswer;
+  const fault = parts.faults.pick(request.method, request.path, request.headers['sandbox-fault']);
+  if (fault !== null) {
+    const { kind } = fault;
+    const what = { what: 'fault', kind, path: request.path, account: '' };
+    world.truth.note({
+      ...what,
+      request: request.id,
+      key: request.headers['idempotency-key'] ?? null,
+    });
+  }
+  try {
+    caller = identify(world, request);
+    judgeRequest(parts, request, caller);
+    answer = await withFault(parts, request, caller, fault, response);
+  } catch (error) {
+    if (error === handled) {
+      log(parts, request, caller, null, fault);
+      return;
+    }
+    if (!(error instanceof ApiError)) throw error;
+    answer = errorAnswer(error, request.id);
+  }
+  log(parts, request, caller, answer, fault);
+  send(response, request, answer, fault?.kind === 'truncated');
+}
+
+function judgeRequest(parts: ApiParts, request: ApiRequest, caller: Caller): void {
+  const { world } = parts;
+  if (!caller.judged) return;
+  const account = caller.books.account;
+  const automatic = caller.key?.startsWith('stripe-node-retry-') === true;
+  if (request.method === 'POST' && (caller.key === null || automatic)) {
+    const detail = { path: request.path, automatic };
+    world.judge.record('post_without_key', account, request.id, detail);
+  }
+  const match = parts.router(request.method, request.path);
+  const broken = parts.rate.count(world, account, match?.name ?? request.path);
+  if (broken !== null && world.settings.enforceRate) throw rateLimited(broken);
+}
+
+function log(
+  parts: ApiParts,
+  request: ApiRequest,
+  caller: Caller | null,
+  answer: ApiAnswer | null,
+  fault: FaultRule | null,
+): void {
+  parts.requests.add({
+    id: request.id,
+    at: parts.world.clock.now(),
+    method: request.method,
+    path: request.path,
+    route: parts.router(request.method, request.path)?.name ?? null,
+    account: caller?.books.account ?? null,
+    key: caller?.key ?? null,
+    parameters: request.text,
+    status: answer?.status ?? null,
+    answer: answer?.body ?? '',
+    fault: fault?.kind ?? null,
+    replayed: answer?.headers['idempotent-replayed'] === 'true',
+  });
+}
+
+function send(
+  response: http.ServerResponse,
+  request: ApiRequest,
+  answer: ApiAnswer,
+  truncated: boolean,
+): void {
+  if (response.destroyed) return;
+  const body = Buffer.from(answer.body);
+  response.writeHead(answer.status, {
+    'content-type': 'application/json',
+    'content-length': body.length,
+    'request-id': request.id,
+    'stripe-version': request.headers['stripe-version'] ?? '2026-10-28.endive',
+    ...answer.headers,
+  });
+  if (!truncated) {
+    response.end(body);
+    return;
+  }
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => {
+    response.socket?.destroy();
+  });
+}

@@ -1,0 +1,78 @@
+import * as http from 'node:http';
+import type { Control } from '../control/control';
+import type { Pages } from '../pages/pages';
+import { newRequestId } from './api';
+import { serveApi } from './serve-api';
+import type { ApiParts } from './serve-api';
+
+// The wire: reads a request and hands it to the API, the control API or the pages.
+
+export interface Parts extends ApiParts {
+  readonly control: Control;
+  readonly pages: Pages;
+}
+
+const largestBody = 1_000_000;
+
+export function createServer(parts: Parts): http.Server {
+  const server = http.createServer((request, response) => {
+    serve(parts, request, response).catch((error: unknown) => {
+      parts.world.log(`request failed: ${error instanceof Error ? error.stack : String(error)}`);
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+      const message = 'The sandbox itself failed; its log says why.';
+      response.end(JSON.stringify({ error: { type: 'api_error', message } }));
+    });
+  });
+  server.keepAliveTimeout = 30_000;
+  return server;
+}
+
+async function serve(
+  parts: Parts,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://sandbox');
+  const body = await read(request);
+  if (body === null) {
+    response.writeHead(413, { connection: 'close' }).end();
+    return;
+  }
+  const method = request.method ?? 'GET';
+  if (url.pathname.startsWith('/_sandbox/')) {
+    return parts.control.serve(
+      { method, path: url.pathname, query: url.searchParams, body },
+      response,
+    );
+  }
+  if (!url.pathname.startsWith('/v1/')) {
+    return parts.pages.serve(
+      { method, path: url.pathname, query: url.searchParams, body },
+      response,
+    );
+  }
+  const query = url.search.slice(1);
+  const text =
+    method === 'GET' || method === 'DELETE' ? [query, body].filter(Boolean).join('&') : body;
+  const headers = request.headers as Readonly<Record<string, string | undefined>>;
+  return serveApi(
+    parts,
+    { method, path: url.pathname, text, headers, id: newRequestId() },
+    response,
+  );
+}
+
+function read(request: http.IncomingMessage): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= largestBody) chunks.push(chunk);
+    });
+    request.on('end', () => {
+      resolve(size > largestBody ? null : Buffer.concat(chunks).toString('utf8'));
+    });
+    request.on('error', reject);
+  });
+}

@@ -1,0 +1,136 @@
+import type * as http from 'node:http';
+import type { World } from '../world/world';
+import { answerRequest, fingerprintOf, keyInUse } from './api';
+import type { ApiAnswer, ApiRequest, ApiState, Caller } from './api';
+import { ApiError } from './errors';
+import type { FaultRule } from './faults';
+import { accountInvalid, lockTimeout, rateLimited } from './refusals';
+
+const serverError: ApiAnswer = {
+  status: 500,
+  body: JSON.stringify({
+    error: {
+      type: 'api_error',
+      message: 'An error occurred internally with Stripe. (The sandbox was asked to fail.)',
+    },
+  }),
+  headers: {},
+};
+
+export const handled = Symbol('a fault has dealt with the socket');
+
+/** Works through one request with what is to go wrong with it. */
+export async function withFault(
+  parts: ApiState,
+  request: ApiRequest,
+  caller: Caller,
+  fault: FaultRule | null,
+  response: http.ServerResponse,
+): Promise<ApiAnswer> {
+  const run = (): ApiAnswer => answerRequest(parts, request, caller);
+  const cut = (): never => {
+    response.socket?.resetAndDestroy();
+    throw handled;
+  };
+  switch (fault?.kind) {
+    case undefined:
+    case 'truncated':
+    case 'stale_list':
+      return fault?.kind === 'stale_list' ? stale(parts.world, fault, run) : run();
+    case 'rate_limit':
+      throw rateLimited(fault.reason);
+    case 'lock_timeout':
+      throw lockTimeout();
+    case 'key_in_use':
+      throw keyInUse(caller.key ?? '');
+    case 'unauthorized':
+      throw new ApiError(401, {
+        type: 'invalid_request_error',
+        message: 'Invalid API Key provided.',
+      });
+    case 'account_invalid':
+      throw accountInvalid();
+    case 'error_before':
+      return serverError;
+    case 'error_after':
+      return sticky(parts, caller, run());
+    case 'html_502':
+      return {
+        status: 502,
+        body: '<html><body><h1>502 Bad Gateway</h1></body></html>',
+        headers: { 'content-type': 'text/html' },
+      };
+    case 'json_502':
+      return { status: 502, body: '{"message":"bad gateway"}', headers: {} };
+    case 'json_502_after':
+      run();
+      return { status: 502, body: '{"message":"bad gateway"}', headers: {} };
+    case 'reset_before':
+      return cut();
+    case 'reset_after':
+      run();
+      return cut();
+    case 'hang':
+    case 'hang_after':
+      if (fault.kind === 'hang_after') run();
+      await pause(fault.delayMs, response);
+      return cut();
+    case 'slow':
+      return slowly(parts, request, caller, fault, response, run);
+    case 'webhook_first': {
+      const answer = run();
+      await parts.world.deliveries.idle();
+      return answer;
+    }
+  }
+}
+
+/** It happened, but the answer is a 500, and the same key gets that 500 for ever. */
+function sticky(parts: ApiState, caller: Caller, _real: ApiAnswer): ApiAnswer {
+  const entry = caller.key === null ? undefined : parts.keys.find(caller.books.account, caller.key);
+  if (entry?.answer != null)
+    entry.answer = { ...entry.answer, status: 500, body: serverError.body };
+  return serverError;
+}
+
+function stale(world: World, fault: FaultRule, run: () => ApiAnswer): ApiAnswer {
+  const before = world.settings.staleListSeconds;
+  world.settings.staleListSeconds = Math.max(1, Math.ceil(fault.delayMs / 1000));
+  try {
+    return run();
+  } finally {
+    world.settings.staleListSeconds = before;
+  }
+}
+
+// While a slow request is under way its key is taken: another with it gets 409.
+async function slowly(
+  parts: ApiState,
+  request: ApiRequest,
+  caller: Caller,
+  fault: FaultRule,
+  response: http.ServerResponse,
+  run: () => ApiAnswer,
+): Promise<ApiAnswer> {
+  const scope = caller.books.account;
+  const takes =
+    request.method === 'POST' &&
+    caller.key !== null &&
+    parts.keys.find(scope, caller.key) === undefined;
+  if (takes)
+    parts.keys.begin(scope, caller.key ?? '', `POST ${request.path}`, fingerprintOf(request));
+  await pause(fault.delayMs, response);
+  if (takes) parts.keys.forget(scope, caller.key ?? '');
+  return run();
+}
+
+function pause(ms: number, response: http.ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    timer.unref();
+    response.on('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,141 @@
+import type Stripe from 'stripe';
+import { mergeMetadata } from '../objects/metadata';
+import { del, get, post } from '../transport/call';
+import type { Route } from '../transport/call';
+import { invalid, malformed, missing } from '../transport/errors';
+import { list, page } from '../transport/lists';
+import type { Paging } from '../transport/lists';
+import type { Books, StoredEndpoint, StoredEvent } from '../world/books';
+import { letterString, newId } from '../world/ids';
+import type { World } from '../world/world';
+import { note } from './emit';
+import { renderEvent } from './render-event';
+
+const eventDays = 30;
+
+interface EventParams extends Paging {
+  type?: string;
+  types?: readonly string[];
+  delivery_success?: boolean;
+}
+
+function matchesType(event: StoredEvent, params: EventParams): boolean {
+  const wanted = params.types ?? (params.type === undefined ? null : [params.type]);
+  return (
+    wanted === null ||
+    wanted.some((each) =>
+      each.endsWith('*') ? event.type.startsWith(each.slice(0, -1)) : each === event.type,
+    )
+  );
+}
+
+function listEvents(world: World, books: Books, params: EventParams): unknown {
+  if ((params.types?.length ?? 0) > 20) {
+    throw malformed('You may pass at most 20 types.', undefined, 'types');
+  }
+  const oldest = world.clock.seconds() - eventDays * 86_400;
+  const now = world.clock.now();
+  const found = page(
+    '/v1/events',
+    books.events.newestFirst(),
+    params,
+    (id) => books.events.get(id),
+    (event) =>
+      event.created >= oldest &&
+      event.visibleAt <= now &&
+      matchesType(event, params) &&
+      withinCreated(event.created, params.created) &&
+      (params.delivery_success === undefined ||
+        params.delivery_success === (event.pendingWebhooks + event.failedWebhooks === 0)),
+  );
+  return { ...found, data: found.data.map(renderEvent) };
+}
+
+function withinCreated(at: number, created: Paging['created']): boolean {
+  if (created === undefined) return true;
+  if (typeof created === 'number') return at === created;
+  return (
+    at > (created.gt ?? -Infinity) &&
+    at >= (created.gte ?? -Infinity) &&
+    at < (created.lt ?? Infinity) &&
+    at <= (created.lte ?? Infinity)
+  );
+}
+
+function shown(endpoint: StoredEndpoint): Stripe.WebhookEndpoint {
+  const { hiddenSecret: _a, previousSecret: _b, connect: _c, ...rest } = endpoint;
+  return rest;
+}
+
+function found(books: Books, id: string): StoredEndpoint {
+  const endpoint = books.endpoints.get(id);
+  if (endpoint === undefined) throw missing('webhook endpoint', id);
+  return endpoint;
+}
+
+function refuseUrl(url: string): void {
+  if (/^https?:\/\/[^\s/]+/.test(url)) return;
+  throw invalid(`Invalid URL: ${url}`, 'url_invalid', 'url');
+}
+
+/** Rolls the secret; the old one signs beside it until it is rolled again without overlap. */
+export function rollSecret(endpoint: StoredEndpoint, overlap: boolean): string {
+  endpoint.previousSecret = overlap ? endpoint.hiddenSecret : null;
+  endpoint.hiddenSecret = `whsec_${letterString(32)}`;
+  return endpoint.hiddenSecret;
+}
+
+export const webhookRoutes: readonly Route[] = [
+  get<EventParams>('/v1/events', ({ world, books, params }) => listEvents(world, books, params)),
+  get('/v1/events/:id', ({ world, books, id }) => {
+    const event = books.events.get(id);
+    const oldest = world.clock.seconds() - eventDays * 86_400;
+    if (event === undefined || event.created < oldest) throw missing('event', id);
+    return renderEvent(event);
+  }),
+  post<Stripe.WebhookEndpointCreateParams>('/v1/webhook_endpoints', (call) => {
+    const { world, books, params } = call;
+    refuseUrl(params.url);
+    const secret = `whsec_${letterString(32)}`;
+    const endpoint: StoredEndpoint = {
+      id: newId('we'),
+      object: 'webhook_endpoint',
+      api_version: params.api_version ?? null,
+      application: null,
+      created: world.clock.seconds(),
+      description: params.description || null,
+      enabled_events: [...params.enabled_events],
+      livemode: false,
+      metadata: mergeMetadata(null, params.metadata),
+      status: 'enabled',
+      url: params.url,
+      hiddenSecret: secret,
+      previousSecret: null,
+      connect: params.connect === true,
+    };
+    books.endpoints.add(endpoint);
+    note(world, books, 'webhook_endpoint created', shown(endpoint));
+    return { ...shown(endpoint), secret };
+  }),
+  get<Paging>('/v1/webhook_endpoints', ({ world, books, params }) => {
+    const all = list(world, '/v1/webhook_endpoints', books.endpoints, params);
+    return { ...all, data: all.data.map(shown) };
+  }),
+  get('/v1/webhook_endpoints/:id', ({ books, id }) => shown(found(books, id))),
+  post<Stripe.WebhookEndpointUpdateParams>('/v1/webhook_endpoints/:id', (call) => {
+    const { books, params } = call;
+    const endpoint = found(books, call.id);
+    if (params.url !== undefined) refuseUrl(params.url);
+    endpoint.url = params.url ?? endpoint.url;
+    endpoint.enabled_events = [...(params.enabled_events ?? endpoint.enabled_events)];
+    if (params.disabled !== undefined) endpoint.status = params.disabled ? 'disabled' : 'enabled';
+    if (params.description !== undefined) endpoint.description = params.description || null;
+    endpoint.metadata = mergeMetadata(endpoint.metadata, params.metadata);
+    return shown(endpoint);
+  }),
+  del('/v1/webhook_endpoints/:id', ({ books, id }) => {
+    found(books, id);
+    books.endpoints.remove(id);
+    return { id, object: 'webhook_endpoint', deleted: true };
+  }),
+];

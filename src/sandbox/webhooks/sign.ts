@@ -1,0 +1,11 @@
+import { createHmac } from 'node:crypto';
+
+/** Signs with real time whatever the virtual clock says: the tolerance guards the transport. */
+export function signatureHeader(body: string, secrets: readonly string[]): string {
+  const at = Math.floor(Date.now() / 1000);
+  const signatures = secrets.map((secret) => {
+    const digest = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+    return `v1=${digest}`;
+  });
+  return [`t=${at}`, ...signatures].join(',');
+}

@@ -1,0 +1,125 @@
+import type Stripe from 'stripe';
+import { createTable } from './table';
+import type { Row, Table } from './table';
+
+// Everything one Stripe account holds. Accounts never see each other's books.
+
+export interface StoredEvent extends Row {
+  type: string;
+  account: string | null;
+  apiVersion: string;
+  /** The object as it was at this moment, already written as JSON: frozen for good. */
+  snapshot: string;
+  previous: string | null;
+  request: { id: string | null; idempotency_key: string | null };
+  pendingWebhooks: number;
+  failedWebhooks: number;
+  visibleAt: number;
+}
+
+export interface StoredEndpoint extends Stripe.WebhookEndpoint {
+  hiddenSecret: string;
+  previousSecret: string | null;
+  connect: boolean;
+}
+
+export interface StoredMandate extends Stripe.Mandate {
+  created: number;
+}
+
+export interface StoredToken extends Row {
+  object: 'token';
+  card: CardNumber | null;
+  used: boolean;
+}
+
+export interface CardNumber {
+  number: string;
+  exp_month: number;
+  exp_year: number;
+}
+
+export interface Books {
+  readonly account: string;
+  /** Set for connected accounts: the platform they belong to. */
+  readonly platform: string | null;
+  readonly customers: Table<Stripe.Customer | (Stripe.DeletedCustomer & { created: number })>;
+  readonly paymentMethods: Table<Stripe.PaymentMethod>;
+  readonly paymentIntents: Table<Stripe.PaymentIntent>;
+  readonly setupIntents: Table<Stripe.SetupIntent>;
+  readonly sessions: Table<Stripe.Checkout.Session>;
+  readonly charges: Table<Stripe.Charge>;
+  readonly refunds: Table<Stripe.Refund>;
+  readonly disputes: Table<Stripe.Dispute>;
+  readonly balanceTransactions: Table<Stripe.BalanceTransaction>;
+  readonly mandates: Table<StoredMandate>;
+  readonly products: Table<Stripe.Product>;
+  readonly prices: Table<Stripe.Price>;
+  readonly events: Table<StoredEvent>;
+  readonly endpoints: Table<StoredEndpoint>;
+  readonly tokens: Table<StoredToken>;
+  readonly testClocks: Table<Stripe.TestHelpers.TestClock>;
+  /** Kept beside their session, under its id. */
+  readonly lineItems: Table<{ id: string; created: number; items: Stripe.LineItem[] }>;
+}
+
+export function createBooks(account: string, platform: string | null): Books {
+  return {
+    account,
+    platform,
+    customers: createTable(),
+    paymentMethods: createTable(),
+    paymentIntents: createTable(),
+    setupIntents: createTable(),
+    sessions: createTable(),
+    charges: createTable(),
+    refunds: createTable(),
+    disputes: createTable(),
+    balanceTransactions: createTable(),
+    mandates: createTable(),
+    products: createTable(),
+    prices: createTable(),
+    events: createTable(),
+    endpoints: createTable(),
+    tokens: createTable(),
+    testClocks: createTable(),
+    lineItems: createTable(),
+  };
+}
+
+/** The table an id belongs to, told by its prefix; the words Stripe uses when it is not there. */
+export function tableOf(books: Books, id: string): { table: Table<Row>; kind: string } | null {
+  const prefix = id.startsWith('cs_test_') ? 'cs' : id.slice(0, id.indexOf('_'));
+  switch (prefix) {
+    case 'cus':
+      return { table: books.customers, kind: 'customer' };
+    case 'pm':
+    case 'card':
+      return { table: books.paymentMethods, kind: 'PaymentMethod' };
+    case 'pi':
+      return { table: books.paymentIntents, kind: 'payment_intent' };
+    case 'seti':
+      return { table: books.setupIntents, kind: 'setupintent' };
+    case 'cs':
+      return { table: books.sessions, kind: 'checkout.session' };
+    case 'ch':
+    case 'py':
+      return { table: books.charges, kind: 'charge' };
+    case 're':
+    case 'pyr':
+      return { table: books.refunds, kind: 'refund' };
+    case 'du':
+    case 'dp':
+      return { table: books.disputes, kind: 'dispute' };
+    case 'txn':
+      return { table: books.balanceTransactions, kind: 'balance transaction' };
+    case 'mandate':
+      return { table: books.mandates, kind: 'mandate' };
+    case 'prod':
+      return { table: books.products, kind: 'product' };
+    case 'price':
+      return { table: books.prices, kind: 'price' };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,36 @@
+// The sandbox's own time. Objects live on virtual time (origin + elapsed × scale + what was
+// advanced); only webhook signatures use real time, because they guard the transport.
+
+export interface Clock {
+  now(): number;
+  seconds(): number;
+  /** Real milliseconds until a virtual moment, for arming the one timer. */
+  realUntil(at: number): number;
+  /** Holds the clock still at a moment while an advance works through what is due. */
+  freeze(at: number): void;
+  /** Lets it run on from a moment. */
+  resume(at: number): void;
+}
+
+export function createClock(options: { scale?: number; originMs?: number } = {}): Clock {
+  const scale = options.scale ?? 1;
+  const startedAt = Date.now();
+  const origin = options.originMs ?? startedAt;
+  let advanced = 0;
+  let frozenAt: number | null = null;
+
+  const running = (): number => Math.floor(origin + (Date.now() - startedAt) * scale + advanced);
+
+  return {
+    now: () => frozenAt ?? running(),
+    seconds: () => Math.floor((frozenAt ?? running()) / 1000),
+    realUntil: (at) => Math.max(0, (at - running()) / scale),
+    freeze: (at) => {
+      frozenAt = at;
+    },
+    resume: (at) => {
+      frozenAt = null;
+      advanced += at - running();
+    },
+  };
+}
