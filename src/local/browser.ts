@@ -13,7 +13,7 @@ const MAC = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** No sandbox, because containers forbid it; no traffic of its own, because tests count requests. */
+/** No sandbox, for containers forbid it; no traffic of its own, for tests count requests. */
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',

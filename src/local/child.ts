@@ -12,7 +12,7 @@ export interface ChildOptions {
   cwd?: string;
   uid?: number;
   gid?: number;
-  /** Where everything it prints goes; kept anyway, in its last lines, for the error it may end in. */
+  /** Where all it prints goes; its last lines are kept anyway, for the error it may end in. */
   log?: Writable;
   onLine?: (line: string) => void;
 }

@@ -18,7 +18,8 @@ export function listPage(mails: readonly InboxMail[]): string {
     <tbody>${rows.join('\n')}</tbody></table>`;
   return page(
     'Inbox',
-    `<h1>Inbox</h1><p>Every mail Quittance sends on this machine stops here. ${mails.length} so far.</p>
+    `<h1>Inbox</h1>
+    <p>Every mail Quittance sends on this machine stops here. ${mails.length} so far.</p>
     ${mails.length === 0 ? '' : table}`,
   );
 }

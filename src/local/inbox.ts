@@ -95,7 +95,8 @@ function answer(store: InboxStore, request: IncomingMessage, response: ServerRes
   if (part === undefined) return send(response, 200, 'text/html', mailPage(mail));
   response.setHeader(
     'content-security-policy',
-    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+    'sandbox allow-popups allow-popups-to-escape-sandbox; ' +
+      "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
   );
   send(response, 200, 'text/html', mailMarkup(mail));
 }

@@ -36,7 +36,7 @@ export function isPassable(path: string, user: ServerUser): boolean {
   }
 }
 
-/** A folder that survives a reboot and that everybody may enter, derived from what it stands for. */
+/** A folder that survives a reboot and that everybody may enter, named after another. */
 export function lastingFolder(insteadOf: string): string {
   const mark = createHash('sha256').update(insteadOf).digest('hex').slice(0, 12);
   const folder = join('/var/tmp', `quittance-${mark}`);

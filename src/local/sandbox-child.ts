@@ -57,7 +57,7 @@ interface Endpoint {
   secret?: string;
 }
 
-/** The endpoint of an earlier start, or a new one: Stripe tells its secret once, when it is made. */
+/** The endpoint of an earlier start, or a new one: its secret is told once, when it is made. */
 export async function ensureWebhookEndpoint(options: {
   sandboxUrl: string;
   url: string;

@@ -65,8 +65,8 @@ export async function ensureTemporalCli(
   if (failure === undefined) return { path: target, rung: 'go install' };
   throw new Error(
     `No Temporal server could be had: the download said "${refusal}", Go said "${failure}". ` +
-      'Do one of: set TEMPORAL_ADDRESS to a server you run; put the `temporal` CLI on PATH or its ' +
-      'path in TEMPORAL_CLI_PATH (https://docs.temporal.io/cli); install Go 1.25 or newer.',
+      'Do one of: set TEMPORAL_ADDRESS to a server you run; put the `temporal` CLI on PATH or ' +
+      'its path in TEMPORAL_CLI_PATH (https://docs.temporal.io/cli); install Go 1.25 or newer.',
   );
 }
 
@@ -107,7 +107,7 @@ async function build(
   }
 }
 
-/** A build from source calls itself 0.0.0-DEV, so the version of the server inside is what counts. */
+/** A build from source calls itself 0.0.0-DEV: the version of the server inside counts. */
 async function serverVersion(path: string): Promise<[number, number] | undefined> {
   const { stdout } = await run(path, ['--version'], { timeout: 20_000 });
   const match = /Server (\d+)\.(\d+)/.exec(stdout);

@@ -86,7 +86,7 @@ function readStripe(settings: Settings): Config['stripe'] {
   const previous = settings.optionalSecret('STRIPE_WEBHOOK_SECRET_PREVIOUS');
   if (secretKey.reveal() !== '' && !/^(sk|rk)_(test|live)_/.test(secretKey.reveal())) {
     settings.problems.push(
-      'STRIPE_SECRET_KEY must be a secret or restricted key: sk_test_, sk_live_, rk_test_, rk_live_',
+      'STRIPE_SECRET_KEY must be a secret or restricted key: sk_ or rk_, then test_ or live_',
     );
   }
   const apiBase = settings.url('STRIPE_API_BASE', ['http:', 'https:']);

