@@ -51,14 +51,16 @@ async function freshOrOwn(): Promise<{ url: string; drop(): Promise<void> }> {
 }
 
 /** A server that may be stopped and started under the test's feet. */
-export async function ownServer(): Promise<PostgresServer & { end(): Promise<void> }> {
+export async function ownServer(durable = false): Promise<
+  PostgresServer & { folder: string; end(): Promise<void> }
+> {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-room-'));
-  const server = await startPostgres({ folder, durable: false });
+  const server = await startPostgres({ folder, durable });
   const end = async () => {
-    await server.stop();
+    await (await startPostgres({ folder, durable })).stop(); // adopts what runs now
     rmSync(folder, { recursive: true, force: true });
   };
-  return { ...server, end };
+  return { ...server, folder, end };
 }
 
 export function migrate(url: string): string {

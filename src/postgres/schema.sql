@@ -1,0 +1,283 @@
+create table api_keys (
+  id text not null,
+  connection text not null,
+  hash text not null,
+  last4 text not null,
+  mode text not null,
+  created_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  constraint api_keys_hash_key UNIQUE (hash),
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint api_keys_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
+);
+
+create table attempts (
+  ref text not null,
+  n integer not null,
+  connection text not null,
+  intent_id text,
+  key text not null,
+  amount bigint not null,
+  method_id text not null,
+  method_type text not null,
+  method_label text not null,
+  fingerprint text not null,
+  asked_at timestamp with time zone not null,
+  outcome text,
+  decline_code text,
+  constraint attempts_pkey PRIMARY KEY (ref, n),
+  constraint attempts_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint attempts_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
+  constraint attempts_amount_check CHECK ((amount > 0))
+);
+CREATE INDEX attempts_by_card ON attempts USING btree (fingerprint, asked_at) WHERE (outcome IS NOT NULL);
+CREATE UNIQUE INDEX attempts_by_intent ON attempts USING btree (connection, intent_id) WHERE (intent_id IS NOT NULL);
+
+create table checkouts (
+  connection text not null,
+  session_id text not null,
+  ref text not null,
+  n integer not null,
+  url text,
+  amount bigint not null,
+  expires_at timestamp with time zone not null,
+  status text not null,
+  constraint checkouts_pkey PRIMARY KEY (connection, session_id),
+  constraint checkouts_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint checkouts_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
+  constraint checkouts_amount_check CHECK ((amount > 0)),
+  constraint checkouts_status_check CHECK ((status = ANY (ARRAY['open'::text, 'complete'::text, 'expired'::text])))
+);
+CREATE INDEX checkouts_of_invoice ON checkouts USING btree (ref, n);
+
+create table collections (
+  ref text not null,
+  version integer not null,
+  shape integer not null,
+  state jsonb not null,
+  policy jsonb not null,
+  view jsonb not null,
+  status text not null generated always as ((view ->> 'status'::text)) stored,
+  wake_at timestamp with time zone,
+  outcome jsonb,
+  updated_at timestamp with time zone not null default now(),
+  start_due_at timestamp with time zone,
+  wakes integer not null default 0,
+  woken_until timestamp with time zone,
+  constraint collections_pkey PRIMARY KEY (ref),
+  constraint collections_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
+  constraint collections_shape_check CHECK ((shape > 0)),
+  constraint collections_version_check CHECK ((version > 0))
+);
+CREATE INDEX collections_by_status ON collections USING btree (status);
+CREATE INDEX collections_to_start ON collections USING btree (start_due_at) WHERE (start_due_at IS NOT NULL);
+CREATE INDEX collections_to_wake ON collections USING btree (wake_at) WHERE ((outcome IS NULL) AND (wake_at IS NOT NULL));
+CREATE INDEX collections_unfinished ON collections USING btree (ref) WHERE (outcome IS NULL);
+
+create table commands (
+  connection text not null,
+  id text not null,
+  ref text not null,
+  written bigint not null generated always as identity,
+  name text not null,
+  command jsonb not null,
+  document jsonb,
+  content_hash text not null,
+  asked_at timestamp with time zone not null default now(),
+  applied_at timestamp with time zone,
+  answer jsonb,
+  answered_at timestamp with time zone,
+  hints integer not null default 0,
+  hint_due_at timestamp with time zone not null default (now() + '00:01:00'::interval),
+  constraint commands_pkey PRIMARY KEY (connection, id),
+  constraint commands_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint commands_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref)
+);
+CREATE INDEX commands_of_invoice ON commands USING btree (ref, written) WHERE (applied_at IS NULL);
+CREATE INDEX commands_to_hint ON commands USING btree (hint_due_at) WHERE (applied_at IS NULL);
+
+create table connections (
+  code text not null,
+  name text not null,
+  mode text not null,
+  stripe_account text,
+  settings jsonb not null,
+  notify_emails text[] not null,
+  business_name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint connections_pkey PRIMARY KEY (code),
+  constraint connections_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,31}$'::text)),
+  constraint connections_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
+);
+
+create table customers (
+  id text not null,
+  connection text not null,
+  external_id text not null,
+  name text not null,
+  email text not null,
+  country text,
+  locale text,
+  time_zone text,
+  settings jsonb not null,
+  stripe_customer text,
+  unlinked_at timestamp with time zone,
+  default_method text,
+  created_at timestamp with time zone not null default now(),
+  constraint customers_connection_external_id_key UNIQUE (connection, external_id),
+  constraint customers_pkey PRIMARY KEY (id),
+  constraint customers_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
+);
+CREATE UNIQUE INDEX customers_by_stripe_customer ON customers USING btree (connection, stripe_customer) WHERE (stripe_customer IS NOT NULL);
+
+create table idempotency_keys (
+  scope text not null,
+  key text not null,
+  hash text not null,
+  claimed_at timestamp with time zone not null default now(),
+  status integer,
+  body text,
+  constraint idempotency_keys_pkey PRIMARY KEY (scope, key),
+  constraint idempotency_keys_check CHECK (((status IS NULL) = (body IS NULL)))
+);
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (claimed_at);
+
+create table invoices (
+  id text not null,
+  ref text not null,
+  connection text not null,
+  external_id text not null,
+  customer_id text not null,
+  number text not null,
+  currency text not null,
+  amount_due bigint not null,
+  issued_on date not null,
+  due_on date not null,
+  document jsonb not null,
+  link_version integer not null,
+  link_token_hash text,
+  created_at timestamp with time zone not null default now(),
+  constraint invoices_connection_external_id_key UNIQUE (connection, external_id),
+  constraint invoices_link_token_hash_key UNIQUE (link_token_hash),
+  constraint invoices_ref_key UNIQUE (ref),
+  constraint invoices_pkey PRIMARY KEY (id),
+  constraint invoices_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint invoices_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+  constraint invoices_amount_due_check CHECK ((amount_due >= 0)),
+  constraint invoices_currency_check CHECK ((currency ~ '^[a-z]{3}$'::text))
+);
+CREATE INDEX invoices_by_connection ON invoices USING btree (connection, id);
+CREATE INDEX invoices_by_customer ON invoices USING btree (customer_id, id);
+
+create table mails (
+  id text not null,
+  ref text not null,
+  key text not null,
+  name text not null,
+  recipients text[] not null,
+  subject text not null,
+  status text not null,
+  message_id text not null,
+  claimed_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  detail text,
+  constraint mails_ref_key_key UNIQUE (ref, key),
+  constraint mails_pkey PRIMARY KEY (id),
+  constraint mails_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
+  constraint mails_status_check CHECK ((status = ANY (ARRAY['sending'::text, 'sent'::text, 'refused'::text])))
+);
+
+create table notices (
+  id text not null,
+  written bigint not null generated always as identity,
+  "position" bigint,
+  connection text not null,
+  ref text not null,
+  type text not null,
+  at timestamp with time zone not null,
+  data jsonb not null,
+  constraint notices_position_key UNIQUE ("position"),
+  constraint notices_pkey PRIMARY KEY (id),
+  constraint notices_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint notices_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref)
+);
+CREATE INDEX notices_in_order ON notices USING btree (connection, "position");
+CREATE INDEX notices_not_numbered ON notices USING btree (written) WHERE ("position" IS NULL);
+
+create table payment_methods (
+  customer_id text not null,
+  id text not null,
+  "position" integer not null,
+  type text not null,
+  label text not null,
+  fingerprint text not null,
+  constraint payment_methods_pkey PRIMARY KEY (customer_id, id),
+  constraint payment_methods_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+);
+CREATE INDEX payment_methods_by_id ON payment_methods USING btree (id);
+
+create table payments (
+  ref text not null,
+  id text not null,
+  connection text not null,
+  via text not null,
+  method_type text not null,
+  method_label text not null,
+  amount bigint not null,
+  charge_id text,
+  at timestamp with time zone not null,
+  refunds jsonb not null,
+  disputes jsonb not null,
+  reversed boolean not null,
+  constraint payments_pkey PRIMARY KEY (ref, id),
+  constraint payments_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint payments_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
+  constraint payments_via_check CHECK ((via = ANY (ARRAY['charge'::text, 'checkout'::text, 'outside'::text])))
+);
+CREATE INDEX payments_by_charge ON payments USING btree (connection, charge_id) WHERE (charge_id IS NOT NULL);
+CREATE INDEX payments_by_intent ON payments USING btree (connection, id);
+
+create table stripe_events (
+  connection text not null,
+  id text not null,
+  arrived bigint not null generated always as identity,
+  type text not null,
+  about jsonb not null,
+  payload text not null,
+  received_at timestamp with time zone not null,
+  fate text not null,
+  ref text,
+  quarantined text,
+  hints integer not null default 0,
+  due_at timestamp with time zone not null,
+  applied_at timestamp with time zone,
+  constraint stripe_events_pkey PRIMARY KEY (connection, id),
+  constraint stripe_events_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint stripe_events_fate_check CHECK ((fate = ANY (ARRAY['waiting'::text, 'hinted'::text, 'applied'::text, 'known'::text, 'not_ours'::text, 'quarantined'::text])))
+) with (toast_tuple_target=8160);
+CREATE INDEX stripe_events_of_invoice ON stripe_events USING btree (ref) WHERE (fate = ANY (ARRAY['waiting'::text, 'hinted'::text]));
+CREATE INDEX stripe_events_to_relay ON stripe_events USING btree (due_at) WHERE (fate = ANY (ARRAY['waiting'::text, 'hinted'::text]));
+
+create table timeline (
+  ref text not null,
+  version integer not null,
+  line integer not null,
+  at timestamp with time zone not null,
+  about text not null,
+  text text not null,
+  constraint timeline_pkey PRIMARY KEY (ref, version, line),
+  constraint timeline_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref)
+);
+
+create table unmatched_money (
+  connection text not null,
+  intent_id text not null,
+  amount bigint not null,
+  currency text not null,
+  why text not null,
+  event_id text,
+  seen_at timestamp with time zone not null default now(),
+  constraint unmatched_money_pkey PRIMARY KEY (connection, intent_id),
+  constraint unmatched_money_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
+);

@@ -1,0 +1,118 @@
+import type { Command } from '../../src/domain/collection/command';
+import type { TestDatabase } from './database';
+import { openDatabase } from './database';
+import { ensureConnection, handedOver } from './samples';
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await openDatabase();
+  await ensureConnection(db);
+});
+afterAll(() => db.end());
+
+const pause = (id: string, reason: string): Command => ({
+  id,
+  by: 'business',
+  name: 'pause',
+  until: null,
+  reason,
+});
+
+test('a command is stored once under its key; another content or invoice is told', async () => {
+  const { ref } = await handedOver(db, 'asked');
+  const other = await handedOver(db, 'other');
+  const { commands } = db.stores;
+  const asked = await Promise.all(
+    Array.from({ length: 20 }, () => commands.store(ref, pause('c1', 'a'), 'hash-a')),
+  );
+  expect(new Set(asked.map(({ row }) => row.askedAt)).size).toBe(1);
+  expect(asked.every(({ same }) => same)).toBe(true);
+  expect(await commands.store(ref, pause('c1', 'b'), 'hash-b')).toMatchObject({
+    same: false,
+    row: { command: pause('c1', 'a'), ref, answer: null },
+  });
+  expect((await commands.store(other.ref, pause('c1', 'a'), 'hash-a')).same).toBe(false);
+  await expect(commands.store('no-such-ref', pause('c9', 'a'), 'h')).rejects.toThrow(/no invoice/);
+});
+
+test('a command no step took in is brought up after 1, 5, 30 minutes and 6 hours', async () => {
+  await db.sql('delete from commands');
+  const { ref } = await handedOver(db, 'stale');
+  const { commands } = db.stores;
+  await commands.store(ref, pause('s1', 'a'), 'h');
+  await commands.store(ref, pause('s2', 'a'), 'h');
+  const minutes: number[] = [];
+  for (let at = 0; at < 4; at += 1) {
+    const [row] = await db.sql<{ m: string }>(
+      'select round(extract(epoch from max(hint_due_at) - now()) / 60) as m from commands',
+    );
+    minutes.push(Number(row?.m));
+    expect(await commands.stale(10)).toEqual([]);
+    await db.sql('update commands set hint_due_at = now()');
+    expect(await commands.stale(10)).toEqual([{ connection: 'default', externalId: 'stale' }]);
+  }
+  expect(minutes).toEqual([1, 5, 30, 360]);
+});
+
+test('an idempotency key is claimed by one, and its answer is heard by all others', async () => {
+  const { idempotency } = db.stores;
+  const claims = await Promise.all(
+    Array.from({ length: 20 }, () => idempotency.claim('k', 'key', 'hash')),
+  );
+  expect(claims.filter(({ kind }) => kind === 'yours')).toHaveLength(1);
+  expect(claims.filter(({ kind }) => kind === 'running')).toHaveLength(19);
+  expect(await idempotency.claim('k', 'key', 'other')).toEqual({ kind: 'mismatch' });
+  expect(await idempotency.claim('another tenant', 'key', 'other')).toEqual({ kind: 'yours' });
+  await idempotency.finish('k', 'key', 201, '{"a":1}');
+  const stored = { kind: 'stored', status: 201, body: '{"a":1}' };
+  expect(await idempotency.claim('k', 'key', 'hash')).toEqual(stored);
+  await idempotency.release('k', 'key');
+  expect(await idempotency.claim('k', 'key', 'hash')).toEqual(stored);
+});
+
+test('a claim given back or left by a dead process is free; an answer lasts seven days', async () => {
+  const { idempotency } = db.stores;
+  const claim = () => idempotency.claim('k', 'free', 'hash');
+  const age = (by: string) =>
+    db.sql(`update idempotency_keys set claimed_at = now() - $1::interval`, [by]);
+  expect(await claim()).toEqual({ kind: 'yours' });
+  await idempotency.release('k', 'free');
+  expect(await claim()).toEqual({ kind: 'yours' });
+  await age('2 minutes');
+  expect(await claim()).toEqual({ kind: 'yours' });
+  await idempotency.finish('k', 'free', 200, 'x');
+  await age('6 days');
+  expect(await claim()).toMatchObject({ kind: 'stored' });
+  await age('8 days');
+  expect(await claim()).toEqual({ kind: 'yours' });
+});
+
+test('a mail has one row and one Message-ID; once sent it stays sent', async () => {
+  const { ref } = await handedOver(db, 'mailed');
+  const { mails } = db.stores;
+  const mail = { ref, key: 'invoice', name: 'invoice', to: ['a@b.example'], subject: 'Invoice' };
+  const claimed = await Promise.all(
+    ['m1', 'm2', 'm3'].map((messageId) => mails.claim({ ...mail, messageId })),
+  );
+  expect(new Set(claimed.map(({ id }) => id)).size).toBe(1);
+  expect(claimed[0]).toMatchObject({ status: 'sending', sentAt: null, to: ['a@b.example'] });
+  await mails.finish(claimed[0]!.id, 'sent', null);
+  await mails.finish(claimed[0]!.id, 'refused', 'late');
+  expect(await mails.ofInvoice(ref)).toMatchObject([{ status: 'sent', detail: null }]);
+});
+
+test('keys are known by their hash, connections keep their code, unmatched money is kept', async () => {
+  const { apiKeys, connections, unmatched } = db.stores;
+  await apiKeys.ensure('hash', 'default', 'test', 'abcd');
+  await apiKeys.ensure('hash', 'default', 'test', 'abcd');
+  expect(await apiKeys.count()).toBe(1);
+  expect(await apiKeys.byHash('hash')).toMatchObject({ connection: 'default', mode: 'test' });
+  expect(await apiKeys.byHash('other')).toBeNull();
+  await connections.ensure({ ...(await connections.get('default'))!, businessName: 'New' });
+  expect(await connections.all()).toMatchObject([{ code: 'default', businessName: 'New' }]);
+  const money = { connection: 'default', intentId: 'pi_u', amount: 5, currency: 'eur' };
+  await unmatched.keep({ ...money, why: 'unknown', eventId: 'evt_1' });
+  await unmatched.keep({ ...money, amount: 7, why: 'again', eventId: 'evt_2' });
+  expect(await unmatched.list('default')).toMatchObject([{ amount: 7, why: 'unknown' }]);
+});

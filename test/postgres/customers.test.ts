@@ -1,0 +1,123 @@
+import type { Method } from '../../src/domain/collection/state';
+import type { CustomerRow } from '../../src/postgres/stores';
+import type { TestDatabase } from './database';
+import { openDatabase } from './database';
+import { NOW, ensureConnection, handedOver, invoice } from './samples';
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await openDatabase();
+  await ensureConnection(db);
+  await ensureConnection(db, 'second');
+});
+afterAll(() => db.end());
+
+const visa: Method = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
+const sepa: Method = { id: 'pm_2', type: 'sepa_debit', label: 'DE 3000', fingerprint: 'fp_2' };
+
+async function customer(externalId: string, connection = 'default'): Promise<CustomerRow> {
+  const put = await db.stores.customers.put({
+    connection,
+    externalId,
+    name: 'Client',
+    email: 'pay@client.example',
+    country: 'FR',
+    locale: 'fr',
+    timeZone: 'Europe/Paris',
+    settings: { autoCharge: false },
+  });
+  return put.row;
+}
+
+test('a customer is put once and replaced after, by all that put it at once', async () => {
+  const asked = await Promise.all(
+    Array.from({ length: 20 }, (_, at) =>
+      db.stores.customers.put({
+        connection: 'default',
+        externalId: 'many',
+        name: `Name ${at}`,
+        email: 'a@client.example',
+        country: null,
+        locale: null,
+        timeZone: null,
+        settings: {},
+      }),
+    ),
+  );
+  expect(asked.filter(({ created }) => created)).toHaveLength(1);
+  expect(new Set(asked.map(({ row }) => row.id)).size).toBe(1);
+  const again = await customer('many');
+  expect(again).toMatchObject({ name: 'Client', settings: { autoCharge: false } });
+  expect(await db.stores.customers.byExternalId('second', 'many')).toBeNull();
+});
+
+test('methods and default follow what was read; another Stripe customer brings none of them', async () => {
+  const { customers, relaying } = db.stores;
+  const { id } = await customer('linked');
+  await customers.link(id, 'cus_1');
+  await customers.setMethods(id, [sepa, visa], 'pm_1');
+  expect(await customers.byStripeCustomer('default', 'cus_1')).toMatchObject({
+    id,
+    stripeCustomer: 'cus_1',
+    unlinkedAt: null,
+    defaultMethod: visa,
+  });
+  expect(await customers.methods(id)).toEqual([sepa, visa]);
+  expect((await relaying.customerOfMethod('default', 'pm_2'))?.id).toBe(id);
+  expect(await relaying.customerOfMethod('second', 'pm_2')).toBeNull();
+  await customers.link(id, 'cus_1');
+  expect(await customers.methods(id)).toHaveLength(2);
+  await customers.setMethods(id, [], null);
+  expect((await customers.byId('default', id))?.defaultMethod).toBeNull();
+  await customers.setMethods(id, [visa], 'pm_1');
+  await customers.link(id, 'cus_2');
+  expect(await customers.methods(id)).toEqual([]);
+  await customers.setMethods(id, [visa], 'pm_1');
+  const before = await db.stores.databaseTime();
+  await customers.unlink(id);
+  const unlinked = await customers.byId('default', id);
+  expect(unlinked).toMatchObject({ stripeCustomer: null, defaultMethod: null });
+  expect(unlinked?.unlinkedAt).toBeGreaterThanOrEqual(before - 1);
+  expect(await customers.methods(id)).toEqual([]);
+  await customers.link(id, 'cus_2');
+  expect((await customers.byId('default', id))?.unlinkedAt).toBeNull();
+});
+
+test('a Stripe customer pays for one customer of a connection, and the other is told why', async () => {
+  const { customers } = db.stores;
+  const [first, second, elsewhere] = [
+    await customer('one'),
+    await customer('two'),
+    await customer('two', 'second'),
+  ];
+  await customers.link(first.id, 'cus_shared');
+  await expect(customers.link(second.id, 'cus_shared')).rejects.toMatchObject({
+    name: 'StripeCustomerTaken',
+  });
+  await customers.link(elsewhere.id, 'cus_shared');
+  expect((await customers.byStripeCustomer('second', 'cus_shared'))?.id).toBe(elsewhere.id);
+});
+
+test('open invoices come oldest first', async () => {
+  const { id } = await customer('owes');
+  for (const [externalId, issuedOn] of [
+    ['newer', '2026-03-01'],
+    ['oldest', '2026-01-01'],
+    ['older', '2026-02-01'],
+  ] as const) {
+    const given = invoice(externalId, { customer: { kind: 'ours', id }, issuedOn });
+    await db.stores.invoices.handOver(given, NOW);
+  }
+  const open = await db.stores.customers.openInvoices(id);
+  expect(open.map(({ externalId }) => externalId)).toEqual(['oldest', 'older', 'newer']);
+});
+
+test('a revoked link stays revoked, whoever comes late', async () => {
+  const { ref, linkTokenHash } = await handedOver(db, 'link');
+  const { invoices } = db.stores;
+  await db.stores.inTransaction((tx) => invoices.raiseLinkVersion(tx, ref, 3, 'hash-3'));
+  await db.stores.inTransaction((tx) => invoices.raiseLinkVersion(tx, ref, 2, 'hash-2'));
+  expect(await invoices.byLinkTokenHash(linkTokenHash!)).toBeNull();
+  expect(await invoices.byLinkTokenHash('hash-3')).toMatchObject({ ref, linkVersion: 3 });
+});
