@@ -121,12 +121,13 @@ async function rowOf(stores: Stores, externalId: string): Promise<CollectionRow>
   return row;
 }
 
-export function orderFor<K extends EffectKind>(
+export function orderFor<E extends Effect>(
   externalId: string,
   { version }: Pick<Step, 'version'>,
-  effect: EffectOf[K],
-): Order<K> {
-  return { connection: CONNECTION.code, externalId, version, effect };
+  effect: E,
+): Order<E['kind']> & { effect: E } {
+  const order = { connection: CONNECTION.code, externalId, version, effect };
+  return order as Order<E['kind']> & { effect: E };
 }
 
 /** The outstanding effect of a kind; a test that expects it fails in words when it is not there. */
