@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fromRoot } from '../../src/runtime/root';
+
+export const HISTORIES = ['test', 'replay', 'histories'] as const;
+
+export interface Recorded {
+  /** "0.1.0/auto-charged" */
+  name: string;
+  json: RecordedHistory;
+}
+
+export interface RecordedHistory {
+  events: {
+    eventType: string;
+    activityTaskScheduledEventAttributes?: { activityType: { name: string } };
+  }[];
+}
+
+/** The museum: every history ever kept, of every release. */
+export function recordedHistories(): Recorded[] {
+  const root = fromRoot(...HISTORIES);
+  return readdirSync(root).flatMap((version) =>
+    readdirSync(join(root, version)).map((file) => ({
+      name: `${version}/${file.replace(/\.json$/, '')}`,
+      json: JSON.parse(readFileSync(join(root, version, file), 'utf8')) as RecordedHistory,
+    })),
+  );
+}

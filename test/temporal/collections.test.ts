@@ -1,0 +1,149 @@
+import type { Client } from '@temporalio/client';
+import type { Command } from '../../src/domain/collection/command';
+import type { Collections, StartInvoice } from '../../src/temporal/collections';
+import { connectTemporal } from '../../src/temporal/connect-temporal';
+import { createCollections } from '../../src/temporal/create-collections';
+import { freePort } from '../../src/local/ports';
+import { eventually } from '../harness/eventually';
+import { temporalAddress, uniqueQueue } from '../harness/temporal';
+import { FakeRow, PAID, pause, readStripe } from '../workflows/script';
+import { openStage } from '../workflows/stage';
+import type { Played, Stage } from '../workflows/stage';
+
+let stage: Stage;
+let client: Client;
+let collections: Collections;
+
+beforeAll(async () => {
+  stage = await openStage();
+  client = connectTemporal({ address: temporalAddress(), namespace: 'default' });
+  collections = createCollections({ client, taskQueue: stage.taskQueue });
+}, 30_000);
+
+afterAll(async () => {
+  await client.connection.close();
+  await stage.close();
+});
+
+const startOf = ({ input }: Pick<Played, 'input'>): StartInvoice => ({
+  identity: input,
+  summary: 'INV-0042 · Client SA · €119.00',
+  attributes: {
+    ...{ status: 'sending', connection: 'stage', customerId: 'cst_1' },
+    ...{ currency: 'eur', amountDue: 11900, dueAt: Date.UTC(2026, 11, 24) },
+  },
+});
+
+test('a run opens with words and attributes, and a second start is harmless', async () => {
+  const row = new FakeRow();
+  const invoice = stage.cast(row);
+  const start = startOf(invoice);
+  await expect(collections.start(start)).resolves.toEqual({ kind: 'reached' });
+  await expect(collections.start(start)).resolves.toEqual({ kind: 'reached' });
+  await eventually(() => expect(row.count('resumed')).toBe(1));
+  const description = await invoice.handle.describe();
+  await expect(description.staticSummary()).resolves.toBe(start.summary);
+  await eventually(async () =>
+    expect((await invoice.handle.describe()).searchAttributes).toEqual({
+      ...{ InvoiceStatus: ['open'], Connection: ['stage'], CustomerId: ['cst_1'] },
+      ...{ Currency: ['eur'], AmountDue: [11900], DueDate: [new Date(Date.UTC(2026, 11, 24))] },
+      BuildIds: expect.anything(),
+    }),
+  );
+  await expect(collections.describe(invoice.input)).resolves.toBe('running');
+  await invoice.handle.terminate();
+});
+
+test('a hint wakes the run, and opens a finished one again', async () => {
+  const row = new FakeRow();
+  row.decide = (r) => void r.change({ finished: PAID });
+  const invoice = stage.cast(row);
+  await collections.start(startOf(invoice));
+  await invoice.handle.result();
+  await expect(collections.describe(invoice.input)).resolves.toBe('closed');
+  await expect(collections.hint(startOf(invoice))).resolves.toEqual({ kind: 'reached' });
+  await invoice.handle.result();
+  expect(row.count('hint')).toBe(1);
+  expect(row.count('resumed')).toBe(2);
+});
+
+test('restart ends the run that is there, whatever it waits for, and begins anew', async () => {
+  const row = new FakeRow();
+  const invoice = stage.cast(row);
+  await collections.start(startOf(invoice));
+  await eventually(() => expect(row.count('resumed')).toBe(1));
+  const { runId } = await invoice.handle.describe();
+  await expect(collections.restart(startOf(invoice))).resolves.toEqual({ kind: 'reached' });
+  await eventually(() => expect(row.count('resumed')).toBe(2));
+  const old = client.workflow.getHandle(invoice.id, runId);
+  expect((await old.describe()).status.name).toBe('TERMINATED');
+  await invoice.handle.terminate();
+});
+
+test('a command is answered, with or without a run', async () => {
+  const row = new FakeRow();
+  row.decide = (r) => void r.change({ finished: PAID });
+  const invoice = stage.cast(row);
+  await expect(collections.describe(invoice.input)).resolves.toBe('none');
+  const first = await collections.command(startOf(invoice), pause('one'), 8_000);
+  expect(first).toMatchObject({ kind: 'answered', answer: { commandId: 'one', outcome: 'done' } });
+  const second = await collections.command(startOf(invoice), pause('two'), 8_000);
+  expect(second).toMatchObject({ kind: 'answered', answer: { commandId: 'two' } });
+});
+
+test('a command no rule could read is a refusal in words, not an exception', async () => {
+  const invoice = stage.cast(new FakeRow());
+  const wrong = { id: 'w', by: 'nobody', name: 'resume' } as unknown as Command;
+  await expect(collections.command(startOf(invoice), wrong, 8_000)).resolves.toMatchObject({
+    kind: 'answered',
+    answer: { outcome: 'refused', code: 'malformed', detail: expect.stringMatching(/^by: /) },
+  });
+  await invoice.handle.terminate();
+});
+
+test('no worker in time: the command is pending, and it is done once later', async () => {
+  const row = new FakeRow();
+  const invoice = stage.cast(row);
+  row.decide = () => new Promise((resolve) => setTimeout(resolve, 1_500));
+  const asked = await collections.command(startOf(invoice), pause('late'), 700);
+  expect(asked).toEqual({ kind: 'pending' });
+  await eventually(() => expect(row.count('command')).toBe(1));
+  const nobody = createCollections({ client, taskQueue: uniqueQueue('nobody') });
+  const elsewhere = stage.cast(new FakeRow());
+  await expect(nobody.command(startOf(elsewhere), pause('x'), 700)).resolves.toEqual({
+    kind: 'pending',
+  });
+  await Promise.all([invoice.handle.terminate(), elsewhere.handle.terminate()]);
+});
+
+test('an effect in flight does not keep a hint or a second command waiting', async () => {
+  const row = new FakeRow();
+  row.decide = (r, { inbox }) => {
+    if (inbox.some(({ kind }) => kind === 'resumed')) r.change({ ask: [readStripe('look')] });
+  };
+  row.act = () => new Promise(() => undefined);
+  const invoice = stage.cast(row);
+  await collections.start(startOf(invoice));
+  await eventually(() => expect(row.begun).toEqual(['look']));
+  await collections.hint(startOf(invoice));
+  await expect(collections.command(startOf(invoice), pause('now'), 8_000)).resolves.toMatchObject({
+    kind: 'answered',
+  });
+  await invoice.handle.terminate();
+});
+
+test('a server that is not there is a value, soon, and readiness says so', async () => {
+  const address = `127.0.0.1:${await freePort()}`;
+  const lost = connectTemporal({ address, namespace: 'default' });
+  const unreached = createCollections({ client: lost, taskQueue: 'q', deadlineMs: 500 });
+  const invoice = stage.cast(new FakeRow());
+  const start = startOf(invoice);
+  await expect(unreached.start(start)).resolves.toMatchObject({ kind: 'unavailable' });
+  await expect(unreached.hint(start)).resolves.toMatchObject({ kind: 'unavailable' });
+  await expect(unreached.describe(invoice.input)).resolves.toBe('unavailable');
+  await expect(unreached.ready()).resolves.toBe(false);
+  const asked = await unreached.command(start, pause('x'), 500);
+  expect(['unavailable', 'pending']).toContain(asked.kind);
+  await expect(collections.ready()).resolves.toBe(true);
+  await lost.connection.close();
+});

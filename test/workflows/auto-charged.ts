@@ -1,0 +1,23 @@
+import { confirmAttempt, FakeRow, openIntent, PAID, sendMail } from './script';
+
+/** Sent, charged and paid at once, with the invoice mail beside the charge and a receipt after. */
+export function autoCharged(): FakeRow {
+  const row = new FakeRow();
+  row.decide = (r) => {
+    if (r.version > 0) return;
+    r.change({ ask: [sendMail('mail/1'), openIntent('intent/1')], status: 'charging' });
+  };
+  row.act = (r, { id, kind }) => {
+    switch (kind) {
+      case 'openIntent':
+        return r.change({ answer: [id], ask: [confirmAttempt('confirm/1')] });
+      case 'confirmAttempt':
+        return r.change({ answer: [id], ask: [sendMail('mail/2')], status: 'paid' });
+      default:
+        return id === 'mail/2'
+          ? r.change({ answer: [id], finished: PAID })
+          : r.change({ answer: [id] });
+    }
+  };
+  return row;
+}

@@ -1,0 +1,109 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { costOf } from '../../src/local/run-cost';
+import { eventually } from '../harness/eventually';
+import { autoCharged } from './auto-charged';
+import { promised } from './promised';
+import { FakeRow, PAID, readStripe, sendMail } from './script';
+import { openStage } from './stage';
+import type { Stage } from './stage';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+}, 30_000);
+afterAll(() => stage.close());
+
+test('an auto-charged, paid invoice with its two mails costs at most 40 events and 8 Actions', async () => {
+  const row = autoCharged();
+  const invoice = stage.cast(row);
+  await invoice.start();
+  await expect(invoice.handle.result()).resolves.toEqual(PAID);
+  expect(row.begun).toEqual(expect.arrayContaining(['mail/1', 'intent/1', 'confirm/1', 'mail/2']));
+  expect(row.begun).toHaveLength(4);
+  const cost = costOf(await invoice.handle.fetchHistory());
+  expect(cost.events).toBeLessThanOrEqual(40);
+  expect(cost.actions).toBeLessThanOrEqual(8);
+});
+
+test('what a person sees in the Temporal UI are words: attribute, details, summaries', async () => {
+  const row = autoCharged();
+  const invoice = stage.cast(row);
+  await invoice.start();
+  await invoice.handle.result();
+  const described = await invoice.handle.describe();
+  expect(described.searchAttributes).toMatchObject({ InvoiceStatus: ['paid'] });
+  const { events } = await invoice.handle.fetchHistory();
+  const summaries = (events ?? []).flatMap((event) =>
+    event.userMetadata?.summary?.data == null
+      ? []
+      : [JSON.parse(Buffer.from(event.userMetadata.summary.data).toString()) as string],
+  );
+  expect(summaries).toEqual(
+    expect.arrayContaining(['Take in: resumed', 'confirmAttempt (confirm/1)']),
+  );
+});
+
+test('a step that arrives after a newer one is dropped, with the effects it lists', async () => {
+  const row = new FakeRow();
+  const slowSaved = promised();
+  const newerArrived = promised();
+  row.decide = (r, { inbox }) => {
+    if (inbox.some(({ kind }) => kind === 'resumed')) {
+      r.change({ ask: [sendMail('slow'), readStripe('fast')] });
+    }
+    if (inbox.some(({ kind }) => kind === 'hint')) r.change({ finished: PAID });
+  };
+  row.act = async (r, effect) => {
+    if (effect.id === 'fast') {
+      await slowSaved.kept;
+      return r.change({ answer: ['fast'], status: 'newer' });
+    }
+    const older = r.change({ answer: ['slow'], status: 'older' });
+    slowSaved.keep();
+    await newerArrived.kept;
+    return { ...older, effects: [ghost] };
+  };
+  const ghost = { effect: sendMail('ghost'), summary: 'must not be sent' };
+  const invoice = stage.cast(row);
+  await invoice.start();
+  await eventually(async () =>
+    expect((await invoice.handle.describe()).searchAttributes).toMatchObject({
+      InvoiceStatus: ['newer'],
+    }),
+  );
+  newerArrived.keep();
+  await invoice.hint();
+  await invoice.handle.result();
+  expect(row.begun.sort()).toEqual(['fast', 'slow']);
+  expect((await invoice.handle.describe()).searchAttributes).toMatchObject({
+    InvoiceStatus: ['newer'],
+  });
+});
+
+test.each([
+  ['refused', 'refused'],
+  ['too_late', 'too_late'],
+  ['ECONNRESET', 'unknown'],
+])('an effect that fails for good as %s is a fact (%s), and is begun once', async (type, why) => {
+  const row = new FakeRow();
+  row.decide = async (r, { inbox }) => {
+    const failed = inbox.find((item) => item.kind === 'effect_failed');
+    if (failed === undefined) {
+      r.change({ ask: [readStripe('look')] });
+      return;
+    }
+    // The conductor must not begin it again while this is being decided.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    r.change({ answer: ['look'], finished: PAID });
+  };
+  row.act = () => {
+    throw ApplicationFailure.nonRetryable('Stripe said no', type);
+  };
+  const invoice = stage.cast(row);
+  await invoice.start();
+  await invoice.handle.result();
+  expect(row.begun).toEqual(['look']);
+  expect(row.takenIn).toContainEqual({
+    ...{ kind: 'effect_failed', effectId: 'look', why, detail: 'Stripe said no' },
+  });
+});

@@ -1,0 +1,79 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { eventually } from '../harness/eventually';
+import { FakeRow, PAID } from './script';
+import { openStage } from './stage';
+import type { Stage } from './stage';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+}, 30_000);
+afterAll(() => stage.close());
+
+const refusal = () =>
+  ApplicationFailure.create({
+    type: 'invoice_refused',
+    message: 'The invoice is refused: /currency: unknown',
+    details: [[{ pointer: '/currency', code: 'unknown', detail: 'unknown' }]],
+    nonRetryable: true,
+  });
+
+test('a bad invoice given with a start fails the run in the parser’s words', async () => {
+  const row = new FakeRow();
+  row.decide = () => {
+    throw refusal();
+  };
+  const invoice = stage.cast(row);
+  await invoice.start({ invoice: { currency: 'XXX' } });
+  const failure = await invoice.handle.result().catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(WorkflowFailedError);
+  expect((failure as WorkflowFailedError).cause).toMatchObject({
+    type: 'invoice_refused',
+    message: 'The invoice is refused: /currency: unknown',
+    details: [[{ pointer: '/currency', code: 'unknown', detail: 'unknown' }]],
+  });
+  expect(row.orders).toHaveLength(1);
+  expect(row.orders[0]?.invoice).toEqual({ currency: 'XXX' });
+});
+
+test('hand_over with the start: the first step has the invoice, and the caller hears the outcome', async () => {
+  const row = new FakeRow();
+  row.decide = (r) => void r.change({ finished: PAID });
+  row.handedOver = { kind: 'created', id: 'inv_1' };
+  const invoice = stage.cast(row);
+  await expect(invoice.handOver({ number: 'INV-1' })).resolves.toEqual(row.handedOver);
+  await invoice.handle.result();
+  expect(row.orders).toHaveLength(1);
+  expect(row.orders[0]).toMatchObject({
+    inbox: [{ kind: 'resumed' }],
+    invoice: { number: 'INV-1' },
+  });
+});
+
+test('hand_over of a bad invoice is answered with every problem', async () => {
+  const row = new FakeRow();
+  row.decide = () => {
+    throw refusal();
+  };
+  const invoice = stage.cast(row);
+  await expect(invoice.handOver({ currency: 'XXX' })).resolves.toEqual({
+    kind: 'refused',
+    problems: [{ pointer: '/currency', code: 'unknown', detail: 'unknown' }],
+  });
+  await expect(invoice.handle.result()).rejects.toBeInstanceOf(WorkflowFailedError);
+});
+
+test('hand_over to a running invoice is answered and changes nothing of its run', async () => {
+  const row = new FakeRow();
+  row.decide = (r, order) => {
+    if (order.invoice !== undefined) throw refusal();
+    r.change();
+  };
+  const invoice = stage.cast(row);
+  await invoice.start();
+  await eventually(() => expect(row.count('resumed')).toBe(1));
+  await expect(invoice.handOver({ currency: 'XXX' })).resolves.toMatchObject({ kind: 'refused' });
+  expect((await invoice.handle.describe()).status.name).toBe('RUNNING');
+  await invoice.handle.terminate();
+});

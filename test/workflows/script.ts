@@ -1,0 +1,112 @@
+import type { AdvanceOrder, Advanced, Inboxed, Order } from '../../activities/contract';
+import type { Command, CommandAnswer } from '../../src/domain/collection/command';
+import type { Effect, EffectKind } from '../../src/domain/collection/effect';
+import type { OutstandingEffect, Outcome, Step } from '../../src/domain/collection/step';
+import type { HandOverOutput } from '../../workflows/messages';
+
+/** What an actor makes of the row; the conductor only ever sees the step. */
+export interface Script {
+  advance(order: AdvanceOrder): Promise<Advanced>;
+  perform(order: Order<EffectKind>): Promise<Step>;
+}
+
+type Change = Partial<Pick<FakeRow, 'status' | 'wakeAt' | 'waitsFor' | 'finished'>> & {
+  /** Effects asked now. */
+  ask?: Effect[];
+  /** Ids of effects answered now. */
+  answer?: string[];
+};
+
+export const PAID: Outcome = { status: 'paid', received: 11900, owed: 11900, currency: 'eur' };
+
+/** A row in Postgres, as little of it as the conductor can tell from a real one. */
+export class FakeRow implements Script {
+  version = 0;
+  status = 'open';
+  wakeAt: number | null = null;
+  waitsFor = 'the customer to pay';
+  finished: Outcome | null = null;
+  /** Everything taken in, in order, and each effect as it is begun. */
+  readonly takenIn: Inboxed[] = [];
+  readonly orders: AdvanceOrder[] = [];
+  readonly begun: string[] = [];
+  private outstanding: Effect[] = [];
+  private readonly answers = new Map<string, CommandAnswer>();
+
+  /** What the rules do with what was taken in; a test gives its own. */
+  decide: (row: FakeRow, order: AdvanceOrder) => void | Promise<void> = () => undefined;
+  /** What comes of an effect. */
+  act: (row: FakeRow, effect: Effect) => Step | Promise<Step> = (row, effect) =>
+    row.change({ answer: [effect.id] });
+  handedOver: HandOverOutput | null = null;
+
+  async advance(order: AdvanceOrder): Promise<Advanced> {
+    this.orders.push(order);
+    this.takenIn.push(...order.inbox);
+    await this.decide(this, order);
+    for (const item of order.inbox) {
+      if (item.kind !== 'command') continue;
+      const { id } = item.command;
+      const kept = this.answers.get(id);
+      this.answers.set(id, kept ?? done(id, `taken in at version ${this.version}`));
+    }
+    const asked = order.inbox.flatMap((item) => (item.kind === 'command' ? item.command.id : []));
+    const answers = asked.flatMap((id) => this.answers.get(id) ?? []);
+    return { ...this.step(), answers, handedOver: this.handedOver };
+  }
+
+  perform({ effect }: Order<EffectKind>): Promise<Step> {
+    this.begun.push(effect.id);
+    return Promise.resolve(this.act(this, effect));
+  }
+
+  /** One transaction: the version rises, and the step shows the row as it is then. */
+  change({ ask = [], answer = [], ...fields }: Change = {}): Step {
+    this.version += 1;
+    this.outstanding = this.outstanding.filter(({ id }) => !answer.includes(id)).concat(ask);
+    Object.assign(this, fields);
+    return this.step();
+  }
+
+  step(): Step {
+    const { version, status, waitsFor, wakeAt, finished } = this;
+    const view = { status, details: `**${status}**`, waitsFor, paymentStatus: 'pending' };
+    return { version, view, effects: this.outstanding.map(summed), wakeAt, answers: [], finished };
+  }
+
+  count(kind: Inboxed['kind']): number {
+    return this.takenIn.filter((item) => item.kind === kind).length;
+  }
+}
+
+export function done(commandId: string, detail: string): CommandAnswer {
+  return { commandId, outcome: 'done', code: null, detail };
+}
+
+function summed(effect: Effect): OutstandingEffect {
+  return { effect, summary: `${effect.kind} (${effect.id})` };
+}
+
+const METHOD = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
+const MONEY = { n: 1, amount: 11900, currency: 'eur', method: METHOD };
+
+export const sendMail = (id: string): Effect => ({ kind: 'sendMail', id, askedAt: 0, mails: [] });
+
+export const openIntent = (id: string): Effect => ({
+  ...{ kind: 'openIntent', id, askedAt: 0 },
+  ...MONEY,
+});
+
+export const confirmAttempt = (id: string): Effect => ({
+  ...{ kind: 'confirmAttempt', id, askedAt: 0, intentId: 'pi_1' },
+  ...MONEY,
+});
+
+export const readStripe = (id: string): Effect => ({
+  ...{ kind: 'readStripe', id, askedAt: 0 },
+  ...{ intentIds: [], sessionIds: [], search: false },
+});
+
+export const pause = (id: string): Command => ({
+  ...{ id, by: 'business', name: 'pause', until: null, reason: 'asked on the phone' },
+});

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
+import { Client as TemporalClient } from '@temporalio/client';
+import type { Activities, AdvanceOrder, Advanced, Order } from '../../activities/contract';
+import type { CommandAnswer } from '../../src/domain/collection/command';
+import type { EffectKind } from '../../src/domain/collection/effect';
+import type { Step } from '../../src/domain/collection/step';
+import { workflowId } from '../../src/domain/refs';
+import { createLog } from '../../src/runtime/log';
+import { createWorkers } from '../../src/temporal/create-workers';
+import type { Workers } from '../../src/temporal/create-workers';
+import { forwardLogs } from '../../src/temporal/forward-logs';
+import { COMMAND, HAND_OVER, WORKFLOW } from '../../workflows/messages';
+import type { CollectInput, CommandInput, HandOverOutput } from '../../workflows/messages';
+import { connectClient, connectWorker, uniqueQueue, workflowBundle } from '../harness/temporal';
+import type { Script } from './script';
+
+/** The conductor on a real server, with actors in place of the activities. */
+export interface Stage {
+  client: Client;
+  taskQueue: string;
+  /** Gives an invoice its script; nothing runs yet. */
+  cast(script: Script): Played;
+  close(): Promise<void>;
+}
+
+export interface Played {
+  input: CollectInput;
+  id: string;
+  handle: WorkflowHandle;
+  start(more?: Partial<CollectInput>): Promise<void>;
+  hint(): Promise<void>;
+  command(command: CommandInput): Promise<CommandAnswer>;
+  handOver(invoice: unknown): Promise<HandOverOutput>;
+}
+
+/** Only what is wrong is worth a line among the results of the tests. */
+forwardLogs(createLog({ level: 'error', program: 'stage', to: process.stderr }));
+
+export async function openStage(
+  connect: { client: typeof connectClient; worker: typeof connectWorker } = {
+    client: connectClient,
+    worker: connectWorker,
+  },
+): Promise<Stage> {
+  const [clientConnection, connection] = await Promise.all([connect.client(), connect.worker()]);
+  const client = new TemporalClient({ connection: clientConnection });
+  const taskQueue = uniqueQueue('stage');
+  const scripts = new Map<string, Script>();
+  const { workers, ended } = await runWorkers(connection, taskQueue, scripts);
+  return {
+    client,
+    taskQueue,
+    cast: (script) => {
+      const externalId = `inv-${randomBytes(6).toString('hex')}`;
+      scripts.set(externalId, script);
+      return played(client, taskQueue, { connection: 'stage', externalId });
+    },
+    close: async () => {
+      workers.shutdown();
+      await ended;
+      await connection.close();
+      await clientConnection.close();
+    },
+  };
+}
+
+async function runWorkers(
+  connection: NativeConnection,
+  taskQueue: string,
+  scripts: Map<string, Script>,
+): Promise<{ workers: Workers; ended: Promise<void> }> {
+  const workers = await createWorkers({
+    connection,
+    namespace: 'default',
+    taskQueue,
+    bundle: workflowBundle(),
+    activities: actorsOf(scripts),
+  });
+  return { workers, ended: workers.run() };
+}
+
+function actorsOf(scripts: Map<string, Script>): Activities {
+  const scriptOf = ({ externalId }: { externalId: string }): Script => {
+    const script = scripts.get(externalId);
+    if (script === undefined) throw new Error(`${externalId} has no script`);
+    return script;
+  };
+  const act = (order: Order<EffectKind>): Promise<Step> => scriptOf(order).perform(order);
+  const advance = (order: AdvanceOrder): Promise<Advanced> => scriptOf(order).advance(order);
+  return {
+    advance,
+    ensureCustomer: act,
+    openIntent: act,
+    confirmAttempt: act,
+    closeLane: act,
+    openCheckout: act,
+    readStripe: act,
+    sendRefund: act,
+    sendMail: act,
+  };
+}
+
+function played(client: Client, taskQueue: string, input: CollectInput): Played {
+  const id = workflowId(input);
+  const options = {
+    workflowId: id,
+    taskQueue,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  } as const;
+  const withStart = () => new WithStartWorkflowOperation(WORKFLOW, { ...options, args: [input] });
+  return {
+    input,
+    id,
+    handle: client.workflow.getHandle(id),
+    start: async (more = {}) => {
+      await client.workflow.start(WORKFLOW, { ...options, args: [{ ...input, ...more }] });
+    },
+    hint: async () => {
+      await client.workflow.signalWithStart(WORKFLOW, {
+        ...options,
+        args: [input],
+        signal: 'hint',
+        signalArgs: [],
+      });
+    },
+    command: (command) =>
+      client.workflow.executeUpdateWithStart<never, CommandAnswer, [CommandInput]>(COMMAND, {
+        startWorkflowOperation: withStart() as never,
+        updateId: command.id,
+        args: [command],
+      }),
+    handOver: (invoice) =>
+      client.workflow.executeUpdateWithStart<never, HandOverOutput, [unknown]>(HAND_OVER, {
+        startWorkflowOperation: withStart() as never,
+        args: [invoice],
+      }),
+  };
+}
