@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { scaledClock } from '../runtime/clock';
 import { fromRoot } from '../runtime/root';
 import { startChild } from './child';
 import type { Child } from './child';
@@ -28,9 +29,7 @@ export async function startSandboxChild(options: {
     args: [
       ...['--enable-source-maps', program],
       ...['--port', String(port), '--data', data],
-      ...(clock === undefined
-        ? []
-        : ['--day-seconds', String(clock.daySeconds), '--clock-origin', String(clock.originMs)]),
+      ...(clock === undefined ? [] : clockFlags(clock)),
     ],
     log,
     onLine: (line) => {
@@ -49,6 +48,12 @@ export async function startSandboxChild(options: {
     throw error;
   });
   return { url: found.replace(/\/+$/, ''), child };
+}
+
+/** The sandbox counts from the moment it starts, so it is told what the engine's clock shows now. */
+function clockFlags(clock: { daySeconds: number; originMs: number }): string[] {
+  const now = scaledClock(clock).now();
+  return ['--time-scale', String(86_400 / clock.daySeconds), '--clock-origin', String(now)];
 }
 
 interface Endpoint {

@@ -109,7 +109,7 @@ async function startSandboxPart(options: PartsOptions): Promise<SandboxChild | u
   const began = Date.now();
   const sandbox = await startSandboxChild({
     port: options.ports.sandbox,
-    data: join(options.folder, 'sandbox.json'),
+    data: join(options.folder, 'sandbox'),
     log: logFile(options, 'sandbox'),
     started: options.record.add,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
