@@ -7,7 +7,7 @@ import { email } from './email';
 import { country, locale, timeZone } from './place';
 import { say } from './problems';
 import { invoiceSettings } from './settings-shape';
-import { externalId, flag, line, oneOf, paragraphs } from './text';
+import { externalId, flag, line, oneOf, paragraphs, pattern } from './text';
 
 const OBJECT = say('not_an_object', 'must be a JSON object');
 
@@ -35,10 +35,10 @@ const quantity = z
   .union(
     [
       z
-        .int()
-        .min(0)
-        .refine((value) => !Object.is(value, -0)),
-      z.string().regex(/^\d{1,12}(\.\d{1,12})?$/),
+        .int({ error: say('quantity_invalid', QUANTITY) })
+        .min(0, { error: say('quantity_invalid', QUANTITY) })
+        .refine((value) => !Object.is(value, -0), { error: say('quantity_invalid', QUANTITY) }),
+      pattern(/^\d{1,12}(\.\d{1,12})?$/, 'quantity_invalid', QUANTITY),
     ],
     { error: say('quantity_invalid', QUANTITY) },
   )

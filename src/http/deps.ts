@@ -1,5 +1,5 @@
 import type { Collections, StartInvoice } from '../temporal/collections';
-import type { InvoiceRow, Stores } from '../postgres/stores';
+import type { ConnectionRow, EventAbout, InvoiceRow, Stores } from '../postgres/stores';
 import type { Relay } from '../relay/relay';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
@@ -25,6 +25,8 @@ export interface HttpDeps {
   ): VerifiedWebhook;
   /** Current and previous secret of a connection's webhook endpoint. */
   webhookSecrets(connection: string): string[];
+  /** Why a genuine event has no effect here (another mode or account); null when it may. */
+  whyQuarantined(connection: ConnectionRow, about: EventAbout): string | null;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
 }
 

@@ -1,4 +1,6 @@
+import { parseBody } from '../../contract/parse-body';
 import { settingsFrom } from '../../contract/settings-shape';
+import { externalId as externalIdShape } from '../../contract/text';
 import type { CustomerRow } from '../../postgres/stores';
 import type { HttpDeps } from '../deps';
 import { Refusal, bodyRefusal } from '../problem';
@@ -27,7 +29,11 @@ async function byId({ deps, key, params }: Asked<CustomerId>): Promise<CustomerR
 
 async function put(asked: Asked<'putCustomer'>) {
   const { deps, key, body } = asked;
-  const externalId = asked.params['externalId'] ?? '';
+  const parsed = parseBody(externalIdShape, asked.params['externalId']);
+  if (!parsed.ok) {
+    throw bodyRefusal(parsed.problems.map((one) => ({ ...one, pointer: '/external_id' })));
+  }
+  const externalId = parsed.value;
   if (body.external_id !== undefined && body.external_id !== externalId) {
     const detail = 'is not the id in the address; leave it out of the body';
     throw bodyRefusal([{ pointer: '/external_id', code: 'external_id_mismatch', detail }]);

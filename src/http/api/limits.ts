@@ -1,12 +1,8 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { Refusal } from '../problem';
+import { tooMany } from '../too-many';
 
 const MINUTE = 60_000;
-
-const tooMany = (_request: Request, _response: Response): never => {
-  throw new Refusal('too_many_requests', 'slow down; Retry-After says for how long');
-};
 
 /** Ten thousand guesses of a key are not made from one address in an afternoon. */
 export const limitFailedAuth = (perMinute: number): RequestHandler =>

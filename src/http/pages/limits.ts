@@ -1,14 +1,12 @@
 import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { Refusal } from '../problem';
+import { tooMany } from '../too-many';
 
 const shared = {
   windowMs: 60_000,
   legacyHeaders: false,
   standardHeaders: false,
-  handler: () => {
-    throw new Refusal('too_many_requests', 'too many pages from one address');
-  },
+  handler: tooMany,
 } as const;
 
 export const limitPages = (perMinute: number): RequestHandler =>

@@ -1,4 +1,4 @@
-import type { EventAbout, NewEvent } from '../../postgres/stores';
+import type { ConnectionRow, EventAbout, NewEvent } from '../../postgres/stores';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../deps';
 import { Refusal } from '../problem';
@@ -15,21 +15,13 @@ export async function whatToStore(
   signature: string | string[] | undefined,
 ): Promise<NewEvent> {
   const secrets = deps.webhookSecrets(connection);
-  if (secrets.length === 0) {
-    throw new Refusal('connection_unknown', `there is no connection "${connection}" here`);
-  }
+  if (secrets.length === 0) throw unknown(connection);
   // Stripe's clock is the real one, whatever pace ours runs at.
   const verified = deps.verifyWebhook(raw, signature, secrets, Date.now());
   if (verified.ok) {
     const { id, type, about, payload } = verified.event;
-    return {
-      id,
-      connection,
-      type,
-      about,
-      payload,
-      quarantined: await foreign(deps, connection, about),
-    };
+    const quarantined = deps.whyQuarantined(await connectionOf(deps, connection), about);
+    return { id, connection, type, about, payload, quarantined };
   }
   if (verified.why !== 'not_an_event') {
     deps.log.warn({ connection, why: verified.why }, 'a webhook was refused');
@@ -38,32 +30,23 @@ export async function whatToStore(
   return unreadable(connection, raw.toString('utf8'), verified.detail);
 }
 
-async function foreign(
-  deps: HttpDeps,
-  code: string,
-  { livemode, account }: EventAbout,
-): Promise<string | null> {
-  if (livemode !== (deps.settings.mode === 'live')) {
-    return `wrong_mode: the event is ${livemode ? 'live' : 'test'}, this house ${deps.settings.mode}`;
-  }
-  const expected = await accountOf(deps, code);
-  if (expected === account) return null;
-  return `wrong_account: the event is of ${account ?? 'the platform'}, expected ${expected ?? 'none'}`;
-}
-
 const KNOWN_FOR = 10_000;
-const accounts = new WeakMap<HttpDeps, Map<string, { account: string | null; until: number }>>();
+const connections = new WeakMap<HttpDeps, Map<string, { row: ConnectionRow; until: number }>>();
 
 /** Asked of the database every few seconds, not with each of thousands of events. */
-async function accountOf(deps: HttpDeps, code: string): Promise<string | null> {
-  const known = accounts.get(deps) ?? new Map();
-  accounts.set(deps, known);
+async function connectionOf(deps: HttpDeps, code: string): Promise<ConnectionRow> {
+  const known = connections.get(deps) ?? new Map<string, { row: ConnectionRow; until: number }>();
+  connections.set(deps, known);
   const fresh = known.get(code);
-  if (fresh !== undefined && fresh.until > Date.now()) return fresh.account;
-  const account = (await deps.stores.connections.get(code))?.stripeAccount ?? null;
-  known.set(code, { account, until: Date.now() + KNOWN_FOR });
-  return account;
+  if (fresh !== undefined && fresh.until > Date.now()) return fresh.row;
+  const row = await deps.stores.connections.get(code);
+  if (row === null) throw unknown(code);
+  known.set(code, { row, until: Date.now() + KNOWN_FOR });
+  return row;
 }
+
+const unknown = (code: string): Refusal =>
+  new Refusal('connection_unknown', `there is no connection "${code}" here`);
 
 /** A thin event, or a kind of body Stripe may send one day: kept for a person to look at. */
 function unreadable(connection: string, payload: string, detail: string): NewEvent {

@@ -1,0 +1,113 @@
+import type { Command, CommandAnswer } from '../../../src/domain/collection/command';
+import { decide } from '../../../src/domain/collection/decide';
+import { viewOf } from '../../../src/domain/collection/explain';
+import type { Fact } from '../../../src/domain/collection/fact';
+import { outcomeOf } from '../../../src/domain/collection/status';
+import { invoiceRef } from '../../../src/domain/refs';
+import type { Stores } from '../../../src/postgres/stores';
+import { digest } from '../../../src/runtime/digest';
+import type { Collections, StartInvoice } from '../../../src/temporal/collections';
+
+/**
+ * Stands in for Temporal: a command is a step made at once on the real tables. It can be switched
+ * off, and it writes down what was asked of it.
+ */
+export interface FakeRun extends Collections {
+  away: boolean;
+  /** Commands are taken and not answered in time. */
+  silent: boolean;
+  started: string[];
+  hinted: string[];
+  commanded: Command[];
+  /** Sessions are opened so long after they were asked; null: never. */
+  checkoutAfterMs: number | null;
+  /** Makes a step with these facts. */
+  step(ref: string, facts: Fact[]): Promise<CommandAnswer[]>;
+}
+
+const AWAY = { kind: 'unavailable', detail: 'Temporal is switched off in this test' } as const;
+
+export function fakeRun(stores: Stores, now: () => number): FakeRun {
+  const step: FakeRun['step'] = (ref, facts) => takeStep(stores, now, ref, facts);
+  const run: FakeRun = {
+    away: false,
+    silent: false,
+    started: [],
+    hinted: [],
+    commanded: [],
+    checkoutAfterMs: 0,
+    step,
+    start: async (start) => note(run, run.started, start),
+    hint: async (start) => note(run, run.hinted, start),
+    restart: async (start) => note(run, run.started, start),
+    ready: async () => !run.away,
+    describe: async () => (run.away ? 'unavailable' : 'running'),
+    command: async (start, command) => {
+      if (run.away) return AWAY;
+      run.commanded.push(command);
+      if (run.silent) return { kind: 'pending' };
+      const ref = invoiceRef(digest, start.identity);
+      const answers = await step(ref, [{ kind: 'command', command }]);
+      await openWhatWasAsked(run, stores, ref);
+      const answer = answers.find(({ commandId }) => commandId === command.id);
+      const row = await stores.commands.get(start.identity.connection, command.id);
+      const kept = answer ?? row?.answer ?? null;
+      return kept === null ? { kind: 'pending' } : { kind: 'answered', answer: kept };
+    },
+  };
+  return run;
+}
+
+async function note(run: FakeRun, list: string[], { identity }: StartInvoice) {
+  if (run.away) return AWAY;
+  list.push(identity.externalId);
+  return { kind: 'reached' } as const;
+}
+
+async function takeStep(stores: Stores, now: () => number, ref: string, facts: Fact[]) {
+  return stores.inTransaction(async (tx) => {
+    const row = await stores.collections.lock(tx, ref);
+    if (row === null) throw new Error(`no collection ${ref}`);
+    const at = now();
+    const decision = decide(row.state, facts, row.policy, at);
+    await stores.collections.save(tx, {
+      row,
+      version: row.version + 1,
+      state: decision.state,
+      view: viewOf(decision.state, row.policy, at),
+      wakeAt: decision.wakeAt,
+      finished: outcomeOf(decision.state),
+      because: decision.because,
+      notices: decision.notices,
+      answers: decision.answers,
+      appliedEvents: [],
+      appliedCommands: facts.flatMap((fact) => (fact.kind === 'command' ? [fact.command.id] : [])),
+      now: at,
+    });
+    return decision.answers;
+  });
+}
+
+/** The part of the Stripe activities that matters here: a session gets a row, then an answer. */
+async function openWhatWasAsked(run: FakeRun, stores: Stores, ref: string): Promise<void> {
+  const outstanding = async () => (await stores.collections.load(ref))?.state.outstanding ?? [];
+  const ensure = (await outstanding()).find(({ kind }) => kind === 'ensureCustomer');
+  if (ensure !== undefined) {
+    await run.step(ref, [
+      { kind: 'customer_ensured', answers: ensure.id, stripeCustomer: 'cus_test_1' },
+    ]);
+  }
+  const asked = (await outstanding()).find((effect) => effect.kind === 'openCheckout');
+  if (asked === undefined || run.checkoutAfterMs === null) return;
+  const sessionId = `cs_test_${ref}_${asked.n}`;
+  const open = async () => {
+    const { n, amount, expiresAt } = asked;
+    const url = `https://checkout.stripe.com/c/pay/${sessionId}`;
+    await stores.inTransaction((tx) =>
+      stores.checkouts.put(tx, { sessionId, ref, n, url, amount, expiresAt, status: 'open' }),
+    );
+    await run.step(ref, [{ kind: 'checkout_opened', answers: asked.id, sessionId, expiresAt }]);
+  };
+  if (run.checkoutAfterMs === 0) await open();
+  else setTimeout(() => void open(), run.checkoutAfterMs);
+}

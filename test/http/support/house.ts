@@ -1,0 +1,201 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { HttpDeps, HttpSettings } from '../../../src/http/deps';
+import { createApp } from '../../../src/http/create-app';
+import { serve } from '../../../src/http/serve';
+import { createStores } from '../../../src/postgres/create-stores';
+import type { Stores } from '../../../src/postgres/stores';
+import type { Relay } from '../../../src/relay/relay';
+import { whyQuarantined } from '../../../src/relay/why-quarantined';
+import { travelClock } from '../../../src/runtime/clock';
+import type { TravelClock } from '../../../src/runtime/clock';
+import { digest, hashToken } from '../../../src/runtime/digest';
+import { silentLog } from '../../../src/runtime/log';
+import { Secret } from '../../../src/runtime/secret';
+import type { Called, CustomerReading } from '../../../src/stripe/room';
+import { verifyWebhook } from '../../../src/stripe/verify-webhook';
+import { freshDatabase } from '../../harness/database';
+import { fakeRun } from './fake-run';
+import type { FakeRun } from './fake-run';
+import { checkAnswer } from './openapi-check';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The body as JSON; throws when it is none. */
+  json: Record<string, unknown>;
+}
+
+export interface Ask {
+  key?: string | null;
+  idempotencyKey?: string;
+  headers?: Record<string, string>;
+  /** Sent as it is; `body` is sent as JSON. */
+  raw?: string | Buffer;
+}
+
+export interface House {
+  url: string;
+  key: string;
+  databaseUrl: string;
+  stores: Stores;
+  run: FakeRun;
+  clock: TravelClock;
+  deps: HttpDeps;
+  /** Ids the relay was given, in order. */
+  relayed: string[];
+  stripeCustomers: Map<string, Called<CustomerReading>>;
+  ask(method: string, path: string, body?: unknown, how?: Ask): Promise<Answer>;
+  /** A key for another connection, which is made. */
+  otherKey(connection: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export const WEBHOOK_SECRET = 'whsec_current_secret_of_this_test';
+export const PREVIOUS_SECRET = 'whsec_previous_secret_of_this_test';
+const LINK_SECRET = 'a link secret of tests, long enough';
+
+/** The whole HTTP side on a real database; Temporal and Stripe are stood in for. */
+export async function openHouse(
+  settings: Partial<HttpSettings> = {},
+  change: (deps: HttpDeps) => HttpDeps = (deps) => deps,
+): Promise<House> {
+  const database = await freshDatabase();
+  const stores = createStores({ url: database.url, digest, linkSecret: LINK_SECRET });
+  const clock = travelClock();
+  const run = fakeRun(stores, () => clock.now());
+  const relayed: string[] = [];
+  const stripeCustomers = new Map<string, Called<CustomerReading>>();
+  await ensureConnection(stores, 'default');
+  const key = await makeKey(stores, 'default');
+  const deps = change({
+    stores,
+    collections: run,
+    relay: relayInto(relayed),
+    clock,
+    log: silentLog(),
+    settings: {
+      publicUrl: 'http://pay.test',
+      linkSecret: new Secret(LINK_SECRET),
+      checkoutOrigins: ['http://localhost:12111'],
+      mode: 'test',
+      version: '0.0.0-test',
+      waits: { command: 2_000, checkout: 2_000, idempotency: 2_000 },
+      ...settings,
+    },
+    startOf: (row, status) => ({
+      identity: { connection: row.invoice.connection, externalId: row.invoice.externalId },
+      summary: row.invoice.number,
+      attributes: {
+        status,
+        connection: row.invoice.connection,
+        customerId: row.customer.id,
+        currency: row.invoice.currency,
+        amountDue: row.invoice.amountDue,
+        dueAt: 0,
+      },
+    }),
+    verifyWebhook,
+    webhookSecrets: (code) => (code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : []),
+    whyQuarantined,
+    readStripeCustomer: async (_connection, id) =>
+      stripeCustomers.get(id) ?? { kind: 'missing', detail: 'no such customer' },
+  });
+  const serving = await serve(createApp(deps), { host: '127.0.0.1', port: 0 });
+  return {
+    url: serving.url,
+    key,
+    databaseUrl: database.url,
+    stores,
+    run,
+    clock,
+    deps,
+    relayed,
+    stripeCustomers,
+    ask: (method, path, body, how) => ask({ url: serving.url, key }, { method, path, body, how }),
+    otherKey: async (connection) => {
+      await ensureConnection(stores, connection);
+      return makeKey(stores, connection);
+    },
+    close: async () => {
+      await serving.close(2_000);
+      await stores.close();
+      await database.drop();
+    },
+  };
+}
+
+async function ensureConnection(stores: Stores, code: string): Promise<void> {
+  await stores.connections.ensure({
+    code,
+    name: code,
+    mode: 'test',
+    stripeAccount: null,
+    settings: {},
+    notifyEmails: ['owner@business.example'],
+    businessName: 'Business Ltd',
+  });
+}
+
+export async function makeKey(
+  stores: Stores,
+  connection: string,
+  mode: 'test' | 'live' = 'test',
+): Promise<string> {
+  const key = `qk_${mode}_${randomBytes(16).toString('hex')}`;
+  await stores.apiKeys.ensure(hashToken(key), connection, mode, key.slice(-4));
+  return key;
+}
+
+const relayInto = (relayed: string[]): Relay => ({
+  relay: async (events) => {
+    relayed.push(...events.map(({ id }) => id));
+    return [];
+  },
+  relayWaiting: async () => 0,
+  sweep: async () => ({ hinted: 0, reopened: 0, woken: 0 }),
+  rebuild: async () => ({ restarted: 0 }),
+});
+
+async function ask(
+  at: { url: string; key: string },
+  asked: { method: string; path: string; body: unknown; how: Ask | undefined },
+): Promise<Answer> {
+  const { method, path, body, how = {} } = asked;
+  const sent = how.raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const key = how.key === undefined ? at.key : how.key;
+  const response = await fetch(`${at.url}${path}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(how.idempotencyKey === undefined ? {} : { 'idempotency-key': how.idempotencyKey }),
+      ...how.headers,
+    },
+    ...(sent === undefined ? {} : { body: sent }),
+  });
+  const text = await response.text();
+  const { status, headers } = response;
+  const type = headers.get('content-type') ?? '';
+  if (type.includes('json')) checkAnswer(method, path, { status, type, text });
+  return {
+    status,
+    headers,
+    text,
+    get json() {
+      return JSON.parse(text) as Record<string, unknown>;
+    },
+  };
+}
+
+/** A Stripe-Signature as Stripe makes it. */
+export function signed(
+  payload: string,
+  secret = WEBHOOK_SECRET,
+  at = Math.floor(Date.now() / 1000),
+  scheme = 'v1',
+): string {
+  const mac = createHmac('sha256', secret).update(`${at}.${payload}`).digest('hex');
+  return `t=${at},${scheme}=${mac}`;
+}
