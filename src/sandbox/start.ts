@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { checkoutRoutes } from './checkout/routes';
+import { accountRoutes } from './connect/routes';
 import { createControl } from './control/control';
 import { intentRoutes } from './intents/routes';
 import { balanceRoutes } from './objects/balance';
@@ -8,6 +9,8 @@ import { disputeRoutes } from './objects/dispute-routes';
 import { moneyRoutes } from './objects/money-routes';
 import { paymentMethodRoutes } from './objects/payment-method-routes';
 import { productRoutes } from './objects/products';
+import { testClockRoutes } from './objects/test-clocks';
+import { tokenRoutes } from './objects/tokens';
 import { createPages } from './pages/pages';
 import { setupRoutes } from './setup/routes';
 import { createFaults } from './transport/faults';
@@ -49,6 +52,9 @@ const routes = [
   ...balanceRoutes,
   ...productRoutes,
   ...webhookRoutes,
+  ...accountRoutes,
+  ...testClockRoutes,
+  ...tokenRoutes,
 ];
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { decimals, refuseAmount } from '../intents/amounts';
+import { refuseRestricted } from '../connect/accounts';
+import { refuseAmount } from '../intents/amounts';
 import { methodTypes } from '../intents/method-types';
 import type { TypesGiven } from '../intents/method-types';
 import { liveCustomer } from '../objects/live-customer';
@@ -28,6 +29,7 @@ export function createSession(
   params: SessionParams,
   version: string,
 ): Stripe.Checkout.Session {
+  refuseRestricted(world, books);
   const mode = params.mode ?? 'payment';
   if (mode !== 'payment' && mode !== 'setup') {
     throw malformed(
@@ -95,7 +97,6 @@ function expiry(world: World, given: number | undefined): number {
 
 function refuseTotal(total: number, currency: string): void {
   refuseAmount(total, currency, "The Checkout Session's total amount due must add up to");
-  if (Number.isNaN(Number(decimals(total, currency)))) throw invalid('Invalid total.');
 }
 
 function refuseSetupExtras(mode: string, params: SessionParams): void {

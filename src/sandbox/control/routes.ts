@@ -1,4 +1,6 @@
 import { expireSession } from '../checkout/expire';
+import { changeAccount, deauthorize } from '../connect/accounts';
+import type { AccountState } from '../connect/accounts';
 import { rollSecret } from '../webhooks/routes';
 import { readRules } from '../webhooks/rules';
 import type { Books } from '../world/books';
@@ -94,6 +96,18 @@ const recordControls: Readonly<Record<string, ControlHandler>> = {
   },
 };
 
+const accountControls: Readonly<Record<string, ControlHandler>> = {
+  'POST accounts/:id': ({ world }, body, id) => {
+    const { books } = found(world, (each) => (each.account === id ? each : undefined));
+    return changeAccount(world, books, body as AccountState);
+  },
+  'POST accounts/:id/deauthorize': ({ world }, _body, id) => {
+    const { books } = found(world, (each) => (each.account === id ? each : undefined));
+    deauthorize(world, books);
+    return { id, deauthorized: true };
+  },
+};
+
 const sessionControls: Readonly<Record<string, ControlHandler>> = {
   'POST sessions/:id/expire': ({ world }, _body, id) => {
     const { books, object } = found(world, (each: Books) => each.sessions.get(id));
@@ -107,6 +121,7 @@ export const controlRoutes: readonly (readonly [string, ControlHandler])[] = Obj
   ...payControls,
   ...sessionControls,
   ...moneyControls,
+  ...accountControls,
   ...networkControls,
   ...recordControls,
 });

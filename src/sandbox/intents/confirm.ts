@@ -12,6 +12,7 @@ import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
 import { failIntent, paymentFailed } from './fail';
 import { refuseMethodType } from './method-types';
+import { askForDeposits, wantsDeposits } from './ask-deposits';
 import { startDebit } from './settle';
 import { keepMethod, succeed } from './succeed';
 import { refuseStatus } from './unexpected-state';
@@ -59,6 +60,10 @@ export function confirmIntent(
     }
     const decline = declineOf('authentication_required', null);
     return failIntent(world, books, intent, method, decline);
+  }
+  if (wantsDeposits(world, books, method, options)) {
+    askForDeposits(world, books, intent, method);
+    return null;
   }
   return attempt(world, books, intent, method);
 }

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { refuseRestricted } from '../connect/accounts';
 import { liveCustomer } from '../objects/live-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { createMethod, useMethod } from '../objects/payment-methods';
@@ -21,6 +22,8 @@ import type { TypesGiven } from './method-types';
 import { createIntent, refuseDescriptor, takeKept } from './payment-intent';
 import type { IntentParams } from './payment-intent';
 import { searchIntents } from './search';
+import { verifyDeposits } from './microdeposits';
+import type { Deposits } from './microdeposits';
 import { refuseStatus } from './unexpected-state';
 
 type Confirm = Stripe.PaymentIntentConfirmParams;
@@ -141,6 +144,7 @@ type ListParams = Stripe.PaymentIntentListParams & Paging;
 export const intentRoutes: readonly Route[] = [
   post<IntentParams>('/v1/payment_intents', (call) => {
     const { world, books, params, version } = call;
+    refuseRestricted(world, books);
     if (params.customer !== undefined) liveCustomer(books, params.customer);
     if (params.off_session !== undefined && params.confirm !== true) {
       throw invalid(
@@ -160,7 +164,8 @@ export const intentRoutes: readonly Route[] = [
       intent.status = 'requires_confirmation';
     }
     if (params.confirm === true) {
-      confirm(call, intent, { ...(params as Confirm), payment_method: given?.id ?? '' });
+      const { payment_method: _, payment_method_data: _data, ...rest } = params as Confirm;
+      confirm(call, intent, rest);
     }
     return intent;
   }),
@@ -192,6 +197,11 @@ export const intentRoutes: readonly Route[] = [
   post<Stripe.PaymentIntentCaptureParams>('/v1/payment_intents/:id/capture', (call) => {
     const intent = foundIntent(call.books, call.id);
     captureIntent(call.world, call.books, intent, call.params.amount_to_capture);
+    return intent;
+  }),
+  post<Deposits>('/v1/payment_intents/:id/verify_microdeposits', (call) => {
+    const intent = foundIntent(call.books, call.id);
+    verifyDeposits(call.world, call.books, intent, call.params);
     return intent;
   }),
 ];

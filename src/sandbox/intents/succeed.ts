@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { attach } from '../objects/attach';
+import { makeAvailable } from '../objects/balance';
 import { usualBehaviour } from '../objects/behaviour';
 import { isTombstone } from '../objects/live-customer';
 import { receive } from '../objects/make-charge';
@@ -24,7 +25,9 @@ export function succeed(
   keepMethod(world, books, intent, method);
   emit(world, books, 'charge.succeeded', charge);
   emit(world, books, 'payment_intent.succeeded', intent);
-  disputeBornWith(world, books, charge, world.behaviours.get(method) ?? usualBehaviour());
+  const behaviour = world.behaviours.get(method) ?? usualBehaviour();
+  if (behaviour.skipsPending) makeAvailable(world, books, charge);
+  disputeBornWith(world, books, charge, behaviour);
 }
 
 /** A method paid with for later use is attached, and its bank asks no more off-session. */

@@ -4,6 +4,7 @@ import type { Route } from '../transport/call';
 import { missing } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
+import { emit } from '../webhooks/emit';
 import { newId } from '../world/ids';
 import type { Books } from '../world/books';
 import type { World } from '../world/world';
@@ -78,6 +79,15 @@ function totals(world: World, books: Books): Stripe.Balance {
     livemode: false,
     pending: entries.map(([currency, sum]) => ({ amount: sum.pending, currency })),
   };
+}
+
+/** Cards that skip the wait: the money can be used at once. */
+export function makeAvailable(world: World, books: Books, charge: Stripe.Charge): void {
+  const moved = books.balanceTransactions.get(String(charge.balance_transaction));
+  if (moved === undefined) return;
+  moved.available_on = world.clock.seconds();
+  moved.status = 'available';
+  emit(world, books, 'balance.available', { ...totals(world, books) });
 }
 
 // Money becomes available by itself: the status is read off the clock.

@@ -127,7 +127,9 @@ export function bankByToken(token: string): TestBank | undefined {
   const plan = match?.[2]?.toLowerCase();
   if (match === null || plan === undefined || plans[plan] === undefined) return undefined;
   if (match[1] === 'usBankAccount') {
-    return { ...americanAccount('110000000', '000123456789'), behaviour: behaving(plan) };
+    // These names stand for accounts that are verified already.
+    const behaviour = { ...behaving(plan), setUp: true };
+    return { ...americanAccount('110000000', '000123456789'), behaviour };
   }
   if (match[1] === 'bacsDebit') {
     return { ...britishAccount('108800', '00012345'), behaviour: behaving(plan) };

@@ -3,6 +3,7 @@ import type { ControlState, Incoming } from '../control/control';
 import { sendAuthentication, sendCheckout, showAuthentication, showCheckout } from './checkout';
 import type { PageAnswer } from './checkout';
 import { messagePage } from './checkout-page';
+import { sendOnboarding, showOnboarding } from './onboarding';
 
 // Everything a browser may open on the sandbox.
 
@@ -31,6 +32,8 @@ async function route(state: ControlState, incoming: Incoming): Promise<PageAnswe
   if (name === 'POST c/pay') return sendCheckout(state.world, id, body);
   if (name === 'GET c/authenticate') return showAuthentication(state.world, id);
   if (name === 'POST c/authenticate') return sendAuthentication(state.world, id, body);
+  if (name === 'GET c/onboard') return showOnboarding(state.world, id, incoming.query);
+  if (name === 'POST c/onboard') return sendOnboarding(state.world, id, incoming.query);
   return {
     status: 404,
     body: messagePage('Nothing here', 'There is no such page in this sandbox.'),

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { depositsAreRight } from '../intents/microdeposits';
 import { liveCustomer } from '../objects/live-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { createMethod, useMethod } from '../objects/payment-methods';
@@ -47,17 +48,13 @@ function confirm(call: Call<unknown>, setup: Stripe.SetupIntent, params: Confirm
   if (decline !== null) throw setupDeclineAnswer(setup, decline);
 }
 
-// Stripe's test deposits: 32 and 45 cents are right, or the code SM11AA.
 function verify(call: Call<{ amounts?: number[]; descriptor_code?: string }>): unknown {
   const { world, books, params } = call;
   const setup = found(books, call.id);
   refuseSetupStatus(setup, 'verify', ['requires_action']);
   const method = books.paymentMethods.get(String(setup.payment_method));
   if (method === undefined) throw missing('PaymentMethod', String(setup.payment_method));
-  const right =
-    params.descriptor_code === 'SM11AA' ||
-    [...(params.amounts ?? [])].sort((a, b) => a - b).join() === '32,45';
-  if (right) {
+  if (depositsAreRight(params)) {
     succeedSetup(world, books, setup, method, true);
     return setup;
   }

@@ -1,27 +1,18 @@
 import { createHash } from 'node:crypto';
-import { apiVersion } from '../webhooks/emit';
 import { newId } from '../world/ids';
-import { nobody, platformOf } from '../world/world';
+import { nobody } from '../world/world';
 import type { World } from '../world/world';
-import type { Books } from '../world/books';
 import type { Call } from './call';
 import { checkParameters } from './declared';
-import { ApiError, malformed } from './errors';
+import { ApiError } from './errors';
 import { expand } from './expand';
 import { parseForm } from './form';
+import type { ApiRequest, Caller } from './identify';
 import type { Keys, KeyEntry } from './keys';
 import { typesRemovedIn } from '../intents/method-types';
 import type { Match, Router } from './router';
 
 // One /v1 request from its text to its answer, without the wire: faults and sockets are outside.
-
-export interface ApiRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly text: string;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly id: string;
-}
 
 export interface ApiAnswer {
   readonly status: number;
@@ -29,80 +20,10 @@ export interface ApiAnswer {
   readonly headers: Record<string, string>;
 }
 
-export interface Caller {
-  readonly books: Books;
-  readonly platform: Books;
-  readonly judged: boolean;
-  readonly version: string;
-  readonly key: string | null;
-}
-
 export interface ApiState {
   readonly world: World;
   readonly keys: Keys;
   readonly router: Router;
-}
-
-/** Who is asking, in which version, for which account: refused as Stripe refuses. */
-export function identify(world: World, request: ApiRequest): Caller {
-  const secret = secretOf(request.headers['authorization']);
-  if (secret === null) {
-    throw new ApiError(401, {
-      type: 'invalid_request_error',
-      message:
-        'You did not provide an API key. You need to provide your API key in the Authorization ' +
-        "header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
-    });
-  }
-  if (!/^[sr]k_test_\w+$/.test(secret)) {
-    const shown = `${secret.slice(0, 8)}${'*'.repeat(8)}${secret.slice(-4)}`;
-    throw new ApiError(401, {
-      type: 'invalid_request_error',
-      message: `Invalid API Key provided: ${shown}`,
-    });
-  }
-  const version = request.headers['stripe-version'] ?? apiVersion;
-  if (!/^\d{4}-\d{2}-\d{2}(\.\w+)?$/.test(version)) {
-    throw malformed(`Invalid Stripe API version: ${version}`);
-  }
-  const key = request.headers['idempotency-key'] ?? null;
-  if (key !== null && key.length > 255) {
-    throw malformed(
-      `Keys for idempotent requests can be at most 255 characters; this one has ${key.length}.`,
-      'idempotency_key_too_long',
-    );
-  }
-  const platform = platformOf(world, secret);
-  const books = accountFor(world, platform, secret, request.headers['stripe-account']);
-  return { books, platform, judged: !/^[sr]k_test_unjudged_/.test(secret), version, key };
-}
-
-function accountFor(
-  world: World,
-  platform: Books,
-  secret: string,
-  account: string | undefined,
-): Books {
-  if (account === undefined || account === platform.account) return platform;
-  const books = world.accounts.get(account);
-  if (books !== undefined && books.platform === platform.account) return books;
-  throw new ApiError(403, {
-    code: 'account_invalid',
-    type: 'invalid_request_error',
-    message:
-      `The provided key '${secret.slice(0, 8)}****${secret.slice(-4)}' does not have access to ` +
-      `account '${account}' (or that account does not exist). Application access may have been ` +
-      'revoked.',
-  });
-}
-
-function secretOf(header: string | undefined): string | null {
-  if (header === undefined) return null;
-  const [kind, value = ''] = header.split(' ');
-  if (kind === 'Bearer') return value === '' ? null : value;
-  if (kind !== 'Basic') return null;
-  const user = Buffer.from(value, 'base64').toString('utf8').split(':')[0];
-  return user === undefined || user === '' ? null : user;
 }
 
 /** The answer to a request, replayed where its key says so. */

@@ -1,8 +1,10 @@
 import type * as http from 'node:http';
-import { errorAnswer, identify } from './api';
-import type { ApiAnswer, ApiRequest, Caller } from './api';
+import { errorAnswer } from './api';
+import type { ApiAnswer } from './api';
 import { ApiError } from './errors';
 import type { FaultRule, Faults } from './faults';
+import { identify } from './identify';
+import type { ApiRequest, Caller } from './identify';
 import type { Rate } from './rate';
 import { rateLimited } from './refusals';
 import type { RequestLog } from './request-log';

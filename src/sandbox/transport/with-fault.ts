@@ -1,9 +1,10 @@
 import type * as http from 'node:http';
 import type { World } from '../world/world';
 import { answerRequest, fingerprintOf, keyInUse } from './api';
-import type { ApiAnswer, ApiRequest, ApiState, Caller } from './api';
+import type { ApiAnswer, ApiState } from './api';
 import { ApiError } from './errors';
 import type { FaultRule } from './faults';
+import type { ApiRequest, Caller } from './identify';
 import { accountInvalid, lockTimeout, rateLimited } from './refusals';
 
 const serverError: ApiAnswer = {

@@ -9,6 +9,9 @@ import type { World } from '../world/world';
 
 export const apiVersion = '2026-10-28.endive';
 
+/** What the account itself is pinned to: the version of a request that names none. */
+export const accountVersion = '2026-08-26.dahlia';
+
 type Anything = { id?: string; object?: string; [field: string]: unknown } | AnObject;
 type AnObject = object & { id?: string; object?: string };
 
@@ -18,7 +21,7 @@ export function emit(
   type: string,
   object: Anything,
   previous: object | null = null,
-): void {
+): StoredEvent {
   note(world, books, type, object);
   const event: StoredEvent = {
     id: newId('evt', 24),
@@ -33,9 +36,10 @@ export function emit(
     failedWebhooks: 0,
     visibleAt: world.clock.now() + world.settings.eventDelayMs,
   };
-  if (world.deliveries.swallows(type)) return;
+  if (world.deliveries.swallows(type)) return event;
   books.events.add(event);
   world.deliveries.send(world, books, event);
+  return event;
 }
 
 /** A change Stripe tells nobody about. */

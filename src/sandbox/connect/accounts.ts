@@ -1,0 +1,124 @@
+import type Stripe from 'stripe';
+import { invalid } from '../transport/errors';
+import { emit } from '../webhooks/emit';
+import { createBooks } from '../world/books';
+import type { Books } from '../world/books';
+import { newId } from '../world/ids';
+import type { World } from '../world/world';
+
+// Connected accounts: each has books of its own, which its platform opens with Stripe-Account.
+
+export function accountObject(world: World, books: Books): Stripe.Account {
+  const known = world.accountObjects.get(books.account);
+  if (known !== undefined) return known;
+  const fresh = blankAccount(books.account, world.clock.seconds(), true);
+  world.accountObjects.set(books.account, fresh);
+  return fresh;
+}
+
+export function connectAccount(
+  world: World,
+  platform: Books,
+  given: Stripe.AccountCreateParams,
+): Stripe.Account {
+  const id = newId('acct', 16);
+  const account: Stripe.Account = {
+    ...blankAccount(id, world.clock.seconds(), false),
+    country: given.country ?? 'US',
+    email: given.email ?? null,
+    metadata: (given.metadata ?? {}) as Stripe.Metadata,
+    type: given.type ?? 'standard',
+  };
+  world.accounts.set(id, createBooks(id, platform.account));
+  world.accountObjects.set(id, account);
+  return account;
+}
+
+export interface AccountState {
+  charges_enabled?: boolean;
+  payouts_enabled?: boolean;
+  details_submitted?: boolean;
+  currently_due?: string[];
+  disabled_reason?: Stripe.Account.Requirements.DisabledReason | null;
+}
+
+/** Stripe asks for papers, or gets them: charges go off and on. */
+export function changeAccount(world: World, books: Books, state: AccountState): Stripe.Account {
+  const account = accountObject(world, books);
+  account.charges_enabled = state.charges_enabled ?? account.charges_enabled;
+  account.payouts_enabled = state.payouts_enabled ?? account.payouts_enabled;
+  account.details_submitted = state.details_submitted ?? account.details_submitted;
+  const requirements = account.requirements ?? noRequirements;
+  account.requirements = {
+    ...requirements,
+    currently_due: state.currently_due ?? requirements.currently_due,
+    past_due: state.currently_due ?? requirements.past_due,
+    disabled_reason:
+      state.disabled_reason === undefined ? requirements.disabled_reason : state.disabled_reason,
+  };
+  emit(world, books, 'account.updated', account);
+  return account;
+}
+
+/** The account took its consent back: its platform is told, and sees it no more. */
+export function deauthorize(world: World, books: Books): void {
+  const platform = world.accounts.get(books.platform ?? '');
+  const application = { id: 'ca_sandbox', object: 'application', name: 'Sandbox platform' };
+  const event = emit(world, books, 'account.application.deauthorized', application);
+  platform?.events.add(event);
+  world.accounts.delete(books.account);
+  world.accountObjects.delete(books.account);
+}
+
+/** Money can only be asked for by an account that may take charges. */
+export function refuseRestricted(world: World, books: Books): void {
+  if (books.platform === null && !world.accountObjects.has(books.account)) return;
+  const account = accountObject(world, books);
+  if (account.charges_enabled || account.requirements?.disabled_reason == null) return;
+  throw invalid(
+    `Your account cannot currently make charges: ${account.requirements.disabled_reason}. Complete ` +
+      'the requirements of the account first.',
+    'account_invalid',
+  );
+}
+
+const noRequirements: Stripe.Account.Requirements = {
+  alternatives: [],
+  current_deadline: null,
+  currently_due: [],
+  disabled_reason: null,
+  errors: [],
+  eventually_due: [],
+  past_due: [],
+  pending_verification: [],
+};
+
+function blankAccount(id: string, created: number, ready: boolean): Stripe.Account {
+  return {
+    id,
+    object: 'account',
+    business_type: null,
+    capabilities: {
+      card_payments: 'active',
+      sepa_debit_payments: 'active',
+      us_bank_account_ach_payments: 'active',
+      bacs_debit_payments: 'active',
+      transfers: 'active',
+    },
+    charges_enabled: ready,
+    controller: { type: 'account' },
+    country: 'US',
+    created,
+    default_currency: 'usd',
+    details_submitted: ready,
+    email: null,
+    future_requirements: { ...noRequirements },
+    metadata: {},
+    payouts_enabled: ready,
+    requirements: {
+      ...noRequirements,
+      currently_due: ready ? [] : ['external_account', 'tos_acceptance.date'],
+    },
+    type: 'standard',
+  };
+}

@@ -1,0 +1,40 @@
+import type Stripe from 'stripe';
+import { emit } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import { secretsOf } from '../world/world';
+import type { World } from '../world/world';
+
+const depositsTakeDays = 2;
+
+/** An American account number that nobody has verified yet: two small deposits prove it. */
+export function wantsDeposits(
+  world: World,
+  books: Books,
+  method: Stripe.PaymentMethod,
+  options: { inCheckout: boolean },
+): boolean {
+  if (method.type !== 'us_bank_account' || options.inCheckout || method.customer !== null) {
+    return false;
+  }
+  const behaviour = world.behaviours.get(method);
+  return behaviour?.setUp !== true && books.paymentMethods.get(method.id) !== undefined;
+}
+
+export function askForDeposits(
+  world: World,
+  books: Books,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+): void {
+  secretsOf(world, intent).authenticating = method;
+  intent.status = 'requires_action';
+  intent.next_action = {
+    type: 'verify_with_microdeposits',
+    verify_with_microdeposits: {
+      arrival_date: world.clock.seconds() + depositsTakeDays * 86_400,
+      hosted_verification_url: `${world.url}/c/authenticate/${intent.id}`,
+      microdeposit_type: 'amounts',
+    },
+  };
+  emit(world, books, 'payment_intent.requires_action', intent);
+}

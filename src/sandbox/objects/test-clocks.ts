@@ -1,0 +1,71 @@
+import type Stripe from 'stripe';
+import { del, get, post } from '../transport/call';
+import type { Route } from '../transport/call';
+import { invalid, missing } from '../transport/errors';
+import { list } from '../transport/lists';
+import type { Paging } from '../transport/lists';
+import { emit } from '../webhooks/emit';
+import type { Books } from '../world/books';
+import { newId } from '../world/ids';
+import { nobody } from '../world/world';
+
+// Stripe's test clocks. As at Stripe they move only themselves and Billing objects, which this
+// sandbox does not play: its own time is moved by /_sandbox/clock.
+
+function found(books: Books, id: string): Stripe.TestHelpers.TestClock {
+  const clock = books.testClocks.get(id);
+  if (clock === undefined) throw missing('test clock', id, 'test_clock');
+  return clock;
+}
+
+export const testClockRoutes: readonly Route[] = [
+  post<Stripe.TestHelpers.TestClockCreateParams>('/v1/test_helpers/test_clocks', (call) => {
+    const { world, books, params } = call;
+    const created = world.clock.seconds();
+    const clock = books.testClocks.add({
+      id: newId('clock'),
+      object: 'test_helpers.test_clock',
+      created,
+      deletes_after: created + 30 * 86_400,
+      frozen_time: params.frozen_time,
+      livemode: false,
+      name: params.name ?? null,
+      status: 'ready',
+      status_details: {},
+    });
+    emit(world, books, 'test_helpers.test_clock.created', clock);
+    return clock;
+  }),
+  get<Paging>('/v1/test_helpers/test_clocks', ({ world, books, params }) =>
+    list(world, '/v1/test_helpers/test_clocks', books.testClocks, params),
+  ),
+  get('/v1/test_helpers/test_clocks/:id', ({ books, id }) => found(books, id)),
+  del('/v1/test_helpers/test_clocks/:id', ({ world, books, id }) => {
+    const clock = found(books, id);
+    books.testClocks.remove(id);
+    emit(world, books, 'test_helpers.test_clock.deleted', clock);
+    return { id, object: 'test_helpers.test_clock', deleted: true };
+  }),
+  post<{ frozen_time: number }>('/v1/test_helpers/test_clocks/:id/advance', (call) => {
+    const { world, books, params, id } = call;
+    const clock = found(books, id);
+    if (clock.status !== 'ready' || params.frozen_time <= clock.frozen_time) {
+      throw invalid(
+        `Test clocks only go forward: this one is ${clock.status} at ${clock.frozen_time}.`,
+        undefined,
+        'frozen_time',
+      );
+    }
+    clock.status = 'advancing';
+    clock.status_details = { advancing: { target_frozen_time: params.frozen_time } };
+    emit(world, books, 'test_helpers.test_clock.advancing', clock);
+    world.agenda.at(world.clock.now() + 100, `advance ${id}`, () => {
+      world.cause = nobody;
+      clock.frozen_time = params.frozen_time;
+      clock.status = 'ready';
+      clock.status_details = {};
+      emit(world, books, 'test_helpers.test_clock.ready', clock);
+    });
+    return clock;
+  }),
+];

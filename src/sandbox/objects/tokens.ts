@@ -1,0 +1,89 @@
+import type Stripe from 'stripe';
+import { get, post } from '../transport/call';
+import type { Route } from '../transport/call';
+import { invalid, missing, missingParameter } from '../transport/errors';
+import type { StoredToken } from '../world/books';
+import { newId } from '../world/ids';
+import type { World } from '../world/world';
+import { refuseExpired } from './card-checks';
+import { cardByNumber } from './cards';
+
+// Card tokens: a number shown once, spent when a payment method is made of it.
+
+interface CardGiven {
+  number: string;
+  exp_month: string | number;
+  exp_year: string | number;
+  name?: string;
+}
+
+function shown(token: StoredToken): Record<string, unknown> {
+  const { number = '', exp_month = 0, exp_year = 0 } = token.card ?? {};
+  const known = cardByNumber(number);
+  return {
+    id: token.id,
+    object: 'token',
+    card: {
+      id: token.id.replace('tok_', 'card_'),
+      object: 'card',
+      address_city: null,
+      address_country: null,
+      address_line1: null,
+      address_line1_check: null,
+      address_line2: null,
+      address_state: null,
+      address_zip: null,
+      address_zip_check: null,
+      brand: known?.brand === 'mastercard' ? 'MasterCard' : 'Visa',
+      country: known?.country ?? 'US',
+      cvc_check: 'unchecked',
+      dynamic_last4: null,
+      exp_month,
+      exp_year,
+      funding: known?.funding ?? 'credit',
+      last4: number.slice(-4),
+      metadata: {},
+      name: null,
+      regulated_status: 'unregulated',
+      tokenization_method: null,
+    } satisfies Stripe.Card,
+    client_ip: null,
+    created: token.created,
+    livemode: false,
+    type: 'card',
+    used: token.used,
+  };
+}
+
+function read(world: World, given: CardGiven): StoredToken['card'] {
+  const card = {
+    number: String(given.number).replaceAll(/[\s-]/g, ''),
+    exp_month: Number(given.exp_month),
+    exp_year: Number(given.exp_year),
+  };
+  if (cardByNumber(card.number) === undefined) {
+    throw invalid('Your card number is incorrect.', 'incorrect_number', 'card[number]');
+  }
+  refuseExpired(world, card);
+  return card;
+}
+
+export const tokenRoutes: readonly Route[] = [
+  post<{ card?: CardGiven | string }>('/v1/tokens', ({ world, books, params }) => {
+    if (typeof params.card !== 'object') throw missingParameter('card');
+    const token: StoredToken = {
+      id: newId('tok'),
+      object: 'token',
+      created: world.clock.seconds(),
+      card: read(world, params.card),
+      used: false,
+    };
+    books.tokens.add(token);
+    return shown(token);
+  }),
+  get('/v1/tokens/:id', ({ books, id }) => {
+    const token = books.tokens.get(id);
+    if (token === undefined) throw missing('token', id, 'token');
+    return shown(token);
+  }),
+];
