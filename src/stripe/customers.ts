@@ -1,5 +1,4 @@
 import type Stripe from 'stripe';
-import type { Method } from '../domain/collection/state';
 import { andThen, call, listAll, ok } from './call';
 import { isChargeable, methodOf } from './method-of';
 import { idOf } from './reading-of';
@@ -25,9 +24,7 @@ export async function createCustomer(
 
 /** A deleted customer is answered with 200, so `deleted` is looked at before anything else. */
 export async function readCustomer(stripe: Stripe, id: string): Promise<Called<CustomerReading>> {
-  const read = await call('customer', () =>
-    stripe.customers.retrieve(id, { expand: ['default_source'] }),
-  );
+  const read = await call('customer', () => stripe.customers.retrieve(id));
   return andThen(read, async ({ object: customer }) => {
     if (customer.deleted) return ok({ id, deleted: true, methods: [], defaultId: null });
     const attached = await listAll((page) => stripe.customers.listPaymentMethods(id, page));
@@ -36,22 +33,15 @@ export async function readCustomer(stripe: Stripe, id: string): Promise<Called<C
 }
 
 /**
- * What we would charge, first: the customer's default for invoices, then the newest attached, and
- * the old-style default source last, since an intent falls back to none of them by itself.
+ * What we would charge, first: the customer's default for invoices, then the newest attached. An
+ * old-style default source is among the attached, and an intent falls back to none by itself.
  */
 function readingOf(customer: Stripe.Customer, attached: Stripe.PaymentMethod[]): CustomerReading {
   const chosen = idOf(customer.invoice_settings.default_payment_method);
   const newestFirst = attached.toSorted((a, b) => b.created - a.created).map(methodOf);
-  const ordered = newestFirst.filter(({ id }) => id === chosen);
-  ordered.push(...newestFirst.filter(({ id }) => id !== chosen));
-  const legacy = legacySource(customer);
-  if (legacy !== null && !ordered.some(({ id }) => id === legacy.id)) ordered.push(legacy);
-  const methods = ordered.filter(isChargeable);
+  const methods = [
+    ...newestFirst.filter(({ id }) => id === chosen),
+    ...newestFirst.filter(({ id }) => id !== chosen),
+  ].filter(isChargeable);
   return { id: customer.id, deleted: false, methods, defaultId: methods[0]?.id ?? null };
-}
-
-function legacySource({ default_source: source }: Stripe.Customer): Method | null {
-  if (source === null || typeof source === 'string' || source.object !== 'card') return null;
-  const label = `${source.brand.toLowerCase()} ${source.last4}`;
-  return { id: source.id, type: 'card', label, fingerprint: source.fingerprint ?? source.id };
 }

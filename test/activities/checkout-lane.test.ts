@@ -1,9 +1,7 @@
-import type { IntentReading, SessionReading } from '../../src/domain/collection/fact';
-import { DAY } from '../../src/domain/collection/policy';
-import type { Step } from '../../src/domain/collection/step';
-import type { Called, CheckoutAsk } from '../../src/stripe/room';
+import type { CheckoutAsk } from '../../src/stripe/room';
+import { URL, ok, openedCheckout, paidIntent, pressedPay, session } from './opened-checkout';
 import type { Stage } from './stage';
-import { VISA, effectOf, invoice, orderFor, refOf, resumed, setStage } from './stage';
+import { effectOf, orderFor, refOf, resumed, setStage } from './stage';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -14,64 +12,9 @@ beforeEach(() => {
   stage.stripe = {};
 });
 
-const URL = 'https://checkout.example/c/pay/cs_1';
-
-function session(id: string, different: Partial<SessionReading> = {}): SessionReading {
-  return {
-    id,
-    status: 'open',
-    paymentStatus: 'unpaid',
-    intentId: null,
-    amountTotal: 11_900,
-    currency: 'eur',
-    n: 1,
-    expiresAt: stage.clock.now() + DAY,
-    ...different,
-  };
-}
-
-function paidIntent(id: string, different: Partial<IntentReading> = {}): IntentReading {
-  const charge = { id: `ch_${id}`, createdAt: stage.clock.now(), refunds: [], disputes: [] };
-  return {
-    id,
-    status: 'succeeded',
-    amount: 11_900,
-    amountReceived: 11_900,
-    currency: 'eur',
-    n: 1,
-    ofCheckout: true,
-    method: VISA,
-    decline: null,
-    instructionsUrl: null,
-    charge,
-    ...different,
-  };
-}
-
-const ok = <T>(value: T): Promise<Called<T>> => Promise.resolve({ kind: 'ok', value });
-
-/** An invoice without a stored method, whose customer has pressed "Pay". */
-async function asked(externalId: string): Promise<Step> {
-  const collection = { autoCharge: false, createStripeCustomer: 'never' } as const;
-  await stage.stores.invoices.handOver(invoice(externalId, { collection }), stage.clock.now());
-  const id = `press-${externalId}`;
-  const command = { id, by: 'customer', name: 'open_checkout' } as const;
-  const order = resumed(externalId);
-  return stage.advance({ ...order, inbox: [...order.inbox, { kind: 'command', command }] });
-}
-
-async function opened(externalId: string) {
-  const step = await asked(externalId);
-  const id = `cs_${externalId}`;
-  stage.stripe.createCheckout = () => ok({ session: session(id), url: URL });
-  const after = await stage.perform(orderFor(externalId, step, effectOf(step, 'openCheckout')));
-  stage.stripe = {};
-  return { step: after, sessionId: id };
-}
-
 /** Opened, and then voided: the session must be closed first. */
 async function closing(externalId: string) {
-  const { step, sessionId } = await opened(externalId);
+  const { step, sessionId } = await openedCheckout(stage, externalId);
   const id = `void-${externalId}`;
   const command = { id, by: 'business', name: 'void', reason: 'x' } as const;
   const order = resumed(externalId, step.version);
@@ -81,7 +24,7 @@ async function closing(externalId: string) {
 
 describe('opening', () => {
   test('the session is minted once, and its address stored with the decision', async () => {
-    const step = await asked('minted');
+    const step = await pressedPay(stage, 'minted');
     const asks: CheckoutAsk[] = [];
     stage.stripe.createCheckout = (ask) => {
       asks.push(ask);
@@ -109,7 +52,7 @@ describe('opening', () => {
   });
 
   test('minted by an earlier try and paid since: it is followed, and given to nobody', async () => {
-    const step = await asked('paid-since');
+    const step = await pressedPay(stage, 'paid-since');
     const paid = session('cs_paid', { status: 'complete', intentId: 'pi_cs_paid' });
     const intent = paidIntent('pi_cs_paid');
     stage.stripe.createCheckout = () => ok({ session: paid, url: null });
@@ -123,7 +66,7 @@ describe('opening', () => {
   });
 
   test('a refused mint frees the lane for the next number', async () => {
-    const step = await asked('mint-refused');
+    const step = await pressedPay(stage, 'mint-refused');
     stage.stripe.createCheckout = async () => ({
       kind: 'refused',
       code: 'amount_too_small',
@@ -136,7 +79,7 @@ describe('opening', () => {
   });
 
   test('an answer that was lost is asked for again under the same key', async () => {
-    const step = await asked('mint-lost');
+    const step = await pressedPay(stage, 'mint-lost');
     const asks: CheckoutAsk[] = [];
     stage.stripe.createCheckout = async (ask) => {
       asks.push(ask);
@@ -197,76 +140,5 @@ describe('closing', () => {
     stage.stripe.readCheckout = (id) =>
       ok({ session: session(id, { status: 'expired' }), intent: null });
     expect((await stage.perform(order)).view.status).toBe('void');
-  });
-});
-
-describe('looking', () => {
-  /** Opened, and then told of by an event that makes us look. */
-  async function looking(externalId: string) {
-    const { step, sessionId } = await opened(externalId);
-    const id = `evt_${externalId}`;
-    const about = {
-      objectId: sessionId,
-      objectType: 'checkout.session',
-      intentId: `pi_${externalId}`,
-      sessionId,
-      chargeId: null,
-      customerId: null,
-      invoiceRef: refOf(externalId),
-      n: 1,
-      status: 'complete',
-      livemode: false,
-      account: null,
-      created: stage.clock.now(),
-    };
-    const event = { id, connection: 'default', type: 'checkout.session.completed', about };
-    await stage.stores.events.store({ ...event, payload: '{}', quarantined: null });
-    await stage.stores.events.markRelayed([{ id, kind: 'hinted', ref: refOf(externalId) }]);
-    const hint = { ...resumed(externalId, step.version), inbox: [{ kind: 'hint' } as const] };
-    const after = await stage.advance(hint);
-    return { order: orderFor(externalId, after, effectOf(after, 'readStripe')), sessionId };
-  }
-
-  test('reads each object once; what the session says of its intent counts', async () => {
-    const { order } = await looking('looked');
-    const intent = paidIntent('pi_looked');
-    const complete = { status: 'complete', intentId: intent.id } as const;
-    stage.stripe.readCheckout = (id) => ok({ session: session(id, complete), intent });
-    stage.stripe.readIntent = () => ok({ ...intent, ofCheckout: false });
-    const after = await stage.perform(order);
-    const again = await stage.perform(order, 2);
-    expect(after.view.status).toBe('paid');
-    expect(again.version).toBe(after.version);
-    const { payments } = (await stage.row('looked')).state.ledger;
-    expect(payments).toMatchObject([{ id: 'pi_looked', via: 'checkout' }]);
-  });
-
-  test('an object Stripe does not know hides nothing of the others', async () => {
-    const { order } = await looking('half-known');
-    stage.stripe.readCheckout = (id) =>
-      ok({ session: session(id, { status: 'expired' }), intent: null });
-    stage.stripe.readIntent = async () => ({ kind: 'missing', detail: 'No such payment_intent' });
-    await stage.perform(order);
-    expect((await stage.row('half-known')).state.lane.kind).toBe('none');
-  });
-
-  test('one object that cannot be read leaves the whole look undone', async () => {
-    const { order } = await looking('half-read');
-    stage.stripe.readCheckout = (id) => ok({ session: session(id), intent: null });
-    stage.stripe.readIntent = async () => ({ kind: 'unknown', detail: 'HTTP 502' });
-    await expect(stage.perform(order)).rejects.toMatchObject({ type: 'stripe_unknown' });
-  });
-
-  test('money in another currency is kept as unmatched, and not booked', async () => {
-    const { order } = await looking('foreign');
-    const intent = paidIntent('pi_foreign', { currency: 'usd' });
-    const complete = { status: 'complete', intentId: intent.id } as const;
-    stage.stripe.readCheckout = (id) => ok({ session: session(id, complete), intent });
-    stage.stripe.readIntent = () => ok(intent);
-    await stage.perform(order);
-    expect((await stage.row('foreign')).state.ledger.payments).toEqual([]);
-    expect(await stage.stores.unmatched.list('default')).toMatchObject([
-      { intentId: 'pi_foreign', amount: 11_900, currency: 'usd' },
-    ]);
   });
 });

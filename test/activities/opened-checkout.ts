@@ -1,0 +1,61 @@
+import type { IntentReading, SessionReading } from '../../src/domain/collection/fact';
+import { DAY } from '../../src/domain/collection/policy';
+import type { Step } from '../../src/domain/collection/step';
+import type { Called } from '../../src/stripe/room';
+import type { Stage } from './stage';
+import { VISA, effectOf, invoice, orderFor, resumed } from './stage';
+
+export const URL = 'https://checkout.example/c/pay/cs_1';
+
+export const ok = <T>(value: T): Promise<Called<T>> => Promise.resolve({ kind: 'ok', value });
+
+export function session(id: string, different: Partial<SessionReading> = {}): SessionReading {
+  return {
+    id,
+    status: 'open',
+    paymentStatus: 'unpaid',
+    intentId: null,
+    amountTotal: 11_900,
+    currency: 'eur',
+    n: 1,
+    expiresAt: Date.now() + DAY,
+    ...different,
+  };
+}
+
+export function paidIntent(id: string, different: Partial<IntentReading> = {}): IntentReading {
+  return {
+    id,
+    status: 'succeeded',
+    amount: 11_900,
+    amountReceived: 11_900,
+    currency: 'eur',
+    n: 1,
+    ofCheckout: true,
+    method: VISA,
+    decline: null,
+    instructionsUrl: null,
+    charge: { id: `ch_${id}`, createdAt: Date.now(), refunds: [], disputes: [] },
+    ...different,
+  };
+}
+
+/** An invoice without a stored method, whose customer has pressed "Pay". */
+export async function pressedPay(stage: Stage, externalId: string): Promise<Step> {
+  const collection = { autoCharge: false, createStripeCustomer: 'never' } as const;
+  await stage.stores.invoices.handOver(invoice(externalId, { collection }), stage.clock.now());
+  const id = `press-${externalId}`;
+  const command = { id, by: 'customer', name: 'open_checkout' } as const;
+  const order = resumed(externalId);
+  return stage.advance({ ...order, inbox: [...order.inbox, { kind: 'command', command }] });
+}
+
+export async function openedCheckout(stage: Stage, externalId: string) {
+  const step = await pressedPay(stage, externalId);
+  const id = `cs_${externalId}`;
+  stage.stripe.createCheckout = () => ok({ session: session(id), url: URL });
+  const order = orderFor(externalId, step, effectOf(step, 'openCheckout'));
+  const after = await stage.perform(order);
+  stage.stripe = {};
+  return { step: after, sessionId: id };
+}

@@ -1,0 +1,78 @@
+import { mintedCheckout, openedIntent, value } from './made-at-stripe';
+import { realSandbox } from './real-sandbox';
+import type { RealSandbox } from './real-sandbox';
+
+let stripe: RealSandbox;
+beforeAll(async () => {
+  stripe = await realSandbox();
+});
+afterAll(() => stripe.stop());
+
+test('a session is paid by its intent, which is known as its own', async () => {
+  const { customer } = await stripe.customerWith('pm_card_visa');
+  const { session, url } = await mintedCheckout(stripe, customer);
+  expect(session).toMatchObject({ status: 'open', intentId: null, n: 2, amountTotal: 11_900 });
+  expect(url).toMatch(/^http/);
+  await stripe.control(`sessions/${session.id}/pay`, { number: '5555555555554444' });
+  const paid = value(await stripe.room.readCheckout(session.id));
+  expect(paid.session).toMatchObject({ status: 'complete', paymentStatus: 'paid' });
+  expect(paid.intent).toMatchObject({ status: 'succeeded', ofCheckout: true, n: 2 });
+  expect(value(await stripe.room.readIntent(paid.intent?.id ?? ''))).toEqual(paid.intent);
+  const known = value(await stripe.room.readCustomer(customer));
+  expect(known.methods.map(({ label }) => label)).toEqual(['mastercard 4444', 'visa 4242']);
+});
+
+test('an expired session is expired; a paid one refuses to be', async () => {
+  const open = await mintedCheckout(stripe, null);
+  value(await stripe.room.expireCheckout(open.session.id, 'k/expire/1'));
+  expect(value(await stripe.room.readCheckout(open.session.id)).session.status).toBe('expired');
+  const paid = await mintedCheckout(stripe, null);
+  await stripe.control(`sessions/${paid.session.id}/pay`, {});
+  const refused = await stripe.room.expireCheckout(paid.session.id, 'k/expire/2');
+  expect(refused.kind).toBe('refused');
+});
+
+test('a repeated mint answers the session as it is by now', async () => {
+  const first = await mintedCheckout(stripe, null, 'ref-again');
+  await stripe.control(`sessions/${first.session.id}/pay`, {});
+  const again = await mintedCheckout(stripe, null, 'ref-again', first.session.expiresAt);
+  expect(again).toMatchObject({ session: { id: first.session.id, status: 'complete' } });
+});
+
+test('by our ref everything of an invoice is found, and nothing of another', async () => {
+  const since = Math.floor(stripe.sandbox.now() / 1000) - 60;
+  const mine = await openedIntent(stripe, 'pm_card_visa', 'ref-search');
+  await openedIntent(stripe, 'pm_card_visa', 'ref-other');
+  const guest = await mintedCheckout(stripe, null, 'ref-search');
+  await stripe.control(`sessions/${guest.session.id}/pay`, {});
+  const theirs = await mintedCheckout(stripe, mine.customer, 'ref-search-2');
+  const ask = { invoiceRef: 'ref-search', createdSince: since };
+  for (const customer of [null, mine.customer]) {
+    const found = value(await stripe.room.searchInvoice({ ...ask, customer }));
+    expect(found.searched).toBe(true);
+    expect(found.sessions.map(({ id }) => id)).toEqual([guest.session.id]);
+    expect(found.sessions.map(({ id }) => id)).not.toContain(theirs.session.id);
+    const intents = found.intents.map(({ id, ofCheckout }) => ({ id, ofCheckout }));
+    expect(intents).toContainEqual({ id: mine.intentId, ofCheckout: false });
+    expect(intents).toHaveLength(2);
+  }
+});
+
+test('the default a customer has chosen comes first; a deleted customer has none', async () => {
+  const { customer, method } = await stripe.customerWith('pm_card_visa');
+  const newer = await stripe.sdk.paymentMethods.attach('pm_card_mastercard', { customer });
+  expect(value(await stripe.room.readCustomer(customer)).methods).toHaveLength(2);
+  await stripe.sdk.customers.update(customer, {
+    invoice_settings: { default_payment_method: method },
+  });
+  const read = value(await stripe.room.readCustomer(customer));
+  expect(read.methods.map(({ id }) => id)).toEqual([method, newer.id]);
+  expect(read.defaultId).toBe(method);
+  await stripe.sdk.customers.del(customer);
+  expect(value(await stripe.room.readCustomer(customer))).toEqual({
+    id: customer,
+    deleted: true,
+    methods: [],
+    defaultId: null,
+  });
+});
