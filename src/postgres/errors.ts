@@ -51,23 +51,29 @@ const DRIVER =
 
 /** Our words for an error of the driver; what is no outage is thrown on as it is. */
 export function translated(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof PostgresUnavailable) return error;
+  if (error instanceof PostgresUnavailable) return error;
   const code = codeOf(error);
   if (code !== null) {
     const away = NETWORK.has(code) || CODES.has(code) || CLASSES.includes(code.slice(0, 2));
     return away ? new PostgresUnavailable(code, error) : error;
   }
-  return DRIVER.test(error.message) ? new PostgresUnavailable('connection', error) : error;
+  return DRIVER.test(wordsOf(error)) ? new PostgresUnavailable('connection', error) : error;
 }
 
 /** Postgres's or the system's code. A refused connection to several addresses hides it inside. */
 export function codeOf(error: unknown): string | null {
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  if (!(error instanceof Error) || !('code' in error)) return null;
-  return typeof error.code === 'string' ? error.code : null;
+  const { code, errors } = fieldsOf(error);
+  if (Array.isArray(errors)) return codeOf(errors[0]);
+  return typeof code === 'string' ? code : null;
 }
 
 function wordsOf(error: unknown): string {
-  if (error instanceof AggregateError) return wordsOf(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
+  const { message, errors } = fieldsOf(error);
+  if (Array.isArray(errors)) return wordsOf(errors[0]);
+  return typeof message === 'string' ? message : String(error);
+}
+
+/** Read by what it holds: an error made in another realm is no instance of our Error. */
+function fieldsOf(error: unknown): { code?: unknown; message?: unknown; errors?: unknown } {
+  return typeof error === 'object' && error !== null ? error : {};
 }

@@ -253,10 +253,9 @@ create table stripe_events (
   due_at timestamp with time zone not null,
   applied_at timestamp with time zone,
   constraint stripe_events_pkey PRIMARY KEY (connection, id),
-  constraint stripe_events_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint stripe_events_fate_check CHECK ((fate = ANY (ARRAY['waiting'::text, 'hinted'::text, 'applied'::text, 'known'::text, 'not_ours'::text, 'quarantined'::text])))
 ) with (toast_tuple_target=8160);
-CREATE INDEX stripe_events_of_invoice ON stripe_events USING btree (ref) WHERE (fate = ANY (ARRAY['waiting'::text, 'hinted'::text]));
+CREATE INDEX stripe_events_of_invoice ON stripe_events USING btree (ref) WHERE ((ref IS NOT NULL) AND (fate = ANY (ARRAY['waiting'::text, 'hinted'::text])));
 CREATE INDEX stripe_events_to_relay ON stripe_events USING btree (due_at) WHERE (fate = ANY (ARRAY['waiting'::text, 'hinted'::text]));
 
 create table timeline (

@@ -51,9 +51,9 @@ async function freshOrOwn(): Promise<{ url: string; drop(): Promise<void> }> {
 }
 
 /** A server that may be stopped and started under the test's feet. */
-export async function ownServer(durable = false): Promise<
-  PostgresServer & { folder: string; end(): Promise<void> }
-> {
+export async function ownServer(
+  durable = false,
+): Promise<PostgresServer & { folder: string; end(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-room-'));
   const server = await startPostgres({ folder, durable });
   const end = async () => {

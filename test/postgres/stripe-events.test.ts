@@ -32,7 +32,7 @@ test('of an event sent many times at once exactly one is new, and it stands as S
 });
 
 test('one event that cannot be stored does not take its group with it', async () => {
-  const bad = { ...event('evt_bad'), connection: 'nowhere' };
+  const bad = { ...event('evt_bad'), type: null as unknown as string };
   const group = [event('evt_a'), event('evt_b'), bad, event('evt_c'), event('evt_d')];
   const results = await Promise.allSettled(group.map((one) => db.stores.events.store(one)));
   expect(results.map(({ status }) => status)).toEqual([

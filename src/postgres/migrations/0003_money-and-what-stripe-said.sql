@@ -56,7 +56,8 @@ create index payments_by_intent on payments (connection, id);
 create index payments_by_charge on payments (connection, charge_id) where charge_id is not null;
 
 create table stripe_events (
-  connection text not null references connections,
+  -- No foreign key: every group of inserts would lock the same row. The webhook route asks first.
+  connection text not null,
   id text not null,
   arrived bigint not null generated always as identity,
   type text not null,
@@ -80,7 +81,7 @@ alter table stripe_events set (toast_tuple_target = 8160);
 create index stripe_events_to_relay on stripe_events (due_at)
   where fate in ('waiting', 'hinted');
 create index stripe_events_of_invoice on stripe_events (ref)
-  where fate in ('waiting', 'hinted');
+  where ref is not null and fate in ('waiting', 'hinted');
 
 create table unmatched_money (
   connection text not null references connections,
