@@ -1,0 +1,81 @@
+import { connect } from 'node:net';
+import { serve } from '../../src/http/serve';
+
+/** Sends these bytes and answers all that came back until the other side closed. */
+function talk(port: number, bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    let heard = '';
+    socket.on('data', (data) => (heard += data.toString()));
+    socket.on('close', () => resolve(heard));
+    socket.on('error', reject);
+  });
+}
+
+const QUICK = { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInterval: 50 };
+
+describe('the server', () => {
+  it('ends with 408 whoever sends the headers, or the body, too slowly', async () => {
+    const serving = await serve(
+      (request, response) => {
+        request.on('end', () => response.end('read'));
+        request.resume();
+      },
+      { host: '127.0.0.1', port: 0 },
+      QUICK,
+    );
+    try {
+      expect(await talk(serving.port, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ')).toContain('408');
+      const slow = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc';
+      expect(await talk(serving.port, slow)).toContain('408');
+    } finally {
+      await serving.close();
+    }
+  });
+
+  it('refuses headers that are too long', async () => {
+    const serving = await serve((_request, response) => response.end('x'), {
+      host: '127.0.0.1',
+      port: 0,
+    });
+    try {
+      const long = `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
+      expect(await talk(serving.port, long)).toContain('431');
+    } finally {
+      await serving.close();
+    }
+  });
+
+  it('finishes what runs, takes nothing new, and ends', async () => {
+    let finish = (): void => undefined;
+    let inside = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => (inside = resolve));
+    const serving = await serve(
+      (_request, response) => {
+        finish = () => response.end('finished');
+        inside();
+      },
+      { host: '127.0.0.1', port: 0 },
+    );
+    const running = fetch(serving.url).then((response) => response.text());
+    await arrived;
+    const closed = serving.close(5_000);
+    await expect(fetch(serving.url)).rejects.toThrow();
+    finish();
+    expect(await running).toBe('finished');
+    await closed;
+  });
+
+  it('does not wait for ever for what lingers', async () => {
+    let inside = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => (inside = resolve));
+    const serving = await serve(() => inside(), { host: '127.0.0.1', port: 0 });
+    const cut = fetch(serving.url).then(
+      () => 'answered',
+      () => 'cut',
+    );
+    await arrived;
+    await serving.close(100);
+    expect(await cut).toBe('cut');
+  });
+});
