@@ -1,0 +1,155 @@
+import type { Method } from '../../src/domain/collection/state';
+import type { NewEvent } from '../../src/postgres/stores';
+import type { TestDatabase } from '../postgres/database';
+import { openDatabase } from '../postgres/database';
+import { NOW, ensureConnection, event, invoice, step } from '../postgres/samples';
+import { openWorld } from './world';
+import type { World } from './world';
+
+let db: TestDatabase;
+let world: World;
+let customerId: string;
+
+const visa: Method = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
+const renewed: Method = { ...visa, fingerprint: 'fp_renewed' };
+
+beforeAll(async () => {
+  db = await openDatabase();
+  await ensureConnection(db);
+  const put = await db.stores.customers.put({
+    connection: 'default',
+    externalId: 'owes',
+    name: 'Client',
+    email: 'pay@client.example',
+    country: null,
+    locale: null,
+    timeZone: null,
+    settings: {},
+  });
+  customerId = put.row.id;
+  await db.stores.customers.link(customerId, 'cus_1');
+  for (const [externalId, issuedOn] of [
+    ['newer', '2026-03-01'],
+    ['older', '2026-02-01'],
+    ['done', '2026-01-01'],
+  ] as const) {
+    const customer = { kind: 'ours', id: customerId } as const;
+    await db.stores.invoices.handOver(invoice(externalId, { customer, issuedOn }), NOW);
+  }
+  const done = await db.stores.invoices.byIdentity({ connection: 'default', externalId: 'done' });
+  const finished = { status: 'paid', received: 1, owed: 1, currency: 'eur' };
+  await step(db, done!.ref, (state) => state, { finished });
+});
+afterAll(() => db.end());
+beforeEach(async () => {
+  await db.sql('delete from stripe_events');
+  await db.sql('update collections set start_due_at = null');
+  await knows('newer', null);
+  await knows('older', null);
+  world = openWorld(db);
+  world.refresh = async () => {
+    await db.stores.customers.setMethods(customerId, [visa], 'pm_1');
+    return { kind: 'refreshed' };
+  };
+});
+
+/** The run has taken the customer in as they are. */
+async function knows(externalId: string, method: Method | null): Promise<void> {
+  const row = await db.stores.invoices.byIdentity({ connection: 'default', externalId });
+  const stripeCustomer = method === null ? null : 'cus_1';
+  await step(db, row!.ref, (state) => ({ ...state, stripeCustomer, method }));
+}
+
+const ofCustomer = (id: string, type: string, changes = {}): NewEvent => ({
+  ...event(id, {
+    objectId: 'pm_1',
+    objectType: 'payment_method',
+    intentId: null,
+    customerId: 'cus_1',
+    ...changes,
+  }),
+  type,
+});
+
+async function arrive(...events: NewEvent[]): Promise<void> {
+  for (const one of events) await db.stores.events.store(one);
+  await world.relay.relayWaiting();
+}
+
+const fates = async () =>
+  (await db.sql<{ fate: string }>('select fate from stripe_events order by id')).map(
+    ({ fate }) => fate,
+  );
+
+test('a new method reaches the open invoices, oldest first, after one reading', async () => {
+  await arrive(
+    ofCustomer('evt_1', 'payment_method.attached'),
+    ofCustomer('evt_2', 'setup_intent.succeeded', { objectId: 'seti_1' }),
+    ofCustomer('evt_3', 'customer.updated', { objectId: 'cus_1' }),
+  );
+  expect(world.refreshed).toEqual(['cus_1']);
+  expect(world.did).toEqual(['hint older', 'hint newer']);
+  expect(await fates()).toEqual(['known', 'known', 'known']);
+});
+
+test('invoices that know it already are left in peace', async () => {
+  await knows('older', visa);
+  await arrive(ofCustomer('evt_1', 'payment_method.updated'));
+  expect(world.did).toEqual(['hint newer']);
+});
+
+test('the same card with a new number is another method', async () => {
+  await knows('older', visa);
+  await knows('newer', visa);
+  world.refresh = async () => {
+    await db.stores.customers.setMethods(customerId, [renewed], 'pm_1');
+    return { kind: 'refreshed' };
+  };
+  await arrive(ofCustomer('evt_1', 'payment_method.automatically_updated'));
+  expect(world.did).toEqual(['hint older', 'hint newer']);
+});
+
+test('hints that did not get through are given later, though the reading brings nothing new', async () => {
+  world.temporal = 'down';
+  await arrive(ofCustomer('evt_1', 'payment_method.attached'));
+  expect(await fates()).toEqual(['waiting']);
+  world.temporal = 'up';
+  await db.sql('update stripe_events set due_at = now()');
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual(['hint older', 'hint newer']);
+  expect(await fates()).toEqual(['known']);
+});
+
+test('Stripe out of reach means later; a customer that is no more there is no reason to wait', async () => {
+  world.refresh = async () => ({ kind: 'failed', called: { kind: 'unknown' } });
+  await arrive(ofCustomer('evt_1', 'payment_method.attached'));
+  expect(await fates()).toEqual(['waiting']);
+  world.refresh = async () => ({ kind: 'failed', called: { kind: 'missing' } });
+  await db.sql('update stripe_events set due_at = now()');
+  await world.relay.relayWaiting();
+  expect(await fates()).toEqual(['known']);
+  expect(world.did).toEqual([]);
+});
+
+test('a mandate is found by its method, a stranger’s customer is not ours', async () => {
+  await db.stores.customers.setMethods(customerId, [visa], 'pm_1');
+  await arrive(
+    ofCustomer('evt_1', 'mandate.updated', { objectType: 'mandate', customerId: null }),
+    ofCustomer('evt_2', 'payment_method.attached', { customerId: 'cus_stranger' }),
+  );
+  expect(world.refreshed).toEqual(['cus_1']);
+  expect(await fates()).toEqual(['known', 'not_ours']);
+});
+
+test('a deleted customer unlinks, and the invoices that reckoned with it are told', async () => {
+  await knows('older', visa);
+  await knows('newer', visa);
+  world.refresh = async () => {
+    await db.stores.customers.unlink(customerId);
+    return { kind: 'unlinked' };
+  };
+  await arrive(ofCustomer('evt_1', 'customer.deleted', { objectId: 'cus_1' }));
+  expect(world.did).toEqual(['hint older', 'hint newer']);
+  expect(await fates()).toEqual(['known']);
+  await db.stores.customers.link(customerId, 'cus_1');
+});

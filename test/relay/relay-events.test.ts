@@ -1,0 +1,245 @@
+import type { Payment } from '../../src/domain/collection/state';
+import type { NewEvent } from '../../src/postgres/stores';
+import type { TestDatabase } from '../postgres/database';
+import { openDatabase } from '../postgres/database';
+import { NOW, ensureConnection, event, handedOver, step } from '../postgres/samples';
+import { openWorld } from './world';
+import type { World } from './world';
+
+let db: TestDatabase;
+let world: World;
+
+beforeAll(async () => {
+  db = await openDatabase();
+  await ensureConnection(db);
+  await ensureConnection(db, 'second');
+});
+afterAll(() => db.end());
+beforeEach(async () => {
+  await db.sql('delete from stripe_events');
+  await db.sql('update collections set start_due_at = null');
+  world = openWorld(db);
+});
+
+let intents = 0;
+const newIntent = () => `pi_relay_${(intents += 1)}`;
+
+const payment = (id: string): Payment => ({
+  id,
+  via: 'charge',
+  methodType: 'card',
+  methodLabel: 'visa 4242',
+  amount: 11_900,
+  chargeId: `ch_of_${id}`,
+  at: NOW,
+  asOf: NOW,
+  refunds: [],
+  disputes: [],
+  reversed: false,
+});
+
+async function arrives(...events: NewEvent[]): Promise<void> {
+  for (const one of events) await db.stores.events.store(one);
+}
+
+async function fateOf(id: string): Promise<string> {
+  const [row] = await db.sql<{ fate: string; ref: string | null; quarantined: string | null }>(
+    'select fate, ref, quarantined from stripe_events where id = $1',
+    [id],
+  );
+  return [row?.fate, row?.ref ?? row?.quarantined?.split(':')[0]].filter(Boolean).join(' ');
+}
+
+const about = (intentId: string, ref: string | null, changes = {}) => ({
+  objectId: intentId,
+  intentId,
+  invoiceRef: ref,
+  n: 1,
+  ...changes,
+});
+
+test('an event with our metadata leads to one hint, and the run finds it already stored as its own', async () => {
+  const { ref } = await handedOver(db, 'named');
+  const intent = newIntent();
+  await arrives(event('evt_1', about(intent, ref)), event('evt_2', about(intent, ref)));
+  const found: string[][] = [];
+  world.onHint = async () => {
+    const own = await db.stores.inTransaction((tx) => db.stores.events.unapplied(tx, ref));
+    found.push(own.map(({ id }) => id));
+  };
+  expect(await world.relay.relayWaiting()).toBe(2);
+  expect(world.did).toEqual(['hint named']);
+  expect(found).toEqual([['evt_1', 'evt_2']]);
+  expect([await fateOf('evt_1'), await fateOf('evt_2')]).toEqual([
+    `hinted ${ref}`,
+    `hinted ${ref}`,
+  ]);
+  expect(await world.relay.relayWaiting()).toBe(0);
+  expect(world.did).toHaveLength(1);
+});
+
+test('two doors at once relay an event once', async () => {
+  const { ref } = await handedOver(db, 'doors');
+  await arrives(event('evt_doors', about(newIntent(), ref)));
+  const stored = await db.stores.events.byId('default', 'evt_doors');
+  const other = openWorld(db);
+  await Promise.all([
+    world.relay.relay([stored!]),
+    other.relay.relayWaiting(),
+    world.relay.relayWaiting(),
+    other.relay.relay([stored!]),
+  ]);
+  expect([...world.did, ...other.did]).toEqual(['hint doors']);
+});
+
+test('what only repeats what is booked is known, and starts nothing', async () => {
+  const { ref } = await handedOver(db, 'booked');
+  const intent = newIntent();
+  await step(db, ref, (state) => ({
+    ...state,
+    lastNumber: 1,
+    ledger: { ...state.ledger, payments: [payment(intent)] },
+  }));
+  await arrives(event('evt_echo', about(intent, null)));
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual([]);
+  expect(await fateOf('evt_echo')).toBe('known');
+});
+
+test('our stored ids find the invoice where metadata is silent or says otherwise', async () => {
+  const { ref } = await handedOver(db, 'ids');
+  const other = await handedOver(db, 'ids-other');
+  const intent = newIntent();
+  await step(db, ref, (state) => ({
+    ...state,
+    ledger: { ...state.ledger, payments: [payment(intent)] },
+  }));
+  const dispute = { objectId: 'dp_1', objectType: 'dispute', status: 'needs_response', n: null };
+  await arrives(
+    {
+      ...event('evt_dispute', { ...about(intent, null), ...dispute }),
+      type: 'charge.dispute.closed',
+    },
+    {
+      ...event('evt_charge', {
+        ...about(intent, other.ref, { intentId: null, chargeId: `ch_of_${intent}` }),
+        ...dispute,
+      }),
+      type: 'charge.dispute.closed',
+    },
+  );
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual(['hint ids']);
+  expect(await fateOf('evt_dispute')).toBe(`hinted ${ref}`);
+  expect(await fateOf('evt_charge')).toBe(`hinted ${ref}`);
+  expect(world.ownersRead).toBe(0);
+});
+
+test('a refund without names is asked of Stripe; other people’s payments are not', async () => {
+  const { ref } = await handedOver(db, 'asked');
+  world.owner = { kind: 'read', invoiceRef: ref, received: null };
+  const refund = { objectId: 're_1', objectType: 'refund', status: 'failed' };
+  await arrives(
+    { ...event('evt_refund', { ...about(newIntent(), null), ...refund }), type: 'refund.updated' },
+    event('evt_theirs', about(newIntent(), null)),
+    {
+      ...event('evt_balance', { objectType: 'balance', intentId: null }),
+      type: 'balance.available',
+    },
+  );
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual(['hint asked']);
+  expect(world.ownersRead).toBe(1);
+  expect(await fateOf('evt_theirs')).toBe('not_ours');
+  expect(await fateOf('evt_balance')).toBe('not_ours');
+});
+
+test('money that names an invoice nobody knows is kept, told, and booked nowhere', async () => {
+  const foreign = await handedOver(db, 'foreign');
+  const received = { intentId: 'pi_lost', amount: 777, currency: 'eur' };
+  world.owner = { kind: 'read', invoiceRef: 'nobody-knows-it', received };
+  await arrives(event('evt_lost', about('pi_lost', 'nobody-knows-it')), {
+    ...event('evt_cross', about('pi_cross', foreign.ref)),
+    connection: 'second',
+  });
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual([]);
+  expect(await fateOf('evt_lost')).toBe('not_ours');
+  expect(await db.stores.unmatched.list('default')).toMatchObject([
+    { ...received, eventId: 'evt_lost', why: expect.stringContaining('nobody-knows-it') },
+  ]);
+  expect(await db.stores.unmatched.list('second')).toHaveLength(1);
+  expect(world.logged.filter(({ level }) => level === 'error')).toHaveLength(2);
+});
+
+test('the wrong mode and the wrong account are quarantined, with no effect', async () => {
+  const { ref } = await handedOver(db, 'quarantine');
+  await arrives(
+    event('evt_live', about(newIntent(), ref, { livemode: true })),
+    event('evt_account', about(newIntent(), ref, { account: 'acct_other' })),
+  );
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual([]);
+  expect(await fateOf('evt_live')).toBe('quarantined wrong_mode');
+  expect(await fateOf('evt_account')).toBe('quarantined wrong_account');
+});
+
+test('with Temporal or Stripe away events wait, and are told when they are back', async () => {
+  const { ref } = await handedOver(db, 'away');
+  await handedOver(db, 'away-too');
+  await arrives(event('evt_away', about(newIntent(), ref)));
+  world.temporal = 'down';
+  await world.relay.relayWaiting();
+  expect(await fateOf('evt_away')).toBe(`waiting ${ref}`);
+  world.temporal = 'up';
+  expect(await world.relay.relayWaiting()).toBe(0);
+  await db.sql('update stripe_events set due_at = now()');
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual(['hint away']);
+
+  world.owner = { kind: 'later' };
+  const refund = { objectId: 're_2', objectType: 'refund', status: 'failed' };
+  await arrives({
+    ...event('evt_stripe', { ...about('pi_x', null), ...refund }),
+    type: 'refund.failed',
+  });
+  await world.relay.relayWaiting();
+  expect(await fateOf('evt_stripe')).toBe('waiting');
+});
+
+test('one event that cannot be dealt with does not keep the others', async () => {
+  const broken = await handedOver(db, 'broken');
+  const sound = await handedOver(db, 'sound');
+  const whole = await db.sql('select state from collections where ref = $1', [broken.ref]);
+  await db.sql(`update collections set state = '{}' where ref = $1`, [broken.ref]);
+  await arrives(event('evt_broken', about(newIntent(), broken.ref)), {
+    ...event('evt_sound', about(newIntent(), sound.ref)),
+    type: 'charge.refunded',
+  });
+  await world.relay.relayWaiting();
+  expect(await fateOf('evt_broken')).toMatch(/^waiting/);
+  await db.sql('update stripe_events set due_at = now() where fate = $$waiting$$');
+  await db.sql('update collections set state = $2 where ref = $1', [
+    broken.ref,
+    whole[0]!['state'],
+  ]);
+  await world.relay.relayWaiting();
+  expect(world.did.sort()).toEqual(['hint broken', 'hint sound']);
+});
+
+test('an invoice taken in while Temporal was away is started when it is back', async () => {
+  await handedOver(db, 'fresh');
+  expect(await world.relay.relayWaiting()).toBe(0);
+  await db.sql(`update collections set start_due_at = now() where start_due_at is not null`);
+  world.temporal = 'down';
+  expect(await world.relay.relayWaiting()).toBe(0);
+  world.temporal = 'up';
+  await db.sql(`update collections set start_due_at = now() where start_due_at is not null`);
+  expect(await world.relay.relayWaiting()).toBe(1);
+  expect(world.did).toEqual(['start fresh']);
+  const [row] = await db.sql<{ ref: string }>(
+    'select ref from collections where start_due_at is not null',
+  );
+  await step(db, row!.ref, (state) => state);
+  expect(await db.sql('select 1 from collections where start_due_at is not null')).toEqual([]);
+});

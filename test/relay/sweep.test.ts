@@ -1,0 +1,103 @@
+import type { Command } from '../../src/domain/collection/command';
+import type { TestDatabase } from '../postgres/database';
+import { openDatabase } from '../postgres/database';
+import { NOW, ensureConnection, event, handedOver, step } from '../postgres/samples';
+import { openWorld } from './world';
+import type { World } from './world';
+
+let db: TestDatabase;
+let world: World;
+
+const MINUTE = 60_000;
+
+beforeAll(async () => {
+  db = await openDatabase();
+  await ensureConnection(db);
+});
+afterAll(() => db.end());
+beforeEach(async () => {
+  await db.sql('delete from stripe_events');
+  await db.sql('delete from commands');
+  await db.sql(`update collections set start_due_at = null, outcome = '{}'`);
+  world = openWorld(db);
+  world.now = NOW;
+});
+
+const about = (ref: string) => ({ objectId: 'pi_s', intentId: 'pi_s', invoiceRef: ref, n: 1 });
+
+test('an event that was hinted and left no trace is hinted again, or found to be known', async () => {
+  const { ref } = await handedOver(db, 'stale');
+  await db.stores.events.store(event('evt_1', about(ref)));
+  await world.relay.relayWaiting();
+  expect(await world.relay.sweep()).toMatchObject({ hinted: 0 });
+  await db.sql('update stripe_events set due_at = now()');
+  expect(await world.relay.sweep()).toMatchObject({ hinted: 1 });
+  expect(world.did).toEqual(['hint stale', 'hint stale']);
+  await step(db, ref, (state) => state, { appliedEvents: ['evt_1'] });
+  await db.sql('update stripe_events set due_at = now()');
+  expect(await world.relay.sweep()).toMatchObject({ hinted: 0 });
+});
+
+test('a command nobody took in is brought up again', async () => {
+  const { ref } = await handedOver(db, 'asked');
+  const pause: Command = { id: 'c1', by: 'business', name: 'pause', until: null, reason: '' };
+  await db.stores.commands.store(ref, pause, 'h');
+  expect(await world.relay.sweep()).toMatchObject({ hinted: 0 });
+  await db.sql('update commands set hint_due_at = now()');
+  expect(await world.relay.sweep()).toMatchObject({ hinted: 1 });
+  expect(world.did).toEqual(['hint asked']);
+});
+
+test('an overdue row whose run is gone is reopened, one whose run hangs is woken, then told', async () => {
+  for (const externalId of ['gone', 'hangs', 'on-time']) await handedOver(db, externalId);
+  const wakeAt = { gone: NOW - 6 * MINUTE, hangs: NOW - 7 * MINUTE, 'on-time': NOW - 4 * MINUTE };
+  for (const [externalId, at] of Object.entries(wakeAt)) {
+    const row = await db.stores.invoices.byIdentity({ connection: 'default', externalId });
+    await step(db, row!.ref, (state) => state, { wakeAt: at });
+  }
+  world.runs.set('hangs', 'running').set('gone', 'closed');
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 1, woken: 1 });
+  expect(world.did).toEqual(['hint hangs', 'hint gone']);
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 0, woken: 0 });
+  expect(world.logged.filter(({ level }) => level === 'error')).toEqual([]);
+  await db.sql('update collections set woken_until = now() where woken_until is not null');
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 1, woken: 1 });
+  const alarms = world.logged.filter(({ level }) => level === 'error');
+  expect(alarms.map(({ words }) => words)).toEqual([
+    'overdue, and woken in vain: look at its run',
+    'overdue, and woken in vain: look at its run',
+  ]);
+});
+
+test('with Temporal away nothing is counted as woken, and it is tried again at once after', async () => {
+  const { ref } = await handedOver(db, 'away');
+  await step(db, ref, (state) => state, { wakeAt: NOW - 6 * MINUTE });
+  world.temporal = 'down';
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 0, woken: 0 });
+  world.temporal = 'up';
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 1, woken: 0 });
+});
+
+test('rebuild restarts every unfinished run, page by page, and no finished one', async () => {
+  const names = Array.from({ length: 5 }, (_, at) => `rebuilt-${at}`);
+  for (const name of names) await handedOver(db, name);
+  expect(await world.relay.rebuild()).toEqual({ restarted: 5 });
+  expect(world.did.sort()).toEqual(names.map((name) => `restart ${name}`));
+  world.temporal = 'down';
+  await expect(world.relay.rebuild()).rejects.toThrow(/out of reach after 0 runs/);
+});
+
+test('rebuild since a time reads Stripe first, so that restarted runs find what happened', async () => {
+  const { ref } = await handedOver(db, 'went-back');
+  const done = await handedOver(db, 'done-before');
+  const finished = { status: 'paid', received: 1, owed: 1, currency: 'eur' };
+  await step(db, done.ref, (state) => state, { finished });
+  world.movedSince = [
+    event('reread_pi_a', { ...about(ref), objectId: 'pi_a', intentId: 'pi_a' }),
+    event('reread_pi_b', { ...about(done.ref), objectId: 'pi_b', intentId: 'pi_b' }),
+  ];
+  expect(await world.relay.rebuild({ since: NOW })).toEqual({ restarted: 1 });
+  expect(world.did).toEqual(['hint went-back', 'hint done-before', 'restart went-back']);
+  const own = await db.stores.inTransaction((tx) => db.stores.events.unapplied(tx, ref));
+  expect(own.map(({ id }) => id)).toEqual(['reread_pi_a']);
+});

@@ -1,0 +1,88 @@
+import type { NewEvent } from '../../src/postgres/stores';
+import { createRelay } from '../../src/relay/create-relay';
+import type { CustomerRefreshed, OwnerAtStripe, Relay, RelayDeps } from '../../src/relay/relay';
+import type { StartInvoice } from '../../src/temporal/collections';
+import type { TestDatabase } from '../postgres/database';
+
+/** What the relay did to the runs, and what Temporal and Stripe are to answer it. */
+export interface World {
+  relay: Relay;
+  /** "hint one", "start two", in order. */
+  did: string[];
+  /** What stood in our tables, readable to the run, when the hint came. */
+  onHint: (externalId: string) => Promise<void>;
+  temporal: 'up' | 'down';
+  runs: Map<string, 'running' | 'closed'>;
+  owner: OwnerAtStripe;
+  ownersRead: number;
+  refreshed: string[];
+  refresh: (connection: string, stripeCustomer: string) => Promise<CustomerRefreshed>;
+  movedSince: NewEvent[];
+  logged: { level: string; words: string }[];
+  now: number;
+}
+
+export function openWorld(db: TestDatabase): World {
+  const world: World = {
+    relay: undefined as unknown as Relay,
+    did: [],
+    onHint: async () => undefined,
+    temporal: 'up',
+    runs: new Map(),
+    owner: { kind: 'read', invoiceRef: null, received: null },
+    ownersRead: 0,
+    refreshed: [],
+    refresh: async () => ({ kind: 'refreshed' }),
+    movedSince: [],
+    logged: [],
+    now: Date.now(),
+  };
+  world.relay = createRelay(depsOf(db, world));
+  return world;
+}
+
+function depsOf(db: TestDatabase, world: World): RelayDeps {
+  const act = (what: string) => async (start: StartInvoice) => {
+    if (world.temporal === 'down') return { kind: 'unavailable', detail: 'down' } as const;
+    if (what === 'hint') await world.onHint(start.identity.externalId);
+    world.did.push(`${what} ${start.identity.externalId}`);
+    return { kind: 'reached' } as const;
+  };
+  const log =
+    (level: string) =>
+    (_fields: unknown, words = '') =>
+      void world.logged.push({ level, words });
+  return {
+    stores: db.stores,
+    collections: {
+      hint: act('hint'),
+      start: act('start'),
+      restart: act('restart'),
+      describe: async ({ externalId }) =>
+        world.temporal === 'down' ? 'unavailable' : (world.runs.get(externalId) ?? 'none'),
+    },
+    clock: { now: () => world.now, toReal: (at) => at },
+    log: { info: log('info'), warn: log('warn'), error: log('error') } as RelayDeps['log'],
+    startOf: (row, status) => ({
+      identity: { connection: row.invoice.connection, externalId: row.invoice.externalId },
+      summary: row.invoice.number,
+      attributes: {
+        status,
+        connection: row.invoice.connection,
+        customerId: row.customer.id,
+        currency: row.invoice.currency,
+        amountDue: row.invoice.amountDue,
+        dueAt: 0,
+      },
+    }),
+    refreshCustomer: async (connection, stripeCustomer) => {
+      world.refreshed.push(stripeCustomer);
+      return world.refresh(connection, stripeCustomer);
+    },
+    readOwner: async () => {
+      world.ownersRead += 1;
+      return world.owner;
+    },
+    readSince: () => world.movedSince,
+  };
+}
