@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bootStack } from '../../src/local/stack';
+import type { Stack, StackOptions } from '../../src/local/stack';
+
+/** The whole house in a folder of its own, gone with everything in it when it is stopped. */
+export async function startTestStack(options: Partial<StackOptions> = {}): Promise<Stack> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'quittance-stack-'));
+  chmodSync(folder, 0o711);
+  const told: string[] = [];
+  const tell = (line: string) => told.push(line);
+  const stack = await bootStack({ tell, durable: false, ...options, folder });
+  return {
+    ...stack,
+    stop: async () => {
+      await stack.stop();
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
