@@ -51,9 +51,13 @@ function offsetAt(at: number, zone: string): number {
 
 /** The instant at which this calendar day (YYYY-MM-DD) begins in the zone. */
 export function startOfDay(day: string, zone: string): number {
-  const utc = Date.parse(`${day}T00:00:00Z`);
-  const guess = utc - offsetAt(utc, zone);
-  return utc - offsetAt(guess, zone);
+  return instantOf(Date.parse(`${day}T00:00:00Z`), zone);
+}
+
+/** The instant at which the zone's clocks show this wall time (written as if it were UTC). */
+function instantOf(wall: number, zone: string): number {
+  const guess = wall - offsetAt(wall, zone);
+  return wall - offsetAt(guess, zone);
 }
 
 /**
@@ -61,11 +65,10 @@ export function startOfDay(day: string, zone: string): number {
  * seed, so that thousands of invoices due the same morning do not fire at one instant.
  */
 export function morningFrom(at: number, zone: string, seed: string): number {
-  const offset = offsetAt(at, zone);
-  const midnight = Math.floor((at + offset) / DAY) * DAY;
+  const midnight = Math.floor((at + offsetAt(at, zone)) / DAY) * DAY;
   const morning = midnight + 9 * HOUR + spread(seed, HOUR);
-  const today = morning - offset;
-  return today >= at ? today : today + DAY;
+  const today = instantOf(morning, zone);
+  return today >= at ? today : instantOf(morning + DAY, zone);
 }
 
 /** A number in [0, range) that only depends on the text (FNV-1a). */

@@ -59,17 +59,32 @@ function paymentFrom(
   };
 }
 
-function mergeRefunds(known: Refund[], charge: ChargeReading | null): Refund[] {
-  const merged = [...known];
+function mergeRefunds(before: Refund[], charge: ChargeReading | null): Refund[] {
+  const merged = [...before];
   for (const read of charge?.refunds ?? []) {
     const i = merged.findIndex((r) => r.n === (read.n ?? read.id) || r.stripeId === read.id);
     if (i < 0) merged.push(refundFrom(read));
-    else merged[i] = { ...(merged[i] as Refund), stripeId: read.id, status: statusFrom(read) };
+    else merged[i] = known(merged[i] as Refund, read);
   }
   return merged;
 }
 
-export function statusFrom(read: RefundReading): RefundStatus {
+const known = (refund: Refund, read: RefundReading): Refund => ({
+  ...refund,
+  stripeId: read.id,
+  status: laterStatus(refund, read),
+});
+
+const LIFE: readonly RefundStatus[] = ['asked', 'pending', 'succeeded', 'failed'];
+
+/** A replayed key repeats Stripe's first words, so a refund only ever moves forward in its life. */
+export function laterStatus(refund: Refund, read: RefundReading): RefundStatus {
+  const is = statusFrom(read);
+  if (refund.stripeId === null) return is;
+  return LIFE.indexOf(is) > LIFE.indexOf(refund.status) ? is : refund.status;
+}
+
+function statusFrom(read: RefundReading): RefundStatus {
   if (read.status === 'failed' || read.status === 'canceled') return 'failed';
   return read.status === 'succeeded' ? 'succeeded' : 'pending';
 }

@@ -17,7 +17,7 @@ export function nextUntoldLook(lane: Open): number | null {
 
 export const expiryOf = (lane: Open): number => lane.expiresAt + EXPIRY_SLACK;
 
-/** The earliest time of an automatic attempt while a customer may be at an open checkout. */
+/** No automatic attempt is made before this time, since a customer may be at the checkout. */
 export function distanceOf(lane: Lane, policy: Policy): number {
   if (lane.kind !== 'checkout_open' || lane.by === 'workflow') return 0;
   return lane.openedAt + policy.checkoutReuseMinutes * MINUTE;

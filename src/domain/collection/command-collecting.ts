@@ -1,4 +1,4 @@
-import { formatMoney } from '../money';
+import { chargeProblem, formatMoney } from '../money';
 import type { Command } from './command';
 import type { Desk } from './desk';
 import { answer, change, plan, say } from './desk';
@@ -29,12 +29,14 @@ export function openCheckout(desk: Desk, command: Of<'open_checkout'>): void {
   const { lane } = state;
   const least = now + policy.checkoutReuseMinutes * MINUTE;
   const by = command.by;
-  const reusable = lane.kind === 'checkout_open' && lane.amount === restOf(state);
-  if (reusable && lane.expiresAt >= least) {
-    change(desk, { lane: { ...lane, by, openedAt: now } });
+  const fits = 'amount' in lane && lane.amount === restOf(state);
+  if (fits && lane.kind === 'checkout_open' && lane.expiresAt >= least) {
+    change(desk, { lane: { ...lane, by, openedAt: now, looks: 0 } });
     return answer(desk, command.id, 'done', 'the open checkout is used again');
   }
-  plan(desk, { wantsCheckout: { by } });
+  // A second click while the session is being made asks for no second one.
+  if (fits && lane.kind === 'opening_checkout') change(desk, { lane: { ...lane, by } });
+  else plan(desk, { wantsCheckout: { by } });
   answer(desk, command.id, 'preparing', 'a checkout is being prepared');
 }
 
@@ -50,8 +52,10 @@ export function chargeNow(desk: Desk, command: Of<'charge_now'>): void {
     const why = state.method ? 'the stored method was refused for good' : 'no method is on file';
     return refuse(desk, command.id, 'no_usable_method', `${why}; pay by the link instead`);
   }
-  plan(desk, { charge: { kind: 'at', at: now, why: 'asked', by: command.by } });
   const money = formatMoney(restOf(state), state.terms.currency);
+  const problem = chargeProblem(restOf(state), state.terms.currency);
+  if (problem) return refuse(desk, command.id, problem, `${money} cannot be charged by Stripe`);
+  plan(desk, { charge: { kind: 'at', at: now, why: 'asked', by: command.by } });
   say(desk, 'command', `charging ${money} to ${method.label} was asked by the ${command.by}`);
   answer(desk, command.id, 'preparing', `${money} is being charged to ${method.label}`);
 }
@@ -68,8 +72,7 @@ export function pause(desk: Desk, command: Of<'pause'>): void {
   }
   plan(desk, { pause: { until, reason, since: now } });
   say(desk, 'command', `paused: ${reason}`);
-  const flying = state.lane.kind === 'confirming' || state.lane.kind === 'reading';
-  const detail = flying ? 'paused; a charge is already in flight' : 'paused';
+  const detail = isMoving(state) ? 'paused; a charge is already in flight' : 'paused';
   answer(desk, command.id, 'done', detail);
 }
 

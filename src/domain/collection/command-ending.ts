@@ -2,7 +2,7 @@ import type { Command } from './command';
 import type { Desk } from './desk';
 import { answer, change, plan, say, tell } from './desk';
 import { disputesOf, isMoneyGone, isOpen, receivedOf } from './ledger';
-import { isMoving } from './may-collect';
+import { isMoving, mayCollect } from './may-collect';
 import { refuse, refuseByStatus } from './refuse';
 import { statusOf } from './status';
 
@@ -33,8 +33,9 @@ export function markUncollectible(desk: Desk, command: Ending): void {
 }
 
 function end(desk: Desk, { id, name, reason }: Ending): void {
-  say(desk, 'command', `${name === 'void' ? 'voiding' : 'giving up'} was asked: ${reason}`);
   const { closingFor } = desk.state.plan;
+  if (closingFor.some(({ commandId }) => commandId === id)) return;
+  say(desk, 'command', `${name === 'void' ? 'voiding' : 'giving up'} was asked: ${reason}`);
   plan(desk, { closingFor: [...closingFor, { commandId: id, name }] });
   if (desk.state.lane.kind === 'none') return finishEnding(desk);
   answer(desk, id, 'closing', 'the open way to pay is closed first');
@@ -53,13 +54,26 @@ export function finishEnding(desk: Desk): void {
       continue;
     }
     const kind = name === 'void' ? 'void' : 'uncollectible';
-    plan(desk, { ended: { kind, at: desk.now }, charge: { kind: 'off' }, wantsCheckout: null });
-    if (name === 'void' && desk.state.plan.sending.kind === 'draft') {
-      plan(desk, { sending: { kind: 'sent', at: desk.now } }); // a void draft is void, not a draft
-    }
-    tell(desk, kind === 'void' ? 'invoice.voided' : 'invoice.marked_uncollectible');
+    endAs(desk, kind);
     answer(desk, commandId, 'done', `the invoice is ${kind}`);
   }
+}
+
+function endAs(desk: Desk, kind: 'void' | 'uncollectible'): void {
+  plan(desk, { ended: { kind, at: desk.now }, charge: { kind: 'off' }, wantsCheckout: null });
+  if (kind === 'void' && desk.state.plan.sending.kind === 'draft') {
+    plan(desk, { sending: { kind: 'sent', at: desk.now } }); // a void draft is void, not a draft
+  }
+  tell(desk, kind === 'void' ? 'invoice.voided' : 'invoice.marked_uncollectible');
+}
+
+/** The last try is over: the policy may give the invoice up, once no way to pay is open. */
+export function endLadder(desk: Desk): void {
+  const { state, policy } = desk;
+  if (policy.atEnd !== 'uncollectible' || state.plan.charge.kind !== 'ended') return;
+  if (state.lane.kind !== 'none' || !mayCollect(state)) return;
+  endAs(desk, 'uncollectible');
+  say(desk, 'plan', 'given up by the policy: every try has failed');
 }
 
 export function reopen(desk: Desk, id: string): void {

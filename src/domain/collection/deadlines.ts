@@ -1,7 +1,6 @@
-import { distanceOf, expiryOf, nextUntoldLook } from './checkout-times';
-import { chargeProblem } from '../money';
-import { restOf } from './ledger';
-import { mayCollect } from './may-collect';
+import { expiryOf, nextUntoldLook } from './checkout-times';
+import { isHeldBack } from './desk';
+import { isChargeable, mayCollect, usableMethod } from './may-collect';
 import type { Policy } from './policy';
 import { DAY } from './policy';
 import { reminderAt } from './remind';
@@ -21,7 +20,9 @@ export function deadlinesOf(state: CollectionState, policy: Policy): Deadline[] 
   };
   ofPlan(state, policy, add);
   ofLane(state, add);
-  for (const { effect, at } of state.later) add(at, `${effect.kind} is tried again`);
+  for (const { effect, at } of state.later) {
+    if (!isHeldBack(state, effect)) add(at, `${effect.kind} is tried again`);
+  }
   add(state.looking.rereadAt, 'read the dispute or refund at Stripe again');
   return found;
 }
@@ -41,9 +42,7 @@ function ofPlan(state: CollectionState, policy: Policy, add: Add): void {
   add(plan.held?.remindAt, 'bring up the held invoice');
   if (!mayCollect(state)) return;
   const { charge } = plan;
-  if (charge.kind === 'at' && !plan.pause && isChargeable(state)) {
-    add(Math.max(charge.at, distanceOf(state.lane, policy)), `charge: ${charge.why}`);
-  }
+  if (charge.kind === 'at' && isAwaited(state)) add(charge.at, `charge: ${charge.why}`);
   if (charge.kind === 'needs_authentication') {
     add(charge.until, 'the time to confirm with the bank ends');
     add(charge.remindAt, 'remind of confirming with the bank');
@@ -54,9 +53,10 @@ function ofPlan(state: CollectionState, policy: Policy, add: Add): void {
   if (!plan.overdueTold) add(terms.dueAt + DAY, 'overdue');
 }
 
-const isChargeable = (state: CollectionState): boolean =>
-  chargeProblem(restOf(state), state.terms.currency) === null &&
-  (state.lane.kind === 'none' || state.lane.kind === 'checkout_open');
+/** When its time comes something follows: the charge, or the wait for a method to charge. */
+const isAwaited = (state: CollectionState): boolean =>
+  usableMethod(state) === null ||
+  (isChargeable(state) && (state.lane.kind === 'none' || state.lane.kind === 'checkout_open'));
 
 function ofLane({ lane }: CollectionState, add: Add): void {
   if (lane.kind === 'checkout_open') {

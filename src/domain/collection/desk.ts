@@ -2,7 +2,7 @@ import type { CommandAnswer } from './command';
 import type { Effect, MailName, MailOrder } from './effect';
 import type { Policy } from './policy';
 import type { Because, Notice, NoticeType } from './step';
-import type { CollectionState, Lane, Looking, Plan } from './state';
+import type { CollectionState, Lane, Later, Looking, Plan } from './state';
 
 /** Where one decision is made: the state so far and what is to be said of it. */
 export interface Desk {
@@ -63,8 +63,15 @@ export function ask(desk: Desk, effect: WithoutTime<Effect>): void {
   if (outstanding.some((e) => e.id === effect.id)) return;
   if (later.some((l) => l.effect.id === effect.id)) return;
   const asked = { ...effect, askedAt: desk.now } as Effect;
-  change(desk, { outstanding: [...outstanding, asked] });
+  if (isHeldBack(desk.state, asked)) change(desk, { later: [...later, held(desk, asked)] });
+  else change(desk, { outstanding: [...outstanding, asked] });
 }
+
+const held = (desk: Desk, effect: Effect): Later => ({ effect, at: desk.now });
+
+/** While Stripe does not let us in nothing is asked of it; the look alone finds out about that. */
+export const isHeldBack = ({ looking: asked }: CollectionState, effect: Effect): boolean =>
+  asked.notConfirmedSince !== null && effect.kind !== 'readStripe' && effect.kind !== 'sendMail';
 
 /** The effect that this answer belongs to, taken off the list; null if nobody waits for it. */
 export function answered(desk: Desk, id: string | null): Effect | null {

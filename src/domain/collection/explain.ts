@@ -8,7 +8,7 @@ import { HELD_WORDS } from './remind';
 import type { View } from './step';
 import type { CollectionState, Decline } from './state';
 import type { Status } from './status';
-import { paymentStatusOf, statusOf } from './status';
+import { FINAL, paymentStatusOf, statusOf } from './status';
 
 export interface Explanation {
   status: Status;
@@ -33,7 +33,7 @@ export function explain(state: CollectionState, policy: Policy, _now: number): E
     status,
     because: becauseOf(state, status),
     waits_for: waitsFor(state, status),
-    due_at: next?.at ?? null,
+    due_at: next?.at ?? (FINAL.includes(status) ? null : state.terms.dueAt),
     next_action: next?.what ?? null,
     next_amount: rest > 0 ? rest : null,
     last_attempt: state.plan.ladder.last,
@@ -105,7 +105,9 @@ function waitsFor(state: CollectionState, status: Status): string | null {
     case 'sending':
       return 'the mail server';
     case 'open':
-      return state.plan.charge.kind === 'at' ? 'the planned charge' : 'customer payment';
+      return state.plan.charge.kind === 'at' && state.plan.pause === null
+        ? 'the planned charge'
+        : 'customer payment';
     default:
       return assertNever(status);
   }

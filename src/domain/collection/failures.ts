@@ -1,9 +1,10 @@
 import { assertNever } from '../assert-never';
-import type { Effect } from './effect';
+import type { ConfirmAttempt, Effect, OpenCheckout, OpenIntent } from './effect';
 import type { Desk } from './desk';
 import { answered, ask, change, lane as setLane, looking, mail, plan, say } from './desk';
 import type { FailureReason } from './fact';
 import { postpone } from './later';
+import { lookAt } from './look';
 import { HOUR } from './policy';
 import { refundFailed } from './refunds';
 import type { Lane } from './state';
@@ -14,13 +15,9 @@ export function takeInFailure(desk: Desk, id: string, why: FailureReason, detail
   if (!effect) return;
   switch (why) {
     case 'unknown':
-      return unknown(desk, effect, detail, undefined);
+      return unknown(desk, effect, detail);
     case 'unauthorized':
-      if (desk.state.looking.notConfirmedSince === null) {
-        looking(desk, { notConfirmedSince: desk.now });
-        say(desk, 'stripe', `Stripe does not let us in: ${detail}`);
-      }
-      return unknown(desk, effect, detail, HOUR);
+      return lockedOut(desk, effect, detail);
     case 'too_late':
       return tooLate(desk, effect);
     case 'refused':
@@ -30,33 +27,56 @@ export function takeInFailure(desk: Desk, id: string, why: FailureReason, detail
   }
 }
 
+/**
+ * The connection is not ours to use: no attempt was made. What was wanted is wanted still, but
+ * nothing is asked of Stripe until it answers a look again.
+ */
+function lockedOut(desk: Desk, effect: Effect, detail: string): void {
+  const { looking: asked, lane } = desk.state;
+  if (asked.notConfirmedSince === null) {
+    looking(desk, { notConfirmedSince: desk.now, search: true });
+    say(desk, 'stripe', `Stripe does not let us in: ${detail}`);
+  }
+  if (isMoneyAsked(effect)) {
+    readInstead(desk, effect);
+    if (lane.kind === 'opening_intent' || lane.kind === 'confirming') {
+      const { by } = lane;
+      plan(desk, { charge: { kind: 'at', at: desk.now, why: 'Stripe was out of reach', by } });
+    }
+    if (lane.kind === 'opening_checkout' && lane.by !== 'workflow') {
+      plan(desk, { wantsCheckout: { by: lane.by } });
+    }
+  } else {
+    postpone(desk, effect.id, HOUR);
+  }
+  ask(desk, lookAt(desk));
+  postpone(desk, 'look', HOUR);
+}
+
 /** May or may not have happened. A confirm is read, never repeated blindly; the rest keep names. */
-function unknown(desk: Desk, effect: Effect, detail: string, wait: number | undefined): void {
+function unknown(desk: Desk, effect: Effect, detail: string): void {
   if (effect.kind === 'confirmAttempt') {
     say(desk, 'stripe', `the outcome of attempt ${effect.n} is unknown: ${detail}`);
-    return readInstead(desk, effect, wait);
+    return readInstead(desk, effect);
   }
-  postpone(desk, effect.id, wait);
+  postpone(desk, effect.id);
   say(desk, 'stripe', `${effect.kind} could not be done: ${detail}; it is tried again`);
 }
 
 /** The key is too old to be used: only a reading can tell what exists. */
 function tooLate(desk: Desk, effect: Effect): void {
-  if (
-    effect.kind === 'confirmAttempt' ||
-    effect.kind === 'openIntent' ||
-    effect.kind === 'openCheckout'
-  ) {
-    return readInstead(desk, effect, undefined);
-  }
+  if (isMoneyAsked(effect)) return readInstead(desk, effect);
   postpone(desk, effect.id);
 }
 
-function readInstead(
-  desk: Desk,
-  effect: Extract<Effect, { kind: 'confirmAttempt' | 'openIntent' | 'openCheckout' }>,
-  wait: number | undefined,
-): void {
+type MoneyAsked = ConfirmAttempt | OpenIntent | OpenCheckout;
+
+const isMoneyAsked = (effect: Effect): effect is MoneyAsked =>
+  effect.kind === 'confirmAttempt' ||
+  effect.kind === 'openIntent' ||
+  effect.kind === 'openCheckout';
+
+function readInstead(desk: Desk, effect: MoneyAsked): void {
   answered(desk, effect.id);
   const { lane } = desk.state;
   if (!('n' in lane) || lane.n !== effect.n) return;
@@ -73,43 +93,17 @@ function readInstead(
   setLane(desk, next);
   if (next.intentId === null) looking(desk, { search: true });
   ask(desk, lookAt(desk));
-  if (wait !== undefined) postpone(desk, 'look', wait);
 }
 
 const asCharged = (lane: Lane): 'plan' | 'customer' | 'business' | 'checkout' =>
   lane.kind === 'opening_intent' || lane.kind === 'confirming' ? lane.by : 'checkout';
 
-/** The one look: the lane's objects, every payment at Stripe, and what events named. */
-export function lookAt(desk: Desk): {
-  kind: 'readStripe';
-  id: 'look';
-  intentIds: string[];
-  sessionIds: string[];
-  search: boolean;
-} {
-  const { lane, ledger, looking: asked } = desk.state;
-  const intents = new Set<string>();
-  const sessions = new Set<string>();
-  if ('intentId' in lane && lane.intentId !== null) intents.add(lane.intentId);
-  if ('sessionId' in lane && lane.sessionId !== null) sessions.add(lane.sessionId);
-  for (const payment of ledger.payments) if (payment.via !== 'outside') intents.add(payment.id);
-  for (const { about } of asked.pending) {
-    if (about.intentId !== null) intents.add(about.intentId);
-    if (about.sessionId !== null) sessions.add(about.sessionId);
-  }
-  return {
-    kind: 'readStripe',
-    id: 'look',
-    intentIds: [...intents],
-    sessionIds: [...sessions],
-    search: asked.search,
-  };
-}
-
 /** Stripe refused the request as such: repeating it would be refused again. */
 function refused(desk: Desk, effect: Effect, detail: string): void {
   switch (effect.kind) {
     case 'openIntent':
+      answered(desk, effect.id);
+      if (desk.state.lane.kind === 'opening_intent') setLane(desk, { kind: 'none' });
       return methodRefused(desk, effect, detail);
     case 'openCheckout':
       answered(desk, effect.id);
@@ -117,7 +111,8 @@ function refused(desk: Desk, effect: Effect, detail: string): void {
       plan(desk, { mintAgainAt: desk.now + HOUR, wantsCheckout: null });
       return say(desk, 'stripe', `Stripe refused the checkout: ${detail}`);
     case 'confirmAttempt':
-      return readInstead(desk, effect, undefined);
+      methodRefused(desk, effect, detail);
+      return readInstead(desk, effect);
     case 'ensureCustomer':
       answered(desk, effect.id);
       change(desk, { customerEnsured: true });
@@ -136,14 +131,7 @@ function refused(desk: Desk, effect: Effect, detail: string): void {
 }
 
 /** The method cannot even be offered (detached, wrong currency): it needs another one. */
-function methodRefused(
-  desk: Desk,
-  effect: Extract<Effect, { kind: 'openIntent' }>,
-  detail: string,
-): void {
-  answered(desk, effect.id);
-  if (desk.state.lane.kind !== 'opening_intent') return;
-  setLane(desk, { kind: 'none' });
+function methodRefused(desk: Desk, effect: OpenIntent | ConfirmAttempt, detail: string): void {
   const { ladder } = desk.state.plan;
   const barred = [...ladder.barred, effect.method.fingerprint].slice(-5);
   plan(desk, { ladder: { ...ladder, barred }, charge: { kind: 'needs_method', since: desk.now } });

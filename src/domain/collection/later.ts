@@ -1,5 +1,5 @@
 import type { Desk } from './desk';
-import { change } from './desk';
+import { change, isHeldBack } from './desk';
 import { HOUR, MINUTE } from './policy';
 
 const BACKOFF = [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR];
@@ -20,11 +20,12 @@ export function postpone(desk: Desk, id: string, wait?: number): void {
 
 /** Effects whose pause is over go back into flight. */
 export function callBack(desk: Desk): void {
-  const due = desk.state.later.filter((l) => l.at <= desk.now);
+  const { state, now } = desk;
+  const due = state.later.filter((l) => l.at <= now && !isHeldBack(state, l.effect));
   if (due.length === 0) return;
   change(desk, {
-    outstanding: [...desk.state.outstanding, ...due.map((l) => l.effect)],
-    later: desk.state.later.filter((l) => l.at > desk.now),
+    outstanding: [...state.outstanding, ...due.map((l) => l.effect)],
+    later: state.later.filter((l) => !due.includes(l)),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { CollectionState, Dispute, Payment } from './state';
+import type { CollectionState, Dispute, Payment, Refund } from './state';
 
 const INQUIRY = /^warning_/;
 const GIVEN_BACK = new Set(['won', 'prevented']);
@@ -26,9 +26,11 @@ export function standingOf(payment: Payment): number {
   return Math.max(0, payment.amount - gone);
 }
 
+const refundsOf = (payment: Payment, of: (refund: Refund) => number): number =>
+  payment.refunds.reduce((total, r) => total + (r.status === 'failed' ? 0 : of(r)), 0);
+
 /** Asked and pending refunds count as given, so that nothing is given twice. */
-export const refundedOf = (payment: Payment): number =>
-  payment.refunds.filter((r) => r.status !== 'failed').reduce((sum, r) => sum + r.amount, 0);
+export const refundedOf = (payment: Payment): number => refundsOf(payment, (r) => r.amount);
 
 export const refundableOf = (payment: Payment): number =>
   Math.max(0, standingOf(payment) - refundedOf(payment));
@@ -42,14 +44,24 @@ export function owedOf(state: CollectionState): number {
   return Math.max(0, state.terms.amountDue - state.ledger.credited);
 }
 
+/** Without what we gave back knowing that it was excess: that stays gone, whatever comes later. */
+const keptOf = (payment: Payment): number =>
+  Math.max(0, standingOf(payment) - refundsOf(payment, (r) => r.ofExcess ?? 0));
+
+const otherRefundsOf = (payment: Payment): number =>
+  Math.min(
+    keptOf(payment),
+    refundsOf(payment, (r) => r.amount - (r.ofExcess ?? 0)),
+  );
+
 /**
- * What arrived and stayed. Refunds first eat the excess; beyond it they are recorded and reopen
- * nothing. Computed from sums, so the order in which money and refunds became known is no matter.
+ * What arrived and stayed. Refunds made elsewhere first eat the excess; beyond it they are recorded
+ * and reopen nothing. From sums, so the order in which money and refunds became known is no matter.
  */
 export function receivedOf(state: CollectionState): number {
-  const standing = sum(state, standingOf);
-  const excess = Math.max(0, standing - owedOf(state));
-  return standing - Math.min(excess, sum(state, refundedOf));
+  const kept = sum(state, keptOf);
+  const excess = Math.max(0, kept - owedOf(state));
+  return kept - Math.min(excess, sum(state, otherRefundsOf));
 }
 
 export const restOf = (state: CollectionState): number =>

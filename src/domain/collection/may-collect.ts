@@ -1,4 +1,5 @@
 import { chargeProblem } from '../money';
+import { isBankDebit } from './book';
 import { hasLostDispute, hasOpenDispute, restOf } from './ledger';
 import type { CollectionState, Method } from './state';
 
@@ -36,6 +37,19 @@ export function usableMethod(state: CollectionState): Method | null {
   if (!method || stripeCustomer === null) return null;
   if (!terms.methods.includes(method.type)) return null;
   return plan.ladder.barred.includes(method.fingerprint) ? null : method;
+}
+
+/** Nothing but its time, or another way to pay, holds the planned charge back. */
+export function isChargeable(state: CollectionState): boolean {
+  const { plan, terms, looking } = state;
+  const method = usableMethod(state);
+  if (plan.charge.kind !== 'at' || !method || !mayPay(state)) return false;
+  if (looking.notConfirmedSince !== null) return false;
+  if (chargeProblem(restOf(state), terms.currency) !== null) return false;
+  if (plan.charge.by !== 'plan') return true;
+  // A bank debit is announced before it is made, and the invoice mail is what announces it.
+  const announced = !isBankDebit(method.type) || plan.sending.kind !== 'sending';
+  return mayCollect(state) && plan.pause === null && announced;
 }
 
 /** Money is on its way and nobody may pull the ground from under it. */

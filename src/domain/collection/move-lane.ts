@@ -1,11 +1,10 @@
-import { chargeProblem } from '../money';
-import { distanceOf, expiryOf, nextUntoldLook } from './checkout-times';
+import { expiryOf, nextUntoldLook } from './checkout-times';
 import type { Desk } from './desk';
 import { ask, lane as setLane, plan, say, takeNumber } from './desk';
-import { lookAt } from './failures';
 import { close } from './lane';
 import { restOf } from './ledger';
-import { mayCheckout, mayCollect, mayPay, usableMethod } from './may-collect';
+import { lookAt } from './look';
+import { isChargeable, mayCheckout, mayCollect, mayPay, usableMethod } from './may-collect';
 import { HOUR } from './policy';
 import type { Lane, OpenedBy } from './state';
 
@@ -30,21 +29,16 @@ export function moveLane(desk: Desk): void {
 
 function openNext(desk: Desk): void {
   const { state } = desk;
+  if (state.looking.notConfirmedSince !== null) return;
   if (isChargeDue(desk)) return openIntent(desk);
   if (state.plan.wantsCheckout && !mayCheckout(state)) return plan(desk, { wantsCheckout: null });
   if (state.plan.wantsCheckout) return openCheckout(desk, state.plan.wantsCheckout.by);
   if (renewsLink(desk)) openCheckout(desk, 'workflow');
 }
 
-/** Due, allowed, payable by the stored method, and not too close to a customer at a checkout. */
-export function isChargeDue(desk: Desk): boolean {
-  const { state, now } = desk;
-  const { charge, pause } = state.plan;
-  if (charge.kind !== 'at' || charge.at > now) return false;
-  if (charge.by === 'plan' && (pause !== null || !mayCollect(state))) return false;
-  if (!mayPay(state) || !usableMethod(state)) return false;
-  if (chargeProblem(restOf(state), state.terms.currency) !== null) return false;
-  return charge.by !== 'plan' || now >= distanceOf(state.lane, desk.policy);
+function isChargeDue({ state, now }: Desk): boolean {
+  const { charge } = state.plan;
+  return charge.kind === 'at' && charge.at <= now && isChargeable(state);
 }
 
 function openIntent(desk: Desk): void {
@@ -89,7 +83,7 @@ function openCheckout(desk: Desk, by: OpenedBy): void {
 function renewsLink({ state, now, policy }: Desk): boolean {
   const { terms, plan: planned } = state;
   if (!terms.keepLinkOpen || !mayCollect(state) || !mayCheckout(state)) return false;
-  if (planned.mintAgainAt !== null && planned.mintAgainAt > now) return false;
+  if (planned.mintAgainAt !== null) return false;
   if (planned.charge.kind === 'at' && planned.charge.at <= now) return false;
   if (planned.charge.kind === 'ended') return false;
   if (planned.ladder.attempts > 0 && planned.charge.kind === 'at') return true;

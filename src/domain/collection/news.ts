@@ -60,9 +60,10 @@ function tellDispute(
     );
     return retryReturned(desk, dispute.reason);
   }
-  if (before && isLost(before) === isLost(dispute) && isOpen(before) === isOpen(dispute)) return;
+  if (before && stageOf(before) === stageOf(dispute)) return;
   if (isLost(dispute)) {
-    plan(desk, { disputeLostAt: desk.state.looking.disputeClosedAt ?? desk.now });
+    const closedAt = dispute.status === 'lost' ? desk.state.looking.disputeClosedAt : null;
+    plan(desk, { disputeLostAt: closedAt ?? desk.now, charge: { kind: 'off' } });
     tell(desk, 'invoice.disputed_lost', data);
     mail(desk, 'dispute_business', `dispute_lost/${dispute.id}`, { ...of, about: 'lost' });
   } else if (isOpen(dispute)) {
@@ -75,6 +76,13 @@ function tellDispute(
   say(desk, 'money', `dispute ${dispute.id}: ${dispute.status} (${dispute.reason})`);
 }
 
+/** What a dispute is to the business; Stripe's finer words within one stage are not told. */
+function stageOf(dispute: Dispute): 'lost' | 'inquiry' | 'open' | 'over' {
+  if (isLost(dispute)) return 'lost';
+  if (!isOpen(dispute)) return 'over';
+  return isInquiry(dispute) ? 'inquiry' : 'open';
+}
+
 function tellExcess(desk: Desk): void {
   const excess = excessOf(desk.state);
   tell(desk, 'invoice.overpaid', { excess });
@@ -84,7 +92,10 @@ function tellExcess(desk: Desk): void {
 
 /** Changes of status that the world is told of, in the order of an invoice's life. */
 export function tellStatus(desk: Desk, before: CollectionState): void {
-  const was = statusOf(before);
+  const { sending } = desk.state.plan;
+  const begins = sending.kind === 'sending' && !sending.told;
+  if (begins) plan(desk, { sending: { ...sending, told: true } });
+  const was = begins ? 'draft' : statusOf(before);
   const is = statusOf(desk.state);
   const rest = restOf(desk.state);
   const received = receivedOf(desk.state);
@@ -97,7 +108,7 @@ export function tellStatus(desk: Desk, before: CollectionState): void {
   }
   if (is === 'processing') tell(desk, 'invoice.processing', { rest });
   const waiting = is === 'requires_action' && desk.state.lane.kind === 'awaiting_verification';
-  if (waiting && was !== is) {
+  if (waiting) {
     tell(desk, 'invoice.requires_action', { rest });
     const lane = desk.state.lane;
     const n = lane.kind === 'awaiting_verification' ? lane.n : 0;

@@ -4,7 +4,7 @@ import type { Desk } from './desk';
 import { mail, plan, say, tell } from './desk';
 import { formatMoney } from '../money';
 import type { DeclineReading } from './fact';
-import { mayCollect, usableMethod } from './may-collect';
+import { mayCollect } from './may-collect';
 import { DAY, HOUR } from './policy';
 import type { ChargedBy, Ladder, Method, NextCharge } from './state';
 
@@ -52,7 +52,7 @@ function tellDecline(desk: Desk, failed: FailedAttempt, charge: NextCharge): voi
   if (charge.kind === 'needs_authentication') {
     tell(desk, 'invoice.requires_action', { until: charge.until });
     mail(desk, 'action_required', `action_required/${failed.n}`, { ...of, at: charge.until });
-  } else if (charge.kind === 'ended') {
+  } else if (charge.kind === 'ended' && failed.by === 'plan') {
     mail(desk, 'final_notice', 'final_notice', of);
     tell(desk, 'invoice.collection_ended', {});
   } else {
@@ -62,6 +62,7 @@ function tellDecline(desk: Desk, failed: FailedAttempt, charge: NextCharge): voi
 
 function nextAfter(desk: Desk, kind: ReturnType<typeof classify>): NextCharge {
   const { state, now, policy } = desk;
+  if (state.plan.ended) return { kind: 'off' }; // given up: the customer's own try plans no other
   if (!state.terms.autoCharge && kind !== 'needs_authentication') return { kind: 'off' };
   switch (kind) {
     case 'needs_authentication': {
@@ -95,6 +96,14 @@ function ladderAt(desk: Desk, soon: number | null): NextCharge {
   };
 }
 
+/** An automatic attempt keeps its distance from a customer who is paying, or has just tried to. */
+export function chargeNotBefore(desk: Desk, least: number): void {
+  const { charge } = desk.state.plan;
+  if (charge.kind !== 'at' || charge.by !== 'plan' || charge.at >= least) return;
+  plan(desk, { charge: { ...charge, at: least } });
+  say(desk, 'plan', 'the planned charge waits, since the customer was at a checkout');
+}
+
 /** An attempt that came to nothing without being declined is made again, under a new number. */
 export function chargeAgainSoon(desk: Desk, by: ChargedBy): void {
   if (desk.state.plan.charge.kind !== 'off' || !desk.state.terms.autoCharge) return;
@@ -108,7 +117,10 @@ export function chargeAgainSoon(desk: Desk, by: ChargedBy): void {
 export function retryReturned(desk: Desk, reason: string): void {
   const { state, policy, now } = desk;
   const { ladder } = state.plan;
-  const again = reason === 'insufficient_funds' && ladder.returnRetries < policy.returnRetries;
+  const again =
+    reason === 'insufficient_funds' &&
+    ladder.returnRetries < policy.returnRetries &&
+    ladder.attempts < attemptsMax(desk);
   if (!again || !state.terms.autoCharge) {
     plan(desk, { charge: { kind: 'needs_method', since: now } });
     return;
@@ -118,20 +130,6 @@ export function retryReturned(desk: Desk, reason: string): void {
     ladder: { ...ladder, returnRetries: ladder.returnRetries + 1 },
     charge: { kind: 'at', at, why: 'the debit was returned', by: 'plan' },
   });
-}
-
-/** The customer as our tables know them: a new method may move a waiting attempt forward. */
-export function takeInCustomer(desk: Desk, before: Method | null, fresh: boolean): void {
-  const method = usableMethod(desk.state);
-  const { charge, ladder } = desk.state.plan;
-  if (!method || ladder.attempts >= attemptsMax(desk)) return;
-  const untried = ladder.last?.fingerprint !== method.fingerprint;
-  const isNew = fresh || before?.fingerprint !== method.fingerprint;
-  const waits = charge.kind === 'needs_method' || charge.kind === 'needs_authentication';
-  const planned = charge.kind === 'at' && ladder.last !== null && charge.at > desk.now;
-  if (!isNew || !untried || !(waits || planned)) return;
-  plan(desk, { charge: { kind: 'at', at: desk.now, why: 'a new method', by: 'plan' } });
-  say(desk, 'plan', `${method.label} is new and may be charged at once`);
 }
 
 function inWords(charge: NextCharge): string {

@@ -2,7 +2,7 @@ import type { Desk } from './desk';
 import { answered, ask, lane as setLane, say, tell } from './desk';
 import { restOf } from './ledger';
 import { close } from './lane';
-import { mayCheckout, mayCollect } from './may-collect';
+import { mayCheckout, mayCollect, mayPay } from './may-collect';
 import type { Lane } from './state';
 
 type Opening = Extract<Lane, { kind: 'opening_intent' }>;
@@ -27,8 +27,8 @@ export function intentOpened(desk: Desk, answers: string, intentId: string): voi
 }
 
 function stillWanted({ state }: Desk, lane: Opening): boolean {
-  const paused = state.plan.pause !== null && lane.by === 'plan';
-  return mayCollect(state) && restOf(state) === lane.amount && !paused;
+  if (restOf(state) !== lane.amount || !mayPay(state)) return false;
+  return lane.by !== 'plan' || (mayCollect(state) && state.plan.pause === null);
 }
 
 /** The session exists and its id is saved, so its URL may be given out. */

@@ -1,8 +1,8 @@
-import { statusFrom } from './book';
+import { laterStatus } from './book';
 import type { Desk } from './desk';
 import { answered, ask, change, mail, say, tell } from './desk';
 import type { SendRefund } from './effect';
-import type { RefundOutcome } from './fact';
+import type { RefundOutcome, RefundReading } from './fact';
 import { disputesOf, excessOf, isMoneyGone, isOpen, refundableOf } from './ledger';
 import type { Payment, Refund } from './state';
 
@@ -20,6 +20,7 @@ export function askRefund(
     status: 'asked',
     askedAt: desk.now,
     automatic,
+    ofExcess: Math.min(amount, excessOf(desk.state)),
     stoppedByDispute: false,
   };
   patch(desk, { ...payment, refunds: [...payment.refunds, refund] });
@@ -44,10 +45,7 @@ export function refundAnswered(desk: Desk, answers: string, outcome: RefundOutco
   if (effect?.kind !== 'sendRefund') return;
   switch (outcome.kind) {
     case 'given':
-      return patchRefund(desk, effect.n, {
-        stripeId: outcome.refund.id,
-        status: statusFrom(outcome.refund),
-      });
+      return booked(desk, effect.n, outcome.refund);
     case 'stopped_by_dispute':
       patchRefund(desk, effect.n, { stoppedByDispute: true });
       return say(desk, 'money', 'the refund waits for the outcome of a dispute');
@@ -66,6 +64,12 @@ function failed(desk: Desk, effect: SendRefund, detail: string): void {
   say(desk, 'money', `the refund was refused: ${detail}`);
 }
 
+function booked(desk: Desk, n: string, read: RefundReading): void {
+  const refunds = desk.state.ledger.payments.flatMap((payment) => payment.refunds);
+  const known = refunds.find((refund) => refund.n === n);
+  if (known) patchRefund(desk, n, { stripeId: read.id, status: laterStatus(known, read) });
+}
+
 /** Refunds a dispute stopped: won → sent again; lost → the money is gone, so it counts as given. */
 export function settleStoppedRefunds(desk: Desk): void {
   for (const payment of desk.state.ledger.payments) {
@@ -82,7 +86,10 @@ export function settleStoppedRefunds(desk: Desk): void {
   }
 }
 
-/** Only the excess, from the newest refundable card payment, and only with no dispute open. */
+/**
+ * Only the excess, from the newest refundable card payment, with no dispute open. Once a refund of
+ * ours has failed a person decides, also about an older payment.
+ */
 export function giveBackExcess(desk: Desk): void {
   const excess = excessOf(desk.state);
   if (excess === 0 || desk.policy.excess !== 'refund') return;
@@ -95,12 +102,13 @@ export function giveBackExcess(desk: Desk): void {
 }
 
 export function refundableByItself(desk: Desk): Payment | undefined {
-  if (disputesOf(desk.state).some(isOpen)) return undefined;
-  return desk.state.ledger.payments
-    .filter((p) => p.methodType === 'card' && p.via !== 'outside' && refundableOf(p) > 0)
-    .filter((p) => !p.refunds.some((r) => r.automatic && r.status === 'failed'))
-    .at(-1);
+  const { payments } = desk.state.ledger;
+  const failedBefore = payments.some(({ refunds }) => refunds.some(isOurFailure));
+  if (failedBefore || disputesOf(desk.state).some(isOpen)) return undefined;
+  return payments.filter((p) => p.methodType === 'card' && refundableOf(p) > 0).at(-1);
 }
+
+const isOurFailure = (r: Refund): boolean => r.automatic && r.status === 'failed';
 
 /** A refund is told once, when Stripe first took it; a failed one is a person's to settle. */
 export function tellRefund(desk: Desk, refund: Refund, before: Refund | undefined): void {

@@ -89,7 +89,8 @@ function hold(desk: Desk): void {
 function heldReason(state: CollectionState): HeldReason | null {
   if (!mayCollect(state) || state.lane.kind !== 'none') return null;
   const { terms, plan: planned } = state;
-  if (chargeProblem(restOf(state), terms.currency) === 'below_minimum') return 'below_minimum';
+  const problem = chargeProblem(restOf(state), terms.currency);
+  if (problem) return problem === 'below_minimum' ? problem : 'needs_person';
   const charges = planned.charge.kind === 'at' && usableMethod(state) !== null;
   if (charges) return null;
   if (!terms.paymentLink) return 'no_way_to_pay';

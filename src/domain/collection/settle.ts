@@ -1,11 +1,13 @@
-import { finishEnding } from './command-ending';
+import { distanceOf } from './checkout-times';
+import { endLadder, finishEnding } from './command-ending';
 import type { Desk } from './desk';
 import { ask, looking, plan, say } from './desk';
-import { lookAt } from './failures';
 import { callBack, forgetRetries } from './later';
 import { disputesOf, isOpen } from './ledger';
+import { lookAt } from './look';
 import { mayCollect, usableMethod } from './may-collect';
 import { moveLane } from './move-lane';
+import { chargeNotBefore } from './next-charge';
 import { DAY } from './policy';
 import { giveBackExcess, settleStoppedRefunds } from './refunds';
 
@@ -16,10 +18,11 @@ export function settle(desk: Desk): void {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = desk.state;
     callBack(desk);
-    endPause(desk);
+    endWaits(desk);
     planCharge(desk);
     moveLane(desk);
     finishEnding(desk);
+    endLadder(desk);
     settleStoppedRefunds(desk);
     giveBackExcess(desk);
     lookAgain(desk);
@@ -29,14 +32,16 @@ export function settle(desk: Desk): void {
   throw new Error('the rules found no rest: two of them undo each other');
 }
 
-function endPause(desk: Desk): void {
-  const { pause } = desk.state.plan;
+function endWaits(desk: Desk): void {
+  const { pause, mintAgainAt } = desk.state.plan;
+  if (mintAgainAt !== null && mintAgainAt <= desk.now) plan(desk, { mintAgainAt: null });
   if (pause?.until == null || pause.until > desk.now) return;
   plan(desk, { pause: null });
   say(desk, 'plan', 'the pause is over');
 }
 
 function planCharge(desk: Desk): void {
+  chargeNotBefore(desk, distanceOf(desk.state.lane, desk.policy));
   const { charge } = desk.state.plan;
   if (!mayCollect(desk.state)) return;
   if (charge.kind === 'needs_authentication' && charge.until <= desk.now) {
@@ -56,7 +61,7 @@ function lookAgain(desk: Desk): void {
   rereadNowAndThen(desk);
   const looks = [...outstanding, ...later.map((l) => l.effect)];
   if (looks.some((effect) => effect.kind === 'readStripe')) return;
-  const reading = desk.state.lane.kind === 'reading';
+  const reading = desk.state.lane.kind === 'reading' || asked.search;
   // The answer of a confirm is a reading too, and it is on its way.
   const answerComes = outstanding.some((effect) => effect.kind === 'confirmAttempt');
   if (reading || (asked.pending.length > 0 && !answerComes)) ask(desk, lookAt(desk));

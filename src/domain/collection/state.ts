@@ -41,6 +41,8 @@ export interface Refund {
   askedAt: number;
   /** Asked by the rules themselves, to give back what came twice. */
   automatic: boolean;
+  /** How much of it was more than owed when it was asked; absent if made elsewhere. */
+  ofExcess?: number;
   /** A dispute stopped it; it is sent if the dispute is won, and counts as given if lost. */
   stoppedByDispute: boolean;
 }
@@ -148,6 +150,7 @@ export type OpenedBy = 'customer' | 'business' | 'workflow';
 
 export type Sending =
   | { kind: 'draft' }
+  /** told: the world has heard of the first status; until then it knew of a draft at most. */
   | { kind: 'sending'; deadlineAt: number; told: boolean }
   | { kind: 'sent'; at: number }
   /** The mail could not be delivered; the business was told and collecting goes on. */

@@ -82,7 +82,8 @@ export function isOverdue(state: CollectionState, now: number): boolean {
   return waiting && now >= state.terms.dueAt + DAY;
 }
 
-const FINAL: readonly Status[] = ['paid', 'void', 'disputed_lost', 'uncollectible'];
+/** Nothing more is asked of anybody, whatever may still be unfinished at Stripe. */
+export const FINAL: readonly Status[] = ['paid', 'void', 'disputed_lost', 'uncollectible'];
 
 /** What the run returns, once nothing at Stripe or at hand is unfinished; else null. */
 export function outcomeOf(state: CollectionState): Outcome | null {

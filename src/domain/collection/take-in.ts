@@ -1,13 +1,11 @@
 import { assertNever } from '../assert-never';
-import { book } from './book';
 import { takeCommand } from './commands';
+import { takeInCustomer } from './customer';
 import type { Desk } from './desk';
-import { answered, change, looking, plan, say } from './desk';
-import type { Fact, News, Reading } from './fact';
+import { answered, change, plan, say } from './desk';
+import type { Fact } from './fact';
 import { takeInFailure } from './failures';
-import { follow } from './follow';
-import { isNews } from './is-news';
-import { takeInCustomer } from './next-charge';
+import { takeInEvent, takeInReading } from './look';
 import { checkoutOpened, intentOpened } from './opened';
 import { refundAnswered } from './refunds';
 import type { MailOrder } from './effect';
@@ -32,12 +30,8 @@ export function takeIn(desk: Desk, fact: Fact): void {
       return checkoutOpened(desk, fact.answers, fact.sessionId, fact.expiresAt);
     case 'refund_answered':
       return refundAnswered(desk, fact.answers, fact.outcome);
-    case 'customer': {
-      const before = desk.state.method;
-      const { stripeCustomer, method } = fact;
-      change(desk, { stripeCustomer, method });
-      return takeInCustomer(desk, before, fact.fresh);
-    }
+    case 'customer':
+      return takeInCustomer(desk, fact);
     case 'customer_ensured':
       answered(desk, fact.answers);
       return change(desk, {
@@ -53,49 +47,18 @@ export function takeIn(desk: Desk, fact: Fact): void {
   }
 }
 
-const PENDING_MAX = 6;
-
-function takeInEvent(desk: Desk, about: News, storedAt: number): void {
-  if (about.type === 'charge.dispute.closed') looking(desk, { disputeClosedAt: about.created });
-  if (!isNews(desk.state, about)) return;
-  const { pending } = desk.state.looking;
-  if (pending.some((p) => p.about.objectId === about.objectId && p.about.type === about.type)) {
-    // The later one counts: a look must have started after it.
-    const others = pending.filter(
-      (p) => p.about.objectId !== about.objectId || p.about.type !== about.type,
-    );
-    return looking(desk, { pending: [...others, { storedAt, about }] });
-  }
-  looking(desk, { pending: [...pending, { storedAt, about }].slice(-PENDING_MAX) });
-}
-
-function takeInReading(desk: Desk, answers: string | null, reading: Reading): void {
-  const effect = answered(desk, answers);
-  book(desk, reading);
-  follow(desk, reading, effect !== null);
-  const { pending, notConfirmedSince } = desk.state.looking;
-  if (notConfirmedSince !== null) {
-    looking(desk, { notConfirmedSince: null });
-    say(desk, 'stripe', 'Stripe answers again');
-  }
-  const looked = effect?.kind === 'readStripe';
-  const left = pending.filter((p) => !(looked && p.storedAt <= reading.asOf));
-  const news = left.filter((p) => isNews(desk.state, p.about));
-  if (news.length !== pending.length) looking(desk, { pending: news });
-  if (looked && reading.searched) looking(desk, { search: false });
-}
-
 function postponed(desk: Desk, answers: string, until: number | null, because: string): void {
   const effect = answered(desk, answers);
   const { lane } = desk.state;
   if (effect?.kind !== 'openIntent' || lane.kind !== 'opening_intent') return;
   change(desk, { lane: { kind: 'none' } });
+  say(desk, 'plan', `no attempt for now: ${because}`);
+  if (!desk.state.terms.autoCharge) return; // it was asked by hand, and by hand it is asked again
   const charge =
     until === null
       ? ({ kind: 'needs_method', since: desk.now } as const)
       : ({ kind: 'at', at: Math.max(until, desk.now + 60_000), why: because, by: 'plan' } as const);
   plan(desk, { charge });
-  say(desk, 'plan', `no attempt for now: ${because}`);
 }
 
 function mailDone(

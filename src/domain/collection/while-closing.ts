@@ -14,7 +14,8 @@ export function whileClosing(desk: Desk, lane: Closing, reading: Reading, answer
   const session = findSession(reading, lane.sessionId);
   const intent = findIntent(reading, lane.intentId);
   // A bank still asking the customer keeps the lane: it is read again, not handed back and forth.
-  const asking = reading.intents.some((found) => found.status === 'requires_action');
+  const own = intent ?? findIntent(reading, session?.intentId ?? null);
+  const asking = own?.status === 'requires_action';
   if (session && session.status !== 'open' && !asking) {
     followSession(desk, lane, session, reading);
   } else if (intent) {

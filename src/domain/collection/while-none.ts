@@ -1,29 +1,30 @@
 import type { Desk } from './desk';
-import { lane as setLane } from './desk';
+import { lane as setLane, takeNumber } from './desk';
 import type { IntentReading, Reading } from './fact';
 import { awaitDebit, close } from './lane';
 import { DAY } from './policy';
 
 /** Nothing of ours is known to be open, so whatever a reading shows alive is followed or closed. */
 export function whileNone(desk: Desk, reading: Reading): void {
+  const booked = new Set(desk.state.ledger.payments.map((payment) => payment.id));
   for (const intent of reading.intents) {
-    if (followed(desk, intent)) return;
+    if (!booked.has(intent.id) && followed(desk, intent)) return;
   }
   const open = reading.sessions.find((session) => session.status === 'open');
   if (!open) return;
-  const n = open.n ?? desk.state.lastNumber;
+  const n = takeNumber(desk);
   close(desk, { n, amount: open.amountTotal, sessionId: open.id, intentId: null, by: 'checkout' });
 }
 
+/** A lane of its own number, since whoever made it may have copied the number of a closed one. */
 function followed(desk: Desk, intent: IntentReading): boolean {
-  const n = intent.n ?? desk.state.lastNumber;
+  if (!isAlive(intent)) return false;
+  const n = takeNumber(desk);
   const { id: intentId, amount } = intent;
   const by = intent.ofCheckout ? 'checkout' : 'plan';
   if (intent.status === 'processing') {
     awaitDebit(desk, { n, amount, intentId, sessionId: null, by });
-    return true;
-  }
-  if (intent.status === 'requires_action' && intent.ofCheckout) {
+  } else if (intent.ofCheckout) {
     setLane(desk, {
       kind: 'awaiting_verification',
       n,
@@ -33,12 +34,16 @@ function followed(desk: Desk, intent: IntentReading): boolean {
       instructionsUrl: intent.instructionsUrl,
       until: desk.now + desk.policy.authenticationDays * DAY,
     });
-    return true;
-  }
-  const ours = !intent.ofCheckout && intent.n !== null;
-  if (ours && (intent.status === 'requires_confirmation' || intent.status === 'requires_action')) {
+  } else {
     close(desk, { n, amount, sessionId: null, intentId, by });
-    return true;
   }
-  return false;
+  return true;
+}
+
+/** Money may still move by it: a debit, a bank that asks the customer, or an attempt of ours. */
+function isAlive({ status, ofCheckout, n }: IntentReading): boolean {
+  if (status === 'processing') return true;
+  const ours = !ofCheckout && n !== null;
+  if (status === 'requires_action') return ofCheckout || ours;
+  return status === 'requires_confirmation' && ours;
 }
