@@ -1,0 +1,13 @@
+import type { ConnectionRow } from '../postgres/stores';
+import type { Config } from '../runtime/config';
+
+/** The connection a configuration speaks of, as its row: written again at each start. */
+export function ownConnection(config: Config): ConnectionRow {
+  const { connectionCode: code, businessName, mode, mail } = config;
+  return {
+    ...{ code, mode, businessName, name: businessName },
+    stripeAccount: null,
+    settings: { receipts: mail.receipts },
+    notifyEmails: mail.notifyEmails,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Server } from 'node:http';
+import { ConfigError, readConfig } from '../runtime/config';
+import type { Config } from '../runtime/config';
+import { createMetrics, serveMetrics } from '../runtime/metrics';
+
+/** What every program does around its own work: read the settings, and end with plain words. */
+export function program(name: string, main: (config: Config) => Promise<void>): void {
+  const run = async () => main(readConfig(process.env));
+  run().then(
+    () => process.exit(),
+    (error: unknown) => {
+      // A wrong setting is told in its own words; a stack of ours would only hide them.
+      const words = error instanceof ConfigError ? error.message : error;
+      console.error(`${name} ended:`, words);
+      process.exit(1);
+    },
+  );
+}
+
+export function untilAskedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
+}
+
+export async function metricsOf({ metricsPort, http }: Config): Promise<Server | undefined> {
+  if (metricsPort === undefined) return undefined;
+  const metrics = createMetrics({ processMetrics: true });
+  return serveMetrics(metrics, { host: http.host, port: metricsPort });
+}

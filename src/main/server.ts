@@ -1,0 +1,19 @@
+import { createApp } from '../http/create-app';
+import { serve } from '../http/serve';
+import { ensureFirstKey } from './first-key';
+import { metricsOf, program, untilAskedToEnd } from './program';
+import { buildRooms, ensureConnection, httpDeps } from './wire';
+
+/** Takes in and answers: the API, Stripe's webhooks and the customer's pages. */
+program('server', async (config) => {
+  const rooms = buildRooms(config, 'server', 20);
+  await ensureConnection(rooms);
+  const key = await ensureFirstKey(rooms.stores, config);
+  if (key !== null) console.log(`API key, told this once: ${key}`);
+  const serving = await serve(createApp(httpDeps(rooms)), config.http);
+  await metricsOf(config);
+  rooms.log.info({ url: serving.url, mode: config.mode }, 'server is listening');
+  await untilAskedToEnd();
+  await serving.close();
+  await rooms.close();
+});

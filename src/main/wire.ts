@@ -1,0 +1,97 @@
+import type { ActivityDeps } from '../../activities';
+import { refreshCustomer } from '../../activities/customers/refresh-customer';
+import type { HttpDeps } from '../http/deps';
+import { createMailer } from '../mail/create-mailer';
+import { createStores } from '../postgres/create-stores';
+import { createRelay } from '../relay/create-relay';
+import type { RelayDeps } from '../relay/relay';
+import { whyQuarantined } from '../relay/why-quarantined';
+import { clockFor } from '../runtime/clock';
+import type { Config } from '../runtime/config';
+import { digest } from '../runtime/digest';
+import { createLog } from '../runtime/log';
+import { createStripeRoom } from '../stripe/create-stripe-room';
+import { createStripeWatch } from '../stripe/create-stripe-watch';
+import { verifyWebhook } from '../stripe/verify-webhook';
+import { connectTemporal } from '../temporal/connect-temporal';
+import { createCollections } from '../temporal/create-collections';
+import { ownConnection } from './own-connection';
+import { startOf } from './start-of';
+import { VERSION } from './version';
+
+export type Rooms = ReturnType<typeof buildRooms>;
+
+/**
+ * The rooms of one process, from its configuration. The server takes in and answers; the worker
+ * acts, and it alone ticks the relay: each second what waits, each minute the sweep.
+ */
+export function buildRooms(config: Config, program: string, maxConnections: number) {
+  const log = createLog({ level: config.log.level, program });
+  const clock = clockFor(config.clock);
+  const linkSecret = config.http.linkSecret.reveal();
+  const url = config.databaseUrl.reveal();
+  const stores = createStores({ url, digest, linkSecret, maxConnections });
+  const client = connectTemporal(config.temporal);
+  const { taskQueue } = config.temporal;
+  const collections = createCollections({ client, taskQueue });
+  const { stripeFor, watchFor } = stripeRooms(config);
+  const relay = createRelay({
+    ...{ stores, collections, clock, log, startOf },
+    refreshCustomer: (code, id) => refreshCustomer({ stores, stripeFor }, code, id),
+    readOwner: (code, about) => watchFor(code).readOwner(about),
+    readSince: (code, since) => eventsSince(watchFor(code).movedSince(since), code),
+  } satisfies RelayDeps);
+  const close = async () => {
+    await stores.close();
+    await client.connection.close();
+  };
+  return { config, log, clock, stores, client, collections, relay, stripeFor, close };
+}
+
+/** One connection for now; the column is everywhere, so asking for another is a mistake. */
+function stripeRooms({ stripe, connectionCode, installation }: Config) {
+  const secretKey = stripe.secretKey.reveal();
+  const settings = { secretKey, ...(stripe.apiBase && { apiBase: stripe.apiBase }) };
+  const room = createStripeRoom(settings);
+  const watch = createStripeWatch(settings, installation);
+  const only = <T>(code: string, given: T): T => {
+    if (code === connectionCode) return given;
+    throw new Error(`there is no key for the connection "${code}", only for "${connectionCode}"`);
+  };
+  return {
+    stripeFor: (code: string) => only(code, room),
+    watchFor: (code: string) => only(code, watch),
+  };
+}
+
+async function* eventsSince<T extends object>(events: AsyncIterable<T>, connection: string) {
+  for await (const event of events) yield { ...event, connection, quarantined: null };
+}
+
+export function activityDeps(rooms: Rooms): ActivityDeps {
+  const { config, stores, stripeFor, clock } = rooms;
+  const { installation, http, mail } = config;
+  return {
+    ...{ stores, stripeFor, clock, digest },
+    mailer: createMailer({ url: mail.smtpUrl.reveal(), from: mail.from }),
+    settings: {
+      ...{ installation, publicUrl: http.publicUrl, mailFrom: mail.from },
+      linkSecret: http.linkSecret.reveal(),
+    },
+  };
+}
+
+export function httpDeps(rooms: Rooms): HttpDeps {
+  const { config, stores, collections, relay, clock, log, stripeFor } = rooms;
+  const { publicUrl, linkSecret, checkoutOrigins } = config.http;
+  const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
+  return {
+    ...{ stores, collections, relay, clock, log, startOf, verifyWebhook, whyQuarantined },
+    webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
+    readStripeCustomer: (code, id) => stripeFor(code).readCustomer(id),
+    settings: { publicUrl, linkSecret, checkoutOrigins, mode: config.mode, version: VERSION },
+  };
+}
+
+export const ensureConnection = ({ stores, config }: Rooms): Promise<void> =>
+  stores.connections.ensure(ownConnection(config));

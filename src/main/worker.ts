@@ -1,0 +1,34 @@
+import { createActivities } from '../../activities';
+import { fromRoot } from '../runtime/root';
+import { connectWorker } from '../temporal/connect-worker';
+import { createWorkers } from '../temporal/create-workers';
+import { forwardLogs } from '../temporal/forward-logs';
+import { every } from './every';
+import { metricsOf, program } from './program';
+import { activityDeps, buildRooms, ensureConnection } from './wire';
+
+/** Acts: runs workflows and activities, and carries every outside fact to its run. */
+program('worker', async (config) => {
+  const rooms = buildRooms(config, 'worker', 30);
+  const { log, relay } = rooms;
+  forwardLogs(log);
+  await ensureConnection(rooms);
+  const deps = activityDeps(rooms);
+  const { namespace, taskQueue } = config.temporal;
+  const workers = await createWorkers({
+    ...{ namespace, taskQueue, activities: createActivities(deps) },
+    connection: await connectWorker(config.temporal, log),
+    bundle: { codePath: fromRoot('dist', 'workflow-bundle.js') },
+  });
+  await metricsOf(config);
+  const ticking = [
+    every(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
+    every(60_000, 'sweep', log, () => relay.sweep()),
+  ];
+  log.info({ taskQueue, mode: config.mode }, 'worker is running');
+  // Temporal's runtime hears SIGTERM itself, and lets what was begun come to its end.
+  await workers.run();
+  await Promise.all(ticking.map((tick) => tick.stop()));
+  deps.mailer.close();
+  await rooms.close();
+});

@@ -1,0 +1,33 @@
+import Stripe from 'stripe';
+
+/** Written out so that an upgrade of the SDK, which changes it, does not compile unnoticed. */
+export const API_VERSION = '2026-10-28.endive';
+
+export interface StripeSettings {
+  secretKey: string;
+  /** Another address than Stripe's own: the sandbox. */
+  apiBase?: string;
+  timeoutMs?: number;
+  /** A connected account; every call is made for it. */
+  account?: string;
+}
+
+/** Temporal owns the backoff, so the SDK repeats nothing. */
+export function stripeClient(settings: StripeSettings): Stripe {
+  const { secretKey, apiBase, timeoutMs = 20_000, account } = settings;
+  return new Stripe(secretKey, {
+    apiVersion: API_VERSION,
+    maxNetworkRetries: 0,
+    timeout: timeoutMs,
+    telemetry: false,
+    ...(account === undefined ? {} : { stripeAccount: account }),
+    ...(apiBase === undefined ? {} : addressOf(apiBase)),
+  });
+}
+
+function addressOf(apiBase: string): Pick<Stripe.StripeConfig, 'host' | 'port' | 'protocol'> {
+  const url = new URL(apiBase);
+  const protocol = url.protocol === 'http:' ? 'http' : 'https';
+  const port = url.port === '' ? (protocol === 'http' ? 80 : 443) : Number(url.port);
+  return { host: url.hostname, port, protocol };
+}
