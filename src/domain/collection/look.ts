@@ -64,7 +64,7 @@ function learnNumbers(desk: Desk, { intents, sessions }: Reading): void {
   if (lastNumber > desk.state.lastNumber) change(desk, { lastNumber });
 }
 
-/** The look did not tell how it ended: the next one comes later, and searches what we hold no id of. */
+/** The look did not tell how it ended: the next one comes later, and searches by our metadata. */
 function lookAgainLater(desk: Desk, { searched }: Reading): void {
   if (!searched) looking(desk, { search: true });
   ask(desk, lookAt(desk));

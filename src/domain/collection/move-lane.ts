@@ -79,7 +79,7 @@ function openCheckout(desk: Desk, by: OpenedBy): void {
   });
 }
 
-/** With keep_link_open a session is always at hand until the ladder, or the reminders, have ended. */
+/** With keep_link_open a session is at hand until the ladder, or the reminders, have ended. */
 function renewsLink({ state, now, policy }: Desk): boolean {
   const { terms, plan: planned } = state;
   if (!terms.keepLinkOpen || !mayCollect(state) || !mayCheckout(state)) return false;

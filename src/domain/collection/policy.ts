@@ -11,7 +11,7 @@ export interface Policy {
   authenticationDays: number;
   /** A session's life; under 23 h so that its key outlives it. */
   checkoutHours: number;
-  /** A session with less than this left is replaced, and an automatic attempt keeps this distance. */
+  /** A session with less left is replaced; an automatic attempt keeps this distance from one. */
   checkoutReuseMinutes: number;
   /** The mail must be out by then, or the business is told. */
   sendDeadlineHours: number;

@@ -70,7 +70,7 @@ function booked(desk: Desk, n: string, read: RefundReading): void {
   if (known) patchRefund(desk, n, { stripeId: read.id, status: laterStatus(known, read) });
 }
 
-/** Refunds a dispute stopped: won → sent again; lost → the money is gone, so it counts as given. */
+/** Refunds a dispute stopped: won → sent again; lost → the money is gone, so it was given. */
 export function settleStoppedRefunds(desk: Desk): void {
   for (const payment of desk.state.ledger.payments) {
     for (const refund of payment.refunds) {
