@@ -33,10 +33,11 @@ function parts(
   told: Begun,
   context: MailContext,
   rows: Row[],
-): Pick<MailContent, 'facts' | 'links'> {
+): Pick<MailContent, 'facts' | 'links' | 'footer'> {
   return {
     facts: facts(told, context, rows),
     links: linksOf(told, context, { pay: false }),
+    footer: told.mail.footer(told.named.number),
   };
 }
 

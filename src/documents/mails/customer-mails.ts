@@ -59,7 +59,7 @@ export const invoice: Draw = (order, context) => {
     return mailOf(told, context, mail.nothingDue(named), { facts: [], links, hello: hello(told) });
   }
   const charge = planned(told, context);
-  const said = mail.invoice({ ...named, due: told.due, charge });
+  const said = mail.invoice({ ...named, due: told.due, charge, payable: context.payable });
   const parts = asking(told, context);
   if (charge === null) return mailOf(told, context, said, parts);
   // Who is charged anyway is not asked to pay as well.

@@ -79,7 +79,8 @@ export function bankOf({ words, named }: Told, context: MailContext): MailConten
   };
 }
 
-type Parts = Pick<MailContent, 'facts' | 'links'> & Partial<Pick<MailContent, 'bank' | 'hello'>>;
+type Parts = Pick<MailContent, 'facts' | 'links'> &
+  Partial<Pick<MailContent, 'bank' | 'hello' | 'footer'>>;
 
 /** Puts greeting, footer and the warning of test mode around what is said. */
 export function mailOf(told: Told, context: MailContext, said: Said, parts: Parts): MailContent {
@@ -91,8 +92,8 @@ export function mailOf(told: Told, context: MailContext, said: Said, parts: Part
     subject: said.subject.replace(/\s+/g, ' ').trim(),
     hello: null,
     bank: null,
+    footer: label.footer(business, number),
     ...parts,
     testMode: context.mode === 'test' ? label.testMode : null,
-    footer: label.footer(business, number),
   };
 }

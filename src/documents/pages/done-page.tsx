@@ -69,8 +69,8 @@ function nothing({ page }: Words): Saying {
 }
 
 function told(view: InvoicePageView, words: Words): Saying {
-  const { name, tone, icon, amount, notes } = panelOf(view, words);
-  const { heading, amountLabel } = words.page.panel[name];
+  const { name, heading, tone, icon, amount, notes } = panelOf(view, words);
+  const { amountLabel } = words.page.panel[name];
   const sum = `${amountLabel}: ${formatMoney(amount, view.currency)}`;
-  return { tone, icon, title: heading, texts: [sum, ...notes] };
+  return { tone, icon, title: words.page.heading[heading], texts: [sum, ...notes] };
 }

@@ -94,7 +94,7 @@ function LineRow({ line, currency }: { line: Line; currency: string }): ReactEle
   return (
     <tr>
       <td>
-        <Given>{line.description}</Given>
+        <Given>{line.description}</Given>{' '}
         <span className="narrow">
           <Given>{line.quantity}</Given> × {unit}
         </span>
@@ -158,7 +158,7 @@ function Payments({ view, words }: Props): ReactElement | null {
               {document.paymentOf(
                 payment.via === 'outside' ? document.outside : isolate(payment.methodLabel),
                 instantInWords(payment.at, view.timeZone, words.locale),
-              )}
+              )}{' '}
               {payment.standing === 'kept' ? null : (
                 <span className="aside">{standing[payment.standing]}</span>
               )}

@@ -44,7 +44,8 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
   const base = `/i/${encodeURIComponent(token)}`;
   const open = rest > 0 && flags.not_confirmed_since === null;
   const chargeable = open && chargeProblem(rest, terms.currency) === null;
-  const transferable = TRANSFERABLE.has(status) && plan.held?.reason !== 'needs_person';
+  const moving = plan.held?.reason === 'needs_person' || isOnStripesOwnPage(state);
+  const transferable = TRANSFERABLE.has(status) && !moving;
   const mayPay = terms.paymentLink && terms.methods.length > 0 && (allowed?.pay ?? true);
   const mayCharge = CHARGEABLE.has(status) && (allowed?.charge ?? true);
   return {
@@ -71,7 +72,7 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
     storedMethod: chargeable && mayCharge ? chargeableMethod(state) : null,
     chargeUrl: `${base}/charge`,
     invoiceUrl: base,
-    nextChargeAt: plan.charge.kind === 'at' && plan.pause === null ? plan.charge.at : null,
+    nextChargeAt: nextChargeAt(state),
     nextChargeMethod: state.method?.label ?? null,
     declined: lastDecline(state),
     waitingForCustomer: waitingForCustomer(state),
@@ -101,6 +102,12 @@ function isOnStripesOwnPage({ lane }: CollectionState): boolean {
 function chargeableMethod({ method, stripeCustomer, plan }: CollectionState): string | null {
   if (method === null || stripeCustomer === null) return null;
   return plan.ladder.barred.includes(method.fingerprint) ? null : method.label;
+}
+
+/** Told only where it will happen: with a method to charge, and no pause. */
+function nextChargeAt({ plan, method }: CollectionState): number | null {
+  if (plan.charge.kind !== 'at' || plan.pause !== null || method === null) return null;
+  return plan.charge.at;
 }
 
 function lastDecline({ plan }: CollectionState): InvoicePageView['declined'] {

@@ -2,7 +2,7 @@ import { assertNever } from '../../domain/assert-never';
 import { formatMoney } from '../../domain/money';
 import { instantInWords } from '../dates';
 import { isolate } from '../text';
-import type { PageWords, PanelName } from '../words/page-words';
+import type { HeadingName, OpenHeading, PageWords, PanelName } from '../words/page-words';
 import type { Words } from '../words/words';
 import type { InvoicePageView } from './view';
 
@@ -12,6 +12,7 @@ export type IconName = 'circle' | 'check' | 'clock' | 'alert' | 'shield' | 'cros
 /** What the panel says about the state of the invoice, in words that are already put together. */
 export interface Panel {
   name: PanelName;
+  heading: HeadingName;
   tone: Tone;
   icon: IconName;
   amount: number;
@@ -22,8 +23,14 @@ export interface Panel {
 export function panelOf(view: InvoicePageView, words: Words): Panel {
   const told = tellerOf(view, words);
   const says = words.page.says;
-  const of = (name: PanelName, tone: Tone, icon: IconName, notes: string[]): Panel => ({
+  const of = (
+    name: Exclude<PanelName, 'overdue'>,
+    tone: Tone,
+    icon: IconName,
+    notes: string[],
+  ) => ({
     name,
+    heading: name,
     tone,
     icon,
     amount: view.rest,
@@ -31,10 +38,10 @@ export function panelOf(view: InvoicePageView, words: Words): Panel {
   });
   switch (view.status) {
     case 'open':
-    case 'sending':
-      return view.flags.overdue
-        ? of('overdue', 'warn', 'alert', told.open())
-        : of('open', 'calm', 'circle', told.open());
+    case 'sending': {
+      const open = { ...of('open', 'calm', 'circle', told.open()), heading: openHeading(view) };
+      return view.flags.overdue ? { ...open, name: 'overdue', tone: 'warn', icon: 'alert' } : open;
+    }
     case 'charging':
       return of('charging', 'wait', 'clock', [says.charging(told.method(view.nextChargeMethod))]);
     case 'processing':
@@ -68,6 +75,16 @@ export function panelOf(view: InvoicePageView, words: Words): Panel {
     default:
       return assertNever(view.status);
   }
+}
+
+/** What matters most to the reader of an open invoice. */
+function openHeading(view: InvoicePageView): 'open' | OpenHeading {
+  const online = view.canPay || view.storedMethod !== null || view.nextChargeAt !== null;
+  if (!online) return 'elsewhere';
+  if (view.payments.some(({ standing }) => standing === 'returned')) return 'returned';
+  if (view.declined !== null) return 'declined';
+  if (view.nextChargeAt !== null && view.nextChargeMethod !== null) return 'planned';
+  return view.flags.partly_paid ? 'partly_paid' : 'open';
 }
 
 const debited = (view: InvoicePageView): number => view.debit?.amount ?? view.rest;

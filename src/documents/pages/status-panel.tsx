@@ -17,7 +17,7 @@ interface Props {
 export function StatusPanel({ view, words }: Props): ReactElement {
   const panel = panelOf(view, words);
   const { page } = words;
-  const { label, heading, amountLabel } = page.panel[panel.name];
+  const { label, amountLabel } = page.panel[panel.name];
   return (
     <section className={`panel tone-${panel.tone}`} aria-labelledby="number">
       <Message message={view.message} words={words} />
@@ -38,7 +38,7 @@ export function StatusPanel({ view, words }: Props): ReactElement {
         {formatMoney(panel.amount, view.currency)}
       </p>
       <DueLine view={view} words={words} />
-      <h2 className="heading">{heading}</h2>
+      <h2 className="heading">{page.heading[panel.heading]}</h2>
       {panel.notes.map((note) => (
         <p className="note" key={note}>
           {note}
@@ -61,7 +61,7 @@ function DueLine({ view, words }: Props): ReactElement | null {
   const { dueOn, dueIn } = words.page;
   return (
     <p className="due">
-      {dueOn(dayInWords(view.dueOn, words.locale))}
+      {dueOn(dayInWords(view.dueOn, words.locale))}{' '}
       <span className="due-in">{dueIn(view.daysToDue)}</span>
     </p>
   );

@@ -22,7 +22,9 @@ export const englishBusinessMail: BusinessMailWords = {
     email: 'E-mail',
     heldReason: 'Held because of',
   },
-  attempt: (n, of) => `try ${n} of ${of}`,
+  footer: (number) =>
+    `You get this mail about invoice ${number} because your address stands in notify_emails.`,
+  attempt: (n, of) => `${n} of ${of}`,
   nextTry: (at) => `We try again on ${at}.`,
   nextTryNow: 'We try again now.',
   noNextTry: {
@@ -47,7 +49,7 @@ export const englishBusinessMail: BusinessMailWords = {
     needs_person: 'Look at Stripe’s dashboard, then record what you find.',
   },
   paymentFailed: ({ customer, number, amount, code, attempt, next }) => ({
-    subject: `Failed: ${customer}, ${amount} for ${number} (${[code, attempt].filter(Boolean).join(', ')})`,
+    subject: `Failed: ${customer}, ${amount} for ${number} (${attempt === null ? code : `${code}, try ${attempt}`})`,
     preheader: next,
     heading: 'A payment failed',
     paragraphs: [`${amount} from ${customer} for invoice ${number} was declined.`, next],

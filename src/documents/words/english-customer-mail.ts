@@ -38,7 +38,7 @@ export const englishCustomerMail: CustomerMailWords = {
     declined: 'The bank does not tell us why; it can tell you.',
   },
   outside: 'Payment received outside Stripe',
-  invoice: ({ number, business, amount, due, charge }) => ({
+  invoice: ({ number, business, amount, due, charge, payable }) => ({
     subject: `Invoice ${number} from ${business}: ${amount}, due ${due}`,
     preheader:
       charge === null
@@ -50,7 +50,9 @@ export const englishCustomerMail: CustomerMailWords = {
     paragraphs: [
       `${business} has sent you an invoice of ${amount}.`,
       charge === null
-        ? `Please pay it by ${due}. The button opens your invoice, and from there Stripe’s secure checkout.`
+        ? payable
+          ? `Please pay it by ${due}. “Pay using Stripe” opens your invoice; Stripe’s secure checkout is one click from there.`
+          : `Please pay it by ${due}.`
         : chargeSentence(charge, amount),
     ],
   }),

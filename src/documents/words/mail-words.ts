@@ -42,7 +42,7 @@ export interface CustomerMailWords {
   label: MailLabels;
   reason: Record<DeclineReason, string>;
   outside: string;
-  invoice: (of: Named & { due: string; charge: PlannedCharge | null }) => Said;
+  invoice: (of: Named & { due: string; charge: PlannedCharge | null; payable: boolean }) => Said;
   nothingDue: (of: Named) => Said;
   paymentFailed: (
     of: Named & { method: string | null; reason: string; next: string | null },
@@ -64,6 +64,7 @@ export interface PlannedCharge {
 
 export interface BusinessMailWords {
   label: Record<BusinessLabel, string>;
+  footer: (number: string) => string;
   attempt: (n: number, of: number) => string;
   nextTry: (at: string) => string;
   nextTryNow: string;

@@ -6,15 +6,20 @@ import type { PageMessage } from '../pages/view';
 export interface PanelWords {
   /** The status in a word or two. */
   label: string;
-  heading: string;
   amountLabel: string;
 }
+
+/** The one sentence under the amount: what the state means for the reader. */
+export type HeadingName = Exclude<PanelName, 'overdue'> | OpenHeading;
+
+export type OpenHeading = 'planned' | 'declined' | 'returned' | 'partly_paid' | 'elsewhere';
 
 export interface PageWords {
   invoice: (number: string) => string;
   title: (number: string, business: string) => string;
   testMode: string;
   panel: Record<PanelName, PanelWords>;
+  heading: Record<HeadingName, string>;
   dueOn: (day: string) => string;
   dueIn: (days: number) => string;
   payWithStripe: string;

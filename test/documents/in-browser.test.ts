@@ -1,0 +1,158 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { renderDonePage } from '../../src/documents/pages/done-page';
+import { renderErrorPage } from '../../src/documents/pages/error-page';
+import { renderInvoicePage } from '../../src/documents/pages/invoice-page';
+import { renderNotFoundPage } from '../../src/documents/pages/not-found-page';
+import { renderPreparingPage } from '../../src/documents/pages/preparing-page';
+import { CSP, ORIGIN, launch, served } from './browser';
+import { HOSTILE, hostileView } from './hostile';
+import { MAILS, render } from './mail-situations';
+import { SITUATIONS } from './situations';
+
+jest.setTimeout(180_000);
+
+const PAGES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(SITUATIONS).map(([name, view]) => [name, renderInvoicePage(view)]),
+  ),
+  'done, paid': renderDonePage(SITUATIONS['paid']!, { confirming: false }).html,
+  'done, confirming': renderDonePage(SITUATIONS['open']!, { confirming: true }).html,
+  preparing: renderPreparingPage({
+    businessName: 'Acme Ltd',
+    number: 'INV-0042',
+    mode: 'test',
+    continueUrl: '/i/k7token/continue',
+    invoiceUrl: '/i/k7token',
+  }).html,
+  'not found': renderNotFoundPage(),
+  error: renderErrorPage({ kind: 'unavailable', invoiceUrl: '/i/k7token' }),
+};
+
+const LOOKS = [375, 1280].flatMap((width) =>
+  (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
+);
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+async function problemsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode() // no frames here; the other mode opens a window for each scan
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+/** The page is wider than its window: somebody on a phone would have to scroll sideways. */
+const overflows = (page: Page): Promise<boolean> =>
+  page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+
+test.each(LOOKS)('everybody can use every page, at $width px, $scheme', async (look) => {
+  // axe runs by injected script, so this one test is without the policy that forbids all script.
+  const { context, foreign, serve } = await served(browser, look);
+  try {
+    const page = await context.newPage();
+    const problems: string[] = [];
+    for (const [name, html] of Object.entries(PAGES)) {
+      serve(html);
+      await page.goto(`${ORIGIN}/i/k7token`);
+      problems.push(...(await problemsOf(page)).map((problem) => `${name}: ${problem}`));
+      if (await overflows(page)) problems.push(`${name}: scrolls sideways`);
+    }
+    expect(problems).toEqual([]);
+    expect(foreign).toEqual([]);
+  } finally {
+    await context.close();
+  }
+});
+
+test.each(LOOKS)('everybody can read every mail, at $width px, $scheme', async (look) => {
+  const { context, foreign, serve } = await served(browser, look);
+  try {
+    const page = await context.newPage();
+    const problems: string[] = [];
+    for (const [name, situation] of Object.entries(MAILS)) {
+      serve(render(situation).html);
+      await page.goto(`${ORIGIN}/i/k7token`);
+      problems.push(...(await problemsOf(page)).map((problem) => `${name}: ${problem}`));
+      if (await overflows(page)) problems.push(`${name}: scrolls sideways`);
+    }
+    expect(problems).toEqual([]);
+    expect(foreign).toEqual([]);
+  } finally {
+    await context.close();
+  }
+});
+
+test('what a customer or a billing system writes is text on the page, and nothing runs', async () => {
+  const { context, foreign, serve } = await served(browser, {
+    width: 375,
+    scheme: 'light',
+    csp: CSP,
+  });
+  try {
+    const page = await context.newPage();
+    const alarms: string[] = [];
+    page.on('dialog', (dialog) => {
+      alarms.push(dialog.message());
+      void dialog.dismiss();
+    });
+    page.on('console', (message) => alarms.push(message.text()));
+    page.on('pageerror', (error) => alarms.push(error.message));
+    serve(renderInvoicePage(hostileView()));
+    await page.goto(`${ORIGIN}/i/k7token`);
+    const shown = await page.locator('td:first-child > bdi').allTextContents();
+    expect(shown).toEqual(HOSTILE.map(({ shown: text }) => text));
+    expect(await page.locator('.memo bdi').textContent()).toBe(
+      HOSTILE.map((h) => h.shown).join('\n'),
+    );
+    expect(await overflows(page)).toBe(false);
+    expect({ alarms, foreign }).toEqual({ alarms: [], foreign: [] });
+  } finally {
+    await context.close();
+  }
+});
+
+test('a name written from right to left leaves the amounts where they are', async () => {
+  const { context, serve } = await served(browser, { width: 1280, scheme: 'light', csp: CSP });
+  try {
+    const page = await context.newPage();
+    serve(renderInvoicePage(hostileView()));
+    await page.goto(`${ORIGIN}/i/k7token`);
+    // The digits of the amount run from left to right on the screen.
+    const order = await page.evaluate(`(() => {
+      const text = document.querySelector('.amount').firstChild;
+      const at = (i) => { const r = document.createRange(); r.setStart(text, i); r.setEnd(text, i + 1);
+        return r.getBoundingClientRect().left; };
+      return [at(0), at(1), at(2)];
+    })()`);
+    expect(order).toEqual([...(order as number[])].sort((a, b) => a - b));
+  } finally {
+    await context.close();
+  }
+});
+
+test('the buttons are reached by keyboard, tall enough for a thumb, and post without script', async () => {
+  const look = { width: 375, scheme: 'light' as const, csp: CSP };
+  const { context, serve } = await served(browser, look);
+  try {
+    const page = await context.newPage();
+    serve(renderInvoicePage(SITUATIONS['open, stored method']!));
+    await page.goto(`${ORIGIN}/i/k7token`);
+    const pay = page.getByRole('button', { name: 'Pay using Stripe' });
+    await page.keyboard.press('Tab');
+    expect(await pay.evaluate('(button) => button === document.activeElement')).toBe(true);
+    expect((await pay.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+    const posted = page.waitForRequest((request) => request.method() === 'POST');
+    await page.keyboard.press('Enter');
+    const request = await posted;
+    expect(request.url()).toBe(`${ORIGIN}/i/k7token/pay`);
+    expect(request.postData()).toBe('command_id=cmd-1-pay');
+  } finally {
+    await context.close();
+  }
+});

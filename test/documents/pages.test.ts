@@ -1,0 +1,181 @@
+import { renderDonePage } from '../../src/documents/pages/done-page';
+import { renderErrorPage } from '../../src/documents/pages/error-page';
+import { renderInvoicePage } from '../../src/documents/pages/invoice-page';
+import { renderNotFoundPage } from '../../src/documents/pages/not-found-page';
+import { PAGE_CSS, PAGE_CSS_HREF } from '../../src/documents/pages/page-css';
+import { renderPreparingPage } from '../../src/documents/pages/preparing-page';
+import type { InvoicePageView } from '../../src/documents/pages/view';
+import { DAY } from '../../src/domain/collection/policy';
+import { expectGolden, pageText } from './golden';
+import { NOW, VISA, decline, ladder, payment, viewOf, withVisa } from './fixtures';
+import { SITUATIONS } from './situations';
+
+const PREPARING = {
+  businessName: 'Acme Ltd',
+  number: 'INV-0042',
+  mode: 'live',
+  continueUrl: '/i/k7token/continue',
+  invoiceUrl: '/i/k7token',
+} as const;
+
+const named = (name: string): InvoicePageView => SITUATIONS[name]!;
+const textOf = (name: string): string => pageText(renderInvoicePage(named(name)));
+
+test('the page says the same words it said at the last release, in every status', () => {
+  const pages = Object.entries(SITUATIONS).map(([name, view]) => [
+    name,
+    pageText(renderInvoicePage(view)),
+  ]);
+  expectGolden('invoice-pages', Object.fromEntries(pages) as Record<string, string>);
+});
+
+test('the pages around it say what they said', () => {
+  const done = (name: string, confirming: boolean): string => {
+    const { html, refresh } = renderDonePage(named(name), { confirming });
+    return `${pageText(html)}\n(refresh: ${refresh})`;
+  };
+  const preparing = renderPreparingPage(PREPARING);
+  expectGolden('other-pages', {
+    'done, paid': done('paid', false),
+    'done, paid while a look is due': done('paid', true),
+    'done, confirming': done('open', true),
+    'done, nothing came': done('open', false),
+    'done, charging': done('charging', false),
+    'done, bank debit': done('processing', true),
+    'done, small transfers': done('requires_action, small transfers', false),
+    'done, partly paid': done('open, partly paid outside', false),
+    'done, void': done('void', true),
+    preparing: `${pageText(preparing.html)}\n(refresh: ${preparing.refresh})`,
+    'not found': pageText(renderNotFoundPage()),
+    unavailable: pageText(renderErrorPage({ kind: 'unavailable', invoiceUrl: '/i/k7token' })),
+    'too many': pageText(renderErrorPage({ kind: 'too_many' })),
+    'expired form': pageText(renderErrorPage({ kind: 'expired_form', invoiceUrl: '/i/k7token' })),
+    failed: pageText(renderErrorPage({ kind: 'failed' })),
+  });
+});
+
+test('every status but draft has a page among the situations', () => {
+  expect([...new Set(Object.values(SITUATIONS).map(({ status }) => status))].sort()).toEqual(
+    [
+      'charging',
+      'disputed',
+      'disputed_lost',
+      'held',
+      'open',
+      'paid',
+      'processing',
+      'requires_action',
+      'sending',
+      'uncollectible',
+      'void',
+    ].sort(),
+  );
+});
+
+test('a draft has no page', () => {
+  expect(() => viewOf({ plan: { sending: { kind: 'draft' } } })).toThrow('a draft has no page');
+});
+
+test.each(['paid', 'void', 'disputed', 'disputed_lost', 'processing', 'charging', 'nothing due'])(
+  'nobody is asked to pay while it is %s',
+  (name) => {
+    const html = renderInvoicePage(named(name));
+    expect(html).not.toContain('<form');
+    expect(textOf(name)).not.toMatch(/Pay (using|with|by)/);
+  },
+);
+
+test.each(['open', 'sending', 'overdue', 'uncollectible', 'requires_action, authentication'])(
+  'it can be paid while it is %s',
+  (name) => {
+    expect(textOf(name)).toMatch(/\[POST \/i\/k7token\/pay\]\nPay using Stripe/);
+  },
+);
+
+test('a stored method can be charged by its owner, with a command of its own', () => {
+  const html = renderInvoicePage(named('open, stored method'));
+  expect(pageText(html)).toMatch(/\[POST \/i\/k7token\/charge\]\nPay with visa 4242 now/);
+  expect(html).toContain('name="command_id" value="cmd-1-pay"');
+  expect(html).toContain('name="command_id" value="cmd-1-charge"');
+});
+
+test.each([
+  ['the core refuses', viewOf({ state: withVisa }, { allowed: { pay: false, charge: false } })],
+  ['Stripe is not ours to use', named('open, not confirmed')],
+  [
+    'the amount is below the minimum',
+    viewOf({ state: withVisa, invoice: { amountDue: 30, lines: [] } }),
+  ],
+  ['no method is allowed', viewOf({ invoice: { collection: { methods: [] } } })],
+])('no button where %s', (_why, view) => {
+  expect(view).toMatchObject({ canPay: false, storedMethod: null });
+  expect(renderInvoicePage(view)).not.toContain('<form');
+});
+
+test('a card the bank forbids is not offered again, and nobody reads why', () => {
+  const barred = { ...ladder(decline('stolen_card')), barred: [VISA.fingerprint] };
+  const view = viewOf({ state: withVisa, plan: { ladder: barred } });
+  expect(view.storedMethod).toBeNull();
+  const html = renderInvoicePage(view);
+  expect(html).not.toMatch(/stolen|lost|fraud|pickup/i);
+  expect(html).toContain('it does not tell us why');
+});
+
+test('a page tells only of instructions at an https address', () => {
+  const lane = {
+    kind: 'awaiting_verification',
+    n: 1,
+    amount: 11_900,
+    intentId: 'pi_1',
+    sessionId: null,
+    until: NOW + DAY,
+  } as const;
+  const html = renderInvoicePage(
+    viewOf({ state: { lane: { ...lane, instructionsUrl: 'javascript:alert(1)' } } }),
+  );
+  expect(html).not.toContain('javascript:');
+});
+
+test('hidden fields carry the form’s secret, escaped', () => {
+  const html = renderInvoicePage(viewOf({}, { csrf: '"><b>', commandId: '"><i>' }));
+  expect(html).toContain('name="csrf" value="&quot;&gt;&lt;b&gt;"');
+  expect(html).toContain('value="&quot;&gt;&lt;i&gt;-pay"');
+});
+
+test('a token that is no token stays inside the address', () => {
+  const view = viewOf({}, { token: '../../evil?x="' });
+  expect(view.payUrl).toBe('/i/..%2F..%2Fevil%3Fx%3D%22/pay');
+});
+
+test('no script, no inline style, nothing fetched but the one stylesheet', () => {
+  for (const view of Object.values(SITUATIONS)) {
+    const html = renderInvoicePage(view);
+    expect(html).not.toMatch(/<script|<img|<iframe|<style| style=| on[a-z]+=|@import|url\(/i);
+    expect(html.match(/<link rel="stylesheet" href="([^"]+)"/)?.[1]).toBe(PAGE_CSS_HREF);
+  }
+  expect(PAGE_CSS).not.toMatch(/@import|url\(|<\//);
+});
+
+test('a page of twenty lines is at most 30 KB, the stylesheet included', () => {
+  const line = {
+    description: 'Compute hours in region eu-west, instance type large, reserved',
+    quantity: '744',
+    unitAmount: 1_234,
+    amount: 918_096,
+    tax: { amount: 100, inclusive: true },
+  };
+  const view = viewOf({
+    invoice: { lines: Array.from({ length: 20 }, () => line), amountDue: 18_361_920 },
+    payments: [payment({ via: 'outside', amount: 10_000 })],
+    state: withVisa,
+  });
+  const bytes = Buffer.byteLength(renderInvoicePage(view)) + Buffer.byteLength(PAGE_CSS);
+  expect(bytes).toBeLessThanOrEqual(30 * 1024);
+});
+
+test('an unknown language reads English, and says so to screen readers', () => {
+  expect(renderInvoicePage(viewOf({}, { locale: 'xx' }))).toContain(
+    '<html lang="en-GB" dir="ltr">',
+  );
+  expect(renderInvoicePage(viewOf({}, { locale: '__proto__' }))).toContain('lang="en-GB"');
+});
