@@ -1,15 +1,19 @@
 import type { AddressInfo } from 'node:net';
+import { expireSession } from './checkout/expire';
 import { checkoutRoutes } from './checkout/routes';
 import { accountRoutes } from './connect/routes';
 import { createControl } from './control/control';
 import { intentRoutes } from './intents/routes';
+import { settleOnTime } from './intents/settle';
 import { balanceRoutes } from './objects/balance';
 import { customerRoutes } from './objects/customers';
-import { disputeRoutes } from './objects/dispute-routes';
+import { disputeRoutes, giveVerdict } from './objects/dispute-routes';
+import { failRefund, finishRefund } from './objects/make-refund';
+import { setMandate } from './objects/mandates';
 import { moneyRoutes } from './objects/money-routes';
 import { paymentMethodRoutes } from './objects/payment-method-routes';
 import { productRoutes } from './objects/products';
-import { testClockRoutes } from './objects/test-clocks';
+import { testClockReady, testClockRoutes } from './objects/test-clocks';
 import { tokenRoutes } from './objects/tokens';
 import { createPages } from './pages/pages';
 import { setupRoutes } from './setup/routes';
@@ -19,7 +23,11 @@ import { createRate } from './transport/rate';
 import { createRequestLog } from './transport/request-log';
 import { createRouter } from './transport/router';
 import { createServer } from './transport/server';
+import type { Parts } from './transport/server';
 import { webhookRoutes } from './webhooks/routes';
+import { createKeeper } from './world/keeper';
+import type { PlanHandler, PlanKind } from './world/plans';
+import { lineOf, restore } from './world/restore';
 import { createWorld } from './world/world';
 
 // Puts a local Stripe together and opens its door.
@@ -57,12 +65,53 @@ const routes = [
   ...tokenRoutes,
 ];
 
-export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const world = createWorld({
-    clock: options.clock ?? {},
-    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
-    log: options.log ?? (() => undefined),
-  });
+// Each kind of plan and what it does when its time has come.
+function planHandlers(): [PlanKind, PlanHandler][] {
+  return [
+    [
+      'expire_session',
+      (world, books, id) => {
+        const session = books.sessions.get(id);
+        if (session?.status === 'open') expireSession(world, books, session);
+      },
+    ],
+    ['settle_debit', settleOnTime],
+    [
+      'finish_refund',
+      (world, books, id) => {
+        const refund = books.refunds.get(id);
+        if (refund !== undefined) finishRefund(world, books, refund);
+      },
+    ],
+    [
+      'fail_refund',
+      (world, books, id) => {
+        const refund = books.refunds.get(id);
+        if (refund === undefined || refund.status === 'failed') return;
+        failRefund(world, books, refund, 'lost_or_stolen_card');
+      },
+    ],
+    [
+      'accept_mandate',
+      (world, books, id) => {
+        const mandate = books.mandates.get(id);
+        if (mandate?.status === 'pending') setMandate(world, books, mandate, 'active');
+      },
+    ],
+    ['dispute_verdict', giveVerdict],
+    ['test_clock_ready', testClockReady],
+  ];
+}
+
+function assemble(options: SandboxOptions): Parts {
+  const clock = options.clock ?? {};
+  const log = options.log ?? (() => undefined);
+  const keeper = createKeeper(options.dataDir, (account, table, id) =>
+    lineOf(state.world, state.keys, account, table, id),
+  );
+  const { dataDir } = options;
+  const world = createWorld({ clock, keeper, log, ...(dataDir === undefined ? {} : { dataDir }) });
+  for (const [kind, handler] of planHandlers()) world.planHandlers.set(kind, handler);
   const state = {
     world,
     keys: createKeys(world.clock),
@@ -71,11 +120,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     rate: createRate(),
     router: createRouter(routes),
   };
-  const server = createServer({
-    ...state,
-    control: createControl(state),
-    pages: createPages(state),
-  });
+  return { ...state, control: createControl(state), pages: createPages(state) };
+}
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const parts = assemble(options);
+  const { world } = parts;
+  await restore(world, parts.keys);
+  const server = createServer(parts);
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -95,6 +147,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
+      world.keeper.close();
       world.truth.close();
     },
   };

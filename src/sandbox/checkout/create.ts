@@ -9,10 +9,9 @@ import { invalid, malformed, missingParameter } from '../transport/errors';
 import { note } from '../webhooks/emit';
 import type { Books } from '../world/books';
 import { letterString } from '../world/ids';
-import { nobody } from '../world/world';
+import { plan } from '../world/plans';
 import type { World } from '../world/world';
 import { blankSession } from './blank';
-import { expireSession } from './expire';
 import { makeLineItems } from './line-items';
 import { setupFor } from './setup';
 import { rememberGiven } from './given';
@@ -68,10 +67,7 @@ export function createSession(
   rememberGiven(session, params);
   if (mode === 'setup') setupFor(world, books, session, params);
   note(world, books, 'checkout.session created', session);
-  world.agenda.at(expiresAt * 1000, `expire ${id}`, () => {
-    world.cause = nobody;
-    if (session.status === 'open') expireSession(world, books, session);
-  });
+  plan(world, books, { kind: 'expire_session', id, dueAt: expiresAt * 1000, detail: '' });
   return session;
 }
 

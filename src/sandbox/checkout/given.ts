@@ -15,5 +15,12 @@ export function rememberGiven(
   kept.set(session, { paymentIntentData: params.payment_intent_data ?? {} });
 }
 
+export function rememberPaymentIntentData(
+  session: Stripe.Checkout.Session,
+  paymentIntentData: Given['paymentIntentData'],
+): void {
+  kept.set(session, { paymentIntentData });
+}
+
 export const givenOf = (session: Stripe.Checkout.Session): Given =>
   kept.get(session) ?? { paymentIntentData: {} };

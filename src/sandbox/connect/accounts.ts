@@ -29,7 +29,7 @@ export function connectAccount(
     metadata: (given.metadata ?? {}) as Stripe.Metadata,
     type: given.type ?? 'standard',
   };
-  world.accounts.set(id, createBooks(id, platform.account));
+  world.accounts.set(id, createBooks(id, platform.account, world.touched));
   world.accountObjects.set(id, account);
   return account;
 }
@@ -56,6 +56,7 @@ export function changeAccount(world: World, books: Books, state: AccountState): 
     disabled_reason:
       state.disabled_reason === undefined ? requirements.disabled_reason : state.disabled_reason,
   };
+  world.touched(books.account, 'account', books.account);
   emit(world, books, 'account.updated', account);
   return account;
 }
@@ -68,6 +69,7 @@ export function deauthorize(world: World, books: Books): void {
   platform?.events.add(event);
   world.accounts.delete(books.account);
   world.accountObjects.delete(books.account);
+  world.touched(books.account, 'account', books.account);
 }
 
 /** Money can only be asked for by an account that may take charges. */

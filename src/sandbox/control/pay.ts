@@ -5,7 +5,7 @@ import { authenticateAny } from '../checkout/authenticate';
 import { declineOf, usualBehaviour } from '../objects/behaviour';
 import { createMethod, useMethod } from '../objects/payment-methods';
 import type { MethodData } from '../objects/payment-methods';
-import { emit } from '../webhooks/emit';
+import { emit, note } from '../webhooks/emit';
 import type { Books } from '../world/books';
 import type { World } from '../world/world';
 import type { ControlState, Json } from './control';
@@ -61,7 +61,7 @@ export const payControls: Readonly<Record<string, Handler>> = {
     return told(authenticateAny(world, books, id, body['agreed'] !== false), null);
   },
   'POST payment_methods/:id': ({ world }, body, id) => {
-    const { object } = found(world, (each) => each.paymentMethods.get(id));
+    const { books, object } = found(world, (each) => each.paymentMethods.get(id));
     const behaviour = world.behaviours.get(object) ?? usualBehaviour();
     world.behaviours.set(object, behaviour);
     const decline = body['decline_code'];
@@ -73,6 +73,7 @@ export const payControls: Readonly<Record<string, Handler>> = {
     if (typeof body['requires_authentication'] === 'boolean') {
       behaviour.authentication = body['requires_authentication'] ? 'always' : 'never';
     }
+    note(world, books, 'payment_method scripted', object);
     return {
       payment_method: id,
       decline_code: behaviour.decline?.declineCode ?? behaviour.decline?.code ?? null,

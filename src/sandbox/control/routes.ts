@@ -43,8 +43,10 @@ const networkControls: Readonly<Record<string, ControlHandler>> = {
     return { event: object.id, redelivered: true };
   },
   'POST webhook_endpoints/:id/roll': ({ world }, body, id) => {
-    const { object } = found(world, (books) => books.endpoints.get(id));
-    return { id, secret: rollSecret(object, body['overlap'] !== false) };
+    const { books, object } = found(world, (each) => each.endpoints.get(id));
+    const secret = rollSecret(object, body['overlap'] !== false);
+    world.touched(books.account, 'endpoints', id);
+    return { id, secret };
   },
   'POST faults': ({ faults }, body) => faults.add(body),
   'GET faults': ({ faults }) => faults.list(),
@@ -82,6 +84,8 @@ const recordControls: Readonly<Record<string, ControlHandler>> = {
   'POST reset': (state) => {
     const { world } = state;
     world.agenda.clear();
+    world.plans.clear();
+    world.keeper.rewrite([]);
     world.platforms.clear();
     world.accounts.clear();
     world.accountObjects.clear();

@@ -78,6 +78,7 @@ export function attempt(
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
   if (behaviour.decline !== null && behaviour.declinesLeft > 0) {
     behaviour.declinesLeft -= 1;
+    world.touched(books.account, 'paymentMethods', method.id);
     return failIntent(world, books, intent, method, behaviour.decline);
   }
   if (behaviour.debit !== null) {
@@ -149,6 +150,7 @@ export function answerAuthentication(
   if (!agreed) return paymentFailed(world, books, intent, method, unauthenticated);
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
   if (intent.setup_future_usage === 'off_session') behaviour.setUp = true;
+  world.touched(books.account, 'paymentMethods', method.id);
   const after = behaviour.declineAfterAuthentication;
   if (after !== null) return failIntent(world, books, intent, method, after);
   return attempt(world, books, intent, method);

@@ -5,7 +5,8 @@ import { openDispute } from '../objects/open-dispute';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import type { Books } from '../world/books';
-import { nobody, secretsOf } from '../world/world';
+import { plan } from '../world/plans';
+import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
 import { sessionDebitEnded } from '../checkout/outcome';
 import { paymentFailed } from './fail';
@@ -18,24 +19,32 @@ export function startDebit(
   books: Books,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
-  plan: DebitPlan,
+  terms: DebitPlan,
 ): void {
   const charge = makeCharge(world, books, intent, method, 'pending');
   intent.status = 'processing';
   emit(world, books, 'charge.pending', charge);
   emit(world, books, 'payment_intent.processing', intent);
-  if (plan.outcome === 'processing') return;
-  const wait = plan.delayed ? world.settings.delayedDebitMs : world.settings.debitMs;
-  secretsOf(world, intent).debit = world.agenda.at(
-    world.clock.now() + wait,
-    `settle ${intent.id}`,
-    () => {
-      world.cause = nobody;
-      const failed = plan.outcome === 'failed';
-      settleDebit(world, books, intent, failed ? (plan.failureCode ?? 'declined') : null);
-      if (plan.outcome === 'disputed') returnDebit(world, books, charge, 'fraudulent');
-    },
-  );
+  if (terms.outcome === 'processing') return;
+  const wait = terms.delayed ? world.settings.delayedDebitMs : world.settings.debitMs;
+  secretsOf(world, intent).debit = plan(world, books, {
+    kind: 'settle_debit',
+    id: intent.id,
+    dueAt: world.clock.now() + wait,
+    detail: [charge.id, terms.outcome, terms.failureCode ?? 'declined'].join(' '),
+  });
+}
+
+/** The day has come; a debit that was settled by hand meanwhile is left alone. */
+export function settleOnTime(world: World, books: Books, id: string, detail: string): void {
+  const [chargeId = '', outcome, failureCode = ''] = detail.split(' ');
+  const intent = books.paymentIntents.get(id);
+  const charge = books.charges.get(chargeId);
+  if (intent?.status !== 'processing' || intent.latest_charge !== chargeId) return;
+  settleDebit(world, books, intent, outcome === 'failed' ? failureCode : null);
+  if (outcome === 'disputed' && charge !== undefined) {
+    returnDebit(world, books, charge, 'fraudulent');
+  }
 }
 
 /** The bank's answer: a failure code, or null for money. */

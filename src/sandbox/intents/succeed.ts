@@ -44,5 +44,6 @@ export function keepMethod(
   if (intent.setup_future_usage === 'off_session') {
     const behaviour = world.behaviours.get(method);
     if (behaviour !== undefined) behaviour.setUp = true;
+    world.touched(books.account, 'paymentMethods', method.id);
   }
 }

@@ -6,7 +6,7 @@ import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { newId } from '../world/ids';
 import type { Books } from '../world/books';
-import { change, emit } from '../webhooks/emit';
+import { change, emit, note } from '../webhooks/emit';
 import { attach } from './attach';
 import { emptyAddress, emptyCustomer } from './empty-customer';
 import { isTombstone } from './live-customer';
@@ -117,7 +117,9 @@ export const customerRoutes: readonly Route[] = [
     const customer = findLive(books, id);
     emit(world, books, 'customer.deleted', customer);
     for (const method of books.paymentMethods.oldestFirst()) {
-      if (method.customer === id) method.customer = null;
+      if (method.customer !== id) continue;
+      method.customer = null;
+      note(world, books, 'payment_method lost its customer', method);
     }
     const created = customer.created;
     for (const key of Object.keys(customer)) Reflect.deleteProperty(customer, key);

@@ -6,7 +6,7 @@ import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { change, emit } from '../webhooks/emit';
 import type { Books } from '../world/books';
-import { nobody } from '../world/world';
+import { plan } from '../world/plans';
 import type { World } from '../world/world';
 import { mergeMetadata } from './metadata';
 import { closeDispute, isOver, reopenDispute } from './open-dispute';
@@ -23,15 +23,17 @@ const bankAnswersAfterMs = 1000;
 function planVerdict(world: World, books: Books, dispute: Stripe.Dispute, text: string): void {
   const verdicts = ['winning_evidence', 'losing_evidence', 'escalate_inquiry_evidence'];
   if (!verdicts.includes(text)) return;
-  world.agenda.at(world.clock.now() + bankAnswersAfterMs, `verdict on ${dispute.id}`, () => {
-    world.cause = nobody;
-    if (isOver(dispute)) return;
-    const inquiry = dispute.status.startsWith('warning_');
-    if (text === 'escalate_inquiry_evidence') {
-      reopenDispute(world, books, dispute, 'needs_response');
-    } else if (text === 'losing_evidence') closeDispute(world, books, dispute, 'lost');
-    else closeDispute(world, books, dispute, inquiry ? 'warning_closed' : 'won');
-  });
+  const dueAt = world.clock.now() + bankAnswersAfterMs;
+  plan(world, books, { kind: 'dispute_verdict', id: dispute.id, dueAt, detail: text });
+}
+
+export function giveVerdict(world: World, books: Books, id: string, text: string): void {
+  const dispute = books.disputes.get(id);
+  if (dispute === undefined || isOver(dispute)) return;
+  const inquiry = dispute.status.startsWith('warning_');
+  if (text === 'escalate_inquiry_evidence') reopenDispute(world, books, dispute, 'needs_response');
+  else if (text === 'losing_evidence') closeDispute(world, books, dispute, 'lost');
+  else closeDispute(world, books, dispute, inquiry ? 'warning_closed' : 'won');
 }
 
 const underReview: Readonly<Record<string, Stripe.Dispute.Status>> = {

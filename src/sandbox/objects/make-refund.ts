@@ -4,7 +4,8 @@ import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import { newId } from '../world/ids';
 import type { Books } from '../world/books';
-import { linksOf, nobody } from '../world/world';
+import { plan } from '../world/plans';
+import { linksOf } from '../world/world';
 import type { World } from '../world/world';
 import { book } from './balance';
 
@@ -62,11 +63,11 @@ function planLater(
   card: boolean,
 ): void {
   if (!waits && !fails) return;
-  const at = world.clock.now() + (card ? testDays : bankDays) * day;
-  world.agenda.at(at, `${fails ? 'fail' : 'finish'} ${refund.id}`, () => {
-    world.cause = nobody;
-    if (fails) failRefund(world, books, refund, 'lost_or_stolen_card');
-    else finishRefund(world, books, refund);
+  plan(world, books, {
+    kind: fails ? 'fail_refund' : 'finish_refund',
+    id: refund.id,
+    dueAt: world.clock.now() + (card ? testDays : bankDays) * day,
+    detail: '',
   });
 }
 

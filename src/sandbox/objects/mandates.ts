@@ -3,7 +3,7 @@ import { ApiError, docUrl } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import { letterString, newId } from '../world/ids';
 import type { Books, StoredMandate } from '../world/books';
-import { nobody } from '../world/world';
+import { plan } from '../world/plans';
 import type { World } from '../world/world';
 
 // Bank debits need the payer's written consent. It is found again for a method that has given it;
@@ -62,10 +62,8 @@ export function giveMandate(
   };
   books.mandates.add(mandate);
   if (bacs) {
-    world.agenda.at(world.clock.now() + 60_000, `accept ${mandate.id}`, () => {
-      world.cause = nobody;
-      setMandate(world, books, mandate, 'active');
-    });
+    const dueAt = world.clock.now() + 60_000;
+    plan(world, books, { kind: 'accept_mandate', id: mandate.id, dueAt, detail: '' });
   }
   return mandate;
 }

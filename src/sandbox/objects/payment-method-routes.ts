@@ -5,7 +5,7 @@ import { invalid, missing } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import type { Books } from '../world/books';
-import { change, emit } from '../webhooks/emit';
+import { change, emit, note } from '../webhooks/emit';
 import { attach } from './attach';
 import { liveCustomer } from './live-customer';
 import { mergeMetadata } from './metadata';
@@ -97,6 +97,7 @@ export const paymentMethodRoutes: readonly Route[] = [
       const settings = customer.invoice_settings;
       if (settings.default_payment_method === id) {
         customer.invoice_settings = { ...settings, default_payment_method: null };
+        note(world, books, 'customer lost its default payment method', customer);
       }
     }
     const previous = change(method, { customer: null });

@@ -7,7 +7,8 @@ import type { Paging } from '../transport/lists';
 import { emit } from '../webhooks/emit';
 import type { Books } from '../world/books';
 import { newId } from '../world/ids';
-import { nobody } from '../world/world';
+import { plan } from '../world/plans';
+import type { World } from '../world/world';
 
 // Stripe's test clocks. As at Stripe they move only themselves and Billing objects, which this
 // sandbox does not play: its own time is moved by /_sandbox/clock.
@@ -16,6 +17,16 @@ function found(books: Books, id: string): Stripe.TestHelpers.TestClock {
   const clock = books.testClocks.get(id);
   if (clock === undefined) throw missing('test clock', id, 'test_clock');
   return clock;
+}
+
+export function testClockReady(world: World, books: Books, id: string): void {
+  const clock = books.testClocks.get(id);
+  const target = clock?.status_details.advancing?.target_frozen_time;
+  if (clock === undefined || target === undefined) return;
+  clock.frozen_time = target;
+  clock.status = 'ready';
+  clock.status_details = {};
+  emit(world, books, 'test_helpers.test_clock.ready', clock);
 }
 
 export const testClockRoutes: readonly Route[] = [
@@ -59,13 +70,8 @@ export const testClockRoutes: readonly Route[] = [
     clock.status = 'advancing';
     clock.status_details = { advancing: { target_frozen_time: params.frozen_time } };
     emit(world, books, 'test_helpers.test_clock.advancing', clock);
-    world.agenda.at(world.clock.now() + 100, `advance ${id}`, () => {
-      world.cause = nobody;
-      clock.frozen_time = params.frozen_time;
-      clock.status = 'ready';
-      clock.status_details = {};
-      emit(world, books, 'test_helpers.test_clock.ready', clock);
-    });
+    const dueAt = world.clock.now() + 100;
+    plan(world, books, { kind: 'test_clock_ready', id, dueAt, detail: '' });
     return clock;
   }),
 ];

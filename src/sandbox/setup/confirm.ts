@@ -101,6 +101,7 @@ export function succeedSetup(
   }
   const behaviour = world.behaviours.get(method);
   if (behaviour !== undefined) behaviour.setUp = true;
+  world.touched(books.account, 'paymentMethods', method.id);
   if (method.type !== 'card') {
     setup.mandate = ensureMandate(world, books, method, { mandateGiven }).id;
   }

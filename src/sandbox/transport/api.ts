@@ -45,6 +45,7 @@ export function answerRequest(state: ApiState, request: ApiRequest, caller: Call
     throw error;
   }
   entry.answer = { status: answer.status, body: answer.body, requestId: request.id };
+  world.touched(scope, 'key', caller.key);
   return { ...answer, headers: { ...answer.headers, 'idempotency-key': caller.key } };
 }
 

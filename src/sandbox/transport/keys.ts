@@ -22,6 +22,7 @@ export interface Keys {
   forget(scope: string, key: string): void;
   /** Forgets all keys older than this many virtual milliseconds (F18). */
   prune(olderThanMs: number): void;
+  restore(scope: string, key: string, entry: KeyEntry): void;
   clear(): void;
 }
 
@@ -54,6 +55,9 @@ export function createKeys(clock: Clock): Keys {
       entries.delete(`${scope}\n${key}`);
     },
     prune,
+    restore: (scope, key, entry) => {
+      entries.set(`${scope}\n${key}`, entry);
+    },
     clear: () => entries.clear(),
   };
 }

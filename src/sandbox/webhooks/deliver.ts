@@ -118,6 +118,7 @@ export function createDeliveries(log: (line: string) => void): Deliveries {
         if (attempt < 0) return;
         if (status >= 200 && status < 300) {
           event.pendingWebhooks = Math.max(0, event.pendingWebhooks - 1);
+          world.touched(event.owner, 'events', event.id);
           return;
         }
         log(`webhook ${event.type} ${event.id} to ${endpoint.url}: ${status || 'no answer'}`);

@@ -27,6 +27,7 @@ export function emit(
     id: newId('evt', 24),
     created: world.clock.seconds(),
     type,
+    owner: books.account,
     account: books.platform === null ? null : books.account,
     apiVersion,
     snapshot: JSON.stringify(object),
@@ -42,6 +43,22 @@ export function emit(
   return event;
 }
 
+const tables: Readonly<Record<string, string>> = {
+  customer: 'customers',
+  payment_method: 'paymentMethods',
+  payment_intent: 'paymentIntents',
+  setup_intent: 'setupIntents',
+  'checkout.session': 'sessions',
+  charge: 'charges',
+  refund: 'refunds',
+  dispute: 'disputes',
+  mandate: 'mandates',
+  product: 'products',
+  price: 'prices',
+  webhook_endpoint: 'endpoints',
+  'test_helpers.test_clock': 'testClocks',
+};
+
 /** A change Stripe tells nobody about. */
 export function note(world: World, books: Books, what: string, object: Anything): void {
   world.truth.note({
@@ -51,6 +68,8 @@ export function note(world: World, books: Books, what: string, object: Anything)
     key: world.cause.key,
     ...summary(object),
   });
+  const table = tables[object.object ?? ''];
+  if (table !== undefined) world.touched(books.account, table, String(object.id));
   if (object.object === 'payment_intent') {
     watchIntent(world, books, object as Stripe.PaymentIntent);
   } else if (object.object === 'checkout.session') {

@@ -131,6 +131,7 @@ export const webhookRoutes: readonly Route[] = [
     if (params.disabled !== undefined) endpoint.status = params.disabled ? 'disabled' : 'enabled';
     if (params.description !== undefined) endpoint.description = params.description || null;
     endpoint.metadata = mergeMetadata(endpoint.metadata, params.metadata);
+    note(call.world, books, 'webhook_endpoint updated', shown(endpoint));
     return shown(endpoint);
   }),
   del('/v1/webhook_endpoints/:id', ({ books, id }) => {

@@ -6,6 +6,9 @@ import type { Row, Table } from './table';
 
 export interface StoredEvent extends Row {
   type: string;
+  /** The account whose books hold it. */
+  owner: string;
+  /** Shown to the platform for events of connected accounts. */
   account: string | null;
   apiVersion: string;
   /** The object as it was at this moment, already written as JSON: frozen for good. */
@@ -63,27 +66,32 @@ export interface Books {
   readonly lineItems: Table<{ id: string; created: number; items: Stripe.LineItem[] }>;
 }
 
-export function createBooks(account: string, platform: string | null): Books {
+export type Touched = (account: string, table: string, id: string) => void;
+
+export function createBooks(account: string, platform: string | null, touched: Touched): Books {
+  const table = <T extends Row>(name: keyof Books): Table<T> =>
+    createTable((id) => touched(account, name, id));
+  touched(account, 'account', account);
   return {
     account,
     platform,
-    customers: createTable(),
-    paymentMethods: createTable(),
-    paymentIntents: createTable(),
-    setupIntents: createTable(),
-    sessions: createTable(),
-    charges: createTable(),
-    refunds: createTable(),
-    disputes: createTable(),
-    balanceTransactions: createTable(),
-    mandates: createTable(),
-    products: createTable(),
-    prices: createTable(),
-    events: createTable(),
-    endpoints: createTable(),
-    tokens: createTable(),
-    testClocks: createTable(),
-    lineItems: createTable(),
+    customers: table('customers'),
+    paymentMethods: table('paymentMethods'),
+    paymentIntents: table('paymentIntents'),
+    setupIntents: table('setupIntents'),
+    sessions: table('sessions'),
+    charges: table('charges'),
+    refunds: table('refunds'),
+    disputes: table('disputes'),
+    balanceTransactions: table('balanceTransactions'),
+    mandates: table('mandates'),
+    products: table('products'),
+    prices: table('prices'),
+    events: table('events'),
+    endpoints: table('endpoints'),
+    tokens: table('tokens'),
+    testClocks: table('testClocks'),
+    lineItems: table('lineItems'),
   };
 }
 

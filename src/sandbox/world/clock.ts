@@ -6,6 +6,8 @@ export interface Clock {
   seconds(): number;
   /** Real milliseconds until a virtual moment, for arming the one timer. */
   realUntil(at: number): number;
+  /** Never shows a time before this one: a restart does not go back. */
+  atLeast(at: number): void;
   /** Holds the clock still at a moment while an advance works through what is due. */
   freeze(at: number): void;
   /** Lets it run on from a moment. */
@@ -25,6 +27,9 @@ export function createClock(options: { scale?: number; originMs?: number } = {})
     now: () => frozenAt ?? running(),
     seconds: () => Math.floor((frozenAt ?? running()) / 1000),
     realUntil: (at) => Math.max(0, (at - running()) / scale),
+    atLeast: (at) => {
+      if (options.originMs === undefined) advanced += Math.max(0, at - running());
+    },
     freeze: (at) => {
       frozenAt = at;
     },

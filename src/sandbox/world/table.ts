@@ -18,7 +18,11 @@ export interface Table<T extends Row> {
 
 export const objectsKept = 250_000;
 
-export function createTable<T extends Row>(limit = objectsKept): Table<T> {
+/** `touched` hears of every row that comes or goes. */
+export function createTable<T extends Row>(
+  touched: (id: string) => void = () => undefined,
+  limit = objectsKept,
+): Table<T> {
   const byId = new Map<string, T>();
   let order: T[] = [];
 
@@ -34,6 +38,7 @@ export function createTable<T extends Row>(limit = objectsKept): Table<T> {
       byId.set(row.id, row);
       order.push(row);
       trim();
+      touched(row.id);
       return row;
     },
     get: (id) => byId.get(id),
@@ -41,6 +46,7 @@ export function createTable<T extends Row>(limit = objectsKept): Table<T> {
       const row = byId.get(id);
       if (row === undefined) return;
       byId.delete(id);
+      touched(id);
       order.splice(order.lastIndexOf(row), 1);
     },
     *newestFirst() {

@@ -10,9 +10,11 @@ import type { Deliveries } from '../webhooks/deliver';
 import { createAgenda } from './agenda';
 import type { Agenda, Task } from './agenda';
 import { createBooks } from './books';
-import type { Books } from './books';
+import type { Books, Touched } from './books';
 import { createClock } from './clock';
 import type { Clock } from './clock';
+import type { Keeper } from './keeper';
+import type { Plan, PlanHandler, PlanKind } from './plans';
 
 // The whole state of one sandbox. Everything that changes it runs synchronously, so `cause` (the
 // request at work) can stand here instead of travelling through every function.
@@ -62,6 +64,10 @@ export interface World {
   readonly behaviours: WeakMap<Stripe.PaymentMethod, Behaviour>;
   readonly intents: WeakMap<Stripe.PaymentIntent, IntentSecrets>;
   readonly charges: WeakMap<Stripe.Charge, ChargeLinks>;
+  readonly keeper: Keeper;
+  readonly touched: Touched;
+  readonly plans: Map<string, Plan>;
+  readonly planHandlers: Map<PlanKind, PlanHandler>;
   readonly truth: Truth;
   readonly judge: Judge;
   readonly deliveries: Deliveries;
@@ -89,6 +95,7 @@ export function defaultSettings(): Settings {
 export function createWorld(options: {
   clock: { scale?: number; originMs?: number };
   dataDir?: string;
+  keeper: Keeper;
   log: (line: string) => void;
 }): World {
   const clock = createClock(options.clock);
@@ -106,6 +113,10 @@ export function createWorld(options: {
     behaviours: new WeakMap(),
     intents: new WeakMap(),
     charges: new WeakMap(),
+    keeper: options.keeper,
+    touched: (account, table, id) => options.keeper.touch(account, table, id),
+    plans: new Map(),
+    planHandlers: new Map(),
     truth,
     judge,
     deliveries,
@@ -121,7 +132,7 @@ export function platformOf(world: World, secretKey: string): Books {
   const known = world.platforms.get(tail);
   if (known !== undefined) return known;
   const account = `acct_1${createHash('sha256').update(tail).digest('hex').slice(0, 15)}`;
-  const books = createBooks(account, null);
+  const books = world.accounts.get(account) ?? createBooks(account, null, world.touched);
   world.platforms.set(tail, books);
   world.accounts.set(account, books);
   return books;

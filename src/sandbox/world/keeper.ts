@@ -1,0 +1,94 @@
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
+import * as path from 'node:path';
+import { createInterface } from 'node:readline';
+
+// The sandbox's own memory on disk: what changed is appended after each request as one line an
+// object, the last line of an object wins. A start reads it all and writes it anew, shorter.
+
+export interface Line {
+  /** Virtual time of writing. */
+  readonly at: number;
+  /** Whose: the account. */
+  readonly a: string;
+  /** What: a table, or one of account, plan, key. */
+  readonly t: string;
+  readonly id: string;
+  /** The thing itself; null once it is gone. */
+  readonly o: unknown;
+  /** What it knows beyond what Stripe shows. */
+  readonly h?: unknown;
+}
+
+export interface Keeper {
+  /** Notes that a thing changed; it is written when the work at hand is done. */
+  touch(account: string, table: string, id: string): void;
+  read(each: (line: Line) => void): Promise<void>;
+  /** Replaces the file by what is true now. */
+  rewrite(lines: Iterable<Line>): void;
+  close(): void;
+}
+
+export type Render = (account: string, table: string, id: string) => Line | null;
+
+export function createKeeper(folder: string | undefined, render: Render): Keeper {
+  if (folder === undefined) return forgetful;
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, 'state.ndjson');
+  let descriptor: number | null = null;
+  const touched = new Map<string, readonly [string, string, string]>();
+
+  function flush(): void {
+    if (descriptor === null) return touched.clear();
+    const lines: string[] = [];
+    for (const [account, table, id] of touched.values()) {
+      const line = render(account, table, id) ?? { at: 0, a: account, t: table, id, o: null };
+      lines.push(`${JSON.stringify(line)}\n`);
+    }
+    touched.clear();
+    writeSync(descriptor, lines.join(''));
+  }
+
+  return {
+    touch: (account, table, id) => {
+      if (touched.size === 0) queueMicrotask(flush);
+      touched.set(`${account} ${table} ${id}`, [account, table, id]);
+    },
+    read: async (each) => {
+      if (!existsSync(file)) return;
+      for await (const text of createInterface({ input: createReadStream(file) })) {
+        const line = parse(text);
+        if (line !== null) each(line);
+      }
+    },
+    rewrite: (lines) => {
+      const fresh = openSync(`${file}.new`, 'w');
+      for (const line of lines) writeSync(fresh, `${JSON.stringify(line)}\n`);
+      closeSync(fresh);
+      if (descriptor !== null) closeSync(descriptor);
+      renameSync(`${file}.new`, file);
+      descriptor = openSync(file, 'a');
+    },
+    close: () => {
+      flush();
+      if (descriptor !== null) closeSync(descriptor);
+      descriptor = null;
+    },
+  };
+}
+
+// A sandbox killed while writing leaves half a line at the end: what it told nobody is dropped.
+function parse(text: string): Line | null {
+  try {
+    return JSON.parse(text) as Line;
+  } catch {
+    return null;
+  }
+}
+
+const forgetful: Keeper = {
+  touch: () => undefined,
+  read: () => Promise.resolve(),
+  rewrite: () => undefined,
+  close: () => undefined,
+};

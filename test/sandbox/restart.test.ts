@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { client, control, day, receiver, refusal, rig, until } from './helpers';
+import type { Rig } from './helpers';
+
+// A sandbox with a data folder finds everything again: objects, how they behave, what is due,
+// idempotency keys, webhook endpoints with their secrets.
+
+let folder: string;
+let first: Rig;
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'sandbox-'));
+  first = await rig({ dataDir: folder });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function again(): Promise<Rig> {
+  await first.stop();
+  return rig({ dataDir: folder });
+}
+
+test('objects, scripted banks, keys and endpoints outlive a restart', async () => {
+  const inbox = await receiver();
+  const customer = await first.stripe.customers.create(
+    { email: 'keep@example.com' },
+    { idempotencyKey: 'cust/1' },
+  );
+  const method = await first.stripe.paymentMethods.attach('pm_card_visa', {
+    customer: customer.id,
+  });
+  await first.control('POST', `payment_methods/${method.id}`, { decline_code: 'stolen_card' });
+  const endpoint = await first.stripe.webhookEndpoints.create({
+    url: inbox.url,
+    enabled_events: ['payment_intent.payment_failed'],
+  });
+  const second = await again();
+  try {
+    const replayed = await second.stripe.customers.create(
+      { email: 'keep@example.com' },
+      { idempotencyKey: 'cust/1' },
+    );
+    expect(replayed.id).toBe(customer.id);
+    expect(replayed.lastResponse.headers['idempotent-replayed']).toBe('true');
+    const error = await refusal(
+      second.stripe.paymentIntents.create({
+        amount: 500,
+        currency: 'eur',
+        customer: customer.id,
+        payment_method: method.id,
+        confirm: true,
+        off_session: true,
+      }),
+    );
+    expect(error.decline_code).toBe('stolen_card');
+    const hook = await until(() => inbox.bodies[0], 'the webhook');
+    const event = second.stripe.webhooks.constructEvent(
+      hook.body,
+      hook.signature,
+      String(endpoint.secret),
+    );
+    expect(event.type).toBe('payment_intent.payment_failed');
+  } finally {
+    await second.stop();
+    await inbox.stop();
+  }
+});
+
+test('a debit under way settles after a restart, and a session still expires and pays', async () => {
+  const create = (name: string): Promise<{ id: string }> =>
+    first.stripe.checkout.sessions.create({
+      success_url: 'https://x.example',
+      line_items: [
+        {
+          quantity: 1,
+          price_data: { currency: 'eur', unit_amount: 700, product_data: { name } },
+        },
+      ],
+    });
+  const debit = await create('debit');
+  const left = await create('left open');
+  await first.control('POST', `sessions/${debit.id}/pay`, { iban: 'DE89370400440532013000' });
+  const second = await again();
+  try {
+    await second.sandbox.advance(6 * day);
+    const paid = await second.stripe.checkout.sessions.retrieve(debit.id, {
+      expand: ['line_items'],
+    });
+    expect(paid).toMatchObject({ status: 'complete', payment_status: 'paid' });
+    expect(paid.line_items?.data[0]?.description).toBe('debit');
+    const expired = await second.stripe.checkout.sessions.retrieve(left.id);
+    expect(expired.status).toBe('expired');
+  } finally {
+    await second.stop();
+  }
+});
+
+test('time does not go back, connected accounts stay connected, a reset forgets all', async () => {
+  const account = await first.stripe.accounts.create({ type: 'standard' });
+  const there = client(first.sandbox, 'sk_test_rig', { stripeAccount: account.id });
+  const customer = await there.customers.create({ name: 'Elsewhere' });
+  await first.sandbox.advance(40 * day);
+  const before = first.sandbox.now();
+  await first.stripe.customers.create({});
+  const second = await again();
+  try {
+    expect(second.sandbox.now()).toBeGreaterThanOrEqual(before);
+    const connected = client(second.sandbox, 'sk_test_rig', { stripeAccount: account.id });
+    expect((await connected.customers.retrieve(customer.id)).id).toBe(customer.id);
+    await control(second.sandbox, 'POST', 'reset');
+    expect((await second.stripe.customers.list()).data).toEqual([]);
+  } finally {
+    await second.stop();
+  }
+});
