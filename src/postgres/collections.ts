@@ -60,11 +60,15 @@ async function unfinished(db: Asker, after: string | null, limit: number): Promi
   );
 }
 
-/** Those woken a short while ago are given time to answer. */
+/**
+ * Past its time, or with an effect asked longer ago than any may take (10 minutes in flight). Those
+ * woken a short while ago are given time to answer.
+ */
 async function overdue(db: Asker, before: number, limit: number): Promise<Identified[]> {
   return db.ask<Identified & Record<string, string>>(
     `select i.connection, i.external_id as "externalId", k.ref ${FROM}
-     where k.outcome is null and k.wake_at < $1
+     where k.outcome is null
+       and (k.wake_at < $1 or k.in_flight and k.updated_at < now() - interval '15 minutes')
        and (k.woken_until is null or k.woken_until < now())
      order by k.wake_at limit $2`,
     [time(before), limit],

@@ -15,21 +15,30 @@ type CommandFields = CommandRow & Record<string, unknown>;
 export function commandStore(db: Database): CommandStore {
   return {
     store: (ref, command, hash, document) => store(db, { ref, command, hash, document }),
+    storeRefused: (ref, command, hash, answer) => store(db, { ref, command, hash, answer }),
     get: (connection, id) => get(db, connection, id),
     unapplied: (tx, ref) => unapplied(opened(tx), ref),
-    answersFor: (tx, ids) => answersFor(opened(tx), ids),
+    answersFor: (tx, ids, ref) => answersFor(opened(tx), ids, ref ?? null),
     stale: (limit) => stale(db, limit),
   };
 }
 
-async function store(
-  db: Asker,
-  asked: { ref: string; command: Command; hash: string; document: Invoice | undefined },
-): Promise<{ row: CommandRow; same: boolean }> {
-  const { ref, command, hash, document } = asked;
+interface Asked {
+  ref: string;
+  command: Command;
+  hash: string;
+  document?: Invoice | undefined;
+  answer?: CommandAnswer;
+}
+
+async function store(db: Asker, asked: Asked): Promise<{ row: CommandRow; same: boolean }> {
+  const { ref, command, hash, document, answer } = asked;
   await db.ask(
-    `insert into commands (connection, id, ref, name, command, document, content_hash)
-     select i.connection, $2, i.ref, $3, $4, $5, $6 from invoices i where i.ref = $1
+    `insert into commands (connection, id, ref, name, command, document, content_hash, answer,
+       answered_at, applied_at)
+     select i.connection, $2, i.ref, $3, $4, $5, $6, $7::jsonb,
+       case when $7 is not null then now() end, case when $7 is not null then now() end
+     from invoices i where i.ref = $1
      on conflict (connection, id) do nothing`,
     [
       ref,
@@ -38,6 +47,7 @@ async function store(
       json(command),
       document === undefined ? null : json(document),
       hash,
+      answer === undefined ? null : json(answer),
     ],
   );
   const [row] = await db.ask<CommandFields>(
@@ -65,10 +75,12 @@ async function unapplied(tx: Asker, ref: string): Promise<Command[]> {
   return rows.map(({ command }) => command);
 }
 
-async function answersFor(tx: Asker, ids: string[]): Promise<CommandAnswer[]> {
+async function answersFor(tx: Asker, ids: string[], ref: string | null): Promise<CommandAnswer[]> {
   const rows = await tx.ask<{ answer: CommandAnswer }>(
-    'select answer from commands where id = any($1) and answer is not null order by written',
-    [ids],
+    `select answer from commands
+     where id = any($1) and answer is not null and ref = coalesce($2, ref)
+     order by written`,
+    [ids, ref],
   );
   return rows.map(({ answer }) => answer);
 }

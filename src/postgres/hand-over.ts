@@ -1,4 +1,5 @@
 import { begin } from '../domain/collection/begin';
+import { nearestDeadline } from '../domain/collection/deadlines';
 import { viewOf } from '../domain/collection/explain';
 import type { Policy } from '../domain/collection/policy';
 import type { CollectionState } from '../domain/collection/state';
@@ -11,7 +12,7 @@ import { hashToken, tokenFor, uuidv7 } from '../runtime/digest';
 import { get as getConnection } from './connections';
 import { byExternalId, byId, put } from './customers';
 import type { Asker, Database } from './database';
-import { time } from './database';
+import { timeOrNull } from './database';
 import { differences } from './handed-over';
 import { byRef } from './invoice-row';
 import { canonical, json } from './plain';
@@ -154,8 +155,16 @@ async function insertCollection(
   const view = viewOf(state, policy, now);
   await tx.ask(
     `insert into collections
-       (ref, version, shape, state, policy, view, wake_at, start_due_at)
-     values ($1, 1, $2, $3, $4, $5, $6, now() + interval '5 seconds')`,
-    [ref, SHAPE, json(state), json(policy), json(view), time(now)],
+       (ref, version, shape, state, policy, view, wake_at, in_flight, start_due_at)
+     values ($1, 1, $2, $3, $4, $5, $6, $7, now() + interval '5 seconds')`,
+    [
+      ref,
+      SHAPE,
+      json(state),
+      json(policy),
+      json(view),
+      timeOrNull(nearestDeadline(state, policy)?.at ?? null),
+      state.outstanding.length > 0,
+    ],
   );
 }

@@ -12,7 +12,9 @@ export interface RelayingStore {
   /** Writes down whose events these are; before the hint, for the run to find them. */
   found(events: StoredEvent[], ref: string): Promise<void>;
   /** Invoices whose run has not taken its first step, each once in ten seconds. */
-  toStart(limit: number): Promise<InvoiceIdentity[]>;
+  toStart(limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
+  /** Temporal has it: a run that has nothing to decide yet need not be started again. */
+  started(ref: string): Promise<void>;
   /** Gives woken rows time: 1, 5, 30 min, then 6 h. Answers how often each was woken in vain. */
   woken(refs: string[]): Promise<Map<string, number>>;
   /** Whose stored method this is. */
@@ -28,6 +30,7 @@ export function relayingStore(db: Asker): RelayingStore {
     claim: (events) => claim(db, events),
     found: (events, ref) => found(db, events, ref),
     toStart: (limit) => toStart(db, limit),
+    started: (ref) => started(db, ref),
     woken: (refs) => woken(db, refs),
     customerOfMethod: (connection, methodId) => customerOfMethod(db, connection, methodId),
   };
@@ -60,8 +63,8 @@ async function found(db: Asker, events: StoredEvent[], ref: string): Promise<voi
   );
 }
 
-async function toStart(db: Asker, limit: number): Promise<InvoiceIdentity[]> {
-  return db.ask<{ connection: string; externalId: string }>(
+async function toStart(db: Asker, limit: number): Promise<(InvoiceIdentity & { ref: string })[]> {
+  return db.ask<{ connection: string; externalId: string; ref: string }>(
     `with due as (
        select ref from collections where start_due_at <= now()
        order by start_due_at limit $1 for update skip locked
@@ -69,10 +72,14 @@ async function toStart(db: Asker, limit: number): Promise<InvoiceIdentity[]> {
        update collections k set start_due_at = now() + interval '10 seconds'
        from due where k.ref = due.ref returning k.ref
      )
-     select i.connection, i.external_id as "externalId"
+     select i.connection, i.external_id as "externalId", i.ref
      from leased join invoices i on i.ref = leased.ref order by i.id`,
     [limit],
   );
+}
+
+async function started(db: Asker, ref: string): Promise<void> {
+  await db.ask('update collections set start_due_at = null where ref = $1', [ref]);
 }
 
 async function woken(db: Asker, refs: string[]): Promise<Map<string, number>> {

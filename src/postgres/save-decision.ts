@@ -28,7 +28,7 @@ async function saveState(tx: Asker, saved: SavedDecision): Promise<void> {
   const moved = await tx.ask(
     `update collections set
        version = $3, shape = $4, state = $5, view = $6, wake_at = $7, outcome = $8,
-       updated_at = now(), start_due_at = null, wakes = 0, woken_until = null
+       in_flight = $9, updated_at = now(), start_due_at = null, wakes = 0, woken_until = null
      where ref = $1 and version = $2
      returning ref`,
     [
@@ -40,6 +40,7 @@ async function saveState(tx: Asker, saved: SavedDecision): Promise<void> {
       json(view),
       timeOrNull(wakeAt),
       finished === null ? null : json(finished),
+      state.outstanding.length > 0,
     ],
   );
   if (moved.length === 0) throw new RowMovedOn(row.ref, row.version);

@@ -22,9 +22,17 @@ export interface CommandStore {
     hash: string,
     document?: Invoice,
   ): Promise<{ row: CommandRow; same: boolean }>;
+  /** Stores a command that is refused at once, with its answer: no run ever takes it in. */
+  storeRefused(
+    ref: string,
+    command: Command,
+    hash: string,
+    answer: CommandAnswer,
+  ): Promise<{ row: CommandRow; same: boolean }>;
   get(connection: string, id: string): Promise<CommandRow | null>;
   unapplied(tx: Tx, ref: string): Promise<Command[]>;
-  answersFor(tx: Tx, ids: string[]): Promise<CommandAnswer[]>;
+  /** `ref` keeps apart what callers of two connections happened to name alike. */
+  answersFor(tx: Tx, ids: string[], ref?: string): Promise<CommandAnswer[]>;
   /** Stored, taken in by no step after 1 min, 5, 30, then each 6 h: for the sweep. */
   stale(limit: number): Promise<InvoiceIdentity[]>;
 }

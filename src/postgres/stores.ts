@@ -131,7 +131,10 @@ export interface CollectionStore {
   timeline(ref: string, limit: number, after?: string): Promise<TimelineEntry[]>;
   /** Unfinished rows by ref, for rebuild; `after` is the last ref seen. */
   unfinished(after: string | null, limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
-  /** Unfinished rows whose wake-up passed more than `ms` ago (engine time given). */
+  /**
+   * Unfinished rows whose wake-up passed more than `ms` ago (engine time given), or that have an
+   * effect in flight for more than 15 real minutes.
+   */
   overdue(now: number, ms: number, limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
 }
 

@@ -45,6 +45,7 @@ async function startWaiting(deps: RelayDeps): Promise<number> {
   let started = 0;
   for (const identity of await deps.stores.relaying.toStart(AT_ONCE)) {
     if (!(await reach(deps, identity, 'start'))) break;
+    await deps.stores.relaying.started(identity.ref);
     started += 1;
   }
   return started;

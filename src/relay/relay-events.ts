@@ -15,7 +15,7 @@ export async function relayEvents(deps: RelayDeps, events: StoredEvent[]): Promi
   for (const event of events) {
     const { id, connection } = event;
     const place = await placeEvent(deps, event).catch((error: unknown): Place => {
-      deps.log.error({ event: id, error }, 'the place of an event was not found');
+      deps.log.error({ event: id, err: error }, 'the place of an event was not found');
       return { kind: 'later' };
     });
     if (place.kind === 'customer') ofCustomers.push(event);
@@ -40,7 +40,7 @@ async function orLater(
   try {
     return await work();
   } catch (error) {
-    deps.log.error({ events: events.map(({ id }) => id), error }, 'events were not relayed');
+    deps.log.error({ events: events.map(({ id }) => id), err: error }, 'events were not relayed');
     return events.map(later);
   }
 }

@@ -36,6 +36,20 @@ test('a command is stored once under its key; another content or invoice is told
   await expect(commands.store('no-such-ref', pause('c9', 'a'), 'h')).rejects.toThrow(/no invoice/);
 });
 
+test('a refusal is kept under the key like any answer, and no step takes it in', async () => {
+  const { ref } = await handedOver(db, 'refused');
+  const { commands } = db.stores;
+  const answer = { commandId: 'r1', outcome: 'refused', code: 'paid', detail: 'paid' } as const;
+  const refused = await commands.storeRefused(ref, pause('r1', 'a'), 'hash-a', answer);
+  expect(refused).toMatchObject({ same: true, row: { answer } });
+  expect((await commands.store(ref, pause('r1', 'a'), 'hash-a')).row.answer).toEqual(answer);
+  await db.stores.inTransaction(async (tx) => {
+    expect(await commands.unapplied(tx, ref)).toEqual([]);
+    expect(await commands.answersFor(tx, ['r1'], ref)).toEqual([answer]);
+    expect(await commands.answersFor(tx, ['r1'], 'another')).toEqual([]);
+  });
+});
+
 test('a command no step took in is brought up after 1, 5, 30 minutes and 6 hours', async () => {
   await db.sql('delete from commands');
   const { ref } = await handedOver(db, 'stale');

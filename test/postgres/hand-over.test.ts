@@ -29,7 +29,7 @@ test('an invoice is taken in once, with its customer, its first state and its li
   expect(collection).toMatchObject({
     version: 1,
     shape: 1,
-    wakeAt: NOW,
+    wakeAt: expect.any(Number),
     finished: null,
     identity: { connection: 'default', externalId: 'once' },
     state: { terms: { ref, amountDue: 11_900, timeZone: 'Europe/Paris' } },
@@ -142,6 +142,21 @@ test('what is not told of a known customer stays, what is told is taken', async 
     name: 'Client SARL',
     timeZone: 'Europe/Paris',
   });
+});
+
+test('a draft waits for nobody, what is sent has something in flight', async () => {
+  const draft = await db.stores.invoices.handOver(invoice('draft', { send: 'manual' }), NOW);
+  expect(draft.kind).toBe('created');
+  await handedOver(db, 'sent');
+  const rows = await db.sql(
+    `select i.external_id as id, k.in_flight, k.wake_at is null as idle
+     from collections k join invoices i using (ref)
+     where i.external_id in ('draft', 'sent') order by 1`,
+  );
+  expect(rows).toEqual([
+    { id: 'draft', in_flight: false, idle: true },
+    { id: 'sent', in_flight: true, idle: false },
+  ]);
 });
 
 test('lists turn pages both ways, and filter', async () => {

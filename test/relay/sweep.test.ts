@@ -69,6 +69,18 @@ test('an overdue row whose run is gone is reopened, one whose run hangs is woken
   ]);
 });
 
+test('an effect that nobody answers betrays a lost run, however far its next deadline', async () => {
+  const { ref } = await handedOver(db, 'lost');
+  await step(db, ref, (state) => state, { wakeAt: NOW + 1_000 * MINUTE });
+  expect(await world.relay.sweep()).toMatchObject({ reopened: 0 });
+  await db.sql(`update collections set updated_at = now() - interval '16 minutes'`);
+  expect(await world.relay.sweep()).toMatchObject({ reopened: 1 });
+  expect(world.did).toEqual(['hint lost']);
+  await step(db, ref, (state) => ({ ...state, outstanding: [] }), { wakeAt: null });
+  await db.sql(`update collections set updated_at = now() - interval '16 minutes'`);
+  expect(await world.relay.sweep()).toMatchObject({ reopened: 0 });
+});
+
 test('with Temporal away nothing is counted as woken, and it is tried again at once after', async () => {
   const { ref } = await handedOver(db, 'away');
   await step(db, ref, (state) => state, { wakeAt: NOW - 6 * MINUTE });
