@@ -4,6 +4,9 @@ import { answered, ask, change, mail, say, tell } from './desk';
 import type { SendRefund } from './effect';
 import type { RefundOutcome, RefundReading } from './fact';
 import { disputesOf, excessOf, isMoneyGone, isOpen, refundableOf } from './ledger';
+import { postpone } from './later';
+import { lookAt } from './look';
+import { HOUR } from './policy';
 import type { Payment, Refund } from './state';
 
 /** Books the refund before it is asked, so that it can never be asked twice. */
@@ -48,6 +51,7 @@ export function refundAnswered(desk: Desk, answers: string, outcome: RefundOutco
       return booked(desk, effect.n, outcome.refund);
     case 'stopped_by_dispute':
       patchRefund(desk, effect.n, { stoppedByDispute: true });
+      ask(desk, lookAt(desk)); // Stripe may know of a dispute that we have not heard of
       return say(desk, 'money', 'the refund waits for the outcome of a dispute');
     case 'refused':
       return failed(desk, effect, `${outcome.code}: ${outcome.detail}`);
@@ -74,14 +78,16 @@ function booked(desk: Desk, n: string, read: RefundReading): void {
 export function settleStoppedRefunds(desk: Desk): void {
   for (const payment of desk.state.ledger.payments) {
     for (const refund of payment.refunds) {
-      if (!refund.stoppedByDispute || payment.disputes.some(isOpen)) continue;
-      if (payment.disputes.some(isMoneyGone)) {
+      const { disputes } = payment;
+      if (!refund.stoppedByDispute || disputes.length === 0 || disputes.some(isOpen)) continue;
+      if (disputes.some(isMoneyGone)) {
         patchRefund(desk, refund.n, { stoppedByDispute: false, status: 'succeeded' });
         continue;
       }
       patchRefund(desk, refund.n, { stoppedByDispute: false });
       const { n, amount } = refund;
       ask(desk, { kind: 'sendRefund', id: `refund/${n}`, n, intentId: payment.id, amount });
+      postpone(desk, `refund/${n}`, HOUR); // should Stripe still refuse, it is not asked in a hurry
     }
   }
 }

@@ -10,6 +10,7 @@ import { moveLane } from './move-lane';
 import { chargeNotBefore } from './next-charge';
 import { DAY } from './policy';
 import { giveBackExcess, settleStoppedRefunds } from './refunds';
+import type { Refund } from './state';
 
 const ROUNDS_MAX = 16; // each round settles at least one thing; more means a rule chases its tail
 
@@ -67,10 +68,13 @@ function lookAgain(desk: Desk): void {
   if (reading || (asked.pending.length > 0 && !answerComes)) ask(desk, lookAt(desk));
 }
 
+const isUnfinished = (refund: Refund): boolean =>
+  refund.status === 'pending' || (refund.status === 'asked' && refund.stoppedByDispute);
+
 function rereadNowAndThen(desk: Desk): void {
   const unfinished =
     disputesOf(desk.state).some(isOpen) ||
-    desk.state.ledger.payments.some((p) => p.refunds.some((r) => r.status === 'pending'));
+    desk.state.ledger.payments.some(({ refunds }) => refunds.some(isUnfinished));
   const { rereadAt } = desk.state.looking;
   const next = desk.now + desk.policy.rereadDays * DAY;
   if (!unfinished) {
