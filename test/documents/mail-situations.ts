@@ -108,6 +108,33 @@ const inDispute = (of: Parameters<typeof dispute>[0] = {}): Situation => ({
 const held = (reason: 'below_minimum' | 'needs_person'): Situation => ({
   plan: { held: { reason, since: NOW, remindAt: NOW + 7 * DAY } },
 });
+const onItsWay: Situation = {
+  state: {
+    lane: {
+      kind: 'bank_debit',
+      n: 1,
+      amount: 11_900,
+      intentId: 'pi_1',
+      sessionId: 'cs_1',
+      since: NOW - DAY,
+      readAt: NOW,
+      by: 'checkout',
+    },
+  },
+};
+const smallTransfers: Situation = {
+  state: {
+    lane: {
+      kind: 'awaiting_verification',
+      n: 1,
+      amount: 11_900,
+      intentId: 'pi_1',
+      sessionId: 'cs_1',
+      instructionsUrl: 'https://payments.stripe.com/microdeposit/x',
+      until: NOW + 7 * DAY,
+    },
+  },
+};
 const evidence = { amount: 11_900, at: NOW + 9 * DAY };
 
 /** Every mail there is, and the variants whose words differ. */
@@ -118,6 +145,9 @@ export const MAILS: Readonly<Record<string, MailSituation>> = {
   'invoice, being charged': mail('invoice', {}, planned(0)),
   'invoice, nothing due': mail('invoice', {}, { invoice: { amountDue: 0, lines: [] } }),
   'invoice, sent again when paid': mail('invoice', {}, { payments: [payment()] }),
+  'invoice, sent again while a debit is on its way': mail('invoice', {}, onItsWay),
+  'invoice, sent again while disputed': mail('invoice', {}, inDispute()),
+  'invoice, sent again while a person looks': mail('invoice', {}, held('needs_person')),
   'payment_failed, tried again': mail('payment_failed', failed, declinedWith(failed.about, 3)),
   'payment_failed, stolen card': mail('payment_failed', stolen, declinedWith('stolen_card', null)),
   'payment_failed, debit': mail('payment_failed', { amount: 11_900, about: 'account_closed' }),
@@ -136,6 +166,7 @@ export const MAILS: Readonly<Record<string, MailSituation>> = {
     about: 'account_closed',
   }),
   action_required: mail('action_required', { amount: 11_900, at: NOW + 7 * DAY }),
+  'action_required, small transfers': mail('action_required', { amount: 11_900 }, smallTransfers),
   method_needed: mail('method_needed', { amount: 11_900, about: 'method_unusable' }),
   receipt: mail('receipt', { amount: 11_900, about: 'pi_1' }, { payments: [payment()] }),
   'receipt of a part, outside': mail(

@@ -1,7 +1,7 @@
 import type { MailOrder } from '../../domain/collection/effect';
 import { declineAbout } from './decline-about';
 import { declineReason } from '../decline-reason';
-import type { CustomerMailWords, PlannedCharge } from '../words/mail-words';
+import type { CustomerMailWords, NotAsked, PlannedCharge } from '../words/mail-words';
 import type { MailContent } from './mail-content';
 import type { MailContext } from './mail-context';
 import type { Told } from './told';
@@ -49,14 +49,23 @@ function asking(
   };
 }
 
+/** Why nobody is to pay now, whatever the mail was asked for; null where money is asked for. */
+function notAsked({ rest, status, heldReason }: MailContext): NotAsked | null {
+  if (rest === 0) return 'settled';
+  if (status === 'processing') return 'on_its_way';
+  if (status === 'disputed' || status === 'disputed_lost') return 'disputed';
+  return heldReason === 'needs_person' ? 'being_checked' : null;
+}
+
 export const invoice: Draw = (order, context) => {
-  const nothing = context.rest === 0;
-  const whole = nothing ? { ...order, amount: context.invoice.amountDue } : order;
-  const told = begin(whole, context);
+  const why = notAsked(context);
+  const amount = why === null ? context.rest : context.invoice.amountDue;
+  const told = begin({ ...order, amount }, context);
   const { mail, named } = told;
-  if (nothing) {
+  if (why !== null) {
     const links = linksOf(told, context, { pay: false });
-    return mailOf(told, context, mail.nothingDue(named), { facts: [], links, hello: hello(told) });
+    const said = mail.notAsked({ ...named, why });
+    return mailOf(told, context, said, { facts: [], links, hello: hello(told) });
   }
   const charge = planned(told, context);
   const said = mail.invoice({ ...named, due: told.due, charge, payable: context.payable });
@@ -82,6 +91,12 @@ export const paymentFailed: Draw = (order, context) => {
 
 export const actionRequired: Draw = (order, context) => {
   const told = begin(order, context);
+  if (context.confirmAccountBy !== null) {
+    const by = told.day(context.confirmAccountBy);
+    const said = told.mail.confirmAccount({ ...told.named, until: by });
+    const parts = asking(told, context, [[told.mail.label.confirmBy, by]]);
+    return mailOf(told, context, said, { ...parts, bank: null });
+  }
   const until = order.at === null ? null : told.day(order.at);
   const said = told.mail.actionRequired({ ...told.named, until });
   return mailOf(told, context, said, asking(told, context, [[told.mail.label.confirmBy, until]]));

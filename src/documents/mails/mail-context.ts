@@ -1,6 +1,8 @@
 import { isInquiry, isLost, restOf } from '../../domain/collection/ledger';
 import type { Policy } from '../../domain/collection/policy';
 import type { CollectionState, Decline, Dispute, HeldReason } from '../../domain/collection/state';
+import { statusOf } from '../../domain/collection/status';
+import type { Status } from '../../domain/collection/status';
 import type { Invoice } from '../../domain/invoice';
 import { daysUntil } from '../dates';
 import { paymentLines } from '../payment-lines';
@@ -17,7 +19,7 @@ export interface MailContextInput {
   linkUrl: string;
   locale?: string | null;
   mode: 'test' | 'live';
-  /** Told to the business where a mail did not arrive. */
+  /** Told to the business where a mail did not arrive; else the one handed over is. */
   customerEmail?: string | null;
 }
 
@@ -33,9 +35,12 @@ export interface MailContext {
   timeZone: string;
   currency: string;
   rest: number;
+  status: Status;
   daysToDue: number;
-  /** Whether the page offers "Pay using Stripe" at all. */
+  /** Whether the page offers "Pay using Stripe" now. */
   payable: boolean;
+  /** Stripe sent small transfers to the customer's account, to be confirmed by then. */
+  confirmAccountBy: number | null;
   /** `at` is null while the charge is being made. */
   nextCharge: { method: string; at: number | null } | null;
   /** What the plan waits for, in the business's words. */
@@ -62,7 +67,7 @@ export function mailContext(input: MailContextInput): MailContext {
   return {
     invoice,
     customerName: input.customerName,
-    customerEmail: input.customerEmail ?? null,
+    customerEmail: input.customerEmail ?? emailGiven(invoice),
     businessName: input.businessName,
     linkUrl: input.linkUrl,
     locale: input.locale ?? null,
@@ -70,8 +75,10 @@ export function mailContext(input: MailContextInput): MailContext {
     timeZone: terms.timeZone,
     currency: terms.currency,
     rest: restOf(state),
+    status: statusOf(state),
     daysToDue: daysUntil(invoice.dueOn, now, terms.timeZone),
-    payable: terms.paymentLink && terms.methods.length > 0 && plan.held === null,
+    payable: isPayable(state),
+    confirmAccountBy: state.lane.kind === 'awaiting_verification' ? state.lane.until : null,
     nextCharge: nextCharge(state, now),
     waitsFor: plan.pause !== null ? 'paused' : waitsFor(state),
     attempt:
@@ -85,12 +92,28 @@ export function mailContext(input: MailContextInput): MailContext {
   };
 }
 
-function nextCharge(
-  { lane, plan, method }: CollectionState,
-  now: number,
-): MailContext['nextCharge'] {
-  if (lane.kind === 'opening_intent' || lane.kind === 'confirming') {
-    return { method: lane.method.label, at: null };
+const PAYABLE: ReadonlySet<Status> = new Set([
+  'open',
+  'sending',
+  'requires_action',
+  'uncollectible',
+]);
+
+function isPayable(state: CollectionState): boolean {
+  const { terms, plan, lane } = state;
+  const offered = terms.paymentLink && terms.methods.length > 0 && plan.held === null;
+  return offered && PAYABLE.has(statusOf(state)) && lane.kind !== 'awaiting_verification';
+}
+
+function emailGiven({ customer }: Invoice): string | null {
+  return customer.kind === 'given' ? customer.email : null;
+}
+
+function nextCharge(state: CollectionState, now: number): MailContext['nextCharge'] {
+  const { lane, plan, method } = state;
+  if (statusOf(state) === 'charging') {
+    const label = 'method' in lane ? lane.method?.label : method?.label;
+    return label === undefined ? null : { method: label, at: null };
   }
   if (method === null || plan.charge.kind !== 'at' || plan.pause !== null) return null;
   return { method: method.label, at: plan.charge.at > now ? plan.charge.at : null };

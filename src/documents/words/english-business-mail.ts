@@ -12,7 +12,7 @@ export const englishBusinessMail: BusinessMailWords = {
     declineCode: 'Decline code',
     adviceCode: 'Advice code',
     networkCode: 'Network code',
-    attempt: 'Try',
+    attempt: 'Automatic tries',
     next: 'What happens next',
     disputeReason: 'Reason',
     disputeStatus: 'Status at Stripe',

@@ -1,4 +1,4 @@
-import type { CustomerMailWords, PlannedCharge } from './mail-words';
+import type { CustomerMailWords, NotAsked, PlannedCharge } from './mail-words';
 
 const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
 
@@ -6,6 +6,22 @@ const chargeSentence = ({ method, on }: PlannedCharge, amount: string): string =
   on === null
     ? `We are charging ${amount} to ${method} now. There is nothing for you to do.`
     : `We will charge ${amount} to ${method} on ${on}. There is nothing for you to do.`;
+
+const NOT_ASKED: Readonly<Record<NotAsked, { short: string; long: string }>> = {
+  settled: { short: 'nothing to pay', long: 'There is nothing to pay.' },
+  on_its_way: {
+    short: 'payment on its way',
+    long: 'The payment is on its way from your bank. There is nothing for you to do.',
+  },
+  disputed: {
+    short: 'nothing to pay now',
+    long: 'A dispute about its payment is open at the bank. Until it is decided there is nothing to pay.',
+  },
+  being_checked: {
+    short: 'please do not pay now',
+    long: 'We are checking whether a payment of yours has arrived. Please do not pay again until this is settled.',
+  },
+};
 
 export const englishCustomerMail: CustomerMailWords = {
   label: {
@@ -44,7 +60,7 @@ export const englishCustomerMail: CustomerMailWords = {
       charge === null
         ? `${amount} is due on ${due}.`
         : charge.on === null
-          ? `Charged to ${charge.method}. Nothing for you to do.`
+          ? `Being charged to ${charge.method}. Nothing for you to do.`
           : `Charged to ${charge.method} on ${charge.on}. Nothing for you to do.`,
     heading: `Invoice ${number}`,
     paragraphs: [
@@ -56,11 +72,20 @@ export const englishCustomerMail: CustomerMailWords = {
         : chargeSentence(charge, amount),
     ],
   }),
-  nothingDue: ({ number, business, amount }) => ({
-    subject: `Invoice ${number} from ${business}: ${amount}, nothing to pay`,
+  notAsked: ({ number, business, amount, why }) => ({
+    subject: `Invoice ${number} from ${business}: ${amount}, ${NOT_ASKED[why].short}`,
     preheader: 'There is nothing for you to do.',
     heading: `Invoice ${number}`,
-    paragraphs: [`${business} has sent you an invoice. There is nothing to pay.`],
+    paragraphs: [`${business} has sent you an invoice of ${amount}. ${NOT_ASKED[why].long}`],
+  }),
+  confirmAccount: ({ number, amount, until }) => ({
+    subject: `Please confirm your bank account for ${number}, ${amount}`,
+    preheader: `Please do so by ${until}.`,
+    heading: 'Please confirm your bank account',
+    paragraphs: [
+      `You want to pay ${amount} for invoice ${number} from your bank account. Stripe has sent small test transfers to it.`,
+      `Please open the invoice and confirm them by ${until}; then the debit starts.`,
+    ],
   }),
   paymentFailed: ({ number, amount, method, reason, next }) => ({
     subject: `Payment of ${amount} for ${number} did not go through`,
@@ -69,7 +94,7 @@ export const englishCustomerMail: CustomerMailWords = {
     paragraphs: [
       `We tried to charge ${amount}${method === null ? '' : ` to ${method}`} for invoice ${number}, and the bank did not approve it. ${reason}`,
       next === null
-        ? 'We will not try again with this payment method by ourselves. Please pay with another one.'
+        ? 'Please open the invoice and choose how to pay.'
         : `We will try again on ${next}. You can wait for that, or pay now with any method you like.`,
     ],
   }),

@@ -43,7 +43,9 @@ export interface CustomerMailWords {
   reason: Record<DeclineReason, string>;
   outside: string;
   invoice: (of: Named & { due: string; charge: PlannedCharge | null; payable: boolean }) => Said;
-  nothingDue: (of: Named) => Said;
+  /** The invoice is sent though nobody is to pay it now. */
+  notAsked: (of: Named & { why: NotAsked }) => Said;
+  confirmAccount: (of: Named & { until: string }) => Said;
   paymentFailed: (
     of: Named & { method: string | null; reason: string; next: string | null },
   ) => Said;
@@ -55,6 +57,8 @@ export interface CustomerMailWords {
   finalNotice: (of: Named) => Said;
   paymentReturned: (of: Named & { reason: string; next: string | null }) => Said;
 }
+
+export type NotAsked = 'settled' | 'on_its_way' | 'disputed' | 'being_checked';
 
 /** `on` is null while the charge is being made. */
 export interface PlannedCharge {
