@@ -1,0 +1,212 @@
+import { waitFor } from '../wait';
+import type { Json, World } from './world';
+
+export interface Invoice {
+  id: string;
+  external_id: string;
+  number: string;
+  status: string;
+  payment_status: string;
+  amount_due: number;
+  amount_received: number;
+  amount_remaining: number;
+  amount_overpaid: number;
+  overdue: boolean;
+  partly_paid: boolean;
+  overpaid: boolean;
+  refunded: boolean;
+  held_reason: string | null;
+  hosted_invoice_url: string | null;
+}
+
+export interface Payment {
+  id: string;
+  via: string;
+  method_type: string;
+  amount: number;
+  charge: string | null;
+  refunds: { number: string; amount: number; status: string }[];
+  disputes: { id: string; status: string; withdrawn: boolean }[];
+}
+
+export interface Customer {
+  externalId: string;
+  email: string;
+  stripeId: string;
+  method: string;
+}
+
+const PATIENCE = 60_000;
+
+/** A customer with a stored card that is Stripe's default, linked to ours. */
+export async function customerWithCard(world: World, card = 'pm_card_visa'): Promise<Customer> {
+  const externalId = world.name('client');
+  const email = `${externalId}@client.example`;
+  const { id: stripeId } = await world.stripe<{ id: string }>('POST', '/v1/customers', { email });
+  const method = await giveCard(world, stripeId, card);
+  const body = {
+    name: 'Client SA',
+    email,
+    country: 'FR',
+    locale: 'en-GB',
+    time_zone: 'Europe/Paris',
+  };
+  const path = `/v1/customers/by-external-id/${externalId}`;
+  const { id } = await world.api<{ id: string }>('PUT', path, body);
+  await world.api('POST', `/v1/customers/${id}/link`, { stripe_customer: stripeId });
+  return { externalId, email, stripeId, method };
+}
+
+export async function giveCard(world: World, stripeId: string, card: string): Promise<string> {
+  const attached = `/v1/payment_methods/${card}/attach`;
+  const { id } = await world.stripe<{ id: string }>('POST', attached, { customer: stripeId });
+  await world.stripe('POST', `/v1/customers/${stripeId}`, {
+    'invoice_settings[default_payment_method]': id,
+  });
+  return id;
+}
+
+export interface Wanted {
+  customer?: { externalId: string; email: string };
+  amount?: number;
+  dueInDays?: number;
+  more?: Json;
+}
+
+/** Hands an invoice over as a billing system does, and answers it as it is then. */
+export async function handOver(world: World, wanted: Wanted = {}): Promise<Invoice> {
+  const externalId = world.name('inv');
+  const path = `/v1/invoices/by-external-id/${externalId}`;
+  return world.api<Invoice>('PUT', path, invoiceBody(world, externalId, wanted));
+}
+
+export function invoiceBody(world: World, externalId: string, wanted: Wanted): Json {
+  const { amount = 11_900, dueInDays = 30, more = {} } = wanted;
+  const customer = wanted.customer ?? stranger(world);
+  const net = Math.round(amount / 1.19);
+  const line = { description: 'Work in October', quantity: '1', unit_amount: net, amount: net };
+  return {
+    customer: {
+      ...{ external_id: customer.externalId, name: 'Client SA', email: customer.email },
+      ...{ country: 'FR', locale: 'en-GB', time_zone: 'Europe/Paris' },
+    },
+    number: externalId.toUpperCase(),
+    currency: 'eur',
+    amount_due: amount,
+    issued_on: day(world.now()),
+    due_on: day(world.now() + dueInDays * 86_400_000),
+    lines: [{ ...line, tax: { amount: amount - net, inclusive: false } }],
+    ...more,
+  };
+}
+
+function stranger(world: World): { externalId: string; email: string } {
+  const externalId = world.name('client');
+  return { externalId, email: `${externalId}@client.example` };
+}
+
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+export const read = (world: World, { external_id }: Pick<Invoice, 'external_id'>) =>
+  world.api<Invoice>('GET', `/v1/invoices/by-external-id/${external_id}`);
+
+/** The invoice once it is as expected; what it is instead, if it never becomes so. */
+export async function until(
+  world: World,
+  invoice: Pick<Invoice, 'external_id'>,
+  expected: Partial<Invoice>,
+  withinMs = PATIENCE,
+): Promise<Invoice> {
+  let last: Invoice | undefined;
+  const asExpected = async () => {
+    last = await read(world, invoice);
+    const fields = Object.entries(expected) as [keyof Invoice, unknown][];
+    return fields.every(([field, value]) => last?.[field] === value) ? last : undefined;
+  };
+  const what = `${invoice.external_id} to be ${JSON.stringify(expected)}`;
+  return waitFor(what, asExpected, { withinMs, everyMs: 150 }).catch((error: unknown) => {
+    const { status, amount_received, amount_remaining } = last ?? {};
+    const is = JSON.stringify({ status, amount_received, amount_remaining });
+    throw new Error(`${error instanceof Error ? error.message : String(error)}; it is ${is}`);
+  });
+}
+
+export async function payments(world: World, { id }: Invoice): Promise<Payment[]> {
+  return (await world.api<{ data: Payment[] }>('GET', `/v1/invoices/${id}/payments`)).data;
+}
+
+/** A mail to an address whose subject says so; exactly this many of them in the end. */
+export async function mailsAbout(
+  world: World,
+  to: string,
+  about: RegExp,
+  count = 1,
+): Promise<{ subject: string; text: string; html: string }[]> {
+  const found = await waitFor(
+    `${count} mail(s) to ${to} about ${about}`,
+    async () => {
+      const mails = (await world.mails(to)).filter(({ subject }) => about.test(subject));
+      return mails.length >= count ? mails : undefined;
+    },
+    { withinMs: PATIENCE, everyMs: 150 },
+  );
+  if (found.length === count) return found;
+  throw new Error(`${found.length} mails to ${to} about ${about} instead of ${count}`);
+}
+
+/** The link of our own page in a mail; a mail never holds the address of a Checkout session. */
+export function linkIn(world: World, mail: { text: string; html: string }): string {
+  if (/checkout/i.test(mail.html.replace(/Checkout/g, '')) && mail.html.includes('/c/pay')) {
+    throw new Error('the mail holds the address of a Checkout session');
+  }
+  const link = new RegExp(`${world.places.server}/i/[a-z2-7]+`).exec(mail.text)?.[0];
+  if (link !== undefined) return link;
+  throw new Error(`no link of ours in the mail: ${mail.text}`);
+}
+
+/** Presses "Pay using Stripe" on our page and answers the session it leads to. */
+export async function openCheckout(
+  world: World,
+  link: string,
+): Promise<{ url: string; session: string }> {
+  const page = await world.browse({ url: link });
+  const action = /<form[^>]*action="([^"]+\/pay)"/.exec(page.text)?.[1];
+  const id = /name="command_id" value="([^"]+-pay)"/.exec(page.text)?.[1];
+  if (action === undefined || id === undefined) throw new Error(`no way to pay on ${link}`);
+  const url = await waitFor(
+    'the way to Checkout',
+    async () => {
+      const form = { command_id: id };
+      const answer = await world.browse({ url: new URL(action, link).href, form });
+      return answer.headers.get('location') ?? undefined;
+    },
+    { withinMs: PATIENCE },
+  );
+  return { url, session: sessionIn(url) };
+}
+
+export function sessionIn(url: string): string {
+  const session = /cs_[A-Za-z0-9_]+/.exec(url)?.[0];
+  if (session !== undefined) return session;
+  throw new Error(`${url} is no address of a Checkout session`);
+}
+
+export interface PaidHow {
+  number?: string;
+  iban?: string;
+  authenticate?: boolean;
+}
+
+/** The customer pays in a session, without a browser. */
+export function payIn(
+  world: World,
+  session: string,
+  how: PaidHow = {},
+): Promise<{ outcome: string }> {
+  return world.control('POST', `sessions/${session}/pay`, how);
+}
+
+export function expect(what: string, holds: boolean, seen?: unknown): void {
+  if (holds) return;
+  throw new Error(`${what} does not hold${seen === undefined ? '' : `: ${JSON.stringify(seen)}`}`);
+}

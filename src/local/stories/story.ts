@@ -1,0 +1,19 @@
+import type { World } from './world';
+
+/** One of the stories of an invoice's life, told on the whole house from outside. */
+export interface Story {
+  /** Short and stable: what `--json` and the tests call it. */
+  story: string;
+  /** One line for a person. */
+  title: string;
+  /** It changes what all others live in (the network, the time): it is told by itself. */
+  alone?: true;
+  run(world: World): Promise<Told>;
+}
+
+export interface Told {
+  /** The external id of the invoice the story is about. */
+  invoice: string;
+  /** What became of it, in words. */
+  outcome: string;
+}

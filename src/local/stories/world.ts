@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import { scaledClock, systemClock } from '../../runtime/clock';
+import { ask, send } from '../asking';
+import type { Answered } from '../asking';
+import type { InboxMail } from '../inbox';
+import { costOf } from '../run-cost';
+import type { RunCost } from '../run-cost';
+
+/** Where everything is, as the programs were told. */
+export interface Places {
+  server: string;
+  apiKey: string;
+  sandbox: string;
+  sandboxKey: string;
+  inbox: string;
+  temporalAddress: string;
+  taskQueue: string;
+  clock?: { daySeconds: number; originMs: number };
+}
+
+/** What a story may do: everything from outside, as a billing system, a customer and Stripe would. */
+export interface World {
+  places: Places;
+  client: Client;
+  /** Engine time. */
+  now(): number;
+  /** Real milliseconds of an engine day. */
+  dayMs: number;
+  /** A name nobody used before, so that stories can be told again in the same house. */
+  name(what: string): string;
+  api<T = Json>(method: string, path: string, body?: unknown, key?: string): Promise<T>;
+  apiAnswer(method: string, path: string, body?: unknown, key?: string): Promise<Answered>;
+  stripe<T = Json>(method: string, path: string, form?: Record<string, string>): Promise<T>;
+  control<T = Json>(method: string, path: string, body?: unknown): Promise<T>;
+  mails(to: string): Promise<InboxMail[]>;
+  /** All runs of an invoice together. */
+  cost(workflowId: string): Promise<RunCost>;
+  /** A customer at a page: answers where a form or a link leads. */
+  browse(request: { url: string; form?: Record<string, string> }): Promise<Answered>;
+  close(): Promise<void>;
+}
+
+export type Json = Record<string, unknown>;
+
+export async function openWorld(places: Places): Promise<World> {
+  const connection = await Connection.connect({ address: places.temporalAddress });
+  const client = new Client({ connection });
+  const clock = places.clock === undefined ? systemClock : scaledClock(places.clock);
+  const bearer = { authorization: `Bearer ${places.apiKey}` };
+  const withKey = (key?: string) => ({ ...bearer, ...(key && { 'idempotency-key': key }) });
+  const atApi = (method: string, path: string, json?: unknown, key?: string) => ({
+    ...{ method, url: `${places.server}${path}`, headers: withKey(key) },
+    ...(json === undefined ? {} : { json }),
+  });
+  return {
+    places,
+    client,
+    now: () => clock.now(),
+    dayMs: (places.clock?.daySeconds ?? 86_400) * 1000,
+    name: (what) => `${what}-${randomBytes(4).toString('hex')}`,
+    api: (...asked) => ask(atApi(...asked)),
+    apiAnswer: (...asked) => send(atApi(...asked)),
+    stripe: (method, path, form) =>
+      ask({
+        ...{ method, url: `${places.sandbox}${path}` },
+        headers: {
+          authorization: `Bearer ${places.sandboxKey}`,
+          'idempotency-key': randomBytes(8).toString('hex'),
+        },
+        ...(form === undefined ? {} : { form }),
+      }),
+    control: (method, path, json) =>
+      ask({ method, url: `${places.sandbox}/_sandbox/${path}`, json: json ?? undefined }),
+    mails: async (to) => {
+      const url = `${places.inbox}/messages?to=${encodeURIComponent(to)}`;
+      return (await ask<{ messages: InboxMail[] }>({ method: 'GET', url })).messages;
+    },
+    cost: (workflowId) => costOfRuns(client, workflowId),
+    browse: ({ url, form }) =>
+      send({
+        ...{ method: form === undefined ? 'GET' : 'POST', url },
+        ...(form === undefined ? {} : { form }),
+      }),
+    close: () => connection.close(),
+  };
+}
+
+async function costOfRuns(client: Client, workflowId: string): Promise<RunCost> {
+  const total = { events: 0, actions: 0 };
+  for await (const run of client.workflow.list({ query: `WorkflowId = "${workflowId}"` })) {
+    const history = await client.workflow.getHandle(workflowId, run.runId).fetchHistory();
+    const cost = costOf(history);
+    total.events += cost.events;
+    total.actions += cost.actions;
+  }
+  return total;
+}
