@@ -37,6 +37,8 @@ export interface PartsOptions {
   durable: boolean;
   tell: Tell;
   record: ProcessRecord;
+  /** The tables need nothing but Postgres, so they are made while the rest still starts. */
+  migrate: (databaseUrl: string) => Promise<void>;
   stops: Stop[];
 }
 
@@ -75,6 +77,7 @@ async function startPostgresPart(options: PartsOptions): Promise<PostgresServer>
   const postgres = await startPostgres({ folder, durable });
   options.stops.push(postgres.stop);
   options.tell(`Postgres ${postgres.how} in ${seconds(began)}`);
+  await options.migrate(postgres.url);
   return postgres;
 }
 

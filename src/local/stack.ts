@@ -72,7 +72,10 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
   stops.push(() => Promise.resolve(record.clear()));
   const ports = await choosePorts(kept, wish);
   const days = clock === undefined ? {} : { clock };
-  const parts = await startParts({ folder, ports, wish, durable, tell, record, stops, ...days });
+  const migrate = (url: string) =>
+    programs({ folder, record, env: { ...process.env, DATABASE_URL: url } }).run('migrate');
+  const standing = { folder, ports, wish, durable, tell, record, migrate, stops };
+  const parts = await startParts({ ...standing, ...days });
 
   const server = `http://127.0.0.1:${ports.server}`;
   const env = programEnvironment({
@@ -88,7 +91,6 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
   });
   const run = programs({ folder, env, record });
   stops.push(() => endPrograms(run));
-  await run.run('migrate');
   const asked = Array.from({ length: options.workers ?? 1 }, () => run.start('worker'));
   const [serverChild, ...workers] = await Promise.all([run.start('server'), ...asked]);
   await untilReady(server, run.all());

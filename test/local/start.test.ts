@@ -1,0 +1,125 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { isAlive } from '../../src/local/child';
+import { keepClock, openKeepsakes } from '../../src/local/keepsakes';
+import { fromRoot } from '../../src/runtime/root';
+import { eventually } from '../harness/eventually';
+
+interface House {
+  process: ChildProcess;
+  server: string;
+  database_url: string;
+  sandbox: string;
+  inbox: string;
+  api_key: string;
+  temporal_address: string;
+}
+
+const PROGRAM = fromRoot('dist', 'src', 'local', 'start.js');
+const folder = mkdtempSync(join(tmpdir(), 'quittance-start-'));
+const living = new Set<ChildProcess>();
+
+beforeAll(() => chmodSync(folder, 0o711));
+
+afterAll(async () => {
+  for (const child of living) await end(child, 'SIGTERM');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const { TEMPORAL_ADDRESS: _address, STRIPE_SECRET_KEY: _key, ...rest } = process.env;
+  return { ...rest, ...more };
+}
+
+async function start(): Promise<House> {
+  const child = spawn(process.execPath, [PROGRAM, '--json', '--folder', folder], {
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  living.add(child);
+  const words: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => words.push(chunk.toString()));
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`start ended with ${code}: ${words.join('')}`)));
+  });
+  return { process: child, ...(JSON.parse(line) as Omit<House, 'process'>) };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  living.delete(child);
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  return ended;
+}
+
+async function ask(house: House, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: house.database_url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as unknown[];
+  } finally {
+    await client.end();
+  }
+}
+
+function pids(): number[] {
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown;
+  const programs = read('processes.json') as { pid: number; name: string }[];
+  const running = programs.filter(({ name }) => name !== 'migrate').map(({ pid }) => pid);
+  return [...running, (read('temporal.json') as { pid: number }).pid];
+}
+
+test('it boots, keeps its data over a kill and a restart, and leaves nothing running', async () => {
+  const first = await start();
+  expect(await (await fetch(`${first.server}/ready`)).json()).toMatchObject({ status: 'ready' });
+  expect((await fetch(`${first.inbox}/messages`)).status).toBe(200);
+  expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
+  await ask(first, 'create table kept as select 7 as n');
+
+  const second = spawnSync(process.execPath, [PROGRAM, '--folder', folder], {
+    encoding: 'utf8',
+    env: environment(),
+  });
+  expect(second).toMatchObject({ status: 1, stderr: expect.stringContaining('already') as string });
+
+  const orphans = pids();
+  expect(orphans.every(isAlive)).toBe(true);
+  await end(first.process, 'SIGKILL');
+
+  const third = await start();
+  expect(orphans.filter(isAlive).length).toBeLessThanOrEqual(1);
+  expect(third).toMatchObject({ server: first.server, api_key: first.api_key });
+  expect(await ask(third, 'select n from kept')).toEqual([{ n: 7 }]);
+  const running = pids();
+  expect(await end(third.process, 'SIGINT')).toBe(0);
+  await eventually(() => expect(running.filter(isAlive)).toEqual([]));
+  await expect(fetch(third.server)).rejects.toThrow();
+  expect(existsSync(join(folder, 'start.pid'))).toBe(false);
+}, 180_000);
+
+test('a live key is refused before anything starts, without being repeated', () => {
+  const key = 'sk_live_0123456789';
+  const args = [PROGRAM, '--folder', join(folder, 'live')];
+  const env = environment({ STRIPE_SECRET_KEY: key });
+  const result = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+  expect(result.status).toBe(1);
+  expect(result.stderr).toContain('is a live key');
+  expect(result.stderr + result.stdout).not.toContain(key);
+  expect(existsSync(join(folder, 'live'))).toBe(false);
+});
+
+test('a folder keeps the pace of its clock', () => {
+  const kept = openKeepsakes(join(folder, 'clock'));
+  expect(keepClock(kept, undefined)).toBeUndefined();
+  const clock = keepClock(kept, 20);
+  expect(clock?.daySeconds).toBe(20);
+  expect(keepClock(openKeepsakes(join(folder, 'clock')), undefined)).toEqual(clock);
+  expect(() => keepClock(kept, 30)).toThrow('DAY_SECONDS=20');
+});
