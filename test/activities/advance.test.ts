@@ -1,7 +1,7 @@
 import type { Command } from '../../src/domain/collection/command';
 import { sampleInvoice } from '../contract/sample-invoice';
 import type { Stage } from './stage';
-import { CONNECTION, invoice, refOf, setStage } from './stage';
+import { CONNECTION, invoice, refOf, setStage, toldOf } from './stage';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -156,27 +156,12 @@ test('a state of a newer shape is never rewritten', async () => {
 test('an event stored before is applied with the step it leads to, and only once', async () => {
   await handOver('hinted');
   const ref = refOf('hinted');
-  const about = {
-    objectId: 'pi_9',
-    objectType: 'payment_intent',
-    intentId: 'pi_9',
-    sessionId: null,
-    chargeId: null,
-    customerId: null,
-    invoiceRef: ref,
-    n: 9,
-    status: 'succeeded',
-    livemode: false,
-    account: null,
-    created: stage.clock.now(),
-  };
-  const event = { id: 'evt_9', connection: CONNECTION.code, type: 'payment_intent.succeeded' };
-  await stage.stores.events.store({ ...event, about, payload: '{}', quarantined: null });
-  await stage.stores.events.markRelayed([{ id: 'evt_9', kind: 'hinted', ref }]);
-  const hint = { ...order('hinted'), inbox: [{ kind: 'hint' } as const] };
-  const step = await stage.advance(hint);
+  const about = { objectId: 'pi_9', intentId: 'pi_9', n: 9, status: 'succeeded' };
+  const event = { id: 'evt_9', type: 'payment_intent.succeeded', about };
+  const step = await toldOf(stage, 'hinted', event);
   expect(step.effects.map(({ effect }) => effect.kind)).toContain('readStripe');
   const left = await stage.stores.inTransaction((tx) => stage.stores.events.unapplied(tx, ref));
   expect(left).toEqual([]);
+  const hint = { ...order('hinted'), inbox: [{ kind: 'hint' } as const] };
   expect((await stage.advance(hint)).version).toBe(step.version);
 });

@@ -1,6 +1,6 @@
 import { ok, openedCheckout, paidIntent, session } from './opened-checkout';
 import type { Stage } from './stage';
-import { effectOf, orderFor, refOf, resumed, setStage } from './stage';
+import { effectOf, orderFor, setStage, toldOf } from './stage';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -13,28 +13,11 @@ beforeEach(() => {
 
 /** Opened, and then told of by an event that makes us look. */
 async function looking(externalId: string) {
-  const { step, sessionId } = await openedCheckout(stage, externalId);
-  const id = `evt_${externalId}`;
-  const about = {
-    objectId: sessionId,
-    objectType: 'checkout.session',
-    intentId: `pi_${externalId}`,
-    sessionId,
-    chargeId: null,
-    customerId: null,
-    invoiceRef: refOf(externalId),
-    n: 1,
-    status: 'complete',
-    livemode: false,
-    account: null,
-    created: stage.clock.now(),
-  };
-  const event = { id, connection: 'default', type: 'checkout.session.completed', about };
-  await stage.stores.events.store({ ...event, payload: '{}', quarantined: null });
-  await stage.stores.events.markRelayed([{ id, kind: 'hinted', ref: refOf(externalId) }]);
-  const hint = { ...resumed(externalId, step.version), inbox: [{ kind: 'hint' } as const] };
-  const after = await stage.advance(hint);
-  return { order: orderFor(externalId, after, effectOf(after, 'readStripe')), sessionId };
+  const { sessionId } = await openedCheckout(stage, externalId);
+  const about = { objectId: sessionId, sessionId, intentId: `pi_${externalId}`, n: 1 };
+  const type = 'checkout.session.completed';
+  const step = await toldOf(stage, externalId, { id: `evt_${externalId}`, type, about });
+  return { order: orderFor(externalId, step, effectOf(step, 'readStripe')), sessionId };
 }
 
 test('reads each object once; what the session says of its intent counts', async () => {

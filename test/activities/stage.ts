@@ -10,7 +10,7 @@ import type { Invoice } from '../../src/domain/invoice';
 import { invoiceRef } from '../../src/domain/refs';
 import type { Mailed, OutgoingMail } from '../../src/mail/mailer';
 import { createStores } from '../../src/postgres/create-stores';
-import type { CollectionRow, ConnectionRow, Stores } from '../../src/postgres/stores';
+import type { CollectionRow, ConnectionRow, EventAbout, Stores } from '../../src/postgres/stores';
 import { travelClock } from '../../src/runtime/clock';
 import type { TravelClock } from '../../src/runtime/clock';
 import { digest } from '../../src/runtime/digest';
@@ -48,11 +48,13 @@ export interface Stage {
 }
 
 /** Real Postgres, a clock that can travel, a mailer that remembers, and Stripe as it is given. */
-export async function setStage(stripe: Partial<StripeRoom> = {}): Promise<Stage> {
+export async function setStage(
+  stripe: Partial<StripeRoom> = {},
+  clock: TravelClock = travelClock(),
+): Promise<Stage> {
   const database = await freshDatabase();
   const stores = createStores({ url: database.url, digest, linkSecret: LINK_SECRET });
   await stores.connections.ensure(CONNECTION);
-  const clock = travelClock();
   const mails: OutgoingMail[] = [];
   const deps: ActivityDeps = {
     stores,
@@ -98,6 +100,34 @@ export async function setStage(stripe: Partial<StripeRoom> = {}): Promise<Stage>
 
 function inContext<P, R>(attempt: number, activity: (given: P) => Promise<R>, given: P) {
   return new MockActivityEnvironment({ attempt }, { logger }).run(activity, given) as Promise<R>;
+}
+
+/** An event of Stripe, stored and hinted as the relay does it, and taken in by a step. */
+export async function toldOf(
+  stage: Stage,
+  externalId: string,
+  event: { id: string; type: string; about: Partial<EventAbout> & { objectId: string } },
+): Promise<Step> {
+  const { events } = stage.stores;
+  const ref = refOf(externalId);
+  const about: EventAbout = {
+    objectType: 'unknown',
+    intentId: null,
+    sessionId: null,
+    chargeId: null,
+    customerId: null,
+    invoiceRef: ref,
+    n: null,
+    status: null,
+    livemode: false,
+    account: null,
+    created: stage.clock.now(),
+    ...event.about,
+  };
+  const connection = CONNECTION.code;
+  await events.store({ ...event, about, connection, payload: '{}', quarantined: null });
+  await events.markRelayed([{ id: event.id, kind: 'hinted', ref }]);
+  return stage.advance({ ...resumed(externalId), inbox: [{ kind: 'hint' }] });
 }
 
 function answeredBy(stage: Stage): StripeRoom {
