@@ -46,8 +46,13 @@ const CLASSES = ['08', '40', '53', '57', '58'];
 const CODES = new Set(['55P03', '25006', '25P03', '25P04']);
 
 // The driver's own words when a connection breaks or cannot be had in time; they carry no code.
-const DRIVER =
-  /connection terminated|timeout exceeded|query read timeout|connection is not queryable|client has encountered a connection error/i;
+const DRIVER = [
+  'connection terminated',
+  'timeout exceeded',
+  'query read timeout',
+  'connection is not queryable',
+  'client has encountered a connection error',
+];
 
 /** Our words for an error of the driver; what is no outage is thrown on as it is. */
 export function translated(error: unknown): unknown {
@@ -57,7 +62,10 @@ export function translated(error: unknown): unknown {
     const away = NETWORK.has(code) || CODES.has(code) || CLASSES.includes(code.slice(0, 2));
     return away ? new PostgresUnavailable(code, error) : error;
   }
-  return DRIVER.test(wordsOf(error)) ? new PostgresUnavailable('connection', error) : error;
+  const words = wordsOf(error).toLowerCase();
+  return DRIVER.some((known) => words.includes(known))
+    ? new PostgresUnavailable('connection', error)
+    : error;
 }
 
 /** Postgres's or the system's code. A refused connection to several addresses hides it inside. */

@@ -23,7 +23,7 @@ export async function rebuild(
     for (const identity of page) {
       if (!(await reach(deps, identity, 'restart'))) {
         throw new Error(
-          `Temporal is out of reach after ${restarted} runs were restarted: start it, run this again`,
+          `Temporal is out of reach after ${restarted} runs: start it, then run this again`,
         );
       }
       restarted += 1;

@@ -15,7 +15,7 @@ export function whyQuarantined(
   const { stripeAccount } = connection;
   if (about.account !== null && about.account !== stripeAccount) {
     const ours = stripeAccount ?? 'its own account';
-    return `wrong_account: an event of ${about.account} came to ${connection.code}, which is ${ours}`;
+    return `wrong_account: an event of ${about.account} came to ${connection.code} (${ours})`;
   }
   return null;
 }

@@ -85,7 +85,7 @@ test('an idempotency key is claimed by one, and its answer is heard by all other
   expect(await idempotency.claim('k', 'key', 'hash')).toEqual(stored);
 });
 
-test('a claim given back or left by a dead process is free; an answer lasts seven days', async () => {
+test('a claim given back or left behind is free again; an answer lasts seven days', async () => {
   const { idempotency } = db.stores;
   const claim = () => idempotency.claim('k', 'free', 'hash');
   const age = (by: string) =>
@@ -116,7 +116,7 @@ test('a mail has one row and one Message-ID; once sent it stays sent', async () 
   expect(await mails.ofInvoice(ref)).toMatchObject([{ status: 'sent', detail: null }]);
 });
 
-test('keys are known by their hash, connections keep their code, unmatched money is kept', async () => {
+test('keys are known by their hash, and unmatched money is kept', async () => {
   const { apiKeys, connections, unmatched } = db.stores;
   await apiKeys.ensure('hash', 'default', 'test', 'abcd');
   await apiKeys.ensure('hash', 'default', 'test', 'abcd');

@@ -52,7 +52,7 @@ test('a customer is put once and replaced after, by all that put it at once', as
   expect(await db.stores.customers.byExternalId('second', 'many')).toBeNull();
 });
 
-test('methods and default follow what was read; another Stripe customer brings none of them', async () => {
+test('methods follow what was read; another Stripe customer brings none of them', async () => {
   const { customers, relaying } = db.stores;
   const { id } = await customer('linked');
   await customers.link(id, 'cus_1');
@@ -84,7 +84,7 @@ test('methods and default follow what was read; another Stripe customer brings n
   expect((await customers.byId('default', id))?.unlinkedAt).toBeNull();
 });
 
-test('a Stripe customer pays for one customer of a connection, and the other is told why', async () => {
+test('a Stripe customer is one customer of ours, and another is told why', async () => {
   const { customers } = db.stores;
   const [first, second, elsewhere] = [
     await customer('one'),

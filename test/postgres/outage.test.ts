@@ -15,7 +15,7 @@ const connection = {
   businessName: 'Business',
 } as const;
 
-test('a server that goes away is an outage in our words, and it is found again when it is back', async () => {
+test('a server that goes away is an outage in our words, and is found again', async () => {
   let server = await ownServer(true);
   const { end } = server;
   migrate(server.url);

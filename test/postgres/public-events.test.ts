@@ -43,7 +43,7 @@ test('a row that commits late is not skipped by a reader that was faster', async
   expect(await stores.publicEvents.list('default', 'garbage', 10)).toEqual([]);
 });
 
-test('eight writers and three readers at once: no gap, no repeat, each invoice in its order', async () => {
+test('eight writers, three readers: no gap, no repeat, each invoice in its order', async () => {
   const after = (await db.stores.publicEvents.list('default', null, 1_000)).at(-1)?.cursor ?? null;
   const refs = [];
   for (let at = 0; at < 8; at += 1) refs.push((await handedOver(db, `writer-${at}`)).ref);

@@ -20,7 +20,7 @@ const fates = async () =>
     ),
   );
 
-test('of an event sent many times at once exactly one is new, and it stands as Stripe sent it', async () => {
+test('of an event sent many times exactly one is new, and stands as it was sent', async () => {
   const odd = { ...event('evt_odd'), payload: '{"name":"a\\u0000\\ud800"}' };
   const sent = Array.from({ length: 300 }, (_, at) => event(`evt_${at % 100}`));
   const stored = await Promise.all([odd, ...sent].map((one) => db.stores.events.store(one)));
@@ -54,7 +54,7 @@ test('what is received later than a reading began never looks earlier', async ()
   expect(stored?.receivedAt).toBeLessThanOrEqual(after + 1);
 });
 
-test('two relays share the waiting events, each gets its own, and the lease is visible', async () => {
+test('relays share the waiting events, each gets its own, and leases are seen', async () => {
   await Promise.all(
     Array.from({ length: 60 }, (_, at) => db.stores.events.store(event(`evt_${at}`))),
   );
@@ -95,7 +95,7 @@ test('what could not be told waits a little longer each time, and is due again',
   expect(await fates()).toEqual({ evt_later: 'waiting' });
 });
 
-test('a hinted event no step took in is told again after 1, 5, 30 minutes and 6 hours', async () => {
+test('a hinted event no step took in is told again after 1, 5, 30 min and 6 h', async () => {
   const { ref } = await handedOver(db, 'stale');
   await db.stores.events.store(event('evt_old'));
   await db.stores.events.store(event('evt_new'));

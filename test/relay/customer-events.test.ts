@@ -109,7 +109,7 @@ test('the same card with a new number is another method', async () => {
   expect(world.did).toEqual(['hint older', 'hint newer']);
 });
 
-test('hints that did not get through are given later, though the reading brings nothing new', async () => {
+test('hints that did not get through are given later, new reading or not', async () => {
   world.temporal = 'down';
   await arrive(ofCustomer('evt_1', 'payment_method.attached'));
   expect(await fates()).toEqual(['waiting']);
@@ -120,7 +120,7 @@ test('hints that did not get through are given later, though the reading brings 
   expect(await fates()).toEqual(['known']);
 });
 
-test('Stripe out of reach means later; a customer that is no more there is no reason to wait', async () => {
+test('Stripe out of reach means later; a customer that is gone does not', async () => {
   world.refresh = async () => ({ kind: 'failed', called: { kind: 'unknown' } });
   await arrive(ofCustomer('evt_1', 'payment_method.attached'));
   expect(await fates()).toEqual(['waiting']);

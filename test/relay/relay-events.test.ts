@@ -58,7 +58,7 @@ const about = (intentId: string, ref: string | null, changes = {}) => ({
   ...changes,
 });
 
-test('an event with our metadata leads to one hint, and the run finds it already stored as its own', async () => {
+test('events with our metadata lead to one hint, and the run finds them as its own', async () => {
   const { ref } = await handedOver(db, 'named');
   const intent = newIntent();
   await arrives(event('evt_1', about(intent, ref)), event('evt_2', about(intent, ref)));

@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 const about = (ref: string) => ({ objectId: 'pi_s', intentId: 'pi_s', invoiceRef: ref, n: 1 });
 
-test('an event that was hinted and left no trace is hinted again, or found to be known', async () => {
+test('an event that was hinted and left no trace is hinted again', async () => {
   const { ref } = await handedOver(db, 'stale');
   await db.stores.events.store(event('evt_1', about(ref)));
   await world.relay.relayWaiting();
@@ -48,7 +48,7 @@ test('a command nobody took in is brought up again', async () => {
   expect(world.did).toEqual(['hint asked']);
 });
 
-test('an overdue row whose run is gone is reopened, one whose run hangs is woken, then told', async () => {
+test('an overdue row is reopened if its run is gone, else woken, then told', async () => {
   for (const externalId of ['gone', 'hangs', 'on-time']) await handedOver(db, externalId);
   const wakeAt = { gone: NOW - 6 * MINUTE, hangs: NOW - 7 * MINUTE, 'on-time': NOW - 4 * MINUTE };
   for (const [externalId, at] of Object.entries(wakeAt)) {
@@ -69,7 +69,7 @@ test('an overdue row whose run is gone is reopened, one whose run hangs is woken
   ]);
 });
 
-test('an effect that nobody answers betrays a lost run, however far its next deadline', async () => {
+test('an effect that nobody answers betrays a lost run, whatever its deadline', async () => {
   const { ref } = await handedOver(db, 'lost');
   await step(db, ref, (state) => state, { wakeAt: NOW + 1_000 * MINUTE });
   expect(await world.relay.sweep()).toMatchObject({ reopened: 0 });
@@ -81,7 +81,7 @@ test('an effect that nobody answers betrays a lost run, however far its next dea
   expect(await world.relay.sweep()).toMatchObject({ reopened: 0 });
 });
 
-test('with Temporal away nothing is counted as woken, and it is tried again at once after', async () => {
+test('with Temporal away nothing is woken, and it is tried again after', async () => {
   const { ref } = await handedOver(db, 'away');
   await step(db, ref, (state) => state, { wakeAt: NOW - 6 * MINUTE });
   world.temporal = 'down';
@@ -99,7 +99,7 @@ test('rebuild restarts every unfinished run, page by page, and no finished one',
   await expect(world.relay.rebuild()).rejects.toThrow(/out of reach after 0 runs/);
 });
 
-test('rebuild since a time reads Stripe first, so that restarted runs find what happened', async () => {
+test('rebuild since a time reads Stripe first, for the restarted runs to find', async () => {
   const { ref } = await handedOver(db, 'went-back');
   const done = await handedOver(db, 'done-before');
   const finished = { status: 'paid', received: 1, owed: 1, currency: 'eur' };
