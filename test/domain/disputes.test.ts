@@ -112,12 +112,10 @@ describe('a dispute', () => {
 
   test('lost ends a wait for the bank as well: it is final', () => {
     const life = new Life({ terms: { keepLinkOpen: false } });
-    life
-      .opened()
-      .confirmed({
-        status: 'requires_payment_method',
-        decline: decline('authentication_required'),
-      });
+    life.opened().confirmed({
+      status: 'requires_payment_method',
+      decline: decline('authentication_required'),
+    });
     life.canceled();
     const part = (disputes: DisputeReading[]) =>
       intent({

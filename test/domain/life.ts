@@ -31,6 +31,7 @@ export class Life {
   constructor({ terms = {}, policy = {}, method = visa, send = 'now' }: Setup = {}) {
     this.policy = { ...DEFAULT_POLICY, ...policy };
     this.state = begin({ ...TERMS, ...terms }, send, this.policy, this.now);
+    if (this.asks('sendMail')) this.mails.push('invoice');
     const stripeCustomer = method === null ? null : 'cus_1';
     this.take({ kind: 'customer', stripeCustomer, method, fresh: false }, { kind: 'resumed' });
   }

@@ -8,16 +8,16 @@ import { DAY, HOUR } from './policy';
 import { isOverdue, statusOf } from './status';
 import type { CollectionState, HeldReason } from './state';
 
-/** What time alone brings: deadlines of the mail, reminders, overdue, and what is held. */
+/** What time alone brings: reminders, overdue, and what is held. */
 export function remind(desk: Desk): void {
-  sendDeadline(desk);
   authenticationReminder(desk);
   dueReminders(desk);
   tellOverdue(desk);
   hold(desk);
 }
 
-function sendDeadline(desk: Desk): void {
+/** Collecting goes on without the mail, so this is known before the next charge is looked at. */
+export function sendDeadline(desk: Desk): void {
   const { sending } = desk.state.plan;
   if (sending.kind !== 'sending' || sending.deadlineAt > desk.now) return;
   plan(desk, { sending: { kind: 'undelivered', at: desk.now } });

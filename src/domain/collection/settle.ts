@@ -10,6 +10,7 @@ import { moveLane } from './move-lane';
 import { chargeNotBefore } from './next-charge';
 import { DAY } from './policy';
 import { giveBackExcess, settleStoppedRefunds } from './refunds';
+import { sendDeadline } from './remind';
 import type { Refund } from './state';
 
 const ROUNDS_MAX = 16; // each round settles at least one thing; more means a rule chases its tail
@@ -19,6 +20,7 @@ export function settle(desk: Desk): void {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = desk.state;
     callBack(desk);
+    sendDeadline(desk);
     endWaits(desk);
     planCharge(desk);
     moveLane(desk);

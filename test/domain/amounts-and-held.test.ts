@@ -1,0 +1,98 @@
+import { DAY } from '../../src/domain/collection/policy';
+import { outcomeOf } from '../../src/domain/collection/status';
+import { Life } from './life';
+import { OWED, intent } from './objects';
+
+const outside = (life: Life, amount: number) =>
+  life.command({ name: 'record_outside_payment', amount, reference: 'wire', receivedAt: 0 });
+
+describe('every rest is checked as the first amount was', () => {
+  test('a rest below the minimum is held with a reminder date, payable outside', () => {
+    const life = new Life({ method: null });
+    outside(life, OWED - 20);
+    expect(life.status).toBe('held');
+    expect(life.state.plan.held?.reason).toBe('below_minimum');
+    expect(life.notices).toContain('invoice.held');
+    life.mailed().pass(8 * DAY);
+    expect(life.mails.filter((name) => name === 'held_business')).toHaveLength(2);
+    outside(life, 20);
+    expect(life.status).toBe('paid');
+  });
+
+  test('nothing is charged or minted for a rest below the minimum', () => {
+    const life = new Life({ terms: { amountDue: 30 } });
+    expect(life.asks('openIntent')).toBe(false);
+    expect(life.command({ name: 'charge_now' }, 'customer')?.code).toBe('below_minimum');
+    expect(life.command({ name: 'open_checkout' }, 'customer')?.outcome).toBe('refused');
+    expect(life.status).toBe('held');
+  });
+
+  test('a rest that breaks the grain is held for a person', () => {
+    const life = new Life({ method: null, terms: { currency: 'isk', amountDue: 100_000 } });
+    const part = intent({ id: 'pi_x', currency: 'isk', amount: 50, status: 'succeeded' });
+    life.reads(null, { intents: [part] });
+    expect(life.state.plan.held?.reason).toBe('needs_person');
+  });
+
+  test.each([
+    ['isk', 50],
+    ['ugx', 199],
+    ['kwd', 5],
+    ['eur', 0],
+    ['eur', -5],
+    ['eur', 1.5],
+  ])('a part in %s of %d breaks the grain and is refused', (currency, amount) => {
+    const life = new Life({ method: null, terms: { currency, amountDue: 100_000 } });
+    expect(outside(life, amount)?.code).toBe('amount_invalid');
+  });
+
+  test('after a part was paid, the rest alone is asked', () => {
+    const life = new Life({ method: null });
+    outside(life, 1900);
+    life.command({ name: 'open_checkout' }, 'customer');
+    expect(life.asked('openCheckout').amount).toBe(10_000);
+    expect(life.notices).toContain('invoice.partly_paid');
+  });
+
+  test('a part paid while a checkout is open closes it: its amount is wrong now', () => {
+    const life = new Life({ method: null }).atCheckout();
+    outside(life, 1900);
+    expect(life.lane).toBe('closing');
+  });
+
+  test('a part paid while an attempt is prepared calls it off', () => {
+    const life = new Life();
+    outside(life, 1900);
+    expect(life.opened().asks('confirmAttempt')).toBe(false);
+  });
+});
+
+describe('nothing to pay', () => {
+  test('is sent, told as paid at once, and asks nothing of Stripe', () => {
+    const life = new Life({ terms: { amountDue: 0, keepLinkOpen: true } });
+    expect(life.status).toBe('paid');
+    expect(life.notices).toContain('invoice.paid');
+    expect(life.state.outstanding.map(({ kind }) => kind)).toEqual(['sendMail']);
+    life.mailed();
+    expect(life.notices.filter((n) => n === 'invoice.paid')).toHaveLength(1);
+    expect(outcomeOf(life.state)?.status).toBe('paid');
+    expect(life.pass(60 * DAY).mails).toEqual(['invoice']);
+  });
+});
+
+describe('nobody can pay', () => {
+  test.each([
+    ['no_way_to_pay', { paymentLink: false, autoCharge: false }],
+    ['no_method_allowed', { methods: [] }],
+  ])('is held as %s until that changes', (reason, terms) => {
+    const life = new Life({ method: null, terms });
+    expect(life.state.plan.held?.reason).toBe(reason);
+    expect(life.wakeAt).not.toBeNull();
+  });
+
+  test('adding a link lets it go', () => {
+    const life = new Life({ method: null, terms: { paymentLink: false } });
+    life.command({ name: 'set_payment_link', on: true });
+    expect(life.mailed().status).toBe('open');
+  });
+});
