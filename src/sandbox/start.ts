@@ -103,7 +103,7 @@ function planHandlers(): [PlanKind, PlanHandler][] {
   ];
 }
 
-function assemble(options: SandboxOptions): Parts {
+export function assemble(options: SandboxOptions): Parts {
   const clock = options.clock ?? {};
   const log = options.log ?? (() => undefined);
   const keeper = createKeeper(options.dataDir, (account, table, id) =>

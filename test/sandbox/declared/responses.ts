@@ -1,0 +1,130 @@
+import { readDeclarations } from './shapes';
+import type { Declarations, Shape } from './shapes';
+
+// Judges answers by stripe-node's own declarations: every key known, none missing, enums legal.
+
+/** Which declared type stands behind each value of `object` in an answer. */
+const types: Readonly<Record<string, readonly [file: string, type: string]>> = {
+  account: ['Accounts', 'Account'],
+  account_link: ['AccountLinks', 'AccountLink'],
+  balance: ['Balance', 'Balance'],
+  balance_transaction: ['BalanceTransactions', 'BalanceTransaction'],
+  card: ['Cards', 'Card'],
+  charge: ['Charges', 'Charge'],
+  'checkout.session': ['Checkout/Sessions', 'Session'],
+  customer: ['Customers', 'Customer'],
+  dispute: ['Disputes', 'Dispute'],
+  event: ['Events', 'EventBase'],
+  item: ['LineItems', 'LineItem'],
+  mandate: ['Mandates', 'Mandate'],
+  payment_intent: ['PaymentIntents', 'PaymentIntent'],
+  payment_method: ['PaymentMethods', 'PaymentMethod'],
+  price: ['Prices', 'Price'],
+  product: ['Products', 'Product'],
+  'radar.early_fraud_warning': ['Radar/EarlyFraudWarnings', 'EarlyFraudWarning'],
+  refund: ['Refunds', 'Refund'],
+  setup_intent: ['SetupIntents', 'SetupIntent'],
+  'test_helpers.test_clock': ['TestHelpers/TestClocks', 'TestClock'],
+  token: ['Tokens', 'Token'],
+  webhook_endpoint: ['WebhookEndpoints', 'WebhookEndpoint'],
+};
+
+export interface Judgement {
+  readonly problems: readonly string[];
+  /** How many keys were looked at, so that a test can show it looked at any. */
+  readonly keys: number;
+  readonly kinds: ReadonlySet<string>;
+}
+
+export interface ResponseJudge {
+  judge(answer: unknown, where: string): void;
+  result(): Judgement;
+}
+
+type Fields = Record<string, unknown>;
+
+export function createResponseJudge(): ResponseJudge {
+  const declared = readDeclarations([...new Set(Object.values(types).map(([file]) => file))]);
+  const shapes = new Map<string, Shape>();
+  const problems = new Set<string>();
+  const kinds = new Set<string>();
+  let keys = 0;
+
+  function shapeOf(kind: string): Shape | undefined {
+    const named = types[kind];
+    if (named === undefined) return undefined;
+    const known = shapes.get(kind) ?? declared.shapeOf(...named);
+    shapes.set(kind, known);
+    return known;
+  }
+
+  function judge(answer: unknown, where: string): void {
+    if (answer === null || typeof answer !== 'object') return;
+    const fields = answer as Fields;
+    const kind = String(fields['object']);
+    if (kind === 'list' || kind === 'search_result') {
+      for (const item of fields['data'] as unknown[]) judge(item, where);
+      return;
+    }
+    if (fields['deleted'] === true || fields['error'] !== undefined) return;
+    const shape = shapeOf(kind);
+    if (shape === undefined) {
+      problems.add(`${where}: object '${kind}' is not one Stripe declares`);
+      return;
+    }
+    kinds.add(kind);
+    check(shape, answer, kind);
+    if (kind === 'event') judge((fields['data'] as Fields)['object'], `${where} event`);
+  }
+
+  function check(shape: Shape, value: unknown, at: string): void {
+    const wrong = (what: string): void => void problems.add(`${at}: ${what}`);
+    if (shape === 'x') return;
+    if (shape === 's') return typeof value === 'string' ? undefined : wrong('is no string');
+    if (shape === 'n') return typeof value === 'number' ? undefined : wrong('is no number');
+    if (shape === 'b') return typeof value === 'boolean' ? undefined : wrong('is no boolean');
+    if ('z' in shape) return value === null ? undefined : check(shape.z, value, at);
+    if ('e' in shape) {
+      if (!shape.e.includes(String(value)))
+        wrong(`'${String(value)}' is none of ${shape.e.join()}`);
+      return;
+    }
+    if ('u' in shape) return checkUnion(shape.u, value, at);
+    if ('a' in shape) {
+      if (!Array.isArray(value)) return wrong('is no array');
+      for (const item of value) check(shape.a, item, `${at}[]`);
+      return;
+    }
+    if (typeof value !== 'object' || value === null) return wrong('is no object');
+    if ('m' in shape) return;
+    checkObject(declared, shape.o, value as Fields, at);
+  }
+
+  // A string is an id; an object is whichever declared object it says it is.
+  function checkUnion(shapes: readonly Shape[], value: unknown, at: string): void {
+    if (typeof value === 'string') {
+      const enums = shapes.find((each) => typeof each === 'object' && 'e' in each);
+      if (enums !== undefined && !shapes.includes('s')) check(enums, value, at);
+      return;
+    }
+    if (typeof value === 'object' && value !== null) judge(value, at);
+  }
+
+  function checkObject(from: Declarations, index: number, fields: Fields, at: string): void {
+    const wanted = from.objects[index] ?? {};
+    const known = new Map(
+      Object.entries(wanted).map(([key, shape]) => [key.replace(/\?$/, ''), { key, shape }]),
+    );
+    for (const [key, value] of Object.entries(fields)) {
+      const field = known.get(key);
+      keys += 1;
+      if (field === undefined) problems.add(`${at}.${key}: Stripe declares no such key`);
+      else if (!at.startsWith('event.data')) check(field.shape, value, `${at}.${key}`);
+    }
+    for (const { key } of known.values()) {
+      if (!key.endsWith('?') && fields[key] === undefined) problems.add(`${at}.${key}: is missing`);
+    }
+  }
+
+  return { judge, result: () => ({ problems: [...problems].sort(), keys, kinds }) };
+}
