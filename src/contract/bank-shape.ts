@@ -4,7 +4,7 @@ import { line } from './text';
 
 const IBAN = 'must be an IBAN without spaces whose check digits are right';
 
-/** ISO 13616: letters count 10 to 35, and the whole, turned by four, leaves 1 when divided by 97. */
+/** ISO 13616: letters count 10 to 35; the whole, turned by four, leaves 1 divided by 97. */
 export function isIban(text: string): boolean {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false;
   const turned = text.slice(4) + text.slice(0, 4);

@@ -5,12 +5,12 @@ import { commandHandlers } from './api/commands';
 import { customerHandlers } from './api/customers';
 import { houseHandlers } from './api/house';
 import { invoiceHandlers } from './api/invoices';
-import { limitFailedAuth } from './api/limits';
 import { mountApi } from './api/mount';
 import type { HttpDeps } from './deps';
 import { limitsOf } from './deps';
 import { refusalFor } from './failures';
 import { apiHeaders } from './headers';
+import { limitFailures } from './limit-failures';
 import { mountPages } from './pages/mount';
 import { Refusal } from './problem';
 import { mountProblemPages } from './problem-pages';
@@ -28,7 +28,9 @@ export function createApp(deps: HttpDeps): Express {
   app.use(giveRequestId);
   app.use(mountWebhooks(deps));
   app.use(mountPages(deps));
-  app.use(apiHeaders(deps.settings), limitFailedAuth(limitsOf(deps).failedAuthPerAddress));
+  // Ten thousand guesses of a key are not made from one address in an afternoon.
+  const guesses = limitFailures(limitsOf(deps).failedAuthPerAddress, (status) => status === 401);
+  app.use(apiHeaders(deps.settings), guesses);
   app.use(
     mountApi(deps, {
       ...invoiceHandlers,

@@ -38,6 +38,8 @@ export const paymentAnswer = z
   })
   .meta({ id: 'Payment' });
 
+export type PaymentAnswer = z.infer<typeof paymentAnswer>;
+
 export const paymentList = listOf('PaymentList', paymentAnswer);
 
 export const unmatchedList = listOf(

@@ -19,7 +19,7 @@ export async function authenticate(
   const row = await deps.stores.apiKeys.byHash(hashToken(secret));
   if (row === null) throw unauthorized('this key is unknown or was revoked');
   if (row.mode !== deps.settings.mode) {
-    const detail = `this is a ${row.mode} key, and this house collects in ${deps.settings.mode} mode`;
+    const detail = `a ${row.mode} key does not open a house in ${deps.settings.mode} mode`;
     throw new Refusal('wrong_mode', detail);
   }
   response.locals['keyId'] = row.id;

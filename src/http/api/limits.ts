@@ -4,18 +4,6 @@ import { tooMany } from '../too-many';
 
 const MINUTE = 60_000;
 
-/** Ten thousand guesses of a key are not made from one address in an afternoon. */
-export const limitFailedAuth = (perMinute: number): RequestHandler =>
-  rateLimit({
-    windowMs: MINUTE,
-    limit: perMinute,
-    standardHeaders: false,
-    legacyHeaders: false,
-    skipSuccessfulRequests: true,
-    requestWasSuccessful: (_request, response) => response.statusCode !== 401,
-    handler: tooMany,
-  });
-
 /** Counted by key, or by a fingerprint of what was sent in its place. */
 export const limitByKey = (perMinute: number): RequestHandler =>
   rateLimit({

@@ -10,7 +10,7 @@ import type { HttpDeps } from '../deps';
 import { limitsOf } from '../deps';
 import { Refusal, bodyRefusal } from '../problem';
 import { requestIdOf } from '../request-id';
-import type { Asked, Handler, Handlers } from './answer';
+import type { Asked, Handler, Handlers, Sent } from './answer';
 import { authenticate } from './authenticate';
 import { keyOf } from './idempotency-key';
 import { limitByKey } from './limits';
@@ -83,13 +83,7 @@ function serve(deps: HttpDeps, operation: Operation, handler: Handler<OperationI
   };
 }
 
-export interface Sent {
-  status: number;
-  headers: Record<string, string>;
-  text: string;
-}
-
-export const toSent = (answer: Awaited<ReturnType<Handler<OperationId>>>): Sent => ({
+const toSent = (answer: Awaited<ReturnType<Handler<OperationId>>>): Sent => ({
   status: Number(answer.status),
   headers: answer.headers ?? {},
   text: JSON.stringify(answer.body),

@@ -3,9 +3,8 @@ import type { OperationId } from '../../contract/operations';
 import type { IdempotencyClaim } from '../../postgres/stores';
 import { waitsOf } from '../deps';
 import { Refusal } from '../problem';
-import type { Asked, Handler } from './answer';
+import type { Asked, Handler, Sent } from './answer';
 import { contentHash } from './idempotency-key';
-import type { Sent } from './mount';
 
 const PAUSE = 50;
 

@@ -4,9 +4,10 @@ import { PAGE_CSS, PAGE_CSS_PATH } from '../../documents/pages/page-css';
 import type { HttpDeps } from '../deps';
 import { limitsOf } from '../deps';
 import { pageHeaders } from '../headers';
+import { limitFailures } from '../limit-failures';
 import { answerWithPage } from './answer-with-page';
 import { charge } from './charge';
-import { limitPages, limitUnknownLinks } from './limits';
+import { limitPages } from './limits';
 import { continuePaying, pay } from './pay';
 import { requireSameOrigin } from './same-origin';
 import { showDone, showInvoice } from './show';
@@ -19,8 +20,10 @@ export function mountPages(deps: HttpDeps): Router {
   const limits = limitsOf(deps);
   router.get(PAGE_CSS_PATH, pageHeaders(deps.settings), stylesheet);
   const pages = Router({ caseSensitive: true });
+  // Guessing links is hopeless; this makes it also slow.
+  const unknownLinks = limitFailures(limits.unknownLinksPerAddress, (status) => status === 404);
   pages.use(pageHeaders(deps.settings));
-  pages.use(limitPages(limits.pagesPerAddress), limitUnknownLinks(limits.unknownLinksPerAddress));
+  pages.use(limitPages(limits.pagesPerAddress), unknownLinks);
   const form = [FORM, requireSameOrigin(deps)];
   pages.route('/:token').get(showInvoice(deps)).all(only('GET, HEAD'));
   pages.route('/:token/done').get(showDone(deps)).all(only('GET, HEAD'));

@@ -1,10 +1,9 @@
-import type { z } from 'zod';
-import type { paymentAnswer } from '../../contract/answers/payment';
+import type { PaymentAnswer } from '../../contract/answers/payment';
 import { iso, isoOrNull } from '../../contract/answers/shared';
 import type { Dispute, Payment, Refund } from '../../domain/collection/state';
 import type { InvoiceRow } from '../../postgres/stores';
 
-export function paymentView(row: InvoiceRow, payment: Payment): z.infer<typeof paymentAnswer> {
+export function paymentView(row: InvoiceRow, payment: Payment): PaymentAnswer {
   return {
     object: 'payment',
     id: payment.id,

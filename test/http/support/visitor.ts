@@ -1,0 +1,53 @@
+import { sampleInvoice } from '../../contract/sample-invoice';
+import type { Answer, House } from './house';
+
+export interface Made {
+  id: string;
+  externalId: string;
+  ref: string;
+  /** The path of its page; empty for a draft. */
+  link: string;
+}
+
+/** Somebody with a browser, and the business that bills them. */
+export interface Visitor {
+  invoice(different?: Record<string, unknown>): Promise<Made>;
+  get(path: string): Promise<Answer>;
+  /** Sends a form as a browser does from our own page. */
+  press(
+    path: string,
+    fields?: Record<string, string>,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+}
+
+let count = 0;
+
+export function visitorOf(house: House): Visitor {
+  return {
+    invoice: async (different = {}) => {
+      const externalId = `page-${(count += 1)}`;
+      const body = sampleInvoice({ external_id: externalId, ...different });
+      const { json } = await house.ask('PUT', `/v1/invoices/by-external-id/${externalId}`, body);
+      const id = String(json['id']);
+      const row = await house.stores.invoices.byId('default', id);
+      if (row === null) throw new Error(`no invoice ${id}`);
+      const url = json['hosted_invoice_url'];
+      const link = url === null ? '' : new URL(String(url)).pathname;
+      return { id, externalId, ref: row.ref, link };
+    },
+    get: (path) => house.ask('GET', path, undefined, { key: null }),
+    press: (path, fields = {}, headers = { 'sec-fetch-site': 'same-origin' }) =>
+      house.ask('POST', path, undefined, {
+        key: null,
+        raw: new URLSearchParams(fields).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      }),
+  };
+}
+
+export function commandIdOf(html: string): string {
+  const found = /name="command_id" value="([^"]+)"/.exec(html)?.[1];
+  if (found === undefined) throw new Error('the page has no form');
+  return found;
+}
