@@ -1,10 +1,13 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** The wished port when nobody has it, else one the system picks. */
-export async function freePort(wish = 0): Promise<number> {
-  const port = await tryListen(wish);
-  return port ?? (await tryListen(0)) ?? Promise.reject(new Error('no free port on 127.0.0.1'));
+/** The first wished port that nobody has, else one the system picks. */
+export async function freePort(...wishes: (number | undefined)[]): Promise<number> {
+  for (const wish of [...wishes.filter((port) => port !== undefined), 0]) {
+    const port = await tryListen(wish);
+    if (port !== undefined) return port;
+  }
+  throw new Error('no free port on 127.0.0.1');
 }
 
 export function isListening(port: number, host = '127.0.0.1'): Promise<boolean> {

@@ -49,7 +49,7 @@ export async function startPostgres(options: {
   const cluster: Cluster = { data, password, user, binaries: findPostgres(user) };
   const made = ensureCluster(cluster);
   if (made === 'found' && kept === undefined) resetPassword(cluster);
-  const port = await freePort(options.port ?? kept?.port ?? 0);
+  const port = await freePort(options.port, kept?.port);
   writeKept(options.folder, { password, port });
   const pid = await launch(cluster, port, options.durable !== false);
   return describe({ pid, port, password, how: made === 'made' ? 'created' : 'started' });

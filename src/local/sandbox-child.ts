@@ -50,7 +50,7 @@ export async function startSandboxChild(options: {
   return { url: found.replace(/\/+$/, ''), child };
 }
 
-/** The sandbox counts from the moment it starts, so it is told what the engine's clock shows now. */
+/** The sandbox counts from its start, so it is told what the engine's clock shows now. */
 function clockFlags(clock: { daySeconds: number; originMs: number }): string[] {
   const now = scaledClock(clock).now();
   return ['--time-scale', String(86_400 / clock.daySeconds), '--clock-origin', String(now)];

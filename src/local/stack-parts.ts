@@ -60,7 +60,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
 
 export async function choosePorts(kept: KeepsakeFile, wish: WishedPorts): Promise<Ports> {
   const before = kept.read().ports;
-  const choose = (name: keyof Ports) => freePort(before[name] ?? wish[name] ?? 0);
+  const choose = (name: keyof Ports) => freePort(before[name], wish[name]);
   const ports: Ports = {
     server: await choose('server'),
     sandbox: await choose('sandbox'),

@@ -56,8 +56,8 @@ export async function startTemporal(options: {
   if (adopted !== undefined) return adopted;
 
   const cli = await ensureTemporalCli(options.tell);
-  const port = await freePort(options.port ?? kept?.port ?? 0);
-  const uiPort = await freePort(options.uiPort ?? kept?.uiPort ?? 0);
+  const port = await freePort(kept?.port, options.port);
+  const uiPort = await freePort(kept?.uiPort, options.uiPort);
   const child = await startChild({
     name: 'temporal',
     command: cli.path,

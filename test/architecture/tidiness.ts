@@ -85,14 +85,17 @@ function comments(source: SourceFile): [number, string][] {
 
 function commentsOf(source: SourceFile): { line: number; text: string }[] {
   const seen = new Map<number, { line: number; text: string }>();
+  const looked = new Set<number>();
   const add = (range: ts.CommentRange) => {
     const line = source.tree.getLineAndCharacterOfPosition(range.pos).line + 1;
     seen.set(range.pos, { line, text: source.text.slice(range.pos, range.end) });
   };
   walk(source.tree, (node) => {
     if (ts.isJsxText(node) || ts.isTemplateLiteralToken(node)) return;
-    ts.getLeadingCommentRanges(source.text, node.getFullStart())?.forEach(add);
-    ts.getTrailingCommentRanges(source.text, node.getEnd())?.forEach(add);
+    const [start, end] = [node.getFullStart(), node.getEnd()];
+    if (!looked.has(start)) ts.getLeadingCommentRanges(source.text, start)?.forEach(add);
+    if (!looked.has(end)) ts.getTrailingCommentRanges(source.text, end)?.forEach(add);
+    looked.add(start).add(end);
   });
   return [...seen.values()];
 }

@@ -22,19 +22,19 @@ test('test files hold tests, and only test files do', () => {
 });
 
 test.each([
-  ['let x: any;', 'says any'],
-  ['export default 1;', 'exports a default'],
-  ["test.skip('x', () => undefined);", 'skips or singles out'],
-  ["describe.only('x', () => undefined);", 'skips or singles out'],
-  ['// TODO: later', 'leaves work undone'],
-  ['// const old = 1;', 'comments out code'],
-  ['// send(mail);', 'comments out code'],
-  ["console.log('x');", 'prints'],
-  ['// @ts-ignore', 'silences a check'],
-  [`const long = '${'x'.repeat(100)}';`, 'wider than 100'],
-  ['const n = 1;\n'.repeat(251), 'has 251 lines'],
-  [`function f() {\n${'call();\n'.repeat(60)}}`, 'a function of 62 lines'],
-])('%j is seen', (text, words) => {
+  ['says any', 'let x: any;'],
+  ['exports a default', 'export default 1;'],
+  ['skips or singles out', "test.skip('x', () => undefined);"],
+  ['skips or singles out', "describe.only('x', () => undefined);"],
+  ['leaves work undone', '// TODO: later'],
+  ['comments out code', '// const old = 1;'],
+  ['comments out code', '// send(mail);'],
+  ['prints', "console.log('x');"],
+  ['silences a check', '// @ts-ignore'],
+  ['wider than 100', `const long = '${'x'.repeat(100)}';`],
+  ['has 251 lines', 'const n = 1;\n'.repeat(251)],
+  ['a function of 62 lines', `function f() {\n${'call();\n'.repeat(60)}}`],
+])('a file that %s is told of', (words, text) => {
   expect(untidy(parse('src/domain/x.ts', text)).join()).toContain(words);
 });
 
