@@ -1,0 +1,122 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import type Stripe from 'stripe';
+import { client, rig } from './helpers';
+import type { Rig } from './helpers';
+
+// The judge records what must never happen, and stays silent about what may.
+
+let world: Rig;
+let folder: string;
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'truth-'));
+  world = await rig({ dataDir: folder });
+});
+afterEach(async () => {
+  await world.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const metadata = { connection: 'default', invoice_ref: 'R1' };
+let keys = 0;
+const key = (): { idempotencyKey: string } => ({ idempotencyKey: `k${(keys += 1)}` });
+
+const intent = (): Promise<Stripe.PaymentIntent> =>
+  world.stripe.paymentIntents.create({ amount: 900, currency: 'eur', metadata }, key());
+
+const confirm = (id: string, token = 'pm_card_visa'): Promise<unknown> =>
+  world.stripe.paymentIntents
+    .confirm(id, { payment_method: token, off_session: true }, key())
+    .catch(() => undefined);
+
+const session = (): Promise<Stripe.Checkout.Session> =>
+  world.stripe.checkout.sessions.create(
+    {
+      success_url: 'https://x.example',
+      metadata,
+      payment_intent_data: { metadata },
+      line_items: [
+        {
+          quantity: 1,
+          price_data: { currency: 'eur', unit_amount: 900, product_data: { name: 'x' } },
+        },
+      ],
+    },
+    key(),
+  );
+
+async function found(): Promise<string[]> {
+  const all = (await world.control('GET', 'violations')) as unknown as { kind: string }[];
+  return all.map((each) => each.kind);
+}
+
+test('an unconfirmed intent is not live; a declined one is until it is canceled', async () => {
+  const first = await intent();
+  await session();
+  expect(await found()).toEqual([]);
+  await confirm(first.id, 'pm_card_chargeDeclined');
+  expect(await found()).toEqual(['two_live_ways_to_pay']);
+});
+
+test('a session and its own intent count once, even while a debit is processing', async () => {
+  const open = await session();
+  await world.control('POST', `sessions/${open.id}/pay`, { iban: 'DE89370400440532013000' });
+  expect(await found()).toEqual([]);
+  await session();
+  expect(await found()).toEqual(['two_live_ways_to_pay']);
+});
+
+test('one way after the other, each closed before the next, is clean', async () => {
+  const first = await intent();
+  await confirm(first.id, 'pm_card_chargeDeclined');
+  await world.stripe.paymentIntents.cancel(first.id, {}, key());
+  const open = await session();
+  await world.stripe.checkout.sessions.expire(open.id, {}, key());
+  const second = await intent();
+  await confirm(second.id);
+  expect(await found()).toEqual([]);
+});
+
+test('a confirm after a success that stands; none after one that was returned', async () => {
+  const first = await intent();
+  await confirm(first.id);
+  await confirm((await intent()).id);
+  expect(await found()).toEqual(['confirm_after_success']);
+  await world.control('POST', 'reset');
+  const again = await intent();
+  await confirm(again.id);
+  await world.control('POST', 'disputes', {
+    payment_intent: again.id,
+    reason: 'insufficient_funds',
+  });
+  const [dispute] = (await world.stripe.disputes.list()).data;
+  await world.control('POST', `disputes/${String(dispute?.id)}/close`, { status: 'lost' });
+  await confirm((await intent()).id);
+  expect(await found()).toEqual([]);
+});
+
+test('a POST without a key of its own, unless an unjudged person sends it', async () => {
+  await world.stripe.customers.create({});
+  expect(await found()).toEqual(['post_without_key']);
+  await world.control('POST', 'reset');
+  await client(world.sandbox, 'sk_test_unjudged_rig').customers.create({});
+  expect(await found()).toEqual([]);
+});
+
+test('more than 25 a second on one endpoint is recorded once a second', async () => {
+  await Promise.all(Array.from({ length: 80 }, () => world.stripe.customers.list()));
+  expect(await found()).toContain('rate_over_the_limit');
+});
+
+test('the truth log on disk tells every change with its key, and every violation', async () => {
+  const first = await intent();
+  await confirm(first.id);
+  await confirm((await intent()).id);
+  const lines = readFileSync(path.join(folder, 'truth.ndjson'), 'utf8').trim().split('\n');
+  const truth = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const paid = truth.find((line) => line['what'] === 'payment_intent.succeeded');
+  expect(paid).toMatchObject({ id: first.id, status: 'succeeded', amount_received: 900 });
+  expect(paid?.['key']).toMatch(/^k\d+$/);
+  expect(truth.some((line) => line['kind'] === 'confirm_after_success')).toBe(true);
+});
