@@ -1,13 +1,12 @@
 import type { Invoice } from '../domain/invoice';
-import { canonical } from './plain';
+import { canonical, json } from './plain';
 
 /**
  * Where two documents of the same invoice part, as JSON pointers in the words of the wire. What
  * Postgres would keep of a document is what is compared, so a repeat is always the same.
  */
 export function differences(stored: Invoice, given: Invoice): string[] {
-  if (canonical(stored) === canonical(given)) return [];
-  return compare(JSON.parse(canonical(stored)), JSON.parse(canonical(given)), '');
+  return compare(stored, JSON.parse(json(given)), '');
 }
 
 function compare(a: unknown, b: unknown, at: string): string[] {

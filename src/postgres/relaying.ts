@@ -17,6 +17,8 @@ export interface RelayingStore {
   started(ref: string): Promise<void>;
   /** Gives woken rows time: 1, 5, 30 min, then 6 h. Answers how often each was woken in vain. */
   woken(refs: string[]): Promise<Map<string, number>>;
+  /** Deletes idempotency keys whose seven days are over. */
+  forgetOldKeys(): Promise<void>;
   /** Whose stored method this is. */
   customerOfMethod(connection: string, methodId: string): Promise<CustomerRow | null>;
 }
@@ -32,6 +34,7 @@ export function relayingStore(db: Asker): RelayingStore {
     toStart: (limit) => toStart(db, limit),
     started: (ref) => started(db, ref),
     woken: (refs) => woken(db, refs),
+    forgetOldKeys: () => forgetOldKeys(db),
     customerOfMethod: (connection, methodId) => customerOfMethod(db, connection, methodId),
   };
 }
@@ -93,6 +96,10 @@ async function woken(db: Asker, refs: string[]): Promise<Map<string, number>> {
     [refs],
   );
   return new Map(rows.map(({ ref, wakes }) => [ref, wakes]));
+}
+
+async function forgetOldKeys(db: Asker): Promise<void> {
+  await db.ask(`delete from idempotency_keys where claimed_at < now() - interval '7 days'`);
 }
 
 async function customerOfMethod(

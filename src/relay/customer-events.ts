@@ -19,14 +19,17 @@ export const isOfCustomer = (type: string): boolean => OF_CUSTOMERS.has(type);
 // Asking Stripe again would bring the same answer; whatever is wrong is no passing state.
 const FINAL = new Set(['missing', 'refused', 'declined']);
 
+type Told = 'known' | 'not_ours' | 'later';
+
 /**
  * Reads the customers these events speak of, each once, and tells the open invoices that still
  * reckon with another method, oldest first. What decides is the difference, not that it was read
  * just now: a crash between the two loses nothing.
  */
 export async function relayOfCustomers(deps: RelayDeps, events: StoredEvent[]): Promise<Relayed[]> {
-  const told = new Map<string, Promise<'known' | 'not_ours' | 'later'>>();
+  const told = new Map<string, Told>();
   const relayed: Relayed[] = [];
+  let away = false;
   for (const { id, connection, about } of events) {
     const customer = await customerOf(deps, connection, about.customerId, about.objectId);
     const stripeCustomer = customer?.stripeCustomer ?? null;
@@ -35,9 +38,11 @@ export async function relayOfCustomers(deps: RelayDeps, events: StoredEvent[]): 
       continue;
     }
     const key = `${connection}\n${stripeCustomer}`;
-    const outcome = told.get(key) ?? tell(deps, connection, stripeCustomer);
-    told.set(key, outcome);
-    relayed.push({ id, connection, kind: await outcome });
+    const known = told.get(key);
+    const kind: Told = known ?? (away ? 'later' : await tell(deps, connection, stripeCustomer));
+    told.set(key, kind);
+    away ||= kind === 'later'; // each further question would take its whole timeout
+    relayed.push({ id, connection, kind });
   }
   return relayed;
 }
@@ -54,11 +59,7 @@ async function customerOf(
     : stores.customers.byStripeCustomer(connection, stripeCustomer);
 }
 
-async function tell(
-  deps: RelayDeps,
-  connection: string,
-  stripeCustomer: string,
-): Promise<'known' | 'not_ours' | 'later'> {
+async function tell(deps: RelayDeps, connection: string, stripeCustomer: string): Promise<Told> {
   const before = await deps.stores.customers.byStripeCustomer(connection, stripeCustomer);
   const refreshed = await deps.refreshCustomer(connection, stripeCustomer);
   if (refreshed.kind === 'failed') {

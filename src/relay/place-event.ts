@@ -6,6 +6,8 @@ import { whyQuarantined } from './why-quarantined';
 export type Place =
   | { kind: 'invoice'; ref: string }
   | { kind: 'customer' }
+  /** Only Stripe can tell. */
+  | { kind: 'ask' }
   | { kind: 'not_ours' }
   | { kind: 'quarantined'; why: string }
   | { kind: 'later' };
@@ -15,7 +17,7 @@ type Deps = Pick<RelayDeps, 'stores' | 'readOwner' | 'log'>;
 // Objects that carry our metadata themselves if they are ours: a charge gets its intent's.
 const SELF_TELLING = new Set(['payment_intent', 'checkout.session', 'charge']);
 
-/** Where an event belongs: by our stored ids, else by metadata, else by asking Stripe. */
+/** Where an event belongs: by our stored ids, else by metadata, else Stripe is to be asked. */
 export async function placeEvent(deps: Deps, event: StoredEvent): Promise<Place> {
   const { stores } = deps;
   const connection = await stores.connections.get(event.connection);
@@ -29,7 +31,7 @@ export async function placeEvent(deps: Deps, event: StoredEvent): Promise<Place>
   if (known !== null) return { kind: 'invoice', ref: known };
   const named = await refByName(deps, event.connection, event.about.invoiceRef);
   if (named !== null) return { kind: 'invoice', ref: named };
-  return askStripe(deps, event);
+  return { kind: needsReading(event.about) ? 'ask' : 'not_ours' };
 }
 
 async function refByOurIds({ stores }: Deps, event: StoredEvent): Promise<string | null> {
@@ -54,13 +56,12 @@ async function refByName(
   return row !== null && row.invoice.connection === connection ? row.ref : null;
 }
 
-/**
- * A refund or dispute names only its charge, and a name we do not know may stand on real money:
- * in both cases the intent is read. Other people's objects are left alone without a question.
- */
-async function askStripe(deps: Deps, event: StoredEvent): Promise<Place> {
+/** By the intent that Stripe holds. A name nobody knows may stand on real money: that is kept. */
+export async function placeByStripe(
+  deps: Deps,
+  event: StoredEvent,
+): Promise<Exclude<Place, { kind: 'ask' }>> {
   const { connection, about } = event;
-  if (!needsReading(about)) return { kind: 'not_ours' };
   const owner = await deps.readOwner(connection, about);
   if (owner.kind === 'later') return owner;
   const ref = await refByName(deps, connection, owner.invoiceRef);
@@ -73,6 +74,7 @@ async function askStripe(deps: Deps, event: StoredEvent): Promise<Place> {
   return { kind: 'not_ours' };
 }
 
+/** A refund or dispute names only its charge; other people's payments are left alone. */
 function needsReading(about: EventAbout): boolean {
   if (about.intentId === null && about.chargeId === null) return false;
   return about.invoiceRef !== null || !SELF_TELLING.has(about.objectType);

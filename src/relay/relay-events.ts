@@ -1,34 +1,64 @@
 import { isNews } from '../domain/collection/is-news';
 import { SHAPE } from '../domain/collection/upgrade';
 import type { CollectionRow, Relayed, StoredEvent } from '../postgres/stores';
-import { relayOfCustomers } from './customer-events';
+import { isOfCustomer, relayOfCustomers } from './customer-events';
 import { hint } from './hint';
-import { placeEvent } from './place-event';
+import { placeByStripe, placeEvent } from './place-event';
 import type { Place } from './place-event';
 import type { RelayDeps } from './relay';
 
-/** Relays events that are leased: what it came to for each, to be written down by the caller. */
+/**
+ * Relays events that are leased: what it came to for each, to be written down by the caller. What
+ * our tables can place goes first, so that nobody waits while Stripe is asked about another.
+ */
 export async function relayEvents(deps: RelayDeps, events: StoredEvent[]): Promise<Relayed[]> {
+  const first = await relayPlaced(deps, events, (event) => placeEvent(deps, event));
+  const ofCustomers = first.left.filter(({ type }) => isOfCustomer(type));
+  const toAsk = first.left.filter(({ type }) => !isOfCustomer(type));
+  const asked = await relayPlaced(
+    deps,
+    toAsk,
+    untilAway((event) => placeByStripe(deps, event)),
+  );
+  const customers = await orLater(deps, ofCustomers, () => relayOfCustomers(deps, ofCustomers));
+  return [...first.relayed, ...asked.relayed, ...customers];
+}
+
+/** Hints the invoices of those that have a place; `left` are for others to place. */
+async function relayPlaced(
+  deps: RelayDeps,
+  events: StoredEvent[],
+  placeOf: (event: StoredEvent) => Promise<Place>,
+): Promise<{ relayed: Relayed[]; left: StoredEvent[] }> {
   const relayed: Relayed[] = [];
-  const ofCustomers: StoredEvent[] = [];
+  const left: StoredEvent[] = [];
   const ofInvoices = new Map<string, StoredEvent[]>();
   for (const event of events) {
     const { id, connection } = event;
-    const place = await placeEvent(deps, event).catch((error: unknown): Place => {
+    const place = await placeOf(event).catch((error: unknown): Place => {
       deps.log.error({ event: id, err: error }, 'the place of an event was not found');
       return { kind: 'later' };
     });
-    if (place.kind === 'customer') ofCustomers.push(event);
+    if (place.kind === 'customer' || place.kind === 'ask') left.push(event);
     else if (place.kind === 'invoice') {
       ofInvoices.set(place.ref, [...(ofInvoices.get(place.ref) ?? []), event]);
     } else relayed.push({ id, connection, ...place });
+    if (place.kind === 'quarantined') deps.log.error({ event: id }, `quarantined: ${place.why}`);
   }
-  relayed.push(...(await orLater(deps, ofCustomers, () => relayOfCustomers(deps, ofCustomers))));
   relayed.push(...(await relayOfInvoices(deps, ofInvoices)));
-  for (const one of relayed) {
-    if (one.kind === 'quarantined') deps.log.error({ event: one.id }, `quarantined: ${one.why}`);
-  }
-  return relayed;
+  return { relayed, left };
+}
+
+/** When Stripe is away each question takes its whole timeout: one is enough to know. */
+function untilAway(
+  placeOf: (event: StoredEvent) => Promise<Place>,
+): (event: StoredEvent) => Promise<Place> {
+  let away = false;
+  return async (event) => {
+    const place: Place = away ? { kind: 'later' } : await placeOf(event);
+    away = place.kind === 'later';
+    return place;
+  };
 }
 
 /** One event that cannot be dealt with must not keep all the others from their invoices. */

@@ -11,6 +11,7 @@ const HOUR = 3_600_000;
 export async function sweep(
   deps: RelayDeps,
 ): Promise<{ hinted: number; reopened: number; woken: number }> {
+  await deps.stores.relaying.forgetOldKeys();
   const events = await hintStaleEvents(deps);
   const commands = await hintStaleCommands(deps);
   return { hinted: events + commands, ...(await wakeOverdue(deps)) };

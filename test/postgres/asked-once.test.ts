@@ -98,8 +98,13 @@ test('a claim given back or left behind is free again; an answer lasts seven day
   await idempotency.finish('k', 'free', 200, 'x');
   await age('6 days');
   expect(await claim()).toMatchObject({ kind: 'stored' });
+  await db.stores.relaying.forgetOldKeys();
+  expect(await claim()).toMatchObject({ kind: 'stored' });
   await age('8 days');
   expect(await claim()).toEqual({ kind: 'yours' });
+  await age('8 days');
+  await db.stores.relaying.forgetOldKeys();
+  expect(await db.sql('select 1 from idempotency_keys')).toEqual([]);
 });
 
 test('a mail has one row and one Message-ID; once sent it stays sent', async () => {

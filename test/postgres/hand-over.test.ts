@@ -40,7 +40,7 @@ test('an invoice is taken in once, with its customer, its first state and its li
   expect(await db.stores.invoices.byId('other', row.id)).toBeNull();
 });
 
-test('the same again is the same in any order of keys; another is told where it differs', async () => {
+test('the same again is the same in any order; another is told where it differs', async () => {
   const row = await handedOver(db, 'again');
   const given = invoice('again');
   const reversed = Object.fromEntries(Object.entries(given).reverse()) as unknown as typeof given;

@@ -64,6 +64,36 @@ test('a server that goes away is an outage in our words, and is found again', as
   }
 }, 60_000);
 
+test('an event that was answered is there after the server was killed', async () => {
+  const server = await ownServer(true);
+  migrate(server.url);
+  const stores = createStores({ url: server.url, digest, linkSecret: 'x' });
+  const answered: string[] = [];
+  let sent = 0;
+  const send = async () => {
+    while (answered.length < 2_000) {
+      const id = `evt_kill_${(sent += 1)}`;
+      const stored = await stores.events.store(event(id)).catch(() => 'cut' as const);
+      if (stored === 'cut') return;
+      answered.push(id);
+      if (answered.length === 500) process.kill(server.pid, 'SIGKILL');
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: 16 }, send));
+    expect(answered.length).toBeGreaterThanOrEqual(500);
+    await startPostgres({ folder: server.folder });
+    const missing = [];
+    for (const id of answered) {
+      if ((await stores.events.byId('default', id)) === null) missing.push(id);
+    }
+    expect(missing).toEqual([]);
+  } finally {
+    await stores.close();
+    await server.end();
+  }
+}, 60_000);
+
 test('what is no outage keeps its own words', () => {
   const wrong = Object.assign(new Error('no such column'), { code: '42703' });
   expect(translated(wrong)).toBe(wrong);

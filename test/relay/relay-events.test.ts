@@ -199,11 +199,12 @@ test('with Temporal or Stripe away events wait, and are told when they are back'
 
   world.owner = { kind: 'later' };
   const refund = { objectId: 're_2', objectType: 'refund', status: 'failed' };
-  await arrives({
-    ...event('evt_stripe', { ...about('pi_x', null), ...refund }),
-    type: 'refund.failed',
-  });
+  for (const id of ['evt_stripe', 'evt_stripe_too', 'evt_stripe_three']) {
+    await arrives({ ...event(id, { ...about('pi_x', null), ...refund }), type: 'refund.failed' });
+  }
   await world.relay.relayWaiting();
+  expect(world.ownersRead).toBe(1);
+  expect(await fateOf('evt_stripe_three')).toBe('waiting');
   expect(await fateOf('evt_stripe')).toBe('waiting');
 });
 
