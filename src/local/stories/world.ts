@@ -15,7 +15,6 @@ export interface Places {
   sandboxKey: string;
   inbox: string;
   temporalAddress: string;
-  taskQueue: string;
   clock?: { daySeconds: number; originMs: number };
 }
 
@@ -38,22 +37,33 @@ export interface World {
   cost(workflowId: string): Promise<RunCost>;
   /** A customer at a page: answers where a form or a link leads. */
   browse(request: { url: string; form?: Record<string, string> }): Promise<Answered>;
+  /** The customer pays by our link and Checkout, by hand of a browser where there is one. */
+  payAtCheckout(link: string): Promise<void>;
+  /** The house sleeps and wakes so many days later; Stripe's clock goes on meanwhile. */
+  sleepDays(days: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What the one who tells the stories must bring along. */
+export interface Means {
+  payAtCheckout(world: World, link: string): Promise<void>;
+  /** Starts the worker again with the engine's clock shifted by so many days. */
+  shiftEngine(days: number): Promise<{ daySeconds: number; originMs: number }>;
 }
 
 export type Json = Record<string, unknown>;
 
-export async function openWorld(places: Places): Promise<World> {
+export async function openWorld(places: Places, means: Means): Promise<World> {
   const connection = await Connection.connect({ address: places.temporalAddress });
   const client = new Client({ connection });
-  const clock = places.clock === undefined ? systemClock : scaledClock(places.clock);
+  let clock = places.clock === undefined ? systemClock : scaledClock(places.clock);
   const bearer = { authorization: `Bearer ${places.apiKey}` };
   const withKey = (key?: string) => ({ ...bearer, ...(key && { 'idempotency-key': key }) });
   const atApi = (method: string, path: string, json?: unknown, key?: string) => ({
     ...{ method, url: `${places.server}${path}`, headers: withKey(key) },
     ...(json === undefined ? {} : { json }),
   });
-  return {
+  const world: World = {
     places,
     client,
     now: () => clock.now(),
@@ -82,8 +92,14 @@ export async function openWorld(places: Places): Promise<World> {
         ...{ method: form === undefined ? 'GET' : 'POST', url },
         ...(form === undefined ? {} : { form }),
       }),
+    payAtCheckout: (link) => means.payAtCheckout(world, link),
+    sleepDays: async (days) => {
+      clock = scaledClock(await means.shiftEngine(days));
+      await world.control('POST', 'clock/advance', { seconds: days * 86_400 });
+    },
     close: () => connection.close(),
   };
+  return world;
 }
 
 async function costOfRuns(client: Client, workflowId: string): Promise<RunCost> {

@@ -1,0 +1,17 @@
+import { charging } from './stories/charging';
+import { checkout } from './stories/checkout';
+import { debitsAndDisputes } from './stories/debits-and-disputes';
+import { network } from './stories/network';
+import type { Story } from './stories/story';
+
+export type { Story, Told } from './stories/story';
+export type { Places, World } from './stories/world';
+export { openWorld } from './stories/world';
+
+/** Every story of an invoice: told by the demo, seeded by the first start, held by the tests. */
+export const STORIES: readonly Story[] = [
+  ...charging,
+  ...checkout,
+  ...debitsAndDisputes,
+  ...network,
+];

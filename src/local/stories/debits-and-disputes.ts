@@ -1,0 +1,124 @@
+import {
+  customerWithCard,
+  expect,
+  handOver,
+  linkIn,
+  mailsAbout,
+  openCheckout,
+  payIn,
+  payments,
+  until,
+} from './acts';
+import type { Invoice, Payment } from './acts';
+import { BUSINESS } from './charging';
+import type { Story } from './story';
+import type { World } from './world';
+
+const IBAN = 'DE89370400440532013000';
+
+/** A bank debit that the customer has set in motion, and its intent. */
+async function debitUnderWay(world: World) {
+  const externalId = world.name('client');
+  const customer = { externalId, email: `${externalId}@client.example` };
+  const invoice = await handOver(world, { customer });
+  const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
+  const link = linkIn(world, mail);
+  const { session } = await openCheckout(world, link);
+  await payIn(world, session, { iban: IBAN });
+  await until(world, invoice, { status: 'processing' });
+  const path = `/v1/checkout/sessions/${session}`;
+  const { payment_intent } = await world.stripe<{ payment_intent: string }>('GET', path);
+  return { customer, invoice, link, intent: payment_intent };
+}
+
+async function paidByCard(world: World): Promise<{ invoice: Invoice; payment: Payment }> {
+  const customer = await customerWithCard(world);
+  const invoice = await handOver(world, { customer });
+  await until(world, invoice, { status: 'paid' });
+  const [payment] = await payments(world, invoice);
+  if (payment === undefined) throw new Error('paid without a payment');
+  return { invoice, payment };
+}
+
+export async function dispute(
+  world: World,
+  intent: string,
+  reason = 'fraudulent',
+): Promise<string> {
+  const body = { payment_intent: intent, reason };
+  const { id } = await world.control<{ id: string }>('POST', 'disputes', body);
+  return id;
+}
+
+const businessMail = (world: World, words: string, { number }: Invoice) =>
+  mailsAbout(world, BUSINESS, new RegExp(`^${words}: .*${number}`));
+
+export const debitsAndDisputes: Story[] = [
+  {
+    story: 'debit-paid',
+    title: 'a SEPA debit is neither paid nor failed for days, then paid',
+    run: async (world) => {
+      const { invoice, intent } = await debitUnderWay(world);
+      await world.control('POST', `debits/${intent}/settle`, { outcome: 'succeeded' });
+      await until(world, invoice, { status: 'paid' });
+      return { invoice: invoice.external_id, outcome: 'processing, then paid' };
+    },
+  },
+  {
+    story: 'debit-failed',
+    title: 'a SEPA debit fails after days; the customer pays by card',
+    run: async (world) => {
+      const { customer, invoice, intent, link } = await debitUnderWay(world);
+      await world.control('POST', `debits/${intent}/settle`, { outcome: 'failed' });
+      await until(world, invoice, { status: 'open', payment_status: 'failed' });
+      await mailsAbout(world, customer.email, /did not go through$/);
+      const { session } = await openCheckout(world, link);
+      await payIn(world, session);
+      await until(world, invoice, { status: 'paid' });
+      return { invoice: invoice.external_id, outcome: 'debit failed, paid by card' };
+    },
+  },
+  {
+    story: 'debit-returned',
+    title: 'a SEPA debit is returned after it was paid: open again',
+    run: async (world) => {
+      const { customer, invoice, intent } = await debitUnderWay(world);
+      await world.control('POST', `debits/${intent}/settle`, { outcome: 'succeeded' });
+      await until(world, invoice, { status: 'paid' });
+      const reason = { reason: 'incorrect_account_details' };
+      await world.control('POST', `debits/${intent}/return`, reason);
+      await until(world, invoice, { status: 'open', amount_received: 0 });
+      await mailsAbout(world, customer.email, /^Your bank returned/);
+      await businessMail(world, 'Returned', invoice);
+      return { invoice: invoice.external_id, outcome: 'paid, returned, open again' };
+    },
+  },
+  {
+    story: 'dispute-won',
+    title: 'a dispute takes the money and gives it back',
+    run: async (world) => {
+      const { invoice, payment } = await paidByCard(world);
+      const id = await dispute(world, payment.id);
+      await until(world, invoice, { status: 'disputed' });
+      await businessMail(world, 'Dispute', invoice);
+      await world.control('POST', `disputes/${id}/close`, { status: 'won' });
+      await until(world, invoice, { status: 'paid', amount_received: 11_900 });
+      return { invoice: invoice.external_id, outcome: 'disputed, won, paid' };
+    },
+  },
+  {
+    story: 'dispute-lost',
+    title: 'a card dispute is lost: the money is gone and nobody is charged again',
+    run: async (world) => {
+      const { invoice, payment } = await paidByCard(world);
+      const id = await dispute(world, payment.id);
+      await until(world, invoice, { status: 'disputed' });
+      await world.control('POST', `disputes/${id}/close`, { status: 'lost' });
+      await until(world, invoice, { status: 'disputed_lost', amount_received: 0 });
+      const path = `/v1/invoices/${invoice.id}/charge`;
+      const refused = await world.apiAnswer('POST', path, {}, world.name('k'));
+      expect('a charge is refused', refused.status === 409, refused.text);
+      return { invoice: invoice.external_id, outcome: 'disputed and lost' };
+    },
+  },
+];
