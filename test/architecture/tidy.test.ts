@@ -34,7 +34,7 @@ test.each([
   ['wider than 100', `const long = '${'x'.repeat(100)}';`],
   ['has 251 lines', 'const n = 1;\n'.repeat(251)],
   ['a function of 62 lines', `function f() {\n${'call();\n'.repeat(60)}}`],
-])('a file that %s is told of', (words, text) => {
+])('seen and told: %s', (words, text) => {
   expect(untidy(parse('src/domain/x.ts', text)).join()).toContain(words);
 });
 
