@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { Problem } from '../src/domain/invoice';
 import type * as messages from '../workflows/messages';
 
@@ -61,5 +61,15 @@ export function mailUnavailable(detail: string): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'mail_unavailable',
     message: `The mail server did not take it: ${detail}`,
+  });
+}
+
+/** No failure of anybody: an older invoice of the customer is being charged this very moment. */
+export function waitsItsTurn(): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'waits_its_turn',
+    message: 'An older invoice of the customer is being charged: this one comes after it',
+    nextRetryDelay: '3 seconds',
+    category: ApplicationFailureCategory.BENIGN,
   });
 }

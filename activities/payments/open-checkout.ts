@@ -16,7 +16,7 @@ import { descriptionOf, isKeyTooOld, oursAtStripe, receiptEmail, tooLate } from 
 export function openCheckout(deps: ActivityDeps): Activities['openCheckout'] {
   return (order) =>
     carryOut(deps, order, async (standing) => {
-      const { effect, stripe } = standing;
+      const { stripe } = standing;
       if (isKeyTooOld(deps, standing)) return { facts: [tooLate(standing)] };
       const ask = await askFor(deps, standing);
       const asOf = await deps.stores.databaseTime();
@@ -27,15 +27,13 @@ export function openCheckout(deps: ActivityDeps): Activities['openCheckout'] {
         const opened = openedBy(deps, standing, made.value);
         if (made.value.session.status === 'open') return opened;
         // An earlier try had minted it, and it has been used or has expired since.
-        const read = await stripe.readCheckout(made.value.session.id);
-        if (read.kind !== 'ok') return { facts: [notAnswered(effect.id, read)] };
-        const { session, intent } = read.value;
-        const intents = intent === null ? [] : [intent];
+        const { session, intent } = made.value;
+        const intents = intent == null ? [] : [intent];
         const reading = { asOf, intents, sessions: [session], searched: false };
         const followed: Fact = { kind: 'reading', answers: null, reading };
         return { ...opened, facts: [...opened.facts, followed] };
       }
-      const fact = notAnswered(effect.id, made);
+      const fact = notAnswered(standing.effect.id, made);
       if (ask.customer !== null && made.kind !== 'unauthorized') {
         await refreshCustomer(deps, order.connection, ask.customer);
       }

@@ -8,6 +8,7 @@ import type { ActivityDeps } from '../deps';
 import { carryOut } from '../records/carry-out';
 import type { Standing } from '../records/still-stands';
 import { notAnswered } from './not-answered';
+import { waitForTurn } from './wait-for-turn';
 import { descriptionOf, isKeyTooOld, oursAtStripe, receiptEmail, tooLate } from './ours-at-stripe';
 
 // The card schemes fine who asks more often, over all invoices of the card.
@@ -19,7 +20,7 @@ export function openIntent(deps: ActivityDeps): Activities['openIntent'] {
   return (order) =>
     carryOut(deps, order, async (standing) => {
       const { effect, state, stripe } = standing;
-      const postponed = await withinBudget(deps, standing);
+      const postponed = (await overBudget(deps, standing)) ?? (await waitForTurn(deps, standing));
       if (postponed !== null) return { facts: [postponed] };
       const customer = state.stripeCustomer;
       if (customer === null) return { facts: [withoutCustomer(effect.id)] };
@@ -47,7 +48,7 @@ export function openIntent(deps: ActivityDeps): Activities['openIntent'] {
     });
 }
 
-async function withinBudget(
+async function overBudget(
   deps: ActivityDeps,
   { effect }: Standing<'openIntent'>,
 ): Promise<Fact | null> {

@@ -18,14 +18,14 @@ export interface ReadCheckout {
 export async function createCheckout(
   stripe: Stripe,
   ask: CheckoutAsk,
-): Promise<Called<{ session: SessionReading; url: string | null }>> {
+): Promise<Called<ReadCheckout>> {
   const made = await call('checkout.session', () =>
     stripe.checkout.sessions.create(paramsOf(ask), { idempotencyKey: ask.key }),
   );
   return andThen(made, ({ object, replayed }) =>
     replayed
       ? readCheckout(stripe, object.id)
-      : ok({ session: sessionReading(object), url: object.url }),
+      : ok({ session: sessionReading(object), url: object.url, intent: null }),
   );
 }
 

@@ -14,9 +14,12 @@ export interface StripeRoom {
   /** Cancels; a refusal is no failure, since the read-back tells the truth. */
   cancelIntent(intentId: string, key: string): Promise<Called<'asked'>>;
   readIntent(intentId: string): Promise<Called<IntentReading>>;
+  /** A mint that is repeated answers the session as it is by now, with its intent if it has one. */
   createCheckout(
     ask: CheckoutAsk,
-  ): Promise<Called<{ session: SessionReading; url: string | null }>>;
+  ): Promise<
+    Called<{ session: SessionReading; url: string | null; intent?: IntentReading | null }>
+  >;
   expireCheckout(sessionId: string, key: string): Promise<Called<'asked'>>;
   /** The session, and its intent when it has one. */
   readCheckout(

@@ -55,8 +55,7 @@ describe('opening', () => {
     const step = await pressedPay(stage, 'paid-since');
     const paid = session('cs_paid', { status: 'complete', intentId: 'pi_cs_paid' });
     const intent = paidIntent('pi_cs_paid');
-    stage.stripe.createCheckout = () => ok({ session: paid, url: null });
-    stage.stripe.readCheckout = () => ok({ session: paid, intent });
+    stage.stripe.createCheckout = () => ok({ session: paid, url: null, intent });
     const after = await stage.perform(
       orderFor('paid-since', step, effectOf(step, 'openCheckout')),
       2,

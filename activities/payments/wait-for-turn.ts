@@ -1,0 +1,52 @@
+import type { Fact } from '../../src/domain/collection/fact';
+import { DAY, HOUR } from '../../src/domain/collection/policy';
+import type { CollectionState, Method } from '../../src/domain/collection/state';
+import { invoiceRef } from '../../src/domain/refs';
+import type { ActivityDeps } from '../deps';
+import { waitsItsTurn } from '../failures';
+import type { Standing } from '../records/still-stands';
+
+// A customer with more open invoices than this is not read whole for each attempt.
+const MOST_OTHERS = 25;
+
+/**
+ * A new card wakes every invoice that waited for one. They are tried oldest first, one at a time,
+ * and a decline of one spares the others the same answer for a day. A first attempt waits for
+ * nobody: nothing was declined that it could repeat.
+ */
+export async function waitForTurn(
+  deps: ActivityDeps,
+  standing: Standing<'openIntent'>,
+): Promise<Fact | null> {
+  const { effect, state } = standing;
+  if (state.plan.ladder.last === null) return null;
+  const { older, others } = await othersOfCustomer(deps, standing);
+  if (older.some((other) => isChargedNow(other, effect.method))) throw waitsItsTurn();
+  const now = deps.clock.now();
+  if (!others.some((other) => wasJustDeclined(other, effect.method, now))) return null;
+  const because = `${effect.method.label} was declined for another invoice just now`;
+  return { kind: 'attempt_postponed', answers: effect.id, until: now + DAY, because };
+}
+
+async function othersOfCustomer(deps: ActivityDeps, { invoice, ref }: Standing<'openIntent'>) {
+  const open = await deps.stores.customers.openInvoices(invoice.customer.id);
+  const refs = open.map((identity) => invoiceRef(deps.digest, identity) as string);
+  const place = refs.indexOf(ref);
+  const near = refs.filter((other) => other !== ref).slice(0, MOST_OTHERS);
+  const rows = await Promise.all(near.map((other) => deps.stores.collections.load(other)));
+  const others = rows.flatMap((row) => (row === null ? [] : row));
+  return {
+    others: others.map(({ state }) => state),
+    older: others.filter((row) => refs.indexOf(row.ref) < place).map(({ state }) => state),
+  };
+}
+
+function isChargedNow({ lane }: CollectionState, method: Method): boolean {
+  const charging = lane.kind === 'opening_intent' || lane.kind === 'confirming';
+  return charging && lane.method.fingerprint === method.fingerprint;
+}
+
+function wasJustDeclined({ plan }: CollectionState, method: Method, now: number): boolean {
+  const { last } = plan.ladder;
+  return last?.fingerprint === method.fingerprint && now - last.at < HOUR;
+}
