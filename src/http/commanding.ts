@@ -21,6 +21,8 @@ export interface Asking {
   hash: string;
   /** The new document of a draft, for `edit`. */
   document?: Invoice;
+  /** The caller named it by a key of their own, so that a refusal, too, is kept under it. */
+  named?: boolean;
 }
 
 /**
@@ -38,9 +40,26 @@ export async function ask(deps: HttpDeps, found: Found, asking: Asking): Promise
   }
   const { state, policy } = found.collection;
   const refused = wouldRefuse(state, command, policy, deps.clock.now());
-  if (refused !== null) return { kind: 'refused', answer: refused, row: null, replayed: false };
+  if (refused !== null) return keep(deps, found, asking, refused);
   const stored = await commands.store(found.row.ref, command, hash, asking.document);
   return stored.same ? send(deps, found, stored.row) : { kind: 'mismatch' };
+}
+
+/** The same key is never refused now and carried out later. */
+async function keep(
+  deps: HttpDeps,
+  found: Found,
+  { command, hash, named }: Asking,
+  refused: CommandAnswer,
+): Promise<Outcome> {
+  if (named !== true) return { kind: 'refused', answer: refused, row: null, replayed: false };
+  const { ref } = found.row;
+  const kept = await deps.stores.commands.storeRefused(ref, command, hash, refused);
+  if (!kept.same) return { kind: 'mismatch' };
+  // Another process may have taken the same command a moment ago, and asked for it.
+  return kept.row.answer === null
+    ? send(deps, found, kept.row)
+    : told(kept.row, kept.row.answer, false);
 }
 
 /** The stored command goes out, so that two that asked at once wait for the same one. */
@@ -56,5 +75,6 @@ async function send(deps: HttpDeps, { row, collection }: Found, stored: CommandR
 }
 
 function told(row: CommandRow, answer: CommandAnswer, replayed: boolean): Outcome {
-  return { kind: answer.outcome === 'refused' ? 'refused' : 'taken', row, answer, replayed };
+  const kind = answer.outcome === 'refused' ? 'refused' : 'taken';
+  return { kind, row, answer, replayed };
 }

@@ -114,6 +114,23 @@ describe('a command', () => {
     );
   });
 
+  it('refused once stays refused under its key, whatever the invoice allows later', async () => {
+    const id = await invoice();
+    const refused = await command(id, 'reopen', {}, 'refused-1');
+    expect([refused.status, refused.headers.get('idempotent-replayed')]).toEqual([409, null]);
+    await command(id, 'mark_uncollectible', { reason: 'gone' });
+    const again = await command(id, 'reopen', {}, 'refused-1');
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([409, 'true']);
+    expect(again.json).toMatchObject({
+      reason: refused.json['reason'],
+      detail: refused.json['detail'],
+      command: '/v1/commands/refused-1',
+    });
+    const row = await house.ask('GET', '/v1/commands/refused-1');
+    expect(row.json).toMatchObject({ status: 'refused', name: 'reopen' });
+    expect((await command(id, 'reopen', {}, 'refused-2')).status).toBe(200);
+  });
+
   it('with Temporal away is 202, stored once, and done once later', async () => {
     const id = await invoice();
     house.run.away = true;

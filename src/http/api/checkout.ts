@@ -26,6 +26,7 @@ const view = ({ row }: Found, checkout: Extract<Opened, { kind: 'open' }>['check
 async function open(asked: Asked<CheckoutId>, found: Found, id: string) {
   const opened = await openCheckout(asked.deps, found, {
     command: { id, by: 'business', name: 'open_checkout' },
+    named: asked.idempotencyKey !== null,
     hash: contentHash(found.row.ref, 'open_checkout', null, {}),
   });
   if (opened.kind === 'open') return view(found, opened.checkout);

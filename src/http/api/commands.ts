@@ -60,6 +60,7 @@ function handler<Id extends SimpleId>(make: Make<Id>): Handler<Id> {
     const body = make(asked, id);
     const outcome = await ask(asked.deps, found, {
       command: { id, by: 'business', ...body },
+      named: asked.idempotencyKey !== null,
       hash: contentHash(found.row.ref, body.name, asked.params['payment'] ?? null, asked.body),
     });
     return tell(asked.deps, found, outcome);

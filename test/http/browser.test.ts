@@ -1,0 +1,106 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { serve } from '../../src/http/serve';
+import type { Serving } from '../../src/http/serve';
+import { createApp } from '../../src/http/create-app';
+import { openBrowser } from '../harness/browser';
+import type { House } from './support/house';
+import { openHouse } from './support/house';
+import { visitorOf } from './support/visitor';
+import type { Visitor } from './support/visitor';
+
+let house: House;
+let visitor: Visitor;
+let browser: Browser;
+let elsewhere: { url: string; close(): void };
+let app: Serving;
+
+beforeAll(async () => {
+  elsewhere = await otherSite();
+  house = await openHouse();
+  visitor = visitorOf(house);
+  // The same house as a browser meets it: the session's address is another origin's.
+  const { checkouts } = house.stores;
+  const current = async (ref: string) => {
+    const row = await checkouts.current(ref);
+    return row === null ? null : { ...row, url: `${elsewhere.url}/checkout` };
+  };
+  const stores = { ...house.stores, checkouts: { ...checkouts, current } };
+  const settings = { ...house.deps.settings, checkoutOrigins: [elsewhere.url] };
+  app = await serve(createApp({ ...house.deps, stores, settings }), { host: '127.0.0.1', port: 0 });
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.close(500);
+  elsewhere.close();
+  await house.close();
+});
+
+/** Another site: plays Checkout, and, when asked to, an attacker with a form of its own. */
+async function otherSite() {
+  const server = createServer((request, response) => {
+    const to = new URL(request.url ?? '/', 'http://x').searchParams.get('to');
+    const form = `<form method="post" action="${to}"><button>go</button></form>`;
+    response.setHeader('content-type', 'text/html');
+    response.end(to === null ? '<h1>Checkout</h1>' : form);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://localhost:${port}`, close: () => server.close() };
+}
+
+async function open(path: string): Promise<{ page: Page; blocked: string[] }> {
+  const page = await browser.newPage();
+  const blocked: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') blocked.push(message.text());
+  });
+  page.on('dialog', (dialog) => {
+    blocked.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(path.startsWith('http') ? path : `${app.url}${path}`);
+  return { page, blocked };
+}
+
+describe('in a real browser', () => {
+  it('one click on Pay leads to Checkout, past policy and origin check', async () => {
+    const { link } = await visitor.invoice();
+    const { page, blocked } = await open(link);
+    await page.getByRole('button', { name: /Pay/ }).first().click();
+    await page.waitForURL(`${elsewhere.url}/checkout`);
+    expect(blocked).toEqual([]);
+    await page.close();
+  });
+
+  it('a form of another site presses none of ours', async () => {
+    const { link } = await visitor.invoice();
+    const asked = house.run.commanded.length;
+    const to = encodeURIComponent(`${app.url}${link}/pay`);
+    const { page } = await open(`${elsewhere.url}/attack?to=${to}`);
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith('/pay')),
+      page.getByRole('button').click(),
+    ]);
+    expect(answer.status()).toBe(403);
+    expect(house.run.commanded).toHaveLength(asked);
+    await page.close();
+  });
+
+  it('hostile text stays text: no dialog, no script, nothing blocked', async () => {
+    const hostile =
+      '<script>alert(1)</script>"><img src=x onerror=alert(2)>{{7*7}}<svg onload=alert(3)>';
+    const { link } = await visitor.invoice({
+      memo: hostile,
+      customer: { external_id: 'hostile', name: hostile, email: 'h@client.example' },
+      lines: [{ description: hostile, quantity: 1, unit_amount: 11_900, amount: 11_900 }],
+    });
+    const { page, blocked } = await open(link);
+    expect(await page.locator('body').innerText()).toContain(hostile);
+    expect(blocked).toEqual([]);
+    await page.close();
+  });
+});
