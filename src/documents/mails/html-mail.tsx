@@ -35,31 +35,33 @@ function Mail({ content }: { content: MailContent }): ReactElement {
       </Head>
       <Body style={style.body} className="ground">
         <Preview>{preheader}</Preview>
-        <Container style={style.container} className="paper" role="main">
-          {testMode === null ? null : (
-            <Text style={style.test} className="test">
-              {testMode}
+        <Container style={style.container} className="paper">
+          <div role="main">
+            {testMode === null ? null : (
+              <Text style={style.test} className="test">
+                {testMode}
+              </Text>
+            )}
+            <Heading as="h1" style={style.heading} className="ink">
+              {heading}
+            </Heading>
+            {hello === null ? null : (
+              <Text style={style.text} className="ink">
+                {hello}
+              </Text>
+            )}
+            {paragraphs.map((paragraph) => (
+              <Text key={paragraph} style={style.text} className="ink">
+                {paragraph}
+              </Text>
+            ))}
+            <Facts facts={content.facts} />
+            <Links links={content.links} />
+            <Bank bank={content.bank} />
+            <Text style={style.footer} className="soft line">
+              {footer}
             </Text>
-          )}
-          <Heading as="h1" style={style.heading} className="ink">
-            {heading}
-          </Heading>
-          {hello === null ? null : (
-            <Text style={style.text} className="ink">
-              {hello}
-            </Text>
-          )}
-          {paragraphs.map((paragraph) => (
-            <Text key={paragraph} style={style.text} className="ink">
-              {paragraph}
-            </Text>
-          ))}
-          <Facts facts={content.facts} />
-          <Links links={content.links} />
-          <Bank bank={content.bank} />
-          <Text style={style.footer} className="soft line">
-            {footer}
-          </Text>
+          </div>
         </Container>
       </Body>
     </Html>

@@ -29,22 +29,26 @@ export function Layout({ words, title, businessName, mode, children }: LayoutPro
         <link rel="stylesheet" href={PAGE_CSS_HREF} />
       </head>
       <body>
-        {mode === 'test' ? (
-          <p className="test-mode" role="note">
-            {words.page.testMode}
-          </p>
-        ) : null}
-        {businessName === null ? null : (
-          <header className="brand">
-            <span className="monogram" aria-hidden="true">
-              {initialOf(businessName)}
-            </span>
-            <Given className="brand-name">{businessName}</Given>
+        {mode === 'live' && businessName === null ? null : (
+          <header className="top">
+            {mode === 'test' ? <p className="test-mode">{words.page.testMode}</p> : null}
+            {businessName === null ? null : <Brand name={businessName} />}
           </header>
         )}
         {children}
       </body>
     </html>
+  );
+}
+
+function Brand({ name }: { name: string }): ReactElement {
+  return (
+    <p className="brand">
+      <span className="monogram" aria-hidden="true">
+        {initialOf(name)}
+      </span>
+      <Given className="brand-name">{name}</Given>
+    </p>
   );
 }
 

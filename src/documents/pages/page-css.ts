@@ -37,7 +37,8 @@ body {
     "Helvetica Neue", Arial, sans-serif;
   overflow-wrap: anywhere; -webkit-font-smoothing: antialiased;
 }
-h1, h2, p, dl, dd, ul { margin: 0; }
+h1, h2, p, dl, dd, ul { margin-block: 0; }
+dd { margin-inline: 0; }
 a { color: var(--accent); }
 bdi { white-space: pre-line; }
 :focus-visible { outline: 3px solid var(--ring); outline-offset: 3px; border-radius: 6px; }
@@ -145,7 +146,7 @@ th + th, td + td { padding-inline-start: 1rem; }
   position: relative; overflow: hidden; width: min(100% - 2rem, 30rem); padding: 2.5rem 1.75rem;
   margin: 12vh auto 0; text-align: center;
 }
-.brand + .notice { margin-top: 6vh; }
+.top + .notice { margin-top: 6vh; }
 .notice h1 { margin-top: .25rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.02em; }
 .notice .note { margin-inline: auto; }
 .badge {
