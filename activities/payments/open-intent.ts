@@ -42,7 +42,7 @@ export function openIntent(deps: ActivityDeps): Activities['openIntent'] {
         return { facts: [{ kind: 'intent_opened', answers: effect.id, intentId }] };
       }
       const fact = notAnswered(effect.id, made);
-      // A method or customer that is gone is why most are refused: look, so that it is not tried on.
+      // Most are refused for a method or customer that is gone: look, so that it is not tried on.
       if (made.kind !== 'unauthorized') await refreshCustomer(deps, order.connection, customer);
       return { facts: [fact] };
     });

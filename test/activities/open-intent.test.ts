@@ -94,7 +94,7 @@ test('a customer deleted at Stripe is unlinked, and the link stays payable', asy
   expect(kept?.customer.stripeCustomer).toBeNull();
 });
 
-test('a key that was used with other words may have made an intent: nothing new is made', async () => {
+test('a key used with other words may have made an intent: nothing new is made', async () => {
   const order = await opening('other-words');
   stage.stripe.createIntent = async () => ({
     kind: 'refused',

@@ -43,7 +43,7 @@ test('the invoice is mailed to the customer, with our link and a name of its own
   ]);
 });
 
-test('asked again after it was answered, nothing is sent and the stored step comes back', async () => {
+test('asked again after it was answered, nothing is sent', async () => {
   const { step, effect } = await sending('again');
   const order = orderFor('again', step, effect);
   const after = await stage.perform(order);
@@ -83,7 +83,7 @@ test('a mail server that is away is asked again, under the same Message-ID', asy
   expect(stage.mails.map(({ messageId }) => messageId)).toEqual([claimed?.messageId]);
 });
 
-test('an address refused for good is a fact: the business is told and collecting goes on', async () => {
+test('an address refused for good is a fact: the business is told', async () => {
   const { step, effect } = await sending('refused');
   stage.mailAnswer = { kind: 'refused', detail: '550 no such user' };
   const after = await stage.perform(orderFor('refused', step, effect));
