@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { client, control, day, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 

@@ -6,12 +6,12 @@ import { emit } from '../webhooks/emit';
 import type { Books } from '../world/books';
 import type { World } from '../world/world';
 
-/** Closes an open session for good: its page stops working, its unfinished intent is canceled. */
+/** Closes an open session for good: its page stops working, its intent is canceled. */
 export function expireSession(world: World, books: Books, session: Stripe.Checkout.Session): void {
   if (session.status !== 'open') {
     throw invalid(
-      'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has ' +
-        `a status of \`${session.status ?? 'null'}\`.`,
+      'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session ' +
+        `has a status of \`${session.status ?? 'null'}\`.`,
     );
   }
   session.status = 'expired';

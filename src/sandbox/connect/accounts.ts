@@ -78,8 +78,8 @@ export function refuseRestricted(world: World, books: Books): void {
   const account = accountObject(world, books);
   if (account.charges_enabled || account.requirements?.disabled_reason == null) return;
   throw invalid(
-    `Your account cannot currently make charges: ${account.requirements.disabled_reason}. Complete ` +
-      'the requirements of the account first.',
+    `Your account cannot currently make charges: ${account.requirements.disabled_reason}. ` +
+      'Complete the requirements of the account first.',
     'account_invalid',
   );
 }

@@ -2,11 +2,12 @@ import type Stripe from 'stripe';
 import { mergeMetadata } from '../objects/metadata';
 import { del, get, post } from '../transport/call';
 import type { Call, Route } from '../transport/call';
-import { ApiError, missing } from '../transport/errors';
+import { missing } from '../transport/errors';
 import { page } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { emit } from '../webhooks/emit';
 import type { Books } from '../world/books';
+import { noSuchAccount } from './no-such-account';
 import { accountObject, connectAccount, deauthorize } from './accounts';
 
 const linkLives = 300;
@@ -16,13 +17,7 @@ function owned(call: Call<unknown>, id: string): Books {
   if (books !== undefined && (books === call.books || books.platform === call.books.account)) {
     return books;
   }
-  throw new ApiError(403, {
-    code: 'account_invalid',
-    type: 'invalid_request_error',
-    message:
-      `The provided key does not have access to account '${id}' (or that account does not exist). ` +
-      'Application access may have been revoked.',
-  });
+  throw noSuchAccount(id, '');
 }
 
 type Update = Stripe.AccountUpdateParams;

@@ -65,7 +65,8 @@ async function answer(
     }
   }
   const known = controlRoutes.map(([pattern]) => pattern.replace(' ', ' /_sandbox/'));
-  const message = `The sandbox has no ${incoming.method} ${incoming.path}. It has: ${known.join(', ')}`;
+  const asked = `${incoming.method} ${incoming.path}`;
+  const message = `The sandbox has no ${asked}. It has: ${known.join(', ')}`;
   return { status: 404, body: { error: { message } } };
 }
 

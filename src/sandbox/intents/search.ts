@@ -6,8 +6,9 @@ import type { World } from '../world/world';
 // Stripe's search, as far as finding intents again needs it: clauses joined by AND, of
 // status, customer, currency, amount and metadata['…'], with : or >, <.
 
-const clause =
-  /^\s*(-)?(status|customer|currency|amount|metadata\[["']([^"']+)["']\])\s*(:|>=?|<=?)\s*["']?([^"']*)["']?\s*$/;
+const field = /(-)?(status|customer|currency|amount|metadata\[["']([^"']+)["']\])/;
+const value = /(:|>=?|<=?)\s*["']?([^"']*)["']?/;
+const clause = new RegExp(`^\\s*${field.source}\\s*${value.source}\\s*$`);
 
 export function searchIntents(
   world: World,
@@ -36,11 +37,11 @@ function parse(text: string): (intent: Stripe.PaymentIntent) => boolean {
   if (match === null) {
     throw invalid(`We were unable to parse your search query near '${text}'.`, undefined, 'query');
   }
-  const [, not, field = '', key, operator = ':', value = ''] = match;
+  const [, not, name = '', key, operator = ':', wanted = ''] = match;
   return (intent) => {
     const fields = intent as unknown as Record<string, unknown>;
-    const actual = key === undefined ? fields[field] : intent.metadata[key];
-    const holds = compare(actual, operator, value);
+    const actual = key === undefined ? fields[name] : intent.metadata[key];
+    const holds = compare(actual, operator, wanted);
     return not === undefined ? holds : !holds;
   };
 }

@@ -94,7 +94,8 @@ const messages: Readonly<Record<string, string>> = {
   incorrect_number: 'Your card number is incorrect.',
   processing_error: 'An error occurred while processing your card. Try again in a little bit.',
   card_velocity_exceeded:
-    'Your card was declined for making repeated attempts too frequently or exceeding its amount limit.',
+    'Your card was declined for making repeated attempts too frequently or exceeding its ' +
+    'amount limit.',
   authentication_required: 'Your card was declined. This transaction requires authentication.',
 };
 

@@ -34,8 +34,8 @@ function invoiceSettings(
   const method = books.paymentMethods.get(wanted);
   if (method === undefined || customer === null || method.customer !== customer) {
     throw invalid(
-      `The customer does not have a payment method with the ID ${wanted}. The payment method must ` +
-        'be attached to the customer.',
+      `The customer does not have a payment method with the ID ${wanted}. The payment method ` +
+        'must be attached to the customer.',
       'resource_missing',
       'invoice_settings[default_payment_method]',
     );

@@ -101,8 +101,8 @@ export function keyInUse(key: string): ApiError {
       type: 'idempotency_error',
       message:
         `There is currently another in-progress request using this Idempotent Key (that probably ` +
-        `means you submitted twice, and the other request is still going through): ${key}. Please ` +
-        'try again later.',
+        `means you submitted twice, and the other request is still going through): ${key}. ` +
+        'Please try again later.',
     },
     { remembered: false, headers: { 'stripe-should-retry': 'true' } },
   );

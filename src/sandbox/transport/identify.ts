@@ -1,3 +1,4 @@
+import { noSuchAccount } from '../connect/no-such-account';
 import { accountVersion } from '../webhooks/emit';
 import type { Books } from '../world/books';
 import { platformOf } from '../world/world';
@@ -65,14 +66,7 @@ function accountFor(
   if (account === undefined || account === platform.account) return platform;
   const books = world.accounts.get(account);
   if (books !== undefined && books.platform === platform.account) return books;
-  throw new ApiError(403, {
-    code: 'account_invalid',
-    type: 'invalid_request_error',
-    message:
-      `The provided key '${secret.slice(0, 8)}****${secret.slice(-4)}' does not have access to ` +
-      `account '${account}' (or that account does not exist). Application access may have been ` +
-      'revoked.',
-  });
+  throw noSuchAccount(account, ` '${secret.slice(0, 8)}****${secret.slice(-4)}'`);
 }
 
 function secretOf(header: string | undefined): string | null {

@@ -9,7 +9,8 @@ export function rateLimited(reason: string): ApiError {
       code: 'rate_limit',
       type: 'invalid_request_error',
       message:
-        'Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.',
+        'Request rate limit exceeded. You can learn more about rate limits here ' +
+        'https://stripe.com/docs/rate-limits.',
     },
     { remembered: false, headers: { 'stripe-rate-limited-reason': reason } },
   );

@@ -1,0 +1,11 @@
+import { ApiError } from '../transport/errors';
+
+/** What a key gets that asks for an account it may not open. */
+export const noSuchAccount = (account: string, shownKey: string): ApiError =>
+  new ApiError(403, {
+    code: 'account_invalid',
+    type: 'invalid_request_error',
+    message:
+      `The provided key${shownKey} does not have access to account '${account}' (or that account ` +
+      'does not exist). Application access may have been revoked.',
+  });

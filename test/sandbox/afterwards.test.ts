@@ -1,0 +1,107 @@
+import type Stripe from 'stripe';
+import { day, receiver, refusal, rig, until } from './helpers';
+import type { Rig } from './helpers';
+import { payer } from './payer';
+import type { Payer } from './payer';
+
+// What the stories of collecting an invoice need of Stripe, after the money has come.
+
+let it_: Rig;
+let by: Payer;
+beforeEach(async () => {
+  it_ = await rig();
+  by = payer(it_);
+});
+afterEach(() => it_.stop());
+
+test('a settled debit is returned weeks later: a dispute lost at once', async () => {
+  const who = await by.customerWith('pm_sepaDebit_success_de');
+  const intent = await by.opened(who);
+  await by.confirm(intent.id);
+  await it_.control('POST', `debits/${intent.id}/settle`, { outcome: 'succeeded' });
+  const returned = await it_.control('POST', `debits/${intent.id}/return`, {
+    reason: 'insufficient_funds',
+  });
+  expect(returned).toMatchObject({ status: 'lost', reason: 'insufficient_funds' });
+  const types = (await it_.stripe.events.list({ limit: 3 })).data.map((event) => event.type);
+  expect(types).toEqual([
+    'charge.dispute.closed',
+    'charge.dispute.funds_withdrawn',
+    'charge.dispute.created',
+  ]);
+});
+
+test('a dispute is opened and won: funds go and come back', async () => {
+  const who = await by.customerWith('pm_card_visa');
+  const intent = await by.opened(who);
+  await by.confirm(intent.id);
+  const dispute = await it_.control('POST', 'disputes', { payment_intent: intent.id });
+  const open = await it_.stripe.disputes.list({ payment_intent: intent.id });
+  expect(open.data[0]).toMatchObject({ status: 'needs_response', is_charge_refundable: false });
+  const blocked = await refusal(it_.stripe.refunds.create({ payment_intent: intent.id }));
+  expect(blocked.code).toBe('charge_disputed');
+  await it_.control('POST', `disputes/${String(dispute['id'])}/close`, { status: 'won' });
+  const types = (await it_.stripe.events.list({ limit: 2 })).data.map((event) => event.type);
+  expect(types).toEqual(['charge.dispute.closed', 'charge.dispute.funds_reinstated']);
+});
+
+test('refunds: by us, by the dashboard, too much, failing later', async () => {
+  const who = await by.customerWith('pm_card_refundFail');
+  const intent = await by.opened(who);
+  await by.confirm(intent.id);
+  const refund = await it_.stripe.refunds.create({ payment_intent: intent.id, amount: 1900 });
+  expect(refund.status).toBe('succeeded');
+  await it_.control('POST', 'refunds', { payment_intent: intent.id, amount: 5000 });
+  const greedy = await refusal(
+    it_.stripe.refunds.create({ payment_intent: intent.id, amount: 9999 }),
+  );
+  expect(greedy.message).toContain('greater than unrefunded amount');
+  await it_.sandbox.advance(2 * day);
+  const failed = await it_.stripe.refunds.retrieve(refund.id);
+  expect(failed).toMatchObject({ status: 'failed', failure_reason: 'lost_or_stolen_card' });
+});
+
+test('a setup session keeps a method without money', async () => {
+  const { id: customer } = await it_.stripe.customers.create({});
+  const made = await it_.stripe.checkout.sessions.create({
+    mode: 'setup',
+    customer,
+    currency: 'eur',
+    success_url: 'https://shop.example/saved',
+  });
+  expect(made.payment_status).toBe('no_payment_required');
+  await it_.control('POST', `sessions/${made.id}/pay`, {});
+  const done = await it_.stripe.checkout.sessions.retrieve(made.id, {
+    expand: ['setup_intent.payment_method'],
+  });
+  const setup = done.setup_intent as Stripe.SetupIntent;
+  expect(setup.status).toBe('succeeded');
+  expect((setup.payment_method as Stripe.PaymentMethod).customer).toBe(customer);
+});
+
+test('webhooks are signed, retried on the clock, and pending_webhooks is kept', async () => {
+  const inbox = await receiver();
+  try {
+    const endpoint = await it_.stripe.webhookEndpoints.create({
+      url: inbox.url,
+      enabled_events: ['*'],
+    });
+    inbox.answer(500);
+    await it_.stripe.customers.create({ email: 'c@example.com' });
+    const [first] = await until(() => inbox.bodies.length > 0 && inbox.bodies, 'the webhook');
+    const event = it_.stripe.webhooks.constructEvent(
+      String(first?.body),
+      String(first?.signature),
+      String(endpoint.secret),
+    );
+    expect(event.type).toBe('customer.created');
+    const failing = await it_.stripe.events.list({ delivery_success: false });
+    expect(failing.data[0]?.pending_webhooks).toBe(1);
+    inbox.answer(200);
+    await it_.sandbox.advance(3_600_000);
+    expect(inbox.bodies.length).toBe(2);
+    expect((await it_.stripe.events.retrieve(event.id)).pending_webhooks).toBe(0);
+  } finally {
+    await inbox.stop();
+  }
+});
