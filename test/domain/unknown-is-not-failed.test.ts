@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE } from '../../src/domain/collection/policy';
 import { Life } from './life';
-import { intent, session } from './objects';
+import { intent, session, visa } from './objects';
 
 describe('an unknown outcome', () => {
   test('of a confirm is read before anything is asked, and counts no attempt', () => {
@@ -62,6 +62,18 @@ describe('an unknown outcome', () => {
 });
 
 describe('a refusal', () => {
+  test.each(['openIntent', 'openCheckout'] as const)(
+    'of %s after a try nobody heard the answer of is read, since that one may have made it',
+    (kind) => {
+      const life = new Life({ method: kind === 'openIntent' ? visa : null });
+      if (kind === 'openCheckout') life.command({ name: 'open_checkout' }, 'customer');
+      life.fails(life.asked(kind), 'unknown').pass(6 * MINUTE);
+      life.fails(life.asked(kind), 'refused');
+      expect(life.lane).toBe('reading');
+      expect(life.asked('readStripe').search).toBe(true);
+    },
+  );
+
   test('of the confirm bars the method: the same card is not tried for ever', () => {
     const life = new Life().opened();
     life.fails(life.asked('confirmAttempt'), 'refused');

@@ -4,11 +4,11 @@ import { PLANTED } from './planted-bugs';
 const SEEDS = 1500;
 
 describe('the simulation bites', () => {
-  test.each(Object.entries(PLANTED))('a core that %s is caught, with its seed', (_name, broken) => {
+  test.each(Object.entries(PLANTED))('a core that %s is caught, with its seed', (_name, by) => {
     for (let seed = 1; seed <= SEEDS; seed++) {
-      const life = episode(seed, broken);
+      const life = episode(seed, { by });
       if (life.broken.length === 0) continue;
-      expect(episode(seed, broken).broken).toEqual(life.broken); // the same seed, the same find
+      expect(episode(seed, { by }).broken).toEqual(life.broken); // the same seed, the same find
       return;
     }
     throw new Error(`not caught in ${SEEDS} episodes`);

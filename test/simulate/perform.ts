@@ -1,7 +1,9 @@
 import type { Effect } from '../../src/domain/collection/effect';
-import type { DeclineReading, Fact } from '../../src/domain/collection/fact';
-import { KEY_LIFE } from '../../src/domain/collection/policy';
+import type { DeclineReading, Fact, FailureReason } from '../../src/domain/collection/fact';
+import { DAY, KEY_LIFE } from '../../src/domain/collection/policy';
+import type { Method } from '../../src/domain/collection/state';
 import type { Dice } from './dice';
+import type { Word } from './virtual-objects';
 import type { World } from './world';
 
 export const decline = (code: string): DeclineReading => ({
@@ -11,78 +13,102 @@ export const decline = (code: string): DeclineReading => ({
   networkCode: null,
 });
 
-/** What an issuer answers. */
-export function issuer(dice: Dice): DeclineReading | 'ok' | 'debit' {
-  const roll = dice.roll();
-  if (roll < 0.45) return 'ok';
-  if (roll < 0.6) return 'debit';
-  const codes = [
-    'insufficient_funds',
-    'stolen_card',
-    'authentication_required',
-    'processing_error',
-  ];
-  return decline(dice.pick([...codes, 'generic_decline', 'expired_card']));
+const CODES = [
+  'insufficient_funds',
+  'stolen_card',
+  'authentication_required',
+  'processing_error',
+  'generic_decline',
+  'expired_card',
+];
+
+/** What the issuer answers to this method; a bank takes days to say yes or no. */
+export function issuer(dice: Dice, method: Method): Word {
+  if (method.type === 'sepa_debit') return 'debit';
+  return dice.chance(0.5) ? 'ok' : decline(dice.pick(CODES));
 }
 
 /** Does an effect at the virtual Stripe, as its activity would; the facts are its answer. */
 export function perform(world: World, effect: Effect): Fact[] {
   const { dice, stripe } = world;
-  const fault = world.faults && effect.kind !== 'sendMail' ? dice.roll() : 1;
-  const failed = (why: 'unknown' | 'unauthorized' | 'refused'): Fact[] => [
+  const failed = (why: FailureReason): Fact[] => [
     { kind: 'effect_failed', answers: effect.id, why, detail: why },
   ];
+  if (effect.kind === 'sendMail') return mailed(world, effect);
+  if (world.now < world.lockedUntil) return failed('unauthorized');
+  const fault = world.faults ? dice.roll() : 1;
   if (fault < 0.04) return failed('unknown'); // nothing happened, and nobody knows
-  if (fault < 0.05) return failed('unauthorized');
-  const keyed = 'n' in effect && effect.kind !== 'closeLane';
-  if (keyed && effect.kind !== 'sendRefund' && world.now - effect.askedAt > KEY_LIFE) {
-    return [{ kind: 'effect_failed', answers: effect.id, why: 'too_late', detail: 'key too old' }];
-  }
+  if (fault < 0.05) return failed('refused');
+  if (fault < 0.06 && effect.kind === 'openIntent') return [postponed(world, effect.id)];
+  const keyed = 'n' in effect && effect.kind !== 'closeLane' && effect.kind !== 'sendRefund';
+  if (keyed && world.now - effect.askedAt > KEY_LIFE) return failed('too_late');
   const facts = act(world, effect);
-  world.stripe.now = world.now;
-  if (stripe.live().length > 1) world.fail(`two live ways to pay: ${stripe.live().join(', ')}`);
+  const live = stripe.live();
+  if (live.length > 1) world.fail(`two live ways to pay: ${live.join(', ')}`);
   return fault < 0.12 ? failed('unknown') : facts; // it happened, and nobody knows
 }
 
-function act(world: World, effect: Effect): Fact[] {
+function mailed(world: World, { id, mails }: Extract<Effect, { kind: 'sendMail' }>): Fact[] {
+  const fault = world.faults ? world.dice.roll() : 1;
+  if (fault < 0.03) {
+    return [{ kind: 'effect_failed', answers: id, why: 'unknown', detail: 'no mail server' }];
+  }
+  const keys = mails.map((order) => order.key);
+  world.note(`mail ${keys.join(', ')}`);
+  const [sent, refused] = fault < 0.05 ? [[], keys] : [keys, []];
+  return [{ kind: 'mail_done', answers: id, sent, refused }];
+}
+
+function postponed({ dice, now }: World, answers: string): Fact {
+  const until = dice.chance(0.5) ? now + DAY : null;
+  return { kind: 'attempt_postponed', answers, until, because: 'the network budget is used up' };
+}
+
+function act(world: World, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[] {
   const { stripe, dice } = world;
   const answers = effect.id;
   switch (effect.kind) {
     case 'ensureCustomer':
       return [{ kind: 'customer_ensured', answers, stripeCustomer: 'cus_1' }];
     case 'openIntent': {
-      const key = `intent/${effect.n}`;
-      const intentId = stripe.createIntent(key, effect.n, effect.amount, effect.method);
+      const { n, amount, method } = effect;
+      const intentId = stripe.createIntent(`intent/${n}`, n, amount, method);
       return [{ kind: 'intent_opened', answers, intentId }];
     }
     case 'confirmAttempt':
-      stripe.confirm(`confirm/${effect.n}`, effect.intentId, issuer(dice));
-      return [reading(world, answers, [effect.intentId], [], false)];
+      stripe.confirm(`confirm/${effect.n}`, effect.intentId, issuer(dice, effect.method));
+      return reading(world, answers, [effect.intentId], []);
     case 'closeLane': {
       const { sessionId, intentId } = effect;
       if (sessionId !== null) stripe.expire(sessionId);
-      if (intentId !== null) stripe.cancel(intentId);
+      else if (intentId !== null) stripe.cancel(intentId);
       const intents = intentId === null ? [] : [intentId];
-      return [reading(world, answers, intents, sessionId === null ? [] : [sessionId], false)];
+      return reading(world, answers, intents, sessionId === null ? [] : [sessionId]);
     }
     case 'openCheckout': {
       const { n, amount, expiresAt } = effect;
-      const session = stripe.createSession(`checkout/${n}`, n, amount, expiresAt);
-      return [{ kind: 'checkout_opened', answers, sessionId: session.id, expiresAt }];
+      const { id: sessionId } = stripe.createSession(`checkout/${n}`, n, amount, expiresAt);
+      return [{ kind: 'checkout_opened', answers, sessionId, expiresAt }];
     }
     case 'readStripe':
-      return [reading(world, answers, effect.intentIds, effect.sessionIds, effect.search)];
-    case 'sendRefund': {
-      const { n, intentId, amount } = effect;
-      const refund = stripe.refund(`refund/${n}`, intentId, n, amount);
-      const outcome = refund
-        ? ({ kind: 'given', refund: { ...refund } } as const)
-        : ({ kind: 'refused', code: 'charge_already_refunded', detail: 'too much' } as const);
-      return [{ kind: 'refund_answered', answers, outcome }];
-    }
-    case 'sendMail':
-      return [{ kind: 'mail_done', answers, sent: effect.mails.map((m) => m.key), refused: [] }];
+      return reading(world, answers, effect.intentIds, effect.sessionIds, effect.search);
+    case 'sendRefund':
+      return refunded(world, effect);
   }
+}
+
+function refunded(world: World, effect: Extract<Effect, { kind: 'sendRefund' }>): Fact[] {
+  const { n, intentId, amount, id: answers } = effect;
+  const status = world.faults && world.dice.chance(0.3) ? 'pending' : 'succeeded';
+  const made = world.stripe.refund(`refund/${n}`, intentId, { n, amount, status });
+  if (made === 'stopped_by_dispute') {
+    return [{ kind: 'refund_answered', answers, outcome: { kind: made } }];
+  }
+  const outcome =
+    made === 'too_much'
+      ? ({ kind: 'refused', code: 'charge_already_refunded', detail: 'too much' } as const)
+      : ({ kind: 'given', refund: { ...made } } as const);
+  return [{ kind: 'refund_answered', answers, outcome }];
 }
 
 function reading(
@@ -90,7 +116,7 @@ function reading(
   answers: string,
   intents: readonly string[],
   sessions: readonly string[],
-  search: boolean,
-): Fact {
-  return { kind: 'reading', answers, reading: world.stripe.read(intents, sessions, search) };
+  search = false,
+): Fact[] {
+  return [{ kind: 'reading', answers, reading: world.stripe.read(intents, sessions, search) }];
 }

@@ -1,39 +1,17 @@
 import type {
-  ChargeReading,
   DeclineReading,
-  IntentReading,
-  IntentStatus,
+  DisputeReading,
   News,
   Reading,
   RefundReading,
-  SessionReading,
 } from '../../src/domain/collection/fact';
 import type { Method } from '../../src/domain/collection/state';
+import type { Tell, VirtualIntent, VirtualSession, Word } from './virtual-objects';
+import { readIntent, readSession } from './virtual-objects';
+
+const CANCELABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
 /** Stripe as far as one invoice sees it: intents, sessions, keys and events, in memory. */
-export interface VirtualIntent {
-  id: string;
-  n: number | null;
-  amount: number;
-  status: IntentStatus;
-  method: Method | null;
-  ofCheckout: boolean;
-  decline: DeclineReading | null;
-  charge: ChargeReading | null;
-  confirms: number;
-}
-
-export interface VirtualSession {
-  id: string;
-  n: number;
-  amount: number;
-  status: 'open' | 'complete' | 'expired';
-  intentId: string | null;
-  expiresAt: number;
-}
-
-export type Tell = (about: News) => void;
-
 export class VirtualStripe {
   readonly intents = new Map<string, VirtualIntent>();
   readonly sessions = new Map<string, VirtualSession>();
@@ -52,58 +30,60 @@ export class VirtualStripe {
   }
 
   event(type: string, of: Partial<News> & { objectId: string }): void {
-    const blank = { intentId: null, sessionId: null, chargeId: null, n: null, status: null };
-    this.tell({ ...blank, ...of, type, created: this.now });
+    const { objectId, intentId = null, sessionId = null, chargeId = null } = of;
+    const { n = null, status = null } = of;
+    this.tell({ type, objectId, intentId, sessionId, chargeId, n, status, created: this.now });
   }
 
-  intentEvent(type: string, intent: VirtualIntent): void {
+  private intentEvent(type: string, intent: VirtualIntent): void {
     const { id, n, status } = intent;
     this.event(type, { objectId: id, intentId: id, n, status });
   }
 
-  sessionEvent(type: string, session: VirtualSession): void {
+  private sessionEvent(type: string, session: VirtualSession): void {
     const { id, n, status, intentId } = session;
     this.event(type, { objectId: id, sessionId: id, intentId, n, status });
+  }
+
+  private addIntent(part: Pick<VirtualIntent, 'n' | 'amount' | 'method' | 'ofCheckout'>) {
+    const intent: VirtualIntent = {
+      ...part,
+      id: this.id('pi'),
+      currency: 'eur',
+      status: 'requires_confirmation',
+      decline: null,
+      charge: null,
+      confirms: 0,
+    };
+    this.intents.set(intent.id, intent);
+    return intent;
   }
 
   createIntent(key: string, n: number, amount: number, method: Method): string {
     const known = this.keys.get(key);
     if (known) return known;
-    const id = this.id('pi');
-    this.intents.set(id, {
-      id,
-      n,
-      amount,
-      status: 'requires_confirmation',
-      method,
-      ofCheckout: false,
-      decline: null,
-      charge: null,
-      confirms: 0,
-    });
+    const { id } = this.addIntent({ n, amount, method, ofCheckout: false });
     this.keys.set(key, id);
     return id;
   }
 
   /** The issuer's word is rolled by the caller; a replayed key changes nothing. */
-  confirm(key: string, id: string, issuer: DeclineReading | 'ok' | 'debit'): void {
+  confirm(key: string, id: string, word: Word): void {
     const intent = this.intents.get(id);
     if (!intent || this.keys.has(key)) return;
     this.keys.set(key, id);
     if (intent.status !== 'requires_confirmation') return;
-    intent.confirms += 1;
-    this.pay(intent, issuer);
+    this.pay(intent, word);
   }
 
-  pay(intent: VirtualIntent, issuer: DeclineReading | 'ok' | 'debit'): void {
-    if (issuer === 'ok') return this.succeed(intent);
-    if (issuer === 'debit') {
-      intent.status = 'processing';
-      return this.intentEvent('payment_intent.processing', intent);
+  pay(intent: VirtualIntent, word: Word): void {
+    intent.confirms += 1;
+    if (word === 'ok') return this.succeed(intent);
+    if (word === 'debit' || word === 'verify') {
+      intent.status = word === 'debit' ? 'processing' : 'requires_action';
+      return this.intentEvent(`payment_intent.${intent.status}`, intent);
     }
-    intent.status = 'requires_payment_method';
-    intent.decline = issuer;
-    this.intentEvent('payment_intent.payment_failed', intent);
+    this.fail(intent, word);
   }
 
   succeed(intent: VirtualIntent): void {
@@ -112,7 +92,7 @@ export class VirtualStripe {
     this.intentEvent('payment_intent.succeeded', intent);
   }
 
-  failDebit(intent: VirtualIntent, decline: DeclineReading): void {
+  fail(intent: VirtualIntent, decline: DeclineReading): void {
     intent.status = 'requires_payment_method';
     intent.decline = decline;
     this.intentEvent('payment_intent.payment_failed', intent);
@@ -120,9 +100,7 @@ export class VirtualStripe {
 
   cancel(id: string): void {
     const intent = this.intents.get(id);
-    if (!intent || intent.ofCheckout) return;
-    const open = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
-    if (!open.includes(intent.status)) return;
+    if (!intent || intent.ofCheckout || !CANCELABLE.includes(intent.status)) return;
     intent.status = 'canceled';
     this.intentEvent('payment_intent.canceled', intent);
   }
@@ -145,124 +123,90 @@ export class VirtualStripe {
   }
 
   /** A person pays on the hosted page; a decline there leaves the session open. */
-  payOnPage(
-    session: VirtualSession,
-    issuer: DeclineReading | 'ok' | 'debit',
-    method: Method,
-  ): void {
-    if (session.status !== 'open' || typeof issuer === 'object') return;
-    const intent: VirtualIntent = {
-      id: this.id('pi'),
-      n: session.n,
-      amount: session.amount,
-      status: 'requires_confirmation',
-      method,
-      ofCheckout: true,
-      decline: null,
-      charge: null,
-      confirms: 1,
-    };
-    this.intents.set(intent.id, intent);
+  payOnPage(session: VirtualSession, word: Word, method: Method): void {
+    if (session.status !== 'open' || typeof word === 'object') return;
+    const { n, amount } = session;
+    const intent = this.addIntent({ n, amount, method, ofCheckout: true });
     session.status = 'complete';
     session.intentId = intent.id;
-    this.pay(intent, issuer);
+    this.pay(intent, word);
     this.sessionEvent('checkout.session.completed', session);
   }
 
-  refund(key: string, intentId: string, n: string | null, amount: number): RefundReading | null {
-    const { charge } = this.intents.get(intentId) ?? {};
-    if (!charge) return null;
+  /** Somebody makes a payment in the dashboard and copies our metadata onto it. */
+  payByHand(n: number | null, amount: number, method: Method, currency: string): void {
+    const intent = this.addIntent({ n, amount, method, ofCheckout: true });
+    intent.currency = currency;
+    this.pay(intent, 'ok');
+  }
+
+  refund(
+    key: string,
+    intentId: string,
+    of: Pick<RefundReading, 'n' | 'amount' | 'status'>,
+  ): RefundReading | 'stopped_by_dispute' | 'too_much' {
+    const intent = this.intents.get(intentId);
+    const charge = intent?.charge;
+    if (!intent || !charge) return 'too_much';
     const known = charge.refunds.find((r) => r.id === this.keys.get(key));
     if (known) return known;
-    const given = charge.refunds.reduce(
-      (sum, r) => sum + (r.status === 'failed' ? 0 : r.amount),
-      0,
-    );
-    const intent = this.intents.get(intentId);
-    if (given + amount > (intent?.amount ?? 0)) return null;
-    const made: RefundReading = {
-      id: this.id('re'),
-      n,
-      amount,
-      status: 'succeeded',
-      createdAt: this.now,
-    };
+    if (charge.disputes.some((d) => d.withdrawn)) return 'stopped_by_dispute';
+    let given = 0;
+    for (const r of charge.refunds) if (r.status !== 'failed') given += r.amount;
+    if (given + of.amount > intent.amount) return 'too_much';
+    const made: RefundReading = { ...of, id: this.id('re'), createdAt: this.now };
     charge.refunds.push(made);
     this.keys.set(key, made.id);
-    this.event('refund.created', { objectId: made.id, intentId, status: made.status });
+    this.refundEvent('refund.created', intentId, made);
     return made;
   }
 
+  refundEvent(type: string, intentId: string, { id, status }: RefundReading): void {
+    this.event(type, { objectId: id, intentId, status });
+  }
+
+  disputeEvent(type: string, intent: VirtualIntent, { id, status }: DisputeReading): void {
+    const chargeId = intent.charge?.id ?? null;
+    this.event(type, { objectId: id, intentId: intent.id, chargeId, status });
+  }
+
   /** All due expiries, as the clock brings them. */
-  tick(): void {
+  tick(now: number): void {
+    this.now = now;
     for (const session of this.sessions.values()) {
-      if (session.status === 'open' && session.expiresAt <= this.now) this.expire(session.id);
+      if (session.status === 'open' && session.expiresAt <= now) this.expire(session.id);
     }
   }
 
-  readIntent(intent: VirtualIntent): IntentReading {
-    const { id, status, amount, n, ofCheckout, method, decline, charge } = intent;
-    return {
-      id,
-      status,
-      amount,
-      amountReceived: status === 'succeeded' ? amount : 0,
-      currency: 'eur',
-      n,
-      ofCheckout,
-      method,
-      decline,
-      instructionsUrl: null,
-      charge: charge && structuredCopy(charge),
-    };
-  }
-
-  readSession({ id, status, intentId, amount, n, expiresAt }: VirtualSession): SessionReading {
-    const intent = intentId === null ? undefined : this.intents.get(intentId);
-    return {
-      id,
-      status,
-      paymentStatus: intent?.status === 'succeeded' ? 'paid' : 'unpaid',
-      intentId,
-      amountTotal: amount,
-      currency: 'eur',
-      n,
-      expiresAt,
-    };
-  }
-
-  read(intentIds: readonly string[], sessionIds: readonly string[], search: boolean): Reading {
-    const sessions = [...this.sessions.values()].filter((s) => search || sessionIds.includes(s.id));
-    const wanted = new Set([...intentIds, ...sessions.map((s) => s.intentId ?? '')]);
-    const intents = [...this.intents.values()].filter((i) => search || wanted.has(i.id));
-    return {
-      asOf: this.now,
-      searched: search,
-      intents: intents.map((i) => this.readIntent(i)),
-      sessions: sessions.map((s) => this.readSession(s)),
-    };
+  read(intentIds: readonly string[], sessionIds: readonly string[], searched: boolean): Reading {
+    const sessions = [];
+    const wanted = new Set(intentIds);
+    for (const session of this.sessions.values()) {
+      if (!searched && !sessionIds.includes(session.id)) continue;
+      const { intentId } = session;
+      if (intentId !== null) wanted.add(intentId);
+      const paid = intentId !== null && this.intents.get(intentId)?.status === 'succeeded';
+      sessions.push(readSession(session, paid));
+    }
+    const intents = [];
+    for (const intent of this.intents.values()) {
+      if (searched || wanted.has(intent.id)) intents.push(readIntent(intent));
+    }
+    return { asOf: this.now, searched, intents, sessions };
   }
 
   /** Ways to pay that are live, counted as rule 1 of the design counts them. */
   live(): string[] {
-    const moving = (id: string | null): boolean => {
-      const status = this.intents.get(id ?? '')?.status;
-      return status === 'processing' || status === 'requires_action';
-    };
-    const sessions = [...this.sessions.values()].filter(
-      (s) => s.status === 'open' || (s.status === 'complete' && moving(s.intentId)),
-    );
-    const intents = [...this.intents.values()].filter(
-      (i) => !i.ofCheckout && i.confirms > 0 && !['succeeded', 'canceled'].includes(i.status),
-    );
-    return [...sessions.map((s) => s.id), ...intents.map((i) => i.id)];
+    const live: string[] = [];
+    for (const { id, status, intentId } of this.sessions.values()) {
+      const by = intentId === null ? undefined : this.intents.get(intentId)?.status;
+      const moving = by === 'processing' || by === 'requires_action';
+      if (status === 'open' || (status === 'complete' && moving)) live.push(id);
+    }
+    for (const { id, ofCheckout, confirms, status } of this.intents.values()) {
+      const over = status === 'succeeded' || status === 'canceled';
+      if (!ofCheckout && confirms > 0 && !over) live.push(id);
+    }
+    return live;
   }
-}
-
-function structuredCopy(charge: ChargeReading): ChargeReading {
-  return {
-    ...charge,
-    refunds: charge.refunds.map((refund) => ({ ...refund })),
-    disputes: charge.disputes.map((dispute) => ({ ...dispute })),
-  };
 }

@@ -1,56 +1,59 @@
 import { begin } from '../../src/domain/collection/begin';
+import type { Command } from '../../src/domain/collection/command';
 import { decide } from '../../src/domain/collection/decide';
 import type { Effect } from '../../src/domain/collection/effect';
 import type { Fact, News } from '../../src/domain/collection/fact';
+import { isNews } from '../../src/domain/collection/is-news';
 import { DAY, DEFAULT_POLICY, HOUR, MINUTE } from '../../src/domain/collection/policy';
 import type { CollectionState, Method, Terms } from '../../src/domain/collection/state';
 import { outcomeOf } from '../../src/domain/collection/status';
+import { wouldRefuse } from '../../src/domain/collection/would-refuse';
+import { Agenda } from './agenda';
 import { checkDecision } from './checks';
-import type { Dice } from './dice';
-import { dice } from './dice';
+import { describe } from './describe';
+import { Dice } from './dice';
 import { perform } from './perform';
 import { VirtualStripe } from './virtual-stripe';
 
 export const START = Date.UTC(2026, 0, 5, 8);
 export type Decide = typeof decide;
 
-export interface Plan {
-  at: number;
-  order: number;
-  what: string;
-  run: () => void;
-}
+const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
 
-/** One invoice's whole life: its core, its Stripe, its people, and everything that can go wrong. */
+/** One invoice's whole life: its core, its Stripe, its run, and everything that can go wrong. */
 export class World {
   readonly dice: Dice;
   readonly stripe: VirtualStripe;
   readonly trace: string[] = [];
   readonly broken: string[] = [];
   readonly reached = new Set<string>();
+  /** Events that were no news when they came: they must never become news again. */
+  readonly known: News[] = [];
+  readonly policy = DEFAULT_POLICY;
+  readonly methods = [card('a'), card('b'), card('c'), debit('e')];
   state: CollectionState;
   now = START;
   steps = 0;
   faults = true;
-  commands = 0;
-  private made = 0;
+  /** Until then Stripe does not let us in. */
+  lockedUntil = 0;
   private timer = 0;
-  private agenda: Plan[] = [];
+  private readonly agenda = new Agenda();
   private readonly inFlight = new Set<string>();
   private incarnation = 0;
+  private isOpen = true;
   private readonly decide: Decide;
   private readonly traced: boolean;
-  readonly policy = DEFAULT_POLICY;
-  methods: Method[];
 
   constructor(seed: number, by: Decide = decide, traced = false) {
-    this.dice = dice(seed);
+    this.dice = new Dice(seed);
     this.decide = by;
     this.traced = traced;
     this.stripe = new VirtualStripe((about) => this.deliver(about));
-    this.methods = [card('a'), card('b'), card('c')];
-    this.state = begin(this.terms(), 'now', this.policy, this.now);
-    if (this.dice.chance(0.7)) this.take([this.customer(this.methods[0] ?? null)]);
+    const send = this.dice.chance(0.1) ? 'manual' : 'now';
+    this.state = begin(this.terms(), send, this.policy, this.now);
+    const method = this.dice.pick(this.methods);
+    if (this.dice.chance(0.7)) this.take([customer(method)]);
     this.take([{ kind: 'resumed' }]);
   }
 
@@ -74,56 +77,52 @@ export class World {
     };
   }
 
-  customer(method: Method | null): Fact {
-    return { kind: 'customer', stripeCustomer: 'cus_1', method, fresh: false };
-  }
-
   note(line: string): void {
-    if (this.traced) this.trace.push(`${((this.now - START) / DAY).toFixed(3)}d ${line}`);
+    if (this.traced) this.trace.push(`${wallTime(this.now)} ${line}`);
   }
 
-  plan(after: number, what: string, run: () => void): void {
-    this.made += 1;
-    this.agenda.push({ at: this.now + after, order: this.made, what, run });
+  plan(after: number, run: () => void): void {
+    this.agenda.add(this.now + after, run);
   }
 
-  /** One decision, checked; then whatever it asks is set going. */
+  /** One decision, checked; then whatever it asks is set going. A closed run is opened for it. */
   take(facts: Fact[]): void {
     const before = this.state;
     for (const fact of facts) this.reached.add(`${before.lane.kind} × ${fact.kind}`);
-    const decision = this.decide(before, facts, this.policy, this.now);
+    const taken: Fact[] = this.isOpen ? facts : [{ kind: 'resumed' }, ...facts];
+    const decision = this.decide(before, taken, this.policy, this.now);
     this.steps += 1;
     this.state = decision.state;
     if (this.traced) {
-      const kinds = facts.map((fact) => describe(fact)).join(', ');
-      this.note(
-        `${kinds} → ${this.state.lane.kind} | ${decision.because.map((b) => b.text).join('; ')}`,
-      );
+      const why = decision.because.map((b) => b.text).join('; ');
+      this.note(`${facts.map(describe).join(', ')} → ${this.state.lane.kind} | ${why}`);
     }
-    checkDecision(this, before, facts, decision);
-    this.launch();
-    this.arm(decision.wakeAt);
+    checkDecision(this, before, decision);
+    for (const effect of this.state.outstanding) this.launch(effect);
+    this.isOpen = outcomeOf(this.state) === null;
+    this.arm(this.isOpen ? decision.wakeAt : null);
   }
 
-  private launch(): void {
-    for (const effect of this.state.outstanding) {
-      if (this.inFlight.has(effect.id)) continue;
-      this.inFlight.add(effect.id);
-      this.start(effect);
-    }
-  }
-
-  private start(effect: Effect): void {
+  private launch(effect: Effect): void {
+    if (this.inFlight.has(effect.id)) return;
+    this.inFlight.add(effect.id);
     const mine = this.incarnation;
-    this.plan(50 + this.dice.upTo(2000), effect.id, () => {
-      const stands = this.state.outstanding.some((e) => same(e, effect));
+    this.plan(50 + this.dice.upTo(2000), () => {
+      const stands = this.state.outstanding.some((e) => isSame(e, effect));
       const facts = stands ? perform(this, effect) : [];
-      this.plan(20 + this.dice.upTo(3000), `answer of ${effect.id}`, () => {
-        if (mine !== this.incarnation) return; // the run that asked is gone, and its answer with it
+      this.plan(20 + this.dice.upTo(3000), () => {
+        if (mine !== this.incarnation) return; // the run that asked is gone, its answer with it
         this.inFlight.delete(effect.id);
         this.take(facts);
-        if (this.faults && this.dice.chance(0.05)) this.take(facts);
+        if (facts.length > 0 && this.faults && this.dice.chance(0.1)) this.repeat(facts);
       });
+    });
+  }
+
+  /** An answer may come again, at once or when its lane is long gone; a closed run hears none. */
+  private repeat(facts: Fact[]): void {
+    this.plan(this.dice.pick([1, 1000, HOUR, DAY]), () => {
+      if (this.isOpen) this.take(facts);
     });
   }
 
@@ -131,7 +130,7 @@ export class World {
     this.timer += 1;
     const mine = this.timer;
     if (wakeAt === null) return;
-    this.plan(Math.max(1, wakeAt - this.now), 'timer', () => {
+    this.plan(Math.max(1, wakeAt - this.now), () => {
       if (mine === this.timer) this.take([{ kind: 'woken' }]);
     });
   }
@@ -141,45 +140,44 @@ export class World {
     if (this.faults && this.dice.chance(0.15)) return;
     const times = this.faults && this.dice.chance(0.1) ? 2 : 1;
     for (let i = 0; i < times; i++) {
-      const delay = this.dice.pick([10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY]);
-      this.plan(delay, about.type, () => {
-        const eventId = `evt_${about.objectId}_${about.type}`;
-        this.take([{ kind: 'event', eventId, storedAt: this.now, about }]);
-      });
+      this.plan(this.dice.pick(WEBHOOK_DELAYS), () => this.hear(about));
     }
+  }
+
+  /** The relay asks first whether an event says anything; what does not, starts no run. */
+  hear(about: News): void {
+    if (!isNews(this.state, about)) return void this.known.push(about);
+    const eventId = `evt_${about.objectId}_${about.type}`;
+    this.take([{ kind: 'event', eventId, storedAt: this.now, about }]);
+  }
+
+  command(command: Command): void {
+    if (!this.isOpen && wouldRefuse(this.state, command, this.policy, this.now)) return;
+    this.take([{ kind: 'command', command }]);
   }
 
   /** The process dies: what was done is done, what was answered is lost, the run resumes. */
   crash(): void {
     this.incarnation += 1;
     this.inFlight.clear();
-    this.note('*** crash');
-    this.take([{ kind: 'resumed' }]);
+    if (this.isOpen) this.take([{ kind: 'resumed' }]);
   }
 
-  /** Runs the agenda up to a time; false once nothing is left to happen. */
-  runUntil(end: number, maxSteps: number): boolean {
-    while (this.agenda.length > 0 && this.steps < maxSteps) {
-      let least = 0;
-      for (let i = 1; i < this.agenda.length; i++)
-        if (earlier(this.agenda[i], this.agenda[least])) least = i;
-      const next = this.agenda[least] as Plan;
-      if (next.at > end) break;
-      this.agenda.splice(least, 1);
-      this.now = Math.max(this.now, next.at);
-      this.stripe.now = this.now;
-      this.stripe.tick();
+  runUntil(end: number, maxSteps: number): void {
+    for (;;) {
+      const { next } = this.agenda;
+      if (!next || next.at > end || this.steps >= maxSteps) break;
+      this.agenda.take();
+      this.toTime(next.at);
       next.run();
-      if (this.broken.length > 0) return false;
+      if (this.broken.length > 0) return;
     }
-    this.now = Math.max(this.now, end);
-    this.stripe.now = this.now;
-    this.stripe.tick();
-    return this.agenda.length > 0;
+    this.toTime(end);
   }
 
-  get finished(): boolean {
-    return outcomeOf(this.state) !== null;
+  private toTime(at: number): void {
+    if (at > this.now) this.now = at;
+    this.stripe.tick(this.now);
   }
 
   fail(what: string): void {
@@ -188,11 +186,10 @@ export class World {
   }
 }
 
-const same = (a: Effect, b: Effect): boolean =>
-  a.id === b.id && JSON.stringify(a) === JSON.stringify(b);
+const isSame = (a: Effect, b: Effect): boolean =>
+  a === b || (a.id === b.id && a.askedAt === b.askedAt && amountOf(a) === amountOf(b));
 
-const earlier = (a: Plan | undefined, b: Plan | undefined): boolean =>
-  !!a && !!b && (a.at < b.at || (a.at === b.at && a.order < b.order));
+const amountOf = (effect: Effect): number => ('amount' in effect ? effect.amount : 0);
 
 export const card = (name: string): Method => ({
   id: `pm_${name}`,
@@ -201,14 +198,17 @@ export const card = (name: string): Method => ({
   fingerprint: `fp_${name}`,
 });
 
-function describe(fact: Fact): string {
-  if (fact.kind === 'event') return `event ${fact.about.type} ${fact.about.objectId}`;
-  if (fact.kind === 'command') return `command ${fact.command.name}`;
-  if (fact.kind === 'reading') {
-    const { intents, sessions } = fact.reading;
-    const all = [...intents, ...sessions].map((o) => `${o.id}=${o.status}`);
-    return `reading[${fact.answers ?? '-'}] ${all.join(' ')}`;
-  }
-  if (fact.kind === 'effect_failed') return `failed ${fact.answers} ${fact.why}`;
-  return fact.kind;
+const debit = (name: string): Method => ({ ...card(name), type: 'sepa_debit', label: 'SEPA 3000' });
+
+export const customer = (method: Method | null, stripeCustomer: string | null = 'cus_1'): Fact => ({
+  kind: 'customer',
+  stripeCustomer,
+  method,
+  fresh: false,
+});
+
+/** "day 3 14:05:09": a trace is read by people. */
+function wallTime(at: number): string {
+  const clock = new Date(at).toISOString().slice(11, 19);
+  return `day ${Math.floor(at / DAY) - Math.floor(START / DAY)} ${clock}`;
 }

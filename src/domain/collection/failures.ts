@@ -7,7 +7,7 @@ import { postpone } from './later';
 import { lookAt } from './look';
 import { HOUR } from './policy';
 import { refundFailed } from './refunds';
-import type { Lane } from './state';
+import type { ChargedBy, Lane } from './state';
 
 /** An effect that came to no answer: a fact like any other, by the rule of its reason. */
 export function takeInFailure(desk: Desk, id: string, why: FailureReason, detail: string): void {
@@ -88,28 +88,26 @@ function readInstead(desk: Desk, effect: MoneyAsked): void {
     method: effect.kind === 'openCheckout' ? null : effect.method,
     intentId: effect.kind === 'confirmAttempt' ? effect.intentId : null,
     sessionId: null,
-    by: 'by' in lane && lane.kind !== 'opening_checkout' ? asCharged(lane) : 'checkout',
+    by: asCharged(lane),
   };
   setLane(desk, next);
   if (next.intentId === null) looking(desk, { search: true });
   ask(desk, lookAt(desk));
 }
 
-const asCharged = (lane: Lane): 'plan' | 'customer' | 'business' | 'checkout' =>
+const asCharged = (lane: Lane): ChargedBy =>
   lane.kind === 'opening_intent' || lane.kind === 'confirming' ? lane.by : 'checkout';
 
 /** Stripe refused the request as such: repeating it would be refused again. */
 function refused(desk: Desk, effect: Effect, detail: string): void {
   switch (effect.kind) {
     case 'openIntent':
-      answered(desk, effect.id);
-      if (desk.state.lane.kind === 'opening_intent') setLane(desk, { kind: 'none' });
-      return methodRefused(desk, effect, detail);
+      methodRefused(desk, effect, detail);
+      return notMade(desk, effect);
     case 'openCheckout':
-      answered(desk, effect.id);
-      if (desk.state.lane.kind === 'opening_checkout') setLane(desk, { kind: 'none' });
       plan(desk, { mintAgainAt: desk.now + HOUR, wantsCheckout: null });
-      return say(desk, 'stripe', `Stripe refused the checkout: ${detail}`);
+      say(desk, 'stripe', `Stripe refused the checkout: ${detail}`);
+      return notMade(desk, effect);
     case 'confirmAttempt':
       methodRefused(desk, effect, detail);
       return readInstead(desk, effect);
@@ -128,6 +126,14 @@ function refused(desk: Desk, effect: Effect, detail: string): void {
     default:
       return assertNever(effect);
   }
+}
+
+/** A refused first try made nothing; if an earlier one was never answered, only a look can tell. */
+function notMade(desk: Desk, effect: OpenIntent | OpenCheckout): void {
+  if (desk.state.retries[effect.id] !== undefined) return readInstead(desk, effect);
+  answered(desk, effect.id);
+  const { lane } = desk.state;
+  if ('n' in lane && lane.n === effect.n) setLane(desk, { kind: 'none' });
 }
 
 /** The method cannot even be offered (detached, wrong currency): it needs another one. */

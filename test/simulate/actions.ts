@@ -1,0 +1,53 @@
+import { DAY, HOUR } from '../../src/domain/collection/policy';
+import { bankActs } from './bank-acts';
+import { businessActs } from './business-acts';
+import { customerActs } from './customer-acts';
+import { Dice } from './dice';
+import type { World } from './world';
+
+const WHO = ['customer', 'business', 'bank', 'crash', 'lock out'] as const;
+
+/** Something that happens to the invoice, as data: a life is shrunk by leaving some of it out. */
+export interface Action {
+  /** Milliseconds after the one before. */
+  wait: number;
+  who: (typeof WHO)[number];
+  /** What exactly is done comes from dice of its own, whatever was left out before it. */
+  seed: number;
+}
+
+const WAITS = [500, 3000, HOUR, 5 * HOUR, DAY, DAY, 3 * DAY, 20 * DAY, 100 * DAY];
+
+export function rollActions(seed: number): Action[] {
+  const dice = new Dice(seed * 7919 + 13);
+  return Array.from({ length: 3 + dice.upTo(8) }, () => ({
+    wait: dice.upTo(dice.pick(WAITS)) + 1,
+    who: whoever(dice.roll()),
+    seed: dice.upTo(2 ** 31),
+  }));
+}
+
+function whoever(roll: number): Action['who'] {
+  if (roll < 0.38) return 'customer';
+  if (roll < 0.6) return 'business';
+  if (roll < 0.88) return 'bank';
+  return roll < 0.97 ? 'crash' : 'lock out';
+}
+
+export function happen(world: World, { who, seed }: Action): void {
+  const dice = new Dice(seed);
+  switch (who) {
+    case 'customer':
+      return customerActs(world, dice);
+    case 'business':
+      return businessActs(world, dice);
+    case 'bank':
+      return bankActs(world, dice);
+    case 'crash':
+      world.note('> the process dies, and the run resumes');
+      return world.crash();
+    case 'lock out':
+      world.note('> the key of the connection is revoked for a while');
+      world.lockedUntil = world.now + dice.upTo(2 * DAY);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Command, CommandBody } from '../../src/domain/collection/command';
+import { DAY } from '../../src/domain/collection/policy';
+import type { Dice } from './dice';
+import type { World } from './world';
+
+/** What the business asks; a fifth of it is sent twice, as a nervous hand does. */
+export function businessActs(world: World, dice: Dice): void {
+  const id = `business-${dice.upTo(1e9)}`;
+  const command: Command = { id, by: 'business', ...dice.pick(bodies(world, dice)) };
+  world.command(command);
+  if (dice.chance(0.2)) world.command(command);
+}
+
+function bodies(world: World, dice: Dice): CommandBody[] {
+  const outside = world.state.ledger.payments.find((payment) => payment.via === 'outside');
+  return [
+    { name: 'send' },
+    { name: 'pause', until: world.now + 5 * DAY, reason: 'promise' },
+    { name: 'pause', until: null, reason: 'call' },
+    { name: 'resume' },
+    { name: 'void', reason: 'mistake' },
+    { name: 'mark_uncollectible', reason: 'gone' },
+    { name: 'reopen' },
+    { name: 'resend_mail' },
+    { name: 'charge_now' },
+    { name: 'mark_dispute_lost' },
+    { name: 'set_payment_link', on: dice.chance(0.6) },
+    {
+      name: 'record_outside_payment',
+      amount: dice.pick([1000, 11_900, 20]),
+      reference: 'wire',
+      receivedAt: world.now,
+    },
+    { name: 'reverse_outside_payment', payment: outside?.id ?? 'none' },
+    { name: 'refund', payment: null, amount: dice.pick([500, 11_900]), n: `r${dice.upTo(1e9)}` },
+  ];
+}

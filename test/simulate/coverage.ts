@@ -1,0 +1,50 @@
+import type { Fact } from '../../src/domain/collection/fact';
+import type { Lane } from '../../src/domain/collection/state';
+
+const LANES: Readonly<Record<Lane['kind'], true>> = {
+  none: true,
+  opening_intent: true,
+  confirming: true,
+  reading: true,
+  opening_checkout: true,
+  checkout_open: true,
+  closing: true,
+  bank_debit: true,
+  awaiting_verification: true,
+};
+
+const FACTS: Readonly<Record<Fact['kind'], true>> = {
+  resumed: true,
+  woken: true,
+  command: true,
+  event: true,
+  reading: true,
+  intent_opened: true,
+  attempt_postponed: true,
+  checkout_opened: true,
+  refund_answered: true,
+  customer: true,
+  customer_ensured: true,
+  mail_done: true,
+  effect_failed: true,
+};
+
+/** How often each lane met each kind of fact, and which pairs never met. */
+export class Coverage {
+  private readonly counts = new Map<string, number>();
+
+  add(reached: ReadonlySet<string>): void {
+    for (const pair of reached) this.counts.set(pair, (this.counts.get(pair) ?? 0) + 1);
+  }
+
+  get reached(): Record<string, number> {
+    return Object.fromEntries([...this.counts].sort(([a], [b]) => a.localeCompare(b)));
+  }
+
+  get unreached(): string[] {
+    const pairs = Object.keys(LANES).flatMap((lane) =>
+      Object.keys(FACTS).map((fact) => `${lane} × ${fact}`),
+    );
+    return pairs.filter((pair) => !this.counts.has(pair));
+  }
+}

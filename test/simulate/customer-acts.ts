@@ -1,0 +1,51 @@
+import type { Dice } from './dice';
+import { issuer } from './perform';
+import { card, customer } from './world';
+import type { World } from './world';
+import type { VirtualSession } from './virtual-objects';
+
+/** What a customer does: clicks, pays, brings another card, leaves. */
+export function customerActs(world: World, dice: Dice): void {
+  const roll = dice.roll();
+  if (roll < 0.3) return click(world, dice);
+  if (roll < 0.42) return ask(world, dice, 'charge_now');
+  if (roll < 0.55) {
+    world.note('> the customer stores another method');
+    return world.take([customer(dice.pick([...world.methods, card('d')]))]);
+  }
+  if (roll < 0.58) {
+    const id = dice.pick([null, 'cus_2']);
+    return world.take([customer(id === null ? null : card('d'), id)]);
+  }
+  if (roll < 0.75) return payWhenCharged(world, dice);
+  payNow(world, dice);
+}
+
+function ask(world: World, dice: Dice, name: 'open_checkout' | 'charge_now'): void {
+  world.command({ id: `customer-${dice.upTo(1e9)}`, by: 'customer', name });
+}
+
+function click(world: World, dice: Dice): void {
+  ask(world, dice, 'open_checkout');
+  if (dice.chance(0.2)) ask(world, dice, 'open_checkout'); // twice, as people do
+}
+
+const openSession = ({ stripe }: World): VirtualSession | undefined =>
+  [...stripe.sessions.values()].findLast((session) => session.status === 'open');
+
+function payNow(world: World, dice: Dice): void {
+  const session = openSession(world);
+  if (!session) return;
+  const method = dice.pick(world.methods);
+  const word = method.type === 'sepa_debit' && dice.chance(0.3) ? 'verify' : issuer(dice, method);
+  world.note(`> the customer pays ${session.id} by ${method.label}`);
+  world.stripe.payOnPage(session, word, method);
+}
+
+/** At the very moment at which the stored method is charged, give or take a few. */
+function payWhenCharged(world: World, dice: Dice): void {
+  ask(world, dice, 'open_checkout');
+  const { charge } = world.state.plan;
+  const at = charge.kind === 'at' ? Math.max(world.now, charge.at) : world.now;
+  world.plan(at - world.now + dice.upTo(4000), () => payNow(world, dice));
+}

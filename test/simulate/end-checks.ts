@@ -1,0 +1,77 @@
+import { isNews } from '../../src/domain/collection/is-news';
+import { owedOf, restOf } from '../../src/domain/collection/ledger';
+import type { Payment } from '../../src/domain/collection/state';
+import { outcomeOf, statusOf } from '../../src/domain/collection/status';
+import type { VirtualIntent } from './virtual-objects';
+import type { World } from './world';
+
+/** What must hold once every fault is healed and everything has come to rest, by Stripe's truth. */
+export function checkEnd(world: World): void {
+  const { state, stripe } = world;
+  const arrived = [...stripe.intents.values()].filter(
+    ({ status, currency }) => status === 'succeeded' && currency === 'eur',
+  );
+  for (const intent of arrived) checkBooked(world, intent);
+  const booked = state.ledger.payments.filter((p) => p.via !== 'outside');
+  if (booked.length !== arrived.length) world.fail('more payments are booked than arrived');
+  if (stripe.live().length > 1) world.fail('two live ways to pay at the end');
+  const status = statusOf(state);
+  const ended = status === 'paid' || status === 'void' || status === 'disputed_lost';
+  if (ended && outcomeOf(state) === null) world.fail(`${status}, but its run does not end`);
+  checkMoney(world, arrived);
+  for (const about of world.known) {
+    if (isNews(state, about)) world.fail(`${about.type} was no news, and is news again`);
+  }
+}
+
+function checkBooked(world: World, intent: VirtualIntent): void {
+  const payment = world.state.ledger.payments.find((p) => p.id === intent.id);
+  if (!payment) return world.fail(`${intent.id} succeeded and was never booked`);
+  if (payment.amount !== intent.amount) world.fail(`${intent.id} is booked with another amount`);
+  const known = payment.refunds.filter((r) => r.status !== 'failed' && r.stripeId !== null);
+  const booked = known.reduce((total, r) => total + r.amount, 0);
+  const truth = refundedOf(intent);
+  if (truth !== booked) world.fail(`${intent.id}: ${truth} refunded, ${booked} booked`);
+}
+
+const refundedOf = ({ charge }: VirtualIntent): number =>
+  (charge?.refunds ?? []).reduce((sum, r) => sum + (r.status === 'failed' ? 0 : r.amount), 0);
+
+const withdrawnOf = ({ charge }: VirtualIntent): number =>
+  (charge?.disputes ?? []).reduce((sum, d) => sum + (d.withdrawn ? d.amount : 0), 0);
+
+/** Counted from Stripe's objects and the outside payments alone, without the rules' own ledger. */
+function checkMoney(world: World, arrived: readonly VirtualIntent[]): void {
+  const { state } = world;
+  const outside = state.ledger.payments.filter((p) => p.via === 'outside' && !p.reversed);
+  const standing = (intent: VirtualIntent): number =>
+    Math.max(0, intent.amount - refundedOf(intent) - withdrawnOf(intent));
+  const kept = sum(arrived.map(standing)) + sum(outside.map((p) => p.amount));
+  const owed = owedOf(state);
+  if (kept >= owed && restOf(state) > 0) world.fail(`${kept} kept, yet ${restOf(state)} is asked`);
+  const given = sum(arrived.map(refundedOf)) - sum(state.ledger.payments.map(excessGiven));
+  if (kept + given < owed && restOf(state) === 0) {
+    world.fail(`only ${kept} of ${owed} kept, and nothing is asked`);
+  }
+  const back = sum(state.ledger.payments.map(excessGiven));
+  if (kept < owed && back > 0 && kept + back < owed && restOf(state) === 0) {
+    world.fail(`${back} given back as excess, though only ${kept} of ${owed} is kept`);
+  }
+  if (kept > owed && mayGiveBack(world, arrived)) world.fail(`${kept - owed} too much was kept`);
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
+
+const excessGiven = ({ refunds }: Payment): number =>
+  sum(refunds.map((r) => (r.automatic && r.status !== 'failed' ? r.amount : 0)));
+
+/** A card payment is left to give it back from, no dispute is open, and no refund has failed. */
+function mayGiveBack(world: World, arrived: readonly VirtualIntent[]): boolean {
+  const failed = world.state.ledger.payments.some((p) =>
+    p.refunds.some((r) => r.automatic && r.status === 'failed'),
+  );
+  const card = arrived.some(
+    (i) => i.method?.type === 'card' && refundedOf(i) + withdrawnOf(i) < i.amount,
+  );
+  return card && !failed;
+}

@@ -1,0 +1,46 @@
+import { Coverage } from './coverage';
+import type { Episode } from './episode';
+import { episode } from './episode';
+import { shrink } from './shrink';
+
+/** npm run simulate -- [--episodes N] [--seed S] [--json]: lives, violations, coverage. */
+function option(name: string, fallback: number): number {
+  const i = process.argv.indexOf(`--${name}`);
+  const value = i < 0 ? fallback : Number(process.argv[i + 1]);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new Error(`--${name} wants a whole number above zero, such as --${name} ${fallback}`);
+}
+
+const VIOLATIONS_MAX = 20;
+const episodes = option('episodes', 100_000);
+const first = option('seed', 1);
+const started = performance.now();
+const coverage = new Coverage();
+const violations: Episode[] = [];
+let lived = 0;
+let steps = 0;
+while (lived < episodes && violations.length < VIOLATIONS_MAX) {
+  const life = episode(first + lived);
+  lived += 1;
+  steps += life.steps;
+  coverage.add(life.reached);
+  if (life.broken.length > 0) violations.push(life);
+}
+const seconds = (performance.now() - started) / 1000;
+const perSecond = Math.round(lived / seconds);
+
+if (process.argv.includes('--json')) {
+  const found = violations.map(({ seed, broken }) => ({ seed, broken }));
+  const { reached, unreached } = coverage;
+  const sums = { episodes: lived, steps, seed: first, episodes_per_second: perSecond };
+  console.log(JSON.stringify({ ...sums, violations: found, reached, unreached }));
+} else {
+  console.log(`${lived} lives from seed ${first}, ${steps} decisions, ${perSecond} lives a second`);
+  console.log(`never met: ${coverage.unreached.join(', ') || 'none; every lane met every fact'}`);
+  for (const { seed, broken } of violations) console.log(`seed ${seed}: ${broken.join('; ')}`);
+  const worst = violations[0];
+  if (worst) console.log(`the shortest life of seed ${worst.seed}:`);
+  if (worst) console.log(shrink(worst).trace.join('\n'));
+  console.log(violations.length === 0 ? '0 violations' : `${violations.length} violations`);
+}
+process.exitCode = violations.length > 0 ? 1 : 0;

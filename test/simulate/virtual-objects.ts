@@ -1,0 +1,73 @@
+import type {
+  ChargeReading,
+  DeclineReading,
+  IntentReading,
+  IntentStatus,
+  News,
+  SessionReading,
+} from '../../src/domain/collection/fact';
+import type { Method } from '../../src/domain/collection/state';
+
+export interface VirtualIntent {
+  id: string;
+  n: number | null;
+  amount: number;
+  currency: string;
+  status: IntentStatus;
+  method: Method | null;
+  ofCheckout: boolean;
+  decline: DeclineReading | null;
+  charge: ChargeReading | null;
+  confirms: number;
+}
+
+export interface VirtualSession {
+  id: string;
+  n: number;
+  amount: number;
+  status: 'open' | 'complete' | 'expired';
+  intentId: string | null;
+  expiresAt: number;
+}
+
+/** What an issuer, or a bank, makes of a payment. */
+export type Word = DeclineReading | 'ok' | 'debit' | 'verify';
+
+export type Tell = (about: News) => void;
+
+/** A copy, as an answer of Stripe is: what happens later does not change what was read. */
+export function readIntent(intent: VirtualIntent): IntentReading {
+  const { id, status, amount, currency, n, ofCheckout, method, decline, charge } = intent;
+  return {
+    id,
+    status,
+    amount,
+    amountReceived: status === 'succeeded' ? amount : 0,
+    currency,
+    n,
+    ofCheckout,
+    method,
+    decline,
+    instructionsUrl: null,
+    charge: charge && {
+      ...charge,
+      refunds: charge.refunds.map((refund) => ({ ...refund })),
+      disputes: charge.disputes.map((dispute) => ({ ...dispute })),
+    },
+  };
+}
+
+export function readSession(session: VirtualSession, isPaid: boolean): SessionReading {
+  const { id, status, intentId, amount, n, expiresAt } = session;
+  const paymentStatus = isPaid ? 'paid' : 'unpaid';
+  return {
+    id,
+    status,
+    paymentStatus,
+    intentId,
+    amountTotal: amount,
+    currency: 'eur',
+    n,
+    expiresAt,
+  };
+}
