@@ -4,8 +4,9 @@ import { groupCommit } from './group-commit';
 import { json } from './plain';
 import type { NewEvent } from './stores';
 
-// Measured: more in flight only makes the groups smaller.
-const LIMITS = { items: 256, inFlight: 2 };
+// Measured at 16 and 64 callers on two busy cores: two in flight store a fifth less; six take more
+// of the pool than they bring.
+const LIMITS = { items: 256, inFlight: 4 };
 
 /** Stores Stripe's events, together with those that arrive meanwhile. */
 export function eventWriter(db: Asker): (event: NewEvent) => Promise<boolean> {
