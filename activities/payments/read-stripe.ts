@@ -2,7 +2,6 @@ import type { Reading } from '../../src/domain/collection/fact';
 import { HOUR } from '../../src/domain/collection/policy';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Called } from '../../src/stripe/room';
-import { keepMethodOfCheckout } from '../customers/keep-method-of-checkout';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { carryOut } from '../records/carry-out';
@@ -20,7 +19,6 @@ export function readStripe(deps: ActivityDeps): Activities['readStripe'] {
       const read = await look(standing);
       crashAt('look.after_stripe');
       if (read.kind !== 'ok') return { facts: [notAnswered(effect.id, read)] };
-      await keepMethodOfCheckout(deps, standing.invoice, read.value.intents);
       const reading = { asOf, ...read.value };
       return { facts: [{ kind: 'reading', answers: effect.id, reading }] };
     });

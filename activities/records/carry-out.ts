@@ -2,6 +2,7 @@ import type { EffectKind } from '../../src/domain/collection/effect';
 import type { Fact, Reading } from '../../src/domain/collection/fact';
 import type { Step } from '../../src/domain/collection/step';
 import type { Order } from '../contract';
+import { keepMethodOfCheckout } from '../customers/keep-method-of-checkout';
 import type { ActivityDeps } from '../deps';
 import { advanceWith } from './advance-with';
 import type { AlsoSave } from './advance-with';
@@ -27,7 +28,9 @@ export async function carryOut<K extends EffectKind>(
   if ('step' in found) return found.step;
   const learned = await act(found.stands);
   for (const fact of learned.facts) {
-    if (fact.kind === 'reading') await keepForeignMoney(deps, found.stands, fact.reading);
+    if (fact.kind !== 'reading') continue;
+    await keepForeignMoney(deps, found.stands, fact.reading);
+    await keepMethodOfCheckout(deps, found.stands.invoice, fact.reading.intents);
   }
   const { connection, externalId, version } = order;
   return advanceWith(deps, { identity: { connection, externalId }, version, ...learned });
