@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { startPostgres } from '../../src/local/postgres-server';
 import type { PostgresServer } from '../../src/local/postgres-server';
 import { createStores } from '../../src/postgres/create-stores';
@@ -28,16 +28,16 @@ export async function openDatabase(maxConnections = 10): Promise<TestDatabase> {
     linkSecret: 'a link secret of tests',
     maxConnections,
   });
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  const pool = new Pool({ connectionString: url, max: 2 });
+  pool.on('error', () => undefined); // the database is dropped under an idle connection
   return {
     url,
     stores,
     sql: async <R>(text: string, values: unknown[] = []) =>
-      (await client.query(text, values)).rows as R[],
+      (await pool.query(text, values)).rows as R[],
     end: async () => {
       await stores.close();
-      await client.end();
+      await pool.end();
       await database.drop();
     },
   };
