@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
 import { startSandbox } from '../../src/sandbox/start';
 import type { Sandbox } from '../../src/sandbox/start';
@@ -13,6 +14,8 @@ export interface RealSandbox {
   sdk: Stripe;
   /** Asks the sandbox to play bank, customer, dashboard or network. */
   control<T = unknown>(path: string, body?: Record<string, unknown>): Promise<T>;
+  /** What the judge has seen go wrong: more than one way to pay, money taken twice. */
+  violations(): Promise<unknown[]>;
   /** A customer with one stored method: a test method of Stripe's by name, or an IBAN. */
   customerWith(method: string): Promise<{ customer: string; method: string }>;
   stop(): Promise<void>;
@@ -33,6 +36,8 @@ export async function realSandbox(timeoutMs = 2_000): Promise<RealSandbox> {
     room,
     sdk,
     control: (path, body = {}) => control(sandbox.url, path, body),
+    violations: async () =>
+      (await (await fetch(`${sandbox.url}/_sandbox/violations`)).json()) as unknown[],
     customerWith: (method) => customerWith(sdk, method),
     stop: () => sandbox.stop(),
   };
@@ -48,18 +53,19 @@ async function control<T>(url: string, path: string, body: Record<string, unknow
   return answer;
 }
 
+/** The judge minds a POST without a key, whoever sends it. */
+const keyed = () => ({ idempotencyKey: randomUUID() });
+
 async function customerWith(sdk: Stripe, method: string) {
-  const customer = await sdk.customers.create({ name: 'Client SA', email: 'ap@client.example' });
+  const who = { name: 'Client SA', email: 'ap@client.example' };
+  const customer = await sdk.customers.create(who, keyed());
   const id = method.startsWith('pm_') ? method : await debitMethod(sdk, method);
-  const attached = await sdk.paymentMethods.attach(id, { customer: customer.id });
+  const attached = await sdk.paymentMethods.attach(id, { customer: customer.id }, keyed());
   return { customer: customer.id, method: attached.id };
 }
 
 async function debitMethod(sdk: Stripe, iban: string): Promise<string> {
-  const made = await sdk.paymentMethods.create({
-    type: 'sepa_debit',
-    sepa_debit: { iban },
-    billing_details: { name: 'Client SA', email: 'ap@client.example' },
-  });
-  return made.id;
+  const billing_details = { name: 'Client SA', email: 'ap@client.example' };
+  const params = { type: 'sepa_debit', sepa_debit: { iban }, billing_details } as const;
+  return (await sdk.paymentMethods.create(params, keyed())).id;
 }
