@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import { createStores } from '../../src/postgres/create-stores';
+import { digest } from '../../src/runtime/digest';
 import { sampleInvoice } from '../contract/sample-invoice';
 import type { House } from './support/house';
-import { openHouse } from './support/house';
+import { openHouse, signed } from './support/house';
 
 let house: House;
 beforeAll(async () => {
@@ -125,14 +127,10 @@ describe('a body that is no invoice', () => {
 
 describe('with the database away', () => {
   it('answers 503 with Retry-After everywhere, and never half', async () => {
-    const away = await openHouse({}, (deps) => ({ ...deps, stores: { ...deps.stores } }));
-    const unavailable = Object.assign(new Error('connection lost'), {
-      name: 'PostgresUnavailable',
-    });
-    const failing = async () => Promise.reject(unavailable);
-    away.deps.stores.apiKeys = { ...away.deps.stores.apiKeys, byHash: failing };
-    away.deps.stores.invoices = { ...away.deps.stores.invoices, byLinkTokenHash: failing };
-    away.deps.stores.databaseTime = failing;
+    // A real pool to a port nobody listens on.
+    const url = 'postgresql://nobody@127.0.0.1:1/nothing';
+    const stores = createStores({ url, digest, linkSecret: 'x'.repeat(32) });
+    const away = await openHouse({}, (deps) => ({ ...deps, stores }));
     try {
       const api = await away.ask('PUT', PATH, sampleInvoice({ external_id: 'bad-1' }));
       expect([api.status, api.json['code'], api.json['retryable']]).toEqual([
@@ -147,8 +145,23 @@ describe('with the database away', () => {
       const ready = await away.ask('GET', '/ready');
       expect([ready.status, ready.json['status']]).toEqual([503, 'unavailable']);
       expect((await away.ask('GET', '/health')).status).toBe(200);
+      const payload = JSON.stringify({
+        id: 'evt_1',
+        object: 'event',
+        type: 'x.y',
+        created: 1,
+        livemode: false,
+        data: { object: {} },
+      });
+      const headers = { 'stripe-signature': signed(payload) };
+      const hook = await away.ask('POST', '/webhooks/stripe/default', undefined, {
+        raw: payload,
+        headers,
+      });
+      expect([hook.status, hook.headers.get('retry-after')]).toEqual([503, '5']);
     } finally {
       await away.close();
+      await stores.close();
     }
   });
 });

@@ -5,7 +5,7 @@ import { openHouse } from './support/house';
 let house: House;
 let count = 0;
 beforeAll(async () => {
-  house = await openHouse({ waits: { command: 300, checkout: 600, idempotency: 300 } });
+  house = await openHouse({ waits: { command: 300, checkout: 1_500, idempotency: 300 } });
 });
 afterAll(() => house.close());
 beforeEach(() => {
@@ -86,7 +86,7 @@ describe('the ways of an invoice by command', () => {
 describe('the raw checkout address', () => {
   it('is opened when there is none, and the same one is given again', async () => {
     const id = await invoice();
-    house.run.checkoutAfterMs = 100;
+    house.run.checkoutAfterMs = 50;
     const first = await house.ask('GET', `/v1/invoices/${id}/checkout_url`);
     expect(first.status).toBe(200);
     expect(first.json).toMatchObject({ object: 'checkout', invoice: id, amount: 11_900 });

@@ -21,6 +21,8 @@ export interface FakeRun extends Collections {
   commanded: Command[];
   /** Sessions are opened so long after they were asked; null: never. */
   checkoutAfterMs: number | null;
+  /** Opens the session that was asked for, if any. */
+  open(ref: string): Promise<void>;
   /** Makes a step with these facts. */
   step(ref: string, facts: Fact[]): Promise<CommandAnswer[]>;
 }
@@ -38,6 +40,7 @@ export function fakeRun(stores: Stores, now: () => number): FakeRun {
     commanded: [],
     checkoutAfterMs: 0,
     step,
+    open: (ref) => openSession(run, stores, ref),
     start: async (start) => note(run, run.started, start),
     hint: async (start) => note(run, run.hinted, start),
     restart: async (start) => note(run, run.started, start),
@@ -100,26 +103,30 @@ async function takeStep(stores: Stores, now: () => number, ref: string, facts: F
   });
 }
 
-/** The part of the Stripe activities that matters here: a session gets a row, then an answer. */
+/** The part of the Stripe activities that matters here: first the customer, then the session. */
 async function openWhatWasAsked(run: FakeRun, stores: Stores, ref: string): Promise<void> {
-  const outstanding = async () => (await stores.collections.load(ref))?.state.outstanding ?? [];
-  const ensure = (await outstanding()).find(({ kind }) => kind === 'ensureCustomer');
+  const ensure = (await outstanding(stores, ref)).find(({ kind }) => kind === 'ensureCustomer');
   if (ensure !== undefined) {
     await run.step(ref, [
       { kind: 'customer_ensured', answers: ensure.id, stripeCustomer: 'cus_test_1' },
     ]);
   }
-  const asked = (await outstanding()).find((effect) => effect.kind === 'openCheckout');
-  if (asked === undefined || run.checkoutAfterMs === null) return;
-  const sessionId = `cs_test_${ref}_${asked.n}`;
-  const open = async () => {
-    const { n, amount, expiresAt } = asked;
-    const url = `https://checkout.stripe.com/c/pay/${sessionId}`;
-    await stores.inTransaction((tx) =>
-      stores.checkouts.put(tx, { sessionId, ref, n, url, amount, expiresAt, status: 'open' }),
-    );
-    await run.step(ref, [{ kind: 'checkout_opened', answers: asked.id, sessionId, expiresAt }]);
-  };
-  if (run.checkoutAfterMs === 0) await open();
-  else setTimeout(() => void open(), run.checkoutAfterMs);
+  if (run.checkoutAfterMs === 0) await run.open(ref);
+  else if (run.checkoutAfterMs !== null) setTimeout(() => void run.open(ref), run.checkoutAfterMs);
+}
+
+const outstanding = async (stores: Stores, ref: string) =>
+  (await stores.collections.load(ref))?.state.outstanding ?? [];
+
+/** A session gets a row, then an answer. */
+async function openSession(run: FakeRun, stores: Stores, ref: string): Promise<void> {
+  const asked = (await outstanding(stores, ref)).find(({ kind }) => kind === 'openCheckout');
+  if (asked?.kind !== 'openCheckout') return;
+  const { n, amount, expiresAt } = asked;
+  const sessionId = `cs_test_${ref}_${n}`;
+  const url = `https://checkout.stripe.com/c/pay/${sessionId}`;
+  await stores.inTransaction((tx) =>
+    stores.checkouts.put(tx, { sessionId, ref, n, url, amount, expiresAt, status: 'open' }),
+  );
+  await run.step(ref, [{ kind: 'checkout_opened', answers: asked.id, sessionId, expiresAt }]);
 }
