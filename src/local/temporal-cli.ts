@@ -134,5 +134,7 @@ async function mustServe(path: string): Promise<void> {
 
 function firstLine(error: unknown): string {
   const words = error instanceof Error ? error.message : String(error);
-  return words.split('\n')[0] ?? words;
+  const line = words.split('\n')[0] ?? words;
+  // A failure inside a failure says the cause last, and repeats the address before it.
+  return line.length > 160 ? `… ${line.slice(-150).replace(/^\S*\s/, '')}` : line;
 }
