@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { judgeConfirm } from '../judge/live-ways';
+import { judgeConfirm, watchIntent } from '../judge/live-ways';
 import { declineOf } from '../objects/behaviour';
 import type { Behaviour, Decline } from '../objects/behaviour';
 import { usualBehaviour } from '../objects/behaviour';
@@ -49,6 +49,8 @@ export function confirmIntent(
   secrets.mandateGiven = options.mandateGiven || options.inCheckout;
   if (method.type !== 'card') ensureMandate(world, books, method, secrets);
   secrets.confirmed = true;
+  // Judged at this moment: a card answers at once, and would be over before anyone counted.
+  watchIntent(world, books, intent);
   intent.payment_method = method.id;
   intent.last_payment_error = null;
   intent.next_action = null;

@@ -3,6 +3,7 @@ import type { ControlState, Incoming } from '../control/control';
 import { sendAuthentication, sendCheckout, showAuthentication, showCheckout } from './checkout';
 import type { PageAnswer } from './checkout';
 import { messagePage } from './checkout-page';
+import { act, showConsole } from './console';
 import { sendOnboarding, showOnboarding } from './onboarding';
 
 // Everything a browser may open on the sandbox.
@@ -27,6 +28,8 @@ export function createPages(state: ControlState): Pages {
 async function route(state: ControlState, incoming: Incoming): Promise<PageAnswer> {
   const { method, path, body } = incoming;
   const [, area = '', verb = '', id = ''] = path.split('/');
+  if (path === '/') return showConsole(state, incoming.query);
+  if (path === '/act' && method === 'POST') return act(state, body);
   const name = `${method} ${area}/${verb}`;
   if (name === 'GET c/pay' || name === 'HEAD c/pay') return showCheckout(state.world, id);
   if (name === 'POST c/pay') return sendCheckout(state.world, id, body);

@@ -1,0 +1,52 @@
+import { controlRoutes } from '../control/routes';
+import type { ControlState } from '../control/control';
+import { parseForm } from '../transport/form';
+import { nobody } from '../world/world';
+import type { PageAnswer } from './checkout';
+import { consolePage } from './console-page';
+
+// Each button of the page is a call of the control API, so a person can do no more than a test.
+
+const acts: Readonly<Record<string, (id: string) => readonly [pattern: string, body: object]>> = {
+  advance: (id) => ['POST clock/advance', { seconds: Number(id) }],
+  debit_succeeds: () => ['POST debits/:id/settle', { outcome: 'succeeded' }],
+  debit_fails: () => ['POST debits/:id/settle', { outcome: 'failed' }],
+  debit_returned: () => ['POST debits/:id/return', { reason: 'insufficient_funds' }],
+  dispute: (id) => ['POST disputes', { payment_intent: id }],
+  dispute_won: () => ['POST disputes/:id/close', { status: 'won' }],
+  dispute_lost: () => ['POST disputes/:id/close', { status: 'lost' }],
+  refund: (id) => ['POST refunds', { payment_intent: id }],
+  expire: () => ['POST sessions/:id/expire', {}],
+  redeliver: (id) => ['POST webhooks/redeliver', { event: id }],
+};
+
+export function showConsole(state: ControlState, query: URLSearchParams): PageAnswer {
+  const body = consolePage({
+    world: state.world,
+    requests: state.requests.recent(),
+    violations: state.world.judge.violations(),
+    told: query.get('told'),
+  });
+  return { status: 200, body };
+}
+
+export async function act(state: ControlState, body: string): Promise<PageAnswer> {
+  const form = parseForm(body);
+  const name = String(form['act']);
+  const id = String(form['id']);
+  const told = await carryOut(state, name, id);
+  return { status: 303, location: `/?${new URLSearchParams({ told }).toString()}` };
+}
+
+async function carryOut(state: ControlState, name: string, id: string): Promise<string> {
+  const [pattern, body] = acts[name]?.(id) ?? ['', {}];
+  const route = controlRoutes.find(([each]) => each === pattern);
+  if (route === undefined) return `There is nothing called ${name}.`;
+  try {
+    state.world.cause = nobody;
+    await route[1](state, body as Record<string, unknown>, id, new URLSearchParams());
+    return `Done: ${name.replaceAll('_', ' ')} ${id}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
