@@ -5,13 +5,11 @@ import { customerActs } from './customer-acts';
 import { Dice } from './dice';
 import type { World } from './world';
 
-const WHO = ['customer', 'business', 'bank', 'crash', 'lock out'] as const;
-
 /** Something that happens to the invoice, as data: a life is shrunk by leaving some of it out. */
 export interface Action {
   /** Milliseconds after the one before. */
   wait: number;
-  who: (typeof WHO)[number];
+  who: 'customer' | 'business' | 'bank' | 'crash' | 'lock out';
   /** What exactly is done comes from dice of its own, whatever was left out before it. */
   seed: number;
 }

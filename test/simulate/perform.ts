@@ -4,7 +4,7 @@ import { DAY, KEY_LIFE } from '../../src/domain/collection/policy';
 import type { Method } from '../../src/domain/collection/state';
 import type { Dice } from './dice';
 import type { Word } from './virtual-objects';
-import type { World } from './world';
+import type { VirtualStripe } from './virtual-stripe';
 
 export const decline = (code: string): DeclineReading => ({
   code: 'card_declined',
@@ -22,6 +22,18 @@ const CODES = [
   'expired_card',
 ];
 
+/** What an effect meets: Stripe, chance, the clock, and whoever listens. */
+export interface Stage {
+  readonly stripe: VirtualStripe;
+  readonly dice: Dice;
+  readonly now: number;
+  readonly faults: boolean;
+  /** Until then Stripe does not let us in. */
+  readonly lockedUntil: number;
+  note(line: string): void;
+  fail(what: string): void;
+}
+
 /** What the issuer answers to this method; a bank takes days to say yes or no. */
 export function issuer(dice: Dice, method: Method): Word {
   if (method.type === 'sepa_debit') return 'debit';
@@ -29,78 +41,79 @@ export function issuer(dice: Dice, method: Method): Word {
 }
 
 /** Does an effect at the virtual Stripe, as its activity would; the facts are its answer. */
-export function perform(world: World, effect: Effect): Fact[] {
-  const { dice, stripe } = world;
+export function perform(stage: Stage, effect: Effect): Fact[] {
+  const { dice, stripe } = stage;
   const failed = (why: FailureReason): Fact[] => [
     { kind: 'effect_failed', answers: effect.id, why, detail: why },
   ];
-  if (effect.kind === 'sendMail') return mailed(world, effect);
-  if (world.now < world.lockedUntil) return failed('unauthorized');
-  const fault = world.faults ? dice.roll() : 1;
+  if (effect.kind === 'sendMail') return mailed(stage, effect);
+  if (stage.now < stage.lockedUntil) return failed('unauthorized');
+  const fault = stage.faults ? dice.roll() : 1;
   if (fault < 0.04) return failed('unknown'); // nothing happened, and nobody knows
-  if (fault < 0.05) return failed('refused');
-  if (fault < 0.06 && effect.kind === 'openIntent') return [postponed(world, effect.id)];
+  // A key that was used answers as it did then: no refusal follows on what was made.
+  if (fault < 0.05 && !stripe.isUsed(effect.id)) return failed('refused');
+  if (fault < 0.06 && effect.kind === 'openIntent') return [postponed(stage, effect.id)];
   const keyed = 'n' in effect && effect.kind !== 'closeLane' && effect.kind !== 'sendRefund';
-  if (keyed && world.now - effect.askedAt > KEY_LIFE) return failed('too_late');
-  const facts = act(world, effect);
+  if (keyed && stage.now - effect.askedAt > KEY_LIFE) return failed('too_late');
+  const facts = act(stage, effect);
   const live = stripe.live();
-  if (live.length > 1) world.fail(`two live ways to pay: ${live.join(', ')}`);
+  if (live.length > 1) stage.fail(`two live ways to pay: ${live.join(', ')}`);
   return fault < 0.12 ? failed('unknown') : facts; // it happened, and nobody knows
 }
 
-function mailed(world: World, { id, mails }: Extract<Effect, { kind: 'sendMail' }>): Fact[] {
-  const fault = world.faults ? world.dice.roll() : 1;
+function mailed(stage: Stage, { id, mails }: Extract<Effect, { kind: 'sendMail' }>): Fact[] {
+  const fault = stage.faults ? stage.dice.roll() : 1;
   if (fault < 0.03) {
     return [{ kind: 'effect_failed', answers: id, why: 'unknown', detail: 'no mail server' }];
   }
   const keys = mails.map((order) => order.key);
-  world.note(`mail ${keys.join(', ')}`);
+  stage.note(`mail ${keys.join(', ')}`);
   const [sent, refused] = fault < 0.05 ? [[], keys] : [keys, []];
   return [{ kind: 'mail_done', answers: id, sent, refused }];
 }
 
-function postponed({ dice, now }: World, answers: string): Fact {
+function postponed({ dice, now }: Stage, answers: string): Fact {
   const until = dice.chance(0.5) ? now + DAY : null;
   return { kind: 'attempt_postponed', answers, until, because: 'the network budget is used up' };
 }
 
-function act(world: World, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[] {
-  const { stripe, dice } = world;
+function act(stage: Stage, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[] {
+  const { stripe, dice } = stage;
   const answers = effect.id;
   switch (effect.kind) {
     case 'ensureCustomer':
       return [{ kind: 'customer_ensured', answers, stripeCustomer: 'cus_1' }];
     case 'openIntent': {
       const { n, amount, method } = effect;
-      const intentId = stripe.createIntent(`intent/${n}`, n, amount, method);
+      const intentId = stripe.createIntent(answers, n, amount, method);
       return [{ kind: 'intent_opened', answers, intentId }];
     }
     case 'confirmAttempt':
-      stripe.confirm(`confirm/${effect.n}`, effect.intentId, issuer(dice, effect.method));
-      return reading(world, answers, [effect.intentId], []);
+      stripe.confirm(answers, effect.intentId, issuer(dice, effect.method));
+      return reading(stage, answers, [effect.intentId], []);
     case 'closeLane': {
       const { sessionId, intentId } = effect;
       if (sessionId !== null) stripe.expire(sessionId);
       else if (intentId !== null) stripe.cancel(intentId);
       const intents = intentId === null ? [] : [intentId];
-      return reading(world, answers, intents, sessionId === null ? [] : [sessionId]);
+      return reading(stage, answers, intents, sessionId === null ? [] : [sessionId]);
     }
     case 'openCheckout': {
       const { n, amount, expiresAt } = effect;
-      const { id: sessionId } = stripe.createSession(`checkout/${n}`, n, amount, expiresAt);
+      const { id: sessionId } = stripe.createSession(answers, n, amount, expiresAt);
       return [{ kind: 'checkout_opened', answers, sessionId, expiresAt }];
     }
     case 'readStripe':
-      return reading(world, answers, effect.intentIds, effect.sessionIds, effect.search);
+      return reading(stage, answers, effect.intentIds, effect.sessionIds, effect.search);
     case 'sendRefund':
-      return refunded(world, effect);
+      return refunded(stage, effect);
   }
 }
 
-function refunded(world: World, effect: Extract<Effect, { kind: 'sendRefund' }>): Fact[] {
+function refunded(stage: Stage, effect: Extract<Effect, { kind: 'sendRefund' }>): Fact[] {
   const { n, intentId, amount, id: answers } = effect;
-  const status = world.faults && world.dice.chance(0.3) ? 'pending' : 'succeeded';
-  const made = world.stripe.refund(`refund/${n}`, intentId, { n, amount, status });
+  const status = stage.faults && stage.dice.chance(0.3) ? 'pending' : 'succeeded';
+  const made = stage.stripe.refund(answers, intentId, { n, amount, status });
   if (made === 'stopped_by_dispute') {
     return [{ kind: 'refund_answered', answers, outcome: { kind: made } }];
   }
@@ -112,11 +125,11 @@ function refunded(world: World, effect: Extract<Effect, { kind: 'sendRefund' }>)
 }
 
 function reading(
-  world: World,
+  stage: Stage,
   answers: string,
   intents: readonly string[],
   sessions: readonly string[],
   search = false,
 ): Fact[] {
-  return [{ kind: 'reading', answers, reading: world.stripe.read(intents, sessions, search) }];
+  return [{ kind: 'reading', answers, reading: stage.stripe.read(intents, sessions, search) }];
 }

@@ -59,6 +59,10 @@ export class VirtualStripe {
     return intent;
   }
 
+  isUsed(key: string): boolean {
+    return this.keys.has(key);
+  }
+
   createIntent(key: string, n: number, amount: number, method: Method): string {
     const known = this.keys.get(key);
     if (known) return known;

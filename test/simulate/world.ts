@@ -12,6 +12,7 @@ import { Agenda } from './agenda';
 import { checkDecision } from './checks';
 import { describe } from './describe';
 import { Dice } from './dice';
+import type { Stage } from './perform';
 import { perform } from './perform';
 import { VirtualStripe } from './virtual-stripe';
 
@@ -21,7 +22,7 @@ export type Decide = typeof decide;
 const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
 
 /** One invoice's whole life: its core, its Stripe, its run, and everything that can go wrong. */
-export class World {
+export class World implements Stage {
   readonly dice: Dice;
   readonly stripe: VirtualStripe;
   readonly trace: string[] = [];

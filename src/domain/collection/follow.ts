@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never';
 import type { Desk } from './desk';
 import type { Reading } from './fact';
+import type { Lane } from './state';
 import { whileAwaitingVerification } from './while-awaiting-verification';
 import { whileBankDebit } from './while-bank-debit';
 import { whileCheckoutOpen } from './while-checkout-open';
@@ -9,12 +10,21 @@ import { whileConfirming } from './while-confirming';
 import { whileNone } from './while-none';
 import { whileReading } from './while-reading';
 
-/** Moves the lane by what was read of its own objects; money itself was booked before. */
+/** Moves the lane by what was read; money itself was booked before. */
 export function follow(desk: Desk, reading: Reading, answered: boolean): void {
-  const { lane } = desk.state;
+  const before = desk.state.lane;
+  if (before.kind !== 'none') followOwn(desk, before, reading, answered);
+  if (desk.state.lane.kind === 'none') whileNone(desk, reading);
+}
+
+/** What became of the lane's own objects. */
+function followOwn(
+  desk: Desk,
+  lane: Exclude<Lane, { kind: 'none' }>,
+  reading: Reading,
+  answered: boolean,
+): void {
   switch (lane.kind) {
-    case 'none':
-      return whileNone(desk, reading);
     case 'opening_intent':
     case 'opening_checkout':
       return; // nothing of this lane can be read before its creation is answered

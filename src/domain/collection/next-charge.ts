@@ -21,26 +21,46 @@ export const attemptsMax = (desk: Desk): number => desk.policy.ladderDays.length
 /** An answered decline: counted, classed, told to business and customer, and the next step set. */
 export function noteDecline(desk: Desk, failed: FailedAttempt): void {
   const { method, by, decline } = failed;
-  const kind = classify(decline);
-  const hard = kind !== 'try_later' && kind !== 'try_soon';
-  const before = desk.state.plan.ladder;
-  const ladder: Ladder = {
-    ...before,
-    attempts: before.attempts + (by === 'plan' ? 1 : 0),
-    firstDeclineAt: before.firstDeclineAt ?? desk.now,
-    last: { at: desk.now, ...decline, fingerprint: method.fingerprint, methodLabel: method.label },
-    barred:
-      hard && kind !== 'needs_authentication' && !before.barred.includes(method.fingerprint)
-        ? [...before.barred, method.fingerprint].slice(-5)
-        : before.barred,
-  };
-  plan(desk, { ladder });
-  const charge = nextAfter(desk, kind);
+  noteTried(desk, method, decline);
+  if (by === 'plan') {
+    const { ladder } = desk.state.plan;
+    plan(desk, { ladder: { ...ladder, attempts: ladder.attempts + 1 } });
+  }
+  const charge = nextAfter(desk, classify(decline));
   plan(desk, { charge });
   const words = decline.declineCode ?? decline.code;
   const money = formatMoney(failed.amount, desk.state.terms.currency);
   say(desk, 'money', `${money} by ${method.label} was declined (${words}); ${inWords(charge)}`);
   tellDecline(desk, failed, charge);
+}
+
+/** What a decline says of the method itself, whoever had offered it. */
+function noteTried(desk: Desk, method: Method, decline: DeclineReading): void {
+  const kind = classify(decline);
+  const bars = kind === 'needs_new_method' || kind === 'never_this_method';
+  const { ladder } = desk.state.plan;
+  const { fingerprint, label: methodLabel } = method;
+  const others = ladder.barred.filter((barred) => barred !== fingerprint);
+  const next: Ladder = {
+    ...ladder,
+    firstDeclineAt: ladder.firstDeclineAt ?? desk.now,
+    last: { at: desk.now, ...decline, fingerprint, methodLabel },
+    barred: bars ? [...others, fingerprint].slice(-5) : ladder.barred,
+  };
+  plan(desk, { ladder: next });
+}
+
+/**
+ * A debit given in Checkout failed after its mandate had been stored: it counts no attempt, but
+ * the same mandate is not asked again at once as if it were new.
+ */
+export function noteFailedDebit(desk: Desk, method: Method, decline: DeclineReading): void {
+  noteTried(desk, method, decline);
+  const { charge } = desk.state.plan;
+  const same = desk.state.method?.fingerprint === method.fingerprint;
+  if (charge.kind === 'at' && charge.by === 'plan' && same) {
+    plan(desk, { charge: nextAfter(desk, classify(decline)) });
+  }
 }
 
 function tellDecline(desk: Desk, failed: FailedAttempt, charge: NextCharge): void {

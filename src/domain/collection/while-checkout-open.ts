@@ -3,7 +3,7 @@ import type { Desk } from './desk';
 import { lane as setLane, mail, say, tell } from './desk';
 import type { IntentReading, Reading, SessionReading } from './fact';
 import { awaitDebit, findIntent, findSession, free } from './lane';
-import { chargeNotBefore } from './next-charge';
+import { chargeNotBefore, noteFailedDebit } from './next-charge';
 import { DAY, MINUTE } from './policy';
 import type { Lane } from './state';
 import { declineOf } from './while-confirming';
@@ -81,7 +81,9 @@ export function followPaying(
 
 /** A debit that fails after Checkout is told, and counts no attempt. */
 export function debitFailed(desk: Desk, n: number, amount: number, intent: IntentReading): void {
-  const about = intent.decline?.declineCode ?? declineOf(intent).code;
+  const decline = declineOf(intent);
+  const about = decline.declineCode ?? decline.code;
+  if (intent.method) noteFailedDebit(desk, intent.method, decline);
   chargeNotBefore(desk, desk.now + desk.policy.checkoutReuseMinutes * MINUTE);
   say(desk, 'money', `the bank debit failed (${about})`);
   tell(desk, 'invoice.payment_failed', { code: about, attempt: n, next_at: null });
