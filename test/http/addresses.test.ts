@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { sampleInvoice } from '../contract/sample-invoice';
 import type { House } from './support/house';
 import { openHouse } from './support/house';
@@ -27,6 +28,20 @@ describe('addresses and methods', () => {
     const answer = await house.ask(method, path);
     expect([answer.status, answer.json['code']]).toEqual([status, code]);
     if (status === 405) expect(answer.headers.get('allow')).toBeTruthy();
+  });
+
+  it('takes no TRACE, which would tell a caller what it sent', async () => {
+    for (const path of ['/v1/invoices', '/i/x', '/webhooks/stripe/default']) {
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        const asked = request(`${house.url}${path}`, { method: 'TRACE' }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        asked.once('error', reject);
+        asked.end();
+      });
+      expect(status).toBe(405);
+    }
   });
 
   it('refuses an external id in the address that no invoice may have', async () => {

@@ -132,4 +132,19 @@ describe('coming back from Checkout', () => {
     await eventually(() => expect(house.run.hinted).toContain(name));
     expect(house.run.hinted.filter((hinted) => hinted === name)).toHaveLength(1);
   });
+
+  it('waits a minute and no longer, so that a page left open asks for nothing', async () => {
+    const { link } = await visitor.invoice();
+    await visitor.press(`${link}/pay`);
+    const clock = jest.spyOn(Date, 'now');
+    try {
+      const real = Date.now();
+      clock.mockReturnValue(real);
+      expect((await visitor.get(`${link}/done`)).headers.get('refresh')).toBe('2');
+      clock.mockReturnValue(real + 61_000);
+      expect((await visitor.get(`${link}/done`)).headers.get('refresh')).toBeNull();
+    } finally {
+      clock.mockRestore();
+    }
+  });
 });

@@ -21,32 +21,51 @@ export function showInvoice(deps: HttpDeps): Page {
 
 /** Where Checkout sends people back to. The query says what it likes; our books are shown. */
 export function showDone(deps: HttpDeps): Page {
-  const hint = hintOnce(deps);
+  const returned = returnsOf(deps);
   return async (request, response) => {
     const found = await findPage(deps, request.params.token);
-    const confirming = found.collection.state.lane.kind !== 'none';
+    const confirming = returned(found);
     const { html, refresh } = renderDonePage(pageView(deps, found), { confirming });
     if (refresh !== null) response.setHeader('Refresh', refresh);
     sendPage(response, 200, html);
-    if (confirming) hint(found);
   };
 }
 
 const APART = 5_000;
+const PATIENCE = 60_000;
+const FORGOTTEN = 600_000;
 
-/** Whoever comes back may be ahead of the webhook: one look, seldom, behind the answer. */
-function hintOnce(deps: HttpDeps): (found: FoundPage) => void {
-  const last = new Map<string, number>();
-  return ({ row, collection }) => {
+/**
+ * Whoever comes back may be ahead of the webhook: seldom, behind the answer, the run is told to
+ * look, and for a minute the page waits with them. After that our books are the truth again:
+ * whoever only called the address has a page that stands still.
+ */
+function returnsOf(deps: HttpDeps): (found: FoundPage) => boolean {
+  const seen = new Map<string, { first: number; hinted: number }>();
+  return (found) => {
+    const { lane } = found.collection.state;
+    if (lane.kind === 'none') return false;
     const now = Date.now();
-    if (now - (last.get(row.ref) ?? 0) < APART) return;
-    if (last.size > 10_000) last.clear();
-    last.set(row.ref, now);
-    deps.collections.hint(deps.startOf(row, statusOf(collection.state))).then(
-      (reached) => {
-        if (reached.kind === 'unavailable') deps.log.warn({ why: reached.detail }, 'no hint given');
-      },
-      (error: unknown) => deps.log.warn({ err: error }, 'no hint given'),
-    );
+    const key = `${found.row.ref} ${lane.n}`;
+    if (seen.size > 10_000) seen.clear();
+    const known = seen.get(key);
+    const visit =
+      known === undefined || now - known.first > FORGOTTEN ? { first: now, hinted: 0 } : known;
+    seen.set(key, visit);
+    const waits = now - visit.first < PATIENCE;
+    if (waits && now - visit.hinted >= APART) {
+      visit.hinted = now;
+      hintBehind(deps, found);
+    }
+    return waits;
   };
+}
+
+function hintBehind(deps: HttpDeps, { row, collection }: FoundPage): void {
+  deps.collections.hint(deps.startOf(row, statusOf(collection.state))).then(
+    (reached) => {
+      if (reached.kind === 'unavailable') deps.log.warn({ why: reached.detail }, 'no hint given');
+    },
+    (error: unknown) => deps.log.warn({ err: error }, 'no hint given'),
+  );
 }
