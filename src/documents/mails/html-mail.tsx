@@ -42,6 +42,9 @@ function Mail({ content }: { content: MailContent }): ReactElement {
                 {testMode}
               </Text>
             )}
+            <Text style={style.brand} className="soft">
+              {content.brand}
+            </Text>
             <Heading as="h1" style={style.heading} className="ink">
               {heading}
             </Heading>

@@ -5,6 +5,8 @@ export interface MailContent {
   words: Words;
   subject: string;
   preheader: string;
+  /** Whose mail it is. */
+  brand: string;
   heading: string;
   /** Null in mails to the business, which are addressed to nobody in particular. */
   hello: string | null;

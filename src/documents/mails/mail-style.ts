@@ -26,6 +26,13 @@ export const style = {
     color: '#8a4a04',
     backgroundColor: '#fcefd9',
   },
+  brand: {
+    margin: '0 0 4px',
+    fontSize: '14px',
+    fontWeight: 600,
+    lineHeight: '22px',
+    color: '#5d5a69',
+  },
   heading: { margin: '0 0 16px', fontSize: '24px', lineHeight: '32px', color: '#1d1b26' },
   text: { margin: '0 0 12px', fontSize: '16px', lineHeight: '25px', color: '#1d1b26' },
   facts: {
@@ -92,8 +99,10 @@ export const style = {
 /** For programs that follow the reader's preference; the others show the light mail. */
 export const DARK_CSS = [
   '@media (prefers-color-scheme: dark) {',
-  '.ground { background-color: #131219 !important; }',
-  '.paper { background-color: #1d1b26 !important; border-color: #35323f !important; }',
+  // The component repeats the body's ground on a cell of its own.
+  '.ground, .ground > table > tbody > tr > td { background-color: #131219 !important; }',
+  '.ground .paper { background-color: #1d1b26 !important; border-color: #35323f !important;',
+  'border-top-color: #a9a3ff !important; }',
   '.ink { color: #f2f0f7 !important; }',
   '.soft { color: #aca8bb !important; }',
   '.line { border-color: #35323f !important; }',

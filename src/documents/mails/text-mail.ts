@@ -2,10 +2,10 @@ import type { Fact, MailContent } from './mail-content';
 
 /** The same mail for those who read text: nothing is said only in the HTML. */
 export function drawText(content: MailContent): string {
-  const { testMode, hello, heading, paragraphs, facts, links, bank, footer } = content;
+  const { testMode, brand, hello, heading, paragraphs, facts, links, bank, footer } = content;
   const blocks = [
     testMode,
-    heading,
+    `${brand}\n${heading}`,
     hello,
     ...paragraphs,
     rows(facts),

@@ -90,6 +90,7 @@ export function mailOf(told: Told, context: MailContext, said: Said, parts: Part
     words: told.words,
     ...said,
     subject: said.subject.replace(/\s+/g, ' ').trim(),
+    brand: business,
     hello: null,
     bank: null,
     footer: label.footer(business, number),

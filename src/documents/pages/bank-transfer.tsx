@@ -23,7 +23,7 @@ export function BankTransfer({ view, words }: { view: InvoicePageView; words: Wo
   const onlyWay = !view.canPay && view.storedMethod === null;
   return (
     <details className="bank" open={onlyWay}>
-      <summary>{bank.title}</summary>
+      <summary>{onlyWay ? bank.onlyWay : bank.title}</summary>
       <dl>
         {FIELDS.map((field) => (
           <Field key={field} name={bank[field]} value={valueOf(bankDetails, field)} />

@@ -62,5 +62,5 @@ export function toHtml(page: ReactElement): string {
 }
 
 function initialOf(name: string): string {
-  return [...shown(name).trim()][0]?.toUpperCase() ?? '';
+  return /[\p{L}\p{N}]/u.exec(shown(name))?.[0].toUpperCase() ?? '';
 }

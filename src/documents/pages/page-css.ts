@@ -37,6 +37,8 @@ body {
     "Helvetica Neue", Arial, sans-serif;
   overflow-wrap: anywhere; -webkit-font-smoothing: antialiased;
 }
+h1, h2 { text-wrap: balance; }
+p { text-wrap: pretty; }
 h1, h2, p, dl, dd, ul { margin-block: 0; }
 dd { margin-inline: 0; }
 a { color: var(--accent); }
@@ -80,7 +82,7 @@ bdi { white-space: pre-line; }
 .amount-void { text-decoration: line-through; text-decoration-thickness: 2px; color: var(--soft); }
 .due { display: flex; flex-wrap: wrap; gap: 0 .625rem; margin-top: .5rem; color: var(--soft); }
 .due-in { font-weight: 600; color: var(--ink); white-space: nowrap; }
-.tone-warn .due-in { color: var(--warn); }
+.due-now { color: var(--warn); }
 .heading { margin-top: 1.5rem; font-size: 1.125rem; line-height: 1.35; letter-spacing: -.01em; }
 .tone-good .heading { font-size: 1.375rem; }
 .note { margin-top: .5rem; max-width: 60ch; color: var(--soft); }
@@ -127,6 +129,7 @@ th + th, td + td { padding-inline-start: 1rem; }
 .sums .strong { font-weight: 680; }
 .sums .strong dt { color: var(--ink); }
 .sums .strong:last-child { margin-top: .3rem; padding-top: .6rem; border-top: 1px solid var(--line); }
+.sums .strong:only-child { margin: 0; padding-top: .3rem; border: 0; }
 .memo, .payments { margin-top: 1.75rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .memo h2, .payments h2 { font-size: 1rem; }
 .memo p { margin-top: .25rem; color: var(--soft); max-width: 72ch; }

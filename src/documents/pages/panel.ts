@@ -2,7 +2,13 @@ import { assertNever } from '../../domain/assert-never';
 import { formatMoney } from '../../domain/money';
 import { instantInWords } from '../dates';
 import { isolate } from '../text';
-import type { HeadingName, OpenHeading, PageWords, PanelName } from '../words/page-words';
+import type {
+  HeadingName,
+  HeldHeading,
+  OpenHeading,
+  PageWords,
+  PanelName,
+} from '../words/page-words';
 import type { Words } from '../words/words';
 import type { InvoicePageView } from './view';
 
@@ -71,7 +77,10 @@ export function panelOf(view: InvoicePageView, words: Words): Panel {
         amount: view.amountDue,
       };
     case 'held':
-      return of('held', 'warn', 'alert', [...told.partly(), told.held()]);
+      return {
+        ...of('held', 'warn', 'alert', [...told.partly(), told.held()]),
+        heading: heldHeading(view),
+      };
     default:
       return assertNever(view.status);
   }
@@ -85,6 +94,11 @@ function openHeading(view: InvoicePageView): 'open' | OpenHeading {
   if (view.declined !== null) return 'declined';
   if (view.nextChargeAt !== null && view.nextChargeMethod !== null) return 'planned';
   return view.flags.partly_paid ? 'partly_paid' : 'open';
+}
+
+function heldHeading({ heldReason }: InvoicePageView): 'held' | HeldHeading {
+  if (heldReason === 'below_minimum') return 'too_small';
+  return heldReason === 'needs_person' ? 'being_checked' : 'held';
 }
 
 const debited = (view: InvoicePageView): number => view.debit?.amount ?? view.rest;

@@ -62,7 +62,9 @@ function DueLine({ view, words }: Props): ReactElement | null {
   return (
     <p className="due">
       {dueOn(dayInWords(view.dueOn, words.locale))}{' '}
-      <span className="due-in">{dueIn(view.daysToDue)}</span>
+      <span className={view.daysToDue > 0 ? 'due-in' : 'due-in due-now'}>
+        {dueIn(view.daysToDue)}
+      </span>
     </p>
   );
 }

@@ -39,6 +39,8 @@ export const englishPage: PageWords = {
     uncollectible: 'This invoice is no longer collected',
     void: 'This invoice was cancelled',
     held: 'Not payable online at the moment',
+    too_small: 'Too small to be paid online',
+    being_checked: 'We are checking your payment',
   },
   dueOn: (day) => `Due on ${day}`,
   dueIn: (count) => {
@@ -88,7 +90,7 @@ export const englishPage: PageWords = {
       `${business} has stopped collecting this invoice. It may still be paid.`,
     void: (business) => `${business} has cancelled this invoice. There is nothing to pay.`,
     belowMinimum: (business) =>
-      `The amount is too small to be paid online. Questions? Please ask ${business}.`,
+      `The amount is below what can be charged online. Questions? Please ask ${business}.`,
     noWayToPay: (business) =>
       `Paying online is not available for this invoice at the moment. Questions? Please ask ${business}.`,
     needsPerson: (business) =>
@@ -133,6 +135,7 @@ export const englishPage: PageWords = {
     outside: 'Payment received outside Stripe',
     bank: {
       title: 'Pay by bank transfer instead',
+      onlyWay: 'Pay by bank transfer',
       hint: (number) => `Please give ${number} as the reference, so that your payment is found.`,
       holder: 'Account holder',
       iban: 'IBAN',

@@ -10,7 +10,9 @@ export interface PanelWords {
 }
 
 /** The one sentence under the amount: what the state means for the reader. */
-export type HeadingName = Exclude<PanelName, 'overdue'> | OpenHeading;
+export type HeadingName = Exclude<PanelName, 'overdue'> | OpenHeading | HeldHeading;
+
+export type HeldHeading = 'too_small' | 'being_checked';
 
 export type OpenHeading = 'planned' | 'declined' | 'returned' | 'partly_paid' | 'elsewhere';
 
@@ -105,7 +107,10 @@ export interface DocumentWords {
   paymentOf: (method: string, day: string) => string;
   refundOf: (amount: string) => string;
   outside: string;
-  bank: { title: string; hint: (number: string) => string } & Record<BankField, string>;
+  bank: { title: string; onlyWay: string; hint: (number: string) => string } & Record<
+    BankField,
+    string
+  >;
 }
 
 export type BankField = 'holder' | 'iban' | 'bic' | 'accountNumber' | 'bankName' | 'reference';
