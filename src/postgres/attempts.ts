@@ -73,8 +73,7 @@ async function ofInvoice(db: Asker, ref: string): Promise<AttemptRow[]> {
 async function countByFingerprint(db: Asker, fingerprint: string, since: number): Promise<number> {
   const [row] = await db.ask<{ count: number }>(
     `select count(*) as count from attempts
-     where fingerprint = $1 and asked_at >= $2 and outcome is not null
-       and outcome <> 'canceled'`,
+     where fingerprint = $1 and asked_at >= $2 and outcome in ('declined', 'failed')`,
     [fingerprint, time(since)],
   );
   return row?.count ?? 0;

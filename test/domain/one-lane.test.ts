@@ -1,6 +1,7 @@
 import { DAY, HOUR, MINUTE } from '../../src/domain/collection/policy';
+import type { Method } from '../../src/domain/collection/state';
 import { Life } from './life';
-import { OWED, decline, intent, news, session } from './objects';
+import { OWED, decline, intent, news, sepa, session, visa } from './objects';
 
 describe('one way to pay at a time', () => {
   test('a stored method is not charged before the open checkout reads expired', () => {
@@ -119,13 +120,21 @@ describe('the distance from a customer at a checkout', () => {
     const life = new Life({ terms: { chargeOn: 'due', dueAt: Date.UTC(2026, 0, 4) } });
     life.atCheckout().paidAtCheckout({ status: 'processing' });
     life.pass(DAY);
-    life.looked({
-      intents: [intent({ id: 'pi_of_cs_1', ofCheckout: true, status: 'requires_payment_method' })],
-    });
+    life.looked({ intents: [failedDebit(sepa)] });
     expect(life.lane).toBe('none');
     expect(life.asks('openIntent')).toBe(false);
     life.pass(31 * MINUTE);
     expect(life.asks('openIntent')).toBe(true);
+  });
+
+  test('and the very method whose debit just failed is not charged again as if it were new', () => {
+    const life = new Life({ terms: { chargeOn: 'due', dueAt: Date.UTC(2026, 0, 4) } });
+    life.atCheckout().paidAtCheckout({ status: 'processing' });
+    life.pass(DAY);
+    life.looked({ intents: [failedDebit(visa)] });
+    life.pass(31 * MINUTE);
+    expect(life.asks('openIntent')).toBe(false);
+    expect(life.state.plan.ladder.attempts).toBe(0);
   });
 
   test('a customer who asks to be charged is charged at once', () => {
@@ -135,3 +144,12 @@ describe('the distance from a customer at a checkout', () => {
     expect(life.asks('openIntent')).toBe(true);
   });
 });
+
+const failedDebit = (method: Method) =>
+  intent({
+    id: 'pi_of_cs_1',
+    ofCheckout: true,
+    status: 'requires_payment_method',
+    method,
+    decline: decline('insufficient_funds'),
+  });

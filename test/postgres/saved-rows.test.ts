@@ -140,7 +140,7 @@ test('an attempt is a row before its confirm, and ends as the states tell', asyn
     [2, 'canceled', null],
     [3, 'succeeded', null],
   ]);
-  expect(await db.stores.attempts.countByFingerprint('fp_1', NOW - 1)).toBe(2);
+  expect(await db.stores.attempts.countByFingerprint('fp_1', NOW - 1)).toBe(1);
   expect(await db.stores.attempts.countByFingerprint('fp_1', NOW + 1)).toBe(0);
 });
 
