@@ -89,7 +89,9 @@ function act(stage: Stage, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[
       return [{ kind: 'intent_opened', answers, intentId }];
     }
     case 'confirmAttempt':
-      stripe.confirm(answers, effect.intentId, issuer(dice, effect.method));
+      if (!stripe.isUsed(answers)) {
+        stripe.confirm(answers, effect.intentId, issuer(dice, effect.method));
+      }
       return reading(stage, answers, [effect.intentId], []);
     case 'closeLane': {
       const { sessionId, intentId } = effect;

@@ -71,10 +71,10 @@ export class VirtualStripe {
     return id;
   }
 
-  /** The issuer's word is rolled by the caller; a replayed key changes nothing. */
+  /** The issuer's word is rolled by the caller, once a key: a replayed one changes nothing. */
   confirm(key: string, id: string, word: Word): void {
     const intent = this.intents.get(id);
-    if (!intent || this.keys.has(key)) return;
+    if (!intent) return;
     this.keys.set(key, id);
     if (intent.status !== 'requires_confirmation') return;
     this.pay(intent, word);

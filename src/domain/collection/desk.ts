@@ -1,5 +1,5 @@
 import type { CommandAnswer } from './command';
-import type { Effect, MailName, MailOrder } from './effect';
+import type { Effect, EffectKind, EffectOf, MailName, MailOrder } from './effect';
 import type { Policy } from './policy';
 import type { Because, Notice, NoticeType } from './step';
 import type { CollectionState, Lane, Later, Looking, Plan } from './state';
@@ -73,11 +73,16 @@ const held = (desk: Desk, effect: Effect): Later => ({ effect, at: desk.now });
 export const isHeldBack = ({ looking: asked }: CollectionState, effect: Effect): boolean =>
   asked.notConfirmedSince !== null && effect.kind !== 'readStripe' && effect.kind !== 'sendMail';
 
-/** The effect that this answer belongs to, taken off the list; null if nobody waits for it. */
-export function answered(desk: Desk, id: string | null): Effect | null {
+/** The effect of these kinds that is answered, taken off the list; null if nobody waits for it. */
+export function answered<K extends EffectKind>(
+  desk: Desk,
+  id: string | null,
+  ...kinds: K[]
+): EffectOf[K] | null {
   const { outstanding, later } = desk.state;
-  const found =
-    outstanding.find((e) => e.id === id) ?? later.find((l) => l.effect.id === id)?.effect;
+  const isIt = (effect: Effect): effect is EffectOf[K] =>
+    effect.id === id && kinds.some((kind) => kind === effect.kind);
+  const found = outstanding.find(isIt) ?? later.map((l) => l.effect).find(isIt);
   if (!found) return null;
   change(desk, {
     outstanding: outstanding.filter((e) => e.id !== id),

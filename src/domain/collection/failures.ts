@@ -77,7 +77,7 @@ const isMoneyAsked = (effect: Effect): effect is MoneyAsked =>
   effect.kind === 'openCheckout';
 
 function readInstead(desk: Desk, effect: MoneyAsked): void {
-  answered(desk, effect.id);
+  answered(desk, effect.id, effect.kind);
   const { lane } = desk.state;
   if (!('n' in lane) || lane.n !== effect.n) return;
   const { n, amount } = effect;
@@ -112,13 +112,13 @@ function refused(desk: Desk, effect: Effect, detail: string): void {
       methodRefused(desk, effect, detail);
       return readInstead(desk, effect);
     case 'ensureCustomer':
-      answered(desk, effect.id);
+      answered(desk, effect.id, effect.kind);
       change(desk, { customerEnsured: true });
       return say(desk, 'stripe', `Stripe refused the customer: ${detail}; the link needs none`);
     case 'sendRefund':
       return refundFailed(desk, effect, detail);
     case 'sendMail':
-      answered(desk, effect.id);
+      answered(desk, effect.id, effect.kind);
       return say(desk, 'mail', `mail could not be sent: ${detail}`);
     case 'closeLane':
     case 'readStripe':
@@ -131,7 +131,7 @@ function refused(desk: Desk, effect: Effect, detail: string): void {
 /** A refused first try made nothing; if an earlier one was never answered, only a look can tell. */
 function notMade(desk: Desk, effect: OpenIntent | OpenCheckout): void {
   if (desk.state.retries[effect.id] !== undefined) return readInstead(desk, effect);
-  answered(desk, effect.id);
+  answered(desk, effect.id, effect.kind);
   const { lane } = desk.state;
   if ('n' in lane && lane.n === effect.n) setLane(desk, { kind: 'none' });
 }

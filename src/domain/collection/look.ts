@@ -28,7 +28,7 @@ const isAlike = (a: News, b: News): boolean => a.objectId === b.objectId && a.ty
 
 /** What was read at Stripe is booked, moves the lane, and answers the events it was asked for. */
 export function takeInReading(desk: Desk, answers: string | null, reading: Reading): void {
-  const effect = answered(desk, answers);
+  const effect = answered(desk, answers, 'readStripe', 'closeLane', 'confirmAttempt');
   const look = effect?.kind === 'readStripe' ? effect : null;
   letInAgain(desk);
   learnNumbers(desk, reading);

@@ -9,9 +9,9 @@ type Opening = Extract<Lane, { kind: 'opening_intent' }>;
 
 /** The intent exists and is saved. It is confirmed once, unless the ground has shifted since. */
 export function intentOpened(desk: Desk, answers: string, intentId: string): void {
-  const effect = answered(desk, answers);
+  answered(desk, answers, 'openIntent');
   const { lane } = desk.state;
-  if (lane.kind === 'reading' && effect?.kind === 'openIntent' && effect.n === lane.n) {
+  if (lane.kind === 'reading' && `intent/${lane.n}` === answers) {
     const { n, amount, by } = lane;
     return close(desk, { n, amount, sessionId: null, intentId, by });
   }
@@ -38,7 +38,7 @@ export function checkoutOpened(
   sessionId: string,
   expiresAt: number,
 ): void {
-  answered(desk, answers);
+  answered(desk, answers, 'openCheckout');
   const { lane, terms } = desk.state;
   if (lane.kind === 'reading' && `checkout/${lane.n}` === answers) {
     const { n, amount } = lane;

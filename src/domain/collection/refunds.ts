@@ -44,8 +44,8 @@ function patchRefund(desk: Desk, n: string, part: Partial<Refund>): void {
 }
 
 export function refundAnswered(desk: Desk, answers: string, outcome: RefundOutcome): void {
-  const effect = answered(desk, answers);
-  if (effect?.kind !== 'sendRefund') return;
+  const effect = answered(desk, answers, 'sendRefund');
+  if (!effect) return;
   switch (outcome.kind) {
     case 'given':
       return booked(desk, effect.n, outcome.refund);
@@ -59,7 +59,7 @@ export function refundAnswered(desk: Desk, answers: string, outcome: RefundOutco
 }
 
 export function refundFailed(desk: Desk, effect: SendRefund, detail: string): void {
-  answered(desk, effect.id);
+  answered(desk, effect.id, 'sendRefund');
   failed(desk, effect, detail);
 }
 

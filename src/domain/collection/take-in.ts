@@ -33,7 +33,7 @@ export function takeIn(desk: Desk, fact: Fact): void {
     case 'customer':
       return takeInCustomer(desk, fact);
     case 'customer_ensured':
-      answered(desk, fact.answers);
+      answered(desk, fact.answers, 'ensureCustomer');
       return change(desk, {
         customerEnsured: true,
         stripeCustomer: fact.stripeCustomer ?? desk.state.stripeCustomer,
@@ -48,9 +48,9 @@ export function takeIn(desk: Desk, fact: Fact): void {
 }
 
 function postponed(desk: Desk, answers: string, until: number | null, because: string): void {
-  const effect = answered(desk, answers);
+  const effect = answered(desk, answers, 'openIntent');
   const { lane } = desk.state;
-  if (effect?.kind !== 'openIntent' || lane.kind !== 'opening_intent') return;
+  if (!effect || lane.kind !== 'opening_intent') return;
   change(desk, { lane: { kind: 'none' } });
   say(desk, 'plan', `no attempt for now: ${because}`);
   if (!desk.state.terms.autoCharge) return; // it was asked by hand, and by hand it is asked again
@@ -67,9 +67,9 @@ function mailDone(
   sent: readonly string[],
   refused: readonly string[],
 ): void {
-  const effect = answered(desk, answers);
+  const effect = answered(desk, answers, 'sendMail');
   if (sent.includes('invoice')) delivered(desk);
-  const isInvoice = effect?.kind === 'sendMail' && effect.mails.some(isTheInvoice);
+  const isInvoice = effect?.mails.some(isTheInvoice) ?? false;
   if (isInvoice && refused.includes('invoice')) undeliverable(desk);
   for (const key of refused) say(desk, 'mail', `the mail ${key} was refused`);
 }

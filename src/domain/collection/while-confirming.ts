@@ -29,7 +29,7 @@ export function settleAttempt(desk: Desk, attempt: Attempt, intent: IntentReadin
   const { n, amount, by } = attempt;
   const method = attempt.method ?? intent.method;
   const clear = (): void => close(desk, { n, amount, sessionId: null, intentId: intent.id, by });
-  answered(desk, `confirm/${n}`); // whoever is still asking need not ask again
+  answered(desk, `confirm/${n}`, 'confirmAttempt'); // whoever is still asking need not ask again
   switch (intent.status) {
     case 'succeeded':
       return free(desk, `${intent.id} succeeded`);

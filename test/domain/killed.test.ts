@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { receivedOf } from '../../src/domain/collection/ledger';
+import { outcomeOf } from '../../src/domain/collection/status';
+import { Dice } from '../simulate/dice';
+import type { Stage } from '../simulate/perform';
+import { perform } from '../simulate/perform';
+import { VirtualStripe } from '../simulate/virtual-stripe';
+import { Life } from './life';
+import { OWED } from './objects';
+
+/** The issuer says what the script says, whoever asks how often. */
+class Script extends Dice {
+  private readonly says: boolean[];
+
+  constructor(says: readonly boolean[]) {
+    super(1);
+    this.says = [...says];
+  }
+
+  override chance(): boolean {
+    return this.says.shift() ?? true;
+  }
+
+  override pick<T>(of: readonly T[]): T {
+    return of[0] as T; // insufficient funds, among the declines
+  }
+}
+
+interface End {
+  status: string;
+  received: number;
+  charges: number;
+  attempts: number;
+  mails: string[];
+}
+
+const STEPS_MAX = 300;
+
+/** Lives to the end; where `deaths` says so, what was done is done and its answer is lost. */
+function live(says: readonly boolean[], deaths: readonly boolean[]): End {
+  const life = new Life({ terms: { createStripeCustomer: true } });
+  const stripe = new VirtualStripe(() => undefined);
+  const mails = new Set<string>();
+  const stage: Stage = {
+    stripe,
+    dice: new Script(says),
+    faults: false,
+    lockedUntil: 0,
+    now: life.now,
+    note: () => undefined,
+    fail: (what) => {
+      throw new Error(what);
+    },
+  };
+  for (let step = 0; outcomeOf(life.state) === null; step++) {
+    if (step > STEPS_MAX) throw new Error('it never ends');
+    stripe.tick(life.now);
+    const [effect] = life.state.outstanding;
+    if (!effect) {
+      life.pass(Math.max(1, (life.wakeAt ?? life.now) - life.now));
+      continue;
+    }
+    const facts = perform({ ...stage, now: life.now }, effect);
+    if (effect.kind === 'sendMail') for (const { key } of effect.mails) mails.add(key);
+    if (deaths[step]) life.take({ kind: 'resumed' });
+    else life.take(...facts);
+  }
+  const charges = [...stripe.intents.values()].filter((i) => i.status === 'succeeded').length;
+  const { attempts } = life.state.plan.ladder;
+  const received = receivedOf(life.state);
+  return { status: life.status, received, charges, attempts, mails: [...mails].sort() };
+}
+
+test.each([
+  ['paid at once', [true]],
+  ['declined, then recovered', [false, true]],
+  ['declined three times, then recovered', [false, false, false, true]],
+])(
+  '%s: killed after any of its effects it ends the same, charged once, no mail missing',
+  (_life, says) => {
+    const whole = live(says, []);
+    expect(whole).toMatchObject({ status: 'paid', received: OWED, charges: 1 });
+    const anyDeaths = fc.array(fc.boolean(), { maxLength: 40 });
+    fc.assert(
+      fc.property(anyDeaths, (deaths) => {
+        expect(live(says, deaths)).toEqual(whole);
+      }),
+      { numRuns: 100 },
+    );
+  },
+);
