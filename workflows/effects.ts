@@ -27,7 +27,7 @@ export const WORK: Record<EffectKind | 'advance', Work> = {
   openCheckout: { queue: 'stripe', calls: 4 },
   readStripe: { queue: 'stripe', calls: 20 },
   sendRefund: { queue: 'stripe', calls: 5 },
-  sendMail: { queue: 'mail', calls: 5 },
+  sendMail: { queue: 'mail', calls: 8 },
 };
 
 const FIRST_RETRY: Record<keyof Queues, Duration> = { records: '1s', stripe: '2s', mail: '5s' };
@@ -38,6 +38,8 @@ export function limitsOf(kind: EffectKind | 'advance'): ActivityOptions {
   return {
     startToCloseTimeout: (calls + 1) * CALL_TIMEOUT + 5_000,
     scheduleToCloseTimeout: IN_FLIGHT_LIMIT,
+    // Told by the worker itself: a killed one is noticed long before a slow call would be.
+    heartbeatTimeout: '20s',
     retry: { initialInterval: FIRST_RETRY[queue], maximumInterval: '1m' },
   };
 }

@@ -1,5 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkflowBundleOption } from '@temporalio/worker';
+import { stillAlive } from './still-alive';
 import { workerOptions } from './worker-options';
 
 export interface WorkersOptions {
@@ -22,10 +23,13 @@ export interface Workers {
 export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   const { connection, namespace, taskQueue, bundle, activities } = options;
   const shared = { connection, namespace };
+  const interceptors = { activity: [stillAlive] };
   const { workflows, ...acting } = workerOptions(taskQueue);
   const workers = await Promise.all([
     Worker.create({ ...shared, ...workflows, workflowBundle: bundle }),
-    ...Object.values(acting).map((tuning) => Worker.create({ ...shared, ...tuning, activities })),
+    ...Object.values(acting).map((tuning) =>
+      Worker.create({ ...shared, ...tuning, activities, interceptors }),
+    ),
   ]);
   const shutdown = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();

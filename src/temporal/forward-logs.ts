@@ -1,4 +1,4 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
 import type { Log } from '../runtime/log';
 
 /** Lets the SDK speak through our log. Once a process, before the first worker is made. */
@@ -8,5 +8,6 @@ export function forwardLogs(log: Log): void {
     if (level === 'ERROR') log.error(line, message);
     else log.warn(line, message);
   });
-  Runtime.install({ logger });
+  const filter = makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' });
+  Runtime.install({ logger, telemetryOptions: { logging: { filter, forward: {} } } });
 }

@@ -6,6 +6,7 @@ import { createCollections } from '../../src/temporal/create-collections';
 import { freePort } from '../../src/local/ports';
 import { eventually } from '../harness/eventually';
 import { temporalAddress, uniqueQueue } from '../harness/temporal';
+import { promised } from '../workflows/promised';
 import { FakeRow, PAID, pause, readStripe } from '../workflows/script';
 import { openStage } from '../workflows/stage';
 import type { Played, Stage } from '../workflows/stage';
@@ -121,7 +122,11 @@ test('an effect in flight does not keep a hint or a second command waiting', asy
   row.decide = (r, { inbox }) => {
     if (inbox.some(({ kind }) => kind === 'resumed')) r.change({ ask: [readStripe('look')] });
   };
-  row.act = () => new Promise(() => undefined);
+  const stripe = promised();
+  row.act = async (r) => {
+    await stripe.kept;
+    return r.step();
+  };
   const invoice = stage.cast(row);
   await collections.start(startOf(invoice));
   await eventually(() => expect(row.begun).toEqual(['look']));
@@ -130,6 +135,7 @@ test('an effect in flight does not keep a hint or a second command waiting', asy
     kind: 'answered',
   });
   await invoice.handle.terminate();
+  stripe.keep();
 });
 
 test('a server that is not there is a value, soon, and readiness says so', async () => {

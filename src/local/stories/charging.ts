@@ -32,6 +32,7 @@ export const charging: Story[] = [
   {
     story: 'retried-by-the-ladder',
     title: 'insufficient funds: tried again the next morning, and recovered',
+    days: true,
     run: async (world) => {
       const customer = await customerWithCard(world);
       const declines = { decline_code: 'insufficient_funds', times: 1 };

@@ -73,14 +73,11 @@ export const checkout: Story[] = [
       const link = linkIn(world, mail);
       const sessions = new Set<string>();
       for (let nth = 1; nth <= 2; nth += 1) {
-        const { session } = await openCheckout(world, link);
+        const session = await openAnother(world, link, sessions);
         sessions.add(session);
         await expire(world, session);
-        await until(world, invoice, { status: 'open' });
       }
-      const { session } = await openCheckout(world, link);
-      expect('three sessions', sessions.add(session).size === 3, [...sessions]);
-      await payIn(world, session);
+      await payIn(world, await openAnother(world, link, sessions));
       await until(world, invoice, { status: 'paid' });
       return { invoice: invoice.external_id, outcome: 'paid in the third session' };
     },
@@ -93,13 +90,12 @@ export const checkout: Story[] = [
       const checkoutUrl = () =>
         world.api<{ url?: string }>('GET', `/v1/invoices/${invoice.id}/checkout_url`);
       const first = sessionIn(await waitForUrl(checkoutUrl));
+      const type = 'invoice.checkout_url_generated';
+      const before = (await told(world, invoice, type)).length;
       await expire(world, first);
       await waitFor(
         'a new session to be told',
-        async () => {
-          const type = 'invoice.checkout_url_generated';
-          return (await told(world, invoice, type)).length >= 1 ? true : undefined;
-        },
+        async () => ((await told(world, invoice, type)).length > before ? true : undefined),
         { withinMs: 60_000, everyMs: 200 },
       );
       const second = sessionIn(await waitForUrl(checkoutUrl));
@@ -164,6 +160,19 @@ export const checkout: Story[] = [
     },
   },
 ];
+
+/** The way to a session that is none of these: the news of an expiry takes a moment to arrive. */
+async function openAnother(
+  world: World,
+  link: string,
+  known: ReadonlySet<string>,
+): Promise<string> {
+  const another = async () => {
+    const { session } = await openCheckout(world, link);
+    return known.has(session) ? undefined : session;
+  };
+  return waitFor('a session nobody knew', another, { withinMs: 60_000, everyMs: 300 });
+}
 
 async function waitForUrl(ask: () => Promise<{ url?: string }>): Promise<string> {
   return waitFor(

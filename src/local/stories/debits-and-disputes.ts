@@ -12,15 +12,15 @@ import {
 import type { Invoice, Payment } from './acts';
 import { BUSINESS } from './charging';
 import type { Story } from './story';
-import type { World } from './world';
+import type { Json, World } from './world';
 
 const IBAN = 'DE89370400440532013000';
 
 /** A bank debit that the customer has set in motion, and its intent. */
-async function debitUnderWay(world: World) {
+async function debitUnderWay(world: World, more: Json = {}) {
   const externalId = world.name('client');
   const customer = { externalId, email: `${externalId}@client.example` };
-  const invoice = await handOver(world, { customer });
+  const invoice = await handOver(world, { customer, more });
   const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
   const link = linkIn(world, mail);
   const { session } = await openCheckout(world, link);
@@ -68,7 +68,8 @@ export const debitsAndDisputes: Story[] = [
     story: 'debit-failed',
     title: 'a SEPA debit fails after days; the customer pays by card',
     run: async (world) => {
-      const { customer, invoice, intent, link } = await debitUnderWay(world);
+      const byLink = { collection: { auto_charge: false } };
+      const { customer, invoice, intent, link } = await debitUnderWay(world, byLink);
       await world.control('POST', `debits/${intent}/settle`, { outcome: 'failed' });
       await until(world, invoice, { status: 'open', payment_status: 'failed' });
       await mailsAbout(world, customer.email, /did not go through$/);

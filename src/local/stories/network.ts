@@ -80,11 +80,12 @@ export const network: Story[] = [
         await world.api('POST', path, body, world.name('k'));
         return opened;
       });
-      await until(world, invoice, { status: 'paid', amount_received: 11_900, overpaid: false });
+      await mailsAbout(world, customer.email, /^Refund /);
+      const after = { status: 'paid', amount_received: 11_900, overpaid: false };
+      await until(world, invoice, after);
       const card = (await payments(world, invoice)).find(({ via }) => via === 'checkout');
       const given = card?.refunds.reduce((sum, refund) => sum + refund.amount, 0);
       expect('the card payment went back', given === 11_900, card);
-      await mailsAbout(world, customer.email, /^Refund /);
       return { invoice: invoice.external_id, outcome: 'paid outside, the card money returned' };
     },
   },

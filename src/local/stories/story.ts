@@ -8,6 +8,8 @@ export interface Story {
   title: string;
   /** It changes what all others live in (the network, the time): it is told by itself. */
   alone?: true;
+  /** Days must pass in it, so it is long where days are not compressed. */
+  days?: true;
   run(world: World): Promise<Told>;
 }
 

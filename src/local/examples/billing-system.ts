@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
+import { WorkflowFailedError } from '@temporalio/client';
+import type { CollectInput, CollectOutput, HandOverOutput } from '../../../workflows/messages';
+
+/**
+ * How a billing system that has a Temporal client of its own collects an invoice: no HTTP, the
+ * same parser, the same words. Copy it; it needs nothing of Quittance but these names and shapes.
+ *
+ *   node dist/src/local/examples/billing-system.js start invoice.json      start and go on
+ *   node dist/src/local/examples/billing-system.js hand-over invoice.json  hear what became of it
+ *   node dist/src/local/examples/billing-system.js wait invoice.json       wait for the outcome
+ */
+async function main(): Promise<void> {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const [what, file] = positionals;
+  if (file === undefined)
+    throw new Error('say start, hand-over or wait, and give the invoice file');
+  const invoice = JSON.parse(readFileSync(file, 'utf8')) as { external_id: string };
+  const address = process.env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
+  const connection = await Connection.connect({ address });
+  try {
+    console.log(JSON.stringify(await act(new Client({ connection }), what, invoice)));
+  } finally {
+    await connection.close();
+  }
+}
+
+async function act(client: Client, what: string | undefined, invoice: { external_id: string }) {
+  const options = {
+    // The id makes a second start harmless: it finds the run of the first.
+    workflowId: `invoice/default/${encodeURIComponent(invoice.external_id)}`,
+    taskQueue: process.env['TASK_QUEUE'] ?? 'quittance',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    staticSummary: `${invoice.external_id}, from the billing system`,
+  } as const;
+  const identity: CollectInput = { connection: 'default', externalId: invoice.external_id };
+  switch (what) {
+    case 'start':
+      // The invoice rides in the input: the first step parses and stores it.
+      await client.workflow.start('collectInvoice', {
+        ...options,
+        args: [{ ...identity, invoice }],
+      });
+      return { started: options.workflowId };
+    case 'hand-over':
+      // An Update sent with the start tells whether it was new, the same, or differs.
+      return client.workflow.executeUpdateWithStart<Collect, HandOverOutput, [unknown]>(
+        'hand_over',
+        {
+          startWorkflowOperation: new WithStartWorkflowOperation<Collect>('collectInvoice', {
+            ...options,
+            args: [identity],
+          }),
+          args: [invoice],
+        },
+      );
+    case 'wait':
+      return outcomeOf(client, options.workflowId);
+    default:
+      throw new Error(`"${what}" is neither start nor hand-over nor wait`);
+  }
+}
+
+type Collect = (input: CollectInput) => Promise<CollectOutput>;
+
+/** What the run returned, or why it refused the invoice. */
+async function outcomeOf(client: Client, workflowId: string): Promise<unknown> {
+  try {
+    return await client.workflow.getHandle<Collect>(workflowId).result();
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    return { failed: error.cause?.message };
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

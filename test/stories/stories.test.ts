@@ -1,0 +1,48 @@
+import type { Browser } from 'playwright-core';
+import { judged } from '../../src/local/judged';
+import { engineShift, placesOf } from '../../src/local/places';
+import { STORIES, openWorld } from '../../src/local/stories';
+import type { World } from '../../src/local/stories';
+import type { Stack } from '../../src/local/stack';
+import { tellStories } from '../../src/local/tell-stories';
+import type { Result } from '../../src/local/tell-stories';
+import { openBrowser } from '../harness/browser';
+import { startTestStack } from '../harness/stack';
+import { payInBrowser } from './pay-in-browser';
+
+let stack: Stack;
+let browser: Browser;
+let world: World;
+const results = new Map<string, Result>();
+
+// Told together, since most of a story is waiting for others; each is then its own test.
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startTestStack({ daySeconds: 30 }), openBrowser()]);
+  const means = { payAtCheckout: payInBrowser(browser), shiftEngine: engineShift(stack) };
+  world = await openWorld(placesOf(stack), means);
+  await tellStories(world, STORIES, (result) => results.set(result.story, result));
+}, 480_000);
+
+afterAll(async () => {
+  await world?.close();
+  await browser?.close();
+  await stack?.stop();
+}, 60_000);
+
+test.each(STORIES)('$story: $title', ({ story }) => {
+  const result = results.get(story);
+  expect({ passed: result?.passed, outcome: result?.outcome }).toEqual({
+    passed: true,
+    outcome: expect.any(String),
+  });
+});
+
+test('Stripe saw no rule of money broken in any of them', async () => {
+  expect((await judged(world)).outcome).toBe('no rule was broken');
+});
+
+test('an auto-charged and paid invoice stays within its budget even when a hint looks', () => {
+  const result = results.get('auto-charged');
+  expect(result?.history_events).toBeLessThanOrEqual(52);
+  expect(result?.actions).toBeLessThanOrEqual(10);
+});

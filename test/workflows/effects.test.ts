@@ -1,0 +1,16 @@
+import { limitsOf, WORK } from '../../workflows/effects';
+
+const KINDS = Object.keys(WORK) as (keyof typeof WORK)[];
+
+test.each(KINDS)('%s may let every call of a try time out, and is over in ten minutes', (kind) => {
+  const { startToCloseTimeout, scheduleToCloseTimeout } = limitsOf(kind);
+  const wanted = (WORK[kind].calls + 1) * 20_000 + 5_000;
+  expect(Number(startToCloseTimeout)).toBeGreaterThanOrEqual(wanted);
+  expect(Number(startToCloseTimeout)).toBeLessThan(600_000);
+  expect(scheduleToCloseTimeout).toBe('10 minutes');
+});
+
+test('only the records are kept off the queues of Stripe and of mail', () => {
+  expect(KINDS.filter((kind) => WORK[kind].queue === 'records')).toEqual(['advance']);
+  expect(KINDS.filter((kind) => WORK[kind].queue === 'mail')).toEqual(['sendMail']);
+});
