@@ -1,4 +1,4 @@
-import { isNews } from '../domain/collection/is-news';
+import { isAnswerComing, isNews } from '../domain/collection/is-news';
 import { SHAPE } from '../domain/collection/upgrade';
 import type { CollectionRow, Relayed, StoredEvent } from '../postgres/stores';
 import { isOfCustomer, relayOfCustomers } from './customer-events';
@@ -82,14 +82,21 @@ async function relayOfInvoices(
 ): Promise<Relayed[]> {
   const relayed: Relayed[] = [];
   let reachable = true;
+  const away = (): void => void (reachable = false);
   for (const [ref, events] of byRef) {
     const some: Relayed[] = reachable
-      ? await orLater(deps, events, () => relayOfInvoice(deps, ref, events))
+      ? await orLater(deps, events, () => relayOfInvoice(deps, { ref, events, away }))
       : events.map(later);
     relayed.push(...some);
-    reachable = !some.some(({ kind }) => kind === 'later');
   }
   return relayed;
+}
+
+interface OfInvoice {
+  ref: string;
+  events: StoredEvent[];
+  /** Called when the run cannot be reached. */
+  away: () => void;
 }
 
 /**
@@ -98,8 +105,7 @@ async function relayOfInvoices(
  */
 async function relayOfInvoice(
   deps: RelayDeps,
-  ref: string,
-  events: StoredEvent[],
+  { ref, events, away }: OfInvoice,
 ): Promise<Relayed[]> {
   const { stores } = deps;
   const [row, collection] = await Promise.all([
@@ -111,7 +117,11 @@ async function relayOfInvoice(
   const relayed = events.filter((event) => !news.includes(event)).map(known);
   if (news.length === 0) return relayed;
   await stores.relaying.found(news, ref);
+  if (news.every((event) => willAnswer(deps, collection, event))) {
+    return [...relayed, ...news.map(later)]; // by then it is known, or applied with the answer
+  }
   const hinted = await hint(deps, row, collection.view.status);
+  if (!hinted) away();
   return [...relayed, ...news.map(hinted ? (event) => hintedTo(event, ref) : later)];
 }
 
@@ -119,6 +129,9 @@ async function relayOfInvoice(
 function tellsNews({ state, shape }: CollectionRow, { type, about }: StoredEvent): boolean {
   return shape > SHAPE || isNews(state, { type, ...about });
 }
+
+const willAnswer = ({ clock }: RelayDeps, { state }: CollectionRow, event: StoredEvent): boolean =>
+  isAnswerComing(state, { type: event.type, ...event.about }, clock.now());
 
 const known = ({ id, connection }: StoredEvent): Relayed => ({ id, connection, kind: 'known' });
 const later = ({ id, connection }: StoredEvent): Relayed => ({ id, connection, kind: 'later' });

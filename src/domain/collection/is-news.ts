@@ -1,4 +1,5 @@
 import type { News } from './fact';
+import { SECOND } from './policy';
 import type { CollectionState, Refund } from './state';
 
 // What only says that a lane moved or ended: no news once that lane is closed, and lanes never
@@ -77,3 +78,19 @@ function isRefundNews(state: CollectionState, about: News): boolean {
 // A refund only moves from pending over succeeded to failed, so an event at or below is old.
 const rank = (refund: Refund): number =>
   refund.status === 'failed' ? 2 : refund.status === 'succeeded' ? 1 : 0;
+
+const ANSWER_COMES_WITHIN = 15 * SECOND;
+
+/**
+ * True while the very call that caused this event has not been answered: its answer is a reading,
+ * and tells more than a look could. Waiting a moment for it spares the run a signal and a look.
+ */
+export function isAnswerComing(state: CollectionState, about: News, now: number): boolean {
+  return state.outstanding.some((effect) => {
+    if (now - effect.askedAt > ANSWER_COMES_WITHIN) return false;
+    if (effect.kind === 'confirmAttempt') return effect.intentId === about.intentId;
+    if (effect.kind !== 'closeLane') return false;
+    const { sessionId, intentId } = effect;
+    return (sessionId ?? '') === about.sessionId || (intentId ?? '') === about.intentId;
+  });
+}

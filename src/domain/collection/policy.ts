@@ -46,7 +46,8 @@ export const DEFAULT_POLICY: Policy = {
   heldReminderDays: 7,
 };
 
-export const MINUTE = 60_000;
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 /** Past this age an idempotency key may be forgotten by Stripe, so it is not used any more. */
