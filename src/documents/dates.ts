@@ -29,7 +29,8 @@ export function instantInWords(at: number, timeZone: string, locale: string): st
 
 /** With the hour, for the business: "6 November 2026, 09:12 (Europe/Paris)". */
 export function momentInWords(at: number, timeZone: string, locale: string): string {
-  return `${instantInWords(at, timeZone, locale)}, ${wallClock(at, timeZone).slice(11)} (${timeZone})`;
+  const time = wallClock(at, timeZone).slice(11);
+  return `${instantInWords(at, timeZone, locale)}, ${time} (${timeZone})`;
 }
 
 /** Whole calendar days from the day of `now` to `day`; negative once it has passed. */

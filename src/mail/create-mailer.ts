@@ -61,7 +61,7 @@ export function createMailer(options: MailerOptions): Mailer {
   };
 }
 
-/** What stands in the query of an SMTP URL beats what is passed beside it: ours must not be there. */
+/** The query of an SMTP URL beats what is passed beside it: our settings must not be there. */
 function withoutOurSettings(url: string): string {
   if (!URL.canParse(url))
     throw new Error('SMTP_URL is no URL: write smtp://user:password@host:port');

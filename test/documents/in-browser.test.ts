@@ -90,7 +90,7 @@ test.each(LOOKS.slice(1))('everybody can read a mail at $width px, $scheme', (lo
 
 const mailed = (name: string): string => render(MAILS[name]!).html;
 
-test('what a customer or a billing system writes is text on the page, and nothing runs', async () => {
+test('what a customer or a billing system writes is text, and nothing runs', async () => {
   const { context, foreign, serve } = await served(browser, {
     width: 375,
     scheme: 'light',
@@ -128,8 +128,12 @@ test('a name written from right to left leaves the amounts where they are', asyn
     // The digits of the amount run from left to right on the screen.
     const order = await page.evaluate(`(() => {
       const text = document.querySelector('.amount').firstChild;
-      const at = (i) => { const r = document.createRange(); r.setStart(text, i); r.setEnd(text, i + 1);
-        return r.getBoundingClientRect().left; };
+      const at = (i) => {
+        const r = document.createRange();
+        r.setStart(text, i);
+        r.setEnd(text, i + 1);
+        return r.getBoundingClientRect().left;
+      };
       return [at(0), at(1), at(2)];
     })()`);
     expect(order).toEqual([...(order as number[])].sort((a, b) => a - b));
@@ -138,7 +142,7 @@ test('a name written from right to left leaves the amounts where they are', asyn
   }
 });
 
-test('the buttons are reached by keyboard, tall enough for a thumb, and post without script', async () => {
+test('buttons are reached by keyboard, tall enough for a thumb, and need no script', async () => {
   const look = { width: 375, scheme: 'light' as const, csp: CSP };
   const { context, serve } = await served(browser, look);
   try {

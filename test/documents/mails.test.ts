@@ -110,7 +110,7 @@ test('a paid, disputed or held invoice is not asked for in the mail that is sent
   expect(mail.text).toContain('IBAN: DE89 3704 0044 0532 0130 00');
 });
 
-test('without a payment link there is no button to pay, but the invoice and the bank account', () => {
+test('without a payment link: no button to pay, but the invoice and the bank account', () => {
   const invoice = { collection: { paymentLink: false } };
   const { text } = render({ order: MAILS['invoice']!.order, situation: { invoice } });
   expect(text).not.toContain('Pay using Stripe:');

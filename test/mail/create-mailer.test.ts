@@ -5,7 +5,7 @@ import { startMailServer } from './mail-server';
 import type { Behaviour } from './mail-server';
 import { MAIL, sendTo } from './send-to';
 
-test('a mail arrives whole: addresses, reply-to, both bodies, Message-ID, marked as automatic', async () => {
+test('a mail arrives whole, under its Message-ID, and marked as automatic', async () => {
   const pdf = {
     filename: 'INV-0042.pdf',
     content: Buffer.from('%PDF-'),
@@ -154,7 +154,7 @@ test('line breaks in names, subject and file name start no header', async () => 
   expect(server.deliveries[0]?.raw).not.toMatch(/^Bcc:/im);
 });
 
-test('bodies that name files or addresses stay text, whatever the URL of the server asks for', async () => {
+test('no body makes us read a file, whatever the URL of the server asks for', async () => {
   const server = await startMailServer();
   const url = `${server.url}?disableFileAccess=false&disableUrlAccess=false`;
   const mailer = createMailer({ url, from: 'no-reply@acme.example' });

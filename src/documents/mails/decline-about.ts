@@ -2,7 +2,7 @@ import type { MailOrder } from '../../domain/collection/effect';
 import type { Decline } from '../../domain/collection/state';
 import type { MailContext } from './mail-context';
 
-/** The last decline of the ladder, if it is the one this mail is about: a debit's may be another. */
+/** The ladder's last decline, if it is the one this mail is about: a debit's may be another. */
 export function declineAbout({ about }: MailOrder, { decline }: MailContext): Decline | null {
   if (decline === null) return null;
   return (decline.declineCode ?? decline.code) === about ? decline : null;

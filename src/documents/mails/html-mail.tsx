@@ -15,7 +15,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import type { Fact, MailContent } from './mail-content';
 import { DARK_CSS, style } from './mail-style';
 
-/** One column, one button, no image and nothing fetched: it reads the same in every mail program. */
+/** One column, one button, no image, nothing fetched: the same in every mail program. */
 export function drawHtml(content: MailContent): string {
   const doctype =
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" ' +

@@ -1,7 +1,8 @@
 import type { CSSProperties } from 'react';
 
 const FONT =
-  'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Helvetica, Arial, sans-serif';
+  'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Helvetica, ' +
+  'Arial, sans-serif';
 
 /** Mail programs read inline styles and little else; the colours are those of the pages. */
 export const style = {

@@ -14,7 +14,7 @@ interface LayoutProps {
   children: ReactNode;
 }
 
-/** The frame of every page: whose it is, test mode said aloud, nothing fetched but one stylesheet. */
+/** The frame of every page: whose it is, test mode said aloud, only one stylesheet fetched. */
 export function Layout({ words, title, businessName, mode, children }: LayoutProps): ReactElement {
   return (
     <html lang={words.locale} dir={words.dir}>

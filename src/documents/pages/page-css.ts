@@ -128,7 +128,9 @@ th + th, td + td { padding-inline-start: 1rem; }
 .sums dd { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .sums .strong { font-weight: 680; }
 .sums .strong dt { color: var(--ink); }
-.sums .strong:last-child { margin-top: .3rem; padding-top: .6rem; border-top: 1px solid var(--line); }
+.sums .strong:last-child {
+  margin-top: .3rem; padding-top: .6rem; border-top: 1px solid var(--line);
+}
 .sums .strong:only-child { margin: 0; padding-top: .3rem; border: 0; }
 .memo, .payments { margin-top: 1.75rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .memo h2, .payments h2 { font-size: 1rem; }

@@ -49,7 +49,9 @@ export const englishBusinessMail: BusinessMailWords = {
     needs_person: 'Look at Stripe’s dashboard, then record what you find.',
   },
   paymentFailed: ({ customer, number, amount, code, attempt, next }) => ({
-    subject: `Failed: ${customer}, ${amount} for ${number} (${attempt === null ? code : `${code}, try ${attempt}`})`,
+    subject:
+      `Failed: ${customer}, ${amount} for ${number} ` +
+      `(${attempt === null ? code : `${code}, try ${attempt}`})`,
     preheader: next,
     heading: 'A payment failed',
     paragraphs: [`${amount} from ${customer} for invoice ${number} was declined.`, next],
@@ -59,7 +61,8 @@ export const englishBusinessMail: BusinessMailWords = {
     preheader: 'It is not tried again by itself.',
     heading: 'A refund failed',
     paragraphs: [
-      `The refund of ${amount} to ${customer} for invoice ${number} did not go through, and the money is back in your Stripe balance.`,
+      `The refund of ${amount} to ${customer} for invoice ${number} did not go through, ` +
+        'and the money is back in your Stripe balance.',
       'It is not tried again by itself: please decide how the customer gets the money.',
     ],
   }),
@@ -67,22 +70,29 @@ export const englishBusinessMail: BusinessMailWords = {
     switch (stage) {
       case 'inquiry':
         return {
-          subject: `Inquiry: ${customer}, ${amount} for ${number}${by === null ? '' : `, answer by ${by}`}`,
+          subject:
+            `Inquiry: ${customer}, ${amount} for ` +
+            `${number}${by === null ? '' : `, answer by ${by}`}`,
           preheader: `Reason: ${reason}. No money has moved.`,
           heading: 'The bank asks about a payment',
           paragraphs: [
-            `The bank of ${customer} asks about the payment of ${amount} for invoice ${number}. No money has moved yet.`,
+            `The bank of ${customer} asks about the payment of ${amount} for invoice ` +
+              `${number}. No money has moved yet.`,
             'Answer it in Stripe’s dashboard, or refund the payment to close it.',
           ],
         };
       case 'opened':
         return {
-          subject: `Dispute: ${customer}, ${amount} for ${number}${by === null ? '' : `, answer by ${by}`}`,
+          subject:
+            `Dispute: ${customer}, ${amount} for ` +
+            `${number}${by === null ? '' : `, answer by ${by}`}`,
           preheader: `Reason: ${reason}.`,
           heading: 'A payment is disputed',
           paragraphs: [
-            `${customer} disputes the payment of ${amount} for invoice ${number}. Collecting is stopped until it is decided.`,
-            'Send your evidence in Stripe’s dashboard before the deadline: what was agreed, what was delivered, how the customer was told.',
+            `${customer} disputes the payment of ${amount} for invoice ${number}. ` +
+              'Collecting is stopped until it is decided.',
+            'Send your evidence in Stripe’s dashboard before the deadline: what was ' +
+              'agreed, what was delivered, how the customer was told.',
           ],
         };
       case 'won':
@@ -91,7 +101,8 @@ export const englishBusinessMail: BusinessMailWords = {
           preheader: 'The money is yours again.',
           heading: 'You won the dispute',
           paragraphs: [
-            `The dispute about ${amount} for invoice ${number} was decided for you. There is nothing for you to do.`,
+            `The dispute about ${amount} for invoice ${number} was decided for you. There ` +
+              'is nothing for you to do.',
           ],
         };
       case 'lost':
@@ -100,7 +111,8 @@ export const englishBusinessMail: BusinessMailWords = {
           preheader: 'The money went back to the customer.',
           heading: 'The dispute was lost',
           paragraphs: [
-            `The dispute about ${amount} for invoice ${number} was decided for ${customer}. The invoice is not collected any further.`,
+            `The dispute about ${amount} for invoice ${number} was decided for ` +
+              `${customer}. The invoice is not collected any further.`,
           ],
         };
     }
@@ -110,7 +122,8 @@ export const englishBusinessMail: BusinessMailWords = {
     preheader: next,
     heading: 'A bank debit was returned',
     paragraphs: [
-      `The debit of ${amount} from ${customer} for invoice ${number} came back. The invoice is open again.`,
+      `The debit of ${amount} from ${customer} for invoice ${number} came back. The ` +
+        'invoice is open again.',
       next,
     ],
   }),
@@ -128,7 +141,9 @@ export const englishBusinessMail: BusinessMailWords = {
     preheader: 'The mail with the invoice could not be delivered.',
     heading: 'We could not reach a customer',
     paragraphs: [
-      `The mail with invoice ${number} of ${amount} to ${customer}${email === null ? '' : ` (${email})`} could not be delivered. Collecting goes on.`,
+      `The mail with invoice ${number} of ${amount} to ` +
+        `${customer}${email === null ? '' : ` (${email})`} could not be delivered. ` +
+        'Collecting goes on.',
       'Please check the address, or send the customer the link yourself.',
     ],
   }),
@@ -137,7 +152,8 @@ export const englishBusinessMail: BusinessMailWords = {
     preheader: 'Please decide whether to give it back.',
     heading: 'More arrived than was owed',
     paragraphs: [
-      `${amount} more than was owed has arrived from ${customer} for invoice ${number}. It was not given back by itself.`,
+      `${amount} more than was owed has arrived from ${customer} for invoice ${number}. It ` +
+        'was not given back by itself.',
       'Please refund it, or settle it with the customer.',
     ],
   }),

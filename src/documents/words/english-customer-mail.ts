@@ -15,11 +15,15 @@ const NOT_ASKED: Readonly<Record<NotAsked, { short: string; long: string }>> = {
   },
   disputed: {
     short: 'nothing to pay now',
-    long: 'A dispute about its payment is open at the bank. Until it is decided there is nothing to pay.',
+    long:
+      'A dispute about its payment is open at the bank. Until it is decided there is ' +
+      'nothing to pay.',
   },
   being_checked: {
     short: 'please do not pay now',
-    long: 'We are checking whether a payment of yours has arrived. Please do not pay again until this is settled.',
+    long:
+      'We are checking whether a payment of yours has arrived. Please do not pay again ' +
+      'until this is settled.',
   },
 };
 
@@ -32,7 +36,8 @@ export const englishCustomerMail: CustomerMailWords = {
     bankHint: (number) => `Reference: ${number}`,
     testMode: 'Test mode: no real money moves.',
     footer: (business, number) =>
-      `${business} sent you this mail because of invoice ${number}. Reply to it if something is not right.`,
+      `${business} sent you this mail because of invoice ${number}. Reply to it if ` +
+      'something is not right.',
     amountDue: 'Amount due',
     amountPaid: 'Amount paid',
     amountRefunded: 'Amount refunded',
@@ -67,7 +72,8 @@ export const englishCustomerMail: CustomerMailWords = {
       `${business} has sent you an invoice of ${amount}.`,
       charge === null
         ? payable
-          ? `Please pay it by ${due}. “Pay using Stripe” opens your invoice; Stripe’s secure checkout is one click from there.`
+          ? `Please pay it by ${due}. “Pay using Stripe” opens your invoice; ` +
+            'Stripe’s secure checkout is one click from there.'
           : `Please pay it by ${due}.`
         : chargeSentence(charge, amount),
     ],
@@ -83,7 +89,8 @@ export const englishCustomerMail: CustomerMailWords = {
     preheader: `Please do so by ${until}.`,
     heading: 'Please confirm your bank account',
     paragraphs: [
-      `You want to pay ${amount} for invoice ${number} from your bank account. Stripe has sent small test transfers to it.`,
+      `You want to pay ${amount} for invoice ${number} from your bank account. Stripe has ` +
+        'sent small test transfers to it.',
       `Please open the invoice and confirm them by ${until}; then the debit starts.`,
     ],
   }),
@@ -92,10 +99,12 @@ export const englishCustomerMail: CustomerMailWords = {
     preheader: next === null ? 'Please choose how to pay.' : `We will try again on ${next}.`,
     heading: 'Your payment did not go through',
     paragraphs: [
-      `We tried to charge ${amount}${method === null ? '' : ` to ${method}`} for invoice ${number}, and the bank did not approve it. ${reason}`,
+      `We tried to charge ${amount}${method === null ? '' : ` to ${method}`} for invoice ` +
+        `${number}, and the bank did not approve it. ${reason}`,
       next === null
         ? 'Please open the invoice and choose how to pay.'
-        : `We will try again on ${next}. You can wait for that, or pay now with any method you like.`,
+        : `We will try again on ${next}. You can wait for that, or pay now with any method ` +
+          'you like.',
     ],
   }),
   actionRequired: ({ number, amount, until }) => ({
@@ -103,8 +112,10 @@ export const englishCustomerMail: CustomerMailWords = {
     preheader: until === null ? 'Your bank asks for you.' : `Please do so by ${until}.`,
     heading: 'Your bank wants you to confirm',
     paragraphs: [
-      `We tried to charge ${amount} for invoice ${number}. Your bank wants you to confirm it yourself, so nothing was charged yet.`,
-      `Please open the invoice and pay there${until === null ? '' : ` by ${until}`}; your bank will ask you to confirm.`,
+      `We tried to charge ${amount} for invoice ${number}. Your bank wants you to confirm ` +
+        'it yourself, so nothing was charged yet.',
+      `Please open the invoice and pay there${until === null ? '' : ` by ${until}`}; your ` +
+        'bank will ask you to confirm.',
     ],
   }),
   methodNeeded: ({ number, amount }) => ({
@@ -130,7 +141,8 @@ export const englishCustomerMail: CustomerMailWords = {
     preheader: 'It usually arrives within 5 to 10 working days.',
     heading: 'You get money back',
     paragraphs: [
-      `${business} has refunded ${amount} for invoice ${number}${method === null ? '' : ` to ${method}`}.`,
+      `${business} has refunded ${amount} for invoice ` +
+        `${number}${method === null ? '' : ` to ${method}`}.`,
       'It usually arrives within 5 to 10 working days.',
     ],
   }),
@@ -166,8 +178,10 @@ export const englishCustomerMail: CustomerMailWords = {
       paragraphs: [
         `Invoice ${number} of ${amount} was due on ${due} and is ${late} late.`,
         count > -10
-          ? 'It may have slipped through. Please pay it now, or reply to this mail if something is not right.'
-          : 'Please pay it now. If you cannot, or do not agree with it, reply to this mail so that we find a way together.',
+          ? 'It may have slipped through. Please pay it now, or reply to this mail if ' +
+            'something is not right.'
+          : 'Please pay it now. If you cannot, or do not agree with it, reply to this mail ' +
+            'so that we find a way together.',
       ],
     };
   },
@@ -176,8 +190,10 @@ export const englishCustomerMail: CustomerMailWords = {
     preheader: 'We will not try to charge you again by ourselves.',
     heading: 'Final notice',
     paragraphs: [
-      `We tried several times to charge ${amount} for invoice ${number}, and your bank did not approve it.`,
-      `We will not try again by ourselves. Please pay now, or reply to this mail to settle it with ${business}.`,
+      `We tried several times to charge ${amount} for invoice ${number}, and your bank did ` +
+        'not approve it.',
+      'We will not try again by ourselves. Please pay now, or reply to this mail to settle ' +
+        `it with ${business}.`,
     ],
   }),
   paymentReturned: ({ number, amount, reason, next }) => ({
@@ -185,10 +201,12 @@ export const englishCustomerMail: CustomerMailWords = {
     preheader: next === null ? 'The invoice is open again.' : `We will try again on ${next}.`,
     heading: 'Your bank returned a payment',
     paragraphs: [
-      `The debit of ${amount} for invoice ${number} came back from your bank. ${reason} The invoice is open again.`,
+      `The debit of ${amount} for invoice ${number} came back from your bank. ${reason} ` +
+        'The invoice is open again.',
       next === null
         ? 'Please pay it with a method of your choice.'
-        : `We will try again on ${next}. You can wait for that, or pay now with any method you like.`,
+        : `We will try again on ${next}. You can wait for that, or pay now with any method ` +
+          'you like.',
     ],
   }),
 };

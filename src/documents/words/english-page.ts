@@ -76,30 +76,38 @@ export const englishPage: PageWords = {
     charging: (method) =>
       `We are charging ${method ?? 'your payment method'} now. This takes a few seconds.`,
     processing: (since, method) =>
-      `The debit ${method === null ? '' : `of ${method} `}was sent on ${since}. Banks usually take ` +
-      '3 to 5 working days. There is nothing for you to do, and you will hear from us.',
+      `The debit ${method === null ? '' : `of ${method} `}was sent on ${since}. ` +
+      'Banks usually take 3 to 5 working days. ' +
+      'There is nothing for you to do, and you will hear from us.',
     authentication: (until) =>
       `Your bank wants you to confirm this payment yourself. Please do so by ${until}.`,
     smallTransfers: (until) =>
-      `Stripe has sent small test transfers to your account. Please confirm them by ${until}; then the debit starts.`,
+      'Stripe has sent small test transfers to your account. Please confirm them by ' +
+      `${until}; then the debit starts.`,
     disputed: (business) =>
-      `The bank has taken this payment back while a dispute is decided. Until then there is nothing to pay here. Questions? Please ask ${business}.`,
+      'The bank has taken this payment back while a dispute is decided. Until then there ' +
+      `is nothing to pay here. Questions? Please ask ${business}.`,
     disputedLost: (business) =>
-      `The bank decided the dispute and gave the payment back to you. It can no longer be paid here. Please talk to ${business}.`,
+      'The bank decided the dispute and gave the payment back to you. It can no longer be ' +
+      `paid here. Please talk to ${business}.`,
     uncollectible: (business) =>
       `${business} has stopped collecting this invoice. It may still be paid.`,
     void: (business) => `${business} has cancelled this invoice. There is nothing to pay.`,
     belowMinimum: (business) =>
       `The amount is below what can be charged online. Questions? Please ask ${business}.`,
     noWayToPay: (business) =>
-      `Paying online is not available for this invoice at the moment. Questions? Please ask ${business}.`,
+      'Paying online is not available for this invoice at the moment. Questions? Please ' +
+      `ask ${business}.`,
     needsPerson: (business) =>
-      `${business} is checking whether a payment of yours has arrived. Please do not pay again until this is settled.`,
+      `${business} is checking whether a payment of yours has arrived. Please do not pay ` +
+      'again until this is settled.',
     excess: (amount, business) =>
-      `${amount} more than was owed has arrived. ${business} knows and will give it back or settle it with you.`,
+      `${amount} more than was owed has arrived. ${business} knows and will give it back ` +
+      'or settle it with you.',
     refunded: (amount) => `${amount} was refunded to you.`,
     notConfirmed: (since) =>
-      `We could not ask Stripe since ${since}, so this page may be out of date. Online payment will be back.`,
+      `We could not ask Stripe since ${since}, so this page may be out of date. Online ` +
+      'payment will be back.',
     noOnlinePayment: (business) =>
       `Online payment is not offered for this invoice. Questions? Please ask ${business}.`,
   },
@@ -153,7 +161,9 @@ export const englishPage: PageWords = {
   done: {
     confirming: {
       title: 'Confirming your payment',
-      text: 'We are asking Stripe for the result. This page updates itself; please do not pay again.',
+      text:
+        'We are asking Stripe for the result. This page updates itself; please do not pay ' +
+        'again.',
     },
     nothing: {
       title: 'No payment has arrived',
@@ -169,12 +179,16 @@ export const englishPage: PageWords = {
   notFound: {
     title: 'There is no invoice here',
     text: 'The link may be incomplete, or a newer one may have replaced it.',
-    hint: 'Please open the link in the latest mail you received, or ask whoever sent you the invoice.',
+    hint:
+      'Please open the link in the latest mail you received, or ask whoever sent you the ' +
+      'invoice.',
   },
   error: {
     unavailable: {
       title: 'We will be right back',
-      text: 'The invoice cannot be shown at this moment. Nothing was charged. Please try again in a minute.',
+      text:
+        'The invoice cannot be shown at this moment. Nothing was charged. Please try again ' +
+        'in a minute.',
     },
     too_many: {
       title: 'One moment, please',
@@ -186,7 +200,9 @@ export const englishPage: PageWords = {
     },
     failed: {
       title: 'Something went wrong on our side',
-      text: 'We have noted it. Please look at the invoice again before you pay: it always shows what has arrived.',
+      text:
+        'We have noted it. Please look at the invoice again before you pay: it always ' +
+        'shows what has arrived.',
     },
   },
   goBack: 'Back to the invoice',
