@@ -27,7 +27,7 @@ async function paid(ref = 'P1'): Promise<Stripe.PaymentIntent> {
   return by.confirm(intent.id);
 }
 
-test('1, 15: a charge and an open session both succeed: Stripe does not know they are one', async () => {
+test('1, 15: a charge and an open session both succeed: to Stripe they are two', async () => {
   const session = await by.session('B1');
   const intent = await paid('B1');
   await world.control('POST', `sessions/${session.id}/pay`, {});
@@ -50,7 +50,7 @@ test('2: a retry without a key makes a second intent, with one it does not', asy
   expect((await stripe.paymentIntents.list()).data).toHaveLength(3);
 });
 
-test('4, 5: one payment is told by three events, and may be told before the answer', async () => {
+test('4, 5: one payment is three events, perhaps told before the answer', async () => {
   const inbox = await receiver();
   try {
     await stripe.webhookEndpoints.create({ url: inbox.url, enabled_events: ['*'] });
@@ -70,7 +70,7 @@ test('4, 5: one payment is told by three events, and may be told before the answ
   }
 });
 
-test('6, 7: processing and canceled are statuses of their own, with events of their own', async () => {
+test('6, 7: processing and canceled are statuses with events of their own', async () => {
   const who = await by.customerWith('pm_sepaDebit_success_de');
   const intent = await by.opened(who);
   expect((await by.confirm(intent.id)).status).toBe('processing');
@@ -81,7 +81,7 @@ test('6, 7: processing and canceled are statuses of their own, with events of th
   );
 });
 
-test('8: after a decline the same key replays it, and with a new method is a mismatch', async () => {
+test('8: the same key replays a decline; with a new method it is a mismatch', async () => {
   const who = await visa();
   await world.control('POST', `payment_methods/${who.method}`, { decline_code: 'generic_decline' });
   const intent = await by.opened(who);
@@ -113,7 +113,7 @@ test('10: a default method that is not attached yet is refused', async () => {
   expect(error.message).toContain('does not have a payment method with the ID');
 });
 
-test('11, 12: completed and unpaid is neither paid nor failed; the end comes days later', async () => {
+test('11, 12: completed and unpaid is neither paid nor failed; the end comes later', async () => {
   const session = await by.session('B11');
   await world.control('POST', `sessions/${session.id}/pay`, { iban: 'DE89370400440532013000' });
   expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({
@@ -142,7 +142,7 @@ test('14: the intent of an open session can be neither canceled nor confirmed', 
   expect((await stripe.paymentIntents.retrieve(String(intent))).status).toBe('canceled');
 });
 
-test('17, 20: an endpoint that is down is tried again for days, then found in the list', async () => {
+test('17, 20: an endpoint that is down is tried again for days', async () => {
   const inbox = await receiver();
   inbox.answer(503);
   try {
@@ -157,7 +157,7 @@ test('17, 20: an endpoint that is down is tried again for days, then found in th
   }
 });
 
-test('21: several disputes on one charge, a partial one, and lost only by the closing', async () => {
+test('21: several disputes on one charge, lost only by the closing', async () => {
   const intent = await paid();
   await world.control('POST', 'disputes', { payment_intent: intent.id, amount: 1000 });
   await world.control('POST', 'disputes', { payment_intent: intent.id, amount: 2000 });

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { decimals } from '../intents/amounts';
-import { invalid } from '../transport/errors';
+import { invalid, malformed } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import { newId } from '../world/ids';
 import type { Books } from '../world/books';
@@ -30,6 +30,9 @@ export function makeRefund(
   refuseUnrefundable(world, charge);
   const left = charge.amount_captured - charge.amount_refunded;
   const amount = wish.amount ?? left;
+  if (amount < 1) {
+    throw malformed('Invalid positive integer', 'parameter_invalid_integer', 'amount');
+  }
   if (amount > left) {
     throw invalid(
       `Refund amount (${decimals(amount, charge.currency)}) is greater than unrefunded amount on ` +

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import { newId } from '../world/ids';
 import type { Books } from '../world/books';
@@ -26,6 +27,7 @@ export function openDispute(
   charge: Stripe.Charge,
   wish: DisputeWish,
 ): Stripe.Dispute {
+  refuseEmpty(charge, wish);
   const inquiry = wish.status?.startsWith('warning_') === true;
   const dispute = blankDispute(world, charge, wish);
   books.disputes.add(dispute);
@@ -35,6 +37,17 @@ export function openDispute(
   if (!inquiry) withdraw(world, books, dispute, charge);
   if (wish.finalAtOnce === true) closeDispute(world, books, dispute, 'lost');
   return dispute;
+}
+
+const left = (charge: Stripe.Charge): number => charge.amount_captured - charge.amount_refunded;
+
+function refuseEmpty(charge: Stripe.Charge, wish: DisputeWish): void {
+  const amount = wish.amount ?? left(charge);
+  if (amount >= 1 && amount <= charge.amount_captured) return;
+  throw invalid(
+    `A dispute of ${amount} does not fit ${charge.id}: ${charge.amount_captured} was captured, ` +
+      `${charge.amount_refunded} of it given back.`,
+  );
 }
 
 /** Cards whose number says so are disputed the moment they have paid. */
@@ -49,7 +62,7 @@ export function disputeBornWith(
   if (behaviour.dispute === 'inquiry') {
     openDispute(world, books, charge, { status: 'warning_needs_response' });
   } else if (behaviour.dispute === 'multiple') {
-    const half = Math.floor(charge.amount / 2);
+    const half = Math.ceil(charge.amount / 2);
     openDispute(world, books, charge, { amount: half });
     openDispute(world, books, charge, { amount: charge.amount - half });
   } else {
@@ -176,7 +189,7 @@ function blankDispute(world: World, charge: Stripe.Charge, wish: DisputeWish): S
   return {
     id: newId('du'),
     object: 'dispute',
-    amount: wish.amount ?? charge.amount - charge.amount_refunded,
+    amount: wish.amount ?? left(charge),
     balance_transactions: [],
     charge: charge.id,
     created,

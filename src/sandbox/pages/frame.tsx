@@ -16,9 +16,9 @@ cursor:pointer} button.quiet{background:#e3e8ee;color:#1a1f36}
 .error{background:#fde8e8;color:#9b1c1c;padding:.6rem .8rem;border-radius:5px}
 .badge{background:#ffde92;color:#704900;padding:.1rem .5rem;border-radius:4px;font-size:.8rem}
 table{border-collapse:collapse;width:100%;font-size:.85rem} td,th{text-align:left;
-padding:.3rem .5rem;border-bottom:1px solid #e3e8ee;vertical-align:top} code,pre{font-size:.8rem} pre{overflow:auto;
-background:#f6f8fa;padding:.6rem} fieldset{border:1px solid #e3e8ee;border-radius:5px;
-margin:.6rem 0}
+padding:.3rem .5rem;border-bottom:1px solid #e3e8ee;vertical-align:top}
+code,pre{font-size:.8rem} pre{overflow:auto;background:#f6f8fa;padding:.6rem}
+fieldset{border:1px solid #e3e8ee;border-radius:5px;margin:.6rem 0}
 form.inline{display:inline-block;margin:0 .4rem .4rem 0} form.inline input{width:auto}
 .amount{font-size:1.6rem;font-weight:600}
 `;

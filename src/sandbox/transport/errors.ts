@@ -31,7 +31,11 @@ export class ApiError extends Error {
     body: ErrorBody,
     options: { remembered?: boolean; headers?: Readonly<Record<string, string>> } = {},
   ) {
+    // A refusal is an answer and no mistake of ours: nobody reads its stack, and it costs time.
+    const depth = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(body.message);
+    Error.stackTraceLimit = depth;
     this.status = status;
     this.body = body;
     this.remembered = options.remembered ?? true;
