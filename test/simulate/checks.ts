@@ -33,7 +33,7 @@ function checkAsked(world: World, before: CollectionState, state: CollectionStat
     if (effect.n <= before.lastNumber) world.fail(`${id} uses a number again`);
     const live = world.stripe.live();
     if (live.length > 0) world.fail(`${id} asked while ${live.join()} is live`);
-    if (world.state.looking.notConfirmedSince !== null) world.fail(`${id} asked while locked out`);
+    if (world.isLockedOut) world.fail(`${id} asked while locked out`);
   }
 }
 

@@ -3,6 +3,8 @@ import { PLANTED } from './planted-bugs';
 
 const SEEDS = 1500;
 
+jest.setTimeout(120_000); // some bugs show in one life of hundreds, and the machine may be busy
+
 describe('the simulation bites', () => {
   test.each(Object.entries(PLANTED))('a core that %s is caught, with its seed', (_name, by) => {
     for (let seed = 1; seed <= SEEDS; seed++) {

@@ -1,6 +1,6 @@
 import { decide } from '../../src/domain/collection/decide';
-import type { Fact, IntentReading } from '../../src/domain/collection/fact';
-import type { CollectionState } from '../../src/domain/collection/state';
+import type { Fact, IntentReading, Reading } from '../../src/domain/collection/fact';
+import type { CollectionState, Payment } from '../../src/domain/collection/state';
 import type { Decision } from '../../src/domain/collection/step';
 import type { Decide } from './world';
 
@@ -79,19 +79,70 @@ export const PLANTED: Readonly<Record<string, Decide>> = {
         }
       : state,
   ),
+  'asks while Stripe does not let it in': (state, facts, policy, now) => {
+    const looking = { ...state.looking, notConfirmedSince: null };
+    return decide({ ...state, looking }, facts, policy, now);
+  },
+  'keeps refunds of excess for paid money': before(
+    (fact) => fact,
+    (state) => ({
+      ...state,
+      ledger: { ...state.ledger, payments: state.ledger.payments.map(forgetExcess) },
+    }),
+  ),
+  'takes a dispute for nothing': before((fact) =>
+    fact.kind === 'reading' ? { ...fact, reading: undisputed(fact.reading) } : fact,
+  ),
+  'takes every event for old': before((fact) =>
+    fact.kind === 'reading' && fact.answers === 'look'
+      ? { ...fact, reading: { ...fact.reading, intents: [] } }
+      : fact,
+  ),
+  'never ends its run': after((state) =>
+    state.lane.kind === 'none' && state.ledger.payments.length > 1
+      ? { ...state, looking: { ...state.looking, pending: [LATE] } }
+      : state,
+  ),
   'drops an answer that comes late': before((fact) =>
     fact.kind === 'checkout_opened' ? { kind: 'resumed' } : fact,
   ),
 };
 
-function before(change: (fact: Fact, state: CollectionState) => Fact): Decide {
-  return (state, facts, policy, now): Decision =>
-    decide(
-      state,
-      facts.map((fact) => change(fact, state)),
-      policy,
-      now,
-    );
+function before(
+  change: (fact: Fact, state: CollectionState) => Fact,
+  spoil: (state: CollectionState) => CollectionState = (state) => state,
+): Decide {
+  return (state, facts, policy, now): Decision => {
+    const changed = facts.map((fact) => change(fact, state));
+    return decide(spoil(state), changed, policy, now);
+  };
+}
+
+const forgetExcess = (payment: Payment): Payment => ({
+  ...payment,
+  refunds: payment.refunds.map((refund) => ({ ...refund, ofExcess: 0 })),
+});
+
+const LATE = {
+  storedAt: Number.MAX_SAFE_INTEGER,
+  about: {
+    type: 'account.updated',
+    objectId: 'acct_1',
+    intentId: null,
+    sessionId: null,
+    chargeId: null,
+    n: null,
+    status: null,
+    created: 0,
+  },
+};
+
+function undisputed(reading: Reading): Reading {
+  const intents = reading.intents.map((intent) => ({
+    ...intent,
+    charge: intent.charge && { ...intent.charge, disputes: [] },
+  }));
+  return { ...reading, intents };
 }
 
 function after(change: (state: CollectionState, was: CollectionState) => CollectionState): Decide {
@@ -120,7 +171,7 @@ function declined(answers: string, intentId: string): Fact {
   return { kind: 'reading', answers, reading };
 }
 
-function promised(reading: Extract<Fact, { kind: 'reading' }>['reading']): typeof reading {
+function promised(reading: Reading): Reading {
   const intents = reading.intents.map((intent) =>
     intent.status === 'processing'
       ? { ...intent, status: 'succeeded' as const, amountReceived: intent.amount }

@@ -38,6 +38,8 @@ export class World implements Stage {
   faults = true;
   /** Until then Stripe does not let us in. */
   lockedUntil = 0;
+  /** The core was told so, and has read nothing since. */
+  isLockedOut = false;
   private timer = 0;
   private readonly agenda = new Agenda();
   private readonly inFlight = new Set<string>();
@@ -89,7 +91,7 @@ export class World implements Stage {
   /** One decision, checked; then whatever it asks is set going. A closed run is opened for it. */
   take(facts: Fact[]): void {
     const before = this.state;
-    for (const fact of facts) this.reached.add(`${before.lane.kind} × ${fact.kind}`);
+    for (const fact of facts) this.hearOf(fact);
     const taken: Fact[] = this.isOpen ? facts : [{ kind: 'resumed' }, ...facts];
     const decision = this.decide(before, taken, this.policy, this.now);
     this.steps += 1;
@@ -102,6 +104,12 @@ export class World implements Stage {
     for (const effect of this.state.outstanding) this.launch(effect);
     this.isOpen = outcomeOf(this.state) === null;
     this.arm(this.isOpen ? decision.wakeAt : null);
+  }
+
+  private hearOf(fact: Fact): void {
+    this.reached.add(`${this.state.lane.kind} × ${fact.kind}`);
+    if (fact.kind === 'reading') this.isLockedOut = false;
+    if (fact.kind === 'effect_failed' && fact.why === 'unauthorized') this.isLockedOut = true;
   }
 
   private launch(effect: Effect): void {

@@ -26,7 +26,8 @@ function bookIntent(desk: Desk, intent: IntentReading, asOf: number): void {
     return;
   }
   const payment = paymentFrom(desk, intent, known, asOf);
-  if (known && JSON.stringify(known) === JSON.stringify(payment)) return;
+  const isRepeated = known?.asOf === asOf && JSON.stringify(known) === JSON.stringify(payment);
+  if (isRepeated) return;
   const others = payments.filter((other) => other.id !== intent.id);
   change(desk, { ledger: { ...desk.state.ledger, payments: sorted([...others, payment]) } });
 }

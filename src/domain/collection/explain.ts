@@ -2,7 +2,7 @@ import { assertNever } from '../assert-never';
 import { formatMoney } from '../money';
 import { deadlinesOf, nearestDeadline } from './deadlines';
 import type { Effect } from './effect';
-import { disputesOf, isOpen, owedOf, receivedOf, restOf } from './ledger';
+import { isOpen, owedOf, receivedOf, restOf, someDispute } from './ledger';
 import type { Policy } from './policy';
 import { HELD_WORDS } from './remind';
 import type { View } from './step';
@@ -91,7 +91,7 @@ function waitsFor(state: CollectionState, status: Status): string | null {
     case 'paid':
     case 'disputed_lost':
     case 'uncollectible':
-      return disputesOf(state).some(isOpen) ? 'the dispute outcome' : null;
+      return someDispute(state, isOpen) ? 'the dispute outcome' : null;
     case 'disputed':
       return 'the dispute outcome';
     case 'processing':

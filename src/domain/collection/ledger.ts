@@ -22,7 +22,7 @@ export const isOpen = (dispute: Dispute): boolean =>
 /** Money that arrived with this payment and was not taken away again; refunds not counted. */
 export function standingOf(payment: Payment): number {
   if (payment.reversed) return 0;
-  const gone = payment.disputes.filter(isMoneyGone).reduce((sum, d) => sum + d.amount, 0);
+  const gone = payment.disputes.reduce((total, d) => total + (isMoneyGone(d) ? d.amount : 0), 0);
   return Math.max(0, payment.amount - gone);
 }
 
@@ -73,12 +73,15 @@ export const excessOf = (state: CollectionState): number =>
 export const disputesOf = (state: CollectionState): Dispute[] =>
   state.ledger.payments.flatMap((payment) => payment.disputes);
 
+export const someDispute = (state: CollectionState, is: (dispute: Dispute) => boolean): boolean =>
+  state.ledger.payments.some((payment) => payment.disputes.some(is));
+
 /** A dispute that keeps money away and is not decided. */
 export const hasOpenDispute = (state: CollectionState): boolean =>
-  disputesOf(state).some((d) => isOpen(d) && isMoneyGone(d) && !isLost(d));
+  someDispute(state, (d) => isOpen(d) && isMoneyGone(d) && !isLost(d));
 
 /** Lost for good, and no return of a bank debit. */
 export const hasLostDispute = (state: CollectionState): boolean =>
-  disputesOf(state).some((d) => isLost(d) && isMoneyGone(d) && !d.returned);
+  someDispute(state, (d) => isLost(d) && isMoneyGone(d) && !d.returned);
 
 export const totalRefunded = (state: CollectionState): number => sum(state, refundedOf);

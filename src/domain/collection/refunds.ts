@@ -3,7 +3,7 @@ import type { Desk } from './desk';
 import { answered, ask, change, mail, say, tell } from './desk';
 import type { SendRefund } from './effect';
 import type { RefundOutcome, RefundReading } from './fact';
-import { disputesOf, excessOf, isMoneyGone, isOpen, refundableOf } from './ledger';
+import { excessOf, isMoneyGone, isOpen, refundableOf, someDispute } from './ledger';
 import { postpone } from './later';
 import { lookAt } from './look';
 import { HOUR } from './policy';
@@ -110,7 +110,7 @@ export function giveBackExcess(desk: Desk): void {
 export function refundableByItself(desk: Desk): Payment | undefined {
   const { payments } = desk.state.ledger;
   const failedBefore = payments.some(({ refunds }) => refunds.some(isOurFailure));
-  if (failedBefore || disputesOf(desk.state).some(isOpen)) return undefined;
+  if (failedBefore || someDispute(desk.state, isOpen)) return undefined;
   return payments.filter((p) => p.methodType === 'card' && refundableOf(p) > 0).at(-1);
 }
 

@@ -3,7 +3,7 @@ import { endLadder, finishEnding } from './command-ending';
 import type { Desk } from './desk';
 import { ask, looking, plan, say } from './desk';
 import { callBack, forgetRetries } from './later';
-import { disputesOf, isOpen } from './ledger';
+import { isOpen, someDispute } from './ledger';
 import { lookAt } from './look';
 import { mayCollect, usableMethod } from './may-collect';
 import { moveLane } from './move-lane';
@@ -75,7 +75,7 @@ const isUnfinished = (refund: Refund): boolean =>
 
 function rereadNowAndThen(desk: Desk): void {
   const unfinished =
-    disputesOf(desk.state).some(isOpen) ||
+    someDispute(desk.state, isOpen) ||
     desk.state.ledger.payments.some(({ refunds }) => refunds.some(isUnfinished));
   const { rereadAt } = desk.state.looking;
   const next = desk.now + desk.policy.rereadDays * DAY;

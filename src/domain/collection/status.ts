@@ -1,4 +1,4 @@
-import { excessOf, hasLostDispute, hasOpenDispute, isOpen, disputesOf } from './ledger';
+import { excessOf, hasLostDispute, hasOpenDispute, isOpen, someDispute } from './ledger';
 import { owedOf, receivedOf, restOf, totalRefunded } from './ledger';
 import type { Outcome } from './step';
 import type { CollectionState } from './state';
@@ -104,7 +104,7 @@ function hasUnfinished(state: CollectionState): boolean {
     state.later.length > 0 ||
     state.looking.pending.length > 0 ||
     state.plan.closingFor.length > 0 ||
-    disputesOf(state).some(isOpen) ||
+    someDispute(state, isOpen) ||
     state.ledger.payments.some((p) => p.refunds.some(isPending))
   );
 }
