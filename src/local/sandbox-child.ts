@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { scaledClock } from '../runtime/clock';
 import { fromRoot } from '../runtime/root';
@@ -83,7 +84,7 @@ export async function ensureWebhookEndpoint(options: {
 
 async function call(base: string, key: string, body?: URLSearchParams): Promise<unknown> {
   const response = await fetch(`${base}/v1/webhook_endpoints`, {
-    headers: { authorization: `Bearer ${key}` },
+    headers: { authorization: `Bearer ${key}`, 'idempotency-key': randomUUID() },
     ...(body === undefined ? {} : { method: 'POST', body }),
   });
   const text = await response.text();

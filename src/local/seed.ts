@@ -9,6 +9,7 @@ import { tellStories } from './tell-stories';
  * pages, mails and the Temporal UI have something to show. What must wait for days is left waiting.
  */
 async function main(): Promise<void> {
+  endWithParent();
   const places = placesFrom(process.env);
   if (places === undefined) {
     console.log('not seeded: the stories are told with the sandbox in Stripe’s place');
@@ -29,6 +30,12 @@ async function main(): Promise<void> {
   for (const { story, outcome } of failed) console.error(`${story}: ${outcome}`);
   console.log(`seeded ${results.length - failed.length} stories`);
   process.exitCode = failed.length === 0 ? 0 : 1;
+}
+
+/** Whoever started it may be ended in the middle; nothing of it may stay behind. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && process.exit(1), 500).unref();
 }
 
 function placesFrom(env: NodeJS.ProcessEnv): Places | undefined {

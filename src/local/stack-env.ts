@@ -22,6 +22,7 @@ export interface ProgramSettings {
   temporalAddress: string;
   smtpUrl: string;
   serverPort: number;
+  inboxUrl: string;
   sandboxUrl?: string;
   webhookSecret: string;
   clock?: { daySeconds: number; originMs: number };
@@ -51,6 +52,7 @@ export function programEnvironment(settings: ProgramSettings): NodeJS.ProcessEnv
     STRIPE_WEBHOOK_SECRET: settings.webhookSecret,
     // Always the inbox, whatever SMTP_URL says: a trial must not be able to mail a stranger.
     SMTP_URL: settings.smtpUrl,
+    INBOX_URL: settings.inboxUrl,
     MAIL_FROM: 'Northwind Studio <billing@northwind.example>',
     NOTIFY_EMAILS: 'owner@northwind.example',
     BUSINESS_NAME: 'Northwind Studio',

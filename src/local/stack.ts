@@ -84,6 +84,7 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
     temporalAddress: parts.temporal.address,
     smtpUrl: parts.inbox.smtpUrl,
     serverPort: ports.server,
+    inboxUrl: parts.inbox.url,
     webhookSecret: await webhookSecret(parts, `${server}/webhooks/stripe/default`, kept, tell),
     more: options.env ?? {},
     ...(parts.sandbox === undefined ? {} : { sandboxUrl: parts.sandbox.url }),
@@ -95,7 +96,9 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
   const [serverChild, ...workers] = await Promise.all([run.start('server'), ...asked]);
   await untilReady(server, run.all());
   if (options.seed === true && parts.postgres.how === 'created' && hasProgram('seed')) {
-    await run.run('seed');
+    // It takes longer than a person wants to wait for the address; it tells when it is done.
+    const seeding = run.run('seed');
+    seeding.then(() => tell('the stories are seeded')).catch((error: unknown) => tell(String(error)));
   }
   const sandboxChild = parts.sandbox === undefined ? [] : [parts.sandbox.child];
   return {
