@@ -11,6 +11,8 @@ export interface Programs {
   /** Runs a program to its end, and fails with its words when it fails. */
   run(name: string): Promise<void>;
   all(): readonly Child[];
+  /** Ends them: what only passes through, then intake, then the workers with what they hold. */
+  end(): Promise<void>;
 }
 
 /** Starts the programs of `src/main` as production would: each a process with an environment. */
@@ -21,6 +23,7 @@ export function programs(options: {
 }): Programs {
   const { folder, env, record } = options;
   const started: Child[] = [];
+  const passing = new Set<Child>();
   const launch = async (name: string, file: string, more: NodeJS.ProcessEnv) => {
     const child = await startChild({
       name,
@@ -41,8 +44,17 @@ export function programs(options: {
     },
     run: async (name) => {
       const child = await launch(name, programFile(name), {});
+      passing.add(child);
       const { code, signal } = await child.exited;
+      passing.delete(child);
       if (code !== 0) throw new Error(`${name} failed (${code ?? signal}):\n${child.tail()}`);
+    },
+    end: async () => {
+      const stop = (children: Iterable<Child>) =>
+        Promise.all([...children].map((child) => child.stop()));
+      await stop(passing);
+      await stop(started.filter((child) => child.name === 'server'));
+      await stop(started);
     },
   };
 }

@@ -6,7 +6,6 @@ import { keepClock, openKeepsakes } from './keepsakes';
 import type { KeepsakeFile } from './keepsakes';
 import { claimFolder, openProcessRecord } from './processes';
 import { firstToEnd, hasProgram, programs, untilReady } from './programs';
-import type { Programs } from './programs';
 import { ensureWebhookEndpoint } from './sandbox-child';
 import { programEnvironment, refuseLiveKey } from './stack-env';
 import { choosePorts, startParts } from './stack-parts';
@@ -91,14 +90,16 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
     ...days,
   });
   const run = programs({ folder, env, record });
-  stops.push(() => endPrograms(run));
+  stops.push(run.end);
   const asked = Array.from({ length: options.workers ?? 1 }, () => run.start('worker'));
   const [serverChild, ...workers] = await Promise.all([run.start('server'), ...asked]);
   await untilReady(server, run.all());
   if (options.seed === true && parts.postgres.how === 'created' && hasProgram('seed')) {
     // It takes longer than a person wants to wait for the address; it tells when it is done.
     const seeding = run.run('seed');
-    seeding.then(() => tell('the stories are seeded')).catch((error: unknown) => tell(String(error)));
+    seeding
+      .then(() => tell('the stories are seeded'))
+      .catch((error: unknown) => tell(String(error)));
   }
   const sandboxChild = parts.sandbox === undefined ? [] : [parts.sandbox.child];
   return {
@@ -134,14 +135,4 @@ async function webhookSecret(
       'with STRIPE_WEBHOOK_SECRET set to the secret it prints. Until then payments are seen late.',
   );
   return `whsec_${randomBytes(24).toString('hex')}`;
-}
-
-/** Intake first, so that nothing new arrives while the workers finish what they hold. */
-async function endPrograms(run: Programs): Promise<void> {
-  const [servers, workers] = [
-    run.all().filter((child) => child.name === 'server'),
-    run.all().filter((child) => child.name !== 'server'),
-  ];
-  await Promise.all(servers.map((child) => child.stop()));
-  await Promise.all(workers.map((child) => child.stop()));
 }
