@@ -171,20 +171,20 @@ export async function openCheckout(
   world: World,
   link: string,
 ): Promise<{ url: string; session: string }> {
+  const click = () => clickPay(world, link);
+  const url = await waitFor('the way to Checkout', click, { withinMs: PATIENCE });
+  return { url, session: sessionIn(url) };
+}
+
+/** One look at the page and one click: a page told to wait is loaded anew, as a person would. */
+async function clickPay(world: World, link: string): Promise<string | undefined> {
   const page = await world.browse({ url: link });
   const action = /<form[^>]*action="([^"]+\/pay)"/.exec(page.text)?.[1];
   const id = /name="command_id" value="([^"]+-pay)"/.exec(page.text)?.[1];
   if (action === undefined || id === undefined) throw new Error(`no way to pay on ${link}`);
-  const url = await waitFor(
-    'the way to Checkout',
-    async () => {
-      const form = { command_id: id };
-      const answer = await world.browse({ url: new URL(action, link).href, form });
-      return answer.headers.get('location') ?? undefined;
-    },
-    { withinMs: PATIENCE },
-  );
-  return { url, session: sessionIn(url) };
+  const form = { command_id: id };
+  const answer = await world.browse({ url: new URL(action, link).href, form });
+  return answer.headers.get('location') ?? undefined;
 }
 
 export function sessionIn(url: string): string {
