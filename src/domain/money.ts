@@ -45,7 +45,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 
 /** True for a lower-case ISO code that Stripe charges in. */
 export function isCurrency(code: string): boolean {
-  return code in TABLE || OTHERS.has(code);
+  return Object.hasOwn(TABLE, code) || OTHERS.has(code);
 }
 
 function rulesOf(currency: string): Rules {

@@ -96,3 +96,17 @@ describe('nobody can pay', () => {
     expect(life.mailed().status).toBe('open');
   });
 });
+
+test.each(['openIntent', 'openCheckout'] as const)(
+  'what Stripe refuses as too small when asked by %s is held, and no card is blamed for it',
+  (kind) => {
+    const life = new Life({ terms: { autoCharge: kind === 'openIntent' } });
+    if (kind === 'openCheckout') life.command({ name: 'open_checkout' }, 'customer');
+    const { id } = life.asked(kind);
+    const detail = 'amount_too_small: at least 175.00 Ft';
+    life.take({ kind: 'effect_failed', answers: id, why: 'refused', detail });
+    expect(life.state.plan.held?.reason).toBe('below_minimum');
+    expect(life.state.plan.ladder.barred).toEqual([]);
+    expect(life.pass(3 * DAY).asks(kind)).toBe(false);
+  },
+);

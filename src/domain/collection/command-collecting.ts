@@ -1,9 +1,9 @@
-import { chargeProblem, formatMoney } from '../money';
+import { formatMoney } from '../money';
 import type { Command } from './command';
 import type { Desk } from './desk';
 import { answer, change, plan, say } from './desk';
 import { restOf } from './ledger';
-import { isMoving, mayCheckout, mayPay, usableMethod } from './may-collect';
+import { isMoving, mayCheckout, mayPay, problemOfRest, usableMethod } from './may-collect';
 import { MINUTE } from './policy';
 import { refuse, refuseByStatus } from './refuse';
 import { statusOf } from './status';
@@ -53,7 +53,7 @@ export function chargeNow(desk: Desk, command: Of<'charge_now'>): void {
     return refuse(desk, command.id, 'no_usable_method', `${why}; pay by the link instead`);
   }
   const money = formatMoney(restOf(state), state.terms.currency);
-  const problem = chargeProblem(restOf(state), state.terms.currency);
+  const problem = problemOfRest(state);
   if (problem) return refuse(desk, command.id, problem, `${money} cannot be charged by Stripe`);
   plan(desk, { charge: { kind: 'at', at: now, why: 'asked', by: command.by } });
   say(desk, 'command', `charging ${money} to ${method.label} was asked by the ${command.by}`);

@@ -102,10 +102,11 @@ const asCharged = (lane: Lane): ChargedBy =>
 function refused(desk: Desk, effect: Effect, detail: string): void {
   switch (effect.kind) {
     case 'openIntent':
-      methodRefused(desk, effect, detail);
+      if (!isTooSmall(desk, effect, detail)) methodRefused(desk, effect, detail);
       return notMade(desk, effect);
     case 'openCheckout':
-      plan(desk, { mintAgainAt: desk.now + HOUR, wantsCheckout: null });
+      plan(desk, { wantsCheckout: null });
+      if (!isTooSmall(desk, effect, detail)) plan(desk, { mintAgainAt: desk.now + HOUR });
       say(desk, 'stripe', `Stripe refused the checkout: ${detail}`);
       return notMade(desk, effect);
     case 'confirmAttempt':
@@ -126,6 +127,13 @@ function refused(desk: Desk, effect: Effect, detail: string): void {
     default:
       return assertNever(effect);
   }
+}
+
+/** Our table of least amounts is by the invoice's currency; Stripe's is by the one it settles in. */
+function isTooSmall(desk: Desk, { amount }: OpenIntent | OpenCheckout, detail: string): boolean {
+  if (!detail.startsWith('amount_too_small')) return false;
+  plan(desk, { tooSmall: amount });
+  return true;
 }
 
 /** A refused first try made nothing; if an earlier one was never answered, only a look can tell. */

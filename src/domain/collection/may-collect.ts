@@ -1,7 +1,15 @@
+import type { AmountProblem } from '../money';
 import { chargeProblem } from '../money';
 import { isBankDebit } from './book';
 import { hasLostDispute, hasOpenDispute, restOf } from './ledger';
 import type { CollectionState, Method } from './state';
+
+/** Why Stripe would not take the rest; null when it would. */
+export function problemOfRest(state: CollectionState): AmountProblem | null {
+  const rest = restOf(state);
+  const { tooSmall = -1 } = state.plan;
+  return chargeProblem(rest, state.terms.currency) ?? (rest <= tooSmall ? 'below_minimum' : null);
+}
 
 /** A customer may pay: sent, not void, something is owed and no dispute stands in the way. */
 export function mayPay(state: CollectionState): boolean {
@@ -24,10 +32,7 @@ export const mayCollect = (state: CollectionState): boolean =>
 export function mayCheckout(state: CollectionState): boolean {
   const { terms } = state;
   return (
-    mayPay(state) &&
-    terms.paymentLink &&
-    terms.methods.length > 0 &&
-    chargeProblem(restOf(state), terms.currency) === null
+    mayPay(state) && terms.paymentLink && terms.methods.length > 0 && problemOfRest(state) === null
   );
 }
 
@@ -41,11 +46,11 @@ export function usableMethod(state: CollectionState): Method | null {
 
 /** Nothing but its time, or another way to pay, holds the planned charge back. */
 export function isChargeable(state: CollectionState): boolean {
-  const { plan, terms, looking } = state;
+  const { plan, looking } = state;
   const method = usableMethod(state);
   if (plan.charge.kind !== 'at' || !method || !mayPay(state)) return false;
   if (looking.notConfirmedSince !== null) return false;
-  if (chargeProblem(restOf(state), terms.currency) !== null) return false;
+  if (problemOfRest(state) !== null) return false;
   if (plan.charge.by !== 'plan') return true;
   // A bank debit is announced before it is made, and the invoice mail is what announces it.
   const announced = !isBankDebit(method.type) || plan.sending.kind !== 'sending';

@@ -1,9 +1,8 @@
 import { spread } from '../time-zones';
-import { chargeProblem } from '../money';
 import type { Desk } from './desk';
 import { mail, plan, say, tell } from './desk';
 import { restOf } from './ledger';
-import { mayCollect, usableMethod } from './may-collect';
+import { mayCollect, problemOfRest, usableMethod } from './may-collect';
 import { DAY, HOUR } from './policy';
 import { isOverdue, statusOf } from './status';
 import type { CollectionState, HeldReason } from './state';
@@ -89,7 +88,7 @@ function hold(desk: Desk): void {
 function heldReason(state: CollectionState): HeldReason | null {
   if (!mayCollect(state) || state.lane.kind !== 'none') return null;
   const { terms, plan: planned } = state;
-  const problem = chargeProblem(restOf(state), terms.currency);
+  const problem = problemOfRest(state);
   if (problem) return problem === 'below_minimum' ? problem : 'needs_person';
   const charges = planned.charge.kind === 'at' && usableMethod(state) !== null;
   if (charges) return null;

@@ -205,6 +205,8 @@ export interface Plan {
   overdueTold: boolean;
   /** Stripe refused to mint; the workflow itself does not try again before this time. */
   mintAgainAt: number | null;
+  /** Stripe refused this much as too little: it settles in another currency, with a higher least. */
+  tooSmall?: number;
 }
 
 /** Whether we must read Stripe, and what the last answer was about. */

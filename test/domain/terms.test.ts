@@ -1,0 +1,69 @@
+import type { Settings } from '../../src/domain/invoice';
+import type { TermsInput } from '../../src/domain/terms';
+import { methodsFor, termsOf } from '../../src/domain/terms';
+
+const input = (connection: Settings, customer: Settings, invoice: Settings): TermsInput => ({
+  ref: 'r',
+  connection,
+  customer: { name: 'C', timeZone: 'Europe/Berlin', country: null, settings: customer },
+  invoice: {
+    connection: 'main',
+    externalId: 'inv_1',
+    customer: { kind: 'ours', id: 'cust_1' },
+    number: 'INV-1',
+    currency: 'eur',
+    amountDue: 100,
+    issuedOn: '2026-01-05',
+    dueOn: '2026-01-19',
+    lines: [],
+    memo: null,
+    metadata: {},
+    bankDetails: null,
+    send: 'now',
+    collection: invoice,
+  },
+});
+
+describe('settings', () => {
+  test('are on for charging and link, off for keeping it open, unless somebody says otherwise', () => {
+    expect(termsOf(input({}, {}, {}))).toMatchObject({
+      autoCharge: true,
+      chargeOn: 'send',
+      paymentLink: true,
+      keepLinkOpen: false,
+      createStripeCustomer: true,
+      receipts: 'ours',
+      methods: ['card', 'sepa_debit'],
+    });
+  });
+
+  test('the invoice overrules the customer, the customer the connection', () => {
+    const off = { autoCharge: false };
+    const on = { autoCharge: true };
+    expect(termsOf(input(off, {}, {})).autoCharge).toBe(false);
+    expect(termsOf(input(off, on, {})).autoCharge).toBe(true);
+    expect(termsOf(input(off, on, off)).autoCharge).toBe(false);
+  });
+
+  test('what one level leaves out, the next above fills in', () => {
+    const terms = termsOf(
+      input({ chargeOn: 'due' }, { keepLinkOpen: true }, { paymentLink: false }),
+    );
+    expect(terms).toMatchObject({ chargeOn: 'due', keepLinkOpen: true, paymentLink: false });
+  });
+
+  test('the due date begins at midnight where the customer lives', () => {
+    expect(termsOf(input({}, {}, {})).dueAt).toBe(Date.UTC(2026, 0, 18, 23));
+  });
+});
+
+test.each([
+  ['eur', undefined, ['card', 'sepa_debit']],
+  ['usd', undefined, ['card', 'us_bank_account']],
+  ['gbp', undefined, ['card', 'bacs_debit']],
+  ['jpy', undefined, ['card']],
+  ['usd', ['sepa_debit'], []],
+  ['eur', ['sepa_debit', 'card', 'customer_balance'], ['card', 'sepa_debit']],
+])('in %s, asked for %p, what can be paid by is %p', (currency, asked, left) => {
+  expect(methodsFor(currency, asked)).toEqual(left);
+});

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import {
+  isTimeZone,
+  morningFrom,
+  spread,
+  startOfDay,
+  wallClock,
+} from '../../src/domain/time-zones';
+
+const ZONES = [
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/St_Johns',
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Pacific/Auckland',
+  'Pacific/Kiritimati',
+  'Pacific/Pago_Pago',
+  'Africa/Cairo',
+  'America/Santiago',
+];
+const YEAR = [Date.UTC(2026, 0, 1), Date.UTC(2026, 11, 31)] as const;
+const anyTime = fc.integer({ min: YEAR[0], max: YEAR[1] });
+const HOUR = 3_600_000;
+
+test('a morning is never before it is asked for, within a day, and between nine and ten there', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...ZONES), anyTime, fc.string(), (zone, at, seed) => {
+      const morning = morningFrom(at, zone, seed);
+      expect(morning).toBeGreaterThanOrEqual(at);
+      expect(morning - at).toBeLessThanOrEqual(25 * HOUR);
+      expect(wallClock(morning, zone).slice(11, 13)).toBe('09');
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('also on the night the clocks change', () => {
+  const saturday = Date.UTC(2026, 2, 28, 20); // Berlin springs forward at one o'clock UTC
+  expect(wallClock(morningFrom(saturday, 'Europe/Berlin', 'x'), 'Europe/Berlin')).toMatch(
+    /^2026-03-29 09:/,
+  );
+});
+
+test('a day begins at its own midnight, where there is one', () => {
+  for (const zone of ZONES) {
+    for (let i = 0; i < 365; i += 3) {
+      const day = new Date(YEAR[0] + i * 24 * HOUR).toISOString().slice(0, 10);
+      const begins = wallClock(startOfDay(day, zone), zone);
+      // In Cairo and Santiago one midnight a year does not exist; that day begins within the hour.
+      expect([`${day} 00:00`, `${day} 01:00`, `${before(day)} 23:00`]).toContain(begins);
+    }
+  }
+});
+
+const before = (day: string): string =>
+  new Date(Date.parse(day) - 24 * HOUR).toISOString().slice(0, 10);
+
+test('a zone is one that Intl knows', () => {
+  expect(['Europe/Berlin', 'UTC'].every(isTimeZone)).toBe(true);
+  expect(['Berlin', '', 'Mars/Olympus'].some(isTimeZone)).toBe(false);
+});
+
+test('minutes are spread: a thousand invoices do not fire at one instant', () => {
+  const minutes = new Set<number>();
+  for (let i = 0; i < 1000; i++) minutes.add(Math.floor(spread(`ref${i}`, HOUR) / 60_000));
+  expect(minutes.size).toBeGreaterThan(50);
+});
