@@ -1,8 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig, readDatabaseUrl } from '../../src/runtime/config';
 import type { Environment } from '../../src/runtime/config';
+
+const folder = mkdtempSync(join(tmpdir(), 'quittance-config-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const whole: Environment = {
   DATABASE_URL: 'postgresql://u:p@127.0.0.1:5432/q',
@@ -85,7 +88,6 @@ test('a live key sets live mode and refuses what only a toy may do', () => {
 });
 
 test('a secret may come from a file, and an unreadable file is a problem', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'quittance-config-'));
   const path = join(folder, 'key');
   writeFileSync(path, 'sk_test_from_file\n');
   const { STRIPE_SECRET_KEY: _gone, ...rest } = whole;
