@@ -83,13 +83,16 @@ export function activityDeps(rooms: Rooms): ActivityDeps {
 
 export function httpDeps(rooms: Rooms): HttpDeps {
   const { config, stores, collections, relay, clock, log, stripeFor } = rooms;
-  const { publicUrl, linkSecret, checkoutOrigins } = config.http;
+  const { publicUrl, linkSecret, checkoutOrigins, trustProxy } = config.http;
   const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
   return {
     ...{ stores, collections, relay, clock, log, startOf, verifyWebhook, whyQuarantined },
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
     readStripeCustomer: (code, id) => stripeFor(code).readCustomer(id),
-    settings: { publicUrl, linkSecret, checkoutOrigins, mode: config.mode, version: VERSION },
+    settings: {
+      ...{ publicUrl, linkSecret, checkoutOrigins, trustProxy },
+      ...{ mode: config.mode, version: VERSION },
+    },
   };
 }
 

@@ -31,6 +31,8 @@ export interface Config {
     publicUrl: string;
     linkSecret: Secret;
     checkoutOrigins: string[];
+    /** Reverse proxies in front, whose word about the caller's address is believed. */
+    trustProxy: number;
     bootstrapApiKey?: Secret;
   };
   clock: { daySeconds?: number; originMs?: number };
@@ -134,6 +136,7 @@ function readHttp(settings: Settings): Config['http'] {
     publicUrl: publicUrl ?? '',
     linkSecret,
     checkoutOrigins: readOrigins(settings),
+    trustProxy: settings.number('TRUST_PROXY', { min: 0, max: 10, whole: true }) ?? 0,
     ...maybe('bootstrapApiKey', settings.optionalSecret('BOOTSTRAP_API_KEY')),
   };
 }
