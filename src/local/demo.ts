@@ -29,7 +29,8 @@ async function main(): Promise<void> {
     const shiftEngine = engineShift(stack);
     const means = { payAtCheckout: payWithoutBrowser, shiftEngine };
     const world = await openWorld(placesOf(stack), means);
-    const results = await tellStories(world, stories, (result) => say(line(result)));
+    const tell = (result: Result) => say(line(result));
+    const results = await tellStories(world, stories, tell);
     results.push(await judged(world));
     await world.close();
     console.log(json ? JSON.stringify(results) : table(results));

@@ -5,7 +5,7 @@ export interface Ticking {
   stop(): Promise<void>;
 }
 
-/** Does the work again and again, never twice at once; a tick that fails is told and the next comes. */
+/** Does the work again and again, never twice at once; a tick that fails is told. */
 export function every(ms: number, name: string, log: Log, work: () => Promise<unknown>): Ticking {
   let stopped = false;
   let wake = (): void => undefined;

@@ -15,7 +15,7 @@ export function isLate(error: unknown): boolean {
   return isGrpcDeadlineError(error) || isGrpcCancelledError(error);
 }
 
-/** The words of a server that cannot be reached or takes nothing; anything else goes on as it is. */
+/** The words of a server that is out of reach or takes nothing; anything else goes on as it is. */
 export function unavailable(error: unknown): { kind: 'unavailable'; detail: string } {
   const cause = error instanceof ServiceError ? error.cause : error;
   const isRefusal = isGrpcServiceError(cause) && OUR_MISTAKE.has(cause.code);

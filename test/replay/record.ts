@@ -10,8 +10,8 @@ import { HISTORIES } from './histories';
 import { PLAYS } from './plays';
 
 /**
- * Plays every play on a real server and keeps its history for ever: `node dist/test/replay/record.js
- * VERSION`, once before a release. What a release has started, later code has to replay.
+ * Plays every play on a real server and keeps its history for ever, once before a release:
+ * `node dist/test/replay/record.js 0.1.0`. What a release has started, later code has to replay.
  */
 async function main(version: string | undefined): Promise<void> {
   if (version === undefined || !/^\d+\.\d+\.\d+$/.test(version)) {

@@ -65,7 +65,7 @@ test('a billing system starts an invoice through Temporal alone, and it is paid'
   expect(await billingSystem('wait', body)).toMatchObject({ status: 'paid', received: 11_900 });
 }, 60_000);
 
-test('hand_over through Temporal hears created, same, differs and refused as over HTTP', async () => {
+test('hand_over through Temporal hears created, same, differs or refused', async () => {
   const externalId = world.name('handed');
   const body = { external_id: externalId, ...invoiceBody(world, externalId, {}) };
   expect(await billingSystem('hand-over', body)).toMatchObject({ kind: 'created' });

@@ -31,18 +31,19 @@ afterAll(async () => {
 
 test.each(STORIES)('$story: $title', ({ story }) => {
   const result = results.get(story);
-  expect({ passed: result?.passed, outcome: result?.outcome }).toEqual({
-    passed: true,
-    outcome: expect.any(String),
-  });
+  expect(result?.passed === true ? 'passed' : result?.outcome).toBe('passed');
 });
 
 test('Stripe saw no rule of money broken in any of them', async () => {
   expect((await judged(world)).outcome).toBe('no rule was broken');
 });
 
-test('an auto-charged and paid invoice stays within its budget even when a hint looks', () => {
-  const result = results.get('auto-charged');
+test('an auto-charged, paid invoice keeps its budget, a look included', async () => {
+  await world.control('POST', 'webhooks', { drop: 'all' });
+  const stories = STORIES.filter(({ story }) => story === 'auto-charged');
+  const [result] = await tellStories(world, stories, () => undefined);
+  await world.control('POST', 'webhooks', {});
+  expect(result).toMatchObject({ passed: true });
   expect(result?.history_events).toBeLessThanOrEqual(52);
   expect(result?.actions).toBeLessThanOrEqual(10);
-});
+}, 60_000);

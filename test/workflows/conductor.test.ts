@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => stage.close());
 
-test('an auto-charged, paid invoice with its two mails costs at most 40 events and 8 Actions', async () => {
+test('an auto-charged, paid invoice with two mails: at most 40 events, 8 Actions', async () => {
   const row = autoCharged();
   const invoice = stage.cast(row);
   await invoice.start();

@@ -37,7 +37,7 @@ test('a bad invoice given with a start fails the run in the parser’s words', a
   expect(row.orders[0]?.invoice).toEqual({ currency: 'XXX' });
 });
 
-test('hand_over with the start: the first step has the invoice, and the caller hears the outcome', async () => {
+test('hand_over with the start: the first step has the invoice, the caller hears', async () => {
   const row = new FakeRow();
   row.decide = (r) => void r.change({ finished: PAID });
   row.handedOver = { kind: 'created', id: 'inv_1' };

@@ -55,7 +55,7 @@ test('a hint sent while the run is ending is taken in by it or by the run it ope
   );
 }, 60_000);
 
-test('a command is answered by the step that takes it in, and again after the run has ended', async () => {
+test('a command is answered by the step that takes it in, and after the run ended', async () => {
   const row = autoCharged();
   const invoice = stage.cast(row);
   await invoice.start();
@@ -108,7 +108,7 @@ test('a malformed command is refused by name of what is wrong, and leaves no tra
   await invoice.handle.terminate();
 });
 
-test('Cancel in the Temporal UI is a pause: the charge in flight ends, and the run goes on', async () => {
+test('Cancel in the Temporal UI is a pause: what is in flight ends, the run goes on', async () => {
   const row = new FakeRow();
   const stripe = promised();
   row.decide = (r, { inbox }) => {

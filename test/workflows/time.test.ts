@@ -45,7 +45,7 @@ test('a deadline that stays due costs a doubling pause each time, not a storm', 
   expect(Date.now() - began).toBeGreaterThan(50 + 100 + 200);
 });
 
-test('records out of reach are asked again after a pause, and nothing of the inbox is lost', async () => {
+test('records out of reach are asked again after a pause, with the whole inbox', async () => {
   const row = new FakeRow();
   row.decide = (r, { inbox }) => {
     if (row.orders.length === 1) throw ApplicationFailure.nonRetryable('no disk', 'disk_full');

@@ -178,13 +178,20 @@ export async function openCheckout(
 
 /** One look at the page and one click: a page told to wait is loaded anew, as a person would. */
 async function clickPay(world: World, link: string): Promise<string | undefined> {
-  const page = await world.browse({ url: link });
-  const action = /<form[^>]*action="([^"]+\/pay)"/.exec(page.text)?.[1];
-  const id = /name="command_id" value="([^"]+-pay)"/.exec(page.text)?.[1];
-  if (action === undefined || id === undefined) throw new Error(`no way to pay on ${link}`);
+  // While a way to pay is being closed, the page offers none for a moment.
+  const { action, id } = await waitFor(`a way to pay on ${link}`, () => payForm(world, link), {
+    withinMs: PATIENCE,
+  });
   const form = { command_id: id };
   const answer = await world.browse({ url: new URL(action, link).href, form });
   return answer.headers.get('location') ?? undefined;
+}
+
+async function payForm(world: World, link: string) {
+  const page = await world.browse({ url: link });
+  const action = /<form[^>]*action="([^"]+\/pay)"/.exec(page.text)?.[1];
+  const id = /name="command_id" value="([^"]+-pay)"/.exec(page.text)?.[1];
+  return action === undefined || id === undefined ? undefined : { action, id };
 }
 
 export function sessionIn(url: string): string {

@@ -18,7 +18,7 @@ export interface Places {
   clock?: { daySeconds: number; originMs: number };
 }
 
-/** What a story may do: everything from outside, as a billing system, a customer and Stripe would. */
+/** What a story may do: all from outside, as a billing system, a customer and Stripe would. */
 export interface World {
   places: Places;
   client: Client;
