@@ -84,7 +84,7 @@ describe('the link', () => {
     }
   });
 
-  test('with keep_link_open is renewed though nobody clicked, until the reminders have ended', () => {
+  test('with keep_link_open is renewed though nobody clicked, until the reminders end', () => {
     const life = new Life({ method: null, terms: { keepLinkOpen: true } }).mailed();
     let minted = 0;
     while (life.now < START + 60 * DAY && life.asks('openCheckout')) {

@@ -10,7 +10,7 @@ import type {
 import { DAY } from '../../src/domain/collection/policy';
 import type { Method, Terms } from '../../src/domain/collection/state';
 
-/** What Stripe and the customer may show in a test, each with the parts that do not matter filled. */
+/** What Stripe and the customer may show, each with the parts that do not matter filled in. */
 export const START = Date.UTC(2026, 0, 5, 8);
 export const OWED = 11_900;
 

@@ -135,8 +135,8 @@ const FACTS: Readonly<Record<string, Tell>> = {
 
 const HEAD = `# Transitions
 
-Printed from the code by \`test/domain/print-transitions.ts\`, held current by a test: what each fact
-does to an invoice in each lane. The lane is the one way money may be moving; "asks" are the effects
+Printed from the code by \`test/domain/print-transitions.ts\`, held current by a test: what each
+fact does to an invoice in each lane. The lane is the one way money may be moving; "asks" are the effects
 newly asked, without mails; an empty cell means that nothing follows.
 `;
 

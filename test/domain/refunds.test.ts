@@ -162,7 +162,7 @@ describe('a refund', () => {
   });
 });
 
-test('a refund Stripe stops for a dispute we have not heard of is looked into, not repeated', () => {
+test('a refund stopped for a dispute we have not heard of is looked into, not repeated', () => {
   const life = paidTwice();
   const { id: answers } = life.asked('sendRefund');
   life.take({ kind: 'refund_answered', answers, outcome: { kind: 'stopped_by_dispute' } });

@@ -25,7 +25,7 @@ const input = (connection: Settings, customer: Settings, invoice: Settings): Ter
 });
 
 describe('settings', () => {
-  test('are on for charging and link, off for keeping it open, unless somebody says otherwise', () => {
+  test('are on for charging and link, off for keeping it open, unless set otherwise', () => {
     expect(termsOf(input({}, {}, {}))).toMatchObject({
       autoCharge: true,
       chargeOn: 'send',

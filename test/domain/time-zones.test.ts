@@ -25,7 +25,7 @@ const YEAR = [Date.UTC(2026, 0, 1), Date.UTC(2026, 11, 31)] as const;
 const anyTime = fc.integer({ min: YEAR[0], max: YEAR[1] });
 const HOUR = 3_600_000;
 
-test('a morning is never before it is asked for, within a day, and between nine and ten there', () => {
+test('a morning comes within a day, never too early, and between nine and ten there', () => {
   fc.assert(
     fc.property(fc.constantFrom(...ZONES), anyTime, fc.string(), (zone, at, seed) => {
       const morning = morningFrom(at, zone, seed);

@@ -37,7 +37,7 @@ describe('an unknown outcome', () => {
     expect(life.asked('readStripe').search).toBe(true);
   });
 
-  test('of making an intent keeps its name, until the name is too old and Stripe is searched', () => {
+  test('of making an intent keeps its name until that is too old; then Stripe is searched', () => {
     const life = new Life();
     const asked = life.asked('openIntent');
     life.fails(asked, 'unknown');

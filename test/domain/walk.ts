@@ -18,7 +18,7 @@ import {
   visa,
 } from './objects';
 
-/** One step of a random walk: what kind of fact, which of its sorts, and how much time before it. */
+/** One step of a random walk: what kind of fact, which of its sorts, how much time before it. */
 export interface Move {
   what: 'answer' | 'answer' | 'read' | 'event' | 'command' | 'customer' | 'resumed' | 'nonsense';
   sort: number;

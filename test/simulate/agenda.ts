@@ -6,7 +6,7 @@ export interface Due {
 
 const isEarlier = (a: Due, b: Due): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 
-/** What is going to happen, earliest first: a binary heap, since a year holds hundreds of things. */
+/** What is going to happen, earliest first: a binary heap, since a year holds hundreds. */
 export class Agenda {
   private readonly heap: Due[] = [];
   private made = 0;

@@ -49,7 +49,7 @@ function checkMoney(world: World, arrived: readonly VirtualIntent[]): void {
   const kept = sum(arrived.map(standing)) + sum(outside.map((p) => p.amount));
   const owed = owedOf(state);
   if (kept >= owed && restOf(state) > 0) world.fail(`${kept} kept, yet ${restOf(state)} is asked`);
-  // What people gave back of their own accord reopens nothing; what the rules gave back must be asked.
+  // What people gave back of their own accord reopens nothing; what the rules gave back does.
   const byPeople = sum(arrived.map(refundedOf)) - sum(state.ledger.payments.map(excessGiven));
   if (kept + byPeople < owed && restOf(state) === 0) {
     world.fail(`only ${kept} of ${owed} kept, and nothing is asked`);

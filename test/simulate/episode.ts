@@ -24,7 +24,7 @@ export interface Telling {
 
 const STEPS_MAX = 1500;
 
-/** A year in the life of one invoice, rolled from the seed: people, banks, crashes; then healing. */
+/** A year in the life of one invoice, rolled from the seed: people, banks, crashes; healing. */
 export function episode(seed: number, { by, traced, actions }: Telling = {}): Episode {
   const world = new World(seed, by, traced);
   const happening = actions ?? rollActions(seed);

@@ -136,7 +136,7 @@ function isTooSmall(desk: Desk, { amount }: OpenIntent | OpenCheckout, detail: s
   return true;
 }
 
-/** A refused first try made nothing; if an earlier one was never answered, only a look can tell. */
+/** A refused first try made nothing; was an earlier one never answered, only a look can tell. */
 function notMade(desk: Desk, effect: OpenIntent | OpenCheckout): void {
   if (desk.state.retries[effect.id] !== undefined) return readInstead(desk, effect);
   answered(desk, effect.id, effect.kind);

@@ -1,0 +1,54 @@
+/** Money that arrived, with what became of it: the part of the state that is kept for ever. */
+export type RefundStatus = 'asked' | 'pending' | 'succeeded' | 'failed';
+
+export interface Refund {
+  /** Ours, the number in the key; a dashboard's refund has Stripe's id here. */
+  n: string;
+  stripeId: string | null;
+  amount: number;
+  status: RefundStatus;
+  askedAt: number;
+  /** Asked by the rules themselves, to give back what came twice. */
+  automatic: boolean;
+  /** How much of it was more than owed when it was asked; absent if made elsewhere. */
+  ofExcess?: number;
+  /** A dispute stopped it; it is sent if the dispute is won, and counts as given if lost. */
+  stoppedByDispute: boolean;
+}
+
+export interface Dispute {
+  id: string;
+  amount: number;
+  /** Stripe's own status word. */
+  status: string;
+  reason: string;
+  /** True while Stripe has taken the money and not given it back. */
+  withdrawn: boolean;
+  /** A returned bank debit is no dispute to the customer: the payment is undone. */
+  returned: boolean;
+  evidenceDueAt: number | null;
+  /** The business gave it up before Stripe closed it. */
+  lostByHand: boolean;
+}
+
+export interface Payment {
+  /** Stripe's intent, or `outside:<command id>`. */
+  id: string;
+  via: 'charge' | 'checkout' | 'outside';
+  methodType: string;
+  methodLabel: string;
+  amount: number;
+  chargeId: string | null;
+  at: number;
+  /** Database time of the request this was read by: an older reading never overwrites it. */
+  asOf: number;
+  refunds: Refund[];
+  disputes: Dispute[];
+  /** An outside payment taken back by the business. */
+  reversed: boolean;
+}
+
+export interface Ledger {
+  credited: number;
+  payments: Payment[];
+}
