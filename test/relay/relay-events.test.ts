@@ -1,4 +1,3 @@
-import type { Effect } from '../../src/domain/collection/effect';
 import type { Payment } from '../../src/domain/collection/state';
 import type { NewEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from '../postgres/database';
@@ -51,17 +50,6 @@ async function fateOf(id: string): Promise<string> {
   return [row?.fate, row?.ref ?? row?.quarantined?.split(':')[0]].filter(Boolean).join(' ');
 }
 
-const confirmOf = (intentId: string, askedAt: number): Effect => ({
-  kind: 'confirmAttempt',
-  id: 'confirm/1',
-  askedAt,
-  n: 1,
-  amount: 11_900,
-  currency: 'eur',
-  method: { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' },
-  intentId,
-});
-
 const about = (intentId: string, ref: string | null, changes = {}) => ({
   objectId: intentId,
   intentId,
@@ -88,20 +76,6 @@ test('events with our metadata lead to one hint, and the run finds them as its o
   ]);
   expect(await world.relay.relayWaiting()).toBe(0);
   expect(world.did).toHaveLength(1);
-});
-
-test('an event whose very call is still being answered waits a moment for the answer', async () => {
-  const { ref } = await handedOver(db, 'echo');
-  const intentId = newIntent();
-  await step(db, ref, (state) => ({ ...state, outstanding: [confirmOf(intentId, world.now)] }));
-  await arrives(event('evt_echo', about(intentId, ref)));
-  await world.relay.relayWaiting();
-  expect(world.did).toEqual([]);
-  expect(await fateOf('evt_echo')).toBe(`waiting ${ref}`);
-  world.now += 16_000; // no answer came: the run is told after all
-  await db.sql(`update stripe_events set due_at = now() where id = 'evt_echo'`);
-  await world.relay.relayWaiting();
-  expect(world.did).toEqual(['hint echo']);
 });
 
 test('two doors at once relay an event once', async () => {
