@@ -136,8 +136,8 @@ const FACTS: Readonly<Record<string, Tell>> = {
 const HEAD = `# Transitions
 
 Printed from the code by \`test/domain/print-transitions.ts\`, held current by a test: what each
-fact does to an invoice in each lane. The lane is the one way money may be moving; "asks" are the effects
-newly asked, without mails; an empty cell means that nothing follows.
+fact does to an invoice in each lane. The lane is the one way money may be moving; "asks" are the
+effects newly asked, without mails; an empty cell means that nothing follows.
 `;
 
 function row(name: string, lane: string, tell: Tell): string {

@@ -129,7 +129,7 @@ function refused(desk: Desk, effect: Effect, detail: string): void {
   }
 }
 
-/** Our table of least amounts is by the invoice's currency; Stripe's is by the one it settles in. */
+/** Our least amounts go by the invoice's currency, Stripe's by the one it settles in. */
 function isTooSmall(desk: Desk, { amount }: OpenIntent | OpenCheckout, detail: string): boolean {
   if (!detail.startsWith('amount_too_small')) return false;
   plan(desk, { tooSmall: amount });
