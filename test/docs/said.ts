@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { fromRoot } from '../../src/runtime/root';
+
+export const read = (path: string): string => readFileSync(fromRoot(...path.split('/')), 'utf8');
+
+/** The fenced blocks of a document, of one language, in order. */
+export function blocksOf(document: string, language: string): string[] {
+  const fence = new RegExp('```' + language + '\\n([\\s\\S]*?)```', 'g');
+  return [...document.matchAll(fence)].map(([, block]) => block ?? '');
+}
+
+export interface Package {
+  scripts: Record<string, string>;
+}
+
+export const packageJson = (): Package => JSON.parse(read('package.json')) as Package;
