@@ -17,6 +17,8 @@ const given = (life: Life, status: 'succeeded' | 'pending' | 'failed', id = 're_
   return life.take({ kind: 'refund_answered', answers, outcome: { kind: 'given', refund: read } });
 };
 
+const WON = { status: 'won', withdrawn: false };
+
 describe('money that came twice', () => {
   test('is given back by itself, the excess only, from the newest card payment', () => {
     const life = paidTwice();
@@ -125,6 +127,17 @@ describe('a refund', () => {
     expect(life.asks('sendRefund')).toBe(false);
     expect(life.status).toBe('paid');
     expect(excessOf(life.state)).toBe(0);
+  });
+
+  test('stopped by a dispute that was lost is sent after all when the appeal is won', () => {
+    const life = paidTwice();
+    const { id: answers } = life.asked('sendRefund');
+    life.take({ kind: 'refund_answered', answers, outcome: { kind: 'stopped_by_dispute' } });
+    for (const part of [{ status: 'lost' }, { status: 'under_review' }, WON]) {
+      life.reads(null, { intents: [paidBy('pi_2', { disputes: [dispute(part)] })] });
+      expect(life.asks('sendRefund')).toBe(false);
+    }
+    expect(life.pass(2 * HOUR).asked('sendRefund')).toMatchObject({ amount: OWED });
   });
 
   test('that Stripe has not finished is read again weekly', () => {

@@ -1,6 +1,6 @@
 import { isNews } from '../../src/domain/collection/is-news';
 import { owedOf, restOf } from '../../src/domain/collection/ledger';
-import type { Payment } from '../../src/domain/collection/state';
+import type { Payment, Refund } from '../../src/domain/collection/state';
 import { outcomeOf, statusOf } from '../../src/domain/collection/status';
 import type { VirtualIntent } from './virtual-objects';
 import type { World } from './world';
@@ -28,7 +28,7 @@ function checkBooked(world: World, intent: VirtualIntent): void {
   const payment = world.state.ledger.payments.find((p) => p.id === intent.id);
   if (!payment) return world.fail(`${intent.id} succeeded and was never booked`);
   if (payment.amount !== intent.amount) world.fail(`${intent.id} is booked with another amount`);
-  const known = payment.refunds.filter((r) => r.status !== 'failed' && r.stripeId !== null);
+  const known = payment.refunds.filter(isGiven);
   const booked = known.reduce((total, r) => total + r.amount, 0);
   const truth = refundedOf(intent);
   if (truth !== booked) world.fail(`${intent.id}: ${truth} refunded, ${booked} booked`);
@@ -59,8 +59,11 @@ function checkMoney(world: World, arrived: readonly VirtualIntent[]): void {
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
 
+/** Given at Stripe; one that a lost dispute overtook only counts as given. */
+const isGiven = (r: Refund): boolean => r.status !== 'failed' && r.stripeId !== null;
+
 const excessGiven = ({ refunds }: Payment): number =>
-  sum(refunds.map((r) => (r.automatic && r.status !== 'failed' ? r.amount : 0)));
+  sum(refunds.map((r) => (isGiven(r) && r.automatic ? r.amount : 0)));
 
 /** A card payment is left to give it back from, no dispute is open, and no refund has failed. */
 function mayGiveBack(world: World, arrived: readonly VirtualIntent[]): boolean {

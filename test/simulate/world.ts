@@ -109,7 +109,8 @@ export class World implements Stage {
   private hearOf(fact: Fact): void {
     this.reached.add(`${this.state.lane.kind} × ${fact.kind}`);
     if (fact.kind === 'reading') this.isLockedOut = false;
-    if (fact.kind === 'effect_failed' && fact.why === 'unauthorized') this.isLockedOut = true;
+    if (fact.kind !== 'effect_failed' || fact.why !== 'unauthorized') return;
+    if (this.state.outstanding.some(({ id }) => id === fact.answers)) this.isLockedOut = true;
   }
 
   private launch(effect: Effect): void {

@@ -81,10 +81,10 @@ export function settleStoppedRefunds(desk: Desk): void {
       const { disputes } = payment;
       if (!refund.stoppedByDispute || disputes.length === 0 || disputes.some(isOpen)) continue;
       if (disputes.some(isMoneyGone)) {
-        patchRefund(desk, refund.n, { stoppedByDispute: false, status: 'succeeded' });
-        continue;
+        if (refund.status === 'asked') patchRefund(desk, refund.n, { status: 'succeeded' });
+        continue; // still marked as stopped, since an appeal may be won and the money come back
       }
-      patchRefund(desk, refund.n, { stoppedByDispute: false });
+      patchRefund(desk, refund.n, { stoppedByDispute: false, status: 'asked' });
       const { n, amount } = refund;
       ask(desk, { kind: 'sendRefund', id: `refund/${n}`, n, intentId: payment.id, amount });
       postpone(desk, `refund/${n}`, HOUR); // should Stripe still refuse, it is not asked in a hurry
