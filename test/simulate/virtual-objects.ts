@@ -19,6 +19,8 @@ export interface VirtualIntent {
   decline: DeclineReading | null;
   charge: ChargeReading | null;
   confirms: number;
+  /** When the bank began to ask the customer: it does not wait for ever. */
+  asksSince: number | null;
 }
 
 export interface VirtualSession {

@@ -5,10 +5,18 @@ import type {
   Reading,
   RefundReading,
 } from '../../src/domain/collection/fact';
+import { DAY } from '../../src/domain/collection/policy';
 import type { Method } from '../../src/domain/collection/state';
 import type { Tell, VirtualIntent, VirtualSession, Word } from './virtual-objects';
 import { readIntent, readSession } from './virtual-objects';
 
+const VERIFICATION_LIFE = 10 * DAY;
+const UNVERIFIED: DeclineReading = {
+  code: 'payment_method_microdeposit_verification_timeout',
+  declineCode: null,
+  adviceCode: null,
+  networkCode: null,
+};
 const CANCELABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
 /** Stripe as far as one invoice sees it: intents, sessions, keys and events, in memory. */
@@ -54,6 +62,7 @@ export class VirtualStripe {
       decline: null,
       charge: null,
       confirms: 0,
+      asksSince: null,
     };
     this.intents.set(intent.id, intent);
     return intent;
@@ -85,6 +94,7 @@ export class VirtualStripe {
     if (word === 'ok') return this.succeed(intent);
     if (word === 'debit' || word === 'verify') {
       intent.status = word === 'debit' ? 'processing' : 'requires_action';
+      intent.asksSince = word === 'verify' ? this.now : null;
       return this.intentEvent(`payment_intent.${intent.status}`, intent);
     }
     this.fail(intent, word);
@@ -174,9 +184,13 @@ export class VirtualStripe {
     this.event(type, { objectId: id, intentId: intent.id, chargeId, status });
   }
 
-  /** All due expiries, as the clock brings them. */
+  /** What the clock brings: sessions expire, and a bank gives up asking its customer. */
   tick(now: number): void {
     this.now = now;
+    for (const intent of this.intents.values()) {
+      if (intent.status !== 'requires_action' || intent.asksSince === null) continue;
+      if (now - intent.asksSince > VERIFICATION_LIFE) this.fail(intent, UNVERIFIED);
+    }
     for (const session of this.sessions.values()) {
       if (session.status === 'open' && session.expiresAt <= now) this.expire(session.id);
     }

@@ -60,11 +60,11 @@ export function reverseOutside(desk: Desk, command: Of<'reverse_outside_payment'
 
 export function refund(desk: Desk, command: Of<'refund'>): void {
   const { amount, n } = command;
-  const payment = chosen(desk, command.payment);
-  if (!payment) return refuse(desk, command.id, 'payment_unknown', 'no such payment by Stripe');
-  if (payment.refunds.some((r) => r.n === n)) {
+  if (desk.state.ledger.payments.some(({ refunds }) => refunds.some((r) => r.n === n))) {
     return answer(desk, command.id, 'preparing', 'the refund is already asked');
   }
+  const payment = chosen(desk, command.payment);
+  if (!payment) return refuse(desk, command.id, 'payment_unknown', 'no such payment by Stripe');
   if (payment.disputes.some((d) => isOpen(d) && d.withdrawn)) {
     return refuse(desk, command.id, 'disputed', 'a disputed payment cannot be refunded');
   }
