@@ -1,0 +1,28 @@
+import type { Stack } from '../../src/local/stack';
+import type { World } from '../../src/local/stories';
+import type { Figure } from './figure';
+
+/** The house a bench measures in, started when the first one asks for it. */
+export interface House {
+  stack: Stack;
+  world: World;
+}
+
+export interface Means {
+  runs: number;
+  house(): Promise<House>;
+  /** For a person who waits; never on standard output. */
+  say(line: string): void;
+}
+
+export interface Measured {
+  figures: Figure[];
+  /** How it was measured, where a reader of the number must know. */
+  notes?: Record<string, unknown>;
+}
+
+export interface Bench {
+  name: string;
+  title: string;
+  run(means: Means): Promise<Measured>;
+}

@@ -1,0 +1,117 @@
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { endAllChildren } from '../../src/local/child';
+import { placesOf } from '../../src/local/places';
+import { openWorld } from '../../src/local/stories';
+import { payWithoutBrowser } from '../../src/local/stories/acts';
+import { startTestStack } from '../harness/stack';
+import type { Bench, House, Means } from './bench';
+import { history } from './history';
+import type { BenchReport, Report } from './report';
+import { sandbox } from './sandbox';
+import { start } from './start';
+import { table } from './table';
+import { throughput } from './throughput';
+import { webhooks } from './webhooks';
+
+/** `start` comes last: it boots houses of its own, and none may stand beside them. */
+const BENCHES: readonly Bench[] = [history, throughput, webhooks, sandbox, start];
+
+/** `npm run bench`: the figures of the house, each beside what it should be. */
+async function main(): Promise<void> {
+  const options = {
+    json: { type: 'boolean' },
+    only: { type: 'string' },
+    runs: { type: 'string', default: '5' },
+  } as const;
+  const { values } = parseArgs({ options });
+  const wanted = chosen(values.only);
+  const say = (line: string) => process.stderr.write(`  ${line}\n`);
+  const { house, leave } = lazyHouse(say);
+  const means: Means = { runs: runsOf(values.runs), house, say };
+  const report: Report = { machine: machine(means.runs), benches: {} };
+  try {
+    for (const bench of wanted) {
+      if (bench === start) await leave();
+      report.benches[bench.name] = await measure(bench, means);
+    }
+  } finally {
+    await leave();
+  }
+  console.log(values.json === true ? JSON.stringify(report) : table(report));
+  const broken = Object.values(report.benches).some(({ failed }) => failed !== undefined);
+  process.exitCode = broken ? 1 : 0;
+}
+
+/** A bench that fails is told as failed; the others still say what they have to say. */
+async function measure(bench: Bench, means: Means): Promise<BenchReport> {
+  means.say(`${bench.name}: ${bench.title} …`);
+  const began = performance.now();
+  const about = () => ({
+    title: bench.title,
+    seconds: Math.round((performance.now() - began) / 100) / 10,
+    load_average: loadavg().map((load) => Number(load.toFixed(2))),
+  });
+  try {
+    const measured = await bench.run(means);
+    return { ...about(), ...measured };
+  } catch (error) {
+    means.say(`${bench.name} failed: ${String(error)}`);
+    return { ...about(), failed: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** One house for all that need one, on a disk that is really written to. */
+function lazyHouse(say: (line: string) => void) {
+  let house: Promise<House> | undefined;
+  const build = async (): Promise<House> => {
+    const stack = await startTestStack({ durable: true, tell: say });
+    const shiftEngine = () => Promise.reject(new Error('a bench does not skip days'));
+    try {
+      const means = { payAtCheckout: payWithoutBrowser, shiftEngine };
+      return { stack, world: await openWorld(placesOf(stack), means) };
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+  };
+  return {
+    house: () => (house ??= build()),
+    leave: async () => {
+      const built = await house?.catch(() => undefined);
+      house = undefined;
+      await built?.world.close();
+      await built?.stack.stop();
+    },
+  };
+}
+
+function chosen(only: string | undefined): readonly Bench[] {
+  if (only === undefined) return BENCHES;
+  const names = only.split(',');
+  const known = BENCHES.map(({ name }) => name);
+  const strange = names.filter((name) => !known.includes(name));
+  if (strange.length === 0) return BENCHES.filter(({ name }) => names.includes(name));
+  throw new Error(`no bench is called ${strange.join(', ')}; there are ${known.join(', ')}`);
+}
+
+function runsOf(given: string): number {
+  const runs = Number(given);
+  if (Number.isInteger(runs) && runs > 0) return runs;
+  throw new Error(`--runs is "${given}": give a whole number of at least 1`);
+}
+
+const machine = (runs: number) => ({
+  ...{ cores: availableParallelism(), cpu: cpus()[0]?.model, node: process.version, runs },
+  ...{ platform: `${process.platform} ${process.arch}`, at: new Date().toISOString() },
+  load_average: loadavg().map((load) => Number(load.toFixed(2))),
+});
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    endAllChildren();
+    process.exit(1);
+  },
+);

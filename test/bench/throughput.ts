@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { NativeConnection, Runtime, bundleWorkflowCode } from '@temporalio/worker';
+import { customerWithCard, invoiceBody } from '../../src/local/stories/acts';
+import type { Customer } from '../../src/local/stories/acts';
+import { workflowIdOf } from '../../src/local/stories/names';
+import type { World } from '../../src/local/stories';
+import { createWorkers } from '../../src/temporal/create-workers';
+import type { Bench, House } from './bench';
+import { cpuOf } from './cpu-time';
+import { figure } from './figure';
+import { live } from './history';
+
+const INVOICES = 60;
+const QUEUE = 'bench-ceiling';
+const EMPTY_ACTIVITIES = 5;
+
+interface Round {
+  perSecond: number;
+  cpu: Record<string, number>;
+}
+
+/** Invoices from start to paid, beside runs of the same shape whose activities do nothing. */
+export const throughput: Bench = {
+  name: 'throughput',
+  title: `invoices started → paid, ${INVOICES} at once, one customer, one worker process`,
+  run: async ({ runs, house }) => {
+    const { stack, world } = await house();
+    const { activities } = await live(world); // also warms the worker
+    if (activities.length !== EMPTY_ACTIVITIES) {
+      const words = `${activities.length} activities (${activities.join(', ')})`;
+      throw new Error(`an invoice took ${words}: give ceiling-workflow.ts the same number`);
+    }
+    const ceiling = await startCeiling(stack.temporalAddress);
+    const [ours, bare]: [Round[], Round[]] = [[], []];
+    try {
+      await startAll(world, 10);
+      for (let run = 0; run < runs; run += 1) {
+        bare.push(await rate(() => startAll(world, INVOICES)));
+        const customer = await customerWithCard(world);
+        ours.push(await rate(() => collectAll({ stack, world }, customer)));
+      }
+    } finally {
+      await ceiling.end();
+    }
+    const rates = (rounds: Round[]) => rounds.map(({ perSecond }) => perSecond);
+    const ratios = ours.map(({ perSecond }, run) => perSecond / (bare[run]?.perSecond ?? NaN));
+    return {
+      figures: [
+        figure('invoices', '1/s', rates(ours)),
+        figure('ceiling', '1/s', rates(bare)),
+        figure('invoices ÷ ceiling', 'ratio', ratios, { atLeast: 0.7 }),
+      ],
+      notes: {
+        invoices: INVOICES,
+        activities,
+        cpu_seconds: { invoices: ours.map(({ cpu }) => cpu), ceiling: bare.map(({ cpu }) => cpu) },
+      },
+    };
+  },
+};
+
+async function rate(work: () => Promise<number>): Promise<Round> {
+  let seconds = 0;
+  const cpu = await cpuOf(async () => {
+    seconds = await work();
+  });
+  return { perSecond: INVOICES / seconds, cpu };
+}
+
+/** Started as a billing system does that has a Temporal client, like the runs beside them. */
+async function collectAll({ stack, world }: House, customer: Customer): Promise<number> {
+  const names = Array.from({ length: INVOICES }, () => world.name('bench'));
+  const bodies = names.map((name) => ({
+    external_id: name,
+    ...invoiceBody(world, name, { customer }),
+  }));
+  const taskQueue = stack.env['TASK_QUEUE'] ?? 'quittance';
+  const seconds = await timed(() =>
+    bodies.map((invoice) =>
+      world.client.workflow.execute('collectInvoice', {
+        ...{ taskQueue, workflowId: workflowIdOf(invoice.external_id) },
+        args: [{ connection: 'default', externalId: invoice.external_id, invoice }],
+      }),
+    ),
+  );
+  await mustBePaid(stack.databaseUrl, names);
+  return seconds;
+}
+
+async function mustBePaid(databaseUrl: string, names: string[]): Promise<void> {
+  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  try {
+    const sql = `select count(*)::int as paid from invoices join collections using (ref)
+      where external_id = any($1) and status = 'paid'`;
+    const { rows } = await pool.query<{ paid: number }>(sql, [names]);
+    if (rows[0]?.paid === names.length) return;
+    throw new Error(`${rows[0]?.paid ?? 0} of ${names.length} invoices were paid`);
+  } finally {
+    await pool.end();
+  }
+}
+
+function startAll(world: World, count: number): Promise<number> {
+  return timed(() =>
+    Array.from({ length: count }, () =>
+      world.client.workflow.execute('ceiling', {
+        ...{ taskQueue: QUEUE, workflowId: world.name('ceiling'), args: [] },
+      }),
+    ),
+  );
+}
+
+async function timed(start: () => Promise<unknown>[]): Promise<number> {
+  const began = performance.now();
+  await Promise.all(start());
+  return (performance.now() - began) / 1000;
+}
+
+/** The same workers with the same settings as production, around activities that do nothing. */
+async function startCeiling(address: string): Promise<{ end(): Promise<void> }> {
+  Runtime.install({ logger: quiet, shutdownSignals: [] });
+  const workflowsPath = join(__dirname, 'ceiling-workflow.js');
+  const bundle = await bundleWorkflowCode({ workflowsPath, logger: quiet });
+  const connection = await NativeConnection.connect({ address });
+  const activities = { nothing: () => Promise.resolve() };
+  const workers = await createWorkers({
+    ...{ connection, namespace: 'default', taskQueue: QUEUE, bundle, activities },
+  });
+  const running = workers.run();
+  return {
+    end: async () => {
+      workers.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
+}
+
+const no = (): void => undefined;
+const quiet = { log: no, trace: no, debug: no, info: no, warn: no, error: console.error };

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import Stripe from 'stripe';
+import { startChild } from '../../src/local/child';
+import { waitFor } from '../../src/local/wait';
+import type { Bench } from './bench';
+import { cpuOf } from './cpu-time';
+import { figure } from './figure';
+import { live } from './history';
+import { postAll } from './post-all';
+import type { Posted } from './post-all';
+
+const EVENTS = 3_000;
+const CONNECTIONS = 16;
+
+interface Round extends Posted {
+  cpu: Record<string, number>;
+}
+
+/** Events of Stripe that are on the disk before the 200, beside a bare route with one insert. */
+export const webhooks: Bench = {
+  name: 'webhooks',
+  title: `webhooks stored, then 200, over ${CONNECTIONS} connections`,
+  run: async ({ runs, house }) => {
+    const { stack, world } = await house();
+    await live(world); // leaves an event of a paid invoice, the commonest kind there is
+    const pool = new Pool({ connectionString: stack.databaseUrl, max: 1 });
+    const bare = await startBareRoute(stack.databaseUrl);
+    const secret = stack.env['STRIPE_WEBHOOK_SECRET'] ?? '';
+    const [ours, plain]: [Round[], Round[]] = [[], []];
+    try {
+      const payload = await waitFor('a stored event', () => storedEvent(pool), {
+        withinMs: 10_000,
+      });
+      const ourUrl = `${stack.server}/webhooks/stripe/default`;
+      const round = async (url: string, count: number): Promise<Round> => {
+        const bodies = Array.from({ length: count }, () => signed(payload, secret));
+        let posted: Posted | undefined;
+        const cpu = await cpuOf(async () => {
+          posted = await postAll(url, bodies, CONNECTIONS);
+        });
+        // What was taken in is relayed after the answer; it must not slow the next round.
+        await waitFor('all events to be relayed', () => allRelayed(pool), { withinMs: 60_000 });
+        if (posted === undefined) throw new Error('nothing was posted');
+        return { ...posted, cpu };
+      };
+      for (const url of [bare.url, ourUrl]) await round(url, EVENTS / 3);
+      for (let run = 0; run < runs; run += 1) {
+        plain.push(await round(bare.url, EVENTS));
+        ours.push(await round(ourUrl, EVENTS));
+      }
+      return { figures: figures(ours, plain), notes: notes(payload, ours, plain) };
+    } finally {
+      await bare.stop();
+      await pool.end();
+    }
+  },
+};
+
+function figures(ours: Round[], plain: Round[]) {
+  const of = (rounds: Round[], what: 'perSecond' | 'p50' | 'p99') => rounds.map((one) => one[what]);
+  const ratios = ours.map(({ perSecond }, run) => perSecond / (plain[run]?.perSecond ?? NaN));
+  return [
+    figure('stored, then 200', '1/s', of(ours, 'perSecond')),
+    figure('p50', 'ms', of(ours, 'p50')),
+    figure('p99', 'ms', of(ours, 'p99')),
+    figure('bare route', '1/s', of(plain, 'perSecond')),
+    figure('bare route p50', 'ms', of(plain, 'p50')),
+    figure('bare route p99', 'ms', of(plain, 'p99')),
+    figure('ours ÷ bare', 'ratio', ratios, { atLeast: 1 }),
+  ];
+}
+
+const notes = (payload: string, ours: Round[], plain: Round[]) => ({
+  ...{ events: EVENTS, connections: CONNECTIONS, payload_bytes: payload.length },
+  cpu_seconds: { ours: ours.map(({ cpu }) => cpu), bare: plain.map(({ cpu }) => cpu) },
+});
+
+/** The event as Stripe sent it, under an id nobody has seen. */
+function signed(payload: string, secret: string): { body: string; signature: string } {
+  const id = `evt_bench${randomBytes(10).toString('hex')}`;
+  const body = JSON.stringify({ ...(JSON.parse(payload) as object), id });
+  const signature = Stripe.webhooks.generateTestHeaderString({ payload: body, secret });
+  return { body, signature };
+}
+
+async function storedEvent(pool: Pool): Promise<string | undefined> {
+  const sql = `select payload from stripe_events where type = 'payment_intent.succeeded' limit 1`;
+  return (await pool.query<{ payload: string }>(sql)).rows[0]?.payload;
+}
+
+async function allRelayed(pool: Pool): Promise<true | undefined> {
+  const sql = `select 1 from stripe_events where fate in ('waiting', 'hinted') limit 1`;
+  return (await pool.query(sql)).rowCount === 0 ? true : undefined;
+}
+
+async function startBareRoute(
+  databaseUrl: string,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  let url: string | undefined;
+  const child = await startChild({
+    name: 'bare route',
+    command: process.execPath,
+    args: [join(__dirname, 'bare-route.js')],
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+    onLine: (line) => {
+      url ??= (JSON.parse(line) as { url: string }).url;
+    },
+  });
+  try {
+    const listening = () => {
+      if (child.hasExited()) throw new Error(`the bare route ended:\n${child.tail()}`);
+      return url;
+    };
+    return {
+      url: await waitFor('the bare route', listening, { withinMs: 20_000 }),
+      stop: () => child.stop(),
+    };
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}
