@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Pool } from 'pg';
-import Stripe from 'stripe';
 import { startChild } from '../../src/local/child';
 import { waitFor } from '../../src/local/wait';
 import type { Bench } from './bench';
 import { cpuOf } from './cpu-time';
 import { figure } from './figure';
 import { live } from './history';
-import { postAll } from './post-all';
+import { postAll, signed } from './post-all';
 import type { Posted } from './post-all';
 
 const EVENTS = 3_000;
@@ -76,14 +74,6 @@ const notes = (payload: string, ours: Round[], plain: Round[]) => ({
   ...{ events: EVENTS, connections: CONNECTIONS, payload_bytes: payload.length },
   cpu_seconds: { ours: ours.map(({ cpu }) => cpu), bare: plain.map(({ cpu }) => cpu) },
 });
-
-/** The event as Stripe sent it, under an id nobody has seen. */
-function signed(payload: string, secret: string): { body: string; signature: string } {
-  const id = `evt_bench${randomBytes(10).toString('hex')}`;
-  const body = JSON.stringify({ ...(JSON.parse(payload) as object), id });
-  const signature = Stripe.webhooks.generateTestHeaderString({ payload: body, secret });
-  return { body, signature };
-}
 
 async function storedEvent(pool: Pool): Promise<string | undefined> {
   const sql = `select payload from stripe_events where type = 'payment_intent.succeeded' limit 1`;
