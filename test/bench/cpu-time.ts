@@ -10,7 +10,7 @@ interface Account {
 }
 
 /** Processor seconds so far of this process and all it has started, by what they are. */
-export function cpuTime(): Map<number, { role: string; seconds: number }> {
+function cpuTime(): Map<number, { role: string; seconds: number }> {
   const accounts = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const all = accounts.map((pid) => accountOf(Number(pid))).filter((one) => one !== undefined);
   const ours = new Map<number, { role: string; seconds: number }>();
@@ -48,6 +48,7 @@ function accountOf(pid: number): Account | undefined {
 }
 
 const ROLES: readonly [RegExp, string][] = [
+  [/src\/local\/start\.js/, 'start'],
   [/src\/main\/worker\.js/, 'worker'],
   [/src\/main\/server\.js/, 'server'],
   [/src\/sandbox\/main\.js/, 'sandbox'],
