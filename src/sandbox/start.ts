@@ -7,7 +7,7 @@ import { intentRoutes } from './intents/routes';
 import { settleOnTime } from './intents/settle';
 import { balanceRoutes } from './objects/balance';
 import { customerRoutes } from './objects/customers';
-import { disputeRoutes, giveVerdict } from './objects/dispute-routes';
+import { disputeRoutes, giveVerdict, loseUnanswered } from './objects/dispute-routes';
 import { failRefund, finishRefund } from './objects/make-refund';
 import { setMandate } from './objects/mandates';
 import { moneyRoutes } from './objects/money-routes';
@@ -17,6 +17,7 @@ import { testClockReady, testClockRoutes } from './objects/test-clocks';
 import { tokenRoutes } from './objects/tokens';
 import { createPages } from './pages/pages';
 import { setupRoutes } from './setup/routes';
+import { answersTo } from './transport/answers';
 import { createFaults } from './transport/faults';
 import { createKeys } from './transport/keys';
 import { createRate } from './transport/rate';
@@ -99,6 +100,7 @@ function planHandlers(): [PlanKind, PlanHandler][] {
       },
     ],
     ['dispute_verdict', giveVerdict],
+    ['dispute_due', loseUnanswered],
     ['test_clock_ready', testClockReady],
   ];
 }
@@ -119,6 +121,7 @@ export function assemble(options: SandboxOptions): Parts {
     requests: createRequestLog(),
     rate: createRate(),
     router: createRouter(routes),
+    noteAnswer: answersTo(process.env['SANDBOX_ANSWERS']),
   };
   return { ...state, control: createControl(state), pages: createPages(state) };
 }

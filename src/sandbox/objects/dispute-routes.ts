@@ -36,6 +36,15 @@ export function giveVerdict(world: World, books: Books, id: string, text: string
   else closeDispute(world, books, dispute, inquiry ? 'warning_closed' : 'won');
 }
 
+/** Silence until the last day loses; an inquiry ends as one, and no money has moved. */
+export function loseUnanswered(world: World, books: Books, id: string): void {
+  const dispute = books.disputes.get(id);
+  if (dispute === undefined || !dispute.status.endsWith('needs_response')) return;
+  dispute.evidence_details = { ...dispute.evidence_details, past_due: true };
+  const inquiry = dispute.status.startsWith('warning_');
+  closeDispute(world, books, dispute, inquiry ? 'warning_closed' : 'lost');
+}
+
 const underReview: Readonly<Record<string, Stripe.Dispute.Status>> = {
   needs_response: 'under_review',
   warning_needs_response: 'warning_under_review',

@@ -3,6 +3,7 @@ import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import { newId } from '../world/ids';
 import type { Books } from '../world/books';
+import { plan } from '../world/plans';
 import { linksOf } from '../world/world';
 import type { World } from '../world/world';
 import { book } from './balance';
@@ -36,6 +37,10 @@ export function openDispute(
   emit(world, books, 'charge.dispute.created', dispute);
   if (!inquiry) withdraw(world, books, dispute, charge);
   if (wish.finalAtOnce === true) closeDispute(world, books, dispute, 'lost');
+  const last = dispute.evidence_details.due_by;
+  if (last !== null) {
+    plan(world, books, { kind: 'dispute_due', id: dispute.id, dueAt: last * 1000, detail: '' });
+  }
   return dispute;
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { newId } from '../world/ids';
 import { nobody } from '../world/world';
 import type { World } from '../world/world';
+import type { NoteAnswer } from './answers';
 import type { Call } from './call';
 import { checkParameters } from './declared';
 import { ApiError } from './errors';
@@ -24,6 +25,7 @@ export interface ApiState {
   readonly world: World;
   readonly keys: Keys;
   readonly router: Router;
+  readonly noteAnswer: NoteAnswer;
 }
 
 /** The answer to a request, replayed where its key says so. */
@@ -118,6 +120,7 @@ function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswe
     const wanted = call.params['expand'];
     const paths = Array.isArray(wanted) ? wanted.map(String) : [];
     const shown = expand(state.world, caller.books, answer, paths);
+    state.noteAnswer(match.name, shown);
     return { status: 200, body: JSON.stringify(shown, null, 2), headers: {} };
   } catch (error) {
     if (error instanceof ApiError && error.remembered) return errorAnswer(error, request.id);

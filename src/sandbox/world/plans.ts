@@ -13,6 +13,7 @@ export type PlanKind =
   | 'fail_refund'
   | 'accept_mandate'
   | 'dispute_verdict'
+  | 'dispute_due'
   | 'test_clock_ready';
 
 export interface Plan {

@@ -43,7 +43,6 @@ export const endpoints: Readonly<Record<string, readonly [file: string, type: st
   'POST /v1/checkout/sessions/:id': ['Checkout/Sessions', 'SessionUpdateParams'],
   'POST /v1/checkout/sessions/:id/expire': ['Checkout/Sessions', 'SessionExpireParams'],
   'GET /v1/checkout/sessions/:id/line_items': ['Checkout/Sessions', 'SessionListLineItemsParams'],
-  'POST /v1/charges': ['Charges', 'ChargeCreateParams'],
   'GET /v1/charges': ['Charges', 'ChargeListParams'],
   'GET /v1/charges/:id': ['Charges', 'ChargeRetrieveParams'],
   'POST /v1/charges/:id': ['Charges', 'ChargeUpdateParams'],
