@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromRoot } from '../src/runtime/root';
+import { judgeAnswers } from './sandbox/declared/judge-answers';
 
 /** Suites that need what a machine may not have; they are jest projects of their own. */
 const OPTIONAL = [
@@ -21,24 +22,31 @@ interface JestResult {
   success: boolean;
 }
 
+interface Verdict {
+  passed: number;
+  failed: number;
+}
+
 /** Runs jest and ends with one line that a script can read. */
 function main(): void {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-result-'));
   const output = join(folder, 'result.json');
+  const answers = join(folder, 'answers');
+  mkdirSync(answers);
   const existing = OPTIONAL.filter((suite) => existsSync(fromRoot('test', suite.folder)));
   const selected = existing.filter((suite) => suite.present).map((suite) => suite.project);
   try {
-    const status = runJest(output, ['pure', 'stack', ...selected]);
+    const status = runJest(output, answers, ['pure', 'stack', ...selected]);
     for (const suite of existing.filter((candidate) => !candidate.present)) {
       console.log(`not selected: test/${suite.folder}, which needs ${suite.needs}`);
     }
-    process.exitCode = report(output, status);
+    process.exitCode = report(output, status, judged(answers));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function runJest(output: string, projects: string[]): number | null {
+function runJest(output: string, answers: string, projects: string[]): number | null {
   const own = process.argv.slice(2);
   const choice = own.some((arg) => arg.startsWith('--selectProjects'))
     ? []
@@ -48,13 +56,28 @@ function runJest(output: string, projects: string[]): number | null {
   const args = [jest, ...own, '--json', `--outputFile=${output}`, workers, ...choice];
   const result = spawnSync(process.execPath, ['--enable-source-maps', ...args], {
     cwd: fromRoot(),
+    // Every sandbox of the run, in whatever process, keeps specimens of its answers there.
+    env: { ...process.env, SANDBOX_ANSWERS: answers },
     // Jest prints its JSON on standard output too; people read its progress on the other.
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return result.status;
 }
 
-function report(output: string, status: number | null): number {
+/** One more test, about the run as a whole: did any sandbox say what Stripe could not say? */
+function judged(folder: string): Verdict {
+  const { answers, kinds, keys, problems } = judgeAnswers(folder);
+  // A choice of tests that starts no sandbox has nothing to be judged by.
+  if (answers === 0) return { passed: 0, failed: 0 };
+  console.log(
+    `stripe-node's declarations on the sandbox's answers: ${answers} kept, ${kinds.size} kinds, ` +
+      `${keys} keys, ${problems.length} problems`,
+  );
+  for (const problem of problems) console.log(`  ${problem}`);
+  return problems.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function report(output: string, status: number | null, declared: Verdict): number {
   if (!existsSync(output)) {
     console.log('jest ended without a result; its own words are above');
     console.log('0 passed, 1 failed');
@@ -62,11 +85,12 @@ function report(output: string, status: number | null): number {
   }
   const result = JSON.parse(readFileSync(output, 'utf8')) as JestResult;
   // A file that could not even be loaded holds an unknown number of tests: it counts as one.
-  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-  const nothing = result.numPassedTests + failed === 0;
+  const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  const nothing = result.numPassedTests + broken === 0;
+  const failed = broken + declared.failed;
   if (nothing) console.log('no test was found, which is a failure of its own');
   const wrong = failed > 0 || nothing || status !== 0 || !result.success;
-  console.log(`${result.numPassedTests} passed, ${nothing ? 1 : failed} failed`);
+  console.log(`${result.numPassedTests + declared.passed} passed, ${nothing ? 1 : failed} failed`);
   return wrong ? 1 : 0;
 }
 

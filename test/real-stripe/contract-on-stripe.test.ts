@@ -1,0 +1,20 @@
+import Stripe from 'stripe';
+import { API_VERSION, createStripeRoom } from '../../src/stripe/create-stripe-room';
+import { roomContract } from '../stripe/contract';
+
+// The same cases against Stripe itself. test/run.ts selects this folder only with a test key.
+
+jest.setTimeout(60_000);
+
+const key = process.env['STRIPE_TEST_KEY'] ?? '';
+
+roomContract(() => {
+  if (!key.startsWith('sk_test_')) {
+    throw new Error('STRIPE_TEST_KEY holds no test key (sk_test_…); set it, or leave this out');
+  }
+  return Promise.resolve({
+    room: createStripeRoom({ secretKey: key }),
+    sdk: new Stripe(key, { apiVersion: API_VERSION, maxNetworkRetries: 2 }),
+    stop: () => Promise.resolve(),
+  });
+});

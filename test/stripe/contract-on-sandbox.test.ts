@@ -1,0 +1,4 @@
+import { roomContract } from './contract';
+import { realSandbox } from './real-sandbox';
+
+roomContract(() => realSandbox());

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import type Stripe from 'stripe';
+import type { StripeRoom } from '../../src/stripe/room';
+import { OURS, value } from './made-at-stripe';
+
+// What our Stripe room relies on, said once: the sandbox and Stripe itself must both answer so.
+
+export interface Contender {
+  room: StripeRoom;
+  /** The SDK itself, for what only a customer or a dashboard does. */
+  sdk: Stripe;
+  stop(): Promise<void>;
+}
+
+/** Registers the cases; nothing in them asks who answers. */
+export function roomContract(open: () => Promise<Contender>): void {
+  let at: Contender;
+  beforeAll(async () => {
+    at = await open();
+  });
+  afterAll(() => at.stop());
+
+  customerCases(() => at);
+  intentCases(() => at);
+  refundCases(() => at);
+  checkoutCases(() => at);
+}
+
+type At = () => Contender;
+
+/** New in every run, since Stripe remembers keys for a day. */
+const newRef = (): string => `contract-${randomUUID()}`;
+
+const ours = (ref: string) => ({ ...OURS, invoice_ref: ref, attempt: '4' });
+
+const hourAgo = (): number => Math.floor(Date.now() / 1000) - 3600;
+
+async function customerOf({ room }: Contender, ref: string): Promise<string> {
+  const ask = { name: 'Client SA', email: 'ap@client.example', locale: 'fr', metadata: {} };
+  return value(await room.createCustomer({ ...ask, key: `${ref}/customer` })).id;
+}
+
+async function openedWith(at: Contender, card: string) {
+  const ref = newRef();
+  const customer = await customerOf(at, ref);
+  await at.sdk.paymentMethods.attach(card, { customer }, { idempotencyKey: `${ref}/attach` });
+  const [method] = value(await at.room.readCustomer(customer)).methods;
+  if (method === undefined) throw new Error(`${card} is not among the methods of ${customer}`);
+  const ask = {
+    key: `${ref}/intent/4`,
+    amount: 11_900,
+    currency: 'eur',
+    customer,
+    method,
+    description: 'Invoice INV-1',
+    receiptEmail: null,
+    metadata: ours(ref),
+  };
+  const { intentId } = value(await at.room.createIntent(ask));
+  const confirm = { key: `${ref}/confirm/4`, intentId, method };
+  return { ref, customer, method, ask, intentId, confirm };
+}
+
+function customerCases(at: At): void {
+  test('the same key makes one customer, who has no method yet', async () => {
+    const ref = newRef();
+    const id = await customerOf(at(), ref);
+    expect(await customerOf(at(), ref)).toBe(id);
+    const read = value(await at().room.readCustomer(id));
+    expect(read).toEqual({ id, deleted: false, methods: [], defaultId: null });
+  });
+
+  test('an attached card is what we would charge; a deleted customer has none', async () => {
+    const { customer, method } = await openedWith(at(), 'pm_card_visa');
+    expect(method).toMatchObject({ type: 'card', label: 'visa 4242' });
+    await at().sdk.customers.del(customer);
+    const read = value(await at().room.readCustomer(customer));
+    expect(read).toMatchObject({ deleted: true, methods: [], defaultId: null });
+  });
+
+  test('a customer who never was is missing', async () => {
+    expect((await at().room.readCustomer('cus_neverwas')).kind).toBe('missing');
+  });
+}
+
+function intentCases(at: At): void {
+  test('an intent waits for its confirm, and is one for one key', async () => {
+    const { ask, intentId } = await openedWith(at(), 'pm_card_visa');
+    const read = value(await at().room.readIntent(intentId));
+    expect(read).toMatchObject({ status: 'requires_confirmation', amount: 11_900, n: 4 });
+    expect(value(await at().room.createIntent(ask)).intentId).toBe(intentId);
+    const other = await at().room.createIntent({ ...ask, amount: 11_901 });
+    expect(other.kind).toBe('refused');
+  });
+
+  test('a confirm pays, and asked again with its key says the same', async () => {
+    const { confirm, intentId } = await openedWith(at(), 'pm_card_visa');
+    const paid = value(await at().room.confirmIntent(confirm));
+    expect(paid).toMatchObject({ status: 'succeeded', amountReceived: 11_900 });
+    expect(value(await at().room.confirmIntent(confirm))).toEqual(paid);
+    expect(value(await at().room.readIntent(intentId))).toEqual(paid);
+  });
+
+  test.each([
+    ['pm_card_chargeCustomerFail', 'card_declined'],
+    ['pm_card_authenticationRequired', 'authentication_required'],
+  ])('%s is a decline by %s, which its intent remembers', async (card, code) => {
+    const { confirm, intentId } = await openedWith(at(), card);
+    const called = await at().room.confirmIntent(confirm);
+    expect(called).toMatchObject({ kind: 'declined', intentId, decline: { code } });
+    const read = value(await at().room.readIntent(intentId));
+    expect(read).toMatchObject({ status: 'requires_payment_method', decline: { code } });
+  });
+
+  test('a canceled intent reads back as canceled and cannot be paid', async () => {
+    const { confirm, intentId, ref } = await openedWith(at(), 'pm_card_visa');
+    value(await at().room.cancelIntent(intentId, `${ref}/cancel/4`));
+    expect(value(await at().room.readIntent(intentId)).status).toBe('canceled');
+    expect((await at().room.confirmIntent(confirm)).kind).toBe('refused');
+  });
+
+  test('what was paid refuses to be canceled', async () => {
+    const { confirm, intentId, ref } = await openedWith(at(), 'pm_card_visa');
+    value(await at().room.confirmIntent(confirm));
+    const refused = await at().room.cancelIntent(intentId, `${ref}/cancel/4`);
+    expect(refused.kind).toBe('refused');
+  });
+}
+
+function refundCases(at: At): void {
+  test('a refund is ours by its number, once for one key, and never more than was paid', async () => {
+    const { confirm, intentId, ref } = await openedWith(at(), 'pm_card_visa');
+    value(await at().room.confirmIntent(confirm));
+    const metadata = { ...ours(ref), attempt: 'r1' };
+    const ask = { key: `${ref}/refund/r1`, intentId, amount: 1_900, n: 'r1', metadata };
+    const refund = value(await at().room.createRefund(ask));
+    expect(refund).toMatchObject({ n: 'r1', amount: 1_900, status: 'succeeded' });
+    expect(value(await at().room.createRefund(ask))).toEqual(refund);
+    expect(value(await at().room.refundsOf(intentId))).toEqual([refund]);
+    const much = { ...ask, key: `${ref}/refund/r2`, amount: 11_900 };
+    expect((await at().room.createRefund(much)).kind).toBe('refused');
+  });
+}
+
+function checkoutCases(at: At): void {
+  test('a session opens, is one for one key, is found, and expires once', async () => {
+    const ref = newRef();
+    const customer = await customerOf(at(), ref);
+    const ask = {
+      key: `${ref}/checkout/4`,
+      amount: 11_900,
+      currency: 'eur',
+      customer,
+      email: null,
+      number: 'INV-1',
+      description: 'Invoice INV-1',
+      expiresAt: Date.now() + 22 * 3_600_000,
+      methods: ['card'],
+      successUrl: 'https://pay.example/i/x/done',
+      cancelUrl: 'https://pay.example/i/x',
+      locale: 'fr-CH',
+      receiptEmail: null,
+      metadata: ours(ref),
+    };
+    const { session, url } = value(await at().room.createCheckout(ask));
+    expect(session).toMatchObject({ status: 'open', amountTotal: 11_900, n: 4, intentId: null });
+    expect(url).toMatch(/^http/);
+    expect(value(await at().room.createCheckout(ask)).session.id).toBe(session.id);
+    const search = { invoiceRef: ref, customer, createdSince: hourAgo() };
+    const found = value(await at().room.searchInvoice(search));
+    expect(found).toMatchObject({ searched: true, sessions: [{ id: session.id }], intents: [] });
+    value(await at().room.expireCheckout(session.id, `${ref}/expire/4`));
+    const read = value(await at().room.readCheckout(session.id));
+    expect(read).toMatchObject({ session: { status: 'expired' }, intent: null });
+    const again = await at().room.expireCheckout(session.id, `${ref}/expire/4b`);
+    expect(again.kind).toBe('refused');
+  });
+
+  test('a search finds the intent of its invoice, and of no other', async () => {
+    const mine = await openedWith(at(), 'pm_card_visa');
+    const { customer, ref } = mine;
+    const other = { ...mine.ask, key: `${ref}/intent/5`, metadata: ours(newRef()) };
+    value(await at().room.createIntent(other));
+    const search = { invoiceRef: ref, customer, createdSince: hourAgo() };
+    const found = value(await at().room.searchInvoice(search));
+    expect(found.intents.map(({ id }) => id)).toEqual([mine.intentId]);
+  });
+}
