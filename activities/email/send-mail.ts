@@ -44,7 +44,8 @@ async function sendOne(
   mail: MailOrder,
 ): Promise<Pick<MailRow, 'status' | 'detail'>> {
   const { mails } = deps.stores;
-  const outgoing = compose(deps, sending, mail);
+  const attachments = await attachmentsOf(deps, sending, mail);
+  const outgoing: OutgoingMail = { ...compose(deps, sending, mail), attachments };
   const row = await mails.claim({
     ref: sending.ref,
     key: mail.key,
@@ -68,7 +69,24 @@ async function sendOne(
   return { status: answer.kind, detail };
 }
 
-function compose(deps: ActivityDeps, sending: Sending, mail: MailOrder): OutgoingMail {
+/** The billing system's own files go with the mail that brings the invoice, and with no other. */
+async function attachmentsOf(
+  deps: ActivityDeps,
+  { ref, invoice }: Sending,
+  mail: MailOrder,
+): Promise<OutgoingMail['attachments']> {
+  if (mail.name !== 'invoice' || invoice.invoice.documents === undefined) return [];
+  const kept = await deps.stores.invoices.documents(ref);
+  return kept.map(({ filename, contentType, bytes }) => ({
+    filename,
+    contentType,
+    content: bytes,
+  }));
+}
+
+type Composed = Omit<OutgoingMail, 'attachments'>;
+
+function compose(deps: ActivityDeps, sending: Sending, mail: MailOrder): Composed {
   const { ref, state, row, invoice, connection } = sending;
   const { customer, linkVersion } = invoice;
   const businessName = connection?.businessName ?? '';
@@ -97,7 +115,6 @@ function compose(deps: ActivityDeps, sending: Sending, mail: MailOrder): Outgoin
     html,
     text,
     messageId: messageId(deps, ref, mail.key),
-    attachments: [],
   };
 }
 

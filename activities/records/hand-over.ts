@@ -16,7 +16,8 @@ export interface HandedOver {
 
 /**
  * The invoice of a billing system that speaks Temporal itself: the same parser, the same rows and
- * the same words as over HTTP. What is refused ends the run with the problems.
+ * the same words as over HTTP, but for documents, which have no place in a history. What is
+ * refused ends the run with the problems.
  */
 export async function handOver(deps: ActivityDeps, order: AdvanceOrder): Promise<HandedOver> {
   const { connection, externalId } = order;

@@ -3,6 +3,7 @@ import { isCurrency } from '../domain/money';
 import { amount, lineAmount } from './amount';
 import { bankDetails } from './bank-shape';
 import { day } from './day';
+import { documents } from './document-shape';
 import { email } from './email';
 import { country, locale, timeZone } from './place';
 import { say } from './problems';
@@ -109,6 +110,9 @@ export const invoiceShape = z
       memo: paragraphs(5000).nullish(),
       metadata: metadata.optional(),
       bank_details: bankDetails.nullish(),
+      documents: documents
+        .optional()
+        .meta({ description: 'Mailed unchanged with the invoice; over HTTP only.' }),
       send: oneOf(['now', 'manual']).optional(),
       collection: invoiceSettings.optional(),
     },

@@ -1,17 +1,25 @@
 import { checkInvoice } from '../domain/check-invoice';
-import type { Invoice, Problem } from '../domain/invoice';
+import type { DocumentBytes, Invoice, Problem } from '../domain/invoice';
+import type { Sha256 } from './documents-from';
+import { documentsFrom } from './documents-from';
 import { invoiceFrom } from './invoice-from';
 import { invoiceShape } from './invoice-shape';
 import { distinct, problemsOf } from './problems';
 import { walk } from './walk';
 
-export type ParsedInvoice = { ok: true; invoice: Invoice } | { ok: false; problems: Problem[] };
+export type ParsedInvoice =
+  { ok: true; invoice: Invoice; contents: DocumentBytes[] } | { ok: false; problems: Problem[] };
 
 /**
  * The one parser of an invoice, whichever door it came through. It coerces nothing and tells
  * every problem at once: shapes first, then what only the whole invoice can say (sums).
+ * Only a door that keeps the bytes of documents brings a `sha256`; others have them refused.
  */
-export function parseInvoice(body: unknown, connection: string): ParsedInvoice {
+export function parseInvoice(
+  body: unknown,
+  connection: string,
+  sha256: Sha256 | null = null,
+): ParsedInvoice {
   const unfit = walk(body);
   if (unfit.some((problem) => problem.code === 'too_deep')) return { ok: false, problems: unfit };
   const parsed = invoiceShape.safeParse(body, { reportInput: true });
@@ -21,10 +29,22 @@ export function parseInvoice(body: unknown, connection: string): ParsedInvoice {
     ...unfit,
     ...shape,
     ...foreign(body, connection),
+    ...(sha256 === null ? byHttpOnly(body) : []),
     ...(invoice === null ? sumsOf(body, connection, shape) : checkInvoice(invoice)),
   ]);
-  if (invoice === null || problems.length > 0) return { ok: false, problems };
-  return { ok: true, invoice };
+  if (!parsed.success || invoice === null || problems.length > 0) return { ok: false, problems };
+  const given = parsed.data.documents ?? [];
+  if (sha256 === null || given.length === 0) return { ok: true, invoice, contents: [] };
+  const { documents, contents } = documentsFrom(given, sha256);
+  return { ok: true, invoice: { ...invoice, documents }, contents };
+}
+
+/** Whatever starts a workflow stands in its history for good, which is no place for files. */
+function byHttpOnly(body: unknown): Problem[] {
+  const given = isRecord(body) ? body['documents'] : undefined;
+  if (!Array.isArray(given) || given.length === 0) return [];
+  const detail = 'documents are taken over HTTP only: hand the invoice over there, or without them';
+  return [{ pointer: '/documents', code: 'documents_by_http_only', detail }];
 }
 
 /** The key names the connection already; a body that names another one is a mix-up. */

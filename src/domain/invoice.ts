@@ -14,6 +14,8 @@ export interface Invoice {
   memo: string | null;
   metadata: Record<string, string>;
   bankDetails: BankDetails | null;
+  /** Absent when there are none, as on every invoice kept before documents were taken. */
+  documents?: InvoiceDocument[];
   send: 'now' | 'manual';
   collection: Settings;
 }
@@ -25,6 +27,21 @@ export interface Line {
   unitAmount: number;
   amount: number;
   tax: { amount: number; inclusive: boolean } | null;
+}
+
+/** A file of the billing system's own, mailed unchanged. Its bytes are kept beside the invoice. */
+export interface InvoiceDocument {
+  filename: string;
+  contentType: string;
+  size: number;
+  /** In hexadecimal. */
+  sha256: string;
+}
+
+/** What a document holds, under its fingerprint. */
+export interface DocumentBytes {
+  sha256: string;
+  bytes: Uint8Array;
 }
 
 export interface BankDetails {

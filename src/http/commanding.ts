@@ -1,7 +1,7 @@
 import type { Command, CommandAnswer } from '../domain/collection/command';
 import { statusOf } from '../domain/collection/status';
 import { wouldRefuse } from '../domain/collection/would-refuse';
-import type { Invoice } from '../domain/invoice';
+import type { DocumentBytes, Invoice } from '../domain/invoice';
 import type { CommandRow } from '../postgres/stores';
 import type { HttpDeps } from './deps';
 import { waitsOf } from './deps';
@@ -21,6 +21,8 @@ export interface Asking {
   hash: string;
   /** The new document of a draft, for `edit`. */
   document?: Invoice;
+  /** What the documents of that draft hold. */
+  contents?: DocumentBytes[];
   /** The caller named it by a key of their own, so that a refusal, too, is kept under it. */
   named?: boolean;
 }
@@ -31,7 +33,7 @@ export interface Asking {
  */
 export async function ask(deps: HttpDeps, found: Found, asking: Asking): Promise<Outcome> {
   const { commands } = deps.stores;
-  const { command, hash } = asking;
+  const { command, hash, document, contents } = asking;
   const known = await commands.get(found.row.invoice.connection, command.id);
   if (known !== null) {
     if (known.contentHash !== hash || known.ref !== found.row.ref) return { kind: 'mismatch' };
@@ -41,7 +43,7 @@ export async function ask(deps: HttpDeps, found: Found, asking: Asking): Promise
   const { state, policy } = found.collection;
   const refused = wouldRefuse(state, command, policy, deps.clock.now());
   if (refused !== null) return keep(deps, found, asking, refused);
-  const stored = await commands.store(found.row.ref, command, hash, asking.document);
+  const stored = await commands.store(found.row.ref, command, hash, document, contents);
   return stored.same ? send(deps, found, stored.row) : { kind: 'mismatch' };
 }
 

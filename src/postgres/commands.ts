@@ -3,6 +3,7 @@ import type { Invoice } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { Asker, Database } from './database';
 import { opened } from './database';
+import { keepDocuments } from './documents';
 import { json } from './plain';
 import type { CommandRow, CommandStore } from './stores';
 
@@ -14,7 +15,11 @@ type CommandFields = CommandRow & Record<string, unknown>;
 /** What was asked, kept for ever under the caller's key: asking again finds the same answer. */
 export function commandStore(db: Database): CommandStore {
   return {
-    store: (ref, command, hash, document) => store(db, { ref, command, hash, document }),
+    store: async (ref, command, hash, document, contents = []) => {
+      // First, so that a step that takes the command in finds them; alone they harm nobody.
+      await keepDocuments(db, ref, contents);
+      return store(db, { ref, command, hash, document });
+    },
     storeRefused: (ref, command, hash, answer) => store(db, { ref, command, hash, answer }),
     get: (connection, id) => get(db, connection, id),
     unapplied: (tx, ref) => unapplied(opened(tx), ref),

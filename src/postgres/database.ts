@@ -10,7 +10,8 @@ export interface Asker {
   ask<R extends QueryResultRow>(sql: string, values?: readonly Value[]): Promise<R[]>;
 }
 
-export type Value = string | number | boolean | Date | null | readonly (string | number | null)[];
+export type Value =
+  string | number | boolean | Date | Uint8Array | null | readonly (string | number | null)[];
 
 export interface Database extends Asker {
   transaction<T>(work: (tx: Asker) => Promise<T>): Promise<T>;

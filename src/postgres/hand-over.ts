@@ -4,7 +4,7 @@ import { viewOf } from '../domain/collection/explain';
 import type { Policy } from '../domain/collection/policy';
 import type { CollectionState } from '../domain/collection/state';
 import { SHAPE } from '../domain/collection/upgrade';
-import type { Invoice } from '../domain/invoice';
+import type { DocumentBytes, Invoice } from '../domain/invoice';
 import { invoiceRef, linkTokenInput } from '../domain/refs';
 import type { Digest } from '../domain/refs';
 import { termsOf } from '../domain/terms';
@@ -13,6 +13,7 @@ import { get as getConnection } from './connections';
 import { byExternalId, byId, put } from './customers';
 import type { Asker, Database } from './database';
 import { timeOrNull } from './database';
+import { keepDocuments } from './documents';
 import { differences } from './handed-over';
 import { byRef } from './invoice-row';
 import { canonical, json } from './plain';
@@ -22,6 +23,12 @@ export interface HandOverOptions {
   digest: Digest;
   linkSecret: string;
   policy: Policy;
+}
+
+export interface Offered {
+  invoice: Invoice;
+  contents: readonly DocumentBytes[];
+  now: number;
 }
 
 type Refused = Extract<HandOver, { kind: 'refused' }>;
@@ -36,14 +43,14 @@ class SomebodyWasFirst extends Error {}
 export async function handOver(
   db: Database,
   options: HandOverOptions,
-  invoice: Invoice,
-  now: number,
+  offered: Offered,
 ): Promise<HandOver> {
+  const { invoice } = offered;
   const ref = invoiceRef(options.digest, invoice);
   const known = await byRef(db, ref);
   if (known !== null) return comparedWith(known, invoice);
   try {
-    return await db.transaction((tx) => takeIn(tx, options, { ref, invoice, now }));
+    return await db.transaction((tx) => takeIn(tx, options, { ref, ...offered }));
   } catch (error) {
     if (!(error instanceof SomebodyWasFirst)) throw error;
     const winner = await byRef(db, ref);
@@ -66,7 +73,7 @@ function comparedWith(row: InvoiceRow, invoice: Invoice): HandOver {
 async function takeIn(
   tx: Asker,
   options: HandOverOptions,
-  { ref, invoice, now }: { ref: string; invoice: Invoice; now: number },
+  { ref, invoice, contents, now }: Offered & { ref: string },
 ): Promise<HandOver> {
   const connection = await getConnection(tx, invoice.connection);
   if (connection === null) {
@@ -78,6 +85,7 @@ async function takeIn(
   const terms = termsOf({ ref, invoice, customer, connection: connection.settings });
   const state = begin(terms, invoice.send, options.policy, now);
   await insertInvoice(tx, { ref, invoice, customer, linkSecret: options.linkSecret });
+  await keepDocuments(tx, ref, contents);
   await insertCollection(tx, { ref, state, policy: options.policy, now });
   const row = await byRef(tx, ref);
   if (row === null) throw vanished(ref);

@@ -3,6 +3,7 @@ import type { CollectionFields } from './collection-row';
 import { COLLECTION, collectionOf } from './collection-row';
 import type { Asker, Database, Value } from './database';
 import { opened } from './database';
+import { documentsOf } from './documents';
 import type { HandOverOptions } from './hand-over';
 import { handOver } from './hand-over';
 import type { InvoiceFields } from './invoice-row';
@@ -12,7 +13,8 @@ import type { CollectionRow, InvoiceQuery, InvoiceRow, InvoiceStore } from './st
 
 export function invoiceStore(db: Database, options: HandOverOptions): InvoiceStore {
   return {
-    handOver: (invoice, now) => handOver(db, options, invoice, now),
+    handOver: (invoice, now, contents = []) => handOver(db, options, { invoice, contents, now }),
+    documents: (ref) => documentsOf(db, ref),
     replaceDraft: (tx, ref, invoice) => replaceDraft(opened(tx), ref, invoice),
     byIdentity: ({ connection, externalId }) =>
       oneInvoice(db, 'i.connection = $1 and i.external_id = $2', [connection, externalId]),

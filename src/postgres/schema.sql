@@ -133,6 +133,14 @@ create table customers (
 );
 CREATE UNIQUE INDEX customers_by_stripe_customer ON customers USING btree (connection, stripe_customer) WHERE (stripe_customer IS NOT NULL);
 
+create table documents (
+  ref text not null,
+  sha256 text not null,
+  bytes bytea not null,
+  constraint documents_pkey PRIMARY KEY (ref, sha256),
+  constraint documents_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref)
+);
+
 create table idempotency_keys (
   scope text not null,
   key text not null,

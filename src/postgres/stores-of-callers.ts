@@ -1,5 +1,5 @@
 import type { Command, CommandAnswer } from '../domain/collection/command';
-import type { Invoice } from '../domain/invoice';
+import type { DocumentBytes, Invoice } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { Tx } from './tx';
 
@@ -14,13 +14,15 @@ export interface CommandRow {
 export interface CommandStore {
   /**
    * Stores it once; answers the row that is there. `same` is false if the content differs. With
-   * `edit` comes the new document, which `collections.save` puts in place when it is done.
+   * `edit` comes the new document, which `collections.save` puts in place when it is done,
+   * and what its documents hold.
    */
   store(
     ref: string,
     command: Command,
     hash: string,
     document?: Invoice,
+    contents?: DocumentBytes[],
   ): Promise<{ row: CommandRow; same: boolean }>;
   /** Stores a command that is refused at once, with its answer: no run ever takes it in. */
   storeRefused(

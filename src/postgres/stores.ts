@@ -3,7 +3,7 @@ import type { CommandAnswer } from '../domain/collection/command';
 import type { Because, Notice, Outcome, View } from '../domain/collection/step';
 import type { Method } from '../domain/collection/state';
 import type { Policy } from '../domain/collection/policy';
-import type { Invoice, Settings } from '../domain/invoice';
+import type { DocumentBytes, Invoice, Settings } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { Tx } from './tx';
 import type {
@@ -100,7 +100,9 @@ export interface InvoiceStore {
    * draft that differs is answered 'differs' with `draft: true` semantics left to the caller: the
    * caller then sends the command `edit`.
    */
-  handOver(invoice: Invoice, now: number): Promise<HandOver>;
+  handOver(invoice: Invoice, now: number, contents?: DocumentBytes[]): Promise<HandOver>;
+  /** The documents the invoice names, with what they hold; only the mail reads them. */
+  documents(ref: string): Promise<KeptDocument[]>;
   /** Replaces the document of a draft (after the core took `edit`). */
   replaceDraft(tx: Tx, ref: string, invoice: Invoice): Promise<void>;
   byIdentity(identity: InvoiceIdentity): Promise<InvoiceRow | null>;
@@ -110,6 +112,13 @@ export interface InvoiceStore {
   /** Newest first; keyset by id. Joined with the collection's view. */
   list(query: InvoiceQuery): Promise<{ row: InvoiceRow; collection: CollectionRow }[]>;
   raiseLinkVersion(tx: Tx, ref: string, version: number, tokenHash: string): Promise<void>;
+}
+
+export interface KeptDocument {
+  filename: string;
+  contentType: string;
+  sha256: string;
+  bytes: Buffer;
 }
 
 export interface InvoiceQuery {

@@ -25,6 +25,10 @@ export const digest = (text: string): string => base32(createHash('sha256').upda
 export const tokenFor = (secret: string, input: string): string =>
   base32(createHmac('sha256', secret).update(input).digest().subarray(0, 20));
 
+/** The fingerprint of a file, in hexadecimal. */
+export const sha256 = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex');
+
 /** What is stored in place of a token or key. */
 export const hashToken = (token: string): string =>
   createHash('sha256').update(token).digest('hex');

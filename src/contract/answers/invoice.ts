@@ -22,6 +22,15 @@ const bank = z.object({
   reference: z.string().nullable(),
 });
 
+const document = z
+  .object({
+    filename: z.string(),
+    content_type: z.string(),
+    size: z.int().meta({ description: 'Bytes.' }),
+    sha256: z.string().meta({ description: 'In hexadecimal.' }),
+  })
+  .meta({ id: 'Document' });
+
 export const STATUSES = [
   'draft',
   'void',
@@ -85,6 +94,7 @@ export const invoiceAnswer = z
     memo: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
     bank_details: bank.nullable(),
+    documents: z.array(document),
     send: z.enum(['now', 'manual']),
     collection: z
       .object({

@@ -1,4 +1,4 @@
-import type { Invoice } from '../../domain/invoice';
+import type { DocumentBytes, Invoice } from '../../domain/invoice';
 import { termsOf } from '../../domain/terms';
 import type { CustomerRow } from '../../postgres/stores';
 import { ask } from '../commanding';
@@ -10,11 +10,16 @@ import type { Asked } from './answer';
 import { tell } from './commands';
 import { contentHash } from './idempotency-key';
 
+export interface Given {
+  invoice: Invoice;
+  contents: DocumentBytes[];
+}
+
 /** A PUT of other content on a draft is the command `edit`; the step that takes it replaces it. */
 export async function editDraft(
   asked: Asked<'putInvoice' | 'postInvoice'>,
   found: Found,
-  invoice: Invoice,
+  { invoice, contents }: Given,
 ) {
   const { deps } = asked;
   const connection = await deps.stores.connections.get(invoice.connection);
@@ -32,7 +37,8 @@ export async function editDraft(
   // The version makes an edit back and forth three commands, and a repeat the same one.
   const id = `edit-${found.row.ref}-${found.collection.version}-${hash.slice(0, 16)}`;
   const command = { id, by: 'business' as const, name: 'edit' as const, terms };
-  const told = tell(deps, found, await ask(deps, found, { command, hash, document: invoice }));
+  const asking = { command, hash, document: invoice, contents };
+  const told = tell(deps, found, await ask(deps, found, asking));
   if (told.status === 202) return told;
   const edited = await withCollection(deps, await deps.stores.invoices.byRef(found.row.ref));
   return { status: 200 as const, body: invoiceAnswer(deps, edited.row, edited.collection) };

@@ -1,8 +1,8 @@
 import { iso } from '../../contract/answers/shared';
 import { parseInvoice } from '../../contract/parse-invoice';
 import { explain } from '../../domain/collection/explain';
-import type { Invoice } from '../../domain/invoice';
 import type { HandOver } from '../../postgres/stores';
+import { sha256 } from '../../runtime/digest';
 import type { HttpDeps } from '../deps';
 import { findByExternalId, findInvoice, withCollection } from '../find-invoice';
 import { Refusal, bodyRefusal } from '../problem';
@@ -10,6 +10,7 @@ import { explanationView } from '../views/explanation';
 import { invoiceAnswer, invoiceSummary } from '../views/invoice';
 import { paymentView } from '../views/payment';
 import type { Asked, Handlers } from './answer';
+import type { Given } from './edit-draft';
 import { editDraft } from './edit-draft';
 import { pageOf } from './page-of';
 
@@ -18,11 +19,12 @@ type HandingOver = 'putInvoice' | 'postInvoice';
 /** Commits the row and answers; the run is started behind the answer, or by the relay later. */
 async function handOver(asked: Asked<HandingOver>, body: unknown) {
   const { deps, key } = asked;
-  const parsed = parseInvoice(body, key.connection);
+  const parsed = parseInvoice(body, key.connection, sha256);
   if (!parsed.ok) throw bodyRefusal(parsed.problems);
-  const handed = await deps.stores.invoices.handOver(parsed.invoice, deps.clock.now());
+  const { invoice, contents } = parsed;
+  const handed = await deps.stores.invoices.handOver(invoice, deps.clock.now(), contents);
   if (handed.kind === 'refused') throw bodyRefusal(handed.problems);
-  if (handed.kind === 'differs') return differs(asked, handed, parsed.invoice);
+  if (handed.kind === 'differs') return differs(asked, handed, parsed);
   const found = await withCollection(deps, handed.row);
   const answer = invoiceAnswer(deps, handed.row, found.collection);
   if (handed.kind !== 'created') return { status: 200 as const, body: answer };
@@ -40,15 +42,15 @@ const LATER = 'an invoice was taken in; its run starts when Temporal is back';
 async function differs(
   asked: Asked<HandingOver>,
   handed: Extract<HandOver, { kind: 'differs' }>,
-  invoice: Invoice,
+  given: Given,
 ) {
   const found = await withCollection(asked.deps, handed.row);
   const { state } = found.collection;
   if (state.plan.sending.kind === 'draft' && !handed.differences.some(isIdentity)) {
-    return editDraft(asked, found, invoice);
+    return editDraft(asked, found, given);
   }
   const places = handed.differences.join(', ');
-  const detail = `${invoice.externalId} was handed over with another content (${places})`;
+  const detail = `${given.invoice.externalId} was handed over with another content (${places})`;
   throw new Refusal('invoice_differs', detail, {
     differences: handed.differences,
     current_state: invoiceSummary(asked.deps, handed.row, found.collection).status,

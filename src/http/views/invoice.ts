@@ -1,5 +1,6 @@
 import { iso, isoOrNull } from '../../contract/answers/shared';
 import type { InvoiceAnswer, InvoiceSummary } from '../../contract/answers/invoice';
+import { documentsToWire } from '../../contract/documents-from';
 import { invoiceToWire } from '../../contract/invoice-from';
 import { excessOf, owedOf, receivedOf, restOf } from '../../domain/collection/ledger';
 import { flagsOf, paymentStatusOf, statusOf } from '../../domain/collection/status';
@@ -73,6 +74,7 @@ export function invoiceAnswer(
     memo,
     metadata,
     bank_details,
+    documents: documentsToWire(row.invoice),
     send,
     collection: {
       auto_charge: terms.autoCharge,
