@@ -30,7 +30,7 @@ export const start: Bench = {
         figure('first start', 'ms', first, { atMost: 8_000 }),
         figure('second start', 'ms', second, { atMost: 8_000 }),
       ],
-      // First and second in turn. A wall clock far above their sum halved says the machine was busy.
+      // First and second in turn. A wall clock far above half their sum: the machine was busy.
       notes: { cpu_seconds: cpu },
     };
   },

@@ -128,7 +128,7 @@ function intentCases(at: At): void {
 }
 
 function refundCases(at: At): void {
-  test('a refund is ours by its number, once for one key, and never more than was paid', async () => {
+  test('a refund is ours by its number, once for one key, never more than was paid', async () => {
     const { confirm, intentId, ref } = await openedWith(at(), 'pm_card_visa');
     value(await at().room.confirmIntent(confirm));
     const metadata = { ...ours(ref), attempt: 'r1' };
