@@ -10,14 +10,13 @@ const key = process.env['STRIPE_TEST_KEY'] ?? '';
 
 describe('our Stripe room on Stripe itself', () => {
   const stripeItself = () => {
-    if (!key.startsWith('sk_test_')) {
-      throw new Error('STRIPE_TEST_KEY holds no test key (sk_test_…); set it, or leave this out');
-    }
-    return Promise.resolve({
-      room: createStripeRoom({ secretKey: key }),
-      sdk: new Stripe(key, { apiVersion: API_VERSION, maxNetworkRetries: 2 }),
-      stop: () => Promise.resolve(),
-    });
+  if (!key.startsWith('sk_test_')) {
+    throw new Error('STRIPE_TEST_KEY holds no test key (sk_test_…); set it, or leave this out');
+  }
+  return Promise.resolve({
+    room: createStripeRoom({ secretKey: key }),
+    sdk: new Stripe(key, { apiVersion: API_VERSION, maxNetworkRetries: 2 }),
+    stop: () => Promise.resolve(),
   });
 };
 
