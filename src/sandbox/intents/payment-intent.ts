@@ -5,6 +5,7 @@ import type { Books } from '../world/books';
 import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
 import { emit } from '../webhooks/emit';
+import { emptyAddress } from '../objects/empty-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { refuseAmount } from './amounts';
 import { methodTypes } from './method-types';
@@ -65,7 +66,12 @@ export function takeKept(intent: Stripe.PaymentIntent, given: Record<string, unk
     fields[key] = given[key] === '' ? null : given[key];
   }
   if (intent.shipping !== null) {
-    intent.shipping = { ...intent.shipping, carrier: intent.shipping.carrier ?? null };
+    const { address, carrier } = intent.shipping;
+    intent.shipping = {
+      ...intent.shipping,
+      carrier: carrier ?? null,
+      ...(address === undefined ? {} : { address: { ...emptyAddress, ...address } }),
+    };
   }
 }
 

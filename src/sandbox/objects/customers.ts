@@ -64,6 +64,11 @@ function givenFields(params: Record<string, unknown>): Partial<Stripe.Customer> 
   if (typeof fields['address'] === 'object' && fields['address'] !== null) {
     fields['address'] = { ...emptyAddress, ...fields['address'] };
   }
+  const shipping = fields['shipping'] as Stripe.Customer.Shipping | '' | undefined;
+  if (shipping === '') fields['shipping'] = null;
+  else if (shipping?.address !== undefined) {
+    fields['shipping'] = { ...shipping, address: { ...emptyAddress, ...shipping.address } };
+  }
   return fields as Partial<Stripe.Customer>;
 }
 

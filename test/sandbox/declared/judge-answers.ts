@@ -16,7 +16,8 @@ export function judgeAnswers(folder: string): RunJudgement {
   const judge = createResponseJudge();
   for (const line of new Set(lines)) {
     const { where, answer } = JSON.parse(line) as { where: string; answer: unknown };
-    judge.judge(answer, where);
+    // Checkout's own page asks there: no part of the API, so nothing about it is declared.
+    if (!where.includes('/v1/payment_pages')) judge.judge(answer, where);
   }
   return { ...judge.result(), answers: lines.length };
 }

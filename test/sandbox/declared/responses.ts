@@ -7,6 +7,7 @@ import type { Declarations, Shape } from './shapes';
 const types: Readonly<Record<string, readonly [file: string, type: string]>> = {
   account: ['Accounts', 'Account'],
   account_link: ['AccountLinks', 'AccountLink'],
+  application: ['Applications', 'Application'],
   balance: ['Balance', 'Balance'],
   balance_transaction: ['BalanceTransactions', 'BalanceTransaction'],
   card: ['Cards', 'Card'],
