@@ -1,5 +1,8 @@
 import type { Method } from '../domain/collection/state';
+import type { EventAbout } from '../domain/event-about';
 import type { Tx } from './tx';
+
+export type { EventAbout } from '../domain/event-about';
 
 /** A Stripe event as stored: what the relay and `advance` need of it, and the raw payload. */
 export interface StoredEvent {
@@ -12,22 +15,6 @@ export interface StoredEvent {
   about: EventAbout;
   /** Database time. */
   receivedAt: number;
-}
-
-export interface EventAbout {
-  objectId: string;
-  objectType: string;
-  intentId: string | null;
-  sessionId: string | null;
-  chargeId: string | null;
-  customerId: string | null;
-  invoiceRef: string | null;
-  /** The lane number in metadata. */
-  n: number | null;
-  status: string | null;
-  livemode: boolean;
-  account: string | null;
-  created: number;
 }
 
 export interface NewEvent {

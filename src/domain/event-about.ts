@@ -1,0 +1,17 @@
+/** Which objects an event speaks of: enough to find its invoice and to ask whether it is news. */
+export interface EventAbout {
+  objectId: string;
+  objectType: string;
+  intentId: string | null;
+  sessionId: string | null;
+  chargeId: string | null;
+  customerId: string | null;
+  invoiceRef: string | null;
+  /** The lane number in metadata. */
+  n: number | null;
+  status: string | null;
+  livemode: boolean;
+  account: string | null;
+  /** Stripe's own time of the event, in ms. */
+  created: number;
+}
