@@ -8,6 +8,7 @@ import { settleOnTime } from './intents/settle';
 import { balanceRoutes } from './objects/balance';
 import { customerRoutes } from './objects/customers';
 import { disputeRoutes, giveVerdict, loseUnanswered } from './objects/dispute-routes';
+import { fraudWarningRoutes } from './objects/fraud-warnings';
 import { failRefund, finishRefund } from './objects/make-refund';
 import { setMandate } from './objects/mandates';
 import { moneyRoutes } from './objects/money-routes';
@@ -58,6 +59,7 @@ const routes = [
   ...checkoutRoutes,
   ...moneyRoutes,
   ...disputeRoutes,
+  ...fraudWarningRoutes,
   ...balanceRoutes,
   ...productRoutes,
   ...webhookRoutes,

@@ -145,6 +145,7 @@ test('every answer has the declared keys, none unknown, none missing, enums lega
     'charges?limit=100&expand[]=data.refunds',
     'refunds?limit=100&expand[]=data.charge',
     'disputes?limit=100',
+    'radar/early_fraud_warnings?limit=100',
     'balance',
     'balance_transactions?limit=100',
     'products?limit=100',

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { returnDebit, settleDebit } from '../intents/settle';
+import { warnOfFraud } from '../objects/fraud-warnings';
 import { setMandate } from '../objects/mandates';
 import { failRefund, finishRefund, makeRefund } from '../objects/make-refund';
 import { chargeOf } from '../objects/money-routes';
@@ -54,6 +55,10 @@ export const moneyControls: Readonly<Record<string, Handler>> = {
     const { books, object } = found(world, (each) => each.disputes.get(id));
     reopenDispute(world, books, object, text(body, 'status') ?? 'appeal_needs_response');
     return object;
+  },
+  'POST fraud_warnings': ({ world }, body) => {
+    const { books, charge } = chargeNamed(world, body);
+    return warnOfFraud(world, books, charge);
   },
   'POST refunds': ({ world }, body) => {
     const { books, charge } = chargeNamed(world, body);

@@ -8,6 +8,7 @@ import { linksOf } from '../world/world';
 import type { World } from '../world/world';
 import { book } from './balance';
 import type { Behaviour } from './behaviour';
+import { warnOfFraud } from './fraud-warnings';
 
 // Disputes and how they move: funds leave when a dispute opens, come back when it is won.
 
@@ -141,19 +142,6 @@ export function reopenDispute(
   emit(world, books, 'charge.dispute.updated', dispute, previous);
   const charge = books.charges.get(String(dispute.charge));
   if (charge !== undefined && !fundsAreGone(dispute)) withdraw(world, books, dispute, charge);
-}
-
-function warnOfFraud(world: World, books: Books, charge: Stripe.Charge): void {
-  emit(world, books, 'radar.early_fraud_warning.created', {
-    id: newId('issfr'),
-    object: 'radar.early_fraud_warning',
-    actionable: true,
-    charge: charge.id,
-    created: world.clock.seconds(),
-    fraud_type: 'misc',
-    livemode: false,
-    payment_intent: charge.payment_intent,
-  });
 }
 
 const noEvidence: Stripe.Dispute.Evidence = {

@@ -52,6 +52,7 @@ const tables: Readonly<Record<string, string>> = {
   charge: 'charges',
   refund: 'refunds',
   dispute: 'disputes',
+  'radar.early_fraud_warning': 'fraudWarnings',
   mandate: 'mandates',
   product: 'products',
   price: 'prices',

@@ -54,6 +54,7 @@ export interface Books {
   readonly charges: Table<Stripe.Charge>;
   readonly refunds: Table<Stripe.Refund>;
   readonly disputes: Table<Stripe.Dispute>;
+  readonly fraudWarnings: Table<Stripe.Radar.EarlyFraudWarning>;
   readonly balanceTransactions: Table<Stripe.BalanceTransaction>;
   readonly mandates: Table<StoredMandate>;
   readonly products: Table<Stripe.Product>;
@@ -83,6 +84,7 @@ export function createBooks(account: string, platform: string | null, touched: T
     charges: table('charges'),
     refunds: table('refunds'),
     disputes: table('disputes'),
+    fraudWarnings: table('fraudWarnings'),
     balanceTransactions: table('balanceTransactions'),
     mandates: table('mandates'),
     products: table('products'),

@@ -59,6 +59,11 @@ export const endpoints: Readonly<Record<string, readonly [file: string, type: st
   'GET /v1/disputes/:id': ['Disputes', 'DisputeRetrieveParams'],
   'POST /v1/disputes/:id': ['Disputes', 'DisputeUpdateParams'],
   'POST /v1/disputes/:id/close': ['Disputes', 'DisputeCloseParams'],
+  'GET /v1/radar/early_fraud_warnings': ['Radar/EarlyFraudWarnings', 'EarlyFraudWarningListParams'],
+  'GET /v1/radar/early_fraud_warnings/:id': [
+    'Radar/EarlyFraudWarnings',
+    'EarlyFraudWarningRetrieveParams',
+  ],
   'POST /v1/products': ['Products', 'ProductCreateParams'],
   'GET /v1/products': ['Products', 'ProductListParams'],
   'GET /v1/products/:id': ['Products', 'ProductRetrieveParams'],
