@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { ChargeReading, IntentReading } from '../domain/collection/fact';
 import { andThen, call, listAll, ok } from './call';
 import type { Called, ConfirmAsk, IntentAsk } from './room';
-import { disputeReading, intentReading, refundReading } from './reading-of';
+import { disputeReading, intentReading, refundReading, warningReading } from './reading-of';
 
 type Types = Stripe.PaymentIntentCreateParams.AllowedPaymentMethodType[];
 
@@ -28,6 +28,8 @@ export async function createIntent(
   );
   return andThen(made, ({ object }) => ok({ intentId: object.id }));
 }
+
+const NOTHING = { refunds: [], disputes: [], warnings: [] };
 
 /** Off-session, once. A repeated answer may be days old, so then the intent itself is read. */
 export async function confirmIntent(
@@ -88,7 +90,7 @@ export async function readingWithCharge(
   }
   const untouched = age === 'new' && !charge.disputed && charge.amount_refunded === 0;
   const bare = { id: charge.id, createdAt: charge.created * 1000 };
-  if (untouched) return ok(intentReading(intent, { ...bare, refunds: [], disputes: [] }));
+  if (untouched) return ok(intentReading(intent, { ...bare, ...NOTHING }));
   const history = await chargeHistory(stripe, intent.id, charge);
   return andThen(history, (value) => ok(intentReading(intent, { ...bare, ...value })));
 }
@@ -97,15 +99,24 @@ async function chargeHistory(
   stripe: Stripe,
   intentId: string,
   charge: Stripe.Charge,
-): Promise<Called<Pick<ChargeReading, 'refunds' | 'disputes'>>> {
-  const [refunds, disputes] = await Promise.all([
+): Promise<Called<Omit<ChargeReading, 'id' | 'createdAt'>>> {
+  const [refunds, disputes, warnings] = await Promise.all([
     listAll((page) => stripe.refunds.list({ payment_intent: intentId, ...page })),
     listAll((page) => stripe.disputes.list({ payment_intent: intentId, ...page })),
+    isOfCard(charge) ? warningsOf(stripe, intentId) : ok([]),
   ]);
   if (refunds.kind !== 'ok') return refunds;
   if (disputes.kind !== 'ok') return disputes;
+  if (warnings.kind !== 'ok') return warnings;
   return ok({
     refunds: refunds.value.map(refundReading),
     disputes: disputes.value.map((dispute) => disputeReading(dispute, charge)),
+    warnings: warnings.value.map(warningReading),
   });
 }
+
+/** Only the issuer of a card warns. */
+const isOfCard = (charge: Stripe.Charge): boolean => charge.payment_method_details?.type === 'card';
+
+const warningsOf = (stripe: Stripe, intentId: string) =>
+  listAll((page) => stripe.radar.earlyFraudWarnings.list({ payment_intent: intentId, ...page }));

@@ -7,6 +7,7 @@ import type {
   RefundReading,
   SessionReading,
 } from '../domain/collection/fact';
+import type { FraudWarning } from '../domain/collection/state';
 import { declineOf } from './decline-of';
 import { methodOfIntent } from './method-of';
 
@@ -102,6 +103,11 @@ export function disputeReading(dispute: Stripe.Dispute, charge: Stripe.Charge): 
     withdrawn: moved < 0,
     evidenceDueAt: dispute.evidence_details.due_by ? dispute.evidence_details.due_by * 1000 : null,
   };
+}
+
+export function warningReading(warning: Stripe.Radar.EarlyFraudWarning): FraudWarning {
+  const { id, fraud_type: type, created, actionable } = warning;
+  return { id, type, at: created * 1000, actionable };
 }
 
 export function sessionReading(session: Stripe.Checkout.Session): SessionReading {

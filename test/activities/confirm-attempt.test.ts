@@ -18,7 +18,8 @@ beforeEach(() => {
 const UNKNOWN: Called<never> = { kind: 'unknown', detail: 'the connection was cut' };
 
 function intent(id: string, status: IntentStatus): IntentReading {
-  const charge = { id: `ch_${id}`, createdAt: stage.clock.now(), refunds: [], disputes: [] };
+  const nothing = { refunds: [], disputes: [], warnings: [] };
+  const charge = { id: `ch_${id}`, createdAt: stage.clock.now(), ...nothing };
   return {
     id,
     status,

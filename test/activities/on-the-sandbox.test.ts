@@ -72,6 +72,30 @@ async function pressed(externalId: string): Promise<Step> {
   return on.settle(externalId, step);
 }
 
+test('a fraud warning is recorded and mailed to the business, and a refund is given', async () => {
+  await on.handOver('warned', 'pm_card_createIssuerFraudRecord');
+  await on.start('warned');
+  const [intent] = await on.intentsOf('warned');
+  const intentId = intent?.id ?? '';
+  const { data } = await on.stripe.sdk.radar.earlyFraudWarnings.list({ payment_intent: intentId });
+  const objectId = data[0]?.id ?? '';
+  const about = { objectId, objectType: 'radar.early_fraud_warning', intentId };
+  const told = { id: 'evt_warning_1', type: 'radar.early_fraud_warning.created', about };
+  const step = await on.settle('warned', await toldOf(on.stage, 'warned', told));
+  expect(step.finished).toMatchObject({ status: 'paid', received: 11_900 });
+  const kept = await on.stage.stores.collections.load(refOf('warned'));
+  expect(kept?.state.ledger.payments).toMatchObject([{ warnings: [{ id: objectId }] }]);
+  const mail = on.stage.mails.find(({ subject }) => subject.startsWith('Early fraud warning'));
+  expect(mail?.to.map(({ address }) => address)).toEqual(['owner@business.example']);
+  const refund = { name: 'refund', payment: null, amount: 11_900, n: 'warned' } as const;
+  const command = { id: 'refund-warned', by: 'business', ...refund } as const;
+  const order = resumed('warned', step.version);
+  const asked = await on.stage.advance({ ...order, inbox: [{ kind: 'command', command }] });
+  await on.settle('warned', asked);
+  const given = await on.stripe.sdk.refunds.list({ payment_intent: intentId });
+  expect(given.data).toMatchObject([{ amount: 11_900, status: 'succeeded' }]);
+});
+
 test('a dispute takes the money back, and its end gives it again', async () => {
   await on.handOver('disputed', 'pm_card_visa');
   await on.start('disputed');

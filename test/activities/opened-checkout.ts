@@ -35,7 +35,13 @@ export function paidIntent(id: string, different: Partial<IntentReading> = {}): 
     method: VISA,
     decline: null,
     instructionsUrl: null,
-    charge: { id: `ch_${id}`, createdAt: Date.now(), refunds: [], disputes: [] },
+    charge: {
+      id: `ch_${id}`,
+      createdAt: Date.now(),
+      refunds: [],
+      disputes: [],
+      warnings: [],
+    },
     ...different,
   };
 }

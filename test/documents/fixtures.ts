@@ -135,6 +135,7 @@ export function payment(of: Partial<Payment> = {}): Payment {
     asOf: NOW - DAY,
     refunds: [],
     disputes: [],
+    warnings: [],
     reversed: false,
     ...of,
   };

@@ -214,6 +214,7 @@ export const MAILS: Readonly<Record<string, MailSituation>> = {
     { ...evidence, key: 'dispute_lost/dp_1', about: 'lost' },
     inDispute({ status: 'lost' }),
   ),
+  fraud_warning_business: mail('fraud_warning_business', { amount: 11_900, about: 'misc' }),
   payment_returned: mail(
     'payment_returned',
     { amount: 11_900, about: 'insufficient_funds' },

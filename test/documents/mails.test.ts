@@ -28,6 +28,7 @@ test('every name of a mail stands among the situations', () => {
     'dispute_business',
     'excess_business',
     'final_notice',
+    'fraud_warning_business',
     'held_business',
     'invoice',
     'method_needed',

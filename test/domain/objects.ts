@@ -81,6 +81,7 @@ export const charge = (id: string, part: Partial<ChargeReading> = {}): ChargeRea
   createdAt: START,
   refunds: [],
   disputes: [],
+  warnings: [],
   ...part,
 });
 

@@ -120,7 +120,13 @@ function paidReading(id = 'pi_1', disputes: object[] = []) {
         method: READING.value.methods[0]!,
         decline: null,
         instructionsUrl: null,
-        charge: { id: `ch_${id}`, createdAt: Date.now(), refunds: [], disputes: disputes as never },
+        charge: {
+          id: `ch_${id}`,
+          createdAt: Date.now(),
+          refunds: [],
+          disputes: disputes as never,
+          warnings: [{ id: 'issfr_1', type: 'misc', at: Date.now(), actionable: true }],
+        },
       },
     ],
   };

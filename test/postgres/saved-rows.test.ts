@@ -45,6 +45,7 @@ const payment = (id: string, changes: Partial<Payment> = {}): Payment => ({
   asOf: NOW,
   refunds: [],
   disputes: [],
+  warnings: [],
   reversed: false,
   ...changes,
 });

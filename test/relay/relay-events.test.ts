@@ -35,6 +35,7 @@ const payment = (id: string): Payment => ({
   asOf: NOW,
   refunds: [],
   disputes: [],
+  warnings: [],
   reversed: false,
 });
 

@@ -102,7 +102,8 @@ export class VirtualStripe {
 
   succeed(intent: VirtualIntent): void {
     intent.status = 'succeeded';
-    intent.charge = { id: this.id('ch'), createdAt: this.now, refunds: [], disputes: [] };
+    const nothing = { refunds: [], disputes: [], warnings: [] };
+    intent.charge = { id: this.id('ch'), createdAt: this.now, ...nothing };
     this.intentEvent('payment_intent.succeeded', intent);
   }
 

@@ -37,7 +37,7 @@ test('a success reads the same from its answer and from a look', async () => {
   const { called, intentId } = await confirmed('pm_card_visa');
   const answer = value(called);
   expect(answer).toMatchObject({ status: 'succeeded', amountReceived: 11_900 });
-  expect(answer.charge).toMatchObject({ refunds: [], disputes: [] });
+  expect(answer.charge).toMatchObject({ refunds: [], disputes: [], warnings: [] });
   expect(value(await stripe.room.readIntent(intentId))).toEqual(answer);
 });
 
@@ -100,6 +100,16 @@ test('a dispute takes the money until it is won', async () => {
   await stripe.control(`disputes/${dispute.id}/close`, { status: 'won' });
   const won = value(await stripe.room.readIntent(intentId));
   expect(won.charge?.disputes).toMatchObject([{ status: 'won', withdrawn: false }]);
+});
+
+test('a fraud warning is read with its charge, and whether there is still something to do', async () => {
+  const { intentId, called } = await confirmed('pm_card_createIssuerFraudRecord');
+  expect(value(called).status).toBe('succeeded');
+  const warned = value(await stripe.room.readIntent(intentId));
+  expect(warned.charge?.warnings).toMatchObject([{ type: 'misc', actionable: true }]);
+  await stripe.control('refunds', { payment_intent: intentId, amount: 11_900 });
+  const refunded = value(await stripe.room.readIntent(intentId));
+  expect(refunded.charge?.warnings).toMatchObject([{ type: 'misc', actionable: false }]);
 });
 
 test('a refund is ours by its number; asked again it is the same', async () => {

@@ -20,6 +20,15 @@ const dispute = z.object({
   evidence_due_at: timestamp().nullable(),
 });
 
+const fraudWarning = z.object({
+  id: z.string(),
+  type: z.string().meta({ description: 'Stripe’s word for the kind of fraud.' }),
+  at: timestamp(),
+  actionable: z
+    .boolean()
+    .meta({ description: 'Giving the money back may still spare the dispute.' }),
+});
+
 export const paymentAnswer = z
   .object({
     object: z.literal('payment'),
@@ -35,6 +44,7 @@ export const paymentAnswer = z
     reversed: z.boolean(),
     refunds: z.array(refund),
     disputes: z.array(dispute),
+    fraud_warnings: z.array(fraudWarning),
   })
   .meta({ id: 'Payment' });
 

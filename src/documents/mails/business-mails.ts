@@ -109,6 +109,13 @@ function disputeOf({ key }: MailOrder, { disputes }: MailContext): DisputeLine |
   return disputes.find(({ id }) => parts.includes(id)) ?? disputes.at(-1) ?? null;
 }
 
+export const fraudWarning: Draw = (order, context) => {
+  const told = begin(order, context);
+  const type = told.given(order.about ?? '');
+  const said = told.mail.fraudWarning({ ...told.named, type });
+  return mailOf(told, context, said, parts(told, context, [[told.mail.label.fraudType, type]]));
+};
+
 export const paymentReturned: Draw = (order, context) => {
   const told = begin(order, context);
   const reason = told.given(order.about ?? '');

@@ -57,6 +57,8 @@ function contentOf(order: MailOrder, context: MailContext): MailContent {
       return business.refundFailed(order, context);
     case 'dispute_business':
       return business.dispute(order, context);
+    case 'fraud_warning_business':
+      return business.fraudWarning(order, context);
     case 'payment_returned_business':
       return business.paymentReturned(order, context);
     case 'held_business':

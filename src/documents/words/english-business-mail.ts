@@ -17,6 +17,7 @@ export const englishBusinessMail: BusinessMailWords = {
     disputeReason: 'Reason',
     disputeStatus: 'Status at Stripe',
     answerBy: 'Answer by',
+    fraudType: 'Kind of fraud',
     payment: 'Payment',
     reason: 'Reason',
     email: 'E-mail',
@@ -117,6 +118,17 @@ export const englishBusinessMail: BusinessMailWords = {
         };
     }
   },
+  fraudWarning: ({ customer, number, amount, type }) => ({
+    subject: `Early fraud warning: ${customer}, ${amount} for ${number}`,
+    preheader: `Kind of fraud: ${type}. No money has moved.`,
+    heading: 'The card’s issuer warns of fraud',
+    paragraphs: [
+      `The issuer of the card takes the payment of ${amount} from ${customer} for invoice ` +
+        `${number} for fraud. No money has moved, and the invoice keeps its status.`,
+      'A dispute may follow. If the payment was not meant, refund it now; if it was, keep what ' +
+        'shows it.',
+    ],
+  }),
   paymentReturned: ({ customer, number, amount, reason, next }) => ({
     subject: `Returned: ${customer}, ${amount} for ${number} (${reason})`,
     preheader: next,

@@ -78,6 +78,7 @@ export interface BusinessMailWords {
   paymentFailed: (of: Named & { code: string; attempt: string | null; next: string }) => Said;
   refundFailed: (of: Named) => Said;
   dispute: (of: Named & { stage: DisputeStage; reason: string; by: string | null }) => Said;
+  fraudWarning: (of: Named & { type: string }) => Said;
   paymentReturned: (of: Named & { reason: string; next: string }) => Said;
   onHold: (of: Named & { why: string; advice: string }) => Said;
   undelivered: (of: Named & { email: string | null }) => Said;
@@ -102,6 +103,7 @@ export type BusinessLabel =
   | 'disputeReason'
   | 'disputeStatus'
   | 'answerBy'
+  | 'fraudType'
   | 'payment'
   | 'reason'
   | 'email'

@@ -11,7 +11,7 @@ export function begin(
   now: number,
 ): CollectionState {
   const drafted: CollectionState = {
-    shape: 1,
+    shape: 2,
     terms,
     ledger: { credited: 0, payments: [] },
     lane: { kind: 'none' },

@@ -2,7 +2,7 @@ import type { ChargeReading, DisputeReading, IntentReading, Reading, RefundReadi
 import { isReturnReason } from './declines';
 import type { Desk } from './desk';
 import { change, say } from './desk';
-import type { Dispute, Payment, Refund, RefundStatus } from './state';
+import type { Dispute, FraudWarning, Payment, Refund, RefundStatus } from './state';
 
 const BANK_DEBITS = new Set(['sepa_debit', 'us_bank_account', 'bacs_debit']);
 export const isBankDebit = (methodType: string): boolean => BANK_DEBITS.has(methodType);
@@ -56,6 +56,7 @@ function paymentFrom(
     asOf,
     refunds: mergeRefunds(known?.refunds ?? [], charge),
     disputes: mergeDisputes(known?.disputes ?? [], charge, methodType),
+    warnings: mergeWarnings(known?.warnings ?? [], charge),
     reversed: false,
   };
 }
@@ -115,6 +116,11 @@ function mergeDisputes(
     else merged[i] = dispute;
   }
   return merged;
+}
+
+function mergeWarnings(known: FraudWarning[], charge: ChargeReading | null): FraudWarning[] {
+  const read = charge?.warnings ?? [];
+  return [...known.filter(({ id }) => !read.some((warning) => warning.id === id)), ...read];
 }
 
 function disputeFrom(read: DisputeReading, methodType: string, known?: Dispute): Dispute {

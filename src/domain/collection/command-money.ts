@@ -43,6 +43,7 @@ const outside = ({ id, amount, reference, receivedAt }: Of<'record_outside_payme
   asOf: 0,
   refunds: [],
   disputes: [],
+  warnings: [],
   reversed: false,
 });
 

@@ -70,6 +70,7 @@ export type MailName =
   | 'reminder'
   | 'final_notice'
   | 'dispute_business'
+  | 'fraud_warning_business'
   | 'payment_returned'
   | 'payment_returned_business'
   | 'held_business'

@@ -1,5 +1,5 @@
 import type { Command } from './command';
-import type { Method } from './state';
+import type { FraudWarning, Method } from './state';
 
 /** What `decide` takes. Every fact may come twice, late, or in any order. */
 export type Fact =
@@ -93,6 +93,7 @@ export interface ChargeReading {
   createdAt: number;
   refunds: RefundReading[];
   disputes: DisputeReading[];
+  warnings: FraudWarning[];
 }
 
 export interface RefundReading {

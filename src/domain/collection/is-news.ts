@@ -50,10 +50,19 @@ export function isNews(state: CollectionState, about: News): boolean {
   if (about.type === 'charge.dispute.created') {
     return !state.ledger.payments.some((p) => p.disputes.some((d) => d.id === about.objectId));
   }
+  if (about.type.startsWith('radar.early_fraud_warning.')) return isWarningNews(state, about);
   if (about.type.startsWith('refund.') || about.type === 'charge.refund.updated') {
     return isRefundNews(state, about);
   }
   return true;
+}
+
+// It only ever stops being actionable, so nothing more is told of one that has.
+function isWarningNews({ ledger }: CollectionState, { type, objectId }: News): boolean {
+  const known = ledger.payments
+    .flatMap(({ warnings }) => warnings)
+    .find((warning) => warning.id === objectId);
+  return known === undefined || (known.actionable && !type.endsWith('.created'));
 }
 
 function isClosed(state: CollectionState, n: number): boolean {

@@ -5,7 +5,7 @@ import { formatMoney } from '../money';
 import { retryReturned } from './next-charge';
 import { refundableByItself, tellRefund } from './refunds';
 import { statusOf } from './status';
-import type { CollectionState, Dispute, Payment } from './state';
+import type { CollectionState, Dispute, FraudWarning, Payment } from './state';
 
 /** What became of money since the last decision is told here once, whichever fact brought it. */
 export function tellMoney(desk: Desk, before: CollectionState): void {
@@ -38,6 +38,17 @@ function tellPayment(desk: Desk, payment: Payment, known: Map<string, Payment>):
       before?.disputes.find((d) => d.id === dispute.id),
     );
   }
+  const told = before?.warnings ?? [];
+  for (const warning of payment.warnings) {
+    if (!told.some(({ id }) => id === warning.id)) tellWarning(desk, payment, warning);
+  }
+}
+
+/** Told to the business alone, once: whether to give the money back is theirs to decide. */
+function tellWarning(desk: Desk, payment: Payment, { id, type }: FraudWarning): void {
+  const of = { amount: payment.amount, about: type };
+  mail(desk, 'fraud_warning_business', `fraud_warning/${id}`, of);
+  say(desk, 'money', `early fraud warning ${id} about ${payment.id} (${type})`);
 }
 
 function tellDispute(

@@ -31,6 +31,16 @@ export interface Dispute {
   lostByHand: boolean;
 }
 
+/** An issuer takes the payment for fraud, before anybody disputes it; no money has moved. */
+export interface FraudWarning {
+  id: string;
+  /** Stripe's word for the kind of fraud. */
+  type: string;
+  at: number;
+  /** Giving the money back may still spare us the dispute. */
+  actionable: boolean;
+}
+
 export interface Payment {
   /** Stripe's intent, or `outside:<command id>`. */
   id: string;
@@ -44,6 +54,7 @@ export interface Payment {
   asOf: number;
   refunds: Refund[];
   disputes: Dispute[];
+  warnings: FraudWarning[];
   /** An outside payment taken back by the business. */
   reversed: boolean;
 }

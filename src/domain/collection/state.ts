@@ -31,7 +31,7 @@ export interface Terms {
   receipts: 'ours' | 'stripe' | 'none';
 }
 
-export type { Dispute, Ledger, Payment, Refund, RefundStatus } from './payment';
+export type { Dispute, FraudWarning, Ledger, Payment, Refund, RefundStatus } from './payment';
 
 /** The one way money may be moving. `n` rises with each lane and stands in keys and metadata. */
 export type Lane =
@@ -178,7 +178,7 @@ export interface Later {
 }
 
 export interface CollectionState {
-  shape: 1;
+  shape: 2;
   terms: Terms;
   ledger: Ledger;
   lane: Lane;

@@ -1,12 +1,23 @@
 import type { CollectionState } from './state';
 
 /** The newest shape this code writes; a row with a higher one is left alone. */
-export const SHAPE = 1;
+export const SHAPE = 2;
 
 /** Lifts a stored state of an older shape to today's; one step a shape, oldest first. */
 export function lift(stored: unknown, shape: number): CollectionState {
   if (shape > SHAPE || shape < 1) {
     throw new Error(`state of shape ${shape}, this code knows 1 to ${SHAPE}: deploy a newer build`);
   }
-  return stored as CollectionState;
+  return STEPS.slice(shape - 1).reduce((state, step) => step(state), stored) as CollectionState;
+}
+
+// The step at place n lifts shape n + 1 by one; what an older shape held is looked at no further
+// than the step needs.
+const STEPS: readonly ((stored: unknown) => unknown)[] = [withWarnings];
+
+/** 1 → 2: payments know of early fraud warnings. */
+function withWarnings(stored: unknown): unknown {
+  const state = stored as { ledger: { payments: object[] } };
+  const payments = state.ledger.payments.map((payment) => ({ ...payment, warnings: [] }));
+  return { ...state, shape: 2, ledger: { ...state.ledger, payments } };
 }

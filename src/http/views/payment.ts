@@ -1,6 +1,6 @@
 import type { PaymentAnswer } from '../../contract/answers/payment';
 import { iso, isoOrNull } from '../../contract/answers/shared';
-import type { Dispute, Payment, Refund } from '../../domain/collection/state';
+import type { Dispute, FraudWarning, Payment, Refund } from '../../domain/collection/state';
 import type { InvoiceRow } from '../../postgres/stores';
 
 export function paymentView(row: InvoiceRow, payment: Payment): PaymentAnswer {
@@ -18,6 +18,7 @@ export function paymentView(row: InvoiceRow, payment: Payment): PaymentAnswer {
     reversed: payment.reversed,
     refunds: payment.refunds.map(refundView),
     disputes: payment.disputes.map(disputeView),
+    fraud_warnings: payment.warnings.map(warningView),
   };
 }
 
@@ -28,6 +29,13 @@ const refundView = (refund: Refund) => ({
   status: refund.status,
   asked_at: iso(refund.askedAt),
   stopped_by_dispute: refund.stoppedByDispute,
+});
+
+const warningView = ({ id, type, at, actionable }: FraudWarning) => ({
+  id,
+  type,
+  at: iso(at),
+  actionable,
 });
 
 const disputeView = (dispute: Dispute) => ({

@@ -1,0 +1,26 @@
+import { decide } from '../../src/domain/collection/decide';
+import { SHAPE, lift } from '../../src/domain/collection/upgrade';
+import { Life } from './life';
+
+/** A paid state as this code would have written it in an older shape. */
+function ofShape(shape: number): unknown {
+  const { state } = new Life().charged().mailed();
+  const payments = state.ledger.payments.map(({ warnings: _, ...payment }) => payment);
+  if (shape === 1) return { ...state, shape: 1, ledger: { ...state.ledger, payments } };
+  return state;
+}
+
+test.each([1, 2])('a state of shape %i is lifted to what is written today', (shape) => {
+  const life = new Life().charged().mailed();
+  expect(lift(ofShape(shape), shape)).toEqual(life.state);
+});
+
+test.each([1, 2])('a lifted state of shape %i decides as it would have', (shape) => {
+  const life = new Life().charged().mailed();
+  const lifted = decide(lift(ofShape(shape), shape), [], life.policy, life.now);
+  expect(lifted.state).toEqual(decide(life.state, [], life.policy, life.now).state);
+});
+
+test('a state of a newer shape is left alone, in words that say what to do', () => {
+  expect(() => lift({}, SHAPE + 1)).toThrow('deploy a newer build');
+});
