@@ -9,8 +9,6 @@ export function attemptStore(db: Asker): AttemptStore {
     finish: (tx, ref, n, outcome, code) => finishAttempt(opened(tx), { ref, n, outcome, code }),
     ofInvoice: (ref) => ofInvoice(db, ref),
     countByFingerprint: (fingerprint, sinceMs) => countByFingerprint(db, fingerprint, sinceMs),
-    refOfIntent: (connection, intentId) => refOfIntent(db, connection, intentId),
-    refOfCharge: (connection, chargeId) => refOfCharge(db, connection, chargeId),
   };
 }
 
@@ -77,31 +75,4 @@ async function countByFingerprint(db: Asker, fingerprint: string, since: number)
     [fingerprint, time(since)],
   );
   return row?.count ?? 0;
-}
-
-async function refOfIntent(
-  db: Asker,
-  connection: string,
-  intentId: string,
-): Promise<string | null> {
-  const [row] = await db.ask<{ ref: string }>(
-    `select ref from attempts where connection = $1 and intent_id = $2
-     union all
-     select ref from payments where connection = $1 and id = $2
-     limit 1`,
-    [connection, intentId],
-  );
-  return row?.ref ?? null;
-}
-
-async function refOfCharge(
-  db: Asker,
-  connection: string,
-  chargeId: string,
-): Promise<string | null> {
-  const [row] = await db.ask<{ ref: string }>(
-    'select ref from payments where connection = $1 and charge_id = $2 limit 1',
-    [connection, chargeId],
-  );
-  return row?.ref ?? null;
 }

@@ -11,7 +11,6 @@ export function checkoutStore(db: Asker): CheckoutStore {
     put: (tx, row) => putCheckout(opened(tx), row),
     current: (ref) => current(db, ref),
     close: (tx, sessionId, status) => close(opened(tx), sessionId, status),
-    refOfSession: (connection, sessionId) => refOfSession(db, connection, sessionId),
   };
 }
 
@@ -60,16 +59,4 @@ async function current(db: Asker, ref: string): Promise<CheckoutRow | null> {
     [ref],
   );
   return row ?? null;
-}
-
-async function refOfSession(
-  db: Asker,
-  connection: string,
-  sessionId: string,
-): Promise<string | null> {
-  const [row] = await db.ask<{ ref: string }>(
-    'select ref from checkouts where connection = $1 and session_id = $2',
-    [connection, sessionId],
-  );
-  return row?.ref ?? null;
 }

@@ -12,6 +12,7 @@ export function collectionStore(db: Database): CollectionStore {
   return {
     lock: (tx, ref) => lock(opened(tx), ref),
     load: (ref) => load(db, ref),
+    loadAll: (refs) => loadAll(db, refs),
     save: (tx, saved) => saveDecision(opened(tx), saved),
     timeline: (ref, limit, after) => timeline(db, ref, limit, after),
     unfinished: (after, limit) => unfinished(db, after, limit),
@@ -30,6 +31,11 @@ async function load(db: Asker, ref: string): Promise<CollectionRow | null> {
   const sql = `select ${COLLECTION} ${FROM} where k.ref = $1`;
   const [row] = await db.ask<CollectionFields>(sql, [ref]);
   return row === undefined ? null : collectionOf(row);
+}
+
+async function loadAll(db: Asker, refs: readonly string[]): Promise<CollectionRow[]> {
+  const sql = `select ${COLLECTION} ${FROM} where k.ref = any($1)`;
+  return (await db.ask<CollectionFields>(sql, [[...refs]])).map(collectionOf);
 }
 
 /** Oldest first; an entry's id is its place, the version of the step and the line in it. */

@@ -1,16 +1,17 @@
 import type { InvoiceIdentity } from '../domain/refs';
 import type { Asker } from './database';
 import { CUSTOMER } from './customers';
-import type { EventFields } from './stripe-events';
-import { EVENT } from './stripe-events';
 import type { CustomerRow, StoredEvent, Stores } from './stores';
 
 /** What only the relay asks: leases, so that two of them never do the same work. */
 export interface RelayingStore {
-  /** Leases those of these events that nobody is relaying now. */
-  claim(events: StoredEvent[]): Promise<StoredEvent[]>;
+  /**
+   * The invoice each event is about, in their order: by what we have stored of intents, sessions
+   * and charges, else by the ref in its metadata, which is a claim and counts in its connection.
+   */
+  refsOf(events: readonly StoredEvent[]): Promise<(string | null)[]>;
   /** Writes down whose events these are; before the hint, for the run to find them. */
-  found(events: StoredEvent[], ref: string): Promise<void>;
+  found(events: readonly { event: StoredEvent; ref: string }[]): Promise<void>;
   /** Invoices whose run has not taken its first step, each once in ten seconds. */
   toStart(limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
   /** Temporal has it: a run that has nothing to decide yet need not be started again. */
@@ -29,8 +30,8 @@ export interface RelayingStores extends Stores {
 
 export function relayingStore(db: Asker): RelayingStore {
   return {
-    claim: (events) => claim(db, events),
-    found: (events, ref) => found(db, events, ref),
+    refsOf: (events) => refsOf(db, events),
+    found: (placed) => found(db, placed),
     toStart: (limit) => toStart(db, limit),
     started: (ref) => started(db, ref),
     woken: (refs) => woken(db, refs),
@@ -39,30 +40,51 @@ export function relayingStore(db: Asker): RelayingStore {
   };
 }
 
-async function claim(db: Asker, events: StoredEvent[]): Promise<StoredEvent[]> {
-  return db.ask<EventFields>(
-    `with due as (
-       select e.connection, e.id
-       from stripe_events e
-       join unnest($1::text[], $2::text[]) as given (connection, id)
-         on e.connection = given.connection and e.id = given.id
-       where e.fate = 'waiting' and e.due_at <= now()
-       for update of e skip locked
-     )
-     update stripe_events e set due_at = now() + interval '30 seconds'
-     from due where e.connection = due.connection and e.id = due.id
-     returning ${EVENT}`,
-    [events.map(({ connection }) => connection), events.map(({ id }) => id)],
+/** One question for a whole batch: thousands of events a second are asked about. */
+async function refsOf(db: Asker, events: readonly StoredEvent[]): Promise<(string | null)[]> {
+  const of = (name: 'intentId' | 'sessionId' | 'chargeId' | 'invoiceRef') =>
+    events.map(({ about }) => about[name]);
+  const rows = await db.ask<{ at: number; ref: string | null }>(
+    `select given.at, coalesce(
+       (select ref from attempts a
+        where a.connection = given.connection and a.intent_id = given.intent limit 1),
+       (select ref from payments p
+        where p.connection = given.connection and p.id = given.intent limit 1),
+       (select ref from checkouts s
+        where s.connection = given.connection and s.session_id = given.session limit 1),
+       (select ref from payments p
+        where p.connection = given.connection and p.charge_id = given.charge limit 1),
+       (select ref from invoices i
+        where i.connection = given.connection and i.ref = given.named)
+     ) as ref
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) with ordinality
+       as given (connection, intent, session, charge, named, at)`,
+    [
+      events.map(({ connection }) => connection),
+      of('intentId'),
+      of('sessionId'),
+      of('chargeId'),
+      of('invoiceRef'),
+    ],
   );
+  const byPlace = new Map(rows.map(({ at, ref }) => [at, ref]));
+  return events.map((_, index) => byPlace.get(index + 1) ?? null);
 }
 
-async function found(db: Asker, events: StoredEvent[], ref: string): Promise<void> {
+async function found(
+  db: Asker,
+  placed: readonly { event: StoredEvent; ref: string }[],
+): Promise<void> {
   await db.ask(
-    `update stripe_events e set ref = $3
-     from unnest($1::text[], $2::text[]) as given (connection, id)
+    `update stripe_events e set ref = given.ref
+     from unnest($1::text[], $2::text[], $3::text[]) as given (connection, id, ref)
      where e.connection = given.connection and e.id = given.id
-       and e.ref is distinct from $3 and e.fate = 'waiting'`,
-    [events.map(({ connection }) => connection), events.map(({ id }) => id), ref],
+       and e.ref is distinct from given.ref and e.fate = 'waiting'`,
+    [
+      placed.map(({ event }) => event.connection),
+      placed.map(({ event }) => event.id),
+      placed.map(({ ref }) => ref),
+    ],
   );
 }
 

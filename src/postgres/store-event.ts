@@ -2,17 +2,25 @@ import type { Asker } from './database';
 import { PostgresUnavailable } from './errors';
 import { groupCommit } from './group-commit';
 import { json } from './plain';
-import type { NewEvent } from './stores';
+import type { NewEvent, StripeEventStore } from './stores';
 
 // Two in flight stored an eighth less than four on two busy cores. Six stored more still, but the
 // pool is everybody's: the rest of the house needs connections while Stripe sends a storm.
 const LIMITS = { items: 256, inFlight: 4 };
 
+interface Stored extends NewEvent {
+  /** Seconds until anybody but the caller may relay it. */
+  lease: number;
+}
+
+/** How long a caller has to relay what it has stored. */
+const LEASE = 15;
+
 /** Stores Stripe's events, together with those that arrive meanwhile. */
-export function eventWriter(db: Asker): (event: NewEvent) => Promise<boolean> {
-  const store = groupCommit((events: NewEvent[]) => write(db, events), LIMITS);
-  return async (event) => {
-    const result = await store(event);
+export function eventWriter(db: Asker): StripeEventStore['store'] {
+  const store = groupCommit((events: Stored[]) => write(db, events), LIMITS);
+  return async (event, relayedBy = 'anybody') => {
+    const result = await store({ ...event, lease: relayedBy === 'caller' ? LEASE : 0 });
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   };
@@ -22,18 +30,18 @@ export function eventWriter(db: Asker): (event: NewEvent) => Promise<boolean> {
  * A group is refused as a whole when one of its events cannot be stored; they are then stored
  * one by one, so that the odd one alone fails.
  */
-async function write(db: Asker, events: NewEvent[]): Promise<PromiseSettledResult<boolean>[]> {
+async function write(db: Asker, events: Stored[]): Promise<PromiseSettledResult<boolean>[]> {
   try {
     return (await insert(db, events)).map((value) => ({ status: 'fulfilled', value }));
   } catch (error) {
     if (error instanceof PostgresUnavailable || events.length === 1) throw error;
-    const alone = async (event: NewEvent) => (await insert(db, [event]))[0] === true;
+    const alone = async (event: Stored) => (await insert(db, [event]))[0] === true;
     return Promise.allSettled(events.map(alone));
   }
 }
 
 /** Answers, for each, whether it was new. */
-async function insert(db: Asker, events: NewEvent[]): Promise<boolean[]> {
+async function insert(db: Asker, events: Stored[]): Promise<boolean[]> {
   const unique = new Map(events.map((event) => [keyOf(event), event]));
   // In one order everywhere: two groups with the same events would else wait for each other.
   const sorted = [...unique.keys()].sort().flatMap((key) => unique.get(key) ?? []);
@@ -46,6 +54,7 @@ async function insert(db: Asker, events: NewEvent[]): Promise<boolean[]> {
       json(event.about),
       event.payload,
       event.quarantined,
+      event.lease,
     ]),
   );
   const made = new Set(stored.map(keyOf));
@@ -53,7 +62,7 @@ async function insert(db: Asker, events: NewEvent[]): Promise<boolean[]> {
   return events.map((event) => made.delete(keyOf(event)));
 }
 
-const COLUMNS = 6;
+const COLUMNS = 7;
 
 /** Rows of parameters: an array of payloads would be escaped and parsed twice, at 3 × the cost. */
 function insertOf(size: number): string {
@@ -62,7 +71,7 @@ function insertOf(size: number): string {
     const values = [1, 2, 3, 4, 5, 6].map(at).join(', ');
     // Rounded up to the millisecond we count in: never earlier than it truly was received.
     return `(${values}, case when ${at(6)}::text is null then 'waiting' else 'quarantined' end,
-      date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond', now())`;
+      date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond', now() + ${at(7)} * interval '1 second')`;
   });
   return `insert into stripe_events
       (connection, id, type, about, payload, quarantined, fate, received_at, due_at)
@@ -77,7 +86,7 @@ function sizeFor(count: number): number {
 }
 
 /** Filled up with the last event once more, without its payload: it conflicts with itself. */
-function padded(events: NewEvent[]): NewEvent[] {
+function padded(events: Stored[]): Stored[] {
   const last = events.at(-1);
   if (last === undefined) return [];
   const missing = sizeFor(events.length) - events.length;

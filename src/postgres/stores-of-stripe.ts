@@ -27,8 +27,11 @@ export interface NewEvent {
 }
 
 export interface StripeEventStore {
-  /** Group commit: concurrent calls share one insert. False when the id was there already. */
-  store(event: NewEvent): Promise<boolean>;
+  /**
+   * Group commit: concurrent calls share one insert. False when the id was there already. One to
+   * be relayed by the caller is leased to it: after 15 s anybody may.
+   */
+  store(event: NewEvent, relayedBy?: 'anybody' | 'caller'): Promise<boolean>;
   /**
    * Not yet relayed, oldest first. They are leased with SKIP LOCKED, and the lease is committed
    * before `relay` is called: an event must be visible to the run that its hint wakes.
@@ -42,7 +45,7 @@ export interface StripeEventStore {
   byId(connection: string, id: string): Promise<StoredEvent | null>;
 }
 
-export type Relayed = { id: string; connection?: string } & (
+export type Relayed = { id: string; connection: string } & (
   | { kind: 'known' }
   | { kind: 'hinted'; ref: string }
   | { kind: 'not_ours' }
@@ -67,7 +70,6 @@ export interface CheckoutStore {
   /** The open session with the highest number. */
   current(ref: string): Promise<CheckoutRow | null>;
   close(tx: Tx, sessionId: string, status: 'complete' | 'expired'): Promise<void>;
-  refOfSession(connection: string, sessionId: string): Promise<string | null>;
 }
 
 export interface AttemptRow {
@@ -88,9 +90,6 @@ export interface AttemptStore {
   ofInvoice(ref: string): Promise<AttemptRow[]>;
   /** Answered attempts of this card in the last `days`, over all invoices. */
   countByFingerprint(fingerprint: string, sinceMs: number): Promise<number>;
-  /** The invoice an intent or charge of ours belongs to, from attempts, payments, checkouts. */
-  refOfIntent(connection: string, intentId: string): Promise<string | null>;
-  refOfCharge(connection: string, chargeId: string): Promise<string | null>;
 }
 
 export interface UnmatchedMoney {

@@ -135,6 +135,8 @@ export interface CollectionStore {
   /** Locks the row (select … for update). Null when there is none. */
   lock(tx: Tx, ref: string): Promise<CollectionRow | null>;
   load(ref: string): Promise<CollectionRow | null>;
+  /** Those there are, in no order. */
+  loadAll(refs: readonly string[]): Promise<CollectionRow[]>;
   /** Saves everything a decision led to, in this transaction. Throws if the row moved on. */
   save(tx: Tx, saved: SavedDecision): Promise<void>;
   timeline(ref: string, limit: number, after?: string): Promise<TimelineEntry[]>;

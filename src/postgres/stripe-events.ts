@@ -98,11 +98,11 @@ async function markRelayed(db: Asker, relayed: Relayed[]): Promise<void> {
          else e.due_at end
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
        as r (id, connection, kind, ref, why)
-     where e.id = r.id and e.connection = coalesce(r.connection, e.connection)
+     where e.id = r.id and e.connection = r.connection
        and e.fate in ('waiting', 'hinted')`,
     [
       relayed.map(({ id }) => id),
-      relayed.map(({ connection }) => connection ?? null),
+      relayed.map(({ connection }) => connection),
       relayed.map(({ kind }) => kind),
       relayed.map((one) => (one.kind === 'hinted' ? one.ref : null)),
       relayed.map((one) => (one.kind === 'quarantined' ? one.why : null)),

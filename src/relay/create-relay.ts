@@ -7,7 +7,7 @@ import { sweep } from './sweep';
 const AT_ONCE = 100;
 
 export function createRelay(deps: RelayDeps): Relay {
-  const { events, relaying } = deps.stores;
+  const { events } = deps.stores;
   let underWay: Promise<number> | undefined;
 
   /** Called again while it still works, it is the same work. */
@@ -17,8 +17,7 @@ export function createRelay(deps: RelayDeps): Relay {
   };
 
   return {
-    relay: async (given) => {
-      const leased = await relaying.claim(given);
+    relay: async (leased) => {
       const relayed = await relayEvents(deps, leased);
       await events.markRelayed(relayed);
       return relayed;

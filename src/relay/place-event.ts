@@ -1,4 +1,4 @@
-import type { EventAbout, StoredEvent } from '../postgres/stores';
+import type { ConnectionRow, EventAbout, StoredEvent } from '../postgres/stores';
 import { isOfCustomer } from './customer-events';
 import type { RelayDeps } from './relay';
 import { whyQuarantined } from './why-quarantined';
@@ -17,32 +17,39 @@ type Deps = Pick<RelayDeps, 'stores' | 'readOwner' | 'log'>;
 // Objects that carry our metadata themselves if they are ours: a charge gets its intent's.
 const SELF_TELLING = new Set(['payment_intent', 'checkout.session', 'charge']);
 
-/** Where an event belongs: by our stored ids, else by metadata, else Stripe is to be asked. */
-export async function placeEvent(deps: Deps, event: StoredEvent): Promise<Place> {
-  const { stores } = deps;
-  const connection = await stores.connections.get(event.connection);
+/**
+ * Where events belong, in their order: by our stored ids, else by metadata, else Stripe is to be
+ * asked. A batch costs two questions, however many events are in it.
+ */
+export async function placeEvents(deps: Deps, events: readonly StoredEvent[]): Promise<Place[]> {
+  const [connections, refs] = await Promise.all([
+    connectionsOf(deps, events),
+    deps.stores.relaying.refsOf(events),
+  ]);
+  return events.map((event, at) => {
+    const connection = connections.get(event.connection) ?? null;
+    return placeOf(event, connection, event.ref ?? refs[at] ?? null);
+  });
+}
+
+async function connectionsOf(
+  { stores }: Deps,
+  events: readonly StoredEvent[],
+): Promise<Map<string, ConnectionRow | null>> {
+  const codes = [...new Set(events.map(({ connection }) => connection))];
+  const rows = await Promise.all(codes.map((code) => stores.connections.get(code)));
+  return new Map(codes.map((code, at) => [code, rows[at] ?? null]));
+}
+
+function placeOf(event: StoredEvent, connection: ConnectionRow | null, ref: string | null): Place {
   const why =
     connection === null
       ? `unknown_connection: ${event.connection}`
       : whyQuarantined(connection, event.about);
   if (why !== null) return { kind: 'quarantined', why };
   if (isOfCustomer(event.type)) return { kind: 'customer' };
-  const known = event.ref ?? (await refByOurIds(deps, event));
-  if (known !== null) return { kind: 'invoice', ref: known };
-  const named = await refByName(deps, event.connection, event.about.invoiceRef);
-  if (named !== null) return { kind: 'invoice', ref: named };
+  if (ref !== null) return { kind: 'invoice', ref };
   return { kind: needsReading(event.about) ? 'ask' : 'not_ours' };
-}
-
-async function refByOurIds({ stores }: Deps, event: StoredEvent): Promise<string | null> {
-  const { connection, about } = event;
-  const { intentId, sessionId, chargeId } = about;
-  return (
-    (intentId && (await stores.attempts.refOfIntent(connection, intentId))) ||
-    (sessionId && (await stores.checkouts.refOfSession(connection, sessionId))) ||
-    (chargeId && (await stores.attempts.refOfCharge(connection, chargeId))) ||
-    null
-  );
 }
 
 /** A ref in metadata is a claim: it counts if that invoice is there, in the same connection. */

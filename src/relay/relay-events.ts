@@ -1,9 +1,9 @@
 import { isAnswerComing, isNews } from '../domain/collection/is-news';
 import { SHAPE } from '../domain/collection/upgrade';
 import type { CollectionRow, Relayed, StoredEvent } from '../postgres/stores';
-import { isOfCustomer, relayOfCustomers } from './customer-events';
+import { relayOfCustomers } from './customer-events';
 import { hint } from './hint';
-import { placeByStripe, placeEvent } from './place-event';
+import { placeByStripe, placeEvents } from './place-event';
 import type { Place } from './place-event';
 import type { RelayDeps } from './relay';
 
@@ -12,53 +12,57 @@ import type { RelayDeps } from './relay';
  * our tables can place goes first, so that nobody waits while Stripe is asked about another.
  */
 export async function relayEvents(deps: RelayDeps, events: StoredEvent[]): Promise<Relayed[]> {
-  const first = await relayPlaced(deps, events, (event) => placeEvent(deps, event));
-  const ofCustomers = first.left.filter(({ type }) => isOfCustomer(type));
-  const toAsk = first.left.filter(({ type }) => !isOfCustomer(type));
-  const asked = await relayPlaced(
-    deps,
-    toAsk,
-    untilAway((event) => placeByStripe(deps, event)),
-  );
-  const customers = await orLater(deps, ofCustomers, () => relayOfCustomers(deps, ofCustomers));
-  return [...first.relayed, ...asked.relayed, ...customers];
+  if (events.length === 0) return [];
+  const places = await placeEvents(deps, events);
+  const placed = events.map((event, at): Placed => ({ event, place: places[at] ?? LATER }));
+  const of = (kind: Place['kind']) => placed.filter(({ place }) => place.kind === kind);
+  const ofCustomers = of('customer').map(({ event }) => event);
+  return [
+    ...(await relayPlaced(deps, placed)),
+    ...(await relayPlaced(deps, await askStripe(deps, of('ask')))),
+    ...(await orLater(deps, ofCustomers, () => relayOfCustomers(deps, ofCustomers))),
+  ];
 }
 
-/** Hints the invoices of those that have a place; `left` are for others to place. */
-async function relayPlaced(
-  deps: RelayDeps,
-  events: StoredEvent[],
-  placeOf: (event: StoredEvent) => Promise<Place>,
-): Promise<{ relayed: Relayed[]; left: StoredEvent[] }> {
+interface Placed {
+  event: StoredEvent;
+  place: Place;
+}
+
+const LATER: Place = { kind: 'later' };
+
+/** When Stripe is away each question takes its whole timeout: one is enough to know. */
+async function askStripe(deps: RelayDeps, asked: readonly Placed[]): Promise<Placed[]> {
+  const placed: Placed[] = [];
+  let away = false;
+  for (const { event } of asked) {
+    const place: Place = away ? LATER : await placeByStripe(deps, event).catch(notPlaced(deps, event));
+    away = place.kind === 'later';
+    placed.push({ event, place });
+  }
+  return placed;
+}
+
+function notPlaced(deps: RelayDeps, { id }: StoredEvent): (error: unknown) => Place {
+  return (error) => {
+    deps.log.error({ event: id, err: error }, 'the place of an event was not found');
+    return LATER;
+  };
+}
+
+/** Hints the invoices of those that have a place; the others of theirs are left to the caller. */
+async function relayPlaced(deps: RelayDeps, placed: readonly Placed[]): Promise<Relayed[]> {
   const relayed: Relayed[] = [];
-  const left: StoredEvent[] = [];
   const ofInvoices = new Map<string, StoredEvent[]>();
-  for (const event of events) {
+  for (const { event, place } of placed) {
     const { id, connection } = event;
-    const place = await placeOf(event).catch((error: unknown): Place => {
-      deps.log.error({ event: id, err: error }, 'the place of an event was not found');
-      return { kind: 'later' };
-    });
-    if (place.kind === 'customer' || place.kind === 'ask') left.push(event);
-    else if (place.kind === 'invoice') {
+    if (place.kind === 'customer' || place.kind === 'ask') continue;
+    if (place.kind === 'invoice') {
       ofInvoices.set(place.ref, [...(ofInvoices.get(place.ref) ?? []), event]);
     } else relayed.push({ id, connection, ...place });
     if (place.kind === 'quarantined') deps.log.error({ event: id }, `quarantined: ${place.why}`);
   }
-  relayed.push(...(await relayOfInvoices(deps, ofInvoices)));
-  return { relayed, left };
-}
-
-/** When Stripe is away each question takes its whole timeout: one is enough to know. */
-function untilAway(
-  placeOf: (event: StoredEvent) => Promise<Place>,
-): (event: StoredEvent) => Promise<Place> {
-  let away = false;
-  return async (event) => {
-    const place: Place = away ? { kind: 'later' } : await placeOf(event);
-    away = place.kind === 'later';
-    return place;
-  };
+  return [...relayed, ...(await relayOfInvoices(deps, ofInvoices))];
 }
 
 /** One event that cannot be dealt with must not keep all the others from their invoices. */
@@ -75,25 +79,35 @@ async function orLater(
   }
 }
 
+/** So many runs are told at once: one after the other, a burst would wait for each answer. */
+const AT_ONCE = 8;
+
 /** When one run is out of reach all are: the rest is left for later without trying. */
 async function relayOfInvoices(
   deps: RelayDeps,
   byRef: Map<string, StoredEvent[]>,
 ): Promise<Relayed[]> {
+  if (byRef.size === 0) return [];
+  const rows = await deps.stores.collections.loadAll([...byRef.keys()]);
+  const collections = new Map(rows.map((row) => [row.ref, row]));
+  const left = [...byRef];
   const relayed: Relayed[] = [];
   let reachable = true;
   const away = (): void => void (reachable = false);
-  for (const [ref, events] of byRef) {
-    const some: Relayed[] = reachable
-      ? await orLater(deps, events, () => relayOfInvoice(deps, { ref, events, away }))
-      : events.map(later);
-    relayed.push(...some);
+  const one = async ([ref, events]: [string, StoredEvent[]]): Promise<Relayed[]> => {
+    const collection = collections.get(ref);
+    if (collection === undefined) return events.map(notOurs);
+    if (!reachable) return events.map(later);
+    return orLater(deps, events, () => relayOfInvoice(deps, { collection, events, away }));
+  };
+  while (left.length > 0) {
+    relayed.push(...(await Promise.all(left.splice(0, AT_ONCE).map(one))).flat());
   }
   return relayed;
 }
 
 interface OfInvoice {
-  ref: string;
+  collection: CollectionRow;
   events: StoredEvent[];
   /** Called when the run cannot be reached. */
   away: () => void;
@@ -105,21 +119,19 @@ interface OfInvoice {
  */
 async function relayOfInvoice(
   deps: RelayDeps,
-  { ref, events, away }: OfInvoice,
+  { collection, events, away }: OfInvoice,
 ): Promise<Relayed[]> {
   const { stores } = deps;
-  const [row, collection] = await Promise.all([
-    stores.invoices.byRef(ref),
-    stores.collections.load(ref),
-  ]);
-  if (row === null || collection === null) return events.map(notOurs);
+  const { ref } = collection;
   const news = events.filter((event) => tellsNews(collection, event));
   const relayed = events.filter((event) => !news.includes(event)).map(known);
   if (news.length === 0) return relayed;
-  await stores.relaying.found(news, ref);
+  await stores.relaying.found(news.map((event) => ({ event, ref })));
   if (news.every((event) => willAnswer(deps, collection, event))) {
     return [...relayed, ...news.map(later)]; // by then it is known, or applied with the answer
   }
+  const row = await stores.invoices.byRef(ref);
+  if (row === null) return events.map(notOurs);
   const hinted = await hint(deps, row, collection.view.status);
   if (!hinted) away();
   return [...relayed, ...news.map(hinted ? (event) => hintedTo(event, ref) : later)];

@@ -6,7 +6,7 @@ import type { Collections, StartInvoice } from '../temporal/collections';
 
 /** The one way in from outside facts: webhook, poller, sweep and rebuild all come through here. */
 export interface Relay {
-  /** Leases these stored events, finds their invoices, asks isNews, hints the runs, marks them. */
+  /** For who holds the lease of these events: finds their invoices, asks isNews, hints, marks. */
   relay(events: StoredEvent[]): Promise<Relayed[]>;
   /** Relays what waits in the tables; answers how many. Called each second and at start. */
   relayWaiting(): Promise<number>;

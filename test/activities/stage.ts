@@ -126,7 +126,7 @@ export async function toldOf(
   };
   const connection = CONNECTION.code;
   await events.store({ ...event, about, connection, payload: '{}', quarantined: null });
-  await events.markRelayed([{ id: event.id, kind: 'hinted', ref }]);
+  await events.markRelayed([{ id: event.id, connection, kind: 'hinted', ref }]);
   return stage.advance({ ...resumed(externalId), inbox: [{ kind: 'hint' }] });
 }
 

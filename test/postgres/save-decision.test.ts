@@ -43,7 +43,9 @@ test('the lock makes deciders stand in line, so no step is lost', async () => {
 test('reasons, notices, answers and events are kept with the step that made them', async () => {
   const { ref } = await handedOver(db, 'words');
   await db.stores.events.store(event('evt_words'));
-  await db.stores.events.markRelayed([{ id: 'evt_words', kind: 'hinted', ref }]);
+  await db.stores.events.markRelayed([
+    { id: 'evt_words', connection: 'default', kind: 'hinted', ref },
+  ]);
   const pause: Command = {
     id: 'cmd_words',
     by: 'business',

@@ -1,8 +1,9 @@
 import type { Effect } from '../../src/domain/collection/effect';
 import type { CollectionState, Lane, Method, Payment } from '../../src/domain/collection/state';
+import type { EventAbout, StoredEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { NOW, ensureConnection, handedOver, step } from './samples';
+import { NOW, ensureConnection, event, handedOver, step } from './samples';
 
 let db: TestDatabase;
 
@@ -11,6 +12,12 @@ beforeAll(async () => {
   await ensureConnection(db);
 });
 afterAll(() => db.end());
+
+const stored = (about: Partial<EventAbout>): StoredEvent => ({
+  ...event('evt_1', about),
+  ref: null,
+  receivedAt: NOW,
+});
 
 const visa: Method = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
 
@@ -84,10 +91,10 @@ test('payments become rows that follow the ledger, found by intent and charge', 
   await step(db, ref, (state) =>
     withPayment(state, payment('pi_a'), payment('outside:cmd_1', { via: 'outside' })),
   );
-  const { attempts } = db.stores;
-  expect(await attempts.refOfIntent('default', 'pi_a')).toBe(ref);
-  expect(await attempts.refOfCharge('default', 'ch_of_pi_a')).toBe(ref);
-  expect(await attempts.refOfIntent('other', 'pi_a')).toBeNull();
+  const about = [{ intentId: 'pi_a' }, { chargeId: 'ch_of_pi_a' }, { intentId: 'pi_b' }];
+  const asked = about.map((one) => stored({ intentId: null, ...one }));
+  const elsewhere = { ...stored({ intentId: 'pi_a' }), connection: 'other' };
+  expect(await db.stores.relaying.refsOf([...asked, elsewhere])).toEqual([ref, ref, null, null]);
   expect(
     await db.sql(`select id, via, amount, charge_id from payments where ref = $1 order by id`, [
       ref,
@@ -176,7 +183,8 @@ test('a session is given out while the lane holds it, and then to nobody', async
     n: 1,
     url: 'https://pay.example/1',
   });
-  expect(await checkouts.refOfSession('default', 'cs_1')).toBe(ref);
+  const told = stored({ intentId: null, sessionId: 'cs_1' });
+  expect(await db.stores.relaying.refsOf([told])).toEqual([ref]);
   await step(db, ref, (state) => ({ ...state, lane: closing }));
   expect(await checkouts.current(ref)).toBeNull();
   await step(db, ref, (state) => ({

@@ -3,6 +3,7 @@ import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { ensureConnection, event, handedOver } from './samples';
 
+const connection = 'default';
 let db: TestDatabase;
 
 beforeAll(async () => {
@@ -65,13 +66,29 @@ test('relays share the waiting events, each gets its own, and leases are seen', 
       'select 1 from stripe_events where due_at > now() + interval $$20 s$$',
     );
     expect(row.length).toBeGreaterThanOrEqual(events.length);
-    return events.map(({ id }) => ({ id, kind: 'known' as const }));
+    return events.map(({ id }) => ({ id, connection, kind: 'known' as const }));
   };
   const counts = await Promise.all([1, 2, 3].map(() => db.stores.events.takeWaiting(20, relay)));
   expect(counts).toEqual([20, 20, 20]);
   expect(new Set(seen).size).toBe(60);
   expect(await db.stores.events.takeWaiting(20, relay)).toBe(0);
   expect(new Set(Object.values(await fates()))).toEqual(new Set(['known']));
+});
+
+test('what its caller relays is left to it, and is anybody’s when it did not', async () => {
+  await db.stores.events.store(event('evt_mine'), 'caller');
+  const take = () =>
+    db.stores.events.takeWaiting(10, async (events) =>
+      events.map(({ id }) => ({ id, connection, kind: 'known' as const })),
+    );
+  expect(await take()).toBe(0);
+  const [row] = await db.sql<{ s: number }>(
+    'select extract(epoch from due_at - now())::float as s from stripe_events',
+  );
+  expect(row?.s).toBeGreaterThan(10);
+  expect(row?.s).toBeLessThanOrEqual(15);
+  await db.sql('update stripe_events set due_at = now()'); // its caller died
+  expect(await take()).toBe(1);
 });
 
 test('quarantined events wait for nobody', async () => {
@@ -84,7 +101,9 @@ test('what could not be told waits a little longer each time, and is due again',
   await db.stores.events.store(event('evt_later'));
   const waits: number[] = [];
   for (let at = 0; at < 7; at += 1) {
-    await db.stores.events.takeWaiting(1, async ([one]) => [{ id: one!.id, kind: 'later' }]);
+    await db.stores.events.takeWaiting(1, async ([one]) => [
+      { id: one!.id, connection, kind: 'later' },
+    ]);
     const [row] = await db.sql<{ s: string }>(
       `select round(extract(epoch from due_at - now())) as s from stripe_events`,
     );
@@ -99,7 +118,8 @@ test('a hinted event no step took in is told again after 1, 5, 30 min and 6 h', 
   const { ref } = await handedOver(db, 'stale');
   await db.stores.events.store(event('evt_old'));
   await db.stores.events.store(event('evt_new'));
-  const hinted = ['evt_old', 'evt_new'].map((id) => ({ id, kind: 'hinted' as const, ref }));
+  const kind = 'hinted' as const;
+  const hinted = ['evt_old', 'evt_new'].map((id) => ({ id, connection, kind, ref }));
   await db.stores.events.markRelayed(hinted);
   const minutes: number[] = [];
   for (let at = 0; at < 5; at += 1) {
@@ -111,7 +131,7 @@ test('a hinted event no step took in is told again after 1, 5, 30 min and 6 h', 
     await db.sql('update stripe_events set due_at = now()');
     const stale = await db.stores.events.stale(10);
     expect(stale.map(({ id }) => id)).toEqual(['evt_new']);
-    await db.stores.events.markRelayed([{ id: 'evt_new', kind: 'hinted', ref }]);
+    await db.stores.events.markRelayed([{ id: 'evt_new', connection, kind, ref }]);
   }
   expect(minutes).toEqual([1, 5, 30, 360, 360]);
 });
@@ -120,6 +140,6 @@ test('a step that took the event in has the last word', async () => {
   const { ref } = await handedOver(db, 'last-word');
   await db.stores.events.store(event('evt_applied'));
   await db.sql(`update stripe_events set fate = 'applied'`);
-  await db.stores.events.markRelayed([{ id: 'evt_applied', kind: 'hinted', ref }]);
+  await db.stores.events.markRelayed([{ id: 'evt_applied', connection, kind: 'hinted', ref }]);
   expect(await fates()).toEqual({ evt_applied: 'applied' });
 });

@@ -28,14 +28,15 @@ export function mountWebhooks(deps: HttpDeps): Router {
 }
 
 function takeIn(deps: HttpDeps): RequestHandler<{ connection: string }> {
-  const relay = relayBehind(deps);
+  const behind = relayBehind(deps);
   return async (request, response) => {
     try {
       const { connection } = request.params;
       const event = await whatToStore(deps, connection, bodyOf(request), signatureOf(request));
-      const first = await deps.stores.events.store(event);
+      const ours = event.quarantined === null && behind.hasRoom();
+      const first = await deps.stores.events.store(event, ours ? 'caller' : 'anybody');
       response.status(200).type('text/plain').send('stored\n');
-      if (first && event.quarantined === null) relay({ ...event, ref: null, receivedAt: 0 });
+      if (first && ours) behind.take({ ...event, ref: null, receivedAt: 0 });
       if (first && event.quarantined !== null) {
         deps.log.error({ event: event.id, why: event.quarantined }, 'a webhook was quarantined');
       }

@@ -1,14 +1,20 @@
 import type { StoredEvent } from '../../postgres/stores';
 import type { HttpDeps } from '../deps';
 
-const AT_ONCE = 100;
-const MOST_WAITING = 1_000;
+const AT_ONCE = 250;
+const MOST_WAITING = 5_000;
+
+export interface RelayBehind {
+  /** Whether an event stored now can be relayed from here; else the table's readers do it. */
+  hasRoom(): boolean;
+  take(event: StoredEvent): void;
+}
 
 /**
- * Hands events on after their answers, many at a time and one batch after the other. What does
- * not fit, or fails, is in the table, where the relay finds it within a second.
+ * Hands events on after their answers, many at a time and one batch after the other. What fails
+ * here is in the table, where another relay takes it as soon as our lease of it is over.
  */
-export function relayBehind(deps: HttpDeps): (event: StoredEvent) => void {
+export function relayBehind(deps: HttpDeps): RelayBehind {
   const waiting: StoredEvent[] = [];
   let running = false;
   const run = async (): Promise<void> => {
@@ -22,8 +28,11 @@ export function relayBehind(deps: HttpDeps): (event: StoredEvent) => void {
       running = false;
     }
   };
-  return (event) => {
-    if (waiting.length < MOST_WAITING) waiting.push(event);
-    if (!running) void run();
+  return {
+    hasRoom: () => waiting.length < MOST_WAITING,
+    take: (event) => {
+      waiting.push(event);
+      if (!running) void run();
+    },
   };
 }
