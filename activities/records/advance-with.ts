@@ -6,11 +6,11 @@ import type { CollectionState } from '../../src/domain/collection/state';
 import type { Decision, Step } from '../../src/domain/collection/step';
 import { invoiceRef } from '../../src/domain/refs';
 import type { InvoiceIdentity } from '../../src/domain/refs';
-import type { CollectionRow, InvoiceRow, StoredEvent, Tx } from '../../src/postgres/stores';
+import type { CollectionRow, StoredEvent, Tx } from '../../src/postgres/stores';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { ActivityDeps } from '../deps';
 import { invoiceUnknown } from '../failures';
-import { customerFact, methodsOf } from './customer-fact';
+import { customerFact } from './customer-fact';
 import { outstandingOf, readState } from './still-stands';
 
 export interface Advancing {
@@ -33,13 +33,10 @@ export type AlsoSave = (tx: Tx, state: CollectionState) => Promise<void>;
 export async function advanceWith(deps: ActivityDeps, advancing: Advancing): Promise<Step> {
   const { connection, externalId } = advancing.identity;
   const ref = invoiceRef(deps.digest, advancing.identity);
-  const invoice = await deps.stores.invoices.byRef(ref);
-  if (invoice === null) throw invoiceUnknown(connection, externalId);
-  const methods = await methodsOf(deps.stores, invoice);
   const step = await deps.stores.inTransaction(async (tx) => {
     const row = await deps.stores.collections.lock(tx, ref);
     if (row === null) throw invoiceUnknown(connection, externalId);
-    const taken = await takeIn(deps, tx, { row, invoice, advancing, methods });
+    const taken = await takeIn(deps, tx, row, advancing);
     if (taken.news) await save(deps, tx, row, taken);
     await advancing.alsoSave?.(tx, taken.decision.state);
     const answers = await answersOf(deps, tx, advancing.asked ?? []);
@@ -48,13 +45,6 @@ export async function advanceWith(deps: ActivityDeps, advancing: Advancing): Pro
   });
   crashAt('advance.after_commit');
   return step;
-}
-
-interface Loaded {
-  row: CollectionRow;
-  invoice: InvoiceRow;
-  advancing: Advancing;
-  methods: Awaited<ReturnType<typeof methodsOf>>;
 }
 
 interface TakenIn {
@@ -66,16 +56,18 @@ interface TakenIn {
   news: boolean;
 }
 
-async function takeIn(deps: ActivityDeps, tx: Tx, loaded: Loaded): Promise<TakenIn> {
-  const { row, invoice, advancing, methods } = loaded;
-  const { stores, clock } = deps;
+async function takeIn(
+  deps: ActivityDeps,
+  tx: Tx,
+  row: CollectionRow,
+  advancing: Advancing,
+): Promise<TakenIn> {
   const state = readState(row, advancing.version);
-  const events = await stores.events.unapplied(tx, row.ref);
-  const commands = await stores.commands.unapplied(tx, row.ref);
-  const customer = await stores.customers.current(tx, invoice.customer.id);
-  const now = clock.now();
+  const waiting = await deps.stores.collections.waiting(tx, row.ref);
+  const { events, commands } = waiting;
+  const now = deps.clock.now();
   const facts: Fact[] = [
-    ...customerFact(state, customer, methods),
+    ...customerFact(state, waiting),
     ...events.map(eventFact),
     ...commands.map((command): Fact => ({ kind: 'command', command })),
     ...advancing.facts,

@@ -1,21 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '../../src/domain/collection/fact';
 import type { CollectionState, Method } from '../../src/domain/collection/state';
-import type { CustomerRow, InvoiceRow, Stores } from '../../src/postgres/stores';
-
-/**
- * All stored methods of the customer, in our order of choice. Asked before the row is locked, so
- * that nobody waits for a second connection while holding one.
- */
-export async function methodsOf(stores: Stores, { customer }: InvoiceRow): Promise<Method[]> {
-  return customer.defaultMethod === null ? [] : stores.customers.methods(customer.id);
-}
+import type { CustomerRow, Waiting } from '../../src/postgres/stores';
 
 /** What our tables say of the customer, if the rules have not heard it yet. */
 export function customerFact(
   state: CollectionState,
-  customer: CustomerRow,
-  methods: readonly Method[],
+  { customer, methods }: Pick<Waiting, 'customer' | 'methods'>,
 ): Fact[] {
   const { stripeCustomer } = customer;
   const method = stripeCustomer === null ? null : methodFor(state, customer, methods);

@@ -31,11 +31,9 @@ export async function stillStands<K extends EffectKind>(
 ): Promise<{ stands: Standing<K> } | { step: Step }> {
   const { connection, externalId } = order;
   const ref = invoiceRef(deps.digest, { connection, externalId });
-  const [row, invoice] = await Promise.all([
-    deps.stores.collections.load(ref),
-    deps.stores.invoices.byRef(ref),
-  ]);
-  if (row === null || invoice === null) throw invoiceUnknown(connection, externalId);
+  const kept = await deps.stores.invoices.withCollection(ref);
+  if (kept === null) throw invoiceUnknown(connection, externalId);
+  const { row: invoice, collection: row } = kept;
   const state = readState(row, order.version);
   const asked = state.outstanding.find(({ id }) => id === order.effect.id);
   // Compared by value: the database gives the members back in another order.

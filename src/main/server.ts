@@ -1,3 +1,4 @@
+import './production';
 import { createApp } from '../http/create-app';
 import { serve } from '../http/serve';
 import { ensureFirstKey } from './first-key';

@@ -1,3 +1,4 @@
+import './production';
 import { createActivities } from '../../activities';
 import { fromRoot } from '../runtime/root';
 import { connectWorker } from '../temporal/connect-worker';

@@ -4,6 +4,7 @@ import { COLLECTION, collectionOf } from './collection-row';
 import type { Asker, Database } from './database';
 import { opened, time } from './database';
 import { saveDecision } from './save-decision';
+import { waiting } from './waiting';
 import type { CollectionRow, CollectionStore, TimelineEntry } from './stores';
 
 const FROM = 'from collections k join invoices i on i.ref = k.ref';
@@ -13,6 +14,7 @@ export function collectionStore(db: Database): CollectionStore {
     lock: (tx, ref) => lock(opened(tx), ref),
     load: (ref) => load(db, ref),
     loadAll: (refs) => loadAll(db, refs),
+    waiting: (tx, ref) => waiting(opened(tx), ref),
     save: (tx, saved) => saveDecision(opened(tx), saved),
     timeline: (ref, limit, after) => timeline(db, ref, limit, after),
     unfinished: (after, limit) => unfinished(db, after, limit),

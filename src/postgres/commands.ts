@@ -22,7 +22,6 @@ export function commandStore(db: Database): CommandStore {
     },
     storeRefused: (ref, command, hash, answer) => store(db, { ref, command, hash, answer }),
     get: (connection, id) => get(db, connection, id),
-    unapplied: (tx, ref) => unapplied(opened(tx), ref),
     answersFor: (tx, ids, ref) => answersFor(opened(tx), ids, ref ?? null),
     stale: (limit) => stale(db, limit),
   };
@@ -70,14 +69,6 @@ async function get(db: Asker, connection: string, id: string): Promise<CommandRo
     [connection, id],
   );
   return row ?? null;
-}
-
-async function unapplied(tx: Asker, ref: string): Promise<Command[]> {
-  const rows = await tx.ask<{ command: Command }>(
-    'select command from commands where ref = $1 and applied_at is null order by written',
-    [ref],
-  );
-  return rows.map(({ command }) => command);
 }
 
 async function answersFor(tx: Asker, ids: string[], ref: string | null): Promise<CommandAnswer[]> {

@@ -2,7 +2,6 @@ import type { Method } from '../domain/collection/state';
 import type { InvoiceIdentity } from '../domain/refs';
 import { uuidv7 } from '../runtime/digest';
 import type { Asker, Database } from './database';
-import { opened } from './database';
 import { StripeCustomerTaken, codeOf } from './errors';
 import { json } from './plain';
 import type { CustomerPut, CustomerRow, CustomerStore } from './stores';
@@ -28,7 +27,6 @@ export function customerStore(db: Database): CustomerStore {
     byStripeCustomer: (connection, stripeCustomer) =>
       one(db, 'c.connection = $1 and c.stripe_customer = $2', [connection, stripeCustomer]),
     put: (customer) => put(db, customer),
-    current: (tx, customerId) => current(opened(tx), customerId),
     link: (customerId, stripeCustomer) => link(db, customerId, stripeCustomer),
     unlink: (customerId) => unlink(db, customerId),
     setMethods: (customerId, methods, defaultId) =>

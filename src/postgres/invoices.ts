@@ -20,6 +20,7 @@ export function invoiceStore(db: Database, options: HandOverOptions): InvoiceSto
       oneInvoice(db, 'i.connection = $1 and i.external_id = $2', [connection, externalId]),
     byId: (connection, id) => oneInvoice(db, 'i.connection = $1 and i.id = $2', [connection, id]),
     byRef: (ref) => byRef(db, ref),
+    withCollection: (ref) => withCollection(db, ref),
     byLinkTokenHash: (hash) => oneInvoice(db, 'i.link_token_hash = $1', [hash]),
     list: (query) => list(db, query),
     raiseLinkVersion: (tx, ref, version, hash) => raiseLinkVersion(opened(tx), ref, version, hash),
@@ -58,24 +59,36 @@ async function raiseLinkVersion(
   );
 }
 
+type Both = { row: InvoiceRow; collection: CollectionRow };
+
+const BOTH = `
+  select ${INVOICE}, ${COLLECTION}
+  from invoices i
+  join customers c on c.id = i.customer_id
+  join collections k on k.ref = i.ref`;
+
+const bothOf = (row: InvoiceFields & CollectionFields): Both => ({
+  row: invoiceOf(row),
+  collection: collectionOf(row),
+});
+
+async function withCollection(db: Asker, ref: string): Promise<Both | null> {
+  const sql = `${BOTH} where i.ref = $1`;
+  const [row] = await db.ask<InvoiceFields & CollectionFields>(sql, [ref]);
+  return row === undefined ? null : bothOf(row);
+}
+
 /** Newest first. `before` reads the page above a row, so it is asked upwards and turned round. */
-async function list(
-  db: Asker,
-  query: InvoiceQuery,
-): Promise<{ row: InvoiceRow; collection: CollectionRow }[]> {
+async function list(db: Asker, query: InvoiceQuery): Promise<Both[]> {
   const upwards = query.before !== undefined && query.after === undefined;
   const { where, values } = conditions(query);
   const rows = await db.ask<InvoiceFields & CollectionFields>(
-    `select ${INVOICE}, ${COLLECTION}
-     from invoices i
-     join customers c on c.id = i.customer_id
-     join collections k on k.ref = i.ref
-     where ${where}
+    `${BOTH} where ${where}
      order by i.id ${upwards ? 'asc' : 'desc'}
      limit $${values.length + 1}`,
     [...values, query.limit],
   );
-  const page = rows.map((row) => ({ row: invoiceOf(row), collection: collectionOf(row) }));
+  const page = rows.map(bothOf);
   return upwards ? page.reverse() : page;
 }
 

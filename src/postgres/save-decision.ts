@@ -7,7 +7,7 @@ import { saveAttempts } from './saved-attempts';
 import { saveCheckouts } from './saved-checkouts';
 import { saveCommands } from './saved-commands';
 import { savePayments } from './saved-payments';
-import { saveNotices, saveTimeline } from './saved-words';
+import { saveWords } from './saved-words';
 import type { SavedDecision } from './stores';
 
 /** A step is stored whole or not at all: the state, and every table that can be read from it. */
@@ -17,8 +17,7 @@ export async function saveDecision(tx: Asker, saved: SavedDecision): Promise<voi
   await saveAttempts(tx, saved);
   await saveCheckouts(tx, saved);
   await saveCommands(tx, saved);
-  await saveTimeline(tx, saved);
-  await saveNotices(tx, saved);
+  await saveWords(tx, saved);
   await markEventsApplied(tx, saved);
 }
 

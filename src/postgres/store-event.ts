@@ -71,7 +71,8 @@ function insertOf(size: number): string {
     const values = [1, 2, 3, 4, 5, 6].map(at).join(', ');
     // Rounded up to the millisecond we count in: never earlier than it truly was received.
     return `(${values}, case when ${at(6)}::text is null then 'waiting' else 'quarantined' end,
-      date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond', now() + ${at(7)} * interval '1 second')`;
+      date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond',
+      now() + ${at(7)} * interval '1 second')`;
   });
   return `insert into stripe_events
       (connection, id, type, about, payload, quarantined, fate, received_at, due_at)

@@ -32,7 +32,6 @@ export interface CommandStore {
     answer: CommandAnswer,
   ): Promise<{ row: CommandRow; same: boolean }>;
   get(connection: string, id: string): Promise<CommandRow | null>;
-  unapplied(tx: Tx, ref: string): Promise<Command[]>;
   /** `ref` keeps apart what callers of two connections happened to name alike. */
   answersFor(tx: Tx, ids: string[], ref?: string): Promise<CommandAnswer[]>;
   /** Stored, taken in by no step after 1 min, 5, 30, then each 6 h: for the sweep. */

@@ -37,8 +37,6 @@ export interface StripeEventStore {
    * before `relay` is called: an event must be visible to the run that its hint wakes.
    */
   takeWaiting(limit: number, relay: (events: StoredEvent[]) => Promise<Relayed[]>): Promise<number>;
-  /** Events of this invoice not yet applied; for `advance`. */
-  unapplied(tx: Tx, ref: string): Promise<StoredEvent[]>;
   /** Stored, hinted, neither applied nor known: due by 1, 5, 30 min, then 6 h; one an invoice. */
   stale(limit: number): Promise<StoredEvent[]>;
   markRelayed(relayed: Relayed[]): Promise<void>;

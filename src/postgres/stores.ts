@@ -1,5 +1,5 @@
 import type { CollectionState } from '../domain/collection/state';
-import type { CommandAnswer } from '../domain/collection/command';
+import type { Command, CommandAnswer } from '../domain/collection/command';
 import type { Because, Notice, Outcome, View } from '../domain/collection/step';
 import type { Method } from '../domain/collection/state';
 import type { Policy } from '../domain/collection/policy';
@@ -16,6 +16,7 @@ import type {
 import type {
   AttemptStore,
   CheckoutStore,
+  StoredEvent,
   StripeEventStore,
   UnmatchedMoneyStore,
 } from './stores-of-stripe';
@@ -108,6 +109,7 @@ export interface InvoiceStore {
   byIdentity(identity: InvoiceIdentity): Promise<InvoiceRow | null>;
   byId(connection: string, id: string): Promise<InvoiceRow | null>;
   byRef(ref: string): Promise<InvoiceRow | null>;
+  withCollection(ref: string): Promise<{ row: InvoiceRow; collection: CollectionRow } | null>;
   byLinkTokenHash(hash: string): Promise<InvoiceRow | null>;
   /** Newest first; keyset by id. Joined with the collection's view. */
   list(query: InvoiceQuery): Promise<{ row: InvoiceRow; collection: CollectionRow }[]>;
@@ -137,6 +139,8 @@ export interface CollectionStore {
   load(ref: string): Promise<CollectionRow | null>;
   /** Those there are, in no order. */
   loadAll(refs: readonly string[]): Promise<CollectionRow[]>;
+  /** What no step has taken in yet, and the customer as known now; the row is locked before. */
+  waiting(tx: Tx, ref: string): Promise<Waiting>;
   /** Saves everything a decision led to, in this transaction. Throws if the row moved on. */
   save(tx: Tx, saved: SavedDecision): Promise<void>;
   timeline(ref: string, limit: number, after?: string): Promise<TimelineEntry[]>;
@@ -147,6 +151,14 @@ export interface CollectionStore {
    * effect in flight for more than 15 real minutes.
    */
   overdue(now: number, ms: number, limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
+}
+
+export interface Waiting {
+  events: StoredEvent[];
+  commands: Command[];
+  customer: CustomerRow;
+  /** All stored methods of the customer, in our order of choice. */
+  methods: Method[];
 }
 
 export interface SavedDecision {
@@ -179,8 +191,6 @@ export interface CustomerStore {
   byExternalId(connection: string, externalId: string): Promise<CustomerRow | null>;
   byStripeCustomer(connection: string, stripeCustomer: string): Promise<CustomerRow | null>;
   put(customer: CustomerPut): Promise<{ row: CustomerRow; created: boolean }>;
-  /** In a transaction: what `decide` gets as the fact `customer`. */
-  current(tx: Tx, customerId: string): Promise<CustomerRow>;
   link(customerId: string, stripeCustomer: string): Promise<void>;
   unlink(customerId: string): Promise<void>;
   /** Replaces the known methods and the default; the default is null when none is chargeable. */

@@ -1,5 +1,4 @@
 import type { Asker, Database } from './database';
-import { opened } from './database';
 import { eventWriter } from './store-event';
 import type { Relayed, StoredEvent, StripeEventStore } from './stores';
 
@@ -16,7 +15,6 @@ export function stripeEventStore(db: Database): StripeEventStore {
   return {
     store: eventWriter(db),
     takeWaiting: (limit, relay) => takeWaiting(db, limit, relay),
-    unapplied: (tx, ref) => unapplied(opened(tx), ref),
     stale: (limit) => stale(db, limit),
     markRelayed: (relayed) => markRelayed(db, relayed),
     byId: (connection, id) => byId(db, connection, id),
@@ -48,15 +46,6 @@ async function lease(db: Asker, limit: number): Promise<StoredEvent[]> {
     [limit],
   );
   return rows.sort((a, b) => a.arrived - b.arrived);
-}
-
-async function unapplied(tx: Asker, ref: string): Promise<StoredEvent[]> {
-  return tx.ask<EventFields>(
-    `select ${EVENT} from stripe_events e
-     where e.ref = $1 and e.fate in ('waiting', 'hinted')
-     order by e.arrived`,
-    [ref],
-  );
 }
 
 /** The newest due event of each invoice; all its others are put off with it. */

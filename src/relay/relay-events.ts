@@ -36,7 +36,8 @@ async function askStripe(deps: RelayDeps, asked: readonly Placed[]): Promise<Pla
   const placed: Placed[] = [];
   let away = false;
   for (const { event } of asked) {
-    const place: Place = away ? LATER : await placeByStripe(deps, event).catch(notPlaced(deps, event));
+    const ask = () => placeByStripe(deps, event).catch(notPlaced(deps, event));
+    const place: Place = away ? LATER : await ask();
     away = place.kind === 'later';
     placed.push({ event, place });
   }

@@ -160,8 +160,9 @@ test('an event stored before is applied with the step it leads to, and only once
   const event = { id: 'evt_9', type: 'payment_intent.succeeded', about };
   const step = await toldOf(stage, 'hinted', event);
   expect(step.effects.map(({ effect }) => effect.kind)).toContain('readStripe');
-  const left = await stage.stores.inTransaction((tx) => stage.stores.events.unapplied(tx, ref));
-  expect(left).toEqual([]);
+  const { stores } = stage;
+  const left = await stores.inTransaction((tx) => stores.collections.waiting(tx, ref));
+  expect(left.events).toEqual([]);
   const hint = { ...order('hinted'), inbox: [{ kind: 'hint' } as const] };
   expect((await stage.advance(hint)).version).toBe(step.version);
 });

@@ -8,6 +8,12 @@ export interface Wall {
   builtins: boolean;
 }
 
+// One by one: the package that holds them all also loads a highlighter, Markdown and Tailwind.
+const EMAIL_PARTS = [
+  ...['body', 'button', 'container', 'head', 'heading', 'html', 'link', 'preview', 'section'],
+  'text',
+].map((part) => `@react-email/${part}`);
+
 const CORE = ['domain', 'runtime'];
 const TYPED_ROOMS = ['stripe', 'postgres', 'mail', 'relay', 'temporal'];
 
@@ -29,7 +35,7 @@ export const WALLS: Record<string, Wall> = {
   documents: {
     runs: ['domain'],
     names: [],
-    packages: ['react', 'react-dom', '@react-email/components', 'pdfkit'],
+    packages: ['react', 'react-dom', ...EMAIL_PARTS, 'pdfkit'],
     builtins: false,
   },
   stripe: { runs: CORE, names: [], packages: ['stripe'], builtins: true },

@@ -44,7 +44,7 @@ test('a refusal is kept under the key like any answer, and no step takes it in',
   expect(refused).toMatchObject({ same: true, row: { answer } });
   expect((await commands.store(ref, pause('r1', 'a'), 'hash-a')).row.answer).toEqual(answer);
   await db.stores.inTransaction(async (tx) => {
-    expect(await commands.unapplied(tx, ref)).toEqual([]);
+    expect((await db.stores.collections.waiting(tx, ref)).commands).toEqual([]);
     expect(await commands.answersFor(tx, ['r1'], ref)).toEqual([answer]);
     expect(await commands.answersFor(tx, ['r1'], 'another')).toEqual([]);
   });

@@ -55,8 +55,9 @@ test('reasons, notices, answers and events are kept with the step that made them
   };
   await db.stores.commands.store(ref, pause, 'hash');
   await db.stores.inTransaction(async (tx) => {
-    expect((await db.stores.events.unapplied(tx, ref)).map(({ id }) => id)).toEqual(['evt_words']);
-    expect(await db.stores.commands.unapplied(tx, ref)).toEqual([pause]);
+    const { events, commands } = await db.stores.collections.waiting(tx, ref);
+    expect(events.map(({ id }) => id)).toEqual(['evt_words']);
+    expect(commands).toEqual([pause]);
   });
   const closing = {
     commandId: 'cmd_words',
@@ -88,8 +89,10 @@ test('reasons, notices, answers and events are kept with the step that made them
   expect(lines[0]?.at).toBe(NOW);
   expect((await db.stores.commands.get('default', 'cmd_words'))?.answer?.outcome).toBe('done');
   await db.stores.inTransaction(async (tx) => {
-    expect(await db.stores.events.unapplied(tx, ref)).toEqual([]);
-    expect(await db.stores.commands.unapplied(tx, ref)).toEqual([]);
+    expect(await db.stores.collections.waiting(tx, ref)).toMatchObject({
+      events: [],
+      commands: [],
+    });
     expect(await db.stores.commands.answersFor(tx, ['cmd_words', 'cmd_none'])).toHaveLength(1);
   });
 });

@@ -65,8 +65,8 @@ test('events with our metadata lead to one hint, and the run finds them as its o
   await arrives(event('evt_1', about(intent, ref)), event('evt_2', about(intent, ref)));
   const found: string[][] = [];
   world.onHint = async () => {
-    const own = await db.stores.inTransaction((tx) => db.stores.events.unapplied(tx, ref));
-    found.push(own.map(({ id }) => id));
+    const own = await db.stores.inTransaction((tx) => db.stores.collections.waiting(tx, ref));
+    found.push(own.events.map(({ id }) => id));
   };
   expect(await world.relay.relayWaiting()).toBe(2);
   expect(world.did).toEqual(['hint named']);

@@ -111,6 +111,6 @@ test('rebuild since a time reads Stripe first, for the restarted runs to find', 
   expect(await world.relay.rebuild({ since: NOW })).toEqual({ restarted: 1 });
   expect(world.did.slice(0, 2).sort()).toEqual(['hint done-before', 'hint went-back']);
   expect(world.did.slice(2)).toEqual(['restart went-back']);
-  const own = await db.stores.inTransaction((tx) => db.stores.events.unapplied(tx, ref));
-  expect(own.map(({ id }) => id)).toEqual(['reread_pi_a']);
+  const own = await db.stores.inTransaction((tx) => db.stores.collections.waiting(tx, ref));
+  expect(own.events.map(({ id }) => id)).toEqual(['reread_pi_a']);
 });
