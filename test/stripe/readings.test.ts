@@ -102,7 +102,7 @@ test('a dispute takes the money until it is won', async () => {
   expect(won.charge?.disputes).toMatchObject([{ status: 'won', withdrawn: false }]);
 });
 
-test('a fraud warning is read with its charge, and whether there is still something to do', async () => {
+test('a fraud warning is read with its charge, and whether to act on it', async () => {
   const { intentId, called } = await confirmed('pm_card_createIssuerFraudRecord');
   expect(value(called).status).toBe('succeeded');
   const warned = value(await stripe.room.readIntent(intentId));
