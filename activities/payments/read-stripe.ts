@@ -19,7 +19,8 @@ export function readStripe(deps: ActivityDeps): Activities['readStripe'] {
       const read = await look(standing);
       crashAt('look.after_stripe');
       if (read.kind !== 'ok') return { facts: [notAnswered(effect.id, read)] };
-      const reading = { asOf, ...read.value };
+      const named = [...effect.intentIds, ...effect.sessionIds];
+      const reading = { asOf, named, ...read.value };
       return { facts: [{ kind: 'reading', answers: effect.id, reading }] };
     });
 }

@@ -87,6 +87,7 @@ async function takeIn(
   await insertInvoice(tx, { ref, invoice, customer, linkSecret: options.linkSecret });
   await keepDocuments(tx, ref, contents);
   await insertCollection(tx, { ref, state, policy: options.policy, now });
+  await takeBackEvents(tx, invoice.connection, ref);
   const row = await byRef(tx, ref);
   if (row === null) throw vanished(ref);
   return { kind: 'created', row };
@@ -152,6 +153,18 @@ async function insertInvoice(
     ],
   );
   if (inserted.length === 0) throw new SomebodyWasFirst();
+}
+
+/**
+ * Stripe may have told of an invoice that our tables had forgotten, and is handed over again: its
+ * first step finds those events, and looks before it asks for any money.
+ */
+async function takeBackEvents(tx: Asker, connection: string, ref: string): Promise<void> {
+  await tx.ask(
+    `update stripe_events set fate = 'waiting', ref = $2, due_at = now()
+     where connection = $1 and about ->> 'invoiceRef' = $2 and fate = 'not_ours'`,
+    [connection, ref],
+  );
 }
 
 /** Due to be started at once; whoever hands over starts it, and the relay does if he cannot. */

@@ -26,6 +26,15 @@ export async function savePayments(tx: Asker, saved: SavedDecision): Promise<voi
        reversed = excluded.reversed`,
     [saved.row.ref, saved.row.identity.connection, json(changed.map(asRow))],
   );
+  await nowMatched(tx, saved.row.identity.connection, changed);
+}
+
+/** Money that was nobody's while its invoice was missing, and is booked now. */
+async function nowMatched(tx: Asker, connection: string, payments: Payment[]): Promise<void> {
+  await tx.ask('delete from unmatched_money where connection = $1 and intent_id = any($2)', [
+    connection,
+    payments.map(({ id }) => id),
+  ]);
 }
 
 function asRow(payment: Payment): Record<string, unknown> {

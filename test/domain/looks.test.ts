@@ -1,6 +1,6 @@
 import { MINUTE } from '../../src/domain/collection/policy';
 import { Life } from './life';
-import { OWED, charge, dispute, intent, news, refund } from './objects';
+import { OWED, charge, dispute, intent, news, refund, visa } from './objects';
 
 const succeeded = (id: string) => news('payment_intent.succeeded', { objectId: id, intentId: id });
 
@@ -98,5 +98,32 @@ describe('look, do not listen', () => {
     });
     expect(life.state.ledger.payments[0]?.refunds).toMatchObject([{ status: 'succeeded' }]);
     expect(life.state.ledger.payments[0]?.amount).toBe(OWED);
+  });
+});
+
+describe('word of money that is not read yet', () => {
+  const forgotten = news('payment_intent.succeeded', { objectId: 'pi_7', intentId: 'pi_7', n: 7 });
+
+  test('holds back the charge, until the look has told whose money it is', () => {
+    const life = new Life({ method: null, send: 'manual' }).hears(forgotten);
+    life.brings(visa).command({ name: 'send' });
+    expect([life.asks('readStripe'), life.asks('openIntent')]).toEqual([true, false]);
+    life.looked({ intents: [intent({ id: 'pi_7', n: 7, status: 'succeeded' })] });
+    expect([life.status, life.asks('openIntent')]).toEqual(['paid', false]);
+  });
+
+  test('holds back the checkout as well, and what was wanted follows the look', () => {
+    const life = new Life({ method: null }).hears(forgotten);
+    life.command({ name: 'open_checkout' }, 'customer');
+    expect(life.asks('openCheckout')).toBe(false);
+    life.looked({ intents: [intent({ id: 'pi_7', n: 7, status: 'canceled' })] });
+    expect(life.asked('openCheckout').n).toBe(8);
+  });
+
+  test('arms no timer for the charge it holds back', () => {
+    const life = new Life({ method: null, send: 'manual' }).hears(forgotten);
+    life.brings(visa).command({ name: 'send' });
+    life.fails(life.asked('readStripe'), 'unknown');
+    expect(life.wakeAt ?? 0).toBeGreaterThan(life.now);
   });
 });

@@ -51,6 +51,8 @@ export interface Reading {
   asOf: number;
   intents: IntentReading[];
   sessions: SessionReading[];
+  /** The ids it was asked for: told late, it must not pass for the answer of the next look. */
+  named?: readonly string[];
   /** True if our metadata was searched, so that what is not listed does not exist. */
   searched: boolean;
 }

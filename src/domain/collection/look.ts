@@ -44,11 +44,10 @@ export function takeInReading(desk: Desk, answers: string | null, reading: Readi
 }
 
 /** Only by a look that named its objects, and whose first request was sent after it was stored. */
-function isAnswered({ storedAt, about }: Pending, look: ReadStripe, { asOf }: Reading): boolean {
-  const named =
-    (about.intentId === null || look.intentIds.includes(about.intentId)) &&
-    (about.sessionId === null || look.sessionIds.includes(about.sessionId));
-  return named && storedAt < asOf;
+function isAnswered({ storedAt, about }: Pending, look: ReadStripe, reading: Reading): boolean {
+  const { asOf, named = [...look.intentIds, ...look.sessionIds] } = reading;
+  const asked = [about.intentId, about.sessionId].filter((id) => id !== null);
+  return asked.every((id) => named.includes(id)) && storedAt < asOf;
 }
 
 function letInAgain(desk: Desk): void {

@@ -44,12 +44,19 @@ export function usableMethod(state: CollectionState): Method | null {
   return plan.ladder.barred.includes(method.fingerprint) ? null : method;
 }
 
+/**
+ * What Stripe told of and nobody has read yet may be this very money: above all where our tables
+ * came back from a backup, and the key that would have answered for it is forgotten.
+ */
+export const isUnread = ({ looking }: CollectionState): boolean =>
+  looking.notConfirmedSince !== null || looking.search || looking.pending.length > 0;
+
 /** Nothing but its time, or another way to pay, holds the planned charge back. */
 export function isChargeable(state: CollectionState): boolean {
-  const { plan, looking } = state;
+  const { plan } = state;
   const method = usableMethod(state);
   if (plan.charge.kind !== 'at' || !method || !mayPay(state)) return false;
-  if (looking.notConfirmedSince !== null) return false;
+  if (isUnread(state)) return false;
   if (problemOfRest(state) !== null) return false;
   if (plan.charge.by !== 'plan') return true;
   // A bank debit is announced before it is made, and the invoice mail is what announces it.

@@ -4,7 +4,14 @@ import { ask, lane as setLane, plan, say, takeNumber } from './desk';
 import { close } from './lane';
 import { restOf } from './ledger';
 import { lookAt } from './look';
-import { isChargeable, mayCheckout, mayCollect, mayPay, usableMethod } from './may-collect';
+import {
+  isChargeable,
+  isUnread,
+  mayCheckout,
+  mayCollect,
+  mayPay,
+  usableMethod,
+} from './may-collect';
 import { HOUR } from './policy';
 import type { Lane, OpenedBy } from './state';
 
@@ -29,7 +36,7 @@ export function moveLane(desk: Desk): void {
 
 function openNext(desk: Desk): void {
   const { state } = desk;
-  if (state.looking.notConfirmedSince !== null) return;
+  if (isUnread(state)) return;
   if (isChargeDue(desk)) return openIntent(desk);
   if (state.plan.wantsCheckout && !mayCheckout(state)) return plan(desk, { wantsCheckout: null });
   if (state.plan.wantsCheckout) return openCheckout(desk, state.plan.wantsCheckout.by);

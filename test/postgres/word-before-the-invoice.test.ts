@@ -1,0 +1,52 @@
+import { digest } from '../../src/runtime/digest';
+import { invoiceRef } from '../../src/domain/refs';
+import type { Payment } from '../../src/domain/collection/state';
+import type { TestDatabase } from './database';
+import { openDatabase } from './database';
+import { NOW, ensureConnection, event, handedOver, step } from './samples';
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await openDatabase();
+  await ensureConnection(db);
+});
+afterAll(() => db.end());
+
+const refOf = (externalId: string) => invoiceRef(digest, { connection: 'default', externalId });
+const inTables = (ref: string) =>
+  db.stores.inTransaction(async (tx) => (await db.stores.collections.waiting(tx, ref)).events);
+
+/** As after a restore: Stripe tells of an invoice that our tables have forgotten. */
+async function toldOf(ref: string, id: string): Promise<void> {
+  await db.stores.events.store(event(id, { invoiceRef: ref, intentId: `pi_${id}` }));
+  await db.stores.events.markRelayed([{ id, connection: 'default', kind: 'not_ours' }]);
+}
+
+test('an invoice handed over again finds what Stripe had told of it before', async () => {
+  await toldOf(refOf('forgotten'), 'evt_early');
+  await toldOf(refOf('another'), 'evt_of_another');
+  const { ref } = await handedOver(db, 'forgotten');
+  expect((await inTables(ref)).map(({ id }) => id)).toEqual(['evt_early']);
+  const fates = await db.sql<{ fate: string }>('select fate from stripe_events order by id');
+  expect(fates.map(({ fate }) => fate)).toEqual(['waiting', 'not_ours']);
+});
+
+test('money that is booked is unmatched no longer; other money stays', async () => {
+  const { unmatched } = db.stores;
+  const money = { connection: 'default', amount: 11_900, currency: 'eur', why: 'unknown' };
+  await unmatched.keep({ ...money, intentId: 'pi_late', eventId: null });
+  await unmatched.keep({ ...money, intentId: 'pi_of_nobody', eventId: null });
+  const { ref } = await handedOver(db, 'booked-late');
+  const payment: Payment = {
+    ...{ id: 'pi_late', via: 'charge', methodType: 'card', methodLabel: 'visa 4242' },
+    ...{ amount: 11_900, chargeId: 'ch_1', at: NOW, asOf: NOW },
+    ...{ refunds: [], disputes: [], warnings: [], reversed: false },
+  };
+  await step(db, ref, (state) => ({
+    ...state,
+    ledger: { ...state.ledger, payments: [payment] },
+  }));
+  const left = await unmatched.list('default');
+  expect(left.map(({ intentId }) => intentId)).toEqual(['pi_of_nobody']);
+});
