@@ -1,6 +1,8 @@
+import type { CollectionState } from '../src/domain/collection/state';
+import type { Notice } from '../src/domain/collection/step';
 import type { Digest } from '../src/domain/refs';
 import type { Mailer } from '../src/mail/mailer';
-import type { Stores } from '../src/postgres/stores';
+import type { StoredEvent, Stores } from '../src/postgres/stores';
 import type { Clock } from '../src/runtime/clock';
 import type { StripeRoom } from '../src/stripe/room';
 
@@ -11,10 +13,20 @@ export interface ActivityDeps {
   mailer: Mailer;
   clock: Clock;
   digest: Digest;
+  /** Hears of each decision once it is committed: for those who count. */
+  decided?(decided: Decided): void;
   settings: {
     installation: string;
     publicUrl: string;
     linkSecret: string;
     mailFrom: string;
   };
+}
+
+export interface Decided {
+  before: CollectionState;
+  after: CollectionState;
+  notices: readonly Notice[];
+  /** What was taken in with it. */
+  events: readonly StoredEvent[];
 }

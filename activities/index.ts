@@ -10,7 +10,7 @@ import { readStripe } from './payments/read-stripe';
 import { sendRefund } from './payments/send-refund';
 import { advance } from './records/advance';
 
-export type { ActivityDeps } from './deps';
+export type { ActivityDeps, Decided } from './deps';
 
 /** Every verb the workflow may ask for, over the rooms it is given. */
 export function createActivities(deps: ActivityDeps): Activities {

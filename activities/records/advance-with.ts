@@ -33,7 +33,7 @@ export type AlsoSave = (tx: Tx, state: CollectionState) => Promise<void>;
 export async function advanceWith(deps: ActivityDeps, advancing: Advancing): Promise<Step> {
   const { connection, externalId } = advancing.identity;
   const ref = invoiceRef(deps.digest, advancing.identity);
-  const step = await deps.stores.inTransaction(async (tx) => {
+  const { step, taken, before } = await deps.stores.inTransaction(async (tx) => {
     const row = await deps.stores.collections.lock(tx, ref);
     if (row === null) throw invoiceUnknown(connection, externalId);
     const taken = await takeIn(deps, tx, row, advancing);
@@ -41,9 +41,13 @@ export async function advanceWith(deps: ActivityDeps, advancing: Advancing): Pro
     await advancing.alsoSave?.(tx, taken.decision.state);
     const answers = await answersOf(deps, tx, advancing.asked ?? []);
     crashAt('advance.before_commit');
-    return { ...stepOf(deps, row, taken), answers };
+    return { step: { ...stepOf(deps, row, taken), answers }, taken, before: row.state };
   });
   crashAt('advance.after_commit');
+  const { decision, events } = taken;
+  if (taken.news) {
+    deps.decided?.({ before, after: decision.state, notices: decision.notices, events });
+  }
   return step;
 }
 

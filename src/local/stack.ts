@@ -38,6 +38,7 @@ export interface Stack {
   inbox: string;
   /** What the programs were given: a test or a bench starts more of them with it. */
   env: NodeJS.ProcessEnv;
+  servers: Child[];
   workers: Child[];
   /** Resolves with words when a part ended that nobody asked to end. */
   broken: Promise<string>;
@@ -111,6 +112,7 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
     sandbox: parts.sandbox?.url,
     inbox: parts.inbox.url,
     env,
+    servers: [serverChild],
     workers,
     broken: firstToEnd([serverChild, ...workers, ...sandboxChild]),
     startWorker: (more) => run.start('worker', more),

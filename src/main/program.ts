@@ -1,7 +1,5 @@
-import type { Server } from 'node:http';
 import { ConfigError, readConfig } from '../runtime/config';
 import type { Config } from '../runtime/config';
-import { createMetrics, serveMetrics } from '../runtime/metrics';
 
 /** What every program does around its own work: read the settings, and end with plain words. */
 export function program(name: string, main: (config: Config) => Promise<void>): void {
@@ -22,10 +20,4 @@ export function untilAskedToEnd(): Promise<void> {
     process.once('SIGTERM', () => resolve());
     process.once('SIGINT', () => resolve());
   });
-}
-
-export async function metricsOf({ metricsPort, http }: Config): Promise<Server | undefined> {
-  if (metricsPort === undefined) return undefined;
-  const metrics = createMetrics({ processMetrics: true });
-  return serveMetrics(metrics, { host: http.host, port: metricsPort });
 }

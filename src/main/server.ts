@@ -2,7 +2,7 @@ import './production';
 import { createApp } from '../http/create-app';
 import { serve } from '../http/serve';
 import { ensureFirstKey } from './first-key';
-import { metricsOf, program, untilAskedToEnd } from './program';
+import { program, untilAskedToEnd } from './program';
 import { buildRooms, ensureConnection, httpDeps } from './wire';
 
 /** Takes in and answers: the API, Stripe's webhooks and the customer's pages. */
@@ -11,8 +11,9 @@ program('server', async (config) => {
   await ensureConnection(rooms);
   const key = await ensureFirstKey(rooms.stores, config);
   if (key !== null) console.log(`API key, told this once: ${key}`);
-  const serving = await serve(createApp(httpDeps(rooms)), config.http);
-  await metricsOf(config);
+  const app = rooms.measure.requests(createApp(httpDeps(rooms)));
+  const serving = await serve(app, config.http);
+  await rooms.measure.serve(rooms.log);
   rooms.log.info({ url: serving.url, mode: config.mode }, 'server is listening');
   await untilAskedToEnd();
   await serving.close();

@@ -15,6 +15,8 @@ import { createStripeWatch } from '../stripe/create-stripe-watch';
 import { verifyWebhook } from '../stripe/verify-webhook';
 import { connectTemporal } from '../temporal/connect-temporal';
 import { createCollections } from '../temporal/create-collections';
+import { openMeasure } from './measure/open-measure';
+import type { Measure } from './measure/open-measure';
 import { ownConnection } from './own-connection';
 import { startOf } from './start-of';
 import { VERSION } from './version';
@@ -34,7 +36,8 @@ export function buildRooms(config: Config, program: string, maxConnections: numb
   const client = connectTemporal(config.temporal);
   const { taskQueue } = config.temporal;
   const collections = createCollections({ client, taskQueue });
-  const { stripeFor, watchFor } = stripeRooms(config);
+  const measure = openMeasure(config, stores);
+  const { stripeFor, watchFor } = stripeRooms(config, measure);
   const relay = createRelay({
     ...{ stores, collections, clock, log, startOf },
     refreshCustomer: (code, id) => refreshCustomer({ stores, stripeFor }, code, id),
@@ -45,14 +48,14 @@ export function buildRooms(config: Config, program: string, maxConnections: numb
     await stores.close();
     await client.connection.close();
   };
-  return { config, log, clock, stores, client, collections, relay, stripeFor, close };
+  return { config, log, clock, stores, client, collections, relay, stripeFor, measure, close };
 }
 
 /** One connection for now; the column is everywhere, so asking for another is a mistake. */
-function stripeRooms({ stripe, connectionCode, installation }: Config) {
+function stripeRooms({ stripe, connectionCode, installation }: Config, measure: Measure) {
   const secretKey = stripe.secretKey.reveal();
   const settings = { secretKey, ...(stripe.apiBase && { apiBase: stripe.apiBase }) };
-  const room = createStripeRoom(settings);
+  const room = measure.stripe(createStripeRoom(settings));
   const watch = createStripeWatch(settings, installation);
   const only = <T>(code: string, given: T): T => {
     if (code === connectionCode) return given;
@@ -69,11 +72,13 @@ async function* eventsSince<T extends object>(events: AsyncIterable<T>, connecti
 }
 
 export function activityDeps(rooms: Rooms): ActivityDeps {
-  const { config, stores, stripeFor, clock } = rooms;
+  const { config, stores, stripeFor, clock, measure } = rooms;
   const { installation, http, mail } = config;
+  const mailer = createMailer({ url: mail.smtpUrl.reveal(), from: mail.from });
   return {
     ...{ stores, stripeFor, clock, digest },
-    mailer: createMailer({ url: mail.smtpUrl.reveal(), from: mail.from }),
+    ...(measure.decided && { decided: measure.decided }),
+    mailer: measure.mailer(mailer),
     settings: {
       ...{ installation, publicUrl: http.publicUrl, mailFrom: mail.from },
       linkSecret: http.linkSecret.reveal(),

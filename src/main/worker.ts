@@ -3,16 +3,16 @@ import { createActivities } from '../../activities';
 import { fromRoot } from '../runtime/root';
 import { connectWorker } from '../temporal/connect-worker';
 import { createWorkers } from '../temporal/create-workers';
-import { forwardLogs } from '../temporal/forward-logs';
+import { openSdk } from '../temporal/open-sdk';
 import { every } from './every';
-import { metricsOf, program } from './program';
+import { program } from './program';
 import { activityDeps, buildRooms, ensureConnection } from './wire';
 
 /** Acts: runs workflows and activities, and carries every outside fact to its run. */
 program('worker', async (config) => {
   const rooms = buildRooms(config, 'worker', 30);
   const { log, relay } = rooms;
-  forwardLogs(log);
+  const sdkMetrics = await openSdk(log, config.metricsPort !== undefined);
   await ensureConnection(rooms);
   const deps = activityDeps(rooms);
   const { namespace, taskQueue } = config.temporal;
@@ -21,7 +21,7 @@ program('worker', async (config) => {
     connection: await connectWorker(config.temporal, log),
     bundle: { codePath: fromRoot('dist', 'workflow-bundle.js') },
   });
-  await metricsOf(config);
+  await rooms.measure.serve(log, sdkMetrics);
   const ticking = [
     every(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
     every(60_000, 'sweep', log, () => relay.sweep()),

@@ -9,6 +9,8 @@ import { commandStore } from './commands';
 import { connectionStore } from './connections';
 import { customerStore } from './customers';
 import { connect, sealed } from './database';
+import { houseFigures } from './house-figures';
+import type { HouseFigure } from './house-figures';
 import { idempotencyStore } from './idempotency';
 import { invoiceStore } from './invoices';
 import { mailStore } from './mails';
@@ -26,8 +28,13 @@ export interface StoresOptions {
   maxConnections?: number;
 }
 
+export interface HouseStores extends RelayingStores {
+  /** What an operator watches, as it is now. */
+  figures(): Promise<HouseFigure[]>;
+}
+
 /** Opens the room: every store over one pool. */
-export function createStores(options: StoresOptions): RelayingStores {
+export function createStores(options: StoresOptions): HouseStores {
   const database = connect(options);
   const policy = options.policy ?? DEFAULT_POLICY;
   return {
@@ -52,6 +59,7 @@ export function createStores(options: StoresOptions): RelayingStores {
     apiKeys: apiKeyStore(database),
     idempotency: idempotencyStore(database),
     relaying: relayingStore(database),
+    figures: houseFigures(database),
     close: () => database.end(),
   };
 }

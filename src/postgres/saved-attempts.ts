@@ -37,7 +37,7 @@ function newlyAsked(
   ) as (OpenIntent | ConfirmAttempt)[];
 }
 
-interface Ended {
+export interface Ended {
   n: number;
   outcome: 'succeeded' | 'declined' | 'failed' | 'canceled';
   code: string | null;
@@ -47,7 +47,7 @@ interface Ended {
  * Only the step in which money arrives, a decline is counted or the lane is left tells how an
  * attempt ended. What no step tells (a late success) is corrected when the payment is booked.
  */
-function endedAttempt(before: CollectionState, after: CollectionState): Ended | null {
+export function endedAttempt(before: CollectionState, after: CollectionState): Ended | null {
   const n = chargeNumber(before.lane);
   if (n === null) return null;
   const paid = after.ledger.payments.some(

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 export interface Metrics {
@@ -7,6 +8,8 @@ export interface Metrics {
   gauge<L extends string = never>(name: string, help: string, labels?: L[]): Gauge<L>;
   /** Durations in seconds, in buckets that fit calls from one millisecond to a minute. */
   timer<L extends string = never>(name: string, help: string, labels?: L[]): Histogram<L>;
+  /** Done before each answer to a scrape; it must neither throw nor take long. */
+  onScrape(refresh: () => Promise<void>): void;
   text(): Promise<string>;
 }
 
@@ -20,6 +23,7 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
   const registry = new Registry();
   if (options.processMetrics === true) collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  const refreshes: (() => Promise<void>)[] = [];
   return {
     counter: <L extends string>(name: string, help: string, labelNames: L[] = []) =>
       (registry.getSingleMetric(name) as Counter<L> | undefined) ??
@@ -30,18 +34,30 @@ export function createMetrics(options: { processMetrics?: boolean } = {}): Metri
     timer: <L extends string>(name: string, help: string, labelNames: L[] = []) =>
       (registry.getSingleMetric(name) as Histogram<L> | undefined) ??
       new Histogram<L>({ name, help, labelNames, buckets: SECONDS, registers }),
-    text: () => registry.metrics(),
+    onScrape: (refresh) => void refreshes.push(refresh),
+    text: async () => {
+      await Promise.all(refreshes.map((refresh) => refresh()));
+      return registry.metrics();
+    },
   };
 }
 
-/** Serves the registry on its own port, which belongs on the inside of the network. */
+export interface MetricsServer {
+  url: string;
+  server: Server;
+}
+
+/** Serves these texts, one after the other, on a port that belongs on the inside of the network. */
 export async function serveMetrics(
-  metrics: Metrics,
+  texts: readonly (() => Promise<string>)[],
   where: { host: string; port: number },
-): Promise<Server> {
+): Promise<MetricsServer> {
   const server = createServer((_request, response) => {
-    metrics.text().then(
-      (text) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text),
+    Promise.all(texts.map((text) => text())).then(
+      (all) =>
+        response
+          .writeHead(200, { 'content-type': 'text/plain; version=0.0.4' })
+          .end(all.join('\n')),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
@@ -49,5 +65,6 @@ export async function serveMetrics(
     server.once('error', reject);
     server.listen(where.port, where.host, resolve);
   });
-  return server;
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://${where.host}:${port}/metrics`, server };
 }

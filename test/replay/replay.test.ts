@@ -1,7 +1,7 @@
 import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { createLog } from '../../src/runtime/log';
-import { forwardLogs } from '../../src/temporal/forward-logs';
+import { forwardLogs } from '../../src/temporal/open-sdk';
 import { workflowBundle } from '../harness/temporal';
 import { recordedHistories } from './histories';
 import { PLAYS } from './plays';

@@ -6,7 +6,6 @@ import { createMetrics, serveMetrics } from '../../src/runtime/metrics';
 import { fromRoot, packageRoot } from '../../src/runtime/root';
 import { Secret } from '../../src/runtime/secret';
 import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 
 test('a secret hides wherever it is printed and speaks only when asked', () => {
   const secret = new Secret('sk_test_1');
@@ -60,10 +59,12 @@ test('metrics are counted once a name and served as text', async () => {
   metrics.counter('quittance_seen_total', 'seen', ['kind']).inc({ kind: 'a' }, 2);
   metrics.timer('quittance_call_seconds', 'calls').observe(0.2);
   metrics.gauge('quittance_open', 'open').set(7);
-  const server = await serveMetrics(metrics, { host: '127.0.0.1', port: 0 });
+  const others = () => Promise.resolve('theirs 1\n');
+  const where = { host: '127.0.0.1', port: 0 };
+  const { url, server } = await serveMetrics([metrics.text, others], where);
   try {
-    const { port } = server.address() as AddressInfo;
-    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const text = await (await fetch(url)).text();
+    expect(text).toMatch(/^theirs 1$/m);
     expect(text).toContain('quittance_seen_total{kind="a"} 3');
     expect(text).toContain('quittance_open 7');
   } finally {

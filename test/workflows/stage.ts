@@ -11,7 +11,7 @@ import { workflowId } from '../../src/domain/refs';
 import { createLog } from '../../src/runtime/log';
 import { createWorkers } from '../../src/temporal/create-workers';
 import type { Workers } from '../../src/temporal/create-workers';
-import { forwardLogs } from '../../src/temporal/forward-logs';
+import { forwardLogs } from '../../src/temporal/open-sdk';
 import { COMMAND, HAND_OVER, WORKFLOW } from '../../workflows/messages';
 import type { CollectInput, CommandInput, HandOverOutput } from '../../workflows/messages';
 import { connectClient, connectWorker, uniqueQueue, workflowBundle } from '../harness/temporal';

@@ -1,0 +1,84 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { HouseFigure } from '../../postgres/house-figures';
+import type { Instruments } from './instruments';
+
+/** A scrape is given up after ten seconds as a rule; ours must be answered long before. */
+const PATIENCE = 2_000;
+
+/** However many scrape us, Postgres is asked once in so long. */
+const FRESH_FOR = 5_000;
+
+export interface Figures {
+  figures(): Promise<HouseFigure[]>;
+}
+
+/**
+ * Asks Postgres before a scrape. Where it does not answer in time, the scrape is answered without
+ * these gauges: an old number would look like a house that is well.
+ */
+export function databaseGauges(stores: Figures, on: Instruments): () => Promise<void> {
+  let asking: Promise<HouseFigure[] | null> | undefined;
+  let known: { until: number; figures: HouseFigure[] } | undefined;
+  const ask = async (): Promise<HouseFigure[] | null> => {
+    try {
+      const figures = await stores.figures();
+      known = { until: Date.now() + FRESH_FOR, figures };
+      return figures;
+    } catch {
+      // Whatever the reason: quittance_database_up says it, and whoever needs Postgres logs it.
+      return null;
+    }
+  };
+  return async () => {
+    if (known !== undefined && known.until > Date.now()) return show(known.figures, on);
+    asking ??= ask().finally(() => (asking = undefined));
+    show(await inTime(asking), on);
+  };
+}
+
+async function inTime(asked: Promise<HouseFigure[] | null>): Promise<HouseFigure[] | null> {
+  const giveUp = new AbortController();
+  const late = pause(PATIENCE, null, { signal: giveUp.signal }).catch(() => null);
+  const figures = await Promise.race([asked, late]);
+  giveUp.abort();
+  return figures;
+}
+
+function show(figures: HouseFigure[] | null, on: Instruments): void {
+  const { invoices, events, eventsOldest } = on;
+  for (const gauge of [invoices, events, eventsOldest]) gauge.reset();
+  on.databaseUp.set(figures === null ? 0 : 1);
+  const single = [
+    on.starts,
+    on.startsOldest,
+    on.commands,
+    on.commandsOldest,
+    on.stuck,
+    on.unmatched,
+  ];
+  if (figures === null) for (const gauge of single) gauge.remove();
+  else for (const fate of ['waiting', 'hinted']) set({ ...NONE, what: 'events', of: fate }, on);
+  for (const figure of figures ?? []) set(figure, on);
+}
+
+const NONE = { count: 0, oldestSeconds: 0 };
+
+function set({ what, of, count, oldestSeconds }: HouseFigure, on: Instruments): void {
+  switch (what) {
+    case 'invoices':
+      return on.invoices.set({ status: of }, count);
+    case 'events':
+      on.events.set({ fate: of }, count);
+      return on.eventsOldest.set({ fate: of }, oldestSeconds);
+    case 'starts':
+      on.starts.set(count);
+      return on.startsOldest.set(oldestSeconds);
+    case 'commands':
+      on.commands.set(count);
+      return on.commandsOldest.set(oldestSeconds);
+    case 'stuck':
+      return on.stuck.set(count);
+    case 'unmatched':
+      return on.unmatched.set(count);
+  }
+}

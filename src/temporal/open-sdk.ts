@@ -1,0 +1,65 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { DefaultLogger, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
+import type { TelemetryOptions } from '@temporalio/worker';
+import type { Log } from '../runtime/log';
+
+const LATEST_MS = 2_000;
+
+/** How long work waited for a worker: its own buckets begin at a tenth of a second. */
+const WAITED = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
+const histogramBucketOverrides = {
+  workflow_task_schedule_to_start_latency: WAITED,
+  activity_schedule_to_start_latency: WAITED,
+};
+
+/** Lets the SDK speak through our log. Once a process, before the first worker is made. */
+export function forwardLogs(log: Log, metrics: Pick<TelemetryOptions, 'metrics'> = {}): void {
+  const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
+    const line = { ...meta, from: 'temporal' };
+    if (level === 'ERROR') log.error(line, message);
+    else log.warn(line, message);
+  });
+  const filter = makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' });
+  Runtime.install({ logger, telemetryOptions: { logging: { filter, forward: {} }, ...metrics } });
+}
+
+/**
+ * Its logs in ours and, where asked, its own metrics: it serves them itself, which is cheaper than
+ * handing each of them to us, on a port inside this machine that only we read.
+ */
+export async function openSdk(log: Log, measured: boolean): Promise<(() => Promise<string>)[]> {
+  if (!measured) {
+    forwardLogs(log);
+    return [];
+  }
+  const bindAddress = `127.0.0.1:${await freePort()}`;
+  // Named as Prometheus wants it: seconds, units and totals told by the name.
+  const names = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true };
+  forwardLogs(log, {
+    metrics: { prometheus: { bindAddress, ...names, histogramBucketOverrides } },
+  });
+  return [() => textAt(`http://${bindAddress}/metrics`)];
+}
+
+/** What cannot be had is told in a comment: the rest of the scrape is worth having. */
+async function textAt(url: string): Promise<string> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(LATEST_MS) });
+    return await response.text();
+  } catch (error) {
+    return `# the metrics of Temporal's SDK could not be read: ${String(error)}\n`;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
