@@ -6,6 +6,9 @@ import type { Sandbox, SandboxOptions } from '../../src/sandbox/start';
 
 // A sandbox of its own for each test, driven by Stripe's own SDK over HTTP.
 
+// A busy machine is no error: what hangs is still found, only later.
+jest.setTimeout(60_000);
+
 export interface Rig {
   readonly sandbox: Sandbox;
   readonly stripe: Stripe;
@@ -22,7 +25,7 @@ export function client(sandbox: Sandbox, key = 'sk_test_rig', extra: object = {}
     protocol: 'http',
     maxNetworkRetries: 0,
     telemetry: false,
-    timeout: 5000,
+    timeout: 30_000,
     ...extra,
   });
 }
@@ -89,11 +92,11 @@ export async function receiver(): Promise<Receiver> {
 }
 
 export async function until<T>(ask: () => T | undefined | false, what: string): Promise<T> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const answer = ask();
     if (answer !== undefined && answer !== false) return answer;
-    if (Date.now() > deadline) throw new Error(`waited 5 s for ${what}`);
+    if (Date.now() > deadline) throw new Error(`waited 30 s for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

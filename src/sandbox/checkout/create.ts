@@ -3,6 +3,7 @@ import { refuseRestricted } from '../connect/accounts';
 import { refuseAmount } from '../intents/amounts';
 import { methodTypes } from '../intents/method-types';
 import type { TypesGiven } from '../intents/method-types';
+import { refuseDescriptor } from '../intents/payment-intent';
 import { liveCustomer } from '../objects/live-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { invalid, malformed, missingParameter } from '../transport/errors';
@@ -12,7 +13,7 @@ import { letterString } from '../world/ids';
 import { plan } from '../world/plans';
 import type { World } from '../world/world';
 import { blankSession } from './blank';
-import { makeLineItems } from './line-items';
+import { checkLineItems, makeLineItems } from './line-items';
 import { setupFor } from './setup';
 import { rememberGiven } from './given';
 
@@ -29,24 +30,22 @@ export function createSession(
   version: string,
 ): Stripe.Checkout.Session {
   refuseRestricted(world, books);
-  const mode = params.mode ?? 'payment';
-  if (mode !== 'payment' && mode !== 'setup') {
-    throw malformed(
-      `This sandbox plays the modes payment and setup, not ${mode}.`,
-      undefined,
-      'mode',
-    );
-  }
+  const mode = modeOf(params);
   const hosted = params.ui_mode === undefined || params.ui_mode === 'hosted_page';
   if (hosted && params.success_url === undefined) throw missingParameter('success_url');
-  refuseSetupExtras(mode, params);
+  refuseTogether(mode, params);
   const customer = params.customer === undefined ? null : liveCustomer(books, params.customer);
   const expiresAt = expiry(world, params.expires_at);
   const id = `cs_test_a1${letterString(56)}`;
-  const items = mode === 'setup' ? [] : makeLineItems(world, books, params.line_items ?? []);
-  const currency = items[0]?.currency ?? params.currency ?? null;
-  const total = items.reduce((sum, item) => sum + item.amount_total, 0);
+  const checked = mode === 'setup' ? [] : checkLineItems(books, params.line_items ?? []);
+  const currency = checked[0]?.currency ?? params.currency ?? null;
+  const total = checked.reduce((sum, item) => sum + item.unit * item.quantity, 0);
   if (mode === 'payment') refuseTotal(total, currency ?? '');
+  const types = methodTypes(params, currency, version, 'checkout');
+  refuseData(params, types);
+  const metadata = mergeMetadata(null, params.metadata);
+  // Nothing speaks against it any more: from here on things are made.
+  const items = makeLineItems(world, books, checked);
   const session: Stripe.Checkout.Session = {
     ...blankSession(id, world.clock.seconds(), params, customer),
     allowed_payment_method_types: params.allowed_payment_method_types
@@ -56,9 +55,9 @@ export function createSession(
     amount_total: mode === 'setup' ? null : total,
     currency,
     expires_at: expiresAt,
-    metadata: mergeMetadata(null, params.metadata),
+    metadata,
     mode,
-    payment_method_types: methodTypes(params, currency, version, 'checkout'),
+    payment_method_types: types,
     payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
     url: hosted ? `${world.url}/c/pay/${id}` : null,
   };
@@ -95,7 +94,30 @@ function refuseTotal(total: number, currency: string): void {
   refuseAmount(total, currency, "The Checkout Session's total amount due must add up to");
 }
 
-function refuseSetupExtras(mode: string, params: SessionParams): void {
+/** What its intent will be made of, when the customer pays, must be right from the start. */
+function refuseData(params: SessionParams, types: readonly string[]): void {
+  const data = params.payment_intent_data ?? {};
+  refuseDescriptor(data, types);
+  for (const given of [data.metadata, params.setup_intent_data?.metadata]) {
+    mergeMetadata(null, given);
+  }
+}
+
+function modeOf(params: SessionParams): 'payment' | 'setup' {
+  const mode = params.mode ?? 'payment';
+  const played = (['payment', 'setup'] as const).find((each) => each === mode);
+  if (played !== undefined) return played;
+  const words = `This sandbox plays the modes payment and setup, not ${mode}.`;
+  throw malformed(words, undefined, 'mode');
+}
+
+function refuseTogether(mode: string, params: SessionParams): void {
+  if (params.customer !== undefined && params.customer_email !== undefined) {
+    throw invalid('You may only specify one of these parameters: customer, customer_email.');
+  }
+  if (params.customer_update !== undefined && params.customer === undefined) {
+    throw invalid('`customer_update` can only be used with `customer`.');
+  }
   if (mode !== 'setup') return;
   for (const key of [
     'line_items',

@@ -1,25 +1,29 @@
 import type Stripe from 'stripe';
 import { makePrice } from '../objects/products';
-import { invalid, malformed, missingParameter } from '../transport/errors';
+import { invalid, malformed, missing, missingParameter } from '../transport/errors';
 import type { Books } from '../world/books';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
 
 type Given = Stripe.Checkout.SessionCreateParams.LineItem;
+type PriceData = Stripe.Checkout.SessionCreateParams.LineItem.PriceData;
+
+/** A line item that nothing speaks against, before anything is made of it. */
+export interface CheckedItem {
+  readonly price: Stripe.Price | PriceData;
+  readonly currency: string;
+  readonly unit: number;
+  readonly quantity: number;
+}
 
 const mostItems = 100;
 
-/** Line items with their prices; a price given in place makes a product and a price of its own. */
-export function makeLineItems(
-  world: World,
-  books: Books,
-  given: readonly Given[],
-): Stripe.LineItem[] {
+export function checkLineItems(books: Books, given: readonly Given[]): CheckedItem[] {
   if (given.length === 0) throw missingParameter('line_items');
   if (given.length > mostItems) {
     throw malformed(`You may pass at most ${mostItems} line items.`, undefined, 'line_items');
   }
-  const items = given.map((item, index) => makeItem(world, books, item, `line_items[${index}]`));
+  const items = given.map((item, index) => checkItem(books, item, `line_items[${index}]`));
   const currencies = new Set(items.map((item) => item.currency));
   if (currencies.size > 1) {
     throw invalid(
@@ -31,34 +35,15 @@ export function makeLineItems(
   return items;
 }
 
-function makeItem(world: World, books: Books, item: Given, at: string): Stripe.LineItem {
-  const price = priceOf(world, books, item, at);
+function checkItem(books: Books, item: Given, at: string): CheckedItem {
   const quantity = item.quantity ?? 1;
   if (quantity < 1) throw malformed('Invalid positive integer', 'parameter_invalid_integer', at);
-  const amount = (price.unit_amount ?? 0) * quantity;
-  const product = books.products.get(String(price.product));
-  return {
-    id: newId('li'),
-    object: 'item',
-    adjustable_quantity: null,
-    amount_discount: 0,
-    amount_subtotal: amount,
-    amount_tax: 0,
-    amount_total: amount,
-    currency: price.currency,
-    description: product?.name ?? null,
-    metadata: {},
-    price,
-    quantity,
-  };
-}
-
-function priceOf(world: World, books: Books, item: Given, at: string): Stripe.Price {
   if (item.price !== undefined) {
     const price = books.prices.get(item.price);
-    if (price === undefined)
+    if (price === undefined) {
       throw invalid(`No such price: '${item.price}'`, 'resource_missing', `${at}[price]`);
-    return price;
+    }
+    return { price, currency: price.currency, unit: price.unit_amount ?? 0, quantity };
   }
   const data = item.price_data;
   if (data === undefined) throw missingParameter(`${at}[price]`);
@@ -71,11 +56,51 @@ function priceOf(world: World, books: Books, item: Given, at: string): Stripe.Pr
       `${at}[price_data][unit_amount]`,
     );
   }
+  refuseProduct(books, data, `${at}[price_data]`);
+  return { price: data, currency: data.currency.toLowerCase(), unit: Math.round(unit), quantity };
+}
+
+function refuseProduct(books: Books, data: PriceData, at: string): void {
+  if (data.product === undefined && data.product_data === undefined) {
+    throw missingParameter(`${at}[product]`);
+  }
+  if (data.product === undefined || books.products.get(data.product) !== undefined) return;
+  throw missing('product', data.product, `${at}[product]`, 400);
+}
+
+/** Line items with their prices; a price given in place makes a product and a price of its own. */
+export function makeLineItems(
+  world: World,
+  books: Books,
+  checked: readonly CheckedItem[],
+): Stripe.LineItem[] {
+  return checked.map((item) => {
+    const price = priceOf(world, books, item);
+    const amount = item.unit * item.quantity;
+    return {
+      id: newId('li'),
+      object: 'item',
+      adjustable_quantity: null,
+      amount_discount: 0,
+      amount_subtotal: amount,
+      amount_tax: 0,
+      amount_total: amount,
+      currency: item.currency,
+      description: books.products.get(String(price.product))?.name ?? null,
+      metadata: {},
+      price,
+      quantity: item.quantity,
+    };
+  });
+}
+
+function priceOf(world: World, books: Books, item: CheckedItem): Stripe.Price {
+  if ('id' in item.price) return item.price;
   return makePrice(world, books, {
-    currency: data.currency,
-    unit_amount: Math.round(unit),
-    product: data.product,
-    product_data: data.product_data,
+    currency: item.currency,
+    unit_amount: item.unit,
+    product: item.price.product,
+    product_data: item.price.product_data,
     active: false,
   });
 }

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { answerAuthentication, confirmIntent } from '../intents/confirm';
+import { answerAuthentication, confirmIntent, refuseStranger } from '../intents/confirm';
 import { createIntent } from '../intents/payment-intent';
 import type { IntentParams } from '../intents/payment-intent';
 import type { Decline } from '../objects/behaviour';
@@ -34,6 +34,7 @@ export function paySession(
   if (!session.payment_method_types.includes(method.type)) {
     throw invalid(`This Checkout Session does not take ${method.type}.`);
   }
+  refuseStranger(session, method);
   takeCustomer(world, books, session, method);
   if (session.mode === 'setup') return confirmSetupInCheckout(world, books, session, method);
   const intent = intentOf(world, books, session);

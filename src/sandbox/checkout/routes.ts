@@ -56,11 +56,11 @@ export const checkoutRoutes: readonly Route[] = [
   post<Stripe.Checkout.SessionUpdateParams>('/v1/checkout/sessions/:id', (call) => {
     const { world, books, params, id } = call;
     const session = foundSession(books, id);
+    if (params.payment_intent_data !== undefined && session.status !== 'open') {
+      throw invalid(`This Checkout Session is ${session.status ?? 'closed'}.`);
+    }
     session.metadata = mergeMetadata(session.metadata, params.metadata);
     if (params.payment_intent_data !== undefined) {
-      if (session.status !== 'open') {
-        throw invalid(`This Checkout Session is ${session.status ?? 'closed'}.`);
-      }
       Object.assign(givenOf(session).paymentIntentData, params.payment_intent_data);
     }
     note(world, books, 'checkout.session updated', session);

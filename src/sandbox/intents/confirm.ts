@@ -3,7 +3,7 @@ import { judgeConfirm, watchIntent } from '../judge/live-ways';
 import { declineOf } from '../objects/behaviour';
 import type { Behaviour, Decline } from '../objects/behaviour';
 import { usualBehaviour } from '../objects/behaviour';
-import { ensureMandate } from '../objects/mandates';
+import { ensureMandate, refuseWithoutMandate } from '../objects/mandates';
 import { makeCharge } from '../objects/make-charge';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
@@ -28,6 +28,8 @@ export interface ConfirmOptions {
   readonly inCheckout: boolean;
 }
 
+export const confirmable = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
+
 /** Answers the decline when the bank said no; throws only when the request itself is wrong. */
 export function confirmIntent(
   world: World,
@@ -36,13 +38,7 @@ export function confirmIntent(
   method: Stripe.PaymentMethod,
   options: ConfirmOptions,
 ): Decline | null {
-  refuseStatus(intent, 'confirm', [
-    'requires_payment_method',
-    'requires_confirmation',
-    'requires_action',
-  ]);
-  refuseMethodType(method.type, intent.payment_method_types, intent.currency);
-  refuseStranger(intent, method);
+  refuseConfirm(books, intent, method, options);
   const secrets = secretsOf(world, intent);
   if (!options.inCheckout) judgeConfirm(world, books, intent);
   secrets.returnUrl = options.returnUrl;
@@ -68,6 +64,29 @@ export function confirmIntent(
     return null;
   }
   return attempt(world, books, intent, method);
+}
+
+/** Everything that speaks against a confirm, said before it has changed anything. */
+export function refuseConfirm(
+  books: Books,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  options: Pick<ConfirmOptions, 'mandateGiven' | 'inCheckout'>,
+): void {
+  refuseStatus(intent, 'confirm', confirmable);
+  refuseMethod(books, intent, method, options.mandateGiven || options.inCheckout);
+}
+
+/** The same for an intent that is still to be made. */
+export function refuseMethod(
+  books: Books,
+  intent: Pick<Stripe.PaymentIntent, 'customer' | 'currency' | 'payment_method_types'>,
+  method: Stripe.PaymentMethod,
+  mandateGiven: boolean,
+): void {
+  refuseMethodType(method.type, intent.payment_method_types, intent.currency);
+  refuseStranger(intent, method);
+  if (method.type !== 'card') refuseWithoutMandate(books, method, { mandateGiven });
 }
 
 /** The attempt itself, once nobody needs to be asked any more. */
@@ -164,7 +183,11 @@ const unauthenticated: Decline = {
   adviceCode: null,
 };
 
-function refuseStranger(intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod): void {
+/** A method of one customer pays nothing of another. */
+export function refuseStranger(
+  intent: Pick<Stripe.PaymentIntent, 'customer'>,
+  method: Stripe.PaymentMethod,
+): void {
   if (method.customer === null || method.customer === intent.customer) return;
   throw invalid(
     `The payment method ${method.id} belongs to the Customer ${String(method.customer)}. Please ` +

@@ -91,7 +91,10 @@ function refuseTogether(params: IntentParams): void {
   }
 }
 
-export function refuseDescriptor(params: IntentParams, types: readonly string[]): void {
+export function refuseDescriptor(
+  params: { statement_descriptor?: string },
+  types: readonly string[],
+): void {
   if (params.statement_descriptor === undefined || !types.includes('card')) return;
   throw invalid(
     'The `statement_descriptor` parameter is not supported for the payment method type `card`. ' +

@@ -11,11 +11,13 @@ import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { note } from '../webhooks/emit';
 import type { Books } from '../world/books';
+import { rateLimited } from '../transport/refusals';
 import { secretsOf } from '../world/world';
+import type { World } from '../world/world';
 import { refuseAmount } from './amounts';
 import { cancelIntent } from './cancel';
 import { captureIntent } from './capture';
-import { confirmIntent } from './confirm';
+import { confirmable, confirmIntent, refuseConfirm, refuseMethod } from './confirm';
 import { declineAnswer } from './fail';
 import { methodTypes, refuseMethodType } from './method-types';
 import type { TypesGiven } from './method-types';
@@ -50,31 +52,36 @@ function methodGiven(
 function confirm(call: Call<unknown>, intent: Stripe.PaymentIntent, params: Confirm): void {
   const { world, books } = call;
   refuseOwned(call, intent, 'confirm');
-  if (params.setup_future_usage !== undefined) {
-    intent.setup_future_usage =
-      params.setup_future_usage === '' ? null : (params.setup_future_usage ?? null);
-  }
-  if (params.receipt_email !== undefined) intent.receipt_email = params.receipt_email || null;
+  refuseStatus(intent, 'confirm', confirmable);
   const given = methodGiven(call, params as { payment_method?: string });
-  const kept = books.paymentMethods.get(String(intent.payment_method));
-  const method = given ?? kept;
-  if (method === undefined) {
-    throw invalid(
-      "You cannot confirm this PaymentIntent because it's missing a payment method. You can " +
-        'either update the PaymentIntent with a payment method and then confirm it again, or ' +
-        'confirm it again directly with a payment method or ConfirmationToken.',
-      'payment_intent_unexpected_state',
-    );
-  }
-  const decline = confirmIntent(world, books, intent, method, {
+  const method = given ?? books.paymentMethods.get(String(intent.payment_method)) ?? null;
+  if (method === null) throw noMethod();
+  const options = {
     offSession: params.off_session !== undefined && params.off_session !== false,
     errorOnAction: params.error_on_requires_action === true,
     returnUrl: params.return_url ?? null,
-    mandateGiven: params.mandate_data !== undefined && params.mandate_data !== null,
+    mandateGiven: mandateIn(params),
     inCheckout: false,
+  };
+  refuseConfirm(books, intent, method, options);
+  takeKept(intent, {
+    setup_future_usage: params.setup_future_usage,
+    receipt_email: params.receipt_email,
   });
+  const decline = confirmIntent(world, books, intent, method, options);
   if (decline !== null) throw declineAnswer(intent, decline);
 }
+
+const mandateIn = (params: Pick<Confirm, 'mandate_data'>): boolean =>
+  params.mandate_data !== undefined && params.mandate_data !== null;
+
+const noMethod = (): ApiError =>
+  invalid(
+    "You cannot confirm this PaymentIntent because it's missing a payment method. You can " +
+      'either update the PaymentIntent with a payment method and then confirm it again, or ' +
+      'confirm it again directly with a payment method or ConfirmationToken.',
+    'payment_intent_unexpected_state',
+  );
 
 function refuseOwned(call: Call<unknown>, intent: Stripe.PaymentIntent, verb: string): void {
   const session = secretsOf(call.world, intent).session;
@@ -105,38 +112,63 @@ function update(call: Call<Update>): Stripe.PaymentIntent {
   if (params.amount !== undefined || params.currency !== undefined) {
     refuseAmount(params.amount ?? intent.amount, currency);
   }
-  if (params.customer !== undefined && params.customer !== intent.customer) {
-    if (intent.customer !== null) {
-      throw invalid('You cannot change the customer of a PaymentIntent.', undefined, 'customer');
-    }
-    intent.customer = liveCustomer(books, String(params.customer)).id;
-  }
-  intent.amount = params.amount ?? intent.amount;
-  intent.currency = currency;
-  if (params.allowed_payment_method_types || params.excluded_payment_method_types) {
-    intent.payment_method_types = methodTypes(params, currency, version, 'intent');
-    intent.allowed_payment_method_types = params.allowed_payment_method_types || null;
-  } else if (params.payment_method_types !== undefined) {
-    intent.payment_method_types = methodTypes(params, currency, version, 'intent');
-  }
-  refuseDescriptor(params as IntentParams, intent.payment_method_types);
+  const customer = customerFor(books, intent, params.customer as string | undefined);
+  const types = typesFor(intent, params, currency, version);
+  refuseDescriptor(params, types);
+  const metadata = mergeMetadata(intent.metadata, params.metadata);
+  const method = methodGiven(call, params as { payment_method?: string });
+  if (method !== null) refuseMethodType(method.type, types, currency);
+  countUpdate(call.world, intent);
   takeKept(intent, params as Record<string, unknown>);
-  intent.metadata = mergeMetadata(intent.metadata, params.metadata);
-  takeMethod(call, intent, params);
+  Object.assign(intent, {
+    ...(params.allowed_payment_method_types === undefined
+      ? {}
+      : { allowed_payment_method_types: params.allowed_payment_method_types || null }),
+    amount: params.amount ?? intent.amount,
+    currency,
+    customer,
+    metadata,
+    payment_method_types: types,
+    payment_method: method?.id ?? intent.payment_method,
+  });
+  if (method !== null && intent.status === 'requires_payment_method') {
+    intent.status = 'requires_confirmation';
+  }
   note(call.world, books, 'payment_intent updated', intent);
   return intent;
 }
 
-function takeMethod(
-  call: Call<unknown>,
+function customerFor(
+  books: Books,
   intent: Stripe.PaymentIntent,
-  params: { payment_method?: string; payment_method_data?: unknown },
-): void {
-  const method = methodGiven(call, params);
-  if (method === null) return;
-  refuseMethodType(method.type, intent.payment_method_types, intent.currency);
-  intent.payment_method = method.id;
-  if (intent.status === 'requires_payment_method') intent.status = 'requires_confirmation';
+  given: string | undefined,
+): Stripe.PaymentIntent['customer'] {
+  if (given === undefined || given === intent.customer) return intent.customer;
+  if (intent.customer === null) return liveCustomer(books, given).id;
+  throw invalid('You cannot change the customer of a PaymentIntent.', undefined, 'customer');
+}
+
+function typesFor(
+  intent: Stripe.PaymentIntent,
+  params: Update,
+  currency: string,
+  version: string,
+): string[] {
+  const { allowed_payment_method_types: allowed, excluded_payment_method_types: excluded } = params;
+  const given = allowed || excluded || params.payment_method_types !== undefined;
+  if (!given) return intent.payment_method_types;
+  return methodTypes(params, currency, version, 'intent');
+}
+
+const updatesAnHour = 1000;
+
+/** Stripe takes 1,000 updates of one intent an hour. */
+function countUpdate(world: World, intent: Stripe.PaymentIntent): void {
+  const secrets = secretsOf(world, intent);
+  const hour = Math.floor(world.clock.now() / 3_600_000);
+  const before = secrets.updates?.hour === hour ? secrets.updates.count : 0;
+  if (before >= updatesAnHour) throw rateLimited('resource-specific');
+  secrets.updates = { hour, count: before + 1 };
 }
 
 type ListParams = Stripe.PaymentIntentListParams & Paging;
@@ -154,9 +186,13 @@ export const intentRoutes: readonly Route[] = [
       );
     }
     const given = methodGiven(call, params as { payment_method?: string });
+    if (params.confirm === true && given === null) throw noMethod();
     if (given !== null) {
+      const customer = params.customer ?? null;
       const types = methodTypes(params, params.currency, version, 'intent');
-      refuseMethodType(given.type, types, params.currency);
+      const wish = { customer, currency: params.currency, payment_method_types: types };
+      if (params.confirm === true) refuseMethod(books, wish, given, mandateIn(params as Confirm));
+      else refuseMethodType(given.type, types, params.currency);
     }
     const intent = createIntent(world, books, params, version);
     if (given !== null) {

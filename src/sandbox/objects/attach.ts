@@ -15,6 +15,17 @@ export function attach(
   customer: Stripe.Customer,
 ): void {
   if (method.customer === customer.id) return;
+  refuseAttach(world, books, method, customer);
+  method.customer = customer.id;
+  emit(world, books, 'payment_method.attached', method);
+}
+
+export function refuseAttach(
+  world: World,
+  books: Books,
+  method: Stripe.PaymentMethod,
+  customer: Stripe.Customer,
+): void {
   if (method.customer !== null) {
     throw invalid(
       'The payment method you provided has already been attached to a customer.',
@@ -41,6 +52,4 @@ export function attach(
       );
     }
   }
-  method.customer = customer.id;
-  emit(world, books, 'payment_method.attached', method);
 }

@@ -7,7 +7,7 @@ import type { Paging } from '../transport/lists';
 import { newId } from '../world/ids';
 import type { Books } from '../world/books';
 import { change, emit, note } from '../webhooks/emit';
-import { attach } from './attach';
+import { attach, refuseAttach } from './attach';
 import { emptyAddress, emptyCustomer } from './empty-customer';
 import { isTombstone } from './live-customer';
 import { mergeMetadata } from './metadata';
@@ -75,17 +75,19 @@ function givenFields(params: Record<string, unknown>): Partial<Stripe.Customer> 
 export const customerRoutes: readonly Route[] = [
   post<Stripe.CustomerCreateParams>('/v1/customers', ({ world, books, params }) => {
     const customer = emptyCustomer(newId('cus', 14), world.clock.seconds());
-    const method = params.payment_method;
+    const { payment_method: named, invoice_settings: settings } = params;
     Object.assign(customer, givenFields(params as Record<string, unknown>));
     customer.metadata = mergeMetadata(null, params.metadata);
-    if (method !== undefined) attach(world, books, useMethod(world, books, method), customer);
-    customer.invoice_settings = invoiceSettings(
-      books,
-      customer.id,
-      params.invoice_settings,
-      customer.invoice_settings,
-    );
+    const method = named === undefined ? null : useMethod(world, books, named);
+    if (method !== null) refuseAttach(world, books, method, customer);
+    // A method that comes with the customer may be their default at once.
+    const default_payment_method = settings?.default_payment_method;
+    const own = method !== null && [named, method.id].includes(default_payment_method ?? '');
+    customer.invoice_settings = own
+      ? { ...customer.invoice_settings, default_payment_method: method.id }
+      : invoiceSettings(books, null, settings, customer.invoice_settings);
     books.customers.add(customer);
+    if (method !== null) attach(world, books, method, customer);
     emit(world, books, 'customer.created', customer);
     return customer;
   }),

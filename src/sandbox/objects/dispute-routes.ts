@@ -31,9 +31,12 @@ export function giveVerdict(world: World, books: Books, id: string, text: string
   const dispute = books.disputes.get(id);
   if (dispute === undefined || isOver(dispute)) return;
   const inquiry = dispute.status.startsWith('warning_');
-  if (text === 'escalate_inquiry_evidence') reopenDispute(world, books, dispute, 'needs_response');
-  else if (text === 'losing_evidence') closeDispute(world, books, dispute, 'lost');
-  else closeDispute(world, books, dispute, inquiry ? 'warning_closed' : 'won');
+  if (text === 'escalate_inquiry_evidence') {
+    if (inquiry) reopenDispute(world, books, dispute, 'needs_response');
+    return;
+  }
+  const verdict = text === 'losing_evidence' ? 'lost' : 'won';
+  closeDispute(world, books, dispute, inquiry ? 'warning_closed' : verdict);
 }
 
 /** Silence until the last day loses; an inquiry ends as one, and no money has moved. */

@@ -5,6 +5,7 @@ import type { World } from '../world/world';
 import { declineMessage } from './behaviour';
 import type { Decline } from './behaviour';
 import { book, feeFor } from './balance';
+import { mandateOf } from './mandates';
 
 // Builds charges: what an attempt to take money left behind, succeeded, pending or failed.
 
@@ -23,7 +24,7 @@ export function makeCharge(
     ...blankCharge(world, intent, card ? newId('ch') : newId('py')),
     billing_details: method.billing_details,
     payment_method: method.id,
-    payment_method_details: detailsOf(method, intent),
+    payment_method_details: detailsOf(books, method, intent),
     status: outcome === 'authorized' ? 'succeeded' : outcome,
     paid: outcome === 'succeeded' || outcome === 'authorized',
     captured: outcome === 'succeeded' || (outcome === 'pending' && !card),
@@ -136,13 +137,15 @@ function outcomeOf(
 }
 
 function detailsOf(
+  books: Books,
   method: Stripe.PaymentMethod,
   intent: Stripe.PaymentIntent,
 ): Stripe.Charge.PaymentMethodDetails {
   if (method.card !== undefined) return cardDetails(method.card, intent);
   if (method.sepa_debit !== undefined) {
     const { bank_code, branch_code, country, fingerprint, last4 } = method.sepa_debit;
-    const shown = { bank_code, branch_code, country, fingerprint, last4, mandate: null };
+    const mandate = mandateOf(books, method.id)?.id ?? null;
+    const shown = { bank_code, branch_code, country, fingerprint, last4, mandate };
     return { type: 'sepa_debit', sepa_debit: shown };
   }
   if (method.us_bank_account !== undefined) {
@@ -160,8 +163,9 @@ function detailsOf(
       },
     };
   }
+  const mandate = mandateOf(books, method.id)?.id ?? null;
   const bacs = method.bacs_debit ?? { fingerprint: null, last4: null, sort_code: null };
-  return { type: 'bacs_debit', bacs_debit: { ...bacs, mandate: null } };
+  return { type: 'bacs_debit', bacs_debit: { ...bacs, mandate } };
 }
 
 function cardDetails(

@@ -16,17 +16,20 @@ export function mandateOf(books: Books, methodId: string): StoredMandate | undef
   return undefined;
 }
 
-export function ensureMandate(
-  world: World,
+interface Consent {
+  readonly mandateGiven: boolean;
+}
+
+export function refuseWithoutMandate(
   books: Books,
   method: Stripe.PaymentMethod,
-  consent: { mandateGiven: boolean },
-): StoredMandate {
+  consent: Consent,
+): void {
   const known = mandateOf(books, method.id);
   if (known?.status === 'inactive') {
     throw refused('The mandate of this payment method is not active any more.');
   }
-  if (known !== undefined) return known;
+  if (known !== undefined) return;
   if (!consent.mandateGiven && method.customer === null) {
     throw refused(
       'This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate ' +
@@ -34,7 +37,17 @@ export function ensureMandate(
         '`mandate_data` parameter.',
     );
   }
-  return giveMandate(world, books, method);
+}
+
+/** The mandate a method has given, or gives now. */
+export function ensureMandate(
+  world: World,
+  books: Books,
+  method: Stripe.PaymentMethod,
+  consent: Consent,
+): StoredMandate {
+  refuseWithoutMandate(books, method, consent);
+  return mandateOf(books, method.id) ?? giveMandate(world, books, method);
 }
 
 export function giveMandate(

@@ -109,6 +109,7 @@ export function closeDispute(
   dispute: Stripe.Dispute,
   status: 'won' | 'lost' | 'warning_closed' | 'prevented',
 ): void {
+  refuseEnd(dispute, status);
   const previous = { status: dispute.status };
   dispute.status = status;
   dispute.is_charge_refundable = status !== 'lost';
@@ -127,6 +128,17 @@ export function closeDispute(
     emit(world, books, 'charge.dispute.funds_reinstated', dispute);
   }
   emit(world, books, 'charge.dispute.closed', dispute, previous);
+}
+
+/** No money moved in an inquiry, so it can be neither won nor lost. */
+function refuseEnd(dispute: Stripe.Dispute, status: string): void {
+  const inquiry = dispute.status.startsWith('warning_');
+  if (status === 'prevented' || inquiry === (status === 'warning_closed')) return;
+  throw invalid(
+    inquiry
+      ? `${dispute.id} is an inquiry: it ends as warning_closed, or grows into a dispute first.`
+      : `${dispute.id} is no inquiry: it ends as won, lost or prevented.`,
+  );
 }
 
 /** Takes the money again: an appeal reopened, or an inquiry grown into a dispute. */

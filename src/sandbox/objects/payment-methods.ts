@@ -1,5 +1,4 @@
 import type Stripe from 'stripe';
-import { createHash } from 'node:crypto';
 import { invalid, malformed, missing, missingParameter } from '../transport/errors';
 import { newId } from '../world/ids';
 import type { Books, CardNumber } from '../world/books';
@@ -8,8 +7,9 @@ import { americanAccount, bankByToken, britishAccount, looksLikeIban, sepaAccoun
 import type { TestBank } from './banks';
 import type { Behaviour } from './behaviour';
 import { cardByNumber, cardByToken } from './cards';
-import type { TestCard } from './cards';
 import { refuseExpired } from './card-checks';
+import { bankFields, billing, cardFields } from './method-fields';
+import type { MethodFields } from './method-fields';
 
 // Makes payment methods out of numbers, tokens and magic names, and finds them again.
 
@@ -83,8 +83,6 @@ export function useMethod(
 
 const magicOwner: BillingGiven = { name: 'Jenny Rosen', email: 'jenny@example.com' };
 
-type MethodFields = Pick<Stripe.PaymentMethod, 'type'> & Partial<Stripe.PaymentMethod>;
-
 function make(
   world: World,
   books: Books,
@@ -104,6 +102,13 @@ function makeCard(
   if (data.card === undefined) throw missingParameter('card');
   const stored = data.card.token === undefined ? undefined : books.tokens.get(data.card.token);
   const given: CardNumber | null = stored?.card ?? cardGiven(data.card);
+  if (stored?.used === true) {
+    throw invalid(
+      `You cannot use a Stripe token more than once: ${stored.id}.`,
+      'token_already_used',
+      'card[token]',
+    );
+  }
   const named = data.card.token === undefined ? undefined : cardByToken(data.card.token);
   const card = named ?? (given === null ? undefined : cardByNumber(given.number));
   if (card === undefined) {
@@ -111,6 +116,10 @@ function makeCard(
     throw invalid('Your card number is incorrect.', 'incorrect_number', 'number');
   }
   if (given !== null) refuseExpired(world, given);
+  if (stored !== undefined) {
+    stored.used = true;
+    world.touched(books.account, 'tokens', stored.id);
+  }
   return { fields: cardFields(world, card, given), behaviour: card.behaviour };
 }
 
@@ -159,90 +168,3 @@ function bankGiven(type: string, data: MethodData): TestBank {
     'type',
   );
 }
-
-function billing(given: BillingGiven | undefined): Stripe.PaymentMethod.BillingDetails {
-  const address = given?.address;
-  return {
-    address: {
-      city: null,
-      country: null,
-      line1: null,
-      line2: null,
-      postal_code: null,
-      state: null,
-      ...(typeof address === 'object' ? address : {}),
-    } as Stripe.Address,
-    email: given?.email ?? null,
-    name: given?.name ?? null,
-    phone: given?.phone ?? null,
-    tax_id: given?.tax_id ?? null,
-  };
-}
-
-function cardFields(world: World, card: TestCard, given: CardNumber | null): MethodFields {
-  const nextYear = new Date(world.clock.now()).getUTCFullYear() + 1;
-  return {
-    type: 'card',
-    card: {
-      brand: card.brand,
-      checks: {
-        address_line1_check: null,
-        address_postal_code_check: null,
-        cvc_check: given === null ? 'unchecked' : 'pass',
-      },
-      country: card.country,
-      display_brand: card.brand,
-      exp_month: given?.exp_month ?? 12,
-      exp_year: given?.exp_year ?? nextYear,
-      fingerprint: fingerprint(card.number),
-      funding: card.funding,
-      generated_from: null,
-      last4: card.number.slice(-4),
-      networks: { available: [card.brand], preferred: null },
-      regulated_status: 'unregulated',
-      three_d_secure_usage: { supported: true },
-      wallet: null,
-    },
-  };
-}
-
-function bankFields(bank: TestBank, given?: MethodData['us_bank_account']): MethodFields {
-  const print = fingerprint(bank.account);
-  if (bank.type === 'sepa_debit') {
-    return {
-      type: 'sepa_debit',
-      sepa_debit: {
-        bank_code: bank.routing,
-        branch_code: '',
-        country: bank.country,
-        fingerprint: print,
-        generated_from: { charge: null, setup_attempt: null },
-        last4: bank.last4,
-      },
-    };
-  }
-  if (bank.type === 'bacs_debit') {
-    return {
-      type: 'bacs_debit',
-      bacs_debit: { fingerprint: print, last4: bank.last4, sort_code: bank.routing },
-    };
-  }
-  return {
-    type: 'us_bank_account',
-    us_bank_account: {
-      account_holder_type: (given?.account_holder_type ?? 'individual') as 'individual',
-      account_type: (given?.account_type ?? 'checking') as 'checking',
-      bank_name: 'STRIPE TEST BANK',
-      financial_connections_account: null,
-      fingerprint: print,
-      last4: bank.last4,
-      networks: { preferred: 'ach', supported: ['ach'] },
-      routing_number: bank.routing,
-      status_details: {},
-    },
-  };
-}
-
-// The same number has the same fingerprint everywhere, as at Stripe within one account.
-const fingerprint = (number: string): string =>
-  createHash('sha256').update(number).digest('base64url').replaceAll(/[-_]/g, 'x').slice(0, 16);

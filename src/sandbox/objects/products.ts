@@ -68,6 +68,7 @@ export function makePrice(world: World, books: Books, given: PriceGiven): Stripe
   if (given.product === undefined && given.product_data === undefined) {
     throw missingParameter('product');
   }
+  const metadata = mergeMetadata(null, given.metadata);
   const product =
     given.product_data === undefined
       ? books.products.get(given.product ?? '')
@@ -83,7 +84,7 @@ export function makePrice(world: World, books: Books, given: PriceGiven): Stripe
     custom_unit_amount: null,
     livemode: false,
     lookup_key: given.lookup_key ?? null,
-    metadata: mergeMetadata(null, given.metadata),
+    metadata,
     nickname: given.nickname ?? null,
     product: product.id,
     recurring: recurring(given),

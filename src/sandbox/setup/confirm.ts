@@ -3,7 +3,7 @@ import { attach } from '../objects/attach';
 import { declineMessage, declineOf, usualBehaviour } from '../objects/behaviour';
 import type { Decline } from '../objects/behaviour';
 import { isTombstone } from '../objects/live-customer';
-import { ensureMandate } from '../objects/mandates';
+import { ensureMandate, refuseWithoutMandate } from '../objects/mandates';
 import { ApiError, docUrl, invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import type { Books } from '../world/books';
@@ -32,13 +32,8 @@ export function confirmSetup(
     'requires_confirmation',
     'requires_action',
   ]);
-  if (!setup.payment_method_types.includes(method.type)) {
-    throw invalid(
-      `The PaymentMethod provided (${method.type}) is not allowed for this SetupIntent.`,
-      'setup_intent_invalid_parameter',
-      'payment_method',
-    );
-  }
+  const mandateGiven = options.mandateGiven || options.inCheckout;
+  refuseSetupMethod(books, setup, method, mandateGiven);
   setup.payment_method = method.id;
   setup.last_setup_error = null;
   setup.next_action = null;
@@ -54,8 +49,27 @@ export function confirmSetup(
     askForMore(world, books, setup, method, options);
     return null;
   }
-  succeedSetup(world, books, setup, method, options.mandateGiven || options.inCheckout);
+  succeedSetup(world, books, setup, method, mandateGiven);
   return null;
+}
+
+/** What speaks against keeping this method, said before anything has changed. */
+export function refuseSetupMethod(
+  books: Books,
+  setup: Pick<Stripe.SetupIntent, 'payment_method_types'>,
+  method: Stripe.PaymentMethod,
+  mandateGiven: boolean,
+): void {
+  if (!setup.payment_method_types.includes(method.type)) {
+    throw invalid(
+      `The PaymentMethod provided (${method.type}) is not allowed for this SetupIntent.`,
+      'setup_intent_invalid_parameter',
+      'payment_method',
+    );
+  }
+  if (method.type !== 'card' && method.type !== 'us_bank_account') {
+    refuseWithoutMandate(books, method, { mandateGiven });
+  }
 }
 
 function askForMore(

@@ -7,12 +7,20 @@ import type { MethodData } from '../objects/payment-methods';
 import { get, post } from '../transport/call';
 import type { Call, Route } from '../transport/call';
 import { invalid, missing } from '../transport/errors';
+import type { ApiError } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { note } from '../webhooks/emit';
 import type { Books } from '../world/books';
 import { cancelSetup } from './cancel';
-import { confirmSetup, failSetup, setupDeclineAnswer, succeedSetup } from './confirm';
+import {
+  confirmSetup,
+  failSetup,
+  refuseSetupMethod,
+  setupDeclineAnswer,
+  succeedSetup,
+} from './confirm';
+import { methodTypes } from '../intents/method-types';
 import { createSetup } from './setup-intent';
 import type { SetupParams } from './setup-intent';
 import { refuseSetupStatus } from './unexpected-state';
@@ -33,12 +41,7 @@ function confirm(call: Call<unknown>, setup: Stripe.SetupIntent, params: Confirm
       : params.payment_method !== undefined
         ? useMethod(world, books, params.payment_method)
         : books.paymentMethods.get(String(setup.payment_method));
-  if (method === undefined) {
-    throw invalid(
-      "You cannot confirm this SetupIntent because it's missing a payment method.",
-      'setup_intent_unexpected_state',
-    );
-  }
+  if (method === undefined) throw noMethod();
   const decline = confirmSetup(world, books, setup, method, {
     offSession: false,
     returnUrl: params.return_url ?? null,
@@ -47,6 +50,12 @@ function confirm(call: Call<unknown>, setup: Stripe.SetupIntent, params: Confirm
   });
   if (decline !== null) throw setupDeclineAnswer(setup, decline);
 }
+
+const noMethod = (): ApiError =>
+  invalid(
+    "You cannot confirm this SetupIntent because it's missing a payment method.",
+    'setup_intent_unexpected_state',
+  );
 
 function verify(call: Call<{ amounts?: number[]; descriptor_code?: string }>): unknown {
   const { world, books, params } = call;
@@ -77,6 +86,12 @@ export const setupRoutes: readonly Route[] = [
     if (params.customer !== undefined) liveCustomer(books, params.customer);
     const given = params.payment_method;
     const method = given === undefined ? null : useMethod(world, books, given);
+    if (params.confirm === true) {
+      if (method === null) throw noMethod();
+      const types = methodTypes(params, null, call.version, 'intent');
+      const mandateGiven = params.mandate_data !== undefined;
+      refuseSetupMethod(books, { payment_method_types: types }, method, mandateGiven);
+    }
     const setup = createSetup(world, books, params, call.version);
     if (method !== null) {
       setup.payment_method = method.id;
@@ -103,13 +118,19 @@ export const setupRoutes: readonly Route[] = [
   post<Stripe.SetupIntentUpdateParams>('/v1/setup_intents/:id', (call) => {
     const { world, books, params, id } = call;
     const setup = found(books, id);
-    setup.metadata = mergeMetadata(setup.metadata, params.metadata);
-    if (params.description !== undefined) setup.description = params.description;
-    if (params.customer !== undefined) setup.customer = liveCustomer(books, params.customer).id;
-    if (params.payment_method !== undefined) {
-      setup.payment_method = useMethod(world, books, params.payment_method).id;
-      setup.status = 'requires_confirmation';
-    }
+    refuseSetupStatus(setup, 'update', [
+      'requires_payment_method',
+      'requires_confirmation',
+      'requires_action',
+    ]);
+    const { customer, payment_method: given } = params;
+    const method = given === undefined ? null : useMethod(world, books, given);
+    Object.assign(setup, {
+      metadata: mergeMetadata(setup.metadata, params.metadata),
+      description: params.description ?? setup.description,
+      customer: customer === undefined ? setup.customer : liveCustomer(books, customer).id,
+      ...(method === null ? {} : { payment_method: method.id, status: 'requires_confirmation' }),
+    });
     note(world, books, 'setup_intent updated', setup);
     return setup;
   }),

@@ -126,16 +126,17 @@ export const webhookRoutes: readonly Route[] = [
     const { books, params } = call;
     const endpoint = found(books, call.id);
     if (params.url !== undefined) refuseUrl(params.url);
+    endpoint.metadata = mergeMetadata(endpoint.metadata, params.metadata);
     endpoint.url = params.url ?? endpoint.url;
     endpoint.enabled_events = [...(params.enabled_events ?? endpoint.enabled_events)];
     if (params.disabled !== undefined) endpoint.status = params.disabled ? 'disabled' : 'enabled';
     if (params.description !== undefined) endpoint.description = params.description || null;
-    endpoint.metadata = mergeMetadata(endpoint.metadata, params.metadata);
     note(call.world, books, 'webhook_endpoint updated', shown(endpoint));
     return shown(endpoint);
   }),
   del('/v1/webhook_endpoints/:id', ({ books, id }) => {
-    found(books, id);
+    // Tries that are still to come look at this and stay away.
+    found(books, id).status = 'disabled';
     books.endpoints.remove(id);
     return { id, object: 'webhook_endpoint', deleted: true };
   }),

@@ -12,7 +12,7 @@ export interface Table<T extends Row> {
   remove(id: string): void;
   /** Newest first. */
   newestFirst(): Iterable<T>;
-  oldestFirst(): Iterable<T>;
+  oldestFirst(): readonly T[];
   readonly size: number;
 }
 

@@ -34,6 +34,8 @@ export interface IntentSecrets {
   authenticating: Stripe.PaymentMethod | null;
   returnUrl: string | null;
   mandateGiven: boolean;
+  /** How often it was updated in which hour. */
+  updates?: { hour: number; count: number };
 }
 
 export interface ChargeLinks {

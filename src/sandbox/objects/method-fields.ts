@@ -1,0 +1,110 @@
+import type Stripe from 'stripe';
+import { createHash } from 'node:crypto';
+import type { CardNumber } from '../world/books';
+import type { World } from '../world/world';
+import type { TestBank } from './banks';
+import type { TestCard } from './cards';
+import type { MethodData } from './payment-methods';
+
+// How a payment method is shown: what Stripe tells of a card or a bank account.
+
+type BillingGiven = Stripe.PaymentMethodCreateParams.BillingDetails;
+
+export type MethodFields = Pick<Stripe.PaymentMethod, 'type'> & Partial<Stripe.PaymentMethod>;
+
+export function billing(given: BillingGiven | undefined): Stripe.PaymentMethod.BillingDetails {
+  const address = given?.address;
+  return {
+    address: {
+      city: null,
+      country: null,
+      line1: null,
+      line2: null,
+      postal_code: null,
+      state: null,
+      ...(typeof address === 'object' ? address : {}),
+    } as Stripe.Address,
+    email: given?.email ?? null,
+    name: given?.name ?? null,
+    phone: given?.phone ?? null,
+    tax_id: given?.tax_id ?? null,
+  };
+}
+
+export function cardFields(world: World, card: TestCard, given: CardNumber | null): MethodFields {
+  const nextYear = new Date(world.clock.now()).getUTCFullYear() + 1;
+  return {
+    type: 'card',
+    card: {
+      brand: card.brand,
+      checks: {
+        address_line1_check: null,
+        address_postal_code_check: null,
+        cvc_check: given === null ? 'unchecked' : 'pass',
+      },
+      country: card.country,
+      display_brand: card.brand,
+      exp_month: given?.exp_month ?? 12,
+      exp_year: given?.exp_year ?? nextYear,
+      fingerprint: fingerprint(card.number),
+      funding: card.funding,
+      generated_from: null,
+      last4: card.number.slice(-4),
+      networks: { available: [card.brand], preferred: null },
+      regulated_status: 'unregulated',
+      three_d_secure_usage: { supported: true },
+      wallet: null,
+    },
+  };
+}
+
+export function bankFields(bank: TestBank, given?: MethodData['us_bank_account']): MethodFields {
+  const print = fingerprint(bank.account);
+  if (bank.type === 'sepa_debit') {
+    return {
+      type: 'sepa_debit',
+      sepa_debit: {
+        bank_code: bank.routing,
+        branch_code: '',
+        country: bank.country,
+        fingerprint: print,
+        generated_from: { charge: null, setup_attempt: null },
+        last4: bank.last4,
+      },
+    };
+  }
+  if (bank.type === 'bacs_debit') {
+    return {
+      type: 'bacs_debit',
+      bacs_debit: { fingerprint: print, last4: bank.last4, sort_code: bank.routing },
+    };
+  }
+  return {
+    type: 'us_bank_account',
+    us_bank_account: {
+      account_holder_type: (given?.account_holder_type ?? 'individual') as 'individual',
+      account_type: (given?.account_type ?? 'checking') as 'checking',
+      bank_name: 'STRIPE TEST BANK',
+      financial_connections_account: null,
+      fingerprint: print,
+      last4: bank.last4,
+      networks: { preferred: 'ach', supported: ['ach'] },
+      routing_number: bank.routing,
+      status_details: {},
+    },
+  };
+}
+
+// The same number has the same fingerprint everywhere, as at Stripe within one account.
+const fingerprints = new Map<string, string>();
+const fingerprintsKept = 10_000;
+
+function fingerprint(number: string): string {
+  const known = fingerprints.get(number);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(number).digest('base64url');
+  const made = hash.replaceAll(/[-_]/g, 'x').slice(0, 16);
+  if (fingerprints.size >= fingerprintsKept) fingerprints.clear();
+  fingerprints.set(number, made);
+  return made;
+}

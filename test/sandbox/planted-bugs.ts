@@ -1,0 +1,80 @@
+import type Stripe from 'stripe';
+import type { Call } from '../../src/sandbox/transport/call';
+import type { Books } from '../../src/sandbox/world/books';
+import { readRules } from '../../src/sandbox/webhooks/rules';
+import type { Plant } from './sequence';
+
+// Bugs put into a sandbox on purpose: the checker of the invariants must see each of them.
+
+/** The same parts, but one route does something before and after it does its work. */
+function around(
+  name: string,
+  work: (call: Call, run: () => unknown, books: Books) => unknown,
+): Plant {
+  return (parts, books) => ({
+    ...parts,
+    router: (method, path) => {
+      const match = parts.router(method, path);
+      if (match?.name !== name) return match;
+      const handle = (call: Call): unknown => work(call, () => match.route.handle(call), books);
+      return { ...match, route: { ...match.route, handle } };
+    },
+  });
+}
+
+const chargeBehind = (books: Books, id: unknown): Stripe.Charge | undefined =>
+  books.charges.get(String(books.paymentIntents.get(String(id))?.latest_charge));
+
+export const planted: readonly (readonly [bug: string, plant: Plant, seen: RegExp])[] = [
+  [
+    'a refund over the amount',
+    around('POST /v1/refunds', ({ params }, run, books) => {
+      const charge = chargeBehind(books, params['payment_intent']);
+      if (charge === undefined) return run();
+      const captured = charge.amount_captured;
+      charge.amount_captured = captured * 10;
+      try {
+        return run();
+      } finally {
+        charge.amount_captured = captured;
+      }
+    }),
+    /gave back too much/,
+  ],
+  [
+    'a change without its event',
+    (parts) => {
+      const never = { never_generate: 1_000_000, types: ['payment_intent.canceled'] };
+      parts.world.deliveries.rules = readRules(never);
+      return parts;
+    },
+    /told by no event/,
+  ],
+  [
+    'a paid intent that can be paid again',
+    around('POST /v1/payment_intents/:id/confirm', ({ id }, run, books) => {
+      const intent = books.paymentIntents.get(id);
+      if (intent?.status !== 'succeeded') return run();
+      intent.status = 'requires_payment_method';
+      try {
+        return run();
+      } finally {
+        intent.status = 'succeeded';
+      }
+    }),
+    /was paid 2 times/,
+  ],
+  [
+    'a refused refund that still takes the money',
+    around('POST /v1/refunds', ({ params }, run, books) => {
+      try {
+        return run();
+      } catch (error) {
+        const charge = chargeBehind(books, params['payment_intent']);
+        if (charge !== undefined) charge.amount_refunded += 1;
+        throw error;
+      }
+    }),
+    /left something behind/,
+  ],
+];
