@@ -6,12 +6,17 @@ RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && npm prune --omit=dev --omit=optional --ignore-scripts
 
+# Only what runs: no compiler, no tests and no package manager.
 FROM node:20.20-bookworm-slim
-ENV NODE_ENV=production
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /opt/yarn*
+ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
 WORKDIR /app
-COPY --from=build --chown=root:root /app/package.json ./
+COPY --from=build --chown=root:root /app/package.json ./package.json
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
-COPY --from=build --chown=root:root /app/dist ./dist
 COPY --from=build --chown=root:root /app/src/postgres/migrations ./src/postgres/migrations
+COPY --from=build --chown=root:root /app/dist/workflow-bundle.js ./dist/workflow-bundle.js
+COPY --from=build --chown=root:root /app/dist/workflows ./dist/workflows
+COPY --from=build --chown=root:root /app/dist/activities ./dist/activities
+COPY --from=build --chown=root:root /app/dist/src ./dist/src
 USER node
 CMD ["node", "dist/src/main/server.js"]

@@ -11,6 +11,7 @@ export function blocksOf(document: string, language: string): string[] {
 
 export interface Package {
   scripts: Record<string, string>;
+  engines: { node: string };
 }
 
 export const packageJson = (): Package => JSON.parse(read('package.json')) as Package;
