@@ -2,7 +2,7 @@ import type { Stores } from '../../src/postgres/stores';
 import type { Called, CustomerReading, StripeRoom } from '../../src/stripe/room';
 
 export interface RefreshDeps {
-  stores: Pick<Stores, 'customers'>;
+  stores: Pick<Stores, 'customers' | 'databaseTime'>;
   stripeFor(connection: string): Pick<StripeRoom, 'readCustomer'>;
 }
 
@@ -22,12 +22,13 @@ export async function refreshCustomer(
   const { customers } = deps.stores;
   const customer = await customers.byStripeCustomer(connection, stripeCustomerId);
   if (customer === null) return { kind: 'not_ours' };
+  const asOf = await deps.stores.databaseTime();
   const read = await deps.stripeFor(connection).readCustomer(stripeCustomerId);
   if (read.kind !== 'ok') return { kind: 'failed', called: read };
   if (read.value.deleted) {
     await customers.unlink(customer.id);
     return { kind: 'unlinked', customerId: customer.id };
   }
-  await customers.setMethods(customer.id, read.value.methods, read.value.defaultId);
+  await customers.setMethods(customer.id, read.value.methods, read.value.defaultId, asOf);
   return { kind: 'refreshed', customerId: customer.id };
 }

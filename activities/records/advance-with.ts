@@ -71,6 +71,7 @@ async function takeIn(
   const { events, commands } = waiting;
   const now = deps.clock.now();
   const facts: Fact[] = [
+    ...connectionFact(state, row),
     ...customerFact(state, waiting),
     ...events.map(eventFact),
     ...commands.map((command): Fact => ({ kind: 'command', command })),
@@ -79,6 +80,11 @@ async function takeIn(
   const decision = decide(state, facts, row.policy, now);
   const news = !decision.ignored || events.length > 0 || commands.length > 0;
   return { decision, events, commands: commands.map(({ id }) => id), now, news };
+}
+
+/** What our tables say of the Stripe account, if the rules have not heard it yet. */
+function connectionFact(state: CollectionState, { connectionGone: gone }: CollectionRow): Fact[] {
+  return gone === state.looking.connectionGone ? [] : [{ kind: 'connection', gone }];
 }
 
 function eventFact({ id, type, receivedAt, about }: StoredEvent): Fact {

@@ -28,10 +28,17 @@ export function methodsFor(currency: string, asked: readonly string[] | undefine
     .filter((type) => wanted.includes(type));
 }
 
+/** Which rule took the last of them; without a wish some method is left in every currency. */
+function emptiedBy(asked: readonly string[] | undefined): Terms['methodsEmptiedBy'] {
+  if (asked?.length === 0) return 'settings';
+  return asked?.some((type) => SUPPORTED_METHODS.includes(type)) ? 'currency' : 'support';
+}
+
 /** Settings as they hold for this invoice: connection, then customer, then the invoice itself. */
 export function termsOf({ ref, invoice, customer, connection }: TermsInput): Terms {
   const set: Settings = { ...connection, ...customer.settings, ...invoice.collection };
   const timeZone = customer.timeZone ?? 'UTC';
+  const methods = methodsFor(invoice.currency, set.methods);
   return {
     ref,
     number: invoice.number,
@@ -44,7 +51,8 @@ export function termsOf({ ref, invoice, customer, connection }: TermsInput): Ter
     chargeOn: set.chargeOn ?? 'send',
     paymentLink: set.paymentLink ?? true,
     keepLinkOpen: set.keepLinkOpen ?? false,
-    methods: methodsFor(invoice.currency, set.methods),
+    methods,
+    methodsEmptiedBy: methods.length === 0 ? emptiedBy(set.methods) : null,
     createStripeCustomer: (set.createStripeCustomer ?? 'when_needed') === 'when_needed',
     receipts: set.receipts ?? 'ours',
   };

@@ -41,6 +41,7 @@ export function buildRooms(config: Config, program: string, maxConnections: numb
   const relay = createRelay({
     ...{ stores, collections, clock, log, startOf },
     refreshCustomer: (code, id) => refreshCustomer({ stores, stripeFor }, code, id),
+    readAccount: (code) => watchFor(code).readAccount(),
     readOwner: (code, about) => watchFor(code).readOwner(about),
     readSince: (code, since) => eventsSince(watchFor(code).movedSince(since), code),
   } satisfies RelayDeps);

@@ -7,7 +7,8 @@ export const COLLECTION = `
   k.ref, i.id as "invoiceId",
   jsonb_build_object('connection', i.connection, 'externalId', i.external_id) as identity,
   k.version, k.shape, k.state, k.policy, k.view, k.wake_at as "wakeAt", k.outcome as finished,
-  k.updated_at as "updatedAt"`;
+  k.updated_at as "updatedAt",
+  (select n.gone_why from connections n where n.code = i.connection) as "connectionGone"`;
 
 export type CollectionFields = Omit<CollectionRow, 'state'> & { state: unknown } & Record<
     string,
@@ -18,7 +19,7 @@ export type CollectionFields = Omit<CollectionRow, 'state'> & { state: unknown }
 export function collectionOf(row: CollectionFields): CollectionRow {
   const { ref, identity, invoiceId, version, shape, policy, view, wakeAt, finished } = row;
   const state = shape > SHAPE ? (row.state as CollectionState) : lift(row.state, shape);
-  const { updatedAt } = row;
+  const { updatedAt, connectionGone } = row;
   return {
     ref,
     identity,
@@ -31,5 +32,6 @@ export function collectionOf(row: CollectionFields): CollectionRow {
     wakeAt,
     finished,
     updatedAt,
+    connectionGone,
   };
 }

@@ -12,6 +12,8 @@ export function connectionStore(db: Asker): ConnectionStore {
     get: (code) => get(db, code),
     ensure: (row) => ensure(db, row),
     all: () => db.ask<ConnectionRow>(`select ${CONNECTION} from connections order by code`),
+    gone: () => gone(db),
+    setGone: (code, why) => setGone(db, code, why),
   };
 }
 
@@ -19,6 +21,21 @@ export async function get(db: Asker, code: string): Promise<ConnectionRow | null
   const sql = `select ${CONNECTION} from connections where code = $1`;
   const [row] = await db.ask<ConnectionRow>(sql, [code]);
   return row ?? null;
+}
+
+async function gone(db: Asker): Promise<{ code: string; why: string }[]> {
+  return db.ask<{ code: string; why: string }>(
+    'select code, gone_why as why from connections where gone_why is not null order by code',
+  );
+}
+
+async function setGone(db: Asker, code: string, why: string | null): Promise<boolean> {
+  const changed = await db.ask(
+    `update connections set gone_why = $2 where code = $1 and gone_why is distinct from $2
+     returning code`,
+    [code, why],
+  );
+  return changed.length > 0;
 }
 
 async function ensure(db: Asker, row: ConnectionRow): Promise<void> {

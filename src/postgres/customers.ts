@@ -2,6 +2,7 @@ import type { Method } from '../domain/collection/state';
 import type { InvoiceIdentity } from '../domain/refs';
 import { uuidv7 } from '../runtime/digest';
 import type { Asker, Database } from './database';
+import { time } from './database';
 import { StripeCustomerTaken, codeOf } from './errors';
 import { json } from './plain';
 import type { CustomerPut, CustomerRow, CustomerStore } from './stores';
@@ -29,8 +30,8 @@ export function customerStore(db: Database): CustomerStore {
     put: (customer) => put(db, customer),
     link: (customerId, stripeCustomer) => link(db, customerId, stripeCustomer),
     unlink: (customerId) => unlink(db, customerId),
-    setMethods: (customerId, methods, defaultId) =>
-      db.transaction((tx) => setMethods(tx, customerId, methods, defaultId)),
+    setMethods: (customerId, methods, defaultId, asOf) =>
+      db.transaction((tx) => setMethods(tx, { customerId, methods, defaultId, asOf })),
     methods: (customerId) => methodsOf(db, customerId),
     openInvoices: (customerId) => openInvoices(db, customerId),
   };
@@ -94,7 +95,7 @@ async function link(db: Database, customerId: string, stripeCustomer: string): P
   await db.transaction(async (tx) => {
     const changed = await tx
       .ask(
-        `update customers set stripe_customer = $2, unlinked_at = null,
+        `update customers set stripe_customer = $2, unlinked_at = null, methods_read_at = null,
            default_method = case when stripe_customer = $2 then default_method end
          where id = $1 and (stripe_customer is distinct from $2 or unlinked_at is not null)
          returning default_method`,
@@ -123,13 +124,25 @@ async function forgetMethods(tx: Asker, customerId: string): Promise<void> {
   await tx.ask('delete from payment_methods where customer_id = $1', [customerId]);
 }
 
+interface MethodsRead {
+  customerId: string;
+  methods: Method[];
+  defaultId: string | null;
+  /** Database time before the request was sent. */
+  asOf: number;
+}
+
+/** Two may read at once: the answer to the later request stands, whichever is written last. */
 async function setMethods(
   tx: Asker,
-  customerId: string,
-  methods: Method[],
-  defaultId: string | null,
+  { customerId, methods, defaultId, asOf }: MethodsRead,
 ): Promise<void> {
-  await tx.ask('select id from customers where id = $1 for update', [customerId]);
+  const newest = await tx.ask(
+    `update customers set methods_read_at = $2, default_method = null
+     where id = $1 and (methods_read_at is null or methods_read_at <= $2) returning id`,
+    [customerId, time(asOf)],
+  );
+  if (newest.length === 0) return;
   await forgetMethods(tx, customerId);
   await tx.ask(
     `insert into payment_methods (customer_id, id, position, type, label, fingerprint)

@@ -108,6 +108,7 @@ create table connections (
   notify_emails text[] not null,
   business_name text not null,
   created_at timestamp with time zone not null default now(),
+  gone_why text,
   constraint connections_pkey PRIMARY KEY (code),
   constraint connections_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,31}$'::text)),
   constraint connections_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
@@ -127,6 +128,7 @@ create table customers (
   unlinked_at timestamp with time zone,
   default_method text,
   created_at timestamp with time zone not null default now(),
+  methods_read_at timestamp with time zone,
   constraint customers_connection_external_id_key UNIQUE (connection, external_id),
   constraint customers_pkey PRIMARY KEY (id),
   constraint customers_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)

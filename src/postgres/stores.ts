@@ -87,6 +87,8 @@ export interface CollectionRow {
   finished: Outcome | null;
   /** Answers the core has given, by command id, newest state of each. */
   updatedAt: number;
+  /** Why the Stripe account of its connection takes no charges; null while it does. */
+  connectionGone: string | null;
 }
 
 export type HandOver =
@@ -194,7 +196,12 @@ export interface CustomerStore {
   link(customerId: string, stripeCustomer: string): Promise<void>;
   unlink(customerId: string): Promise<void>;
   /** Replaces the known methods and the default; the default is null when none is chargeable. */
-  setMethods(customerId: string, methods: Method[], defaultId: string | null): Promise<void>;
+  setMethods(
+    customerId: string,
+    methods: Method[],
+    defaultId: string | null,
+    asOf: number,
+  ): Promise<void>;
   methods(customerId: string): Promise<Method[]>;
   openInvoices(customerId: string): Promise<InvoiceIdentity[]>;
 }
@@ -225,4 +232,8 @@ export interface ConnectionStore {
   /** On start: makes the row `default`, or updates name, mode and notify_emails from the config. */
   ensure(row: ConnectionRow): Promise<void>;
   all(): Promise<ConnectionRow[]>;
+  /** Connections whose account takes no charges, and why. */
+  gone(): Promise<{ code: string; why: string }[]>;
+  /** Keeps why it takes none, or that it does again; false if that was known. */
+  setGone(code: string, why: string | null): Promise<boolean>;
 }

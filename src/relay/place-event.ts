@@ -1,4 +1,5 @@
 import type { ConnectionRow, EventAbout, StoredEvent } from '../postgres/stores';
+import { isOfAccount } from './account-events';
 import { isOfCustomer } from './customer-events';
 import type { RelayDeps } from './relay';
 import { whyQuarantined } from './why-quarantined';
@@ -6,6 +7,7 @@ import { whyQuarantined } from './why-quarantined';
 export type Place =
   | { kind: 'invoice'; ref: string }
   | { kind: 'customer' }
+  | { kind: 'account' }
   /** Only Stripe can tell. */
   | { kind: 'ask' }
   | { kind: 'not_ours' }
@@ -47,6 +49,7 @@ function placeOf(event: StoredEvent, connection: ConnectionRow | null, ref: stri
       ? `unknown_connection: ${event.connection}`
       : whyQuarantined(connection, event.about);
   if (why !== null) return { kind: 'quarantined', why };
+  if (isOfAccount(event.type)) return { kind: 'account' };
   if (isOfCustomer(event.type)) return { kind: 'customer' };
   if (ref !== null) return { kind: 'invoice', ref };
   return { kind: needsReading(event.about) ? 'ask' : 'not_ours' };

@@ -1,6 +1,7 @@
 import { isAnswerComing, isNews } from '../domain/collection/is-news';
 import { SHAPE } from '../domain/collection/upgrade';
 import type { CollectionRow, Relayed, StoredEvent } from '../postgres/stores';
+import { relayOfAccounts } from './account-events';
 import { relayOfCustomers } from './customer-events';
 import { hint } from './hint';
 import { placeByStripe, placeEvents } from './place-event';
@@ -17,12 +18,19 @@ export async function relayEvents(deps: RelayDeps, events: StoredEvent[]): Promi
   const placed = events.map((event, at): Placed => ({ event, place: places[at] ?? LATER }));
   const of = (kind: Place['kind']) => placed.filter(({ place }) => place.kind === kind);
   const ofCustomers = of('customer').map(({ event }) => event);
+  const ofAccounts = of('account').map(({ event }) => event);
   return [
     ...(await relayPlaced(deps, placed)),
     ...(await relayPlaced(deps, await askStripe(deps, of('ask')))),
     ...(await orLater(deps, ofCustomers, () => relayOfCustomers(deps, ofCustomers))),
+    ...(await orLater(deps, ofAccounts, () => relayOfAccounts(deps, ofAccounts))),
   ];
 }
+
+type ForOthers = Extract<Place, { kind: 'customer' | 'account' | 'ask' }>;
+
+const isForOthers = (place: Place): place is ForOthers =>
+  place.kind === 'customer' || place.kind === 'account' || place.kind === 'ask';
 
 interface Placed {
   event: StoredEvent;
@@ -57,7 +65,7 @@ async function relayPlaced(deps: RelayDeps, placed: readonly Placed[]): Promise<
   const ofInvoices = new Map<string, StoredEvent[]>();
   for (const { event, place } of placed) {
     const { id, connection } = event;
-    if (place.kind === 'customer' || place.kind === 'ask') continue;
+    if (isForOthers(place)) continue;
     if (place.kind === 'invoice') {
       ofInvoices.set(place.ref, [...(ofInvoices.get(place.ref) ?? []), event]);
     } else relayed.push({ id, connection, ...place });

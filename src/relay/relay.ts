@@ -27,12 +27,21 @@ export interface RelayDeps {
   refreshCustomer(connection: string, stripeCustomer: string): Promise<CustomerRefreshed>;
   /** Whose the money is that an event without our names speaks of. */
   readOwner(connection: string, about: EventAbout): Promise<OwnerAtStripe>;
+  /** Whether the account of a connection takes charges now. */
+  readAccount(connection: string): Promise<AccountAtStripe>;
   /** For `rebuild --since`: an event for each object of ours that moved since (ms). */
   readSince?(connection: string, since: number): AsyncIterable<NewEvent> | Iterable<NewEvent>;
 }
 
 export type CustomerRefreshed =
   { kind: 'refreshed' | 'unlinked' | 'not_ours' } | { kind: 'failed'; called: { kind: string } };
+
+export type AccountAtStripe =
+  /** `gone`: why it takes no charges, in Stripe's words. */
+  | { kind: 'read'; gone: string | null }
+  /** Stripe does not let us in, or does not let us read it. */
+  | { kind: 'locked_out'; detail: string }
+  | { kind: 'later' };
 
 export type OwnerAtStripe =
   | {

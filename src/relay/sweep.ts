@@ -1,4 +1,5 @@
 import type { Clock } from '../runtime/clock';
+import { lookAtGoneAccounts } from './account-events';
 import { reach } from './hint';
 import type { RelayDeps } from './relay';
 import { relayEvents } from './relay-events';
@@ -14,6 +15,7 @@ export async function sweep(
   await deps.stores.relaying.forgetOldKeys();
   const events = await hintStaleEvents(deps);
   const commands = await hintStaleCommands(deps);
+  await lookAtGoneAccounts(deps);
   return { hinted: events + commands, ...(await wakeOverdue(deps)) };
 }
 

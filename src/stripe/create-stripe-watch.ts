@@ -2,6 +2,8 @@ import type Stripe from 'stripe';
 import { call, listAll, ok } from './call';
 import { eventAbout } from './event-about';
 import type { EventAbout } from './event-about';
+import { readAccount } from './read-account';
+import type { AccountRead } from './read-account';
 import { idOf } from './reading-of';
 import type { Called } from './room';
 import { stripeClient } from './stripe-client';
@@ -11,6 +13,7 @@ import type { StripeEvent } from './stripe-event';
 /** What the relay asks of Stripe about objects it has no name for. */
 export interface StripeWatch {
   readOwner(about: EventAbout): Promise<Owner>;
+  readAccount(): Promise<AccountRead>;
   /** Everything that was made or moved since (ms), told as events. Throws where Stripe is mute. */
   movedSince(since: number): AsyncIterable<Moved>;
 }
@@ -36,6 +39,7 @@ export function createStripeWatch(settings: StripeSettings, installation: string
   const stripe = stripeClient(settings);
   return {
     readOwner: (about) => readOwner(stripe, installation, about),
+    readAccount: () => readAccount(stripe),
     movedSince: (since) => movedSince(stripe, installation, Math.floor(since / 1000)),
   };
 }

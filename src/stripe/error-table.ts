@@ -21,6 +21,7 @@ const TAKEN_IN_LATER = new Set(['lock_timeout', 'rate_limit', 'idempotency_key_i
 // The account behind the key is closed or no longer lets us in, whatever the HTTP status.
 const NOT_OURS_TO_USE = new Set([
   'account_invalid',
+  'testmode_charges_only',
   'account_closed_for_platform',
   'api_key_expired',
   'platform_api_key_expired',

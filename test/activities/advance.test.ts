@@ -47,6 +47,19 @@ test('a row older than what the run has seen is left alone: Postgres was restore
   expect((await stage.row('restored')).version).toBe(version);
 });
 
+test('what our tables say of the Stripe account comes first, and is told once', async () => {
+  const { connections } = stage.stores;
+  await handOver('gone');
+  await connections.setGone(CONNECTION.code, 'rejected.fraud');
+  const held = await stage.advance(order('gone'));
+  expect((await stage.row('gone')).state.looking.connectionGone).toBe('rejected.fraud');
+  const again = await stage.advance(order('gone', held.version));
+  expect(again.version).toBe(held.version);
+  await connections.setGone(CONNECTION.code, null);
+  const back = await stage.advance(order('gone', held.version));
+  expect(back.effects.map(({ effect }) => effect.kind)).toContain('readStripe');
+});
+
 describe('an invoice in the order itself', () => {
   const given = (externalId: string, different: Record<string, unknown> = {}) => ({
     ...order(externalId),

@@ -190,7 +190,7 @@ export async function chargeable(stage: Stage, externalId: string): Promise<Step
   const { id } = handed.row.customer;
   const card = { ...VISA, fingerprint: `card-of-${externalId}` };
   await customers.link(id, `cus_${externalId}`);
-  await customers.setMethods(id, [card], card.id);
+  await customers.setMethods(id, [card], card.id, Date.now());
   return stage.advance(resumed(externalId));
 }
 

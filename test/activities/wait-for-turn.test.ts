@@ -33,7 +33,7 @@ async function declinedBefore(externalId: string, issuedOn: string): Promise<voi
   );
   if (handed.kind !== 'created') throw new Error(`${externalId} was handed over before`);
   await customers.link(handed.row.customer.id, 'cus_shared');
-  await customers.setMethods(handed.row.customer.id, [STOLEN], STOLEN.id);
+  await customers.setMethods(handed.row.customer.id, [STOLEN], STOLEN.id, Date.now());
   const opened = await open(externalId, await stage.advance(resumed(externalId)));
   const declined = await confirm(externalId, opened, 'stolen_card');
   stage.stripe.cancelIntent = async () => ({ kind: 'ok', value: 'asked' });
@@ -62,7 +62,7 @@ test('with a new card the oldest goes first, and its decline spares the others',
   await declinedBefore('older', '2026-10-01');
   await declinedBefore('newer', '2026-10-02');
   const customer = await stage.stores.customers.byExternalId('default', 'client-of-shared');
-  await stage.stores.customers.setMethods(customer?.id ?? '', [NEW], NEW.id);
+  await stage.stores.customers.setMethods(customer?.id ?? '', [NEW], NEW.id, Date.now());
   const hint = (externalId: string) =>
     stage.advance({ ...resumed(externalId), inbox: [{ kind: 'hint' }] });
   const [older, newer] = [await hint('older'), await hint('newer')];

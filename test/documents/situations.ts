@@ -54,6 +54,7 @@ export const SITUATIONS: Readonly<Record<string, InvoicePageView>> = {
       looking: {
         pending: [],
         notConfirmedSince: NOW - DAY,
+        connectionGone: null,
         search: false,
         rereadAt: null,
         disputeClosedAt: null,

@@ -1,3 +1,5 @@
+import { explain } from '../../src/domain/collection/explain';
+import { heldDetail } from '../../src/domain/collection/held';
 import { DAY } from '../../src/domain/collection/policy';
 import { outcomeOf } from '../../src/domain/collection/status';
 import { Life } from './life';
@@ -88,6 +90,17 @@ describe('nobody can pay', () => {
     const life = new Life({ method: null, terms });
     expect(life.state.plan.held?.reason).toBe(reason);
     expect(life.wakeAt).not.toBeNull();
+  });
+
+  test.each([
+    ['currency', 'other currencies'],
+    ['settings', 'allow none'],
+    ['support', 'we can collect by'],
+  ] as const)('because of the rule %s, which is named wherever it is explained', (rule, words) => {
+    const life = new Life({ method: null, terms: { methods: [], methodsEmptiedBy: rule } });
+    expect(explain(life.state, life.policy, life.now).because).toContain(words);
+    expect(heldDetail(life.state, 'no_method_allowed')).toContain(words);
+    expect(life.because.join()).toContain(words);
   });
 
   test('adding a link lets it go', () => {

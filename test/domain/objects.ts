@@ -46,6 +46,7 @@ export const TERMS: Terms = {
   paymentLink: true,
   keepLinkOpen: false,
   methods: ['card', 'sepa_debit'],
+  methodsEmptiedBy: null,
   createStripeCustomer: false,
   receipts: 'ours',
 };

@@ -99,6 +99,7 @@ const FACTS: Readonly<Record<string, Tell>> = {
     answers: answers(life),
     outcome: { kind: 'given', refund: refund() },
   }),
+  'connection: gone': () => ({ kind: 'connection', gone: 'rejected.fraud' }),
   customer: () => ({ kind: 'customer', stripeCustomer: 'cus_1', method: amex, fresh: false }),
   customer_ensured: (life) => ({
     kind: 'customer_ensured',

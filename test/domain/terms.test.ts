@@ -58,6 +58,21 @@ describe('settings', () => {
 });
 
 test.each([
+  ['usd', ['sepa_debit'], 'currency'],
+  ['eur', [], 'settings'],
+  ['eur', ['customer_balance'], 'support'],
+  ['usd', ['customer_balance', 'bacs_debit'], 'currency'],
+  ['usd', ['card', 'sepa_debit'], null],
+  ['jpy', undefined, null],
+])('in %s, asked for %p, no method is left because of: %p', (currency, methods, rule) => {
+  const collection = methods === undefined ? {} : { methods };
+  const given = input({}, {}, collection);
+  const terms = termsOf({ ...given, invoice: { ...given.invoice, currency } });
+  expect(terms.methodsEmptiedBy).toBe(rule);
+  expect(terms.methods.length === 0).toBe(rule !== null);
+});
+
+test.each([
   ['eur', undefined, ['card', 'sepa_debit']],
   ['usd', undefined, ['card', 'us_bank_account']],
   ['gbp', undefined, ['card', 'bacs_debit']],

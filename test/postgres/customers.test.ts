@@ -56,7 +56,7 @@ test('methods follow what was read; another Stripe customer brings none of them'
   const { customers, relaying } = db.stores;
   const { id } = await customer('linked');
   await customers.link(id, 'cus_1');
-  await customers.setMethods(id, [sepa, visa], 'pm_1');
+  await customers.setMethods(id, [sepa, visa], 'pm_1', Date.now());
   expect(await customers.byStripeCustomer('default', 'cus_1')).toMatchObject({
     id,
     stripeCustomer: 'cus_1',
@@ -68,12 +68,12 @@ test('methods follow what was read; another Stripe customer brings none of them'
   expect(await relaying.customerOfMethod('second', 'pm_2')).toBeNull();
   await customers.link(id, 'cus_1');
   expect(await customers.methods(id)).toHaveLength(2);
-  await customers.setMethods(id, [], null);
+  await customers.setMethods(id, [], null, Date.now());
   expect((await customers.byId('default', id))?.defaultMethod).toBeNull();
-  await customers.setMethods(id, [visa], 'pm_1');
+  await customers.setMethods(id, [visa], 'pm_1', Date.now());
   await customers.link(id, 'cus_2');
   expect(await customers.methods(id)).toEqual([]);
-  await customers.setMethods(id, [visa], 'pm_1');
+  await customers.setMethods(id, [visa], 'pm_1', Date.now());
   const before = await db.stores.databaseTime();
   await customers.unlink(id);
   const unlinked = await customers.byId('default', id);
@@ -120,4 +120,18 @@ test('a revoked link stays revoked, whoever comes late', async () => {
   await db.stores.inTransaction((tx) => invoices.raiseLinkVersion(tx, ref, 2, 'hash-2'));
   expect(await invoices.byLinkTokenHash(linkTokenHash!)).toBeNull();
   expect(await invoices.byLinkTokenHash('hash-3')).toMatchObject({ ref, linkVersion: 3 });
+});
+
+test('of two readings at once the later request stands, whichever is written last', async () => {
+  const { customers } = db.stores;
+  const { id } = await customer('twice-read');
+  await customers.link(id, 'cus_twice');
+  const asked = await db.stores.databaseTime();
+  await customers.setMethods(id, [sepa], 'pm_2', asked + 1);
+  await customers.setMethods(id, [visa], 'pm_1', asked);
+  expect(await customers.methods(id)).toEqual([sepa]);
+  expect((await customers.byId('default', id))?.defaultMethod).toEqual(sepa);
+  await customers.link(id, 'cus_other');
+  await customers.setMethods(id, [visa], 'pm_1', asked);
+  expect(await customers.methods(id)).toEqual([visa]);
 });

@@ -48,7 +48,7 @@ beforeEach(async () => {
   await knows('older', null);
   world = openWorld(db);
   world.refresh = async () => {
-    await db.stores.customers.setMethods(customerId, [visa], 'pm_1');
+    await db.stores.customers.setMethods(customerId, [visa], 'pm_1', Date.now());
     return { kind: 'refreshed' };
   };
 });
@@ -102,7 +102,7 @@ test('the same card with a new number is another method', async () => {
   await knows('older', visa);
   await knows('newer', visa);
   world.refresh = async () => {
-    await db.stores.customers.setMethods(customerId, [renewed], 'pm_1');
+    await db.stores.customers.setMethods(customerId, [renewed], 'pm_1', Date.now());
     return { kind: 'refreshed' };
   };
   await arrive(ofCustomer('evt_1', 'payment_method.automatically_updated'));
@@ -132,7 +132,7 @@ test('Stripe out of reach means later; a customer that is gone does not', async 
 });
 
 test('a mandate is found by its method, a stranger’s customer is not ours', async () => {
-  await db.stores.customers.setMethods(customerId, [visa], 'pm_1');
+  await db.stores.customers.setMethods(customerId, [visa], 'pm_1', Date.now());
   await arrive(
     ofCustomer('evt_1', 'mandate.updated', { objectType: 'mandate', customerId: null }),
     ofCustomer('evt_2', 'payment_method.attached', { customerId: 'cus_stranger' }),

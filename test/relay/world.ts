@@ -1,6 +1,12 @@
 import type { NewEvent } from '../../src/postgres/stores';
 import { createRelay } from '../../src/relay/create-relay';
-import type { CustomerRefreshed, OwnerAtStripe, Relay, RelayDeps } from '../../src/relay/relay';
+import type {
+  AccountAtStripe,
+  CustomerRefreshed,
+  OwnerAtStripe,
+  Relay,
+  RelayDeps,
+} from '../../src/relay/relay';
 import type { StartInvoice } from '../../src/temporal/collections';
 import type { TestDatabase } from '../postgres/database';
 
@@ -14,6 +20,7 @@ export interface World {
   temporal: 'up' | 'down';
   runs: Map<string, 'running' | 'closed'>;
   owner: OwnerAtStripe;
+  account: AccountAtStripe;
   ownersRead: number;
   refreshed: string[];
   refresh: (connection: string, stripeCustomer: string) => Promise<CustomerRefreshed>;
@@ -30,6 +37,7 @@ export function openWorld(db: TestDatabase): World {
     temporal: 'up',
     runs: new Map(),
     owner: { kind: 'read', invoiceRef: null, received: null },
+    account: { kind: 'read', gone: null },
     ownersRead: 0,
     refreshed: [],
     refresh: async () => ({ kind: 'refreshed' }),
@@ -79,6 +87,7 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
       world.refreshed.push(stripeCustomer);
       return world.refresh(connection, stripeCustomer);
     },
+    readAccount: async () => world.account,
     readOwner: async () => {
       world.ownersRead += 1;
       return world.owner;

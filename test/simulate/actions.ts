@@ -47,5 +47,6 @@ export function happen(world: World, { who, seed }: Action): void {
     case 'lock out':
       world.note('> the key of the connection is revoked for a while');
       world.lockedUntil = world.now + dice.upTo(2 * DAY);
+      if (dice.chance(0.5)) world.toldGoneUntil = world.lockedUntil;
   }
 }

@@ -23,6 +23,7 @@ const FACTS: Readonly<Record<Fact['kind'], true>> = {
   attempt_postponed: true,
   checkout_opened: true,
   refund_answered: true,
+  connection: true,
   customer: true,
   customer_ensured: true,
   mail_done: true,

@@ -38,6 +38,8 @@ export class World implements Stage {
   faults = true;
   /** Until then Stripe does not let us in. */
   lockedUntil = 0;
+  /** Until then our tables know that the account takes no charges. */
+  toldGoneUntil = 0;
   /** The core was told so, and has read nothing since. */
   isLockedOut = false;
   private timer = 0;
@@ -75,6 +77,7 @@ export class World implements Stage {
       paymentLink: rolled.chance(0.9),
       keepLinkOpen: rolled.chance(0.2),
       methods: ['card', 'sepa_debit'],
+      methodsEmptiedBy: null,
       createStripeCustomer: rolled.chance(0.5),
       receipts: 'ours',
     };
@@ -91,8 +94,9 @@ export class World implements Stage {
   /** One decision, checked; then whatever it asks is set going. A closed run is opened for it. */
   take(facts: Fact[]): void {
     const before = this.state;
-    for (const fact of facts) this.hearOf(fact);
-    const taken: Fact[] = this.isOpen ? facts : [{ kind: 'resumed' }, ...facts];
+    const told = [...this.ofConnection(), ...facts];
+    for (const fact of told) this.hearOf(fact);
+    const taken: Fact[] = this.isOpen ? told : [{ kind: 'resumed' }, ...told];
     const decision = this.decide(before, taken, this.policy, this.now);
     this.steps += 1;
     this.state = decision.state;
@@ -104,6 +108,12 @@ export class World implements Stage {
     for (const effect of this.state.outstanding) this.launch(effect);
     this.isOpen = outcomeOf(this.state) === null;
     this.arm(this.isOpen ? decision.wakeAt : null);
+  }
+
+  /** As the tables have it when the row is locked. */
+  private ofConnection(): Fact[] {
+    const gone = this.now < this.toldGoneUntil ? 'rejected.other' : null;
+    return gone === this.state.looking.connectionGone ? [] : [{ kind: 'connection', gone }];
   }
 
   private hearOf(fact: Fact): void {

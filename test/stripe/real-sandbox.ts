@@ -5,7 +5,7 @@ import type { Sandbox } from '../../src/sandbox/start';
 import { API_VERSION, createStripeRoom } from '../../src/stripe/create-stripe-room';
 import type { StripeRoom } from '../../src/stripe/room';
 
-const KEY = 'sk_test_activities';
+export const SECRET_KEY = 'sk_test_activities';
 
 export interface RealSandbox {
   sandbox: Sandbox;
@@ -23,8 +23,8 @@ export interface RealSandbox {
 
 export async function realSandbox(timeoutMs = 2_000): Promise<RealSandbox> {
   const sandbox = await startSandbox({});
-  const room = createStripeRoom({ secretKey: KEY, apiBase: sandbox.url, timeoutMs });
-  const sdk = new Stripe(KEY, {
+  const room = createStripeRoom({ secretKey: SECRET_KEY, apiBase: sandbox.url, timeoutMs });
+  const sdk = new Stripe(SECRET_KEY, {
     apiVersion: API_VERSION,
     host: '127.0.0.1',
     port: sandbox.port,

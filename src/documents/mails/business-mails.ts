@@ -127,11 +127,12 @@ export const paymentReturned: Draw = (order, context) => {
 export const held: Draw = (order, context) => {
   const told = begin(order, context);
   const reason = context.heldReason;
-  const why = reason === null ? told.given(order.about ?? '') : told.mail.held[reason];
+  const said = reason === null ? told.given(order.about ?? '') : told.mail.held[reason];
+  const why = context.heldDetail === null ? said : `${said} (${context.heldDetail})`;
   const advice = reason === null ? '' : told.mail.heldAdvice[reason];
-  const said = told.mail.onHold({ ...told.named, why, advice });
+  const words = told.mail.onHold({ ...told.named, why, advice });
   const rows: Row[] = [[told.mail.label.heldReason, reason ?? order.about]];
-  return mailOf(told, context, said, parts(told, context, rows));
+  return mailOf(told, context, words, parts(told, context, rows));
 };
 
 export const undelivered: Draw = (order, context) => {

@@ -1,3 +1,4 @@
+import { heldDetail } from '../../domain/collection/held';
 import { isInquiry, isLost, restOf } from '../../domain/collection/ledger';
 import type { Policy } from '../../domain/collection/policy';
 import type { CollectionState, Decline, Dispute, HeldReason } from '../../domain/collection/state';
@@ -50,6 +51,7 @@ export interface MailContext {
   payments: readonly PaymentLine[];
   disputes: readonly DisputeLine[];
   heldReason: HeldReason | null;
+  heldDetail: string | null;
 }
 
 export interface DisputeLine {
@@ -89,6 +91,7 @@ export function mailContext(input: MailContextInput): MailContext {
     payments: paymentLines(state),
     disputes: state.ledger.payments.flatMap(({ disputes }) => disputes.map(disputeLine)),
     heldReason: plan.held?.reason ?? null,
+    heldDetail: plan.held && heldDetail(state, plan.held.reason),
   };
 }
 

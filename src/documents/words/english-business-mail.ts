@@ -39,14 +39,16 @@ export const englishBusinessMail: BusinessMailWords = {
     below_minimum: 'the amount is below the least that Stripe charges in this currency',
     no_way_to_pay: 'auto-charge is off and there is no payment link',
     no_method_allowed: 'no payment method is left that the settings allow',
-    connection_gone: 'Stripe no longer accepts our key for this account',
+    connection_gone: 'Stripe does not let us collect for this account',
     needs_person: 'we cannot find out whether a payment has happened',
   },
   heldAdvice: {
     below_minimum: 'Ask for a transfer and record it as an outside payment, or void the invoice.',
     no_way_to_pay: 'Add a payment link, or record an outside payment.',
     no_method_allowed: 'Allow a payment method in the settings or at Stripe.',
-    connection_gone: 'Give Quittance a key that works; it then looks again by itself.',
+    connection_gone:
+      'Look at the account in Stripe’s dashboard, or give Quittance a key that works; it then ' +
+      'goes on by itself.',
     needs_person: 'Look at Stripe’s dashboard, then record what you find.',
   },
   paymentFailed: ({ customer, number, amount, code, attempt, next }) => ({

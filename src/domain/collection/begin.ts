@@ -11,7 +11,7 @@ export function begin(
   now: number,
 ): CollectionState {
   const drafted: CollectionState = {
-    shape: 2,
+    shape: 3,
     terms,
     ledger: { credited: 0, payments: [] },
     lane: { kind: 'none' },
@@ -38,6 +38,7 @@ export function begin(
     looking: {
       pending: [],
       notConfirmedSince: null,
+      connectionGone: null,
       search: false,
       rereadAt: null,
       disputeClosedAt: null,

@@ -2,9 +2,9 @@ import { assertNever } from '../assert-never';
 import { formatMoney } from '../money';
 import { deadlinesOf, nearestDeadline } from './deadlines';
 import type { Effect } from './effect';
+import { heldWords } from './held';
 import { isOpen, owedOf, receivedOf, restOf, someDispute } from './ledger';
 import type { Policy } from './policy';
-import { HELD_WORDS } from './remind';
 import type { View } from './step';
 import type { CollectionState, Decline } from './state';
 import type { Status } from './status';
@@ -65,7 +65,7 @@ function becauseOf(state: CollectionState, status: Status): string {
     case 'uncollectible':
       return 'the business gave it up; money is still welcome';
     case 'held':
-      return state.plan.held ? HELD_WORDS[state.plan.held.reason] : 'nobody can pay';
+      return state.plan.held ? heldWords(state, state.plan.held.reason) : 'nobody can pay';
     case 'sending':
       return 'the mail is not out yet';
     case 'open':

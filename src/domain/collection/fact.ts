@@ -15,6 +15,8 @@ export type Fact =
   | { kind: 'attempt_postponed'; answers: string; until: number | null; because: string }
   | { kind: 'checkout_opened'; answers: string; sessionId: string; expiresAt: number }
   | { kind: 'refund_answered'; answers: string; outcome: RefundOutcome }
+  /** Why the Stripe account takes no charges, as our tables know it; null when it does. */
+  | { kind: 'connection'; gone: string | null }
   /** The customer as our tables know them now. */
   | { kind: 'customer'; stripeCustomer: string | null; method: Method | null; fresh: boolean }
   | { kind: 'customer_ensured'; answers: string; stripeCustomer: string | null }

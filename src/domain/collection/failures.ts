@@ -4,7 +4,7 @@ import type { Desk } from './desk';
 import { answered, ask, change, lane as setLane, looking, mail, plan, say } from './desk';
 import type { FailureReason } from './fact';
 import { postpone } from './later';
-import { lookAt } from './look';
+import { lookAt, lookHourly } from './look';
 import { HOUR } from './policy';
 import { refundFailed } from './refunds';
 import type { ChargedBy, Lane } from './state';
@@ -49,8 +49,7 @@ function lockedOut(desk: Desk, effect: Effect, detail: string): void {
   } else {
     postpone(desk, effect.id, HOUR);
   }
-  ask(desk, lookAt(desk));
-  postpone(desk, 'look', HOUR);
+  lookHourly(desk);
 }
 
 /** May or may not have happened. A confirm is read, never repeated blindly; the rest keep names. */

@@ -6,6 +6,7 @@ import type { News, Reading } from './fact';
 import { follow } from './follow';
 import { isNews } from './is-news';
 import { postpone } from './later';
+import { HOUR } from './policy';
 import type { Looking } from './state';
 
 type Pending = Looking['pending'][number];
@@ -30,7 +31,7 @@ const isAlike = (a: News, b: News): boolean => a.objectId === b.objectId && a.ty
 export function takeInReading(desk: Desk, answers: string | null, reading: Reading): void {
   const effect = answered(desk, answers, 'readStripe', 'closeLane', 'confirmAttempt');
   const look = effect?.kind === 'readStripe' ? effect : null;
-  letInAgain(desk);
+  if (look) letInAgain(desk);
   learnNumbers(desk, reading);
   book(desk, reading);
   follow(desk, reading, effect !== null);
@@ -41,6 +42,7 @@ export function takeInReading(desk: Desk, answers: string | null, reading: Readi
   if (left.length !== pending.length) looking(desk, { pending: left });
   if (look && search && reading.searched) looking(desk, { search: false });
   if (look && desk.state.lane.kind === 'reading') lookAgainLater(desk, reading);
+  else if (look && desk.state.looking.notConfirmedSince !== null) lookHourly(desk);
 }
 
 /** Only by a look that named its objects, and whose first request was sent after it was stored. */
@@ -50,8 +52,10 @@ function isAnswered({ storedAt, about }: Pending, look: ReadStripe, reading: Rea
   return asked.every((id) => named.includes(id)) && storedAt < asOf;
 }
 
+/** By a look alone: what else is still in flight was asked before we were locked out. */
 function letInAgain(desk: Desk): void {
-  if (desk.state.looking.notConfirmedSince === null) return;
+  const { notConfirmedSince, connectionGone } = desk.state.looking;
+  if (notConfirmedSince === null || connectionGone !== null) return;
   looking(desk, { notConfirmedSince: null });
   say(desk, 'stripe', 'Stripe answers again');
 }
@@ -61,6 +65,12 @@ function learnNumbers(desk: Desk, { intents, sessions }: Reading): void {
   const seen = [...intents, ...sessions].map(({ n }) => n ?? 0);
   const lastNumber = Math.max(desk.state.lastNumber, ...seen);
   if (lastNumber > desk.state.lastNumber) change(desk, { lastNumber });
+}
+
+/** The one thing asked while we are locked out: whether we still are. */
+export function lookHourly(desk: Desk): void {
+  ask(desk, lookAt(desk));
+  postpone(desk, 'look', HOUR);
 }
 
 /** The look did not tell how it ended: the next one comes later, and searches by our metadata. */

@@ -2,10 +2,11 @@ import { spread } from '../time-zones';
 import type { Desk } from './desk';
 import { mail, plan, say, tell } from './desk';
 import { restOf } from './ledger';
-import { mayCollect, problemOfRest, usableMethod } from './may-collect';
+import { hold } from './held';
+import { mayCollect } from './may-collect';
 import { DAY, HOUR } from './policy';
 import { isOverdue, statusOf } from './status';
-import type { CollectionState, HeldReason } from './state';
+import type { CollectionState } from './state';
 
 /** What time alone brings: reminders, overdue, and what is held. */
 export function remind(desk: Desk): void {
@@ -63,43 +64,3 @@ function tellOverdue(desk: Desk): void {
   plan(desk, { overdueTold: true });
   tell(desk, 'invoice.overdue', { rest: restOf(desk.state) });
 }
-
-/** Nobody can pay: the invoice is held with its reason, and brought up again now and then. */
-function hold(desk: Desk): void {
-  const { held } = desk.state.plan;
-  const reason = heldReason(desk.state);
-  if (reason === null) {
-    if (held) plan(desk, { held: null });
-    return;
-  }
-  const remindAt = desk.now + desk.policy.heldReminderDays * DAY;
-  if (held?.reason !== reason) {
-    plan(desk, { held: { reason, since: desk.now, remindAt } });
-    tell(desk, 'invoice.held', { held_reason: reason });
-    say(desk, 'plan', `held: ${HELD_WORDS[reason]}`);
-  } else if (held.remindAt <= desk.now) {
-    plan(desk, { held: { ...held, remindAt } });
-  } else {
-    return;
-  }
-  mail(desk, 'held_business', `held/${reason}/${desk.now}`, { about: reason });
-}
-
-function heldReason(state: CollectionState): HeldReason | null {
-  if (!mayCollect(state) || state.lane.kind !== 'none') return null;
-  const { terms, plan: planned } = state;
-  const problem = problemOfRest(state);
-  if (problem) return problem === 'below_minimum' ? problem : 'needs_person';
-  const charges = planned.charge.kind === 'at' && usableMethod(state) !== null;
-  if (charges) return null;
-  if (!terms.paymentLink) return 'no_way_to_pay';
-  return terms.methods.length === 0 ? 'no_method_allowed' : null;
-}
-
-export const HELD_WORDS: Readonly<Record<HeldReason, string>> = {
-  below_minimum: 'the rest is below what Stripe charges at least; it can be paid outside',
-  no_way_to_pay: 'there is neither a payment link nor a stored method to charge',
-  no_method_allowed: 'no payment method is left after the currency rule and the settings',
-  connection_gone: 'the Stripe connection is gone',
-  needs_person: 'only a person can settle this',
-};

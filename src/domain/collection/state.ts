@@ -27,6 +27,8 @@ export interface Terms {
   keepLinkOpen: boolean;
   /** Stripe's method types that are allowed; empty means nothing is left and `held` says so. */
   methods: readonly string[];
+  /** Which rule left none of them; null while there are some. */
+  methodsEmptiedBy: 'settings' | 'support' | 'currency' | null;
   createStripeCustomer: boolean;
   receipts: 'ours' | 'stripe' | 'none';
 }
@@ -163,6 +165,8 @@ export interface Looking {
   /** Events taken in that no look has answered yet; at most a handful are kept. */
   pending: { storedAt: number; about: News }[];
   notConfirmedSince: number | null;
+  /** Why the Stripe account takes no charges, in Stripe's words; null while it does. */
+  connectionGone: string | null;
   /** Something of ours may exist that we hold no id of: the next look searches our metadata. */
   search: boolean;
   /** Open disputes and pending refunds are read again then, webhook or not. */
@@ -178,7 +182,7 @@ export interface Later {
 }
 
 export interface CollectionState {
-  shape: 2;
+  shape: 3;
   terms: Terms;
   ledger: Ledger;
   lane: Lane;

@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never';
 import { takeCommand } from './commands';
+import { takeInConnection } from './connection';
 import { takeInCustomer } from './customer';
 import type { Desk } from './desk';
 import { answered, change, plan, say } from './desk';
@@ -30,6 +31,8 @@ export function takeIn(desk: Desk, fact: Fact): void {
       return checkoutOpened(desk, fact.answers, fact.sessionId, fact.expiresAt);
     case 'refund_answered':
       return refundAnswered(desk, fact.answers, fact.outcome);
+    case 'connection':
+      return takeInConnection(desk, fact.gone);
     case 'customer':
       return takeInCustomer(desk, fact);
     case 'customer_ensured':

@@ -1,7 +1,7 @@
 import type { CollectionState } from './state';
 
 /** The newest shape this code writes; a row with a higher one is left alone. */
-export const SHAPE = 2;
+export const SHAPE = 3;
 
 /** Lifts a stored state of an older shape to today's; one step a shape, oldest first. */
 export function lift(stored: unknown, shape: number): CollectionState {
@@ -13,11 +13,22 @@ export function lift(stored: unknown, shape: number): CollectionState {
 
 // The step at place n lifts shape n + 1 by one; what an older shape held is looked at no further
 // than the step needs.
-const STEPS: readonly ((stored: unknown) => unknown)[] = [withWarnings];
+const STEPS: readonly ((stored: unknown) => unknown)[] = [withWarnings, withReasons];
 
 /** 1 → 2: payments know of early fraud warnings. */
 function withWarnings(stored: unknown): unknown {
   const state = stored as { ledger: { payments: object[] } };
   const payments = state.ledger.payments.map((payment) => ({ ...payment, warnings: [] }));
   return { ...state, shape: 2, ledger: { ...state.ledger, payments } };
+}
+
+/** 2 → 3: what holds an invoice says why, in the connection and in its terms. */
+function withReasons(stored: unknown): unknown {
+  const state = stored as { terms: object; looking: object };
+  return {
+    ...state,
+    shape: 3,
+    terms: { ...state.terms, methodsEmptiedBy: null },
+    looking: { ...state.looking, connectionGone: null },
+  };
 }

@@ -56,6 +56,7 @@ async function put(asked: Asked<'putCustomer'>) {
 async function link(asked: Asked<'linkCustomer'>) {
   const { deps, key, body } = asked;
   const row = await byId(asked);
+  const asOf = await deps.stores.databaseTime();
   const read = await deps.readStripeCustomer(key.connection, body.stripe_customer);
   if (read.kind === 'missing' || (read.kind === 'ok' && read.value.deleted)) {
     throw invalid(`Stripe has no customer ${body.stripe_customer} in this account and mode`);
@@ -71,7 +72,7 @@ async function link(asked: Asked<'linkCustomer'>) {
     if (!(error instanceof Error) || error.name !== 'StripeCustomerTaken') throw error;
     throw new Refusal('stripe_customer_taken', error.message);
   });
-  await customers.setMethods(row.id, read.value.methods, read.value.defaultId);
+  await customers.setMethods(row.id, read.value.methods, read.value.defaultId, asOf);
   return after(asked, row);
 }
 

@@ -36,6 +36,9 @@ async function missingInTables(deps: HttpDeps): Promise<ReadyAnswer['missing']> 
     name: 'notify_emails',
     detail: `nobody is told of failures and disputes of "${code}": set NOTIFY_EMAILS`,
   }));
+  for (const { code, why } of await deps.stores.connections.gone()) {
+    missing.push({ name: 'connection', detail: `"${code}" takes no charges: ${why}` });
+  }
   if (connections.length === 0) {
     missing.push({ name: 'connection', detail: 'no connection yet: the worker makes it on start' });
   }

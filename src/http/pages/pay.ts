@@ -43,9 +43,10 @@ export function continuePaying(deps: HttpDeps): Page {
     const view = pageView(deps, found);
     const checkout = view.canPay ? await payableNow(deps, found) : null;
     if (checkout !== null) return response.redirect(303, checkout.url);
-    const { lane, plan } = found.collection.state;
+    const { lane, plan, looking } = found.collection.state;
     const underWay = plan.wantsCheckout !== null || lane.kind === 'opening_checkout';
-    if (underWay || lane.kind === 'closing') {
+    const locked = looking.notConfirmedSince !== null; // it comes when Stripe lets us in again
+    if (!locked && (underWay || lane.kind === 'closing')) {
       return showPreparing(deps, response as Response, 200, found);
     }
     // Nothing is being prepared any more: the invoice's own page says why.

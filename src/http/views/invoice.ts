@@ -2,6 +2,7 @@ import { iso, isoOrNull } from '../../contract/answers/shared';
 import type { InvoiceAnswer, InvoiceSummary } from '../../contract/answers/invoice';
 import { documentsToWire } from '../../contract/documents-from';
 import { invoiceToWire } from '../../contract/invoice-from';
+import { heldDetail } from '../../domain/collection/held';
 import { excessOf, owedOf, receivedOf, restOf } from '../../domain/collection/ledger';
 import { flagsOf, paymentStatusOf, statusOf } from '../../domain/collection/status';
 import { linkTokenInput } from '../../domain/refs';
@@ -24,6 +25,7 @@ export function invoiceSummary(
   const now = deps.clock.now();
   const status = statusOf(state);
   const flags = flagsOf(state, now);
+  const { held } = state.plan;
   return {
     object: 'invoice',
     id: row.id,
@@ -54,7 +56,8 @@ export function invoiceSummary(
     paused: state.plan.pause !== null,
     paused_until: isoOrNull(flags.paused_until),
     not_confirmed_since: isoOrNull(flags.not_confirmed_since),
-    held_reason: state.plan.held?.reason ?? null,
+    held_reason: held?.reason ?? null,
+    held_detail: held && heldDetail(state, held.reason),
     dispute_lost_at: isoOrNull(state.plan.disputeLostAt),
     hosted_invoice_url: status === 'draft' ? null : hostedUrl(deps, row),
     created_at: iso(row.createdAt),

@@ -1,0 +1,19 @@
+import type Stripe from 'stripe';
+import { call } from './call';
+
+export type AccountRead =
+  /** `gone`: why it takes no charges, in Stripe's words. */
+  | { kind: 'read'; gone: string | null }
+  /** Stripe does not let us in, or does not let us read it. */
+  | { kind: 'locked_out'; detail: string }
+  | { kind: 'later' };
+
+/** Whether the account behind the key takes charges now. */
+export async function readAccount(stripe: Stripe): Promise<AccountRead> {
+  const read = await call('account', () => stripe.accounts.retrieveCurrent());
+  if (read.kind === 'unauthorized') return { kind: 'locked_out', detail: read.detail };
+  if (read.kind !== 'ok') return { kind: 'later' };
+  const { charges_enabled: charges, requirements } = read.value.object;
+  const why = requirements?.disabled_reason ?? 'Stripe names no reason';
+  return { kind: 'read', gone: charges ? null : `charges are switched off: ${why}` };
+}

@@ -1,0 +1,86 @@
+import type { TestDatabase } from '../postgres/database';
+import { openDatabase } from '../postgres/database';
+import { ensureConnection, event, handedOver } from '../postgres/samples';
+import { openWorld } from './world';
+import type { World } from './world';
+
+let db: TestDatabase;
+let world: World;
+
+beforeAll(async () => {
+  db = await openDatabase();
+  await ensureConnection(db);
+  await handedOver(db, 'first');
+  await handedOver(db, 'second');
+});
+afterAll(() => db.end());
+beforeEach(async () => {
+  await db.sql('delete from stripe_events');
+  await db.sql(`update collections set start_due_at = null, in_flight = false,
+    wake_at = now() + interval '1 day'`);
+  await db.stores.connections.setGone('default', null);
+  world = openWorld(db);
+});
+
+const REJECTED = 'charges are switched off: rejected.fraud';
+
+async function arrives(id: string, type: string): Promise<void> {
+  const about = { objectId: 'acct_1', objectType: 'account', intentId: null, status: null };
+  await db.stores.events.store({ ...event(id, about), type });
+  await world.relay.relayWaiting();
+}
+
+async function fateOf(id: string): Promise<string | undefined> {
+  const [row] = await db.sql<{ fate: string }>('select fate from stripe_events where id = $1', [
+    id,
+  ]);
+  return row?.fate;
+}
+
+test('an account that takes no charges is kept with its connection and told to runs', async () => {
+  world.account = { kind: 'read', gone: REJECTED };
+  await arrives('evt_off', 'account.updated');
+  expect(await db.stores.connections.gone()).toEqual([{ code: 'default', why: REJECTED }]);
+  expect(world.did.sort()).toEqual(['hint first', 'hint second']);
+  expect(await fateOf('evt_off')).toBe('known');
+  expect(world.logged).toContainEqual({
+    level: 'error',
+    words: `the Stripe account takes no charges: ${REJECTED}`,
+  });
+  const collection = await db.stores.collections.unfinished(null, 1);
+  const row = await db.stores.collections.load(collection[0]?.ref ?? '');
+  expect(row?.connectionGone).toBe(REJECTED);
+});
+
+test('an update that changes nothing of that bothers nobody', async () => {
+  await arrives('evt_same', 'account.updated');
+  expect(world.did).toEqual([]);
+  expect(await fateOf('evt_same')).toBe('known');
+});
+
+test('consent taken back means gone; a key that may not read the account does not', async () => {
+  world.account = { kind: 'locked_out', detail: 'no access (HTTP 403)' };
+  await arrives('evt_updated', 'account.updated');
+  expect(await db.stores.connections.gone()).toEqual([]);
+  await arrives('evt_taken', 'account.application.deauthorized');
+  expect(await db.stores.connections.gone()).toEqual([
+    { code: 'default', why: 'access was taken back (no access (HTTP 403))' },
+  ]);
+});
+
+test('a gone account is read again by each sweep, so its return needs no event', async () => {
+  await db.stores.connections.setGone('default', REJECTED);
+  world.account = { kind: 'locked_out', detail: 'still' };
+  await world.relay.sweep();
+  expect(await db.stores.connections.gone()).toHaveLength(1);
+  world.account = { kind: 'read', gone: null };
+  await world.relay.sweep();
+  expect(await db.stores.connections.gone()).toEqual([]);
+  expect(world.did.sort()).toEqual(['hint first', 'hint second']);
+});
+
+test('while Stripe is away the event waits', async () => {
+  world.account = { kind: 'later' };
+  await arrives('evt_later', 'account.updated');
+  expect(await fateOf('evt_later')).toBe('waiting');
+});
