@@ -19,8 +19,7 @@ export function readStripe(deps: ActivityDeps): Activities['readStripe'] {
       const read = await look(standing);
       crashAt('look.after_stripe');
       if (read.kind !== 'ok') return { facts: [notAnswered(effect.id, read)] };
-      const named = [...effect.intentIds, ...effect.sessionIds];
-      const reading = { asOf, named, ...read.value };
+      const reading = { asOf, askedAt: effect.askedAt, ...read.value };
       return { facts: [{ kind: 'reading', answers: effect.id, reading }] };
     });
 }

@@ -101,6 +101,17 @@ describe('look, do not listen', () => {
   });
 });
 
+test('what an earlier look read does not answer a later one of the same name', () => {
+  const life = new Life({ method: null }).hears(succeeded('pi_1'));
+  const first = life.asked('readStripe');
+  life.looked({ intents: [intent({ id: 'pi_1', status: 'processing' })] });
+  life.pass(MINUTE).hears(succeeded('pi_2'));
+  const nothing = { intents: [], sessions: [], searched: true };
+  const late = { ...nothing, asOf: life.now, askedAt: first.askedAt };
+  life.take({ kind: 'reading', answers: 'look', reading: late });
+  expect(life.asks('readStripe')).toBe(true);
+});
+
 describe('word of money that is not read yet', () => {
   const forgotten = news('payment_intent.succeeded', { objectId: 'pi_7', intentId: 'pi_7', n: 7 });
 

@@ -225,8 +225,7 @@ function closedReading(effect: Effect, sort: number, asOf: number): Fact {
     own === null ? [] : [intent({ id: own, status: pick(['canceled', 'succeeded'], sort) })];
   const looked = ids.map((id) => intent({ id, status: pick(STATUSES, sort) }));
   const sessions = sessionIds.map((id) => session({ id, status: pick(['expired', 'open'], sort) }));
-  const named = effect.kind === 'readStripe' ? [...ids, ...effect.sessionIds] : [];
   const found = { intents: [...closed, ...looked], sessions, searched: sort % 2 === 0 };
-  const reading = { asOf, named, ...found };
+  const reading = { asOf, askedAt: effect.askedAt, ...found };
   return { kind: 'reading', answers: effect.id, reading };
 }

@@ -53,8 +53,8 @@ export interface Reading {
   asOf: number;
   intents: IntentReading[];
   sessions: SessionReading[];
-  /** The ids it was asked for: told late, it must not pass for the answer of the next look. */
-  named?: readonly string[];
+  /** When what it answers was asked: told late, it must not pass for an answer to the next. */
+  askedAt?: number;
   /** True if our metadata was searched, so that what is not listed does not exist. */
   searched: boolean;
 }

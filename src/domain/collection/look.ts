@@ -8,6 +8,7 @@ import { isNews } from './is-news';
 import { postpone } from './later';
 import { HOUR } from './policy';
 import type { Looking } from './state';
+import type { CollectionState, Looking } from './state';
 
 type Pending = Looking['pending'][number];
 
@@ -29,7 +30,9 @@ const isAlike = (a: News, b: News): boolean => a.objectId === b.objectId && a.ty
 
 /** What was read at Stripe is booked, moves the lane, and answers the events it was asked for. */
 export function takeInReading(desk: Desk, answers: string | null, reading: Reading): void {
-  const effect = answered(desk, answers, 'readStripe', 'closeLane', 'confirmAttempt');
+  const effect = isLate(desk.state, answers, reading)
+    ? null
+    : answered(desk, answers, 'readStripe', 'closeLane', 'confirmAttempt');
   const look = effect?.kind === 'readStripe' ? effect : null;
   if (look) letInAgain(desk);
   learnNumbers(desk, reading);
@@ -46,10 +49,22 @@ export function takeInReading(desk: Desk, answers: string | null, reading: Readi
 }
 
 /** Only by a look that named its objects, and whose first request was sent after it was stored. */
-function isAnswered({ storedAt, about }: Pending, look: ReadStripe, reading: Reading): boolean {
-  const { asOf, named = [...look.intentIds, ...look.sessionIds] } = reading;
-  const asked = [about.intentId, about.sessionId].filter((id) => id !== null);
-  return asked.every((id) => named.includes(id)) && storedAt < asOf;
+function isAnswered({ storedAt, about }: Pending, look: ReadStripe, { asOf }: Reading): boolean {
+  const named =
+    (about.intentId === null || look.intentIds.includes(about.intentId)) &&
+    (about.sessionId === null || look.sessionIds.includes(about.sessionId));
+  return named && storedAt < asOf;
+}
+
+/** All looks bear one name: what an earlier one read is taken in, but answers no later one. */
+function isLate(
+  { outstanding, later }: CollectionState,
+  answers: string | null,
+  { askedAt }: Reading,
+): boolean {
+  if (askedAt === undefined) return false;
+  const asked = [...outstanding, ...later.map(({ effect }) => effect)];
+  return asked.some((effect) => effect.id === answers && effect.askedAt !== askedAt);
 }
 
 /** By a look alone: what else is still in flight was asked before we were locked out. */
