@@ -3,28 +3,10 @@ import { receivedOf } from '../../src/domain/collection/ledger';
 import { outcomeOf } from '../../src/domain/collection/status';
 import { Dice } from '../simulate/dice';
 import type { Stage } from '../simulate/perform';
-import { perform } from '../simulate/perform';
+import { decline, perform } from '../simulate/perform';
 import { VirtualStripe } from '../simulate/virtual-stripe';
 import { Life } from './life';
 import { OWED } from './objects';
-
-/** The issuer says what the script says, whoever asks how often. */
-class Script extends Dice {
-  private readonly says: boolean[];
-
-  constructor(says: readonly boolean[]) {
-    super(1);
-    this.says = [...says];
-  }
-
-  override chance(): boolean {
-    return this.says.shift() ?? true;
-  }
-
-  override pick<T>(of: readonly T[]): T {
-    return of[0] as T; // insufficient funds, among the declines
-  }
-}
 
 interface End {
   status: string;
@@ -41,9 +23,11 @@ function live(says: readonly boolean[], deaths: readonly boolean[]): End {
   const life = new Life({ terms: { createStripeCustomer: true } });
   const stripe = new VirtualStripe(() => undefined);
   const mails = new Set<string>();
+  const words = [...says];
   const stage: Stage = {
     stripe,
-    dice: new Script(says),
+    dice: new Dice(1),
+    issuer: () => ((words.shift() ?? true) ? 'ok' : decline('insufficient_funds')),
     faults: false,
     lockedUntil: 0,
     now: life.now,

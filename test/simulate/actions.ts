@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../src/domain/collection/policy';
+import { DAY, HOUR, MINUTE } from '../../src/domain/collection/policy';
 import { bankActs } from './bank-acts';
 import { businessActs } from './business-acts';
 import { customerActs } from './customer-acts';
@@ -9,11 +9,13 @@ import type { World } from './world';
 export interface Action {
   /** Milliseconds after the one before. */
   wait: number;
-  who: 'customer' | 'business' | 'bank' | 'crash' | 'lock out';
+  who: 'customer' | 'business' | 'bank' | 'crash' | 'echo' | 'lock out';
   /** What exactly is done comes from dice of its own, whatever was left out before it. */
   seed: number;
 }
 
+/** How long a run is gone before anybody resumes it. */
+const AWAY = [0, 0, MINUTE, HOUR, 2 * DAY];
 const WAITS = [500, 3000, HOUR, 5 * HOUR, DAY, DAY, 3 * DAY, 20 * DAY, 100 * DAY];
 
 export function rollActions(seed: number): Action[] {
@@ -26,10 +28,11 @@ export function rollActions(seed: number): Action[] {
 }
 
 function whoever(roll: number): Action['who'] {
-  if (roll < 0.38) return 'customer';
-  if (roll < 0.6) return 'business';
-  if (roll < 0.88) return 'bank';
-  return roll < 0.97 ? 'crash' : 'lock out';
+  if (roll < 0.36) return 'customer';
+  if (roll < 0.57) return 'business';
+  if (roll < 0.82) return 'bank';
+  if (roll < 0.9) return 'crash';
+  return roll < 0.97 ? 'echo' : 'lock out';
 }
 
 export function happen(world: World, { who, seed }: Action): void {
@@ -42,8 +45,9 @@ export function happen(world: World, { who, seed }: Action): void {
     case 'bank':
       return bankActs(world, dice);
     case 'crash':
-      world.note('> the process dies, and the run resumes');
-      return world.crash();
+      return world.crash(dice.pick(AWAY));
+    case 'echo':
+      return world.echo();
     case 'lock out':
       world.note('> the key of the connection is revoked for a while');
       world.lockedUntil = world.now + dice.upTo(2 * DAY);

@@ -1,12 +1,23 @@
 import { explain } from '../../src/domain/collection/explain';
 import { owedOf, receivedOf, restOf } from '../../src/domain/collection/ledger';
+import type { Policy } from '../../src/domain/collection/policy';
 import type { CollectionState } from '../../src/domain/collection/state';
 import { statusOf } from '../../src/domain/collection/status';
 import type { Decision } from '../../src/domain/collection/step';
-import type { World } from './world';
+import type { VirtualStripe } from './virtual-stripe';
+
+/** What the checks must know of the life they judge. */
+export interface Judged {
+  readonly policy: Policy;
+  readonly stripe: VirtualStripe;
+  readonly now: number;
+  /** The core was told that Stripe does not let us in, and has read nothing since. */
+  readonly isLockedOut: boolean;
+  fail(what: string): void;
+}
 
 /** What must hold after every single decision. */
-export function checkDecision(world: World, before: CollectionState, decision: Decision): void {
+export function checkDecision(world: Judged, before: CollectionState, decision: Decision): void {
   const { state } = decision;
   if (state.outstanding !== before.outstanding) checkAsked(world, before, state);
   if (state.lastNumber < before.lastNumber) world.fail('a lane number fell');
@@ -19,7 +30,7 @@ export function checkDecision(world: World, before: CollectionState, decision: D
   else if (decision.wakeAt < world.now) world.fail('it wants to be woken in the past');
 }
 
-function checkAsked(world: World, before: CollectionState, state: CollectionState): void {
+function checkAsked(world: Judged, before: CollectionState, state: CollectionState): void {
   for (const effect of state.outstanding) {
     const { id } = effect;
     const asksMoney = effect.kind === 'openIntent' || effect.kind === 'openCheckout';
@@ -39,7 +50,7 @@ function checkAsked(world: World, before: CollectionState, state: CollectionStat
 
 const FOR_PEOPLE = ['draft', 'open', 'held', 'uncollectible'];
 
-function checkWaiting(world: World, state: CollectionState): void {
+function checkWaiting(world: Judged, state: CollectionState): void {
   const status = statusOf(state);
   if (isFinal(status)) return;
   const { waits_for, due_at } = explain(state, world.policy, world.now);

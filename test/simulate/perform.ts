@@ -30,6 +30,8 @@ export interface Stage {
   readonly faults: boolean;
   /** Until then Stripe does not let us in. */
   readonly lockedUntil: number;
+  /** What the issuer answers when this method is charged. */
+  issuer(method: Method): Word;
   note(line: string): void;
   fail(what: string): void;
 }
@@ -52,13 +54,13 @@ export function perform(stage: Stage, effect: Effect): Fact[] {
   if (fault < 0.04) return failed('unknown'); // nothing happened, and nobody knows
   // A key that was used answers as it did then: no refusal follows on what was made.
   if (fault < 0.05 && !stripe.isUsed(effect.id)) return failed('refused');
-  if (fault < 0.06 && effect.kind === 'openIntent') return [postponed(stage, effect.id)];
+  if (fault < 0.11 && effect.kind === 'openIntent') return [postponed(stage, effect.id)];
   const keyed = 'n' in effect && effect.kind !== 'closeLane' && effect.kind !== 'sendRefund';
   if (keyed && stage.now - effect.askedAt > KEY_LIFE) return failed('too_late');
   const facts = act(stage, effect);
   const live = stripe.live();
   if (live.length > 1) stage.fail(`two live ways to pay: ${live.join(', ')}`);
-  return fault < 0.12 ? failed('unknown') : facts; // it happened, and nobody knows
+  return fault < 0.17 ? failed('unknown') : facts; // it happened, and nobody knows
 }
 
 function mailed(stage: Stage, { id, mails }: Extract<Effect, { kind: 'sendMail' }>): Fact[] {
@@ -78,7 +80,7 @@ function postponed({ dice, now }: Stage, answers: string): Fact {
 }
 
 function act(stage: Stage, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[] {
-  const { stripe, dice } = stage;
+  const { stripe } = stage;
   const answers = effect.id;
   switch (effect.kind) {
     case 'ensureCustomer':
@@ -90,7 +92,7 @@ function act(stage: Stage, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[
     }
     case 'confirmAttempt':
       if (!stripe.isUsed(answers)) {
-        stripe.confirm(answers, effect.intentId, issuer(dice, effect.method));
+        stripe.confirm(answers, effect.intentId, stage.issuer(effect.method));
       }
       return reading(stage, answers, [effect.intentId], []);
     case 'closeLane': {
@@ -106,7 +108,7 @@ function act(stage: Stage, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[
       return [{ kind: 'checkout_opened', answers, sessionId, expiresAt }];
     }
     case 'readStripe':
-      return reading(stage, answers, effect.intentIds, effect.sessionIds, effect.search);
+      return looked(stage, effect);
     case 'sendRefund':
       return refunded(stage, effect);
   }
@@ -126,12 +128,17 @@ function refunded(stage: Stage, effect: Extract<Effect, { kind: 'sendRefund' }>)
   return [{ kind: 'refund_answered', answers, outcome }];
 }
 
+function looked({ stripe }: Stage, effect: Extract<Effect, { kind: 'readStripe' }>): Fact[] {
+  const { id, askedAt, intentIds, sessionIds, search } = effect;
+  const read = stripe.read(intentIds, sessionIds, search);
+  return [{ kind: 'reading', answers: id, reading: { ...read, askedAt } }];
+}
+
 function reading(
-  stage: Stage,
+  { stripe }: Stage,
   answers: string,
   intents: readonly string[],
   sessions: readonly string[],
-  search = false,
 ): Fact[] {
-  return [{ kind: 'reading', answers, reading: stage.stripe.read(intents, sessions, search) }];
+  return [{ kind: 'reading', answers, reading: stripe.read(intents, sessions, false) }];
 }

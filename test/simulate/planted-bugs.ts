@@ -80,7 +80,7 @@ export const PLANTED: Readonly<Record<string, Decide>> = {
       : state,
   ),
   'asks while Stripe does not let it in': (state, facts, policy, now) => {
-    const looking = { ...state.looking, notConfirmedSince: null, search: false };
+    const looking = { ...state.looking, notConfirmedSince: null, search: false, pending: [] };
     return decide({ ...state, looking }, facts, policy, now);
   },
   'keeps refunds of excess for paid money': before(

@@ -5,39 +5,26 @@ import { episode } from './episode';
 import { shrink } from './shrink';
 import type { Decide } from './world';
 
-// A busy machine lives fewer lives; what it lived, it says. `npm run simulate` lives them all.
 const LIVES = 20_000;
-const LIVES_LEAST = 300;
-const BUDGET_MS = 25_000;
+
+/** Money must come, some of it be given back, and the rest be owed and asked for once more. */
+const SELDOM = ['reading × refund_answered', 'awaiting_verification × refund_answered'];
 
 const first = Number(process.env['SIMULATE_SEED'] ?? '1');
 
-test(
-  `no rule breaks in up to ${LIVES} lives from seed ${first}`,
-  () => {
-    const coverage = new Coverage();
-    const until = Date.now() + BUDGET_MS;
-    let lived = 0;
-    let broken: Episode | undefined;
-    while (!broken && lived < LIVES && (Date.now() < until || lived < LIVES_LEAST)) {
-      const life = episode(first + lived);
-      lived += 1;
-      coverage.add(life.reached);
-      if (life.broken.length > 0) broken = life;
-    }
-    const told = broken ? [`seed ${broken.seed}`, ...shrink(broken).trace].join('\n') : '';
-    expect(told).toBe('');
-    expect(lived).toBeGreaterThanOrEqual(LIVES_LEAST);
-    expect(coverage.unreached.filter((pair) => USUAL.test(pair))).toEqual([]);
-  },
-  BUDGET_MS * 6,
-);
+jest.setTimeout(900_000); // seconds on a core of its own; the machine may be busy
 
-// Pairs that even a few hundred lives meet; the rarer ones are listed by npm run simulate.
-const LANES = 'none|opening_intent|confirming|closing|opening_checkout|checkout_open|bank_debit';
-const FACTS = 'event|command|reading|effect_failed|mail_done';
-const SELDOM = 'opening_intent × event|confirming × command';
-const USUAL = new RegExp(`^(?!${SELDOM})(${LANES}) × (${FACTS})$`);
+test(`no rule breaks in ${LIVES} lives from seed ${first}, and every lane meets every fact`, () => {
+  const coverage = new Coverage();
+  let broken: Episode | undefined;
+  for (let seed = first; !broken && seed < first + LIVES; seed++) {
+    const life = episode(seed);
+    coverage.add(life.reached);
+    if (life.broken.length > 0) broken = life;
+  }
+  expect(broken ? [`seed ${broken.seed}`, ...shrink(broken).trace].join('\n') : '').toBe('');
+  expect(coverage.unreached.filter((pair) => !SELDOM.includes(pair))).toEqual([]);
+});
 
 test('a broken life is told by its seed, shrunk, in words people read', () => {
   const by: Decide = (...asked) => {

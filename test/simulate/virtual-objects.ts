@@ -19,8 +19,8 @@ export interface VirtualIntent {
   decline: DeclineReading | null;
   charge: ChargeReading | null;
   confirms: number;
-  /** When the bank began to ask the customer: it does not wait for ever. */
-  asksSince: number | null;
+  /** When a bank began to think, or to ask its customer: neither takes for ever. */
+  waitsSince: number;
 }
 
 export interface VirtualSession {

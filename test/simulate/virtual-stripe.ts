@@ -11,6 +11,7 @@ import type { Tell, VirtualIntent, VirtualSession, Word } from './virtual-object
 import { readIntent, readSession } from './virtual-objects';
 
 const VERIFICATION_LIFE = 10 * DAY;
+const DEBIT_LIFE = 14 * DAY;
 const UNVERIFIED: DeclineReading = {
   code: 'payment_method_microdeposit_verification_timeout',
   declineCode: null,
@@ -62,7 +63,7 @@ export class VirtualStripe {
       decline: null,
       charge: null,
       confirms: 0,
-      asksSince: null,
+      waitsSince: 0,
     };
     this.intents.set(intent.id, intent);
     return intent;
@@ -94,7 +95,7 @@ export class VirtualStripe {
     if (word === 'ok') return this.succeed(intent);
     if (word === 'debit' || word === 'verify') {
       intent.status = word === 'debit' ? 'processing' : 'requires_action';
-      intent.asksSince = word === 'verify' ? this.now : null;
+      intent.waitsSince = this.now;
       return this.intentEvent(`payment_intent.${intent.status}`, intent);
     }
     this.fail(intent, word);
@@ -185,12 +186,14 @@ export class VirtualStripe {
     this.event(type, { objectId: id, intentId: intent.id, chargeId, status });
   }
 
-  /** What the clock brings: sessions expire, and a bank gives up asking its customer. */
+  /** What the clock brings: sessions expire, and banks come to an end with what they began. */
   tick(now: number): void {
     this.now = now;
     for (const intent of this.intents.values()) {
-      if (intent.status !== 'requires_action' || intent.asksSince === null) continue;
-      if (now - intent.asksSince > VERIFICATION_LIFE) this.fail(intent, UNVERIFIED);
+      const waits = now - intent.waitsSince;
+      if (intent.status === 'processing' && waits > DEBIT_LIFE) this.succeed(intent);
+      if (intent.status !== 'requires_action' || !intent.ofCheckout) continue;
+      if (waits > VERIFICATION_LIFE) this.fail(intent, UNVERIFIED);
     }
     for (const session of this.sessions.values()) {
       if (session.status === 'open' && session.expiresAt <= now) this.expire(session.id);

@@ -13,12 +13,15 @@ import { checkDecision } from './checks';
 import { describe } from './describe';
 import { Dice } from './dice';
 import type { Stage } from './perform';
-import { perform } from './perform';
+import { issuer, perform } from './perform';
+import type { Word } from './virtual-objects';
 import { VirtualStripe } from './virtual-stripe';
 
 export const START = Date.UTC(2026, 0, 5, 8);
 export type Decide = typeof decide;
 
+// Nothing, below the minimum, and mostly what can be charged.
+const AMOUNTS = [0, 30, ...Array.from({ length: 10 }, () => 11_900)];
 const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
 
 /** One invoice's whole life: its core, its Stripe, its run, and everything that can go wrong. */
@@ -45,6 +48,9 @@ export class World implements Stage {
   private timer = 0;
   private readonly agenda = new Agenda();
   private readonly inFlight = new Set<string>();
+  private readonly answers = new Map<Fact['kind'], Fact>();
+  /** In some lives every turn brings up all that was ever answered. */
+  private readonly isHaunted: boolean;
   private incarnation = 0;
   private isOpen = true;
   private readonly decide: Decide;
@@ -52,6 +58,7 @@ export class World implements Stage {
 
   constructor(seed: number, by: Decide = decide, traced = false) {
     this.dice = new Dice(seed);
+    this.isHaunted = this.dice.chance(0.1);
     this.decide = by;
     this.traced = traced;
     this.stripe = new VirtualStripe((about) => this.deliver(about));
@@ -68,7 +75,7 @@ export class World implements Stage {
       ref: `ref${rolled.upTo(1e6)}`,
       number: 'INV-1',
       currency: 'eur',
-      amountDue: rolled.pick([0, 30, 11_900, 11_900, 11_900, 11_900]),
+      amountDue: rolled.pick(AMOUNTS),
       customerName: 'Client',
       timeZone: 'UTC',
       dueAt: START + rolled.upTo(30) * DAY,
@@ -81,6 +88,10 @@ export class World implements Stage {
       createStripeCustomer: rolled.chance(0.5),
       receipts: 'ours',
     };
+  }
+
+  issuer(method: Method): Word {
+    return issuer(this.dice, method);
   }
 
   note(line: string): void {
@@ -105,6 +116,8 @@ export class World implements Stage {
       this.note(`${facts.map(describe).join(', ')} → ${this.state.lane.kind} | ${why}`);
     }
     checkDecision(this, before, decision);
+    const turns = before.lane.kind !== this.state.lane.kind;
+    if (turns && this.isHaunted && this.faults) this.plan(this.dice.upTo(50), () => this.echo());
     for (const effect of this.state.outstanding) this.launch(effect);
     this.isOpen = outcomeOf(this.state) === null;
     this.arm(this.isOpen ? decision.wakeAt : null);
@@ -134,6 +147,7 @@ export class World implements Stage {
         if (mine !== this.incarnation) return; // the run that asked is gone, its answer with it
         this.inFlight.delete(effect.id);
         this.take(facts);
+        for (const fact of facts) this.answers.set(fact.kind, fact);
         if (facts.length > 0 && this.faults && this.dice.chance(0.1)) this.repeat(facts);
       });
     });
@@ -144,6 +158,12 @@ export class World implements Stage {
     this.plan(this.dice.pick([1, 1000, HOUR, DAY]), () => {
       if (this.isOpen) this.take(facts);
     });
+  }
+
+  /** The last answer of each kind is told once more, however long ago it was given. */
+  echo(): void {
+    this.note('> old answers are told again');
+    for (const fact of [...this.answers.values()]) if (this.isOpen) this.take([fact]);
   }
 
   private arm(wakeAt: number | null): void {
@@ -176,11 +196,15 @@ export class World implements Stage {
     this.take([{ kind: 'command', command }]);
   }
 
-  /** The process dies: what was done is done, what was answered is lost, the run resumes. */
-  crash(): void {
+  /** The run is gone: what was done is done, answers and timer are lost; somebody resumes it. */
+  crash(away: number): void {
+    this.note('> the run is gone');
     this.incarnation += 1;
     this.inFlight.clear();
-    if (this.isOpen) this.take([{ kind: 'resumed' }]);
+    this.timer += 1;
+    this.plan(away, () => {
+      if (this.isOpen) this.take([{ kind: 'resumed' }]);
+    });
   }
 
   runUntil(end: number, maxSteps: number): void {

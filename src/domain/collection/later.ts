@@ -31,11 +31,10 @@ export function callBack(desk: Desk): void {
 
 /** A failed try is forgotten once the effect is answered. */
 export function forgetRetries(desk: Desk): void {
-  const ids = new Set([
-    ...desk.state.outstanding.map((e) => e.id),
-    ...desk.state.later.map((l) => l.effect.id),
-  ]);
-  const kept = Object.entries(desk.state.retries).filter(([id]) => ids.has(id));
-  if (kept.length === Object.keys(desk.state.retries).length) return;
-  change(desk, { retries: Object.fromEntries(kept) });
+  const { outstanding, later, retries } = desk.state;
+  const isAsked = (id: string): boolean =>
+    outstanding.some((e) => e.id === id) || later.some((l) => l.effect.id === id);
+  const all = Object.entries(retries);
+  const kept = all.filter(([id]) => isAsked(id));
+  if (kept.length < all.length) change(desk, { retries: Object.fromEntries(kept) });
 }

@@ -59,9 +59,11 @@ const otherRefundsOf = (payment: Payment): number =>
  * and reopen nothing. From sums, so the order in which money and refunds became known is no matter.
  */
 export function receivedOf(state: CollectionState): number {
+  const { payments } = state.ledger;
+  if (payments.length === 0) return 0;
   const kept = sum(state, keptOf);
-  const excess = Math.max(0, kept - owedOf(state));
-  return kept - Math.min(excess, sum(state, otherRefundsOf));
+  const excess = kept - owedOf(state);
+  return excess > 0 ? kept - Math.min(excess, sum(state, otherRefundsOf)) : kept;
 }
 
 export const restOf = (state: CollectionState): number =>

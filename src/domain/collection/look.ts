@@ -7,7 +7,6 @@ import { follow } from './follow';
 import { isNews } from './is-news';
 import { postpone } from './later';
 import { HOUR } from './policy';
-import type { Looking } from './state';
 import type { CollectionState, Looking } from './state';
 
 type Pending = Looking['pending'][number];

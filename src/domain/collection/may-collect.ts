@@ -26,7 +26,7 @@ export function mayPay(state: CollectionState): boolean {
 
 /** We may go after the money by ourselves. */
 export const mayCollect = (state: CollectionState): boolean =>
-  mayPay(state) && state.plan.ended === null;
+  state.plan.ended === null && mayPay(state);
 
 /** A page can lead to Checkout now. */
 export function mayCheckout(state: CollectionState): boolean {
