@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasTimeSkippingServer } from '../src/local/time-skipping-server';
 import { fromRoot } from '../src/runtime/root';
 import { judgeAnswers } from './sandbox/declared/judge-answers';
 
@@ -12,6 +13,12 @@ const OPTIONAL = [
     folder: 'real-stripe',
     present: /^sk_test_/.test(process.env['STRIPE_TEST_KEY'] ?? ''),
     needs: 'STRIPE_TEST_KEY with a key that begins with sk_test_',
+  },
+  {
+    project: 'time-skipping',
+    folder: 'time-skipping',
+    present: hasTimeSkippingServer(),
+    needs: 'java, and mvn for npm test to fetch the jars of its server with, once',
   },
 ];
 

@@ -1,7 +1,11 @@
 import { findBrowser } from './browser';
 import { ensureTemporalCli } from './temporal-cli';
+import { fetchTimeSkippingServer } from './time-skipping-server';
 
-/** Makes sure that the tests find a Temporal server and a browser; `ready.mjs --tests` runs it. */
+/**
+ * Makes sure that the tests find a Temporal server and a browser, and fetches what some of them
+ * can do without; `ready.mjs --tests` runs it.
+ */
 async function main(): Promise<void> {
   const tell = (line: string) => console.log(`  ${line}`);
   const given = process.env['TEMPORAL_ADDRESS'];
@@ -13,6 +17,7 @@ async function main(): Promise<void> {
   }
   const browser = await findBrowser();
   tell(`browser: ${browser.path} (${browser.rung})`);
+  await fetchTimeSkippingServer(tell);
 }
 
 main().catch((error: unknown) => {

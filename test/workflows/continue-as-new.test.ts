@@ -1,47 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
-import { startChild } from '../../src/local/child';
-import type { Child } from '../../src/local/child';
-import { freePort } from '../../src/local/ports';
-import { ensureTemporalCli } from '../../src/local/temporal-cli';
 import { eventually } from '../harness/eventually';
 import { FakeRow, PAID, pause, readStripe } from './script';
+import { startShortHistories } from './short-histories';
+import type { ShortHistories } from './short-histories';
 import { openStage } from './stage';
 import type { Stage } from './stage';
 
-const folder = mkdtempSync(join(tmpdir(), 'quittance-short-histories-'));
-let server: Child | undefined;
+let server: ShortHistories | undefined;
 let stage: Stage;
 
-/** A server that finds a history long after thirty events; elsewhere it takes thousands. */
 beforeAll(async () => {
-  const cli = await ensureTemporalCli((line) => process.stderr.write(`${line}\n`));
-  const port = await freePort();
-  server = await startChild({
-    name: 'temporal',
-    command: cli.path,
-    args: [
-      ...['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port)],
-      ...['--db-filename', join(folder, 'temporal.db'), '--log-level', 'error'],
-      ...['--search-attribute', 'InvoiceStatus=Keyword'],
-      ...['--dynamic-config-value', 'limit.historyCount.suggestContinueAsNew=30'],
-    ],
-  });
-  const address = `127.0.0.1:${port}`;
-  await eventually(async () => (await Connection.connect({ address })).close());
-  stage = await openStage({
-    client: () => Connection.connect({ address }),
-    worker: () => NativeConnection.connect({ address }),
-  });
+  server = await startShortHistories();
+  stage = await openStage({ connect: server.connect });
 }, 60_000);
 
 afterAll(async () => {
   await stage?.close();
   await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 test('a long history is left behind at a quiet point, and nothing that came is lost', async () => {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import type { NativeConnection } from '@temporalio/worker';
 import { Client as TemporalClient } from '@temporalio/client';
 import type { Activities, AdvanceOrder, Advanced, Order } from '../../activities/contract';
 import type { CommandAnswer } from '../../src/domain/collection/command';
@@ -10,7 +9,6 @@ import type { Step } from '../../src/domain/collection/step';
 import { workflowId } from '../../src/domain/refs';
 import { createLog } from '../../src/runtime/log';
 import { createWorkers } from '../../src/temporal/create-workers';
-import type { Workers } from '../../src/temporal/create-workers';
 import { forwardLogs } from '../../src/temporal/open-sdk';
 import { COMMAND, HAND_OVER, WORKFLOW } from '../../workflows/messages';
 import type { CollectInput, CommandInput, HandOverOutput } from '../../workflows/messages';
@@ -39,17 +37,24 @@ export interface Played {
 /** Only what is wrong is worth a line among the results of the tests. */
 forwardLogs(createLog({ level: 'error', program: 'stage', to: process.stderr }));
 
-export async function openStage(
-  connect: { client: typeof connectClient; worker: typeof connectWorker } = {
-    client: connectClient,
-    worker: connectWorker,
-  },
-): Promise<Stage> {
+/** Another server than the run's, or other workflows than those of the build. */
+export interface StageOptions {
+  connect?: { client: typeof connectClient; worker: typeof connectWorker };
+  workflows?: { codePath: string };
+}
+
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const { connect = { client: connectClient, worker: connectWorker } } = options;
   const [clientConnection, connection] = await Promise.all([connect.client(), connect.worker()]);
   const client = new TemporalClient({ connection: clientConnection });
   const taskQueue = uniqueQueue('stage');
   const scripts = new Map<string, Script>();
-  const { workers, ended } = await runWorkers(connection, taskQueue, scripts);
+  const workers = await createWorkers({
+    ...{ connection, namespace: 'default', taskQueue },
+    bundle: options.workflows ?? workflowBundle(),
+    activities: actorsOf(scripts),
+  });
+  const ended = workers.run();
   return {
     client,
     taskQueue,
@@ -65,21 +70,6 @@ export async function openStage(
       await clientConnection.close();
     },
   };
-}
-
-async function runWorkers(
-  connection: NativeConnection,
-  taskQueue: string,
-  scripts: Map<string, Script>,
-): Promise<{ workers: Workers; ended: Promise<void> }> {
-  const workers = await createWorkers({
-    connection,
-    namespace: 'default',
-    taskQueue,
-    bundle: workflowBundle(),
-    activities: actorsOf(scripts),
-  });
-  return { workers, ended: workers.run() };
 }
 
 function actorsOf(scripts: Map<string, Script>): Activities {

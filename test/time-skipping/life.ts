@@ -1,0 +1,156 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Context } from '@temporalio/activity';
+import type { AdvanceOrder, Advanced, Inboxed, Order } from '../../activities/contract';
+import { outstandingOf } from '../../activities/records/still-stands';
+import { begin } from '../../src/domain/collection/begin';
+import type { CommandAnswer } from '../../src/domain/collection/command';
+import { decide } from '../../src/domain/collection/decide';
+import type { EffectKind } from '../../src/domain/collection/effect';
+import { viewOf } from '../../src/domain/collection/explain';
+import type { Fact, News } from '../../src/domain/collection/fact';
+import { isAnswerComing, isNews } from '../../src/domain/collection/is-news';
+import { DAY, DEFAULT_POLICY } from '../../src/domain/collection/policy';
+import type { CollectionState, Method, Terms } from '../../src/domain/collection/state';
+import { outcomeOf } from '../../src/domain/collection/status';
+import type { Step } from '../../src/domain/collection/step';
+import { checkDecision } from '../simulate/checks';
+import { Dice } from '../simulate/dice';
+import type { Stage } from '../simulate/perform';
+import { perform } from '../simulate/perform';
+import type { Word } from '../simulate/virtual-objects';
+import { VirtualStripe } from '../simulate/virtual-stripe';
+import type { Script } from '../workflows/script';
+
+/**
+ * One invoice as its activities know it, in memory: the row, the real rules, and Stripe. It keeps
+ * the simulation's checks after every decision; only the conductor and its server are real.
+ */
+export class Life implements Script, Stage {
+  readonly policy = DEFAULT_POLICY;
+  readonly dice = new Dice(1);
+  readonly faults = false;
+  readonly lockedUntil = 0;
+  readonly isLockedOut = false;
+  readonly stripe = new VirtualStripe((about) => void this.told.push(about));
+  readonly mails: { key: string; at: number }[] = [];
+  /** When the stored method was charged. */
+  readonly charged: number[] = [];
+  readonly broken: string[] = [];
+  /** What the issuer answers, attempt by attempt; the last word is its word from then on. */
+  words: Word[] = ['ok'];
+  /** How far the workers' clock is ahead of the server's. */
+  ahead = 0;
+  /** Tells the run that something was stored for it. */
+  hint: () => Promise<void> = () => Promise.resolve();
+  webhooks = true;
+  state: CollectionState;
+  now: number;
+  private version = 1;
+  private wakeAt: number | null = null;
+  private readonly told: News[] = [];
+  private stored: Fact[] = [];
+  private readonly answers = new Map<string, CommandAnswer>();
+
+  constructor(now: number, terms: Partial<Terms> = {}, method: Method | null = null) {
+    this.now = now;
+    this.state = begin({ ...TERMS, dueAt: now + 30 * DAY, ...terms }, 'now', this.policy, now);
+    if (method === null) return;
+    this.state = { ...this.state, stripeCustomer: 'cus_1', method };
+  }
+
+  advance({ inbox }: AdvanceOrder): Promise<Advanced> {
+    this.tick(Context.current().info.currentAttemptScheduledTimestampMs);
+    this.take([...this.stored.splice(0), ...inbox.flatMap((item) => this.factOf(item))]);
+    const asked = inbox.flatMap((item) => (item.kind === 'command' ? item.command.id : []));
+    const answers = asked.flatMap((id) => this.answers.get(id) ?? []);
+    return Promise.resolve({ ...this.step(), answers, handedOver: null });
+  }
+
+  async perform({ effect }: Order<EffectKind>): Promise<Step> {
+    this.tick(Context.current().info.currentAttemptScheduledTimestampMs);
+    const asked = this.state.outstanding.find(({ id }) => id === effect.id);
+    if (!isDeepStrictEqual(asked, effect)) return this.step();
+    if (effect.kind === 'confirmAttempt') this.charged.push(this.now);
+    if (effect.kind === 'sendMail') {
+      for (const { key } of effect.mails) this.mails.push({ key, at: this.now });
+    }
+    this.take(perform(this, effect));
+    await this.deliver();
+    return this.step();
+  }
+
+  /** Something happens at Stripe at this time of the server, and is told. */
+  async happen(now: number, act: (stripe: VirtualStripe) => void): Promise<void> {
+    this.tick(now);
+    act(this.stripe);
+    await this.deliver();
+  }
+
+  issuer(): Word {
+    const [word = 'ok', ...more] = this.words;
+    if (more.length > 0) this.words = more;
+    return word;
+  }
+
+  note(): void {
+    // A scenario is read from its mails and charges, so nothing else is noted.
+  }
+
+  fail(what: string): void {
+    this.broken.push(`${new Date(this.now).toISOString()} ${what}`);
+  }
+
+  private tick(now: number): void {
+    this.now = now + this.ahead;
+    this.stripe.tick(this.now);
+  }
+
+  private factOf(item: Inboxed): Fact[] {
+    if (item.kind === 'hint') return [];
+    if (item.kind === 'command') return this.answers.has(item.command.id) ? [] : [item];
+    if (item.kind !== 'effect_failed') return [item];
+    const { effectId, why, detail } = item;
+    return [{ kind: 'effect_failed', answers: effectId, why, detail }];
+  }
+
+  private take(facts: Fact[]): void {
+    const before = this.state;
+    const decision = decide(before, facts, this.policy, this.now);
+    checkDecision(this, before, decision);
+    this.state = decision.state;
+    this.wakeAt = decision.wakeAt;
+    if (!decision.ignored) this.version += 1;
+    for (const answer of decision.answers) this.answers.set(answer.commandId, answer);
+  }
+
+  /** As the relay does it: stored first, and hinted only if it says anything new. */
+  private async deliver(): Promise<void> {
+    const all = this.told.splice(0).filter((about) => isNews(this.state, about));
+    const waits = (about: News) => isAnswerComing(this.state, about, this.now);
+    this.told.push(...all.filter(waits));
+    const news = all.filter((about) => !waits(about));
+    if (news.length === 0 || !this.webhooks) return;
+    const storedAt = this.now;
+    for (const about of news) {
+      const eventId = `evt_${about.objectId}_${about.type}`;
+      this.stored.push({ kind: 'event', eventId, storedAt, about });
+    }
+    await this.hint();
+  }
+
+  private step(): Step {
+    const { state, policy, now, version, wakeAt } = this;
+    const [view, effects] = [viewOf(state, policy, now), outstandingOf(state)];
+    return { version, view, effects, wakeAt, answers: [], finished: outcomeOf(state) };
+  }
+}
+
+const TERMS: Terms = {
+  ...{ ref: 'ref7', number: 'INV-7', currency: 'eur', amountDue: 11_900, customerName: 'Client' },
+  ...{ timeZone: 'UTC', dueAt: 0, autoCharge: true, chargeOn: 'send', paymentLink: true },
+  ...{ keepLinkOpen: false, methods: ['card', 'sepa_debit'], createStripeCustomer: false },
+  receipts: 'ours',
+};
+
+export const CARD: Method = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
+export const DEBIT: Method = { ...CARD, type: 'sepa_debit', label: 'SEPA 3000' };

@@ -1,0 +1,50 @@
+import { Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import type { Outcome } from '../../src/domain/collection/step';
+import { costOf } from '../../src/local/run-cost';
+import { openStage } from '../workflows/stage';
+import type { Played } from '../workflows/stage';
+import type { Life } from './life';
+import { startTimeServer } from './time-server';
+import type { TimeServer } from './time-server';
+
+/** The real conductor on the server whose time passes at once. */
+export interface TimeStage {
+  now(): Promise<number>;
+  sleep(ms: number): Promise<void>;
+  /** The invoice begins: its run is started, and Stripe can reach it. */
+  begin(life: Life): Promise<Played>;
+  close(): Promise<void>;
+}
+
+export async function openTimeStage(): Promise<TimeStage> {
+  const server: TimeServer = await startTimeServer();
+  const { address } = server;
+  const connect = {
+    client: () => Connection.connect({ address }),
+    worker: () => NativeConnection.connect({ address }),
+  };
+  const stage = await openStage({ connect });
+  return {
+    now: server.now,
+    sleep: server.sleep,
+    begin: async (life) => {
+      const played = stage.cast(life);
+      life.hint = played.hint;
+      await played.start();
+      return played;
+    },
+    close: async () => {
+      await stage.close();
+      await server.stop();
+    },
+  };
+}
+
+/** How the run ended; of several runs of the id, the latest. */
+export const outcomeOf = ({ handle }: Played): Promise<Outcome> =>
+  handle.result() as Promise<Outcome>;
+
+export async function eventsOf({ handle }: Played): Promise<number> {
+  return costOf(await handle.fetchHistory()).events;
+}
