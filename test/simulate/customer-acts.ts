@@ -1,6 +1,6 @@
 import type { Dice } from './dice';
 import { issuer } from './perform';
-import { card, customer } from './world';
+import { card, customer } from './terms';
 import type { World } from './world';
 import type { VirtualSession } from './virtual-objects';
 

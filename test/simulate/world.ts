@@ -5,7 +5,7 @@ import type { Effect } from '../../src/domain/collection/effect';
 import type { Fact, News } from '../../src/domain/collection/fact';
 import { isNews } from '../../src/domain/collection/is-news';
 import { DAY, DEFAULT_POLICY, HOUR, MINUTE } from '../../src/domain/collection/policy';
-import type { CollectionState, Method, Terms } from '../../src/domain/collection/state';
+import type { CollectionState, Method } from '../../src/domain/collection/state';
 import { outcomeOf } from '../../src/domain/collection/status';
 import { wouldRefuse } from '../../src/domain/collection/would-refuse';
 import { Agenda } from './agenda';
@@ -14,14 +14,12 @@ import { describe } from './describe';
 import { Dice } from './dice';
 import type { Stage } from './perform';
 import { issuer, perform } from './perform';
+import { customer, METHODS, rollTerms, START } from './terms';
 import type { Word } from './virtual-objects';
 import { VirtualStripe } from './virtual-stripe';
 
-export const START = Date.UTC(2026, 0, 5, 8);
 export type Decide = typeof decide;
 
-// Nothing, below the minimum, and mostly what can be charged.
-const AMOUNTS = [0, 30, ...Array.from({ length: 10 }, () => 11_900)];
 const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
 
 /** One invoice's whole life: its core, its Stripe, its run, and everything that can go wrong. */
@@ -34,7 +32,7 @@ export class World implements Stage {
   /** Events that were no news when they came: they must never become news again. */
   readonly known: News[] = [];
   readonly policy = DEFAULT_POLICY;
-  readonly methods = [card('a'), card('b'), card('c'), debit('e')];
+  readonly methods = METHODS;
   state: CollectionState;
   now = START;
   steps = 0;
@@ -63,31 +61,10 @@ export class World implements Stage {
     this.traced = traced;
     this.stripe = new VirtualStripe((about) => this.deliver(about));
     const send = this.dice.chance(0.1) ? 'manual' : 'now';
-    this.state = begin(this.terms(), send, this.policy, this.now);
+    this.state = begin(rollTerms(this.dice), send, this.policy, this.now);
     const method = this.dice.pick(this.methods);
     if (this.dice.chance(0.7)) this.take([customer(method)]);
     this.take([{ kind: 'resumed' }]);
-  }
-
-  private terms(): Terms {
-    const rolled = this.dice;
-    return {
-      ref: `ref${rolled.upTo(1e6)}`,
-      number: 'INV-1',
-      currency: 'eur',
-      amountDue: rolled.pick(AMOUNTS),
-      customerName: 'Client',
-      timeZone: 'UTC',
-      dueAt: START + rolled.upTo(30) * DAY,
-      autoCharge: rolled.chance(0.8),
-      chargeOn: rolled.pick(['send', 'send', 'due']),
-      paymentLink: rolled.chance(0.9),
-      keepLinkOpen: rolled.chance(0.2),
-      methods: ['card', 'sepa_debit'],
-      methodsEmptiedBy: null,
-      createStripeCustomer: rolled.chance(0.5),
-      receipts: 'ours',
-    };
   }
 
   issuer(method: Method): Word {
@@ -234,22 +211,6 @@ const isSame = (a: Effect, b: Effect): boolean =>
   a === b || (a.id === b.id && a.askedAt === b.askedAt && amountOf(a) === amountOf(b));
 
 const amountOf = (effect: Effect): number => ('amount' in effect ? effect.amount : 0);
-
-export const card = (name: string): Method => ({
-  id: `pm_${name}`,
-  type: 'card',
-  label: `visa ${name}`,
-  fingerprint: `fp_${name}`,
-});
-
-const debit = (name: string): Method => ({ ...card(name), type: 'sepa_debit', label: 'SEPA 3000' });
-
-export const customer = (method: Method | null, stripeCustomer: string | null = 'cus_1'): Fact => ({
-  kind: 'customer',
-  stripeCustomer,
-  method,
-  fresh: false,
-});
 
 /** "day 3 14:05:09": a trace is read by people. */
 function wallTime(at: number): string {

@@ -1,0 +1,48 @@
+import type { Fact } from '../../src/domain/collection/fact';
+import { DAY } from '../../src/domain/collection/policy';
+import type { Method, Terms } from '../../src/domain/collection/state';
+import type { Dice } from './dice';
+
+export const START = Date.UTC(2026, 0, 5, 8);
+
+// Nothing, below the minimum, and mostly what can be charged.
+const AMOUNTS = [0, 30, ...Array.from({ length: 10 }, () => 11_900)];
+
+/** What was agreed on, rolled: every setting that changes the way of an invoice. */
+export function rollTerms(rolled: Dice): Terms {
+  return {
+    ref: `ref${rolled.upTo(1e6)}`,
+    number: 'INV-1',
+    currency: 'eur',
+    amountDue: rolled.pick(AMOUNTS),
+    customerName: 'Client',
+    timeZone: 'UTC',
+    dueAt: START + rolled.upTo(30) * DAY,
+    autoCharge: rolled.chance(0.8),
+    chargeOn: rolled.pick(['send', 'send', 'due']),
+    paymentLink: rolled.chance(0.9),
+    keepLinkOpen: rolled.chance(0.2),
+    methods: ['card', 'sepa_debit'],
+    methodsEmptiedBy: null,
+    createStripeCustomer: rolled.chance(0.5),
+    receipts: 'ours',
+  };
+}
+
+export const card = (name: string): Method => ({
+  id: `pm_${name}`,
+  type: 'card',
+  label: `visa ${name}`,
+  fingerprint: `fp_${name}`,
+});
+
+const debit = (name: string): Method => ({ ...card(name), type: 'sepa_debit', label: 'SEPA 3000' });
+
+export const customer = (method: Method | null, stripeCustomer: string | null = 'cus_1'): Fact => ({
+  kind: 'customer',
+  stripeCustomer,
+  method,
+  fresh: false,
+});
+
+export const METHODS: readonly Method[] = [card('a'), card('b'), card('c'), debit('e')];
