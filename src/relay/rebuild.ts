@@ -3,10 +3,14 @@ import type { RelayDeps } from './relay';
 
 const PAGE = 200;
 
+// What was on its way when the copy was made is told once more; a double does nothing.
+const MARGIN = 3_600_000;
+
 /**
  * Restarts every unfinished run from the tables: after Temporal was lost, or, with `since`, after
- * Postgres went back in time. Then Stripe is read first, so that each restarted run finds word of
- * what happened meanwhile and looks before it acts. It may be repeated until it succeeds.
+ * Postgres went back in time. Then every run that is open is ended first, for it has seen steps
+ * that its row has forgotten, and Stripe is read, so that each new run finds word of what happened
+ * meanwhile and looks before it acts. It may be repeated until it succeeds.
  */
 export async function rebuild(
   deps: RelayDeps,
@@ -14,7 +18,9 @@ export async function rebuild(
   options: { since?: number } = {},
 ): Promise<{ restarted: number }> {
   if (options.since !== undefined) {
-    await storeWhatMoved(deps, options.since);
+    await storeWhatMoved(deps, options.since - MARGIN);
+    const ended = await deps.collections.endAll();
+    if (ended.kind === 'unavailable') throw outOfReach(0, ended.detail);
     await relayWaiting();
   }
   let restarted = 0;
@@ -22,9 +28,7 @@ export async function rebuild(
     const page = await deps.stores.collections.unfinished(after, PAGE);
     for (const identity of page) {
       if (!(await reach(deps, identity, 'restart'))) {
-        throw new Error(
-          `Temporal is out of reach after ${restarted} runs: start it, then run this again`,
-        );
+        throw outOfReach(restarted, 'a run was not restarted');
       }
       restarted += 1;
     }
@@ -32,6 +36,11 @@ export async function rebuild(
     if (after === null) return { restarted };
   }
 }
+
+const outOfReach = (restarted: number, why: string): Error =>
+  new Error(
+    `Temporal is out of reach after ${restarted} runs (${why}): start it, then run this again`,
+  );
 
 /** As events of their own, which come through the same corridor as Stripe's. */
 async function storeWhatMoved(deps: RelayDeps, since: number): Promise<void> {

@@ -11,6 +11,8 @@ export interface Collections {
   command(start: StartInvoice, command: Command, waitMs: number): Promise<Commanded>;
   /** For rebuild: ends whatever runs under this id, then starts anew. */
   restart(start: StartInvoice): Promise<Reached>;
+  /** Ends every open run: after the tables went back in time, each knows more than its row. */
+  endAll(): Promise<Reached>;
   describe(identity: InvoiceIdentity): Promise<'running' | 'closed' | 'none' | 'unavailable'>;
   ready(): Promise<boolean>;
 }

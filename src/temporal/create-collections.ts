@@ -1,5 +1,5 @@
 import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowClient } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Workflow } from '@temporalio/common';
 import type { Command, CommandAnswer } from '../domain/collection/command';
@@ -60,6 +60,7 @@ export function createCollections(options: CollectionsOptions): Collections {
         });
       return answerOf(() => client.withDeadline(Date.now() + waitMs, ask), command);
     },
+    endAll: () => endAll(runs, taskQueue),
     describe: async (identity) => {
       const handle = runs.getHandle(workflowId(identity));
       try {
@@ -81,6 +82,25 @@ export function createCollections(options: CollectionsOptions): Collections {
 }
 
 type Conflict = 'USE_EXISTING' | 'TERMINATE_EXISTING';
+
+/** Each by its run's id, so that one which is opened meanwhile is left alone. */
+async function endAll(runs: WorkflowClient, taskQueue: string): Promise<Reached> {
+  const query = `WorkflowType = '${WORKFLOW}' and TaskQueue = '${taskQueue}'`;
+  const open = `${query} and ExecutionStatus = 'Running'`;
+  try {
+    for await (const { workflowId: id, runId } of runs.list({ query: open })) {
+      await runs
+        .getHandle(id, runId)
+        .terminate('Postgres went back in time')
+        .catch((error: unknown) => {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        });
+    }
+    return { kind: 'reached' };
+  } catch (error) {
+    return unavailable(error);
+  }
+}
 
 async function answerOf(ask: () => Promise<CommandAnswer>, { id }: Command): Promise<Commanded> {
   try {

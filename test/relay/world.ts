@@ -66,6 +66,11 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
       hint: act('hint'),
       start: act('start'),
       restart: act('restart'),
+      endAll: async () => {
+        if (world.temporal === 'down') return { kind: 'unavailable', detail: 'down' };
+        world.did.push('end all');
+        return { kind: 'reached' };
+      },
       describe: async ({ externalId }) =>
         world.temporal === 'down' ? 'unavailable' : (world.runs.get(externalId) ?? 'none'),
     },

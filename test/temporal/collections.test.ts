@@ -55,6 +55,22 @@ test('a run opens with words and attributes, and a second start is harmless', as
   await invoice.handle.terminate();
 });
 
+test('all open runs of this house are ended at once, and may be opened again', async () => {
+  const invoices = [stage.cast(new FakeRow()), stage.cast(new FakeRow())];
+  for (const invoice of invoices) await collections.start(startOf(invoice));
+  await eventually(async () => {
+    await expect(collections.endAll()).resolves.toEqual({ kind: 'reached' });
+    for (const { input } of invoices) {
+      await expect(collections.describe(input)).resolves.toBe('closed');
+    }
+  });
+  const [first] = invoices;
+  if (first === undefined) throw new Error('no invoice');
+  await collections.start(startOf(first));
+  await expect(collections.describe(first.input)).resolves.toBe('running');
+  await first.handle.terminate();
+});
+
 test('a hint wakes the run, and opens a finished one again', async () => {
   const row = new FakeRow();
   row.decide = (r) => void r.change({ finished: PAID });

@@ -44,6 +44,7 @@ export function fakeRun(stores: Stores, now: () => number): FakeRun {
     start: async (start) => note(run, run.started, start),
     hint: async (start) => note(run, run.hinted, start),
     restart: async (start) => note(run, run.started, start),
+    endAll: async () => ({ kind: 'reached' }),
     ready: async () => !run.away,
     describe: async () => (run.away ? 'unavailable' : 'running'),
     command: async (start, command) => {
