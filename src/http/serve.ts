@@ -1,13 +1,17 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 export interface Serving {
   url: string;
   port: number;
   server: Server;
-  /** Takes no more connections, lets what runs finish, then ends what still lingers. */
-  close(graceMs?: number): Promise<void>;
+  /**
+   * Takes no more connections, lets what runs finish, then ends what still lingers. So long as it
+   * lingers, a kept connection may bring one more request, which is answered and is its last.
+   */
+  close(graceMs?: number, lingerMs?: number): Promise<void>;
 }
 
 const SECOND = 1_000;
@@ -35,20 +39,34 @@ export async function serve(
   });
   const { port } = server.address() as AddressInfo;
   const host = where.host.includes(':') ? `[${where.host}]` : where.host;
-  return { url: `http://${host}:${port}`, port, server, close: (grace) => close(server, grace) };
+  const url = `http://${host}:${port}`;
+  return { url, port, server, close: (grace, linger) => close(server, grace, linger) };
 }
 
-/** A connection kept alive is idle as soon as its answer is out, so idle ones are ended again. */
-async function close(server: Server, graceMs = 10 * SECOND): Promise<void> {
-  const ending = setInterval(() => server.closeIdleConnections(), 50);
+/**
+ * A connection that is ended while its next request is on the way loses that request, and its
+ * sender cannot know whether it was heard. So each is told with an answer that it ends; those that
+ * stay silent are ended once the lingering is over, again and again, as their answers go out.
+ */
+async function close(server: Server, graceMs = 10 * SECOND, lingerMs = 0): Promise<void> {
+  server.prependListener('request', (_request, response) => {
+    response.setHeader('Connection', 'close');
+  });
+  const silentFrom = Date.now() + lingerMs;
+  const endSilent = () => {
+    if (Date.now() >= silentFrom) server.closeIdleConnections();
+  };
+  const ending = setInterval(endSilent, 50);
   const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
   try {
     await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
+      // Not the http server's own close, which would end silent connections this very moment.
+      NetServer.prototype.close.call(server, () => resolve());
+      endSilent();
     });
   } finally {
     clearInterval(ending);
     clearTimeout(giveUp);
+    server.close(); // what only the http server's own close puts down: its timers
   }
 }

@@ -16,6 +16,6 @@ program('server', async (config) => {
   await rooms.measure.serve(rooms.log);
   rooms.log.info({ url: serving.url, mode: config.mode }, 'server is listening');
   await untilAskedToEnd();
-  await serving.close();
+  await serving.close(8_000, 1_000);
   await rooms.close();
 });

@@ -1,0 +1,106 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import { sampleInvoice } from '../contract/sample-invoice';
+import { freshDatabase } from '../harness/database';
+import type { FreshDatabase } from '../harness/database';
+import { signed } from '../http/support/house';
+import { API_KEY, WEBHOOK_SECRET, serverEnvironment, startOwnServer } from './own-server';
+import type { OwnServer } from './own-server';
+import { RoundRobin } from './round-robin';
+
+const RESTARTS = 10;
+const AT_ONCE = 6;
+let database: FreshDatabase;
+const servers: OwnServer[] = [];
+
+const start = (wished?: number) =>
+  startOwnServer((port) => serverEnvironment(database, port), wished);
+const portOf = ({ url }: OwnServer): number => Number(new URL(url).port);
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  servers.push(await start(), await start());
+}, 120_000);
+
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.stop()));
+  await database?.drop();
+}, 60_000);
+
+interface Load {
+  accepted: { invoices: string[]; events: string[] };
+  failed: string[];
+  stop(): Promise<void>;
+}
+
+/** A billing system and Stripe, both sending as fast as they are answered. */
+function underLoad(balancer: RoundRobin): Load {
+  const load: Omit<Load, 'stop'> = { accepted: { invoices: [], events: [] }, failed: [] };
+  let stopped = false;
+  let count = 0;
+  const invoice = async (id: string) => {
+    const body = JSON.stringify(sampleInvoice({ external_id: id, number: id }));
+    const path = `/v1/invoices/by-external-id/${id}`;
+    const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };
+    const { status, text } = await balancer.ask({ method: 'PUT', path, headers, body });
+    if (status === 201) load.accepted.invoices.push(id);
+    else load.failed.push(`${id}: ${status} ${text}`);
+  };
+  const event = async (id: string) => {
+    const data = { object: { id: 'pi_1', object: 'payment_intent', metadata: {} } };
+    const what = { id, object: 'event', type: 'x.y', created: 1, livemode: false, data };
+    const body = JSON.stringify(what);
+    const headers = { 'stripe-signature': signed(body, WEBHOOK_SECRET) };
+    const path = '/webhooks/stripe/default';
+    const { status, text } = await balancer.ask({ method: 'POST', path, headers, body });
+    if (status === 200) load.accepted.events.push(id);
+    else load.failed.push(`${id}: ${status} ${text}`);
+  };
+  const sender = async (send: (id: string) => Promise<void>) => {
+    while (!stopped) {
+      const id = `load-${(count += 1)}`;
+      await send(id).catch((error: unknown) => load.failed.push(`${id}: ${String(error)}`));
+      await pause(5);
+    }
+  };
+  const senders = Array.from({ length: AT_ONCE }, (_, at) => sender(at % 2 ? invoice : event));
+  return {
+    ...load,
+    stop: async () => {
+      stopped = true;
+      await Promise.all(senders);
+    },
+  };
+}
+
+test(`${RESTARTS} rolling restarts under load: no request fails, each drains in 10 s`, async () => {
+  const balancer = new RoundRobin(servers.map(portOf));
+  const load = underLoad(balancer);
+  const drained: number[] = [];
+  for (let nth = 0; nth < RESTARTS; nth += 1) {
+    const at = nth % servers.length;
+    const old = servers[at];
+    if (old === undefined) throw new Error('no server');
+    const before = load.accepted.invoices.length;
+    const began = Date.now();
+    process.kill(old.pid, 'SIGTERM');
+    expect(await old.exited).toEqual({ code: 0, signal: null });
+    drained.push(Date.now() - began);
+    servers[at] = await start(portOf(old));
+    while (load.accepted.invoices.length < before + 10 && load.failed.length === 0) await pause(20);
+  }
+  await load.stop();
+  balancer.end();
+  expect(load.failed).toEqual([]);
+  expect(Math.max(...drained)).toBeLessThan(10_000);
+  const sql = new Client({ connectionString: database.url });
+  await sql.connect();
+  const kept = async (text: string, ids: string[]) => (await sql.query(text, [ids])).rowCount;
+  const { invoices, events } = load.accepted;
+  expect(invoices.length).toBeGreaterThan(RESTARTS * 10);
+  expect(await kept('select 1 from invoices where external_id = any($1)', invoices)).toBe(
+    invoices.length,
+  );
+  expect(await kept('select 1 from stripe_events where id = any($1)', events)).toBe(events.length);
+  await sql.end();
+}, 240_000);

@@ -1,0 +1,56 @@
+import { Agent, request } from 'node:http';
+
+export interface Ask {
+  method: string;
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** The smallest load balancer: the next one in turn, and the one after it where nobody listens. */
+export class RoundRobin {
+  private readonly agents = new Map<number, Agent>();
+  private readonly ports: readonly number[];
+  private turn = 0;
+
+  constructor(ports: readonly number[]) {
+    this.ports = ports;
+    for (const port of ports) this.agents.set(port, new Agent({ keepAlive: true }));
+  }
+
+  async ask(ask: Ask): Promise<{ status: number; text: string }> {
+    const turn = (this.turn += 1);
+    for (let nth = 0; ; nth += 1) {
+      const port = this.ports[(turn + nth) % this.ports.length] ?? 0;
+      try {
+        return await this.askOne(port, ask);
+      } catch (error) {
+        // Refused is not accepted; whatever else breaks was.
+        const refused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+        if (!refused || nth + 1 >= this.ports.length) throw error;
+      }
+    }
+  }
+
+  end(): void {
+    for (const agent of this.agents.values()) agent.destroy();
+  }
+
+  private askOne(port: number, ask: Ask): Promise<{ status: number; text: string }> {
+    const { method, path, headers = {}, body } = ask;
+    const agent = this.agents.get(port);
+    return new Promise((resolve, reject) => {
+      const asked = request(
+        { host: '127.0.0.1', port, method, path, headers, ...(agent && { agent }) },
+        (response) => {
+          let text = '';
+          response.on('data', (data: Buffer) => (text += data.toString()));
+          response.once('error', reject);
+          response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        },
+      );
+      asked.once('error', reject);
+      asked.end(body);
+    });
+  }
+}

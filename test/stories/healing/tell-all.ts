@@ -1,0 +1,26 @@
+import type { Story, World } from '../../../src/local/stories';
+
+const AT_ONCE = 5;
+
+/** Tells these stories, some at a time: "passed", or the words it failed with, of each. */
+export async function tellAll(
+  world: World,
+  stories: readonly Story[],
+): Promise<Map<string, string>> {
+  const told = new Map<string, string>();
+  const waiting = [...stories];
+  const teller = async () => {
+    for (let story = waiting.shift(); story !== undefined; story = waiting.shift()) {
+      const outcome = await story.run(world).then(
+        () => 'passed',
+        (error: unknown) => String(error),
+      );
+      told.set(story.story, outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, teller));
+  return told;
+}
+
+export const allPassed = (stories: readonly Story[]): Map<string, string> =>
+  new Map(stories.map(({ story }) => [story, 'passed']));
