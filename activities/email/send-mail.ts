@@ -66,6 +66,7 @@ async function sendOne(
   if (answer.kind === 'unavailable') return { status: 'sending', detail: answer.detail };
   const detail = answer.kind === 'refused' ? answer.detail : null;
   await mails.finish(row.id, answer.kind, detail);
+  crashAt('mail.after_commit');
   return { status: answer.kind, detail };
 }
 

@@ -16,6 +16,7 @@ export function readStripe(deps: ActivityDeps): Activities['readStripe'] {
       const { effect } = standing;
       // Taken before the first request, so that an event stored later asks for another look.
       const asOf = await deps.stores.databaseTime();
+      crashAt('look.before_stripe');
       const read = await look(standing);
       crashAt('look.after_stripe');
       if (read.kind !== 'ok') return { facts: [notAnswered(effect.id, read)] };

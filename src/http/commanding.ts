@@ -3,6 +3,7 @@ import { statusOf } from '../domain/collection/status';
 import { wouldRefuse } from '../domain/collection/would-refuse';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
 import type { CommandRow } from '../postgres/stores';
+import { crashAt } from '../runtime/crash-points';
 import type { HttpDeps } from './deps';
 import { waitsOf } from './deps';
 import type { Found } from './find-invoice';
@@ -43,7 +44,9 @@ export async function ask(deps: HttpDeps, found: Found, asking: Asking): Promise
   const { state, policy } = found.collection;
   const refused = wouldRefuse(state, command, policy, deps.clock.now());
   if (refused !== null) return keep(deps, found, asking, refused);
+  crashAt('command.before_commit');
   const stored = await commands.store(found.row.ref, command, hash, document, contents);
+  crashAt('command.after_commit');
   return stored.same ? send(deps, found, stored.row) : { kind: 'mismatch' };
 }
 

@@ -1,3 +1,4 @@
+import { crashAt } from '../runtime/crash-points';
 import { reach } from './hint';
 import { rebuild } from './rebuild';
 import type { Relay, RelayDeps } from './relay';
@@ -19,7 +20,9 @@ export function createRelay(deps: RelayDeps): Relay {
   return {
     relay: async (leased) => {
       const relayed = await relayEvents(deps, leased);
+      crashAt('relay.before_commit');
       await events.markRelayed(relayed);
+      crashAt('relay.after_commit');
       return relayed;
     },
     relayWaiting,

@@ -1,4 +1,46 @@
-export type CrashAt = (name: string) => void;
+/**
+ * Where a process may die in a test: before and after each call of Stripe, commit, mail and word
+ * to a run. Once before it is known to have happened, once after and before anybody was told.
+ */
+export const CRASH_POINTS = [
+  'advance.before_commit',
+  'advance.after_commit',
+  'checkout.before_stripe',
+  'checkout.after_stripe',
+  'close.before_stripe',
+  'close.after_stripe',
+  'command.before_commit',
+  'command.after_commit',
+  'confirm.before_stripe',
+  'confirm.after_stripe',
+  'customer.before_stripe',
+  'customer.after_stripe',
+  'hand_over.before_commit',
+  'hand_over.after_commit',
+  'hint.before_signal',
+  'hint.after_signal',
+  'look.before_stripe',
+  'look.after_stripe',
+  'mail.before_send',
+  'mail.after_send',
+  'mail.after_commit',
+  'open_intent.before_stripe',
+  'open_intent.after_stripe',
+  'refund.before_stripe',
+  'refund.after_stripe',
+  'relay.before_commit',
+  'relay.after_commit',
+  'start.before_signal',
+  'start.after_signal',
+  'update.before_signal',
+  'update.after_signal',
+  'webhook.before_commit',
+  'webhook.after_commit',
+] as const;
+
+export type CrashPoint = (typeof CRASH_POINTS)[number];
+
+export type CrashAt<Name extends string = string> = (name: Name) => void;
 
 /**
  * Places where a test may kill the process outright, to see that nothing is lost. Silent unless
@@ -18,7 +60,7 @@ export function crashPoints(
   };
 }
 
-export const crashAt: CrashAt = crashPoints(process.env['CRASH_AT']);
+export const crashAt: CrashAt<CrashPoint> = crashPoints(process.env['CRASH_AT']);
 
 function splitCount(wanted: string): [string, number] {
   const match = /^(.+):(\d+)$/.exec(wanted);

@@ -4,6 +4,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Workflow } from '@temporalio/common';
 import type { Command, CommandAnswer } from '../domain/collection/command';
 import { workflowId } from '../domain/refs';
+import { crashAt } from '../runtime/crash-points';
 import { COMMAND, HINT, WORKFLOW } from '../../workflows/messages';
 import type { Collections, Commanded, Reached, StartInvoice } from './collections';
 import { startOptions } from './start-options';
@@ -31,33 +32,40 @@ export function createCollections(options: CollectionsOptions): Collections {
   };
 
   const begin = (start: StartInvoice, workflowIdConflictPolicy: Conflict) =>
-    reach(() =>
-      runs.start(WORKFLOW, { ...startOptions(taskQueue, start), workflowIdConflictPolicy }),
-    );
+    reach(async () => {
+      crashAt('start.before_signal');
+      await runs.start(WORKFLOW, { ...startOptions(taskQueue, start), workflowIdConflictPolicy });
+      crashAt('start.after_signal');
+    });
 
   return {
     start: (start) => begin(start, 'USE_EXISTING'),
     restart: (start) => begin(start, 'TERMINATE_EXISTING'),
     hint: (start) =>
-      reach(() =>
-        runs.signalWithStart(WORKFLOW, {
+      reach(async () => {
+        crashAt('hint.before_signal');
+        await runs.signalWithStart(WORKFLOW, {
           ...startOptions(taskQueue, start),
           workflowIdConflictPolicy: 'USE_EXISTING',
           signal: HINT,
           signalArgs: [],
-        }),
-      ),
+        });
+        crashAt('hint.after_signal');
+      }),
     command: (start, command, waitMs) => {
       const startWorkflowOperation = new WithStartWorkflowOperation(WORKFLOW, {
         ...startOptions(taskQueue, start),
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
-      const ask = () =>
-        runs.executeUpdateWithStart<Workflow, CommandAnswer, [Command]>(COMMAND, {
-          startWorkflowOperation,
-          updateId: command.id,
-          args: [command],
-        });
+      const ask = async () => {
+        crashAt('update.before_signal');
+        const answer = await runs.executeUpdateWithStart<Workflow, CommandAnswer, [Command]>(
+          COMMAND,
+          { startWorkflowOperation, updateId: command.id, args: [command] },
+        );
+        crashAt('update.after_signal');
+        return answer;
+      };
       return answerOf(() => client.withDeadline(Date.now() + waitMs, ask), command);
     },
     endAll: () => endAll(runs, taskQueue),

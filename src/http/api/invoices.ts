@@ -2,6 +2,7 @@ import { iso } from '../../contract/answers/shared';
 import { parseInvoice } from '../../contract/parse-invoice';
 import { explain } from '../../domain/collection/explain';
 import type { HandOver } from '../../postgres/stores';
+import { crashAt } from '../../runtime/crash-points';
 import { sha256 } from '../../runtime/digest';
 import type { HttpDeps } from '../deps';
 import { findByExternalId, findInvoice, withCollection } from '../find-invoice';
@@ -22,7 +23,9 @@ async function handOver(asked: Asked<HandingOver>, body: unknown) {
   const parsed = parseInvoice(body, key.connection, sha256);
   if (!parsed.ok) throw bodyRefusal(parsed.problems);
   const { invoice, contents } = parsed;
+  crashAt('hand_over.before_commit');
   const handed = await deps.stores.invoices.handOver(invoice, deps.clock.now(), contents);
+  crashAt('hand_over.after_commit');
   if (handed.kind === 'refused') throw bodyRefusal(handed.problems);
   if (handed.kind === 'differs') return differs(asked, handed, parsed);
   const found = await withCollection(deps, handed.row);

@@ -1,5 +1,6 @@
 import { Router, raw } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
+import { crashAt } from '../../runtime/crash-points';
 import type { HttpDeps } from '../deps';
 import { limitsOf } from '../deps';
 import { refusalFor } from '../failures';
@@ -34,7 +35,9 @@ function takeIn(deps: HttpDeps): RequestHandler<{ connection: string }> {
       const { connection } = request.params;
       const event = await whatToStore(deps, connection, bodyOf(request), signatureOf(request));
       const ours = event.quarantined === null && behind.hasRoom();
+      crashAt('webhook.before_commit');
       const first = await deps.stores.events.store(event, ours ? 'caller' : 'anybody');
+      crashAt('webhook.after_commit');
       response.status(200).type('text/plain').send('stored\n');
       if (first && ours) behind.take({ ...event, ref: null, receivedAt: 0 });
       if (first && event.quarantined !== null) {

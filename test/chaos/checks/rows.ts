@@ -1,0 +1,79 @@
+import { Client } from 'pg';
+import type { CollectionState } from '../../../src/domain/collection/state';
+import type { House } from '../house';
+
+export interface InvoiceFields {
+  ref: string;
+  externalId: string;
+  amountDue: number;
+  currency: string;
+  state: CollectionState;
+  status: string;
+  waitsFor: string;
+  wakeAt: number | null;
+  finished: boolean;
+}
+
+export interface MailFields {
+  ref: string;
+  key: string;
+  name: string;
+  status: string;
+  messageId: string;
+}
+
+/** What our tables say of an episode's invoices. */
+export interface Rows {
+  invoices: InvoiceFields[];
+  mails: MailFields[];
+  notices: { ref: string; type: string; position: number }[];
+  commands: { id: string; ref: string; name: string; outcome: string | null }[];
+  /** Fates of all events ever stored, by id. */
+  events: ReadonlyMap<string, string>;
+  /** Of every mail the house knows of, this episode's or not. */
+  messageIds: ReadonlySet<string>;
+  unmatched: { intentId: string; why: string }[];
+}
+
+export async function readRows({ databaseUrl }: House, prefix: string): Promise<Rows> {
+  const database = new Client({ connectionString: databaseUrl });
+  await database.connect();
+  const ask = async <T>(sql: string, values: string[] = []): Promise<T[]> =>
+    (await database.query(sql, values)).rows as T[];
+  const own = [`${prefix}-%`];
+  try {
+    const events = await ask<{ id: string; fate: string }>('select id, fate from stripe_events');
+    const ids = await ask<{ id: string }>('select message_id as id from mails');
+    return {
+      invoices: await ask(
+        `select i.ref, i.external_id as "externalId", i.amount_due::float8 as "amountDue",
+           i.currency, k.state, k.status, k.view ->> 'waitsFor' as "waitsFor",
+           (extract(epoch from k.wake_at) * 1000)::float8 as "wakeAt",
+           k.outcome is not null as finished
+         from invoices i join collections k using (ref) where i.external_id like $1`,
+        own,
+      ),
+      mails: await ask(
+        `select m.ref, m.key, m.name, m.status, m.message_id as "messageId"
+         from mails m join invoices i using (ref) where i.external_id like $1`,
+        own,
+      ),
+      notices: await ask(
+        `select n.ref, n.type, n.written::float8 as position
+         from notices n join invoices i using (ref) where i.external_id like $1
+         order by n.written`,
+        own,
+      ),
+      commands: await ask(
+        `select c.id, c.ref, c.name, c.answer ->> 'outcome' as outcome
+         from commands c join invoices i using (ref) where i.external_id like $1`,
+        own,
+      ),
+      messageIds: new Set(ids.map(({ id }) => id)),
+      events: new Map(events.map(({ id, fate }) => [id, fate])),
+      unmatched: await ask('select intent_id as "intentId", why from unmatched_money'),
+    };
+  } finally {
+    await database.end();
+  }
+}

@@ -1,0 +1,174 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Dice } from '../simulate/dice';
+import type { Broken } from './checks/broken';
+import { checkAll } from './checks/check-all';
+import { waitFor } from '../../src/local/wait';
+import type { House } from './house';
+import { LIVES, prepare } from './lives';
+import type { Expected } from './living';
+import type { Death, Victim } from './part';
+import { openPatientWorld } from './patient-world';
+import type { PatientWorld } from './patient-world';
+import type { Fault, Plan } from './plan';
+import { quiet } from './quiet';
+
+export interface Episode {
+  seed: number;
+  invoices: number;
+  deaths: Death[];
+  /** What was done to whom, and when, in words. */
+  log: string[];
+  broken: Broken[];
+  seconds: { faults: number; quiet: number };
+}
+
+/** So long after the last fault everything must have come to rest. */
+const HEALING = 300_000;
+
+/** From a plan to a verdict: work, faults meanwhile, healing, rest, and a look at everything. */
+export async function episode(house: House, plan: Plan): Promise<Episode> {
+  const prefix = `s${plan.seed}`;
+  const world = await openPatientWorld(house, prefix);
+  const began = Date.now();
+  const log: string[] = [];
+  const note = (what: string) => log.push(`${((Date.now() - began) / 1000).toFixed(1)} s ${what}`);
+  const deaths: Death[] = [];
+  house.onDeath((death) => {
+    deaths.push(death);
+    note(`${death.victim} ended: ${death.how} (${death.detail})`);
+  });
+  try {
+    const deadline = began + plan.forMs + HEALING;
+    world.until(deadline);
+    const living = await begin(world, plan, deadline);
+    await makeTrouble(house, plan, note);
+    await crashed(plan, deaths);
+    await heal(house, note);
+    const healed = Date.now();
+    const { expected, failed } = await ends(living);
+    const restless = await quiet(house, world, prefix, deadline);
+    note('all is quiet');
+    const broken = [...failed, ...restless];
+    broken.push(...(await checkAll({ house, world, prefix, expected, deaths })));
+    const seconds = { faults: (healed - began) / 1000, quiet: (Date.now() - healed) / 1000 };
+    return { seed: plan.seed, invoices: plan.lives.length, deaths, log, broken, seconds };
+  } finally {
+    await world.close();
+  }
+}
+
+type Ending = Promise<Expected | Broken>;
+
+async function begin(world: PatientWorld, plan: Plan, deadline: number): Promise<Ending[]> {
+  const customers = await Promise.all(
+    plan.lives.map(({ name, card }) => prepare(world, name, card)),
+  );
+  return plan.lives.map(async ({ name, card, at }, nth): Ending => {
+    await pause(at);
+    const customer = customers[nth] ?? null;
+    try {
+      return { ...(await LIVES[name]({ world, deadline, customer, card })), life: name };
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      return { invariant: /^I\d+/.exec(words)?.[0] ?? 'I4', detail: `${name}: ${words}` };
+    }
+  });
+}
+
+async function ends(living: Ending[]): Promise<{ expected: Expected[]; failed: Broken[] }> {
+  const all = await Promise.all(living);
+  const isBroken = (one: Expected | Broken): one is Broken => 'invariant' in one;
+  return {
+    expected: all.filter((one): one is Expected => !isBroken(one)),
+    failed: all.filter(isBroken),
+  };
+}
+
+async function crashed({ crashesAwaited = 0 }: Plan, deaths: readonly Death[]): Promise<void> {
+  const enough = () => deaths.filter(({ how }) => how === 'crash point').length >= crashesAwaited;
+  const what = `${crashesAwaited} deaths at crash points`;
+  await waitFor(what, () => enough() || undefined, { withinMs: HEALING, everyMs: 100 });
+}
+
+async function makeTrouble(house: House, plan: Plan, note: (what: string) => void): Promise<void> {
+  house.arm(inTurn(plan));
+  house.postman.behave({ dice: new Dice(plan.seed + 1), ...plan.post });
+  const began = Date.now();
+  const under: Promise<void>[] = [];
+  for (const fault of plan.faults) {
+    await pause(Math.max(0, began + fault.at - Date.now()));
+    note(wordsOf(fault));
+    under.push(
+      inflict(house, fault).catch((error: unknown) =>
+        note(`not inflicted: ${String(error)}`),
+      ) as Promise<void>,
+    );
+  }
+  await pause(Math.max(0, began + plan.forMs - Date.now()));
+  await Promise.all(under);
+}
+
+/** The crash points of a plan, each for the next life that begins. */
+export function inTurn({ crashes }: Pick<Plan, 'crashes'>): (victim: Victim) => string | null {
+  const left = { server: [...crashes.server], worker: [...crashes.worker] };
+  return (victim) => {
+    if (victim.startsWith('api')) return left.server.shift() ?? null;
+    return victim.startsWith('worker') ? (left.worker.shift() ?? null) : null;
+  };
+}
+
+function wordsOf(fault: Fault): string {
+  const { at: _, ...rest } = fault;
+  return Object.values(rest)
+    .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
+    .join(' ')
+    .slice(0, 2_000);
+}
+
+async function inflict(house: House, fault: Fault): Promise<void> {
+  const { parts, wires } = house;
+  switch (fault.kind) {
+    case 'kill':
+      parts[fault.victim].kill(fault.downMs);
+      return;
+    case 'freeze':
+      return parts[fault.victim].freeze(fault.ms);
+    case 'replace':
+      return parts[fault.victim].replace();
+    case 'weather':
+      wires[fault.wire].change(fault.weather);
+      await pause(fault.ms);
+      return wires[fault.wire].change({ kind: 'fine' });
+    case 'roll_secret':
+      await house.rollSecret();
+      parts.api1.kill(100);
+      parts.api2.kill(100);
+      return;
+    case 'stripe':
+      for (const one of fault.faults) await tellSandbox(house, 'POST', 'faults', one);
+  }
+}
+
+async function tellSandbox(house: House, method: string, path: string, body?: unknown) {
+  const url = `${house.sandbox}/_sandbox/${path}`;
+  const given = body === undefined ? {} : { body: JSON.stringify(body) };
+  const answer = await fetch(url, { method, ...given, signal: AbortSignal.timeout(5_000) });
+  if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} to ${path}`);
+}
+
+/** Nothing is made worse any more; what was to die at a crash point is replaced by SIGTERM. */
+async function heal(house: House, note: (what: string) => void): Promise<void> {
+  house.arm(() => null);
+  house.postman.behave(null);
+  for (const wire of Object.values(house.wires)) wire.change({ kind: 'fine' });
+  await Promise.all(
+    Object.values(house.parts).map(async (part) => {
+      if (part.armed() === null) return;
+      note(`${part.victim} is replaced, since it was to die at ${part.armed()}`);
+      await part.replace();
+    }),
+  );
+  await house.ready();
+  await tellSandbox(house, 'DELETE', 'faults');
+  note('healed');
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { startChild } from '../../src/local/child';
+import { freePort } from '../../src/local/ports';
+import { fromRoot } from '../../src/runtime/root';
+import { postgresLife, sandboxLife, smtpLife, temporalLife } from './lives-of-parts';
+import type { Clocked } from './lives-of-parts';
+import type { Life, Part, Victim } from './part';
+import { startProxy } from './tcp-proxy';
+import type { TcpProxy } from './tcp-proxy';
+
+export type Wire = 'postgres' | 'temporal' | 'smtp';
+
+/** What the programs lean on, each a part of its own, and the wires to it. */
+export interface Infrastructure {
+  parts: Part[];
+  wires: Record<Wire, TcpProxy>;
+  databaseUrl: string;
+  temporalAddress: string;
+  sandbox: string;
+  inbox: string;
+}
+
+export type Supervise = (
+  victim: Victim,
+  start: (crashAt: string | null) => Promise<Life>,
+) => Promise<Part>;
+
+export async function startInfrastructure(
+  folder: string,
+  clock: Clocked,
+  supervise: Supervise,
+  tell: (line: string) => void,
+): Promise<Infrastructure> {
+  const sandboxPort = await freePort();
+  const smtpPort = await freePort();
+  const httpPort = await freePort();
+  // A part that is started again may be given another port: the wires follow it.
+  const where = { databaseUrl: '', postgresPort: 0, temporal: '', sandbox: '' };
+  const parts = await Promise.all([
+    supervise('postgres', async () => {
+      const life = await postgresLife(folder);
+      Object.assign(where, { databaseUrl: life.url, postgresPort: life.port });
+      return life;
+    }),
+    supervise('temporal', async () => {
+      const life = await temporalLife(folder, tell);
+      where.temporal = life.address;
+      return life;
+    }),
+    supervise('sandbox', async () => {
+      const life = await sandboxLife(folder, sandboxPort, clock);
+      where.sandbox = life.url;
+      return life;
+    }),
+    supervise('smtp', () => smtpLife(folder, smtpPort, httpPort)),
+  ]);
+  await migrate(folder, where.databaseUrl);
+  return {
+    parts,
+    wires: {
+      postgres: await startProxy(() => [where.postgresPort]),
+      temporal: await startProxy(() => [Number(where.temporal.split(':')[1])]),
+      smtp: await startProxy(() => [smtpPort]),
+    },
+    databaseUrl: where.databaseUrl,
+    temporalAddress: where.temporal,
+    sandbox: where.sandbox,
+    inbox: `http://127.0.0.1:${httpPort}`,
+  };
+}
+
+async function migrate(folder: string, databaseUrl: string): Promise<void> {
+  const child = await startChild({
+    name: 'migrate',
+    command: process.execPath,
+    args: [fromRoot('dist', 'src', 'main', 'migrate.js')],
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+  });
+  const { code } = await child.exited;
+  if (code === 0) return;
+  throw new Error(`the migration failed in ${join(folder, 'pgdata')}:\n${child.tail()}`);
+}

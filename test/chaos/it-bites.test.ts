@@ -1,0 +1,29 @@
+import { episodeWith } from './chaos';
+import type { Plan } from './plan';
+
+/** The first worker that has Stripe's yes dies with it, each server once it has said 200. */
+const plan: Plan = {
+  seed: 900,
+  forMs: 1_000,
+  lives: Array.from({ length: 4 }, () => ({
+    name: 'auto_charged' as const,
+    card: 'pm_card_visa',
+    at: 0,
+  })),
+  faults: [],
+  crashes: {
+    server: ['relay.before_commit', 'relay.before_commit'],
+    worker: ['open_intent.after_stripe', 'open_intent.after_stripe'],
+  },
+  crashesAwaited: 3,
+  post: { lost: 0, doubled: 0, delayed: 0, longestMs: 0 },
+};
+
+test('bugs planted in the programs are caught, each by the promise it breaks', async () => {
+  const planted = 'ack_before_commit,key_with_dice,message_id_with_dice';
+  const { broken } = await episodeWith(planted, plan);
+  const words = broken.map(({ invariant, detail }) => `${invariant}: ${detail}`).join('\n');
+  expect(words).toMatch(/^I5: \d+ webhooks answered with 200 are not stored/m);
+  expect(words).toMatch(/^I9: .* attempt 1 was made twice/m);
+  expect(words).toMatch(/^I13: .* which none of our mails is called/m);
+}, 400_000);

@@ -1,0 +1,197 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Answered, Request } from '../../src/local/asking';
+import { openWorld } from '../../src/local/stories/world';
+import type { Json, World } from '../../src/local/stories/world';
+import type { House } from './house';
+
+/** What a server of ours has told a caller it took: it may never be lost again. */
+export interface Told {
+  what: 'invoice' | 'command';
+  /** The invoice's external id, or the caller's key. */
+  name: string;
+  /** A command's answer, or the invoice's own id. */
+  outcome: string;
+}
+
+export interface PatientWorld extends World {
+  told: Told[];
+  /** One command under one key, sent to both servers at once; its final answer. */
+  command(path: string, body: unknown, key: string): Promise<CommandTold>;
+  /** One try at what a bank or the dashboard does: it has no key, so it is not repeated blindly. */
+  controlOnce(path: string, body: object): Promise<void>;
+  /** Every text that any server has answered with is shown to it. */
+  answers: string[];
+  /** Nothing is tried any more after this moment. */
+  until(at: number): void;
+}
+
+export interface CommandTold {
+  outcome: 'taken' | 'refused';
+  detail: string | undefined;
+}
+
+const ONE_TRY = 12_000;
+/** Those who look again and again must not be the load under which everything else is slow. */
+const BREATH = 250;
+
+/** Answers that will become others. */
+const UNDER_WAY: ReadonlySet<string> = new Set(['pending', 'closing']);
+
+/** Outages are waited out, refusals are answers: how a careful client of ours behaves. */
+export async function openPatientWorld(house: House, prefix: string): Promise<PatientWorld> {
+  const places = {
+    ...{ server: house.front, apiKey: house.apiKey, sandbox: house.sandbox },
+    ...{ sandboxKey: house.sandboxKey, inbox: house.inbox, clock: house.clock },
+    temporalAddress: house.temporalAddress,
+  };
+  const cannot = () => Promise.reject(new Error('chaos neither skips days nor opens a browser'));
+  const base = await openWorld(places, { payAtCheckout: cannot, shiftEngine: cannot });
+  const told: Told[] = [];
+  const answers: string[] = [];
+  let deadline = Date.now() + 600_000;
+  let turn = 0;
+  let names = 0;
+
+  const patiently = async (request: Request): Promise<Answered> => {
+    if (request.method === 'GET') await pause(BREATH);
+    for (let tries = 0; ; tries += 1) {
+      const answer = await once(request);
+      if (!('failure' in answer)) answers.push(answer.text);
+      if (!('failure' in answer) && !isOutage(answer)) return answer;
+      const why = 'failure' in answer ? answer.failure : `${answer.status} ${answer.text}`;
+      if (Date.now() > deadline) {
+        throw new Error(`${request.method} ${request.url} stayed without an answer: ${why}`);
+      }
+      await pause(Math.min(1_000, 100 + tries * 100));
+    }
+  };
+
+  const server = (which: number): string => house.servers[which % 2] ?? house.front;
+  const atApi = (which: number, method: string, path: string, json?: unknown, key?: string) =>
+    patiently({
+      ...{ method, url: `${server(which)}${path}` },
+      headers: {
+        authorization: `Bearer ${house.apiKey}`,
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      ...(json === undefined ? {} : { json }),
+    });
+  const apiAnswer: World['apiAnswer'] = async (method, path, body, key) => {
+    turn += 1;
+    const answer = await atApi(turn, method, path, body, key);
+    if (method === 'PUT' && answer.status < 300 && path.startsWith('/v1/invoices/')) {
+      const { id, external_id } = JSON.parse(answer.text) as { id: string; external_id: string };
+      told.push({ what: 'invoice', name: external_id, outcome: id });
+    }
+    return answer;
+  };
+  const success = async <T>(asked: string, answer: Answered): Promise<T> => {
+    if (answer.status < 300) return JSON.parse(answer.text) as T;
+    throw new Error(`${asked} was answered ${answer.status}: ${answer.text}`);
+  };
+
+  const command = async (path: string, body: unknown, key: string): Promise<CommandTold> => {
+    const both = await Promise.all([0, 1].map((which) => settled(which, path, body, key)));
+    const [first, second] = both;
+    if (first === undefined || second === undefined) throw new Error('two were asked');
+    if (first.outcome !== second.outcome) {
+      throw new Error(
+        `I3: key ${key} was ${first.outcome} by one server, ${second.outcome} by the other`,
+      );
+    }
+    return first;
+  };
+
+  /** Asked again under the same key until its answer is final, as the 202 says one may. */
+  const settled = async (
+    which: number,
+    path: string,
+    body: unknown,
+    key: string,
+  ): Promise<CommandTold> => {
+    for (let tries = 0; ; tries += 1) {
+      const { status, text } = await atApi(which + tries, 'POST', path, body, key);
+      const { status: word, detail } = JSON.parse(text) as { status: unknown; detail?: string };
+      if (status < 300) told.push({ what: 'command', name: key, outcome: String(word) });
+      if (status < 300 && !UNDER_WAY.has(String(word))) return { outcome: 'taken', detail };
+      if (status === 409) return { outcome: 'refused', detail };
+      if (status >= 300) throw new Error(`${path} was answered ${status}: ${text}`);
+      if (Date.now() > deadline) throw new Error(`the command ${key} stayed pending`);
+      await pause(250);
+    }
+  };
+
+  return {
+    ...base,
+    ...{ told, answers, command, apiAnswer },
+    until: (at) => {
+      deadline = at;
+    },
+    name: (what) => `${prefix}-${what}-${(names += 1)}`,
+    api: async <T>(method: string, path: string, body?: unknown, key?: string) =>
+      success<T>(`${method} ${path}`, await apiAnswer(method, path, body, key)),
+    stripe: async <T>(method: string, path: string, form?: Record<string, string>) => {
+      const headers = {
+        authorization: `Bearer ${house.sandboxKey}`,
+        'idempotency-key': `${prefix}-${(names += 1)}`,
+      };
+      const url = `${house.sandbox}${path}`;
+      const request = { method, url, headers, ...(form === undefined ? {} : { form }) };
+      return success<T>(`${method} ${path}`, await patiently(request));
+    },
+    control: async <T>(method: string, path: string, json?: unknown) => {
+      const url = `${house.sandbox}/_sandbox/${path}`;
+      return success<T>(`${method} ${path}`, await patiently({ method, url, json: json ?? {} }));
+    },
+    controlOnce: async (path, json) => {
+      const answer = await once({ method: 'POST', url: `${house.sandbox}/_sandbox/${path}`, json });
+      if ('failure' in answer) throw new Error(`${path}: ${answer.failure}`);
+      await success(path, answer);
+    },
+    mails: async (to) => {
+      const url = `${house.inbox}/messages?to=${encodeURIComponent(to)}`;
+      const answer = await patiently({ method: 'GET', url });
+      return (JSON.parse(answer.text) as { messages: Awaited<ReturnType<World['mails']>> })
+        .messages;
+    },
+    browse: ({ url, form }) =>
+      patiently(form === undefined ? { method: 'GET', url } : { method: 'POST', url, form }),
+  } satisfies PatientWorld;
+}
+
+/** Tried again: the server is away, or says that this key is being worked on. */
+function isOutage({ status, text }: Answered): boolean {
+  return status >= 500 || status === 429 || /"idempotency_running"/.test(text);
+}
+
+async function once(request: Request): Promise<Answered | { failure: string }> {
+  const { method, url, json, form, headers } = request;
+  const body = form === undefined ? JSON.stringify(json) : new URLSearchParams(form).toString();
+  const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
+  const empty = method === 'GET' || (json === undefined && form === undefined);
+  try {
+    const response = await fetch(url, {
+      ...{ method, redirect: 'manual', signal: AbortSignal.timeout(ONE_TRY) },
+      headers: { ...headers, ...(empty ? {} : { 'content-type': type }) },
+      ...(empty ? {} : { body }),
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  } catch (error) {
+    const { cause, message } = error as Error;
+    return { failure: `${message}${cause === undefined ? '' : ` (${String(cause)})`}` };
+  }
+}
+
+/** Tried as a whole again and again: each of its steps may be repeated without harm. */
+export async function stubborn<T>(until: number, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
+    await pause(300);
+  }
+}
+
+export type { Json };

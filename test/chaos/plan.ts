@@ -1,0 +1,117 @@
+import { CRASH_POINTS } from '../../src/runtime/crash-points';
+import type { CrashPoint } from '../../src/runtime/crash-points';
+import { Dice } from '../simulate/dice';
+import type { Wire } from './infrastructure';
+import { LIVES } from './lives';
+import type { LifeName } from './lives';
+import { VICTIMS } from './part';
+import type { Victim } from './part';
+import { stripeFaults } from './stripe-faults';
+import type { StripeFault } from './stripe-faults';
+import type { Weather } from './tcp-proxy';
+
+export type Fault = { at: number } & (
+  | { kind: 'kill'; victim: Victim; downMs: number }
+  | { kind: 'freeze'; victim: Victim; ms: number }
+  | { kind: 'replace'; victim: Victim }
+  | { kind: 'weather'; wire: Wire; weather: Weather; ms: number }
+  | { kind: 'stripe'; faults: StripeFault[] }
+  | { kind: 'roll_secret' }
+);
+
+/** All that is decided about an episode; what the operating system makes of it is not. */
+export interface Plan {
+  seed: number;
+  lives: { name: LifeName; card: string; at: number }[];
+  faults: Fault[];
+  /** For each life of a server or worker that begins: where it is to die, if anywhere. */
+  crashes: Record<'server' | 'worker', (string | null)[]>;
+  /** Trouble goes on until so many have died at a crash point, however slow the machine is. */
+  crashesAwaited?: number;
+  post: { lost: number; doubled: number; delayed: number; longestMs: number };
+  forMs: number;
+}
+
+export interface Sizes {
+  invoices: readonly [least: number, most: number];
+  kills: readonly [least: number, most: number];
+  forMs: number;
+  /** Only these are killed; all if absent. */
+  victims?: readonly Victim[];
+}
+
+export const USUAL: Sizes = { invoices: [10, 20], kills: [6, 10], forMs: 10_000 };
+
+const CARDS = [
+  ...['visa', 'visa_debit', 'mastercard', 'mastercard_debit', 'amex', 'discover', 'diners'],
+  ...['jcb', 'unionpay', 'de', 'fr', 'gb', 'at', 'be', 'it', 'es', 'nl', 'ch', 'ca'],
+];
+
+/** What only the servers pass; both pass hints and starts. */
+const SERVER_ALONE = /^(command|hand_over|webhook|update|relay)\./;
+const BOTH = /^(hint|start)\./;
+const isOfServer = (point: CrashPoint): boolean => SERVER_ALONE.test(point) || BOTH.test(point);
+const OF_SERVER = CRASH_POINTS.filter(isOfServer);
+const OF_WORKER = CRASH_POINTS.filter((point) => !SERVER_ALONE.test(point));
+
+export function planOf(seed: number, sizes: Sizes): Plan {
+  const dice = new Dice(seed);
+  const between = ([least, most]: readonly [number, number]) => least + dice.upTo(most - least + 1);
+  const { forMs, victims = VICTIMS } = sizes;
+  const names = Object.keys(LIVES) as LifeName[];
+  const lives = Array.from({ length: between(sizes.invoices) }, () => ({
+    name: dice.pick(names),
+    card: `pm_card_${dice.pick(CARDS)}`,
+    at: dice.upTo(forMs * 0.7),
+  }));
+  const faults: Fault[] = Array.from({ length: between(sizes.kills) }, () => ({
+    ...{ kind: 'kill', victim: dice.pick(victims) },
+    ...{ at: dice.upTo(forMs), downMs: 100 + dice.upTo(1_200) },
+  }));
+  if (sizes.victims === undefined) faults.push(...otherFaults(dice, forMs));
+  faults.sort((one, other) => one.at - other.at);
+  return {
+    ...{ seed, lives, faults, forMs },
+    crashes: { server: crashes(dice, OF_SERVER), worker: crashes(dice, OF_WORKER) },
+    post: {
+      ...{ lost: dice.roll() * 0.1, doubled: dice.roll() * 0.5, delayed: dice.roll() * 0.5 },
+      longestMs: 500 + dice.upTo(2_500),
+    },
+  };
+}
+
+const FREEZABLE: readonly Victim[] = ['temporal', 'api1', 'worker1', 'worker2', 'sandbox', 'smtp'];
+const WIRES: readonly Wire[] = ['postgres', 'temporal', 'smtp'];
+
+function otherFaults(dice: Dice, forMs: number): Fault[] {
+  const faults: Fault[] = [{ at: 0, kind: 'stripe', faults: stripeFaults(dice) }];
+  const some = (most: number) => Array.from({ length: 1 + dice.upTo(most) });
+  for (const _ of some(2)) {
+    const victim = dice.pick(FREEZABLE);
+    faults.push({ at: dice.upTo(forMs), kind: 'freeze', victim, ms: 300 + dice.upTo(2_700) });
+  }
+  for (const _ of some(3)) {
+    const wire = dice.pick(WIRES);
+    const ms = 300 + dice.upTo(2_200);
+    faults.push({ at: dice.upTo(forMs), kind: 'weather', wire, weather: weatherOf(dice), ms });
+  }
+  if (dice.chance(0.3)) faults.push({ at: dice.upTo(forMs), kind: 'roll_secret' });
+  if (dice.chance(0.4)) {
+    const victim = dice.pick(['api1', 'api2', 'worker1', 'worker2'] as const);
+    faults.push({ at: dice.upTo(forMs), kind: 'replace', victim });
+  }
+  return faults;
+}
+
+function weatherOf(dice: Dice): Weather {
+  const kind = dice.pick(['latency', 'reset', 'half_open', 'black_hole'] as const);
+  return kind === 'latency' ? { kind, ms: 50 + dice.upTo(400) } : { kind };
+}
+
+/** Mostly the first passing, so that it is reached; every third life is left to live. */
+function crashes(dice: Dice, points: readonly string[]): (string | null)[] {
+  return Array.from({ length: 40 }, () => {
+    if (dice.chance(0.33)) return null;
+    return `${dice.pick(points)}:${1 + (dice.chance(0.4) ? dice.upTo(4) : 0)}`;
+  });
+}

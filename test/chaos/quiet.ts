@@ -1,0 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import type { Broken } from './checks/broken';
+import type { House } from './house';
+import type { PatientWorld } from './patient-world';
+
+/** Everything that still has to happen by itself, as numbers that must come to zero. */
+const RESTLESS = `
+  select
+    (select count(*) from stripe_events where fate = 'waiting') as "events waiting",
+    (select count(*) from stripe_events where fate = 'hinted') as "events hinted",
+    (select count(*) from commands where answer is null) as "commands not answered",
+    (select count(*) from collections k join invoices i using (ref)
+      where i.external_id like $1 and k.start_due_at is not null) as "runs not started",
+    (select count(*) from collections k join invoices i using (ref)
+      where i.external_id like $1 and jsonb_array_length(k.state -> 'outstanding') > 0)
+      as "effects in flight",
+    (select count(*) from collections k join invoices i using (ref)
+      where i.external_id like $1 and jsonb_array_length(k.state -> 'looking' -> 'pending') > 0)
+      as "looks pending"`;
+
+/** Waits until nothing moves any more; answers what still does when the time is over. */
+export async function quiet(
+  house: House,
+  world: PatientWorld,
+  prefix: string,
+  deadline: number,
+): Promise<Broken[]> {
+  const database = new Client({ connectionString: house.databaseUrl });
+  await database.connect();
+  try {
+    for (;;) {
+      const { rows } = await database.query<Record<string, string>>(RESTLESS, [`${prefix}-%`]);
+      const counts = { ...rows[0], 'webhooks to come': await webhooksToCome(world) };
+      const restless = Object.entries(counts).filter(([, count]) => Number(count) > 0);
+      if (restless.length === 0) return [];
+      if (Date.now() > deadline) {
+        const detail = restless.map(([what, count]) => `${count} ${what}`).join(', ');
+        return [{ invariant: 'I4', detail: `not quiet when the time was over: ${detail}` }];
+      }
+      await pause(250);
+    }
+  } finally {
+    await database.end();
+  }
+}
+
+interface Agenda {
+  upcoming: { what: string }[];
+}
+
+async function webhooksToCome(world: PatientWorld): Promise<number> {
+  const { upcoming } = await world.control<Agenda>('GET', 'clock');
+  return upcoming.filter(({ what }) => what.includes('webhook')).length;
+}

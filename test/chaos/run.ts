@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { endAllChildren } from '../../src/local/child';
+import { chaos } from './chaos';
+import { inWords } from './report';
+
+/** npm run chaos -- [--episodes N] [--seed S] [--json] [--planted BUG] */
+async function main(): Promise<void> {
+  const options = {
+    episodes: { type: 'string', default: '5' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+    planted: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+  } as const;
+  const { values } = parseArgs({ options });
+  const tell = (line: string) => process.stderr.write(`  ${line}\n`);
+  const report = await chaos({
+    episodes: whole('episodes', values.episodes),
+    seed: whole('seed', values.seed),
+    planted: values.planted ?? null,
+    keep: values.keep,
+    tell,
+  });
+  console.log(values.json ? JSON.stringify(report) : inWords(report));
+  process.exitCode = report.broken.length === 0 ? 0 : 1;
+}
+
+function whole(name: string, given: string): number {
+  const value = Number(given);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new Error(`--${name} wants a whole number above zero, such as --${name} 5`);
+}
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    endAllChildren();
+    process.exit(1);
+  },
+);

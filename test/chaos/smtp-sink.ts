@@ -1,0 +1,20 @@
+import { startInbox } from '../../src/local/inbox';
+import { untilAskedToEnd } from '../../src/main/program';
+
+/** The local inbox as a process of its own, so that it can be killed like everything else. */
+async function main([folder = '', smtpPort, httpPort]: string[]): Promise<void> {
+  const inbox = await startInbox({
+    ...{ folder, smtpPort: Number(smtpPort), httpPort: Number(httpPort) },
+  });
+  console.log(JSON.stringify({ smtp: inbox.smtpUrl, url: inbox.url }));
+  await untilAskedToEnd();
+  await inbox.stop();
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error('the mail sink ended:', error);
+    process.exit(1);
+  },
+);

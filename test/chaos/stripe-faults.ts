@@ -1,0 +1,56 @@
+import type { Dice } from '../simulate/dice';
+
+/** One fault of the local Stripe, as its control API takes it. */
+export interface StripeFault {
+  kind: string;
+  path: string;
+  method: string | null;
+  times: number;
+  /** So many calls pass unharmed first: rolled here, so that a seed spoils the same ones. */
+  after: number;
+  delay_ms: number;
+}
+
+// F1 to F10 and F17; what happens to webhooks is the postman's work (F11 to F14).
+const KINDS = [
+  'rate_limit',
+  'lock_timeout',
+  'error_before',
+  'error_after',
+  'hang',
+  'hang_after',
+  'reset_before',
+  'reset_after',
+  'truncated',
+  'html_502',
+  'json_502',
+  'json_502_after',
+  'key_in_use',
+  'slow',
+  'stale_list',
+  'webhook_first',
+] as const;
+
+// Only what the engine asks: who prepares customers and cards is no part of what is judged.
+const PATHS = [
+  { path: '^/v1/payment_intents$', method: 'POST' },
+  { path: '/confirm$', method: 'POST' },
+  { path: '^/v1/checkout/sessions$', method: 'POST' },
+  { path: '/expire$', method: 'POST' },
+  { path: '^/v1/refunds$', method: 'POST' },
+  { path: '^/v1/payment_intents', method: 'GET' },
+  { path: '^/v1/(checkout/sessions|charges|refunds|disputes)', method: null },
+] as const;
+
+const HANG = 3_000;
+
+/** Each path has a chain of its own, worked through call by call. */
+export function stripeFaults(dice: Dice): StripeFault[] {
+  return PATHS.flatMap(({ path, method }) =>
+    Array.from({ length: 1 + dice.upTo(4) }, () => {
+      const kind = dice.pick(KINDS);
+      const delay_ms = kind === 'slow' ? 500 + dice.upTo(2_500) : HANG;
+      return { kind, path, method, times: 1 + dice.upTo(2), after: dice.upTo(6), delay_ms };
+    }),
+  );
+}
