@@ -12,7 +12,7 @@ program('rebuild', async (config) => {
   if (since !== undefined && !Number.isFinite(since)) {
     throw new Error(`--since is "${values.since}": give a time like 2026-11-22T03:00:00Z`);
   }
-  const rooms = buildRooms(config, 'rebuild', 5);
+  const rooms = await buildRooms(config, 'rebuild', 5);
   const { restarted } = await rooms.relay.rebuild(since === undefined ? {} : { since });
   console.log(`restarted ${restarted} unfinished invoices`);
   await rooms.close();

@@ -7,13 +7,14 @@ import { buildRooms, ensureConnection, httpDeps } from './wire';
 
 /** Takes in and answers: the API, Stripe's webhooks and the customer's pages. */
 program('server', async (config) => {
-  const rooms = buildRooms(config, 'server', 20);
+  const rooms = await buildRooms(config, 'server', 20);
   await ensureConnection(rooms);
   const key = await ensureFirstKey(rooms.stores, config);
   if (key !== null) console.log(`API key, told this once: ${key}`);
-  const app = rooms.measure.requests(createApp(httpDeps(rooms)));
+  const { measure, traces } = rooms;
+  const app = measure.requests(traces.requests(createApp(httpDeps(rooms))));
   const serving = await serve(app, config.http);
-  await rooms.measure.serve(rooms.log);
+  await measure.serve(rooms.log);
   rooms.log.info({ url: serving.url, mode: config.mode }, 'server is listening');
   await untilAskedToEnd();
   await serving.close(8_000, 1_000);

@@ -17,23 +17,25 @@ import { connectTemporal } from '../temporal/connect-temporal';
 import { createCollections } from '../temporal/create-collections';
 import { openMeasure } from './measure/open-measure';
 import type { Measure } from './measure/open-measure';
+import { openTraces } from './open-traces';
 import { ownConnection } from './own-connection';
 import { startOf } from './start-of';
 import { VERSION } from './version';
 
-export type Rooms = ReturnType<typeof buildRooms>;
+export type Rooms = Awaited<ReturnType<typeof buildRooms>>;
 
 /**
  * The rooms of one process, from its configuration. The server takes in and answers; the worker
  * acts, and it alone ticks the relay: each second what waits, each minute the sweep.
  */
-export function buildRooms(config: Config, program: string, maxConnections: number) {
+export async function buildRooms(config: Config, program: string, maxConnections: number) {
   const log = createLog({ level: config.log.level, program });
   const clock = clockFor(config.clock);
   const linkSecret = config.http.linkSecret.reveal();
   const url = config.databaseUrl.reveal();
   const stores = createStores({ url, digest, linkSecret, maxConnections });
-  const client = connectTemporal(config.temporal);
+  const traces = await openTraces(config, program);
+  const client = connectTemporal(config.temporal, traces.temporal);
   const { taskQueue } = config.temporal;
   const collections = createCollections({ client, taskQueue });
   const measure = openMeasure(config, stores);
@@ -48,8 +50,10 @@ export function buildRooms(config: Config, program: string, maxConnections: numb
   const close = async () => {
     await stores.close();
     await client.connection.close();
+    await traces.end();
   };
-  return { config, log, clock, stores, client, collections, relay, stripeFor, measure, close };
+  const seen = { measure, traces };
+  return { config, log, clock, stores, client, collections, relay, stripeFor, ...seen, close };
 }
 
 /** One connection for now; the column is everywhere, so asking for another is a mistake. */

@@ -8,10 +8,13 @@ import { every } from './every';
 import { program } from './program';
 import { activityDeps, buildRooms, ensureConnection } from './wire';
 
+const BUNDLE = fromRoot('dist', 'workflow-bundle.js');
+const TRACED_BUNDLE = fromRoot('dist', 'workflow-bundle-traced.js');
+
 /** Acts: runs workflows and activities, and carries every outside fact to its run. */
 program('worker', async (config) => {
-  const rooms = buildRooms(config, 'worker', 30);
-  const { log, relay } = rooms;
+  const rooms = await buildRooms(config, 'worker', 30);
+  const { log, relay, traces } = rooms;
   const sdkMetrics = await openSdk(log, config.metricsPort !== undefined);
   await ensureConnection(rooms);
   const deps = activityDeps(rooms);
@@ -19,7 +22,8 @@ program('worker', async (config) => {
   const workers = await createWorkers({
     ...{ namespace, taskQueue, activities: createActivities(deps) },
     connection: await connectWorker(config.temporal, log),
-    bundle: { codePath: fromRoot('dist', 'workflow-bundle.js') },
+    bundle: { codePath: traces.temporal === undefined ? BUNDLE : TRACED_BUNDLE },
+    tracing: traces.temporal,
   });
   await rooms.measure.serve(log, sdkMetrics);
   const ticking = [

@@ -38,6 +38,8 @@ export interface Config {
   clock: { daySeconds?: number; originMs?: number };
   log: { level: (typeof LOG_LEVELS)[number] };
   metricsPort?: number;
+  /** Where traces go; none are made without it. */
+  traceEndpoint?: string;
 }
 
 /** Throws a ConfigError that lists all that is wrong; never guesses a secret. */
@@ -61,6 +63,7 @@ export function readConfig(env: Environment): Config {
     clock: readClock(settings, isLive(stripe.secretKey)),
     log: { level: settings.oneOf('LOG_LEVEL', LOG_LEVELS, 'info') },
     ...maybe('metricsPort', readPort(settings, 'METRICS_PORT')),
+    ...maybe('traceEndpoint', settings.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'])),
   };
   if (settings.problems.length > 0) throw new ConfigError(settings.problems);
   return config;

@@ -1,6 +1,7 @@
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkflowBundleOption } from '@temporalio/worker';
 import { stillAlive } from './still-alive';
+import type { TemporalTracing } from './trace-temporal';
 import { workerOptions } from './worker-options';
 
 export interface WorkersOptions {
@@ -10,6 +11,7 @@ export interface WorkersOptions {
   /** What `npm run build` made of workflows/. */
   bundle: WorkflowBundleOption;
   activities: object;
+  tracing?: TemporalTracing | undefined;
 }
 
 export interface Workers {
@@ -21,12 +23,14 @@ export interface Workers {
 
 /** All workers of one process: workflows, records, Stripe and mail. */
 export async function createWorkers(options: WorkersOptions): Promise<Workers> {
-  const { connection, namespace, taskQueue, bundle, activities } = options;
+  const { connection, namespace, taskQueue, bundle, activities, tracing } = options;
   const shared = { connection, namespace };
-  const interceptors = { activity: [stillAlive] };
+  const traced = tracing === undefined ? [] : [tracing.activity];
+  const interceptors = { activity: [...traced, stillAlive] };
+  const sinks = tracing?.sinks ?? {};
   const { workflows, ...acting } = workerOptions(taskQueue);
   const workers = await Promise.all([
-    Worker.create({ ...shared, ...workflows, workflowBundle: bundle }),
+    Worker.create({ ...shared, ...workflows, workflowBundle: bundle, sinks }),
     ...Object.values(acting).map((tuning) =>
       Worker.create({ ...shared, ...tuning, activities, interceptors }),
     ),

@@ -29,7 +29,16 @@ export const WALLS: Record<string, Wall> = {
   runtime: {
     runs: ['domain'],
     names: [],
-    packages: ['pino', 'prom-client', '@opentelemetry/api'],
+    packages: [
+      'pino',
+      'prom-client',
+      '@opentelemetry/api',
+      '@opentelemetry/context-async-hooks',
+      '@opentelemetry/core',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-trace-base',
+    ],
     builtins: true,
   },
   documents: {
@@ -92,7 +101,8 @@ export const WALLS: Record<string, Wall> = {
       'http',
     ],
     names: [],
-    packages: ['node-pg-migrate', '@temporalio/worker'],
+    // The interceptors only by their path: they go into the traced bundle.
+    packages: ['node-pg-migrate', '@temporalio/worker', '@temporalio/interceptors-opentelemetry'],
     builtins: true,
   },
   local: {

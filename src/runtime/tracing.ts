@@ -1,0 +1,68 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { Span } from '@opentelemetry/api';
+import type { IResource } from '@opentelemetry/resources';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+
+export interface Tracing {
+  resource: IResource;
+  processor: SpanProcessor;
+  /** Sends what is not sent yet. */
+  end(): Promise<void>;
+}
+
+/**
+ * Traces for whoever listens at OTEL_EXPORTER_OTLP_ENDPOINT, by HTTP; the exporter reads that and
+ * all other OTEL_EXPORTER_OTLP_… itself. Nothing of it is loaded where nobody asked.
+ */
+export async function openTracing(about: { name: string; version: string }): Promise<Tracing> {
+  const [sdk, { OTLPTraceExporter }, { Resource }, { AsyncLocalStorageContextManager }, core] =
+    await Promise.all([
+      import('@opentelemetry/sdk-trace-base'),
+      import('@opentelemetry/exporter-trace-otlp-http'),
+      import('@opentelemetry/resources'),
+      import('@opentelemetry/context-async-hooks'),
+      import('@opentelemetry/core'),
+    ]);
+  const resource = new Resource({
+    'service.name': process.env['OTEL_SERVICE_NAME'] ?? about.name,
+    'service.version': about.version,
+  });
+  const processor = new sdk.BatchSpanProcessor(new OTLPTraceExporter());
+  const provider = new sdk.BasicTracerProvider({ resource, spanProcessors: [processor] });
+  provider.register({
+    contextManager: new AsyncLocalStorageContextManager(),
+    propagator: new core.W3CTraceContextPropagator(),
+  });
+  return { resource, processor, end: () => provider.shutdown() };
+}
+
+/** The same listener, each request a span, in the trace of whoever sent one along. */
+export function tracedRequests(app: RequestListener): RequestListener {
+  const tracer = trace.getTracer('quittance-http');
+  return (request, response) => {
+    const before = propagation.extract(context.active(), request.headers);
+    const { name, attributes } = named(request);
+    const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, before);
+    response.once('close', () => finish(span, response));
+    return context.with(trace.setSpan(before, span), () => app(request, response));
+  };
+}
+
+/** The address of a customer's page is a key to it, so of pages only the door is told. */
+function named({ method = '', url = '' }: IncomingMessage) {
+  const path = url.split('?')[0] ?? '';
+  const door = path.split('/')[1] ?? '';
+  const attributes = {
+    'http.request.method': method,
+    ...(door === 'i' ? {} : { 'url.path': path.slice(0, 400) }),
+  };
+  return { name: `${method} /${door}`, attributes };
+}
+
+function finish(span: Span, response: ServerResponse): void {
+  span.setAttribute('http.response.status_code', response.statusCode);
+  if (!response.writableFinished) span.addEvent('cut off');
+  if (response.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { Worker } from '@temporalio/worker';
+import { placesOf } from '../../src/local/places';
+import { openWorld } from '../../src/local/stories';
+import { customerWithCard, handOver, payWithoutBrowser, until } from '../../src/local/stories/acts';
+import { workflowIdOf } from '../../src/local/stories/names';
+import { createLog } from '../../src/runtime/log';
+import { fromRoot } from '../../src/runtime/root';
+import { forwardLogs } from '../../src/temporal/open-sdk';
+import { eventually } from '../harness/eventually';
+import { startTestStack } from '../harness/stack';
+import { workflowBundle } from '../harness/temporal';
+import { startCollector } from './span-collector';
+
+// The replay below reports through its result.
+forwardLogs(createLog({ level: 'silent', program: 'tracing' }));
+
+test('one trace from the request that hands over to the charge and the mail', async () => {
+  const collector = await startCollector();
+  const stack = await startTestStack({
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100' },
+  });
+  try {
+    const shiftEngine = () => Promise.reject(new Error('no days are skipped here'));
+    const world = await openWorld(placesOf(stack), {
+      payAtCheckout: payWithoutBrowser,
+      shiftEngine,
+    });
+    const customer = await customerWithCard(world);
+    const invoice = await handOver(world, { customer });
+    const paid = await until(world, invoice, { status: 'paid' });
+    await world.browse({ url: paid.hosted_invoice_url ?? '' });
+
+    await eventually(() => {
+      const charge = collector.spans.find(({ name }) => name === 'RunActivity:confirmAttempt');
+      const whole = collector.spans.filter(({ traceId }) => traceId === charge?.traceId);
+      const told = whole.map(({ service, name }) => `${service} ${name}`);
+      expect(told).toEqual(
+        expect.arrayContaining([
+          'quittance-server PUT /v1',
+          'quittance-server StartWorkflow:collectInvoice',
+          'quittance-worker RunWorkflow:collectInvoice',
+          'quittance-worker StartActivity:confirmAttempt',
+          'quittance-worker RunActivity:confirmAttempt',
+          'quittance-worker RunActivity:sendMail',
+        ]),
+      );
+      expect(collector.spans.map(({ name }) => name)).toContain('GET /i');
+    });
+    // Tracing may be switched off again while invoices are open.
+    const run = world.client.workflow.getHandle(workflowIdOf(invoice.external_id));
+    await Worker.runReplayHistory(
+      { workflowBundle: workflowBundle() },
+      await run.fetchHistory(),
+      run.workflowId,
+    );
+    await world.close();
+    const token = /\/i\/([a-z2-7]+)/.exec(paid.hosted_invoice_url ?? '')?.[1] ?? 'no link';
+    const all = collector.bodies.join('\n');
+    for (const secret of [customer.email, token, stack.apiKey]) expect(all).not.toContain(secret);
+  } finally {
+    await stack.stop();
+    await collector.stop();
+  }
+}, 180_000);
+
+test('where nobody asks for traces, nothing that makes them is loaded', () => {
+  const script = `
+    for (const name of ['wire', 'open-traces']) require('./dist/src/main/' + name + '.js');
+    require('./dist/src/temporal/create-workers.js');
+    console.log(JSON.stringify(Object.keys(require.cache)));`;
+  const out = execFileSync(process.execPath, ['-e', script], { cwd: fromRoot(), encoding: 'utf8' });
+  const loaded = JSON.parse(out) as string[];
+  expect(loaded.some((file) => file.includes('@temporalio/client'))).toBe(true);
+  const tracing = /opentelemetry\/(sdk|exporter|otlp|core|resources)|interceptors-opentelemetry/;
+  expect(loaded.filter((file) => tracing.test(file))).toEqual([]);
+});
