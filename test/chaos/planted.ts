@@ -6,7 +6,7 @@ import type * as Wire from '../../src/main/wire';
 // A program of the house with one room replaced by a worse one, to see that chaos bites. The
 // programs themselves know nothing of it.
 
-type Rooms = ReturnType<typeof Wire.buildRooms>;
+type Rooms = Awaited<ReturnType<typeof Wire.buildRooms>>;
 
 interface Plant {
   rooms?: (rooms: Rooms) => Rooms;
@@ -63,8 +63,10 @@ function plant(names: readonly string[]): void {
     if (found !== undefined) return found;
     throw new Error(`no bug is called ${name}; there are ${Object.keys(PLANTS).join(', ')}`);
   });
-  wire.buildRooms = (...given) =>
-    chosen.reduce((rooms, { rooms: worse }) => worse?.(rooms) ?? rooms, buildRooms(...given));
+  wire.buildRooms = async (...given) => {
+    const built = await buildRooms(...given);
+    return chosen.reduce((rooms, { rooms: worse }) => worse?.(rooms) ?? rooms, built);
+  };
   wire.activityDeps = (rooms) =>
     chosen.reduce((deps, { deps: worse }) => worse?.(deps) ?? deps, activityDeps(rooms));
 }

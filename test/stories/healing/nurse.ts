@@ -11,11 +11,12 @@ import { readConfig } from '../../../src/runtime/config';
  * who lifts each pause, which is what Cancel in the Temporal UI is taken for.
  */
 export function nurse(stack: Stack, world: World): { stop(): Promise<void> } {
-  const rooms = buildRooms(readConfig({ ...stack.env, ...ahead(stack) }), 'nurse', 5);
+  const config = readConfig({ ...stack.env, ...ahead(stack) });
   const sql = new Client({ connectionString: stack.databaseUrl });
   let stopped = false;
   const run = async () => {
     await sql.connect();
+    const rooms = await buildRooms(config, 'nurse', 5);
     while (!stopped) {
       await sql.query(LATER);
       await rooms.relay.sweep();
