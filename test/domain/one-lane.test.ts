@@ -85,6 +85,19 @@ describe('one way to pay at a time', () => {
     expect(life.asked('closeLane')).toMatchObject({ n: 2, sessionId: 'cs_9' });
   });
 
+  test('given out again and found expired the same moment, another is minted at once', () => {
+    const life = new Life({ method: null }).mailed().atCheckout();
+    const answer = life.pass(HOUR).command({ name: 'open_checkout' }, 'customer');
+    expect(answer?.outcome).toBe('done');
+    life.hears(news('checkout.session.expired', { sessionId: 'cs_1', n: 1 }));
+    life.looked({ sessions: [session({ id: 'cs_1', status: 'expired' })] });
+    expect(life.asked('openCheckout')).toMatchObject({ n: 2, amount: OWED });
+    life.minted().pass(2 * MINUTE);
+    life.hears(news('checkout.session.expired', { sessionId: 'cs_2', n: 2 }));
+    life.looked({ sessions: [session({ id: 'cs_2', n: 2, status: 'expired' })] });
+    expect(life.asks('openCheckout')).toBe(false);
+  });
+
   test('numbers rise above those a restored database has forgotten', () => {
     const life = new Life({ method: null });
     life.hears(news('payment_intent.succeeded', { intentId: 'pi_7' }));

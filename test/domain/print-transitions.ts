@@ -1,7 +1,7 @@
 import { decide } from '../../src/domain/collection/decide';
 import type { Effect } from '../../src/domain/collection/effect';
 import type { Fact } from '../../src/domain/collection/fact';
-import { DAY } from '../../src/domain/collection/policy';
+import { DAY, MINUTE } from '../../src/domain/collection/policy';
 import { statusOf } from '../../src/domain/collection/status';
 import { Life } from './life';
 import { amex, decline, intent, news, refund, session } from './objects';
@@ -20,7 +20,11 @@ const LANES: Readonly<Record<string, () => Life>> = {
     life.command({ name: 'open_checkout' }, 'customer');
     return life;
   },
-  checkout_open: () => new Life({ method: null }).mailed().atCheckout(),
+  checkout_open: () =>
+    new Life({ method: null })
+      .mailed()
+      .atCheckout()
+      .pass(2 * MINUTE),
   closing: () => {
     const life = new Life({ method: null }).mailed().atCheckout();
     life.command({ name: 'set_payment_link', on: false });

@@ -49,6 +49,26 @@ describe('Pay using Stripe', () => {
     expect(others.map(({ status }) => status)).toEqual([]);
   });
 
+  it('goes on to the next session at once when the reused one had just expired', async () => {
+    const { link, ref } = await visitor.invoice();
+    const first = await visitor.press(`${link}/pay`, { command_id: 'expired-1' });
+    expect(first.status).toBe(303);
+    house.run.beforeAnswer = async () => {
+      const row = await house.stores.collections.load(ref);
+      const lane = row?.state.lane;
+      if (lane?.kind !== 'checkout_open') throw new Error('no checkout is open');
+      const { sessionId: id, n, amount: amountTotal, expiresAt } = lane;
+      const session = { id, n, amountTotal, expiresAt, status: 'expired', intentId: null } as const;
+      const sessions = [{ ...session, paymentStatus: 'unpaid', currency: 'eur' } as const];
+      const reading = { asOf: Date.now(), intents: [], sessions, searched: false };
+      await house.run.step(ref, [{ kind: 'reading', answers: null, reading }]);
+      await house.run.open(ref);
+    };
+    const again = await visitor.press(`${link}/pay`, { command_id: 'expired-2' });
+    expect(again.status).toBe(303);
+    expect(again.headers.get('location')).not.toBe(first.headers.get('location'));
+  });
+
   it('that takes long shows a page which comes back by itself', async () => {
     const { link, ref } = await visitor.invoice();
     house.run.checkoutAfterMs = null;

@@ -1,6 +1,6 @@
 import { assertNever } from '../assert-never';
 import type { Desk } from './desk';
-import { lane as setLane, mail, say, tell } from './desk';
+import { lane as setLane, mail, plan, say, tell } from './desk';
 import type { IntentReading, Reading, SessionReading } from './fact';
 import { awaitDebit, findIntent, findSession, free } from './lane';
 import { chargeNotBefore, noteFailedDebit } from './next-charge';
@@ -13,8 +13,16 @@ type Open = Extract<Lane, { kind: 'checkout_open' }>;
 /** A session waits for the customer. A decline inside it is only noted by Stripe's own page. */
 export function whileCheckoutOpen(desk: Desk, lane: Open, reading: Reading): void {
   const session = findSession(reading, lane.sessionId);
-  if (session) followSession(desk, lane, session, reading);
+  if (!session) return;
+  followSession(desk, lane, session, reading);
+  if (session.status === 'expired' && isWaitedFor(desk, lane)) {
+    plan(desk, { wantsCheckout: { by: lane.by } });
+  }
 }
+
+/** Given out a moment ago, and expired all the same: whoever asked for it still waits for one. */
+const isWaitedFor = ({ now }: Desk, { by, openedAt }: Open): boolean =>
+  by !== 'workflow' && now - openedAt < MINUTE;
 
 interface OfSession {
   n: number;

@@ -21,6 +21,8 @@ export interface FakeRun extends Collections {
   commanded: Command[];
   /** Sessions are opened so long after they were asked; null: never. */
   checkoutAfterMs: number | null;
+  /** Happens once between the next step and its answer. */
+  beforeAnswer: (() => Promise<void>) | null;
   /** Opens the session that was asked for, if any. */
   open(ref: string): Promise<void>;
   /** Makes a step with these facts. */
@@ -39,6 +41,7 @@ export function fakeRun(stores: Stores, now: () => number): FakeRun {
     hinted: [],
     commanded: [],
     checkoutAfterMs: 0,
+    beforeAnswer: null,
     step,
     open: (ref) => openSession(run, stores, ref),
     start: async (start) => note(run, run.started, start),
@@ -70,6 +73,9 @@ async function carryOut(
   const ref = invoiceRef(digest, identity);
   const answers = await run.step(ref, [{ kind: 'command', command }]);
   await openWhatWasAsked(run, stores, ref);
+  const happens = run.beforeAnswer;
+  run.beforeAnswer = null;
+  await happens?.();
   const answer = answers.find(({ commandId }) => commandId === command.id);
   return answer === undefined ? { kind: 'pending' } : { kind: 'answered', answer };
 }
