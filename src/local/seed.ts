@@ -1,7 +1,8 @@
 import { clockOf } from './places';
 import { STORIES, openWorld } from './stories';
-import type { Places } from './stories';
+import type { Places, Story } from './stories';
 import { payWithoutBrowser } from './stories/acts';
+import { namesAfter } from './stories/names';
 import { tellStories } from './tell-stories';
 
 /**
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
     payAtCheckout: payWithoutBrowser,
     shiftEngine: () => Promise.reject(new Error('a seeded house does not skip days')),
   });
-  const stories = STORIES.filter(({ alone }) => alone !== true);
+  const stories = STORIES.filter(({ alone }) => alone !== true).map(namedAfterItself);
   const short = stories.filter(({ days }) => days !== true);
   for (const story of stories.filter(({ days }) => days === true)) {
     // Told to the point where only days can go on; its end is for the person who watches.
@@ -31,6 +32,12 @@ async function main(): Promise<void> {
   console.log(`seeded ${results.length - failed.length} stories`);
   process.exitCode = failed.length === 0 ? 0 : 1;
 }
+
+/** A seeded house is looked at by people: what belongs to a story carries its name. */
+const namedAfterItself = (story: Story): Story => ({
+  ...story,
+  run: (world) => story.run({ ...world, name: namesAfter(story.story) }),
+});
 
 /** Whoever started it may be ended in the middle; nothing of it may stay behind. */
 function endWithParent(): void {

@@ -69,6 +69,13 @@ async function ask(house: House, sql: string): Promise<unknown[]> {
   }
 }
 
+const seeded = (house: House) =>
+  ask(
+    house,
+    `select external_id, number from invoices
+     where external_id like 'auto-charged%'`,
+  );
+
 function pids(): number[] {
   const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown;
   const programs = read('processes.json') as { pid: number; name: string }[];
@@ -82,6 +89,7 @@ test('it boots, keeps its data over a kill and a restart, and leaves nothing run
   expect((await fetch(`${first.inbox}/messages`)).status).toBe(200);
   expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
   await ask(first, 'create table kept as select 7 as n');
+  await eventually(async () => expect(await seeded(first)).toHaveLength(1));
 
   const second = spawnSync(process.execPath, [PROGRAM, '--folder', folder], {
     encoding: 'utf8',
@@ -97,6 +105,7 @@ test('it boots, keeps its data over a kill and a restart, and leaves nothing run
   expect(orphans.filter(isAlive).length).toBeLessThanOrEqual(1);
   expect(third).toMatchObject({ server: first.server, api_key: first.api_key });
   expect(await ask(third, 'select n from kept')).toEqual([{ n: 7 }]);
+  expect(await seeded(third)).toEqual([{ external_id: 'auto-charged', number: 'AUTO-CHARGED' }]);
   const running = pids();
   expect(await end(third.process, 'SIGINT')).toBe(0);
   await eventually(() => expect(running.filter(isAlive)).toEqual([]));

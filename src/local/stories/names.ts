@@ -1,3 +1,17 @@
 /** The id under which an invoice of the connection `default` runs. */
 export const workflowIdOf = (externalId: string): string =>
   `invoice/default/${encodeURIComponent(externalId)}`;
+
+/**
+ * Names that tell which story they are of, the same each time it is told in a new house: the first
+ * invoice is called as the story is, its customer "<story>-client", others are numbered.
+ */
+export function namesAfter(story: string): (what: string) => string {
+  const given = new Map<string, number>();
+  return (what) => {
+    const n = (given.get(what) ?? 0) + 1;
+    given.set(what, n);
+    const name = what === 'inv' ? story : `${story}-${what}`;
+    return n === 1 ? name : `${name}-${n}`;
+  };
+}
