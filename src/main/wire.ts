@@ -7,10 +7,13 @@ import { createRelay } from '../relay/create-relay';
 import type { RelayDeps } from '../relay/relay';
 import { whyQuarantined } from '../relay/why-quarantined';
 import { clockFor } from '../runtime/clock';
+import type { Clock } from '../runtime/clock';
 import type { Config } from '../runtime/config';
 import { digest } from '../runtime/digest';
 import { createLog } from '../runtime/log';
 import { createStripeRoom } from '../stripe/create-stripe-room';
+import { inEngineTime } from '../stripe/in-engine-time';
+import { paceFor } from '../stripe/pace';
 import { createStripeWatch } from '../stripe/create-stripe-watch';
 import { verifyWebhook } from '../stripe/verify-webhook';
 import { connectTemporal } from '../temporal/connect-temporal';
@@ -39,7 +42,7 @@ export async function buildRooms(config: Config, program: string, maxConnections
   const { taskQueue } = config.temporal;
   const collections = createCollections({ client, taskQueue });
   const measure = openMeasure(config, stores);
-  const { stripeFor, watchFor } = stripeRooms(config, measure);
+  const { stripeFor, watchFor } = stripeRooms(config, clock, measure);
   const relay = createRelay({
     ...{ stores, collections, clock, log, startOf },
     refreshCustomer: (code, id) => refreshCustomer({ stores, stripeFor }, code, id),
@@ -57,10 +60,15 @@ export async function buildRooms(config: Config, program: string, maxConnections
 }
 
 /** One connection for now; the column is everywhere, so asking for another is a mistake. */
-function stripeRooms({ stripe, connectionCode, installation }: Config, measure: Measure) {
-  const secretKey = stripe.secretKey.reveal();
-  const settings = { secretKey, ...(stripe.apiBase && { apiBase: stripe.apiBase }) };
-  const room = measure.stripe(createStripeRoom(settings));
+function stripeRooms(config: Config, clock: Clock, measure: Measure) {
+  const { stripe, mode, connectionCode, installation } = config;
+  const { apiBase, requestsPerSecond } = stripe;
+  const pace = paceFor({ mode, apiBase, requestsPerSecond });
+  const settings = { secretKey: stripe.secretKey.reveal(), pace, ...(apiBase && { apiBase }) };
+  const bare = createStripeRoom(settings);
+  // The sandbox lives in the engine's time; Stripe itself lives in its own.
+  const isTranslated = apiBase === undefined && config.clock.daySeconds !== undefined;
+  const room = measure.stripe(isTranslated ? inEngineTime(bare, clock) : bare);
   const watch = createStripeWatch(settings, installation);
   const only = <T>(code: string, given: T): T => {
     if (code === connectionCode) return given;

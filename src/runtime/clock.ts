@@ -41,6 +41,16 @@ export function travelClock(startOffsetMs = 0): TravelClock {
   };
 }
 
+const SPAN = 1_000 * DAY_SECONDS * 1_000;
+
+/** What the engine's clock shows at a real moment: the other way round of `toReal`. */
+export function engineTimeAt(clock: Clock, real: number): number {
+  const now = clock.now();
+  const then = clock.toReal(now);
+  const realSpan = clock.toReal(now + SPAN) - then; // long, so that rounding does not show
+  return Math.round(now + (real - then) * (SPAN / realSpan));
+}
+
 /** The clock a configuration asks for: real time unless days are compressed. */
 export function clockFor(setting: { daySeconds?: number; originMs?: number }): Clock {
   if (setting.daySeconds === undefined || setting.daySeconds === DAY_SECONDS) return systemClock;

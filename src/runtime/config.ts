@@ -18,7 +18,13 @@ export interface Config {
   businessName: string;
   databaseUrl: Secret;
   temporal: { address: string; namespace: string; taskQueue: string };
-  stripe: { secretKey: Secret; apiBase?: string; webhookSecrets: Secret[] };
+  stripe: {
+    secretKey: Secret;
+    apiBase?: string;
+    webhookSecrets: Secret[];
+    /** Of this process; by default Stripe's own limit, or none where Stripe is played. */
+    requestsPerSecond?: number;
+  };
   mail: {
     smtpUrl: Secret;
     from: string;
@@ -102,6 +108,10 @@ function readStripe(settings: Settings): Config['stripe'] {
     secretKey,
     webhookSecrets: previous === undefined ? [webhookSecret] : [webhookSecret, previous],
     ...maybe('apiBase', apiBase),
+    ...maybe(
+      'requestsPerSecond',
+      settings.number('STRIPE_REQUESTS_PER_SECOND', { min: 1, max: 10_000 }),
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import type { Called } from './room';
 import { declineOf } from './decline-of';
+import { OutOfTurn } from './pace';
 
 /** What a failed call came to: everything but `ok`. */
 export type NotOk = Exclude<Called<never>, { kind: 'ok' }>;
@@ -33,6 +34,7 @@ export function calledOfError(error: unknown): NotOk {
   const status = error.statusCode ?? 0;
   const code = error.code ?? '';
   if (status === 429 || status === 409 || TAKEN_IN_LATER.has(code)) return busy(error);
+  if (error.detail instanceof OutOfTurn) return notSent(error.detail);
   if (status === 0 || status >= 500) return unknown(error);
   if (!STRIPES_OWN.has(error.rawType ?? '')) return unknown(error);
   if (status === 401 || status === 403 || NOT_OURS_TO_USE.has(code)) {
@@ -52,6 +54,13 @@ function busy(error: StripeError): NotOk {
     error.headers?.['stripe-rate-limited-reason'] ?? error.code ?? `http ${error.statusCode}`;
   return { kind: 'busy', retryAfterMs: retryAfter(error), reason };
 }
+
+/** Kept back by ourselves: Stripe never heard of it. */
+const notSent = ({ message, retryAfterMs }: OutOfTurn): NotOk => ({
+  kind: 'busy',
+  retryAfterMs,
+  reason: message,
+});
 
 /** Retry-After in seconds; a date or nonsense there is as good as none. */
 function retryAfter(error: StripeError): number | null {

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { clockFor, scaledClock, systemClock, travelClock } from '../../src/runtime/clock';
+import {
+  clockFor,
+  engineTimeAt,
+  scaledClock,
+  systemClock,
+  travelClock,
+} from '../../src/runtime/clock';
 
 test('a scaled day lasts as many real seconds as asked', () => {
   const originMs = Date.now() - 10_000;
@@ -19,6 +25,17 @@ test('a real moment computed from an engine moment is never too early', () => {
       return engine >= originMs + ahead;
     }),
   );
+});
+
+test('what is told in real time is found on the engine’s clock', () => {
+  const originMs = Date.now() - 60_000;
+  const clock = scaledClock({ originMs, daySeconds: 10 });
+  const day = 86_400_000;
+  expect(engineTimeAt(clock, originMs)).toBeGreaterThan(originMs - 0.001 * day);
+  expect(engineTimeAt(clock, originMs)).toBeLessThan(originMs + 0.001 * day);
+  const ahead = engineTimeAt(clock, originMs + 30_000) - originMs;
+  expect(ahead / day).toBeCloseTo(3, 3);
+  expect(engineTimeAt(systemClock, 1_700_000_000_123)).toBe(1_700_000_000_123);
 });
 
 test('a test can travel, and its timers still wait for real moments', () => {

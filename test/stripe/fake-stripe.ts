@@ -12,6 +12,7 @@ export interface Heard {
 }
 
 export interface FakeStripe {
+  url: string;
   room: StripeRoom;
   heard: Heard[];
   stop(): Promise<void>;
@@ -36,17 +37,14 @@ export async function fakeStripe(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const room = createStripeRoom({
-    secretKey: 'sk_test_fake',
-    apiBase: `http://127.0.0.1:${port}`,
-    timeoutMs,
-  });
+  const url = `http://127.0.0.1:${port}`;
+  const room = createStripeRoom({ secretKey: 'sk_test_fake', apiBase: url, timeoutMs });
   const stop = () =>
     new Promise<void>((resolve) => {
       server.closeAllConnections();
       server.close(() => resolve());
     });
-  return { room, heard, stop };
+  return { url, room, heard, stop };
 }
 
 export function json(
