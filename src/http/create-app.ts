@@ -25,8 +25,8 @@ export function createApp(deps: HttpDeps): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.settings.trustProxy ?? false);
+  mountWebhooks(app, deps);
   app.use(giveRequestId);
-  app.use(mountWebhooks(deps));
   app.use(mountPages(deps));
   // Ten thousand guesses of a key are not made from one address in an afternoon.
   const guesses = limitFailures(limitsOf(deps).failedAuthPerAddress, (status) => status === 401);
