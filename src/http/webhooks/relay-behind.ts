@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { StoredEvent } from '../../postgres/stores';
 import type { HttpDeps } from '../deps';
 
 const AT_ONCE = 250;
 const MOST_WAITING = 5_000;
+const GATHER = 50;
 
 export interface RelayBehind {
   /** Whether an event stored now can be relayed from here; else the table's readers do it. */
@@ -20,7 +22,11 @@ export function relayBehind(deps: HttpDeps): RelayBehind {
   const run = async (): Promise<void> => {
     running = true;
     try {
-      while (waiting.length > 0) await deps.relay.relay(waiting.splice(0, AT_ONCE));
+      while (waiting.length > 0) {
+        await deps.relay.relay(waiting.splice(0, AT_ONCE));
+        // In a storm many share the questions that one would cost; a lone event waits for nothing.
+        if (waiting.length > 0) await pause(GATHER);
+      }
     } catch (error) {
       waiting.length = 0;
       deps.log.warn({ err: error }, 'relaying failed; the events wait in the table');
