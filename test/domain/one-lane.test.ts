@@ -98,6 +98,21 @@ describe('one way to pay at a time', () => {
     expect(life.asks('openCheckout')).toBe(false);
   });
 
+  test('a declined attempt that a restored database forgot is canceled before another', () => {
+    const life = new Life({ method: null }).mailed();
+    life.hears(news('payment_intent.payment_failed', { intentId: 'pi_3', n: 3 }));
+    const status = 'requires_payment_method' as const;
+    const said = { status, decline: decline('insufficient_funds') };
+    life.looked({ intents: [intent({ id: 'pi_3', n: 3, ...said })] });
+    expect(life.asked('closeLane')).toMatchObject({ intentId: 'pi_3' });
+    life.brings(visa).command({ name: 'charge_now' }, 'customer');
+    expect(life.asks('openIntent')).toBe(false);
+    life.canceled();
+    expect(life.asked('openIntent').n).toBeGreaterThan(3);
+    life.reads(null, { intents: [intent({ id: 'pi_3', n: 3, ...said })] });
+    expect(life.asks('closeLane')).toBe(false);
+  });
+
   test('numbers rise above those a restored database has forgotten', () => {
     const life = new Life({ method: null });
     life.hears(news('payment_intent.succeeded', { intentId: 'pi_7' }));

@@ -10,11 +10,18 @@ import { whileConfirming } from './while-confirming';
 import { whileNone } from './while-none';
 import { whileReading } from './while-reading';
 
+export interface Followed {
+  /** The reading answers an effect that was outstanding. */
+  answered: boolean;
+  /** The highest lane number we knew to have given out before it was read. */
+  given: number;
+}
+
 /** Moves the lane by what was read; money itself was booked before. */
-export function follow(desk: Desk, reading: Reading, answered: boolean): void {
+export function follow(desk: Desk, reading: Reading, { answered, given }: Followed): void {
   const before = desk.state.lane;
   if (before.kind !== 'none') followOwn(desk, before, reading, answered);
-  if (desk.state.lane.kind === 'none') whileNone(desk, reading);
+  if (desk.state.lane.kind === 'none') whileNone(desk, reading, given);
 }
 
 /** What became of the lane's own objects. */

@@ -34,9 +34,10 @@ export function takeInReading(desk: Desk, answers: string | null, reading: Readi
     : answered(desk, answers, 'readStripe', 'closeLane', 'confirmAttempt');
   const look = effect?.kind === 'readStripe' ? effect : null;
   if (look) letInAgain(desk);
+  const given = desk.state.lastNumber;
   learnNumbers(desk, reading);
   book(desk, reading);
-  follow(desk, reading, effect !== null);
+  follow(desk, reading, { answered: effect !== null, given });
   const { pending, search } = desk.state.looking;
   const left = pending.filter(
     (p) => !(look && isAnswered(p, look, reading)) && isNews(desk.state, p.about),

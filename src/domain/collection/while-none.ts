@@ -5,10 +5,10 @@ import { awaitDebit, close } from './lane';
 import { DAY } from './policy';
 
 /** Nothing of ours is known to be open, so whatever a reading shows alive is followed or closed. */
-export function whileNone(desk: Desk, reading: Reading): void {
+export function whileNone(desk: Desk, reading: Reading, given: number): void {
   const booked = new Set(desk.state.ledger.payments.map((payment) => payment.id));
   for (const intent of reading.intents) {
-    if (!booked.has(intent.id) && followed(desk, intent)) return;
+    if (!booked.has(intent.id) && followed(desk, intent, given)) return;
   }
   const open = reading.sessions.find((session) => session.status === 'open');
   if (!open) return;
@@ -17,8 +17,8 @@ export function whileNone(desk: Desk, reading: Reading): void {
 }
 
 /** A lane of its own number, since whoever made it may have copied the number of a closed one. */
-function followed(desk: Desk, intent: IntentReading): boolean {
-  if (!isAlive(intent)) return false;
+function followed(desk: Desk, intent: IntentReading, given: number): boolean {
+  if (!isAlive(intent) && !isForgotten(intent, given)) return false;
   const n = takeNumber(desk);
   const { id: intentId, amount } = intent;
   const by = intent.ofCheckout ? 'checkout' : 'plan';
@@ -47,3 +47,10 @@ function isAlive({ status, ofCheckout, n }: IntentReading): boolean {
   if (status === 'requires_action') return ofCheckout || ours;
   return status === 'requires_confirmation' && ours;
 }
+
+/**
+ * A declined attempt that a restored database knows nothing of: never canceled, so it still counts
+ * as a way to pay. Those we remember were canceled before their lane was free.
+ */
+const isForgotten = ({ status, ofCheckout, n }: IntentReading, given: number): boolean =>
+  status === 'requires_payment_method' && !ofCheckout && n !== null && n > given;
