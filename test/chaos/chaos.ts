@@ -1,9 +1,11 @@
 import { secrets } from './checks/secrets';
+import { unclean } from './checks/stops';
 import { episode, inTurn } from './episode';
 import type { Episode } from './episode';
 import { openHouse } from './house';
 import type { House } from './house';
-import { USUAL, planOf } from './plan';
+import type { Death } from './part';
+import { LIGHT, USUAL, planOf } from './plan';
 import type { Plan, Sizes } from './plan';
 import { Tally } from './report';
 import type { Report } from './report';
@@ -23,22 +25,22 @@ const PER_HOUSE = 10;
 
 export async function chaos(options: ChaosOptions): Promise<Report> {
   const { episodes, seed, tell, keep, sizes = USUAL } = options;
-  const tally = new Tally(seed);
+  const tally = new Tally(seed, sizes === LIGHT ? ' --light' : '');
   for (let lived = 0; lived < episodes;) {
-    const house = await openHouse(options);
+    const armed = inTurn(planOf(seed + lived, sizes));
+    const house = await openHouse({ ...options, nextCrash: armed });
+    const until = Math.min(episodes, lived + PER_HOUSE);
     let broke = false;
-    try {
-      const until = Math.min(episodes, lived + PER_HOUSE);
-      for (; lived < until; lived += 1) {
-        const done = await episode(house, planOf(seed + lived, sizes));
-        tally.add(done);
-        broke ||= done.broken.length > 0;
-        tell(lineOf(done));
-      }
-      tally.close(seed + lived - 1, await searched(house));
-    } finally {
-      await leave(house, broke && keep, tell);
+    for (; lived < until && !broke; lived += 1) {
+      const plan = planOf(seed + lived, sizes);
+      const done = await episode(house, plan).catch((error: unknown) => aborted(plan, error));
+      tally.add(done);
+      broke = done.broken.length > 0;
+      tell(lineOf(done));
     }
+    const found = broke ? [] : await searched(house);
+    const promises = [...found, ...(await leave(house, broke && keep, tell))];
+    tally.close(seed + lived - 1, promises);
   }
   return tally.report();
 }
@@ -53,14 +55,25 @@ export async function episodeWith(planted: string, plan: Plan): Promise<Episode>
   }
 }
 
+/** What no check foresaw is a break too, and the other episodes go on in a new house. */
+function aborted({ seed }: Plan, error: unknown): Episode {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const broken = [{ invariant: 'the episode itself', detail }];
+  return { seed, invoices: 0, deaths: [], log: [], broken, seconds: { faults: 0, quiet: 0 } };
+}
+
 /** When a house is left, all it has written is searched for what it must never write. */
 async function searched(house: House): Promise<string[]> {
   return (await secrets(house)).map(({ invariant, detail }) => `${invariant}: ${detail}`);
 }
 
-async function leave(house: House, keep: boolean, tell: (line: string) => void): Promise<void> {
+/** Every program is asked to end, and has to. */
+async function leave(house: House, keep: boolean, tell: (line: string) => void): Promise<string[]> {
+  const deaths: Death[] = [];
+  house.onDeath((death) => deaths.push(death));
   await house.close(keep);
   if (keep) tell(`kept for you to read: ${house.folder}`);
+  return unclean(deaths).map(({ invariant, detail }) => `${invariant}: ${detail}`);
 }
 
 function lineOf({ seed, deaths, invoices, broken, seconds }: Episode): string {

@@ -7,7 +7,7 @@ import type { House } from './house';
 import { LIVES, prepare } from './lives';
 import type { Expected } from './living';
 import type { Death, Victim } from './part';
-import { openPatientWorld } from './patient-world';
+import { openPatientWorld, stubborn } from './patient-world';
 import type { PatientWorld } from './patient-world';
 import type { Fault, Plan } from './plan';
 import { quiet } from './quiet';
@@ -43,7 +43,7 @@ export async function episode(house: House, plan: Plan): Promise<Episode> {
     const living = await begin(world, plan, deadline);
     await makeTrouble(house, plan, note);
     await crashed(plan, deaths);
-    await heal(house, note);
+    await heal(house, deadline, note);
     const healed = Date.now();
     const { expected, failed } = await ends(living);
     const restless = await quiet(house, world, prefix, deadline);
@@ -156,19 +156,15 @@ async function tellSandbox(house: House, method: string, path: string, body?: un
   if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} to ${path}`);
 }
 
-/** Nothing is made worse any more; what was to die at a crash point is replaced by SIGTERM. */
-async function heal(house: House, note: (what: string) => void): Promise<void> {
+/**
+ * Nothing is made worse any more. Who is still to die at a crash point may do so yet, once: then
+ * the healing is disturbed too, or the next episode begins with a process that is armed.
+ */
+async function heal(house: House, deadline: number, note: (what: string) => void): Promise<void> {
   house.arm(() => null);
   house.postman.behave(null);
   for (const wire of Object.values(house.wires)) wire.change({ kind: 'fine' });
-  await Promise.all(
-    Object.values(house.parts).map(async (part) => {
-      if (part.armed() === null) return;
-      note(`${part.victim} is replaced, since it was to die at ${part.armed()}`);
-      await part.replace();
-    }),
-  );
-  await house.ready();
-  await tellSandbox(house, 'DELETE', 'faults');
+  await stubborn(deadline, house.ready);
+  await stubborn(deadline, () => tellSandbox(house, 'DELETE', 'faults'));
   note('healed');
 }

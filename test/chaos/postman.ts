@@ -21,6 +21,8 @@ export interface Postman {
   /** Ids of events for which a server of ours has answered 200. */
   taken: ReadonlySet<string>;
   lost: ReadonlySet<string>;
+  /** Letters on their way. */
+  underWay(): number;
   behave(manners: Manners | null): void;
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export async function startPostman(servers: () => readonly string[]): Promise<Po
   const losing = new Map<string, boolean>();
   let manners: Manners | null = null;
   let turn = 0;
+  let underWay = 0;
 
   const loses = (letter: Letter, { dice, lost: chance }: Manners): boolean => {
     const { about, type } = letter;
@@ -59,13 +62,21 @@ export async function startPostman(servers: () => readonly string[]): Promise<Po
     const all = servers();
     const url = `${all[nth % all.length]}/webhooks/stripe/default`;
     const { body, headers } = letter;
+    underWay += 1;
     const given = { method: 'POST', body: new Uint8Array(body), headers };
     const status = await fetch(url, { ...given, signal: AbortSignal.timeout(10_000) }).then(
       (response) => response.status,
       () => 502,
     );
+    underWay -= 1;
     if (status === 200) taken.add(letter.id);
     return status;
+  };
+
+  const held = async (ms: number): Promise<void> => {
+    underWay += 1;
+    await pause(ms);
+    underWay -= 1;
   };
 
   const deliver = async (letter: Letter): Promise<number> => {
@@ -78,7 +89,7 @@ export async function startPostman(servers: () => readonly string[]): Promise<Po
     }
     const { dice, doubled, delayed, longestMs } = manners;
     const twice = dice.chance(doubled);
-    if (dice.chance(delayed)) await pause(dice.upTo(longestMs));
+    if (dice.chance(delayed)) await held(dice.upTo(longestMs));
     if (!twice) return handOver(letter, now);
     const both = await Promise.all([handOver(letter, now), handOver(letter, now + 1)]);
     void handOver(letter, now);
@@ -98,6 +109,7 @@ export async function startPostman(servers: () => readonly string[]): Promise<Po
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`,
     taken,
     lost,
+    underWay: () => underWay,
     behave: (next) => {
       manners = next;
     },

@@ -19,6 +19,9 @@ const RESTLESS = `
       where i.external_id like $1 and jsonb_array_length(k.state -> 'looking' -> 'pending') > 0)
       as "looks pending"`;
 
+/** What is handed from one to another is in no count for a moment: several looks must agree. */
+const LOOKS = 3;
+
 /** Waits until nothing moves any more; answers what still does when the time is over. */
 export async function quiet(
   house: House,
@@ -29,16 +32,18 @@ export async function quiet(
   const database = new Client({ connectionString: house.databaseUrl });
   await database.connect();
   try {
-    for (;;) {
+    for (let looks = 0; ;) {
       const { rows } = await database.query<Record<string, string>>(RESTLESS, [`${prefix}-%`]);
-      const counts = { ...rows[0], 'webhooks to come': await webhooksToCome(world) };
+      const webhooks = house.postman.underWay() + (await webhooksToCome(world));
+      const counts = { ...rows[0], 'webhooks to come': webhooks };
       const restless = Object.entries(counts).filter(([, count]) => Number(count) > 0);
-      if (restless.length === 0) return [];
+      looks = restless.length === 0 ? looks + 1 : 0;
+      if (looks === LOOKS) return [];
       if (Date.now() > deadline) {
         const detail = restless.map(([what, count]) => `${count} ${what}`).join(', ');
         return [{ invariant: 'I4', detail: `not quiet when the time was over: ${detail}` }];
       }
-      await pause(250);
+      await pause(300);
     }
   } finally {
     await database.end();

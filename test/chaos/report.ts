@@ -1,4 +1,3 @@
-import { repeatWith } from './repeat';
 import type { Episode } from './episode';
 import type { Death } from './part';
 
@@ -64,9 +63,12 @@ export class Tally {
   private readonly all: Episode[] = [];
   private readonly atTheEnd: BrokenEpisode[] = [];
   private readonly seed: number;
+  /** Options that belong to the command that repeats an episode. */
+  private readonly how: string;
 
-  constructor(seed: number) {
+  constructor(seed: number, how: string) {
     this.seed = seed;
+    this.how = how;
   }
 
   add(episode: Episode): void {
@@ -76,7 +78,17 @@ export class Tally {
   /** What came out when a house was closed, after its last episode. */
   close(seed: number, promises: string[]): void {
     if (promises.length === 0) return;
-    this.atTheEnd.push({ seed, promises, faults: [], repeat: repeatWith(seed) });
+    this.atTheEnd.push({ seed, promises, faults: [], repeat: this.repeat(seed) });
+  }
+
+  /** The same decisions once more; not the same timing of the operating system. */
+  private repeat(seed: number): string {
+    return `npm run chaos -- --episodes 1 --seed ${seed}${this.how} --keep`;
+  }
+
+  private told({ seed, broken, log }: Episode): BrokenEpisode {
+    const promises = broken.map(({ invariant, detail }) => `${invariant}: ${detail}`);
+    return { seed, promises, faults: log, repeat: this.repeat(seed) };
   }
 
   report(): Report {
@@ -92,7 +104,7 @@ export class Tally {
       ),
       invoices: this.all.reduce((sum, { invoices }) => sum + invoices, 0),
       seed: this.seed,
-      broken: [...this.all.filter(({ broken }) => broken.length > 0).map(told), ...this.atTheEnd],
+      broken: [...this.all.filter(broke).map((one) => this.told(one)), ...this.atTheEnd],
       seconds: Math.round((performance.now() - this.began) / 1000),
       ended_by_themselves: count(
         deaths.filter(({ how }) => how === 'by itself'),
@@ -105,10 +117,7 @@ export class Tally {
   }
 }
 
-function told({ seed, broken, log }: Episode): BrokenEpisode {
-  const promises = broken.map(({ invariant, detail }) => `${invariant}: ${detail}`);
-  return { seed, promises, faults: log, repeat: repeatWith(seed) };
-}
+const broke = ({ broken }: Episode): boolean => broken.length > 0;
 
 function count(deaths: Death[], by: (death: Death) => string): Record<string, number> {
   const counts: Record<string, number> = {};

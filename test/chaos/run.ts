@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
 import { endAllChildren } from '../../src/local/child';
 import { chaos } from './chaos';
+import { LIGHT, USUAL } from './plan';
 import { inWords } from './report';
 
-/** npm run chaos -- [--episodes N] [--seed S] [--json] [--planted BUG] */
+/** npm run chaos -- [--episodes N] [--seed S] [--light] [--json] [--planted BUG] [--keep] */
 async function main(): Promise<void> {
   const options = {
     episodes: { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
+    light: { type: 'boolean', default: false },
     planted: { type: 'string' },
     keep: { type: 'boolean', default: false },
   } as const;
@@ -19,6 +21,7 @@ async function main(): Promise<void> {
     seed: whole('seed', values.seed),
     planted: values.planted ?? null,
     keep: values.keep,
+    sizes: values.light ? LIGHT : USUAL,
     tell,
   });
   console.log(values.json ? JSON.stringify(report) : inWords(report));
