@@ -43,7 +43,10 @@ export interface OfInvoice {
 /** Stripe's side of the story, from a disk that the house has never written to. */
 export function readTruth({ folder }: House): Truth {
   const text = readFileSync(join(folder, 'sandbox', 'truth.ndjson'), 'utf8');
-  const lines = text.split('\n').flatMap(parsed);
+  return truthOf(text.split('\n').flatMap(parsed));
+}
+
+export function truthOf(lines: TruthLine[]): Truth {
   const objects = new Map<string, TruthLine>();
   for (const line of lines) {
     if (line.object === undefined) continue;
