@@ -57,6 +57,17 @@ describe.each(STATUSES)('an invoice that is %s', (status, reach) => {
 });
 
 test.each([
+  ['processing', 'a bank debit of €119.00 is on its way (2026-01-05T08:00Z)'],
+  ['disputed', 'a dispute keeps €119.00 away; evidence is due by 2026-01-25T08:00Z'],
+  ['open', '€119.00 can be paid (2026-01-05T08:00Z)'],
+  ['void', 'the business ended it (2026-01-05T08:00Z)'],
+])('an invoice that is %s says which fact led there, and when: %s', (status, words) => {
+  const [, reach] = STATUSES.find(([name]) => name === status) ?? STATUSES[0]!;
+  const life = reach();
+  expect(explain(life.state, life.policy, life.now).because).toBe(words);
+});
+
+test.each([
   ['paid', 'succeeded', () => new Life().charged()],
   ['disputed', 'succeeded', () => disputed('needs_response')],
   ['disputed and lost', 'succeeded', () => disputed('lost')],

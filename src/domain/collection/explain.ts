@@ -1,8 +1,8 @@
 import { assertNever } from '../assert-never';
 import { formatMoney } from '../money';
+import { becauseOf, minuteOf } from './because-of';
 import { deadlinesOf, nearestDeadline } from './deadlines';
 import type { Effect } from './effect';
-import { heldWords } from './held';
 import { isOpen, owedOf, receivedOf, restOf, someDispute } from './ledger';
 import type { Policy } from './policy';
 import type { View } from './step';
@@ -41,46 +41,6 @@ export function explain(state: CollectionState, policy: Policy, _now: number): E
     owed: owedOf(state),
     rest,
   };
-}
-
-function becauseOf(state: CollectionState, status: Status): string {
-  const money = formatMoney(restOf(state), state.terms.currency);
-  switch (status) {
-    case 'draft':
-      return 'it was handed over to be sent by hand';
-    case 'void':
-      return 'the business ended it';
-    case 'paid':
-      return state.terms.amountDue === 0 ? 'there was nothing to pay' : 'all that was owed arrived';
-    case 'disputed':
-      return `a dispute keeps ${money} away`;
-    case 'processing':
-      return `a bank debit of ${money} is on its way`;
-    case 'charging':
-      return `${money} is being charged`;
-    case 'requires_action':
-      return 'the bank wants the customer to confirm';
-    case 'disputed_lost':
-      return `a dispute over ${money} was lost`;
-    case 'uncollectible':
-      return 'the business gave it up; money is still welcome';
-    case 'held':
-      return state.plan.held ? heldWords(state, state.plan.held.reason) : 'nobody can pay';
-    case 'sending':
-      return 'the mail is not out yet';
-    case 'open':
-      return openBecause(state, money);
-    default:
-      return assertNever(status);
-  }
-}
-
-function openBecause(state: CollectionState, money: string): string {
-  const { last } = state.plan.ladder;
-  if (!last) return `${money} can be paid`;
-  return `${money} can be paid; the last attempt by ${last.methodLabel} was declined (${
-    last.declineCode ?? last.code
-  })`;
 }
 
 function waitsFor(state: CollectionState, status: Status): string | null {
@@ -122,7 +82,7 @@ export function viewOf(state: CollectionState, policy: Policy, now: number): Vie
   for (const { at, what } of deadlinesOf(state, policy)
     .sort((a, b) => a.at - b.at)
     .slice(0, 3)) {
-    lines.push(`- ${new Date(at).toISOString().slice(0, 16)}Z ${what}`);
+    lines.push(`- ${minuteOf(at)} ${what}`);
   }
   const details = lines.join('\n');
   const waits = e.next_action ?? e.waits_for ?? 'nothing';
