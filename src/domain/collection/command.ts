@@ -1,4 +1,4 @@
-import type { Terms } from './state';
+import type { Terms } from './agreed';
 
 /** What a person or a system asks. The id is the caller's Idempotency-Key, or the form's. */
 export type Command = { id: string; by: 'business' | 'customer' } & CommandBody;

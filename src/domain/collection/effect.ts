@@ -1,4 +1,4 @@
-import type { Method } from './state';
+import type { Method } from './method';
 
 /** What the core wants done. `kind` is the name of the activity that does it. */
 export type Effect = EffectOf[keyof EffectOf];

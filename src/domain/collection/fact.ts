@@ -1,5 +1,6 @@
 import type { Command } from './command';
-import type { FraudWarning, Method } from './state';
+import type { Method } from './method';
+import type { FraudWarning } from './payment';
 
 /** What `decide` takes. Every fact may come twice, late, or in any order. */
 export type Fact =

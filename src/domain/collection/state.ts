@@ -1,38 +1,11 @@
+import type { Terms } from './agreed';
 import type { Effect } from './effect';
 import type { News } from './fact';
+import type { Method } from './method';
 import type { Ledger } from './payment';
 
-/** One stored payment method, as much of it as the rules and the summaries need. */
-export interface Method {
-  id: string;
-  type: string;
-  /** "visa 4242" */
-  label: string;
-  /** Stripe's fingerprint or mandate; what "not tried since its last hard decline" is asked of. */
-  fingerprint: string;
-}
-
-/** What was agreed at creation and does not move: small, since it rides in every state. */
-export interface Terms {
-  ref: string;
-  number: string;
-  currency: string;
-  amountDue: number;
-  customerName: string;
-  timeZone: string;
-  dueAt: number;
-  autoCharge: boolean;
-  chargeOn: 'send' | 'due';
-  paymentLink: boolean;
-  keepLinkOpen: boolean;
-  /** Stripe's method types that are allowed; empty means nothing is left and `held` says so. */
-  methods: readonly string[];
-  /** Which rule left none of them; null while there are some. */
-  methodsEmptiedBy: 'settings' | 'support' | 'currency' | null;
-  createStripeCustomer: boolean;
-  receipts: 'ours' | 'stripe' | 'none';
-}
-
+export type { Terms } from './agreed';
+export type { Method } from './method';
 export type { Dispute, FraudWarning, Ledger, Payment, Refund, RefundStatus } from './payment';
 
 /** The one way money may be moving. `n` rises with each lane and stands in keys and metadata. */

@@ -1,0 +1,20 @@
+/** What was agreed at creation and does not move: small, since it rides in every state. */
+export interface Terms {
+  ref: string;
+  number: string;
+  currency: string;
+  amountDue: number;
+  customerName: string;
+  timeZone: string;
+  dueAt: number;
+  autoCharge: boolean;
+  chargeOn: 'send' | 'due';
+  paymentLink: boolean;
+  keepLinkOpen: boolean;
+  /** Stripe's method types that are allowed; empty means nothing is left and `held` says so. */
+  methods: readonly string[];
+  /** Which rule left none of them; null while there are some. */
+  methodsEmptiedBy: 'settings' | 'support' | 'currency' | null;
+  createStripeCustomer: boolean;
+  receipts: 'ours' | 'stripe' | 'none';
+}
