@@ -7,6 +7,11 @@ export interface Ask {
   body?: string;
 }
 
+export interface Answered {
+  status: number;
+  text: string;
+}
+
 /** The smallest load balancer: the next one in turn, and the one after it where nobody listens. */
 export class RoundRobin {
   private readonly agents = new Map<number, Agent>();
@@ -18,12 +23,12 @@ export class RoundRobin {
     for (const port of ports) this.agents.set(port, new Agent({ keepAlive: true }));
   }
 
-  async ask(ask: Ask): Promise<{ status: number; text: string }> {
+  async ask(ask: Ask): Promise<Answered> {
     const turn = (this.turn += 1);
     for (let nth = 0; ; nth += 1) {
       const port = this.ports[(turn + nth) % this.ports.length] ?? 0;
       try {
-        return await this.askOne(port, ask);
+        return await askAt(port, ask, this.agents.get(port));
       } catch (error) {
         // Refused is not accepted; whatever else breaks was.
         const refused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
@@ -35,22 +40,20 @@ export class RoundRobin {
   end(): void {
     for (const agent of this.agents.values()) agent.destroy();
   }
+}
 
-  private askOne(port: number, ask: Ask): Promise<{ status: number; text: string }> {
-    const { method, path, headers = {}, body } = ask;
-    const agent = this.agents.get(port);
-    return new Promise((resolve, reject) => {
-      const asked = request(
-        { host: '127.0.0.1', port, method, path, headers, ...(agent && { agent }) },
-        (response) => {
-          let text = '';
-          response.on('data', (data: Buffer) => (text += data.toString()));
-          response.once('error', reject);
-          response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
-        },
-      );
-      asked.once('error', reject);
-      asked.end(body);
+/** One request, on a connection of its own where no agent keeps one. */
+export function askAt(port: number, ask: Ask, agent?: Agent): Promise<Answered> {
+  const { method, path, headers = {}, body } = ask;
+  const to = { host: '127.0.0.1', port, method, path, headers, agent: agent ?? false };
+  return new Promise((resolve, reject) => {
+    const asked = request(to, (response) => {
+      let text = '';
+      response.on('data', (data: Buffer) => (text += data.toString()));
+      response.once('error', reject);
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
     });
-  }
+    asked.once('error', reject);
+    asked.end(body);
+  });
 }

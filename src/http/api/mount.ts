@@ -37,7 +37,7 @@ export function mountApi(deps: HttpDeps, handlers: Handlers): Router {
 
 function before(deps: HttpDeps, operation: Operation): RequestHandler[] {
   const limit = operation.open === true ? [] : [limiterOf(deps)];
-  return operation.method === 'get' ? limit : [...limit, readBytes, readJson];
+  return operation.method === 'get' ? limit : [...limit, ...readBytes, readJson];
 }
 
 const limiters = new WeakMap<HttpDeps, RequestHandler>();

@@ -1,12 +1,13 @@
 import type { NextFunction, Request, Response } from 'express';
 import { raw } from 'express';
+import { limitBytes } from '../limit-bytes';
 import { Refusal } from '../problem';
 import { strictJson } from '../strict-json';
 
 const MEGABYTE = 1_048_576;
 
 /** The bytes first, whatever they call themselves, so that nothing is ever parsed as emptiness. */
-export const readBytes = raw({ type: () => true, limit: MEGABYTE });
+export const readBytes = [limitBytes(MEGABYTE), raw({ type: () => true, limit: MEGABYTE })];
 
 /** An empty body is an empty object; anything else must say that it is JSON in UTF-8. */
 export function readJson(request: Request, response: Response, next: NextFunction): void {

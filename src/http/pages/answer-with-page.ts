@@ -11,6 +11,7 @@ import { FormExpired } from './form-expired';
 /** People get a page, whatever went wrong, and never a word about our inside. */
 export function answerWithPage(deps: HttpDeps): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
+    if (response.headersSent) return void response.destroy();
     const invoiceUrl = `/i/${encodeURIComponent(String(request.params['token'] ?? ''))}`;
     if (error instanceof FormExpired) {
       return sendPage(response, 403, renderErrorPage({ kind: 'expired_form', invoiceUrl }));

@@ -4,6 +4,7 @@ import { PAGE_CSS, PAGE_CSS_PATH } from '../../documents/pages/page-css';
 import type { HttpDeps } from '../deps';
 import { limitsOf } from '../deps';
 import { pageHeaders } from '../headers';
+import { limitBytes } from '../limit-bytes';
 import { limitFailures } from '../limit-failures';
 import { answerWithPage } from './answer-with-page';
 import { charge } from './charge';
@@ -12,7 +13,11 @@ import { continuePaying, pay } from './pay';
 import { requireSameOrigin } from './same-origin';
 import { showDone, showInvoice } from './show';
 
-const FORM = urlencoded({ extended: false, limit: 8_192, parameterLimit: 10, inflate: false });
+const LIMIT = 8_192;
+const FORM = [
+  limitBytes(LIMIT),
+  urlencoded({ extended: false, limit: LIMIT, parameterLimit: 10, inflate: false }),
+];
 
 /** The customer's pages. GET and HEAD move and mint nothing; only the two forms ask anything. */
 export function mountPages(deps: HttpDeps): Router {
@@ -24,7 +29,7 @@ export function mountPages(deps: HttpDeps): Router {
   const unknownLinks = limitFailures(limits.unknownLinksPerAddress, (status) => status === 404);
   pages.use(pageHeaders(deps.settings));
   pages.use(limitPages(limits.pagesPerAddress), unknownLinks);
-  const form = [FORM, requireSameOrigin(deps)];
+  const form = [...FORM, requireSameOrigin(deps)];
   pages.route('/:token').get(showInvoice(deps)).all(only('GET, HEAD'));
   pages.route('/:token/done').get(showDone(deps)).all(only('GET, HEAD'));
   pages.route('/:token/cancelled').get(showInvoice(deps)).all(only('GET, HEAD'));

@@ -1,0 +1,141 @@
+import { sampleInvoice } from '../contract/sample-invoice';
+import { freshDatabase } from '../harness/database';
+import type { FreshDatabase } from '../harness/database';
+import { signed } from '../http/support/house';
+import { API_KEY, WEBHOOK_SECRET, serverEnvironment, startOwnServer } from './own-server';
+import type { OwnServer } from './own-server';
+import { askAt } from './round-robin';
+import type { Ask } from './round-robin';
+import { drip, pour, talks } from './slow-talk';
+
+const MOST_MEGABYTES = 300;
+let database: FreshDatabase;
+let servers: OwnServer[];
+let server: OwnServer;
+let most = 0;
+let watching: NodeJS.Timeout;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  const start = () => startOwnServer((port) => serverEnvironment(database, port));
+  servers = [await start(), await start()];
+  server = servers[0] as OwnServer;
+  watching = setInterval(() => {
+    if (!server.hasExited()) most = Math.max(most, server.memory());
+  }, 100);
+}, 120_000);
+
+afterAll(async () => {
+  clearInterval(watching);
+  await Promise.all(servers.map((each) => each.stop()));
+  await database?.drop();
+}, 60_000);
+
+const bearer = { authorization: `Bearer ${API_KEY}` };
+const ask = (asked: Ask, at = server) => askAt(Number(new URL(at.url).port), asked);
+
+async function isServing(): Promise<void> {
+  const { status } = await ask({ method: 'GET', path: '/v1/invoices?limit=1', headers: bearer });
+  expect(status).toBe(200);
+}
+
+const POST = (path: string, headers: string) =>
+  `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${API_KEY}\r\n` +
+  `Content-Type: application/json\r\nIdempotency-Key: k\r\n${headers}\r\n`;
+
+test('slow ones get 408, a thousand silent ones are ended, and others are served', async () => {
+  const inHeaders = (await talks(server.url, 200)).map((talk) =>
+    drip(talk, 'GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: '),
+  );
+  const inBodies = (await talks(server.url, 100)).map((talk) =>
+    drip(talk, POST('/v1/invoices', 'Content-Length: 1000\r\n'), ' '),
+  );
+  await isServing();
+  const silent = await talks(server.url, 1_000);
+  await isServing();
+  const headers = await Promise.all(inHeaders.map(({ closed }) => closed));
+  expect(new Set(headers.map(({ heard }) => heard.slice(0, 12)))).toEqual(
+    new Set(['HTTP/1.1 408']),
+  );
+  expect(Math.max(...headers.map(({ after }) => after))).toBeLessThan(20_000);
+  await isServing();
+  const ends = await Promise.all(silent.map(({ closed }) => closed));
+  expect(Math.max(...ends.map(({ after }) => after))).toBeLessThan(30_000);
+  const bodies = await Promise.all(inBodies.map(({ closed }) => closed));
+  expect(new Set(bodies.map(({ heard }) => heard.slice(0, 12)))).toEqual(new Set(['HTTP/1.1 408']));
+  expect(Math.max(...bodies.map(({ after }) => after))).toBeLessThan(45_000);
+}, 90_000);
+
+test.each([
+  ['/v1/invoices', 'a megabyte'],
+  ['/webhooks/stripe/default', '256 KB'],
+])(
+  'a body without end to %s is 413 after %s',
+  async (path) => {
+    const poured = (await talks(server.url, 10)).map((talk) =>
+      pour(talk, POST(path, 'Transfer-Encoding: chunked\r\n')),
+    );
+    for (const { heard, after } of await Promise.all(poured.map(({ closed }) => closed))) {
+      expect(heard).toMatch(/^HTTP\/1\.1 413/);
+      expect(after).toBeLessThan(15_000);
+    }
+  },
+  60_000,
+);
+
+test('a thousand webhooks at once are each stored or told to come again', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 1_000 }, async (_, at) => {
+      const data = { object: { id: 'pi_1', object: 'payment_intent', metadata: {} } };
+      const what = { id: `evt_${at}`, object: 'event', type: 'x.y', livemode: false, created: 1 };
+      const body = JSON.stringify({ ...what, data });
+      const headers = { 'stripe-signature': signed(body, WEBHOOK_SECRET) };
+      return ask({ method: 'POST', path: '/webhooks/stripe/default', headers, body });
+    }),
+  );
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.every((status) => status === 200 || status === 503)).toBe(true);
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
+}, 60_000);
+
+test('fifty identical requests at once to two processes: one invoice, fifty answers', async () => {
+  const body = JSON.stringify(sampleInvoice({ external_id: 'fifty', number: 'FIFTY' }));
+  const fifty = (method: string, path: string, more: Record<string, string> = {}) =>
+    Promise.all(
+      Array.from({ length: 50 }, (_, at) => {
+        const headers = { ...bearer, 'content-type': 'application/json', ...more };
+        return ask({ method, path, headers, body }, servers[at % 2]);
+      }),
+    );
+  const put = await fifty('PUT', '/v1/invoices/by-external-id/fifty');
+  expect(put.filter(({ status }) => status === 201)).toHaveLength(1);
+  expect(put.filter(({ status }) => status === 200)).toHaveLength(49);
+  expect(new Set(put.map(({ text }) => (JSON.parse(text) as { id: string }).id)).size).toBe(1);
+  const posted = await fifty('POST', '/v1/invoices', { 'idempotency-key': 'fifty-times' });
+  expect(new Set(posted.map(({ text }) => text)).size).toBe(1);
+});
+
+test('three thousand guesses of a key are 401 sixty times, and then 429', async () => {
+  const headers = { authorization: `Bearer qk_test_${'guess'.repeat(6)}` };
+  const counts = new Map<number, number>();
+  for (let round = 0; round < 30; round += 1) {
+    const guesses = Array.from({ length: 100 }, () =>
+      ask({ method: 'GET', path: '/v1/invoices', headers }),
+    );
+    for (const { status } of await Promise.all(guesses)) {
+      counts.set(status, (counts.get(status) ?? 0) + 1);
+    }
+  }
+  expect([...counts.keys()].sort()).toEqual([401, 429]);
+  // Those that were under way when the limit was reached are let through.
+  expect(counts.get(401)).toBeLessThan(400);
+}, 60_000);
+
+test(`all of it left the server under ${MOST_MEGABYTES} MB, and without a word of panic`, async () => {
+  expect(most).toBeGreaterThan(10);
+  expect(most).toBeLessThan(MOST_MEGABYTES);
+  expect(server.hasExited()).toBe(false);
+  // Whoever guessed is told to wait, and that is an answer, too.
+  expect((await ask({ method: 'GET', path: '/health' })).status).toBe(429);
+  expect(server.lines.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
+});
