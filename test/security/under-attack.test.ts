@@ -131,7 +131,7 @@ test('three thousand guesses of a key are 401 sixty times, and then 429', async 
   expect(counts.get(401)).toBeLessThan(400);
 }, 60_000);
 
-test(`all of it left the server under ${MOST_MEGABYTES} MB, and without a word of panic`, async () => {
+test(`all of it left the server under ${MOST_MEGABYTES} MB and without panic`, async () => {
   expect(most).toBeGreaterThan(10);
   expect(most).toBeLessThan(MOST_MEGABYTES);
   expect(server.hasExited()).toBe(false);
