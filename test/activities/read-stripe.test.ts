@@ -36,6 +36,7 @@ test('reads each object once; what the session says of its intent counts', async
 
 test('an object Stripe does not know hides nothing of the others', async () => {
   const { order } = await looking('half-known');
+  stage.clock.travel(120_000); // nobody waits for this checkout any more
   stage.stripe.readCheckout = (id) =>
     ok({ session: session(id, { status: 'expired' }), intent: null });
   stage.stripe.readIntent = async () => ({ kind: 'missing', detail: 'No such payment_intent' });
