@@ -78,7 +78,7 @@ test('a payment that only our ledger knows, and an end that was another before',
   expect(await invariants(money, given)).toEqual(['I11']);
 });
 
-test('a number used twice, an attempt beside an undecided one, and what the judge saw', async () => {
+test('a number used twice, an attempt beside an undecided one, and a verdict', async () => {
   const undecided = { ...paid('pi_1'), status: 'processing' };
   const twice = seen([undecided, paid('pi_2')], []);
   expect(await invariants(keys, twice)).toEqual(['I10', 'I9']);
