@@ -15,6 +15,7 @@ export function apiHeaders(settings: HttpSettings): RequestHandler {
     contentSecurityPolicy: { useDefaults: false, directives: NOTHING },
     strictTransportSecurity: strictTransport(settings),
     referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
   });
   return (request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
@@ -39,6 +40,7 @@ export function pageHeaders(settings: HttpSettings): RequestHandler {
     },
     strictTransportSecurity: strictTransport(settings),
     referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
   });
   return (request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');

@@ -1,0 +1,70 @@
+import type { House } from './support/house';
+import { openHouse } from './support/house';
+import { visitorOf } from './support/visitor';
+
+let house: House;
+let link: string;
+beforeAll(async () => {
+  house = await openHouse({ publicUrl: 'https://pay.business.example' });
+  link = (await visitorOf(house).invoice()).link;
+});
+afterAll(() => house.close());
+
+const GUARDS = [
+  'content-security-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+  'cross-origin-opener-policy',
+  'referrer-policy',
+  'cache-control',
+  'x-robots-tag',
+  'x-powered-by',
+  'server',
+];
+
+const NOTHING = "default-src 'none';frame-ancestors 'none';base-uri 'none'";
+
+const ALWAYS = {
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+};
+
+const API = { ...ALWAYS, 'content-security-policy': NOTHING, 'cache-control': 'no-store' };
+
+const PAGE = {
+  ...API,
+  'content-security-policy':
+    `${NOTHING};style-src 'self';img-src 'self' data:;` +
+    "form-action 'self' https://checkout.stripe.com http://localhost:12111",
+  'x-robots-tag': 'noindex, nofollow',
+};
+
+const { 'cache-control': _, 'x-robots-tag': __, ...STYLE } = PAGE;
+
+it.each([
+  ['GET', '/v1/invoices', API],
+  ['POST', '/v1/invoices', API],
+  ['GET', '/health', API],
+  ['GET', '/openapi.json', API],
+  ['GET', '/nothing', API],
+  ['GET', '/problems/invoice_unknown', API],
+  ['GET', 'link', PAGE],
+  ['GET', 'link/done', PAGE],
+  ['POST', 'link/pay', PAGE],
+  ['GET', `/i/${'a'.repeat(32)}`, PAGE],
+])('%s %s carries exactly its guards', async (method, path, guards) => {
+  const { headers } = await house.ask(method, path.replace('link', link));
+  const found = Object.fromEntries([...headers].filter(([name]) => GUARDS.includes(name)));
+  expect(found).toEqual(guards);
+});
+
+it('the stylesheet alone may be kept, since its address changes with it', async () => {
+  const { headers } = await house.ask('GET', '/assets/page.css', undefined, { key: null });
+  const found = Object.fromEntries([...headers].filter(([name]) => GUARDS.includes(name)));
+  const kept = { 'cache-control': 'public, max-age=31536000, immutable' };
+  expect(found).toMatchObject({ ...STYLE, ...kept });
+});
