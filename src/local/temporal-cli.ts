@@ -107,9 +107,23 @@ async function build(
   }
 }
 
+/** A busy machine may take its time; only then is there something wrong with the program. */
+const PATIENCE = 120_000;
+
+class Hung extends Error {}
+
+/** A silence says nothing about what a program is: no reason to build another for minutes. */
+function hasHung(path: string): (error: Error & { killed?: boolean }) => never {
+  return (error) => {
+    if (error.killed !== true) throw error;
+    const seconds = PATIENCE / 1_000;
+    throw new Hung(`${path} --version gave no answer in ${seconds} s: run it again when it does`);
+  };
+}
+
 /** A build from source calls itself 0.0.0-DEV: the version of the server inside counts. */
 async function serverVersion(path: string): Promise<[number, number] | undefined> {
-  const { stdout } = await run(path, ['--version'], { timeout: 20_000 });
+  const { stdout } = await run(path, ['--version'], { timeout: PATIENCE }).catch(hasHung(path));
   const match = /Server (\d+)\.(\d+)/.exec(stdout);
   return match === null ? undefined : [Number(match[1]), Number(match[2])];
 }
@@ -119,6 +133,7 @@ async function serves(path: string, tell: Tell): Promise<boolean> {
     await mustServe(path);
     return true;
   } catch (error) {
+    if (error instanceof Hung) throw error;
     tell(`Temporal: passing over ${path}: ${firstLine(error)}`);
     return false;
   }
