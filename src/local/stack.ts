@@ -7,6 +7,7 @@ import type { KeepsakeFile } from './keepsakes';
 import { claimFolder, openProcessRecord } from './processes';
 import { firstToEnd, hasProgram, programs, untilReady } from './programs';
 import { ensureWebhookEndpoint } from './sandbox-child';
+import { startServers } from './servers';
 import { programEnvironment, refuseLiveKey } from './stack-env';
 import { choosePorts, startParts } from './stack-parts';
 import type { Parts, Stop, WishedPorts } from './stack-parts';
@@ -22,6 +23,8 @@ export interface StackOptions {
   /** False only where the data is worth nothing after the run. */
   durable?: boolean;
   workers?: number;
+  /** More than one stand behind a front that gives each connection to the next. */
+  servers?: number;
   /** Run the stories' seed when the folder is new. */
   seed?: boolean;
   /** Further settings of the programs, over ours. */
@@ -93,7 +96,10 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
   const run = programs({ folder, env, record });
   stops.push(run.end);
   const asked = Array.from({ length: options.workers ?? 1 }, () => run.start('worker'));
-  const [serverChild, ...workers] = await Promise.all([run.start('server'), ...asked]);
+  const [servers, ...workers] = await Promise.all([
+    startServers(run, { port: ports.server, count: options.servers ?? 1, stops }),
+    ...asked,
+  ]);
   await untilReady(server, run.all());
   if (options.seed === true && parts.postgres.how === 'created' && hasProgram('seed')) {
     // It takes longer than a person wants to wait for the address; it tells when it is done.
@@ -112,9 +118,9 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
     sandbox: parts.sandbox?.url,
     inbox: parts.inbox.url,
     env,
-    servers: [serverChild],
+    servers,
     workers,
-    broken: firstToEnd([serverChild, ...workers, ...sandboxChild]),
+    broken: firstToEnd([...servers, ...workers, ...sandboxChild]),
     startWorker: (more) => run.start('worker', more),
     stop,
   };

@@ -1,4 +1,4 @@
-import type { Stack } from '../../src/local/stack';
+import type { Stack, StackOptions } from '../../src/local/stack';
 import type { World } from '../../src/local/stories';
 import type { Figure } from './figure';
 
@@ -11,6 +11,8 @@ export interface House {
 export interface Means {
   runs: number;
   house(): Promise<House>;
+  /** A house of the same shape, for a bench that needs one of its own. */
+  boot(options: Partial<StackOptions>): Promise<Stack>;
   /** For a person who waits; never on standard output. */
   say(line: string): void;
 }

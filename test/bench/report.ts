@@ -9,6 +9,8 @@ export interface Report {
     platform: string;
     runs: number;
     at: string;
+    /** Temporal's dev server, or the shape of production. */
+    server: string;
     load_average: number[];
   };
   benches: Record<string, BenchReport>;

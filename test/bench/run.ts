@@ -9,7 +9,9 @@ import type { Bench, House, Means } from './bench';
 import { history } from './history';
 import type { BenchReport, Report } from './report';
 import { sandbox } from './sandbox';
+import { bootProduction } from './production/stack';
 import { start } from './start';
+import { stories } from './stories';
 import { table } from './table';
 import { throughput } from './throughput';
 import { webhooks } from './webhooks';
@@ -17,19 +19,29 @@ import { webhooks } from './webhooks';
 /** `start` comes last: it boots houses of its own, and none may stand beside them. */
 const BENCHES: readonly Bench[] = [history, throughput, webhooks, sandbox, start];
 
+/** What has to do with the shape: the sandbox and `npm start` are the same whatever stands here. */
+const PRODUCTION: readonly Bench[] = [stories, history, throughput, webhooks];
+
 /** `npm run bench`: the figures of the house, each beside what it should be. */
 async function main(): Promise<void> {
   const options = {
     json: { type: 'boolean' },
     only: { type: 'string' },
     runs: { type: 'string', default: '5' },
+    server: { type: 'string', default: 'dev' },
   } as const;
   const { values } = parseArgs({ options });
-  const wanted = chosen(values.only);
+  const production = isProduction(values.server);
+  const wanted = chosen(values.only, production ? PRODUCTION : BENCHES);
   const say = (line: string) => process.stderr.write(`  ${line}\n`);
-  const { house, leave } = lazyHouse(say);
-  const means: Means = { runs: runsOf(values.runs), house, say };
-  const report: Report = { machine: machine(means.runs), benches: {} };
+  const boot: Means['boot'] = (more) =>
+    production ? bootProduction({ tell: say, ...more }) : startTestStack({ tell: say, ...more });
+  const { house, leave } = lazyHouse(boot);
+  const means: Means = { runs: runsOf(values.runs), house, boot, say };
+  const report: Report = {
+    machine: { ...machine(means.runs), server: values.server },
+    benches: {},
+  };
   try {
     for (const bench of wanted) {
       if (bench === start) await leave();
@@ -62,10 +74,10 @@ async function measure(bench: Bench, means: Means): Promise<BenchReport> {
 }
 
 /** One house for all that need one, on a disk that is really written to. */
-function lazyHouse(say: (line: string) => void) {
+function lazyHouse(boot: Means['boot']) {
   let house: Promise<House> | undefined;
   const build = async (): Promise<House> => {
-    const stack = await startTestStack({ durable: true, tell: say });
+    const stack = await boot({ durable: true });
     const shiftEngine = () => Promise.reject(new Error('a bench does not skip days'));
     try {
       const means = { payAtCheckout: payWithoutBrowser, shiftEngine };
@@ -86,12 +98,17 @@ function lazyHouse(say: (line: string) => void) {
   };
 }
 
-function chosen(only: string | undefined): readonly Bench[] {
-  if (only === undefined) return BENCHES;
+function isProduction(server: string): boolean {
+  if (server === 'dev' || server === 'production') return server === 'production';
+  throw new Error(`--server is "${server}": give dev or production`);
+}
+
+function chosen(only: string | undefined, benches: readonly Bench[]): readonly Bench[] {
+  if (only === undefined) return benches;
   const names = only.split(',');
-  const known = BENCHES.map(({ name }) => name);
+  const known = benches.map(({ name }) => name);
   const strange = names.filter((name) => !known.includes(name));
-  if (strange.length === 0) return BENCHES.filter(({ name }) => names.includes(name));
+  if (strange.length === 0) return benches.filter(({ name }) => names.includes(name));
   throw new Error(`no bench is called ${strange.join(', ')}; there are ${known.join(', ')}`);
 }
 

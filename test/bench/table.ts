@@ -6,7 +6,7 @@ export function table({ machine, benches }: Report): string {
   const lines = [
     '',
     `  ${machine.cores} cores, ${machine.cpu ?? 'unknown processor'}, Node ${machine.node}, ` +
-      `median of ${machine.runs}, load ${machine.load_average.join(' ')}`,
+      `median of ${machine.runs}, ${machine.server} server, load ${machine.load_average.join(' ')}`,
   ];
   for (const [name, bench] of Object.entries(benches)) {
     lines.push('', `  ${name}: ${bench.title} (load ${bench.load_average[0] ?? '?'})`);

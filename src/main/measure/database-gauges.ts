@@ -8,6 +8,9 @@ const PATIENCE = 2_000;
 /** However many scrape us, Postgres is asked once in so long. */
 const FRESH_FOR = 5_000;
 
+/** Millions of invoices take a while to count: asked for that much less often. */
+const RESTS = 20;
+
 export interface Figures {
   figures(): Promise<HouseFigure[]>;
 }
@@ -21,8 +24,10 @@ export function databaseGauges(stores: Figures, on: Instruments): () => Promise<
   let known: { until: number; figures: HouseFigure[] } | undefined;
   const ask = async (): Promise<HouseFigure[] | null> => {
     try {
+      const began = Date.now();
       const figures = await stores.figures();
-      known = { until: Date.now() + FRESH_FOR, figures };
+      const took = Date.now() - began;
+      known = { until: Date.now() + Math.max(FRESH_FOR, RESTS * took), figures };
       return figures;
     } catch {
       // Whatever the reason: quittance_database_up says it, and whoever needs Postgres logs it.

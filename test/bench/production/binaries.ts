@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { cacheFolder } from '../../../src/local/temporal-cli';
+import type { Tell } from '../../../src/local/temporal-cli';
+
+/** The newest release that `go install` takes; docker-compose.yml runs the one after it. */
+export const SERVER_VERSION = 'v1.31.2';
+
+const PACKAGES = ['cmd/server', 'cmd/tools/sql'].map(
+  (path) => `go.temporal.io/server/${path}@${SERVER_VERSION}`,
+);
+
+export interface ServerBinaries {
+  server: string;
+  sql: string;
+}
+
+/** Temporal's own server and schema tool, built once for this user where there is Go. */
+export async function productionBinaries(tell: Tell): Promise<ServerBinaries> {
+  const folder = join(cacheFolder(), `temporal-server-${SERVER_VERSION}`);
+  const binaries = { server: join(folder, 'server'), sql: join(folder, 'sql') };
+  if (existsSync(binaries.server) && existsSync(binaries.sql)) return binaries;
+  tell(`Temporal: building its server ${SERVER_VERSION} with Go (about 3 min, once)`);
+  const half = `${folder}.${process.pid}`;
+  mkdirSync(half, { recursive: true });
+  try {
+    const env = { ...process.env, GOBIN: half, CGO_ENABLED: '0' };
+    for (const name of PACKAGES) await promisify(execFile)('go', ['install', name], { env });
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(half, folder);
+    return binaries;
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const words = missing ? 'there is no go' : String(error).split('\n').slice(0, 3).join(' ');
+    throw new Error(
+      `The production shape cannot be run here: Temporal's server could not be built (${words}). ` +
+        'Install Go 1.26 or newer, or run without --server production.',
+      { cause: error },
+    );
+  } finally {
+    rmSync(half, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,39 @@
+import { judged } from '../../src/local/judged';
+import { engineShift, placesOf } from '../../src/local/places';
+import { STORIES, openWorld } from '../../src/local/stories';
+import { payWithoutBrowser } from '../../src/local/stories/acts';
+import { tellStories } from '../../src/local/tell-stories';
+import type { Bench } from './bench';
+import { figure } from './figure';
+
+/** Every story of an invoice on this shape, and Stripe's judge over all of them. */
+export const stories: Bench = {
+  name: 'stories',
+  title: 'the stories pass here, and no rule of money was broken',
+  run: async ({ boot, say }) => {
+    const stack = await boot({ daySeconds: 30 });
+    try {
+      const shiftEngine = engineShift(stack);
+      const world = await openWorld(placesOf(stack), {
+        payAtCheckout: payWithoutBrowser,
+        shiftEngine,
+      });
+      const results = await tellStories(world, STORIES, ({ passed, story, outcome }) =>
+        say(`${passed ? '✓' : '✗'} ${story}: ${outcome}`),
+      );
+      results.push(await judged(world));
+      await world.close();
+      const failed = results.filter(({ passed }) => !passed);
+      return {
+        figures: [
+          figure('passed', 'stories', [results.length - failed.length], {
+            atLeast: results.length,
+          }),
+        ],
+        notes: { stories: results },
+      };
+    } finally {
+      await stack.stop();
+    }
+  },
+};
