@@ -16,12 +16,13 @@ export const LIVES = {
     return is(living, invoice, 'paid');
   },
   new_card_after_stolen: async (living) => {
-    const { world, customer } = living;
+    const { world, customer, card } = living;
+    const another = card === 'pm_card_mastercard' ? 'pm_card_visa' : 'pm_card_mastercard';
     await refuses(living, { decline_code: 'stolen_card' });
     const invoice = await handedOver(living, {});
     await becomes(living, invoice, { payment_status: 'failed', status: 'open' });
     const stripeId = customer?.stripeId ?? '';
-    await stubborn(living.deadline, () => giveCard(world, stripeId, 'pm_card_mastercard'));
+    await stubborn(living.deadline, () => giveCard(world, stripeId, another));
     return is(living, invoice, 'paid');
   },
   charged_again_by_hand: async (living) => {
