@@ -4,7 +4,7 @@ import { autoCharged } from '../workflows/auto-charged';
 import { confirmAttempt, FakeRow, PAID, pause, readStripe, sendMail } from '../workflows/script';
 import type { Played, Stage } from '../workflows/stage';
 
-type Play = (stage: Stage) => Promise<Played>;
+export type Play = (stage: Stage) => Promise<Played>;
 
 /** Every kind of event the conductor can leave in a history, each in some play. */
 export const PLAYS: Record<string, Play> = {
@@ -57,6 +57,28 @@ export const PLAYS: Record<string, Play> = {
     const invoice = stage.cast(row);
     await invoice.start();
     return invoice;
+  },
+  'continued-as-new': async (stage) => {
+    const row = new FakeRow();
+    let hinted = 0;
+    row.decide = (r, { inbox }) => {
+      if (!inbox.some(({ kind }) => kind === 'hint')) return;
+      hinted += 1;
+      r.change({ ask: [readStripe(`look/${hinted}`)] });
+    };
+    const invoice = stage.cast(row);
+    await invoice.start();
+    const { runId } = await invoice.handle.describe();
+    for (let nth = 1; nth <= 12; nth += 1) {
+      await invoice.hint();
+      await eventually(() => {
+        if (!row.begun.includes(`look/${nth}`)) throw new Error(`look ${nth} has not begun`);
+      });
+    }
+    await eventually(async () => {
+      if ((await invoice.handle.describe()).runId === runId) throw new Error('it is short still');
+    });
+    return { ...invoice, handle: stage.client.workflow.getHandle(invoice.id, runId) };
   },
   'handed-over': async (stage) => {
     const row = autoCharged();

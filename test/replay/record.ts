@@ -1,44 +1,87 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { startTemporal } from '../../src/local/temporal-server';
+import { engineShift, placesOf } from '../../src/local/places';
+import { STORIES, openWorld } from '../../src/local/stories';
+import { payWithoutBrowser } from '../../src/local/stories/acts';
+import { workflowIdOf } from '../../src/local/stories/names';
+import { VERSION } from '../../src/main/version';
 import { fromRoot } from '../../src/runtime/root';
-import { WHERE } from '../harness/servers';
+import { startTestStack } from '../harness/stack';
+import { startShortHistories } from '../workflows/short-histories';
 import { openStage } from '../workflows/stage';
 import { HISTORIES } from './histories';
 import { PLAYS } from './plays';
 
+const into = fromRoot(...HISTORIES, VERSION);
+const isMissing = (name: string): boolean => !existsSync(join(into, `${name}.json`));
+
 /**
- * Plays every play on a real server and keeps its history for ever, once before a release:
- * `node dist/test/replay/record.js 0.1.0`. What a release has started, later code has to replay.
+ * Keeps the history of every play and every story of this release that the museum does not have
+ * yet: `node dist/test/replay/record.js`, before a release and when a story is added. What is there
+ * stays as it is: what a release has started, later code has to replay.
  */
-async function main(version: string | undefined): Promise<void> {
-  if (version === undefined || !/^\d+\.\d+\.\d+$/.test(version)) {
-    throw new Error('say which release the histories are of: record.js 0.1.0');
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'quittance-record-'));
-  const server = await startTemporal({ folder, headless: true, tell: console.error });
-  process.env[WHERE.temporal] = server.address;
+async function main(): Promise<void> {
+  mkdirSync(into, { recursive: true });
+  await recordPlays();
+  await recordStories();
+}
+
+async function keep(name: string, handle: Pick<WorkflowHandle, 'fetchHistory'>): Promise<void> {
+  const history = historyToJSON(await handle.fetchHistory());
+  writeFileSync(join(into, `${name}.json`), `${history}\n`);
+  console.log(`recorded ${name}`);
+}
+
+/** On a server on which even a short life is long enough to be continued as new. */
+async function recordPlays(): Promise<void> {
+  const missing = Object.entries(PLAYS).filter(([name]) => isMissing(name));
+  if (missing.length === 0) return;
+  const server = await startShortHistories();
+  const stage = await openStage({ connect: server.connect });
   try {
-    const stage = await openStage();
-    const into = fromRoot(...HISTORIES, version);
-    mkdirSync(into, { recursive: true });
-    for (const [name, play] of Object.entries(PLAYS)) {
+    for (const [name, play] of missing) {
       const { handle } = await play(stage);
-      await handle.result();
-      const history = historyToJSON(await handle.fetchHistory());
-      writeFileSync(join(into, `${name}.json`), `${history}\n`);
-      console.log(`recorded ${name}`);
+      if (name !== 'continued-as-new') await handle.result();
+      await keep(name, handle);
     }
-    await stage.close();
   } finally {
+    await stage.close();
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-main(process.argv[2]).catch((error: unknown) => {
+/** Told on the whole house, one by one; an invoice that came back has a history for each run. */
+async function recordStories(): Promise<void> {
+  const missing = STORIES.filter(({ story }) => isMissing(story));
+  if (missing.length === 0) return;
+  const stack = await startTestStack({ daySeconds: 30 });
+  const means = { payAtCheckout: payWithoutBrowser, shiftEngine: engineShift(stack) };
+  const world = await openWorld(placesOf(stack), means);
+  try {
+    for (const { story, run } of missing) {
+      const id = workflowIdOf((await run(world)).invoice);
+      const runs = [];
+      for await (const { runId, startTime } of world.client.workflow.list({
+        query: `WorkflowId = "${id}"`,
+      })) {
+        runs.push({ runId, at: startTime.getTime() });
+      }
+      runs.sort((a, b) => a.at - b.at);
+      for (const [nth, { runId }] of runs.entries()) {
+        const name = nth === 0 ? story : `${story}.${nth + 1}`;
+        await keep(name, world.client.workflow.getHandle(id, runId));
+      }
+      await world.control('DELETE', 'faults');
+    }
+  } finally {
+    await world.close();
+    await stack.stop();
+  }
+}
+
+main().catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

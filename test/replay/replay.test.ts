@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
+import { STORIES } from '../../src/local/stories';
 import { createLog } from '../../src/runtime/log';
 import { forwardLogs } from '../../src/temporal/open-sdk';
+import { alteredBundle } from '../harness/altered-bundle';
 import { workflowBundle } from '../harness/temporal';
 import { recordedHistories } from './histories';
 import { PLAYS } from './plays';
@@ -9,15 +14,27 @@ import { PLAYS } from './plays';
 // A replay that fails on purpose is reported by the SDK as well; here the test is the report.
 forwardLogs(createLog({ level: 'silent', program: 'replay' }));
 
-const replay = (json: unknown) =>
-  Worker.runReplayHistory({ workflowBundle: workflowBundle() }, json, 'invoice/museum/1');
+const folder = mkdtempSync(join(tmpdir(), 'quittance-replay-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const replay = (json: unknown, workflows = workflowBundle()) =>
+  Worker.runReplayHistory({ workflowBundle: workflows }, json, 'invoice/museum/1');
 
 const recorded = recordedHistories();
 
-test('every play of the conductor has a history in the museum', () => {
+test('every play of the conductor and every story has a history in the museum', () => {
   const names = new Set(recorded.map(({ name }) => name.split('/')[1]));
-  expect([...names].sort()).toEqual(Object.keys(PLAYS).sort());
+  const wanted = [...Object.keys(PLAYS), ...STORIES.map(({ story }) => story)];
+  expect(wanted.filter((name) => !names.has(name))).toEqual([]);
 });
+
+test('a second run of an invoice, and one left behind for its length, are among them', () => {
+  const ends = recorded.map(({ json }) => json.events.at(-1)?.eventType);
+  expect(ends).toContain('EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW');
+  expect(recorded.some(({ name }) => name.endsWith('.2'))).toBe(true);
+});
+
+jest.setTimeout(60_000); // milliseconds each, on a core of its own
 
 test.each(recorded)(
   'a run that was started under $name goes on under this code',
@@ -26,12 +43,25 @@ test.each(recorded)(
   },
 );
 
-test('two commands swapped in a history are noticed: the check can fail', async () => {
-  const found = recorded.find(({ name }) => name.endsWith('/auto-charged'));
-  const json = structuredClone(found?.json ?? { events: [] });
-  const scheduled = json.events.flatMap((e) => e.activityTaskScheduledEventAttributes ?? []);
-  const [mail, charge] = [scheduled[1], scheduled[2]];
-  if (mail === undefined || charge === undefined) throw new Error('no two effects side by side');
-  [mail.activityType, charge.activityType] = [charge.activityType, mail.activityType];
-  await expect(replay(json)).rejects.toBeInstanceOf(DeterminismViolationError);
+describe('the check can fail', () => {
+  const { json: autoCharged } = recorded.find(({ name }) => name.endsWith('/auto-charged')) ?? {
+    json: { events: [] },
+  };
+
+  test('on a copy of the workflow that asks for two effects in the other order', async () => {
+    const from = 'for (const asked of this.step?.effects ?? [])';
+    const to = 'for (const asked of [...(this.step?.effects ?? [])].reverse())';
+    const swapped = alteredBundle(folder, { from, to });
+    const failure = replay(autoCharged, swapped);
+    await expect(failure).rejects.toBeInstanceOf(DeterminismViolationError);
+  });
+
+  test('on a history in which two effects were asked for in the other order', async () => {
+    const json = structuredClone(autoCharged);
+    const scheduled = json.events.flatMap((e) => e.activityTaskScheduledEventAttributes ?? []);
+    const [mail, charge] = [scheduled[1], scheduled[2]];
+    if (mail === undefined || charge === undefined) throw new Error('no two effects side by side');
+    [mail.activityType, charge.activityType] = [charge.activityType, mail.activityType];
+    await expect(replay(json)).rejects.toBeInstanceOf(DeterminismViolationError);
+  });
 });

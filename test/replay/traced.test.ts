@@ -9,6 +9,8 @@ forwardLogs(createLog({ level: 'silent', program: 'replay' }));
 const workflowBundle = { codePath: fromRoot('dist', 'workflow-bundle-traced.js') };
 
 // Tracing may be switched on while invoices are open.
+jest.setTimeout(60_000); // milliseconds each, on a core of its own
+
 test.each(recordedHistories())(
   'a run that was started untraced as $name goes on traced',
   async ({ json }) => {

@@ -1,0 +1,92 @@
+import { begin } from '../../src/domain/collection/begin';
+import type { CommandBody } from '../../src/domain/collection/command';
+import { decide } from '../../src/domain/collection/decide';
+import { explain } from '../../src/domain/collection/explain';
+import type { Fact } from '../../src/domain/collection/fact';
+import { DAY, DEFAULT_POLICY } from '../../src/domain/collection/policy';
+import { SHAPE, lift } from '../../src/domain/collection/upgrade';
+import { Dice } from '../simulate/dice';
+import { customer, METHODS, rollTerms, START } from '../simulate/terms';
+import { fieldsOf, keptStates, statesOfLives } from './states';
+
+const HOW =
+  'A state may not change its fields without a new shape: raise SHAPE in upgrade.ts, let lift() ' +
+  'give older states what is new, and run `node dist/test/replay/record-states.js`';
+
+const kept = keptStates();
+
+const LANES = [
+  ...['none', 'opening_intent', 'confirming', 'reading', 'opening_checkout'],
+  ...['checkout_open', 'closing', 'bank_debit', 'awaiting_verification'],
+];
+
+test('the museum holds every shape there was, each in every lane', () => {
+  const shapes = [...new Set(kept.map(({ shape }) => shape))].sort((a, b) => a - b);
+  expect(shapes).toEqual(Array.from({ length: SHAPE }, (_, i) => i + 1));
+  for (const shape of shapes) {
+    const lanes = kept.flatMap((one) => (one.shape === shape ? one.state.lane.kind : []));
+    expect([...new Set(lanes)].sort()).toEqual([...LANES].sort());
+  }
+});
+
+const COMMANDS: readonly CommandBody[] = [
+  { name: 'open_checkout' },
+  { name: 'charge_now' },
+  { name: 'pause', until: null, reason: 'call' },
+  { name: 'record_outside_payment', amount: 11_900, reference: 'wire', receivedAt: START },
+  { name: 'void', reason: 'mistake' },
+  { name: 'resend_mail' },
+];
+
+const EMPTY = { intents: [], sessions: [], searched: true };
+
+/** Some of everything an old invoice may meet on its first day under new code. */
+const FACTS: readonly Fact[] = [
+  { kind: 'resumed' },
+  { kind: 'woken' },
+  customer(METHODS[2] ?? null),
+  { kind: 'reading', answers: 'look', reading: { asOf: START + 400 * DAY, ...EMPTY } },
+  ...COMMANDS.map((body): Fact => {
+    return { kind: 'command', command: { id: body.name, by: 'business', ...body } };
+  }),
+];
+
+test.each(kept)('$name is lifted, explained, and decided upon whatever comes', (one) => {
+  const now = START + 401 * DAY;
+  const state = lift(one.state, one.shape);
+  expect(explain(state, DEFAULT_POLICY, now).status).toEqual(expect.any(String));
+  const failures = state.outstanding.map(({ id }): Fact => {
+    return { kind: 'effect_failed', answers: id, why: 'unknown', detail: 'the build changed' };
+  });
+  for (const fact of [...FACTS, ...failures]) {
+    const decision = decide(state, [{ kind: 'resumed' }, fact], DEFAULT_POLICY, now);
+    expect(JSON.parse(JSON.stringify(decision.state))).toEqual(decision.state);
+  }
+});
+
+test('no life brings a field that the museum of today’s shape does not know', () => {
+  const known = new Set(
+    kept.flatMap(({ shape, state }) => (shape === SHAPE ? fieldsOf(state) : [])),
+  );
+  const foreign = new Set<string>();
+  statesOfLives(400, (state) => {
+    for (const field of fieldsOf(state)) if (!known.has(field)) foreign.add(field);
+  });
+  expect({ foreign: [...foreign].slice(0, 5), how: HOW }).toEqual({ foreign: [], how: HOW });
+});
+
+test('what every state has from its first day on, every lifted state has', () => {
+  const first = begin(rollTerms(new Dice(1)), 'now', DEFAULT_POLICY, START);
+  const always = fieldsOf({
+    ...first,
+    outstanding: [],
+    plan: { ...first.plan, charge: null },
+  }).filter((field) => !/[([]/.test(field) && field !== '.plan.charge');
+  for (const one of kept) {
+    const has = new Set(fieldsOf(lift(one.state, one.shape)));
+    const names = (field: string) => [...has].some((f) => f === field || f.startsWith(`${field}(`));
+    expect({ one: one.name, missing: always.filter((field) => !names(field)), how: HOW }).toEqual({
+      ...{ one: one.name, missing: [], how: HOW },
+    });
+  }
+});

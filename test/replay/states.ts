@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decide } from '../../src/domain/collection/decide';
+import type { CollectionState } from '../../src/domain/collection/state';
+import { fromRoot } from '../../src/runtime/root';
+import { episode } from '../simulate/episode';
+
+export const STATES = ['test', 'replay', 'states'] as const;
+
+export interface KeptState {
+  /** "1/closing 3" */
+  name: string;
+  shape: number;
+  state: CollectionState;
+}
+
+/** The museum: states as they stood in Postgres, of every shape there ever was and every lane. */
+export function keptStates(): KeptState[] {
+  const root = fromRoot(...STATES);
+  if (!existsSync(root)) return [];
+  return readdirSync(root).flatMap((shape) =>
+    readdirSync(join(root, shape)).flatMap((file) => {
+      const lane = file.replace(/\.json$/, '');
+      const states = JSON.parse(readFileSync(join(root, shape, file), 'utf8')) as CollectionState[];
+      const named = (state: CollectionState, i: number): KeptState => ({
+        ...{ name: `${shape}/${lane} ${i + 1}`, shape: Number(shape), state },
+      });
+      return states.map(named);
+    }),
+  );
+}
+
+/** Every state that these lives pass through. */
+export function statesOfLives(seeds: number, seen: (state: CollectionState) => void): void {
+  for (let seed = 1; seed <= seeds; seed++) {
+    episode(seed, {
+      by: (state, facts, policy, now) => {
+        const decision = decide(state, facts, policy, now);
+        seen(decision.state);
+        return decision;
+      },
+    });
+  }
+}
+
+/** "plan.charge(at).why": every field a value has, by way of the kinds that lead to it. */
+export function fieldsOf(value: unknown, at = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => fieldsOf(one, `${at}[]`));
+  if (typeof value !== 'object' || value === null) return [at];
+  const { kind } = value as { kind?: unknown };
+  const here = typeof kind === 'string' ? `${at}(${kind})` : at;
+  // Its keys are ids of effects.
+  if (at === '.retries') return [at];
+  return [here, ...Object.entries(value).flatMap(([key, of]) => fieldsOf(of, `${here}.${key}`))];
+}
