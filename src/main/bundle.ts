@@ -3,10 +3,8 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 import { fromRoot } from '../runtime/root';
 
 export const BUNDLE = ['dist', 'workflow-bundle.js'] as const;
-/** The same workflows, told by spans; only a worker whose traces go somewhere loads it. */
-export const TRACED_BUNDLE = ['dist', 'workflow-bundle-traced.js'] as const;
 
-/** Bundles the workflows once, for production, local runs and tests alike; and once traced. */
+/** Bundles the workflows once, for production, local runs and tests alike. */
 async function main(): Promise<void> {
   const quiet = {
     trace: no,
@@ -19,13 +17,6 @@ async function main(): Promise<void> {
   const workflowsPath = fromRoot('dist', 'workflows', 'index.js');
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: quiet });
   writeFileSync(fromRoot(...BUNDLE), code);
-  const traced = await bundleWorkflowCode({
-    ...{ workflowsPath, logger: quiet },
-    workflowInterceptorModules: [
-      require.resolve('@temporalio/interceptors-opentelemetry/lib/workflow-interceptors'),
-    ],
-  });
-  writeFileSync(fromRoot(...TRACED_BUNDLE), traced.code);
 }
 
 function no(): void {

@@ -17,10 +17,10 @@ const UNASKED: Traces = {
   end: () => Promise.resolve(),
 };
 
-/** Traces of requests, runs and activities exactly where OTEL_EXPORTER_OTLP_ENDPOINT is set. */
+/** Traces of requests and activities exactly where OTEL_EXPORTER_OTLP_ENDPOINT is set. */
 export async function openTraces(config: Config, program: string): Promise<Traces> {
   if (config.traceEndpoint === undefined) return UNASKED;
   const tracing = await openTracing({ name: `quittance-${program}`, version: VERSION });
-  const temporal = await traceTemporal(tracing);
+  const temporal = await traceTemporal();
   return { temporal, requests: tracedRequests, end: tracing.end };
 }

@@ -9,7 +9,6 @@ import { program } from './program';
 import { activityDeps, buildRooms, ensureConnection } from './wire';
 
 const BUNDLE = fromRoot('dist', 'workflow-bundle.js');
-const TRACED_BUNDLE = fromRoot('dist', 'workflow-bundle-traced.js');
 
 /** Acts: runs workflows and activities, and carries every outside fact to its run. */
 program('worker', async (config) => {
@@ -22,7 +21,7 @@ program('worker', async (config) => {
   const workers = await createWorkers({
     ...{ namespace, taskQueue, activities: createActivities(deps) },
     connection: await connectWorker(config.temporal, log),
-    bundle: { codePath: traces.temporal === undefined ? BUNDLE : TRACED_BUNDLE },
+    bundle: { codePath: BUNDLE },
     tracing: traces.temporal,
   });
   await rooms.measure.serve(log, sdkMetrics);

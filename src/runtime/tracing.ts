@@ -1,12 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Span } from '@opentelemetry/api';
-import type { IResource } from '@opentelemetry/resources';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 
 export interface Tracing {
-  resource: IResource;
-  processor: SpanProcessor;
   /** Sends what is not sent yet. */
   end(): Promise<void>;
 }
@@ -34,7 +30,7 @@ export async function openTracing(about: { name: string; version: string }): Pro
     contextManager: new AsyncLocalStorageContextManager(),
     propagator: new core.W3CTraceContextPropagator(),
   });
-  return { resource, processor, end: () => provider.shutdown() };
+  return { end: () => provider.shutdown() };
 }
 
 /** The same listener, each request a span, in the trace of whoever sent one along. */

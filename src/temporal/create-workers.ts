@@ -27,10 +27,9 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   const shared = { connection, namespace };
   const traced = tracing === undefined ? [] : [tracing.activity];
   const interceptors = { activity: [...traced, stillAlive] };
-  const sinks = tracing?.sinks ?? {};
   const { workflows, ...acting } = workerOptions(taskQueue);
   const workers = await Promise.all([
-    Worker.create({ ...shared, ...workflows, workflowBundle: bundle, sinks }),
+    Worker.create({ ...shared, ...workflows, workflowBundle: bundle }),
     ...Object.values(acting).map((tuning) =>
       Worker.create({ ...shared, ...tuning, activities, interceptors }),
     ),

@@ -1,27 +1,26 @@
 import type { ClientOptions } from '@temporalio/client';
-import type { ActivityInterceptorsFactory, WorkerOptions } from '@temporalio/worker';
-import type { Tracing } from '../runtime/tracing';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 
-/** What makes calls, runs and activities part of a trace. */
+/** What makes calls and activities part of a trace. */
 export interface TemporalTracing {
   client: NonNullable<ClientOptions['interceptors']>;
   activity: ActivityInterceptorsFactory;
-  /** Where the spans of runs come out; their bundle holds the interceptors that make them. */
-  sinks: NonNullable<WorkerOptions['sinks']>;
 }
 
-/** Temporal's own interceptors, loaded where traces are asked for and nowhere else. */
-export async function traceTemporal({ processor, resource }: Tracing): Promise<TemporalTracing> {
+/**
+ * Temporal's own interceptors, loaded where traces are asked for and nowhere else. Not those of
+ * runs: they change the order of a run's commands, and a run that began without them, or with
+ * them, could not go on the other way. Replaying the recorded stories showed it.
+ */
+export async function traceTemporal(): Promise<TemporalTracing> {
   const [ofClient, ofWorker] = await Promise.all([
     import('@temporalio/interceptors-opentelemetry/lib/client/index.js'),
     import('@temporalio/interceptors-opentelemetry/lib/worker/index.js'),
   ]);
-  const exporter = ofWorker.makeWorkflowExporter(processor, resource);
   return {
     client: { workflow: [new ofClient.OpenTelemetryWorkflowClientInterceptor()] },
     activity: (activity) => ({
       inbound: new ofWorker.OpenTelemetryActivityInboundInterceptor(activity),
     }),
-    sinks: { exporter },
   };
 }

@@ -101,8 +101,7 @@ export const WALLS: Record<string, Wall> = {
       'http',
     ],
     names: [],
-    // The interceptors only by their path: they go into the traced bundle.
-    packages: ['node-pg-migrate', '@temporalio/worker', '@temporalio/interceptors-opentelemetry'],
+    packages: ['node-pg-migrate', '@temporalio/worker'],
     builtins: true,
   },
   local: {
