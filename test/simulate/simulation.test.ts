@@ -7,8 +7,12 @@ import type { Decide } from './world';
 
 const LIVES = 20_000;
 
-/** Money must come, some of it be given back, and the rest be owed and asked for once more. */
-const SELDOM = ['reading × refund_answered', 'awaiting_verification × refund_answered'];
+/** A bank that asks its customer is rare; so is money owed once more after some was given back. */
+const SELDOM = [
+  'reading × refund_answered',
+  'awaiting_verification × refund_answered',
+  'awaiting_verification × connection',
+];
 
 const first = Number(process.env['SIMULATE_SEED'] ?? '1');
 
