@@ -47,6 +47,12 @@ export function chargeProblems(world: World, charge: Stripe.Charge): string[] {
   if (!voided && charge.amount_refunded !== given) {
     wrong.push(`${charge.id} says ${charge.amount_refunded} refunded, its refunds say ${given}`);
   }
+  const taken = disputes
+    .flatMap((dispute) => dispute.balance_transactions)
+    .reduce((sum, each) => sum - each.amount, 0);
+  if (charge.amount_refunded + taken > charge.amount_captured && charge.captured) {
+    wrong.push(`${charge.id} lost more than it brought`);
+  }
   if (charge.amount_refunded > charge.amount) wrong.push(`${charge.id} gave back too much`);
   for (const dispute of disputes) {
     const moved = dispute.balance_transactions.reduce((sum, each) => sum + each.amount, 0);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { client, control, day, receiver, refusal, rig, until } from './helpers';
@@ -111,5 +111,35 @@ test('time does not go back, connected accounts stay connected, a reset forgets 
     expect((await second.stripe.customers.list()).data).toEqual([]);
   } finally {
     await second.stop();
+  }
+});
+
+test('the truth goes on counting after a kill, and what the judge found stays found', async () => {
+  const file = path.join(folder, 'truth.ndjson');
+  const wish = { amount: 900, currency: 'eur' };
+  await first.stripe.paymentIntents.create(wish);
+  const before = readFileSync(file, 'utf8');
+  await first.stop();
+  // As a kill in the middle of a line would leave it.
+  appendFileSync(file, '{"n":99,"at":1,"wha');
+  const second = await rig({ dataDir: folder });
+  try {
+    expect(await second.control('GET', 'violations')).toHaveLength(1);
+    await second.stripe.paymentIntents.create(wish);
+    expect(await second.control('GET', 'violations')).toHaveLength(2);
+    expect(readFileSync(file, 'utf8').startsWith(before)).toBe(true);
+    const told = (await second.control('GET', 'truth')) as never as { n: number; what: string }[];
+    expect(told.map(({ n }) => n)).toEqual(told.map((_line, index) => index + 1));
+    await second.control('POST', 'reset');
+    expect(await second.control('GET', 'violations')).toEqual([]);
+  } finally {
+    await second.stop();
+  }
+  const third = await rig({ dataDir: folder });
+  try {
+    expect(await third.control('GET', 'violations')).toEqual([]);
+    expect(readFileSync(file, 'utf8').startsWith(before)).toBe(true);
+  } finally {
+    await third.stop();
   }
 });

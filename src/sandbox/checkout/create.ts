@@ -27,7 +27,6 @@ export function createSession(
   world: World,
   books: Books,
   params: SessionParams,
-  version: string,
 ): Stripe.Checkout.Session {
   refuseRestricted(world, books);
   const mode = modeOf(params);
@@ -41,7 +40,7 @@ export function createSession(
   const currency = checked[0]?.currency ?? params.currency ?? null;
   const total = checked.reduce((sum, item) => sum + item.unit * item.quantity, 0);
   if (mode === 'payment') refuseTotal(total, currency ?? '');
-  const types = methodTypes(params, currency, version, 'checkout');
+  const types = methodTypes(params, currency);
   refuseData(params, types);
   const metadata = mergeMetadata(null, params.metadata);
   // Nothing speaks against it any more: from here on things are made.

@@ -6,7 +6,6 @@ import type { Decline } from '../objects/behaviour';
 import { emptyCustomer } from '../objects/empty-customer';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
-import { apiVersion } from '../webhooks/emit';
 import type { Books } from '../world/books';
 import { newId } from '../world/ids';
 import { secretsOf } from '../world/world';
@@ -94,7 +93,7 @@ function intentOf(
     ...(capture === undefined ? {} : { capture_method: capture }),
     metadata: metadata ?? {},
   };
-  const intent = createIntent(world, books, params, apiVersion, session);
+  const intent = createIntent(world, books, params, session);
   intent.payment_method_types = [...session.payment_method_types];
   intent.automatic_payment_methods = null;
   session.payment_intent = intent.id;

@@ -37,8 +37,8 @@ export function lineItemsOf(books: Books, id: string, paging: Paging): unknown {
 type Listing = Stripe.Checkout.SessionListParams & Paging;
 
 export const checkoutRoutes: readonly Route[] = [
-  post<SessionParams>('/v1/checkout/sessions', ({ world, books, params, version }) =>
-    createSession(world, books, params, version),
+  post<SessionParams>('/v1/checkout/sessions', ({ world, books, params }) =>
+    createSession(world, books, params),
   ),
   get<Listing>('/v1/checkout/sessions', ({ world, books, params }) =>
     list(

@@ -2,7 +2,6 @@ import type Stripe from 'stripe';
 import type { Decline } from '../objects/behaviour';
 import { answerSetup, confirmSetup } from '../setup/confirm';
 import { createSetup } from '../setup/setup-intent';
-import { apiVersion } from '../webhooks/emit';
 import type { Books } from '../world/books';
 import type { World } from '../world/world';
 import type { SessionParams } from './create';
@@ -21,16 +20,11 @@ export function setupFor(
   params: SessionParams,
 ): void {
   const data = params.setup_intent_data;
-  const setup = createSetup(
-    world,
-    books,
-    {
-      ...(session.customer === null ? {} : { customer: String(session.customer) }),
-      ...(data?.description === undefined ? {} : { description: data.description }),
-      metadata: data?.metadata ?? {},
-    },
-    apiVersion,
-  );
+  const setup = createSetup(world, books, {
+    ...(session.customer === null ? {} : { customer: String(session.customer) }),
+    ...(data?.description === undefined ? {} : { description: data.description }),
+    metadata: data?.metadata ?? {},
+  });
   setup.payment_method_types = [...session.payment_method_types];
   session.setup_intent = setup.id;
 }

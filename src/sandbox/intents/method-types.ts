@@ -20,16 +20,8 @@ export interface TypesGiven {
 /** From this version on payment_method_types is no longer a parameter. */
 export const typesRemovedIn = '2026-09-30';
 
-export function methodTypes(
-  given: TypesGiven,
-  currency: string | null,
-  version: string,
-  what: 'intent' | 'checkout',
-): string[] {
-  if (given.payment_method_types !== undefined) {
-    if (version.slice(0, 10) >= typesRemovedIn) throw typesRemoved(what);
-    return [...given.payment_method_types];
-  }
+export function methodTypes(given: TypesGiven, currency: string | null): string[] {
+  if (given.payment_method_types !== undefined) return [...given.payment_method_types];
   const excluded = given.excluded_payment_method_types ?? [];
   const fitting = played.filter(
     (type) =>
@@ -49,21 +41,13 @@ export function methodTypes(
   return fitting;
 }
 
-export function typesRemoved(what: 'intent' | 'checkout'): Error {
-  const instead = 'Use allowed_payment_method_types or excluded_payment_method_types instead.';
-  if (what === 'checkout') {
-    return malformed(
-      'Received unknown parameter: payment_method_types',
-      'parameter_unknown',
-      'payment_method_types',
-    );
-  }
-  return malformed(
-    `The payment_method_types parameter is no longer supported. ${instead}`,
+export const typesRemoved = (): Error =>
+  malformed(
+    'The payment_method_types parameter is no longer supported. Use allowed_payment_method_types ' +
+      'or excluded_payment_method_types instead.',
     'payment_method_types_no_longer_supported',
     'payment_method_types',
   );
-}
 
 /** A payment method must be of an offered type, and a bank debit in its own currency. */
 export function refuseMethodType(type: string, types: readonly string[], currency: string): void {

@@ -32,12 +32,11 @@ export function createIntent(
   world: World,
   books: Books,
   params: IntentParams,
-  version: string,
   session: Stripe.Checkout.Session | null = null,
 ): Stripe.PaymentIntent {
   refuseAmount(params.amount, params.currency);
   refuseTogether(params);
-  const types = methodTypes(params, params.currency, version, 'intent');
+  const types = methodTypes(params, params.currency);
   refuseDescriptor(params, types);
   const id = newId('pi');
   const dynamic = params.payment_method_types === undefined;

@@ -98,7 +98,7 @@ function refuseOwned(call: Call<unknown>, intent: Stripe.PaymentIntent, verb: st
 }
 
 function update(call: Call<Update>): Stripe.PaymentIntent {
-  const { books, params, version } = call;
+  const { books, params } = call;
   const intent = foundIntent(books, call.id);
   refuseStatus(intent, 'update', [
     'requires_payment_method',
@@ -113,7 +113,7 @@ function update(call: Call<Update>): Stripe.PaymentIntent {
     refuseAmount(params.amount ?? intent.amount, currency);
   }
   const customer = customerFor(books, intent, params.customer as string | undefined);
-  const types = typesFor(intent, params, currency, version);
+  const types = typesFor(intent, params, currency);
   refuseDescriptor(params, types);
   const metadata = mergeMetadata(intent.metadata, params.metadata);
   const method = methodGiven(call, params as { payment_method?: string });
@@ -148,16 +148,11 @@ function customerFor(
   throw invalid('You cannot change the customer of a PaymentIntent.', undefined, 'customer');
 }
 
-function typesFor(
-  intent: Stripe.PaymentIntent,
-  params: Update,
-  currency: string,
-  version: string,
-): string[] {
+function typesFor(intent: Stripe.PaymentIntent, params: Update, currency: string): string[] {
   const { allowed_payment_method_types: allowed, excluded_payment_method_types: excluded } = params;
   const given = allowed || excluded || params.payment_method_types !== undefined;
   if (!given) return intent.payment_method_types;
-  return methodTypes(params, currency, version, 'intent');
+  return methodTypes(params, currency);
 }
 
 const updatesAnHour = 1000;
@@ -175,7 +170,7 @@ type ListParams = Stripe.PaymentIntentListParams & Paging;
 
 export const intentRoutes: readonly Route[] = [
   post<IntentParams>('/v1/payment_intents', (call) => {
-    const { world, books, params, version } = call;
+    const { world, books, params } = call;
     refuseRestricted(world, books);
     if (params.customer !== undefined) liveCustomer(books, params.customer);
     if (params.off_session !== undefined && params.confirm !== true) {
@@ -189,12 +184,12 @@ export const intentRoutes: readonly Route[] = [
     if (params.confirm === true && given === null) throw noMethod();
     if (given !== null) {
       const customer = params.customer ?? null;
-      const types = methodTypes(params, params.currency, version, 'intent');
+      const types = methodTypes(params, params.currency);
       const wish = { customer, currency: params.currency, payment_method_types: types };
       if (params.confirm === true) refuseMethod(books, wish, given, mandateIn(params as Confirm));
       else refuseMethodType(given.type, types, params.currency);
     }
-    const intent = createIntent(world, books, params, version);
+    const intent = createIntent(world, books, params);
     if (given !== null) {
       intent.payment_method = given.id;
       intent.status = 'requires_confirmation';

@@ -97,5 +97,5 @@ export function returnDebit(
   charge: Stripe.Charge,
   reason: string,
 ): Stripe.Dispute {
-  return openDispute(world, books, charge, { reason, finalAtOnce: true });
+  return openDispute(world, books, charge, { reason });
 }

@@ -41,7 +41,8 @@ export interface Group {
 const kept = 10_000;
 
 export function createJudge(truth: Truth, now: () => number): Judge {
-  let found: Violation[] = [];
+  // What the last run found stays found.
+  let found = truth.recent().filter(({ what }) => what === 'violation') as unknown as Violation[];
   const groups = new Map<string, Group>();
   return {
     groups,

@@ -1,8 +1,17 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import * as path from 'node:path';
 
 // The append-only record of what really happened, outside the judged system's database. Each line
-// is written before the answer leaves, so killing the sandbox loses nothing that was told.
+// is written before the answer leaves, so killing the sandbox loses nothing that was told. A second
+// start reads the file again and goes on counting; a reset is a line, too, and hides what was before.
 
 export interface TruthLine {
   readonly n: number;
@@ -25,21 +34,24 @@ export interface Truth {
 const kept = 50_000;
 
 export function createTruth(folder: string | undefined, now: () => number): Truth {
-  let lines: TruthLine[] = [];
-  let count = 0;
   const file = folder === undefined ? null : path.join(folder, 'truth.ndjson');
   if (folder !== undefined) mkdirSync(folder, { recursive: true });
+  const { count: before, lines: known } = readBack(file);
+  let lines = known;
+  let count = before;
   let descriptor = file === null ? null : openSync(file, 'a');
+
+  function note(line: Omit<TruthLine, 'n' | 'at'>): void {
+    count += 1;
+    const full = { n: count, at: now(), ...line } as TruthLine;
+    lines.push(full);
+    if (lines.length > kept * 1.2) lines = lines.slice(-kept);
+    if (descriptor !== null) writeSync(descriptor, `${JSON.stringify(full)}\n`);
+  }
 
   return {
     file,
-    note: (line) => {
-      count += 1;
-      const full = { n: count, at: now(), ...line } as TruthLine;
-      lines.push(full);
-      if (lines.length > kept * 1.2) lines = lines.slice(-kept);
-      if (descriptor !== null) writeSync(descriptor, `${JSON.stringify(full)}\n`);
-    },
+    note,
     recent: () => lines,
     close: () => {
       if (descriptor !== null) closeSync(descriptor);
@@ -47,6 +59,42 @@ export function createTruth(folder: string | undefined, now: () => number): Trut
     },
     clear: () => {
       lines = [];
+      note({ what: 'reset', account: '', request: null, key: null });
     },
   };
+}
+
+const tailBytes = 64 * 1024 * 1024;
+
+function readBack(file: string | null): { count: number; lines: TruthLine[] } {
+  if (file === null || !existsSync(file)) return { count: 0, lines: [] };
+  const lines = tailOf(file).split('\n').flatMap(parse);
+  const reset = lines.findLastIndex(({ what }) => what === 'reset');
+  const from = Math.max(0, reset, lines.length - kept);
+  return { count: lines.at(-1)?.n ?? 0, lines: lines.slice(from) };
+}
+
+function tailOf(file: string): string {
+  const descriptor = openSync(file, 'r+');
+  try {
+    const { size } = fstatSync(descriptor);
+    const bytes = Buffer.alloc(Math.min(size, tailBytes));
+    readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
+    // A sandbox killed while writing left half a line: what follows must not be glued to it.
+    if (bytes.length > 0 && bytes.at(-1) !== newline) writeSync(descriptor, '\n', size);
+    return bytes.toString('utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const newline = 10;
+
+// Half a line is none: nobody was told what it was about to say.
+function parse(text: string): TruthLine[] {
+  try {
+    return text === '' ? [] : [JSON.parse(text) as TruthLine];
+  } catch {
+    return [];
+  }
 }

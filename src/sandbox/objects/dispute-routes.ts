@@ -32,11 +32,18 @@ export function giveVerdict(world: World, books: Books, id: string, text: string
   if (dispute === undefined || isOver(dispute)) return;
   const inquiry = dispute.status.startsWith('warning_');
   if (text === 'escalate_inquiry_evidence') {
-    if (inquiry) reopenDispute(world, books, dispute, 'needs_response');
+    if (inquiry) escalate(world, books, dispute);
     return;
   }
   const verdict = text === 'losing_evidence' ? 'lost' : 'won';
   closeDispute(world, books, dispute, inquiry ? 'warning_closed' : verdict);
+}
+
+/** The bank takes the money, unless it was all given back meanwhile: then nobody loses any. */
+function escalate(world: World, books: Books, dispute: Stripe.Dispute): void {
+  const charge = books.charges.get(String(dispute.charge));
+  if (charge?.refunded === true) closeDispute(world, books, dispute, 'prevented');
+  else reopenDispute(world, books, dispute, 'needs_response');
 }
 
 /** Silence until the last day loses; an inquiry ends as one, and no money has moved. */

@@ -16,8 +16,6 @@ export interface DisputeWish {
   readonly reason?: string;
   readonly amount?: number;
   readonly status?: Stripe.Dispute.Status;
-  /** SEPA and other bank debits: nothing to argue, lost the moment it opens. */
-  readonly finalAtOnce?: boolean;
 }
 
 const answerWithinDays = 20;
@@ -29,15 +27,16 @@ export function openDispute(
   charge: Stripe.Charge,
   wish: DisputeWish,
 ): Stripe.Dispute {
-  refuseEmpty(charge, wish);
+  refuseTooMuch(world, charge, wish);
   const inquiry = wish.status?.startsWith('warning_') === true;
-  const dispute = blankDispute(world, charge, wish);
+  const final = isFinal(charge, wish);
+  const dispute = blankDispute(world, charge, wish, final);
   books.disputes.add(dispute);
   linksOf(world, charge).disputes.push(dispute);
   charge.disputed = true;
   emit(world, books, 'charge.dispute.created', dispute);
   if (!inquiry) withdraw(world, books, dispute, charge);
-  if (wish.finalAtOnce === true) closeDispute(world, books, dispute, 'lost');
+  if (final) closeDispute(world, books, dispute, 'lost');
   const last = dispute.evidence_details.due_by;
   if (last !== null) {
     plan(world, books, { kind: 'dispute_due', id: dispute.id, dueAt: last * 1000, detail: '' });
@@ -45,14 +44,30 @@ export function openDispute(
   return dispute;
 }
 
+/** Nobody argues with a bank about a debit: what it takes back is lost, unless a test says not. */
+const isFinal = (charge: Stripe.Charge, wish: DisputeWish): boolean =>
+  wish.status === undefined && charge.payment_method_details?.type !== 'card';
+
 const left = (charge: Stripe.Charge): number => charge.amount_captured - charge.amount_refunded;
 
-function refuseEmpty(charge: Stripe.Charge, wish: DisputeWish): void {
-  const amount = wish.amount ?? left(charge);
-  if (amount >= 1 && amount <= charge.amount_captured) return;
+const disputed = (world: World, charge: Stripe.Charge, but: Stripe.Dispute | null): number =>
+  linksOf(world, charge)
+    .disputes.filter((each) => each !== but && (!isOver(each) || each.status === 'lost'))
+    .reduce((sum, each) => sum + each.amount, 0);
+
+/** All that was given back and taken back together is never more than what had come. */
+function refuseTooMuch(
+  world: World,
+  charge: Stripe.Charge,
+  wish: DisputeWish,
+  itself: Stripe.Dispute | null = null,
+): void {
+  const taken = disputed(world, charge, itself);
+  const amount = wish.amount ?? left(charge) - taken;
+  if (amount >= 1 && amount <= left(charge) - taken) return;
   throw invalid(
-    `A dispute of ${amount} does not fit ${charge.id}: ${charge.amount_captured} was captured, ` +
-      `${charge.amount_refunded} of it given back.`,
+    `A dispute of ${amount} does not fit ${charge.id}: of ${charge.amount_captured} captured, ` +
+      `${charge.amount_refunded} is refunded and ${taken} disputed.`,
   );
 }
 
@@ -148,12 +163,14 @@ export function reopenDispute(
   dispute: Stripe.Dispute,
   status: Stripe.Dispute.Status,
 ): void {
+  const charge = books.charges.get(String(dispute.charge));
+  const withdraws = charge !== undefined && !fundsAreGone(dispute);
+  if (withdraws) refuseTooMuch(world, charge, { amount: dispute.amount }, dispute);
   const previous = { status: dispute.status };
   dispute.status = status;
   dispute.is_charge_refundable = false;
   emit(world, books, 'charge.dispute.updated', dispute, previous);
-  const charge = books.charges.get(String(dispute.charge));
-  if (charge !== undefined && !fundsAreGone(dispute)) withdraw(world, books, dispute, charge);
+  if (withdraws) withdraw(world, books, dispute, charge);
 }
 
 const noEvidence: Stripe.Dispute.Evidence = {
@@ -187,14 +204,19 @@ const noEvidence: Stripe.Dispute.Evidence = {
   uncategorized_text: null,
 };
 
-function blankDispute(world: World, charge: Stripe.Charge, wish: DisputeWish): Stripe.Dispute {
+function blankDispute(
+  world: World,
+  charge: Stripe.Charge,
+  wish: DisputeWish,
+  final: boolean,
+): Stripe.Dispute {
   const created = world.clock.seconds();
   const inquiry = wish.status?.startsWith('warning_') === true;
   const card = charge.payment_method_details?.card;
   return {
     id: newId('du'),
     object: 'dispute',
-    amount: wish.amount ?? left(charge),
+    amount: wish.amount ?? left(charge) - disputed(world, charge, null),
     balance_transactions: [],
     charge: charge.id,
     created,
@@ -202,7 +224,7 @@ function blankDispute(world: World, charge: Stripe.Charge, wish: DisputeWish): S
     enhanced_eligibility_types: [],
     evidence: { ...noEvidence },
     evidence_details: {
-      due_by: wish.finalAtOnce === true ? null : created + answerWithinDays * 86_400,
+      due_by: final ? null : created + answerWithinDays * 86_400,
       enhanced_eligibility: {},
       has_evidence: false,
       past_due: false,

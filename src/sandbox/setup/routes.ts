@@ -88,11 +88,11 @@ export const setupRoutes: readonly Route[] = [
     const method = given === undefined ? null : useMethod(world, books, given);
     if (params.confirm === true) {
       if (method === null) throw noMethod();
-      const types = methodTypes(params, null, call.version, 'intent');
+      const types = methodTypes(params, null);
       const mandateGiven = params.mandate_data !== undefined;
       refuseSetupMethod(books, { payment_method_types: types }, method, mandateGiven);
     }
-    const setup = createSetup(world, books, params, call.version);
+    const setup = createSetup(world, books, params);
     if (method !== null) {
       setup.payment_method = method.id;
       setup.status = 'requires_confirmation';

@@ -9,12 +9,7 @@ import type { World } from '../world/world';
 
 export type SetupParams = Stripe.SetupIntentCreateParams & TypesGiven;
 
-export function createSetup(
-  world: World,
-  books: Books,
-  params: SetupParams,
-  version: string,
-): Stripe.SetupIntent {
+export function createSetup(world: World, books: Books, params: SetupParams): Stripe.SetupIntent {
   const id = newId('seti');
   const typed = params.payment_method_types ?? params.allowed_payment_method_types;
   const setup: Stripe.SetupIntent = {
@@ -40,7 +35,7 @@ export function createSetup(
     payment_method: null,
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: methodTypes(params, null, version, 'intent'),
+    payment_method_types: methodTypes(params, null),
     single_use_mandate: null,
     status: 'requires_payment_method',
     usage: params.usage ?? 'off_session',

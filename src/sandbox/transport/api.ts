@@ -7,10 +7,11 @@ import type { Call } from './call';
 import { checkParameters } from './declared';
 import { ApiError } from './errors';
 import { expand } from './expand';
+import { refuseExpand } from './expandable';
 import { parseForm } from './form';
 import type { ApiRequest, Caller } from './identify';
 import type { Keys, KeyEntry } from './keys';
-import { typesRemovedIn } from '../intents/method-types';
+import { typesRemoved, typesRemovedIn } from '../intents/method-types';
 import type { Match, Router } from './router';
 
 // One /v1 request from its text to its answer, without the wire: faults and sockets are outside.
@@ -116,9 +117,10 @@ function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswe
   const call = readCall(state.world, request, caller, match);
   state.world.cause = { requestId: request.id, key: caller.key, judged: caller.judged };
   try {
-    const answer = match.route.handle(call);
     const wanted = call.params['expand'];
     const paths = Array.isArray(wanted) ? wanted.map(String) : [];
+    refuseExpand(match.name, paths);
+    const answer = match.route.handle(call);
     const shown = expand(state.world, caller.books, answer, paths);
     state.noteAnswer(match.name, shown);
     return { status: 200, body: JSON.stringify(shown, null, 2), headers: {} };
@@ -132,19 +134,25 @@ function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswe
 
 function readCall(world: World, request: ApiRequest, caller: Caller, match: Match): Call {
   const old = caller.version.slice(0, 10) < typesRemovedIn;
-  const newer = old ? [] : ['payment_method_types'];
-  const typed = /payment_intents|setup_intents/.test(match.name) ? newer : [];
-  const extra = old ? ['payment_method_types'] : typed;
-  const params = checkParameters(match.name, parseForm(request.text), extra);
+  const tookTypes = onceTook.test(match.name);
+  const fields = parseForm(request.text);
+  // Sessions of newer versions know the parameter no more; intents refuse it in words of their own.
+  if (tookTypes && !old && /_intents/.test(match.name) && oldTypes in fields) {
+    throw typesRemoved();
+  }
+  const params = checkParameters(match.name, fields, tookTypes && old ? [oldTypes] : []);
   return {
     world,
     books: caller.books,
     params,
     id: match.ids[0] ?? '',
     innerId: match.ids[1] ?? '',
-    version: caller.version,
   };
 }
+
+const oldTypes = 'payment_method_types';
+const onceTook =
+  /^POST \/v1\/(checkout\/sessions|(payment|setup)_intents(\/:id)?|payment_intents\/:id\/confirm)$/;
 
 function unknownUrl(request: ApiRequest): ApiError {
   return new ApiError(

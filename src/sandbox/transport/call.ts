@@ -10,7 +10,6 @@ export interface Call<P = Record<string, unknown>> {
   /** The first id in the path, and the second where a route has two. */
   readonly id: string;
   readonly innerId: string;
-  readonly version: string;
 }
 
 export type Handler = (call: Call) => unknown;

@@ -1,5 +1,8 @@
+import { dice } from './dice';
+import { malformed } from './errors';
+
 // Faults on demand. Each is one way the world between us and Stripe goes wrong; a header asks for
-// one on this request, the control API queues them for requests to come.
+// one on this request, the control API queues them for requests to come, alone or in chains.
 
 export const faultKinds = [
   'rate_limit', // F1: 429 with its reason
@@ -17,7 +20,13 @@ export const faultKinds = [
   'key_in_use', // F8
   'slow', // F9
   'stale_list', // F10: lists lag behind writes
+  'webhook_dropped', // F11: nobody hears of this change
+  'webhook_duplicated', // F12: it is told three times
+  'webhook_reordered', // F13: its events come the wrong way round
+  'webhook_delayed', // F14: they come later, on the clock
+  'event_missing', // F15: there is no event at all
   'webhook_first', // F17: the webhook is delivered before this answer leaves
+  'keys_expired', // F18: every idempotency key is forgotten first
   'unauthorized',
   'account_invalid',
 ] as const;
@@ -25,7 +34,7 @@ export const faultKinds = [
 export type FaultKind = (typeof faultKinds)[number];
 
 export interface FaultRule {
-  readonly kind: FaultKind;
+  readonly kind: FaultKind | 'pass';
   readonly method: string | null;
   readonly path: string | null;
   times: number;
@@ -36,23 +45,33 @@ export interface FaultRule {
   readonly probability: number;
 }
 
+export interface Fault extends FaultRule {
+  readonly kind: FaultKind;
+}
+
 export interface Faults {
-  add(body: Record<string, unknown>): FaultRule;
-  pick(method: string, path: string, header: string | undefined): FaultRule | null;
+  add(body: Record<string, unknown>): readonly FaultRule[];
+  pick(method: string, path: string, header: string | undefined): Fault | null;
   list(): readonly FaultRule[];
   clear(): void;
 }
 
-export const isFaultKind = (kind: unknown): kind is FaultKind =>
-  faultKinds.includes(kind as FaultKind);
+const isFaultKind = (kind: unknown): kind is FaultKind => faultKinds.includes(kind as FaultKind);
 
 export function createFaults(): Faults {
   let rules: FaultRule[] = [];
+  let roll = Math.random;
   return {
     add: (body) => {
-      const rule = readRule(body);
-      rules.push(rule);
-      return rule;
+      // The same seed makes the same choices again.
+      if (typeof body['seed'] === 'number') roll = dice(body['seed']);
+      const { chain } = body;
+      const links = Array.isArray(chain)
+        ? chain.map((kind: unknown) => ({ ...body, kind }))
+        : [body];
+      const added = links.map(readRule);
+      rules.push(...added);
+      return added;
     },
     pick: (method, path, header) => {
       if (header !== undefined) return fromHeader(header);
@@ -63,9 +82,9 @@ export function createFaults(): Faults {
           rule.after -= 1;
           return null;
         }
-        if (Math.random() >= rule.probability) return null;
+        if (roll() >= rule.probability) return null;
         rule.times -= 1;
-        return rule;
+        return rule.kind === 'pass' ? null : (rule as Fault);
       }
       return null;
     },
@@ -78,36 +97,42 @@ export function createFaults(): Faults {
 
 function readRule(body: Record<string, unknown>): FaultRule {
   const kind = body['kind'];
-  if (!isFaultKind(kind)) {
-    throw new Error(`unknown fault kind '${String(kind)}': use one of ${faultKinds.join(', ')}`);
+  if (!isFaultKind(kind) && kind !== 'pass') {
+    const known = ['pass', ...faultKinds].join(', ');
+    throw new Error(`unknown fault kind '${String(kind)}': use one of ${known}`);
   }
+  const path = typeof body['path'] === 'string' ? body['path'] : null;
+  // A pattern that is none must be told now, not when it was to match.
+  if (path !== null) new RegExp(path);
   const number = (key: string, otherwise: number): number =>
     typeof body[key] === 'number' ? body[key] : otherwise;
   return {
     kind,
     method: typeof body['method'] === 'string' ? body['method'].toUpperCase() : null,
-    path: typeof body['path'] === 'string' ? body['path'] : null,
+    path,
     times: number('times', 1),
     after: number('after', 0),
-    delayMs: number('delay_ms', kind === 'slow' ? 2000 : 30_000),
+    delayMs: number('delay_ms', usualDelays[kind] ?? 30_000),
     reason: typeof body['reason'] === 'string' ? body['reason'] : 'endpoint-rate',
     probability: number('probability', 1),
   };
 }
 
-function fromHeader(header: string): FaultRule | null {
+const usualDelays: Readonly<Record<string, number>> = {
+  slow: 2000,
+  stale_list: 3000,
+  webhook_delayed: 3_600_000,
+};
+
+function fromHeader(header: string): Fault {
   const [kind, delay] = header.split(':');
-  return isFaultKind(kind)
-    ? readRule({ kind, ...(delay === undefined ? {} : { delay_ms: Number(delay) }) })
-    : null;
+  if (!isFaultKind(kind)) {
+    throw malformed(`Sandbox-Fault '${header}' is none of ${faultKinds.join(', ')}`);
+  }
+  return readRule({ kind, ...(delay === undefined ? {} : { delay_ms: Number(delay) }) }) as Fault;
 }
 
 function concerns(rule: FaultRule, method: string, path: string): boolean {
   if (rule.method !== null && rule.method !== method) return false;
-  if (rule.path === null || path.startsWith(rule.path)) return true;
-  try {
-    return new RegExp(rule.path).test(path);
-  } catch {
-    return false;
-  }
+  return rule.path === null || path.startsWith(rule.path) || new RegExp(rule.path).test(path);
 }

@@ -2,7 +2,7 @@ import type * as http from 'node:http';
 import { errorAnswer } from './api';
 import type { ApiAnswer } from './api';
 import { ApiError } from './errors';
-import type { FaultRule, Faults } from './faults';
+import type { Fault, Faults } from './faults';
 import { identify } from './identify';
 import type { ApiRequest, Caller } from './identify';
 import type { Rate } from './rate';
@@ -10,6 +10,7 @@ import { rateLimited } from './refusals';
 import type { RequestLog } from './request-log';
 import { handled, withFault } from './with-fault';
 import type { ApiState } from './api';
+import type { World } from '../world/world';
 
 // One API request on the wire: judged, perhaps spoilt by a fault, answered and logged.
 
@@ -27,17 +28,10 @@ export async function serveApi(
   const { world } = parts;
   let caller: Caller | null = null;
   let answer: ApiAnswer;
-  const fault = parts.faults.pick(request.method, request.path, request.headers['sandbox-fault']);
-  if (fault !== null) {
-    const { kind } = fault;
-    const what = { what: 'fault', kind, path: request.path, account: '' };
-    world.truth.note({
-      ...what,
-      request: request.id,
-      key: request.headers['idempotency-key'] ?? null,
-    });
-  }
+  let fault: Fault | null = null;
   try {
+    fault = parts.faults.pick(request.method, request.path, request.headers['sandbox-fault']);
+    if (fault !== null) noteFault(world, request, fault);
     caller = identify(world, request);
     judgeRequest(parts, request, caller);
     answer = await withFault(parts, request, caller, fault, response);
@@ -51,6 +45,18 @@ export async function serveApi(
   }
   log(parts, request, caller, answer, fault);
   send(response, request, answer, fault?.kind === 'truncated');
+}
+
+function noteFault(world: World, request: ApiRequest, { kind }: Fault): void {
+  const key = request.headers['idempotency-key'] ?? null;
+  world.truth.note({
+    what: 'fault',
+    kind,
+    path: request.path,
+    account: '',
+    request: request.id,
+    key,
+  });
 }
 
 function judgeRequest(parts: ApiParts, request: ApiRequest, caller: Caller): void {
@@ -72,7 +78,7 @@ function log(
   request: ApiRequest,
   caller: Caller | null,
   answer: ApiAnswer | null,
-  fault: FaultRule | null,
+  fault: Fault | null,
 ): void {
   parts.requests.add({
     id: request.id,

@@ -35,7 +35,9 @@ async function serve(
   const url = new URL(request.url ?? '/', 'http://sandbox');
   const body = await read(request);
   if (body === null) {
-    response.writeHead(413, { connection: 'close' }).end();
+    const message = `A request's body may have ${largestBody} bytes at most.`;
+    response.writeHead(413, { connection: 'close', 'content-type': 'application/json' });
+    response.end(JSON.stringify({ error: { type: 'invalid_request_error', message } }));
     return;
   }
   const method = request.method ?? 'GET';
@@ -45,7 +47,9 @@ async function serve(
       response,
     );
   }
-  if (!url.pathname.startsWith('/v1/')) {
+  // A browser gets a page for what is not there; everybody else gets Stripe's JSON.
+  const browses = /^\/($|act$|c\/|receipts\/)/.test(url.pathname) || wantsPage(request);
+  if (browses && !/^\/v[12](\/|$)/.test(url.pathname)) {
     return parts.pages.serve(
       { method, path: url.pathname, query: url.searchParams, body },
       response,
@@ -61,6 +65,9 @@ async function serve(
     response,
   );
 }
+
+const wantsPage = (request: http.IncomingMessage): boolean =>
+  request.headers.accept?.includes('text/html') === true;
 
 function read(request: http.IncomingMessage): Promise<string | null> {
   return new Promise((resolve, reject) => {

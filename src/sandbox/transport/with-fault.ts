@@ -1,9 +1,10 @@
 import type * as http from 'node:http';
+import { readRules } from '../webhooks/rules';
 import type { World } from '../world/world';
 import { answerRequest, fingerprintOf, keyInUse } from './api';
 import type { ApiAnswer, ApiState } from './api';
 import { ApiError } from './errors';
-import type { FaultRule } from './faults';
+import type { Fault } from './faults';
 import type { ApiRequest, Caller } from './identify';
 import { accountInvalid, lockTimeout, rateLimited } from './refusals';
 
@@ -25,7 +26,7 @@ export async function withFault(
   parts: ApiState,
   request: ApiRequest,
   caller: Caller,
-  fault: FaultRule | null,
+  fault: Fault | null,
   response: http.ServerResponse,
 ): Promise<ApiAnswer> {
   const run = (): ApiAnswer => answerRequest(parts, request, caller);
@@ -78,11 +79,35 @@ export async function withFault(
       return cut();
     case 'slow':
       return slowly(parts, request, caller, fault, response, run);
+    case 'webhook_dropped':
+      return told(parts.world, { drop: 'all' }, run);
+    case 'webhook_duplicated':
+      return told(parts.world, { duplicate: 2 }, run);
+    case 'webhook_reordered':
+      return told(parts.world, { reorder: true }, run);
+    case 'webhook_delayed':
+      return told(parts.world, { delay_ms: fault.delayMs }, run);
+    case 'event_missing':
+      return told(parts.world, { never_generate: Infinity }, run);
+    case 'keys_expired':
+      parts.keys.prune(0);
+      return run();
     case 'webhook_first': {
       const answer = run();
       await parts.world.deliveries.idle();
       return answer;
     }
+  }
+}
+
+/** The rules of delivery are others while this one request is at work. */
+function told(world: World, rules: Record<string, unknown>, run: () => ApiAnswer): ApiAnswer {
+  const before = world.deliveries.rules;
+  world.deliveries.rules = readRules(rules);
+  try {
+    return run();
+  } finally {
+    world.deliveries.rules = before;
   }
 }
 
@@ -94,7 +119,7 @@ function sticky(parts: ApiState, caller: Caller, _real: ApiAnswer): ApiAnswer {
   return serverError;
 }
 
-function stale(world: World, fault: FaultRule, run: () => ApiAnswer): ApiAnswer {
+function stale(world: World, fault: Fault, run: () => ApiAnswer): ApiAnswer {
   const before = world.settings.staleListSeconds;
   world.settings.staleListSeconds = Math.max(1, Math.ceil(fault.delayMs / 1000));
   try {
@@ -109,7 +134,7 @@ async function slowly(
   parts: ApiState,
   request: ApiRequest,
   caller: Caller,
-  fault: FaultRule,
+  fault: Fault,
   response: http.ServerResponse,
   run: () => ApiAnswer,
 ): Promise<ApiAnswer> {

@@ -4,7 +4,7 @@ import type { Declarations, Shape } from './shapes';
 // Judges answers by stripe-node's own declarations: every key known, none missing, enums legal.
 
 /** Which declared type stands behind each value of `object` in an answer. */
-const types: Readonly<Record<string, readonly [file: string, type: string]>> = {
+export const objectTypes: Readonly<Record<string, readonly [file: string, type: string]>> = {
   account: ['Accounts', 'Account'],
   account_link: ['AccountLinks', 'AccountLink'],
   application: ['Applications', 'Application'],
@@ -45,14 +45,14 @@ export interface ResponseJudge {
 type Fields = Record<string, unknown>;
 
 export function createResponseJudge(): ResponseJudge {
-  const declared = readDeclarations([...new Set(Object.values(types).map(([file]) => file))]);
+  const declared = readDeclarations([...new Set(Object.values(objectTypes).map(([file]) => file))]);
   const shapes = new Map<string, Shape>();
   const problems = new Set<string>();
   const kinds = new Set<string>();
   let keys = 0;
 
   function shapeOf(kind: string): Shape | undefined {
-    const named = types[kind];
+    const named = objectTypes[kind];
     if (named === undefined) return undefined;
     const known = shapes.get(kind) ?? declared.shapeOf(...named);
     shapes.set(kind, known);

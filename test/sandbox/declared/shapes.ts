@@ -63,7 +63,7 @@ export function readDeclarations(files: readonly string[]): Declarations {
     const others = rest.filter((m) => !m.isStringLiteral() && !m.isIntersection());
     const shapes = dedupe(others.map(from));
     const open = rest.some((m) => m.isIntersection());
-    if (literals.length > 0) shapes.push({ e: open ? literals.sort() : literals.sort() });
+    if (literals.length > 0) shapes.push({ e: literals.sort() });
     else if (open) shapes.push('s');
     const only = shapes.length === 1 ? shapes[0] : { u: shapes };
     return empty ? { z: only ?? 'x' } : (only ?? 'x');

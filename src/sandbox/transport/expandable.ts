@@ -1,0 +1,149 @@
+import { malformed } from './errors';
+
+// What Stripe lets a request expand, and what comes out: a test holds this to stripe-node's
+// declarations. A request is refused for a wrong path before it does anything.
+
+type Kind = string;
+
+/** Field to kind; `-` is a kind nobody has here, so the field stays null. */
+export const expandable: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
+  account: {},
+  balance_transaction: { source: '*' },
+  card: { account: 'account', customer: 'customer' },
+  charge: {
+    application: '-',
+    application_fee: '-',
+    balance_transaction: 'balance_transaction',
+    customer: 'customer',
+    failure_balance_transaction: 'balance_transaction',
+    on_behalf_of: 'account',
+    payment_intent: 'payment_intent',
+    'payment_method_details.card.mandate': 'mandate',
+    'payment_method_details.us_bank_account.mandate': 'mandate',
+    refunds: 'refund',
+    review: '-',
+    source_transfer: '-',
+    transfer: '-',
+    'transfer_data.destination': 'account',
+  },
+  'checkout.session': {
+    customer: 'customer',
+    invoice: '-',
+    line_items: 'item',
+    payment_intent: 'payment_intent',
+    payment_link: '-',
+    setup_intent: 'setup_intent',
+    subscription: '-',
+  },
+  customer: {
+    default_source: '-',
+    'invoice_settings.default_payment_method': 'payment_method',
+    sources: '-',
+    subscriptions: '-',
+    tax: '-',
+    tax_ids: '-',
+    test_clock: 'test_helpers.test_clock',
+  },
+  dispute: { charge: 'charge', payment_intent: 'payment_intent' },
+  mandate: { payment_method: 'payment_method' },
+  payment_intent: {
+    application: '-',
+    customer: 'customer',
+    latest_charge: 'charge',
+    on_behalf_of: 'account',
+    payment_method: 'payment_method',
+    payment_record: '-',
+    review: '-',
+    source: '-',
+    'transfer_data.destination': 'account',
+  },
+  payment_method: { customer: 'customer', 'sepa_debit.generated_from.charge': 'charge' },
+  price: { product: 'product' },
+  product: { default_price: 'price', tax_code: '-' },
+  'radar.early_fraud_warning': { charge: 'charge', payment_intent: 'payment_intent' },
+  refund: {
+    balance_transaction: 'balance_transaction',
+    charge: 'charge',
+    customer: 'customer',
+    failure_balance_transaction: 'balance_transaction',
+    payment_intent: 'payment_intent',
+    payment_method: 'payment_method',
+    source_transfer_reversal: '-',
+    transfer_reversal: '-',
+  },
+  setup_intent: {
+    application: '-',
+    customer: 'customer',
+    latest_attempt: '-',
+    mandate: 'mandate',
+    on_behalf_of: 'account',
+    payment_method: 'payment_method',
+    single_use_mandate: 'mandate',
+  },
+};
+
+const deepest = 4;
+
+const kinds: Readonly<Record<string, Kind>> = {
+  accounts: 'account',
+  account: 'account',
+  balance: 'balance',
+  balance_transactions: 'balance_transaction',
+  charges: 'charge',
+  customers: 'customer',
+  disputes: 'dispute',
+  mandates: 'mandate',
+  payment_intents: 'payment_intent',
+  payment_methods: 'payment_method',
+  prices: 'price',
+  products: 'product',
+  refunds: 'refund',
+  setup_intents: 'setup_intent',
+};
+
+/** What a route answers with, told by its path. */
+function kindOf(route: string): Kind {
+  if (route.endsWith('/line_items')) return 'item';
+  if (route.includes('/checkout/sessions')) return 'checkout.session';
+  if (route.includes('/early_fraud_warnings')) return 'radar.early_fraud_warning';
+  if (route.includes('/payment_methods')) return 'payment_method';
+  return kinds[route.split('/')[2] ?? ''] ?? '-';
+}
+
+export function refuseExpand(route: string, paths: readonly string[]): void {
+  for (const path of paths) {
+    const steps = path.split('.');
+    if (steps[0] === 'data') steps.shift();
+    if (steps.length > deepest) {
+      throw malformed(
+        `You cannot expand more than ${deepest} levels of a property. You tried '${path}'.`,
+        'parameter_invalid',
+        'expand',
+      );
+    }
+    refuseSteps(kindOf(route), steps, path);
+  }
+}
+
+function refuseSteps(kind: Kind, steps: readonly string[], path: string): void {
+  // Whatever moved money may be behind a balance transaction: it is known only when it is there.
+  if (steps.length === 0 || kind === '*') return;
+  const fields = expandable[kind] ?? {};
+  // The longest name first: invoice_settings.default_payment_method is one.
+  for (let length = steps.length; length > 0; length -= 1) {
+    const next = fields[steps.slice(0, length).join('.')];
+    if (next === undefined) continue;
+    const rest = steps.slice(length);
+    return refuseSteps(next, rest[0] === 'data' ? rest.slice(1) : rest, path);
+  }
+  throw notExpandable(path, steps[0] ?? '');
+}
+
+function notExpandable(path: string, step: string): Error {
+  return malformed(
+    `This property cannot be expanded (${step}). You may want to try expanding another property. ` +
+      `You asked for '${path}'.`,
+    'parameter_invalid',
+    'expand',
+  );
+}
