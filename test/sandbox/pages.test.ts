@@ -29,7 +29,9 @@ test('the console shows objects, events and requests, and its buttons play Strip
   expect(await show()).toContain('Fail this debit');
   await press('debit_succeeds', intent.id);
   expect((await world.stripe.paymentIntents.retrieve(intent.id)).status).toBe('succeeded');
-  const page = await press('dispute', intent.id);
+  const other = await by.opened(await by.customerWith('pm_card_visa'), 'card');
+  await by.confirm(other.id);
+  const page = await press('dispute', other.id);
   expect(page).toContain('Done: dispute');
   const [dispute] = (await world.stripe.disputes.list()).data;
   await press('dispute_won', String(dispute?.id));

@@ -11,7 +11,7 @@ import * as path from 'node:path';
 
 // The append-only record of what really happened, outside the judged system's database. Each line
 // is written before the answer leaves, so killing the sandbox loses nothing that was told. A second
-// start reads the file again and goes on counting; a reset is a line, too, and hides what was before.
+// start reads the file again and counts on; a reset is a line, too: it hides what was before.
 
 export interface TruthLine {
   readonly n: number;

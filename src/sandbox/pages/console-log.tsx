@@ -2,76 +2,96 @@ import type { ReactNode } from 'react';
 import type { Violation } from '../judge/judge';
 import type { LoggedRequest } from '../transport/request-log';
 import type { Books } from '../world/books';
-import { Button, newest, rowsShown, Table } from './console-parts';
+import { Button, Chip, newest, Row, rowsShown, Table, Thing, when } from './console-parts';
 
 // What happened: events, requests with their answers, breaches of the rules.
 
-export function Events({ books }: { books: Books }): ReactNode {
+const eventHead = ['Time', 'Type', 'Event', 'Webhooks', 'Play'];
+
+export function Events({ books, at }: { books: Books; at: string }): ReactNode {
   return (
-    <Table title="Events" head={['Time', 'Event', 'Type', 'Webhooks', 'Play']}>
+    <Table
+      id={`events-${at}`}
+      title="Events"
+      count={books.events.size}
+      head={eventHead}
+      nothing="Nothing has happened yet."
+    >
       {newest(books.events.newestFirst()).map((event) => (
-        <tr key={event.id}>
-          <td>{new Date(event.created * 1000).toISOString()}</td>
-          <td>
-            <details>
-              <summary>
-                <code>{event.id}</code>
-              </summary>
-              <pre>{JSON.stringify(JSON.parse(event.snapshot), null, 2)}</pre>
-            </details>
-          </td>
-          <td>{event.type}</td>
-          <td>{event.pendingWebhooks === 0 ? 'done' : `${event.pendingWebhooks} pending`}</td>
-          <td>
-            <Button act="redeliver" id={event.id} label="Send again" />
-          </td>
-        </tr>
+        <Row key={event.id} head={eventHead}>
+          <time>{when(event.created * 1000)}</time>
+          <b>{event.type}</b>
+          <Thing id={event.id} object={JSON.parse(event.snapshot)} />
+          <Chip status={delivered(event.pendingWebhooks, event.failedWebhooks)} />
+          <Button act="redeliver" id={event.id} label="Send again" />
+        </Row>
       ))}
     </Table>
   );
 }
 
+function delivered(pending: number, failed: number): string {
+  if (failed > 0) return `gave up on ${failed}`;
+  return pending === 0 ? 'done' : `pending ${pending}`;
+}
+
+const violationHead = ['Rule', 'Time', 'Request', 'Detail'];
+
 export function Violations({ violations }: { violations: readonly Violation[] }): ReactNode {
   return (
-    <Table title={`Violations: ${violations.length}`} head={['Kind', 'Request', 'Detail']}>
+    <Table
+      id="violations"
+      title="Violations"
+      count={violations.length}
+      head={violationHead}
+      nothing="None: no rule that money depends on was broken."
+      closed={violations.length === 0}
+    >
       {violations
         .slice(-rowsShown)
         .reverse()
         .map((each, index) => (
-          <tr key={index}>
-            <td>{each.kind}</td>
-            <td>{each.request}</td>
-            <td>
-              <code>{JSON.stringify(each.detail)}</code>
-            </td>
-          </tr>
+          <Row key={index} head={violationHead}>
+            <b>{each.kind.replaceAll('_', ' ')}</b>
+            <time>{when(each.at)}</time>
+            <code>{each.request}</code>
+            <code>{JSON.stringify(each.detail)}</code>
+          </Row>
         ))}
     </Table>
   );
 }
 
+const requestHead = ['Time', 'Request', 'Answer', 'Key', 'Fault'];
+
 export function Requests({ requests }: { requests: readonly LoggedRequest[] }): ReactNode {
   return (
-    <Table title="Requests" head={['Request', 'Status', 'Key', 'Fault']}>
-      {requests.slice(0, 2 * rowsShown).map((each) => (
-        <tr key={each.id}>
-          <td>
-            <details>
-              <summary>
-                {each.method} {each.path}
-              </summary>
-              <pre>{each.parameters}</pre>
-              <pre>{each.answer}</pre>
-            </details>
-          </td>
-          <td>
-            {each.status ?? 'cut'}
-            {each.replayed ? ' (replayed)' : ''}
-          </td>
-          <td>{each.key}</td>
-          <td>{each.fault}</td>
-        </tr>
+    <Table
+      id="requests"
+      title="Requests"
+      count={requests.length}
+      head={requestHead}
+      nothing="None yet: point a Stripe SDK or Stripe's command line here."
+    >
+      {requests.slice(0, rowsShown).map((each) => (
+        <Row key={each.id} head={requestHead}>
+          <time>{when(each.at)}</time>
+          <details>
+            <summary>
+              {each.method} {each.path}
+            </summary>
+            {each.parameters === '' ? null : <pre>{spelled(each.parameters)}</pre>}
+            <pre>{each.answer}</pre>
+          </details>
+          <Chip status={`${each.status ?? 'cut'}${each.replayed ? ' replayed' : ''}`} />
+          <code>{each.key}</code>
+          <span>{each.fault}</span>
+        </Row>
       ))}
     </Table>
   );
 }
+
+/** One parameter a line, as it was meant. */
+const spelled = (form: string): string =>
+  [...new URLSearchParams(form)].map(([name, value]) => `${name} = ${value}`).join('\n');

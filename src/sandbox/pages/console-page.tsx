@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import { decimals } from '../intents/amounts';
 import type { LoggedRequest } from '../transport/request-log';
 import type { Violation } from '../judge/judge';
 import type { Books } from '../world/books';
 import type { World } from '../world/world';
 import { Events, Requests, Violations } from './console-log';
-import { Button, newest, Table } from './console-parts';
+import { Disputes, Payments, Refunds, Sessions } from './console-money';
+import { Button, when } from './console-parts';
+import { consoleStyle } from './console-style';
 import { page } from './frame';
 
 // The sandbox's own page: what there is, what happened, and buttons to play everyone at Stripe.
@@ -14,150 +15,115 @@ export interface ConsoleView {
   readonly world: World;
   readonly requests: readonly LoggedRequest[];
   readonly violations: readonly Violation[];
-  readonly told: string | null;
+  readonly told: { readonly words: string; readonly wrong: boolean } | null;
 }
 
 export function consolePage(view: ConsoleView): string {
-  const { world } = view;
+  const { world, told } = view;
+  const accounts = [...world.accounts.values()];
   return page(
     'Stripe sandbox',
     <>
-      <h1>Stripe sandbox</h1>
-      {view.told === null ? null : <p role="status">{view.told}</p>}
+      <a className="skip" href="#content">
+        Skip to the payments
+      </a>
+      <header className="top">
+        <h1>Stripe sandbox</h1>
+        <span className="soft">
+          <code>{world.url}</code>
+        </span>
+        <a href="/">Refresh</a>
+      </header>
+      {told === null ? null : (
+        <p role="status" className={told.wrong ? 'told wrong' : 'told'}>
+          {told.words}
+        </p>
+      )}
       <Clock world={world} />
-      {[...world.accounts.values()].map((books) => (
-        <Account key={books.account} books={books} />
-      ))}
-      <Violations violations={view.violations} />
+      <Jump accounts={accounts} />
+      <div id="content">
+        {accounts.map((books) => (
+          <Account key={books.account} books={books} many={accounts.length > 1} />
+        ))}
+      </div>
       <Requests requests={view.requests} />
+      <Violations violations={view.violations} />
     </>,
-    true,
+    consoleStyle,
   );
 }
 
+const steps: readonly (readonly [string, number])[] = [
+  ['1 hour', 3600],
+  ['1 day', 86_400],
+  ['5 days', 5 * 86_400],
+  ['30 days', 30 * 86_400],
+];
+
 function Clock({ world }: { world: World }): ReactNode {
-  const steps: readonly [string, number][] = [
-    ['1 hour', 3600],
-    ['1 day', 86_400],
-    ['5 days', 5 * 86_400],
-    ['30 days', 30 * 86_400],
-  ];
+  const soon = world.agenda.upcoming().slice(0, 5);
   return (
-    <>
-      <h2>Clock</h2>
-      <p>
-        <time>{new Date(world.clock.now()).toISOString()}</time>
+    <section className="card" aria-labelledby="clock">
+      <h2 id="clock">Clock</h2>
+      <p className="now">
+        <time>{when(world.clock.now())}</time> <span className="soft">UTC</span>
       </p>
       {steps.map(([label, seconds]) => (
         <Button key={label} act="advance" id={String(seconds)} label={`Forward ${label}`} />
       ))}
-      <ul>
-        {world.agenda
-          .upcoming()
-          .slice(0, 5)
-          .map(({ dueAt, what }) => (
+      {soon.length === 0 ? (
+        <p className="soft">Nothing is planned.</p>
+      ) : (
+        <ul className="soon soft">
+          {soon.map(({ dueAt, what }) => (
             <li key={`${dueAt} ${what}`}>
-              {new Date(dueAt).toISOString()}: {what}
+              <time>{when(dueAt)}</time> {what}
             </li>
           ))}
-      </ul>
-    </>
+        </ul>
+      )}
+    </section>
   );
 }
 
-function Account({ books }: { books: Books }): ReactNode {
+function Jump({ accounts }: { accounts: readonly Books[] }): ReactNode {
+  const parts = ['payments', 'sessions', 'disputes', 'events'];
+  const first = accounts[0]?.account;
+  const links = first === undefined ? [] : parts.map((part) => [part, `${part}-${first}`] as const);
   return (
-    <>
-      <h2>
-        Account <code>{books.account}</code>
-      </h2>
-      <Payments books={books} />
-      <Sessions books={books} />
-      <Disputes books={books} />
-      <Events books={books} />
-    </>
+    <nav className="jump" aria-label="Parts of this page">
+      {[...links, ['requests', 'requests'] as const, ['violations', 'violations'] as const].map(
+        ([name, id]) => (
+          <a key={id} href={`#${id}`}>
+            {name}
+          </a>
+        ),
+      )}
+    </nav>
   );
 }
 
-function Payments({ books }: { books: Books }): ReactNode {
+function Account({ books, many }: { books: Books; many: boolean }): ReactNode {
+  const at = books.account;
+  const kind = books.platform === null ? 'Account' : 'Connected account';
   return (
-    <Table title="Payments" head={['Intent', 'Amount', 'Status', 'Play']}>
-      {newest(books.paymentIntents.newestFirst()).map((intent) => (
-        <tr key={intent.id}>
-          <td>
-            <code>{intent.id}</code>
-          </td>
-          <td>
-            {decimals(intent.amount, intent.currency)} {intent.currency.toUpperCase()}
-          </td>
-          <td>{intent.status}</td>
-          <td>
-            {intent.status === 'processing' ? (
-              <>
-                <Button act="debit_succeeds" id={intent.id} label="Settle this debit" />
-                <Button act="debit_fails" id={intent.id} label="Fail this debit" />
-              </>
-            ) : null}
-            {intent.status === 'succeeded' ? (
-              <>
-                <Button act="dispute" id={intent.id} label="Open dispute" />
-                <Button act="refund" id={intent.id} label="Refund" />
-                <Button act="debit_returned" id={intent.id} label="Return (bank)" />
-              </>
-            ) : null}
-          </td>
-        </tr>
-      ))}
-    </Table>
-  );
-}
-
-function Sessions({ books }: { books: Books }): ReactNode {
-  return (
-    <Table title="Checkout sessions" head={['Session', 'Status', 'Payment', 'Play']}>
-      {newest(books.sessions.newestFirst()).map((session) => (
-        <tr key={session.id}>
-          <td>
-            {session.url === null ? (
-              <code>{session.id.slice(0, 24)}…</code>
-            ) : (
-              <a href={session.url}>{session.id.slice(0, 24)}…</a>
-            )}
-          </td>
-          <td>{session.status}</td>
-          <td>{session.payment_status}</td>
-          <td>
-            {session.status === 'open' ? (
-              <Button act="expire" id={session.id} label="Expire" />
-            ) : null}
-          </td>
-        </tr>
-      ))}
-    </Table>
-  );
-}
-
-function Disputes({ books }: { books: Books }): ReactNode {
-  if (books.disputes.size === 0) return null;
-  return (
-    <Table title="Disputes" head={['Dispute', 'Reason', 'Status', 'Play']}>
-      {newest(books.disputes.newestFirst()).map((dispute) => (
-        <tr key={dispute.id}>
-          <td>
-            <code>{dispute.id}</code>
-          </td>
-          <td>{dispute.reason}</td>
-          <td>{dispute.status}</td>
-          <td>
-            {/needs_response|under_review/.test(dispute.status) ? (
-              <>
-                <Button act="dispute_won" id={dispute.id} label="Won" />
-                <Button act="dispute_lost" id={dispute.id} label="Lost" />
-              </>
-            ) : null}
-          </td>
-        </tr>
-      ))}
-    </Table>
+    <section aria-label={`${kind} ${at}`}>
+      {many ? (
+        <h2>
+          {kind} <code>{at}</code>
+        </h2>
+      ) : null}
+      {books.platform === null ? null : (
+        <p>
+          <Button act="restrict" id={at} label="Restrict" grave />
+          <Button act="restore" id={at} label="Let it charge" />
+        </p>
+      )}
+      <Payments books={books} at={at} />
+      <Sessions books={books} at={at} />
+      <Disputes books={books} at={at} />
+      <Refunds books={books} at={at} />
+      <Events books={books} at={at} />
+    </section>
   );
 }

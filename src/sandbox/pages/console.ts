@@ -4,6 +4,7 @@ import { parseForm } from '../transport/form';
 import { nobody } from '../world/world';
 import type { PageAnswer } from './checkout';
 import { consolePage } from './console-page';
+import type { ConsoleView } from './console-page';
 
 // Each button of the page is a call of the control API, so a person can do no more than a test.
 
@@ -16,6 +17,20 @@ const acts: Readonly<Record<string, (id: string) => readonly [pattern: string, b
   dispute_won: () => ['POST disputes/:id/close', { status: 'won' }],
   dispute_lost: () => ['POST disputes/:id/close', { status: 'lost' }],
   refund: (id) => ['POST refunds', { payment_intent: id }],
+  inquiry: (id) => ['POST disputes', { payment_intent: id, status: 'warning_needs_response' }],
+  inquiry_closed: () => ['POST disputes/:id/close', { status: 'warning_closed' }],
+  escalate: () => ['POST disputes/:id/status', { status: 'needs_response' }],
+  appeal: () => ['POST disputes/:id/status', { status: 'appeal_needs_response' }],
+  refund_arrives: () => ['POST refunds/:id/succeed', {}],
+  refund_fails: () => ['POST refunds/:id/fail', {}],
+  agree: () => ['POST authenticate/:id', { agreed: true }],
+  refuse: () => ['POST authenticate/:id', { agreed: false }],
+  pay: () => ['POST sessions/:id/pay', {}],
+  restrict: () => [
+    'POST accounts/:id',
+    { charges_enabled: false, disabled_reason: 'requirements.past_due' },
+  ],
+  restore: () => ['POST accounts/:id', { charges_enabled: true, disabled_reason: null }],
   expire: () => ['POST sessions/:id/expire', {}],
   redeliver: (id) => ['POST webhooks/redeliver', { event: id }],
 };
@@ -25,7 +40,7 @@ export function showConsole(state: ControlState, query: URLSearchParams): PageAn
     world: state.world,
     requests: state.requests.recent(),
     violations: state.world.judge.violations(),
-    told: query.get('told'),
+    told: toldBy(query),
   });
   return { status: 200, body };
 }
@@ -35,18 +50,26 @@ export async function act(state: ControlState, body: string): Promise<PageAnswer
   const name = String(form['act']);
   const id = String(form['id']);
   const told = await carryOut(state, name, id);
-  return { status: 303, location: `/?${new URLSearchParams({ told }).toString()}` };
+  return { status: 303, location: `/?${new URLSearchParams(told).toString()}` };
 }
 
-async function carryOut(state: ControlState, name: string, id: string): Promise<string> {
+type Told = { done: string } | { wrong: string };
+
+function toldBy(query: URLSearchParams): ConsoleView['told'] {
+  const wrong = query.get('wrong');
+  const words = wrong ?? query.get('done');
+  return words === null ? null : { words, wrong: wrong !== null };
+}
+
+async function carryOut(state: ControlState, name: string, id: string): Promise<Told> {
   const [pattern, body] = acts[name]?.(id) ?? ['', {}];
   const route = controlRoutes.find(([each]) => each === pattern);
-  if (route === undefined) return `There is nothing called ${name}.`;
+  if (route === undefined) return { wrong: `There is nothing called ${name}.` };
   try {
     state.world.cause = nobody;
     await route[1](state, body as Record<string, unknown>, id, new URLSearchParams());
-    return `Done: ${name.replaceAll('_', ' ')} ${id}`;
+    return { done: `Done: ${name.replaceAll('_', ' ')} ${id}` };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { wrong: error instanceof Error ? error.message : String(error) };
   }
 }

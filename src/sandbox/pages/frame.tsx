@@ -7,7 +7,6 @@ const style = `
 body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#f6f8fa;color:#1a1f36}
 main{max-width:34rem;margin:2rem auto;background:#fff;padding:1.5rem 2rem;border-radius:8px;
 box-shadow:0 1px 4px rgba(0,0,0,.12)}
-main.wide{max-width:76rem}
 h1{font-size:1.25rem} h2{font-size:1.05rem;margin-top:1.6rem}
 label{display:block;margin:.6rem 0 .2rem} input:not([type=radio]),select{width:100%;
 box-sizing:border-box;padding:.5rem;font:inherit;border:1px solid #8792a2;border-radius:5px}
@@ -23,17 +22,18 @@ form.inline{display:inline-block;margin:0 .4rem .4rem 0} form.inline input{width
 .amount{font-size:1.6rem;font-weight:600}
 `;
 
-export function page(title: string, content: ReactNode, wide = false): string {
+/** With a style of its own a page is wide and says for itself what it is. */
+export function page(title: string, content: ReactNode, own: string | null = null): string {
   const markup = renderToStaticMarkup(
     <html lang="en">
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title}</title>
-        <style dangerouslySetInnerHTML={{ __html: style }} />
+        <style dangerouslySetInnerHTML={{ __html: `${style}${own ?? ''}` }} />
       </head>
       <body>
-        <main className={wide ? 'wide' : ''}>
+        <main className={own === null ? '' : 'wide'}>
           <p>
             <span className="badge">LOCAL SANDBOX</span>
           </p>
