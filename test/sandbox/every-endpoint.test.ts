@@ -31,6 +31,7 @@ async function ask(route: string, fields: Record<string, string>): Promise<Refus
     headers: {
       authorization: 'Bearer sk_test_rig',
       'stripe-version': '2026-10-28.endive',
+      connection: 'close',
       'content-type': 'application/x-www-form-urlencoded',
     },
     ...(inBody ? { body: text } : {}),
