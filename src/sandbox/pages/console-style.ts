@@ -38,7 +38,7 @@ font-weight:500} td.money{font-variant-numeric:tabular-nums;white-space:nowrap}
 td details summary{cursor:pointer;overflow-wrap:anywhere} pre{background:var(--page);
 max-height:24rem;
 border-radius:6px;white-space:pre-wrap;overflow-wrap:anywhere} code{overflow-wrap:anywhere}
-ul.soon{margin:.6rem 0 0;padding-left:1.1rem} ul.soon li{margin:.15rem 0}
+ul.soon{margin:.6rem 0 0;padding-left:1.1rem} ul.soon li{margin:.15rem 0;overflow-wrap:anywhere}
 @media (max-width:44rem){main.wide{padding:.7rem} .card{padding:.8rem .9rem}
 table,tbody,tr,td{display:block;width:auto} thead{position:absolute;left:-99rem}
 tr{border-bottom:1px solid var(--line);padding:.5rem 0} td{border:0;padding:.15rem 0}
