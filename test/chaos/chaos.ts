@@ -37,6 +37,7 @@ export async function chaos(options: ChaosOptions): Promise<Report> {
       tally.add(done);
       broke = done.broken.length > 0;
       tell(lineOf(done));
+      for (const { invariant, detail } of done.broken) tell(`  ${invariant}: ${detail}`);
     }
     const found = broke ? [] : await searched(house);
     const promises = [...found, ...(await leave(house, broke && keep, tell))];
