@@ -21,7 +21,7 @@ interface Work {
 export const WORK: Record<EffectKind | 'advance', Work> = {
   advance: { queue: 'records', calls: 0 },
   ensureCustomer: { queue: 'stripe', calls: 3 },
-  openIntent: { queue: 'stripe', calls: 3 },
+  openIntent: { queue: 'stripe', calls: 10 },
   confirmAttempt: { queue: 'stripe', calls: 4 },
   closeLane: { queue: 'stripe', calls: 6 },
   openCheckout: { queue: 'stripe', calls: 4 },

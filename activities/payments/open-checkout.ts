@@ -9,6 +9,7 @@ import { payLink } from '../pay-link';
 import { carryOut } from '../records/carry-out';
 import type { Learned } from '../records/carry-out';
 import type { Standing } from '../records/still-stands';
+import { isRepeatedInVain } from './attempt-of-activity';
 import { notAnswered } from './not-answered';
 import { descriptionOf, isKeyTooOld, oursAtStripe, receiptEmail, tooLate } from './ours-at-stripe';
 
@@ -33,6 +34,8 @@ export function openCheckout(deps: ActivityDeps): Activities['openCheckout'] {
         const followed: Fact = { kind: 'reading', answers: null, reading };
         return { ...opened, facts: [...opened.facts, followed] };
       }
+      // Nobody was given the address of what may have been minted: it is looked for and closed.
+      if (made.kind === 'unknown' && isRepeatedInVain()) return { facts: [tooLate(standing)] };
       const fact = notAnswered(standing.effect.id, made);
       if (ask.customer !== null && made.kind !== 'unauthorized') {
         await refreshCustomer(deps, order.connection, ask.customer);

@@ -7,7 +7,9 @@ import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { carryOut } from '../records/carry-out';
 import type { Standing } from '../records/still-stands';
+import { isRepeatedInVain } from './attempt-of-activity';
 import { notAnswered } from './not-answered';
+import { searchStripe } from './search-stripe';
 import { waitForTurn } from './wait-for-turn';
 import { descriptionOf, isKeyTooOld, oursAtStripe, receiptEmail, tooLate } from './ours-at-stripe';
 
@@ -41,11 +43,24 @@ export function openIntent(deps: ActivityDeps): Activities['openIntent'] {
         const { intentId } = made.value;
         return { facts: [{ kind: 'intent_opened', answers: effect.id, intentId }] };
       }
+      if (made.kind === 'unknown' && isRepeatedInVain()) {
+        const unheard = await madeUnheard(standing);
+        if (unheard !== null) return { facts: [unheard] };
+      }
       const fact = notAnswered(effect.id, made);
       // Most are refused for a method or customer that is gone: look, so that it is not tried on.
       if (made.kind !== 'unauthorized') await refreshCustomer(deps, order.connection, customer);
       return { facts: [fact] };
     });
+}
+
+/** The intent of this number, made by a try that nobody heard the answer of; null if none is. */
+async function madeUnheard(standing: Standing<'openIntent'>): Promise<Fact | null> {
+  const { id, n } = standing.effect;
+  const found = await searchStripe(standing);
+  if (found.kind !== 'ok') return null;
+  const ours = found.value.intents.find((intent) => intent.n === n && !intent.ofCheckout);
+  return ours === undefined ? null : { kind: 'intent_opened', answers: id, intentId: ours.id };
 }
 
 async function overBudget(

@@ -33,6 +33,6 @@ export function isKeyTooOld(deps: ActivityDeps, { effect }: Standing<EffectKind>
 }
 
 export function tooLate({ effect }: Standing<EffectKind>): Fact {
-  const detail = 'first asked more than 23 h ago, so its key is not used again';
+  const detail = 'its key leads to no answer any more, so what exists is read instead';
   return { kind: 'effect_failed', answers: effect.id, why: 'too_late', detail };
 }

@@ -1,5 +1,4 @@
 import type { Reading } from '../../src/domain/collection/fact';
-import { HOUR } from '../../src/domain/collection/policy';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Called } from '../../src/stripe/room';
 import type { Activities } from '../contract';
@@ -8,6 +7,7 @@ import { carryOut } from '../records/carry-out';
 import type { Standing } from '../records/still-stands';
 import { notAnswered } from './not-answered';
 import { merged, readObjects } from './read-objects';
+import { searchStripe } from './search-stripe';
 
 /** The one look: everything of this invoice that lives at Stripe, whatever an event said. */
 export function readStripe(deps: ActivityDeps): Activities['readStripe'] {
@@ -29,7 +29,7 @@ async function look(standing: Standing<'readStripe'>): Promise<Called<Omit<Readi
   const { effect, stripe } = standing;
   const [named, found] = await Promise.all([
     readObjects(stripe, effect),
-    effect.search ? search(standing) : null,
+    effect.search ? searchStripe(standing) : null,
   ]);
   if (named.kind !== 'ok') return named;
   if (found === null) return { kind: 'ok', value: { ...named.value, searched: false } };
@@ -39,14 +39,4 @@ async function look(standing: Standing<'readStripe'>): Promise<Called<Omit<Readi
     sessions: [...named.value.sessions, ...found.value.sessions],
   });
   return { kind: 'ok', value: { ...all, searched: found.value.searched } };
-}
-
-/** From an hour before the invoice was known: no object of it can be older, whatever the clocks. */
-function search({ stripe, ref, state, invoice, effect }: Standing<'readStripe'>) {
-  const since = Math.min(invoice.createdAt, effect.askedAt) - HOUR;
-  return stripe.searchInvoice({
-    invoiceRef: ref,
-    customer: state.stripeCustomer,
-    createdSince: Math.floor(since / 1000),
-  });
 }

@@ -1,5 +1,7 @@
 import { setSandboxStage } from './sandbox-stage';
 import type { SandboxStage } from './sandbox-stage';
+import { pressedPay } from './opened-checkout';
+import { refOf, resumed } from './stage';
 
 let on: SandboxStage;
 beforeAll(async () => {
@@ -32,14 +34,30 @@ test.each([
   expect((await on.intentsOf(id)).map(({ status }) => status)).toEqual(['succeeded']);
 });
 
-test.each(['json_502', 'json_502_after', 'truncated', 'reset_after', 'rate_limit', 'key_in_use'])(
-  '%s on the creation: one intent, not two',
-  async (kind) => {
-    const id = `create-${kind}`;
-    await on.handOver(id, 'pm_card_visa');
-    await on.stripe.control('faults', { method: 'POST', path: '^/v1/payment_intents$', kind });
-    const step = await on.start(id);
-    expect(step.finished).toMatchObject({ status: 'paid' });
-    expect(await on.intentsOf(id)).toHaveLength(1);
-  },
-);
+test.each([
+  ...['json_502', 'json_502_after', 'truncated', 'reset_after', 'error_after'],
+  ...['rate_limit', 'key_in_use'],
+])('%s on the creation: one intent, not two', async (kind) => {
+  const id = `create-${kind}`;
+  await on.handOver(id, 'pm_card_visa');
+  await on.stripe.control('faults', { method: 'POST', path: '^/v1/payment_intents$', kind });
+  const step = await on.start(id);
+  expect(step.finished).toMatchObject({ status: 'paid' });
+  expect(await on.intentsOf(id)).toHaveLength(1);
+});
+
+test('a 500 that Stripe repeats on the mint: what it made is closed, the next one pays', async () => {
+  const id = 'mint-again-and-again';
+  const path = '^/v1/checkout/sessions$';
+  await on.stripe.control('faults', { method: 'POST', path, kind: 'error_after' });
+  const step = await on.settle(id, await pressedPay(on.stage, id));
+  const { checkouts } = on.stage.stores;
+  expect(await checkouts.current(refOf(id))).toBeNull();
+  const command = { id: `again-${id}`, by: 'customer', name: 'open_checkout' } as const;
+  const order = { ...resumed(id, step.version), inbox: [{ kind: 'command', command }] as const };
+  await on.settle(id, await on.stage.advance({ ...order, inbox: [...order.inbox] }));
+  expect(await checkouts.current(refOf(id))).toMatchObject({ n: 2, status: 'open' });
+  const { data } = await on.stripe.sdk.checkout.sessions.list({ limit: 100 });
+  const ours = data.filter(({ metadata }) => metadata?.['invoice_ref'] === refOf(id));
+  expect(ours.map(({ status }) => status)).toEqual(['open', 'expired']);
+});

@@ -84,7 +84,9 @@ export async function keepAlive(options: PartOptions): Promise<Part> {
   const deathOf = ({ code, signal }: { code: number | null; signal: string | null }): Death => {
     const how = end;
     end = 'by itself';
-    const crashed = how === 'by itself' && crashAt !== null && signal === 'SIGKILL';
+    // It may come to its crash point while it lets go of what it holds.
+    const unasked = how === 'by itself' || how === 'asked to end';
+    const crashed = unasked && crashAt !== null && signal === 'SIGKILL';
     if (crashed) return { victim, how: 'crash point', detail: String(crashAt) };
     return { victim, how, detail: String(signal ?? code) };
   };
@@ -105,6 +107,7 @@ export async function keepAlive(options: PartOptions): Promise<Part> {
   const ask = async (): Promise<void> => {
     const asked = life;
     if (asked === null) return;
+    if (end !== 'by itself') return void (await asked.gone); // it was killed a moment ago
     end = asked.isUp?.() === false ? 'killed' : 'asked to end';
     signalGroup(asked.pid, asked.polite ?? 'SIGTERM');
     const late = pause(GRACE, 'late' as const, { ref: false });

@@ -39,7 +39,7 @@ export interface News {
 }
 
 /**
- * unknown: nobody can say whether it happened · too_late: the key is too old to be used ·
+ * unknown: nobody can say whether it happened · too_late: the key is of no use any more ·
  * refused: Stripe refused the request as such · unauthorized: the connection is not ours to use
  */
 export type FailureReason = 'unknown' | 'too_late' | 'refused' | 'unauthorized';

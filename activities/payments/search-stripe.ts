@@ -1,0 +1,13 @@
+import { HOUR } from '../../src/domain/collection/policy';
+import type { EffectKind } from '../../src/domain/collection/effect';
+import type { Standing } from '../records/still-stands';
+
+/** From an hour before the invoice was known: no object of it can be older, whatever the clocks. */
+export function searchStripe({ stripe, ref, state, invoice, effect }: Standing<EffectKind>) {
+  const since = Math.min(invoice.createdAt, effect.askedAt) - HOUR;
+  return stripe.searchInvoice({
+    invoiceRef: ref,
+    customer: state.stripeCustomer,
+    createdSince: Math.floor(since / 1000),
+  });
+}
