@@ -35,8 +35,13 @@ test.each([
 });
 
 test.each([
-  ...['json_502', 'json_502_after', 'truncated', 'reset_after', 'error_after'],
-  ...['rate_limit', 'key_in_use'],
+  'json_502',
+  'json_502_after',
+  'truncated',
+  'reset_after',
+  'error_after',
+  'rate_limit',
+  'key_in_use',
 ])('%s on the creation: one intent, not two', async (kind) => {
   const id = `create-${kind}`;
   await on.handOver(id, 'pm_card_visa');
@@ -46,7 +51,7 @@ test.each([
   expect(await on.intentsOf(id)).toHaveLength(1);
 });
 
-test('a 500 that Stripe repeats on the mint: what it made is closed, the next one pays', async () => {
+test('a 500 that Stripe repeats on the mint: what it made is closed, another pays', async () => {
   const id = 'mint-again-and-again';
   const path = '^/v1/checkout/sessions$';
   await on.stripe.control('faults', { method: 'POST', path, kind: 'error_after' });

@@ -18,20 +18,22 @@ export interface ChaosOptions {
   keep: boolean;
   tell: (line: string) => void;
   sizes?: Sizes;
+  /** Asked before each episode: true ends the run early, with a report of what was. */
+  isEnough?: () => boolean;
 }
 
 /** So many episodes are lived in one house; then it is closed, searched for secrets, and left. */
 const PER_HOUSE = 10;
 
 export async function chaos(options: ChaosOptions): Promise<Report> {
-  const { episodes, seed, tell, keep, sizes = USUAL } = options;
+  const { episodes, seed, tell, keep, sizes = USUAL, isEnough = () => false } = options;
   const tally = new Tally(seed, sizes === LIGHT ? ' --light' : '');
-  for (let lived = 0; lived < episodes;) {
+  for (let lived = 0; lived < episodes && !isEnough();) {
     const armed = inTurn(planOf(seed + lived, sizes));
     const house = await openHouse({ ...options, nextCrash: armed });
     const until = Math.min(episodes, lived + PER_HOUSE);
     let broke = false;
-    for (; lived < until && !broke; lived += 1) {
+    for (; lived < until && !broke && !isEnough(); lived += 1) {
       const plan = planOf(seed + lived, sizes);
       const done = await episode(house, plan).catch((error: unknown) => aborted(plan, error));
       tally.add(done);

@@ -16,7 +16,10 @@ async function main(): Promise<void> {
   } as const;
   const { values } = parseArgs({ options });
   const tell = (line: string) => process.stderr.write(`  ${line}\n`);
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (asked = true));
   const report = await chaos({
+    isEnough: () => asked,
     episodes: whole('episodes', values.episodes),
     seed: whole('seed', values.seed),
     planted: values.planted ?? null,
