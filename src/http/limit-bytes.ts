@@ -1,8 +1,6 @@
 import type { RequestHandler } from 'express';
+import { linger } from './linger';
 import { Refusal } from './problem';
-
-/** So long a sender may go on after its answer, to hear it: cut off at once, it would not. */
-const LINGER = 1_000;
 
 /**
  * Refuses a body the moment it is too large, as it came over the wire. The parsers count what they
@@ -12,15 +10,10 @@ export function limitBytes(limit: number): RequestHandler {
   return (request, _response, next) => {
     let taken = 0;
     const refuse = () => {
-      const { socket } = request;
-      const cut = setTimeout(() => socket.destroy(), LINGER);
-      request.once('end', () => clearTimeout(cut)).once('close', () => clearTimeout(cut));
+      linger(request);
       next(new Refusal('too_large', 'send less, or in several requests'));
     };
-    if (Number(request.headers['content-length'] ?? 0) > limit) {
-      request.resume();
-      return refuse();
-    }
+    if (Number(request.headers['content-length'] ?? 0) > limit) return refuse();
     const count = (chunk: Buffer) => {
       taken += chunk.length;
       if (taken <= limit) return;

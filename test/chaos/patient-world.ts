@@ -161,9 +161,9 @@ export async function openPatientWorld(house: House, prefix: string): Promise<Pa
   } satisfies PatientWorld;
 }
 
-/** Tried again: the server is away, or says that this key is being worked on. */
+/** Tried again: the server is away, or says, ours or Stripe, that this key is being worked on. */
 function isOutage({ status, text }: Answered): boolean {
-  return status >= 500 || status === 429 || /"idempotency_running"/.test(text);
+  return status >= 500 || status === 429 || /"idempotency_(running|key_in_use)"/.test(text);
 }
 
 async function once(request: Request): Promise<Answered | { failure: string }> {

@@ -4,6 +4,7 @@ import { crashAt } from '../../runtime/crash-points';
 import type { HttpDeps } from '../deps';
 import { limitsOf } from '../deps';
 import { refusalFor } from '../failures';
+import { linger } from '../linger';
 import { Refusal } from '../problem';
 import { sendProblem } from '../send-problem';
 import { readBytes } from './read-bytes';
@@ -61,10 +62,11 @@ function signatureOf({ rawHeaders }: IncomingMessage): string | string[] | undef
 /** More than can be stored soon are told to come again, before a byte of them is read. */
 function shed(atOnce: number): RequestHandler {
   let inside = 0;
-  return (_request, response, next) => {
+  return (request, response, next) => {
     if (inside >= atOnce) {
       const detail = 'too many webhooks at once; Stripe sends this one again';
-      throw new Refusal('busy', detail, {}, { 'Retry-After': '5', Connection: 'close' });
+      linger(request);
+      throw new Refusal('busy', detail, {}, { 'Retry-After': '5' });
     }
     inside += 1;
     response.once('close', () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { linger } from '../linger';
 import { Refusal } from '../problem';
 
 /**
@@ -11,14 +12,15 @@ export async function readBytes(request: IncomingMessage, limit: number): Promis
   if (encoding !== 'identity') {
     throw new Refusal('unsupported_media_type', `content encoding "${encoding}" is not taken here`);
   }
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(request, limit);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
+      const wasTooLong = length > limit;
       length += chunk.length;
       if (length <= limit) chunks.push(chunk);
-      else reject(tooLarge(limit));
+      else if (!wasTooLong) reject(tooLarge(request, limit));
     });
     request.once('end', () => {
       const [only] = chunks;
@@ -29,5 +31,7 @@ export async function readBytes(request: IncomingMessage, limit: number): Promis
   });
 }
 
-const tooLarge = (limit: number): Refusal =>
-  new Refusal('too_large', `a webhook has at most ${limit} bytes`, {}, { Connection: 'close' });
+function tooLarge(request: IncomingMessage, limit: number): Refusal {
+  linger(request);
+  return new Refusal('too_large', `a webhook has at most ${limit} bytes`);
+}
