@@ -96,6 +96,12 @@ test('the menu is whole', () => {
   expect(Object.keys(menu).sort()).toEqual([...faultKinds].sort());
 });
 
+test('`pass` by the header lets one through and leaves the rule to the next', async () => {
+  await world.control('POST', 'faults', { kind: 'error_before' });
+  expect([await create('pass'), await create(), await create()]).toEqual([200, 500, 200]);
+  expect(await create('none')).toBe(400);
+});
+
 test.each(faultKinds)('%s by the header, on that request alone', async (kind) => {
   await expectAll(kind, await create(waits.test(kind) ? `${kind}:40` : kind));
 });

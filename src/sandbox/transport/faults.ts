@@ -124,10 +124,12 @@ const usualDelays: Readonly<Record<string, number>> = {
   webhook_delayed: 3_600_000,
 };
 
-function fromHeader(header: string): Fault {
+/** `pass` lets one through unharmed and leaves the rules to those they were meant for. */
+function fromHeader(header: string): Fault | null {
   const [kind, delay] = header.split(':');
+  if (kind === 'pass') return null;
   if (!isFaultKind(kind)) {
-    throw malformed(`Sandbox-Fault '${header}' is none of ${faultKinds.join(', ')}`);
+    throw malformed(`Sandbox-Fault '${header}' is none of pass, ${faultKinds.join(', ')}`);
   }
   return readRule({ kind, ...(delay === undefined ? {} : { delay_ms: Number(delay) }) }) as Fault;
 }
