@@ -21,7 +21,10 @@ const STEPS_MAX = 300;
 /** Lives to the end; where `deaths` says so, what was done is done and its answer is lost. */
 function live(says: readonly boolean[], deaths: readonly boolean[]): End {
   const life = new Life({ terms: { createStripeCustomer: true } });
-  const stripe = new VirtualStripe(() => undefined);
+  const fail = (what: string): never => {
+    throw new Error(what);
+  };
+  const stripe = new VirtualStripe(() => undefined, fail);
   const mails = new Set<string>();
   const words = [...says];
   const stage: Stage = {
@@ -30,11 +33,10 @@ function live(says: readonly boolean[], deaths: readonly boolean[]): End {
     issuer: () => ((words.shift() ?? true) ? 'ok' : decline('insufficient_funds')),
     faults: false,
     lockedUntil: 0,
+    silentUntil: 0,
     now: life.now,
     note: () => undefined,
-    fail: (what) => {
-      throw new Error(what);
-    },
+    fail,
   };
   for (let step = 0; outcomeOf(life.state) === null; step++) {
     if (step > STEPS_MAX) throw new Error('it never ends');

@@ -27,6 +27,25 @@ describe('an unknown outcome', () => {
     expect(life.state.plan.ladder.attempts).toBe(0);
   });
 
+  test('is no less unknown when the making of its intent is answered once more', () => {
+    const life = new Life().opened();
+    life.fails(life.asked('confirmAttempt'), 'unknown');
+    life.take({ kind: 'intent_opened', answers: 'intent/1', intentId: 'pi_1' });
+    expect(life.lane).toBe('reading');
+    const decline = { code: 'card_declined', declineCode: 'stolen_card' };
+    life.looked({
+      intents: [
+        intent({
+          id: 'pi_1',
+          n: 1,
+          status: 'requires_payment_method',
+          decline: { ...decline, adviceCode: null, networkCode: null },
+        }),
+      ],
+    });
+    expect(life.state.plan.ladder).toMatchObject({ attempts: 1, barred: [visa.fingerprint] });
+  });
+
   test('that no look resolves is looked at again later, never in a hurry', () => {
     const life = new Life().opened();
     life.fails(life.asked('confirmAttempt'), 'unknown');

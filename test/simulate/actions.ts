@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE } from '../../src/domain/collection/policy';
 import { bankActs } from './bank-acts';
-import { businessActs } from './business-acts';
+import { businessActs, partlyPaid } from './business-acts';
 import { customerActs } from './customer-acts';
 import { Dice } from './dice';
 import type { World } from './world';
@@ -9,7 +9,7 @@ import type { World } from './world';
 export interface Action {
   /** Milliseconds after the one before. */
   wait: number;
-  who: 'customer' | 'business' | 'bank' | 'crash' | 'echo' | 'lock out';
+  who: 'customer' | 'business' | 'bank' | 'crash' | 'echo' | 'lock out' | 'silence' | 'part';
   /** What exactly is done comes from dice of its own, whatever was left out before it. */
   seed: number;
 }
@@ -32,7 +32,9 @@ function whoever(roll: number): Action['who'] {
   if (roll < 0.57) return 'business';
   if (roll < 0.82) return 'bank';
   if (roll < 0.9) return 'crash';
-  return roll < 0.97 ? 'echo' : 'lock out';
+  if (roll < 0.94) return 'echo';
+  if (roll < 0.97) return 'lock out';
+  return roll < 0.985 ? 'silence' : 'part';
 }
 
 export function happen(world: World, { who, seed }: Action): void {
@@ -52,5 +54,12 @@ export function happen(world: World, { who, seed }: Action): void {
       world.note('> the key of the connection is revoked for a while');
       world.lockedUntil = world.now + dice.upTo(2 * DAY);
       if (dice.chance(0.5)) world.toldGoneUntil = world.lockedUntil;
+      return;
+    case 'silence':
+      world.note('> Stripe does what it is asked, and no answer comes back');
+      world.silentUntil = world.now + dice.upTo(2 * DAY);
+      return;
+    case 'part':
+      return partlyPaid(world, dice);
   }
 }

@@ -11,6 +11,20 @@ export function businessActs(world: World, dice: Dice): void {
   if (dice.chance(0.2)) world.command(command);
 }
 
+/** A part arrives in the dashboard and is given back in pieces while the rest is collected. */
+export function partlyPaid(world: World, dice: Dice): void {
+  world.note('> a part is paid in the dashboard, and given back in pieces');
+  world.stripe.payByHand(null, 1000, dice.pick(world.methods), 'eur');
+  world.isHaunted = true;
+  for (let i = 1; i <= 4; i++) {
+    const n = `r${dice.upTo(1e9)}`;
+    const refund = { name: 'refund', payment: null, amount: 100, n } as const;
+    world.plan(dice.upTo(i * DAY), () =>
+      world.command({ id: `part-${n}`, by: 'business', ...refund }),
+    );
+  }
+}
+
 function bodies(world: World, dice: Dice): CommandBody[] {
   const outside = world.state.ledger.payments.find((payment) => payment.via === 'outside');
   return [

@@ -1,9 +1,11 @@
 import { explain } from '../../src/domain/collection/explain';
-import { owedOf, receivedOf, restOf } from '../../src/domain/collection/ledger';
+import type { Fact } from '../../src/domain/collection/fact';
+import { restOf } from '../../src/domain/collection/ledger';
 import type { Policy } from '../../src/domain/collection/policy';
 import type { CollectionState } from '../../src/domain/collection/state';
 import { statusOf } from '../../src/domain/collection/status';
 import type { Decision } from '../../src/domain/collection/step';
+import { checkAnswers, checkBeliefs } from './checks-by-truth';
 import type { VirtualStripe } from './virtual-stripe';
 
 /** What the checks must know of the life they judge. */
@@ -17,15 +19,21 @@ export interface Judged {
 }
 
 /** What must hold after every single decision. */
-export function checkDecision(world: Judged, before: CollectionState, decision: Decision): void {
+export function checkDecision(
+  world: Judged,
+  before: CollectionState,
+  facts: readonly Fact[],
+  decision: Decision,
+): void {
   const { state } = decision;
+  checkBeliefs(world, before, state);
+  checkAnswers(world, before, facts, decision);
   if (state.outstanding !== before.outstanding) checkAsked(world, before, state);
   if (state.lastNumber < before.lastNumber) world.fail('a lane number fell');
   const { attempts } = state.plan.ladder;
   if (attempts > world.policy.ladderDays.length + 1)
     world.fail('more attempts than the ladder has');
   if (attempts < before.plan.ladder.attempts) world.fail('attempts fell');
-  if (receivedOf(state) < 0 || owedOf(state) < 0) world.fail('negative sums');
   if (decision.wakeAt === null) checkWaiting(world, state);
   else if (decision.wakeAt < world.now) world.fail('it wants to be woken in the past');
 }

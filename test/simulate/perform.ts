@@ -30,6 +30,8 @@ export interface Stage {
   readonly faults: boolean;
   /** Until then Stripe does not let us in. */
   readonly lockedUntil: number;
+  /** Until then Stripe does what it is asked, and no answer of its comes back. */
+  readonly silentUntil: number;
   /** What the issuer answers when this method is charged. */
   issuer(method: Method): Word;
   note(line: string): void;
@@ -60,7 +62,8 @@ export function perform(stage: Stage, effect: Effect): Fact[] {
   const facts = act(stage, effect);
   const live = stripe.live();
   if (live.length > 1) stage.fail(`two live ways to pay: ${live.join(', ')}`);
-  return fault < 0.17 ? failed('unknown') : facts; // it happened, and nobody knows
+  const isUnheard = fault < 0.17 || stage.now < stage.silentUntil;
+  return isUnheard ? failed('unknown') : facts; // it happened, and nobody knows
 }
 
 function mailed(stage: Stage, { id, mails }: Extract<Effect, { kind: 'sendMail' }>): Fact[] {
@@ -91,9 +94,7 @@ function act(stage: Stage, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[
       return [{ kind: 'intent_opened', answers, intentId }];
     }
     case 'confirmAttempt':
-      if (!stripe.isUsed(answers)) {
-        stripe.confirm(answers, effect.intentId, stage.issuer(effect.method));
-      }
+      stripe.confirm(answers, effect.intentId, () => stage.issuer(effect.method));
       return reading(stage, answers, [effect.intentId], []);
     case 'closeLane': {
       const { sessionId, intentId } = effect;
@@ -116,6 +117,11 @@ function act(stage: Stage, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[
 
 function refunded(stage: Stage, effect: Extract<Effect, { kind: 'sendRefund' }>): Fact[] {
   const { n, intentId, amount, id: answers } = effect;
+  const earlier = stage.now - effect.askedAt > KEY_LIFE ? refundOf(stage, effect) : undefined;
+  if (earlier) {
+    const outcome = { kind: 'given', refund: { ...earlier } } as const;
+    return [{ kind: 'refund_answered', answers, outcome }];
+  }
   const status = stage.faults && stage.dice.chance(0.3) ? 'pending' : 'succeeded';
   const made = stage.stripe.refund(answers, intentId, { n, amount, status });
   if (made === 'stopped_by_dispute') {
@@ -127,6 +133,10 @@ function refunded(stage: Stage, effect: Extract<Effect, { kind: 'sendRefund' }>)
       : ({ kind: 'given', refund: { ...made } } as const);
   return [{ kind: 'refund_answered', answers, outcome }];
 }
+
+/** Past its key a refund is looked up first. */
+const refundOf = ({ stripe }: Stage, { n, intentId }: Extract<Effect, { kind: 'sendRefund' }>) =>
+  stripe.intents.get(intentId)?.charge?.refunds.find((refund) => refund.n === n);
 
 function looked({ stripe }: Stage, effect: Extract<Effect, { kind: 'readStripe' }>): Fact[] {
   const { id, askedAt, intentIds, sessionIds, search } = effect;

@@ -1,7 +1,7 @@
 import { decide } from '../../src/domain/collection/decide';
 import type { Fact, IntentReading, Reading } from '../../src/domain/collection/fact';
 import type { CollectionState, Payment } from '../../src/domain/collection/state';
-import type { Decision } from '../../src/domain/collection/step';
+import { after, before } from './plant';
 import type { Decide } from './world';
 
 /** Rules as somebody might break them tomorrow: each must be caught by the same checks. */
@@ -108,16 +108,6 @@ export const PLANTED: Readonly<Record<string, Decide>> = {
   ),
 };
 
-function before(
-  change: (fact: Fact, state: CollectionState) => Fact,
-  spoil: (state: CollectionState) => CollectionState = (state) => state,
-): Decide {
-  return (state, facts, policy, now): Decision => {
-    const changed = facts.map((fact) => change(fact, state));
-    return decide(spoil(state), changed, policy, now);
-  };
-}
-
 const forgetExcess = (payment: Payment): Payment => ({
   ...payment,
   refunds: payment.refunds.map((refund) => ({ ...refund, ofExcess: 0 })),
@@ -143,13 +133,6 @@ function undisputed(reading: Reading): Reading {
     charge: intent.charge && { ...intent.charge, disputes: [] },
   }));
   return { ...reading, intents };
-}
-
-function after(change: (state: CollectionState, was: CollectionState) => CollectionState): Decide {
-  return (was, facts, policy, now): Decision => {
-    const decision = decide(was, facts, policy, now);
-    return { ...decision, state: change(decision.state, was) };
-  };
 }
 
 function declined(answers: string, intentId: string): Fact {

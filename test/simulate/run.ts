@@ -32,8 +32,9 @@ const perSecond = Math.round(lived / seconds);
 if (process.argv.includes('--json')) {
   const found = violations.map(({ seed, broken }) => ({ seed, broken }));
   const { reached, unreached } = coverage;
+  const pairs = { reached, unreached };
   const sums = { episodes: lived, steps, seed: first, episodes_per_second: perSecond };
-  console.log(JSON.stringify({ ...sums, violations: found, reached, unreached }));
+  console.log(JSON.stringify({ ...sums, violations: found, coverage: pairs }));
 } else {
   console.log(`${lived} lives from seed ${first}, ${steps} decisions, ${perSecond} lives a second`);
   console.log(`never met: ${coverage.unreached.join(', ') || 'none; every lane met every fact'}`);

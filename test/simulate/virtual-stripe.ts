@@ -9,6 +9,7 @@ import { DAY } from '../../src/domain/collection/policy';
 import type { Method } from '../../src/domain/collection/state';
 import type { Tell, VirtualIntent, VirtualSession, Word } from './virtual-objects';
 import { readIntent, readSession } from './virtual-objects';
+import { VirtualKeys } from './virtual-keys';
 
 const VERIFICATION_LIFE = 10 * DAY;
 const DEBIT_LIFE = 14 * DAY;
@@ -24,13 +25,16 @@ const CANCELABLE = ['requires_payment_method', 'requires_confirmation', 'require
 export class VirtualStripe {
   readonly intents = new Map<string, VirtualIntent>();
   readonly sessions = new Map<string, VirtualSession>();
-  private readonly keys = new Map<string, string>();
+  /** Disputes that were lost once, whatever an appeal made of them. */
+  readonly everLost = new Set<string>();
+  private readonly keys: VirtualKeys;
   private made = 0;
   private readonly tell: Tell;
   now = 0;
 
-  constructor(tell: Tell) {
+  constructor(tell: Tell, judge: (what: string) => void) {
     this.tell = tell;
+    this.keys = new VirtualKeys(judge);
   }
 
   private id(prefix: string): string {
@@ -70,24 +74,25 @@ export class VirtualStripe {
   }
 
   isUsed(key: string): boolean {
-    return this.keys.has(key);
+    return this.keys.has(key, this.now);
   }
 
   createIntent(key: string, n: number, amount: number, method: Method): string {
-    const known = this.keys.get(key);
+    const known = this.keys.use(key, this.now);
     if (known) return known;
     const { id } = this.addIntent({ n, amount, method, ofCheckout: false });
-    this.keys.set(key, id);
+    this.keys.keep(key, id, this.now);
     return id;
   }
 
-  /** The issuer's word is rolled by the caller, once a key: a replayed one changes nothing. */
-  confirm(key: string, id: string, word: Word): void {
+  /** The issuer is asked once a key: a replayed one changes nothing. */
+  confirm(key: string, id: string, issuer: () => Word): void {
     const intent = this.intents.get(id);
     if (!intent) return;
-    this.keys.set(key, id);
+    if (this.keys.use(key, this.now)) return;
+    this.keys.keep(key, id, this.now);
     if (intent.status !== 'requires_confirmation') return;
-    this.pay(intent, word);
+    this.pay(intent, issuer());
   }
 
   pay(intent: VirtualIntent, word: Word): void {
@@ -122,12 +127,12 @@ export class VirtualStripe {
   }
 
   createSession(key: string, n: number, amount: number, expiresAt: number): VirtualSession {
-    const known = this.sessions.get(this.keys.get(key) ?? '');
+    const known = this.sessions.get(this.keys.use(key, this.now) ?? '');
     if (known) return known;
     const id = this.id('cs');
     const session: VirtualSession = { id, n, amount, status: 'open', intentId: null, expiresAt };
     this.sessions.set(id, session);
-    this.keys.set(key, id);
+    this.keys.keep(key, id, this.now);
     return session;
   }
 
@@ -164,17 +169,18 @@ export class VirtualStripe {
     const intent = this.intents.get(intentId);
     const charge = intent?.charge;
     if (!intent || !charge) return 'too_much';
-    const known = charge.refunds.find((r) => r.id === this.keys.get(key));
+    const made = this.keys.use(key, this.now);
+    const known = charge.refunds.find((r) => r.id === made);
     if (known) return known;
     if (charge.disputes.some((d) => d.withdrawn)) return 'stopped_by_dispute';
     let given = 0;
     for (const r of charge.refunds) if (r.status !== 'failed') given += r.amount;
     if (given + of.amount > intent.amount) return 'too_much';
-    const made: RefundReading = { ...of, id: this.id('re'), createdAt: this.now };
-    charge.refunds.push(made);
-    this.keys.set(key, made.id);
-    this.refundEvent('refund.created', intentId, made);
-    return made;
+    const refund: RefundReading = { ...of, id: this.id('re'), createdAt: this.now };
+    charge.refunds.push(refund);
+    this.keys.keep(key, refund.id, this.now);
+    this.refundEvent('refund.created', intentId, refund);
+    return refund;
   }
 
   refundEvent(type: string, intentId: string, { id, status }: RefundReading): void {
@@ -182,6 +188,7 @@ export class VirtualStripe {
   }
 
   disputeEvent(type: string, intent: VirtualIntent, { id, status }: DisputeReading): void {
+    if (status === 'lost') this.everLost.add(id);
     const chargeId = intent.charge?.id ?? null;
     this.event(type, { objectId: id, intentId: intent.id, chargeId, status });
   }

@@ -7,7 +7,6 @@ import { isNews } from '../../src/domain/collection/is-news';
 import { DAY, DEFAULT_POLICY, HOUR, MINUTE } from '../../src/domain/collection/policy';
 import type { CollectionState, Method } from '../../src/domain/collection/state';
 import { outcomeOf } from '../../src/domain/collection/status';
-import { wouldRefuse } from '../../src/domain/collection/would-refuse';
 import { Agenda } from './agenda';
 import { checkDecision } from './checks';
 import { describe } from './describe';
@@ -39,6 +38,8 @@ export class World implements Stage {
   faults = true;
   /** Until then Stripe does not let us in. */
   lockedUntil = 0;
+  /** Until then Stripe does what it is asked, and no answer of its comes back. */
+  silentUntil = 0;
   /** Until then our tables know that the account takes no charges. */
   toldGoneUntil = 0;
   /** The core was told so, and has read nothing since. */
@@ -48,7 +49,7 @@ export class World implements Stage {
   private readonly inFlight = new Set<string>();
   private readonly answers = new Map<Fact['kind'], Fact>();
   /** In some lives every turn brings up all that was ever answered. */
-  private readonly isHaunted: boolean;
+  isHaunted: boolean;
   private incarnation = 0;
   private isOpen = true;
   private readonly decide: Decide;
@@ -56,10 +57,13 @@ export class World implements Stage {
 
   constructor(seed: number, by: Decide = decide, traced = false) {
     this.dice = new Dice(seed);
-    this.isHaunted = this.dice.chance(0.1);
+    this.isHaunted = this.dice.chance(0.2);
     this.decide = by;
     this.traced = traced;
-    this.stripe = new VirtualStripe((about) => this.deliver(about));
+    this.stripe = new VirtualStripe(
+      (about) => this.deliver(about),
+      (what) => this.fail(what),
+    );
     const send = this.dice.chance(0.1) ? 'manual' : 'now';
     this.state = begin(rollTerms(this.dice), send, this.policy, this.now);
     const method = this.dice.pick(this.methods);
@@ -92,7 +96,7 @@ export class World implements Stage {
       const why = decision.because.map((b) => b.text).join('; ');
       this.note(`${facts.map(describe).join(', ')} → ${this.state.lane.kind} | ${why}`);
     }
-    checkDecision(this, before, decision);
+    checkDecision(this, before, taken, decision);
     const turns = before.lane.kind !== this.state.lane.kind;
     if (turns && this.isHaunted && this.faults) this.plan(this.dice.upTo(50), () => this.echo());
     for (const effect of this.state.outstanding) this.launch(effect);
@@ -169,8 +173,15 @@ export class World implements Stage {
   }
 
   command(command: Command): void {
-    if (!this.isOpen && wouldRefuse(this.state, command, this.policy, this.now)) return;
-    this.take([{ kind: 'command', command }]);
+    const asked: Fact = { kind: 'command', command };
+    if (!this.isOpen && this.wouldRefuse(asked)) return;
+    this.take([asked]);
+  }
+
+  /** Asked with the stored row first: a refusal starts no run. */
+  private wouldRefuse(asked: Fact): boolean {
+    const { answers } = this.decide(this.state, [asked], this.policy, this.now);
+    return answers.some(({ outcome }) => outcome === 'refused');
   }
 
   /** The run is gone: what was done is done, answers and timer are lost; somebody resumes it. */

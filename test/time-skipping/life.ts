@@ -30,8 +30,12 @@ export class Life implements Script, Stage {
   readonly dice = new Dice(1);
   readonly faults = false;
   readonly lockedUntil = 0;
+  readonly silentUntil = 0;
   readonly isLockedOut = false;
-  readonly stripe = new VirtualStripe((about) => void this.told.push(about));
+  readonly stripe = new VirtualStripe(
+    (about) => void this.told.push(about),
+    (what) => this.fail(what),
+  );
   readonly mails: { key: string; at: number }[] = [];
   /** When the stored method was charged. */
   readonly charged: number[] = [];
@@ -116,7 +120,7 @@ export class Life implements Script, Stage {
   private take(facts: Fact[]): void {
     const before = this.state;
     const decision = decide(before, facts, this.policy, this.now);
-    checkDecision(this, before, decision);
+    checkDecision(this, before, facts, decision);
     this.state = decision.state;
     this.wakeAt = decision.wakeAt;
     if (!decision.ignored) this.version += 1;

@@ -13,6 +13,7 @@ export function intentOpened(desk: Desk, answers: string, intentId: string): voi
   const { lane } = desk.state;
   if (lane.kind === 'reading' && `intent/${lane.n}` === answers) {
     const { n, amount, by } = lane;
+    if (lane.intentId !== null) return; // confirmed already, so only its reading says how it ended
     return close(desk, { n, amount, sessionId: null, intentId, by });
   }
   if (lane.kind !== 'opening_intent' || `intent/${lane.n}` !== answers) return;

@@ -1,0 +1,77 @@
+import type { Fact } from '../../src/domain/collection/fact';
+import { isLost, receivedOf } from '../../src/domain/collection/ledger';
+import type { CollectionState } from '../../src/domain/collection/state';
+import { statusOf } from '../../src/domain/collection/status';
+import type { Decision } from '../../src/domain/collection/step';
+import type { Judged } from './checks';
+import type { VirtualIntent } from './virtual-objects';
+
+/** What the rules believe after a decision, held against what the virtual Stripe knows. */
+export function checkBeliefs(world: Judged, before: CollectionState, state: CollectionState): void {
+  const { attempts } = state.plan.ladder;
+  if (attempts > before.plan.ladder.attempts) {
+    const declined = intentsOf(world).filter((i) => !i.ofCheckout && i.decline !== null).length;
+    if (attempts > declined) world.fail(`${attempts} attempts count, ${declined} were declined`);
+  }
+  if (state.ledger !== before.ledger) {
+    checkReceived(world, state);
+    checkLost(world, state);
+  }
+  if (state.outstanding !== before.outstanding) checkMethods(world, before, state);
+}
+
+const intentsOf = ({ stripe }: Judged): VirtualIntent[] => [...stripe.intents.values()];
+
+function checkReceived(world: Judged, state: CollectionState): void {
+  let arrived = 0;
+  for (const { status, currency, amount } of intentsOf(world)) {
+    if (status === 'succeeded' && currency === 'eur') arrived += amount;
+  }
+  for (const { via, reversed, amount } of state.ledger.payments) {
+    if (via === 'outside' && !reversed) arrived += amount;
+  }
+  const received = receivedOf(state);
+  if (received > arrived) world.fail(`${received} are taken for received, ${arrived} arrived`);
+}
+
+/** Money that is withdrawn is not lost yet: only a closed dispute, or the business, says so. */
+function checkLost(world: Judged, { ledger }: CollectionState): void {
+  for (const dispute of ledger.payments.flatMap((payment) => payment.disputes)) {
+    if (!isLost(dispute) || dispute.lostByHand || world.stripe.everLost.has(dispute.id)) continue;
+    world.fail(`the dispute ${dispute.id} counts as lost, and was never lost at Stripe`);
+  }
+}
+
+const NEVER_AGAIN = ['stolen_card', 'expired_card'];
+
+function checkMethods(world: Judged, before: CollectionState, state: CollectionState): void {
+  for (const effect of state.outstanding) {
+    if (effect.kind !== 'openIntent' || before.outstanding.some(({ id }) => id === effect.id)) {
+      continue;
+    }
+    const { label, fingerprint } = effect.method;
+    const code = intentsOf(world)
+      .filter(({ ofCheckout, method }) => !ofCheckout && method?.fingerprint === fingerprint)
+      .map(({ decline }) => decline?.declineCode ?? '')
+      .find((declined) => NEVER_AGAIN.includes(declined));
+    if (code) world.fail(`${label} is charged again, after Stripe said ${code}`);
+  }
+}
+
+const REFUSED_WHEN_LOST = ['charge_now', 'open_checkout', 'resend_mail', 'void'];
+
+/** What a lost dispute forbids is refused, whoever asks. */
+export function checkAnswers(
+  world: Judged,
+  before: CollectionState,
+  facts: readonly Fact[],
+  { answers }: Decision,
+): void {
+  for (const fact of facts) {
+    if (fact.kind !== 'command' || !REFUSED_WHEN_LOST.includes(fact.command.name)) continue;
+    if (statusOf(before) !== 'disputed_lost') continue;
+    const { id, name } = fact.command;
+    const answer = answers.find(({ commandId }) => commandId === id);
+    if (answer?.outcome !== 'refused') world.fail(`${name} is done although a dispute was lost`);
+  }
+}
