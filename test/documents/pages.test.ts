@@ -73,7 +73,9 @@ test('every status but draft has a page among the situations', () => {
 });
 
 test('a draft has no page', () => {
-  expect(() => viewOf({ plan: { sending: { kind: 'draft' } } })).toThrow('a draft has no page');
+  expect(() => viewOf({ plan: { sending: { kind: 'draft', since: null } } })).toThrow(
+    'a draft has no page',
+  );
 });
 
 test.each(['paid', 'void', 'disputed', 'disputed_lost', 'processing', 'charging', 'nothing due'])(

@@ -42,6 +42,15 @@ describe('a pause', () => {
     expect(life.asked('closeLane').intentId).toBe('pi_1');
   });
 
+  test('leaves what it called off due as it was, so that it is made at once on resume', () => {
+    const life = new Life();
+    promise(life);
+    life.opened().canceled();
+    expect(life.pass(HOUR).asks('openIntent')).toBe(false);
+    life.command({ name: 'resume' });
+    expect(life.asked('openIntent').n).toBe(2);
+  });
+
   test.each([
     ['confirm', (life: Life) => life.opened()],
     ['bank debit', (life: Life) => life.opened().confirmed({ status: 'processing' })],

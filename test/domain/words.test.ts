@@ -35,6 +35,14 @@ function ended(name: 'void' | 'mark_uncollectible'): Life {
   return life;
 }
 
+test.each([
+  ['a draft', new Life({ send: 'manual' })],
+  ['an invoice whose mail is not out', new Life({ method: null })],
+])('%s names the time since when', (_what, life) => {
+  const { because } = explain(life.state, life.policy, life.now);
+  expect(because).toContain(new Date(START).toISOString().slice(0, 16));
+});
+
 describe.each(STATUSES)('an invoice that is %s', (status, reach) => {
   test('says so, why, what it waits for and until when', () => {
     const life = reach();

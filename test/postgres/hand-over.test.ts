@@ -28,7 +28,7 @@ test('an invoice is taken in once, with its customer, its first state and its li
   const collection = await db.stores.collections.load(ref);
   expect(collection).toMatchObject({
     version: 1,
-    shape: 3,
+    shape: 4,
     wakeAt: expect.any(Number),
     finished: null,
     identity: { connection: 'default', externalId: 'once' },

@@ -65,7 +65,15 @@ const withPayment = (state: CollectionState, ...payments: Payment[]): Collection
 /** The bank said no, and the intent is being cleared away. */
 const declined = (state: CollectionState, n: number, intentId: string): CollectionState => ({
   ...state,
-  lane: { kind: 'closing', n, amount: 11_900, sessionId: null, intentId, by: 'plan' },
+  lane: {
+    kind: 'closing',
+    n,
+    amount: 11_900,
+    sessionId: null,
+    intentId,
+    by: 'plan',
+    unheard: null,
+  },
   outstanding: [],
   plan: {
     ...state.plan,
@@ -164,6 +172,7 @@ test('a session is given out while the lane holds it, and then to nobody', async
     expiresAt: NOW + 1,
     by: 'customer',
     looks: 0,
+    declined: null,
   });
   const closing: Lane = {
     kind: 'closing',
@@ -172,6 +181,7 @@ test('a session is given out while the lane holds it, and then to nobody', async
     sessionId: 'cs_1',
     intentId: null,
     by: 'checkout',
+    unheard: null,
   };
   const row = { ref, amount: 11_900, expiresAt: NOW + 1, status: 'open' as const };
   await db.stores.inTransaction((tx) =>

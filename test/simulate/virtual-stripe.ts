@@ -140,16 +140,21 @@ export class VirtualStripe {
     const session = this.sessions.get(id);
     if (session?.status !== 'open') return;
     session.status = 'expired';
+    const tried = this.intents.get(session.intentId ?? '');
+    if (tried) tried.status = 'canceled';
     this.sessionEvent('checkout.session.expired', session);
   }
 
   /** A person pays on the hosted page; a decline there leaves the session open. */
   payOnPage(session: VirtualSession, word: Word, method: Method): void {
-    if (session.status !== 'open' || typeof word === 'object') return;
+    if (session.status !== 'open') return;
     const { n, amount } = session;
-    const intent = this.addIntent({ n, amount, method, ofCheckout: true });
-    session.status = 'complete';
+    const tried = this.intents.get(session.intentId ?? '');
+    const intent = tried ?? this.addIntent({ n, amount, method, ofCheckout: true });
+    intent.method = method;
     session.intentId = intent.id;
+    if (typeof word === 'object') return this.pay(intent, word);
+    session.status = 'complete';
     this.pay(intent, word);
     this.sessionEvent('checkout.session.completed', session);
   }

@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never';
 import { formatMoney } from '../money';
+import type { Effect } from './effect';
 import { heldWords } from './held';
 import { disputesOf, isMoneyGone, isOpen, restOf } from './ledger';
 import type { CollectionState } from './state';
@@ -9,7 +10,7 @@ import type { Status } from './status';
 export function becauseOf(state: CollectionState, status: Status): string {
   const at = whenOf(state, status);
   const words = wordsOf(state, status);
-  return at === null ? words : `${words} (${minuteOf(at)})`;
+  return at == null ? words : `${words} (${minuteOf(at)})`;
 }
 
 export const minuteOf = (at: number): string => `${new Date(at).toISOString().slice(0, 16)}Z`;
@@ -61,9 +62,16 @@ function evidenceDue(state: CollectionState): string {
   return due.length === 0 ? '' : `; evidence is due by ${minuteOf(Math.min(...due))}`;
 }
 
-function whenOf({ plan, lane, ledger, outstanding }: CollectionState, status: Status) {
+const isInvoiceMail = (effect: Effect): boolean =>
+  effect.kind === 'sendMail' && effect.mails.some(({ key }) => key === 'invoice');
+
+function whenOf({ plan, lane, ledger, outstanding, later }: CollectionState, status: Status) {
   const { sending, ladder } = plan;
   switch (status) {
+    case 'draft':
+      return sending.kind === 'draft' ? sending.since : null;
+    case 'sending':
+      return [...outstanding, ...later.map(({ effect }) => effect)].find(isInvoiceMail)?.askedAt;
     case 'void':
     case 'uncollectible':
       return plan.ended?.at ?? null;
@@ -81,9 +89,7 @@ function whenOf({ plan, lane, ledger, outstanding }: CollectionState, status: St
       return plan.held?.since ?? null;
     case 'open':
       return ladder.last?.at ?? ('at' in sending ? sending.at : null);
-    case 'draft':
     case 'disputed':
-    case 'sending':
       return null; // the state keeps no time of it; the timeline does
     default:
       return assertNever(status);

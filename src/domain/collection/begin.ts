@@ -11,12 +11,12 @@ export function begin(
   now: number,
 ): CollectionState {
   const drafted: CollectionState = {
-    shape: 3,
+    shape: 4,
     terms,
     ledger: { credited: 0, payments: [] },
     lane: { kind: 'none' },
     plan: {
-      sending: { kind: 'draft' },
+      sending: { kind: 'draft', since: now },
       charge: { kind: 'off' },
       ladder: {
         attempts: 0,

@@ -2,7 +2,7 @@ import type { Desk } from './desk';
 import { ask, lane as setLane, say } from './desk';
 import type { IntentReading, Reading, SessionReading } from './fact';
 import { HOUR } from './policy';
-import type { ChargedBy, Lane } from './state';
+import type { ChargedBy, Lane, Method } from './state';
 
 export const findIntent = (reading: Reading, id: string | null): IntentReading | undefined =>
   id === null ? undefined : reading.intents.find((intent) => intent.id === id);
@@ -16,11 +16,13 @@ export interface ToClose {
   sessionId: string | null;
   intentId: string | null;
   by: ChargedBy;
+  unheard?: Method | null;
 }
 
 /** Closes a way to pay at Stripe and reads it back; only the reading frees the lane. */
-export function close(desk: Desk, { n, amount, sessionId, intentId, by }: ToClose): void {
-  setLane(desk, { kind: 'closing', n, amount, sessionId, intentId, by });
+export function close(desk: Desk, toClose: ToClose): void {
+  const { n, sessionId, intentId } = toClose;
+  setLane(desk, { kind: 'closing', unheard: null, ...toClose });
   ask(desk, { kind: 'closeLane', id: `close/${n}`, n, sessionId, intentId });
 }
 

@@ -4,6 +4,7 @@ import { answered, ask, change, looking, say } from './desk';
 import type { ReadStripe } from './effect';
 import type { News, Reading } from './fact';
 import { follow } from './follow';
+import { noteForgotten } from './forgotten-declines';
 import { isNews } from './is-news';
 import { postpone } from './later';
 import { HOUR } from './policy';
@@ -38,6 +39,7 @@ export function takeInReading(desk: Desk, answers: string | null, reading: Readi
   learnNumbers(desk, reading);
   book(desk, reading);
   follow(desk, reading, { answered: effect !== null, given });
+  noteForgotten(desk, reading, given);
   const { pending, search } = desk.state.looking;
   const left = pending.filter(
     (p) => !(look && isAnswered(p, look, reading)) && isNews(desk.state, p.about),

@@ -35,7 +35,7 @@ export function noteDecline(desk: Desk, failed: FailedAttempt): void {
 }
 
 /** What a decline says of the method itself, whoever had offered it. */
-function noteTried(desk: Desk, method: Method, decline: DeclineReading): void {
+export function noteTried(desk: Desk, method: Method, decline: DeclineReading): void {
   const kind = classify(decline);
   const bars = kind === 'needs_new_method' || kind === 'never_this_method';
   const { ladder } = desk.state.plan;

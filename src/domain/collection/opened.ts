@@ -1,5 +1,5 @@
 import type { Desk } from './desk';
-import { answered, ask, lane as setLane, say, tell } from './desk';
+import { answered, ask, lane as setLane, plan, say, tell } from './desk';
 import { restOf } from './ledger';
 import { close } from './lane';
 import { mayCheckout, mayCollect, mayPay } from './may-collect';
@@ -20,11 +20,19 @@ export function intentOpened(desk: Desk, answers: string, intentId: string): voi
   const { n, amount, method, by } = lane;
   if (!stillWanted(desk, lane)) {
     say(desk, 'plan', `attempt ${n} is called off before it was confirmed`);
+    planAgain(desk, lane);
     return close(desk, { n, amount, sessionId: null, intentId, by });
   }
   setLane(desk, { kind: 'confirming', n, amount, method, intentId, by });
   const { currency } = desk.state.terms;
   ask(desk, { kind: 'confirmAttempt', id: `confirm/${n}`, n, amount, currency, method, intentId });
+}
+
+/** It is due as it was: as soon as what called it off has passed, and no later. */
+function planAgain(desk: Desk, { by }: Opening): void {
+  const { charge } = desk.state.plan;
+  if (by !== 'plan' || charge.kind !== 'off' || !mayCollect(desk.state)) return;
+  plan(desk, { charge: { kind: 'at', at: desk.now, why: 'it was called off before', by } });
 }
 
 function stillWanted({ state }: Desk, lane: Opening): boolean {
@@ -56,6 +64,7 @@ export function checkoutOpened(
     expiresAt,
     by,
     looks: 0,
+    declined: null,
   });
   say(desk, 'stripe', `checkout ${n} is open`);
   tell(desk, 'invoice.checkout_url_generated', { expires_at: expiresAt, currency: terms.currency });

@@ -40,6 +40,8 @@ export type Lane =
       by: OpenedBy;
       /** How often we looked without being told; spaces the next look. */
       looks: number;
+      /** The last decline on Stripe's page that was noted. */
+      declined: string | null;
     }
   | {
       kind: 'closing';
@@ -48,6 +50,8 @@ export type Lane =
       sessionId: string | null;
       intentId: string | null;
       by: ChargedBy;
+      /** What was charged, while nobody has heard how that ended. */
+      unheard: Method | null;
     }
   | {
       kind: 'bank_debit';
@@ -73,7 +77,8 @@ export type ChargedBy = 'plan' | 'customer' | 'business' | 'checkout';
 export type OpenedBy = 'customer' | 'business' | 'workflow';
 
 export type Sending =
-  | { kind: 'draft' }
+  /** since: when it was handed over; null in rows that did not keep it. */
+  | { kind: 'draft'; since: number | null }
   /** told: the world has heard of the first status; until then it knew of a draft at most. */
   | { kind: 'sending'; deadlineAt: number; told: boolean }
   | { kind: 'sent'; at: number }
@@ -155,7 +160,7 @@ export interface Later {
 }
 
 export interface CollectionState {
-  shape: 3;
+  shape: 4;
   terms: Terms;
   ledger: Ledger;
   lane: Lane;

@@ -1,7 +1,7 @@
 import type { CollectionState } from './state';
 
 /** The newest shape this code writes; a row with a higher one is left alone. */
-export const SHAPE = 3;
+export const SHAPE = 4;
 
 /** Lifts a stored state of an older shape to today's; one step a shape, oldest first. */
 export function lift(stored: unknown, shape: number): CollectionState {
@@ -13,7 +13,7 @@ export function lift(stored: unknown, shape: number): CollectionState {
 
 // The step at place n lifts shape n + 1 by one; what an older shape held is looked at no further
 // than the step needs.
-const STEPS: readonly ((stored: unknown) => unknown)[] = [withWarnings, withReasons];
+const STEPS: readonly ((stored: unknown) => unknown)[] = [withWarnings, withReasons, withTimes];
 
 /** 1 → 2: payments know of early fraud warnings. */
 function withWarnings(stored: unknown): unknown {
@@ -31,4 +31,17 @@ function withReasons(stored: unknown): unknown {
     terms: { ...state.terms, methodsEmptiedBy: null },
     looking: { ...state.looking, connectionGone: null },
   };
+}
+
+/** 3 → 4: a draft says since when, and lanes keep what was declined in them or is not heard of. */
+function withTimes(stored: unknown): unknown {
+  const state = stored as { lane: { kind: string }; plan: { sending: { kind: string } } };
+  const { lane, plan } = state;
+  const sending = plan.sending.kind === 'draft' ? { kind: 'draft', since: null } : plan.sending;
+  return { ...state, shape: 4, lane: withDeclines(lane), plan: { ...plan, sending } };
+}
+
+function withDeclines(lane: { kind: string }): object {
+  if (lane.kind === 'checkout_open') return { ...lane, declined: null };
+  return lane.kind === 'closing' ? { ...lane, unheard: null } : lane;
 }

@@ -14,10 +14,25 @@ type Open = Extract<Lane, { kind: 'checkout_open' }>;
 export function whileCheckoutOpen(desk: Desk, lane: Open, reading: Reading): void {
   const session = findSession(reading, lane.sessionId);
   if (!session) return;
+  if (session.status === 'open') noteDeclined(desk, lane, session, reading);
   followSession(desk, lane, session, reading);
   if (session.status === 'expired' && isWaitedFor(desk, lane)) {
     plan(desk, { wantsCheckout: { by: lane.by } });
   }
+}
+
+/** Stripe's page has told the customer and lets them try on, so we leave them the time for it. */
+function noteDeclined(desk: Desk, lane: Open, session: SessionReading, reading: Reading): void {
+  const intent =
+    findIntent(reading, session.intentId) ??
+    reading.intents.find(({ n, ofCheckout }) => n === lane.n && ofCheckout);
+  if (intent?.status !== 'requires_payment_method' || intent.decline === null) return;
+  const code = intent.decline.declineCode ?? intent.decline.code;
+  const declined = `${intent.id}: ${code}`;
+  if (lane.declined === declined) return;
+  setLane(desk, { ...lane, declined });
+  say(desk, 'money', `a payment in checkout ${lane.n} was declined (${code}); it stays open`);
+  chargeNotBefore(desk, desk.now + desk.policy.checkoutReuseMinutes * MINUTE);
 }
 
 /** Given out a moment ago, and expired all the same: whoever asked for it still waits for one. */

@@ -1,11 +1,11 @@
 import type { Desk } from './desk';
 import { ask, say } from './desk';
-import type { Reading } from './fact';
+import type { IntentReading, Reading } from './fact';
 import { awaitDebit, findIntent, findSession, free } from './lane';
 import { postpone } from './later';
-import { chargeAgainSoon } from './next-charge';
 import type { Lane } from './state';
 import { followPaying, followSession } from './while-checkout-open';
+import { endedUnpaid } from './while-confirming';
 
 type Closing = Extract<Lane, { kind: 'closing' }>;
 
@@ -19,7 +19,7 @@ export function whileClosing(desk: Desk, lane: Closing, reading: Reading, answer
   if (session && session.status !== 'open' && !asking) {
     followSession(desk, lane, session, reading);
   } else if (intent) {
-    closeIntent(desk, lane, intent.status);
+    closeIntent(desk, lane, intent);
     if (intent.ofCheckout && !asking) followPaying(desk, lane, intent);
   }
   if (desk.state.lane.kind !== 'closing' || !answered) return;
@@ -29,10 +29,11 @@ export function whileClosing(desk: Desk, lane: Closing, reading: Reading, answer
   postpone(desk, `close/${n}`);
 }
 
-function closeIntent(desk: Desk, lane: Closing, status: string): void {
+function closeIntent(desk: Desk, lane: Closing, intent: IntentReading): void {
+  const { status } = intent;
   if (status === 'canceled') {
     free(desk, `attempt ${lane.n} is canceled at Stripe`);
-    chargeAgainSoon(desk, lane.by);
+    endedUnpaid(desk, { ...lane, method: lane.unheard }, intent);
   } else if (status === 'succeeded') {
     free(desk, `attempt ${lane.n} had succeeded before it could be canceled`);
   } else if (status === 'processing' && lane.intentId !== null) {

@@ -28,7 +28,7 @@ export interface Attempt {
 export function settleAttempt(desk: Desk, attempt: Attempt, intent: IntentReading): void {
   const { n, amount, by } = attempt;
   const method = attempt.method ?? intent.method;
-  const clear = (): void => close(desk, { n, amount, sessionId: null, intentId: intent.id, by });
+  const closing = { n, amount, sessionId: null, intentId: intent.id, by };
   answered(desk, `confirm/${n}`, 'confirmAttempt'); // whoever is still asking need not ask again
   switch (intent.status) {
     case 'succeeded':
@@ -37,14 +37,15 @@ export function settleAttempt(desk: Desk, attempt: Attempt, intent: IntentReadin
       return awaitDebit(desk, { n, amount, intentId: intent.id, sessionId: null, by });
     case 'requires_payment_method':
     case 'requires_action':
-      clear();
+      close(desk, closing);
       if (method) noteDecline(desk, { n, amount, method, by, decline: declineOf(intent) });
       return;
     case 'requires_confirmation':
-      return clear();
+      // A confirm may still be running, and be declined before the cancel comes.
+      return close(desk, { ...closing, unheard: method });
     case 'canceled':
       free(desk, `${intent.id} was canceled`);
-      return chargeAgainSoon(desk, by);
+      return endedUnpaid(desk, { n, amount, method, by }, intent);
     case 'requires_capture':
     case 'unknown':
       return setLane(desk, {
@@ -59,6 +60,13 @@ export function settleAttempt(desk: Desk, attempt: Attempt, intent: IntentReadin
     default:
       return assertNever(intent.status);
   }
+}
+
+/** Canceled: a decline that nobody had heard of counts as one; without one it is made again. */
+export function endedUnpaid(desk: Desk, attempt: Attempt, intent: IntentReading): void {
+  const { n, amount, method, by } = attempt;
+  if (intent.decline === null || method === null) return chargeAgainSoon(desk, by);
+  noteDecline(desk, { n, amount, method, by, decline: intent.decline });
 }
 
 /** requires_action off-session means what the decline of that name means. */
