@@ -19,6 +19,7 @@ const FIELDS: { [N in CommandName]: Record<keyof Fields<N>, Check> } = {
   send: {},
   edit: { terms: record },
   set_payment_link: { on: flag },
+  revoke_link: {},
   open_checkout: {},
   charge_now: {},
   pause: { until: orNull(time), reason: text },

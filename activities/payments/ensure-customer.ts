@@ -1,11 +1,14 @@
 import type { Fact } from '../../src/domain/collection/fact';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
+import type { Called } from '../../src/stripe/room';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { carryOut } from '../records/carry-out';
 import type { Standing } from '../records/still-stands';
+import { isRepeated } from './attempt-of-activity';
 import { notAnswered } from './not-answered';
+import { isKeyTooOld } from './ours-at-stripe';
 
 /** Sees to it that the customer has a Stripe customer, once for all invoices of theirs. */
 export function ensureCustomer(deps: ActivityDeps): Activities['ensureCustomer'] {
@@ -16,12 +19,27 @@ export function ensureCustomer(deps: ActivityDeps): Activities['ensureCustomer']
         return { facts: [ensured(standing, customer.stripeCustomer)] };
       }
       crashAt('customer.before_stripe');
-      const made = await standing.stripe.createCustomer(askFor(deps, standing));
+      const made = await foundOrMade(deps, standing);
       crashAt('customer.after_stripe');
       if (made.kind !== 'ok') return { facts: [notAnswered(standing.effect.id, made)] };
       await deps.stores.customers.link(customer.id, made.value.id);
       return { facts: [ensured(standing, made.value.id)] };
     });
+}
+
+/** Past its key, and after an answer that nobody heard, it is looked for before it is made. */
+async function foundOrMade(
+  deps: ActivityDeps,
+  standing: Standing<'ensureCustomer'>,
+): Promise<Called<{ id: string }>> {
+  const { stripe } = standing;
+  const ask = askFor(deps, standing);
+  if (isRepeated() || isKeyTooOld(deps, standing)) {
+    const found = await stripe.findCustomer(ask);
+    if (found.kind !== 'ok') return found;
+    if (found.value !== null) return { kind: 'ok', value: { id: found.value } };
+  }
+  return stripe.createCustomer(ask);
 }
 
 function ensured({ effect }: Standing<'ensureCustomer'>, stripeCustomer: string): Fact {

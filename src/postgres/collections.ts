@@ -9,13 +9,13 @@ import type { CollectionRow, CollectionStore, TimelineEntry } from './stores';
 
 const FROM = 'from collections k join invoices i on i.ref = k.ref';
 
-export function collectionStore(db: Database): CollectionStore {
+export function collectionStore(db: Database, linkSecret: string): CollectionStore {
   return {
     lock: (tx, ref) => lock(opened(tx), ref),
     load: (ref) => load(db, ref),
     loadAll: (refs) => loadAll(db, refs),
     waiting: (tx, ref) => waiting(opened(tx), ref),
-    save: (tx, saved) => saveDecision(opened(tx), saved),
+    save: (tx, saved) => saveDecision(opened(tx), saved, linkSecret),
     timeline: (ref, limit, after) => timeline(db, ref, limit, after),
     unfinished: (after, limit) => unfinished(db, after, limit),
     overdue: (now, ms, limit) => overdue(db, now - ms, limit),

@@ -46,7 +46,7 @@ export function createStores(options: StoresOptions): HouseStores {
       return row?.now ?? Number.NaN;
     },
     invoices: invoiceStore(database, { ...options, policy }),
-    collections: collectionStore(database),
+    collections: collectionStore(database, options.linkSecret),
     customers: customerStore(database),
     connections: connectionStore(database),
     events: stripeEventStore(database),

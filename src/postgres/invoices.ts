@@ -23,7 +23,6 @@ export function invoiceStore(db: Database, options: HandOverOptions): InvoiceSto
     withCollection: (ref) => withCollection(db, ref),
     byLinkTokenHash: (hash) => oneInvoice(db, 'i.link_token_hash = $1', [hash]),
     list: (query) => list(db, query),
-    raiseLinkVersion: (tx, ref, version, hash) => raiseLinkVersion(opened(tx), ref, version, hash),
   };
 }
 
@@ -42,20 +41,6 @@ export async function replaceDraft(tx: Asker, ref: string, invoice: Invoice): Pr
       invoice.issuedOn,
       invoice.dueOn,
     ],
-  );
-}
-
-/** Every link given out before stops working; a late writer never brings an older one back. */
-async function raiseLinkVersion(
-  tx: Asker,
-  ref: string,
-  version: number,
-  tokenHash: string,
-): Promise<void> {
-  await tx.ask(
-    `update invoices set link_version = $2, link_token_hash = $3
-     where ref = $1 and link_version < $2`,
-    [ref, version, tokenHash],
   );
 }
 

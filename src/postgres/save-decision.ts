@@ -11,12 +11,16 @@ import { saveWords } from './saved-words';
 import type { SavedDecision } from './stores';
 
 /** A step is stored whole or not at all: the state, and every table that can be read from it. */
-export async function saveDecision(tx: Asker, saved: SavedDecision): Promise<void> {
+export async function saveDecision(
+  tx: Asker,
+  saved: SavedDecision,
+  linkSecret: string,
+): Promise<void> {
   await saveState(tx, saved);
   await savePayments(tx, saved);
   await saveAttempts(tx, saved);
   await saveCheckouts(tx, saved);
-  await saveCommands(tx, saved);
+  await saveCommands(tx, saved, linkSecret);
   await saveWords(tx, saved);
   await markEventsApplied(tx, saved);
 }

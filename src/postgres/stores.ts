@@ -115,7 +115,6 @@ export interface InvoiceStore {
   byLinkTokenHash(hash: string): Promise<InvoiceRow | null>;
   /** Newest first; keyset by id. Joined with the collection's view. */
   list(query: InvoiceQuery): Promise<{ row: InvoiceRow; collection: CollectionRow }[]>;
-  raiseLinkVersion(tx: Tx, ref: string, version: number, tokenHash: string): Promise<void>;
 }
 
 export interface KeptDocument {

@@ -1,5 +1,5 @@
 import { createCheckout, expireCheckout, readCheckout } from './checkouts';
-import { createCustomer, readCustomer } from './customers';
+import { createCustomer, findCustomer, readCustomer } from './customers';
 import { cancelIntent, confirmIntent, createIntent, readIntent } from './intents';
 import { createRefund, refundsOf } from './refunds';
 import type { StripeRoom } from './room';
@@ -25,6 +25,7 @@ export function createStripeRoom(settings: StripeSettings): StripeRoom {
     createRefund: (ask) => createRefund(stripe, ask),
     refundsOf: (intentId) => refundsOf(stripe, intentId),
     createCustomer: (ask) => createCustomer(stripe, ask),
+    findCustomer: (ask) => findCustomer(stripe, ask),
     readCustomer: (id) => readCustomer(stripe, id),
   };
 }

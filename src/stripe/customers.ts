@@ -22,6 +22,19 @@ export async function createCustomer(
   return andThen(made, ({ object }) => ok({ id: object.id }));
 }
 
+/** By listing and not by Search, which lags; all that bears our marks bears the address, too. */
+export async function findCustomer(
+  stripe: Stripe,
+  { email, metadata }: Pick<CustomerAsk, 'email' | 'metadata'>,
+): Promise<Called<string | null>> {
+  const listed = await listAll((page) => stripe.customers.list({ email, ...page }));
+  const marks = Object.entries(metadata);
+  return andThen(listed, (customers) => {
+    const ours = customers.find((one) => marks.every(([name, is]) => one.metadata[name] === is));
+    return ok(ours?.id ?? null);
+  });
+}
+
 /** A deleted customer is answered with 200, so `deleted` is looked at before anything else. */
 export async function readCustomer(stripe: Stripe, id: string): Promise<Called<CustomerReading>> {
   const read = await call('customer', () => stripe.customers.retrieve(id));

@@ -30,6 +30,8 @@ export interface StripeRoom {
   createRefund(ask: RefundAsk): Promise<Called<RefundReading | { stopped: 'dispute' }>>;
   refundsOf(intentId: string): Promise<Called<RefundReading[]>>;
   createCustomer(ask: CustomerAsk): Promise<Called<{ id: string }>>;
+  /** One we made ourselves, by its marks; null if there is none. */
+  findCustomer(ask: Pick<CustomerAsk, 'email' | 'metadata'>): Promise<Called<string | null>>;
   readCustomer(id: string): Promise<Called<CustomerReading>>;
 }
 

@@ -1,3 +1,4 @@
+import { HOUR } from '../../src/domain/collection/policy';
 import type { CustomerReading, IntentAsk } from '../../src/stripe/room';
 import type { Stage } from './stage';
 import { VISA, chargeable, effectOf, invoice, orderFor, refOf, resumed, setStage } from './stage';
@@ -137,10 +138,27 @@ describe('the Stripe customer', () => {
     } finally {
       customers.link = link;
     }
+    stage.stripe.findCustomer = async () => ({ kind: 'ok', value: null });
     await stage.perform(order, 2);
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);
     expect((await stage.row('new-customer')).state.stripeCustomer).toBe('cus_new');
+  });
+
+  test('past its key is looked for before it is made', async () => {
+    const order = await unlinked('old-customer');
+    stage.stripe.createCustomer = () => Promise.reject(new Error('made a second time'));
+    stage.stripe.findCustomer = async ({ metadata }) => {
+      expect(metadata).toMatchObject({ customer_external_id: 'client-of-old-customer' });
+      return { kind: 'ok', value: 'cus_old' };
+    };
+    stage.clock.travel(23 * HOUR + 1);
+    try {
+      await stage.perform(order);
+    } finally {
+      stage.clock.travel(-23 * HOUR - 1);
+    }
+    expect((await stage.row('old-customer')).state.stripeCustomer).toBe('cus_old');
   });
 
   test('that another invoice has made meanwhile is taken without asking', async () => {

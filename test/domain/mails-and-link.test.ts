@@ -129,6 +129,23 @@ describe('the link', () => {
     expect(life.pass(8 * DAY).lane).toBe('closing');
   });
 
+  test('revoked with its link is closed; one in the making is made anew for who waits', () => {
+    const life = new Life({ method: null }).mailed().atCheckout();
+    expect(life.command({ name: 'revoke_link' })?.outcome).toBe('done');
+    expect(life.asked('closeLane').sessionId).toBe('cs_1');
+    life.expired().command({ name: 'open_checkout' }, 'customer');
+    life.command({ name: 'revoke_link' });
+    life.minted();
+    expect(life.asked('closeLane').sessionId).toBe('cs_2');
+    life.expired();
+    expect(life.asked('openCheckout').n).toBe(3);
+  });
+
+  test('is not revoked while nobody has a link', () => {
+    const life = new Life({ send: 'manual' });
+    expect(life.command({ name: 'revoke_link' })).toMatchObject({ code: 'draft' });
+  });
+
   test('an outside payment closes it and what came too much follows the rule', () => {
     const life = new Life({ method: null }).atCheckout();
     const order = { name: 'record_outside_payment', amount: OWED, reference: 'w' } as const;

@@ -118,6 +118,7 @@ const COMMANDS: readonly CommandBody[] = [
   { name: 'mark_uncollectible', reason: 'x' },
   { name: 'reopen' },
   { name: 'resend_mail' },
+  { name: 'revoke_link' },
   { name: 'record_outside_payment', amount: 1000, reference: 'w', receivedAt: 0 },
   { name: 'record_outside_payment', amount: OWED, reference: 'w', receivedAt: 0 },
   { name: 'refund', payment: null, amount: 500, n: 'r' },

@@ -47,6 +47,7 @@ async function callEverything(): Promise<void> {
   await ask('POST', `/v1/invoices/${id}/pause`, { reason: 'promised' });
   await ask('POST', `/v1/invoices/${id}/resume`);
   await ask('POST', `/v1/invoices/${id}/resend`);
+  await ask('POST', `/v1/invoices/${id}/revoke_link`);
   const cash = { amount: 100, reference: 'cash', received_at: '2026-11-02T10:00:00+01:00' };
   await ask('POST', `/v1/invoices/${id}/outside_payments`, cash, 'oa-cash');
   await ask('GET', `/v1/invoices/${id}/payments`);

@@ -38,6 +38,22 @@ describe('the page of an invoice', () => {
     );
   });
 
+  it('is nowhere to be found under a revoked link, and stands under the new one', async () => {
+    const { id, link } = await visitor.invoice();
+    const hosted = async () =>
+      String((await house.ask('GET', `/v1/invoices/${id}`)).json['hosted_invoice_url']);
+    const before = await hosted();
+    const revoke = () =>
+      house.ask('POST', `/v1/invoices/${id}/revoke_link`, {}, { idempotencyKey: `revoke-${id}` });
+    expect((await revoke()).status).toBe(200);
+    const renewed = await hosted();
+    expect(renewed).not.toBe(before);
+    expect((await revoke()).headers.get('idempotent-replayed')).toBe('true');
+    expect(await hosted()).toBe(renewed);
+    expect((await visitor.get(link)).status).toBe(404);
+    expect((await visitor.get(new URL(renewed).pathname)).status).toBe(200);
+  });
+
   it('moves and mints nothing when read, however often and by whatever method', async () => {
     const { link, ref } = await visitor.invoice();
     const asked = house.run.commanded.length;

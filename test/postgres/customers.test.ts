@@ -2,7 +2,7 @@ import type { Method } from '../../src/domain/collection/state';
 import type { CustomerRow } from '../../src/postgres/stores';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { NOW, ensureConnection, handedOver, invoice } from './samples';
+import { NOW, ensureConnection, invoice } from './samples';
 
 let db: TestDatabase;
 
@@ -111,15 +111,6 @@ test('open invoices come oldest first', async () => {
   }
   const open = await db.stores.customers.openInvoices(id);
   expect(open.map(({ externalId }) => externalId)).toEqual(['oldest', 'older', 'newer']);
-});
-
-test('a revoked link stays revoked, whoever comes late', async () => {
-  const { ref, linkTokenHash } = await handedOver(db, 'link');
-  const { invoices } = db.stores;
-  await db.stores.inTransaction((tx) => invoices.raiseLinkVersion(tx, ref, 3, 'hash-3'));
-  await db.stores.inTransaction((tx) => invoices.raiseLinkVersion(tx, ref, 2, 'hash-2'));
-  expect(await invoices.byLinkTokenHash(linkTokenHash!)).toBeNull();
-  expect(await invoices.byLinkTokenHash('hash-3')).toMatchObject({ ref, linkVersion: 3 });
 });
 
 test('of two readings at once the later request stands, whichever is written last', async () => {

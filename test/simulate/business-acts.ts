@@ -36,6 +36,7 @@ function bodies(world: World, dice: Dice): CommandBody[] {
     { name: 'mark_uncollectible', reason: 'gone' },
     { name: 'reopen' },
     { name: 'resend_mail' },
+    { name: 'revoke_link' },
     { name: 'charge_now' },
     { name: 'mark_dispute_lost' },
     { name: 'set_payment_link', on: dice.chance(0.6) },

@@ -78,6 +78,18 @@ function customerCases(at: At): void {
     expect(read).toMatchObject({ deleted: true, methods: [], defaultId: null });
   });
 
+  test('a customer of ours is found again by its marks, and no other', async () => {
+    const ref = newRef();
+    const email = `${ref}@client.example`;
+    const asked = { email, metadata: { ...OURS, customer_external_id: ref } };
+    expect(value(await at().room.findCustomer(asked))).toBeNull();
+    const named = { ...asked, name: 'Client SA', locale: null, key: `${ref}/customer` };
+    const { id } = value(await at().room.createCustomer(named));
+    expect(value(await at().room.findCustomer(asked))).toBe(id);
+    const others = { email, metadata: { ...OURS, customer_external_id: 'another' } };
+    expect(value(await at().room.findCustomer(others))).toBeNull();
+  });
+
   test('a customer who never was is missing', async () => {
     expect((await at().room.readCustomer('cus_neverwas')).kind).toBe('missing');
   });

@@ -35,6 +35,7 @@ const moneyCommand = <const P extends string, B>(path: P, summary: string, body:
 export const commandOperations = operations({
   sendInvoice: command('send', 'Send a draft and start collecting', nothing),
   setPaymentLink: command('payment_link', 'Add or remove the payment link', paymentLinkBody),
+  revokeLink: command('revoke_link', 'Revoke the link given out so far for a new one', nothing),
   pauseInvoice: command('pause', 'Stop automatic attempts and reminders', pauseBody),
   resumeInvoice: command('resume', 'Go on after a pause', nothing),
   resendInvoice: command('resend', 'Send the invoice’s mail again', nothing),

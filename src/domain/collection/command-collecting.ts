@@ -10,15 +10,6 @@ import { statusOf } from './status';
 
 type Of<N extends Command['name']> = Extract<Command, { name: N }>;
 
-export function setPaymentLink(desk: Desk, id: string, on: boolean): void {
-  if (['void', 'disputed_lost', 'paid'].includes(statusOf(desk.state))) {
-    return refuseByStatus(desk, id, 'changing the payment link');
-  }
-  change(desk, { terms: { ...desk.state.terms, paymentLink: on } });
-  say(desk, 'command', on ? 'the payment link was added' : 'the payment link was removed');
-  answer(desk, id, 'done', on ? 'the link is payable' : 'the link takes no more payments');
-}
-
 /** Never waits for Stripe: the session's own row tells when it can be given out. */
 export function openCheckout(desk: Desk, command: Of<'open_checkout'>): void {
   const { state, now, policy } = desk;

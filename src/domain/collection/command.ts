@@ -7,6 +7,8 @@ export type CommandBody =
   | { name: 'send' }
   | { name: 'edit'; terms: Terms }
   | { name: 'set_payment_link'; on: boolean }
+  /** Links given out so far lead nowhere any more; another takes their place. */
+  | { name: 'revoke_link' }
   | { name: 'open_checkout' }
   | { name: 'charge_now' }
   | { name: 'pause'; until: number | null; reason: string }

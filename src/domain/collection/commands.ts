@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never';
 import { sent } from './begin';
-import { chargeNow, openCheckout, pause, resume, setPaymentLink } from './command-collecting';
+import { chargeNow, openCheckout, pause, resume } from './command-collecting';
+import { revokeLink, setPaymentLink } from './command-link';
 import { recordOutside, refund, reverseOutside } from './command-money';
 import { markDisputeLost, markUncollectible, reopen, voidInvoice } from './command-ending';
 import type { Command } from './command';
@@ -19,6 +20,8 @@ export function takeCommand(desk: Desk, command: Command): void {
       return edit(desk, command.id, command.terms);
     case 'set_payment_link':
       return setPaymentLink(desk, command.id, command.on);
+    case 'revoke_link':
+      return revokeLink(desk, command.id);
     case 'open_checkout':
       return openCheckout(desk, command);
     case 'charge_now':

@@ -38,6 +38,7 @@ export function tell(deps: HttpDeps, found: Found, outcome: Outcome): Told {
 type SimpleId =
   | 'sendInvoice'
   | 'setPaymentLink'
+  | 'revokeLink'
   | 'pauseInvoice'
   | 'resumeInvoice'
   | 'resendInvoice'
@@ -74,6 +75,7 @@ export const commandHandlers: Pick<Handlers, SimpleId> = {
     name: 'set_payment_link',
     on: body.on,
   })),
+  revokeLink: handler(() => ({ name: 'revoke_link' })),
   pauseInvoice: handler<'pauseInvoice'>(({ body }) => ({
     name: 'pause',
     until: body.until ?? null,

@@ -10,6 +10,7 @@ import { commandUrl } from '../views/command';
 const ACTIONS: Readonly<Record<string, CommandBody>> = {
   send: { name: 'send' },
   checkout: { name: 'open_checkout' },
+  revoke_link: { name: 'revoke_link' },
   charge: { name: 'charge_now' },
   pause: { name: 'pause', until: null, reason: 'asked' },
   resume: { name: 'resume' },
