@@ -10,6 +10,7 @@ import { mailUnavailable } from '../failures';
 import { payLink } from '../pay-link';
 import { carryOut } from '../records/carry-out';
 import type { Standing } from '../records/still-stands';
+import { messageId } from './message-id';
 
 type Sending = Standing<'sendMail'> & { connection: ConnectionRow | null };
 
@@ -117,10 +118,4 @@ function compose(deps: ActivityDeps, sending: Sending, mail: MailOrder): Compose
     text,
     messageId: messageId(deps, ref, mail.key),
   };
-}
-
-/** Made from what the mail is, so that a mail sent twice is seen as one by who receives it. */
-function messageId(deps: ActivityDeps, ref: string, key: string): string {
-  const host = /@([^\s>]+)>?\s*$/.exec(deps.settings.mailFrom)?.[1] ?? 'localhost';
-  return `${deps.digest(`mail\n${ref}\n${key}`).slice(0, 32)}@${host}`;
 }

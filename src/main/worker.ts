@@ -1,5 +1,6 @@
 import './production';
 import { createActivities } from '../../activities';
+import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money';
 import { fromRoot } from '../runtime/root';
 import { connectWorker } from '../temporal/connect-worker';
 import { createWorkers } from '../temporal/create-workers';
@@ -28,6 +29,7 @@ program('worker', async (config) => {
   const ticking = [
     every(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
     every(60_000, 'sweep', log, () => relay.sweep()),
+    every(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
   ];
   log.info({ taskQueue, mode: config.mode }, 'worker is running');
   // Temporal's runtime hears SIGTERM itself, and lets what was begun come to its end.

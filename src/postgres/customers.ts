@@ -5,6 +5,7 @@ import type { Asker, Database } from './database';
 import { time } from './database';
 import { StripeCustomerTaken, codeOf } from './errors';
 import { json } from './plain';
+import { methodNow, tellMethod } from './tell-method';
 import type { CustomerPut, CustomerRow, CustomerStore } from './stores';
 
 /** A customer with the method we would charge; `c` must stand for customers in the question. */
@@ -93,6 +94,7 @@ export async function put(
 /** Another Stripe customer brings other methods: the old ones go with the old one. */
 async function link(db: Database, customerId: string, stripeCustomer: string): Promise<void> {
   await db.transaction(async (tx) => {
+    const before = await methodNow(tx, customerId);
     const changed = await tx
       .ask(
         `update customers set stripe_customer = $2, unlinked_at = null, methods_read_at = null,
@@ -104,12 +106,15 @@ async function link(db: Database, customerId: string, stripeCustomer: string): P
       .catch((error: unknown) => {
         throw codeOf(error) === '23505' ? new StripeCustomerTaken(stripeCustomer) : error;
       });
-    if (changed.length > 0) await forgetMethods(tx, customerId);
+    if (changed.length === 0) return;
+    await forgetMethods(tx, customerId);
+    await tellMethod(tx, customerId, before);
   });
 }
 
 async function unlink(db: Database, customerId: string): Promise<void> {
   await db.transaction(async (tx) => {
+    const before = await methodNow(tx, customerId);
     await tx.ask(
       `update customers set stripe_customer = null, default_method = null,
          unlinked_at = coalesce(unlinked_at, now())
@@ -117,6 +122,7 @@ async function unlink(db: Database, customerId: string): Promise<void> {
       [customerId],
     );
     await forgetMethods(tx, customerId);
+    await tellMethod(tx, customerId, before);
   });
 }
 
@@ -137,6 +143,7 @@ async function setMethods(
   tx: Asker,
   { customerId, methods, defaultId, asOf }: MethodsRead,
 ): Promise<void> {
+  const before = await methodNow(tx, customerId);
   const newest = await tx.ask(
     `update customers set methods_read_at = $2, default_method = null
      where id = $1 and (methods_read_at is null or methods_read_at <= $2) returning id`,
@@ -158,6 +165,7 @@ async function setMethods(
     ],
   );
   await tx.ask('update customers set default_method = $2 where id = $1', [customerId, defaultId]);
+  await tellMethod(tx, customerId, before);
 }
 
 async function methodsOf(db: Asker, customerId: string): Promise<Method[]> {

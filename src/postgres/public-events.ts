@@ -48,8 +48,9 @@ async function list(
   limit: number,
 ): Promise<PublicEvent[]> {
   return db.ask<PublicEvent>(
-    `select n.position::text as cursor, n.id, n.type, n.at, i.id as "invoiceId", n.ref, n.data
-     from notices n join invoices i on i.ref = n.ref
+    `select n.position::text as cursor, n.id, n.type, n.at, i.id as "invoiceId",
+            n.customer_id as "customerId", n.ref, n.data
+     from notices n left join invoices i on i.ref = n.ref
      where n.connection = $1 and n.position > $2
      order by n.position limit $3`,
     [connection, positionOf(after), limit],

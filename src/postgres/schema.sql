@@ -205,13 +205,15 @@ create table notices (
   written bigint not null generated always as identity,
   "position" bigint,
   connection text not null,
-  ref text not null,
+  ref text,
   type text not null,
   at timestamp with time zone not null,
   data jsonb not null,
+  customer_id text,
   constraint notices_position_key UNIQUE ("position"),
   constraint notices_pkey PRIMARY KEY (id),
   constraint notices_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint notices_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
   constraint notices_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref)
 );
 CREATE INDEX notices_in_order ON notices USING btree (connection, "position");
@@ -290,6 +292,9 @@ create table unmatched_money (
   why text not null,
   event_id text,
   seen_at timestamp with time zone not null default now(),
+  mail_due_at timestamp with time zone not null default now(),
+  mailed_at timestamp with time zone,
   constraint unmatched_money_pkey PRIMARY KEY (connection, intent_id),
   constraint unmatched_money_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
 );
+CREATE INDEX unmatched_money_to_mail ON unmatched_money USING btree (mail_due_at) WHERE (mailed_at IS NULL);

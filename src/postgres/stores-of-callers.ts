@@ -64,8 +64,10 @@ export interface PublicEvent {
   id: string;
   type: string;
   at: number;
-  invoiceId: string;
-  ref: string;
+  /** What it is about: an invoice, a customer, or neither. */
+  invoiceId: string | null;
+  customerId: string | null;
+  ref: string | null;
   data: Record<string, string | number | boolean | null>;
 }
 

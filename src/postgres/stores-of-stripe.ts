@@ -102,4 +102,7 @@ export interface UnmatchedMoney {
 export interface UnmatchedMoneyStore {
   keep(money: UnmatchedMoney): Promise<void>;
   list(connection: string): Promise<(UnmatchedMoney & { seenAt: number })[]>;
+  /** What the business was not mailed of yet, leased for ten minutes. */
+  toMail(limit: number): Promise<UnmatchedMoney[]>;
+  mailed(money: UnmatchedMoney): Promise<void>;
 }

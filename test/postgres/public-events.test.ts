@@ -43,6 +43,28 @@ test('a row that commits late is not skipped by a reader that was faster', async
   expect(await stores.publicEvents.list('default', 'garbage', 10)).toEqual([]);
 });
 
+test('unmatched money is told once, and each change of a customer’s method', async () => {
+  const { customers, publicEvents, unmatched } = db.stores;
+  const after = (await publicEvents.list('default', null, 1_000)).at(-1)?.cursor ?? null;
+  const money = { connection: 'default', intentId: 'pi_1', amount: 5, currency: 'usd' };
+  await unmatched.keep({ ...money, why: 'in usd', eventId: null });
+  await unmatched.keep({ ...money, why: 'in usd', eventId: null });
+  const { customer } = await handedOver(db, 'of-customer');
+  await customers.link(customer.id, 'cus_1');
+  const visa = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
+  for (const asOf of [1, 2]) await customers.setMethods(customer.id, [visa], 'pm_1', asOf);
+  await customers.unlink(customer.id);
+  const told = await publicEvents.list('default', after, 10);
+  const method = 'customer.payment_method_updated';
+  expect(told.map(({ type }) => type)).toEqual(['unmatched_money.received', method, method]);
+  expect(told[0]).toMatchObject({ invoiceId: null, customerId: null, data: { intent: 'pi_1' } });
+  expect(told[1]).toMatchObject({
+    customerId: customer.id,
+    data: { stripe_customer: 'cus_1', payment_method_label: 'visa 4242' },
+  });
+  expect(told[2]?.data).toMatchObject({ payment_method: null });
+});
+
 test('eight writers, three readers: no gap, no repeat, each invoice in its order', async () => {
   const after = (await db.stores.publicEvents.list('default', null, 1_000)).at(-1)?.cursor ?? null;
   const refs = [];

@@ -10,7 +10,8 @@ export const eventList = listOf(
       type: z.string(),
       timestamp: timestamp(),
       cursor: z.string(),
-      invoice: z.string(),
+      invoice: z.string().nullable(),
+      customer: z.string().nullable().meta({ description: 'Set where it is about no invoice.' }),
       data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
     })
     .meta({ id: 'Event' }),

@@ -171,4 +171,15 @@ export const englishBusinessMail: BusinessMailWords = {
       'Please refund it, or settle it with the customer.',
     ],
   }),
+  unmatched: ({ amount, payment, why }) => ({
+    subject: `Unmatched money: ${amount} (${payment})`,
+    preheader: 'It was booked on no invoice; please look at it.',
+    heading: 'Money arrived that we could not book',
+    paragraphs: [
+      `The payment ${payment} of ${amount} was booked on no invoice: ${why}.`,
+      'Please look at it in Stripe’s dashboard: give it back there, or hand over the invoice it ' +
+        'belongs to.',
+    ],
+  }),
+  footerOfNone: 'You get this mail because your address stands in notify_emails.',
 };

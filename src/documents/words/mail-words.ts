@@ -83,6 +83,9 @@ export interface BusinessMailWords {
   onHold: (of: Named & { why: string; advice: string }) => Said;
   undelivered: (of: Named & { email: string | null }) => Said;
   excess: (of: Named) => Said;
+  unmatched: (of: { amount: string; payment: string; why: string }) => Said;
+  /** Under a mail that is about no invoice. */
+  footerOfNone: string;
 }
 
 export type DisputeStage = 'inquiry' | 'opened' | 'won' | 'lost';

@@ -38,6 +38,7 @@ export const houseHandlers: Pick<Handlers, HouseId> = {
       timestamp: iso(event.at),
       cursor: event.cursor,
       invoice: event.invoiceId,
+      customer: event.customerId,
       data: event.data,
     }));
     // The last cursor is told on the last page, too: a consumer goes on from there later.

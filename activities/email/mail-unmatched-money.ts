@@ -1,0 +1,39 @@
+import { renderUnmatchedMail } from '../../src/documents/mails/unmatched-mail';
+import type { OutgoingMail } from '../../src/mail/mailer';
+import type { ConnectionRow, UnmatchedMoney } from '../../src/postgres/stores';
+import type { ActivityDeps } from '../deps';
+import { messageId } from './message-id';
+
+const AT_ONCE = 50;
+
+type Deps = Pick<ActivityDeps, 'stores' | 'mailer' | 'digest' | 'settings'>;
+
+/**
+ * Money of no invoice has no run that could mail of it, so a worker does now and then. What cannot
+ * be sent, or has nobody to go to yet, is due again later; a copy bears the same Message-ID.
+ */
+export async function mailUnmatchedMoney(deps: Deps): Promise<void> {
+  const { unmatched, connections } = deps.stores;
+  for (const money of await unmatched.toMail(AT_ONCE)) {
+    const connection = await connections.get(money.connection);
+    if (connection === null || connection.notifyEmails.length === 0) continue;
+    const answer = await deps.mailer.send(compose(deps, money, connection));
+    if (answer.kind !== 'unavailable') await unmatched.mailed(money);
+  }
+}
+
+function compose(
+  deps: Deps,
+  { intentId, amount, currency, why }: UnmatchedMoney,
+  { code, businessName, notifyEmails, mode }: ConnectionRow,
+): OutgoingMail {
+  const rendered = renderUnmatchedMail({ amount, currency, intentId, why, businessName, mode });
+  const { subject, html, text } = rendered;
+  return {
+    to: notifyEmails.map((address) => ({ name: businessName, address })),
+    replyTo: null,
+    ...{ subject, html, text },
+    messageId: messageId(deps, code, `unmatched/${intentId}`),
+    attachments: [],
+  };
+}

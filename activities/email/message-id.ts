@@ -1,0 +1,11 @@
+import type { ActivityDeps } from '../deps';
+
+/** Made from what the mail is, so that a mail sent twice is seen as one by who receives it. */
+export function messageId(
+  { digest, settings }: Pick<ActivityDeps, 'digest' | 'settings'>,
+  about: string,
+  key: string,
+): string {
+  const host = /@([^\s>]+)>?\s*$/.exec(settings.mailFrom)?.[1] ?? 'localhost';
+  return `${digest(`mail\n${about}\n${key}`).slice(0, 32)}@${host}`;
+}
