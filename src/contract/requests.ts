@@ -42,6 +42,27 @@ export const refundBody = z
   )
   .meta({ id: 'RefundGiven' });
 
+const stripeCustomer = () =>
+  pattern(
+    /^cus_[A-Za-z0-9_]{1,100}$/,
+    'stripe_customer_invalid',
+    'must be a Stripe customer id: cus_…',
+  );
+
+export const linkBody = z
+  .strictObject({ stripe_customer: stripeCustomer() }, OBJECT)
+  .meta({ id: 'LinkGiven' });
+
+const MADE_ANYWAY =
+  'a Stripe customer is given, so none is made: leave this field out, or say never';
+
+/** Shown with all else that is wrong, so it looks at what was given and not at what was parsed. */
+function asksForTwo(value: unknown): boolean {
+  const given = value as { stripe_customer?: unknown; collection?: unknown };
+  const set = given.collection as { create_stripe_customer?: unknown } | null | undefined;
+  return given.stripe_customer !== undefined && set?.create_stripe_customer === 'when_needed';
+}
+
 export const customerBody = z
   .strictObject(
     {
@@ -51,24 +72,19 @@ export const customerBody = z
       country: country().nullish(),
       locale: locale().nullish(),
       time_zone: timeZone().nullish(),
+      stripe_customer: stripeCustomer()
+        .optional()
+        .meta({ description: 'Linked as by /link; absent: the link stays as it is.' }),
       collection: customerSettings.optional(),
     },
     OBJECT,
   )
+  .refine((value) => !asksForTwo(value), {
+    path: ['collection', 'create_stripe_customer'],
+    error: say('stripe_customer_given', MADE_ANYWAY),
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
   .meta({ id: 'CustomerPut' });
-
-export const linkBody = z
-  .strictObject(
-    {
-      stripe_customer: pattern(
-        /^cus_[A-Za-z0-9_]{1,100}$/,
-        'stripe_customer_invalid',
-        'must be a Stripe customer id: cus_…',
-      ),
-    },
-    OBJECT,
-  )
-  .meta({ id: 'LinkGiven' });
 
 const LIMIT = 'must be a whole number of at least 1; more than 100 counts as 100';
 

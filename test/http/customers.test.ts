@@ -65,6 +65,44 @@ describe('a customer', () => {
   });
 });
 
+describe('a customer with a Stripe customer given', () => {
+  const put = (externalId: string, more: object) =>
+    house.ask('PUT', `/v1/customers/by-external-id/${externalId}`, { ...BODY, ...more });
+  const READ = { id: 'cus_given', deleted: false, methods: [METHOD], defaultId: 'pm_1' };
+
+  it('is linked as it is made, and the same again changes nothing', async () => {
+    house.stripeCustomers.set('cus_given', { kind: 'ok', value: READ });
+    const made = await put('given', { stripe_customer: 'cus_given' });
+    expect([made.status, made.json['stripe_customer']]).toEqual([201, 'cus_given']);
+    const again = await put('given', { stripe_customer: 'cus_given' });
+    expect([again.status, again.json['stripe_customer']]).toEqual([200, 'cus_given']);
+    const taken = await put('given-too', { stripe_customer: 'cus_given' });
+    expect([taken.status, taken.json['code']]).toEqual([409, 'stripe_customer_taken']);
+    const path = '/v1/customers/by-external-id/given-too';
+    expect((await house.ask('GET', path)).status).toBe(404);
+  });
+
+  it('is refused if another is to be made as well, with all else that is wrong', async () => {
+    const answer = await put('two-wishes', {
+      email: 'nobody',
+      stripe_customer: 'cus_given',
+      collection: { create_stripe_customer: 'when_needed' },
+    });
+    expect(answer.status).toBe(422);
+    const errors = answer.json['errors'] as { pointer: string; code: string }[];
+    expect(errors.map(({ pointer, code }) => `${pointer} ${code}`).sort()).toEqual([
+      '/collection/create_stripe_customer stripe_customer_given',
+      '/email email_invalid',
+    ]);
+  });
+
+  it('that Stripe does not know is 422, and nothing is made', async () => {
+    const answer = await put('unknown', { stripe_customer: 'cus_nowhere' });
+    expect([answer.status, answer.json['code']]).toEqual([422, 'stripe_customer_invalid']);
+    expect((await house.ask('GET', '/v1/customers/by-external-id/unknown')).status).toBe(404);
+  });
+});
+
 describe('linking a Stripe customer', () => {
   it('reads its methods and default, and wakes the open invoices', async () => {
     const made = await house.ask(

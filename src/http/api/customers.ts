@@ -2,6 +2,7 @@ import { parseBody } from '../../contract/parse-body';
 import { settingsFrom } from '../../contract/settings-shape';
 import { externalId as externalIdShape } from '../../contract/text';
 import type { CustomerRow } from '../../postgres/stores';
+import type { CustomerReading } from '../../stripe/room';
 import type { HttpDeps } from '../deps';
 import { Refusal, bodyRefusal } from '../problem';
 import { customerView } from '../views/customer';
@@ -38,6 +39,7 @@ async function put(asked: Asked<'putCustomer'>) {
     const detail = 'is not the id in the address; leave it out of the body';
     throw bodyRefusal([{ pointer: '/external_id', code: 'external_id_mismatch', detail }]);
   }
+  const linked = await toLink(asked, externalId, body.stripe_customer);
   const { row, created } = await deps.stores.customers.put({
     connection: key.connection,
     externalId,
@@ -48,38 +50,75 @@ async function put(asked: Asked<'putCustomer'>) {
     timeZone: body.time_zone ?? null,
     settings: settingsFrom(body.collection ?? {}),
   });
-  const told = await answer(deps, row);
+  if (linked !== null) await linkTo(asked, row, linked);
+  const told = linked === null ? await answer(deps, row) : await after(asked, row);
   return created ? { ...told, status: 201 as const } : told;
+}
+
+/** Asked first, so that a customer is not half made who cannot be linked. */
+async function toLink(
+  asked: Asked<'putCustomer'>,
+  externalId: string,
+  id: string | undefined,
+): Promise<AtStripe | null> {
+  if (id === undefined) return null;
+  const { deps, key } = asked;
+  const holder = await deps.stores.customers.byStripeCustomer(key.connection, id);
+  if (holder !== null && holder.externalId !== externalId) {
+    throw new Refusal('stripe_customer_taken', `${id} is linked to another customer already`);
+  }
+  return readAtStripe(asked, id);
 }
 
 /** Checked at Stripe before it is believed; its methods come along, so the next charge can run. */
 async function link(asked: Asked<'linkCustomer'>) {
-  const { deps, key, body } = asked;
   const row = await byId(asked);
+  await linkTo(asked, row, await readAtStripe(asked, asked.body.stripe_customer));
+  return after(asked, row);
+}
+
+interface AtStripe {
+  customer: CustomerReading;
+  /** Database time before it was asked for. */
+  asOf: number;
+}
+
+async function readAtStripe(
+  { deps, key }: Pick<Asked<'linkCustomer'>, 'deps' | 'key'>,
+  id: string,
+): Promise<AtStripe> {
   const asOf = await deps.stores.databaseTime();
-  const read = await deps.readStripeCustomer(key.connection, body.stripe_customer);
+  const read = await deps.readStripeCustomer(key.connection, id);
   if (read.kind === 'missing' || (read.kind === 'ok' && read.value.deleted)) {
-    throw invalid(`Stripe has no customer ${body.stripe_customer} in this account and mode`);
+    throw invalid(`Stripe has no customer ${id} in this account and mode`);
   }
   if (read.kind === 'refused') throw invalid(read.detail);
-  if (read.kind !== 'ok') {
-    deps.log.warn({ why: read.kind }, 'a Stripe customer could not be read');
-    const detail = 'Stripe could not be asked about this customer; nothing was linked';
-    throw new Refusal('stripe_unavailable', detail, {}, { 'Retry-After': '10' });
-  }
+  if (read.kind === 'ok') return { customer: read.value, asOf };
+  deps.log.warn({ why: read.kind }, 'a Stripe customer could not be read');
+  const detail = 'Stripe could not be asked about this customer; nothing was linked';
+  throw new Refusal('stripe_unavailable', detail, {}, { 'Retry-After': '10' });
+}
+
+async function linkTo(
+  { deps }: Pick<Asked<'linkCustomer'>, 'deps'>,
+  row: CustomerRow,
+  { customer, asOf }: AtStripe,
+): Promise<void> {
   const { customers } = deps.stores;
-  await customers.link(row.id, read.value.id).catch((error: unknown) => {
+  await customers.link(row.id, customer.id).catch((error: unknown) => {
     if (!(error instanceof Error) || error.name !== 'StripeCustomerTaken') throw error;
     throw new Refusal('stripe_customer_taken', error.message);
   });
-  await customers.setMethods(row.id, read.value.methods, read.value.defaultId, asOf);
-  return after(asked, row);
+  await customers.setMethods(row.id, customer.methods, customer.defaultId, asOf);
 }
 
 const invalid = (detail: string): Refusal =>
   new Refusal('stripe_customer_invalid', detail, { param: '/stripe_customer' });
 
-async function after(asked: Asked<'linkCustomer' | 'unlinkCustomer'>, row: CustomerRow) {
+async function after(
+  asked: Pick<Asked<'linkCustomer'>, 'deps' | 'key' | 'afterwards'>,
+  row: CustomerRow,
+) {
   const { deps, key } = asked;
   asked.afterwards(() => hintCustomer(deps, row.id));
   return answer(deps, known(await deps.stores.customers.byId(key.connection, row.id)));
