@@ -1,4 +1,5 @@
 import { parseInvoice } from '../../src/contract/parse-invoice';
+import { checkReturnUrls } from '../../src/domain/check-return-urls';
 import type { Invoice } from '../../src/domain/invoice';
 import { termsOf } from '../../src/domain/terms';
 import { invoiceRef } from '../../src/domain/refs';
@@ -56,6 +57,8 @@ async function askForEdit(
   const ref = invoiceRef(deps.digest, { connection, externalId });
   const settings = await deps.stores.connections.get(connection);
   if (settings === null) throw invoiceUnknown(connection, externalId);
+  const problems = checkReturnUrls(invoice.collection, settings.settings);
+  if (problems.length > 0) throw invoiceRefused(problems);
   const terms = termsOf({ ref, invoice, customer, connection: settings.settings });
   const hash = deps.digest(JSON.stringify(invoice));
   const id = `hand_over/${ref}/${hash.slice(0, 16)}`;

@@ -76,6 +76,8 @@ export interface Settings {
   receipts?: 'ours' | 'stripe' | 'none';
   successUrl?: string;
   cancelUrl?: string;
+  /** Of a connection alone: where its invoices may send a customer back to. */
+  returnOrigins?: string[];
 }
 
 /** One thing wrong with what was handed over: where, which rule, and what to do. */

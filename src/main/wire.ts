@@ -36,7 +36,10 @@ export async function buildRooms(config: Config, program: string, maxConnections
   const clock = clockFor(config.clock);
   const linkSecret = config.http.linkSecret.reveal();
   const url = config.databaseUrl.reveal();
-  const stores = createStores({ url, digest, linkSecret, maxConnections });
+  const stores = createStores({
+    ...{ url, digest, linkSecret, maxConnections },
+    ...(config.policy && { policy: config.policy }),
+  });
   const traces = await openTraces(config, program);
   const client = connectTemporal(config.temporal, traces.temporal);
   const { taskQueue } = config.temporal;

@@ -1,6 +1,7 @@
 import { begin } from '../domain/collection/begin';
 import { nearestDeadline } from '../domain/collection/deadlines';
 import { viewOf } from '../domain/collection/explain';
+import { checkReturnUrls } from '../domain/check-return-urls';
 import type { Policy } from '../domain/collection/policy';
 import type { CollectionState } from '../domain/collection/state';
 import { SHAPE } from '../domain/collection/upgrade';
@@ -80,6 +81,8 @@ async function takeIn(
     const detail = `there is no connection ${invoice.connection}: name one that is configured`;
     return refused('/connection', 'connection_unknown', detail);
   }
+  const problems = checkReturnUrls(invoice.collection, connection.settings);
+  if (problems.length > 0) return { kind: 'refused', problems };
   const customer = await customerFor(tx, invoice);
   if ('kind' in customer) return customer;
   const terms = termsOf({ ref, invoice, customer, connection: connection.settings });

@@ -1,3 +1,5 @@
+import type { Policy } from '../domain/collection/policy';
+import { policyFrom } from '../domain/collection/policy-from';
 import { ConfigError, settingsFrom } from './settings';
 import type { Environment, Settings } from './settings';
 import type { Secret } from './secret';
@@ -37,11 +39,18 @@ export interface Config {
     publicUrl: string;
     linkSecret: Secret;
     checkoutOrigins: string[];
+    /** Where a customer is sent back to from Stripe; absent: to our own page. */
+    successUrl?: string;
+    cancelUrl?: string;
+    /** Where an invoice of its own may send them back to. */
+    returnOrigins: string[];
     /** Reverse proxies in front, whose word about the caller's address is believed. */
     trustProxy: number;
     bootstrapApiKey?: Secret;
   };
   clock: { daySeconds?: number; originMs?: number };
+  /** Ladder, reminders and deadlines of invoices handed over from now on; absent: the default. */
+  policy?: Policy;
   log: { level: (typeof LOG_LEVELS)[number] };
   metricsPort?: number;
   /** Where traces go; none are made without it. */
@@ -67,6 +76,7 @@ export function readConfig(env: Environment): Config {
     mail: readMail(settings),
     http: readHttp(settings),
     clock: readClock(settings, isLive(stripe.secretKey)),
+    ...maybe('policy', readPolicy(settings)),
     log: { level: settings.oneOf('LOG_LEVEL', LOG_LEVELS, 'info') },
     ...maybe('metricsPort', readPort(settings, 'METRICS_PORT')),
     ...maybe('traceEndpoint', settings.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'])),
@@ -148,18 +158,30 @@ function readHttp(settings: Settings): Config['http'] {
     port: readPort(settings, 'PORT') ?? 4000,
     publicUrl: publicUrl ?? '',
     linkSecret,
-    checkoutOrigins: readOrigins(settings),
+    checkoutOrigins: readOrigins(settings, 'CHECKOUT_ORIGINS'),
+    ...maybe('successUrl', readReturn(settings, 'SUCCESS_URL')),
+    ...maybe('cancelUrl', readReturn(settings, 'CANCEL_URL')),
+    returnOrigins: readOrigins(settings, 'RETURN_ORIGINS'),
     trustProxy: settings.number('TRUST_PROXY', { min: 0, max: 10, whole: true }) ?? 0,
     ...maybe('bootstrapApiKey', settings.optionalSecret('BOOTSTRAP_API_KEY')),
   };
 }
 
-function readOrigins(settings: Settings): string[] {
-  return settings.list('CHECKOUT_ORIGINS').map((origin) => {
+function readOrigins(settings: Settings, name: string): string[] {
+  return settings.list(name).map((origin) => {
     if (URL.canParse(origin) && /^https?:/.test(origin)) return new URL(origin).origin;
-    settings.problems.push(`CHECKOUT_ORIGINS holds "${origin}", which is no http(s) address`);
+    settings.problems.push(`${name} holds "${origin}", which is no http(s) address`);
     return origin;
   });
+}
+
+/** In the clear only to this machine, as for an invoice of its own. */
+function readReturn(settings: Settings, name: string): string | undefined {
+  const url = settings.url(name, ['http:', 'https:']);
+  if (url !== undefined && /^http:/.test(url) && new URL(url).hostname !== 'localhost') {
+    settings.problems.push(`${name} must be https:// (http:// only to localhost)`);
+  }
+  return url;
 }
 
 function readClock(settings: Settings, live: boolean): Config['clock'] {
@@ -172,6 +194,22 @@ function readClock(settings: Settings, live: boolean): Config['clock'] {
     settings.problems.push('DAY_SECONDS needs CLOCK_ORIGIN (milliseconds), the same everywhere');
   }
   return { ...maybe('daySeconds', daySeconds), ...maybe('originMs', originMs) };
+}
+
+function readPolicy(settings: Settings): Policy | undefined {
+  const text = settings.optionalSecret('POLICY')?.reveal();
+  if (text === undefined) return undefined;
+  const { policy, problems } = policyFrom(parsed(text));
+  settings.problems.push(...problems.map((problem) => `POLICY: ${problem}`));
+  return policy;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // it is told as no JSON object
+  }
 }
 
 function readName(settings: Settings, name: string, fallback: string): string {

@@ -48,6 +48,22 @@ describe('a body', () => {
     expect(errors.map((error) => error.pointer)).toContain(pointer);
   });
 
+  it('may send a customer back to where the account allows it, and nowhere else', async () => {
+    const { connections } = house.stores;
+    const own = await connections.get('default');
+    await connections.ensure({ ...own!, settings: { returnOrigins: ['https://shop.example'] } });
+    const to = (success_url: string, send = 'now') => ({ send, collection: { success_url } });
+    expect((await putInvoice(house, 'back', to('https://shop.example/ok'))).status).toBe(201);
+    const lured = await putInvoice(house, 'lured', to('https://shop.evil.example/ok'));
+    expect([lured.status, lured.json['errors']]).toMatchObject([
+      422,
+      [{ pointer: '/collection/success_url', code: 'url_not_allowed' }],
+    ]);
+    await putInvoice(house, 'redrawn', to('https://shop.example/ok', 'manual'));
+    const edited = await putInvoice(house, 'redrawn', to('https://evil.example', 'manual'));
+    expect([edited.status, edited.json['code']]).toEqual([422, 'invalid_body']);
+  });
+
   it('with odd but well-formed text is kept as it was given', async () => {
     const memo = '\u202eright to left\u202c zero\u200bwidth 🧾 e\u0301 is not é';
     const answer = await putInvoice(house, 'odd-text', { memo });

@@ -1,3 +1,4 @@
+import { DEFAULT_POLICY } from '../../src/domain/collection/policy';
 import { createStores } from '../../src/postgres/create-stores';
 import { digest, hashToken, tokenFor } from '../../src/runtime/digest';
 import { invoiceRef, linkTokenInput } from '../../src/domain/refs';
@@ -157,6 +158,17 @@ test('a draft waits for nobody, what is sent has something in flight', async () 
     { id: 'draft', in_flight: false, idle: true },
     { id: 'sent', in_flight: true, idle: false },
   ]);
+});
+
+test('the policy is the one it was handed over with, whatever holds later', async () => {
+  const policy = { ...DEFAULT_POLICY, name: 'strict-1', declines: { x: 'try_soon' } as const };
+  const linkSecret = 'a link secret of tests';
+  const strict = createStores({ url: db.url, digest, linkSecret, policy });
+  await strict.invoices.handOver(invoice('strict'), NOW);
+  await strict.close();
+  const ref = invoiceRef(digest, { connection: 'default', externalId: 'strict' });
+  await db.stores.invoices.handOver(invoice('strict'), NOW);
+  expect((await db.stores.collections.load(ref))?.policy).toEqual(policy);
 });
 
 test('lists turn pages both ways, and filter', async () => {

@@ -69,6 +69,8 @@ test.each([
   [{ DAY_SECONDS: '10' }, 'needs CLOCK_ORIGIN'],
   [{ DAY_SECONDS: '0', CLOCK_ORIGIN: '1' }, 'DAY_SECONDS is "0"'],
   [{ INSTALLATION: 'No Spaces' }, 'INSTALLATION is "No Spaces"'],
+  [{ POLICY: '{' }, 'POLICY: must be a JSON object'],
+  [{ POLICY: '{"name":"own","excess":"keep"}' }, 'POLICY: excess must be refund or ask'],
   [{ METRICS_PORT: '70000' }, 'METRICS_PORT is "70000"'],
 ])('%j is refused with words', (wrong, words) => {
   expect(problemsOf({ ...whole, ...wrong }).join()).toContain(words);
@@ -95,6 +97,16 @@ test('a secret may come from a file, and an unreadable file is a problem', () =>
   expect(config.stripe.secretKey.reveal()).toBe('sk_test_from_file');
   const problems = problemsOf({ ...rest, STRIPE_SECRET_KEY_FILE: join(folder, 'absent') });
   expect(problems[0]).toContain('cannot be read');
+});
+
+test('a policy of the operator’s own stands over the default one', () => {
+  const policy = JSON.stringify({ name: 'strict-1', ladder_days: [2] });
+  expect(readConfig({ ...whole, POLICY: policy }).policy).toMatchObject({
+    name: 'strict-1',
+    ladderDays: [2],
+    excess: 'refund',
+  });
+  expect(readConfig(whole).policy).toBeUndefined();
 });
 
 test('both webhook secrets are known while one replaces the other', () => {

@@ -1,6 +1,13 @@
 /** What a decline means for the next attempt. A table, since issuers' words change. */
-export type DeclineClass =
-  'try_later' | 'try_soon' | 'needs_new_method' | 'needs_authentication' | 'never_this_method';
+export const DECLINE_CLASSES = [
+  'try_later',
+  'try_soon',
+  'needs_new_method',
+  'needs_authentication',
+  'never_this_method',
+] as const;
+
+export type DeclineClass = (typeof DECLINE_CLASSES)[number];
 
 const NEVER = [
   'lost_card',
@@ -67,19 +74,36 @@ const TABLE: ReadonlyMap<string, DeclineClass> = new Map([
   ...AUTHENTICATION.map((code) => [code, 'needs_authentication'] as const),
 ]);
 
-/** advice_code speaks first, then the decline code, then the network's own. */
-export function classify(decline: {
+/** Lost, stolen, revoked: whoever tries such a card again is fined. */
+export const isForGood = (code: string): boolean => NEVER.includes(code);
+
+interface Declined {
   code: string;
   declineCode: string | null;
   adviceCode: string | null;
   networkCode: string | null;
-}): DeclineClass {
+}
+
+const isForbidden = ({ adviceCode, networkCode }: Declined): boolean =>
+  adviceCode === 'do_not_try_again' || (networkCode !== null && NETWORK_NEVER.has(networkCode));
+
+type Own = Readonly<Record<string, DeclineClass>>;
+
+function ownClass({ code, declineCode }: Declined, own: Own): DeclineClass | undefined {
+  const named = [declineCode ?? '', code].find((word) => Object.hasOwn(own, word));
+  return named === undefined ? undefined : own[named];
+}
+
+/**
+ * The operator's own table speaks first, but for what the networks forbid; then advice_code, the
+ * decline code, and the network's own.
+ */
+export function classify(decline: Declined, own: Own = {}): DeclineClass {
+  const chosen = ownClass(decline, own);
+  if (chosen !== undefined) return isForbidden(decline) ? 'never_this_method' : chosen;
   const named = TABLE.get(decline.declineCode ?? '') ?? TABLE.get(decline.code);
   if (named === 'never_this_method' || named === 'needs_authentication') return named;
-  if (decline.networkCode !== null && NETWORK_NEVER.has(decline.networkCode)) {
-    return 'never_this_method';
-  }
-  if (decline.adviceCode === 'do_not_try_again') return 'never_this_method';
+  if (isForbidden(decline)) return 'never_this_method';
   if (decline.adviceCode === 'confirm_card_data') return 'needs_new_method';
   if (decline.adviceCode === 'try_again_later') return 'try_later';
   return named ?? 'try_later';

@@ -26,7 +26,7 @@ export function noteDecline(desk: Desk, failed: FailedAttempt): void {
     const { ladder } = desk.state.plan;
     plan(desk, { ladder: { ...ladder, attempts: ladder.attempts + 1 } });
   }
-  const charge = nextAfter(desk, classify(decline));
+  const charge = nextAfter(desk, classify(decline, desk.policy.declines));
   plan(desk, { charge });
   const words = decline.declineCode ?? decline.code;
   const money = formatMoney(failed.amount, desk.state.terms.currency);
@@ -36,7 +36,7 @@ export function noteDecline(desk: Desk, failed: FailedAttempt): void {
 
 /** What a decline says of the method itself, whoever had offered it. */
 export function noteTried(desk: Desk, method: Method, decline: DeclineReading): void {
-  const kind = classify(decline);
+  const kind = classify(decline, desk.policy.declines);
   const bars = kind === 'needs_new_method' || kind === 'never_this_method';
   const { ladder } = desk.state.plan;
   const { fingerprint, label: methodLabel } = method;
@@ -59,7 +59,7 @@ export function noteFailedDebit(desk: Desk, method: Method, decline: DeclineRead
   const { charge } = desk.state.plan;
   const same = desk.state.method?.fingerprint === method.fingerprint;
   if (charge.kind === 'at' && charge.by === 'plan' && same) {
-    plan(desk, { charge: nextAfter(desk, classify(decline)) });
+    plan(desk, { charge: nextAfter(desk, classify(decline, desk.policy.declines)) });
   }
 }
 

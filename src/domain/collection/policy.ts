@@ -1,3 +1,5 @@
+import type { DeclineClass } from './declines';
+
 /** How hard and how long we try: data, versioned by name, frozen with the invoice. */
 export interface Policy {
   name: string;
@@ -27,6 +29,8 @@ export interface Policy {
   returnRetries: number;
   /** A held invoice is brought up again after so many days. */
   heldReminderDays: number;
+  /** What a decline code means to this operator, over our own table; absent: nothing else. */
+  declines?: Readonly<Record<string, DeclineClass>>;
 }
 
 export const DEFAULT_POLICY: Policy = {

@@ -1,10 +1,11 @@
+import { checkReturnUrls } from '../../domain/check-return-urls';
 import type { DocumentBytes, Invoice } from '../../domain/invoice';
 import { termsOf } from '../../domain/terms';
 import type { CustomerRow } from '../../postgres/stores';
 import { ask } from '../commanding';
 import type { Found } from '../find-invoice';
 import { withCollection } from '../find-invoice';
-import { Refusal } from '../problem';
+import { Refusal, bodyRefusal } from '../problem';
 import { invoiceAnswer } from '../views/invoice';
 import type { Asked } from './answer';
 import { tell } from './commands';
@@ -27,6 +28,8 @@ export async function editDraft(
     throw new Refusal('connection_unknown', `there is no connection ${invoice.connection}`);
   }
   const customer = await customerAsGiven(asked, found.row.customer, invoice);
+  const problems = checkReturnUrls(invoice.collection, connection.settings);
+  if (problems.length > 0) throw bodyRefusal(problems);
   const terms = termsOf({
     ref: found.row.ref,
     invoice,
