@@ -7,10 +7,8 @@ import { houseHandlers } from './api/house';
 import { invoiceHandlers } from './api/invoices';
 import { mountApi } from './api/mount';
 import type { HttpDeps } from './deps';
-import { limitsOf } from './deps';
 import { refusalFor } from './failures';
 import { apiHeaders } from './headers';
-import { limitFailures } from './limit-failures';
 import { mountPages } from './pages/mount';
 import { Refusal } from './problem';
 import { mountProblemPages } from './problem-pages';
@@ -28,9 +26,7 @@ export function createApp(deps: HttpDeps): Express {
   mountWebhooks(app, deps);
   app.use(giveRequestId);
   app.use(mountPages(deps));
-  // Ten thousand guesses of a key are not made from one address in an afternoon.
-  const guesses = limitFailures(limitsOf(deps).failedAuthPerAddress, (status) => status === 401);
-  app.use(apiHeaders(deps.settings), guesses);
+  app.use(apiHeaders(deps.settings));
   app.use(
     mountApi(deps, {
       ...invoiceHandlers,

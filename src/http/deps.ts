@@ -27,6 +27,8 @@ export interface HttpDeps {
   webhookSecrets(connection: string): string[];
   /** Why a genuine event has no effect here (another mode or account); null when it may. */
   whyQuarantined(connection: ConnectionRow, about: EventAbout): string | null;
+  /** Told of each webhook and each key that is refused, with why; it writes no line for each. */
+  refused(door: 'webhooks' | 'v1', why: string): void;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
 }
 

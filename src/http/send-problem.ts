@@ -15,7 +15,9 @@ export function sendProblem(
   const requestId = requestIdOf(response);
   const { status } = PROBLEM_CODES[refusal.code];
   if (refusal.code === 'internal') deps.log.error({ err: cause, requestId }, 'a request failed');
-  else if (status >= 500) deps.log.warn({ err: cause, requestId }, 'a request was put off');
+  // Too many at once would be too many lines, too; they are counted where they are refused.
+  else if (status >= 500 && refusal.code !== 'busy')
+    deps.log.warn({ err: cause, requestId }, 'a request was put off');
   if (response.headersSent) {
     response.destroy();
     return;

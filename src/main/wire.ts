@@ -21,6 +21,7 @@ import { createCollections } from '../temporal/create-collections';
 import { openMeasure } from './measure/open-measure';
 import type { Measure } from './measure/open-measure';
 import { openTraces } from './open-traces';
+import { noteRefusals } from './note-refusals';
 import { ownConnection } from './own-connection';
 import { startOf } from './start-of';
 import { VERSION } from './version';
@@ -103,12 +104,13 @@ export function activityDeps(rooms: Rooms): ActivityDeps {
 }
 
 export function httpDeps(rooms: Rooms): HttpDeps {
-  const { config, stores, collections, relay, clock, log, stripeFor } = rooms;
+  const { config, stores, collections, relay, clock, log, stripeFor, measure } = rooms;
   const { publicUrl, linkSecret, checkoutOrigins, trustProxy } = config.http;
   const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
   return {
     ...{ stores, collections, relay, clock, log, startOf, verifyWebhook, whyQuarantined },
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
+    refused: noteRefusals(log, measure.refused),
     readStripeCustomer: (code, id) => stripeFor(code).readCustomer(id),
     settings: {
       ...{ publicUrl, linkSecret, checkoutOrigins, trustProxy },

@@ -46,6 +46,10 @@ const stored = async (id: string) =>
 const countStored = async () =>
   Number((await sql.query('select count(*) as n from stripe_events')).rows[0]?.n);
 
+const signedByOther = (payload: string) => signed(payload, 'whsec_other');
+const signedAt = (payload: string, late: number, scheme = 'v1') =>
+  signed(payload, undefined, seconds() + late, scheme);
+
 describe("Stripe's webhook", () => {
   it('is verified, stored as it came, answered, and then relayed', async () => {
     const payload = event('evt_good', { extra: 'kept \\u0000 as sent' });
@@ -77,22 +81,22 @@ describe("Stripe's webhook", () => {
   });
 
   it.each([
-    ['without a signature', (_payload: string) => null],
-    ['with garbage for a signature', () => 'garbage'],
-    ['with v0 alone', (payload: string) => signed(payload, undefined, seconds(), 'v0')],
-    ["with another endpoint's secret", (payload: string) => signed(payload, 'whsec_other')],
-    ['301 seconds old', (payload: string) => signed(payload, undefined, seconds() - 302)],
-    [
-      '301 seconds from the future',
-      (payload: string) => signed(payload, undefined, seconds() + 303),
-    ],
-    ['signed over other bytes', (payload: string) => signed(`${payload} `)],
-  ])('%s is 400 and stored nowhere', async (_what, sign) => {
+    ['without a signature', 'no_signature', () => null],
+    ['with garbage for a signature', 'malformed_signature', () => 'garbage'],
+    ['with v0 alone', 'malformed_signature', (payload: string) => signedAt(payload, 0, 'v0')],
+    ["with another endpoint's secret", 'wrong_signature', signedByOther],
+    ['301 seconds old', 'too_old', (payload: string) => signedAt(payload, -302)],
+    ['301 seconds from the future', 'in_the_future', (payload: string) => signedAt(payload, 303)],
+    ['signed over other bytes', 'wrong_signature', (payload: string) => signed(`${payload} `)],
+  ])('%s is 400, stored nowhere, and counted', async (_what, why, sign) => {
+    house.refused.length = 0;
     const before = await countStored();
     const payload = event('evt_forged');
     const answer = await post(payload, sign(payload));
     expect([answer.status, answer.json['code']]).toEqual([400, 'bad_request']);
+    expect(answer.json['detail']).toMatch(new RegExp(`^${why}: `));
     expect(await countStored()).toBe(before);
+    expect(house.refused).toEqual([`webhooks ${why}`]);
   });
 
   it('with the signature header twice is 400', async () => {
@@ -230,6 +234,7 @@ describe("Stripe's webhook", () => {
         return answer;
       });
       expect([shed.json['code'], shed.headers.get('retry-after')]).toEqual(['busy', '5']);
+      expect(new Set(full.refused)).toEqual(new Set(['webhooks busy']));
       open();
       for (const answer of await Promise.all(inside)) expect(answer.status).toBe(200);
     } finally {

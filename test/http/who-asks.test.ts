@@ -46,7 +46,9 @@ describe('who asks', () => {
     await sql.end();
     expect((await get(bearer)).status).toBe(401);
   });
+});
 
+describe('limits', () => {
   it('stops guessing from one address with 429', async () => {
     const strict = await openHouse({ limits: { failedAuthPerAddress: 5 } });
     try {
@@ -58,6 +60,29 @@ describe('who asks', () => {
           expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
       }
       expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
+      expect(strict.refused).toEqual([
+        ...Array.from({ length: 5 }, () => 'v1 unauthorized'),
+        ...Array.from({ length: 3 }, () => 'v1 too_many_requests'),
+      ]);
+    } finally {
+      await strict.close();
+    }
+  });
+
+  it('turns away no good key and no look at its health for the guesses of others', async () => {
+    const strict = await openHouse({ limits: { failedAuthPerAddress: 1 } });
+    try {
+      const status = async (path: string, key: string | null) =>
+        (await strict.ask('GET', path, undefined, { key })).status;
+      const bad = 'qk_test_guess';
+      expect([await status('/v1/invoices', bad), await status('/v1/invoices', bad)]).toEqual([
+        401, 429,
+      ]);
+      expect(await status('/v1/invoices', strict.key)).toBe(200);
+      expect(await status('/v1/invoices', null)).toBe(429);
+      for (const open of ['/health', '/ready', '/openapi.json', '/problems/unauthorized']) {
+        expect(await status(open, null)).toBe(200);
+      }
     } finally {
       await strict.close();
     }

@@ -115,7 +115,7 @@ test('fifty identical requests at once to two processes: one invoice, fifty answ
   expect(new Set(posted.map(({ text }) => text)).size).toBe(1);
 });
 
-test('three thousand guesses of a key are 401 sixty times, and then 429', async () => {
+test('of three thousand guesses sixty are 401, the rest 429; a good key is served', async () => {
   const headers = { authorization: `Bearer qk_test_${'guess'.repeat(6)}` };
   const counts = new Map<number, number>();
   for (let round = 0; round < 30; round += 1) {
@@ -125,17 +125,16 @@ test('three thousand guesses of a key are 401 sixty times, and then 429', async 
     for (const { status } of await Promise.all(guesses)) {
       counts.set(status, (counts.get(status) ?? 0) + 1);
     }
+    await isServing();
   }
-  expect([...counts.keys()].sort()).toEqual([401, 429]);
-  // Those that were under way when the limit was reached are let through.
-  expect(counts.get(401)).toBeLessThan(400);
+  expect(Object.fromEntries(counts)).toEqual({ 401: 60, 429: 2_940 });
 }, 60_000);
 
 test(`all of it left the server under ${MOST_MEGABYTES} MB and without panic`, async () => {
   expect(most).toBeGreaterThan(10);
   expect(most).toBeLessThan(MOST_MEGABYTES);
   expect(server.hasExited()).toBe(false);
-  // Whoever guessed is told to wait, and that is an answer, too.
-  expect((await ask({ method: 'GET', path: '/health' })).status).toBe(429);
+  // Asked from the address of whoever guessed.
+  expect((await ask({ method: 'GET', path: '/health' })).status).toBe(200);
   expect(server.lines.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
 });

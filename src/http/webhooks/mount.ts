@@ -20,7 +20,7 @@ const LIMIT = 262_144;
  */
 export function mountWebhooks(app: Express, deps: HttpDeps): void {
   const route = app.route('/webhooks/stripe/:connection');
-  route.post(shed(limitsOf(deps).webhooksAtOnce), takeIn(deps));
+  route.post(shed(deps), takeIn(deps));
   route.all((request) => {
     const detail = `${request.method} is not taken here; POST is`;
     throw new Refusal('method_not_allowed', detail, {}, { Allow: 'POST' });
@@ -60,12 +60,14 @@ function signatureOf({ rawHeaders }: IncomingMessage): string | string[] | undef
 }
 
 /** More than can be stored soon are told to come again, before a byte of them is read. */
-function shed(atOnce: number): RequestHandler {
+function shed(deps: HttpDeps): RequestHandler {
+  const atOnce = limitsOf(deps).webhooksAtOnce;
   let inside = 0;
   return (request, response, next) => {
     if (inside >= atOnce) {
       const detail = 'too many webhooks at once; Stripe sends this one again';
       linger(request);
+      deps.refused('webhooks', 'busy');
       throw new Refusal('busy', detail, {}, { 'Retry-After': '5' });
     }
     inside += 1;

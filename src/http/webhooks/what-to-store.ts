@@ -24,7 +24,7 @@ export async function whatToStore(
     return { id, connection, type, about, payload, quarantined };
   }
   if (verified.why !== 'not_an_event') {
-    deps.log.warn({ connection, why: verified.why }, 'a webhook was refused');
+    deps.refused('webhooks', verified.why);
     throw new Refusal('bad_request', `${verified.why}: ${verified.detail}`);
   }
   return unreadable(connection, raw.toString('utf8'), verified.detail);

@@ -56,6 +56,11 @@ export function instrumentsOf(metrics: Metrics) {
       'What is asked of Stripe, by verb and by what it came to',
       ['operation', 'outcome'],
     ),
+    refused: metrics.counter(
+      'quittance_refused_total',
+      'Webhooks and API keys that were refused, by door and why',
+      ['door', 'why'],
+    ),
     http: metrics.timer('quittance_http_seconds', 'Requests by door and class of status', [
       'door',
       'status',

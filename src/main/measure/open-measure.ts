@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { ActivityDeps } from '../../../activities';
+import type { HttpDeps } from '../../http/deps';
 import type { Mailer } from '../../mail/mailer';
 import type { Config } from '../../runtime/config';
 import type { Log } from '../../runtime/log';
@@ -18,6 +19,7 @@ export interface Measure {
   mailer(mailer: Mailer): Mailer;
   requests(app: RequestListener): RequestListener;
   decided: ActivityDeps['decided'];
+  refused: HttpDeps['refused'];
   /** `more` are texts of others, answered with ours: one address a process to scrape. */
   serve(log: Log, more?: readonly (() => Promise<string>)[]): Promise<void>;
 }
@@ -27,6 +29,7 @@ const UNASKED: Measure = {
   mailer: (mailer) => mailer,
   requests: (app) => app,
   decided: undefined,
+  refused: () => undefined,
   serve: () => Promise.resolve(),
 };
 
@@ -41,6 +44,7 @@ export function openMeasure({ metricsPort, http }: Config, stores: Figures): Mea
     mailer: (mailer) => measuredMailer(mailer, on),
     requests: (app) => measuredRequests(app, on),
     decided: countDecisions(on),
+    refused: (door, why) => on.refused.inc({ door, why }),
     serve: async (log, more = []) => {
       const where = { host: http.host, port: metricsPort };
       const { url } = await serveMetrics([metrics.text, ...more], where);

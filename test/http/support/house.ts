@@ -44,6 +44,8 @@ export interface House {
   deps: HttpDeps;
   /** Ids the relay was given, in order. */
   relayed: string[];
+  /** What was told of refusals, as `door why`. */
+  refused: string[];
   stripeCustomers: Map<string, Called<CustomerReading>>;
   ask(method: string, path: string, body?: unknown, how?: Ask): Promise<Answer>;
   /** A key for another connection, which is made. */
@@ -65,6 +67,7 @@ export async function openHouse(
   const clock = travelClock();
   const run = fakeRun(stores, () => clock.now());
   const relayed: string[] = [];
+  const refused: string[] = [];
   const stripeCustomers = new Map<string, Called<CustomerReading>>();
   await ensureConnection(stores, 'default');
   const key = await makeKey(stores, 'default');
@@ -98,6 +101,7 @@ export async function openHouse(
     verifyWebhook,
     webhookSecrets: (code) => (code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : []),
     whyQuarantined,
+    refused: (door, why) => refused.push(`${door} ${why}`),
     readStripeCustomer: async (_connection, id) =>
       stripeCustomers.get(id) ?? { kind: 'missing', detail: 'no such customer' },
   });
@@ -111,6 +115,7 @@ export async function openHouse(
     clock,
     deps,
     relayed,
+    refused,
     stripeCustomers,
     ask: (method, path, body, how) => ask({ url: serving.url, key }, { method, path, body, how }),
     otherKey: async (connection) => {

@@ -1,0 +1,25 @@
+import { noteRefusals } from '../../src/main/note-refusals';
+import type { Log } from '../../src/runtime/log';
+
+test('a flood of refusals is a line a minute for each kind, which says for how many', () => {
+  const lines: object[] = [];
+  const counted: string[] = [];
+  const log = { warn: (line: object) => lines.push(line) } as unknown as Log;
+  const refused = noteRefusals(log, (door, why) => counted.push(`${door} ${why}`));
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(0);
+  try {
+    for (let n = 0; n < 1_000; n += 1) refused('webhooks', 'wrong_signature');
+    refused('v1', 'unauthorized');
+    clock.mockReturnValue(60_000);
+    for (let n = 0; n < 1_000; n += 1) refused('webhooks', 'wrong_signature');
+  } finally {
+    clock.mockRestore();
+  }
+  const line = { door: 'webhooks', why: 'wrong_signature', unsaid: 0 };
+  expect(lines).toEqual([
+    line,
+    { door: 'v1', why: 'unauthorized', unsaid: 0 },
+    { ...line, unsaid: 999 },
+  ]);
+  expect(counted).toHaveLength(2_001);
+});
