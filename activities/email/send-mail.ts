@@ -47,7 +47,7 @@ async function sendOne(
   const { mails } = deps.stores;
   const attachments = await attachmentsOf(deps, sending, mail);
   const outgoing: OutgoingMail = { ...compose(deps, sending, mail), attachments };
-  const row = await mails.claim({
+  const { row, held } = await mails.claim({
     ref: sending.ref,
     key: mail.key,
     name: mail.name,
@@ -56,6 +56,7 @@ async function sendOne(
     messageId: outgoing.messageId,
   });
   if (row.status !== 'sending') return row;
+  if (!held) return { status: 'sending', detail: 'another try of this mail is under way' };
   if (outgoing.to.length === 0) {
     const detail = 'nobody to send it to: set NOTIFY_EMAILS';
     await mails.finish(row.id, 'refused', detail);
@@ -64,7 +65,10 @@ async function sendOne(
   crashAt('mail.before_send');
   const answer = await deps.mailer.send({ ...outgoing, messageId: row.messageId });
   crashAt('mail.after_send');
-  if (answer.kind === 'unavailable') return { status: 'sending', detail: answer.detail };
+  if (answer.kind === 'unavailable') {
+    await mails.release(row.id, answer.detail);
+    return { status: 'sending', detail: answer.detail };
+  }
   const detail = answer.kind === 'refused' ? answer.detail : null;
   await mails.finish(row.id, answer.kind, detail);
   crashAt('mail.after_commit');

@@ -10,26 +10,40 @@ const MAIL = `
 export function mailStore(db: Asker): MailStore {
   return {
     claim: (mail) => claim(db, mail),
+    release: (id, why) => release(db, id, why),
     finish: (id, status, detail) => finish(db, id, status, detail),
     ofInvoice: (ref) =>
-      db.ask<MailRow>(`select ${MAIL} from mails where ref = $1 order by claimed_at, id`, [ref]),
+      db.ask<MailRow>(`select ${MAIL} from mails where ref = $1 order by id`, [ref]),
   };
 }
 
+/**
+ * Held for half a minute, or until it is released: a run that was ended or reset leaves its try
+ * behind, and the next run's must not send beside it. Nobody notices a killed worker much sooner.
+ */
 async function claim(
   db: Asker,
   mail: Omit<MailRow, 'id' | 'status' | 'sentAt' | 'detail'>,
-): Promise<MailRow> {
-  await db.ask(
+): Promise<{ row: MailRow; held: boolean }> {
+  const [held] = await db.ask<MailRow>(
     `insert into mails (id, ref, key, name, recipients, subject, status, message_id)
      values ($1, $2, $3, $4, $5, $6, 'sending', $7)
-     on conflict (ref, key) do nothing`,
+     on conflict (ref, key) do update set claimed_at = now(), detail = null
+       where mails.status = 'sending'
+         and (mails.detail is not null or mails.claimed_at < now() - interval '30 seconds')
+     returning ${MAIL}`,
     [`mail_${uuidv7()}`, mail.ref, mail.key, mail.name, mail.to, mail.subject, mail.messageId],
   );
+  if (held !== undefined) return { row: held, held: true };
   const sql = `select ${MAIL} from mails where ref = $1 and key = $2`;
   const [row] = await db.ask<MailRow>(sql, [mail.ref, mail.key]);
   if (row === undefined) throw new Error(`mail ${mail.key} of ${mail.ref} vanished as it was made`);
-  return row;
+  return { row, held: false };
+}
+
+/** The try came to nothing and says why; the next one need not wait. */
+async function release(db: Asker, id: string, why: string): Promise<void> {
+  await db.ask(`update mails set detail = $2 where id = $1 and status = 'sending'`, [id, why]);
 }
 
 /** A mail once sent stays sent: a slower try that was refused tells nothing new. */

@@ -52,8 +52,12 @@ export interface MailRow {
 }
 
 export interface MailStore {
-  /** Claims the mail's row by (ref, key); answers the row that is there. */
-  claim(mail: Omit<MailRow, 'id' | 'status' | 'sentAt' | 'detail'>): Promise<MailRow>;
+  /** Claims the mail's row by (ref, key); not held while another try of it is under way. */
+  claim(
+    mail: Omit<MailRow, 'id' | 'status' | 'sentAt' | 'detail'>,
+  ): Promise<{ row: MailRow; held: boolean }>;
+  /** Gives up what `claim` held, with the reason why it was not sent. */
+  release(id: string, why: string): Promise<void>;
   finish(id: string, status: 'sent' | 'refused', detail: string | null): Promise<void>;
   ofInvoice(ref: string): Promise<MailRow[]>;
 }

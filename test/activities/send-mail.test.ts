@@ -67,6 +67,29 @@ test('sent, but the answer was lost: the next try sends nothing and takes it as 
   expect((await stage.row('lost')).state.plan.sending).toMatchObject({ kind: 'sent' });
 });
 
+test('while a try is under way, the next run of the invoice sends nothing beside it', async () => {
+  const { step, effect } = await sending('twice');
+  const order = orderFor('twice', step, effect);
+  const { send } = stage.deps.mailer;
+  let letGo = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (letGo = resolve));
+  const begun = new Promise<void>((resolve) => {
+    stage.deps.mailer.send = async (mail) => {
+      resolve();
+      await gate;
+      return send(mail);
+    };
+  });
+  const left = stage.perform(order);
+  await begun;
+  stage.deps.mailer.send = send;
+  await expect(stage.perform(order)).rejects.toMatchObject({ type: 'mail_unavailable' });
+  letGo();
+  await left;
+  await stage.perform(order, 2);
+  expect(stage.mails).toHaveLength(1);
+});
+
 test('a mail server that is away is asked again, under the same Message-ID', async () => {
   const { step, effect } = await sending('away');
   stage.mailAnswer = { kind: 'unavailable', detail: '421 try later' };

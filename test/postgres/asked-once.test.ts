@@ -114,10 +114,19 @@ test('a mail has one row and one Message-ID; once sent it stays sent', async () 
   const claimed = await Promise.all(
     ['m1', 'm2', 'm3'].map((messageId) => mails.claim({ ...mail, messageId })),
   );
-  expect(new Set(claimed.map(({ id }) => id)).size).toBe(1);
-  expect(claimed[0]).toMatchObject({ status: 'sending', sentAt: null, to: ['a@b.example'] });
-  await mails.finish(claimed[0]!.id, 'sent', null);
-  await mails.finish(claimed[0]!.id, 'refused', 'late');
+  const [{ row }] = claimed as [(typeof claimed)[0]];
+  expect(new Set(claimed.map((one) => one.row.id)).size).toBe(1);
+  expect(claimed.filter(({ held }) => held)).toHaveLength(1);
+  expect(row).toMatchObject({ status: 'sending', sentAt: null, to: ['a@b.example'] });
+  const again = async () => (await mails.claim({ ...mail, messageId: 'm4' })).held;
+  await mails.release(row.id, '421 try later');
+  expect([await again(), await again()]).toEqual([true, false]);
+  // Whoever held it has died: nobody waits for longer than this.
+  await db.sql(`update mails set claimed_at = claimed_at - interval '31 seconds'`);
+  expect([await again(), await again()]).toEqual([true, false]);
+  await mails.finish(row.id, 'sent', null);
+  await mails.finish(row.id, 'refused', 'late');
+  expect(await again()).toBe(false);
   expect(await mails.ofInvoice(ref)).toMatchObject([{ status: 'sent', detail: null }]);
 });
 
