@@ -1,6 +1,6 @@
-import { HOUR } from '../../src/domain/collection/policy';
+import { DAY, HOUR } from '../../src/domain/collection/policy';
 import { Life } from './life';
-import { amex, decline, intent, news, session, visa } from './objects';
+import { amex, decline, intent, news, sepa, session, visa } from './objects';
 
 const stolen = decline('stolen_card');
 const short = decline('insufficient_funds');
@@ -72,4 +72,17 @@ describe('a decline inside an open checkout', () => {
     expect(life.state.plan.ladder.attempts).toBe(0);
     expect(life.mails).not.toContain('payment_failed');
   });
+});
+
+test('what was read before an attempt ended brings it back to no life, told ever so late', () => {
+  const life = new Life({ method: sepa }).mailed().opened();
+  const read = { id: 'pi_1', n: 1, method: sepa };
+  const underWay = { asOf: life.now, sessions: [], searched: false };
+  life.confirmed({ status: 'processing', method: sepa });
+  life.pass(DAY).looked({ intents: [intent({ ...read, status: 'requires_payment_method' })] });
+  life.reads(life.asked('closeLane').id, { intents: [intent({ ...read, status: 'canceled' })] });
+  const intents = [intent({ ...read, status: 'processing' })];
+  life.take({ kind: 'reading', answers: null, reading: { ...underWay, intents } });
+  expect(life.lane).toBe('none');
+  expect(life.state.plan.ladder.attempts).toBe(1);
 });

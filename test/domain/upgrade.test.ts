@@ -1,27 +1,35 @@
 import { decide } from '../../src/domain/collection/decide';
+import type { CollectionState } from '../../src/domain/collection/state';
 import { SHAPE, lift } from '../../src/domain/collection/upgrade';
 import { Life } from './life';
 
-/** A paid state as this code would have written it in an older shape. */
+/** A paid state, as one of that shape is known after the lift: of ended lanes it tells nothing. */
+function lifted(shape: number): CollectionState {
+  const { state } = new Life().charged().mailed();
+  return shape === SHAPE ? state : { ...state, looking: { ...state.looking, ended: [] } };
+}
+
+/** The same as this code would have written it in an older shape. */
 function ofShape(shape: number): unknown {
   const { state } = new Life().charged().mailed();
-  if (shape >= 3) return { ...state, shape };
+  if (shape === 4) return state;
+  const { ended: _ended, ...looking } = state.looking;
+  if (shape === 3) return { ...state, shape, looking };
   const { methodsEmptiedBy: _rule, ...terms } = state.terms;
-  const { connectionGone: _why, ...looking } = state.looking;
-  if (shape === 2) return { ...state, shape: 2, terms, looking };
+  const { connectionGone: _why, ...before } = looking;
+  if (shape === 2) return { ...state, shape, terms, looking: before };
   const payments = state.ledger.payments.map(({ warnings: _, ...payment }) => payment);
-  return { ...state, shape: 1, terms, looking, ledger: { ...state.ledger, payments } };
+  return { ...state, shape, terms, looking: before, ledger: { ...state.ledger, payments } };
 }
 
 test.each([1, 2, 3, 4])('a state of shape %i is lifted to what is written today', (shape) => {
-  const life = new Life().charged().mailed();
-  expect(lift(ofShape(shape), shape)).toEqual(life.state);
+  expect(lift(ofShape(shape), shape)).toEqual(lifted(shape));
 });
 
 test.each([1, 2, 3, 4])('a lifted state of shape %i decides as it would have', (shape) => {
-  const life = new Life().charged().mailed();
-  const lifted = decide(lift(ofShape(shape), shape), [], life.policy, life.now);
-  expect(lifted.state).toEqual(decide(life.state, [], life.policy, life.now).state);
+  const { policy, now } = new Life().charged().mailed();
+  const decided = decide(lift(ofShape(shape), shape), [], policy, now);
+  expect(decided.state).toEqual(decide(lifted(shape), [], policy, now).state);
 });
 
 test('a draft of an older shape is lifted without the time it did not keep', () => {

@@ -41,6 +41,7 @@ export function begin(
       connectionGone: null,
       search: false,
       rereadAt: null,
+      ended: [],
       disputeClosedAt: null,
     },
     stripeCustomer: null,

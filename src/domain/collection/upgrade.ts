@@ -33,12 +33,21 @@ function withReasons(stored: unknown): unknown {
   };
 }
 
-/** 3 → 4: a draft says since when, and lanes keep what was declined in them or is not heard of. */
+/** 3 → 4: a draft says since when; what lanes had declined, left unheard, or ended is kept. */
 function withTimes(stored: unknown): unknown {
-  const state = stored as { lane: { kind: string }; plan: { sending: { kind: string } } };
-  const { lane, plan } = state;
+  const { lane, plan, looking, ...state } = stored as {
+    lane: { kind: string };
+    plan: { sending: { kind: string } };
+    looking: object;
+  };
   const sending = plan.sending.kind === 'draft' ? { kind: 'draft', since: null } : plan.sending;
-  return { ...state, shape: 4, lane: withDeclines(lane), plan: { ...plan, sending } };
+  return {
+    ...state,
+    shape: 4,
+    lane: withDeclines(lane),
+    plan: { ...plan, sending },
+    looking: { ...looking, ended: [] },
+  };
 }
 
 function withDeclines(lane: { kind: string }): object {
