@@ -57,7 +57,7 @@ export const SITUATIONS: Readonly<Record<string, InvoicePageView>> = {
         connectionGone: null,
         search: false,
         rereadAt: null,
-        ended: [],
+        seen: [],
         disputeClosedAt: null,
       },
     },

@@ -3,17 +3,17 @@ import type { CollectionState } from '../../src/domain/collection/state';
 import { SHAPE, lift } from '../../src/domain/collection/upgrade';
 import { Life } from './life';
 
-/** A paid state, as one of that shape is known after the lift: of ended lanes it tells nothing. */
+/** A paid state as it is known once lifted from that shape: of older lanes it tells nothing. */
 function lifted(shape: number): CollectionState {
   const { state } = new Life().charged().mailed();
-  return shape === SHAPE ? state : { ...state, looking: { ...state.looking, ended: [] } };
+  return shape === SHAPE ? state : { ...state, looking: { ...state.looking, seen: [] } };
 }
 
 /** The same as this code would have written it in an older shape. */
 function ofShape(shape: number): unknown {
   const { state } = new Life().charged().mailed();
   if (shape === 4) return state;
-  const { ended: _ended, ...looking } = state.looking;
+  const { seen: _seen, ...looking } = state.looking;
   if (shape === 3) return { ...state, shape, looking };
   const { methodsEmptiedBy: _rule, ...terms } = state.terms;
   const { connectionGone: _why, ...before } = looking;

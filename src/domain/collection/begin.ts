@@ -41,7 +41,7 @@ export function begin(
       connectionGone: null,
       search: false,
       rereadAt: null,
-      ended: [],
+      seen: [],
       disputeClosedAt: null,
     },
     stripeCustomer: null,

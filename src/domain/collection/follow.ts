@@ -21,22 +21,36 @@ export interface Followed {
 }
 
 /** Moves the lane by what was read; money itself was booked before. */
-export function follow(desk: Desk, reading: Reading, { answered, given }: Followed): void {
+export function follow(desk: Desk, read: Reading, { answered, given }: Followed): void {
   const before = desk.state.lane;
+  const reading = answered ? read : notOvertaken(desk, read);
   if (before.kind !== 'none') followOwn(desk, before, reading, answered);
-  if (before.kind !== 'none' && desk.state.lane.kind === 'none') keepEnded(desk, before, reading);
+  if (before.kind !== 'none') keepSeen(desk, before, reading);
   if (desk.state.lane.kind === 'none') whileNone(desk, reading, given);
 }
 
-const ENDED_MAX = 4;
+const SEEN_MAX = 4;
 
 /** For each object an older reading never overwrites a newer one, be it told ever so late. */
-function keepEnded(desk: Desk, lane: OwnLane, { intents, asOf }: Reading): void {
+function keepSeen(desk: Desk, lane: OwnLane, { intents, asOf }: Reading): void {
   const ownId = 'intentId' in lane ? lane.intentId : null;
   const isOwn = ({ id, n }: IntentReading): boolean => id === ownId || n === lane.n;
-  const own = intents.filter(isOwn).map(({ id }) => ({ id, asOf }));
-  const others = desk.state.looking.ended.filter(({ id }) => own.every((one) => one.id !== id));
-  if (own.length > 0) looking(desk, { ended: [...others, ...own].slice(-ENDED_MAX) });
+  const { seen } = desk.state.looking;
+  const isNewer = ({ id }: IntentReading): boolean =>
+    !seen.some((one) => one.id === id && one.asOf >= asOf);
+  const own = intents.filter((i) => isOwn(i) && isNewer(i)).map(({ id }) => ({ id, asOf }));
+  if (own.length === 0) return;
+  const others = seen.filter(({ id }) => own.every((one) => one.id !== id));
+  looking(desk, { seen: [...others, ...own].slice(-SEEN_MAX) });
+}
+
+/** The answer somebody waits for is always heard; what comes unasked may have been overtaken. */
+function notOvertaken(desk: Desk, reading: Reading): Reading {
+  const { seen } = desk.state.looking;
+  const isStale = ({ id }: IntentReading): boolean =>
+    seen.some((one) => one.id === id && reading.asOf < one.asOf);
+  const intents = reading.intents.filter((intent) => !isStale(intent));
+  return intents.length < reading.intents.length ? { ...reading, intents } : reading;
 }
 
 /** What became of the lane's own objects. */

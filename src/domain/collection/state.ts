@@ -149,8 +149,8 @@ export interface Looking {
   search: boolean;
   /** Open disputes and pending refunds are read again then, webhook or not. */
   rereadAt: number | null;
-  /** Intents of the last lanes, as of when they were read at their end: older word is stale. */
-  ended: { id: string; asOf: number }[];
+  /** Intents of the last lanes, as of when they were read last: older word is stale. */
+  seen: { id: string; asOf: number }[];
   /** Time of the last dispute-closed event taken in: a lost dispute is dated by it. */
   disputeClosedAt: number | null;
 }

@@ -46,7 +46,7 @@ function withTimes(stored: unknown): unknown {
     shape: 4,
     lane: withDeclines(lane),
     plan: { ...plan, sending },
-    looking: { ...looking, ended: [] },
+    looking: { ...looking, seen: [] },
   };
 }
 

@@ -8,7 +8,6 @@ import { DAY } from './policy';
 export function whileNone(desk: Desk, reading: Reading, given: number): void {
   const booked = new Set(desk.state.ledger.payments.map((payment) => payment.id));
   for (const intent of reading.intents) {
-    if (isStale(desk, intent, reading)) continue;
     if (!booked.has(intent.id) && followed(desk, intent, given)) return;
   }
   const open = reading.sessions.find((session) => session.status === 'open');
@@ -16,9 +15,6 @@ export function whileNone(desk: Desk, reading: Reading, given: number): void {
   const n = takeNumber(desk);
   close(desk, { n, amount: open.amountTotal, sessionId: open.id, intentId: null, by: 'checkout' });
 }
-
-const isStale = ({ state }: Desk, { id }: IntentReading, { asOf }: Reading): boolean =>
-  state.looking.ended.some((end) => end.id === id && asOf < end.asOf);
 
 /** A lane of its own number, since whoever made it may have copied the number of a closed one. */
 function followed(desk: Desk, intent: IntentReading, given: number): boolean {
