@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMail } from './inbox-mail';
 import type { InboxMail } from './inbox-mail';
@@ -41,7 +41,10 @@ export async function openInboxStore(folder?: string): Promise<InboxStore> {
       if (folder !== undefined) {
         // The envelope first: a mail without one could not be read back.
         writeFileSync(join(folder, `${id}.json`), JSON.stringify({ to, receivedAt }));
-        writeFileSync(join(folder, `${id}.eml`), raw);
+        // Under its name only when it is whole: a death in between leaves no empty mail behind.
+        const half = join(folder, `${id}.half`);
+        writeFileSync(half, raw);
+        renameSync(half, join(folder, `${id}.eml`));
       }
       const mail = await readMail(id, raw, { to, receivedAt });
       mails.push(mail);
