@@ -26,7 +26,10 @@ export async function readBytes(request: IncomingMessage, limit: number): Promis
       const [only] = chunks;
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
     });
-    request.once('close', () => reject(new Refusal('bad_request', 'the request was cut off')));
+    request.once('close', () => {
+      // Not always: an error costs its stack, and every request closes.
+      if (!request.complete) reject(new Refusal('bad_request', 'the request was cut off'));
+    });
     request.once('error', reject);
   });
 }

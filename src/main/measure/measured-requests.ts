@@ -5,6 +5,14 @@ const DOORS = new Set(['v1', 'webhooks', 'i']);
 
 /** The same listener, each request timed by its door: an address would be a label too many. */
 export function measuredRequests(app: RequestListener, { http }: Instruments): RequestListener {
+  const timers = new Map<string, ReturnType<typeof http.labels>>();
+  const timerOf = (door: string, status: string) => {
+    const known = timers.get(door + status);
+    if (known !== undefined) return known;
+    const made = http.labels({ door, status });
+    timers.set(door + status, made);
+    return made;
+  };
   return (request, response) => {
     const began = performance.now();
     response.once('close', () => {
@@ -13,7 +21,7 @@ export function measuredRequests(app: RequestListener, { http }: Instruments): R
       const status = response.writableFinished
         ? `${Math.floor(response.statusCode / 100)}xx`
         : 'cut off';
-      http.observe({ door, status }, (performance.now() - began) / 1000);
+      timerOf(door, status).observe((performance.now() - began) / 1000);
     });
     return app(request, response);
   };
