@@ -1,4 +1,5 @@
-import type { Fact } from '../../src/domain/collection/fact';
+import type { OpenIntent } from '../../src/domain/collection/effect';
+import type { Fact, IntentReading } from '../../src/domain/collection/fact';
 import { DAY } from '../../src/domain/collection/policy';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
@@ -54,14 +55,26 @@ export function openIntent(deps: ActivityDeps): Activities['openIntent'] {
     });
 }
 
-/** The intent of this number, made by a try that nobody heard the answer of; null if none is. */
+/**
+ * The intent of this number, made by a try that nobody heard the answer of; null if none is. One
+ * that is not as it was asked for is of a time that a restored database has forgotten: it may ask
+ * for another amount, or have moved money, so the rules look at all of it first.
+ */
 async function madeUnheard(standing: Standing<'openIntent'>): Promise<Fact | null> {
-  const { id, n } = standing.effect;
+  const { effect } = standing;
   const found = await searchStripe(standing);
   if (found.kind !== 'ok') return null;
-  const ours = found.value.intents.find((intent) => intent.n === n && !intent.ofCheckout);
-  return ours === undefined ? null : { kind: 'intent_opened', answers: id, intentId: ours.id };
+  const ours = found.value.intents.filter(({ n, ofCheckout }) => n === effect.n && !ofCheckout);
+  const [made, ...others] = ours;
+  if (made === undefined) return null;
+  if (others.length > 0 || !isAsAsked(made, effect)) return tooLate(standing);
+  return { kind: 'intent_opened', answers: effect.id, intentId: made.id };
 }
+
+const isAsAsked = (intent: IntentReading, { amount, currency }: OpenIntent): boolean =>
+  intent.status === 'requires_confirmation' &&
+  intent.amount === amount &&
+  intent.currency === currency;
 
 async function overBudget(
   deps: ActivityDeps,

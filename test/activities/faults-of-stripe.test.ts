@@ -51,6 +51,28 @@ test.each([
   expect(await on.intentsOf(id)).toHaveLength(1);
 });
 
+test('an intent that a restored database forgot, of another amount: never confirmed', async () => {
+  const id = 'forgotten';
+  const method = await on.handOver(id, 'pm_card_visa');
+  const customer = (await on.stage.stores.invoices.byRef(refOf(id)))?.customer.stripeCustomer;
+  await on.stripe.sdk.paymentIntents.create(
+    {
+      ...{ amount: 5_000, currency: 'eur', customer: customer ?? '', payment_method: method ?? '' },
+      metadata: { invoice_ref: refOf(id), attempt: '1' },
+    },
+    { idempotencyKey: 'asked-before-the-restore' },
+  );
+  const path = '^/v1/payment_intents$';
+  await on.stripe.control('faults', { method: 'POST', path, kind: 'error_before', times: 4 });
+  const step = await on.wake(id, await on.start(id));
+  expect(step.finished).toMatchObject({ status: 'paid', received: 11_900 });
+  const intents = await on.intentsOf(id);
+  expect(intents.map(({ amount, status }) => `${amount} ${status}`)).toEqual([
+    '11900 succeeded',
+    '5000 canceled',
+  ]);
+});
+
 test('a 500 that Stripe repeats on the mint: what it made is closed, another pays', async () => {
   const id = 'mint-again-and-again';
   const path = '^/v1/checkout/sessions$';

@@ -16,7 +16,7 @@ export interface SandboxStage {
   start(externalId: string): Promise<Step>;
   /** Lets the time pass that the step waits for. */
   wake(externalId: string, step: Step): Promise<Step>;
-  intentsOf(externalId: string): Promise<{ id: string; status: string }[]>;
+  intentsOf(externalId: string): Promise<{ id: string; status: string; amount: number }[]>;
   close(): Promise<void>;
 }
 
