@@ -40,6 +40,14 @@ test('16: the link of a closed session leads nowhere', async () => {
   expect(closed).toMatchObject({ status: 'expired', url: null, payment_intent: null });
 });
 
+test('24: a JSON 502 without an error is an intent without an id to the SDK', async () => {
+  await world.control('POST', 'faults', { kind: 'json_502', path: '/v1/payment_intents' });
+  const answer = await world.stripe.paymentIntents.create({ amount: 900, currency: 'eur' });
+  expect(answer.id).toBeUndefined();
+  expect(answer.lastResponse.statusCode).toBe(502);
+  expect((await world.stripe.paymentIntents.list()).data).toEqual([]);
+});
+
 test('27: every reload without a key leaves an intent that nobody cancels', async () => {
   const wish = { amount: 900, currency: 'eur' };
   for (let reload = 0; reload < 3; reload += 1) await world.stripe.paymentIntents.create(wish);
@@ -47,6 +55,48 @@ test('27: every reload without a key leaves an intent that nobody cancels', asyn
   const { data } = await world.stripe.paymentIntents.list();
   expect(data).toHaveLength(3);
   for (const { status } of data) expect(status).toBe('requires_payment_method');
+});
+
+describe('29: a retry at once and another for the new card', () => {
+  const poor = { decline_code: 'insufficient_funds' };
+
+  test('on one intent, the second is refused: it is paid already', async () => {
+    const who = await by.customerWith('pm_card_visa');
+    await world.control('POST', `payment_methods/${who.method}`, poor);
+    const intent = await by.opened(who, 'B29');
+    expect((await refusal(by.confirm(intent.id))).decline_code).toBe('insufficient_funds');
+    const retry = async (reason: string): Promise<string> => {
+      const { stripe } = world;
+      const wish = { payment_method: 'pm_card_visa', off_session: true };
+      return stripe.paymentIntents
+        .confirm(intent.id, wish, { idempotencyKey: `${intent.id}/${reason}` })
+        .then(({ status }) => status)
+        .catch((error: { code?: string }) => String(error.code));
+    };
+    const ends = await Promise.all([retry('at-once'), retry('new-card')]);
+    expect(ends.sort()).toEqual(['payment_intent_unexpected_state', 'succeeded']);
+    const { data } = await world.stripe.charges.list({ payment_intent: intent.id });
+    expect(data.map(({ status }) => status)).toEqual(['succeeded', 'failed']);
+  });
+
+  test('with an intent each, both take the money, and the judge says so', async () => {
+    const who = await by.customerWith('pm_card_visa');
+    for (const reason of ['at-once', 'new-card']) {
+      const intent = await world.stripe.paymentIntents.create(
+        {
+          amount: 900,
+          currency: 'eur',
+          customer: who.customer,
+          payment_method: who.method,
+          metadata: { connection: 'default', invoice_ref: 'B29' },
+        },
+        { idempotencyKey: reason },
+      );
+      expect((await by.confirm(intent.id)).status).toBe('succeeded');
+    }
+    const found = await world.control('GET', 'violations?kind=confirm_after_success');
+    expect(found).toHaveLength(1);
+  });
 });
 
 test('a dispute nobody answers in time is lost; an inquiry only closes', async () => {

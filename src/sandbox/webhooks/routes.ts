@@ -29,6 +29,13 @@ function matchesType(event: StoredEvent, params: EventParams): boolean {
   );
 }
 
+/** After 30 days an event is gone: for lists, as a cursor and by its id. */
+function remembered(world: World, books: Books, id: string): StoredEvent | undefined {
+  const event = books.events.get(id);
+  const oldest = world.clock.seconds() - eventDays * 86_400;
+  return event === undefined || event.created < oldest ? undefined : event;
+}
+
 function listEvents(world: World, books: Books, params: EventParams): unknown {
   if ((params.types?.length ?? 0) > 20) {
     throw malformed('You may pass at most 20 types.', undefined, 'types');
@@ -39,7 +46,7 @@ function listEvents(world: World, books: Books, params: EventParams): unknown {
     '/v1/events',
     books.events.newestFirst(),
     params,
-    (id) => books.events.get(id),
+    (id) => remembered(world, books, id),
     (event) =>
       event.created >= oldest &&
       event.visibleAt <= now &&
@@ -88,9 +95,8 @@ export function rollSecret(endpoint: StoredEndpoint, overlap: boolean): string {
 export const webhookRoutes: readonly Route[] = [
   get<EventParams>('/v1/events', ({ world, books, params }) => listEvents(world, books, params)),
   get('/v1/events/:id', ({ world, books, id }) => {
-    const event = books.events.get(id);
-    const oldest = world.clock.seconds() - eventDays * 86_400;
-    if (event === undefined || event.created < oldest) throw missing('event', id);
+    const event = remembered(world, books, id);
+    if (event === undefined) throw missing('event', id);
     return renderEvent(event);
   }),
   post<Stripe.WebhookEndpointCreateParams>('/v1/webhook_endpoints', (call) => {
