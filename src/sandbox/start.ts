@@ -30,6 +30,7 @@ import { webhookRoutes } from './webhooks/routes';
 import { createKeeper } from './world/keeper';
 import type { PlanHandler, PlanKind } from './world/plans';
 import { lineOf, restore } from './world/restore';
+import { createRoom } from './world/room';
 import { createWorld } from './world/world';
 
 // Puts a local Stripe together and opens its door.
@@ -39,6 +40,8 @@ export interface SandboxOptions {
   host?: string;
   /** Where the truth log goes; without it the log lives in memory only. */
   dataDir?: string;
+  /** How much what it keeps may take; half of Node's heap unless told. */
+  memoryBytes?: number;
   clock?: { scale?: number; originMs?: number };
   log?: (line: string) => void;
 }
@@ -114,11 +117,13 @@ export function assemble(options: SandboxOptions): Parts {
     lineOf(state.world, state.keys, account, table, id),
   );
   const { dataDir } = options;
-  const world = createWorld({ clock, keeper, log, ...(dataDir === undefined ? {} : { dataDir }) });
+  const room = createRoom(options.memoryBytes);
+  const given = { clock, keeper, room, log };
+  const world = createWorld({ ...given, ...(dataDir === undefined ? {} : { dataDir }) });
   for (const [kind, handler] of planHandlers()) world.planHandlers.set(kind, handler);
   const state = {
     world,
-    keys: createKeys(world.clock),
+    keys: createKeys(world.clock, room),
     faults: createFaults(),
     requests: createRequestLog(),
     rate: createRate(),

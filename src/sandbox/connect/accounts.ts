@@ -29,7 +29,7 @@ export function connectAccount(
     metadata: (given.metadata ?? {}) as Stripe.Metadata,
     type: given.type ?? 'standard',
   };
-  world.accounts.set(id, createBooks(id, platform.account, world.touched));
+  world.accounts.set(id, createBooks(id, platform.account, world));
   world.accountObjects.set(id, account);
   return account;
 }

@@ -76,6 +76,11 @@ const recordControls: Readonly<Record<string, ControlHandler>> = {
     const lines = world.truth.recent();
     return what === null ? lines : lines.filter((line) => line.what === what);
   },
+  'GET memory': ({ world: { room } }) => ({
+    kept_bytes: room.taken(),
+    limit_bytes: room.limit,
+    full: room.isFull(),
+  }),
   'GET violations': ({ world }, _body, _id, query) => {
     const kind = query.get('kind');
     const all = world.judge.violations();
@@ -88,6 +93,7 @@ const recordControls: Readonly<Record<string, ControlHandler>> = {
     world.keeper.rewrite([]);
     world.platforms.clear();
     world.accounts.clear();
+    world.shelves.empty();
     world.accountObjects.clear();
     world.judge.clear();
     world.truth.clear();

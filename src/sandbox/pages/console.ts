@@ -1,6 +1,7 @@
 import { controlRoutes } from '../control/routes';
 import type { ControlState } from '../control/control';
 import { parseForm } from '../transport/form';
+import { refuseWhenFull } from '../transport/refusals';
 import { nobody } from '../world/world';
 import type { PageAnswer } from './checkout';
 import { consolePage } from './console-page';
@@ -66,6 +67,7 @@ async function carryOut(state: ControlState, name: string, id: string): Promise<
   const route = controlRoutes.find(([each]) => each === pattern);
   if (route === undefined) return { wrong: `There is nothing called ${name}.` };
   try {
+    if (name !== 'advance') refuseWhenFull(state.world.room);
     state.world.cause = nobody;
     await route[1](state, body as Record<string, unknown>, id, new URLSearchParams());
     return { done: `Done: ${name.replaceAll('_', ' ')} ${id}` };

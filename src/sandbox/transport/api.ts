@@ -12,6 +12,7 @@ import { parseForm } from './form';
 import type { ApiRequest, Caller } from './identify';
 import type { Keys, KeyEntry } from './keys';
 import { typesRemoved, typesRemovedIn } from '../intents/method-types';
+import { refuseWhenFull } from './refusals';
 import type { Match, Router } from './router';
 
 // One /v1 request from its text to its answer, without the wire: faults and sockets are outside.
@@ -32,13 +33,18 @@ export interface ApiState {
 /** The answer to a request, replayed where its key says so. */
 export function answerRequest(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswer {
   const { world, keys } = state;
-  if (caller.key === null || request.method !== 'POST') return execute(state, request, caller);
+  if (request.method !== 'POST') return execute(state, request, caller);
+  if (caller.key === null) {
+    refuseWhenFull(world.room);
+    return execute(state, request, caller);
+  }
   const scope = caller.books.account;
   const endpoint = `${request.method} ${request.path}`;
   const fingerprint = fingerprintOf(request);
   const known = keys.find(scope, caller.key);
   if (known !== undefined) return replay(world, request, caller, known, endpoint, fingerprint);
-  const entry = keys.begin(scope, caller.key, endpoint, fingerprint);
+  refuseWhenFull(world.room);
+  keys.begin(scope, caller.key, endpoint, fingerprint);
   let answer: ApiAnswer;
   try {
     answer = execute(state, request, caller);
@@ -47,7 +53,8 @@ export function answerRequest(state: ApiState, request: ApiRequest, caller: Call
     keys.forget(scope, caller.key);
     throw error;
   }
-  entry.answer = { status: answer.status, body: answer.body, requestId: request.id };
+  const { status, body } = answer;
+  keys.answer(scope, caller.key, { status, body, requestId: request.id });
   world.touched(scope, 'key', caller.key);
   return { ...answer, headers: { ...answer.headers, 'idempotency-key': caller.key } };
 }
@@ -115,7 +122,12 @@ function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswe
   const match = state.router(request.method, request.path);
   if (match === null) throw unknownUrl(request);
   const call = readCall(state.world, request, caller, match);
-  state.world.cause = { requestId: request.id, key: caller.key, judged: caller.judged };
+  state.world.cause = {
+    requestId: request.id,
+    key: caller.key,
+    judged: caller.judged,
+    bytes: request.text.length,
+  };
   try {
     const wanted = call.params['expand'];
     const paths = Array.isArray(wanted) ? wanted.map(String) : [];

@@ -70,7 +70,7 @@ export function createFaults(): Faults {
         ? chain.map((kind: unknown) => ({ ...body, kind }))
         : [body];
       const added = links.map(readRule);
-      rules.push(...added);
+      rules = [...rules.filter((rule) => rule.times > 0), ...added];
       return added;
     },
     pick: (method, path, header) => {

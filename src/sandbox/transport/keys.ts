@@ -1,4 +1,6 @@
 import type { Clock } from '../world/clock';
+import { bytesOf, entryBytes } from '../world/room';
+import type { Room } from '../world/room';
 
 // Idempotency keys as API v1 keeps them: the first answer, replayed byte for byte for 24 hours of
 // the sandbox's time, stored 500s included.
@@ -13,12 +15,14 @@ export interface KeyEntry {
   readonly fingerprint: string;
   readonly endpoint: string;
   readonly at: number;
-  answer: StoredAnswer | null;
+  readonly answer: StoredAnswer | null;
 }
 
 export interface Keys {
   find(scope: string, key: string): KeyEntry | undefined;
   begin(scope: string, key: string, endpoint: string, fingerprint: string): KeyEntry;
+  /** From now on this is what the key is answered. */
+  answer(scope: string, key: string, answer: StoredAnswer): void;
   forget(scope: string, key: string): void;
   /** Forgets all keys older than this many virtual milliseconds (F18). */
   prune(olderThanMs: number): void;
@@ -27,37 +31,56 @@ export interface Keys {
 }
 
 const lifeMs = 24 * 3600 * 1000;
-const keptAtMost = 500_000;
 
-export function createKeys(clock: Clock): Keys {
+export function createKeys(clock: Clock, room: Room): Keys {
   const entries = new Map<string, KeyEntry>();
 
   // Entries stand in the order they came, so the old ones are at the front.
   function prune(olderThanMs: number): void {
     const oldest = clock.now() - olderThanMs;
     for (const [name, entry] of entries) {
-      if (entry.at > oldest && entries.size <= keptAtMost) return;
-      entries.delete(name);
+      if (entry.at > oldest) return;
+      drop(name);
     }
+  }
+
+  function put(name: string, entry: KeyEntry): KeyEntry {
+    drop(name);
+    room.take(bytesIn(entry));
+    entries.set(name, entry);
+    return entry;
+  }
+
+  function drop(name: string): void {
+    const entry = entries.get(name);
+    if (entry !== undefined) room.give(bytesIn(entry));
+    entries.delete(name);
   }
 
   return {
     find: (scope, key) => {
       prune(lifeMs);
-      return entries.get(`${scope}\n${key}`);
+      return entries.get(nameOf(scope, key));
     },
     begin: (scope, key, endpoint, fingerprint) => {
-      const entry: KeyEntry = { fingerprint, endpoint, at: clock.now(), answer: null };
-      entries.set(`${scope}\n${key}`, entry);
-      return entry;
+      return put(nameOf(scope, key), { fingerprint, endpoint, at: clock.now(), answer: null });
     },
-    forget: (scope, key) => {
-      entries.delete(`${scope}\n${key}`);
+    answer: (scope, key, answer) => {
+      const entry = entries.get(nameOf(scope, key));
+      if (entry === undefined) return;
+      room.give(bytesIn(entry));
+      const answered = { ...entry, answer };
+      room.take(bytesIn(answered));
+      // In its old place: entries stand in the order they came.
+      entries.set(nameOf(scope, key), answered);
     },
+    forget: (scope, key) => drop(nameOf(scope, key)),
     prune,
-    restore: (scope, key, entry) => {
-      entries.set(`${scope}\n${key}`, entry);
-    },
-    clear: () => entries.clear(),
+    restore: (scope, key, entry) => void put(nameOf(scope, key), entry),
+    clear: () => [...entries.keys()].forEach(drop),
   };
 }
+
+const nameOf = (scope: string, key: string): string => `${scope}\n${key}`;
+
+const bytesIn = ({ answer }: KeyEntry): number => entryBytes + bytesOf(answer?.body ?? '');

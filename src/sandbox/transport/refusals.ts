@@ -1,3 +1,4 @@
+import type { Room } from '../world/room';
 import { ApiError } from './errors';
 
 // Refusals that say nothing about the request itself.
@@ -37,3 +38,22 @@ export const accountInvalid = (): ApiError =>
       'The provided key does not have access to this account. Application access may have been ' +
       'revoked.',
   });
+
+/** No answer of Stripe's: the sandbox says by itself that it takes no more, and what helps. */
+export function refuseWhenFull(room: Room): void {
+  if (room.isFull()) throw sandboxFull(room);
+}
+
+export const sandboxFull = (room: Room): ApiError =>
+  new ApiError(
+    507,
+    {
+      type: 'api_error',
+      message:
+        `The sandbox is full: what it keeps takes the ${Math.floor(room.limit / 1e6)} MB it may. ` +
+        'It still answers reads, and keys it knows. POST /_sandbox/reset empties it, POST ' +
+        '/_sandbox/keys/expire lets the answers of idempotency keys go, and ' +
+        'NODE_OPTIONS=--max-old-space-size gives it more memory at the next start.',
+    },
+    { remembered: false, headers: { 'stripe-should-retry': 'false' } },
+  );

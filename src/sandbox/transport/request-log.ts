@@ -22,17 +22,17 @@ export interface RequestLog {
 }
 
 const kept = 1000;
-const longestAnswer = 20_000;
+const longest = 20_000;
 
 export function createRequestLog(): RequestLog {
   let entries: LoggedRequest[] = [];
   return {
     add: (entry) => {
-      entries.push(
-        entry.answer.length > longestAnswer
-          ? { ...entry, answer: entry.answer.slice(0, longestAnswer) }
-          : entry,
-      );
+      entries.push({
+        ...entry,
+        parameters: shortened(entry.parameters),
+        answer: shortened(entry.answer),
+      });
       if (entries.length > kept * 2) entries = entries.slice(-kept);
     },
     recent: () => entries.slice(-kept).reverse(),
@@ -41,3 +41,7 @@ export function createRequestLog(): RequestLog {
     },
   };
 }
+
+// Copied: a piece of a text holds the whole of it in memory.
+const shortened = (text: string): string =>
+  text.length <= longest ? text : Buffer.from(text.slice(0, longest)).toString();

@@ -1,7 +1,8 @@
 import * as http from 'node:http';
 import type { Control } from '../control/control';
 import type { Pages } from '../pages/pages';
-import { newRequestId } from './api';
+import { errorAnswer, newRequestId } from './api';
+import { sandboxFull } from './refusals';
 import { serveApi } from './serve-api';
 import type { ApiParts } from './serve-api';
 
@@ -41,6 +42,12 @@ async function serve(
     return;
   }
   const method = request.method ?? 'GET';
+  if (method === 'POST' && parts.world.room.isFull() && makesMore.test(url.pathname)) {
+    const { status, body: told } = errorAnswer(sandboxFull(parts.world.room), newRequestId());
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(told);
+    return;
+  }
   if (url.pathname.startsWith('/_sandbox/')) {
     return parts.control.serve(
       { method, path: url.pathname, query: url.searchParams, body },
@@ -65,6 +72,9 @@ async function serve(
     response,
   );
 }
+
+/** What a person or a script plays besides the API; the API itself still answers known keys. */
+const makesMore = /^\/(c\/|_sandbox\/(?!reset$|keys\/|clock\/|settings$|faults$|webhooks$))/;
 
 const wantsPage = (request: http.IncomingMessage): boolean =>
   request.headers.accept?.includes('text/html') === true;

@@ -113,9 +113,12 @@ function told(world: World, rules: Record<string, unknown>, run: () => ApiAnswer
 
 /** It happened, but the answer is a 500, and the same key gets that 500 for ever. */
 function sticky(parts: ApiState, caller: Caller, _real: ApiAnswer): ApiAnswer {
-  const entry = caller.key === null ? undefined : parts.keys.find(caller.books.account, caller.key);
-  if (entry?.answer != null)
-    entry.answer = { ...entry.answer, status: 500, body: serverError.body };
+  const { key, books } = caller;
+  const answer = key === null ? null : (parts.keys.find(books.account, key)?.answer ?? null);
+  if (key !== null && answer !== null) {
+    const told = { ...answer, status: 500, body: serverError.body };
+    parts.keys.answer(books.account, key, told);
+  }
   return serverError;
 }
 

@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Books, StoredEndpoint, StoredEvent } from '../world/books';
+import { bytesOf, entryBytes } from '../world/room';
 import type { World } from '../world/world';
 import { renderEvent } from './render-event';
 import { defaultRules } from './rules';
@@ -113,8 +114,11 @@ export function createDeliveries(log: (line: string) => void): Deliveries {
     afterMs: number,
   ): void {
     if (stopped) return;
+    const inTheAir = entryBytes + bytesOf(event.snapshot);
+    world.room.take(inTheAir);
     track(
       attemptOnce(world, agents, event, endpoint, afterMs).then((status) => {
+        world.room.give(inTheAir);
         if (attempt < 0) return;
         if (status >= 200 && status < 300) {
           event.pendingWebhooks = Math.max(0, event.pendingWebhooks - 1);

@@ -38,9 +38,20 @@ export function emit(
     visibleAt: world.clock.now() + world.settings.eventDelayMs,
   };
   if (world.deliveries.swallows(type)) return event;
+  forgetOld(world, books);
   books.events.add(event);
   world.deliveries.send(world, books, event);
   return event;
+}
+
+/** How long an event is to be had, in seconds. */
+export const eventLife = 30 * 86_400;
+
+// By the day: a list that loses its first row is copied.
+function forgetOld(world: World, books: Books): void {
+  const oldest = world.clock.seconds() - eventLife;
+  const [first] = books.events.oldestFirst();
+  if (first !== undefined && first.created < oldest - 86_400) books.events.forgetBefore(oldest);
 }
 
 const tables: Readonly<Record<string, string>> = {

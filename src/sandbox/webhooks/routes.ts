@@ -8,10 +8,8 @@ import type { Paging } from '../transport/lists';
 import type { Books, StoredEndpoint, StoredEvent } from '../world/books';
 import { letterString, newId } from '../world/ids';
 import type { World } from '../world/world';
-import { note } from './emit';
+import { eventLife, note } from './emit';
 import { renderEvent } from './render-event';
-
-const eventDays = 30;
 
 interface EventParams extends Paging {
   type?: string;
@@ -32,7 +30,7 @@ function matchesType(event: StoredEvent, params: EventParams): boolean {
 /** After 30 days an event is gone: for lists, as a cursor and by its id. */
 function remembered(world: World, books: Books, id: string): StoredEvent | undefined {
   const event = books.events.get(id);
-  const oldest = world.clock.seconds() - eventDays * 86_400;
+  const oldest = world.clock.seconds() - eventLife;
   return event === undefined || event.created < oldest ? undefined : event;
 }
 
@@ -40,7 +38,7 @@ function listEvents(world: World, books: Books, params: EventParams): unknown {
   if ((params.types?.length ?? 0) > 20) {
     throw malformed('You may pass at most 20 types.', undefined, 'types');
   }
-  const oldest = world.clock.seconds() - eventDays * 86_400;
+  const oldest = world.clock.seconds() - eventLife;
   const now = world.clock.now();
   const found = page(
     '/v1/events',

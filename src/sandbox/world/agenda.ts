@@ -1,4 +1,6 @@
 import type { Clock } from './clock';
+import { taskBytes } from './room';
+import type { Room } from './room';
 
 // What the sandbox will do later: debits settling, sessions expiring, webhooks tried again.
 // One timer stands for the nearest moment; an advance runs what is due in order of its time.
@@ -27,6 +29,7 @@ export function createAgenda(
   clock: Clock,
   idle: () => Promise<void>,
   log: (line: string) => void,
+  room: Room,
 ): Agenda {
   const heap: Entry[] = [];
   let order = 0;
@@ -47,6 +50,7 @@ export function createAgenda(
   const report = (error: unknown): void => log(`a planned task failed: ${String(error)}`);
 
   async function runOne(entry: Entry): Promise<void> {
+    room.give(taskBytes);
     try {
       await entry.run();
     } catch (error) {
@@ -94,9 +98,12 @@ export function createAgenda(
     at: (dueAt, what, run) => {
       order += 1;
       const entry: Entry = { dueAt, what, order, run, canceled: false, cancel: () => undefined };
+      // Let go at once, though the entry itself stays in its place until its time.
       entry.cancel = () => {
+        if (!entry.canceled) room.give(taskBytes);
         entry.canceled = true;
       };
+      room.take(taskBytes);
       push(heap, entry);
       if (heap[0] === entry) arm();
       return entry;
@@ -112,6 +119,7 @@ export function createAgenda(
         .slice(0, 100)
         .map(({ dueAt, what }) => ({ dueAt, what })),
     clear: () => {
+      room.give(heap.filter((entry) => !entry.canceled).length * taskBytes);
       heap.length = 0;
       arm();
     },

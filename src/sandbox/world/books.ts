@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import { createTable } from './table';
-import type { Row, Table } from './table';
+import { accountBytes, bytesOf, entryBytes, objectBytes } from './room';
+import type { Room } from './room';
+import type { Row, Table, TableHears } from './table';
 
 // Everything one Stripe account holds. Accounts never see each other's books.
 
@@ -69,9 +71,21 @@ export interface Books {
 
 export type Touched = (account: string, table: string, id: string) => void;
 
-export function createBooks(account: string, platform: string | null, touched: Touched): Books {
-  const table = <T extends Row>(name: keyof Books): Table<T> =>
-    createTable((id) => touched(account, name, id));
+/** Who hears of every row that comes or goes. */
+export interface Shelf {
+  readonly touched: Touched;
+  readonly shelves: Room;
+  /** The request at work: what it sent lives on in pieces of its text. */
+  readonly cause: { readonly bytes: number };
+}
+
+export function createBooks(account: string, platform: string | null, shelf: Shelf): Books {
+  const { touched, shelves } = shelf;
+  const table = <T extends Row>(
+    name: keyof Books,
+    bytes: (row: T) => number = () => objectBytes,
+  ): Table<T> => createTable(hearing(account, name, shelf, bytes));
+  shelves.take(accountBytes);
   touched(account, 'account', account);
   return {
     account,
@@ -89,13 +103,34 @@ export function createBooks(account: string, platform: string | null, touched: T
     mandates: table('mandates'),
     products: table('products'),
     prices: table('prices'),
-    events: table('events'),
+    events: table('events', eventBytes),
     endpoints: table('endpoints'),
     tokens: table('tokens'),
     testClocks: table('testClocks'),
     lineItems: table('lineItems'),
   };
 }
+
+function hearing<T extends Row>(
+  account: string,
+  name: string,
+  shelf: Shelf,
+  bytes: (row: T) => number,
+): TableHears<T> {
+  return {
+    added: (row) => {
+      shelf.shelves.take(bytes(row) + shelf.cause.bytes);
+      shelf.touched(account, name, row.id);
+    },
+    removed: (row) => {
+      shelf.shelves.give(bytes(row));
+      shelf.touched(account, name, row.id);
+    },
+  };
+}
+
+const eventBytes = ({ snapshot, previous }: StoredEvent): number =>
+  entryBytes + bytesOf(snapshot) + bytesOf(previous ?? '');
 
 /** The table an id belongs to, told by its prefix; the words Stripe uses when it is not there. */
 export function tableOf(books: Books, id: string): { table: Table<Row>; kind: string } | null {

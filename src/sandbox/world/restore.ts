@@ -91,7 +91,7 @@ export async function restore(world: World, keys: Keys): Promise<void> {
 
 function openAccount(world: World, line: Line): void {
   const { platform, account } = line.o as { platform: string | null; account?: Stripe.Account };
-  world.accounts.set(line.a, createBooks(line.a, platform, world.touched));
+  world.accounts.set(line.a, createBooks(line.a, platform, world));
   if (account !== undefined) world.accountObjects.set(line.a, account);
 }
 

@@ -1,5 +1,5 @@
-// All objects of one kind of one account, newest last, bounded: past the limit the oldest are
-// forgotten (the truth log on disk still has them).
+// All objects of one kind of one account, newest last. Nothing is forgotten by itself: what they
+// take is counted, and a sandbox that is full takes no more.
 
 export interface Row {
   id: string;
@@ -10,35 +10,30 @@ export interface Table<T extends Row> {
   add(row: T): T;
   get(id: string): T | undefined;
   remove(id: string): void;
+  /** Forgets those made before a time. */
+  forgetBefore(created: number): void;
   /** Newest first. */
   newestFirst(): Iterable<T>;
   oldestFirst(): readonly T[];
   readonly size: number;
 }
 
-export const objectsKept = 250_000;
+export interface TableHears<T> {
+  added(row: T): void;
+  removed(row: T): void;
+}
 
-/** `touched` hears of every row that comes or goes. */
-export function createTable<T extends Row>(
-  touched: (id: string) => void = () => undefined,
-  limit = objectsKept,
-): Table<T> {
+const deaf: TableHears<unknown> = { added: () => undefined, removed: () => undefined };
+
+export function createTable<T extends Row>(hears: TableHears<T> = deaf): Table<T> {
   const byId = new Map<string, T>();
   let order: T[] = [];
-
-  function trim(): void {
-    if (order.length <= limit * 1.1) return;
-    const cut = order.length - limit;
-    for (const row of order.slice(0, cut)) byId.delete(row.id);
-    order = order.slice(cut);
-  }
 
   return {
     add: (row) => {
       byId.set(row.id, row);
       order.push(row);
-      trim();
-      touched(row.id);
+      hears.added(row);
       return row;
     },
     get: (id) => byId.get(id),
@@ -46,8 +41,17 @@ export function createTable<T extends Row>(
       const row = byId.get(id);
       if (row === undefined) return;
       byId.delete(id);
-      touched(id);
       order.splice(order.lastIndexOf(row), 1);
+      hears.removed(row);
+    },
+    forgetBefore: (created) => {
+      const first = order.findIndex((row) => row.created >= created);
+      const gone = order.slice(0, first === -1 ? order.length : first);
+      order = order.slice(gone.length);
+      for (const row of gone) {
+        byId.delete(row.id);
+        hears.removed(row);
+      }
     },
     *newestFirst() {
       for (let index = order.length - 1; index >= 0; index -= 1) {

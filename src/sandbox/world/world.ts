@@ -5,6 +5,7 @@ import type { Judge } from '../judge/judge';
 import { createTruth } from '../judge/truth';
 import type { Truth } from '../judge/truth';
 import type { Behaviour } from '../objects/behaviour';
+import { refuseWhenFull } from '../transport/refusals';
 import { createDeliveries } from '../webhooks/deliver';
 import type { Deliveries } from '../webhooks/deliver';
 import { createAgenda } from './agenda';
@@ -15,6 +16,8 @@ import { createClock } from './clock';
 import type { Clock } from './clock';
 import type { Keeper } from './keeper';
 import type { Plan, PlanHandler, PlanKind } from './plans';
+import { createRoom } from './room';
+import type { Room } from './room';
 
 // The whole state of one sandbox. Everything that changes it runs synchronously, so `cause` (the
 // request at work) can stand here instead of travelling through every function.
@@ -23,6 +26,8 @@ export interface Cause {
   readonly requestId: string | null;
   readonly key: string | null;
   readonly judged: boolean;
+  /** How long its text was. */
+  readonly bytes: number;
 }
 
 /** What an intent knows beyond what Stripe shows. */
@@ -68,6 +73,9 @@ export interface World {
   readonly charges: WeakMap<Stripe.Charge, ChargeLinks>;
   readonly keeper: Keeper;
   readonly touched: Touched;
+  readonly room: Room;
+  /** The part of the room that accounts take. */
+  readonly shelves: Room;
   readonly plans: Map<string, Plan>;
   readonly planHandlers: Map<PlanKind, PlanHandler>;
   readonly truth: Truth;
@@ -78,7 +86,7 @@ export interface World {
   url: string;
 }
 
-export const nobody: Cause = { requestId: null, key: null, judged: false };
+export const nobody: Cause = { requestId: null, key: null, judged: false, bytes: 0 };
 const day = 86_400_000;
 
 export function defaultSettings(): Settings {
@@ -98,6 +106,7 @@ export function createWorld(options: {
   clock: { scale?: number; originMs?: number };
   dataDir?: string;
   keeper: Keeper;
+  room: Room;
   log: (line: string) => void;
 }): World {
   const clock = createClock(options.clock);
@@ -107,7 +116,7 @@ export function createWorld(options: {
   const deliveries = createDeliveries(options.log);
   return {
     clock,
-    agenda: createAgenda(clock, () => deliveries.idle(), options.log),
+    agenda: createAgenda(clock, () => deliveries.idle(), options.log, options.room),
     settings,
     platforms: new Map(),
     accounts: new Map(),
@@ -116,6 +125,8 @@ export function createWorld(options: {
     intents: new WeakMap(),
     charges: new WeakMap(),
     keeper: options.keeper,
+    room: options.room,
+    shelves: createRoom(options.room.limit, options.room),
     touched: (account, table, id) => options.keeper.touch(account, table, id),
     plans: new Map(),
     planHandlers: new Map(),
@@ -133,8 +144,9 @@ export function platformOf(world: World, secretKey: string): Books {
   const tail = secretKey.replace(/^[sr]k_test_/, '').replace(/^unjudged_/, '');
   const known = world.platforms.get(tail);
   if (known !== undefined) return known;
+  refuseWhenFull(world.room);
   const account = `acct_1${createHash('sha256').update(tail).digest('hex').slice(0, 15)}`;
-  const books = world.accounts.get(account) ?? createBooks(account, null, world.touched);
+  const books = world.accounts.get(account) ?? createBooks(account, null, world);
   world.platforms.set(tail, books);
   world.accounts.set(account, books);
   return books;
