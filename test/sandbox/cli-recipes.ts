@@ -1,0 +1,188 @@
+// Every recipe of Stripe's own command line, by name: those that must pass against the sandbox, and
+// those whose objects it does not play, each under the reason why.
+
+export const inScope: readonly string[] = [
+  'account.application.deauthorized',
+  'account.updated',
+  'balance.available',
+  'charge.captured',
+  'charge.dispute.closed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.failed',
+  'charge.refund.updated',
+  'charge.refunded',
+  'charge.succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.completed',
+  'checkout.session.expired',
+  'customer.created',
+  'customer.deleted',
+  'customer.updated',
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.canceled',
+  'payment_intent.created',
+  'payment_intent.payment_failed',
+  'payment_intent.processing',
+  'payment_intent.requires_action',
+  'payment_intent.succeeded',
+  'payment_method.attached',
+  'payment_method.detached',
+  'payment_method.updated',
+  'price.created',
+  'price.updated',
+  'product.created',
+  'product.deleted',
+  'product.updated',
+  'setup_intent.canceled',
+  'setup_intent.created',
+  'setup_intent.requires_action',
+  'setup_intent.setup_failed',
+  'setup_intent.succeeded',
+  'test_helpers.test_clock.advancing',
+  'test_helpers.test_clock.created',
+  'test_helpers.test_clock.deleted',
+  'test_helpers.test_clock.ready',
+];
+
+interface LeftOut {
+  readonly why: string;
+  readonly recipes: readonly string[];
+}
+
+export const outOfScope: readonly LeftOut[] = [
+  {
+    why: "Stripe's own customer portal: the product has pages of its own",
+    recipes: [
+      'billing_portal.configuration.created',
+      'billing_portal.configuration.updated',
+      'billing_portal.session.created',
+    ],
+  },
+  {
+    why: 'bank transfers into a cash balance: customer_balance is not among the methods offered',
+    recipes: [
+      'cash_balance.funds_available',
+      'customer_cash_balance_transaction.created',
+      'payment_intent.partially_funded',
+    ],
+  },
+  {
+    why: 'discounts of Stripe Billing: invoices come with theirs already in their lines',
+    recipes: [
+      'coupon.created',
+      'coupon.deleted',
+      'coupon.updated',
+      'customer.discount.created',
+      'customer.discount.deleted',
+      'customer.discount.updated',
+      'promotion_code.created',
+      'promotion_code.updated',
+    ],
+  },
+  {
+    why: 'invoices of Stripe itself: the product collects invoices of others',
+    recipes: [
+      'credit_note.created',
+      'credit_note.updated',
+      'credit_note.voided',
+      'invoice.created',
+      'invoice.deleted',
+      'invoice.finalized',
+      'invoice.marked_uncollectible',
+      'invoice.paid',
+      'invoice.payment_action_required',
+      'invoice.payment_failed',
+      'invoice.payment_succeeded',
+      'invoice.sent',
+      'invoice.updated',
+      'invoice.voided',
+      'invoiceitem.created',
+      'invoiceitem.deleted',
+    ],
+  },
+  {
+    why: 'the Sources API, which payment methods have replaced',
+    recipes: ['customer.source.created', 'customer.source.updated'],
+  },
+  {
+    why: 'subscriptions of Stripe Billing: the billing system before us has its own',
+    recipes: [
+      'customer.subscription.created',
+      'customer.subscription.deleted',
+      'customer.subscription.paused',
+      'customer.subscription.trial_will_end',
+      'customer.subscription.updated',
+      'plan.created',
+      'plan.deleted',
+      'plan.updated',
+      'subscription.payment_failed',
+      'subscription.payment_succeeded',
+      'subscription_schedule.aborted',
+      'subscription_schedule.canceled',
+      'subscription_schedule.completed',
+      'subscription_schedule.created',
+      'subscription_schedule.expiring',
+      'subscription_schedule.released',
+      'subscription_schedule.updated',
+    ],
+  },
+  {
+    why: 'identity checks of persons',
+    recipes: [
+      'identity.verification_session.canceled',
+      'identity.verification_session.created',
+      'identity.verification_session.redacted',
+    ],
+  },
+  {
+    why: 'issuing cards, which pays out where we collect',
+    recipes: [
+      'issuing_authorization.request',
+      'issuing_authorization.request.eu',
+      'issuing_authorization.request.gb',
+      'issuing_card.created',
+      'issuing_card.created.eu',
+      'issuing_card.created.gb',
+      'issuing_cardholder.created',
+      'issuing_cardholder.created.eu',
+      'issuing_cardholder.created.gb',
+      'issuing_transaction.created',
+      'issuing_transaction.purchase_details_receipt_updated',
+      'issuing_transaction.updated',
+    ],
+  },
+  {
+    why: 'payment links: the product mints Checkout sessions',
+    recipes: ['payment_link.created', 'payment_link.updated'],
+  },
+  {
+    why: 'payouts to the bank account of the business, after the money is collected',
+    recipes: ['payout.created', 'payout.updated'],
+  },
+  {
+    why: 'quotes, which come before an invoice',
+    recipes: ['quote.accepted', 'quote.canceled', 'quote.created', 'quote.finalized'],
+  },
+  {
+    why: 'report runs over the finished books',
+    recipes: ['reporting.report_run.succeeded'],
+  },
+  {
+    why: 'Stripe Tax: invoices come with their tax',
+    recipes: ['tax_rate.created', 'tax_rate.updated'],
+  },
+  {
+    why: "money put into a platform's own balance",
+    recipes: ['topup.created'],
+  },
+  {
+    why: 'transfers between accounts: only direct charges are played',
+    recipes: ['transfer.created', 'transfer.reversed', 'transfer.updated'],
+  },
+  {
+    why: 'meters of usage-based billing',
+    recipes: ['v1.billing.meter.error_report_triggered', 'v1.billing.meter.no_meter_found'],
+  },
+];
