@@ -3,6 +3,7 @@ import { expireSession } from './checkout/expire';
 import { checkoutRoutes } from './checkout/routes';
 import { accountRoutes } from './connect/routes';
 import { createControl } from './control/control';
+import { expireAuthorization } from './intents/cancel';
 import { intentRoutes } from './intents/routes';
 import { settleOnTime } from './intents/settle';
 import { balanceRoutes } from './objects/balance';
@@ -81,6 +82,7 @@ function planHandlers(): [PlanKind, PlanHandler][] {
         if (session?.status === 'open') expireSession(world, books, session);
       },
     ],
+    ['expire_authorization', expireAuthorization],
     ['settle_debit', settleOnTime],
     [
       'finish_refund',

@@ -105,3 +105,51 @@ test('webhooks are signed, retried on the clock, and pending_webhooks is kept', 
     await inbox.stop();
   }
 });
+
+test('what nobody captures is let go after a week, and told as charge.expired', async () => {
+  const who = await by.customerWith('pm_card_visa');
+  const hold = async (): Promise<string> => {
+    const intent = await it_.stripe.paymentIntents.create({
+      amount: 900,
+      currency: 'eur',
+      capture_method: 'manual',
+      confirm: true,
+      customer: who.customer,
+      payment_method: who.method,
+      off_session: true,
+    });
+    return intent.id;
+  };
+  const [left, taken] = [await hold(), await hold()];
+  const expand = ['latest_charge'];
+  const held = await it_.stripe.paymentIntents.retrieve(left, { expand });
+  expect(held.latest_charge).toMatchObject({
+    captured: false,
+    payment_method_details: { card: { capture_before: held.created + 7 * 86_400 } },
+  });
+  await it_.sandbox.advance(6 * day);
+  await it_.stripe.paymentIntents.capture(taken);
+  await it_.sandbox.advance(2 * day);
+  expect(await it_.stripe.paymentIntents.retrieve(left, { expand })).toMatchObject({
+    status: 'canceled',
+    cancellation_reason: 'automatic',
+    latest_charge: { refunded: true, captured: false },
+  });
+  expect((await it_.stripe.paymentIntents.retrieve(taken)).status).toBe('succeeded');
+  const types = (await it_.stripe.events.list({ limit: 2 })).data.map(({ type }) => type);
+  expect(types).toEqual(['payment_intent.canceled', 'charge.expired']);
+  const late = await refusal(it_.stripe.paymentIntents.capture(left));
+  expect(late.code).toBe('payment_intent_unexpected_state');
+});
+
+test('a refund is canceled only while it waits for the customer', async () => {
+  const intent = await by.opened(await by.customerWith('pm_card_pendingRefund'));
+  await by.confirm(intent.id);
+  const refund = await it_.stripe.refunds.create({ payment_intent: intent.id });
+  expect(refund.status).toBe('pending');
+  expect((await refusal(it_.stripe.refunds.cancel(refund.id))).message).toContain('pending');
+  await it_.control('POST', `refunds/${refund.id}/ask`);
+  expect((await it_.stripe.refunds.cancel(refund.id)).status).toBe('canceled');
+  const { data } = await it_.stripe.charges.list({ payment_intent: intent.id });
+  expect(data[0]).toMatchObject({ amount_refunded: 0, refunded: false });
+});

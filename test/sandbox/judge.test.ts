@@ -120,3 +120,19 @@ test('the truth log on disk tells every change with its key, and every violation
   expect(paid?.['key']).toMatch(/^k\d+$/);
   expect(truth.some((line) => line['kind'] === 'confirm_after_success')).toBe(true);
 });
+
+test('search is slower: 20 a second', async () => {
+  await world.control('POST', 'settings', { enforceRate: true });
+  const ask = (): Promise<number | undefined> =>
+    world.stripe.paymentIntents
+      .search({ query: "status:'succeeded'" })
+      .then(() => 200)
+      .catch((error: { statusCode?: number }) => error.statusCode);
+  // Perhaps over the edge of a second: then half of them may pass in each.
+  const answers = await Promise.all(Array.from({ length: 60 }, ask));
+  const passed = answers.filter((status) => status === 200).length;
+  expect(passed).toBeGreaterThanOrEqual(20);
+  expect(passed).toBeLessThanOrEqual(40);
+  const found = await world.control('GET', 'violations?kind=rate_over_the_limit');
+  expect(JSON.stringify(found)).toContain('"limit":20');
+});

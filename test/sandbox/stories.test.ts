@@ -154,3 +154,17 @@ test('a SEPA debit from Checkout: complete and unpaid, then failed after days', 
   expect(intent.status).toBe('requires_payment_method');
   expect(intent.last_payment_error?.code).toBe('debit_not_authorized');
 });
+
+test('customer_update keeps what was typed, once it is paid and where it was asked', async () => {
+  const { id: customer } = await it_.stripe.customers.create({ name: 'Old' });
+  const never = await by.session('never', { customer });
+  await it_.control('POST', `sessions/${never.id}/pay`, {});
+  expect(await it_.stripe.customers.retrieve(customer)).toMatchObject({ name: 'Old' });
+  const auto = await by.session('auto', { customer, customer_update: { name: 'auto' } });
+  await it_.control('POST', `sessions/${auto.id}/pay`, { number: '4000000000000002' });
+  expect(await it_.stripe.customers.retrieve(customer)).toMatchObject({ name: 'Old' });
+  await it_.control('POST', `sessions/${auto.id}/pay`, {});
+  expect(await it_.stripe.customers.retrieve(customer)).toMatchObject({ name: 'Jenny Rosen' });
+  const [event] = (await it_.stripe.events.list({ type: 'customer.updated' })).data;
+  expect(event?.data.previous_attributes).toEqual({ name: 'Old' });
+});

@@ -2,25 +2,25 @@ import type Stripe from 'stripe';
 
 // What a session was created with and Stripe does not show: it decides what paying will do.
 
+type Params = Stripe.Checkout.SessionCreateParams;
+
 export interface Given {
-  paymentIntentData: Stripe.Checkout.SessionCreateParams.PaymentIntentData;
+  readonly paymentIntentData: Stripe.Checkout.SessionCreateParams.PaymentIntentData;
+  readonly customerUpdate: Stripe.Checkout.SessionCreateParams.CustomerUpdate;
 }
 
 const kept = new WeakMap<Stripe.Checkout.Session, Given>();
 
-export function rememberGiven(
-  session: Stripe.Checkout.Session,
-  params: Stripe.Checkout.SessionCreateParams,
-): void {
-  kept.set(session, { paymentIntentData: params.payment_intent_data ?? {} });
+export function rememberGiven(session: Stripe.Checkout.Session, params: Params): void {
+  kept.set(session, {
+    paymentIntentData: params.payment_intent_data ?? {},
+    customerUpdate: params.customer_update ?? {},
+  });
 }
 
-export function rememberPaymentIntentData(
-  session: Stripe.Checkout.Session,
-  paymentIntentData: Given['paymentIntentData'],
-): void {
-  kept.set(session, { paymentIntentData });
+export function restoreGiven(session: Stripe.Checkout.Session, given: Given): void {
+  kept.set(session, given);
 }
 
 export const givenOf = (session: Stripe.Checkout.Session): Given =>
-  kept.get(session) ?? { paymentIntentData: {} };
+  kept.get(session) ?? { paymentIntentData: {}, customerUpdate: {} };

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { emit, note } from '../webhooks/emit';
 import type { Books } from '../world/books';
 import type { World } from '../world/world';
+import { updateCustomer } from './update-customer';
 
 /** The customer has done their part: paid, or a debit is on its way and the session is unpaid. */
 export function completeSession(
@@ -13,6 +14,7 @@ export function completeSession(
   session.status = 'complete';
   session.payment_status = payment;
   session.url = null;
+  updateCustomer(world, books, session);
   emit(world, books, 'checkout.session.completed', session);
 }
 

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { returnDebit, settleDebit } from '../intents/settle';
 import { warnOfFraud } from '../objects/fraud-warnings';
 import { setMandate } from '../objects/mandates';
-import { failRefund, finishRefund, makeRefund } from '../objects/make-refund';
+import { askForRefund, failRefund, finishRefund, makeRefund } from '../objects/make-refund';
 import { chargeOf } from '../objects/money-routes';
 import { closeDispute, isOver, openDispute, reopenDispute } from '../objects/open-dispute';
 import type { Books } from '../world/books';
@@ -67,6 +67,11 @@ export const moneyControls: Readonly<Record<string, Handler>> = {
   'POST refunds/:id/fail': ({ world }, body, id) => {
     const { books, object } = found(world, (each) => each.refunds.get(id));
     failRefund(world, books, object, text(body, 'reason') ?? 'lost_or_stolen_card');
+    return object;
+  },
+  'POST refunds/:id/ask': ({ world }, _body, id) => {
+    const { books, object } = found(world, (each) => each.refunds.get(id));
+    askForRefund(world, books, object);
     return object;
   },
   'POST refunds/:id/succeed': ({ world }, _body, id) => {

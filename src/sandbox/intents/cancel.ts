@@ -18,6 +18,23 @@ export function cancelIntent(
     'requires_confirmation',
     'requires_action',
   ]);
+  end(world, books, intent, reason, 'charge.refunded');
+}
+
+/** Nobody captured what the bank held: after a week it lets go of it. */
+export function expireAuthorization(world: World, books: Books, id: string): void {
+  const intent = books.paymentIntents.get(id);
+  if (intent?.status !== 'requires_capture') return;
+  end(world, books, intent, 'automatic', 'charge.expired');
+}
+
+function end(
+  world: World,
+  books: Books,
+  intent: Stripe.PaymentIntent,
+  reason: Stripe.PaymentIntent.CancellationReason | null,
+  ofTheHeld: string,
+): void {
   const charge = books.charges.get(String(intent.latest_charge));
   const held = intent.status === 'requires_capture' && charge !== undefined;
   intent.status = 'canceled';
@@ -29,7 +46,7 @@ export function cancelIntent(
   if (held) {
     charge.amount_refunded = charge.amount;
     charge.refunded = true;
-    emit(world, books, 'charge.refunded', charge);
+    emit(world, books, ofTheHeld, charge);
   }
   emit(world, books, 'payment_intent.canceled', intent);
 }

@@ -8,6 +8,7 @@ import { makeCharge } from '../objects/make-charge';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import type { Books } from '../world/books';
+import { plan } from '../world/plans';
 import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
 import { failIntent, paymentFailed } from './fail';
@@ -112,6 +113,8 @@ export function attempt(
   return null;
 }
 
+const authorizationLives = 7 * 86_400_000;
+
 function authorize(
   world: World,
   books: Books,
@@ -119,6 +122,10 @@ function authorize(
   method: Stripe.PaymentMethod,
 ): void {
   const charge = makeCharge(world, books, intent, method, 'authorized');
+  const dueAt = world.clock.now() + authorizationLives;
+  plan(world, books, { kind: 'expire_authorization', id: intent.id, dueAt, detail: '' });
+  const card = charge.payment_method_details?.card;
+  if (card !== undefined) card.capture_before = Math.floor(dueAt / 1000);
   intent.status = 'requires_capture';
   intent.amount_capturable = intent.amount;
   keepMethod(world, books, intent, method);

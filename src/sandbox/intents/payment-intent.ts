@@ -84,7 +84,7 @@ function refuseTogether(params: IntentParams): void {
     if (params[other] === undefined) continue;
     throw invalid(
       `You may only specify one of these parameters: allowed_payment_method_types, ${other}.`,
-      'parameter_invalid_combination',
+      'parameters_exclusive',
       other,
     );
   }

@@ -176,7 +176,7 @@ export const intentRoutes: readonly Route[] = [
     if (params.off_session !== undefined && params.confirm !== true) {
       throw invalid(
         'The parameter `off_session` can only be passed in when `confirm` is set to true.',
-        'parameter_invalid_combination',
+        'payment_intent_invalid_parameter',
         'off_session',
       );
     }

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { get, post } from '../transport/call';
 import type { Route } from '../transport/call';
 import { invalid, missing } from '../transport/errors';
+import type { ApiError } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { change, emit } from '../webhooks/emit';
@@ -61,11 +62,14 @@ const underReview: Readonly<Record<string, Stripe.Dispute.Status>> = {
   appeal_needs_response: 'appeal_under_review',
 };
 
+const alreadyOver = (dispute: Stripe.Dispute): ApiError =>
+  invalid(`This dispute is already closed (${dispute.status}).`);
+
 type Update = Stripe.DisputeUpdateParams;
 
 function update(world: World, books: Books, dispute: Stripe.Dispute, params: Update): void {
   if (isOver(dispute) && params.evidence !== undefined) {
-    throw invalid(`This dispute is already ${dispute.status}.`, 'dispute_already_closed');
+    throw alreadyOver(dispute);
   }
   const evidence = (params.evidence ?? {}) as Partial<Stripe.Dispute.Evidence>;
   const given = Object.keys(evidence).length > 0;
@@ -113,10 +117,7 @@ export const disputeRoutes: readonly Route[] = [
   post('/v1/disputes/:id/close', ({ world, books, id }) => {
     const dispute = foundDispute(books, id);
     if (isOver(dispute)) {
-      throw invalid(
-        `This dispute is already closed (${dispute.status}).`,
-        'dispute_already_closed',
-      );
+      throw alreadyOver(dispute);
     }
     const inquiry = dispute.status.startsWith('warning_');
     closeDispute(world, books, dispute, inquiry ? 'warning_closed' : 'lost');

@@ -126,6 +126,16 @@ export function finishRefund(world: World, books: Books, refund: Stripe.Refund):
   emit(world, books, 'charge.refund.updated', refund, previous);
 }
 
+/** The bank needs the customer first: where to send the money. */
+export function askForRefund(world: World, books: Books, refund: Stripe.Refund): void {
+  if (refund.status !== 'pending') throw invalid(`${refund.id} is ${refund.status}, not pending.`);
+  const previous = { status: refund.status };
+  refund.status = 'requires_action';
+  Reflect.deleteProperty(refund, 'pending_reason');
+  emit(world, books, 'refund.updated', refund, previous);
+  emit(world, books, 'charge.refund.updated', refund, previous);
+}
+
 /** The money comes back to us: the charge counts it as not refunded. */
 export function failRefund(
   world: World,

@@ -111,8 +111,11 @@ export const moneyRoutes: readonly Route[] = [
   }),
   post('/v1/refunds/:id/cancel', ({ world, books, id }) => {
     const refund = foundRefund(books, id);
-    if (refund.status !== 'requires_action' && refund.status !== 'pending') {
-      throw invalid(`This refund has a status of ${refund.status}: it can't be canceled.`);
+    if (refund.status !== 'requires_action') {
+      throw invalid(
+        `Only a refund with a status of requires_action can be canceled; ${id} has a status of ` +
+          `${refund.status}.`,
+      );
     }
     cancelRefund(world, books, refund);
     return refund;

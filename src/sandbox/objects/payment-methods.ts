@@ -145,7 +145,7 @@ function bankGiven(type: string, data: MethodData): TestBank {
     if (!looksLikeIban(iban)) {
       throw invalid(
         'The IBAN you provided is invalid.',
-        'invalid_bank_account_iban',
+        'account_number_invalid',
         'sepa_debit[iban]',
       );
     }

@@ -37,9 +37,13 @@ function walk(value: unknown, visit: (each: Fields) => void): void {
   }
   const fields = value as Fields;
   const kind = fields['object'];
-  if (typeof kind === 'string' && kind !== 'list' && kind !== 'search_result') visit(fields);
+  const counts = typeof kind === 'string' && kind !== 'list' && kind !== 'search_result';
+  if (counts || isError(fields)) visit(fields);
   for (const each of Object.values(fields)) walk(each, visit);
 }
+
+const isError = (fields: Fields): boolean =>
+  fields['object'] === undefined && typeof fields['error'] === 'object';
 
 // Two answers are of one shape when keys, types and words that may be enum values are the same.
 function shapeOf(value: unknown, outermost = false): string {

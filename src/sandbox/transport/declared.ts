@@ -100,7 +100,7 @@ function check(shape: Shape, value: string | Fields, at: string): Value {
   if (value.length > 5000) {
     throw malformed(
       `Invalid string: ${value.slice(0, 20)}...; must be at most 5000 characters`,
-      'parameter_invalid_string_length',
+      undefined,
       at,
     );
   }

@@ -117,7 +117,7 @@ export function refuseExpand(route: string, paths: readonly string[]): void {
     if (steps.length > deepest) {
       throw malformed(
         `You cannot expand more than ${deepest} levels of a property. You tried '${path}'.`,
-        'parameter_invalid',
+        undefined,
         'expand',
       );
     }
@@ -143,7 +143,7 @@ function notExpandable(path: string, step: string): Error {
   return malformed(
     `This property cannot be expanded (${step}). You may want to try expanding another property. ` +
       `You asked for '${path}'.`,
-    'parameter_invalid',
+    undefined,
     'expand',
   );
 }

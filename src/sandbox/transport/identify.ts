@@ -49,7 +49,6 @@ export function identify(world: World, request: ApiRequest): Caller {
   if (key !== null && key.length > 255) {
     throw malformed(
       `Keys for idempotent requests can be at most 255 characters; this one has ${key.length}.`,
-      'idempotency_key_too_long',
     );
   }
   const platform = platformOf(world, secret);

@@ -27,11 +27,12 @@ export function createRate(): Rate {
       }
       const all = bump(account);
       const one = bump(`${account} ${endpoint}`);
-      const { ratePerSecond, ratePerEndpoint } = world.settings;
+      const { ratePerSecond, ratePerEndpoint, ratePerSearch } = world.settings;
+      const perEndpoint = endpoint.endsWith('/search') ? ratePerSearch : ratePerEndpoint;
       const broken =
-        all > ratePerSecond ? 'global-rate' : one > ratePerEndpoint ? 'endpoint-rate' : null;
+        all > ratePerSecond ? 'global-rate' : one > perEndpoint ? 'endpoint-rate' : null;
       if (broken !== null && bump(`${account} told ${broken} ${endpoint}`) === 1) {
-        const limit = broken === 'global-rate' ? ratePerSecond : ratePerEndpoint;
+        const limit = broken === 'global-rate' ? ratePerSecond : perEndpoint;
         world.judge.record('rate_over_the_limit', account, null, { limit, broken, endpoint });
       }
       return broken;

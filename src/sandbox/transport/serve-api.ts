@@ -43,8 +43,16 @@ export async function serveApi(
     if (!(error instanceof ApiError)) throw error;
     answer = errorAnswer(error, request.id);
   }
+  if (answer.status >= 400) noteRefusal(parts, request, answer);
   log(parts, request, caller, answer, fault);
   send(response, request, answer, fault?.kind === 'truncated');
+}
+
+// A gateway's own page or JSON is none of Stripe's answers: faults send such on purpose.
+function noteRefusal(parts: ApiParts, request: ApiRequest, answer: ApiAnswer): void {
+  if (answer.status === 502) return;
+  const route = parts.router(request.method, request.path)?.name ?? request.method;
+  parts.noteAnswer(route, JSON.parse(answer.body));
 }
 
 function noteFault(world: World, request: ApiRequest, { kind }: Fault): void {

@@ -8,6 +8,7 @@ import type { World } from './world';
 
 export type PlanKind =
   | 'expire_session'
+  | 'expire_authorization'
   | 'settle_debit'
   | 'finish_refund'
   | 'fail_refund'

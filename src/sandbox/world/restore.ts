@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { rememberPaymentIntentData, givenOf } from '../checkout/given';
+import { givenOf, restoreGiven } from '../checkout/given';
+import type { Given } from '../checkout/given';
 import { watchIntent, watchSession } from '../judge/live-ways';
 import type { Behaviour } from '../objects/behaviour';
 import type { KeyEntry, Keys } from '../transport/keys';
@@ -59,7 +60,7 @@ function memoryOf(world: World, table: string, row: Row): unknown {
     const left = Number.isFinite(behaviour.declinesLeft) ? behaviour.declinesLeft : null;
     return { ...behaviour, declinesLeft: left } satisfies BehaviourMemory;
   }
-  if (table === 'sessions') return givenOf(row as Stripe.Checkout.Session).paymentIntentData;
+  if (table === 'sessions') return givenOf(row as Stripe.Checkout.Session);
   if (table !== 'paymentIntents') return undefined;
   const secrets = secretsOf(world, row as Stripe.PaymentIntent);
   return {
@@ -108,10 +109,7 @@ function putBack(world: World, keys: Keys, line: Line): void {
     const left = memory.declinesLeft ?? Infinity;
     world.behaviours.set(row as Stripe.PaymentMethod, { ...memory, declinesLeft: left });
   }
-  if (line.t === 'sessions') {
-    const data = (line.h ?? {}) as Stripe.Checkout.SessionCreateParams.PaymentIntentData;
-    rememberPaymentIntentData(row as Stripe.Checkout.Session, data);
-  }
+  if (line.t === 'sessions') restoreGiven(row as Stripe.Checkout.Session, line.h as Given);
   if (line.t === 'events') redeliver(world, books, row as StoredEvent);
 }
 

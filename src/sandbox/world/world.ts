@@ -58,6 +58,7 @@ export interface Settings {
   webhookTimeoutMs: number;
   ratePerSecond: number;
   ratePerEndpoint: number;
+  ratePerSearch: number;
   enforceRate: boolean;
 }
 
@@ -98,6 +99,7 @@ export function defaultSettings(): Settings {
     webhookTimeoutMs: 10_000,
     ratePerSecond: 100,
     ratePerEndpoint: 25,
+    ratePerSearch: 20,
     enforceRate: false,
   };
 }

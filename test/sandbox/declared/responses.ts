@@ -15,6 +15,7 @@ export const objectTypes: Readonly<Record<string, readonly [file: string, type: 
   'checkout.session': ['Checkout/Sessions', 'Session'],
   customer: ['Customers', 'Customer'],
   dispute: ['Disputes', 'Dispute'],
+  error: ['PaymentIntents', 'LastPaymentError'],
   event: ['Events', 'EventBase'],
   item: ['LineItems', 'LineItem'],
   mandate: ['Mandates', 'Mandate'],
@@ -29,6 +30,9 @@ export const objectTypes: Readonly<Record<string, readonly [file: string, type: 
   token: ['Tokens', 'Token'],
   webhook_endpoint: ['WebhookEndpoints', 'WebhookEndpoint'],
 };
+
+/** Codes Stripe's own documentation names and no declaration does. */
+const undeclaredCodes = new Set(['payment_method_types_no_longer_supported']);
 
 export interface Judgement {
   readonly problems: readonly string[];
@@ -67,7 +71,8 @@ export function createResponseJudge(): ResponseJudge {
       for (const item of fields['data'] as unknown[]) judge(item, where);
       return;
     }
-    if (fields['deleted'] === true || fields['error'] !== undefined) return;
+    if (fields['deleted'] === true) return;
+    if (kind === 'undefined' && fields['error'] !== undefined) return judgeError(fields, where);
     const shape = shapeOf(kind);
     if (shape === undefined) {
       problems.add(`${where}: object '${kind}' is not one Stripe declares`);
@@ -76,6 +81,19 @@ export function createResponseJudge(): ResponseJudge {
     kinds.add(kind);
     check(shape, answer, kind);
     if (kind === 'event') judge((fields['data'] as Fields)['object'], `${where} event`);
+  }
+
+  // The error of an answer is declared once: as what an intent keeps of its last one.
+  function judgeError(fields: Fields, where: string): void {
+    kinds.add('error');
+    for (const key of Object.keys(fields)) {
+      if (key !== 'error') problems.add(`${where}: an error answer has no ${key} beside its error`);
+    }
+    const error = fields['error'] as Fields;
+    const { code, message, ...rest } = error;
+    if (typeof message !== 'string' || message === '') problems.add(`error.message: is missing`);
+    const known = typeof code === 'string' && undeclaredCodes.has(code);
+    check(shapeOf('error') ?? 'x', known ? { message, ...rest } : error, 'error');
   }
 
   function check(shape: Shape, value: unknown, at: string): void {
