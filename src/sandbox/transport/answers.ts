@@ -54,8 +54,9 @@ function shapeOf(value: unknown, outermost = false): string {
   const fields = value as Fields;
   // An object inside has a specimen of its own.
   if (!outermost && typeof fields['object'] === 'string') return `<${fields['object']}>`;
-  const entries = Object.entries(fields).map(([key, each]) =>
-    key === 'metadata' ? key : `${key}:${shapeOf(each)}`,
-  );
-  return `{${entries.sort().join()}}`;
+  let shape = '{';
+  for (const key in fields) {
+    shape += key === 'metadata' ? 'metadata,' : `${key}:${shapeOf(fields[key])},`;
+  }
+  return `${shape}}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { newId } from '../world/ids';
 import { nobody } from '../world/world';
 import type { World } from '../world/world';
@@ -59,8 +59,7 @@ export function answerRequest(state: ApiState, request: ApiRequest, caller: Call
   return { ...answer, headers: { ...answer.headers, 'idempotency-key': caller.key } };
 }
 
-export const fingerprintOf = (request: ApiRequest): string =>
-  createHash('sha1').update(request.text).digest('base64');
+export const fingerprintOf = (request: ApiRequest): string => hash('sha1', request.text, 'base64');
 
 function replay(
   world: World,

@@ -111,19 +111,20 @@ function send(
   truncated: boolean,
 ): void {
   if (response.destroyed) return;
-  const body = Buffer.from(answer.body);
+  const { body } = answer;
   response.writeHead(answer.status, {
     'content-type': 'application/json',
-    'content-length': body.length,
+    'content-length': Buffer.byteLength(body),
     'request-id': request.id,
     'stripe-version': request.headers['stripe-version'] ?? '2026-10-28.endive',
     ...answer.headers,
   });
   if (!truncated) {
+    // As one text with the head: they leave together.
     response.end(body);
     return;
   }
-  response.write(body.subarray(0, Math.floor(body.length / 2)), () => {
+  response.write(body.slice(0, Math.floor(body.length / 2)), () => {
     response.socket?.destroy();
   });
 }
