@@ -36,6 +36,9 @@ const acts: Readonly<Record<string, (id: string) => readonly [pattern: string, b
   redeliver: (id) => ['POST webhooks/redeliver', { event: id }],
 };
 
+/** The name of every button there is. */
+export const actNames: readonly string[] = Object.keys(acts);
+
 export function showConsole(state: ControlState, query: URLSearchParams): PageAnswer {
   const body = consolePage({
     world: state.world,
