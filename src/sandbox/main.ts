@@ -15,12 +15,12 @@ async function main(): Promise<void> {
   });
   const origin = values['clock-origin'];
   const sandbox = await startSandbox({
-    port: Number(values.port),
+    port: whole('port', values.port),
     host: values.host,
     ...(values.data === undefined ? {} : { dataDir: values.data }),
     clock: {
-      scale: Number(values['time-scale']),
-      ...(origin === undefined ? {} : { originMs: Number(origin) }),
+      scale: positive('time-scale', values['time-scale']),
+      ...(origin === undefined ? {} : { originMs: whole('clock-origin', origin) }),
     },
     log: (line) => process.stderr.write(`${line}\n`),
   });
@@ -32,7 +32,24 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 }
 
+function whole(name: string, given: string): number {
+  if (/^\d+$/.test(given)) return Number(given);
+  throw new Error(`--${name} ${given}: it must be a whole number`);
+}
+
+function positive(name: string, given: string): number {
+  if (Number(given) > 0 && Number.isFinite(Number(given))) return Number(given);
+  throw new Error(`--${name} ${given}: it must be a number above 0`);
+}
+
+/** What went wrong, why, and what to do about it. */
+function said(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== 'EADDRINUSE') return message;
+  return `${message}. Another program listens there: end it, or choose another --port (0 finds one)`;
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(`the sandbox did not start: ${String(error)}\n`);
+  process.stderr.write(`the sandbox did not start: ${said(error)}\n`);
   process.exit(1);
 });

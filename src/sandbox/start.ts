@@ -28,6 +28,7 @@ import { createRouter } from './transport/router';
 import { createServer } from './transport/server';
 import type { Parts } from './transport/server';
 import { webhookRoutes } from './webhooks/routes';
+import { holdFolder } from './world/hold-folder';
 import { createKeeper } from './world/keeper';
 import type { PlanHandler, PlanKind } from './world/plans';
 import { lineOf, restore } from './world/restore';
@@ -125,7 +126,7 @@ export function assemble(options: SandboxOptions): Parts {
   for (const [kind, handler] of planHandlers()) world.planHandlers.set(kind, handler);
   const state = {
     world,
-    keys: createKeys(world.clock, room),
+    keys: createKeys(world.clock, room, (scope, key) => world.touched(scope, 'key', key)),
     faults: createFaults(),
     requests: createRequestLog(),
     rate: createRate(),
@@ -136,6 +137,17 @@ export function assemble(options: SandboxOptions): Parts {
 }
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { dataDir } = options;
+  const letGo = dataDir === undefined ? () => undefined : await holdFolder(dataDir);
+  try {
+    return await open(options, letGo);
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
+
+async function open(options: SandboxOptions, letGo: () => void): Promise<Sandbox> {
   const parts = assemble(options);
   const { world } = parts;
   await restore(world, parts.keys);
@@ -161,6 +173,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       });
       world.keeper.close();
       world.truth.close();
+      letGo();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Keys } from '../transport/keys';
 import type { RequestLog } from '../transport/request-log';
 import { nobody } from '../world/world';
 import type { World } from '../world/world';
+import { refuseFields } from './fields';
 import { controlRoutes } from './routes';
 
 // The control API under /_sandbox: JSON in, JSON out, no key. It plays everyone who is not the
@@ -45,9 +46,9 @@ async function answer(
   incoming: Incoming,
 ): Promise<{ status: number; body: unknown }> {
   const steps = incoming.path
-    .replace(/^\/_sandbox\//, '')
+    .replace(/^\/_sandbox\/?/, '')
     .split('/')
-    .map(decodeURIComponent);
+    .map(decoded);
   for (const [pattern, handle] of controlRoutes) {
     const [method, shape = ''] = pattern.split(' ');
     const wanted = shape.split('/');
@@ -56,7 +57,9 @@ async function answer(
     const id = steps[wanted.findIndex((step) => step.startsWith(':'))] ?? '';
     try {
       state.world.cause = nobody;
-      const result = await handle(state, readBody(incoming.body), id, incoming.query);
+      const body = readBody(incoming.body);
+      refuseFields(pattern, body);
+      const result = await handle(state, body, id, incoming.query);
       return { status: 200, body: result };
     } catch (error) {
       const status = error instanceof ApiError ? error.status : 400;
@@ -68,6 +71,15 @@ async function answer(
   const asked = `${incoming.method} ${incoming.path}`;
   const message = `The sandbox has no ${asked}. It has: ${known.join(', ')}`;
   return { status: 404, body: { error: { message } } };
+}
+
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    // No code of a letter: then it is meant as it stands.
+    return step;
+  }
 }
 
 function readBody(text: string): Json {

@@ -32,7 +32,11 @@ export interface Keys {
 
 const lifeMs = 24 * 3600 * 1000;
 
-export function createKeys(clock: Clock, room: Room): Keys {
+export function createKeys(
+  clock: Clock,
+  room: Room,
+  gone: (scope: string, key: string) => void = () => undefined,
+): Keys {
   const entries = new Map<string, KeyEntry>();
 
   // Entries stand in the order they came, so the old ones are at the front.
@@ -41,6 +45,8 @@ export function createKeys(clock: Clock, room: Room): Keys {
     for (const [name, entry] of entries) {
       if (entry.at > oldest) return;
       drop(name);
+      const [scope = '', key = ''] = name.split('\n');
+      gone(scope, key);
     }
   }
 

@@ -48,7 +48,7 @@ async function serve(
     response.end(told);
     return;
   }
-  if (url.pathname.startsWith('/_sandbox/')) {
+  if (/^\/_sandbox(\/|$)/.test(url.pathname)) {
     return parts.control.serve(
       { method, path: url.pathname, query: url.searchParams, body },
       response,

@@ -36,6 +36,9 @@ export function defaultRules(): Rules {
 export function readRules(body: Record<string, unknown>): Rules {
   const rules = defaultRules();
   const drop = body['drop'];
+  if (typeof drop === 'string' && drop !== 'all') {
+    throw new Error("drop must be a number of webhooks, or 'all'");
+  }
   rules.drop = drop === 'all' ? 'all' : typeof drop === 'number' ? drop : 0;
   rules.duplicate = typeof body['duplicate'] === 'number' ? body['duplicate'] : 0;
   rules.delayMs = typeof body['delay_ms'] === 'number' ? body['delay_ms'] : 0;

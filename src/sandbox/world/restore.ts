@@ -38,6 +38,7 @@ export function lineOf(
     const found = world.plans.get(id);
     return found === undefined ? { ...head, o: null } : { ...head, o: found };
   }
+  if (table === 'clock') return { ...head, o: {} };
   if (table === 'key') return { ...head, o: keys.find(account, id) ?? null };
   const books = world.accounts.get(account);
   if (table === 'account') {
@@ -87,6 +88,7 @@ export async function restore(world: World, keys: Keys): Promise<void> {
   for (const line of lines) putBack(world, keys, line);
   for (const books of world.accounts.values()) relink(world, books, latest);
   world.keeper.rewrite(lines);
+  world.touched('', 'clock', 'clock');
   for (const each of world.plans.values()) arm(world, each);
 }
 
@@ -97,7 +99,7 @@ function openAccount(world: World, line: Line): void {
 }
 
 function putBack(world: World, keys: Keys, line: Line): void {
-  if (line.t === 'account') return;
+  if (line.t === 'account' || line.t === 'clock') return;
   if (line.t === 'plan') return void world.plans.set(line.id, line.o as Plan);
   if (line.t === 'key') return keys.restore(line.a, line.id, line.o as KeyEntry);
   const books = world.accounts.get(line.a);

@@ -1,0 +1,64 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+
+// One sandbox at a time in one folder: two would write over each other, and both would be wrong.
+
+const held = new Set<string>();
+const patienceMs = 5000;
+
+/** Answers how to let go of it again. A folder whose sandbox was killed is taken over. */
+export async function holdFolder(folder: string): Promise<() => void> {
+  mkdirSync(folder, { recursive: true });
+  const file = path.resolve(folder, 'sandbox.pid');
+  // The one before may be about to end.
+  const deadline = Date.now() + patienceMs;
+  while (!take(file)) {
+    if (Date.now() > deadline) {
+      throw new Error(
+        `${folder} is in use by process ${ownerOf(file) ?? process.pid}, another sandbox. End that ` +
+          `one or choose another --data; if it is none, remove ${file}`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  held.add(file);
+  return () => {
+    held.delete(file);
+    rmSync(file, { force: true });
+  };
+}
+
+function take(file: string): boolean {
+  if (held.has(file)) return false;
+  const owner = ownerOf(file);
+  // One's own number from another life: containers give it to each program anew.
+  if (owner !== null && owner !== process.pid && isAlive(owner)) return false;
+  rmSync(file, { force: true });
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    // Somebody else was quicker by a moment.
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function ownerOf(file: string): number | null {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'));
+    return Number.isInteger(pid) && pid > 0 ? pid : null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
