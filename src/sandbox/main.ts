@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     ...(values.data === undefined ? {} : { dataDir: values.data }),
     clock: {
       scale: positive('time-scale', values['time-scale']),
-      ...(origin === undefined ? {} : { originMs: whole('clock-origin', origin) }),
+      ...(origin === undefined ? {} : { originMs: positive('clock-origin', origin) }),
     },
     log: (line) => process.stderr.write(`${line}\n`),
   });

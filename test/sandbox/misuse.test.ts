@@ -127,7 +127,7 @@ describe('the program', () => {
     [['--port', 'abc'], '--port abc: it must be a whole number'],
     [['--port', '0', '--time-scale', 'fast'], '--time-scale fast: it must be a number above 0'],
     [['--port', '0', '--time-scale', '0'], '--time-scale 0: it must be a number above 0'],
-    [['--port', '0', '--clock-origin', 'now'], '--clock-origin now: it must be a whole number'],
+    [['--port', '0', '--clock-origin', 'now'], '--clock-origin now: it must be a number above 0'],
     [['--prot', '1'], "Unknown option '--prot'"],
   ])('says what is wrong with %j', async (args, words) => {
     const ended = await start(...args);

@@ -50,8 +50,8 @@ const taken: Readonly<Record<string, Fields>> = {
   'POST faults': {
     kind: text,
     chain: list,
-    method: text,
-    path: text,
+    method: ['text', 'nothing'],
+    path: ['text', 'nothing'],
     times: number,
     after: number,
     delay_ms: number,
