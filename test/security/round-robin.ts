@@ -30,8 +30,8 @@ export class RoundRobin {
       try {
         return await askAt(port, ask, this.agents.get(port));
       } catch (error) {
-        // Refused is not accepted; whatever else breaks was.
-        const refused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+        // Refused, or reset before it was connected, is not accepted; whatever else breaks was.
+        const refused = (error as NodeJS.ErrnoException).syscall === 'connect';
         if (!refused || nth + 1 >= this.ports.length) throw error;
       }
     }
