@@ -46,7 +46,8 @@ function positive(name: string, given: string): number {
 function said(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code !== 'EADDRINUSE') return message;
-  return `${message}. Another program listens there: end it, or choose another --port (0 finds one)`;
+  const mend = 'end it, or choose another --port (0 finds one)';
+  return `${message}. Another program listens there: ${mend}`;
 }
 
 main().catch((error: unknown) => {

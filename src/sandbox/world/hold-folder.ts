@@ -14,9 +14,10 @@ export async function holdFolder(folder: string): Promise<() => void> {
   const deadline = Date.now() + patienceMs;
   while (!take(file)) {
     if (Date.now() > deadline) {
+      const owner = ownerOf(file) ?? process.pid;
       throw new Error(
-        `${folder} is in use by process ${ownerOf(file) ?? process.pid}, another sandbox. End that ` +
-          `one or choose another --data; if it is none, remove ${file}`,
+        `${folder} is in use by process ${owner}, another sandbox. End that one or choose ` +
+          `another --data; if it is none, remove ${file}`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
