@@ -1,6 +1,6 @@
 import { MINUTE } from '../../src/domain/collection/policy';
 import { Life } from './life';
-import { OWED, charge, dispute, intent, news, refund, visa } from './objects';
+import { OWED, charge, decline, dispute, intent, news, refund, visa } from './objects';
 
 const succeeded = (id: string) => news('payment_intent.succeeded', { objectId: id, intentId: id });
 
@@ -70,6 +70,17 @@ describe('look, do not listen', () => {
     };
     life.take({ kind: 'reading', answers: null, reading });
     expect(life.status).toBe('disputed');
+  });
+
+  test('a look asked before a decline does not put off the close that follows it', () => {
+    const life = new Life().opened();
+    life.hears(news('charge.failed', { intentId: 'pi_1', n: 1 }));
+    const said = { status: 'requires_payment_method', decline: decline('stolen_card') } as const;
+    life.confirmed(said);
+    expect(life.asks('closeLane')).toBe(true);
+    life.looked({ intents: [intent({ id: 'pi_1', ...said })] });
+    expect(life.asks('closeLane')).toBe(true);
+    expect(life.canceled().lane).toBe('none');
   });
 
   test('without any webhook an open checkout is looked at, and its payment is found', () => {

@@ -60,12 +60,15 @@ type WithoutTime<E> = E extends Effect ? Omit<E, 'askedAt'> : never;
 /** Asks for an effect, unless one of that id is already asked. */
 export function ask(desk: Desk, effect: WithoutTime<Effect>): void {
   const { outstanding, later } = desk.state;
-  if (outstanding.some((e) => e.id === effect.id)) return;
-  if (later.some((l) => l.effect.id === effect.id)) return;
+  if (isAsked(desk.state, effect.id)) return;
   const asked = { ...effect, askedAt: desk.now } as Effect;
   if (isHeldBack(desk.state, asked)) change(desk, { later: [...later, held(desk, asked)] });
   else change(desk, { outstanding: [...outstanding, asked] });
 }
+
+/** In flight, or due again later. */
+export const isAsked = ({ outstanding, later }: CollectionState, id: string): boolean =>
+  outstanding.some((effect) => effect.id === id) || later.some(({ effect }) => effect.id === id);
 
 const held = (desk: Desk, effect: Effect): Later => ({ effect, at: desk.now });
 

@@ -1,5 +1,5 @@
 import type { Desk } from './desk';
-import { change, isHeldBack } from './desk';
+import { change, isAsked, isHeldBack } from './desk';
 import { HOUR, MINUTE } from './policy';
 
 const BACKOFF = [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR];
@@ -31,10 +31,7 @@ export function callBack(desk: Desk): void {
 
 /** A failed try is forgotten once the effect is answered. */
 export function forgetRetries(desk: Desk): void {
-  const { outstanding, later, retries } = desk.state;
-  const isAsked = (id: string): boolean =>
-    outstanding.some((e) => e.id === id) || later.some((l) => l.effect.id === id);
-  const all = Object.entries(retries);
-  const kept = all.filter(([id]) => isAsked(id));
+  const all = Object.entries(desk.state.retries);
+  const kept = all.filter(([id]) => isAsked(desk.state, id));
   if (kept.length < all.length) change(desk, { retries: Object.fromEntries(kept) });
 }

@@ -1,5 +1,5 @@
 import type { Desk } from './desk';
-import { ask, say } from './desk';
+import { ask, isAsked, say } from './desk';
 import type { IntentReading, Reading } from './fact';
 import { awaitDebit, findIntent, findSession, free } from './lane';
 import { postpone } from './later';
@@ -23,6 +23,8 @@ export function whileClosing(desk: Desk, lane: Closing, reading: Reading, answer
     if (intent.ofCheckout && !asking) followPaying(desk, lane, intent);
   }
   if (desk.state.lane.kind !== 'closing' || !answered) return;
+  // A look that was asked before has answered; the close itself is still on its way.
+  if (isAsked(desk.state, `close/${lane.n}`)) return;
   say(desk, 'stripe', 'it could not be closed yet; it is tried again');
   const { n, sessionId, intentId } = lane;
   ask(desk, { kind: 'closeLane', id: `close/${n}`, n, sessionId, intentId });
