@@ -7,7 +7,7 @@ const MOST_ADDRESSES = 100_000;
 
 /** How often an address failed within a minute. */
 export interface Failures {
-  /** Thrown at an address that has failed too often; null while it may go on. */
+  /** For an address that has failed too often; null while it may go on. */
   refusal(request: Request): Refusal | null;
   note(request: Request): void;
 }
@@ -38,7 +38,8 @@ export function countFailures(perMinute: number): Failures {
   };
 }
 
-const addressOf = ({ ip }: Request): string => ipKeyGenerator(ip ?? '');
+/** One network of IPv6 counts as one address, for whoever has one has them all. */
+export const addressOf = ({ ip }: Request): string => ipKeyGenerator(ip ?? '');
 
 /**
  * Counts only what failed, and only once it has: the limiter that counts on arrival would turn

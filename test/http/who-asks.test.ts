@@ -75,6 +75,7 @@ describe('limits', () => {
       const status = async (path: string, key: string | null) =>
         (await strict.ask('GET', path, undefined, { key })).status;
       const bad = 'qk_test_guess';
+      expect(await status('/v1/invoices', strict.key)).toBe(200);
       expect([await status('/v1/invoices', bad), await status('/v1/invoices', bad)]).toEqual([
         401, 429,
       ]);
@@ -83,6 +84,21 @@ describe('limits', () => {
       for (const open of ['/health', '/ready', '/openapi.json', '/problems/unauthorized']) {
         expect(await status(open, null)).toBe(200);
       }
+    } finally {
+      await strict.close();
+    }
+  });
+
+  it('opens to no key that a guesser hits upon, once there were too many guesses', async () => {
+    const strict = await openHouse({ limits: { failedAuthPerAddress: 2 } });
+    try {
+      const hit = await makeKey(strict.stores, 'default');
+      const keys = ['qk_test_guess-one', 'qk_test_guess-two', hit, strict.key];
+      const statuses = [];
+      for (const key of keys) {
+        statuses.push((await strict.ask('GET', '/v1/invoices', undefined, { key })).status);
+      }
+      expect(statuses).toEqual([401, 401, 429, 429]);
     } finally {
       await strict.close();
     }
