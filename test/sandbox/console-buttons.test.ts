@@ -1,33 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
 import type Stripe from 'stripe';
 import { actNames } from '../../src/sandbox/pages/console';
-import { launch } from '../documents/browser';
-import { receiver, rig, until } from './helpers';
-import type { Rig } from './helpers';
-import { payer } from './payer';
-import type { Payer } from './payer';
+import { atConsole } from './console-in-browser';
+import type { AtConsole } from './console-in-browser';
+import { receiver, until } from './helpers';
 
 // The console in a real browser: every button is clicked and does what it says.
 
-jest.setTimeout(180_000);
-
-let browser: Browser;
-let world: Rig;
-let by: Payer;
-let page: Page;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  world = await rig();
-  by = payer(world);
-  page = await browser.newPage();
-});
-afterEach(async () => {
-  await page.close();
-  await world.stop();
-});
+let { world, by, page } = {} as AtConsole;
+atConsole((at) => ({ world, by, page } = at));
 
 const pressed = new Set<string>();
 

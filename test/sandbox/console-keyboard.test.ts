@@ -1,33 +1,12 @@
 import { source as axe } from 'axe-core';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { launch } from '../documents/browser';
-import { rig } from './helpers';
-import type { Rig } from './helpers';
-import { payer } from './payer';
-import type { Payer } from './payer';
+import { atConsole } from './console-in-browser';
+import type { AtConsole } from './console-in-browser';
 
 // The console can be walked and worked with the keyboard alone, on a desk and on a phone.
 
-jest.setTimeout(180_000);
-
-let browser: Browser;
-let world: Rig;
-let by: Payer;
-let page: Page;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  world = await rig();
-  by = payer(world);
-  page = await browser.newPage();
-});
-afterEach(async () => {
-  await page.close();
-  await world.stop();
-});
+let { world, by, page, browser } = {} as AtConsole;
+atConsole((at) => ({ world, by, page, browser } = at));
 
 async function paid(token: string): Promise<string> {
   const intent = await by.opened(await by.customerWith(token), token);
