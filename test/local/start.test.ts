@@ -79,7 +79,8 @@ const seeded = (house: House) =>
 function pids(): number[] {
   const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown;
   const programs = read('processes.json') as { pid: number; name: string }[];
-  const running = programs.filter(({ name }) => name !== 'migrate').map(({ pid }) => pid);
+  const lasting = programs.filter(({ name }) => name !== 'migrate' && name !== 'seed');
+  const running = lasting.map(({ pid }) => pid);
   return [...running, (read('temporal.json') as { pid: number }).pid];
 }
 
@@ -90,6 +91,9 @@ test('it boots, keeps its data over a kill and a restart, and leaves nothing run
   expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
   await ask(first, 'create table kept as select 7 as n');
   await eventually(async () => expect(await seeded(first)).toHaveLength(1));
+  const seedLog = () => readFileSync(join(folder, 'logs', 'seed.log'), 'utf8');
+  await eventually(() => expect(seedLog()).toContain('seeded'), { withinMs: 100_000 });
+  expect(seedLog()).toMatch(/^seeded \d+ stories\n$/); // a story that fails has a line of its own
 
   const second = spawnSync(process.execPath, [PROGRAM, '--folder', folder], {
     encoding: 'utf8',
@@ -111,7 +115,7 @@ test('it boots, keeps its data over a kill and a restart, and leaves nothing run
   await eventually(() => expect(running.filter(isAlive)).toEqual([]));
   await expect(fetch(third.server)).rejects.toThrow();
   expect(existsSync(join(folder, 'start.pid'))).toBe(false);
-}, 180_000);
+}, 240_000);
 
 test('a live key is refused before anything starts, without being repeated', () => {
   const key = 'sk_live_0123456789';

@@ -57,7 +57,9 @@ export const charging: Story[] = [
       const invoice = await handOver(world, { customer });
       await until(world, invoice, { status: 'open', payment_status: 'failed' });
       const [mail] = await mailsAbout(world, customer.email, /did not go through$/);
-      expect('no word of "stolen" to the customer', !/stolen/i.test(mail?.text ?? ''), mail?.text);
+      // In a seeded house the invoice's own number is this story's name.
+      const said = mail?.text.replaceAll(invoice.number, '') ?? '';
+      expect('no word of "stolen" to the customer', !/stolen/i.test(said), said);
       await giveCard(world, customer.stripeId, 'pm_card_mastercard');
       await until(world, invoice, { status: 'paid' });
       return { invoice: invoice.external_id, outcome: 'no retry, paid by the new mastercard' };
