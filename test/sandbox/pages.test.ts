@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { day, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
@@ -86,4 +87,15 @@ test('a restricted account cannot ask for money until it is whole again', async 
   const on = { charges_enabled: true, disabled_reason: null };
   await world.control('POST', `accounts/${account.id}`, on);
   expect((await world.stripe.paymentIntents.create(want, there)).amount).toBe(900);
+});
+
+test('a receipt says what was paid and what was given back', async () => {
+  const by = payer(world);
+  const intent = await by.opened(await by.customerWith('pm_card_visa'));
+  const { latest_charge: charge } = await by.confirm(intent.id);
+  const { pathname } = new URL(String((charge as Stripe.Charge).receipt_url));
+  expect(await show(pathname)).toContain('EUR 119.00 were paid on');
+  await world.stripe.refunds.create({ payment_intent: intent.id, amount: 1900 });
+  expect(await show(pathname)).toContain('EUR 19.00 of it were refunded');
+  expect((await fetch(`${world.sandbox.url}/receipts/ch_none`)).status).toBe(404);
 });

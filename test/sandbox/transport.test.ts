@@ -47,6 +47,12 @@ test('a key replays the first answer byte for byte, and says so', async () => {
   expect(second.headers.get('request-id')).not.toBe(first.headers.get('request-id'));
 });
 
+test('the same parameters in another order are the same', async () => {
+  const first = await withKey('k1', 'amount=900&currency=eur');
+  const second = await withKey('k1', 'currency=eur&amount=900');
+  expect(second.body).toBe(first.body);
+});
+
 test('a key with other parameters or another endpoint is refused, and judged', async () => {
   await withKey('k1');
   const other = await withKey('k1', 'amount=901&currency=eur');

@@ -5,6 +5,7 @@ import type { PageAnswer } from './checkout';
 import { messagePage } from './checkout-page';
 import { act, showConsole } from './console';
 import { sendOnboarding, showOnboarding } from './onboarding';
+import { showReceipt } from './receipt';
 
 // Everything a browser may open on the sandbox.
 
@@ -30,6 +31,7 @@ async function route(state: ControlState, incoming: Incoming): Promise<PageAnswe
   const [, area = '', verb = '', id = ''] = path.split('/');
   if (path === '/') return showConsole(state, incoming.query);
   if (path === '/act' && method === 'POST') return act(state, body);
+  if (area === 'receipts' && method === 'GET') return showReceipt(state.world, verb);
   const name = `${method} ${area}/${verb}`;
   if (name === 'GET c/pay' || name === 'HEAD c/pay') return showCheckout(state.world, id);
   if (name === 'POST c/pay') return sendCheckout(state.world, id, body);

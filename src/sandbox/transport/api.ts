@@ -59,7 +59,9 @@ export function answerRequest(state: ApiState, request: ApiRequest, caller: Call
   return { ...answer, headers: { ...answer.headers, 'idempotency-key': caller.key } };
 }
 
-export const fingerprintOf = (request: ApiRequest): string => hash('sha1', request.text, 'base64');
+/** The parameters, in whatever order they were written. */
+export const fingerprintOf = (request: ApiRequest): string =>
+  hash('sha1', request.text.split('&').sort().join('&'), 'base64');
 
 function replay(
   world: World,
