@@ -29,6 +29,7 @@ export function checkDecision(
   checkBeliefs(world, before, state);
   checkAnswers(world, before, facts, decision);
   if (state.outstanding !== before.outstanding) checkAsked(world, before, state);
+  if (state.later !== before.later) checkPutOff(world, before, facts, state);
   if (state.lastNumber < before.lastNumber) world.fail('a lane number fell');
   const { attempts } = state.plan.ladder;
   if (attempts > world.policy.ladderDays.length + 1)
@@ -53,6 +54,21 @@ function checkAsked(world: Judged, before: CollectionState, state: CollectionSta
     const live = world.stripe.live();
     if (live.length > 0) world.fail(`${id} asked while ${live.join()} is live`);
     if (world.isLockedOut) world.fail(`${id} asked while locked out`);
+  }
+}
+
+/** What is in flight is put off by its own answer alone: for another's, people would wait. */
+function checkPutOff(
+  world: Judged,
+  before: CollectionState,
+  facts: readonly Fact[],
+  state: CollectionState,
+): void {
+  if (state.looking.notConfirmedSince !== null) return;
+  for (const { id } of before.outstanding) {
+    if (!state.later.some(({ effect }) => effect.id === id)) continue;
+    if (facts.some((fact) => 'answers' in fact && fact.answers === id)) continue;
+    world.fail(`${id} is put off, and was not answered`);
   }
 }
 

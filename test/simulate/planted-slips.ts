@@ -53,6 +53,13 @@ export const SLIPS: Readonly<Record<string, Decide>> = {
       decline: intent.decline && { ...intent.decline, declineCode: 'insufficient_funds' },
     })),
   })),
+  'puts a close off for what an earlier look read': after((state, was, facts) => {
+    const isLooked = facts.some((fact) => fact.kind === 'reading' && fact.answers === 'look');
+    const close = state.outstanding.find((effect) => effect.kind === 'closeLane');
+    if (!isLooked || close === undefined || !was.outstanding.includes(close)) return state;
+    const outstanding = state.outstanding.filter((effect) => effect !== close);
+    return { ...state, outstanding, later: [...state.later, { effect: close, at: close.askedAt }] };
+  }),
   'loses its timer on resume': (state, facts, policy, now) => {
     const decision = decide(state, facts, policy, now);
     const isResumed = facts.some((fact) => fact.kind === 'resumed');
