@@ -117,13 +117,17 @@ function hearing<T extends Row>(
   shelf: Shelf,
   bytes: (row: T) => number,
 ): TableHears<T> {
+  // Kept, for what a row gives back must be what it took: its request is long over by then.
+  const taken = new WeakMap<T, number>();
   return {
     added: (row) => {
-      shelf.shelves.take(bytes(row) + shelf.cause.bytes);
+      const took = bytes(row) + shelf.cause.bytes;
+      taken.set(row, took);
+      shelf.shelves.take(took);
       shelf.touched(account, name, row.id);
     },
     removed: (row) => {
-      shelf.shelves.give(bytes(row));
+      shelf.shelves.give(taken.get(row) ?? 0);
       shelf.touched(account, name, row.id);
     },
   };
