@@ -171,6 +171,7 @@ async function open(options: SandboxOptions, letGo: () => void): Promise<Sandbox
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
+      world.touched('', 'clock', 'clock'); // the next start goes on from this very moment
       world.keeper.close();
       world.truth.close();
       letGo();
