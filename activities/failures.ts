@@ -24,11 +24,15 @@ export function invoiceUnknown(connection: string, externalId: string): Applicat
   });
 }
 
-/** A row written by newer code is never rewritten by older code; it waits for a newer worker. */
+/**
+ * A row written by newer code is never rewritten by older code; it waits for a newer worker. While
+ * both are there the next try may find that one, so it comes soon, whatever came before it.
+ */
 export function newerShape(shape: number): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'newer_shape',
     message: `The stored state has shape ${shape}, newer than this worker: deploy the newer build`,
+    nextRetryDelay: '2 seconds',
   });
 }
 
