@@ -153,6 +153,30 @@ describe('limits', () => {
     }
   });
 
+  it('refuse no good link for the guesses of others, and open to none they hit upon', async () => {
+    const limits = { pagesPerAddress: 20, unknownLinksPerAddress: 3 };
+    const strict = await openHouse({ limits });
+    try {
+      const [known, hit] = [await visitorOf(strict).invoice(), await visitorOf(strict).invoice()];
+      const status = async (path: string) => (await visitorOf(strict).get(path)).status;
+      expect(await status(known.link)).toBe(200);
+      const guesses = Array.from({ length: 40 }, () =>
+        randomBytes(16)
+          .toString('hex')
+          .replaceAll(/[0189]/g, 'z'),
+      );
+      const refused = await Promise.all(guesses.map((guess) => status(`/i/${guess}`)));
+      expect(new Set(refused)).toEqual(new Set([404, 429]));
+      expect(await status(known.link)).toBe(200);
+      expect((await visitorOf(strict).press(`${known.link}/pay`)).status).toBe(303);
+      expect(await status(hit.link)).toBe(429);
+      const often = Array.from({ length: 20 }, () => status(known.link));
+      expect(await Promise.all(often)).toContain(429);
+    } finally {
+      await strict.close();
+    }
+  });
+
   it('do not count the stylesheet, which may be kept for ever', async () => {
     const css = await visitor.get('/assets/page.css?v=1');
     expect(css.status).toBe(200);

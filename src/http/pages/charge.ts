@@ -11,19 +11,18 @@ import { pageView } from './page-view';
 /** Charges the stored method because its owner asks; the page then tells how it went. */
 export function charge(deps: HttpDeps): RequestHandler<{ token: string }> {
   return async (request, response) => {
-    const { token } = request.params;
-    const found = await findPage(deps, token);
+    const found = await findPage(deps, request);
     const id = formCommandId(found, request as Request, 'charge');
     const outcome = await ask(deps, found, {
       command: { id, by: 'customer', name: 'charge_now' },
       hash: contentHash(found.row.ref, 'charge_now', null, {}),
     });
     if (outcome.kind === 'taken' && outcome.answer !== null) {
-      return response.redirect(303, `/i/${token}`);
+      return response.redirect(303, `/i/${found.token}`);
     }
     const waits = outcome.kind === 'taken';
     const message = waits ? 'still_working' : 'not_possible_now';
-    const html = renderInvoicePage(pageView(deps, await findPage(deps, token), message));
+    const html = renderInvoicePage(pageView(deps, await findPage(deps, request), message));
     return sendPage(response as Response, waits ? 202 : 409, html);
   };
 }

@@ -2,10 +2,8 @@ import { Router, urlencoded } from 'express';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { PAGE_CSS, PAGE_CSS_PATH } from '../../documents/pages/page-css';
 import type { HttpDeps } from '../deps';
-import { limitsOf } from '../deps';
 import { pageHeaders } from '../headers';
 import { limitBytes } from '../limit-bytes';
-import { limitFailures } from '../limit-failures';
 import { answerWithPage } from './answer-with-page';
 import { charge } from './charge';
 import { limitPages } from './limits';
@@ -22,13 +20,9 @@ const FORM = [
 /** The customer's pages. GET and HEAD move and mint nothing; only the two forms ask anything. */
 export function mountPages(deps: HttpDeps): Router {
   const router = Router({ caseSensitive: true });
-  const limits = limitsOf(deps);
   router.get(PAGE_CSS_PATH, pageHeaders(deps.settings), stylesheet);
   const pages = Router({ caseSensitive: true });
-  // Guessing links is hopeless; this makes it also slow.
-  const unknownLinks = limitFailures(limits.unknownLinksPerAddress, (status) => status === 404);
-  pages.use(pageHeaders(deps.settings));
-  pages.use(limitPages(limits.pagesPerAddress), unknownLinks);
+  pages.use(pageHeaders(deps.settings), limitPages(deps));
   const form = [...FORM, requireSameOrigin(deps)];
   pages.route('/:token').get(showInvoice(deps)).all(only('GET, HEAD'));
   pages.route('/:token/done').get(showDone(deps)).all(only('GET, HEAD'));

@@ -15,7 +15,7 @@ type Page = RequestHandler<{ token: string }>;
 /** Reuses or mints the one session and sends the customer there; a second click changes nothing. */
 export function pay(deps: HttpDeps): Page {
   return async (request, response) => {
-    const found = await findPage(deps, request.params.token);
+    const found = await findPage(deps, request);
     const id = formCommandId(found, request as Request, 'pay');
     const opened = await openCheckout(deps, found, {
       command: { id, by: 'customer', name: 'open_checkout' },
@@ -26,7 +26,7 @@ export function pay(deps: HttpDeps): Page {
     if (waits && opened.outcome.answer !== null) {
       return showPreparing(deps, response as Response, 202, found);
     }
-    const now = await findPage(deps, request.params.token);
+    const now = await findPage(deps, request);
     const message = waits ? 'still_working' : 'not_possible_now';
     return sendPage(
       response as Response,
@@ -39,7 +39,7 @@ export function pay(deps: HttpDeps): Page {
 /** Asked again by the preparing page: on to Checkout once it is there. Mints nothing. */
 export function continuePaying(deps: HttpDeps): Page {
   return async (request, response) => {
-    const found = await findPage(deps, request.params.token);
+    const found = await findPage(deps, request);
     const view = pageView(deps, found);
     const checkout = view.canPay ? await payableNow(deps, found) : null;
     if (checkout !== null) return response.redirect(303, checkout.url);

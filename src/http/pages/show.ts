@@ -13,7 +13,7 @@ type Page = RequestHandler<{ token: string }>;
 /** The truth of now; a charge in flight is looked at again in a moment. */
 export function showInvoice(deps: HttpDeps): Page {
   return async (request, response) => {
-    const view = pageView(deps, await findPage(deps, request.params.token));
+    const view = pageView(deps, await findPage(deps, request));
     if (view.status === 'charging') response.setHeader('Refresh', '3');
     sendPage(response, 200, renderInvoicePage(view));
   };
@@ -23,7 +23,7 @@ export function showInvoice(deps: HttpDeps): Page {
 export function showDone(deps: HttpDeps): Page {
   const returned = returnsOf(deps);
   return async (request, response) => {
-    const found = await findPage(deps, request.params.token);
+    const found = await findPage(deps, request);
     const confirming = returned(found);
     const { html, refresh } = renderDonePage(pageView(deps, found), { confirming });
     if (refresh !== null) response.setHeader('Refresh', refresh);
