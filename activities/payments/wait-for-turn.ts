@@ -1,9 +1,10 @@
 import type { Fact } from '../../src/domain/collection/fact';
 import { DAY, HOUR } from '../../src/domain/collection/policy';
 import type { CollectionState, Method } from '../../src/domain/collection/state';
+import { isNewer } from '../../src/domain/collection/upgrade';
 import { invoiceRef } from '../../src/domain/refs';
 import type { ActivityDeps } from '../deps';
-import { waitsItsTurn } from '../failures';
+import { newerShape, waitsItsTurn } from '../failures';
 import type { Standing } from '../records/still-stands';
 
 // A customer with more open invoices than this is not read whole for each attempt.
@@ -35,6 +36,8 @@ async function othersOfCustomer(deps: ActivityDeps, { invoice, ref }: Standing<'
   const near = refs.filter((other) => other !== ref).slice(0, MOST_OTHERS);
   const rows = await Promise.all(near.map((other) => deps.stores.collections.load(other)));
   const others = rows.flatMap((row) => (row === null ? [] : row));
+  const unread = others.find(isNewer);
+  if (unread !== undefined) throw newerShape(unread.shape);
   return {
     others: others.map(({ state }) => state),
     older: others.filter((row) => refs.indexOf(row.ref) < place).map(({ state }) => state),

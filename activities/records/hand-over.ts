@@ -1,5 +1,6 @@
 import { parseInvoice } from '../../src/contract/parse-invoice';
 import { checkReturnUrls } from '../../src/domain/check-return-urls';
+import { isNewer } from '../../src/domain/collection/upgrade';
 import type { Invoice } from '../../src/domain/invoice';
 import { termsOf } from '../../src/domain/terms';
 import { invoiceRef } from '../../src/domain/refs';
@@ -7,7 +8,7 @@ import type { InvoiceRow } from '../../src/postgres/stores';
 import type { HandOverOutput } from '../../workflows/messages';
 import type { AdvanceOrder } from '../contract';
 import type { ActivityDeps } from '../deps';
-import { invoiceRefused, invoiceUnknown } from '../failures';
+import { invoiceRefused, invoiceUnknown, newerShape } from '../failures';
 
 export interface HandedOver {
   answer: HandOverOutput;
@@ -44,6 +45,7 @@ function namesAnother(externalId: string) {
 
 async function isDraft(deps: ActivityDeps, { ref }: InvoiceRow): Promise<boolean> {
   const row = await deps.stores.collections.load(ref);
+  if (row !== null && isNewer(row)) throw newerShape(row.shape);
   return row?.state.plan.sending.kind === 'draft';
 }
 

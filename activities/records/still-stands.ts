@@ -3,7 +3,7 @@ import type { EffectKind, EffectOf } from '../../src/domain/collection/effect';
 import type { CollectionState } from '../../src/domain/collection/state';
 import { summaryOf } from '../../src/domain/collection/explain';
 import type { OutstandingEffect, Step } from '../../src/domain/collection/step';
-import { SHAPE, lift } from '../../src/domain/collection/upgrade';
+import { isNewer, lift } from '../../src/domain/collection/upgrade';
 import { invoiceRef } from '../../src/domain/refs';
 import type { CollectionRow, InvoiceRow } from '../../src/postgres/stores';
 import type { StripeRoom } from '../../src/stripe/room';
@@ -44,7 +44,7 @@ export async function stillStands<K extends EffectKind>(
 
 /** The state in today's shape, unless the row is from the future or from before a restore. */
 export function readState(row: CollectionRow, seen: number): CollectionState {
-  if (row.shape > SHAPE) throw newerShape(row.shape);
+  if (isNewer(row)) throw newerShape(row.shape);
   if (row.version < seen) throw postgresWentBack(row.version, seen);
   return lift(row.state, row.shape);
 }

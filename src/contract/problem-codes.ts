@@ -29,6 +29,7 @@ export const PROBLEM_CODES = {
   too_many_requests: row(429, 'Too many requests', true),
   internal: row(500, 'Something went wrong on our side', true),
   unavailable: row(503, 'The database is out of reach', true),
+  newer_build: row(503, 'A newer build has this invoice', true),
   stripe_unavailable: row(503, 'Stripe is out of reach', true),
   busy: row(503, 'Too much at once', true),
 } as const;

@@ -1,3 +1,4 @@
+import { isNewer } from '../domain/collection/upgrade';
 import type { CollectionRow, InvoiceRow } from '../postgres/stores';
 import type { HttpDeps } from './deps';
 import { Refusal } from './problem';
@@ -29,5 +30,15 @@ export async function withCollection(deps: HttpDeps, row: InvoiceRow | null): Pr
   if (row === null || collection === null) {
     throw new Refusal('invoice_unknown', 'there is no such invoice for this key');
   }
-  return { row, collection };
+  return { row, collection: readable(collection) };
+}
+
+/**
+ * While two builds stand beside each other, a row that the newer one wrote is for it alone to read
+ * and to answer for: whoever asks again comes to it, and until then nothing was done.
+ */
+export function readable(collection: CollectionRow): CollectionRow {
+  if (!isNewer(collection)) return collection;
+  const detail = `a newer build wrote its state (shape ${collection.shape}); ask again shortly`;
+  throw new Refusal('newer_build', detail, {}, { 'Retry-After': '5' });
 }

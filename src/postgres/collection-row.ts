@@ -1,5 +1,5 @@
 import type { CollectionState } from '../domain/collection/state';
-import { SHAPE, lift } from '../domain/collection/upgrade';
+import { isNewer, lift } from '../domain/collection/upgrade';
 import type { CollectionRow } from './stores';
 
 /** A collection with its identity; `k` stands for collections and `i` for invoices. */
@@ -18,7 +18,7 @@ export type CollectionFields = Omit<CollectionRow, 'state'> & { state: unknown }
 /** A state of an older shape is lifted; one newer than this code is handed on untouched. */
 export function collectionOf(row: CollectionFields): CollectionRow {
   const { ref, identity, invoiceId, version, shape, policy, view, wakeAt, finished } = row;
-  const state = shape > SHAPE ? (row.state as CollectionState) : lift(row.state, shape);
+  const state = isNewer(row) ? (row.state as CollectionState) : lift(row.state, shape);
   const { updatedAt, connectionGone } = row;
   return {
     ref,

@@ -1,5 +1,5 @@
 import { isAnswerComing, isNews } from '../domain/collection/is-news';
-import { SHAPE } from '../domain/collection/upgrade';
+import { isNewer } from '../domain/collection/upgrade';
 import type { CollectionRow, Relayed, StoredEvent } from '../postgres/stores';
 import { relayOfAccounts } from './account-events';
 import { relayOfCustomers } from './customer-events';
@@ -147,12 +147,13 @@ async function relayOfInvoice(
 }
 
 /** A state written by newer code is not ours to judge. */
-function tellsNews({ state, shape }: CollectionRow, { type, about }: StoredEvent): boolean {
-  return shape > SHAPE || isNews(state, { type, ...about });
+function tellsNews(row: CollectionRow, { type, about }: StoredEvent): boolean {
+  return isNewer(row) || isNews(row.state, { type, ...about });
 }
 
-const willAnswer = ({ clock }: RelayDeps, { state }: CollectionRow, event: StoredEvent): boolean =>
-  isAnswerComing(state, { type: event.type, ...event.about }, clock.now());
+function willAnswer({ clock }: RelayDeps, row: CollectionRow, { type, about }: StoredEvent) {
+  return !isNewer(row) && isAnswerComing(row.state, { type, ...about }, clock.now());
+}
 
 const known = ({ id, connection }: StoredEvent): Relayed => ({ id, connection, kind: 'known' });
 const later = ({ id, connection }: StoredEvent): Relayed => ({ id, connection, kind: 'later' });

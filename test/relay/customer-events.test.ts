@@ -1,3 +1,4 @@
+import { SHAPE } from '../../src/domain/collection/upgrade';
 import type { Method } from '../../src/domain/collection/state';
 import type { NewEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from '../postgres/database';
@@ -96,6 +97,19 @@ test('invoices that know it already are left in peace', async () => {
   await knows('older', visa);
   await arrive(ofCustomer('evt_1', 'payment_method.updated'));
   expect(world.did).toEqual(['hint newer']);
+});
+
+test('an invoice whose row newer code wrote is told in any case', async () => {
+  await knows('older', visa);
+  await knows('newer', visa);
+  const row = await db.stores.invoices.byIdentity({ connection: 'default', externalId: 'newer' });
+  const { state } = (await db.stores.collections.load(row!.ref))!;
+  const write = 'update collections set shape = $2, state = $3 where ref = $1';
+  await db.sql(write, [row!.ref, SHAPE + 1, { method: 'kept elsewhere' }]);
+  await arrive(ofCustomer('evt_1', 'payment_method.updated'));
+  expect(world.did).toEqual(['hint newer']);
+  expect(await fates()).toEqual(['known']);
+  await db.sql(write, [row!.ref, SHAPE, state]);
 });
 
 test('the same card with a new number is another method', async () => {

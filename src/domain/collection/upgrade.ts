@@ -3,6 +3,9 @@ import type { CollectionState } from './state';
 /** The newest shape this code writes; a row with a higher one is left alone. */
 export const SHAPE = 4;
 
+/** Whether newer code wrote this row, which that code alone can read. */
+export const isNewer = ({ shape }: { shape: number }): boolean => shape > SHAPE;
+
 /** Lifts a stored state of an older shape to today's; one step a shape, oldest first. */
 export function lift(stored: unknown, shape: number): CollectionState {
   if (shape > SHAPE || shape < 1) {

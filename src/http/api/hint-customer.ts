@@ -1,4 +1,3 @@
-import { statusOf } from '../../domain/collection/status';
 import type { HttpDeps } from '../deps';
 
 /** Their open invoices look again, oldest first: a way to charge came, or went. */
@@ -7,7 +6,7 @@ export async function hintCustomer(deps: HttpDeps, customerId: string): Promise<
     const row = await deps.stores.invoices.byIdentity(identity);
     const collection = row === null ? null : await deps.stores.collections.load(row.ref);
     if (row === null || collection === null) continue;
-    const reached = await deps.collections.hint(deps.startOf(row, statusOf(collection.state)));
+    const reached = await deps.collections.hint(deps.startOf(row, collection.view.status));
     if (reached.kind === 'unavailable') throw new Error(`Temporal: ${reached.detail}`);
   }
 }

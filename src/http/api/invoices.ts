@@ -5,7 +5,7 @@ import type { HandOver } from '../../postgres/stores';
 import { crashAt } from '../../runtime/crash-points';
 import { sha256 } from '../../runtime/digest';
 import type { HttpDeps } from '../deps';
-import { findByExternalId, findInvoice, withCollection } from '../find-invoice';
+import { findByExternalId, findInvoice, readable, withCollection } from '../find-invoice';
 import { Refusal, bodyRefusal } from '../problem';
 import { explanationView } from '../views/explanation';
 import { invoiceAnswer, invoiceSummary } from '../views/invoice';
@@ -114,7 +114,9 @@ export const invoiceHandlers: Pick<Handlers, InvoiceId> = {
       ...(query.external_id === undefined ? {} : { externalId: query.external_id }),
     });
     const upwards = query.ending_before !== undefined && query.starting_after === undefined;
-    const views = found.map(({ row, collection }) => invoiceSummary(deps, row, collection));
+    const views = found.map(({ row, collection }) =>
+      invoiceSummary(deps, row, readable(collection)),
+    );
     // Read upwards, the row too many is the newest one.
     const rows = upwards ? views.slice(-limit) : views.slice(0, limit);
     const more = found.length > limit;

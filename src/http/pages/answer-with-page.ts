@@ -30,7 +30,7 @@ export function answerWithPage(deps: HttpDeps): ErrorRequestHandler {
 
 function kindOf({ code }: Refusal): 'unavailable' | 'too_many' | 'failed' {
   if (code === 'too_many_requests') return 'too_many';
-  return code === 'unavailable' ? 'unavailable' : 'failed';
+  return PROBLEM_CODES[code].status === 503 ? 'unavailable' : 'failed';
 }
 
 export function sendPage(response: Response, status: number, html: string): void {
