@@ -26,5 +26,7 @@ export interface Measured {
 export interface Bench {
   name: string;
   title: string;
+  /** It boots a house of its own, and none may stand beside it. */
+  alone?: true;
   run(means: Means): Promise<Measured>;
 }

@@ -1,20 +1,13 @@
-import { costOf } from '../../src/local/run-cost';
-import type { RunCost } from '../../src/local/run-cost';
 import { customerWithCard, handOver, mailsAbout, until } from '../../src/local/stories/acts';
-import { workflowIdOf } from '../../src/local/stories/names';
 import type { Invoice } from '../../src/local/stories/acts';
 import type { World } from '../../src/local/stories';
 import { waitFor } from '../../src/local/wait';
 import { allRelayed } from './all-relayed';
 import type { Bench, House } from './bench';
 import { figure } from './figure';
+import { lifeOf } from './life-of';
+import type { Life } from './life-of';
 import { signed } from './post-all';
-
-interface Life extends RunCost {
-  bytes: number;
-  /** Activities, by name, in the order they were asked for. */
-  activities: string[];
-}
 
 /** How much of Temporal one auto-charged and paid invoice with its two mails takes. */
 export const history: Bench = {
@@ -56,15 +49,7 @@ export async function live(
   await until(world, invoice, { status: 'paid' });
   await mailsAbout(world, customer.email, /^Invoice /);
   await mailsAbout(world, customer.email, /^Receipt /);
-  const handle = world.client.workflow.getHandle(workflowIdOf(invoice.external_id));
-  await handle.result();
-  const [full, { raw }] = [await handle.fetchHistory(), await handle.describe()];
-  const bytes = Number(raw.workflowExecutionInfo?.historySizeBytes ?? NaN);
-  const activities = (full.events ?? []).flatMap(
-    ({ activityTaskScheduledEventAttributes: asked }) =>
-      asked?.activityType?.name == null ? [] : [asked.activityType.name],
-  );
-  return { ...costOf(full), bytes, activities };
+  return lifeOf(world, invoice);
 }
 
 /**

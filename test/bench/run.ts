@@ -6,21 +6,10 @@ import { openWorld } from '../../src/local/stories';
 import { payWithoutBrowser } from '../../src/local/stories/acts';
 import { startTestStack } from '../harness/stack';
 import type { Bench, House, Means } from './bench';
-import { history } from './history';
+import { BENCHES, PRODUCTION } from './benches';
 import type { BenchReport, Report } from './report';
-import { sandbox } from './sandbox';
 import { bootProduction } from './production/stack';
-import { start } from './start';
-import { stories } from './stories';
 import { table } from './table';
-import { throughput } from './throughput';
-import { webhooks } from './webhooks';
-
-/** `start` comes last: it boots houses of its own, and none may stand beside them. */
-const BENCHES: readonly Bench[] = [history, throughput, webhooks, sandbox, start];
-
-/** What has to do with the shape: the sandbox and `npm start` are the same whatever stands here. */
-const PRODUCTION: readonly Bench[] = [stories, history, throughput, webhooks];
 
 /** `npm run bench`: the figures of the house, each beside what it should be. */
 async function main(): Promise<void> {
@@ -44,7 +33,7 @@ async function main(): Promise<void> {
   };
   try {
     for (const bench of wanted) {
-      if (bench === start) await leave();
+      if (bench.alone === true) await leave();
       report.benches[bench.name] = await measure(bench, means);
     }
   } finally {

@@ -12,6 +12,7 @@ import { figure } from './figure';
 export const start: Bench = {
   name: 'start',
   title: '`npm start` to ready, binaries cached',
+  alone: true,
   run: async ({ runs }) => {
     const [first, second]: [number[], number[]] = [[], []];
     const cpu: Record<string, number>[] = [];

@@ -16,6 +16,7 @@ const DAY_SECONDS = 120;
 export const stories: Bench = {
   name: 'stories',
   title: 'the stories pass here, and no rule of money was broken',
+  alone: true,
   run: async ({ boot, say }) => {
     const stack = await boot({ daySeconds: DAY_SECONDS });
     try {

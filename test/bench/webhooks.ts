@@ -1,14 +1,11 @@
-import { join } from 'node:path';
-import { Pool } from 'pg';
-import { startChild } from '../../src/local/child';
-import { waitFor } from '../../src/local/wait';
 import { allRelayed } from './all-relayed';
 import type { Bench } from './bench';
 import { cpuOf } from './cpu-time';
 import { figure } from './figure';
-import { live } from './history';
 import { postAll, signed } from './post-all';
-import type { Posted } from './post-all';
+import type { Posted } from './send-all';
+import { startBareRoute } from './start-bare-route';
+import { newsOfAPayment } from './stored-event';
 
 const EVENTS = 3_000;
 const CONNECTIONS = 16;
@@ -24,15 +21,11 @@ export const webhooks: Bench = {
   run: async ({ runs, house }) => {
     const built = await house();
     const { stack } = built;
-    await live(built); // leaves an event of a paid invoice, the commonest kind there is
-    const pool = new Pool({ connectionString: stack.databaseUrl, max: 1 });
+    const payload = await newsOfAPayment(built);
     const bare = await startBareRoute(stack.databaseUrl);
     const secret = stack.env['STRIPE_WEBHOOK_SECRET'] ?? '';
     const [ours, plain]: [Round[], Round[]] = [[], []];
     try {
-      const payload = await waitFor('a stored event', () => storedEvent(pool), {
-        withinMs: 10_000,
-      });
       const ourUrl = `${stack.server}/webhooks/stripe/default`;
       const round = async (url: string, count: number): Promise<Round> => {
         const bodies = Array.from({ length: count }, () => signed(payload, secret));
@@ -53,7 +46,6 @@ export const webhooks: Bench = {
       return { figures: figures(ours, plain), notes: notes(payload, ours, plain) };
     } finally {
       await bare.stop();
-      await pool.end();
     }
   },
 };
@@ -76,36 +68,3 @@ const notes = (payload: string, ours: Round[], plain: Round[]) => ({
   ...{ events: EVENTS, connections: CONNECTIONS, payload_bytes: payload.length },
   cpu_seconds: { ours: ours.map(({ cpu }) => cpu), bare: plain.map(({ cpu }) => cpu) },
 });
-
-async function storedEvent(pool: Pool): Promise<string | undefined> {
-  const sql = `select payload from stripe_events where type = 'payment_intent.succeeded' limit 1`;
-  return (await pool.query<{ payload: string }>(sql)).rows[0]?.payload;
-}
-
-async function startBareRoute(
-  databaseUrl: string,
-): Promise<{ url: string; stop(): Promise<void> }> {
-  let url: string | undefined;
-  const child = await startChild({
-    name: 'bare route',
-    command: process.execPath,
-    args: [join(__dirname, 'bare-route.js')],
-    env: { ...process.env, DATABASE_URL: databaseUrl },
-    onLine: (line) => {
-      url ??= (JSON.parse(line) as { url: string }).url;
-    },
-  });
-  try {
-    const listening = () => {
-      if (child.hasExited()) throw new Error(`the bare route ended:\n${child.tail()}`);
-      return url;
-    };
-    return {
-      url: await waitFor('the bare route', listening, { withinMs: 20_000 }),
-      stop: () => child.stop(),
-    };
-  } catch (error) {
-    await child.stop();
-    throw error;
-  }
-}

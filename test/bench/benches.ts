@@ -1,0 +1,23 @@
+import { api } from './api';
+import type { Bench } from './bench';
+import { burst } from './burst';
+import { dunned } from './dunned';
+import { history } from './history';
+import { lag } from './lag';
+import { sandbox } from './sandbox';
+import { start } from './start';
+import { stories } from './stories';
+import { throughput } from './throughput';
+import { webhooks } from './webhooks';
+
+/** Those that share a house come first, those that want the machine for one of their own last. */
+export const BENCHES: readonly Bench[] = [
+  ...[history, throughput, webhooks, burst, lag, api],
+  ...[sandbox, dunned, start],
+];
+
+/** What has to do with the shape: the sandbox and `npm start` are the same whatever stands here. */
+export const PRODUCTION: readonly Bench[] = [
+  ...[stories, history, throughput, webhooks],
+  ...[burst, lag, api, dunned],
+];
