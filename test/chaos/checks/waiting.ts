@@ -7,7 +7,12 @@ import type { InvoiceFields } from './rows';
 
 /** A timer may be late by so much of the engine's time: two real seconds. */
 const LATE = 2 * 144 * 1_000;
-const CLOSING = 10_000;
+
+/**
+ * Temporal takes a killed worker's activity for alive until its heartbeat is 20 s late, even where
+ * another way has answered the effect meanwhile; then it is tried again after a pause.
+ */
+const CLOSING = 60_000;
 
 /** I4: every invoice is over, or waits for a fact with a name and a time; its run agrees. */
 export const waiting: Check = async (seen) => {
