@@ -20,7 +20,7 @@ const LIMIT = 262_144;
  */
 export function mountWebhooks(app: Express, deps: HttpDeps): void {
   const route = app.route('/webhooks/stripe/:connection');
-  route.post(shed(deps), takeIn(deps));
+  route.post(takeIn(deps));
   route.all((request) => {
     const detail = `${request.method} is not taken here; POST is`;
     throw new Refusal('method_not_allowed', detail, {}, { Allow: 'POST' });
@@ -29,8 +29,12 @@ export function mountWebhooks(app: Express, deps: HttpDeps): void {
 
 function takeIn(deps: HttpDeps): RequestHandler<{ connection: string }> {
   const behind = relayBehind(deps);
+  const atOnce = limitsOf(deps).webhooksAtOnce;
+  let inside = 0;
   return async (request, response) => {
+    inside += 1;
     try {
+      if (inside > atOnce) throw tooMany(deps, request);
       const { connection } = request.params;
       const bytes = await readBytes(request, LIMIT);
       const event = await whatToStore(deps, connection, bytes, signatureOf(request));
@@ -45,35 +49,26 @@ function takeIn(deps: HttpDeps): RequestHandler<{ connection: string }> {
       }
     } catch (error) {
       sendProblem(deps, response as Response, refusalFor(error), error);
+    } finally {
+      inside -= 1;
     }
   };
 }
 
 const STORED = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': 7 };
 
-/** Node joins a header sent twice with a comma, which would look like one; so it is counted. */
-function signatureOf({ rawHeaders }: IncomingMessage): string | string[] | undefined {
-  const given = rawHeaders.filter(
-    (_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === 'stripe-signature',
-  );
-  return given.length > 1 ? given : given[0];
+/** Node joins a header sent twice with `, `, which would look like one. */
+function signatureOf(request: IncomingMessage): string | string[] | undefined {
+  const given = request.headers['stripe-signature'];
+  if (typeof given !== 'string' || !given.includes(', ')) return given;
+  const all = request.headersDistinct['stripe-signature'];
+  return all?.length === 1 ? all[0] : all;
 }
 
 /** More than can be stored soon are told to come again, before a byte of them is read. */
-function shed(deps: HttpDeps): RequestHandler {
-  const atOnce = limitsOf(deps).webhooksAtOnce;
-  let inside = 0;
-  return (request, response, next) => {
-    if (inside >= atOnce) {
-      const detail = 'too many webhooks at once; Stripe sends this one again';
-      linger(request);
-      deps.refused('webhooks', 'busy');
-      throw new Refusal('busy', detail, {}, { 'Retry-After': '5' });
-    }
-    inside += 1;
-    response.once('close', () => {
-      inside -= 1;
-    });
-    next();
-  };
+function tooMany(deps: HttpDeps, request: IncomingMessage): Refusal {
+  linger(request);
+  deps.refused('webhooks', 'busy');
+  const detail = 'too many webhooks at once; Stripe sends this one again';
+  return new Refusal('busy', detail, {}, { 'Retry-After': '5' });
 }
