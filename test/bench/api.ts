@@ -7,7 +7,7 @@ import { sendAll } from './send-all';
 import type { Posted, Request } from './send-all';
 import { startBareRoute } from './start-bare-route';
 
-const INVOICES = 400;
+const INVOICES = 300;
 const CONNECTIONS = 16;
 
 interface Round extends Posted {

@@ -10,6 +10,8 @@ export interface House {
 
 export interface Means {
   runs: number;
+  /** How many invoices are to wait where that is what is measured. */
+  open: number;
   house(): Promise<House>;
   /** A house of the same shape, for a bench that needs one of its own. */
   boot(options: Partial<StackOptions>): Promise<Stack>;

@@ -4,6 +4,7 @@ import { burst } from './burst';
 import { dunned } from './dunned';
 import { history } from './history';
 import { lag } from './lag';
+import { open } from './open';
 import { sandbox } from './sandbox';
 import { start } from './start';
 import { stories } from './stories';
@@ -13,11 +14,11 @@ import { webhooks } from './webhooks';
 /** Those that share a house come first, those that want the machine for one of their own last. */
 export const BENCHES: readonly Bench[] = [
   ...[history, throughput, webhooks, burst, lag, api],
-  ...[sandbox, dunned, start],
+  ...[sandbox, dunned, open, start],
 ];
 
 /** What has to do with the shape: the sandbox and `npm start` are the same whatever stands here. */
 export const PRODUCTION: readonly Bench[] = [
   ...[stories, history, throughput, webhooks],
-  ...[burst, lag, api, dunned],
+  ...[burst, lag, api, dunned, open],
 ];

@@ -2,6 +2,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { endAllChildren } from '../../src/local/child';
 import { placesOf } from '../../src/local/places';
+import type { Stack } from '../../src/local/stack';
 import { openWorld } from '../../src/local/stories';
 import { payWithoutBrowser } from '../../src/local/stories/acts';
 import { startTestStack } from '../harness/stack';
@@ -17,16 +18,19 @@ async function main(): Promise<void> {
     json: { type: 'boolean' },
     only: { type: 'string' },
     runs: { type: 'string', default: '5' },
+    open: { type: 'string', default: '1000' },
     server: { type: 'string', default: 'dev' },
   } as const;
   const { values } = parseArgs({ options });
   const production = isProduction(values.server);
   const wanted = chosen(values.only, production ? PRODUCTION : BENCHES);
   const say = (line: string) => process.stderr.write(`  ${line}\n`);
-  const boot: Means['boot'] = (more) =>
-    production ? bootProduction({ tell: say, ...more }) : startTestStack({ tell: say, ...more });
+  const boot = endedBySignals((more) =>
+    production ? bootProduction({ tell: say, ...more }) : startTestStack({ tell: say, ...more }),
+  );
   const { house, leave } = lazyHouse(boot);
-  const means: Means = { runs: runsOf(values.runs), house, boot, say };
+  const [runs, open] = [atLeastOne('runs', values), atLeastOne('open', values)];
+  const means: Means = { runs, open, house, boot, say };
   const report: Report = {
     machine: { ...machine(means.runs), server: values.server },
     benches: {},
@@ -60,6 +64,22 @@ async function measure(bench: Bench, means: Means): Promise<BenchReport> {
     means.say(`${bench.name} failed: ${String(error)}`);
     return { ...about(), failed: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Ctrl-C must not leave a house standing: its parts would run on, and be nobody's. */
+function endedBySignals(boot: Means['boot']): Means['boot'] {
+  const standing: Stack[] = [];
+  const end = async () => {
+    await Promise.allSettled(standing.map((stack) => stack.stop()));
+    endAllChildren();
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+  return async (more) => {
+    const stack = await boot(more);
+    standing.push(stack);
+    return stack;
+  };
 }
 
 /** One house for all that need one, on a disk that is really written to. */
@@ -101,10 +121,10 @@ function chosen(only: string | undefined, benches: readonly Bench[]): readonly B
   throw new Error(`no bench is called ${strange.join(', ')}; there are ${known.join(', ')}`);
 }
 
-function runsOf(given: string): number {
-  const runs = Number(given);
-  if (Number.isInteger(runs) && runs > 0) return runs;
-  throw new Error(`--runs is "${given}": give a whole number of at least 1`);
+function atLeastOne<K extends string>(name: K, given: Record<K, string>): number {
+  const wanted = Number(given[name]);
+  if (Number.isInteger(wanted) && wanted > 0) return wanted;
+  throw new Error(`--${name} is "${given[name]}": give a whole number of at least 1`);
 }
 
 const machine = (runs: number) => ({
