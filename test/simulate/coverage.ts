@@ -30,6 +30,16 @@ const FACTS: Readonly<Record<Fact['kind'], true>> = {
   effect_failed: true,
 };
 
+/** Named once, for a run says millions of times which it met. */
+const PAIRS = Object.fromEntries(
+  Object.keys(LANES).map((lane) => [
+    lane,
+    Object.fromEntries(Object.keys(FACTS).map((fact) => [fact, `${lane} × ${fact}`])),
+  ]),
+) as Readonly<Record<Lane['kind'], Readonly<Record<Fact['kind'], string>>>>;
+
+export const pairOf = (lane: Lane, fact: Fact): string => PAIRS[lane.kind][fact.kind];
+
 /** How often each lane met each kind of fact, and which pairs never met. */
 export class Coverage {
   private readonly counts = new Map<string, number>();
@@ -43,9 +53,7 @@ export class Coverage {
   }
 
   get unreached(): string[] {
-    const pairs = Object.keys(LANES).flatMap((lane) =>
-      Object.keys(FACTS).map((fact) => `${lane} × ${fact}`),
-    );
+    const pairs = Object.values(PAIRS).flatMap((ofLane) => Object.values(ofLane));
     return pairs.filter((pair) => !this.counts.has(pair));
   }
 }

@@ -58,10 +58,14 @@ export class VirtualStripe {
     this.event(type, { objectId: id, sessionId: id, intentId, n, status });
   }
 
-  private addIntent(part: Pick<VirtualIntent, 'n' | 'amount' | 'method' | 'ofCheckout'>) {
+  private addIntent(of: Pick<VirtualIntent, 'n' | 'amount' | 'method' | 'ofCheckout'>) {
+    const { n, amount, method, ofCheckout } = of;
     const intent: VirtualIntent = {
-      ...part,
       id: this.id('pi'),
+      n,
+      amount,
+      method,
+      ofCheckout,
       currency: 'eur',
       status: 'requires_confirmation',
       decline: null,

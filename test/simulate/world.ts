@@ -9,6 +9,7 @@ import type { CollectionState, Method } from '../../src/domain/collection/state'
 import { outcomeOf } from '../../src/domain/collection/status';
 import { Agenda } from './agenda';
 import { checkDecision } from './checks';
+import { pairOf } from './coverage';
 import { describe } from './describe';
 import { Dice } from './dice';
 import type { Stage } from './perform';
@@ -111,7 +112,7 @@ export class World implements Stage {
   }
 
   private hearOf(fact: Fact): void {
-    this.reached.add(`${this.state.lane.kind} × ${fact.kind}`);
+    this.reached.add(pairOf(this.state.lane, fact));
     if (fact.kind === 'reading') this.isLockedOut = false;
     if (fact.kind !== 'effect_failed' || fact.why !== 'unauthorized') return;
     if (this.state.outstanding.some(({ id }) => id === fact.answers)) this.isLockedOut = true;

@@ -1,7 +1,7 @@
 import type { ChargeReading, DisputeReading, IntentReading, Reading, RefundReading } from './fact';
 import { isReturnReason } from './declines';
 import type { Desk } from './desk';
-import { change, say } from './desk';
+import { payments as setPayments, say } from './desk';
 import type { Dispute, FraudWarning, Payment, Refund, RefundStatus } from './state';
 
 const BANK_DEBITS = new Set(['sepa_debit', 'us_bank_account', 'bacs_debit']);
@@ -29,7 +29,7 @@ function bookIntent(desk: Desk, intent: IntentReading, asOf: number): void {
   const isRepeated = known?.asOf === asOf && JSON.stringify(known) === JSON.stringify(payment);
   if (isRepeated) return;
   const others = payments.filter((other) => other.id !== intent.id);
-  change(desk, { ledger: { ...desk.state.ledger, payments: sorted([...others, payment]) } });
+  setPayments(desk, sorted([...others, payment]));
 }
 
 // Order by arrival, so that the same facts in any order leave the same ledger.

@@ -1,6 +1,6 @@
 import type { Command } from './command';
 import type { Desk } from './desk';
-import { answer, change, plan, say, tell } from './desk';
+import { answer, payments as setPayments, plan, say, tell } from './desk';
 import { disputesOf, isMoneyGone, isOpen, receivedOf } from './ledger';
 import { isMoving, mayCollect } from './may-collect';
 import { refuse, refuseByStatus } from './refuse';
@@ -93,7 +93,7 @@ export function markDisputeLost(desk: Desk, id: string): void {
     ...payment,
     disputes: payment.disputes.map((d) => (open.includes(d) ? { ...d, lostByHand: true } : d)),
   }));
-  change(desk, { ledger: { ...desk.state.ledger, payments } });
+  setPayments(desk, payments);
   say(desk, 'command', 'the dispute was given up by hand');
   answer(desk, id, 'done', 'the dispute counts as lost');
 }

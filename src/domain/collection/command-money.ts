@@ -1,7 +1,7 @@
 import { formatMoney, grainOf } from '../money';
 import type { Command } from './command';
 import type { Desk } from './desk';
-import { answer, change, say } from './desk';
+import { answer, payments as setPayments, say } from './desk';
 import { isOpen, refundableOf } from './ledger';
 import { askRefund } from './refunds';
 import { refuse, refuseByStatus } from './refuse';
@@ -26,7 +26,7 @@ export function recordOutside(desk: Desk, command: Of<'record_outside_payment'>)
   const payment = outside(command);
   const { payments } = state.ledger;
   if (!payments.some((p) => p.id === payment.id)) {
-    change(desk, { ledger: { ...state.ledger, payments: [...payments, payment] } });
+    setPayments(desk, [...payments, payment]);
     say(desk, 'money', `${formatMoney(amount, currency)} was received outside`);
   }
   answer(desk, command.id, 'done', 'the payment is booked');
@@ -48,13 +48,15 @@ const outside = ({ id, amount, reference, receivedAt }: Of<'record_outside_payme
 });
 
 export function reverseOutside(desk: Desk, command: Of<'reverse_outside_payment'>): void {
-  const { ledger } = desk.state;
-  const found = ledger.payments.find((p) => p.id === command.payment && p.via === 'outside');
+  const { payments } = desk.state.ledger;
+  const found = payments.find((p) => p.id === command.payment && p.via === 'outside');
   if (!found) {
     return refuse(desk, command.id, 'payment_unknown', 'no outside payment has this id');
   }
-  const payments = ledger.payments.map((p) => (p === found ? { ...p, reversed: true } : p));
-  change(desk, { ledger: { ...ledger, payments } });
+  setPayments(
+    desk,
+    payments.map((p) => (p === found ? { ...p, reversed: true } : p)),
+  );
   if (!found.reversed) say(desk, 'money', `the outside payment ${found.methodLabel} was reversed`);
   answer(desk, command.id, 'done', 'the payment is reversed');
 }

@@ -1,7 +1,8 @@
 import { assertNever } from '../assert-never';
 import type { ConfirmAttempt, Effect, OpenCheckout, OpenIntent } from './effect';
 import type { Desk } from './desk';
-import { answered, ask, change, lane as setLane, looking, mail, plan, say } from './desk';
+import { answered, ask, change, lane as setLane, ladder as setLadder, looking } from './desk';
+import { mail, plan, say } from './desk';
 import type { FailureReason } from './fact';
 import { postpone } from './later';
 import { lookAt, lookHourly } from './look';
@@ -147,7 +148,8 @@ function notMade(desk: Desk, effect: OpenIntent | OpenCheckout): void {
 function methodRefused(desk: Desk, effect: OpenIntent | ConfirmAttempt, detail: string): void {
   const { ladder } = desk.state.plan;
   const barred = [...ladder.barred, effect.method.fingerprint].slice(-5);
-  plan(desk, { ladder: { ...ladder, barred }, charge: { kind: 'needs_method', since: desk.now } });
+  setLadder(desk, { barred });
+  plan(desk, { charge: { kind: 'needs_method', since: desk.now } });
   say(desk, 'stripe', `${effect.method.label} cannot be charged: ${detail}`);
   const of = { amount: effect.amount, about: 'method_unusable' };
   mail(desk, 'method_needed', `method_needed/${effect.n}`, of);

@@ -31,7 +31,8 @@ export function callBack(desk: Desk): void {
 
 /** A failed try is forgotten once the effect is answered. */
 export function forgetRetries(desk: Desk): void {
-  const all = Object.entries(desk.state.retries);
-  const kept = all.filter(([id]) => isAsked(desk.state, id));
-  if (kept.length < all.length) change(desk, { retries: Object.fromEntries(kept) });
+  const { retries } = desk.state;
+  if (Object.keys(retries).every((id) => isAsked(desk.state, id))) return;
+  const kept = Object.entries(retries).filter(([id]) => isAsked(desk.state, id));
+  change(desk, { retries: Object.fromEntries(kept) });
 }

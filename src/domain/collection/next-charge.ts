@@ -1,12 +1,12 @@
 import { morningFrom } from '../time-zones';
 import { classify } from './declines';
 import type { Desk } from './desk';
-import { mail, plan, say, tell } from './desk';
+import { ladder as setLadder, mail, plan, say, tell } from './desk';
 import { formatMoney } from '../money';
 import type { DeclineReading } from './fact';
 import { mayCollect } from './may-collect';
 import { DAY, HOUR } from './policy';
-import type { ChargedBy, Ladder, Method, NextCharge } from './state';
+import type { ChargedBy, Method, NextCharge } from './state';
 
 export interface FailedAttempt {
   n: number;
@@ -23,8 +23,7 @@ export function noteDecline(desk: Desk, failed: FailedAttempt): void {
   const { method, by, decline } = failed;
   noteTried(desk, method, decline);
   if (by === 'plan') {
-    const { ladder } = desk.state.plan;
-    plan(desk, { ladder: { ...ladder, attempts: ladder.attempts + 1 } });
+    setLadder(desk, { attempts: desk.state.plan.ladder.attempts + 1 });
   }
   const charge = nextAfter(desk, classify(decline, desk.policy.declines));
   plan(desk, { charge });
@@ -41,13 +40,11 @@ export function noteTried(desk: Desk, method: Method, decline: DeclineReading): 
   const { ladder } = desk.state.plan;
   const { fingerprint, label: methodLabel } = method;
   const others = ladder.barred.filter((barred) => barred !== fingerprint);
-  const next: Ladder = {
-    ...ladder,
+  setLadder(desk, {
     firstDeclineAt: ladder.firstDeclineAt ?? desk.now,
     last: { at: desk.now, ...decline, fingerprint, methodLabel },
     barred: bars ? [...others, fingerprint].slice(-5) : ladder.barred,
-  };
-  plan(desk, { ladder: next });
+  });
 }
 
 /**
@@ -146,10 +143,8 @@ export function retryReturned(desk: Desk, reason: string): void {
     return;
   }
   const at = morningFrom(now + DAY, state.terms.timeZone, state.terms.ref);
-  plan(desk, {
-    ladder: { ...ladder, returnRetries: ladder.returnRetries + 1 },
-    charge: { kind: 'at', at, why: 'the debit was returned', by: 'plan' },
-  });
+  setLadder(desk, { returnRetries: ladder.returnRetries + 1 });
+  plan(desk, { charge: { kind: 'at', at, why: 'the debit was returned', by: 'plan' } });
 }
 
 function inWords(charge: NextCharge): string {

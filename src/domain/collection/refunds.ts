@@ -1,6 +1,6 @@
 import { laterStatus } from './book';
 import type { Desk } from './desk';
-import { answered, ask, change, mail, say, tell } from './desk';
+import { answered, ask, mail, payments as setPayments, say, tell } from './desk';
 import type { SendRefund } from './effect';
 import type { RefundOutcome, RefundReading } from './fact';
 import { excessOf, isMoneyGone, isOpen, refundableOf, someDispute } from './ledger';
@@ -31,8 +31,11 @@ export function askRefund(
 }
 
 function patch(desk: Desk, payment: Payment): void {
-  const payments = desk.state.ledger.payments.map((p) => (p.id === payment.id ? payment : p));
-  change(desk, { ledger: { ...desk.state.ledger, payments } });
+  const { payments } = desk.state.ledger;
+  setPayments(
+    desk,
+    payments.map((p) => (p.id === payment.id ? payment : p)),
+  );
 }
 
 function patchRefund(desk: Desk, n: string, part: Partial<Refund>): void {

@@ -41,9 +41,10 @@ export function reminderAt(state: CollectionState, days: number): number {
 
 function dueReminders(desk: Desk): void {
   const { state, policy, now } = desk;
-  const done = state.plan.remindersDone;
+  const next = policy.reminderDays[state.plan.remindersDone];
+  if (next === undefined || reminderAt(state, next) > now) return;
+  if (state.plan.sending.kind === 'draft') return;
   const due = policy.reminderDays.filter((days) => reminderAt(state, days) <= now).length;
-  if (due <= done || state.plan.sending.kind === 'draft') return;
   plan(desk, { remindersDone: due });
   // Several that came due at once (a late invoice, a pause) are one reminder, the newest.
   const days = policy.reminderDays[due - 1] ?? 0;

@@ -2,6 +2,7 @@ import { distanceOf } from './checkout-times';
 import { endLadder, finishEnding } from './command-ending';
 import type { Desk } from './desk';
 import { ask, looking, plan, say } from './desk';
+import type { Effect } from './effect';
 import { callBack, forgetRetries } from './later';
 import { isOpen, someDispute } from './ledger';
 import { lookAt } from './look';
@@ -62,13 +63,14 @@ function planCharge(desk: Desk): void {
 function lookAgain(desk: Desk): void {
   const { outstanding, later, looking: asked } = desk.state;
   rereadNowAndThen(desk);
-  const looks = [...outstanding, ...later.map((l) => l.effect)];
-  if (looks.some((effect) => effect.kind === 'readStripe')) return;
+  if (outstanding.some(isLook) || later.some(({ effect }) => isLook(effect))) return;
   const reading = desk.state.lane.kind === 'reading' || asked.search;
   // The answer of a confirm is a reading too, and it is on its way.
   const answerComes = outstanding.some((effect) => effect.kind === 'confirmAttempt');
   if (reading || (asked.pending.length > 0 && !answerComes)) ask(desk, lookAt(desk));
 }
+
+const isLook = ({ kind }: Effect): boolean => kind === 'readStripe';
 
 const isUnfinished = (refund: Refund): boolean =>
   refund.status === 'pending' || (refund.status === 'asked' && refund.stoppedByDispute);
