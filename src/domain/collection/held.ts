@@ -30,7 +30,7 @@ export function hold(desk: Desk): void {
 }
 
 function heldReason(state: CollectionState, now: number): HeldReason | null {
-  if (!mayCollect(state) || !isNothingOpen(state)) return null;
+  if (!isNothingOpen(state) || !mayCollect(state)) return null;
   const { terms, plan: planned, lane } = state;
   const problem = problemOfRest(state);
   if (problem) return problem === 'below_minimum' ? problem : 'needs_person';

@@ -1,7 +1,7 @@
 import { book } from './book';
 import type { Desk } from './desk';
 import { answered, ask, change, looking, say } from './desk';
-import type { ReadStripe } from './effect';
+import type { Effect, ReadStripe } from './effect';
 import type { News, Reading } from './fact';
 import { follow } from './follow';
 import { noteForgotten } from './forgotten-declines';
@@ -65,8 +65,8 @@ function isLate(
   { askedAt }: Reading,
 ): boolean {
   if (askedAt === undefined) return false;
-  const asked = [...outstanding, ...later.map(({ effect }) => effect)];
-  return asked.some((effect) => effect.id === answers && effect.askedAt !== askedAt);
+  const isOther = (effect: Effect): boolean => effect.id === answers && effect.askedAt !== askedAt;
+  return outstanding.some(isOther) || later.some(({ effect }) => isOther(effect));
 }
 
 /** By a look alone: what else is still in flight was asked before we were locked out. */

@@ -106,6 +106,7 @@ export function tellStatus(desk: Desk, before: CollectionState): void {
   const { sending } = desk.state.plan;
   const begins = sending.kind === 'sending' && !sending.told;
   if (begins) plan(desk, { sending: { ...sending, told: true } });
+  if (desk.state === before) return;
   const was = begins ? 'draft' : statusOf(before);
   const is = statusOf(desk.state);
   const rest = restOf(desk.state);

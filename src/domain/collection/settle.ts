@@ -47,16 +47,14 @@ function endWaits(desk: Desk): void {
 function planCharge(desk: Desk): void {
   chargeNotBefore(desk, distanceOf(desk.state.lane, desk.policy));
   const { charge } = desk.state.plan;
-  if (!mayCollect(desk.state)) return;
-  if (charge.kind === 'needs_authentication' && charge.until <= desk.now) {
-    plan(desk, { charge: { kind: 'needs_method', since: desk.now } });
-    return say(desk, 'plan', 'nobody confirmed with the bank in time; another method is needed');
-  }
+  const unconfirmed = charge.kind === 'needs_authentication' && charge.until <= desk.now;
   const due = charge.kind === 'at' && charge.at <= desk.now;
-  if (due && !usableMethod(desk.state)) {
-    plan(desk, { charge: { kind: 'needs_method', since: desk.now } });
-    say(desk, 'plan', 'there is no stored method to charge; the link is the way to pay');
-  }
+  if (!(unconfirmed || (due && !usableMethod(desk.state))) || !mayCollect(desk.state)) return;
+  plan(desk, { charge: { kind: 'needs_method', since: desk.now } });
+  const why = unconfirmed
+    ? 'nobody confirmed with the bank in time; another method is needed'
+    : 'there is no stored method to charge; the link is the way to pay';
+  say(desk, 'plan', why);
 }
 
 /** Events wait for a look, and what takes weeks at Stripe is read again now and then. */

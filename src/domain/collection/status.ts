@@ -78,8 +78,8 @@ export function flagsOf(state: CollectionState, now: number): Flags {
 
 /** Due the whole of its due day; overdue once that day is over. */
 export function isOverdue(state: CollectionState, now: number): boolean {
-  const waiting = !['draft', 'void', 'paid'].includes(statusOf(state));
-  return waiting && now >= state.terms.dueAt + DAY;
+  if (now < state.terms.dueAt + DAY) return false;
+  return !['draft', 'void', 'paid'].includes(statusOf(state));
 }
 
 /** Nothing more is asked of anybody, whatever may still be unfinished at Stripe. */
@@ -87,8 +87,9 @@ export const FINAL: readonly Status[] = ['paid', 'void', 'disputed_lost', 'uncol
 
 /** What the run returns, once nothing at Stripe or at hand is unfinished; else null. */
 export function outcomeOf(state: CollectionState): Outcome | null {
+  if (hasUnfinished(state)) return null;
   const status = statusOf(state);
-  if (!FINAL.includes(status) || hasUnfinished(state)) return null;
+  if (!FINAL.includes(status)) return null;
   return {
     status,
     received: receivedOf(state),
