@@ -68,15 +68,16 @@ async function measure(bench: Bench, means: Means): Promise<BenchReport> {
 
 /** Ctrl-C must not leave a house standing: its parts would run on, and be nobody's. */
 function endedBySignals(boot: Means['boot']): Means['boot'] {
-  const standing: Stack[] = [];
+  const standing: Promise<Stack>[] = [];
   const end = async () => {
-    await Promise.allSettled(standing.map((stack) => stack.stop()));
+    // One that still boots is waited for: half a house cannot be asked to stop.
+    await Promise.allSettled(standing.map(async (stack) => (await stack).stop()));
     endAllChildren();
     process.exit(130);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
-  return async (more) => {
-    const stack = await boot(more);
+  return (more) => {
+    const stack = boot(more);
     standing.push(stack);
     return stack;
   };
