@@ -5,6 +5,7 @@ import { serve } from '../../src/http/serve';
 import type { Serving } from '../../src/http/serve';
 import { createApp } from '../../src/http/create-app';
 import { openBrowser } from '../harness/browser';
+import { eventually } from '../harness/eventually';
 import type { House } from './support/house';
 import { openHouse } from './support/house';
 import { visitorOf } from './support/visitor';
@@ -52,6 +53,9 @@ async function otherSite() {
   return { url: `http://localhost:${port}`, close: () => server.close() };
 }
 
+const LISTEN = `addEventListener('securitypolicyviolation', (violation) =>
+  heard(violation.effectiveDirective + ' ' + violation.blockedURI));`;
+
 async function open(path: string): Promise<{ page: Page; blocked: string[] }> {
   const page = await browser.newPage();
   const blocked: string[] = [];
@@ -62,6 +66,8 @@ async function open(path: string): Promise<{ page: Page; blocked: string[] }> {
     blocked.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
+  await page.exposeFunction('heard', (words: string) => blocked.push(`policy: ${words}`));
+  await page.addInitScript({ content: LISTEN });
   await page.goto(path.startsWith('http') ? path : `${app.url}${path}`);
   return { page, blocked };
 }
@@ -90,17 +96,48 @@ describe('in a real browser', () => {
     await page.close();
   });
 
-  it('hostile text stays text: no dialog, no script, nothing blocked', async () => {
-    const hostile =
-      '<script>alert(1)</script>"><img src=x onerror=alert(2)>{{7*7}}<svg onload=alert(3)>';
+  it('hostile text in every field stays text: no dialog, nothing the policy forbids', async () => {
+    const business = await house.stores.connections.get('default');
+    await house.stores.connections.ensure({ ...business!, businessName: hostile('business') });
     const { link } = await visitor.invoice({
-      memo: hostile,
-      customer: { external_id: 'hostile', name: hostile, email: 'h@client.example' },
-      lines: [{ description: hostile, quantity: 1, unit_amount: 11_900, amount: 11_900 }],
+      number: hostile('number', 100),
+      memo: hostile('memo'),
+      customer: { external_id: hostile('id'), name: hostile('name'), email: 'h@client.example' },
+      lines: ['first line', 'second line'].map((what) => ({
+        ...{ description: hostile(what), quantity: 1, unit_amount: 5_950, amount: 5_950 },
+      })),
+      metadata: { [hostile('key', 40)]: hostile('value') },
+      bank_details: {
+        holder: hostile('holder'),
+        account_number: hostile('account', 40),
+        bank_name: hostile('bank'),
+        reference: hostile('reference'),
+      },
     });
     const { page, blocked } = await open(link);
-    expect(await page.locator('body').innerText()).toContain(hostile);
+    const given = await page.locator('bdi').allTextContents();
+    for (const what of ['business', 'memo', 'name', 'first line', 'second line', 'holder']) {
+      expect(given).toContain(hostile(what));
+    }
+    for (const text of [hostile('account', 40), hostile('bank'), hostile('reference')]) {
+      expect(given).toContain(text);
+    }
+    expect(await page.title()).toContain(hostile('number', 100));
+    expect(await page.locator('h1, .number').allTextContents()).toContainEqual(
+      expect.stringContaining(hostile('number', 100)),
+    );
+    await page.goto(`${app.url}${link}/done`);
+    expect(await page.locator('.brand-name').textContent()).toBe(hostile('business'));
     expect(blocked).toEqual([]);
+    // The same ears hear what a page would do that let any of it through.
+    await page.evaluate(`document.body.innerHTML = '<img src="x" onerror="alert(1)">'`);
+    await eventually(() => expect(blocked).toContain('policy: script-src-attr inline'));
     await page.close();
   });
 });
+
+/** As much as fits of what somebody writes who wants a page to run it; each says where it stood. */
+function hostile(where: string, most = 140): string {
+  const text = '"><img src=x onerror=alert(2)><script>alert(1)</script>{{7*7}}javascript:alert(3)';
+  return `${where} ${text}<svg onload=alert(4)>`.slice(0, most);
+}

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { judged } from '../../src/local/judged';
 import { engineShift, placesOf } from '../../src/local/places';
@@ -12,16 +13,20 @@ import {
   handOver,
   invoiceBody,
   mailsAbout,
+  openCheckout,
   payWithoutBrowser,
   payments,
   until,
 } from '../../src/local/stories/acts';
+import type { Invoice } from '../../src/local/stories/acts';
 import { workflowIdOf } from '../../src/local/stories/names';
 import type { Stack } from '../../src/local/stack';
 import { fromRoot } from '../../src/runtime/root';
 import { eventually } from '../harness/eventually';
 import { startTestStack } from '../harness/stack';
+import { sentTwice, takenAtStripe } from './healing/truth';
 
+const MOST_UNDER_LOAD = 24;
 let stack: Stack;
 let world: World;
 const folder = mkdtempSync(join(tmpdir(), 'quittance-billing-'));
@@ -103,6 +108,68 @@ test.each(['open_intent.after_stripe', 'confirm.before_stripe', 'confirm.after_s
   },
   120_000,
 );
+
+test('a hundred clicks at once on Pay: one session at Stripe, and all are led to it', async () => {
+  const invoice = await handOver(world);
+  const { hosted_invoice_url } = await until(world, invoice, { status: 'open' });
+  const link = hosted_invoice_url ?? '';
+  const page = await world.browse({ url: link });
+  const shown = /name="command_id" value="([^"]+-pay)"/.exec(page.text)?.[1] ?? '';
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, at) => {
+      // Half of them press one page again and again, the others have loaded it each for itself.
+      const id = at % 2 === 0 ? shown : `loaded-for-click-${at}`;
+      return world.browse({ url: `${link}/pay`, form: { command_id: id } });
+    }),
+  );
+  const { url } = await openCheckout(world, link);
+  expect(answers.filter(({ status }) => status !== 303 && status !== 202)).toEqual([]);
+  const led = answers.flatMap(({ headers }) => headers.get('location') ?? []);
+  expect(led.length).toBeGreaterThan(0);
+  expect(new Set(led)).toEqual(new Set([url]));
+  type Session = { metadata: Record<string, string>; url: string; status: string };
+  const path = '/v1/checkout/sessions?limit=100';
+  const { data } = await world.stripe<{ data: Session[] }>('GET', path);
+  const ours = data.filter(({ metadata }) => metadata['external_id'] === invoice.external_id);
+  expect(ours).toMatchObject([{ status: 'open', url }]);
+  expect(await world.control('GET', 'violations')).toEqual([]);
+}, 60_000);
+
+test('a worker asked to end under load ends with 0 in time: all paid and mailed once', async () => {
+  const customers = await Promise.all(Array.from({ length: 4 }, () => customerWithCard(world)));
+  const handed: { invoice: Invoice; email: string }[] = [];
+  let ended = false;
+  const billing = customers.map(async (customer) => {
+    while (!ended && handed.length < MOST_UNDER_LOAD) {
+      handed.push({ invoice: await handOver(world, { customer }), email: customer.email });
+      await pause(200);
+    }
+  });
+  const path = '/v1/payment_intents/[^/]+/confirm';
+  await world.control('POST', 'faults', { kind: 'slow', method: 'POST', path, times: 4 });
+  const [old] = stack.workers.splice(0);
+  stack.workers.push(await stack.startWorker());
+  await eventually(async () => {
+    const charging = await world.api('GET', '/v1/invoices?status=charging');
+    expect(charging['data']).not.toEqual([]);
+  });
+  const began = Date.now();
+  process.kill(old!.pid, 'SIGTERM');
+  expect(await old!.exited).toEqual({ code: 0, signal: null });
+  expect(Date.now() - began).toBeLessThan(25_000);
+  ended = true;
+  await Promise.all(billing);
+  for (const { invoice } of handed) {
+    await until(world, invoice, { status: 'paid', amount_received: 11_900 });
+    expect(await takenAtStripe(world, invoice.external_id)).toHaveLength(1);
+  }
+  for (const { email } of customers) {
+    const count = handed.filter((each) => each.email === email).length;
+    await mailsAbout(world, email, /^Invoice /, count);
+    await mailsAbout(world, email, /^Receipt /, count);
+    expect(sentTwice(await world.mails(email))).toEqual([]);
+  }
+}, 120_000);
 
 test('rebuild opens every unfinished run again, and the money is not asked twice', async () => {
   const customer = await customerWithCard(world);
