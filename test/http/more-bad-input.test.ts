@@ -48,6 +48,30 @@ describe('a body', () => {
     expect(errors.map((error) => error.pointer)).toContain(pointer);
   });
 
+  it('with a line break wherever a mail has a header is refused at each of them', async () => {
+    const evil = 'Client\r\nBcc: evil@example.com';
+    const answer = await putInvoice(house, 'headers', {
+      number: evil,
+      customer: { external_id: 'c', name: evil, email: 'ap@client.example\r\nBcc: evil@x.example' },
+      bank_details: { holder: evil, reference: 'two\nlines' },
+    });
+    expect([answer.status, answer.json['code']]).toEqual([422, 'invalid_body']);
+    const errors = answer.json['errors'] as { pointer: string; code: string }[];
+    expect(errors.map(({ pointer, code }) => `${pointer} ${code}`).sort()).toEqual([
+      '/bank_details/holder text_invalid',
+      '/bank_details/reference text_invalid',
+      '/customer/email email_invalid',
+      '/customer/name text_invalid',
+      '/number text_invalid',
+    ]);
+  });
+
+  it('with nothing to pay is taken in', async () => {
+    const lines = [{ description: 'Free', quantity: 1, unit_amount: 0, amount: 0 }];
+    const answer = await putInvoice(house, 'free', { lines, amount_due: 0 });
+    expect([answer.status, answer.json['amount_remaining']]).toEqual([201, 0]);
+  });
+
   it('may send a customer back to where the account allows it, and nowhere else', async () => {
     const { connections } = house.stores;
     const own = await connections.get('default');

@@ -1,3 +1,4 @@
+import { API } from '../../src/contract/operations';
 import type { House } from './support/house';
 import { openHouse } from './support/house';
 import { putInvoice } from './support/put-invoice';
@@ -34,6 +35,7 @@ describe('reading invoices', () => {
     const back = await get(`limit=2&ending_before=${last.data[0]?.id}`);
     expect([back.ids, back.has_more]).toEqual([['list-2', 'list-1'], true]);
     expect((await get('limit=1e9')).ids).toHaveLength(5);
+    expect(API.listInvoices.query.parse({ limit: '1e9' })).toEqual({ limit: 100 });
     expect((await get('external_id=list-3')).ids).toEqual(['list-3']);
     expect((await get('status=paid')).ids).toEqual([]);
     expect((await get('status=sending')).ids).toHaveLength(5);

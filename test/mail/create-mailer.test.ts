@@ -154,14 +154,17 @@ test('line breaks in names, subject and file name start no header', async () => 
   expect(server.deliveries[0]?.raw).not.toMatch(/^Bcc:/im);
 });
 
-test('no body makes us read a file, whatever the URL of the server asks for', async () => {
+test.each([
+  [{ path: '/etc/passwd' }, 'File access rejected for /etc/passwd'],
+  [{ href: 'http://127.0.0.1:1/secret' }, 'Url access rejected for http://127.0.0.1:1/secret'],
+])('no body makes us read %j, whatever the URL of the server asks for', async (given, detail) => {
   const server = await startMailServer();
   const url = `${server.url}?disableFileAccess=false&disableUrlAccess=false`;
   const mailer = createMailer({ url, from: 'no-reply@acme.example' });
   try {
-    const body = { path: '/etc/passwd' } as unknown as string;
+    const body = given as unknown as string;
     const mailed = await mailer.send({ ...MAIL, text: body, html: body });
-    expect(mailed).toMatchObject({ detail: 'File access rejected for /etc/passwd' });
+    expect(mailed).toMatchObject({ detail });
     expect(server.deliveries).toEqual([]);
   } finally {
     mailer.close();

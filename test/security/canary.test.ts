@@ -1,14 +1,28 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startInbox } from '../../src/local/inbox';
+import type { Inbox } from '../../src/local/inbox';
 import { engineShift, placesOf } from '../../src/local/places';
 import { freePort } from '../../src/local/ports';
+import { startPostgres } from '../../src/local/postgres-server';
+import type { PostgresServer } from '../../src/local/postgres-server';
+import { untilReady } from '../../src/local/programs';
 import type { Stack } from '../../src/local/stack';
 import { STORIES, openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
-import { customerWithCard, handOver, payWithoutBrowser, until } from '../../src/local/stories/acts';
+import type { Invoice } from '../../src/local/stories/acts';
+import {
+  customerWithCard,
+  handOver,
+  invoiceBody,
+  payWithoutBrowser,
+  until,
+} from '../../src/local/stories/acts';
 import { hashToken } from '../../src/runtime/digest';
+import { eventually } from '../harness/eventually';
 import { startTestStack } from '../harness/stack';
+import { signed } from '../http/support/house';
 import { allPassed, tellAll } from '../stories/healing/tell-all';
 import { everywhere } from './everywhere';
 import { leaks } from './leaks';
@@ -21,37 +35,47 @@ const PASSWORD = 'canary-of-the-mail-server';
 const TOLD = ['auto-charged', 'authentication-required', 'stolen-card', 'debit-failed'];
 const stories = STORIES.filter(({ story }) => TOLD.includes(story));
 let stack: Stack;
+let inbox: Inbox;
+let postgres: PostgresServer | undefined;
 let world: World;
 let measured: OwnServer;
 let secrets: Secrets;
+let link: string;
 let places: Map<string, string>;
 
 beforeAll(async () => {
-  const [smtp, metrics] = [await freePort(), await freePort()];
-  const url = `smtp://canary:${PASSWORD}@127.0.0.1:${smtp}`;
-  const env = { SMTP_URL: url, LOG_LEVEL: 'debug' };
-  stack = await startTestStack({ folder, wish: { smtp }, env });
+  const metrics = await freePort();
+  inbox = await startInbox({ refuse });
+  const env = {
+    SMTP_URL: inbox.smtpUrl.replace('//', `//canary:${PASSWORD}@`),
+    LOG_LEVEL: 'debug',
+  };
+  stack = await startTestStack({ folder, env });
   measured = await startOwnServer((port) => ({
     ...stack.env,
     PORT: String(port),
     METRICS_PORT: String(metrics),
   }));
   const means = { payAtCheckout: payWithoutBrowser, shiftEngine: engineShift(stack) };
-  world = await openWorld(placesOf(stack), means);
+  world = await openWorld({ ...placesOf(stack), inbox: inbox.url }, means);
   secrets = secretsOf(stack.env);
+  link = await linkToken();
   expect(await tellAll(world, stories)).toEqual(allPassed(stories));
   await failAtStripe();
-  const refused = await failAtTheDoors();
+  await failAtTheMailServer();
+  const refused = [...(await failAtTheDoors()), ...(await failAtPostgres())];
   places = await everywhere(stack, world, folder);
   places.set('refusals', refused.join('\n'));
   places.set('metrics', await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text());
   places.set('a server at debug', measured.lines.join('\n'));
-}, 240_000);
+}, 300_000);
 
 afterAll(async () => {
   await world?.close();
   await measured?.stop();
   await stack?.stop();
+  await postgres?.stop();
+  await inbox?.stop();
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
@@ -78,6 +102,74 @@ async function failAtStripe(): Promise<void> {
   await until(world, await handOver(world, { customer }), { status: 'paid' });
 }
 
+/** What lets whoever has it see an invoice and pay it, once it was used for both. */
+async function linkToken(): Promise<string> {
+  const name = world.name('link');
+  const body = { external_id: name, ...invoiceBody(world, name, {}) };
+  const made = await world.api<Invoice>('POST', '/v1/invoices', body, name);
+  const open = await until(world, made, { status: 'open' });
+  const url = open.hosted_invoice_url ?? '';
+  await payWithoutBrowser(world, url);
+  await until(world, made, { status: 'paid' });
+  return new URL(url).pathname.slice('/i/'.length);
+}
+
+const REFUSED = '@refused.example';
+let tries = 0;
+
+/** First "come back later", which is a failure in a history; then no for good, which is a row. */
+function refuse(address: string): { code: number; words: string } | undefined {
+  if (!address.endsWith(REFUSED)) return undefined;
+  tries += 1;
+  return tries === 1 ? { code: 451, words: 'Greylisted' } : { code: 550, words: 'No such user' };
+}
+
+async function failAtTheMailServer(): Promise<void> {
+  const customer = { externalId: world.name('client'), email: `nobody${REFUSED}` };
+  const { id } = await handOver(world, { customer });
+  await eventually(async () => {
+    const said = await world.api('GET', `/v1/invoices/${id}/explain`);
+    expect(JSON.stringify(said)).toContain('refused');
+  });
+  expect(tries).toBeGreaterThan(1);
+}
+
+/** Every door is tried while there is no database, and an invoice is under way all the while. */
+async function failAtPostgres(): Promise<string[]> {
+  const underWay = await handOver(world, { customer: await customerWithCard(world) });
+  await (await startPostgres({ folder, durable: false })).stop();
+  const bearer = { authorization: `Bearer ${secrets['the API key']}` };
+  const event = { object: 'event', type: 'x.y', created: 1, livemode: false };
+  const body = JSON.stringify({ ...event, id: 'evt_canary', data: { object: {} } });
+  const asked: [string, RequestInit][] = [
+    ['/v1/invoices', { headers: bearer }],
+    [
+      '/v1/invoices/inv_0/void',
+      {
+        method: 'POST',
+        body: '{"reason":"x"}',
+        headers: { ...bearer, 'content-type': 'application/json', 'idempotency-key': 'k' },
+      },
+    ],
+    [`/i/${link}`, {}],
+    [`/i/${link}/pay`, { method: 'POST' }],
+    ['/ready', {}],
+    [
+      '/webhooks/stripe/default',
+      {
+        method: 'POST',
+        body,
+        headers: { 'stripe-signature': signed(body, secrets['the webhook secret']) },
+      },
+    ],
+  ];
+  const answers = await answersTo(asked, 503);
+  postgres = await startPostgres({ folder, durable: false });
+  await untilReady(stack.server, []);
+  await until(world, underWay, { status: 'paid' });
+  return answers;
+}
+
 /** Callers who put secrets where they do not belong; what they are answered is looked through. */
 async function failAtTheDoors(): Promise<string[]> {
   const key = secrets['the API key'] ?? '';
@@ -94,11 +186,15 @@ async function failAtTheDoors(): Promise<string[]> {
       { method: 'POST', body: '{}', headers: { 'stripe-signature': `t=1,v1=${signature}` } },
     ],
   ];
+  return answersTo(asked, 400);
+}
+
+async function answersTo(asked: [string, RequestInit][], least: number): Promise<string[]> {
   const answers: string[] = [];
   for (const [path, init] of asked) {
     for (const server of [stack.server, measured.url]) {
       const answer = await fetch(`${server}${path}`, init);
-      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect([path, answer.status >= least]).toEqual([path, true]);
       answers.push(await answer.text(), JSON.stringify([...answer.headers]));
     }
   }
@@ -107,6 +203,16 @@ async function failAtTheDoors(): Promise<string[]> {
 
 test('no secret stands in logs, histories, tables, mails, refusals or metrics', () => {
   expect(leaks(secrets, places)).toEqual([]);
+});
+
+// It is mailed; an answer kept for its Idempotency-Key has it; Stripe tells where it leads back.
+const HAS_LINKS = ['mails', 'table idempotency_keys', 'table stripe_events'];
+
+test('the link of an invoice stands in no log, history or error, and in our rows as a hash', () => {
+  const others = [...places].filter(([place]) => !HAS_LINKS.includes(place));
+  expect(leaks({ 'a link': link }, new Map(others))).toEqual([]);
+  expect(leaks({ 'a link': link }, places)).toContain('a link in mails, as text');
+  expect(places.get('table invoices')).toContain(hashToken(link));
 });
 
 test('all of these were looked through, and the API key is known by its hash', () => {
