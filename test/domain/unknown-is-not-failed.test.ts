@@ -93,6 +93,20 @@ describe('a refusal', () => {
     },
   );
 
+  test.each(['openIntent', 'openCheckout'] as const)(
+    'of %s after the run was lost is read, for what that run had in flight may still be done',
+    (kind) => {
+      const life = new Life({ method: kind === 'openIntent' ? visa : null });
+      if (kind === 'openCheckout') life.command({ name: 'open_checkout' }, 'customer');
+      const asked = life.asked(kind);
+      life.take({ kind: 'resumed' });
+      expect(life.asked(kind)).toEqual(asked);
+      life.fails(asked, 'refused');
+      expect(life.lane).toBe('reading');
+      expect(life.asked('readStripe').search).toBe(true);
+    },
+  );
+
   test('of the confirm bars the method: the same card is not tried for ever', () => {
     const life = new Life().opened();
     life.fails(life.asked('confirmAttempt'), 'refused');

@@ -1,4 +1,5 @@
 import type { Desk } from './desk';
+import type { Effect } from './effect';
 import { change, isAsked, isHeldBack } from './desk';
 import { HOUR, MINUTE } from './policy';
 
@@ -28,6 +29,20 @@ export function callBack(desk: Desk): void {
     later: state.later.filter((l) => !due.includes(l)),
   });
 }
+
+/**
+ * What the run before had in flight may reach Stripe after the call that repeats it: a refusal of
+ * that one then says nothing of the other.
+ */
+export function countAsTried(desk: Desk): void {
+  const { outstanding, retries } = desk.state;
+  const ids = outstanding.filter(isOpening).map(({ id }) => id);
+  if (ids.every((id) => retries[id] !== undefined)) return;
+  const tried = Object.fromEntries(ids.map((id) => [id, 0]));
+  change(desk, { retries: { ...tried, ...retries } });
+}
+
+const isOpening = ({ kind }: Effect): boolean => kind === 'openIntent' || kind === 'openCheckout';
 
 /** A failed try is forgotten once the effect is answered. */
 export function forgetRetries(desk: Desk): void {

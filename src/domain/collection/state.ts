@@ -176,7 +176,10 @@ export interface CollectionState {
   /** Effects asked and not answered. */
   outstanding: Effect[];
   later: Later[];
-  /** How often an effect, by id, was postponed since it was asked; spaces the next try. */
+  /**
+   * How often an effect, by id, was postponed since it was asked; spaces the next try. It is 0
+   * where only the run before this one may have tried it.
+   */
   retries: Record<string, number>;
   /** Creating the Stripe customer was answered, be it with none. */
   customerEnsured: boolean;

@@ -5,6 +5,7 @@ import { takeInCustomer } from './customer';
 import type { Desk } from './desk';
 import { answered, change, plan, say } from './desk';
 import type { Fact } from './fact';
+import { countAsTried } from './later';
 import { takeInFailure } from './failures';
 import { takeInEvent, takeInReading } from './look';
 import { checkoutOpened, intentOpened } from './opened';
@@ -15,6 +16,7 @@ import type { MailOrder } from './effect';
 export function takeIn(desk: Desk, fact: Fact): void {
   switch (fact.kind) {
     case 'resumed':
+      return countAsTried(desk);
     case 'woken':
       return;
     case 'command':
