@@ -26,17 +26,23 @@ export function makeBuild(folder: string, changes: readonly Change[]): string {
   return folder;
 }
 
-/** The worker of that build, once it says that it runs. */
-export async function startWorkerOf(build: string, env: NodeJS.ProcessEnv): Promise<Child> {
+const READY = { worker: 'worker is running', server: 'server is listening' } as const;
+
+/** A program of that build, once it says that it is ready. */
+export async function startOf(
+  build: string,
+  name: keyof typeof READY,
+  env: NodeJS.ProcessEnv,
+): Promise<Child> {
   let said = (): void => undefined;
-  const running = new Promise<'running'>((resolve) => (said = () => resolve('running')));
+  const ready = new Promise<'ready'>((resolve) => (said = () => resolve('ready')));
   const child = await startChild({
-    name: 'worker',
+    name,
     command: process.execPath,
-    args: [join(build, 'dist', 'src', 'main', 'worker.js')],
+    args: [join(build, 'dist', 'src', 'main', `${name}.js`)],
     env,
-    onLine: (line) => line.includes('worker is running') && said(),
+    onLine: (line) => line.includes(READY[name]) && said(),
   });
-  if ((await Promise.race([running, child.exited])) === 'running') return child;
-  throw new Error(`the worker of ${build} ended:\n${child.tail()}`);
+  if ((await Promise.race([ready, child.exited])) === 'ready') return child;
+  throw new Error(`the ${name} of ${build} ended:\n${child.tail()}`);
 }

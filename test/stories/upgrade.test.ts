@@ -16,7 +16,7 @@ import { workflowIdOf } from '../../src/local/stories/names';
 import { HINT } from '../../workflows/messages';
 import { eventually } from '../harness/eventually';
 import { startTestStack } from '../harness/stack';
-import { makeBuild, startWorkerOf } from './another-build';
+import { makeBuild, startOf } from './another-build';
 import type { Change } from './another-build';
 import { allPassed, tellAll } from './healing/tell-all';
 
@@ -48,6 +48,7 @@ let dispute: string;
 let session: string;
 let next: string;
 const workers: Child[] = [];
+const servers: Child[] = [];
 
 beforeAll(async () => {
   stack = await startTestStack({ daySeconds: 600 });
@@ -59,7 +60,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await Promise.all(workers.map((worker) => worker.stop()));
+  await Promise.all([...workers, ...servers].map((program) => program.stop()));
   await sql?.end();
   await world?.close();
   await stack?.stop();
@@ -158,7 +159,10 @@ test('both builds at once: stories end well', async () => {
     create trigger note_shape after update on collections
       for each row execute function note_shape();
   `);
-  workers.push(await startWorkerOf(next, stack.env));
+  // The server first: an older one answers 503 for what the newer workers write.
+  await Promise.all(stack.servers.splice(0).map((server) => server.stop()));
+  servers.push(await startOf(next, 'server', stack.env));
+  workers.push(await startOf(next, 'worker', stack.env));
   const both = STORIES.filter(({ story }) =>
     ['auto-charged', 'paid-from-the-mail'].includes(story),
   );
@@ -169,7 +173,7 @@ test('both builds at once: stories end well', async () => {
 
 test('the next build alone: each next decision is by its rules, whatever the lane', async () => {
   await Promise.all([...stack.workers.splice(0), ...workers.splice(0)].map((w) => w.stop()));
-  workers.push(await startWorkerOf(next, stack.env));
+  workers.push(await startOf(next, 'worker', stack.env));
   await payIn(world, session);
   await told('paying', /is paid, says the next build/);
   await world.control('POST', `debits/${debit}/settle`, { outcome: 'succeeded' });
@@ -181,7 +185,7 @@ test('the next build alone: each next decision is by its rules, whatever the lan
 test('and its table and its ladder hold for the attempt that was planned before', async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   await world.control('POST', 'clock/advance', { seconds: HOURS * 3_600 });
-  workers.push(await startWorkerOf(next, { ...stack.env, ...later() }));
+  workers.push(await startOf(next, 'worker', { ...stack.env, ...later() }));
   for (const name of ['classed', 'laddered']) await run(name).signal(HINT, {});
   await told('classed', /declined \(processing_error\); waiting for another method/);
   const rungs = new Map<string, number>();
@@ -212,7 +216,7 @@ test('a row of the newer shape is left alone by this build, and waits for the ne
   });
   expect(await row('left')).toEqual(before);
   await older.stop();
-  workers.push(await startWorkerOf(next, { ...stack.env, ...later() }));
+  workers.push(await startOf(next, 'worker', { ...stack.env, ...later() }));
   await world.apiAnswer('POST', `/v1/invoices/${id}/resume`, {}, world.name('k'));
   const path = `/v1/invoices/${id}`;
   await eventually(async () =>
@@ -230,7 +234,7 @@ test('the look can fail: a build whose workflow asks otherwise is seen to wedge'
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   const wedging: Change = ['workflow-bundle.js', '.advance(order)', '.readStripe(order)'];
   const build = makeBuild(join(folder, 'wedging'), [...CHANGES, wedging]);
-  workers.push(await startWorkerOf(build, { ...stack.env, ...later() }));
+  workers.push(await startOf(build, 'worker', { ...stack.env, ...later() }));
   await run('left').signal(HINT, {});
   const id = workflowIdOf(of('left').external_id);
   await eventually(async () => expect(await wedged()).toContain(id), { everyMs: 500 });
