@@ -1,5 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
@@ -80,4 +82,18 @@ test('a page under another name is refused, and an unknown mail is not found', a
   });
   expect(status).toBe(421);
   expect((await fetch(`${inbox.url}/mail/999`)).status).toBe(404);
+});
+
+test('a sender that is killed in the middle of a mail ends nobody but itself', async () => {
+  const before = inbox.mails().length;
+  const sender = connect({ port: Number(new URL(inbox.smtpUrl).port), host: '127.0.0.1' });
+  await once(sender, 'data');
+  for (const line of ['EHLO worker', 'MAIL FROM:<billing@acme.example>']) {
+    sender.write(`${line}\r\n`);
+    await once(sender, 'data');
+  }
+  sender.resetAndDestroy();
+  await once(sender, 'close');
+  await send('ap@client.example');
+  expect(inbox.mails()).toHaveLength(before + 1);
 });
