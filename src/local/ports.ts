@@ -1,9 +1,18 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** The first wished port that nobody has, else one the system picks. */
+const TRIES = 20;
+
+/**
+ * Below those a system gives to whoever calls out: one of these may be taken by a call before its
+ * server listens. Above 10080, which browsers refuse.
+ */
+const quietPort = (): number => 11_000 + Math.floor(Math.random() * 21_000);
+
+/** The first wished port that nobody has, else some other. */
 export async function freePort(...wishes: (number | undefined)[]): Promise<number> {
-  for (const wish of [...wishes.filter((port) => port !== undefined), 0]) {
+  const others = Array.from({ length: TRIES }, quietPort);
+  for (const wish of [...wishes.filter((port) => port !== undefined), ...others, 0]) {
     const port = await tryListen(wish);
     if (port !== undefined) return port;
   }
