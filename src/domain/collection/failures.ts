@@ -1,8 +1,17 @@
 import { assertNever } from '../assert-never';
 import type { ConfirmAttempt, Effect, OpenCheckout, OpenIntent } from './effect';
 import type { Desk } from './desk';
-import { answered, ask, change, lane as setLane, ladder as setLadder, looking } from './desk';
-import { mail, plan, say } from './desk';
+import {
+  answered,
+  ask,
+  change,
+  lane as setLane,
+  ladder as setLadder,
+  looking,
+  mail,
+  plan,
+  say,
+} from './desk';
 import type { FailureReason } from './fact';
 import { postpone } from './later';
 import { lookAt, lookHourly } from './look';
