@@ -1,3 +1,4 @@
+import { changedPlan, changedState } from './changed';
 import type { Policy } from './policy';
 import { HOUR } from './policy';
 import type { CollectionState, NextCharge, Sending, Terms } from './state';
@@ -65,15 +66,14 @@ export function sent(state: CollectionState, policy: Policy, now: number): Colle
   };
   const n = state.mailsAsked + 1;
   const order = { name: 'invoice', key: 'invoice', amount: null, at: null, about: null } as const;
-  return {
-    ...state,
+  return changedState(state, {
     mailsAsked: n,
     outstanding: [
       ...state.outstanding,
       { kind: 'sendMail', id: `mail/${n}`, askedAt: now, mails: [order] },
     ],
-    plan: { ...state.plan, sending, charge: firstCharge(state.terms, now) },
-  };
+    plan: changedPlan(state.plan, { sending, charge: firstCharge(state.terms, now) }),
+  });
 }
 
 function firstCharge(terms: Terms, now: number): NextCharge {
