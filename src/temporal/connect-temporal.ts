@@ -1,4 +1,5 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
+import { PlainConnection, boundedRetries } from './plain-connection';
 import type { TemporalTracing } from './trace-temporal';
 
 /**
@@ -9,7 +10,13 @@ export function connectTemporal(
   where: { address: string; namespace: string },
   tracing?: TemporalTracing,
 ): Client {
-  const connection = Connection.lazy({ address: where.address, connectTimeout: '5s' });
+  const { address, namespace } = where;
+  const connection = PlainConnection.lazy({
+    address,
+    connectTimeout: '5s',
+    metadata: { 'temporal-namespace': namespace },
+    interceptors: [boundedRetries],
+  });
   const interceptors = tracing?.client ?? {};
-  return new Client({ connection, namespace: where.namespace, interceptors });
+  return new Client({ connection, namespace, interceptors });
 }

@@ -9,6 +9,7 @@ import { COMMAND, HINT, WORKFLOW } from '../../workflows/messages';
 import type { Collections, Commanded, Reached, StartInvoice } from './collections';
 import { startOptions } from './start-options';
 import { isLate, unavailable } from './vendor-failure';
+import { within } from './within';
 
 export interface CollectionsOptions {
   client: Client;
@@ -24,7 +25,7 @@ export function createCollections(options: CollectionsOptions): Collections {
 
   const reach = async (work: () => Promise<unknown>): Promise<Reached> => {
     try {
-      await client.withDeadline(Date.now() + deadlineMs, work);
+      await within(deadlineMs, work);
       return { kind: 'reached' };
     } catch (error) {
       return unavailable(error);
@@ -66,14 +67,13 @@ export function createCollections(options: CollectionsOptions): Collections {
         crashAt('update.after_signal');
         return answer;
       };
-      return answerOf(() => client.withDeadline(Date.now() + waitMs, ask), command);
+      return answerOf(() => within(waitMs, ask), command);
     },
     endAll: () => endAll(runs, taskQueue),
     describe: async (identity) => {
       const handle = runs.getHandle(workflowId(identity));
       try {
-        const look = () => handle.describe();
-        const { status } = await client.withDeadline(Date.now() + deadlineMs, look);
+        const { status } = await within(deadlineMs, () => handle.describe());
         return status.name === 'RUNNING' ? 'running' : 'closed';
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'none';

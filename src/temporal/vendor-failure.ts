@@ -5,12 +5,14 @@ import {
   ServiceError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
+import { NoAnswerInTime } from './within';
 
 /** gRPC's numbers for "the request itself is wrong": a mistake of ours that no waiting mends. */
 const OUR_MISTAKE = new Set([3, 7, 12, 16]);
 
 /** Whether the call simply got no answer in its time; what it asked may still be done. */
 export function isLate(error: unknown): boolean {
+  if (error instanceof NoAnswerInTime) return true;
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   return isGrpcDeadlineError(error) || isGrpcCancelledError(error);
 }
