@@ -1,5 +1,6 @@
+import type { RequestListener } from 'node:http';
 import express from 'express';
-import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { customerHandlers } from './api/customers';
@@ -17,13 +18,13 @@ import { sendProblem } from './send-problem';
 import { mountWebhooks } from './webhooks/mount';
 
 /** The whole HTTP side of the house, from what it is given and nothing else. */
-export function createApp(deps: HttpDeps): Express {
+export function createApp(deps: HttpDeps): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.settings.trustProxy ?? false);
-  mountWebhooks(app, deps);
+  const webhooksFirst = mountWebhooks(app, deps);
   app.use(giveRequestId);
   app.use(mountPages(deps));
   app.use(apiHeaders(deps.settings));
@@ -39,7 +40,7 @@ export function createApp(deps: HttpDeps): Express {
   app.use(mountProblemPages());
   app.use(nothingHere);
   app.use(answerProblem(deps));
-  return app;
+  return webhooksFirst;
 }
 
 const nothingHere: RequestHandler = () => {

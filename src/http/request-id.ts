@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { uuidv7 } from '../runtime/digest';
 
@@ -8,11 +9,12 @@ export function giveRequestId(_request: Request, response: Response, next: NextF
 }
 
 /** Given when it is first asked for: an answer that went well may do without. */
-export function requestIdOf(response: Response): string {
-  const given: unknown = response.locals['requestId'];
+export function requestIdOf(response: ServerResponse): string {
+  const given = response.getHeader(HEADER);
   if (typeof given === 'string') return given;
   const id = `req_${uuidv7()}`;
-  response.locals['requestId'] = id;
-  if (!response.headersSent) response.setHeader('Request-Id', id);
+  if (!response.headersSent) response.setHeader(HEADER, id);
   return id;
 }
+
+const HEADER = 'Request-Id';

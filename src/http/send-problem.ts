@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { PROBLEM_CODES } from '../contract/problem-codes';
 import type { HttpDeps } from './deps';
 import type { Refusal } from './problem';
@@ -8,7 +8,7 @@ import { requestIdOf } from './request-id';
 /** Answers a refusal as RFC 9457 says; what only we can mend goes to the log with its cause. */
 export function sendProblem(
   deps: HttpDeps,
-  response: Response,
+  response: ServerResponse,
   refusal: Refusal,
   cause: unknown,
 ): void {
@@ -23,6 +23,11 @@ export function sendProblem(
     return;
   }
   const body = problemBody(refusal, { docs: `${deps.settings.publicUrl}/problems`, requestId });
-  response.status(status).set(refusal.headers);
-  response.type('application/problem+json').send(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    ...refusal.headers,
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+  });
+  response.end(text);
 }

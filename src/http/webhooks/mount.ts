@@ -1,74 +1,27 @@
-import type { IncomingMessage } from 'node:http';
-import type { Express, RequestHandler, Response } from 'express';
-import { crashAt } from '../../runtime/crash-points';
+import type { RequestListener } from 'node:http';
+import type { Express } from 'express';
 import type { HttpDeps } from '../deps';
-import { limitsOf } from '../deps';
-import { refusalFor } from '../failures';
-import { linger } from '../linger';
 import { Refusal } from '../problem';
-import { sendProblem } from '../send-problem';
-import { readBytes } from './read-bytes';
-import { relayBehind } from './relay-behind';
-import { whatToStore } from './what-to-store';
+import { takeIn } from './take-in';
 
-const LIMIT = 262_144;
+/** The address as Stripe is given it; what is spelt otherwise goes by the router to the same. */
+const PLAIN = /^\/webhooks\/stripe\/([\w-]{1,32})$/;
 
 /**
- * Stripe's door: verify the very bytes, store once, 200; what follows happens after the answer.
- * It stands before everything else of the app and goes by the shortest way, since it is asked
- * thousands of times a second.
+ * Stripe's door in front of the app, since it is asked thousands of times a second: a request to
+ * its plain address is taken in before Express has looked at it, and everything else is the app's.
  */
-export function mountWebhooks(app: Express, deps: HttpDeps): void {
+export function mountWebhooks(app: Express, deps: HttpDeps): RequestListener {
+  const take = takeIn(deps);
   const route = app.route('/webhooks/stripe/:connection');
-  route.post(takeIn(deps));
+  route.post((request, response) => take(request, response, request.params.connection));
   route.all((request) => {
     const detail = `${request.method} is not taken here; POST is`;
     throw new Refusal('method_not_allowed', detail, {}, { Allow: 'POST' });
   });
-}
-
-function takeIn(deps: HttpDeps): RequestHandler<{ connection: string }> {
-  const behind = relayBehind(deps);
-  const atOnce = limitsOf(deps).webhooksAtOnce;
-  let inside = 0;
-  return async (request, response) => {
-    inside += 1;
-    try {
-      if (inside > atOnce) throw tooMany(deps, request);
-      const { connection } = request.params;
-      const bytes = await readBytes(request, LIMIT);
-      const event = await whatToStore(deps, connection, bytes, signatureOf(request));
-      const ours = event.quarantined === null && behind.hasRoom();
-      crashAt('webhook.before_commit');
-      const first = await deps.stores.events.store(event, ours ? 'caller' : 'anybody');
-      crashAt('webhook.after_commit');
-      response.writeHead(200, STORED).end('stored\n');
-      if (first && ours) behind.take({ ...event, ref: null, receivedAt: 0 });
-      if (first && event.quarantined !== null) {
-        deps.log.error({ event: event.id, why: event.quarantined }, 'a webhook was quarantined');
-      }
-    } catch (error) {
-      sendProblem(deps, response as Response, refusalFor(error), error);
-    } finally {
-      inside -= 1;
-    }
+  return (request, response) => {
+    const connection = request.method === 'POST' ? PLAIN.exec(request.url ?? '')?.[1] : undefined;
+    if (connection === undefined) app(request, response);
+    else void take(request, response, connection);
   };
-}
-
-const STORED = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': 7 };
-
-/** Node joins a header sent twice with `, `, which would look like one. */
-function signatureOf(request: IncomingMessage): string | string[] | undefined {
-  const given = request.headers['stripe-signature'];
-  if (typeof given !== 'string' || !given.includes(', ')) return given;
-  const all = request.headersDistinct['stripe-signature'];
-  return all?.length === 1 ? all[0] : all;
-}
-
-/** More than can be stored soon are told to come again, before a byte of them is read. */
-function tooMany(deps: HttpDeps, request: IncomingMessage): Refusal {
-  linger(request);
-  deps.refused('webhooks', 'busy');
-  const detail = 'too many webhooks at once; Stripe sends this one again';
-  return new Refusal('busy', detail, {}, { 'Retry-After': '5' });
 }
