@@ -6,9 +6,13 @@ import { ATTRIBUTES } from './messages';
 
 const invoiceStatus = defineSearchAttributeKey('InvoiceStatus', ATTRIBUTES.InvoiceStatus);
 
-/** An upsert costs an event and an Action, so only a changed status is worth one. */
-export function showInUi({ details, status }: View): void {
+/**
+ * An upsert costs an event and an Action, so only a status that changed and stays is worth one;
+ * the details, which cost nothing, tell the others.
+ */
+export function showInUi({ details, status, passing }: View): void {
   setCurrentDetails(details);
+  if (passing === true) return;
   if (workflowInfo().typedSearchAttributes.get(invoiceStatus) === status) return;
   upsertSearchAttributes([{ key: invoiceStatus, value: status }]);
 }

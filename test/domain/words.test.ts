@@ -64,6 +64,28 @@ describe.each(STATUSES)('an invoice that is %s', (status, reach) => {
   });
 });
 
+const charging = (): Life => new Life().opened();
+const unknown = (life: Life, kind: 'sendMail' | 'confirmAttempt' | 'readStripe'): Life =>
+  life.fails(life.asked(kind), 'unknown');
+
+test.each([
+  ['a charge that Stripe is asked for', 'charging', true, charging],
+  ['one that is read', 'charging', true, () => unknown(charging(), 'confirmAttempt')],
+  [
+    ...['one that nobody can read for now', 'charging', false],
+    () => unknown(unknown(charging(), 'confirmAttempt'), 'readStripe'),
+  ],
+  ['a mail that is on its way', 'sending', true, () => new Life({ method: null })],
+  [
+    ...['one for a mail server that is away', 'sending', false],
+    () => unknown(new Life({ method: null }), 'sendMail'),
+  ],
+  ['a paid invoice whose receipt is on its way', 'paid', false, () => new Life().charged()],
+] as const)('%s is %s, which passes by itself: %s', (_what, status, passing, reach) => {
+  const life = reach();
+  expect(viewOf(life.state, life.policy, life.now)).toMatchObject({ status, passing });
+});
+
 test.each([
   ['processing', 'a bank debit of €119.00 is on its way (2026-01-05T08:00Z)'],
   ['disputed', 'a dispute keeps €119.00 away; evidence is due by 2026-01-25T08:00Z'],

@@ -43,6 +43,19 @@ test('what a person sees in the Temporal UI are words: attribute, details, summa
   );
 });
 
+test('the attribute is written for a status that lasts, and for none that passes', async () => {
+  const row = autoCharged();
+  const invoice = stage.cast(row);
+  await invoice.start();
+  await invoice.handle.result();
+  const events = (await invoice.handle.fetchHistory()).events ?? [];
+  const written = events.flatMap((e) => {
+    const fields = e.upsertWorkflowSearchAttributesEventAttributes?.searchAttributes?.indexedFields;
+    return fields?.['InvoiceStatus']?.data ?? [];
+  });
+  expect(written.map((data) => Buffer.from(data).toString())).toEqual(['"paid"']);
+});
+
 test('a step that arrives after a newer one is dropped, with the effects it lists', async () => {
   const row = new FakeRow();
   const slowSaved = promised();

@@ -10,7 +10,8 @@ export interface Script {
   perform(order: Order<EffectKind>): Promise<Step>;
 }
 
-type Change = Partial<Pick<FakeRow, 'status' | 'wakeAt' | 'waitsFor' | 'finished'>> & {
+type Fields = 'status' | 'passing' | 'wakeAt' | 'waitsFor' | 'finished';
+type Change = Partial<Pick<FakeRow, Fields>> & {
   /** Effects asked now. */
   ask?: Effect[];
   /** Ids of effects answered now. */
@@ -23,6 +24,7 @@ export const PAID: Outcome = { status: 'paid', received: 11900, owed: 11900, cur
 export class FakeRow implements Script {
   version = 0;
   status = 'open';
+  passing = false;
   wakeAt: number | null = null;
   waitsFor = 'the customer to pay';
   finished: Outcome | null = null;
@@ -69,8 +71,9 @@ export class FakeRow implements Script {
   }
 
   step(): Step {
-    const { version, status, waitsFor, wakeAt, finished } = this;
-    const view = { status, details: `**${status}**`, waitsFor, paymentStatus: 'pending' };
+    const { version, status, passing, waitsFor, wakeAt, finished } = this;
+    const details = `**${status}**`;
+    const view = { status, details, waitsFor, paymentStatus: 'pending', passing };
     return { version, view, effects: this.outstanding.map(summed), wakeAt, answers: [], finished };
   }
 

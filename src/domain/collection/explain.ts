@@ -8,7 +8,7 @@ import type { Policy } from './policy';
 import type { View } from './step';
 import type { CollectionState, Decline } from './state';
 import type { Status } from './status';
-import { FINAL, paymentStatusOf, statusOf } from './status';
+import { FINAL, isPassing, paymentStatusOf, statusOf } from './status';
 
 export interface Explanation {
   status: Status;
@@ -86,7 +86,8 @@ export function viewOf(state: CollectionState, policy: Policy, now: number): Vie
   }
   const details = lines.join('\n');
   const waits = e.next_action ?? e.waits_for ?? 'nothing';
-  return { status: e.status, details, waitsFor: waits, paymentStatus: paymentStatusOf(state) };
+  const of = { paymentStatus: paymentStatusOf(state), passing: isPassing(state) };
+  return { status: e.status, details, waitsFor: waits, ...of };
 }
 
 /** "Charge €119.00 to visa 4242, attempt 2": stands beside the activity in the Temporal UI. */

@@ -41,6 +41,16 @@ function isCharging({ lane }: CollectionState): boolean {
   return lane.kind === 'confirming' || lane.kind === 'opening_intent';
 }
 
+/**
+ * An answer is on its way that will change the status. What is asked again later lasts: a mail
+ * server or a Stripe that is away keeps an invoice in it for hours.
+ */
+export function isPassing(state: CollectionState): boolean {
+  const status = statusOf(state);
+  if (status !== 'charging' && status !== 'sending') return false;
+  return state.outstanding.some(({ kind }) => (kind === 'sendMail') === (status === 'sending'));
+}
+
 /** Lago's three words. */
 export function paymentStatusOf(state: CollectionState): 'pending' | 'succeeded' | 'failed' {
   const status = statusOf(state);

@@ -65,6 +65,8 @@ export interface View {
   /** Summary of the timer armed for wakeAt. */
   waitsFor: string;
   paymentStatus: string;
+  /** What is in flight is about to change the status. Steps of older builds do not say. */
+  passing?: boolean;
 }
 
 /** The frozen effect with the words shown beside it in the Temporal UI. */
