@@ -129,6 +129,49 @@ describe('a refund', () => {
     expect(excessOf(life.state)).toBe(0);
   });
 
+  test('stopped by a dispute that took less than was left has failed: the money is still here', () => {
+    const life = new Life({ policy: { excess: 'ask' } }).charged();
+    life.command({ name: 'refund', payment: null, amount: 100, n: 'r1' });
+    const { id: answers } = life.asked('sendRefund');
+    life.take({ kind: 'refund_answered', answers, outcome: { kind: 'stopped_by_dispute' } });
+    const lost = dispute({ status: 'lost', amount: OWED - 300 });
+    life.reads(null, { intents: [paidBy('pi_1', { disputes: [lost] })] });
+    life.reads(null, { intents: [paidBy('pi_2')] });
+    expect(life.notices).toContain('invoice.refund_failed');
+    expect(excessOf(life.state)).toBe(300);
+    const won = { disputes: [dispute({ ...WON, amount: OWED - 300 })] };
+    life.reads(null, { intents: [paidBy('pi_1', won)] }).pass(2 * HOUR);
+    expect(life.asks('sendRefund')).toBe(false); // it was told to be a person's to settle
+  });
+
+  test.each([
+    ['a refusal', { kind: 'refused', code: 'charge_already_refunded', detail: 'no' }],
+    ['a dispute', { kind: 'stopped_by_dispute' }],
+  ] as const)('found at Stripe is not undone by %s that a later try met', (_what, outcome) => {
+    const life = new Life().charged();
+    life.command({ name: 'refund', payment: null, amount: 500, n: 'r1' });
+    const { id: answers } = life.asked('sendRefund');
+    life.take({ kind: 'effect_failed', answers, why: 'unknown', detail: 'no answer' });
+    const refunds = [refund({ id: 're_9', n: 'r1', amount: 500 })];
+    life.reads(null, { intents: [paidBy('pi_1', { refunds })] }).pass(DAY);
+    life.take({ kind: 'refund_answered', answers, outcome });
+    const [payment] = life.state.ledger.payments;
+    expect(payment?.refunds).toMatchObject([{ status: 'succeeded', stoppedByDispute: false }]);
+    expect(life.asks('sendRefund')).toBe(false);
+  });
+
+  test('found at Stripe is not undone by a later try that came to nothing', () => {
+    const life = new Life().charged();
+    life.command({ name: 'refund', payment: null, amount: 500, n: 'r1' });
+    const { id: answers } = life.asked('sendRefund');
+    life.take({ kind: 'effect_failed', answers, why: 'unknown', detail: 'no answer' });
+    const refunds = [refund({ id: 're_9', n: 'r1', amount: 500 })];
+    life.reads(null, { intents: [paidBy('pi_1', { refunds })] }).pass(DAY);
+    life.take({ kind: 'effect_failed', answers, why: 'refused', detail: 'no' });
+    expect(life.state.ledger.payments[0]?.refunds).toMatchObject([{ status: 'succeeded' }]);
+    expect(life.notices).not.toContain('invoice.refund_failed');
+  });
+
   test('stopped by a dispute that was lost is sent after all when the appeal is won', () => {
     const life = paidTwice();
     const { id: answers } = life.asked('sendRefund');

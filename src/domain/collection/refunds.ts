@@ -4,6 +4,7 @@ import { answered, ask, mail, payments as setPayments, say, tell } from './desk'
 import type { SendRefund } from './effect';
 import type { RefundOutcome, RefundReading } from './fact';
 import { excessOf, isMoneyGone, isOpen, refundableOf, someDispute } from './ledger';
+import { refundedOf, standingOf } from './ledger';
 import { postpone } from './later';
 import { lookAt } from './look';
 import { HOUR } from './policy';
@@ -48,7 +49,7 @@ function patchRefund(desk: Desk, n: string, part: Partial<Refund>): void {
 
 export function refundAnswered(desk: Desk, answers: string, outcome: RefundOutcome): void {
   const effect = answered(desk, answers, 'sendRefund');
-  if (!effect) return;
+  if (!effect || (outcome.kind !== 'given' && isAtStripe(desk, effect.n))) return;
   switch (outcome.kind) {
     case 'given':
       return booked(desk, effect.n, outcome.refund);
@@ -67,32 +68,55 @@ export function refundFailed(desk: Desk, effect: SendRefund, detail: string): vo
 }
 
 function failed(desk: Desk, effect: SendRefund, detail: string): void {
+  if (isAtStripe(desk, effect.n)) return;
   patchRefund(desk, effect.n, { status: 'failed' });
   say(desk, 'money', `the refund was refused: ${detail}`);
 }
 
+const find = ({ state }: Desk, n: string): Refund | undefined =>
+  state.ledger.payments.flatMap(({ refunds }) => refunds).find((refund) => refund.n === n);
+
+/** A look has found what an unheard try made: what a later try is told is not about that one. */
+const isAtStripe = (desk: Desk, n: string): boolean => (find(desk, n)?.stripeId ?? null) !== null;
+
 function booked(desk: Desk, n: string, read: RefundReading): void {
-  const refunds = desk.state.ledger.payments.flatMap((payment) => payment.refunds);
-  const known = refunds.find((refund) => refund.n === n);
+  const known = find(desk, n);
   if (known) patchRefund(desk, n, { stripeId: read.id, status: laterStatus(known, read) });
 }
 
-/** Refunds a dispute stopped: won → sent again; lost → the money is gone, so it was given. */
+/**
+ * Refunds a dispute stopped: won → sent again; lost → the money is gone, so it was given. Where the
+ * dispute left something, that was neither given nor taken: the refund has failed.
+ */
 export function settleStoppedRefunds(desk: Desk): void {
   for (const payment of desk.state.ledger.payments) {
-    for (const refund of payment.refunds) {
-      const { disputes } = payment;
-      if (!refund.stoppedByDispute || disputes.length === 0 || disputes.some(isOpen)) continue;
-      if (disputes.some(isMoneyGone)) {
-        if (refund.status === 'asked') patchRefund(desk, refund.n, { status: 'succeeded' });
-        continue; // still marked as stopped, since an appeal may be won and the money come back
-      }
-      patchRefund(desk, refund.n, { stoppedByDispute: false, status: 'asked' });
-      const { n, amount } = refund;
-      ask(desk, { kind: 'sendRefund', id: `refund/${n}`, n, intentId: payment.id, amount });
-      postpone(desk, `refund/${n}`, HOUR); // should Stripe still refuse, it is not asked in a hurry
+    const { disputes, refunds } = payment;
+    if (disputes.length === 0 || disputes.some(isOpen)) continue;
+    for (const refund of refunds.filter(isStopped)) {
+      if (disputes.some(isMoneyGone)) overtaken(desk, payment, refund);
+      else sendAgain(desk, payment, refund);
     }
   }
+}
+
+const isStopped = (refund: Refund): boolean => refund.stoppedByDispute && refund.stripeId === null;
+
+/** Still marked as stopped, since an appeal may be won and the money come back. */
+function overtaken(desk: Desk, payment: Payment, refund: Refund): void {
+  const { n } = refund;
+  const given = refundedOf({ ...payment, refunds: payment.refunds.filter((r) => !isStopped(r)) });
+  if (standingOf(payment) > given && refund.status !== 'failed') {
+    patchRefund(desk, n, { stoppedByDispute: false, status: 'failed' });
+    tellRefund(desk, { ...refund, status: 'failed' }, refund);
+  } else if (refund.status === 'asked') {
+    patchRefund(desk, n, { status: 'succeeded' });
+  }
+}
+
+function sendAgain(desk: Desk, payment: Payment, { n, amount }: Refund): void {
+  patchRefund(desk, n, { stoppedByDispute: false, status: 'asked' });
+  ask(desk, { kind: 'sendRefund', id: `refund/${n}`, n, intentId: payment.id, amount });
+  postpone(desk, `refund/${n}`, HOUR); // should Stripe still refuse, it is not asked in a hurry
 }
 
 /**
