@@ -1,9 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasTimeSkippingServer } from '../src/local/time-skipping-server';
 import { fromRoot } from '../src/runtime/root';
+import { endTree } from './harness/end-tree';
+import { sweepOld } from './harness/servers';
 import { judgeAnswers } from './sandbox/declared/judge-answers';
 
 /** Suites that need what a machine may not have; they are jest projects of their own. */
@@ -35,7 +38,7 @@ interface Verdict {
 }
 
 /** Runs jest and ends with one line that a script can read. */
-function main(): void {
+async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-result-'));
   const output = join(folder, 'result.json');
   const answers = join(folder, 'answers');
@@ -43,7 +46,7 @@ function main(): void {
   const existing = OPTIONAL.filter((suite) => existsSync(fromRoot('test', suite.folder)));
   const selected = existing.filter((suite) => suite.present).map((suite) => suite.project);
   try {
-    const status = runJest(output, answers, ['pure', 'stack', ...selected]);
+    const status = await runJest(output, answers, ['pure', 'stack', ...selected]);
     for (const suite of existing.filter((candidate) => !candidate.present)) {
       console.log(`not selected: test/${suite.folder}, which needs ${suite.needs}`);
     }
@@ -53,22 +56,42 @@ function main(): void {
   }
 }
 
-function runJest(output: string, answers: string, projects: string[]): number | null {
+/** Much of a test on real servers is waiting for them: one more than there are cores runs. */
+const WORKERS = availableParallelism() + 1;
+
+function runJest(output: string, answers: string, projects: string[]): Promise<number | null> {
   const own = process.argv.slice(2);
   const choice = own.some((arg) => arg.startsWith('--selectProjects'))
     ? []
     : ['--selectProjects', ...projects];
-  const workers = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`;
   const jest = fromRoot('node_modules', 'jest', 'bin', 'jest.js');
+  const workers = `--maxWorkers=${WORKERS}`;
   const args = [jest, ...own, '--json', `--outputFile=${output}`, workers, ...choice];
-  const result = spawnSync(process.execPath, ['--enable-source-maps', ...args], {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...args], {
     cwd: fromRoot(),
+    // A group of its own: Ctrl-C reaches us alone, and jest has not forgotten yet what it started.
+    detached: true,
     // Every sandbox of the run, in whatever process, keeps specimens of its answers there.
     env: { ...process.env, SANDBOX_ANSWERS: answers },
     // Jest prints its JSON on standard output too; people read its progress on the other.
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  return result.status;
+  endOnSignal(child);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+}
+
+/** A run that is stopped leaves nothing behind: its servers are no use to anybody. */
+function endOnSignal(jest: ChildProcess): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      const leave = () => process.exit(128 + constants.signals[signal]);
+      jest.once('exit', () => void sweepOld().catch(console.error).finally(leave));
+      endTree(jest.pid ?? 0);
+    });
+  }
 }
 
 /** One more test, about the run as a whole: did any sandbox say what Stripe could not say? */
@@ -101,4 +124,7 @@ function report(output: string, status: number | null, declared: Verdict): numbe
   return wrong ? 1 : 0;
 }
 
-main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

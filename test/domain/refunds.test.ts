@@ -129,7 +129,7 @@ describe('a refund', () => {
     expect(excessOf(life.state)).toBe(0);
   });
 
-  test('stopped by a dispute that took less than was left has failed: the money is still here', () => {
+  test('stopped by a dispute that took less than was left has failed: the money is here', () => {
     const life = new Life({ policy: { excess: 'ask' } }).charged();
     life.command({ name: 'refund', payment: null, amount: 100, n: 'r1' });
     const { id: answers } = life.asked('sendRefund');

@@ -58,7 +58,7 @@ function migrate(databaseUrl: string): void {
 const PREFIX = 'quittance-test-';
 
 /** Servers of a run that was killed outright are ended by the next one. */
-async function sweepOld(): Promise<void> {
+export async function sweepOld(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const owner = Number(name.slice(PREFIX.length));
     if (!Number.isInteger(owner) || isAlive(owner)) continue;

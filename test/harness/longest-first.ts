@@ -1,0 +1,46 @@
+import Sequencer from '@jest/test-sequencer';
+
+/**
+ * Suites that live through minutes of other programs, longest first. Jest knows how long a suite
+ * takes from its last run alone; on a fresh clone it goes by the size of the file, and these would
+ * be left to the end, when nothing is left to run beside them.
+ */
+const LONGEST = [
+  'stories/doors-and-deaths',
+  'stories/upgrade',
+  'documents/in-browser',
+  'stories/stories',
+  'security/under-attack',
+  'chaos/chaos',
+  'security/canary',
+  'stories/healing/without-webhooks',
+  'chaos/it-bites',
+  'stories/healing/runs',
+  'security/clean-stop',
+  'sandbox/invariants',
+  'sandbox/console-buttons',
+  'workflows/time',
+  'stories/healing/restored-postgres',
+  'local/start',
+  'simulate/simulation',
+  'sandbox/conformance',
+  'sandbox/memory',
+].map((name) => `/test/${name}.test.js`);
+
+type Tests = Parameters<Sequencer['sort']>[0];
+
+function place(path: string): number {
+  const at = LONGEST.findIndex((name) => path.endsWith(name));
+  return at < 0 ? LONGEST.length : at;
+}
+
+/** The order of a run: what takes longest begins first, the rest in jest's own order. */
+class LongestFirst extends Sequencer {
+  override async sort(tests: Tests): Promise<Tests> {
+    const sorted = await super.sort(tests);
+    return sorted.toSorted((one, other) => place(one.path) - place(other.path));
+  }
+}
+
+// Jest takes a class as the whole module, or a default export, which the house has none of.
+module.exports = LongestFirst;
