@@ -57,7 +57,7 @@ export function createStores(options: StoresOptions): HouseStores {
     unmatched: unmatchedMoneyStore(database),
     publicEvents: publicEventStore(database),
     apiKeys: apiKeyStore(database),
-    idempotency: idempotencyStore(database),
+    idempotency: idempotencyStore(database, options.linkSecret),
     relaying: relayingStore(database),
     figures: houseFigures(database),
     close: () => database.end(),

@@ -1,14 +1,20 @@
+import { decrypt, encrypt } from '../runtime/cipher';
 import type { Asker } from './database';
 import type { IdempotencyClaim, IdempotencyStore } from './stores';
 
 /**
  * The first request with a key is carried out, the others hear its answer. A claim whose process
- * died is free again after a minute, and an answer is kept seven days.
+ * died is free again after a minute, and an answer is kept seven days: encrypted, for many hold the
+ * link of an invoice.
  */
-export function idempotencyStore(db: Asker): IdempotencyStore {
+export function idempotencyStore(db: Asker, secret: string): IdempotencyStore {
   return {
-    claim: (scope, key, hash) => claim(db, scope, key, hash),
-    finish: (scope, key, status, body) => finish(db, { scope, key, status, body }),
+    claim: async (scope, key, hash) => {
+      const found = await claim(db, scope, key, hash);
+      return found.kind === 'stored' ? { ...found, body: decrypt(secret, found.body) } : found;
+    },
+    finish: (scope, key, status, body) =>
+      finish(db, { scope, key, status, body: encrypt(secret, body) }),
     release: (scope, key) => release(db, scope, key),
   };
 }

@@ -51,11 +51,14 @@ const signedAt = (payload: string, late: number, scheme = 'v1') =>
   signed(payload, undefined, seconds() + late, scheme);
 
 describe("Stripe's webhook", () => {
-  it('is verified, stored as it came, answered, and then relayed', async () => {
-    const payload = event('evt_good', { extra: 'kept \\u0000 as sent' });
+  it('is verified, stored as it came but for the tokens of links, and then relayed', async () => {
+    const token = 'abcdefghijklmnopqrstuvwxyz234567';
+    const back = { success_url: `http://q/i/${token}/done` };
+    const payload = event('evt_good', { extra: 'kept \\u0000 as sent', ...back });
     const answer = await post(payload, signed(payload));
     expect([answer.status, answer.text]).toEqual([200, 'stored\n']);
-    expect(await stored('evt_good')).toMatchObject([{ payload, quarantined: null }]);
+    const kept = payload.replace(token, '…');
+    expect(await stored('evt_good')).toMatchObject([{ payload: kept, quarantined: null }]);
     await eventually(() => expect(house.relayed).toContain('evt_good'));
   });
 

@@ -85,6 +85,23 @@ test('an idempotency key is claimed by one, and its answer is heard by all other
   expect(await idempotency.claim('k', 'key', 'hash')).toEqual(stored);
 });
 
+test('an answer is kept encrypted; one an older build left in clear is heard as well', async () => {
+  const { idempotency } = db.stores;
+  const ask = () => idempotency.claim('k', 'link', 'hash');
+  const set = (to: string) => db.sql(`update idempotency_keys set body = ${to} where key = 'link'`);
+  await ask();
+  await idempotency.finish('k', 'link', 201, '{"hosted_invoice_url":"http://q/i/token"}');
+  const [row] = await db.sql<{ body: string }>(
+    `select body from idempotency_keys where key = 'link'`,
+  );
+  expect(row?.body).toMatch(/^aes1:[\w+/]+=*$/);
+  expect(await ask()).toMatchObject({ body: '{"hosted_invoice_url":"http://q/i/token"}' });
+  await set(`substr(body, 1, 60) || 'AAAA' || substr(body, 65)`);
+  await expect(ask()).rejects.toThrow('another LINK_SECRET');
+  await set(`'{"a":1}'`);
+  expect(await ask()).toMatchObject({ body: '{"a":1}' });
+});
+
 test('a claim given back or left behind is free again; an answer lasts seven days', async () => {
   const { idempotency } = db.stores;
   const claim = () => idempotency.claim('k', 'free', 'hash');

@@ -21,14 +21,20 @@ export async function whatToStore(
   if (verified.ok) {
     const { id, type, about, payload } = verified.event;
     const quarantined = deps.whyQuarantined(await connectionOf(deps, connection), about);
-    return { id, connection, type, about, payload, quarantined };
+    return { id, connection, type, about, payload: withoutLinks(payload), quarantined };
   }
   if (verified.why !== 'not_an_event') {
     deps.refused('webhooks', verified.why);
     throw new Refusal('bad_request', `${verified.why}: ${verified.detail}`);
   }
-  return unreadable(connection, raw.toString('utf8'), verified.detail);
+  return unreadable(connection, withoutLinks(raw.toString('utf8')), verified.detail);
 }
+
+/** A checkout tells where it leads back to; the token in it is kept as a hash only. */
+const withoutLinks = (payload: string): string =>
+  payload.includes('/i/') ? payload.replace(LINK, '$1…') : payload;
+
+const LINK = /(\/i\/)[a-z2-7]{32}(?![a-z2-7])/g;
 
 const KNOWN_FOR = 10_000;
 const connections = new WeakMap<HttpDeps, Map<string, { row: ConnectionRow; until: number }>>();
