@@ -29,10 +29,10 @@ export async function sendAll(
   const one = async () => {
     for (let next = left.next(); next.done !== true; next = left.next()) {
       const start = performance.now();
-      const status = await send(method, agent, next.value);
+      const { status, text } = await send(method, agent, next.value);
       times.push(performance.now() - start);
       if (status === how.expected) continue;
-      throw new Error(`${next.value.url} answered ${status} instead of ${how.expected}`);
+      throw new Error(`${next.value.url} answered ${status}, not ${how.expected}: ${text}`);
     }
   };
   try {
@@ -50,13 +50,19 @@ export function percentiles(times: readonly number[]): { p50: number; p99: numbe
   return { p50: at(0.5), p99: at(0.99) };
 }
 
-function send(method: string, agent: http.Agent, { url, body, headers }: Request): Promise<number> {
+interface Answer {
+  status: number;
+  text: string;
+}
+
+function send(method: string, agent: http.Agent, { url, body, headers }: Request): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const length = { 'content-length': Buffer.byteLength(body) };
     const options = { method, agent, headers: { ...headers, ...length } };
     const request = http.request(url, options, (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode ?? NaN));
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => resolve({ status: response.statusCode ?? NaN, text }));
     });
     request.on('error', reject);
     request.end(body);

@@ -68,7 +68,7 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
     client,
     now: () => clock.now(),
     dayMs: (places.clock?.daySeconds ?? 86_400) * 1000,
-    name: (what) => `${what}-${randomBytes(4).toString('hex')}`,
+    name: (what) => `${what}-${randomBytes(6).toString('hex')}`,
     api: (...asked) => ask(atApi(...asked)),
     apiAnswer: (...asked) => send(atApi(...asked)),
     stripe: (method, path, form) =>
