@@ -29,6 +29,8 @@ export interface HttpDeps {
   whyQuarantined(connection: ConnectionRow, about: EventAbout): string | null;
   /** Told of each webhook and each key that is refused, with why; it writes no line for each. */
   refused(door: 'webhooks' | 'v1', why: string): void;
+  /** Whether this process was asked to end: balancers that read /ready turn to another one. */
+  isEnding?: () => boolean;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
 }
 

@@ -1,26 +1,32 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
-import { Server as NetServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Serving {
   url: string;
   port: number;
   server: Server;
-  /**
-   * Takes no more connections, lets what runs finish, then ends what still lingers. So long as it
-   * lingers, a kept connection may bring one more request, which is answered and is its last.
-   */
-  close(graceMs?: number, lingerMs?: number): Promise<void>;
+  close(how?: Ending): Promise<void>;
+}
+
+/** Milliseconds: first all are served and told to go, then what runs is let finish. */
+export interface Ending {
+  drainMs?: number;
+  graceMs?: number;
 }
 
 const SECOND = 1_000;
 
-/** Nobody may hold a connection by sending slowly: what does not arrive in time is ended by 408. */
+/**
+ * Nobody may hold a connection by sending slowly: what does not arrive in time is ended by 408.
+ * One that is kept between requests outlives the minute for which balancers keep theirs: if we
+ * ended it first, that could be just while its next request is on the way, and lose it.
+ */
 export const TIMEOUTS = {
   headersTimeout: 10 * SECOND,
   requestTimeout: 30 * SECOND,
-  keepAliveTimeout: 5 * SECOND,
+  keepAliveTimeout: 75 * SECOND,
   connectionsCheckingInterval: 2 * SECOND,
   maxHeaderSize: 16_384,
 } as const;
@@ -40,33 +46,29 @@ export async function serve(
   const { port } = server.address() as AddressInfo;
   const host = where.host.includes(':') ? `[${where.host}]` : where.host;
   const url = `http://${host}:${port}`;
-  return { url, port, server, close: (grace, linger) => close(server, grace, linger) };
+  return { url, port, server, close: (how = {}) => close(server, how) };
 }
 
 /**
  * A connection that is ended while its next request is on the way loses that request, and its
- * sender cannot know whether it was heard. So each is told with an answer that it ends; those that
- * stay silent are ended once the lingering is over, again and again, as their answers go out.
+ * sender cannot know whether it was heard. So each is told with an answer that it ends, for as long
+ * as balancers need to notice; then those that stay silent are ended, again and again.
  */
-async function close(server: Server, graceMs = 10 * SECOND, lingerMs = 0): Promise<void> {
+async function close(
+  server: Server,
+  { drainMs = 0, graceMs = 10 * SECOND }: Ending,
+): Promise<void> {
   server.prependListener('request', (_request, response) => {
     response.setHeader('Connection', 'close');
   });
-  const silentFrom = Date.now() + lingerMs;
-  const endSilent = () => {
-    if (Date.now() >= silentFrom) server.closeIdleConnections();
-  };
-  const ending = setInterval(endSilent, 50);
+  await pause(drainMs);
+  await whoeverConnected();
+  const ending = setInterval(() => server.closeIdleConnections(), 50);
   const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
-  try {
-    await new Promise<void>((resolve) => {
-      // Not the http server's own close, which would end silent connections this very moment.
-      NetServer.prototype.close.call(server, () => resolve());
-      endSilent();
-    });
-  } finally {
-    clearInterval(ending);
-    clearTimeout(giveUp);
-    server.close(); // what only the http server's own close puts down: its timers
-  }
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearInterval(ending);
+  clearTimeout(giveUp);
 }
+
+/** Those whom the system has connected, but who were not accepted yet, would be reset. */
+const whoeverConnected = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -61,6 +61,7 @@ export function programEnvironment(settings: ProgramSettings): NodeJS.ProcessEnv
     HOST: '127.0.0.1',
     PORT: String(settings.serverPort),
     PUBLIC_URL: `http://127.0.0.1:${settings.serverPort}`,
+    DRAIN_SECONDS: '0',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     ...stripe,
     ...days,

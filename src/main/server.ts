@@ -12,11 +12,13 @@ program('server', async (config) => {
   const key = await ensureFirstKey(rooms.stores, config);
   if (key !== null) console.log(`API key, told this once: ${key}`);
   const { measure, traces } = rooms;
-  const app = measure.requests(traces.requests(createApp(httpDeps(rooms))));
+  let ending = false;
+  const app = measure.requests(traces.requests(createApp(httpDeps(rooms, () => ending))));
   const serving = await serve(app, config.http);
   await measure.serve(rooms.log);
   rooms.log.info({ url: serving.url, mode: config.mode }, 'server is listening');
   await untilAskedToEnd();
-  await serving.close(8_000, 1_000);
+  ending = true;
+  await serving.close({ drainMs: config.http.drainSeconds * 1_000, graceMs: 8_000 });
   await rooms.close();
 });

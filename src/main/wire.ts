@@ -103,12 +103,13 @@ export function activityDeps(rooms: Rooms): ActivityDeps {
   };
 }
 
-export function httpDeps(rooms: Rooms): HttpDeps {
+export function httpDeps(rooms: Rooms, isEnding: () => boolean): HttpDeps {
   const { config, stores, collections, relay, clock, log, stripeFor, measure } = rooms;
   const { publicUrl, linkSecret, checkoutOrigins, trustProxy } = config.http;
   const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
   return {
     ...{ stores, collections, relay, clock, log, startOf, verifyWebhook, whyQuarantined },
+    isEnding,
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
     refused: noteRefusals(log, measure.refused),
     readStripeCustomer: (code, id) => stripeFor(code).readCustomer(id),

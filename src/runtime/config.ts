@@ -46,6 +46,8 @@ export interface Config {
     returnOrigins: string[];
     /** Reverse proxies in front, whose word about the caller's address is believed. */
     trustProxy: number;
+    /** From being asked to end until nobody new is let in: balancers must notice by then. */
+    drainSeconds: number;
     bootstrapApiKey?: Secret;
   };
   clock: { daySeconds?: number; originMs?: number };
@@ -163,6 +165,7 @@ function readHttp(settings: Settings): Config['http'] {
     ...maybe('cancelUrl', readReturn(settings, 'CANCEL_URL')),
     returnOrigins: readOrigins(settings, 'RETURN_ORIGINS'),
     trustProxy: settings.number('TRUST_PROXY', { min: 0, max: 10, whole: true }) ?? 0,
+    drainSeconds: settings.number('DRAIN_SECONDS', { min: 0, max: 300 }) ?? 2,
     ...maybe('bootstrapApiKey', settings.optionalSecret('BOOTSTRAP_API_KEY')),
   };
 }

@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
-  await app.close(500);
+  await app.close({ graceMs: 500 });
   elsewhere.close();
   await house.close();
 });

@@ -201,4 +201,14 @@ describe('readiness', () => {
       await bare.close();
     }
   });
+
+  it('sends balancers elsewhere once the process was asked to end', async () => {
+    const ending = await openHouse({}, (deps) => ({ ...deps, isEnding: () => true }));
+    try {
+      const { status, json } = await ending.ask('GET', '/ready', undefined, { key: null });
+      expect([status, json['status']]).toEqual([503, 'ending']);
+    } finally {
+      await ending.close();
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { serve } from '../../src/http/serve';
 
 /** Sends these bytes and answers all that came back until the other side closed. */
@@ -12,6 +13,7 @@ function talk(port: number, bytes: string): Promise<string> {
   });
 }
 
+const ANYWHERE = { host: '127.0.0.1', port: 0 };
 const QUICK = { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInterval: 50 };
 
 describe('the server', () => {
@@ -21,7 +23,7 @@ describe('the server', () => {
         request.on('end', () => response.end('read'));
         request.resume();
       },
-      { host: '127.0.0.1', port: 0 },
+      ANYWHERE,
       QUICK,
     );
     try {
@@ -34,10 +36,7 @@ describe('the server', () => {
   });
 
   it('refuses headers that are too long', async () => {
-    const serving = await serve((_request, response) => response.end('x'), {
-      host: '127.0.0.1',
-      port: 0,
-    });
+    const serving = await serve((_request, response) => response.end('x'), ANYWHERE);
     try {
       const long = `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
       expect(await talk(serving.port, long)).toContain('431');
@@ -50,32 +49,54 @@ describe('the server', () => {
     let finish = (): void => undefined;
     let inside = (): void => undefined;
     const arrived = new Promise<void>((resolve) => (inside = resolve));
-    const serving = await serve(
-      (_request, response) => {
-        finish = () => response.end('finished');
-        inside();
-      },
-      { host: '127.0.0.1', port: 0 },
-    );
+    const serving = await serve((_request, response) => {
+      finish = () => response.end('finished');
+      inside();
+    }, ANYWHERE);
     const running = fetch(serving.url).then((response) => response.text());
     await arrived;
-    const closed = serving.close(5_000);
+    const closed = serving.close({ graceMs: 5_000 });
+    await pause(50);
     await expect(fetch(serving.url)).rejects.toThrow();
     finish();
     expect(await running).toBe('finished');
     await closed;
   });
 
+  it('ends a kept connection later than balancers do', async () => {
+    const serving = await serve((_request, response) => response.end('x'), ANYWHERE);
+    const { headers } = await fetch(serving.url);
+    expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
+    await serving.close();
+  });
+
+  it('answers whoever had connected when it was asked to end', async () => {
+    const serving = await serve((_request, response) => response.end('accepted'), ANYWHERE);
+    const asked = talk(serving.port, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    const closed = serving.close();
+    expect(await asked).toMatch(/^HTTP\/1.1 200[^]*Connection: close[^]*accepted$/);
+    await closed;
+  });
+
+  it('goes on serving while it drains, and tells each that it ends', async () => {
+    const serving = await serve((_request, response) => response.end('x'), ANYWHERE);
+    const closed = serving.close({ drainMs: 300 });
+    await pause(100);
+    expect((await fetch(serving.url)).headers.get('connection')).toBe('close');
+    await closed;
+    await expect(fetch(serving.url)).rejects.toThrow();
+  });
+
   it('does not wait for ever for what lingers', async () => {
     let inside = (): void => undefined;
     const arrived = new Promise<void>((resolve) => (inside = resolve));
-    const serving = await serve(() => inside(), { host: '127.0.0.1', port: 0 });
+    const serving = await serve(() => inside(), ANYWHERE);
     const cut = fetch(serving.url).then(
       () => 'answered',
       () => 'cut',
     );
     await arrived;
-    await serving.close(100);
+    await serving.close({ graceMs: 100 });
     expect(await cut).toBe('cut');
   });
 });

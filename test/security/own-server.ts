@@ -17,6 +17,8 @@ export interface OwnServer extends Child {
 }
 
 export const WEBHOOK_SECRET = 'whsec_of_the_servers_under_attack';
+/** One for all, for servers of one house read each other's rows. */
+const LINK_SECRET = randomBytes(32).toString('hex');
 
 /** What the real program is told: a database of the test's own, and nobody else's secrets. */
 export function serverEnvironment(database: FreshDatabase, port: number): NodeJS.ProcessEnv {
@@ -31,11 +33,12 @@ export function serverEnvironment(database: FreshDatabase, port: number): NodeJS
     SMTP_URL: 'smtp://127.0.0.1:1',
     MAIL_FROM: 'Business <billing@business.example>',
     NOTIFY_EMAILS: 'owner@business.example',
-    LINK_SECRET: randomBytes(32).toString('hex'),
+    LINK_SECRET,
     BOOTSTRAP_API_KEY: API_KEY,
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     HOST: '127.0.0.1',
     PORT: String(port),
+    DRAIN_SECONDS: '1',
     LOG_LEVEL: 'warn',
   };
 }

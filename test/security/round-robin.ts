@@ -12,33 +12,48 @@ export interface Answered {
   text: string;
 }
 
-/** The smallest load balancer: the next one in turn, and the one after it where nobody listens. */
+/**
+ * The smallest load balancer: the next in turn of those that say they are ready, and the one after
+ * it where nobody listens.
+ */
 export class RoundRobin {
   private readonly agents = new Map<number, Agent>();
   private readonly ports: readonly number[];
+  private readonly away = new Set<number>();
+  private readonly looking: NodeJS.Timeout;
   private turn = 0;
 
   constructor(ports: readonly number[]) {
     this.ports = ports;
     for (const port of ports) this.agents.set(port, new Agent({ keepAlive: true }));
+    this.looking = setInterval(() => ports.forEach((port) => void this.look(port)), 100);
   }
 
   async ask(ask: Ask): Promise<Answered> {
     const turn = (this.turn += 1);
+    const ready = this.ports.filter((port) => !this.away.has(port));
+    const ports = ready.length === 0 ? this.ports : ready;
     for (let nth = 0; ; nth += 1) {
-      const port = this.ports[(turn + nth) % this.ports.length] ?? 0;
+      const port = ports[(turn + nth) % ports.length] ?? 0;
       try {
         return await askAt(port, ask, this.agents.get(port));
       } catch (error) {
         // Refused, or reset before it was connected, is not accepted; whatever else breaks was.
         const refused = (error as NodeJS.ErrnoException).syscall === 'connect';
-        if (!refused || nth + 1 >= this.ports.length) throw error;
+        if (!refused || nth + 1 >= ports.length) throw error;
       }
     }
   }
 
   end(): void {
+    clearInterval(this.looking);
     for (const agent of this.agents.values()) agent.destroy();
+  }
+
+  private async look(port: number): Promise<void> {
+    const found = await askAt(port, { method: 'GET', path: '/ready' }).catch(() => null);
+    if (found?.status === 200) this.away.delete(port);
+    else this.away.add(port);
   }
 }
 

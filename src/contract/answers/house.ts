@@ -21,8 +21,9 @@ export const healthAnswer = z.object({ status: z.literal('ok') }).meta({ id: 'He
 
 export const readyAnswer = z
   .object({
-    status: z.enum(['ready', 'degraded', 'unavailable']).meta({
-      description: 'degraded: requests are taken in and carried out later.',
+    status: z.enum(['ready', 'degraded', 'unavailable', 'ending']).meta({
+      description:
+        'degraded: requests are taken in and carried out later; ending: ask another process.',
     }),
     checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
     missing: z.array(z.object({ name: z.string(), detail: z.string() })),

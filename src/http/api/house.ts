@@ -62,7 +62,8 @@ export const houseHandlers: Pick<Handlers, HouseId> = {
   getHealth: async () => ({ status: 200, body: { status: 'ok' } }),
   getReadiness: async ({ deps }) => {
     const body = await readiness(deps);
-    return { status: body.status === 'unavailable' ? 503 : 200, body };
+    const takes = body.status === 'ready' || body.status === 'degraded';
+    return { status: takes ? 200 : 503, body };
   },
   getOpenApi: async ({ deps }) => ({ status: 200, body: documentOf(deps) }),
 };

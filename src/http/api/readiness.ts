@@ -9,7 +9,8 @@ export async function readiness(deps: HttpDeps): Promise<ReadyAnswer> {
   const [postgres, temporal] = await Promise.all([checkPostgres(deps), checkTemporal(deps)]);
   const missing = [...(deps.settings.missing ?? [])];
   if (postgres.ok) missing.push(...(await missingInTables(deps)));
-  const status = !postgres.ok ? 'unavailable' : temporal.ok ? 'ready' : 'degraded';
+  const able = !postgres.ok ? 'unavailable' : temporal.ok ? 'ready' : 'degraded';
+  const status = deps.isEnding?.() === true ? 'ending' : able;
   return { status, checks: [postgres, temporal], missing };
 }
 

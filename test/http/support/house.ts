@@ -123,7 +123,7 @@ export async function openHouse(
       return makeKey(stores, connection);
     },
     close: async () => {
-      await serving.close(2_000);
+      await serving.close({ graceMs: 2_000 });
       await stores.close();
       await database.drop();
     },
