@@ -12,6 +12,7 @@ export interface Lateness {
   p50: number;
   p99: number;
   latest: number;
+  /** Workflow tasks, since the wait for the morning began; earlier ones stand in the notes. */
   timedOut: number;
   notes: Record<string, unknown>;
 }
@@ -28,6 +29,7 @@ export async function howLate(
 ): Promise<Lateness> {
   const pool = new Pool({ connectionString: house.stack.databaseUrl, max: 1 });
   try {
+    const began = Date.now();
     const planned = await plannedFor(pool, morning);
     if (planned.length !== due) throw new Error(`${planned.length} of ${due} are planned for then`);
     const names = planned.map(({ externalId }) => externalId);
@@ -38,12 +40,12 @@ export async function howLate(
     const late = planned.map(
       ({ externalId, at }) => ((charged.get(externalId) ?? NaN) - at) / pace / 1000,
     );
-    const timedOut = await timedOutTasks(house, names);
+    const lost = await timedOutTasks(house, names, began);
     const span = Math.max(...planned.map(({ at }) => at)) - Math.min(...planned.map((p) => p.at));
     return {
       ...percentiles(late),
-      ...{ latest: Math.max(...late), timedOut },
-      notes: { spread_seconds: Math.round(span / pace / 1000) },
+      ...{ latest: Math.max(...late), timedOut: lost.filter(({ at }) => at >= 0).length },
+      notes: { spread_seconds: Math.round(span / pace / 1000), timed_out: lost },
     };
   } finally {
     await pool.end();
@@ -69,14 +71,30 @@ async function allPaid(pool: Pool, names: string[]): Promise<Map<string, number>
   return new Map(rows.map(({ externalId, at }) => [externalId, Number(at)]));
 }
 
-async function timedOutTasks({ world }: House, names: readonly string[]): Promise<number> {
-  let timedOut = 0;
+interface TimedOut {
+  /** Temporal's: 1 from start to close, 2 from schedule to start. */
+  type: number;
+  /** Seconds of a real clock since the wait for the morning began; below 0 it was being sent. */
+  at: number;
+}
+
+async function timedOutTasks(
+  { world }: House,
+  names: readonly string[],
+  began: number,
+): Promise<TimedOut[]> {
+  const timedOut: TimedOut[] = [];
   const left = [...names];
   const next = async () => {
     for (let name = left.pop(); name !== undefined; name = left.pop()) {
       const { events } = await world.client.workflow.getHandle(workflowIdOf(name)).fetchHistory();
-      const lost = (events ?? []).filter((one) => one.workflowTaskTimedOutEventAttributes != null);
-      timedOut += lost.length;
+      for (const { eventTime, workflowTaskTimedOutEventAttributes: lost } of events ?? []) {
+        if (lost == null) continue;
+        timedOut.push({
+          type: lost.timeoutType ?? 0,
+          at: Number(eventTime?.seconds) - began / 1000,
+        });
+      }
     }
   };
   await Promise.all(Array.from({ length: 8 }, next));
