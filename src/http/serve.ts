@@ -61,14 +61,11 @@ async function close(
   server.prependListener('request', (_request, response) => {
     response.setHeader('Connection', 'close');
   });
+  // Even of no length: whom the system has connected already must be accepted, or is reset.
   await pause(drainMs);
-  await whoeverConnected();
   const ending = setInterval(() => server.closeIdleConnections(), 50);
   const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearInterval(ending);
   clearTimeout(giveUp);
 }
-
-/** Those whom the system has connected, but who were not accepted yet, would be reset. */
-const whoeverConnected = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
