@@ -19,12 +19,13 @@ export function encrypt(secret: string, text: string): string {
 export function decrypt(secret: string, kept: string): string {
   if (!kept.startsWith(MARK)) return kept;
   const bytes = Buffer.from(kept.slice(MARK.length), 'base64');
-  const decipher = createDecipheriv(AES, keyOf(secret), bytes.subarray(0, NONCE));
-  decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
+  const [nonce, tag] = [bytes.subarray(0, NONCE), bytes.subarray(NONCE, NONCE + TAG)];
   try {
+    const decipher = createDecipheriv(AES, keyOf(secret), nonce, { authTagLength: TAG });
+    decipher.setAuthTag(tag);
     return decipher.update(bytes.subarray(NONCE + TAG), undefined, 'utf8') + decipher.final('utf8');
   } catch (error) {
-    const words = 'a row cannot be read: it was written under another LINK_SECRET; set that again';
+    const words = 'a row cannot be read: it is damaged, or of another LINK_SECRET; set that again';
     throw new Error(words, { cause: error });
   }
 }

@@ -13,8 +13,9 @@ export function parseEvent(raw: string): StripeEvent | { problem: string } {
   let value: unknown;
   try {
     value = JSON.parse(raw);
-  } catch (error) {
-    return { problem: `the body is not JSON: ${String(error)}` };
+  } catch {
+    // The parser's own words would quote the body, which is kept beside this without its links.
+    return { problem: 'the body is not JSON' };
   }
   const event = value as Partial<Record<keyof StripeEvent | 'object', unknown>> | null;
   if (typeof event !== 'object' || event === null) return { problem: 'the body is no object' };

@@ -46,18 +46,18 @@ const stored = async (id: string) =>
 const countStored = async () =>
   Number((await sql.query('select count(*) as n from stripe_events')).rows[0]?.n);
 
+const TOKEN = 'abcdefghijklmnopqrstuvwxyz234567';
 const signedByOther = (payload: string) => signed(payload, 'whsec_other');
 const signedAt = (payload: string, late: number, scheme = 'v1') =>
   signed(payload, undefined, seconds() + late, scheme);
 
 describe("Stripe's webhook", () => {
   it('is verified, stored as it came but for the tokens of links, and then relayed', async () => {
-    const token = 'abcdefghijklmnopqrstuvwxyz234567';
-    const back = { success_url: `http://q/i/${token}/done` };
+    const back = { success_url: `http://q/i/${TOKEN}/done` };
     const payload = event('evt_good', { extra: 'kept \\u0000 as sent', ...back });
     const answer = await post(payload, signed(payload));
     expect([answer.status, answer.text]).toEqual([200, 'stored\n']);
-    const kept = payload.replace(token, '…');
+    const kept = payload.replace(TOKEN, '…');
     expect(await stored('evt_good')).toMatchObject([{ payload: kept, quarantined: null }]);
     await eventually(() => expect(house.relayed).toContain('evt_good'));
   });
@@ -147,12 +147,14 @@ describe("Stripe's webhook", () => {
   it.each([
     ['a thin event', JSON.stringify({ id: 'evt_thin', object: 'v2.core.event', type: 'v1.x' })],
     ['an array', '[1,2]'],
-    ['no JSON at all', 'hello'],
+    ['no JSON at all', `http://q/i/${TOKEN}`],
   ])('that is %s, rightly signed, is 200 and kept for a person', async (_what, payload) => {
     const before = await countStored();
     expect((await post(payload, signed(payload))).status).toBe(200);
     expect((await post(payload, signed(payload))).status).toBe(200);
     expect(await countStored()).toBe(before + 1);
+    const { rows } = await sql.query('select payload, quarantined from stripe_events');
+    expect(JSON.stringify(rows)).not.toContain(TOKEN);
   });
 
   it('of more than 256 KB is 413, and compressed is 415', async () => {

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import { waitFor } from '../../src/local/wait';
 import { sampleInvoice } from '../contract/sample-invoice';
 import { freshDatabase } from '../harness/database';
 import type { FreshDatabase } from '../harness/database';
 import { signed } from '../http/support/house';
 import { API_KEY, WEBHOOK_SECRET, serverEnvironment, startOwnServer } from './own-server';
 import type { OwnServer } from './own-server';
-import { RoundRobin } from './round-robin';
+import { RoundRobin, askAt } from './round-robin';
 
 const RESTARTS = 10;
 const AT_ONCE = 6;
@@ -15,6 +16,14 @@ const servers: OwnServer[] = [];
 
 const start = (wished?: number) =>
   startOwnServer((port) => serverEnvironment(database, port), wished);
+/** While it still serves, or else this is refused. */
+const saysItEnds = (port: number) => {
+  const ends = async () => {
+    const { status, text } = await askAt(port, { method: 'GET', path: '/ready' });
+    return status === 503 && text.includes('ending') ? true : undefined;
+  };
+  return waitFor('/ready to say that it ends', ends, { withinMs: 5_000 });
+};
 const portOf = ({ url }: OwnServer): number => Number(new URL(url).port);
 
 beforeAll(async () => {
@@ -73,9 +82,8 @@ function underLoad(balancer: RoundRobin): Load {
   };
 }
 
-test(`${RESTARTS} rolling restarts under load: no request fails, each drains in 10 s`, async () => {
-  const balancer = new RoundRobin(servers.map(portOf));
-  const load = underLoad(balancer);
+/** How long each took to end, in milliseconds. */
+async function restartInTurn(load: Load): Promise<number[]> {
   const drained: number[] = [];
   for (let nth = 0; nth < RESTARTS; nth += 1) {
     const at = nth % servers.length;
@@ -84,13 +92,22 @@ test(`${RESTARTS} rolling restarts under load: no request fails, each drains in 
     const before = load.accepted.invoices.length;
     const began = Date.now();
     process.kill(old.pid, 'SIGTERM');
+    await saysItEnds(portOf(old));
     expect(await old.exited).toEqual({ code: 0, signal: null });
     drained.push(Date.now() - began);
     servers[at] = await start(portOf(old));
     while (load.accepted.invoices.length < before + 10 && load.failed.length === 0) await pause(20);
   }
-  await load.stop();
-  balancer.end();
+  return drained;
+}
+
+test(`${RESTARTS} rolling restarts under load: no request fails, each drains in 10 s`, async () => {
+  const balancer = new RoundRobin(servers.map(portOf));
+  const load = underLoad(balancer);
+  const drained = await restartInTurn(load).finally(async () => {
+    await load.stop();
+    balancer.end();
+  });
   expect(load.failed).toEqual([]);
   expect(Math.max(...drained)).toBeLessThan(10_000);
   const sql = new Client({ connectionString: database.url });
