@@ -3,7 +3,7 @@ import type { Action } from './actions';
 import { happen, rollActions } from './actions';
 import { banksDecide } from './bank-acts';
 import { checkEnd } from './end-checks';
-import type { Decide } from './world';
+import type { Telling } from './world';
 import { World } from './world';
 
 export interface Episode {
@@ -15,9 +15,7 @@ export interface Episode {
   reached: Set<string>;
 }
 
-export interface Telling {
-  by?: Decide | undefined;
-  traced?: boolean;
+export interface OneLife extends Telling {
   /** Instead of those rolled from the seed: a shrunk life leaves some out. */
   actions?: readonly Action[];
 }
@@ -25,8 +23,8 @@ export interface Telling {
 const STEPS_MAX = 1500;
 
 /** A year in the life of one invoice, rolled from the seed: people, banks, crashes; healing. */
-export function episode(seed: number, { by, traced, actions }: Telling = {}): Episode {
-  const world = new World(seed, by, traced);
+export function episode(seed: number, { actions, ...telling }: OneLife = {}): Episode {
+  const world = new World(seed, telling);
   const happening = actions ?? rollActions(seed);
   try {
     live(world, happening);

@@ -1,9 +1,13 @@
 import { Coverage } from './coverage';
+import { Digest } from './digest';
 import type { Episode } from './episode';
 import { episode } from './episode';
 import { shrink } from './shrink';
 
-/** npm run simulate -- [--episodes N] [--seed S] [--json]: lives, violations, coverage. */
+/**
+ * npm run simulate -- [--episodes N] [--seed S] [--digest] [--json]: lives, violations, coverage;
+ * with --digest also one hash of all decisions, equal as long as no rule has changed.
+ */
 function option(name: string, fallback: number): number {
   const i = process.argv.indexOf(`--${name}`);
   const value = i < 0 ? fallback : Number(process.argv[i + 1]);
@@ -16,11 +20,12 @@ const episodes = option('episodes', 100_000);
 const first = option('seed', 1);
 const started = performance.now();
 const coverage = new Coverage();
+const digest = process.argv.includes('--digest') ? new Digest() : undefined;
 const violations: Episode[] = [];
 let lived = 0;
 let steps = 0;
 while (lived < episodes && violations.length < VIOLATIONS_MAX) {
-  const life = episode(first + lived);
+  const life = episode(first + lived, { digest });
   lived += 1;
   steps += life.steps;
   coverage.add(life.reached);
@@ -34,7 +39,8 @@ if (process.argv.includes('--json')) {
   const { reached, unreached } = coverage;
   const pairs = { reached, unreached };
   const sums = { episodes: lived, steps, seed: first, episodes_per_second: perSecond };
-  console.log(JSON.stringify({ ...sums, violations: found, coverage: pairs }));
+  const hash = digest && { digest: digest.hex };
+  console.log(JSON.stringify({ ...sums, ...hash, violations: found, coverage: pairs }));
 } else {
   console.log(`${lived} lives from seed ${first}, ${steps} decisions, ${perSecond} lives a second`);
   console.log(`never met: ${coverage.unreached.join(', ') || 'none; every lane met every fact'}`);
@@ -42,6 +48,7 @@ if (process.argv.includes('--json')) {
   const worst = violations[0];
   if (worst) console.log(`the shortest life of seed ${worst.seed}:`);
   if (worst) console.log(shrink(worst).trace.join('\n'));
+  if (digest) console.log(`digest ${digest.hex}`);
   console.log(violations.length === 0 ? '0 violations' : `${violations.length} violations`);
 }
 process.exitCode = violations.length > 0 ? 1 : 0;

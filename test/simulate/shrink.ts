@@ -1,9 +1,9 @@
 import type { Action } from './actions';
-import type { Episode, Telling } from './episode';
+import type { Episode, OneLife } from './episode';
 import { episode } from './episode';
 
 /** The shortest life found that still breaks a rule: actions are left out while it stays broken. */
-export function shrink(broken: Episode, by?: Telling['by']): Episode {
+export function shrink(broken: Episode, by?: OneLife['by']): Episode {
   let { actions } = broken;
   for (let i = actions.length - 1; i >= 0; i--) {
     const fewer = without(actions, i);

@@ -12,6 +12,7 @@ import { checkDecision } from './checks';
 import { pairOf } from './coverage';
 import { describe } from './describe';
 import { Dice } from './dice';
+import type { Digest } from './digest';
 import type { Stage } from './perform';
 import { issuer, perform } from './perform';
 import { customer, METHODS, rollTerms, START } from './terms';
@@ -19,6 +20,12 @@ import type { Word } from './virtual-objects';
 import { VirtualStripe } from './virtual-stripe';
 
 export type Decide = typeof decide;
+
+export interface Telling {
+  by?: Decide | undefined;
+  traced?: boolean | undefined;
+  digest?: Digest | undefined;
+}
 
 const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
 
@@ -55,12 +62,14 @@ export class World implements Stage {
   private isOpen = true;
   private readonly decide: Decide;
   private readonly traced: boolean;
+  private readonly digest: Digest | undefined;
 
-  constructor(seed: number, by: Decide = decide, traced = false) {
+  constructor(seed: number, { by = decide, traced = false, digest }: Telling = {}) {
     this.dice = new Dice(seed);
     this.isHaunted = this.dice.chance(0.2);
     this.decide = by;
     this.traced = traced;
+    this.digest = digest;
     this.stripe = new VirtualStripe(
       (about) => this.deliver(about),
       (what) => this.fail(what),
@@ -93,6 +102,7 @@ export class World implements Stage {
     const decision = this.decide(before, taken, this.policy, this.now);
     this.steps += 1;
     this.state = decision.state;
+    this.digest?.add(taken, decision);
     if (this.traced) {
       const why = decision.because.map((b) => b.text).join('; ');
       this.note(`${facts.map(describe).join(', ')} → ${this.state.lane.kind} | ${why}`);
