@@ -1,0 +1,72 @@
+import { parse, sources } from '../harness/sources';
+import { duplicateExports } from './exported-names';
+
+const product = sources().filter(({ path }) => !/^(test|src\/sandbox)\//.test(path));
+const found = duplicateExports(product);
+
+/** Names that two modules may export, and why. */
+const ALLOWED: Record<string, string> = {};
+
+/** Names still to be made one; this list may only become shorter. */
+const TO_RENAME: readonly string[] = [
+  'Answer',
+  'Fact',
+  'Given',
+  'Inbox',
+  'Invoice',
+  'InvoiceDocument',
+  'Mode',
+  'NotOk',
+  'Outcome',
+  'Payment',
+  'Settings',
+  'Standing',
+  'Told',
+  'advance',
+  'ask',
+  'close',
+  'declineOf',
+  'dispute',
+  'handOver',
+  'invoiceAnswer',
+  'invoiceSummary',
+  'isChargeable',
+  'limitsOf',
+  'openCheckout',
+  'paymentFailed',
+  'paymentReturned',
+  'payments',
+  'readBytes',
+  'refund',
+  'refundFailed',
+  'revokeLink',
+  'say',
+  'settingsFrom',
+  'summaryOf',
+  'takeIn',
+  'tell',
+];
+
+test('no two modules export one name with different meanings', () => {
+  const known = [...Object.keys(ALLOWED), ...TO_RENAME];
+  const fresh = [...found].filter(([name]) => !known.includes(name));
+  expect(fresh.map(([name, paths]) => `${name}: ${paths.join(' ')}`)).toEqual([]);
+});
+
+test('no name is excused that is no longer exported twice', () => {
+  expect(Object.keys(ALLOWED).filter((name) => !found.has(name))).toEqual([]);
+});
+
+test('what is seen as a second meaning, and what is not', () => {
+  const judge = (one: string, two: string) => [
+    ...duplicateExports([parse('src/a/one.ts', one), parse('src/b/two.ts', two)]).keys(),
+  ];
+  expect(judge('export const x = 1;', 'export function x() {}')).toEqual(['x']);
+  expect(judge('export interface X {}', 'export type X = 1;')).toEqual(['X']);
+  expect(judge('const x = 1; export { x };', 'export const { a: x, y: [z] } = q;')).toEqual(['x']);
+  expect(judge('export const x = 1;', "export { y as x } from '../c/y';")).toEqual(['x']);
+  expect(judge('export const x = 1;', "export { x } from '../a/one';")).toEqual([]);
+  expect(judge('export const x = 1;', 'const x = 2;')).toEqual([]);
+  // A parser and the type it makes are one thing.
+  expect(judge('export const X = 1; export type X = 1;', 'export const y = 1;')).toEqual([]);
+});
