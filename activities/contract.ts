@@ -1,7 +1,7 @@
-import type { Command } from '../src/domain/collection/command';
-import type { EffectKind, EffectOf } from '../src/domain/collection/effect';
-import type { FailureReason } from '../src/domain/collection/fact';
-import type { Step } from '../src/domain/collection/step';
+import type { Command } from '../src/domain/collection/model/command';
+import type { EffectKind, EffectOf } from '../src/domain/collection/model/effect';
+import type { FailureReason } from '../src/domain/collection/model/fact';
+import type { Step } from '../src/domain/collection/model/step';
 import type { HandOverOutput } from '../workflows/messages';
 
 /** What the conductor passes when it asks for an effect. */

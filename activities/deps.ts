@@ -1,5 +1,5 @@
-import type { CollectionState } from '../src/domain/collection/state';
-import type { Notice } from '../src/domain/collection/step';
+import type { CollectionState } from '../src/domain/collection/model/state';
+import type { PublishedEvent } from '../src/domain/collection/model/step';
 import type { Digest } from '../src/domain/refs';
 import type { Mailer } from '../src/mail/mailer';
 import type { StoredEvent, Stores } from '../src/postgres/stores';
@@ -26,7 +26,7 @@ export interface ActivityDeps {
 export interface Decided {
   before: CollectionState;
   after: CollectionState;
-  notices: readonly Notice[];
+  notices: readonly PublishedEvent[];
   /** What was taken in with it. */
   events: readonly StoredEvent[];
 }

@@ -1,5 +1,5 @@
 import * as wf from '@temporalio/workflow';
-import type { OutstandingEffect, Step } from '../src/domain/collection/step';
+import type { OutstandingEffect, Step } from '../src/domain/collection/model/step';
 import { openDoors } from './doors';
 import { advance, perform } from './effects';
 import { asFact, refusalIn } from './failures';

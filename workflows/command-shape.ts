@@ -1,4 +1,4 @@
-import type { Command, CommandBody, CommandName } from '../src/domain/collection/command';
+import type { Command, CommandBody, CommandName } from '../src/domain/collection/model/command';
 
 type Check = (value: unknown) => boolean;
 

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Inboxed } from '../activities/contract';
-import type { FailureReason } from '../src/domain/collection/fact';
+import type { FailureReason } from '../src/domain/collection/model/fact';
 import { INVOICE_REFUSED, INVOICE_UNKNOWN } from './messages';
 import type { HandOverOutput } from './messages';
 

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Inboxed } from '../activities/contract';
-import type { Command, CommandAnswer } from '../src/domain/collection/command';
+import type { Command, CommandOutcome } from '../src/domain/collection/model/command';
 import { refusedWith } from './failures';
 import { INVOICE_REFUSED } from './messages';
 import type { HandOverOutput } from './messages';
@@ -27,7 +27,7 @@ export class Inbox {
   arrivals = 0;
   private items: Inboxed[] = [{ kind: 'resumed' }];
   private offers: Offer[] = [];
-  private asked: (Waiting<CommandAnswer> & { id: string })[] = [];
+  private asked: (Waiting<CommandOutcome> & { id: string })[] = [];
 
   get empty(): boolean {
     return this.items.length === 0 && this.offers.length === 0;
@@ -39,7 +39,7 @@ export class Inbox {
     this.arrivals += 1;
   }
 
-  ask(command: Command): Promise<CommandAnswer> {
+  ask(command: Command): Promise<CommandOutcome> {
     return new Promise((resolve, reject) => {
       this.asked.push({ id: command.id, resolve, reject });
       this.put({ kind: 'command', command });
@@ -57,7 +57,7 @@ export class Inbox {
     return { items: this.items.splice(0), offer: this.offers.shift() };
   }
 
-  answer(answers: readonly CommandAnswer[]): void {
+  answer(answers: readonly CommandOutcome[]): void {
     for (const answer of answers) {
       this.letGo(answer.commandId, (waiting) => waiting.resolve(answer));
     }
@@ -101,7 +101,7 @@ export class Inbox {
     }
   }
 
-  private letGo(id: string, tell: (waiting: Waiting<CommandAnswer>) => void): void {
+  private letGo(id: string, tell: (waiting: Waiting<CommandOutcome>) => void): void {
     this.asked.filter((waiting) => waiting.id === id).forEach(tell);
     this.asked = this.asked.filter((waiting) => waiting.id !== id);
   }

@@ -1,5 +1,5 @@
-import type { Command, CommandAnswer } from '../src/domain/collection/command';
-import type { Outcome } from '../src/domain/collection/step';
+import type { Command, CommandOutcome } from '../src/domain/collection/model/command';
+import type { CollectionOutcome } from '../src/domain/collection/model/step';
 
 /** Names and shapes both sides of the wire agree on; runs nothing, so a client may load it. */
 export const WORKFLOW = 'collectInvoice';
@@ -37,7 +37,7 @@ export const INVOICE_REFUSED = 'invoice_refused';
 export const INVOICE_UNKNOWN = 'invoice_unknown';
 
 export type CommandInput = Command;
-export type CommandOutput = CommandAnswer;
+export type CommandOutput = CommandOutcome;
 /** The wire form of the invoice. */
 export type HandOverInput = unknown;
 export type HandOverOutput =
@@ -45,7 +45,7 @@ export type HandOverOutput =
   | { kind: 'differs'; id: string; differences: string[] }
   | { kind: 'refused'; problems: { pointer: string; code: string; detail: string }[] };
 
-export type CollectOutput = Outcome;
+export type CollectOutput = CollectionOutcome;
 
 /** Typed search attributes of a run. */
 export const ATTRIBUTES = {

@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Inboxed } from '../activities/contract';
-import type { View } from '../src/domain/collection/step';
+import type { View } from '../src/domain/collection/model/step';
 import { ATTRIBUTES } from './messages';
 
 const invoiceStatus = defineSearchAttributeKey('InvoiceStatus', ATTRIBUTES.InvoiceStatus);

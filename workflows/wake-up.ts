@@ -1,5 +1,5 @@
 import { sleep } from '@temporalio/workflow';
-import type { Step } from '../src/domain/collection/step';
+import type { Step } from '../src/domain/collection/model/step';
 
 const LONGEST_DOUBT = 60_000;
 

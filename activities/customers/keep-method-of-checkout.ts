@@ -1,5 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
-import type { IntentReading } from '../../src/domain/collection/fact';
+import type { IntentReading } from '../../src/domain/collection/model/fact';
 import type { InvoiceRow } from '../../src/postgres/stores';
 import type { ActivityDeps } from '../deps';
 import { stripeBusy, stripeUnknown } from '../failures';

@@ -1,4 +1,4 @@
-import type { MailOrder } from '../../src/domain/collection/effect';
+import type { MailOrder } from '../../src/domain/collection/model/effect';
 import { mailContext } from '../../src/documents/mails/mail-context';
 import { isForBusiness, renderMail } from '../../src/documents/mails/render-mail';
 import type { OutgoingMail } from '../../src/mail/mailer';

@@ -1,5 +1,5 @@
-import { MINUTE } from '../../src/domain/collection/policy';
-import type { Reading } from '../../src/domain/collection/fact';
+import { MINUTE } from '../../src/domain/collection/model/policy';
+import type { Reading } from '../../src/domain/collection/model/fact';
 import { stripeKey } from '../../src/domain/refs';
 import type { KeyPurpose } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';

@@ -1,4 +1,4 @@
-import type { Fact, FailureReason } from '../../src/domain/collection/fact';
+import type { Fact, FailureReason } from '../../src/domain/collection/model/fact';
 import type { Called } from '../../src/stripe/room';
 import { stripeBusy, stripeUnknown } from '../failures';
 

@@ -1,4 +1,4 @@
-import type { Fact } from '../../src/domain/collection/fact';
+import type { Fact } from '../../src/domain/collection/model/fact';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { CheckoutAsk } from '../../src/stripe/room';

@@ -1,6 +1,6 @@
-import type { EffectKind } from '../../src/domain/collection/effect';
-import { KEY_LIFE } from '../../src/domain/collection/policy';
-import type { Fact } from '../../src/domain/collection/fact';
+import type { EffectKind } from '../../src/domain/collection/model/effect';
+import { KEY_LIFE } from '../../src/domain/collection/model/policy';
+import type { Fact } from '../../src/domain/collection/model/fact';
 import type { OursAtStripe } from '../../src/stripe/room';
 import type { ActivityDeps } from '../deps';
 import type { Standing } from '../records/still-stands';

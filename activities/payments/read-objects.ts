@@ -1,4 +1,8 @@
-import type { IntentReading, Reading, SessionReading } from '../../src/domain/collection/fact';
+import type {
+  IntentReading,
+  Reading,
+  SessionReading,
+} from '../../src/domain/collection/model/fact';
 import type { Called, StripeRoom } from '../../src/stripe/room';
 
 export type Objects = Pick<Reading, 'intents' | 'sessions'>;

@@ -1,4 +1,4 @@
-import type { Reading } from '../../src/domain/collection/fact';
+import type { Reading } from '../../src/domain/collection/model/fact';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Called } from '../../src/stripe/room';
 import type { Activities } from '../contract';

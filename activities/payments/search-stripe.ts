@@ -1,5 +1,5 @@
-import { HOUR } from '../../src/domain/collection/policy';
-import type { EffectKind } from '../../src/domain/collection/effect';
+import { HOUR } from '../../src/domain/collection/model/policy';
+import type { EffectKind } from '../../src/domain/collection/model/effect';
 import type { Standing } from '../records/still-stands';
 
 /** From an hour before the invoice was known: no object of it can be older, whatever the clocks. */

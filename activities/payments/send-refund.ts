@@ -1,4 +1,4 @@
-import type { Fact, RefundOutcome, RefundReading } from '../../src/domain/collection/fact';
+import type { Fact, RefundOutcome, RefundReading } from '../../src/domain/collection/model/fact';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Activities } from '../contract';

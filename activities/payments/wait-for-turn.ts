@@ -1,7 +1,8 @@
-import type { Fact } from '../../src/domain/collection/fact';
-import { DAY, HOUR } from '../../src/domain/collection/policy';
-import type { CollectionState, Method } from '../../src/domain/collection/state';
-import { isNewer } from '../../src/domain/collection/upgrade';
+import type { Fact } from '../../src/domain/collection/model/fact';
+import { DAY, HOUR } from '../../src/domain/collection/model/policy';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Method } from '../../src/domain/collection/model/method';
+import { isNewerShape } from '../../src/domain/collection/model/upgrade-state';
 import { invoiceRef } from '../../src/domain/refs';
 import type { ActivityDeps } from '../deps';
 import { newerShape, waitsItsTurn } from '../failures';
@@ -36,7 +37,7 @@ async function othersOfCustomer(deps: ActivityDeps, { invoice, ref }: Standing<'
   const near = refs.filter((other) => other !== ref).slice(0, MOST_OTHERS);
   const rows = await Promise.all(near.map((other) => deps.stores.collections.load(other)));
   const others = rows.flatMap((row) => (row === null ? [] : row));
-  const unread = others.find(isNewer);
+  const unread = others.find(isNewerShape);
   if (unread !== undefined) throw newerShape(unread.shape);
   return {
     others: others.map(({ state }) => state),

@@ -1,9 +1,9 @@
 import { decide } from '../../src/domain/collection/decide';
-import { outcomeOf } from '../../src/domain/collection/status';
-import { viewOf } from '../../src/domain/collection/explain';
-import type { Fact } from '../../src/domain/collection/fact';
-import type { CollectionState } from '../../src/domain/collection/state';
-import type { Decision, Step } from '../../src/domain/collection/step';
+import { collectionOutcome } from '../../src/domain/collection/queries/status';
+import { statusView } from '../../src/domain/collection/queries/explain';
+import type { Fact } from '../../src/domain/collection/model/fact';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Decision, Step } from '../../src/domain/collection/model/step';
 import { invoiceRef } from '../../src/domain/refs';
 import type { InvoiceIdentity } from '../../src/domain/refs';
 import type { CollectionRow, StoredEvent, Tx } from '../../src/postgres/stores';
@@ -46,7 +46,7 @@ export async function advanceWith(deps: ActivityDeps, advancing: Advancing): Pro
   crashAt('advance.after_commit');
   const { decision, events } = taken;
   if (taken.news) {
-    deps.decided?.({ before, after: decision.state, notices: decision.notices, events });
+    deps.decided?.({ before, after: decision.state, notices: decision.published, events });
   }
   return step;
 }
@@ -103,12 +103,12 @@ async function save(
     row,
     version: row.version + 1,
     state: decision.state,
-    view: viewOf(decision.state, row.policy, now),
+    view: statusView(decision.state, row.policy, now),
     wakeAt: decision.wakeAt,
-    finished: outcomeOf(decision.state),
-    because: decision.because,
-    notices: decision.notices,
-    answers: decision.answers,
+    finished: collectionOutcome(decision.state),
+    because: decision.timeline,
+    notices: decision.published,
+    answers: decision.commandOutcomes,
     appliedEvents: events.map(({ id }) => id),
     appliedCommands: commands,
     now,
@@ -123,9 +123,9 @@ function stepOf(deps: ActivityDeps, row: CollectionRow, taken: TakenIn): Omit<St
   const { decision, news, now } = taken;
   return {
     version: news ? row.version + 1 : row.version,
-    view: viewOf(decision.state, row.policy, now),
+    view: statusView(decision.state, row.policy, now),
     effects: outstandingOf(decision.state),
     wakeAt: decision.wakeAt === null ? null : deps.clock.toReal(decision.wakeAt),
-    finished: outcomeOf(decision.state),
+    finished: collectionOutcome(decision.state),
   };
 }

@@ -1,4 +1,4 @@
-import type { Fact } from '../../src/domain/collection/fact';
+import type { Fact } from '../../src/domain/collection/model/fact';
 import { invoiceRef } from '../../src/domain/refs';
 import type { Activities, AdvanceOrder, Inboxed } from '../contract';
 import type { ActivityDeps } from '../deps';

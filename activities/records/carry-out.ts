@@ -1,6 +1,6 @@
-import type { EffectKind } from '../../src/domain/collection/effect';
-import type { Fact, Reading } from '../../src/domain/collection/fact';
-import type { Step } from '../../src/domain/collection/step';
+import type { EffectKind } from '../../src/domain/collection/model/effect';
+import type { Fact, Reading } from '../../src/domain/collection/model/fact';
+import type { Step } from '../../src/domain/collection/model/step';
 import type { Order } from '../contract';
 import { keepMethodOfCheckout } from '../customers/keep-method-of-checkout';
 import type { ActivityDeps } from '../deps';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Fact } from '../../src/domain/collection/fact';
-import type { CollectionState, Method } from '../../src/domain/collection/state';
+import type { Fact } from '../../src/domain/collection/model/fact';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Method } from '../../src/domain/collection/model/method';
 import type { CustomerRow, Waiting } from '../../src/postgres/stores';
 
 /** What our tables say of the customer, if the rules have not heard it yet. */

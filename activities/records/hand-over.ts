@@ -1,6 +1,6 @@
 import { parseInvoice } from '../../src/contract/parse-invoice';
 import { checkReturnUrls } from '../../src/domain/check-return-urls';
-import { isNewer } from '../../src/domain/collection/upgrade';
+import { isNewerShape } from '../../src/domain/collection/model/upgrade-state';
 import type { Invoice } from '../../src/domain/invoice';
 import { termsOf } from '../../src/domain/terms';
 import { invoiceRef } from '../../src/domain/refs';
@@ -45,7 +45,7 @@ function namesAnother(externalId: string) {
 
 async function isDraft(deps: ActivityDeps, { ref }: InvoiceRow): Promise<boolean> {
   const row = await deps.stores.collections.load(ref);
-  if (row !== null && isNewer(row)) throw newerShape(row.shape);
+  if (row !== null && isNewerShape(row)) throw newerShape(row.shape);
   return row?.state.plan.sending.kind === 'draft';
 }
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EffectKind, EffectOf } from '../../src/domain/collection/effect';
-import type { CollectionState } from '../../src/domain/collection/state';
-import { summaryOf } from '../../src/domain/collection/explain';
-import type { OutstandingEffect, Step } from '../../src/domain/collection/step';
-import { isNewer, lift } from '../../src/domain/collection/upgrade';
+import type { EffectKind, EffectOf } from '../../src/domain/collection/model/effect';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import { effectSummary } from '../../src/domain/collection/queries/explain';
+import type { OutstandingEffect, Step } from '../../src/domain/collection/model/step';
+import { isNewerShape, upgradeState } from '../../src/domain/collection/model/upgrade-state';
 import { invoiceRef } from '../../src/domain/refs';
 import type { CollectionRow, InvoiceRow } from '../../src/postgres/stores';
 import type { StripeRoom } from '../../src/stripe/room';
@@ -44,13 +44,13 @@ export async function stillStands<K extends EffectKind>(
 
 /** The state in today's shape, unless the row is from the future or from before a restore. */
 export function readState(row: CollectionRow, seen: number): CollectionState {
-  if (isNewer(row)) throw newerShape(row.shape);
+  if (isNewerShape(row)) throw newerShape(row.shape);
   if (row.version < seen) throw postgresWentBack(row.version, seen);
-  return lift(row.state, row.shape);
+  return upgradeState(row.state, row.shape);
 }
 
 export function outstandingOf(state: CollectionState): OutstandingEffect[] {
-  return state.outstanding.map((effect) => ({ effect, summary: summaryOf(effect, state) }));
+  return state.outstanding.map((effect) => ({ effect, summary: effectSummary(effect, state) }));
 }
 
 function storedStep(deps: ActivityDeps, row: CollectionRow, state: CollectionState): Step {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Command, CommandAnswer } from '../../src/domain/collection/command';
+import type { Command, CommandOutcome } from '../../src/domain/collection/model/command';
 import type { ActivityDeps } from '../deps';
 
 /**
@@ -12,8 +12,8 @@ export async function takeCommands(
   connection: string,
   ref: string,
   commands: readonly Command[],
-): Promise<CommandAnswer[]> {
-  const refused: CommandAnswer[] = [];
+): Promise<CommandOutcome[]> {
+  const refused: CommandOutcome[] = [];
   for (const command of commands) {
     const kept = await deps.stores.commands.get(connection, command.id);
     if (kept === null) {
@@ -32,7 +32,7 @@ const plain = (command: Command): unknown => JSON.parse(JSON.stringify(command))
 const hashOf = (deps: ActivityDeps, command: Command): string =>
   deps.digest(JSON.stringify(Object.entries(command).toSorted(([a], [b]) => (a < b ? -1 : 1))));
 
-function otherContent({ id }: Command): CommandAnswer {
+function otherContent({ id }: Command): CommandOutcome {
   return {
     commandId: id,
     outcome: 'refused',

@@ -1,4 +1,4 @@
-import { isUnspeakable } from '../domain/collection/declines';
+import { isConfidential } from '../domain/collection/model/declines';
 
 /** Why a payment was declined, as far as a customer is told: never that a card was reported. */
 export type DeclineReason =
@@ -36,6 +36,6 @@ const REASONS: Readonly<Record<string, DeclineReason>> = {
 
 /** A code nobody has words for, or that is for the business alone, is just "declined". */
 export function declineReason(code: string | null): DeclineReason {
-  if (code === null || isUnspeakable(code)) return 'declined';
+  if (code === null || isConfidential(code)) return 'declined';
   return REASONS[code] ?? 'declined';
 }

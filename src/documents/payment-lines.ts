@@ -1,5 +1,6 @@
-import { isLost, isMoneyGone } from '../domain/collection/ledger';
-import type { CollectionState, Payment } from '../domain/collection/state';
+import { isLost, isMoneyGone } from '../domain/collection/queries/ledger';
+import type { CollectionState } from '../domain/collection/model/state';
+import type { Payment } from '../domain/collection/model/payment';
 
 /** kept, or taken back: disputed for now, lost for good, or a debit that the bank returned. */
 export type Standing = 'kept' | 'disputed' | 'returned' | 'lost';

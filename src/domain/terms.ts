@@ -1,4 +1,4 @@
-import type { Terms } from './collection/state';
+import type { Terms } from './collection/model/terms';
 import type { Invoice, Settings } from './invoice';
 import { startOfDay } from './time-zones';
 

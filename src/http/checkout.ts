@@ -1,4 +1,4 @@
-import { MINUTE } from '../domain/collection/policy';
+import { MINUTE } from '../domain/collection/model/policy';
 import type { CheckoutRow } from '../postgres/stores';
 import { ask } from './commanding';
 import type { Asking, Outcome } from './commanding';

@@ -1,5 +1,5 @@
-import type { Command, CommandAnswer } from '../domain/collection/command';
-import { statusOf } from '../domain/collection/status';
+import type { Command, CommandOutcome } from '../domain/collection/model/command';
+import { statusOf } from '../domain/collection/queries/status';
 import { wouldRefuse } from '../domain/collection/would-refuse';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
 import type { CommandRow } from '../postgres/stores';
@@ -10,9 +10,9 @@ import type { Found } from './find-invoice';
 
 export type Outcome =
   /** The core, asked with the stored row, would refuse: no run was touched. */
-  | { kind: 'refused'; answer: CommandAnswer; row: CommandRow | null; replayed: boolean }
+  | { kind: 'refused'; answer: CommandOutcome; row: CommandRow | null; replayed: boolean }
   /** `answer` is null while nobody has answered: it will be done once. */
-  | { kind: 'taken'; row: CommandRow; answer: CommandAnswer | null; replayed: boolean }
+  | { kind: 'taken'; row: CommandRow; answer: CommandOutcome | null; replayed: boolean }
   /** The key stands for something else already. */
   | { kind: 'mismatch' };
 
@@ -55,7 +55,7 @@ async function keep(
   deps: HttpDeps,
   found: Found,
   { command, hash, named }: Asking,
-  refused: CommandAnswer,
+  refused: CommandOutcome,
 ): Promise<Outcome> {
   if (named !== true) return { kind: 'refused', answer: refused, row: null, replayed: false };
   const { ref } = found.row;
@@ -79,7 +79,7 @@ async function send(deps: HttpDeps, { row, collection }: Found, stored: CommandR
   return { kind: 'taken', row: stored, answer: null, replayed: false } as const;
 }
 
-function told(row: CommandRow, answer: CommandAnswer, replayed: boolean): Outcome {
+function told(row: CommandRow, answer: CommandOutcome, replayed: boolean): Outcome {
   const kind = answer.outcome === 'refused' ? 'refused' : 'taken';
   return { kind, row, answer, replayed };
 }

@@ -1,4 +1,4 @@
-import { isNewer } from '../domain/collection/upgrade';
+import { isNewerShape } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow, InvoiceRow } from '../postgres/stores';
 import type { HttpDeps } from './deps';
 import { Refusal } from './problem';
@@ -38,7 +38,7 @@ export async function withCollection(deps: HttpDeps, row: InvoiceRow | null): Pr
  * and to answer for: whoever asks again comes to it, and until then nothing was done.
  */
 export function readable(collection: CollectionRow): CollectionRow {
-  if (!isNewer(collection)) return collection;
+  if (!isNewerShape(collection)) return collection;
   const detail = `a newer build wrote its state (shape ${collection.shape}); ask again shortly`;
   throw new Refusal('newer_build', detail, {}, { 'Retry-After': '5' });
 }

@@ -1,5 +1,5 @@
-import type { CollectionState } from '../domain/collection/state';
-import { isNewer, lift } from '../domain/collection/upgrade';
+import type { CollectionState } from '../domain/collection/model/state';
+import { isNewerShape, upgradeState } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow } from './stores';
 
 /** A collection with its identity; `k` stands for collections and `i` for invoices. */
@@ -18,7 +18,7 @@ export type CollectionFields = Omit<CollectionRow, 'state'> & { state: unknown }
 /** A state of an older shape is lifted; one newer than this code is handed on untouched. */
 export function collectionOf(row: CollectionFields): CollectionRow {
   const { ref, identity, invoiceId, version, shape, policy, view, wakeAt, finished } = row;
-  const state = isNewer(row) ? (row.state as CollectionState) : lift(row.state, shape);
+  const state = isNewerShape(row) ? (row.state as CollectionState) : upgradeState(row.state, shape);
   const { updatedAt, connectionGone } = row;
   return {
     ref,

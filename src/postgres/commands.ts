@@ -1,4 +1,4 @@
-import type { Command, CommandAnswer } from '../domain/collection/command';
+import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import type { Invoice } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { Asker, Database } from './database';
@@ -32,7 +32,7 @@ interface Asked {
   command: Command;
   hash: string;
   document?: Invoice | undefined;
-  answer?: CommandAnswer;
+  answer?: CommandOutcome;
 }
 
 async function store(db: Asker, asked: Asked): Promise<{ row: CommandRow; same: boolean }> {
@@ -71,8 +71,8 @@ async function get(db: Asker, connection: string, id: string): Promise<CommandRo
   return row ?? null;
 }
 
-async function answersFor(tx: Asker, ids: string[], ref: string | null): Promise<CommandAnswer[]> {
-  const rows = await tx.ask<{ answer: CommandAnswer }>(
+async function answersFor(tx: Asker, ids: string[], ref: string | null): Promise<CommandOutcome[]> {
+  const rows = await tx.ask<{ answer: CommandOutcome }>(
     `select answer from commands
      where id = any($1) and answer is not null and ref = coalesce($2, ref)
      order by written`,

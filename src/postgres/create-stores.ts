@@ -1,5 +1,5 @@
-import type { Policy } from '../domain/collection/policy';
-import { DEFAULT_POLICY } from '../domain/collection/policy';
+import type { Policy } from '../domain/collection/model/policy';
+import { DEFAULT_POLICY } from '../domain/collection/model/policy';
 import type { Digest } from '../domain/refs';
 import { apiKeyStore } from './api-keys';
 import { attemptStore } from './attempts';

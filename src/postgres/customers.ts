@@ -1,4 +1,4 @@
-import type { Method } from '../domain/collection/state';
+import type { Method } from '../domain/collection/model/method';
 import type { InvoiceIdentity } from '../domain/refs';
 import { uuidv7 } from '../runtime/digest';
 import type { Asker, Database } from './database';

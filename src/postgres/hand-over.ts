@@ -1,10 +1,10 @@
-import { begin } from '../domain/collection/begin';
-import { nearestDeadline } from '../domain/collection/deadlines';
-import { viewOf } from '../domain/collection/explain';
+import { initialState } from '../domain/collection/model/initial-state';
+import { nearestDeadline } from '../domain/collection/queries/deadlines';
+import { statusView } from '../domain/collection/queries/explain';
 import { checkReturnUrls } from '../domain/check-return-urls';
-import type { Policy } from '../domain/collection/policy';
-import type { CollectionState } from '../domain/collection/state';
-import { SHAPE } from '../domain/collection/upgrade';
+import type { Policy } from '../domain/collection/model/policy';
+import type { CollectionState } from '../domain/collection/model/state';
+import { SHAPE } from '../domain/collection/model/upgrade-state';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
 import { invoiceRef, linkTokenInput } from '../domain/refs';
 import type { Digest } from '../domain/refs';
@@ -86,7 +86,7 @@ async function takeIn(
   const customer = await customerFor(tx, invoice);
   if ('kind' in customer) return customer;
   const terms = termsOf({ ref, invoice, customer, connection: connection.settings });
-  const state = begin(terms, invoice.send, options.policy, now);
+  const state = initialState(terms, invoice.send, options.policy, now);
   await insertInvoice(tx, { ref, invoice, customer, linkSecret: options.linkSecret });
   await keepDocuments(tx, ref, contents);
   await insertCollection(tx, { ref, state, policy: options.policy, now });
@@ -176,7 +176,7 @@ async function insertCollection(
   made: { ref: string; state: CollectionState; policy: Policy; now: number },
 ): Promise<void> {
   const { ref, state, policy, now } = made;
-  const view = viewOf(state, policy, now);
+  const view = statusView(state, policy, now);
   await tx.ask(
     `insert into collections
        (ref, version, shape, state, policy, view, wake_at, in_flight, start_due_at)

@@ -1,4 +1,4 @@
-import { SHAPE } from '../domain/collection/upgrade';
+import { SHAPE } from '../domain/collection/model/upgrade-state';
 import type { Asker } from './database';
 import { timeOrNull } from './database';
 import { RowMovedOn } from './errors';

@@ -1,5 +1,5 @@
-import type { CollectionState, Lane } from '../domain/collection/state';
-import type { ConfirmAttempt, OpenIntent } from '../domain/collection/effect';
+import type { CollectionState, Lane } from '../domain/collection/model/state';
+import type { ConfirmAttempt, OpenIntent } from '../domain/collection/model/effect';
 import { stripeKey } from '../domain/refs';
 import { finishAttempt, putAttempt } from './attempts';
 import type { Asker } from './database';

@@ -1,4 +1,4 @@
-import type { CollectionState } from '../domain/collection/state';
+import type { CollectionState } from '../domain/collection/model/state';
 import { close, closeOthers, putCheckout } from './checkouts';
 import type { Asker } from './database';
 import type { SavedDecision } from './stores';

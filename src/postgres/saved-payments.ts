@@ -1,4 +1,4 @@
-import type { Payment } from '../domain/collection/state';
+import type { Payment } from '../domain/collection/model/payment';
 import type { Asker } from './database';
 import { json } from './plain';
 import type { SavedDecision } from './stores';

@@ -1,4 +1,4 @@
-import type { Command, CommandAnswer } from '../domain/collection/command';
+import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { Tx } from './tx';
@@ -6,7 +6,7 @@ import type { Tx } from './tx';
 export interface CommandRow {
   command: Command;
   ref: string;
-  answer: CommandAnswer | null;
+  answer: CommandOutcome | null;
   contentHash: string;
   askedAt: number;
 }
@@ -29,11 +29,11 @@ export interface CommandStore {
     ref: string,
     command: Command,
     hash: string,
-    answer: CommandAnswer,
+    answer: CommandOutcome,
   ): Promise<{ row: CommandRow; same: boolean }>;
   get(connection: string, id: string): Promise<CommandRow | null>;
   /** `ref` keeps apart what callers of two connections happened to name alike. */
-  answersFor(tx: Tx, ids: string[], ref?: string): Promise<CommandAnswer[]>;
+  answersFor(tx: Tx, ids: string[], ref?: string): Promise<CommandOutcome[]>;
   /** Stored, taken in by no step after 1 min, 5, 30, then each 6 h: for the sweep. */
   stale(limit: number): Promise<InvoiceIdentity[]>;
 }

@@ -1,4 +1,4 @@
-import type { Method } from '../domain/collection/state';
+import type { Method } from '../domain/collection/model/method';
 import type { EventAbout } from '../domain/event-about';
 import type { Tx } from './tx';
 

@@ -1,8 +1,13 @@
-import type { CollectionState } from '../domain/collection/state';
-import type { Command, CommandAnswer } from '../domain/collection/command';
-import type { Because, Notice, Outcome, View } from '../domain/collection/step';
-import type { Method } from '../domain/collection/state';
-import type { Policy } from '../domain/collection/policy';
+import type { CollectionState } from '../domain/collection/model/state';
+import type { Command, CommandOutcome } from '../domain/collection/model/command';
+import type {
+  TimelineNote,
+  PublishedEvent,
+  CollectionOutcome,
+  View,
+} from '../domain/collection/model/step';
+import type { Method } from '../domain/collection/model/method';
+import type { Policy } from '../domain/collection/model/policy';
 import type { DocumentBytes, Invoice, Settings } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { Tx } from './tx';
@@ -84,7 +89,7 @@ export interface CollectionRow {
   policy: Policy;
   view: View;
   wakeAt: number | null;
-  finished: Outcome | null;
+  finished: CollectionOutcome | null;
   /** Answers the core has given, by command id, newest state of each. */
   updatedAt: number;
   /** Why the Stripe account of its connection takes no charges; null while it does. */
@@ -169,10 +174,10 @@ export interface SavedDecision {
   state: CollectionState;
   view: View;
   wakeAt: number | null;
-  finished: Outcome | null;
-  because: Because[];
-  notices: Notice[];
-  answers: CommandAnswer[];
+  finished: CollectionOutcome | null;
+  because: TimelineNote[];
+  notices: PublishedEvent[];
+  answers: CommandOutcome[];
   appliedEvents: string[];
   /** Ids of commands taken in by this step. */
   appliedCommands: string[];

@@ -1,4 +1,4 @@
-import { isNewer } from '../domain/collection/upgrade';
+import { isNewerShape } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow, CustomerRow, Relayed, StoredEvent } from '../postgres/stores';
 import { hint } from './hint';
 import type { RelayDeps } from './relay';
@@ -91,7 +91,7 @@ async function tellOpenInvoices(
 
 /** Of a state that newer code wrote nobody can say here, so that its run is told. */
 function reckonsWith(customer: CustomerRow, collection: CollectionRow): boolean {
-  if (isNewer(collection)) return false;
+  if (isNewerShape(collection)) return false;
   const { stripeCustomer, method } = collection.state;
   return (
     stripeCustomer === customer.stripeCustomer &&

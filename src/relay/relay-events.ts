@@ -1,5 +1,5 @@
-import { isAnswerComing, isNews } from '../domain/collection/is-news';
-import { isNewer } from '../domain/collection/upgrade';
+import { isAnswerPending, isInformative } from '../domain/collection/queries/is-informative';
+import { isNewerShape } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow, Relayed, StoredEvent } from '../postgres/stores';
 import { relayOfAccounts } from './account-events';
 import { relayOfCustomers } from './customer-events';
@@ -148,11 +148,11 @@ async function relayOfInvoice(
 
 /** A state written by newer code is not ours to judge. */
 function tellsNews(row: CollectionRow, { type, about }: StoredEvent): boolean {
-  return isNewer(row) || isNews(row.state, { type, ...about });
+  return isNewerShape(row) || isInformative(row.state, { type, ...about });
 }
 
 function willAnswer({ clock }: RelayDeps, row: CollectionRow, { type, about }: StoredEvent) {
-  return !isNewer(row) && isAnswerComing(row.state, { type, ...about }, clock.now());
+  return !isNewerShape(row) && isAnswerPending(row.state, { type, ...about }, clock.now());
 }
 
 const known = ({ id, connection }: StoredEvent): Relayed => ({ id, connection, kind: 'known' });

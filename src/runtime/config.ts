@@ -1,5 +1,5 @@
-import type { Policy } from '../domain/collection/policy';
-import { policyFrom } from '../domain/collection/policy-from';
+import type { Policy } from '../domain/collection/model/policy';
+import { parsePolicy } from '../domain/collection/model/parse-policy';
 import { ConfigError, settingsFrom } from './settings';
 import type { Environment, Settings } from './settings';
 import type { Secret } from './secret';
@@ -202,7 +202,7 @@ function readClock(settings: Settings, live: boolean): Config['clock'] {
 function readPolicy(settings: Settings): Policy | undefined {
   const text = settings.optionalSecret('POLICY')?.reveal();
   if (text === undefined) return undefined;
-  const { policy, problems } = policyFrom(parsed(text));
+  const { policy, problems } = parsePolicy(parsed(text));
   settings.problems.push(...problems.map((problem) => `POLICY: ${problem}`));
   return policy;
 }

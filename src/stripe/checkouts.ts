@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { IntentReading, SessionReading } from '../domain/collection/fact';
+import type { IntentReading, SessionReading } from '../domain/collection/model/fact';
 import { andThen, call, ok } from './call';
 import { INTENT_PARTS, readingWithCharge } from './intents';
 import { checkoutLocale } from './locale';

@@ -1,4 +1,4 @@
-import type { DeclineReading } from '../domain/collection/fact';
+import type { DeclineReading } from '../domain/collection/model/fact';
 
 /** The members that a card error and an intent's last_payment_error have in common. */
 interface DeclineWords {

@@ -1,4 +1,4 @@
-import type { ChargeReading, IntentReading, SessionReading } from '../domain/collection/fact';
+import type { ChargeReading, IntentReading, SessionReading } from '../domain/collection/model/fact';
 import { engineTimeAt } from '../runtime/clock';
 import type { Clock } from '../runtime/clock';
 import { andThen, ok } from './call';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { ChargeReading, IntentReading } from '../domain/collection/fact';
+import type { ChargeReading, IntentReading } from '../domain/collection/model/fact';
 import { andThen, call, listAll, ok } from './call';
 import type { Called, ConfirmAsk, IntentAsk } from './room';
 import { disputeReading, intentReading, refundReading, warningReading } from './reading-of';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Method } from '../domain/collection/state';
+import type { Method } from '../domain/collection/model/method';
 
 // Types that may be charged while nobody is looking and that we know how to wait for.
 const CHARGEABLE: ReadonlySet<string> = new Set([

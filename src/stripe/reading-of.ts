@@ -6,8 +6,8 @@ import type {
   IntentStatus,
   RefundReading,
   SessionReading,
-} from '../domain/collection/fact';
-import type { FraudWarning } from '../domain/collection/state';
+} from '../domain/collection/model/fact';
+import type { FraudWarning } from '../domain/collection/model/payment';
 import { declineOf } from './decline-of';
 import { methodOfIntent } from './method-of';
 

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { RefundReading } from '../domain/collection/fact';
+import type { RefundReading } from '../domain/collection/model/fact';
 import { andThen, call, listAll, ok } from './call';
 import { refundReading } from './reading-of';
 import type { Called, RefundAsk } from './room';

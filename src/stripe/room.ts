@@ -4,8 +4,8 @@ import type {
   Reading,
   RefundReading,
   SessionReading,
-} from '../domain/collection/fact';
-import type { Method } from '../domain/collection/state';
+} from '../domain/collection/model/fact';
+import type { Method } from '../domain/collection/model/method';
 
 /** What other rooms ask of Stripe. Every POST carries the key it is given. */
 export interface StripeRoom {

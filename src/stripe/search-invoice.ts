@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { IntentReading, Reading, SessionReading } from '../domain/collection/fact';
+import type { IntentReading, Reading, SessionReading } from '../domain/collection/model/fact';
 import { readCheckout } from './checkouts';
 import { andThen, listAll, ok } from './call';
 import { readIntent } from './intents';

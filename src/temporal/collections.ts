@@ -1,4 +1,4 @@
-import type { Command, CommandAnswer } from '../domain/collection/command';
+import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import type { InvoiceIdentity } from '../domain/refs';
 
 /** What the rest of the house asks of Temporal: start, hint, command. No vendor's exception. */
@@ -35,7 +35,7 @@ export interface StartInvoice {
 export type Reached = { kind: 'reached' } | { kind: 'unavailable'; detail: string };
 
 export type Commanded =
-  | { kind: 'answered'; answer: CommandAnswer }
+  | { kind: 'answered'; answer: CommandOutcome }
   /** It will be done once; ask its row later. */
   | { kind: 'pending' }
   | { kind: 'unavailable'; detail: string };

@@ -2,7 +2,7 @@ import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporal
 import type { Client, WorkflowClient } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Workflow } from '@temporalio/common';
-import type { Command, CommandAnswer } from '../domain/collection/command';
+import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import { workflowId } from '../domain/refs';
 import { crashAt } from '../runtime/crash-points';
 import { COMMAND, HINT, WORKFLOW } from '../../workflows/messages';
@@ -60,7 +60,7 @@ export function createCollections(options: CollectionsOptions): Collections {
       });
       const ask = async () => {
         crashAt('update.before_signal');
-        const answer = await runs.executeUpdateWithStart<Workflow, CommandAnswer, [Command]>(
+        const answer = await runs.executeUpdateWithStart<Workflow, CommandOutcome, [Command]>(
           COMMAND,
           { startWorkflowOperation, updateId: command.id, args: [command] },
         );
@@ -110,7 +110,7 @@ async function endAll(runs: WorkflowClient, taskQueue: string): Promise<Reached>
   }
 }
 
-async function answerOf(ask: () => Promise<CommandAnswer>, { id }: Command): Promise<Commanded> {
+async function answerOf(ask: () => Promise<CommandOutcome>, { id }: Command): Promise<Commanded> {
   try {
     return { kind: 'answered', answer: await ask() };
   } catch (error) {

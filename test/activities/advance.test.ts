@@ -1,4 +1,4 @@
-import type { Command } from '../../src/domain/collection/command';
+import type { Command } from '../../src/domain/collection/model/command';
 import { sampleInvoice } from '../contract/sample-invoice';
 import type { Stage } from './stage';
 import { CONNECTION, invoice, refOf, setStage, toldOf } from './stage';

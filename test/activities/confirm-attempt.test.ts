@@ -1,7 +1,7 @@
-import type { ConfirmAttempt } from '../../src/domain/collection/effect';
-import type { IntentReading, IntentStatus } from '../../src/domain/collection/fact';
-import { HOUR } from '../../src/domain/collection/policy';
-import type { Step } from '../../src/domain/collection/step';
+import type { ConfirmAttempt } from '../../src/domain/collection/model/effect';
+import type { IntentReading, IntentStatus } from '../../src/domain/collection/model/fact';
+import { HOUR } from '../../src/domain/collection/model/policy';
+import type { Step } from '../../src/domain/collection/model/step';
 import type { Called } from '../../src/stripe/room';
 import type { Stage } from './stage';
 import { VISA, chargeable, effectOf, orderFor, refOf, resumed, setStage } from './stage';

@@ -1,4 +1,4 @@
-import type { Step } from '../../src/domain/collection/step';
+import type { Step } from '../../src/domain/collection/model/step';
 import { setSandboxStage } from './sandbox-stage';
 import type { SandboxStage } from './sandbox-stage';
 import { refOf, resumed, toldOf } from './stage';

@@ -1,4 +1,4 @@
-import { HOUR } from '../../src/domain/collection/policy';
+import { HOUR } from '../../src/domain/collection/model/policy';
 import type { CustomerReading, IntentAsk } from '../../src/stripe/room';
 import type { Stage } from './stage';
 import { VISA, chargeable, effectOf, invoice, orderFor, refOf, resumed, setStage } from './stage';

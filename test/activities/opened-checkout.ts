@@ -1,6 +1,6 @@
-import type { IntentReading, SessionReading } from '../../src/domain/collection/fact';
-import { DAY } from '../../src/domain/collection/policy';
-import type { Step } from '../../src/domain/collection/step';
+import type { IntentReading, SessionReading } from '../../src/domain/collection/model/fact';
+import { DAY } from '../../src/domain/collection/model/policy';
+import type { Step } from '../../src/domain/collection/model/step';
 import type { Called } from '../../src/stripe/room';
 import type { Stage } from './stage';
 import { VISA, effectOf, invoice, orderFor, resumed } from './stage';

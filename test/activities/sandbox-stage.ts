@@ -1,5 +1,5 @@
 import { refreshCustomer } from '../../activities/customers/refresh-customer';
-import type { Step } from '../../src/domain/collection/step';
+import type { Step } from '../../src/domain/collection/model/step';
 import { realSandbox } from '../stripe/real-sandbox';
 import type { RealSandbox } from '../stripe/real-sandbox';
 import type { Stage } from './stage';

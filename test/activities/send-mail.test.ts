@@ -1,5 +1,5 @@
-import type { MailOrder, SendMail } from '../../src/domain/collection/effect';
-import type { Step } from '../../src/domain/collection/step';
+import type { MailOrder, SendMail } from '../../src/domain/collection/model/effect';
+import type { Step } from '../../src/domain/collection/model/step';
 import type { Stage } from './stage';
 import { CONNECTION, effectOf, invoice, orderFor, refOf, setStage } from './stage';
 

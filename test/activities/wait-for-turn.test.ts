@@ -1,6 +1,6 @@
-import type { IntentReading } from '../../src/domain/collection/fact';
-import type { Method } from '../../src/domain/collection/state';
-import type { Step } from '../../src/domain/collection/step';
+import type { IntentReading } from '../../src/domain/collection/model/fact';
+import type { Method } from '../../src/domain/collection/model/method';
+import type { Step } from '../../src/domain/collection/model/step';
 import { paidIntent } from './opened-checkout';
 import type { Stage } from './stage';
 import { VISA, effectOf, invoice, orderFor, resumed, setStage } from './stage';

@@ -1,14 +1,9 @@
-import { begin } from '../../src/domain/collection/begin';
-import { DAY, DEFAULT_POLICY, HOUR } from '../../src/domain/collection/policy';
-import type {
-  CollectionState,
-  Decline,
-  Dispute,
-  Method,
-  Payment,
-  Plan,
-} from '../../src/domain/collection/state';
-import { flagsOf, statusOf } from '../../src/domain/collection/status';
+import { initialState } from '../../src/domain/collection/model/initial-state';
+import { DAY, DEFAULT_POLICY, HOUR } from '../../src/domain/collection/model/policy';
+import type { CollectionState, Decline, Plan } from '../../src/domain/collection/model/state';
+import type { Method } from '../../src/domain/collection/model/method';
+import type { Dispute, Payment } from '../../src/domain/collection/model/payment';
+import { flagsOf, statusOf } from '../../src/domain/collection/queries/status';
 import type { Invoice } from '../../src/domain/invoice';
 import { termsOf } from '../../src/domain/terms';
 import { invoicePageView } from '../../src/documents/pages/invoice-page-view';
@@ -88,7 +83,7 @@ export function stateOf({ plan, payments, state, invoice }: Situation = {}): Col
     customer: { name, timeZone: 'Europe/Paris', country: 'FR', settings: {} },
     connection: {},
   });
-  const started = begin(terms, 'now', POLICY, NOW - 2 * DAY);
+  const started = initialState(terms, 'now', POLICY, NOW - 2 * DAY);
   const sent: Plan = {
     ...started.plan,
     sending: { kind: 'sent', at: NOW - 2 * DAY },

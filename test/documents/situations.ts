@@ -1,4 +1,4 @@
-import { DAY } from '../../src/domain/collection/policy';
+import { DAY } from '../../src/domain/collection/model/policy';
 import type { InvoicePageView } from '../../src/documents/pages/view';
 import { NOW, decline, dispute, ladder, payment, viewOf, withVisa } from './fixtures';
 

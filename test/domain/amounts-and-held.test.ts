@@ -1,7 +1,7 @@
-import { explain } from '../../src/domain/collection/explain';
-import { heldDetail } from '../../src/domain/collection/held';
-import { DAY } from '../../src/domain/collection/policy';
-import { outcomeOf } from '../../src/domain/collection/status';
+import { explain } from '../../src/domain/collection/queries/explain';
+import { heldDetail } from '../../src/domain/collection/queries/held-reason';
+import { DAY } from '../../src/domain/collection/model/policy';
+import { collectionOutcome } from '../../src/domain/collection/queries/status';
 import { Life } from './life';
 import { OWED, intent } from './objects';
 
@@ -77,7 +77,7 @@ describe('nothing to pay', () => {
     expect(life.state.outstanding.map(({ kind }) => kind)).toEqual(['sendMail']);
     life.mailed();
     expect(life.notices.filter((n) => n === 'invoice.paid')).toHaveLength(1);
-    expect(outcomeOf(life.state)?.status).toBe('paid');
+    expect(collectionOutcome(life.state)?.status).toBe('paid');
     expect(life.pass(60 * DAY).mails).toEqual(['invoice']);
   });
 });
@@ -98,7 +98,7 @@ describe('nobody can pay', () => {
     ['support', 'we can collect by'],
   ] as const)('because of the rule %s, which is named wherever it is explained', (rule, words) => {
     const life = new Life({ method: null, terms: { methods: [], methodsEmptiedBy: rule } });
-    expect(explain(life.state, life.policy, life.now).because).toContain(words);
+    expect(explain(life.state, life.policy, life.now).reason).toContain(words);
     expect(heldDetail(life.state, 'no_method_allowed')).toContain(words);
     expect(life.because.join()).toContain(words);
   });

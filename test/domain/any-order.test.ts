@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ChargeReading, Fact, IntentReading } from '../../src/domain/collection/fact';
-import { restOf } from '../../src/domain/collection/ledger';
+import type { ChargeReading, Fact, IntentReading } from '../../src/domain/collection/model/fact';
+import { remainingOf } from '../../src/domain/collection/queries/ledger';
 import { Life } from './life';
 import { OWED, START, charge, dispute, intent, news, refund, sepa, visa } from './objects';
 
@@ -87,7 +87,7 @@ test('the same facts of Stripe in any order end in the same money and the same s
     const [straight, mixed] = [told(facts), told(doubled.map((fact) => fact))];
     expect(mixed.state.ledger).toEqual(straight.state.ledger);
     expect(mixed.status).toBe(straight.status);
-    expect(restOf(mixed.state)).toBe(restOf(straight.state));
+    expect(remainingOf(mixed.state)).toBe(remainingOf(straight.state));
   });
   fc.assert(property, { numRuns: 300 });
 });

@@ -1,6 +1,6 @@
-import { flagsOf } from '../../src/domain/collection/status';
-import { explain } from '../../src/domain/collection/explain';
-import { DAY, HOUR } from '../../src/domain/collection/policy';
+import { flagsOf } from '../../src/domain/collection/queries/status';
+import { explain } from '../../src/domain/collection/queries/explain';
+import { DAY, HOUR } from '../../src/domain/collection/model/policy';
 import { Life } from './life';
 import { intent } from './objects';
 
@@ -16,7 +16,7 @@ describe('an account that takes no charges, as Stripe has told', () => {
     const life = gone(gone(waiting()));
     expect(life.status).toBe('held');
     expect(life.state.plan.held?.reason).toBe('connection_gone');
-    expect(explain(life.state, life.policy, life.now).because).toContain(REJECTED);
+    expect(explain(life.state, life.policy, life.now).reason).toContain(REJECTED);
     expect(life.notices.filter((type) => type === 'invoice.held')).toHaveLength(1);
     expect(life.mails.filter((name) => name === 'held_business')).toHaveLength(1);
     life.mailed().pass(8 * DAY);

@@ -1,5 +1,9 @@
-import type { DeclineClass } from '../../src/domain/collection/declines';
-import { classify, isReturnReason, isUnspeakable } from '../../src/domain/collection/declines';
+import type { DeclineClass } from '../../src/domain/collection/model/declines';
+import {
+  classify,
+  isReturnReason,
+  isConfidential,
+} from '../../src/domain/collection/model/declines';
 import { decline } from './objects';
 
 test.each<[string, DeclineClass]>([
@@ -60,10 +64,10 @@ test('lost, stolen and fraud are never named to the customer', () => {
     'fraudulent',
     'merchant_blacklist',
   ]) {
-    expect(isUnspeakable(code)).toBe(true);
+    expect(isConfidential(code)).toBe(true);
   }
-  expect(isUnspeakable('insufficient_funds')).toBe(false);
-  expect(isUnspeakable(null)).toBe(false);
+  expect(isConfidential('insufficient_funds')).toBe(false);
+  expect(isConfidential(null)).toBe(false);
 });
 
 test('three dispute reasons are returns of a bank debit', () => {

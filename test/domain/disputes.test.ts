@@ -1,7 +1,7 @@
-import type { CommandBody } from '../../src/domain/collection/command';
-import type { DisputeReading } from '../../src/domain/collection/fact';
-import { DAY } from '../../src/domain/collection/policy';
-import { statusOf } from '../../src/domain/collection/status';
+import type { CommandBody } from '../../src/domain/collection/model/command';
+import type { DisputeReading } from '../../src/domain/collection/model/fact';
+import { DAY } from '../../src/domain/collection/model/policy';
+import { statusOf } from '../../src/domain/collection/queries/status';
 import { Life } from './life';
 import { OWED, START, charge, decline, dispute, intent, news, sepa } from './objects';
 

@@ -1,5 +1,5 @@
-import { outcomeOf } from '../../src/domain/collection/status';
-import { DAY } from '../../src/domain/collection/policy';
+import { collectionOutcome } from '../../src/domain/collection/queries/status';
+import { DAY } from '../../src/domain/collection/model/policy';
 import { Life } from './life';
 import { OWED, decline, intent, session } from './objects';
 
@@ -36,7 +36,7 @@ describe('what is owed changes only with the lane closed', () => {
     expect(life.asks('confirmAttempt')).toBe(false);
     life.canceled();
     expect(life.status).toBe('void');
-    expect(outcomeOf(life.mailed().state)?.status).toBe('void');
+    expect(collectionOutcome(life.mailed().state)?.status).toBe('void');
   });
 
   test.each([
@@ -123,10 +123,10 @@ describe('final means final', () => {
     const life = new Life({ method: null }).atCheckout();
     life.command({ name: 'record_outside_payment', amount: OWED, reference: 'w', receivedAt: 0 });
     expect(life.status).toBe('paid');
-    expect(outcomeOf(life.state)).toBeNull();
+    expect(collectionOutcome(life.state)).toBeNull();
     life.expired();
     while (life.asks('sendMail')) life.mailed();
-    expect(outcomeOf(life.state)).toMatchObject({ status: 'paid', received: OWED });
+    expect(collectionOutcome(life.state)).toMatchObject({ status: 'paid', received: OWED });
   });
 });
 

@@ -1,5 +1,5 @@
-import { isNews } from '../../src/domain/collection/is-news';
-import type { FraudWarning } from '../../src/domain/collection/state';
+import { isInformative } from '../../src/domain/collection/queries/is-informative';
+import type { FraudWarning } from '../../src/domain/collection/model/payment';
 import { Life } from './life';
 import { OWED, START, charge, intent, news } from './objects';
 
@@ -49,10 +49,10 @@ describe('an early fraud warning', () => {
 
   test('told again is no news, told otherwise is, until it can spare no dispute', () => {
     const life = warned();
-    expect(isNews(life.state, about(CREATED))).toBe(false);
-    expect(isNews(life.state, about(UPDATED))).toBe(true);
+    expect(isInformative(life.state, about(CREATED))).toBe(false);
+    expect(isInformative(life.state, about(UPDATED))).toBe(true);
     shows(life, [{ ...warning, actionable: false }]);
-    expect(isNews(life.state, about(UPDATED))).toBe(false);
+    expect(isInformative(life.state, about(UPDATED))).toBe(false);
   });
 
   test('that comes before its payment is booked is found with it', () => {

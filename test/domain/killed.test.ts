@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { receivedOf } from '../../src/domain/collection/ledger';
-import { outcomeOf } from '../../src/domain/collection/status';
+import { receivedOf } from '../../src/domain/collection/queries/ledger';
+import { collectionOutcome } from '../../src/domain/collection/queries/status';
 import { Dice } from '../simulate/dice';
 import type { Stage } from '../simulate/perform';
 import { decline, perform } from '../simulate/perform';
@@ -38,7 +38,7 @@ function live(says: readonly boolean[], deaths: readonly boolean[]): End {
     note: () => undefined,
     fail,
   };
-  for (let step = 0; outcomeOf(life.state) === null; step++) {
+  for (let step = 0; collectionOutcome(life.state) === null; step++) {
     if (step > STEPS_MAX) throw new Error('it never ends');
     stripe.tick(life.now);
     const [effect] = life.state.outstanding;

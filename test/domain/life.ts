@@ -1,12 +1,23 @@
-import { begin } from '../../src/domain/collection/begin';
-import type { Command, CommandAnswer, CommandBody } from '../../src/domain/collection/command';
+import { initialState } from '../../src/domain/collection/model/initial-state';
+import type {
+  Command,
+  CommandOutcome,
+  CommandBody,
+} from '../../src/domain/collection/model/command';
 import { decide } from '../../src/domain/collection/decide';
-import type { Effect, EffectKind, EffectOf } from '../../src/domain/collection/effect';
-import type { Fact, IntentReading, News, SessionReading } from '../../src/domain/collection/fact';
-import type { Policy } from '../../src/domain/collection/policy';
-import { DEFAULT_POLICY } from '../../src/domain/collection/policy';
-import type { CollectionState, Method, Terms } from '../../src/domain/collection/state';
-import { statusOf } from '../../src/domain/collection/status';
+import type { Effect, EffectKind, EffectOf } from '../../src/domain/collection/model/effect';
+import type {
+  Fact,
+  IntentReading,
+  StripeEventSummary,
+  SessionReading,
+} from '../../src/domain/collection/model/fact';
+import type { Policy } from '../../src/domain/collection/model/policy';
+import { DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Method } from '../../src/domain/collection/model/method';
+import type { Terms } from '../../src/domain/collection/model/terms';
+import { statusOf } from '../../src/domain/collection/queries/status';
 import { START, TERMS, decline, intent, session, visa } from './objects';
 
 export interface Setup {
@@ -25,12 +36,12 @@ export class Life {
   readonly notices: string[] = [];
   readonly mails: string[] = [];
   readonly because: string[] = [];
-  readonly answers: CommandAnswer[] = [];
+  readonly answers: CommandOutcome[] = [];
   private commands = 0;
 
   constructor({ terms = {}, policy = {}, method = visa, send = 'now' }: Setup = {}) {
     this.policy = { ...DEFAULT_POLICY, ...policy };
-    this.state = begin({ ...TERMS, ...terms }, send, this.policy, this.now);
+    this.state = initialState({ ...TERMS, ...terms }, send, this.policy, this.now);
     if (this.asks('sendMail')) this.mails.push('invoice');
     const stripeCustomer = method === null ? null : 'cus_1';
     this.take({ kind: 'customer', stripeCustomer, method, fresh: false }, { kind: 'resumed' });
@@ -42,9 +53,9 @@ export class Life {
     const decision = decide(this.state, facts, this.policy, this.now);
     this.state = decision.state;
     this.wakeAt = decision.wakeAt;
-    this.notices.push(...decision.notices.map(({ type }) => type));
-    this.because.push(...decision.because.map(({ text }) => text));
-    this.answers.push(...decision.answers);
+    this.notices.push(...decision.published.map(({ type }) => type));
+    this.because.push(...decision.timeline.map(({ text }) => text));
+    this.answers.push(...decision.commandOutcomes);
     for (const effect of decision.state.outstanding) {
       if (effect.kind === 'sendMail' && !asked.has(effect.id)) {
         this.mails.push(...effect.mails.map(({ name }) => name));
@@ -59,7 +70,7 @@ export class Life {
     return this.take({ kind: 'woken' });
   }
 
-  command(body: CommandBody, by: Command['by'] = 'business'): CommandAnswer | undefined {
+  command(body: CommandBody, by: Command['by'] = 'business'): CommandOutcome | undefined {
     this.commands += 1;
     const id = `cmd_${this.commands}`;
     this.take({ kind: 'command', command: { id, by, ...body } });
@@ -97,7 +108,7 @@ export class Life {
     return this.take({ kind: 'effect_failed', answers: effect.id, why, detail: 'in a test' });
   }
 
-  hears(about: News): this {
+  hears(about: StripeEventSummary): this {
     return this.take({ kind: 'event', eventId: `evt_${this.now}`, storedAt: this.now, about });
   }
 

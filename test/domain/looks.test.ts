@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/domain/collection/policy';
+import { MINUTE } from '../../src/domain/collection/model/policy';
 import { Life } from './life';
 import { OWED, charge, decline, dispute, intent, news, refund, visa } from './objects';
 

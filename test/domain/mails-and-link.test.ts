@@ -1,5 +1,5 @@
-import { DAY, HOUR } from '../../src/domain/collection/policy';
-import { reminderAt } from '../../src/domain/collection/remind';
+import { DAY, HOUR } from '../../src/domain/collection/model/policy';
+import { reminderAt } from '../../src/domain/collection/queries/reminder-at';
 import { Life } from './life';
 import { OWED, START, intent } from './objects';
 

@@ -3,12 +3,13 @@ import type {
   DeclineReading,
   DisputeReading,
   IntentReading,
-  News,
+  StripeEventSummary,
   RefundReading,
   SessionReading,
-} from '../../src/domain/collection/fact';
-import { DAY } from '../../src/domain/collection/policy';
-import type { Method, Terms } from '../../src/domain/collection/state';
+} from '../../src/domain/collection/model/fact';
+import { DAY } from '../../src/domain/collection/model/policy';
+import type { Method } from '../../src/domain/collection/model/method';
+import type { Terms } from '../../src/domain/collection/model/terms';
 
 /** What Stripe and the customer may show, each with the parts that do not matter filled in. */
 export const START = Date.UTC(2026, 0, 5, 8);
@@ -116,7 +117,7 @@ export const session = (part: Partial<SessionReading> & { id: string }): Session
   ...part,
 });
 
-export const news = (type: string, part: Partial<News> = {}): News => ({
+export const news = (type: string, part: Partial<StripeEventSummary> = {}): StripeEventSummary => ({
   type,
   objectId: 'obj_1',
   intentId: null,

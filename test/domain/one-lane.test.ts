@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE } from '../../src/domain/collection/policy';
-import type { Method } from '../../src/domain/collection/state';
+import { DAY, HOUR, MINUTE } from '../../src/domain/collection/model/policy';
+import type { Method } from '../../src/domain/collection/model/method';
 import { Life } from './life';
 import { OWED, decline, intent, news, sepa, session, visa } from './objects';
 

@@ -1,10 +1,10 @@
-import { DEFAULT_POLICY } from '../../src/domain/collection/policy';
-import { policyFrom } from '../../src/domain/collection/policy-from';
+import { DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
+import { parsePolicy } from '../../src/domain/collection/model/parse-policy';
 import { Life } from './life';
 
 test('a policy of the operator’s own changes what it names, and nothing else', () => {
   const given = { name: 'strict-2', ladder_days: [2, 4], at_end: 'uncollectible', excess: 'ask' };
-  expect(policyFrom({ ...given, declines: { generic_decline: 'needs_new_method' } })).toEqual({
+  expect(parsePolicy({ ...given, declines: { generic_decline: 'needs_new_method' } })).toEqual({
     problems: [],
     policy: {
       ...DEFAULT_POLICY,
@@ -18,7 +18,7 @@ test('a policy of the operator’s own changes what it names, and nothing else',
 });
 
 test('all that is wrong with it is told at once', () => {
-  const { problems } = policyFrom({
+  const { problems } = parsePolicy({
     name: DEFAULT_POLICY.name,
     ladder_days: [5, 1],
     checkout_hours: 24,
@@ -42,15 +42,15 @@ test('all that is wrong with it is told at once', () => {
 });
 
 test.each([[null], [[]], ['strict'], [7]])('%p is no policy', (given) => {
-  expect(policyFrom(given).problems).toEqual(['must be a JSON object']);
+  expect(parsePolicy(given).problems).toEqual(['must be a JSON object']);
 });
 
 test('a policy without a name is none', () => {
-  expect(policyFrom({ excess: 'ask' }).problems).toEqual([expect.stringMatching(/^name must be/)]);
+  expect(parsePolicy({ excess: 'ask' }).problems).toEqual([expect.stringMatching(/^name must be/)]);
 });
 
 test('its table of declines decides what follows, where the networks do not forbid it', () => {
-  const { policy } = policyFrom({
+  const { policy } = parsePolicy({
     name: 'own',
     declines: { insufficient_funds: 'needs_new_method', expired_card: 'try_later' },
   });

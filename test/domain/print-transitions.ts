@@ -1,8 +1,8 @@
 import { decide } from '../../src/domain/collection/decide';
-import type { Effect } from '../../src/domain/collection/effect';
-import type { Fact } from '../../src/domain/collection/fact';
-import { DAY, MINUTE } from '../../src/domain/collection/policy';
-import { statusOf } from '../../src/domain/collection/status';
+import type { Effect } from '../../src/domain/collection/model/effect';
+import type { Fact } from '../../src/domain/collection/model/fact';
+import { DAY, MINUTE } from '../../src/domain/collection/model/policy';
+import { statusOf } from '../../src/domain/collection/queries/status';
 import { Life } from './life';
 import { amex, decline, intent, news, refund, session } from './objects';
 
@@ -148,7 +148,7 @@ effects newly asked, without mails; an empty cell means that nothing follows.
 function row(name: string, lane: string, tell: Tell): string {
   const life = (LANES[lane] as () => Life)();
   const before = new Set(life.state.outstanding.map(({ id }) => id));
-  const { state, answers: said } = decide(life.state, [tell(life)], life.policy, life.now);
+  const { state, commandOutcomes: said } = decide(life.state, [tell(life)], life.policy, life.now);
   const asks = state.outstanding.filter(({ id, kind }) => !before.has(id) && kind !== 'sendMail');
   const next = state.lane.kind === lane ? '' : state.lane.kind;
   const status = statusOf(state) === life.status ? '' : statusOf(state);

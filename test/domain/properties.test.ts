@@ -1,14 +1,20 @@
 import fc from 'fast-check';
-import { begin } from '../../src/domain/collection/begin';
+import { initialState } from '../../src/domain/collection/model/initial-state';
 import { decide } from '../../src/domain/collection/decide';
-import { explain, viewOf } from '../../src/domain/collection/explain';
-import type { Fact } from '../../src/domain/collection/fact';
-import { isNews } from '../../src/domain/collection/is-news';
-import { excessOf, owedOf, receivedOf, restOf } from '../../src/domain/collection/ledger';
-import { DEFAULT_POLICY } from '../../src/domain/collection/policy';
-import type { CollectionState, Terms } from '../../src/domain/collection/state';
-import { FINAL, statusOf } from '../../src/domain/collection/status';
-import type { Decision } from '../../src/domain/collection/step';
+import { explain, statusView } from '../../src/domain/collection/queries/explain';
+import type { Fact } from '../../src/domain/collection/model/fact';
+import { isInformative } from '../../src/domain/collection/queries/is-informative';
+import {
+  excessOf,
+  owedOf,
+  receivedOf,
+  remainingOf,
+} from '../../src/domain/collection/queries/ledger';
+import { DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Terms } from '../../src/domain/collection/model/terms';
+import { FINAL, statusOf } from '../../src/domain/collection/queries/status';
+import type { Decision } from '../../src/domain/collection/model/step';
 import { START, TERMS } from './objects';
 import type { Move } from './walk';
 import { anyWalk, eventOf, factOf } from './walk';
@@ -30,7 +36,7 @@ const anyTerms = fc.record({
 
 function walk(terms: Partial<Terms>, moves: readonly Move[], each: (step: Step) => void): void {
   let now = START;
-  let state = begin({ ...TERMS, ...terms }, 'now', DEFAULT_POLICY, now);
+  let state = initialState({ ...TERMS, ...terms }, 'now', DEFAULT_POLICY, now);
   for (const move of moves) {
     now += move.wait + 1;
     const facts = [factOf(state, move, now)];
@@ -60,7 +66,7 @@ const MONEY = ['openIntent', 'confirmAttempt', 'openCheckout'];
 describe('whatever arrives, in whatever order', () => {
   test('the rules always find an answer, and words for it', () => {
     always(({ decision, now }) => {
-      expect(viewOf(decision.state, DEFAULT_POLICY, now).details.length).toBeGreaterThan(5);
+      expect(statusView(decision.state, DEFAULT_POLICY, now).details.length).toBeGreaterThan(5);
     });
   });
 
@@ -70,7 +76,7 @@ describe('whatever arrives, in whatever order', () => {
       const again = decide(step.decision.state, step.facts, DEFAULT_POLICY, step.now);
       const repeated = { ...step, before: step.decision.state, decision: again };
       expect(newlyAsked(repeated)).toEqual([]);
-      expect(again.notices).toEqual([]);
+      expect(again.published).toEqual([]);
     });
   });
 
@@ -78,7 +84,7 @@ describe('whatever arrives, in whatever order', () => {
     always((step) => {
       for (const effect of newlyAsked(step)) {
         if (!MONEY.includes(effect.kind) || !('amount' in effect)) continue;
-        expect(effect.amount).toBe(restOf(step.decision.state));
+        expect(effect.amount).toBe(remainingOf(step.decision.state));
         expect(effect.amount).toBeGreaterThan(0);
       }
     });
@@ -123,7 +129,7 @@ describe('whatever arrives, in whatever order', () => {
 
   test('the sums of the ledger add up', () => {
     always(({ decision: { state } }) => {
-      expect(owedOf(state) + excessOf(state)).toBe(receivedOf(state) + restOf(state));
+      expect(owedOf(state) + excessOf(state)).toBe(receivedOf(state) + remainingOf(state));
       expect(receivedOf(state)).toBeGreaterThanOrEqual(0);
       const arrived = state.ledger.payments.reduce((sum, p) => sum + p.amount, 0);
       expect(receivedOf(state)).toBeLessThanOrEqual(arrived);
@@ -141,7 +147,7 @@ describe('whatever arrives, in whatever order', () => {
           const dead = new Set<number>();
           walk(terms, moves, ({ decision: { state } }) => {
             events.forEach((about, i) => {
-              if (isNews(state, about)) expect(dead.has(i)).toBe(false);
+              if (isInformative(state, about)) expect(dead.has(i)).toBe(false);
               else dead.add(i);
             });
           });

@@ -1,8 +1,8 @@
-import { DAY, HOUR } from '../../src/domain/collection/policy';
-import { excessOf, receivedOf, restOf } from '../../src/domain/collection/ledger';
+import { DAY, HOUR } from '../../src/domain/collection/model/policy';
+import { excessOf, receivedOf, remainingOf } from '../../src/domain/collection/queries/ledger';
 import { Life } from './life';
 import { OWED, charge, dispute, intent, refund, sepa } from './objects';
-import type { ChargeReading, IntentReading } from '../../src/domain/collection/fact';
+import type { ChargeReading, IntentReading } from '../../src/domain/collection/model/fact';
 
 const paidBy = (id: string, of: Partial<ChargeReading> = {}, part: Partial<IntentReading> = {}) =>
   intent({ id, status: 'succeeded', charge: charge(`ch_${id}`, of), ...part });
@@ -71,14 +71,14 @@ describe('money that came twice', () => {
     given(life, 'succeeded');
     life.command({ name: 'reverse_outside_payment', payment: 'outside:cmd_1' });
     expect(receivedOf(life.state)).toBe(0);
-    expect(restOf(life.state)).toBe(OWED);
+    expect(remainingOf(life.state)).toBe(OWED);
   });
 
   test('once given back stays gone, though the other payment is disputed later', () => {
     const life = given(paidTwice(), 'succeeded');
     life.reads(null, { intents: [paidBy('pi_1', { disputes: [dispute()] })] });
     expect(life.status).toBe('disputed');
-    expect(restOf(life.state)).toBe(OWED);
+    expect(remainingOf(life.state)).toBe(OWED);
   });
 });
 
@@ -88,7 +88,7 @@ describe('a refund', () => {
     const refunds = [refund({ amount: 5000 })];
     life.reads(null, { intents: [paidBy('pi_1', { refunds })] });
     expect(life.status).toBe('paid');
-    expect(restOf(life.state)).toBe(0);
+    expect(remainingOf(life.state)).toBe(0);
   });
 
   test('made in the dashboard before we saw the second payment leaves no further excess', () => {

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../src/domain/collection/policy';
+import { DAY, HOUR } from '../../src/domain/collection/model/policy';
 import { Life } from './life';
 import { amex, decline, intent, news, sepa, session, visa } from './objects';
 

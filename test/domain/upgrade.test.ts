@@ -1,6 +1,6 @@
 import { decide } from '../../src/domain/collection/decide';
-import type { CollectionState } from '../../src/domain/collection/state';
-import { SHAPE, lift } from '../../src/domain/collection/upgrade';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import { SHAPE, upgradeState } from '../../src/domain/collection/model/upgrade-state';
 import { Life } from './life';
 
 /** A paid state as it is known once lifted from that shape: of older lanes it tells nothing. */
@@ -23,21 +23,21 @@ function ofShape(shape: number): unknown {
 }
 
 test.each([1, 2, 3, 4])('a state of shape %i is lifted to what is written today', (shape) => {
-  expect(lift(ofShape(shape), shape)).toEqual(lifted(shape));
+  expect(upgradeState(ofShape(shape), shape)).toEqual(lifted(shape));
 });
 
 test.each([1, 2, 3, 4])('a lifted state of shape %i decides as it would have', (shape) => {
   const { policy, now } = new Life().charged().mailed();
-  const decided = decide(lift(ofShape(shape), shape), [], policy, now);
+  const decided = decide(upgradeState(ofShape(shape), shape), [], policy, now);
   expect(decided.state).toEqual(decide(lifted(shape), [], policy, now).state);
 });
 
 test('a draft of an older shape is lifted without the time it did not keep', () => {
   const { state } = new Life({ send: 'manual' });
   const stored = { ...state, shape: 3, plan: { ...state.plan, sending: { kind: 'draft' } } };
-  expect(lift(stored, 3).plan.sending).toEqual({ kind: 'draft', since: null });
+  expect(upgradeState(stored, 3).plan.sending).toEqual({ kind: 'draft', since: null });
 });
 
 test('a state of a newer shape is left alone, in words that say what to do', () => {
-  expect(() => lift({}, SHAPE + 1)).toThrow('deploy a newer build');
+  expect(() => upgradeState({}, SHAPE + 1)).toThrow('deploy a newer build');
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { CommandBody } from '../../src/domain/collection/command';
-import type { Effect } from '../../src/domain/collection/effect';
-import type { Fact, IntentStatus, Reading } from '../../src/domain/collection/fact';
-import { DAY, HOUR } from '../../src/domain/collection/policy';
-import type { CollectionState } from '../../src/domain/collection/state';
+import type { CommandBody } from '../../src/domain/collection/model/command';
+import type { Effect } from '../../src/domain/collection/model/effect';
+import type { Fact, IntentStatus, Reading } from '../../src/domain/collection/model/fact';
+import { DAY, HOUR } from '../../src/domain/collection/model/policy';
+import type { CollectionState } from '../../src/domain/collection/model/state';
 import {
   OWED,
   amex,

@@ -1,6 +1,10 @@
-import { explain, summaryOf, viewOf } from '../../src/domain/collection/explain';
-import { DAY } from '../../src/domain/collection/policy';
-import { flagsOf, outcomeOf, paymentStatusOf } from '../../src/domain/collection/status';
+import { explain, effectSummary, statusView } from '../../src/domain/collection/queries/explain';
+import { DAY } from '../../src/domain/collection/model/policy';
+import {
+  flagsOf,
+  collectionOutcome,
+  paymentStatusOf,
+} from '../../src/domain/collection/queries/status';
 import { Life } from './life';
 import { START, charge, dispute, intent, sepa } from './objects';
 
@@ -39,7 +43,7 @@ test.each([
   ['a draft', new Life({ send: 'manual' })],
   ['an invoice whose mail is not out', new Life({ method: null })],
 ])('%s names the time since when', (_what, life) => {
-  const { because } = explain(life.state, life.policy, life.now);
+  const { reason: because } = explain(life.state, life.policy, life.now);
   expect(because).toContain(new Date(START).toISOString().slice(0, 16));
 });
 
@@ -48,7 +52,7 @@ describe.each(STATUSES)('an invoice that is %s', (status, reach) => {
     const life = reach();
     const told = explain(life.state, life.policy, life.now);
     expect(told.status).toBe(status);
-    expect(told.because.length).toBeGreaterThan(10);
+    expect(told.reason.length).toBeGreaterThan(10);
     const final = ['void', 'paid', 'disputed_lost', 'uncollectible'].includes(status);
     expect(told.waits_for === null).toBe(final);
     if (!final) expect(told.due_at).not.toBeNull();
@@ -56,8 +60,8 @@ describe.each(STATUSES)('an invoice that is %s', (status, reach) => {
 
   test('says the same in the Temporal UI, in less than 2 KB and without an address', () => {
     const life = reach();
-    const view = viewOf(life.state, life.policy, life.now);
-    const { because } = explain(life.state, life.policy, life.now);
+    const view = statusView(life.state, life.policy, life.now);
+    const { reason: because } = explain(life.state, life.policy, life.now);
     expect(view.details).toContain(because);
     expect(view.details.length).toBeLessThan(2000);
     expect(view.details).not.toContain('@');
@@ -83,7 +87,7 @@ test.each([
   ['a paid invoice whose receipt is on its way', 'paid', false, () => new Life().charged()],
 ] as const)('%s is %s, which passes by itself: %s', (_what, status, passing, reach) => {
   const life = reach();
-  expect(viewOf(life.state, life.policy, life.now)).toMatchObject({ status, passing });
+  expect(statusView(life.state, life.policy, life.now)).toMatchObject({ status, passing });
 });
 
 test.each([
@@ -94,7 +98,7 @@ test.each([
 ])('an invoice that is %s says which fact led there, and when: %s', (status, words) => {
   const [, reach] = STATUSES.find(([name]) => name === status) ?? STATUSES[0]!;
   const life = reach();
-  expect(explain(life.state, life.policy, life.now).because).toBe(words);
+  expect(explain(life.state, life.policy, life.now).reason).toBe(words);
 });
 
 test.each([
@@ -113,7 +117,7 @@ test('the summary of a charge names amount, card and attempt', () => {
     .declined('insufficient_funds')
     .pass(2 * DAY)
     .opened();
-  expect(summaryOf(life.asked('confirmAttempt'), life.state)).toBe(
+  expect(effectSummary(life.asked('confirmAttempt'), life.state)).toBe(
     'Charge €119.00 to visa 4242, attempt 2',
   );
 });
@@ -151,6 +155,6 @@ test('a long life stays within 2 KB of state', () => {
   }
   life.atCheckout().paidAtCheckout();
   while (life.asks('sendMail')) life.mailed();
-  expect(outcomeOf(life.state)?.status).toBe('paid');
+  expect(collectionOutcome(life.state)?.status).toBe('paid');
   expect(Buffer.byteLength(JSON.stringify(life.state))).toBeLessThan(2048);
 });

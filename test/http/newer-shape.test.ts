@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { SHAPE } from '../../src/domain/collection/upgrade';
+import { SHAPE } from '../../src/domain/collection/model/upgrade-state';
 import { eventually } from '../harness/eventually';
 import type { Answer, House } from './support/house';
 import { openHouse, signed } from './support/house';

@@ -1,4 +1,4 @@
-import type { Command } from '../../src/domain/collection/command';
+import type { Command } from '../../src/domain/collection/model/command';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { ensureConnection, handedOver } from './samples';

@@ -1,4 +1,4 @@
-import type { Method } from '../../src/domain/collection/state';
+import type { Method } from '../../src/domain/collection/model/method';
 import type { CustomerRow } from '../../src/postgres/stores';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';

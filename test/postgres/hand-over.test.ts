@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY } from '../../src/domain/collection/policy';
+import { DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
 import { createStores } from '../../src/postgres/create-stores';
 import { digest, hashToken, tokenFor } from '../../src/runtime/digest';
 import { invoiceRef, linkTokenInput } from '../../src/domain/refs';

@@ -1,4 +1,4 @@
-import type { CollectionState } from '../../src/domain/collection/state';
+import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Invoice } from '../../src/domain/invoice';
 import type {
   CollectionRow,

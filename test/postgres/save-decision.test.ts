@@ -1,5 +1,5 @@
-import type { Command } from '../../src/domain/collection/command';
-import type { Method } from '../../src/domain/collection/state';
+import type { Command } from '../../src/domain/collection/model/command';
+import type { Method } from '../../src/domain/collection/model/method';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { NOW, ensureConnection, event, handedOver, invoice, saved, step } from './samples';

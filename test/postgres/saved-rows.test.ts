@@ -1,5 +1,7 @@
-import type { Effect } from '../../src/domain/collection/effect';
-import type { CollectionState, Lane, Method, Payment } from '../../src/domain/collection/state';
+import type { Effect } from '../../src/domain/collection/model/effect';
+import type { CollectionState, Lane } from '../../src/domain/collection/model/state';
+import type { Method } from '../../src/domain/collection/model/method';
+import type { Payment } from '../../src/domain/collection/model/payment';
 import type { EventAbout, StoredEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';

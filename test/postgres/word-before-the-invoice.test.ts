@@ -1,6 +1,6 @@
 import { digest } from '../../src/runtime/digest';
 import { invoiceRef } from '../../src/domain/refs';
-import type { Payment } from '../../src/domain/collection/state';
+import type { Payment } from '../../src/domain/collection/model/payment';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { NOW, ensureConnection, event, handedOver, step } from './samples';

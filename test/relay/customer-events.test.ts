@@ -1,5 +1,5 @@
-import { SHAPE } from '../../src/domain/collection/upgrade';
-import type { Method } from '../../src/domain/collection/state';
+import { SHAPE } from '../../src/domain/collection/model/upgrade-state';
+import type { Method } from '../../src/domain/collection/model/method';
 import type { NewEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';

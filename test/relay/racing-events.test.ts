@@ -1,4 +1,4 @@
-import type { Effect } from '../../src/domain/collection/effect';
+import type { Effect } from '../../src/domain/collection/model/effect';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
 import { ensureConnection, event, handedOver, step } from '../postgres/samples';

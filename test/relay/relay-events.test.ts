@@ -1,4 +1,4 @@
-import type { Payment } from '../../src/domain/collection/state';
+import type { Payment } from '../../src/domain/collection/model/payment';
 import type { NewEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';

@@ -1,4 +1,4 @@
-import type { Command } from '../../src/domain/collection/command';
+import type { Command } from '../../src/domain/collection/model/command';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
 import { NOW, ensureConnection, event, handedOver, step } from '../postgres/samples';

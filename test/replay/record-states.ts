@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CollectionState } from '../../src/domain/collection/state';
-import { SHAPE } from '../../src/domain/collection/upgrade';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import { SHAPE } from '../../src/domain/collection/model/upgrade-state';
 import { fromRoot } from '../../src/runtime/root';
 import { fieldsOf, keptStates, STATES, statesOfLives } from './states';
 

@@ -1,10 +1,10 @@
-import { begin } from '../../src/domain/collection/begin';
-import type { CommandBody } from '../../src/domain/collection/command';
+import { initialState } from '../../src/domain/collection/model/initial-state';
+import type { CommandBody } from '../../src/domain/collection/model/command';
 import { decide } from '../../src/domain/collection/decide';
-import { explain } from '../../src/domain/collection/explain';
-import type { Fact } from '../../src/domain/collection/fact';
-import { DAY, DEFAULT_POLICY } from '../../src/domain/collection/policy';
-import { SHAPE, lift } from '../../src/domain/collection/upgrade';
+import { explain } from '../../src/domain/collection/queries/explain';
+import type { Fact } from '../../src/domain/collection/model/fact';
+import { DAY, DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
+import { SHAPE, upgradeState } from '../../src/domain/collection/model/upgrade-state';
 import { Dice } from '../simulate/dice';
 import { customer, METHODS, rollTerms, START } from '../simulate/terms';
 import { fieldsOf, keptStates, statesOfLives } from './states';
@@ -53,7 +53,7 @@ const FACTS: readonly Fact[] = [
 
 test.each(kept)('$name is lifted, explained, and decided upon whatever comes', (one) => {
   const now = START + 401 * DAY;
-  const state = lift(one.state, one.shape);
+  const state = upgradeState(one.state, one.shape);
   expect(explain(state, DEFAULT_POLICY, now).status).toEqual(expect.any(String));
   const failures = state.outstanding.map(({ id }): Fact => {
     return { kind: 'effect_failed', answers: id, why: 'unknown', detail: 'the build changed' };
@@ -76,14 +76,14 @@ test('no life brings a field that the museum of today’s shape does not know', 
 });
 
 test('what every state has from its first day on, every lifted state has', () => {
-  const first = begin(rollTerms(new Dice(1)), 'now', DEFAULT_POLICY, START);
+  const first = initialState(rollTerms(new Dice(1)), 'now', DEFAULT_POLICY, START);
   const always = fieldsOf({
     ...first,
     outstanding: [],
     plan: { ...first.plan, charge: null },
   }).filter((field) => !/[([]/.test(field) && field !== '.plan.charge');
   for (const one of kept) {
-    const has = new Set(fieldsOf(lift(one.state, one.shape)));
+    const has = new Set(fieldsOf(upgradeState(one.state, one.shape)));
     const names = (field: string) => [...has].some((f) => f === field || f.startsWith(`${field}(`));
     expect({ one: one.name, missing: always.filter((field) => !names(field)), how: HOW }).toEqual({
       ...{ one: one.name, missing: [], how: HOW },

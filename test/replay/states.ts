@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decide } from '../../src/domain/collection/decide';
-import type { CollectionState } from '../../src/domain/collection/state';
+import type { CollectionState } from '../../src/domain/collection/model/state';
 import { fromRoot } from '../../src/runtime/root';
 import { episode } from '../simulate/episode';
 

@@ -1,5 +1,5 @@
-import type { Command, CommandBody } from '../../src/domain/collection/command';
-import { DAY } from '../../src/domain/collection/policy';
+import type { Command, CommandBody } from '../../src/domain/collection/model/command';
+import { DAY } from '../../src/domain/collection/model/policy';
 import type { Dice } from './dice';
 import type { World } from './world';
 

@@ -1,8 +1,8 @@
-import type { Fact } from '../../src/domain/collection/fact';
-import { isLost, receivedOf } from '../../src/domain/collection/ledger';
-import type { CollectionState } from '../../src/domain/collection/state';
-import { statusOf } from '../../src/domain/collection/status';
-import type { Decision } from '../../src/domain/collection/step';
+import type { Fact } from '../../src/domain/collection/model/fact';
+import { isLost, receivedOf } from '../../src/domain/collection/queries/ledger';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import { statusOf } from '../../src/domain/collection/queries/status';
+import type { Decision } from '../../src/domain/collection/model/step';
 import type { Judged } from './checks';
 import type { VirtualIntent } from './virtual-objects';
 
@@ -67,7 +67,7 @@ export function checkAnswers(
   world: Judged,
   before: CollectionState,
   facts: readonly Fact[],
-  { answers }: Decision,
+  { commandOutcomes: answers }: Decision,
 ): void {
   for (const fact of facts) {
     if (fact.kind !== 'command' || !REFUSED_WHEN_LOST.includes(fact.command.name)) continue;

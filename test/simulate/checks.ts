@@ -1,10 +1,10 @@
-import { explain } from '../../src/domain/collection/explain';
-import type { Fact } from '../../src/domain/collection/fact';
-import { restOf } from '../../src/domain/collection/ledger';
-import type { Policy } from '../../src/domain/collection/policy';
-import type { CollectionState } from '../../src/domain/collection/state';
-import { statusOf } from '../../src/domain/collection/status';
-import type { Decision } from '../../src/domain/collection/step';
+import { explain } from '../../src/domain/collection/queries/explain';
+import type { Fact } from '../../src/domain/collection/model/fact';
+import { remainingOf } from '../../src/domain/collection/queries/ledger';
+import type { Policy } from '../../src/domain/collection/model/policy';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import { statusOf } from '../../src/domain/collection/queries/status';
+import type { Decision } from '../../src/domain/collection/model/step';
 import { checkAnswers, checkBeliefs } from './checks-by-truth';
 import type { VirtualStripe } from './virtual-stripe';
 
@@ -46,7 +46,7 @@ function checkAsked(world: Judged, before: CollectionState, state: CollectionSta
     if (!asksMoney && effect.kind !== 'confirmAttempt') continue;
     if (before.outstanding.some((e) => e.id === id)) continue;
     if (before.later.some((l) => l.effect.id === id)) continue;
-    const rest = restOf(state);
+    const rest = remainingOf(state);
     if (rest === 0) world.fail(`${id} asked while nothing is owed`);
     if (effect.amount !== rest) world.fail(`${id} asks ${effect.amount}, owed is ${rest}`);
     if (!asksMoney) continue;

@@ -1,5 +1,5 @@
-import type { Fact } from '../../src/domain/collection/fact';
-import type { Lane } from '../../src/domain/collection/state';
+import type { Fact } from '../../src/domain/collection/model/fact';
+import type { Lane } from '../../src/domain/collection/model/state';
 
 const LANES: Readonly<Record<Lane['kind'], true>> = {
   none: true,

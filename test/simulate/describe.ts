@@ -1,4 +1,4 @@
-import type { Fact } from '../../src/domain/collection/fact';
+import type { Fact } from '../../src/domain/collection/model/fact';
 
 /** One fact in one breath, for traces. */
 export function describe(fact: Fact): string {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Effect } from '../../src/domain/collection/effect';
-import type { Fact, IntentReading, SessionReading } from '../../src/domain/collection/fact';
-import { statusOf } from '../../src/domain/collection/status';
-import type { Decision } from '../../src/domain/collection/step';
+import type { Effect } from '../../src/domain/collection/model/effect';
+import type { Fact, IntentReading, SessionReading } from '../../src/domain/collection/model/fact';
+import { statusOf } from '../../src/domain/collection/queries/status';
+import type { Decision } from '../../src/domain/collection/model/step';
 
 /**
  * One sha256 over everything that money depends on in every decision of many lives: facts, effects

@@ -1,7 +1,7 @@
-import { isNews } from '../../src/domain/collection/is-news';
-import { owedOf, restOf } from '../../src/domain/collection/ledger';
-import type { Payment, Refund } from '../../src/domain/collection/state';
-import { outcomeOf, statusOf } from '../../src/domain/collection/status';
+import { isInformative } from '../../src/domain/collection/queries/is-informative';
+import { owedOf, remainingOf } from '../../src/domain/collection/queries/ledger';
+import type { Payment, Refund } from '../../src/domain/collection/model/payment';
+import { collectionOutcome, statusOf } from '../../src/domain/collection/queries/status';
 import type { VirtualIntent } from './virtual-objects';
 import type { World } from './world';
 
@@ -17,10 +17,10 @@ export function checkEnd(world: World): void {
   if (stripe.live().length > 1) world.fail('two live ways to pay at the end');
   const status = statusOf(state);
   const ended = status === 'paid' || status === 'void' || status === 'disputed_lost';
-  if (ended && outcomeOf(state) === null) world.fail(`${status}, but its run does not end`);
+  if (ended && collectionOutcome(state) === null) world.fail(`${status}, but its run does not end`);
   checkMoney(world, arrived);
   for (const about of world.known) {
-    if (isNews(state, about)) world.fail(`${about.type} was no news, and is news again`);
+    if (isInformative(state, about)) world.fail(`${about.type} was no news, and is news again`);
   }
 }
 
@@ -48,10 +48,11 @@ function checkMoney(world: World, arrived: readonly VirtualIntent[]): void {
     Math.max(0, intent.amount - refundedOf(intent) - withdrawnOf(intent));
   const kept = sum(arrived.map(standing)) + sum(outside.map((p) => p.amount));
   const owed = owedOf(state);
-  if (kept >= owed && restOf(state) > 0) world.fail(`${kept} kept, yet ${restOf(state)} is asked`);
+  if (kept >= owed && remainingOf(state) > 0)
+    world.fail(`${kept} kept, yet ${remainingOf(state)} is asked`);
   // What people gave back of their own accord reopens nothing; what the rules gave back does.
   const byPeople = sum(arrived.map(refundedOf)) - sum(state.ledger.payments.map(excessGiven));
-  if (kept + byPeople < owed && restOf(state) === 0) {
+  if (kept + byPeople < owed && remainingOf(state) === 0) {
     world.fail(`only ${kept} of ${owed} kept, and nothing is asked`);
   }
   if (kept > owed && mayGiveBack(world, arrived)) world.fail(`${kept - owed} too much was kept`);

@@ -1,4 +1,4 @@
-import { DAY } from '../../src/domain/collection/policy';
+import { DAY } from '../../src/domain/collection/model/policy';
 import type { Action } from './actions';
 import { happen, rollActions } from './actions';
 import { banksDecide } from './bank-acts';

@@ -1,7 +1,7 @@
-import type { Effect } from '../../src/domain/collection/effect';
-import type { DeclineReading, Fact, FailureReason } from '../../src/domain/collection/fact';
-import { DAY, KEY_LIFE } from '../../src/domain/collection/policy';
-import type { Method } from '../../src/domain/collection/state';
+import type { Effect } from '../../src/domain/collection/model/effect';
+import type { DeclineReading, Fact, FailureReason } from '../../src/domain/collection/model/fact';
+import { DAY, KEY_LIFE } from '../../src/domain/collection/model/policy';
+import type { Method } from '../../src/domain/collection/model/method';
 import type { Dice } from './dice';
 import type { Word } from './virtual-objects';
 import type { VirtualStripe } from './virtual-stripe';

@@ -1,7 +1,7 @@
 import { decide } from '../../src/domain/collection/decide';
-import type { Fact } from '../../src/domain/collection/fact';
-import type { CollectionState } from '../../src/domain/collection/state';
-import type { Decision } from '../../src/domain/collection/step';
+import type { Fact } from '../../src/domain/collection/model/fact';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Decision } from '../../src/domain/collection/model/step';
 import type { Decide } from './world';
 
 /** The true rules, told something else than what happened, or with another memory of it. */

@@ -1,6 +1,7 @@
 import { decide } from '../../src/domain/collection/decide';
-import type { Fact, IntentReading, Reading } from '../../src/domain/collection/fact';
-import type { CollectionState, Payment } from '../../src/domain/collection/state';
+import type { Fact, IntentReading, Reading } from '../../src/domain/collection/model/fact';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Payment } from '../../src/domain/collection/model/payment';
 import { after, before } from './plant';
 import type { Decide } from './world';
 

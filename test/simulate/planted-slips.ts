@@ -1,7 +1,8 @@
 import { decide } from '../../src/domain/collection/decide';
-import type { Fact, Reading } from '../../src/domain/collection/fact';
-import type { CollectionState, Payment } from '../../src/domain/collection/state';
-import { statusOf } from '../../src/domain/collection/status';
+import type { Fact, Reading } from '../../src/domain/collection/model/fact';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Payment } from '../../src/domain/collection/model/payment';
+import { statusOf } from '../../src/domain/collection/queries/status';
 import { after, before } from './plant';
 import type { Decide } from './world';
 
@@ -41,10 +42,10 @@ export const SLIPS: Readonly<Record<string, Decide>> = {
           fact.command.name === 'resend_mail' &&
           fact.command.id === commandId,
       );
-    const answers = decision.answers.map((answer) =>
+    const answers = decision.commandOutcomes.map((answer) =>
       isResend(answer.commandId) ? { ...answer, outcome: 'done' as const } : answer,
     );
-    return { ...decision, answers };
+    return { ...decision, commandOutcomes: answers };
   },
   'charges a stolen card again': readAs((reading) => ({
     ...reading,

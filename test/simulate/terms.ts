@@ -1,6 +1,7 @@
-import type { Fact } from '../../src/domain/collection/fact';
-import { DAY } from '../../src/domain/collection/policy';
-import type { Method, Terms } from '../../src/domain/collection/state';
+import type { Fact } from '../../src/domain/collection/model/fact';
+import { DAY } from '../../src/domain/collection/model/policy';
+import type { Method } from '../../src/domain/collection/model/method';
+import type { Terms } from '../../src/domain/collection/model/terms';
 import type { Dice } from './dice';
 
 export const START = Date.UTC(2026, 0, 5, 8);

@@ -1,4 +1,4 @@
-import { DAY, KEY_LIFE } from '../../src/domain/collection/policy';
+import { DAY, KEY_LIFE } from '../../src/domain/collection/model/policy';
 
 interface Kept {
   made: string;

@@ -3,10 +3,10 @@ import type {
   DeclineReading,
   IntentReading,
   IntentStatus,
-  News,
+  StripeEventSummary,
   SessionReading,
-} from '../../src/domain/collection/fact';
-import type { Method } from '../../src/domain/collection/state';
+} from '../../src/domain/collection/model/fact';
+import type { Method } from '../../src/domain/collection/model/method';
 
 export interface VirtualIntent {
   id: string;
@@ -35,7 +35,7 @@ export interface VirtualSession {
 /** What an issuer, or a bank, makes of a payment. */
 export type Word = DeclineReading | 'ok' | 'debit' | 'verify';
 
-export type Tell = (about: News) => void;
+export type Tell = (about: StripeEventSummary) => void;
 
 /** A copy, as an answer of Stripe is: what happens later does not change what was read. */
 export function readIntent(intent: VirtualIntent): IntentReading {

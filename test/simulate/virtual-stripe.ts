@@ -1,12 +1,12 @@
 import type {
   DeclineReading,
   DisputeReading,
-  News,
+  StripeEventSummary,
   Reading,
   RefundReading,
-} from '../../src/domain/collection/fact';
-import { DAY } from '../../src/domain/collection/policy';
-import type { Method } from '../../src/domain/collection/state';
+} from '../../src/domain/collection/model/fact';
+import { DAY } from '../../src/domain/collection/model/policy';
+import type { Method } from '../../src/domain/collection/model/method';
 import type { Tell, VirtualIntent, VirtualSession, Word } from './virtual-objects';
 import { readIntent, readSession } from './virtual-objects';
 import { VirtualKeys } from './virtual-keys';
@@ -42,7 +42,7 @@ export class VirtualStripe {
     return `${prefix}_${this.made}`;
   }
 
-  event(type: string, of: Partial<News> & { objectId: string }): void {
+  event(type: string, of: Partial<StripeEventSummary> & { objectId: string }): void {
     const { objectId, intentId = null, sessionId = null, chargeId = null } = of;
     const { n = null, status = null } = of;
     this.tell({ type, objectId, intentId, sessionId, chargeId, n, status, created: this.now });

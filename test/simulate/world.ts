@@ -1,12 +1,13 @@
-import { begin } from '../../src/domain/collection/begin';
-import type { Command } from '../../src/domain/collection/command';
+import { initialState } from '../../src/domain/collection/model/initial-state';
+import type { Command } from '../../src/domain/collection/model/command';
 import { decide } from '../../src/domain/collection/decide';
-import type { Effect } from '../../src/domain/collection/effect';
-import type { Fact, News } from '../../src/domain/collection/fact';
-import { isNews } from '../../src/domain/collection/is-news';
-import { DAY, DEFAULT_POLICY, HOUR, MINUTE } from '../../src/domain/collection/policy';
-import type { CollectionState, Method } from '../../src/domain/collection/state';
-import { outcomeOf } from '../../src/domain/collection/status';
+import type { Effect } from '../../src/domain/collection/model/effect';
+import type { Fact, StripeEventSummary } from '../../src/domain/collection/model/fact';
+import { isInformative } from '../../src/domain/collection/queries/is-informative';
+import { DAY, DEFAULT_POLICY, HOUR, MINUTE } from '../../src/domain/collection/model/policy';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Method } from '../../src/domain/collection/model/method';
+import { collectionOutcome } from '../../src/domain/collection/queries/status';
 import { Agenda } from './agenda';
 import { checkDecision } from './checks';
 import { pairOf } from './coverage';
@@ -37,7 +38,7 @@ export class World implements Stage {
   readonly broken: string[] = [];
   readonly reached = new Set<string>();
   /** Events that were no news when they came: they must never become news again. */
-  readonly known: News[] = [];
+  readonly known: StripeEventSummary[] = [];
   readonly policy = DEFAULT_POLICY;
   readonly methods = METHODS;
   state: CollectionState;
@@ -75,7 +76,7 @@ export class World implements Stage {
       (what) => this.fail(what),
     );
     const send = this.dice.chance(0.1) ? 'manual' : 'now';
-    this.state = begin(rollTerms(this.dice), send, this.policy, this.now);
+    this.state = initialState(rollTerms(this.dice), send, this.policy, this.now);
     const method = this.dice.pick(this.methods);
     if (this.dice.chance(0.7)) this.take([customer(method)]);
     this.take([{ kind: 'resumed' }]);
@@ -104,14 +105,14 @@ export class World implements Stage {
     this.state = decision.state;
     this.digest?.add(taken, decision);
     if (this.traced) {
-      const why = decision.because.map((b) => b.text).join('; ');
+      const why = decision.timeline.map((b) => b.text).join('; ');
       this.note(`${facts.map(describe).join(', ')} → ${this.state.lane.kind} | ${why}`);
     }
     checkDecision(this, before, taken, decision);
     const turns = before.lane.kind !== this.state.lane.kind;
     if (turns && this.isHaunted && this.faults) this.plan(this.dice.upTo(50), () => this.echo());
     for (const effect of this.state.outstanding) this.launch(effect);
-    this.isOpen = outcomeOf(this.state) === null;
+    this.isOpen = collectionOutcome(this.state) === null;
     this.arm(this.isOpen ? decision.wakeAt : null);
   }
 
@@ -168,7 +169,7 @@ export class World implements Stage {
   }
 
   /** Webhooks are lost, late, doubled and out of order. */
-  private deliver(about: News): void {
+  private deliver(about: StripeEventSummary): void {
     if (this.faults && this.dice.chance(0.15)) return;
     const times = this.faults && this.dice.chance(0.1) ? 2 : 1;
     for (let i = 0; i < times; i++) {
@@ -177,8 +178,8 @@ export class World implements Stage {
   }
 
   /** The relay asks first whether an event says anything; what does not, starts no run. */
-  hear(about: News): void {
-    if (!isNews(this.state, about)) return void this.known.push(about);
+  hear(about: StripeEventSummary): void {
+    if (!isInformative(this.state, about)) return void this.known.push(about);
     const eventId = `evt_${about.objectId}_${about.type}`;
     this.take([{ kind: 'event', eventId, storedAt: this.now, about }]);
   }
@@ -191,7 +192,7 @@ export class World implements Stage {
 
   /** Asked with the stored row first: a refusal starts no run. */
   private wouldRefuse(asked: Fact): boolean {
-    const { answers } = this.decide(this.state, [asked], this.policy, this.now);
+    const { commandOutcomes: answers } = this.decide(this.state, [asked], this.policy, this.now);
     return answers.some(({ outcome }) => outcome === 'refused');
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { SHAPE } from '../../src/domain/collection/upgrade';
+import { SHAPE } from '../../src/domain/collection/model/upgrade-state';
 import { judged } from '../../src/local/judged';
 import { clockOf, placesOf } from '../../src/local/places';
 import type { Child } from '../../src/local/child';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Client } from '@temporalio/client';
-import type { Command } from '../../src/domain/collection/command';
+import type { Command } from '../../src/domain/collection/model/command';
 import type { Collections, StartInvoice } from '../../src/temporal/collections';
 import { connectTemporal } from '../../src/temporal/connect-temporal';
 import { createCollections } from '../../src/temporal/create-collections';

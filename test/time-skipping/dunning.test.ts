@@ -1,5 +1,5 @@
-import { DAY, HOUR } from '../../src/domain/collection/policy';
-import { statusOf } from '../../src/domain/collection/status';
+import { DAY, HOUR } from '../../src/domain/collection/model/policy';
+import { statusOf } from '../../src/domain/collection/queries/status';
 import { decline } from '../simulate/perform';
 import { CARD, Life } from './life';
 import type { TimeStage } from './time-stage';

@@ -2,17 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import { Context } from '@temporalio/activity';
 import type { AdvanceOrder, Advanced, Inboxed, Order } from '../../activities/contract';
 import { outstandingOf } from '../../activities/records/still-stands';
-import { begin } from '../../src/domain/collection/begin';
-import type { CommandAnswer } from '../../src/domain/collection/command';
+import { initialState } from '../../src/domain/collection/model/initial-state';
+import type { CommandOutcome } from '../../src/domain/collection/model/command';
 import { decide } from '../../src/domain/collection/decide';
-import type { EffectKind } from '../../src/domain/collection/effect';
-import { viewOf } from '../../src/domain/collection/explain';
-import type { Fact, News } from '../../src/domain/collection/fact';
-import { isAnswerComing, isNews } from '../../src/domain/collection/is-news';
-import { DAY, DEFAULT_POLICY } from '../../src/domain/collection/policy';
-import type { CollectionState, Method, Terms } from '../../src/domain/collection/state';
-import { outcomeOf } from '../../src/domain/collection/status';
-import type { Step } from '../../src/domain/collection/step';
+import type { EffectKind } from '../../src/domain/collection/model/effect';
+import { statusView } from '../../src/domain/collection/queries/explain';
+import type { Fact, StripeEventSummary } from '../../src/domain/collection/model/fact';
+import { isAnswerPending, isInformative } from '../../src/domain/collection/queries/is-informative';
+import { DAY, DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Method } from '../../src/domain/collection/model/method';
+import type { Terms } from '../../src/domain/collection/model/terms';
+import { collectionOutcome } from '../../src/domain/collection/queries/status';
+import type { Step } from '../../src/domain/collection/model/step';
 import { checkDecision } from '../simulate/checks';
 import { Dice } from '../simulate/dice';
 import type { Stage } from '../simulate/perform';
@@ -51,13 +53,18 @@ export class Life implements Script, Stage {
   now: number;
   private version = 1;
   private wakeAt: number | null = null;
-  private readonly told: News[] = [];
+  private readonly told: StripeEventSummary[] = [];
   private stored: Fact[] = [];
-  private readonly answers = new Map<string, CommandAnswer>();
+  private readonly answers = new Map<string, CommandOutcome>();
 
   constructor(now: number, terms: Partial<Terms> = {}, method: Method | null = null) {
     this.now = now;
-    this.state = begin({ ...TERMS, dueAt: now + 30 * DAY, ...terms }, 'now', this.policy, now);
+    this.state = initialState(
+      { ...TERMS, dueAt: now + 30 * DAY, ...terms },
+      'now',
+      this.policy,
+      now,
+    );
     if (method === null) return;
     this.state = { ...this.state, stripeCustomer: 'cus_1', method };
   }
@@ -124,13 +131,13 @@ export class Life implements Script, Stage {
     this.state = decision.state;
     this.wakeAt = decision.wakeAt;
     if (!decision.ignored) this.version += 1;
-    for (const answer of decision.answers) this.answers.set(answer.commandId, answer);
+    for (const answer of decision.commandOutcomes) this.answers.set(answer.commandId, answer);
   }
 
   /** As the relay does it: stored first, and hinted only if it says anything new. */
   private async deliver(): Promise<void> {
-    const all = this.told.splice(0).filter((about) => isNews(this.state, about));
-    const waits = (about: News) => isAnswerComing(this.state, about, this.now);
+    const all = this.told.splice(0).filter((about) => isInformative(this.state, about));
+    const waits = (about: StripeEventSummary) => isAnswerPending(this.state, about, this.now);
     this.told.push(...all.filter(waits));
     const news = all.filter((about) => !waits(about));
     if (news.length === 0 || !this.webhooks) return;
@@ -144,8 +151,8 @@ export class Life implements Script, Stage {
 
   private step(): Step {
     const { state, policy, now, version, wakeAt } = this;
-    const [view, effects] = [viewOf(state, policy, now), outstandingOf(state)];
-    return { version, view, effects, wakeAt, answers: [], finished: outcomeOf(state) };
+    const [view, effects] = [statusView(state, policy, now), outstandingOf(state)];
+    return { version, view, effects, wakeAt, answers: [], finished: collectionOutcome(state) };
   }
 }
 

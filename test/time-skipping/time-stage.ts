@@ -1,6 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import type { Outcome } from '../../src/domain/collection/step';
+import type { CollectionOutcome } from '../../src/domain/collection/model/step';
 import { costOf } from '../../src/local/run-cost';
 import { openStage } from '../workflows/stage';
 import type { Played } from '../workflows/stage';
@@ -42,8 +42,8 @@ export async function openTimeStage(): Promise<TimeStage> {
 }
 
 /** How the run ended; of several runs of the id, the latest. */
-export const outcomeOf = ({ handle }: Played): Promise<Outcome> =>
-  handle.result() as Promise<Outcome>;
+export const outcomeOf = ({ handle }: Played): Promise<CollectionOutcome> =>
+  handle.result() as Promise<CollectionOutcome>;
 
 export async function eventsOf({ handle }: Played): Promise<number> {
   return costOf(await handle.fetchHistory()).events;

@@ -1,5 +1,5 @@
-import { DAY, HOUR } from '../../src/domain/collection/policy';
-import { statusOf } from '../../src/domain/collection/status';
+import { DAY, HOUR } from '../../src/domain/collection/model/policy';
+import { statusOf } from '../../src/domain/collection/queries/status';
 import type { VirtualStripe } from '../simulate/virtual-stripe';
 import { CARD, DEBIT, Life } from './life';
 import type { TimeStage } from './time-stage';

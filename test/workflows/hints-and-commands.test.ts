@@ -1,5 +1,5 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import type { Command } from '../../src/domain/collection/command';
+import type { Command } from '../../src/domain/collection/model/command';
 import { costOf } from '../../src/local/run-cost';
 import { eventually } from '../harness/eventually';
 import { autoCharged } from './auto-charged';

@@ -1,7 +1,11 @@
 import type { AdvanceOrder, Advanced, Inboxed, Order } from '../../activities/contract';
-import type { Command, CommandAnswer } from '../../src/domain/collection/command';
-import type { Effect, EffectKind } from '../../src/domain/collection/effect';
-import type { OutstandingEffect, Outcome, Step } from '../../src/domain/collection/step';
+import type { Command, CommandOutcome } from '../../src/domain/collection/model/command';
+import type { Effect, EffectKind } from '../../src/domain/collection/model/effect';
+import type {
+  OutstandingEffect,
+  CollectionOutcome,
+  Step,
+} from '../../src/domain/collection/model/step';
 import type { HandOverOutput } from '../../workflows/messages';
 
 /** What an actor makes of the row; the conductor only ever sees the step. */
@@ -18,7 +22,12 @@ type Change = Partial<Pick<FakeRow, Fields>> & {
   answer?: string[];
 };
 
-export const PAID: Outcome = { status: 'paid', received: 11900, owed: 11900, currency: 'eur' };
+export const PAID: CollectionOutcome = {
+  status: 'paid',
+  received: 11900,
+  owed: 11900,
+  currency: 'eur',
+};
 
 /** A row in Postgres, as little of it as the conductor can tell from a real one. */
 export class FakeRow implements Script {
@@ -27,13 +36,13 @@ export class FakeRow implements Script {
   passing = false;
   wakeAt: number | null = null;
   waitsFor = 'the customer to pay';
-  finished: Outcome | null = null;
+  finished: CollectionOutcome | null = null;
   /** Everything taken in, in order, and each effect as it is begun. */
   readonly takenIn: Inboxed[] = [];
   readonly orders: AdvanceOrder[] = [];
   readonly begun: string[] = [];
   private outstanding: Effect[] = [];
-  private readonly answers = new Map<string, CommandAnswer>();
+  private readonly answers = new Map<string, CommandOutcome>();
 
   /** What the rules do with what was taken in; a test gives its own. */
   decide: (row: FakeRow, order: AdvanceOrder) => void | Promise<void> = () => undefined;
@@ -82,7 +91,7 @@ export class FakeRow implements Script {
   }
 }
 
-export function done(commandId: string, detail: string): CommandAnswer {
+export function done(commandId: string, detail: string): CommandOutcome {
   return { commandId, outcome: 'done', code: null, detail };
 }
 

@@ -3,9 +3,9 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Client as TemporalClient } from '@temporalio/client';
 import type { Activities, AdvanceOrder, Advanced, Order } from '../../activities/contract';
-import type { CommandAnswer } from '../../src/domain/collection/command';
-import type { EffectKind } from '../../src/domain/collection/effect';
-import type { Step } from '../../src/domain/collection/step';
+import type { CommandOutcome } from '../../src/domain/collection/model/command';
+import type { EffectKind } from '../../src/domain/collection/model/effect';
+import type { Step } from '../../src/domain/collection/model/step';
 import { workflowId } from '../../src/domain/refs';
 import { createLog } from '../../src/runtime/log';
 import { createWorkers } from '../../src/temporal/create-workers';
@@ -30,7 +30,7 @@ export interface Played {
   handle: WorkflowHandle;
   start(more?: Partial<CollectInput>): Promise<void>;
   hint(): Promise<void>;
-  command(command: CommandInput): Promise<CommandAnswer>;
+  command(command: CommandInput): Promise<CommandOutcome>;
   handOver(invoice: unknown): Promise<HandOverOutput>;
 }
 
@@ -118,7 +118,7 @@ function played(client: Client, taskQueue: string, input: CollectInput): Played 
       });
     },
     command: (command) =>
-      client.workflow.executeUpdateWithStart<never, CommandAnswer, [CommandInput]>(COMMAND, {
+      client.workflow.executeUpdateWithStart<never, CommandOutcome, [CommandInput]>(COMMAND, {
         startWorkflowOperation: withStart() as never,
         updateId: command.id,
         args: [command],

@@ -1,4 +1,4 @@
-import type { MailOrder } from '../../domain/collection/effect';
+import type { MailOrder } from '../../domain/collection/model/effect';
 import { declineAbout } from './decline-about';
 import type { BusinessMailWords } from '../words/mail-words';
 import type { Fact, MailContent } from './mail-content';

@@ -1,4 +1,4 @@
-import type { MailOrder } from '../../domain/collection/effect';
+import type { MailOrder } from '../../domain/collection/model/effect';
 import { declineAbout } from './decline-about';
 import { declineReason } from '../decline-reason';
 import type { CustomerMailWords, NotAsked, PlannedCharge } from '../words/mail-words';

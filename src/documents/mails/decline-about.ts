@@ -1,5 +1,5 @@
-import type { MailOrder } from '../../domain/collection/effect';
-import type { Decline } from '../../domain/collection/state';
+import type { MailOrder } from '../../domain/collection/model/effect';
+import type { Decline } from '../../domain/collection/model/state';
 import type { MailContext } from './mail-context';
 
 /** The ladder's last decline, if it is the one this mail is about: a debit's may be another. */

@@ -1,9 +1,10 @@
-import { heldDetail } from '../../domain/collection/held';
-import { isInquiry, isLost, restOf } from '../../domain/collection/ledger';
-import type { Policy } from '../../domain/collection/policy';
-import type { CollectionState, Decline, Dispute, HeldReason } from '../../domain/collection/state';
-import { statusOf } from '../../domain/collection/status';
-import type { Status } from '../../domain/collection/status';
+import { heldDetail } from '../../domain/collection/queries/held-reason';
+import { isInquiry, isLost, remainingOf } from '../../domain/collection/queries/ledger';
+import type { Policy } from '../../domain/collection/model/policy';
+import type { CollectionState, Decline, HeldReason } from '../../domain/collection/model/state';
+import type { Dispute } from '../../domain/collection/model/payment';
+import { statusOf } from '../../domain/collection/queries/status';
+import type { Status } from '../../domain/collection/queries/status';
 import type { Invoice } from '../../domain/invoice';
 import { daysUntil } from '../dates';
 import { paymentLines } from '../payment-lines';
@@ -76,7 +77,7 @@ export function mailContext(input: MailContextInput): MailContext {
     mode: input.mode,
     timeZone: terms.timeZone,
     currency: terms.currency,
-    rest: restOf(state),
+    rest: remainingOf(state),
     status: statusOf(state),
     daysToDue: daysUntil(invoice.dueOn, now, terms.timeZone),
     payable: isPayable(state),

@@ -1,4 +1,4 @@
-import type { MailName, MailOrder } from '../../domain/collection/effect';
+import type { MailName, MailOrder } from '../../domain/collection/model/effect';
 import { assertNever } from '../../domain/assert-never';
 import * as business from './business-mails';
 import * as customer from './customer-mails';

@@ -1,6 +1,6 @@
-import { excessOf, receivedOf, restOf } from '../../domain/collection/ledger';
-import type { CollectionState } from '../../domain/collection/state';
-import type { Flags, Status } from '../../domain/collection/status';
+import { excessOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
+import type { CollectionState } from '../../domain/collection/model/state';
+import type { Flags, Status } from '../../domain/collection/queries/status';
 import type { Invoice } from '../../domain/invoice';
 import { chargeProblem } from '../../domain/money';
 import { daysUntil } from '../dates';
@@ -40,7 +40,7 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
   const { invoice, state, flags, now, token, allowed } = input;
   const { terms, plan } = state;
   const status = withPage(input.status);
-  const rest = restOf(state);
+  const rest = remainingOf(state);
   const base = `/i/${encodeURIComponent(token)}`;
   const open = rest > 0 && flags.not_confirmed_since === null;
   const chargeable = open && chargeProblem(rest, terms.currency) === null;

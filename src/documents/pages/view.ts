@@ -1,5 +1,5 @@
-import type { HeldReason } from '../../domain/collection/state';
-import type { Flags, Status } from '../../domain/collection/status';
+import type { HeldReason } from '../../domain/collection/model/state';
+import type { Flags, Status } from '../../domain/collection/queries/status';
 import type { BankDetails, Line } from '../../domain/invoice';
 import type { DeclineReason } from '../decline-reason';
 import type { PaymentLine } from '../payment-lines';

@@ -1,4 +1,4 @@
-import type { HeldReason } from '../../domain/collection/state';
+import type { HeldReason } from '../../domain/collection/model/state';
 import type { DeclineReason } from '../decline-reason';
 
 /** What one mail says, before amounts and buttons are put around it. */

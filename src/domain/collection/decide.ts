@@ -1,14 +1,14 @@
-import { nearestDeadline } from './deadlines';
-import type { Desk } from './desk';
-import { ask, change, openDesk } from './desk';
-import type { Fact } from './fact';
-import { tellMoney, tellStatus } from './news';
-import type { Policy } from './policy';
-import { remind } from './remind';
+import { nearestDeadline } from './queries/deadlines';
+import type { DecisionDraft } from './draft/draft';
+import { requestEffect, changeState, openDraft } from './draft/draft';
+import type { Fact } from './model/fact';
+import { announceMoney, announceStatus } from './announce';
+import type { Policy } from './model/policy';
+import { applyReminders } from './schedule/remind';
 import { settle } from './settle';
-import type { Decision } from './step';
-import type { CollectionState } from './state';
-import { takeIn } from './take-in';
+import type { Decision } from './model/step';
+import type { CollectionState } from './model/state';
+import { applyFact } from './facts/apply-fact';
 
 /**
  * The rules, whole: what is known and what just arrived in, what is to be done out. Total, without
@@ -20,27 +20,27 @@ export function decide(
   policy: Policy,
   now: number,
 ): Decision {
-  const desk = openDesk(state, policy, now);
-  for (const fact of facts) takeIn(desk, fact);
-  tellMoney(desk, state);
-  settle(desk);
-  remind(desk);
-  tellStatus(desk, state);
-  sendMails(desk);
+  const draft = openDraft(state, policy, now);
+  for (const fact of facts) applyFact(draft, fact);
+  announceMoney(draft, state);
+  settle(draft);
+  applyReminders(draft);
+  announceStatus(draft, state);
+  sendMails(draft);
   return {
-    state: desk.state,
-    because: desk.because,
-    notices: desk.notices,
-    answers: desk.answers,
-    wakeAt: nearestDeadline(desk.state, policy)?.at ?? null,
-    ignored: desk.state === state && desk.answers.length === 0,
+    state: draft.state,
+    timeline: draft.timeline,
+    published: draft.published,
+    commandOutcomes: draft.commandOutcomes,
+    wakeAt: nearestDeadline(draft.state, policy)?.at ?? null,
+    ignored: draft.state === state && draft.commandOutcomes.length === 0,
   };
 }
 
 /** All mails of one decision are one effect: each has a row of its own and goes out once. */
-function sendMails(desk: Desk): void {
-  if (desk.mails.length === 0) return;
-  const n = desk.state.mailsAsked + 1;
-  change(desk, { mailsAsked: n });
-  ask(desk, { kind: 'sendMail', id: `mail/${n}`, mails: [...desk.mails] });
+function sendMails(draft: DecisionDraft): void {
+  if (draft.mails.length === 0) return;
+  const n = draft.state.mailsAsked + 1;
+  changeState(draft, { mailsAsked: n });
+  requestEffect(draft, { kind: 'sendMail', id: `mail/${n}`, mails: [...draft.mails] });
 }

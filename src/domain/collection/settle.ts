@@ -1,71 +1,72 @@
-import { distanceOf } from './checkout-times';
-import { endLadder, finishEnding } from './command-ending';
-import type { Desk } from './desk';
-import { ask, looking, plan, say } from './desk';
-import type { Effect } from './effect';
-import { callBack, forgetRetries } from './later';
-import { isOpen, someDispute } from './ledger';
-import { lookAt } from './look';
-import { mayCollect, usableMethod } from './may-collect';
-import { moveLane } from './move-lane';
-import { chargeNotBefore } from './next-charge';
-import { DAY } from './policy';
-import { giveBackExcess, settleStoppedRefunds } from './refunds';
-import { sendDeadline } from './remind';
-import type { Refund } from './state';
+import { chargeNotBeforeAt } from './queries/checkout-times';
+import { endLadder, finishEnding } from './commands/endings';
+import type { DecisionDraft } from './draft/draft';
+import { requestEffect, setReadState, setPlan, note } from './draft/draft';
+import type { Effect } from './model/effect';
+import { relaunchDue, dropFinishedRetries } from './draft/retry-effects';
+import { isOpen, someDispute } from './queries/ledger';
+import { readRequest } from './draft/request-read';
+import { mayCollect, usableMethod } from './queries/may-collect';
+import { moveLane } from './lane/move-lane';
+import { chargeNotBefore } from './schedule/next-charge';
+import { DAY } from './model/policy';
+import { refundExcess, settleStoppedRefunds } from './money/refunds';
+import { applySendDeadline } from './schedule/remind';
+import type { Refund } from './model/payment';
 
 const ROUNDS_MAX = 16; // each round settles at least one thing; more means a rule chases its tail
 
 /** What follows from all that is known by now, whichever fact brought it. */
-export function settle(desk: Desk): void {
+export function settle(draft: DecisionDraft): void {
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const before = desk.state;
-    callBack(desk);
-    sendDeadline(desk);
-    endWaits(desk);
-    planCharge(desk);
-    moveLane(desk);
-    finishEnding(desk);
-    endLadder(desk);
-    settleStoppedRefunds(desk);
-    giveBackExcess(desk);
-    lookAgain(desk);
-    forgetRetries(desk);
-    if (desk.state === before) return;
+    const before = draft.state;
+    relaunchDue(draft);
+    applySendDeadline(draft);
+    endWaits(draft);
+    planCharge(draft);
+    moveLane(draft);
+    finishEnding(draft);
+    endLadder(draft);
+    settleStoppedRefunds(draft);
+    refundExcess(draft);
+    lookAgain(draft);
+    dropFinishedRetries(draft);
+    if (draft.state === before) return;
   }
   throw new Error('the rules found no rest: two of them undo each other');
 }
 
-function endWaits(desk: Desk): void {
-  const { pause, mintAgainAt } = desk.state.plan;
-  if (mintAgainAt !== null && mintAgainAt <= desk.now) plan(desk, { mintAgainAt: null });
-  if (pause?.until == null || pause.until > desk.now) return;
-  plan(desk, { pause: null });
-  say(desk, 'plan', 'the pause is over');
+function endWaits(draft: DecisionDraft): void {
+  const { pause, mintAgainAt } = draft.state.plan;
+  if (mintAgainAt !== null && mintAgainAt <= draft.now) setPlan(draft, { mintAgainAt: null });
+  if (pause?.until == null || pause.until > draft.now) return;
+  setPlan(draft, { pause: null });
+  note(draft, 'plan', 'the pause is over');
 }
 
-function planCharge(desk: Desk): void {
-  chargeNotBefore(desk, distanceOf(desk.state.lane, desk.policy));
-  const { charge } = desk.state.plan;
-  const unconfirmed = charge.kind === 'needs_authentication' && charge.until <= desk.now;
-  const due = charge.kind === 'at' && charge.at <= desk.now;
-  if (!(unconfirmed || (due && !usableMethod(desk.state))) || !mayCollect(desk.state)) return;
-  plan(desk, { charge: { kind: 'needs_method', since: desk.now } });
+function planCharge(draft: DecisionDraft): void {
+  chargeNotBefore(draft, chargeNotBeforeAt(draft.state.lane, draft.policy));
+  const { charge } = draft.state.plan;
+  const unconfirmed = charge.kind === 'needs_authentication' && charge.until <= draft.now;
+  const due = charge.kind === 'at' && charge.at <= draft.now;
+  if (!(unconfirmed || (due && !usableMethod(draft.state))) || !mayCollect(draft.state)) return;
+  setPlan(draft, { charge: { kind: 'needs_method', since: draft.now } });
   const why = unconfirmed
     ? 'nobody confirmed with the bank in time; another method is needed'
     : 'there is no stored method to charge; the link is the way to pay';
-  say(desk, 'plan', why);
+  note(draft, 'plan', why);
 }
 
 /** Events wait for a look, and what takes weeks at Stripe is read again now and then. */
-function lookAgain(desk: Desk): void {
-  const { outstanding, later, looking: asked } = desk.state;
-  rereadNowAndThen(desk);
+function lookAgain(draft: DecisionDraft): void {
+  const { outstanding, later, looking: asked } = draft.state;
+  rereadNowAndThen(draft);
   if (outstanding.some(isLook) || later.some(({ effect }) => isLook(effect))) return;
-  const reading = desk.state.lane.kind === 'reading' || asked.search;
+  const reading = draft.state.lane.kind === 'reading' || asked.search;
   // The answer of a confirm is a reading too, and it is on its way.
   const answerComes = outstanding.some((effect) => effect.kind === 'confirmAttempt');
-  if (reading || (asked.pending.length > 0 && !answerComes)) ask(desk, lookAt(desk));
+  if (reading || (asked.pending.length > 0 && !answerComes))
+    requestEffect(draft, readRequest(draft));
 }
 
 const isLook = ({ kind }: Effect): boolean => kind === 'readStripe';
@@ -73,18 +74,18 @@ const isLook = ({ kind }: Effect): boolean => kind === 'readStripe';
 const isUnfinished = (refund: Refund): boolean =>
   refund.status === 'pending' || (refund.status === 'asked' && refund.stoppedByDispute);
 
-function rereadNowAndThen(desk: Desk): void {
+function rereadNowAndThen(draft: DecisionDraft): void {
   const unfinished =
-    someDispute(desk.state, isOpen) ||
-    desk.state.ledger.payments.some(({ refunds }) => refunds.some(isUnfinished));
-  const { rereadAt } = desk.state.looking;
-  const next = desk.now + desk.policy.rereadDays * DAY;
+    someDispute(draft.state, isOpen) ||
+    draft.state.ledger.payments.some(({ refunds }) => refunds.some(isUnfinished));
+  const { rereadAt } = draft.state.looking;
+  const next = draft.now + draft.policy.rereadDays * DAY;
   if (!unfinished) {
-    if (rereadAt !== null) looking(desk, { rereadAt: null });
+    if (rereadAt !== null) setReadState(draft, { rereadAt: null });
   } else if (rereadAt === null) {
-    looking(desk, { rereadAt: next });
-  } else if (rereadAt <= desk.now) {
-    looking(desk, { rereadAt: next });
-    ask(desk, lookAt(desk));
+    setReadState(draft, { rereadAt: next });
+  } else if (rereadAt <= draft.now) {
+    setReadState(draft, { rereadAt: next });
+    requestEffect(draft, readRequest(draft));
   }
 }

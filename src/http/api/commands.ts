@@ -1,6 +1,6 @@
 import { uuidv7, digest } from '../../runtime/digest';
 import { refundNumber } from '../../domain/refs';
-import type { CommandBody } from '../../domain/collection/command';
+import type { CommandBody } from '../../domain/collection/model/command';
 import type { CommandView } from '../../contract/answers/command';
 import type { OperationId } from '../../contract/operations';
 import { ask } from '../commanding';

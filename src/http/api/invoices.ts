@@ -1,6 +1,6 @@
 import { iso } from '../../contract/answers/shared';
 import { parseInvoice } from '../../contract/parse-invoice';
-import { explain } from '../../domain/collection/explain';
+import { explain } from '../../domain/collection/queries/explain';
 import type { HandOver } from '../../postgres/stores';
 import { crashAt } from '../../runtime/crash-points';
 import { sha256 } from '../../runtime/digest';

@@ -1,5 +1,5 @@
-import type { CommandAnswer, CommandBody } from '../../domain/collection/command';
-import { statusOf } from '../../domain/collection/status';
+import type { CommandOutcome, CommandBody } from '../../domain/collection/model/command';
+import { statusOf } from '../../domain/collection/queries/status';
 import { wouldRefuse } from '../../domain/collection/would-refuse';
 import type { HttpDeps } from '../deps';
 import type { Found } from '../find-invoice';
@@ -25,7 +25,7 @@ const ACTIONS: Readonly<Record<string, CommandBody>> = {
 export function commandRefusal(
   deps: HttpDeps,
   { collection }: Found,
-  answer: CommandAnswer,
+  answer: CommandOutcome,
   stored: boolean,
 ): Refusal {
   const { state, policy } = collection;

@@ -1,4 +1,4 @@
-import { statusOf } from '../../domain/collection/status';
+import { statusOf } from '../../domain/collection/queries/status';
 import type { ConnectionRow } from '../../postgres/stores';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../deps';

@@ -1,7 +1,7 @@
 import { invoicePageView } from '../../documents/pages/invoice-page-view';
 import type { InvoicePageView, PageMessage } from '../../documents/pages/view';
-import type { CommandBody } from '../../domain/collection/command';
-import { flagsOf, statusOf } from '../../domain/collection/status';
+import type { CommandBody } from '../../domain/collection/model/command';
+import { flagsOf, statusOf } from '../../domain/collection/queries/status';
 import { wouldRefuse } from '../../domain/collection/would-refuse';
 import { tokenFor, uuidv7 } from '../../runtime/digest';
 import type { HttpDeps } from '../deps';

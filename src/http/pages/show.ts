@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { renderDonePage } from '../../documents/pages/done-page';
 import { renderInvoicePage } from '../../documents/pages/invoice-page';
-import { statusOf } from '../../domain/collection/status';
+import { statusOf } from '../../domain/collection/queries/status';
 import type { HttpDeps } from '../deps';
 import { sendPage } from './answer-with-page';
 import type { FoundPage } from './find-page';

@@ -1,6 +1,6 @@
 import type { CommandView } from '../../contract/answers/command';
 import { iso } from '../../contract/answers/shared';
-import type { CommandAnswer } from '../../domain/collection/command';
+import type { CommandOutcome } from '../../domain/collection/model/command';
 import type { CommandRow } from '../../postgres/stores';
 
 export const commandUrl = (id: string): string => `/v1/commands/${encodeURIComponent(id)}`;
@@ -9,7 +9,7 @@ export const commandUrl = (id: string): string => `/v1/commands/${encodeURICompo
 export function commandView(
   row: CommandRow,
   invoiceId: string | null,
-  answer: CommandAnswer | null = row.answer,
+  answer: CommandOutcome | null = row.answer,
 ): CommandView {
   return {
     object: 'command',

@@ -1,7 +1,7 @@
 import type { CustomerAnswer } from '../../contract/answers/customer';
 import { isoOrNull } from '../../contract/answers/shared';
 import { settingsToWire } from '../../contract/settings-shape';
-import type { Method } from '../../domain/collection/state';
+import type { Method } from '../../domain/collection/model/method';
 import type { CustomerRow } from '../../postgres/stores';
 
 export function customerView(row: CustomerRow, methods: readonly Method[]): CustomerAnswer {

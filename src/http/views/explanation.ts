@@ -1,6 +1,6 @@
 import type { ExplanationAnswer } from '../../contract/answers/explanation';
 import { iso, isoOrNull } from '../../contract/answers/shared';
-import type { Explanation } from '../../domain/collection/explain';
+import type { Explanation } from '../../domain/collection/queries/explain';
 import type { InvoiceRow, MailRow } from '../../postgres/stores';
 
 /** The same words as in the Temporal UI, with the last mail from our own table. */
@@ -14,7 +14,7 @@ export function explanationView(
     object: 'explanation',
     invoice: id,
     status: told.status,
-    because: told.because,
+    because: told.reason,
     waits_for: told.waits_for,
     due_at: isoOrNull(told.due_at),
     next_action: told.next_action,
@@ -22,7 +22,7 @@ export function explanationView(
     currency: invoice.currency,
     amount_owed: told.owed,
     amount_received: told.received,
-    amount_remaining: told.rest,
+    amount_remaining: told.remaining,
     last_attempt:
       last === null
         ? null

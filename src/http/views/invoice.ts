@@ -2,9 +2,9 @@ import { iso, isoOrNull } from '../../contract/answers/shared';
 import type { InvoiceAnswer, InvoiceSummary } from '../../contract/answers/invoice';
 import { documentsToWire } from '../../contract/documents-from';
 import { invoiceToWire } from '../../contract/invoice-from';
-import { heldDetail } from '../../domain/collection/held';
-import { excessOf, owedOf, receivedOf, restOf } from '../../domain/collection/ledger';
-import { flagsOf, paymentStatusOf, statusOf } from '../../domain/collection/status';
+import { heldDetail } from '../../domain/collection/queries/held-reason';
+import { excessOf, owedOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
+import { flagsOf, paymentStatusOf, statusOf } from '../../domain/collection/queries/status';
 import { linkTokenInput } from '../../domain/refs';
 import type { CollectionRow, InvoiceRow } from '../../postgres/stores';
 import { tokenFor } from '../../runtime/digest';
@@ -42,7 +42,7 @@ export function invoiceSummary(
     amount_due: invoice.amountDue,
     amount_owed: owedOf(state),
     amount_received: receivedOf(state),
-    amount_remaining: restOf(state),
+    amount_remaining: remainingOf(state),
     amount_overpaid: excessOf(state),
     issued_on: invoice.issuedOn,
     due_on: invoice.dueOn,

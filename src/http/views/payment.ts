@@ -1,6 +1,6 @@
 import type { PaymentAnswer } from '../../contract/answers/payment';
 import { iso, isoOrNull } from '../../contract/answers/shared';
-import type { Dispute, FraudWarning, Payment, Refund } from '../../domain/collection/state';
+import type { Dispute, FraudWarning, Payment, Refund } from '../../domain/collection/model/payment';
 import type { InvoiceRow } from '../../postgres/stores';
 
 export function paymentView(row: InvoiceRow, payment: Payment): PaymentAnswer {

@@ -1,4 +1,4 @@
-import type { Payment } from '../../../src/domain/collection/payment';
+import type { Payment } from '../../../src/domain/collection/model/payment';
 import { broken } from './broken';
 import type { Broken, Check, Seen } from './broken';
 import type { InvoiceFields } from './rows';

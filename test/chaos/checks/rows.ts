@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { CollectionState } from '../../../src/domain/collection/state';
+import type { CollectionState } from '../../../src/domain/collection/model/state';
 import type { House } from '../house';
 
 export interface InvoiceFields {

@@ -1,8 +1,8 @@
-import type { Command, CommandAnswer } from '../../../src/domain/collection/command';
+import type { Command, CommandOutcome } from '../../../src/domain/collection/model/command';
 import { decide } from '../../../src/domain/collection/decide';
-import { viewOf } from '../../../src/domain/collection/explain';
-import type { Fact } from '../../../src/domain/collection/fact';
-import { outcomeOf } from '../../../src/domain/collection/status';
+import { statusView } from '../../../src/domain/collection/queries/explain';
+import type { Fact } from '../../../src/domain/collection/model/fact';
+import { collectionOutcome } from '../../../src/domain/collection/queries/status';
 import { invoiceRef } from '../../../src/domain/refs';
 import type { Stores } from '../../../src/postgres/stores';
 import { digest } from '../../../src/runtime/digest';
@@ -26,7 +26,7 @@ export interface FakeRun extends Collections {
   /** Opens the session that was asked for, if any. */
   open(ref: string): Promise<void>;
   /** Makes a step with these facts. */
-  step(ref: string, facts: Fact[]): Promise<CommandAnswer[]>;
+  step(ref: string, facts: Fact[]): Promise<CommandOutcome[]>;
 }
 
 const AWAY = { kind: 'unavailable', detail: 'Temporal is switched off in this test' } as const;
@@ -96,17 +96,17 @@ async function takeStep(stores: Stores, now: () => number, ref: string, facts: F
       row,
       version: row.version + 1,
       state: decision.state,
-      view: viewOf(decision.state, row.policy, at),
+      view: statusView(decision.state, row.policy, at),
       wakeAt: decision.wakeAt,
-      finished: outcomeOf(decision.state),
-      because: decision.because,
-      notices: decision.notices,
-      answers: decision.answers,
+      finished: collectionOutcome(decision.state),
+      because: decision.timeline,
+      notices: decision.published,
+      answers: decision.commandOutcomes,
       appliedEvents: [],
       appliedCommands: facts.flatMap((fact) => (fact.kind === 'command' ? [fact.command.id] : [])),
       now: at,
     });
-    return decision.answers;
+    return decision.commandOutcomes;
   });
 }
 

@@ -1,0 +1,130 @@
+import { copyLadder, copyReadState, copyPlan, copyState } from '../model/copy-state';
+import type { CommandOutcome } from '../model/command';
+import type { Effect, EffectKind, EffectOf, MailName, MailOrder } from '../model/effect';
+import type { Policy } from '../model/policy';
+import { isDeferred, isRequested } from '../queries/outstanding';
+import type { TimelineNote, PublishedEvent, PublicEventType } from '../model/step';
+import type {
+  CollectionState,
+  Ladder,
+  Lane,
+  DeferredEffect,
+  ReadState,
+  Plan,
+} from '../model/state';
+import type { Payment } from '../model/payment';
+
+/** Where one decision is made: the state so far and what is to be said of it. */
+export interface DecisionDraft {
+  state: CollectionState;
+  readonly policy: Policy;
+  readonly now: number;
+  readonly timeline: TimelineNote[];
+  readonly published: PublishedEvent[];
+  readonly commandOutcomes: CommandOutcome[];
+  readonly mails: MailOrder[];
+}
+
+export function openDraft(state: CollectionState, policy: Policy, now: number): DecisionDraft {
+  return { state, policy, now, timeline: [], published: [], commandOutcomes: [], mails: [] };
+}
+
+export const changeState = (draft: DecisionDraft, part: Partial<CollectionState>): void => {
+  draft.state = copyState(draft.state, part);
+};
+
+export const setPlan = (draft: DecisionDraft, part: Partial<Plan>): void => {
+  changeState(draft, { plan: copyPlan(draft.state.plan, part) });
+};
+
+export const setReadState = (draft: DecisionDraft, part: Partial<ReadState>): void => {
+  changeState(draft, { looking: copyReadState(draft.state.looking, part) });
+};
+
+export const setLadder = (draft: DecisionDraft, part: Partial<Ladder>): void => {
+  setPlan(draft, { ladder: copyLadder(draft.state.plan.ladder, part) });
+};
+
+export const setPayments = (draft: DecisionDraft, next: Payment[]): void => {
+  changeState(draft, { ledger: { credited: draft.state.ledger.credited, payments: next } });
+};
+
+export const setLane = (draft: DecisionDraft, next: Lane): void => {
+  changeState(draft, { lane: next });
+};
+
+export const note = (draft: DecisionDraft, about: TimelineNote['about'], text: string): void => {
+  draft.timeline.push({ about, text });
+};
+
+export const publish = (
+  draft: DecisionDraft,
+  type: PublicEventType,
+  data: PublishedEvent['data'] = {},
+): void => {
+  draft.published.push({ type, data: { number: draft.state.terms.number, ...data } });
+};
+
+/** Mails asked in one decision go out as one effect; the key makes each of them go out once. */
+export function requestMail(
+  draft: DecisionDraft,
+  name: MailName,
+  key: string,
+  of: { amount?: number; at?: number | null; about?: string | null } = {},
+): void {
+  if (draft.mails.some((asked) => asked.key === key)) return;
+  const { amount = null, at = null, about = null } = of;
+  draft.mails.push({ name, key, amount, at, about });
+}
+
+type WithoutTime<E> = E extends Effect ? Omit<E, 'askedAt'> : never;
+
+/** Asks for an effect, unless one of that id is already asked. */
+export function requestEffect(draft: DecisionDraft, effect: WithoutTime<Effect>): void {
+  const { outstanding, later } = draft.state;
+  if (isRequested(draft.state, effect.id)) return;
+  const asked = Object.assign({}, effect, { askedAt: draft.now }) as Effect;
+  if (isDeferred(draft.state, asked))
+    changeState(draft, { later: [...later, deferred(draft, asked)] });
+  else changeState(draft, { outstanding: [...outstanding, asked] });
+}
+
+const deferred = (draft: DecisionDraft, effect: Effect): DeferredEffect => ({
+  effect,
+  at: draft.now,
+});
+
+/** The effect of these kinds that is answered, taken off the list; null if nobody waits for it. */
+export function resolveEffect<K extends EffectKind>(
+  draft: DecisionDraft,
+  id: string | null,
+  ...kinds: K[]
+): EffectOf[K] | null {
+  const { outstanding, later } = draft.state;
+  const isIt = (effect: Effect): effect is EffectOf[K] =>
+    effect.id === id && kinds.some((kind) => kind === effect.kind);
+  const found = outstanding.find(isIt) ?? later.map((l) => l.effect).find(isIt);
+  if (!found) return null;
+  changeState(draft, {
+    outstanding: outstanding.filter((e) => e.id !== id),
+    later: later.filter((l) => l.effect.id !== id),
+  });
+  return found;
+}
+
+/** The next lane number; numbers only rise. */
+export function nextLaneNo(draft: DecisionDraft): number {
+  const n = draft.state.lastNumber + 1;
+  changeState(draft, { lastNumber: n });
+  return n;
+}
+
+export const answerCommand = (
+  draft: DecisionDraft,
+  commandId: string,
+  outcome: CommandOutcome['outcome'],
+  detail: string,
+  code: string | null = null,
+): void => {
+  draft.commandOutcomes.push({ commandId, outcome, code, detail });
+};

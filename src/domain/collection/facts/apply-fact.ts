@@ -1,0 +1,106 @@
+import { assertNever } from '../../assert-never';
+import { applyCommand } from '../commands/apply-command';
+import { applyConnection } from './connection';
+import { applyCustomer } from './customer';
+import type { DecisionDraft } from '../draft/draft';
+import { resolveEffect, changeState, setPlan, note } from '../draft/draft';
+import type { Fact } from '../model/fact';
+import { markPossiblyTried } from '../draft/retry-effects';
+import { applyFailure } from './effect-failures';
+import { receiveEvent, receiveReading } from './read-stripe';
+import { checkoutOpened, intentOpened } from '../lane/effect-opened';
+import { refundResolved } from '../money/refunds';
+import type { MailOrder } from '../model/effect';
+
+/** One fact, whatever the lane: it changes what is known, and `settle` decides what follows. */
+export function applyFact(draft: DecisionDraft, fact: Fact): void {
+  switch (fact.kind) {
+    case 'resumed':
+      return markPossiblyTried(draft);
+    case 'woken':
+      return;
+    case 'command':
+      return applyCommand(draft, fact.command);
+    case 'event':
+      return receiveEvent(draft, fact.about, fact.storedAt);
+    case 'reading':
+      return receiveReading(draft, fact.answers, fact.reading);
+    case 'intent_opened':
+      return intentOpened(draft, fact.answers, fact.intentId);
+    case 'attempt_postponed':
+      return attemptPostponed(draft, fact.answers, fact.until, fact.because);
+    case 'checkout_opened':
+      return checkoutOpened(draft, fact.answers, fact.sessionId, fact.expiresAt);
+    case 'refund_answered':
+      return refundResolved(draft, fact.answers, fact.outcome);
+    case 'connection':
+      return applyConnection(draft, fact.gone);
+    case 'customer':
+      return applyCustomer(draft, fact);
+    case 'customer_ensured':
+      resolveEffect(draft, fact.answers, 'ensureCustomer');
+      return changeState(draft, {
+        customerEnsured: true,
+        stripeCustomer: fact.stripeCustomer ?? draft.state.stripeCustomer,
+      });
+    case 'mail_done':
+      return mailsAnswered(draft, fact.answers, fact.sent, fact.refused);
+    case 'effect_failed':
+      return applyFailure(draft, fact.answers, fact.why, fact.detail);
+    default:
+      return assertNever(fact);
+  }
+}
+
+function attemptPostponed(
+  draft: DecisionDraft,
+  answers: string,
+  until: number | null,
+  because: string,
+): void {
+  const effect = resolveEffect(draft, answers, 'openIntent');
+  const { lane } = draft.state;
+  if (!effect || lane.kind !== 'opening_intent') return;
+  changeState(draft, { lane: { kind: 'none' } });
+  note(draft, 'plan', `no attempt for now: ${because}`);
+  if (!draft.state.terms.autoCharge) return; // it was asked by hand, and by hand it is asked again
+  const charge =
+    until === null
+      ? ({ kind: 'needs_method', since: draft.now } as const)
+      : ({
+          kind: 'at',
+          at: Math.max(until, draft.now + 60_000),
+          why: because,
+          by: 'plan',
+        } as const);
+  setPlan(draft, { charge });
+}
+
+function mailsAnswered(
+  draft: DecisionDraft,
+  answers: string,
+  sent: readonly string[],
+  refused: readonly string[],
+): void {
+  const effect = resolveEffect(draft, answers, 'sendMail');
+  if (sent.includes('invoice')) invoiceDelivered(draft);
+  const isInvoice = effect?.mails.some(isTheInvoice) ?? false;
+  if (isInvoice && refused.includes('invoice')) invoiceUndeliverable(draft);
+  for (const key of refused) note(draft, 'mail', `the mail ${key} was refused`);
+}
+
+const isTheInvoice = (order: MailOrder): boolean => order.key === 'invoice';
+
+function invoiceDelivered(draft: DecisionDraft): void {
+  if (draft.state.plan.sending.kind === 'sent') return;
+  setPlan(draft, { sending: { kind: 'sent', at: draft.now } });
+  draft.published.push({ type: 'invoice.sent', data: { number: draft.state.terms.number } });
+  note(draft, 'mail', 'the invoice was mailed');
+}
+
+function invoiceUndeliverable(draft: DecisionDraft): void {
+  if (draft.state.plan.sending.kind !== 'sending') return;
+  setPlan(draft, { sending: { kind: 'undelivered', at: draft.now } });
+  const order = { name: 'undelivered_business', key: 'undelivered', amount: null } as const;
+  draft.mails.push({ ...order, at: null, about: null });
+}

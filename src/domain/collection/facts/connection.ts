@@ -1,0 +1,24 @@
+import type { DecisionDraft } from '../draft/draft';
+import { requestEffect, changeState, setReadState, note } from '../draft/draft';
+import { readRequest, readHourly } from '../draft/request-read';
+import { collectionOutcome } from '../queries/status';
+
+/**
+ * Whether the Stripe account behind the invoice takes charges, as Stripe told of it. While it does
+ * not, nothing is asked but looks; when it does again, a look comes before everything else.
+ */
+export function applyConnection(draft: DecisionDraft, gone: string | null): void {
+  const { state } = draft;
+  const { connectionGone: before, notConfirmedSince } = state.looking;
+  const rests = state.plan.sending.kind === 'draft' || collectionOutcome(state) !== null;
+  if (gone === before || (gone !== null && rests)) return;
+  setReadState(draft, { connectionGone: gone });
+  if (gone === null) {
+    note(draft, 'stripe', 'the Stripe account takes charges again');
+    changeState(draft, { later: draft.state.later.filter(({ effect }) => effect.id !== 'look') });
+    return requestEffect(draft, readRequest(draft));
+  }
+  note(draft, 'stripe', `the Stripe account takes no charges: ${gone}`);
+  setReadState(draft, { notConfirmedSince: notConfirmedSince ?? draft.now, search: true });
+  readHourly(draft);
+}

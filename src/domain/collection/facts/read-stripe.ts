@@ -1,0 +1,102 @@
+import { readHourly, readRequest } from '../draft/request-read';
+import { recordPayments } from '../money/record-payments';
+import type { DecisionDraft } from '../draft/draft';
+import { resolveEffect, requestEffect, changeState, setReadState, note } from '../draft/draft';
+import type { Effect, ReadStripe } from '../model/effect';
+import type { StripeEventSummary, Reading } from '../model/fact';
+import { applyReading } from '../lane/apply-reading';
+import { recoverDeclines } from '../lane/recover-declines';
+import { isInformative } from '../queries/is-informative';
+import { deferEffect } from '../draft/retry-effects';
+import type { CollectionState, ReadState } from '../model/state';
+
+type Pending = ReadState['pending'][number];
+
+const PENDING_MAX = 6;
+
+/** An event only makes us look. The later of two alike counts: the look must start after it. */
+export function receiveEvent(
+  draft: DecisionDraft,
+  about: StripeEventSummary,
+  storedAt: number,
+): void {
+  if (about.type === 'charge.dispute.closed')
+    setReadState(draft, { disputeClosedAt: about.created });
+  if (!isInformative(draft.state, about)) return;
+  const { pending } = draft.state.looking;
+  const others = pending.filter((p) => !isAlike(p.about, about));
+  const all = [...others, { storedAt, about }];
+  setReadState(draft, { pending: all.slice(-PENDING_MAX) });
+  // What does not fit on the list is found by a search of everything that is ours.
+  if (all.length > PENDING_MAX) setReadState(draft, { search: true });
+}
+
+const isAlike = (a: StripeEventSummary, b: StripeEventSummary): boolean =>
+  a.objectId === b.objectId && a.type === b.type;
+
+/** What was read at Stripe is booked, moves the lane, and answers the events it was asked for. */
+export function receiveReading(
+  draft: DecisionDraft,
+  answers: string | null,
+  reading: Reading,
+): void {
+  const effect = isLateAnswer(draft.state, answers, reading)
+    ? null
+    : resolveEffect(draft, answers, 'readStripe', 'closeLane', 'confirmAttempt');
+  const look = effect?.kind === 'readStripe' ? effect : null;
+  if (look) accessRestored(draft);
+  const given = draft.state.lastNumber;
+  raiseLastNumber(draft, reading);
+  recordPayments(draft, reading);
+  applyReading(draft, reading, { answered: effect !== null, given });
+  recoverDeclines(draft, reading, given);
+  const { pending, search } = draft.state.looking;
+  const left = pending.filter(
+    (p) => !(look && isAnswered(p, look, reading)) && isInformative(draft.state, p.about),
+  );
+  if (left.length !== pending.length) setReadState(draft, { pending: left });
+  if (look && search && reading.searched) setReadState(draft, { search: false });
+  if (look && draft.state.lane.kind === 'reading') readAgainLater(draft, reading);
+  else if (look && draft.state.looking.notConfirmedSince !== null) readHourly(draft);
+}
+
+/** Only by a look that named its objects, and whose first request was sent after it was stored. */
+function isAnswered({ storedAt, about }: Pending, look: ReadStripe, { asOf }: Reading): boolean {
+  const named =
+    (about.intentId === null || look.intentIds.includes(about.intentId)) &&
+    (about.sessionId === null || look.sessionIds.includes(about.sessionId));
+  return named && storedAt < asOf;
+}
+
+/** All looks bear one name: what an earlier one read is taken in, but answers no later one. */
+function isLateAnswer(
+  { outstanding, later }: CollectionState,
+  answers: string | null,
+  { askedAt }: Reading,
+): boolean {
+  if (askedAt === undefined) return false;
+  const isOther = (effect: Effect): boolean => effect.id === answers && effect.askedAt !== askedAt;
+  return outstanding.some(isOther) || later.some(({ effect }) => isOther(effect));
+}
+
+/** By a look alone: what else is still in flight was asked before we were locked out. */
+function accessRestored(draft: DecisionDraft): void {
+  const { notConfirmedSince, connectionGone } = draft.state.looking;
+  if (notConfirmedSince === null || connectionGone !== null) return;
+  setReadState(draft, { notConfirmedSince: null });
+  note(draft, 'stripe', 'Stripe answers again');
+}
+
+/** Numbers always rise, also above those a restored database has forgotten it gave out. */
+function raiseLastNumber(draft: DecisionDraft, { intents, sessions }: Reading): void {
+  const seen = [...intents, ...sessions].map(({ n }) => n ?? 0);
+  const lastNumber = Math.max(draft.state.lastNumber, ...seen);
+  if (lastNumber > draft.state.lastNumber) changeState(draft, { lastNumber });
+}
+
+/** The look did not tell how it ended: the next one comes later, and searches by our metadata. */
+function readAgainLater(draft: DecisionDraft, { searched }: Reading): void {
+  if (!searched) setReadState(draft, { search: true });
+  requestEffect(draft, readRequest(draft));
+  deferEffect(draft, 'look');
+}

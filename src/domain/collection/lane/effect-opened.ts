@@ -1,0 +1,92 @@
+import type { DecisionDraft } from '../draft/draft';
+import {
+  resolveEffect,
+  requestEffect,
+  setLane as setLane,
+  setPlan,
+  note,
+  publish,
+} from '../draft/draft';
+import { remainingOf } from '../queries/ledger';
+import { startClosing } from './close-lane';
+import { mayCheckout, mayCollect, mayPay } from '../queries/may-collect';
+import type { Lane } from '../model/state';
+
+type Opening = Extract<Lane, { kind: 'opening_intent' }>;
+
+/** The intent exists and is saved. It is confirmed once, unless the ground has shifted since. */
+export function intentOpened(draft: DecisionDraft, answers: string, intentId: string): void {
+  resolveEffect(draft, answers, 'openIntent');
+  const { lane } = draft.state;
+  if (lane.kind === 'reading' && `intent/${lane.n}` === answers) {
+    const { n, amount, by } = lane;
+    if (lane.intentId !== null) return; // confirmed already, so only its reading says how it ended
+    return startClosing(draft, { n, amount, sessionId: null, intentId, by });
+  }
+  if (lane.kind !== 'opening_intent' || `intent/${lane.n}` !== answers) return;
+  const { n, amount, method, by } = lane;
+  if (!isStillWanted(draft, lane)) {
+    note(draft, 'plan', `attempt ${n} is called off before it was confirmed`);
+    replanCharge(draft, lane);
+    return startClosing(draft, { n, amount, sessionId: null, intentId, by });
+  }
+  setLane(draft, { kind: 'confirming', n, amount, method, intentId, by });
+  const { currency } = draft.state.terms;
+  requestEffect(draft, {
+    kind: 'confirmAttempt',
+    id: `confirm/${n}`,
+    n,
+    amount,
+    currency,
+    method,
+    intentId,
+  });
+}
+
+/** It is due as it was: as soon as what called it off has passed, and no later. */
+function replanCharge(draft: DecisionDraft, { by }: Opening): void {
+  const { charge } = draft.state.plan;
+  if (by !== 'plan' || charge.kind !== 'off' || !mayCollect(draft.state)) return;
+  setPlan(draft, { charge: { kind: 'at', at: draft.now, why: 'it was called off before', by } });
+}
+
+function isStillWanted({ state }: DecisionDraft, lane: Opening): boolean {
+  if (remainingOf(state) !== lane.amount || !mayPay(state)) return false;
+  return lane.by !== 'plan' || (mayCollect(state) && state.plan.pause === null);
+}
+
+/** The session exists and its id is saved, so its URL may be given out. */
+export function checkoutOpened(
+  draft: DecisionDraft,
+  answers: string,
+  sessionId: string,
+  expiresAt: number,
+): void {
+  resolveEffect(draft, answers, 'openCheckout');
+  const { lane, terms } = draft.state;
+  if (lane.kind === 'reading' && `checkout/${lane.n}` === answers) {
+    const { n, amount } = lane;
+    return startClosing(draft, { n, amount, sessionId, intentId: null, by: 'checkout' });
+  }
+  if (lane.kind !== 'opening_checkout' || `checkout/${lane.n}` !== answers) return;
+  const { n, amount, by } = lane;
+  setLane(draft, {
+    kind: 'checkout_open',
+    n,
+    amount,
+    sessionId,
+    openedAt: draft.now,
+    expiresAt,
+    by,
+    looks: 0,
+    declined: null,
+  });
+  note(draft, 'stripe', `checkout ${n} is open`);
+  publish(draft, 'invoice.checkout_url_generated', {
+    expires_at: expiresAt,
+    currency: terms.currency,
+  });
+  if (!mayCheckout(draft.state) || remainingOf(draft.state) !== amount) {
+    startClosing(draft, { n, amount, sessionId, intentId: null, by: 'checkout' });
+  }
+}

@@ -1,0 +1,134 @@
+import { expiryReadAt, nextCheckoutReadAt } from '../queries/checkout-times';
+import type { DecisionDraft } from '../draft/draft';
+import { requestEffect, setLane as setLane, setPlan, note, nextLaneNo } from '../draft/draft';
+import { startClosing } from './close-lane';
+import { remainingOf } from '../queries/ledger';
+import { readRequest } from '../draft/request-read';
+import {
+  isChargeable,
+  hasUnreadEvents,
+  mayCheckout,
+  mayCollect,
+  mayPay,
+  usableMethod,
+} from '../queries/may-collect';
+import { HOUR } from '../model/policy';
+import type { Lane, OpenedBy } from '../model/state';
+
+/** Opens the next way to pay when none is open, and closes one that has lost its ground. */
+export function moveLane(draft: DecisionDraft): void {
+  const { lane } = draft.state;
+  switch (lane.kind) {
+    case 'none':
+      return openNext(draft);
+    case 'checkout_open':
+      return keepOrClose(draft, lane);
+    case 'awaiting_verification':
+      return endWaiting(draft, lane);
+    case 'bank_debit':
+      if (lane.readAt > draft.now) return;
+      setLane(draft, { ...lane, readAt: draft.now + draft.policy.debitRereadHours * HOUR });
+      return requestEffect(draft, readRequest(draft));
+    default:
+      return; // an effect is in flight, and its answer moves the lane
+  }
+}
+
+function openNext(draft: DecisionDraft): void {
+  const { state } = draft;
+  if (hasUnreadEvents(state)) return;
+  if (isChargeDue(draft)) return openIntent(draft);
+  if (state.plan.wantsCheckout && !mayCheckout(state))
+    return setPlan(draft, { wantsCheckout: null });
+  if (state.plan.wantsCheckout) return openCheckout(draft, state.plan.wantsCheckout.by);
+  if (renewsLink(draft)) openCheckout(draft, 'workflow');
+}
+
+function isChargeDue({ state, now }: DecisionDraft): boolean {
+  const { charge } = state.plan;
+  return charge.kind === 'at' && charge.at <= now && isChargeable(state);
+}
+
+function openIntent(draft: DecisionDraft): void {
+  const { state } = draft;
+  const method = usableMethod(state);
+  const { charge } = state.plan;
+  if (!method || charge.kind !== 'at') return;
+  const amount = remainingOf(state);
+  const n = nextLaneNo(draft);
+  setPlan(draft, { charge: { kind: 'off' } });
+  setLane(draft, { kind: 'opening_intent', n, amount, method, by: charge.by });
+  const { currency } = state.terms;
+  requestEffect(draft, { kind: 'openIntent', id: `intent/${n}`, n, amount, currency, method });
+  note(draft, 'plan', `attempt ${n} with ${method.label}, because: ${charge.why}`);
+}
+
+function openCheckout(draft: DecisionDraft, by: OpenedBy): void {
+  const { state, now, policy } = draft;
+  const { terms, stripeCustomer } = state;
+  if (terms.createStripeCustomer && stripeCustomer === null && !state.customerEnsured) {
+    return requestEffect(draft, { kind: 'ensureCustomer', id: 'customer' });
+  }
+  const amount = remainingOf(state);
+  const n = nextLaneNo(draft);
+  const expiresAt = now + policy.checkoutHours * HOUR;
+  setPlan(draft, { wantsCheckout: null });
+  setLane(draft, { kind: 'opening_checkout', n, amount, expiresAt, by });
+  const { currency, methods } = terms;
+  requestEffect(draft, {
+    kind: 'openCheckout',
+    id: `checkout/${n}`,
+    n,
+    amount,
+    currency,
+    expiresAt,
+    methods,
+    stripeCustomer,
+  });
+}
+
+/** With keep_link_open a session is at hand until the ladder, or the reminders, have ended. */
+function renewsLink({ state, now, policy }: DecisionDraft): boolean {
+  const { terms, plan: planned } = state;
+  if (!terms.keepLinkOpen || !mayCollect(state) || !mayCheckout(state)) return false;
+  if (planned.mintAgainAt !== null) return false;
+  if (planned.charge.kind === 'at' && planned.charge.at <= now) return false;
+  if (planned.charge.kind === 'ended') return false;
+  if (planned.ladder.attempts > 0 && planned.charge.kind === 'at') return true;
+  return planned.remindersDone < policy.reminderDays.length;
+}
+
+type Open = Extract<Lane, { kind: 'checkout_open' }>;
+
+function keepOrClose(draft: DecisionDraft, lane: Open): void {
+  const why = reasonToClose(draft, lane);
+  if (why) {
+    note(draft, 'plan', `checkout ${lane.n} is closed: ${why}`);
+    const { n, amount, sessionId } = lane;
+    return startClosing(draft, { n, amount, sessionId, intentId: null, by: 'checkout' });
+  }
+  const next = nextCheckoutReadAt(lane);
+  if (next === null || next > draft.now) return;
+  setLane(draft, { ...lane, looks: lane.looks + 1 });
+  requestEffect(draft, readRequest(draft));
+}
+
+function reasonToClose(draft: DecisionDraft, lane: Open): string | null {
+  const { state, now } = draft;
+  if (!mayPay(state)) return 'nothing may be paid here any more';
+  if (!state.terms.paymentLink) return 'the payment link was removed';
+  if (lane.amount !== remainingOf(state)) return 'the amount has changed';
+  if (state.plan.wantsCheckout) return 'it ends too soon to be given out again';
+  if (isChargeDue(draft)) return 'the stored method is charged';
+  return expiryReadAt(lane) <= now ? 'its time is over' : null;
+}
+
+function endWaiting(
+  draft: DecisionDraft,
+  lane: Extract<Lane, { kind: 'awaiting_verification' }>,
+): void {
+  const over = lane.until <= draft.now;
+  if (!over && mayPay(draft.state)) return;
+  const { n, amount, sessionId, intentId } = lane;
+  startClosing(draft, { n, amount, sessionId, intentId, by: 'checkout' });
+}

@@ -1,0 +1,51 @@
+import type { DecisionDraft } from '../draft/draft';
+import { requestEffect, note } from '../draft/draft';
+import { isRequested } from '../queries/outstanding';
+import type { IntentReading, Reading } from '../model/fact';
+import { awaitDebit, findIntent, findSession, freeLane } from './close-lane';
+import { deferEffect } from '../draft/retry-effects';
+import type { Lane } from '../model/state';
+import { applyPayingIntent, applySession } from './while-checkout-open';
+import { endedUnpaid } from './while-confirming';
+
+type Closing = Extract<Lane, { kind: 'closing' }>;
+
+/** Only expired, canceled, failed for good, or paid and booked frees the lane. */
+export function whileClosing(
+  draft: DecisionDraft,
+  lane: Closing,
+  reading: Reading,
+  answered: boolean,
+): void {
+  const session = findSession(reading, lane.sessionId);
+  const intent = findIntent(reading, lane.intentId);
+  // A bank still asking the customer keeps the lane: it is read again, not handed back and forth.
+  const own = intent ?? findIntent(reading, session?.intentId ?? null);
+  const asking = own?.status === 'requires_action';
+  if (session && session.status !== 'open' && !asking) {
+    applySession(draft, lane, session, reading);
+  } else if (intent) {
+    closeIntent(draft, lane, intent);
+    if (intent.ofCheckout && !asking) applyPayingIntent(draft, lane, intent);
+  }
+  if (draft.state.lane.kind !== 'closing' || !answered) return;
+  // A look that was asked before has answered; the close itself is still on its way.
+  if (isRequested(draft.state, `close/${lane.n}`)) return;
+  note(draft, 'stripe', 'it could not be closed yet; it is tried again');
+  const { n, sessionId, intentId } = lane;
+  requestEffect(draft, { kind: 'closeLane', id: `close/${n}`, n, sessionId, intentId });
+  deferEffect(draft, `close/${n}`);
+}
+
+function closeIntent(draft: DecisionDraft, lane: Closing, intent: IntentReading): void {
+  const { status } = intent;
+  if (status === 'canceled') {
+    freeLane(draft, `attempt ${lane.n} is canceled at Stripe`);
+    endedUnpaid(draft, { ...lane, method: lane.unheard }, intent);
+  } else if (status === 'succeeded') {
+    freeLane(draft, `attempt ${lane.n} had succeeded before it could be canceled`);
+  } else if (status === 'processing' && lane.intentId !== null) {
+    const { n, amount, intentId, sessionId, by } = lane;
+    awaitDebit(draft, { n, amount, intentId, sessionId, by });
+  }
+}

@@ -1,0 +1,38 @@
+import type { DecisionDraft } from '../draft/draft';
+import type { Reading } from '../model/fact';
+import { startClosing, findIntent, findSession, freeLane } from './close-lane';
+import { chargeAgainSoon } from '../schedule/next-charge';
+import type { Lane } from '../model/state';
+import { applySession } from './while-checkout-open';
+import { settleAttempt } from './while-confirming';
+
+type Unknown = Extract<Lane, { kind: 'reading' }>;
+
+/** The outcome is unknown: nothing new is asked before a reading tells what happened. */
+export function whileReading(
+  draft: DecisionDraft,
+  lane: Unknown,
+  reading: Reading,
+  answered: boolean,
+): void {
+  const intent =
+    findIntent(reading, lane.intentId) ??
+    reading.intents.find((found) => found.n === lane.n && !found.ofCheckout);
+  if (intent) return settleAttempt(draft, lane, intent);
+  const session =
+    findSession(reading, lane.sessionId) ?? reading.sessions.find((found) => found.n === lane.n);
+  if (session) {
+    const { n, amount } = lane;
+    if (session.status !== 'open') return applySession(draft, { n, amount }, session, reading);
+    return startClosing(draft, {
+      n,
+      amount,
+      sessionId: session.id,
+      intentId: null,
+      by: 'checkout',
+    });
+  }
+  if (!answered || !reading.searched) return;
+  freeLane(draft, 'Stripe holds nothing under this number');
+  chargeAgainSoon(draft, lane.by);
+}

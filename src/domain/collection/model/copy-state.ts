@@ -1,0 +1,69 @@
+import type { CollectionState, Ladder, ReadState, Plan } from './state';
+
+/*
+ * Copies with a part changed. Field by field, so that every state, whatever made it, has one hidden
+ * class: by spread or Object.assign each had another, and V8 compiled the rules anew for each.
+ */
+
+export function copyState(whole: CollectionState, part: Partial<CollectionState>): CollectionState {
+  const copy: CollectionState = {
+    shape: whole.shape,
+    terms: whole.terms,
+    ledger: whole.ledger,
+    lane: whole.lane,
+    plan: whole.plan,
+    looking: whole.looking,
+    stripeCustomer: whole.stripeCustomer,
+    method: whole.method,
+    lastNumber: whole.lastNumber,
+    outstanding: whole.outstanding,
+    later: whole.later,
+    retries: whole.retries,
+    customerEnsured: whole.customerEnsured,
+    mailsAsked: whole.mailsAsked,
+  };
+  return Object.assign(copy, part);
+}
+
+export function copyPlan(whole: Plan, part: Partial<Plan>): Plan {
+  const copy: Plan = {
+    sending: whole.sending,
+    charge: whole.charge,
+    ladder: whole.ladder,
+    wantsCheckout: whole.wantsCheckout,
+    remindersDone: whole.remindersDone,
+    pause: whole.pause,
+    ended: whole.ended,
+    closingFor: whole.closingFor,
+    held: whole.held,
+    disputeLostAt: whole.disputeLostAt,
+    overdueTold: whole.overdueTold,
+    mintAgainAt: whole.mintAgainAt,
+  };
+  if (whole.tooSmall !== undefined) copy.tooSmall = whole.tooSmall;
+  return Object.assign(copy, part);
+}
+
+export function copyReadState(whole: ReadState, part: Partial<ReadState>): ReadState {
+  const copy: ReadState = {
+    pending: whole.pending,
+    notConfirmedSince: whole.notConfirmedSince,
+    connectionGone: whole.connectionGone,
+    search: whole.search,
+    rereadAt: whole.rereadAt,
+    seen: whole.seen,
+    disputeClosedAt: whole.disputeClosedAt,
+  };
+  return Object.assign(copy, part);
+}
+
+export function copyLadder(whole: Ladder, part: Partial<Ladder>): Ladder {
+  const copy: Ladder = {
+    attempts: whole.attempts,
+    firstDeclineAt: whole.firstDeclineAt,
+    last: whole.last,
+    barred: whole.barred,
+    returnRetries: whole.returnRetries,
+  };
+  return Object.assign(copy, part);
+}

@@ -1,0 +1,107 @@
+import type { Method } from './method';
+
+/** What the core wants done. `kind` is the name of the activity that does it. */
+export type Effect = EffectOf[keyof EffectOf];
+
+interface Requested<K extends string> {
+  kind: K;
+  /** Unique within the invoice; an answer names it. */
+  id: string;
+  /** Engine time; a key derived from it is not used past 23 h. */
+  askedAt: number;
+}
+
+export type EnsureCustomer = Requested<'ensureCustomer'>;
+
+export interface OpenIntent extends Requested<'openIntent'> {
+  n: number;
+  amount: number;
+  currency: string;
+  method: Method;
+}
+
+export interface ConfirmAttempt extends Requested<'confirmAttempt'> {
+  n: number;
+  amount: number;
+  currency: string;
+  method: Method;
+  intentId: string;
+}
+
+/** Expire the session, cancel the intent, read both back. */
+export interface CloseLane extends Requested<'closeLane'> {
+  n: number;
+  sessionId: string | null;
+  intentId: string | null;
+}
+
+export interface OpenCheckout extends Requested<'openCheckout'> {
+  n: number;
+  amount: number;
+  currency: string;
+  expiresAt: number;
+  methods: readonly string[];
+  stripeCustomer: string | null;
+}
+
+/** The one look: everything live of this invoice at Stripe. */
+export interface ReadStripe extends Requested<'readStripe'> {
+  intentIds: readonly string[];
+  sessionIds: readonly string[];
+  /** Also search by our metadata, when something may exist that we have no id for. */
+  search: boolean;
+}
+
+export interface SendRefund extends Requested<'sendRefund'> {
+  n: string;
+  intentId: string;
+  amount: number;
+}
+
+export type MailName =
+  | 'invoice'
+  | 'payment_failed'
+  | 'payment_failed_business'
+  | 'action_required'
+  | 'method_needed'
+  | 'receipt'
+  | 'refund'
+  | 'refund_failed_business'
+  | 'reminder'
+  | 'final_notice'
+  | 'dispute_business'
+  | 'fraud_warning_business'
+  | 'payment_returned'
+  | 'payment_returned_business'
+  | 'held_business'
+  | 'undelivered_business'
+  | 'excess_business';
+
+export interface MailOrder {
+  name: MailName;
+  /** Unique within the invoice, e.g. "receipt/pi_1": the mail's row and Message-ID come from it. */
+  key: string;
+  /** Minor units the mail speaks of, where it speaks of money other than the rest. */
+  amount: number | null;
+  /** Engine time the mail speaks of (next try, deadline), if any. */
+  at: number | null;
+  /** A code or id the mail speaks of: decline code, dispute reason, payment id. */
+  about: string | null;
+}
+
+export interface SendMail extends Requested<'sendMail'> {
+  mails: MailOrder[];
+}
+
+export interface EffectOf {
+  ensureCustomer: EnsureCustomer;
+  openIntent: OpenIntent;
+  confirmAttempt: ConfirmAttempt;
+  closeLane: CloseLane;
+  openCheckout: OpenCheckout;
+  readStripe: ReadStripe;
+  sendRefund: SendRefund;
+  sendMail: SendMail;
+}
+
+export type EffectKind = keyof EffectOf;

@@ -1,0 +1,132 @@
+import type { Command } from './command';
+import type { Method } from './method';
+import type { FraudWarning } from './payment';
+
+/** What `decide` takes. Every fact may come twice, late, or in any order. */
+export type Fact =
+  | { kind: 'resumed' }
+  | { kind: 'woken' }
+  | { kind: 'command'; command: Command }
+  /** Stripe told something about this invoice; it makes us look and is believed no further. */
+  | { kind: 'event'; eventId: string; storedAt: number; about: StripeEventSummary }
+  /** What an activity read of Stripe; `answers` names the effect it answers, if any. */
+  | { kind: 'reading'; answers: string | null; reading: Reading }
+  | { kind: 'intent_opened'; answers: string; intentId: string }
+  /** The attempt may not be made now (network budget, a decline elsewhere): not a decline. */
+  | { kind: 'attempt_postponed'; answers: string; until: number | null; because: string }
+  | { kind: 'checkout_opened'; answers: string; sessionId: string; expiresAt: number }
+  | { kind: 'refund_answered'; answers: string; outcome: RefundOutcome }
+  /** Why the Stripe account takes no charges, as our tables know it; null when it does. */
+  | { kind: 'connection'; gone: string | null }
+  /** The customer as our tables know them now. */
+  | { kind: 'customer'; stripeCustomer: string | null; method: Method | null; fresh: boolean }
+  | { kind: 'customer_ensured'; answers: string; stripeCustomer: string | null }
+  | { kind: 'mail_done'; answers: string; sent: readonly string[]; refused: readonly string[] }
+  | { kind: 'effect_failed'; answers: string; why: FailureReason; detail: string };
+
+/** What an event says it is about; enough to tell news from an echo. */
+export interface StripeEventSummary {
+  type: string;
+  objectId: string;
+  intentId: string | null;
+  sessionId: string | null;
+  chargeId: string | null;
+  /** The lane number in its metadata. */
+  n: number | null;
+  status: string | null;
+  /** Engine time in ms. */
+  created: number;
+}
+
+/**
+ * unknown: nobody can say whether it happened · too_late: the key is of no use any more ·
+ * refused: Stripe refused the request as such · unauthorized: the connection is not ours to use
+ */
+export type FailureReason = 'unknown' | 'too_late' | 'refused' | 'unauthorized';
+
+export type RefundOutcome =
+  | { kind: 'given'; refund: RefundReading }
+  | { kind: 'stopped_by_dispute' }
+  | { kind: 'refused'; code: string; detail: string };
+
+export interface Reading {
+  /** Database time (ms) taken before the first request was sent. */
+  asOf: number;
+  intents: IntentReading[];
+  sessions: SessionReading[];
+  /** When what it answers was asked: told late, it must not pass for an answer to the next. */
+  askedAt?: number;
+  /** True if our metadata was searched, so that what is not listed does not exist. */
+  searched: boolean;
+}
+
+export type IntentStatus =
+  | 'requires_payment_method'
+  | 'requires_confirmation'
+  | 'requires_action'
+  | 'processing'
+  | 'requires_capture'
+  | 'succeeded'
+  | 'canceled'
+  | 'unknown';
+
+export interface IntentReading {
+  id: string;
+  status: IntentStatus;
+  amount: number;
+  amountReceived: number;
+  currency: string;
+  /** The lane number in our metadata; null if it carries none. */
+  n: number | null;
+  /** True if a Checkout session owns it. */
+  ofCheckout: boolean;
+  method: Method | null;
+  decline: DeclineReading | null;
+  instructionsUrl: string | null;
+  charge: ChargeReading | null;
+}
+
+export interface DeclineReading {
+  code: string;
+  declineCode: string | null;
+  adviceCode: string | null;
+  networkCode: string | null;
+}
+
+export interface ChargeReading {
+  id: string;
+  createdAt: number;
+  refunds: RefundReading[];
+  disputes: DisputeReading[];
+  warnings: FraudWarning[];
+}
+
+export interface RefundReading {
+  id: string;
+  /** Our number from its metadata; null for a refund made in the dashboard. */
+  n: string | null;
+  amount: number;
+  status: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled';
+  createdAt: number;
+}
+
+export interface DisputeReading {
+  id: string;
+  amount: number;
+  status: string;
+  reason: string;
+  /** Net effect of its balance transactions: true while the money is gone. */
+  withdrawn: boolean;
+  evidenceDueAt: number | null;
+}
+
+export interface SessionReading {
+  id: string;
+  status: 'open' | 'complete' | 'expired' | 'unknown';
+  paymentStatus: 'paid' | 'unpaid' | 'no_payment_required' | 'unknown';
+  intentId: string | null;
+  amountTotal: number;
+  currency: string;
+  n: number | null;
+  expiresAt: number;
+}

@@ -1,0 +1,184 @@
+import type { Terms } from './terms';
+import type { Effect } from './effect';
+import type { StripeEventSummary } from './fact';
+import type { Method } from './method';
+import type { Ledger } from './payment';
+
+/** The one way money may be moving. `n` rises with each lane and stands in keys and metadata. */
+export type Lane =
+  | { kind: 'none' }
+  | { kind: 'opening_intent'; n: number; amount: number; method: Method; by: ChargedBy }
+  | {
+      kind: 'confirming';
+      n: number;
+      amount: number;
+      method: Method;
+      intentId: string;
+      by: ChargedBy;
+    }
+  | {
+      kind: 'reading';
+      n: number;
+      amount: number;
+      method: Method | null;
+      intentId: string | null;
+      sessionId: string | null;
+      by: ChargedBy;
+    }
+  | { kind: 'opening_checkout'; n: number; amount: number; expiresAt: number; by: OpenedBy }
+  | {
+      kind: 'checkout_open';
+      n: number;
+      amount: number;
+      sessionId: string;
+      openedAt: number;
+      expiresAt: number;
+      by: OpenedBy;
+      /** How often we looked without being told; spaces the next look. */
+      looks: number;
+      /** The last decline on Stripe's page that was noted. */
+      declined: string | null;
+    }
+  | {
+      kind: 'closing';
+      n: number;
+      amount: number;
+      sessionId: string | null;
+      intentId: string | null;
+      by: ChargedBy;
+      /** What was charged, while nobody has heard how that ended. */
+      unheard: Method | null;
+    }
+  | {
+      kind: 'bank_debit';
+      n: number;
+      amount: number;
+      intentId: string;
+      sessionId: string | null;
+      since: number;
+      readAt: number;
+      by: ChargedBy;
+    }
+  | {
+      kind: 'awaiting_verification';
+      n: number;
+      amount: number;
+      intentId: string;
+      sessionId: string | null;
+      instructionsUrl: string | null;
+      until: number;
+    };
+
+export type ChargedBy = 'plan' | 'customer' | 'business' | 'checkout';
+export type OpenedBy = 'customer' | 'business' | 'workflow';
+
+export type Sending =
+  /** since: when it was handed over; null in rows that did not keep it. */
+  | { kind: 'draft'; since: number | null }
+  /** told: the world has heard of the first status; until then it knew of a draft at most. */
+  | { kind: 'sending'; deadlineAt: number; told: boolean }
+  | { kind: 'sent'; at: number }
+  /** The mail could not be delivered; the business was told and collecting goes on. */
+  | { kind: 'undelivered'; at: number };
+
+/** What happens next about charging the stored method, when the lane is free. */
+export type NextCharge =
+  | { kind: 'off' }
+  | { kind: 'at'; at: number; why: string; by: ChargedBy }
+  | { kind: 'needs_method'; since: number }
+  | { kind: 'needs_authentication'; until: number; remindAt: number | null }
+  | { kind: 'ended'; at: number };
+
+export interface Decline {
+  at: number;
+  code: string;
+  declineCode: string | null;
+  adviceCode: string | null;
+  networkCode: string | null;
+  fingerprint: string;
+  methodLabel: string;
+}
+
+export interface Ladder {
+  /** Answered declines so far; an unknown outcome never counts. */
+  attempts: number;
+  firstDeclineAt: number | null;
+  last: Decline | null;
+  /** Fingerprints that must not be charged again by themselves. */
+  barred: string[];
+  returnRetries: number;
+}
+
+export type HeldReason =
+  'below_minimum' | 'no_way_to_pay' | 'no_method_allowed' | 'connection_gone' | 'needs_person';
+
+export interface Plan {
+  sending: Sending;
+  charge: NextCharge;
+  ladder: Ladder;
+  /** A page or a person asked for a checkout; minted as soon as the lane is free. */
+  wantsCheckout: { by: OpenedBy } | null;
+  /** How many of policy.reminderDays went out. */
+  remindersDone: number;
+  pause: { until: number | null; reason: string; since: number } | null;
+  ended: { kind: 'void' | 'uncollectible'; at: number } | null;
+  /** Commands that wait for the lane to be closed before they can be done. */
+  closingFor: { commandId: string; name: 'void' | 'mark_uncollectible' }[];
+  held: { reason: HeldReason; since: number; remindAt: number } | null;
+  /** Time a dispute was lost for good; stays even if money comes later. */
+  disputeLostAt: number | null;
+  overdueTold: boolean;
+  /** Stripe refused to mint; the workflow itself does not try again before this time. */
+  mintAgainAt: number | null;
+  /** Stripe refused this much as too little: it settles in a currency of a higher least. */
+  tooSmall?: number;
+}
+
+/** Whether we must read Stripe, and what the last answer was about. */
+export interface ReadState {
+  /** Events taken in that no look has answered yet; at most a handful are kept. */
+  pending: { storedAt: number; about: StripeEventSummary }[];
+  notConfirmedSince: number | null;
+  /** Why the Stripe account takes no charges, in Stripe's words; null while it does. */
+  connectionGone: string | null;
+  /** Something of ours may exist that we hold no id of: the next look searches our metadata. */
+  search: boolean;
+  /** Open disputes and pending refunds are read again then, webhook or not. */
+  rereadAt: number | null;
+  /** Intents of the last lanes, as of when they were read last: older word is stale. */
+  seen: { id: string; asOf: number }[];
+  /** Time of the last dispute-closed event taken in: a lost dispute is dated by it. */
+  disputeClosedAt: number | null;
+}
+
+/** An effect that could not be done for now: asked again, under the same name, at `at`. */
+export interface DeferredEffect {
+  effect: Effect;
+  at: number;
+}
+
+export interface CollectionState {
+  shape: 4;
+  terms: Terms;
+  ledger: Ledger;
+  lane: Lane;
+  plan: Plan;
+  looking: ReadState;
+  /** The customer as last seen: the Stripe id and the method an automatic charge would use. */
+  stripeCustomer: string | null;
+  method: Method | null;
+  /** The last lane number given out. */
+  lastNumber: number;
+  /** Effects asked and not answered. */
+  outstanding: Effect[];
+  later: DeferredEffect[];
+  /**
+   * How often an effect, by id, was postponed since it was asked; spaces the next try. It is 0
+   * where only the run before this one may have tried it.
+   */
+  retries: Record<string, number>;
+  /** Creating the Stripe customer was answered, be it with none. */
+  customerEnsured: boolean;
+  /** Rises with every mail asked, so that each has an id of its own. */
+  mailsAsked: number;
+}

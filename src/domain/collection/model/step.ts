@@ -1,0 +1,83 @@
+import type { CommandOutcome } from './command';
+import type { Effect } from './effect';
+import type { CollectionState } from './state';
+
+/** A public event, as a step tells it; `data` holds what a thin consumer needs. */
+export interface PublishedEvent {
+  type: PublicEventType;
+  data: Record<string, string | number | boolean | null>;
+}
+
+export type PublicEventType =
+  | 'invoice.sent'
+  | 'invoice.payment_failed'
+  | 'invoice.requires_action'
+  | 'invoice.processing'
+  | 'invoice.partly_paid'
+  | 'invoice.paid'
+  | 'invoice.overpaid'
+  | 'invoice.overdue'
+  | 'invoice.payment_returned'
+  | 'invoice.disputed'
+  | 'invoice.disputed_lost'
+  | 'invoice.dispute_won'
+  | 'invoice.refunded'
+  | 'invoice.refund_failed'
+  | 'invoice.voided'
+  | 'invoice.marked_uncollectible'
+  | 'invoice.held'
+  | 'invoice.collection_ended'
+  | 'invoice.checkout_url_generated';
+
+/** One line of the timeline: what happened and why. */
+export interface TimelineNote {
+  /** A short kind for filters: money, mail, plan, command, stripe. */
+  about: 'money' | 'mail' | 'plan' | 'command' | 'stripe';
+  text: string;
+}
+
+export interface Decision {
+  state: CollectionState;
+  timeline: TimelineNote[];
+  published: PublishedEvent[];
+  commandOutcomes: CommandOutcome[];
+  /** Engine time of the nearest deadline, or null when only an outside fact is awaited. */
+  wakeAt: number | null;
+  /** Nothing changed by the facts. */
+  ignored: boolean;
+}
+
+/** What an activity answers the conductor; at most 2 KB. */
+export interface Step {
+  version: number;
+  view: View;
+  effects: OutstandingEffect[];
+  /** Real time in ms (Date.now's) of the nearest deadline. */
+  wakeAt: number | null;
+  answers: CommandOutcome[];
+  finished: CollectionOutcome | null;
+}
+
+export interface View {
+  status: string;
+  /** Markdown for the Temporal UI: the same words as explain. */
+  details: string;
+  /** Summary of the timer armed for wakeAt. */
+  waitsFor: string;
+  paymentStatus: string;
+  /** What is in flight is about to change the status. Steps of older builds do not say. */
+  passing?: boolean;
+}
+
+/** The frozen effect with the words shown beside it in the Temporal UI. */
+export interface OutstandingEffect {
+  effect: Effect;
+  summary: string;
+}
+
+export interface CollectionOutcome {
+  status: string;
+  received: number;
+  owed: number;
+  currency: string;
+}

@@ -1,0 +1,143 @@
+import type {
+  ChargeReading,
+  DisputeReading,
+  IntentReading,
+  Reading,
+  RefundReading,
+} from '../model/fact';
+import { isReturnReason } from '../model/declines';
+import type { DecisionDraft } from '../draft/draft';
+import { setPayments as setPayments, note } from '../draft/draft';
+import type { Dispute, FraudWarning, Payment, Refund, RefundStatus } from '../model/payment';
+
+const BANK_DEBITS = new Set(['sepa_debit', 'us_bank_account', 'bacs_debit']);
+export const isBankDebit = (methodType: string): boolean => BANK_DEBITS.has(methodType);
+
+/** Facts about money mean the same in every lane: what a reading shows is booked here, once. */
+export function recordPayments(draft: DecisionDraft, reading: Reading): void {
+  for (const intent of reading.intents) recordIntent(draft, intent, reading.asOf);
+}
+
+function recordIntent(draft: DecisionDraft, intent: IntentReading, asOf: number): void {
+  const { payments } = draft.state.ledger;
+  const known = payments.find((payment) => payment.id === intent.id);
+  if (known && known.asOf > asOf) return; // an older look never overwrites a newer one
+  if (!known && intent.status !== 'succeeded') return;
+  if (intent.currency !== draft.state.terms.currency) {
+    note(
+      draft,
+      'money',
+      `${intent.id} is in ${intent.currency}: kept as unmatched money, not booked`,
+    );
+    return;
+  }
+  const payment = paymentFrom(draft, intent, known, asOf);
+  const isRepeated = known?.asOf === asOf && JSON.stringify(known) === JSON.stringify(payment);
+  if (isRepeated) return;
+  const others = payments.filter((other) => other.id !== intent.id);
+  setPayments(draft, sorted([...others, payment]));
+}
+
+// Order by arrival, so that the same facts in any order leave the same ledger.
+const sorted = (payments: Payment[]): Payment[] =>
+  payments.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+
+function paymentFrom(
+  draft: DecisionDraft,
+  intent: IntentReading,
+  known: Payment | undefined,
+  asOf: number,
+): Payment {
+  const { charge } = intent;
+  const methodType = intent.method?.type ?? known?.methodType ?? 'unknown';
+  return {
+    id: intent.id,
+    via: intent.ofCheckout ? 'checkout' : 'charge',
+    methodType,
+    methodLabel: intent.method?.label ?? known?.methodLabel ?? 'a payment method',
+    // A failure reported late never unpays: once booked, the amount stands.
+    amount: known?.amount ?? intent.amountReceived,
+    chargeId: charge?.id ?? known?.chargeId ?? null,
+    at: known?.at ?? charge?.createdAt ?? draft.now,
+    asOf,
+    refunds: mergeRefunds(known?.refunds ?? [], charge),
+    disputes: mergeDisputes(known?.disputes ?? [], charge, methodType),
+    warnings: mergeWarnings(known?.warnings ?? [], charge),
+    reversed: false,
+  };
+}
+
+function mergeRefunds(before: Refund[], charge: ChargeReading | null): Refund[] {
+  const merged = [...before];
+  for (const read of charge?.refunds ?? []) {
+    const i = merged.findIndex((r) => r.n === (read.n ?? read.id) || r.stripeId === read.id);
+    if (i < 0) merged.push(refundFrom(read));
+    else merged[i] = withReading(merged[i] as Refund, read);
+  }
+  return merged;
+}
+
+const withReading = (refund: Refund, read: RefundReading): Refund => ({
+  ...refund,
+  stripeId: read.id,
+  status: laterStatus(refund, read),
+});
+
+const LIFE: readonly RefundStatus[] = ['asked', 'pending', 'succeeded', 'failed'];
+
+/** A replayed key repeats Stripe's first words, so a refund only ever moves forward in its life. */
+export function laterStatus(refund: Refund, read: RefundReading): RefundStatus {
+  const is = statusFrom(read);
+  if (refund.stripeId === null) return is;
+  return LIFE.indexOf(is) > LIFE.indexOf(refund.status) ? is : refund.status;
+}
+
+function statusFrom(read: RefundReading): RefundStatus {
+  if (read.status === 'failed' || read.status === 'canceled') return 'failed';
+  return read.status === 'succeeded' ? 'succeeded' : 'pending';
+}
+
+function refundFrom(read: RefundReading): Refund {
+  return {
+    n: read.n ?? read.id,
+    stripeId: read.id,
+    amount: read.amount,
+    status: statusFrom(read),
+    askedAt: read.createdAt,
+    automatic: false,
+    stoppedByDispute: false,
+  };
+}
+
+function mergeDisputes(
+  known: Dispute[],
+  charge: ChargeReading | null,
+  methodType: string,
+): Dispute[] {
+  const merged = [...known];
+  for (const read of charge?.disputes ?? []) {
+    const i = merged.findIndex((dispute) => dispute.id === read.id);
+    const dispute = disputeFrom(read, methodType, merged[i]);
+    if (i < 0) merged.push(dispute);
+    else merged[i] = dispute;
+  }
+  return merged;
+}
+
+function mergeWarnings(known: FraudWarning[], charge: ChargeReading | null): FraudWarning[] {
+  const read = charge?.warnings ?? [];
+  return [...known.filter(({ id }) => !read.some((warning) => warning.id === id)), ...read];
+}
+
+function disputeFrom(read: DisputeReading, methodType: string, known?: Dispute): Dispute {
+  return {
+    id: read.id,
+    amount: read.amount,
+    status: read.status,
+    reason: read.reason,
+    withdrawn: read.withdrawn,
+    returned: isBankDebit(methodType) && read.status === 'lost' && isReturnReason(read.reason),
+    evidenceDueAt: read.evidenceDueAt,
+    lostByHand: known?.lostByHand ?? false,
+  };
+}

@@ -1,0 +1,179 @@
+import { laterStatus } from './record-payments';
+import type { DecisionDraft } from '../draft/draft';
+import {
+  resolveEffect,
+  requestEffect,
+  requestMail,
+  setPayments as setPayments,
+  note,
+  publish,
+} from '../draft/draft';
+import type { SendRefund } from '../model/effect';
+import type { RefundOutcome, RefundReading } from '../model/fact';
+import { excessOf, isMoneyGone, isOpen, refundableOf, someDispute } from '../queries/ledger';
+import { refundedOf, netAmountOf } from '../queries/ledger';
+import { deferEffect } from '../draft/retry-effects';
+import { readRequest } from '../draft/request-read';
+import { HOUR } from '../model/policy';
+import type { Payment, Refund } from '../model/payment';
+
+/** Books the refund before it is asked, so that it can never be asked twice. */
+export function requestRefund(
+  draft: DecisionDraft,
+  payment: Payment,
+  of: { n: string; amount: number; automatic: boolean },
+): void {
+  const { n, amount, automatic } = of;
+  const refund: Refund = {
+    n,
+    stripeId: null,
+    amount,
+    status: 'asked',
+    askedAt: draft.now,
+    automatic,
+    ofExcess: Math.min(amount, excessOf(draft.state)),
+    stoppedByDispute: false,
+  };
+  replacePayment(draft, { ...payment, refunds: [...payment.refunds, refund] });
+  requestEffect(draft, { kind: 'sendRefund', id: `refund/${n}`, n, intentId: payment.id, amount });
+}
+
+function replacePayment(draft: DecisionDraft, payment: Payment): void {
+  const { payments } = draft.state.ledger;
+  setPayments(
+    draft,
+    payments.map((p) => (p.id === payment.id ? payment : p)),
+  );
+}
+
+function changeRefund(draft: DecisionDraft, n: string, part: Partial<Refund>): void {
+  for (const payment of draft.state.ledger.payments) {
+    if (!payment.refunds.some((refund) => refund.n === n)) continue;
+    const refunds = payment.refunds.map((r) => (r.n === n ? { ...r, ...part } : r));
+    replacePayment(draft, { ...payment, refunds });
+  }
+}
+
+export function refundResolved(
+  draft: DecisionDraft,
+  answers: string,
+  outcome: RefundOutcome,
+): void {
+  const effect = resolveEffect(draft, answers, 'sendRefund');
+  if (!effect || (outcome.kind !== 'given' && isAtStripe(draft, effect.n))) return;
+  switch (outcome.kind) {
+    case 'given':
+      return recordRefund(draft, effect.n, outcome.refund);
+    case 'stopped_by_dispute':
+      changeRefund(draft, effect.n, { stoppedByDispute: true });
+      requestEffect(draft, readRequest(draft)); // Stripe may know of a dispute that we have not heard of
+      return note(draft, 'money', 'the refund waits for the outcome of a dispute');
+    case 'refused':
+      return refundRefused(draft, effect, `${outcome.code}: ${outcome.detail}`);
+  }
+}
+
+export function refundRequestFailed(
+  draft: DecisionDraft,
+  effect: SendRefund,
+  detail: string,
+): void {
+  resolveEffect(draft, effect.id, 'sendRefund');
+  refundRefused(draft, effect, detail);
+}
+
+function refundRefused(draft: DecisionDraft, effect: SendRefund, detail: string): void {
+  if (isAtStripe(draft, effect.n)) return;
+  changeRefund(draft, effect.n, { status: 'failed' });
+  note(draft, 'money', `the refund was refused: ${detail}`);
+}
+
+const findRefund = ({ state }: DecisionDraft, n: string): Refund | undefined =>
+  state.ledger.payments.flatMap(({ refunds }) => refunds).find((refund) => refund.n === n);
+
+/** A look has found what an unheard try made: what a later try is told is not about that one. */
+const isAtStripe = (draft: DecisionDraft, n: string): boolean =>
+  (findRefund(draft, n)?.stripeId ?? null) !== null;
+
+function recordRefund(draft: DecisionDraft, n: string, read: RefundReading): void {
+  const known = findRefund(draft, n);
+  if (known) changeRefund(draft, n, { stripeId: read.id, status: laterStatus(known, read) });
+}
+
+/**
+ * Refunds a dispute stopped: won → sent again; lost → the money is gone, so it was given. Where the
+ * dispute left something, that was neither given nor taken: the refund has failed.
+ */
+export function settleStoppedRefunds(draft: DecisionDraft): void {
+  for (const payment of draft.state.ledger.payments) {
+    const { disputes, refunds } = payment;
+    if (disputes.length === 0 || disputes.some(isOpen)) continue;
+    for (const refund of refunds.filter(isStopped)) {
+      if (disputes.some(isMoneyGone)) closeStoppedRefund(draft, payment, refund);
+      else resendRefund(draft, payment, refund);
+    }
+  }
+}
+
+const isStopped = (refund: Refund): boolean => refund.stoppedByDispute && refund.stripeId === null;
+
+/** Still marked as stopped, since an appeal may be won and the money come back. */
+function closeStoppedRefund(draft: DecisionDraft, payment: Payment, refund: Refund): void {
+  const { n } = refund;
+  const given = refundedOf({ ...payment, refunds: payment.refunds.filter((r) => !isStopped(r)) });
+  if (netAmountOf(payment) > given && refund.status !== 'failed') {
+    changeRefund(draft, n, { stoppedByDispute: false, status: 'failed' });
+    announceRefund(draft, { ...refund, status: 'failed' }, refund);
+  } else if (refund.status === 'asked') {
+    changeRefund(draft, n, { status: 'succeeded' });
+  }
+}
+
+function resendRefund(draft: DecisionDraft, payment: Payment, { n, amount }: Refund): void {
+  changeRefund(draft, n, { stoppedByDispute: false, status: 'asked' });
+  requestEffect(draft, { kind: 'sendRefund', id: `refund/${n}`, n, intentId: payment.id, amount });
+  deferEffect(draft, `refund/${n}`, HOUR); // should Stripe still refuse, it is not asked in a hurry
+}
+
+/**
+ * Only the excess, from the newest refundable card payment, with no dispute open. Once a refund of
+ * ours has failed a person decides, also about an older payment.
+ */
+export function refundExcess(draft: DecisionDraft): void {
+  const excess = excessOf(draft.state);
+  if (excess === 0 || draft.policy.excess !== 'refund') return;
+  const payment = automaticRefundSource(draft);
+  if (!payment) return;
+  const amount = Math.min(excess, refundableOf(payment));
+  const n = `${payment.id}-${payment.refunds.filter((r) => r.automatic).length + 1}`;
+  requestRefund(draft, payment, { n, amount, automatic: true });
+  note(draft, 'money', `${amount} came twice and is given back from ${payment.methodLabel}`);
+}
+
+export function automaticRefundSource(draft: DecisionDraft): Payment | undefined {
+  const { payments } = draft.state.ledger;
+  const failedBefore = payments.some(({ refunds }) => refunds.some(isOurFailure));
+  if (failedBefore || someDispute(draft.state, isOpen)) return undefined;
+  return payments.filter((p) => p.methodType === 'card' && refundableOf(p) > 0).at(-1);
+}
+
+const isOurFailure = (r: Refund): boolean => r.automatic && r.status === 'failed';
+
+/** A refund is told once, when Stripe first took it; a failed one is a person's to settle. */
+export function announceRefund(
+  draft: DecisionDraft,
+  refund: Refund,
+  before: Refund | undefined,
+): void {
+  const was = before?.status ?? 'asked';
+  if (refund.status === was) return;
+  const of = { amount: refund.amount, about: refund.stripeId ?? refund.n };
+  if (refund.status === 'failed') {
+    publish(draft, 'invoice.refund_failed', { amount: refund.amount });
+    requestMail(draft, 'refund_failed_business', `refund_failed/${refund.n}`, of);
+  } else if (was === 'asked') {
+    publish(draft, 'invoice.refunded', { amount: refund.amount });
+    if (draft.state.terms.receipts === 'ours')
+      requestMail(draft, 'refund', `refund/${refund.n}`, of);
+  }
+}

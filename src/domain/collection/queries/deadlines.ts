@@ -1,0 +1,68 @@
+import { expiryReadAt, nextCheckoutReadAt } from './checkout-times';
+import { isDeferred } from './outstanding';
+import { isChargeable, mayCollect, usableMethod } from './may-collect';
+import type { Policy } from '../model/policy';
+import { DAY } from '../model/policy';
+import { reminderAt } from './reminder-at';
+import type { CollectionState } from '../model/state';
+
+export interface Deadline {
+  at: number;
+  /** What happens then, in words; also the summary of the timer. */
+  what: string;
+}
+
+/** Every point in time at which the rules want to be asked again. */
+export function deadlinesOf(state: CollectionState, policy: Policy): Deadline[] {
+  const found: Deadline[] = [];
+  const add = (at: number | null | undefined, what: string): void => {
+    if (at != null) found.push({ at, what });
+  };
+  ofPlan(state, policy, add);
+  ofLane(state, add);
+  for (const { effect, at } of state.later) {
+    if (!isDeferred(state, effect)) add(at, `${effect.kind} is tried again`);
+  }
+  add(state.looking.rereadAt, 'read the dispute or refund at Stripe again');
+  return found;
+}
+
+export function nearestDeadline(state: CollectionState, policy: Policy): Deadline | null {
+  const all = deadlinesOf(state, policy);
+  return all.reduce<Deadline | null>((least, d) => (least && least.at <= d.at ? least : d), null);
+}
+
+type Add = (at: number | null | undefined, what: string) => void;
+
+function ofPlan(state: CollectionState, policy: Policy, add: Add): void {
+  const { plan, terms } = state;
+  if (plan.sending.kind === 'draft' || plan.ended?.kind === 'void') return;
+  if (plan.sending.kind === 'sending') add(plan.sending.deadlineAt, 'the mail must be out');
+  add(plan.pause?.until, 'the pause ends');
+  add(plan.held?.remindAt, 'bring up the held invoice');
+  if (!mayCollect(state)) return;
+  const { charge } = plan;
+  if (charge.kind === 'at' && isAwaited(state)) add(charge.at, `charge: ${charge.why}`);
+  if (charge.kind === 'needs_authentication') {
+    add(charge.until, 'the time to confirm with the bank ends');
+    add(charge.remindAt, 'remind of confirming with the bank');
+  }
+  if (terms.keepLinkOpen) add(plan.mintAgainAt, 'try to open a checkout again');
+  const days = policy.reminderDays[plan.remindersDone];
+  if (days !== undefined) add(reminderAt(state, days), 'reminder');
+  if (!plan.overdueTold) add(terms.dueAt + DAY, 'overdue');
+}
+
+/** When its time comes something follows: the charge, or the wait for a method to charge. */
+const isAwaited = (state: CollectionState): boolean =>
+  usableMethod(state) === null ||
+  (isChargeable(state) && (state.lane.kind === 'none' || state.lane.kind === 'checkout_open'));
+
+function ofLane({ lane }: CollectionState, add: Add): void {
+  if (lane.kind === 'checkout_open') {
+    add(expiryReadAt(lane), 'the checkout ends');
+    add(nextCheckoutReadAt(lane), 'look at the open checkout');
+  }
+  if (lane.kind === 'bank_debit') add(lane.readAt, 'ask Stripe for the bank debit');
+  if (lane.kind === 'awaiting_verification') add(lane.until, 'the time to confirm ends');
+}

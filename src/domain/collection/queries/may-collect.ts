@@ -1,0 +1,73 @@
+import type { AmountProblem } from '../../money';
+import { chargeProblem } from '../../money';
+import { isBankDebit } from '../money/record-payments';
+import { hasLostDispute, hasOpenDispute, remainingOf } from './ledger';
+import type { CollectionState } from '../model/state';
+import type { Method } from '../model/method';
+
+/** Why Stripe would not take the rest; null when it would. */
+export function remainingProblem(state: CollectionState): AmountProblem | null {
+  const rest = remainingOf(state);
+  const { tooSmall = -1 } = state.plan;
+  return chargeProblem(rest, state.terms.currency) ?? (rest <= tooSmall ? 'below_minimum' : null);
+}
+
+/** A customer may pay: sent, not void, something is owed and no dispute stands in the way. */
+export function mayPay(state: CollectionState): boolean {
+  const { plan } = state;
+  return (
+    plan.sending.kind !== 'draft' &&
+    plan.ended?.kind !== 'void' &&
+    plan.closingFor.length === 0 &&
+    remainingOf(state) > 0 &&
+    !hasOpenDispute(state) &&
+    !hasLostDispute(state)
+  );
+}
+
+/** We may go after the money by ourselves. */
+export const mayCollect = (state: CollectionState): boolean =>
+  state.plan.ended === null && mayPay(state);
+
+/** A page can lead to Checkout now. */
+export function mayCheckout(state: CollectionState): boolean {
+  const { terms } = state;
+  return (
+    mayPay(state) &&
+    terms.paymentLink &&
+    terms.methods.length > 0 &&
+    remainingProblem(state) === null
+  );
+}
+
+/** The stored method, if this invoice may be collected by it and it is not barred. */
+export function usableMethod(state: CollectionState): Method | null {
+  const { method, terms, plan, stripeCustomer } = state;
+  if (!method || stripeCustomer === null) return null;
+  if (!terms.methods.includes(method.type)) return null;
+  return plan.ladder.barred.includes(method.fingerprint) ? null : method;
+}
+
+/**
+ * What Stripe told of and nobody has read yet may be this very money: above all where our tables
+ * came back from a backup, and the key that would have answered for it is forgotten.
+ */
+export const hasUnreadEvents = ({ looking }: CollectionState): boolean =>
+  looking.notConfirmedSince !== null || looking.search || looking.pending.length > 0;
+
+/** Nothing but its time, or another way to pay, holds the planned charge back. */
+export function isChargeable(state: CollectionState): boolean {
+  const { plan } = state;
+  const method = usableMethod(state);
+  if (plan.charge.kind !== 'at' || !method || !mayPay(state)) return false;
+  if (hasUnreadEvents(state)) return false;
+  if (remainingProblem(state) !== null) return false;
+  if (plan.charge.by !== 'plan') return true;
+  // A bank debit is announced before it is made, and the invoice mail is what announces it.
+  const announced = !isBankDebit(method.type) || plan.sending.kind !== 'sending';
+  return mayCollect(state) && plan.pause === null && announced;
+}
+
+/** Money is on its way and nobody may pull the ground from under it. */
+export const isMoneyMoving = ({ lane }: CollectionState): boolean =>
+  lane.kind === 'confirming' || lane.kind === 'reading' || lane.kind === 'bank_debit';

@@ -1,0 +1,55 @@
+import { heldDetail, heldReasonText } from '../queries/held-reason';
+import type { DecisionDraft } from '../draft/draft';
+import { requestMail, setPlan, note, publish } from '../draft/draft';
+import { mayCollect, remainingProblem, usableMethod } from '../queries/may-collect';
+import { DAY } from '../model/policy';
+import type { CollectionState, HeldReason } from '../model/state';
+
+/** Nobody can pay: the invoice is held with its reason, and brought up again now and then. */
+export function updateHold(draft: DecisionDraft): void {
+  const { held } = draft.state.plan;
+  const reason = heldReason(draft.state, draft.now);
+  if (reason === null) {
+    if (held) setPlan(draft, { held: null });
+    return;
+  }
+  const remindAt = draft.now + draft.policy.heldReminderDays * DAY;
+  if (held?.reason !== reason) {
+    setPlan(draft, { held: { reason, since: draft.now, remindAt } });
+    const why = heldReasonText(draft.state, reason);
+    publish(draft, 'invoice.held', {
+      held_reason: reason,
+      held_detail: heldDetail(draft.state, reason),
+    });
+    note(draft, 'plan', `held: ${why}`);
+  } else if (held.remindAt <= draft.now) {
+    setPlan(draft, { held: { ...held, remindAt } });
+  } else {
+    return;
+  }
+  requestMail(draft, 'held_business', `held/${reason}/${draft.now}`, { about: reason });
+}
+
+function heldReason(state: CollectionState, now: number): HeldReason | null {
+  if (!isNothingOpen(state) || !mayCollect(state)) return null;
+  const { terms, plan: planned, lane } = state;
+  const problem = remainingProblem(state);
+  if (problem) return problem === 'below_minimum' ? problem : 'needs_person';
+  if (isConnectionGone(state, now)) return 'connection_gone';
+  if (lane.kind !== 'none') return null;
+  const charges = planned.charge.kind === 'at' && usableMethod(state) !== null;
+  if (charges) return null;
+  if (terms.methods.length === 0) return 'no_method_allowed';
+  return terms.paymentLink ? null : 'no_way_to_pay';
+}
+
+/** No session and no intent at Stripe by which anybody could still pay. */
+const isNothingOpen = ({ lane }: CollectionState): boolean =>
+  lane.kind === 'none' ||
+  (lane.kind === 'reading' && lane.intentId === null && lane.sessionId === null);
+
+/** Stripe said so itself, or has refused us for a day; before that, a refusal may pass. */
+function isConnectionGone({ looking }: CollectionState, now: number): boolean {
+  const { connectionGone, notConfirmedSince: since } = looking;
+  return connectionGone !== null || (since !== null && now - since >= DAY);
+}

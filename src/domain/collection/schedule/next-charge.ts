@@ -1,0 +1,179 @@
+import { morningFrom } from '../../time-zones';
+import { classify } from '../model/declines';
+import type { DecisionDraft } from '../draft/draft';
+import { setLadder as setLadder, requestMail, setPlan, note, publish } from '../draft/draft';
+import { formatMoney } from '../../money';
+import type { DeclineReading } from '../model/fact';
+import { mayCollect } from '../queries/may-collect';
+import { DAY, HOUR } from '../model/policy';
+import type { ChargedBy, NextCharge } from '../model/state';
+import type { Method } from '../model/method';
+
+export interface FailedAttempt {
+  n: number;
+  amount: number;
+  method: Method;
+  by: ChargedBy;
+  decline: DeclineReading;
+}
+
+export const attemptsMax = (draft: DecisionDraft): number => draft.policy.ladderDays.length + 1;
+
+/** An answered decline: counted, classed, told to business and customer, and the next step set. */
+export function recordDecline(draft: DecisionDraft, failed: FailedAttempt): void {
+  const { method, by, decline } = failed;
+  recordTriedMethod(draft, method, decline);
+  if (by === 'plan') {
+    setLadder(draft, { attempts: draft.state.plan.ladder.attempts + 1 });
+  }
+  const charge = nextChargeAfter(draft, classify(decline, draft.policy.declines));
+  setPlan(draft, { charge });
+  const words = decline.declineCode ?? decline.code;
+  const money = formatMoney(failed.amount, draft.state.terms.currency);
+  note(
+    draft,
+    'money',
+    `${money} by ${method.label} was declined (${words}); ${chargeText(charge)}`,
+  );
+  announceDecline(draft, failed, charge);
+}
+
+/** What a decline says of the method itself, whoever had offered it. */
+export function recordTriedMethod(
+  draft: DecisionDraft,
+  method: Method,
+  decline: DeclineReading,
+): void {
+  const kind = classify(decline, draft.policy.declines);
+  const bars = kind === 'needs_new_method' || kind === 'never_this_method';
+  const { ladder } = draft.state.plan;
+  const { fingerprint, label: methodLabel } = method;
+  const others = ladder.barred.filter((barred) => barred !== fingerprint);
+  setLadder(draft, {
+    firstDeclineAt: ladder.firstDeclineAt ?? draft.now,
+    last: { at: draft.now, ...decline, fingerprint, methodLabel },
+    barred: bars ? [...others, fingerprint].slice(-5) : ladder.barred,
+  });
+}
+
+/**
+ * A debit given in Checkout failed after its mandate had been stored: it counts no attempt, but
+ * the same mandate is not asked again at once as if it were new.
+ */
+export function recordFailedDebit(
+  draft: DecisionDraft,
+  method: Method,
+  decline: DeclineReading,
+): void {
+  recordTriedMethod(draft, method, decline);
+  const { charge } = draft.state.plan;
+  const same = draft.state.method?.fingerprint === method.fingerprint;
+  if (charge.kind === 'at' && charge.by === 'plan' && same) {
+    setPlan(draft, { charge: nextChargeAfter(draft, classify(decline, draft.policy.declines)) });
+  }
+}
+
+function announceDecline(draft: DecisionDraft, failed: FailedAttempt, charge: NextCharge): void {
+  const about = failed.decline.declineCode ?? failed.decline.code;
+  const at = charge.kind === 'at' ? charge.at : null;
+  const of = { amount: failed.amount, at, about };
+  publish(draft, 'invoice.payment_failed', { code: about, attempt: failed.n, next_at: at });
+  requestMail(draft, 'payment_failed_business', `payment_failed_business/${failed.n}`, of);
+  if (charge.kind === 'needs_authentication') {
+    publish(draft, 'invoice.requires_action', { until: charge.until });
+    requestMail(draft, 'action_required', `action_required/${failed.n}`, {
+      ...of,
+      at: charge.until,
+    });
+  } else if (charge.kind === 'ended' && failed.by === 'plan') {
+    requestMail(draft, 'final_notice', 'final_notice', of);
+    publish(draft, 'invoice.collection_ended', {});
+  } else {
+    requestMail(draft, 'payment_failed', `payment_failed/${failed.n}`, of);
+  }
+}
+
+function nextChargeAfter(draft: DecisionDraft, kind: ReturnType<typeof classify>): NextCharge {
+  const { state, now, policy } = draft;
+  if (state.plan.ended) return { kind: 'off' }; // given up: the customer's own try plans no other
+  if (!state.terms.autoCharge && kind !== 'needs_authentication') return { kind: 'off' };
+  switch (kind) {
+    case 'needs_authentication': {
+      const until = now + policy.authenticationDays * DAY;
+      return { kind: 'needs_authentication', until, remindAt: now + (until - now) / 2 };
+    }
+    case 'needs_new_method':
+    case 'never_this_method':
+      return { kind: 'needs_method', since: now };
+    case 'try_soon':
+      return nextLadderCharge(draft, now + policy.trySoonHours * HOUR);
+    case 'try_later':
+      return nextLadderCharge(draft, null);
+  }
+}
+
+/** The next rung: a day after the first decline, in the customer's morning; or the end. */
+function nextLadderCharge(draft: DecisionDraft, soon: number | null): NextCharge {
+  const { state, now, policy } = draft;
+  const { ladder } = state.plan;
+  const days = policy.ladderDays[Math.max(0, ladder.attempts - 1)];
+  if (days === undefined) return { kind: 'ended', at: now };
+  const { timeZone, ref } = state.terms;
+  const from = Math.max(now + HOUR, (ladder.firstDeclineAt ?? now) + days * DAY);
+  const at = soon ?? morningFrom(from, timeZone, ref);
+  return {
+    kind: 'at',
+    at,
+    why: `retry ${ladder.attempts} of ${policy.ladderDays.length}`,
+    by: 'plan',
+  };
+}
+
+/** An automatic attempt keeps its distance from a customer who is paying, or has just tried to. */
+export function chargeNotBefore(draft: DecisionDraft, least: number): void {
+  const { charge } = draft.state.plan;
+  if (charge.kind !== 'at' || charge.by !== 'plan' || charge.at >= least) return;
+  setPlan(draft, { charge: { ...charge, at: least } });
+  note(draft, 'plan', 'the planned charge waits, since the customer was at a checkout');
+}
+
+/** An attempt that came to nothing without being declined is made again, under a new number. */
+export function chargeAgainSoon(draft: DecisionDraft, by: ChargedBy): void {
+  if (draft.state.plan.charge.kind !== 'off' || !draft.state.terms.autoCharge) return;
+  if (by === 'checkout' || !mayCollect(draft.state)) return;
+  const at = draft.now + draft.policy.trySoonHours * HOUR;
+  setPlan(draft, { charge: { kind: 'at', at, why: 'the last try came to nothing', by: 'plan' } });
+  note(draft, 'plan', 'the attempt ended without an answer that counts; it is made again later');
+}
+
+/** A debit came back for lack of money: at most so many more tries. */
+export function retryReturnedDebit(draft: DecisionDraft, reason: string): void {
+  const { state, policy, now } = draft;
+  const { ladder } = state.plan;
+  const again =
+    reason === 'insufficient_funds' &&
+    ladder.returnRetries < policy.returnRetries &&
+    ladder.attempts < attemptsMax(draft);
+  if (!again || !state.terms.autoCharge) {
+    setPlan(draft, { charge: { kind: 'needs_method', since: now } });
+    return;
+  }
+  const at = morningFrom(now + DAY, state.terms.timeZone, state.terms.ref);
+  setLadder(draft, { returnRetries: ladder.returnRetries + 1 });
+  setPlan(draft, { charge: { kind: 'at', at, why: 'the debit was returned', by: 'plan' } });
+}
+
+function chargeText(charge: NextCharge): string {
+  switch (charge.kind) {
+    case 'at':
+      return `tried again at ${new Date(charge.at).toISOString()}`;
+    case 'needs_method':
+      return 'waiting for another method';
+    case 'needs_authentication':
+      return 'waiting for the customer to confirm with the bank';
+    case 'ended':
+      return 'that was the last try';
+    case 'off':
+      return 'no automatic try is planned';
+  }
+}
