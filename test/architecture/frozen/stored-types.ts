@@ -1,0 +1,68 @@
+import type { AdvanceOrder, Advanced, Inboxed, Order } from '../../../activities/contract';
+import type { Command, CommandOutcome } from '../../../src/domain/collection/model/command';
+import type {
+  Effect,
+  EffectKind,
+  MailName,
+  MailOrder,
+} from '../../../src/domain/collection/model/effect';
+import type { FailureReason, StripeEventSummary } from '../../../src/domain/collection/model/fact';
+import type { Method } from '../../../src/domain/collection/model/method';
+import type { Ledger, Payment } from '../../../src/domain/collection/model/payment';
+import type { Policy } from '../../../src/domain/collection/model/policy';
+import type * as states from '../../../src/domain/collection/model/state';
+import type * as steps from '../../../src/domain/collection/model/step';
+import type { Terms } from '../../../src/domain/collection/model/terms';
+import type { Status } from '../../../src/domain/collection/queries/status';
+import type { EventAbout } from '../../../src/domain/event-about';
+import type { Invoice, Settings } from '../../../src/domain/invoice';
+import type { KeyPurpose } from '../../../src/domain/refs';
+import type { OursAtStripe } from '../../../src/stripe/room';
+import type { CollectInput, HandOverOutput } from '../../../workflows/messages';
+
+/**
+ * The types whose values are kept as JSON, in rows and in histories. The keys are the groups of
+ * frozen.json; a type may be renamed or moved, what is written inside it may not.
+ */
+export interface StoredTypes {
+  state: states.CollectionState;
+  terms: Terms;
+  ledger: Ledger;
+  payment: Payment;
+  lane: states.Lane;
+  plan: states.Plan;
+  next_charge: states.NextCharge;
+  ladder: states.Ladder;
+  looking: states.ReadState;
+  news: StripeEventSummary;
+  method: Method;
+  policy: Policy;
+  effect: Effect;
+  mail_order: MailOrder;
+  order: Order<EffectKind>;
+  advance_order: AdvanceOrder;
+  inbox_item: Inboxed;
+  step: steps.Step;
+  advanced: Advanced;
+  view: steps.View;
+  outcome: steps.CollectionOutcome;
+  command: Command;
+  command_answer: CommandOutcome;
+  event_about: EventAbout;
+  invoice: Invoice;
+  settings: Settings;
+  run_input: CollectInput;
+  submit_answer: HandOverOutput;
+  stripe_metadata: OursAtStripe;
+}
+
+/** Unions of words that stand in rows and on the wire by themselves. */
+export interface Words {
+  'effect kinds': EffectKind;
+  'mail names': MailName;
+  'failure reasons': FailureReason;
+  'command names': Command['name'];
+  'public statuses': Status;
+  'event types of invoices': steps.PublicEventType;
+  'purposes in Stripe keys': KeyPurpose;
+}
