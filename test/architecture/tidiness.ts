@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { lineOf, walk } from '../harness/sources';
 import type { SourceFile } from '../harness/sources';
+import { commentsOf } from './comments';
 import { ownLines } from './own-lines';
 
 export const BUDGET = { fileLines: 250, functionLines: 60, columns: 100 };
@@ -81,23 +82,6 @@ function comments(source: SourceFile): [number, string][] {
     if (looksLikeCode(comment.text)) found.push([comment.line, 'comments out code']);
   }
   return found;
-}
-
-function commentsOf(source: SourceFile): { line: number; text: string }[] {
-  const seen = new Map<number, { line: number; text: string }>();
-  const looked = new Set<number>();
-  const add = (range: ts.CommentRange) => {
-    const line = source.tree.getLineAndCharacterOfPosition(range.pos).line + 1;
-    seen.set(range.pos, { line, text: source.text.slice(range.pos, range.end) });
-  };
-  walk(source.tree, (node) => {
-    if (ts.isJsxText(node) || ts.isTemplateLiteralToken(node)) return;
-    const [start, end] = [node.getFullStart(), node.getEnd()];
-    if (!looked.has(start)) ts.getLeadingCommentRanges(source.text, start)?.forEach(add);
-    if (!looked.has(end)) ts.getTrailingCommentRanges(source.text, end)?.forEach(add);
-    looked.add(start).add(end);
-  });
-  return [...seen.values()];
 }
 
 /** Prose does not end its lines in semicolons and braces, nor begin them with const. */

@@ -1,0 +1,138 @@
+import ts from 'typescript';
+import type { SourceFile } from '../harness/sources';
+import { walk } from '../harness/sources';
+import { BANNED } from './banned-words';
+import { commentsOf } from './comments';
+
+export interface Finding {
+  path: string;
+  line: number;
+  /** The name or the piece of the sentence in which it was found. */
+  found: string;
+  word: string;
+  use: string;
+}
+
+/** What a frozen name is excused for: the exact name, and the reason. */
+export type Allowed = Record<string, string>;
+
+type At = (found: string, position: number) => void;
+
+/** Every old word in the names, comments and messages of one TypeScript file. */
+export function oldWordsIn(source: SourceFile): Finding[] {
+  const lineAt = (position: number) => source.tree.getLineAndCharacterOfPosition(position).line + 1;
+  const findings = namesAmong(source.path, [fileName(source.path)], 1);
+  const inName: At = (name, position) =>
+    findings.push(...namesAmong(source.path, [name], lineAt(position)));
+  const inProse: At = (text, position) => {
+    for (const hit of proseHits(text)) {
+      findings.push({ path: source.path, line: lineAt(position + hit.index), ...hit.finding });
+    }
+  };
+  walk(source.tree, (node) => readNode(source, node, inName, inProse));
+  for (const { start, text } of commentsOf(source)) inProse(text, start);
+  return findings;
+}
+
+/** Every old word in the prose of a document; code in it is read as prose, too. */
+export function oldWordsInText(path: string, text: string): Finding[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      proseHits(line).map(({ finding }) => ({ path, line: index + 1, ...finding })),
+    );
+}
+
+function readNode(source: SourceFile, node: ts.Node, inName: At, inProse: At): void {
+  const start = node.getStart(source.tree);
+  if (ts.isIdentifier(node) && !isRestOf(node)) inName(node.text, start);
+  if (ts.isJsxText(node)) inProse(node.text, node.pos);
+  if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)) {
+    readString(node, start, inName, inProse);
+  }
+}
+
+/** One word alone is a name, such as a code on the wire; more are a sentence. SQL is neither. */
+function readString(node: ts.LiteralLikeNode, start: number, inName: At, inProse: At): void {
+  if (isModule(node) || isSql(node)) return;
+  if (/\s/.test(node.text.trim())) inProse(node.getText(), start);
+  else inName(node.text, start);
+}
+
+function isModule(node: ts.Node): boolean {
+  return ts.isImportDeclaration(node.parent) || ts.isExportDeclaration(node.parent);
+}
+
+const SQL = /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|WHERE|RETURNING|VALUES|JOIN|ON CONFLICT)\b/;
+
+function isSql(node: ts.Node): boolean {
+  const whole = ts.isTemplateSpan(node.parent) ? node.parent.parent : node;
+  return SQL.test(whole.getText());
+}
+
+/** `...rest` is the language's own word for what remains of a list or an object. */
+function isRestOf(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isParameter(parent) || ts.isBindingElement(parent)) {
+    return parent.dotDotDotToken !== undefined;
+  }
+  return ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent);
+}
+
+function namesAmong(path: string, names: readonly string[], line: number): Finding[] {
+  return names.flatMap((found) =>
+    wordsOfName(found).map(({ word, use }) => ({ path, line, found, word, use })),
+  );
+}
+
+const judgedNames = new Map<string, { word: string; use: string }[]>();
+
+function wordsOfName(name: string): { word: string; use: string }[] {
+  const before = judgedNames.get(name);
+  if (before !== undefined) return before;
+  const parts = asWords(name);
+  const hits = BANNED.filter((entry) => entry.name?.test(parts) === true);
+  const words = hits.map(({ word, use }) => ({ word, use }));
+  judgedNames.set(name, words);
+  return words;
+}
+
+/** `isNews`, `IS_NEWS` and `is-news` are all "is news". */
+export function asWords(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replace(/[^A-Za-z0-9]+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+/** Patterns for prose with what may be between two words of a comment: also a new line. */
+const PROSE = BANNED.flatMap(({ word, use, prose }) =>
+  prose === undefined
+    ? []
+    : [{ word, use, pattern: new RegExp(prose.source.replaceAll(' ', '[\\s*]+'), prose.flags) }],
+);
+
+function proseHits(text: string) {
+  return PROSE.flatMap(({ word, use, pattern }) =>
+    [...text.matchAll(pattern)].map((match) => ({
+      index: match.index,
+      finding: { found: match[0], word, use },
+    })),
+  );
+}
+
+function fileName(path: string): string {
+  return (path.split('/').at(-1) ?? '').replace(/(\.test)?\.tsx?$/, '');
+}
+
+/** The findings that no frozen name excuses. */
+export function notAllowed(findings: readonly Finding[], allowed: Allowed): Finding[] {
+  return findings.filter(({ found }) => allowed[found] === undefined);
+}
+
+/** `file:line word → what to use`, one a line. */
+export function shown({ path, line, found, word, use }: Finding): string {
+  return `${path}:${line} "${found}" (${word}) → ${use}`;
+}
