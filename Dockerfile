@@ -2,9 +2,12 @@
 FROM node:20.20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts
+# The workspace's manifest is not here yet, and nothing of it gets into the image.
+RUN npm ci --workspaces=false --ignore-scripts
 COPY . .
-RUN npm run build && npm prune --omit=dev --omit=optional --ignore-scripts
+RUN npm run build \
+  && npm prune --workspaces=false --omit=dev --omit=optional --ignore-scripts \
+  && rm -rf dist/src/sandbox dist/src/local
 
 # Only what runs: no compiler, no tests and no package manager.
 FROM node:20.20-bookworm-slim

@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 // Types catch most mistakes; these rules catch the ones that cost money: a promise nobody waits
 // for, a type imported as a value (it would drag Stripe's SDK into the workflow bundle), an `any`.
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.quittance/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '.quittance/**'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
@@ -32,7 +32,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/main/**', 'src/local/**', 'test/**', '**/*.mjs'],
+    files: ['src/main/**', 'src/local/**', 'test/**', 'src/sandbox/test/**', '**/*.mjs'],
     languageOptions: {
       globals: {
         process: 'readonly',
@@ -43,5 +43,8 @@ export default tseslint.config(
     },
     rules: { 'no-console': 'off' },
   },
-  { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['test/**', 'src/sandbox/test/**'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
 );

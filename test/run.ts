@@ -7,7 +7,7 @@ import { hasTimeSkippingServer } from '../src/local/time-skipping-server';
 import { fromRoot } from '../src/runtime/root';
 import { endTree } from './harness/end-tree';
 import { sweepOld } from './harness/servers';
-import { judgeAnswers } from './sandbox/declared/judge-answers';
+import { judgeAnswers } from '../src/sandbox/test/declared/judge-answers';
 
 /** Suites that need what a machine may not have; they are jest projects of their own. */
 const OPTIONAL = [

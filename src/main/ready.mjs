@@ -65,7 +65,7 @@ function compile() {
     filesUnder(at(folder)),
   );
   const inputs = [
-    ...sources.filter((file) => /\.tsx?$/.test(file)),
+    ...sources.filter((file) => /\.tsx?$/.test(file) && !isOfWorkspaceBuild(file)),
     at('tsconfig.json'),
     at('package-lock.json'),
   ];
@@ -77,6 +77,14 @@ function compile() {
     run(process.execPath, [at('node_modules/typescript/bin/tsc')], 'correct the lines above'),
   );
   fs.writeFileSync(stamp, wanted);
+}
+
+/** What `npm pack` or npm itself puts into the folder of a workspace is no source of ours. */
+function isOfWorkspaceBuild(file) {
+  return path
+    .relative(root, file)
+    .split(path.sep)
+    .some((part) => /^(dist|node_modules)$/.test(part));
 }
 
 /** A compiled file whose source was deleted would still be loaded, and its tests still run. */

@@ -7,7 +7,7 @@ import { ownLines } from './own-lines';
 export const BUDGET = { fileLines: 250, functionLines: 60, columns: 100 };
 
 /** Where printing is the job. */
-const MAY_PRINT = [/^src\/main\//, /^src\/local\//, /^src\/sandbox\/main\.ts$/, /^test\//];
+const MAY_PRINT = [/^src\/main\//, /^src\/local\//, /^src\/sandbox\/(main\.ts$|test\/)/, /^test\//];
 
 /** Tools that take nothing but a default export. */
 const DEFAULT_EXPORTS = new Set([

@@ -83,7 +83,14 @@ export const WALLS: Record<string, Wall> = {
   sandbox: {
     runs: [],
     names: ['stripe (npm)'],
-    packages: ['express', 'react', 'react-dom'],
+    packages: ['react', 'react-dom'],
+    builtins: true,
+  },
+  // An npm workspace with its tests beside it; they share the tools of the other tests.
+  'sandbox/test': {
+    runs: ['sandbox', 'runtime', 'test'],
+    names: [],
+    packages: ['stripe', 'typescript', 'fast-check', 'playwright-core', 'axe-core'],
     builtins: true,
   },
   main: {
@@ -122,5 +129,6 @@ export const WALLS: Record<string, Wall> = {
 /** `src/stripe/call` is in stripe, `workflows/messages` in workflows; test may know everything. */
 export function roomOf(path: string): string {
   const parts = path.split('/');
+  if (path.startsWith('src/sandbox/test/')) return 'sandbox/test';
   return (parts[0] === 'src' ? parts[1] : parts[0]) ?? '';
 }

@@ -55,6 +55,18 @@ test('the judge sees what it must see', () => {
   expect(breachesOf('src/relay/a.ts', `type S = import('../main/wire').S;`)[0]).toContain(
     'may not name src/main/wire',
   );
+  expect(breachesOf('src/sandbox/a.ts', `import { x } from '../domain/x';`)[0]).toContain(
+    'may not run src/domain/x',
+  );
+  expect(breachesOf('src/sandbox/a.ts', `import { x } from './test/x';`)[0]).toContain(
+    'may not run src/sandbox/test/x',
+  );
+  expect(breachesOf('src/sandbox/test/a.ts', `import { x } from '../../domain/x';`)[0]).toContain(
+    'may not run src/domain/x',
+  );
+  expect(breachesOf('src/domain/a.ts', `import { x } from '../../test/x';`)[0]).toContain(
+    'imports from test',
+  );
   const ring = [
     ...importsOf(parse('src/a/one.ts', `import { two } from './two';`)),
     ...importsOf(parse('src/a/two.ts', `import { one } from './one';`)),

@@ -84,6 +84,19 @@ function runningFiles(): string[] {
   return calls.map(([, parts]) => (parts ?? '').replace(/['\s]/g, '').replaceAll(',', '/'));
 }
 
+test('the image installs no workspace, and holds neither the sandbox nor the local tools', () => {
+  const { workspaces } = packageJson();
+  expect(workspaces).toEqual(['src/sandbox']);
+  const [build = '', image = ''] = DOCKERFILE.split(/^FROM .*$/m).slice(1);
+  // Of the sources only what is named is there when npm installs: no manifest of a workspace.
+  expect(/^COPY (.*) \.\/$/m.exec(build)?.[1]).toBe('package.json package-lock.json');
+  expect(build).toMatch(/npm ci --workspaces=false/);
+  expect(build).toMatch(/npm prune --workspaces=false --omit=dev --omit=optional/);
+  const removed = /rm -rf (.*)$/m.exec(build.slice(build.indexOf('npm prune')))?.[1]?.split(' ');
+  expect(removed).toEqual([...workspaces.map((folder) => `dist/${folder}`), 'dist/src/local']);
+  expect(image).toContain('/app/dist/src ./dist/src');
+});
+
 test('every setting is read by the programs, and secrets come from files that are given', () => {
   for (const [name, { environment = {}, secrets = [] }] of ours) {
     const settings = Object.keys(environment);
@@ -182,7 +195,8 @@ test('Postgres takes as many connections as two of each and Temporal may open', 
 test('no secret and no old build gets into the image', () => {
   const ignored = read('.dockerignore').split('\n');
   const folders = Object.values(compose.secrets).map(({ file }) => /^\.\/(\w+)\//.exec(file)?.[1]);
-  for (const name of [...folders, '.env', 'node_modules', 'dist']) expect(ignored).toContain(name);
+  const built = ['**/node_modules', '**/dist'];
+  for (const name of [...folders, '.env', ...built]) expect(ignored).toContain(name);
 });
 
 test('people’s CI runs what a change is asked for, on the oldest Node and a newer one', () => {

@@ -12,6 +12,7 @@ export function blocksOf(document: string, language: string): string[] {
 export interface Package {
   scripts: Record<string, string>;
   engines: { node: string };
+  workspaces: string[];
 }
 
 export const packageJson = (): Package => JSON.parse(read('package.json')) as Package;

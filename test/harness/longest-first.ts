@@ -3,7 +3,8 @@ import Sequencer from '@jest/test-sequencer';
 /**
  * Suites that live through minutes of other programs, longest first. Jest knows how long a suite
  * takes from its last run alone; on a fresh clone it goes by the size of the file, and these would
- * be left to the end, when nothing is left to run beside them.
+ * be left to the end, when nothing is left to run beside them. Names without a folder are those of
+ * `src/sandbox/test`.
  */
 const LONGEST = [
   'stories/doors-and-deaths',
@@ -17,14 +18,14 @@ const LONGEST = [
   'chaos/it-bites',
   'stories/healing/runs',
   'security/clean-stop',
-  'sandbox/invariants',
-  'sandbox/console-buttons',
+  'invariants',
+  'console-buttons',
   'workflows/time',
   'stories/healing/restored-postgres',
   'local/start',
   'simulate/simulation',
-  'sandbox/conformance',
-  'sandbox/memory',
+  'conformance',
+  'memory',
 ].map((name) => `/test/${name}.test.js`);
 
 type Tests = Parameters<Sequencer['sort']>[0];

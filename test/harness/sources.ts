@@ -17,7 +17,7 @@ export function sources(): SourceFile[] {
   return FOLDERS.flatMap((folder) =>
     readdirSync(fromRoot(folder), { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder, name).replaceAll('\\', '/'))
-      .filter((path) => /\.tsx?$/.test(path)),
+      .filter((path) => /\.tsx?$/.test(path) && !/\/(dist|node_modules)\//.test(path)),
   )
     .sort()
     .map((path) => parse(path, readFileSync(fromRoot(path), 'utf8')));

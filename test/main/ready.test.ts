@@ -46,6 +46,12 @@ beforeEach(() => {
 
 afterEach(() => rmSync(checkout, { recursive: true, force: true }));
 
+test('what a package build leaves in the folder of a workspace is no source', () => {
+  ready();
+  put('src/sandbox/dist/start.d.ts', 'export declare const one: number;');
+  expect(ready()).toEqual({ status: 0, words: '' });
+});
+
 test('it compiles once, then only when a source has changed', () => {
   expect(ready()).toMatchObject({
     status: 0,

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { malformed, missingParameter } from './errors';
 import type { Fields } from './form';
 
-// The parameters Stripe declares, printed from stripe-node's own types (see test/sandbox/declared):
+// The parameters Stripe declares, printed from stripe-node's own types (see test/declared):
 // they refuse what Stripe refuses and turn form strings into numbers, booleans, arrays.
 
 type Shape =
@@ -34,22 +34,21 @@ let printed: Printed | null = null;
 const objects = new Map<number, ReadonlyMap<string, Field>>();
 
 function load(): Printed {
-  printed ??= JSON.parse(
-    readFileSync(path.join(packageRoot(), 'src/sandbox/declared/parameters.shapes'), 'utf8'),
-  ) as Printed;
+  printed ??= JSON.parse(readFileSync(shapesFile(), 'utf8')) as Printed;
   return printed;
 }
 
-// Compiled code lives at different depths (dist, a test's own output): the root is where
-// package.json is.
-function packageRoot(): string {
-  let folder = __dirname;
-  while (!existsSync(path.join(folder, 'package.json'))) {
-    const parent = path.dirname(folder);
-    if (parent === folder) throw new Error(`no package.json above ${__dirname}`);
-    folder = parent;
+// Compiled code is in `dist` of this package, or, in the checkout, in the `dist` of the root.
+const SHAPES = ['declared/parameters.shapes', 'src/sandbox/declared/parameters.shapes'];
+
+function shapesFile(): string {
+  for (let folder = __dirname; ; folder = path.dirname(folder)) {
+    const found = SHAPES.map((file) => path.join(folder, file)).find(existsSync);
+    if (found !== undefined) return found;
+    if (path.dirname(folder) === folder) {
+      throw new Error(`no ${SHAPES.join(' and no ')} in or above ${__dirname}`);
+    }
   }
-  return folder;
 }
 
 function fieldsOf(index: number): ReadonlyMap<string, Field> {

@@ -4,11 +4,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { fromRoot } from '../../src/runtime/root';
-import { controlRoutes } from '../../src/sandbox/control/routes';
-import { faultKinds } from '../../src/sandbox/transport/faults';
-import { defaultSettings } from '../../src/sandbox/world/world';
-import { blocksOf, packageJson, read } from '../docs/said';
+import { fromRoot } from '../../runtime/root';
+import { controlRoutes } from '../control/routes';
+import { faultKinds } from '../transport/faults';
+import { defaultSettings } from '../world/world';
+import { blocksOf, packageJson, read } from '../../../test/docs/said';
 import { inScope, outOfScope } from './cli-recipes';
 
 // The sandbox's README: its commands are run, word for word, and its tables are the program's.
@@ -103,7 +103,9 @@ test('it counts the recipes of the command line right', () => {
 test('it names every setting, and no file that is not there', () => {
   const settings = /POST settings \{([^}]*)\}/.exec(README)?.[1] ?? '';
   expect(all(settings, /(\w+)\?/g)).toEqual(Object.keys(defaultSettings()).sort());
-  const files = all(README, /`((?:src|test)\/[\w./-]+)`/g);
+  const files = all(README, /`((?:\.\.\/\.\.\/)?(?:declared|test)\/[\w./-]+)`/g);
   expect(files.length).toBeGreaterThan(6);
-  expect(files.filter((file) => !existsSync(fromRoot(...file.split('/'))))).toEqual([]);
+  expect(
+    files.filter((file) => !existsSync(fromRoot('src', 'sandbox', ...file.split('/')))),
+  ).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
-import { startSandbox } from '../../src/sandbox/start';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/start';
+import { startSandbox } from '../start';
+import type { Sandbox, SandboxOptions } from '../start';
 
 // A sandbox of its own for each test, driven by Stripe's own SDK over HTTP.
 

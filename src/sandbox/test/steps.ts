@@ -1,4 +1,4 @@
-import type { Books } from '../../src/sandbox/world/books';
+import type { Books } from '../world/books';
 
 // What one step of a random sequence asks: by the API, or of banks, customers and the dashboard.
 

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answersTo } from '../../src/sandbox/transport/answers';
+import { answersTo } from '../transport/answers';
 import { judgeAnswers } from './declared/judge-answers';
 import { rig } from './helpers';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as http from 'node:http';
-import { fromRoot } from '../../src/runtime/root';
+import { fromRoot } from '../../runtime/root';
 import { day, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';

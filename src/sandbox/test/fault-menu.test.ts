@@ -1,5 +1,5 @@
-import { faultKinds } from '../../src/sandbox/transport/faults';
-import type { FaultKind } from '../../src/sandbox/transport/faults';
+import { faultKinds } from '../transport/faults';
+import type { FaultKind } from '../transport/faults';
 import { receiver, rig, until } from './helpers';
 import type { Receiver, Rig } from './helpers';
 

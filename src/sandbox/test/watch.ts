@@ -1,6 +1,6 @@
-import type { Books, StoredEvent } from '../../src/sandbox/world/books';
-import type { Row, Table } from '../../src/sandbox/world/table';
-import type { World } from '../../src/sandbox/world/world';
+import type { Books, StoredEvent } from '../world/books';
+import type { Row, Table } from '../world/table';
+import type { World } from '../world/world';
 import { chargeProblems, intentProblems, sessionProblems } from './problems';
 
 // Looks at an account after every call: whatever changed must still add up and must have been told

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { controlRoutes } from '../../src/sandbox/control/routes';
-import { startSandbox } from '../../src/sandbox/start';
-import { fromRoot } from '../../src/runtime/root';
+import { controlRoutes } from '../control/routes';
+import { startSandbox } from '../start';
+import { fromRoot } from '../../runtime/root';
 import { day, rig } from './helpers';
 import type { Rig } from './helpers';
 

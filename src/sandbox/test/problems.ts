@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Books } from '../../src/sandbox/world/books';
-import { linksOf } from '../../src/sandbox/world/world';
-import type { World } from '../../src/sandbox/world/world';
+import type { Books } from '../world/books';
+import { linksOf } from '../world/world';
+import type { World } from '../world/world';
 
 /** Whatever does not add up in an account's books when all is said, in words. */
 export function problemsOf(world: World, books: Books): string[] {

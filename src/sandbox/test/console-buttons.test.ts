@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { actNames } from '../../src/sandbox/pages/console';
+import { actNames } from '../pages/console';
 import { atConsole } from './console-in-browser';
 import type { AtConsole } from './console-in-browser';
 import { receiver, until } from './helpers';

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Call } from '../../src/sandbox/transport/call';
-import type { Books } from '../../src/sandbox/world/books';
-import { readRules } from '../../src/sandbox/webhooks/rules';
+import type { Call } from '../transport/call';
+import type { Books } from '../world/books';
+import { readRules } from '../webhooks/rules';
 import type { Plant } from './sequence';
 
 // Bugs put into a sandbox on purpose: the checker of the invariants must see each of them.

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { launch } from '../documents/browser';
+import { launch } from '../../../test/documents/browser';
 import { rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';

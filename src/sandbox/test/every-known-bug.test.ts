@@ -1,4 +1,4 @@
-import { read } from '../docs/said';
+import { read } from '../../../test/docs/said';
 
 // Of the 30 bugs seen in the world, each is a test that stripe-node drives here, or is no matter
 // of Stripe's: then it is listed with why, and with what of ours holds it.
@@ -13,7 +13,7 @@ const notAboutStripe: Readonly<Record<number, string>> = {
 
 /** `17, 20: what is promised` names two. */
 function named(file: string): number[] {
-  const titles = read(`test/sandbox/${file}.test.ts`).matchAll(
+  const titles = read(`src/sandbox/test/${file}.test.ts`).matchAll(
     /(?:test|describe)\(\s*'(\d+(?:, \d+)*): /g,
   );
   return [...titles].flatMap(([, numbers = '']) => numbers.split(', ').map(Number));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expandable } from '../../src/sandbox/transport/expandable';
+import { expandable } from '../transport/expandable';
 import { endpoints } from './declared/endpoints';
 import { expansionsDeclared } from './declared/expansions';
 import { rig } from './helpers';
