@@ -11,13 +11,34 @@ export interface Recorded {
 }
 
 export interface RecordedHistory {
-  events: {
-    eventType: string;
-    activityTaskScheduledEventAttributes?: { activityType: { name: string } };
-  }[];
+  events: RecordedEvent[];
 }
 
-/** The museum: every history ever kept, of every release. */
+interface RecordedEvent {
+  eventType: string;
+  activityTaskScheduledEventAttributes?: { activityType: { name: string } };
+  workflowExecutionUpdateCompletedEventAttributes?: {
+    meta: { updateId: string };
+    outcome: RecordedOutcome;
+  };
+  workflowExecutionCompletedEventAttributes?: { result?: RecordedValue };
+  workflowExecutionContinuedAsNewEventAttributes?: { input?: RecordedValue };
+}
+
+export interface RecordedOutcome {
+  success?: RecordedValue;
+  failure?: { message: string };
+}
+
+/** Values in base64, as Temporal keeps them. */
+export interface RecordedValue {
+  payloads?: { data?: string }[];
+}
+
+/**
+ * The museum: every history ever kept, of every release; 0.1.0-c3213ca is the tree before the
+ * redesign, recorded by its own code.
+ */
 export function recordedHistories(): Recorded[] {
   const root = fromRoot(...HISTORIES);
   return readdirSync(root).flatMap((version) =>
