@@ -17,6 +17,7 @@ WORKDIR /app
 COPY --from=build --chown=root:root /app/package.json ./package.json
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/src/postgres/migrations ./src/postgres/migrations
+COPY --from=build --chown=root:root /app/docs ./docs
 COPY --from=build --chown=root:root /app/dist/workflow-bundle.js ./dist/workflow-bundle.js
 COPY --from=build --chown=root:root /app/dist/workflows ./dist/workflows
 COPY --from=build --chown=root:root /app/dist/activities ./dist/activities

@@ -15,6 +15,7 @@ import { Refusal } from './problem';
 import { mountProblemPages } from './problem-pages';
 import { giveRequestId } from './request-id';
 import { sendProblem } from './send-problem';
+import { mountSite } from './site/mount';
 import { mountWebhooks } from './webhooks/mount';
 
 /** The whole HTTP side of the house, from what it is given and nothing else. */
@@ -26,6 +27,7 @@ export function createApp(deps: HttpDeps): RequestListener {
   app.set('trust proxy', deps.settings.trustProxy ?? false);
   const webhooksFirst = mountWebhooks(app, deps);
   app.use(giveRequestId);
+  app.use(mountSite(deps));
   app.use(mountPages(deps));
   app.use(apiHeaders(deps.settings));
   app.use(

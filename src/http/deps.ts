@@ -1,3 +1,4 @@
+import type { LocalLinks } from '../documents/pages/home-page';
 import type { Collections, StartInvoice } from '../temporal/collections';
 import type { ConnectionRow, EventAbout, InvoiceRow, Stores } from '../postgres/stores';
 import type { Relay } from '../relay/relay';
@@ -45,6 +46,10 @@ export interface HttpSettings {
   trustProxy?: number;
   /** What the start found missing in the configuration; told by /ready. */
   missing?: readonly { name: string; detail: string }[];
+  /** False: no documentation at /docs. */
+  docs?: boolean;
+  /** What `npm start` runs beside the server; absent in production. */
+  local?: LocalLinks;
   waits?: Partial<Waits>;
   limits?: Partial<Limits>;
 }

@@ -28,16 +28,30 @@ export function apiHeaders(settings: HttpSettings): RequestHandler {
  * A form answers 303 to Checkout, which `form-action 'self'` alone would stop.
  */
 export function pageHeaders(settings: HttpSettings): RequestHandler {
+  const formAction = ["'self'", 'https://checkout.stripe.com', ...settings.checkoutOrigins];
+  return headersOfPage(settings, { ...OWN_FILES, formAction });
+}
+
+/** Pages about Quittance itself: no form, no script. */
+export function siteHeaders(settings: HttpSettings): RequestHandler {
+  return headersOfPage(settings, { ...OWN_FILES, formAction: ["'none'"] });
+}
+
+/** The documentation alone runs a script, from our own files, and reads the API's description. */
+export function docsHeaders(settings: HttpSettings): RequestHandler {
+  return headersOfPage(settings, {
+    ...OWN_FILES,
+    formAction: ["'none'"],
+    scriptSrc: ["'self'"],
+    connectSrc: ["'self'"],
+  });
+}
+
+const OWN_FILES = { styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'] };
+
+function headersOfPage(settings: HttpSettings, allowed: Record<string, string[]>): RequestHandler {
   const secure = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        ...NOTHING,
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        formAction: ["'self'", 'https://checkout.stripe.com', ...settings.checkoutOrigins],
-      },
-    },
+    contentSecurityPolicy: { useDefaults: false, directives: { ...NOTHING, ...allowed } },
     strictTransportSecurity: strictTransport(settings),
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },

@@ -24,6 +24,7 @@ export interface ProgramSettings {
   serverPort: number;
   inboxUrl: string;
   sandboxUrl?: string;
+  temporalUiUrl?: string;
   webhookSecret: string;
   clock?: { daySeconds: number; originMs: number };
   /** Settings of the caller, which win. */
@@ -52,7 +53,10 @@ export function programEnvironment(settings: ProgramSettings): NodeJS.ProcessEnv
     STRIPE_WEBHOOK_SECRET: settings.webhookSecret,
     // Always the inbox, whatever SMTP_URL says: a trial must not be able to mail a stranger.
     SMTP_URL: settings.smtpUrl,
+    // The server's first page links to them.
     INBOX_URL: settings.inboxUrl,
+    SANDBOX_URL: sandboxUrl,
+    TEMPORAL_UI_URL: settings.temporalUiUrl,
     MAIL_FROM: 'Northwind Studio <billing@northwind.example>',
     NOTIFY_EMAILS: 'owner@northwind.example',
     BUSINESS_NAME: 'Northwind Studio',

@@ -91,6 +91,7 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
     webhookSecret: await webhookSecret(parts, `${server}/webhooks/stripe/default`, kept, tell),
     more: options.env ?? {},
     ...(parts.sandbox === undefined ? {} : { sandboxUrl: parts.sandbox.url }),
+    ...(parts.temporal.uiUrl === undefined ? {} : { temporalUiUrl: parts.temporal.uiUrl }),
     ...days,
   });
   const run = programs({ folder, env, record });

@@ -81,6 +81,7 @@ function summary(stack: Stack): Record<string, string | undefined> {
 
 function banner(stack: Stack, ms: number, folder: string): string {
   const rows = [
+    ['Start here', `${stack.server}/`],
     ['API', `${stack.server}/v1   key ${stack.apiKey}`],
     ['Health', `${stack.server}/ready`],
     ['Temporal UI', stack.temporalUi ?? `of your own server at ${stack.temporalAddress}`],

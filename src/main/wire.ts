@@ -105,7 +105,7 @@ export function activityDeps(rooms: Rooms): ActivityDeps {
 
 export function httpDeps(rooms: Rooms, isEnding: () => boolean): HttpDeps {
   const { config, stores, collections, relay, clock, log, stripeFor, measure } = rooms;
-  const { publicUrl, linkSecret, checkoutOrigins, trustProxy } = config.http;
+  const { publicUrl, linkSecret, checkoutOrigins, trustProxy, docs, local } = config.http;
   const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
   return {
     ...{ stores, collections, relay, clock, log, startOf, verifyWebhook, whyQuarantined },
@@ -115,7 +115,8 @@ export function httpDeps(rooms: Rooms, isEnding: () => boolean): HttpDeps {
     readStripeCustomer: (code, id) => stripeFor(code).readCustomer(id),
     settings: {
       ...{ publicUrl, linkSecret, checkoutOrigins, trustProxy },
-      ...{ mode: config.mode, version: VERSION },
+      ...{ mode: config.mode, version: VERSION, docs },
+      ...(local && { local }),
     },
   };
 }

@@ -49,6 +49,10 @@ export interface Config {
     /** From being asked to end until nobody new is let in: balancers must notice by then. */
     drainSeconds: number;
     bootstrapApiKey?: Secret;
+    /** Whether /docs is served. */
+    docs: boolean;
+    /** Pages of the parts that `npm start` runs beside the server; never with a live key. */
+    local?: { inbox?: string; sandbox?: string; temporalUi?: string };
   };
   clock: { daySeconds?: number; originMs?: number };
   /** Ladder, reminders and deadlines of invoices handed over from now on; absent: the default. */
@@ -76,7 +80,7 @@ export function readConfig(env: Environment): Config {
     },
     stripe,
     mail: readMail(settings),
-    http: readHttp(settings),
+    http: readHttp(settings, isLive(stripe.secretKey)),
     clock: readClock(settings, isLive(stripe.secretKey)),
     ...maybe('policy', readPolicy(settings)),
     log: { level: settings.oneOf('LOG_LEVEL', LOG_LEVELS, 'info') },
@@ -146,7 +150,7 @@ function named(address: string): readonly [string, string] {
   return ['NOTIFY_EMAILS', address];
 }
 
-function readHttp(settings: Settings): Config['http'] {
+function readHttp(settings: Settings, live: boolean): Config['http'] {
   const publicUrl = settings.url('PUBLIC_URL', ['http:', 'https:']);
   if (publicUrl === undefined && settings.optional('PUBLIC_URL') === undefined) {
     settings.problems.push('PUBLIC_URL is missing: it stands in every link a customer is sent');
@@ -167,6 +171,20 @@ function readHttp(settings: Settings): Config['http'] {
     trustProxy: settings.number('TRUST_PROXY', { min: 0, max: 10, whole: true }) ?? 0,
     drainSeconds: settings.number('DRAIN_SECONDS', { min: 0, max: 300 }) ?? 2,
     ...maybe('bootstrapApiKey', settings.optionalSecret('BOOTSTRAP_API_KEY')),
+    docs: settings.oneOf('DOCS', ['on', 'off'], 'on') === 'on',
+    ...maybe('local', live ? undefined : readLocal(settings)),
+  };
+}
+
+/** Given by `npm start` alone, which always runs an inbox. */
+function readLocal(settings: Settings): Config['http']['local'] {
+  const page = (name: string) => settings.url(name, ['http:', 'https:']);
+  const inbox = page('INBOX_URL');
+  if (inbox === undefined) return undefined;
+  return {
+    inbox,
+    ...maybe('sandbox', page('SANDBOX_URL')),
+    ...maybe('temporalUi', page('TEMPORAL_UI_URL')),
   };
 }
 

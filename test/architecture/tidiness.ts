@@ -4,7 +4,7 @@ import type { SourceFile } from '../harness/sources';
 import { commentsOf } from './comments';
 import { ownLines } from './own-lines';
 
-export const BUDGET = { fileLines: 250, functionLines: 60, columns: 100 };
+export const BUDGET = { fileLines: 300, functionLines: 60, columns: 100 };
 
 /** Where printing is the job. */
 const MAY_PRINT = [/^src\/main\//, /^src\/local\//, /^src\/sandbox\/(main\.ts$|test\/)/, /^test\//];

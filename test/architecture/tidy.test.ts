@@ -32,7 +32,7 @@ test.each([
   ['prints', "console.log('x');"],
   ['silences a check', '// @ts-ignore'],
   ['wider than 100', `const long = '${'x'.repeat(100)}';`],
-  ['has 251 lines', 'const n = 1;\n'.repeat(251)],
+  ['has 301 lines', 'const n = 1;\n'.repeat(301)],
   ['a function of 62 lines', `function f() {\n${'call();\n'.repeat(60)}}`],
 ])('seen and told: %s', (words, text) => {
   expect(untidy(parse('src/domain/x.ts', text)).join()).toContain(words);

@@ -7,6 +7,7 @@ import { fromRoot } from '../../src/runtime/root';
 interface Package {
   version: string;
   engines?: { node: string };
+  scarfSettings?: { enabled: boolean };
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
   optionalDependencies: Record<string, string>;
@@ -76,6 +77,10 @@ test('a duration is a real type: a misspelt timeout does not compile', () => {
     .getSemanticDiagnostics(tree)
     .map((problem) => tree?.getLineAndCharacterOfPosition(problem.start ?? 0).line);
   expect(lines).toEqual([3]);
+});
+
+test('installing reports to nobody: the one package that would is switched off', () => {
+  expect(own.scarfSettings).toEqual({ enabled: false });
 });
 
 test('what we ask of Node is what our packages ask of it', () => {

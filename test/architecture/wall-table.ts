@@ -44,7 +44,8 @@ export const WALLS: Record<string, Wall> = {
   documents: {
     runs: ['domain'],
     names: [],
-    packages: ['react', 'react-dom', ...EMAIL_PARTS, 'pdfkit'],
+    // markdown-it: the guides of docs/ are served as pages. Its CommonJS build bundles what is ESM.
+    packages: ['react', 'react-dom', ...EMAIL_PARTS, 'pdfkit', 'markdown-it'],
     builtins: false,
   },
   stripe: { runs: CORE, names: [], packages: ['stripe'], builtins: true },
@@ -77,7 +78,8 @@ export const WALLS: Record<string, Wall> = {
   http: {
     runs: ['domain', 'documents', 'contract', 'runtime'],
     names: ['stripe', 'postgres', 'temporal', 'relay'],
-    packages: ['express', 'helmet', 'express-rate-limit'],
+    // swagger-ui-dist: its files are served at /docs, so that no other host is asked for them.
+    packages: ['express', 'helmet', 'express-rate-limit', 'swagger-ui-dist'],
     builtins: true,
   },
   sandbox: {

@@ -79,7 +79,8 @@ test('each program is built from a source, and its parts are copied into the ima
 
 /** Files the programs read by their place in the package. */
 function runningFiles(): string[] {
-  const texts = ['migrate', 'worker', 'version'].map((name) => read(`src/main/${name}.ts`));
+  const main = ['migrate', 'worker', 'version'].map((name) => `src/main/${name}.ts`);
+  const texts = [...main, 'src/http/site/guides.ts'].map(read);
   const calls = texts.flatMap((text) => [...text.matchAll(/fromRoot\(([^)]+)\)/g)]);
   return calls.map(([, parts]) => (parts ?? '').replace(/['\s]/g, '').replaceAll(',', '/'));
 }

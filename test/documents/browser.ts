@@ -1,6 +1,8 @@
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { PAGE_CSS, PAGE_CSS_PATH } from '../../src/documents/pages/page-css';
+import { ICON, ICON_PATH } from '../../src/documents/pages/page-icon';
+import { SITE_CSS, SITE_CSS_PATH } from '../../src/documents/pages/site-css';
 import { findBrowser } from '../../src/local/browser';
 import type { BrowserChoice } from '../../src/local/browser';
 import { WHERE } from '../harness/servers';
@@ -19,14 +21,20 @@ export const CSP =
 
 export const ORIGIN = 'https://pay.acme.example';
 
+const FILES: Readonly<Record<string, { contentType: string; body: string }>> = {
+  [PAGE_CSS_PATH]: { contentType: 'text/css; charset=utf-8', body: PAGE_CSS },
+  [SITE_CSS_PATH]: { contentType: 'text/css; charset=utf-8', body: SITE_CSS },
+  [ICON_PATH]: { contentType: 'image/svg+xml', body: ICON },
+};
+
 export interface Served {
   context: BrowserContext;
-  /** Every address asked for that is neither the page nor its stylesheet. */
+  /** Every address asked for that is neither the page nor a file of it. */
   foreign: string[];
   serve(html: string): void;
 }
 
-/** A browser context in which one page and its stylesheet are all there is. */
+/** A browser context in which one page and its files are all there is. */
 export async function served(
   browser: Browser,
   look: { width: number; scheme: 'light' | 'dark'; csp?: string },
@@ -40,9 +48,8 @@ export async function served(
   const foreign: string[] = [];
   await context.route('**/*', async (route) => {
     const url = new URL(route.request().url());
-    if (url.pathname === PAGE_CSS_PATH) {
-      return route.fulfill({ contentType: 'text/css; charset=utf-8', body: PAGE_CSS });
-    }
+    const file = FILES[url.pathname];
+    if (file !== undefined) return route.fulfill(file);
     if (url.href === `${ORIGIN}/i/k7token`) {
       return route.fulfill({
         contentType: 'text/html; charset=utf-8',

@@ -1,17 +1,28 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import { source as axe } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { renderGuidePage } from '../../src/documents/pages/docs-page';
 import { renderDonePage } from '../../src/documents/pages/done-page';
 import { renderErrorPage } from '../../src/documents/pages/error-page';
+import { readGuide } from '../../src/documents/pages/guide';
+import { renderHomePage } from '../../src/documents/pages/home-page';
 import { renderInvoicePage } from '../../src/documents/pages/invoice-page';
 import { renderNotFoundPage } from '../../src/documents/pages/not-found-page';
 import { renderPreparingPage } from '../../src/documents/pages/preparing-page';
+import { fromRoot } from '../../src/runtime/root';
 import { CSP, ORIGIN, launch, served } from './browser';
 import { HOSTILE, hostileView } from './hostile';
 import { MAILS, render } from './mail-situations';
 import { SITUATIONS } from './situations';
 
 jest.setTimeout(180_000);
+
+const LOCAL = {
+  inbox: 'http://127.0.0.1:4020',
+  sandbox: 'http://127.0.0.1:4010',
+  temporalUi: 'http://127.0.0.1:8233',
+};
 
 const PAGES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -28,7 +39,18 @@ const PAGES: Readonly<Record<string, string>> = {
   }).html,
   'not found': renderNotFoundPage(),
   error: renderErrorPage({ kind: 'unavailable', invoiceUrl: '/i/k7token' }),
+  'home, local': renderHomePage({ mode: 'test', version: '0.1.0', docs: true, local: LOCAL }),
+  'home, production': renderHomePage({ mode: 'live', version: '0.1.0', docs: true, local: null }),
+  ...Object.fromEntries(
+    readdirSync(fromRoot('docs'))
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => [file, guidePage(file)]),
+  ),
 };
+
+function guidePage(file: string): string {
+  return renderGuidePage(readGuide(file, readFileSync(fromRoot('docs', file), 'utf8'), []), 'live');
+}
 
 const LOOKS = [375, 1280].flatMap((width) =>
   (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),

@@ -43,6 +43,10 @@ const PAGE = {
   'x-robots-tag': 'noindex, nofollow',
 };
 
+const OWN = `${NOTHING};style-src 'self';img-src 'self' data:;form-action 'none'`;
+const SITE = { ...PAGE, 'content-security-policy': OWN };
+const DOCS = { ...PAGE, 'content-security-policy': `${OWN};script-src 'self';connect-src 'self'` };
+
 const { 'cache-control': _, 'x-robots-tag': __, ...STYLE } = PAGE;
 
 it.each([
@@ -56,15 +60,27 @@ it.each([
   ['GET', 'link/done', PAGE],
   ['POST', 'link/pay', PAGE],
   ['GET', `/i/${'a'.repeat(32)}`, PAGE],
+  ['GET', '/', SITE],
+  ['GET', '/docs', DOCS],
+  ['GET', '/docs/guides/operating', SITE],
+  ['GET', '/docs/guides/no-such-guide', API],
 ])('%s %s carries exactly its guards', async (method, path, guards) => {
   const { headers } = await house.ask(method, path.replace('link', link));
   const found = Object.fromEntries([...headers].filter(([name]) => GUARDS.includes(name)));
   expect(found).toEqual(guards);
 });
 
-it('the stylesheet alone may be kept, since its address changes with it', async () => {
-  const { headers } = await house.ask('GET', '/assets/page.css', undefined, { key: null });
+const KEPT = { 'cache-control': 'public, max-age=31536000, immutable' };
+
+it.each([
+  ['/assets/page.css', STYLE],
+  ['/assets/site.css', { ...STYLE, 'content-security-policy': OWN }],
+  ['/assets/icon.svg', { ...STYLE, 'content-security-policy': OWN }],
+  ['/docs/assets/docs.js', { ...STYLE, 'content-security-policy': OWN }],
+  ['/docs/assets/swagger-ui.css', { ...STYLE, 'content-security-policy': OWN }],
+  ['/docs/assets/swagger-ui-bundle.js', { ...STYLE, 'content-security-policy': OWN }],
+])('%s may be kept, since its address changes with it', async (path, guards) => {
+  const { headers } = await house.ask('GET', path, undefined, { key: null });
   const found = Object.fromEntries([...headers].filter(([name]) => GUARDS.includes(name)));
-  const kept = { 'cache-control': 'public, max-age=31536000, immutable' };
-  expect(found).toMatchObject({ ...STYLE, ...kept });
+  expect(found).toMatchObject({ ...guards, ...KEPT });
 });

@@ -88,6 +88,8 @@ test('it boots, keeps its data over a kill and a restart, and leaves nothing run
   const first = await start();
   expect(await (await fetch(`${first.server}/ready`)).json()).toMatchObject({ status: 'ready' });
   expect((await fetch(`${first.inbox}/messages`)).status).toBe(200);
+  const page = await (await fetch(first.server)).text();
+  for (const href of [first.inbox, first.sandbox, '/docs']) expect(page).toContain(`"${href}"`);
   expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
   await ask(first, 'create table kept as select 7 as n');
   await eventually(async () => expect(await seeded(first)).toHaveLength(1));

@@ -71,6 +71,7 @@ test.each([
   [{ INSTALLATION: 'No Spaces' }, 'INSTALLATION is "No Spaces"'],
   [{ POLICY: '{' }, 'POLICY: must be a JSON object'],
   [{ POLICY: '{"name":"own","excess":"keep"}' }, 'POLICY: excess must be refund or ask'],
+  [{ DOCS: 'no' }, 'DOCS is "no", not on or off'],
   [{ METRICS_PORT: '70000' }, 'METRICS_PORT is "70000"'],
 ])('%j is refused with words', (wrong, words) => {
   expect(problemsOf({ ...whole, ...wrong }).join()).toContain(words);
@@ -107,6 +108,22 @@ test('a policy of the operator’s own stands over the default one', () => {
     excess: 'refund',
   });
   expect(readConfig(whole).policy).toBeUndefined();
+});
+
+test('the documentation is served unless it is switched off', () => {
+  expect(readConfig(whole).http.docs).toBe(true);
+  expect(readConfig({ ...whole, DOCS: 'off' }).http.docs).toBe(false);
+});
+
+test('the first page links to local parts only where `npm start` runs them, never live', () => {
+  const links = { INBOX_URL: 'http://127.0.0.1:4020', TEMPORAL_UI_URL: 'http://127.0.0.1:8233' };
+  expect(readConfig({ ...whole, ...links }).http.local).toEqual({
+    inbox: 'http://127.0.0.1:4020',
+    temporalUi: 'http://127.0.0.1:8233',
+  });
+  expect(readConfig(whole).http).not.toHaveProperty('local');
+  const live = { ...whole, ...links, STRIPE_SECRET_KEY: 'sk_live_abc' };
+  expect(readConfig(live).http).not.toHaveProperty('local');
 });
 
 test('both webhook secrets are known while one replaces the other', () => {

@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { shown } from '../text';
 import type { Words } from '../words/words';
+import { ICON_HREF } from './page-icon';
 import { PAGE_CSS_HREF } from './page-css';
 import type { Mode } from './view';
 
@@ -11,11 +12,14 @@ interface LayoutProps {
   /** Null where we may not say whose page it is: a wrong link tells nothing. */
   businessName: string | null;
   mode: Mode;
+  /** Stylesheets and scripts of this page alone. */
+  head?: ReactNode;
   children: ReactNode;
 }
 
 /** The frame of every page: whose it is, test mode said aloud, only one stylesheet fetched. */
-export function Layout({ words, title, businessName, mode, children }: LayoutProps): ReactElement {
+export function Layout(props: LayoutProps): ReactElement {
+  const { words, title, businessName, mode, head, children } = props;
   return (
     <html lang={words.locale} dir={words.dir}>
       <head>
@@ -25,8 +29,9 @@ export function Layout({ words, title, businessName, mode, children }: LayoutPro
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
-        <link rel="icon" href="data:," />
+        <link rel="icon" href={ICON_HREF} />
         <link rel="stylesheet" href={PAGE_CSS_HREF} />
+        {head}
       </head>
       <body>
         {mode === 'live' && businessName === null ? null : (

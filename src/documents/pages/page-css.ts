@@ -1,3 +1,5 @@
+import { versioned } from './versioned';
+
 /**
  * The one stylesheet of all pages: no foreign font, no image, light and dark by preference.
  * Every pair of text and ground keeps 4.5:1 or more, every target 44 px.
@@ -191,13 +193,4 @@ th + th, td + td { padding-inline-start: 1rem; }
 }
 `;
 
-/** Changes with the stylesheet, so that a browser may keep the old one for ever. */
-export const PAGE_CSS_HREF = `${PAGE_CSS_PATH}?v=${checksum(PAGE_CSS)}`;
-
-function checksum(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
-  }
-  return hash.toString(36);
-}
+export const PAGE_CSS_HREF = versioned(PAGE_CSS_PATH, PAGE_CSS);

@@ -1,12 +1,14 @@
 import { Router, urlencoded } from 'express';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler } from 'express';
 import { PAGE_CSS, PAGE_CSS_PATH } from '../../documents/pages/page-css';
 import type { HttpDeps } from '../deps';
 import { pageHeaders } from '../headers';
 import { limitBytes } from '../limit-bytes';
 import { answerWithPage } from './answer-with-page';
 import { charge } from './charge';
+import { keepForever } from './keep-forever';
 import { limitPages } from './limits';
+import { only } from './only';
 import { continuePaying, pay } from './pay';
 import { requireSameOrigin } from './same-origin';
 import { showDone, showInvoice } from './show';
@@ -20,7 +22,7 @@ const FORM = [
 /** The customer's pages. GET and HEAD move and mint nothing; only the two forms ask anything. */
 export function mountPages(deps: HttpDeps): Router {
   const router = Router({ caseSensitive: true });
-  router.get(PAGE_CSS_PATH, pageHeaders(deps.settings), stylesheet);
+  router.get(PAGE_CSS_PATH, pageHeaders(deps.settings), keepForever('text/css', PAGE_CSS));
   const pages = Router({ caseSensitive: true });
   pages.use(pageHeaders(deps.settings), limitPages(deps));
   const form = [...FORM, requireSameOrigin(deps)];
@@ -40,16 +42,4 @@ export function mountPages(deps: HttpDeps): Router {
   pages.use(failed);
   router.use('/i', pages);
   return router;
-}
-
-const stylesheet: RequestHandler = (_request, response) => {
-  // Its address changes with its content.
-  response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
-  response.type('text/css').send(PAGE_CSS);
-};
-
-function only(allow: string): RequestHandler {
-  return (_request, response) => {
-    response.status(405).set('Allow', allow).type('text/plain').send(`Allowed: ${allow}\n`);
-  };
 }

@@ -1,0 +1,21 @@
+import type { RequestHandler, Response } from 'express';
+
+/** A file whose address changes with its content. */
+export function keepForever(type: string, content: string): RequestHandler {
+  return (_request, response) => {
+    mayBeKept(response);
+    response.type(type).send(content);
+  };
+}
+
+/** The same for a file on the disk. */
+export function keepFileForever(path: string): RequestHandler {
+  return (_request, response) => {
+    mayBeKept(response);
+    response.sendFile(path, { cacheControl: false });
+  };
+}
+
+function mayBeKept(response: Response): void {
+  response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+}
