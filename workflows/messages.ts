@@ -5,6 +5,8 @@ import type { CollectionOutcome } from '../src/domain/collection/model/step';
 export const WORKFLOW = 'collectInvoice';
 export const HINT = 'hint';
 export const COMMAND = 'command';
+export const SUBMIT_INVOICE = 'submit_invoice';
+/** The same Update under the name it had first: billing systems send it, and histories hold it. */
 export const HAND_OVER = 'hand_over';
 
 /** How long an activity may live; nothing is in flight longer than ten minutes. */

@@ -35,6 +35,7 @@ function route(id: string, operation: Operation): RouteConfig {
   return {
     ...common,
     ...(operation.open === true ? { security: [] } : {}),
+    ...(operation.deprecated === true ? { deprecated: true } : {}),
     request: requestOf(operation),
     responses: {
       ...Object.fromEntries(

@@ -4,7 +4,7 @@ import { namesInCode } from './frozen/names';
 import { readShapes } from './frozen/shape-of';
 
 interface Group {
-  /** Where these names stand, and what a rename would do. */
+  /** Where these names are stored, and what a rename would do. */
   why: string;
   names: string[];
   /** Names that are written no more, each with why nothing that was stored needs it. */
@@ -27,9 +27,9 @@ test.each(Object.keys(frozen))('the code still has every one of the frozen names
 
 test('a name that is new is added to the list, so that it is frozen from then on', () => {
   const added = Object.entries(code).flatMap(([group, names]) => {
-    const known = new Set((frozen[group]?.names ?? []).flatMap(words));
-    const unknown = names.filter((name) => words(name).some((word) => !known.has(word)));
-    return [...new Set(unknown)].map((name) => `${group}: ${name}`);
+    const listed = new Set((frozen[group]?.names ?? []).flatMap(words));
+    const unlisted = names.filter((name) => words(name).some((word) => !listed.has(word)));
+    return [...new Set(unlisted)].map((name) => `${group}: ${name}`);
   });
   expect({ added, to: 'test/architecture/frozen/frozen.json' }).toMatchObject({ added: [] });
 });

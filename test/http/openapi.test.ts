@@ -49,9 +49,11 @@ async function callEverything(): Promise<void> {
   await ask('POST', `/v1/invoices/${id}/resend`);
   await ask('POST', `/v1/invoices/${id}/revoke_link`);
   const cash = { amount: 100, reference: 'cash', received_at: '2026-11-02T10:00:00+01:00' };
-  await ask('POST', `/v1/invoices/${id}/outside_payments`, cash, 'oa-cash');
-  await ask('GET', `/v1/invoices/${id}/payments`);
-  await ask('POST', `/v1/invoices/${id}/outside_payments/outside:oa-cash/reverse`, {}, 'oa-2');
+  for (const path of ['offline_payments', 'outside_payments']) {
+    await ask('POST', `/v1/invoices/${id}/${path}`, cash, path);
+    await ask('GET', `/v1/invoices/${id}/payments`);
+    await ask('POST', `/v1/invoices/${id}/${path}/outside:${path}/reverse`, {}, `${path}-2`);
+  }
   await ask('POST', `/v1/invoices/${id}/mark_uncollectible`, { reason: 'gone' }, 'oa-3');
   await ask('GET', '/v1/commands/oa-3');
   const other = await make('oa-other');

@@ -37,12 +37,14 @@ test('a bad invoice given with a start fails the run in the parser’s words', a
   expect(row.orders[0]?.invoice).toEqual({ currency: 'XXX' });
 });
 
-test('hand_over with the start: the first step has the invoice, the caller hears', async () => {
+const NAMES = ['submit_invoice', 'hand_over'];
+
+test.each(NAMES)('%s with the start: the first step has the invoice', async (name) => {
   const row = new FakeRow();
   row.decide = (r) => void r.change({ finished: PAID });
   row.handedOver = { kind: 'created', id: 'inv_1' };
   const invoice = stage.cast(row);
-  await expect(invoice.handOver({ number: 'INV-1' })).resolves.toEqual(row.handedOver);
+  await expect(invoice.handOver({ number: 'INV-1' }, name)).resolves.toEqual(row.handedOver);
   await invoice.handle.result();
   expect(row.orders).toHaveLength(1);
   expect(row.orders[0]).toMatchObject({
@@ -64,7 +66,7 @@ test('hand_over of a bad invoice is answered with every problem', async () => {
   await expect(invoice.handle.result()).rejects.toBeInstanceOf(WorkflowFailedError);
 });
 
-test('hand_over to a running invoice is answered and changes nothing of its run', async () => {
+test.each(NAMES)('%s to a running invoice changes nothing of its run', async (name) => {
   const row = new FakeRow();
   row.decide = (r, order) => {
     if (order.invoice !== undefined) throw refusal();
@@ -73,7 +75,9 @@ test('hand_over to a running invoice is answered and changes nothing of its run'
   const invoice = stage.cast(row);
   await invoice.start();
   await eventually(() => expect(row.count('resumed')).toBe(1));
-  await expect(invoice.handOver({ currency: 'XXX' })).resolves.toMatchObject({ kind: 'refused' });
+  await expect(invoice.handOver({ currency: 'XXX' }, name)).resolves.toMatchObject({
+    kind: 'refused',
+  });
   expect((await invoice.handle.describe()).status.name).toBe('RUNNING');
   await invoice.handle.terminate();
 });

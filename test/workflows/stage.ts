@@ -31,7 +31,8 @@ export interface Played {
   start(more?: Partial<CollectInput>): Promise<void>;
   hint(): Promise<void>;
   command(command: CommandInput): Promise<CommandOutcome>;
-  handOver(invoice: unknown): Promise<HandOverOutput>;
+  /** By either name of the Update. */
+  handOver(invoice: unknown, update?: string): Promise<HandOverOutput>;
 }
 
 /** Only what is wrong is worth a line among the results of the tests. */
@@ -123,8 +124,8 @@ function played(client: Client, taskQueue: string, input: CollectInput): Played 
         updateId: command.id,
         args: [command],
       }),
-    handOver: (invoice) =>
-      client.workflow.executeUpdateWithStart<never, HandOverOutput, [unknown]>(HAND_OVER, {
+    handOver: (invoice, update = HAND_OVER) =>
+      client.workflow.executeUpdateWithStart<never, HandOverOutput, [unknown]>(update, {
         startWorkflowOperation: withStart() as never,
         args: [invoice],
       }),

@@ -32,6 +32,9 @@ const command = <const P extends string, B>(path: P, summary: string, body: B) =
 const moneyCommand = <const P extends string, B>(path: P, summary: string, body: B) =>
   ({ ...command(path, summary, body), idempotencyKey: 'required' }) as const;
 
+const deprecated = <const O extends object>(operation: O) =>
+  ({ ...operation, deprecated: true }) as const;
+
 export const commandOperations = operations({
   sendInvoice: command('send', 'Send a draft and start collecting', nothing),
   setPaymentLink: command('payment_link', 'Add or remove the payment link', paymentLinkBody),
@@ -47,15 +50,26 @@ export const commandOperations = operations({
     },
   },
   chargeInvoice: moneyCommand('charge', 'Charge the stored method now', nothing),
-  recordOutsidePayment: moneyCommand(
-    'outside_payments',
-    'Record money that arrived outside Stripe',
+  recordOfflinePayment: moneyCommand(
+    'offline_payments',
+    'Record a payment that was made outside Stripe',
     outsidePaymentBody,
   ),
-  reverseOutsidePayment: moneyCommand(
-    'outside_payments/{payment}/reverse',
-    'Take back an outside payment',
+  reverseOfflinePayment: moneyCommand(
+    'offline_payments/{payment}/reverse',
+    'Reverse an offline payment',
     nothing,
+  ),
+  // The same two commands under their first paths: an Idempotency-Key means the same on both.
+  recordOutsidePayment: deprecated(
+    moneyCommand('outside_payments', 'Use offline_payments', outsidePaymentBody),
+  ),
+  reverseOutsidePayment: deprecated(
+    moneyCommand(
+      'outside_payments/{payment}/reverse',
+      'Use offline_payments/{payment}/reverse',
+      nothing,
+    ),
   ),
   refundInvoice: moneyCommand('refunds', 'Give money back', refundBody),
   voidInvoice: moneyCommand('void', 'End the invoice: nothing is owed any more', reasonBody),

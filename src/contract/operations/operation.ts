@@ -13,6 +13,8 @@ export interface Operation {
   ownParser?: true;
   /** Without it a lost answer could be asked for twice, and money moved twice. */
   idempotencyKey?: 'required' | 'optional';
+  /** Served as ever, under a name that nothing new should use. */
+  deprecated?: true;
   /** No key needed: health, documentation. */
   open?: true;
   answers: Readonly<Record<number, { description: string; schema: z.ZodType }>>;

@@ -43,6 +43,8 @@ type SimpleId =
   | 'resumeInvoice'
   | 'resendInvoice'
   | 'chargeInvoice'
+  | 'recordOfflinePayment'
+  | 'reverseOfflinePayment'
   | 'recordOutsidePayment'
   | 'reverseOutsidePayment'
   | 'refundInvoice'
@@ -69,6 +71,21 @@ function handler<Id extends SimpleId>(make: Make<Id>): Handler<Id> {
   return handle as unknown as Handler<Id>;
 }
 
+type OfflinePayment = Pick<Asked<'recordOfflinePayment'>, 'body' | 'deps'>;
+
+/** Stored and hashed under its first name, whichever path it came by. */
+const recordOfflinePayment = ({ body, deps }: OfflinePayment): CommandBody => ({
+  name: 'record_outside_payment',
+  amount: body.amount,
+  reference: body.reference,
+  receivedAt: body.received_at ?? deps.clock.now(),
+});
+
+const reverseOfflinePayment = ({ params }: { params: Record<string, string> }): CommandBody => ({
+  name: 'reverse_outside_payment',
+  payment: params['payment'] ?? '',
+});
+
 export const commandHandlers: Pick<Handlers, SimpleId> = {
   sendInvoice: handler(() => ({ name: 'send' })),
   setPaymentLink: handler<'setPaymentLink'>(({ body }) => ({
@@ -84,16 +101,10 @@ export const commandHandlers: Pick<Handlers, SimpleId> = {
   resumeInvoice: handler(() => ({ name: 'resume' })),
   resendInvoice: handler(() => ({ name: 'resend_mail' })),
   chargeInvoice: handler(() => ({ name: 'charge_now' })),
-  recordOutsidePayment: handler<'recordOutsidePayment'>(({ body, deps }) => ({
-    name: 'record_outside_payment',
-    amount: body.amount,
-    reference: body.reference,
-    receivedAt: body.received_at ?? deps.clock.now(),
-  })),
-  reverseOutsidePayment: handler<'reverseOutsidePayment'>(({ params }) => ({
-    name: 'reverse_outside_payment',
-    payment: params['payment'] ?? '',
-  })),
+  recordOfflinePayment: handler<'recordOfflinePayment'>(recordOfflinePayment),
+  reverseOfflinePayment: handler<'reverseOfflinePayment'>(reverseOfflinePayment),
+  recordOutsidePayment: handler<'recordOutsidePayment'>(recordOfflinePayment),
+  reverseOutsidePayment: handler<'reverseOutsidePayment'>(reverseOfflinePayment),
   refundInvoice: handler<'refundInvoice'>(({ body }, id) => ({
     name: 'refund',
     payment: body.payment ?? null,

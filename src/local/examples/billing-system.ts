@@ -48,7 +48,7 @@ async function act(client: Client, what: string | undefined, invoice: { external
     case 'hand-over':
       // An Update sent with the start tells whether it was new, the same, or differs.
       return client.workflow.executeUpdateWithStart<Collect, HandOverOutput, [unknown]>(
-        'hand_over',
+        'submit_invoice',
         {
           startWorkflowOperation: new WithStartWorkflowOperation<Collect>('collectInvoice', {
             ...options,

@@ -17,7 +17,7 @@ import type { SourceFile } from '../../harness/sources';
 import { statesOfLives } from '../../replay/states';
 import { readShapes } from './shape-of';
 
-/** Every name that stands in rows, histories and on the wire, as the code has it now. */
+/** Every name in rows, in histories and on the wire, as the code has it now. */
 export function namesInCode(): Record<string, string[]> {
   const { stored, words } = readShapes();
   const fields = Object.entries(stored).map(([group, lines]) => [`stored ${group}`, lines]);
@@ -64,10 +64,10 @@ const pattern = (id: string): string =>
     .map((part) => (/\d/.test(part) ? '…' : part))
     .join('');
 
-/** "receipt/…": the ids of effects and the keys of mails, as the core writes them. */
+/** "receipt/…": ids of effects and commands and keys of mails, as the code writes them. */
 function patterns(): string[] {
   const found: string[] = [];
-  for (const { tree } of sourcesOf('src/domain/collection')) {
+  for (const { tree } of sourcesOf('src/domain', 'activities', 'workflows')) {
     walk(tree, (node) => {
       if (!ts.isTemplateExpression(node)) return;
       const text = [node.head.text, ...node.templateSpans.map((s) => s.literal.text)].join('…');
@@ -119,7 +119,7 @@ function columns(): string[] {
 
 const EVENT_TYPE = /^(invoice\.[a-z_]+|customer\.payment_method_updated)$/;
 
-/** Event types as they are written, for some are written in SQL alone. */
+/** Event types as they are written, because some are written in SQL alone. */
 function eventTypes(): string[] {
   return sourcesOf('src/domain', 'src/postgres').flatMap(({ text }) =>
     [...text.matchAll(/'([a-z_.]+)'/g)].flatMap(([, type = '']) =>

@@ -74,12 +74,12 @@ class Reader {
     return lines.sort();
   }
 
-  /** What may stand here, as words; what has fields of its own gets lines of its own. */
+  /** What is allowed here, as words; each field below it gets a line. */
   private describe(type: ts.Type, at: string, lines: string[], isRoot = false): string[] {
     if ((type.flags & ts.TypeFlags.Unknown) !== 0) return ['unknown'];
     const bare = this.checker.getNonNullableType(type);
-    const rest = parts(type).filter((part) => !parts(bare).includes(part));
-    const words = rest.map((part) => this.word(part));
+    const empty = parts(type).filter((part) => !parts(bare).includes(part));
+    const words = empty.map((part) => this.word(part));
     const group = isRoot ? undefined : this.groupOf(bare);
     if (group !== undefined) return [...words, group];
     const objects = parts(bare).filter((part) => this.isObject(part));
@@ -106,7 +106,7 @@ class Reader {
     if (values !== undefined) return this.line(values, `${at}{}`, lines);
     const here = among.length > 1 ? `${at}(${this.tagOf(type)})` : at;
     const properties = this.checker.getPropertiesOfType(type);
-    if (properties.length === 0) throw new Error(`nothing is known of what stands at ${at}`);
+    if (properties.length === 0) throw new Error(`no fields are declared at ${at}`);
     for (const property of properties) {
       const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
       const value = this.checker.getTypeOfSymbol(property);
@@ -139,7 +139,7 @@ class Reader {
       const words = this.wordsOf(this.checker.getTypeOfSymbol(symbol));
       if (!words.includes('string')) return words.join(' or ');
     }
-    throw new Error(`no tag tells ${this.checker.typeToString(type)} from the others`);
+    throw new Error(`no tag distinguishes ${this.checker.typeToString(type)} from the others`);
   }
 
   private isObject(type: ts.Type): boolean {
@@ -155,7 +155,7 @@ class Reader {
     if (text === 'true' || text === 'false') return 'boolean';
     if (text === 'undefined') return 'absent';
     if (/^(string|number|boolean|null|unknown)$/.test(text)) return text;
-    throw new Error(`it is not known how ${text} is stored`);
+    throw new Error(`unclear how ${text} is stored`);
   }
 }
 

@@ -34,7 +34,7 @@ export interface StoredTypes {
   next_charge: states.NextCharge;
   ladder: states.Ladder;
   looking: states.ReadState;
-  news: StripeEventSummary;
+  event_summary: StripeEventSummary;
   method: Method;
   policy: Policy;
   effect: Effect;
@@ -56,7 +56,7 @@ export interface StoredTypes {
   stripe_metadata: OursAtStripe;
 }
 
-/** Unions of words that stand in rows and on the wire by themselves. */
+/** Unions of words that are stored and sent by themselves. */
 export interface Words {
   'effect kinds': EffectKind;
   'mail names': MailName;
