@@ -7,7 +7,7 @@ import { hasTimeSkippingServer } from '../src/local/time-skipping-server';
 import { fromRoot } from '../src/runtime/root';
 import { endTree } from './harness/end-tree';
 import { sweepOld } from './harness/servers';
-import { judgeAnswers } from '../src/sandbox/test/declared/judge-answers';
+import { checkAnswers } from '../src/sandbox/test/declared/check-answers';
 
 /** Suites that need what a machine may not have; they are jest projects of their own. */
 const OPTIONAL = [
@@ -96,7 +96,7 @@ function endOnSignal(jest: ChildProcess): void {
 
 /** One more test, about the run as a whole: did any sandbox say what Stripe could not say? */
 function judged(folder: string): Verdict {
-  const { answers, kinds, keys, problems } = judgeAnswers(folder);
+  const { answers, kinds, keys, problems } = checkAnswers(folder);
   // A choice of tests that starts no sandbox has nothing to be judged by.
   if (answers === 0) return { passed: 0, failed: 0 };
   console.log(

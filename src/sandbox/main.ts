@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from './start';
 
-// The sandbox as a program: prints where it is as one line of JSON, stops on SIGTERM.
+// The sandbox as a program: prints its URL as one line of JSON, stops on SIGTERM.
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -44,7 +44,7 @@ function positive(name: string, given: string): number {
 }
 
 /** What went wrong, why, and what to do about it. */
-function said(error: unknown): string {
+function explain(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code !== 'EADDRINUSE') return message;
   const mend = 'end it, or choose another --port (0 finds one)';
@@ -52,6 +52,6 @@ function said(error: unknown): string {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`the sandbox did not start: ${said(error)}\n`);
+  process.stderr.write(`the sandbox did not start: ${explain(error)}\n`);
   process.exit(1);
 });

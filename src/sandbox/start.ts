@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { expireSession } from './checkout/expire';
+import { expireSession } from './checkout/expire-session';
 import { checkoutRoutes } from './checkout/routes';
 import { accountRoutes } from './connect/routes';
 import { createControl } from './control/control';
@@ -19,7 +19,7 @@ import { testClockReady, testClockRoutes } from './objects/test-clocks';
 import { tokenRoutes } from './objects/tokens';
 import { createPages } from './pages/pages';
 import { setupRoutes } from './setup/routes';
-import { answersTo } from './transport/answers';
+import { answersTo } from './transport/answer-samples';
 import { createFaults } from './transport/faults';
 import { createKeys } from './transport/keys';
 import { createRate } from './transport/rate';
@@ -28,21 +28,21 @@ import { createRouter } from './transport/router';
 import { createServer } from './transport/server';
 import type { Parts } from './transport/server';
 import { webhookRoutes } from './webhooks/routes';
-import { holdFolder } from './world/hold-folder';
-import { createKeeper } from './world/keeper';
-import type { PlanHandler, PlanKind } from './world/plans';
+import { lockFolder } from './world/lock-folder';
+import { createStateFile } from './world/state-file';
+import type { PlanHandler, PlanKind } from './world/planned-changes';
 import { lineOf, restore } from './world/restore';
-import { createRoom } from './world/room';
+import { createMemoryBudget } from './world/memory-budget';
 import { createWorld } from './world/world';
 
-// Puts a local Stripe together and opens its door.
+// Assembles a local Stripe and starts its server.
 
 export interface SandboxOptions {
   port?: number;
   host?: string;
   /** Where the truth log goes; without it the log lives in memory only. */
   dataDir?: string;
-  /** How much what it keeps may take; half of Node's heap unless told. */
+  /** Limit for everything it keeps; half of Node's heap by default. */
   memoryBytes?: number;
   clock?: { scale?: number; originMs?: number };
   log?: (line: string) => void;
@@ -73,38 +73,38 @@ const routes = [
   ...tokenRoutes,
 ];
 
-// Each kind of plan and what it does when its time has come.
+// Each kind of planned change and its handler.
 function planHandlers(): [PlanKind, PlanHandler][] {
   return [
     [
       'expire_session',
-      (world, books, id) => {
-        const session = books.sessions.get(id);
-        if (session?.status === 'open') expireSession(world, books, session);
+      (world, store, id) => {
+        const session = store.sessions.get(id);
+        if (session?.status === 'open') expireSession(world, store, session);
       },
     ],
     ['expire_authorization', expireAuthorization],
     ['settle_debit', settleOnTime],
     [
       'finish_refund',
-      (world, books, id) => {
-        const refund = books.refunds.get(id);
-        if (refund !== undefined) finishRefund(world, books, refund);
+      (world, store, id) => {
+        const refund = store.refunds.get(id);
+        if (refund !== undefined) finishRefund(world, store, refund);
       },
     ],
     [
       'fail_refund',
-      (world, books, id) => {
-        const refund = books.refunds.get(id);
+      (world, store, id) => {
+        const refund = store.refunds.get(id);
         if (refund === undefined || refund.status === 'failed') return;
-        failRefund(world, books, refund, 'lost_or_stolen_card');
+        failRefund(world, store, refund, 'lost_or_stolen_card');
       },
     ],
     [
       'accept_mandate',
-      (world, books, id) => {
-        const mandate = books.mandates.get(id);
-        if (mandate?.status === 'pending') setMandate(world, books, mandate, 'active');
+      (world, store, id) => {
+        const mandate = store.mandates.get(id);
+        if (mandate?.status === 'pending') setMandate(world, store, mandate, 'active');
       },
     ],
     ['dispute_verdict', giveVerdict],
@@ -116,17 +116,17 @@ function planHandlers(): [PlanKind, PlanHandler][] {
 export function assemble(options: SandboxOptions): Parts {
   const clock = options.clock ?? {};
   const log = options.log ?? (() => undefined);
-  const keeper = createKeeper(options.dataDir, (account, table, id) =>
+  const stateFile = createStateFile(options.dataDir, (account, table, id) =>
     lineOf(state.world, state.keys, account, table, id),
   );
   const { dataDir } = options;
-  const room = createRoom(options.memoryBytes);
-  const given = { clock, keeper, room, log };
+  const memory = createMemoryBudget(options.memoryBytes);
+  const given = { clock, stateFile, memory, log };
   const world = createWorld({ ...given, ...(dataDir === undefined ? {} : { dataDir }) });
   for (const [kind, handler] of planHandlers()) world.planHandlers.set(kind, handler);
   const state = {
     world,
-    keys: createKeys(world.clock, room, (scope, key) => world.touched(scope, 'key', key)),
+    keys: createKeys(world.clock, memory, (scope, key) => world.touched(scope, 'key', key)),
     faults: createFaults(),
     requests: createRequestLog(),
     rate: createRate(),
@@ -138,16 +138,16 @@ export function assemble(options: SandboxOptions): Parts {
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { dataDir } = options;
-  const letGo = dataDir === undefined ? () => undefined : await holdFolder(dataDir);
+  const unlock = dataDir === undefined ? () => undefined : await lockFolder(dataDir);
   try {
-    return await open(options, letGo);
+    return await open(options, unlock);
   } catch (error) {
-    letGo();
+    unlock();
     throw error;
   }
 }
 
-async function open(options: SandboxOptions, letGo: () => void): Promise<Sandbox> {
+async function open(options: SandboxOptions, unlock: () => void): Promise<Sandbox> {
   const parts = assemble(options);
   const { world } = parts;
   await restore(world, parts.keys);
@@ -172,9 +172,9 @@ async function open(options: SandboxOptions, letGo: () => void): Promise<Sandbox
         server.close(() => resolve());
       });
       world.touched('', 'clock', 'clock'); // the next start goes on from this very moment
-      world.keeper.close();
+      world.stateFile.close();
       world.truth.close();
-      letGo();
+      unlock();
     },
   };
 }

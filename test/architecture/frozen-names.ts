@@ -10,4 +10,7 @@ export const ALLOWED: Allowed = {
   reverseOutsidePayment: 'an operation id of the API: generated clients hold it',
   hand_over: 'the first name of the Update submit_invoice: histories and clients hold it',
   HAND_OVER: 'names the Update hand_over',
+  agreed: 'a field of the sandbox control API: POST /_sandbox/authenticate/:id',
+  '/ask': 'the end of a path of the sandbox control API: POST /_sandbox/refunds/:id/ask',
+  standing: 'a field of the violation confirm_after_success, as GET /_sandbox/violations shows it',
 };

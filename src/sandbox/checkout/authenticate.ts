@@ -1,20 +1,20 @@
 import { missing } from '../transport/errors';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
-import { authenticateIntent } from './pay';
-import type { PayOutcome } from './pay';
-import { authenticateSetup } from './setup';
+import { authenticateIntent } from './pay-session';
+import type { PayOutcome } from './pay-session';
+import { authenticateSetup } from './setup-session';
 
-/** The customer's answer to their bank, whichever kind of intent asked for it. */
+/** The customer's answer to their bank, for a payment intent or a setup intent. */
 export function authenticateAny(
   world: World,
-  books: Books,
+  store: AccountStore,
   id: string,
-  agreed: boolean,
+  approved: boolean,
 ): PayOutcome {
-  const intent = books.paymentIntents.get(id);
-  if (intent !== undefined) return authenticateIntent(world, books, intent, agreed);
-  const setup = books.setupIntents.get(id);
+  const intent = store.paymentIntents.get(id);
+  if (intent !== undefined) return authenticateIntent(world, store, intent, approved);
+  const setup = store.setupIntents.get(id);
   if (setup === undefined) throw missing('intent', id);
-  return authenticateSetup(world, books, setup, agreed);
+  return authenticateSetup(world, store, setup, approved);
 }

@@ -1,14 +1,14 @@
 import type Stripe from 'stripe';
 import { makePrice } from '../objects/products';
 import { invalid, malformed, missing, missingParameter } from '../transport/errors';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
 
-type Given = Stripe.Checkout.SessionCreateParams.LineItem;
+type HiddenParams = Stripe.Checkout.SessionCreateParams.LineItem;
 type PriceData = Stripe.Checkout.SessionCreateParams.LineItem.PriceData;
 
-/** A line item that nothing speaks against, before anything is made of it. */
+/** A line item that has passed all checks, before any object is created from it. */
 export interface CheckedItem {
   readonly price: Stripe.Price | PriceData;
   readonly currency: string;
@@ -18,12 +18,12 @@ export interface CheckedItem {
 
 const mostItems = 100;
 
-export function checkLineItems(books: Books, given: readonly Given[]): CheckedItem[] {
+export function checkLineItems(store: AccountStore, given: readonly HiddenParams[]): CheckedItem[] {
   if (given.length === 0) throw missingParameter('line_items');
   if (given.length > mostItems) {
     throw malformed(`You may pass at most ${mostItems} line items.`, undefined, 'line_items');
   }
-  const items = given.map((item, index) => checkItem(books, item, `line_items[${index}]`));
+  const items = given.map((item, index) => checkItem(store, item, `line_items[${index}]`));
   const currencies = new Set(items.map((item) => item.currency));
   if (currencies.size > 1) {
     throw invalid(
@@ -35,11 +35,11 @@ export function checkLineItems(books: Books, given: readonly Given[]): CheckedIt
   return items;
 }
 
-function checkItem(books: Books, item: Given, at: string): CheckedItem {
+function checkItem(store: AccountStore, item: HiddenParams, at: string): CheckedItem {
   const quantity = item.quantity ?? 1;
   if (quantity < 1) throw malformed('Invalid positive integer', 'parameter_invalid_integer', at);
   if (item.price !== undefined) {
-    const price = books.prices.get(item.price);
+    const price = store.prices.get(item.price);
     if (price === undefined) {
       throw invalid(`No such price: '${item.price}'`, 'resource_missing', `${at}[price]`);
     }
@@ -56,26 +56,26 @@ function checkItem(books: Books, item: Given, at: string): CheckedItem {
       `${at}[price_data][unit_amount]`,
     );
   }
-  refuseProduct(books, data, `${at}[price_data]`);
+  refuseProduct(store, data, `${at}[price_data]`);
   return { price: data, currency: data.currency.toLowerCase(), unit: Math.round(unit), quantity };
 }
 
-function refuseProduct(books: Books, data: PriceData, at: string): void {
+function refuseProduct(store: AccountStore, data: PriceData, at: string): void {
   if (data.product === undefined && data.product_data === undefined) {
     throw missingParameter(`${at}[product]`);
   }
-  if (data.product === undefined || books.products.get(data.product) !== undefined) return;
+  if (data.product === undefined || store.products.get(data.product) !== undefined) return;
   throw missing('product', data.product, `${at}[product]`, 400);
 }
 
-/** Line items with their prices; a price given in place makes a product and a price of its own. */
+/** Line items with their prices; inline price data creates a product and a price. */
 export function makeLineItems(
   world: World,
-  books: Books,
+  store: AccountStore,
   checked: readonly CheckedItem[],
 ): Stripe.LineItem[] {
   return checked.map((item) => {
-    const price = priceOf(world, books, item);
+    const price = priceOf(world, store, item);
     const amount = item.unit * item.quantity;
     return {
       id: newId('li'),
@@ -86,7 +86,7 @@ export function makeLineItems(
       amount_tax: 0,
       amount_total: amount,
       currency: item.currency,
-      description: books.products.get(String(price.product))?.name ?? null,
+      description: store.products.get(String(price.product))?.name ?? null,
       metadata: {},
       price,
       quantity: item.quantity,
@@ -94,9 +94,9 @@ export function makeLineItems(
   });
 }
 
-function priceOf(world: World, books: Books, item: CheckedItem): Stripe.Price {
+function priceOf(world: World, store: AccountStore, item: CheckedItem): Stripe.Price {
   if ('id' in item.price) return item.price;
-  return makePrice(world, books, {
+  return makePrice(world, store, {
     currency: item.currency,
     unit_amount: item.unit,
     product: item.price.product,

@@ -9,21 +9,21 @@ import { list, page } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { declineMessage } from '../objects/behaviour';
 import { note } from '../webhooks/emit';
-import type { Books } from '../world/books';
-import { createSession } from './create';
-import type { SessionParams } from './create';
-import { expireSession } from './expire';
-import { givenOf } from './given';
-import { paySession } from './pay';
+import type { AccountStore } from '../world/account-store';
+import { createSession } from './create-session';
+import type { SessionParams } from './create-session';
+import { expireSession } from './expire-session';
+import { hiddenParamsOf } from './hidden-params';
+import { paySession } from './pay-session';
 
-export function foundSession(books: Books, id: string): Stripe.Checkout.Session {
-  const session = books.sessions.get(id);
+export function requireSession(store: AccountStore, id: string): Stripe.Checkout.Session {
+  const session = store.sessions.get(id);
   if (session === undefined) throw missing('checkout.session', id, 'session');
   return session;
 }
 
-export function lineItemsOf(books: Books, id: string, paging: Paging): unknown {
-  const items = (books.lineItems.get(id)?.items ?? []).map((item) => ({ ...item, created: 0 }));
+export function lineItemsOf(store: AccountStore, id: string, paging: Paging): unknown {
+  const items = (store.lineItems.get(id)?.items ?? []).map((item) => ({ ...item, created: 0 }));
   const found = page(
     `/v1/checkout/sessions/${id}/line_items`,
     items,
@@ -37,14 +37,14 @@ export function lineItemsOf(books: Books, id: string, paging: Paging): unknown {
 type Listing = Stripe.Checkout.SessionListParams & Paging;
 
 export const checkoutRoutes: readonly Route[] = [
-  post<SessionParams>('/v1/checkout/sessions', ({ world, books, params }) =>
-    createSession(world, books, params),
+  post<SessionParams>('/v1/checkout/sessions', ({ world, store, params }) =>
+    createSession(world, store, params),
   ),
-  get<Listing>('/v1/checkout/sessions', ({ world, books, params }) =>
+  get<Listing>('/v1/checkout/sessions', ({ world, store, params }) =>
     list(
       world,
       '/v1/checkout/sessions',
-      books.sessions,
+      store.sessions,
       params,
       (each) =>
         (params.customer === undefined || each.customer === params.customer) &&
@@ -52,47 +52,47 @@ export const checkoutRoutes: readonly Route[] = [
         (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
     ),
   ),
-  get('/v1/checkout/sessions/:id', ({ books, id }) => foundSession(books, id)),
+  get('/v1/checkout/sessions/:id', ({ store, id }) => requireSession(store, id)),
   post<Stripe.Checkout.SessionUpdateParams>('/v1/checkout/sessions/:id', (call) => {
-    const { world, books, params, id } = call;
-    const session = foundSession(books, id);
+    const { world, store, params, id } = call;
+    const session = requireSession(store, id);
     if (params.payment_intent_data !== undefined && session.status !== 'open') {
       throw invalid(`This Checkout Session is ${session.status ?? 'closed'}.`);
     }
     session.metadata = mergeMetadata(session.metadata, params.metadata);
     if (params.payment_intent_data !== undefined) {
-      Object.assign(givenOf(session).paymentIntentData, params.payment_intent_data);
+      Object.assign(hiddenParamsOf(session).paymentIntentData, params.payment_intent_data);
     }
-    note(world, books, 'checkout.session updated', session);
+    note(world, store, 'checkout.session updated', session);
     return session;
   }),
-  post('/v1/checkout/sessions/:id/expire', ({ world, books, id }) => {
-    const session = foundSession(books, id);
-    expireSession(world, books, session);
+  post('/v1/checkout/sessions/:id/expire', ({ world, store, id }) => {
+    const session = requireSession(store, id);
+    expireSession(world, store, session);
     return session;
   }),
-  get<Paging>('/v1/checkout/sessions/:id/line_items', ({ books, params, id }) => {
-    foundSession(books, id);
-    return lineItemsOf(books, id, params);
+  get<Paging>('/v1/checkout/sessions/:id/line_items', ({ store, params, id }) => {
+    requireSession(store, id);
+    return lineItemsOf(store, id, params);
   }),
   // Stripe's own page speaks these two, and so does Stripe's CLI.
-  get('/v1/payment_pages/:id', ({ books, id }) => {
-    const session = foundSession(books, id);
+  get('/v1/payment_pages/:id', ({ store, id }) => {
+    const session = requireSession(store, id);
     return { id, object: 'checkout.session', session_id: id, amount: session.amount_total };
   }),
   post<{ payment_method?: string; payment_method_data?: MethodData; expected_amount?: string }>(
     '/v1/payment_pages/:id/confirm',
-    ({ world, books, params, id }) => {
-      const session = foundSession(books, id);
+    ({ world, store, params, id }) => {
+      const session = requireSession(store, id);
       const expected = params.expected_amount;
       if (expected !== undefined && Number(expected) !== session.amount_total) {
         throw invalid('The amount has changed.', 'checkout_amount_mismatch', 'expected_amount');
       }
       const method =
         params.payment_method === undefined
-          ? createMethod(world, books, params.payment_method_data ?? {})
-          : useMethod(world, books, params.payment_method);
-      const outcome = paySession(world, books, session, method);
+          ? createMethod(world, store, params.payment_method_data ?? {})
+          : useMethod(world, store, params.payment_method);
+      const outcome = paySession(world, store, session, method);
       if (outcome.kind === 'declined') {
         const { code, declineCode } = outcome.decline;
         throw new ApiError(402, {

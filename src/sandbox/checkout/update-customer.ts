@@ -1,29 +1,33 @@
 import type Stripe from 'stripe';
 import { change, emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
-import { givenOf } from './given';
+import { hiddenParamsOf } from './hidden-params';
 
-/** What the person typed is kept with the customer, where `customer_update` asked for it. */
-export function updateCustomer(world: World, books: Books, session: Stripe.Checkout.Session): void {
-  const asked = givenOf(session).customerUpdate;
-  const customer = books.customers.get(String(session.customer));
-  const typed = methodOf(books, session)?.billing_details;
+/** What the customer typed is saved on their object where `customer_update` says so. */
+export function updateCustomer(
+  world: World,
+  store: AccountStore,
+  session: Stripe.Checkout.Session,
+): void {
+  const wanted = hiddenParamsOf(session).customerUpdate;
+  const customer = store.customers.get(String(session.customer));
+  const typed = methodOf(store, session)?.billing_details;
   if (customer === undefined || customer.deleted === true || typed === undefined) return;
   const previous = change(customer, {
-    ...(asked.name === 'auto' && typed.name !== null ? { name: typed.name } : {}),
-    ...(asked.address === 'auto' && typed.address !== null ? { address: typed.address } : {}),
+    ...(wanted.name === 'auto' && typed.name !== null ? { name: typed.name } : {}),
+    ...(wanted.address === 'auto' && typed.address !== null ? { address: typed.address } : {}),
   });
   if (Object.keys(previous).length === 0) return;
-  emit(world, books, 'customer.updated', customer, previous);
+  emit(world, store, 'customer.updated', customer, previous);
 }
 
 function methodOf(
-  books: Books,
+  store: AccountStore,
   session: Stripe.Checkout.Session,
 ): Stripe.PaymentMethod | undefined {
   const intent =
-    books.paymentIntents.get(String(session.payment_intent)) ??
-    books.setupIntents.get(String(session.setup_intent));
-  return books.paymentMethods.get(String(intent?.payment_method));
+    store.paymentIntents.get(String(session.payment_intent)) ??
+    store.setupIntents.get(String(session.setup_intent));
+  return store.paymentMethods.get(String(intent?.payment_method));
 }

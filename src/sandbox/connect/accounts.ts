@@ -1,24 +1,24 @@
 import type Stripe from 'stripe';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
-import { createBooks } from '../world/books';
-import type { Books } from '../world/books';
+import { createAccountStore } from '../world/account-store';
+import type { AccountStore } from '../world/account-store';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
 
-// Connected accounts: each has books of its own, which its platform opens with Stripe-Account.
+// Connected accounts: each has its own store, which its platform reaches with Stripe-Account.
 
-export function accountObject(world: World, books: Books): Stripe.Account {
-  const known = world.accountObjects.get(books.account);
-  if (known !== undefined) return known;
-  const fresh = blankAccount(books.account, world.clock.seconds(), true);
-  world.accountObjects.set(books.account, fresh);
+export function accountObject(world: World, store: AccountStore): Stripe.Account {
+  const existing = world.accountObjects.get(store.account);
+  if (existing !== undefined) return existing;
+  const fresh = blankAccount(store.account, world.clock.seconds(), true);
+  world.accountObjects.set(store.account, fresh);
   return fresh;
 }
 
 export function connectAccount(
   world: World,
-  platform: Books,
+  platform: AccountStore,
   given: Stripe.AccountCreateParams,
 ): Stripe.Account {
   const id = newId('acct', 16);
@@ -29,7 +29,7 @@ export function connectAccount(
     metadata: (given.metadata ?? {}) as Stripe.Metadata,
     type: given.type ?? 'standard',
   };
-  world.accounts.set(id, createBooks(id, platform.account, world));
+  world.accounts.set(id, createAccountStore(id, platform.account, world));
   world.accountObjects.set(id, account);
   return account;
 }
@@ -42,9 +42,13 @@ export interface AccountState {
   disabled_reason?: Stripe.Account.Requirements.DisabledReason | null;
 }
 
-/** Stripe asks for papers, or gets them: charges go off and on. */
-export function changeAccount(world: World, books: Books, state: AccountState): Stripe.Account {
-  const account = accountObject(world, books);
+/** Stripe requires documents, or has received them: charges are disabled or enabled. */
+export function changeAccount(
+  world: World,
+  store: AccountStore,
+  state: AccountState,
+): Stripe.Account {
+  const account = accountObject(world, store);
   account.charges_enabled = state.charges_enabled ?? account.charges_enabled;
   account.payouts_enabled = state.payouts_enabled ?? account.payouts_enabled;
   account.details_submitted = state.details_submitted ?? account.details_submitted;
@@ -56,26 +60,26 @@ export function changeAccount(world: World, books: Books, state: AccountState): 
     disabled_reason:
       state.disabled_reason === undefined ? requirements.disabled_reason : state.disabled_reason,
   };
-  world.touched(books.account, 'account', books.account);
-  emit(world, books, 'account.updated', account);
+  world.touched(store.account, 'account', store.account);
+  emit(world, store, 'account.updated', account);
   return account;
 }
 
-/** The account took its consent back: its platform is told, and sees it no more. */
-export function deauthorize(world: World, books: Books): void {
-  const platform = world.accounts.get(books.platform ?? '');
+/** The account revoked its consent: its platform gets an event and can no longer read it. */
+export function deauthorize(world: World, store: AccountStore): void {
+  const platform = world.accounts.get(store.platform ?? '');
   const application = { id: 'ca_sandbox', object: 'application', name: 'Sandbox platform' };
-  const event = emit(world, books, 'account.application.deauthorized', application);
+  const event = emit(world, store, 'account.application.deauthorized', application);
   platform?.events.add(event);
-  world.accounts.delete(books.account);
-  world.accountObjects.delete(books.account);
-  world.touched(books.account, 'account', books.account);
+  world.accounts.delete(store.account);
+  world.accountObjects.delete(store.account);
+  world.touched(store.account, 'account', store.account);
 }
 
-/** Money can only be asked for by an account that may take charges. */
-export function refuseRestricted(world: World, books: Books): void {
-  if (books.platform === null && !world.accountObjects.has(books.account)) return;
-  const account = accountObject(world, books);
+/** Only an account with charges enabled can collect money. */
+export function refuseRestricted(world: World, store: AccountStore): void {
+  if (store.platform === null && !world.accountObjects.has(store.account)) return;
+  const account = accountObject(world, store);
   if (account.charges_enabled || account.requirements?.disabled_reason == null) return;
   throw invalid(
     `Your account cannot currently make charges: ${account.requirements.disabled_reason}. ` +

@@ -1,6 +1,6 @@
 import { ApiError } from '../transport/errors';
 
-/** What a key gets that asks for an account it may not open. */
+/** The answer for a key that names an account it may not use. */
 export const noSuchAccount = (account: string, shownKey: string): ApiError =>
   new ApiError(403, {
     code: 'account_invalid',

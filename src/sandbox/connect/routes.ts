@@ -6,16 +6,16 @@ import { missing } from '../transport/errors';
 import { page } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { noSuchAccount } from './no-such-account';
 import { accountObject, connectAccount, deauthorize } from './accounts';
 
 const linkLives = 300;
 
-function owned(call: Call<unknown>, id: string): Books {
-  const books = call.world.accounts.get(id);
-  if (books !== undefined && (books === call.books || books.platform === call.books.account)) {
-    return books;
+function owned(call: Call<unknown>, id: string): AccountStore {
+  const store = call.world.accounts.get(id);
+  if (store !== undefined && (store === call.store || store.platform === call.store.account)) {
+    return store;
   }
   throw noSuchAccount(id, '');
 }
@@ -23,13 +23,13 @@ function owned(call: Call<unknown>, id: string): Books {
 type Update = Stripe.AccountUpdateParams;
 
 export const accountRoutes: readonly Route[] = [
-  get('/v1/account', ({ world, books }) => accountObject(world, books)),
-  post<Stripe.AccountCreateParams>('/v1/accounts', ({ world, books, params }) =>
-    connectAccount(world, books, params),
+  get('/v1/account', ({ world, store }) => accountObject(world, store)),
+  post<Stripe.AccountCreateParams>('/v1/accounts', ({ world, store, params }) =>
+    connectAccount(world, store, params),
   ),
-  get<Paging>('/v1/accounts', ({ world, books, params }) => {
+  get<Paging>('/v1/accounts', ({ world, store, params }) => {
     const mine = [...world.accounts.values()]
-      .filter((each) => each.platform === books.account)
+      .filter((each) => each.platform === store.account)
       .map((each) => ({
         ...accountObject(world, each),
         created: accountObject(world, each).created ?? 0,
@@ -46,18 +46,18 @@ export const accountRoutes: readonly Route[] = [
   get('/v1/accounts/:id', (call) => accountObject(call.world, owned(call, call.id))),
   post<Update>('/v1/accounts/:id', (call) => {
     const { world, params } = call;
-    const books = owned(call, call.id);
-    const account = accountObject(world, books);
+    const store = owned(call, call.id);
+    const account = accountObject(world, store);
     account.metadata = mergeMetadata(account.metadata ?? {}, params.metadata);
     if (params.email !== undefined) account.email = params.email;
     if (params.default_currency !== undefined) account.default_currency = params.default_currency;
-    emit(world, books, 'account.updated', account);
+    emit(world, store, 'account.updated', account);
     return account;
   }),
   del('/v1/accounts/:id', (call) => {
-    const books = owned(call, call.id);
-    if (books.platform === null) throw missing('account', call.id);
-    deauthorize(call.world, books);
+    const store = owned(call, call.id);
+    if (store.platform === null) throw missing('account', call.id);
+    deauthorize(call.world, store);
     return { id: call.id, object: 'account', deleted: true };
   }),
   post<Stripe.AccountLinkCreateParams>('/v1/account_links', (call) => {

@@ -3,7 +3,7 @@ import { ApiError } from '../transport/errors';
 import type { Faults } from '../transport/faults';
 import type { Keys } from '../transport/keys';
 import type { RequestLog } from '../transport/request-log';
-import { nobody } from '../world/world';
+import { NO_CAUSE } from '../world/world';
 import type { World } from '../world/world';
 import { refuseFields } from './fields';
 import { controlRoutes } from './routes';
@@ -56,7 +56,7 @@ async function answer(
     if (!wanted.every((step, index) => step.startsWith(':') || step === steps[index])) continue;
     const id = steps[wanted.findIndex((step) => step.startsWith(':'))] ?? '';
     try {
-      state.world.cause = nobody;
+      state.world.cause = NO_CAUSE;
       const body = readBody(incoming.body);
       refuseFields(pattern, body);
       const result = await handle(state, body, id, incoming.query);
@@ -67,9 +67,9 @@ async function answer(
       return { status, body: { error: { message } } };
     }
   }
-  const known = controlRoutes.map(([pattern]) => pattern.replace(' ', ' /_sandbox/'));
-  const asked = `${incoming.method} ${incoming.path}`;
-  const message = `The sandbox has no ${asked}. It has: ${known.join(', ')}`;
+  const calls = controlRoutes.map(([pattern]) => pattern.replace(' ', ' /_sandbox/'));
+  const call = `${incoming.method} ${incoming.path}`;
+  const message = `The sandbox has no ${call}. It has: ${calls.join(', ')}`;
   return { status: 404, body: { error: { message } } };
 }
 
@@ -77,7 +77,7 @@ function decoded(step: string): string {
   try {
     return decodeURIComponent(step);
   } catch {
-    // No code of a letter: then it is meant as it stands.
+    // Not percent-encoded: taken literally.
     return step;
   }
 }

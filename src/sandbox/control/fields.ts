@@ -85,8 +85,8 @@ export function refuseFields(pattern: string, body: Readonly<Record<string, unkn
   for (const [name, value] of Object.entries(body)) {
     const kinds = fields[name];
     if (kinds === undefined) {
-      const known = Object.keys(fields).join(', ');
-      throw new Error(`${pattern} takes no ${name}${known === '' ? '' : `: it takes ${known}`}`);
+      const names = Object.keys(fields).join(', ');
+      throw new Error(`${pattern} takes no ${name}${names === '' ? '' : `: it takes ${names}`}`);
     }
     const kind = kindOf(value);
     if (kind === null || !kinds.includes(kind)) {

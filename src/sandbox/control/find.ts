@@ -1,13 +1,13 @@
 import { findAnywhere } from '../world/world';
 import type { World } from '../world/world';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { ApiError } from '../transport/errors';
 
 /** The object an id names, in whatever account holds it. */
-export function found<T>(
+export function requireObject<T>(
   world: World,
-  pick: (books: Books) => T | undefined,
-): { books: Books; object: T } {
+  pick: (store: AccountStore) => T | undefined,
+): { store: AccountStore; object: T } {
   const hit = findAnywhere(world, pick);
   if (hit === null) {
     throw new ApiError(404, {
@@ -15,7 +15,7 @@ export function found<T>(
       message: 'The sandbox holds no such object: was it made in this run, and not reset since?',
     });
   }
-  return { books: hit.books, object: hit.found };
+  return { store: hit.store, object: hit.found };
 }
 
 export function text(body: Record<string, unknown>, key: string): string | undefined {

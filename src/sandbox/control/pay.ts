@@ -1,24 +1,24 @@
 import type Stripe from 'stripe';
-import { paySession } from '../checkout/pay';
-import type { PayOutcome } from '../checkout/pay';
+import { paySession } from '../checkout/pay-session';
+import type { PayOutcome } from '../checkout/pay-session';
 import { authenticateAny } from '../checkout/authenticate';
 import { declineOf, usualBehaviour } from '../objects/behaviour';
 import { createMethod, useMethod } from '../objects/payment-methods';
 import type { MethodData } from '../objects/payment-methods';
 import { emit, note } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import type { ControlState, Json } from './control';
-import { found, number, text } from './find';
+import { requireObject, number, text } from './find';
 
 // What customers and their banks do: pay a session without a browser, answer an authentication,
 // and how a stored method behaves from now on.
 
 type Handler = (state: ControlState, body: Json, id: string) => unknown;
 
-function methodFor(world: World, books: Books, body: Json): Stripe.PaymentMethod {
+function methodFor(world: World, store: AccountStore, body: Json): Stripe.PaymentMethod {
   const named = text(body, 'payment_method');
-  if (named !== undefined) return useMethod(world, books, named);
+  if (named !== undefined) return useMethod(world, store, named);
   const iban = text(body, 'iban');
   const data: MethodData =
     iban === undefined
@@ -31,10 +31,10 @@ function methodFor(world: World, books: Books, body: Json): Stripe.PaymentMethod
           },
         }
       : { type: 'sepa_debit', sepa_debit: { iban } };
-  return createMethod(world, books, { ...data, billing_details: { name: 'Jenny Rosen' } });
+  return createMethod(world, store, { ...data, billing_details: { name: 'Jenny Rosen' } });
 }
 
-function told(outcome: PayOutcome, session: Stripe.Checkout.Session | null): unknown {
+function outcomeAnswer(outcome: PayOutcome, session: Stripe.Checkout.Session | null): unknown {
   return {
     outcome: outcome.kind,
     ...(outcome.kind === 'declined' ? { decline: outcome.decline } : {}),
@@ -45,23 +45,26 @@ function told(outcome: PayOutcome, session: Stripe.Checkout.Session | null): unk
 
 export const payControls: Readonly<Record<string, Handler>> = {
   'POST sessions/:id/pay': ({ world }, body, id) => {
-    const { books, object } = found(world, (each) => each.sessions.get(id));
-    const outcome = paySession(world, books, object, methodFor(world, books, body));
+    const { store, object } = requireObject(world, (each) => each.sessions.get(id));
+    const outcome = paySession(world, store, object, methodFor(world, store, body));
     if (outcome.kind !== 'authenticate' || body['authenticate'] === undefined) {
-      return told(outcome, object);
+      return outcomeAnswer(outcome, object);
     }
     const target = String(object.payment_intent ?? object.setup_intent);
-    return told(authenticateAny(world, books, target, body['authenticate'] === true), object);
+    return outcomeAnswer(
+      authenticateAny(world, store, target, body['authenticate'] === true),
+      object,
+    );
   },
   'POST authenticate/:id': ({ world }, body, id) => {
-    const { books } = found(
+    const { store } = requireObject(
       world,
       (each) => each.paymentIntents.get(id) ?? each.setupIntents.get(id),
     );
-    return told(authenticateAny(world, books, id, body['agreed'] !== false), null);
+    return outcomeAnswer(authenticateAny(world, store, id, body['agreed'] !== false), null);
   },
   'POST payment_methods/:id': ({ world }, body, id) => {
-    const { books, object } = found(world, (each) => each.paymentMethods.get(id));
+    const { store, object } = requireObject(world, (each) => each.paymentMethods.get(id));
     const behaviour = world.behaviours.get(object) ?? usualBehaviour();
     world.behaviours.set(object, behaviour);
     const decline = body['decline_code'];
@@ -73,7 +76,7 @@ export const payControls: Readonly<Record<string, Handler>> = {
     if (typeof body['requires_authentication'] === 'boolean') {
       behaviour.authentication = body['requires_authentication'] ? 'always' : 'never';
     }
-    note(world, books, 'payment_method scripted', object);
+    note(world, store, 'payment_method scripted', object);
     return {
       payment_method: id,
       decline_code: behaviour.decline?.declineCode ?? behaviour.decline?.code ?? null,
@@ -82,12 +85,12 @@ export const payControls: Readonly<Record<string, Handler>> = {
     };
   },
   'POST payment_methods/:id/update_card': ({ world }, body, id) => {
-    const { books, object } = found(world, (each) => each.paymentMethods.get(id));
+    const { store, object } = requireObject(world, (each) => each.paymentMethods.get(id));
     if (object.card === undefined) throw new Error(`${id} is no card`);
     const previous = { card: { ...object.card } };
     object.card.exp_year = number(body, 'exp_year') ?? object.card.exp_year + 3;
     object.card.last4 = text(body, 'last4') ?? object.card.last4;
-    emit(world, books, 'payment_method.automatically_updated', object, previous);
+    emit(world, store, 'payment_method.automatically_updated', object, previous);
     return object;
   },
 };

@@ -1,13 +1,13 @@
-import { expireSession } from '../checkout/expire';
+import { expireSession } from '../checkout/expire-session';
 import { changeAccount, deauthorize } from '../connect/accounts';
 import type { AccountState } from '../connect/accounts';
 import { rollSecret } from '../webhooks/routes';
 import { readRules } from '../webhooks/rules';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { defaultSettings } from '../world/world';
 import type { Settings } from '../world/world';
 import type { ControlState, Json } from './control';
-import { found, number, text } from './find';
+import { requireObject, number, text } from './find';
 import { moneyControls } from './money';
 import { payControls } from './pay';
 
@@ -40,14 +40,16 @@ const networkControls: Readonly<Record<string, ControlHandler>> = {
     return { drop, duplicate, delay_ms: delayMs, reorder, never_generate: neverGenerate, types };
   },
   'POST webhooks/redeliver': ({ world }, body) => {
-    const { books, object } = found(world, (each) => each.events.get(text(body, 'event') ?? ''));
-    world.deliveries.again(world, books, object);
+    const { store, object } = requireObject(world, (each) =>
+      each.events.get(text(body, 'event') ?? ''),
+    );
+    world.deliveries.again(world, store, object);
     return { event: object.id, redelivered: true };
   },
   'POST webhook_endpoints/:id/roll': ({ world }, body, id) => {
-    const { books, object } = found(world, (each) => each.endpoints.get(id));
+    const { store, object } = requireObject(world, (each) => each.endpoints.get(id));
     const secret = rollSecret(object, body['overlap'] !== false);
-    world.touched(books.account, 'endpoints', id);
+    world.touched(store.account, 'endpoints', id);
     return { id, secret };
   },
   'POST faults': ({ faults }, body) => faults.add(body),
@@ -75,26 +77,26 @@ const recordControls: Readonly<Record<string, ControlHandler>> = {
     const lines = world.truth.recent();
     return what === null ? lines : lines.filter((line) => line.what === what);
   },
-  'GET memory': ({ world: { room } }) => ({
-    kept_bytes: room.taken(),
-    limit_bytes: room.limit,
-    full: room.isFull(),
+  'GET memory': ({ world: { memory } }) => ({
+    kept_bytes: memory.reserved(),
+    limit_bytes: memory.limit,
+    full: memory.isFull(),
   }),
   'GET violations': ({ world }, _body, _id, query) => {
     const kind = query.get('kind');
-    const all = world.judge.violations();
+    const all = world.violations.recorded();
     return kind === null ? all : all.filter((each) => each.kind === kind);
   },
   'POST reset': (state) => {
     const { world } = state;
     world.agenda.clear();
     world.plans.clear();
-    world.keeper.rewrite([]);
+    world.stateFile.rewrite([]);
     world.platforms.clear();
     world.accounts.clear();
-    world.shelves.empty();
+    world.accountsMemory.releaseAll();
     world.accountObjects.clear();
-    world.judge.clear();
+    world.violations.clear();
     world.truth.clear();
     world.deliveries.rules = readRules({});
     Object.assign(world.settings, defaultSettings());
@@ -107,20 +109,20 @@ const recordControls: Readonly<Record<string, ControlHandler>> = {
 
 const accountControls: Readonly<Record<string, ControlHandler>> = {
   'POST accounts/:id': ({ world }, body, id) => {
-    const { books } = found(world, (each) => (each.account === id ? each : undefined));
-    return changeAccount(world, books, body as AccountState);
+    const { store } = requireObject(world, (each) => (each.account === id ? each : undefined));
+    return changeAccount(world, store, body as AccountState);
   },
   'POST accounts/:id/deauthorize': ({ world }, _body, id) => {
-    const { books } = found(world, (each) => (each.account === id ? each : undefined));
-    deauthorize(world, books);
+    const { store } = requireObject(world, (each) => (each.account === id ? each : undefined));
+    deauthorize(world, store);
     return { id, deauthorized: true };
   },
 };
 
 const sessionControls: Readonly<Record<string, ControlHandler>> = {
   'POST sessions/:id/expire': ({ world }, _body, id) => {
-    const { books, object } = found(world, (each: Books) => each.sessions.get(id));
-    expireSession(world, books, object);
+    const { store, object } = requireObject(world, (each: AccountStore) => each.sessions.get(id));
+    expireSession(world, store, object);
     return object;
   },
 };

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
 import { refuseStatus } from './unexpected-state';
@@ -8,7 +8,7 @@ import { refuseStatus } from './unexpected-state';
 /** Everything but processing, succeeded and canceled can be canceled. */
 export function cancelIntent(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   reason: Stripe.PaymentIntent.CancellationReason | null,
 ): void {
@@ -18,24 +18,24 @@ export function cancelIntent(
     'requires_confirmation',
     'requires_action',
   ]);
-  end(world, books, intent, reason, 'charge.refunded');
+  end(world, store, intent, reason, 'charge.refunded');
 }
 
-/** Nobody captured what the bank held: after a week it lets go of it. */
-export function expireAuthorization(world: World, books: Books, id: string): void {
-  const intent = books.paymentIntents.get(id);
+/** The authorization was not captured: after a week the bank releases the money. */
+export function expireAuthorization(world: World, store: AccountStore, id: string): void {
+  const intent = store.paymentIntents.get(id);
   if (intent?.status !== 'requires_capture') return;
-  end(world, books, intent, 'automatic', 'charge.expired');
+  end(world, store, intent, 'automatic', 'charge.expired');
 }
 
 function end(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   reason: Stripe.PaymentIntent.CancellationReason | null,
   ofTheHeld: string,
 ): void {
-  const charge = books.charges.get(String(intent.latest_charge));
+  const charge = store.charges.get(String(intent.latest_charge));
   const held = intent.status === 'requires_capture' && charge !== undefined;
   intent.status = 'canceled';
   intent.canceled_at = world.clock.seconds();
@@ -46,7 +46,7 @@ function end(
   if (held) {
     charge.amount_refunded = charge.amount;
     charge.refunded = true;
-    emit(world, books, ofTheHeld, charge);
+    emit(world, store, ofTheHeld, charge);
   }
-  emit(world, books, 'payment_intent.canceled', intent);
+  emit(world, store, 'payment_intent.canceled', intent);
 }

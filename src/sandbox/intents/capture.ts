@@ -2,13 +2,13 @@ import type Stripe from 'stripe';
 import { receive } from '../objects/make-charge';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { refuseStatus } from './unexpected-state';
 
 export function captureIntent(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   amount: number | undefined,
 ): void {
@@ -22,12 +22,12 @@ export function captureIntent(
       'amount_to_capture',
     );
   }
-  const charge = books.charges.get(String(intent.latest_charge));
+  const charge = store.charges.get(String(intent.latest_charge));
   if (charge === undefined) throw invalid(`${intent.id} has lost its charge.`);
-  receive(world, books, charge, taken);
+  receive(world, store, charge, taken);
   intent.status = 'succeeded';
   intent.amount_received = taken;
   intent.amount_capturable = 0;
-  emit(world, books, 'charge.captured', charge);
-  emit(world, books, 'payment_intent.succeeded', intent);
+  emit(world, store, 'charge.captured', charge);
+  emit(world, store, 'payment_intent.succeeded', intent);
 }

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { judgeConfirm, watchIntent } from '../judge/live-ways';
+import { recordConfirmAfterSuccess, watchIntent } from '../violations/live-ways';
 import { declineOf } from '../objects/behaviour';
 import type { Behaviour, Decline } from '../objects/behaviour';
 import { usualBehaviour } from '../objects/behaviour';
@@ -7,109 +7,109 @@ import { ensureMandate, refuseWithoutMandate } from '../objects/mandates';
 import { makeCharge } from '../objects/make-charge';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
-import { plan } from '../world/plans';
+import type { AccountStore } from '../world/account-store';
+import { plan } from '../world/planned-changes';
 import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
 import { failIntent, paymentFailed } from './fail';
 import { refuseMethodType } from './method-types';
-import { askForDeposits, wantsDeposits } from './ask-deposits';
+import { requireDeposits, needsDeposits } from './require-deposits';
 import { startDebit } from './settle';
 import { keepMethod, succeed } from './succeed';
 import { refuseStatus } from './unexpected-state';
 
-// What happens when somebody says "take the money now": by the API, or by a person in Checkout.
+// Confirming a payment intent, by the API or in Checkout.
 
 export interface ConfirmOptions {
   readonly offSession: boolean;
   readonly errorOnAction: boolean;
   readonly returnUrl: string | null;
   readonly mandateGiven: boolean;
-  /** On a hosted page the customer has just agreed to everything that needs agreeing. */
+  /** On the hosted page the customer has just accepted the mandate as well. */
   readonly inCheckout: boolean;
 }
 
 export const confirmable = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
-/** Answers the decline when the bank said no; throws only when the request itself is wrong. */
+/** Returns the decline when the bank declined; throws only when the request itself is wrong. */
 export function confirmIntent(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
   options: ConfirmOptions,
 ): Decline | null {
-  refuseConfirm(books, intent, method, options);
+  refuseConfirm(store, intent, method, options);
   const secrets = secretsOf(world, intent);
-  if (!options.inCheckout) judgeConfirm(world, books, intent);
+  if (!options.inCheckout) recordConfirmAfterSuccess(world, store, intent);
   secrets.returnUrl = options.returnUrl;
   secrets.mandateGiven = options.mandateGiven || options.inCheckout;
-  if (method.type !== 'card') ensureMandate(world, books, method, secrets);
+  if (method.type !== 'card') ensureMandate(world, store, method, secrets);
   secrets.confirmed = true;
-  // Judged at this moment: a card answers at once, and would be over before anyone counted.
-  watchIntent(world, books, intent);
+  // Counted now: a card answers at once and would be over before it was counted.
+  watchIntent(world, store, intent);
   intent.payment_method = method.id;
   intent.last_payment_error = null;
   intent.next_action = null;
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
-  if (wantsCustomer(intent, behaviour, options)) {
+  if (needsAuthentication(intent, behaviour, options)) {
     if (!options.offSession && !options.errorOnAction) {
-      askCustomer(world, books, intent, method);
+      requireAuthentication(world, store, intent, method);
       return null;
     }
     const decline = declineOf('authentication_required', null);
-    return failIntent(world, books, intent, method, decline);
+    return failIntent(world, store, intent, method, decline);
   }
-  if (wantsDeposits(world, books, method, options)) {
-    askForDeposits(world, books, intent, method);
+  if (needsDeposits(world, store, method, options)) {
+    requireDeposits(world, store, intent, method);
     return null;
   }
-  return attempt(world, books, intent, method);
+  return attempt(world, store, intent, method);
 }
 
-/** Everything that speaks against a confirm, said before it has changed anything. */
+/** Refuses a confirm before it has changed anything. */
 export function refuseConfirm(
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
   options: Pick<ConfirmOptions, 'mandateGiven' | 'inCheckout'>,
 ): void {
   refuseStatus(intent, 'confirm', confirmable);
-  refuseMethod(books, intent, method, options.mandateGiven || options.inCheckout);
+  refuseMethod(store, intent, method, options.mandateGiven || options.inCheckout);
 }
 
-/** The same for an intent that is still to be made. */
+/** The same for an intent that does not exist yet. */
 export function refuseMethod(
-  books: Books,
+  store: AccountStore,
   intent: Pick<Stripe.PaymentIntent, 'customer' | 'currency' | 'payment_method_types'>,
   method: Stripe.PaymentMethod,
   mandateGiven: boolean,
 ): void {
   refuseMethodType(method.type, intent.payment_method_types, intent.currency);
   refuseStranger(intent, method);
-  if (method.type !== 'card') refuseWithoutMandate(books, method, { mandateGiven });
+  if (method.type !== 'card') refuseWithoutMandate(store, method, { mandateGiven });
 }
 
-/** The attempt itself, once nobody needs to be asked any more. */
+/** The attempt itself, when no authentication is needed any more. */
 export function attempt(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
 ): Decline | null {
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
   if (behaviour.decline !== null && behaviour.declinesLeft > 0) {
     behaviour.declinesLeft -= 1;
-    world.touched(books.account, 'paymentMethods', method.id);
-    return failIntent(world, books, intent, method, behaviour.decline);
+    world.touched(store.account, 'paymentMethods', method.id);
+    return failIntent(world, store, intent, method, behaviour.decline);
   }
   if (behaviour.debit !== null) {
-    startDebit(world, books, intent, method, behaviour.debit);
-    keepMethod(world, books, intent, method);
+    startDebit(world, store, intent, method, behaviour.debit);
+    keepMethod(world, store, intent, method);
     return null;
   }
-  if (intent.capture_method === 'manual') authorize(world, books, intent, method);
-  else succeed(world, books, intent, method, makeCharge(world, books, intent, method, 'succeeded'));
+  if (intent.capture_method === 'manual') authorize(world, store, intent, method);
+  else succeed(world, store, intent, method, makeCharge(world, store, intent, method, 'succeeded'));
   return null;
 }
 
@@ -117,23 +117,23 @@ const authorizationLives = 7 * 86_400_000;
 
 function authorize(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
 ): void {
-  const charge = makeCharge(world, books, intent, method, 'authorized');
+  const charge = makeCharge(world, store, intent, method, 'authorized');
   const dueAt = world.clock.now() + authorizationLives;
-  plan(world, books, { kind: 'expire_authorization', id: intent.id, dueAt, detail: '' });
+  plan(world, store, { kind: 'expire_authorization', id: intent.id, dueAt, detail: '' });
   const card = charge.payment_method_details?.card;
   if (card !== undefined) card.capture_before = Math.floor(dueAt / 1000);
   intent.status = 'requires_capture';
   intent.amount_capturable = intent.amount;
-  keepMethod(world, books, intent, method);
-  emit(world, books, 'charge.succeeded', charge);
-  emit(world, books, 'payment_intent.amount_capturable_updated', intent);
+  keepMethod(world, store, intent, method);
+  emit(world, store, 'charge.succeeded', charge);
+  emit(world, store, 'payment_intent.amount_capturable_updated', intent);
 }
 
-function wantsCustomer(
+function needsAuthentication(
   intent: Stripe.PaymentIntent,
   behaviour: Behaviour,
   options: ConfirmOptions,
@@ -143,9 +143,9 @@ function wantsCustomer(
   return !behaviour.setUp || (!options.offSession && intent.setup_future_usage === null);
 }
 
-function askCustomer(
+function requireAuthentication(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
 ): void {
@@ -160,28 +160,28 @@ function askCustomer(
           use_stripe_sdk: { type: 'three_d_secure_redirect', url: page } as never,
         }
       : { type: 'redirect_to_url', redirect_to_url: { return_url: secrets.returnUrl, url: page } };
-  emit(world, books, 'payment_intent.requires_action', intent);
+  emit(world, store, 'payment_intent.requires_action', intent);
 }
 
-/** The person on the authentication page said yes or no. */
+/** The customer approved or refused on the authentication page. */
 export function answerAuthentication(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
-  agreed: boolean,
+  approved: boolean,
 ): Decline | null {
   refuseStatus(intent, 'confirm', ['requires_action']);
   const secrets = secretsOf(world, intent);
   const method = secrets.authenticating;
   if (method === null) throw invalid('This PaymentIntent has nothing to authenticate.');
   secrets.authenticating = null;
-  if (!agreed) return paymentFailed(world, books, intent, method, unauthenticated);
+  if (!approved) return paymentFailed(world, store, intent, method, unauthenticated);
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
   if (intent.setup_future_usage === 'off_session') behaviour.setUp = true;
-  world.touched(books.account, 'paymentMethods', method.id);
+  world.touched(store.account, 'paymentMethods', method.id);
   const after = behaviour.declineAfterAuthentication;
-  if (after !== null) return failIntent(world, books, intent, method, after);
-  return attempt(world, books, intent, method);
+  if (after !== null) return failIntent(world, store, intent, method, after);
+  return attempt(world, store, intent, method);
 }
 
 const unauthenticated: Decline = {
@@ -190,7 +190,7 @@ const unauthenticated: Decline = {
   adviceCode: null,
 };
 
-/** A method of one customer pays nothing of another. */
+/** A payment method can only be used for its own customer. */
 export function refuseStranger(
   intent: Pick<Stripe.PaymentIntent, 'customer'>,
   method: Stripe.PaymentMethod,

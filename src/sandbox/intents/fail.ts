@@ -4,25 +4,25 @@ import type { Decline } from '../objects/behaviour';
 import { makeCharge } from '../objects/make-charge';
 import { ApiError, docUrl } from '../transport/errors';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 
-/** The bank said no: a failed charge, the reason on the intent, and back to the start. */
+/** The bank declined: a failed charge, the reason on the intent, and a new method is required. */
 export function failIntent(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
   decline: Decline,
 ): Decline {
-  const charge = makeCharge(world, books, intent, method, 'failed', decline);
-  emit(world, books, 'charge.failed', charge);
-  return paymentFailed(world, books, intent, method, decline);
+  const charge = makeCharge(world, store, intent, method, 'failed', decline);
+  emit(world, store, 'charge.failed', charge);
+  return paymentFailed(world, store, intent, method, decline);
 }
 
 export function paymentFailed(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
   decline: Decline,
@@ -31,7 +31,7 @@ export function paymentFailed(
   intent.payment_method = null;
   intent.next_action = null;
   intent.last_payment_error = errorOf(intent, method, decline);
-  emit(world, books, 'payment_intent.payment_failed', intent);
+  emit(world, store, 'payment_intent.payment_failed', intent);
   return decline;
 }
 
@@ -63,7 +63,7 @@ const messageOf = (decline: Decline): string => {
   return declineMessage(decline);
 };
 
-/** The 402 an API caller gets; the intent stands in it as it is now. */
+/** The 402 for an API caller, with the intent as it is now. */
 export function declineAnswer(intent: Stripe.PaymentIntent, decline: Decline): ApiError {
   const last = intent.last_payment_error;
   return new ApiError(402, {

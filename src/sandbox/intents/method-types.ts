@@ -11,7 +11,7 @@ const currencyOf: Readonly<Record<string, string>> = {
   bacs_debit: 'gbp',
 };
 
-export interface TypesGiven {
+export interface MethodTypeParams {
   allowed_payment_method_types?: readonly string[];
   excluded_payment_method_types?: readonly string[];
   payment_method_types?: readonly string[];
@@ -20,7 +20,7 @@ export interface TypesGiven {
 /** From this version on payment_method_types is no longer a parameter. */
 export const typesRemovedIn = '2026-09-30';
 
-export function methodTypes(given: TypesGiven, currency: string | null): string[] {
+export function methodTypes(given: MethodTypeParams, currency: string | null): string[] {
   if (given.payment_method_types !== undefined) return [...given.payment_method_types];
   const excluded = given.excluded_payment_method_types ?? [];
   const fitting = played.filter(

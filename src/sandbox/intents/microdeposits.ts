@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { invalid } from '../transport/errors';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { answerAuthentication } from './confirm';
 import { declineAnswer } from './fail';
@@ -18,7 +18,7 @@ export const depositsAreRight = (given: Deposits): boolean =>
 
 export function verifyDeposits(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   given: Deposits,
 ): void {
@@ -30,6 +30,6 @@ export function verifyDeposits(
       'amounts',
     );
   }
-  const decline = answerAuthentication(world, books, intent, true);
+  const decline = answerAuthentication(world, store, intent, true);
   if (decline !== null) throw declineAnswer(intent, decline);
 }

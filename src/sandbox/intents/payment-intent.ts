@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { invalid } from '../transport/errors';
 import { newId, letterString } from '../world/ids';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
 import { emit } from '../webhooks/emit';
@@ -9,9 +9,9 @@ import { emptyAddress } from '../objects/empty-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { refuseAmount } from './amounts';
 import { methodTypes } from './method-types';
-import type { TypesGiven } from './method-types';
+import type { MethodTypeParams } from './method-types';
 
-export type IntentParams = Stripe.PaymentIntentCreateParams & TypesGiven;
+export type IntentParams = Stripe.PaymentIntentCreateParams & MethodTypeParams;
 
 // The parameters that are kept as they were given.
 const kept = [
@@ -30,7 +30,7 @@ const kept = [
 
 export function createIntent(
   world: World,
-  books: Books,
+  store: AccountStore,
   params: IntentParams,
   session: Stripe.Checkout.Session | null = null,
 ): Stripe.PaymentIntent {
@@ -51,14 +51,14 @@ export function createIntent(
       ? { id: 'pmc_1SandboxDefault', parent: null }
       : null,
   };
-  takeKept(intent, params as unknown as Record<string, unknown>);
-  books.paymentIntents.add(intent);
+  copyKeptParams(intent, params as unknown as Record<string, unknown>);
+  store.paymentIntents.add(intent);
   secretsOf(world, intent).session = session;
-  emit(world, books, 'payment_intent.created', intent);
+  emit(world, store, 'payment_intent.created', intent);
   return intent;
 }
 
-export function takeKept(intent: Stripe.PaymentIntent, given: Record<string, unknown>): void {
+export function copyKeptParams(intent: Stripe.PaymentIntent, given: Record<string, unknown>): void {
   const fields = intent as unknown as Record<string, unknown>;
   for (const key of kept) {
     if (given[key] === undefined) continue;

@@ -10,7 +10,7 @@ import { ApiError, invalid, missing } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { note } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { rateLimited } from '../transport/refusals';
 import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
@@ -20,8 +20,8 @@ import { captureIntent } from './capture';
 import { confirmable, confirmIntent, refuseConfirm, refuseMethod } from './confirm';
 import { declineAnswer } from './fail';
 import { methodTypes, refuseMethodType } from './method-types';
-import type { TypesGiven } from './method-types';
-import { createIntent, refuseDescriptor, takeKept } from './payment-intent';
+import type { MethodTypeParams } from './method-types';
+import { createIntent, refuseDescriptor, copyKeptParams } from './payment-intent';
 import type { IntentParams } from './payment-intent';
 import { searchIntents } from './search';
 import { verifyDeposits } from './microdeposits';
@@ -29,10 +29,10 @@ import type { Deposits } from './microdeposits';
 import { refuseStatus } from './unexpected-state';
 
 type Confirm = Stripe.PaymentIntentConfirmParams;
-type Update = Stripe.PaymentIntentUpdateParams & TypesGiven;
+type Update = Stripe.PaymentIntentUpdateParams & MethodTypeParams;
 
-export function foundIntent(books: Books, id: string): Stripe.PaymentIntent {
-  const intent = books.paymentIntents.get(id);
+export function requireIntent(store: AccountStore, id: string): Stripe.PaymentIntent {
+  const intent = store.paymentIntents.get(id);
   if (intent === undefined) throw missing('payment_intent', id, 'intent');
   return intent;
 }
@@ -41,20 +41,20 @@ function methodGiven(
   call: Call<unknown>,
   params: { payment_method?: string; payment_method_data?: unknown },
 ): Stripe.PaymentMethod | null {
-  const { world, books } = call;
+  const { world, store } = call;
   if (params.payment_method_data !== undefined) {
-    return createMethod(world, books, params.payment_method_data as MethodData);
+    return createMethod(world, store, params.payment_method_data as MethodData);
   }
   if (params.payment_method === undefined) return null;
-  return useMethod(world, books, params.payment_method);
+  return useMethod(world, store, params.payment_method);
 }
 
 function confirm(call: Call<unknown>, intent: Stripe.PaymentIntent, params: Confirm): void {
-  const { world, books } = call;
+  const { world, store } = call;
   refuseOwned(call, intent, 'confirm');
   refuseStatus(intent, 'confirm', confirmable);
   const given = methodGiven(call, params as { payment_method?: string });
-  const method = given ?? books.paymentMethods.get(String(intent.payment_method)) ?? null;
+  const method = given ?? store.paymentMethods.get(String(intent.payment_method)) ?? null;
   if (method === null) throw noMethod();
   const options = {
     offSession: params.off_session !== undefined && params.off_session !== false,
@@ -63,12 +63,12 @@ function confirm(call: Call<unknown>, intent: Stripe.PaymentIntent, params: Conf
     mandateGiven: mandateIn(params),
     inCheckout: false,
   };
-  refuseConfirm(books, intent, method, options);
-  takeKept(intent, {
+  refuseConfirm(store, intent, method, options);
+  copyKeptParams(intent, {
     setup_future_usage: params.setup_future_usage,
     receipt_email: params.receipt_email,
   });
-  const decline = confirmIntent(world, books, intent, method, options);
+  const decline = confirmIntent(world, store, intent, method, options);
   if (decline !== null) throw declineAnswer(intent, decline);
 }
 
@@ -98,8 +98,8 @@ function refuseOwned(call: Call<unknown>, intent: Stripe.PaymentIntent, verb: st
 }
 
 function update(call: Call<Update>): Stripe.PaymentIntent {
-  const { books, params } = call;
-  const intent = foundIntent(books, call.id);
+  const { store, params } = call;
+  const intent = requireIntent(store, call.id);
   refuseStatus(intent, 'update', [
     'requires_payment_method',
     'requires_confirmation',
@@ -112,14 +112,14 @@ function update(call: Call<Update>): Stripe.PaymentIntent {
   if (params.amount !== undefined || params.currency !== undefined) {
     refuseAmount(params.amount ?? intent.amount, currency);
   }
-  const customer = customerFor(books, intent, params.customer as string | undefined);
+  const customer = customerFor(store, intent, params.customer as string | undefined);
   const types = typesFor(intent, params, currency);
   refuseDescriptor(params, types);
   const metadata = mergeMetadata(intent.metadata, params.metadata);
   const method = methodGiven(call, params as { payment_method?: string });
   if (method !== null) refuseMethodType(method.type, types, currency);
   countUpdate(call.world, intent);
-  takeKept(intent, params as Record<string, unknown>);
+  copyKeptParams(intent, params as Record<string, unknown>);
   Object.assign(intent, {
     ...(params.allowed_payment_method_types === undefined
       ? {}
@@ -134,17 +134,17 @@ function update(call: Call<Update>): Stripe.PaymentIntent {
   if (method !== null && intent.status === 'requires_payment_method') {
     intent.status = 'requires_confirmation';
   }
-  note(call.world, books, 'payment_intent updated', intent);
+  note(call.world, store, 'payment_intent updated', intent);
   return intent;
 }
 
 function customerFor(
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   given: string | undefined,
 ): Stripe.PaymentIntent['customer'] {
   if (given === undefined || given === intent.customer) return intent.customer;
-  if (intent.customer === null) return liveCustomer(books, given).id;
+  if (intent.customer === null) return liveCustomer(store, given).id;
   throw invalid('You cannot change the customer of a PaymentIntent.', undefined, 'customer');
 }
 
@@ -170,9 +170,9 @@ type ListParams = Stripe.PaymentIntentListParams & Paging;
 
 export const intentRoutes: readonly Route[] = [
   post<IntentParams>('/v1/payment_intents', (call) => {
-    const { world, books, params } = call;
-    refuseRestricted(world, books);
-    if (params.customer !== undefined) liveCustomer(books, params.customer);
+    const { world, store, params } = call;
+    refuseRestricted(world, store);
+    if (params.customer !== undefined) liveCustomer(store, params.customer);
     if (params.off_session !== undefined && params.confirm !== true) {
       throw invalid(
         'The parameter `off_session` can only be passed in when `confirm` is set to true.',
@@ -186,53 +186,53 @@ export const intentRoutes: readonly Route[] = [
       const customer = params.customer ?? null;
       const types = methodTypes(params, params.currency);
       const wish = { customer, currency: params.currency, payment_method_types: types };
-      if (params.confirm === true) refuseMethod(books, wish, given, mandateIn(params as Confirm));
+      if (params.confirm === true) refuseMethod(store, wish, given, mandateIn(params as Confirm));
       else refuseMethodType(given.type, types, params.currency);
     }
-    const intent = createIntent(world, books, params);
+    const intent = createIntent(world, store, params);
     if (given !== null) {
       intent.payment_method = given.id;
       intent.status = 'requires_confirmation';
     }
     if (params.confirm === true) {
-      const { payment_method: _, payment_method_data: _data, ...rest } = params as Confirm;
-      confirm(call, intent, rest);
+      const { payment_method: _, payment_method_data: _data, ...options } = params as Confirm;
+      confirm(call, intent, options);
     }
     return intent;
   }),
-  get<ListParams>('/v1/payment_intents', ({ world, books, params }) =>
+  get<ListParams>('/v1/payment_intents', ({ world, store, params }) =>
     list(
       world,
       '/v1/payment_intents',
-      books.paymentIntents,
+      store.paymentIntents,
       params,
       (each) => params.customer === undefined || each.customer === params.customer,
     ),
   ),
   get<{ query: string; limit?: number; page?: string }>('/v1/payment_intents/search', (call) =>
-    searchIntents(call.world, call.books, call.params),
+    searchIntents(call.world, call.store, call.params),
   ),
-  get('/v1/payment_intents/:id', ({ books, id }) => foundIntent(books, id)),
+  get('/v1/payment_intents/:id', ({ store, id }) => requireIntent(store, id)),
   post<Update>('/v1/payment_intents/:id', update),
   post<Confirm>('/v1/payment_intents/:id/confirm', (call) => {
-    const intent = foundIntent(call.books, call.id);
+    const intent = requireIntent(call.store, call.id);
     confirm(call, intent, call.params);
     return intent;
   }),
   post<Stripe.PaymentIntentCancelParams>('/v1/payment_intents/:id/cancel', (call) => {
-    const intent = foundIntent(call.books, call.id);
+    const intent = requireIntent(call.store, call.id);
     refuseOwned(call, intent, 'cancel');
-    cancelIntent(call.world, call.books, intent, call.params.cancellation_reason ?? null);
+    cancelIntent(call.world, call.store, intent, call.params.cancellation_reason ?? null);
     return intent;
   }),
   post<Stripe.PaymentIntentCaptureParams>('/v1/payment_intents/:id/capture', (call) => {
-    const intent = foundIntent(call.books, call.id);
-    captureIntent(call.world, call.books, intent, call.params.amount_to_capture);
+    const intent = requireIntent(call.store, call.id);
+    captureIntent(call.world, call.store, intent, call.params.amount_to_capture);
     return intent;
   }),
   post<Deposits>('/v1/payment_intents/:id/verify_microdeposits', (call) => {
-    const intent = foundIntent(call.books, call.id);
-    verifyDeposits(call.world, call.books, intent, call.params);
+    const intent = requireIntent(call.store, call.id);
+    verifyDeposits(call.world, call.store, intent, call.params);
     return intent;
   }),
 ];

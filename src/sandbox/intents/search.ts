@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { invalid } from '../transport/errors';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 
 // Stripe's search, as far as finding intents again needs it: clauses joined by AND, of
@@ -12,14 +12,14 @@ const clause = new RegExp(`^\\s*${field.source}\\s*${value.source}\\s*$`);
 
 export function searchIntents(
   world: World,
-  books: Books,
+  store: AccountStore,
   params: { query: string; limit?: number; page?: string },
 ): Record<string, unknown> {
   const tests = params.query.split(/\s+and\s+/i).map(parse);
   const limit = params.limit ?? 10;
   const from = Number(params.page ?? '0');
   const freshest = world.clock.seconds() - world.settings.staleListSeconds;
-  const all = [...books.paymentIntents.newestFirst()].filter(
+  const all = [...store.paymentIntents.newestFirst()].filter(
     (intent) => intent.created <= freshest && tests.every((test) => test(intent)),
   );
   const more = all.length > from + limit;

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { ApiError, invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { declineMessage } from './behaviour';
 
@@ -10,19 +10,19 @@ const methodsPerCustomer = 400;
 /** Puts a method on a customer. Cards whose bank refuses them outright cannot be attached. */
 export function attach(
   world: World,
-  books: Books,
+  store: AccountStore,
   method: Stripe.PaymentMethod,
   customer: Stripe.Customer,
 ): void {
   if (method.customer === customer.id) return;
-  refuseAttach(world, books, method, customer);
+  refuseAttach(world, store, method, customer);
   method.customer = customer.id;
-  emit(world, books, 'payment_method.attached', method);
+  emit(world, store, 'payment_method.attached', method);
 }
 
 export function refuseAttach(
   world: World,
-  books: Books,
+  store: AccountStore,
   method: Stripe.PaymentMethod,
   customer: Stripe.Customer,
 ): void {
@@ -43,7 +43,7 @@ export function refuseAttach(
     });
   }
   let attached = 0;
-  for (const each of books.paymentMethods.oldestFirst()) {
+  for (const each of store.paymentMethods.oldestFirst()) {
     if (each.customer === customer.id) attached += 1;
     if (attached >= methodsPerCustomer) {
       throw invalid(

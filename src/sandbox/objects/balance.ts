@@ -6,7 +6,7 @@ import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { emit } from '../webhooks/emit';
 import { newId } from '../world/ids';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 
 // Balance transactions: what each movement left on the account after Stripe's fee.
@@ -29,9 +29,13 @@ interface Movement {
   readonly description: string | null;
 }
 
-export function book(world: World, books: Books, move: Movement): Stripe.BalanceTransaction {
+export function recordMovement(
+  world: World,
+  store: AccountStore,
+  move: Movement,
+): Stripe.BalanceTransaction {
   const created = world.clock.seconds();
-  return books.balanceTransactions.add({
+  return store.balanceTransactions.add({
     id: newId('txn'),
     object: 'balance_transaction',
     amount: move.amount,
@@ -62,10 +66,10 @@ export function book(world: World, books: Books, move: Movement): Stripe.Balance
   });
 }
 
-function totals(world: World, books: Books): Stripe.Balance {
+function totals(world: World, store: AccountStore): Stripe.Balance {
   const now = world.clock.seconds();
   const sums = new Map<string, { available: number; pending: number }>();
-  for (const each of books.balanceTransactions.oldestFirst()) {
+  for (const each of store.balanceTransactions.oldestFirst()) {
     const sum = sums.get(each.currency) ?? { available: 0, pending: 0 };
     if (each.available_on <= now) sum.available += each.net;
     else sum.pending += each.net;
@@ -82,12 +86,12 @@ function totals(world: World, books: Books): Stripe.Balance {
 }
 
 /** Cards that skip the wait: the money can be used at once. */
-export function makeAvailable(world: World, books: Books, charge: Stripe.Charge): void {
-  const moved = books.balanceTransactions.get(String(charge.balance_transaction));
+export function makeAvailable(world: World, store: AccountStore, charge: Stripe.Charge): void {
+  const moved = store.balanceTransactions.get(String(charge.balance_transaction));
   if (moved === undefined) return;
   moved.available_on = world.clock.seconds();
   moved.status = 'available';
-  emit(world, books, 'balance.available', { ...totals(world, books) });
+  emit(world, store, 'balance.available', { ...totals(world, store) });
 }
 
 // Money becomes available by itself: the status is read off the clock.
@@ -99,12 +103,12 @@ function shown(world: World, each: Stripe.BalanceTransaction): Stripe.BalanceTra
 type ListParams = Stripe.BalanceTransactionListParams & Paging;
 
 export const balanceRoutes: readonly Route[] = [
-  get('/v1/balance', ({ world, books }) => totals(world, books)),
-  get<ListParams>('/v1/balance_transactions', ({ world, books, params }) =>
+  get('/v1/balance', ({ world, store }) => totals(world, store)),
+  get<ListParams>('/v1/balance_transactions', ({ world, store, params }) =>
     list(
       world,
       '/v1/balance_transactions',
-      books.balanceTransactions,
+      store.balanceTransactions,
       params,
       (each) =>
         (params.currency === undefined || each.currency === params.currency) &&
@@ -113,8 +117,8 @@ export const balanceRoutes: readonly Route[] = [
         shown(world, each).id !== '',
     ),
   ),
-  get('/v1/balance_transactions/:id', ({ world, books, id }) => {
-    const found = books.balanceTransactions.get(id);
+  get('/v1/balance_transactions/:id', ({ world, store, id }) => {
+    const found = store.balanceTransactions.get(id);
     if (found === undefined) throw missing('balance transaction', id);
     return shown(world, found);
   }),

@@ -127,7 +127,7 @@ export function bankByToken(token: string): TestBank | undefined {
   const plan = match?.[2]?.toLowerCase();
   if (match === null || plan === undefined || plans[plan] === undefined) return undefined;
   if (match[1] === 'usBankAccount') {
-    // These names stand for accounts that are verified already.
+    // These names are accounts that are already verified.
     const behaviour = { ...behaving(plan), setUp: true };
     return { ...americanAccount('110000000', '000123456789'), behaviour };
   }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
-import type { DisputeWish } from './open-dispute';
+import type { DisputeRequest } from './open-dispute';
 
 const answerWithinDays = 20;
 
@@ -40,16 +40,16 @@ const noEvidence: Stripe.Dispute.Evidence = {
 export function blankDispute(
   world: World,
   charge: Stripe.Charge,
-  wish: DisputeWish & { readonly amount: number },
+  request: DisputeRequest & { readonly amount: number },
   final: boolean,
 ): Stripe.Dispute {
   const created = world.clock.seconds();
-  const inquiry = wish.status?.startsWith('warning_') === true;
+  const inquiry = request.status?.startsWith('warning_') === true;
   const card = charge.payment_method_details?.card;
   return {
     id: newId('du'),
     object: 'dispute',
-    amount: wish.amount,
+    amount: request.amount,
     balance_transactions: [],
     charge: charge.id,
     created,
@@ -82,7 +82,7 @@ export function blankDispute(
             },
           },
         }),
-    reason: wish.reason ?? 'fraudulent',
-    status: wish.status ?? 'needs_response',
+    reason: request.reason ?? 'fraudulent',
+    status: request.status ?? 'needs_response',
   };
 }

@@ -1,5 +1,5 @@
 import { ApiError } from '../transport/errors';
-import type { CardNumber } from '../world/books';
+import type { CardNumber } from '../world/account-store';
 import type { World } from '../world/world';
 
 export function refuseExpired(world: World, card: CardNumber): void {

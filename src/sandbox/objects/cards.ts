@@ -111,8 +111,8 @@ export function cardByToken(token: string): TestCard | undefined {
 
 /** Any number that passes the check digit works; numbers that are not magic simply pay. */
 export function cardByNumber(number: string): TestCard | undefined {
-  const known = byNumber.get(number);
-  if (known !== undefined) return known;
+  const existing = byNumber.get(number);
+  if (existing !== undefined) return existing;
   return /^\d{13,19}$/.test(number) && passesLuhn(number) ? card(number, '') : undefined;
 }
 

@@ -5,7 +5,7 @@ import { invalid, missing } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { newId } from '../world/ids';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { change, emit, note } from '../webhooks/emit';
 import { attach, refuseAttach } from './attach';
 import { emptyAddress, emptyCustomer } from './empty-customer';
@@ -14,8 +14,8 @@ import { mergeMetadata } from './metadata';
 
 import { useMethod } from './payment-methods';
 
-function findLive(books: Books, id: string): Stripe.Customer {
-  const customer = books.customers.get(id);
+function findLive(store: AccountStore, id: string): Stripe.Customer {
+  const customer = store.customers.get(id);
   if (customer === undefined || isTombstone(customer)) throw missing('customer', id);
   return customer;
 }
@@ -23,7 +23,7 @@ function findLive(books: Books, id: string): Stripe.Customer {
 type Settings = Stripe.CustomerUpdateParams.InvoiceSettings;
 
 function invoiceSettings(
-  books: Books,
+  store: AccountStore,
   customer: string | null,
   given: Settings | undefined,
   current: Stripe.Customer.InvoiceSettings,
@@ -31,7 +31,7 @@ function invoiceSettings(
   const wanted = given?.default_payment_method;
   if (wanted === undefined) return current;
   if (wanted === null || wanted === '') return { ...current, default_payment_method: null };
-  const method = books.paymentMethods.get(wanted);
+  const method = store.paymentMethods.get(wanted);
   if (method === undefined || customer === null || method.customer !== customer) {
     throw invalid(
       `The customer does not have a payment method with the ID ${wanted}. The payment method ` +
@@ -73,60 +73,60 @@ function givenFields(params: Record<string, unknown>): Partial<Stripe.Customer> 
 }
 
 export const customerRoutes: readonly Route[] = [
-  post<Stripe.CustomerCreateParams>('/v1/customers', ({ world, books, params }) => {
+  post<Stripe.CustomerCreateParams>('/v1/customers', ({ world, store, params }) => {
     const customer = emptyCustomer(newId('cus', 14), world.clock.seconds());
     const { payment_method: named, invoice_settings: settings } = params;
     Object.assign(customer, givenFields(params as Record<string, unknown>));
     customer.metadata = mergeMetadata(null, params.metadata);
-    const method = named === undefined ? null : useMethod(world, books, named);
-    if (method !== null) refuseAttach(world, books, method, customer);
+    const method = named === undefined ? null : useMethod(world, store, named);
+    if (method !== null) refuseAttach(world, store, method, customer);
     // A method that comes with the customer may be their default at once.
     const default_payment_method = settings?.default_payment_method;
     const own = method !== null && [named, method.id].includes(default_payment_method ?? '');
     customer.invoice_settings = own
       ? { ...customer.invoice_settings, default_payment_method: method.id }
-      : invoiceSettings(books, null, settings, customer.invoice_settings);
-    books.customers.add(customer);
-    if (method !== null) attach(world, books, method, customer);
-    emit(world, books, 'customer.created', customer);
+      : invoiceSettings(store, null, settings, customer.invoice_settings);
+    store.customers.add(customer);
+    if (method !== null) attach(world, store, method, customer);
+    emit(world, store, 'customer.created', customer);
     return customer;
   }),
-  get<Stripe.CustomerListParams & Paging>('/v1/customers', ({ world, books, params }) =>
+  get<Stripe.CustomerListParams & Paging>('/v1/customers', ({ world, store, params }) =>
     list(
       world,
       '/v1/customers',
-      books.customers,
+      store.customers,
       params,
       (each) => !isTombstone(each) && (params.email === undefined || each.email === params.email),
     ),
   ),
-  get('/v1/customers/:id', ({ books, id }) => {
-    const customer = books.customers.get(id);
+  get('/v1/customers/:id', ({ store, id }) => {
+    const customer = store.customers.get(id);
     if (customer === undefined) throw missing('customer', id);
     return isTombstone(customer) ? { id, object: 'customer', deleted: true } : customer;
   }),
-  post<Stripe.CustomerUpdateParams>('/v1/customers/:id', ({ world, books, params, id }) => {
-    const customer = findLive(books, id);
+  post<Stripe.CustomerUpdateParams>('/v1/customers/:id', ({ world, store, params, id }) => {
+    const customer = findLive(store, id);
     const previous = change(customer, {
       ...givenFields(params as Record<string, unknown>),
       metadata: mergeMetadata(customer.metadata, params.metadata),
       invoice_settings: invoiceSettings(
-        books,
+        store,
         id,
         params.invoice_settings,
         customer.invoice_settings,
       ),
     });
-    emit(world, books, 'customer.updated', customer, previous);
+    emit(world, store, 'customer.updated', customer, previous);
     return customer;
   }),
-  del('/v1/customers/:id', ({ world, books, id }) => {
-    const customer = findLive(books, id);
-    emit(world, books, 'customer.deleted', customer);
-    for (const method of books.paymentMethods.oldestFirst()) {
+  del('/v1/customers/:id', ({ world, store, id }) => {
+    const customer = findLive(store, id);
+    emit(world, store, 'customer.deleted', customer);
+    for (const method of store.paymentMethods.oldestFirst()) {
       if (method.customer !== id) continue;
       method.customer = null;
-      note(world, books, 'payment_method lost its customer', method);
+      note(world, store, 'payment_method lost its customer', method);
     }
     const created = customer.created;
     for (const key of Object.keys(customer)) Reflect.deleteProperty(customer, key);
@@ -135,20 +135,20 @@ export const customerRoutes: readonly Route[] = [
   }),
   get<Stripe.CustomerListPaymentMethodsParams & Paging>(
     '/v1/customers/:id/payment_methods',
-    ({ world, books, params, id }) => {
-      findLive(books, id);
+    ({ world, store, params, id }) => {
+      findLive(store, id);
       const url = `/v1/customers/${id}/payment_methods`;
       return list(
         world,
         url,
-        books.paymentMethods,
+        store.paymentMethods,
         params,
         (each) => each.customer === id && (params.type === undefined || each.type === params.type),
       );
     },
   ),
-  get('/v1/customers/:id/payment_methods/:pm', ({ books, id, innerId }) => {
-    const method = books.paymentMethods.get(innerId);
+  get('/v1/customers/:id/payment_methods/:pm', ({ store, id, innerId }) => {
+    const method = store.paymentMethods.get(innerId);
     if (method?.customer !== id) throw missing('PaymentMethod', innerId);
     return method;
   }),

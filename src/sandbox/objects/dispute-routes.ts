@@ -6,14 +6,14 @@ import type { ApiError } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { change, emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
-import { plan } from '../world/plans';
+import type { AccountStore } from '../world/account-store';
+import { plan } from '../world/planned-changes';
 import type { World } from '../world/world';
 import { mergeMetadata } from './metadata';
 import { closeDispute, isOver, reopenDispute } from './open-dispute';
 
-export function foundDispute(books: Books, id: string): Stripe.Dispute {
-  const dispute = books.disputes.get(id);
+export function requireDispute(store: AccountStore, id: string): Stripe.Dispute {
+  const dispute = store.disputes.get(id);
   if (dispute === undefined) throw missing('dispute', id);
   return dispute;
 }
@@ -21,39 +21,44 @@ export function foundDispute(books: Books, id: string): Stripe.Dispute {
 const bankAnswersAfterMs = 1000;
 
 /** Stripe's magic evidence decides a test dispute; other evidence waits for the control API. */
-function planVerdict(world: World, books: Books, dispute: Stripe.Dispute, text: string): void {
+function planVerdict(
+  world: World,
+  store: AccountStore,
+  dispute: Stripe.Dispute,
+  text: string,
+): void {
   const verdicts = ['winning_evidence', 'losing_evidence', 'escalate_inquiry_evidence'];
   if (!verdicts.includes(text)) return;
   const dueAt = world.clock.now() + bankAnswersAfterMs;
-  plan(world, books, { kind: 'dispute_verdict', id: dispute.id, dueAt, detail: text });
+  plan(world, store, { kind: 'dispute_verdict', id: dispute.id, dueAt, detail: text });
 }
 
-export function giveVerdict(world: World, books: Books, id: string, text: string): void {
-  const dispute = books.disputes.get(id);
+export function giveVerdict(world: World, store: AccountStore, id: string, text: string): void {
+  const dispute = store.disputes.get(id);
   if (dispute === undefined || isOver(dispute)) return;
   const inquiry = dispute.status.startsWith('warning_');
   if (text === 'escalate_inquiry_evidence') {
-    if (inquiry) escalate(world, books, dispute);
+    if (inquiry) escalate(world, store, dispute);
     return;
   }
   const verdict = text === 'losing_evidence' ? 'lost' : 'won';
-  closeDispute(world, books, dispute, inquiry ? 'warning_closed' : verdict);
+  closeDispute(world, store, dispute, inquiry ? 'warning_closed' : verdict);
 }
 
-/** The bank takes the money, unless it was all given back meanwhile: then nobody loses any. */
-function escalate(world: World, books: Books, dispute: Stripe.Dispute): void {
-  const charge = books.charges.get(String(dispute.charge));
-  if (charge?.refunded === true) closeDispute(world, books, dispute, 'prevented');
-  else reopenDispute(world, books, dispute, 'needs_response');
+/** The bank takes the money, unless all of it has been refunded meanwhile. */
+function escalate(world: World, store: AccountStore, dispute: Stripe.Dispute): void {
+  const charge = store.charges.get(String(dispute.charge));
+  if (charge?.refunded === true) closeDispute(world, store, dispute, 'prevented');
+  else reopenDispute(world, store, dispute, 'needs_response');
 }
 
-/** Silence until the last day loses; an inquiry ends as one, and no money has moved. */
-export function loseUnanswered(world: World, books: Books, id: string): void {
-  const dispute = books.disputes.get(id);
+/** No answer until the due date: a dispute is lost, an inquiry is closed without moving money. */
+export function loseUnanswered(world: World, store: AccountStore, id: string): void {
+  const dispute = store.disputes.get(id);
   if (dispute === undefined || !dispute.status.endsWith('needs_response')) return;
   dispute.evidence_details = { ...dispute.evidence_details, past_due: true };
   const inquiry = dispute.status.startsWith('warning_');
-  closeDispute(world, books, dispute, inquiry ? 'warning_closed' : 'lost');
+  closeDispute(world, store, dispute, inquiry ? 'warning_closed' : 'lost');
 }
 
 const underReview: Readonly<Record<string, Stripe.Dispute.Status>> = {
@@ -67,7 +72,7 @@ const alreadyOver = (dispute: Stripe.Dispute): ApiError =>
 
 type Update = Stripe.DisputeUpdateParams;
 
-function update(world: World, books: Books, dispute: Stripe.Dispute, params: Update): void {
+function update(world: World, store: AccountStore, dispute: Stripe.Dispute, params: Update): void {
   if (isOver(dispute) && params.evidence !== undefined) {
     throw alreadyOver(dispute);
   }
@@ -90,37 +95,37 @@ function update(world: World, books: Books, dispute: Stripe.Dispute, params: Upd
       : {}),
     ...(submitted ? { status: underReview[dispute.status] ?? dispute.status } : {}),
   });
-  emit(world, books, 'charge.dispute.updated', dispute, previous);
-  if (submitted) planVerdict(world, books, dispute, dispute.evidence.uncategorized_text ?? '');
+  emit(world, store, 'charge.dispute.updated', dispute, previous);
+  if (submitted) planVerdict(world, store, dispute, dispute.evidence.uncategorized_text ?? '');
 }
 
 type ListParams = Stripe.DisputeListParams & Paging;
 
 export const disputeRoutes: readonly Route[] = [
-  get<ListParams>('/v1/disputes', ({ world, books, params }) =>
+  get<ListParams>('/v1/disputes', ({ world, store, params }) =>
     list(
       world,
       '/v1/disputes',
-      books.disputes,
+      store.disputes,
       params,
       (each) =>
         (params.charge === undefined || each.charge === params.charge) &&
         (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
     ),
   ),
-  get('/v1/disputes/:id', ({ books, id }) => foundDispute(books, id)),
-  post<Update>('/v1/disputes/:id', ({ world, books, params, id }) => {
-    const dispute = foundDispute(books, id);
-    update(world, books, dispute, params);
+  get('/v1/disputes/:id', ({ store, id }) => requireDispute(store, id)),
+  post<Update>('/v1/disputes/:id', ({ world, store, params, id }) => {
+    const dispute = requireDispute(store, id);
+    update(world, store, dispute, params);
     return dispute;
   }),
-  post('/v1/disputes/:id/close', ({ world, books, id }) => {
-    const dispute = foundDispute(books, id);
+  post('/v1/disputes/:id/close', ({ world, store, id }) => {
+    const dispute = requireDispute(store, id);
     if (isOver(dispute)) {
       throw alreadyOver(dispute);
     }
     const inquiry = dispute.status.startsWith('warning_');
-    closeDispute(world, books, dispute, inquiry ? 'warning_closed' : 'lost');
+    closeDispute(world, store, dispute, inquiry ? 'warning_closed' : 'lost');
     return dispute;
   }),
 ];

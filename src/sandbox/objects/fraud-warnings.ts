@@ -5,15 +5,15 @@ import { missing } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
 
-// What an issuer tells before anybody disputes: that it takes a payment for fraud.
+// Early fraud warnings: an issuer suspects fraud before there is a dispute.
 
 type Warning = Stripe.Radar.EarlyFraudWarning;
 
-export function warnOfFraud(world: World, books: Books, charge: Stripe.Charge): Warning {
+export function warnOfFraud(world: World, store: AccountStore, charge: Stripe.Charge): Warning {
   const warning: Warning = {
     id: newId('issfr'),
     object: 'radar.early_fraud_warning',
@@ -24,14 +24,14 @@ export function warnOfFraud(world: World, books: Books, charge: Stripe.Charge): 
     livemode: false,
     ...(charge.payment_intent === null ? {} : { payment_intent: charge.payment_intent }),
   };
-  books.fraudWarnings.add(warning);
-  emit(world, books, 'radar.early_fraud_warning.created', warning);
+  store.fraudWarnings.add(warning);
+  emit(world, store, 'radar.early_fraud_warning.created', warning);
   return warning;
 }
 
 /** There is something left to give back: not refunded in full, not disputed. */
-function asItIsNow(books: Books, warning: Warning): Warning {
-  const charge = books.charges.get(String(warning.charge));
+function asItIsNow(store: AccountStore, warning: Warning): Warning {
+  const charge = store.charges.get(String(warning.charge));
   const actionable = charge !== undefined && !charge.refunded && !charge.disputed;
   return { ...warning, actionable };
 }
@@ -39,21 +39,21 @@ function asItIsNow(books: Books, warning: Warning): Warning {
 type ListParams = Stripe.Radar.EarlyFraudWarningListParams & Paging;
 
 export const fraudWarningRoutes: readonly Route[] = [
-  get<ListParams>('/v1/radar/early_fraud_warnings', ({ world, books, params }) => {
+  get<ListParams>('/v1/radar/early_fraud_warnings', ({ world, store, params }) => {
     const found = list(
       world,
       '/v1/radar/early_fraud_warnings',
-      books.fraudWarnings,
+      store.fraudWarnings,
       params,
       (each) =>
         (params.charge === undefined || each.charge === params.charge) &&
         (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
     );
-    return { ...found, data: found.data.map((each) => asItIsNow(books, each)) };
+    return { ...found, data: found.data.map((each) => asItIsNow(store, each)) };
   }),
-  get('/v1/radar/early_fraud_warnings/:id', ({ books, id }) => {
-    const warning = books.fraudWarnings.get(id);
+  get('/v1/radar/early_fraud_warnings/:id', ({ store, id }) => {
+    const warning = store.fraudWarnings.get(id);
     if (warning === undefined) throw missing('early fraud warning', id);
-    return asItIsNow(books, warning);
+    return asItIsNow(store, warning);
   }),
 ];

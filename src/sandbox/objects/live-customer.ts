@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { missing } from '../transport/errors';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 
 export type Tombstone = Stripe.DeletedCustomer & { created: number };
 
@@ -8,8 +8,8 @@ export const isTombstone = (each: Stripe.Customer | Tombstone): each is Tombston
   each.deleted === true;
 
 /** The customer a request names in a parameter: it must exist and not be deleted. */
-export function liveCustomer(books: Books, id: string, param = 'customer'): Stripe.Customer {
-  const customer = books.customers.get(id);
+export function liveCustomer(store: AccountStore, id: string, param = 'customer'): Stripe.Customer {
+  const customer = store.customers.get(id);
   if (customer === undefined || isTombstone(customer)) throw missing('customer', id, param, 400);
   return customer;
 }

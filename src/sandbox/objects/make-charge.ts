@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import { newId } from '../world/ids';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { declineMessage } from './behaviour';
 import type { Decline } from './behaviour';
-import { book, feeFor } from './balance';
+import { recordMovement, feeFor } from './balance';
 import { mandateOf } from './mandates';
 
 // Builds charges: what an attempt to take money left behind, succeeded, pending or failed.
@@ -13,7 +13,7 @@ type Outcome = 'succeeded' | 'pending' | 'failed' | 'authorized';
 
 export function makeCharge(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
   outcome: Outcome,
@@ -24,7 +24,7 @@ export function makeCharge(
     ...blankCharge(world, intent, card ? newId('ch') : newId('py')),
     billing_details: method.billing_details,
     payment_method: method.id,
-    payment_method_details: detailsOf(books, method, intent),
+    payment_method_details: detailsOf(store, method, intent),
     status: outcome === 'authorized' ? 'succeeded' : outcome,
     paid: outcome === 'succeeded' || outcome === 'authorized',
     captured: outcome === 'succeeded' || (outcome === 'pending' && !card),
@@ -34,20 +34,25 @@ export function makeCharge(
     charge.failure_code = decline.code;
     charge.failure_message = declineMessage(decline);
   }
-  books.charges.add(charge);
-  if (outcome === 'succeeded') receive(world, books, charge, intent.amount);
+  store.charges.add(charge);
+  if (outcome === 'succeeded') receive(world, store, charge, intent.amount);
   intent.latest_charge = charge.id;
   return charge;
 }
 
 /** Money arrives: the amount is captured, the fee is taken. */
-export function receive(world: World, books: Books, charge: Stripe.Charge, amount: number): void {
+export function receive(
+  world: World,
+  store: AccountStore,
+  charge: Stripe.Charge,
+  amount: number,
+): void {
   charge.status = 'succeeded';
   charge.paid = true;
   charge.captured = true;
   charge.amount_captured = amount;
   const type = charge.payment_method_details?.type ?? 'card';
-  const moved = book(world, books, {
+  const moved = recordMovement(world, store, {
     amount,
     fee: feeFor(amount, type),
     currency: charge.currency,
@@ -137,14 +142,14 @@ function outcomeOf(
 }
 
 function detailsOf(
-  books: Books,
+  store: AccountStore,
   method: Stripe.PaymentMethod,
   intent: Stripe.PaymentIntent,
 ): Stripe.Charge.PaymentMethodDetails {
   if (method.card !== undefined) return cardDetails(method.card, intent);
   if (method.sepa_debit !== undefined) {
     const { bank_code, branch_code, country, fingerprint, last4 } = method.sepa_debit;
-    const mandate = mandateOf(books, method.id)?.id ?? null;
+    const mandate = mandateOf(store, method.id)?.id ?? null;
     const shown = { bank_code, branch_code, country, fingerprint, last4, mandate };
     return { type: 'sepa_debit', sepa_debit: shown };
   }
@@ -163,7 +168,7 @@ function detailsOf(
       },
     };
   }
-  const mandate = mandateOf(books, method.id)?.id ?? null;
+  const mandate = mandateOf(store, method.id)?.id ?? null;
   const bacs = method.bacs_debit ?? { fingerprint: null, last4: null, sort_code: null };
   return { type: 'bacs_debit', bacs_debit: { ...bacs, mandate } };
 }

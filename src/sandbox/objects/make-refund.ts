@@ -3,19 +3,19 @@ import { decimals } from '../intents/amounts';
 import { invalid, malformed } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import { newId } from '../world/ids';
-import type { Books } from '../world/books';
-import { plan } from '../world/plans';
+import type { AccountStore } from '../world/account-store';
+import { plan } from '../world/planned-changes';
 import { linksOf } from '../world/world';
 import type { World } from '../world/world';
-import { book } from './balance';
+import { recordMovement } from './balance';
 
-// Refunds and their lives: cards at once, bank debits after days, and those that fail later.
+// Refunds: cards at once, bank debits after days, and those that fail later.
 
 const bankDays = 5;
 const testDays = 1;
 const day = 86_400_000;
 
-export interface RefundWish {
+export interface RefundRequest {
   readonly amount?: number | undefined;
   readonly reason?: Stripe.Refund.Reason | null | undefined;
   readonly metadata?: Stripe.Metadata | undefined;
@@ -23,13 +23,13 @@ export interface RefundWish {
 
 export function makeRefund(
   world: World,
-  books: Books,
+  store: AccountStore,
   charge: Stripe.Charge,
-  wish: RefundWish,
+  request: RefundRequest,
 ): Stripe.Refund {
   refuseUnrefundable(world, charge);
   const left = charge.amount_captured - charge.amount_refunded;
-  const amount = wish.amount ?? left;
+  const amount = request.amount ?? left;
   if (amount < 1) {
     throw malformed('Invalid positive integer', 'parameter_invalid_integer', 'amount');
   }
@@ -42,31 +42,31 @@ export function makeRefund(
     );
   }
   const card = charge.payment_method_details?.type === 'card';
-  const method = books.paymentMethods.get(String(charge.payment_method));
-  const fate = method === undefined ? 'succeeds' : world.behaviours.get(method)?.refund;
-  const waits = fate === 'pending' || !card;
-  const refund = blankRefund(world, charge, amount, waits ? 'pending' : 'succeeded', wish);
+  const method = store.paymentMethods.get(String(charge.payment_method));
+  const ending = method === undefined ? 'succeeds' : world.behaviours.get(method)?.refund;
+  const waits = ending === 'pending' || !card;
+  const refund = blankRefund(world, charge, amount, waits ? 'pending' : 'succeeded', request);
   if (waits) refund.pending_reason = 'processing';
   else refund.destination_details = arrived;
-  books.refunds.add(refund);
+  store.refunds.add(refund);
   linksOf(world, charge).refunds.push(refund);
-  giveBack(world, books, charge, refund);
-  emit(world, books, 'refund.created', refund);
-  emit(world, books, 'charge.refunded', charge);
-  planLater(world, books, refund, waits, fate === 'fails', card);
+  giveBack(world, store, charge, refund);
+  emit(world, store, 'refund.created', refund);
+  emit(world, store, 'charge.refunded', charge);
+  planLater(world, store, refund, waits, ending === 'fails', card);
   return refund;
 }
 
 function planLater(
   world: World,
-  books: Books,
+  store: AccountStore,
   refund: Stripe.Refund,
   waits: boolean,
   fails: boolean,
   card: boolean,
 ): void {
   if (!waits && !fails) return;
-  plan(world, books, {
+  plan(world, store, {
     kind: fails ? 'fail_refund' : 'finish_refund',
     id: refund.id,
     dueAt: world.clock.now() + (card ? testDays : bankDays) * day,
@@ -102,10 +102,15 @@ function refuseUnrefundable(world: World, charge: Stripe.Charge): void {
   }
 }
 
-function giveBack(world: World, books: Books, charge: Stripe.Charge, refund: Stripe.Refund): void {
+function giveBack(
+  world: World,
+  store: AccountStore,
+  charge: Stripe.Charge,
+  refund: Stripe.Refund,
+): void {
   charge.amount_refunded += refund.amount;
   charge.refunded = charge.amount_refunded >= charge.amount_captured;
-  const moved = book(world, books, {
+  const moved = recordMovement(world, store, {
     amount: -refund.amount,
     fee: 0,
     currency: refund.currency,
@@ -117,61 +122,65 @@ function giveBack(world: World, books: Books, charge: Stripe.Charge, refund: Str
   refund.balance_transaction = moved.id;
 }
 
-export function finishRefund(world: World, books: Books, refund: Stripe.Refund): void {
+export function finishRefund(world: World, store: AccountStore, refund: Stripe.Refund): void {
   if (refund.status !== 'pending' && refund.status !== 'requires_action') return;
   const previous = { status: refund.status };
   refund.status = 'succeeded';
   Reflect.deleteProperty(refund, 'pending_reason');
-  emit(world, books, 'refund.updated', refund, previous);
-  emit(world, books, 'charge.refund.updated', refund, previous);
+  emit(world, store, 'refund.updated', refund, previous);
+  emit(world, store, 'charge.refund.updated', refund, previous);
 }
 
-/** The bank needs the customer first: where to send the money. */
-export function askForRefund(world: World, books: Books, refund: Stripe.Refund): void {
+/** The bank needs the customer to say where to send the money. */
+export function requireRefundAction(
+  world: World,
+  store: AccountStore,
+  refund: Stripe.Refund,
+): void {
   if (refund.status !== 'pending') throw invalid(`${refund.id} is ${refund.status}, not pending.`);
   const previous = { status: refund.status };
   refund.status = 'requires_action';
   Reflect.deleteProperty(refund, 'pending_reason');
-  emit(world, books, 'refund.updated', refund, previous);
-  emit(world, books, 'charge.refund.updated', refund, previous);
+  emit(world, store, 'refund.updated', refund, previous);
+  emit(world, store, 'charge.refund.updated', refund, previous);
 }
 
 /** The money comes back to us: the charge counts it as not refunded. */
 export function failRefund(
   world: World,
-  books: Books,
+  store: AccountStore,
   refund: Stripe.Refund,
   reason: string,
 ): void {
   if (refund.status === 'failed' || refund.status === 'canceled') {
     throw invalid(`${refund.id} is already ${refund.status}.`);
   }
-  undo(world, books, refund);
+  undo(world, store, refund);
   const previous = { status: refund.status };
   refund.status = 'failed';
   refund.failure_reason = reason;
   Reflect.deleteProperty(refund, 'pending_reason');
-  emit(world, books, 'refund.failed', refund, previous);
-  emit(world, books, 'refund.updated', refund, previous);
-  emit(world, books, 'charge.refund.updated', refund, previous);
+  emit(world, store, 'refund.failed', refund, previous);
+  emit(world, store, 'refund.updated', refund, previous);
+  emit(world, store, 'charge.refund.updated', refund, previous);
 }
 
-export function cancelRefund(world: World, books: Books, refund: Stripe.Refund): void {
-  undo(world, books, refund);
+export function cancelRefund(world: World, store: AccountStore, refund: Stripe.Refund): void {
+  undo(world, store, refund);
   const previous = { status: refund.status };
   refund.status = 'canceled';
   Reflect.deleteProperty(refund, 'pending_reason');
-  emit(world, books, 'refund.updated', refund, previous);
-  emit(world, books, 'charge.refund.updated', refund, previous);
+  emit(world, store, 'refund.updated', refund, previous);
+  emit(world, store, 'charge.refund.updated', refund, previous);
 }
 
-function undo(world: World, books: Books, refund: Stripe.Refund): void {
-  const charge = books.charges.get(String(refund.charge));
+function undo(world: World, store: AccountStore, refund: Stripe.Refund): void {
+  const charge = store.charges.get(String(refund.charge));
   if (charge !== undefined) {
     charge.amount_refunded -= refund.amount;
     charge.refunded = false;
   }
-  refund.failure_balance_transaction = book(world, books, {
+  refund.failure_balance_transaction = recordMovement(world, store, {
     amount: refund.amount,
     fee: 0,
     currency: refund.currency,
@@ -187,7 +196,7 @@ function blankRefund(
   charge: Stripe.Charge,
   amount: number,
   status: string,
-  wish: RefundWish,
+  request: RefundRequest,
 ): Stripe.Refund {
   return {
     id: newId(charge.id.startsWith('py_') ? 'pyr' : 're'),
@@ -199,10 +208,10 @@ function blankRefund(
     currency: charge.currency,
     customer: charge.customer,
     customer_account: null,
-    metadata: wish.metadata ?? {},
+    metadata: request.metadata ?? {},
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
-    reason: wish.reason ?? null,
+    reason: request.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
     status,

@@ -2,15 +2,15 @@ import type Stripe from 'stripe';
 import { ApiError, docUrl } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import { letterString, newId } from '../world/ids';
-import type { Books, StoredMandate } from '../world/books';
-import { plan } from '../world/plans';
+import type { AccountStore, StoredMandate } from '../world/account-store';
+import { plan } from '../world/planned-changes';
 import type { World } from '../world/world';
 
 // Bank debits need the payer's written consent. It is found again for a method that has given it;
 // a method attached to a customer counts as having given it (see the README).
 
-export function mandateOf(books: Books, methodId: string): StoredMandate | undefined {
-  for (const mandate of books.mandates.newestFirst()) {
+export function mandateOf(store: AccountStore, methodId: string): StoredMandate | undefined {
+  for (const mandate of store.mandates.newestFirst()) {
     if (mandate.payment_method === methodId) return mandate;
   }
   return undefined;
@@ -21,15 +21,15 @@ interface Consent {
 }
 
 export function refuseWithoutMandate(
-  books: Books,
+  store: AccountStore,
   method: Stripe.PaymentMethod,
   consent: Consent,
 ): void {
-  const known = mandateOf(books, method.id);
-  if (known?.status === 'inactive') {
+  const existing = mandateOf(store, method.id);
+  if (existing?.status === 'inactive') {
     throw refused('The mandate of this payment method is not active any more.');
   }
-  if (known !== undefined) return;
+  if (existing !== undefined) return;
   if (!consent.mandateGiven && method.customer === null) {
     throw refused(
       'This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate ' +
@@ -42,17 +42,17 @@ export function refuseWithoutMandate(
 /** The mandate a method has given, or gives now. */
 export function ensureMandate(
   world: World,
-  books: Books,
+  store: AccountStore,
   method: Stripe.PaymentMethod,
   consent: Consent,
 ): StoredMandate {
-  refuseWithoutMandate(books, method, consent);
-  return mandateOf(books, method.id) ?? giveMandate(world, books, method);
+  refuseWithoutMandate(store, method, consent);
+  return mandateOf(store, method.id) ?? giveMandate(world, store, method);
 }
 
 export function giveMandate(
   world: World,
-  books: Books,
+  store: AccountStore,
   method: Stripe.PaymentMethod,
 ): StoredMandate {
   const created = world.clock.seconds();
@@ -73,25 +73,25 @@ export function giveMandate(
     status: bacs ? 'pending' : 'active',
     type: 'multi_use',
   };
-  books.mandates.add(mandate);
+  store.mandates.add(mandate);
   if (bacs) {
     const dueAt = world.clock.now() + 60_000;
-    plan(world, books, { kind: 'accept_mandate', id: mandate.id, dueAt, detail: '' });
+    plan(world, store, { kind: 'accept_mandate', id: mandate.id, dueAt, detail: '' });
   }
   return mandate;
 }
 
-/** The bank or the payer changed their mind: Stripe tells it as mandate.updated. */
+/** The bank or the payer changed the mandate: Stripe sends mandate.updated. */
 export function setMandate(
   world: World,
-  books: Books,
+  store: AccountStore,
   mandate: StoredMandate,
   status: Stripe.Mandate.Status,
 ): void {
   const previous = { status: mandate.status };
   mandate.status = status;
   const { created: _, ...shown } = mandate;
-  emit(world, books, 'mandate.updated', shown, previous);
+  emit(world, store, 'mandate.updated', shown, previous);
 }
 
 function detailsOf(

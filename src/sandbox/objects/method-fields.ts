@@ -1,18 +1,18 @@
 import type Stripe from 'stripe';
 import { createHash } from 'node:crypto';
-import type { CardNumber } from '../world/books';
+import type { CardNumber } from '../world/account-store';
 import type { World } from '../world/world';
 import type { TestBank } from './banks';
 import type { TestCard } from './cards';
 import type { MethodData } from './payment-methods';
 
-// How a payment method is shown: what Stripe tells of a card or a bank account.
+// The fields of a payment method: what Stripe shows of a card or a bank account.
 
-type BillingGiven = Stripe.PaymentMethodCreateParams.BillingDetails;
+type BillingParams = Stripe.PaymentMethodCreateParams.BillingDetails;
 
 export type MethodFields = Pick<Stripe.PaymentMethod, 'type'> & Partial<Stripe.PaymentMethod>;
 
-export function billing(given: BillingGiven | undefined): Stripe.PaymentMethod.BillingDetails {
+export function billing(given: BillingParams | undefined): Stripe.PaymentMethod.BillingDetails {
   const address = given?.address;
   return {
     address: {
@@ -100,8 +100,8 @@ const fingerprints = new Map<string, string>();
 const fingerprintsKept = 10_000;
 
 function fingerprint(number: string): string {
-  const known = fingerprints.get(number);
-  if (known !== undefined) return known;
+  const existing = fingerprints.get(number);
+  if (existing !== undefined) return existing;
   const hash = createHash('sha256').update(number).digest('base64url');
   const made = hash.replaceAll(/[-_]/g, 'x').slice(0, 16);
   if (fingerprints.size >= fingerprintsKept) fingerprints.clear();

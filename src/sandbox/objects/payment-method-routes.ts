@@ -4,7 +4,7 @@ import type { Route } from '../transport/call';
 import { invalid, missing } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { change, emit, note } from '../webhooks/emit';
 import { attach } from './attach';
 import { liveCustomer } from './live-customer';
@@ -12,26 +12,26 @@ import { mergeMetadata } from './metadata';
 import { createMethod, useMethod } from './payment-methods';
 import type { MethodData } from './payment-methods';
 
-function stored(books: Books, id: string): Stripe.PaymentMethod {
-  const method = books.paymentMethods.get(id);
+function stored(store: AccountStore, id: string): Stripe.PaymentMethod {
+  const method = store.paymentMethods.get(id);
   if (method === undefined) throw missing('PaymentMethod', id, 'payment_method');
   return method;
 }
 
 export const paymentMethodRoutes: readonly Route[] = [
   post<MethodData & { payment_method?: string }>('/v1/payment_methods', (call) => {
-    const { world, books, params } = call;
+    const { world, store, params } = call;
     if (params.payment_method !== undefined) {
-      return useMethod(world, books, params.payment_method);
+      return useMethod(world, store, params.payment_method);
     }
-    return createMethod(world, books, params);
+    return createMethod(world, store, params);
   }),
   get<Stripe.PaymentMethodListParams & Paging>('/v1/payment_methods', (call) => {
-    const { world, books, params } = call;
+    const { world, store, params } = call;
     return list(
       world,
       '/v1/payment_methods',
-      books.paymentMethods,
+      store.paymentMethods,
       params,
       (each) =>
         each.customer !== null &&
@@ -39,12 +39,12 @@ export const paymentMethodRoutes: readonly Route[] = [
         (params.type === undefined || each.type === params.type),
     );
   }),
-  get('/v1/payment_methods/:id', ({ world, books, id }) =>
-    useMethod(world, books, id, 'payment_method'),
+  get('/v1/payment_methods/:id', ({ world, store, id }) =>
+    useMethod(world, store, id, 'payment_method'),
   ),
   post<Stripe.PaymentMethodUpdateParams>('/v1/payment_methods/:id', (call) => {
-    const { world, books, params, id } = call;
-    const method = stored(books, id);
+    const { world, store, params, id } = call;
+    const method = stored(store, id);
     if (method.customer === null) {
       throw invalid(
         'You must save this PaymentMethod to a customer before you can update it.',
@@ -73,18 +73,18 @@ export const paymentMethodRoutes: readonly Route[] = [
             },
           }),
     });
-    emit(world, books, 'payment_method.updated', method, previous);
+    emit(world, store, 'payment_method.updated', method, previous);
     return method;
   }),
   post<{ customer: string }>('/v1/payment_methods/:id/attach', (call) => {
-    const { world, books, params, id } = call;
-    const customer = liveCustomer(books, params.customer);
-    const method = useMethod(world, books, id);
-    attach(world, books, method, customer);
+    const { world, store, params, id } = call;
+    const customer = liveCustomer(store, params.customer);
+    const method = useMethod(world, store, id);
+    attach(world, store, method, customer);
     return method;
   }),
-  post('/v1/payment_methods/:id/detach', ({ world, books, id }) => {
-    const method = stored(books, id);
+  post('/v1/payment_methods/:id/detach', ({ world, store, id }) => {
+    const method = stored(store, id);
     if (method.customer === null) {
       throw invalid(
         'The payment method you provided is not attached to a customer so detachment is ' +
@@ -92,20 +92,20 @@ export const paymentMethodRoutes: readonly Route[] = [
         'payment_method_unexpected_state',
       );
     }
-    const customer = books.customers.get(String(method.customer));
+    const customer = store.customers.get(String(method.customer));
     if (customer !== undefined && 'invoice_settings' in customer) {
       const settings = customer.invoice_settings;
       if (settings.default_payment_method === id) {
         customer.invoice_settings = { ...settings, default_payment_method: null };
-        note(world, books, 'customer lost its default payment method', customer);
+        note(world, store, 'customer lost its default payment method', customer);
       }
     }
     const previous = change(method, { customer: null });
-    emit(world, books, 'payment_method.detached', method, previous);
+    emit(world, store, 'payment_method.detached', method, previous);
     return method;
   }),
-  get('/v1/mandates/:id', ({ books, id }) => {
-    const mandate = books.mandates.get(id);
+  get('/v1/mandates/:id', ({ store, id }) => {
+    const mandate = store.mandates.get(id);
     if (mandate === undefined) throw missing('mandate', id);
     const { created: _, ...shown } = mandate;
     return shown;

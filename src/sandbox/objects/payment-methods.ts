@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { invalid, malformed, missing, missingParameter } from '../transport/errors';
 import { newId } from '../world/ids';
-import type { Books, CardNumber } from '../world/books';
+import type { AccountStore, CardNumber } from '../world/account-store';
 import type { World } from '../world/world';
 import { americanAccount, bankByToken, britishAccount, looksLikeIban, sepaAccount } from './banks';
 import type { TestBank } from './banks';
@@ -13,7 +13,7 @@ import type { MethodFields } from './method-fields';
 
 // Makes payment methods out of numbers, tokens and magic names, and finds them again.
 
-type BillingGiven = Stripe.PaymentMethodCreateParams.BillingDetails;
+type BillingParams = Stripe.PaymentMethodCreateParams.BillingDetails;
 
 /** What a payment method is made of, however it was named in the request. */
 export interface MethodData {
@@ -27,14 +27,18 @@ export interface MethodData {
     account_type?: string;
   };
   bacs_debit?: { account_number?: string; sort_code?: string };
-  billing_details?: BillingGiven;
+  billing_details?: BillingParams;
   metadata?: Stripe.Emptyable<Stripe.MetadataParam>;
   allow_redisplay?: Stripe.PaymentMethod.AllowRedisplay;
 }
 
-export function createMethod(world: World, books: Books, data: MethodData): Stripe.PaymentMethod {
+export function createMethod(
+  world: World,
+  store: AccountStore,
+  data: MethodData,
+): Stripe.PaymentMethod {
   const type = data.type ?? 'card';
-  const made = make(world, books, type, data);
+  const made = make(world, store, type, data);
   const method: Stripe.PaymentMethod = {
     id: newId('pm'),
     object: 'payment_method',
@@ -47,7 +51,7 @@ export function createMethod(world: World, books: Books, data: MethodData): Stri
     metadata: (data.metadata ?? {}) as Stripe.Metadata,
     ...made.fields,
   };
-  books.paymentMethods.add(method);
+  store.paymentMethods.add(method);
   world.behaviours.set(method, { ...made.behaviour });
   return method;
 }
@@ -55,11 +59,11 @@ export function createMethod(world: World, books: Books, data: MethodData): Stri
 /** A stored method, or a fresh one when the id is one of Stripe's magic names. */
 export function useMethod(
   world: World,
-  books: Books,
+  store: AccountStore,
   id: string,
   param = 'payment_method',
 ): Stripe.PaymentMethod {
-  const stored = books.paymentMethods.get(id);
+  const stored = store.paymentMethods.get(id);
   if (stored !== undefined) return stored;
   const card = cardByToken(id);
   const bank = card === undefined ? bankByToken(id) : undefined;
@@ -76,31 +80,31 @@ export function useMethod(
     metadata: {},
     ...(card === undefined ? bankFields(bank as TestBank) : cardFields(world, card, null)),
   };
-  books.paymentMethods.add(clone);
+  store.paymentMethods.add(clone);
   world.behaviours.set(clone, { ...((card ?? bank) as { behaviour: Behaviour }).behaviour });
   return clone;
 }
 
-const magicOwner: BillingGiven = { name: 'Jenny Rosen', email: 'jenny@example.com' };
+const magicOwner: BillingParams = { name: 'Jenny Rosen', email: 'jenny@example.com' };
 
 function make(
   world: World,
-  books: Books,
+  store: AccountStore,
   type: string,
   data: MethodData,
 ): { fields: MethodFields; behaviour: Behaviour } {
-  if (type === 'card') return makeCard(world, books, data);
+  if (type === 'card') return makeCard(world, store, data);
   const bank = bankGiven(type, data);
   return { fields: bankFields(bank, data.us_bank_account), behaviour: bank.behaviour };
 }
 
 function makeCard(
   world: World,
-  books: Books,
+  store: AccountStore,
   data: MethodData,
 ): { fields: MethodFields; behaviour: Behaviour } {
   if (data.card === undefined) throw missingParameter('card');
-  const stored = data.card.token === undefined ? undefined : books.tokens.get(data.card.token);
+  const stored = data.card.token === undefined ? undefined : store.tokens.get(data.card.token);
   const given: CardNumber | null = stored?.card ?? cardGiven(data.card);
   if (stored?.used === true) {
     throw invalid(
@@ -118,7 +122,7 @@ function makeCard(
   if (given !== null) refuseExpired(world, given);
   if (stored !== undefined) {
     stored.used = true;
-    world.touched(books.account, 'tokens', stored.id);
+    world.touched(store.account, 'tokens', stored.id);
   }
   return { fields: cardFields(world, card, given), behaviour: card.behaviour };
 }

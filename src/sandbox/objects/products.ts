@@ -5,12 +5,12 @@ import { invalid, missing, missingParameter } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { change, emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
 import { mergeMetadata } from './metadata';
 
-interface ProductGiven {
+interface ProductParams {
   id?: string;
   name: string;
   description?: Stripe.Emptyable<string>;
@@ -20,7 +20,7 @@ interface ProductGiven {
   url?: Stripe.Emptyable<string>;
 }
 
-interface PriceGiven {
+interface PriceParams {
   currency: string;
   unit_amount: number;
   product?: string | undefined;
@@ -32,8 +32,8 @@ interface PriceGiven {
   metadata?: Stripe.Emptyable<Stripe.MetadataParam> | undefined;
 }
 
-function makeProduct(world: World, books: Books, given: ProductGiven): Stripe.Product {
-  if (given.id !== undefined && books.products.get(given.id) !== undefined) {
+function makeProduct(world: World, store: AccountStore, given: ProductParams): Stripe.Product {
+  if (given.id !== undefined && store.products.get(given.id) !== undefined) {
     throw invalid(`Product already exists: ${given.id}`, 'resource_already_exists', 'id');
   }
   const created = world.clock.seconds();
@@ -59,20 +59,20 @@ function makeProduct(world: World, books: Books, given: ProductGiven): Stripe.Pr
     updated: created,
     url: given.url || null,
   };
-  books.products.add(product);
-  emit(world, books, 'product.created', product);
+  store.products.add(product);
+  emit(world, store, 'product.created', product);
   return product;
 }
 
-export function makePrice(world: World, books: Books, given: PriceGiven): Stripe.Price {
+export function makePrice(world: World, store: AccountStore, given: PriceParams): Stripe.Price {
   if (given.product === undefined && given.product_data === undefined) {
     throw missingParameter('product');
   }
   const metadata = mergeMetadata(null, given.metadata);
   const product =
     given.product_data === undefined
-      ? books.products.get(given.product ?? '')
-      : makeProduct(world, books, { active: false, ...given.product_data });
+      ? store.products.get(given.product ?? '')
+      : makeProduct(world, store, { active: false, ...given.product_data });
   if (product === undefined) throw missing('product', given.product ?? '', 'product', 400);
   const price: Stripe.Price = {
     id: newId('price'),
@@ -96,12 +96,12 @@ export function makePrice(world: World, books: Books, given: PriceGiven): Stripe
     // On the wire a decimal is a string; the SDK turns it into its Decimal.
     unit_amount_decimal: String(given.unit_amount) as never,
   };
-  books.prices.add(price);
-  emit(world, books, 'price.created', price);
+  store.prices.add(price);
+  emit(world, store, 'price.created', price);
   return price;
 }
 
-function recurring(given: PriceGiven): Stripe.Price.Recurring | null {
+function recurring(given: PriceParams): Stripe.Price.Recurring | null {
   if (given.recurring === undefined) return null;
   return {
     interval: given.recurring.interval,
@@ -112,14 +112,14 @@ function recurring(given: PriceGiven): Stripe.Price.Recurring | null {
   };
 }
 
-function foundProduct(books: Books, id: string): Stripe.Product {
-  const product = books.products.get(id);
+function requireProduct(store: AccountStore, id: string): Stripe.Product {
+  const product = store.products.get(id);
   if (product === undefined) throw missing('product', id);
   return product;
 }
 
-function foundPrice(books: Books, id: string): Stripe.Price {
-  const price = books.prices.get(id);
+function requirePrice(store: AccountStore, id: string): Stripe.Price {
+  const price = store.prices.get(id);
   if (price === undefined) throw missing('price', id);
   return price;
 }
@@ -127,21 +127,21 @@ function foundPrice(books: Books, id: string): Stripe.Price {
 type Prices = Stripe.PriceListParams & Paging;
 
 export const productRoutes: readonly Route[] = [
-  post<ProductGiven>('/v1/products', ({ world, books, params }) =>
-    makeProduct(world, books, params),
+  post<ProductParams>('/v1/products', ({ world, store, params }) =>
+    makeProduct(world, store, params),
   ),
-  get<Stripe.ProductListParams & Paging>('/v1/products', ({ world, books, params }) =>
+  get<Stripe.ProductListParams & Paging>('/v1/products', ({ world, store, params }) =>
     list(
       world,
       '/v1/products',
-      books.products,
+      store.products,
       params,
       (each) => params.active === undefined || each.active === params.active,
     ),
   ),
-  get('/v1/products/:id', ({ books, id }) => foundProduct(books, id)),
-  post<Partial<ProductGiven>>('/v1/products/:id', ({ world, books, params, id }) => {
-    const product = foundProduct(books, id);
+  get('/v1/products/:id', ({ store, id }) => requireProduct(store, id)),
+  post<Partial<ProductParams>>('/v1/products/:id', ({ world, store, params, id }) => {
+    const product = requireProduct(store, id);
     const previous = change(product, {
       name: params.name ?? product.name,
       active: params.active ?? product.active,
@@ -150,46 +150,46 @@ export const productRoutes: readonly Route[] = [
       metadata: mergeMetadata(product.metadata, params.metadata),
       updated: world.clock.seconds(),
     });
-    emit(world, books, 'product.updated', product, previous);
+    emit(world, store, 'product.updated', product, previous);
     return product;
   }),
-  del('/v1/products/:id', ({ world, books, id }) => {
-    const product = foundProduct(books, id);
-    for (const price of books.prices.oldestFirst()) {
+  del('/v1/products/:id', ({ world, store, id }) => {
+    const product = requireProduct(store, id);
+    for (const price of store.prices.oldestFirst()) {
       if (price.product !== id) continue;
       throw invalid('This product cannot be deleted because it has one or more prices.');
     }
-    books.products.remove(id);
-    emit(world, books, 'product.deleted', product);
+    store.products.remove(id);
+    emit(world, store, 'product.deleted', product);
     return { id, object: 'product', deleted: true };
   }),
-  post<Stripe.PriceCreateParams>('/v1/prices', ({ world, books, params }) =>
-    makePrice(world, books, {
+  post<Stripe.PriceCreateParams>('/v1/prices', ({ world, store, params }) =>
+    makePrice(world, store, {
       ...params,
       unit_amount: params.unit_amount ?? Number(params.unit_amount_decimal ?? 0),
     }),
   ),
-  get<Prices>('/v1/prices', ({ world, books, params }) =>
+  get<Prices>('/v1/prices', ({ world, store, params }) =>
     list(
       world,
       '/v1/prices',
-      books.prices,
+      store.prices,
       params,
       (each) =>
         (params.active === undefined || each.active === params.active) &&
         (params.product === undefined || each.product === params.product),
     ),
   ),
-  get('/v1/prices/:id', ({ books, id }) => foundPrice(books, id)),
-  post<Stripe.PriceUpdateParams>('/v1/prices/:id', ({ world, books, params, id }) => {
-    const price = foundPrice(books, id);
+  get('/v1/prices/:id', ({ store, id }) => requirePrice(store, id)),
+  post<Stripe.PriceUpdateParams>('/v1/prices/:id', ({ world, store, params, id }) => {
+    const price = requirePrice(store, id);
     const previous = change(price, {
       active: params.active ?? price.active,
       nickname: params.nickname ?? price.nickname,
       lookup_key: params.lookup_key ?? price.lookup_key,
       metadata: mergeMetadata(price.metadata, params.metadata),
     });
-    emit(world, books, 'price.updated', price, previous);
+    emit(world, store, 'price.updated', price, previous);
     return price;
   }),
 ];

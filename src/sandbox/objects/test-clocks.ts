@@ -5,35 +5,35 @@ import { invalid, missing } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { newId } from '../world/ids';
-import { plan } from '../world/plans';
+import { plan } from '../world/planned-changes';
 import type { World } from '../world/world';
 
 // Stripe's test clocks. As at Stripe they move only themselves and Billing objects, which this
 // sandbox does not play: its own time is moved by /_sandbox/clock.
 
-function found(books: Books, id: string): Stripe.TestHelpers.TestClock {
-  const clock = books.testClocks.get(id);
+function found(store: AccountStore, id: string): Stripe.TestHelpers.TestClock {
+  const clock = store.testClocks.get(id);
   if (clock === undefined) throw missing('test clock', id, 'test_clock');
   return clock;
 }
 
-export function testClockReady(world: World, books: Books, id: string): void {
-  const clock = books.testClocks.get(id);
+export function testClockReady(world: World, store: AccountStore, id: string): void {
+  const clock = store.testClocks.get(id);
   const target = clock?.status_details.advancing?.target_frozen_time;
   if (clock === undefined || target === undefined) return;
   clock.frozen_time = target;
   clock.status = 'ready';
   clock.status_details = {};
-  emit(world, books, 'test_helpers.test_clock.ready', clock);
+  emit(world, store, 'test_helpers.test_clock.ready', clock);
 }
 
 export const testClockRoutes: readonly Route[] = [
   post<Stripe.TestHelpers.TestClockCreateParams>('/v1/test_helpers/test_clocks', (call) => {
-    const { world, books, params } = call;
+    const { world, store, params } = call;
     const created = world.clock.seconds();
-    const clock = books.testClocks.add({
+    const clock = store.testClocks.add({
       id: newId('clock'),
       object: 'test_helpers.test_clock',
       created,
@@ -44,22 +44,22 @@ export const testClockRoutes: readonly Route[] = [
       status: 'ready',
       status_details: {},
     });
-    emit(world, books, 'test_helpers.test_clock.created', clock);
+    emit(world, store, 'test_helpers.test_clock.created', clock);
     return clock;
   }),
-  get<Paging>('/v1/test_helpers/test_clocks', ({ world, books, params }) =>
-    list(world, '/v1/test_helpers/test_clocks', books.testClocks, params),
+  get<Paging>('/v1/test_helpers/test_clocks', ({ world, store, params }) =>
+    list(world, '/v1/test_helpers/test_clocks', store.testClocks, params),
   ),
-  get('/v1/test_helpers/test_clocks/:id', ({ books, id }) => found(books, id)),
-  del('/v1/test_helpers/test_clocks/:id', ({ world, books, id }) => {
-    const clock = found(books, id);
-    books.testClocks.remove(id);
-    emit(world, books, 'test_helpers.test_clock.deleted', clock);
+  get('/v1/test_helpers/test_clocks/:id', ({ store, id }) => found(store, id)),
+  del('/v1/test_helpers/test_clocks/:id', ({ world, store, id }) => {
+    const clock = found(store, id);
+    store.testClocks.remove(id);
+    emit(world, store, 'test_helpers.test_clock.deleted', clock);
     return { id, object: 'test_helpers.test_clock', deleted: true };
   }),
   post<{ frozen_time: number }>('/v1/test_helpers/test_clocks/:id/advance', (call) => {
-    const { world, books, params, id } = call;
-    const clock = found(books, id);
+    const { world, store, params, id } = call;
+    const clock = found(store, id);
     if (clock.status !== 'ready' || params.frozen_time <= clock.frozen_time) {
       throw invalid(
         `Test clocks only go forward: this one is ${clock.status} at ${clock.frozen_time}.`,
@@ -69,9 +69,9 @@ export const testClockRoutes: readonly Route[] = [
     }
     clock.status = 'advancing';
     clock.status_details = { advancing: { target_frozen_time: params.frozen_time } };
-    emit(world, books, 'test_helpers.test_clock.advancing', clock);
+    emit(world, store, 'test_helpers.test_clock.advancing', clock);
     const dueAt = world.clock.now() + 100;
-    plan(world, books, { kind: 'test_clock_ready', id, dueAt, detail: '' });
+    plan(world, store, { kind: 'test_clock_ready', id, dueAt, detail: '' });
     return clock;
   }),
 ];

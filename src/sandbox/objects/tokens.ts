@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { get, post } from '../transport/call';
 import type { Route } from '../transport/call';
 import { invalid, missing, missingParameter } from '../transport/errors';
-import type { StoredToken } from '../world/books';
+import type { StoredToken } from '../world/account-store';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
 import { refuseExpired } from './card-checks';
@@ -10,7 +10,7 @@ import { cardByNumber } from './cards';
 
 // Card tokens: a number shown once, spent when a payment method is made of it.
 
-interface CardGiven {
+interface CardParams {
   number: string;
   exp_month: string | number;
   exp_year: string | number;
@@ -19,7 +19,7 @@ interface CardGiven {
 
 function shown(token: StoredToken): Record<string, unknown> {
   const { number = '', exp_month = 0, exp_year = 0 } = token.card ?? {};
-  const known = cardByNumber(number);
+  const testCard = cardByNumber(number);
   return {
     id: token.id,
     object: 'token',
@@ -34,13 +34,13 @@ function shown(token: StoredToken): Record<string, unknown> {
       address_state: null,
       address_zip: null,
       address_zip_check: null,
-      brand: known?.brand === 'mastercard' ? 'MasterCard' : 'Visa',
-      country: known?.country ?? 'US',
+      brand: testCard?.brand === 'mastercard' ? 'MasterCard' : 'Visa',
+      country: testCard?.country ?? 'US',
       cvc_check: 'unchecked',
       dynamic_last4: null,
       exp_month,
       exp_year,
-      funding: known?.funding ?? 'credit',
+      funding: testCard?.funding ?? 'credit',
       last4: number.slice(-4),
       metadata: {},
       name: null,
@@ -55,7 +55,7 @@ function shown(token: StoredToken): Record<string, unknown> {
   };
 }
 
-function read(world: World, given: CardGiven): StoredToken['card'] {
+function read(world: World, given: CardParams): StoredToken['card'] {
   const card = {
     number: String(given.number).replaceAll(/[\s-]/g, ''),
     exp_month: Number(given.exp_month),
@@ -69,7 +69,7 @@ function read(world: World, given: CardGiven): StoredToken['card'] {
 }
 
 export const tokenRoutes: readonly Route[] = [
-  post<{ card?: CardGiven | string }>('/v1/tokens', ({ world, books, params }) => {
+  post<{ card?: CardParams | string }>('/v1/tokens', ({ world, store, params }) => {
     if (typeof params.card !== 'object') throw missingParameter('card');
     const token: StoredToken = {
       id: newId('tok'),
@@ -78,11 +78,11 @@ export const tokenRoutes: readonly Route[] = [
       card: read(world, params.card),
       used: false,
     };
-    books.tokens.add(token);
+    store.tokens.add(token);
     return shown(token);
   }),
-  get('/v1/tokens/:id', ({ books, id }) => {
-    const token = books.tokens.get(id);
+  get('/v1/tokens/:id', ({ store, id }) => {
+    const token = store.tokens.get(id);
     if (token === undefined) throw missing('token', id, 'token');
     return shown(token);
   }),

@@ -136,7 +136,7 @@ function MethodFields({ type }: { type: string }): ReactNode {
   );
 }
 
-/** The page of a session that is over tells the truth about it. */
+/** The page of a session that is over: expired, or paid. */
 export function closedPage(session: Stripe.Checkout.Session): string {
   const expired = session.status === 'expired';
   const waiting = session.payment_status === 'unpaid' && !expired;

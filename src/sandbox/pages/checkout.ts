@@ -1,16 +1,16 @@
 import type Stripe from 'stripe';
 import { authenticateAny } from '../checkout/authenticate';
-import { givenOf } from '../checkout/given';
-import { paySession } from '../checkout/pay';
-import type { PayOutcome } from '../checkout/pay';
-import { sessionOf } from '../checkout/setup';
+import { hiddenParamsOf } from '../checkout/hidden-params';
+import { paySession } from '../checkout/pay-session';
+import type { PayOutcome } from '../checkout/pay-session';
+import { sessionOf } from '../checkout/setup-session';
 import { declineMessage } from '../objects/behaviour';
 import { createMethod } from '../objects/payment-methods';
 import type { MethodData } from '../objects/payment-methods';
 import { ApiError } from '../transport/errors';
 import { parseForm } from '../transport/form';
-import type { Books } from '../world/books';
-import { findAnywhere, nobody, secretsOf } from '../world/world';
+import type { AccountStore } from '../world/account-store';
+import { findAnywhere, NO_CAUSE, secretsOf } from '../world/world';
 import type { World } from '../world/world';
 import { authenticationPage, checkoutPage, closedPage, messagePage, money } from './checkout-page';
 
@@ -30,38 +30,38 @@ const nothingHere = (): PageAnswer =>
   html(messagePage('Nothing here', 'There is no such page in this sandbox.'), 404);
 
 export function showCheckout(world: World, id: string): PageAnswer {
-  const hit = findAnywhere(world, (books) => books.sessions.get(id));
+  const hit = findAnywhere(world, (store) => store.sessions.get(id));
   if (hit === null) return nothingHere();
-  return open(hit.books, hit.found, null);
+  return open(hit.store, hit.found, null);
 }
 
-function open(books: Books, session: Session, error: string | null): PageAnswer {
+function open(store: AccountStore, session: Session, error: string | null): PageAnswer {
   if (session.status !== 'open') return html(closedPage(session));
-  const items = books.lineItems.get(session.id)?.items ?? [];
-  const future = givenOf(session).paymentIntentData.setup_future_usage;
+  const items = store.lineItems.get(session.id)?.items ?? [];
+  const future = hiddenParamsOf(session).paymentIntentData.setup_future_usage;
   const keepsMethod = session.mode === 'setup' || future === 'off_session';
   return html(checkoutPage({ session, items, error, keepsMethod }), error === null ? 200 : 402);
 }
 
 export function sendCheckout(world: World, id: string, body: string): PageAnswer {
-  const hit = findAnywhere(world, (books) => books.sessions.get(id));
+  const hit = findAnywhere(world, (store) => store.sessions.get(id));
   if (hit === null) return nothingHere();
-  const { books, found: session } = hit;
+  const { store, found: session } = hit;
   if (session.status !== 'open') return html(closedPage(session), 409);
-  world.cause = nobody;
+  world.cause = NO_CAUSE;
   try {
-    const method = createMethod(world, books, methodFrom(parseForm(body), session));
-    const outcome = paySession(world, books, session, method);
-    return after(books, session, outcome);
+    const method = createMethod(world, store, methodFrom(parseForm(body), session));
+    const outcome = paySession(world, store, session, method);
+    return after(store, session, outcome);
   } catch (error) {
-    if (error instanceof ApiError) return open(books, session, error.message);
+    if (error instanceof ApiError) return open(store, session, error.message);
     throw error;
   }
 }
 
-function after(books: Books, session: Session, outcome: PayOutcome): PageAnswer {
+function after(store: AccountStore, session: Session, outcome: PayOutcome): PageAnswer {
   if (outcome.kind === 'authenticate') return go(outcome.page);
-  if (outcome.kind === 'declined') return open(books, session, declineMessage(outcome.decline));
+  if (outcome.kind === 'declined') return open(store, session, declineMessage(outcome.decline));
   const back = session.success_url?.replaceAll('{CHECKOUT_SESSION_ID}', session.id);
   return back === undefined ? html(closedPage(session)) : go(back);
 }
@@ -83,24 +83,24 @@ export function showAuthentication(world: World, id: string): PageAnswer {
 export function sendAuthentication(world: World, id: string, body: string): PageAnswer {
   const hit = intentNamed(world, id);
   if (hit === null) return nothingHere();
-  const { books, found } = hit;
+  const { store, found } = hit;
   if (found.status !== 'requires_action') return showAuthentication(world, id);
-  world.cause = nobody;
-  const agreed = parseForm(body)['answer'] === 'complete';
+  world.cause = NO_CAUSE;
+  const approved = parseForm(body)['answer'] === 'complete';
   const session =
     found.object === 'payment_intent'
       ? secretsOf(world, found).session
-      : (sessionOf(books, id) ?? null);
-  const outcome = authenticateAny(world, books, id, agreed);
+      : (sessionOf(store, id) ?? null);
+  const outcome = authenticateAny(world, store, id, approved);
   if (session !== null) {
-    if (outcome.kind === 'declined' && !agreed) {
+    if (outcome.kind === 'declined' && !approved) {
       return open(
-        books,
+        store,
         session,
         'We could not authenticate your payment method. Try another one.',
       );
     }
-    return after(books, session, outcome);
+    return after(store, session, outcome);
   }
   const back = found.object === 'payment_intent' ? secretsOf(world, found).returnUrl : null;
   if (back !== null) return go(`${back}${back.includes('?') ? '&' : '?'}payment_intent=${id}`);
@@ -110,10 +110,10 @@ export function sendAuthentication(world: World, id: string, body: string): Page
 function intentNamed(
   world: World,
   id: string,
-): { books: Books; found: Stripe.PaymentIntent | Stripe.SetupIntent } | null {
+): { store: AccountStore; found: Stripe.PaymentIntent | Stripe.SetupIntent } | null {
   return findAnywhere<Stripe.PaymentIntent | Stripe.SetupIntent>(
     world,
-    (books) => books.paymentIntents.get(id) ?? books.setupIntents.get(id),
+    (store) => store.paymentIntents.get(id) ?? store.setupIntents.get(id),
   );
 }
 

@@ -1,23 +1,23 @@
 import type { ReactNode } from 'react';
-import type { Violation } from '../judge/judge';
+import type { Violation } from '../violations/violation-log';
 import type { LoggedRequest } from '../transport/request-log';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { Button, Chip, newest, Row, rowsShown, Table, Thing, when } from './console-parts';
 
 // What happened: events, requests with their answers, breaches of the rules.
 
 const eventHead = ['Time', 'Type', 'Event', 'Webhooks', 'Play'];
 
-export function Events({ books, at }: { books: Books; at: string }): ReactNode {
+export function Events({ store, at }: { store: AccountStore; at: string }): ReactNode {
   return (
     <Table
       id={`events-${at}`}
       title="Events"
-      count={books.events.size}
+      count={store.events.size}
       head={eventHead}
       nothing="Nothing has happened yet."
     >
-      {newest(books.events.newestFirst()).map((event) => (
+      {newest(store.events.newestFirst()).map((event) => (
         <Row key={event.id} head={eventHead}>
           <time>{when(event.created * 1000)}</time>
           <b>{event.type}</b>

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { ReactNode } from 'react';
 import { isOver } from '../objects/open-dispute';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { money } from './checkout-page';
 import { Button, Chip, newest, Row, Table, Thing } from './console-parts';
 
@@ -9,30 +9,30 @@ import { Button, Chip, newest, Row, Table, Thing } from './console-parts';
 
 const paymentHead = ['Payment', 'Amount', 'Status', 'Play'];
 
-export function Payments({ books, at }: { books: Books; at: string }): ReactNode {
+export function Payments({ store, at }: { store: AccountStore; at: string }): ReactNode {
   return (
     <Table
       id={`payments-${at}`}
       title="Payments"
-      count={books.paymentIntents.size}
+      count={store.paymentIntents.size}
       head={paymentHead}
       nothing="None yet: create a PaymentIntent, or pay a Checkout session."
     >
-      {newest(books.paymentIntents.newestFirst()).map((intent) => (
+      {newest(store.paymentIntents.newestFirst()).map((intent) => (
         <Row key={intent.id} head={paymentHead}>
           <Thing id={intent.id} object={intent} />
           <span className="money">{money(intent.amount, intent.currency)}</span>
           <Chip status={intent.status} />
-          <PaymentButtons books={books} intent={intent} />
+          <PaymentButtons store={store} intent={intent} />
         </Row>
       ))}
     </Table>
   );
 }
 
-function PaymentButtons(props: { books: Books; intent: Stripe.PaymentIntent }): ReactNode {
+function PaymentButtons(props: { store: AccountStore; intent: Stripe.PaymentIntent }): ReactNode {
   const { id, status, latest_charge: latest } = props.intent;
-  const charge = props.books.charges.get(String(latest));
+  const charge = props.store.charges.get(String(latest));
   const card = charge?.payment_method_details?.type === 'card';
   if (status === 'processing') {
     return (
@@ -69,17 +69,17 @@ function PaymentButtons(props: { books: Books; intent: Stripe.PaymentIntent }): 
 
 const sessionHead = ['Session', 'Amount', 'Status', 'Payment', 'Play'];
 
-export function Sessions({ books, at }: { books: Books; at: string }): ReactNode {
+export function Sessions({ store, at }: { store: AccountStore; at: string }): ReactNode {
   return (
     <Table
       id={`sessions-${at}`}
       title="Checkout sessions"
-      count={books.sessions.size}
+      count={store.sessions.size}
       head={sessionHead}
       nothing="None yet."
-      closed={books.sessions.size === 0}
+      closed={store.sessions.size === 0}
     >
-      {newest(books.sessions.newestFirst()).map((session) => (
+      {newest(store.sessions.newestFirst()).map((session) => (
         <Row key={session.id} head={sessionHead}>
           <Thing id={`${session.id.slice(0, 20)}…`} object={session} />
           <span className="money">
@@ -108,17 +108,17 @@ export function Sessions({ books, at }: { books: Books; at: string }): ReactNode
 
 const disputeHead = ['Dispute', 'Amount', 'Reason', 'Status', 'Play'];
 
-export function Disputes({ books, at }: { books: Books; at: string }): ReactNode {
+export function Disputes({ store, at }: { store: AccountStore; at: string }): ReactNode {
   return (
     <Table
       id={`disputes-${at}`}
       title="Disputes"
-      count={books.disputes.size}
+      count={store.disputes.size}
       head={disputeHead}
       nothing="None: open one beside a payment."
-      closed={books.disputes.size === 0}
+      closed={store.disputes.size === 0}
     >
-      {newest(books.disputes.newestFirst()).map((dispute) => (
+      {newest(store.disputes.newestFirst()).map((dispute) => (
         <Row key={dispute.id} head={disputeHead}>
           <Thing id={dispute.id} object={dispute} />
           <span className="money">{money(dispute.amount, dispute.currency)}</span>
@@ -155,17 +155,17 @@ function DisputeButtons({ dispute }: { dispute: Stripe.Dispute }): ReactNode {
 
 const refundHead = ['Refund', 'Amount', 'Status', 'Play'];
 
-export function Refunds({ books, at }: { books: Books; at: string }): ReactNode {
-  if (books.refunds.size === 0) return null;
+export function Refunds({ store, at }: { store: AccountStore; at: string }): ReactNode {
+  if (store.refunds.size === 0) return null;
   return (
     <Table
       id={`refunds-${at}`}
       title="Refunds"
-      count={books.refunds.size}
+      count={store.refunds.size}
       head={refundHead}
       nothing="None."
     >
-      {newest(books.refunds.newestFirst()).map((refund) => (
+      {newest(store.refunds.newestFirst()).map((refund) => (
         <Row key={refund.id} head={refundHead}>
           <Thing id={refund.id} object={refund} />
           <span className="money">{money(refund.amount, refund.currency)}</span>

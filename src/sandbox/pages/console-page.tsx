@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { LoggedRequest } from '../transport/request-log';
-import type { Violation } from '../judge/judge';
-import type { Books } from '../world/books';
+import type { Violation } from '../violations/violation-log';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { Events, Requests, Violations } from './console-log';
 import { Disputes, Payments, Refunds, Sessions } from './console-money';
@@ -9,17 +9,17 @@ import { Button, when } from './console-parts';
 import { consoleStyle } from './console-style';
 import { page } from './frame';
 
-// The sandbox's own page: what there is, what happened, and buttons to play everyone at Stripe.
+// The console: all objects, what happened, and buttons for everything the control API can do.
 
 export interface ConsoleView {
   readonly world: World;
   readonly requests: readonly LoggedRequest[];
   readonly violations: readonly Violation[];
-  readonly told: { readonly words: string; readonly wrong: boolean } | null;
+  readonly notice: { readonly words: string; readonly wrong: boolean } | null;
 }
 
 export function consolePage(view: ConsoleView): string {
-  const { world, told } = view;
+  const { world, notice } = view;
   const accounts = [...world.accounts.values()];
   return page(
     'Stripe sandbox',
@@ -34,16 +34,16 @@ export function consolePage(view: ConsoleView): string {
         </span>
         <a href="/">Refresh</a>
       </header>
-      {told === null ? null : (
-        <p role="status" className={told.wrong ? 'told wrong' : 'told'}>
-          {told.words}
+      {notice === null ? null : (
+        <p role="status" className={notice.wrong ? 'notice wrong' : 'notice'}>
+          {notice.words}
         </p>
       )}
       <Clock world={world} />
       <Jump accounts={accounts} />
       <div id="content">
-        {accounts.map((books) => (
-          <Account key={books.account} books={books} many={accounts.length > 1} />
+        {accounts.map((store) => (
+          <Account key={store.account} store={store} many={accounts.length > 1} />
         ))}
       </div>
       <Requests requests={view.requests} />
@@ -86,7 +86,7 @@ function Clock({ world }: { world: World }): ReactNode {
   );
 }
 
-function Jump({ accounts }: { accounts: readonly Books[] }): ReactNode {
+function Jump({ accounts }: { accounts: readonly AccountStore[] }): ReactNode {
   const parts = ['payments', 'sessions', 'disputes', 'events'];
   const first = accounts[0]?.account;
   const links = first === undefined ? [] : parts.map((part) => [part, `${part}-${first}`] as const);
@@ -103,9 +103,9 @@ function Jump({ accounts }: { accounts: readonly Books[] }): ReactNode {
   );
 }
 
-function Account({ books, many }: { books: Books; many: boolean }): ReactNode {
-  const at = books.account;
-  const kind = books.platform === null ? 'Account' : 'Connected account';
+function Account({ store, many }: { store: AccountStore; many: boolean }): ReactNode {
+  const at = store.account;
+  const kind = store.platform === null ? 'Account' : 'Connected account';
   return (
     <section aria-label={`${kind} ${at}`}>
       {many ? (
@@ -113,17 +113,17 @@ function Account({ books, many }: { books: Books; many: boolean }): ReactNode {
           {kind} <code>{at}</code>
         </h2>
       ) : null}
-      {books.platform === null ? null : (
+      {store.platform === null ? null : (
         <p>
           <Button act="restrict" id={at} label="Restrict" grave />
           <Button act="restore" id={at} label="Let it charge" />
         </p>
       )}
-      <Payments books={books} at={at} />
-      <Sessions books={books} at={at} />
-      <Disputes books={books} at={at} />
-      <Refunds books={books} at={at} />
-      <Events books={books} at={at} />
+      <Payments store={store} at={at} />
+      <Sessions store={store} at={at} />
+      <Disputes store={store} at={at} />
+      <Refunds store={store} at={at} />
+      <Events store={store} at={at} />
     </section>
   );
 }

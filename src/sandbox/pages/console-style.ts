@@ -1,4 +1,4 @@
-/** How the console looks: one column on a phone, tables on a desk, dark where the machine is. */
+/** One column on a phone, tables on a large screen, dark where the system is. */
 export const consoleStyle = `
 :root{color-scheme:light dark;--ink:#1a1f36;--soft:#5b6478;--line:#e3e8ee;--card:#fff;
 --page:#f6f8fa;
@@ -21,8 +21,8 @@ margin:.2rem 0 .6rem;
 font-variant-numeric:tabular-nums}
 nav.jump{display:flex;flex-wrap:wrap;gap:.4rem;margin:0 0 1rem} nav.jump a{padding:.3rem .7rem;
 border:1px solid var(--line);border-radius:99px;background:var(--card);text-decoration:none}
-.told{background:var(--goodbg);color:var(--good);padding:.6rem .9rem;border-radius:8px;
-margin:0 0 1rem} .told.wrong{background:var(--badbg);color:var(--bad)}
+.notice{background:var(--goodbg);color:var(--good);padding:.6rem .9rem;border-radius:8px;
+margin:0 0 1rem} .notice.wrong{background:var(--badbg);color:var(--bad)}
 form.inline{margin:0 .4rem .4rem 0} button.quiet{background:var(--calmbg);color:var(--ink);
 padding:.45rem .8rem;min-height:2.4rem} button.quiet:hover{filter:brightness(.95)}
 button.grave{background:var(--badbg);color:var(--bad)}

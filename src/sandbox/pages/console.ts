@@ -2,12 +2,12 @@ import { controlRoutes } from '../control/routes';
 import type { ControlState } from '../control/control';
 import { parseForm } from '../transport/form';
 import { refuseWhenFull } from '../transport/refusals';
-import { nobody } from '../world/world';
+import { NO_CAUSE } from '../world/world';
 import type { PageAnswer } from './checkout';
 import { consolePage } from './console-page';
 import type { ConsoleView } from './console-page';
 
-// Each button of the page is a call of the control API, so a person can do no more than a test.
+// Each button is a call of the control API, so a person can do exactly what a test can.
 
 const acts: Readonly<Record<string, (id: string) => readonly [pattern: string, body: object]>> = {
   advance: (id) => ['POST clock/advance', { seconds: Number(id) }],
@@ -43,8 +43,8 @@ export function showConsole(state: ControlState, query: URLSearchParams): PageAn
   const body = consolePage({
     world: state.world,
     requests: state.requests.recent(),
-    violations: state.world.judge.violations(),
-    told: toldBy(query),
+    violations: state.world.violations.recorded(),
+    notice: noticeFrom(query),
   });
   return { status: 200, body };
 }
@@ -53,25 +53,25 @@ export async function act(state: ControlState, body: string): Promise<PageAnswer
   const form = parseForm(body);
   const name = String(form['act']);
   const id = String(form['id']);
-  const told = await carryOut(state, name, id);
-  return { status: 303, location: `/?${new URLSearchParams(told).toString()}` };
+  const notice = await runAct(state, name, id);
+  return { status: 303, location: `/?${new URLSearchParams(notice).toString()}` };
 }
 
-type Told = { done: string } | { wrong: string };
+type Notice = { done: string } | { wrong: string };
 
-function toldBy(query: URLSearchParams): ConsoleView['told'] {
+function noticeFrom(query: URLSearchParams): ConsoleView['notice'] {
   const wrong = query.get('wrong');
   const words = wrong ?? query.get('done');
   return words === null ? null : { words, wrong: wrong !== null };
 }
 
-async function carryOut(state: ControlState, name: string, id: string): Promise<Told> {
+async function runAct(state: ControlState, name: string, id: string): Promise<Notice> {
   const [pattern, body] = acts[name]?.(id) ?? ['', {}];
   const route = controlRoutes.find(([each]) => each === pattern);
   if (route === undefined) return { wrong: `There is nothing called ${name}.` };
   try {
-    if (name !== 'advance') refuseWhenFull(state.world.room);
-    state.world.cause = nobody;
+    if (name !== 'advance') refuseWhenFull(state.world.memory);
+    state.world.cause = NO_CAUSE;
     await route[1](state, body as Record<string, unknown>, id, new URLSearchParams());
     return { done: `Done: ${name.replaceAll('_', ' ')} ${id}` };
   } catch (error) {

@@ -22,7 +22,7 @@ form.inline{display:inline-block;margin:0 .4rem .4rem 0} form.inline input{width
 .amount{font-size:1.6rem;font-weight:600}
 `;
 
-/** With a style of its own a page is wide and says for itself what it is. */
+/** A page with its own style is wide and has its own heading. */
 export function page(title: string, content: ReactNode, own: string | null = null): string {
   const markup = renderToStaticMarkup(
     <html lang="en">

@@ -1,11 +1,11 @@
 import { changeAccount } from '../connect/accounts';
-import { nobody } from '../world/world';
+import { NO_CAUSE } from '../world/world';
 import type { World } from '../world/world';
 import type { PageAnswer } from './checkout';
 import { messagePage } from './checkout-page';
 import { page } from './frame';
 
-// The page behind an account link: the business gives what Stripe asks for, and may take charges.
+// The page of an account link: the business enters what Stripe requires and can take charges.
 
 export function showOnboarding(world: World, id: string, query: URLSearchParams): PageAnswer {
   if (!world.accounts.has(id)) {
@@ -27,10 +27,10 @@ export function showOnboarding(world: World, id: string, query: URLSearchParams)
 }
 
 export function sendOnboarding(world: World, id: string, query: URLSearchParams): PageAnswer {
-  const books = world.accounts.get(id);
-  if (books === undefined) return showOnboarding(world, id, query);
-  world.cause = nobody;
-  changeAccount(world, books, {
+  const store = world.accounts.get(id);
+  if (store === undefined) return showOnboarding(world, id, query);
+  world.cause = NO_CAUSE;
+  changeAccount(world, store, {
     charges_enabled: true,
     payouts_enabled: true,
     details_submitted: true,

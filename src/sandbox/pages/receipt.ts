@@ -5,7 +5,7 @@ import { messagePage, money } from './checkout-page';
 
 /** What `receipt_url` of a charge leads to: what was paid, and what of it was given back. */
 export function showReceipt(world: World, id: string): PageAnswer {
-  const charge = findAnywhere(world, (books) => books.charges.get(id))?.found;
+  const charge = findAnywhere(world, (store) => store.charges.get(id))?.found;
   if (charge === undefined || !charge.captured) {
     return { status: 404, body: messagePage('No receipt', 'There is no such payment here.') };
   }

@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { refuseSetupStatus } from './unexpected-state';
 
 export function cancelSetup(
   world: World,
-  books: Books,
+  store: AccountStore,
   setup: Stripe.SetupIntent,
   reason: Stripe.SetupIntent.CancellationReason | null,
 ): void {
@@ -18,5 +18,5 @@ export function cancelSetup(
   setup.status = 'canceled';
   setup.cancellation_reason = reason;
   setup.next_action = null;
-  emit(world, books, 'setup_intent.canceled', setup);
+  emit(world, store, 'setup_intent.canceled', setup);
 }

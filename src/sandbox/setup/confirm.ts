@@ -6,7 +6,7 @@ import { isTombstone } from '../objects/live-customer';
 import { ensureMandate, refuseWithoutMandate } from '../objects/mandates';
 import { ApiError, docUrl, invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { refuseSetupStatus } from './unexpected-state';
 
@@ -22,7 +22,7 @@ export interface SetupOptions {
 
 export function confirmSetup(
   world: World,
-  books: Books,
+  store: AccountStore,
   setup: Stripe.SetupIntent,
   method: Stripe.PaymentMethod,
   options: SetupOptions,
@@ -33,29 +33,29 @@ export function confirmSetup(
     'requires_action',
   ]);
   const mandateGiven = options.mandateGiven || options.inCheckout;
-  refuseSetupMethod(books, setup, method, mandateGiven);
+  refuseSetupMethod(store, setup, method, mandateGiven);
   setup.payment_method = method.id;
   setup.last_setup_error = null;
   setup.next_action = null;
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
   if (behaviour.refusesAttach && behaviour.decline !== null) {
-    return failSetup(world, books, setup, method, behaviour.decline);
+    return failSetup(world, store, setup, method, behaviour.decline);
   }
-  const asks = behaviour.authentication !== 'never' && !behaviour.setUp;
-  if (asks && options.offSession) {
-    return failSetup(world, books, setup, method, declineOf('authentication_required', null));
+  const needsAuthentication = behaviour.authentication !== 'never' && !behaviour.setUp;
+  if (needsAuthentication && options.offSession) {
+    return failSetup(world, store, setup, method, declineOf('authentication_required', null));
   }
-  if (asks || (method.type === 'us_bank_account' && !options.inCheckout)) {
-    askForMore(world, books, setup, method, options);
+  if (needsAuthentication || (method.type === 'us_bank_account' && !options.inCheckout)) {
+    requireAction(world, store, setup, method, options);
     return null;
   }
-  succeedSetup(world, books, setup, method, mandateGiven);
+  succeedSetup(world, store, setup, method, mandateGiven);
   return null;
 }
 
-/** What speaks against keeping this method, said before anything has changed. */
+/** Refuses a method before anything has changed. */
 export function refuseSetupMethod(
-  books: Books,
+  store: AccountStore,
   setup: Pick<Stripe.SetupIntent, 'payment_method_types'>,
   method: Stripe.PaymentMethod,
   mandateGiven: boolean,
@@ -68,13 +68,13 @@ export function refuseSetupMethod(
     );
   }
   if (method.type !== 'card' && method.type !== 'us_bank_account') {
-    refuseWithoutMandate(books, method, { mandateGiven });
+    refuseWithoutMandate(store, method, { mandateGiven });
   }
 }
 
-function askForMore(
+function requireAction(
   world: World,
-  books: Books,
+  store: AccountStore,
   setup: Stripe.SetupIntent,
   method: Stripe.PaymentMethod,
   options: SetupOptions,
@@ -99,34 +99,34 @@ function askForMore(
             redirect_to_url: { return_url: options.returnUrl, url: page },
           };
   }
-  emit(world, books, 'setup_intent.requires_action', setup);
+  emit(world, store, 'setup_intent.requires_action', setup);
 }
 
 export function succeedSetup(
   world: World,
-  books: Books,
+  store: AccountStore,
   setup: Stripe.SetupIntent,
   method: Stripe.PaymentMethod,
   mandateGiven: boolean,
 ): void {
-  const customer = books.customers.get(String(setup.customer));
+  const customer = store.customers.get(String(setup.customer));
   if (customer !== undefined && !isTombstone(customer) && method.customer === null) {
-    attach(world, books, method, customer);
+    attach(world, store, method, customer);
   }
   const behaviour = world.behaviours.get(method);
   if (behaviour !== undefined) behaviour.setUp = true;
-  world.touched(books.account, 'paymentMethods', method.id);
+  world.touched(store.account, 'paymentMethods', method.id);
   if (method.type !== 'card') {
-    setup.mandate = ensureMandate(world, books, method, { mandateGiven }).id;
+    setup.mandate = ensureMandate(world, store, method, { mandateGiven }).id;
   }
   setup.status = 'succeeded';
   setup.next_action = null;
-  emit(world, books, 'setup_intent.succeeded', setup);
+  emit(world, store, 'setup_intent.succeeded', setup);
 }
 
 export function failSetup(
   world: World,
-  books: Books,
+  store: AccountStore,
   setup: Stripe.SetupIntent,
   method: Stripe.PaymentMethod,
   decline: Decline,
@@ -143,7 +143,7 @@ export function failSetup(
     payment_method: { ...method },
     type: 'card_error',
   };
-  emit(world, books, 'setup_intent.setup_failed', setup);
+  emit(world, store, 'setup_intent.setup_failed', setup);
   return decline;
 }
 
@@ -158,24 +158,24 @@ export function setupDeclineAnswer(setup: Stripe.SetupIntent, decline: Decline):
   });
 }
 
-/** The person said yes or no on the authentication page. */
+/** The customer approved or refused on the authentication page. */
 export function answerSetup(
   world: World,
-  books: Books,
+  store: AccountStore,
   setup: Stripe.SetupIntent,
-  agreed: boolean,
+  approved: boolean,
 ): Decline | null {
   refuseSetupStatus(setup, 'confirm', ['requires_action']);
-  const method = books.paymentMethods.get(String(setup.payment_method));
+  const method = store.paymentMethods.get(String(setup.payment_method));
   if (method === undefined) throw invalid('This SetupIntent has no payment method.');
-  if (!agreed) {
+  if (!approved) {
     const refusal = {
       code: 'setup_intent_authentication_failure',
       declineCode: null,
       adviceCode: null,
     };
-    return failSetup(world, books, setup, method, refusal);
+    return failSetup(world, store, setup, method, refusal);
   }
-  succeedSetup(world, books, setup, method, true);
+  succeedSetup(world, store, setup, method, true);
   return null;
 }

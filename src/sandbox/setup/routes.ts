@@ -11,7 +11,7 @@ import type { ApiError } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { note } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { cancelSetup } from './cancel';
 import {
   confirmSetup,
@@ -27,22 +27,22 @@ import { refuseSetupStatus } from './unexpected-state';
 
 type Confirm = Stripe.SetupIntentConfirmParams;
 
-function found(books: Books, id: string): Stripe.SetupIntent {
-  const setup = books.setupIntents.get(id);
+function found(store: AccountStore, id: string): Stripe.SetupIntent {
+  const setup = store.setupIntents.get(id);
   if (setup === undefined) throw missing('setupintent', id, 'intent');
   return setup;
 }
 
 function confirm(call: Call<unknown>, setup: Stripe.SetupIntent, params: Confirm): void {
-  const { world, books } = call;
+  const { world, store } = call;
   const method =
     params.payment_method_data !== undefined
-      ? createMethod(world, books, params.payment_method_data as MethodData)
+      ? createMethod(world, store, params.payment_method_data as MethodData)
       : params.payment_method !== undefined
-        ? useMethod(world, books, params.payment_method)
-        : books.paymentMethods.get(String(setup.payment_method));
+        ? useMethod(world, store, params.payment_method)
+        : store.paymentMethods.get(String(setup.payment_method));
   if (method === undefined) throw noMethod();
-  const decline = confirmSetup(world, books, setup, method, {
+  const decline = confirmSetup(world, store, setup, method, {
     offSession: false,
     returnUrl: params.return_url ?? null,
     mandateGiven: params.mandate_data !== undefined,
@@ -58,18 +58,18 @@ const noMethod = (): ApiError =>
   );
 
 function verify(call: Call<{ amounts?: number[]; descriptor_code?: string }>): unknown {
-  const { world, books, params } = call;
-  const setup = found(books, call.id);
+  const { world, store, params } = call;
+  const setup = found(store, call.id);
   refuseSetupStatus(setup, 'verify', ['requires_action']);
-  const method = books.paymentMethods.get(String(setup.payment_method));
+  const method = store.paymentMethods.get(String(setup.payment_method));
   if (method === undefined) throw missing('PaymentMethod', String(setup.payment_method));
   if (depositsAreRight(params)) {
-    succeedSetup(world, books, setup, method, true);
+    succeedSetup(world, store, setup, method, true);
     return setup;
   }
   const code = 'payment_method_microdeposit_verification_amounts_mismatch';
   if (params.amounts?.join() === '10,11') {
-    failSetup(world, books, setup, method, {
+    failSetup(world, store, setup, method, {
       code: 'payment_method_microdeposit_failed',
       declineCode: null,
       adviceCode: null,
@@ -82,66 +82,66 @@ type Listing = Stripe.SetupIntentListParams & Paging;
 
 export const setupRoutes: readonly Route[] = [
   post<SetupParams>('/v1/setup_intents', (call) => {
-    const { world, books, params } = call;
-    if (params.customer !== undefined) liveCustomer(books, params.customer);
+    const { world, store, params } = call;
+    if (params.customer !== undefined) liveCustomer(store, params.customer);
     const given = params.payment_method;
-    const method = given === undefined ? null : useMethod(world, books, given);
+    const method = given === undefined ? null : useMethod(world, store, given);
     if (params.confirm === true) {
       if (method === null) throw noMethod();
       const types = methodTypes(params, null);
       const mandateGiven = params.mandate_data !== undefined;
-      refuseSetupMethod(books, { payment_method_types: types }, method, mandateGiven);
+      refuseSetupMethod(store, { payment_method_types: types }, method, mandateGiven);
     }
-    const setup = createSetup(world, books, params);
+    const setup = createSetup(world, store, params);
     if (method !== null) {
       setup.payment_method = method.id;
       setup.status = 'requires_confirmation';
     }
     if (params.confirm === true) {
-      const { payment_method: _, ...rest } = params;
-      confirm(call, setup, rest as Confirm);
+      const { payment_method: _, ...options } = params;
+      confirm(call, setup, options as Confirm);
     }
     return setup;
   }),
-  get<Listing>('/v1/setup_intents', ({ world, books, params }) =>
+  get<Listing>('/v1/setup_intents', ({ world, store, params }) =>
     list(
       world,
       '/v1/setup_intents',
-      books.setupIntents,
+      store.setupIntents,
       params,
       (each) =>
         (params.customer === undefined || each.customer === params.customer) &&
         (params.payment_method === undefined || each.payment_method === params.payment_method),
     ),
   ),
-  get('/v1/setup_intents/:id', ({ books, id }) => found(books, id)),
+  get('/v1/setup_intents/:id', ({ store, id }) => found(store, id)),
   post<Stripe.SetupIntentUpdateParams>('/v1/setup_intents/:id', (call) => {
-    const { world, books, params, id } = call;
-    const setup = found(books, id);
+    const { world, store, params, id } = call;
+    const setup = found(store, id);
     refuseSetupStatus(setup, 'update', [
       'requires_payment_method',
       'requires_confirmation',
       'requires_action',
     ]);
     const { customer, payment_method: given } = params;
-    const method = given === undefined ? null : useMethod(world, books, given);
+    const method = given === undefined ? null : useMethod(world, store, given);
     Object.assign(setup, {
       metadata: mergeMetadata(setup.metadata, params.metadata),
       description: params.description ?? setup.description,
-      customer: customer === undefined ? setup.customer : liveCustomer(books, customer).id,
+      customer: customer === undefined ? setup.customer : liveCustomer(store, customer).id,
       ...(method === null ? {} : { payment_method: method.id, status: 'requires_confirmation' }),
     });
-    note(world, books, 'setup_intent updated', setup);
+    note(world, store, 'setup_intent updated', setup);
     return setup;
   }),
   post<Confirm>('/v1/setup_intents/:id/confirm', (call) => {
-    const setup = found(call.books, call.id);
+    const setup = found(call.store, call.id);
     confirm(call, setup, call.params);
     return setup;
   }),
   post<Stripe.SetupIntentCancelParams>('/v1/setup_intents/:id/cancel', (call) => {
-    const setup = found(call.books, call.id);
-    cancelSetup(call.world, call.books, setup, call.params.cancellation_reason ?? null);
+    const setup = found(call.store, call.id);
+    cancelSetup(call.world, call.store, setup, call.params.cancellation_reason ?? null);
     return setup;
   }),
   post<{ amounts?: number[]; descriptor_code?: string }>(

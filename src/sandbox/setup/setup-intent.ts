@@ -1,15 +1,19 @@
 import type Stripe from 'stripe';
 import { methodTypes } from '../intents/method-types';
-import type { TypesGiven } from '../intents/method-types';
+import type { MethodTypeParams } from '../intents/method-types';
 import { mergeMetadata } from '../objects/metadata';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { letterString, newId } from '../world/ids';
 import type { World } from '../world/world';
 
-export type SetupParams = Stripe.SetupIntentCreateParams & TypesGiven;
+export type SetupParams = Stripe.SetupIntentCreateParams & MethodTypeParams;
 
-export function createSetup(world: World, books: Books, params: SetupParams): Stripe.SetupIntent {
+export function createSetup(
+  world: World,
+  store: AccountStore,
+  params: SetupParams,
+): Stripe.SetupIntent {
   const id = newId('seti');
   const typed = params.payment_method_types ?? params.allowed_payment_method_types;
   const setup: Stripe.SetupIntent = {
@@ -40,7 +44,7 @@ export function createSetup(world: World, books: Books, params: SetupParams): St
     status: 'requires_payment_method',
     usage: params.usage ?? 'off_session',
   };
-  books.setupIntents.add(setup);
-  emit(world, books, 'setup_intent.created', setup);
+  store.setupIntents.add(setup);
+  emit(world, store, 'setup_intent.created', setup);
   return setup;
 }

@@ -3,7 +3,7 @@ import { day, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 
-// Bank debits: mandates, micro-deposits, days of waiting, and banks that take money back for good.
+// Bank debits: mandates, micro-deposits, days of waiting, and banks that take money back.
 
 let world: Rig;
 let stripe: Stripe;
@@ -59,7 +59,7 @@ test('no debit without a mandate; with one it is found on the charge and can be 
   expect(mandate).toMatchObject({ status: 'active', payment_method: method.id });
 });
 
-test('a Bacs mandate is pending, then accepted, and told; withdrawn, it pays nothing', async () => {
+test('a Bacs mandate is pending, then accepted with an event; withdrawn, it pays nothing', async () => {
   const setup = await stripe.setupIntents.create({
     payment_method: 'pm_bacsDebit_success',
     confirm: true,
@@ -82,11 +82,11 @@ test('a Bacs mandate is pending, then accepted, and told; withdrawn, it pays not
 test('an American account nobody knows is proved by two small deposits, then debited', async () => {
   const method = await american('000123456789');
   const intent = await debit('usd');
-  const asked = await stripe.paymentIntents.confirm(intent.id, {
+  const confirmed = await stripe.paymentIntents.confirm(intent.id, {
     payment_method: method.id,
     ...consent,
   });
-  expect(asked).toMatchObject({
+  expect(confirmed).toMatchObject({
     status: 'requires_action',
     next_action: { type: 'verify_with_microdeposits' },
   });
@@ -164,23 +164,23 @@ test('delayed accounts take minutes; one that stays processing waits for a hand'
 
 test('a debit that is disputed is lost the moment it opens, and nobody can argue', async () => {
   const by = payer(world);
-  const intent = await by.opened(await by.customerWith('pm_sepaDebit_disputed_de'));
+  const intent = await by.openIntent(await by.customerWith('pm_sepaDebit_disputed_de'));
   await by.confirm(intent.id);
   await world.sandbox.advance(6 * day);
   const [dispute] = (await stripe.disputes.list({ payment_intent: intent.id })).data;
   expect(dispute).toMatchObject({ status: 'lost', evidence_details: { due_by: null } });
   const late = stripe.disputes.update(String(dispute?.id), { evidence: { receipt: 'x' } });
   expect((await refusal(late)).message).toContain('already closed');
-  const paid = await by.opened(await by.customerWith('pm_sepaDebit_success_de'), 'B2');
+  const paid = await by.openIntent(await by.customerWith('pm_sepaDebit_success_de'), 'B2');
   await by.confirm(paid.id);
   await world.control('POST', `debits/${paid.id}/settle`, { outcome: 'succeeded' });
-  const opened = await world.control('POST', 'disputes', { payment_intent: paid.id });
-  expect(opened).toMatchObject({ status: 'lost' });
+  const openIntent = await world.control('POST', 'disputes', { payment_intent: paid.id });
+  expect(openIntent).toMatchObject({ status: 'lost' });
 });
 
 test('a refund of a debit takes days and may fail later still', async () => {
   const by = payer(world);
-  const intent = await by.opened(await by.customerWith('pm_sepaDebit_success_de'));
+  const intent = await by.openIntent(await by.customerWith('pm_sepaDebit_success_de'));
   await by.confirm(intent.id);
   await world.sandbox.advance(6 * day);
   const refund = await stripe.refunds.create({ payment_intent: intent.id, amount: 900 });

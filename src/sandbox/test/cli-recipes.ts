@@ -53,7 +53,7 @@ interface LeftOut {
 
 export const outOfScope: readonly LeftOut[] = [
   {
-    why: "Stripe's own customer portal: the product has pages of its own",
+    why: "Stripe's own customer portal: the product has its own pages",
     recipes: [
       'billing_portal.configuration.created',
       'billing_portal.configuration.updated',
@@ -154,7 +154,7 @@ export const outOfScope: readonly LeftOut[] = [
     ],
   },
   {
-    why: 'payment links: the product mints Checkout sessions',
+    why: 'payment links: the product creates Checkout sessions',
     recipes: ['payment_link.created', 'payment_link.updated'],
   },
   {
@@ -166,7 +166,7 @@ export const outOfScope: readonly LeftOut[] = [
     recipes: ['quote.accepted', 'quote.canceled', 'quote.created', 'quote.finalized'],
   },
   {
-    why: 'report runs over the finished books',
+    why: 'report runs over a closed period',
     recipes: ['reporting.report_run.succeeded'],
   },
   {

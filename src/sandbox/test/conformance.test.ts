@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { client, control, day, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { printParameters } from './declared/print-parameters';
-import { createResponseJudge } from './declared/responses';
+import { createResponseChecker } from './declared/responses';
 
-// stripe-node's declarations as judge of what the sandbox takes and gives.
+// What the sandbox accepts and answers, checked against stripe-node's declarations.
 
 jest.setTimeout(120_000);
 
@@ -127,13 +127,13 @@ async function checkoutsAndSetups(customer: string): Promise<void> {
 
 test('every answer has the declared keys, none unknown, none missing, enums legal', async () => {
   await liveThroughEverything();
-  const judge = createResponseJudge();
+  const violations = createResponseChecker();
   const http = async (path: string): Promise<unknown> => {
     const response = await fetch(`${world.sandbox.url}/v1/${path}`, {
       headers: { authorization: 'Bearer sk_test_rig' },
     });
     const answer: unknown = await response.json();
-    judge.judge(answer, path);
+    violations.violations(answer, path);
     return answer;
   };
   for (const path of [
@@ -168,19 +168,19 @@ test('every answer has the declared keys, none unknown, none missing, enums lega
     path: string;
   }[]) {
     if (!logged.path.startsWith('/v1/payment_pages') && logged.answer.length < 20_000) {
-      judge.judge(JSON.parse(logged.answer), logged.path);
+      violations.violations(JSON.parse(logged.answer), logged.path);
     }
   }
-  const { problems, keys, kinds } = judge.result();
+  const { problems, keys, kinds } = violations.result();
   expect(problems).toEqual([]);
   expect(keys).toBeGreaterThan(20_000);
   expect(kinds.size).toBeGreaterThanOrEqual(17);
 });
 
-test('the judge sees a key too many, one missing and a status that is none', () => {
-  const judge = createResponseJudge();
-  judge.judge({ object: 'refund', id: 're_1', colour: 'red', reason: 'whim' }, 'planted');
-  const { problems } = judge.result();
+test('the check sees a key too many, one missing and a status that is none', () => {
+  const violations = createResponseChecker();
+  violations.violations({ object: 'refund', id: 're_1', colour: 'red', reason: 'whim' }, 'planted');
+  const { problems } = violations.result();
   expect(problems).toContain('refund.colour: Stripe declares no such key');
   expect(problems).toContain('refund.amount: is missing');
   expect(problems.join()).toContain("refund.reason: 'whim' is none of");
@@ -210,7 +210,7 @@ test('missing, malformed and empty parameters are refused in its words', async (
   expect(mode.message).toBe('Invalid mode: must be one of payment, setup, or subscription');
 });
 
-test('payment_method_types is taken in older versions and refused from 2026-09-30 on', async () => {
+test('payment_method_types is accepted before 2026-09-30 and refused from then on', async () => {
   const wanted = { amount: 500, currency: 'eur', payment_method_types: ['card'] } as never;
   const now = await refusal(world.stripe.paymentIntents.create(wanted));
   expect(now.code).toBe('payment_method_types_no_longer_supported');

@@ -18,20 +18,20 @@ async function click(label: string, id: string): Promise<void> {
   const form = page.locator('form', { has: button });
   pressed.add(await form.locator('input[name=act]').inputValue());
   await button.click();
-  const told = page.getByRole('status');
-  expect(await told.innerText()).toMatch(/^Done: /);
+  const notice = page.getByRole('status');
+  expect(await notice.innerText()).toMatch(/^Done: /);
 }
 
 let count = 0;
 
 async function paid(token = 'pm_card_visa'): Promise<string> {
   count += 1;
-  const intent = await by.opened(await by.customerWith(token), `C${count}`);
+  const intent = await by.openIntent(await by.customerWith(token), `C${count}`);
   await by.confirm(intent.id);
   return intent.id;
 }
 
-async function asked(): Promise<string> {
+async function intentToAuthenticate(): Promise<string> {
   const { id } = await world.stripe.paymentIntents.create({
     amount: 900,
     currency: 'eur',
@@ -80,7 +80,7 @@ describe('each button', () => {
   });
 
   test('of the customer who is asked', async () => {
-    const [yes, no] = [await asked(), await asked()];
+    const [yes, no] = [await intentToAuthenticate(), await intentToAuthenticate()];
     await click('Customer agrees', yes);
     expect(await statusOf(yes)).toBe('succeeded');
     await click('Customer refuses', no);

@@ -12,7 +12,7 @@ export interface AtConsole {
   browser: Browser;
 }
 
-/** Each test of the file gets a sandbox of its own and an empty page, in one real browser. */
+/** Each test of the file gets its own sandbox and an empty page, in one real browser. */
 export function atConsole(given: (at: AtConsole) => void): void {
   jest.setTimeout(180_000);
   let browser: Browser;

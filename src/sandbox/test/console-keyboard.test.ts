@@ -3,13 +3,13 @@ import type { AxeResults } from 'axe-core';
 import { atConsole } from './console-in-browser';
 import type { AtConsole } from './console-in-browser';
 
-// The console can be walked and worked with the keyboard alone, on a desk and on a phone.
+// The console can be walked and worked with the keyboard alone, on a large screen and on a phone.
 
 let { world, by, page, browser } = {} as AtConsole;
 atConsole((at) => ({ world, by, page, browser } = at));
 
 async function paid(token: string): Promise<string> {
-  const intent = await by.opened(await by.customerWith(token), token);
+  const intent = await by.openIntent(await by.customerWith(token), token);
   await by.confirm(intent.id);
   return intent.id;
 }

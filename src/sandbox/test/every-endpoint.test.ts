@@ -21,7 +21,7 @@ interface Refusal {
   readonly error: { type?: string; code?: string; param?: string; message?: string };
 }
 
-async function ask(route: string, fields: Record<string, string>): Promise<Refusal> {
+async function send(route: string, fields: Record<string, string>): Promise<Refusal> {
   const [method = '', pattern = ''] = route.split(' ');
   const path = pattern.replaceAll(/:\w+/g, 'x_none');
   const text = new URLSearchParams(fields).toString();
@@ -76,7 +76,7 @@ const routes = Object.keys(endpoints);
 test.each(routes)('%s refuses a parameter Stripe does not declare', async (route) => {
   const needed = required(route).map(([key, shape]) => sample(shape, key));
   const fields = Object.assign({ colour: 'red' }, ...needed) as Record<string, string>;
-  expect(await ask(route, fields)).toMatchObject({
+  expect(await send(route, fields)).toMatchObject({
     status: 400,
     error: {
       type: 'invalid_request_error',
@@ -97,7 +97,7 @@ test.each(demanding)('%s without %s says what is missing', async (route, missing
   const given = required(route)
     .filter(([key]) => key !== missing)
     .map(([key, shape]) => sample(shape, key));
-  expect(await ask(route, Object.assign({}, ...given) as Record<string, string>)).toMatchObject({
+  expect(await send(route, Object.assign({}, ...given) as Record<string, string>)).toMatchObject({
     status: 400,
     error: {
       type: 'invalid_request_error',
@@ -115,10 +115,10 @@ test('none of these refusals made anything', async () => {
 test('what can be expanded is what stripe-node declares', () => {
   const declared = expansionsDeclared(Object.keys(expandable));
   for (const [kind, fields] of Object.entries(expandable)) {
-    const known = Object.keys(fields).filter(
+    const offered = Object.keys(fields).filter(
       (field) => declared.optional[kind]?.has(field) !== true,
     );
-    expect({ kind, fields: known.sort() }).toEqual({
+    expect({ kind, fields: offered.sort() }).toEqual({
       kind,
       fields: [...(declared.fields[kind] ?? [])].sort(),
     });
@@ -127,12 +127,12 @@ test('what can be expanded is what stripe-node declares', () => {
 
 test('a path that cannot be expanded is refused before anything is done', async () => {
   const wish = { amount: '900', currency: 'eur', 'expand[0]': 'latest_charge.colour' };
-  const refused = await ask('POST /v1/payment_intents', wish);
+  const refused = await send('POST /v1/payment_intents', wish);
   expect(refused).toMatchObject({ status: 400, error: { param: 'expand' } });
-  const number = await ask('POST /v1/payment_intents', { ...wish, 'expand[0]': 'amount' });
+  const number = await send('POST /v1/payment_intents', { ...wish, 'expand[0]': 'amount' });
   expect(number.error.message).toContain('This property cannot be expanded (amount).');
   const deep = 'latest_charge.customer.invoice_settings.default_payment_method.customer';
-  const tooDeep = await ask('POST /v1/payment_intents', { ...wish, 'expand[0]': deep });
+  const tooDeep = await send('POST /v1/payment_intents', { ...wish, 'expand[0]': deep });
   expect(tooDeep.error.message).toContain('You cannot expand more than 4 levels');
   expect((await world.stripe.paymentIntents.list()).data).toEqual([]);
 });

@@ -83,13 +83,13 @@ async function expectAll(kind: FaultKind, answer: Seen['answer']): Promise<void>
   expect(answer).toBe(seen.answer);
   expect(await customers()).toBe(seen.made);
   if (seen.webhooks === undefined) return;
-  // Told later, so all that belongs to the first has arrived before it.
+  // Delivered later, so everything of the first has arrived before it.
   expect(await create()).toBe(200);
   await until(() => inbox.bodies.length >= (seen.webhooks ?? 0) + 1, `${kind} and one more`);
   expect(inbox.bodies).toHaveLength(seen.webhooks + 1);
 }
 
-/** These hold the answer back, by as long as they are told. */
+/** These delay the answer, by the given time. */
 const waits = /^hang|^slow$/;
 
 test('the menu is whole', () => {

@@ -59,7 +59,7 @@ test('F5: a cut connection after the effect; the same key finds what was made', 
   expect(await count()).toBe(1);
 });
 
-test('F7: a JSON 502 without an error looks like success to the SDK: bug 24', async () => {
+test('F7: a JSON 502 without an error looks like success to the SDK', async () => {
   await fault('json_502');
   const answer = await create('a');
   expect(answer.id).toBeUndefined();

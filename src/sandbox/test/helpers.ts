@@ -4,7 +4,7 @@ import Stripe from 'stripe';
 import { startSandbox } from '../start';
 import type { Sandbox, SandboxOptions } from '../start';
 
-// A sandbox of its own for each test, driven by Stripe's own SDK over HTTP.
+// Each test has its own sandbox, driven by Stripe's own SDK over HTTP.
 
 // A busy machine is no error: what hangs is still found, only later.
 jest.setTimeout(60_000);
@@ -91,10 +91,10 @@ export async function receiver(): Promise<Receiver> {
   };
 }
 
-export async function until<T>(ask: () => T | undefined | false, what: string): Promise<T> {
+export async function until<T>(check: () => T | undefined | false, what: string): Promise<T> {
   const deadline = Date.now() + 30_000;
   for (;;) {
-    const answer = ask();
+    const answer = check();
     if (answer !== undefined && answer !== false) return answer;
     if (Date.now() > deadline) throw new Error(`waited 30 s for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

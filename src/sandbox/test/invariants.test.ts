@@ -7,7 +7,7 @@ import { stepKinds } from './steps';
 import type { Step } from './steps';
 
 // Any sequence of calls, legal and illegal: after each, what the objects say about money must add
-// up, what changed must have been told by an event, and what was refused must have done nothing.
+// up, every change must have its event, and what was refused must have done nothing.
 
 jest.setTimeout(600_000);
 
@@ -29,8 +29,8 @@ async function walk(sequence: Sequence, steps: readonly Step[], count: Count): P
     const { status, problems } = taken instanceof Promise ? await taken : taken;
     count.calls += 1;
     if (status >= 400) count.refused += 1;
-    const said = [...problems, ...(status >= 500 ? [`answered ${status}`] : [])];
-    if (said.length > 0) throw new Error(`call ${index}, ${each.kind}: ${said.join('; ')}`);
+    const wrong = [...problems, ...(status >= 500 ? [`answered ${status}`] : [])];
+    if (wrong.length > 0) throw new Error(`call ${index}, ${each.kind}: ${wrong.join('; ')}`);
   }
   const problems = sequence.problems();
   if (problems.length > 0) throw new Error(problems.join('; '));

@@ -40,7 +40,7 @@ const memory = async (): Promise<Memory> =>
 
 test('a full sandbox refuses what would make more, and answers everything else', async () => {
   const by = payer(world);
-  const intent = await by.opened(await by.customerWith('pm_card_visa'));
+  const intent = await by.openIntent(await by.customerWith('pm_card_visa'));
   await by.confirm(intent.id);
   const made = await fill();
   expect(made).toBeGreaterThan(20);
@@ -48,21 +48,24 @@ test('a full sandbox refuses what would make more, and answers everything else',
   const error = await refusal(world.stripe.customers.create({}));
   expect(error.message).toContain('POST /_sandbox/reset empties it');
   expect(error.headers?.['stripe-should-retry']).toBe('false');
-  const known = await world.stripe.customers.create({ name: 'Ada' }, { idempotencyKey: 'fill/0' });
-  expect(known.lastResponse.headers['idempotent-replayed']).toBe('true');
+  const existing = await world.stripe.customers.create(
+    { name: 'Ada' },
+    { idempotencyKey: 'fill/0' },
+  );
+  expect(existing.lastResponse.headers['idempotent-replayed']).toBe('true');
   const ids: string[] = [];
   for await (const { id } of world.stripe.customers.list({ limit: 100 })) ids.push(id);
   expect(ids).toHaveLength(made + 1);
-  await world.stripe.customers.del(known.id);
-  const opened = world.control('POST', 'disputes', { payment_intent: intent.id });
-  await expect(opened).rejects.toThrow('sandbox is full');
+  await world.stripe.customers.del(existing.id);
+  const dispute = world.control('POST', 'disputes', { payment_intent: intent.id });
+  await expect(dispute).rejects.toThrow('sandbox is full');
   const stranger = await fetch(`${world.sandbox.url}/v1/customers`, {
     headers: { authorization: 'Bearer sk_test_somebody_new' },
   });
   expect(stranger.status).toBe(507);
 });
 
-test('forgotten keys make room again; a reset makes all of it', async () => {
+test('forgotten keys free memory, and a reset frees all of it', async () => {
   const made = await fill();
   const full = await memory();
   await world.control('POST', 'keys/expire');
@@ -74,11 +77,11 @@ test('forgotten keys make room again; a reset makes all of it', async () => {
   expect(await fill()).toBe(made);
 });
 
-test('events past their 30 days, and keys past their day, take no room', async () => {
+test('events past their 30 days, and keys past their day, take no memory', async () => {
   await fill();
   await world.sandbox.advance(32 * day);
-  // Both are let go when the next one comes, which is let in because the keys go first.
-  const made = await world.stripe.customers.create({}, { idempotencyKey: 'later' });
+  // Both are released by the next request, which is accepted because the keys go first.
+  const made = await world.stripe.customers.create({}, { idempotencyKey: 'next' });
   const events = await world.stripe.events.list();
   expect(events.data).toHaveLength(1);
   expect((await world.stripe.customers.retrieve(made.id)).id).toBe(made.id);

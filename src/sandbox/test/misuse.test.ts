@@ -9,7 +9,7 @@ import { fromRoot } from '../../runtime/root';
 import { day, rig } from './helpers';
 import type { Rig } from './helpers';
 
-// What people get wrong is told to them at once, and changes nothing.
+// A mistake is reported at once and changes nothing.
 
 jest.setTimeout(120_000);
 

@@ -64,7 +64,7 @@ test('its program answers requests and shows its pages', async () => {
 test('what its manifest names is in the package, and its entry exports startSandbox', () => {
   expect(own.files).toEqual(['dist', 'declared']);
   expect(own.types).toBe(own.main.replace(/\.js$/, '.d.ts'));
-  // npm makes the program a command of its own: the shell must know that Node runs it.
+  // npm links the program as a command: the shell must know that Node runs it.
   expect(readFileSync(join(folder, own.bin), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   const print = 'typeof require(process.argv[1]).startSandbox';
   const printed = execFileSync(process.execPath, ['-p', print, join(folder, own.main)]);
@@ -74,6 +74,6 @@ test('what its manifest names is in the package, and its entry exports startSand
 test('it asks for the versions that the checkout installs', () => {
   const root = readManifest(fromRoot('package.json'));
   const installed = { ...root.devDependencies, ...root.dependencies };
-  const asked = Object.entries({ ...own.dependencies, ...own.devDependencies });
-  expect(asked.filter(([name, version]) => installed[name] !== version)).toEqual([]);
+  const pinned = Object.entries({ ...own.dependencies, ...own.devDependencies });
+  expect(pinned.filter(([name, version]) => installed[name] !== version)).toEqual([]);
 });

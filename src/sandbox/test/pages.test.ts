@@ -25,12 +25,12 @@ async function press(act: string, id: string): Promise<string> {
 test('the console shows objects, events and requests, and its buttons play Stripe', async () => {
   const by = payer(world);
   const who = await by.customerWith('pm_sepaDebit_success_de');
-  const intent = await by.opened(who);
+  const intent = await by.openIntent(who);
   await by.confirm(intent.id);
   expect(await show()).toContain('Fail this debit');
   await press('debit_succeeds', intent.id);
   expect((await world.stripe.paymentIntents.retrieve(intent.id)).status).toBe('succeeded');
-  const other = await by.opened(await by.customerWith('pm_card_visa'), 'card');
+  const other = await by.openIntent(await by.customerWith('pm_card_visa'), 'card');
   await by.confirm(other.id);
   const page = await press('dispute', other.id);
   expect(page).toContain('Done: dispute');
@@ -91,7 +91,7 @@ test('a restricted account cannot ask for money until it is whole again', async 
 
 test('a receipt says what was paid and what was given back', async () => {
   const by = payer(world);
-  const intent = await by.opened(await by.customerWith('pm_card_visa'));
+  const intent = await by.openIntent(await by.customerWith('pm_card_visa'));
   const { latest_charge: charge } = await by.confirm(intent.id);
   const { pathname } = new URL(String((charge as Stripe.Charge).receipt_url));
   expect(await show(pathname)).toContain('EUR 119.00 were paid on');

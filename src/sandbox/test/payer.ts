@@ -10,7 +10,7 @@ export interface Who {
 
 export interface Payer {
   customerWith(token: string): Promise<Who>;
-  opened(who: Who, ref?: string): Promise<Stripe.PaymentIntent>;
+  openIntent(who: Who, ref?: string): Promise<Stripe.PaymentIntent>;
   confirm(id: string): Promise<Stripe.PaymentIntent>;
   session(ref: string, extra?: object): Promise<Stripe.Checkout.Session>;
 }
@@ -30,7 +30,7 @@ export function payer({ stripe }: Rig): Payer {
       const method = await stripe.paymentMethods.attach(token, { customer: customer.id });
       return { customer: customer.id, method: method.id };
     },
-    opened: (who, ref = 'INV1') =>
+    openIntent: (who, ref = 'INV1') =>
       stripe.paymentIntents.create(
         {
           amount: 11900,

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Call } from '../transport/call';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { readRules } from '../webhooks/rules';
 import type { Plant } from './sequence';
 
@@ -9,27 +9,27 @@ import type { Plant } from './sequence';
 /** The same parts, but one route does something before and after it does its work. */
 function around(
   name: string,
-  work: (call: Call, run: () => unknown, books: Books) => unknown,
+  work: (call: Call, run: () => unknown, store: AccountStore) => unknown,
 ): Plant {
-  return (parts, books) => ({
+  return (parts, store) => ({
     ...parts,
     router: (method, path) => {
       const match = parts.router(method, path);
       if (match?.name !== name) return match;
-      const handle = (call: Call): unknown => work(call, () => match.route.handle(call), books);
+      const handle = (call: Call): unknown => work(call, () => match.route.handle(call), store);
       return { ...match, route: { ...match.route, handle } };
     },
   });
 }
 
-const chargeBehind = (books: Books, id: unknown): Stripe.Charge | undefined =>
-  books.charges.get(String(books.paymentIntents.get(String(id))?.latest_charge));
+const chargeBehind = (store: AccountStore, id: unknown): Stripe.Charge | undefined =>
+  store.charges.get(String(store.paymentIntents.get(String(id))?.latest_charge));
 
 export const planted: readonly (readonly [bug: string, plant: Plant, seen: RegExp])[] = [
   [
     'a refund over the amount',
-    around('POST /v1/refunds', ({ params }, run, books) => {
-      const charge = chargeBehind(books, params['payment_intent']);
+    around('POST /v1/refunds', ({ params }, run, store) => {
+      const charge = chargeBehind(store, params['payment_intent']);
       if (charge === undefined) return run();
       const captured = charge.amount_captured;
       charge.amount_captured = captured * 10;
@@ -48,12 +48,12 @@ export const planted: readonly (readonly [bug: string, plant: Plant, seen: RegEx
       parts.world.deliveries.rules = readRules(never);
       return parts;
     },
-    /told by no event/,
+    /without an event/,
   ],
   [
     'a paid intent that can be paid again',
-    around('POST /v1/payment_intents/:id/confirm', ({ id }, run, books) => {
-      const intent = books.paymentIntents.get(id);
+    around('POST /v1/payment_intents/:id/confirm', ({ id }, run, store) => {
+      const intent = store.paymentIntents.get(id);
       if (intent?.status !== 'succeeded') return run();
       intent.status = 'requires_payment_method';
       try {
@@ -66,11 +66,11 @@ export const planted: readonly (readonly [bug: string, plant: Plant, seen: RegEx
   ],
   [
     'a refused refund that still takes the money',
-    around('POST /v1/refunds', ({ params }, run, books) => {
+    around('POST /v1/refunds', ({ params }, run, store) => {
       try {
         return run();
       } catch (error) {
-        const charge = chargeBehind(books, params['payment_intent']);
+        const charge = chargeBehind(store, params['payment_intent']);
         if (charge !== undefined) charge.amount_refunded += 1;
         throw error;
       }

@@ -1,21 +1,21 @@
 import type Stripe from 'stripe';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { linksOf } from '../world/world';
 import type { World } from '../world/world';
 
-/** Whatever does not add up in an account's books when all is said, in words. */
-export function problemsOf(world: World, books: Books): string[] {
+/** Everything that does not add up in an account at the end, in words. */
+export function problemsOf(world: World, store: AccountStore): string[] {
   const problems: string[] = [];
-  for (const intent of books.paymentIntents.oldestFirst()) {
-    problems.push(...intentProblems(books, intent));
+  for (const intent of store.paymentIntents.oldestFirst()) {
+    problems.push(...intentProblems(store, intent));
   }
-  for (const charge of books.charges.oldestFirst()) problems.push(...chargeProblems(world, charge));
-  for (const session of books.sessions.oldestFirst()) problems.push(...sessionProblems(session));
-  return [...problems, ...balanceProblems(books), ...orderProblems(books)];
+  for (const charge of store.charges.oldestFirst()) problems.push(...chargeProblems(world, charge));
+  for (const session of store.sessions.oldestFirst()) problems.push(...sessionProblems(session));
+  return [...problems, ...balanceProblems(store), ...orderProblems(store)];
 }
 
-export function intentProblems(books: Books, intent: Stripe.PaymentIntent): string[] {
-  const charges = books.charges
+export function intentProblems(store: AccountStore, intent: Stripe.PaymentIntent): string[] {
+  const charges = store.charges
     .oldestFirst()
     .filter((charge) => charge.payment_intent === intent.id && charge.status === 'succeeded');
   const captured = charges.reduce((sum, charge) => sum + charge.amount_captured, 0);
@@ -45,7 +45,9 @@ export function chargeProblems(world: World, charge: Stripe.Charge): string[] {
   const wrong: string[] = [];
   const voided = charge.refunded && !charge.captured;
   if (!voided && charge.amount_refunded !== given) {
-    wrong.push(`${charge.id} says ${charge.amount_refunded} refunded, its refunds say ${given}`);
+    wrong.push(
+      `${charge.id} has ${charge.amount_refunded} refunded, its refunds add up to ${given}`,
+    );
   }
   const taken = disputes
     .flatMap((dispute) => dispute.balance_transactions)
@@ -76,14 +78,14 @@ export function sessionProblems(session: Stripe.Checkout.Session): string[] {
 }
 
 /** What is in the balance is what came in, less what was given back or taken. */
-function balanceProblems(books: Books): string[] {
-  const moved = books.balanceTransactions.oldestFirst().reduce((sum, each) => sum + each.amount, 0);
-  const captured = books.charges.oldestFirst().reduce((sum, each) => sum + each.amount_captured, 0);
-  const given = books.refunds
+function balanceProblems(store: AccountStore): string[] {
+  const moved = store.balanceTransactions.oldestFirst().reduce((sum, each) => sum + each.amount, 0);
+  const captured = store.charges.oldestFirst().reduce((sum, each) => sum + each.amount_captured, 0);
+  const given = store.refunds
     .oldestFirst()
     .filter(({ status }) => status !== 'failed' && status !== 'canceled')
     .reduce((sum, each) => sum + each.amount, 0);
-  const taken = books.disputes
+  const taken = store.disputes
     .oldestFirst()
     .flatMap((dispute) => dispute.balance_transactions)
     .reduce((sum, each) => sum - each.amount, 0);
@@ -93,9 +95,9 @@ function balanceProblems(books: Books): string[] {
 
 const ordered = ['events', 'paymentIntents', 'charges', 'refunds', 'disputes', 'sessions'] as const;
 
-function orderProblems(books: Books): string[] {
+function orderProblems(store: AccountStore): string[] {
   return ordered.flatMap((name) => {
-    const rows = [...books[name].newestFirst()];
+    const rows = [...store[name].newestFirst()];
     const out = rows.findIndex(
       (row, index) => index > 0 && row.created > (rows[index - 1]?.created ?? 0),
     );

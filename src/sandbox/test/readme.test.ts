@@ -76,8 +76,8 @@ const all = (text: string, pattern: RegExp): string[] =>
   [...new Set([...text.matchAll(pattern)].map(([, found]) => found ?? ''))].sort();
 
 test('its table of calls is the list of calls there are', () => {
-  const told = all(part('Playing everyone else'), /`((?:GET|POST|DELETE) [\w/:]+)[^`]*`/g);
-  expect(told).toEqual(controlRoutes.map(([pattern]) => pattern).sort());
+  const documented = all(part('Playing everyone else'), /`((?:GET|POST|DELETE) [\w/:]+)[^`]*`/g);
+  expect(documented).toEqual(controlRoutes.map(([pattern]) => pattern).sort());
 });
 
 test('its table of faults is the list of faults there are, F1 to F19', () => {

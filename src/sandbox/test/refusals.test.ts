@@ -1,10 +1,10 @@
-import { createResponseJudge } from './declared/responses';
+import { createResponseChecker } from './declared/responses';
 import { refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 import type { Payer } from './payer';
 
-// Refusals are answers, too: stripe-node's declarations judge the keys, types and codes of each.
+// Refusals are answers too: their keys, types and codes are checked against stripe-node.
 
 jest.setTimeout(120_000);
 
@@ -47,9 +47,9 @@ async function refuseEverything(): Promise<void> {
   for (const decline of ['stolen_card', 'authentication_required', 'expired_card']) {
     const who = await by.customerWith('pm_card_visa');
     await world.control('POST', `payment_methods/${who.method}`, { decline_code: decline });
-    await refused(by.confirm((await by.opened(who, decline)).id));
+    await refused(by.confirm((await by.openIntent(who, decline)).id));
   }
-  const paid = await by.opened(await by.customerWith('pm_card_visa'), 'paid');
+  const paid = await by.openIntent(await by.customerWith('pm_card_visa'), 'paid');
   await by.confirm(paid.id);
   await refused(stripe.paymentIntents.cancel(paid.id));
   await stripe.refunds.create({ payment_intent: paid.id });
@@ -80,18 +80,18 @@ test('every refusal has keys, types and codes that Stripe declares', async () =>
     new Set([400, 401, 402, 403, 404, 409, 429, 500]),
   );
   expect(refusals.length).toBeGreaterThan(25);
-  const judge = createResponseJudge();
-  for (const { answer, path } of refusals) judge.judge(JSON.parse(answer), path);
-  const { problems, kinds } = judge.result();
+  const violations = createResponseChecker();
+  for (const { answer, path } of refusals) violations.violations(JSON.parse(answer), path);
+  const { problems, kinds } = violations.result();
   expect(problems).toEqual([]);
   expect(kinds).toContain('error');
 });
 
-test('the judge sees a key too many, a code nobody knows, a type that is none, no words', () => {
-  const judge = createResponseJudge();
+test('the check sees a key too many, a code nobody knows, a type that is none, no words', () => {
+  const violations = createResponseChecker();
   const error = { type: 'bad_luck', code: 'gone_fishing', colour: 'red', charge: 7 };
-  judge.judge({ error, status: 400 }, 'planted');
-  const { problems } = judge.result();
+  violations.violations({ error, status: 400 }, 'planted');
+  const { problems } = violations.result();
   expect(problems).toEqual(
     expect.arrayContaining([
       'planted: an error answer has no status beside its error',

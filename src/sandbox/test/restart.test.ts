@@ -114,7 +114,7 @@ test('time does not go back, connected accounts stay connected, a reset forgets 
   }
 });
 
-test('the truth goes on counting after a kill, and what the judge found stays found', async () => {
+test('the truth log goes on counting after a kill, and violations are still there', async () => {
   const file = path.join(folder, 'truth.ndjson');
   const wish = { amount: 900, currency: 'eur' };
   await first.stripe.paymentIntents.create(wish);
@@ -128,8 +128,8 @@ test('the truth goes on counting after a kill, and what the judge found stays fo
     await second.stripe.paymentIntents.create(wish);
     expect(await second.control('GET', 'violations')).toHaveLength(2);
     expect(readFileSync(file, 'utf8').startsWith(before)).toBe(true);
-    const told = (await second.control('GET', 'truth')) as never as { n: number; what: string }[];
-    expect(told.map(({ n }) => n)).toEqual(told.map((_line, index) => index + 1));
+    const lines = (await second.control('GET', 'truth')) as never as { n: number; what: string }[];
+    expect(lines.map(({ n }) => n)).toEqual(lines.map((_line, index) => index + 1));
     await second.control('POST', 'reset');
     expect(await second.control('GET', 'violations')).toEqual([]);
   } finally {

@@ -4,7 +4,7 @@ import { answerRequest, errorAnswer, newRequestId } from '../transport/api';
 import { ApiError } from '../transport/errors';
 import { identify } from '../transport/identify';
 import type { Parts } from '../transport/server';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { platformOf } from '../world/world';
 import { problemsOf } from './problems';
 import { steps } from './steps';
@@ -15,8 +15,8 @@ import type { Watch } from './watch';
 // Drives a sandbox without its sockets, so that hundreds of thousands of calls take seconds, and
 // looks at it after every one.
 
-/** Puts a bug into a sandbox that was just made: answers what it hands on to the requests. */
-export type Plant = (parts: Parts, books: Books) => Parts;
+/** Puts a bug into a new sandbox: returns the parts that serve the requests. */
+export type Plant = (parts: Parts, store: AccountStore) => Parts;
 
 export interface Taken {
   readonly status: number;
@@ -38,14 +38,14 @@ const controls = new Map(controlRoutes);
 
 export function createSequence(plant: Plant = (parts) => parts): Sequence {
   let parts: Parts;
-  let books: Books;
+  let store: AccountStore;
   let watch: Watch;
 
   function reset(): void {
     const made = assemble({ clock: { originMs: 1_800_000_000_000 } });
-    books = platformOf(made.world, secret);
-    parts = plant(made, books);
-    watch = createWatch(made.world, books);
+    store = platformOf(made.world, secret);
+    parts = plant(made, store);
+    watch = createWatch(made.world, store);
   }
   reset();
 
@@ -64,11 +64,11 @@ export function createSequence(plant: Plant = (parts) => parts): Sequence {
   return {
     reset,
     take: (step) => {
-      const judged = (status: number): Taken => ({ status, problems: watch.look(status) });
-      const status = steps[step.kind]({ books, api, control }, step);
-      return typeof status === 'number' ? judged(status) : status.then(judged);
+      const watched = (status: number): Taken => ({ status, problems: watch.check(status) });
+      const status = steps[step.kind]({ store, api, control }, step);
+      return typeof status === 'number' ? watched(status) : status.then(watched);
     },
-    problems: () => problemsOf(parts.world, books),
+    problems: () => problemsOf(parts.world, store),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 
 // What one step of a random sequence asks: by the API, or of banks, customers and the dashboard.
 
@@ -12,7 +12,7 @@ export type Fields = Record<string, string>;
 
 /** One answers the HTTP status. */
 export interface Hands {
-  readonly books: Books;
+  readonly store: AccountStore;
   api(method: string, path: string, fields?: Fields): number;
   control(pattern: string, id: string, body: object): number | Promise<number>;
 }
@@ -40,12 +40,12 @@ function one(rows: readonly { id: string }[], { pick }: Step): string {
   return rows[pick % Math.max(1, rows.length)]?.id ?? 'pi_none';
 }
 
-const intent = ({ books }: Hands, step: Step): string =>
-  one(books.paymentIntents.oldestFirst(), step);
-const setup = ({ books }: Hands, step: Step): string => one(books.setupIntents.oldestFirst(), step);
-const session = ({ books }: Hands, step: Step): string => one(books.sessions.oldestFirst(), step);
-const dispute = ({ books }: Hands, step: Step): string => one(books.disputes.oldestFirst(), step);
-const refund = ({ books }: Hands, step: Step): string => one(books.refunds.oldestFirst(), step);
+const intent = ({ store }: Hands, step: Step): string =>
+  one(store.paymentIntents.oldestFirst(), step);
+const setup = ({ store }: Hands, step: Step): string => one(store.setupIntents.oldestFirst(), step);
+const session = ({ store }: Hands, step: Step): string => one(store.sessions.oldestFirst(), step);
+const dispute = ({ store }: Hands, step: Step): string => one(store.disputes.oldestFirst(), step);
+const refund = ({ store }: Hands, step: Step): string => one(store.refunds.oldestFirst(), step);
 const card = ({ pick }: Step): string => cards[pick % cards.length] ?? 'pm_card_visa';
 const even = ({ pick }: Step): boolean => pick % 2 === 0;
 

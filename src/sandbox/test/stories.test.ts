@@ -16,7 +16,7 @@ afterEach(() => it_.stop());
 
 test('an intent is opened unconfirmed, confirmed off-session and paid', async () => {
   const who = await by.customerWith('pm_card_visa');
-  const intent = await by.opened(who);
+  const intent = await by.openIntent(who);
   expect(intent.status).toBe('requires_confirmation');
   const paid = await by.confirm(intent.id);
   expect(paid.status).toBe('succeeded');
@@ -35,7 +35,7 @@ test('a scripted decline is answered 402 with its codes, then canceled and retri
     advice_code: 'try_again_later',
     times: 1,
   });
-  const intent = await by.opened(who);
+  const intent = await by.openIntent(who);
   const error = await refusal(by.confirm(intent.id));
   expect(error.statusCode).toBe(402);
   expect(error.code).toBe('card_declined');
@@ -47,23 +47,23 @@ test('a scripted decline is answered 402 with its codes, then canceled and retri
     cancellation_reason: 'abandoned',
   });
   expect(canceled.status).toBe('canceled');
-  const second = await by.opened(who, 'INV1b');
+  const second = await by.openIntent(who, 'INV1b');
   expect((await by.confirm(second.id)).status).toBe('succeeded');
 });
 
 test('a card that wants its owner declines off-session and is paid in Checkout', async () => {
   const who = await by.customerWith('pm_card_authenticationRequired');
-  const intent = await by.opened(who);
+  const intent = await by.openIntent(who);
   const error = await refusal(by.confirm(intent.id));
   expect(error.code).toBe('authentication_required');
   expect(error.decline_code).toBe('authentication_required');
   expect(error.payment_intent?.status).toBe('requires_payment_method');
   await it_.stripe.paymentIntents.cancel(intent.id);
   const made = await by.session('INV1', { customer: who.customer });
-  const asked = await it_.control('POST', `sessions/${made.id}/pay`, {
+  const answer = await it_.control('POST', `sessions/${made.id}/pay`, {
     number: '4000002760003184',
   });
-  expect(asked['outcome']).toBe('authenticate');
+  expect(answer['outcome']).toBe('authenticate');
   const done = await it_.control('POST', `authenticate/${await intentOf(made.id)}`, {
     agreed: true,
   });
@@ -95,7 +95,7 @@ test('the hosted page is a form: decline shown, then paid, and the method is kep
   expect(paid.headers.get('location')).toBe(`https://shop.example/done?session=${made.id}`);
   const methods = await it_.stripe.customers.listPaymentMethods(customer);
   expect(methods.data).toHaveLength(1);
-  const next = await by.opened({ customer, method: String(methods.data[0]?.id) }, 'INV3');
+  const next = await by.openIntent({ customer, method: String(methods.data[0]?.id) }, 'INV3');
   expect((await by.confirm(next.id)).status).toBe('succeeded');
   expect(await (await fetch(`${it_.sandbox.url}/c/pay/${made.id}`)).text()).toContain('All done');
 });
@@ -110,8 +110,8 @@ function send(url: string, fields: Record<string, string>): Promise<Response> {
 
 test('3-D Secure in the browser: the page asks, Complete goes on, Fail comes back', async () => {
   const made = await by.session('INV4');
-  const asked = await send(String(made.url), { number: '4000002500003155' });
-  const page = String(asked.headers.get('location'));
+  const answer = await send(String(made.url), { number: '4000002500003155' });
+  const page = String(answer.headers.get('location'));
   expect(await (await fetch(page)).text()).toContain('Complete');
   const failed = await send(page, { answer: 'fail' });
   expect(await failed.text()).toContain('could not authenticate');
@@ -133,7 +133,7 @@ test('a session expires by the clock and by hand, and says so', async () => {
 
 test('a SEPA debit is processing for days, then paid; cancel is refused meanwhile', async () => {
   const who = await by.customerWith('pm_sepaDebit_success_de');
-  const intent = await by.opened(who);
+  const intent = await by.openIntent(who);
   expect((await by.confirm(intent.id)).status).toBe('processing');
   const error = await refusal(it_.stripe.paymentIntents.cancel(intent.id));
   expect(error.code).toBe('payment_intent_unexpected_state');

@@ -53,7 +53,7 @@ test('the same parameters in another order are the same', async () => {
   expect(second.body).toBe(first.body);
 });
 
-test('a key with other parameters or another endpoint is refused, and judged', async () => {
+test('a key with other parameters or another endpoint is refused and recorded', async () => {
   await withKey('k1');
   const other = await withKey('k1', 'amount=901&currency=eur');
   expect(other.status).toBe(400);
@@ -73,9 +73,9 @@ test('declines and stored 500s replay; validation failures are forgotten', async
   await world.control('POST', 'faults', { kind: 'error_after', path: '/v1/payment_intents' });
   const broken = await withKey('k2');
   expect(broken.status).toBe(500);
-  const sticky = await withKey('k2');
-  expect(sticky.status).toBe(500);
-  expect(sticky.headers.get('idempotent-replayed')).toBe('true');
+  const keepErrorForKey = await withKey('k2');
+  expect(keepErrorForKey.status).toBe(500);
+  expect(keepErrorForKey.headers.get('idempotent-replayed')).toBe('true');
   expect((await world.stripe.paymentIntents.list()).data).toHaveLength(2);
   expect((await withKey('k3', 'amount=900')).status).toBe(400);
   expect((await withKey('k3')).status).toBe(200);
@@ -92,9 +92,9 @@ test('a key in flight answers 409, and is forgotten after 24 hours of sandbox ti
   const first = await slow;
   expect((await withKey('k1')).body).toBe(first.body);
   await world.sandbox.advance(day + 1000);
-  const later = await withKey('k1');
-  expect(later.status).toBe(200);
-  expect(later.body).not.toBe(first.body);
+  const second = await withKey('k1');
+  expect(second.status).toBe(200);
+  expect(second.body).not.toBe(first.body);
 });
 
 test('keys: both ways of showing one, none, and a wrong one', async () => {

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { newId } from '../world/ids';
-import { nobody } from '../world/world';
+import { NO_CAUSE } from '../world/world';
 import type { World } from '../world/world';
-import type { NoteAnswer } from './answers';
+import type { NoteAnswer } from './answer-samples';
 import type { Call } from './call';
 import { checkParameters } from './declared';
 import { ApiError } from './errors';
@@ -35,16 +35,17 @@ export function answerRequest(state: ApiState, request: ApiRequest, caller: Call
   const { world, keys } = state;
   if (request.method !== 'POST') return execute(state, request, caller);
   if (caller.key === null) {
-    refuseWhenFull(world.room);
+    refuseWhenFull(world.memory);
     return execute(state, request, caller);
   }
-  const scope = caller.books.account;
+  const scope = caller.store.account;
   const endpoint = `${request.method} ${request.path}`;
   const fingerprint = fingerprintOf(request);
-  const known = keys.find(scope, caller.key);
-  if (known !== undefined) return replay(world, request, caller, known, endpoint, fingerprint);
-  refuseWhenFull(world.room);
-  keys.begin(scope, caller.key, endpoint, fingerprint);
+  const existing = keys.find(scope, caller.key);
+  if (existing !== undefined)
+    return replay(world, request, caller, existing, endpoint, fingerprint);
+  refuseWhenFull(world.memory);
+  keys.start(scope, caller.key, endpoint, fingerprint);
   let answer: ApiAnswer;
   try {
     answer = execute(state, request, caller);
@@ -67,38 +68,43 @@ function replay(
   world: World,
   request: ApiRequest,
   caller: Caller,
-  known: KeyEntry,
+  existing: KeyEntry,
   endpoint: string,
   fingerprint: string,
 ): ApiAnswer {
   const key = caller.key ?? '';
-  if (known.endpoint !== endpoint || known.fingerprint !== fingerprint) {
-    if (caller.judged) {
-      world.judge.record('key_reused_with_other_parameters', caller.books.account, request.id, {
-        key,
-        first: known.endpoint,
-        now: endpoint,
-      });
+  if (existing.endpoint !== endpoint || existing.fingerprint !== fingerprint) {
+    if (caller.watched) {
+      world.violations.record(
+        'key_reused_with_other_parameters',
+        caller.store.account,
+        request.id,
+        {
+          key,
+          first: existing.endpoint,
+          now: endpoint,
+        },
+      );
     }
     throw new ApiError(400, {
       type: 'idempotency_error',
       message:
-        known.endpoint === endpoint
+        existing.endpoint === endpoint
           ? 'Keys for idempotent requests can only be used with the same parameters they were ' +
             `first used with. Try using a key other than '${key}' if you meant to execute a ` +
             'different request.'
           : 'Keys for idempotent requests can only be used for the same endpoint they were first ' +
-            `used for ('${request.path}' vs '${known.endpoint.slice(5)}'). Try using a key other ` +
+            `used for ('${request.path}' vs '${existing.endpoint.slice(5)}'). Try using a key other ` +
             `than '${key}' if you meant to execute a different request.`,
     });
   }
-  if (known.answer === null) throw keyInUse(key);
+  if (existing.answer === null) throw keyInUse(key);
   return {
-    status: known.answer.status,
-    body: known.answer.body,
+    status: existing.answer.status,
+    body: existing.answer.body,
     headers: {
       'idempotent-replayed': 'true',
-      'original-request': known.answer.requestId,
+      'original-request': existing.answer.requestId,
       'idempotency-key': key,
     },
   };
@@ -126,7 +132,7 @@ function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswe
   state.world.cause = {
     requestId: request.id,
     key: caller.key,
-    judged: caller.judged,
+    watched: caller.watched,
     bytes: request.text.length,
   };
   try {
@@ -134,14 +140,14 @@ function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswe
     const paths = Array.isArray(wanted) ? wanted.map(String) : [];
     refuseExpand(match.name, paths);
     const answer = match.route.handle(call);
-    const shown = expand(state.world, caller.books, answer, paths);
+    const shown = expand(state.world, caller.store, answer, paths);
     state.noteAnswer(match.name, shown);
     return { status: 200, body: JSON.stringify(shown, null, 2), headers: {} };
   } catch (error) {
     if (error instanceof ApiError && error.remembered) return errorAnswer(error, request.id);
     throw error;
   } finally {
-    state.world.cause = nobody;
+    state.world.cause = NO_CAUSE;
   }
 }
 
@@ -149,14 +155,14 @@ function readCall(world: World, request: ApiRequest, caller: Caller, match: Matc
   const old = caller.version.slice(0, 10) < typesRemovedIn;
   const tookTypes = onceTook.test(match.name);
   const fields = parseForm(request.text);
-  // Sessions of newer versions know the parameter no more; intents refuse it in words of their own.
+  // Sessions of newer versions know the parameter no more; intents refuse it in their own words.
   if (tookTypes && !old && /_intents/.test(match.name) && oldTypes in fields) {
     throw typesRemoved();
   }
   const params = checkParameters(match.name, fields, tookTypes && old ? [oldTypes] : []);
   return {
     world,
-    books: caller.books,
+    store: caller.store,
     params,
     id: match.ids[0] ?? '',
     innerId: match.ids[1] ?? '',

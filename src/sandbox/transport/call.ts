@@ -1,11 +1,11 @@
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 
 // One request on its way through the sandbox, as a handler sees it.
 
 export interface Call<P = Record<string, unknown>> {
   readonly world: World;
-  readonly books: Books;
+  readonly store: AccountStore;
   readonly params: P;
   /** The first id in the path, and the second where a route has two. */
   readonly id: string;

@@ -52,8 +52,8 @@ function shapesFile(): string {
 }
 
 function fieldsOf(index: number): ReadonlyMap<string, Field> {
-  const known = objects.get(index);
-  if (known !== undefined) return known;
+  const existing = objects.get(index);
+  if (existing !== undefined) return existing;
   const entry = load().table[index] as Record<string, Shape>;
   const fields = new Map<string, Field>();
   for (const [key, shape] of Object.entries(entry)) {
@@ -73,13 +73,13 @@ export function checkParameters(
 ): { [key: string]: Value } {
   const shape = load().routes[route];
   if (shape === undefined) return fields;
-  const known: Fields = {};
+  const existing: Fields = {};
   const older: { [key: string]: Value } = {};
   for (const [key, value] of Object.entries(fields)) {
     if (extra.includes(key)) older[key] = loose(value);
-    else known[key] = value;
+    else existing[key] = value;
   }
-  return { ...(check(shape, known, '') as { [key: string]: Value }), ...older };
+  return { ...(check(shape, existing, '') as { [key: string]: Value }), ...older };
 }
 
 function check(shape: Shape, value: string | Fields, at: string): Value {

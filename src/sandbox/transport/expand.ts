@@ -1,6 +1,6 @@
 import { lineItemsOf } from '../checkout/routes';
-import { tableOf } from '../world/books';
-import type { Books, StoredMandate } from '../world/books';
+import { tableOf } from '../world/account-store';
+import type { AccountStore, StoredMandate } from '../world/account-store';
 import { linksOf } from '../world/world';
 import type { World } from '../world/world';
 
@@ -11,31 +11,36 @@ type Fields = Record<string, unknown>;
 
 export function expand(
   world: World,
-  books: Books,
+  store: AccountStore,
   answer: unknown,
   paths: readonly string[],
 ): unknown {
   let result = answer;
-  for (const path of paths) result = expandIn(world, books, result, path.split('.'));
+  for (const path of paths) result = expandIn(world, store, result, path.split('.'));
   return result;
 }
 
-function expandIn(world: World, books: Books, value: unknown, steps: readonly string[]): unknown {
-  const [step, ...rest] = steps;
+function expandIn(
+  world: World,
+  store: AccountStore,
+  value: unknown,
+  steps: readonly string[],
+): unknown {
+  const [step, ...remaining] = steps;
   if (step === undefined || value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) {
-    return value.map((item: unknown) => expandIn(world, books, item, steps));
+    return value.map((item: unknown) => expandIn(world, store, item, steps));
   }
   const copy: Fields = { ...(value as Fields) };
-  const inner = copy[step] ?? includable(world, books, value as Fields, step);
+  const inner = copy[step] ?? includable(world, store, value as Fields, step);
   if (inner === undefined) return value;
-  const resolved = typeof inner === 'string' ? resolve(books, inner) : inner;
-  copy[step] = expandIn(world, books, resolved, rest);
+  const resolved = typeof inner === 'string' ? resolve(store, inner) : inner;
+  copy[step] = expandIn(world, store, resolved, remaining);
   return copy;
 }
 
-function resolve(books: Books, id: string): unknown {
-  const home = tableOf(books, id);
+function resolve(store: AccountStore, id: string): unknown {
+  const home = tableOf(store, id);
   const found = home?.table.get(id);
   if (home === null || found === undefined) return id;
   if (home.kind !== 'mandate') return found;
@@ -44,14 +49,14 @@ function resolve(books: Books, id: string): unknown {
 }
 
 /** Fields Stripe leaves out unless they are asked for. */
-function includable(world: World, books: Books, object: Fields, step: string): unknown {
+function includable(world: World, store: AccountStore, object: Fields, step: string): unknown {
   if (object[step] === null) return null;
   const id = String(object['id']);
   if (object['object'] === 'checkout.session' && step === 'line_items') {
-    return lineItemsOf(books, id, {});
+    return lineItemsOf(store, id, {});
   }
   if (object['object'] === 'charge' && step === 'refunds') {
-    const charge = books.charges.get(id);
+    const charge = store.charges.get(id);
     const refunds = charge === undefined ? [] : [...linksOf(world, charge).refunds].reverse();
     return { object: 'list', url: `/v1/charges/${id}/refunds`, has_more: false, data: refunds };
   }

@@ -101,7 +101,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   setup_intents: 'setup_intent',
 };
 
-/** What a route answers with, told by its path. */
+/** What a route answers with, by its path. */
 function kindOf(route: string): Kind {
   if (route.endsWith('/line_items')) return 'item';
   if (route.includes('/checkout/sessions')) return 'checkout.session';
@@ -126,15 +126,15 @@ export function refuseExpand(route: string, paths: readonly string[]): void {
 }
 
 function refuseSteps(kind: Kind, steps: readonly string[], path: string): void {
-  // Whatever moved money may be behind a balance transaction: it is known only when it is there.
+  // Any object that moved money can be the source of a balance transaction.
   if (steps.length === 0 || kind === '*') return;
   const fields = expandable[kind] ?? {};
   // The longest name first: invoice_settings.default_payment_method is one.
   for (let length = steps.length; length > 0; length -= 1) {
     const next = fields[steps.slice(0, length).join('.')];
     if (next === undefined) continue;
-    const rest = steps.slice(length);
-    return refuseSteps(next, rest[0] === 'data' ? rest.slice(1) : rest, path);
+    const remaining = steps.slice(length);
+    return refuseSteps(next, remaining[0] === 'data' ? remaining.slice(1) : remaining, path);
   }
   throw notExpandable(path, steps[0] ?? '');
 }

@@ -1,4 +1,4 @@
-import { dice } from './dice';
+import { dice } from './seeded-random';
 import { malformed } from './errors';
 
 // Faults on demand. Each is one way the world between us and Stripe goes wrong; a header asks for
@@ -20,8 +20,8 @@ export const faultKinds = [
   'key_in_use', // F8
   'slow', // F9
   'stale_list', // F10: lists lag behind writes
-  'webhook_dropped', // F11: nobody hears of this change
-  'webhook_duplicated', // F12: it is told three times
+  'webhook_dropped', // F11: no webhook for this change
+  'webhook_duplicated', // F12: it is delivered three times
   'webhook_reordered', // F13: its events come the wrong way round
   'webhook_delayed', // F14: they come later, on the clock
   'event_missing', // F15: there is no event at all
@@ -98,11 +98,11 @@ export function createFaults(): Faults {
 function readRule(body: Record<string, unknown>): FaultRule {
   const kind = body['kind'];
   if (!isFaultKind(kind) && kind !== 'pass') {
-    const known = ['pass', ...faultKinds].join(', ');
-    throw new Error(`unknown fault kind '${String(kind)}': use one of ${known}`);
+    const kinds = ['pass', ...faultKinds].join(', ');
+    throw new Error(`unknown fault kind '${String(kind)}': use one of ${kinds}`);
   }
   const path = typeof body['path'] === 'string' ? body['path'] : null;
-  // A pattern that is none must be told now, not when it was to match.
+  // An invalid pattern is refused now, not when it is first used.
   if (path !== null) new RegExp(path);
   const number = (key: string, otherwise: number): number =>
     typeof body[key] === 'number' ? body[key] : otherwise;

@@ -1,6 +1,6 @@
 import { noSuchAccount } from '../connect/no-such-account';
 import { accountVersion } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { platformOf } from '../world/world';
 import type { World } from '../world/world';
 import { ApiError, malformed } from './errors';
@@ -16,9 +16,9 @@ export interface ApiRequest {
 }
 
 export interface Caller {
-  readonly books: Books;
-  readonly platform: Books;
-  readonly judged: boolean;
+  readonly store: AccountStore;
+  readonly platform: AccountStore;
+  readonly watched: boolean;
   readonly version: string;
   readonly key: string | null;
 }
@@ -52,19 +52,19 @@ export function identify(world: World, request: ApiRequest): Caller {
     );
   }
   const platform = platformOf(world, secret);
-  const books = accountFor(world, platform, secret, request.headers['stripe-account']);
-  return { books, platform, judged: !/^[sr]k_test_unjudged_/.test(secret), version, key };
+  const store = accountFor(world, platform, secret, request.headers['stripe-account']);
+  return { store, platform, watched: !/^[sr]k_test_unjudged_/.test(secret), version, key };
 }
 
 function accountFor(
   world: World,
-  platform: Books,
+  platform: AccountStore,
   secret: string,
   account: string | undefined,
-): Books {
+): AccountStore {
   if (account === undefined || account === platform.account) return platform;
-  const books = world.accounts.get(account);
-  if (books !== undefined && books.platform === platform.account) return books;
+  const store = world.accounts.get(account);
+  if (store !== undefined && store.platform === platform.account) return store;
   throw noSuchAccount(account, ` '${secret.slice(0, 8)}****${secret.slice(-4)}'`);
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../world/clock';
-import { bytesOf, entryBytes } from '../world/room';
-import type { Room } from '../world/room';
+import { bytesOf, ENTRY_BYTES } from '../world/memory-budget';
+import type { MemoryBudget } from '../world/memory-budget';
 
 // Idempotency keys as API v1 keeps them: the first answer, replayed byte for byte for 24 hours of
 // the sandbox's time, stored 500s included.
@@ -20,8 +20,8 @@ export interface KeyEntry {
 
 export interface Keys {
   find(scope: string, key: string): KeyEntry | undefined;
-  begin(scope: string, key: string, endpoint: string, fingerprint: string): KeyEntry;
-  /** From now on this is what the key is answered. */
+  start(scope: string, key: string, endpoint: string, fingerprint: string): KeyEntry;
+  /** Stores the answer that this key replays from now on. */
   answer(scope: string, key: string, answer: StoredAnswer): void;
   forget(scope: string, key: string): void;
   /** Forgets all keys older than this many virtual milliseconds (F18). */
@@ -34,12 +34,12 @@ const lifeMs = 24 * 3600 * 1000;
 
 export function createKeys(
   clock: Clock,
-  room: Room,
+  memory: MemoryBudget,
   gone: (scope: string, key: string) => void = () => undefined,
 ): Keys {
   const entries = new Map<string, KeyEntry>();
 
-  // Entries stand in the order they came, so the old ones are at the front.
+  // Entries are in the order of creation: the oldest come first.
   function prune(olderThanMs: number): void {
     const oldest = clock.now() - olderThanMs;
     for (const [name, entry] of entries) {
@@ -52,14 +52,14 @@ export function createKeys(
 
   function put(name: string, entry: KeyEntry): KeyEntry {
     drop(name);
-    room.take(bytesIn(entry));
+    memory.reserve(bytesIn(entry));
     entries.set(name, entry);
     return entry;
   }
 
   function drop(name: string): void {
     const entry = entries.get(name);
-    if (entry !== undefined) room.give(bytesIn(entry));
+    if (entry !== undefined) memory.release(bytesIn(entry));
     entries.delete(name);
   }
 
@@ -68,16 +68,16 @@ export function createKeys(
       prune(lifeMs);
       return entries.get(nameOf(scope, key));
     },
-    begin: (scope, key, endpoint, fingerprint) => {
+    start: (scope, key, endpoint, fingerprint) => {
       return put(nameOf(scope, key), { fingerprint, endpoint, at: clock.now(), answer: null });
     },
     answer: (scope, key, answer) => {
       const entry = entries.get(nameOf(scope, key));
       if (entry === undefined) return;
-      room.give(bytesIn(entry));
+      memory.release(bytesIn(entry));
       const answered = { ...entry, answer };
-      room.take(bytesIn(answered));
-      // In its old place: entries stand in the order they came.
+      memory.reserve(bytesIn(answered));
+      // Keeps its place: entries are in the order of creation.
       entries.set(nameOf(scope, key), answered);
     },
     forget: (scope, key) => drop(nameOf(scope, key)),
@@ -89,4 +89,4 @@ export function createKeys(
 
 const nameOf = (scope: string, key: string): string => `${scope}\n${key}`;
 
-const bytesIn = ({ answer }: KeyEntry): number => entryBytes + bytesOf(answer?.body ?? '');
+const bytesIn = ({ answer }: KeyEntry): number => ENTRY_BYTES + bytesOf(answer?.body ?? '');

@@ -31,9 +31,9 @@ export function createRate(): Rate {
       const perEndpoint = endpoint.endsWith('/search') ? ratePerSearch : ratePerEndpoint;
       const broken =
         all > ratePerSecond ? 'global-rate' : one > perEndpoint ? 'endpoint-rate' : null;
-      if (broken !== null && bump(`${account} told ${broken} ${endpoint}`) === 1) {
+      if (broken !== null && bump(`${account} recorded ${broken} ${endpoint}`) === 1) {
         const limit = broken === 'global-rate' ? ratePerSecond : perEndpoint;
-        world.judge.record('rate_over_the_limit', account, null, { limit, broken, endpoint });
+        world.violations.record('rate_over_the_limit', account, null, { limit, broken, endpoint });
       }
       return broken;
     },

@@ -1,7 +1,7 @@
-import type { Room } from '../world/room';
+import type { MemoryBudget } from '../world/memory-budget';
 import { ApiError } from './errors';
 
-// Refusals that say nothing about the request itself.
+// Refusals whose reason is not in the request itself.
 
 export function rateLimited(reason: string): ApiError {
   return new ApiError(
@@ -39,18 +39,20 @@ export const accountInvalid = (): ApiError =>
       'revoked.',
   });
 
-/** No answer of Stripe's: the sandbox says by itself that it takes no more, and what helps. */
-export function refuseWhenFull(room: Room): void {
-  if (room.isFull()) throw sandboxFull(room);
+/** Not an answer of Stripe: the sandbox itself is full and says what helps. */
+export function refuseWhenFull(memory: MemoryBudget): void {
+  if (memory.isFull()) throw sandboxFull(memory);
 }
 
-export const sandboxFull = (room: Room): ApiError =>
+const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
+
+export const sandboxFull = (memory: MemoryBudget): ApiError =>
   new ApiError(
     507,
     {
       type: 'api_error',
       message:
-        `The sandbox is full: what it keeps takes the ${Math.floor(room.limit / 1e6)} MB it may. ` +
+        `The sandbox is full: what it keeps takes the ${megabytes(memory.limit)} MB it may. ` +
         'It still answers reads, and keys it knows. POST /_sandbox/reset empties it, POST ' +
         '/_sandbox/keys/expire lets the answers of idempotency keys go, and ' +
         'NODE_OPTIONS=--max-old-space-size gives it more memory at the next start.',

@@ -12,7 +12,7 @@ import { handled, withFault } from './with-fault';
 import type { ApiState } from './api';
 import type { World } from '../world/world';
 
-// One API request on the wire: judged, perhaps spoilt by a fault, answered and logged.
+// One API request on the wire: checked, perhaps changed by a fault, answered and logged.
 
 export interface ApiParts extends ApiState {
   readonly faults: Faults;
@@ -33,7 +33,7 @@ export async function serveApi(
     fault = parts.faults.pick(request.method, request.path, request.headers['sandbox-fault']);
     if (fault !== null) noteFault(world, request, fault);
     caller = identify(world, request);
-    judgeRequest(parts, request, caller);
+    checkRequest(parts, request, caller);
     answer = await withFault(parts, request, caller, fault, response);
   } catch (error) {
     if (error === handled) {
@@ -67,14 +67,14 @@ function noteFault(world: World, request: ApiRequest, { kind }: Fault): void {
   });
 }
 
-function judgeRequest(parts: ApiParts, request: ApiRequest, caller: Caller): void {
+function checkRequest(parts: ApiParts, request: ApiRequest, caller: Caller): void {
   const { world } = parts;
-  if (!caller.judged) return;
-  const account = caller.books.account;
+  if (!caller.watched) return;
+  const account = caller.store.account;
   const automatic = caller.key?.startsWith('stripe-node-retry-') === true;
   if (request.method === 'POST' && (caller.key === null || automatic)) {
     const detail = { path: request.path, automatic };
-    world.judge.record('post_without_key', account, request.id, detail);
+    world.violations.record('post_without_key', account, request.id, detail);
   }
   const match = parts.router(request.method, request.path);
   const broken = parts.rate.count(world, account, match?.name ?? request.path);
@@ -94,7 +94,7 @@ function log(
     method: request.method,
     path: request.path,
     route: parts.router(request.method, request.path)?.name ?? null,
-    account: caller?.books.account ?? null,
+    account: caller?.store.account ?? null,
     key: caller?.key ?? null,
     parameters: request.text,
     status: answer?.status ?? null,

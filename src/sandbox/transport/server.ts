@@ -42,10 +42,10 @@ async function serve(
     return;
   }
   const method = request.method ?? 'GET';
-  if (method === 'POST' && parts.world.room.isFull() && makesMore.test(url.pathname)) {
-    const { status, body: told } = errorAnswer(sandboxFull(parts.world.room), newRequestId());
+  if (method === 'POST' && parts.world.memory.isFull() && makesMore.test(url.pathname)) {
+    const { status, body: refusal } = errorAnswer(sandboxFull(parts.world.memory), newRequestId());
     response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(told);
+    response.end(refusal);
     return;
   }
   if (/^\/_sandbox(\/|$)/.test(url.pathname)) {

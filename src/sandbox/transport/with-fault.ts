@@ -21,7 +21,7 @@ const serverError: ApiAnswer = {
 
 export const handled = Symbol('a fault has dealt with the socket');
 
-/** Works through one request with what is to go wrong with it. */
+/** Answers one request with its fault, if it has one. */
 export async function withFault(
   parts: ApiState,
   request: ApiRequest,
@@ -55,7 +55,7 @@ export async function withFault(
     case 'error_before':
       return serverError;
     case 'error_after':
-      return sticky(parts, caller, run());
+      return keepErrorForKey(parts, caller, run());
     case 'html_502':
       return {
         status: 502,
@@ -80,15 +80,15 @@ export async function withFault(
     case 'slow':
       return slowly(parts, request, caller, fault, response, run);
     case 'webhook_dropped':
-      return told(parts.world, { drop: 'all' }, run);
+      return withDeliveryRules(parts.world, { drop: 'all' }, run);
     case 'webhook_duplicated':
-      return told(parts.world, { duplicate: 2 }, run);
+      return withDeliveryRules(parts.world, { duplicate: 2 }, run);
     case 'webhook_reordered':
-      return told(parts.world, { reorder: true }, run);
+      return withDeliveryRules(parts.world, { reorder: true }, run);
     case 'webhook_delayed':
-      return told(parts.world, { delay_ms: fault.delayMs }, run);
+      return withDeliveryRules(parts.world, { delay_ms: fault.delayMs }, run);
     case 'event_missing':
-      return told(parts.world, { never_generate: Infinity }, run);
+      return withDeliveryRules(parts.world, { never_generate: Infinity }, run);
     case 'keys_expired':
       parts.keys.prune(0);
       return run();
@@ -100,8 +100,12 @@ export async function withFault(
   }
 }
 
-/** The rules of delivery are others while this one request is at work. */
-function told(world: World, rules: Record<string, unknown>, run: () => ApiAnswer): ApiAnswer {
+/** Other delivery rules for the time of this one request. */
+function withDeliveryRules(
+  world: World,
+  rules: Record<string, unknown>,
+  run: () => ApiAnswer,
+): ApiAnswer {
   const before = world.deliveries.rules;
   world.deliveries.rules = readRules(rules);
   try {
@@ -111,13 +115,13 @@ function told(world: World, rules: Record<string, unknown>, run: () => ApiAnswer
   }
 }
 
-/** It happened, but the answer is a 500, and the same key gets that 500 for ever. */
-function sticky(parts: ApiState, caller: Caller, _real: ApiAnswer): ApiAnswer {
-  const { key, books } = caller;
-  const answer = key === null ? null : (parts.keys.find(books.account, key)?.answer ?? null);
+/** It happened, but the answer is a 500, and the same key always replays that 500. */
+function keepErrorForKey(parts: ApiState, caller: Caller, _real: ApiAnswer): ApiAnswer {
+  const { key, store } = caller;
+  const answer = key === null ? null : (parts.keys.find(store.account, key)?.answer ?? null);
   if (key !== null && answer !== null) {
-    const told = { ...answer, status: 500, body: serverError.body };
-    parts.keys.answer(books.account, key, told);
+    const replayed = { ...answer, status: 500, body: serverError.body };
+    parts.keys.answer(store.account, key, replayed);
   }
   return serverError;
 }
@@ -141,13 +145,13 @@ async function slowly(
   response: http.ServerResponse,
   run: () => ApiAnswer,
 ): Promise<ApiAnswer> {
-  const scope = caller.books.account;
+  const scope = caller.store.account;
   const takes =
     request.method === 'POST' &&
     caller.key !== null &&
     parts.keys.find(scope, caller.key) === undefined;
   if (takes)
-    parts.keys.begin(scope, caller.key ?? '', `POST ${request.path}`, fingerprintOf(request));
+    parts.keys.start(scope, caller.key ?? '', `POST ${request.path}`, fingerprintOf(request));
   await pause(fault.delayMs, response);
   if (takes) parts.keys.forget(scope, caller.key ?? '');
   return run();

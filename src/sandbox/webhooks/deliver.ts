@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import type { Books, StoredEndpoint, StoredEvent } from '../world/books';
-import { bytesOf, entryBytes } from '../world/room';
+import type { AccountStore, StoredEndpoint, StoredEvent } from '../world/account-store';
+import { bytesOf, ENTRY_BYTES } from '../world/memory-budget';
 import type { World } from '../world/world';
 import { renderEvent } from './render-event';
 import { defaultRules } from './rules';
@@ -12,11 +12,11 @@ import { signatureHeader } from './sign';
 // the virtual clock, for about three days.
 
 export interface Deliveries {
-  send(world: World, books: Books, event: StoredEvent): void;
-  again(world: World, books: Books, event: StoredEvent): void;
+  send(world: World, store: AccountStore, event: StoredEvent): void;
+  again(world: World, store: AccountStore, event: StoredEvent): void;
   /** True when a rule says this event is never generated (F15). */
-  swallows(type: string): boolean;
-  /** Answers when no delivery is in the air. */
+  suppresses(type: string): boolean;
+  /** Resolves when no delivery is under way. */
   idle(): Promise<void>;
   stop(): void;
   rules: Rules;
@@ -42,16 +42,16 @@ export function createDeliveries(log: (line: string) => void): Deliveries {
   let waiting: (() => void)[] = [];
   const deliveries: Deliveries = {
     rules: defaultRules(),
-    send: (world, books, event) => {
-      for (const endpoint of endpointsFor(world, books, event)) plan(world, event, endpoint);
+    send: (world, store, event) => {
+      for (const endpoint of endpointsFor(world, store, event)) plan(world, event, endpoint);
     },
-    again: (world, books, event) => {
-      for (const endpoint of endpointsFor(world, books, event)) {
+    again: (world, store, event) => {
+      for (const endpoint of endpointsFor(world, store, event)) {
         event.pendingWebhooks += 1;
         launch(world, event, endpoint, 0, 0);
       }
     },
-    swallows: (type) => {
+    suppresses: (type) => {
       const rule = deliveries.rules;
       if (rule.neverGenerate <= 0 || !rule.concerns(type)) return false;
       rule.neverGenerate -= 1;
@@ -85,7 +85,7 @@ export function createDeliveries(log: (line: string) => void): Deliveries {
     }
   }
 
-  // Held a moment, then let go in another order than they came.
+  // Delayed a moment, then sent in reverse order.
   function shuffleIn(start: () => void): void {
     waiting.push(start);
     if (waiting.length > 1) return;
@@ -114,11 +114,11 @@ export function createDeliveries(log: (line: string) => void): Deliveries {
     afterMs: number,
   ): void {
     if (stopped) return;
-    const inTheAir = entryBytes + bytesOf(event.snapshot);
-    world.room.take(inTheAir);
+    const inTheAir = ENTRY_BYTES + bytesOf(event.snapshot);
+    world.memory.reserve(inTheAir);
     track(
       attemptOnce(world, agents, event, endpoint, afterMs).then((status) => {
-        world.room.give(inTheAir);
+        world.memory.release(inTheAir);
         if (attempt < 0) return;
         if (status >= 200 && status < 300) {
           event.pendingWebhooks = Math.max(0, event.pendingWebhooks - 1);
@@ -141,9 +141,9 @@ export function createDeliveries(log: (line: string) => void): Deliveries {
   return deliveries;
 }
 
-function endpointsFor(world: World, books: Books, event: StoredEvent): StoredEndpoint[] {
-  const own = [...books.endpoints.oldestFirst()].filter((endpoint) => !endpoint.connect);
-  const platform = books.platform === null ? undefined : world.accounts.get(books.platform);
+function endpointsFor(world: World, store: AccountStore, event: StoredEvent): StoredEndpoint[] {
+  const own = [...store.endpoints.oldestFirst()].filter((endpoint) => !endpoint.connect);
+  const platform = store.platform === null ? undefined : world.accounts.get(store.platform);
   const above = [...(platform?.endpoints.oldestFirst() ?? [])].filter((each) => each.connect);
   return [...own, ...above].filter(
     (endpoint) =>
@@ -163,30 +163,30 @@ async function attemptOnce(
   const rendered = { ...renderEvent(event), api_version: endpoint.api_version ?? event.apiVersion };
   const body = JSON.stringify(rendered, null, 2);
   const secrets = [endpoint.hiddenSecret, endpoint.previousSecret].filter((each) => each !== null);
-  const letter = { url: new URL(endpoint.url), body, signature: signatureHeader(body, secrets) };
-  return post(agents, letter, world.settings.webhookTimeoutMs);
+  const delivery = { url: new URL(endpoint.url), body, signature: signatureHeader(body, secrets) };
+  return post(agents, delivery, world.settings.webhookTimeoutMs);
 }
 
-interface Letter {
+interface Delivery {
   readonly url: URL;
   readonly body: string;
   readonly signature: string;
 }
 
-function post(agents: Agents, letter: Letter, timeoutMs: number): Promise<number> {
+function post(agents: Agents, delivery: Delivery, timeoutMs: number): Promise<number> {
   return new Promise((resolve) => {
-    const secure = letter.url.protocol === 'https:';
+    const secure = delivery.url.protocol === 'https:';
     const request = (secure ? https : http).request(
-      letter.url,
+      delivery.url,
       {
         method: 'POST',
         agent: secure ? agents.secure : agents.plain,
         timeout: timeoutMs,
         headers: {
           'content-type': 'application/json; charset=utf-8',
-          'content-length': Buffer.byteLength(letter.body),
+          'content-length': Buffer.byteLength(delivery.body),
           'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-          'stripe-signature': letter.signature,
+          'stripe-signature': delivery.signature,
         },
       },
       (response) => {
@@ -198,9 +198,9 @@ function post(agents: Agents, letter: Letter, timeoutMs: number): Promise<number
     request.on('timeout', () => request.destroy());
     request.on('error', () => {
       // A kept connection the receiver had just closed: nothing was delivered, so send it anew.
-      if (request.reusedSocket) resolve(post(agents, letter, timeoutMs));
+      if (request.reusedSocket) resolve(post(agents, delivery, timeoutMs));
       else resolve(0);
     });
-    request.end(letter.body);
+    request.end(delivery.body);
   });
 }

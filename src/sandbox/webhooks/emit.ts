@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
-import { watchIntent, watchSession } from '../judge/live-ways';
+import { watchIntent, watchSession } from '../violations/live-ways';
 import { newId } from '../world/ids';
-import type { Books, StoredEvent } from '../world/books';
+import type { AccountStore, StoredEvent } from '../world/account-store';
 import type { World } from '../world/world';
 
-// Every change of an object goes through here: into the truth log, past the judge, and, where
-// Stripe has an event for it, into the event list and out to the webhook endpoints.
+// Every change of an object goes through here: into the truth log, through the checks for
+// violations and, where Stripe has an event for it, to the event list and the webhook endpoints.
 
 export const apiVersion = '2026-10-28.endive';
 
@@ -17,18 +17,18 @@ type AnObject = object & { id?: string; object?: string };
 
 export function emit(
   world: World,
-  books: Books,
+  store: AccountStore,
   type: string,
   object: Anything,
   previous: object | null = null,
 ): StoredEvent {
-  note(world, books, type, object);
+  note(world, store, type, object);
   const event: StoredEvent = {
     id: newId('evt', 24),
     created: world.clock.seconds(),
     type,
-    owner: books.account,
-    account: books.platform === null ? null : books.account,
+    owner: store.account,
+    account: store.platform === null ? null : store.account,
     apiVersion,
     snapshot: JSON.stringify(object),
     previous: previous === null ? null : JSON.stringify(previous),
@@ -37,10 +37,10 @@ export function emit(
     failedWebhooks: 0,
     visibleAt: world.clock.now() + world.settings.eventDelayMs,
   };
-  if (world.deliveries.swallows(type)) return event;
-  forgetOld(world, books);
-  books.events.add(event);
-  world.deliveries.send(world, books, event);
+  if (world.deliveries.suppresses(type)) return event;
+  forgetOld(world, store);
+  store.events.add(event);
+  world.deliveries.send(world, store, event);
   return event;
 }
 
@@ -48,10 +48,10 @@ export function emit(
 export const eventLife = 30 * 86_400;
 
 // By the day: a list that loses its first row is copied.
-function forgetOld(world: World, books: Books): void {
+function forgetOld(world: World, store: AccountStore): void {
   const oldest = world.clock.seconds() - eventLife;
-  const [first] = books.events.oldestFirst();
-  if (first !== undefined && first.created < oldest - 86_400) books.events.forgetBefore(oldest);
+  const [first] = store.events.oldestFirst();
+  if (first !== undefined && first.created < oldest - 86_400) store.events.forgetBefore(oldest);
 }
 
 const tables: Readonly<Record<string, string>> = {
@@ -71,25 +71,25 @@ const tables: Readonly<Record<string, string>> = {
   'test_helpers.test_clock': 'testClocks',
 };
 
-/** A change Stripe tells nobody about. */
-export function note(world: World, books: Books, what: string, object: Anything): void {
+/** A change for which Stripe has no event. */
+export function note(world: World, store: AccountStore, what: string, object: Anything): void {
   world.truth.note({
     what,
-    account: books.account,
+    account: store.account,
     request: world.cause.requestId,
     key: world.cause.key,
     ...summary(object),
   });
   const table = tables[object.object ?? ''];
-  if (table !== undefined) world.touched(books.account, table, String(object.id));
+  if (table !== undefined) world.touched(store.account, table, String(object.id));
   if (object.object === 'payment_intent') {
-    watchIntent(world, books, object as Stripe.PaymentIntent);
+    watchIntent(world, store, object as Stripe.PaymentIntent);
   } else if (object.object === 'checkout.session') {
-    watchSession(world, books, object as Stripe.Checkout.Session);
+    watchSession(world, store, object as Stripe.Checkout.Session);
   }
 }
 
-const told = [
+const SUMMARY_FIELDS = [
   'id',
   'object',
   'status',
@@ -110,7 +110,7 @@ const told = [
 function summary(object: Anything): Record<string, unknown> {
   const fields = object as Record<string, unknown>;
   const picked: Record<string, unknown> = {};
-  for (const key of told) if (fields[key] !== undefined) picked[key] = fields[key];
+  for (const key of SUMMARY_FIELDS) if (fields[key] !== undefined) picked[key] = fields[key];
   return picked;
 }
 

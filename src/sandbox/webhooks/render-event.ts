@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../world/books';
+import type { StoredEvent } from '../world/account-store';
 
 export function renderEvent(event: StoredEvent): Record<string, unknown> {
   return {

@@ -5,7 +5,7 @@ import type { Route } from '../transport/call';
 import { invalid, malformed, missing } from '../transport/errors';
 import { list, page } from '../transport/lists';
 import type { Paging } from '../transport/lists';
-import type { Books, StoredEndpoint, StoredEvent } from '../world/books';
+import type { AccountStore, StoredEndpoint, StoredEvent } from '../world/account-store';
 import { letterString, newId } from '../world/ids';
 import type { World } from '../world/world';
 import { eventLife, note } from './emit';
@@ -28,23 +28,23 @@ function matchesType(event: StoredEvent, params: EventParams): boolean {
 }
 
 /** After 30 days an event is gone: for lists, as a cursor and by its id. */
-function remembered(world: World, books: Books, id: string): StoredEvent | undefined {
-  const event = books.events.get(id);
+function findEvent(world: World, store: AccountStore, id: string): StoredEvent | undefined {
+  const event = store.events.get(id);
   const oldest = world.clock.seconds() - eventLife;
   return event === undefined || event.created < oldest ? undefined : event;
 }
 
-function listEvents(world: World, books: Books, params: EventParams): unknown {
+function listEvents(world: World, store: AccountStore, params: EventParams): unknown {
   if ((params.types?.length ?? 0) > 20) {
     throw malformed('You may pass at most 20 types.', undefined, 'types');
   }
   const oldest = world.clock.seconds() - eventLife;
   const now = world.clock.now();
-  const found = page(
+  const requireEndpoint = page(
     '/v1/events',
-    books.events.newestFirst(),
+    store.events.newestFirst(),
     params,
-    (id) => remembered(world, books, id),
+    (id) => findEvent(world, store, id),
     (event) =>
       event.created >= oldest &&
       event.visibleAt <= now &&
@@ -53,7 +53,7 @@ function listEvents(world: World, books: Books, params: EventParams): unknown {
       (params.delivery_success === undefined ||
         params.delivery_success === (event.pendingWebhooks + event.failedWebhooks === 0)),
   );
-  return { ...found, data: found.data.map(renderEvent) };
+  return { ...requireEndpoint, data: requireEndpoint.data.map(renderEvent) };
 }
 
 function withinCreated(at: number, created: Paging['created']): boolean {
@@ -68,12 +68,12 @@ function withinCreated(at: number, created: Paging['created']): boolean {
 }
 
 function shown(endpoint: StoredEndpoint): Stripe.WebhookEndpoint {
-  const { hiddenSecret: _a, previousSecret: _b, connect: _c, ...rest } = endpoint;
-  return rest;
+  const { hiddenSecret: _a, previousSecret: _b, connect: _c, ...visible } = endpoint;
+  return visible;
 }
 
-function found(books: Books, id: string): StoredEndpoint {
-  const endpoint = books.endpoints.get(id);
+function requireEndpoint(store: AccountStore, id: string): StoredEndpoint {
+  const endpoint = store.endpoints.get(id);
   if (endpoint === undefined) throw missing('webhook endpoint', id);
   return endpoint;
 }
@@ -91,14 +91,14 @@ export function rollSecret(endpoint: StoredEndpoint, overlap: boolean): string {
 }
 
 export const webhookRoutes: readonly Route[] = [
-  get<EventParams>('/v1/events', ({ world, books, params }) => listEvents(world, books, params)),
-  get('/v1/events/:id', ({ world, books, id }) => {
-    const event = remembered(world, books, id);
+  get<EventParams>('/v1/events', ({ world, store, params }) => listEvents(world, store, params)),
+  get('/v1/events/:id', ({ world, store, id }) => {
+    const event = findEvent(world, store, id);
     if (event === undefined) throw missing('event', id);
     return renderEvent(event);
   }),
   post<Stripe.WebhookEndpointCreateParams>('/v1/webhook_endpoints', (call) => {
-    const { world, books, params } = call;
+    const { world, store, params } = call;
     refuseUrl(params.url);
     const secret = `whsec_${letterString(32)}`;
     const endpoint: StoredEndpoint = {
@@ -117,31 +117,31 @@ export const webhookRoutes: readonly Route[] = [
       previousSecret: null,
       connect: params.connect === true,
     };
-    books.endpoints.add(endpoint);
-    note(world, books, 'webhook_endpoint created', shown(endpoint));
+    store.endpoints.add(endpoint);
+    note(world, store, 'webhook_endpoint created', shown(endpoint));
     return { ...shown(endpoint), secret };
   }),
-  get<Paging>('/v1/webhook_endpoints', ({ world, books, params }) => {
-    const all = list(world, '/v1/webhook_endpoints', books.endpoints, params);
+  get<Paging>('/v1/webhook_endpoints', ({ world, store, params }) => {
+    const all = list(world, '/v1/webhook_endpoints', store.endpoints, params);
     return { ...all, data: all.data.map(shown) };
   }),
-  get('/v1/webhook_endpoints/:id', ({ books, id }) => shown(found(books, id))),
+  get('/v1/webhook_endpoints/:id', ({ store, id }) => shown(requireEndpoint(store, id))),
   post<Stripe.WebhookEndpointUpdateParams>('/v1/webhook_endpoints/:id', (call) => {
-    const { books, params } = call;
-    const endpoint = found(books, call.id);
+    const { store, params } = call;
+    const endpoint = requireEndpoint(store, call.id);
     if (params.url !== undefined) refuseUrl(params.url);
     endpoint.metadata = mergeMetadata(endpoint.metadata, params.metadata);
     endpoint.url = params.url ?? endpoint.url;
     endpoint.enabled_events = [...(params.enabled_events ?? endpoint.enabled_events)];
     if (params.disabled !== undefined) endpoint.status = params.disabled ? 'disabled' : 'enabled';
     if (params.description !== undefined) endpoint.description = params.description || null;
-    note(call.world, books, 'webhook_endpoint updated', shown(endpoint));
+    note(call.world, store, 'webhook_endpoint updated', shown(endpoint));
     return shown(endpoint);
   }),
-  del('/v1/webhook_endpoints/:id', ({ books, id }) => {
+  del('/v1/webhook_endpoints/:id', ({ store, id }) => {
     // Tries that are still to come look at this and stay away.
-    found(books, id).status = 'disabled';
-    books.endpoints.remove(id);
+    requireEndpoint(store, id).status = 'disabled';
+    store.endpoints.remove(id);
     return { id, object: 'webhook_endpoint', deleted: true };
   }),
 ];

@@ -1,9 +1,9 @@
 import type { Clock } from './clock';
-import { taskBytes } from './room';
-import type { Room } from './room';
+import { TASK_BYTES } from './memory-budget';
+import type { MemoryBudget } from './memory-budget';
 
 // What the sandbox will do later: debits settling, sessions expiring, webhooks tried again.
-// One timer stands for the nearest moment; an advance runs what is due in order of its time.
+// One timer is set for the next task; an advance runs what is due in order of its time.
 
 export interface Agenda {
   at(dueAt: number, what: string, run: () => void | Promise<void>): Task;
@@ -29,7 +29,7 @@ export function createAgenda(
   clock: Clock,
   idle: () => Promise<void>,
   log: (line: string) => void,
-  room: Room,
+  memory: MemoryBudget,
 ): Agenda {
   const heap: Entry[] = [];
   let order = 0;
@@ -50,7 +50,7 @@ export function createAgenda(
   const report = (error: unknown): void => log(`a planned task failed: ${String(error)}`);
 
   async function runOne(entry: Entry): Promise<void> {
-    room.give(taskBytes);
+    memory.release(TASK_BYTES);
     try {
       await entry.run();
     } catch (error) {
@@ -98,12 +98,12 @@ export function createAgenda(
     at: (dueAt, what, run) => {
       order += 1;
       const entry: Entry = { dueAt, what, order, run, canceled: false, cancel: () => undefined };
-      // Let go at once, though the entry itself stays in its place until its time.
+      // Released at once, although the entry itself stays in the heap until its time.
       entry.cancel = () => {
-        if (!entry.canceled) room.give(taskBytes);
+        if (!entry.canceled) memory.release(TASK_BYTES);
         entry.canceled = true;
       };
-      room.take(taskBytes);
+      memory.reserve(TASK_BYTES);
       push(heap, entry);
       if (heap[0] === entry) arm();
       return entry;
@@ -119,7 +119,7 @@ export function createAgenda(
         .slice(0, 100)
         .map(({ dueAt, what }) => ({ dueAt, what })),
     clear: () => {
-      room.give(heap.filter((entry) => !entry.canceled).length * taskBytes);
+      memory.release(heap.filter((entry) => !entry.canceled).length * TASK_BYTES);
       heap.length = 0;
       arm();
     },

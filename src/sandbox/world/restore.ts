@@ -1,19 +1,19 @@
 import type Stripe from 'stripe';
-import { givenOf, restoreGiven } from '../checkout/given';
-import type { Given } from '../checkout/given';
-import { watchIntent, watchSession } from '../judge/live-ways';
+import { hiddenParamsOf, restoreParams } from '../checkout/hidden-params';
+import type { HiddenParams } from '../checkout/hidden-params';
+import { watchIntent, watchSession } from '../violations/live-ways';
 import type { Behaviour } from '../objects/behaviour';
 import type { KeyEntry, Keys } from '../transport/keys';
-import { createBooks } from './books';
-import type { Books, StoredEvent } from './books';
-import type { Line } from './keeper';
-import { arm } from './plans';
-import type { Plan } from './plans';
+import { createAccountStore } from './account-store';
+import type { AccountStore, StoredEvent } from './account-store';
+import type { Line } from './state-file';
+import { arm } from './planned-changes';
+import type { Plan } from './planned-changes';
 import type { Row, Table } from './table';
 import { linksOf, secretsOf } from './world';
 import type { World } from './world';
 
-// A second start finds its data: the lines of the last run become the world again.
+// A second start restores the world from the lines of the last run.
 
 interface IntentMemory {
   confirmed: boolean;
@@ -23,7 +23,7 @@ interface IntentMemory {
   mandateGiven: boolean;
 }
 
-/** Endless is not a number JSON knows. */
+/** JSON has no number for Infinity. */
 type BehaviourMemory = Omit<Behaviour, 'declinesLeft'> & { declinesLeft: number | null };
 
 export function lineOf(
@@ -40,19 +40,19 @@ export function lineOf(
   }
   if (table === 'clock') return { ...head, o: {} };
   if (table === 'key') return { ...head, o: keys.find(account, id) ?? null };
-  const books = world.accounts.get(account);
+  const store = world.accounts.get(account);
   if (table === 'account') {
-    const o = { platform: books?.platform ?? null, account: world.accountObjects.get(account) };
-    return { ...head, o: books === undefined ? null : o };
+    const o = { platform: store?.platform ?? null, account: world.accountObjects.get(account) };
+    return { ...head, o: store === undefined ? null : o };
   }
-  const row = books === undefined ? undefined : tablesOf(books)[table]?.get(id);
+  const row = store === undefined ? undefined : tablesOf(store)[table]?.get(id);
   if (row === undefined) return null;
   const hidden = memoryOf(world, table, row);
   return { ...head, o: row, ...(hidden === undefined ? {} : { h: hidden }) };
 }
 
-const tablesOf = (books: Books): Record<string, Table<Row>> =>
-  books as unknown as Record<string, Table<Row>>;
+const tablesOf = (store: AccountStore): Record<string, Table<Row>> =>
+  store as unknown as Record<string, Table<Row>>;
 
 function memoryOf(world: World, table: string, row: Row): unknown {
   if (table === 'paymentMethods') {
@@ -61,7 +61,7 @@ function memoryOf(world: World, table: string, row: Row): unknown {
     const left = Number.isFinite(behaviour.declinesLeft) ? behaviour.declinesLeft : null;
     return { ...behaviour, declinesLeft: left } satisfies BehaviourMemory;
   }
-  if (table === 'sessions') return givenOf(row as Stripe.Checkout.Session);
+  if (table === 'sessions') return hiddenParamsOf(row as Stripe.Checkout.Session);
   if (table !== 'paymentIntents') return undefined;
   const secrets = secretsOf(world, row as Stripe.PaymentIntent);
   return {
@@ -76,7 +76,7 @@ function memoryOf(world: World, table: string, row: Row): unknown {
 export async function restore(world: World, keys: Keys): Promise<void> {
   const latest = new Map<string, Line>();
   let lastSeen = 0;
-  await world.keeper.read((line) => {
+  await world.stateFile.read((line) => {
     lastSeen = Math.max(lastSeen, line.at);
     const name = `${line.a} ${line.t} ${line.id}`;
     if (line.o === null) latest.delete(name);
@@ -86,15 +86,15 @@ export async function restore(world: World, keys: Keys): Promise<void> {
   const lines = [...latest.values()];
   for (const line of lines) if (line.t === 'account') openAccount(world, line);
   for (const line of lines) putBack(world, keys, line);
-  for (const books of world.accounts.values()) relink(world, books, latest);
-  world.keeper.rewrite(lines);
+  for (const store of world.accounts.values()) relink(world, store, latest);
+  world.stateFile.rewrite(lines);
   world.touched('', 'clock', 'clock');
   for (const each of world.plans.values()) arm(world, each);
 }
 
 function openAccount(world: World, line: Line): void {
   const { platform, account } = line.o as { platform: string | null; account?: Stripe.Account };
-  world.accounts.set(line.a, createBooks(line.a, platform, world));
+  world.accounts.set(line.a, createAccountStore(line.a, platform, world));
   if (account !== undefined) world.accountObjects.set(line.a, account);
 }
 
@@ -102,47 +102,47 @@ function putBack(world: World, keys: Keys, line: Line): void {
   if (line.t === 'account' || line.t === 'clock') return;
   if (line.t === 'plan') return void world.plans.set(line.id, line.o as Plan);
   if (line.t === 'key') return keys.restore(line.a, line.id, line.o as KeyEntry);
-  const books = world.accounts.get(line.a);
+  const store = world.accounts.get(line.a);
   const row = line.o as Row;
-  if (books === undefined) return;
-  tablesOf(books)[line.t]?.add(row);
+  if (store === undefined) return;
+  tablesOf(store)[line.t]?.add(row);
   if (line.t === 'paymentMethods' && line.h !== undefined) {
     const memory = line.h as BehaviourMemory;
     const left = memory.declinesLeft ?? Infinity;
     world.behaviours.set(row as Stripe.PaymentMethod, { ...memory, declinesLeft: left });
   }
-  if (line.t === 'sessions') restoreGiven(row as Stripe.Checkout.Session, line.h as Given);
-  if (line.t === 'events') redeliver(world, books, row as StoredEvent);
+  if (line.t === 'sessions') restoreParams(row as Stripe.Checkout.Session, line.h as HiddenParams);
+  if (line.t === 'events') redeliver(world, store, row as StoredEvent);
 }
 
-// Webhooks that nobody had taken yet are tried again.
-function redeliver(world: World, books: Books, event: StoredEvent): void {
+// Webhooks that were not delivered yet are tried again.
+function redeliver(world: World, store: AccountStore, event: StoredEvent): void {
   if (event.pendingWebhooks === 0) return;
   event.pendingWebhooks = 0;
   world.agenda.at(world.clock.now(), `retry webhook ${event.type}`, () => {
-    world.deliveries.again(world, books, event);
+    world.deliveries.again(world, store, event);
   });
 }
 
-function relink(world: World, books: Books, latest: ReadonlyMap<string, Line>): void {
-  for (const refund of books.refunds.oldestFirst()) {
-    const charge = books.charges.get(String(refund.charge));
+function relink(world: World, store: AccountStore, latest: ReadonlyMap<string, Line>): void {
+  for (const refund of store.refunds.oldestFirst()) {
+    const charge = store.charges.get(String(refund.charge));
     if (charge !== undefined) linksOf(world, charge).refunds.push(refund);
   }
-  for (const dispute of books.disputes.oldestFirst()) {
-    const charge = books.charges.get(String(dispute.charge));
+  for (const dispute of store.disputes.oldestFirst()) {
+    const charge = store.charges.get(String(dispute.charge));
     if (charge !== undefined) linksOf(world, charge).disputes.push(dispute);
   }
-  for (const intent of books.paymentIntents.oldestFirst()) {
-    const line = latest.get(`${books.account} paymentIntents ${intent.id}`);
+  for (const intent of store.paymentIntents.oldestFirst()) {
+    const line = latest.get(`${store.account} paymentIntents ${intent.id}`);
     const memory = line?.h as IntentMemory | undefined;
     if (memory === undefined) continue;
     Object.assign(secretsOf(world, intent), {
       ...memory,
-      session: books.sessions.get(memory.session ?? '') ?? null,
-      authenticating: books.paymentMethods.get(memory.authenticating ?? '') ?? null,
+      session: store.sessions.get(memory.session ?? '') ?? null,
+      authenticating: store.paymentMethods.get(memory.authenticating ?? '') ?? null,
     });
-    watchIntent(world, books, intent);
+    watchIntent(world, store, intent);
   }
-  for (const session of books.sessions.oldestFirst()) watchSession(world, books, session);
+  for (const session of store.sessions.oldestFirst()) watchSession(world, store, session);
 }

@@ -18,14 +18,14 @@ export interface Table<T extends Row> {
   readonly size: number;
 }
 
-export interface TableHears<T> {
+export interface TableListener<T> {
   added(row: T): void;
   removed(row: T): void;
 }
 
-const deaf: TableHears<unknown> = { added: () => undefined, removed: () => undefined };
+const NO_LISTENER: TableListener<unknown> = { added: () => undefined, removed: () => undefined };
 
-export function createTable<T extends Row>(hears: TableHears<T> = deaf): Table<T> {
+export function createTable<T extends Row>(listener: TableListener<T> = NO_LISTENER): Table<T> {
   const byId = new Map<string, T>();
   let order: T[] = [];
 
@@ -33,7 +33,7 @@ export function createTable<T extends Row>(hears: TableHears<T> = deaf): Table<T
     add: (row) => {
       byId.set(row.id, row);
       order.push(row);
-      hears.added(row);
+      listener.added(row);
       return row;
     },
     get: (id) => byId.get(id),
@@ -42,7 +42,7 @@ export function createTable<T extends Row>(hears: TableHears<T> = deaf): Table<T
       if (row === undefined) return;
       byId.delete(id);
       order.splice(order.lastIndexOf(row), 1);
-      hears.removed(row);
+      listener.removed(row);
     },
     forgetBefore: (created) => {
       const first = order.findIndex((row) => row.created >= created);
@@ -50,7 +50,7 @@ export function createTable<T extends Row>(hears: TableHears<T> = deaf): Table<T
       order = order.slice(gone.length);
       for (const row of gone) {
         byId.delete(row.id);
-        hears.removed(row);
+        listener.removed(row);
       }
     },
     *newestFirst() {

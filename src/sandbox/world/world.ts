@@ -1,31 +1,31 @@
 import type Stripe from 'stripe';
 import { createHash } from 'node:crypto';
-import { createJudge } from '../judge/judge';
-import type { Judge } from '../judge/judge';
-import { createTruth } from '../judge/truth';
-import type { Truth } from '../judge/truth';
+import { createViolationLog } from '../violations/violation-log';
+import type { ViolationLog } from '../violations/violation-log';
+import { createTruthLog } from './truth-log';
+import type { TruthLog } from './truth-log';
 import type { Behaviour } from '../objects/behaviour';
 import { refuseWhenFull } from '../transport/refusals';
 import { createDeliveries } from '../webhooks/deliver';
 import type { Deliveries } from '../webhooks/deliver';
 import { createAgenda } from './agenda';
 import type { Agenda, Task } from './agenda';
-import { createBooks } from './books';
-import type { Books, Touched } from './books';
+import { createAccountStore } from './account-store';
+import type { AccountStore, Touched } from './account-store';
 import { createClock } from './clock';
 import type { Clock } from './clock';
-import type { Keeper } from './keeper';
-import type { Plan, PlanHandler, PlanKind } from './plans';
-import { createRoom } from './room';
-import type { Room } from './room';
+import type { StateFile } from './state-file';
+import type { Plan, PlanHandler, PlanKind } from './planned-changes';
+import { createMemoryBudget } from './memory-budget';
+import type { MemoryBudget } from './memory-budget';
 
 // The whole state of one sandbox. Everything that changes it runs synchronously, so `cause` (the
-// request at work) can stand here instead of travelling through every function.
+// current request) can be a field here instead of a parameter of every function.
 
 export interface Cause {
   readonly requestId: string | null;
   readonly key: string | null;
-  readonly judged: boolean;
+  readonly watched: boolean;
   /** How long its text was. */
   readonly bytes: number;
 }
@@ -66,28 +66,28 @@ export interface World {
   readonly clock: Clock;
   readonly agenda: Agenda;
   readonly settings: Settings;
-  readonly platforms: Map<string, Books>;
-  readonly accounts: Map<string, Books>;
+  readonly platforms: Map<string, AccountStore>;
+  readonly accounts: Map<string, AccountStore>;
   readonly accountObjects: Map<string, Stripe.Account>;
   readonly behaviours: WeakMap<Stripe.PaymentMethod, Behaviour>;
   readonly intents: WeakMap<Stripe.PaymentIntent, IntentSecrets>;
   readonly charges: WeakMap<Stripe.Charge, ChargeLinks>;
-  readonly keeper: Keeper;
+  readonly stateFile: StateFile;
   readonly touched: Touched;
-  readonly room: Room;
-  /** The part of the room that accounts take. */
-  readonly shelves: Room;
+  readonly memory: MemoryBudget;
+  /** The part of the memory that accounts use. */
+  readonly accountsMemory: MemoryBudget;
   readonly plans: Map<string, Plan>;
   readonly planHandlers: Map<PlanKind, PlanHandler>;
-  readonly truth: Truth;
-  readonly judge: Judge;
+  readonly truth: TruthLog;
+  readonly violations: ViolationLog;
   readonly deliveries: Deliveries;
   readonly log: (line: string) => void;
   cause: Cause;
   url: string;
 }
 
-export const nobody: Cause = { requestId: null, key: null, judged: false, bytes: 0 };
+export const NO_CAUSE: Cause = { requestId: null, key: null, watched: false, bytes: 0 };
 const day = 86_400_000;
 
 export function defaultSettings(): Settings {
@@ -107,18 +107,18 @@ export function defaultSettings(): Settings {
 export function createWorld(options: {
   clock: { scale?: number; originMs?: number };
   dataDir?: string;
-  keeper: Keeper;
-  room: Room;
+  stateFile: StateFile;
+  memory: MemoryBudget;
   log: (line: string) => void;
 }): World {
   const clock = createClock(options.clock);
-  const truth = createTruth(options.dataDir, () => clock.now());
-  const judge = createJudge(truth, () => clock.now());
+  const truth = createTruthLog(options.dataDir, () => clock.now());
+  const violations = createViolationLog(truth, () => clock.now());
   const settings = defaultSettings();
   const deliveries = createDeliveries(options.log);
   return {
     clock,
-    agenda: createAgenda(clock, () => deliveries.idle(), options.log, options.room),
+    agenda: createAgenda(clock, () => deliveries.idle(), options.log, options.memory),
     settings,
     platforms: new Map(),
     accounts: new Map(),
@@ -126,49 +126,49 @@ export function createWorld(options: {
     behaviours: new WeakMap(),
     intents: new WeakMap(),
     charges: new WeakMap(),
-    keeper: options.keeper,
-    room: options.room,
-    shelves: createRoom(options.room.limit, options.room),
-    touched: (account, table, id) => options.keeper.touch(account, table, id),
+    stateFile: options.stateFile,
+    memory: options.memory,
+    accountsMemory: createMemoryBudget(options.memory.limit, options.memory),
+    touched: (account, table, id) => options.stateFile.touch(account, table, id),
     plans: new Map(),
     planHandlers: new Map(),
     truth,
-    judge,
+    violations,
     deliveries,
     log: options.log,
-    cause: nobody,
+    cause: NO_CAUSE,
     url: '',
   };
 }
 
 /** Keys that end alike (sk_test_x, rk_test_x, sk_test_unjudged_x) open the same account. */
-export function platformOf(world: World, secretKey: string): Books {
+export function platformOf(world: World, secretKey: string): AccountStore {
   const tail = secretKey.replace(/^[sr]k_test_/, '').replace(/^unjudged_/, '');
-  const known = world.platforms.get(tail);
-  if (known !== undefined) return known;
-  refuseWhenFull(world.room);
+  const existing = world.platforms.get(tail);
+  if (existing !== undefined) return existing;
+  refuseWhenFull(world.memory);
   const account = `acct_1${createHash('sha256').update(tail).digest('hex').slice(0, 15)}`;
-  const books = world.accounts.get(account) ?? createBooks(account, null, world);
-  world.platforms.set(tail, books);
-  world.accounts.set(account, books);
-  return books;
+  const store = world.accounts.get(account) ?? createAccountStore(account, null, world);
+  world.platforms.set(tail, store);
+  world.accounts.set(account, store);
+  return store;
 }
 
 /** Finds an object by its id in whatever account holds it: for the control API and the pages. */
 export function findAnywhere<T>(
   world: World,
-  pick: (books: Books) => T | undefined,
-): { books: Books; found: T } | null {
-  for (const books of world.accounts.values()) {
-    const found = pick(books);
-    if (found !== undefined) return { books, found };
+  pick: (store: AccountStore) => T | undefined,
+): { store: AccountStore; found: T } | null {
+  for (const store of world.accounts.values()) {
+    const found = pick(store);
+    if (found !== undefined) return { store, found };
   }
   return null;
 }
 
 export function secretsOf(world: World, intent: Stripe.PaymentIntent): IntentSecrets {
-  const known = world.intents.get(intent);
-  if (known !== undefined) return known;
+  const existing = world.intents.get(intent);
+  if (existing !== undefined) return existing;
   const fresh: IntentSecrets = {
     confirmed: false,
     session: null,
@@ -182,8 +182,8 @@ export function secretsOf(world: World, intent: Stripe.PaymentIntent): IntentSec
 }
 
 export function linksOf(world: World, charge: Stripe.Charge): ChargeLinks {
-  const known = world.charges.get(charge);
-  if (known !== undefined) return known;
+  const existing = world.charges.get(charge);
+  if (existing !== undefined) return existing;
   const fresh: ChargeLinks = { refunds: [], disputes: [] };
   world.charges.set(charge, fresh);
   return fresh;

@@ -1,4 +1,4 @@
-// Which declared parameter type stands behind each route the sandbox answers.
+// The declared parameter type of each route the sandbox answers.
 // File (under stripe's resources) and type, in the order of the scope table.
 export const endpoints: Readonly<Record<string, readonly [file: string, type: string]>> = {
   'POST /v1/customers': ['Customers', 'CustomerCreateParams'],

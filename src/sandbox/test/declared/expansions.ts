@@ -17,8 +17,8 @@ const unplayed = new RegExp(
 );
 
 export function expansionsDeclared(kinds: readonly string[]): Expansions {
-  const known = Object.entries(objectTypes).filter(([kind]) => kinds.includes(kind));
-  const declared = readDeclarations([...new Set(known.map(([, [file]]) => file))]);
+  const existing = Object.entries(objectTypes).filter(([kind]) => kinds.includes(kind));
+  const declared = readDeclarations([...new Set(existing.map(([, [file]]) => file))]);
   const fields: Record<string, Set<string>> = {};
   const optional: Record<string, Set<string>> = {};
 
@@ -48,7 +48,7 @@ export function expansionsDeclared(kinds: readonly string[]): Expansions {
     }
   }
 
-  for (const [kind, named] of known) {
+  for (const [kind, named] of existing) {
     fields[kind] = new Set();
     optional[kind] = new Set();
     visit(kind, declared.shapeOf(...named), '');

@@ -18,8 +18,8 @@ export function printParameters(): string {
   const lines: string[] = [];
 
   function intern(text: string): number {
-    const known = table.get(text);
-    if (known !== undefined) return known;
+    const existing = table.get(text);
+    if (existing !== undefined) return existing;
     table.set(text, lines.length);
     lines.push(text);
     return lines.length - 1;

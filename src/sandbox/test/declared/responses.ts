@@ -1,9 +1,9 @@
 import { readDeclarations } from './shapes';
 import type { Declarations, Shape } from './shapes';
 
-// Judges answers by stripe-node's own declarations: every key known, none missing, enums legal.
+// Checks answers against stripe-node's declarations: every key known, none missing, enums legal.
 
-/** Which declared type stands behind each value of `object` in an answer. */
+/** The declared type for each value of `object` in an answer. */
 export const objectTypes: Readonly<Record<string, readonly [file: string, type: string]>> = {
   account: ['Accounts', 'Account'],
   account_link: ['AccountLinks', 'AccountLink'],
@@ -34,21 +34,21 @@ export const objectTypes: Readonly<Record<string, readonly [file: string, type: 
 /** Codes Stripe's own documentation names and no declaration does. */
 const undeclaredCodes = new Set(['payment_method_types_no_longer_supported']);
 
-export interface Judgement {
+export interface CheckResult {
   readonly problems: readonly string[];
   /** How many keys were looked at, so that a test can show it looked at any. */
   readonly keys: number;
   readonly kinds: ReadonlySet<string>;
 }
 
-export interface ResponseJudge {
-  judge(answer: unknown, where: string): void;
-  result(): Judgement;
+export interface ResponseChecker {
+  violations(answer: unknown, where: string): void;
+  result(): CheckResult;
 }
 
 type Fields = Record<string, unknown>;
 
-export function createResponseJudge(): ResponseJudge {
+export function createResponseChecker(): ResponseChecker {
   const declared = readDeclarations([...new Set(Object.values(objectTypes).map(([file]) => file))]);
   const shapes = new Map<string, Shape>();
   const problems = new Set<string>();
@@ -58,21 +58,21 @@ export function createResponseJudge(): ResponseJudge {
   function shapeOf(kind: string): Shape | undefined {
     const named = objectTypes[kind];
     if (named === undefined) return undefined;
-    const known = shapes.get(kind) ?? declared.shapeOf(...named);
-    shapes.set(kind, known);
-    return known;
+    const existing = shapes.get(kind) ?? declared.shapeOf(...named);
+    shapes.set(kind, existing);
+    return existing;
   }
 
-  function judge(answer: unknown, where: string): void {
+  function violations(answer: unknown, where: string): void {
     if (answer === null || typeof answer !== 'object') return;
     const fields = answer as Fields;
     const kind = String(fields['object']);
     if (kind === 'list' || kind === 'search_result') {
-      for (const item of fields['data'] as unknown[]) judge(item, where);
+      for (const item of fields['data'] as unknown[]) violations(item, where);
       return;
     }
     if (fields['deleted'] === true) return;
-    if (kind === 'undefined' && fields['error'] !== undefined) return judgeError(fields, where);
+    if (kind === 'undefined' && fields['error'] !== undefined) return checkError(fields, where);
     const shape = shapeOf(kind);
     if (shape === undefined) {
       problems.add(`${where}: object '${kind}' is not one Stripe declares`);
@@ -80,20 +80,20 @@ export function createResponseJudge(): ResponseJudge {
     }
     kinds.add(kind);
     check(shape, answer, kind);
-    if (kind === 'event') judge((fields['data'] as Fields)['object'], `${where} event`);
+    if (kind === 'event') violations((fields['data'] as Fields)['object'], `${where} event`);
   }
 
   // The error of an answer is declared once: as what an intent keeps of its last one.
-  function judgeError(fields: Fields, where: string): void {
+  function checkError(fields: Fields, where: string): void {
     kinds.add('error');
     for (const key of Object.keys(fields)) {
       if (key !== 'error') problems.add(`${where}: an error answer has no ${key} beside its error`);
     }
     const error = fields['error'] as Fields;
-    const { code, message, ...rest } = error;
+    const { code, message, ...details } = error;
     if (typeof message !== 'string' || message === '') problems.add(`error.message: is missing`);
-    const known = typeof code === 'string' && undeclaredCodes.has(code);
-    check(shapeOf('error') ?? 'x', known ? { message, ...rest } : error, 'error');
+    const existing = typeof code === 'string' && undeclaredCodes.has(code);
+    check(shapeOf('error') ?? 'x', existing ? { message, ...details } : error, 'error');
   }
 
   function check(shape: Shape, value: unknown, at: string): void {
@@ -126,24 +126,24 @@ export function createResponseJudge(): ResponseJudge {
       if (enums !== undefined && !shapes.includes('s')) check(enums, value, at);
       return;
     }
-    if (typeof value === 'object' && value !== null) judge(value, at);
+    if (typeof value === 'object' && value !== null) violations(value, at);
   }
 
   function checkObject(from: Declarations, index: number, fields: Fields, at: string): void {
     const wanted = from.objects[index] ?? {};
-    const known = new Map(
+    const existing = new Map(
       Object.entries(wanted).map(([key, shape]) => [key.replace(/\?$/, ''), { key, shape }]),
     );
     for (const [key, value] of Object.entries(fields)) {
-      const field = known.get(key);
+      const field = existing.get(key);
       keys += 1;
       if (field === undefined) problems.add(`${at}.${key}: Stripe declares no such key`);
       else if (!at.startsWith('event.data')) check(field.shape, value, `${at}.${key}`);
     }
-    for (const { key } of known.values()) {
+    for (const { key } of existing.values()) {
       if (!key.endsWith('?') && fields[key] === undefined) problems.add(`${at}.${key}: is missing`);
     }
   }
 
-  return { judge, result: () => ({ problems: [...problems].sort(), keys, kinds }) };
+  return { violations, result: () => ({ problems: [...problems].sort(), keys, kinds }) };
 }

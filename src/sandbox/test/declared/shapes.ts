@@ -35,8 +35,8 @@ export function readDeclarations(files: readonly string[]): Declarations {
   const seen = new Map<ts.Type, Shape>();
 
   function fromObject(type: ts.Type): Shape {
-    const known = seen.get(type);
-    if (known !== undefined) return known;
+    const existing = seen.get(type);
+    if (existing !== undefined) return existing;
     const shape: Shape = { o: objects.length };
     seen.set(type, shape);
     const fields: Record<string, Shape> = {};
@@ -56,13 +56,13 @@ export function readDeclarations(files: readonly string[]): Declarations {
     const empty = members.some(
       (m) => (m.flags & ts.TypeFlags.Null) !== 0 || (m.isStringLiteral() && m.value === ''),
     );
-    const rest = members.filter(
+    const remaining = members.filter(
       (m) => (m.flags & ts.TypeFlags.Null) === 0 && !(m.isStringLiteral() && m.value === ''),
     );
-    const literals = rest.filter((m) => m.isStringLiteral()).map((m) => m.value);
-    const others = rest.filter((m) => !m.isStringLiteral() && !m.isIntersection());
+    const literals = remaining.filter((m) => m.isStringLiteral()).map((m) => m.value);
+    const others = remaining.filter((m) => !m.isStringLiteral() && !m.isIntersection());
     const shapes = dedupe(others.map(from));
-    const open = rest.some((m) => m.isIntersection());
+    const open = remaining.some((m) => m.isIntersection());
     if (literals.length > 0) shapes.push({ e: literals.sort() });
     else if (open) shapes.push('s');
     const only = shapes.length === 1 ? shapes[0] : { u: shapes };

@@ -1,7 +1,6 @@
-import type { Truth } from './truth';
+import type { TruthLog } from '../world/truth-log';
 
-// Breaches of the rules money depends on. The judge only records: what to think of them is the
-// test's business.
+// Violations of the rules money depends on. They are only recorded: a test decides what they mean.
 
 export type ViolationKind =
   | 'key_reused_with_other_parameters'
@@ -18,14 +17,14 @@ export interface Violation {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export interface Judge {
+export interface ViolationLog {
   record(
     kind: ViolationKind,
     account: string,
     request: string | null,
     detail: Readonly<Record<string, unknown>>,
   ): void;
-  violations(): readonly Violation[];
+  recorded(): readonly Violation[];
   clear(): void;
   /** Groups of ways to pay, one an invoice, kept by live-ways.ts. */
   readonly groups: Map<string, Group>;
@@ -34,13 +33,13 @@ export interface Judge {
 export interface Group {
   readonly intents: Set<string>;
   readonly sessions: Set<string>;
-  /** The live ways already reported together, so that one breach is one violation. */
+  /** The live ways already reported together, so that they count as one violation. */
   reported: string;
 }
 
 const kept = 10_000;
 
-export function createJudge(truth: Truth, now: () => number): Judge {
+export function createViolationLog(truth: TruthLog, now: () => number): ViolationLog {
   // What the last run found stays found.
   let found = truth.recent().filter(({ what }) => what === 'violation') as unknown as Violation[];
   const groups = new Map<string, Group>();
@@ -51,7 +50,7 @@ export function createJudge(truth: Truth, now: () => number): Judge {
       if (found.length > kept) found = found.slice(-kept / 2);
       truth.note({ what: 'violation', kind, account, request, key: null, detail });
     },
-    violations: () => found,
+    recorded: () => found,
     clear: () => {
       found = [];
       groups.clear();

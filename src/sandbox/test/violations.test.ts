@@ -5,7 +5,7 @@ import type Stripe from 'stripe';
 import { client, rig } from './helpers';
 import type { Rig } from './helpers';
 
-// The judge records what must never happen, and stays silent about what may.
+// What must never happen is recorded as a violation, and nothing else is.
 
 let world: Rig;
 let folder: string;
@@ -78,7 +78,7 @@ test('one way after the other, each closed before the next, is clean', async () 
   expect(await found()).toEqual([]);
 });
 
-test('a confirm after a success that stands; none after one that was returned', async () => {
+test('a confirm after a success is recorded, unless that money was returned', async () => {
   const first = await intent();
   await confirm(first.id);
   await confirm((await intent()).id);
@@ -96,7 +96,7 @@ test('a confirm after a success that stands; none after one that was returned', 
   expect(await found()).toEqual([]);
 });
 
-test('a POST without a key of its own, unless an unjudged person sends it', async () => {
+test('a POST without a key is recorded, unless the API key is one of the unjudged', async () => {
   await world.stripe.customers.create({});
   expect(await found()).toEqual(['post_without_key']);
   await world.control('POST', 'reset');
@@ -109,7 +109,7 @@ test('more than 25 a second on one endpoint is recorded once a second', async ()
   expect(await found()).toContain('rate_over_the_limit');
 });
 
-test('the truth log on disk tells every change with its key, and every violation', async () => {
+test('the truth log on disk has every change with its key, and every violation', async () => {
   const first = await intent();
   await confirm(first.id);
   await confirm((await intent()).id);
@@ -123,13 +123,13 @@ test('the truth log on disk tells every change with its key, and every violation
 
 test('search is slower: 20 a second', async () => {
   await world.control('POST', 'settings', { enforceRate: true });
-  const ask = (): Promise<number | undefined> =>
+  const request = (): Promise<number | undefined> =>
     world.stripe.paymentIntents
       .search({ query: "status:'succeeded'" })
       .then(() => 200)
       .catch((error: { statusCode?: number }) => error.statusCode);
   // Perhaps over the edge of a second: then half of them may pass in each.
-  const answers = await Promise.all(Array.from({ length: 60 }, ask));
+  const answers = await Promise.all(Array.from({ length: 60 }, request));
   const passed = answers.filter((status) => status === 200).length;
   expect(passed).toBeGreaterThanOrEqual(20);
   expect(passed).toBeLessThanOrEqual(40);

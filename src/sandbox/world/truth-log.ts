@@ -9,9 +9,9 @@ import {
 } from 'node:fs';
 import * as path from 'node:path';
 
-// The append-only record of what really happened, outside the judged system's database. Each line
-// is written before the answer leaves, so killing the sandbox loses nothing that was told. A second
-// start reads the file again and counts on; a reset is a line, too: it hides what was before.
+// The append-only record of what really happened, outside the database of the system under test.
+// Each line is written before the answer is sent, so a kill loses nothing that was answered. The
+// next start reads the file again and goes on counting; a reset is a line that hides those before.
 
 export interface TruthLine {
   readonly n: number;
@@ -23,7 +23,7 @@ export interface TruthLine {
   readonly [field: string]: unknown;
 }
 
-export interface Truth {
+export interface TruthLog {
   note(line: Omit<TruthLine, 'n' | 'at'>): void;
   recent(): readonly TruthLine[];
   readonly file: string | null;
@@ -33,11 +33,11 @@ export interface Truth {
 
 const kept = 50_000;
 
-export function createTruth(folder: string | undefined, now: () => number): Truth {
+export function createTruthLog(folder: string | undefined, now: () => number): TruthLog {
   const file = folder === undefined ? null : path.join(folder, 'truth.ndjson');
   if (folder !== undefined) mkdirSync(folder, { recursive: true });
-  const { count: before, lines: known } = readBack(file);
-  let lines = known;
+  const { count: before, lines: earlier } = readBack(file);
+  let lines = earlier;
   let count = before;
   let descriptor = file === null ? null : openSync(file, 'a');
 
@@ -90,7 +90,7 @@ function tailOf(file: string): string {
 
 const newline = 10;
 
-// Half a line is none: nobody was told what it was about to say.
+// Half a line is ignored: its answer was never sent.
 function parse(text: string): TruthLine[] {
   try {
     return text === '' ? [] : [JSON.parse(text) as TruthLine];

@@ -1,11 +1,11 @@
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answersTo } from '../transport/answers';
-import { judgeAnswers } from './declared/judge-answers';
+import { answersTo } from '../transport/answer-samples';
+import { checkAnswers } from './declared/check-answers';
 import { rig } from './helpers';
 
-// The judge of a whole test run: what the sandboxes keep for it, and that it sees what is wrong.
+// The check at the end of a test run: what the sandboxes keep for it, and that it sees mistakes.
 
 jest.setTimeout(180_000);
 
@@ -30,14 +30,14 @@ test('each shape is kept once, and a planted error is seen among the good ones',
   } finally {
     await stop();
   }
-  const good = judgeAnswers(folder);
+  const good = checkAnswers(folder);
   expect(good).toMatchObject({ answers: 1, problems: [] });
   expect(good.keys).toBeGreaterThan(30);
   const [file = ''] = readdirSync(folder);
   const specimen = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { answer: object };
   const wrong = { ...specimen.answer, colour: 'red', status: 'paid' };
   appendFileSync(join(folder, file), `${JSON.stringify({ where: 'planted', answer: wrong })}\n`);
-  const { problems } = judgeAnswers(folder);
+  const { problems } = checkAnswers(folder);
   expect(problems).toContain('payment_intent.colour: Stripe declares no such key');
   expect(problems.join()).toContain("payment_intent.status: 'paid' is none of");
 });

@@ -2,49 +2,49 @@ import type Stripe from 'stripe';
 import { refuseRestricted } from '../connect/accounts';
 import { refuseAmount } from '../intents/amounts';
 import { methodTypes } from '../intents/method-types';
-import type { TypesGiven } from '../intents/method-types';
+import type { MethodTypeParams } from '../intents/method-types';
 import { refuseDescriptor } from '../intents/payment-intent';
 import { liveCustomer } from '../objects/live-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { invalid, malformed, missingParameter } from '../transport/errors';
 import { note } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { letterString } from '../world/ids';
-import { plan } from '../world/plans';
+import { plan } from '../world/planned-changes';
 import type { World } from '../world/world';
-import { blankSession } from './blank';
+import { blankSession } from './blank-session';
 import { checkLineItems, makeLineItems } from './line-items';
-import { setupFor } from './setup';
-import { rememberGiven } from './given';
+import { setupFor } from './setup-session';
+import { rememberParams } from './hidden-params';
 
-export type SessionParams = Stripe.Checkout.SessionCreateParams & TypesGiven;
+export type SessionParams = Stripe.Checkout.SessionCreateParams & MethodTypeParams;
 
 const shortest = 30 * 60;
 const longest = 24 * 3600;
 
-/** Opens a Checkout session: payment or setup, its page ready, its expiry on the clock. */
+/** Creates an open Checkout session, for payment or setup, and plans its expiry. */
 export function createSession(
   world: World,
-  books: Books,
+  store: AccountStore,
   params: SessionParams,
 ): Stripe.Checkout.Session {
-  refuseRestricted(world, books);
+  refuseRestricted(world, store);
   const mode = modeOf(params);
   const hosted = params.ui_mode === undefined || params.ui_mode === 'hosted_page';
   if (hosted && params.success_url === undefined) throw missingParameter('success_url');
   refuseTogether(mode, params);
-  const customer = params.customer === undefined ? null : liveCustomer(books, params.customer);
+  const customer = params.customer === undefined ? null : liveCustomer(store, params.customer);
   const expiresAt = expiry(world, params.expires_at);
   const id = `cs_test_a1${letterString(56)}`;
-  const checked = mode === 'setup' ? [] : checkLineItems(books, params.line_items ?? []);
+  const checked = mode === 'setup' ? [] : checkLineItems(store, params.line_items ?? []);
   const currency = checked[0]?.currency ?? params.currency ?? null;
   const total = checked.reduce((sum, item) => sum + item.unit * item.quantity, 0);
   if (mode === 'payment') refuseTotal(total, currency ?? '');
   const types = methodTypes(params, currency);
   refuseData(params, types);
   const metadata = mergeMetadata(null, params.metadata);
-  // Nothing speaks against it any more: from here on things are made.
-  const items = makeLineItems(world, books, checked);
+  // All checks have passed: from here on objects are created.
+  const items = makeLineItems(world, store, checked);
   const session: Stripe.Checkout.Session = {
     ...blankSession(id, world.clock.seconds(), params, customer),
     allowed_payment_method_types: params.allowed_payment_method_types
@@ -60,12 +60,12 @@ export function createSession(
     payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
     url: hosted ? `${world.url}/c/pay/${id}` : null,
   };
-  books.sessions.add(session);
-  books.lineItems.add({ id, created: session.created, items });
-  rememberGiven(session, params);
-  if (mode === 'setup') setupFor(world, books, session, params);
-  note(world, books, 'checkout.session created', session);
-  plan(world, books, { kind: 'expire_session', id, dueAt: expiresAt * 1000, detail: '' });
+  store.sessions.add(session);
+  store.lineItems.add({ id, created: session.created, items });
+  rememberParams(session, params);
+  if (mode === 'setup') setupFor(world, store, session, params);
+  note(world, store, 'checkout.session created', session);
+  plan(world, store, { kind: 'expire_session', id, dueAt: expiresAt * 1000, detail: '' });
   return session;
 }
 
@@ -93,7 +93,7 @@ function refuseTotal(total: number, currency: string): void {
   refuseAmount(total, currency, "The Checkout Session's total amount due must add up to");
 }
 
-/** What its intent will be made of, when the customer pays, must be right from the start. */
+/** The parameters of the later intent are checked now, not when the customer pays. */
 function refuseData(params: SessionParams, types: readonly string[]): void {
   const data = params.payment_intent_data ?? {};
   refuseDescriptor(data, types);

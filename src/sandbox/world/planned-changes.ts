@@ -1,6 +1,6 @@
 import type { Task } from './agenda';
-import type { Books } from './books';
-import { nobody } from './world';
+import type { AccountStore } from './account-store';
+import { NO_CAUSE } from './world';
 import type { World } from './world';
 
 // Things that will happen to one object at one time. Plans are data, so that they outlive a
@@ -26,18 +26,18 @@ export interface Plan {
   readonly detail: string;
 }
 
-export type PlanHandler = (world: World, books: Books, id: string, detail: string) => void;
+export type PlanHandler = (world: World, store: AccountStore, id: string, detail: string) => void;
 
-export function plan(world: World, books: Books, wish: Omit<Plan, 'account'>): Task {
-  const full: Plan = { ...wish, account: books.account };
+export function plan(world: World, store: AccountStore, next: Omit<Plan, 'account'>): Task {
+  const full: Plan = { ...next, account: store.account };
   const name = planName(full);
   world.plans.set(name, full);
-  world.keeper.touch(books.account, 'plan', name);
+  world.stateFile.touch(store.account, 'plan', name);
   const task = arm(world, full);
   const cancel = (): void => {
     task.cancel();
     world.plans.delete(name);
-    world.keeper.touch(books.account, 'plan', name);
+    world.stateFile.touch(store.account, 'plan', name);
   };
   return { dueAt: task.dueAt, what: task.what, cancel };
 }
@@ -46,12 +46,12 @@ export function arm(world: World, full: Plan): Task {
   const name = planName(full);
   return world.agenda.at(full.dueAt, `${full.kind.replaceAll('_', ' ')} ${full.id}`, () => {
     world.plans.delete(name);
-    world.keeper.touch(full.account, 'plan', name);
-    const books = world.accounts.get(full.account);
+    world.stateFile.touch(full.account, 'plan', name);
+    const store = world.accounts.get(full.account);
     const handler = world.planHandlers.get(full.kind);
-    if (books === undefined || handler === undefined) return;
-    world.cause = nobody;
-    handler(world, books, full.id, full.detail);
+    if (store === undefined || handler === undefined) return;
+    world.cause = NO_CAUSE;
+    handler(world, store, full.id, full.detail);
   });
 }
 

@@ -6,15 +6,15 @@ import type { Decline } from '../objects/behaviour';
 import { emptyCustomer } from '../objects/empty-customer';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { newId } from '../world/ids';
 import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
-import { givenOf } from './given';
+import { hiddenParamsOf } from './hidden-params';
 import { completeSession } from './outcome';
-import { confirmSetupInCheckout } from './setup';
+import { confirmSetupInCheckout } from './setup-session';
 
-// A person presses Pay on the hosted page.
+// The customer presses Pay on the hosted page.
 
 export type PayOutcome =
   | { kind: 'done' }
@@ -23,7 +23,7 @@ export type PayOutcome =
 
 export function paySession(
   world: World,
-  books: Books,
+  store: AccountStore,
   session: Stripe.Checkout.Session,
   method: Stripe.PaymentMethod,
 ): PayOutcome {
@@ -34,10 +34,10 @@ export function paySession(
     throw invalid(`This Checkout Session does not take ${method.type}.`);
   }
   refuseStranger(session, method);
-  takeCustomer(world, books, session, method);
-  if (session.mode === 'setup') return confirmSetupInCheckout(world, books, session, method);
-  const intent = intentOf(world, books, session);
-  const decline = confirmIntent(world, books, intent, method, {
+  ensureCustomer(world, store, session, method);
+  if (session.mode === 'setup') return confirmSetupInCheckout(world, store, session, method);
+  const intent = intentOf(world, store, session);
+  const decline = confirmIntent(world, store, intent, method, {
     offSession: false,
     errorOnAction: false,
     returnUrl: session.success_url,
@@ -45,12 +45,12 @@ export function paySession(
     inCheckout: true,
   });
   if (decline !== null) return { kind: 'declined', decline };
-  return finish(world, books, session, intent);
+  return finish(world, store, session, intent);
 }
 
 function finish(
   world: World,
-  books: Books,
+  store: AccountStore,
   session: Stripe.Checkout.Session,
   intent: Stripe.PaymentIntent,
 ): PayOutcome {
@@ -58,65 +58,66 @@ function finish(
     return { kind: 'authenticate', page: `${world.url}/c/authenticate/${intent.id}` };
   }
   const paid = intent.status === 'succeeded' || intent.status === 'requires_capture';
-  completeSession(world, books, session, paid ? 'paid' : 'unpaid');
+  completeSession(world, store, session, paid ? 'paid' : 'unpaid');
   return { kind: 'done' };
 }
 
-/** The person answered their bank, about an intent of a session or one that stands alone. */
+/** The customer answered their bank about an intent, with a session or without one. */
 export function authenticateIntent(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
-  agreed: boolean,
+  approved: boolean,
 ): PayOutcome {
   const session = secretsOf(world, intent).session;
-  const decline = answerAuthentication(world, books, intent, agreed);
+  const decline = answerAuthentication(world, store, intent, approved);
   if (decline !== null) return { kind: 'declined', decline };
-  return session === null ? { kind: 'done' } : finish(world, books, session, intent);
+  return session === null ? { kind: 'done' } : finish(world, store, session, intent);
 }
 
-// The intent is born when the customer first confirms; later tries use the same one.
+// The intent is created when the customer first confirms; later attempts use the same one.
 function intentOf(
   world: World,
-  books: Books,
+  store: AccountStore,
   session: Stripe.Checkout.Session,
 ): Stripe.PaymentIntent {
-  const known = books.paymentIntents.get(String(session.payment_intent));
-  if (known !== undefined) return known;
-  const data = givenOf(session).paymentIntentData;
-  const { metadata, capture_method: capture, ...rest } = data;
+  const existing = store.paymentIntents.get(String(session.payment_intent));
+  if (existing !== undefined) return existing;
+  const data = hiddenParamsOf(session).paymentIntentData;
+  const { metadata, capture_method: capture, ...fields } = data;
   const params: IntentParams = {
-    ...(rest as Partial<IntentParams>),
+    ...(fields as Partial<IntentParams>),
     amount: session.amount_total ?? 0,
     currency: session.currency ?? '',
     ...(session.customer === null ? {} : { customer: String(session.customer) }),
     ...(capture === undefined ? {} : { capture_method: capture }),
     metadata: metadata ?? {},
   };
-  const intent = createIntent(world, books, params, session);
+  const intent = createIntent(world, store, params, session);
   intent.payment_method_types = [...session.payment_method_types];
   intent.automatic_payment_methods = null;
   session.payment_intent = intent.id;
   return intent;
 }
 
-// A session without a customer makes one when it must keep the method, or was asked to.
-function takeCustomer(
+// A session without a customer creates one to keep the method with, or when `customer_creation` is
+// `always`.
+function ensureCustomer(
   world: World,
-  books: Books,
+  store: AccountStore,
   session: Stripe.Checkout.Session,
   method: Stripe.PaymentMethod,
 ): void {
   const email = session.customer_email ?? session.customer_details?.email ?? null;
   const name = method.billing_details.name;
-  const keeps = givenOf(session).paymentIntentData.setup_future_usage !== undefined;
+  const keeps = hiddenParamsOf(session).paymentIntentData.setup_future_usage !== undefined;
   const creates = session.customer_creation === 'always' || session.mode === 'setup' || keeps;
   if (session.customer === null && creates) {
     const customer = emptyCustomer(newId('cus', 14), world.clock.seconds());
     Object.assign(customer, { email, name });
-    books.customers.add(customer);
+    store.customers.add(customer);
     session.customer = customer.id;
-    emit(world, books, 'customer.created', customer);
+    emit(world, store, 'customer.created', customer);
   }
   session.customer_details = {
     address: session.customer_details?.address ?? method.billing_details.address,

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-// Keeps one specimen of every shape of answer in the folder SANDBOX_ANSWERS names, for a judge who
-// comes when all is over. Without the variable nothing is kept and nothing is looked at.
+// Keeps one sample of every shape of answer in the folder SANDBOX_ANSWERS, so that a test run can
+// check them at its end. Without the variable nothing is kept.
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -52,7 +52,7 @@ function shapeOf(value: unknown, outermost = false): string {
   if (typeof value !== 'object') return typeof value;
   if (Array.isArray(value)) return `[${[...new Set(value.map((each) => shapeOf(each)))].join()}]`;
   const fields = value as Fields;
-  // An object inside has a specimen of its own.
+  // A nested object has its own sample.
   if (!outermost && typeof fields['object'] === 'string') return `<${fields['object']}>`;
   let shape = '{';
   for (const key in fields) {

@@ -2,9 +2,9 @@ import type Stripe from 'stripe';
 import type { Decline } from '../objects/behaviour';
 import { answerSetup, confirmSetup } from '../setup/confirm';
 import { createSetup } from '../setup/setup-intent';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
-import type { SessionParams } from './create';
+import type { SessionParams } from './create-session';
 import { completeSession } from './outcome';
 
 type Outcome =
@@ -15,12 +15,12 @@ type Outcome =
 /** A setup session has its setup intent from the start. */
 export function setupFor(
   world: World,
-  books: Books,
+  store: AccountStore,
   session: Stripe.Checkout.Session,
   params: SessionParams,
 ): void {
   const data = params.setup_intent_data;
-  const setup = createSetup(world, books, {
+  const setup = createSetup(world, store, {
     ...(session.customer === null ? {} : { customer: String(session.customer) }),
     ...(data?.description === undefined ? {} : { description: data.description }),
     metadata: data?.metadata ?? {},
@@ -31,14 +31,14 @@ export function setupFor(
 
 export function confirmSetupInCheckout(
   world: World,
-  books: Books,
+  store: AccountStore,
   session: Stripe.Checkout.Session,
   method: Stripe.PaymentMethod,
 ): Outcome {
-  const setup = books.setupIntents.get(String(session.setup_intent));
+  const setup = store.setupIntents.get(String(session.setup_intent));
   if (setup === undefined) throw new Error(`${session.id} has lost its setup intent`);
   setup.customer ??= session.customer;
-  const decline = confirmSetup(world, books, setup, method, {
+  const decline = confirmSetup(world, store, setup, method, {
     offSession: false,
     returnUrl: session.success_url,
     mandateGiven: true,
@@ -48,25 +48,28 @@ export function confirmSetupInCheckout(
   if (setup.status === 'requires_action') {
     return { kind: 'authenticate', page: `${world.url}/c/authenticate/${setup.id}` };
   }
-  completeSession(world, books, session, 'no_payment_required');
+  completeSession(world, store, session, 'no_payment_required');
   return { kind: 'done' };
 }
 
 export function authenticateSetup(
   world: World,
-  books: Books,
+  store: AccountStore,
   setup: Stripe.SetupIntent,
-  agreed: boolean,
+  approved: boolean,
 ): Outcome {
-  const decline = answerSetup(world, books, setup, agreed);
+  const decline = answerSetup(world, store, setup, approved);
   if (decline !== null) return { kind: 'declined', decline };
-  const session = sessionOf(books, setup.id);
-  if (session?.status === 'open') completeSession(world, books, session, 'no_payment_required');
+  const session = sessionOf(store, setup.id);
+  if (session?.status === 'open') completeSession(world, store, session, 'no_payment_required');
   return { kind: 'done' };
 }
 
-export function sessionOf(books: Books, setupId: string): Stripe.Checkout.Session | undefined {
-  for (const session of books.sessions.newestFirst()) {
+export function sessionOf(
+  store: AccountStore,
+  setupId: string,
+): Stripe.Checkout.Session | undefined {
+  for (const session of store.sessions.newestFirst()) {
     if (session.setup_intent === setupId) return session;
   }
   return undefined;

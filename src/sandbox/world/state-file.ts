@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 
-// The sandbox's own memory on disk: what changed is appended after each request as one line an
-// object, the last line of an object wins. A start reads it all and writes it anew, shorter.
+// The sandbox's state on disk: after each request every changed object is appended as one line, and
+// the last line of an object wins. A start reads the whole file and writes it again, shorter.
 
 export interface Line {
   /** Virtual time of writing. */
@@ -20,7 +20,7 @@ export interface Line {
   readonly h?: unknown;
 }
 
-export interface Keeper {
+export interface StateFile {
   /** Notes that a thing changed; it is written when the work at hand is done. */
   touch(account: string, table: string, id: string): void;
   read(each: (line: Line) => void): Promise<void>;
@@ -31,8 +31,8 @@ export interface Keeper {
 
 export type Render = (account: string, table: string, id: string) => Line | null;
 
-export function createKeeper(folder: string | undefined, render: Render): Keeper {
-  if (folder === undefined) return forgetful;
+export function createStateFile(folder: string | undefined, render: Render): StateFile {
+  if (folder === undefined) return NO_STATE_FILE;
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, 'state.ndjson');
   let descriptor: number | null = null;
@@ -77,7 +77,7 @@ export function createKeeper(folder: string | undefined, render: Render): Keeper
   };
 }
 
-// A sandbox killed while writing leaves half a line at the end: what it told nobody is dropped.
+// A sandbox killed while writing leaves half a line at the end, which was never answered: dropped.
 function parse(text: string): Line | null {
   try {
     return JSON.parse(text) as Line;
@@ -86,7 +86,7 @@ function parse(text: string): Line | null {
   }
 }
 
-const forgetful: Keeper = {
+const NO_STATE_FILE: StateFile = {
   touch: () => undefined,
   read: () => Promise.resolve(),
   rewrite: () => undefined,

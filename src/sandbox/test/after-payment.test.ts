@@ -16,7 +16,7 @@ afterEach(() => it_.stop());
 
 test('a settled debit is returned weeks later: a dispute lost at once', async () => {
   const who = await by.customerWith('pm_sepaDebit_success_de');
-  const intent = await by.opened(who);
+  const intent = await by.openIntent(who);
   await by.confirm(intent.id);
   await it_.control('POST', `debits/${intent.id}/settle`, { outcome: 'succeeded' });
   const returned = await it_.control('POST', `debits/${intent.id}/return`, {
@@ -33,7 +33,7 @@ test('a settled debit is returned weeks later: a dispute lost at once', async ()
 
 test('a dispute is opened and won: funds go and come back', async () => {
   const who = await by.customerWith('pm_card_visa');
-  const intent = await by.opened(who);
+  const intent = await by.openIntent(who);
   await by.confirm(intent.id);
   const dispute = await it_.control('POST', 'disputes', { payment_intent: intent.id });
   const open = await it_.stripe.disputes.list({ payment_intent: intent.id });
@@ -47,7 +47,7 @@ test('a dispute is opened and won: funds go and come back', async () => {
 
 test('refunds: by us, by the dashboard, too much, failing later', async () => {
   const who = await by.customerWith('pm_card_refundFail');
-  const intent = await by.opened(who);
+  const intent = await by.openIntent(who);
   await by.confirm(intent.id);
   const refund = await it_.stripe.refunds.create({ payment_intent: intent.id, amount: 1900 });
   expect(refund.status).toBe('succeeded');
@@ -106,7 +106,7 @@ test('webhooks are signed, retried on the clock, and pending_webhooks is kept', 
   }
 });
 
-test('what nobody captures is let go after a week, and told as charge.expired', async () => {
+test('an authorization that is not captured expires after a week: charge.expired', async () => {
   const who = await by.customerWith('pm_card_visa');
   const hold = async (): Promise<string> => {
     const intent = await it_.stripe.paymentIntents.create({
@@ -143,7 +143,7 @@ test('what nobody captures is let go after a week, and told as charge.expired', 
 });
 
 test('a refund is canceled only while it waits for the customer', async () => {
-  const intent = await by.opened(await by.customerWith('pm_card_pendingRefund'));
+  const intent = await by.openIntent(await by.customerWith('pm_card_pendingRefund'));
   await by.confirm(intent.id);
   const refund = await it_.stripe.refunds.create({ payment_intent: intent.id });
   expect(refund.status).toBe('pending');

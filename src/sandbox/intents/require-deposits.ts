@@ -1,15 +1,15 @@
 import type Stripe from 'stripe';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
 
 const depositsTakeDays = 2;
 
 /** An American account number that nobody has verified yet: two small deposits prove it. */
-export function wantsDeposits(
+export function needsDeposits(
   world: World,
-  books: Books,
+  store: AccountStore,
   method: Stripe.PaymentMethod,
   options: { inCheckout: boolean },
 ): boolean {
@@ -17,12 +17,12 @@ export function wantsDeposits(
     return false;
   }
   const behaviour = world.behaviours.get(method);
-  return behaviour?.setUp !== true && books.paymentMethods.get(method.id) !== undefined;
+  return behaviour?.setUp !== true && store.paymentMethods.get(method.id) !== undefined;
 }
 
-export function askForDeposits(
+export function requireDeposits(
   world: World,
-  books: Books,
+  store: AccountStore,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
 ): void {
@@ -36,5 +36,5 @@ export function askForDeposits(
       microdeposit_type: 'amounts',
     },
   };
-  emit(world, books, 'payment_intent.requires_action', intent);
+  emit(world, store, 'payment_intent.requires_action', intent);
 }

@@ -1,26 +1,26 @@
 import type Stripe from 'stripe';
 
-// What a session was created with and Stripe does not show: it decides what paying will do.
+// Parameters a session was created with that Stripe does not show: they decide what paying does.
 
 type Params = Stripe.Checkout.SessionCreateParams;
 
-export interface Given {
+export interface HiddenParams {
   readonly paymentIntentData: Stripe.Checkout.SessionCreateParams.PaymentIntentData;
   readonly customerUpdate: Stripe.Checkout.SessionCreateParams.CustomerUpdate;
 }
 
-const kept = new WeakMap<Stripe.Checkout.Session, Given>();
+const kept = new WeakMap<Stripe.Checkout.Session, HiddenParams>();
 
-export function rememberGiven(session: Stripe.Checkout.Session, params: Params): void {
+export function rememberParams(session: Stripe.Checkout.Session, params: Params): void {
   kept.set(session, {
     paymentIntentData: params.payment_intent_data ?? {},
     customerUpdate: params.customer_update ?? {},
   });
 }
 
-export function restoreGiven(session: Stripe.Checkout.Session, given: Given): void {
+export function restoreParams(session: Stripe.Checkout.Session, given: HiddenParams): void {
   kept.set(session, given);
 }
 
-export const givenOf = (session: Stripe.Checkout.Session): Given =>
+export const hiddenParamsOf = (session: Stripe.Checkout.Session): HiddenParams =>
   kept.get(session) ?? { paymentIntentData: {}, customerUpdate: {} };

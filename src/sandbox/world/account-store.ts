@@ -1,19 +1,19 @@
 import type Stripe from 'stripe';
 import { createTable } from './table';
-import { accountBytes, bytesOf, entryBytes, objectBytes } from './room';
-import type { Room } from './room';
-import type { Row, Table, TableHears } from './table';
+import { ACCOUNT_BYTES, bytesOf, ENTRY_BYTES, OBJECT_BYTES } from './memory-budget';
+import type { MemoryBudget } from './memory-budget';
+import type { Row, Table, TableListener } from './table';
 
-// Everything one Stripe account holds. Accounts never see each other's books.
+// All objects of one Stripe account. Accounts never see each other's objects.
 
 export interface StoredEvent extends Row {
   type: string;
-  /** The account whose books hold it. */
+  /** The account that stores it. */
   owner: string;
   /** Shown to the platform for events of connected accounts. */
   account: string | null;
   apiVersion: string;
-  /** The object as it was at this moment, already written as JSON: frozen for good. */
+  /** The object as it was at this moment, already written as JSON, and never changed. */
   snapshot: string;
   previous: string | null;
   request: { id: string | null; idempotency_key: string | null };
@@ -44,7 +44,7 @@ export interface CardNumber {
   exp_year: number;
 }
 
-export interface Books {
+export interface AccountStore {
   readonly account: string;
   /** Set for connected accounts: the platform they belong to. */
   readonly platform: string | null;
@@ -71,21 +71,25 @@ export interface Books {
 
 export type Touched = (account: string, table: string, id: string) => void;
 
-/** Who hears of every row that comes or goes. */
-export interface Shelf {
+/** What a store needs of the world: every added or removed row is reported and counted. */
+export interface StoreHost {
   readonly touched: Touched;
-  readonly shelves: Room;
-  /** The request at work: what it sent lives on in pieces of its text. */
+  readonly accountsMemory: MemoryBudget;
+  /** The current request: stored strings keep the text of its body in memory. */
   readonly cause: { readonly bytes: number };
 }
 
-export function createBooks(account: string, platform: string | null, shelf: Shelf): Books {
-  const { touched, shelves } = shelf;
+export function createAccountStore(
+  account: string,
+  platform: string | null,
+  host: StoreHost,
+): AccountStore {
+  const { touched, accountsMemory } = host;
   const table = <T extends Row>(
-    name: keyof Books,
-    bytes: (row: T) => number = () => objectBytes,
-  ): Table<T> => createTable(hearing(account, name, shelf, bytes));
-  shelves.take(accountBytes);
+    name: keyof AccountStore,
+    bytes: (row: T) => number = () => OBJECT_BYTES,
+  ): Table<T> => createTable(listenerFor(account, name, host, bytes));
+  accountsMemory.reserve(ACCOUNT_BYTES);
   touched(account, 'account', account);
   return {
     account,
@@ -111,63 +115,66 @@ export function createBooks(account: string, platform: string | null, shelf: She
   };
 }
 
-function hearing<T extends Row>(
+function listenerFor<T extends Row>(
   account: string,
   name: string,
-  shelf: Shelf,
+  host: StoreHost,
   bytes: (row: T) => number,
-): TableHears<T> {
-  // Kept, for what a row gives back must be what it took: its request is long over by then.
+): TableListener<T> {
+  // Kept because a row must release exactly what it reserved, long after its request.
   const taken = new WeakMap<T, number>();
   return {
     added: (row) => {
-      const took = bytes(row) + shelf.cause.bytes;
+      const took = bytes(row) + host.cause.bytes;
       taken.set(row, took);
-      shelf.shelves.take(took);
-      shelf.touched(account, name, row.id);
+      host.accountsMemory.reserve(took);
+      host.touched(account, name, row.id);
     },
     removed: (row) => {
-      shelf.shelves.give(taken.get(row) ?? 0);
-      shelf.touched(account, name, row.id);
+      host.accountsMemory.release(taken.get(row) ?? 0);
+      host.touched(account, name, row.id);
     },
   };
 }
 
 const eventBytes = ({ snapshot, previous }: StoredEvent): number =>
-  entryBytes + bytesOf(snapshot) + bytesOf(previous ?? '');
+  ENTRY_BYTES + bytesOf(snapshot) + bytesOf(previous ?? '');
 
-/** The table an id belongs to, told by its prefix; the words Stripe uses when it is not there. */
-export function tableOf(books: Books, id: string): { table: Table<Row>; kind: string } | null {
+/** The table an id belongs to by its prefix, and what Stripe calls the object in an error. */
+export function tableOf(
+  store: AccountStore,
+  id: string,
+): { table: Table<Row>; kind: string } | null {
   const prefix = id.startsWith('cs_test_') ? 'cs' : id.slice(0, id.indexOf('_'));
   switch (prefix) {
     case 'cus':
-      return { table: books.customers, kind: 'customer' };
+      return { table: store.customers, kind: 'customer' };
     case 'pm':
     case 'card':
-      return { table: books.paymentMethods, kind: 'PaymentMethod' };
+      return { table: store.paymentMethods, kind: 'PaymentMethod' };
     case 'pi':
-      return { table: books.paymentIntents, kind: 'payment_intent' };
+      return { table: store.paymentIntents, kind: 'payment_intent' };
     case 'seti':
-      return { table: books.setupIntents, kind: 'setupintent' };
+      return { table: store.setupIntents, kind: 'setupintent' };
     case 'cs':
-      return { table: books.sessions, kind: 'checkout.session' };
+      return { table: store.sessions, kind: 'checkout.session' };
     case 'ch':
     case 'py':
-      return { table: books.charges, kind: 'charge' };
+      return { table: store.charges, kind: 'charge' };
     case 're':
     case 'pyr':
-      return { table: books.refunds, kind: 'refund' };
+      return { table: store.refunds, kind: 'refund' };
     case 'du':
     case 'dp':
-      return { table: books.disputes, kind: 'dispute' };
+      return { table: store.disputes, kind: 'dispute' };
     case 'txn':
-      return { table: books.balanceTransactions, kind: 'balance transaction' };
+      return { table: store.balanceTransactions, kind: 'balance transaction' };
     case 'mandate':
-      return { table: books.mandates, kind: 'mandate' };
+      return { table: store.mandates, kind: 'mandate' };
     case 'prod':
-      return { table: books.products, kind: 'product' };
+      return { table: store.products, kind: 'product' };
     case 'price':
-      return { table: books.prices, kind: 'price' };
+      return { table: store.prices, kind: 'price' };
     default:
       return null;
   }

@@ -3,11 +3,15 @@ import { cancelIntent } from '../intents/cancel';
 import { cancelSetup } from '../setup/cancel';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
-import type { Books } from '../world/books';
+import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 
-/** Closes an open session for good: its page stops working, its intent is canceled. */
-export function expireSession(world: World, books: Books, session: Stripe.Checkout.Session): void {
+/** Closes an open session finally: its page stops working, its intent is canceled. */
+export function expireSession(
+  world: World,
+  store: AccountStore,
+  session: Stripe.Checkout.Session,
+): void {
   if (session.status !== 'open') {
     throw invalid(
       'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session ' +
@@ -16,13 +20,13 @@ export function expireSession(world: World, books: Books, session: Stripe.Checko
   }
   session.status = 'expired';
   session.url = null;
-  const intent = books.paymentIntents.get(String(session.payment_intent));
+  const intent = store.paymentIntents.get(String(session.payment_intent));
   if (intent !== undefined && intent.status.startsWith('requires_')) {
-    cancelIntent(world, books, intent, 'automatic');
+    cancelIntent(world, store, intent, 'automatic');
   }
-  const setup = books.setupIntents.get(String(session.setup_intent));
+  const setup = store.setupIntents.get(String(session.setup_intent));
   if (setup !== undefined && setup.status.startsWith('requires_')) {
-    cancelSetup(world, books, setup, null);
+    cancelSetup(world, store, setup, null);
   }
-  emit(world, books, 'checkout.session.expired', session);
+  emit(world, store, 'checkout.session.expired', session);
 }

@@ -3,16 +3,16 @@ import * as path from 'node:path';
 
 // One sandbox at a time in one folder: two would write over each other, and both would be wrong.
 
-const held = new Set<string>();
-const patienceMs = 5000;
+const lockedFiles = new Set<string>();
+const LOCK_WAIT_MS = 5000;
 
-/** Answers how to let go of it again. A folder whose sandbox was killed is taken over. */
-export async function holdFolder(folder: string): Promise<() => void> {
+/** Returns the function that unlocks it. A folder whose sandbox was killed is taken over. */
+export async function lockFolder(folder: string): Promise<() => void> {
   mkdirSync(folder, { recursive: true });
   const file = path.resolve(folder, 'sandbox.pid');
-  // The one before may be about to end.
-  const deadline = Date.now() + patienceMs;
-  while (!take(file)) {
+  // The sandbox before may be about to end.
+  const deadline = Date.now() + LOCK_WAIT_MS;
+  while (!tryLock(file)) {
     if (Date.now() > deadline) {
       const owner = ownerOf(file) ?? process.pid;
       throw new Error(
@@ -22,24 +22,24 @@ export async function holdFolder(folder: string): Promise<() => void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  held.add(file);
+  lockedFiles.add(file);
   return () => {
-    held.delete(file);
+    lockedFiles.delete(file);
     rmSync(file, { force: true });
   };
 }
 
-function take(file: string): boolean {
-  if (held.has(file)) return false;
+function tryLock(file: string): boolean {
+  if (lockedFiles.has(file)) return false;
   const owner = ownerOf(file);
-  // One's own number from another life: containers give it to each program anew.
+  // Our own process id from an earlier run: in a container every program gets the same one.
   if (owner !== null && owner !== process.pid && isAlive(owner)) return false;
   rmSync(file, { force: true });
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
-    // Somebody else was quicker by a moment.
+    // Another process was faster.
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { SessionParams } from './create';
+import type { SessionParams } from './create-session';
 
 /** A session with every key Stripe answers, before its money is known. */
 export function blankSession(
