@@ -19,7 +19,14 @@ export type Inboxed =
   | { kind: 'woken' }
   | { kind: 'hint' }
   | { kind: 'command'; command: Command }
-  | { kind: 'effect_failed'; effectId: string; why: FailureReason; detail: string };
+  /** The code is absent in what older builds wrote. */
+  | {
+      kind: 'effect_failed';
+      effectId: string;
+      why: FailureReason;
+      code?: string | null;
+      detail: string;
+    };
 
 export interface AdvanceOrder {
   connection: string;

@@ -1,4 +1,4 @@
-import type { Fact, FailureReason } from '../../src/domain/collection/model/fact';
+import type { DeclineReading, Fact, FailureReason } from '../../src/domain/collection/model/fact';
 import type { Called } from '../../src/stripe/room';
 import { stripeBusy, stripeUnknown } from '../failures';
 
@@ -15,13 +15,17 @@ export function notAnswered(effectId: string, called: NotOk): Fact {
     case 'unknown':
       throw stripeUnknown(called.detail);
     case 'unauthorized':
-      return failed(effectId, 'unauthorized', called.detail);
+      return failed(effectId, { why: 'unauthorized', code: null, detail: called.detail });
     case 'missing':
-      return failed(effectId, 'refused', called.detail);
+      return failed(effectId, { why: 'refused', code: 'resource_missing', detail: called.detail });
     case 'declined':
-      return failed(effectId, 'refused', `declined: ${called.decline.code}`);
+      return failed(effectId, { why: 'refused', ...declined(called.decline) });
     case 'refused':
-      return failed(effectId, reasonOf(called.code), wordsOf(called));
+      return failed(effectId, {
+        why: reasonOf(called.code),
+        code: called.code,
+        detail: wordsOf(called),
+      });
   }
 }
 
@@ -36,6 +40,16 @@ function wordsOf({ code, param, detail, requestId }: Extract<NotOk, { kind: 'ref
   return `${code}${where}: ${detail}${request}`.slice(0, 500);
 }
 
-function failed(answers: string, why: FailureReason, detail: string): Fact {
-  return { kind: 'effect_failed', answers, why, detail: detail.slice(0, 500) };
+function declined({ code }: DeclineReading) {
+  return { code, detail: `declined: ${code}` };
+}
+
+interface Failed {
+  why: FailureReason;
+  code: string | null;
+  detail: string;
+}
+
+function failed(answers: string, { why, code, detail }: Failed): Fact {
+  return { kind: 'effect_failed', answers, why, code, detail: detail.slice(0, 500) };
 }

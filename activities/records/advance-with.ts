@@ -1,5 +1,7 @@
 import { decide } from '../../src/domain/collection/decide';
 import { collectionOutcome } from '../../src/domain/collection/queries/status';
+import { publicEventsOf } from '../../src/domain/collection/projections/public-events';
+import { timelineOf } from '../../src/domain/collection/projections/timeline';
 import { statusView } from '../../src/domain/collection/queries/explain';
 import type { Fact } from '../../src/domain/collection/model/fact';
 import type { CollectionState } from '../../src/domain/collection/model/state';
@@ -46,7 +48,8 @@ export async function advanceWith(deps: ActivityDeps, advancing: Advancing): Pro
   crashAt('advance.after_commit');
   const { decision, events } = taken;
   if (taken.news) {
-    deps.decided?.({ before, after: decision.state, notices: decision.published, events });
+    const notices = publicEventsOf(decision.happened, decision.state.terms);
+    deps.decided?.({ before, after: decision.state, notices, events });
   }
   return step;
 }
@@ -106,8 +109,8 @@ async function save(
     view: statusView(decision.state, row.policy, now),
     wakeAt: decision.wakeAt,
     finished: collectionOutcome(decision.state),
-    because: decision.timeline,
-    notices: decision.published,
+    because: timelineOf(decision.happened, decision.state.terms),
+    notices: publicEventsOf(decision.happened, decision.state.terms),
     answers: decision.commandOutcomes,
     appliedEvents: events.map(({ id }) => id),
     appliedCommands: commands,

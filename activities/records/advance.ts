@@ -1,3 +1,4 @@
+import { failureCode } from '../../src/domain/collection/facts/failure-code';
 import type { Fact } from '../../src/domain/collection/model/fact';
 import { invoiceRef } from '../../src/domain/refs';
 import type { Activities, AdvanceOrder, Inboxed } from '../contract';
@@ -42,8 +43,8 @@ function factOf(item: Inboxed): Fact[] {
     case 'woken':
       return [{ kind: item.kind }];
     case 'effect_failed': {
-      const { effectId, why, detail } = item;
-      return [{ kind: 'effect_failed', answers: effectId, why, detail }];
+      const { effectId: answers, why, detail } = item;
+      return [{ kind: 'effect_failed', answers, why, code: failureCode(item), detail }];
     }
     case 'hint':
     case 'command':

@@ -1,5 +1,5 @@
 import { explain } from '../../src/domain/collection/queries/explain';
-import { heldDetail } from '../../src/domain/collection/queries/held-reason';
+import { heldDetail, heldDetailsOf } from '../../src/domain/collection/queries/held-reason';
 import { DAY } from '../../src/domain/collection/model/policy';
 import { collectionOutcome } from '../../src/domain/collection/queries/status';
 import { Life } from './life';
@@ -99,8 +99,10 @@ describe('nobody can pay', () => {
   ] as const)('because of the rule %s, which is named wherever it is explained', (rule, words) => {
     const life = new Life({ method: null, terms: { methods: [], methodsEmptiedBy: rule } });
     expect(explain(life.state, life.policy, life.now).reason).toContain(words);
-    expect(heldDetail(life.state, 'no_method_allowed')).toContain(words);
-    expect(life.because.join()).toContain(words);
+    expect(heldDetail('no_method_allowed', heldDetailsOf(life.state))).toContain(words);
+    expect(life.happened).toContainEqual(
+      expect.objectContaining({ kind: 'invoice_held', methodsEmptiedBy: rule }),
+    );
   });
 
   test('adding a link lets it go', () => {
@@ -116,8 +118,12 @@ test.each(['openIntent', 'openCheckout'] as const)(
     const life = new Life({ terms: { autoCharge: kind === 'openIntent' } });
     if (kind === 'openCheckout') life.command({ name: 'open_checkout' }, 'customer');
     const { id } = life.asked(kind);
-    const detail = 'amount_too_small: at least 175.00 Ft';
-    life.take({ kind: 'effect_failed', answers: id, why: 'refused', detail });
+    const refused = {
+      why: 'refused',
+      code: 'amount_too_small',
+      detail: 'at least 175.00 Ft',
+    } as const;
+    life.take({ kind: 'effect_failed', answers: id, ...refused });
     expect(life.state.plan.held?.reason).toBe('below_minimum');
     expect(life.state.plan.ladder.barred).toEqual([]);
     expect(life.pass(3 * DAY).asks(kind)).toBe(false);

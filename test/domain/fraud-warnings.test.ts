@@ -38,7 +38,7 @@ describe('an early fraud warning', () => {
     const life = warned().hears(about(CREATED));
     shows(shows(life, [warning]), [{ ...warning, actionable: false }]);
     expect(life.mails.filter((name) => name === 'fraud_warning_business')).toHaveLength(1);
-    expect(life.because.filter((text) => text.includes('issfr_1'))).toHaveLength(1);
+    expect(life.noted('fraud_warning_received')).toMatchObject([{ warningId: 'issfr_1' }]);
     expect(life.notices.filter((type) => type.startsWith('invoice.disputed'))).toEqual([]);
   });
 

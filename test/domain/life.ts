@@ -12,6 +12,12 @@ import type {
   StripeEventSummary,
   SessionReading,
 } from '../../src/domain/collection/model/fact';
+import type {
+  Happened,
+  HappenedKind,
+  HappenedOf,
+} from '../../src/domain/collection/model/happened';
+import { publicEventsOf } from '../../src/domain/collection/projections/public-events';
 import type { Policy } from '../../src/domain/collection/model/policy';
 import { DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
 import type { CollectionState } from '../../src/domain/collection/model/state';
@@ -35,7 +41,7 @@ export class Life {
   readonly policy: Policy;
   readonly notices: string[] = [];
   readonly mails: string[] = [];
-  readonly because: string[] = [];
+  readonly happened: Happened[] = [];
   readonly answers: CommandOutcome[] = [];
   private commands = 0;
 
@@ -53,8 +59,9 @@ export class Life {
     const decision = decide(this.state, facts, this.policy, this.now);
     this.state = decision.state;
     this.wakeAt = decision.wakeAt;
-    this.notices.push(...decision.published.map(({ type }) => type));
-    this.because.push(...decision.timeline.map(({ text }) => text));
+    this.happened.push(...decision.happened);
+    const { terms } = decision.state;
+    this.notices.push(...publicEventsOf(decision.happened, terms).map(({ type }) => type));
     this.answers.push(...decision.commandOutcomes);
     for (const effect of decision.state.outstanding) {
       if (effect.kind === 'sendMail' && !asked.has(effect.id)) {
@@ -75,6 +82,11 @@ export class Life {
     const id = `cmd_${this.commands}`;
     this.take({ kind: 'command', command: { id, by, ...body } });
     return this.answers.findLast(({ commandId }) => commandId === id);
+  }
+
+  /** All of one kind that has happened so far. */
+  noted<K extends HappenedKind>(kind: K): HappenedOf<K>[] {
+    return this.happened.filter((one): one is HappenedOf<K> => one.kind === kind);
   }
 
   get status(): string {

@@ -7,6 +7,7 @@ import { isInformative } from '../../src/domain/collection/queries/is-informativ
 import { DAY, DEFAULT_POLICY, HOUR, MINUTE } from '../../src/domain/collection/model/policy';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
+import { timelineOf } from '../../src/domain/collection/projections/timeline';
 import { collectionOutcome } from '../../src/domain/collection/queries/status';
 import { Agenda } from './agenda';
 import { checkDecision } from './checks';
@@ -105,7 +106,8 @@ export class World implements Stage {
     this.state = decision.state;
     this.digest?.add(taken, decision);
     if (this.traced) {
-      const why = decision.timeline.map((b) => b.text).join('; ');
+      const lines = timelineOf(decision.happened, this.state.terms);
+      const why = lines.map(({ text }) => text).join('; ');
       this.note(`${facts.map(describe).join(', ')} → ${this.state.lane.kind} | ${why}`);
     }
     checkDecision(this, before, taken, decision);

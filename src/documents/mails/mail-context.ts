@@ -1,4 +1,4 @@
-import { heldDetail } from '../../domain/collection/queries/held-reason';
+import { heldDetail, heldDetailsOf } from '../../domain/collection/queries/held-reason';
 import { isInquiry, isLost, remainingOf } from '../../domain/collection/queries/ledger';
 import type { Policy } from '../../domain/collection/model/policy';
 import type { CollectionState, Decline, HeldReason } from '../../domain/collection/model/state';
@@ -92,7 +92,7 @@ export function mailContext(input: MailContextInput): MailContext {
     payments: paymentLines(state),
     disputes: state.ledger.payments.flatMap(({ disputes }) => disputes.map(disputeLine)),
     heldReason: plan.held?.reason ?? null,
-    heldDetail: plan.held && heldDetail(state, plan.held.reason),
+    heldDetail: plan.held && heldDetail(plan.held.reason, heldDetailsOf(state)),
   };
 }
 

@@ -1,40 +1,36 @@
 import type { DecisionDraft } from './draft/draft';
-import { changeState, requestMail, setPlan, note, publish } from './draft/draft';
+import { changeState, requestMail, setPlan, note } from './draft/draft';
 import { excessOf, isInquiry, isLost, isOpen, receivedOf, remainingOf } from './queries/ledger';
-import { formatMoney } from '../money';
 import { retryReturnedDebit } from './schedule/next-charge';
 import { automaticRefundSource, announceRefund } from './money/refunds';
 import { statusOf } from './queries/status';
+import type { DisputeHappened } from './model/happened';
 import type { CollectionState } from './model/state';
 import type { Dispute, FraudWarning, Payment } from './model/payment';
 
-/** What became of money since the last decision is told here once, whichever fact brought it. */
-export function announceMoney(draft: DecisionDraft, before: CollectionState): void {
-  if (draft.state.ledger === before.ledger) return;
-  const known = new Map(before.ledger.payments.map((payment) => [payment.id, payment]));
-  for (const payment of draft.state.ledger.payments) announcePayment(draft, payment, known);
-  if (excessOf(draft.state) > excessOf(before)) announceExcess(draft);
+/**
+ * What became of money in this decision is announced here once, whichever facts brought it: of each
+ * object that changed, the way from what it was at first to what it is by now.
+ */
+export function announceMoney(draft: DecisionDraft, excessBefore: () => number): void {
+  const { paymentsBefore } = draft;
+  if (paymentsBefore.size === 0) return;
+  for (const payment of draft.state.ledger.payments) {
+    const before = paymentsBefore.get(payment.id);
+    if (before !== undefined) announcePayment(draft, payment, before);
+  }
+  if (excessOf(draft.state) > excessBefore()) announceExcess(draft);
 }
 
-function announcePayment(
-  draft: DecisionDraft,
-  payment: Payment,
-  known: Map<string, Payment>,
-): void {
-  const before = known.get(payment.id);
-  const { currency, receipts } = draft.state.terms;
-  if (!before) {
-    note(
-      draft,
-      'money',
-      `${formatMoney(payment.amount, currency)} arrived: ${payment.methodLabel}`,
-    );
+function announcePayment(draft: DecisionDraft, payment: Payment, before: Payment | null): void {
+  if (!before && draft.state.terms.receipts === 'ours') {
     const of = { amount: payment.amount, about: payment.id };
-    if (receipts === 'ours') requestMail(draft, 'receipt', `receipt/${payment.id}`, of);
+    requestMail(draft, 'receipt', `receipt/${payment.id}`, of);
   }
   for (const refund of payment.refunds) {
     announceRefund(
       draft,
+      payment.id,
       refund,
       before?.refunds.find((r) => r.n === refund.n),
     );
@@ -57,7 +53,8 @@ function announcePayment(
 function announceWarning(draft: DecisionDraft, payment: Payment, { id, type }: FraudWarning): void {
   const of = { amount: payment.amount, about: type };
   requestMail(draft, 'fraud_warning_business', `fraud_warning/${id}`, of);
-  note(draft, 'money', `early fraud warning ${id} about ${payment.id} (${type})`);
+  const paymentId = payment.id;
+  note(draft, { kind: 'fraud_warning_received', paymentId, warningId: id, fraudType: type });
 }
 
 function announceDispute(
@@ -67,33 +64,38 @@ function announceDispute(
   before: Dispute | undefined,
 ): void {
   const of = { amount: dispute.amount, at: dispute.evidenceDueAt, about: dispute.reason };
-  const data = { amount: dispute.amount, reason: dispute.reason };
   if (dispute.returned) {
     if (before?.returned) return;
-    publish(draft, 'invoice.payment_returned', data);
+    noteDispute(draft, 'payment_returned', payment, dispute);
     requestMail(draft, 'payment_returned', `payment_returned/${payment.id}`, of);
     requestMail(draft, 'payment_returned_business', `payment_returned_business/${payment.id}`, of);
-    note(
-      draft,
-      'money',
-      `the bank debit was returned (${dispute.reason}); the invoice is open again`,
-    );
     return retryReturnedDebit(draft, dispute.reason);
   }
   if (before && stageOf(before) === stageOf(dispute)) return;
   if (isLost(dispute)) {
     const closedAt = dispute.status === 'lost' ? draft.state.looking.disputeClosedAt : null;
     setPlan(draft, { disputeLostAt: closedAt ?? draft.now, charge: { kind: 'off' } });
-    publish(draft, 'invoice.disputed_lost', data);
+    noteDispute(draft, 'dispute_lost', payment, dispute);
     requestMail(draft, 'dispute_business', `dispute_lost/${dispute.id}`, { ...of, about: 'lost' });
   } else if (isOpen(dispute)) {
-    if (!isInquiry(dispute)) publish(draft, 'invoice.disputed', data);
+    const kind = isInquiry(dispute) ? 'inquiry_opened' : 'dispute_opened';
+    noteDispute(draft, kind, payment, dispute);
     requestMail(draft, 'dispute_business', `dispute/${dispute.id}/${dispute.status}`, of);
   } else if (before && !isInquiry(before)) {
-    publish(draft, 'invoice.dispute_won', data);
+    noteDispute(draft, 'dispute_won', payment, dispute);
     requestMail(draft, 'dispute_business', `dispute_won/${dispute.id}`, { ...of, about: 'won' });
+  } else {
+    noteDispute(draft, 'dispute_closed', payment, dispute);
   }
-  note(draft, 'money', `dispute ${dispute.id}: ${dispute.status} (${dispute.reason})`);
+}
+
+function noteDispute(
+  draft: DecisionDraft,
+  kind: Exclude<DisputeHappened['kind'], 'fraud_warning_received'>,
+  { id: paymentId }: Payment,
+  { id: disputeId, amount, status, reason }: Dispute,
+): void {
+  note(draft, { kind, paymentId, disputeId, amount, status, reason });
 }
 
 /** What a dispute is to the business; Stripe's finer words within one stage are not told. */
@@ -105,7 +107,7 @@ function stageOf(dispute: Dispute): 'lost' | 'inquiry' | 'open' | 'over' {
 
 function announceExcess(draft: DecisionDraft): void {
   const excess = excessOf(draft.state);
-  publish(draft, 'invoice.overpaid', { excess });
+  note(draft, { kind: 'overpaid', excess });
   const asked = draft.policy.excess === 'ask' || !automaticRefundSource(draft);
   if (asked)
     requestMail(draft, 'excess_business', `excess/${excess}/${draft.now}`, { amount: excess });
@@ -119,22 +121,18 @@ export function announceStatus(draft: DecisionDraft, before: CollectionState): v
   if (draft.state === before) return;
   const was = begins ? 'draft' : statusOf(before);
   const is = statusOf(draft.state);
-  const rest = remainingOf(draft.state);
+  const remaining = remainingOf(draft.state);
   const received = receivedOf(draft.state);
-  if (received > receivedOf(before) && rest > 0) publish(draft, 'invoice.partly_paid', { rest });
-  if (was === is) return;
-  note(draft, 'plan', `${was} → ${is}`);
-  if (is === 'paid') {
-    publish(draft, 'invoice.paid', { received });
-    cancelPaymentMails(draft);
+  if (received > receivedOf(before) && remaining > 0) {
+    note(draft, { kind: 'part_received', received, remaining });
   }
-  if (is === 'processing') publish(draft, 'invoice.processing', { rest });
-  const waiting = is === 'requires_action' && draft.state.lane.kind === 'awaiting_verification';
-  if (waiting) {
-    publish(draft, 'invoice.requires_action', { rest });
-    const lane = draft.state.lane;
-    const n = lane.kind === 'awaiting_verification' ? lane.n : 0;
-    requestMail(draft, 'action_required', `action_required/${n}`, { amount: rest });
+  if (was === is) return;
+  note(draft, { kind: 'status_changed', from: was, to: is, received, remaining });
+  if (is === 'paid') cancelPaymentMails(draft);
+  const { lane } = draft.state;
+  if (is === 'requires_action' && lane.kind === 'awaiting_verification') {
+    note(draft, { kind: 'verification_requested', laneNo: lane.n, remaining });
+    requestMail(draft, 'action_required', `action_required/${lane.n}`, { amount: remaining });
   }
 }
 

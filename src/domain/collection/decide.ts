@@ -5,6 +5,7 @@ import type { Fact } from './model/fact';
 import { announceMoney, announceStatus } from './announce';
 import type { Policy } from './model/policy';
 import { applyReminders } from './schedule/remind';
+import { excessOf } from './queries/ledger';
 import { settle } from './settle';
 import type { Decision } from './model/step';
 import type { CollectionState } from './model/state';
@@ -22,15 +23,14 @@ export function decide(
 ): Decision {
   const draft = openDraft(state, policy, now);
   for (const fact of facts) applyFact(draft, fact);
-  announceMoney(draft, state);
+  announceMoney(draft, () => excessOf(state));
   settle(draft);
   applyReminders(draft);
   announceStatus(draft, state);
   sendMails(draft);
   return {
     state: draft.state,
-    timeline: draft.timeline,
-    published: draft.published,
+    happened: draft.happened,
     commandOutcomes: draft.commandOutcomes,
     wakeAt: nearestDeadline(draft.state, policy)?.at ?? null,
     ignored: draft.state === state && draft.commandOutcomes.length === 0,

@@ -41,7 +41,7 @@ function endWaits(draft: DecisionDraft): void {
   if (mintAgainAt !== null && mintAgainAt <= draft.now) setPlan(draft, { mintAgainAt: null });
   if (pause?.until == null || pause.until > draft.now) return;
   setPlan(draft, { pause: null });
-  note(draft, 'plan', 'the pause is over');
+  note(draft, { kind: 'pause_over' });
 }
 
 function planCharge(draft: DecisionDraft): void {
@@ -51,10 +51,8 @@ function planCharge(draft: DecisionDraft): void {
   const due = charge.kind === 'at' && charge.at <= draft.now;
   if (!(unconfirmed || (due && !usableMethod(draft.state))) || !mayCollect(draft.state)) return;
   setPlan(draft, { charge: { kind: 'needs_method', since: draft.now } });
-  const why = unconfirmed
-    ? 'nobody confirmed with the bank in time; another method is needed'
-    : 'there is no stored method to charge; the link is the way to pay';
-  note(draft, 'plan', why);
+  const reason = unconfirmed ? 'authentication_over' : 'none_stored';
+  note(draft, { kind: 'method_needed', reason });
 }
 
 /** Events wait for a look, and what takes weeks at Stripe is read again now and then. */

@@ -2,7 +2,7 @@ import { iso, isoOrNull } from '../../contract/answers/shared';
 import type { InvoiceAnswer, InvoiceSummary } from '../../contract/answers/invoice';
 import { documentsToWire } from '../../contract/documents-from';
 import { invoiceToWire } from '../../contract/invoice-from';
-import { heldDetail } from '../../domain/collection/queries/held-reason';
+import { heldDetail, heldDetailsOf } from '../../domain/collection/queries/held-reason';
 import { excessOf, owedOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
 import { flagsOf, paymentStatusOf, statusOf } from '../../domain/collection/queries/status';
 import { linkTokenInput } from '../../domain/refs';
@@ -57,7 +57,7 @@ export function invoiceSummary(
     paused_until: isoOrNull(flags.paused_until),
     not_confirmed_since: isoOrNull(flags.not_confirmed_since),
     held_reason: held?.reason ?? null,
-    held_detail: held && heldDetail(state, held.reason),
+    held_detail: held && heldDetail(held.reason, heldDetailsOf(state)),
     dispute_lost_at: isoOrNull(state.plan.disputeLostAt),
     hosted_invoice_url: status === 'draft' ? null : hostedUrl(deps, row),
     created_at: iso(row.createdAt),

@@ -54,14 +54,14 @@ export function applyCommand(draft: DecisionDraft, command: Command): void {
 function sendInvoice(draft: DecisionDraft, id: string): void {
   if (statusOf(draft.state) !== 'draft') return refuseByStatus(draft, id, 'sending');
   changeState(draft, startSending(draft.state, draft.policy, draft.now));
-  note(draft, 'command', 'sending was asked');
+  note(draft, { kind: 'send_requested' });
   answerCommand(draft, id, 'done', 'the invoice is being sent');
 }
 
 function editDraft(draft: DecisionDraft, id: string, terms: Terms): void {
   if (statusOf(draft.state) !== 'draft') return refuseByStatus(draft, id, 'editing');
   changeState(draft, { terms });
-  note(draft, 'command', 'the draft was replaced');
+  note(draft, { kind: 'draft_replaced' });
   answerCommand(draft, id, 'done', 'the draft is replaced');
 }
 
@@ -71,6 +71,6 @@ function resendMail(draft: DecisionDraft, id: string): void {
     return refuseByStatus(draft, id, 'resending');
   }
   requestMail(draft, 'invoice', `invoice/resend/${id}`);
-  note(draft, 'command', 'the invoice mail was asked again');
+  note(draft, { kind: 'mail_resend_requested' });
   answerCommand(draft, id, 'done', 'the mail goes out again');
 }

@@ -49,11 +49,13 @@ export function requestCharge(draft: DecisionDraft, command: CommandOf<'charge_n
     const why = state.method ? 'the stored method was refused for good' : 'no method is on file';
     return refuse(draft, command.id, 'no_usable_method', `${why}; pay by the link instead`);
   }
-  const money = formatMoney(remainingOf(state), state.terms.currency);
+  const amount = remainingOf(state);
+  const money = formatMoney(amount, state.terms.currency);
   const problem = remainingProblem(state);
   if (problem) return refuse(draft, command.id, problem, `${money} cannot be charged by Stripe`);
   setPlan(draft, { charge: { kind: 'at', at: now, why: 'asked', by: command.by } });
-  note(draft, 'command', `charging ${money} to ${method.label} was asked by the ${command.by}`);
+  const { by } = command;
+  note(draft, { kind: 'charge_requested', amount, methodLabel: method.label, by });
   answerCommand(draft, command.id, 'preparing', `${money} is being charged to ${method.label}`);
 }
 
@@ -68,7 +70,7 @@ export function pauseCollecting(draft: DecisionDraft, command: CommandOf<'pause'
     return refuse(draft, command.id, 'until_past', 'the pause would already be over');
   }
   setPlan(draft, { pause: { until, reason, since: now } });
-  note(draft, 'command', `paused: ${reason}`);
+  note(draft, { kind: 'collection_paused', until, reason });
   const detail = isMoneyMoving(state) ? 'paused; a charge is already in flight' : 'paused';
   answerCommand(draft, command.id, 'done', detail);
 }
@@ -76,6 +78,6 @@ export function pauseCollecting(draft: DecisionDraft, command: CommandOf<'pause'
 export function resumeCollecting(draft: DecisionDraft, id: string): void {
   if (draft.state.plan.pause === null) return refuse(draft, id, 'not_paused', 'it is not paused');
   setPlan(draft, { pause: null });
-  note(draft, 'command', 'collecting goes on');
+  note(draft, { kind: 'collection_resumed' });
   answerCommand(draft, id, 'done', 'collecting goes on');
 }

@@ -1,6 +1,6 @@
 import type { Command } from '../model/command';
 import type { DecisionDraft } from '../draft/draft';
-import { answerCommand, setPayments as setPayments, setPlan, note, publish } from '../draft/draft';
+import { answerCommand, replacePayment, setPlan, note } from '../draft/draft';
 import { disputesOf, isMoneyGone, isOpen, receivedOf } from '../queries/ledger';
 import { isMoneyMoving, mayCollect } from '../queries/may-collect';
 import { refuse, refuseByStatus } from './refuse';
@@ -40,7 +40,8 @@ export function markUncollectible(draft: DecisionDraft, command: EndingCommand):
 function requestEnding(draft: DecisionDraft, { id, name, reason }: EndingCommand): void {
   const { closingFor } = draft.state.plan;
   if (closingFor.some(({ commandId }) => commandId === id)) return;
-  note(draft, 'command', `${name === 'void' ? 'voiding' : 'giving up'} was asked: ${reason}`);
+  const ending = name === 'void' ? 'void' : 'uncollectible';
+  note(draft, { kind: 'ending_requested', ending, reason });
   setPlan(draft, { closingFor: [...closingFor, { commandId: id, name }] });
   if (draft.state.lane.kind === 'none') return finishEnding(draft);
   answerCommand(draft, id, 'closing', 'the open way to pay is closed first');
@@ -59,17 +60,19 @@ export function finishEnding(draft: DecisionDraft): void {
       continue;
     }
     const kind = name === 'void' ? 'void' : 'uncollectible';
-    endInvoice(draft, kind);
+    endInvoice(draft, kind, 'command');
     answerCommand(draft, commandId, 'done', `the invoice is ${kind}`);
   }
 }
 
-function endInvoice(draft: DecisionDraft, kind: 'void' | 'uncollectible'): void {
+type Ending = 'void' | 'uncollectible';
+
+function endInvoice(draft: DecisionDraft, kind: Ending, by: 'command' | 'policy'): void {
   setPlan(draft, { ended: { kind, at: draft.now }, charge: { kind: 'off' }, wantsCheckout: null });
   if (kind === 'void' && draft.state.plan.sending.kind === 'draft') {
     setPlan(draft, { sending: { kind: 'sent', at: draft.now } }); // a void draft is void, not a draft
   }
-  publish(draft, kind === 'void' ? 'invoice.voided' : 'invoice.marked_uncollectible');
+  note(draft, kind === 'void' ? { kind: 'invoice_voided' } : { kind: 'invoice_given_up', by });
 }
 
 /** The last try is over: the policy may give the invoice up, once no way to pay is open. */
@@ -77,8 +80,7 @@ export function endLadder(draft: DecisionDraft): void {
   const { state, policy } = draft;
   if (policy.atEnd !== 'uncollectible' || state.plan.charge.kind !== 'ended') return;
   if (state.lane.kind !== 'none' || !mayCollect(state)) return;
-  endInvoice(draft, 'uncollectible');
-  note(draft, 'plan', 'given up by the policy: every try has failed');
+  endInvoice(draft, 'uncollectible', 'policy');
 }
 
 export function reopen(draft: DecisionDraft, id: string): void {
@@ -86,7 +88,7 @@ export function reopen(draft: DecisionDraft, id: string): void {
     return refuseByStatus(draft, id, 'reopening');
   }
   setPlan(draft, { ended: null });
-  note(draft, 'command', 'the invoice was reopened');
+  note(draft, { kind: 'invoice_reopened' });
   answerCommand(draft, id, 'done', 'the invoice is open again');
 }
 
@@ -94,11 +96,13 @@ export function reopen(draft: DecisionDraft, id: string): void {
 export function markDisputeLost(draft: DecisionDraft, id: string): void {
   const open = disputesOf(draft.state).filter((d) => isOpen(d) && isMoneyGone(d));
   if (open.length === 0) return refuse(draft, id, 'no_dispute', 'no dispute keeps money away');
-  const payments = draft.state.ledger.payments.map((payment) => ({
-    ...payment,
-    disputes: payment.disputes.map((d) => (open.includes(d) ? { ...d, lostByHand: true } : d)),
-  }));
-  setPayments(draft, payments);
-  note(draft, 'command', 'the dispute was given up by hand');
+  for (const payment of draft.state.ledger.payments) {
+    if (!payment.disputes.some((d) => open.includes(d))) continue;
+    const disputes = payment.disputes.map((d) =>
+      open.includes(d) ? { ...d, lostByHand: true } : d,
+    );
+    replacePayment(draft, { ...payment, disputes });
+  }
+  note(draft, { kind: 'dispute_given_up' });
   answerCommand(draft, id, 'done', 'the dispute counts as lost');
 }

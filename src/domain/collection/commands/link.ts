@@ -1,6 +1,6 @@
 import type { DecisionDraft } from '../draft/draft';
 import { answerCommand, changeState, setPlan, note } from '../draft/draft';
-import { startClosing } from '../lane/close-lane';
+import { closeCheckout } from '../lane/close-lane';
 import { refuseByStatus } from './refuse';
 import { statusOf } from '../queries/status';
 
@@ -9,7 +9,7 @@ export function setPaymentLink(draft: DecisionDraft, id: string, on: boolean): v
     return refuseByStatus(draft, id, 'changing the payment link');
   }
   changeState(draft, { terms: { ...draft.state.terms, paymentLink: on } });
-  note(draft, 'command', on ? 'the payment link was added' : 'the payment link was removed');
+  note(draft, { kind: 'payment_link_changed', on });
   answerCommand(draft, id, 'done', on ? 'the link is payable' : 'the link takes no more payments');
 }
 
@@ -21,11 +21,10 @@ export function revokeLink(draft: DecisionDraft, id: string): void {
   if (statusOf(draft.state) === 'draft') return refuseByStatus(draft, id, 'revoking the link');
   const { lane } = draft.state;
   if (lane.kind === 'checkout_open') {
-    const { n, amount, sessionId } = lane;
-    startClosing(draft, { n, amount, sessionId, intentId: null, by: 'checkout' });
+    closeCheckout(draft, lane, 'link_revoked');
   } else if (lane.kind === 'opening_checkout') {
     setPlan(draft, { wantsCheckout: { by: lane.by } });
   }
-  note(draft, 'command', 'the link given out so far was revoked');
+  note(draft, { kind: 'link_revoked' });
   answerCommand(draft, id, 'done', 'the old link leads nowhere; the invoice carries a new one');
 }

@@ -1,8 +1,9 @@
-import { formatMoney, grainOf } from '../../money';
+import { grainOf } from '../../money';
 import type { Command } from '../model/command';
 import type { DecisionDraft } from '../draft/draft';
-import { answerCommand, setPayments as setPayments, note } from '../draft/draft';
+import { answerCommand, replacePayment, setPayments, note } from '../draft/draft';
 import { isOpen, refundableOf } from '../queries/ledger';
+import { notePayment } from '../money/record-payments';
 import { requestRefund } from '../money/refunds';
 import { refuse, refuseByStatus } from './refuse';
 import { statusOf } from '../queries/status';
@@ -29,8 +30,8 @@ export function recordOfflinePayment(
   const payment = offlinePayment(command);
   const { payments } = state.ledger;
   if (!payments.some((p) => p.id === payment.id)) {
-    setPayments(draft, [...payments, payment]);
-    note(draft, 'money', `${formatMoney(amount, currency)} was received outside`);
+    setPayments(draft, [...payments, payment], payment.id);
+    notePayment(draft, payment);
   }
   answerCommand(draft, command.id, 'done', 'the payment is booked');
 }
@@ -64,12 +65,11 @@ export function reverseOfflinePayment(
   if (!found) {
     return refuse(draft, command.id, 'payment_unknown', 'no outside payment has this id');
   }
-  setPayments(
-    draft,
-    payments.map((p) => (p === found ? { ...p, reversed: true } : p)),
-  );
-  if (!found.reversed)
-    note(draft, 'money', `the outside payment ${found.methodLabel} was reversed`);
+  if (!found.reversed) {
+    replacePayment(draft, { ...found, reversed: true });
+    const { id: paymentId, amount, methodLabel: reference } = found;
+    note(draft, { kind: 'offline_payment_reversed', paymentId, amount, reference });
+  }
   answerCommand(draft, command.id, 'done', 'the payment is reversed');
 }
 
@@ -90,11 +90,7 @@ export function refundPayment(draft: DecisionDraft, command: CommandOf<'refund'>
     return refuse(draft, command.id, 'amount_invalid', detail);
   }
   requestRefund(draft, payment, { n, amount, automatic: false });
-  note(
-    draft,
-    'command',
-    `a refund of ${formatMoney(amount, draft.state.terms.currency)} was asked`,
-  );
+  note(draft, { kind: 'refund_requested', paymentId: payment.id, refundNo: n, amount });
   answerCommand(draft, command.id, 'preparing', 'the refund is asked of Stripe');
 }
 

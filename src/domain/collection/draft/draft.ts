@@ -3,7 +3,7 @@ import type { CommandOutcome } from '../model/command';
 import type { Effect, EffectKind, EffectOf, MailName, MailOrder } from '../model/effect';
 import type { Policy } from '../model/policy';
 import { isDeferred, isRequested } from '../queries/outstanding';
-import type { TimelineNote, PublishedEvent, PublicEventType } from '../model/step';
+import type { Happened } from '../model/happened';
 import type {
   CollectionState,
   Ladder,
@@ -14,19 +14,28 @@ import type {
 } from '../model/state';
 import type { Payment } from '../model/payment';
 
-/** Where one decision is made: the state so far and what is to be said of it. */
+/** Where one decision is made: the state so far, and what happened on the way to it. */
 export interface DecisionDraft {
   state: CollectionState;
   readonly policy: Policy;
   readonly now: number;
-  readonly timeline: TimelineNote[];
-  readonly published: PublishedEvent[];
+  readonly happened: Happened[];
+  /** Payments that changed, as they were before this decision; null for new ones. */
+  readonly paymentsBefore: Map<string, Payment | null>;
   readonly commandOutcomes: CommandOutcome[];
   readonly mails: MailOrder[];
 }
 
 export function openDraft(state: CollectionState, policy: Policy, now: number): DecisionDraft {
-  return { state, policy, now, timeline: [], published: [], commandOutcomes: [], mails: [] };
+  return {
+    state,
+    policy,
+    now,
+    happened: [],
+    paymentsBefore: new Map(),
+    commandOutcomes: [],
+    mails: [],
+  };
 }
 
 export const changeState = (draft: DecisionDraft, part: Partial<CollectionState>): void => {
@@ -45,24 +54,29 @@ export const setLadder = (draft: DecisionDraft, part: Partial<Ladder>): void => 
   setPlan(draft, { ladder: copyLadder(draft.state.plan.ladder, part) });
 };
 
-export const setPayments = (draft: DecisionDraft, next: Payment[]): void => {
-  changeState(draft, { ledger: { credited: draft.state.ledger.credited, payments: next } });
-};
+/** The ledger with one payment changed or added: its row follows. */
+export function setPayments(draft: DecisionDraft, next: Payment[], changedId: string): void {
+  const { credited, payments } = draft.state.ledger;
+  if (!draft.paymentsBefore.has(changedId)) {
+    draft.paymentsBefore.set(changedId, payments.find(({ id }) => id === changedId) ?? null);
+  }
+  changeState(draft, { ledger: { credited, payments: next } });
+  note(draft, { kind: 'payment_changed', paymentId: changedId });
+}
+
+export function replacePayment(draft: DecisionDraft, payment: Payment): void {
+  const { payments } = draft.state.ledger;
+  const next = payments.map((other) => (other.id === payment.id ? payment : other));
+  setPayments(draft, next, payment.id);
+}
 
 export const setLane = (draft: DecisionDraft, next: Lane): void => {
   changeState(draft, { lane: next });
 };
 
-export const note = (draft: DecisionDraft, about: TimelineNote['about'], text: string): void => {
-  draft.timeline.push({ about, text });
-};
-
-export const publish = (
-  draft: DecisionDraft,
-  type: PublicEventType,
-  data: PublishedEvent['data'] = {},
-): void => {
-  draft.published.push({ type, data: { number: draft.state.terms.number, ...data } });
+/** Where it is known, and once: everything that tells of it is made from this. */
+export const note = (draft: DecisionDraft, happened: Happened): void => {
+  draft.happened.push(happened);
 };
 
 /** Mails asked in one decision go out as one effect; the key makes each of them go out once. */

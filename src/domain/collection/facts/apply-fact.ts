@@ -8,6 +8,7 @@ import type { Fact } from '../model/fact';
 import { markPossiblyTried } from '../draft/retry-effects';
 import { applyFailure } from './effect-failures';
 import { receiveEvent, receiveReading } from './read-stripe';
+import { endAttempt } from '../lane/close-lane';
 import { checkoutOpened, intentOpened } from '../lane/effect-opened';
 import { refundResolved } from '../money/refunds';
 import type { MailOrder } from '../model/effect';
@@ -46,7 +47,7 @@ export function applyFact(draft: DecisionDraft, fact: Fact): void {
     case 'mail_done':
       return mailsAnswered(draft, fact.answers, fact.sent, fact.refused);
     case 'effect_failed':
-      return applyFailure(draft, fact.answers, fact.why, fact.detail);
+      return applyFailure(draft, fact);
     default:
       return assertNever(fact);
   }
@@ -62,7 +63,8 @@ function attemptPostponed(
   const { lane } = draft.state;
   if (!effect || lane.kind !== 'opening_intent') return;
   changeState(draft, { lane: { kind: 'none' } });
-  note(draft, 'plan', `no attempt for now: ${because}`);
+  note(draft, { kind: 'attempt_postponed', laneNo: lane.n, until, why: because });
+  endAttempt(draft, lane.n, 'canceled');
   if (!draft.state.terms.autoCharge) return; // it was asked by hand, and by hand it is asked again
   const charge =
     until === null
@@ -86,7 +88,7 @@ function mailsAnswered(
   if (sent.includes('invoice')) invoiceDelivered(draft);
   const isInvoice = effect?.mails.some(isTheInvoice) ?? false;
   if (isInvoice && refused.includes('invoice')) invoiceUndeliverable(draft);
-  for (const key of refused) note(draft, 'mail', `the mail ${key} was refused`);
+  for (const key of refused) note(draft, { kind: 'mail_refused', key });
 }
 
 const isTheInvoice = (order: MailOrder): boolean => order.key === 'invoice';
@@ -94,8 +96,7 @@ const isTheInvoice = (order: MailOrder): boolean => order.key === 'invoice';
 function invoiceDelivered(draft: DecisionDraft): void {
   if (draft.state.plan.sending.kind === 'sent') return;
   setPlan(draft, { sending: { kind: 'sent', at: draft.now } });
-  draft.published.push({ type: 'invoice.sent', data: { number: draft.state.terms.number } });
-  note(draft, 'mail', 'the invoice was mailed');
+  note(draft, { kind: 'invoice_mailed' });
 }
 
 function invoiceUndeliverable(draft: DecisionDraft): void {

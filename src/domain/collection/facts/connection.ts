@@ -14,11 +14,11 @@ export function applyConnection(draft: DecisionDraft, gone: string | null): void
   if (gone === before || (gone !== null && rests)) return;
   setReadState(draft, { connectionGone: gone });
   if (gone === null) {
-    note(draft, 'stripe', 'the Stripe account takes charges again');
+    note(draft, { kind: 'account_enabled' });
     changeState(draft, { later: draft.state.later.filter(({ effect }) => effect.id !== 'look') });
     return requestEffect(draft, readRequest(draft));
   }
-  note(draft, 'stripe', `the Stripe account takes no charges: ${gone}`);
+  note(draft, { kind: 'account_disabled', code: gone });
   setReadState(draft, { notConfirmedSince: notConfirmedSince ?? draft.now, search: true });
   readHourly(draft);
 }

@@ -1,7 +1,7 @@
 import type { DecisionDraft } from '../draft/draft';
 import { changeState, setPlan, note } from '../draft/draft';
 import type { Fact } from '../model/fact';
-import { startClosing } from '../lane/close-lane';
+import { closeCheckout } from '../lane/close-lane';
 import { usableMethod } from '../queries/may-collect';
 import { attemptsMax } from '../schedule/next-charge';
 import type { Method } from '../model/method';
@@ -35,10 +35,9 @@ const isSame = (a: Method | null, b: Method | null): boolean =>
 /** An open session belongs to the Stripe customer it was made for. */
 function customerRelinked(draft: DecisionDraft): void {
   const { lane } = draft.state;
-  note(draft, 'stripe', 'the customer is linked to another Stripe customer, or to none any more');
+  note(draft, { kind: 'customer_relinked' });
   if (lane.kind !== 'checkout_open') return;
-  const { n, amount, sessionId } = lane;
-  startClosing(draft, { n, amount, sessionId, intentId: null, by: 'checkout' });
+  closeCheckout(draft, lane, 'customer_relinked');
 }
 
 /** Moves a planned retry forward, or plans the one that waited; it never raises the maximum. */
@@ -51,5 +50,5 @@ function methodChanged(draft: DecisionDraft): void {
   const planned = charge.kind === 'at' && ladder.last !== null && charge.at > draft.now;
   if (!waits && !planned) return;
   setPlan(draft, { charge: { kind: 'at', at: draft.now, why: 'a new method', by: 'plan' } });
-  note(draft, 'plan', `${method.label} is new and may be charged at once`);
+  note(draft, { kind: 'method_planned', methodLabel: method.label });
 }

@@ -5,52 +5,57 @@ import {
   resolveEffect,
   requestEffect,
   changeState,
-  setLane as setLane,
-  setLadder as setLadder,
+  setLane,
+  setLadder,
   setReadState,
   requestMail,
   setPlan,
   note,
 } from '../draft/draft';
-import type { FailureReason } from '../model/fact';
+import type { Fact } from '../model/fact';
 import { deferEffect } from '../draft/retry-effects';
 import { readRequest, readHourly } from '../draft/request-read';
+import { endAttempt, freeLane } from '../lane/close-lane';
 import { HOUR } from '../model/policy';
 import { refundRequestFailed } from '../money/refunds';
 import type { ChargedBy, Lane } from '../model/state';
 
 /** An effect that came to no answer: a fact like any other, by the rule of its reason. */
-export function applyFailure(
-  draft: DecisionDraft,
-  id: string,
-  why: FailureReason,
-  detail: string,
-): void {
-  const effect = draft.state.outstanding.find((e) => e.id === id);
+export function applyFailure(draft: DecisionDraft, failed: EffectFailed): void {
+  const effect = draft.state.outstanding.find((e) => e.id === failed.answers);
   if (!effect) return;
-  switch (why) {
+  const reason = { code: failed.code ?? null, detail: failed.detail };
+  switch (failed.why) {
     case 'unknown':
-      return outcomeUnknown(draft, effect, detail);
+      return outcomeUnknown(draft, effect, reason);
     case 'unauthorized':
-      return accessLost(draft, effect, detail);
+      return accessLost(draft, effect, reason);
     case 'too_late':
       return keyExpired(draft, effect);
     case 'refused':
-      return requestRefused(draft, effect, detail);
+      return requestRefused(draft, effect, reason);
     default:
-      return assertNever(why);
+      return assertNever(failed.why);
   }
+}
+
+type EffectFailed = Extract<Fact, { kind: 'effect_failed' }>;
+
+/** What Stripe said: a code to decide by, and words for people. */
+interface Reason {
+  code: string | null;
+  detail: string;
 }
 
 /**
  * The connection is not ours to use: no attempt was made. What was wanted is wanted still, but
  * nothing is asked of Stripe until it answers a look again.
  */
-function accessLost(draft: DecisionDraft, effect: Effect, detail: string): void {
+function accessLost(draft: DecisionDraft, effect: Effect, reason: Reason): void {
   const { looking: asked, lane } = draft.state;
   if (asked.notConfirmedSince === null) {
     setReadState(draft, { notConfirmedSince: draft.now, search: true });
-    note(draft, 'stripe', `Stripe does not let us in: ${detail}`);
+    note(draft, { kind: 'access_lost', ...reason });
   }
   if (isMoneyEffect(effect)) {
     readInstead(draft, effect);
@@ -68,13 +73,13 @@ function accessLost(draft: DecisionDraft, effect: Effect, detail: string): void 
 }
 
 /** May or may not have happened. A confirm is read, never repeated blindly; the rest keep names. */
-function outcomeUnknown(draft: DecisionDraft, effect: Effect, detail: string): void {
+function outcomeUnknown(draft: DecisionDraft, effect: Effect, reason: Reason): void {
   if (effect.kind === 'confirmAttempt') {
-    note(draft, 'stripe', `the outcome of attempt ${effect.n} is unknown: ${detail}`);
+    note(draft, { kind: 'attempt_unknown', laneNo: effect.n, ...reason });
     return readInstead(draft, effect);
   }
   deferEffect(draft, effect.id);
-  note(draft, 'stripe', `${effect.kind} could not be done: ${detail}; it is tried again`);
+  note(draft, { kind: 'effect_deferred', effect: effect.kind, ...reason });
 }
 
 /** The key is too old to be used: only a reading can tell what exists. */
@@ -113,28 +118,28 @@ const chargedByOf = (lane: Lane): ChargedBy =>
   lane.kind === 'opening_intent' || lane.kind === 'confirming' ? lane.by : 'checkout';
 
 /** Stripe refused the request as such: repeating it would be refused again. */
-function requestRefused(draft: DecisionDraft, effect: Effect, detail: string): void {
+function requestRefused(draft: DecisionDraft, effect: Effect, reason: Reason): void {
   switch (effect.kind) {
     case 'openIntent':
-      if (!noteTooSmall(draft, effect, detail)) methodRefused(draft, effect, detail);
+      if (!noteTooSmall(draft, effect, reason)) methodRefused(draft, effect, reason);
       return notCreated(draft, effect);
     case 'openCheckout':
       setPlan(draft, { wantsCheckout: null });
-      if (!noteTooSmall(draft, effect, detail)) setPlan(draft, { mintAgainAt: draft.now + HOUR });
-      note(draft, 'stripe', `Stripe refused the checkout: ${detail}`);
+      if (!noteTooSmall(draft, effect, reason)) setPlan(draft, { mintAgainAt: draft.now + HOUR });
+      note(draft, { kind: 'checkout_refused', laneNo: effect.n, ...reason });
       return notCreated(draft, effect);
     case 'confirmAttempt':
-      methodRefused(draft, effect, detail);
+      methodRefused(draft, effect, reason);
       return readInstead(draft, effect);
     case 'ensureCustomer':
       resolveEffect(draft, effect.id, effect.kind);
       changeState(draft, { customerEnsured: true });
-      return note(draft, 'stripe', `Stripe refused the customer: ${detail}; the link needs none`);
+      return note(draft, { kind: 'customer_refused', ...reason });
     case 'sendRefund':
-      return refundRequestFailed(draft, effect, detail);
+      return refundRequestFailed(draft, effect, reason);
     case 'sendMail':
       resolveEffect(draft, effect.id, effect.kind);
-      return note(draft, 'mail', `mail could not be sent: ${detail}`);
+      return note(draft, { kind: 'mail_failed', ...reason });
     case 'closeLane':
     case 'readStripe':
       return deferEffect(draft, effect.id, HOUR);
@@ -147,9 +152,9 @@ function requestRefused(draft: DecisionDraft, effect: Effect, detail: string): v
 function noteTooSmall(
   draft: DecisionDraft,
   { amount }: OpenIntent | OpenCheckout,
-  detail: string,
+  { code }: Reason,
 ): boolean {
-  if (!detail.startsWith('amount_too_small')) return false;
+  if (code !== 'amount_too_small') return false;
   setPlan(draft, { tooSmall: amount });
   return true;
 }
@@ -159,20 +164,23 @@ function notCreated(draft: DecisionDraft, effect: OpenIntent | OpenCheckout): vo
   if (draft.state.retries[effect.id] !== undefined) return readInstead(draft, effect);
   resolveEffect(draft, effect.id, effect.kind);
   const { lane } = draft.state;
-  if ('n' in lane && lane.n === effect.n) setLane(draft, { kind: 'none' });
+  if (!('n' in lane) || lane.n !== effect.n) return;
+  freeLane(draft);
+  if (effect.kind === 'openIntent') endAttempt(draft, effect.n, 'canceled');
 }
 
 /** The method cannot even be offered (detached, wrong currency): it needs another one. */
 function methodRefused(
   draft: DecisionDraft,
   effect: OpenIntent | ConfirmAttempt,
-  detail: string,
+  reason: Reason,
 ): void {
   const { ladder } = draft.state.plan;
   const barred = [...ladder.barred, effect.method.fingerprint].slice(-5);
   setLadder(draft, { barred });
   setPlan(draft, { charge: { kind: 'needs_method', since: draft.now } });
-  note(draft, 'stripe', `${effect.method.label} cannot be charged: ${detail}`);
+  const { n: laneNo, method } = effect;
+  note(draft, { kind: 'method_refused', laneNo, methodLabel: method.label, ...reason });
   const of = { amount: effect.amount, about: 'method_unusable' };
   requestMail(draft, 'method_needed', `method_needed/${effect.n}`, of);
   requestMail(draft, 'payment_failed_business', `payment_failed_business/${effect.n}`, of);

@@ -84,7 +84,7 @@ function accessRestored(draft: DecisionDraft): void {
   const { notConfirmedSince, connectionGone } = draft.state.looking;
   if (notConfirmedSince === null || connectionGone !== null) return;
   setReadState(draft, { notConfirmedSince: null });
-  note(draft, 'stripe', 'Stripe answers again');
+  note(draft, { kind: 'access_restored' });
 }
 
 /** Numbers always rise, also above those a restored database has forgotten it gave out. */

@@ -1,7 +1,8 @@
 import type { DecisionDraft } from '../draft/draft';
-import { requestEffect, setLane as setLane, note } from '../draft/draft';
+import { requestEffect, setLane, note } from '../draft/draft';
 import type { IntentReading, Reading, SessionReading } from '../model/fact';
-import { HOUR } from '../model/policy';
+import type { AttemptOutcome, ClosingReason } from '../model/happened';
+import { DAY, HOUR } from '../model/policy';
 import type { ChargedBy, Lane } from '../model/state';
 import type { Method } from '../model/method';
 
@@ -27,10 +28,30 @@ export function startClosing(draft: DecisionDraft, toClose: ClosingLane): void {
   requestEffect(draft, { kind: 'closeLane', id: `close/${n}`, n, sessionId, intentId });
 }
 
-export function freeLane(draft: DecisionDraft, why: string): void {
-  setLane(draft, { kind: 'none' });
-  note(draft, 'stripe', why);
+export interface OpenSession {
+  n: number;
+  amount: number;
+  sessionId: string;
 }
+
+/** Its address is given to nobody from now on. */
+export function closeCheckout(
+  draft: DecisionDraft,
+  { n, amount, sessionId }: OpenSession,
+  reason: ClosingReason,
+): void {
+  note(draft, { kind: 'checkout_closing', laneNo: n, sessionId, reason });
+  startClosing(draft, { n, amount, sessionId, intentId: null, by: 'checkout' });
+}
+
+export const freeLane = (draft: DecisionDraft): void => setLane(draft, { kind: 'none' });
+
+export const endAttempt = (
+  draft: DecisionDraft,
+  laneNo: number,
+  outcome: AttemptOutcome,
+  code: string | null = null,
+): void => note(draft, { kind: 'attempt_ended', laneNo, outcome, code });
 
 type Waiting = Extract<Lane, { kind: 'bank_debit' }>;
 
@@ -41,5 +62,25 @@ export function awaitDebit(
 ): void {
   const readAt = draft.now + draft.policy.debitRereadHours * HOUR;
   setLane(draft, { kind: 'bank_debit', ...of, since: draft.now, readAt });
-  note(draft, 'money', 'the bank debit is on its way');
+  const { n: laneNo, amount, intentId, sessionId } = of;
+  note(draft, { kind: 'debit_started', laneNo, amount, intentId, sessionId });
+}
+
+/** The bank wants the customer first, at an address that Stripe gives. */
+export function awaitVerification(
+  draft: DecisionDraft,
+  { n, amount, sessionId }: { n: number; amount: number; sessionId: string | null },
+  { id: intentId, instructionsUrl }: IntentReading,
+): void {
+  const until = draft.now + draft.policy.authenticationDays * DAY;
+  setLane(draft, {
+    kind: 'awaiting_verification',
+    n,
+    amount,
+    intentId,
+    sessionId,
+    instructionsUrl,
+    until,
+  });
+  note(draft, { kind: 'verification_started', laneNo: n, sessionId, intentId });
 }

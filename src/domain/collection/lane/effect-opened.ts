@@ -1,14 +1,7 @@
 import type { DecisionDraft } from '../draft/draft';
-import {
-  resolveEffect,
-  requestEffect,
-  setLane as setLane,
-  setPlan,
-  note,
-  publish,
-} from '../draft/draft';
+import { resolveEffect, requestEffect, setLane, setPlan, note } from '../draft/draft';
 import { remainingOf } from '../queries/ledger';
-import { startClosing } from './close-lane';
+import { closeCheckout, endAttempt, startClosing } from './close-lane';
 import { mayCheckout, mayCollect, mayPay } from '../queries/may-collect';
 import type { Lane } from '../model/state';
 
@@ -21,12 +14,14 @@ export function intentOpened(draft: DecisionDraft, answers: string, intentId: st
   if (lane.kind === 'reading' && `intent/${lane.n}` === answers) {
     const { n, amount, by } = lane;
     if (lane.intentId !== null) return; // confirmed already, so only its reading says how it ended
+    endAttempt(draft, n, 'canceled'); // it is never confirmed
     return startClosing(draft, { n, amount, sessionId: null, intentId, by });
   }
   if (lane.kind !== 'opening_intent' || `intent/${lane.n}` !== answers) return;
   const { n, amount, method, by } = lane;
   if (!isStillWanted(draft, lane)) {
-    note(draft, 'plan', `attempt ${n} is called off before it was confirmed`);
+    note(draft, { kind: 'attempt_called_off', laneNo: n });
+    endAttempt(draft, n, 'canceled');
     replanCharge(draft, lane);
     return startClosing(draft, { n, amount, sessionId: null, intentId, by });
   }
@@ -41,6 +36,8 @@ export function intentOpened(draft: DecisionDraft, answers: string, intentId: st
     method,
     intentId,
   });
+  const requestedAt = draft.now;
+  note(draft, { kind: 'confirm_requested', laneNo: n, amount, method, intentId, requestedAt });
 }
 
 /** It is due as it was: as soon as what called it off has passed, and no later. */
@@ -63,10 +60,9 @@ export function checkoutOpened(
   expiresAt: number,
 ): void {
   resolveEffect(draft, answers, 'openCheckout');
-  const { lane, terms } = draft.state;
+  const { lane } = draft.state;
   if (lane.kind === 'reading' && `checkout/${lane.n}` === answers) {
-    const { n, amount } = lane;
-    return startClosing(draft, { n, amount, sessionId, intentId: null, by: 'checkout' });
+    return closeCheckout(draft, { n: lane.n, amount: lane.amount, sessionId }, 'not_expected');
   }
   if (lane.kind !== 'opening_checkout' || `checkout/${lane.n}` !== answers) return;
   const { n, amount, by } = lane;
@@ -81,12 +77,8 @@ export function checkoutOpened(
     looks: 0,
     declined: null,
   });
-  note(draft, 'stripe', `checkout ${n} is open`);
-  publish(draft, 'invoice.checkout_url_generated', {
-    expires_at: expiresAt,
-    currency: terms.currency,
-  });
+  note(draft, { kind: 'checkout_opened', laneNo: n, sessionId, amount, expiresAt, by });
   if (!mayCheckout(draft.state) || remainingOf(draft.state) !== amount) {
-    startClosing(draft, { n, amount, sessionId, intentId: null, by: 'checkout' });
+    closeCheckout(draft, { n, amount, sessionId }, 'not_payable');
   }
 }

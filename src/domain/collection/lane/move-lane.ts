@@ -1,7 +1,8 @@
 import { expiryReadAt, nextCheckoutReadAt } from '../queries/checkout-times';
 import type { DecisionDraft } from '../draft/draft';
 import { requestEffect, setLane as setLane, setPlan, note, nextLaneNo } from '../draft/draft';
-import { startClosing } from './close-lane';
+import type { ClosingReason } from '../model/happened';
+import { closeCheckout, startClosing } from './close-lane';
 import { remainingOf } from '../queries/ledger';
 import { readRequest } from '../draft/request-read';
 import {
@@ -60,7 +61,9 @@ function openIntent(draft: DecisionDraft): void {
   setLane(draft, { kind: 'opening_intent', n, amount, method, by: charge.by });
   const { currency } = state.terms;
   requestEffect(draft, { kind: 'openIntent', id: `intent/${n}`, n, amount, currency, method });
-  note(draft, 'plan', `attempt ${n} with ${method.label}, because: ${charge.why}`);
+  const { by, why } = charge;
+  const requestedAt = draft.now;
+  note(draft, { kind: 'attempt_requested', laneNo: n, amount, method, requestedAt, by, why });
 }
 
 function openCheckout(draft: DecisionDraft, by: OpenedBy): void {
@@ -101,26 +104,22 @@ function renewsLink({ state, now, policy }: DecisionDraft): boolean {
 type Open = Extract<Lane, { kind: 'checkout_open' }>;
 
 function keepOrClose(draft: DecisionDraft, lane: Open): void {
-  const why = reasonToClose(draft, lane);
-  if (why) {
-    note(draft, 'plan', `checkout ${lane.n} is closed: ${why}`);
-    const { n, amount, sessionId } = lane;
-    return startClosing(draft, { n, amount, sessionId, intentId: null, by: 'checkout' });
-  }
+  const reason = reasonToClose(draft, lane);
+  if (reason) return closeCheckout(draft, lane, reason);
   const next = nextCheckoutReadAt(lane);
   if (next === null || next > draft.now) return;
   setLane(draft, { ...lane, looks: lane.looks + 1 });
   requestEffect(draft, readRequest(draft));
 }
 
-function reasonToClose(draft: DecisionDraft, lane: Open): string | null {
+function reasonToClose(draft: DecisionDraft, lane: Open): ClosingReason | null {
   const { state, now } = draft;
-  if (!mayPay(state)) return 'nothing may be paid here any more';
-  if (!state.terms.paymentLink) return 'the payment link was removed';
-  if (lane.amount !== remainingOf(state)) return 'the amount has changed';
-  if (state.plan.wantsCheckout) return 'it ends too soon to be given out again';
-  if (isChargeDue(draft)) return 'the stored method is charged';
-  return expiryReadAt(lane) <= now ? 'its time is over' : null;
+  if (!mayPay(state)) return 'not_payable';
+  if (!state.terms.paymentLink) return 'link_removed';
+  if (lane.amount !== remainingOf(state)) return 'amount_changed';
+  if (state.plan.wantsCheckout) return 'too_old_to_reuse';
+  if (isChargeDue(draft)) return 'charge_due';
+  return expiryReadAt(lane) <= now ? 'expiring' : null;
 }
 
 function endWaiting(

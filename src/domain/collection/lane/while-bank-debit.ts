@@ -1,10 +1,11 @@
 import type { DecisionDraft } from '../draft/draft';
+import { note } from '../draft/draft';
 import type { Reading } from '../model/fact';
-import { startClosing, findIntent, freeLane } from './close-lane';
-import { chargeAgainSoon, recordDecline } from '../schedule/next-charge';
+import { endAttempt, startClosing, findIntent, freeLane } from './close-lane';
+import { chargeAgainSoon } from '../schedule/next-charge';
 import type { Lane } from '../model/state';
 import { debitFailed } from './while-checkout-open';
-import { declineFromIntent } from './while-confirming';
+import { declineFromIntent, declined } from './while-confirming';
 
 type Debit = Extract<Lane, { kind: 'bank_debit' }>;
 
@@ -13,27 +14,22 @@ export function whileBankDebit(draft: DecisionDraft, lane: Debit, reading: Readi
   const intent = findIntent(reading, lane.intentId);
   if (!intent) return;
   const { n, amount, by } = lane;
+  const isOfCheckout = by === 'checkout' || intent.ofCheckout;
   switch (intent.status) {
     case 'succeeded':
-      return freeLane(draft, 'the bank debit has arrived');
+      if (!isOfCheckout) endAttempt(draft, n, 'succeeded');
+      return freeLane(draft);
     case 'requires_payment_method':
-      if (by === 'checkout' || intent.ofCheckout) {
+      if (isOfCheckout) {
         debitFailed(draft, n, amount, intent);
-        return freeLane(draft, 'the bank debit failed; its checkout cannot be paid again');
+        return freeLane(draft); // its checkout cannot be paid again
       }
       startClosing(draft, { n, amount, sessionId: null, intentId: intent.id, by });
-      if (intent.method) {
-        recordDecline(draft, {
-          n,
-          amount,
-          method: intent.method,
-          by,
-          decline: declineFromIntent(intent),
-        });
-      }
-      return;
+      return declined(draft, { n, amount, method: intent.method, by }, declineFromIntent(intent));
     case 'canceled':
-      freeLane(draft, 'the bank debit was canceled');
+      freeLane(draft);
+      note(draft, { kind: 'debit_canceled', laneNo: n, intentId: intent.id });
+      if (!isOfCheckout) endAttempt(draft, n, 'failed');
       return chargeAgainSoon(draft, by);
     default:
       return; // still on its way

@@ -1,10 +1,10 @@
 import { assertNever } from '../../assert-never';
 import type { DecisionDraft } from '../draft/draft';
-import { setLane as setLane, requestMail, setPlan, note, publish } from '../draft/draft';
+import { setLane, requestMail, setPlan, note } from '../draft/draft';
 import type { IntentReading, Reading, SessionReading } from '../model/fact';
-import { awaitDebit, findIntent, findSession, freeLane } from './close-lane';
+import { awaitDebit, awaitVerification, findIntent, findSession, freeLane } from './close-lane';
 import { chargeNotBefore, recordFailedDebit } from '../schedule/next-charge';
-import { DAY, MINUTE } from '../model/policy';
+import { MINUTE } from '../model/policy';
 import type { Lane } from '../model/state';
 import { declineFromIntent } from './while-confirming';
 
@@ -36,7 +36,7 @@ function noteDeclined(
   const declined = `${intent.id}: ${code}`;
   if (lane.declined === declined) return;
   setLane(draft, { ...lane, declined });
-  note(draft, 'money', `a payment in checkout ${lane.n} was declined (${code}); it stays open`);
+  note(draft, { kind: 'checkout_declined', laneNo: lane.n, intentId: intent.id, code });
   chargeNotBefore(draft, draft.now + draft.policy.checkoutReuseMinutes * MINUTE);
 }
 
@@ -60,7 +60,8 @@ export function applySession(
     case 'unknown':
       return;
     case 'expired':
-      return freeLane(draft, `checkout ${of.n} has expired`);
+      note(draft, { kind: 'checkout_expired', laneNo: of.n, sessionId: session.id });
+      return freeLane(draft);
     case 'complete': {
       const intent = findIntent(reading, session.intentId);
       if (intent) applyPayingIntent(draft, { ...of, sessionId: session.id }, intent);
@@ -78,26 +79,23 @@ export function applyPayingIntent(
   intent: IntentReading,
 ): void {
   const intentId = intent.id;
+  const unpaid = (reason: 'payment_failed' | 'payment_canceled') =>
+    ({ kind: 'checkout_unpaid', laneNo: n, sessionId, intentId, reason }) as const;
   switch (intent.status) {
     case 'succeeded':
-      return freeLane(draft, `checkout ${n} is paid`);
+      note(draft, { kind: 'checkout_paid', laneNo: n, sessionId, intentId });
+      return freeLane(draft);
     case 'processing':
       return awaitDebit(draft, { n, amount, intentId, sessionId, by: 'checkout' });
     case 'requires_action':
-      return setLane(draft, {
-        kind: 'awaiting_verification',
-        n,
-        amount,
-        intentId,
-        sessionId,
-        instructionsUrl: intent.instructionsUrl,
-        until: draft.now + draft.policy.authenticationDays * DAY,
-      });
+      return awaitVerification(draft, { n, amount, sessionId }, intent);
     case 'requires_payment_method':
       debitFailed(draft, n, amount, intent);
-      return freeLane(draft, `checkout ${n} completed, but its payment failed`);
+      note(draft, unpaid('payment_failed'));
+      return freeLane(draft);
     case 'canceled':
-      return freeLane(draft, `the payment of checkout ${n} was canceled`);
+      note(draft, unpaid('payment_canceled'));
+      return freeLane(draft);
     case 'requires_confirmation':
     case 'requires_capture':
     case 'unknown':
@@ -118,8 +116,7 @@ export function debitFailed(
   const about = decline.declineCode ?? decline.code;
   if (intent.method) recordFailedDebit(draft, intent.method, decline);
   chargeNotBefore(draft, draft.now + draft.policy.checkoutReuseMinutes * MINUTE);
-  note(draft, 'money', `the bank debit failed (${about})`);
-  publish(draft, 'invoice.payment_failed', { code: about, attempt: n, next_at: null });
+  note(draft, { kind: 'checkout_debit_failed', laneNo: n, amount, code: about });
   requestMail(draft, 'payment_failed', `payment_failed/${n}`, { amount, about });
   requestMail(draft, 'payment_failed_business', `payment_failed_business/${n}`, { amount, about });
 }

@@ -2,7 +2,7 @@ import type { DecisionDraft } from '../draft/draft';
 import { requestEffect, note } from '../draft/draft';
 import { isRequested } from '../queries/outstanding';
 import type { IntentReading, Reading } from '../model/fact';
-import { awaitDebit, findIntent, findSession, freeLane } from './close-lane';
+import { awaitDebit, endAttempt, findIntent, findSession, freeLane } from './close-lane';
 import { deferEffect } from '../draft/retry-effects';
 import type { Lane } from '../model/state';
 import { applyPayingIntent, applySession } from './while-checkout-open';
@@ -31,7 +31,7 @@ export function whileClosing(
   if (draft.state.lane.kind !== 'closing' || !answered) return;
   // A look that was asked before has answered; the close itself is still on its way.
   if (isRequested(draft.state, `close/${lane.n}`)) return;
-  note(draft, 'stripe', 'it could not be closed yet; it is tried again');
+  note(draft, { kind: 'close_deferred', laneNo: lane.n });
   const { n, sessionId, intentId } = lane;
   requestEffect(draft, { kind: 'closeLane', id: `close/${n}`, n, sessionId, intentId });
   deferEffect(draft, `close/${n}`);
@@ -40,10 +40,12 @@ export function whileClosing(
 function closeIntent(draft: DecisionDraft, lane: Closing, intent: IntentReading): void {
   const { status } = intent;
   if (status === 'canceled') {
-    freeLane(draft, `attempt ${lane.n} is canceled at Stripe`);
+    freeLane(draft);
+    note(draft, { kind: 'intent_canceled', laneNo: lane.n, intentId: intent.id });
     endedUnpaid(draft, { ...lane, method: lane.unheard }, intent);
   } else if (status === 'succeeded') {
-    freeLane(draft, `attempt ${lane.n} had succeeded before it could be canceled`);
+    freeLane(draft);
+    if (!intent.ofCheckout) endAttempt(draft, lane.n, 'succeeded');
   } else if (status === 'processing' && lane.intentId !== null) {
     const { n, amount, intentId, sessionId, by } = lane;
     awaitDebit(draft, { n, amount, intentId, sessionId, by });

@@ -1,8 +1,8 @@
 import { assertNever } from '../../assert-never';
 import type { DecisionDraft } from '../draft/draft';
-import { resolveEffect, setLane as setLane } from '../draft/draft';
+import { note, resolveEffect, setLane } from '../draft/draft';
 import type { DeclineReading, IntentReading, Reading } from '../model/fact';
-import { awaitDebit, startClosing, findIntent, freeLane } from './close-lane';
+import { awaitDebit, endAttempt, startClosing, findIntent, freeLane } from './close-lane';
 import { chargeAgainSoon, recordDecline } from '../schedule/next-charge';
 import type { ChargedBy, Lane } from '../model/state';
 import type { Method } from '../model/method';
@@ -30,23 +30,24 @@ export function settleAttempt(draft: DecisionDraft, attempt: Attempt, intent: In
   const { n, amount, by } = attempt;
   const method = attempt.method ?? intent.method;
   const closing = { n, amount, sessionId: null, intentId: intent.id, by };
-  resolveEffect(draft, `confirm/${n}`, 'confirmAttempt'); // whoever is still asking need not ask again
+  // Whether its own answer or a faster reading: the confirm is done and is not repeated.
+  resolveEffect(draft, `confirm/${n}`, 'confirmAttempt');
   switch (intent.status) {
     case 'succeeded':
-      return freeLane(draft, `${intent.id} succeeded`);
+      endAttempt(draft, n, 'succeeded');
+      return freeLane(draft);
     case 'processing':
       return awaitDebit(draft, { n, amount, intentId: intent.id, sessionId: null, by });
     case 'requires_payment_method':
     case 'requires_action':
       startClosing(draft, closing);
-      if (method)
-        recordDecline(draft, { n, amount, method, by, decline: declineFromIntent(intent) });
-      return;
+      return declined(draft, { n, amount, method, by }, declineFromIntent(intent));
     case 'requires_confirmation':
       // A confirm may still be running, and be declined before the cancel comes.
       return startClosing(draft, { ...closing, unheard: method });
     case 'canceled':
-      freeLane(draft, `${intent.id} was canceled`);
+      freeLane(draft);
+      note(draft, { kind: 'intent_canceled', laneNo: n, intentId: intent.id });
       return endedUnpaid(draft, { n, amount, method, by }, intent);
     case 'requires_capture':
     case 'unknown':
@@ -66,9 +67,18 @@ export function settleAttempt(draft: DecisionDraft, attempt: Attempt, intent: In
 
 /** Canceled: a decline that nobody had heard of counts as one; without one it is made again. */
 export function endedUnpaid(draft: DecisionDraft, attempt: Attempt, intent: IntentReading): void {
+  if (intent.decline !== null && attempt.method !== null) {
+    return declined(draft, attempt, intent.decline);
+  }
+  if (attempt.method !== null) endAttempt(draft, attempt.n, 'canceled');
+  chargeAgainSoon(draft, attempt.by);
+}
+
+/** A decline of a method that nobody can name is no rung of the ladder. */
+export function declined(draft: DecisionDraft, attempt: Attempt, decline: DeclineReading): void {
   const { n, amount, method, by } = attempt;
-  if (intent.decline === null || method === null) return chargeAgainSoon(draft, by);
-  recordDecline(draft, { n, amount, method, by, decline: intent.decline });
+  endAttempt(draft, n, 'declined', decline.declineCode ?? decline.code);
+  if (method !== null) recordDecline(draft, { n, amount, method, by, decline });
 }
 
 /** requires_action off-session means what the decline of that name means. */

@@ -1,8 +1,7 @@
 import type { DecisionDraft } from '../draft/draft';
-import { setLane as setLane, nextLaneNo } from '../draft/draft';
+import { nextLaneNo } from '../draft/draft';
 import type { IntentReading, Reading } from '../model/fact';
-import { awaitDebit, startClosing } from './close-lane';
-import { DAY } from '../model/policy';
+import { awaitDebit, awaitVerification, closeCheckout, startClosing } from './close-lane';
 
 /** Nothing of ours is known to be open, so whatever a reading shows alive is followed or closed. */
 export function whileNone(draft: DecisionDraft, reading: Reading, given: number): void {
@@ -13,13 +12,7 @@ export function whileNone(draft: DecisionDraft, reading: Reading, given: number)
   const open = reading.sessions.find((session) => session.status === 'open');
   if (!open) return;
   const n = nextLaneNo(draft);
-  startClosing(draft, {
-    n,
-    amount: open.amountTotal,
-    sessionId: open.id,
-    intentId: null,
-    by: 'checkout',
-  });
+  closeCheckout(draft, { n, amount: open.amountTotal, sessionId: open.id }, 'not_expected');
 }
 
 /** A lane of its own number, since whoever made it may have copied the number of a closed one. */
@@ -31,15 +24,7 @@ function takeOverIntent(draft: DecisionDraft, intent: IntentReading, given: numb
   if (intent.status === 'processing') {
     awaitDebit(draft, { n, amount, intentId, sessionId: null, by });
   } else if (intent.ofCheckout) {
-    setLane(draft, {
-      kind: 'awaiting_verification',
-      n,
-      amount,
-      intentId,
-      sessionId: null,
-      instructionsUrl: intent.instructionsUrl,
-      until: draft.now + draft.policy.authenticationDays * DAY,
-    });
+    awaitVerification(draft, { n, amount, sessionId: null }, intent);
   } else {
     startClosing(draft, { n, amount, sessionId: null, intentId, by });
   }

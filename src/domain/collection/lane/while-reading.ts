@@ -1,6 +1,7 @@
 import type { DecisionDraft } from '../draft/draft';
+import { note } from '../draft/draft';
 import type { Reading } from '../model/fact';
-import { startClosing, findIntent, findSession, freeLane } from './close-lane';
+import { closeCheckout, endAttempt, findIntent, findSession, freeLane } from './close-lane';
 import { chargeAgainSoon } from '../schedule/next-charge';
 import type { Lane } from '../model/state';
 import { applySession } from './while-checkout-open';
@@ -24,15 +25,11 @@ export function whileReading(
   if (session) {
     const { n, amount } = lane;
     if (session.status !== 'open') return applySession(draft, { n, amount }, session, reading);
-    return startClosing(draft, {
-      n,
-      amount,
-      sessionId: session.id,
-      intentId: null,
-      by: 'checkout',
-    });
+    return closeCheckout(draft, { n, amount, sessionId: session.id }, 'not_expected');
   }
   if (!answered || !reading.searched) return;
-  freeLane(draft, 'Stripe holds nothing under this number');
+  freeLane(draft);
+  note(draft, { kind: 'nothing_found', laneNo: lane.n });
+  if (lane.method !== null) endAttempt(draft, lane.n, 'canceled');
   chargeAgainSoon(draft, lane.by);
 }

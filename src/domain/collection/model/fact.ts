@@ -22,7 +22,14 @@ export type Fact =
   | { kind: 'customer'; stripeCustomer: string | null; method: Method | null; fresh: boolean }
   | { kind: 'customer_ensured'; answers: string; stripeCustomer: string | null }
   | { kind: 'mail_done'; answers: string; sent: readonly string[]; refused: readonly string[] }
-  | { kind: 'effect_failed'; answers: string; why: FailureReason; detail: string };
+  /** `code`: Stripe's, or the mail server's, where one was given. */
+  | {
+      kind: 'effect_failed';
+      answers: string;
+      why: FailureReason;
+      code?: string | null;
+      detail: string;
+    };
 
 /** What an event says it is about; enough to tell news from an echo. */
 export interface StripeEventSummary {

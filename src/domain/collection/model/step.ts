@@ -1,5 +1,6 @@
 import type { CommandOutcome } from './command';
 import type { Effect } from './effect';
+import type { Happened } from './happened';
 import type { CollectionState } from './state';
 
 /** A public event, as a step tells it; `data` holds what a thin consumer needs. */
@@ -38,8 +39,8 @@ export interface TimelineNote {
 
 export interface Decision {
   state: CollectionState;
-  timeline: TimelineNote[];
-  published: PublishedEvent[];
+  /** What rows, counters, public events and the timeline are made from: see projections/. */
+  happened: Happened[];
   commandOutcomes: CommandOutcome[];
   /** Engine time of the nearest deadline, or null when only an outside fact is awaited. */
   wakeAt: number | null;

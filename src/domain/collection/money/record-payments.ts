@@ -7,7 +7,7 @@ import type {
 } from '../model/fact';
 import { isReturnReason } from '../model/declines';
 import type { DecisionDraft } from '../draft/draft';
-import { setPayments as setPayments, note } from '../draft/draft';
+import { setPayments, note } from '../draft/draft';
 import type { Dispute, FraudWarning, Payment, Refund, RefundStatus } from '../model/payment';
 
 const BANK_DEBITS = new Set(['sepa_debit', 'us_bank_account', 'bacs_debit']);
@@ -24,18 +24,20 @@ function recordIntent(draft: DecisionDraft, intent: IntentReading, asOf: number)
   if (known && known.asOf > asOf) return; // an older look never overwrites a newer one
   if (!known && intent.status !== 'succeeded') return;
   if (intent.currency !== draft.state.terms.currency) {
-    note(
-      draft,
-      'money',
-      `${intent.id} is in ${intent.currency}: kept as unmatched money, not booked`,
-    );
-    return;
+    const { id: intentId, amountReceived: amount, currency } = intent;
+    return note(draft, { kind: 'money_unmatched', intentId, amount, currency });
   }
   const payment = paymentFrom(draft, intent, known, asOf);
   const isRepeated = known?.asOf === asOf && JSON.stringify(known) === JSON.stringify(payment);
   if (isRepeated) return;
   const others = payments.filter((other) => other.id !== intent.id);
-  setPayments(draft, sorted([...others, payment]));
+  setPayments(draft, sorted([...others, payment]), payment.id);
+  if (!known) notePayment(draft, payment);
+}
+
+export function notePayment(draft: DecisionDraft, payment: Payment): void {
+  const { id: paymentId, via, amount, methodLabel } = payment;
+  note(draft, { kind: 'payment_recorded', paymentId, via, amount, methodLabel });
 }
 
 // Order by arrival, so that the same facts in any order leave the same ledger.

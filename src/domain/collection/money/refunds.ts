@@ -1,13 +1,6 @@
 import { laterStatus } from './record-payments';
 import type { DecisionDraft } from '../draft/draft';
-import {
-  resolveEffect,
-  requestEffect,
-  requestMail,
-  setPayments as setPayments,
-  note,
-  publish,
-} from '../draft/draft';
+import { resolveEffect, requestEffect, requestMail, replacePayment, note } from '../draft/draft';
 import type { SendRefund } from '../model/effect';
 import type { RefundOutcome, RefundReading } from '../model/fact';
 import { excessOf, isMoneyGone, isOpen, refundableOf, someDispute } from '../queries/ledger';
@@ -38,14 +31,6 @@ export function requestRefund(
   requestEffect(draft, { kind: 'sendRefund', id: `refund/${n}`, n, intentId: payment.id, amount });
 }
 
-function replacePayment(draft: DecisionDraft, payment: Payment): void {
-  const { payments } = draft.state.ledger;
-  setPayments(
-    draft,
-    payments.map((p) => (p.id === payment.id ? payment : p)),
-  );
-}
-
 function changeRefund(draft: DecisionDraft, n: string, part: Partial<Refund>): void {
   for (const payment of draft.state.ledger.payments) {
     if (!payment.refunds.some((refund) => refund.n === n)) continue;
@@ -66,26 +51,32 @@ export function refundResolved(
       return recordRefund(draft, effect.n, outcome.refund);
     case 'stopped_by_dispute':
       changeRefund(draft, effect.n, { stoppedByDispute: true });
-      requestEffect(draft, readRequest(draft)); // Stripe may know of a dispute that we have not heard of
-      return note(draft, 'money', 'the refund waits for the outcome of a dispute');
+      requestEffect(draft, readRequest(draft)); // Stripe may know of a dispute that is new to us
+      return note(draft, { kind: 'refund_stopped_by_dispute', refundNo: effect.n });
     case 'refused':
-      return refundRefused(draft, effect, `${outcome.code}: ${outcome.detail}`);
+      return refundRefused(draft, effect, outcome);
   }
 }
 
 export function refundRequestFailed(
   draft: DecisionDraft,
   effect: SendRefund,
-  detail: string,
+  reason: Refusal,
 ): void {
   resolveEffect(draft, effect.id, 'sendRefund');
-  refundRefused(draft, effect, detail);
+  refundRefused(draft, effect, reason);
 }
 
-function refundRefused(draft: DecisionDraft, effect: SendRefund, detail: string): void {
+interface Refusal {
+  code: string | null;
+  detail: string;
+}
+
+function refundRefused(draft: DecisionDraft, effect: SendRefund, why: Refusal): void {
   if (isAtStripe(draft, effect.n)) return;
   changeRefund(draft, effect.n, { status: 'failed' });
-  note(draft, 'money', `the refund was refused: ${detail}`);
+  const { code, detail } = why;
+  note(draft, { kind: 'refund_refused', refundNo: effect.n, code, detail });
 }
 
 const findRefund = ({ state }: DecisionDraft, n: string): Refund | undefined =>
@@ -123,7 +114,7 @@ function closeStoppedRefund(draft: DecisionDraft, payment: Payment, refund: Refu
   const given = refundedOf({ ...payment, refunds: payment.refunds.filter((r) => !isStopped(r)) });
   if (netAmountOf(payment) > given && refund.status !== 'failed') {
     changeRefund(draft, n, { stoppedByDispute: false, status: 'failed' });
-    announceRefund(draft, { ...refund, status: 'failed' }, refund);
+    announceRefund(draft, payment.id, { ...refund, status: 'failed' }, refund);
   } else if (refund.status === 'asked') {
     changeRefund(draft, n, { status: 'succeeded' });
   }
@@ -147,7 +138,8 @@ export function refundExcess(draft: DecisionDraft): void {
   const amount = Math.min(excess, refundableOf(payment));
   const n = `${payment.id}-${payment.refunds.filter((r) => r.automatic).length + 1}`;
   requestRefund(draft, payment, { n, amount, automatic: true });
-  note(draft, 'money', `${amount} came twice and is given back from ${payment.methodLabel}`);
+  const { id: paymentId, methodLabel } = payment;
+  note(draft, { kind: 'excess_refund_requested', paymentId, refundNo: n, amount, methodLabel });
 }
 
 export function automaticRefundSource(draft: DecisionDraft): Payment | undefined {
@@ -162,18 +154,20 @@ const isOurFailure = (r: Refund): boolean => r.automatic && r.status === 'failed
 /** A refund is told once, when Stripe first took it; a failed one is a person's to settle. */
 export function announceRefund(
   draft: DecisionDraft,
+  paymentId: string,
   refund: Refund,
   before: Refund | undefined,
 ): void {
   const was = before?.status ?? 'asked';
   if (refund.status === was) return;
-  const of = { amount: refund.amount, about: refund.stripeId ?? refund.n };
+  const { n: refundNo, amount } = refund;
+  const of = { amount, about: refund.stripeId ?? refundNo };
   if (refund.status === 'failed') {
-    publish(draft, 'invoice.refund_failed', { amount: refund.amount });
-    requestMail(draft, 'refund_failed_business', `refund_failed/${refund.n}`, of);
+    note(draft, { kind: 'refund_failed', paymentId, refundNo, amount });
+    requestMail(draft, 'refund_failed_business', `refund_failed/${refundNo}`, of);
   } else if (was === 'asked') {
-    publish(draft, 'invoice.refunded', { amount: refund.amount });
+    note(draft, { kind: 'refund_given', paymentId, refundNo, amount });
     if (draft.state.terms.receipts === 'ours')
-      requestMail(draft, 'refund', `refund/${refund.n}`, of);
+      requestMail(draft, 'refund', `refund/${refundNo}`, of);
   }
 }

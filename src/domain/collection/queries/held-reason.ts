@@ -2,7 +2,7 @@ import type { CollectionState, HeldReason } from '../model/state';
 import type { Terms } from '../model/terms';
 
 const HELD_REASON_TEXT: Readonly<Record<HeldReason, string>> = {
-  below_minimum: 'the rest is below what Stripe charges at least; it can be paid outside',
+  below_minimum: "the remaining amount is below Stripe's minimum; record it as an offline payment",
   no_way_to_pay: 'there is neither a payment link nor a stored method to charge',
   no_method_allowed: 'no payment method is left after the currency rule and the settings',
   connection_gone: 'the Stripe connection is gone',
@@ -15,17 +15,26 @@ const EMPTIED: Readonly<Record<Exclude<Terms['methodsEmptiedBy'], null>, string>
   currency: 'those allowed take other currencies than the invoice’s',
 };
 
-/** What exactly holds it, where the reason alone does not say. */
-export function heldDetail(state: CollectionState, reason: HeldReason): string | null {
-  const { terms, looking } = state;
-  if (reason === 'no_method_allowed' && terms.methodsEmptiedBy) {
-    return EMPTIED[terms.methodsEmptiedBy];
-  }
-  if (reason !== 'connection_gone') return null;
-  return looking.connectionGone ?? 'Stripe has refused our key for more than a day';
+/** What a reason leaves open. */
+export interface HeldDetails {
+  methodsEmptiedBy: Terms['methodsEmptiedBy'];
+  connectionGone: string | null;
 }
 
-export function heldReasonText(state: CollectionState, reason: HeldReason): string {
-  const detail = heldDetail(state, reason);
+export const heldDetailsOf = ({ terms, looking }: CollectionState): HeldDetails => ({
+  methodsEmptiedBy: terms.methodsEmptiedBy,
+  connectionGone: looking.connectionGone,
+});
+
+/** What exactly holds it, where the reason alone does not say. */
+export function heldDetail(reason: HeldReason, details: HeldDetails): string | null {
+  const { methodsEmptiedBy, connectionGone } = details;
+  if (reason === 'no_method_allowed' && methodsEmptiedBy) return EMPTIED[methodsEmptiedBy];
+  if (reason !== 'connection_gone') return null;
+  return connectionGone ?? 'Stripe has refused our key for more than a day';
+}
+
+export function heldReasonText(reason: HeldReason, details: HeldDetails): string {
+  const detail = heldDetail(reason, details);
   return detail === null ? HELD_REASON_TEXT[reason] : `${HELD_REASON_TEXT[reason]}: ${detail}`;
 }

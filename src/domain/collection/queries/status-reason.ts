@@ -1,7 +1,7 @@
 import { assertNever } from '../../assert-never';
 import { formatMoney } from '../../money';
 import type { Effect } from '../model/effect';
-import { heldReasonText } from './held-reason';
+import { heldDetailsOf, heldReasonText } from './held-reason';
 import { disputesOf, isMoneyGone, isOpen, remainingOf } from './ledger';
 import type { CollectionState } from '../model/state';
 import type { Status } from './status';
@@ -37,7 +37,9 @@ function reasonText(state: CollectionState, status: Status): string {
     case 'uncollectible':
       return 'the business gave it up; money is still welcome';
     case 'held':
-      return state.plan.held ? heldReasonText(state, state.plan.held.reason) : 'nobody can pay';
+      return state.plan.held
+        ? heldReasonText(state.plan.held.reason, heldDetailsOf(state))
+        : 'nobody can pay';
     case 'sending':
       return 'the mail is not out yet';
     case 'open':

@@ -1,6 +1,6 @@
-import { heldDetail, heldReasonText } from '../queries/held-reason';
 import type { DecisionDraft } from '../draft/draft';
-import { requestMail, setPlan, note, publish } from '../draft/draft';
+import { requestMail, setPlan, note } from '../draft/draft';
+import { heldDetailsOf } from '../queries/held-reason';
 import { mayCollect, remainingProblem, usableMethod } from '../queries/may-collect';
 import { DAY } from '../model/policy';
 import type { CollectionState, HeldReason } from '../model/state';
@@ -16,12 +16,7 @@ export function updateHold(draft: DecisionDraft): void {
   const remindAt = draft.now + draft.policy.heldReminderDays * DAY;
   if (held?.reason !== reason) {
     setPlan(draft, { held: { reason, since: draft.now, remindAt } });
-    const why = heldReasonText(draft.state, reason);
-    publish(draft, 'invoice.held', {
-      held_reason: reason,
-      held_detail: heldDetail(draft.state, reason),
-    });
-    note(draft, 'plan', `held: ${why}`);
+    note(draft, { kind: 'invoice_held', reason, ...heldDetailsOf(draft.state) });
   } else if (held.remindAt <= draft.now) {
     setPlan(draft, { held: { ...held, remindAt } });
   } else {

@@ -1,8 +1,7 @@
 import { morningFrom } from '../../time-zones';
 import { classify } from '../model/declines';
 import type { DecisionDraft } from '../draft/draft';
-import { setLadder as setLadder, requestMail, setPlan, note, publish } from '../draft/draft';
-import { formatMoney } from '../../money';
+import { setLadder as setLadder, requestMail, setPlan, note } from '../draft/draft';
 import type { DeclineReading } from '../model/fact';
 import { mayCollect } from '../queries/may-collect';
 import { DAY, HOUR } from '../model/policy';
@@ -28,13 +27,15 @@ export function recordDecline(draft: DecisionDraft, failed: FailedAttempt): void
   }
   const charge = nextChargeAfter(draft, classify(decline, draft.policy.declines));
   setPlan(draft, { charge });
-  const words = decline.declineCode ?? decline.code;
-  const money = formatMoney(failed.amount, draft.state.terms.currency);
-  note(
-    draft,
-    'money',
-    `${money} by ${method.label} was declined (${words}); ${chargeText(charge)}`,
-  );
+  note(draft, {
+    kind: 'decline_recorded',
+    laneNo: failed.n,
+    amount: failed.amount,
+    methodLabel: method.label,
+    code: decline.declineCode ?? decline.code,
+    by,
+    next: charge,
+  });
   announceDecline(draft, failed, charge);
 }
 
@@ -77,17 +78,16 @@ function announceDecline(draft: DecisionDraft, failed: FailedAttempt, charge: Ne
   const about = failed.decline.declineCode ?? failed.decline.code;
   const at = charge.kind === 'at' ? charge.at : null;
   const of = { amount: failed.amount, at, about };
-  publish(draft, 'invoice.payment_failed', { code: about, attempt: failed.n, next_at: at });
   requestMail(draft, 'payment_failed_business', `payment_failed_business/${failed.n}`, of);
   if (charge.kind === 'needs_authentication') {
-    publish(draft, 'invoice.requires_action', { until: charge.until });
+    note(draft, { kind: 'authentication_requested', laneNo: failed.n, until: charge.until });
     requestMail(draft, 'action_required', `action_required/${failed.n}`, {
       ...of,
       at: charge.until,
     });
   } else if (charge.kind === 'ended' && failed.by === 'plan') {
     requestMail(draft, 'final_notice', 'final_notice', of);
-    publish(draft, 'invoice.collection_ended', {});
+    note(draft, { kind: 'collection_ended' });
   } else {
     requestMail(draft, 'payment_failed', `payment_failed/${failed.n}`, of);
   }
@@ -134,7 +134,7 @@ export function chargeNotBefore(draft: DecisionDraft, least: number): void {
   const { charge } = draft.state.plan;
   if (charge.kind !== 'at' || charge.by !== 'plan' || charge.at >= least) return;
   setPlan(draft, { charge: { ...charge, at: least } });
-  note(draft, 'plan', 'the planned charge waits, since the customer was at a checkout');
+  note(draft, { kind: 'charge_delayed', until: least });
 }
 
 /** An attempt that came to nothing without being declined is made again, under a new number. */
@@ -143,7 +143,7 @@ export function chargeAgainSoon(draft: DecisionDraft, by: ChargedBy): void {
   if (by === 'checkout' || !mayCollect(draft.state)) return;
   const at = draft.now + draft.policy.trySoonHours * HOUR;
   setPlan(draft, { charge: { kind: 'at', at, why: 'the last try came to nothing', by: 'plan' } });
-  note(draft, 'plan', 'the attempt ended without an answer that counts; it is made again later');
+  note(draft, { kind: 'charge_replanned', at });
 }
 
 /** A debit came back for lack of money: at most so many more tries. */
@@ -161,19 +161,4 @@ export function retryReturnedDebit(draft: DecisionDraft, reason: string): void {
   const at = morningFrom(now + DAY, state.terms.timeZone, state.terms.ref);
   setLadder(draft, { returnRetries: ladder.returnRetries + 1 });
   setPlan(draft, { charge: { kind: 'at', at, why: 'the debit was returned', by: 'plan' } });
-}
-
-function chargeText(charge: NextCharge): string {
-  switch (charge.kind) {
-    case 'at':
-      return `tried again at ${new Date(charge.at).toISOString()}`;
-    case 'needs_method':
-      return 'waiting for another method';
-    case 'needs_authentication':
-      return 'waiting for the customer to confirm with the bank';
-    case 'ended':
-      return 'that was the last try';
-    case 'off':
-      return 'no automatic try is planned';
-  }
 }

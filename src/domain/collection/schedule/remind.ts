@@ -1,6 +1,6 @@
 import { reminderAt } from '../queries/reminder-at';
 import type { DecisionDraft } from '../draft/draft';
-import { requestMail, setPlan, note, publish } from '../draft/draft';
+import { requestMail, setPlan, note } from '../draft/draft';
 import { remainingOf } from '../queries/ledger';
 import { updateHold } from './hold';
 import { mayCollect } from '../queries/may-collect';
@@ -21,7 +21,7 @@ export function applySendDeadline(draft: DecisionDraft): void {
   const { sending } = draft.state.plan;
   if (sending.kind !== 'sending' || sending.deadlineAt > draft.now) return;
   setPlan(draft, { sending: { kind: 'undelivered', at: draft.now } });
-  note(draft, 'mail', 'the invoice mail could not be delivered in time; collecting goes on');
+  note(draft, { kind: 'send_deadline_passed' });
   requestMail(draft, 'undelivered_business', 'undelivered');
 }
 
@@ -61,5 +61,5 @@ const remindsNow = (state: CollectionState): boolean =>
 function announceOverdue(draft: DecisionDraft): void {
   if (draft.state.plan.overdueTold || !isOverdue(draft.state, draft.now)) return;
   setPlan(draft, { overdueTold: true });
-  publish(draft, 'invoice.overdue', { rest: remainingOf(draft.state) });
+  note(draft, { kind: 'invoice_overdue', remaining: remainingOf(draft.state) });
 }
