@@ -30,10 +30,10 @@ import type { Parts } from './transport/server';
 import { webhookRoutes } from './webhooks/routes';
 import { lockFolder } from './world/lock-folder';
 import { createStateFile } from './world/state-file';
-import type { PlanHandler, PlanKind } from './world/planned-changes';
 import { lineOf, restore } from './world/restore';
 import { createMemoryBudget } from './world/memory-budget';
 import { createWorld } from './world/world';
+import type { PlanHandler, PlanKind } from './world/world';
 
 // Assembles a local Stripe and starts its server.
 
@@ -117,7 +117,7 @@ export function assemble(options: SandboxOptions): Parts {
   const clock = options.clock ?? {};
   const log = options.log ?? (() => undefined);
   const stateFile = createStateFile(options.dataDir, (account, table, id) =>
-    lineOf(state.world, state.keys, account, table, id),
+    lineOf(state.world, state.keys, { account, table, id }),
   );
   const { dataDir } = options;
   const memory = createMemoryBudget(options.memoryBytes);

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
-import type { SessionParams } from './create-session';
+import type { MethodTypeParams } from '../intents/method-types';
+
+export type SessionParams = Stripe.Checkout.SessionCreateParams & MethodTypeParams;
 
 /** A session with every key Stripe answers, before its money is known. */
 export function blankSession(

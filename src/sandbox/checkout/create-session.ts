@@ -2,7 +2,6 @@ import type Stripe from 'stripe';
 import { refuseRestricted } from '../connect/accounts';
 import { refuseAmount } from '../intents/amounts';
 import { methodTypes } from '../intents/method-types';
-import type { MethodTypeParams } from '../intents/method-types';
 import { refuseDescriptor } from '../intents/payment-intent';
 import { liveCustomer } from '../objects/live-customer';
 import { mergeMetadata } from '../objects/metadata';
@@ -13,14 +12,13 @@ import { letterString } from '../world/ids';
 import { plan } from '../world/planned-changes';
 import type { World } from '../world/world';
 import { blankSession } from './blank-session';
+import type { SessionParams } from './blank-session';
 import { checkLineItems, makeLineItems } from './line-items';
 import { setupFor } from './setup-session';
 import { rememberParams } from './hidden-params';
 
-export type SessionParams = Stripe.Checkout.SessionCreateParams & MethodTypeParams;
-
-const shortest = 30 * 60;
-const longest = 24 * 3600;
+const SHORTEST_LIFE_S = 30 * 60;
+const LONGEST_LIFE_S = 24 * 3600;
 
 /** Creates an open Checkout session, for payment or setup, and plans its expiry. */
 export function createSession(
@@ -71,15 +69,15 @@ export function createSession(
 
 function expiry(world: World, given: number | undefined): number {
   const now = world.clock.seconds();
-  if (given === undefined) return now + longest;
-  if (given < now + shortest) {
+  if (given === undefined) return now + LONGEST_LIFE_S;
+  if (given < now + SHORTEST_LIFE_S) {
     throw invalid(
       'The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.',
       undefined,
       'expires_at',
     );
   }
-  if (given > now + longest) {
+  if (given > now + LONGEST_LIFE_S) {
     throw invalid(
       'The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.',
       undefined,

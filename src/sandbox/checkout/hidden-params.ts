@@ -9,18 +9,18 @@ export interface HiddenParams {
   readonly customerUpdate: Stripe.Checkout.SessionCreateParams.CustomerUpdate;
 }
 
-const kept = new WeakMap<Stripe.Checkout.Session, HiddenParams>();
+const hiddenParams = new WeakMap<Stripe.Checkout.Session, HiddenParams>();
 
 export function rememberParams(session: Stripe.Checkout.Session, params: Params): void {
-  kept.set(session, {
+  hiddenParams.set(session, {
     paymentIntentData: params.payment_intent_data ?? {},
     customerUpdate: params.customer_update ?? {},
   });
 }
 
 export function restoreParams(session: Stripe.Checkout.Session, given: HiddenParams): void {
-  kept.set(session, given);
+  hiddenParams.set(session, given);
 }
 
 export const hiddenParamsOf = (session: Stripe.Checkout.Session): HiddenParams =>
-  kept.get(session) ?? { paymentIntentData: {}, customerUpdate: {} };
+  hiddenParams.get(session) ?? { paymentIntentData: {}, customerUpdate: {} };

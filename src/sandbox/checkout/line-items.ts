@@ -16,12 +16,12 @@ export interface CheckedItem {
   readonly quantity: number;
 }
 
-const mostItems = 100;
+const MAX_ITEMS = 100;
 
 export function checkLineItems(store: AccountStore, given: readonly HiddenParams[]): CheckedItem[] {
   if (given.length === 0) throw missingParameter('line_items');
-  if (given.length > mostItems) {
-    throw malformed(`You may pass at most ${mostItems} line items.`, undefined, 'line_items');
+  if (given.length > MAX_ITEMS) {
+    throw malformed(`You may pass at most ${MAX_ITEMS} line items.`, undefined, 'line_items');
   }
   const items = given.map((item, index) => checkItem(store, item, `line_items[${index}]`));
   const currencies = new Set(items.map((item) => item.currency));

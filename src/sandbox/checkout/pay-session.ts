@@ -37,13 +37,18 @@ export function paySession(
   ensureCustomer(world, store, session, method);
   if (session.mode === 'setup') return confirmSetupInCheckout(world, store, session, method);
   const intent = intentOf(world, store, session);
-  const decline = confirmIntent(world, store, intent, method, {
-    offSession: false,
-    errorOnAction: false,
-    returnUrl: session.success_url,
-    mandateGiven: true,
-    inCheckout: true,
-  });
+  const decline = confirmIntent(
+    world,
+    store,
+    { intent, method },
+    {
+      offSession: false,
+      errorOnAction: false,
+      returnUrl: session.success_url,
+      mandateGiven: true,
+      inCheckout: true,
+    },
+  );
   if (decline !== null) return { kind: 'declined', decline };
   return finish(world, store, session, intent);
 }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { mergeMetadata } from '../objects/metadata';
 import { createMethod, useMethod } from '../objects/payment-methods';
-import type { MethodData } from '../objects/payment-methods';
+import type { MethodData } from '../objects/method-fields';
 import { get, post } from '../transport/call';
 import type { Route } from '../transport/call';
 import { ApiError, invalid, missing } from '../transport/errors';
@@ -11,7 +11,7 @@ import { declineMessage } from '../objects/behaviour';
 import { note } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { createSession } from './create-session';
-import type { SessionParams } from './create-session';
+import type { SessionParams } from './blank-session';
 import { expireSession } from './expire-session';
 import { hiddenParamsOf } from './hidden-params';
 import { paySession } from './pay-session';
@@ -24,13 +24,13 @@ export function requireSession(store: AccountStore, id: string): Stripe.Checkout
 
 export function lineItemsOf(store: AccountStore, id: string, paging: Paging): unknown {
   const items = (store.lineItems.get(id)?.items ?? []).map((item) => ({ ...item, created: 0 }));
-  const found = page(
-    `/v1/checkout/sessions/${id}/line_items`,
-    items,
+  const found = page({
+    url: `/v1/checkout/sessions/${id}/line_items`,
+    newestFirst: items,
     paging,
-    (cursor) => items.find((item) => item.id === cursor),
-    () => true,
-  );
+    find: (cursor) => items.find((item) => item.id === cursor),
+    keep: () => true,
+  });
   return { ...found, data: found.data.map(({ created: _, ...item }) => item) };
 }
 
@@ -41,16 +41,15 @@ export const checkoutRoutes: readonly Route[] = [
     createSession(world, store, params),
   ),
   get<Listing>('/v1/checkout/sessions', ({ world, store, params }) =>
-    list(
-      world,
-      '/v1/checkout/sessions',
-      store.sessions,
-      params,
-      (each) =>
+    list(world, {
+      url: '/v1/checkout/sessions',
+      table: store.sessions,
+      paging: params,
+      keep: (each) =>
         (params.customer === undefined || each.customer === params.customer) &&
         (params.status === undefined || each.status === params.status) &&
         (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
-    ),
+    }),
   ),
   get('/v1/checkout/sessions/:id', ({ store, id }) => requireSession(store, id)),
   post<Stripe.Checkout.SessionUpdateParams>('/v1/checkout/sessions/:id', (call) => {

@@ -4,7 +4,7 @@ import { answerSetup, confirmSetup } from '../setup/confirm';
 import { createSetup } from '../setup/setup-intent';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
-import type { SessionParams } from './create-session';
+import type { SessionParams } from './blank-session';
 import { completeSession } from './outcome';
 
 type Outcome =
@@ -38,12 +38,17 @@ export function confirmSetupInCheckout(
   const setup = store.setupIntents.get(String(session.setup_intent));
   if (setup === undefined) throw new Error(`${session.id} has lost its setup intent`);
   setup.customer ??= session.customer;
-  const decline = confirmSetup(world, store, setup, method, {
-    offSession: false,
-    returnUrl: session.success_url,
-    mandateGiven: true,
-    inCheckout: true,
-  });
+  const decline = confirmSetup(
+    world,
+    store,
+    { setup, method },
+    {
+      offSession: false,
+      returnUrl: session.success_url,
+      mandateGiven: true,
+      inCheckout: true,
+    },
+  );
   if (decline !== null) return { kind: 'declined', decline };
   if (setup.status === 'requires_action') {
     return { kind: 'authenticate', page: `${world.url}/c/authenticate/${setup.id}` };

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { change, emit } from '../webhooks/emit';
+import { change, emitUpdate } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { hiddenParamsOf } from './hidden-params';
@@ -19,7 +19,7 @@ export function updateCustomer(
     ...(wanted.address === 'auto' && typed.address !== null ? { address: typed.address } : {}),
   });
   if (Object.keys(previous).length === 0) return;
-  emit(world, store, 'customer.updated', customer, previous);
+  emitUpdate(world, store, 'customer.updated', { object: customer, previous });
 }
 
 function methodOf(

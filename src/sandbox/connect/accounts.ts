@@ -52,7 +52,7 @@ export function changeAccount(
   account.charges_enabled = state.charges_enabled ?? account.charges_enabled;
   account.payouts_enabled = state.payouts_enabled ?? account.payouts_enabled;
   account.details_submitted = state.details_submitted ?? account.details_submitted;
-  const requirements = account.requirements ?? noRequirements;
+  const requirements = account.requirements ?? NO_REQUIREMENTS;
   account.requirements = {
     ...requirements,
     currently_due: state.currently_due ?? requirements.currently_due,
@@ -88,7 +88,7 @@ export function refuseRestricted(world: World, store: AccountStore): void {
   );
 }
 
-const noRequirements: Stripe.Account.Requirements = {
+const NO_REQUIREMENTS: Stripe.Account.Requirements = {
   alternatives: [],
   current_deadline: null,
   currently_due: [],
@@ -118,11 +118,11 @@ function blankAccount(id: string, created: number, ready: boolean): Stripe.Accou
     default_currency: 'usd',
     details_submitted: ready,
     email: null,
-    future_requirements: { ...noRequirements },
+    future_requirements: { ...NO_REQUIREMENTS },
     metadata: {},
     payouts_enabled: ready,
     requirements: {
-      ...noRequirements,
+      ...NO_REQUIREMENTS,
       currently_due: ready ? [] : ['external_account', 'tos_acceptance.date'],
     },
     type: 'standard',

@@ -10,7 +10,7 @@ import type { AccountStore } from '../world/account-store';
 import { noSuchAccount } from './no-such-account';
 import { accountObject, connectAccount, deauthorize } from './accounts';
 
-const linkLives = 300;
+const LINK_LIFE_S = 300;
 
 function owned(call: Call<unknown>, id: string): AccountStore {
   const store = call.world.accounts.get(id);
@@ -35,13 +35,13 @@ export const accountRoutes: readonly Route[] = [
         created: accountObject(world, each).created ?? 0,
       }))
       .reverse();
-    return page(
-      '/v1/accounts',
-      mine,
-      params,
-      (id) => mine.find((each) => each.id === id),
-      () => true,
-    );
+    return page({
+      url: '/v1/accounts',
+      newestFirst: mine,
+      paging: params,
+      find: (id) => mine.find((each) => each.id === id),
+      keep: () => true,
+    });
   }),
   get('/v1/accounts/:id', (call) => accountObject(call.world, owned(call, call.id))),
   post<Update>('/v1/accounts/:id', (call) => {
@@ -68,7 +68,7 @@ export const accountRoutes: readonly Route[] = [
     return {
       object: 'account_link',
       created,
-      expires_at: created + linkLives,
+      expires_at: created + LINK_LIFE_S,
       url: `${world.url}/c/onboard/${params.account}?${back.toString()}`,
     };
   }),

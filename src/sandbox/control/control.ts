@@ -1,22 +1,12 @@
 import type * as http from 'node:http';
 import { ApiError } from '../transport/errors';
-import type { Faults } from '../transport/faults';
-import type { Keys } from '../transport/keys';
-import type { RequestLog } from '../transport/request-log';
 import { NO_CAUSE } from '../world/world';
-import type { World } from '../world/world';
 import { refuseFields } from './fields';
+import type { ControlState, Json } from './handler';
 import { controlRoutes } from './routes';
 
 // The control API under /_sandbox: JSON in, JSON out, no key. It plays everyone who is not the
 // API's caller: time, banks, customers, the dashboard, the network.
-
-export interface ControlState {
-  readonly world: World;
-  readonly keys: Keys;
-  readonly faults: Faults;
-  readonly requests: RequestLog;
-}
 
 export interface Incoming {
   readonly method: string;
@@ -28,8 +18,6 @@ export interface Incoming {
 export interface Control {
   serve(incoming: Incoming, response: http.ServerResponse): Promise<void>;
 }
-
-export type Json = Record<string, unknown>;
 
 export function createControl(state: ControlState): Control {
   return {

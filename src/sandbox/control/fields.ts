@@ -4,75 +4,75 @@
 type Kind = 'number' | 'text' | 'flag' | 'list' | 'nothing';
 type Fields = Readonly<Record<string, readonly Kind[]>>;
 
-const number: readonly Kind[] = ['number'];
-const text: readonly Kind[] = ['text'];
-const flag: readonly Kind[] = ['flag'];
-const list: readonly Kind[] = ['list'];
-const charge: Fields = { payment_intent: text, charge: text };
+const NUMBER: readonly Kind[] = ['number'];
+const TEXT: readonly Kind[] = ['text'];
+const FLAG: readonly Kind[] = ['flag'];
+const LIST: readonly Kind[] = ['list'];
+const CHARGE: Fields = { payment_intent: TEXT, charge: TEXT };
 
-const taken: Readonly<Record<string, Fields>> = {
-  'POST clock/advance': { seconds: number, ms: number },
-  'POST sessions/:id/pay': { number: text, payment_method: text, iban: text, authenticate: flag },
-  'POST authenticate/:id': { agreed: flag },
+const FIELDS: Readonly<Record<string, Fields>> = {
+  'POST clock/advance': { seconds: NUMBER, ms: NUMBER },
+  'POST sessions/:id/pay': { number: TEXT, payment_method: TEXT, iban: TEXT, authenticate: FLAG },
+  'POST authenticate/:id': { agreed: FLAG },
   'POST payment_methods/:id': {
     decline_code: ['text', 'nothing'],
-    advice_code: text,
-    times: number,
-    requires_authentication: flag,
+    advice_code: TEXT,
+    times: NUMBER,
+    requires_authentication: FLAG,
   },
-  'POST payment_methods/:id/update_card': { exp_year: number, last4: text },
-  'POST disputes': { ...charge, reason: text, amount: number, status: text },
-  'POST disputes/:id/close': { status: text },
-  'POST disputes/:id/status': { status: text },
-  'POST fraud_warnings': charge,
-  'POST refunds': { ...charge, amount: number },
-  'POST refunds/:id/fail': { reason: text },
-  'POST debits/:id/settle': { outcome: text, failure_code: text },
-  'POST debits/:id/return': { reason: text },
-  'POST mandates/:id': { status: text },
+  'POST payment_methods/:id/update_card': { exp_year: NUMBER, last4: TEXT },
+  'POST disputes': { ...CHARGE, reason: TEXT, amount: NUMBER, status: TEXT },
+  'POST disputes/:id/close': { status: TEXT },
+  'POST disputes/:id/status': { status: TEXT },
+  'POST fraud_warnings': CHARGE,
+  'POST refunds': { ...CHARGE, amount: NUMBER },
+  'POST refunds/:id/fail': { reason: TEXT },
+  'POST debits/:id/settle': { outcome: TEXT, failure_code: TEXT },
+  'POST debits/:id/return': { reason: TEXT },
+  'POST mandates/:id': { status: TEXT },
   'POST accounts/:id': {
-    charges_enabled: flag,
-    payouts_enabled: flag,
-    details_submitted: flag,
-    currently_due: list,
+    charges_enabled: FLAG,
+    payouts_enabled: FLAG,
+    details_submitted: FLAG,
+    currently_due: LIST,
     disabled_reason: ['text', 'nothing'],
   },
   'POST webhooks': {
     drop: ['number', 'text'],
-    duplicate: number,
-    delay_ms: number,
-    reorder: flag,
-    never_generate: number,
-    types: list,
+    duplicate: NUMBER,
+    delay_ms: NUMBER,
+    reorder: FLAG,
+    never_generate: NUMBER,
+    types: LIST,
   },
-  'POST webhooks/redeliver': { event: text },
-  'POST webhook_endpoints/:id/roll': { overlap: flag },
+  'POST webhooks/redeliver': { event: TEXT },
+  'POST webhook_endpoints/:id/roll': { overlap: FLAG },
   'POST faults': {
-    kind: text,
-    chain: list,
+    kind: TEXT,
+    chain: LIST,
     method: ['text', 'nothing'],
     path: ['text', 'nothing'],
-    times: number,
-    after: number,
-    delay_ms: number,
-    reason: text,
-    probability: number,
-    seed: number,
+    times: NUMBER,
+    after: NUMBER,
+    delay_ms: NUMBER,
+    reason: TEXT,
+    probability: NUMBER,
+    seed: NUMBER,
   },
   'POST settings': {
-    debitMs: number,
-    delayedDebitMs: number,
-    eventDelayMs: number,
-    staleListSeconds: number,
-    webhookTimeoutMs: number,
-    ratePerSecond: number,
-    ratePerEndpoint: number,
-    ratePerSearch: number,
-    enforceRate: flag,
+    debitMs: NUMBER,
+    delayedDebitMs: NUMBER,
+    eventDelayMs: NUMBER,
+    staleListSeconds: NUMBER,
+    webhookTimeoutMs: NUMBER,
+    ratePerSecond: NUMBER,
+    ratePerEndpoint: NUMBER,
+    ratePerSearch: NUMBER,
+    enforceRate: FLAG,
   },
 };
 
-const words: Readonly<Record<Kind, string>> = {
+const KIND_WORDS: Readonly<Record<Kind, string>> = {
   number: 'a number',
   text: 'a text',
   flag: 'true or false',
@@ -81,7 +81,7 @@ const words: Readonly<Record<Kind, string>> = {
 };
 
 export function refuseFields(pattern: string, body: Readonly<Record<string, unknown>>): void {
-  const fields = taken[pattern] ?? {};
+  const fields = FIELDS[pattern] ?? {};
   for (const [name, value] of Object.entries(body)) {
     const kinds = fields[name];
     if (kinds === undefined) {
@@ -90,7 +90,7 @@ export function refuseFields(pattern: string, body: Readonly<Record<string, unkn
     }
     const kind = kindOf(value);
     if (kind === null || !kinds.includes(kind)) {
-      throw new Error(`${name} must be ${kinds.map((each) => words[each]).join(' or ')}`);
+      throw new Error(`${name} must be ${kinds.map((each) => KIND_WORDS[each]).join(' or ')}`);
     }
   }
 }

@@ -7,12 +7,10 @@ import { chargeOf } from '../objects/money-routes';
 import { closeDispute, isOver, openDispute, reopenDispute } from '../objects/open-dispute';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
-import type { ControlState, Json } from './control';
 import { requireObject, number, text } from './find';
+import type { ControlHandler, Json } from './handler';
 
 // What banks, card networks and the dashboard do to money.
-
-type Handler = (state: ControlState, body: Json, id: string) => unknown;
 
 function chargeNamed(world: World, body: Json): { store: AccountStore; charge: Stripe.Charge } {
   const id = text(body, 'charge');
@@ -25,15 +23,15 @@ function chargeNamed(world: World, body: Json): { store: AccountStore; charge: S
   return { store, charge: chargeOf(store, intent) };
 }
 
-const closings = ['won', 'lost', 'warning_closed', 'prevented'] as const;
+const CLOSED_STATUSES = ['won', 'lost', 'warning_closed', 'prevented'] as const;
 
-function closing(body: Json): (typeof closings)[number] {
-  const status = closings.find((each) => each === body['status']);
-  if (status === undefined) throw new Error(`status must be one of ${closings.join(', ')}`);
+function closing(body: Json): (typeof CLOSED_STATUSES)[number] {
+  const status = CLOSED_STATUSES.find((each) => each === body['status']);
+  if (status === undefined) throw new Error(`status must be one of ${CLOSED_STATUSES.join(', ')}`);
   return status;
 }
 
-export const moneyControls: Readonly<Record<string, Handler>> = {
+export const moneyControls: Readonly<Record<string, ControlHandler>> = {
   'POST disputes': ({ world }, body) => {
     const { store, charge } = chargeNamed(world, body);
     const reason = text(body, 'reason');

@@ -4,17 +4,15 @@ import type { PayOutcome } from '../checkout/pay-session';
 import { authenticateAny } from '../checkout/authenticate';
 import { declineOf, usualBehaviour } from '../objects/behaviour';
 import { createMethod, useMethod } from '../objects/payment-methods';
-import type { MethodData } from '../objects/payment-methods';
-import { emit, note } from '../webhooks/emit';
+import type { MethodData } from '../objects/method-fields';
+import { emitUpdate, note } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
-import type { ControlState, Json } from './control';
 import { requireObject, number, text } from './find';
+import type { ControlHandler, Json } from './handler';
 
 // What customers and their banks do: pay a session without a browser, answer an authentication,
 // and how a stored method behaves from now on.
-
-type Handler = (state: ControlState, body: Json, id: string) => unknown;
 
 function methodFor(world: World, store: AccountStore, body: Json): Stripe.PaymentMethod {
   const named = text(body, 'payment_method');
@@ -43,7 +41,7 @@ function outcomeAnswer(outcome: PayOutcome, session: Stripe.Checkout.Session | n
   };
 }
 
-export const payControls: Readonly<Record<string, Handler>> = {
+export const payControls: Readonly<Record<string, ControlHandler>> = {
   'POST sessions/:id/pay': ({ world }, body, id) => {
     const { store, object } = requireObject(world, (each) => each.sessions.get(id));
     const outcome = paySession(world, store, object, methodFor(world, store, body));
@@ -90,7 +88,7 @@ export const payControls: Readonly<Record<string, Handler>> = {
     const previous = { card: { ...object.card } };
     object.card.exp_year = number(body, 'exp_year') ?? object.card.exp_year + 3;
     object.card.last4 = text(body, 'last4') ?? object.card.last4;
-    emit(world, store, 'payment_method.automatically_updated', object, previous);
+    emitUpdate(world, store, 'payment_method.automatically_updated', { object, previous });
     return object;
   },
 };

@@ -6,17 +6,10 @@ import { readRules } from '../webhooks/rules';
 import type { AccountStore } from '../world/account-store';
 import { defaultSettings } from '../world/world';
 import type { Settings } from '../world/world';
-import type { ControlState, Json } from './control';
 import { requireObject, number, text } from './find';
+import type { ControlHandler } from './handler';
 import { moneyControls } from './money';
 import { payControls } from './pay';
-
-export type ControlHandler = (
-  state: ControlState,
-  body: Json,
-  id: string,
-  query: URLSearchParams,
-) => unknown;
 
 const clockControls: Readonly<Record<string, ControlHandler>> = {
   'GET clock': ({ world }) => ({

@@ -1,18 +1,18 @@
 import { invalid, malformed } from '../transport/errors';
 
 // Stripe's smallest amounts by currency, in minor units, and its largest for every currency.
-const minimums: Readonly<Record<string, number>> = {
+const MINIMUMS: Readonly<Record<string, number>> = {
   usd: 50, aed: 200, aud: 50, bgn: 100, brl: 50, cad: 50, chf: 50, czk: 1500, dkk: 250, eur: 50,
   gbp: 30, hkd: 400, huf: 17500, inr: 50, jpy: 50, mxn: 1000, myr: 200, nok: 300, nzd: 50,
   pln: 200, ron: 200, sek: 300, sgd: 50, thb: 1000,
 }; // prettier-ignore
 
-const zeroDecimal = new Set(
+const ZERO_DECIMAL = new Set(
   'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '),
 );
-const wholeHundreds = new Set(['isk', 'ugx']);
-const threeDecimal = new Set('bhd jod kwd omr tnd'.split(' '));
-const largest = 99_999_999;
+const WHOLE_HUNDREDS = new Set(['isk', 'ugx']);
+const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '));
+const LARGEST_AMOUNT = 99_999_999;
 
 export function refuseAmount(amount: number, currency: string, what?: string): void {
   if (!/^[a-z]{3}$/.test(currency)) {
@@ -21,14 +21,14 @@ export function refuseAmount(amount: number, currency: string, what?: string): v
   if (amount < 1) {
     throw malformed('Invalid positive integer', 'parameter_invalid_integer', 'amount');
   }
-  if (amount > largest) {
+  if (amount > LARGEST_AMOUNT) {
     throw invalid(
-      `Amount must be no more than ${shown(largest, currency)}`,
+      `Amount must be no more than ${shown(LARGEST_AMOUNT, currency)}`,
       'amount_too_large',
       'amount',
     );
   }
-  const minimum = minimums[currency] ?? 0;
+  const minimum = MINIMUMS[currency] ?? 0;
   if (amount < minimum) {
     throw invalid(
       `${what ?? 'Amount must be'} at least ${shown(minimum, currency)}`,
@@ -36,14 +36,14 @@ export function refuseAmount(amount: number, currency: string, what?: string): v
       what === undefined ? 'amount' : undefined,
     );
   }
-  if (wholeHundreds.has(currency) && amount % 100 !== 0) {
+  if (WHOLE_HUNDREDS.has(currency) && amount % 100 !== 0) {
     throw invalid(
       `Invalid amount for ${currency}: it must be a multiple of 100.`,
       'parameter_invalid_integer',
       'amount',
     );
   }
-  if (threeDecimal.has(currency) && amount % 10 !== 0) {
+  if (THREE_DECIMAL.has(currency) && amount % 10 !== 0) {
     throw invalid(
       `Invalid amount for ${currency}: the last digit must be 0.`,
       'parameter_invalid_integer',
@@ -61,7 +61,7 @@ export function shown(amount: number, currency: string): string {
 }
 
 export function decimals(amount: number, currency: string): string {
-  if (zeroDecimal.has(currency)) return String(amount);
-  const digits = threeDecimal.has(currency) ? 3 : 2;
+  if (ZERO_DECIMAL.has(currency)) return String(amount);
+  const digits = THREE_DECIMAL.has(currency) ? 3 : 2;
   return (amount / 10 ** digits).toFixed(digits);
 }

@@ -18,35 +18,35 @@ export function cancelIntent(
     'requires_confirmation',
     'requires_action',
   ]);
-  end(world, store, intent, reason, 'charge.refunded');
+  end(world, store, intent, { reason, chargeEvent: 'charge.refunded' });
 }
 
 /** The authorization was not captured: after a week the bank releases the money. */
 export function expireAuthorization(world: World, store: AccountStore, id: string): void {
   const intent = store.paymentIntents.get(id);
   if (intent?.status !== 'requires_capture') return;
-  end(world, store, intent, 'automatic', 'charge.expired');
+  end(world, store, intent, { reason: 'automatic', chargeEvent: 'charge.expired' });
 }
 
-function end(
-  world: World,
-  store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  reason: Stripe.PaymentIntent.CancellationReason | null,
-  ofTheHeld: string,
-): void {
+interface Ending {
+  readonly reason: Stripe.PaymentIntent.CancellationReason | null;
+  /** The event of a charge that was authorized and not captured. */
+  readonly chargeEvent: string;
+}
+
+function end(world: World, store: AccountStore, intent: Stripe.PaymentIntent, how: Ending): void {
   const charge = store.charges.get(String(intent.latest_charge));
   const held = intent.status === 'requires_capture' && charge !== undefined;
   intent.status = 'canceled';
   intent.canceled_at = world.clock.seconds();
-  intent.cancellation_reason = reason;
+  intent.cancellation_reason = how.reason;
   intent.amount_capturable = 0;
   intent.next_action = null;
   secretsOf(world, intent).authenticating = null;
   if (held) {
     charge.amount_refunded = charge.amount;
     charge.refunded = true;
-    emit(world, store, ofTheHeld, charge);
+    emit(world, store, how.chargeEvent, charge);
   }
   emit(world, store, 'payment_intent.canceled', intent);
 }

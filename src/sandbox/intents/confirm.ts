@@ -5,6 +5,7 @@ import type { Behaviour, Decline } from '../objects/behaviour';
 import { usualBehaviour } from '../objects/behaviour';
 import { ensureMandate, refuseWithoutMandate } from '../objects/mandates';
 import { makeCharge } from '../objects/make-charge';
+import type { Attempt } from '../objects/make-charge';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
@@ -29,16 +30,16 @@ export interface ConfirmOptions {
   readonly inCheckout: boolean;
 }
 
-export const confirmable = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
+export const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
 /** Returns the decline when the bank declined; throws only when the request itself is wrong. */
 export function confirmIntent(
   world: World,
   store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
+  attempt: Attempt,
   options: ConfirmOptions,
 ): Decline | null {
+  const { intent, method } = attempt;
   refuseConfirm(store, intent, method, options);
   const secrets = secretsOf(world, intent);
   if (!options.inCheckout) recordConfirmAfterSuccess(world, store, intent);
@@ -54,17 +55,17 @@ export function confirmIntent(
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
   if (needsAuthentication(intent, behaviour, options)) {
     if (!options.offSession && !options.errorOnAction) {
-      requireAuthentication(world, store, intent, method);
+      requireAuthentication(world, store, attempt);
       return null;
     }
     const decline = declineOf('authentication_required', null);
-    return failIntent(world, store, intent, method, decline);
+    return failIntent(world, store, attempt, decline);
   }
   if (needsDeposits(world, store, method, options)) {
-    requireDeposits(world, store, intent, method);
+    requireDeposits(world, store, attempt);
     return null;
   }
-  return attempt(world, store, intent, method);
+  return chargeMethod(world, store, attempt);
 }
 
 /** Refuses a confirm before it has changed anything. */
@@ -74,7 +75,7 @@ export function refuseConfirm(
   method: Stripe.PaymentMethod,
   options: Pick<ConfirmOptions, 'mandateGiven' | 'inCheckout'>,
 ): void {
-  refuseStatus(intent, 'confirm', confirmable);
+  refuseStatus(intent, 'confirm', CONFIRMABLE);
   refuseMethod(store, intent, method, options.mandateGiven || options.inCheckout);
 }
 
@@ -90,45 +91,40 @@ export function refuseMethod(
   if (method.type !== 'card') refuseWithoutMandate(store, method, { mandateGiven });
 }
 
-/** The attempt itself, when no authentication is needed any more. */
-export function attempt(
-  world: World,
-  store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-): Decline | null {
+/** Takes the money, or starts to, when no authentication is needed any more. */
+function chargeMethod(world: World, store: AccountStore, attempt: Attempt): Decline | null {
+  const { intent, method } = attempt;
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
   if (behaviour.decline !== null && behaviour.declinesLeft > 0) {
     behaviour.declinesLeft -= 1;
     world.touched(store.account, 'paymentMethods', method.id);
-    return failIntent(world, store, intent, method, behaviour.decline);
+    return failIntent(world, store, attempt, behaviour.decline);
   }
   if (behaviour.debit !== null) {
-    startDebit(world, store, intent, method, behaviour.debit);
-    keepMethod(world, store, intent, method);
+    startDebit(world, store, attempt, behaviour.debit);
+    keepMethod(world, store, attempt);
     return null;
   }
-  if (intent.capture_method === 'manual') authorize(world, store, intent, method);
-  else succeed(world, store, intent, method, makeCharge(world, store, intent, method, 'succeeded'));
+  if (intent.capture_method === 'manual') authorize(world, store, attempt);
+  else {
+    const charge = makeCharge(world, store, attempt, { outcome: 'succeeded' });
+    succeed(world, store, attempt, charge);
+  }
   return null;
 }
 
-const authorizationLives = 7 * 86_400_000;
+const AUTHORIZATION_LIFE_MS = 7 * 86_400_000;
 
-function authorize(
-  world: World,
-  store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-): void {
-  const charge = makeCharge(world, store, intent, method, 'authorized');
-  const dueAt = world.clock.now() + authorizationLives;
+function authorize(world: World, store: AccountStore, attempt: Attempt): void {
+  const { intent } = attempt;
+  const charge = makeCharge(world, store, attempt, { outcome: 'authorized' });
+  const dueAt = world.clock.now() + AUTHORIZATION_LIFE_MS;
   plan(world, store, { kind: 'expire_authorization', id: intent.id, dueAt, detail: '' });
   const card = charge.payment_method_details?.card;
   if (card !== undefined) card.capture_before = Math.floor(dueAt / 1000);
   intent.status = 'requires_capture';
   intent.amount_capturable = intent.amount;
-  keepMethod(world, store, intent, method);
+  keepMethod(world, store, attempt);
   emit(world, store, 'charge.succeeded', charge);
   emit(world, store, 'payment_intent.amount_capturable_updated', intent);
 }
@@ -146,8 +142,7 @@ function needsAuthentication(
 function requireAuthentication(
   world: World,
   store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
+  { intent, method }: Attempt,
 ): void {
   const secrets = secretsOf(world, intent);
   secrets.authenticating = method;
@@ -175,16 +170,16 @@ export function answerAuthentication(
   const method = secrets.authenticating;
   if (method === null) throw invalid('This PaymentIntent has nothing to authenticate.');
   secrets.authenticating = null;
-  if (!approved) return paymentFailed(world, store, intent, method, unauthenticated);
+  if (!approved) return paymentFailed(world, store, { intent, method }, UNAUTHENTICATED);
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
   if (intent.setup_future_usage === 'off_session') behaviour.setUp = true;
   world.touched(store.account, 'paymentMethods', method.id);
   const after = behaviour.declineAfterAuthentication;
-  if (after !== null) return failIntent(world, store, intent, method, after);
-  return attempt(world, store, intent, method);
+  if (after !== null) return failIntent(world, store, { intent, method }, after);
+  return chargeMethod(world, store, { intent, method });
 }
 
-const unauthenticated: Decline = {
+const UNAUTHENTICATED: Decline = {
   code: 'payment_intent_authentication_failure',
   declineCode: null,
   adviceCode: null,

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { declineMessage } from '../objects/behaviour';
 import type { Decline } from '../objects/behaviour';
 import { makeCharge } from '../objects/make-charge';
+import type { Attempt } from '../objects/make-charge';
 import { ApiError, docUrl } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
@@ -11,22 +12,21 @@ import type { World } from '../world/world';
 export function failIntent(
   world: World,
   store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
+  attempt: Attempt,
   decline: Decline,
 ): Decline {
-  const charge = makeCharge(world, store, intent, method, 'failed', decline);
+  const charge = makeCharge(world, store, attempt, { outcome: 'failed', decline });
   emit(world, store, 'charge.failed', charge);
-  return paymentFailed(world, store, intent, method, decline);
+  return paymentFailed(world, store, attempt, decline);
 }
 
 export function paymentFailed(
   world: World,
   store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
+  attempt: Attempt,
   decline: Decline,
 ): Decline {
+  const { intent, method } = attempt;
   intent.status = 'requires_payment_method';
   intent.payment_method = null;
   intent.next_action = null;

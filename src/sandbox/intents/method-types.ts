@@ -3,9 +3,9 @@ import { invalid, malformed } from '../transport/errors';
 // Which ways to pay an intent or a session offers. Stripe filters silently: a type that does not
 // fit the currency is not refused, it is missing.
 
-export const played = ['card', 'sepa_debit', 'us_bank_account', 'bacs_debit'] as const;
+export const SUPPORTED_TYPES = ['card', 'sepa_debit', 'us_bank_account', 'bacs_debit'] as const;
 
-const currencyOf: Readonly<Record<string, string>> = {
+const CURRENCY_OF: Readonly<Record<string, string>> = {
   sepa_debit: 'eur',
   us_bank_account: 'usd',
   bacs_debit: 'gbp',
@@ -18,14 +18,14 @@ export interface MethodTypeParams {
 }
 
 /** From this version on payment_method_types is no longer a parameter. */
-export const typesRemovedIn = '2026-09-30';
+export const TYPES_REMOVED_IN = '2026-09-30';
 
 export function methodTypes(given: MethodTypeParams, currency: string | null): string[] {
   if (given.payment_method_types !== undefined) return [...given.payment_method_types];
   const excluded = given.excluded_payment_method_types ?? [];
-  const fitting = played.filter(
+  const fitting = SUPPORTED_TYPES.filter(
     (type) =>
-      (currency === null || (currencyOf[type] ?? currency) === currency) &&
+      (currency === null || (CURRENCY_OF[type] ?? currency) === currency) &&
       !excluded.includes(type) &&
       (given.allowed_payment_method_types?.includes(type) ?? true),
   );
@@ -59,7 +59,7 @@ export function refuseMethodType(type: string, types: readonly string[], currenc
       'payment_method',
     );
   }
-  const needed = currencyOf[type];
+  const needed = CURRENCY_OF[type];
   if (needed !== undefined && needed !== currency) {
     throw invalid(
       `The payment method type ${type} requires the currency ${needed}; this one has ${currency}.`,

@@ -5,7 +5,7 @@ import type { AccountStore } from '../world/account-store';
 import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
 import { emit } from '../webhooks/emit';
-import { emptyAddress } from '../objects/empty-customer';
+import { EMPTY_ADDRESS } from '../objects/empty-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { refuseAmount } from './amounts';
 import { methodTypes } from './method-types';
@@ -14,7 +14,7 @@ import type { MethodTypeParams } from './method-types';
 export type IntentParams = Stripe.PaymentIntentCreateParams & MethodTypeParams;
 
 // The parameters that are kept as they were given.
-const kept = [
+const KEPT_PARAMS = [
   'application_fee_amount',
   'description',
   'on_behalf_of',
@@ -60,7 +60,7 @@ export function createIntent(
 
 export function copyKeptParams(intent: Stripe.PaymentIntent, given: Record<string, unknown>): void {
   const fields = intent as unknown as Record<string, unknown>;
-  for (const key of kept) {
+  for (const key of KEPT_PARAMS) {
     if (given[key] === undefined) continue;
     fields[key] = given[key] === '' ? null : given[key];
   }
@@ -69,7 +69,7 @@ export function copyKeptParams(intent: Stripe.PaymentIntent, given: Record<strin
     intent.shipping = {
       ...intent.shipping,
       carrier: carrier ?? null,
-      ...(address === undefined ? {} : { address: { ...emptyAddress, ...address } }),
+      ...(address === undefined ? {} : { address: { ...EMPTY_ADDRESS, ...address } }),
     };
   }
 }

@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
+import type { Attempt } from '../objects/make-charge';
 import { emit } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
 
-const depositsTakeDays = 2;
+const DEPOSIT_DAYS = 2;
 
 /** An American account number that nobody has verified yet: two small deposits prove it. */
 export function needsDeposits(
@@ -23,15 +24,14 @@ export function needsDeposits(
 export function requireDeposits(
   world: World,
   store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
+  { intent, method }: Attempt,
 ): void {
   secretsOf(world, intent).authenticating = method;
   intent.status = 'requires_action';
   intent.next_action = {
     type: 'verify_with_microdeposits',
     verify_with_microdeposits: {
-      arrival_date: world.clock.seconds() + depositsTakeDays * 86_400,
+      arrival_date: world.clock.seconds() + DEPOSIT_DAYS * 86_400,
       hosted_verification_url: `${world.url}/c/authenticate/${intent.id}`,
       microdeposit_type: 'amounts',
     },

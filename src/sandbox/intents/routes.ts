@@ -3,7 +3,7 @@ import { refuseRestricted } from '../connect/accounts';
 import { liveCustomer } from '../objects/live-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { createMethod, useMethod } from '../objects/payment-methods';
-import type { MethodData } from '../objects/payment-methods';
+import type { MethodData } from '../objects/method-fields';
 import { get, post } from '../transport/call';
 import type { Call, Route } from '../transport/call';
 import { ApiError, invalid, missing } from '../transport/errors';
@@ -17,7 +17,7 @@ import type { World } from '../world/world';
 import { refuseAmount } from './amounts';
 import { cancelIntent } from './cancel';
 import { captureIntent } from './capture';
-import { confirmable, confirmIntent, refuseConfirm, refuseMethod } from './confirm';
+import { CONFIRMABLE, confirmIntent, refuseConfirm, refuseMethod } from './confirm';
 import { declineAnswer } from './fail';
 import { methodTypes, refuseMethodType } from './method-types';
 import type { MethodTypeParams } from './method-types';
@@ -52,7 +52,7 @@ function methodGiven(
 function confirm(call: Call<unknown>, intent: Stripe.PaymentIntent, params: Confirm): void {
   const { world, store } = call;
   refuseOwned(call, intent, 'confirm');
-  refuseStatus(intent, 'confirm', confirmable);
+  refuseStatus(intent, 'confirm', CONFIRMABLE);
   const given = methodGiven(call, params as { payment_method?: string });
   const method = given ?? store.paymentMethods.get(String(intent.payment_method)) ?? null;
   if (method === null) throw noMethod();
@@ -68,7 +68,7 @@ function confirm(call: Call<unknown>, intent: Stripe.PaymentIntent, params: Conf
     setup_future_usage: params.setup_future_usage,
     receipt_email: params.receipt_email,
   });
-  const decline = confirmIntent(world, store, intent, method, options);
+  const decline = confirmIntent(world, store, { intent, method }, options);
   if (decline !== null) throw declineAnswer(intent, decline);
 }
 
@@ -155,14 +155,14 @@ function typesFor(intent: Stripe.PaymentIntent, params: Update, currency: string
   return methodTypes(params, currency);
 }
 
-const updatesAnHour = 1000;
+const UPDATES_PER_HOUR = 1000;
 
 /** Stripe takes 1,000 updates of one intent an hour. */
 function countUpdate(world: World, intent: Stripe.PaymentIntent): void {
   const secrets = secretsOf(world, intent);
   const hour = Math.floor(world.clock.now() / 3_600_000);
   const before = secrets.updates?.hour === hour ? secrets.updates.count : 0;
-  if (before >= updatesAnHour) throw rateLimited('resource-specific');
+  if (before >= UPDATES_PER_HOUR) throw rateLimited('resource-specific');
   secrets.updates = { hour, count: before + 1 };
 }
 
@@ -201,13 +201,12 @@ export const intentRoutes: readonly Route[] = [
     return intent;
   }),
   get<ListParams>('/v1/payment_intents', ({ world, store, params }) =>
-    list(
-      world,
-      '/v1/payment_intents',
-      store.paymentIntents,
-      params,
-      (each) => params.customer === undefined || each.customer === params.customer,
-    ),
+    list(world, {
+      url: '/v1/payment_intents',
+      table: store.paymentIntents,
+      paging: params,
+      keep: (each) => params.customer === undefined || each.customer === params.customer,
+    }),
   ),
   get<{ query: string; limit?: number; page?: string }>('/v1/payment_intents/search', (call) =>
     searchIntents(call.world, call.store, call.params),

@@ -6,9 +6,9 @@ import type { World } from '../world/world';
 // Stripe's search, as far as finding intents again needs it: clauses joined by AND, of
 // status, customer, currency, amount and metadata['…'], with : or >, <.
 
-const field = /(-)?(status|customer|currency|amount|metadata\[["']([^"']+)["']\])/;
-const value = /(:|>=?|<=?)\s*["']?([^"']*)["']?/;
-const clause = new RegExp(`^\\s*${field.source}\\s*${value.source}\\s*$`);
+const FIELD = /(-)?(status|customer|currency|amount|metadata\[["']([^"']+)["']\])/;
+const VALUE = /(:|>=?|<=?)\s*["']?([^"']*)["']?/;
+const CLAUSE = new RegExp(`^\\s*${FIELD.source}\\s*${VALUE.source}\\s*$`);
 
 export function searchIntents(
   world: World,
@@ -33,7 +33,7 @@ export function searchIntents(
 }
 
 function parse(text: string): (intent: Stripe.PaymentIntent) => boolean {
-  const match = clause.exec(text);
+  const match = CLAUSE.exec(text);
   if (match === null) {
     throw invalid(`We were unable to parse your search query near '${text}'.`, undefined, 'query');
   }

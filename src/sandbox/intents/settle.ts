@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { DebitPlan } from '../objects/behaviour';
 import { makeCharge } from '../objects/make-charge';
+import type { Attempt } from '../objects/make-charge';
 import { openDispute } from '../objects/open-dispute';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
@@ -17,11 +18,11 @@ import { succeed } from './succeed';
 export function startDebit(
   world: World,
   store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
+  attempt: Attempt,
   terms: DebitPlan,
 ): void {
-  const charge = makeCharge(world, store, intent, method, 'pending');
+  const { intent } = attempt;
+  const charge = makeCharge(world, store, attempt, { outcome: 'pending' });
   intent.status = 'processing';
   emit(world, store, 'charge.pending', charge);
   emit(world, store, 'payment_intent.processing', intent);
@@ -65,8 +66,8 @@ export function settleDebit(
   if (method === undefined || charge === undefined) {
     throw invalid(`${intent.id} has lost its payment method or charge.`);
   }
-  if (failureCode === null) succeed(world, store, intent, method, charge);
-  else failDebit(world, store, intent, method, charge, failureCode);
+  if (failureCode === null) succeed(world, store, { intent, method }, charge);
+  else failDebit(world, store, { intent, method, charge }, failureCode);
   if (secrets.session !== null) {
     sessionDebitEnded(world, store, secrets.session, failureCode === null);
   }
@@ -75,9 +76,7 @@ export function settleDebit(
 function failDebit(
   world: World,
   store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-  charge: Stripe.Charge,
+  { intent, method, charge }: Attempt & { readonly charge: Stripe.Charge },
   failureCode: string,
 ): void {
   charge.status = 'failed';
@@ -87,7 +86,7 @@ function failDebit(
   charge.failure_message = `The bank refused the debit: ${failureCode.replaceAll('_', ' ')}.`;
   emit(world, store, 'charge.failed', charge);
   const decline = { code: failureCode, declineCode: failureCode, adviceCode: null };
-  paymentFailed(world, store, intent, method, decline);
+  paymentFailed(world, store, { intent, method }, decline);
 }
 
 /** The bank takes a settled debit back: a dispute that is lost when it is opened. */

@@ -4,6 +4,7 @@ import { makeAvailable } from '../objects/balance';
 import { usualBehaviour } from '../objects/behaviour';
 import { isTombstone } from '../objects/live-customer';
 import { receive } from '../objects/make-charge';
+import type { Attempt } from '../objects/make-charge';
 import { applyDisputeBehaviour } from '../objects/open-dispute';
 import { emit } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
@@ -12,17 +13,17 @@ import type { World } from '../world/world';
 export function succeed(
   world: World,
   store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
+  attempt: Attempt,
   charge: Stripe.Charge,
 ): void {
+  const { intent, method } = attempt;
   if (charge.status !== 'succeeded') receive(world, store, charge, intent.amount);
   intent.status = 'succeeded';
   intent.amount_received = charge.amount_captured;
   intent.amount_capturable = 0;
   intent.next_action = null;
   intent.last_payment_error = null;
-  keepMethod(world, store, intent, method);
+  keepMethod(world, store, attempt);
   emit(world, store, 'charge.succeeded', charge);
   emit(world, store, 'payment_intent.succeeded', intent);
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
@@ -31,12 +32,7 @@ export function succeed(
 }
 
 /** A method saved for later use is attached, and needs no authentication off-session. */
-export function keepMethod(
-  world: World,
-  store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-): void {
+export function keepMethod(world: World, store: AccountStore, { intent, method }: Attempt): void {
   if (intent.setup_future_usage === null || intent.customer === null) return;
   const customer = store.customers.get(String(intent.customer));
   if (customer === undefined || isTombstone(customer)) return;

@@ -12,14 +12,14 @@ export function refuseStatus(
     doc_url: docUrl('payment_intent_unexpected_state'),
     message:
       `You cannot ${verb} this PaymentIntent because it has a status of ${intent.status}. Only a ` +
-      `PaymentIntent with one of the following statuses may be ${past[verb]}: ` +
+      `PaymentIntent with one of the following statuses may be ${PAST_TENSE[verb]}: ` +
       `${allowed.join(', ')}.`,
     payment_intent: intent,
     type: 'invalid_request_error',
   });
 }
 
-const past = {
+const PAST_TENSE = {
   confirm: 'confirmed',
   cancel: 'canceled',
   capture: 'captured',

@@ -5,7 +5,7 @@ import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { declineMessage } from './behaviour';
 
-const methodsPerCustomer = 400;
+const METHODS_PER_CUSTOMER = 400;
 
 /** Puts a method on a customer. Cards whose bank refuses them outright cannot be attached. */
 export function attach(
@@ -45,9 +45,9 @@ export function refuseAttach(
   let attached = 0;
   for (const each of store.paymentMethods.oldestFirst()) {
     if (each.customer === customer.id) attached += 1;
-    if (attached >= methodsPerCustomer) {
+    if (attached >= METHODS_PER_CUSTOMER) {
       throw invalid(
-        `Customer ${customer.id} already has the maximum ${methodsPerCustomer} payment methods.`,
+        `Customer ${customer.id} already has the maximum ${METHODS_PER_CUSTOMER} payment methods.`,
         'customer_max_payment_methods',
       );
     }

@@ -11,7 +11,7 @@ import type { World } from '../world/world';
 
 // Balance transactions: what each movement left on the account after Stripe's fee.
 
-const availableAfterDays = 2;
+const AVAILABLE_AFTER_DAYS = 2;
 
 export function feeFor(amount: number, methodType: string): number {
   if (methodType === 'card') return Math.round(amount * 0.029) + 30;
@@ -39,7 +39,7 @@ export function recordMovement(
     id: newId('txn'),
     object: 'balance_transaction',
     amount: move.amount,
-    available_on: created + availableAfterDays * 86_400,
+    available_on: created + AVAILABLE_AFTER_DAYS * 86_400,
     balance_type: 'payments',
     created,
     currency: move.currency,
@@ -105,17 +105,16 @@ type ListParams = Stripe.BalanceTransactionListParams & Paging;
 export const balanceRoutes: readonly Route[] = [
   get('/v1/balance', ({ world, store }) => totals(world, store)),
   get<ListParams>('/v1/balance_transactions', ({ world, store, params }) =>
-    list(
-      world,
-      '/v1/balance_transactions',
-      store.balanceTransactions,
-      params,
-      (each) =>
+    list(world, {
+      url: '/v1/balance_transactions',
+      table: store.balanceTransactions,
+      paging: params,
+      keep: (each) =>
         (params.currency === undefined || each.currency === params.currency) &&
         (params.source === undefined || each.source === params.source) &&
         (params.type === undefined || each.type === params.type) &&
         shown(world, each).id !== '',
-    ),
+    }),
   ),
   get('/v1/balance_transactions/:id', ({ world, store, id }) => {
     const found = store.balanceTransactions.get(id);

@@ -13,7 +13,7 @@ export interface TestBank {
   readonly behaviour: Behaviour;
 }
 
-const plans: Readonly<Record<string, DebitPlan>> = {
+const DEBIT_PLANS: Readonly<Record<string, DebitPlan>> = {
   success: { outcome: 'succeeded', delayed: false, failureCode: null },
   successdelayed: { outcome: 'succeeded', delayed: true, failureCode: null },
   failed: { outcome: 'failed', delayed: false, failureCode: 'debit_not_authorized' },
@@ -37,7 +37,7 @@ const plans: Readonly<Record<string, DebitPlan>> = {
   },
 };
 
-const ibans: Readonly<Record<string, string>> = {
+const IBANS: Readonly<Record<string, string>> = {
   DE89370400440532013000: 'success',
   DE08370400440532013003: 'successdelayed',
   DE62370400440532013001: 'failed',
@@ -60,7 +60,7 @@ const ibans: Readonly<Record<string, string>> = {
   IT60X0542811101000000123456: 'failed',
 };
 
-const americans: Readonly<Record<string, string>> = {
+const AMERICAN_ACCOUNTS: Readonly<Record<string, string>> = {
   '000123456789': 'success',
   '000111111113': 'accountclosed',
   '000111111116': 'noaccount',
@@ -70,7 +70,7 @@ const americans: Readonly<Record<string, string>> = {
   '000000000009': 'processing',
 };
 
-const britons: Readonly<Record<string, string>> = {
+const BRITISH_ACCOUNTS: Readonly<Record<string, string>> = {
   '00012345': 'success',
   '90012345': 'success',
   '33333335': 'debitnotauthorized',
@@ -81,7 +81,7 @@ const britons: Readonly<Record<string, string>> = {
 };
 
 function behaving(plan: string): Behaviour {
-  return { ...usualBehaviour(), debit: plans[plan] ?? plans['success'] ?? null };
+  return { ...usualBehaviour(), debit: DEBIT_PLANS[plan] ?? DEBIT_PLANS['success'] ?? null };
 }
 
 export function sepaAccount(iban: string): TestBank {
@@ -92,7 +92,7 @@ export function sepaAccount(iban: string): TestBank {
     last4: account.slice(-4),
     routing: account.slice(4, 12),
     account,
-    behaviour: behaving(ibans[account] ?? 'success'),
+    behaviour: behaving(IBANS[account] ?? 'success'),
   };
 }
 
@@ -106,7 +106,7 @@ export function americanAccount(routing: string, account: string): TestBank {
     last4: account.slice(-4),
     routing,
     account,
-    behaviour: behaving(americans[account] ?? 'success'),
+    behaviour: behaving(AMERICAN_ACCOUNTS[account] ?? 'success'),
   };
 }
 
@@ -117,7 +117,7 @@ export function britishAccount(sortCode: string, account: string): TestBank {
     last4: account.slice(-4),
     routing: sortCode,
     account,
-    behaviour: behaving(britons[account] ?? 'success'),
+    behaviour: behaving(BRITISH_ACCOUNTS[account] ?? 'success'),
   };
 }
 
@@ -125,7 +125,7 @@ export function britishAccount(sortCode: string, account: string): TestBank {
 export function bankByToken(token: string): TestBank | undefined {
   const match = /^pm_(sepaDebit|usBankAccount|bacsDebit)_([A-Za-z]+)(?:_([a-z]{2}))?$/.exec(token);
   const plan = match?.[2]?.toLowerCase();
-  if (match === null || plan === undefined || plans[plan] === undefined) return undefined;
+  if (match === null || plan === undefined || DEBIT_PLANS[plan] === undefined) return undefined;
   if (match[1] === 'usBankAccount') {
     // These names are accounts that are already verified.
     const behaviour = { ...behaving(plan), setUp: true };

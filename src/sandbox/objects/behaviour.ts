@@ -51,7 +51,7 @@ export function usualBehaviour(): Behaviour {
 }
 
 // Codes that are errors in their own right; every other decline is `card_declined` with a reason.
-const ownCodes = new Set([
+const OWN_CODES = new Set([
   'expired_card',
   'incorrect_cvc',
   'processing_error',
@@ -60,7 +60,7 @@ const ownCodes = new Set([
   'authentication_required',
 ]);
 
-const advices: Readonly<Record<string, string>> = {
+const ADVICE: Readonly<Record<string, string>> = {
   insufficient_funds: 'try_again_later',
   generic_decline: 'try_again_later',
   card_velocity_exceeded: 'try_again_later',
@@ -75,18 +75,18 @@ const advices: Readonly<Record<string, string>> = {
 };
 
 export function declineOf(reason: string, adviceCode?: string | null): Decline {
-  const own = ownCodes.has(reason);
+  const own = OWN_CODES.has(reason);
   return {
     code: own ? reason : 'card_declined',
     declineCode: own && reason !== 'authentication_required' ? reasonBehind(reason) : reason,
-    adviceCode: adviceCode === undefined ? (advices[reason] ?? null) : adviceCode,
+    adviceCode: adviceCode === undefined ? (ADVICE[reason] ?? null) : adviceCode,
   };
 }
 
 const reasonBehind = (code: string): string | null =>
   code === 'expired_card' || code === 'processing_error' || code === 'incorrect_cvc' ? code : null;
 
-const messages: Readonly<Record<string, string>> = {
+const MESSAGES: Readonly<Record<string, string>> = {
   card_declined: 'Your card was declined.',
   insufficient_funds: 'Your card has insufficient funds.',
   expired_card: 'Your card has expired.',
@@ -100,4 +100,4 @@ const messages: Readonly<Record<string, string>> = {
 };
 
 export const declineMessage = (decline: Decline): string =>
-  messages[decline.declineCode ?? ''] ?? messages[decline.code] ?? 'Your card was declined.';
+  MESSAGES[decline.declineCode ?? ''] ?? MESSAGES[decline.code] ?? 'Your card was declined.';

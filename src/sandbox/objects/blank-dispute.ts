@@ -1,11 +1,16 @@
 import type Stripe from 'stripe';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
-import type { DisputeRequest } from './open-dispute';
 
-const answerWithinDays = 20;
+export interface DisputeRequest {
+  readonly reason?: string;
+  readonly amount?: number;
+  readonly status?: Stripe.Dispute.Status;
+}
 
-const noEvidence: Stripe.Dispute.Evidence = {
+const ANSWER_WITHIN_DAYS = 20;
+
+const NO_EVIDENCE: Stripe.Dispute.Evidence = {
   access_activity_log: null,
   billing_address: null,
   cancellation_policy: null,
@@ -55,9 +60,9 @@ export function blankDispute(
     created,
     currency: charge.currency,
     enhanced_eligibility_types: [],
-    evidence: { ...noEvidence },
+    evidence: { ...NO_EVIDENCE },
     evidence_details: {
-      due_by: final ? null : created + answerWithinDays * 86_400,
+      due_by: final ? null : created + ANSWER_WITHIN_DAYS * 86_400,
       enhanced_eligibility: {},
       has_evidence: false,
       past_due: false,

@@ -29,7 +29,7 @@ function card(number: string, names: string, does: Does = {}, country = 'US'): T
 
 const declines = (reason: string): Does => ({ refusesAttach: true, decline: declineOf(reason) });
 
-const cards: readonly TestCard[] = [
+const TEST_CARDS: readonly TestCard[] = [
   card('4242424242424242', 'visa us'),
   card('4000056655665556', 'visa_debit'),
   card('5555555555554444', 'mastercard'),
@@ -99,19 +99,21 @@ const cards: readonly TestCard[] = [
   card('4000000000005126', 'refundFail', { refund: 'fails' }),
 ];
 
-const byNumber = new Map(cards.map((each) => [each.number, each]));
-const byName = new Map(cards.flatMap((each) => each.names.map((name) => [name, each] as const)));
+const CARDS_BY_NUMBER = new Map(TEST_CARDS.map((each) => [each.number, each]));
+const CARDS_BY_NAME = new Map(
+  TEST_CARDS.flatMap((each) => each.names.map((name) => [name, each] as const)),
+);
 
 /** Finds a card by pm_card_… or tok_…; some go by a brand as well (pm_card_visa_chargeDeclined). */
 export function cardByToken(token: string): TestCard | undefined {
   const name = token.replace(/^(pm_card_|tok_)/, '');
   if (name === token) return undefined;
-  return byName.get(name) ?? byName.get(name.replace(/^(visa|mastercard)_/, ''));
+  return CARDS_BY_NAME.get(name) ?? CARDS_BY_NAME.get(name.replace(/^(visa|mastercard)_/, ''));
 }
 
 /** Any number that passes the check digit works; numbers that are not magic simply pay. */
 export function cardByNumber(number: string): TestCard | undefined {
-  const existing = byNumber.get(number);
+  const existing = CARDS_BY_NUMBER.get(number);
   if (existing !== undefined) return existing;
   return /^\d{13,19}$/.test(number) && passesLuhn(number) ? card(number, '') : undefined;
 }

@@ -6,9 +6,9 @@ import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { newId } from '../world/ids';
 import type { AccountStore } from '../world/account-store';
-import { change, emit, note } from '../webhooks/emit';
+import { change, emit, emitUpdate, note } from '../webhooks/emit';
 import { attach, refuseAttach } from './attach';
-import { emptyAddress, emptyCustomer } from './empty-customer';
+import { EMPTY_ADDRESS, emptyCustomer } from './empty-customer';
 import { isTombstone } from './live-customer';
 import { mergeMetadata } from './metadata';
 
@@ -43,7 +43,7 @@ function invoiceSettings(
   return { ...current, default_payment_method: wanted };
 }
 
-const plain = [
+const PLAIN_PARAMS = [
   'address',
   'balance',
   'description',
@@ -60,14 +60,14 @@ const plain = [
 
 function givenFields(params: Record<string, unknown>): Partial<Stripe.Customer> {
   const fields: Record<string, unknown> = {};
-  for (const key of plain) if (params[key] !== undefined) fields[key] = params[key];
+  for (const key of PLAIN_PARAMS) if (params[key] !== undefined) fields[key] = params[key];
   if (typeof fields['address'] === 'object' && fields['address'] !== null) {
-    fields['address'] = { ...emptyAddress, ...fields['address'] };
+    fields['address'] = { ...EMPTY_ADDRESS, ...fields['address'] };
   }
   const shipping = fields['shipping'] as Stripe.Customer.Shipping | '' | undefined;
   if (shipping === '') fields['shipping'] = null;
   else if (shipping?.address !== undefined) {
-    fields['shipping'] = { ...shipping, address: { ...emptyAddress, ...shipping.address } };
+    fields['shipping'] = { ...shipping, address: { ...EMPTY_ADDRESS, ...shipping.address } };
   }
   return fields as Partial<Stripe.Customer>;
 }
@@ -92,13 +92,13 @@ export const customerRoutes: readonly Route[] = [
     return customer;
   }),
   get<Stripe.CustomerListParams & Paging>('/v1/customers', ({ world, store, params }) =>
-    list(
-      world,
-      '/v1/customers',
-      store.customers,
-      params,
-      (each) => !isTombstone(each) && (params.email === undefined || each.email === params.email),
-    ),
+    list(world, {
+      url: '/v1/customers',
+      table: store.customers,
+      paging: params,
+      keep: (each) =>
+        !isTombstone(each) && (params.email === undefined || each.email === params.email),
+    }),
   ),
   get('/v1/customers/:id', ({ store, id }) => {
     const customer = store.customers.get(id);
@@ -117,7 +117,7 @@ export const customerRoutes: readonly Route[] = [
         customer.invoice_settings,
       ),
     });
-    emit(world, store, 'customer.updated', customer, previous);
+    emitUpdate(world, store, 'customer.updated', { object: customer, previous });
     return customer;
   }),
   del('/v1/customers/:id', ({ world, store, id }) => {
@@ -138,13 +138,13 @@ export const customerRoutes: readonly Route[] = [
     ({ world, store, params, id }) => {
       findLive(store, id);
       const url = `/v1/customers/${id}/payment_methods`;
-      return list(
-        world,
+      return list(world, {
         url,
-        store.paymentMethods,
-        params,
-        (each) => each.customer === id && (params.type === undefined || each.type === params.type),
-      );
+        table: store.paymentMethods,
+        paging: params,
+        keep: (each) =>
+          each.customer === id && (params.type === undefined || each.type === params.type),
+      });
     },
   ),
   get('/v1/customers/:id/payment_methods/:pm', ({ store, id, innerId }) => {

@@ -5,7 +5,7 @@ import { invalid, missing } from '../transport/errors';
 import type { ApiError } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
-import { change, emit } from '../webhooks/emit';
+import { change, emitUpdate } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { plan } from '../world/planned-changes';
 import type { World } from '../world/world';
@@ -18,7 +18,7 @@ export function requireDispute(store: AccountStore, id: string): Stripe.Dispute 
   return dispute;
 }
 
-const bankAnswersAfterMs = 1000;
+const VERDICT_AFTER_MS = 1000;
 
 /** Stripe's magic evidence decides a test dispute; other evidence waits for the control API. */
 function planVerdict(
@@ -29,7 +29,7 @@ function planVerdict(
 ): void {
   const verdicts = ['winning_evidence', 'losing_evidence', 'escalate_inquiry_evidence'];
   if (!verdicts.includes(text)) return;
-  const dueAt = world.clock.now() + bankAnswersAfterMs;
+  const dueAt = world.clock.now() + VERDICT_AFTER_MS;
   plan(world, store, { kind: 'dispute_verdict', id: dispute.id, dueAt, detail: text });
 }
 
@@ -61,7 +61,7 @@ export function loseUnanswered(world: World, store: AccountStore, id: string): v
   closeDispute(world, store, dispute, inquiry ? 'warning_closed' : 'lost');
 }
 
-const underReview: Readonly<Record<string, Stripe.Dispute.Status>> = {
+const UNDER_REVIEW: Readonly<Record<string, Stripe.Dispute.Status>> = {
   needs_response: 'under_review',
   warning_needs_response: 'warning_under_review',
   appeal_needs_response: 'appeal_under_review',
@@ -93,9 +93,9 @@ function update(world: World, store: AccountStore, dispute: Stripe.Dispute, para
           },
         }
       : {}),
-    ...(submitted ? { status: underReview[dispute.status] ?? dispute.status } : {}),
+    ...(submitted ? { status: UNDER_REVIEW[dispute.status] ?? dispute.status } : {}),
   });
-  emit(world, store, 'charge.dispute.updated', dispute, previous);
+  emitUpdate(world, store, 'charge.dispute.updated', { object: dispute, previous });
   if (submitted) planVerdict(world, store, dispute, dispute.evidence.uncategorized_text ?? '');
 }
 
@@ -103,15 +103,14 @@ type ListParams = Stripe.DisputeListParams & Paging;
 
 export const disputeRoutes: readonly Route[] = [
   get<ListParams>('/v1/disputes', ({ world, store, params }) =>
-    list(
-      world,
-      '/v1/disputes',
-      store.disputes,
-      params,
-      (each) =>
+    list(world, {
+      url: '/v1/disputes',
+      table: store.disputes,
+      paging: params,
+      keep: (each) =>
         (params.charge === undefined || each.charge === params.charge) &&
         (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
-    ),
+    }),
   ),
   get('/v1/disputes/:id', ({ store, id }) => requireDispute(store, id)),
   post<Update>('/v1/disputes/:id', ({ world, store, params, id }) => {

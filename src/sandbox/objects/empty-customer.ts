@@ -35,7 +35,7 @@ export function emptyCustomer(id: string, created: number): Stripe.Customer {
   };
 }
 
-export const emptyAddress: Stripe.Address = {
+export const EMPTY_ADDRESS: Stripe.Address = {
   city: null,
   country: null,
   line1: null,

@@ -40,15 +40,14 @@ type ListParams = Stripe.Radar.EarlyFraudWarningListParams & Paging;
 
 export const fraudWarningRoutes: readonly Route[] = [
   get<ListParams>('/v1/radar/early_fraud_warnings', ({ world, store, params }) => {
-    const found = list(
-      world,
-      '/v1/radar/early_fraud_warnings',
-      store.fraudWarnings,
-      params,
-      (each) =>
+    const found = list(world, {
+      url: '/v1/radar/early_fraud_warnings',
+      table: store.fraudWarnings,
+      paging: params,
+      keep: (each) =>
         (params.charge === undefined || each.charge === params.charge) &&
         (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
-    );
+    });
     return { ...found, data: found.data.map((each) => asItIsNow(store, each)) };
   }),
   get('/v1/radar/early_fraud_warnings/:id', ({ store, id }) => {

@@ -11,14 +11,19 @@ import { mandateOf } from './mandates';
 
 type Outcome = 'succeeded' | 'pending' | 'failed' | 'authorized';
 
+/** An intent and the method that is to pay it. */
+export interface Attempt {
+  readonly intent: Stripe.PaymentIntent;
+  readonly method: Stripe.PaymentMethod;
+}
+
 export function makeCharge(
   world: World,
   store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-  outcome: Outcome,
-  decline: Decline | null = null,
+  { intent, method }: Attempt,
+  result: { readonly outcome: Outcome; readonly decline?: Decline },
 ): Stripe.Charge {
+  const { outcome, decline = null } = result;
   const card = method.type === 'card';
   const charge: Stripe.Charge = {
     ...blankCharge(world, intent, card ? newId('ch') : newId('py')),

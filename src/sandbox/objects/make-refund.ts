@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { decimals } from '../intents/amounts';
 import { invalid, malformed } from '../transport/errors';
-import { emit } from '../webhooks/emit';
+import { emit, emitUpdate } from '../webhooks/emit';
 import { newId } from '../world/ids';
 import type { AccountStore } from '../world/account-store';
 import { plan } from '../world/planned-changes';
@@ -11,9 +11,9 @@ import { recordMovement } from './balance';
 
 // Refunds: cards at once, bank debits after days, and those that fail later.
 
-const bankDays = 5;
-const testDays = 1;
-const day = 86_400_000;
+const BANK_DAYS = 5;
+const CARD_DAYS = 1;
+const DAY_MS = 86_400_000;
 
 export interface RefundRequest {
   readonly amount?: number | undefined;
@@ -45,15 +45,19 @@ export function makeRefund(
   const method = store.paymentMethods.get(String(charge.payment_method));
   const ending = method === undefined ? 'succeeds' : world.behaviours.get(method)?.refund;
   const waits = ending === 'pending' || !card;
-  const refund = blankRefund(world, charge, amount, waits ? 'pending' : 'succeeded', request);
+  const refund = blankRefund(world, charge, {
+    ...request,
+    amount,
+    status: waits ? 'pending' : 'succeeded',
+  });
   if (waits) refund.pending_reason = 'processing';
-  else refund.destination_details = arrived;
+  else refund.destination_details = CARD_DESTINATION;
   store.refunds.add(refund);
   linksOf(world, charge).refunds.push(refund);
   giveBack(world, store, charge, refund);
   emit(world, store, 'refund.created', refund);
   emit(world, store, 'charge.refunded', charge);
-  planLater(world, store, refund, waits, ending === 'fails', card);
+  planLater(world, store, refund, { waits, fails: ending === 'fails', card });
   return refund;
 }
 
@@ -61,20 +65,18 @@ function planLater(
   world: World,
   store: AccountStore,
   refund: Stripe.Refund,
-  waits: boolean,
-  fails: boolean,
-  card: boolean,
+  { waits, fails, card }: { waits: boolean; fails: boolean; card: boolean },
 ): void {
   if (!waits && !fails) return;
   plan(world, store, {
     kind: fails ? 'fail_refund' : 'finish_refund',
     id: refund.id,
-    dueAt: world.clock.now() + (card ? testDays : bankDays) * day,
+    dueAt: world.clock.now() + (card ? CARD_DAYS : BANK_DAYS) * DAY_MS,
     detail: '',
   });
 }
 
-const arrived: Stripe.Refund.DestinationDetails = {
+const CARD_DESTINATION: Stripe.Refund.DestinationDetails = {
   type: 'card',
   card: {
     reference_status: 'pending',
@@ -127,8 +129,8 @@ export function finishRefund(world: World, store: AccountStore, refund: Stripe.R
   const previous = { status: refund.status };
   refund.status = 'succeeded';
   Reflect.deleteProperty(refund, 'pending_reason');
-  emit(world, store, 'refund.updated', refund, previous);
-  emit(world, store, 'charge.refund.updated', refund, previous);
+  emitUpdate(world, store, 'refund.updated', { object: refund, previous });
+  emitUpdate(world, store, 'charge.refund.updated', { object: refund, previous });
 }
 
 /** The bank needs the customer to say where to send the money. */
@@ -141,8 +143,8 @@ export function requireRefundAction(
   const previous = { status: refund.status };
   refund.status = 'requires_action';
   Reflect.deleteProperty(refund, 'pending_reason');
-  emit(world, store, 'refund.updated', refund, previous);
-  emit(world, store, 'charge.refund.updated', refund, previous);
+  emitUpdate(world, store, 'refund.updated', { object: refund, previous });
+  emitUpdate(world, store, 'charge.refund.updated', { object: refund, previous });
 }
 
 /** The money comes back to us: the charge counts it as not refunded. */
@@ -160,9 +162,9 @@ export function failRefund(
   refund.status = 'failed';
   refund.failure_reason = reason;
   Reflect.deleteProperty(refund, 'pending_reason');
-  emit(world, store, 'refund.failed', refund, previous);
-  emit(world, store, 'refund.updated', refund, previous);
-  emit(world, store, 'charge.refund.updated', refund, previous);
+  emitUpdate(world, store, 'refund.failed', { object: refund, previous });
+  emitUpdate(world, store, 'refund.updated', { object: refund, previous });
+  emitUpdate(world, store, 'charge.refund.updated', { object: refund, previous });
 }
 
 export function cancelRefund(world: World, store: AccountStore, refund: Stripe.Refund): void {
@@ -170,8 +172,8 @@ export function cancelRefund(world: World, store: AccountStore, refund: Stripe.R
   const previous = { status: refund.status };
   refund.status = 'canceled';
   Reflect.deleteProperty(refund, 'pending_reason');
-  emit(world, store, 'refund.updated', refund, previous);
-  emit(world, store, 'charge.refund.updated', refund, previous);
+  emitUpdate(world, store, 'refund.updated', { object: refund, previous });
+  emitUpdate(world, store, 'charge.refund.updated', { object: refund, previous });
 }
 
 function undo(world: World, store: AccountStore, refund: Stripe.Refund): void {
@@ -194,10 +196,9 @@ function undo(world: World, store: AccountStore, refund: Stripe.Refund): void {
 function blankRefund(
   world: World,
   charge: Stripe.Charge,
-  amount: number,
-  status: string,
-  request: RefundRequest,
+  request: RefundRequest & { readonly amount: number; readonly status: string },
 ): Stripe.Refund {
+  const { amount, status } = request;
   return {
     id: newId(charge.id.startsWith('py_') ? 'pyr' : 're'),
     object: 'refund',

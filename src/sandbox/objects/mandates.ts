@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { ApiError, docUrl } from '../transport/errors';
-import { emit } from '../webhooks/emit';
+import { emitUpdate } from '../webhooks/emit';
 import { letterString, newId } from '../world/ids';
 import type { AccountStore, StoredMandate } from '../world/account-store';
 import { plan } from '../world/planned-changes';
@@ -91,7 +91,7 @@ export function setMandate(
   const previous = { status: mandate.status };
   mandate.status = status;
   const { created: _, ...shown } = mandate;
-  emit(world, store, 'mandate.updated', shown, previous);
+  emitUpdate(world, store, 'mandate.updated', { object: shown, previous });
 }
 
 function detailsOf(

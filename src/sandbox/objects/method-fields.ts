@@ -4,11 +4,27 @@ import type { CardNumber } from '../world/account-store';
 import type { World } from '../world/world';
 import type { TestBank } from './banks';
 import type { TestCard } from './cards';
-import type { MethodData } from './payment-methods';
 
 // The fields of a payment method: what Stripe shows of a card or a bank account.
 
-type BillingParams = Stripe.PaymentMethodCreateParams.BillingDetails;
+export type BillingParams = Stripe.PaymentMethodCreateParams.BillingDetails;
+
+/** What a payment method is made of, however it was named in the request. */
+export interface MethodData {
+  type?: string;
+  card?: { number?: string; token?: string; exp_month?: number; exp_year?: number };
+  sepa_debit?: { iban: string };
+  us_bank_account?: {
+    account_number?: string;
+    routing_number?: string;
+    account_holder_type?: string;
+    account_type?: string;
+  };
+  bacs_debit?: { account_number?: string; sort_code?: string };
+  billing_details?: BillingParams;
+  metadata?: Stripe.Emptyable<Stripe.MetadataParam>;
+  allow_redisplay?: Stripe.PaymentMethod.AllowRedisplay;
+}
 
 export type MethodFields = Pick<Stripe.PaymentMethod, 'type'> & Partial<Stripe.PaymentMethod>;
 
@@ -97,14 +113,14 @@ export function bankFields(bank: TestBank, given?: MethodData['us_bank_account']
 
 // The same number has the same fingerprint everywhere, as at Stripe within one account.
 const fingerprints = new Map<string, string>();
-const fingerprintsKept = 10_000;
+const FINGERPRINTS_KEPT = 10_000;
 
 function fingerprint(number: string): string {
   const existing = fingerprints.get(number);
   if (existing !== undefined) return existing;
   const hash = createHash('sha256').update(number).digest('base64url');
   const made = hash.replaceAll(/[-_]/g, 'x').slice(0, 16);
-  if (fingerprints.size >= fingerprintsKept) fingerprints.clear();
+  if (fingerprints.size >= FINGERPRINTS_KEPT) fingerprints.clear();
   fingerprints.set(number, made);
   return made;
 }

@@ -5,7 +5,7 @@ import type { Route } from '../transport/call';
 import { invalid, missing, missingParameter } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
-import { change, emit } from '../webhooks/emit';
+import { change, emitUpdate } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { cancelRefund, makeRefund } from './make-refund';
 import { mergeMetadata } from './metadata';
@@ -49,15 +49,14 @@ type Refunds = Stripe.RefundListParams & Paging;
 
 export const moneyRoutes: readonly Route[] = [
   get<Charges>('/v1/charges', ({ world, store, params }) =>
-    list(
-      world,
-      '/v1/charges',
-      store.charges,
-      params,
-      (each) =>
+    list(world, {
+      url: '/v1/charges',
+      table: store.charges,
+      paging: params,
+      keep: (each) =>
         (params.customer === undefined || each.customer === params.customer) &&
         (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
-    ),
+    }),
   ),
   get('/v1/charges/:id', ({ store, id }) => requireCharge(store, id)),
   post<Stripe.ChargeUpdateParams>('/v1/charges/:id', ({ world, store, params, id }) => {
@@ -67,7 +66,7 @@ export const moneyRoutes: readonly Route[] = [
       ...(params.description === undefined ? {} : { description: params.description }),
       ...(params.receipt_email === undefined ? {} : { receipt_email: params.receipt_email }),
     });
-    emit(world, store, 'charge.updated', charge, previous);
+    emitUpdate(world, store, 'charge.updated', { object: charge, previous });
     return charge;
   }),
   post<Stripe.ChargeCaptureParams>('/v1/charges/:id/capture', ({ world, store, params, id }) => {
@@ -94,15 +93,14 @@ export const moneyRoutes: readonly Route[] = [
     });
   }),
   get<Refunds>('/v1/refunds', ({ world, store, params }) =>
-    list(
-      world,
-      '/v1/refunds',
-      store.refunds,
-      params,
-      (each) =>
+    list(world, {
+      url: '/v1/refunds',
+      table: store.refunds,
+      paging: params,
+      keep: (each) =>
         (params.charge === undefined || each.charge === params.charge) &&
         (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
-    ),
+    }),
   ),
   get('/v1/refunds/:id', ({ store, id }) => requireRefund(store, id)),
   post<Stripe.RefundUpdateParams>('/v1/refunds/:id', ({ world, store, params, id }) => {
@@ -110,8 +108,8 @@ export const moneyRoutes: readonly Route[] = [
     const previous = change(refund, {
       metadata: mergeMetadata(refund.metadata, params.metadata),
     });
-    emit(world, store, 'refund.updated', refund, previous);
-    emit(world, store, 'charge.refund.updated', refund, previous);
+    emitUpdate(world, store, 'refund.updated', { object: refund, previous });
+    emitUpdate(world, store, 'charge.refund.updated', { object: refund, previous });
     return refund;
   }),
   post('/v1/refunds/:id/cancel', ({ world, store, id }) => {

@@ -1,24 +1,19 @@
 import type Stripe from 'stripe';
 import { invalid } from '../transport/errors';
-import { emit } from '../webhooks/emit';
+import { emit, emitUpdate } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { plan } from '../world/planned-changes';
 import { linksOf } from '../world/world';
 import type { World } from '../world/world';
 import { recordMovement } from './balance';
 import { blankDispute } from './blank-dispute';
+import type { DisputeRequest } from './blank-dispute';
 import type { Behaviour } from './behaviour';
 import { warnOfFraud } from './fraud-warnings';
 
 // Disputes and how they move: funds leave when a dispute opens, come back when it is won.
 
-export interface DisputeRequest {
-  readonly reason?: string;
-  readonly amount?: number;
-  readonly status?: Stripe.Dispute.Status;
-}
-
-const cardDisputeFee = 1500;
+const CARD_DISPUTE_FEE = 1500;
 
 export function openDispute(
   world: World,
@@ -101,7 +96,7 @@ export function withdraw(
   dispute.balance_transactions.push(
     recordMovement(world, store, {
       amount: -dispute.amount,
-      fee: card ? cardDisputeFee : 0,
+      fee: card ? CARD_DISPUTE_FEE : 0,
       currency: dispute.currency,
       source: dispute.id,
       type: 'adjustment',
@@ -142,7 +137,7 @@ export function closeDispute(
     );
     emit(world, store, 'charge.dispute.funds_reinstated', dispute);
   }
-  emit(world, store, 'charge.dispute.closed', dispute, previous);
+  emitUpdate(world, store, 'charge.dispute.closed', { object: dispute, previous });
 }
 
 /** No money moved in an inquiry, so it can be neither won nor lost. */
@@ -169,6 +164,6 @@ export function reopenDispute(
   const previous = { status: dispute.status };
   dispute.status = status;
   dispute.is_charge_refundable = false;
-  emit(world, store, 'charge.dispute.updated', dispute, previous);
+  emitUpdate(world, store, 'charge.dispute.updated', { object: dispute, previous });
   if (withdraws) withdraw(world, store, dispute, charge);
 }

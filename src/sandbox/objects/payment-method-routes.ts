@@ -5,12 +5,12 @@ import { invalid, missing } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import type { AccountStore } from '../world/account-store';
-import { change, emit, note } from '../webhooks/emit';
+import { change, emitUpdate, note } from '../webhooks/emit';
 import { attach } from './attach';
 import { liveCustomer } from './live-customer';
 import { mergeMetadata } from './metadata';
 import { createMethod, useMethod } from './payment-methods';
-import type { MethodData } from './payment-methods';
+import type { MethodData } from './method-fields';
 
 function stored(store: AccountStore, id: string): Stripe.PaymentMethod {
   const method = store.paymentMethods.get(id);
@@ -28,16 +28,15 @@ export const paymentMethodRoutes: readonly Route[] = [
   }),
   get<Stripe.PaymentMethodListParams & Paging>('/v1/payment_methods', (call) => {
     const { world, store, params } = call;
-    return list(
-      world,
-      '/v1/payment_methods',
-      store.paymentMethods,
-      params,
-      (each) =>
+    return list(world, {
+      url: '/v1/payment_methods',
+      table: store.paymentMethods,
+      paging: params,
+      keep: (each) =>
         each.customer !== null &&
         (params.customer === undefined || each.customer === params.customer) &&
         (params.type === undefined || each.type === params.type),
-    );
+    });
   }),
   get('/v1/payment_methods/:id', ({ world, store, id }) =>
     useMethod(world, store, id, 'payment_method'),
@@ -73,7 +72,7 @@ export const paymentMethodRoutes: readonly Route[] = [
             },
           }),
     });
-    emit(world, store, 'payment_method.updated', method, previous);
+    emitUpdate(world, store, 'payment_method.updated', { object: method, previous });
     return method;
   }),
   post<{ customer: string }>('/v1/payment_methods/:id/attach', (call) => {
@@ -101,7 +100,7 @@ export const paymentMethodRoutes: readonly Route[] = [
       }
     }
     const previous = change(method, { customer: null });
-    emit(world, store, 'payment_method.detached', method, previous);
+    emitUpdate(world, store, 'payment_method.detached', { object: method, previous });
     return method;
   }),
   get('/v1/mandates/:id', ({ store, id }) => {

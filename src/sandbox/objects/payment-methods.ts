@@ -9,28 +9,9 @@ import type { Behaviour } from './behaviour';
 import { cardByNumber, cardByToken } from './cards';
 import { refuseExpired } from './card-checks';
 import { bankFields, billing, cardFields } from './method-fields';
-import type { MethodFields } from './method-fields';
+import type { BillingParams, MethodData, MethodFields } from './method-fields';
 
 // Makes payment methods out of numbers, tokens and magic names, and finds them again.
-
-type BillingParams = Stripe.PaymentMethodCreateParams.BillingDetails;
-
-/** What a payment method is made of, however it was named in the request. */
-export interface MethodData {
-  type?: string;
-  card?: { number?: string; token?: string; exp_month?: number; exp_year?: number };
-  sepa_debit?: { iban: string };
-  us_bank_account?: {
-    account_number?: string;
-    routing_number?: string;
-    account_holder_type?: string;
-    account_type?: string;
-  };
-  bacs_debit?: { account_number?: string; sort_code?: string };
-  billing_details?: BillingParams;
-  metadata?: Stripe.Emptyable<Stripe.MetadataParam>;
-  allow_redisplay?: Stripe.PaymentMethod.AllowRedisplay;
-}
 
 export function createMethod(
   world: World,
@@ -72,7 +53,7 @@ export function useMethod(
     id: newId('pm'),
     object: 'payment_method',
     allow_redisplay: 'unspecified',
-    billing_details: billing(bank === undefined ? undefined : magicOwner),
+    billing_details: billing(bank === undefined ? undefined : TEST_OWNER),
     created: world.clock.seconds(),
     customer: null,
     customer_account: null,
@@ -85,7 +66,7 @@ export function useMethod(
   return clone;
 }
 
-const magicOwner: BillingParams = { name: 'Jenny Rosen', email: 'jenny@example.com' };
+const TEST_OWNER: BillingParams = { name: 'Jenny Rosen', email: 'jenny@example.com' };
 
 function make(
   world: World,

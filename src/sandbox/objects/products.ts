@@ -4,7 +4,7 @@ import type { Route } from '../transport/call';
 import { invalid, missing, missingParameter } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
-import { change, emit } from '../webhooks/emit';
+import { change, emit, emitUpdate } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
@@ -131,13 +131,12 @@ export const productRoutes: readonly Route[] = [
     makeProduct(world, store, params),
   ),
   get<Stripe.ProductListParams & Paging>('/v1/products', ({ world, store, params }) =>
-    list(
-      world,
-      '/v1/products',
-      store.products,
-      params,
-      (each) => params.active === undefined || each.active === params.active,
-    ),
+    list(world, {
+      url: '/v1/products',
+      table: store.products,
+      paging: params,
+      keep: (each) => params.active === undefined || each.active === params.active,
+    }),
   ),
   get('/v1/products/:id', ({ store, id }) => requireProduct(store, id)),
   post<Partial<ProductParams>>('/v1/products/:id', ({ world, store, params, id }) => {
@@ -150,7 +149,7 @@ export const productRoutes: readonly Route[] = [
       metadata: mergeMetadata(product.metadata, params.metadata),
       updated: world.clock.seconds(),
     });
-    emit(world, store, 'product.updated', product, previous);
+    emitUpdate(world, store, 'product.updated', { object: product, previous });
     return product;
   }),
   del('/v1/products/:id', ({ world, store, id }) => {
@@ -170,15 +169,14 @@ export const productRoutes: readonly Route[] = [
     }),
   ),
   get<Prices>('/v1/prices', ({ world, store, params }) =>
-    list(
-      world,
-      '/v1/prices',
-      store.prices,
-      params,
-      (each) =>
+    list(world, {
+      url: '/v1/prices',
+      table: store.prices,
+      paging: params,
+      keep: (each) =>
         (params.active === undefined || each.active === params.active) &&
         (params.product === undefined || each.product === params.product),
-    ),
+    }),
   ),
   get('/v1/prices/:id', ({ store, id }) => requirePrice(store, id)),
   post<Stripe.PriceUpdateParams>('/v1/prices/:id', ({ world, store, params, id }) => {
@@ -189,7 +187,7 @@ export const productRoutes: readonly Route[] = [
       lookup_key: params.lookup_key ?? price.lookup_key,
       metadata: mergeMetadata(price.metadata, params.metadata),
     });
-    emit(world, store, 'price.updated', price, previous);
+    emitUpdate(world, store, 'price.updated', { object: price, previous });
     return price;
   }),
 ];

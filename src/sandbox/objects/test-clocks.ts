@@ -48,7 +48,7 @@ export const testClockRoutes: readonly Route[] = [
     return clock;
   }),
   get<Paging>('/v1/test_helpers/test_clocks', ({ world, store, params }) =>
-    list(world, '/v1/test_helpers/test_clocks', store.testClocks, params),
+    list(world, { url: '/v1/test_helpers/test_clocks', table: store.testClocks, paging: params }),
   ),
   get('/v1/test_helpers/test_clocks/:id', ({ store, id }) => found(store, id)),
   del('/v1/test_helpers/test_clocks/:id', ({ world, store, id }) => {

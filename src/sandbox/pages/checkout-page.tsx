@@ -12,7 +12,7 @@ export interface CheckoutView {
   readonly keepsMethod: boolean;
 }
 
-const names: Readonly<Record<string, string>> = {
+const METHOD_NAMES: Readonly<Record<string, string>> = {
   card: 'Card',
   sepa_debit: 'SEPA Direct Debit',
   us_bank_account: 'US bank account',
@@ -90,7 +90,7 @@ function Methods({ types }: { types: readonly string[] }): ReactNode {
       <legend>
         <label>
           <input type="radio" name="method" value={type} defaultChecked={index === 0} />{' '}
-          {names[type] ?? type}
+          {METHOD_NAMES[type] ?? type}
         </label>
       </legend>
       <MethodFields type={type} />

@@ -6,7 +6,7 @@ import type { PayOutcome } from '../checkout/pay-session';
 import { sessionOf } from '../checkout/setup-session';
 import { declineMessage } from '../objects/behaviour';
 import { createMethod } from '../objects/payment-methods';
-import type { MethodData } from '../objects/payment-methods';
+import type { MethodData } from '../objects/method-fields';
 import { ApiError } from '../transport/errors';
 import { parseForm } from '../transport/form';
 import type { AccountStore } from '../world/account-store';

@@ -2,11 +2,11 @@ import type { ReactNode } from 'react';
 import type { Violation } from '../violations/violation-log';
 import type { LoggedRequest } from '../transport/request-log';
 import type { AccountStore } from '../world/account-store';
-import { Button, Chip, newest, Row, rowsShown, Table, Thing, when } from './console-parts';
+import { Button, Chip, newest, Row, ROWS_SHOWN, Table, Thing, when } from './console-parts';
 
 // What happened: events, requests with their answers, breaches of the rules.
 
-const eventHead = ['Time', 'Type', 'Event', 'Webhooks', 'Play'];
+const EVENT_HEAD = ['Time', 'Type', 'Event', 'Webhooks', 'Play'];
 
 export function Events({ store, at }: { store: AccountStore; at: string }): ReactNode {
   return (
@@ -14,11 +14,11 @@ export function Events({ store, at }: { store: AccountStore; at: string }): Reac
       id={`events-${at}`}
       title="Events"
       count={store.events.size}
-      head={eventHead}
+      head={EVENT_HEAD}
       nothing="Nothing has happened yet."
     >
       {newest(store.events.newestFirst()).map((event) => (
-        <Row key={event.id} head={eventHead}>
+        <Row key={event.id} head={EVENT_HEAD}>
           <time>{when(event.created * 1000)}</time>
           <b>{event.type}</b>
           <Thing id={event.id} object={JSON.parse(event.snapshot)} />
@@ -35,7 +35,7 @@ function delivered(pending: number, failed: number): string {
   return pending === 0 ? 'done' : `pending ${pending}`;
 }
 
-const violationHead = ['Rule', 'Time', 'Request', 'Detail'];
+const VIOLATION_HEAD = ['Rule', 'Time', 'Request', 'Detail'];
 
 export function Violations({ violations }: { violations: readonly Violation[] }): ReactNode {
   return (
@@ -43,15 +43,15 @@ export function Violations({ violations }: { violations: readonly Violation[] })
       id="violations"
       title="Violations"
       count={violations.length}
-      head={violationHead}
+      head={VIOLATION_HEAD}
       nothing="None: no rule that money depends on was broken."
       closed={violations.length === 0}
     >
       {violations
-        .slice(-rowsShown)
+        .slice(-ROWS_SHOWN)
         .reverse()
         .map((each, index) => (
-          <Row key={index} head={violationHead}>
+          <Row key={index} head={VIOLATION_HEAD}>
             <b>{each.kind.replaceAll('_', ' ')}</b>
             <time>{when(each.at)}</time>
             <code>{each.request}</code>
@@ -62,7 +62,7 @@ export function Violations({ violations }: { violations: readonly Violation[] })
   );
 }
 
-const requestHead = ['Time', 'Request', 'Answer', 'Key', 'Fault'];
+const REQUEST_HEAD = ['Time', 'Request', 'Answer', 'Key', 'Fault'];
 
 export function Requests({ requests }: { requests: readonly LoggedRequest[] }): ReactNode {
   return (
@@ -70,11 +70,11 @@ export function Requests({ requests }: { requests: readonly LoggedRequest[] }): 
       id="requests"
       title="Requests"
       count={requests.length}
-      head={requestHead}
+      head={REQUEST_HEAD}
       nothing="None yet: point a Stripe SDK or Stripe's command line here."
     >
-      {requests.slice(0, rowsShown).map((each) => (
-        <Row key={each.id} head={requestHead}>
+      {requests.slice(0, ROWS_SHOWN).map((each) => (
+        <Row key={each.id} head={REQUEST_HEAD}>
           <time>{when(each.at)}</time>
           <details>
             <summary>

@@ -7,7 +7,7 @@ import { Button, Chip, newest, Row, Table, Thing } from './console-parts';
 
 // Money and the buttons that move it: payments, checkouts, disputes, refunds.
 
-const paymentHead = ['Payment', 'Amount', 'Status', 'Play'];
+const PAYMENT_HEAD = ['Payment', 'Amount', 'Status', 'Play'];
 
 export function Payments({ store, at }: { store: AccountStore; at: string }): ReactNode {
   return (
@@ -15,11 +15,11 @@ export function Payments({ store, at }: { store: AccountStore; at: string }): Re
       id={`payments-${at}`}
       title="Payments"
       count={store.paymentIntents.size}
-      head={paymentHead}
+      head={PAYMENT_HEAD}
       nothing="None yet: create a PaymentIntent, or pay a Checkout session."
     >
       {newest(store.paymentIntents.newestFirst()).map((intent) => (
-        <Row key={intent.id} head={paymentHead}>
+        <Row key={intent.id} head={PAYMENT_HEAD}>
           <Thing id={intent.id} object={intent} />
           <span className="money">{money(intent.amount, intent.currency)}</span>
           <Chip status={intent.status} />
@@ -67,7 +67,7 @@ function PaymentButtons(props: { store: AccountStore; intent: Stripe.PaymentInte
   );
 }
 
-const sessionHead = ['Session', 'Amount', 'Status', 'Payment', 'Play'];
+const SESSION_HEAD = ['Session', 'Amount', 'Status', 'Payment', 'Play'];
 
 export function Sessions({ store, at }: { store: AccountStore; at: string }): ReactNode {
   return (
@@ -75,12 +75,12 @@ export function Sessions({ store, at }: { store: AccountStore; at: string }): Re
       id={`sessions-${at}`}
       title="Checkout sessions"
       count={store.sessions.size}
-      head={sessionHead}
+      head={SESSION_HEAD}
       nothing="None yet."
       closed={store.sessions.size === 0}
     >
       {newest(store.sessions.newestFirst()).map((session) => (
-        <Row key={session.id} head={sessionHead}>
+        <Row key={session.id} head={SESSION_HEAD}>
           <Thing id={`${session.id.slice(0, 20)}…`} object={session} />
           <span className="money">
             {session.mode === 'setup'
@@ -106,7 +106,7 @@ export function Sessions({ store, at }: { store: AccountStore; at: string }): Re
   );
 }
 
-const disputeHead = ['Dispute', 'Amount', 'Reason', 'Status', 'Play'];
+const DISPUTE_HEAD = ['Dispute', 'Amount', 'Reason', 'Status', 'Play'];
 
 export function Disputes({ store, at }: { store: AccountStore; at: string }): ReactNode {
   return (
@@ -114,12 +114,12 @@ export function Disputes({ store, at }: { store: AccountStore; at: string }): Re
       id={`disputes-${at}`}
       title="Disputes"
       count={store.disputes.size}
-      head={disputeHead}
+      head={DISPUTE_HEAD}
       nothing="None: open one beside a payment."
       closed={store.disputes.size === 0}
     >
       {newest(store.disputes.newestFirst()).map((dispute) => (
-        <Row key={dispute.id} head={disputeHead}>
+        <Row key={dispute.id} head={DISPUTE_HEAD}>
           <Thing id={dispute.id} object={dispute} />
           <span className="money">{money(dispute.amount, dispute.currency)}</span>
           <span>{dispute.reason.replaceAll('_', ' ')}</span>
@@ -153,7 +153,7 @@ function DisputeButtons({ dispute }: { dispute: Stripe.Dispute }): ReactNode {
   );
 }
 
-const refundHead = ['Refund', 'Amount', 'Status', 'Play'];
+const REFUND_HEAD = ['Refund', 'Amount', 'Status', 'Play'];
 
 export function Refunds({ store, at }: { store: AccountStore; at: string }): ReactNode {
   if (store.refunds.size === 0) return null;
@@ -162,11 +162,11 @@ export function Refunds({ store, at }: { store: AccountStore; at: string }): Rea
       id={`refunds-${at}`}
       title="Refunds"
       count={store.refunds.size}
-      head={refundHead}
+      head={REFUND_HEAD}
       nothing="None."
     >
       {newest(store.refunds.newestFirst()).map((refund) => (
-        <Row key={refund.id} head={refundHead}>
+        <Row key={refund.id} head={REFUND_HEAD}>
           <Thing id={refund.id} object={refund} />
           <span className="money">{money(refund.amount, refund.currency)}</span>
           <Chip status={refund.status ?? ''} />

@@ -6,7 +6,7 @@ import type { World } from '../world/world';
 import { Events, Requests, Violations } from './console-log';
 import { Disputes, Payments, Refunds, Sessions } from './console-money';
 import { Button, when } from './console-parts';
-import { consoleStyle } from './console-style';
+import { CONSOLE_STYLE } from './console-style';
 import { page } from './frame';
 
 // The console: all objects, what happened, and buttons for everything the control API can do.
@@ -49,11 +49,11 @@ export function consolePage(view: ConsoleView): string {
       <Requests requests={view.requests} />
       <Violations violations={view.violations} />
     </>,
-    consoleStyle,
+    CONSOLE_STYLE,
   );
 }
 
-const steps: readonly (readonly [string, number])[] = [
+const CLOCK_STEPS: readonly (readonly [string, number])[] = [
   ['1 hour', 3600],
   ['1 day', 86_400],
   ['5 days', 5 * 86_400],
@@ -68,7 +68,7 @@ function Clock({ world }: { world: World }): ReactNode {
       <p className="now">
         <time>{when(world.clock.now())}</time> <span className="soft">UTC</span>
       </p>
-      {steps.map(([label, seconds]) => (
+      {CLOCK_STEPS.map(([label, seconds]) => (
         <Button key={label} act="advance" id={String(seconds)} label={`Forward ${label}`} />
       ))}
       {soon.length === 0 ? (

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 
 // The pieces every table of the console is made of.
 
-export const rowsShown = 25;
+export const ROWS_SHOWN = 25;
 
 /** A button that calls the control API by a form: a keyboard and a phone press it, too. */
 export function Button(props: {
@@ -55,7 +55,7 @@ export function Table(props: {
   closed?: boolean;
   children: ReactNode;
 }): ReactNode {
-  const more = props.count > rowsShown ? `, the newest ${rowsShown} shown` : '';
+  const more = props.count > ROWS_SHOWN ? `, the newest ${ROWS_SHOWN} shown` : '';
   return (
     <section className="card" id={props.id}>
       <details className="part" open={props.closed !== true}>
@@ -87,17 +87,17 @@ export function Table(props: {
   );
 }
 
-const good = /^(succeeded|paid|complete|won|warning_closed|prevented|active|done|2\d\d)/;
-const bad = /^(failed|lost|requires_payment_method|[45]\d\d|cut|gave up)/;
-const waiting = /^(processing|pending|requires_|needs_|warning_|appeal_|under_review|open|unpaid)/;
+const GOOD = /^(succeeded|paid|complete|won|warning_closed|prevented|active|done|2\d\d)/;
+const BAD = /^(failed|lost|requires_payment_method|[45]\d\d|cut|gave up)/;
+const WAITING = /^(processing|pending|requires_|needs_|warning_|appeal_|under_review|open|unpaid)/;
 
 /** A status in its colour; the word itself says it, so nobody needs to see colours. */
 export function Chip({ status }: { status: string }): ReactNode {
-  const tone = bad.test(status)
+  const tone = BAD.test(status)
     ? 'bad'
-    : good.test(status)
+    : GOOD.test(status)
       ? 'good'
-      : waiting.test(status)
+      : WAITING.test(status)
         ? 'wait'
         : '';
   return <span className={`chip ${tone}`.trim()}>{status.replaceAll('_', ' ')}</span>;
@@ -122,7 +122,7 @@ export const when = (ms: number): string =>
 export const newest = <T,>(rows: Iterable<T>): T[] => {
   const found: T[] = [];
   for (const row of rows) {
-    if (found.length === rowsShown) break;
+    if (found.length === ROWS_SHOWN) break;
     found.push(row);
   }
   return found;

@@ -1,5 +1,5 @@
 /** One column on a phone, tables on a large screen, dark where the system is. */
-export const consoleStyle = `
+export const CONSOLE_STYLE = `
 :root{color-scheme:light dark;--ink:#1a1f36;--soft:#5b6478;--line:#e3e8ee;--card:#fff;
 --page:#f6f8fa;
 --accent:#5433ff;--good:#0b6b3a;--goodbg:#d7f7e4;--wait:#7a4b00;--waitbg:#fdeecb;--bad:#a31621;

@@ -1,5 +1,5 @@
 import { controlRoutes } from '../control/routes';
-import type { ControlState } from '../control/control';
+import type { ControlState } from '../control/handler';
 import { parseForm } from '../transport/form';
 import { refuseWhenFull } from '../transport/refusals';
 import { NO_CAUSE } from '../world/world';
@@ -9,7 +9,7 @@ import type { ConsoleView } from './console-page';
 
 // Each button is a call of the control API, so a person can do exactly what a test can.
 
-const acts: Readonly<Record<string, (id: string) => readonly [pattern: string, body: object]>> = {
+const ACTS: Readonly<Record<string, (id: string) => readonly [pattern: string, body: object]>> = {
   advance: (id) => ['POST clock/advance', { seconds: Number(id) }],
   debit_succeeds: () => ['POST debits/:id/settle', { outcome: 'succeeded' }],
   debit_fails: () => ['POST debits/:id/settle', { outcome: 'failed' }],
@@ -37,7 +37,7 @@ const acts: Readonly<Record<string, (id: string) => readonly [pattern: string, b
 };
 
 /** The name of every button there is. */
-export const actNames: readonly string[] = Object.keys(acts);
+export const ACT_NAMES: readonly string[] = Object.keys(ACTS);
 
 export function showConsole(state: ControlState, query: URLSearchParams): PageAnswer {
   const body = consolePage({
@@ -66,7 +66,7 @@ function noticeFrom(query: URLSearchParams): ConsoleView['notice'] {
 }
 
 async function runAct(state: ControlState, name: string, id: string): Promise<Notice> {
-  const [pattern, body] = acts[name]?.(id) ?? ['', {}];
+  const [pattern, body] = ACTS[name]?.(id) ?? ['', {}];
   const route = controlRoutes.find(([each]) => each === pattern);
   if (route === undefined) return { wrong: `There is nothing called ${name}.` };
   try {

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 
 // The frame all of the sandbox's pages share: plain HTML that works without JavaScript.
 
-const style = `
+const STYLE = `
 body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#f6f8fa;color:#1a1f36}
 main{max-width:34rem;margin:2rem auto;background:#fff;padding:1.5rem 2rem;border-radius:8px;
 box-shadow:0 1px 4px rgba(0,0,0,.12)}
@@ -30,7 +30,7 @@ export function page(title: string, content: ReactNode, own: string | null = nul
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title}</title>
-        <style dangerouslySetInnerHTML={{ __html: `${style}${own ?? ''}` }} />
+        <style dangerouslySetInnerHTML={{ __html: `${STYLE}${own ?? ''}` }} />
       </head>
       <body>
         <main className={own === null ? '' : 'wide'}>

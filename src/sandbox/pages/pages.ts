@@ -1,5 +1,6 @@
 import type * as http from 'node:http';
-import type { ControlState, Incoming } from '../control/control';
+import type { Incoming } from '../control/control';
+import type { ControlState } from '../control/handler';
 import { sendAuthentication, sendCheckout, showAuthentication, showCheckout } from './checkout';
 import type { PageAnswer } from './checkout';
 import { messagePage } from './checkout-page';

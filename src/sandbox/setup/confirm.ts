@@ -20,13 +20,19 @@ export interface SetupOptions {
   readonly inCheckout: boolean;
 }
 
+/** A setup intent and the method it is to save. */
+export interface SetupAttempt {
+  readonly setup: Stripe.SetupIntent;
+  readonly method: Stripe.PaymentMethod;
+}
+
 export function confirmSetup(
   world: World,
   store: AccountStore,
-  setup: Stripe.SetupIntent,
-  method: Stripe.PaymentMethod,
+  attempt: SetupAttempt,
   options: SetupOptions,
 ): Decline | null {
+  const { setup, method } = attempt;
   refuseSetupStatus(setup, 'confirm', [
     'requires_payment_method',
     'requires_confirmation',
@@ -39,17 +45,17 @@ export function confirmSetup(
   setup.next_action = null;
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
   if (behaviour.refusesAttach && behaviour.decline !== null) {
-    return failSetup(world, store, setup, method, behaviour.decline);
+    return failSetup(world, store, attempt, behaviour.decline);
   }
   const needsAuthentication = behaviour.authentication !== 'never' && !behaviour.setUp;
   if (needsAuthentication && options.offSession) {
-    return failSetup(world, store, setup, method, declineOf('authentication_required', null));
+    return failSetup(world, store, attempt, declineOf('authentication_required', null));
   }
   if (needsAuthentication || (method.type === 'us_bank_account' && !options.inCheckout)) {
-    requireAction(world, store, setup, method, options);
+    requireAction(world, store, attempt, options);
     return null;
   }
-  succeedSetup(world, store, setup, method, mandateGiven);
+  succeedSetup(world, store, attempt, mandateGiven);
   return null;
 }
 
@@ -75,8 +81,7 @@ export function refuseSetupMethod(
 function requireAction(
   world: World,
   store: AccountStore,
-  setup: Stripe.SetupIntent,
-  method: Stripe.PaymentMethod,
+  { setup, method }: SetupAttempt,
   options: SetupOptions,
 ): void {
   const page = `${world.url}/c/authenticate/${setup.id}`;
@@ -105,8 +110,7 @@ function requireAction(
 export function succeedSetup(
   world: World,
   store: AccountStore,
-  setup: Stripe.SetupIntent,
-  method: Stripe.PaymentMethod,
+  { setup, method }: SetupAttempt,
   mandateGiven: boolean,
 ): void {
   const customer = store.customers.get(String(setup.customer));
@@ -127,8 +131,7 @@ export function succeedSetup(
 export function failSetup(
   world: World,
   store: AccountStore,
-  setup: Stripe.SetupIntent,
-  method: Stripe.PaymentMethod,
+  { setup, method }: SetupAttempt,
   decline: Decline,
 ): Decline {
   setup.status = 'requires_payment_method';
@@ -174,8 +177,8 @@ export function answerSetup(
       declineCode: null,
       adviceCode: null,
     };
-    return failSetup(world, store, setup, method, refusal);
+    return failSetup(world, store, { setup, method }, refusal);
   }
-  succeedSetup(world, store, setup, method, true);
+  succeedSetup(world, store, { setup, method }, true);
   return null;
 }

@@ -3,7 +3,7 @@ import { depositsAreRight } from '../intents/microdeposits';
 import { liveCustomer } from '../objects/live-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { createMethod, useMethod } from '../objects/payment-methods';
-import type { MethodData } from '../objects/payment-methods';
+import type { MethodData } from '../objects/method-fields';
 import { get, post } from '../transport/call';
 import type { Call, Route } from '../transport/call';
 import { invalid, missing } from '../transport/errors';
@@ -42,12 +42,17 @@ function confirm(call: Call<unknown>, setup: Stripe.SetupIntent, params: Confirm
         ? useMethod(world, store, params.payment_method)
         : store.paymentMethods.get(String(setup.payment_method));
   if (method === undefined) throw noMethod();
-  const decline = confirmSetup(world, store, setup, method, {
-    offSession: false,
-    returnUrl: params.return_url ?? null,
-    mandateGiven: params.mandate_data !== undefined,
-    inCheckout: false,
-  });
+  const decline = confirmSetup(
+    world,
+    store,
+    { setup, method },
+    {
+      offSession: false,
+      returnUrl: params.return_url ?? null,
+      mandateGiven: params.mandate_data !== undefined,
+      inCheckout: false,
+    },
+  );
   if (decline !== null) throw setupDeclineAnswer(setup, decline);
 }
 
@@ -64,16 +69,21 @@ function verify(call: Call<{ amounts?: number[]; descriptor_code?: string }>): u
   const method = store.paymentMethods.get(String(setup.payment_method));
   if (method === undefined) throw missing('PaymentMethod', String(setup.payment_method));
   if (depositsAreRight(params)) {
-    succeedSetup(world, store, setup, method, true);
+    succeedSetup(world, store, { setup, method }, true);
     return setup;
   }
   const code = 'payment_method_microdeposit_verification_amounts_mismatch';
   if (params.amounts?.join() === '10,11') {
-    failSetup(world, store, setup, method, {
-      code: 'payment_method_microdeposit_failed',
-      declineCode: null,
-      adviceCode: null,
-    });
+    failSetup(
+      world,
+      store,
+      { setup, method },
+      {
+        code: 'payment_method_microdeposit_failed',
+        declineCode: null,
+        adviceCode: null,
+      },
+    );
   }
   throw invalid('The amounts provided do not match the amounts that were sent.', code, 'amounts');
 }
@@ -104,15 +114,14 @@ export const setupRoutes: readonly Route[] = [
     return setup;
   }),
   get<Listing>('/v1/setup_intents', ({ world, store, params }) =>
-    list(
-      world,
-      '/v1/setup_intents',
-      store.setupIntents,
-      params,
-      (each) =>
+    list(world, {
+      url: '/v1/setup_intents',
+      table: store.setupIntents,
+      paging: params,
+      keep: (each) =>
         (params.customer === undefined || each.customer === params.customer) &&
         (params.payment_method === undefined || each.payment_method === params.payment_method),
-    ),
+    }),
   ),
   get('/v1/setup_intents/:id', ({ store, id }) => found(store, id)),
   post<Stripe.SetupIntentUpdateParams>('/v1/setup_intents/:id', (call) => {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { day, receiver, refusal, rig, until } from './helpers';
+import { DAY, receiver, refusal, rig, until } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 import type { Payer } from './payer';
@@ -56,7 +56,7 @@ test('refunds: by us, by the dashboard, too much, failing later', async () => {
     it_.stripe.refunds.create({ payment_intent: intent.id, amount: 9999 }),
   );
   expect(greedy.message).toContain('greater than unrefunded amount');
-  await it_.sandbox.advance(2 * day);
+  await it_.sandbox.advance(2 * DAY);
   const failed = await it_.stripe.refunds.retrieve(refund.id);
   expect(failed).toMatchObject({ status: 'failed', failure_reason: 'lost_or_stolen_card' });
 });
@@ -127,9 +127,9 @@ test('an authorization that is not captured expires after a week: charge.expired
     captured: false,
     payment_method_details: { card: { capture_before: held.created + 7 * 86_400 } },
   });
-  await it_.sandbox.advance(6 * day);
+  await it_.sandbox.advance(6 * DAY);
   await it_.stripe.paymentIntents.capture(taken);
-  await it_.sandbox.advance(2 * day);
+  await it_.sandbox.advance(2 * DAY);
   expect(await it_.stripe.paymentIntents.retrieve(left, { expand })).toMatchObject({
     status: 'canceled',
     cancellation_reason: 'automatic',

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { day, refusal, rig } from './helpers';
+import { DAY, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 
@@ -13,10 +13,10 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const consent = {
+const CONSENT = {
   mandate_data: { customer_acceptance: { type: 'offline', offline: {} } },
 } as const;
-const owner = { billing_details: { name: 'Ada', email: 'ada@example.com' } };
+const OWNER = { billing_details: { name: 'Ada', email: 'ada@example.com' } };
 
 const debit = (currency: string): Promise<Stripe.PaymentIntent> =>
   stripe.paymentIntents.create({ amount: 2500, currency });
@@ -32,14 +32,14 @@ const american = (account_number: string): Promise<Stripe.PaymentMethod> =>
       routing_number: '110000000',
       account_holder_type: 'individual',
     },
-    ...owner,
+    ...OWNER,
   });
 
 test('no debit without a mandate; with one it is found on the charge and can be read', async () => {
   const method = await stripe.paymentMethods.create({
     type: 'sepa_debit',
     sepa_debit: { iban: 'DE89370400440532013000' },
-    ...owner,
+    ...OWNER,
   });
   const intent = await debit('eur');
   const refused = await refusal(
@@ -48,7 +48,7 @@ test('no debit without a mandate; with one it is found on the charge and can be 
   expect(refused.code).toBe('payment_intent_mandate_invalid');
   const confirmed = await stripe.paymentIntents.confirm(intent.id, {
     payment_method: method.id,
-    ...consent,
+    ...CONSENT,
     expand: ['latest_charge'],
   });
   expect(confirmed.status).toBe('processing');
@@ -59,11 +59,11 @@ test('no debit without a mandate; with one it is found on the charge and can be 
   expect(mandate).toMatchObject({ status: 'active', payment_method: method.id });
 });
 
-test('a Bacs mandate is pending, then accepted with an event; withdrawn, it pays nothing', async () => {
+test('a Bacs mandate is pending, then accepted; a withdrawn one pays nothing', async () => {
   const setup = await stripe.setupIntents.create({
     payment_method: 'pm_bacsDebit_success',
     confirm: true,
-    ...consent,
+    ...CONSENT,
   });
   const id = String(setup.mandate);
   expect((await stripe.mandates.retrieve(id)).status).toBe('pending');
@@ -84,7 +84,7 @@ test('an American account nobody knows is proved by two small deposits, then deb
   const intent = await debit('usd');
   const confirmed = await stripe.paymentIntents.confirm(intent.id, {
     payment_method: method.id,
-    ...consent,
+    ...CONSENT,
   });
   expect(confirmed).toMatchObject({
     status: 'requires_action',
@@ -96,7 +96,7 @@ test('an American account nobody knows is proved by two small deposits, then deb
   expect(wrong.code).toBe('payment_method_microdeposit_verification_amounts_mismatch');
   const right = await stripe.paymentIntents.verifyMicrodeposits(intent.id, { amounts: [32, 45] });
   expect(right.status).toBe('processing');
-  await world.sandbox.advance(6 * day);
+  await world.sandbox.advance(6 * DAY);
   expect((await stripe.paymentIntents.retrieve(intent.id)).status).toBe('succeeded');
 });
 
@@ -107,7 +107,7 @@ test('a setup intent waits for its deposits as well, and takes their code', asyn
     customer: customer.id,
     payment_method: method.id,
     confirm: true,
-    ...consent,
+    ...CONSENT,
   });
   expect(setup.status).toBe('requires_action');
   const done = await stripe.setupIntents.verifyMicrodeposits(setup.id, {
@@ -138,7 +138,7 @@ test.each([
     off_session: true,
   });
   expect(intent.status).toBe('processing');
-  await world.sandbox.advance(6 * day);
+  await world.sandbox.advance(6 * DAY);
   const failed = await stripe.paymentIntents.retrieve(intent.id);
   expect(failed).toMatchObject({
     status: 'requires_payment_method',
@@ -149,14 +149,14 @@ test.each([
 test('delayed accounts take minutes; one that stays processing waits for a hand', async () => {
   const confirm = async (token: string, currency: string): Promise<string> => {
     const intent = await debit(currency);
-    await stripe.paymentIntents.confirm(intent.id, { payment_method: token, ...consent });
+    await stripe.paymentIntents.confirm(intent.id, { payment_method: token, ...CONSENT });
     return intent.id;
   };
   const delayed = await confirm('pm_sepaDebit_successDelayed_de', 'eur');
   const waiting = await confirm('pm_usBankAccount_processing', 'usd');
   await world.sandbox.advance(200_000);
   expect((await stripe.paymentIntents.retrieve(delayed)).status).toBe('succeeded');
-  await world.sandbox.advance(30 * day);
+  await world.sandbox.advance(30 * DAY);
   expect((await stripe.paymentIntents.retrieve(waiting)).status).toBe('processing');
   await world.control('POST', `debits/${waiting}/settle`, { outcome: 'succeeded' });
   expect((await stripe.paymentIntents.retrieve(waiting)).status).toBe('succeeded');
@@ -166,7 +166,7 @@ test('a debit that is disputed is lost the moment it opens, and nobody can argue
   const by = payer(world);
   const intent = await by.openIntent(await by.customerWith('pm_sepaDebit_disputed_de'));
   await by.confirm(intent.id);
-  await world.sandbox.advance(6 * day);
+  await world.sandbox.advance(6 * DAY);
   const [dispute] = (await stripe.disputes.list({ payment_intent: intent.id })).data;
   expect(dispute).toMatchObject({ status: 'lost', evidence_details: { due_by: null } });
   const late = stripe.disputes.update(String(dispute?.id), { evidence: { receipt: 'x' } });
@@ -182,10 +182,10 @@ test('a refund of a debit takes days and may fail later still', async () => {
   const by = payer(world);
   const intent = await by.openIntent(await by.customerWith('pm_sepaDebit_success_de'));
   await by.confirm(intent.id);
-  await world.sandbox.advance(6 * day);
+  await world.sandbox.advance(6 * DAY);
   const refund = await stripe.refunds.create({ payment_intent: intent.id, amount: 900 });
   expect(refund).toMatchObject({ status: 'pending', pending_reason: 'processing' });
-  await world.sandbox.advance(6 * day);
+  await world.sandbox.advance(6 * DAY);
   expect((await stripe.refunds.retrieve(refund.id)).status).toBe('succeeded');
   await world.control('POST', `refunds/${refund.id}/fail`, { reason: 'unknown' });
   expect((await stripe.refunds.retrieve(refund.id)).status).toBe('failed');

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { day, refusal, rig } from './helpers';
+import { DAY, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 import type { Payer } from './payer';
@@ -27,7 +27,7 @@ test('completed and unpaid is neither paid nor failed: the result follows days l
     payment_status: 'unpaid',
   });
   expect(await types()).toContain('payment_intent.created');
-  await world.sandbox.advance(6 * day);
+  await world.sandbox.advance(6 * DAY);
   expect((await types())[0]).toBe('checkout.session.async_payment_succeeded');
 });
 

@@ -1,7 +1,7 @@
 // Every recipe of Stripe's own command line, by name: those that must pass against the sandbox, and
 // those whose objects it does not play, each under the reason why.
 
-export const inScope: readonly string[] = [
+export const IN_SCOPE: readonly string[] = [
   'account.application.deauthorized',
   'account.updated',
   'balance.available',
@@ -51,7 +51,7 @@ interface LeftOut {
   readonly recipes: readonly string[];
 }
 
-export const outOfScope: readonly LeftOut[] = [
+export const OUT_OF_SCOPE: readonly LeftOut[] = [
   {
     why: "Stripe's own customer portal: the product has its own pages",
     recipes: [

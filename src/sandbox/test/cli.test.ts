@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import Stripe from 'stripe';
-import { client, day, receiver, rig, until } from './helpers';
+import { client, DAY, receiver, rig, until } from './helpers';
 import type { Receiver, Rig } from './helpers';
-import { inScope, outOfScope } from './cli-recipes';
+import { IN_SCOPE, OUT_OF_SCOPE } from './cli-recipes';
 
 // Stripe's own command line as an independent driver: its recipes were written by Stripe against
 // Stripe. Every one whose objects this sandbox plays must pass, show its event in the list and
@@ -13,7 +13,7 @@ import { inScope, outOfScope } from './cli-recipes';
 
 jest.setTimeout(300_000);
 
-const secret = 'sk_test_commandline0001';
+const SECRET = 'sk_test_commandline0001';
 let world: Rig;
 let inbox: Receiver;
 let home: string;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   world = await rig();
   inbox = await receiver();
   home = mkdtempSync(path.join(tmpdir(), 'stripe-cli-'));
-  const stripe = client(world.sandbox, secret);
+  const stripe = client(world.sandbox, SECRET);
   const hook = (connect: boolean): Promise<Stripe.WebhookEndpoint> =>
     stripe.webhookEndpoints.create({ url: inbox.url, enabled_events: ['*'], connect });
   endpointSecrets = [await hook(false), await hook(true)].map((each) => String(each.secret));
@@ -61,7 +61,7 @@ function verified({ body, signature }: { body: string; signature: string }): str
 }
 
 async function listed(type: string): Promise<number> {
-  const stripe = client(world.sandbox, secret);
+  const stripe = client(world.sandbox, SECRET);
   const own = (await stripe.events.list({ type, limit: 100 })).data.length;
   const accounts = (await stripe.accounts.list({ limit: 100 })).data;
   const theirs = accounts.map((account) =>
@@ -70,11 +70,11 @@ async function listed(type: string): Promise<number> {
   return (await Promise.all(theirs)).reduce((sum, each) => sum + each.data.length, own);
 }
 
-test.each(inScope)('stripe trigger %s', async (recipe) => {
+test.each(IN_SCOPE)('stripe trigger %s', async (recipe) => {
   const before = await listed(recipe);
   inbox.bodies.length = 0;
-  await cli('trigger', recipe, '--api-key', secret, '--api-base', world.sandbox.url);
-  if ((await listed(recipe)) === before) await world.sandbox.advance(6 * day);
+  await cli('trigger', recipe, '--api-key', SECRET, '--api-base', world.sandbox.url);
+  if ((await listed(recipe)) === before) await world.sandbox.advance(6 * DAY);
   expect(await listed(recipe)).toBeGreaterThan(before);
   await until(() => inbox.bodies.some((each) => verified(each) === recipe), `a signed ${recipe}`);
 });
@@ -83,7 +83,7 @@ test('every recipe Stripe ships is in scope or left out, by its name and once', 
   const help = await cli('trigger', '--help');
   const shipped = [...help.matchAll(/^ {2}([a-z]\w*(?:\.\w+)+)$/gm)].map(([, name]) => name);
   expect(shipped.length).toBeGreaterThan(100);
-  const listed = [...inScope, ...outOfScope.flatMap(({ recipes }) => recipes)];
+  const listed = [...IN_SCOPE, ...OUT_OF_SCOPE.flatMap(({ recipes }) => recipes)];
   expect(listed.sort()).toEqual(shipped.sort());
-  for (const { why } of outOfScope) expect(why.split(' ').length).toBeGreaterThan(2);
+  for (const { why } of OUT_OF_SCOPE) expect(why.split(' ').length).toBeGreaterThan(2);
 });

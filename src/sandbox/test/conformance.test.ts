@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { client, control, day, refusal, rig } from './helpers';
+import { client, control, DAY, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { printParameters } from './declared/print-parameters';
 import { createResponseChecker } from './declared/responses';
@@ -70,7 +70,7 @@ async function liveThroughEverything(): Promise<void> {
       .catch(() => undefined);
   }
   await checkoutsAndSetups(customer.id);
-  await world.sandbox.advance(8 * day);
+  await world.sandbox.advance(8 * DAY);
 }
 
 async function checkoutsAndSetups(customer: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { actNames } from '../pages/console';
+import { ACT_NAMES } from '../pages/console';
 import { atConsole } from './console-in-browser';
 import type { AtConsole } from './console-in-browser';
 import { receiver, until } from './helpers';
@@ -156,6 +156,6 @@ describe('each button', () => {
   });
 
   test('was clicked', () => {
-    expect([...pressed].sort()).toEqual([...actNames].sort());
+    expect([...pressed].sort()).toEqual([...ACT_NAMES].sort());
   });
 });

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { day, refusal, rig } from './helpers';
+import { DAY, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 import type { Payer, Who } from './payer';
@@ -46,9 +46,9 @@ test('a dispute nobody answers in time is lost; an inquiry only closes', async (
     const intent = await by.openIntent(await by.customerWith(card), card);
     await by.confirm(intent.id);
     const find = async () => (await stripe.disputes.list({ payment_intent: intent.id })).data[0];
-    await world.sandbox.advance(19 * day);
+    await world.sandbox.advance(19 * DAY);
     expect((await find())?.status).toMatch(/needs_response$/);
-    await world.sandbox.advance(2 * day);
+    await world.sandbox.advance(2 * DAY);
     const over = await find();
     expect(over).toMatchObject({ status: end, evidence_details: { past_due: true } });
     const late = stripe.disputes.update(over?.id ?? '', { evidence: { receipt: 'x' } });

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { day, refusal, rig } from './helpers';
+import { DAY, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 import type { Payer, Who } from './payer';
@@ -76,7 +76,7 @@ test('the same key replays a decline; with a new method it is a mismatch', async
   expect(reused.type).toBe('StripeIdempotencyError');
 });
 
-test('an answer lost on the network is replayed with its key, and nothing happens twice', async () => {
+test('an answer lost on the network is replayed with its key, and charged once', async () => {
   const intent = await by.openIntent(await by.customerWith('pm_card_visa'));
   await world.control('POST', 'faults', { kind: 'reset_after', path: '/v1/payment_intents/' });
   await by.confirm(intent.id).catch(() => undefined);
@@ -88,7 +88,7 @@ test('an answer lost on the network is replayed with its key, and nothing happen
 test('a key used again after 24 hours charges again', async () => {
   const wish = { amount: 900, currency: 'eur' };
   const first = await stripe.paymentIntents.create(wish, { idempotencyKey: 'old' });
-  await world.sandbox.advance(day + 1000);
+  await world.sandbox.advance(DAY + 1000);
   const second = await stripe.paymentIntents.create(wish, { idempotencyKey: 'old' });
   expect(second.id).not.toBe(first.id);
 });
@@ -96,7 +96,7 @@ test('a key used again after 24 hours charges again', async () => {
 test('every reload without a key leaves an intent that nobody cancels', async () => {
   const wish = { amount: 900, currency: 'eur' };
   for (let reload = 0; reload < 3; reload += 1) await stripe.paymentIntents.create(wish);
-  await world.sandbox.advance(30 * day);
+  await world.sandbox.advance(30 * DAY);
   const { data } = await stripe.paymentIntents.list();
   expect(data).toHaveLength(3);
   for (const { status } of data) expect(status).toBe('requires_payment_method');

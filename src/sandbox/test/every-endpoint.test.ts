@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expandable } from '../transport/expandable';
-import { endpoints } from './declared/endpoints';
+import { EXPANDABLE } from '../transport/expandable';
+import { ENDPOINTS } from './declared/endpoints';
 import { expansionsDeclared } from './declared/expansions';
 import { rig } from './helpers';
 import type { Rig } from './helpers';
@@ -71,7 +71,7 @@ function required(route: string): [string, unknown][] {
   return index === undefined ? [] : requiredOf(printed.table[index] as Record<string, unknown>);
 }
 
-const routes = Object.keys(endpoints);
+const routes = Object.keys(ENDPOINTS);
 
 test.each(routes)('%s refuses a parameter Stripe does not declare', async (route) => {
   const needed = required(route).map(([key, shape]) => sample(shape, key));
@@ -113,8 +113,8 @@ test('none of these refusals made anything', async () => {
 });
 
 test('what can be expanded is what stripe-node declares', () => {
-  const declared = expansionsDeclared(Object.keys(expandable));
-  for (const [kind, fields] of Object.entries(expandable)) {
+  const declared = expansionsDeclared(Object.keys(EXPANDABLE));
+  for (const [kind, fields] of Object.entries(EXPANDABLE)) {
     const offered = Object.keys(fields).filter(
       (field) => declared.optional[kind]?.has(field) !== true,
     );

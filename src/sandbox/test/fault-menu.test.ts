@@ -1,4 +1,4 @@
-import { faultKinds } from '../transport/faults';
+import { FAULT_KINDS } from '../transport/faults';
 import type { FaultKind } from '../transport/faults';
 import { receiver, rig, until } from './helpers';
 import type { Receiver, Rig } from './helpers';
@@ -26,7 +26,7 @@ interface Seen {
   readonly webhooks?: number;
 }
 
-const menu: Readonly<Record<FaultKind, Seen>> = {
+const MENU: Readonly<Record<FaultKind, Seen>> = {
   rate_limit: { answer: 429, made: 0 },
   lock_timeout: { answer: 429, made: 0 },
   error_before: { answer: 500, made: 0 },
@@ -79,7 +79,7 @@ async function customers(): Promise<number> {
 }
 
 async function expectAll(kind: FaultKind, answer: Seen['answer']): Promise<void> {
-  const seen = menu[kind];
+  const seen = MENU[kind];
   expect(answer).toBe(seen.answer);
   expect(await customers()).toBe(seen.made);
   if (seen.webhooks === undefined) return;
@@ -90,10 +90,10 @@ async function expectAll(kind: FaultKind, answer: Seen['answer']): Promise<void>
 }
 
 /** These delay the answer, by the given time. */
-const waits = /^hang|^slow$/;
+const WAITS = /^hang|^slow$/;
 
 test('the menu is whole', () => {
-  expect(Object.keys(menu).sort()).toEqual([...faultKinds].sort());
+  expect(Object.keys(MENU).sort()).toEqual([...FAULT_KINDS].sort());
 });
 
 test('`pass` by the header lets one through and leaves the rule to the next', async () => {
@@ -102,13 +102,13 @@ test('`pass` by the header lets one through and leaves the rule to the next', as
   expect(await create('none')).toBe(400);
 });
 
-test.each(faultKinds)('%s by the header, on that request alone', async (kind) => {
-  await expectAll(kind, await create(waits.test(kind) ? `${kind}:40` : kind));
+test.each(FAULT_KINDS)('%s by the header, on that request alone', async (kind) => {
+  await expectAll(kind, await create(WAITS.test(kind) ? `${kind}:40` : kind));
 });
 
-test.each(faultKinds)('%s by a rule, used up by the first that fits', async (kind) => {
+test.each(FAULT_KINDS)('%s by a rule, used up by the first that fits', async (kind) => {
   const rule = { kind, method: 'POST', path: '/v1/customers' };
-  await world.control('POST', 'faults', waits.test(kind) ? { ...rule, delay_ms: 40 } : rule);
+  await world.control('POST', 'faults', WAITS.test(kind) ? { ...rule, delay_ms: 40 } : rule);
   await expectAll(kind, await create());
   expect(await world.control('GET', 'faults')).toEqual([]);
 });

@@ -16,7 +16,7 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
-export const day = 86_400_000;
+export const DAY = 86_400_000;
 
 export function client(sandbox: Sandbox, key = 'sk_test_rig', extra: object = {}): Stripe {
   return new Stripe(key, {

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
-import { planted } from './planted-bugs';
+import { PLANTED_BUGS } from './planted-bugs';
 import { createSequence } from './sequence';
 import type { Sequence } from './sequence';
-import { stepKinds } from './steps';
+import { STEP_KINDS } from './steps';
 import type { Step } from './steps';
 
 // Any sequence of calls, legal and illegal: after each, what the objects say about money must add
@@ -12,14 +12,14 @@ import type { Step } from './steps';
 jest.setTimeout(600_000);
 
 const step: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constantFrom(...stepKinds),
+  kind: fc.constantFrom(...STEP_KINDS),
   pick: fc.nat(1000),
   amount: fc.constantFrom(-5, 0, 1, 49, 50, 700, 11_900, 99_999_999, 100_000_000),
 });
 const sequences = fc.array(step, { minLength: 200, maxLength: 200 });
 
-const runs = Number(process.env['SANDBOX_SEQUENCES'] ?? '2000');
-const seed = Number(process.env['SANDBOX_SEED'] ?? randomBytes(4).readInt32BE());
+const RUNS = Number(process.env['SANDBOX_SEQUENCES'] ?? '2000');
+const SEED = Number(process.env['SANDBOX_SEED'] ?? randomBytes(4).readInt32BE());
 
 /** Plain throws, no `expect`: at 400,000 calls that alone would cost more than the sandbox. */
 async function walk(sequence: Sequence, steps: readonly Step[], count: Count): Promise<void> {
@@ -41,20 +41,20 @@ interface Count {
   refused: number;
 }
 
-test(`${runs} sequences of 200 calls keep every invariant (seed ${seed})`, async () => {
-  process.stdout.write(`invariants: seed ${seed}, ${runs} sequences\n`);
+test(`${RUNS} sequences of 200 calls keep every invariant (seed ${SEED})`, async () => {
+  process.stdout.write(`invariants: seed ${SEED}, ${RUNS} sequences\n`);
   const sequence = createSequence();
   const count = { calls: 0, refused: 0 };
   await fc.assert(
     fc.asyncProperty(sequences, (steps) => walk(sequence, steps, count)),
-    { numRuns: runs, seed, endOnFailure: true },
+    { numRuns: RUNS, seed: SEED, endOnFailure: true },
   );
-  expect(count.calls).toBe(runs * 200);
+  expect(count.calls).toBe(RUNS * 200);
   expect(count.refused / count.calls).toBeGreaterThan(0.1);
   expect(count.refused / count.calls).toBeLessThan(0.9);
 });
 
-test.each(planted)('%s is seen within twenty sequences', async (_bug, plant, seen) => {
+test.each(PLANTED_BUGS)('%s is seen within twenty sequences', async (_bug, plant, seen) => {
   const sequence = createSequence(plant);
   const property = fc.asyncProperty(sequences, (steps) =>
     walk(sequence, steps, { calls: 0, refused: 0 }),

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as http from 'node:http';
 import { fromRoot } from '../../runtime/root';
-import { day, refusal, rig } from './helpers';
+import { DAY, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 
@@ -79,7 +79,7 @@ test('forgotten keys free memory, and a reset frees all of it', async () => {
 
 test('events past their 30 days, and keys past their day, take no memory', async () => {
   await fill();
-  await world.sandbox.advance(32 * day);
+  await world.sandbox.advance(32 * DAY);
   // Both are released by the next request, which is accepted because the keys go first.
   const made = await world.stripe.customers.create({}, { idempotencyKey: 'next' });
   const events = await world.stripe.events.list();
@@ -95,7 +95,7 @@ test('what is let go gives back all that it took, the text of its request includ
     for (let n = 0; n < 5; n += 1) {
       await world.stripe.customers.update(id, { name: `Ada ${n}`, metadata: long });
     }
-    await world.sandbox.advance(32 * day);
+    await world.sandbox.advance(32 * DAY);
     await world.stripe.customers.update(id, { name: 'Ada' }); // the next event lets the old ones go
     return (await memory()).kept_bytes;
   };

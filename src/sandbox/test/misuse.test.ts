@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { controlRoutes } from '../control/routes';
 import { startSandbox } from '../start';
 import { fromRoot } from '../../runtime/root';
-import { day, rig } from './helpers';
+import { DAY, rig } from './helpers';
 import type { Rig } from './helpers';
 
 // A mistake is reported at once and changes nothing.
@@ -72,7 +72,7 @@ describe('one folder', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   test('is for one sandbox at a time, and free again when it stops or was killed', async () => {
-    const child = spawn(process.execPath, [program, '--port', '0', '--data', folder], {
+    const child = spawn(process.execPath, [PROGRAM, '--port', '0', '--data', folder], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(child.stdout, 'data');
@@ -98,7 +98,7 @@ describe('one folder', () => {
     const first = await rig({ dataDir: folder });
     const made = await first.stripe.customers.create({}, { idempotencyKey: 'k' });
     await first.control('POST', 'keys/expire');
-    await first.control('POST', 'clock/advance', { seconds: (30 * day) / 1000 });
+    await first.control('POST', 'clock/advance', { seconds: (30 * DAY) / 1000 });
     const then = first.sandbox.now();
     await first.stop();
     const second = await rig({ dataDir: folder });
@@ -112,11 +112,11 @@ describe('one folder', () => {
   });
 });
 
-const program = fromRoot('dist/src/sandbox/main.js');
+const PROGRAM = fromRoot('dist/src/sandbox/main.js');
 
 describe('the program', () => {
   async function start(...args: string[]): Promise<{ code: number; words: string }> {
-    const child = spawn(process.execPath, [program, ...args]);
+    const child = spawn(process.execPath, [PROGRAM, ...args]);
     let words = '';
     child.stderr.on('data', (text: Buffer) => (words += text.toString('utf8')));
     const [code] = (await once(child, 'close')) as [number];

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { day, rig } from './helpers';
+import { DAY, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 
@@ -39,7 +39,7 @@ test('the console shows objects, events and requests, and its buttons play Strip
   expect((await world.stripe.disputes.retrieve(String(dispute?.id))).status).toBe('won');
   const before = world.sandbox.now();
   await press('advance', '86400');
-  expect(world.sandbox.now()).toBeGreaterThanOrEqual(before + day);
+  expect(world.sandbox.now()).toBeGreaterThanOrEqual(before + DAY);
   expect(await show()).toContain('charge.dispute.funds_reinstated');
   expect(await press('dispute_won', 'du_none')).toContain('holds no such object');
 });

@@ -25,7 +25,7 @@ function around(
 const chargeBehind = (store: AccountStore, id: unknown): Stripe.Charge | undefined =>
   store.charges.get(String(store.paymentIntents.get(String(id))?.latest_charge));
 
-export const planted: readonly (readonly [bug: string, plant: Plant, seen: RegExp])[] = [
+export const PLANTED_BUGS: readonly (readonly [bug: string, plant: Plant, seen: RegExp])[] = [
   [
     'a refund over the amount',
     around('POST /v1/refunds', ({ params }, run, store) => {

@@ -93,10 +93,17 @@ function balanceProblems(store: AccountStore): string[] {
   return moved === left ? [] : [`the balance moved ${moved}, the objects say ${left}`];
 }
 
-const ordered = ['events', 'paymentIntents', 'charges', 'refunds', 'disputes', 'sessions'] as const;
+const ORDERED_TABLES = [
+  'events',
+  'paymentIntents',
+  'charges',
+  'refunds',
+  'disputes',
+  'sessions',
+] as const;
 
 function orderProblems(store: AccountStore): string[] {
-  return ordered.flatMap((name) => {
+  return ORDERED_TABLES.flatMap((name) => {
     const rows = [...store[name].newestFirst()];
     const out = rows.findIndex(
       (row, index) => index > 0 && row.created > (rows[index - 1]?.created ?? 0),

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fromRoot } from '../../runtime/root';
 import { controlRoutes } from '../control/routes';
-import { faultKinds } from '../transport/faults';
+import { FAULT_KINDS } from '../transport/faults';
 import { defaultSettings } from '../world/world';
 import { blocksOf, packageJson, read } from '../../../test/docs/said';
-import { inScope, outOfScope } from './cli-recipes';
+import { IN_SCOPE, OUT_OF_SCOPE } from './cli-recipes';
 
 // The sandbox's README: its commands are run, word for word, and its tables are the program's.
 
@@ -86,16 +86,16 @@ test('its table of faults is the list of faults there are, F1 to F19', () => {
     .filter((line) => line.startsWith('| '));
   const cells = table.slice(2).map((line) => line.split('|').map((cell) => cell.trim()));
   const kinds = cells.flatMap(([, , named = '']) => all(named, /`([a-z0-9_]+)`/g));
-  expect(kinds.sort()).toEqual([...faultKinds].sort());
+  expect(kinds.sort()).toEqual([...FAULT_KINDS].sort());
   const numbers = cells.map(([, number]) => number).filter((number) => number !== '');
   expect(numbers).toEqual(Array.from({ length: 19 }, (_, index) => `F${index + 1}`));
 });
 
 test('it counts the recipes of the command line right', () => {
-  const left = outOfScope.flatMap(({ recipes }) => recipes).length;
+  const left = OUT_OF_SCOPE.flatMap(({ recipes }) => recipes).length;
   const words = README.replace(/\s+/g, ' ');
   expect(words).toContain(
-    `Of the ${inScope.length + left} recipes it ships, the ${inScope.length} in scope pass; ` +
+    `Of the ${IN_SCOPE.length + left} recipes it ships, the ${IN_SCOPE.length} in scope pass; ` +
       `the other ${left} are listed`,
   );
 });

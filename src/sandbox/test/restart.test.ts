@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { client, control, day, receiver, refusal, rig, until } from './helpers';
+import { client, control, DAY, receiver, refusal, rig, until } from './helpers';
 import type { Rig } from './helpers';
 
 // A sandbox with a data folder finds everything again: objects, how they behave, what is due,
@@ -82,7 +82,7 @@ test('a debit under way settles after a restart, and a session still expires', a
   await first.control('POST', `sessions/${debit.id}/pay`, { iban: 'DE89370400440532013000' });
   const second = await again();
   try {
-    await second.sandbox.advance(6 * day);
+    await second.sandbox.advance(6 * DAY);
     const paid = await second.stripe.checkout.sessions.retrieve(debit.id, {
       expand: ['line_items'],
     });
@@ -99,7 +99,7 @@ test('time does not go back, connected accounts stay connected, a reset forgets 
   const account = await first.stripe.accounts.create({ type: 'standard' });
   const there = client(first.sandbox, 'sk_test_rig', { stripeAccount: account.id });
   const customer = await there.customers.create({ name: 'Elsewhere' });
-  await first.sandbox.advance(40 * day);
+  await first.sandbox.advance(40 * DAY);
   const before = first.sandbox.now();
   await first.stripe.customers.create({});
   const second = await again();

@@ -32,7 +32,7 @@ export interface Sequence {
   problems(): string[];
 }
 
-const secret = 'sk_test_sequence';
+const SECRET = 'sk_test_sequence';
 
 const controls = new Map(controlRoutes);
 
@@ -43,7 +43,7 @@ export function createSequence(plant: Plant = (parts) => parts): Sequence {
 
   function reset(): void {
     const made = assemble({ clock: { originMs: 1_800_000_000_000 } });
-    store = platformOf(made.world, secret);
+    store = platformOf(made.world, SECRET);
     parts = plant(made, store);
     watch = createWatch(made.world, store);
   }
@@ -77,7 +77,7 @@ function call(parts: Parts, method: string, path: string, fields: Fields): numbe
     method,
     path: `/v1/${path}`,
     text: new URLSearchParams(fields).toString(),
-    headers: { authorization: `Bearer ${secret}`, 'stripe-version': '2026-10-28.endive' },
+    headers: { authorization: `Bearer ${SECRET}`, 'stripe-version': '2026-10-28.endive' },
     id: newRequestId(),
   };
   try {

@@ -17,7 +17,7 @@ export interface Hands {
   control(pattern: string, id: string, body: object): number | Promise<number>;
 }
 
-const cards = [
+const CARDS = [
   'pm_card_visa',
   'pm_card_visa',
   'pm_card_chargeDeclined',
@@ -30,8 +30,8 @@ const cards = [
   'pm_sepaDebit_success_de',
   'pm_sepaDebit_failed_de',
 ];
-const evidence = ['winning_evidence', 'losing_evidence', 'escalate_inquiry_evidence', 'a letter'];
-const mandate = { 'mandate_data[customer_acceptance][type]': 'offline' };
+const EVIDENCE = ['winning_evidence', 'losing_evidence', 'escalate_inquiry_evidence', 'a letter'];
+const MANDATE = { 'mandate_data[customer_acceptance][type]': 'offline' };
 
 type Take = (hands: Hands, step: Step) => number | Promise<number>;
 
@@ -46,7 +46,7 @@ const setup = ({ store }: Hands, step: Step): string => one(store.setupIntents.o
 const session = ({ store }: Hands, step: Step): string => one(store.sessions.oldestFirst(), step);
 const dispute = ({ store }: Hands, step: Step): string => one(store.disputes.oldestFirst(), step);
 const refund = ({ store }: Hands, step: Step): string => one(store.refunds.oldestFirst(), step);
-const card = ({ pick }: Step): string => cards[pick % cards.length] ?? 'pm_card_visa';
+const card = ({ pick }: Step): string => CARDS[pick % CARDS.length] ?? 'pm_card_visa';
 const even = ({ pick }: Step): boolean => pick % 2 === 0;
 
 const overIntents = {
@@ -64,13 +64,13 @@ const overIntents = {
       currency: 'eur',
       confirm: 'true',
       ...(step.pick % 5 === 0 ? {} : { payment_method: card(step) }),
-      ...(even(step) ? mandate : {}),
+      ...(even(step) ? MANDATE : {}),
     }),
   confirm: (hands, step) =>
     hands.api('POST', `payment_intents/${intent(hands, step)}/confirm`, {
       payment_method: card(step),
       off_session: even(step) ? 'true' : 'false',
-      ...mandate,
+      ...MANDATE,
     }),
   confirm_held: (hands, step) =>
     hands.api('POST', `payment_intents/${intent(hands, step)}/confirm`),
@@ -90,7 +90,7 @@ const overIntents = {
   confirm_setup: (hands, step) =>
     hands.api('POST', `setup_intents/${setup(hands, step)}/confirm`, {
       payment_method: card(step),
-      ...mandate,
+      ...MANDATE,
     }),
   cancel_setup: (hands, step) => hands.api('POST', `setup_intents/${setup(hands, step)}/cancel`),
 } satisfies Record<string, Take>;
@@ -110,7 +110,7 @@ const overMoney = {
     }),
   evidence: (hands, step) =>
     hands.api('POST', `disputes/${dispute(hands, step)}`, {
-      'evidence[uncategorized_text]': evidence[step.pick % evidence.length] ?? '',
+      'evidence[uncategorized_text]': EVIDENCE[step.pick % EVIDENCE.length] ?? '',
       submit: String(even(step)),
     }),
   accept: (hands, step) => hands.api('POST', `disputes/${dispute(hands, step)}/close`),
@@ -144,4 +144,4 @@ const overSessions = {
 
 export const steps = { ...overIntents, ...overMoney, ...overSessions };
 export type StepKind = keyof typeof steps;
-export const stepKinds = Object.keys(steps) as StepKind[];
+export const STEP_KINDS = Object.keys(steps) as StepKind[];

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { day, refusal, rig } from './helpers';
+import { DAY, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 import type { Payer } from './payer';
@@ -122,7 +122,7 @@ test('3-D Secure in the browser: the page asks, Complete goes on, Fail comes bac
 
 test('a session expires by the clock and by hand, and says so', async () => {
   const made = await by.session('INV5');
-  await it_.sandbox.advance(day + 1000);
+  await it_.sandbox.advance(DAY + 1000);
   const expired = await it_.stripe.checkout.sessions.retrieve(made.id);
   expect(expired).toMatchObject({ status: 'expired', url: null });
   const error = await refusal(it_.stripe.checkout.sessions.expire(made.id));
@@ -137,7 +137,7 @@ test('a SEPA debit is processing for days, then paid; cancel is refused meanwhil
   expect((await by.confirm(intent.id)).status).toBe('processing');
   const error = await refusal(it_.stripe.paymentIntents.cancel(intent.id));
   expect(error.code).toBe('payment_intent_unexpected_state');
-  await it_.sandbox.advance(6 * day);
+  await it_.sandbox.advance(6 * DAY);
   const settled = await it_.stripe.paymentIntents.retrieve(intent.id);
   expect(settled).toMatchObject({ status: 'succeeded', amount_received: 11900 });
 });
@@ -147,7 +147,7 @@ test('a SEPA debit from Checkout: complete and unpaid, then failed after days', 
   await it_.control('POST', `sessions/${made.id}/pay`, { iban: 'DE62370400440532013001' });
   const waiting = await it_.stripe.checkout.sessions.retrieve(made.id);
   expect(waiting).toMatchObject({ status: 'complete', payment_status: 'unpaid' });
-  await it_.sandbox.advance(6 * day);
+  await it_.sandbox.advance(6 * DAY);
   const types = (await it_.stripe.events.list({ limit: 10 })).data.map((event) => event.type);
   expect(types[0]).toBe('checkout.session.async_payment_failed');
   const intent = await it_.stripe.paymentIntents.retrieve(String(waiting.payment_intent));

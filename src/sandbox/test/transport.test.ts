@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { client, control, day, refusal, rig } from './helpers';
+import { client, control, DAY, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 
 // Keys, versions, accounts, cursors and expansions, as API v1 does them.
@@ -91,7 +91,7 @@ test('a key in flight answers 409, and is forgotten after 24 hours of sandbox ti
   expect(during.headers.get('stripe-should-retry')).toBe('true');
   const first = await slow;
   expect((await withKey('k1')).body).toBe(first.body);
-  await world.sandbox.advance(day + 1000);
+  await world.sandbox.advance(DAY + 1000);
   const second = await withKey('k1');
   expect(second.status).toBe(200);
   expect(second.body).not.toBe(first.body);

@@ -18,12 +18,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const metadata = { connection: 'default', invoice_ref: 'R1' };
+const METADATA = { connection: 'default', invoice_ref: 'R1' };
 let keys = 0;
 const key = (): { idempotencyKey: string } => ({ idempotencyKey: `k${(keys += 1)}` });
 
 const intent = (): Promise<Stripe.PaymentIntent> =>
-  world.stripe.paymentIntents.create({ amount: 900, currency: 'eur', metadata }, key());
+  world.stripe.paymentIntents.create({ amount: 900, currency: 'eur', metadata: METADATA }, key());
 
 const confirm = (id: string, token = 'pm_card_visa'): Promise<unknown> =>
   world.stripe.paymentIntents
@@ -34,8 +34,8 @@ const session = (): Promise<Stripe.Checkout.Session> =>
   world.stripe.checkout.sessions.create(
     {
       success_url: 'https://x.example',
-      metadata,
-      payment_intent_data: { metadata },
+      metadata: METADATA,
+      payment_intent_data: { metadata: METADATA },
       line_items: [
         {
           quantity: 1,

@@ -12,7 +12,7 @@ export interface Watch {
 }
 
 /** The fields money depends on, of any kind of object; a change of these has an event. */
-const watched = [
+const WATCHED_FIELDS = [
   'status',
   'amount',
   'amount_received',
@@ -25,7 +25,7 @@ const watched = [
 type Values = readonly unknown[];
 type Fields = Readonly<Record<string, unknown>>;
 
-const tables = [
+const TABLES = [
   'paymentIntents',
   'setupIntents',
   'charges',
@@ -33,11 +33,11 @@ const tables = [
   'disputes',
   'sessions',
 ] as const;
-const all = [...tables, 'customers', 'products', 'prices', 'endpoints'] as const;
+const ALL_TABLES = [...TABLES, 'customers', 'products', 'prices', 'endpoints'] as const;
 
 export function createWatch(world: World, store: AccountStore): Watch {
   const seen = new Map<string, Values>();
-  const rowsOf = tables.map((name) => store[name] as unknown as Table<Row>);
+  const rowsOf = TABLES.map((name) => store[name] as unknown as Table<Row>);
   let eventsSeen = 0;
   let sizes = sizesOf(store);
 
@@ -69,7 +69,7 @@ export function createWatch(world: World, store: AccountStore): Watch {
 }
 
 const sizesOf = (store: AccountStore): number =>
-  all.reduce((sum, name) => sum + store[name].size, 0);
+  ALL_TABLES.reduce((sum, name) => sum + store[name].size, 0);
 
 // Plain loops: this runs over every object after every call.
 function noteChanged(table: Table<Row>, seen: Map<string, Values>, changedRows: Row[]): void {
@@ -78,7 +78,7 @@ function noteChanged(table: Table<Row>, seen: Map<string, Values>, changedRows: 
     if (isAsBefore(fields, seen.get(row.id))) continue;
     seen.set(
       row.id,
-      watched.map((key) => fields[key]),
+      WATCHED_FIELDS.map((key) => fields[key]),
     );
     changedRows.push(row);
   }
@@ -86,8 +86,8 @@ function noteChanged(table: Table<Row>, seen: Map<string, Values>, changedRows: 
 
 function isAsBefore(fields: Fields, before: Values | undefined): boolean {
   if (before === undefined) return false;
-  for (let index = 0; index < watched.length; index += 1) {
-    if (fields[watched[index] ?? ''] !== before[index]) return false;
+  for (let index = 0; index < WATCHED_FIELDS.length; index += 1) {
+    if (fields[WATCHED_FIELDS[index] ?? ''] !== before[index]) return false;
   }
   return true;
 }
@@ -107,11 +107,11 @@ function withoutEvent(row: Row, events: readonly StoredEvent[]): string[] {
   if (event === undefined)
     return [`${row.id} is now ${String(fields['status'])}, without an event`];
   const last = JSON.parse(event.snapshot) as Fields;
-  return watched
-    .filter((key) => last[key] !== fields[key] && !(byRefund && key === 'amount_refunded'))
-    .map(
-      (key) => `${row.id}: ${key} is ${String(fields[key])}, the event says ${String(last[key])}`,
-    );
+  return WATCHED_FIELDS.filter(
+    (key) => last[key] !== fields[key] && !(byRefund && key === 'amount_refunded'),
+  ).map(
+    (key) => `${row.id}: ${key} is ${String(fields[key])}, the event says ${String(last[key])}`,
+  );
 }
 
 function wrongIn(world: World, store: AccountStore, fields: Fields): string[] {

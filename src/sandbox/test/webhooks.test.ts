@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { day, receiver, refusal, rig, until } from './helpers';
+import { DAY, receiver, refusal, rig, until } from './helpers';
 import type { Receiver, Rig } from './helpers';
 import { payer } from './payer';
 import type { Payer } from './payer';
@@ -80,7 +80,7 @@ test('an endpoint that is down is tried again for days', async () => {
   inbox.answer(503);
   await stripe.customers.create({});
   await until(() => inbox.bodies.length === 1, 'the first attempt');
-  await world.sandbox.advance(4 * day);
+  await world.sandbox.advance(4 * DAY);
   expect(inbox.bodies.length).toBeGreaterThanOrEqual(9);
   expect((await stripe.events.list({ delivery_success: false })).data).toHaveLength(1);
 });
@@ -93,7 +93,7 @@ describe('a dispute and its funds', () => {
     await by.confirm(intent.id);
     await until(() => inbox.types().includes('payment_intent.processing'), 'the debit');
     inbox.bodies.length = 0;
-    await world.sandbox.advance(6 * day);
+    await world.sandbox.advance(6 * DAY);
     await until(() => inbox.types().includes('charge.succeeded'), 'the success');
     const [closed, succeeded] = ['charge.dispute.closed', 'charge.succeeded'].map((type) =>
       inbox.types().indexOf(type),
@@ -137,7 +137,7 @@ describe('cursors of events', () => {
   test('one older than 30 days is unknown: a reader of the list has to start again', async () => {
     await stripe.customers.create({ name: 'first' });
     const [old] = (await stripe.events.list()).data;
-    await world.sandbox.advance(31 * day);
+    await world.sandbox.advance(31 * DAY);
     const made = await stripe.customers.create({ name: 'second' });
     const on = refusal(stripe.events.list({ ending_before: String(old?.id) }));
     expect(await on).toMatchObject({

@@ -9,7 +9,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 // Of the whole process: a test run starts hundreds of sandboxes that answer alike.
 const seen = new Set<string>();
-const mostShapes = 20_000;
+const MAX_SHAPES = 20_000;
 const file = `${process.pid}-${randomBytes(6).toString('hex')}.ndjson`;
 
 export type NoteAnswer = (where: string, answer: unknown) => void;
@@ -19,7 +19,7 @@ export function answersTo(folder: string | undefined): NoteAnswer {
   mkdirSync(folder, { recursive: true });
   const keep = (where: string, answer: Fields): void => {
     const shape = shapeOf(answer, true);
-    if (seen.has(shape) || seen.size >= mostShapes) return;
+    if (seen.has(shape) || seen.size >= MAX_SHAPES) return;
     seen.add(shape);
     appendFileSync(join(folder, file), `${JSON.stringify({ where, answer })}\n`);
   };

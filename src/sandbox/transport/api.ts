@@ -11,7 +11,7 @@ import { refuseExpand } from './expandable';
 import { parseForm } from './form';
 import type { ApiRequest, Caller } from './identify';
 import type { Keys, KeyEntry } from './keys';
-import { typesRemoved, typesRemovedIn } from '../intents/method-types';
+import { typesRemoved, TYPES_REMOVED_IN } from '../intents/method-types';
 import { refuseWhenFull } from './refusals';
 import type { Match, Router } from './router';
 
@@ -43,7 +43,7 @@ export function answerRequest(state: ApiState, request: ApiRequest, caller: Call
   const fingerprint = fingerprintOf(request);
   const existing = keys.find(scope, caller.key);
   if (existing !== undefined)
-    return replay(world, request, caller, existing, endpoint, fingerprint);
+    return replay(world, { request, caller, existing, endpoint, fingerprint });
   refuseWhenFull(world.memory);
   keys.start(scope, caller.key, endpoint, fingerprint);
   let answer: ApiAnswer;
@@ -64,14 +64,17 @@ export function answerRequest(state: ApiState, request: ApiRequest, caller: Call
 export const fingerprintOf = (request: ApiRequest): string =>
   hash('sha1', request.text.split('&').sort().join('&'), 'base64');
 
-function replay(
-  world: World,
-  request: ApiRequest,
-  caller: Caller,
-  existing: KeyEntry,
-  endpoint: string,
-  fingerprint: string,
-): ApiAnswer {
+/** A request whose key was used before. */
+interface Repeated {
+  readonly request: ApiRequest;
+  readonly caller: Caller;
+  readonly existing: KeyEntry;
+  readonly endpoint: string;
+  readonly fingerprint: string;
+}
+
+function replay(world: World, repeated: Repeated): ApiAnswer {
+  const { request, caller, existing, endpoint, fingerprint } = repeated;
   const key = caller.key ?? '';
   if (existing.endpoint !== endpoint || existing.fingerprint !== fingerprint) {
     if (caller.watched) {
@@ -94,8 +97,8 @@ function replay(
             `first used with. Try using a key other than '${key}' if you meant to execute a ` +
             'different request.'
           : 'Keys for idempotent requests can only be used for the same endpoint they were first ' +
-            `used for ('${request.path}' vs '${existing.endpoint.slice(5)}'). Try using a key other ` +
-            `than '${key}' if you meant to execute a different request.`,
+            `used for ('${request.path}' vs '${existing.endpoint.slice(5)}'). Try using a key ` +
+            `other than '${key}' if you meant to execute a different request.`,
     });
   }
   if (existing.answer === null) throw keyInUse(key);
@@ -152,14 +155,14 @@ function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswe
 }
 
 function readCall(world: World, request: ApiRequest, caller: Caller, match: Match): Call {
-  const old = caller.version.slice(0, 10) < typesRemovedIn;
-  const tookTypes = onceTook.test(match.name);
+  const old = caller.version.slice(0, 10) < TYPES_REMOVED_IN;
+  const tookTypes = TOOK_OLD_TYPES.test(match.name);
   const fields = parseForm(request.text);
   // Sessions of newer versions know the parameter no more; intents refuse it in their own words.
-  if (tookTypes && !old && /_intents/.test(match.name) && oldTypes in fields) {
+  if (tookTypes && !old && /_intents/.test(match.name) && OLD_TYPES in fields) {
     throw typesRemoved();
   }
-  const params = checkParameters(match.name, fields, tookTypes && old ? [oldTypes] : []);
+  const params = checkParameters(match.name, fields, tookTypes && old ? [OLD_TYPES] : []);
   return {
     world,
     store: caller.store,
@@ -169,8 +172,8 @@ function readCall(world: World, request: ApiRequest, caller: Caller, match: Matc
   };
 }
 
-const oldTypes = 'payment_method_types';
-const onceTook =
+const OLD_TYPES = 'payment_method_types';
+const TOOK_OLD_TYPES =
   /^POST \/v1\/(checkout\/sessions|(payment|setup)_intents(\/:id)?|payment_intents\/:id\/confirm)$/;
 
 function unknownUrl(request: ApiRequest): ApiError {

@@ -6,7 +6,7 @@ import { malformed } from './errors';
 type Kind = string;
 
 /** Field to kind; `-` is a kind nobody has here, so the field stays null. */
-export const expandable: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
+export const EXPANDABLE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
   account: {},
   balance_transaction: { source: '*' },
   card: { account: 'account', customer: 'customer' },
@@ -82,9 +82,9 @@ export const expandable: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> 
   },
 };
 
-const deepest = 4;
+const MAX_DEPTH = 4;
 
-const kinds: Readonly<Record<string, Kind>> = {
+const KINDS: Readonly<Record<string, Kind>> = {
   accounts: 'account',
   account: 'account',
   balance: 'balance',
@@ -107,16 +107,16 @@ function kindOf(route: string): Kind {
   if (route.includes('/checkout/sessions')) return 'checkout.session';
   if (route.includes('/early_fraud_warnings')) return 'radar.early_fraud_warning';
   if (route.includes('/payment_methods')) return 'payment_method';
-  return kinds[route.split('/')[2] ?? ''] ?? '-';
+  return KINDS[route.split('/')[2] ?? ''] ?? '-';
 }
 
 export function refuseExpand(route: string, paths: readonly string[]): void {
   for (const path of paths) {
     const steps = path.split('.');
     if (steps[0] === 'data') steps.shift();
-    if (steps.length > deepest) {
+    if (steps.length > MAX_DEPTH) {
       throw malformed(
-        `You cannot expand more than ${deepest} levels of a property. You tried '${path}'.`,
+        `You cannot expand more than ${MAX_DEPTH} levels of a property. You tried '${path}'.`,
         undefined,
         'expand',
       );
@@ -128,7 +128,7 @@ export function refuseExpand(route: string, paths: readonly string[]): void {
 function refuseSteps(kind: Kind, steps: readonly string[], path: string): void {
   // Any object that moved money can be the source of a balance transaction.
   if (steps.length === 0 || kind === '*') return;
-  const fields = expandable[kind] ?? {};
+  const fields = EXPANDABLE[kind] ?? {};
   // The longest name first: invoice_settings.default_payment_method is one.
   for (let length = steps.length; length > 0; length -= 1) {
     const next = fields[steps.slice(0, length).join('.')];

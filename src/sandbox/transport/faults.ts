@@ -4,7 +4,7 @@ import { malformed } from './errors';
 // Faults on demand. Each is one way the world between us and Stripe goes wrong; a header asks for
 // one on this request, the control API queues them for requests to come, alone or in chains.
 
-export const faultKinds = [
+export const FAULT_KINDS = [
   'rate_limit', // F1: 429 with its reason
   'lock_timeout', // F1: 429 without one
   'error_before', // F2: 500, nothing happened
@@ -31,7 +31,7 @@ export const faultKinds = [
   'account_invalid',
 ] as const;
 
-export type FaultKind = (typeof faultKinds)[number];
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface FaultRule {
   readonly kind: FaultKind | 'pass';
@@ -56,7 +56,7 @@ export interface Faults {
   clear(): void;
 }
 
-const isFaultKind = (kind: unknown): kind is FaultKind => faultKinds.includes(kind as FaultKind);
+const isFaultKind = (kind: unknown): kind is FaultKind => FAULT_KINDS.includes(kind as FaultKind);
 
 export function createFaults(): Faults {
   let rules: FaultRule[] = [];
@@ -98,7 +98,7 @@ export function createFaults(): Faults {
 function readRule(body: Record<string, unknown>): FaultRule {
   const kind = body['kind'];
   if (!isFaultKind(kind) && kind !== 'pass') {
-    const kinds = ['pass', ...faultKinds].join(', ');
+    const kinds = ['pass', ...FAULT_KINDS].join(', ');
     throw new Error(`unknown fault kind '${String(kind)}': use one of ${kinds}`);
   }
   const path = typeof body['path'] === 'string' ? body['path'] : null;
@@ -112,13 +112,13 @@ function readRule(body: Record<string, unknown>): FaultRule {
     path,
     times: number('times', 1),
     after: number('after', 0),
-    delayMs: number('delay_ms', usualDelays[kind] ?? 30_000),
+    delayMs: number('delay_ms', DEFAULT_DELAYS[kind] ?? 30_000),
     reason: typeof body['reason'] === 'string' ? body['reason'] : 'endpoint-rate',
     probability: number('probability', 1),
   };
 }
 
-const usualDelays: Readonly<Record<string, number>> = {
+const DEFAULT_DELAYS: Readonly<Record<string, number>> = {
   slow: 2000,
   stale_list: 3000,
   webhook_delayed: 3_600_000,
@@ -129,7 +129,7 @@ function fromHeader(header: string): Fault | null {
   const [kind, delay] = header.split(':');
   if (kind === 'pass') return null;
   if (!isFaultKind(kind)) {
-    throw malformed(`Sandbox-Fault '${header}' is none of pass, ${faultKinds.join(', ')}`);
+    throw malformed(`Sandbox-Fault '${header}' is none of pass, ${FAULT_KINDS.join(', ')}`);
   }
   return readRule({ kind, ...(delay === undefined ? {} : { delay_ms: Number(delay) }) }) as Fault;
 }

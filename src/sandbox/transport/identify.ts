@@ -1,5 +1,5 @@
 import { noSuchAccount } from '../connect/no-such-account';
-import { accountVersion } from '../webhooks/emit';
+import { ACCOUNT_VERSION } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { platformOf } from '../world/world';
 import type { World } from '../world/world';
@@ -41,7 +41,7 @@ export function identify(world: World, request: ApiRequest): Caller {
       message: `Invalid API Key provided: ${shown}`,
     });
   }
-  const version = request.headers['stripe-version'] ?? accountVersion;
+  const version = request.headers['stripe-version'] ?? ACCOUNT_VERSION;
   if (!/^\d{4}-\d{2}-\d{2}(\.\w+)?$/.test(version)) {
     throw malformed(`Invalid Stripe API version: ${version}`);
   }

@@ -30,7 +30,7 @@ export interface Keys {
   clear(): void;
 }
 
-const lifeMs = 24 * 3600 * 1000;
+const KEY_LIFE_MS = 24 * 3600 * 1000;
 
 export function createKeys(
   clock: Clock,
@@ -65,7 +65,7 @@ export function createKeys(
 
   return {
     find: (scope, key) => {
-      prune(lifeMs);
+      prune(KEY_LIFE_MS);
       return entries.get(nameOf(scope, key));
     },
     start: (scope, key, endpoint, fingerprint) => {

@@ -18,32 +18,37 @@ export interface List<T> {
   data: T[];
 }
 
-export function list<T extends Row>(
-  world: World,
-  url: string,
-  table: Table<T>,
-  paging: Paging,
-  keep: (row: T) => boolean = () => true,
-): List<T> {
+interface TableQuery<T extends Row> {
+  readonly url: string;
+  readonly table: Table<T>;
+  readonly paging: Paging;
+  readonly keep?: (row: T) => boolean;
+}
+
+interface PageQuery<T extends Row> {
+  readonly url: string;
+  readonly newestFirst: Iterable<T>;
+  readonly paging: Paging;
+  readonly find: (id: string) => T | undefined;
+  readonly keep: (row: T) => boolean;
+}
+
+export function list<T extends Row>(world: World, query: TableQuery<T>): List<T> {
+  const { url, table, paging, keep = () => true } = query;
   const stale = world.settings.staleListSeconds;
   const freshest = stale > 0 ? world.clock.seconds() - stale : Infinity;
   const within = createdFilter(paging.created);
-  return page(
+  return page({
     url,
-    table.newestFirst(),
+    newestFirst: table.newestFirst(),
     paging,
-    (id) => table.get(id),
-    (row) => row.created <= freshest && within(row.created) && keep(row),
-  );
+    find: (id) => table.get(id),
+    keep: (row) => row.created <= freshest && within(row.created) && keep(row),
+  });
 }
 
-export function page<T extends Row>(
-  url: string,
-  newestFirst: Iterable<T>,
-  paging: Paging,
-  find: (id: string) => T | undefined,
-  keep: (row: T) => boolean,
-): List<T> {
+export function page<T extends Row>(query: PageQuery<T>): List<T> {
+  const { url, newestFirst, paging, find, keep } = query;
   const limit = paging.limit ?? 10;
   if (limit < 1 || limit > 100) {
     throw malformed(

@@ -21,8 +21,8 @@ export interface RequestLog {
   clear(): void;
 }
 
-const kept = 1000;
-const longest = 20_000;
+const KEPT = 1000;
+const LONGEST_TEXT = 20_000;
 
 export function createRequestLog(): RequestLog {
   let entries: LoggedRequest[] = [];
@@ -33,9 +33,9 @@ export function createRequestLog(): RequestLog {
         parameters: shortened(entry.parameters),
         answer: shortened(entry.answer),
       });
-      if (entries.length > kept * 2) entries = entries.slice(-kept);
+      if (entries.length > KEPT * 2) entries = entries.slice(-KEPT);
     },
-    recent: () => entries.slice(-kept).reverse(),
+    recent: () => entries.slice(-KEPT).reverse(),
     clear: () => {
       entries = [];
     },
@@ -44,4 +44,4 @@ export function createRequestLog(): RequestLog {
 
 // Copied: a piece of a text holds the whole of it in memory.
 const shortened = (text: string): string =>
-  text.length <= longest ? text : Buffer.from(text.slice(0, longest)).toString();
+  text.length <= LONGEST_TEXT ? text : Buffer.from(text.slice(0, LONGEST_TEXT)).toString();

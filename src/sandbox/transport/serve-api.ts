@@ -8,7 +8,7 @@ import type { ApiRequest, Caller } from './identify';
 import type { Rate } from './rate';
 import { rateLimited } from './refusals';
 import type { RequestLog } from './request-log';
-import { handled, withFault } from './with-fault';
+import { HANDLED, withFault } from './with-fault';
 import type { ApiState } from './api';
 import type { World } from '../world/world';
 
@@ -34,17 +34,17 @@ export async function serveApi(
     if (fault !== null) noteFault(world, request, fault);
     caller = identify(world, request);
     checkRequest(parts, request, caller);
-    answer = await withFault(parts, request, caller, fault, response);
+    answer = await withFault(parts, { request, caller, fault, response });
   } catch (error) {
-    if (error === handled) {
-      log(parts, request, caller, null, fault);
+    if (error === HANDLED) {
+      log(parts, { request, caller, answer: null, fault });
       return;
     }
     if (!(error instanceof ApiError)) throw error;
     answer = errorAnswer(error, request.id);
   }
   if (answer.status >= 400) noteRefusal(parts, request, answer);
-  log(parts, request, caller, answer, fault);
+  log(parts, { request, caller, answer, fault });
   send(response, request, answer, fault?.kind === 'truncated');
 }
 
@@ -81,13 +81,14 @@ function checkRequest(parts: ApiParts, request: ApiRequest, caller: Caller): voi
   if (broken !== null && world.settings.enforceRate) throw rateLimited(broken);
 }
 
-function log(
-  parts: ApiParts,
-  request: ApiRequest,
-  caller: Caller | null,
-  answer: ApiAnswer | null,
-  fault: Fault | null,
-): void {
+interface Served {
+  readonly request: ApiRequest;
+  readonly caller: Caller | null;
+  readonly answer: ApiAnswer | null;
+  readonly fault: Fault | null;
+}
+
+function log(parts: ApiParts, { request, caller, answer, fault }: Served): void {
   parts.requests.add({
     id: request.id,
     at: parts.world.clock.now(),

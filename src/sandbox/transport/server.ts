@@ -13,7 +13,7 @@ export interface Parts extends ApiParts {
   readonly pages: Pages;
 }
 
-const largestBody = 1_000_000;
+const MAX_BODY_BYTES = 1_000_000;
 
 export function createServer(parts: Parts): http.Server {
   const server = http.createServer((request, response) => {
@@ -36,13 +36,13 @@ async function serve(
   const url = new URL(request.url ?? '/', 'http://sandbox');
   const body = await read(request);
   if (body === null) {
-    const message = `A request's body may have ${largestBody} bytes at most.`;
+    const message = `A request's body may have ${MAX_BODY_BYTES} bytes at most.`;
     response.writeHead(413, { connection: 'close', 'content-type': 'application/json' });
     response.end(JSON.stringify({ error: { type: 'invalid_request_error', message } }));
     return;
   }
   const method = request.method ?? 'GET';
-  if (method === 'POST' && parts.world.memory.isFull() && makesMore.test(url.pathname)) {
+  if (method === 'POST' && parts.world.memory.isFull() && MAKES_MORE.test(url.pathname)) {
     const { status, body: refusal } = errorAnswer(sandboxFull(parts.world.memory), newRequestId());
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(refusal);
@@ -74,7 +74,7 @@ async function serve(
 }
 
 /** What a person or a script plays besides the API; the API itself still answers known keys. */
-const makesMore = /^\/(c\/|_sandbox\/(?!reset$|keys\/|clock\/|settings$|faults$|webhooks$))/;
+const MAKES_MORE = /^\/(c\/|_sandbox\/(?!reset$|keys\/|clock\/|settings$|faults$|webhooks$))/;
 
 const wantsPage = (request: http.IncomingMessage): boolean =>
   request.headers.accept?.includes('text/html') === true;
@@ -85,10 +85,10 @@ function read(request: http.IncomingMessage): Promise<string | null> {
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= largestBody) chunks.push(chunk);
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
     });
     request.on('end', () => {
-      resolve(size > largestBody ? null : Buffer.concat(chunks).toString('utf8'));
+      resolve(size > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8'));
     });
     request.on('error', reject);
   });

@@ -8,7 +8,7 @@ import type { Fault } from './faults';
 import type { ApiRequest, Caller } from './identify';
 import { accountInvalid, lockTimeout, rateLimited } from './refusals';
 
-const serverError: ApiAnswer = {
+const SERVER_ERROR: ApiAnswer = {
   status: 500,
   body: JSON.stringify({
     error: {
@@ -19,20 +19,24 @@ const serverError: ApiAnswer = {
   headers: {},
 };
 
-export const handled = Symbol('a fault has dealt with the socket');
+export const HANDLED = Symbol('a fault has dealt with the socket');
+
+export interface Exchange {
+  readonly request: ApiRequest;
+  readonly caller: Caller;
+  readonly response: http.ServerResponse;
+}
 
 /** Answers one request with its fault, if it has one. */
 export async function withFault(
   parts: ApiState,
-  request: ApiRequest,
-  caller: Caller,
-  fault: Fault | null,
-  response: http.ServerResponse,
+  exchange: Exchange & { readonly fault: Fault | null },
 ): Promise<ApiAnswer> {
+  const { request, caller, fault, response } = exchange;
   const run = (): ApiAnswer => answerRequest(parts, request, caller);
   const cut = (): never => {
     response.socket?.resetAndDestroy();
-    throw handled;
+    throw HANDLED;
   };
   switch (fault?.kind) {
     case undefined:
@@ -53,7 +57,7 @@ export async function withFault(
     case 'account_invalid':
       throw accountInvalid();
     case 'error_before':
-      return serverError;
+      return SERVER_ERROR;
     case 'error_after':
       return keepErrorForKey(parts, caller, run());
     case 'html_502':
@@ -78,7 +82,7 @@ export async function withFault(
       await pause(fault.delayMs, response);
       return cut();
     case 'slow':
-      return slowly(parts, request, caller, fault, response, run);
+      return slowly(parts, { request, caller, fault, response }, run);
     case 'webhook_dropped':
       return withDeliveryRules(parts.world, { drop: 'all' }, run);
     case 'webhook_duplicated':
@@ -120,10 +124,10 @@ function keepErrorForKey(parts: ApiState, caller: Caller, _real: ApiAnswer): Api
   const { key, store } = caller;
   const answer = key === null ? null : (parts.keys.find(store.account, key)?.answer ?? null);
   if (key !== null && answer !== null) {
-    const replayed = { ...answer, status: 500, body: serverError.body };
+    const replayed = { ...answer, status: 500, body: SERVER_ERROR.body };
     parts.keys.answer(store.account, key, replayed);
   }
-  return serverError;
+  return SERVER_ERROR;
 }
 
 function stale(world: World, fault: Fault, run: () => ApiAnswer): ApiAnswer {
@@ -139,10 +143,7 @@ function stale(world: World, fault: Fault, run: () => ApiAnswer): ApiAnswer {
 // While a slow request is under way its key is taken: another with it gets 409.
 async function slowly(
   parts: ApiState,
-  request: ApiRequest,
-  caller: Caller,
-  fault: Fault,
-  response: http.ServerResponse,
+  { request, caller, fault, response }: Exchange & { readonly fault: Fault },
   run: () => ApiAnswer,
 ): Promise<ApiAnswer> {
   const scope = caller.store.account;

@@ -8,7 +8,7 @@ import type { Group } from './violation-log';
 // complete with its intent processing or waiting for the customer (the two count once). An intent
 // without a session counts from its confirm until it has succeeded or is canceled.
 
-const groupsKept = 100_000;
+const GROUPS_KEPT = 100_000;
 
 export function groupKey(store: AccountStore, metadata: Stripe.Metadata | null): string | null {
   const ref = metadata?.['invoice_ref'];
@@ -116,7 +116,7 @@ function groupOf(world: World, key: string): Group {
   if (existing !== undefined) return existing;
   const fresh: Group = { intents: new Set(), sessions: new Set(), reported: '' };
   world.violations.groups.set(key, fresh);
-  if (world.violations.groups.size > groupsKept) {
+  if (world.violations.groups.size > GROUPS_KEPT) {
     const oldest = world.violations.groups.keys().next();
     if (oldest.done !== true) world.violations.groups.delete(oldest.value);
   }

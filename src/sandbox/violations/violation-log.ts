@@ -37,7 +37,7 @@ export interface Group {
   reported: string;
 }
 
-const kept = 10_000;
+const KEPT = 10_000;
 
 export function createViolationLog(truth: TruthLog, now: () => number): ViolationLog {
   // What the last run found stays found.
@@ -47,7 +47,7 @@ export function createViolationLog(truth: TruthLog, now: () => number): Violatio
     groups,
     record: (kind, account, request, detail) => {
       found.push({ kind, at: now(), account, request, detail });
-      if (found.length > kept) found = found.slice(-kept / 2);
+      if (found.length > KEPT) found = found.slice(-KEPT / 2);
       truth.note({ what: 'violation', kind, account, request, key: null, detail });
     },
     recorded: () => found,

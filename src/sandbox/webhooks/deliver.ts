@@ -1,8 +1,10 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import type { AccountStore, StoredEndpoint, StoredEvent } from '../world/account-store';
+import type { AccountStore, StoredEndpoint, StoredEvent, Touched } from '../world/account-store';
 import { bytesOf, ENTRY_BYTES } from '../world/memory-budget';
-import type { World } from '../world/world';
+import type { MemoryBudget } from '../world/memory-budget';
+import type { Agenda } from '../world/agenda';
+import type { Clock } from '../world/clock';
 import { renderEvent } from './render-event';
 import { defaultRules } from './rules';
 import type { Rules } from './rules';
@@ -11,9 +13,19 @@ import { signatureHeader } from './sign';
 // Sends events to webhook endpoints: at once the first time, then by Stripe's growing pauses on
 // the virtual clock, for about three days.
 
+/** What a delivery needs of the world. */
+export interface Sender {
+  readonly clock: Clock;
+  readonly agenda: Agenda;
+  readonly settings: { readonly webhookTimeoutMs: number };
+  readonly accounts: ReadonlyMap<string, AccountStore>;
+  readonly memory: MemoryBudget;
+  readonly touched: Touched;
+}
+
 export interface Deliveries {
-  send(world: World, store: AccountStore, event: StoredEvent): void;
-  again(world: World, store: AccountStore, event: StoredEvent): void;
+  send(sender: Sender, store: AccountStore, event: StoredEvent): void;
+  again(sender: Sender, store: AccountStore, event: StoredEvent): void;
   /** True when a rule says this event is never generated (F15). */
   suppresses(type: string): boolean;
   /** Resolves when no delivery is under way. */
@@ -22,10 +34,19 @@ export interface Deliveries {
   rules: Rules;
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
-const pauses = [5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 10 * hour, 12 * hour];
-const attempts = [...pauses, 12 * hour, 12 * hour];
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const PAUSES = [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 10 * HOUR, 12 * HOUR];
+const ATTEMPTS = [...PAUSES, 12 * HOUR, 12 * HOUR];
+
+/** One attempt to deliver one event to one endpoint. */
+interface Try {
+  readonly event: StoredEvent;
+  readonly endpoint: StoredEndpoint;
+  /** −1 is a duplicate: its outcome does not count and it is not tried again. */
+  readonly attempt: number;
+  readonly afterMs: number;
+}
 
 interface Agents {
   readonly plain: http.Agent;
@@ -42,13 +63,13 @@ export function createDeliveries(log: (line: string) => void): Deliveries {
   let waiting: (() => void)[] = [];
   const deliveries: Deliveries = {
     rules: defaultRules(),
-    send: (world, store, event) => {
-      for (const endpoint of endpointsFor(world, store, event)) plan(world, event, endpoint);
+    send: (sender, store, event) => {
+      for (const endpoint of endpointsFor(sender, store, event)) plan(sender, event, endpoint);
     },
-    again: (world, store, event) => {
-      for (const endpoint of endpointsFor(world, store, event)) {
+    again: (sender, store, event) => {
+      for (const endpoint of endpointsFor(sender, store, event)) {
         event.pendingWebhooks += 1;
-        launch(world, event, endpoint, 0, 0);
+        launch(sender, { event, endpoint, attempt: 0, afterMs: 0 });
       }
     },
     suppresses: (type) => {
@@ -67,19 +88,21 @@ export function createDeliveries(log: (line: string) => void): Deliveries {
     },
   };
 
-  function plan(world: World, event: StoredEvent, endpoint: StoredEndpoint): void {
+  function plan(sender: Sender, event: StoredEvent, endpoint: StoredEndpoint): void {
     const rules = deliveries.rules;
     event.pendingWebhooks += 1;
-    if (!rules.concerns(event.type)) return launch(world, event, endpoint, 0, 2);
+    if (!rules.concerns(event.type))
+      return launch(sender, { event, endpoint, attempt: 0, afterMs: 2 });
     if (rules.drops()) {
       event.failedWebhooks += 1;
       return;
     }
     const copies = 1 + rules.copies();
     for (let copy = 0; copy < copies; copy += 1) {
-      const start = (): void => launch(world, event, endpoint, copy === 0 ? 0 : -1, 2);
+      const start = (): void =>
+        launch(sender, { event, endpoint, attempt: copy === 0 ? 0 : -1, afterMs: 2 });
       if (rules.delayMs > 0) {
-        world.agenda.at(world.clock.now() + rules.delayMs, `delayed ${event.type}`, start);
+        sender.agenda.at(sender.clock.now() + rules.delayMs, `delayed ${event.type}`, start);
       } else if (rules.reorder) shuffleIn(start);
       else start();
     }
@@ -105,34 +128,28 @@ export function createDeliveries(log: (line: string) => void): Deliveries {
     void work.finally(() => open.delete(work));
   }
 
-  /** try −1 is a duplicate: its outcome counts for nothing and it is not tried again. */
-  function launch(
-    world: World,
-    event: StoredEvent,
-    endpoint: StoredEndpoint,
-    attempt: number,
-    afterMs: number,
-  ): void {
+  function launch(sender: Sender, { event, endpoint, attempt, afterMs }: Try): void {
     if (stopped) return;
-    const inTheAir = ENTRY_BYTES + bytesOf(event.snapshot);
-    world.memory.reserve(inTheAir);
+    const bytes = ENTRY_BYTES + bytesOf(event.snapshot);
+    sender.memory.reserve(bytes);
     track(
-      attemptOnce(world, agents, event, endpoint, afterMs).then((status) => {
-        world.memory.release(inTheAir);
+      attemptOnce(sender, agents, { event, endpoint, afterMs }).then((status) => {
+        sender.memory.release(bytes);
         if (attempt < 0) return;
         if (status >= 200 && status < 300) {
           event.pendingWebhooks = Math.max(0, event.pendingWebhooks - 1);
-          world.touched(event.owner, 'events', event.id);
+          sender.touched(event.owner, 'events', event.id);
           return;
         }
         log(`webhook ${event.type} ${event.id} to ${endpoint.url}: ${status || 'no answer'}`);
-        const pause = attempts[attempt];
+        const pause = ATTEMPTS[attempt];
         if (pause === undefined) {
           event.failedWebhooks += 1;
           return;
         }
-        world.agenda.at(world.clock.now() + pause, `retry webhook ${event.type}`, () => {
-          if (endpoint.status === 'enabled') launch(world, event, endpoint, attempt + 1, 0);
+        sender.agenda.at(sender.clock.now() + pause, `retry webhook ${event.type}`, () => {
+          if (endpoint.status !== 'enabled') return;
+          launch(sender, { event, endpoint, attempt: attempt + 1, afterMs: 0 });
         });
       }),
     );
@@ -141,9 +158,9 @@ export function createDeliveries(log: (line: string) => void): Deliveries {
   return deliveries;
 }
 
-function endpointsFor(world: World, store: AccountStore, event: StoredEvent): StoredEndpoint[] {
+function endpointsFor(sender: Sender, store: AccountStore, event: StoredEvent): StoredEndpoint[] {
   const own = [...store.endpoints.oldestFirst()].filter((endpoint) => !endpoint.connect);
-  const platform = store.platform === null ? undefined : world.accounts.get(store.platform);
+  const platform = store.platform === null ? undefined : sender.accounts.get(store.platform);
   const above = [...(platform?.endpoints.oldestFirst() ?? [])].filter((each) => each.connect);
   return [...own, ...above].filter(
     (endpoint) =>
@@ -153,18 +170,16 @@ function endpointsFor(world: World, store: AccountStore, event: StoredEvent): St
 }
 
 async function attemptOnce(
-  world: World,
+  sender: Sender,
   agents: Agents,
-  event: StoredEvent,
-  endpoint: StoredEndpoint,
-  afterMs: number,
+  { event, endpoint, afterMs }: Omit<Try, 'attempt'>,
 ): Promise<number> {
   if (afterMs > 0) await new Promise((resolve) => setTimeout(resolve, afterMs));
   const rendered = { ...renderEvent(event), api_version: endpoint.api_version ?? event.apiVersion };
   const body = JSON.stringify(rendered, null, 2);
   const secrets = [endpoint.hiddenSecret, endpoint.previousSecret].filter((each) => each !== null);
   const delivery = { url: new URL(endpoint.url), body, signature: signatureHeader(body, secrets) };
-  return post(agents, delivery, world.settings.webhookTimeoutMs);
+  return post(agents, delivery, sender.settings.webhookTimeoutMs);
 }
 
 interface Delivery {

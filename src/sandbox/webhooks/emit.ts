@@ -7,10 +7,10 @@ import type { World } from '../world/world';
 // Every change of an object goes through here: into the truth log, through the checks for
 // violations and, where Stripe has an event for it, to the event list and the webhook endpoints.
 
-export const apiVersion = '2026-10-28.endive';
+export const API_VERSION = '2026-10-28.endive';
 
 /** What the account itself is pinned to: the version of a request that names none. */
-export const accountVersion = '2026-08-26.dahlia';
+export const ACCOUNT_VERSION = '2026-08-26.dahlia';
 
 type Anything = { id?: string; object?: string; [field: string]: unknown } | AnObject;
 type AnObject = object & { id?: string; object?: string };
@@ -20,7 +20,16 @@ export function emit(
   store: AccountStore,
   type: string,
   object: Anything,
-  previous: object | null = null,
+): StoredEvent {
+  return emitUpdate(world, store, type, { object, previous: null });
+}
+
+/** The event of an update, with `previous_attributes`. */
+export function emitUpdate(
+  world: World,
+  store: AccountStore,
+  type: string,
+  { object, previous }: { readonly object: Anything; readonly previous: object | null },
 ): StoredEvent {
   note(world, store, type, object);
   const event: StoredEvent = {
@@ -29,7 +38,7 @@ export function emit(
     type,
     owner: store.account,
     account: store.platform === null ? null : store.account,
-    apiVersion,
+    apiVersion: API_VERSION,
     snapshot: JSON.stringify(object),
     previous: previous === null ? null : JSON.stringify(previous),
     request: { id: world.cause.requestId, idempotency_key: world.cause.key },
@@ -45,16 +54,16 @@ export function emit(
 }
 
 /** How long an event is to be had, in seconds. */
-export const eventLife = 30 * 86_400;
+export const EVENT_LIFE_S = 30 * 86_400;
 
 // By the day: a list that loses its first row is copied.
 function forgetOld(world: World, store: AccountStore): void {
-  const oldest = world.clock.seconds() - eventLife;
+  const oldest = world.clock.seconds() - EVENT_LIFE_S;
   const [first] = store.events.oldestFirst();
   if (first !== undefined && first.created < oldest - 86_400) store.events.forgetBefore(oldest);
 }
 
-const tables: Readonly<Record<string, string>> = {
+const TABLES: Readonly<Record<string, string>> = {
   customer: 'customers',
   payment_method: 'paymentMethods',
   payment_intent: 'paymentIntents',
@@ -80,7 +89,7 @@ export function note(world: World, store: AccountStore, what: string, object: An
     key: world.cause.key,
     ...summary(object),
   });
-  const table = tables[object.object ?? ''];
+  const table = TABLES[object.object ?? ''];
   if (table !== undefined) world.touched(store.account, table, String(object.id));
   if (object.object === 'payment_intent') {
     watchIntent(world, store, object as Stripe.PaymentIntent);

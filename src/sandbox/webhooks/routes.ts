@@ -8,7 +8,7 @@ import type { Paging } from '../transport/lists';
 import type { AccountStore, StoredEndpoint, StoredEvent } from '../world/account-store';
 import { letterString, newId } from '../world/ids';
 import type { World } from '../world/world';
-import { eventLife, note } from './emit';
+import { EVENT_LIFE_S, note } from './emit';
 import { renderEvent } from './render-event';
 
 interface EventParams extends Paging {
@@ -30,7 +30,7 @@ function matchesType(event: StoredEvent, params: EventParams): boolean {
 /** After 30 days an event is gone: for lists, as a cursor and by its id. */
 function findEvent(world: World, store: AccountStore, id: string): StoredEvent | undefined {
   const event = store.events.get(id);
-  const oldest = world.clock.seconds() - eventLife;
+  const oldest = world.clock.seconds() - EVENT_LIFE_S;
   return event === undefined || event.created < oldest ? undefined : event;
 }
 
@@ -38,22 +38,22 @@ function listEvents(world: World, store: AccountStore, params: EventParams): unk
   if ((params.types?.length ?? 0) > 20) {
     throw malformed('You may pass at most 20 types.', undefined, 'types');
   }
-  const oldest = world.clock.seconds() - eventLife;
+  const oldest = world.clock.seconds() - EVENT_LIFE_S;
   const now = world.clock.now();
-  const requireEndpoint = page(
-    '/v1/events',
-    store.events.newestFirst(),
-    params,
-    (id) => findEvent(world, store, id),
-    (event) =>
+  const found = page({
+    url: '/v1/events',
+    newestFirst: store.events.newestFirst(),
+    paging: params,
+    find: (id) => findEvent(world, store, id),
+    keep: (event) =>
       event.created >= oldest &&
       event.visibleAt <= now &&
       matchesType(event, params) &&
       withinCreated(event.created, params.created) &&
       (params.delivery_success === undefined ||
         params.delivery_success === (event.pendingWebhooks + event.failedWebhooks === 0)),
-  );
-  return { ...requireEndpoint, data: requireEndpoint.data.map(renderEvent) };
+  });
+  return { ...found, data: found.data.map(renderEvent) };
 }
 
 function withinCreated(at: number, created: Paging['created']): boolean {
@@ -122,7 +122,11 @@ export const webhookRoutes: readonly Route[] = [
     return { ...shown(endpoint), secret };
   }),
   get<Paging>('/v1/webhook_endpoints', ({ world, store, params }) => {
-    const all = list(world, '/v1/webhook_endpoints', store.endpoints, params);
+    const all = list(world, {
+      url: '/v1/webhook_endpoints',
+      table: store.endpoints,
+      paging: params,
+    });
     return { ...all, data: all.data.map(shown) };
   }),
   get('/v1/webhook_endpoints/:id', ({ store, id }) => shown(requireEndpoint(store, id))),

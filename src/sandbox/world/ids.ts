@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 // Ids look like Stripe's: a prefix and base-62 letters. They say nothing about order, as Stripe's
 // do not, so nobody can come to rely on it.
 
-const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const pool = Buffer.alloc(4096);
 let used = pool.length;
 
@@ -20,7 +20,7 @@ export function letterString(length: number): string {
   let text = '';
   while (text.length < length) {
     const value = byte() & 63;
-    if (value < 62) text += letters[value] ?? '';
+    if (value < 62) text += LETTERS[value] ?? '';
   }
   return text;
 }

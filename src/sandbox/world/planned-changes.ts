@@ -1,32 +1,10 @@
 import type { Task } from './agenda';
 import type { AccountStore } from './account-store';
 import { NO_CAUSE } from './world';
-import type { World } from './world';
+import type { Plan, World } from './world';
 
 // Things that will happen to one object at one time. Plans are data, so that they outlive a
 // restart; each kind has one handler, which does nothing when the object has moved on meanwhile.
-
-export type PlanKind =
-  | 'expire_session'
-  | 'expire_authorization'
-  | 'settle_debit'
-  | 'finish_refund'
-  | 'fail_refund'
-  | 'accept_mandate'
-  | 'dispute_verdict'
-  | 'dispute_due'
-  | 'test_clock_ready';
-
-export interface Plan {
-  readonly kind: PlanKind;
-  readonly account: string;
-  readonly id: string;
-  readonly dueAt: number;
-  /** What the handler needs to know besides. */
-  readonly detail: string;
-}
-
-export type PlanHandler = (world: World, store: AccountStore, id: string, detail: string) => void;
 
 export function plan(world: World, store: AccountStore, next: Omit<Plan, 'account'>): Task {
   const full: Plan = { ...next, account: store.account };

@@ -8,10 +8,9 @@ import { createAccountStore } from './account-store';
 import type { AccountStore, StoredEvent } from './account-store';
 import type { Line } from './state-file';
 import { arm } from './planned-changes';
-import type { Plan } from './planned-changes';
 import type { Row, Table } from './table';
 import { linksOf, secretsOf } from './world';
-import type { World } from './world';
+import type { Plan, World } from './world';
 
 // A second start restores the world from the lines of the last run.
 
@@ -26,13 +25,15 @@ interface IntentMemory {
 /** JSON has no number for Infinity. */
 type BehaviourMemory = Omit<Behaviour, 'declinesLeft'> & { declinesLeft: number | null };
 
-export function lineOf(
-  world: World,
-  keys: Keys,
-  account: string,
-  table: string,
-  id: string,
-): Line | null {
+/** Which row of which table of which account. */
+interface Place {
+  readonly account: string;
+  readonly table: string;
+  readonly id: string;
+}
+
+export function lineOf(world: World, keys: Keys, place: Place): Line | null {
+  const { account, table, id } = place;
   const head = { at: world.clock.now(), a: account, t: table, id };
   if (table === 'plan') {
     const found = world.plans.get(id);

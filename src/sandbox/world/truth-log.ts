@@ -31,7 +31,7 @@ export interface TruthLog {
   clear(): void;
 }
 
-const kept = 50_000;
+const KEPT_LINES = 50_000;
 
 export function createTruthLog(folder: string | undefined, now: () => number): TruthLog {
   const file = folder === undefined ? null : path.join(folder, 'truth.ndjson');
@@ -45,7 +45,7 @@ export function createTruthLog(folder: string | undefined, now: () => number): T
     count += 1;
     const full = { n: count, at: now(), ...line } as TruthLine;
     lines.push(full);
-    if (lines.length > kept * 1.2) lines = lines.slice(-kept);
+    if (lines.length > KEPT_LINES * 1.2) lines = lines.slice(-KEPT_LINES);
     if (descriptor !== null) writeSync(descriptor, `${JSON.stringify(full)}\n`);
   }
 
@@ -64,13 +64,13 @@ export function createTruthLog(folder: string | undefined, now: () => number): T
   };
 }
 
-const tailBytes = 64 * 1024 * 1024;
+const TAIL_BYTES = 64 * 1024 * 1024;
 
 function readBack(file: string | null): { count: number; lines: TruthLine[] } {
   if (file === null || !existsSync(file)) return { count: 0, lines: [] };
   const lines = tailOf(file).split('\n').flatMap(parse);
   const reset = lines.findLastIndex(({ what }) => what === 'reset');
-  const from = Math.max(0, reset, lines.length - kept);
+  const from = Math.max(0, reset, lines.length - KEPT_LINES);
   return { count: lines.at(-1)?.n ?? 0, lines: lines.slice(from) };
 }
 
@@ -78,17 +78,17 @@ function tailOf(file: string): string {
   const descriptor = openSync(file, 'r+');
   try {
     const { size } = fstatSync(descriptor);
-    const bytes = Buffer.alloc(Math.min(size, tailBytes));
+    const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
     readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
     // A sandbox killed while writing left half a line: what follows must not be glued to it.
-    if (bytes.length > 0 && bytes.at(-1) !== newline) writeSync(descriptor, '\n', size);
+    if (bytes.length > 0 && bytes.at(-1) !== NEWLINE) writeSync(descriptor, '\n', size);
     return bytes.toString('utf8');
   } finally {
     closeSync(descriptor);
   }
 }
 
-const newline = 10;
+const NEWLINE = 10;
 
 // Half a line is ignored: its answer was never sent.
 function parse(text: string): TruthLine[] {

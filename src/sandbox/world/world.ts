@@ -15,7 +15,6 @@ import type { AccountStore, Touched } from './account-store';
 import { createClock } from './clock';
 import type { Clock } from './clock';
 import type { StateFile } from './state-file';
-import type { Plan, PlanHandler, PlanKind } from './planned-changes';
 import { createMemoryBudget } from './memory-budget';
 import type { MemoryBudget } from './memory-budget';
 
@@ -62,6 +61,28 @@ export interface Settings {
   enforceRate: boolean;
 }
 
+export type PlanKind =
+  | 'expire_session'
+  | 'expire_authorization'
+  | 'settle_debit'
+  | 'finish_refund'
+  | 'fail_refund'
+  | 'accept_mandate'
+  | 'dispute_verdict'
+  | 'dispute_due'
+  | 'test_clock_ready';
+
+export interface Plan {
+  readonly kind: PlanKind;
+  readonly account: string;
+  readonly id: string;
+  readonly dueAt: number;
+  /** What the handler needs to know besides. */
+  readonly detail: string;
+}
+
+export type PlanHandler = (world: World, store: AccountStore, id: string, detail: string) => void;
+
 export interface World {
   readonly clock: Clock;
   readonly agenda: Agenda;
@@ -88,11 +109,11 @@ export interface World {
 }
 
 export const NO_CAUSE: Cause = { requestId: null, key: null, watched: false, bytes: 0 };
-const day = 86_400_000;
+const DAY_MS = 86_400_000;
 
 export function defaultSettings(): Settings {
   return {
-    debitMs: 5 * day,
+    debitMs: 5 * DAY_MS,
     delayedDebitMs: 180_000,
     eventDelayMs: 0,
     staleListSeconds: 0,

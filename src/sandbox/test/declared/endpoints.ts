@@ -1,6 +1,6 @@
 // The declared parameter type of each route the sandbox answers.
 // File (under stripe's resources) and type, in the order of the scope table.
-export const endpoints: Readonly<Record<string, readonly [file: string, type: string]>> = {
+export const ENDPOINTS: Readonly<Record<string, readonly [file: string, type: string]>> = {
   'POST /v1/customers': ['Customers', 'CustomerCreateParams'],
   'GET /v1/customers': ['Customers', 'CustomerListParams'],
   'GET /v1/customers/:id': ['Customers', 'CustomerRetrieveParams'],

@@ -1,4 +1,4 @@
-import { objectTypes } from './responses';
+import { OBJECT_TYPES } from './responses';
 import { readDeclarations } from './shapes';
 import type { Shape } from './shapes';
 
@@ -11,13 +11,13 @@ export interface Expansions {
 }
 
 /** Parts of Stripe the sandbox does not play: what they name is never there to be expanded. */
-const unplayed = new RegExp(
+const UNSUPPORTED = new RegExp(
   '^(evidence|company|settings|automatic_tax|discounts|invoice_creation|shipping_)|' +
     '(bancontact|ideal|sofort)\\.|setup_attempt$',
 );
 
 export function expansionsDeclared(kinds: readonly string[]): Expansions {
-  const existing = Object.entries(objectTypes).filter(([kind]) => kinds.includes(kind));
+  const existing = Object.entries(OBJECT_TYPES).filter(([kind]) => kinds.includes(kind));
   const declared = readDeclarations([...new Set(existing.map(([, [file]]) => file))]);
   const fields: Record<string, Set<string>> = {};
   const optional: Record<string, Set<string>> = {};
@@ -42,7 +42,7 @@ export function expansionsDeclared(kinds: readonly string[]): Expansions {
   function inside(kind: string, index: number, at: string): void {
     for (const [name, shape] of Object.entries(declared.objects[index] ?? {})) {
       const path = `${at === '' ? '' : `${at}.`}${name.replace(/\?$/, '')}`;
-      if (unplayed.test(path) || path.split('.').length > 4) continue;
+      if (UNSUPPORTED.test(path) || path.split('.').length > 4) continue;
       if (name.endsWith('?')) optional[kind]?.add(path);
       visit(kind, shape, path);
     }

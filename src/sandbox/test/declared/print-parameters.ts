@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { endpoints } from './endpoints';
+import { ENDPOINTS } from './endpoints';
 import { readDeclarations } from './shapes';
 import type { ObjectShape, Shape } from './shapes';
 
@@ -9,9 +9,9 @@ import type { ObjectShape, Shape } from './shapes';
 type Compact = string | number | { [key: string]: unknown } | readonly unknown[];
 
 export function printParameters(): string {
-  const files = [...new Set(Object.values(endpoints).map(([file]) => file))];
+  const files = [...new Set(Object.values(ENDPOINTS).map(([file]) => file))];
   const declarations = readDeclarations(files);
-  const roots = Object.entries(endpoints).map(
+  const roots = Object.entries(ENDPOINTS).map(
     ([route, [file, type]]) => [route, declarations.shapeOf(file, type)] as const,
   );
   const table = new Map<string, number>();

@@ -4,7 +4,7 @@ import type { Declarations, Shape } from './shapes';
 // Checks answers against stripe-node's declarations: every key known, none missing, enums legal.
 
 /** The declared type for each value of `object` in an answer. */
-export const objectTypes: Readonly<Record<string, readonly [file: string, type: string]>> = {
+export const OBJECT_TYPES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   account: ['Accounts', 'Account'],
   account_link: ['AccountLinks', 'AccountLink'],
   application: ['Applications', 'Application'],
@@ -32,7 +32,7 @@ export const objectTypes: Readonly<Record<string, readonly [file: string, type: 
 };
 
 /** Codes Stripe's own documentation names and no declaration does. */
-const undeclaredCodes = new Set(['payment_method_types_no_longer_supported']);
+const UNDECLARED_CODES = new Set(['payment_method_types_no_longer_supported']);
 
 export interface CheckResult {
   readonly problems: readonly string[];
@@ -49,14 +49,16 @@ export interface ResponseChecker {
 type Fields = Record<string, unknown>;
 
 export function createResponseChecker(): ResponseChecker {
-  const declared = readDeclarations([...new Set(Object.values(objectTypes).map(([file]) => file))]);
+  const declared = readDeclarations([
+    ...new Set(Object.values(OBJECT_TYPES).map(([file]) => file)),
+  ]);
   const shapes = new Map<string, Shape>();
   const problems = new Set<string>();
   const kinds = new Set<string>();
   let keys = 0;
 
   function shapeOf(kind: string): Shape | undefined {
-    const named = objectTypes[kind];
+    const named = OBJECT_TYPES[kind];
     if (named === undefined) return undefined;
     const existing = shapes.get(kind) ?? declared.shapeOf(...named);
     shapes.set(kind, existing);
@@ -92,7 +94,7 @@ export function createResponseChecker(): ResponseChecker {
     const error = fields['error'] as Fields;
     const { code, message, ...details } = error;
     if (typeof message !== 'string' || message === '') problems.add(`error.message: is missing`);
-    const existing = typeof code === 'string' && undeclaredCodes.has(code);
+    const existing = typeof code === 'string' && UNDECLARED_CODES.has(code);
     check(shapeOf('error') ?? 'x', existing ? { message, ...details } : error, 'error');
   }
 

@@ -25,10 +25,10 @@ export interface Declarations {
   readonly objects: readonly ObjectShape[];
 }
 
-const resources = path.join(process.cwd(), 'node_modules/stripe/cjs/resources');
+const RESOURCES = path.join(process.cwd(), 'node_modules/stripe/cjs/resources');
 
 export function readDeclarations(files: readonly string[]): Declarations {
-  const names = files.map((file) => path.join(resources, `${file}.d.ts`));
+  const names = files.map((file) => path.join(RESOURCES, `${file}.d.ts`));
   const program = ts.createProgram(names, { strict: true, skipLibCheck: true, types: [] });
   const checker = program.getTypeChecker();
   const objects: ObjectShape[] = [];
@@ -87,7 +87,7 @@ export function readDeclarations(files: readonly string[]): Declarations {
   }
 
   function shapeOf(file: string, typeName: string): Shape {
-    const source = program.getSourceFile(path.join(resources, `${file}.d.ts`));
+    const source = program.getSourceFile(path.join(RESOURCES, `${file}.d.ts`));
     const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
     const name = ts.escapeLeadingUnderscores(typeName);
     const spaces = [...(module?.exports?.values() ?? [])].map((space) => space.exports);
