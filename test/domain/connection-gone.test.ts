@@ -17,7 +17,7 @@ describe('an account that takes no charges, as Stripe has told', () => {
     expect(life.status).toBe('held');
     expect(life.state.plan.held?.reason).toBe('connection_gone');
     expect(explain(life.state, life.policy, life.now).reason).toContain(REJECTED);
-    expect(life.notices.filter((type) => type === 'invoice.held')).toHaveLength(1);
+    expect(life.noted('invoice_held')).toHaveLength(1);
     expect(life.mails.filter((name) => name === 'held_business')).toHaveLength(1);
     life.mailed().pass(8 * DAY);
     expect(life.mails.filter((name) => name === 'held_business')).toHaveLength(2);

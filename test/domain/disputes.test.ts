@@ -25,7 +25,7 @@ describe('a dispute', () => {
     });
     expect(life.status).toBe('paid');
     expect(life.mails).toContain('dispute_business');
-    expect(life.notices).not.toContain('invoice.disputed');
+    expect(life.noted('dispute_opened')).toEqual([]);
   });
 
   test('that grows from an inquiry is told as a dispute', () => {
@@ -35,7 +35,7 @@ describe('a dispute', () => {
     });
     disputed(life);
     expect(life.status).toBe('disputed');
-    expect(life.notices).toContain('invoice.disputed');
+    expect(life.noted('dispute_opened')).toHaveLength(1);
   });
 
   test('stops charging, minting and reminding while it lasts, and is read again weekly', () => {
@@ -62,7 +62,7 @@ describe('a dispute', () => {
   test.each(['won', 'prevented'])('%s restores the payment', (status) => {
     const life = disputed(disputed(new Life().charged()), { status, withdrawn: false });
     expect(life.status).toBe('paid');
-    expect(life.notices).toContain('invoice.dispute_won');
+    expect(life.noted('dispute_won')).toHaveLength(1);
   });
 
   test('reinstated before it is closed restores the payment', () => {
@@ -159,8 +159,8 @@ describe('a returned bank debit', () => {
     (reason) => {
       const life = returned(debited(), reason);
       expect(life.status).toBe('open');
-      expect(life.notices).toContain('invoice.payment_returned');
-      expect(life.notices).not.toContain('invoice.disputed_lost');
+      expect(life.noted('payment_returned')).toHaveLength(1);
+      expect(life.noted('dispute_lost')).toEqual([]);
       expect(life.mails).toContain('payment_returned');
     },
   );

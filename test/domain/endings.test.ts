@@ -85,7 +85,7 @@ describe('final means final', () => {
     voided(life);
     life.reads(null, { intents: [intent({ id: 'pi_x', status: 'succeeded' })] });
     expect(life.status).toBe('void');
-    expect(life.notices).toContain('invoice.overpaid');
+    expect(life.noted('overpaid')).toHaveLength(1);
     expect(life.asked('sendRefund').amount).toBe(OWED);
   });
 
@@ -137,17 +137,17 @@ describe('the end of the ladder', () => {
   test('sends the final notice once', () => {
     const life = ended('stay_open');
     expect(life.mails).toContain('final_notice');
-    expect(life.notices.filter((n) => n === 'invoice.collection_ended')).toHaveLength(1);
+    expect(life.noted('collection_ended')).toHaveLength(1);
     life.command({ name: 'charge_now' }, 'customer');
     life.declined('insufficient_funds');
-    expect(life.notices.filter((n) => n === 'invoice.collection_ended')).toHaveLength(1);
+    expect(life.noted('collection_ended')).toHaveLength(1);
   });
 
   test('leaves the invoice open, or gives it up, as the policy says', () => {
     expect(ended('stay_open').mailed().status).toBe('open');
     const life = ended('uncollectible');
     expect(life.status).toBe('uncollectible');
-    expect(life.notices).toContain('invoice.marked_uncollectible');
+    expect(life.noted('invoice_given_up')).toHaveLength(1);
     life.command({ name: 'reopen' });
     expect(life.status).not.toBe('uncollectible');
   });

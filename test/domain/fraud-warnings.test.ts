@@ -39,7 +39,7 @@ describe('an early fraud warning', () => {
     shows(shows(life, [warning]), [{ ...warning, actionable: false }]);
     expect(life.mails.filter((name) => name === 'fraud_warning_business')).toHaveLength(1);
     expect(life.noted('fraud_warning_received')).toMatchObject([{ warningId: 'issfr_1' }]);
-    expect(life.notices.filter((type) => type.startsWith('invoice.disputed'))).toEqual([]);
+    expect(life.happened.filter(({ kind }) => kind.startsWith('dispute_'))).toEqual([]);
   });
 
   test('that a later reading does not list is still known', () => {

@@ -112,7 +112,7 @@ describe('a bank that wants the customer', () => {
   test('is told with a link and a deadline, and reminded of once', () => {
     const life = asked();
     expect(life.status).toBe('requires_action');
-    expect(life.notices).toContain('invoice.requires_action');
+    expect(life.noted('authentication_requested')).toHaveLength(1);
     expect(life.pass(4 * DAY).mails.filter((m) => m === 'action_required')).toHaveLength(2);
   });
 

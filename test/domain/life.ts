@@ -17,7 +17,6 @@ import type {
   HappenedKind,
   HappenedOf,
 } from '../../src/domain/collection/model/happened';
-import { publicEventsOf } from '../../src/domain/collection/projections/public-events';
 import type { Policy } from '../../src/domain/collection/model/policy';
 import { DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
 import type { CollectionState } from '../../src/domain/collection/model/state';
@@ -39,7 +38,6 @@ export class Life {
   now = START;
   wakeAt: number | null = null;
   readonly policy: Policy;
-  readonly notices: string[] = [];
   readonly mails: string[] = [];
   readonly happened: Happened[] = [];
   readonly answers: CommandOutcome[] = [];
@@ -60,8 +58,6 @@ export class Life {
     this.state = decision.state;
     this.wakeAt = decision.wakeAt;
     this.happened.push(...decision.happened);
-    const { terms } = decision.state;
-    this.notices.push(...publicEventsOf(decision.happened, terms).map(({ type }) => type));
     this.answers.push(...decision.commandOutcomes);
     for (const effect of decision.state.outstanding) {
       if (effect.kind === 'sendMail' && !asked.has(effect.id)) {

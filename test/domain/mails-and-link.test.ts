@@ -64,9 +64,9 @@ describe('reminders', () => {
 
   test('an invoice is overdue once its due day is over, told once', () => {
     const life = new Life({ method: null }).pass(14.9 * DAY);
-    expect(life.notices).not.toContain('invoice.overdue');
+    expect(life.noted('invoice_overdue')).toEqual([]);
     life.pass(DAY).pass(DAY);
-    expect(life.notices.filter((n) => n === 'invoice.overdue')).toHaveLength(1);
+    expect(life.noted('invoice_overdue')).toHaveLength(1);
   });
 });
 
