@@ -1,5 +1,5 @@
-import type { CollectionState } from '../src/domain/collection/model/state';
-import type { PublishedEvent } from '../src/domain/collection/model/step';
+import type { Happened } from '../src/domain/collection/model/happened';
+import type { Terms } from '../src/domain/collection/model/terms';
 import type { Digest } from '../src/domain/refs';
 import type { Mailer } from '../src/mail/mailer';
 import type { StoredEvent, Stores } from '../src/postgres/stores';
@@ -24,9 +24,8 @@ export interface ActivityDeps {
 }
 
 export interface Decided {
-  before: CollectionState;
-  after: CollectionState;
-  notices: readonly PublishedEvent[];
+  happened: readonly Happened[];
+  terms: Terms;
   /** What was taken in with it. */
   events: readonly StoredEvent[];
 }

@@ -1,7 +1,5 @@
 import { decide } from '../../src/domain/collection/decide';
 import { collectionOutcome } from '../../src/domain/collection/queries/status';
-import { publicEventsOf } from '../../src/domain/collection/projections/public-events';
-import { timelineOf } from '../../src/domain/collection/projections/timeline';
 import { statusView } from '../../src/domain/collection/queries/explain';
 import type { Fact } from '../../src/domain/collection/model/fact';
 import type { CollectionState } from '../../src/domain/collection/model/state';
@@ -35,7 +33,7 @@ export type AlsoSave = (tx: Tx, state: CollectionState) => Promise<void>;
 export async function advanceWith(deps: ActivityDeps, advancing: Advancing): Promise<Step> {
   const { connection, externalId } = advancing.identity;
   const ref = invoiceRef(deps.digest, advancing.identity);
-  const { step, taken, before } = await deps.stores.inTransaction(async (tx) => {
+  const { step, taken } = await deps.stores.inTransaction(async (tx) => {
     const row = await deps.stores.collections.lock(tx, ref);
     if (row === null) throw invoiceUnknown(connection, externalId);
     const taken = await takeIn(deps, tx, row, advancing);
@@ -43,13 +41,12 @@ export async function advanceWith(deps: ActivityDeps, advancing: Advancing): Pro
     await advancing.alsoSave?.(tx, taken.decision.state);
     const answers = await answersOf(deps, tx, advancing.asked ?? []);
     crashAt('advance.before_commit');
-    return { step: { ...stepOf(deps, row, taken), answers }, taken, before: row.state };
+    return { step: { ...stepOf(deps, row, taken), answers }, taken };
   });
   crashAt('advance.after_commit');
   const { decision, events } = taken;
   if (taken.news) {
-    const notices = publicEventsOf(decision.happened, decision.state.terms);
-    deps.decided?.({ before, after: decision.state, notices, events });
+    deps.decided?.({ happened: decision.happened, terms: decision.state.terms, events });
   }
   return step;
 }
@@ -109,8 +106,7 @@ async function save(
     view: statusView(decision.state, row.policy, now),
     wakeAt: decision.wakeAt,
     finished: collectionOutcome(decision.state),
-    because: timelineOf(decision.happened, decision.state.terms),
-    notices: publicEventsOf(decision.happened, decision.state.terms),
+    happened: decision.happened,
     answers: decision.commandOutcomes,
     appliedEvents: events.map(({ id }) => id),
     appliedCommands: commands,

@@ -31,17 +31,6 @@ export async function putCheckout(tx: Asker, row: CheckoutRow): Promise<void> {
  * A session being closed counts as expired, so that its address is given to nobody; if it then
  * turns out to be paid, it is complete.
  */
-export async function closeOthers(
-  tx: Asker,
-  closed: { ref: string; keep: string | null; status: 'complete' | 'expired' },
-): Promise<void> {
-  await tx.ask(
-    `update checkouts set status = $3
-     where ref = $1 and status = 'open' and session_id is distinct from $2`,
-    [closed.ref, closed.keep, closed.status],
-  );
-}
-
 export async function close(
   tx: Asker,
   sessionId: string,

@@ -1,39 +1,24 @@
-import type { CollectionState } from '../domain/collection/model/state';
-import { close, closeOthers, putCheckout } from './checkouts';
+import { checkoutChangesOf } from '../domain/collection/projections/checkouts';
+import { close, putCheckout } from './checkouts';
 import type { Asker } from './database';
 import type { SavedDecision } from './stores';
 
-/** A session is a row before its address is given out, and closed as soon as the lane leaves it. */
-export async function saveCheckouts(tx: Asker, saved: SavedDecision): Promise<void> {
-  const { row, state } = saved;
-  const before = sessionOf(row.state);
-  const open = state.lane.kind === 'checkout_open' ? state.lane : null;
-  if (open !== null && open.sessionId !== before) {
+/** A session is a row before its address is given out, and closed as soon as it may not be. */
+export async function saveCheckouts(tx: Asker, { row, happened }: SavedDecision): Promise<void> {
+  for (const change of checkoutChangesOf(happened)) {
+    if (change.kind === 'closed') {
+      await close(tx, change.sessionId, change.status);
+      continue;
+    }
+    const { sessionId, laneNo: n, amount, expiresAt } = change;
     await putCheckout(tx, {
-      sessionId: open.sessionId,
+      sessionId,
       ref: row.ref,
-      n: open.n,
+      n,
       url: null,
-      amount: open.amount,
-      expiresAt: open.expiresAt,
+      amount,
+      expiresAt,
       status: 'open',
     });
   }
-  if (before === null || before === open?.sessionId) return;
-  if (isPaid(row.state, state)) await close(tx, before, 'complete');
-  await closeOthers(tx, { ref: row.ref, keep: open?.sessionId ?? null, status: 'expired' });
-}
-
-function sessionOf({ lane }: CollectionState): string | null {
-  return 'sessionId' in lane ? lane.sessionId : null;
-}
-
-/** A debit under way or a bank still to be confirmed means that the customer has completed it. */
-function isPaid(before: CollectionState, after: CollectionState): boolean {
-  const { lane } = after;
-  const moving = lane.kind === 'bank_debit' || lane.kind === 'awaiting_verification';
-  if (moving && lane.sessionId === sessionOf(before)) return true;
-  return after.ledger.payments.some(
-    ({ id, via }) => via === 'checkout' && !before.ledger.payments.some((known) => known.id === id),
-  );
 }

@@ -1,3 +1,4 @@
+import { changedPaymentsOf } from '../domain/collection/projections/payments';
 import type { Payment } from '../domain/collection/model/payment';
 import type { Asker } from './database';
 import { json } from './plain';
@@ -5,8 +6,7 @@ import type { SavedDecision } from './stores';
 
 /** The ledger's payments as rows, so that money is found by Stripe's names for it. */
 export async function savePayments(tx: Asker, saved: SavedDecision): Promise<void> {
-  const before = new Map(saved.row.state.ledger.payments.map((one) => [one.id, json(one)]));
-  const changed = saved.state.ledger.payments.filter((one) => before.get(one.id) !== json(one));
+  const changed = changedPaymentsOf(saved.happened, saved.state.ledger);
   if (changed.length === 0) return;
   await tx.ask(
     `insert into payments

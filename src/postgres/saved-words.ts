@@ -1,3 +1,5 @@
+import { publicEventsOf } from '../domain/collection/projections/public-events';
+import { timelineOf } from '../domain/collection/projections/timeline';
 import { uuidv7 } from '../runtime/digest';
 import type { Asker } from './database';
 import { time } from './database';
@@ -9,8 +11,10 @@ import type { SavedDecision } from './stores';
  * world: public events, numbered once they are committed.
  */
 export async function saveWords(tx: Asker, saved: SavedDecision): Promise<void> {
-  const { row, version, because, notices } = saved;
-  if (because.length + notices.length === 0) return;
+  const { row, version, state, happened } = saved;
+  const notes = timelineOf(happened, state.terms);
+  const events = publicEventsOf(happened, state.terms);
+  if (notes.length + events.length === 0) return;
   await tx.ask(
     `with told as (
        insert into timeline (ref, version, line, at, about, text)
@@ -26,12 +30,12 @@ export async function saveWords(tx: Asker, saved: SavedDecision): Promise<void> 
       row.ref,
       version,
       time(saved.now),
-      because.map(({ about }) => about),
-      because.map(({ text }) => text),
+      notes.map(({ about }) => about),
+      notes.map(({ text }) => text),
       row.identity.connection,
-      notices.map(() => `ntc_${uuidv7()}`),
-      notices.map(({ type }) => type),
-      notices.map(({ data }) => json(data)),
+      events.map(() => `ntc_${uuidv7()}`),
+      events.map(({ type }) => type),
+      events.map(({ data }) => json(data)),
     ],
   );
 }

@@ -1,11 +1,7 @@
 import type { CollectionState } from '../domain/collection/model/state';
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
-import type {
-  TimelineNote,
-  PublishedEvent,
-  CollectionOutcome,
-  View,
-} from '../domain/collection/model/step';
+import type { Happened } from '../domain/collection/model/happened';
+import type { CollectionOutcome, View } from '../domain/collection/model/step';
 import type { Method } from '../domain/collection/model/method';
 import type { Policy } from '../domain/collection/model/policy';
 import type { DocumentBytes, Invoice, Settings } from '../domain/invoice';
@@ -167,16 +163,16 @@ export interface Waiting {
   methods: Method[];
 }
 
+/** No state but the new one: what happened is said, and never read off two of them. */
 export interface SavedDecision {
-  row: CollectionRow;
+  row: Pick<CollectionRow, 'ref' | 'version' | 'identity'>;
   /** row.version + 1 */
   version: number;
   state: CollectionState;
   view: View;
   wakeAt: number | null;
   finished: CollectionOutcome | null;
-  because: TimelineNote[];
-  notices: PublishedEvent[];
+  happened: readonly Happened[];
   answers: CommandOutcome[];
   appliedEvents: string[];
   /** Ids of commands taken in by this step. */

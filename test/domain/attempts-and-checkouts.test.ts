@@ -1,6 +1,8 @@
 import { HOUR, MINUTE } from '../../src/domain/collection/model/policy';
-import { attemptChangesOf } from '../../src/domain/collection/projections/attempts';
-import { attemptOutcomesOf } from '../../src/domain/collection/projections/attempts';
+import {
+  attemptChangesOf,
+  attemptOutcomesOf,
+} from '../../src/domain/collection/projections/attempts';
 import { checkoutChangesOf } from '../../src/domain/collection/projections/checkouts';
 import { changedPaymentsOf } from '../../src/domain/collection/projections/payments';
 import { Life } from './life';

@@ -54,8 +54,6 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
   attempt_ended: [
     [{ ...lane, outcome: 'succeeded', code: null }, 'attempt 2 succeeded'],
     [{ ...lane, outcome: 'declined', code: 'stolen_card' }, null],
-    [{ ...lane, outcome: 'failed', code: null }, null],
-    [{ ...lane, outcome: 'canceled', code: null }, null],
   ],
   intent_canceled: [[{ ...lane, intentId: 'pi_2' }, 'attempt 2 is canceled at Stripe (pi_2)']],
   nothing_found: [[lane, 'Stripe has no payment or checkout with number 2']],
@@ -207,10 +205,6 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
     [
       { refundNo: 'r1', code: 'charge_disputed', detail: 'It is disputed' },
       'the refund was refused (charge_disputed): It is disputed',
-    ],
-    [
-      { refundNo: 'r1', code: null, detail: 'It is disputed' },
-      'the refund was refused: It is disputed',
     ],
   ],
   refund_given: [[refund, null]],

@@ -1,3 +1,4 @@
+import type { Happened } from '../../src/domain/collection/model/happened';
 import { createStores } from '../../src/postgres/create-stores';
 import type { PublicEvent } from '../../src/postgres/stores';
 import { digest } from '../../src/runtime/digest';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.end());
 
-const notice = (n: number) => ({ type: 'invoice.held' as const, data: { n } });
+const overpaid = (excess: number): Happened => ({ kind: 'overpaid', excess });
 
 test('a row that commits late is not skipped by a reader that was faster', async () => {
   const slow = await handedOver(db, 'slow');
@@ -25,19 +26,19 @@ test('a row that commits late is not skipped by a reader that was faster', async
   const written = new Promise<void>((done) => (wrote = done));
   const late = stores.inTransaction(async (tx) => {
     const row = await stores.collections.lock(tx, slow.ref);
-    await stores.collections.save(tx, { ...saved(row!), notices: [notice(1)] });
+    await stores.collections.save(tx, { ...saved(row!), happened: [overpaid(1)] });
     wrote();
     await mayFinish;
   });
   await written;
-  await step(db, fast.ref, (state) => state, { notices: [notice(2)] });
+  await step(db, fast.ref, (state) => state, { happened: [overpaid(2)] });
   const first = await stores.publicEvents.list('default', null, 10);
-  expect(first.map(({ data }) => data['n'])).toEqual([2]);
+  expect(first.map(({ data }) => data['excess'])).toEqual([2]);
   finish();
   await late;
   const rest = await stores.publicEvents.list('default', first.at(-1)!.cursor, 10);
-  expect(rest.map(({ data, ref }) => [data['n'], ref])).toEqual([[1, slow.ref]]);
-  expect(rest[0]).toMatchObject({ type: 'invoice.held', invoiceId: slow.id });
+  expect(rest.map(({ data, ref }) => [data['excess'], ref])).toEqual([[1, slow.ref]]);
+  expect(rest[0]).toMatchObject({ type: 'invoice.overpaid', invoiceId: slow.id });
   expect(await stores.publicEvents.list('default', rest.at(-1)!.cursor, 10)).toEqual([]);
   expect(await stores.publicEvents.list('other', null, 10)).toEqual([]);
   expect(await stores.publicEvents.list('default', 'garbage', 10)).toEqual([]);
@@ -73,7 +74,7 @@ test('eight writers, three readers: no gap, no repeat, each invoice in its order
   const total = refs.length * steps;
   const writer = async (ref: string) => {
     for (let n = 1; n <= steps; n += 1) {
-      await step(db, ref, (state) => state, { notices: [notice(n), notice(n + 0.5)] });
+      await step(db, ref, (state) => state, { happened: [overpaid(2 * n), overpaid(2 * n + 1)] });
     }
   };
   const second = createStores({ url: db.url, digest, linkSecret: 'x' });
@@ -98,7 +99,9 @@ test('eight writers, three readers: no gap, no repeat, each invoice in its order
     expect(one?.map(({ id }) => id)).toEqual(three?.map(({ id }) => id));
     expect(new Set(one?.map(({ id }) => id)).size).toBe(total * 2);
     for (const ref of refs) {
-      const numbers = one?.filter((each) => each.ref === ref).map(({ data }) => Number(data['n']));
+      const numbers = one
+        ?.filter((each) => each.ref === ref)
+        .map(({ data }) => Number(data['excess']));
       expect(numbers).toEqual([...numbers!].sort((a, b) => a - b));
     }
   } finally {

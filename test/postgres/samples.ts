@@ -1,3 +1,4 @@
+import type { Happened } from '../../src/domain/collection/model/happened';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Invoice } from '../../src/domain/invoice';
 import type {
@@ -83,14 +84,17 @@ export function saved(row: CollectionRow): SavedDecision {
     view: row.view,
     wakeAt: NOW + 60_000,
     finished: null,
-    because: [],
-    notices: [],
+    happened: [],
     answers: [],
     appliedEvents: [],
     appliedCommands: [],
     now: NOW,
   };
 }
+
+/** What makes the rows of these payments follow the ledger. */
+export const paymentsChanged = (...ids: string[]): Happened[] =>
+  ids.map((paymentId) => ({ kind: 'payment_changed', paymentId }));
 
 export function event(id: string, changes: Partial<EventAbout> = {}): NewEvent {
   return {

@@ -21,7 +21,7 @@ test('of two that read the same version one saves, and the other changes nothing
   const stale = db.stores.inTransaction((tx) =>
     db.stores.collections.save(tx, {
       ...saved(row!),
-      because: [{ about: 'plan', text: 'never written' }],
+      happened: [{ kind: 'pause_over' }],
     }),
   );
   await expect(stale).rejects.toMatchObject({ name: 'RowMovedOn' });
@@ -66,24 +66,24 @@ test('reasons, notices, answers and events are kept with the step that made them
     detail: 'wait',
   } as const;
   await step(db, ref, (state) => state, {
-    because: [
-      { about: 'command', text: 'paused' },
-      { about: 'stripe', text: 'looked' },
+    happened: [
+      { kind: 'collection_paused', until: null, reason: 'promised' },
+      { kind: 'invoice_voided' },
+      { kind: 'access_restored' },
     ],
-    notices: [{ type: 'invoice.held', data: { reason: 'x' } }],
     answers: [closing],
     appliedEvents: ['evt_words'],
     appliedCommands: ['cmd_words'],
   });
   await step(db, ref, (state) => state, {
-    because: [{ about: 'plan', text: 'later' }],
+    happened: [{ kind: 'pause_over' }],
     answers: [{ ...closing, outcome: 'done' }],
   });
   const lines = await db.stores.collections.timeline(ref, 10);
   expect(lines.map(({ id, text }) => [id, text])).toEqual([
-    ['2.1', 'paused'],
-    ['2.2', 'looked'],
-    ['3.1', 'later'],
+    ['2.1', 'paused: promised'],
+    ['2.2', 'Stripe accepts our API key again'],
+    ['3.1', 'the pause is over'],
   ]);
   expect(await db.stores.collections.timeline(ref, 1, '2.1')).toEqual([lines[1]]);
   expect(lines[0]?.at).toBe(NOW);
@@ -142,12 +142,20 @@ test('text that Postgres cannot store is made readable and stops nothing', async
   const { ref } = await handedOver(db, 'odd');
   const odd = 'a\0b\ud800c\udfffd \ud83d\ude00 \\u0000';
   const after = await step(db, ref, (state) => ({ ...state, method: { ...visa, label: odd } }), {
-    because: [{ about: 'stripe', text: odd }],
-    notices: [{ type: 'invoice.held', data: { odd } }],
+    happened: [
+      { kind: 'account_disabled', code: odd },
+      {
+        kind: 'invoice_held',
+        reason: 'connection_gone',
+        methodsEmptiedBy: null,
+        connectionGone: odd,
+      },
+    ],
   });
   const readable = 'a\ufffdb\ufffdc\ufffdd \ud83d\ude00 \\u0000';
   expect(after.state.method?.label).toBe(readable);
-  expect((await db.stores.collections.timeline(ref, 1))[0]?.text).toBe(readable);
+  const [line] = await db.stores.collections.timeline(ref, 1);
+  expect(line?.text).toBe(`the Stripe account cannot take charges: ${readable}`);
   expect(
     await db.stores.invoices.byIdentity({ connection: 'default', externalId: '\0' }),
   ).toBeNull();

@@ -1,11 +1,11 @@
-import type { Effect } from '../../src/domain/collection/model/effect';
-import type { CollectionState, Lane } from '../../src/domain/collection/model/state';
+import type { AttemptOutcome, Happened } from '../../src/domain/collection/model/happened';
+import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Payment } from '../../src/domain/collection/model/payment';
 import type { EventAbout, StoredEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { NOW, ensureConnection, event, handedOver, step } from './samples';
+import { NOW, ensureConnection, event, handedOver, paymentsChanged, step } from './samples';
 
 let db: TestDatabase;
 
@@ -23,24 +23,26 @@ const stored = (about: Partial<EventAbout>): StoredEvent => ({
 
 const visa: Method = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
 
-const confirming = (n: number, intentId: string): Lane => ({
-  kind: 'confirming',
-  n,
-  amount: 11_900,
-  method: visa,
-  intentId,
+const attempt = (laneNo: number) => ({ laneNo, amount: 11_900, method: visa, requestedAt: NOW });
+
+const requested = (n: number): Happened => ({
+  kind: 'attempt_requested',
+  ...attempt(n),
   by: 'plan',
+  why: 'sent',
 });
 
-const confirm = (n: number, intentId: string): Effect => ({
-  kind: 'confirmAttempt',
-  id: `confirm/${n}`,
-  askedAt: NOW,
-  n,
-  amount: 11_900,
-  currency: 'eur',
-  method: visa,
+const confirm = (n: number, intentId: string): Happened => ({
+  kind: 'confirm_requested',
+  ...attempt(n),
   intentId,
+});
+
+const ended = (laneNo: number, outcome: AttemptOutcome, code: string | null = null): Happened => ({
+  kind: 'attempt_ended',
+  laneNo,
+  outcome,
+  code,
 });
 
 const payment = (id: string, changes: Partial<Payment> = {}): Payment => ({
@@ -64,43 +66,17 @@ const withPayment = (state: CollectionState, ...payments: Payment[]): Collection
   ledger: { ...state.ledger, payments },
 });
 
-/** The bank said no, and the intent is being cleared away. */
-const declined = (state: CollectionState, n: number, intentId: string): CollectionState => ({
-  ...state,
-  lane: {
-    kind: 'closing',
-    n,
-    amount: 11_900,
-    sessionId: null,
-    intentId,
-    by: 'plan',
-    unheard: null,
-  },
-  outstanding: [],
-  plan: {
-    ...state.plan,
-    ladder: {
-      ...state.plan.ladder,
-      attempts: state.plan.ladder.attempts + 1,
-      last: {
-        at: NOW,
-        code: 'card_declined',
-        declineCode: 'insufficient_funds',
-        adviceCode: null,
-        networkCode: null,
-        fingerprint: 'fp_1',
-        methodLabel: 'visa 4242',
-      },
-    },
-  },
-});
+const same = (state: CollectionState): CollectionState => state;
 
 test('payments become rows that follow the ledger, found by intent and charge', async () => {
   const { ref } = await handedOver(db, 'payments');
-  await step(db, ref, (state) => withPayment(state, payment('pi_a', { chargeId: null })));
-  await step(db, ref, (state) =>
-    withPayment(state, payment('pi_a'), payment('outside:cmd_1', { via: 'outside' })),
-  );
+  const charge = (state: CollectionState) =>
+    withPayment(state, payment('pi_a', { chargeId: null }));
+  await step(db, ref, charge, { happened: paymentsChanged('pi_a') });
+  const outside = payment('outside:cmd_1', { via: 'outside' });
+  await step(db, ref, (state) => withPayment(state, payment('pi_a'), outside), {
+    happened: paymentsChanged('pi_a', outside.id),
+  });
   const about = [{ intentId: 'pi_a' }, { chargeId: 'ch_of_pi_a' }, { intentId: 'pi_b' }];
   const asked = about.map((one) => stored({ intentId: null, ...one }));
   const elsewhere = { ...stored({ intentId: 'pi_a' }), connection: 'other' };
@@ -115,43 +91,34 @@ test('payments become rows that follow the ledger, found by intent and charge', 
   ]);
 });
 
-test('an attempt is a row before its confirm, and ends as the states tell', async () => {
+test('an attempt is a row before its confirm, and ends by what happened to it', async () => {
   const { ref } = await handedOver(db, 'attempts');
-  const ask = (n: number, intentId: string) =>
-    step(db, ref, (state) => ({
-      ...state,
-      lane: confirming(n, intentId),
-      lastNumber: n,
-      outstanding: [confirm(n, intentId)],
-    }));
-  await ask(1, 'pi_1');
-  expect(await db.stores.attempts.ofInvoice(ref)).toEqual([
-    {
-      ref,
-      n: 1,
-      intentId: 'pi_1',
-      key: `${ref}/confirm/1`,
-      amount: 11_900,
-      method: visa,
-      askedAt: NOW,
-      outcome: null,
-      declineCode: null,
-    },
-  ]);
-  await step(db, ref, (state) => declined(state, 1, 'pi_1'));
-  await step(db, ref, (state) => ({ ...state, lane: { kind: 'none' } }));
-  await ask(2, 'pi_2');
-  await step(db, ref, (state) => ({ ...state, lane: { kind: 'none' }, outstanding: [] }));
-  await ask(3, 'pi_3');
-  await step(db, ref, (state) => ({
-    ...withPayment(state, payment('pi_3')),
-    lane: { kind: 'none' },
-    outstanding: [],
-  }));
-  const outcomes = (await db.stores.attempts.ofInvoice(ref)).map((row) => [
-    row.n,
-    row.outcome,
-    row.declineCode,
+  const happens = (...happened: Happened[]) => step(db, ref, same, { happened });
+  await happens(requested(1));
+  const row = {
+    ref,
+    n: 1,
+    intentId: null,
+    key: `${ref}/confirm/1`,
+    amount: 11_900,
+    method: visa,
+    askedAt: NOW,
+    outcome: null,
+    declineCode: null,
+  };
+  expect(await db.stores.attempts.ofInvoice(ref)).toEqual([row]);
+  await happens(confirm(1, 'pi_1'));
+  expect(await db.stores.attempts.ofInvoice(ref)).toEqual([{ ...row, intentId: 'pi_1' }]);
+  await happens(ended(1, 'declined', 'insufficient_funds'));
+  await happens({ kind: 'intent_canceled', laneNo: 1, intentId: 'pi_1' });
+  await happens(confirm(2, 'pi_2'));
+  await happens({ kind: 'intent_canceled', laneNo: 2, intentId: 'pi_2' });
+  await happens(confirm(3, 'pi_3'), ended(3, 'declined', 'stolen_card'));
+  await happens(ended(3, 'succeeded'));
+  const outcomes = (await db.stores.attempts.ofInvoice(ref)).map((one) => [
+    one.n,
+    one.outcome,
+    one.declineCode,
   ]);
   expect(outcomes).toEqual([
     [1, 'declined', 'insufficient_funds'],
@@ -162,34 +129,22 @@ test('an attempt is a row before its confirm, and ends as the states tell', asyn
   expect(await db.stores.attempts.countByFingerprint('fp_1', NOW + 1)).toBe(0);
 });
 
-test('a session is given out while the lane holds it, and then to nobody', async () => {
+test('a session is given out while it is open, and then to nobody', async () => {
   const { ref } = await handedOver(db, 'checkout');
   const { checkouts } = db.stores;
-  const open = (sessionId: string, n: number): Lane => ({
-    kind: 'checkout_open',
-    n,
-    amount: 11_900,
-    sessionId,
-    openedAt: NOW,
-    expiresAt: NOW + 1,
-    by: 'customer',
-    looks: 0,
-    declined: null,
-  });
-  const closing: Lane = {
-    kind: 'closing',
-    n: 1,
-    amount: 11_900,
-    sessionId: 'cs_1',
-    intentId: null,
-    by: 'checkout',
-    unheard: null,
-  };
+  const happens = (happened: Happened) => step(db, ref, same, { happened: [happened] });
   const row = { ref, amount: 11_900, expiresAt: NOW + 1, status: 'open' as const };
   await db.stores.inTransaction((tx) =>
     checkouts.put(tx, { ...row, sessionId: 'cs_1', n: 1, url: 'https://pay.example/1' }),
   );
-  await step(db, ref, (state) => ({ ...state, lane: open('cs_1', 1) }));
+  const named = { laneNo: 1, sessionId: 'cs_1' };
+  await happens({
+    kind: 'checkout_opened',
+    ...named,
+    amount: 11_900,
+    expiresAt: NOW + 1,
+    by: 'customer',
+  });
   expect(await checkouts.current(ref)).toMatchObject({
     sessionId: 'cs_1',
     n: 1,
@@ -197,12 +152,10 @@ test('a session is given out while the lane holds it, and then to nobody', async
   });
   const told = stored({ intentId: null, sessionId: 'cs_1' });
   expect(await db.stores.relaying.refsOf([told])).toEqual([ref]);
-  await step(db, ref, (state) => ({ ...state, lane: closing }));
+  await happens({ kind: 'checkout_closing', ...named, reason: 'expiring' });
   expect(await checkouts.current(ref)).toBeNull();
-  await step(db, ref, (state) => ({
-    ...withPayment(state, payment('pi_c', { via: 'checkout' })),
-    lane: { kind: 'none' },
-  }));
+  await happens({ kind: 'checkout_paid', ...named, intentId: 'pi_c' });
+  await happens({ kind: 'checkout_expired', ...named });
   const statuses = await db.sql(`select session_id, status from checkouts where ref = $1`, [ref]);
   expect(statuses).toEqual([{ session_id: 'cs_1', status: 'complete' }]);
 });

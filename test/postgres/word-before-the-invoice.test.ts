@@ -1,9 +1,10 @@
+import type { CollectionState } from '../../src/domain/collection/model/state';
 import { digest } from '../../src/runtime/digest';
 import { invoiceRef } from '../../src/domain/refs';
 import type { Payment } from '../../src/domain/collection/model/payment';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { NOW, ensureConnection, event, handedOver, step } from './samples';
+import { NOW, ensureConnection, event, handedOver, paymentsChanged, step } from './samples';
 
 let db: TestDatabase;
 
@@ -43,10 +44,11 @@ test('money that is booked is unmatched no longer; other money stays', async () 
     ...{ amount: 11_900, chargeId: 'ch_1', at: NOW, asOf: NOW },
     ...{ refunds: [], disputes: [], warnings: [], reversed: false },
   };
-  await step(db, ref, (state) => ({
+  const paid = (state: CollectionState): CollectionState => ({
     ...state,
     ledger: { ...state.ledger, payments: [payment] },
-  }));
+  });
+  await step(db, ref, paid, { happened: paymentsChanged('pi_late') });
   const left = await unmatched.list('default');
   expect(left.map(({ intentId }) => intentId)).toEqual(['pi_of_nobody']);
 });

@@ -1,8 +1,16 @@
+import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Payment } from '../../src/domain/collection/model/payment';
 import type { NewEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
-import { NOW, ensureConnection, event, handedOver, step } from '../postgres/samples';
+import {
+  NOW,
+  ensureConnection,
+  event,
+  handedOver,
+  paymentsChanged,
+  step,
+} from '../postgres/samples';
 import { openWorld } from './world';
 import type { World } from './world';
 
@@ -95,11 +103,12 @@ test('two doors at once relay an event once', async () => {
 test('what only repeats what is booked is known, and starts nothing', async () => {
   const { ref } = await handedOver(db, 'booked');
   const intent = newIntent();
-  await step(db, ref, (state) => ({
+  const paid = (state: CollectionState): CollectionState => ({
     ...state,
     lastNumber: 1,
     ledger: { ...state.ledger, payments: [payment(intent)] },
-  }));
+  });
+  await step(db, ref, paid, { happened: paymentsChanged(intent) });
   await arrives(event('evt_echo', about(intent, null)));
   await world.relay.relayWaiting();
   expect(world.did).toEqual([]);
@@ -110,10 +119,11 @@ test('our stored ids find the invoice where metadata is silent or says otherwise
   const { ref } = await handedOver(db, 'ids');
   const other = await handedOver(db, 'ids-other');
   const intent = newIntent();
-  await step(db, ref, (state) => ({
+  const paid = (state: CollectionState): CollectionState => ({
     ...state,
     ledger: { ...state.ledger, payments: [payment(intent)] },
-  }));
+  });
+  await step(db, ref, paid, { happened: paymentsChanged(intent) });
   const dispute = { objectId: 'dp_1', objectType: 'dispute', status: 'needs_response', n: null };
   await arrives(
     {

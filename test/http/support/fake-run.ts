@@ -1,7 +1,5 @@
 import type { Command, CommandOutcome } from '../../../src/domain/collection/model/command';
 import { decide } from '../../../src/domain/collection/decide';
-import { publicEventsOf } from '../../../src/domain/collection/projections/public-events';
-import { timelineOf } from '../../../src/domain/collection/projections/timeline';
 import { statusView } from '../../../src/domain/collection/queries/explain';
 import type { Fact } from '../../../src/domain/collection/model/fact';
 import { collectionOutcome } from '../../../src/domain/collection/queries/status';
@@ -101,8 +99,7 @@ async function takeStep(stores: Stores, now: () => number, ref: string, facts: F
       view: statusView(decision.state, row.policy, at),
       wakeAt: decision.wakeAt,
       finished: collectionOutcome(decision.state),
-      because: timelineOf(decision.happened, decision.state.terms),
-      notices: publicEventsOf(decision.happened, decision.state.terms),
+      happened: decision.happened,
       answers: decision.commandOutcomes,
       appliedEvents: [],
       appliedCommands: facts.flatMap((fact) => (fact.kind === 'command' ? [fact.command.id] : [])),
