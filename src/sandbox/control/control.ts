@@ -5,8 +5,8 @@ import { refuseFields } from './fields';
 import type { ControlState, Json } from './handler';
 import { controlRoutes } from './routes';
 
-// The control API under /_sandbox: JSON in, JSON out, no key. It plays everyone who is not the
-// API's caller: time, banks, customers, the dashboard, the network.
+// The control API under /_sandbox: JSON in, JSON out, no key. It acts for everyone but the
+// caller of the API: time, banks, customers, the dashboard, the network.
 
 export interface Incoming {
   readonly method: string;

@@ -1,5 +1,5 @@
-// What each call of the control API takes, and of which kind: a name that is mistyped or a text
-// where a number belongs would else do nothing, and nobody would know.
+// The fields of each call of the control API and their kinds. Without this check a mistyped name or
+// a text instead of a number would silently do nothing.
 
 type Kind = 'number' | 'text' | 'flag' | 'list' | 'nothing';
 type Fields = Readonly<Record<string, readonly Kind[]>>;

@@ -52,7 +52,7 @@ export function refuseAmount(amount: number, currency: string, what?: string): v
   }
 }
 
-/** "$0.50 usd", "175.00 Ft huf": a number people can read, with the code behind it. */
+/** "$0.50 usd", "175.00 Ft huf": a readable amount with its currency code. */
 export function shown(amount: number, currency: string): string {
   const number = decimals(amount, currency);
   const sign: Record<string, string> = { usd: '$', eur: '€', gbp: '£' };

@@ -1,7 +1,7 @@
 import { invalid, malformed } from '../transport/errors';
 
-// Which ways to pay an intent or a session offers. Stripe filters silently: a type that does not
-// fit the currency is not refused, it is missing.
+// The payment method types of an intent or a session. Stripe filters silently: a type that does not
+// fit the currency is not refused, it is left out.
 
 export const SUPPORTED_TYPES = ['card', 'sepa_debit', 'us_bank_account', 'bacs_debit'] as const;
 

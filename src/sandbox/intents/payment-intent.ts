@@ -13,7 +13,7 @@ import type { MethodTypeParams } from './method-types';
 
 export type IntentParams = Stripe.PaymentIntentCreateParams & MethodTypeParams;
 
-// The parameters that are kept as they were given.
+// Parameters that are stored as they were sent.
 const KEPT_PARAMS = [
   'application_fee_amount',
   'description',

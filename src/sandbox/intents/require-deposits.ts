@@ -7,7 +7,7 @@ import type { World } from '../world/world';
 
 const DEPOSIT_DAYS = 2;
 
-/** An American account number that nobody has verified yet: two small deposits prove it. */
+/** An American account that is not verified yet: two small deposits verify it. */
 export function needsDeposits(
   world: World,
   store: AccountStore,

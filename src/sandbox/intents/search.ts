@@ -3,7 +3,7 @@ import { invalid } from '../transport/errors';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 
-// Stripe's search, as far as finding intents again needs it: clauses joined by AND, of
+// Stripe's search of payment intents: clauses joined by AND, of
 // status, customer, currency, amount and metadata['…'], with : or >, <.
 
 const FIELD = /(-)?(status|customer|currency|amount|metadata\[["']([^"']+)["']\])/;

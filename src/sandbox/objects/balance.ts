@@ -94,7 +94,7 @@ export function makeAvailable(world: World, store: AccountStore, charge: Stripe.
   emit(world, store, 'balance.available', { ...totals(world, store) });
 }
 
-// Money becomes available by itself: the status is read off the clock.
+// Money becomes available by itself: the status depends on the clock.
 function shown(world: World, each: Stripe.BalanceTransaction): Stripe.BalanceTransaction {
   if (each.available_on <= world.clock.seconds()) each.status = 'available';
   return each;

@@ -13,9 +13,9 @@ export interface Behaviour {
   /** Refuses to be attached, and to be charged. */
   refusesAttach: boolean;
   decline: Decline | null;
-  /** How many charges the scripted decline still hits; Infinity until changed. */
+  /** How many charges the scripted decline still declines; Infinity until it is removed. */
   declinesLeft: number;
-  /** The bank wants the customer: never, unless it was set up for off-session use, or always. */
+  /** Authentication: never, unless the method was set up for off-session use, or always. */
   authentication: 'never' | 'until_set_up' | 'always';
   setUp: boolean;
   declineAfterAuthentication: Decline | null;
@@ -50,7 +50,7 @@ export function usualBehaviour(): Behaviour {
   };
 }
 
-// Codes that are errors in their own right; every other decline is `card_declined` with a reason.
+// Codes that are error codes themselves; every other decline is `card_declined` with a reason.
 const OWN_CODES = new Set([
   'expired_card',
   'incorrect_cvc',

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { letterString } from '../world/ids';
 
-/** A customer with every key Stripe answers and nothing known yet. */
+/** A customer with every key Stripe answers, all of them empty. */
 export function emptyCustomer(id: string, created: number): Stripe.Customer {
   return {
     id,

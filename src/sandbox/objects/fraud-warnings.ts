@@ -29,7 +29,7 @@ export function warnOfFraud(world: World, store: AccountStore, charge: Stripe.Ch
   return warning;
 }
 
-/** There is something left to give back: not refunded in full, not disputed. */
+/** A refund is still possible: not refunded in full, not disputed. */
 function asItIsNow(store: AccountStore, warning: Warning): Warning {
   const charge = store.charges.get(String(warning.charge));
   const actionable = charge !== undefined && !charge.refunded && !charge.disputed;

@@ -7,7 +7,7 @@ import type { Decline } from './behaviour';
 import { recordMovement, feeFor } from './balance';
 import { mandateOf } from './mandates';
 
-// Builds charges: what an attempt to take money left behind, succeeded, pending or failed.
+// Creates the charge of an attempt: succeeded, pending or failed.
 
 type Outcome = 'succeeded' | 'pending' | 'failed' | 'authorized';
 
@@ -45,7 +45,7 @@ export function makeCharge(
   return charge;
 }
 
-/** Money arrives: the amount is captured, the fee is taken. */
+/** Captures the amount and takes the fee. */
 export function receive(
   world: World,
   store: AccountStore,

@@ -6,8 +6,8 @@ import type { AccountStore, StoredMandate } from '../world/account-store';
 import { plan } from '../world/planned-changes';
 import type { World } from '../world/world';
 
-// Bank debits need the payer's written consent. It is found again for a method that has given it;
-// a method attached to a customer counts as having given it (see the README).
+// Bank debits need a mandate of the payer. A method keeps the one it has; a method attached to a
+// customer counts as having one (see the README).
 
 export function mandateOf(store: AccountStore, methodId: string): StoredMandate | undefined {
   for (const mandate of store.mandates.newestFirst()) {
@@ -39,7 +39,7 @@ export function refuseWithoutMandate(
   }
 }
 
-/** The mandate a method has given, or gives now. */
+/** The mandate of a method, created if it has none. */
 export function ensureMandate(
   world: World,
   store: AccountStore,

@@ -9,7 +9,7 @@ import type { TestCard } from './cards';
 
 export type BillingParams = Stripe.PaymentMethodCreateParams.BillingDetails;
 
-/** What a payment method is made of, however it was named in the request. */
+/** The parameters a payment method is created from. */
 export interface MethodData {
   type?: string;
   card?: { number?: string; token?: string; exp_month?: number; exp_year?: number };

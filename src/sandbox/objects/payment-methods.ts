@@ -11,7 +11,7 @@ import { refuseExpired } from './card-checks';
 import { bankFields, billing, cardFields } from './method-fields';
 import type { BillingParams, MethodData, MethodFields } from './method-fields';
 
-// Makes payment methods out of numbers, tokens and magic names, and finds them again.
+// Creates payment methods from numbers, tokens and magic names, and finds them again.
 
 export function createMethod(
   world: World,
@@ -37,7 +37,7 @@ export function createMethod(
   return method;
 }
 
-/** A stored method, or a fresh one when the id is one of Stripe's magic names. */
+/** A stored method, or a new one when the id is one of Stripe's magic names. */
 export function useMethod(
   world: World,
   store: AccountStore,

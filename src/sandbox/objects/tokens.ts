@@ -8,7 +8,7 @@ import type { World } from '../world/world';
 import { refuseExpired } from './card-checks';
 import { cardByNumber } from './cards';
 
-// Card tokens: a number shown once, spent when a payment method is made of it.
+// Card tokens: created from a number, and used up when a payment method is created from them.
 
 interface CardParams {
   number: string;

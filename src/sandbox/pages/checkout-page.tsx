@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { decimals } from '../intents/amounts';
 import { page } from './frame';
 
-// The hosted Checkout page: what is paid, how, and what went wrong the last time.
+// The hosted Checkout page: the amount, the payment methods, and the last decline.
 
 export interface CheckoutView {
   readonly session: Stripe.Checkout.Session;

@@ -4,7 +4,7 @@ import type { LoggedRequest } from '../transport/request-log';
 import type { AccountStore } from '../world/account-store';
 import { Button, Chip, newest, Row, ROWS_SHOWN, Table, Thing, when } from './console-parts';
 
-// What happened: events, requests with their answers, breaches of the rules.
+// Events, requests with their answers, and violations.
 
 const EVENT_HEAD = ['Time', 'Type', 'Event', 'Webhooks', 'Play'];
 
@@ -92,6 +92,6 @@ export function Requests({ requests }: { requests: readonly LoggedRequest[] }): 
   );
 }
 
-/** One parameter a line, as it was meant. */
+/** One decoded parameter a line. */
 const spelled = (form: string): string =>
   [...new URLSearchParams(form)].map(([name, value]) => `${name} = ${value}`).join('\n');

@@ -1,11 +1,11 @@
 import { Children, isValidElement } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
-// The pieces every table of the console is made of.
+// Parts of every table of the console.
 
 export const ROWS_SHOWN = 25;
 
-/** A button that calls the control API by a form: a keyboard and a phone press it, too. */
+/** A button that calls the control API by a form, so that it also works with a keyboard. */
 export function Button(props: {
   act: string;
   id: string;
@@ -27,7 +27,7 @@ export function Button(props: {
   );
 }
 
-/** One row; each cell says its column's name, which a phone shows above it. */
+/** One row; each cell has the name of its column, which a phone shows above it. */
 export function Row(props: { head: readonly string[]; children: ReactNode }): ReactNode {
   return (
     <tr>
@@ -91,7 +91,7 @@ const GOOD = /^(succeeded|paid|complete|won|warning_closed|prevented|active|done
 const BAD = /^(failed|lost|requires_payment_method|[45]\d\d|cut|gave up)/;
 const WAITING = /^(processing|pending|requires_|needs_|warning_|appeal_|under_review|open|unpaid)/;
 
-/** A status in its colour; the word itself says it, so nobody needs to see colours. */
+/** A status in its colour; the word is enough without the colour. */
 export function Chip({ status }: { status: string }): ReactNode {
   const tone = BAD.test(status)
     ? 'bad'
@@ -103,7 +103,7 @@ export function Chip({ status }: { status: string }): ReactNode {
   return <span className={`chip ${tone}`.trim()}>{status.replaceAll('_', ' ')}</span>;
 }
 
-/** An object's id; opened, the object itself. */
+/** An object's id that opens to the whole object. */
 export function Thing({ id, object }: { id: string; object: unknown }): ReactNode {
   return (
     <details>

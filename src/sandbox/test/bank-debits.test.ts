@@ -79,7 +79,7 @@ test('a Bacs mandate is pending, then accepted; a withdrawn one pays nothing', a
   expect((await stripe.paymentIntents.retrieve(intent.id)).status).toBe('requires_payment_method');
 });
 
-test('an American account nobody knows is proved by two small deposits, then debited', async () => {
+test('a new American account is verified by two small deposits, then debited', async () => {
   const method = await american('000123456789');
   const intent = await debit('usd');
   const confirmed = await stripe.paymentIntents.confirm(intent.id, {
@@ -146,7 +146,7 @@ test.each([
   });
 });
 
-test('delayed accounts take minutes; one that stays processing waits for a hand', async () => {
+test('delayed accounts take minutes; one that stays processing is settled by hand', async () => {
   const confirm = async (token: string, currency: string): Promise<string> => {
     const intent = await debit(currency);
     await stripe.paymentIntents.confirm(intent.id, { payment_method: token, ...CONSENT });

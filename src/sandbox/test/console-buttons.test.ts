@@ -11,7 +11,7 @@ atConsole((at) => ({ world, by, page } = at));
 
 const pressed = new Set<string>();
 
-/** Clicks the button of this label beside this object, and hears that it is done. */
+/** Clicks the button of this label beside this object, and waits until it is done. */
 async function click(label: string, id: string): Promise<void> {
   await page.goto(world.sandbox.url);
   const button = page.getByRole('button', { name: `${label}: ${id}`, exact: true });
@@ -79,7 +79,7 @@ describe('each button', () => {
     expect((await disputeOf(good)).status).toBe('lost');
   });
 
-  test('of the customer who is asked', async () => {
+  test('of the customer who authenticates', async () => {
     const [yes, no] = [await intentToAuthenticate(), await intentToAuthenticate()];
     await click('Customer agrees', yes);
     expect(await statusOf(yes)).toBe('succeeded');

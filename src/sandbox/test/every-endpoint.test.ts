@@ -5,8 +5,8 @@ import { expansionsDeclared } from './declared/expansions';
 import { rig } from './helpers';
 import type { Rig } from './helpers';
 
-// What every endpoint has in common, asked of each of them: a parameter Stripe does not declare is
-// refused in Stripe's words, a required one that is missing too, and nothing happens meanwhile.
+// What every endpoint has in common: a parameter Stripe does not declare is refused in Stripe's
+// words, a missing required one too, and nothing has happened.
 
 jest.setTimeout(180_000);
 

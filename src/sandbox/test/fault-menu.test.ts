@@ -3,7 +3,7 @@ import type { FaultKind } from '../transport/faults';
 import { receiver, rig, until } from './helpers';
 import type { Receiver, Rig } from './helpers';
 
-// The whole menu of faults, each asked for by the header on one request and by a rule of the
+// The whole menu of faults, each requested by the header on one request and by a rule of the
 // control API; what the caller sees and whether the customer was made is the same both ways.
 
 let world: Rig;
@@ -113,7 +113,7 @@ test.each(FAULT_KINDS)('%s by a rule, used up by the first that fits', async (ki
   expect(await world.control('GET', 'faults')).toEqual([]);
 });
 
-test('a chain is worked off link by link, on its endpoint alone', async () => {
+test('a chain is used up link by link, on its endpoint alone', async () => {
   const chain = ['error_before', 'pass', 'rate_limit', 'reset_after', 'pass', 'html_502'];
   await world.control('POST', 'faults', { chain, method: 'POST', path: '/v1/customers' });
   const answers: Seen['answer'][] = [];
@@ -124,7 +124,7 @@ test('a chain is worked off link by link, on its endpoint alone', async () => {
   expect(answers).toEqual([500, 200, 429, 'cut', 200, 502, 200]);
 });
 
-test('chance comes again with its seed', async () => {
+test('the same seed makes the same choices', async () => {
   const throwAll = async (seed: number): Promise<Seen['answer'][]> => {
     await world.control('DELETE', 'faults');
     const rule = { kind: 'error_before', probability: 0.5, times: 100, seed };
@@ -139,7 +139,7 @@ test('chance comes again with its seed', async () => {
   expect(await throwAll(8)).not.toEqual(first);
 });
 
-test('a fault nobody knows is refused, in the header and in a rule', async () => {
+test('an unknown fault is refused, in the header and in a rule', async () => {
   expect(await create('earthquake')).toBe(400);
   await expect(world.control('POST', 'faults', { kind: 'earthquake' })).rejects.toThrow('unknown');
   expect(await customers()).toBe(0);

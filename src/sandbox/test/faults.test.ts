@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { receiver, refusal, rig, until } from './helpers';
 import type { Rig } from './helpers';
 
-// Each way the world between us and Stripe goes wrong, seen through Stripe's own SDK.
+// Each way a request to Stripe can fail, seen through Stripe's own SDK.
 
 let world: Rig;
 beforeEach(async () => {

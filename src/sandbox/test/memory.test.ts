@@ -6,7 +6,7 @@ import { DAY, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 
-// What the sandbox keeps has a bound that is counted: a full one says so and forgets nothing.
+// The memory of what the sandbox keeps is limited: a full one refuses more and forgets nothing.
 
 jest.setTimeout(120_000);
 
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-/** Creates until no more are taken; answers how many were. */
+/** Creates customers until one is refused; returns how many were created. */
 async function fill(): Promise<number> {
   for (let made = 0; made < 1000; made += 1) {
     try {
@@ -88,7 +88,7 @@ test('events past their 30 days, and keys past their day, take no memory', async
   expect((await memory()).kept_bytes).toBeLessThan(0.6 * 300_000);
 });
 
-test('what is let go gives back all that it took, the text of its request included', async () => {
+test('what is removed releases all of its memory, the text of its request included', async () => {
   const { id } = await world.stripe.customers.create({});
   const long = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`k${n}`, 'x'.repeat(400)]));
   const round = async (): Promise<number> => {
@@ -147,7 +147,7 @@ describe('a program with a heap of 128 MB', () => {
     }
   });
 
-  /** Eight at a time until each has heard a refusal; how often which status came. */
+  /** Eight at a time until each is refused; counts the answers by status. */
   async function post(url: string, body: string): Promise<Map<number, number>> {
     const statuses = new Map<number, number>();
     const worker = async (name: number): Promise<void> => {

@@ -88,13 +88,13 @@ describe('one folder', () => {
     }
   });
 
-  test('whose owner had the number of this very process is taken over', async () => {
+  test('whose lock has the id of this very process is taken over', async () => {
     writeFileSync(join(folder, 'sandbox.pid'), String(process.pid));
     const next = await startSandbox({ dataDir: folder });
     await next.stop();
   });
 
-  test('keeps how far the clock was put forward, and that keys were let go', async () => {
+  test('keeps how far the clock was advanced, and that keys were forgotten', async () => {
     const first = await rig({ dataDir: folder });
     const made = await first.stripe.customers.create({}, { idempotencyKey: 'k' });
     await first.control('POST', 'keys/expire');

@@ -3,7 +3,7 @@ import { DAY, rig } from './helpers';
 import type { Rig } from './helpers';
 import { payer } from './payer';
 
-// The pages a person plays Stripe with: plain forms, no script.
+// The pages of the sandbox: plain forms, no script.
 
 let world: Rig;
 beforeEach(async () => {
@@ -22,7 +22,7 @@ async function press(act: string, id: string): Promise<string> {
   return response.text();
 }
 
-test('the console shows objects, events and requests, and its buttons play Stripe', async () => {
+test('the console shows objects, events and requests, and its buttons work', async () => {
   const by = payer(world);
   const who = await by.customerWith('pm_sepaDebit_success_de');
   const intent = await by.openIntent(who);
@@ -77,7 +77,7 @@ test('a business connects by its account link, and may take charges then', async
   expect((await world.stripe.accounts.retrieve(account.id)).charges_enabled).toBe(true);
 });
 
-test('a restricted account cannot ask for money until it is whole again', async () => {
+test('a restricted account cannot collect money until it is enabled again', async () => {
   const account = await world.stripe.accounts.create({ type: 'standard' });
   const there = { stripeAccount: account.id };
   const want = { amount: 900, currency: 'eur' };

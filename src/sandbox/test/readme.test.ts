@@ -39,7 +39,7 @@ async function walk(url: string, blocks: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** The program npm would start, with the words of the README but a free port and a fresh folder. */
+/** The program npm would start, with the arguments of the README, a free port and a new folder. */
 async function sandboxOf(command: string, folder: string) {
   const words = command.trim().split(/\s+/);
   expect(words.slice(0, 4)).toEqual(['npm', 'run', 'sandbox', '--']);

@@ -30,7 +30,7 @@ async function send(method: string, path: string, headers: object = {}): Promise
   });
 }
 
-/** As many kinds of no as there are. */
+/** Every kind of refusal. */
 async function refuseEverything(): Promise<void> {
   const { stripe } = world;
   const wish = { amount: 900, currency: 'eur' };
@@ -87,7 +87,7 @@ test('every refusal has keys, types and codes that Stripe declares', async () =>
   expect(kinds).toContain('error');
 });
 
-test('the check sees a key too many, a code nobody knows, a type that is none, no words', () => {
+test('the check sees a key too many, an unknown code, an unknown type, no message', () => {
   const violations = createResponseChecker();
   const error = { type: 'bad_luck', code: 'gone_fishing', colour: 'red', charge: 7 };
   violations.violations({ error, status: 400 }, 'planted');

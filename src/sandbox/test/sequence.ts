@@ -13,7 +13,7 @@ import { createWatch } from './watch';
 import type { Watch } from './watch';
 
 // Drives a sandbox without its sockets, so that hundreds of thousands of calls take seconds, and
-// looks at it after every one.
+// checks it after every one.
 
 /** Puts a bug into a new sandbox: returns the parts that serve the requests. */
 export type Plant = (parts: Parts, store: AccountStore) => Parts;
@@ -24,11 +24,11 @@ export interface Taken {
 }
 
 export interface Sequence {
-  /** A sandbox as new. */
+  /** Starts again with a new sandbox. */
   reset(): void;
-  /** Waits only where the step does: a promise a call would be half the cost. */
+  /** A promise only where the step is asynchronous: one a call would double the cost. */
   take(step: Step): Taken | Promise<Taken>;
-  /** What does not add up when all is over. */
+  /** What does not add up at the end. */
   problems(): string[];
 }
 

@@ -1,6 +1,6 @@
 import type { AccountStore } from '../world/account-store';
 
-// What one step of a random sequence asks: by the API, or of banks, customers and the dashboard.
+// One step of a random sequence: a call of the API, or one for a bank, a customer or the dashboard.
 
 export interface Step {
   readonly kind: StepKind;
@@ -10,7 +10,7 @@ export interface Step {
 
 export type Fields = Record<string, string>;
 
-/** One answers the HTTP status. */
+/** Each returns the HTTP status. */
 export interface Hands {
   readonly store: AccountStore;
   api(method: string, path: string, fields?: Fields): number;
@@ -35,7 +35,7 @@ const MANDATE = { 'mandate_data[customer_acceptance][type]': 'offline' };
 
 type Take = (hands: Hands, step: Step) => number | Promise<number>;
 
-/** One of the rows, by the step's number; a name nobody has when there are none. */
+/** One of the rows, by the step's number; an unknown id when there are none. */
 function one(rows: readonly { id: string }[], { pick }: Step): string {
   return rows[pick % Math.max(1, rows.length)]?.id ?? 'pi_none';
 }

@@ -15,7 +15,7 @@ import { typesRemoved, TYPES_REMOVED_IN } from '../intents/method-types';
 import { refuseWhenFull } from './refusals';
 import type { Match, Router } from './router';
 
-// One /v1 request from its text to its answer, without the wire: faults and sockets are outside.
+// One /v1 request from its text to its answer, without sockets and faults.
 
 export interface ApiAnswer {
   readonly status: number;
@@ -50,7 +50,7 @@ export function answerRequest(state: ApiState, request: ApiRequest, caller: Call
   try {
     answer = execute(state, request, caller);
   } catch (error) {
-    // Not remembered: a validation failure, or the sandbox's own mistake.
+    // Not stored: a validation failure, or a bug of the sandbox.
     keys.forget(scope, caller.key);
     throw error;
   }
@@ -60,7 +60,7 @@ export function answerRequest(state: ApiState, request: ApiRequest, caller: Call
   return { ...answer, headers: { ...answer.headers, 'idempotency-key': caller.key } };
 }
 
-/** The parameters, in whatever order they were written. */
+/** The same for the same parameters, in any order. */
 export const fingerprintOf = (request: ApiRequest): string =>
   hash('sha1', request.text.split('&').sort().join('&'), 'base64');
 
@@ -158,7 +158,7 @@ function readCall(world: World, request: ApiRequest, caller: Caller, match: Matc
   const old = caller.version.slice(0, 10) < TYPES_REMOVED_IN;
   const tookTypes = TOOK_OLD_TYPES.test(match.name);
   const fields = parseForm(request.text);
-  // Sessions of newer versions know the parameter no more; intents refuse it in their own words.
+  // In newer versions sessions do not have the parameter; intents refuse it with their own message.
   if (tookTypes && !old && /_intents/.test(match.name) && OLD_TYPES in fields) {
     throw typesRemoved();
   }

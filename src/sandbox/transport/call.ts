@@ -1,7 +1,7 @@
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 
-// One request on its way through the sandbox, as a handler sees it.
+// One request as a handler sees it.
 
 export interface Call<P = Record<string, unknown>> {
   readonly world: World;
@@ -22,7 +22,7 @@ export interface Route {
 
 type Handle<P> = (call: Call<P>) => unknown;
 
-// The declared shapes have checked the parameters before a handler sees them: the type is earned.
+// The cast is safe: the parameters were checked against the declared shapes before.
 const route =
   (method: Route['method']) =>
   <P = Record<string, unknown>>(pattern: string, handle: Handle<P>): Route => ({

@@ -22,7 +22,7 @@ export interface ErrorBody {
 export class ApiError extends Error {
   readonly status: number;
   readonly body: ErrorBody;
-  /** Validation failures and conflicts are not remembered; what began to execute is. */
+  /** Whether the idempotency key keeps it: not for validation failures and conflicts. */
   readonly remembered: boolean;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -31,7 +31,7 @@ export class ApiError extends Error {
     body: ErrorBody,
     options: { remembered?: boolean; headers?: Readonly<Record<string, string>> } = {},
   ) {
-    // A refusal is an answer and no mistake of ours: nobody reads its stack, and it costs time.
+    // A refusal is an answer, not a bug: nobody reads its stack, and creating one costs time.
     const depth = Error.stackTraceLimit;
     Error.stackTraceLimit = 0;
     super(body.message);
@@ -52,7 +52,7 @@ export function invalid(message: string, code?: string, param?: string): ApiErro
   });
 }
 
-/** A request refused before anything ran: the same key may be used again. */
+/** A request refused before it was executed: the same key can be used again. */
 export function malformed(message: string, code?: string, param?: string): ApiError {
   return new ApiError(400, invalid(message, code, param).body, { remembered: false });
 }

@@ -1,8 +1,8 @@
 import { dice } from './seeded-random';
 import { malformed } from './errors';
 
-// Faults on demand. Each is one way the world between us and Stripe goes wrong; a header asks for
-// one on this request, the control API queues them for requests to come, alone or in chains.
+// Faults on demand. Each is one way the connection to Stripe can fail; a header requests one for
+// this request, the control API queues them for later requests, alone or in chains.
 
 export const FAULT_KINDS = [
   'rate_limit', // F1: 429 with its reason
@@ -38,7 +38,7 @@ export interface FaultRule {
   readonly method: string | null;
   readonly path: string | null;
   times: number;
-  /** How many matching requests pass unharmed first. */
+  /** How many matching requests pass first. */
   after: number;
   readonly delayMs: number;
   readonly reason: string;
@@ -75,7 +75,7 @@ export function createFaults(): Faults {
     },
     pick: (method, path, header) => {
       if (header !== undefined) return fromHeader(header);
-      // A chain: the first matching rule with turns left is used up before the next.
+      // In a chain the first matching rule is used up before the next.
       for (const rule of rules) {
         if (rule.times <= 0 || !concerns(rule, method, path)) continue;
         if (rule.after > 0) {
@@ -124,7 +124,7 @@ const DEFAULT_DELAYS: Readonly<Record<string, number>> = {
   webhook_delayed: 3_600_000,
 };
 
-/** `pass` lets one through unharmed and leaves the rules to those they were meant for. */
+/** `pass` lets this request through and leaves the rules for the next ones. */
 function fromHeader(header: string): Fault | null {
   const [kind, delay] = header.split(':');
   if (kind === 'pass') return null;

@@ -5,7 +5,7 @@ import { platformOf } from '../world/world';
 import type { World } from '../world/world';
 import { ApiError, malformed } from './errors';
 
-// Who is asking, for which account, in which version of the API.
+// The caller of a request: its account and its version of the API.
 
 export interface ApiRequest {
   readonly method: string;
@@ -23,7 +23,7 @@ export interface Caller {
   readonly key: string | null;
 }
 
-/** Who is asking, in which version, for which account: refused as Stripe refuses. */
+/** Reads the caller from the headers, or refuses the request as Stripe does. */
 export function identify(world: World, request: ApiRequest): Caller {
   const secret = secretOf(request.headers['authorization']);
   if (secret === null) {

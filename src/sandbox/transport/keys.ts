@@ -2,8 +2,8 @@ import type { Clock } from '../world/clock';
 import { bytesOf, ENTRY_BYTES } from '../world/memory-budget';
 import type { MemoryBudget } from '../world/memory-budget';
 
-// Idempotency keys as API v1 keeps them: the first answer, replayed byte for byte for 24 hours of
-// the sandbox's time, stored 500s included.
+// Idempotency keys as in API v1: the first answer is replayed byte for byte for 24 hours of virtual
+// time, stored 500s included.
 
 export interface StoredAnswer {
   readonly status: number;

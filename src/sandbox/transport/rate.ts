@@ -1,10 +1,10 @@
 import type { World } from '../world/world';
 
-// How many requests this second, in all and on one endpoint, against Stripe's limits. Real time:
-// a limit protects real machines.
+// Requests of this second, in total and on one endpoint, against Stripe's limits. In real time, not
+// on the virtual clock.
 
 export interface Rate {
-  /** Counts one request; answers which limit it broke, if any. */
+  /** Counts one request; returns the limit it exceeded, if any. */
   count(world: World, account: string, endpoint: string): 'global-rate' | 'endpoint-rate' | null;
 }
 

@@ -1,4 +1,4 @@
-// The last requests with what was answered, for the page and for tests.
+// The last requests and their answers, for the console and for tests.
 
 export interface LoggedRequest {
   readonly id: string;
@@ -42,6 +42,6 @@ export function createRequestLog(): RequestLog {
   };
 }
 
-// Copied: a piece of a text holds the whole of it in memory.
+// Copied, because a slice of a string keeps the whole string in memory.
 const shortened = (text: string): string =>
   text.length <= LONGEST_TEXT ? text : Buffer.from(text.slice(0, LONGEST_TEXT)).toString();

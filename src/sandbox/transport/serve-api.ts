@@ -48,7 +48,7 @@ export async function serveApi(
   send(response, request, answer, fault?.kind === 'truncated');
 }
 
-// A gateway's own page or JSON is none of Stripe's answers: faults send such on purpose.
+// A 502 of a fault is the answer of a gateway, not of Stripe.
 function noteRefusal(parts: ApiParts, request: ApiRequest, answer: ApiAnswer): void {
   if (answer.status === 502) return;
   const route = parts.router(request.method, request.path)?.name ?? request.method;
@@ -121,7 +121,7 @@ function send(
     ...answer.headers,
   });
   if (!truncated) {
-    // As one text with the head: they leave together.
+    // In one call, so that head and body are sent together.
     response.end(body);
     return;
   }

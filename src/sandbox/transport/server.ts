@@ -6,7 +6,7 @@ import { sandboxFull } from './refusals';
 import { serveApi } from './serve-api';
 import type { ApiParts } from './serve-api';
 
-// The wire: reads a request and hands it to the API, the control API or the pages.
+// The HTTP server: passes a request to the API, the control API or the pages.
 
 export interface Parts extends ApiParts {
   readonly control: Control;
@@ -54,7 +54,7 @@ async function serve(
       response,
     );
   }
-  // A browser gets a page for what is not there; everybody else gets Stripe's JSON.
+  // A browser gets a page for an unknown path; every other client gets Stripe's JSON.
   const browses = /^\/($|act$|c\/|receipts\/)/.test(url.pathname) || wantsPage(request);
   if (browses && !/^\/v[12](\/|$)/.test(url.pathname)) {
     return parts.pages.serve(
@@ -73,7 +73,7 @@ async function serve(
   );
 }
 
-/** What a person or a script plays besides the API; the API itself still answers known keys. */
+/** Paths outside the API that create objects; the API itself still answers keys it has stored. */
 const MAKES_MORE = /^\/(c\/|_sandbox\/(?!reset$|keys\/|clock\/|settings$|faults$|webhooks$))/;
 
 const wantsPage = (request: http.IncomingMessage): boolean =>

@@ -140,7 +140,7 @@ function stale(world: World, fault: Fault, run: () => ApiAnswer): ApiAnswer {
   }
 }
 
-// While a slow request is under way its key is taken: another with it gets 409.
+// While a slow request is running its key is in use: another request with it gets 409.
 async function slowly(
   parts: ApiState,
   { request, caller, fault, response }: Exchange & { readonly fault: Fault },

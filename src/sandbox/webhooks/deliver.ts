@@ -10,8 +10,8 @@ import { defaultRules } from './rules';
 import type { Rules } from './rules';
 import { signatureHeader } from './sign';
 
-// Sends events to webhook endpoints: at once the first time, then by Stripe's growing pauses on
-// the virtual clock, for about three days.
+// Sends events to webhook endpoints: at once, then again after Stripe's growing pauses on the
+// virtual clock, for about three days.
 
 /** What a delivery needs of the world. */
 export interface Sender {
@@ -212,7 +212,7 @@ function post(agents: Agents, delivery: Delivery, timeoutMs: number): Promise<nu
     );
     request.on('timeout', () => request.destroy());
     request.on('error', () => {
-      // A kept connection the receiver had just closed: nothing was delivered, so send it anew.
+      // A kept connection that the receiver had just closed: nothing was delivered, send it again.
       if (request.reusedSocket) resolve(post(agents, delivery, timeoutMs));
       else resolve(0);
     });

@@ -9,7 +9,7 @@ import type { World } from '../world/world';
 
 export const API_VERSION = '2026-10-28.endive';
 
-/** What the account itself is pinned to: the version of a request that names none. */
+/** The version of the account: used for a request that names none. */
 export const ACCOUNT_VERSION = '2026-08-26.dahlia';
 
 type Anything = { id?: string; object?: string; [field: string]: unknown } | AnObject;
@@ -53,10 +53,10 @@ export function emitUpdate(
   return event;
 }
 
-/** How long an event is to be had, in seconds. */
+/** How long an event can be read, in seconds. */
 export const EVENT_LIFE_S = 30 * 86_400;
 
-// By the day: a list that loses its first row is copied.
+// Once a day, because removing the first rows copies the list.
 function forgetOld(world: World, store: AccountStore): void {
   const oldest = world.clock.seconds() - EVENT_LIFE_S;
   const [first] = store.events.oldestFirst();
@@ -123,7 +123,7 @@ function summary(object: Anything): Record<string, unknown> {
   return picked;
 }
 
-/** Sets fields and answers what they were: Stripe's `previous_attributes`. */
+/** Sets fields and returns their old values: Stripe's `previous_attributes`. */
 export function change<T extends object>(object: T, patch: Partial<T>): Partial<T> {
   const previous: Partial<T> = {};
   for (const key of Object.keys(patch) as (keyof T)[]) {

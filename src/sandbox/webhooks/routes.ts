@@ -27,7 +27,7 @@ function matchesType(event: StoredEvent, params: EventParams): boolean {
   );
 }
 
-/** After 30 days an event is gone: for lists, as a cursor and by its id. */
+/** After 30 days an event is gone: from lists, as a cursor and by its id. */
 function findEvent(world: World, store: AccountStore, id: string): StoredEvent | undefined {
   const event = store.events.get(id);
   const oldest = world.clock.seconds() - EVENT_LIFE_S;
@@ -143,7 +143,7 @@ export const webhookRoutes: readonly Route[] = [
     return shown(endpoint);
   }),
   del('/v1/webhook_endpoints/:id', ({ store, id }) => {
-    // Tries that are still to come look at this and stay away.
+    // Planned attempts check the status and are then not made.
     requireEndpoint(store, id).status = 'disabled';
     store.endpoints.remove(id);
     return { id, object: 'webhook_endpoint', deleted: true };

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** Signs with real time whatever the virtual clock says: the tolerance guards the transport. */
+/** Signs with real time, not virtual time: the tolerance protects the transport. */
 export function signatureHeader(body: string, secrets: readonly string[]): string {
   const at = Math.floor(Date.now() / 1000);
   const signatures = secrets.map((secret) => {

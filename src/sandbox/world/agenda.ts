@@ -24,7 +24,7 @@ interface Entry extends Task {
   canceled: boolean;
 }
 
-/** `idle` answers when nothing the sandbox started (a delivery in the air) is still open. */
+/** `idle` resolves when nothing that was started, such as a delivery, is still running. */
 export function createAgenda(
   clock: Clock,
   idle: () => Promise<void>,
@@ -63,7 +63,7 @@ export function createAgenda(
       const next = first(heap);
       if (next === undefined || held > 0 || next.dueAt > clock.now()) break;
       pop(heap);
-      // Not awaited: a webhook that hangs must not hold back a debit that is due.
+      // Not awaited: a webhook that hangs must not delay a debit that is due.
       void runOne(next);
     }
     arm();

@@ -4,13 +4,13 @@
 export interface Clock {
   now(): number;
   seconds(): number;
-  /** Real milliseconds until a virtual moment, for arming the one timer. */
+  /** Real milliseconds until a virtual time, for the timer. */
   realUntil(at: number): number;
-  /** Never shows a time before this one: a restart does not go back. */
+  /** Never shows an earlier time: a restart does not go back. */
   atLeast(at: number): void;
-  /** Holds the clock still at a moment while an advance works through what is due. */
+  /** Stops the clock at a time while an advance runs the tasks that are due. */
   freeze(at: number): void;
-  /** Lets it run on from a moment. */
+  /** Lets it run on from a time. */
   resume(at: number): void;
 }
 

@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 
-// Ids look like Stripe's: a prefix and base-62 letters. They say nothing about order, as Stripe's
-// do not, so nobody can come to rely on it.
+// Ids look like Stripe's: a prefix and base-62 letters. As at Stripe they have no order to
+// rely on.
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const pool = Buffer.alloc(4096);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
-// One sandbox at a time in one folder: two would write over each other, and both would be wrong.
+// One sandbox at a time in one folder: two would overwrite each other.
 
 const lockedFiles = new Set<string>();
 const LOCK_WAIT_MS = 5000;

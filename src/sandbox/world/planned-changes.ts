@@ -3,8 +3,8 @@ import type { AccountStore } from './account-store';
 import { NO_CAUSE } from './world';
 import type { Plan, World } from './world';
 
-// Things that will happen to one object at one time. Plans are data, so that they outlive a
-// restart; each kind has one handler, which does nothing when the object has moved on meanwhile.
+// Changes of one object at one time. Plans are data, so that they survive a restart; each kind has
+// one handler, which does nothing when the object has another status by then.
 
 export function plan(world: World, store: AccountStore, next: Omit<Plan, 'account'>): Task {
   const full: Plan = { ...next, account: store.account };

@@ -9,22 +9,22 @@ import { createInterface } from 'node:readline';
 export interface Line {
   /** Virtual time of writing. */
   readonly at: number;
-  /** Whose: the account. */
+  /** The account. */
   readonly a: string;
-  /** What: a table, or one of account, plan, key. */
+  /** A table, or one of account, plan, key, clock. */
   readonly t: string;
   readonly id: string;
-  /** The thing itself; null once it is gone. */
+  /** The object itself; null when it was deleted. */
   readonly o: unknown;
-  /** What it knows beyond what Stripe shows. */
+  /** Its state that Stripe does not show. */
   readonly h?: unknown;
 }
 
 export interface StateFile {
-  /** Notes that a thing changed; it is written when the work at hand is done. */
+  /** Notes that an object changed; it is written at the end of the current request. */
   touch(account: string, table: string, id: string): void;
   read(each: (line: Line) => void): Promise<void>;
-  /** Replaces the file by what is true now. */
+  /** Replaces the content of the file. */
   rewrite(lines: Iterable<Line>): void;
   close(): void;
 }

@@ -1,5 +1,5 @@
-// All objects of one kind of one account, newest last. Nothing is forgotten by itself: what they
-// take is counted, and a sandbox that is full takes no more.
+// All objects of one kind of one account, newest last. Nothing is forgotten by itself: memory is
+// counted, and a full sandbox refuses more.
 
 export interface Row {
   id: string;
@@ -10,7 +10,7 @@ export interface Table<T extends Row> {
   add(row: T): T;
   get(id: string): T | undefined;
   remove(id: string): void;
-  /** Forgets those made before a time. */
+  /** Removes the rows created before a time. */
   forgetBefore(created: number): void;
   /** Newest first. */
   newestFirst(): Iterable<T>;

@@ -25,20 +25,20 @@ export interface Cause {
   readonly requestId: string | null;
   readonly key: string | null;
   readonly watched: boolean;
-  /** How long its text was. */
+  /** The length of its body. */
   readonly bytes: number;
 }
 
-/** What an intent knows beyond what Stripe shows. */
+/** State of an intent that Stripe does not show. */
 export interface IntentSecrets {
   confirmed: boolean;
   session: Stripe.Checkout.Session | null;
   debit: Task | null;
-  /** The method a person is being asked to authenticate. */
+  /** The method that waits for the authentication of the customer. */
   authenticating: Stripe.PaymentMethod | null;
   returnUrl: string | null;
   mandateGiven: boolean;
-  /** How often it was updated in which hour. */
+  /** The number of updates in one hour. */
   updates?: { hour: number; count: number };
 }
 
@@ -77,7 +77,7 @@ export interface Plan {
   readonly account: string;
   readonly id: string;
   readonly dueAt: number;
-  /** What the handler needs to know besides. */
+  /** Further input of the handler. */
   readonly detail: string;
 }
 
@@ -162,7 +162,7 @@ export function createWorld(options: {
   };
 }
 
-/** Keys that end alike (sk_test_x, rk_test_x, sk_test_unjudged_x) open the same account. */
+/** Keys that end alike (sk_test_x, rk_test_x, sk_test_unjudged_x) use the same account. */
 export function platformOf(world: World, secretKey: string): AccountStore {
   const tail = secretKey.replace(/^[sr]k_test_/, '').replace(/^unjudged_/, '');
   const existing = world.platforms.get(tail);
@@ -175,7 +175,7 @@ export function platformOf(world: World, secretKey: string): AccountStore {
   return store;
 }
 
-/** Finds an object by its id in whatever account holds it: for the control API and the pages. */
+/** Finds an object by its id in any account, for the control API and the pages. */
 export function findAnywhere<T>(
   world: World,
   pick: (store: AccountStore) => T | undefined,

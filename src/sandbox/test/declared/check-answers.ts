@@ -4,7 +4,7 @@ import { createResponseChecker } from './responses';
 import type { CheckResult } from './responses';
 
 export interface RunResult extends CheckResult {
-  /** How many specimens were kept, of all processes together. */
+  /** How many samples were kept, of all processes together. */
   readonly answers: number;
 }
 
@@ -16,7 +16,7 @@ export function checkAnswers(folder: string): RunResult {
   const violations = createResponseChecker();
   for (const line of new Set(lines)) {
     const { where, answer } = JSON.parse(line) as { where: string; answer: unknown };
-    // Checkout's own page asks there: no part of the API, so nothing about it is declared.
+    // An endpoint of Checkout's own page: no part of the API, so nothing is declared.
     if (!where.includes('/v1/payment_pages')) violations.violations(answer, where);
   }
   return { ...violations.result(), answers: lines.length };

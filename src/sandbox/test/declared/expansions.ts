@@ -6,11 +6,11 @@ import type { Shape } from './shapes';
 
 export interface Expansions {
   readonly fields: Readonly<Record<string, ReadonlySet<string>>>;
-  /** Objects that are left out unless they are asked for. */
+  /** Objects that are left out unless they are expanded. */
   readonly optional: Readonly<Record<string, ReadonlySet<string>>>;
 }
 
-/** Parts of Stripe the sandbox does not play: what they name is never there to be expanded. */
+/** Parts of Stripe the sandbox does not have: their fields can never be expanded. */
 const UNSUPPORTED = new RegExp(
   '^(evidence|company|settings|automatic_tax|discounts|invoice_creation|shipping_)|' +
     '(bancontact|ideal|sofort)\\.|setup_attempt$',

@@ -36,7 +36,7 @@ const UNDECLARED_CODES = new Set(['payment_method_types_no_longer_supported']);
 
 export interface CheckResult {
   readonly problems: readonly string[];
-  /** How many keys were looked at, so that a test can show it looked at any. */
+  /** How many keys were checked, so that a test can show there were any. */
   readonly keys: number;
   readonly kinds: ReadonlySet<string>;
 }
