@@ -19,6 +19,7 @@ export function asFact(effectId: string, error: unknown): Inboxed {
     kind: 'effect_failed',
     effectId,
     why: named ? (words.type as FailureReason) : 'unknown',
+    ...(!named && words?.type != null && { code: words.type }),
     detail: (words?.message ?? 'no answer within ten minutes').slice(0, 500),
   };
 }
