@@ -27,8 +27,8 @@ export interface MenuEntry {
 export function SiteFrame({ title, mode, menu, head, children }: SiteFrameProps): ReactElement {
   const links = (
     <>
-      <link rel="stylesheet" href={SITE_CSS_HREF} />
       {head}
+      <link rel="stylesheet" href={SITE_CSS_HREF} />
     </>
   );
   const { name } = siteWords;
