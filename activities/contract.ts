@@ -5,7 +5,7 @@ import type { Step } from '../src/domain/collection/model/step';
 import type { HandOverOutput } from '../workflows/messages';
 
 /** What the conductor passes when it asks for an effect. */
-export interface Order<K extends EffectKind> {
+export interface EffectOrder<K extends EffectKind> {
   connection: string;
   externalId: string;
   /** The highest version the run has seen; a row below it means Postgres went back in time. */
@@ -14,7 +14,7 @@ export interface Order<K extends EffectKind> {
 }
 
 /** What the inbox holds; facts themselves are made where the row is locked. */
-export type Inboxed =
+export type InboxItem =
   | { kind: 'resumed' }
   | { kind: 'woken' }
   | { kind: 'hint' }
@@ -32,14 +32,14 @@ export interface AdvanceOrder {
   connection: string;
   externalId: string;
   version: number;
-  inbox: Inboxed[];
+  inbox: InboxItem[];
   /** Only on a start or hand_over by a billing system's own client. */
   invoice?: unknown;
 }
 
-export type Advanced = Step & { handedOver: HandOverOutput | null };
+export type AdvanceResult = Step & { handedOver: HandOverOutput | null };
 
 /** One activity a verb, plus `advance`, which takes the inbox in. */
-export type Activities = { [K in EffectKind]: (order: Order<K>) => Promise<Step> } & {
-  advance: (order: AdvanceOrder) => Promise<Advanced>;
+export type Activities = { [K in EffectKind]: (order: EffectOrder<K>) => Promise<Step> } & {
+  advance: (order: AdvanceOrder) => Promise<AdvanceResult>;
 };

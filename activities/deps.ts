@@ -2,7 +2,7 @@ import type { Happened } from '../src/domain/collection/model/happened';
 import type { Terms } from '../src/domain/collection/model/terms';
 import type { Digest } from '../src/domain/refs';
 import type { Mailer } from '../src/mail/mailer';
-import type { StoredEvent, Stores } from '../src/postgres/stores';
+import type { StoredStripeEvent, Stores } from '../src/postgres/stores';
 import type { Clock } from '../src/runtime/clock';
 import type { StripeRoom } from '../src/stripe/room';
 
@@ -14,7 +14,7 @@ export interface ActivityDeps {
   clock: Clock;
   digest: Digest;
   /** Hears of each decision once it is committed: for those who count. */
-  decided?(decided: Decided): void;
+  onDecision?(decided: CommittedDecision): void;
   settings: {
     installation: string;
     publicUrl: string;
@@ -23,9 +23,9 @@ export interface ActivityDeps {
   };
 }
 
-export interface Decided {
+export interface CommittedDecision {
   happened: readonly Happened[];
   terms: Terms;
   /** What was taken in with it. */
-  events: readonly StoredEvent[];
+  events: readonly StoredStripeEvent[];
 }

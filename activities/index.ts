@@ -1,28 +1,28 @@
 import type { Activities } from './contract';
 import type { ActivityDeps } from './deps';
-import { sendMail } from './email/send-mail';
-import { closeLane } from './payments/close-lane';
-import { confirmAttempt } from './payments/confirm-attempt';
-import { ensureCustomer } from './payments/ensure-customer';
-import { openCheckout } from './payments/open-checkout';
-import { openIntent } from './payments/open-intent';
-import { readStripe } from './payments/read-stripe';
-import { sendRefund } from './payments/send-refund';
-import { advance } from './records/advance';
+import { sendMailActivity } from './email/send-mail';
+import { closeLaneActivity } from './payments/close-lane';
+import { confirmAttemptActivity } from './payments/confirm-attempt';
+import { ensureCustomerActivity } from './payments/ensure-customer';
+import { openCheckoutActivity } from './payments/open-checkout';
+import { openIntentActivity } from './payments/open-intent';
+import { readStripeActivity } from './payments/read-stripe';
+import { sendRefundActivity } from './payments/send-refund';
+import { advanceActivity } from './records/advance';
 
-export type { ActivityDeps, Decided } from './deps';
+export type { ActivityDeps, CommittedDecision } from './deps';
 
 /** Every verb the workflow may ask for, over the rooms it is given. */
 export function createActivities(deps: ActivityDeps): Activities {
   return {
-    advance: advance(deps),
-    ensureCustomer: ensureCustomer(deps),
-    openIntent: openIntent(deps),
-    confirmAttempt: confirmAttempt(deps),
-    closeLane: closeLane(deps),
-    openCheckout: openCheckout(deps),
-    readStripe: readStripe(deps),
-    sendRefund: sendRefund(deps),
-    sendMail: sendMail(deps),
+    advance: advanceActivity(deps),
+    ensureCustomer: ensureCustomerActivity(deps),
+    openIntent: openIntentActivity(deps),
+    confirmAttempt: confirmAttemptActivity(deps),
+    closeLane: closeLaneActivity(deps),
+    openCheckout: openCheckoutActivity(deps),
+    readStripe: readStripeActivity(deps),
+    sendRefund: sendRefundActivity(deps),
+    sendMail: sendMailActivity(deps),
   };
 }

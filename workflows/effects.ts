@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Duration } from '@temporalio/common';
 import type { ActivityOptions } from '@temporalio/workflow';
-import type { Activities, Advanced, AdvanceOrder, Order } from '../activities/contract';
+import type { Activities, AdvanceResult, AdvanceOrder, EffectOrder } from '../activities/contract';
 import type { EffectKind } from '../src/domain/collection/model/effect';
 import type { OutstandingEffect, Step } from '../src/domain/collection/model/step';
 import { summaryOf } from './inbox';
@@ -51,7 +51,7 @@ interface Run {
   version: number;
 }
 
-export function advance(queues: Queues, run: Run, batch: Batch): Promise<Advanced> {
+export function advance(queues: Queues, run: Run, batch: Batch): Promise<AdvanceResult> {
   const invoice = batch.offer === undefined ? {} : { invoice: batch.offer.invoice };
   const order: AdvanceOrder = { ...run, inbox: batch.items, ...invoice };
   return proxied(queues, 'advance', summaryOf(batch)).advance(order);
@@ -62,7 +62,7 @@ export function perform(queues: Queues, run: Run, asked: OutstandingEffect): Pro
   // An effect and the activity of its name agree by the mapped type, which the compiler cannot
   // follow through a union.
   const activity = proxied(queues, effect.kind, summary)[effect.kind] as (
-    order: Order<EffectKind>,
+    order: EffectOrder<EffectKind>,
   ) => Promise<Step>;
   return activity({ ...run, effect });
 }

@@ -1,5 +1,5 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
-import type { Inboxed } from '../activities/contract';
+import type { InboxItem } from '../activities/contract';
 import type { FailureReason } from '../src/domain/collection/model/fact';
 import { INVOICE_REFUSED, INVOICE_UNKNOWN } from './messages';
 import type { HandOverOutput } from './messages';
@@ -12,7 +12,7 @@ const REASONS: readonly string[] = [
 ] satisfies FailureReason[];
 
 /** An effect that failed for good, as a fact: what nobody named a reason for is unknown. */
-export function asFact(effectId: string, error: unknown): Inboxed {
+export function asFact(effectId: string, error: unknown): InboxItem {
   const words = applicationFailureIn(error);
   const named = words?.type != null && REASONS.includes(words.type);
   return {

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { Inboxed } from '../activities/contract';
+import type { InboxItem } from '../activities/contract';
 import type { Command, CommandOutcome } from '../src/domain/collection/model/command';
 import { refusedWith } from './failures';
 import { INVOICE_REFUSED } from './messages';
@@ -17,7 +17,7 @@ export interface Offer extends Waiting<HandOverOutput> {
 
 /** What one `advance` takes in. */
 export interface Batch {
-  items: Inboxed[];
+  items: InboxItem[];
   offer: Offer | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface Batch {
 export class Inbox {
   /** Rises with everything that arrives: what the conductor's one wait looks at. */
   arrivals = 0;
-  private items: Inboxed[] = [{ kind: 'resumed' }];
+  private items: InboxItem[] = [{ kind: 'resumed' }];
   private offers: Offer[] = [];
   private asked: (Waiting<CommandOutcome> & { id: string })[] = [];
 
@@ -33,7 +33,7 @@ export class Inbox {
     return this.items.length === 0 && this.offers.length === 0;
   }
 
-  put(item: Inboxed): void {
+  put(item: InboxItem): void {
     const told = item.kind === 'hint' && this.items.some(({ kind }) => kind === 'hint');
     if (!told) this.items.push(item);
     this.arrivals += 1;
@@ -94,7 +94,7 @@ export class Inbox {
     return false;
   }
 
-  private abandon(items: readonly Inboxed[], failure: ApplicationFailure): void {
+  private abandon(items: readonly InboxItem[], failure: ApplicationFailure): void {
     for (const item of items) {
       if (item.kind !== 'command') continue;
       this.letGo(item.command.id, (waiting) => waiting.reject(failure));

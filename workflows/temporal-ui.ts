@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { Inboxed } from '../activities/contract';
+import type { InboxItem } from '../activities/contract';
 import type { View } from '../src/domain/collection/model/step';
 import { ATTRIBUTES } from './messages';
 
@@ -18,7 +18,7 @@ export function showInUi({ details, status, passing }: View): void {
 }
 
 /** What Cancel in the Temporal Web UI means: nobody may drop money in mid-air by a click. */
-export function pauseFromUi(): Inboxed {
+export function pauseFromUi(): InboxItem {
   const reason = 'cancelled in the Temporal Web UI';
   const id = `cancel:${workflowInfo().runId}`;
   return {

@@ -6,7 +6,7 @@ export interface RefreshDeps {
   stripeFor(connection: string): Pick<StripeRoom, 'readCustomer'>;
 }
 
-export type Refreshed =
+export type RefreshResult =
   | { kind: 'refreshed'; customerId: string }
   | { kind: 'unlinked'; customerId: string }
   /** No customer of ours is linked to it. */
@@ -18,7 +18,7 @@ export async function refreshCustomer(
   deps: RefreshDeps,
   connection: string,
   stripeCustomerId: string,
-): Promise<Refreshed> {
+): Promise<RefreshResult> {
   const { customers } = deps.stores;
   const customer = await customers.byStripeCustomer(connection, stripeCustomerId);
   if (customer === null) return { kind: 'not_ours' };

@@ -4,7 +4,7 @@ import type { ConnectionRow, UnmatchedMoney } from '../../src/postgres/stores';
 import type { ActivityDeps } from '../deps';
 import { messageId } from './message-id';
 
-const AT_ONCE = 50;
+const BATCH_SIZE = 50;
 
 type Deps = Pick<ActivityDeps, 'stores' | 'mailer' | 'digest' | 'settings'>;
 
@@ -14,15 +14,15 @@ type Deps = Pick<ActivityDeps, 'stores' | 'mailer' | 'digest' | 'settings'>;
  */
 export async function mailUnmatchedMoney(deps: Deps): Promise<void> {
   const { unmatched, connections } = deps.stores;
-  for (const money of await unmatched.toMail(AT_ONCE)) {
+  for (const money of await unmatched.leaseForMail(BATCH_SIZE)) {
     const connection = await connections.get(money.connection);
     if (connection === null || connection.notifyEmails.length === 0) continue;
-    const answer = await deps.mailer.send(compose(deps, money, connection));
-    if (answer.kind !== 'unavailable') await unmatched.mailed(money);
+    const result = await deps.mailer.send(composeUnmatchedMail(deps, money, connection));
+    if (result.kind !== 'unavailable') await unmatched.markMailed(money);
   }
 }
 
-function compose(
+function composeUnmatchedMail(
   deps: Deps,
   { intentId, amount, currency, why }: UnmatchedMoney,
   { code, businessName, notifyEmails, mode }: ConnectionRow,

@@ -6,30 +6,32 @@ import type { ConnectionRow, MailRow } from '../../src/postgres/stores';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
-import { mailUnavailable } from '../failures';
+import { mailUnavailable } from '../application-failures';
 import { payLink } from '../pay-link';
-import { carryOut } from '../records/carry-out';
-import type { Standing } from '../records/still-stands';
+import { runEffect } from '../records/run-effect';
+import type { CurrentEffect } from '../records/check-effect-is-current';
 import { messageId } from './message-id';
 
-type Sending = Standing<'sendMail'> & { connection: ConnectionRow | null };
+type CurrentMails = CurrentEffect<'sendMail'> & { connection: ConnectionRow | null };
 
 /**
  * Sends the mails of one decision. Each has a row of its own, so that a try after a crash sends
  * only what is missing, under the same Message-ID as before.
  */
-export function sendMail(deps: ActivityDeps): Activities['sendMail'] {
+export function sendMailActivity(deps: ActivityDeps): Activities['sendMail'] {
   return (order) =>
-    carryOut(deps, order, async (standing) => {
-      const { effect, ref } = standing;
+    runEffect(deps, order, async (current) => {
+      const { effect, ref } = current;
       const connection = await deps.stores.connections.get(order.connection);
       const rows = await deps.stores.mails.ofInvoice(ref);
       const sent: string[] = [];
       const refused: string[] = [];
       const unavailable: string[] = [];
       for (const mail of effect.mails) {
-        const kept = rows.find(({ key, status }) => key === mail.key && status !== 'sending');
-        const outcome = kept ?? (await sendOne(deps, { ...standing, connection }, mail));
+        const alreadyFinished = rows.find(
+          ({ key, status }) => key === mail.key && status !== 'sending',
+        );
+        const outcome = alreadyFinished ?? (await sendOne(deps, { ...current, connection }, mail));
         if (outcome.status === 'sent') sent.push(mail.key);
         else if (outcome.status === 'refused') refused.push(mail.key);
         else unavailable.push(outcome.detail ?? mail.key);
@@ -41,14 +43,14 @@ export function sendMail(deps: ActivityDeps): Activities['sendMail'] {
 
 async function sendOne(
   deps: ActivityDeps,
-  sending: Sending,
+  current: CurrentMails,
   mail: MailOrder,
 ): Promise<Pick<MailRow, 'status' | 'detail'>> {
   const { mails } = deps.stores;
-  const attachments = await attachmentsOf(deps, sending, mail);
-  const outgoing: OutgoingMail = { ...compose(deps, sending, mail), attachments };
-  const { row, held } = await mails.claim({
-    ref: sending.ref,
+  const attachments = await attachmentsOf(deps, current, mail);
+  const outgoing: OutgoingMail = { ...compose(deps, current, mail), attachments };
+  const { row, leased } = await mails.claim({
+    ref: current.ref,
     key: mail.key,
     name: mail.name,
     to: outgoing.to.map(({ address }) => address),
@@ -56,34 +58,34 @@ async function sendOne(
     messageId: outgoing.messageId,
   });
   if (row.status !== 'sending') return row;
-  if (!held) return { status: 'sending', detail: 'another try of this mail is under way' };
+  if (!leased) return { status: 'sending', detail: 'another try of this mail is under way' };
   if (outgoing.to.length === 0) {
     const detail = 'nobody to send it to: set NOTIFY_EMAILS';
     await mails.finish(row.id, 'refused', detail);
     return { status: 'refused', detail };
   }
   crashAt('mail.before_send');
-  const answer = await deps.mailer.send({ ...outgoing, messageId: row.messageId });
+  const result = await deps.mailer.send({ ...outgoing, messageId: row.messageId });
   crashAt('mail.after_send');
-  if (answer.kind === 'unavailable') {
-    await mails.release(row.id, answer.detail);
-    return { status: 'sending', detail: answer.detail };
+  if (result.kind === 'unavailable') {
+    await mails.release(row.id, result.detail);
+    return { status: 'sending', detail: result.detail };
   }
-  const detail = answer.kind === 'refused' ? answer.detail : null;
-  await mails.finish(row.id, answer.kind, detail);
+  const detail = result.kind === 'refused' ? result.detail : null;
+  await mails.finish(row.id, result.kind, detail);
   crashAt('mail.after_commit');
-  return { status: answer.kind, detail };
+  return { status: result.kind, detail };
 }
 
 /** The billing system's own files go with the mail that brings the invoice, and with no other. */
 async function attachmentsOf(
   deps: ActivityDeps,
-  { ref, invoice }: Sending,
+  { ref, invoice }: CurrentMails,
   mail: MailOrder,
 ): Promise<OutgoingMail['attachments']> {
   if (mail.name !== 'invoice' || invoice.invoice.documents === undefined) return [];
-  const kept = await deps.stores.invoices.documents(ref);
-  return kept.map(({ filename, contentType, bytes }) => ({
+  const documents = await deps.stores.invoices.documents(ref);
+  return documents.map(({ filename, contentType, bytes }) => ({
     filename,
     contentType,
     content: bytes,
@@ -92,14 +94,14 @@ async function attachmentsOf(
 
 type Composed = Omit<OutgoingMail, 'attachments'>;
 
-function compose(deps: ActivityDeps, sending: Sending, mail: MailOrder): Composed {
-  const { ref, state, row, invoice, connection } = sending;
+function compose(deps: ActivityDeps, current: CurrentMails, mail: MailOrder): Composed {
+  const { ref, state, collection, invoice, connection } = current;
   const { customer, linkVersion } = invoice;
   const businessName = connection?.businessName ?? '';
   const context = mailContext({
     invoice: invoice.invoice,
     state,
-    policy: row.policy,
+    policy: collection.policy,
     now: deps.clock.now(),
     customerName: customer.name,
     customerEmail: customer.email,

@@ -6,46 +6,50 @@ import { crashAt } from '../../src/runtime/crash-points';
 import type { Called } from '../../src/stripe/room';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
-import { stripeUnknown } from '../failures';
-import { carryOut } from '../records/carry-out';
-import type { Standing } from '../records/still-stands';
-import { notAnswered } from './not-answered';
-import type { NotOk } from './not-answered';
+import { stripeUnknown } from '../application-failures';
+import { runEffect } from '../records/run-effect';
+import type { CurrentEffect } from '../records/check-effect-is-current';
+import { failureToFact } from './failure-to-fact';
+import type { FailedCall } from './failure-to-fact';
 import { readObjects } from './read-objects';
 
 /**
  * Closes a way to pay, then reads it back: only the reading says that it is closed. A refusal is
  * no failure, for it means that somebody was faster, and the reading tells who.
  */
-export function closeLane(deps: ActivityDeps): Activities['closeLane'] {
+export function closeLaneActivity(deps: ActivityDeps): Activities['closeLane'] {
   return (order) =>
-    carryOut(deps, order, async (standing) => {
-      const { effect, stripe } = standing;
+    runEffect(deps, order, async (current) => {
+      const { effect, stripe } = current;
       crashAt('close.before_stripe');
-      const closed = await shut(deps, standing);
+      const closed = await closeAtStripe(deps, current);
       crashAt('close.after_stripe');
       if (closed.kind === 'busy' || closed.kind === 'unauthorized') {
-        return { facts: [notAnswered(effect.id, closed)] };
+        return { facts: [failureToFact(effect.id, closed)] };
       }
       const asOf = await deps.stores.databaseTime();
-      const read = await readObjects(stripe, idsOf(standing));
-      if (read.kind !== 'ok') return { facts: [notAnswered(effect.id, read)] };
-      if (closed.kind === 'unknown' && isOpen(read.value)) throw stripeUnknown(closed.detail);
+      const read = await readObjects(stripe, idsOf(current));
+      if (read.kind !== 'ok') return { facts: [failureToFact(effect.id, read)] };
+      if (closed.kind === 'unknown' && canStillBePaid(read.value))
+        throw stripeUnknown(closed.detail);
       const reading = { asOf, ...read.value, searched: false };
       return { facts: [{ kind: 'reading', answers: effect.id, reading }] };
     });
 }
 
-type Closing = Standing<'closeLane'>;
+type CurrentClose = CurrentEffect<'closeLane'>;
 
 /** A session is expired and takes its intent with it; an intent of our own is canceled. */
-function shut(deps: ActivityDeps, standing: Closing): Promise<Called<'asked'>> | NotOk {
-  const { effect, stripe } = standing;
+function closeAtStripe(
+  deps: ActivityDeps,
+  current: CurrentClose,
+): Promise<Called<'asked'>> | FailedCall {
+  const { effect, stripe } = current;
   if (effect.sessionId !== null) {
-    return stripe.expireCheckout(effect.sessionId, keyNow(deps, standing, 'expire'));
+    return stripe.expireCheckout(effect.sessionId, keyOfThisMinute(deps, current, 'expire'));
   }
   if (effect.intentId !== null) {
-    return stripe.cancelIntent(effect.intentId, keyNow(deps, standing, 'cancel'));
+    return stripe.cancelIntent(effect.intentId, keyOfThisMinute(deps, current, 'cancel'));
   }
   return { kind: 'missing', detail: 'nothing to close' };
 }
@@ -54,11 +58,15 @@ function shut(deps: ActivityDeps, standing: Closing): Promise<Called<'asked'>> |
  * Closing twice is closing once, so this key may grow old and be renewed. It must be: Stripe would
  * repeat a stored "cannot be canceled while processing" for a day after it has stopped being true.
  */
-function keyNow(deps: ActivityDeps, { ref, effect }: Closing, what: KeyPurpose): string {
-  return stripeKey(ref, what, `${effect.n}-${Math.floor(deps.clock.now() / MINUTE)}`);
+function keyOfThisMinute(
+  deps: ActivityDeps,
+  { ref, effect }: CurrentClose,
+  purpose: KeyPurpose,
+): string {
+  return stripeKey(ref, purpose, `${effect.n}-${Math.floor(deps.clock.now() / MINUTE)}`);
 }
 
-function idsOf({ effect }: Closing): { intentIds: string[]; sessionIds: string[] } {
+function idsOf({ effect }: CurrentClose): { intentIds: string[]; sessionIds: string[] } {
   const { sessionId, intentId } = effect;
   return {
     intentIds: intentId === null ? [] : [intentId],
@@ -66,9 +74,12 @@ function idsOf({ effect }: Closing): { intentIds: string[]; sessionIds: string[]
   };
 }
 
-const CAN_STILL_PAY: ReadonlySet<string> = new Set(['requires_confirmation', 'requires_action']);
+const OPEN_INTENT_STATUSES: ReadonlySet<string> = new Set([
+  'requires_confirmation',
+  'requires_action',
+]);
 
-function isOpen({ sessions, intents }: Pick<Reading, 'sessions' | 'intents'>): boolean {
+function canStillBePaid({ sessions, intents }: Pick<Reading, 'sessions' | 'intents'>): boolean {
   const session = sessions.some(({ status }) => status === 'open');
-  return session || intents.some((i) => !i.ofCheckout && CAN_STILL_PAY.has(i.status));
+  return session || intents.some((i) => !i.ofCheckout && OPEN_INTENT_STATUSES.has(i.status));
 }

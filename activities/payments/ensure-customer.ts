@@ -4,45 +4,48 @@ import { crashAt } from '../../src/runtime/crash-points';
 import type { Called } from '../../src/stripe/room';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
-import { carryOut } from '../records/carry-out';
-import type { Standing } from '../records/still-stands';
-import { isRepeated } from './attempt-of-activity';
-import { notAnswered } from './not-answered';
-import { isKeyTooOld } from './ours-at-stripe';
+import { runEffect } from '../records/run-effect';
+import type { CurrentEffect } from '../records/check-effect-is-current';
+import { isRetry } from './activity-attempt';
+import { failureToFact } from './failure-to-fact';
+import { isKeyTooOld } from './stripe-metadata';
 
 /** Sees to it that the customer has a Stripe customer, once for all invoices of theirs. */
-export function ensureCustomer(deps: ActivityDeps): Activities['ensureCustomer'] {
+export function ensureCustomerActivity(deps: ActivityDeps): Activities['ensureCustomer'] {
   return (order) =>
-    carryOut(deps, order, async (standing) => {
-      const { customer } = standing.invoice;
+    runEffect(deps, order, async (current) => {
+      const { customer } = current.invoice;
       if (customer.stripeCustomer !== null) {
-        return { facts: [ensured(standing, customer.stripeCustomer)] };
+        return { facts: [customerEnsured(current, customer.stripeCustomer)] };
       }
       crashAt('customer.before_stripe');
-      const made = await foundOrMade(deps, standing);
+      const found = await findOrCreate(deps, current);
       crashAt('customer.after_stripe');
-      if (made.kind !== 'ok') return { facts: [notAnswered(standing.effect.id, made)] };
-      await deps.stores.customers.link(customer.id, made.value.id);
-      return { facts: [ensured(standing, made.value.id)] };
+      if (found.kind !== 'ok') return { facts: [failureToFact(current.effect.id, found)] };
+      await deps.stores.customers.link(customer.id, found.value.id);
+      return { facts: [customerEnsured(current, found.value.id)] };
     });
 }
 
 /** Past its key, and after an answer that nobody heard, it is looked for before it is made. */
-async function foundOrMade(
+async function findOrCreate(
   deps: ActivityDeps,
-  standing: Standing<'ensureCustomer'>,
+  current: CurrentEffect<'ensureCustomer'>,
 ): Promise<Called<{ id: string }>> {
-  const { stripe } = standing;
-  const ask = askFor(deps, standing);
-  if (isRepeated() || isKeyTooOld(deps, standing)) {
-    const found = await stripe.findCustomer(ask);
+  const { stripe } = current;
+  const request = customerRequest(deps, current);
+  if (isRetry() || isKeyTooOld(deps, current)) {
+    const found = await stripe.findCustomer(request);
     if (found.kind !== 'ok') return found;
     if (found.value !== null) return { kind: 'ok', value: { id: found.value } };
   }
-  return stripe.createCustomer(ask);
+  return stripe.createCustomer(request);
 }
 
-function ensured({ effect }: Standing<'ensureCustomer'>, stripeCustomer: string): Fact {
+function customerEnsured(
+  { effect }: CurrentEffect<'ensureCustomer'>,
+  stripeCustomer: string,
+): Fact {
   return { kind: 'customer_ensured', answers: effect.id, stripeCustomer };
 }
 
@@ -50,12 +53,15 @@ function ensured({ effect }: Standing<'ensureCustomer'>, stripeCustomer: string)
  * The key stands for the customer and what is said of them, not for the invoice: two invoices at
  * once make one customer, and a changed address does not collide with an earlier try.
  */
-function askFor(deps: ActivityDeps, { invoice: { customer } }: Standing<'ensureCustomer'>) {
+function customerRequest(
+  deps: ActivityDeps,
+  { invoice: { customer } }: CurrentEffect<'ensureCustomer'>,
+) {
   const { connection, externalId, name, email, locale } = customer;
   const ref = deps.digest(`customer\n${connection}\n${externalId}`).slice(0, 26);
-  const words = deps.digest(JSON.stringify([name, email, locale])).slice(0, 16);
+  const contentHash = deps.digest(JSON.stringify([name, email, locale])).slice(0, 16);
   return {
-    key: stripeKey(ref, 'customer', words),
+    key: stripeKey(ref, 'customer', contentHash),
     name,
     email,
     locale,

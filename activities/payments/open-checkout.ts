@@ -6,51 +6,61 @@ import { refreshCustomer } from '../customers/refresh-customer';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { payLink } from '../pay-link';
-import { carryOut } from '../records/carry-out';
-import type { Learned } from '../records/carry-out';
-import type { Standing } from '../records/still-stands';
-import { isRepeatedInVain } from './attempt-of-activity';
-import { notAnswered } from './not-answered';
-import { descriptionOf, isKeyTooOld, oursAtStripe, receiptEmail, tooLate } from './ours-at-stripe';
+import { runEffect } from '../records/run-effect';
+import type { EffectResult } from '../records/run-effect';
+import type { CurrentEffect } from '../records/check-effect-is-current';
+import { isRepeatedlyUnanswered } from './activity-attempt';
+import { failureToFact } from './failure-to-fact';
+import {
+  invoiceDescription,
+  isKeyTooOld,
+  stripeMetadata,
+  receiptEmail,
+  tooLateFact,
+} from './stripe-metadata';
 
 /** Mints the one session. Its address is stored with the decision, and given out only then. */
-export function openCheckout(deps: ActivityDeps): Activities['openCheckout'] {
+export function openCheckoutActivity(deps: ActivityDeps): Activities['openCheckout'] {
   return (order) =>
-    carryOut(deps, order, async (standing) => {
-      const { stripe } = standing;
-      if (isKeyTooOld(deps, standing)) return { facts: [tooLate(standing)] };
-      const ask = await askFor(deps, standing);
+    runEffect(deps, order, async (current) => {
+      const { stripe } = current;
+      if (isKeyTooOld(deps, current)) return { facts: [tooLateFact(current)] };
+      const request = await checkoutRequest(deps, current);
       const asOf = await deps.stores.databaseTime();
       crashAt('checkout.before_stripe');
-      const made = await stripe.createCheckout(ask);
+      const created = await stripe.createCheckout(request);
       crashAt('checkout.after_stripe');
-      if (made.kind === 'ok') {
-        const opened = openedBy(deps, standing, made.value);
-        if (made.value.session.status === 'open') return opened;
+      if (created.kind === 'ok') {
+        const opened = checkoutOpened(deps, current, created.value);
+        if (created.value.session.status === 'open') return opened;
         // An earlier try had minted it, and it has been used or has expired since.
-        const { session, intent } = made.value;
+        const { session, intent } = created.value;
         const intents = intent == null ? [] : [intent];
         const reading = { asOf, intents, sessions: [session], searched: false };
-        const followed: Fact = { kind: 'reading', answers: null, reading };
-        return { ...opened, facts: [...opened.facts, followed] };
+        const readingFact: Fact = { kind: 'reading', answers: null, reading };
+        return { ...opened, facts: [...opened.facts, readingFact] };
       }
       // Nobody was given the address of what may have been minted: it is looked for and closed.
-      if (made.kind === 'unknown' && isRepeatedInVain()) return { facts: [tooLate(standing)] };
-      const fact = notAnswered(standing.effect.id, made);
-      if (ask.customer !== null && made.kind !== 'unauthorized') {
-        await refreshCustomer(deps, order.connection, ask.customer);
+      if (created.kind === 'unknown' && isRepeatedlyUnanswered())
+        return { facts: [tooLateFact(current)] };
+      const fact = failureToFact(current.effect.id, created);
+      if (request.customer !== null && created.kind !== 'unauthorized') {
+        await refreshCustomer(deps, order.connection, request.customer);
       }
       return { facts: [fact] };
     });
 }
 
-type Opening = Standing<'openCheckout'>;
+type CurrentOpenCheckout = CurrentEffect<'openCheckout'>;
 
-async function askFor(deps: ActivityDeps, standing: Opening): Promise<CheckoutAsk> {
-  const { effect, ref, invoice } = standing;
+async function checkoutRequest(
+  deps: ActivityDeps,
+  current: CurrentOpenCheckout,
+): Promise<CheckoutAsk> {
+  const { effect, ref, invoice } = current;
   const { invoice: document, customer } = invoice;
   const connection = await deps.stores.connections.get(document.connection);
-  const set = { ...connection?.settings, ...customer.settings, ...document.collection };
+  const settings = { ...connection?.settings, ...customer.settings, ...document.collection };
   const link = payLink(deps.settings, ref, invoice.linkVersion);
   return {
     key: stripeKey(ref, 'checkout', effect.n),
@@ -59,22 +69,22 @@ async function askFor(deps: ActivityDeps, standing: Opening): Promise<CheckoutAs
     customer: effect.stripeCustomer,
     email: customer.email,
     number: document.number,
-    description: descriptionOf(standing),
+    description: invoiceDescription(current),
     expiresAt: effect.expiresAt,
     methods: effect.methods,
-    successUrl: set.successUrl ?? `${link}/done`,
-    cancelUrl: set.cancelUrl ?? link,
+    successUrl: settings.successUrl ?? `${link}/done`,
+    cancelUrl: settings.cancelUrl ?? link,
     locale: customer.locale,
-    receiptEmail: receiptEmail(standing),
-    metadata: oursAtStripe(deps, standing, effect.n),
+    receiptEmail: receiptEmail(current),
+    metadata: stripeMetadata(deps, current, effect.n),
   };
 }
 
-function openedBy(
+function checkoutOpened(
   deps: ActivityDeps,
-  { effect, ref }: Opening,
+  { effect, ref }: CurrentOpenCheckout,
   { session, url }: { session: { id: string; expiresAt: number }; url: string | null },
-): Learned {
+): EffectResult {
   const { id: sessionId, expiresAt } = session;
   const { n, amount } = effect;
   return {

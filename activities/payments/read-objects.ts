@@ -5,7 +5,7 @@ import type {
 } from '../../src/domain/collection/model/fact';
 import type { Called, StripeRoom } from '../../src/stripe/room';
 
-export type Objects = Pick<Reading, 'intents' | 'sessions'>;
+export type ReadObjects = Pick<Reading, 'intents' | 'sessions'>;
 
 /**
  * Reads the named sessions and intents at once; a session brings the intent it owns. One that
@@ -14,12 +14,12 @@ export type Objects = Pick<Reading, 'intents' | 'sessions'>;
 export async function readObjects(
   stripe: StripeRoom,
   { intentIds, sessionIds }: { intentIds: readonly string[]; sessionIds: readonly string[] },
-): Promise<Called<Objects>> {
+): Promise<Called<ReadObjects>> {
   const answers = await Promise.all([
     ...sessionIds.map((id) => stripe.readCheckout(id)),
     ...intentIds.map((id) => asObjects(stripe.readIntent(id))),
   ]);
-  const read: Objects = { intents: [], sessions: [] };
+  const read: ReadObjects = { intents: [], sessions: [] };
   for (const answer of answers) {
     if (answer.kind === 'missing' && answers.some(({ kind }) => kind === 'ok')) continue;
     if (answer.kind !== 'ok') return answer;
@@ -27,7 +27,7 @@ export async function readObjects(
     if (session !== null) read.sessions.push(session);
     if (intent !== null) read.intents.push(intent);
   }
-  return { kind: 'ok', value: merged(read) };
+  return { kind: 'ok', value: mergeObjects(read) };
 }
 
 async function asObjects(reading: Promise<Called<IntentReading>>) {
@@ -37,10 +37,10 @@ async function asObjects(reading: Promise<Called<IntentReading>>) {
 }
 
 /** One reading an object. What a session told of its intent comes first: it knows it owns it. */
-export function merged({ intents, sessions }: Objects): Objects {
-  return { intents: firstOfEach(intents), sessions: firstOfEach(sessions) };
+export function mergeObjects({ intents, sessions }: ReadObjects): ReadObjects {
+  return { intents: uniqueById(intents), sessions: uniqueById(sessions) };
 }
 
-function firstOfEach<T extends IntentReading | SessionReading>(all: readonly T[]): T[] {
+function uniqueById<T extends IntentReading | SessionReading>(all: readonly T[]): T[] {
   return all.filter((one, at) => all.findIndex(({ id }) => id === one.id) === at);
 }

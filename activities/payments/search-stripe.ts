@@ -1,9 +1,9 @@
 import { HOUR } from '../../src/domain/collection/model/policy';
 import type { EffectKind } from '../../src/domain/collection/model/effect';
-import type { Standing } from '../records/still-stands';
+import type { CurrentEffect } from '../records/check-effect-is-current';
 
 /** From an hour before the invoice was known: no object of it can be older, whatever the clocks. */
-export function searchStripe({ stripe, ref, state, invoice, effect }: Standing<EffectKind>) {
+export function searchStripe({ stripe, ref, state, invoice, effect }: CurrentEffect<EffectKind>) {
   const since = Math.min(invoice.createdAt, effect.askedAt) - HOUR;
   return stripe.searchInvoice({
     invoiceRef: ref,

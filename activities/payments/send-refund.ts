@@ -3,72 +3,72 @@ import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
-import { carryOut } from '../records/carry-out';
-import type { Standing } from '../records/still-stands';
-import { isRepeated } from './attempt-of-activity';
-import { notAnswered } from './not-answered';
-import type { NotOk } from './not-answered';
-import { isKeyTooOld, oursAtStripe } from './ours-at-stripe';
+import { runEffect } from '../records/run-effect';
+import type { CurrentEffect } from '../records/check-effect-is-current';
+import { isRetry } from './activity-attempt';
+import { failureToFact } from './failure-to-fact';
+import type { FailedCall } from './failure-to-fact';
+import { isKeyTooOld, stripeMetadata } from './stripe-metadata';
 
 /** Gives money back, once for its number, however often and however late it is asked. */
-export function sendRefund(deps: ActivityDeps): Activities['sendRefund'] {
+export function sendRefundActivity(deps: ActivityDeps): Activities['sendRefund'] {
   return (order) =>
-    carryOut(deps, order, async (standing) => {
-      if (isRepeated() || isKeyTooOld(deps, standing)) {
-        const earlier = await lookUp(standing);
+    runEffect(deps, order, async (current) => {
+      if (isRetry() || isKeyTooOld(deps, current)) {
+        const earlier = await findRefund(current);
         if (earlier !== null) return { facts: [earlier] };
       }
-      return { facts: [await refund(deps, standing)] };
+      return { facts: [await createRefund(deps, current)] };
     });
 }
 
-type Refunding = Standing<'sendRefund'>;
+type CurrentRefund = CurrentEffect<'sendRefund'>;
 
-async function refund(deps: ActivityDeps, standing: Refunding): Promise<Fact> {
-  const { effect, stripe, ref } = standing;
+async function createRefund(deps: ActivityDeps, current: CurrentRefund): Promise<Fact> {
+  const { effect, stripe, ref } = current;
   crashAt('refund.before_stripe');
-  const made = await stripe.createRefund({
+  const created = await stripe.createRefund({
     key: stripeKey(ref, 'refund', effect.n),
     intentId: effect.intentId,
     amount: effect.amount,
     n: effect.n,
-    metadata: oursAtStripe(deps, standing, effect.n),
+    metadata: stripeMetadata(deps, current, effect.n),
   });
   crashAt('refund.after_stripe');
-  if (made.kind === 'ok') {
-    const outcome = 'stopped' in made.value ? STOPPED : given(made.value);
-    return answer(standing, outcome);
+  if (created.kind === 'ok') {
+    const outcome = 'stopped' in created.value ? STOPPED_BY_DISPUTE : givenOutcome(created.value);
+    return refundAnswered(current, outcome);
   }
-  if (made.kind === 'refused' || made.kind === 'missing' || made.kind === 'declined') {
+  if (created.kind === 'refused' || created.kind === 'missing' || created.kind === 'declined') {
     // "Already refunded" may be our own refund, made by a try nobody heard the answer of.
-    const earlier = await lookUp(standing);
+    const earlier = await findRefund(current);
     if (earlier !== null) return earlier;
   }
-  const refusal = refusalOf(made);
-  return refusal === null ? notAnswered(effect.id, made) : answer(standing, refusal);
+  const refusal = refusalOf(created);
+  return refusal === null ? failureToFact(effect.id, created) : refundAnswered(current, refusal);
 }
 
-const STOPPED: RefundOutcome = { kind: 'stopped_by_dispute' };
-const given = (refund: RefundReading): RefundOutcome => ({ kind: 'given', refund });
+const STOPPED_BY_DISPUTE: RefundOutcome = { kind: 'stopped_by_dispute' };
+const givenOutcome = (refund: RefundReading): RefundOutcome => ({ kind: 'given', refund });
 
 /** Stripe's no; a key used with other parameters is none, since nobody knows what came of it. */
-function refusalOf(made: NotOk): RefundOutcome | null {
-  if (made.kind === 'declined') {
-    return { kind: 'refused', code: made.decline.code, detail: 'Stripe declined the refund' };
+function refusalOf(failed: FailedCall): RefundOutcome | null {
+  if (failed.kind === 'declined') {
+    return { kind: 'refused', code: failed.decline.code, detail: 'Stripe declined the refund' };
   }
-  if (made.kind !== 'refused' || made.code === 'idempotency_error') return null;
-  return { kind: 'refused', code: made.code, detail: made.detail };
+  if (failed.kind !== 'refused' || failed.code === 'idempotency_error') return null;
+  return { kind: 'refused', code: failed.code, detail: failed.detail };
 }
 
 /** Our refund of this number among those of the payment, or null if there is none. */
-async function lookUp(standing: Refunding): Promise<Fact | null> {
-  const { effect, stripe } = standing;
+async function findRefund(current: CurrentRefund): Promise<Fact | null> {
+  const { effect, stripe } = current;
   const all = await stripe.refundsOf(effect.intentId);
-  if (all.kind !== 'ok') return notAnswered(effect.id, all);
+  if (all.kind !== 'ok') return failureToFact(effect.id, all);
   const ours = all.value.find(({ n }) => n === effect.n);
-  return ours === undefined ? null : answer(standing, given(ours));
+  return ours === undefined ? null : refundAnswered(current, givenOutcome(ours));
 }
 
-function answer({ effect }: Refunding, outcome: RefundOutcome): Fact {
+function refundAnswered({ effect }: CurrentRefund, outcome: RefundOutcome): Fact {
   return { kind: 'refund_answered', answers: effect.id, outcome };
 }

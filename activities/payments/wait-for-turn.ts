@@ -5,11 +5,11 @@ import type { Method } from '../../src/domain/collection/model/method';
 import { isNewerShape } from '../../src/domain/collection/model/upgrade-state';
 import { invoiceRef } from '../../src/domain/refs';
 import type { ActivityDeps } from '../deps';
-import { newerShape, waitsItsTurn } from '../failures';
-import type { Standing } from '../records/still-stands';
+import { newerShape, waitsItsTurn } from '../application-failures';
+import type { CurrentEffect } from '../records/check-effect-is-current';
 
 // A customer with more open invoices than this is not read whole for each attempt.
-const MOST_OTHERS = 25;
+const MAX_OTHERS = 25;
 
 /**
  * A new card wakes every invoice that waited for one. They are tried oldest first, one at a time,
@@ -18,11 +18,11 @@ const MOST_OTHERS = 25;
  */
 export async function waitForTurn(
   deps: ActivityDeps,
-  standing: Standing<'openIntent'>,
+  current: CurrentEffect<'openIntent'>,
 ): Promise<Fact | null> {
-  const { effect, state } = standing;
+  const { effect, state } = current;
   if (state.plan.ladder.last === null) return null;
-  const { older, others } = await othersOfCustomer(deps, standing);
+  const { older, others } = await otherOpenInvoices(deps, current);
   if (older.some((other) => isChargedNow(other, effect.method))) throw waitsItsTurn();
   const now = deps.clock.now();
   if (!others.some((other) => wasJustDeclined(other, effect.method, now))) return null;
@@ -30,11 +30,14 @@ export async function waitForTurn(
   return { kind: 'attempt_postponed', answers: effect.id, until: now + DAY, because };
 }
 
-async function othersOfCustomer(deps: ActivityDeps, { invoice, ref }: Standing<'openIntent'>) {
+async function otherOpenInvoices(
+  deps: ActivityDeps,
+  { invoice, ref }: CurrentEffect<'openIntent'>,
+) {
   const open = await deps.stores.customers.openInvoices(invoice.customer.id);
   const refs = open.map((identity) => invoiceRef(deps.digest, identity) as string);
   const place = refs.indexOf(ref);
-  const near = refs.filter((other) => other !== ref).slice(0, MOST_OTHERS);
+  const near = refs.filter((other) => other !== ref).slice(0, MAX_OTHERS);
   const rows = await Promise.all(near.map((other) => deps.stores.collections.load(other)));
   const others = rows.flatMap((row) => (row === null ? [] : row));
   const unread = others.find(isNewerShape);

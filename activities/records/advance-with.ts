@@ -6,80 +6,80 @@ import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Decision, Step } from '../../src/domain/collection/model/step';
 import { invoiceRef } from '../../src/domain/refs';
 import type { InvoiceIdentity } from '../../src/domain/refs';
-import type { CollectionRow, StoredEvent, Tx } from '../../src/postgres/stores';
+import type { CollectionRow, StoredStripeEvent, Transaction } from '../../src/postgres/stores';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { ActivityDeps } from '../deps';
-import { invoiceUnknown } from '../failures';
+import { invoiceUnknown } from '../application-failures';
 import { customerFact } from './customer-fact';
-import { outstandingOf, readState } from './still-stands';
+import { outstandingEffects, readState } from './check-effect-is-current';
 
-export interface Advancing {
+export interface AdvanceInput {
   identity: InvoiceIdentity;
   /** The highest version the run has seen. */
   version: number;
   facts: readonly Fact[];
   /** Commands whose kept answers the step is to carry. */
-  asked?: readonly string[];
+  answersOfCommands?: readonly string[];
   /** Rows that must be there exactly when the decision is; given the state it led to. */
   alsoSave?: AlsoSave;
 }
 
-export type AlsoSave = (tx: Tx, state: CollectionState) => Promise<void>;
+export type AlsoSave = (tx: Transaction, state: CollectionState) => Promise<void>;
 
 /**
  * One decision, whole or not at all: the row is locked, the facts and everything stored and not
  * yet applied is taken in, the rules decide, and what came of it is saved together.
  */
-export async function advanceWith(deps: ActivityDeps, advancing: Advancing): Promise<Step> {
-  const { connection, externalId } = advancing.identity;
-  const ref = invoiceRef(deps.digest, advancing.identity);
-  const { step, taken } = await deps.stores.inTransaction(async (tx) => {
+export async function advanceWith(deps: ActivityDeps, input: AdvanceInput): Promise<Step> {
+  const { connection, externalId } = input.identity;
+  const ref = invoiceRef(deps.digest, input.identity);
+  const { step, decided } = await deps.stores.inTransaction(async (tx) => {
     const row = await deps.stores.collections.lock(tx, ref);
     if (row === null) throw invoiceUnknown(connection, externalId);
-    const taken = await takeIn(deps, tx, row, advancing);
-    if (taken.news) await save(deps, tx, row, taken);
-    await advancing.alsoSave?.(tx, taken.decision.state);
-    const answers = await answersOf(deps, tx, advancing.asked ?? []);
+    const decided = await decideOn(deps, tx, row, input);
+    if (decided.isInformative) await saveDecided(deps, tx, row, decided);
+    await input.alsoSave?.(tx, decided.decision.state);
+    const answers = await storedAnswers(deps, tx, input.answersOfCommands ?? []);
     crashAt('advance.before_commit');
-    return { step: { ...stepOf(deps, row, taken), answers }, taken };
+    return { step: { ...stepOf(deps, row, decided), answers }, decided };
   });
   crashAt('advance.after_commit');
-  const { decision, events } = taken;
-  if (taken.news) {
-    deps.decided?.({ happened: decision.happened, terms: decision.state.terms, events });
+  const { decision, events } = decided;
+  if (decided.isInformative) {
+    deps.onDecision?.({ happened: decision.happened, terms: decision.state.terms, events });
   }
   return step;
 }
 
-interface TakenIn {
+interface DecidedInputs {
   decision: Decision;
-  events: StoredEvent[];
-  commands: string[];
+  events: StoredStripeEvent[];
+  commandIds: string[];
   now: number;
   /** False when nothing that arrived says anything that was not known. */
-  news: boolean;
+  isInformative: boolean;
 }
 
-async function takeIn(
+async function decideOn(
   deps: ActivityDeps,
-  tx: Tx,
+  tx: Transaction,
   row: CollectionRow,
-  advancing: Advancing,
-): Promise<TakenIn> {
-  const state = readState(row, advancing.version);
-  const waiting = await deps.stores.collections.waiting(tx, row.ref);
-  const { events, commands } = waiting;
+  input: AdvanceInput,
+): Promise<DecidedInputs> {
+  const state = readState(row, input.version);
+  const pending = await deps.stores.collections.pendingInputs(tx, row.ref);
+  const { events, commands } = pending;
   const now = deps.clock.now();
   const facts: Fact[] = [
     ...connectionFact(state, row),
-    ...customerFact(state, waiting),
+    ...customerFact(state, pending),
     ...events.map(eventFact),
     ...commands.map((command): Fact => ({ kind: 'command', command })),
-    ...advancing.facts,
+    ...input.facts,
   ];
   const decision = decide(state, facts, row.policy, now);
-  const news = !decision.ignored || events.length > 0 || commands.length > 0;
-  return { decision, events, commands: commands.map(({ id }) => id), now, news };
+  const isInformative = !decision.ignored || events.length > 0 || commands.length > 0;
+  return { decision, events, commandIds: commands.map(({ id }) => id), now, isInformative };
 }
 
 /** What our tables say of the Stripe account, if the rules have not heard it yet. */
@@ -87,17 +87,17 @@ function connectionFact(state: CollectionState, { connectionGone: gone }: Collec
   return gone === state.looking.connectionGone ? [] : [{ kind: 'connection', gone }];
 }
 
-function eventFact({ id, type, receivedAt, about }: StoredEvent): Fact {
+function eventFact({ id, type, receivedAt, about }: StoredStripeEvent): Fact {
   const { objectId, intentId, sessionId, chargeId, n, status, created } = about;
-  const news = { type, objectId, intentId, sessionId, chargeId, n, status, created };
-  return { kind: 'event', eventId: id, storedAt: receivedAt, about: news };
+  const eventAbout = { type, objectId, intentId, sessionId, chargeId, n, status, created };
+  return { kind: 'event', eventId: id, storedAt: receivedAt, about: eventAbout };
 }
 
-async function save(
+async function saveDecided(
   deps: ActivityDeps,
-  tx: Tx,
+  tx: Transaction,
   row: CollectionRow,
-  { decision, events, commands, now }: TakenIn,
+  { decision, events, commandIds, now }: DecidedInputs,
 ): Promise<void> {
   await deps.stores.collections.save(tx, {
     row,
@@ -108,22 +108,26 @@ async function save(
     finished: collectionOutcome(decision.state),
     happened: decision.happened,
     answers: decision.commandOutcomes,
-    appliedEvents: events.map(({ id }) => id),
-    appliedCommands: commands,
+    appliedEventIds: events.map(({ id }) => id),
+    appliedCommandIds: commandIds,
     now,
   });
 }
 
-function answersOf(deps: ActivityDeps, tx: Tx, asked: readonly string[]) {
-  return asked.length === 0 ? [] : deps.stores.commands.answersFor(tx, [...asked]);
+function storedAnswers(deps: ActivityDeps, tx: Transaction, commandIds: readonly string[]) {
+  return commandIds.length === 0 ? [] : deps.stores.commands.answersFor(tx, [...commandIds]);
 }
 
-function stepOf(deps: ActivityDeps, row: CollectionRow, taken: TakenIn): Omit<Step, 'answers'> {
-  const { decision, news, now } = taken;
+function stepOf(
+  deps: ActivityDeps,
+  row: CollectionRow,
+  decided: DecidedInputs,
+): Omit<Step, 'answers'> {
+  const { decision, isInformative, now } = decided;
   return {
-    version: news ? row.version + 1 : row.version,
+    version: isInformative ? row.version + 1 : row.version,
     view: statusView(decision.state, row.policy, now),
-    effects: outstandingOf(decision.state),
+    effects: outstandingEffects(decision.state),
     wakeAt: decision.wakeAt === null ? null : deps.clock.toReal(decision.wakeAt),
     finished: collectionOutcome(decision.state),
   };

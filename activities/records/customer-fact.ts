@@ -2,17 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '../../src/domain/collection/model/fact';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
-import type { CustomerRow, Waiting } from '../../src/postgres/stores';
+import type { CustomerRow, PendingInputs } from '../../src/postgres/stores';
 
 /** What our tables say of the customer, if the rules have not heard it yet. */
 export function customerFact(
   state: CollectionState,
-  { customer, methods }: Pick<Waiting, 'customer' | 'methods'>,
+  { customer, methods }: Pick<PendingInputs, 'customer' | 'methods'>,
 ): Fact[] {
   const { stripeCustomer } = customer;
   const method = stripeCustomer === null ? null : methodFor(state, customer, methods);
-  const known = isDeepStrictEqual(state.method, method) && state.stripeCustomer === stripeCustomer;
-  return known ? [] : [{ kind: 'customer', stripeCustomer, method, fresh: false }];
+  const isKnown =
+    isDeepStrictEqual(state.method, method) && state.stripeCustomer === stripeCustomer;
+  return isKnown ? [] : [{ kind: 'customer', stripeCustomer, method, fresh: false }];
 }
 
 /** The default, or the next one this invoice can be paid with: not every method fits a currency. */

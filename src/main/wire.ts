@@ -5,7 +5,7 @@ import { createMailer } from '../mail/create-mailer';
 import { createStores } from '../postgres/create-stores';
 import { createRelay } from '../relay/create-relay';
 import type { RelayDeps } from '../relay/relay';
-import { whyQuarantined } from '../relay/why-quarantined';
+import { quarantineReason } from '../relay/quarantine-reason';
 import { clockFor } from '../runtime/clock';
 import type { Clock } from '../runtime/clock';
 import type { Config } from '../runtime/config';
@@ -52,7 +52,7 @@ export async function buildRooms(config: Config, program: string, maxConnections
     refreshCustomer: (code, id) => refreshCustomer({ stores, stripeFor }, code, id),
     readAccount: (code) => watchFor(code).readAccount(),
     readOwner: (code, about) => watchFor(code).readOwner(about),
-    readSince: (code, since) => eventsSince(watchFor(code).movedSince(since), code),
+    readChangesSince: (code, since) => eventsSince(watchFor(code).movedSince(since), code),
   } satisfies RelayDeps);
   const close = async () => {
     await stores.close();
@@ -94,7 +94,7 @@ export function activityDeps(rooms: Rooms): ActivityDeps {
   const mailer = createMailer({ url: mail.smtpUrl.reveal(), from: mail.from });
   return {
     ...{ stores, stripeFor, clock, digest },
-    ...(measure.decided && { decided: measure.decided }),
+    ...(measure.decided && { onDecision: measure.decided }),
     mailer: measure.mailer(mailer),
     settings: {
       ...{ installation, publicUrl: http.publicUrl, mailFrom: mail.from },
@@ -108,7 +108,16 @@ export function httpDeps(rooms: Rooms, isEnding: () => boolean): HttpDeps {
   const { publicUrl, linkSecret, checkoutOrigins, trustProxy, docs, local } = config.http;
   const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
   return {
-    ...{ stores, collections, relay, clock, log, startOf, verifyWebhook, whyQuarantined },
+    ...{
+      stores,
+      collections,
+      relay,
+      clock,
+      log,
+      startOf,
+      verifyWebhook,
+      whyQuarantined: quarantineReason,
+    },
     isEnding,
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
     refused: noteRefusals(log, measure.refused),

@@ -1,21 +1,22 @@
-import type { Asker } from './database';
-import { opened, time } from './database';
+import type { Queryable } from './database';
+import { queryableOf, toTimestamp } from './database';
 import type { AttemptRow, AttemptStore } from './stores';
 
 /** Confirms of ours, one row each, by the number of their lane. */
-export function attemptStore(db: Asker): AttemptStore {
+export function attemptStore(db: Queryable): AttemptStore {
   return {
-    put: (tx, row) => putAttempt(opened(tx), row),
-    finish: (tx, ref, n, outcome, code) => finishAttempt(opened(tx), { ref, n, outcome, code }),
+    put: (tx, row) => putAttempt(queryableOf(tx), row),
+    finish: (tx, ref, n, outcome, code) =>
+      finishAttempt(queryableOf(tx), { ref, n, outcome, code }),
     ofInvoice: (ref) => ofInvoice(db, ref),
     countByFingerprint: (fingerprint, sinceMs) => countByFingerprint(db, fingerprint, sinceMs),
   };
 }
 
 /** The intent is learned later than the number; what is known once is never forgotten. */
-export async function putAttempt(tx: Asker, row: AttemptRow): Promise<void> {
+export async function putAttempt(tx: Queryable, row: AttemptRow): Promise<void> {
   const { method } = row;
-  await tx.ask(
+  await tx.query(
     `insert into attempts
        (ref, n, connection, intent_id, key, amount, method_id, method_type, method_label,
         fingerprint, asked_at, outcome, decline_code)
@@ -36,7 +37,7 @@ export async function putAttempt(tx: Asker, row: AttemptRow): Promise<void> {
       method.type,
       method.label,
       method.fingerprint,
-      time(row.askedAt),
+      toTimestamp(row.askedAt),
       row.outcome,
       row.declineCode,
     ],
@@ -45,10 +46,10 @@ export async function putAttempt(tx: Asker, row: AttemptRow): Promise<void> {
 
 /** A success overrules what was thought before; anything else is written once. */
 export async function finishAttempt(
-  tx: Asker,
+  tx: Queryable,
   done: { ref: string; n: number; outcome: string; code: string | null },
 ): Promise<void> {
-  await tx.ask(
+  await tx.query(
     `update attempts set
        outcome = $3::text,
        decline_code = case when $3::text = 'succeeded' then null else $4 end
@@ -57,8 +58,8 @@ export async function finishAttempt(
   );
 }
 
-async function ofInvoice(db: Asker, ref: string): Promise<AttemptRow[]> {
-  return db.ask<AttemptRow>(
+async function ofInvoice(db: Queryable, ref: string): Promise<AttemptRow[]> {
+  return db.query<AttemptRow>(
     `select ref, n, intent_id as "intentId", key, amount, asked_at as "askedAt", outcome,
        decline_code as "declineCode",
        jsonb_build_object('id', method_id, 'type', method_type, 'label', method_label,
@@ -68,11 +69,15 @@ async function ofInvoice(db: Asker, ref: string): Promise<AttemptRow[]> {
   );
 }
 
-async function countByFingerprint(db: Asker, fingerprint: string, since: number): Promise<number> {
-  const [row] = await db.ask<{ count: number }>(
+async function countByFingerprint(
+  db: Queryable,
+  fingerprint: string,
+  since: number,
+): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
     `select count(*) as count from attempts
      where fingerprint = $1 and asked_at >= $2 and outcome in ('declined', 'failed')`,
-    [fingerprint, time(since)],
+    [fingerprint, toTimestamp(since)],
   );
   return row?.count ?? 0;
 }

@@ -1,29 +1,29 @@
-import type { Asker } from './database';
-import { opened, time } from './database';
+import type { Queryable } from './database';
+import { queryableOf, toTimestamp } from './database';
 import type { CheckoutRow, CheckoutStore } from './stores';
 
-const CHECKOUT = `
+const COLUMNS = `
   session_id as "sessionId", ref, n, url, amount, expires_at as "expiresAt", status`;
 
 /** Checkout sessions; only the open one with the highest number may be given to anybody. */
-export function checkoutStore(db: Asker): CheckoutStore {
+export function checkoutStore(db: Queryable): CheckoutStore {
   return {
-    put: (tx, row) => putCheckout(opened(tx), row),
+    put: (tx, row) => putCheckout(queryableOf(tx), row),
     current: (ref) => current(db, ref),
-    close: (tx, sessionId, status) => close(opened(tx), sessionId, status),
+    close: (tx, sessionId, status) => closeCheckout(queryableOf(tx), sessionId, status),
   };
 }
 
 /** A session that was closed meanwhile stays closed, whoever writes it again. */
-export async function putCheckout(tx: Asker, row: CheckoutRow): Promise<void> {
-  await tx.ask(
+export async function putCheckout(tx: Queryable, row: CheckoutRow): Promise<void> {
+  await tx.query(
     `insert into checkouts (connection, session_id, ref, n, url, amount, expires_at, status)
      select i.connection, $2, $1, $3, $4, $5, $6, $7 from invoices i where i.ref = $1
      on conflict (connection, session_id) do update set
        url = coalesce(excluded.url, checkouts.url),
        status = case when checkouts.status = 'open' then excluded.status
                      else checkouts.status end`,
-    [row.ref, row.sessionId, row.n, row.url, row.amount, time(row.expiresAt), row.status],
+    [row.ref, row.sessionId, row.n, row.url, row.amount, toTimestamp(row.expiresAt), row.status],
   );
 }
 
@@ -31,20 +31,20 @@ export async function putCheckout(tx: Asker, row: CheckoutRow): Promise<void> {
  * A session being closed counts as expired, so that its address is given to nobody; if it then
  * turns out to be paid, it is complete.
  */
-export async function close(
-  tx: Asker,
+export async function closeCheckout(
+  tx: Queryable,
   sessionId: string,
   status: 'complete' | 'expired',
 ): Promise<void> {
-  await tx.ask(`update checkouts set status = $2 where session_id = $1 and status <> 'complete'`, [
-    sessionId,
-    status,
-  ]);
+  await tx.query(
+    `update checkouts set status = $2 where session_id = $1 and status <> 'complete'`,
+    [sessionId, status],
+  );
 }
 
-async function current(db: Asker, ref: string): Promise<CheckoutRow | null> {
-  const [row] = await db.ask<CheckoutRow>(
-    `select ${CHECKOUT} from checkouts where ref = $1 and status = 'open' order by n desc limit 1`,
+async function current(db: Queryable, ref: string): Promise<CheckoutRow | null> {
+  const [row] = await db.query<CheckoutRow>(
+    `select ${COLUMNS} from checkouts where ref = $1 and status = 'open' order by n desc limit 1`,
     [ref],
   );
   return row ?? null;

@@ -3,7 +3,7 @@ import { isNewerShape, upgradeState } from '../domain/collection/model/upgrade-s
 import type { CollectionRow } from './stores';
 
 /** A collection with its identity; `k` stands for collections and `i` for invoices. */
-export const COLLECTION = `
+export const COLLECTION_COLUMNS = `
   k.ref, i.id as "invoiceId",
   jsonb_build_object('connection', i.connection, 'externalId', i.external_id) as identity,
   k.version, k.shape, k.state, k.policy, k.view, k.wake_at as "wakeAt", k.outcome as finished,

@@ -1,21 +1,21 @@
 import type { InvoiceIdentity } from '../domain/refs';
 import type { CollectionFields } from './collection-row';
-import { COLLECTION, collectionOf } from './collection-row';
-import type { Asker, Database } from './database';
-import { opened, time } from './database';
+import { COLLECTION_COLUMNS, collectionOf } from './collection-row';
+import type { Queryable, Database } from './database';
+import { queryableOf, toTimestamp } from './database';
 import { saveDecision } from './save-decision';
-import { waiting } from './waiting';
-import type { CollectionRow, CollectionStore, TimelineEntry } from './stores';
+import { pendingInputs } from './pending-inputs';
+import type { CollectionRow, CollectionStore, TimelineRow } from './stores';
 
 const FROM = 'from collections k join invoices i on i.ref = k.ref';
 
 export function collectionStore(db: Database, linkSecret: string): CollectionStore {
   return {
-    lock: (tx, ref) => lock(opened(tx), ref),
+    lock: (tx, ref) => lock(queryableOf(tx), ref),
     load: (ref) => load(db, ref),
     loadAll: (refs) => loadAll(db, refs),
-    waiting: (tx, ref) => waiting(opened(tx), ref),
-    save: (tx, saved) => saveDecision(opened(tx), saved, linkSecret),
+    pendingInputs: (tx, ref) => pendingInputs(queryableOf(tx), ref),
+    save: (tx, saved) => saveDecision(queryableOf(tx), saved, linkSecret),
     timeline: (ref, limit, after) => timeline(db, ref, limit, after),
     unfinished: (after, limit) => unfinished(db, after, limit),
     overdue: (now, ms, limit) => overdue(db, now - ms, limit),
@@ -23,32 +23,32 @@ export function collectionStore(db: Database, linkSecret: string): CollectionSto
 }
 
 /** Everything that decides about an invoice stands in line here. */
-async function lock(tx: Asker, ref: string): Promise<CollectionRow | null> {
-  const sql = `select ${COLLECTION} ${FROM} where k.ref = $1 for update of k`;
-  const [row] = await tx.ask<CollectionFields>(sql, [ref]);
+async function lock(tx: Queryable, ref: string): Promise<CollectionRow | null> {
+  const sql = `select ${COLLECTION_COLUMNS} ${FROM} where k.ref = $1 for update of k`;
+  const [row] = await tx.query<CollectionFields>(sql, [ref]);
   return row === undefined ? null : collectionOf(row);
 }
 
-async function load(db: Asker, ref: string): Promise<CollectionRow | null> {
-  const sql = `select ${COLLECTION} ${FROM} where k.ref = $1`;
-  const [row] = await db.ask<CollectionFields>(sql, [ref]);
+async function load(db: Queryable, ref: string): Promise<CollectionRow | null> {
+  const sql = `select ${COLLECTION_COLUMNS} ${FROM} where k.ref = $1`;
+  const [row] = await db.query<CollectionFields>(sql, [ref]);
   return row === undefined ? null : collectionOf(row);
 }
 
-async function loadAll(db: Asker, refs: readonly string[]): Promise<CollectionRow[]> {
-  const sql = `select ${COLLECTION} ${FROM} where k.ref = any($1)`;
-  return (await db.ask<CollectionFields>(sql, [[...refs]])).map(collectionOf);
+async function loadAll(db: Queryable, refs: readonly string[]): Promise<CollectionRow[]> {
+  const sql = `select ${COLLECTION_COLUMNS} ${FROM} where k.ref = any($1)`;
+  return (await db.query<CollectionFields>(sql, [[...refs]])).map(collectionOf);
 }
 
 /** Oldest first; an entry's id is its place, the version of the step and the line in it. */
 async function timeline(
-  db: Asker,
+  db: Queryable,
   ref: string,
   limit: number,
   after?: string,
-): Promise<TimelineEntry[]> {
+): Promise<TimelineRow[]> {
   const [, version = '0', line = '0'] = /^(\d{1,9})\.(\d{1,9})$/.exec(after ?? '') ?? [];
-  return db.ask<TimelineEntry & Record<string, unknown>>(
+  return db.query<TimelineRow & Record<string, unknown>>(
     `select version || '.' || line as id, at, about, text, version
      from timeline
      where ref = $1 and (version, line) > ($2, $3)
@@ -57,10 +57,14 @@ async function timeline(
   );
 }
 
-type Identified = InvoiceIdentity & { ref: string };
+type IdentityWithRef = InvoiceIdentity & { ref: string };
 
-async function unfinished(db: Asker, after: string | null, limit: number): Promise<Identified[]> {
-  return db.ask<Identified & Record<string, string>>(
+async function unfinished(
+  db: Queryable,
+  after: string | null,
+  limit: number,
+): Promise<IdentityWithRef[]> {
+  return db.query<IdentityWithRef & Record<string, string>>(
     `select i.connection, i.external_id as "externalId", k.ref ${FROM}
      where k.outcome is null and k.ref > $1
      order by k.ref limit $2`,
@@ -72,13 +76,13 @@ async function unfinished(db: Asker, after: string | null, limit: number): Promi
  * Past its time, or with an effect asked longer ago than any may take (10 minutes in flight). Those
  * woken a short while ago are given time to answer.
  */
-async function overdue(db: Asker, before: number, limit: number): Promise<Identified[]> {
-  return db.ask<Identified & Record<string, string>>(
+async function overdue(db: Queryable, before: number, limit: number): Promise<IdentityWithRef[]> {
+  return db.query<IdentityWithRef & Record<string, string>>(
     `select i.connection, i.external_id as "externalId", k.ref ${FROM}
      where k.outcome is null
        and (k.wake_at < $1 or k.in_flight and k.updated_at < now() - interval '15 minutes')
        and (k.woken_until is null or k.woken_until < now())
      order by k.wake_at limit $2`,
-    [time(before), limit],
+    [toTimestamp(before), limit],
   );
 }

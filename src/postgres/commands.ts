@@ -1,13 +1,13 @@
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import type { Invoice } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
-import type { Asker, Database } from './database';
-import { opened } from './database';
-import { keepDocuments } from './documents';
-import { json } from './plain';
+import type { Queryable, Database } from './database';
+import { queryableOf } from './database';
+import { saveDocuments } from './documents';
+import { toJsonb } from './storable-text';
 import type { CommandRow, CommandStore } from './stores';
 
-const COMMAND = `
+const COLUMNS = `
   command, ref, answer, content_hash as "contentHash", asked_at as "askedAt"`;
 
 type CommandFields = CommandRow & Record<string, unknown>;
@@ -17,17 +17,17 @@ export function commandStore(db: Database): CommandStore {
   return {
     store: async (ref, command, hash, document, contents = []) => {
       // First, so that a step that takes the command in finds them; alone they harm nobody.
-      await keepDocuments(db, ref, contents);
+      await saveDocuments(db, ref, contents);
       return store(db, { ref, command, hash, document });
     },
     storeRefused: (ref, command, hash, answer) => store(db, { ref, command, hash, answer }),
     get: (connection, id) => get(db, connection, id),
-    answersFor: (tx, ids, ref) => answersFor(opened(tx), ids, ref ?? null),
-    stale: (limit) => stale(db, limit),
+    answersFor: (tx, ids, ref) => answersFor(queryableOf(tx), ids, ref ?? null),
+    leaseStale: (limit) => leaseStale(db, limit),
   };
 }
 
-interface Asked {
+interface CommandToStore {
   ref: string;
   command: Command;
   hash: string;
@@ -35,9 +35,12 @@ interface Asked {
   answer?: CommandOutcome;
 }
 
-async function store(db: Asker, asked: Asked): Promise<{ row: CommandRow; same: boolean }> {
-  const { ref, command, hash, document, answer } = asked;
-  await db.ask(
+async function store(
+  db: Queryable,
+  toStore: CommandToStore,
+): Promise<{ row: CommandRow; same: boolean }> {
+  const { ref, command, hash, document, answer } = toStore;
+  await db.query(
     `insert into commands (connection, id, ref, name, command, document, content_hash, answer,
        answered_at, applied_at)
      select i.connection, $2, i.ref, $3, $4, $5, $6, $7::jsonb,
@@ -48,14 +51,14 @@ async function store(db: Asker, asked: Asked): Promise<{ row: CommandRow; same: 
       ref,
       command.id,
       command.name,
-      json(command),
-      document === undefined ? null : json(document),
+      toJsonb(command),
+      document === undefined ? null : toJsonb(document),
       hash,
-      answer === undefined ? null : json(answer),
+      answer === undefined ? null : toJsonb(answer),
     ],
   );
-  const [row] = await db.ask<CommandFields>(
-    `select ${COMMAND} from commands
+  const [row] = await db.query<CommandFields>(
+    `select ${COLUMNS} from commands
      where connection = (select connection from invoices where ref = $1) and id = $2`,
     [ref, command.id],
   );
@@ -63,16 +66,20 @@ async function store(db: Asker, asked: Asked): Promise<{ row: CommandRow; same: 
   return { row, same: row.contentHash === hash && row.ref === ref };
 }
 
-async function get(db: Asker, connection: string, id: string): Promise<CommandRow | null> {
-  const [row] = await db.ask<CommandFields>(
-    `select ${COMMAND} from commands where connection = $1 and id = $2`,
+async function get(db: Queryable, connection: string, id: string): Promise<CommandRow | null> {
+  const [row] = await db.query<CommandFields>(
+    `select ${COLUMNS} from commands where connection = $1 and id = $2`,
     [connection, id],
   );
   return row ?? null;
 }
 
-async function answersFor(tx: Asker, ids: string[], ref: string | null): Promise<CommandOutcome[]> {
-  const rows = await tx.ask<{ answer: CommandOutcome }>(
+async function answersFor(
+  tx: Queryable,
+  ids: string[],
+  ref: string | null,
+): Promise<CommandOutcome[]> {
+  const rows = await tx.query<{ answer: CommandOutcome }>(
     `select answer from commands
      where id = any($1) and answer is not null and ref = coalesce($2, ref)
      order by written`,
@@ -82,8 +89,8 @@ async function answersFor(tx: Asker, ids: string[], ref: string | null): Promise
 }
 
 /** Each is handed out once a minute, then less often, as long as no step takes it in. */
-async function stale(db: Asker, limit: number): Promise<InvoiceIdentity[]> {
-  return db.ask<{ connection: string; externalId: string }>(
+async function leaseStale(db: Queryable, limit: number): Promise<InvoiceIdentity[]> {
+  return db.query<{ connection: string; externalId: string }>(
     `with due as (
        select c.connection, c.id from commands c
        where c.applied_at is null and c.hint_due_at <= now()

@@ -1,36 +1,36 @@
-import type { Asker } from './database';
-import { json } from './plain';
+import type { Queryable } from './database';
+import { toJsonb } from './storable-text';
 import type { ConnectionRow, ConnectionStore } from './stores';
 
-const CONNECTION = `
+const COLUMNS = `
   code, name, mode, stripe_account as "stripeAccount", settings,
   notify_emails as "notifyEmails", business_name as "businessName"`;
 
 /** The Stripe accounts we collect into. */
-export function connectionStore(db: Asker): ConnectionStore {
+export function connectionStore(db: Queryable): ConnectionStore {
   return {
-    get: (code) => get(db, code),
+    get: (code) => getConnection(db, code),
     ensure: (row) => ensure(db, row),
-    all: () => db.ask<ConnectionRow>(`select ${CONNECTION} from connections order by code`),
+    all: () => db.query<ConnectionRow>(`select ${COLUMNS} from connections order by code`),
     gone: () => gone(db),
     setGone: (code, why) => setGone(db, code, why),
   };
 }
 
-export async function get(db: Asker, code: string): Promise<ConnectionRow | null> {
-  const sql = `select ${CONNECTION} from connections where code = $1`;
-  const [row] = await db.ask<ConnectionRow>(sql, [code]);
+export async function getConnection(db: Queryable, code: string): Promise<ConnectionRow | null> {
+  const sql = `select ${COLUMNS} from connections where code = $1`;
+  const [row] = await db.query<ConnectionRow>(sql, [code]);
   return row ?? null;
 }
 
-async function gone(db: Asker): Promise<{ code: string; why: string }[]> {
-  return db.ask<{ code: string; why: string }>(
+async function gone(db: Queryable): Promise<{ code: string; why: string }[]> {
+  return db.query<{ code: string; why: string }>(
     'select code, gone_why as why from connections where gone_why is not null order by code',
   );
 }
 
-async function setGone(db: Asker, code: string, why: string | null): Promise<boolean> {
-  const changed = await db.ask(
+async function setGone(db: Queryable, code: string, why: string | null): Promise<boolean> {
+  const changed = await db.query(
     `update connections set gone_why = $2 where code = $1 and gone_why is distinct from $2
      returning code`,
     [code, why],
@@ -38,8 +38,8 @@ async function setGone(db: Asker, code: string, why: string | null): Promise<boo
   return changed.length > 0;
 }
 
-async function ensure(db: Asker, row: ConnectionRow): Promise<void> {
-  await db.ask(
+async function ensure(db: Queryable, row: ConnectionRow): Promise<void> {
+  await db.query(
     `insert into connections
        (code, name, mode, stripe_account, settings, notify_emails, business_name)
      values ($1, $2, $3, $4, $5, $6, $7)
@@ -55,7 +55,7 @@ async function ensure(db: Asker, row: ConnectionRow): Promise<void> {
       row.name,
       row.mode,
       row.stripeAccount,
-      json(row.settings),
+      toJsonb(row.settings),
       row.notifyEmails,
       row.businessName,
     ],

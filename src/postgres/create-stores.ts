@@ -8,9 +8,9 @@ import { collectionStore } from './collections';
 import { commandStore } from './commands';
 import { connectionStore } from './connections';
 import { customerStore } from './customers';
-import { connect, sealed } from './database';
-import { houseFigures } from './house-figures';
-import type { HouseFigure } from './house-figures';
+import { connect, toTransaction } from './database';
+import { installationFigures } from './installation-figures';
+import type { InstallationFigure } from './installation-figures';
 import { idempotencyStore } from './idempotency';
 import { invoiceStore } from './invoices';
 import { mailStore } from './mails';
@@ -28,19 +28,19 @@ export interface StoresOptions {
   maxConnections?: number;
 }
 
-export interface HouseStores extends RelayingStores {
+export interface AllStores extends RelayingStores {
   /** What an operator watches, as it is now. */
-  figures(): Promise<HouseFigure[]>;
+  figures(): Promise<InstallationFigure[]>;
 }
 
 /** Opens the room: every store over one pool. */
-export function createStores(options: StoresOptions): HouseStores {
+export function createStores(options: StoresOptions): AllStores {
   const database = connect(options);
   const policy = options.policy ?? DEFAULT_POLICY;
   return {
-    inTransaction: (work) => database.transaction((tx) => work(sealed(tx))),
+    inTransaction: (work) => database.transaction((tx) => work(toTransaction(tx))),
     databaseTime: async () => {
-      const [row] = await database.ask<{ now: number }>(
+      const [row] = await database.query<{ now: number }>(
         'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now',
       );
       return row?.now ?? Number.NaN;
@@ -59,7 +59,7 @@ export function createStores(options: StoresOptions): HouseStores {
     apiKeys: apiKeyStore(database),
     idempotency: idempotencyStore(database, options.linkSecret),
     relaying: relayingStore(database),
-    figures: houseFigures(database),
+    figures: installationFigures(database),
     close: () => database.end(),
   };
 }

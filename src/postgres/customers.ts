@@ -1,15 +1,15 @@
 import type { Method } from '../domain/collection/model/method';
 import type { InvoiceIdentity } from '../domain/refs';
 import { uuidv7 } from '../runtime/digest';
-import type { Asker, Database } from './database';
-import { time } from './database';
-import { StripeCustomerTaken, codeOf } from './errors';
-import { json } from './plain';
-import { methodNow, tellMethod } from './tell-method';
+import type { Queryable, Database } from './database';
+import { toTimestamp } from './database';
+import { StripeCustomerTaken, codeOf } from './postgres-errors';
+import { toJsonb } from './storable-text';
+import { currentMethod, announceMethodChange } from './announce-method-change';
 import type { CustomerPut, CustomerRow, CustomerStore } from './stores';
 
 /** A customer with the method we would charge; `c` must stand for customers in the question. */
-export const CUSTOMER = `
+export const CUSTOMER_COLUMN = `
   jsonb_build_object(
     'id', c.id, 'connection', c.connection, 'externalId', c.external_id, 'name', c.name,
     'email', c.email, 'country', c.country, 'locale', c.locale, 'timeZone', c.time_zone,
@@ -24,11 +24,14 @@ export const CUSTOMER = `
 
 export function customerStore(db: Database): CustomerStore {
   return {
-    byId: (connection, id) => byId(db, connection, id),
-    byExternalId: (connection, externalId) => byExternalId(db, connection, externalId),
+    byId: (connection, id) => customerById(db, connection, id),
+    byExternalId: (connection, externalId) => customerByExternalId(db, connection, externalId),
     byStripeCustomer: (connection, stripeCustomer) =>
-      one(db, 'c.connection = $1 and c.stripe_customer = $2', [connection, stripeCustomer]),
-    put: (customer) => put(db, customer),
+      customerWhere(db, 'c.connection = $1 and c.stripe_customer = $2', [
+        connection,
+        stripeCustomer,
+      ]),
+    put: (customer) => putCustomer(db, customer),
     link: (customerId, stripeCustomer) => link(db, customerId, stripeCustomer),
     unlink: (customerId) => unlink(db, customerId),
     setMethods: (customerId, methods, defaultId, asOf) =>
@@ -38,37 +41,45 @@ export function customerStore(db: Database): CustomerStore {
   };
 }
 
-async function one(db: Asker, where: string, values: string[]): Promise<CustomerRow | null> {
-  const sql = `select ${CUSTOMER} from customers c where ${where}`;
-  const [row] = await db.ask<{ customer: CustomerRow }>(sql, values);
+async function customerWhere(
+  db: Queryable,
+  where: string,
+  values: string[],
+): Promise<CustomerRow | null> {
+  const sql = `select ${CUSTOMER_COLUMN} from customers c where ${where}`;
+  const [row] = await db.query<{ customer: CustomerRow }>(sql, values);
   return row?.customer ?? null;
 }
 
-export function byId(db: Asker, connection: string, id: string): Promise<CustomerRow | null> {
-  return one(db, 'c.connection = $1 and c.id = $2', [connection, id]);
+export function customerById(
+  db: Queryable,
+  connection: string,
+  id: string,
+): Promise<CustomerRow | null> {
+  return customerWhere(db, 'c.connection = $1 and c.id = $2', [connection, id]);
 }
 
-export function byExternalId(
-  db: Asker,
+export function customerByExternalId(
+  db: Queryable,
   connection: string,
   externalId: string,
 ): Promise<CustomerRow | null> {
-  return one(db, 'c.connection = $1 and c.external_id = $2', [connection, externalId]);
+  return customerWhere(db, 'c.connection = $1 and c.external_id = $2', [connection, externalId]);
 }
 
-async function current(tx: Asker, customerId: string): Promise<CustomerRow> {
-  const row = await one(tx, 'c.id = $1', [customerId]);
+async function existingCustomer(tx: Queryable, customerId: string): Promise<CustomerRow> {
+  const row = await customerWhere(tx, 'c.id = $1', [customerId]);
   if (row === null) throw new Error(`customer ${customerId} of an invoice is not in the table`);
   return row;
 }
 
 /** Two that put the same new customer at once both end with the one row. */
-export async function put(
-  db: Asker,
+export async function putCustomer(
+  db: Queryable,
   customer: CustomerPut,
 ): Promise<{ row: CustomerRow; created: boolean }> {
   const id = `cst_${uuidv7()}`;
-  const [made] = await db.ask<{ id: string }>(
+  const [made] = await db.query<{ id: string }>(
     `insert into customers
        (id, connection, external_id, name, email, country, locale, time_zone, settings)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -85,18 +96,18 @@ export async function put(
       customer.country,
       customer.locale,
       customer.timeZone,
-      json(customer.settings),
+      toJsonb(customer.settings),
     ],
   );
-  return { row: await current(db, made?.id ?? id), created: made?.id === id };
+  return { row: await existingCustomer(db, made?.id ?? id), created: made?.id === id };
 }
 
 /** Another Stripe customer brings other methods: the old ones go with the old one. */
 async function link(db: Database, customerId: string, stripeCustomer: string): Promise<void> {
   await db.transaction(async (tx) => {
-    const before = await methodNow(tx, customerId);
+    const before = await currentMethod(tx, customerId);
     const changed = await tx
-      .ask(
+      .query(
         `update customers set stripe_customer = $2, unlinked_at = null, methods_read_at = null,
            default_method = case when stripe_customer = $2 then default_method end
          where id = $1 and (stripe_customer is distinct from $2 or unlinked_at is not null)
@@ -107,30 +118,30 @@ async function link(db: Database, customerId: string, stripeCustomer: string): P
         throw codeOf(error) === '23505' ? new StripeCustomerTaken(stripeCustomer) : error;
       });
     if (changed.length === 0) return;
-    await forgetMethods(tx, customerId);
-    await tellMethod(tx, customerId, before);
+    await deleteMethods(tx, customerId);
+    await announceMethodChange(tx, customerId, before);
   });
 }
 
 async function unlink(db: Database, customerId: string): Promise<void> {
   await db.transaction(async (tx) => {
-    const before = await methodNow(tx, customerId);
-    await tx.ask(
+    const before = await currentMethod(tx, customerId);
+    await tx.query(
       `update customers set stripe_customer = null, default_method = null,
          unlinked_at = coalesce(unlinked_at, now())
        where id = $1 and stripe_customer is not null`,
       [customerId],
     );
-    await forgetMethods(tx, customerId);
-    await tellMethod(tx, customerId, before);
+    await deleteMethods(tx, customerId);
+    await announceMethodChange(tx, customerId, before);
   });
 }
 
-async function forgetMethods(tx: Asker, customerId: string): Promise<void> {
-  await tx.ask('delete from payment_methods where customer_id = $1', [customerId]);
+async function deleteMethods(tx: Queryable, customerId: string): Promise<void> {
+  await tx.query('delete from payment_methods where customer_id = $1', [customerId]);
 }
 
-interface MethodsRead {
+interface MethodsToSet {
   customerId: string;
   methods: Method[];
   defaultId: string | null;
@@ -140,18 +151,18 @@ interface MethodsRead {
 
 /** Two may read at once: the answer to the later request stands, whichever is written last. */
 async function setMethods(
-  tx: Asker,
-  { customerId, methods, defaultId, asOf }: MethodsRead,
+  tx: Queryable,
+  { customerId, methods, defaultId, asOf }: MethodsToSet,
 ): Promise<void> {
-  const before = await methodNow(tx, customerId);
-  const newest = await tx.ask(
+  const before = await currentMethod(tx, customerId);
+  const newest = await tx.query(
     `update customers set methods_read_at = $2, default_method = null
      where id = $1 and (methods_read_at is null or methods_read_at <= $2) returning id`,
-    [customerId, time(asOf)],
+    [customerId, toTimestamp(asOf)],
   );
   if (newest.length === 0) return;
-  await forgetMethods(tx, customerId);
-  await tx.ask(
+  await deleteMethods(tx, customerId);
+  await tx.query(
     `insert into payment_methods (customer_id, id, position, type, label, fingerprint)
      select $1, id, position - 1, type, label, fingerprint
      from unnest($2::text[], $3::text[], $4::text[], $5::text[])
@@ -164,20 +175,20 @@ async function setMethods(
       methods.map(({ fingerprint }) => fingerprint),
     ],
   );
-  await tx.ask('update customers set default_method = $2 where id = $1', [customerId, defaultId]);
-  await tellMethod(tx, customerId, before);
+  await tx.query('update customers set default_method = $2 where id = $1', [customerId, defaultId]);
+  await announceMethodChange(tx, customerId, before);
 }
 
-async function methodsOf(db: Asker, customerId: string): Promise<Method[]> {
-  return db.ask<Method & Record<string, string>>(
+async function methodsOf(db: Queryable, customerId: string): Promise<Method[]> {
+  return db.query<Method & Record<string, string>>(
     `select id, type, label, fingerprint from payment_methods
      where customer_id = $1 order by position`,
     [customerId],
   );
 }
 
-async function openInvoices(db: Asker, customerId: string): Promise<InvoiceIdentity[]> {
-  return db.ask<{ connection: string; externalId: string }>(
+async function openInvoices(db: Queryable, customerId: string): Promise<InvoiceIdentity[]> {
+  return db.query<{ connection: string; externalId: string }>(
     `select i.connection, i.external_id as "externalId"
      from invoices i join collections c on c.ref = i.ref
      where i.customer_id = $1 and c.outcome is null

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { Pool, types } from 'pg';
 import type { PoolClient, QueryResultRow } from 'pg';
-import { translated } from './errors';
-import { plain } from './plain';
-import type { Tx } from './tx';
+import { translateError } from './postgres-errors';
+import { replaceNul } from './storable-text';
+import type { Transaction } from './transaction';
 
 /** What takes a question: the pool, or one connection inside a transaction. */
-export interface Asker {
-  ask<R extends QueryResultRow>(sql: string, values?: readonly Value[]): Promise<R[]>;
+export interface Queryable {
+  query<R extends QueryResultRow>(sql: string, values?: readonly SqlValue[]): Promise<R[]>;
 }
 
-export type Value =
+export type SqlValue =
   string | number | boolean | Date | Uint8Array | null | readonly (string | number | null)[];
 
-export interface Database extends Asker {
-  transaction<T>(work: (tx: Asker) => Promise<T>): Promise<T>;
+export interface Database extends Queryable {
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   end(): Promise<void>;
 }
 
@@ -45,19 +45,19 @@ export function connect(options: DatabaseOptions): Database {
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', () => undefined);
   return {
-    ask: (sql, values) => ask(pool, sql, values),
+    query: (sql, values) => runQuery(pool, sql, values),
     transaction: (work) => transaction(pool, work),
     end: () => pool.end(),
   };
 }
 
-async function transaction<T>(pool: Pool, work: (tx: Asker) => Promise<T>): Promise<T> {
+async function transaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch(rethrow);
   let broken: Error | undefined;
   try {
-    await ask(client, 'begin');
-    const result = await work({ ask: (sql, values) => ask(client, sql, values) });
-    await ask(client, 'commit');
+    await runQuery(client, 'begin');
+    const result = await work({ query: (sql, values) => runQuery(client, sql, values) });
+    await runQuery(client, 'commit');
     return result;
   } catch (error) {
     // A connection that cannot even roll back is thrown away; the server rolls back by itself.
@@ -68,37 +68,37 @@ async function transaction<T>(pool: Pool, work: (tx: Asker) => Promise<T>): Prom
   }
 }
 
-async function ask<R extends QueryResultRow>(
+async function runQuery<R extends QueryResultRow>(
   on: Pool | PoolClient,
   sql: string,
-  values: readonly Value[] = [],
+  values: readonly SqlValue[] = [],
 ): Promise<R[]> {
   try {
-    const question = { name: nameOf(sql), text: sql, values: values.map(storable) };
-    return (await on.query<R>(question)).rows;
+    const query = { name: statementName(sql), text: sql, values: values.map(storableValue) };
+    return (await on.query<R>(query)).rows;
   } catch (error) {
-    throw translated(error);
+    throw translateError(error);
   }
 }
 
 function rethrow(error: unknown): never {
-  throw translated(error);
+  throw translateError(error);
 }
 
-const names = new Map<string, string>();
+const statementNames = new Map<string, string>();
 
 /** Every question is prepared once a connection, under a name made from its text. */
-function nameOf(sql: string): string {
-  const known = names.get(sql);
+function statementName(sql: string): string {
+  const known = statementNames.get(sql);
   if (known !== undefined) return known;
   const name = createHash('sha256').update(sql).digest('hex').slice(0, 32);
-  names.set(sql, name);
+  statementNames.set(sql, name);
   return name;
 }
 
-function storable(value: Value): unknown {
-  if (typeof value === 'string') return plain(value);
-  if (Array.isArray(value)) return value.map((one: Value) => storable(one));
+function storableValue(value: SqlValue): unknown {
+  if (typeof value === 'string') return replaceNul(value);
+  if (Array.isArray(value)) return value.map((one: SqlValue) => storableValue(one));
   return value;
 }
 
@@ -115,9 +115,11 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) 
 }
 
 /** A transaction goes through other rooms as a thing they cannot open. */
-export const sealed = (asker: Asker): Tx => asker as unknown as Tx;
-export const opened = (tx: Tx): Asker => tx as unknown as Asker;
+export const toTransaction = (queryable: Queryable): Transaction =>
+  queryable as unknown as Transaction;
+export const queryableOf = (tx: Transaction): Queryable => tx as unknown as Queryable;
 
 /** Milliseconds to what Postgres takes as a time. */
-export const time = (ms: number): Date => new Date(ms);
-export const timeOrNull = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+export const toTimestamp = (ms: number): Date => new Date(ms);
+export const toTimestampOrNull = (ms: number | null): Date | null =>
+  ms === null ? null : new Date(ms);

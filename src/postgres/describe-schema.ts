@@ -1,4 +1,4 @@
-interface Asking {
+interface SchemaClient {
   query(sql: string): Promise<{ rows: { line: string }[] }>;
 }
 
@@ -6,7 +6,7 @@ interface Asking {
  * The schema as the catalogue knows it, one statement a thing, in a fixed order: what all the
  * migrations come to. It is kept beside them as schema.sql, for people and for reviews.
  */
-export async function describeSchema(client: Asking): Promise<string> {
+export async function describeSchema(client: SchemaClient): Promise<string> {
   const { rows } = await client.query(
     `with tables as (
        select c.oid, c.relname as name, c.reloptions as options

@@ -1,15 +1,15 @@
 import type { DocumentBytes } from '../domain/invoice';
-import type { Asker } from './database';
-import type { KeptDocument } from './stores';
+import type { Queryable } from './database';
+import type { StoredDocument } from './stores';
 
 /** Kept once under what they hold: the same file again, in an edit or a repeat, is the same row. */
-export async function keepDocuments(
-  db: Asker,
+export async function saveDocuments(
+  db: Queryable,
   ref: string,
   contents: readonly DocumentBytes[],
 ): Promise<void> {
   for (const { sha256, bytes } of contents) {
-    await db.ask(
+    await db.query(
       `insert into documents (ref, sha256, bytes) values ($1, $2, $3)
        on conflict (ref, sha256) do nothing`,
       [ref, sha256, bytes],
@@ -18,8 +18,8 @@ export async function keepDocuments(
 }
 
 /** The files the invoice names now, in its order. */
-export async function documentsOf(db: Asker, ref: string): Promise<KeptDocument[]> {
-  const rows = await db.ask<Omit<KeptDocument, 'bytes'> & { bytes: Buffer | null }>(
+export async function documentsOf(db: Queryable, ref: string): Promise<StoredDocument[]> {
+  const rows = await db.query<Omit<StoredDocument, 'bytes'> & { bytes: Buffer | null }>(
     `select named.value ->> 'filename' as filename,
        named.value ->> 'contentType' as "contentType",
        named.value ->> 'sha256' as sha256, d.bytes
@@ -32,10 +32,10 @@ export async function documentsOf(db: Asker, ref: string): Promise<KeptDocument[
     [ref],
   );
   return rows.map(({ bytes, ...named }) => {
-    if (bytes === null) throw new Error(missing(ref, named.filename));
+    if (bytes === null) throw new Error(bytesMissing(ref, named.filename));
     return { ...named, bytes };
   });
 }
 
-const missing = (ref: string, filename: string): string =>
+const bytesMissing = (ref: string, filename: string): string =>
   `the bytes of ${filename} of invoice ${ref} are not there: restore the table documents, too`;

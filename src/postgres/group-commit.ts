@@ -6,12 +6,12 @@ export function groupCommit<T, R>(
   write: (items: T[]) => Promise<R[]>,
   limits: { items: number; inFlight: number },
 ): (item: T) => Promise<R> {
-  const waiting: { item: T; done: (result: R) => void; failed: (error: unknown) => void }[] = [];
+  const pending: { item: T; done: (result: R) => void; failed: (error: unknown) => void }[] = [];
   let inFlight = 0;
 
   const flush = (): void => {
-    while (inFlight < limits.inFlight && waiting.length > 0) {
-      const group = waiting.splice(0, limits.items);
+    while (inFlight < limits.inFlight && pending.length > 0) {
+      const group = pending.splice(0, limits.items);
       inFlight += 1;
       write(group.map(({ item }) => item))
         .then(
@@ -28,7 +28,7 @@ export function groupCommit<T, R>(
 
   return (item) =>
     new Promise((done, failed) => {
-      waiting.push({ item, done, failed });
+      pending.push({ item, done, failed });
       flush();
     });
 }

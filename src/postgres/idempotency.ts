@@ -1,5 +1,5 @@
 import { decrypt, encrypt } from '../runtime/cipher';
-import type { Asker } from './database';
+import type { Queryable } from './database';
 import type { IdempotencyClaim, IdempotencyStore } from './stores';
 
 /**
@@ -7,7 +7,7 @@ import type { IdempotencyClaim, IdempotencyStore } from './stores';
  * died is free again after a minute, and an answer is kept seven days: encrypted, for many hold the
  * link of an invoice.
  */
-export function idempotencyStore(db: Asker, secret: string): IdempotencyStore {
+export function idempotencyStore(db: Queryable, secret: string): IdempotencyStore {
   return {
     claim: async (scope, key, hash) => {
       const found = await claim(db, scope, key, hash);
@@ -20,12 +20,12 @@ export function idempotencyStore(db: Asker, secret: string): IdempotencyStore {
 }
 
 async function claim(
-  db: Asker,
+  db: Queryable,
   scope: string,
   key: string,
   hash: string,
 ): Promise<IdempotencyClaim> {
-  const claimed = await db.ask(
+  const claimed = await db.query(
     `insert into idempotency_keys as k (scope, key, hash) values ($1, $2, $3)
      on conflict (scope, key) do update
        set hash = excluded.hash, claimed_at = now(), status = null, body = null
@@ -35,22 +35,22 @@ async function claim(
      returning key`,
     [scope, key, hash],
   );
-  return claimed.length > 0 ? { kind: 'yours' } : whatIsThere(db, scope, key, hash);
+  return claimed.length > 0 ? { kind: 'yours' } : existingClaim(db, scope, key, hash);
 }
 
-interface Stored {
+interface StoredKey {
   hash: string;
   status: number | null;
   body: string | null;
 }
 
-async function whatIsThere(
-  db: Asker,
+async function existingClaim(
+  db: Queryable,
   scope: string,
   key: string,
   hash: string,
 ): Promise<IdempotencyClaim> {
-  const [row] = await db.ask<Stored>(
+  const [row] = await db.query<StoredKey>(
     'select hash, status, body from idempotency_keys where scope = $1 and key = $2',
     [scope, key],
   );
@@ -62,19 +62,17 @@ async function whatIsThere(
 }
 
 async function finish(
-  db: Asker,
+  db: Queryable,
   answer: { scope: string; key: string; status: number; body: string },
 ): Promise<void> {
-  await db.ask('update idempotency_keys set status = $3, body = $4 where scope = $1 and key = $2', [
-    answer.scope,
-    answer.key,
-    answer.status,
-    answer.body,
-  ]);
+  await db.query(
+    'update idempotency_keys set status = $3, body = $4 where scope = $1 and key = $2',
+    [answer.scope, answer.key, answer.status, answer.body],
+  );
 }
 
-async function release(db: Asker, scope: string, key: string): Promise<void> {
-  await db.ask('delete from idempotency_keys where scope = $1 and key = $2 and status is null', [
+async function release(db: Queryable, scope: string, key: string): Promise<void> {
+  await db.query('delete from idempotency_keys where scope = $1 and key = $2 and status is null', [
     scope,
     key,
   ]);

@@ -1,19 +1,19 @@
 import { uuidv7 } from '../runtime/digest';
-import type { Asker } from './database';
+import type { Queryable } from './database';
 import type { MailRow, MailStore } from './stores';
 
-const MAIL = `
+const COLUMNS = `
   id, ref, key, name, recipients as "to", subject, status, message_id as "messageId",
   sent_at as "sentAt", detail`;
 
 /** One row a mail: who holds it sends it, and its Message-ID is the same for every try. */
-export function mailStore(db: Asker): MailStore {
+export function mailStore(db: Queryable): MailStore {
   return {
     claim: (mail) => claim(db, mail),
     release: (id, why) => release(db, id, why),
     finish: (id, status, detail) => finish(db, id, status, detail),
     ofInvoice: (ref) =>
-      db.ask<MailRow>(`select ${MAIL} from mails where ref = $1 order by id`, [ref]),
+      db.query<MailRow>(`select ${COLUMNS} from mails where ref = $1 order by id`, [ref]),
   };
 }
 
@@ -22,38 +22,38 @@ export function mailStore(db: Asker): MailStore {
  * behind, and the next run's must not send beside it. Nobody notices a killed worker much sooner.
  */
 async function claim(
-  db: Asker,
+  db: Queryable,
   mail: Omit<MailRow, 'id' | 'status' | 'sentAt' | 'detail'>,
-): Promise<{ row: MailRow; held: boolean }> {
-  const [held] = await db.ask<MailRow>(
+): Promise<{ row: MailRow; leased: boolean }> {
+  const [leasedRow] = await db.query<MailRow>(
     `insert into mails (id, ref, key, name, recipients, subject, status, message_id)
      values ($1, $2, $3, $4, $5, $6, 'sending', $7)
      on conflict (ref, key) do update set claimed_at = now(), detail = null
        where mails.status = 'sending'
          and (mails.detail is not null or mails.claimed_at < now() - interval '30 seconds')
-     returning ${MAIL}`,
+     returning ${COLUMNS}`,
     [`mail_${uuidv7()}`, mail.ref, mail.key, mail.name, mail.to, mail.subject, mail.messageId],
   );
-  if (held !== undefined) return { row: held, held: true };
-  const sql = `select ${MAIL} from mails where ref = $1 and key = $2`;
-  const [row] = await db.ask<MailRow>(sql, [mail.ref, mail.key]);
+  if (leasedRow !== undefined) return { row: leasedRow, leased: true };
+  const sql = `select ${COLUMNS} from mails where ref = $1 and key = $2`;
+  const [row] = await db.query<MailRow>(sql, [mail.ref, mail.key]);
   if (row === undefined) throw new Error(`mail ${mail.key} of ${mail.ref} vanished as it was made`);
-  return { row, held: false };
+  return { row, leased: false };
 }
 
 /** The try came to nothing and says why; the next one need not wait. */
-async function release(db: Asker, id: string, why: string): Promise<void> {
-  await db.ask(`update mails set detail = $2 where id = $1 and status = 'sending'`, [id, why]);
+async function release(db: Queryable, id: string, why: string): Promise<void> {
+  await db.query(`update mails set detail = $2 where id = $1 and status = 'sending'`, [id, why]);
 }
 
 /** A mail once sent stays sent: a slower try that was refused tells nothing new. */
 async function finish(
-  db: Asker,
+  db: Queryable,
   id: string,
   status: 'sent' | 'refused',
   detail: string | null,
 ): Promise<void> {
-  await db.ask(
+  await db.query(
     `update mails set
        status = $2,
        detail = $3,

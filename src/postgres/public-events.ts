@@ -2,20 +2,20 @@ import type { Database } from './database';
 import type { PublicEvent, PublicEventStore } from './stores';
 
 /** The one key of the lock that makes numbering a single file; any constant does. */
-const NUMBERING = 4_177_001;
+const NUMBERING_LOCK = 4_177_001;
 
 /** Public events in an order that never skips: a place in it is given to committed rows alone. */
 export function publicEventStore(db: Database): PublicEventStore {
   return {
     list: async (connection, after, limit) => {
-      if (await anyNotNumbered(db)) await number(db);
+      if (await hasUnnumbered(db)) await assignPositions(db);
       return list(db, connection, after, limit);
     },
   };
 }
 
-async function anyNotNumbered(db: Database): Promise<boolean> {
-  const rows = await db.ask('select 1 as one from notices where position is null limit 1');
+async function hasUnnumbered(db: Database): Promise<boolean> {
+  const rows = await db.query('select 1 as one from notices where position is null limit 1');
   return rows.length > 0;
 }
 
@@ -25,10 +25,10 @@ async function anyNotNumbered(db: Database): Promise<boolean> {
  * gets a later number. The lock is taken by a statement of its own, for the next one to see all
  * that was committed meanwhile.
  */
-async function number(db: Database): Promise<void> {
+async function assignPositions(db: Database): Promise<void> {
   await db.transaction(async (tx) => {
-    await tx.ask('select pg_advisory_xact_lock($1)', [NUMBERING]);
-    await tx.ask(
+    await tx.query('select pg_advisory_xact_lock($1)', [NUMBERING_LOCK]);
+    await tx.query(
       `update notices n set position = numbered.position
        from (
          select id, (select coalesce(max(position), 0) from notices)
@@ -47,18 +47,18 @@ async function list(
   after: string | null,
   limit: number,
 ): Promise<PublicEvent[]> {
-  return db.ask<PublicEvent>(
+  return db.query<PublicEvent>(
     `select n.position::text as cursor, n.id, n.type, n.at, i.id as "invoiceId",
             n.customer_id as "customerId", n.ref, n.data
      from notices n left join invoices i on i.ref = n.ref
      where n.connection = $1 and n.position > $2
      order by n.position limit $3`,
-    [connection, positionOf(after), limit],
+    [connection, positionOfCursor(after), limit],
   );
 }
 
 /** A cursor we never gave is no place in the order: it reads as the end. */
-function positionOf(cursor: string | null): number {
+function positionOfCursor(cursor: string | null): number {
   if (cursor === null) return 0;
   return /^\d{1,15}$/.test(cursor) ? Number(cursor) : Number.MAX_SAFE_INTEGER;
 }

@@ -1,7 +1,7 @@
 import type { InvoiceIdentity } from '../domain/refs';
-import type { Asker } from './database';
-import { CUSTOMER } from './customers';
-import type { CustomerRow, StoredEvent, Stores } from './stores';
+import type { Queryable } from './database';
+import { CUSTOMER_COLUMN } from './customers';
+import type { CustomerRow, StoredStripeEvent, Stores } from './stores';
 
 /** What only the relay asks: leases, so that two of them never do the same work. */
 export interface RelayingStore {
@@ -9,42 +9,45 @@ export interface RelayingStore {
    * The invoice each event is about, in their order: by what we have stored of intents, sessions
    * and charges, else by the ref in its metadata, which is a claim and counts in its connection.
    */
-  refsOf(events: readonly StoredEvent[]): Promise<(string | null)[]>;
+  findInvoiceRefs(events: readonly StoredStripeEvent[]): Promise<(string | null)[]>;
   /** Writes down whose events these are; before the hint, for the run to find them. */
-  found(events: readonly { event: StoredEvent; ref: string }[]): Promise<void>;
+  assignInvoiceRefs(events: readonly { event: StoredStripeEvent; ref: string }[]): Promise<void>;
   /** Invoices whose run has not taken its first step, each once in ten seconds. */
-  toStart(limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
+  leaseUnstarted(limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
   /** Temporal has it: a run that has nothing to decide yet need not be started again. */
-  started(ref: string): Promise<void>;
+  markStarted(ref: string): Promise<void>;
   /** Gives woken rows time: 1, 5, 30 min, then 6 h. Answers how often each was woken in vain. */
-  woken(refs: string[]): Promise<Map<string, number>>;
+  recordWakeUps(refs: string[]): Promise<Map<string, number>>;
   /** Deletes idempotency keys whose seven days are over. */
-  forgetOldKeys(): Promise<void>;
+  deleteExpiredKeys(): Promise<void>;
   /** Whose stored method this is. */
-  customerOfMethod(connection: string, methodId: string): Promise<CustomerRow | null>;
+  findCustomerByMethod(connection: string, methodId: string): Promise<CustomerRow | null>;
 }
 
 export interface RelayingStores extends Stores {
   relaying: RelayingStore;
 }
 
-export function relayingStore(db: Asker): RelayingStore {
+export function relayingStore(db: Queryable): RelayingStore {
   return {
-    refsOf: (events) => refsOf(db, events),
-    found: (placed) => found(db, placed),
-    toStart: (limit) => toStart(db, limit),
-    started: (ref) => started(db, ref),
-    woken: (refs) => woken(db, refs),
-    forgetOldKeys: () => forgetOldKeys(db),
-    customerOfMethod: (connection, methodId) => customerOfMethod(db, connection, methodId),
+    findInvoiceRefs: (events) => findInvoiceRefs(db, events),
+    assignInvoiceRefs: (placed) => assignInvoiceRefs(db, placed),
+    leaseUnstarted: (limit) => leaseUnstarted(db, limit),
+    markStarted: (ref) => markStarted(db, ref),
+    recordWakeUps: (refs) => recordWakeUps(db, refs),
+    deleteExpiredKeys: () => deleteExpiredKeys(db),
+    findCustomerByMethod: (connection, methodId) => findCustomerByMethod(db, connection, methodId),
   };
 }
 
 /** One question for a whole batch: thousands of events a second are asked about. */
-async function refsOf(db: Asker, events: readonly StoredEvent[]): Promise<(string | null)[]> {
-  const of = (name: 'intentId' | 'sessionId' | 'chargeId' | 'invoiceRef') =>
+async function findInvoiceRefs(
+  db: Queryable,
+  events: readonly StoredStripeEvent[],
+): Promise<(string | null)[]> {
+  const idsOf = (name: 'intentId' | 'sessionId' | 'chargeId' | 'invoiceRef') =>
     events.map(({ about }) => about[name]);
-  const rows = await db.ask<{ at: number; ref: string | null }>(
+  const rows = await db.query<{ at: number; ref: string | null }>(
     `select given.at, coalesce(
        (select ref from attempts a
         where a.connection = given.connection and a.intent_id = given.intent limit 1),
@@ -61,21 +64,21 @@ async function refsOf(db: Asker, events: readonly StoredEvent[]): Promise<(strin
        as given (connection, intent, session, charge, named, at)`,
     [
       events.map(({ connection }) => connection),
-      of('intentId'),
-      of('sessionId'),
-      of('chargeId'),
-      of('invoiceRef'),
+      idsOf('intentId'),
+      idsOf('sessionId'),
+      idsOf('chargeId'),
+      idsOf('invoiceRef'),
     ],
   );
   const byPlace = new Map(rows.map(({ at, ref }) => [at, ref]));
   return events.map((_, index) => byPlace.get(index + 1) ?? null);
 }
 
-async function found(
-  db: Asker,
-  placed: readonly { event: StoredEvent; ref: string }[],
+async function assignInvoiceRefs(
+  db: Queryable,
+  placed: readonly { event: StoredStripeEvent; ref: string }[],
 ): Promise<void> {
-  await db.ask(
+  await db.query(
     `update stripe_events e set ref = given.ref
      from unnest($1::text[], $2::text[], $3::text[]) as given (connection, id, ref)
      where e.connection = given.connection and e.id = given.id
@@ -88,8 +91,11 @@ async function found(
   );
 }
 
-async function toStart(db: Asker, limit: number): Promise<(InvoiceIdentity & { ref: string })[]> {
-  return db.ask<{ connection: string; externalId: string; ref: string }>(
+async function leaseUnstarted(
+  db: Queryable,
+  limit: number,
+): Promise<(InvoiceIdentity & { ref: string })[]> {
+  return db.query<{ connection: string; externalId: string; ref: string }>(
     `with due as (
        select ref from collections where start_due_at <= now()
        order by start_due_at limit $1 for update skip locked
@@ -103,12 +109,12 @@ async function toStart(db: Asker, limit: number): Promise<(InvoiceIdentity & { r
   );
 }
 
-async function started(db: Asker, ref: string): Promise<void> {
-  await db.ask('update collections set start_due_at = null where ref = $1', [ref]);
+async function markStarted(db: Queryable, ref: string): Promise<void> {
+  await db.query('update collections set start_due_at = null where ref = $1', [ref]);
 }
 
-async function woken(db: Asker, refs: string[]): Promise<Map<string, number>> {
-  const rows = await db.ask<{ ref: string; wakes: number }>(
+async function recordWakeUps(db: Queryable, refs: string[]): Promise<Map<string, number>> {
+  const rows = await db.query<{ ref: string; wakes: number }>(
     `update collections set wakes = wakes + 1, woken_until = now() + case wakes
        when 0 then interval '1 minute'
        when 1 then interval '5 minutes'
@@ -120,17 +126,17 @@ async function woken(db: Asker, refs: string[]): Promise<Map<string, number>> {
   return new Map(rows.map(({ ref, wakes }) => [ref, wakes]));
 }
 
-async function forgetOldKeys(db: Asker): Promise<void> {
-  await db.ask(`delete from idempotency_keys where claimed_at < now() - interval '7 days'`);
+async function deleteExpiredKeys(db: Queryable): Promise<void> {
+  await db.query(`delete from idempotency_keys where claimed_at < now() - interval '7 days'`);
 }
 
-async function customerOfMethod(
-  db: Asker,
+async function findCustomerByMethod(
+  db: Queryable,
   connection: string,
   methodId: string,
 ): Promise<CustomerRow | null> {
-  const [row] = await db.ask<{ customer: CustomerRow }>(
-    `select ${CUSTOMER} from payment_methods given
+  const [row] = await db.query<{ customer: CustomerRow }>(
+    `select ${CUSTOMER_COLUMN} from payment_methods given
      join customers c on c.id = given.customer_id
      where given.id = $2 and c.connection = $1`,
     [connection, methodId],

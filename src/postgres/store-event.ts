@@ -1,26 +1,26 @@
-import type { Asker } from './database';
-import { PostgresUnavailable } from './errors';
+import type { Queryable } from './database';
+import { PostgresUnavailable } from './postgres-errors';
 import { groupCommit } from './group-commit';
-import { json } from './plain';
-import type { NewEvent, StripeEventStore } from './stores';
+import { toJsonb } from './storable-text';
+import type { NewStripeEvent, StripeEventStore } from './stores';
 
 // While one group is written the next one gathers, and is written while the first is answered. With
 // four in flight the groups are small, and cost more of the cores than they save in waiting.
-const LIMITS = { items: 256, inFlight: 2 };
+const GROUP_LIMITS = { items: 256, inFlight: 2 };
 
-interface Stored extends NewEvent {
+interface EventToStore extends NewStripeEvent {
   /** Seconds until anybody but the caller may relay it. */
   lease: number;
 }
 
 /** How long a caller has to relay what it has stored. */
-const LEASE = 15;
+const LEASE_SECONDS = 15;
 
 /** Stores Stripe's events, together with those that arrive meanwhile. */
-export function eventWriter(db: Asker): StripeEventStore['store'] {
-  const store = groupCommit((events: Stored[]) => write(db, events), LIMITS);
+export function eventWriter(db: Queryable): StripeEventStore['store'] {
+  const store = groupCommit((events: EventToStore[]) => writeGroup(db, events), GROUP_LIMITS);
   return async (event, relayedBy = 'anybody') => {
-    const result = await store({ ...event, lease: relayedBy === 'caller' ? LEASE : 0 });
+    const result = await store({ ...event, lease: relayedBy === 'caller' ? LEASE_SECONDS : 0 });
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   };
@@ -30,28 +30,31 @@ export function eventWriter(db: Asker): StripeEventStore['store'] {
  * A group is refused as a whole when one of its events cannot be stored; they are then stored
  * one by one, so that the odd one alone fails.
  */
-async function write(db: Asker, events: Stored[]): Promise<PromiseSettledResult<boolean>[]> {
+async function writeGroup(
+  db: Queryable,
+  events: EventToStore[],
+): Promise<PromiseSettledResult<boolean>[]> {
   try {
-    return (await insert(db, events)).map((value) => ({ status: 'fulfilled', value }));
+    return (await insertEvents(db, events)).map((value) => ({ status: 'fulfilled', value }));
   } catch (error) {
     if (error instanceof PostgresUnavailable || events.length === 1) throw error;
-    const alone = async (event: Stored) => (await insert(db, [event]))[0] === true;
+    const alone = async (event: EventToStore) => (await insertEvents(db, [event]))[0] === true;
     return Promise.allSettled(events.map(alone));
   }
 }
 
 /** Answers, for each, whether it was new. */
-async function insert(db: Asker, events: Stored[]): Promise<boolean[]> {
+async function insertEvents(db: Queryable, events: EventToStore[]): Promise<boolean[]> {
   const unique = new Map(events.map((event) => [keyOf(event), event]));
   // In one order everywhere: two groups with the same events would else wait for each other.
   const sorted = [...unique.keys()].sort().flatMap((key) => unique.get(key) ?? []);
-  const stored = await db.ask<{ connection: string; id: string }>(
-    insertOf(sizeFor(sorted.length)),
-    padded(sorted).flatMap((event) => [
+  const stored = await db.query<{ connection: string; id: string }>(
+    insertStatement(groupSizeFor(sorted.length)),
+    padToGroupSize(sorted).flatMap((event) => [
       event.connection,
       event.id,
       event.type,
-      json(event.about),
+      toJsonb(event.about),
       event.payload,
       event.quarantined,
       event.lease,
@@ -66,16 +69,16 @@ const COLUMNS = 7;
 
 const statements = new Map<number, string>();
 
-function insertOf(size: number): string {
+function insertStatement(size: number): string {
   const known = statements.get(size);
   if (known !== undefined) return known;
-  const made = makeInsert(size);
+  const made = makeInsertStatement(size);
   statements.set(size, made);
   return made;
 }
 
 /** Rows of parameters: an array of payloads would be escaped and parsed twice, at 3 × the cost. */
-function makeInsert(size: number): string {
+function makeInsertStatement(size: number): string {
   const rows = Array.from({ length: size }, (_, row) => {
     const at = (column: number) => `$${row * COLUMNS + column}`;
     const values = [1, 2, 3, 4, 5, 6].map(at).join(', ');
@@ -92,15 +95,15 @@ function makeInsert(size: number): string {
 }
 
 /** Powers of two, so that nine prepared statements are enough for every size of group. */
-function sizeFor(count: number): number {
+function groupSizeFor(count: number): number {
   return 2 ** Math.ceil(Math.log2(count));
 }
 
 /** Filled up with the last event once more, without its payload: it conflicts with itself. */
-function padded(events: Stored[]): Stored[] {
+function padToGroupSize(events: EventToStore[]): EventToStore[] {
   const last = events.at(-1);
   if (last === undefined) return [];
-  const missing = sizeFor(events.length) - events.length;
+  const missing = groupSizeFor(events.length) - events.length;
   return [...events, ...Array.from({ length: missing }, () => ({ ...last, payload: '' }))];
 }
 

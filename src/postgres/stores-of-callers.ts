@@ -1,7 +1,7 @@
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
-import type { Tx } from './tx';
+import type { Transaction } from './transaction';
 
 export interface CommandRow {
   command: Command;
@@ -33,9 +33,9 @@ export interface CommandStore {
   ): Promise<{ row: CommandRow; same: boolean }>;
   get(connection: string, id: string): Promise<CommandRow | null>;
   /** `ref` keeps apart what callers of two connections happened to name alike. */
-  answersFor(tx: Tx, ids: string[], ref?: string): Promise<CommandOutcome[]>;
+  answersFor(tx: Transaction, ids: string[], ref?: string): Promise<CommandOutcome[]>;
   /** Stored, taken in by no step after 1 min, 5, 30, then each 6 h: for the sweep. */
-  stale(limit: number): Promise<InvoiceIdentity[]>;
+  leaseStale(limit: number): Promise<InvoiceIdentity[]>;
 }
 
 export interface MailRow {
@@ -55,7 +55,7 @@ export interface MailStore {
   /** Claims the mail's row by (ref, key); not held while another try of it is under way. */
   claim(
     mail: Omit<MailRow, 'id' | 'status' | 'sentAt' | 'detail'>,
-  ): Promise<{ row: MailRow; held: boolean }>;
+  ): Promise<{ row: MailRow; leased: boolean }>;
   /** Gives up what `claim` held, with the reason why it was not sent. */
   release(id: string, why: string): Promise<void>;
   finish(id: string, status: 'sent' | 'refused', detail: string | null): Promise<void>;

@@ -1,11 +1,11 @@
 import type { Method } from '../domain/collection/model/method';
 import type { EventAbout } from '../domain/event-about';
-import type { Tx } from './tx';
+import type { Transaction } from './transaction';
 
 export type { EventAbout } from '../domain/event-about';
 
 /** A Stripe event as stored: what the relay and `advance` need of it, and the raw payload. */
-export interface StoredEvent {
+export interface StoredStripeEvent {
   id: string;
   connection: string;
   type: string;
@@ -17,7 +17,7 @@ export interface StoredEvent {
   receivedAt: number;
 }
 
-export interface NewEvent {
+export interface NewStripeEvent {
   id: string;
   connection: string;
   type: string;
@@ -31,19 +31,22 @@ export interface StripeEventStore {
    * Group commit: concurrent calls share one insert. False when the id was there already. One to
    * be relayed by the caller is leased to it: after 15 s anybody may.
    */
-  store(event: NewEvent, relayedBy?: 'anybody' | 'caller'): Promise<boolean>;
+  store(event: NewStripeEvent, relayedBy?: 'anybody' | 'caller'): Promise<boolean>;
   /**
    * Not yet relayed, oldest first. They are leased with SKIP LOCKED, and the lease is committed
    * before `relay` is called: an event must be visible to the run that its hint wakes.
    */
-  takeWaiting(limit: number, relay: (events: StoredEvent[]) => Promise<Relayed[]>): Promise<number>;
+  relayWaiting(
+    limit: number,
+    relay: (events: StoredStripeEvent[]) => Promise<RelayResult[]>,
+  ): Promise<number>;
   /** Stored, hinted, neither applied nor known: due by 1, 5, 30 min, then 6 h; one an invoice. */
-  stale(limit: number): Promise<StoredEvent[]>;
-  markRelayed(relayed: Relayed[]): Promise<void>;
-  byId(connection: string, id: string): Promise<StoredEvent | null>;
+  leaseStale(limit: number): Promise<StoredStripeEvent[]>;
+  markRelayed(relayed: RelayResult[]): Promise<void>;
+  byId(connection: string, id: string): Promise<StoredStripeEvent | null>;
 }
 
-export type Relayed = { id: string; connection: string } & (
+export type RelayResult = { id: string; connection: string } & (
   | { kind: 'known' }
   | { kind: 'hinted'; ref: string }
   | { kind: 'not_ours' }
@@ -64,10 +67,10 @@ export interface CheckoutRow {
 }
 
 export interface CheckoutStore {
-  put(tx: Tx, row: CheckoutRow): Promise<void>;
+  put(tx: Transaction, row: CheckoutRow): Promise<void>;
   /** The open session with the highest number. */
   current(ref: string): Promise<CheckoutRow | null>;
-  close(tx: Tx, sessionId: string, status: 'complete' | 'expired'): Promise<void>;
+  close(tx: Transaction, sessionId: string, status: 'complete' | 'expired'): Promise<void>;
 }
 
 export interface AttemptRow {
@@ -83,8 +86,14 @@ export interface AttemptRow {
 }
 
 export interface AttemptStore {
-  put(tx: Tx, row: AttemptRow): Promise<void>;
-  finish(tx: Tx, ref: string, n: number, outcome: string, code: string | null): Promise<void>;
+  put(tx: Transaction, row: AttemptRow): Promise<void>;
+  finish(
+    tx: Transaction,
+    ref: string,
+    n: number,
+    outcome: string,
+    code: string | null,
+  ): Promise<void>;
   ofInvoice(ref: string): Promise<AttemptRow[]>;
   /** Answered attempts of this card in the last `days`, over all invoices. */
   countByFingerprint(fingerprint: string, sinceMs: number): Promise<number>;
@@ -100,9 +109,9 @@ export interface UnmatchedMoney {
 }
 
 export interface UnmatchedMoneyStore {
-  keep(money: UnmatchedMoney): Promise<void>;
+  save(money: UnmatchedMoney): Promise<void>;
   list(connection: string): Promise<(UnmatchedMoney & { seenAt: number })[]>;
   /** What the business was not mailed of yet, leased for ten minutes. */
-  toMail(limit: number): Promise<UnmatchedMoney[]>;
-  mailed(money: UnmatchedMoney): Promise<void>;
+  leaseForMail(limit: number): Promise<UnmatchedMoney[]>;
+  markMailed(money: UnmatchedMoney): Promise<void>;
 }

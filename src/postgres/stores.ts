@@ -6,7 +6,7 @@ import type { Method } from '../domain/collection/model/method';
 import type { Policy } from '../domain/collection/model/policy';
 import type { DocumentBytes, Invoice, Settings } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
-import type { Tx } from './tx';
+import type { Transaction } from './transaction';
 import type {
   ApiKeyStore,
   CommandStore,
@@ -17,18 +17,18 @@ import type {
 import type {
   AttemptStore,
   CheckoutStore,
-  StoredEvent,
+  StoredStripeEvent,
   StripeEventStore,
   UnmatchedMoneyStore,
 } from './stores-of-stripe';
 
-export type { Tx } from './tx';
+export type { Transaction } from './transaction';
 export type * from './stores-of-callers';
 export type * from './stores-of-stripe';
 
 /** Everything the other rooms ask of Postgres. One function is one question. */
 export interface Stores {
-  inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Postgres's clock in ms: the one clock all processes share for "read before or after". */
   databaseTime(): Promise<number>;
   invoices: InvoiceStore;
@@ -92,7 +92,7 @@ export interface CollectionRow {
   connectionGone: string | null;
 }
 
-export type HandOver =
+export type SubmitResult =
   | { kind: 'created' | 'same' | 'edited'; row: InvoiceRow }
   | { kind: 'differs'; row: InvoiceRow; differences: string[] }
   | { kind: 'refused'; problems: { pointer: string; code: string; detail: string }[] };
@@ -104,11 +104,11 @@ export interface InvoiceStore {
    * draft that differs is answered 'differs' with `draft: true` semantics left to the caller: the
    * caller then sends the command `edit`.
    */
-  handOver(invoice: Invoice, now: number, contents?: DocumentBytes[]): Promise<HandOver>;
+  submit(invoice: Invoice, now: number, contents?: DocumentBytes[]): Promise<SubmitResult>;
   /** The documents the invoice names, with what they hold; only the mail reads them. */
-  documents(ref: string): Promise<KeptDocument[]>;
+  documents(ref: string): Promise<StoredDocument[]>;
   /** Replaces the document of a draft (after the core took `edit`). */
-  replaceDraft(tx: Tx, ref: string, invoice: Invoice): Promise<void>;
+  replaceDraft(tx: Transaction, ref: string, invoice: Invoice): Promise<void>;
   byIdentity(identity: InvoiceIdentity): Promise<InvoiceRow | null>;
   byId(connection: string, id: string): Promise<InvoiceRow | null>;
   byRef(ref: string): Promise<InvoiceRow | null>;
@@ -118,7 +118,7 @@ export interface InvoiceStore {
   list(query: InvoiceQuery): Promise<{ row: InvoiceRow; collection: CollectionRow }[]>;
 }
 
-export interface KeptDocument {
+export interface StoredDocument {
   filename: string;
   contentType: string;
   sha256: string;
@@ -137,15 +137,15 @@ export interface InvoiceQuery {
 
 export interface CollectionStore {
   /** Locks the row (select … for update). Null when there is none. */
-  lock(tx: Tx, ref: string): Promise<CollectionRow | null>;
+  lock(tx: Transaction, ref: string): Promise<CollectionRow | null>;
   load(ref: string): Promise<CollectionRow | null>;
   /** Those there are, in no order. */
   loadAll(refs: readonly string[]): Promise<CollectionRow[]>;
   /** What no step has taken in yet, and the customer as known now; the row is locked before. */
-  waiting(tx: Tx, ref: string): Promise<Waiting>;
+  pendingInputs(tx: Transaction, ref: string): Promise<PendingInputs>;
   /** Saves everything a decision led to, in this transaction. Throws if the row moved on. */
-  save(tx: Tx, saved: SavedDecision): Promise<void>;
-  timeline(ref: string, limit: number, after?: string): Promise<TimelineEntry[]>;
+  save(tx: Transaction, saved: DecisionToSave): Promise<void>;
+  timeline(ref: string, limit: number, after?: string): Promise<TimelineRow[]>;
   /** Unfinished rows by ref, for rebuild; `after` is the last ref seen. */
   unfinished(after: string | null, limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
   /**
@@ -155,8 +155,8 @@ export interface CollectionStore {
   overdue(now: number, ms: number, limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
 }
 
-export interface Waiting {
-  events: StoredEvent[];
+export interface PendingInputs {
+  events: StoredStripeEvent[];
   commands: Command[];
   customer: CustomerRow;
   /** All stored methods of the customer, in our order of choice. */
@@ -164,7 +164,7 @@ export interface Waiting {
 }
 
 /** No state but the new one: what happened is said, and never read off two of them. */
-export interface SavedDecision {
+export interface DecisionToSave {
   row: Pick<CollectionRow, 'ref' | 'version' | 'identity'>;
   /** row.version + 1 */
   version: number;
@@ -174,13 +174,13 @@ export interface SavedDecision {
   finished: CollectionOutcome | null;
   happened: readonly Happened[];
   answers: CommandOutcome[];
-  appliedEvents: string[];
+  appliedEventIds: string[];
   /** Ids of commands taken in by this step. */
-  appliedCommands: string[];
+  appliedCommandIds: string[];
   now: number;
 }
 
-export interface TimelineEntry {
+export interface TimelineRow {
   id: string;
   at: number;
   about: string;

@@ -1,11 +1,11 @@
-import type { Asker, Database } from './database';
+import type { Queryable, Database } from './database';
 import { eventWriter } from './store-event';
-import type { Relayed, StoredEvent, StripeEventStore } from './stores';
+import type { RelayResult, StoredStripeEvent, StripeEventStore } from './stores';
 
-export const EVENT = `
+export const EVENT_COLUMNS = `
   e.id, e.connection, e.type, e.ref, e.about, e.received_at as "receivedAt"`;
 
-export type EventFields = StoredEvent & Record<string, unknown>;
+export type EventFields = StoredStripeEvent & Record<string, unknown>;
 
 /**
  * Stripe's events: stored once, relayed once, taken in once. `waiting` is not relayed yet, `hinted`
@@ -14,27 +14,27 @@ export type EventFields = StoredEvent & Record<string, unknown>;
 export function stripeEventStore(db: Database): StripeEventStore {
   return {
     store: eventWriter(db),
-    takeWaiting: (limit, relay) => takeWaiting(db, limit, relay),
-    stale: (limit) => stale(db, limit),
+    relayWaiting: (limit, relay) => relayWaiting(db, limit, relay),
+    leaseStale: (limit) => leaseStale(db, limit),
     markRelayed: (relayed) => markRelayed(db, relayed),
     byId: (connection, id) => byId(db, connection, id),
   };
 }
 
-async function takeWaiting(
-  db: Asker,
+async function relayWaiting(
+  db: Queryable,
   limit: number,
-  relay: (events: StoredEvent[]) => Promise<Relayed[]>,
+  relay: (events: StoredStripeEvent[]) => Promise<RelayResult[]>,
 ): Promise<number> {
-  const events = await lease(db, limit);
+  const events = await leaseWaiting(db, limit);
   if (events.length === 0) return 0;
   await markRelayed(db, await relay(events));
   return events.length;
 }
 
 /** Whoever dies with a lease leaves the event to the others half a minute later. */
-async function lease(db: Asker, limit: number): Promise<StoredEvent[]> {
-  const rows = await db.ask<EventFields & { arrived: number }>(
+async function leaseWaiting(db: Queryable, limit: number): Promise<StoredStripeEvent[]> {
+  const rows = await db.query<EventFields & { arrived: number }>(
     `with due as (
        select connection, id from stripe_events
        where fate = 'waiting' and due_at <= now()
@@ -42,15 +42,15 @@ async function lease(db: Asker, limit: number): Promise<StoredEvent[]> {
      )
      update stripe_events e set due_at = now() + interval '30 seconds'
      from due where e.connection = due.connection and e.id = due.id
-     returning ${EVENT}, e.arrived`,
+     returning ${EVENT_COLUMNS}, e.arrived`,
     [limit],
   );
   return rows.sort((a, b) => a.arrived - b.arrived);
 }
 
 /** The newest due event of each invoice; all its others are put off with it. */
-async function stale(db: Asker, limit: number): Promise<StoredEvent[]> {
-  return db.ask<EventFields>(
+async function leaseStale(db: Queryable, limit: number): Promise<StoredStripeEvent[]> {
+  return db.query<EventFields>(
     `with due as (
        select connection, id, ref from stripe_events
        where fate = 'hinted' and due_at <= now()
@@ -61,7 +61,7 @@ async function stale(db: Asker, limit: number): Promise<StoredEvent[]> {
          when 2 then interval '30 minutes'
          else interval '6 hours' end
        from due where e.connection = due.connection and e.id = due.id
-       returning ${EVENT}, e.arrived
+       returning ${EVENT_COLUMNS}, e.arrived
      )
      select distinct on (ref) id, connection, type, ref, about, "receivedAt"
      from put_off order by ref, arrived desc`,
@@ -70,9 +70,9 @@ async function stale(db: Asker, limit: number): Promise<StoredEvent[]> {
 }
 
 /** A step that took the event in meanwhile has the last word. */
-async function markRelayed(db: Asker, relayed: Relayed[]): Promise<void> {
+async function markRelayed(db: Queryable, relayed: RelayResult[]): Promise<void> {
   if (relayed.length === 0) return;
-  await db.ask(
+  await db.query(
     `update stripe_events e set
        fate = case r.kind when 'later' then 'waiting' else r.kind end,
        ref = coalesce(r.ref, e.ref),
@@ -99,9 +99,13 @@ async function markRelayed(db: Asker, relayed: Relayed[]): Promise<void> {
   );
 }
 
-async function byId(db: Asker, connection: string, id: string): Promise<StoredEvent | null> {
-  const [row] = await db.ask<EventFields>(
-    `select ${EVENT} from stripe_events e where e.connection = $1 and e.id = $2`,
+async function byId(
+  db: Queryable,
+  connection: string,
+  id: string,
+): Promise<StoredStripeEvent | null> {
+  const [row] = await db.query<EventFields>(
+    `select ${EVENT_COLUMNS} from stripe_events e where e.connection = $1 and e.id = $2`,
     [connection, id],
   );
   return row ?? null;

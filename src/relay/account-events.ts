@@ -1,20 +1,27 @@
-import type { Relayed, StoredEvent } from '../postgres/stores';
-import { reach } from './hint';
+import type { RelayResult, StoredStripeEvent } from '../postgres/stores';
+import { reachRun } from './reach-run';
 import type { RelayDeps } from './relay';
 
-const DEAUTHORIZED = 'account.application.deauthorized';
-const OF_ACCOUNTS = new Set(['account.updated', 'account.application.authorized', DEAUTHORIZED]);
+const DEAUTHORIZED_TYPE = 'account.application.deauthorized';
+const ACCOUNT_EVENT_TYPES = new Set([
+  'account.updated',
+  'account.application.authorized',
+  DEAUTHORIZED_TYPE,
+]);
 
 /** Events about the Stripe account itself: whether it takes charges concerns all its invoices. */
-export const isOfAccount = (type: string): boolean => OF_ACCOUNTS.has(type);
+export const isAccountEvent = (type: string): boolean => ACCOUNT_EVENT_TYPES.has(type);
 
 /** Reads the accounts these events speak of, each once, and tells the runs if that is new. */
-export async function relayOfAccounts(deps: RelayDeps, events: StoredEvent[]): Promise<Relayed[]> {
+export async function relayAccountEvents(
+  deps: RelayDeps,
+  events: StoredStripeEvent[],
+): Promise<RelayResult[]> {
   const kinds = new Map<string, 'known' | 'later'>();
   for (const code of new Set(events.map(({ connection }) => connection))) {
-    const mine = events.filter(({ connection }) => connection === code);
-    const isTaken = mine.some(({ type }) => type === DEAUTHORIZED);
-    kinds.set(code, await lookAtAccount(deps, code, isTaken));
+    const ofConnection = events.filter(({ connection }) => connection === code);
+    const isDeauthorized = ofConnection.some(({ type }) => type === DEAUTHORIZED_TYPE);
+    kinds.set(code, await checkAccount(deps, code, isDeauthorized));
   }
   return events.map(({ id, connection }) => {
     return { id, connection, kind: kinds.get(connection) ?? 'later' };
@@ -22,9 +29,9 @@ export async function relayOfAccounts(deps: RelayDeps, events: StoredEvent[]): P
 }
 
 /** The event that told of its return may be lost, so a gone account is read again each time. */
-export async function lookAtGoneAccounts(deps: RelayDeps): Promise<void> {
+export async function recheckGoneAccounts(deps: RelayDeps): Promise<void> {
   for (const { code } of await deps.stores.connections.gone()) {
-    await lookAtAccount(deps, code, false);
+    await checkAccount(deps, code, false);
   }
 }
 
@@ -32,14 +39,14 @@ export async function lookAtGoneAccounts(deps: RelayDeps): Promise<void> {
  * A key may be kept from reading the account and still charge, so being locked out means nothing
  * by itself: only after consent was taken back. Otherwise each invoice finds out by its own calls.
  */
-async function lookAtAccount(
+async function checkAccount(
   deps: RelayDeps,
   code: string,
-  isTaken: boolean,
+  isDeauthorized: boolean,
 ): Promise<'known' | 'later'> {
   const read = await deps.readAccount(code);
   if (read.kind === 'later') return 'later';
-  if (read.kind === 'locked_out' && !isTaken) return 'known';
+  if (read.kind === 'locked_out' && !isDeauthorized) return 'known';
   const gone = read.kind === 'read' ? read.gone : `access was taken back (${read.detail})`;
   if (!(await deps.stores.connections.setGone(code, gone))) return 'known';
   if (gone === null) deps.log.info({ connection: code }, 'the Stripe account takes charges again');
@@ -48,14 +55,14 @@ async function lookAtAccount(
   return 'known';
 }
 
-const PAGE = 200;
+const PAGE_SIZE = 200;
 
 /** Those out of reach see it with their next step, which comes before anything they ask. */
 async function hintUnfinished(deps: RelayDeps, code: string): Promise<void> {
   for (let after: string | null = null; ;) {
-    const page = await deps.stores.collections.unfinished(after, PAGE);
+    const page = await deps.stores.collections.unfinished(after, PAGE_SIZE);
     for (const identity of page.filter(({ connection }) => connection === code)) {
-      if (!(await reach(deps, identity, 'hint'))) return;
+      if (!(await reachRun(deps, identity, 'hint'))) return;
     }
     after = page.at(-1)?.ref ?? null;
     if (after === null) return;

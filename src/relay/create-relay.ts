@@ -1,20 +1,20 @@
 import { crashAt } from '../runtime/crash-points';
-import { reach } from './hint';
+import { reachRun } from './reach-run';
 import { rebuild } from './rebuild';
 import type { Relay, RelayDeps } from './relay';
 import { relayEvents } from './relay-events';
 import { sweep } from './sweep';
 
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 
 export function createRelay(deps: RelayDeps): Relay {
   const { events } = deps.stores;
-  let underWay: Promise<number> | undefined;
+  let running: Promise<number> | undefined;
 
   /** Called again while it still works, it is the same work. */
   const relayWaiting = async (): Promise<number> => {
-    underWay ??= passes(deps).finally(() => (underWay = undefined));
-    return underWay;
+    running ??= relayUntilNoneDue(deps).finally(() => (running = undefined));
+    return running;
   };
 
   return {
@@ -32,22 +32,24 @@ export function createRelay(deps: RelayDeps): Relay {
 }
 
 /** Until nothing is due: what could not be told is due again later, so this ends. */
-async function passes(deps: RelayDeps): Promise<number> {
+async function relayUntilNoneDue(deps: RelayDeps): Promise<number> {
   let relayed = 0;
   for (;;) {
-    const taken = await deps.stores.events.takeWaiting(AT_ONCE, (some) => relayEvents(deps, some));
-    relayed += taken;
-    if (taken < AT_ONCE) break;
+    const batch = await deps.stores.events.relayWaiting(BATCH_SIZE, (some) =>
+      relayEvents(deps, some),
+    );
+    relayed += batch;
+    if (batch < BATCH_SIZE) break;
   }
-  return relayed + (await startWaiting(deps));
+  return relayed + (await startUnstarted(deps));
 }
 
 /** Invoices that were taken in while Temporal was away, or by a process that died right after. */
-async function startWaiting(deps: RelayDeps): Promise<number> {
+async function startUnstarted(deps: RelayDeps): Promise<number> {
   let started = 0;
-  for (const identity of await deps.stores.relaying.toStart(AT_ONCE)) {
-    if (!(await reach(deps, identity, 'start'))) break;
-    await deps.stores.relaying.started(identity.ref);
+  for (const identity of await deps.stores.relaying.leaseUnstarted(BATCH_SIZE)) {
+    if (!(await reachRun(deps, identity, 'start'))) break;
+    await deps.stores.relaying.markStarted(identity.ref);
     started += 1;
   }
   return started;

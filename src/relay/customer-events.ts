@@ -1,9 +1,14 @@
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
-import type { CollectionRow, CustomerRow, Relayed, StoredEvent } from '../postgres/stores';
-import { hint } from './hint';
+import type {
+  CollectionRow,
+  CustomerRow,
+  RelayResult,
+  StoredStripeEvent,
+} from '../postgres/stores';
+import { sendHint } from './reach-run';
 import type { RelayDeps } from './relay';
 
-const OF_CUSTOMERS = new Set([
+const CUSTOMER_EVENT_TYPES = new Set([
   'payment_method.attached',
   'payment_method.detached',
   'payment_method.automatically_updated',
@@ -15,22 +20,25 @@ const OF_CUSTOMERS = new Set([
 ]);
 
 /** Events about what a customer could be charged with, whatever invoice it is. */
-export const isOfCustomer = (type: string): boolean => OF_CUSTOMERS.has(type);
+export const isCustomerEvent = (type: string): boolean => CUSTOMER_EVENT_TYPES.has(type);
 
 // Asking Stripe again would bring the same answer; whatever is wrong is no passing state.
-const FINAL = new Set(['missing', 'refused', 'declined']);
+const FINAL_FAILURES = new Set(['missing', 'refused', 'declined']);
 
-type Told = 'known' | 'not_ours' | 'later';
+type RelayKind = 'known' | 'not_ours' | 'later';
 
 /**
  * Reads the customers these events speak of, each once, and tells the open invoices that still
  * reckon with another method, oldest first. What decides is the difference, not that it was read
  * just now: a crash between the two loses nothing.
  */
-export async function relayOfCustomers(deps: RelayDeps, events: StoredEvent[]): Promise<Relayed[]> {
-  const told = new Map<string, Told>();
-  const relayed: Relayed[] = [];
-  let away = false;
+export async function relayCustomerEvents(
+  deps: RelayDeps,
+  events: StoredStripeEvent[],
+): Promise<RelayResult[]> {
+  const kinds = new Map<string, RelayKind>();
+  const relayed: RelayResult[] = [];
+  let unavailable = false;
   for (const { id, connection, about } of events) {
     const customer = await customerOf(deps, connection, about.customerId, about.objectId);
     const stripeCustomer = customer?.stripeCustomer ?? null;
@@ -39,10 +47,11 @@ export async function relayOfCustomers(deps: RelayDeps, events: StoredEvent[]): 
       continue;
     }
     const key = `${connection}\n${stripeCustomer}`;
-    const known = told.get(key);
-    const kind: Told = known ?? (away ? 'later' : await tell(deps, connection, stripeCustomer));
-    told.set(key, kind);
-    away ||= kind === 'later'; // each further question would take its whole timeout
+    const existing = kinds.get(key);
+    const kind: RelayKind =
+      existing ?? (unavailable ? 'later' : await refreshAndHint(deps, connection, stripeCustomer));
+    kinds.set(key, kind);
+    unavailable ||= kind === 'later'; // each further question would take its whole timeout
     relayed.push({ id, connection, kind });
   }
   return relayed;
@@ -56,22 +65,26 @@ async function customerOf(
   objectId: string,
 ): Promise<CustomerRow | null> {
   return stripeCustomer === null
-    ? stores.relaying.customerOfMethod(connection, objectId)
+    ? stores.relaying.findCustomerByMethod(connection, objectId)
     : stores.customers.byStripeCustomer(connection, stripeCustomer);
 }
 
-async function tell(deps: RelayDeps, connection: string, stripeCustomer: string): Promise<Told> {
+async function refreshAndHint(
+  deps: RelayDeps,
+  connection: string,
+  stripeCustomer: string,
+): Promise<RelayKind> {
   const before = await deps.stores.customers.byStripeCustomer(connection, stripeCustomer);
   const refreshed = await deps.refreshCustomer(connection, stripeCustomer);
   if (refreshed.kind === 'failed') {
     deps.log.warn({ connection, stripeCustomer, ...refreshed.called }, 'customer not read');
-    return FINAL.has(refreshed.called.kind) ? 'known' : 'later';
+    return FINAL_FAILURES.has(refreshed.called.kind) ? 'known' : 'later';
   }
   if (before === null || refreshed.kind === 'not_ours') return 'not_ours';
-  return (await tellOpenInvoices(deps, connection, before.id)) ? 'known' : 'later';
+  return (await hintOpenInvoices(deps, connection, before.id)) ? 'known' : 'later';
 }
 
-async function tellOpenInvoices(
+async function hintOpenInvoices(
   deps: RelayDeps,
   connection: string,
   customerId: string,
@@ -83,14 +96,14 @@ async function tellOpenInvoices(
     const row = await stores.invoices.byIdentity(identity);
     const collection = row && (await stores.collections.load(row.ref));
     if (row === null || collection === null) continue;
-    if (!reckonsWith(customer, collection) && !(await hint(deps, row, collection.view.status)))
+    if (!hasMethodOf(customer, collection) && !(await sendHint(deps, row, collection.view.status)))
       return false;
   }
   return true;
 }
 
 /** Of a state that newer code wrote nobody can say here, so that its run is told. */
-function reckonsWith(customer: CustomerRow, collection: CollectionRow): boolean {
+function hasMethodOf(customer: CustomerRow, collection: CollectionRow): boolean {
   if (isNewerShape(collection)) return false;
   const { stripeCustomer, method } = collection.state;
   return (

@@ -1,15 +1,15 @@
-import type { ConnectionRow, EventAbout, StoredEvent } from '../postgres/stores';
-import { isOfAccount } from './account-events';
-import { isOfCustomer } from './customer-events';
+import type { ConnectionRow, EventAbout, StoredStripeEvent } from '../postgres/stores';
+import { isAccountEvent } from './account-events';
+import { isCustomerEvent } from './customer-events';
 import type { RelayDeps } from './relay';
-import { whyQuarantined } from './why-quarantined';
+import { quarantineReason } from './quarantine-reason';
 
 export type Place =
   | { kind: 'invoice'; ref: string }
   | { kind: 'customer' }
   | { kind: 'account' }
   /** Only Stripe can tell. */
-  | { kind: 'ask' }
+  | { kind: 'read_stripe' }
   | { kind: 'not_ours' }
   | { kind: 'quarantined'; why: string }
   | { kind: 'later' };
@@ -17,16 +17,19 @@ export type Place =
 type Deps = Pick<RelayDeps, 'stores' | 'readOwner' | 'log'>;
 
 // Objects that carry our metadata themselves if they are ours: a charge gets its intent's.
-const SELF_TELLING = new Set(['payment_intent', 'checkout.session', 'charge']);
+const CARRIES_OUR_METADATA = new Set(['payment_intent', 'checkout.session', 'charge']);
 
 /**
  * Where events belong, in their order: by our stored ids, else by metadata, else Stripe is to be
  * asked. A batch costs two questions, however many events are in it.
  */
-export async function placeEvents(deps: Deps, events: readonly StoredEvent[]): Promise<Place[]> {
+export async function placeEvents(
+  deps: Deps,
+  events: readonly StoredStripeEvent[],
+): Promise<Place[]> {
   const [connections, refs] = await Promise.all([
     connectionsOf(deps, events),
-    deps.stores.relaying.refsOf(events),
+    deps.stores.relaying.findInvoiceRefs(events),
   ]);
   return events.map((event, at) => {
     const connection = connections.get(event.connection) ?? null;
@@ -36,27 +39,31 @@ export async function placeEvents(deps: Deps, events: readonly StoredEvent[]): P
 
 async function connectionsOf(
   { stores }: Deps,
-  events: readonly StoredEvent[],
+  events: readonly StoredStripeEvent[],
 ): Promise<Map<string, ConnectionRow | null>> {
   const codes = [...new Set(events.map(({ connection }) => connection))];
   const rows = await Promise.all(codes.map((code) => stores.connections.get(code)));
   return new Map(codes.map((code, at) => [code, rows[at] ?? null]));
 }
 
-function placeOf(event: StoredEvent, connection: ConnectionRow | null, ref: string | null): Place {
+function placeOf(
+  event: StoredStripeEvent,
+  connection: ConnectionRow | null,
+  ref: string | null,
+): Place {
   const why =
     connection === null
       ? `unknown_connection: ${event.connection}`
-      : whyQuarantined(connection, event.about);
+      : quarantineReason(connection, event.about);
   if (why !== null) return { kind: 'quarantined', why };
-  if (isOfAccount(event.type)) return { kind: 'account' };
-  if (isOfCustomer(event.type)) return { kind: 'customer' };
+  if (isAccountEvent(event.type)) return { kind: 'account' };
+  if (isCustomerEvent(event.type)) return { kind: 'customer' };
   if (ref !== null) return { kind: 'invoice', ref };
-  return { kind: needsReading(event.about) ? 'ask' : 'not_ours' };
+  return { kind: needsReading(event.about) ? 'read_stripe' : 'not_ours' };
 }
 
 /** A ref in metadata is a claim: it counts if that invoice is there, in the same connection. */
-async function refByName(
+async function refByMetadata(
   { stores }: Deps,
   connection: string,
   invoiceRef: string | null,
@@ -69,17 +76,17 @@ async function refByName(
 /** By the intent that Stripe holds. A name nobody knows may stand on real money: that is kept. */
 export async function placeByStripe(
   deps: Deps,
-  event: StoredEvent,
-): Promise<Exclude<Place, { kind: 'ask' }>> {
+  event: StoredStripeEvent,
+): Promise<Exclude<Place, { kind: 'read_stripe' }>> {
   const { connection, about } = event;
   const owner = await deps.readOwner(connection, about);
   if (owner.kind === 'later') return owner;
-  const ref = await refByName(deps, connection, owner.invoiceRef);
+  const ref = await refByMetadata(deps, connection, owner.invoiceRef);
   if (ref !== null) return { kind: 'invoice', ref };
   const claimed = owner.invoiceRef ?? about.invoiceRef;
   if (claimed === null || owner.received === null) return { kind: 'not_ours' };
   const why = `unknown_invoice: it names the invoice ${claimed}, which is not in our tables`;
-  await deps.stores.unmatched.keep({ connection, ...owner.received, why, eventId: event.id });
+  await deps.stores.unmatched.save({ connection, ...owner.received, why, eventId: event.id });
   deps.log.error({ connection, event: event.id, ...owner.received }, `unmatched money: ${why}`);
   return { kind: 'not_ours' };
 }
@@ -87,5 +94,5 @@ export async function placeByStripe(
 /** A refund or dispute names only its charge; other people's payments are left alone. */
 function needsReading(about: EventAbout): boolean {
   if (about.intentId === null && about.chargeId === null) return false;
-  return about.invoiceRef !== null || !SELF_TELLING.has(about.objectType);
+  return about.invoiceRef !== null || !CARRIES_OUR_METADATA.has(about.objectType);
 }

@@ -1,7 +1,7 @@
-import { reach } from './hint';
+import { reachRun } from './reach-run';
 import type { RelayDeps } from './relay';
 
-const PAGE = 200;
+const PAGE_SIZE = 200;
 
 // What was on its way when the copy was made is told once more; a double does nothing.
 const MARGIN = 3_600_000;
@@ -18,17 +18,17 @@ export async function rebuild(
   options: { since?: number } = {},
 ): Promise<{ restarted: number }> {
   if (options.since !== undefined) {
-    await storeWhatMoved(deps, options.since - MARGIN);
+    await storeChangesSince(deps, options.since - MARGIN);
     const ended = await deps.collections.endAll();
-    if (ended.kind === 'unavailable') throw outOfReach(0, ended.detail);
+    if (ended.kind === 'unavailable') throw temporalUnavailable(0, ended.detail);
     await relayWaiting();
   }
   let restarted = 0;
   for (let after: string | null = null; ;) {
-    const page = await deps.stores.collections.unfinished(after, PAGE);
+    const page = await deps.stores.collections.unfinished(after, PAGE_SIZE);
     for (const identity of page) {
-      if (!(await reach(deps, identity, 'restart'))) {
-        throw outOfReach(restarted, 'a run was not restarted');
+      if (!(await reachRun(deps, identity, 'restart'))) {
+        throw temporalUnavailable(restarted, 'a run was not restarted');
       }
       restarted += 1;
     }
@@ -37,17 +37,18 @@ export async function rebuild(
   }
 }
 
-const outOfReach = (restarted: number, why: string): Error =>
+const temporalUnavailable = (restarted: number, why: string): Error =>
   new Error(
     `Temporal is out of reach after ${restarted} runs (${why}): start it, then run this again`,
   );
 
 /** As events of their own, which come through the same corridor as Stripe's. */
-async function storeWhatMoved(deps: RelayDeps, since: number): Promise<void> {
-  if (deps.readSince === undefined) {
+async function storeChangesSince(deps: RelayDeps, since: number): Promise<void> {
+  if (deps.readChangesSince === undefined) {
     throw new Error('rebuild --since needs a Stripe key, to read what happened since');
   }
   for (const { code } of await deps.stores.connections.all()) {
-    for await (const event of deps.readSince(code, since)) await deps.stores.events.store(event);
+    for await (const event of deps.readChangesSince(code, since))
+      await deps.stores.events.store(event);
   }
 }

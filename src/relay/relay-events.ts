@@ -1,9 +1,9 @@
 import { isAnswerPending, isInformative } from '../domain/collection/queries/is-informative';
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
-import type { CollectionRow, Relayed, StoredEvent } from '../postgres/stores';
-import { relayOfAccounts } from './account-events';
-import { relayOfCustomers } from './customer-events';
-import { hint } from './hint';
+import type { CollectionRow, RelayResult, StoredStripeEvent } from '../postgres/stores';
+import { relayAccountEvents } from './account-events';
+import { relayCustomerEvents } from './customer-events';
+import { sendHint } from './reach-run';
 import { placeByStripe, placeEvents } from './place-event';
 import type { Place } from './place-event';
 import type { RelayDeps } from './relay';
@@ -12,47 +12,53 @@ import type { RelayDeps } from './relay';
  * Relays events that are leased: what it came to for each, to be written down by the caller. What
  * our tables can place goes first, so that nobody waits while Stripe is asked about another.
  */
-export async function relayEvents(deps: RelayDeps, events: StoredEvent[]): Promise<Relayed[]> {
+export async function relayEvents(
+  deps: RelayDeps,
+  events: StoredStripeEvent[],
+): Promise<RelayResult[]> {
   if (events.length === 0) return [];
   const places = await placeEvents(deps, events);
-  const placed = events.map((event, at): Placed => ({ event, place: places[at] ?? LATER }));
-  const of = (kind: Place['kind']) => placed.filter(({ place }) => place.kind === kind);
-  const ofCustomers = of('customer').map(({ event }) => event);
-  const ofAccounts = of('account').map(({ event }) => event);
+  const placed = events.map((event, at): PlacedEvent => ({ event, place: places[at] ?? LATER }));
+  const placedAs = (kind: Place['kind']) => placed.filter(({ place }) => place.kind === kind);
+  const ofCustomers = placedAs('customer').map(({ event }) => event);
+  const ofAccounts = placedAs('account').map(({ event }) => event);
   return [
     ...(await relayPlaced(deps, placed)),
-    ...(await relayPlaced(deps, await askStripe(deps, of('ask')))),
-    ...(await orLater(deps, ofCustomers, () => relayOfCustomers(deps, ofCustomers))),
-    ...(await orLater(deps, ofAccounts, () => relayOfAccounts(deps, ofAccounts))),
+    ...(await relayPlaced(deps, await placeAllByStripe(deps, placedAs('read_stripe')))),
+    ...(await laterOnError(deps, ofCustomers, () => relayCustomerEvents(deps, ofCustomers))),
+    ...(await laterOnError(deps, ofAccounts, () => relayAccountEvents(deps, ofAccounts))),
   ];
 }
 
-type ForOthers = Extract<Place, { kind: 'customer' | 'account' | 'ask' }>;
+type OtherPlace = Extract<Place, { kind: 'customer' | 'account' | 'read_stripe' }>;
 
-const isForOthers = (place: Place): place is ForOthers =>
-  place.kind === 'customer' || place.kind === 'account' || place.kind === 'ask';
+const isRelayedElsewhere = (place: Place): place is OtherPlace =>
+  place.kind === 'customer' || place.kind === 'account' || place.kind === 'read_stripe';
 
-interface Placed {
-  event: StoredEvent;
+interface PlacedEvent {
+  event: StoredStripeEvent;
   place: Place;
 }
 
 const LATER: Place = { kind: 'later' };
 
 /** When Stripe is away each question takes its whole timeout: one is enough to know. */
-async function askStripe(deps: RelayDeps, asked: readonly Placed[]): Promise<Placed[]> {
-  const placed: Placed[] = [];
-  let away = false;
-  for (const { event } of asked) {
-    const ask = () => placeByStripe(deps, event).catch(notPlaced(deps, event));
-    const place: Place = away ? LATER : await ask();
-    away = place.kind === 'later';
+async function placeAllByStripe(
+  deps: RelayDeps,
+  toPlace: readonly PlacedEvent[],
+): Promise<PlacedEvent[]> {
+  const placed: PlacedEvent[] = [];
+  let unavailable = false;
+  for (const { event } of toPlace) {
+    const placeOne = () => placeByStripe(deps, event).catch(placeLater(deps, event));
+    const place: Place = unavailable ? LATER : await placeOne();
+    unavailable = place.kind === 'later';
     placed.push({ event, place });
   }
   return placed;
 }
 
-function notPlaced(deps: RelayDeps, { id }: StoredEvent): (error: unknown) => Place {
+function placeLater(deps: RelayDeps, { id }: StoredStripeEvent): (error: unknown) => Place {
   return (error) => {
     deps.log.error({ event: id, err: error }, 'the place of an event was not found');
     return LATER;
@@ -60,109 +66,128 @@ function notPlaced(deps: RelayDeps, { id }: StoredEvent): (error: unknown) => Pl
 }
 
 /** Hints the invoices of those that have a place; the others of theirs are left to the caller. */
-async function relayPlaced(deps: RelayDeps, placed: readonly Placed[]): Promise<Relayed[]> {
-  const relayed: Relayed[] = [];
-  const ofInvoices = new Map<string, StoredEvent[]>();
+async function relayPlaced(
+  deps: RelayDeps,
+  placed: readonly PlacedEvent[],
+): Promise<RelayResult[]> {
+  const relayed: RelayResult[] = [];
+  const ofInvoices = new Map<string, StoredStripeEvent[]>();
   for (const { event, place } of placed) {
     const { id, connection } = event;
-    if (isForOthers(place)) continue;
+    if (isRelayedElsewhere(place)) continue;
     if (place.kind === 'invoice') {
       ofInvoices.set(place.ref, [...(ofInvoices.get(place.ref) ?? []), event]);
     } else relayed.push({ id, connection, ...place });
     if (place.kind === 'quarantined') deps.log.error({ event: id }, `quarantined: ${place.why}`);
   }
-  return [...relayed, ...(await relayOfInvoices(deps, ofInvoices))];
+  return [...relayed, ...(await relayInvoiceEvents(deps, ofInvoices))];
 }
 
 /** One event that cannot be dealt with must not keep all the others from their invoices. */
-async function orLater(
+async function laterOnError(
   deps: RelayDeps,
-  events: StoredEvent[],
-  work: () => Promise<Relayed[]>,
-): Promise<Relayed[]> {
+  events: StoredStripeEvent[],
+  work: () => Promise<RelayResult[]>,
+): Promise<RelayResult[]> {
   try {
     return await work();
   } catch (error) {
     deps.log.error({ events: events.map(({ id }) => id), err: error }, 'events were not relayed');
-    return events.map(later);
+    return events.map(asLater);
   }
 }
 
 /** So many runs are told at once: one after the other, a burst would wait for each answer. */
-const AT_ONCE = 8;
+const MAX_CONCURRENT_HINTS = 8;
 
 /** When one run is out of reach all are: the rest is left for later without trying. */
-async function relayOfInvoices(
+async function relayInvoiceEvents(
   deps: RelayDeps,
-  byRef: Map<string, StoredEvent[]>,
-): Promise<Relayed[]> {
+  byRef: Map<string, StoredStripeEvent[]>,
+): Promise<RelayResult[]> {
   if (byRef.size === 0) return [];
   const rows = await deps.stores.collections.loadAll([...byRef.keys()]);
   const collections = new Map(rows.map((row) => [row.ref, row]));
-  const left = [...byRef];
-  const relayed: Relayed[] = [];
+  const remaining = [...byRef];
+  const relayed: RelayResult[] = [];
   let reachable = true;
-  const away = (): void => void (reachable = false);
-  const one = async ([ref, events]: [string, StoredEvent[]]): Promise<Relayed[]> => {
+  const onUnreachable = (): void => void (reachable = false);
+  const relayOne = async ([ref, events]: [string, StoredStripeEvent[]]): Promise<RelayResult[]> => {
     const collection = collections.get(ref);
-    if (collection === undefined) return events.map(notOurs);
-    if (!reachable) return events.map(later);
-    return orLater(deps, events, () => relayOfInvoice(deps, { collection, events, away }));
+    if (collection === undefined) return events.map(asNotOurs);
+    if (!reachable) return events.map(asLater);
+    return laterOnError(deps, events, () =>
+      relayEventsOfInvoice(deps, { collection, events, onUnreachable }),
+    );
   };
-  while (left.length > 0) {
-    relayed.push(...(await Promise.all(left.splice(0, AT_ONCE).map(one))).flat());
+  while (remaining.length > 0) {
+    relayed.push(
+      ...(await Promise.all(remaining.splice(0, MAX_CONCURRENT_HINTS).map(relayOne))).flat(),
+    );
   }
   return relayed;
 }
 
-interface OfInvoice {
+interface EventsOfInvoice {
   collection: CollectionRow;
-  events: StoredEvent[];
+  events: StoredStripeEvent[];
   /** Called when the run cannot be reached. */
-  away: () => void;
+  onUnreachable: () => void;
 }
 
 /**
  * One hint an invoice, however many events. Whose they are is committed before the hint goes out,
  * for the step that the hint leads to must find them.
  */
-async function relayOfInvoice(
+async function relayEventsOfInvoice(
   deps: RelayDeps,
-  { collection, events, away }: OfInvoice,
-): Promise<Relayed[]> {
+  { collection, events, onUnreachable }: EventsOfInvoice,
+): Promise<RelayResult[]> {
   const { stores } = deps;
   const { ref } = collection;
-  const news = events.filter((event) => tellsNews(collection, event));
-  const relayed = events.filter((event) => !news.includes(event)).map(known);
-  if (news.length === 0) return relayed;
-  await stores.relaying.found(news.map((event) => ({ event, ref })));
-  if (news.every((event) => willAnswer(deps, collection, event))) {
-    return [...relayed, ...news.map(later)]; // by then it is known, or applied with the answer
+  const informative = events.filter((event) => isInformativeFor(collection, event));
+  const relayed = events.filter((event) => !informative.includes(event)).map(asKnown);
+  if (informative.length === 0) return relayed;
+  await stores.relaying.assignInvoiceRefs(informative.map((event) => ({ event, ref })));
+  if (informative.every((event) => isAnswerExpected(deps, collection, event))) {
+    return [...relayed, ...informative.map(asLater)]; // by then known, or applied with the answer
   }
   const row = await stores.invoices.byRef(ref);
-  if (row === null) return events.map(notOurs);
-  const hinted = await hint(deps, row, collection.view.status);
-  if (!hinted) away();
-  return [...relayed, ...news.map(hinted ? (event) => hintedTo(event, ref) : later)];
+  if (row === null) return events.map(asNotOurs);
+  const hinted = await sendHint(deps, row, collection.view.status);
+  if (!hinted) onUnreachable();
+  return [...relayed, ...informative.map(hinted ? (event) => asHinted(event, ref) : asLater)];
 }
 
 /** A state written by newer code is not ours to judge. */
-function tellsNews(row: CollectionRow, { type, about }: StoredEvent): boolean {
+function isInformativeFor(row: CollectionRow, { type, about }: StoredStripeEvent): boolean {
   return isNewerShape(row) || isInformative(row.state, { type, ...about });
 }
 
-function willAnswer({ clock }: RelayDeps, row: CollectionRow, { type, about }: StoredEvent) {
+function isAnswerExpected(
+  { clock }: RelayDeps,
+  row: CollectionRow,
+  { type, about }: StoredStripeEvent,
+) {
   return !isNewerShape(row) && isAnswerPending(row.state, { type, ...about }, clock.now());
 }
 
-const known = ({ id, connection }: StoredEvent): Relayed => ({ id, connection, kind: 'known' });
-const later = ({ id, connection }: StoredEvent): Relayed => ({ id, connection, kind: 'later' });
-const notOurs = ({ id, connection }: StoredEvent): Relayed => ({
+const asKnown = ({ id, connection }: StoredStripeEvent): RelayResult => ({
+  id,
+  connection,
+  kind: 'known',
+});
+const asLater = ({ id, connection }: StoredStripeEvent): RelayResult => ({
+  id,
+  connection,
+  kind: 'later',
+});
+const asNotOurs = ({ id, connection }: StoredStripeEvent): RelayResult => ({
   id,
   connection,
   kind: 'not_ours',
 });
-const hintedTo = ({ id, connection }: StoredEvent, ref: string): Relayed => ({
+const asHinted = ({ id, connection }: StoredStripeEvent, ref: string): RelayResult => ({
   id,
   connection,
   kind: 'hinted',

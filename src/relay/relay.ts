@@ -1,4 +1,10 @@
-import type { EventAbout, InvoiceRow, NewEvent, Relayed, StoredEvent } from '../postgres/stores';
+import type {
+  EventAbout,
+  InvoiceRow,
+  NewStripeEvent,
+  RelayResult,
+  StoredStripeEvent,
+} from '../postgres/stores';
 import type { RelayingStores } from '../postgres/relaying';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
@@ -7,7 +13,7 @@ import type { Collections, StartInvoice } from '../temporal/collections';
 /** The one way in from outside facts: webhook, poller, sweep and rebuild all come through here. */
 export interface Relay {
   /** For who holds the lease of these events: finds their invoices, asks isNews, hints, marks. */
-  relay(events: StoredEvent[]): Promise<Relayed[]>;
+  relay(events: StoredStripeEvent[]): Promise<RelayResult[]>;
   /** Relays what waits in the tables; answers how many. Called each second and at start. */
   relayWaiting(): Promise<number>;
   /** Each minute: hints stale events and commands again, wakes or reopens overdue rows. */
@@ -30,7 +36,10 @@ export interface RelayDeps {
   /** Whether the account of a connection takes charges now. */
   readAccount(connection: string): Promise<AccountAtStripe>;
   /** For `rebuild --since`: an event for each object of ours that moved since (ms). */
-  readSince?(connection: string, since: number): AsyncIterable<NewEvent> | Iterable<NewEvent>;
+  readChangesSince?(
+    connection: string,
+    since: number,
+  ): AsyncIterable<NewStripeEvent> | Iterable<NewStripeEvent>;
 }
 
 export type CustomerRefreshed =

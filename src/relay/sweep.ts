@@ -1,35 +1,35 @@
 import type { Clock } from '../runtime/clock';
-import { lookAtGoneAccounts } from './account-events';
-import { reach } from './hint';
+import { recheckGoneAccounts } from './account-events';
+import { reachRun } from './reach-run';
 import type { RelayDeps } from './relay';
 import { relayEvents } from './relay-events';
 
-const AT_ONCE = 100;
-const OVERDUE = 5 * 60_000;
+const BATCH_SIZE = 100;
+const OVERDUE_AFTER = 5 * 60_000;
 const HOUR = 3_600_000;
 
 /** Nothing is trusted to have arrived: what was stored and left no trace is told again. */
 export async function sweep(
   deps: RelayDeps,
 ): Promise<{ hinted: number; reopened: number; woken: number }> {
-  await deps.stores.relaying.forgetOldKeys();
+  await deps.stores.relaying.deleteExpiredKeys();
   const events = await hintStaleEvents(deps);
   const commands = await hintStaleCommands(deps);
-  await lookAtGoneAccounts(deps);
+  await recheckGoneAccounts(deps);
   return { hinted: events + commands, ...(await wakeOverdue(deps)) };
 }
 
 async function hintStaleEvents(deps: RelayDeps): Promise<number> {
   const { events } = deps.stores;
-  const relayed = await relayEvents(deps, await events.stale(AT_ONCE));
+  const relayed = await relayEvents(deps, await events.leaseStale(BATCH_SIZE));
   await events.markRelayed(relayed);
   return relayed.filter(({ kind }) => kind === 'hinted').length;
 }
 
 async function hintStaleCommands(deps: RelayDeps): Promise<number> {
   let hinted = 0;
-  for (const identity of await deps.stores.commands.stale(AT_ONCE)) {
-    if (await reach(deps, identity, 'hint')) hinted += 1;
+  for (const identity of await deps.stores.commands.leaseStale(BATCH_SIZE)) {
+    if (await reachRun(deps, identity, 'hint')) hinted += 1;
   }
   return hinted;
 }
@@ -40,15 +40,19 @@ async function hintStaleCommands(deps: RelayDeps): Promise<number> {
  */
 async function wakeOverdue(deps: RelayDeps): Promise<{ reopened: number; woken: number }> {
   const { collections, stores, clock, log } = deps;
-  const span = engineSpan(clock, OVERDUE);
+  const span = engineSpan(clock, OVERDUE_AFTER);
   const counts = { reopened: 0, woken: 0 };
-  for (const identity of await stores.collections.overdue(clock.now(), span, AT_ONCE)) {
+  for (const identity of await stores.collections.overdue(clock.now(), span, BATCH_SIZE)) {
     const run = await collections.describe(identity);
-    if (run === 'unavailable' || !(await reach(deps, identity, 'hint'))) break;
+    if (run === 'unavailable' || !(await reachRun(deps, identity, 'hint'))) break;
     counts[run === 'running' ? 'woken' : 'reopened'] += 1;
-    const inVain = (await stores.relaying.woken([identity.ref])).get(identity.ref) ?? 0;
-    if (inVain > 0)
-      log.error({ ...identity, inVain }, 'overdue, and woken in vain: look at its run');
+    const earlierWakeUps =
+      (await stores.relaying.recordWakeUps([identity.ref])).get(identity.ref) ?? 0;
+    if (earlierWakeUps > 0)
+      log.error(
+        { ...identity, inVain: earlierWakeUps },
+        'overdue, and woken in vain: look at its run',
+      );
   }
   return counts;
 }

@@ -17,7 +17,7 @@ const order = (externalId: string, version = 0) => ({
 });
 
 const handOver = (externalId: string, different = {}) =>
-  stage.stores.invoices.handOver(invoice(externalId, different), stage.clock.now());
+  stage.stores.invoices.submit(invoice(externalId, different), stage.clock.now());
 
 test('an invoice nobody handed over ends the run, in words', async () => {
   await expect(stage.advance(order('nobody'))).rejects.toMatchObject({
@@ -174,7 +174,7 @@ test('an event stored before is applied with the step it leads to, and only once
   const step = await toldOf(stage, 'hinted', event);
   expect(step.effects.map(({ effect }) => effect.kind)).toContain('readStripe');
   const { stores } = stage;
-  const left = await stores.inTransaction((tx) => stores.collections.waiting(tx, ref));
+  const left = await stores.inTransaction((tx) => stores.collections.pendingInputs(tx, ref));
   expect(left.events).toEqual([]);
   const hint = { ...order('hinted'), inbox: [{ kind: 'hint' } as const] };
   expect((await stage.advance(hint)).version).toBe(step.version);

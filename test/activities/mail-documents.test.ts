@@ -24,7 +24,7 @@ async function handOver(externalId: string): Promise<void> {
   const parsed = parseInvoice(body, CONNECTION.code, sha256);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const { invoice, contents } = parsed;
-  const done = await stage.stores.invoices.handOver(invoice, stage.clock.now(), contents);
+  const done = await stage.stores.invoices.submit(invoice, stage.clock.now(), contents);
   expect(done.kind).toBe('created');
 }
 

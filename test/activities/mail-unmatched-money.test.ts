@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 const keep = (intentId: string) =>
-  stage.stores.unmatched.keep({
+  stage.stores.unmatched.save({
     ...{ connection: 'default', intentId, amount: 4_200, currency: 'usd', eventId: null },
     why: 'invoice INV-1 is in eur',
   });
@@ -52,5 +52,5 @@ test.each([
   await keep(`pi_${answer.kind}`);
   await mailUnmatchedMoney(stage.deps);
   expect(stage.mails).toEqual([]);
-  expect(await stage.stores.unmatched.toMail(10)).toEqual([]); // leased, and due again later
+  expect(await stage.stores.unmatched.leaseForMail(10)).toEqual([]); // leased, and due again later
 });

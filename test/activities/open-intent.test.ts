@@ -114,7 +114,7 @@ test('a key used with other words may have made an intent: nothing new is made',
 
 describe('the Stripe customer', () => {
   async function unlinked(externalId: string) {
-    await stage.stores.invoices.handOver(invoice(externalId), stage.clock.now());
+    await stage.stores.invoices.submit(invoice(externalId), stage.clock.now());
     const id = `press-${externalId}`;
     const command = { id, by: 'customer', name: 'open_checkout' } as const;
     const order = resumed(externalId);

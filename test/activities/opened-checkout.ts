@@ -49,7 +49,7 @@ export function paidIntent(id: string, different: Partial<IntentReading> = {}): 
 /** An invoice without a stored method, whose customer has pressed "Pay". */
 export async function pressedPay(stage: Stage, externalId: string): Promise<Step> {
   const collection = { autoCharge: false, createStripeCustomer: 'never' } as const;
-  await stage.stores.invoices.handOver(invoice(externalId, { collection }), stage.clock.now());
+  await stage.stores.invoices.submit(invoice(externalId, { collection }), stage.clock.now());
   const id = `press-${externalId}`;
   const command = { id, by: 'customer', name: 'open_checkout' } as const;
   const order = resumed(externalId);

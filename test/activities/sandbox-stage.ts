@@ -81,7 +81,7 @@ async function handOver(
   externalId: string,
   method: string | null,
 ): Promise<string | null> {
-  const handed = await stage.stores.invoices.handOver(invoice(externalId), stage.clock.now());
+  const handed = await stage.stores.invoices.submit(invoice(externalId), stage.clock.now());
   if (handed.kind !== 'created') throw new Error(`${externalId} was handed over before`);
   if (method === null) return null;
   const made = await stripe.customerWith(method);

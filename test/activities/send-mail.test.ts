@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 async function sending(externalId: string): Promise<{ step: Step; effect: SendMail }> {
-  await stage.stores.invoices.handOver(invoice(externalId), stage.clock.now());
+  await stage.stores.invoices.submit(invoice(externalId), stage.clock.now());
   const step = await stage.advance({
     connection: CONNECTION.code,
     externalId,

@@ -2,7 +2,12 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../../activities';
 import type { ActivityDeps } from '../../activities';
-import type { Activities, Advanced, AdvanceOrder, Order } from '../../activities/contract';
+import type {
+  Activities,
+  AdvanceResult,
+  AdvanceOrder,
+  EffectOrder,
+} from '../../activities/contract';
 import type { Effect, EffectKind, EffectOf } from '../../src/domain/collection/model/effect';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Step } from '../../src/domain/collection/model/step';
@@ -41,8 +46,8 @@ export interface Stage {
   mailAnswer: Mailed;
   /** What Stripe answers, verb by verb; a verb that is not here must not be asked. */
   stripe: Partial<StripeRoom>;
-  advance(order: AdvanceOrder, attempt?: number): Promise<Advanced>;
-  perform<K extends EffectKind>(order: Order<K>, attempt?: number): Promise<Step>;
+  advance(order: AdvanceOrder, attempt?: number): Promise<AdvanceResult>;
+  perform<K extends EffectKind>(order: EffectOrder<K>, attempt?: number): Promise<Step>;
   row(externalId: string): Promise<CollectionRow>;
   close(): Promise<void>;
 }
@@ -155,9 +160,9 @@ export function orderFor<E extends Effect>(
   externalId: string,
   { version }: Pick<Step, 'version'>,
   effect: E,
-): Order<E['kind']> & { effect: E } {
+): EffectOrder<E['kind']> & { effect: E } {
   const order = { connection: CONNECTION.code, externalId, version, effect };
-  return order as Order<E['kind']> & { effect: E };
+  return order as EffectOrder<E['kind']> & { effect: E };
 }
 
 /** The outstanding effect of a kind; a test that expects it fails in words when it is not there. */
@@ -185,7 +190,7 @@ export const resumed = (externalId: string, version = 0): AdvanceOrder => ({
 /** Handed over for a customer with a stored card of their own, and taken in once. */
 export async function chargeable(stage: Stage, externalId: string): Promise<Step> {
   const { customers, invoices } = stage.stores;
-  const handed = await invoices.handOver(invoice(externalId), stage.clock.now());
+  const handed = await invoices.submit(invoice(externalId), stage.clock.now());
   if (handed.kind !== 'created') throw new Error(`${externalId} was handed over before`);
   const { id } = handed.row.customer;
   const card = { ...VISA, fingerprint: `card-of-${externalId}` };

@@ -27,7 +27,7 @@ const declinedWith = (id: string, declineCode: string): IntentReading =>
 async function declinedBefore(externalId: string, issuedOn: string): Promise<void> {
   const { invoices, customers } = stage.stores;
   const given = invoice('shared').customer;
-  const handed = await invoices.handOver(
+  const handed = await invoices.submit(
     invoice(externalId, { customer: given, issuedOn }),
     stage.clock.now(),
   );

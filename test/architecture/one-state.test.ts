@@ -19,7 +19,7 @@ test.each([
 });
 
 test('one state may be given to anybody', () => {
-  const text = 'const save = (tx: Tx, state: CollectionState): CollectionState => state;';
+  const text = 'const save = (tx: Transaction, state: CollectionState): CollectionState => state;';
   expect(comparesStates(parse('src/postgres/some.ts', text))).toEqual([]);
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { startPostgres } from '../../src/local/postgres-server';
 import { createStores } from '../../src/postgres/create-stores';
-import type { NewEvent } from '../../src/postgres/stores';
+import type { NewStripeEvent } from '../../src/postgres/stores';
 import { digest } from '../../src/runtime/digest';
 import { migrate } from '../postgres/database';
 import { event } from '../postgres/samples';
@@ -41,7 +41,7 @@ async function measureAll(url: string): Promise<Record<string, unknown>> {
   const pool = new Pool({ connectionString: url, max: 10 });
   pool.on('error', () => undefined); // the server may be gone before the last connection is
   let number = 0;
-  const next = (): NewEvent => ({ ...event(`evt_bench_${(number += 1)}`), payload: PAYLOAD });
+  const next = (): NewStripeEvent => ({ ...event(`evt_bench_${(number += 1)}`), payload: PAYLOAD });
   await stores.connections.ensure({
     code: 'default',
     name: 'default',

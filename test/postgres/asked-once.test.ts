@@ -44,7 +44,7 @@ test('a refusal is kept under the key like any answer, and no step takes it in',
   expect(refused).toMatchObject({ same: true, row: { answer } });
   expect((await commands.store(ref, pause('r1', 'a'), 'hash-a')).row.answer).toEqual(answer);
   await db.stores.inTransaction(async (tx) => {
-    expect((await db.stores.collections.waiting(tx, ref)).commands).toEqual([]);
+    expect((await db.stores.collections.pendingInputs(tx, ref)).commands).toEqual([]);
     expect(await commands.answersFor(tx, ['r1'], ref)).toEqual([answer]);
     expect(await commands.answersFor(tx, ['r1'], 'another')).toEqual([]);
   });
@@ -62,9 +62,9 @@ test('a command no step took in is brought up after 1, 5, 30 minutes and 6 hours
       'select round(extract(epoch from max(hint_due_at) - now()) / 60) as m from commands',
     );
     minutes.push(Number(row?.m));
-    expect(await commands.stale(10)).toEqual([]);
+    expect(await commands.leaseStale(10)).toEqual([]);
     await db.sql('update commands set hint_due_at = now()');
-    expect(await commands.stale(10)).toEqual([{ connection: 'default', externalId: 'stale' }]);
+    expect(await commands.leaseStale(10)).toEqual([{ connection: 'default', externalId: 'stale' }]);
   }
   expect(minutes).toEqual([1, 5, 30, 360]);
 });
@@ -115,12 +115,12 @@ test('a claim given back or left behind is free again; an answer lasts seven day
   await idempotency.finish('k', 'free', 200, 'x');
   await age('6 days');
   expect(await claim()).toMatchObject({ kind: 'stored' });
-  await db.stores.relaying.forgetOldKeys();
+  await db.stores.relaying.deleteExpiredKeys();
   expect(await claim()).toMatchObject({ kind: 'stored' });
   await age('8 days');
   expect(await claim()).toEqual({ kind: 'yours' });
   await age('8 days');
-  await db.stores.relaying.forgetOldKeys();
+  await db.stores.relaying.deleteExpiredKeys();
   expect(await db.sql('select 1 from idempotency_keys')).toEqual([]);
 });
 
@@ -133,9 +133,9 @@ test('a mail has one row and one Message-ID; once sent it stays sent', async () 
   );
   const [{ row }] = claimed as [(typeof claimed)[0]];
   expect(new Set(claimed.map((one) => one.row.id)).size).toBe(1);
-  expect(claimed.filter(({ held }) => held)).toHaveLength(1);
+  expect(claimed.filter(({ leased: held }) => held)).toHaveLength(1);
   expect(row).toMatchObject({ status: 'sending', sentAt: null, to: ['a@b.example'] });
-  const again = async () => (await mails.claim({ ...mail, messageId: 'm4' })).held;
+  const again = async () => (await mails.claim({ ...mail, messageId: 'm4' })).leased;
   await mails.release(row.id, '421 try later');
   expect([await again(), await again()]).toEqual([true, false]);
   // Whoever held it has died: nobody waits for longer than this.
@@ -157,7 +157,7 @@ test('keys are known by their hash, and unmatched money is kept', async () => {
   await connections.ensure({ ...(await connections.get('default'))!, businessName: 'New' });
   expect(await connections.all()).toMatchObject([{ code: 'default', businessName: 'New' }]);
   const money = { connection: 'default', intentId: 'pi_u', amount: 5, currency: 'eur' };
-  await unmatched.keep({ ...money, why: 'unknown', eventId: 'evt_1' });
-  await unmatched.keep({ ...money, amount: 7, why: 'again', eventId: 'evt_2' });
+  await unmatched.save({ ...money, why: 'unknown', eventId: 'evt_1' });
+  await unmatched.save({ ...money, amount: 7, why: 'again', eventId: 'evt_2' });
   expect(await unmatched.list('default')).toMatchObject([{ amount: 7, why: 'unknown' }]);
 });

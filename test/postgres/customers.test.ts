@@ -64,8 +64,8 @@ test('methods follow what was read; another Stripe customer brings none of them'
     defaultMethod: visa,
   });
   expect(await customers.methods(id)).toEqual([sepa, visa]);
-  expect((await relaying.customerOfMethod('default', 'pm_2'))?.id).toBe(id);
-  expect(await relaying.customerOfMethod('second', 'pm_2')).toBeNull();
+  expect((await relaying.findCustomerByMethod('default', 'pm_2'))?.id).toBe(id);
+  expect(await relaying.findCustomerByMethod('second', 'pm_2')).toBeNull();
   await customers.link(id, 'cus_1');
   expect(await customers.methods(id)).toHaveLength(2);
   await customers.setMethods(id, [], null, Date.now());
@@ -107,7 +107,7 @@ test('open invoices come oldest first', async () => {
     ['older', '2026-02-01'],
   ] as const) {
     const given = invoice(externalId, { customer: { kind: 'ours', id }, issuedOn });
-    await db.stores.invoices.handOver(given, NOW);
+    await db.stores.invoices.submit(given, NOW);
   }
   const open = await db.stores.customers.openInvoices(id);
   expect(open.map(({ externalId }) => externalId)).toEqual(['oldest', 'older', 'newer']);

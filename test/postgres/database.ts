@@ -6,14 +6,14 @@ import { Pool } from 'pg';
 import { startPostgres } from '../../src/local/postgres-server';
 import type { PostgresServer } from '../../src/local/postgres-server';
 import { createStores } from '../../src/postgres/create-stores';
-import type { HouseStores } from '../../src/postgres/create-stores';
+import type { AllStores } from '../../src/postgres/create-stores';
 import { digest } from '../../src/runtime/digest';
 import { freshDatabase } from '../harness/database';
 import { WHERE } from '../harness/servers';
 
 export interface TestDatabase {
   url: string;
-  stores: HouseStores;
+  stores: AllStores;
   sql<R = Record<string, unknown>>(text: string, values?: unknown[]): Promise<R[]>;
   end(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { createStores } from '../../src/postgres/create-stores';
-import { PostgresUnavailable, translated } from '../../src/postgres/errors';
+import { PostgresUnavailable, translateError } from '../../src/postgres/postgres-errors';
 import { startPostgres } from '../../src/local/postgres-server';
 import { digest } from '../../src/runtime/digest';
 import { migrate, ownServer } from './database';
@@ -45,7 +45,7 @@ test('a server that goes away is an outage in our words, and is found again', as
     const asked = [
       stores.events.store(event('evt_away')),
       stores.databaseTime(),
-      stores.invoices.handOver(invoice('away'), NOW),
+      stores.invoices.submit(invoice('away'), NOW),
       stores.inTransaction(async () => 'never'),
     ];
     for (const result of await Promise.allSettled(asked)) {
@@ -96,8 +96,8 @@ test('an event that was answered is there after the server was killed', async ()
 
 test('what is no outage keeps its own words', () => {
   const wrong = Object.assign(new Error('no such column'), { code: '42703' });
-  expect(translated(wrong)).toBe(wrong);
-  expect(translated('text')).toBe('text');
+  expect(translateError(wrong)).toBe(wrong);
+  expect(translateError('text')).toBe('text');
 });
 
 test.each([
@@ -113,10 +113,10 @@ test.each([
   [undefined, 'Query read timeout'],
 ])('%s, "%s", is an outage', (code, message) => {
   const error = Object.assign(new Error(message), code === undefined ? {} : { code });
-  expect(translated(error)).toBeInstanceOf(PostgresUnavailable);
+  expect(translateError(error)).toBeInstanceOf(PostgresUnavailable);
 });
 
 test('a refused connection to several addresses is an outage by the code inside', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED ::1'), { code: 'ECONNREFUSED' });
-  expect(translated(new AggregateError([refused]))).toMatchObject({ code: 'ECONNREFUSED' });
+  expect(translateError(new AggregateError([refused]))).toMatchObject({ code: 'ECONNREFUSED' });
 });

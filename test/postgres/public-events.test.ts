@@ -48,8 +48,8 @@ test('unmatched money is told once, and each change of a customer’s method', a
   const { customers, publicEvents, unmatched } = db.stores;
   const after = (await publicEvents.list('default', null, 1_000)).at(-1)?.cursor ?? null;
   const money = { connection: 'default', intentId: 'pi_1', amount: 5, currency: 'usd' };
-  await unmatched.keep({ ...money, why: 'in usd', eventId: null });
-  await unmatched.keep({ ...money, why: 'in usd', eventId: null });
+  await unmatched.save({ ...money, why: 'in usd', eventId: null });
+  await unmatched.save({ ...money, why: 'in usd', eventId: null });
   const { customer } = await handedOver(db, 'of-customer');
   await customers.link(customer.id, 'cus_1');
   const visa = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };

@@ -5,8 +5,8 @@ import type {
   CollectionRow,
   EventAbout,
   InvoiceRow,
-  NewEvent,
-  SavedDecision,
+  NewStripeEvent,
+  DecisionToSave,
 } from '../../src/postgres/stores';
 import type { TestDatabase } from './database';
 
@@ -53,7 +53,7 @@ export async function ensureConnection(db: TestDatabase, code = 'default'): Prom
 }
 
 export async function handedOver(db: TestDatabase, externalId: string): Promise<InvoiceRow> {
-  const given = await db.stores.invoices.handOver(invoice(externalId), NOW);
+  const given = await db.stores.invoices.submit(invoice(externalId), NOW);
   if (given.kind !== 'created') throw new Error(`expected a new invoice, not ${given.kind}`);
   return given.row;
 }
@@ -63,7 +63,7 @@ export async function step(
   db: TestDatabase,
   ref: string,
   change: (state: CollectionState) => CollectionState,
-  with_: Partial<SavedDecision> = {},
+  with_: Partial<DecisionToSave> = {},
 ): Promise<CollectionRow> {
   const { stores } = db;
   await stores.inTransaction(async (tx) => {
@@ -76,7 +76,7 @@ export async function step(
   return after;
 }
 
-export function saved(row: CollectionRow): SavedDecision {
+export function saved(row: CollectionRow): DecisionToSave {
   return {
     row,
     version: row.version + 1,
@@ -86,8 +86,8 @@ export function saved(row: CollectionRow): SavedDecision {
     finished: null,
     happened: [],
     answers: [],
-    appliedEvents: [],
-    appliedCommands: [],
+    appliedEventIds: [],
+    appliedCommandIds: [],
     now: NOW,
   };
 }
@@ -96,7 +96,7 @@ export function saved(row: CollectionRow): SavedDecision {
 export const paymentsChanged = (...ids: string[]): Happened[] =>
   ids.map((paymentId) => ({ kind: 'payment_changed', paymentId }));
 
-export function event(id: string, changes: Partial<EventAbout> = {}): NewEvent {
+export function event(id: string, changes: Partial<EventAbout> = {}): NewStripeEvent {
   return {
     id,
     connection: 'default',

@@ -55,7 +55,7 @@ test('reasons, notices, answers and events are kept with the step that made them
   };
   await db.stores.commands.store(ref, pause, 'hash');
   await db.stores.inTransaction(async (tx) => {
-    const { events, commands } = await db.stores.collections.waiting(tx, ref);
+    const { events, commands } = await db.stores.collections.pendingInputs(tx, ref);
     expect(events.map(({ id }) => id)).toEqual(['evt_words']);
     expect(commands).toEqual([pause]);
   });
@@ -72,8 +72,8 @@ test('reasons, notices, answers and events are kept with the step that made them
       { kind: 'access_restored' },
     ],
     answers: [closing],
-    appliedEvents: ['evt_words'],
-    appliedCommands: ['cmd_words'],
+    appliedEventIds: ['evt_words'],
+    appliedCommandIds: ['cmd_words'],
   });
   await step(db, ref, (state) => state, {
     happened: [{ kind: 'pause_over' }],
@@ -89,7 +89,7 @@ test('reasons, notices, answers and events are kept with the step that made them
   expect(lines[0]?.at).toBe(NOW);
   expect((await db.stores.commands.get('default', 'cmd_words'))?.answer?.outcome).toBe('done');
   await db.stores.inTransaction(async (tx) => {
-    expect(await db.stores.collections.waiting(tx, ref)).toMatchObject({
+    expect(await db.stores.collections.pendingInputs(tx, ref)).toMatchObject({
       events: [],
       commands: [],
     });
@@ -114,7 +114,7 @@ test('the document of a draft changes in the step that answers the edit with don
   expect((await db.stores.invoices.byRef(ref))?.invoice.amountDue).toBe(11_900);
   await step(db, ref, (state) => state, { answers: [{ ...answer, outcome: 'done' }] });
   expect((await db.stores.invoices.byRef(ref))?.invoice).toEqual(edited);
-  expect(await db.stores.invoices.handOver(edited, NOW)).toMatchObject({ kind: 'same' });
+  expect(await db.stores.invoices.submit(edited, NOW)).toMatchObject({ kind: 'same' });
 });
 
 test('a finished row is neither open, nor unfinished, nor overdue', async () => {

@@ -2,7 +2,7 @@ import type { AttemptOutcome, Happened } from '../../src/domain/collection/model
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Payment } from '../../src/domain/collection/model/payment';
-import type { EventAbout, StoredEvent } from '../../src/postgres/stores';
+import type { EventAbout, StoredStripeEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { NOW, ensureConnection, event, handedOver, paymentsChanged, step } from './samples';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.end());
 
-const stored = (about: Partial<EventAbout>): StoredEvent => ({
+const stored = (about: Partial<EventAbout>): StoredStripeEvent => ({
   ...event('evt_1', about),
   ref: null,
   receivedAt: NOW,
@@ -80,7 +80,12 @@ test('payments become rows that follow the ledger, found by intent and charge', 
   const about = [{ intentId: 'pi_a' }, { chargeId: 'ch_of_pi_a' }, { intentId: 'pi_b' }];
   const asked = about.map((one) => stored({ intentId: null, ...one }));
   const elsewhere = { ...stored({ intentId: 'pi_a' }), connection: 'other' };
-  expect(await db.stores.relaying.refsOf([...asked, elsewhere])).toEqual([ref, ref, null, null]);
+  expect(await db.stores.relaying.findInvoiceRefs([...asked, elsewhere])).toEqual([
+    ref,
+    ref,
+    null,
+    null,
+  ]);
   expect(
     await db.sql(`select id, via, amount, charge_id from payments where ref = $1 order by id`, [
       ref,
@@ -151,7 +156,7 @@ test('a session is given out while it is open, and then to nobody', async () => 
     url: 'https://pay.example/1',
   });
   const told = stored({ intentId: null, sessionId: 'cs_1' });
-  expect(await db.stores.relaying.refsOf([told])).toEqual([ref]);
+  expect(await db.stores.relaying.findInvoiceRefs([told])).toEqual([ref]);
   await happens({ kind: 'checkout_closing', ...named, reason: 'expiring' });
   expect(await checkouts.current(ref)).toBeNull();
   await happens({ kind: 'checkout_paid', ...named, intentId: 'pi_c' });

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../../src/postgres/stores';
+import type { StoredStripeEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { ensureConnection, event, handedOver } from './samples';
@@ -60,7 +60,7 @@ test('relays share the waiting events, each gets its own, and leases are seen', 
     Array.from({ length: 60 }, (_, at) => db.stores.events.store(event(`evt_${at}`))),
   );
   const seen: string[] = [];
-  const relay = async (events: StoredEvent[]) => {
+  const relay = async (events: StoredStripeEvent[]) => {
     seen.push(...events.map(({ id }) => id));
     const row = await db.sql(
       'select 1 from stripe_events where due_at > now() + interval $$20 s$$',
@@ -68,17 +68,17 @@ test('relays share the waiting events, each gets its own, and leases are seen', 
     expect(row.length).toBeGreaterThanOrEqual(events.length);
     return events.map(({ id }) => ({ id, connection, kind: 'known' as const }));
   };
-  const counts = await Promise.all([1, 2, 3].map(() => db.stores.events.takeWaiting(20, relay)));
+  const counts = await Promise.all([1, 2, 3].map(() => db.stores.events.relayWaiting(20, relay)));
   expect(counts).toEqual([20, 20, 20]);
   expect(new Set(seen).size).toBe(60);
-  expect(await db.stores.events.takeWaiting(20, relay)).toBe(0);
+  expect(await db.stores.events.relayWaiting(20, relay)).toBe(0);
   expect(new Set(Object.values(await fates()))).toEqual(new Set(['known']));
 });
 
 test('what its caller relays is left to it, and is anybody’s when it did not', async () => {
   await db.stores.events.store(event('evt_mine'), 'caller');
   const take = () =>
-    db.stores.events.takeWaiting(10, async (events) =>
+    db.stores.events.relayWaiting(10, async (events) =>
       events.map(({ id }) => ({ id, connection, kind: 'known' as const })),
     );
   expect(await take()).toBe(0);
@@ -93,7 +93,7 @@ test('what its caller relays is left to it, and is anybody’s when it did not',
 
 test('quarantined events wait for nobody', async () => {
   await db.stores.events.store({ ...event('evt_q'), quarantined: 'wrong_mode' });
-  expect(await db.stores.events.takeWaiting(10, async () => [])).toBe(0);
+  expect(await db.stores.events.relayWaiting(10, async () => [])).toBe(0);
   expect(await fates()).toEqual({ evt_q: 'quarantined' });
 });
 
@@ -101,7 +101,7 @@ test('what could not be told waits a little longer each time, and is due again',
   await db.stores.events.store(event('evt_later'));
   const waits: number[] = [];
   for (let at = 0; at < 7; at += 1) {
-    await db.stores.events.takeWaiting(1, async ([one]) => [
+    await db.stores.events.relayWaiting(1, async ([one]) => [
       { id: one!.id, connection, kind: 'later' },
     ]);
     const [row] = await db.sql<{ s: string }>(
@@ -127,9 +127,9 @@ test('a hinted event no step took in is told again after 1, 5, 30 min and 6 h', 
       `select round(extract(epoch from max(due_at) - now()) / 60) as m from stripe_events`,
     );
     minutes.push(Number(row?.m));
-    expect(await db.stores.events.stale(10)).toEqual([]);
+    expect(await db.stores.events.leaseStale(10)).toEqual([]);
     await db.sql('update stripe_events set due_at = now()');
-    const stale = await db.stores.events.stale(10);
+    const stale = await db.stores.events.leaseStale(10);
     expect(stale.map(({ id }) => id)).toEqual(['evt_new']);
     await db.stores.events.markRelayed([{ id: 'evt_new', connection, kind, ref }]);
   }

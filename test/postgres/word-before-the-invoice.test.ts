@@ -16,7 +16,9 @@ afterAll(() => db.end());
 
 const refOf = (externalId: string) => invoiceRef(digest, { connection: 'default', externalId });
 const inTables = (ref: string) =>
-  db.stores.inTransaction(async (tx) => (await db.stores.collections.waiting(tx, ref)).events);
+  db.stores.inTransaction(
+    async (tx) => (await db.stores.collections.pendingInputs(tx, ref)).events,
+  );
 
 /** As after a restore: Stripe tells of an invoice that our tables have forgotten. */
 async function toldOf(ref: string, id: string): Promise<void> {
@@ -36,8 +38,8 @@ test('an invoice handed over again finds what Stripe had told of it before', asy
 test('money that is booked is unmatched no longer; other money stays', async () => {
   const { unmatched } = db.stores;
   const money = { connection: 'default', amount: 11_900, currency: 'eur', why: 'unknown' };
-  await unmatched.keep({ ...money, intentId: 'pi_late', eventId: null });
-  await unmatched.keep({ ...money, intentId: 'pi_of_nobody', eventId: null });
+  await unmatched.save({ ...money, intentId: 'pi_late', eventId: null });
+  await unmatched.save({ ...money, intentId: 'pi_of_nobody', eventId: null });
   const { ref } = await handedOver(db, 'booked-late');
   const payment: Payment = {
     ...{ id: 'pi_late', via: 'charge', methodType: 'card', methodLabel: 'visa 4242' },

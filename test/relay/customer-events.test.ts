@@ -1,6 +1,6 @@
 import { SHAPE } from '../../src/domain/collection/model/upgrade-state';
 import type { Method } from '../../src/domain/collection/model/method';
-import type { NewEvent } from '../../src/postgres/stores';
+import type { NewStripeEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
 import { NOW, ensureConnection, event, invoice, step } from '../postgres/samples';
@@ -35,7 +35,7 @@ beforeAll(async () => {
     ['done', '2026-01-01'],
   ] as const) {
     const customer = { kind: 'ours', id: customerId } as const;
-    await db.stores.invoices.handOver(invoice(externalId, { customer, issuedOn }), NOW);
+    await db.stores.invoices.submit(invoice(externalId, { customer, issuedOn }), NOW);
   }
   const done = await db.stores.invoices.byIdentity({ connection: 'default', externalId: 'done' });
   const finished = { status: 'paid', received: 1, owed: 1, currency: 'eur' };
@@ -61,7 +61,7 @@ async function knows(externalId: string, method: Method | null): Promise<void> {
   await step(db, row!.ref, (state) => ({ ...state, stripeCustomer, method }));
 }
 
-const ofCustomer = (id: string, type: string, changes = {}): NewEvent => ({
+const ofCustomer = (id: string, type: string, changes = {}): NewStripeEvent => ({
   ...event(id, {
     objectId: 'pm_1',
     objectType: 'payment_method',
@@ -72,7 +72,7 @@ const ofCustomer = (id: string, type: string, changes = {}): NewEvent => ({
   type,
 });
 
-async function arrive(...events: NewEvent[]): Promise<void> {
+async function arrive(...events: NewStripeEvent[]): Promise<void> {
   for (const one of events) await db.stores.events.store(one);
   await world.relay.relayWaiting();
 }

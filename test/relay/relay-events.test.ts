@@ -1,6 +1,6 @@
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Payment } from '../../src/domain/collection/model/payment';
-import type { NewEvent } from '../../src/postgres/stores';
+import type { NewStripeEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
 import {
@@ -47,7 +47,7 @@ const payment = (id: string): Payment => ({
   reversed: false,
 });
 
-async function arrives(...events: NewEvent[]): Promise<void> {
+async function arrives(...events: NewStripeEvent[]): Promise<void> {
   for (const one of events) await db.stores.events.store(one);
 }
 
@@ -73,7 +73,7 @@ test('events with our metadata lead to one hint, and the run finds them as its o
   await arrives(event('evt_1', about(intent, ref)), event('evt_2', about(intent, ref)));
   const found: string[][] = [];
   world.onHint = async () => {
-    const own = await db.stores.inTransaction((tx) => db.stores.collections.waiting(tx, ref));
+    const own = await db.stores.inTransaction((tx) => db.stores.collections.pendingInputs(tx, ref));
     found.push(own.events.map(({ id }) => id));
   };
   expect(await world.relay.relayWaiting()).toBe(2);

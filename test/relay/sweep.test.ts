@@ -33,7 +33,7 @@ test('an event that was hinted and left no trace is hinted again', async () => {
   await db.sql('update stripe_events set due_at = now()');
   expect(await world.relay.sweep()).toMatchObject({ hinted: 1 });
   expect(world.did).toEqual(['hint stale', 'hint stale']);
-  await step(db, ref, (state) => state, { appliedEvents: ['evt_1'] });
+  await step(db, ref, (state) => state, { appliedEventIds: ['evt_1'] });
   await db.sql('update stripe_events set due_at = now()');
   expect(await world.relay.sweep()).toMatchObject({ hinted: 0 });
 });
@@ -112,6 +112,6 @@ test('rebuild since a time reads Stripe first, for the restarted runs to find', 
   expect(world.did[0]).toBe('end all');
   expect(world.did.slice(1, 3).sort()).toEqual(['hint done-before', 'hint went-back']);
   expect(world.did.slice(3)).toEqual(['restart went-back']);
-  const own = await db.stores.inTransaction((tx) => db.stores.collections.waiting(tx, ref));
+  const own = await db.stores.inTransaction((tx) => db.stores.collections.pendingInputs(tx, ref));
   expect(own.events.map(({ id }) => id)).toEqual(['reread_pi_a']);
 });

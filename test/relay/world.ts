@@ -1,4 +1,4 @@
-import type { NewEvent } from '../../src/postgres/stores';
+import type { NewStripeEvent } from '../../src/postgres/stores';
 import { createRelay } from '../../src/relay/create-relay';
 import type {
   AccountAtStripe,
@@ -24,7 +24,7 @@ export interface World {
   ownersRead: number;
   refreshed: string[];
   refresh: (connection: string, stripeCustomer: string) => Promise<CustomerRefreshed>;
-  movedSince: NewEvent[];
+  movedSince: NewStripeEvent[];
   logged: { level: string; words: string }[];
   now: number;
 }
@@ -97,6 +97,6 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
       world.ownersRead += 1;
       return world.owner;
     },
-    readSince: () => world.movedSince,
+    readChangesSince: () => world.movedSince,
   };
 }

@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Context } from '@temporalio/activity';
-import type { AdvanceOrder, Advanced, Inboxed, Order } from '../../activities/contract';
-import { outstandingOf } from '../../activities/records/still-stands';
+import type {
+  AdvanceOrder,
+  AdvanceResult,
+  InboxItem,
+  EffectOrder,
+} from '../../activities/contract';
+import { outstandingEffects } from '../../activities/records/check-effect-is-current';
 import { initialState } from '../../src/domain/collection/model/initial-state';
 import type { CommandOutcome } from '../../src/domain/collection/model/command';
 import { decide } from '../../src/domain/collection/decide';
@@ -69,7 +74,7 @@ export class Life implements Script, Stage {
     this.state = { ...this.state, stripeCustomer: 'cus_1', method };
   }
 
-  advance({ inbox }: AdvanceOrder): Promise<Advanced> {
+  advance({ inbox }: AdvanceOrder): Promise<AdvanceResult> {
     this.tick(Context.current().info.currentAttemptScheduledTimestampMs);
     this.take([...this.stored.splice(0), ...inbox.flatMap((item) => this.factOf(item))]);
     const asked = inbox.flatMap((item) => (item.kind === 'command' ? item.command.id : []));
@@ -77,7 +82,7 @@ export class Life implements Script, Stage {
     return Promise.resolve({ ...this.step(), answers, handedOver: null });
   }
 
-  async perform({ effect }: Order<EffectKind>): Promise<Step> {
+  async perform({ effect }: EffectOrder<EffectKind>): Promise<Step> {
     this.tick(Context.current().info.currentAttemptScheduledTimestampMs);
     const asked = this.state.outstanding.find(({ id }) => id === effect.id);
     if (!isDeepStrictEqual(asked, effect)) return this.step();
@@ -116,7 +121,7 @@ export class Life implements Script, Stage {
     this.stripe.tick(this.now);
   }
 
-  private factOf(item: Inboxed): Fact[] {
+  private factOf(item: InboxItem): Fact[] {
     if (item.kind === 'hint') return [];
     if (item.kind === 'command') return this.answers.has(item.command.id) ? [] : [item];
     if (item.kind !== 'effect_failed') return [item];
@@ -151,7 +156,7 @@ export class Life implements Script, Stage {
 
   private step(): Step {
     const { state, policy, now, version, wakeAt } = this;
-    const [view, effects] = [statusView(state, policy, now), outstandingOf(state)];
+    const [view, effects] = [statusView(state, policy, now), outstandingEffects(state)];
     return { version, view, effects, wakeAt, answers: [], finished: collectionOutcome(state) };
   }
 }

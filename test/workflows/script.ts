@@ -1,4 +1,9 @@
-import type { AdvanceOrder, Advanced, Inboxed, Order } from '../../activities/contract';
+import type {
+  AdvanceOrder,
+  AdvanceResult,
+  InboxItem,
+  EffectOrder,
+} from '../../activities/contract';
 import type { Command, CommandOutcome } from '../../src/domain/collection/model/command';
 import type { Effect, EffectKind } from '../../src/domain/collection/model/effect';
 import type {
@@ -10,8 +15,8 @@ import type { HandOverOutput } from '../../workflows/messages';
 
 /** What an actor makes of the row; the conductor only ever sees the step. */
 export interface Script {
-  advance(order: AdvanceOrder): Promise<Advanced>;
-  perform(order: Order<EffectKind>): Promise<Step>;
+  advance(order: AdvanceOrder): Promise<AdvanceResult>;
+  perform(order: EffectOrder<EffectKind>): Promise<Step>;
 }
 
 type Fields = 'status' | 'passing' | 'wakeAt' | 'waitsFor' | 'finished';
@@ -38,7 +43,7 @@ export class FakeRow implements Script {
   waitsFor = 'the customer to pay';
   finished: CollectionOutcome | null = null;
   /** Everything taken in, in order, and each effect as it is begun. */
-  readonly takenIn: Inboxed[] = [];
+  readonly takenIn: InboxItem[] = [];
   readonly orders: AdvanceOrder[] = [];
   readonly begun: string[] = [];
   private outstanding: Effect[] = [];
@@ -51,7 +56,7 @@ export class FakeRow implements Script {
     row.change({ answer: [effect.id] });
   handedOver: HandOverOutput | null = null;
 
-  async advance(order: AdvanceOrder): Promise<Advanced> {
+  async advance(order: AdvanceOrder): Promise<AdvanceResult> {
     this.orders.push(order);
     this.takenIn.push(...order.inbox);
     await this.decide(this, order);
@@ -66,7 +71,7 @@ export class FakeRow implements Script {
     return { ...this.step(), answers, handedOver: this.handedOver };
   }
 
-  perform({ effect }: Order<EffectKind>): Promise<Step> {
+  perform({ effect }: EffectOrder<EffectKind>): Promise<Step> {
     this.begun.push(effect.id);
     return Promise.resolve(this.act(this, effect));
   }
@@ -86,7 +91,7 @@ export class FakeRow implements Script {
     return { version, view, effects: this.outstanding.map(summed), wakeAt, answers: [], finished };
   }
 
-  count(kind: Inboxed['kind']): number {
+  count(kind: InboxItem['kind']): number {
     return this.takenIn.filter((item) => item.kind === kind).length;
   }
 }

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Client as TemporalClient } from '@temporalio/client';
-import type { Activities, AdvanceOrder, Advanced, Order } from '../../activities/contract';
+import type {
+  Activities,
+  AdvanceOrder,
+  AdvanceResult,
+  EffectOrder,
+} from '../../activities/contract';
 import type { CommandOutcome } from '../../src/domain/collection/model/command';
 import type { EffectKind } from '../../src/domain/collection/model/effect';
 import type { Step } from '../../src/domain/collection/model/step';
@@ -79,8 +84,8 @@ function actorsOf(scripts: Map<string, Script>): Activities {
     if (script === undefined) throw new Error(`${externalId} has no script`);
     return script;
   };
-  const act = (order: Order<EffectKind>): Promise<Step> => scriptOf(order).perform(order);
-  const advance = (order: AdvanceOrder): Promise<Advanced> => scriptOf(order).advance(order);
+  const act = (order: EffectOrder<EffectKind>): Promise<Step> => scriptOf(order).perform(order);
+  const advance = (order: AdvanceOrder): Promise<AdvanceResult> => scriptOf(order).advance(order);
   return {
     advance,
     ensureCustomer: act,

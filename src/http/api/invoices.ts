@@ -1,7 +1,7 @@
 import { iso } from '../../contract/answers/shared';
 import { parseInvoice } from '../../contract/parse-invoice';
 import { explain } from '../../domain/collection/queries/explain';
-import type { HandOver } from '../../postgres/stores';
+import type { SubmitResult } from '../../postgres/stores';
 import { crashAt } from '../../runtime/crash-points';
 import { sha256 } from '../../runtime/digest';
 import type { HttpDeps } from '../deps';
@@ -24,7 +24,7 @@ async function handOver(asked: Asked<HandingOver>, body: unknown) {
   if (!parsed.ok) throw bodyRefusal(parsed.problems);
   const { invoice, contents } = parsed;
   crashAt('hand_over.before_commit');
-  const handed = await deps.stores.invoices.handOver(invoice, deps.clock.now(), contents);
+  const handed = await deps.stores.invoices.submit(invoice, deps.clock.now(), contents);
   crashAt('hand_over.after_commit');
   if (handed.kind === 'refused') throw bodyRefusal(handed.problems);
   if (handed.kind === 'differs') return differs(asked, handed, parsed);
@@ -44,7 +44,7 @@ const LATER = 'an invoice was taken in; its run starts when Temporal is back';
 
 async function differs(
   asked: Asked<HandingOver>,
-  handed: Extract<HandOver, { kind: 'differs' }>,
+  handed: Extract<SubmitResult, { kind: 'differs' }>,
   given: Given,
 ) {
   const found = await withCollection(asked.deps, handed.row);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StoredEvent } from '../../postgres/stores';
+import type { StoredStripeEvent } from '../../postgres/stores';
 import type { HttpDeps } from '../deps';
 
 const AT_ONCE = 250;
@@ -9,7 +9,7 @@ const GATHER = 50;
 export interface RelayBehind {
   /** Whether an event stored now can be relayed from here; else the table's readers do it. */
   hasRoom(): boolean;
-  take(event: StoredEvent): void;
+  take(event: StoredStripeEvent): void;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface RelayBehind {
  * here is in the table, where another relay takes it as soon as our lease of it is over.
  */
 export function relayBehind(deps: HttpDeps): RelayBehind {
-  const waiting: StoredEvent[] = [];
+  const waiting: StoredStripeEvent[] = [];
   let running = false;
   const run = async (): Promise<void> => {
     running = true;

@@ -1,4 +1,4 @@
-import type { ConnectionRow, EventAbout, NewEvent } from '../../postgres/stores';
+import type { ConnectionRow, EventAbout, NewStripeEvent } from '../../postgres/stores';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../deps';
 import { Refusal } from '../problem';
@@ -13,7 +13,7 @@ export async function whatToStore(
   connection: string,
   raw: Buffer,
   signature: string | string[] | undefined,
-): Promise<NewEvent> {
+): Promise<NewStripeEvent> {
   const secrets = deps.webhookSecrets(connection);
   if (secrets.length === 0) throw unknown(connection);
   // Stripe's clock is the real one, whatever pace ours runs at.
@@ -55,7 +55,7 @@ const unknown = (code: string): Refusal =>
   new Refusal('connection_unknown', `there is no connection "${code}" here`);
 
 /** A thin event, or a kind of body Stripe may send one day: kept for a person to look at. */
-function unreadable(connection: string, payload: string, detail: string): NewEvent {
+function unreadable(connection: string, payload: string, detail: string): NewStripeEvent {
   const about: EventAbout = {
     objectId: '',
     objectType: 'unknown',

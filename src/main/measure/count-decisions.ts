@@ -1,10 +1,10 @@
-import type { Decided } from '../../../activities';
+import type { CommittedDecision } from '../../../activities';
 import { attemptOutcomesOf } from '../../domain/collection/projections/attempts';
 import { publicEventsOf } from '../../domain/collection/projections/public-events';
 import type { Instruments } from './instruments';
 
 /** What a committed decision adds to the counters. */
-export function countDecisions(on: Instruments): (decided: Decided) => void {
+export function countDecisions(on: Instruments): (decided: CommittedDecision) => void {
   return ({ happened, terms, events }) => {
     for (const outcome of attemptOutcomesOf(happened)) on.attempts.inc({ outcome });
     for (const { type } of publicEventsOf(happened, terms)) on.notices.inc({ type });

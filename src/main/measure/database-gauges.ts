@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { HouseFigure } from '../../postgres/house-figures';
+import type { InstallationFigure } from '../../postgres/installation-figures';
 import type { Instruments } from './instruments';
 
 /** A scrape is given up after ten seconds as a rule; ours must be answered long before. */
@@ -12,7 +12,7 @@ const FRESH_FOR = 5_000;
 const RESTS = 20;
 
 export interface Figures {
-  figures(): Promise<HouseFigure[]>;
+  figures(): Promise<InstallationFigure[]>;
 }
 
 /**
@@ -20,9 +20,9 @@ export interface Figures {
  * these gauges: an old number would look like a house that is well.
  */
 export function databaseGauges(stores: Figures, on: Instruments): () => Promise<void> {
-  let asking: Promise<HouseFigure[] | null> | undefined;
-  let known: { until: number; figures: HouseFigure[] } | undefined;
-  const ask = async (): Promise<HouseFigure[] | null> => {
+  let asking: Promise<InstallationFigure[] | null> | undefined;
+  let known: { until: number; figures: InstallationFigure[] } | undefined;
+  const ask = async (): Promise<InstallationFigure[] | null> => {
     try {
       const began = Date.now();
       const figures = await stores.figures();
@@ -41,7 +41,9 @@ export function databaseGauges(stores: Figures, on: Instruments): () => Promise<
   };
 }
 
-async function inTime(asked: Promise<HouseFigure[] | null>): Promise<HouseFigure[] | null> {
+async function inTime(
+  asked: Promise<InstallationFigure[] | null>,
+): Promise<InstallationFigure[] | null> {
   const giveUp = new AbortController();
   const late = pause(PATIENCE, null, { signal: giveUp.signal }).catch(() => null);
   const figures = await Promise.race([asked, late]);
@@ -49,7 +51,7 @@ async function inTime(asked: Promise<HouseFigure[] | null>): Promise<HouseFigure
   return figures;
 }
 
-function show(figures: HouseFigure[] | null, on: Instruments): void {
+function show(figures: InstallationFigure[] | null, on: Instruments): void {
   const { invoices, events, eventsOldest } = on;
   for (const gauge of [invoices, events, eventsOldest]) gauge.reset();
   on.databaseUp.set(figures === null ? 0 : 1);
@@ -62,19 +64,21 @@ function show(figures: HouseFigure[] | null, on: Instruments): void {
     on.unmatched,
   ];
   if (figures === null) for (const gauge of single) gauge.remove();
-  else for (const fate of ['waiting', 'hinted']) set({ ...NONE, what: 'events', of: fate }, on);
+  else
+    for (const relayStatus of ['waiting', 'hinted'])
+      set({ ...NONE, kind: 'events', status: relayStatus }, on);
   for (const figure of figures ?? []) set(figure, on);
 }
 
 const NONE = { count: 0, oldestSeconds: 0 };
 
-function set({ what, of, count, oldestSeconds }: HouseFigure, on: Instruments): void {
-  switch (what) {
+function set({ kind, status, count, oldestSeconds }: InstallationFigure, on: Instruments): void {
+  switch (kind) {
     case 'invoices':
-      return on.invoices.set({ status: of }, count);
+      return on.invoices.set({ status }, count);
     case 'events':
-      on.events.set({ fate: of }, count);
-      return on.eventsOldest.set({ fate: of }, oldestSeconds);
+      on.events.set({ fate: status }, count);
+      return on.eventsOldest.set({ fate: status }, oldestSeconds);
     case 'starts':
       on.starts.set(count);
       return on.startsOldest.set(oldestSeconds);

@@ -18,7 +18,7 @@ export interface Measure {
   stripe(room: StripeRoom): StripeRoom;
   mailer(mailer: Mailer): Mailer;
   requests(app: RequestListener): RequestListener;
-  decided: ActivityDeps['decided'];
+  decided: ActivityDeps['onDecision'];
   refused: HttpDeps['refused'];
   /** `more` are texts of others, answered with ours: one address a process to scrape. */
   serve(log: Log, more?: readonly (() => Promise<string>)[]): Promise<void>;

@@ -1,4 +1,9 @@
-import type { AdvanceOrder, Advanced, Inboxed, Order } from '../../../activities/contract';
+import type {
+  AdvanceOrder,
+  AdvanceResult,
+  InboxItem,
+  EffectOrder,
+} from '../../../activities/contract';
 import type { Command, CommandOutcome } from '../../../src/domain/collection/model/command';
 import type {
   Effect,
@@ -39,11 +44,11 @@ export interface StoredTypes {
   policy: Policy;
   effect: Effect;
   mail_order: MailOrder;
-  order: Order<EffectKind>;
+  order: EffectOrder<EffectKind>;
   advance_order: AdvanceOrder;
-  inbox_item: Inboxed;
+  inbox_item: InboxItem;
   step: steps.Step;
-  advanced: Advanced;
+  advanced: AdvanceResult;
   view: steps.View;
   outcome: steps.CollectionOutcome;
   command: Command;

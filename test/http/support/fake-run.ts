@@ -101,8 +101,10 @@ async function takeStep(stores: Stores, now: () => number, ref: string, facts: F
       finished: collectionOutcome(decision.state),
       happened: decision.happened,
       answers: decision.commandOutcomes,
-      appliedEvents: [],
-      appliedCommands: facts.flatMap((fact) => (fact.kind === 'command' ? [fact.command.id] : [])),
+      appliedEventIds: [],
+      appliedCommandIds: facts.flatMap((fact) =>
+        fact.kind === 'command' ? [fact.command.id] : [],
+      ),
       now: at,
     });
     return decision.commandOutcomes;

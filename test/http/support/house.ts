@@ -5,7 +5,7 @@ import { serve } from '../../../src/http/serve';
 import { createStores } from '../../../src/postgres/create-stores';
 import type { Stores } from '../../../src/postgres/stores';
 import type { Relay } from '../../../src/relay/relay';
-import { whyQuarantined } from '../../../src/relay/why-quarantined';
+import { quarantineReason } from '../../../src/relay/quarantine-reason';
 import { travelClock } from '../../../src/runtime/clock';
 import type { TravelClock } from '../../../src/runtime/clock';
 import { digest, hashToken } from '../../../src/runtime/digest';
@@ -100,7 +100,7 @@ export async function openHouse(
     }),
     verifyWebhook,
     webhookSecrets: (code) => (code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : []),
-    whyQuarantined,
+    whyQuarantined: quarantineReason,
     refused: (door, why) => refused.push(`${door} ${why}`),
     readStripeCustomer: async (_connection, id) =>
       stripeCustomers.get(id) ?? { kind: 'missing', detail: 'no such customer' },

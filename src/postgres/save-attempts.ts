@@ -1,11 +1,14 @@
 import { attemptChangesOf } from '../domain/collection/projections/attempts';
 import { stripeKey } from '../domain/refs';
 import { finishAttempt, putAttempt } from './attempts';
-import type { Asker } from './database';
-import type { SavedDecision } from './stores';
+import type { Queryable } from './database';
+import type { DecisionToSave } from './stores';
 
 /** An attempt is a row before its confirm can be sent, and ends when the rules say so. */
-export async function saveAttempts(tx: Asker, { row, happened }: SavedDecision): Promise<void> {
+export async function saveAttempts(
+  tx: Queryable,
+  { row, happened }: DecisionToSave,
+): Promise<void> {
   const { ref } = row;
   for (const change of attemptChangesOf(happened)) {
     const { laneNo: n } = change;

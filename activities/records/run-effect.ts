@@ -1,16 +1,16 @@
 import type { EffectKind } from '../../src/domain/collection/model/effect';
 import type { Fact, Reading } from '../../src/domain/collection/model/fact';
 import type { Step } from '../../src/domain/collection/model/step';
-import type { Order } from '../contract';
-import { keepMethodOfCheckout } from '../customers/keep-method-of-checkout';
+import type { EffectOrder } from '../contract';
+import { saveMethodOfCheckout } from '../customers/save-method-of-checkout';
 import type { ActivityDeps } from '../deps';
 import { advanceWith } from './advance-with';
 import type { AlsoSave } from './advance-with';
-import { stillStands } from './still-stands';
-import type { Standing } from './still-stands';
+import { checkEffectIsCurrent } from './check-effect-is-current';
+import type { CurrentEffect } from './check-effect-is-current';
 
 /** What acting taught us, and rows that belong to it. */
-export interface Learned {
+export interface EffectResult {
   facts: Fact[];
   alsoSave?: AlsoSave;
 }
@@ -19,33 +19,33 @@ export interface Learned {
  * The frame of every effect: look whether it still stands, act, and advance with what was learned.
  * The answer is the next step, so that acting and deciding are one beat.
  */
-export async function carryOut<K extends EffectKind>(
+export async function runEffect<K extends EffectKind>(
   deps: ActivityDeps,
-  order: Order<K>,
-  act: (standing: Standing<K>) => Promise<Learned>,
+  order: EffectOrder<K>,
+  perform: (current: CurrentEffect<K>) => Promise<EffectResult>,
 ): Promise<Step> {
-  const found = await stillStands(deps, order);
-  if ('step' in found) return found.step;
-  const learned = await act(found.stands);
-  for (const fact of learned.facts) {
+  const checked = await checkEffectIsCurrent(deps, order);
+  if ('step' in checked) return checked.step;
+  const result = await perform(checked.current);
+  for (const fact of result.facts) {
     if (fact.kind !== 'reading') continue;
-    await keepForeignMoney(deps, found.stands, fact.reading);
-    await keepMethodOfCheckout(deps, found.stands.invoice, fact.reading.intents);
+    await saveForeignCurrencyMoney(deps, checked.current, fact.reading);
+    await saveMethodOfCheckout(deps, checked.current.invoice, fact.reading.intents);
   }
   const { connection, externalId, version } = order;
-  return advanceWith(deps, { identity: { connection, externalId }, version, ...learned });
+  return advanceWith(deps, { identity: { connection, externalId }, version, ...result });
 }
 
 /** Money in a currency the invoice is not in is booked by nobody, and must not vanish. */
-async function keepForeignMoney(
+async function saveForeignCurrencyMoney(
   deps: ActivityDeps,
-  { invoice, state }: Standing<EffectKind>,
+  { invoice, state }: CurrentEffect<EffectKind>,
   reading: Reading,
 ): Promise<void> {
   const { currency } = state.terms;
   for (const intent of reading.intents) {
     if (intent.status !== 'succeeded' || intent.currency === currency) continue;
-    await deps.stores.unmatched.keep({
+    await deps.stores.unmatched.save({
       connection: invoice.invoice.connection,
       intentId: intent.id,
       amount: intent.amountReceived,

@@ -7,16 +7,16 @@ import { isNewerShape, upgradeState } from '../../src/domain/collection/model/up
 import { invoiceRef } from '../../src/domain/refs';
 import type { CollectionRow, InvoiceRow } from '../../src/postgres/stores';
 import type { StripeRoom } from '../../src/stripe/room';
-import type { Order } from '../contract';
+import type { EffectOrder } from '../contract';
 import type { ActivityDeps } from '../deps';
-import { invoiceUnknown, newerShape, postgresWentBack } from '../failures';
+import { invoiceUnknown, newerShape, postgresWentBack } from '../application-failures';
 
 /** An effect that is to be carried out, and all that is known of its invoice. */
-export interface Standing<K extends EffectKind> {
+export interface CurrentEffect<K extends EffectKind> {
   effect: EffectOf[K];
   ref: string;
   state: CollectionState;
-  row: CollectionRow;
+  collection: CollectionRow;
   invoice: InvoiceRow;
   stripe: StripeRoom;
 }
@@ -25,21 +25,21 @@ export interface Standing<K extends EffectKind> {
  * Whether the effect is still wanted as it was asked. If it was answered, dropped or asked
  * otherwise meanwhile, nothing is done and the stored step is the answer.
  */
-export async function stillStands<K extends EffectKind>(
+export async function checkEffectIsCurrent<K extends EffectKind>(
   deps: ActivityDeps,
-  order: Order<K>,
-): Promise<{ stands: Standing<K> } | { step: Step }> {
+  order: EffectOrder<K>,
+): Promise<{ current: CurrentEffect<K> } | { step: Step }> {
   const { connection, externalId } = order;
   const ref = invoiceRef(deps.digest, { connection, externalId });
-  const kept = await deps.stores.invoices.withCollection(ref);
-  if (kept === null) throw invoiceUnknown(connection, externalId);
-  const { row: invoice, collection: row } = kept;
+  const stored = await deps.stores.invoices.withCollection(ref);
+  if (stored === null) throw invoiceUnknown(connection, externalId);
+  const { row: invoice, collection: row } = stored;
   const state = readState(row, order.version);
-  const asked = state.outstanding.find(({ id }) => id === order.effect.id);
+  const outstanding = state.outstanding.find(({ id }) => id === order.effect.id);
   // Compared by value: the database gives the members back in another order.
-  if (!isDeepStrictEqual(asked, order.effect)) return { step: storedStep(deps, row, state) };
+  if (!isDeepStrictEqual(outstanding, order.effect)) return { step: storedStep(deps, row, state) };
   const stripe = deps.stripeFor(connection);
-  return { stands: { effect: order.effect, ref, state, row, invoice, stripe } };
+  return { current: { effect: order.effect, ref, state, collection: row, invoice, stripe } };
 }
 
 /** The state in today's shape, unless the row is from the future or from before a restore. */
@@ -49,7 +49,7 @@ export function readState(row: CollectionRow, seen: number): CollectionState {
   return upgradeState(row.state, row.shape);
 }
 
-export function outstandingOf(state: CollectionState): OutstandingEffect[] {
+export function outstandingEffects(state: CollectionState): OutstandingEffect[] {
   return state.outstanding.map((effect) => ({ effect, summary: effectSummary(effect, state) }));
 }
 
@@ -57,7 +57,7 @@ function storedStep(deps: ActivityDeps, row: CollectionRow, state: CollectionSta
   return {
     version: row.version,
     view: row.view,
-    effects: outstandingOf(state),
+    effects: outstandingEffects(state),
     wakeAt: row.wakeAt === null ? null : deps.clock.toReal(row.wakeAt),
     answers: [],
     finished: row.finished,

@@ -1,41 +1,41 @@
 import type { Invoice } from '../domain/invoice';
-import type { Asker } from './database';
+import type { Queryable } from './database';
 import { replaceDraft } from './invoices';
-import { json } from './plain';
-import { revokeLink } from './revoke-link';
-import type { SavedDecision } from './stores';
+import { toJsonb } from './storable-text';
+import { replaceLinkToken } from './replace-link-token';
+import type { DecisionToSave } from './stores';
 
 /** What was asked is taken in with the step, and its newest answer is kept for ever. */
 export async function saveCommands(
-  tx: Asker,
-  saved: SavedDecision,
+  tx: Queryable,
+  saved: DecisionToSave,
   linkSecret: string,
 ): Promise<void> {
   const { connection } = saved.row.identity;
-  if (saved.appliedCommands.length > 0) {
-    await tx.ask(
+  if (saved.appliedCommandIds.length > 0) {
+    await tx.query(
       `update commands set applied_at = coalesce(applied_at, now())
        where connection = $1 and id = any($2)`,
-      [connection, saved.appliedCommands],
+      [connection, saved.appliedCommandIds],
     );
   }
   if (saved.answers.length === 0) return;
-  await tx.ask(
+  await tx.query(
     `update commands c set answer = given.answer, answered_at = now()
      from (select value as answer from jsonb_array_elements($2::jsonb)) given
      where c.connection = $1 and c.id = given.answer ->> 'commandId'`,
-    [connection, json(saved.answers)],
+    [connection, toJsonb(saved.answers)],
   );
   const done = saved.answers.filter(({ outcome }) => outcome === 'done');
   if (done.length === 0) return;
   const ids = done.map(({ commandId }) => commandId);
-  await takeEdits(tx, saved, ids);
-  await takeRevocations(tx, saved, ids, linkSecret);
+  await applyEdits(tx, saved, ids);
+  await applyLinkRevocations(tx, saved, ids, linkSecret);
 }
 
 /** The document of a draft changes in the very step in which the core takes the edit. */
-async function takeEdits(tx: Asker, saved: SavedDecision, done: string[]): Promise<void> {
-  const edits = await tx.ask<{ document: Invoice }>(
+async function applyEdits(tx: Queryable, saved: DecisionToSave, done: string[]): Promise<void> {
+  const edits = await tx.query<{ document: Invoice }>(
     `select document from commands
      where connection = $1 and id = any($2) and name = 'edit' and document is not null
      order by written`,
@@ -46,16 +46,16 @@ async function takeEdits(tx: Asker, saved: SavedDecision, done: string[]): Promi
 }
 
 /** However many were taken in at once: what was given out before them leads nowhere. */
-async function takeRevocations(
-  tx: Asker,
-  { row }: SavedDecision,
+async function applyLinkRevocations(
+  tx: Queryable,
+  { row }: DecisionToSave,
   done: string[],
   linkSecret: string,
 ): Promise<void> {
-  const asked = await tx.ask(
+  const asked = await tx.query(
     `select id from commands
      where connection = $1 and id = any($2) and name = 'revoke_link' limit 1`,
     [row.identity.connection, done],
   );
-  if (asked.length > 0) await revokeLink(tx, linkSecret, row.ref);
+  if (asked.length > 0) await replaceLinkToken(tx, linkSecret, row.ref);
 }

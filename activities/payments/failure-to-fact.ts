@@ -1,30 +1,34 @@
 import type { DeclineReading, Fact, FailureReason } from '../../src/domain/collection/model/fact';
 import type { Called } from '../../src/stripe/room';
-import { stripeBusy, stripeUnknown } from '../failures';
+import { stripeBusy, stripeUnknown } from '../application-failures';
 
-export type NotOk = Exclude<Called<never>, { kind: 'ok' }>;
+export type FailedCall = Exclude<Called<never>, { kind: 'ok' }>;
 
 /**
  * What a call without an answer comes to: a fact where Stripe's word is final, a failure that
  * Temporal repeats with the same key where it is not. Thrown only from here.
  */
-export function notAnswered(effectId: string, called: NotOk): Fact {
+export function failureToFact(effectId: string, called: FailedCall): Fact {
   switch (called.kind) {
     case 'busy':
       throw stripeBusy(called.reason, called.retryAfterMs);
     case 'unknown':
       throw stripeUnknown(called.detail);
     case 'unauthorized':
-      return failed(effectId, { why: 'unauthorized', code: null, detail: called.detail });
+      return effectFailed(effectId, { why: 'unauthorized', code: null, detail: called.detail });
     case 'missing':
-      return failed(effectId, { why: 'refused', code: 'resource_missing', detail: called.detail });
+      return effectFailed(effectId, {
+        why: 'refused',
+        code: 'resource_missing',
+        detail: called.detail,
+      });
     case 'declined':
-      return failed(effectId, { why: 'refused', ...declined(called.decline) });
+      return effectFailed(effectId, { why: 'refused', ...declined(called.decline) });
     case 'refused':
-      return failed(effectId, {
+      return effectFailed(effectId, {
         why: reasonOf(called.code),
         code: called.code,
-        detail: wordsOf(called),
+        detail: detailOf(called),
       });
   }
 }
@@ -34,7 +38,12 @@ function reasonOf(code: string): FailureReason {
   return code === 'idempotency_error' ? 'unknown' : 'refused';
 }
 
-function wordsOf({ code, param, detail, requestId }: Extract<NotOk, { kind: 'refused' }>): string {
+function detailOf({
+  code,
+  param,
+  detail,
+  requestId,
+}: Extract<FailedCall, { kind: 'refused' }>): string {
   const where = param === null ? '' : ` (${param})`;
   const request = requestId === null ? '' : ` [${requestId}]`;
   return `${code}${where}: ${detail}${request}`.slice(0, 500);
@@ -50,6 +59,6 @@ interface Failed {
   detail: string;
 }
 
-function failed(answers: string, { why, code, detail }: Failed): Fact {
-  return { kind: 'effect_failed', answers, why, code, detail: detail.slice(0, 500) };
+function effectFailed(effectId: string, { why, code, detail }: Failed): Fact {
+  return { kind: 'effect_failed', answers: effectId, why, code, detail: detail.slice(0, 500) };
 }

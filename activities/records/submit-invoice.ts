@@ -8,12 +8,12 @@ import type { InvoiceRow } from '../../src/postgres/stores';
 import type { HandOverOutput } from '../../workflows/messages';
 import type { AdvanceOrder } from '../contract';
 import type { ActivityDeps } from '../deps';
-import { invoiceRefused, invoiceUnknown, newerShape } from '../failures';
+import { invoiceRefused, invoiceUnknown, newerShape } from '../application-failures';
 
-export interface HandedOver {
-  answer: HandOverOutput;
+export interface SubmittedInvoice {
+  output: HandOverOutput;
   /** The command that edits a draft, to be decided on with the rest of the inbox. */
-  edit: string | null;
+  editCommandId: string | null;
 }
 
 /**
@@ -21,21 +21,26 @@ export interface HandedOver {
  * the same words as over HTTP, but for documents, which have no place in a history. What is
  * refused ends the run with the problems.
  */
-export async function handOver(deps: ActivityDeps, order: AdvanceOrder): Promise<HandedOver> {
+export async function submitInvoice(
+  deps: ActivityDeps,
+  order: AdvanceOrder,
+): Promise<SubmittedInvoice> {
   const { connection, externalId } = order;
   const parsed = parseInvoice(order.invoice, connection);
   if (!parsed.ok) throw invoiceRefused(parsed.problems);
   const { invoice } = parsed;
-  if (invoice.externalId !== externalId) throw invoiceRefused([namesAnother(externalId)]);
-  const done = await deps.stores.invoices.handOver(invoice, deps.clock.now());
-  if (done.kind === 'refused') throw invoiceRefused(done.problems);
-  const { id } = done.row;
-  if (done.kind !== 'differs') return { answer: { kind: done.kind, id }, edit: null };
-  const edit = (await isDraft(deps, done.row)) ? await askForEdit(deps, invoice, done.row) : null;
-  return { answer: { kind: 'differs', id, differences: done.differences }, edit };
+  if (invoice.externalId !== externalId) throw invoiceRefused([externalIdMismatch(externalId)]);
+  const result = await deps.stores.invoices.submit(invoice, deps.clock.now());
+  if (result.kind === 'refused') throw invoiceRefused(result.problems);
+  const { id } = result.row;
+  if (result.kind !== 'differs') return { output: { kind: result.kind, id }, editCommandId: null };
+  const editCommandId = (await isDraft(deps, result.row))
+    ? await storeEditCommand(deps, invoice, result.row)
+    : null;
+  return { output: { kind: 'differs', id, differences: result.differences }, editCommandId };
 }
 
-function namesAnother(externalId: string) {
+function externalIdMismatch(externalId: string) {
   return {
     pointer: '/external_id',
     code: 'identity_mismatch',
@@ -50,18 +55,18 @@ async function isDraft(deps: ActivityDeps, { ref }: InvoiceRow): Promise<boolean
 }
 
 /** A draft may be edited: the document waits beside the command until the rules have taken it. */
-async function askForEdit(
+async function storeEditCommand(
   deps: ActivityDeps,
   invoice: Invoice,
   { customer }: InvoiceRow,
 ): Promise<string> {
   const { connection, externalId } = invoice;
   const ref = invoiceRef(deps.digest, { connection, externalId });
-  const settings = await deps.stores.connections.get(connection);
-  if (settings === null) throw invoiceUnknown(connection, externalId);
-  const problems = checkReturnUrls(invoice.collection, settings.settings);
+  const connectionRow = await deps.stores.connections.get(connection);
+  if (connectionRow === null) throw invoiceUnknown(connection, externalId);
+  const problems = checkReturnUrls(invoice.collection, connectionRow.settings);
   if (problems.length > 0) throw invoiceRefused(problems);
-  const terms = termsOf({ ref, invoice, customer, connection: settings.settings });
+  const terms = termsOf({ ref, invoice, customer, connection: connectionRow.settings });
   const hash = deps.digest(JSON.stringify(invoice));
   const id = `hand_over/${ref}/${hash.slice(0, 16)}`;
   const command = { id, by: 'business', name: 'edit', terms } as const;

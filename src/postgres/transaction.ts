@@ -1,4 +1,4 @@
 /** A transaction's client; opaque outside this room. */
-export interface Tx {
+export interface Transaction {
   readonly tx: unique symbol;
 }

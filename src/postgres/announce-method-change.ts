@@ -1,9 +1,9 @@
 import { uuidv7 } from '../runtime/digest';
-import type { Asker } from './database';
+import type { Queryable } from './database';
 
 /** What a customer would be charged with, as one text; null for nothing. */
-export async function methodNow(tx: Asker, customerId: string): Promise<string | null> {
-  const [row] = await tx.ask<{ method: string | null }>(
+export async function currentMethod(tx: Queryable, customerId: string): Promise<string | null> {
+  const [row] = await tx.query<{ method: string | null }>(
     `select m.id || ' ' || m.fingerprint as method
      from customers c join payment_methods m on m.customer_id = c.id and m.id = c.default_method
      where c.id = $1`,
@@ -13,13 +13,13 @@ export async function methodNow(tx: Asker, customerId: string): Promise<string |
 }
 
 /** The world hears of it in the transaction that changes it, and only where it did change. */
-export async function tellMethod(
-  tx: Asker,
+export async function announceMethodChange(
+  tx: Queryable,
   customerId: string,
   before: string | null,
 ): Promise<void> {
-  if ((await methodNow(tx, customerId)) === before) return;
-  await tx.ask(
+  if ((await currentMethod(tx, customerId)) === before) return;
+  await tx.query(
     `insert into notices (id, connection, customer_id, type, at, data)
      select $2, c.connection, c.id, 'customer.payment_method_updated', now(), jsonb_build_object(
        'external_id', c.external_id, 'stripe_customer', c.stripe_customer,

@@ -2,14 +2,14 @@ import { activityInfo } from '@temporalio/activity';
 import type { IntentReading } from '../../src/domain/collection/model/fact';
 import type { InvoiceRow } from '../../src/postgres/stores';
 import type { ActivityDeps } from '../deps';
-import { stripeBusy, stripeUnknown } from '../failures';
+import { stripeBusy, stripeUnknown } from '../application-failures';
 import { refreshCustomer } from './refresh-customer';
 
 // Booking the payment matters more: after so many tries the method is left to its own event.
-const TRIES = 3;
+const MAX_TRIES = 3;
 
 /** A method that Checkout stored is known to us even if the webhook about it never comes. */
-export async function keepMethodOfCheckout(
+export async function saveMethodOfCheckout(
   deps: ActivityDeps,
   { invoice, customer }: InvoiceRow,
   intents: readonly IntentReading[],
@@ -17,11 +17,12 @@ export async function keepMethodOfCheckout(
   const { stripeCustomer } = customer;
   const used = intents.filter((i) => i.ofCheckout && i.status === 'succeeded');
   if (stripeCustomer === null || used.length === 0) return;
-  const known = await deps.stores.customers.methods(customer.id);
-  const isKnown = (id: string | undefined) => known.some((method) => method.id === id);
+  const existing = await deps.stores.customers.methods(customer.id);
+  const isKnown = (id: string | undefined) => existing.some((method) => method.id === id);
   if (used.every(({ method }) => isKnown(method?.id))) return;
-  const done = await refreshCustomer(deps, invoice.connection, stripeCustomer);
-  if (done.kind !== 'failed' || activityInfo().attempt > TRIES) return;
-  if (done.called.kind === 'busy') throw stripeBusy(done.called.reason, done.called.retryAfterMs);
-  if (done.called.kind === 'unknown') throw stripeUnknown(done.called.detail);
+  const refreshed = await refreshCustomer(deps, invoice.connection, stripeCustomer);
+  if (refreshed.kind !== 'failed' || activityInfo().attempt > MAX_TRIES) return;
+  if (refreshed.called.kind === 'busy')
+    throw stripeBusy(refreshed.called.reason, refreshed.called.retryAfterMs);
+  if (refreshed.called.kind === 'unknown') throw stripeUnknown(refreshed.called.detail);
 }

@@ -7,7 +7,7 @@ import type { ActivityDeps } from '../deps';
  * there for ever. A command that came by HTTP has one; one from a bare Temporal client gets it
  * here. Answers at once what can never be taken in: an id that stands for something else.
  */
-export async function takeCommands(
+export async function storeCommands(
   deps: ActivityDeps,
   connection: string,
   ref: string,
@@ -15,24 +15,27 @@ export async function takeCommands(
 ): Promise<CommandOutcome[]> {
   const refused: CommandOutcome[] = [];
   for (const command of commands) {
-    const kept = await deps.stores.commands.get(connection, command.id);
-    if (kept === null) {
+    const existing = await deps.stores.commands.get(connection, command.id);
+    if (existing === null) {
       const stored = await deps.stores.commands.store(ref, command, hashOf(deps, command));
-      if (!stored.same) refused.push(otherContent(command));
-    } else if (kept.ref !== ref || !isDeepStrictEqual(kept.command, plain(command))) {
-      refused.push(otherContent(command));
+      if (!stored.same) refused.push(refusedAsReused(command));
+    } else if (
+      existing.ref !== ref ||
+      !isDeepStrictEqual(existing.command, asStoredJson(command))
+    ) {
+      refused.push(refusedAsReused(command));
     }
   }
   return refused;
 }
 
-const plain = (command: Command): unknown => JSON.parse(JSON.stringify(command));
+const asStoredJson = (command: Command): unknown => JSON.parse(JSON.stringify(command));
 
 /** Members in order, so that the same command has the same hash whoever wrote it down. */
 const hashOf = (deps: ActivityDeps, command: Command): string =>
   deps.digest(JSON.stringify(Object.entries(command).toSorted(([a], [b]) => (a < b ? -1 : 1))));
 
-function otherContent({ id }: Command): CommandOutcome {
+function refusedAsReused({ id }: Command): CommandOutcome {
   return {
     commandId: id,
     outcome: 'refused',

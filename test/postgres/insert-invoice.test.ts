@@ -45,14 +45,14 @@ test('the same again is the same in any order; another is told where it differs'
   const row = await handedOver(db, 'again');
   const given = invoice('again');
   const reversed = Object.fromEntries(Object.entries(given).reverse()) as unknown as typeof given;
-  expect(await db.stores.invoices.handOver(reversed, NOW + 1)).toEqual({ kind: 'same', row });
+  expect(await db.stores.invoices.submit(reversed, NOW + 1)).toEqual({ kind: 'same', row });
   const other = invoice('again', {
     amountDue: 5,
     metadata: { poNumber: '8', 'a/b': 'x' },
     customer: { ...given.customer, name: 'Another' } as typeof given.customer,
     lines: [{ ...given.lines[0]!, unitAmount: 5 }],
   });
-  expect(await db.stores.invoices.handOver(other, NOW)).toEqual({
+  expect(await db.stores.invoices.submit(other, NOW)).toEqual({
     kind: 'differs',
     row,
     differences: [
@@ -72,7 +72,7 @@ test('fifty at once through two processes make one row and hear one answer', asy
   try {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, at) =>
-        (at % 2 === 0 ? db.stores : second).invoices.handOver(invoice('crowd'), NOW),
+        (at % 2 === 0 ? db.stores : second).invoices.submit(invoice('crowd'), NOW),
       ),
     );
     expect(answers.filter(({ kind }) => kind === 'created')).toHaveLength(1);
@@ -99,7 +99,7 @@ test('a loser of the race leaves the customer as the winner told it', async () =
       },
     }),
   );
-  const answers = await Promise.all(crowd.map((one) => db.stores.invoices.handOver(one, NOW)));
+  const answers = await Promise.all(crowd.map((one) => db.stores.invoices.submit(one, NOW)));
   const winner = answers.find(({ kind }) => kind === 'created');
   expect(answers.filter(({ kind }) => kind === 'differs')).toHaveLength(19);
   const customer = await db.stores.customers.byExternalId('default', 'racer');
@@ -109,17 +109,17 @@ test('a loser of the race leaves the customer as the winner told it', async () =
 test('a customer known by our id is taken; an unknown one or connection is refused', async () => {
   const { customer } = await handedOver(db, 'first-of-two');
   const ours = invoice('second-of-two', { customer: { kind: 'ours', id: customer.id } });
-  expect(await db.stores.invoices.handOver(ours, NOW)).toMatchObject({
+  expect(await db.stores.invoices.submit(ours, NOW)).toMatchObject({
     kind: 'created',
     row: { customer: { id: customer.id } },
   });
   const nobody = invoice('third', { customer: { kind: 'ours', id: 'cst_nobody' } });
-  expect(await db.stores.invoices.handOver(nobody, NOW)).toMatchObject({
+  expect(await db.stores.invoices.submit(nobody, NOW)).toMatchObject({
     kind: 'refused',
     problems: [{ pointer: '/customer', code: 'customer_unknown' }],
   });
   const nowhere = invoice('third', { connection: 'nowhere' });
-  expect(await db.stores.invoices.handOver(nowhere, NOW)).toMatchObject({
+  expect(await db.stores.invoices.submit(nowhere, NOW)).toMatchObject({
     kind: 'refused',
     problems: [{ pointer: '/connection', code: 'connection_unknown' }],
   });
@@ -138,7 +138,7 @@ test('what is not told of a known customer stays, what is told is taken', async 
       timeZone: null,
     },
   });
-  await db.stores.invoices.handOver(given, NOW);
+  await db.stores.invoices.submit(given, NOW);
   expect(await db.stores.customers.byExternalId('default', 'client-1')).toMatchObject({
     name: 'Client SARL',
     timeZone: 'Europe/Paris',
@@ -146,7 +146,7 @@ test('what is not told of a known customer stays, what is told is taken', async 
 });
 
 test('a draft waits for nobody, what is sent has something in flight', async () => {
-  const draft = await db.stores.invoices.handOver(invoice('draft', { send: 'manual' }), NOW);
+  const draft = await db.stores.invoices.submit(invoice('draft', { send: 'manual' }), NOW);
   expect(draft.kind).toBe('created');
   await handedOver(db, 'sent');
   const rows = await db.sql(
@@ -164,10 +164,10 @@ test('the policy is the one it was handed over with, whatever holds later', asyn
   const policy = { ...DEFAULT_POLICY, name: 'strict-1', declines: { x: 'try_soon' } as const };
   const linkSecret = 'a link secret of tests';
   const strict = createStores({ url: db.url, digest, linkSecret, policy });
-  await strict.invoices.handOver(invoice('strict'), NOW);
+  await strict.invoices.submit(invoice('strict'), NOW);
   await strict.close();
   const ref = invoiceRef(digest, { connection: 'default', externalId: 'strict' });
-  await db.stores.invoices.handOver(invoice('strict'), NOW);
+  await db.stores.invoices.submit(invoice('strict'), NOW);
   expect((await db.stores.collections.load(ref))?.policy).toEqual(policy);
 });
 
@@ -186,7 +186,7 @@ test('lists turn pages both ways, and filter', async () => {
   const customer = await db.stores.customers.byExternalId('default', 'pages');
   for (let at = 0; at < 5; at += 1) {
     const given = invoice(`page-${at}`, { customer: { kind: 'ours', id: customer!.id } });
-    const done = await db.stores.invoices.handOver(given, NOW);
+    const done = await db.stores.invoices.submit(given, NOW);
     if (done.kind === 'created') rows.push(done.row.id);
   }
   const newest = [...rows].sort().reverse();

@@ -1,21 +1,21 @@
 import { publicEventsOf } from '../domain/collection/projections/public-events';
 import { timelineOf } from '../domain/collection/projections/timeline';
 import { uuidv7 } from '../runtime/digest';
-import type { Asker } from './database';
-import { time } from './database';
-import { json } from './plain';
-import type { SavedDecision } from './stores';
+import type { Queryable } from './database';
+import { toTimestamp } from './database';
+import { toJsonb } from './storable-text';
+import type { DecisionToSave } from './stores';
 
 /**
  * What a step tells people, a line of the timeline for each reason it gives; and what it tells the
  * world: public events, numbered once they are committed.
  */
-export async function saveWords(tx: Asker, saved: SavedDecision): Promise<void> {
+export async function saveTimeline(tx: Queryable, saved: DecisionToSave): Promise<void> {
   const { row, version, state, happened } = saved;
   const notes = timelineOf(happened, state.terms);
   const events = publicEventsOf(happened, state.terms);
   if (notes.length + events.length === 0) return;
-  await tx.ask(
+  await tx.query(
     `with told as (
        insert into timeline (ref, version, line, at, about, text)
        select $1, $2, line, $3, about, text
@@ -29,13 +29,13 @@ export async function saveWords(tx: Asker, saved: SavedDecision): Promise<void> 
     [
       row.ref,
       version,
-      time(saved.now),
+      toTimestamp(saved.now),
       notes.map(({ about }) => about),
       notes.map(({ text }) => text),
       row.identity.connection,
       events.map(() => `ntc_${uuidv7()}`),
       events.map(({ type }) => type),
-      events.map(({ data }) => json(data)),
+      events.map(({ data }) => toJsonb(data)),
     ],
   );
 }

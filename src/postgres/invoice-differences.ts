@@ -1,23 +1,23 @@
 import type { Invoice } from '../domain/invoice';
-import { canonical, json } from './plain';
+import { canonicalJson, toJsonb } from './storable-text';
 
 /**
  * Where two documents of the same invoice part, as JSON pointers in the words of the wire. What
  * Postgres would keep of a document is what is compared, so a repeat is always the same.
  */
-export function differences(stored: Invoice, given: Invoice): string[] {
-  return compare(stored, JSON.parse(json(given)), '');
+export function invoiceDifferences(stored: Invoice, given: Invoice): string[] {
+  return differencesAt(stored, JSON.parse(toJsonb(given)), '');
 }
 
-function compare(a: unknown, b: unknown, at: string): string[] {
+function differencesAt(a: unknown, b: unknown, at: string): string[] {
   if (isObject(a) && isObject(b) && a['kind'] === b['kind']) {
     const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
-    return keys.flatMap((key) => compare(a[key], b[key], `${at}/${segment(key, at)}`));
+    return keys.flatMap((key) => differencesAt(a[key], b[key], `${at}/${pointerSegment(key, at)}`));
   }
   if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
-    return a.flatMap((member, index) => compare(member, b[index], `${at}/${index}`));
+    return a.flatMap((member, index) => differencesAt(member, b[index], `${at}/${index}`));
   }
-  return canonical(a ?? null) === canonical(b ?? null) ? [] : [at];
+  return canonicalJson(a ?? null) === canonicalJson(b ?? null) ? [] : [at];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -25,7 +25,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Keys of metadata are the caller's own and stay as they are; ours are snake_case outside. */
-function segment(key: string, at: string): string {
+function pointerSegment(key: string, at: string): string {
   const word =
     at === '/metadata' ? key : key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return word.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => db.end());
 
 const figureOf = async (what: string, of = '') =>
-  (await db.stores.figures()).find((figure) => figure.what === what && figure.of === of);
+  (await db.stores.figures()).find((figure) => figure.kind === what && figure.status === of);
 
 test('what waits is counted, with the age of the oldest', async () => {
   await handedOver(db, 'one');
@@ -23,7 +23,7 @@ test('what waits is counted, with the age of the oldest', async () => {
     ref,
   ]);
   const money = { connection: 'default', intentId: 'pi_x', amount: 5, currency: 'eur' };
-  await db.stores.unmatched.keep({ ...money, why: 'nobody knows it', eventId: null });
+  await db.stores.unmatched.save({ ...money, why: 'nobody knows it', eventId: null });
 
   const [row] = await db.sql<{ status: string }>('select status from collections limit 1');
   expect(await figureOf('invoices', row?.status)).toMatchObject({ count: 2 });

@@ -1,13 +1,13 @@
-import { CUSTOMER } from './customers';
-import type { Asker } from './database';
-import type { Waiting } from './stores';
+import { CUSTOMER_COLUMN } from './customers';
+import type { Queryable } from './database';
+import type { PendingInputs } from './stores';
 
 /**
  * Everything a step is about to take in, by one question. It is asked after the row is locked: what
  * was committed while it waited for the lock must be seen.
  */
-export async function waiting(tx: Asker, ref: string): Promise<Waiting> {
-  const [row] = await tx.ask<Waiting & Record<string, unknown>>(
+export async function pendingInputs(tx: Queryable, ref: string): Promise<PendingInputs> {
+  const [row] = await tx.query<PendingInputs & Record<string, unknown>>(
     `select
        (select coalesce(jsonb_agg(jsonb_build_object(
            'id', e.id, 'connection', e.connection, 'type', e.type, 'ref', e.ref, 'about', e.about,
@@ -16,7 +16,7 @@ export async function waiting(tx: Asker, ref: string): Promise<Waiting> {
         from stripe_events e where e.ref = $1 and e.fate in ('waiting', 'hinted')) as events,
        (select coalesce(jsonb_agg(q.command order by q.written), '[]')
         from commands q where q.ref = $1 and q.applied_at is null) as commands,
-       ${CUSTOMER},
+       ${CUSTOMER_COLUMN},
        (select coalesce(jsonb_agg(jsonb_build_object(
            'id', m.id, 'type', m.type, 'label', m.label, 'fingerprint', m.fingerprint
          ) order by m.position), '[]')

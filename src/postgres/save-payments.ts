@@ -1,14 +1,14 @@
 import { changedPaymentsOf } from '../domain/collection/projections/payments';
 import type { Payment } from '../domain/collection/model/payment';
-import type { Asker } from './database';
-import { json } from './plain';
-import type { SavedDecision } from './stores';
+import type { Queryable } from './database';
+import { toJsonb } from './storable-text';
+import type { DecisionToSave } from './stores';
 
 /** The ledger's payments as rows, so that money is found by Stripe's names for it. */
-export async function savePayments(tx: Asker, saved: SavedDecision): Promise<void> {
+export async function savePayments(tx: Queryable, saved: DecisionToSave): Promise<void> {
   const changed = changedPaymentsOf(saved.happened, saved.state.ledger);
   if (changed.length === 0) return;
-  await tx.ask(
+  await tx.query(
     `insert into payments
        (ref, id, connection, via, method_type, method_label, amount, charge_id, at, refunds,
         disputes, reversed)
@@ -24,20 +24,24 @@ export async function savePayments(tx: Asker, saved: SavedDecision): Promise<voi
        refunds = excluded.refunds,
        disputes = excluded.disputes,
        reversed = excluded.reversed`,
-    [saved.row.ref, saved.row.identity.connection, json(changed.map(asRow))],
+    [saved.row.ref, saved.row.identity.connection, toJsonb(changed.map(toPaymentRow))],
   );
-  await nowMatched(tx, saved.row.identity.connection, changed);
+  await deleteMatchedMoney(tx, saved.row.identity.connection, changed);
 }
 
 /** Money that was nobody's while its invoice was missing, and is booked now. */
-async function nowMatched(tx: Asker, connection: string, payments: Payment[]): Promise<void> {
-  await tx.ask('delete from unmatched_money where connection = $1 and intent_id = any($2)', [
+async function deleteMatchedMoney(
+  tx: Queryable,
+  connection: string,
+  payments: Payment[],
+): Promise<void> {
+  await tx.query('delete from unmatched_money where connection = $1 and intent_id = any($2)', [
     connection,
     payments.map(({ id }) => id),
   ]);
 }
 
-function asRow(payment: Payment): Record<string, unknown> {
+function toPaymentRow(payment: Payment): Record<string, unknown> {
   const { id, via, amount, refunds, disputes, reversed } = payment;
   return {
     id,

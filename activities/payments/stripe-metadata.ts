@@ -3,12 +3,12 @@ import { KEY_LIFE } from '../../src/domain/collection/model/policy';
 import type { Fact } from '../../src/domain/collection/model/fact';
 import type { OursAtStripe } from '../../src/stripe/room';
 import type { ActivityDeps } from '../deps';
-import type { Standing } from '../records/still-stands';
+import type { CurrentEffect } from '../records/check-effect-is-current';
 
 /** By these marks an object at Stripe is known as ours, whatever happened to our tables. */
-export function oursAtStripe(
+export function stripeMetadata(
   deps: ActivityDeps,
-  { invoice, ref }: Standing<EffectKind>,
+  { invoice, ref }: CurrentEffect<EffectKind>,
   attempt: number | string,
 ): OursAtStripe {
   return {
@@ -20,19 +20,19 @@ export function oursAtStripe(
   };
 }
 
-export const descriptionOf = ({ invoice }: Standing<EffectKind>): string =>
+export const invoiceDescription = ({ invoice }: CurrentEffect<EffectKind>): string =>
   `Invoice ${invoice.invoice.number}`;
 
 /** Stripe sends the receipt only where that was chosen; there is always exactly one. */
-export const receiptEmail = ({ state, invoice }: Standing<EffectKind>): string | null =>
+export const receiptEmail = ({ state, invoice }: CurrentEffect<EffectKind>): string | null =>
   state.terms.receipts === 'stripe' ? invoice.customer.email : null;
 
 /** Stripe may have forgotten a key of this age and would do the thing a second time. */
-export function isKeyTooOld(deps: ActivityDeps, { effect }: Standing<EffectKind>): boolean {
+export function isKeyTooOld(deps: ActivityDeps, { effect }: CurrentEffect<EffectKind>): boolean {
   return deps.clock.now() - effect.askedAt > KEY_LIFE;
 }
 
-export function tooLate({ effect }: Standing<EffectKind>): Fact {
+export function tooLateFact({ effect }: CurrentEffect<EffectKind>): Fact {
   const detail = 'its key leads to no answer any more, so what exists is read instead';
   return { kind: 'effect_failed', answers: effect.id, why: 'too_late', detail };
 }

@@ -1,13 +1,16 @@
 import { checkoutChangesOf } from '../domain/collection/projections/checkouts';
-import { close, putCheckout } from './checkouts';
-import type { Asker } from './database';
-import type { SavedDecision } from './stores';
+import { closeCheckout, putCheckout } from './checkouts';
+import type { Queryable } from './database';
+import type { DecisionToSave } from './stores';
 
 /** A session is a row before its address is given out, and closed as soon as it may not be. */
-export async function saveCheckouts(tx: Asker, { row, happened }: SavedDecision): Promise<void> {
+export async function saveCheckouts(
+  tx: Queryable,
+  { row, happened }: DecisionToSave,
+): Promise<void> {
   for (const change of checkoutChangesOf(happened)) {
     if (change.kind === 'closed') {
-      await close(tx, change.sessionId, change.status);
+      await closeCheckout(tx, change.sessionId, change.status);
       continue;
     }
     const { sessionId, laneNo: n, amount, expiresAt } = change;

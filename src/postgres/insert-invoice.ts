@@ -10,129 +10,130 @@ import { invoiceRef, linkTokenInput } from '../domain/refs';
 import type { Digest } from '../domain/refs';
 import { termsOf } from '../domain/terms';
 import { hashToken, tokenFor, uuidv7 } from '../runtime/digest';
-import { get as getConnection } from './connections';
-import { byExternalId, byId, put } from './customers';
-import type { Asker, Database } from './database';
-import { timeOrNull } from './database';
-import { keepDocuments } from './documents';
-import { differences } from './handed-over';
-import { byRef } from './invoice-row';
-import { canonical, json } from './plain';
-import type { CustomerRow, HandOver, InvoiceRow } from './stores';
+import { getConnection } from './connections';
+import { customerByExternalId, customerById, putCustomer } from './customers';
+import type { Queryable, Database } from './database';
+import { toTimestampOrNull } from './database';
+import { saveDocuments } from './documents';
+import { invoiceDifferences } from './invoice-differences';
+import { invoiceByRef } from './invoice-row';
+import { canonicalJson, toJsonb } from './storable-text';
+import type { CustomerRow, SubmitResult, InvoiceRow } from './stores';
 
-export interface HandOverOptions {
+export interface InsertInvoiceOptions {
   digest: Digest;
   linkSecret: string;
   policy: Policy;
 }
 
-export interface Offered {
+export interface InvoiceSubmission {
   invoice: Invoice;
   contents: readonly DocumentBytes[];
   now: number;
 }
 
-type Refused = Extract<HandOver, { kind: 'refused' }>;
+type Refused = Extract<SubmitResult, { kind: 'refused' }>;
 
 /** Rolls back what a loser did to the customer before it saw the winner's row. */
-class SomebodyWasFirst extends Error {}
+class AlreadyInserted extends Error {}
 
 /**
  * Takes an invoice in, once for ever. Whoever inserts first wins; everybody else compares with
  * what is there and has changed nothing, the customer neither.
  */
-export async function handOver(
+export async function insertInvoice(
   db: Database,
-  options: HandOverOptions,
-  offered: Offered,
-): Promise<HandOver> {
-  const { invoice } = offered;
+  options: InsertInvoiceOptions,
+  submission: InvoiceSubmission,
+): Promise<SubmitResult> {
+  const { invoice } = submission;
   const ref = invoiceRef(options.digest, invoice);
-  const known = await byRef(db, ref);
-  if (known !== null) return comparedWith(known, invoice);
+  const existing = await invoiceByRef(db, ref);
+  if (existing !== null) return compareWithStored(existing, invoice);
   try {
-    return await db.transaction((tx) => takeIn(tx, options, { ref, ...offered }));
+    return await db.transaction((tx) => insertAll(tx, options, { ref, ...submission }));
   } catch (error) {
-    if (!(error instanceof SomebodyWasFirst)) throw error;
-    const winner = await byRef(db, ref);
-    if (winner === null) throw vanished(ref, error);
-    return comparedWith(winner, invoice);
+    if (!(error instanceof AlreadyInserted)) throw error;
+    const existingNow = await invoiceByRef(db, ref);
+    if (existingNow === null) throw invoiceVanished(ref, error);
+    return compareWithStored(existingNow, invoice);
   }
 }
 
-function vanished(ref: string, cause?: unknown): Error {
+function invoiceVanished(ref: string, cause?: unknown): Error {
   return new Error(`invoice ${ref} vanished as it was made: rows are never to be deleted`, {
     cause,
   });
 }
 
-function comparedWith(row: InvoiceRow, invoice: Invoice): HandOver {
-  const found = differences(row.invoice, invoice);
+function compareWithStored(row: InvoiceRow, invoice: Invoice): SubmitResult {
+  const found = invoiceDifferences(row.invoice, invoice);
   return found.length === 0 ? { kind: 'same', row } : { kind: 'differs', row, differences: found };
 }
 
-async function takeIn(
-  tx: Asker,
-  options: HandOverOptions,
-  { ref, invoice, contents, now }: Offered & { ref: string },
-): Promise<HandOver> {
+async function insertAll(
+  tx: Queryable,
+  options: InsertInvoiceOptions,
+  { ref, invoice, contents, now }: InvoiceSubmission & { ref: string },
+): Promise<SubmitResult> {
   const connection = await getConnection(tx, invoice.connection);
   if (connection === null) {
     const detail = `there is no connection ${invoice.connection}: name one that is configured`;
-    return refused('/connection', 'connection_unknown', detail);
+    return refusedWith('/connection', 'connection_unknown', detail);
   }
   const problems = checkReturnUrls(invoice.collection, connection.settings);
   if (problems.length > 0) return { kind: 'refused', problems };
-  const customer = await customerFor(tx, invoice);
+  const customer = await findOrPutCustomer(tx, invoice);
   if ('kind' in customer) return customer;
   const terms = termsOf({ ref, invoice, customer, connection: connection.settings });
   const state = initialState(terms, invoice.send, options.policy, now);
-  await insertInvoice(tx, { ref, invoice, customer, linkSecret: options.linkSecret });
-  await keepDocuments(tx, ref, contents);
-  await insertCollection(tx, { ref, state, policy: options.policy, now });
-  await takeBackEvents(tx, invoice.connection, ref);
-  const row = await byRef(tx, ref);
-  if (row === null) throw vanished(ref);
+  await insertInvoiceRow(tx, { ref, invoice, customer, linkSecret: options.linkSecret });
+  await saveDocuments(tx, ref, contents);
+  await insertCollectionRow(tx, { ref, state, policy: options.policy, now });
+  await requeueNotOursEvents(tx, invoice.connection, ref);
+  const row = await invoiceByRef(tx, ref);
+  if (row === null) throw invoiceVanished(ref);
   return { kind: 'created', row };
 }
 
 /** What is not told of a known customer stays as it was. */
-async function customerFor(tx: Asker, invoice: Invoice): Promise<CustomerRow | Refused> {
+async function findOrPutCustomer(tx: Queryable, invoice: Invoice): Promise<CustomerRow | Refused> {
   const { customer: given, connection } = invoice;
   if (given.kind === 'ours') {
-    const known = await byId(tx, connection, given.id);
-    if (known !== null) return known;
+    const existing = await customerById(tx, connection, given.id);
+    if (existing !== null) return existing;
     const detail = `there is no customer ${given.id} in connection ${connection}`;
-    return refused('/customer', 'customer_unknown', detail);
+    return refusedWith('/customer', 'customer_unknown', detail);
   }
-  const known = await byExternalId(tx, connection, given.externalId);
+  const existing = await customerByExternalId(tx, connection, given.externalId);
   const wanted = {
     connection,
     externalId: given.externalId,
     name: given.name,
     email: given.email,
-    country: given.country ?? known?.country ?? null,
-    locale: given.locale ?? known?.locale ?? null,
-    timeZone: given.timeZone ?? known?.timeZone ?? null,
-    settings: known?.settings ?? {},
+    country: given.country ?? existing?.country ?? null,
+    locale: given.locale ?? existing?.locale ?? null,
+    timeZone: given.timeZone ?? existing?.timeZone ?? null,
+    settings: existing?.settings ?? {},
   };
   // A customer of many invoices is not written, and so not locked, when nothing new is told.
-  if (known !== null && canonical({ ...known, ...wanted }) === canonical(known)) return known;
-  return (await put(tx, wanted)).row;
+  if (existing !== null && canonicalJson({ ...existing, ...wanted }) === canonicalJson(existing))
+    return existing;
+  return (await putCustomer(tx, wanted)).row;
 }
 
-function refused(pointer: string, code: string, detail: string): Refused {
+function refusedWith(pointer: string, code: string, detail: string): Refused {
   return { kind: 'refused', problems: [{ pointer, code, detail }] };
 }
 
-const FIRST_LINK = 1;
+const FIRST_LINK_VERSION = 1;
 
-async function insertInvoice(
-  tx: Asker,
-  made: { ref: string; invoice: Invoice; customer: CustomerRow; linkSecret: string },
+async function insertInvoiceRow(
+  tx: Queryable,
+  toInsert: { ref: string; invoice: Invoice; customer: CustomerRow; linkSecret: string },
 ): Promise<void> {
-  const { ref, invoice, customer, linkSecret } = made;
-  const inserted = await tx.ask(
+  const { ref, invoice, customer, linkSecret } = toInsert;
+  const inserted = await tx.query(
     `insert into invoices
        (id, ref, connection, external_id, customer_id, number, currency, amount_due, issued_on,
         due_on, document, link_version, link_token_hash)
@@ -150,20 +151,20 @@ async function insertInvoice(
       invoice.amountDue,
       invoice.issuedOn,
       invoice.dueOn,
-      json(invoice),
-      FIRST_LINK,
-      hashToken(tokenFor(linkSecret, linkTokenInput(ref, FIRST_LINK))),
+      toJsonb(invoice),
+      FIRST_LINK_VERSION,
+      hashToken(tokenFor(linkSecret, linkTokenInput(ref, FIRST_LINK_VERSION))),
     ],
   );
-  if (inserted.length === 0) throw new SomebodyWasFirst();
+  if (inserted.length === 0) throw new AlreadyInserted();
 }
 
 /**
  * Stripe may have told of an invoice that our tables had forgotten, and is handed over again: its
  * first step finds those events, and looks before it asks for any money.
  */
-async function takeBackEvents(tx: Asker, connection: string, ref: string): Promise<void> {
-  await tx.ask(
+async function requeueNotOursEvents(tx: Queryable, connection: string, ref: string): Promise<void> {
+  await tx.query(
     `update stripe_events set fate = 'waiting', ref = $2, due_at = now()
      where connection = $1 and about ->> 'invoiceRef' = $2 and fate = 'not_ours'`,
     [connection, ref],
@@ -171,23 +172,23 @@ async function takeBackEvents(tx: Asker, connection: string, ref: string): Promi
 }
 
 /** Due to be started at once; whoever hands over starts it, and the relay does if he cannot. */
-async function insertCollection(
-  tx: Asker,
-  made: { ref: string; state: CollectionState; policy: Policy; now: number },
+async function insertCollectionRow(
+  tx: Queryable,
+  toInsert: { ref: string; state: CollectionState; policy: Policy; now: number },
 ): Promise<void> {
-  const { ref, state, policy, now } = made;
+  const { ref, state, policy, now } = toInsert;
   const view = statusView(state, policy, now);
-  await tx.ask(
+  await tx.query(
     `insert into collections
        (ref, version, shape, state, policy, view, wake_at, in_flight, start_due_at)
      values ($1, 1, $2, $3, $4, $5, $6, $7, now() + interval '5 seconds')`,
     [
       ref,
       SHAPE,
-      json(state),
-      json(policy),
-      json(view),
-      timeOrNull(nearestDeadline(state, policy)?.at ?? null),
+      toJsonb(state),
+      toJsonb(policy),
+      toJsonb(view),
+      toTimestampOrNull(nearestDeadline(state, policy)?.at ?? null),
       state.outstanding.length > 0,
     ],
   );

@@ -2,15 +2,15 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { Problem } from '../src/domain/invoice';
 import type * as messages from '../workflows/messages';
 
-const REFUSED: typeof messages.INVOICE_REFUSED = 'invoice_refused';
-const UNKNOWN: typeof messages.INVOICE_UNKNOWN = 'invoice_unknown';
+const INVOICE_REFUSED: typeof messages.INVOICE_REFUSED = 'invoice_refused';
+const INVOICE_UNKNOWN: typeof messages.INVOICE_UNKNOWN = 'invoice_unknown';
 
 /** The words of HTTP's 422, for who handed the invoice over by Temporal. */
 export function invoiceRefused(problems: readonly Problem[]): ApplicationFailure {
-  const words = problems.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' · ');
+  const details = problems.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' · ');
   return ApplicationFailure.create({
-    type: REFUSED,
-    message: `The invoice is refused: ${words}`.slice(0, 1500),
+    type: INVOICE_REFUSED,
+    message: `The invoice is refused: ${details}`.slice(0, 1500),
     details: [problems],
     nonRetryable: true,
   });
@@ -18,7 +18,7 @@ export function invoiceRefused(problems: readonly Problem[]): ApplicationFailure
 
 export function invoiceUnknown(connection: string, externalId: string): ApplicationFailure {
   return ApplicationFailure.create({
-    type: UNKNOWN,
+    type: INVOICE_UNKNOWN,
     message: `No invoice ${externalId} in connection ${connection}: hand it over first`,
     nonRetryable: true,
   });

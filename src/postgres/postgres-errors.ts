@@ -3,7 +3,7 @@ export class PostgresUnavailable extends Error {
   readonly code: string;
 
   constructor(code: string, cause: unknown) {
-    super(`PostgreSQL could not answer (${code}): ${wordsOf(cause)}. Ask again shortly.`, {
+    super(`PostgreSQL could not answer (${code}): ${messageOf(cause)}. Ask again shortly.`, {
       cause,
     });
     this.name = 'PostgresUnavailable';
@@ -27,7 +27,7 @@ export class StripeCustomerTaken extends Error {
   }
 }
 
-const NETWORK = new Set([
+const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ECONNABORTED',
@@ -40,13 +40,13 @@ const NETWORK = new Set([
 ]);
 
 // By class: connection lost, rolled back for another, out of resources, operator at work, I/O.
-const CLASSES = ['08', '40', '53', '57', '58'];
+const UNAVAILABLE_CLASSES = ['08', '40', '53', '57', '58'];
 
 // Locked by another for too long; a standby that may not write; a shutdown in a transaction.
-const CODES = new Set(['55P03', '25006', '25P03', '25P04']);
+const UNAVAILABLE_CODES = new Set(['55P03', '25006', '25P03', '25P04']);
 
 // The driver's own words when a connection breaks or cannot be had in time; they carry no code.
-const DRIVER = [
+const DRIVER_MESSAGES = [
   'connection terminated',
   'timeout exceeded',
   'query read timeout',
@@ -55,33 +55,36 @@ const DRIVER = [
 ];
 
 /** Our words for an error of the driver; what is no outage is thrown on as it is. */
-export function translated(error: unknown): unknown {
+export function translateError(error: unknown): unknown {
   if (error instanceof PostgresUnavailable) return error;
   const code = codeOf(error);
   if (code !== null) {
-    const away = NETWORK.has(code) || CODES.has(code) || CLASSES.includes(code.slice(0, 2));
-    return away ? new PostgresUnavailable(code, error) : error;
+    const isUnavailable =
+      NETWORK_CODES.has(code) ||
+      UNAVAILABLE_CODES.has(code) ||
+      UNAVAILABLE_CLASSES.includes(code.slice(0, 2));
+    return isUnavailable ? new PostgresUnavailable(code, error) : error;
   }
-  const words = wordsOf(error).toLowerCase();
-  return DRIVER.some((known) => words.includes(known))
+  const message = messageOf(error).toLowerCase();
+  return DRIVER_MESSAGES.some((known) => message.includes(known))
     ? new PostgresUnavailable('connection', error)
     : error;
 }
 
 /** Postgres's or the system's code. A refused connection to several addresses hides it inside. */
 export function codeOf(error: unknown): string | null {
-  const { code, errors } = fieldsOf(error);
+  const { code, errors } = errorFields(error);
   if (Array.isArray(errors)) return codeOf(errors[0]);
   return typeof code === 'string' ? code : null;
 }
 
-function wordsOf(error: unknown): string {
-  const { message, errors } = fieldsOf(error);
-  if (Array.isArray(errors)) return wordsOf(errors[0]);
+function messageOf(error: unknown): string {
+  const { message, errors } = errorFields(error);
+  if (Array.isArray(errors)) return messageOf(errors[0]);
   return typeof message === 'string' ? message : String(error);
 }
 
 /** Read by what it holds: an error made in another realm is no instance of our Error. */
-function fieldsOf(error: unknown): { code?: unknown; message?: unknown; errors?: unknown } {
+function errorFields(error: unknown): { code?: unknown; message?: unknown; errors?: unknown } {
   return typeof error === 'object' && error !== null ? error : {};
 }

@@ -3,36 +3,36 @@
  * parsers refuse it; what others wrote (a name at Stripe, a mail server's words) is made readable
  * instead, so that one odd character never stops an invoice.
  */
-const INSTEAD = '\ufffd';
-const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|.)/g;
+const REPLACEMENT = '\ufffd';
+const JSON_ESCAPE = /\\(?:u([0-9a-fA-F]{4})|.)/g;
 
-export function plain(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', INSTEAD) : text;
+export function replaceNul(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', REPLACEMENT) : text;
 }
 
 /** A value as jsonb takes it. */
-export function json(value: unknown): string {
+export function toJsonb(value: unknown): string {
   const text = JSON.stringify(value);
   if (!text.includes('\\u')) return text;
-  return text.replace(ESCAPE, (escape: string, hex: string | undefined) =>
-    hex !== undefined && isRefused(hex) ? INSTEAD : escape,
+  return text.replace(JSON_ESCAPE, (escape: string, hex: string | undefined) =>
+    hex !== undefined && isUnstorable(hex) ? REPLACEMENT : escape,
   );
 }
 
 // JSON.stringify writes whole surrogate pairs as they are: an escaped one is half a pair.
-function isRefused(hex: string): boolean {
+function isUnstorable(hex: string): boolean {
   return hex === '0000' || /^d[89a-f]/i.test(hex);
 }
 
 /** The same document gives the same text, whatever the order of its keys. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(sorted(value));
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(withSortedKeys(value));
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+function withSortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedKeys);
   if (value === null || typeof value !== 'object') return value;
   const entries = Object.entries(value).filter(([, member]) => member !== undefined);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+  return Object.fromEntries(entries.map(([key, member]) => [key, withSortedKeys(member)]));
 }

@@ -1,0 +1,39 @@
+import type { Queryable } from './database';
+
+/** How much there is of what an operator watches, and how long its oldest has waited. */
+export interface InstallationFigure {
+  kind: 'invoices' | 'events' | 'starts' | 'commands' | 'stuck' | 'unmatched';
+  /** The status of invoices, the fate of events; else empty. */
+  status: string;
+  count: number;
+  oldestSeconds: number;
+}
+
+/**
+ * One question, read without locking a row: whoever waits is in a small partial index, and
+ * the invoices are counted in the index of their statuses.
+ */
+export function installationFigures(db: Queryable): () => Promise<InstallationFigure[]> {
+  return () => db.query<InstallationFigure & Record<string, unknown>>(FIGURES_QUERY);
+}
+
+const ageOfOldest = (column: string) =>
+  `coalesce(extract(epoch from now() - min(${column})), 0)::float8 as "oldestSeconds"`;
+
+const FIGURES_QUERY = `
+  select 'invoices' as kind, status, count(*) as count, 0::float8 as "oldestSeconds"
+    from collections group by status
+  union all
+  select 'events', fate, count(*), ${ageOfOldest('received_at')}
+    from stripe_events where fate in ('waiting', 'hinted') group by fate
+  union all
+  select 'starts', '', count(*), ${ageOfOldest('updated_at')}
+    from collections where start_due_at is not null
+  union all
+  select 'commands', '', count(*), ${ageOfOldest('asked_at')} from commands where applied_at is null
+  union all
+  select 'stuck', '', count(*), ${ageOfOldest('updated_at')} from collections
+    where outcome is null and in_flight and updated_at < now() - interval '15 minutes'
+      and start_due_at is null
+  union all
+  select 'unmatched', '', count(*), ${ageOfOldest('seen_at')} from unmatched_money`;
