@@ -2,7 +2,7 @@ import type { Command } from '../src/domain/collection/model/command';
 import type { EffectKind, EffectOf } from '../src/domain/collection/model/effect';
 import type { FailureReason } from '../src/domain/collection/model/fact';
 import type { Step } from '../src/domain/collection/model/step';
-import type { HandOverOutput } from '../workflows/messages';
+import type { SubmitInvoiceOutput } from '../workflows/messages';
 
 /** What the conductor passes when it asks for an effect. */
 export interface EffectOrder<K extends EffectKind> {
@@ -37,7 +37,7 @@ export interface AdvanceOrder {
   invoice?: unknown;
 }
 
-export type AdvanceResult = Step & { handedOver: HandOverOutput | null };
+export type AdvanceResult = Step & { handedOver: SubmitInvoiceOutput | null };
 
 /** One activity a verb, plus `advance`, which takes the inbox in. */
 export type Activities = { [K in EffectKind]: (order: EffectOrder<K>) => Promise<Step> } & {

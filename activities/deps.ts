@@ -4,12 +4,12 @@ import type { Digest } from '../src/domain/refs';
 import type { Mailer } from '../src/mail/mailer';
 import type { StoredStripeEvent, Stores } from '../src/postgres/stores';
 import type { Clock } from '../src/runtime/clock';
-import type { StripeRoom } from '../src/stripe/room';
+import type { StripeGateway } from '../src/stripe/stripe-gateway';
 
 /** What the activities are given: the rooms they act through, and who we are. */
 export interface ActivityDeps {
   stores: Stores;
-  stripeFor(connection: string): StripeRoom;
+  stripeFor(connection: string): StripeGateway;
   mailer: Mailer;
   clock: Clock;
   digest: Digest;

@@ -1,5 +1,5 @@
 import { linkTokenInput } from '../src/domain/refs';
-import { tokenFor } from '../src/runtime/digest';
+import { linkTokenOf } from '../src/runtime/digest';
 
 /** Our own stable address of an invoice: the only one that ever stands in a mail. */
 export function payLink(
@@ -7,5 +7,5 @@ export function payLink(
   ref: string,
   linkVersion: number,
 ): string {
-  return `${publicUrl}/i/${tokenFor(linkSecret, linkTokenInput(ref, linkVersion))}`;
+  return `${publicUrl}/i/${linkTokenOf(linkSecret, linkTokenInput(ref, linkVersion))}`;
 }

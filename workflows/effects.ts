@@ -4,7 +4,7 @@ import type { ActivityOptions } from '@temporalio/workflow';
 import type { Activities, AdvanceResult, AdvanceOrder, EffectOrder } from '../activities/contract';
 import type { EffectKind } from '../src/domain/collection/model/effect';
 import type { OutstandingEffect, Step } from '../src/domain/collection/model/step';
-import { summaryOf } from './inbox';
+import { batchSummary } from './inbox';
 import type { Batch } from './inbox';
 import { IN_FLIGHT_LIMIT } from './messages';
 import type { Queues } from './messages';
@@ -12,13 +12,13 @@ import type { Queues } from './messages';
 /** Stripe's and the mail server's own timeout for one call, in ms. */
 const CALL_TIMEOUT = 20_000;
 
-interface Work {
+interface ActivityWork {
   queue: keyof Queues;
   /** The most calls to the outside one try of it makes. */
   calls: number;
 }
 
-export const WORK: Record<EffectKind | 'advance', Work> = {
+export const ACTIVITY_WORK: Record<EffectKind | 'advance', ActivityWork> = {
   advance: { queue: 'records', calls: 0 },
   ensureCustomer: { queue: 'stripe', calls: 3 },
   openIntent: { queue: 'stripe', calls: 10 },
@@ -33,8 +33,8 @@ export const WORK: Record<EffectKind | 'advance', Work> = {
 const FIRST_RETRY: Record<keyof Queues, Duration> = { records: '1s', stripe: '2s', mail: '5s' };
 
 /** Long enough for every call of a try to time out, so that a slow answer is still taken in. */
-export function limitsOf(kind: EffectKind | 'advance'): ActivityOptions {
-  const { queue, calls } = WORK[kind];
+export function activityOptions(kind: EffectKind | 'advance'): ActivityOptions {
+  const { queue, calls } = ACTIVITY_WORK[kind];
   return {
     startToCloseTimeout: (calls + 1) * CALL_TIMEOUT + 5_000,
     scheduleToCloseTimeout: IN_FLIGHT_LIMIT,
@@ -45,32 +45,40 @@ export function limitsOf(kind: EffectKind | 'advance'): ActivityOptions {
 }
 
 /** How much of the row a run has seen, and which row. */
-interface Run {
+interface RunPosition {
   connection: string;
   externalId: string;
   version: number;
 }
 
-export function advance(queues: Queues, run: Run, batch: Batch): Promise<AdvanceResult> {
-  const invoice = batch.offer === undefined ? {} : { invoice: batch.offer.invoice };
-  const order: AdvanceOrder = { ...run, inbox: batch.items, ...invoice };
-  return proxied(queues, 'advance', summaryOf(batch)).advance(order);
+export function callAdvance(
+  queues: Queues,
+  position: RunPosition,
+  batch: Batch,
+): Promise<AdvanceResult> {
+  const invoice = batch.submission === undefined ? {} : { invoice: batch.submission.invoice };
+  const order: AdvanceOrder = { ...position, inbox: batch.items, ...invoice };
+  return activitiesFor(queues, 'advance', batchSummary(batch)).advance(order);
 }
 
-export function perform(queues: Queues, run: Run, asked: OutstandingEffect): Promise<Step> {
-  const { effect, summary } = asked;
+export function callEffect(
+  queues: Queues,
+  position: RunPosition,
+  outstanding: OutstandingEffect,
+): Promise<Step> {
+  const { effect, summary } = outstanding;
   // An effect and the activity of its name agree by the mapped type, which the compiler cannot
   // follow through a union.
-  const activity = proxied(queues, effect.kind, summary)[effect.kind] as (
+  const activity = activitiesFor(queues, effect.kind, summary)[effect.kind] as (
     order: EffectOrder<EffectKind>,
   ) => Promise<Step>;
-  return activity({ ...run, effect });
+  return activity({ ...position, effect });
 }
 
-function proxied(queues: Queues, kind: EffectKind | 'advance', summary: string) {
+function activitiesFor(queues: Queues, kind: EffectKind | 'advance', summary: string) {
   return proxyActivities<Activities>({
-    ...limitsOf(kind),
-    taskQueue: queues[WORK[kind].queue],
+    ...activityOptions(kind),
+    taskQueue: queues[ACTIVITY_WORK[kind].queue],
     summary,
   });
 }

@@ -1,24 +1,24 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { InboxItem } from '../activities/contract';
 import type { Command, CommandOutcome } from '../src/domain/collection/model/command';
-import { refusedWith } from './failures';
+import { refusedOutput } from './failure-to-fact';
 import { INVOICE_REFUSED } from './messages';
-import type { HandOverOutput } from './messages';
+import type { SubmitInvoiceOutput } from './messages';
 
-interface Waiting<T> {
+interface Caller<T> {
   resolve: (answer: T) => void;
   reject: (failure: ApplicationFailure) => void;
 }
 
 /** An invoice handed over through Temporal, and who waits to hear what became of it. */
-export interface Offer extends Waiting<HandOverOutput> {
+export interface Submission extends Caller<SubmitInvoiceOutput> {
   invoice: unknown;
 }
 
 /** What one `advance` takes in. */
 export interface Batch {
   items: InboxItem[];
-  offer: Offer | undefined;
+  submission: Submission | undefined;
 }
 
 /** What has arrived and was not taken in yet. Handlers only write here; they decide nothing. */
@@ -26,40 +26,40 @@ export class Inbox {
   /** Rises with everything that arrives: what the conductor's one wait looks at. */
   arrivals = 0;
   private items: InboxItem[] = [{ kind: 'resumed' }];
-  private offers: Offer[] = [];
-  private asked: (Waiting<CommandOutcome> & { id: string })[] = [];
+  private submissions: Submission[] = [];
+  private commandCallers: (Caller<CommandOutcome> & { id: string })[] = [];
 
-  get empty(): boolean {
-    return this.items.length === 0 && this.offers.length === 0;
+  get isEmpty(): boolean {
+    return this.items.length === 0 && this.submissions.length === 0;
   }
 
-  put(item: InboxItem): void {
-    const told = item.kind === 'hint' && this.items.some(({ kind }) => kind === 'hint');
-    if (!told) this.items.push(item);
+  add(item: InboxItem): void {
+    const alreadyHinted = item.kind === 'hint' && this.items.some(({ kind }) => kind === 'hint');
+    if (!alreadyHinted) this.items.push(item);
     this.arrivals += 1;
   }
 
-  ask(command: Command): Promise<CommandOutcome> {
+  addCommand(command: Command): Promise<CommandOutcome> {
     return new Promise((resolve, reject) => {
-      this.asked.push({ id: command.id, resolve, reject });
-      this.put({ kind: 'command', command });
+      this.commandCallers.push({ id: command.id, resolve, reject });
+      this.add({ kind: 'command', command });
     });
   }
 
-  offer(invoice: unknown): Promise<HandOverOutput> {
+  addInvoice(invoice: unknown): Promise<SubmitInvoiceOutput> {
     return new Promise((resolve, reject) => {
-      this.offers.push({ invoice, resolve, reject });
+      this.submissions.push({ invoice, resolve, reject });
       this.arrivals += 1;
     });
   }
 
-  take(): Batch {
-    return { items: this.items.splice(0), offer: this.offers.shift() };
+  takeBatch(): Batch {
+    return { items: this.items.splice(0), submission: this.submissions.shift() };
   }
 
-  answer(answers: readonly CommandOutcome[]): void {
+  resolveCommands(answers: readonly CommandOutcome[]): void {
     for (const answer of answers) {
-      this.letGo(answer.commandId, (waiting) => waiting.resolve(answer));
+      this.endWaiting(answer.commandId, (caller) => caller.resolve(answer));
     }
   }
 
@@ -67,58 +67,58 @@ export class Inbox {
    * A batch was taken in. Nobody may wait for ever on a step that did not answer: the run would
    * never end.
    */
-  settle({ items, offer }: Batch, handedOver: HandOverOutput | null): void {
-    const silence = ApplicationFailure.nonRetryable('the step holds no answer', 'no_answer');
-    if (handedOver !== null) offer?.resolve(handedOver);
-    else offer?.reject(silence);
-    this.abandon(items, silence);
+  resolveBatch({ items, submission }: Batch, submitOutput: SubmitInvoiceOutput | null): void {
+    const noAnswer = ApplicationFailure.nonRetryable('the step holds no answer', 'no_answer');
+    if (submitOutput !== null) submission?.resolve(submitOutput);
+    else submission?.reject(noAnswer);
+    this.rejectCommands(items, noAnswer);
   }
 
   /**
    * A batch could not be taken in. What may be asked again goes back to the front; says whether
    * that is all there was to do, or the records have to be given time.
    */
-  refuse(batch: Batch, refusal: ApplicationFailure | null, isFirst: boolean): boolean {
-    const { items, offer } = batch;
+  returnBatch(batch: Batch, refusal: ApplicationFailure | null, isFirst: boolean): boolean {
+    const { items, submission } = batch;
     if (refusal !== null && isFirst) {
-      offer?.resolve(refusedWith(refusal));
-      this.abandon(items, refusal);
+      submission?.resolve(refusedOutput(refusal));
+      this.rejectCommands(items, refusal);
       return true;
     }
     this.items.unshift(...items);
-    if (refusal?.type === INVOICE_REFUSED && offer !== undefined) {
-      offer.resolve(refusedWith(refusal));
+    if (refusal?.type === INVOICE_REFUSED && submission !== undefined) {
+      submission.resolve(refusedOutput(refusal));
       return true;
     }
-    if (offer !== undefined) this.offers.unshift(offer);
+    if (submission !== undefined) this.submissions.unshift(submission);
     return false;
   }
 
-  private abandon(items: readonly InboxItem[], failure: ApplicationFailure): void {
+  private rejectCommands(items: readonly InboxItem[], failure: ApplicationFailure): void {
     for (const item of items) {
       if (item.kind !== 'command') continue;
-      this.letGo(item.command.id, (waiting) => waiting.reject(failure));
+      this.endWaiting(item.command.id, (caller) => caller.reject(failure));
     }
   }
 
-  private letGo(id: string, tell: (waiting: Waiting<CommandOutcome>) => void): void {
-    this.asked.filter((waiting) => waiting.id === id).forEach(tell);
-    this.asked = this.asked.filter((waiting) => waiting.id !== id);
+  private endWaiting(id: string, use: (caller: Caller<CommandOutcome>) => void): void {
+    this.commandCallers.filter((caller) => caller.id === id).forEach(use);
+    this.commandCallers = this.commandCallers.filter((caller) => caller.id !== id);
   }
 }
 
 /** Shown beside the activity in the Temporal UI. */
-export function summaryOf({ items, offer }: Batch): string {
+export function batchSummary({ items, submission }: Batch): string {
   const words = items.map((item) => {
     if (item.kind === 'command') return `command ${item.command.name}`;
     if (item.kind === 'effect_failed') return `${item.effectId} failed (${item.why})`;
     return item.kind;
   });
-  if (offer !== undefined) words.unshift('invoice handed over');
+  if (submission !== undefined) words.unshift('invoice handed over');
   return `Take in: ${words.join(', ')}`.slice(0, 200);
 }
 
 /** The effects whose failure this batch reports: only a step that knows of it may ask again. */
-export function failedIn({ items }: Batch): string[] {
+export function failedEffectsIn({ items }: Batch): string[] {
   return items.flatMap((item) => (item.kind === 'effect_failed' ? [item.effectId] : []));
 }

@@ -41,8 +41,8 @@ export const INVOICE_UNKNOWN = 'invoice_unknown';
 export type CommandInput = Command;
 export type CommandOutput = CommandOutcome;
 /** The wire form of the invoice. */
-export type HandOverInput = unknown;
-export type HandOverOutput =
+export type SubmitInvoiceInput = unknown;
+export type SubmitInvoiceOutput =
   | { kind: 'created' | 'same' | 'edited'; id: string }
   | { kind: 'differs'; id: string; differences: string[] }
   | { kind: 'refused'; problems: { pointer: string; code: string; detail: string }[] };
@@ -50,7 +50,7 @@ export type HandOverOutput =
 export type CollectOutput = CollectionOutcome;
 
 /** Typed search attributes of a run. */
-export const ATTRIBUTES = {
+export const RUN_ATTRIBUTES = {
   InvoiceStatus: 'KEYWORD',
   Connection: 'KEYWORD',
   CustomerId: 'KEYWORD',

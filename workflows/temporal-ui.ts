@@ -2,15 +2,15 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { InboxItem } from '../activities/contract';
 import type { View } from '../src/domain/collection/model/step';
-import { ATTRIBUTES } from './messages';
+import { RUN_ATTRIBUTES } from './messages';
 
-const invoiceStatus = defineSearchAttributeKey('InvoiceStatus', ATTRIBUTES.InvoiceStatus);
+const invoiceStatus = defineSearchAttributeKey('InvoiceStatus', RUN_ATTRIBUTES.InvoiceStatus);
 
 /**
  * An upsert costs an event and an Action, so only a status that changed and stays is worth one;
  * the details, which cost nothing, tell the others.
  */
-export function showInUi({ details, status, passing }: View): void {
+export function showInTemporalUi({ details, status, passing }: View): void {
   setCurrentDetails(details);
   if (passing === true) return;
   if (workflowInfo().typedSearchAttributes.get(invoiceStatus) === status) return;
@@ -18,7 +18,7 @@ export function showInUi({ details, status, passing }: View): void {
 }
 
 /** What Cancel in the Temporal Web UI means: nobody may drop money in mid-air by a click. */
-export function pauseFromUi(): InboxItem {
+export function pauseFromTemporalUi(): InboxItem {
   const reason = 'cancelled in the Temporal Web UI';
   const id = `cancel:${workflowInfo().runId}`;
   return {

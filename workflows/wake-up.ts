@@ -1,24 +1,25 @@
 import { sleep } from '@temporalio/workflow';
 import type { Step } from '../src/domain/collection/model/step';
 
-const LONGEST_DOUBT = 60_000;
+const LONGEST_RECHECK_MS = 60_000;
 
 /** The one timer of a run, set to the nearest deadline the last step named. */
-export class WakeUp {
+export class WakeUpTimer {
   private lastDue: number | null = null;
-  private fruitless = 0;
+  private earlyWakeUps = 0;
 
   /**
    * A clock of the activities that is behind the server's would find nothing due yet and name the
    * same deadline again: each such time waits twice as long, so that it costs a few events only.
    */
-  towards({ wakeAt, view }: Step): [ms: number, options: { summary: string }] {
+  timerFor({ wakeAt, view }: Step): [ms: number, options: { summary: string }] {
     const due = wakeAt ?? Date.now();
     const left = due - Date.now();
-    this.fruitless = left <= 0 && due === this.lastDue ? this.fruitless + 1 : 0;
+    this.earlyWakeUps = left <= 0 && due === this.lastDue ? this.earlyWakeUps + 1 : 0;
     this.lastDue = due;
-    const doubt = this.fruitless === 0 ? 1 : Math.min(25 * 2 ** this.fruitless, LONGEST_DOUBT);
-    return [Math.max(doubt, left), { summary: view.waitsFor }];
+    const recheck =
+      this.earlyWakeUps === 0 ? 1 : Math.min(25 * 2 ** this.earlyWakeUps, LONGEST_RECHECK_MS);
+    return [Math.max(recheck, left), { summary: view.waitsFor }];
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Stores } from '../../src/postgres/stores';
-import type { Called, CustomerReading, StripeRoom } from '../../src/stripe/room';
+import type { Called, CustomerReading, StripeGateway } from '../../src/stripe/stripe-gateway';
 
 export interface RefreshDeps {
   stores: Pick<Stores, 'customers' | 'databaseTime'>;
-  stripeFor(connection: string): Pick<StripeRoom, 'readCustomer'>;
+  stripeFor(connection: string): Pick<StripeGateway, 'readCustomer'>;
 }
 
 export type RefreshResult =

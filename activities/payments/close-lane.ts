@@ -3,7 +3,7 @@ import type { Reading } from '../../src/domain/collection/model/fact';
 import { stripeKey } from '../../src/domain/refs';
 import type { KeyPurpose } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
-import type { Called } from '../../src/stripe/room';
+import type { Called } from '../../src/stripe/stripe-gateway';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { stripeUnknown } from '../application-failures';

@@ -1,5 +1,5 @@
 import type { DeclineReading, Fact, FailureReason } from '../../src/domain/collection/model/fact';
-import type { Called } from '../../src/stripe/room';
+import type { Called } from '../../src/stripe/stripe-gateway';
 import { stripeBusy, stripeUnknown } from '../application-failures';
 
 export type FailedCall = Exclude<Called<never>, { kind: 'ok' }>;

@@ -1,7 +1,7 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
-import type { CheckoutAsk } from '../../src/stripe/room';
+import type { CheckoutRequest } from '../../src/stripe/stripe-gateway';
 import { refreshCustomer } from '../customers/refresh-customer';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
@@ -56,7 +56,7 @@ type CurrentOpenCheckout = CurrentEffect<'openCheckout'>;
 async function checkoutRequest(
   deps: ActivityDeps,
   current: CurrentOpenCheckout,
-): Promise<CheckoutAsk> {
+): Promise<CheckoutRequest> {
   const { effect, ref, invoice } = current;
   const { invoice: document, customer } = invoice;
   const connection = await deps.stores.connections.get(document.connection);

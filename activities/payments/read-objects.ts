@@ -3,7 +3,7 @@ import type {
   Reading,
   SessionReading,
 } from '../../src/domain/collection/model/fact';
-import type { Called, StripeRoom } from '../../src/stripe/room';
+import type { Called, StripeGateway } from '../../src/stripe/stripe-gateway';
 
 export type ReadObjects = Pick<Reading, 'intents' | 'sessions'>;
 
@@ -12,7 +12,7 @@ export type ReadObjects = Pick<Reading, 'intents' | 'sessions'>;
  * Stripe does not know (an event named it) hides nothing of the others; all of them missing does.
  */
 export async function readObjects(
-  stripe: StripeRoom,
+  stripe: StripeGateway,
   { intentIds, sessionIds }: { intentIds: readonly string[]; sessionIds: readonly string[] },
 ): Promise<Called<ReadObjects>> {
   const answers = await Promise.all([

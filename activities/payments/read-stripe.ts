@@ -1,6 +1,6 @@
 import type { Reading } from '../../src/domain/collection/model/fact';
 import { crashAt } from '../../src/runtime/crash-points';
-import type { Called } from '../../src/stripe/room';
+import type { Called } from '../../src/stripe/stripe-gateway';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';

@@ -1,7 +1,7 @@
 import type { EffectKind } from '../../src/domain/collection/model/effect';
 import { KEY_LIFE } from '../../src/domain/collection/model/policy';
 import type { Fact } from '../../src/domain/collection/model/fact';
-import type { OursAtStripe } from '../../src/stripe/room';
+import type { StripeMetadata } from '../../src/stripe/stripe-gateway';
 import type { ActivityDeps } from '../deps';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 
@@ -10,7 +10,7 @@ export function stripeMetadata(
   deps: ActivityDeps,
   { invoice, ref }: CurrentEffect<EffectKind>,
   attempt: number | string,
-): OursAtStripe {
+): StripeMetadata {
   return {
     installation: deps.settings.installation,
     connection: invoice.invoice.connection,

@@ -6,7 +6,7 @@ import type { OutstandingEffect, Step } from '../../src/domain/collection/model/
 import { isNewerShape, upgradeState } from '../../src/domain/collection/model/upgrade-state';
 import { invoiceRef } from '../../src/domain/refs';
 import type { CollectionRow, InvoiceRow } from '../../src/postgres/stores';
-import type { StripeRoom } from '../../src/stripe/room';
+import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 import type { EffectOrder } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { invoiceUnknown, newerShape, postgresWentBack } from '../application-failures';
@@ -18,7 +18,7 @@ export interface CurrentEffect<K extends EffectKind> {
   state: CollectionState;
   collection: CollectionRow;
   invoice: InvoiceRow;
-  stripe: StripeRoom;
+  stripe: StripeGateway;
 }
 
 /**

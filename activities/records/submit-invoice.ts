@@ -5,13 +5,13 @@ import type { Invoice } from '../../src/domain/invoice';
 import { termsOf } from '../../src/domain/terms';
 import { invoiceRef } from '../../src/domain/refs';
 import type { InvoiceRow } from '../../src/postgres/stores';
-import type { HandOverOutput } from '../../workflows/messages';
+import type { SubmitInvoiceOutput } from '../../workflows/messages';
 import type { AdvanceOrder } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { invoiceRefused, invoiceUnknown, newerShape } from '../application-failures';
 
 export interface SubmittedInvoice {
-  output: HandOverOutput;
+  output: SubmitInvoiceOutput;
   /** The command that edits a draft, to be decided on with the rest of the inbox. */
   editCommandId: string | null;
 }

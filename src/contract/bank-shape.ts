@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { say } from './problems';
+import { fieldError } from './problems';
 import { line } from './text';
 
 const IBAN = 'must be an IBAN without spaces whose check digits are right';
@@ -8,12 +8,12 @@ const IBAN = 'must be an IBAN without spaces whose check digits are right';
 export function isIban(text: string): boolean {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false;
   const turned = text.slice(4) + text.slice(0, 4);
-  let rest = 0;
+  let remainder = 0;
   for (const letter of turned) {
     const value = Number.parseInt(letter, 36);
-    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
   }
-  return rest === 1;
+  return remainder === 1;
 }
 
 /** Where money may be sent by hand, shown on page, mail and PDF. */
@@ -21,20 +21,20 @@ export const bankDetails = z.strictObject(
   {
     holder: line(140),
     iban: z
-      .string({ error: say('iban_invalid', IBAN) })
-      .refine(isIban, { error: say('iban_invalid', IBAN) })
+      .string({ error: fieldError('iban_invalid', IBAN) })
+      .refine(isIban, { error: fieldError('iban_invalid', IBAN) })
       .nullish(),
     bic: z
-      .string({ error: say('bic_invalid', 'must have 8 or 11 letters and digits') })
+      .string({ error: fieldError('bic_invalid', 'must have 8 or 11 letters and digits') })
       .regex(/^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/, {
-        error: say('bic_invalid', 'must have 8 or 11 capital letters and digits'),
+        error: fieldError('bic_invalid', 'must have 8 or 11 capital letters and digits'),
       })
       .nullish(),
     account_number: line(40).nullish(),
     bank_name: line(140).nullish(),
     reference: line(140).nullish(),
   },
-  { error: say('not_an_object', 'must be a JSON object') },
+  { error: fieldError('not_an_object', 'must be a JSON object') },
 );
 
 export type BankDetailsGiven = z.infer<typeof bankDetails>;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { say } from './problems';
+import { fieldError } from './problems';
 import { line, oneOf } from './text';
 
 const BASE64 = 'must be base64 with its padding, without line breaks or spaces';
 const { base64ToUint8Array, uint8ArrayToBase64 } = z.core.util;
 
 /** Taken only if it is written the one way we would write it: nothing is lost or guessed. */
-function bytesOf(text: string): Uint8Array | null {
+function decodeBase64(text: string): Uint8Array | null {
   try {
     const bytes = base64ToUint8Array(text);
     return bytes.length > 0 && uint8ArrayToBase64(bytes) === text ? bytes : null;
@@ -16,11 +16,11 @@ function bytesOf(text: string): Uint8Array | null {
 }
 
 const content = z
-  .string({ error: say('base64_invalid', BASE64) })
+  .string({ error: fieldError('base64_invalid', BASE64) })
   .transform((text, ctx): Uint8Array => {
-    const bytes = bytesOf(text);
+    const bytes = decodeBase64(text);
     if (bytes !== null) return bytes;
-    ctx.issues.push({ code: 'custom', input: text, message: say('base64_invalid', BASE64) });
+    ctx.issues.push({ code: 'custom', input: text, message: fieldError('base64_invalid', BASE64) });
     return z.NEVER;
   })
   .meta({ format: 'byte', description: 'The file in base64.' });
@@ -28,7 +28,11 @@ const content = z
 const filename = line(120).check((ctx) => {
   if (!/[/\\]/.test(ctx.value)) return;
   const detail = 'names a path; send the name of the file alone';
-  ctx.issues.push({ code: 'custom', input: ctx.value, message: say('filename_invalid', detail) });
+  ctx.issues.push({
+    code: 'custom',
+    input: ctx.value,
+    message: fieldError('filename_invalid', detail),
+  });
 });
 
 const PDF = new TextEncoder().encode('%PDF-');
@@ -45,17 +49,20 @@ const document = z
       content_type: oneOf(['application/pdf', 'application/xml', 'text/xml']),
       content,
     },
-    { error: say('not_an_object', 'must be a JSON object') },
+    { error: fieldError('not_an_object', 'must be a JSON object') },
   )
   .refine((given) => !isMislabelled(given.content_type, given.content), {
     path: ['content'],
-    error: say('not_a_pdf', 'does not begin with %PDF-; check the file and its content_type'),
+    error: fieldError(
+      'not_a_pdf',
+      'does not begin with %PDF-; check the file and its content_type',
+    ),
     // A wrong name must not hide a wrong file.
     when: ({ value }) => typeof value === 'object' && value !== null,
   })
   .meta({ id: 'DocumentGiven' });
 
-const LIST = say('documents_invalid', 'must be a list of at most 5 documents');
+const LIST = fieldError('documents_invalid', 'must be a list of at most 5 documents');
 
 /** Files of the billing system's own, attached unchanged to the mail that brings the invoice. */
 export const documents = z.array(document, { error: LIST }).max(5, { error: LIST });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { say } from './problems';
+import { fieldError } from './problems';
 
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
@@ -26,11 +26,11 @@ function asciiDomain(domain: string): string {
 }
 
 export const email = z
-  .string({ error: say('email_invalid', ADVICE) })
+  .string({ error: fieldError('email_invalid', ADVICE) })
   .transform((text, ctx) => {
     const address = asEmail(text);
     if (address !== null) return address;
-    ctx.issues.push({ code: 'custom', input: text, message: say('email_invalid', ADVICE) });
+    ctx.issues.push({ code: 'custom', input: text, message: fieldError('email_invalid', ADVICE) });
     return z.NEVER;
   })
   .meta({ type: 'string', format: 'email', maxLength: 254 });

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { isCurrency } from '../domain/money';
 import { amount, lineAmount } from './amount';
 import { bankDetails } from './bank-shape';
-import { day } from './day';
+import { calendarDay } from './day';
 import { documents } from './document-shape';
 import { email } from './email';
-import { country, locale, timeZone } from './place';
-import { say } from './problems';
+import { country, locale, timeZone } from './region';
+import { fieldError } from './problems';
 import { invoiceSettings } from './settings-shape';
 import { externalId, flag, line, oneOf, paragraphs, pattern } from './text';
 
-const OBJECT = say('not_an_object', 'must be a JSON object');
+const OBJECT_ERROR = fieldError('not_an_object', 'must be a JSON object');
 
 /** A code Stripe charges in, in lower case. */
 export const currency = z
-  .string({ error: say('currency_invalid', 'must be a currency code such as "eur"') })
+  .string({ error: fieldError('currency_invalid', 'must be a currency code such as "eur"') })
   .check((ctx) => {
     if (isCurrency(ctx.value)) return;
     const lower = ctx.value.trim().toLowerCase();
@@ -24,7 +24,7 @@ export const currency = z
     ctx.issues.push({
       code: 'custom',
       input: ctx.value,
-      message: say('currency_invalid', detail),
+      message: fieldError('currency_invalid', detail),
     });
   })
   .meta({ minLength: 3, maxLength: 3, description: 'ISO 4217 in lower case.' });
@@ -36,17 +36,19 @@ const quantity = z
   .union(
     [
       z
-        .int({ error: say('quantity_invalid', QUANTITY) })
-        .min(0, { error: say('quantity_invalid', QUANTITY) })
-        .refine((value) => !Object.is(value, -0), { error: say('quantity_invalid', QUANTITY) }),
+        .int({ error: fieldError('quantity_invalid', QUANTITY) })
+        .min(0, { error: fieldError('quantity_invalid', QUANTITY) })
+        .refine((value) => !Object.is(value, -0), {
+          error: fieldError('quantity_invalid', QUANTITY),
+        }),
       pattern(/^\d{1,12}(\.\d{1,12})?$/, 'quantity_invalid', QUANTITY),
     ],
-    { error: say('quantity_invalid', QUANTITY) },
+    { error: fieldError('quantity_invalid', QUANTITY) },
   )
   .transform(String)
   .meta({ description: 'A whole number, or a decimal in quotes.' });
 
-const tax = z.strictObject({ amount: lineAmount(), inclusive: flag() }, { error: OBJECT });
+const tax = z.strictObject({ amount: lineAmount(), inclusive: flag() }, { error: OBJECT_ERROR });
 
 const lineItem = z
   .strictObject(
@@ -57,7 +59,7 @@ const lineItem = z
       amount: lineAmount(),
       tax: tax.nullish(),
     },
-    { error: OBJECT },
+    { error: OBJECT_ERROR },
   )
   .meta({ id: 'LineGiven' });
 
@@ -72,23 +74,23 @@ export const customerGiven = z
       locale: locale().nullish(),
       time_zone: timeZone().nullish(),
     },
-    { error: OBJECT },
+    { error: OBJECT_ERROR },
   )
   .meta({ id: 'CustomerGiven' });
 
 const CUSTOMER = 'must be an id of ours (cst_…) or an object with external_id, name and email';
 const customerId = z.string().regex(/^cst_[0-9a-z]{1,60}$/, {
-  error: say('customer_invalid', CUSTOMER),
+  error: fieldError('customer_invalid', CUSTOMER),
 });
 
-const LINES = say('lines_invalid', 'must be a list of 1 to 1,000 lines');
+const LINES = fieldError('lines_invalid', 'must be a list of 1 to 1,000 lines');
 
 const metadata = z
   .record(line(40), paragraphs(500), {
-    error: say('metadata_invalid', 'must be an object whose values are strings'),
+    error: fieldError('metadata_invalid', 'must be an object whose values are strings'),
   })
   .refine((given) => Object.keys(given).length <= 50, {
-    error: say('metadata_invalid', 'may have at most 50 keys'),
+    error: fieldError('metadata_invalid', 'may have at most 50 keys'),
   });
 
 /** The invoice as it is handed over, by HTTP and by a Temporal client alike. */
@@ -97,12 +99,14 @@ export const invoiceShape = z
     {
       external_id: externalId,
       connection: line(32).optional(),
-      customer: z.union([customerId, customerGiven], { error: say('customer_invalid', CUSTOMER) }),
+      customer: z.union([customerId, customerGiven], {
+        error: fieldError('customer_invalid', CUSTOMER),
+      }),
       number: line(100),
       currency,
       amount_due: amount(),
-      issued_on: day(),
-      due_on: day(),
+      issued_on: calendarDay(),
+      due_on: calendarDay(),
       lines: z
         .array(lineItem, { error: LINES })
         .min(1, { error: LINES })
@@ -116,7 +120,7 @@ export const invoiceShape = z
       send: oneOf(['now', 'manual']).optional(),
       collection: invoiceSettings.optional(),
     },
-    { error: OBJECT },
+    { error: OBJECT_ERROR },
   )
   .meta({ id: 'InvoiceGiven' });
 

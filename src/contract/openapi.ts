@@ -1,7 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { problemAnswer } from './answers/shared';
+import { problemResponse } from './responses/shared';
 import { API } from './operations';
 import type { Operation } from './operations/operation';
 
@@ -34,7 +34,7 @@ function route(id: string, operation: Operation): RouteConfig {
   const common = { operationId: id, method, path, summary, tags: [tag] };
   return {
     ...common,
-    ...(operation.open === true ? { security: [] } : {}),
+    ...(operation.isPublic === true ? { security: [] } : {}),
     ...(operation.deprecated === true ? { deprecated: true } : {}),
     request: requestOf(operation),
     responses: {
@@ -46,7 +46,7 @@ function route(id: string, operation: Operation): RouteConfig {
       ),
       default: {
         description: 'Refused; the problem says why and what to do',
-        content: { 'application/problem+json': { schema: problemAnswer } },
+        content: { 'application/problem+json': { schema: problemResponse } },
       },
     },
   };

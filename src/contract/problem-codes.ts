@@ -1,37 +1,37 @@
 /** Every refusal the API can give, once: status, title and whether trying again may help. */
 export const PROBLEM_CODES = {
-  invalid_json: row(400, 'The body is not JSON'),
-  duplicate_key: row(400, 'The body names a key twice'),
-  too_deep: row(400, 'The body is nested too deep'),
-  unknown_key: row(400, 'The body holds a field we do not know'),
-  invalid_parameter: row(400, 'A query parameter is not valid'),
-  bad_request: row(400, 'The request could not be read'),
-  idempotency_key_missing: row(400, 'An Idempotency-Key is required here'),
-  idempotency_key_invalid: row(400, 'The Idempotency-Key is not valid'),
-  unauthorized: row(401, 'A valid API key is required'),
-  wrong_mode: row(403, 'The key belongs to the other mode'),
-  not_found: row(404, 'There is nothing here'),
-  invoice_unknown: row(404, 'There is no such invoice'),
-  customer_unknown: row(404, 'There is no such customer'),
-  command_unknown: row(404, 'There is no such command'),
-  connection_unknown: row(404, 'There is no such connection'),
-  method_not_allowed: row(405, 'This address does not take that method'),
-  request_timeout: row(408, 'The request took too long to arrive', true),
-  invoice_differs: row(409, 'The invoice is there already, and differs'),
-  command_refused: row(409, 'The invoice does not allow this now'),
-  idempotency_running: row(409, 'The first request with this key is still running', true),
-  stripe_customer_taken: row(409, 'That Stripe customer belongs to another customer'),
-  too_large: row(413, 'The body is too large'),
-  unsupported_media_type: row(415, 'The body must be JSON in UTF-8'),
-  invalid_body: row(422, 'Some fields are not valid'),
-  idempotency_mismatch: row(422, 'The Idempotency-Key was used for something else'),
-  stripe_customer_invalid: row(422, 'That Stripe customer cannot be linked'),
-  too_many_requests: row(429, 'Too many requests', true),
-  internal: row(500, 'Something went wrong on our side', true),
-  unavailable: row(503, 'The database is out of reach', true),
-  newer_build: row(503, 'A newer build has this invoice', true),
-  stripe_unavailable: row(503, 'Stripe is out of reach', true),
-  busy: row(503, 'Too much at once', true),
+  invalid_json: problemRow(400, 'The body is not JSON'),
+  duplicate_key: problemRow(400, 'The body names a key twice'),
+  too_deep: problemRow(400, 'The body is nested too deep'),
+  unknown_key: problemRow(400, 'The body holds a field we do not know'),
+  invalid_parameter: problemRow(400, 'A query parameter is not valid'),
+  bad_request: problemRow(400, 'The request could not be read'),
+  idempotency_key_missing: problemRow(400, 'An Idempotency-Key is required here'),
+  idempotency_key_invalid: problemRow(400, 'The Idempotency-Key is not valid'),
+  unauthorized: problemRow(401, 'A valid API key is required'),
+  wrong_mode: problemRow(403, 'The key belongs to the other mode'),
+  not_found: problemRow(404, 'There is nothing here'),
+  invoice_unknown: problemRow(404, 'There is no such invoice'),
+  customer_unknown: problemRow(404, 'There is no such customer'),
+  command_unknown: problemRow(404, 'There is no such command'),
+  connection_unknown: problemRow(404, 'There is no such connection'),
+  method_not_allowed: problemRow(405, 'This address does not take that method'),
+  request_timeout: problemRow(408, 'The request took too long to arrive', true),
+  invoice_differs: problemRow(409, 'The invoice is there already, and differs'),
+  command_refused: problemRow(409, 'The invoice does not allow this now'),
+  idempotency_running: problemRow(409, 'The first request with this key is still running', true),
+  stripe_customer_taken: problemRow(409, 'That Stripe customer belongs to another customer'),
+  too_large: problemRow(413, 'The body is too large'),
+  unsupported_media_type: problemRow(415, 'The body must be JSON in UTF-8'),
+  invalid_body: problemRow(422, 'Some fields are not valid'),
+  idempotency_mismatch: problemRow(422, 'The Idempotency-Key was used for something else'),
+  stripe_customer_invalid: problemRow(422, 'That Stripe customer cannot be linked'),
+  too_many_requests: problemRow(429, 'Too many requests', true),
+  internal: problemRow(500, 'Something went wrong on our side', true),
+  unavailable: problemRow(503, 'The database is out of reach', true),
+  newer_build: problemRow(503, 'A newer build has this invoice', true),
+  stripe_unavailable: problemRow(503, 'Stripe is out of reach', true),
+  busy: problemRow(503, 'Too much at once', true),
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;
@@ -42,7 +42,7 @@ export interface ProblemRow {
   retryable: boolean;
 }
 
-function row(status: number, title: string, retryable = false): ProblemRow {
+function problemRow(status: number, title: string, retryable = false): ProblemRow {
   return { status, title, retryable };
 }
 

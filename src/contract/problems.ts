@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { Problem } from '../domain/invoice';
 
 /** Refusals that mean "this is not our language" (400), not "this value is wrong" (422). */
-export const NOT_OUR_LANGUAGE: ReadonlySet<string> = new Set(['unknown_key', 'too_deep']);
+export const MALFORMED_CODES: ReadonlySet<string> = new Set(['unknown_key', 'too_deep']);
 
 /** A zod error message that carries its public code: every rule of the contract speaks this way. */
-export const say = (code: string, detail: string): string => `${code}|${detail}`;
+export const fieldError = (code: string, detail: string): string => `${code}|${detail}`;
 
 /** RFC 6901. */
 export function pointerTo(path: readonly PropertyKey[]): string {
@@ -16,11 +16,11 @@ export function pointerTo(path: readonly PropertyKey[]): string {
 
 /** Every issue zod found, as pointer, code and advice. */
 export function problemsOf(error: z.ZodError): Problem[] {
-  return distinct(error.issues.flatMap((issue) => fromIssue(issue, [])));
+  return distinctProblems(error.issues.flatMap((issue) => fromIssue(issue, [])));
 }
 
 /** One problem for each place and code, in the order they were found. */
-export function distinct(problems: readonly Problem[]): Problem[] {
+export function distinctProblems(problems: readonly Problem[]): Problem[] {
   const seen = new Map<string, Problem>();
   for (const problem of problems) {
     const key = `${problem.pointer} ${problem.code}`;
@@ -49,21 +49,21 @@ function fromIssue(issue: Issue, above: readonly PropertyKey[]): Problem[] {
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
     return issue.issues.flatMap((inner) => fromIssue(inner, path));
   }
-  return [{ pointer, ...spoken(issue.message) }];
+  return [{ pointer, ...splitMessage(issue.message) }];
 }
 
 /** Of a union the branch that got furthest is what the caller meant; the others are noise. */
 function fromBranches(issue: z.core.$ZodIssueInvalidUnion, path: PropertyKey[]): Problem[] {
   const meant = issue.errors.find((branch) => branch.every((inner) => !isWrongKind(inner)));
-  const told = meant?.flatMap((inner) => fromIssue(inner, path)) ?? [];
-  if (told.length > 0) return told;
-  return [{ pointer: pointerTo(path), ...spoken(issue.message) }];
+  const problems = meant?.flatMap((inner) => fromIssue(inner, path)) ?? [];
+  if (problems.length > 0) return problems;
+  return [{ pointer: pointerTo(path), ...splitMessage(issue.message) }];
 }
 
 const isWrongKind = (issue: Issue): boolean =>
   issue.code === 'invalid_type' && issue.path.length === 0;
 
-function spoken(message: string): { code: string; detail: string } {
+function splitMessage(message: string): { code: string; detail: string } {
   const bar = message.indexOf('|');
   if (bar < 0) return { code: 'invalid', detail: message };
   return { code: message.slice(0, bar), detail: message.slice(bar + 1) };

@@ -1,34 +1,34 @@
 import { z } from 'zod';
-import { STATUSES } from './answers/invoice';
+import { INVOICE_STATUSES } from './responses/invoice';
 import { positiveAmount } from './amount';
-import { moment } from './day';
+import { timestampInput } from './day';
 import { email } from './email';
-import { country, locale, timeZone } from './place';
-import { say } from './problems';
+import { country, locale, timeZone } from './region';
+import { fieldError } from './problems';
 import { customerSettings } from './settings-shape';
 import { externalId, flag, line, paragraphs, pattern } from './text';
 
-const OBJECT = { error: say('not_an_object', 'must be a JSON object') };
+const OBJECT_ERROR = { error: fieldError('not_an_object', 'must be a JSON object') };
 
 const reason = paragraphs(500);
 
 /** No fields at all: the address says everything. */
-export const nothing = z.strictObject({}, OBJECT).meta({ id: 'Nothing' });
+export const emptyBody = z.strictObject({}, OBJECT_ERROR).meta({ id: 'Nothing' });
 
-export const reasonBody = z.strictObject({ reason }, OBJECT).meta({ id: 'ReasonGiven' });
+export const reasonBody = z.strictObject({ reason }, OBJECT_ERROR).meta({ id: 'ReasonGiven' });
 
 export const pauseBody = z
-  .strictObject({ until: moment().nullish(), reason }, OBJECT)
+  .strictObject({ until: timestampInput().nullish(), reason }, OBJECT_ERROR)
   .meta({ id: 'PauseGiven' });
 
 export const paymentLinkBody = z
-  .strictObject({ on: flag() }, OBJECT)
+  .strictObject({ on: flag() }, OBJECT_ERROR)
   .meta({ id: 'PaymentLinkGiven' });
 
-export const outsidePaymentBody = z
+export const offlinePaymentBody = z
   .strictObject(
-    { amount: positiveAmount(), reference: line(140), received_at: moment().optional() },
-    OBJECT,
+    { amount: positiveAmount(), reference: line(140), received_at: timestampInput().optional() },
+    OBJECT_ERROR,
   )
   .meta({ id: 'OutsidePaymentGiven' });
 
@@ -38,7 +38,7 @@ export const refundBody = z
       amount: positiveAmount(),
       payment: line(255).nullish().meta({ description: 'A payment’s id; absent: the newest.' }),
     },
-    OBJECT,
+    OBJECT_ERROR,
   )
   .meta({ id: 'RefundGiven' });
 
@@ -50,14 +50,14 @@ const stripeCustomer = () =>
   );
 
 export const linkBody = z
-  .strictObject({ stripe_customer: stripeCustomer() }, OBJECT)
+  .strictObject({ stripe_customer: stripeCustomer() }, OBJECT_ERROR)
   .meta({ id: 'LinkGiven' });
 
-const MADE_ANYWAY =
+const NOT_CREATED =
   'a Stripe customer is given, so none is made: leave this field out, or say never';
 
 /** Shown with all else that is wrong, so it looks at what was given and not at what was parsed. */
-function asksForTwo(value: unknown): boolean {
+function linksAndCreates(value: unknown): boolean {
   const given = value as { stripe_customer?: unknown; collection?: unknown };
   const set = given.collection as { create_stripe_customer?: unknown } | null | undefined;
   return given.stripe_customer !== undefined && set?.create_stripe_customer === 'when_needed';
@@ -77,11 +77,11 @@ export const customerBody = z
         .meta({ description: 'Linked as by /link; absent: the link stays as it is.' }),
       collection: customerSettings.optional(),
     },
-    OBJECT,
+    OBJECT_ERROR,
   )
-  .refine((value) => !asksForTwo(value), {
+  .refine((value) => !linksAndCreates(value), {
     path: ['collection', 'create_stripe_customer'],
-    error: say('stripe_customer_given', MADE_ANYWAY),
+    error: fieldError('stripe_customer_given', NOT_CREATED),
     when: ({ value }) => typeof value === 'object' && value !== null,
   })
   .meta({ id: 'CustomerPut' });
@@ -92,7 +92,7 @@ const LIMIT = 'must be a whole number of at least 1; more than 100 counts as 100
 const limit = z
   .string()
   .refine((text) => /^\d+(e\d+)?$/.test(text) && Number(text) >= 1, {
-    error: say('limit_invalid', LIMIT),
+    error: fieldError('limit_invalid', LIMIT),
   })
   .transform((text) => Math.min(100, Number(text)))
   .optional()
@@ -109,7 +109,9 @@ export const invoiceQuery = z.strictObject({
   limit,
   starting_after: rowId('inv').optional(),
   ending_before: rowId('inv').optional(),
-  status: z.enum(STATUSES, { error: say('status_invalid', 'is no status of ours') }).optional(),
+  status: z
+    .enum(INVOICE_STATUSES, { error: fieldError('status_invalid', 'is no status of ours') })
+    .optional(),
   customer: rowId('cst').optional(),
   external_id: externalId.optional(),
 });

@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import type { Settings } from '../domain/invoice';
-import { say } from './problems';
+import { fieldError } from './problems';
 import { flag, oneOf } from './text';
 
 const METHODS = 'must be Stripe method types such as "card" or "sepa_debit", each once';
 
 const methods = z
   .array(
-    z.string({ error: say('methods_invalid', METHODS) }).regex(/^[a-z][a-z0-9_]{0,39}$/, {
-      error: say('methods_invalid', METHODS),
+    z.string({ error: fieldError('methods_invalid', METHODS) }).regex(/^[a-z][a-z0-9_]{0,39}$/, {
+      error: fieldError('methods_invalid', METHODS),
     }),
-    { error: say('methods_invalid', METHODS) },
+    { error: fieldError('methods_invalid', METHODS) },
   )
-  .min(1, { error: say('methods_invalid', METHODS) })
-  .max(20, { error: say('methods_invalid', METHODS) })
-  .refine((list) => new Set(list).size === list.length, { error: say('methods_invalid', METHODS) });
+  .min(1, { error: fieldError('methods_invalid', METHODS) })
+  .max(20, { error: fieldError('methods_invalid', METHODS) })
+  .refine((list) => new Set(list).size === list.length, {
+    error: fieldError('methods_invalid', METHODS),
+  });
 
 const RETURN = 'must be an https address without user name or password (http only to localhost)';
 
@@ -27,8 +29,8 @@ export function isReturnUrl(text: string): boolean {
 }
 
 const returnUrl = z
-  .string({ error: say('url_invalid', RETURN) })
-  .refine(isReturnUrl, { error: say('url_invalid', RETURN) })
+  .string({ error: fieldError('url_invalid', RETURN) })
+  .refine(isReturnUrl, { error: fieldError('url_invalid', RETURN) })
   .meta({ format: 'uri', maxLength: 2000 });
 
 const shared = {
@@ -59,12 +61,14 @@ export const customerSettings = z
   .meta({ id: 'CustomerSettings' });
 
 function objectAdvice(issue: { code?: string }): string | undefined {
-  return issue.code === 'invalid_type' ? say('not_an_object', 'must be a JSON object') : undefined;
+  return issue.code === 'invalid_type'
+    ? fieldError('not_an_object', 'must be a JSON object')
+    : undefined;
 }
 
-type Given = Partial<z.infer<typeof invoiceSettings> & z.infer<typeof customerSettings>>;
+type WireSettings = Partial<z.infer<typeof invoiceSettings> & z.infer<typeof customerSettings>>;
 
-const NAMES = {
+const FIELD_NAMES = {
   auto_charge: 'autoCharge',
   charge_on: 'chargeOn',
   payment_link: 'paymentLink',
@@ -73,18 +77,18 @@ const NAMES = {
   success_url: 'successUrl',
   cancel_url: 'cancelUrl',
   create_stripe_customer: 'createStripeCustomer',
-} as const satisfies Record<keyof Given, keyof Settings>;
+} as const satisfies Record<keyof WireSettings, keyof Settings>;
 
 /** Absent stays absent: what is not said is inherited. */
-export function settingsFrom(given: Given): Settings {
-  const entries = Object.entries(NAMES)
-    .map(([wire, inner]) => [inner, given[wire as keyof Given]] as const)
+export function settingsFromWire(given: WireSettings): Settings {
+  const entries = Object.entries(FIELD_NAMES)
+    .map(([wire, inner]) => [inner, given[wire as keyof WireSettings]] as const)
     .filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries);
 }
 
-export function settingsToWire(settings: Settings): Given {
-  const entries = Object.entries(NAMES)
+export function settingsToWire(settings: Settings): WireSettings {
+  const entries = Object.entries(FIELD_NAMES)
     .map(([wire, inner]) => [wire, settings[inner]] as const)
     .filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries);

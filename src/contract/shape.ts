@@ -3,6 +3,6 @@ import type { z } from 'zod';
 /** What other rooms may say of a schema without knowing what it is made with. */
 export type Shape = z.ZodType;
 /** What a schema gives once it has parsed. */
-export type ParsedBy<S extends Shape> = z.infer<S>;
+export type OutputOf<S extends Shape> = z.infer<S>;
 /** What may be handed to a schema. */
-export type GivenTo<S extends Shape> = z.input<S>;
+export type InputOf<S extends Shape> = z.input<S>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { say } from './problems';
+import { fieldError } from './problems';
 
 const CONTROL = /\p{Cc}/u;
 const CONTROL_BUT_LINES = /[^\P{Cc}\t\n\r]/u;
@@ -17,10 +17,10 @@ export const paragraphs = (max: number) =>
 
 function limited(max: number, forbidden: RegExp, why: string) {
   return z
-    .string({ error: say('text_invalid', 'must be a string') })
+    .string({ error: fieldError('text_invalid', 'must be a string') })
     .check((ctx) => {
       const add = (code: string, detail: string) =>
-        ctx.issues.push({ code: 'custom', input: ctx.value, message: say(code, detail) });
+        ctx.issues.push({ code: 'custom', input: ctx.value, message: fieldError(code, detail) });
       if (ctx.value === '') add('text_empty', 'must not be empty; leave the field out instead');
       if (lengthOf(ctx.value) > max) add('text_too_long', `may have at most ${max} characters`);
       if (forbidden.test(ctx.value)) add('text_invalid', why);
@@ -38,17 +38,17 @@ export const externalId = line(200)
     ctx.issues.push({
       code: 'custom',
       input: ctx.value,
-      message: say('text_too_long', `may have at most ${MAX_BYTES} bytes in UTF-8`),
+      message: fieldError('text_too_long', `may have at most ${MAX_BYTES} bytes in UTF-8`),
     });
   })
   .meta({ minLength: 1, maxLength: 200, description: 'At most 280 bytes in UTF-8.' });
 
 /** A string that must match; the advice says what would. */
 export const pattern = (regex: RegExp, code: string, detail: string) =>
-  z.string({ error: say(code, detail) }).regex(regex, { error: say(code, detail) });
+  z.string({ error: fieldError(code, detail) }).regex(regex, { error: fieldError(code, detail) });
 
 /** A value of a short list. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, { error: say('not_one_of', `must be one of: ${values.join(', ')}`) });
+  z.enum(values, { error: fieldError('not_one_of', `must be one of: ${values.join(', ')}`) });
 
-export const flag = () => z.boolean({ error: say('not_boolean', 'must be true or false') });
+export const flag = () => z.boolean({ error: fieldError('not_boolean', 'must be true or false') });

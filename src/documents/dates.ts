@@ -4,36 +4,38 @@ const DAY = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** "1 December 2026" of a calendar day (YYYY-MM-DD), which belongs to no zone. */
-export function dayInWords(day: string, locale: string): string {
-  const known = formats.get(locale);
+export function formatDay(day: string, locale: string): string {
+  const cached = formats.get(locale);
   const format =
-    known ??
+    cached ??
     new Intl.DateTimeFormat(locale, {
       timeZone: 'UTC',
       day: 'numeric',
       month: 'long',
       year: 'numeric',
     });
-  if (!known) formats.set(locale, format);
+  if (!cached) formats.set(locale, format);
   return format.format(Date.parse(`${day}T00:00:00Z`));
 }
 
 /** The calendar day of an instant where the customer lives. */
-export function dayOf(at: number, timeZone: string): string {
+export function calendarDayOf(at: number, timeZone: string): string {
   return wallClock(at, timeZone).slice(0, 10);
 }
 
-export function instantInWords(at: number, timeZone: string, locale: string): string {
-  return dayInWords(dayOf(at, timeZone), locale);
+export function formatDayOf(at: number, timeZone: string, locale: string): string {
+  return formatDay(calendarDayOf(at, timeZone), locale);
 }
 
 /** With the hour, for the business: "6 November 2026, 09:12 (Europe/Paris)". */
-export function momentInWords(at: number, timeZone: string, locale: string): string {
+export function formatDayAndTime(at: number, timeZone: string, locale: string): string {
   const time = wallClock(at, timeZone).slice(11);
-  return `${instantInWords(at, timeZone, locale)}, ${time} (${timeZone})`;
+  return `${formatDayOf(at, timeZone, locale)}, ${time} (${timeZone})`;
 }
 
 /** Whole calendar days from the day of `now` to `day`; negative once it has passed. */
 export function daysUntil(day: string, now: number, timeZone: string): number {
-  return (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${dayOf(now, timeZone)}T00:00:00Z`)) / DAY;
+  return (
+    (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${calendarDayOf(now, timeZone)}T00:00:00Z`)) / DAY
+  );
 }

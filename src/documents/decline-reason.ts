@@ -35,7 +35,7 @@ const REASONS: Readonly<Record<string, DeclineReason>> = {
 };
 
 /** A code nobody has words for, or that is for the business alone, is just "declined". */
-export function declineReason(code: string | null): DeclineReason {
+export function declineReasonOf(code: string | null): DeclineReason {
   if (code === null || isConfidential(code)) return 'declined';
   return REASONS[code] ?? 'declined';
 }

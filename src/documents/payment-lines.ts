@@ -3,7 +3,7 @@ import type { CollectionState } from '../domain/collection/model/state';
 import type { Payment } from '../domain/collection/model/payment';
 
 /** kept, or taken back: disputed for now, lost for good, or a debit that the bank returned. */
-export type Standing = 'kept' | 'disputed' | 'returned' | 'lost';
+export type PaymentLineStatus = 'kept' | 'disputed' | 'returned' | 'lost';
 
 /** A payment as pages and mails speak of it. */
 export interface PaymentLine {
@@ -16,7 +16,7 @@ export interface PaymentLine {
   refunded: number;
   /** Stripe's ids of the refunds, or ours until Stripe has given one. */
   refundIds: readonly string[];
-  standing: Standing;
+  status: PaymentLineStatus;
 }
 
 /** Oldest first; an outside payment the business took back was never there. */
@@ -31,7 +31,7 @@ export function paymentLines(state: CollectionState): PaymentLine[] {
       amount: payment.amount,
       refunded: refundedOf(payment),
       refundIds: payment.refunds.map(({ stripeId, n }) => stripeId ?? n),
-      standing: standingOf(payment),
+      status: lineStatusOf(payment),
     }))
     .sort((a, b) => a.at - b.at);
 }
@@ -42,7 +42,7 @@ function refundedOf(payment: Payment): number {
     .reduce((sum, { amount }) => sum + amount, 0);
 }
 
-function standingOf(payment: Payment): Standing {
+function lineStatusOf(payment: Payment): PaymentLineStatus {
   const gone = payment.disputes.filter(isMoneyGone);
   if (gone.some(({ returned }) => returned)) return 'returned';
   if (gone.some(isLost)) return 'lost';

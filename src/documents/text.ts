@@ -9,16 +9,16 @@ const RIGHT_TO_LEFT =
 const FIRST_STRONG_ISOLATE = '\u2068';
 const END_OF_ISOLATE = '\u2069';
 
-export function shown(text: string): string {
+export function visibleText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(CONTROLS, '').replace(DIRECTION_SWITCHES, '');
 }
 
 export function oneLine(text: string): string {
-  return shown(text).replace(/\s+/g, ' ').trim();
+  return visibleText(text).replace(/\s+/g, ' ').trim();
 }
 
 /** For the middle of a sentence: a name written from right to left keeps to its own place. */
-export function isolate(text: string): string {
+export function isolateText(text: string): string {
   const line = oneLine(text);
   return RIGHT_TO_LEFT.test(line) ? `${FIRST_STRONG_ISOLATE}${line}${END_OF_ISOLATE}` : line;
 }

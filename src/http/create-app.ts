@@ -4,14 +4,14 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { customerHandlers } from './api/customers';
-import { houseHandlers } from './api/house';
+import { systemHandlers } from './api/system';
 import { invoiceHandlers } from './api/invoices';
 import { mountApi } from './api/mount';
-import type { HttpDeps } from './deps';
-import { refusalFor } from './failures';
+import type { HttpDeps } from './http-deps';
+import { errorToProblem } from './error-to-problem';
 import { apiHeaders } from './headers';
 import { mountPages } from './pages/mount';
-import { Refusal } from './problem';
+import { HttpProblem } from './http-problem';
 import { mountProblemPages } from './problem-pages';
 import { giveRequestId } from './request-id';
 import { sendProblem } from './send-problem';
@@ -36,22 +36,25 @@ export function createApp(deps: HttpDeps): RequestListener {
       ...commandHandlers,
       ...checkoutHandlers,
       ...customerHandlers,
-      ...houseHandlers,
+      ...systemHandlers,
     }),
   );
   app.use(mountProblemPages());
-  app.use(nothingHere);
-  app.use(answerProblem(deps));
+  app.use(notFoundHandler);
+  app.use(problemHandler(deps));
   return webhooksFirst;
 }
 
-const nothingHere: RequestHandler = () => {
-  throw new Refusal('not_found', 'there is nothing at this address; /openapi.json lists what is');
+const notFoundHandler: RequestHandler = () => {
+  throw new HttpProblem(
+    'not_found',
+    'there is nothing at this address; /openapi.json lists what is',
+  );
 };
 
 /** Express knows an error handler by its four parameters. */
-function answerProblem(deps: HttpDeps): ErrorRequestHandler {
+function problemHandler(deps: HttpDeps): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
-    sendProblem(deps, response, refusalFor(error), error);
+    sendProblem(deps, response, errorToProblem(error), error);
   };
 }

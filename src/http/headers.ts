@@ -1,18 +1,18 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
-import type { HttpSettings } from './deps';
+import type { HttpSettings } from './http-deps';
 
 const YEAR = 31_536_000;
 
 const strictTransport = ({ publicUrl }: HttpSettings) =>
   publicUrl.startsWith('https:') ? { maxAge: YEAR } : false;
 
-const NOTHING = { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] };
+const ALLOW_NOTHING = { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] };
 
 /** Answers for programs: never kept by a cache, never shown in a frame, never run. */
 export function apiHeaders(settings: HttpSettings): RequestHandler {
   const secure = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: NOTHING },
+    contentSecurityPolicy: { useDefaults: false, directives: ALLOW_NOTHING },
     strictTransportSecurity: strictTransport(settings),
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
@@ -51,7 +51,7 @@ const OWN_FILES = { styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'] };
 
 function headersOfPage(settings: HttpSettings, allowed: Record<string, string[]>): RequestHandler {
   const secure = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: { ...NOTHING, ...allowed } },
+    contentSecurityPolicy: { useDefaults: false, directives: { ...ALLOW_NOTHING, ...allowed } },
     strictTransportSecurity: strictTransport(settings),
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },

@@ -1,13 +1,14 @@
 import { Router } from 'express';
 import { PROBLEM_CODES, isProblemCode } from '../contract/problem-codes';
-import { Refusal } from './problem';
+import { HttpProblem } from './http-problem';
 
 /** What the `type` of every problem leads to. */
 export function mountProblemPages(): Router {
   const router = Router();
   router.get('/problems/:code', (request, response) => {
     const { code } = request.params;
-    if (!isProblemCode(code)) throw new Refusal('not_found', 'there is no problem of this name');
+    if (!isProblemCode(code))
+      throw new HttpProblem('not_found', 'there is no problem of this name');
     const { status, title, retryable } = PROBLEM_CODES[code];
     const again = retryable
       ? 'Asking again later may help.'

@@ -1,6 +1,6 @@
-import { Refusal } from './problem';
+import { HttpProblem } from './http-problem';
 
-const DEEPEST = 64;
+const MAX_DEPTH = 64;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -14,9 +14,9 @@ export function strictJson(bytes: Buffer): unknown {
     value = JSON.parse(text);
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    throw new Refusal('invalid_json', `the body is not JSON: ${words.slice(0, 200)}`);
+    throw new HttpProblem('invalid_json', `the body is not JSON: ${words.slice(0, 200)}`);
   }
-  lookThrough(text);
+  checkTokens(text);
   return value;
 }
 
@@ -24,7 +24,7 @@ function decode(bytes: Buffer): string {
   try {
     return decoder.decode(bytes);
   } catch {
-    throw new Refusal('invalid_json', 'the body is not valid UTF-8');
+    throw new HttpProblem('invalid_json', 'the body is not valid UTF-8');
   }
 }
 
@@ -32,28 +32,28 @@ function decode(bytes: Buffer): string {
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
 
 /** Goes over text that is known to be JSON. */
-function lookThrough(text: string): void {
+function checkTokens(text: string): void {
   const open: (Set<string> | null)[] = [];
   let last = '';
   for (const [token] of text.matchAll(TOKENS)) {
     if (token === '{' || token === '[') {
       open.push(token === '{' ? new Set() : null);
-      if (open.length > DEEPEST) {
-        throw new Refusal('too_deep', `the body is nested deeper than ${DEEPEST} levels`);
+      if (open.length > MAX_DEPTH) {
+        throw new HttpProblem('too_deep', `the body is nested deeper than ${MAX_DEPTH} levels`);
       }
     } else if (token === '}' || token === ']') {
       open.pop();
     } else if (token === ':') {
-      remember(open.at(-1), last);
+      rememberKey(open.at(-1), last);
     }
     last = token;
   }
 }
 
-function remember(keys: Set<string> | null | undefined, token: string): void {
+function rememberKey(keys: Set<string> | null | undefined, token: string): void {
   const key = JSON.parse(token) as string;
   if (keys?.has(key) === true) {
-    throw new Refusal('duplicate_key', `"${key.slice(0, 100)}" stands twice in one object`);
+    throw new HttpProblem('duplicate_key', `"${key.slice(0, 100)}" stands twice in one object`);
   }
   keys?.add(key);
 }

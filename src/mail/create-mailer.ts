@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
-import { parseSender, plainName, wireAddress } from './address';
-import type { Address } from './address';
-import type { Mailed, Mailer, OutgoingMail } from './mailer';
+import { parseSender, singleLineName, asciiAddress } from './address';
+import type { MailAddress } from './address';
+import type { MailResult, Mailer, OutgoingMail } from './mailer';
 import { smtpFailure } from './smtp-failure';
 import type { SmtpError } from './smtp-failure';
 
@@ -23,7 +23,7 @@ const SILENCE_MS = 30_000;
 const MESSAGE_ID = /^[A-Za-z0-9._+/=-]{1,180}@[A-Za-z0-9.-]{1,180}$/;
 
 // Neither a subject nor a body may ever make the server read a file or fetch an address.
-const NO_REACH = { disableFileAccess: true, disableUrlAccess: true } as const;
+const NO_EXTERNAL_ACCESS = { disableFileAccess: true, disableUrlAccess: true } as const;
 
 /** Sends over one small pool of SMTP connections; never throws for what a server answers. */
 export function createMailer(options: MailerOptions): Mailer {
@@ -35,16 +35,16 @@ export function createMailer(options: MailerOptions): Mailer {
   }
   const transport = createTransport(
     {
-      url: withoutOurSettings(options.url),
+      url: withoutOwnOptions(options.url),
       pool: true,
       // Temporal owns the retries: a delivery cut short is reported, never repeated in here.
       maxRequeues: 0,
       connectionTimeout: CONNECT_MS,
       greetingTimeout: CONNECT_MS,
       socketTimeout: SILENCE_MS,
-      ...NO_REACH,
+      ...NO_EXTERNAL_ACCESS,
     },
-    NO_REACH,
+    NO_EXTERNAL_ACCESS,
   );
   return {
     close: () => transport.close(),
@@ -56,25 +56,25 @@ export function createMailer(options: MailerOptions): Mailer {
         (info) => ({ info }),
         (error: SmtpError) => ({ failure: smtpFailure(error) }),
       );
-      return 'failure' in sent ? sent.failure : delivered(sent.info, envelope.to);
+      return 'failure' in sent ? sent.failure : mailResultOf(sent.info, envelope.to);
     },
   };
 }
 
 /** The query of an SMTP URL beats what is passed beside it: our settings must not be there. */
-function withoutOurSettings(url: string): string {
+function withoutOwnOptions(url: string): string {
   if (!URL.canParse(url))
     throw new Error('SMTP_URL is no URL: write smtp://user:password@host:port');
   const parsed = new URL(url);
-  for (const name of [...Object.keys(NO_REACH), 'pool', 'maxRequeues', 'url']) {
+  for (const name of [...Object.keys(NO_EXTERNAL_ACCESS), 'pool', 'maxRequeues', 'url']) {
     parsed.searchParams.delete(name);
   }
   return parsed.href;
 }
 
 interface Envelope {
-  to: Address[];
-  replyTo: Address | null;
+  to: MailAddress[];
+  replyTo: MailAddress | null;
 }
 
 function envelopeOf(
@@ -84,7 +84,7 @@ function envelopeOf(
   if (!MESSAGE_ID.test(mail.messageId)) {
     return { refusal: `"${mail.messageId}" cannot be a Message-ID: write <name>@<host>` };
   }
-  const to: Address[] = [];
+  const to: MailAddress[] = [];
   for (const given of mail.to) {
     const checked = checkedAddress(given);
     if (typeof checked === 'string') return { refusal: checked };
@@ -99,10 +99,10 @@ function envelopeOf(
 }
 
 /** The address ready for the wire, or what is wrong with it. */
-function checkedAddress({ name, address }: Address): Address | string {
-  const wire = wireAddress(address);
+function checkedAddress({ name, address }: MailAddress): MailAddress | string {
+  const wire = asciiAddress(address);
   if (wire === null) return `${JSON.stringify(address)} is not one e-mail address`;
-  return { name: plainName(name), address: wire };
+  return { name: singleLineName(name), address: wire };
 }
 
 function isAllowed(address: string, allow: readonly string[] | undefined): boolean {
@@ -114,34 +114,34 @@ function isAllowed(address: string, allow: readonly string[] | undefined): boole
   });
 }
 
-function messageOf(mail: OutgoingMail, from: Address, { to, replyTo }: Envelope) {
+function messageOf(mail: OutgoingMail, from: MailAddress, { to, replyTo }: Envelope) {
   return {
     from,
     to,
     // Said outright, so that no header is parsed again to find out who gets the mail.
     envelope: { from: from.address, to: to.map(({ address }) => address) },
     ...(replyTo === null ? {} : { replyTo }),
-    subject: plainName(mail.subject),
+    subject: singleLineName(mail.subject),
     text: mail.text,
     html: mail.html,
     messageId: `<${mail.messageId}>`,
     // Out-of-office answers to a machine help nobody.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     attachments: mail.attachments.map(({ filename, content, contentType }) => ({
-      filename: plainName(filename),
+      filename: singleLineName(filename),
       content,
       contentType,
     })),
-    ...NO_REACH,
+    ...NO_EXTERNAL_ACCESS,
   };
 }
 
-interface Sent {
+interface SmtpInfo {
   envelope: { to: string[] };
   rejected: (string | { address: string })[];
 }
 
-function delivered(info: Sent, to: Address[]): Mailed {
+function mailResultOf(info: SmtpInfo, to: MailAddress[]): MailResult {
   const wanted = to.map(({ address }) => address);
   const written = info.envelope.to;
   if (written.length !== wanted.length || !wanted.every((address) => written.includes(address))) {

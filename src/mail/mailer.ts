@@ -10,7 +10,7 @@ export interface OutgoingMail {
   attachments: { filename: string; content: Buffer; contentType: string }[];
 }
 
-export type Mailed =
+export type MailResult =
   /** `notReached`: addresses the server refused while it took the mail for the others. */
   | { kind: 'sent'; notReached?: readonly string[] }
   /** 5xx: the address or the content is refused for good. */
@@ -19,6 +19,6 @@ export type Mailed =
   | { kind: 'unavailable'; detail: string };
 
 export interface Mailer {
-  send(mail: OutgoingMail): Promise<Mailed>;
+  send(mail: OutgoingMail): Promise<MailResult>;
   close(): void;
 }

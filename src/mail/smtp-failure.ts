@@ -1,4 +1,4 @@
-import type { Mailed } from './mailer';
+import type { MailResult } from './mailer';
 
 /** What nodemailer puts on its errors; read by field, since classes differ across realms. */
 export interface SmtpError {
@@ -14,20 +14,20 @@ export interface SmtpError {
  * Only the recipient or the content can be refused for good. A 5xx to our login, our greeting or
  * our sender is a matter of configuration: the mail waits until somebody has put it right.
  */
-export function smtpFailure(error: SmtpError): Exclude<Mailed, { kind: 'sent' }> {
+export function smtpFailure(error: SmtpError): Exclude<MailResult, { kind: 'sent' }> {
   const each = error.rejectedErrors ?? [];
   const whole = each.length > 0 ? each : [error];
-  const detail = [...new Set(whole.map(wordsOf))].join('; ').slice(0, 500);
-  return whole.every(isForGood) ? { kind: 'refused', detail } : { kind: 'unavailable', detail };
+  const detail = [...new Set(whole.map(detailOf))].join('; ').slice(0, 500);
+  return whole.every(isPermanent) ? { kind: 'refused', detail } : { kind: 'unavailable', detail };
 }
 
-function isForGood({ code, command, responseCode }: SmtpError): boolean {
+function isPermanent({ code, command, responseCode }: SmtpError): boolean {
   if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return false;
   if (command !== 'RCPT TO' && command !== 'DATA') return false;
   // 503: commands out of order. A new connection can go well.
   return responseCode !== undefined && responseCode >= 500 && responseCode !== 503;
 }
 
-function wordsOf(error: SmtpError): string {
+function detailOf(error: SmtpError): string {
   return (error.response ?? error.message ?? error.code ?? 'no answer').replace(/\s+/g, ' ').trim();
 }

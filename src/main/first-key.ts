@@ -7,7 +7,7 @@ import { hashToken } from '../runtime/digest';
  * The API key a new installation begins with: the one it was given, else one made here and told
  * once, since only its hash is kept. Answers the key to tell, or null.
  */
-export async function ensureFirstKey(
+export async function ensureFirstApiKey(
   { apiKeys }: Pick<Stores, 'apiKeys'>,
   { http, mode, connectionCode }: Config,
 ): Promise<string | null> {

@@ -11,7 +11,7 @@ export interface Traces {
   end(): Promise<void>;
 }
 
-const UNASKED: Traces = {
+const NO_TRACES: Traces = {
   temporal: undefined,
   requests: (app) => app,
   end: () => Promise.resolve(),
@@ -19,7 +19,7 @@ const UNASKED: Traces = {
 
 /** Traces of requests and activities exactly where OTEL_EXPORTER_OTLP_ENDPOINT is set. */
 export async function openTraces(config: Config, program: string): Promise<Traces> {
-  if (config.traceEndpoint === undefined) return UNASKED;
+  if (config.traceEndpoint === undefined) return NO_TRACES;
   const tracing = await openTracing({ name: `quittance-${program}`, version: VERSION });
   const temporal = await traceTemporal();
   return { temporal, requests: tracedRequests, end: tracing.end };

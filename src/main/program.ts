@@ -2,7 +2,7 @@ import { ConfigError, readConfig } from '../runtime/config';
 import type { Config } from '../runtime/config';
 
 /** What every program does around its own work: read the settings, and end with plain words. */
-export function program(name: string, main: (config: Config) => Promise<void>): void {
+export function runProgram(name: string, main: (config: Config) => Promise<void>): void {
   const run = async () => main(readConfig(process.env));
   run().then(
     () => process.exit(),
@@ -15,7 +15,7 @@ export function program(name: string, main: (config: Config) => Promise<void>): 
   );
 }
 
-export function untilAskedToEnd(): Promise<void> {
+export function untilShutdownSignal(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve());
     process.once('SIGINT', () => resolve());

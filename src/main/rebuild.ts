@@ -1,18 +1,18 @@
 import { parseArgs } from 'node:util';
-import { program } from './program';
-import { buildRooms } from './wire';
+import { runProgram } from './program';
+import { composeModules } from './compose';
 
 /**
  * Restarts every unfinished run from Postgres: after Temporal was lost, or with `--since T` after
  * Postgres was restored to what it held at T. Workers start after it.
  */
-program('rebuild', async (config) => {
+runProgram('rebuild', async (config) => {
   const { values } = parseArgs({ options: { since: { type: 'string' } } });
   const since = values.since === undefined ? undefined : Date.parse(values.since);
   if (since !== undefined && !Number.isFinite(since)) {
     throw new Error(`--since is "${values.since}": give a time like 2026-11-22T03:00:00Z`);
   }
-  const rooms = await buildRooms(config, 'rebuild', 5);
+  const rooms = await composeModules(config, 'rebuild', 5);
   const { restarted } = await rooms.relay.rebuild(since === undefined ? {} : { since });
   console.log(`restarted ${restarted} unfinished invoices`);
   await rooms.close();

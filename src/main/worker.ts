@@ -4,18 +4,18 @@ import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money'
 import { fromRoot } from '../runtime/root';
 import { connectWorker } from '../temporal/connect-worker';
 import { createWorkers } from '../temporal/create-workers';
-import { openSdk } from '../temporal/open-sdk';
-import { every } from './every';
-import { program } from './program';
-import { activityDeps, buildRooms, ensureConnection } from './wire';
+import { installSdk } from '../temporal/open-sdk';
+import { repeatEvery } from './repeat-every';
+import { runProgram } from './program';
+import { activityDeps, composeModules, ensureConnection } from './compose';
 
 const BUNDLE = fromRoot('dist', 'workflow-bundle.js');
 
 /** Acts: runs workflows and activities, and carries every outside fact to its run. */
-program('worker', async (config) => {
-  const rooms = await buildRooms(config, 'worker', 30);
+runProgram('worker', async (config) => {
+  const rooms = await composeModules(config, 'worker', 30);
   const { log, relay, traces } = rooms;
-  const sdkMetrics = await openSdk(log, config.metricsPort !== undefined);
+  const sdkMetrics = await installSdk(log, config.metricsPort !== undefined);
   await ensureConnection(rooms);
   const deps = activityDeps(rooms);
   const { namespace, taskQueue } = config.temporal;
@@ -27,9 +27,9 @@ program('worker', async (config) => {
   });
   await rooms.measure.serve(log, sdkMetrics);
   const ticking = [
-    every(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
-    every(60_000, 'sweep', log, () => relay.sweep()),
-    every(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
+    repeatEvery(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
+    repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
+    repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
   ];
   log.info({ taskQueue, mode: config.mode }, 'worker is running');
   // Temporal's runtime hears SIGTERM itself, and lets what was begun come to its end.

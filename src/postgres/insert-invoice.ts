@@ -9,7 +9,7 @@ import type { DocumentBytes, Invoice } from '../domain/invoice';
 import { invoiceRef, linkTokenInput } from '../domain/refs';
 import type { Digest } from '../domain/refs';
 import { termsOf } from '../domain/terms';
-import { hashToken, tokenFor, uuidv7 } from '../runtime/digest';
+import { hashToken, linkTokenOf, uuidv7 } from '../runtime/digest';
 import { getConnection } from './connections';
 import { customerByExternalId, customerById, putCustomer } from './customers';
 import type { Queryable, Database } from './database';
@@ -153,7 +153,7 @@ async function insertInvoiceRow(
       invoice.dueOn,
       toJsonb(invoice),
       FIRST_LINK_VERSION,
-      hashToken(tokenFor(linkSecret, linkTokenInput(ref, FIRST_LINK_VERSION))),
+      hashToken(linkTokenOf(linkSecret, linkTokenInput(ref, FIRST_LINK_VERSION))),
     ],
   );
   if (inserted.length === 0) throw new AlreadyInserted();

@@ -1,5 +1,5 @@
 import { linkTokenInput } from '../domain/refs';
-import { hashToken, tokenFor } from '../runtime/digest';
+import { hashToken, linkTokenOf } from '../runtime/digest';
 import type { Queryable } from './database';
 
 /** Every link given out before leads nowhere from here on: its hash is forgotten. */
@@ -14,6 +14,6 @@ export async function replaceLinkToken(
     [ref],
   );
   if (updated === undefined) return;
-  const hash = hashToken(tokenFor(linkSecret, linkTokenInput(ref, updated.version)));
+  const hash = hashToken(linkTokenOf(linkSecret, linkTokenInput(ref, updated.version)));
   await tx.query('update invoices set link_token_hash = $2 where ref = $1', [ref, hash]);
 }

@@ -1,11 +1,11 @@
 import type { Policy } from '../domain/collection/model/policy';
 import { parsePolicy } from '../domain/collection/model/parse-policy';
-import { ConfigError, settingsFrom } from './settings';
-import type { Environment, Settings } from './settings';
+import { ConfigError, environmentReader } from './environment-reader';
+import type { Environment, EnvironmentReader } from './environment-reader';
 import type { Secret } from './secret';
 
-export { ConfigError } from './settings';
-export type { Environment } from './settings';
+export { ConfigError } from './environment-reader';
+export type { Environment } from './environment-reader';
 
 export type Mode = 'test' | 'live';
 
@@ -65,167 +65,170 @@ export interface Config {
 
 /** Throws a ConfigError that lists all that is wrong; never guesses a secret. */
 export function readConfig(env: Environment): Config {
-  const settings = settingsFrom(env);
-  const stripe = readStripe(settings);
+  const reader = environmentReader(env);
+  const stripe = readStripeConfig(reader);
   const config: Config = {
     mode: isLive(stripe.secretKey) ? 'live' : 'test',
-    installation: readName(settings, 'INSTALLATION', 'quittance'),
-    connectionCode: readName(settings, 'CONNECTION_CODE', 'default'),
-    businessName: settings.text('BUSINESS_NAME', 'Quittance'),
-    databaseUrl: readDatabase(settings),
+    installation: readName(reader, 'INSTALLATION', 'quittance'),
+    connectionCode: readName(reader, 'CONNECTION_CODE', 'default'),
+    businessName: reader.text('BUSINESS_NAME', 'Quittance'),
+    databaseUrl: readDatabaseSetting(reader),
     temporal: {
-      address: settings.text('TEMPORAL_ADDRESS', '127.0.0.1:7233'),
-      namespace: settings.text('TEMPORAL_NAMESPACE', 'default'),
-      taskQueue: settings.text('TASK_QUEUE', 'quittance'),
+      address: reader.text('TEMPORAL_ADDRESS', '127.0.0.1:7233'),
+      namespace: reader.text('TEMPORAL_NAMESPACE', 'default'),
+      taskQueue: reader.text('TASK_QUEUE', 'quittance'),
     },
     stripe,
-    mail: readMail(settings),
-    http: readHttp(settings, isLive(stripe.secretKey)),
-    clock: readClock(settings, isLive(stripe.secretKey)),
-    ...maybe('policy', readPolicy(settings)),
-    log: { level: settings.oneOf('LOG_LEVEL', LOG_LEVELS, 'info') },
-    ...maybe('metricsPort', readPort(settings, 'METRICS_PORT')),
-    ...maybe('traceEndpoint', settings.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'])),
+    mail: readMailConfig(reader),
+    http: readHttpConfig(reader, isLive(stripe.secretKey)),
+    clock: readClockConfig(reader, isLive(stripe.secretKey)),
+    ...ifPresent('policy', readPolicy(reader)),
+    log: { level: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info') },
+    ...ifPresent('metricsPort', readPort(reader, 'METRICS_PORT')),
+    ...ifPresent('traceEndpoint', reader.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'])),
   };
-  if (settings.problems.length > 0) throw new ConfigError(settings.problems);
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
 }
 
 /** The one setting a migration needs: it must run before the rest of the house is configured. */
 export function readDatabaseUrl(env: Environment): Secret {
-  const settings = settingsFrom(env);
-  const url = readDatabase(settings);
-  if (settings.problems.length > 0) throw new ConfigError(settings.problems);
+  const reader = environmentReader(env);
+  const url = readDatabaseSetting(reader);
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return url;
 }
 
-function readDatabase(settings: Settings): Secret {
-  const url = settings.secret('DATABASE_URL');
+function readDatabaseSetting(reader: EnvironmentReader): Secret {
+  const url = reader.secret('DATABASE_URL');
   if (url.reveal() !== '' && !/^postgres(ql)?:\/\//.test(url.reveal())) {
-    settings.problems.push('DATABASE_URL must start with postgresql://');
+    reader.problems.push('DATABASE_URL must start with postgresql://');
   }
   return url;
 }
 
-function readStripe(settings: Settings): Config['stripe'] {
-  const secretKey = settings.secret('STRIPE_SECRET_KEY');
-  const webhookSecret = settings.secret('STRIPE_WEBHOOK_SECRET');
-  const previous = settings.optionalSecret('STRIPE_WEBHOOK_SECRET_PREVIOUS');
+function readStripeConfig(reader: EnvironmentReader): Config['stripe'] {
+  const secretKey = reader.secret('STRIPE_SECRET_KEY');
+  const webhookSecret = reader.secret('STRIPE_WEBHOOK_SECRET');
+  const previous = reader.optionalSecret('STRIPE_WEBHOOK_SECRET_PREVIOUS');
   if (secretKey.reveal() !== '' && !/^(sk|rk)_(test|live)_/.test(secretKey.reveal())) {
-    settings.problems.push(
+    reader.problems.push(
       'STRIPE_SECRET_KEY must be a secret or restricted key: sk_ or rk_, then test_ or live_',
     );
   }
-  const apiBase = settings.url('STRIPE_API_BASE', ['http:', 'https:']);
+  const apiBase = reader.url('STRIPE_API_BASE', ['http:', 'https:']);
   if (apiBase?.startsWith('http:') === true && isLive(secretKey)) {
-    settings.problems.push('STRIPE_API_BASE must be https:// with a live key');
+    reader.problems.push('STRIPE_API_BASE must be https:// with a live key');
   }
   return {
     secretKey,
     webhookSecrets: previous === undefined ? [webhookSecret] : [webhookSecret, previous],
-    ...maybe('apiBase', apiBase),
-    ...maybe(
+    ...ifPresent('apiBase', apiBase),
+    ...ifPresent(
       'requestsPerSecond',
-      settings.number('STRIPE_REQUESTS_PER_SECOND', { min: 1, max: 10_000 }),
+      reader.number('STRIPE_REQUESTS_PER_SECOND', { min: 1, max: 10_000 }),
     ),
   };
 }
 
-function readMail(settings: Settings): Config['mail'] {
-  const smtpUrl = settings.secret('SMTP_URL');
+function readMailConfig(reader: EnvironmentReader): Config['mail'] {
+  const smtpUrl = reader.secret('SMTP_URL');
   if (smtpUrl.reveal() !== '' && !/^smtps?:\/\//.test(smtpUrl.reveal())) {
-    settings.problems.push('SMTP_URL must start with smtp:// or smtps://');
+    reader.problems.push('SMTP_URL must start with smtp:// or smtps://');
   }
-  const from = settings.text('MAIL_FROM');
-  const notifyEmails = settings.list('NOTIFY_EMAILS');
-  for (const [name, address] of [['MAIL_FROM', from], ...notifyEmails.map(named)] as const) {
+  const from = reader.text('MAIL_FROM');
+  const notifyEmails = reader.list('NOTIFY_EMAILS');
+  for (const [name, address] of [
+    ['MAIL_FROM', from],
+    ...notifyEmails.map(notifyEmailEntry),
+  ] as const) {
     if (address !== '' && !/^[^\r\n]*[^\s@]+@[^\s@]+$/.test(address)) {
-      settings.problems.push(`${name} holds "${address}", which is no e-mail address`);
+      reader.problems.push(`${name} holds "${address}", which is no e-mail address`);
     }
   }
-  return { smtpUrl, from, notifyEmails, receipts: settings.oneOf('RECEIPTS', RECEIPTS, 'ours') };
+  return { smtpUrl, from, notifyEmails, receipts: reader.oneOf('RECEIPTS', RECEIPTS, 'ours') };
 }
 
-function named(address: string): readonly [string, string] {
+function notifyEmailEntry(address: string): readonly [string, string] {
   return ['NOTIFY_EMAILS', address];
 }
 
-function readHttp(settings: Settings, live: boolean): Config['http'] {
-  const publicUrl = settings.url('PUBLIC_URL', ['http:', 'https:']);
-  if (publicUrl === undefined && settings.optional('PUBLIC_URL') === undefined) {
-    settings.problems.push('PUBLIC_URL is missing: it stands in every link a customer is sent');
+function readHttpConfig(reader: EnvironmentReader, live: boolean): Config['http'] {
+  const publicUrl = reader.url('PUBLIC_URL', ['http:', 'https:']);
+  if (publicUrl === undefined && reader.optional('PUBLIC_URL') === undefined) {
+    reader.problems.push('PUBLIC_URL is missing: it stands in every link a customer is sent');
   }
-  const linkSecret = settings.secret('LINK_SECRET');
+  const linkSecret = reader.secret('LINK_SECRET');
   if (linkSecret.reveal() !== '' && linkSecret.reveal().length < 32) {
-    settings.problems.push('LINK_SECRET must have at least 32 characters');
+    reader.problems.push('LINK_SECRET must have at least 32 characters');
   }
   return {
-    host: settings.text('HOST', '127.0.0.1'),
-    port: readPort(settings, 'PORT') ?? 4000,
+    host: reader.text('HOST', '127.0.0.1'),
+    port: readPort(reader, 'PORT') ?? 4000,
     publicUrl: publicUrl ?? '',
     linkSecret,
-    checkoutOrigins: readOrigins(settings, 'CHECKOUT_ORIGINS'),
-    ...maybe('successUrl', readReturn(settings, 'SUCCESS_URL')),
-    ...maybe('cancelUrl', readReturn(settings, 'CANCEL_URL')),
-    returnOrigins: readOrigins(settings, 'RETURN_ORIGINS'),
-    trustProxy: settings.number('TRUST_PROXY', { min: 0, max: 10, whole: true }) ?? 0,
-    drainSeconds: settings.number('DRAIN_SECONDS', { min: 0, max: 300 }) ?? 2,
-    ...maybe('bootstrapApiKey', settings.optionalSecret('BOOTSTRAP_API_KEY')),
-    docs: settings.oneOf('DOCS', ['on', 'off'], 'on') === 'on',
-    ...maybe('local', live ? undefined : readLocal(settings)),
+    checkoutOrigins: readOrigins(reader, 'CHECKOUT_ORIGINS'),
+    ...ifPresent('successUrl', readReturnUrl(reader, 'SUCCESS_URL')),
+    ...ifPresent('cancelUrl', readReturnUrl(reader, 'CANCEL_URL')),
+    returnOrigins: readOrigins(reader, 'RETURN_ORIGINS'),
+    trustProxy: reader.number('TRUST_PROXY', { min: 0, max: 10, whole: true }) ?? 0,
+    drainSeconds: reader.number('DRAIN_SECONDS', { min: 0, max: 300 }) ?? 2,
+    ...ifPresent('bootstrapApiKey', reader.optionalSecret('BOOTSTRAP_API_KEY')),
+    docs: reader.oneOf('DOCS', ['on', 'off'], 'on') === 'on',
+    ...ifPresent('local', live ? undefined : readLocal(reader)),
   };
 }
 
 /** Given by `npm start` alone, which always runs an inbox. */
-function readLocal(settings: Settings): Config['http']['local'] {
+function readLocal(settings: EnvironmentReader): Config['http']['local'] {
   const page = (name: string) => settings.url(name, ['http:', 'https:']);
   const inbox = page('INBOX_URL');
   if (inbox === undefined) return undefined;
   return {
     inbox,
-    ...maybe('sandbox', page('SANDBOX_URL')),
-    ...maybe('temporalUi', page('TEMPORAL_UI_URL')),
+    ...ifPresent('sandbox', page('SANDBOX_URL')),
+    ...ifPresent('temporalUi', page('TEMPORAL_UI_URL')),
   };
 }
 
-function readOrigins(settings: Settings, name: string): string[] {
-  return settings.list(name).map((origin) => {
+function readOrigins(reader: EnvironmentReader, name: string): string[] {
+  return reader.list(name).map((origin) => {
     if (URL.canParse(origin) && /^https?:/.test(origin)) return new URL(origin).origin;
-    settings.problems.push(`${name} holds "${origin}", which is no http(s) address`);
+    reader.problems.push(`${name} holds "${origin}", which is no http(s) address`);
     return origin;
   });
 }
 
 /** In the clear only to this machine, as for an invoice of its own. */
-function readReturn(settings: Settings, name: string): string | undefined {
-  const url = settings.url(name, ['http:', 'https:']);
+function readReturnUrl(reader: EnvironmentReader, name: string): string | undefined {
+  const url = reader.url(name, ['http:', 'https:']);
   if (url !== undefined && /^http:/.test(url) && new URL(url).hostname !== 'localhost') {
-    settings.problems.push(`${name} must be https:// (http:// only to localhost)`);
+    reader.problems.push(`${name} must be https:// (http:// only to localhost)`);
   }
   return url;
 }
 
-function readClock(settings: Settings, live: boolean): Config['clock'] {
-  const daySeconds = settings.number('DAY_SECONDS', { min: 0.1, max: 86_400 });
-  const originMs = settings.number('CLOCK_ORIGIN', { min: 0, max: 8.64e15, whole: true });
+function readClockConfig(reader: EnvironmentReader, live: boolean): Config['clock'] {
+  const daySeconds = reader.number('DAY_SECONDS', { min: 0.1, max: 86_400 });
+  const originMs = reader.number('CLOCK_ORIGIN', { min: 0, max: 8.64e15, whole: true });
   if (daySeconds !== undefined && live) {
-    settings.problems.push('DAY_SECONDS compresses time and is refused with a live Stripe key');
+    reader.problems.push('DAY_SECONDS compresses time and is refused with a live Stripe key');
   }
   if (daySeconds !== undefined && originMs === undefined) {
-    settings.problems.push('DAY_SECONDS needs CLOCK_ORIGIN (milliseconds), the same everywhere');
+    reader.problems.push('DAY_SECONDS needs CLOCK_ORIGIN (milliseconds), the same everywhere');
   }
-  return { ...maybe('daySeconds', daySeconds), ...maybe('originMs', originMs) };
+  return { ...ifPresent('daySeconds', daySeconds), ...ifPresent('originMs', originMs) };
 }
 
-function readPolicy(settings: Settings): Policy | undefined {
-  const text = settings.optionalSecret('POLICY')?.reveal();
+function readPolicy(reader: EnvironmentReader): Policy | undefined {
+  const text = reader.optionalSecret('POLICY')?.reveal();
   if (text === undefined) return undefined;
-  const { policy, problems } = parsePolicy(parsed(text));
-  settings.problems.push(...problems.map((problem) => `POLICY: ${problem}`));
+  const { policy, problems } = parsePolicy(parseJsonOrNull(text));
+  reader.problems.push(...problems.map((problem) => `POLICY: ${problem}`));
   return policy;
 }
 
-function parsed(text: string): unknown {
+function parseJsonOrNull(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -233,22 +236,22 @@ function parsed(text: string): unknown {
   }
 }
 
-function readName(settings: Settings, name: string, fallback: string): string {
-  const value = settings.text(name, fallback);
+function readName(reader: EnvironmentReader, name: string, fallback: string): string {
+  const value = reader.text(name, fallback);
   if (!/^[a-z0-9][a-z0-9_-]{0,39}$/.test(value)) {
-    settings.problems.push(`${name} is "${value}": use up to 40 of a-z, 0-9, - and _`);
+    reader.problems.push(`${name} is "${value}": use up to 40 of a-z, 0-9, - and _`);
   }
   return value;
 }
 
-function readPort(settings: Settings, name: string): number | undefined {
-  return settings.number(name, { min: 0, max: 65_535, whole: true });
+function readPort(reader: EnvironmentReader, name: string): number | undefined {
+  return reader.number(name, { min: 0, max: 65_535, whole: true });
 }
 
 function isLive(key: Secret): boolean {
   return /^(sk|rk)_live_/.test(key.reveal());
 }
 
-function maybe<K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> {
+function ifPresent<K extends string, T>(key: K, value: T | undefined): Partial<Record<K, T>> {
   return value === undefined ? {} : ({ [key]: value } as Record<K, T>);
 }

@@ -52,11 +52,11 @@ export function crashPoints(
 ): CrashAt {
   if (wanted === undefined || wanted === '') return () => undefined;
   const [target, count] = splitCount(wanted);
-  let passed = 0;
+  let timesPassed = 0;
   return (name) => {
     if (name !== target) return;
-    passed += 1;
-    if (passed === count) die();
+    timesPassed += 1;
+    if (timesPassed === count) die();
   };
 }
 

@@ -19,14 +19,15 @@ function base32(bytes: Buffer): string {
 }
 
 /** sha256 of the UTF-8 text in lower-case base32: what refs and keys are cut from. */
-export const digest = (text: string): string => base32(createHash('sha256').update(text).digest());
+export const base32Digest = (text: string): string =>
+  base32(createHash('sha256').update(text).digest());
 
 /** The token of a pay link: 160 bits of HMAC, so it can be made again and never guessed. */
-export const tokenFor = (secret: string, input: string): string =>
+export const linkTokenOf = (secret: string, input: string): string =>
   base32(createHmac('sha256', secret).update(input).digest().subarray(0, 20));
 
 /** The fingerprint of a file, in hexadecimal. */
-export const sha256 = (bytes: Uint8Array): string =>
+export const sha256Hex = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
 
 /** What is stored in place of a token or key. */

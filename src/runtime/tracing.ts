@@ -38,25 +38,25 @@ export function tracedRequests(app: RequestListener): RequestListener {
   const tracer = trace.getTracer('quittance-http');
   return (request, response) => {
     const before = propagation.extract(context.active(), request.headers);
-    const { name, attributes } = named(request);
+    const { name, attributes } = spanNameOf(request);
     const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, before);
-    response.once('close', () => finish(span, response));
+    response.once('close', () => finishSpan(span, response));
     return context.with(trace.setSpan(before, span), () => app(request, response));
   };
 }
 
 /** The address of a customer's page is a key to it, so of pages only the door is told. */
-function named({ method = '', url = '' }: IncomingMessage) {
+function spanNameOf({ method = '', url = '' }: IncomingMessage) {
   const path = url.split('?')[0] ?? '';
-  const door = path.split('/')[1] ?? '';
+  const firstSegment = path.split('/')[1] ?? '';
   const attributes = {
     'http.request.method': method,
-    ...(door === 'i' ? {} : { 'url.path': path.slice(0, 400) }),
+    ...(firstSegment === 'i' ? {} : { 'url.path': path.slice(0, 400) }),
   };
-  return { name: `${method} /${door}`, attributes };
+  return { name: `${method} /${firstSegment}`, attributes };
 }
 
-function finish(span: Span, response: ServerResponse): void {
+function finishSpan(span: Span, response: ServerResponse): void {
   span.setAttribute('http.response.status_code', response.statusCode);
   if (!response.writableFinished) span.addEvent('cut off');
   if (response.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });

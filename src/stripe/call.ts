@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { calledOfError } from './error-table';
-import type { Called } from './room';
+import { failedCallOf } from './error-table';
+import type { Called } from './stripe-gateway';
 
 /** What came back, and whether Stripe only repeated an answer it had stored under the key. */
-export interface Answer<T> {
+export interface StripeResponse<T> {
   object: T;
   replayed: boolean;
 }
@@ -12,15 +12,15 @@ export interface Answer<T> {
  * The only way to Stripe. The SDK resolves on a JSON 502 that lacks `error`, so a resolved promise
  * proves nothing: status, id and object are looked at before anything is believed.
  */
-export async function call<T extends object>(
+export async function callStripe<T extends object>(
   expected: string,
   send: () => Promise<Stripe.Response<T>>,
-): Promise<Called<Answer<T>>> {
+): Promise<Called<StripeResponse<T>>> {
   let response: Stripe.Response<T>;
   try {
     response = await send();
   } catch (error) {
-    return calledOfError(error);
+    return failedCallOf(error);
   }
   const { statusCode, headers } = response.lastResponse;
   if (statusCode < 400 && isObject(response, expected)) {
@@ -40,7 +40,7 @@ function isObject(response: object, expected: string): boolean {
 }
 
 // At 100 a page; a list longer than this is not an invoice's, and half a list proves nothing.
-const MOST_PAGES = 50;
+const MAX_PAGES = 50;
 
 /** Every item of a list, page by page; all of it or none. */
 export async function listAll<T extends { id: string }>(
@@ -50,17 +50,17 @@ export async function listAll<T extends { id: string }>(
   }) => Promise<Stripe.Response<Stripe.ApiList<T>>>,
 ): Promise<Called<T[]>> {
   const items: T[] = [];
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const last = items.at(-1);
     const cursor = last === undefined ? {} : { starting_after: last.id };
-    const answer = await call('list', () => page({ limit: 100, ...cursor }));
-    if (answer.kind !== 'ok') return answer;
-    items.push(...answer.value.object.data);
-    if (!answer.value.object.has_more || answer.value.object.data.length === 0) {
+    const response = await callStripe('list', () => page({ limit: 100, ...cursor }));
+    if (response.kind !== 'ok') return response;
+    items.push(...response.value.object.data);
+    if (!response.value.object.has_more || response.value.object.data.length === 0) {
       return { kind: 'ok', value: items };
     }
   }
-  return { kind: 'unknown', detail: `a list of more than ${MOST_PAGES * 100} objects was left` };
+  return { kind: 'unknown', detail: `a list of more than ${MAX_PAGES * 100} objects was left` };
 }
 
 /** The value of an answer through `use`; anything else stays as it is. */

@@ -1,15 +1,15 @@
 import type Stripe from 'stripe';
 import type { IntentReading, SessionReading } from '../domain/collection/model/fact';
-import { andThen, call, ok } from './call';
-import { INTENT_PARTS, readingWithCharge } from './intents';
-import { checkoutLocale } from './locale';
-import { MADE_BY_CHECKOUT, sessionReading } from './reading-of';
-import type { Called, CheckoutAsk } from './room';
+import { andThen, callStripe, ok } from './call';
+import { EXPANDED_INTENT_PARTS, readingWithCharge } from './intents';
+import { checkoutLocale } from './checkout-locale';
+import { MADE_BY_CHECKOUT, sessionReading } from './readings';
+import type { Called, CheckoutRequest } from './stripe-gateway';
 
-type Types = Stripe.Checkout.SessionCreateParams.AllowedPaymentMethodType[];
+type MethodTypes = Stripe.Checkout.SessionCreateParams.AllowedPaymentMethodType[];
 
 /** The session, its address while it is open, and its intent if it has one. */
-export interface ReadCheckout {
+export interface CheckoutReading {
   session: SessionReading;
   url: string | null;
   intent: IntentReading | null;
@@ -17,10 +17,10 @@ export interface ReadCheckout {
 
 export async function createCheckout(
   stripe: Stripe,
-  ask: CheckoutAsk,
-): Promise<Called<ReadCheckout>> {
-  const made = await call('checkout.session', () =>
-    stripe.checkout.sessions.create(paramsOf(ask), { idempotencyKey: ask.key }),
+  request: CheckoutRequest,
+): Promise<Called<CheckoutReading>> {
+  const made = await callStripe('checkout.session', () =>
+    stripe.checkout.sessions.create(paramsOf(request), { idempotencyKey: request.key }),
   );
   return andThen(made, ({ object, replayed }) =>
     replayed
@@ -29,41 +29,41 @@ export async function createCheckout(
   );
 }
 
-function paramsOf(ask: CheckoutAsk): Stripe.Checkout.SessionCreateParams {
+function paramsOf(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams {
   return {
     mode: 'payment',
     line_items: [
       {
         quantity: 1,
         price_data: {
-          currency: ask.currency,
-          unit_amount: ask.amount,
-          product_data: { name: ask.description },
+          currency: request.currency,
+          unit_amount: request.amount,
+          product_data: { name: request.description },
         },
       },
     ],
-    allowed_payment_method_types: [...ask.methods] as Types,
+    allowed_payment_method_types: [...request.methods] as MethodTypes,
     // The dashboard may offer other currencies; an invoice is paid in its own.
     adaptive_pricing: { enabled: false },
-    client_reference_id: ask.number,
-    expires_at: Math.floor(ask.expiresAt / 1000),
-    success_url: ask.successUrl,
-    cancel_url: ask.cancelUrl,
-    locale: checkoutLocale(ask.locale),
-    metadata: { ...ask.metadata },
+    client_reference_id: request.number,
+    expires_at: Math.floor(request.expiresAt / 1000),
+    success_url: request.successUrl,
+    cancel_url: request.cancelUrl,
+    locale: checkoutLocale(request.locale),
+    metadata: { ...request.metadata },
     payment_intent_data: {
-      description: ask.description,
-      metadata: { ...ask.metadata, made_by: MADE_BY_CHECKOUT },
-      ...(ask.receiptEmail === null ? {} : { receipt_email: ask.receiptEmail }),
-      ...(ask.customer === null ? {} : { setup_future_usage: 'off_session' }),
+      description: request.description,
+      metadata: { ...request.metadata, made_by: MADE_BY_CHECKOUT },
+      ...(request.receiptEmail === null ? {} : { receipt_email: request.receiptEmail }),
+      ...(request.customer === null ? {} : { setup_future_usage: 'off_session' }),
     },
-    ...payer(ask),
+    ...payerParams(request),
   };
 }
 
-function payer(ask: CheckoutAsk): Stripe.Checkout.SessionCreateParams {
-  if (ask.customer !== null) return { customer: ask.customer };
-  return ask.email === null ? {} : { customer_email: ask.email };
+function payerParams(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams {
+  if (request.customer !== null) return { customer: request.customer };
+  return request.email === null ? {} : { customer_email: request.email };
 }
 
 export async function expireCheckout(
@@ -71,7 +71,7 @@ export async function expireCheckout(
   sessionId: string,
   key: string,
 ): Promise<Called<'asked'>> {
-  const expired = await call('checkout.session', () =>
+  const expired = await callStripe('checkout.session', () =>
     stripe.checkout.sessions.expire(sessionId, {}, { idempotencyKey: key }),
   );
   return andThen(expired, () => ok('asked'));
@@ -80,13 +80,13 @@ export async function expireCheckout(
 export async function readCheckout(
   stripe: Stripe,
   sessionId: string,
-): Promise<Called<ReadCheckout>> {
-  const read = await call('checkout.session', () =>
+): Promise<Called<CheckoutReading>> {
+  const read = await callStripe('checkout.session', () =>
     stripe.checkout.sessions.retrieve(sessionId, {
-      expand: ['payment_intent', ...INTENT_PARTS.map((part) => `payment_intent.${part}`)],
+      expand: ['payment_intent', ...EXPANDED_INTENT_PARTS.map((part) => `payment_intent.${part}`)],
     }),
   );
-  return andThen(read, async ({ object }): Promise<Called<ReadCheckout>> => {
+  return andThen(read, async ({ object }): Promise<Called<CheckoutReading>> => {
     const { payment_intent: intent, url } = object;
     const session = sessionReading(object);
     if (intent === null || typeof intent === 'string') return ok({ session, url, intent: null });

@@ -1,22 +1,22 @@
 import type Stripe from 'stripe';
-import { andThen, call, listAll, ok } from './call';
-import { isChargeable, methodOf } from './method-of';
-import { idOf } from './reading-of';
-import type { Called, CustomerAsk, CustomerReading } from './room';
+import { andThen, callStripe, listAll, ok } from './call';
+import { isChargeableOffSession, methodOf } from './method-of';
+import { idOf } from './readings';
+import type { Called, CustomerRequest, CustomerReading } from './stripe-gateway';
 
 export async function createCustomer(
   stripe: Stripe,
-  ask: CustomerAsk,
+  request: CustomerRequest,
 ): Promise<Called<{ id: string }>> {
-  const made = await call('customer', () =>
+  const made = await callStripe('customer', () =>
     stripe.customers.create(
       {
-        name: ask.name,
-        email: ask.email,
-        metadata: ask.metadata,
-        ...(ask.locale === null ? {} : { preferred_locales: [ask.locale] }),
+        name: request.name,
+        email: request.email,
+        metadata: request.metadata,
+        ...(request.locale === null ? {} : { preferred_locales: [request.locale] }),
       },
-      { idempotencyKey: ask.key },
+      { idempotencyKey: request.key },
     ),
   );
   return andThen(made, ({ object }) => ok({ id: object.id }));
@@ -25,7 +25,7 @@ export async function createCustomer(
 /** By listing and not by Search, which lags; all that bears our marks bears the address, too. */
 export async function findCustomer(
   stripe: Stripe,
-  { email, metadata }: Pick<CustomerAsk, 'email' | 'metadata'>,
+  { email, metadata }: Pick<CustomerRequest, 'email' | 'metadata'>,
 ): Promise<Called<string | null>> {
   const listed = await listAll((page) => stripe.customers.list({ email, ...page }));
   const marks = Object.entries(metadata);
@@ -37,11 +37,11 @@ export async function findCustomer(
 
 /** A deleted customer is answered with 200, so `deleted` is looked at before anything else. */
 export async function readCustomer(stripe: Stripe, id: string): Promise<Called<CustomerReading>> {
-  const read = await call('customer', () => stripe.customers.retrieve(id));
+  const read = await callStripe('customer', () => stripe.customers.retrieve(id));
   return andThen(read, async ({ object: customer }) => {
     if (customer.deleted) return ok({ id, deleted: true, methods: [], defaultId: null });
     const attached = await listAll((page) => stripe.customers.listPaymentMethods(id, page));
-    return andThen(attached, (methods) => ok(readingOf(customer, methods)));
+    return andThen(attached, (methods) => ok(customerReading(customer, methods)));
   });
 }
 
@@ -49,12 +49,15 @@ export async function readCustomer(stripe: Stripe, id: string): Promise<Called<C
  * What we would charge, first: the customer's default for invoices, then the newest attached. An
  * old-style default source is among the attached, and an intent falls back to none by itself.
  */
-function readingOf(customer: Stripe.Customer, attached: Stripe.PaymentMethod[]): CustomerReading {
+function customerReading(
+  customer: Stripe.Customer,
+  attached: Stripe.PaymentMethod[],
+): CustomerReading {
   const chosen = idOf(customer.invoice_settings.default_payment_method);
   const newestFirst = attached.toSorted((a, b) => b.created - a.created).map(methodOf);
   const methods = [
     ...newestFirst.filter(({ id }) => id === chosen),
     ...newestFirst.filter(({ id }) => id !== chosen),
-  ].filter(isChargeable);
+  ].filter(isChargeableOffSession);
   return { id: customer.id, deleted: false, methods, defaultId: methods[0]?.id ?? null };
 }

@@ -1,13 +1,13 @@
 import Stripe from 'stripe';
-import type { Called } from './room';
-import { declineOf } from './decline-of';
-import { OutOfTurn } from './pace';
+import type { Called } from './stripe-gateway';
+import { declineReading } from './decline-reading';
+import { RateLimitReached } from './rate-limiter';
 
 /** What a failed call came to: everything but `ok`. */
-export type NotOk = Exclude<Called<never>, { kind: 'ok' }>;
+export type FailedCall = Exclude<Called<never>, { kind: 'ok' }>;
 
 // Stripe's own words for its errors. A proxy also answers JSON with an `error`, and knows none.
-const STRIPES_OWN: ReadonlySet<string> = new Set([
+const STRIPE_ERROR_TYPES: ReadonlySet<string> = new Set([
   'api_error',
   'card_error',
   'idempotency_error',
@@ -17,10 +17,10 @@ const STRIPES_OWN: ReadonlySet<string> = new Set([
   'permission_error',
 ]);
 
-const TAKEN_IN_LATER = new Set(['lock_timeout', 'rate_limit', 'idempotency_key_in_use']);
+const RETRY_LATER_CODES = new Set(['lock_timeout', 'rate_limit', 'idempotency_key_in_use']);
 
 // The account behind the key is closed or no longer lets us in, whatever the HTTP status.
-const NOT_OURS_TO_USE = new Set([
+const ACCOUNT_LOCKED_CODES = new Set([
   'account_invalid',
   'testmode_charges_only',
   'account_closed_for_platform',
@@ -29,34 +29,34 @@ const NOT_OURS_TO_USE = new Set([
 ]);
 
 /** The one table from Stripe's errors to what a caller may do. Programming errors are thrown on. */
-export function calledOfError(error: unknown): NotOk {
+export function failedCallOf(error: unknown): FailedCall {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const status = error.statusCode ?? 0;
   const code = error.code ?? '';
-  if (status === 429 || status === 409 || TAKEN_IN_LATER.has(code)) return busy(error);
-  if (error.detail instanceof OutOfTurn) return notSent(error.detail);
+  if (status === 429 || status === 409 || RETRY_LATER_CODES.has(code)) return busy(error);
+  if (error.detail instanceof RateLimitReached) return notSent(error.detail);
   if (status === 0 || status >= 500) return unknown(error);
-  if (!STRIPES_OWN.has(error.rawType ?? '')) return unknown(error);
-  if (status === 401 || status === 403 || NOT_OURS_TO_USE.has(code)) {
-    return { kind: 'unauthorized', detail: wordsOf(error) };
+  if (!STRIPE_ERROR_TYPES.has(error.rawType ?? '')) return unknown(error);
+  if (status === 401 || status === 403 || ACCOUNT_LOCKED_CODES.has(code)) {
+    return { kind: 'unauthorized', detail: detailOf(error) };
   }
   if (status === 402 || error.rawType === 'card_error') return declined(error);
   if (status === 404 || code === 'resource_missing') {
-    return { kind: 'missing', detail: wordsOf(error) };
+    return { kind: 'missing', detail: detailOf(error) };
   }
   return refused(error);
 }
 
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
 
-function busy(error: StripeError): NotOk {
+function busy(error: StripeError): FailedCall {
   const reason =
     error.headers?.['stripe-rate-limited-reason'] ?? error.code ?? `http ${error.statusCode}`;
   return { kind: 'busy', retryAfterMs: retryAfter(error), reason };
 }
 
 /** Kept back by ourselves: Stripe never heard of it. */
-const notSent = ({ message, retryAfterMs }: OutOfTurn): NotOk => ({
+const notSent = ({ message, retryAfterMs }: RateLimitReached): FailedCall => ({
   kind: 'busy',
   retryAfterMs,
   reason: message,
@@ -68,26 +68,26 @@ function retryAfter(error: StripeError): number | null {
   return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds * 1000) : null;
 }
 
-function declined(error: StripeError): NotOk {
+function declined(error: StripeError): FailedCall {
   const intentId = error.payment_intent?.id ?? null;
-  return { kind: 'declined', decline: declineOf(error), intentId };
+  return { kind: 'declined', decline: declineReading(error), intentId };
 }
 
-function refused(error: StripeError): NotOk {
+function refused(error: StripeError): FailedCall {
   return {
     kind: 'refused',
     code: error.code ?? error.rawType ?? 'invalid_request',
     param: error.param ?? null,
-    detail: wordsOf(error),
+    detail: detailOf(error),
     requestId: error.requestId ?? null,
   };
 }
 
-function unknown(error: StripeError): NotOk {
-  return { kind: 'unknown', detail: wordsOf(error) };
+function unknown(error: StripeError): FailedCall {
+  return { kind: 'unknown', detail: detailOf(error) };
 }
 
-function wordsOf(error: StripeError): string {
+function detailOf(error: StripeError): string {
   const status = error.statusCode === undefined ? '' : ` (HTTP ${error.statusCode})`;
   const cause = error.detail instanceof Error ? `: ${error.detail.message}` : '';
   return `${error.message}${cause}${status}`;

@@ -14,7 +14,7 @@ const fields = (value: unknown): Fields =>
 /** The id of an object that stands there whole or by its id. */
 const idIn = (value: unknown): string | null => text(value) ?? text(fields(value)['id']);
 
-export function eventAbout(event: StripeEvent): EventAbout {
+export function eventAboutOf(event: StripeEvent): EventAbout {
   const object = fields(event.data.object);
   const objectId = text(object['id']) ?? event.id;
   const objectType = text(object['object']) ?? 'unknown';

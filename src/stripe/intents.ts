@@ -1,64 +1,66 @@
 import type Stripe from 'stripe';
 import type { ChargeReading, IntentReading } from '../domain/collection/model/fact';
-import { andThen, call, listAll, ok } from './call';
-import type { Called, ConfirmAsk, IntentAsk } from './room';
-import { disputeReading, intentReading, refundReading, warningReading } from './reading-of';
+import { andThen, callStripe, listAll, ok } from './call';
+import type { Called, ConfirmRequest, IntentRequest } from './stripe-gateway';
+import { disputeReading, intentReading, refundReading, warningReading } from './readings';
 
-type Types = Stripe.PaymentIntentCreateParams.AllowedPaymentMethodType[];
+type MethodTypes = Stripe.PaymentIntentCreateParams.AllowedPaymentMethodType[];
 
-export const INTENT_PARTS = ['latest_charge', 'payment_method'];
+export const EXPANDED_INTENT_PARTS = ['latest_charge', 'payment_method'];
 
 /** Unconfirmed, with one method: saving its id comes before any money can move. */
-export async function createIntent(
+export async function createPaymentIntent(
   stripe: Stripe,
-  ask: IntentAsk,
+  request: IntentRequest,
 ): Promise<Called<{ intentId: string }>> {
   const params: Stripe.PaymentIntentCreateParams = {
-    amount: ask.amount,
-    currency: ask.currency,
-    customer: ask.customer,
-    payment_method: ask.method.id,
-    allowed_payment_method_types: [ask.method.type] as Types,
-    description: ask.description,
-    metadata: { ...ask.metadata },
-    ...(ask.receiptEmail === null ? {} : { receipt_email: ask.receiptEmail }),
+    amount: request.amount,
+    currency: request.currency,
+    customer: request.customer,
+    payment_method: request.method.id,
+    allowed_payment_method_types: [request.method.type] as MethodTypes,
+    description: request.description,
+    metadata: { ...request.metadata },
+    ...(request.receiptEmail === null ? {} : { receipt_email: request.receiptEmail }),
   };
-  const made = await call('payment_intent', () =>
-    stripe.paymentIntents.create(params, { idempotencyKey: ask.key }),
+  const made = await callStripe('payment_intent', () =>
+    stripe.paymentIntents.create(params, { idempotencyKey: request.key }),
   );
   return andThen(made, ({ object }) => ok({ intentId: object.id }));
 }
 
-const NOTHING = { refunds: [], disputes: [], warnings: [] };
+const NO_HISTORY = { refunds: [], disputes: [], warnings: [] };
 
 /** Off-session, once. A repeated answer may be days old, so then the intent itself is read. */
-export async function confirmIntent(
+export async function confirmPaymentIntent(
   stripe: Stripe,
-  ask: ConfirmAsk,
+  request: ConfirmRequest,
 ): Promise<Called<IntentReading>> {
-  const confirmed = await call('payment_intent', () =>
+  const confirmed = await callStripe('payment_intent', () =>
     stripe.paymentIntents.confirm(
-      ask.intentId,
+      request.intentId,
       {
-        payment_method: ask.method.id,
+        payment_method: request.method.id,
         off_session: true,
         error_on_requires_action: true,
-        expand: INTENT_PARTS,
+        expand: EXPANDED_INTENT_PARTS,
       },
-      { idempotencyKey: ask.key },
+      { idempotencyKey: request.key },
     ),
   );
   return andThen(confirmed, ({ object, replayed }) =>
-    replayed ? readIntent(stripe, ask.intentId) : readingWithCharge(stripe, object, 'new'),
+    replayed
+      ? readPaymentIntent(stripe, request.intentId)
+      : readingWithCharge(stripe, object, 'new'),
   );
 }
 
-export async function cancelIntent(
+export async function cancelPaymentIntent(
   stripe: Stripe,
   intentId: string,
   key: string,
 ): Promise<Called<'asked'>> {
-  const canceled = await call('payment_intent', () =>
+  const canceled = await callStripe('payment_intent', () =>
     stripe.paymentIntents.cancel(
       intentId,
       { cancellation_reason: 'abandoned' },
@@ -68,9 +70,12 @@ export async function cancelIntent(
   return andThen(canceled, () => ok('asked'));
 }
 
-export async function readIntent(stripe: Stripe, intentId: string): Promise<Called<IntentReading>> {
-  const read = await call('payment_intent', () =>
-    stripe.paymentIntents.retrieve(intentId, { expand: INTENT_PARTS }),
+export async function readPaymentIntent(
+  stripe: Stripe,
+  intentId: string,
+): Promise<Called<IntentReading>> {
+  const read = await callStripe('payment_intent', () =>
+    stripe.paymentIntents.retrieve(intentId, { expand: EXPANDED_INTENT_PARTS }),
   );
   return andThen(read, ({ object }) => readingWithCharge(stripe, object, 'old'));
 }
@@ -89,10 +94,10 @@ export async function readingWithCharge(
     return ok(intentReading(intent, null));
   }
   const untouched = age === 'new' && !charge.disputed && charge.amount_refunded === 0;
-  const bare = { id: charge.id, createdAt: charge.created * 1000 };
-  if (untouched) return ok(intentReading(intent, { ...bare, ...NOTHING }));
+  const chargeOnly = { id: charge.id, createdAt: charge.created * 1000 };
+  if (untouched) return ok(intentReading(intent, { ...chargeOnly, ...NO_HISTORY }));
   const history = await chargeHistory(stripe, intent.id, charge);
-  return andThen(history, (value) => ok(intentReading(intent, { ...bare, ...value })));
+  return andThen(history, (value) => ok(intentReading(intent, { ...chargeOnly, ...value })));
 }
 
 async function chargeHistory(

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { Method } from '../domain/collection/model/method';
 
 // Types that may be charged while nobody is looking and that we know how to wait for.
-const CHARGEABLE: ReadonlySet<string> = new Set([
+const CHARGEABLE_OFF_SESSION: ReadonlySet<string> = new Set([
   'card',
   'link',
   'sepa_debit',
@@ -10,20 +10,21 @@ const CHARGEABLE: ReadonlySet<string> = new Set([
   'bacs_debit',
 ]);
 
-export const isChargeable = (method: Method): boolean => CHARGEABLE.has(method.type);
+export const isChargeableOffSession = (method: Method): boolean =>
+  CHARGEABLE_OFF_SESSION.has(method.type);
 
 /** A stored method as the rules and people see it: "visa 4242", and what tells it from others. */
 export function methodOf(method: Stripe.PaymentMethod): Method {
-  const { label, fingerprint } = wordsOf(method);
+  const { label, fingerprint } = labelOf(method);
   return { id: method.id, type: method.type, label, fingerprint: fingerprint ?? method.id };
 }
 
-interface Words {
+interface MethodLabel {
   label: string;
   fingerprint: string | null | undefined;
 }
 
-function wordsOf(method: Stripe.PaymentMethod): Words {
+function labelOf(method: Stripe.PaymentMethod): MethodLabel {
   const { card, sepa_debit: sepa, us_bank_account: ach, bacs_debit: bacs } = method;
   if (card) return { label: `${card.brand} ${card.last4}`, fingerprint: card.fingerprint };
   if (sepa)
@@ -39,11 +40,11 @@ function wordsOf(method: Stripe.PaymentMethod): Words {
 
 /** The method an intent was, or would be, paid with; after a decline only the error knows it. */
 export function methodOfIntent(intent: Stripe.PaymentIntent): Method | null {
-  const held = intent.payment_method;
-  if (held !== null && typeof held === 'object') return methodOf(held);
+  const attached = intent.payment_method;
+  if (attached !== null && typeof attached === 'object') return methodOf(attached);
   const failed = intent.last_payment_error?.payment_method;
   if (failed) return methodOf(failed);
-  if (held === null) return null;
+  if (attached === null) return null;
   const type = intent.payment_method_types[0] ?? 'card';
-  return { id: held, type, label: type.replaceAll('_', ' '), fingerprint: held };
+  return { id: attached, type, label: type.replaceAll('_', ' '), fingerprint: attached };
 }

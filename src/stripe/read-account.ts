@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import { call } from './call';
+import { callStripe } from './call';
 
-export type AccountRead =
+export type AccountReading =
   /** `gone`: why it takes no charges, in Stripe's words. */
   | { kind: 'read'; gone: string | null }
   /** Stripe does not let us in, or does not let us read it. */
@@ -9,8 +9,8 @@ export type AccountRead =
   | { kind: 'later' };
 
 /** Whether the account behind the key takes charges now. */
-export async function readAccount(stripe: Stripe): Promise<AccountRead> {
-  const read = await call('account', () => stripe.accounts.retrieveCurrent());
+export async function readAccount(stripe: Stripe): Promise<AccountReading> {
+  const read = await callStripe('account', () => stripe.accounts.retrieveCurrent());
   if (read.kind === 'unauthorized') return { kind: 'locked_out', detail: read.detail };
   if (read.kind !== 'ok') return { kind: 'later' };
   const { charges_enabled: charges, requirements } = read.value.object;

@@ -1,23 +1,23 @@
 import type Stripe from 'stripe';
 import type { RefundReading } from '../domain/collection/model/fact';
-import { andThen, call, listAll, ok } from './call';
-import { refundReading } from './reading-of';
-import type { Called, RefundAsk } from './room';
+import { andThen, callStripe, listAll, ok } from './call';
+import { refundReading } from './readings';
+import type { Called, RefundRequest } from './stripe-gateway';
 
 const STOPPED_BY_DISPUTE = new Set(['charge_disputed', 'refund_disputed_payment']);
 
 export async function createRefund(
   stripe: Stripe,
-  ask: RefundAsk,
+  request: RefundRequest,
 ): Promise<Called<RefundReading | { stopped: 'dispute' }>> {
-  const made = await call('refund', () =>
+  const made = await callStripe('refund', () =>
     stripe.refunds.create(
       {
-        payment_intent: ask.intentId,
-        amount: ask.amount,
-        metadata: { ...ask.metadata, attempt: ask.n },
+        payment_intent: request.intentId,
+        amount: request.amount,
+        metadata: { ...request.metadata, attempt: request.n },
       },
-      { idempotencyKey: ask.key },
+      { idempotencyKey: request.key },
     ),
   );
   if (made.kind === 'refused' && STOPPED_BY_DISPUTE.has(made.code)) {
@@ -29,7 +29,7 @@ export async function createRefund(
 }
 
 async function readRefund(stripe: Stripe, id: string): Promise<Called<RefundReading>> {
-  const read = await call('refund', () => stripe.refunds.retrieve(id));
+  const read = await callStripe('refund', () => stripe.refunds.retrieve(id));
   return andThen(read, ({ object }) => ok(refundReading(object)));
 }
 

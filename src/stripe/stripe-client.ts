@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
-import type { Pace } from './pace';
-import { pacedClient } from './paced-client';
+import type { RateLimiter } from './rate-limiter';
+import { rateLimitedClient } from './rate-limited-client';
 
 /** Written out so that an upgrade of the SDK, which changes it, does not compile unnoticed. */
 export const API_VERSION = '2026-10-28.endive';
@@ -13,18 +13,18 @@ export interface StripeSettings {
   /** A connected account; every call is made for it. */
   account?: string;
   /** Shared by all that call for this account, so that together they keep Stripe's limits. */
-  pace?: Pace | undefined;
+  rateLimiter?: RateLimiter | undefined;
 }
 
 /** Temporal owns the backoff, so the SDK repeats nothing. */
-export function stripeClient(settings: StripeSettings): Stripe {
-  const { secretKey, apiBase, timeoutMs = 20_000, account, pace } = settings;
+export function createStripeClient(settings: StripeSettings): Stripe {
+  const { secretKey, apiBase, timeoutMs = 20_000, account, rateLimiter } = settings;
   return new Stripe(secretKey, {
     apiVersion: API_VERSION,
     maxNetworkRetries: 0,
     timeout: timeoutMs,
     telemetry: false,
-    ...(pace === undefined ? {} : { httpClient: pacedClient(pace) }),
+    ...(rateLimiter === undefined ? {} : { httpClient: rateLimitedClient(rateLimiter) }),
     ...(account === undefined ? {} : { stripeAccount: account }),
     ...(apiBase === undefined ? {} : addressOf(apiBase)),
   });

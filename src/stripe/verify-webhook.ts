@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { eventAbout } from './event-about';
+import { eventAboutOf } from './event-about';
 import type { EventAbout } from './event-about';
 import { parseEvent } from './stripe-event';
 
 export type VerifiedWebhook =
   | { ok: true; event: { id: string; type: string; about: EventAbout; payload: string } }
-  | { ok: false; why: WebhookRefusal; detail: string };
+  | { ok: false; why: WebhookProblem; detail: string };
 
-export type WebhookRefusal =
+export type WebhookProblem =
   | 'no_signature'
   | 'malformed_signature'
   | 'wrong_signature'
@@ -30,33 +30,36 @@ export function verifyWebhook(
   nowMs: number,
 ): VerifiedWebhook {
   const usable = secrets.filter((secret) => secret.trim() !== '');
-  if (usable.length === 0) return refuse('no_secret', 'no webhook secret is configured');
+  if (usable.length === 0) return rejected('no_secret', 'no webhook secret is configured');
   if (header === undefined || header.length === 0) {
-    return refuse('no_signature', 'the Stripe-Signature header is missing');
+    return rejected('no_signature', 'the Stripe-Signature header is missing');
   }
   if (typeof header !== 'string') {
-    return refuse('malformed_signature', 'the Stripe-Signature header was sent more than once');
+    return rejected('malformed_signature', 'the Stripe-Signature header was sent more than once');
   }
-  const { at, signatures } = partsOf(header);
+  const { at, signatures } = signaturePartsOf(header);
   if (at === null || signatures.length === 0) {
-    return refuse('malformed_signature', 'Stripe-Signature needs t=<seconds> and v1=<hex>');
+    return rejected('malformed_signature', 'Stripe-Signature needs t=<seconds> and v1=<hex>');
   }
   const genuine = usable.some((secret) => isSignedBy(secret, at, raw, signatures));
-  if (!genuine) return refuse('wrong_signature', 'no v1 signature matches the body');
+  if (!genuine) return rejected('wrong_signature', 'no v1 signature matches the body');
   const age = nowMs - Number(at) * 1000;
-  if (age > TOLERANCE_MS) return refuse('too_old', 'signed more than 300 s ago');
-  if (age < -TOLERANCE_MS) return refuse('in_the_future', 'signed more than 300 s from now');
+  if (age > TOLERANCE_MS) return rejected('too_old', 'signed more than 300 s ago');
+  if (age < -TOLERANCE_MS) return rejected('in_the_future', 'signed more than 300 s from now');
   const payload = raw.toString('utf8');
   const event = parseEvent(payload);
-  if ('problem' in event) return refuse('not_an_event', event.problem);
-  return { ok: true, event: { id: event.id, type: event.type, about: eventAbout(event), payload } };
+  if ('problem' in event) return rejected('not_an_event', event.problem);
+  return {
+    ok: true,
+    event: { id: event.id, type: event.type, about: eventAboutOf(event), payload },
+  };
 }
 
-function refuse(why: WebhookRefusal, detail: string): VerifiedWebhook {
+function rejected(why: WebhookProblem, detail: string): VerifiedWebhook {
   return { ok: false, why, detail };
 }
 
-function partsOf(header: string): { at: string | null; signatures: Buffer[] } {
+function signaturePartsOf(header: string): { at: string | null; signatures: Buffer[] } {
   let at: string | null = null;
   const signatures: Buffer[] = [];
   for (const part of header.split(',')) {

@@ -4,17 +4,17 @@ import type { InvoiceIdentity } from '../domain/refs';
 /** What the rest of the house asks of Temporal: start, hint, command. No vendor's exception. */
 export interface Collections {
   /** USE_EXISTING + ALLOW_DUPLICATE; a second start is harmless. */
-  start(start: StartInvoice): Promise<Reached>;
+  start(start: StartInvoice): Promise<DeliveryResult>;
   /** Signal-with-start: wakes the run, or opens a new one for a finished invoice. */
-  hint(start: StartInvoice): Promise<Reached>;
+  hint(start: StartInvoice): Promise<DeliveryResult>;
   /** Update-with-start; waits at most `waitMs` for the answer. */
-  command(start: StartInvoice, command: Command, waitMs: number): Promise<Commanded>;
+  command(start: StartInvoice, command: Command, waitMs: number): Promise<CommandDelivery>;
   /** For rebuild: ends whatever runs under this id, then starts anew. */
-  restart(start: StartInvoice): Promise<Reached>;
+  restart(start: StartInvoice): Promise<DeliveryResult>;
   /** Ends every open run: after the tables went back in time, each knows more than its row. */
-  endAll(): Promise<Reached>;
+  endAll(): Promise<DeliveryResult>;
   describe(identity: InvoiceIdentity): Promise<'running' | 'closed' | 'none' | 'unavailable'>;
-  ready(): Promise<boolean>;
+  isReachable(): Promise<boolean>;
 }
 
 /** Identity and the words that stand beside it in the Temporal UI, made by one function. */
@@ -32,9 +32,9 @@ export interface StartInvoice {
   };
 }
 
-export type Reached = { kind: 'reached' } | { kind: 'unavailable'; detail: string };
+export type DeliveryResult = { kind: 'reached' } | { kind: 'unavailable'; detail: string };
 
-export type Commanded =
+export type CommandDelivery =
   | { kind: 'answered'; answer: CommandOutcome }
   /** It will be done once; ask its row later. */
   | { kind: 'pending' }

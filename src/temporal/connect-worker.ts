@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection } from '@temporalio/worker';
 import type { Log } from '../runtime/log';
 
-const BETWEEN_TRIES = 2_000;
+const RETRY_DELAY_MS = 2_000;
 
 /**
  * Our messages are two kilobytes and travel within a data centre: packing some thirty of them an
@@ -20,7 +20,7 @@ export async function connectWorker(
       return await NativeConnection.connect({ address, grpcCompression });
     } catch (error) {
       log.warn({ err: error, address }, 'Temporal cannot be reached; trying again');
-      await pause(BETWEEN_TRIES);
+      await pause(RETRY_DELAY_MS);
     }
   }
 }

@@ -6,10 +6,10 @@ import type { Command, CommandOutcome } from '../domain/collection/model/command
 import { workflowId } from '../domain/refs';
 import { crashAt } from '../runtime/crash-points';
 import { COMMAND, HINT, WORKFLOW } from '../../workflows/messages';
-import type { Collections, Commanded, Reached, StartInvoice } from './collections';
+import type { Collections, CommandDelivery, DeliveryResult, StartInvoice } from './collections';
 import { startOptions } from './start-options';
-import { isLate, unavailable } from './vendor-failure';
-import { within } from './within';
+import { isTimeout, unavailableOrThrow } from './temporal-failure';
+import { withTimeout } from './with-timeout';
 
 export interface CollectionsOptions {
   client: Client;
@@ -23,27 +23,27 @@ export function createCollections(options: CollectionsOptions): Collections {
   const { client, taskQueue, deadlineMs = 5_000 } = options;
   const runs = client.workflow;
 
-  const reach = async (work: () => Promise<unknown>): Promise<Reached> => {
+  const deliver = async (work: () => Promise<unknown>): Promise<DeliveryResult> => {
     try {
-      await within(deadlineMs, work);
+      await withTimeout(deadlineMs, work);
       return { kind: 'reached' };
     } catch (error) {
-      return unavailable(error);
+      return unavailableOrThrow(error);
     }
   };
 
-  const begin = (start: StartInvoice, workflowIdConflictPolicy: Conflict) =>
-    reach(async () => {
+  const startRun = (start: StartInvoice, workflowIdConflictPolicy: ConflictPolicy) =>
+    deliver(async () => {
       crashAt('start.before_signal');
       await runs.start(WORKFLOW, { ...startOptions(taskQueue, start), workflowIdConflictPolicy });
       crashAt('start.after_signal');
     });
 
   return {
-    start: (start) => begin(start, 'USE_EXISTING'),
-    restart: (start) => begin(start, 'TERMINATE_EXISTING'),
+    start: (start) => startRun(start, 'USE_EXISTING'),
+    restart: (start) => startRun(start, 'TERMINATE_EXISTING'),
     hint: (start) =>
-      reach(async () => {
+      deliver(async () => {
         crashAt('hint.before_signal');
         await runs.signalWithStart(WORKFLOW, {
           ...startOptions(taskQueue, start),
@@ -58,7 +58,7 @@ export function createCollections(options: CollectionsOptions): Collections {
         ...startOptions(taskQueue, start),
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
-      const ask = async () => {
+      const send = async () => {
         crashAt('update.before_signal');
         const answer = await runs.executeUpdateWithStart<Workflow, CommandOutcome, [Command]>(
           COMMAND,
@@ -67,32 +67,32 @@ export function createCollections(options: CollectionsOptions): Collections {
         crashAt('update.after_signal');
         return answer;
       };
-      return answerOf(() => within(waitMs, ask), command);
+      return deliveryOf(() => withTimeout(waitMs, send), command);
     },
-    endAll: () => endAll(runs, taskQueue),
+    endAll: () => terminateAll(runs, taskQueue),
     describe: async (identity) => {
       const handle = runs.getHandle(workflowId(identity));
       try {
-        const { status } = await within(deadlineMs, () => handle.describe());
+        const { status } = await withTimeout(deadlineMs, () => handle.describe());
         return status.name === 'RUNNING' ? 'running' : 'closed';
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'none';
-        return unavailable(error).kind;
+        return unavailableOrThrow(error).kind;
       }
     },
-    ready: async () => {
+    isReachable: async () => {
       const { namespace } = client.options;
-      const ask = () => client.workflowService.describeNamespace({ namespace });
-      const reached = await reach(ask);
-      return reached.kind === 'reached';
+      const send = () => client.workflowService.describeNamespace({ namespace });
+      const delivery = await deliver(send);
+      return delivery.kind === 'reached';
     },
   };
 }
 
-type Conflict = 'USE_EXISTING' | 'TERMINATE_EXISTING';
+type ConflictPolicy = 'USE_EXISTING' | 'TERMINATE_EXISTING';
 
 /** Each by its run's id, so that one which is opened meanwhile is left alone. */
-async function endAll(runs: WorkflowClient, taskQueue: string): Promise<Reached> {
+async function terminateAll(runs: WorkflowClient, taskQueue: string): Promise<DeliveryResult> {
   const query = `WorkflowType = '${WORKFLOW}' and TaskQueue = '${taskQueue}'`;
   const open = `${query} and ExecutionStatus = 'Running'`;
   try {
@@ -106,16 +106,19 @@ async function endAll(runs: WorkflowClient, taskQueue: string): Promise<Reached>
     }
     return { kind: 'reached' };
   } catch (error) {
-    return unavailable(error);
+    return unavailableOrThrow(error);
   }
 }
 
-async function answerOf(ask: () => Promise<CommandOutcome>, { id }: Command): Promise<Commanded> {
+async function deliveryOf(
+  send: () => Promise<CommandOutcome>,
+  { id }: Command,
+): Promise<CommandDelivery> {
   try {
-    return { kind: 'answered', answer: await ask() };
+    return { kind: 'answered', answer: await send() };
   } catch (error) {
-    if (isLate(error)) return { kind: 'pending' };
-    if (!(error instanceof WorkflowUpdateFailedError)) return unavailable(error);
+    if (isTimeout(error)) return { kind: 'pending' };
+    if (!(error instanceof WorkflowUpdateFailedError)) return unavailableOrThrow(error);
     // A run that ended under the Update has not answered it; the command's row will.
     const { cause } = error;
     const words = cause?.message ?? error.message;

@@ -1,6 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkflowBundleOption } from '@temporalio/worker';
-import { stillAlive } from './still-alive';
+import { heartbeatInterceptor } from './heartbeat';
 import type { TemporalTracing } from './trace-temporal';
 import { workerOptions } from './worker-options';
 
@@ -26,7 +26,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   const { connection, namespace, taskQueue, bundle, activities, tracing } = options;
   const shared = { connection, namespace };
   const traced = tracing === undefined ? [] : [tracing.activity];
-  const interceptors = { activity: [...traced, stillAlive] };
+  const interceptors = { activity: [...traced, heartbeatInterceptor] };
   const { workflows, ...acting } = workerOptions(taskQueue);
   const workers = await Promise.all([
     Worker.create({ ...shared, ...workflows, workflowBundle: bundle }),

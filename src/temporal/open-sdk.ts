@@ -4,18 +4,18 @@ import { DefaultLogger, Runtime, makeTelemetryFilterString } from '@temporalio/w
 import type { TelemetryOptions } from '@temporalio/worker';
 import type { Log } from '../runtime/log';
 
-const LATEST_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /** How long work waited for a worker: its own buckets begin at a tenth of a second. */
-const WAITED = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+const WAIT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 const histogramBucketOverrides = {
-  workflow_task_schedule_to_start_latency: WAITED,
-  activity_schedule_to_start_latency: WAITED,
+  workflow_task_schedule_to_start_latency: WAIT_BUCKETS,
+  activity_schedule_to_start_latency: WAIT_BUCKETS,
 };
 
 /** Lets the SDK speak through our log. Once a process, before the first worker is made. */
-export function forwardLogs(log: Log, metrics: Pick<TelemetryOptions, 'metrics'> = {}): void {
+export function forwardSdkLogs(log: Log, metrics: Pick<TelemetryOptions, 'metrics'> = {}): void {
   const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
     const line = { ...meta, from: 'temporal' };
     if (level === 'ERROR') log.error(line, message);
@@ -29,24 +29,24 @@ export function forwardLogs(log: Log, metrics: Pick<TelemetryOptions, 'metrics'>
  * Its logs in ours and, where asked, its own metrics: it serves them itself, which is cheaper than
  * handing each of them to us, on a port inside this machine that only we read.
  */
-export async function openSdk(log: Log, measured: boolean): Promise<(() => Promise<string>)[]> {
+export async function installSdk(log: Log, measured: boolean): Promise<(() => Promise<string>)[]> {
   if (!measured) {
-    forwardLogs(log);
+    forwardSdkLogs(log);
     return [];
   }
   const bindAddress = `127.0.0.1:${await freePort()}`;
   // Named as Prometheus wants it: seconds, units and totals told by the name.
   const names = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true };
-  forwardLogs(log, {
+  forwardSdkLogs(log, {
     metrics: { prometheus: { bindAddress, ...names, histogramBucketOverrides } },
   });
-  return [() => textAt(`http://${bindAddress}/metrics`)];
+  return [() => fetchMetricsText(`http://${bindAddress}/metrics`)];
 }
 
 /** What cannot be had is told in a comment: the rest of the scrape is worth having. */
-async function textAt(url: string): Promise<string> {
+async function fetchMetricsText(url: string): Promise<string> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(LATEST_MS) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     return await response.text();
   } catch (error) {
     return `# the metrics of Temporal's SDK could not be read: ${String(error)}\n`;

@@ -2,7 +2,7 @@ import { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@
 import type { Metadata } from '@temporalio/client';
 
 /** No call outlives this, whoever still waits for it: longer than anybody here does. */
-const LONGEST_MS = 10_000;
+const CALL_DEADLINE_MS = 10_000;
 
 const retries = makeGrpcRetryInterceptor(defaultGrpcRetryOptions());
 
@@ -10,7 +10,7 @@ type NextCall = Parameters<typeof retries>[1];
 
 /** The SDK's own retries of a call, all within one time. */
 export const boundedRetries: typeof retries = (options, nextCall) =>
-  retries({ ...options, deadline: Date.now() + LONGEST_MS }, unlessClosed(nextCall));
+  retries({ ...options, deadline: Date.now() + CALL_DEADLINE_MS }, unlessClosed(nextCall));
 
 /**
  * A retry comes from a timer. One whose connection was closed meanwhile throws there, where it
@@ -26,14 +26,14 @@ function unlessClosed(nextCall: NextCall): NextCall {
     try {
       return nextCall(options);
     } catch {
-      return NOBODY_WAITS;
+      return CLOSED_CALL;
     }
   };
 }
 
 const nothing = (): void => undefined;
 
-const NOBODY_WAITS: ReturnType<NextCall> = {
+const CLOSED_CALL: ReturnType<NextCall> = {
   start: nothing,
   startRead: nothing,
   sendMessage: nothing,

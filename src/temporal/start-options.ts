@@ -1,7 +1,7 @@
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { workflowId } from '../domain/refs';
-import { ATTRIBUTES } from '../../workflows/messages';
+import { RUN_ATTRIBUTES } from '../../workflows/messages';
 import type { CollectInput } from '../../workflows/messages';
 import type { StartInvoice } from './collections';
 
@@ -24,12 +24,12 @@ export function startOptions(taskQueue: string, start: StartInvoice): Options {
     args: [{ connection, externalId }],
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     staticSummary: start.summary,
-    typedSearchAttributes: attributesOf(start.attributes),
+    typedSearchAttributes: searchAttributesOf(start.attributes),
   };
 }
 
-function attributesOf(given: StartInvoice['attributes']) {
-  const { InvoiceStatus, Connection, CustomerId, Currency, AmountDue, DueDate } = ATTRIBUTES;
+function searchAttributesOf(given: StartInvoice['attributes']) {
+  const { InvoiceStatus, Connection, CustomerId, Currency, AmountDue, DueDate } = RUN_ATTRIBUTES;
   return [
     { key: defineSearchAttributeKey('InvoiceStatus', InvoiceStatus), value: given.status },
     { key: defineSearchAttributeKey('Connection', Connection), value: given.connection },

@@ -1,4 +1,4 @@
-import type { CheckoutAsk } from '../../src/stripe/room';
+import type { CheckoutRequest } from '../../src/stripe/stripe-gateway';
 import { URL, ok, openedCheckout, paidIntent, pressedPay, session } from './opened-checkout';
 import type { Stage } from './stage';
 import { effectOf, orderFor, refOf, resumed, setStage } from './stage';
@@ -25,7 +25,7 @@ async function closing(externalId: string) {
 describe('opening', () => {
   test('the session is minted once, and its address stored with the decision', async () => {
     const step = await pressedPay(stage, 'minted');
-    const asks: CheckoutAsk[] = [];
+    const asks: CheckoutRequest[] = [];
     stage.stripe.createCheckout = (ask) => {
       asks.push(ask);
       return ok({ session: session('cs_minted'), url: URL });
@@ -79,7 +79,7 @@ describe('opening', () => {
 
   test('an answer that was lost is asked for again under the same key', async () => {
     const step = await pressedPay(stage, 'mint-lost');
-    const asks: CheckoutAsk[] = [];
+    const asks: CheckoutRequest[] = [];
     stage.stripe.createCheckout = async (ask) => {
       asks.push(ask);
       return { kind: 'unknown', detail: 'cut' };

@@ -2,7 +2,7 @@ import type { ConfirmAttempt } from '../../src/domain/collection/model/effect';
 import type { IntentReading, IntentStatus } from '../../src/domain/collection/model/fact';
 import { HOUR } from '../../src/domain/collection/model/policy';
 import type { Step } from '../../src/domain/collection/model/step';
-import type { Called } from '../../src/stripe/room';
+import type { Called } from '../../src/stripe/stripe-gateway';
 import type { Stage } from './stage';
 import { VISA, chargeable, effectOf, orderFor, refOf, resumed, setStage } from './stage';
 

@@ -1,5 +1,5 @@
 import { parseInvoice } from '../../src/contract/parse-invoice';
-import { sha256 } from '../../src/runtime/digest';
+import { sha256Hex } from '../../src/runtime/digest';
 import { sampleInvoice } from '../contract/sample-invoice';
 import type { Stage } from './stage';
 import { CONNECTION, effectOf, orderFor, refOf, resumed, setStage } from './stage';
@@ -21,7 +21,7 @@ const DOCUMENT = {
 /** Handed over as the HTTP room does it. */
 async function handOver(externalId: string): Promise<void> {
   const body = sampleInvoice({ external_id: externalId, documents: [DOCUMENT] });
-  const parsed = parseInvoice(body, CONNECTION.code, sha256);
+  const parsed = parseInvoice(body, CONNECTION.code, sha256Hex);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const { invoice, contents } = parsed;
   const done = await stage.stores.invoices.submit(invoice, stage.clock.now(), contents);

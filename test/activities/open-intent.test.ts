@@ -1,5 +1,5 @@
 import { HOUR } from '../../src/domain/collection/model/policy';
-import type { CustomerReading, IntentAsk } from '../../src/stripe/room';
+import type { CustomerReading, IntentRequest } from '../../src/stripe/stripe-gateway';
 import type { Stage } from './stage';
 import { VISA, chargeable, effectOf, invoice, orderFor, refOf, resumed, setStage } from './stage';
 
@@ -19,7 +19,7 @@ async function opening(externalId: string) {
 
 test('the intent carries who it is for, and its key is made from that alone', async () => {
   const order = await opening('named');
-  const asked: IntentAsk[] = [];
+  const asked: IntentRequest[] = [];
   stage.stripe.createIntent = async (ask) => {
     asked.push(ask);
     return { kind: 'ok', value: { intentId: 'pi_named' } };

@@ -1,7 +1,7 @@
 import type { IntentReading, SessionReading } from '../../src/domain/collection/model/fact';
 import { DAY } from '../../src/domain/collection/model/policy';
 import type { Step } from '../../src/domain/collection/model/step';
-import type { Called } from '../../src/stripe/room';
+import type { Called } from '../../src/stripe/stripe-gateway';
 import type { Stage } from './stage';
 import { VISA, effectOf, invoice, orderFor, resumed } from './stage';
 

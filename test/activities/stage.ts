@@ -13,13 +13,13 @@ import type { Method } from '../../src/domain/collection/model/method';
 import type { Step } from '../../src/domain/collection/model/step';
 import type { Invoice } from '../../src/domain/invoice';
 import { invoiceRef } from '../../src/domain/refs';
-import type { Mailed, OutgoingMail } from '../../src/mail/mailer';
+import type { MailResult, OutgoingMail } from '../../src/mail/mailer';
 import { createStores } from '../../src/postgres/create-stores';
 import type { CollectionRow, ConnectionRow, EventAbout, Stores } from '../../src/postgres/stores';
 import { travelClock } from '../../src/runtime/clock';
 import type { TravelClock } from '../../src/runtime/clock';
-import { digest } from '../../src/runtime/digest';
-import type { StripeRoom } from '../../src/stripe/room';
+import { base32Digest } from '../../src/runtime/digest';
+import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 import { freshDatabase } from '../harness/database';
 
 // What fails on purpose need not be told.
@@ -43,9 +43,9 @@ export interface Stage {
   activities: Activities;
   /** Every mail that was sent; `mailAnswer` is what the mail server says to the next ones. */
   mails: OutgoingMail[];
-  mailAnswer: Mailed;
+  mailAnswer: MailResult;
   /** What Stripe answers, verb by verb; a verb that is not here must not be asked. */
-  stripe: Partial<StripeRoom>;
+  stripe: Partial<StripeGateway>;
   advance(order: AdvanceOrder, attempt?: number): Promise<AdvanceResult>;
   perform<K extends EffectKind>(order: EffectOrder<K>, attempt?: number): Promise<Step>;
   row(externalId: string): Promise<CollectionRow>;
@@ -54,17 +54,17 @@ export interface Stage {
 
 /** Real Postgres, a clock that can travel, a mailer that remembers, and Stripe as it is given. */
 export async function setStage(
-  stripe: Partial<StripeRoom> = {},
+  stripe: Partial<StripeGateway> = {},
   clock: TravelClock = travelClock(),
 ): Promise<Stage> {
   const database = await freshDatabase();
-  const stores = createStores({ url: database.url, digest, linkSecret: LINK_SECRET });
+  const stores = createStores({ url: database.url, digest: base32Digest, linkSecret: LINK_SECRET });
   await stores.connections.ensure(CONNECTION);
   const mails: OutgoingMail[] = [];
   const deps: ActivityDeps = {
     stores,
     clock,
-    digest,
+    digest: base32Digest,
     stripeFor: () => answeredBy(stage),
     mailer: {
       send: async (mail) => {
@@ -135,10 +135,10 @@ export async function toldOf(
   return stage.advance({ ...resumed(externalId), inbox: [{ kind: 'hint' }] });
 }
 
-function answeredBy(stage: Stage): StripeRoom {
-  return new Proxy({} as StripeRoom, {
+function answeredBy(stage: Stage): StripeGateway {
+  return new Proxy({} as StripeGateway, {
     get: (_room, verb) => {
-      const answer = stage.stripe[verb as keyof StripeRoom];
+      const answer = stage.stripe[verb as keyof StripeGateway];
       if (answer !== undefined) return answer;
       return () => {
         throw new Error(`nobody expected Stripe to be asked ${String(verb)}`);
@@ -148,7 +148,7 @@ function answeredBy(stage: Stage): StripeRoom {
 }
 
 export const refOf = (externalId: string) =>
-  invoiceRef(digest, { connection: CONNECTION.code, externalId });
+  invoiceRef(base32Digest, { connection: CONNECTION.code, externalId });
 
 async function rowOf(stores: Stores, externalId: string): Promise<CollectionRow> {
   const row = await stores.collections.load(refOf(externalId));

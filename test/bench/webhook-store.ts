@@ -5,7 +5,7 @@ import { Pool } from 'pg';
 import { startPostgres } from '../../src/local/postgres-server';
 import { createStores } from '../../src/postgres/create-stores';
 import type { NewStripeEvent } from '../../src/postgres/stores';
-import { digest } from '../../src/runtime/digest';
+import { base32Digest } from '../../src/runtime/digest';
 import { migrate } from '../postgres/database';
 import { event } from '../postgres/samples';
 
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 }
 
 async function measureAll(url: string): Promise<Record<string, unknown>> {
-  const stores = createStores({ url, digest, linkSecret: 'x', maxConnections: 10 });
+  const stores = createStores({ url, digest: base32Digest, linkSecret: 'x', maxConnections: 10 });
   const pool = new Pool({ connectionString: url, max: 10 });
   pool.on('error', () => undefined); // the server may be gone before the last connection is
   let number = 0;

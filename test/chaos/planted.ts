@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { ActivityDeps } from '../../activities';
-import type * as Wire from '../../src/main/wire';
+import type * as Wire from '../../src/main/compose';
 
 // A program of the house with one room replaced by a worse one, to see that chaos bites. The
 // programs themselves know nothing of it.
 
-type Rooms = Awaited<ReturnType<typeof Wire.buildRooms>>;
+type Rooms = Awaited<ReturnType<typeof Wire.composeModules>>;
 
 interface Plant {
   rooms?: (rooms: Rooms) => Rooms;
@@ -54,16 +54,16 @@ const PLANTS: Record<string, Plant> = {
 
 function plant(names: readonly string[]): void {
   const load = createRequire(__filename);
-  const wire = load('../../src/main/wire') as {
+  const wire = load('../../src/main/compose') as {
     -readonly [K in keyof typeof Wire]: (typeof Wire)[K];
   };
-  const { buildRooms, activityDeps } = wire;
+  const { composeModules: buildRooms, activityDeps } = wire;
   const chosen = names.map((name) => {
     const found = PLANTS[name];
     if (found !== undefined) return found;
     throw new Error(`no bug is called ${name}; there are ${Object.keys(PLANTS).join(', ')}`);
   });
-  wire.buildRooms = async (...given) => {
+  wire.composeModules = async (...given) => {
     const built = await buildRooms(...given);
     return chosen.reduce((rooms, { rooms: worse }) => worse?.(rooms) ?? rooms, built);
   };

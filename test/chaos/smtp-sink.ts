@@ -1,5 +1,5 @@
 import { startInbox } from '../../src/local/inbox';
-import { untilAskedToEnd } from '../../src/main/program';
+import { untilShutdownSignal } from '../../src/main/program';
 
 /** The local inbox as a process of its own, so that it can be killed like everything else. */
 async function main([folder = '', smtpPort, httpPort]: string[]): Promise<void> {
@@ -7,7 +7,7 @@ async function main([folder = '', smtpPort, httpPort]: string[]): Promise<void> 
     ...{ folder, smtpPort: Number(smtpPort), httpPort: Number(httpPort) },
   });
   console.log(JSON.stringify({ smtp: inbox.smtpUrl, url: inbox.url }));
-  await untilAskedToEnd();
+  await untilShutdownSignal();
   await inbox.stop();
 }
 

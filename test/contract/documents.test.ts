@@ -1,5 +1,5 @@
 import { parseInvoice } from '../../src/contract/parse-invoice';
-import { sha256 } from '../../src/runtime/digest';
+import { sha256Hex } from '../../src/runtime/digest';
 import { sampleInvoice } from './sample-invoice';
 
 const PDF = Buffer.from('%PDF-1.7\n\u00ff\u0000 bytes of no text');
@@ -12,7 +12,7 @@ const given = (different: Record<string, unknown> = {}) => ({
 });
 
 const parse = (...documents: unknown[]) =>
-  parseInvoice(sampleInvoice({ documents }), 'default', sha256);
+  parseInvoice(sampleInvoice({ documents }), 'default', sha256Hex);
 
 const codesOf = (...documents: unknown[]): string[] => {
   const parsed = parse(...documents);
@@ -29,7 +29,7 @@ it('are told in the invoice, and what they hold beside it', () => {
       filename: 'INV-0042.pdf',
       contentType: 'application/pdf',
       size: PDF.length,
-      sha256: sha256(PDF),
+      sha256: sha256Hex(PDF),
     },
     expect.objectContaining({ contentType: 'text/xml', size: 4 }),
   ]);

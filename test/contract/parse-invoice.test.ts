@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { invoiceToWire } from '../../src/contract/invoice-from';
+import { invoiceToWire } from '../../src/contract/invoice-wire';
 import { parseInvoice } from '../../src/contract/parse-invoice';
 import { sampleInvoice } from './sample-invoice';
 

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { parse } from 'yaml';
-import { houseOperations } from '../../src/contract/operations/house';
+import { systemOperations } from '../../src/contract/operations/system';
 import { fromRoot } from '../../src/runtime/root';
 import { workerOptions } from '../../src/temporal/worker-options';
-import { ATTRIBUTES } from '../../workflows/messages';
+import { RUN_ATTRIBUTES } from '../../workflows/messages';
 import { packageJson, read } from './said';
 
 interface Service {
@@ -139,7 +139,7 @@ test('our programs run caged, and nobody may gain rights', () => {
 });
 
 test('a health check asks what is there, and each start waits for what it needs', () => {
-  const paths = Object.values(houseOperations).map(({ path }): string => path);
+  const paths = Object.values(systemOperations).map(({ path }): string => path);
   expect(compose.services['server']?.healthcheck?.test.join(' ')).toContain(':4000/health');
   expect(paths).toContain('/health');
   const metrics = compose.services['worker']?.environment?.['METRICS_PORT'];
@@ -171,7 +171,7 @@ test('Temporal gets its shards, retention, settings file and the attributes of t
   expect(compose.configs[file?.source ?? '']?.content).toBe('{}');
   expect(shell('temporal-namespace')).toContain('--retention 720h');
   const made = shell('temporal-namespace').match(/\b[A-Z][A-Za-z]+=(?:Keyword|Int|Datetime)\b/g);
-  const carried = Object.entries(ATTRIBUTES).map(
+  const carried = Object.entries(RUN_ATTRIBUTES).map(
     ([name, type]) => `${name}=${type.charAt(0)}${type.slice(1).toLowerCase()}`,
   );
   expect(made?.sort()).toEqual(carried.sort());

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { parse } from 'yaml';
-import { instrumentsOf } from '../../src/main/measure/instruments';
+import { instrumentsOf } from '../../src/main/metrics/instruments';
 import { createMetrics } from '../../src/runtime/metrics';
 import { fromRoot } from '../../src/runtime/root';
 import { read } from './said';

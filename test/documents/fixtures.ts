@@ -8,7 +8,7 @@ import type { Invoice } from '../../src/domain/invoice';
 import { termsOf } from '../../src/domain/terms';
 import { invoicePageView } from '../../src/documents/pages/invoice-page-view';
 import type { InvoicePageInput } from '../../src/documents/pages/invoice-page-view';
-import type { InvoicePageView } from '../../src/documents/pages/view';
+import type { InvoicePageView } from '../../src/documents/pages/page-types';
 
 /** Thursday noon in Paris. */
 export const NOW = Date.parse('2026-11-19T11:00:00Z');

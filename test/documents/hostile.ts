@@ -1,4 +1,4 @@
-import type { InvoicePageView } from '../../src/documents/pages/view';
+import type { InvoicePageView } from '../../src/documents/pages/page-types';
 import { viewOf } from './fixtures';
 
 /** What somebody might write into a name, a line or a memo, and how it must be read. */

@@ -4,7 +4,7 @@ import { renderInvoicePage } from '../../src/documents/pages/invoice-page';
 import { renderNotFoundPage } from '../../src/documents/pages/not-found-page';
 import { PAGE_CSS, PAGE_CSS_HREF } from '../../src/documents/pages/page-css';
 import { renderPreparingPage } from '../../src/documents/pages/preparing-page';
-import type { InvoicePageView } from '../../src/documents/pages/view';
+import type { InvoicePageView } from '../../src/documents/pages/page-types';
 import { DAY } from '../../src/domain/collection/model/policy';
 import { expectGolden, pageText } from './golden';
 import { NOW, VISA, decline, ladder, payment, viewOf, withVisa } from './fixtures';

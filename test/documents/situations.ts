@@ -1,5 +1,5 @@
 import { DAY } from '../../src/domain/collection/model/policy';
-import type { InvoicePageView } from '../../src/documents/pages/view';
+import type { InvoicePageView } from '../../src/documents/pages/page-types';
 import { NOW, decline, dispute, ladder, payment, viewOf, withVisa } from './fixtures';
 
 const lane = { n: 1, amount: 11_900 };

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { createStores } from '../../src/postgres/create-stores';
-import { digest } from '../../src/runtime/digest';
+import { base32Digest } from '../../src/runtime/digest';
 import { sampleInvoice } from '../contract/sample-invoice';
 import type { House } from './support/house';
 import { openHouse, signed } from './support/house';
@@ -129,7 +129,7 @@ describe('with the database away', () => {
   it('answers 503 with Retry-After everywhere, and never half', async () => {
     // A real pool to a port nobody listens on.
     const url = 'postgresql://nobody@127.0.0.1:1/nothing';
-    const stores = createStores({ url, digest, linkSecret: 'x'.repeat(32) });
+    const stores = createStores({ url, digest: base32Digest, linkSecret: 'x'.repeat(32) });
     const away = await openHouse({}, (deps) => ({ ...deps, stores }));
     try {
       const api = await away.ask('PUT', PATH, sampleInvoice({ external_id: 'bad-1' }));

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { serve } from '../../src/http/serve';
-import type { Serving } from '../../src/http/serve';
+import { startHttpServer } from '../../src/http/start-http-server';
+import type { HttpServer } from '../../src/http/start-http-server';
 import { createApp } from '../../src/http/create-app';
 import { openBrowser } from '../harness/browser';
 import { eventually } from '../harness/eventually';
@@ -15,7 +15,7 @@ let house: House;
 let visitor: Visitor;
 let browser: Browser;
 let elsewhere: { url: string; close(): void };
-let app: Serving;
+let app: HttpServer;
 
 beforeAll(async () => {
   elsewhere = await otherSite();
@@ -29,7 +29,10 @@ beforeAll(async () => {
   };
   const stores = { ...house.stores, checkouts: { ...checkouts, current } };
   const settings = { ...house.deps.settings, checkoutOrigins: [elsewhere.url] };
-  app = await serve(createApp({ ...house.deps, stores, settings }), { host: '127.0.0.1', port: 0 });
+  app = await startHttpServer(createApp({ ...house.deps, stores, settings }), {
+    host: '127.0.0.1',
+    port: 0,
+  });
   browser = await openBrowser();
 });
 

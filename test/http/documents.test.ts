@@ -1,4 +1,4 @@
-import { sha256 } from '../../src/runtime/digest';
+import { sha256Hex } from '../../src/runtime/digest';
 import type { House } from './support/house';
 import { openHouse } from './support/house';
 import { putInvoice } from './support/put-invoice';
@@ -33,7 +33,7 @@ it('keeps them to the byte and tells of them without their bytes', async () => {
     filename: 'Rechnung März.pdf',
     content_type: 'application/pdf',
     size: bytes.length,
-    sha256: sha256(bytes),
+    sha256: sha256Hex(bytes),
   };
   expect([answer.status, answer.json['documents']]).toEqual([201, [told]]);
   expect(answer.text.length).toBeLessThan(5_000);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { hostedUrl } from '../../src/http/views/invoice';
+import { hostedUrl } from '../../src/http/responses/invoice';
 import type { House } from './support/house';
 import { openHouse } from './support/house';
 import { visitorOf } from './support/visitor';

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { serve } from '../../src/http/serve';
+import { startHttpServer } from '../../src/http/start-http-server';
 
 /** Sends these bytes and answers all that came back until the other side closed. */
 function talk(port: number, bytes: string): Promise<string> {
@@ -18,7 +18,7 @@ const QUICK = { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInt
 
 describe('the server', () => {
   it('ends with 408 whoever sends the headers, or the body, too slowly', async () => {
-    const serving = await serve(
+    const serving = await startHttpServer(
       (request, response) => {
         request.on('end', () => response.end('read'));
         request.resume();
@@ -36,7 +36,7 @@ describe('the server', () => {
   });
 
   it('refuses headers that are too long', async () => {
-    const serving = await serve((_request, response) => response.end('x'), ANYWHERE);
+    const serving = await startHttpServer((_request, response) => response.end('x'), ANYWHERE);
     try {
       const long = `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
       expect(await talk(serving.port, long)).toContain('431');
@@ -49,7 +49,7 @@ describe('the server', () => {
     let finish = (): void => undefined;
     let inside = (): void => undefined;
     const arrived = new Promise<void>((resolve) => (inside = resolve));
-    const serving = await serve((_request, response) => {
+    const serving = await startHttpServer((_request, response) => {
       finish = () => response.end('finished');
       inside();
     }, ANYWHERE);
@@ -64,14 +64,17 @@ describe('the server', () => {
   });
 
   it('ends a kept connection later than balancers do', async () => {
-    const serving = await serve((_request, response) => response.end('x'), ANYWHERE);
+    const serving = await startHttpServer((_request, response) => response.end('x'), ANYWHERE);
     const { headers } = await fetch(serving.url);
     expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
     await serving.close();
   });
 
   it('answers whoever had connected when it was asked to end', async () => {
-    const serving = await serve((_request, response) => response.end('accepted'), ANYWHERE);
+    const serving = await startHttpServer(
+      (_request, response) => response.end('accepted'),
+      ANYWHERE,
+    );
     const asked = talk(serving.port, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     const closed = serving.close();
     expect(await asked).toMatch(/^HTTP\/1.1 200[^]*Connection: close[^]*accepted$/);
@@ -79,7 +82,7 @@ describe('the server', () => {
   });
 
   it('goes on serving while it drains, and tells each that it ends', async () => {
-    const serving = await serve((_request, response) => response.end('x'), ANYWHERE);
+    const serving = await startHttpServer((_request, response) => response.end('x'), ANYWHERE);
     const closed = serving.close({ drainMs: 300 });
     await pause(100);
     expect((await fetch(serving.url)).headers.get('connection')).toBe('close');
@@ -90,7 +93,7 @@ describe('the server', () => {
   it('does not wait for ever for what lingers', async () => {
     let inside = (): void => undefined;
     const arrived = new Promise<void>((resolve) => (inside = resolve));
-    const serving = await serve(() => inside(), ANYWHERE);
+    const serving = await startHttpServer(() => inside(), ANYWHERE);
     const cut = fetch(serving.url).then(
       () => 'answered',
       () => 'cut',

@@ -3,9 +3,9 @@ import { source as axe } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { API } from '../../src/contract/operations';
 import { createApp } from '../../src/http/create-app';
-import type { HttpSettings } from '../../src/http/deps';
-import { serve } from '../../src/http/serve';
-import type { Serving } from '../../src/http/serve';
+import type { HttpSettings } from '../../src/http/http-deps';
+import { startHttpServer } from '../../src/http/start-http-server';
+import type { HttpServer } from '../../src/http/start-http-server';
 import { openBrowser } from '../harness/browser';
 import type { House } from './support/house';
 import { openHouse } from './support/house';
@@ -14,8 +14,8 @@ jest.setTimeout(120_000);
 
 let installation: House;
 let browser: Browser;
-let production: Serving;
-let local: Serving;
+let production: HttpServer;
+let local: HttpServer;
 
 beforeAll(async () => {
   installation = await openHouse();
@@ -31,10 +31,10 @@ afterAll(async () => {
 });
 
 /** The description names the address at which the page is open, as in a real installation. */
-async function serveWith(more: Partial<HttpSettings>): Promise<Serving> {
+async function serveWith(more: Partial<HttpSettings>): Promise<HttpServer> {
   const settings = { ...installation.deps.settings, ...more };
   let app: ReturnType<typeof createApp> | undefined;
-  const serving = await serve(
+  const serving = await startHttpServer(
     (request, response) => {
       settings.publicUrl = serving.url;
       app ??= createApp({ ...installation.deps, settings });
@@ -53,7 +53,7 @@ interface DocsInBrowser {
   complaints: string[];
 }
 
-async function openDocs({ url }: Serving, options: object = {}): Promise<DocsInBrowser> {
+async function openDocs({ url }: HttpServer, options: object = {}): Promise<DocsInBrowser> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const foreign: string[] = [];

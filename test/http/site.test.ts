@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { parse } from 'yaml';
 import { createApp } from '../../src/http/create-app';
-import type { HttpSettings } from '../../src/http/deps';
-import { serve } from '../../src/http/serve';
+import type { HttpSettings } from '../../src/http/http-deps';
+import { startHttpServer } from '../../src/http/start-http-server';
 import { fromRoot } from '../../src/runtime/root';
 import { read } from '../docs/said';
 import type { House } from './support/house';
@@ -34,7 +34,7 @@ interface Page {
 /** What the server answers with these settings. */
 async function get(path: string, settings: Partial<HttpSettings> = {}): Promise<Page> {
   const all = { ...installation.deps.settings, ...settings };
-  const app = await serve(createApp({ ...installation.deps, settings: all }), {
+  const app = await startHttpServer(createApp({ ...installation.deps, settings: all }), {
     host: '127.0.0.1',
     port: 0,
   });

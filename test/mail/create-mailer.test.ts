@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import { createMailer } from '../../src/mail/create-mailer';
-import type { Mailed } from '../../src/mail/mailer';
+import type { MailResult } from '../../src/mail/mailer';
 import { startMailServer } from './mail-server';
 import type { Behaviour } from './mail-server';
 import { MAIL, sendTo } from './send-to';
@@ -45,7 +45,7 @@ test('the same mail tried twice carries the same Message-ID', async () => {
   }
 });
 
-test.each<[string, Behaviour, Mailed]>([
+test.each<[string, Behaviour, MailResult]>([
   [
     'an unknown address is refused for good',
     { recipients: { 'ap@client.example': { code: 550, words: 'No such user' } } },

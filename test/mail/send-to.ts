@@ -1,6 +1,6 @@
 import { createMailer } from '../../src/mail/create-mailer';
 import type { MailerOptions } from '../../src/mail/create-mailer';
-import type { Mailed, OutgoingMail } from '../../src/mail/mailer';
+import type { MailResult, OutgoingMail } from '../../src/mail/mailer';
 import { startMailServer } from './mail-server';
 import type { Behaviour, MailServer } from './mail-server';
 
@@ -19,7 +19,7 @@ export async function sendTo(
   behaviour: Behaviour,
   mail: OutgoingMail = MAIL,
   options: Partial<MailerOptions> = {},
-): Promise<{ mailed: Mailed; server: MailServer }> {
+): Promise<{ mailed: MailResult; server: MailServer }> {
   const server = await startMailServer(behaviour);
   const mailer = createMailer({
     url: server.url,

@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { databaseGauges } from '../../src/main/measure/database-gauges';
-import { instrumentsOf } from '../../src/main/measure/instruments';
-import { measuredStripe } from '../../src/main/measure/measured-rooms';
+import { databaseGauges } from '../../src/main/metrics/database-gauges';
+import { instrumentsOf } from '../../src/main/metrics/instruments';
+import { measuredStripe } from '../../src/main/metrics/measured-clients';
 import { createStores } from '../../src/postgres/create-stores';
-import { digest } from '../../src/runtime/digest';
+import { base32Digest } from '../../src/runtime/digest';
 import { createMetrics } from '../../src/runtime/metrics';
-import type { StripeRoom } from '../../src/stripe/room';
+import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 
 /** A server that takes connections and says nothing: worse than one that is away. */
 async function silentServer() {
@@ -22,7 +22,7 @@ async function silentServer() {
 }
 
 function measured(url: string) {
-  const stores = createStores({ url, digest, linkSecret: 'unused' });
+  const stores = createStores({ url, digest: base32Digest, linkSecret: 'unused' });
   const metrics = createMetrics();
   metrics.onScrape(databaseGauges(stores, instrumentsOf(metrics)));
   return { stores, metrics };
@@ -54,13 +54,13 @@ test.each([
 
 test('a call of Stripe is timed under its verb and what it came to; a throw goes on', async () => {
   const metrics = createMetrics();
-  const room: Partial<StripeRoom> = {
+  const room: Partial<StripeGateway> = {
     readIntent: async () => ({ kind: 'unknown', detail: 'cut' }),
     refundsOf: async () => {
       throw new TypeError('a mistake of ours');
     },
   };
-  const stripe = measuredStripe(room as StripeRoom, instrumentsOf(metrics));
+  const stripe = measuredStripe(room as StripeGateway, instrumentsOf(metrics));
   expect(await stripe.readIntent('pi_1')).toEqual({ kind: 'unknown', detail: 'cut' });
   await expect(stripe.refundsOf('pi_1')).rejects.toThrow('a mistake of ours');
   const text = await metrics.text();

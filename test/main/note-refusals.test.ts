@@ -1,11 +1,11 @@
-import { noteRefusals } from '../../src/main/note-refusals';
+import { logRefusals } from '../../src/main/log-refusals';
 import type { Log } from '../../src/runtime/log';
 
 test('a flood of refusals is a line a minute for each kind, which says for how many', () => {
   const lines: object[] = [];
   const counted: string[] = [];
   const log = { warn: (line: object) => lines.push(line) } as unknown as Log;
-  const refused = noteRefusals(log, (door, why) => counted.push(`${door} ${why}`));
+  const refused = logRefusals(log, (door, why) => counted.push(`${door} ${why}`));
   const clock = jest.spyOn(Date, 'now').mockReturnValue(0);
   try {
     for (let n = 0; n < 1_000; n += 1) refused('webhooks', 'wrong_signature');

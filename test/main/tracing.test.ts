@@ -6,14 +6,14 @@ import { customerWithCard, handOver, payWithoutBrowser, until } from '../../src/
 import { workflowIdOf } from '../../src/local/stories/names';
 import { createLog } from '../../src/runtime/log';
 import { fromRoot } from '../../src/runtime/root';
-import { forwardLogs } from '../../src/temporal/open-sdk';
+import { forwardSdkLogs } from '../../src/temporal/open-sdk';
 import { eventually } from '../harness/eventually';
 import { startTestStack } from '../harness/stack';
 import { workflowBundle } from '../harness/temporal';
 import { startCollector } from './span-collector';
 
 // The replay below reports through its result.
-forwardLogs(createLog({ level: 'silent', program: 'tracing' }));
+forwardSdkLogs(createLog({ level: 'silent', program: 'tracing' }));
 
 test('a request is one trace with the run it starts, and each activity tells its own', async () => {
   const collector = await startCollector();
@@ -65,7 +65,7 @@ test('a request is one trace with the run it starts, and each activity tells its
 
 test('where nobody asks for traces, nothing that makes them is loaded', () => {
   const script = `
-    for (const name of ['wire', 'open-traces']) require('./dist/src/main/' + name + '.js');
+    for (const name of ['compose', 'open-traces']) require('./dist/src/main/' + name + '.js');
     require('./dist/src/temporal/create-workers.js');
     console.log(JSON.stringify(Object.keys(require.cache)));`;
   const out = execFileSync(process.execPath, ['-e', script], { cwd: fromRoot(), encoding: 'utf8' });

@@ -7,7 +7,7 @@ import { startPostgres } from '../../src/local/postgres-server';
 import type { PostgresServer } from '../../src/local/postgres-server';
 import { createStores } from '../../src/postgres/create-stores';
 import type { AllStores } from '../../src/postgres/create-stores';
-import { digest } from '../../src/runtime/digest';
+import { base32Digest } from '../../src/runtime/digest';
 import { freshDatabase } from '../harness/database';
 import { WHERE } from '../harness/servers';
 
@@ -24,7 +24,7 @@ export async function openDatabase(maxConnections = 10): Promise<TestDatabase> {
   const { url } = database;
   const stores = createStores({
     url,
-    digest,
+    digest: base32Digest,
     linkSecret: 'a link secret of tests',
     maxConnections,
   });

@@ -1,4 +1,4 @@
-import { sha256 } from '../../src/runtime/digest';
+import { sha256Hex } from '../../src/runtime/digest';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { NOW, ensureConnection, invoice } from './samples';
@@ -18,9 +18,9 @@ function withFiles(externalId: string) {
     filename: `${at}.pdf`,
     contentType: 'application/pdf',
     size: bytes.length,
-    sha256: sha256(bytes),
+    sha256: sha256Hex(bytes),
   }));
-  const contents = files.map((bytes) => ({ bytes, sha256: sha256(bytes) }));
+  const contents = files.map((bytes) => ({ bytes, sha256: sha256Hex(bytes) }));
   return { files, contents, given: invoice(externalId, { documents }) };
 }
 

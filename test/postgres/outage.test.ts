@@ -1,7 +1,7 @@
 import { createStores } from '../../src/postgres/create-stores';
 import { PostgresUnavailable, translateError } from '../../src/postgres/postgres-errors';
 import { startPostgres } from '../../src/local/postgres-server';
-import { digest } from '../../src/runtime/digest';
+import { base32Digest } from '../../src/runtime/digest';
 import { migrate, ownServer } from './database';
 import { NOW, event, invoice } from './samples';
 
@@ -19,7 +19,12 @@ test('a server that goes away is an outage in our words, and is found again', as
   let server = await ownServer(true);
   const { end } = server;
   migrate(server.url);
-  const stores = createStores({ url: server.url, digest, linkSecret: 'x', maxConnections: 3 });
+  const stores = createStores({
+    url: server.url,
+    digest: base32Digest,
+    linkSecret: 'x',
+    maxConnections: 3,
+  });
   const restart = async () => {
     server = { ...server, ...(await startPostgres({ folder: server.folder })) };
   };
@@ -67,7 +72,7 @@ test('a server that goes away is an outage in our words, and is found again', as
 test('an event that was answered is there after the server was killed', async () => {
   const server = await ownServer(true);
   migrate(server.url);
-  const stores = createStores({ url: server.url, digest, linkSecret: 'x' });
+  const stores = createStores({ url: server.url, digest: base32Digest, linkSecret: 'x' });
   const answered: string[] = [];
   let sent = 0;
   const send = async () => {

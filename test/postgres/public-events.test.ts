@@ -1,7 +1,7 @@
 import type { Happened } from '../../src/domain/collection/model/happened';
 import { createStores } from '../../src/postgres/create-stores';
 import type { PublicEvent } from '../../src/postgres/stores';
-import { digest } from '../../src/runtime/digest';
+import { base32Digest } from '../../src/runtime/digest';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { ensureConnection, handedOver, saved, step } from './samples';
@@ -77,7 +77,7 @@ test('eight writers, three readers: no gap, no repeat, each invoice in its order
       await step(db, ref, (state) => state, { happened: [overpaid(2 * n), overpaid(2 * n + 1)] });
     }
   };
-  const second = createStores({ url: db.url, digest, linkSecret: 'x' });
+  const second = createStores({ url: db.url, digest: base32Digest, linkSecret: 'x' });
   const reader = async (stores: typeof second) => {
     const seen: PublicEvent[] = [];
     let cursor = after;

@@ -1,5 +1,5 @@
 import type { CollectionState } from '../../src/domain/collection/model/state';
-import { digest } from '../../src/runtime/digest';
+import { base32Digest } from '../../src/runtime/digest';
 import { invoiceRef } from '../../src/domain/refs';
 import type { Payment } from '../../src/domain/collection/model/payment';
 import type { TestDatabase } from './database';
@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.end());
 
-const refOf = (externalId: string) => invoiceRef(digest, { connection: 'default', externalId });
+const refOf = (externalId: string) =>
+  invoiceRef(base32Digest, { connection: 'default', externalId });
 const inTables = (ref: string) =>
   db.stores.inTransaction(
     async (tx) => (await db.stores.collections.pendingInputs(tx, ref)).events,

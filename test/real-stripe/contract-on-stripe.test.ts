@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { API_VERSION, createStripeRoom } from '../../src/stripe/create-stripe-room';
+import { API_VERSION, createStripeGateway } from '../../src/stripe/create-stripe-gateway';
 import { roomContract } from '../stripe/contract';
 import type { Contender } from '../stripe/contract';
 
@@ -14,7 +14,7 @@ const stripeItself = (): Promise<Contender> => {
     throw new Error('STRIPE_TEST_KEY holds no test key (sk_test_…); set it, or leave this out');
   }
   return Promise.resolve({
-    room: createStripeRoom({ secretKey: key }),
+    room: createStripeGateway({ secretKey: key }),
     sdk: new Stripe(key, { apiVersion: API_VERSION, maxNetworkRetries: 2 }),
     stop: () => Promise.resolve(),
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { STORIES } from '../../src/local/stories';
 import { createLog } from '../../src/runtime/log';
-import { forwardLogs } from '../../src/temporal/open-sdk';
+import { forwardSdkLogs } from '../../src/temporal/open-sdk';
 import { alteredBundle } from '../harness/altered-bundle';
 import { workflowBundle } from '../harness/temporal';
 import { recordedHistories } from './histories';
@@ -13,7 +13,7 @@ import { hasEnded, outcomesIn, recordingBundle, replayed } from './outcomes';
 import { PLAYS } from './plays';
 
 // A replay that fails on purpose is reported by the SDK as well; here the test is the report.
-forwardLogs(createLog({ level: 'silent', program: 'replay' }));
+forwardSdkLogs(createLog({ level: 'silent', program: 'replay' }));
 
 const folder = mkdtempSync(join(tmpdir(), 'quittance-replay-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
-import type { StripeRoom } from '../../src/stripe/room';
+import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 import { OURS, value } from './made-at-stripe';
 
 // What our Stripe room relies on, said once: the sandbox and Stripe itself must both answer so.
 
 export interface Contender {
-  room: StripeRoom;
+  room: StripeGateway;
   /** The SDK itself, for what only a customer or a dashboard does. */
   sdk: Stripe;
   stop(): Promise<void>;

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import type { Called, ConfirmAsk } from '../../src/stripe/room';
+import type { Called, ConfirmRequest } from '../../src/stripe/stripe-gateway';
 import { fakeStripe, json } from './fake-stripe';
 
-const CONFIRM: ConfirmAsk = {
+const CONFIRM: ConfirmRequest = {
   key: 'ref/confirm/1',
   intentId: 'pi_1',
   method: { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'f1' },

@@ -1,8 +1,8 @@
-import { eventAbout } from '../../src/stripe/event-about';
+import { eventAboutOf } from '../../src/stripe/event-about';
 
 function about(object: Record<string, unknown>, previous_attributes?: unknown) {
   const data = previous_attributes === undefined ? { object } : { object, previous_attributes };
-  return eventAbout({ id: 'evt_1', type: 'x', created: 12, livemode: true, data });
+  return eventAboutOf({ id: 'evt_1', type: 'x', created: 12, livemode: true, data });
 }
 
 test('a session speaks of itself, its intent and its lane', () => {

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createStripeRoom } from '../../src/stripe/create-stripe-room';
-import type { StripeRoom } from '../../src/stripe/room';
+import { createStripeGateway } from '../../src/stripe/create-stripe-gateway';
+import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 
 export interface Heard {
   method: string;
@@ -13,7 +13,7 @@ export interface Heard {
 
 export interface FakeStripe {
   url: string;
-  room: StripeRoom;
+  room: StripeGateway;
   heard: Heard[];
   stop(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function fakeStripe(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const room = createStripeRoom({ secretKey: 'sk_test_fake', apiBase: url, timeoutMs });
+  const room = createStripeGateway({ secretKey: 'sk_test_fake', apiBase: url, timeoutMs });
   const stop = () =>
     new Promise<void>((resolve) => {
       server.closeAllConnections();

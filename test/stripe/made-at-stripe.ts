@@ -1,4 +1,4 @@
-import type { Called } from '../../src/stripe/room';
+import type { Called } from '../../src/stripe/stripe-gateway';
 import type { RealSandbox } from './real-sandbox';
 
 export function value<T>(called: Called<T>): T {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { OutOfTurn, createPace, paceFor } from '../../src/stripe/pace';
-import { operationOf } from '../../src/stripe/paced-client';
-import { createStripeRoom } from '../../src/stripe/create-stripe-room';
+import { RateLimitReached, createRateLimiter, rateLimiterFor } from '../../src/stripe/rate-limiter';
+import { operationOf } from '../../src/stripe/rate-limited-client';
+import { createStripeGateway } from '../../src/stripe/create-stripe-gateway';
 import { fakeStripe, json } from './fake-stripe';
 
 /** A clock that moves only when somebody sleeps: the whole minute passes at once. */
@@ -10,7 +10,7 @@ function stage(perSecond: number, perOperation: number, longestWaitMs?: number) 
   const sleep = async (ms: number) => void (time += ms);
   const now = () => time;
   const longest = longestWaitMs === undefined ? {} : { longestWaitMs };
-  const pace = createPace({ perSecond, perOperation, now, sleep, ...longest });
+  const pace = createRateLimiter({ perSecond, perOperation, now, sleep, ...longest });
   return { pace, now, pass: (ms: number) => void (time += ms) };
 }
 
@@ -28,7 +28,7 @@ test('no second sees more calls than allowed, of all and of each operation', asy
       const went: { op: string; at: number }[] = [];
       for (const { op, gap } of calls) {
         pass(gap > 100 ? gap * 10 : 0);
-        await pace.turn(op);
+        await pace.waitForTurn(op);
         went.push({ op, at: now() });
       }
       expect(
@@ -48,22 +48,22 @@ test('no second sees more calls than allowed, of all and of each operation', asy
 
 test('what is asked seldom never waits, and what waits gets its turn', async () => {
   const { pace, now, pass } = stage(25, 25);
-  for (let i = 0; i < 5; i++) await pace.turn('a');
+  for (let i = 0; i < 5; i++) await pace.waitForTurn('a');
   expect(now()).toBe(0);
-  await pace.turn('a');
+  await pace.waitForTurn('a');
   expect(now()).toBe(50);
   pass(10_000);
   const before = now();
-  await pace.turn('a');
+  await pace.waitForTurn('a');
   expect(now()).toBe(before);
 });
 
 test('a call that would wait too long is not made, and says when to ask again', async () => {
   const { pace, now } = stage(1, 1, 2_000);
-  await pace.turn('a');
-  await pace.turn('a');
-  const turns = Promise.all([pace.turn('b'), pace.turn('b'), pace.turn('b')]);
-  await expect(turns).rejects.toBeInstanceOf(OutOfTurn);
+  await pace.waitForTurn('a');
+  await pace.waitForTurn('a');
+  const turns = Promise.all([pace.waitForTurn('b'), pace.waitForTurn('b'), pace.waitForTurn('b')]);
+  await expect(turns).rejects.toBeInstanceOf(RateLimitReached);
   expect(now()).toBeLessThanOrEqual(6_000);
 });
 
@@ -80,10 +80,14 @@ test.each([
 });
 
 test('Stripe’s own limits hold at Stripe; a stand-in has none unless one is asked for', () => {
-  expect(paceFor({ mode: 'test' })).toBeDefined();
-  expect(paceFor({ mode: 'live' })).toBeDefined();
-  expect(paceFor({ mode: 'test', apiBase: 'http://127.0.0.1:1' })).toBeUndefined();
-  const asked = paceFor({ mode: 'test', apiBase: 'http://127.0.0.1:1', requestsPerSecond: 5 });
+  expect(rateLimiterFor({ mode: 'test' })).toBeDefined();
+  expect(rateLimiterFor({ mode: 'live' })).toBeDefined();
+  expect(rateLimiterFor({ mode: 'test', apiBase: 'http://127.0.0.1:1' })).toBeUndefined();
+  const asked = rateLimiterFor({
+    mode: 'test',
+    apiBase: 'http://127.0.0.1:1',
+    requestsPerSecond: 5,
+  });
   expect(asked).toBeDefined();
 });
 
@@ -92,9 +96,9 @@ test('all rooms of one account share its pace; what is kept back is never sent',
     json(response, 200, { id: 'pi_1', object: 'payment_intent', metadata: {}, status: 'canceled' });
   });
   try {
-    const pace = createPace({ perSecond: 1, perOperation: 1, longestWaitMs: 0 });
+    const pace = createRateLimiter({ perSecond: 1, perOperation: 1, longestWaitMs: 0 });
     const settings = { secretKey: 'sk_test_fake', apiBase: stripe.url, pace };
-    const [one, other] = [createStripeRoom(settings), createStripeRoom(settings)];
+    const [one, other] = [createStripeGateway(settings), createStripeGateway(settings)];
     expect((await one.cancelIntent('pi_1', 'key/1')).kind).toBe('ok');
     const kept = await other.cancelIntent('pi_2', 'key/2');
     expect(kept).toMatchObject({ kind: 'busy', retryAfterMs: expect.any(Number) });

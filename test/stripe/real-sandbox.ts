@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
 import { startSandbox } from '../../src/sandbox/start';
 import type { Sandbox } from '../../src/sandbox/start';
-import { API_VERSION, createStripeRoom } from '../../src/stripe/create-stripe-room';
-import type { StripeRoom } from '../../src/stripe/room';
+import { API_VERSION, createStripeGateway } from '../../src/stripe/create-stripe-gateway';
+import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 
 export const SECRET_KEY = 'sk_test_activities';
 
 export interface RealSandbox {
   sandbox: Sandbox;
-  room: StripeRoom;
+  room: StripeGateway;
   /** The SDK itself, to play the parts that are not ours. */
   sdk: Stripe;
   /** Asks the sandbox to play bank, customer, dashboard or network. */
@@ -23,7 +23,7 @@ export interface RealSandbox {
 
 export async function realSandbox(timeoutMs = 2_000): Promise<RealSandbox> {
   const sandbox = await startSandbox({});
-  const room = createStripeRoom({ secretKey: SECRET_KEY, apiBase: sandbox.url, timeoutMs });
+  const room = createStripeGateway({ secretKey: SECRET_KEY, apiBase: sandbox.url, timeoutMs });
   const sdk = new Stripe(SECRET_KEY, {
     apiVersion: API_VERSION,
     host: '127.0.0.1',

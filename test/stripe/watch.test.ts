@@ -1,5 +1,5 @@
-import { createStripeWatch } from '../../src/stripe/create-stripe-watch';
-import type { Moved } from '../../src/stripe/create-stripe-watch';
+import { createStripeReader } from '../../src/stripe/create-stripe-reader';
+import type { StripeChange } from '../../src/stripe/create-stripe-reader';
 import type { EventAbout } from '../../src/domain/event-about';
 import { mintedCheckout, openedIntent, value } from './made-at-stripe';
 import { SECRET_KEY, realSandbox } from './real-sandbox';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => stripe.stop());
 
 const watch = (installation = 'test', secretKey = SECRET_KEY) =>
-  createStripeWatch({ secretKey, apiBase: stripe.sandbox.url, timeoutMs: 2_000 }, installation);
+  createStripeReader({ secretKey, apiBase: stripe.sandbox.url, timeoutMs: 2_000 }, installation);
 
 const about = (of: Partial<EventAbout>): EventAbout => ({
   objectId: 'obj_1',
@@ -73,9 +73,9 @@ describe('whose an object is', () => {
 });
 
 describe('what moved since', () => {
-  const all = async (since: number, installation?: string): Promise<Moved[]> => {
-    const moved: Moved[] = [];
-    for await (const one of watch(installation).movedSince(since)) moved.push(one);
+  const all = async (since: number, installation?: string): Promise<StripeChange[]> => {
+    const moved: StripeChange[] = [];
+    for await (const one of watch(installation).changesSince(since)) moved.push(one);
     return moved;
   };
 
@@ -148,7 +148,7 @@ describe('the account behind the key', () => {
   test('locks us out when its consent was taken back', async () => {
     const account = await stripe.sdk.accounts.create({ type: 'standard', country: 'DE' });
     const settings = { secretKey: SECRET_KEY, apiBase: stripe.sandbox.url, account: account.id };
-    const connected = createStripeWatch(settings, 'test');
+    const connected = createStripeReader(settings, 'test');
     expect((await connected.readAccount()).kind).toBe('read');
     await stripe.control(`accounts/${account.id}/deauthorize`);
     expect(await connected.readAccount()).toMatchObject({ kind: 'locked_out' });

@@ -167,10 +167,10 @@ test('a server that is not there is a value, soon, and readiness says so', async
   await expect(unreached.start(start)).resolves.toMatchObject({ kind: 'unavailable' });
   await expect(unreached.hint(start)).resolves.toMatchObject({ kind: 'unavailable' });
   await expect(unreached.describe(invoice.input)).resolves.toBe('unavailable');
-  await expect(unreached.ready()).resolves.toBe(false);
+  await expect(unreached.isReachable()).resolves.toBe(false);
   const asked = await unreached.command(start, pause('x'), 500);
   expect(['unavailable', 'pending']).toContain(asked.kind);
-  await expect(collections.ready()).resolves.toBe(true);
+  await expect(collections.isReachable()).resolves.toBe(true);
   await lost.connection.close();
 });
 
@@ -183,7 +183,7 @@ test('no call makes the process follow its promises, which would cost every webh
     await expect(nobody.start(start)).resolves.toEqual({ kind: 'reached' });
     await expect(nobody.hint(start)).resolves.toEqual({ kind: 'reached' });
     await expect(nobody.describe(invoice.input)).resolves.toBe('running');
-    await expect(nobody.ready()).resolves.toBe(true);
+    await expect(nobody.isReachable()).resolves.toBe(true);
     expect(run).not.toHaveBeenCalled();
     await invoice.handle.terminate();
   } finally {

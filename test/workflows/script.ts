@@ -11,7 +11,7 @@ import type {
   CollectionOutcome,
   Step,
 } from '../../src/domain/collection/model/step';
-import type { HandOverOutput } from '../../workflows/messages';
+import type { SubmitInvoiceOutput } from '../../workflows/messages';
 
 /** What an actor makes of the row; the conductor only ever sees the step. */
 export interface Script {
@@ -54,7 +54,7 @@ export class FakeRow implements Script {
   /** What comes of an effect. */
   act: (row: FakeRow, effect: Effect) => Step | Promise<Step> = (row, effect) =>
     row.change({ answer: [effect.id] });
-  handedOver: HandOverOutput | null = null;
+  handedOver: SubmitInvoiceOutput | null = null;
 
   async advance(order: AdvanceOrder): Promise<AdvanceResult> {
     this.orders.push(order);

@@ -14,9 +14,9 @@ import type { Step } from '../../src/domain/collection/model/step';
 import { workflowId } from '../../src/domain/refs';
 import { createLog } from '../../src/runtime/log';
 import { createWorkers } from '../../src/temporal/create-workers';
-import { forwardLogs } from '../../src/temporal/open-sdk';
+import { forwardSdkLogs } from '../../src/temporal/open-sdk';
 import { COMMAND, HAND_OVER, WORKFLOW } from '../../workflows/messages';
-import type { CollectInput, CommandInput, HandOverOutput } from '../../workflows/messages';
+import type { CollectInput, CommandInput, SubmitInvoiceOutput } from '../../workflows/messages';
 import { connectClient, connectWorker, uniqueQueue, workflowBundle } from '../harness/temporal';
 import type { Script } from './script';
 
@@ -37,11 +37,11 @@ export interface Played {
   hint(): Promise<void>;
   command(command: CommandInput): Promise<CommandOutcome>;
   /** By either name of the Update. */
-  handOver(invoice: unknown, update?: string): Promise<HandOverOutput>;
+  handOver(invoice: unknown, update?: string): Promise<SubmitInvoiceOutput>;
 }
 
 /** Only what is wrong is worth a line among the results of the tests. */
-forwardLogs(createLog({ level: 'error', program: 'stage', to: process.stderr }));
+forwardSdkLogs(createLog({ level: 'error', program: 'stage', to: process.stderr }));
 
 /** Another server than the run's, or other workflows than those of the build. */
 export interface StageOptions {
@@ -130,7 +130,7 @@ function played(client: Client, taskQueue: string, input: CollectInput): Played 
         args: [command],
       }),
     handOver: (invoice, update = HAND_OVER) =>
-      client.workflow.executeUpdateWithStart<never, HandOverOutput, [unknown]>(update, {
+      client.workflow.executeUpdateWithStart<never, SubmitInvoiceOutput, [unknown]>(update, {
         startWorkflowOperation: withStart() as never,
         args: [invoice],
       }),

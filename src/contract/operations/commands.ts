@@ -1,21 +1,21 @@
-import { checkoutAnswer } from '../answers/invoice';
-import { commandAnswer } from '../answers/command';
+import { checkoutResponse } from '../responses/invoice';
+import { commandResponse } from '../responses/command';
 import {
-  nothing,
-  outsidePaymentBody,
+  emptyBody,
+  offlinePaymentBody,
   pauseBody,
   paymentLinkBody,
   reasonBody,
   refundBody,
 } from '../requests';
-import { operations } from './operation';
+import { defineOperations } from './operation';
 
-const DONE = { description: 'Done', schema: commandAnswer };
+const DONE = { description: 'Done', schema: commandResponse };
 const LATER = {
   description: 'Stored; it will be done or refused once. Location says where to ask.',
-  schema: commandAnswer,
+  schema: commandResponse,
 };
-const ANSWERS = { 200: DONE, 202: LATER };
+const DONE_OR_LATER = { 200: DONE, 202: LATER };
 
 const command = <const P extends string, B>(path: P, summary: string, body: B) =>
   ({
@@ -25,7 +25,7 @@ const command = <const P extends string, B>(path: P, summary: string, body: B) =
     summary,
     body,
     idempotencyKey: 'optional',
-    answers: ANSWERS,
+    answers: DONE_OR_LATER,
   }) as const;
 
 /** Commands that move money or end a claim are taken under the caller's key alone. */
@@ -35,52 +35,52 @@ const moneyCommand = <const P extends string, B>(path: P, summary: string, body:
 const deprecated = <const O extends object>(operation: O) =>
   ({ ...operation, deprecated: true }) as const;
 
-export const commandOperations = operations({
-  sendInvoice: command('send', 'Send a draft and start collecting', nothing),
+export const commandOperations = defineOperations({
+  sendInvoice: command('send', 'Send a draft and start collecting', emptyBody),
   setPaymentLink: command('payment_link', 'Add or remove the payment link', paymentLinkBody),
-  revokeLink: command('revoke_link', 'Revoke the link given out so far for a new one', nothing),
+  revokeLink: command('revoke_link', 'Revoke the link given out so far for a new one', emptyBody),
   pauseInvoice: command('pause', 'Stop automatic attempts and reminders', pauseBody),
-  resumeInvoice: command('resume', 'Go on after a pause', nothing),
-  resendInvoice: command('resend', 'Send the invoice’s mail again', nothing),
+  resumeInvoice: command('resume', 'Go on after a pause', emptyBody),
+  resendInvoice: command('resend', 'Send the invoice’s mail again', emptyBody),
   openCheckout: {
-    ...command('checkout', 'Open a Stripe Checkout session, or reuse the open one', nothing),
+    ...command('checkout', 'Open a Stripe Checkout session, or reuse the open one', emptyBody),
     answers: {
-      200: { description: 'A session that can be paid now', schema: checkoutAnswer },
+      200: { description: 'A session that can be paid now', schema: checkoutResponse },
       202: LATER,
     },
   },
-  chargeInvoice: moneyCommand('charge', 'Charge the stored method now', nothing),
+  chargeInvoice: moneyCommand('charge', 'Charge the stored method now', emptyBody),
   recordOfflinePayment: moneyCommand(
     'offline_payments',
     'Record a payment that was made outside Stripe',
-    outsidePaymentBody,
+    offlinePaymentBody,
   ),
   reverseOfflinePayment: moneyCommand(
     'offline_payments/{payment}/reverse',
     'Reverse an offline payment',
-    nothing,
+    emptyBody,
   ),
   // The same two commands under their first paths: an Idempotency-Key means the same on both.
   recordOutsidePayment: deprecated(
-    moneyCommand('outside_payments', 'Use offline_payments', outsidePaymentBody),
+    moneyCommand('outside_payments', 'Use offline_payments', offlinePaymentBody),
   ),
   reverseOutsidePayment: deprecated(
     moneyCommand(
       'outside_payments/{payment}/reverse',
       'Use offline_payments/{payment}/reverse',
-      nothing,
+      emptyBody,
     ),
   ),
   refundInvoice: moneyCommand('refunds', 'Give money back', refundBody),
   voidInvoice: moneyCommand('void', 'End the invoice: nothing is owed any more', reasonBody),
   markUncollectible: moneyCommand('mark_uncollectible', 'Give up collecting', reasonBody),
-  reopenInvoice: moneyCommand('reopen', 'Take up collecting again', nothing),
-  markDisputeLost: moneyCommand('mark_dispute_lost', 'Give up a dispute by hand', nothing),
+  reopenInvoice: moneyCommand('reopen', 'Take up collecting again', emptyBody),
+  markDisputeLost: moneyCommand('mark_dispute_lost', 'Give up a dispute by hand', emptyBody),
   getCommand: {
     method: 'get',
     path: '/v1/commands/{id}',
     tag: 'Commands',
     summary: 'What became of a command',
-    answers: { 200: { description: 'The command and its answer', schema: commandAnswer } },
+    answers: { 200: { description: 'The command and its answer', schema: commandResponse } },
   },
 });

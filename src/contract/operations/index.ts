@@ -1,8 +1,8 @@
 import { commandOperations } from './commands';
-import { houseOperations } from './house';
+import { systemOperations } from './system';
 import { invoiceOperations } from './invoices';
 
 /** Everything the API can be asked. */
-export const API = { ...invoiceOperations, ...commandOperations, ...houseOperations } as const;
+export const API = { ...invoiceOperations, ...commandOperations, ...systemOperations } as const;
 
 export type OperationId = keyof typeof API;

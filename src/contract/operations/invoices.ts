@@ -1,17 +1,17 @@
-import { explanationAnswer } from '../answers/explanation';
-import { checkoutAnswer, invoiceAnswer, invoiceList, timelineList } from '../answers/invoice';
-import { commandAnswer } from '../answers/command';
-import { paymentList } from '../answers/payment';
+import { explanationResponse } from '../responses/explanation';
+import { checkoutResponse, invoiceResponse, invoiceList, timelineList } from '../responses/invoice';
+import { commandResponse } from '../responses/command';
+import { paymentList } from '../responses/payment';
 import { invoiceShape } from '../invoice-shape';
 import { invoiceQuery, timelineQuery } from '../requests';
-import { operations } from './operation';
+import { defineOperations } from './operation';
 
 const LATER = {
   description: 'Stored; it will be done once. Location says where to ask.',
-  schema: commandAnswer,
+  schema: commandResponse,
 };
 
-export const invoiceOperations = operations({
+export const invoiceOperations = defineOperations({
   putInvoice: {
     method: 'put',
     path: '/v1/invoices/by-external-id/{externalId}',
@@ -22,9 +22,9 @@ export const invoiceOperations = operations({
     answers: {
       200: {
         description: 'The same invoice was there, or a draft was edited',
-        schema: invoiceAnswer,
+        schema: invoiceResponse,
       },
-      201: { description: 'Taken in; collecting starts by itself', schema: invoiceAnswer },
+      201: { description: 'Taken in; collecting starts by itself', schema: invoiceResponse },
       202: LATER,
     },
   },
@@ -33,7 +33,7 @@ export const invoiceOperations = operations({
     path: '/v1/invoices/by-external-id/{externalId}',
     tag: 'Invoices',
     summary: 'Read an invoice by the billing system’s id',
-    answers: { 200: { description: 'The invoice', schema: invoiceAnswer } },
+    answers: { 200: { description: 'The invoice', schema: invoiceResponse } },
   },
   postInvoice: {
     method: 'post',
@@ -44,8 +44,8 @@ export const invoiceOperations = operations({
     ownParser: true,
     idempotencyKey: 'required',
     answers: {
-      200: { description: 'The same invoice was there', schema: invoiceAnswer },
-      201: { description: 'Taken in; collecting starts by itself', schema: invoiceAnswer },
+      200: { description: 'The same invoice was there', schema: invoiceResponse },
+      201: { description: 'Taken in; collecting starts by itself', schema: invoiceResponse },
       202: LATER,
     },
   },
@@ -62,7 +62,7 @@ export const invoiceOperations = operations({
     path: '/v1/invoices/{id}',
     tag: 'Invoices',
     summary: 'Read an invoice',
-    answers: { 200: { description: 'The invoice', schema: invoiceAnswer } },
+    answers: { 200: { description: 'The invoice', schema: invoiceResponse } },
   },
   getTimeline: {
     method: 'get',
@@ -77,7 +77,7 @@ export const invoiceOperations = operations({
     path: '/v1/invoices/{id}/explain',
     tag: 'Invoices',
     summary: 'What it waits for, why, until when, and what happens next',
-    answers: { 200: { description: 'The explanation', schema: explanationAnswer } },
+    answers: { 200: { description: 'The explanation', schema: explanationResponse } },
   },
   listPayments: {
     method: 'get',
@@ -92,7 +92,7 @@ export const invoiceOperations = operations({
     tag: 'Invoices',
     summary: 'The address of an open Stripe Checkout session, opened if there is none',
     answers: {
-      200: { description: 'A session that can be paid now', schema: checkoutAnswer },
+      200: { description: 'A session that can be paid now', schema: checkoutResponse },
       202: LATER,
     },
   },

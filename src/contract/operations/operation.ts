@@ -16,10 +16,11 @@ export interface Operation {
   /** Served as ever, under a name that nothing new should use. */
   deprecated?: true;
   /** No key needed: health, documentation. */
-  open?: true;
+  isPublic?: true;
   answers: Readonly<Record<number, { description: string; schema: z.ZodType }>>;
 }
 
 /** Keeps the literal types, so that handlers know the shape of what they are given. */
-export const operations = <const T extends Readonly<Record<string, Operation>>>(table: T): T =>
-  table;
+export const defineOperations = <const T extends Readonly<Record<string, Operation>>>(
+  table: T,
+): T => table;

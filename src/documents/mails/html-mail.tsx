@@ -10,11 +10,11 @@ import { Section } from '@react-email/section';
 import { Text } from '@react-email/text';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { Fact, MailContent } from './mail-content';
+import type { DetailRow, MailContent } from './mail-content';
 import { DARK_CSS, style } from './mail-style';
 
 /** One column, one button, no image, nothing fetched: the same in every mail program. */
-export function drawHtml(content: MailContent): string {
+export function renderHtml(content: MailContent): string {
   const doctype =
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" ' +
     '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
@@ -56,7 +56,7 @@ function Mail({ content }: { content: MailContent }): ReactElement {
                 {paragraph}
               </Text>
             ))}
-            <Facts facts={content.facts} />
+            <DetailTable facts={content.facts} />
             <Links links={content.links} />
             <Bank bank={content.bank} />
             <Text style={style.footer} className="soft line">
@@ -69,17 +69,17 @@ function Mail({ content }: { content: MailContent }): ReactElement {
   );
 }
 
-function Facts({ facts }: { facts: readonly Fact[] }): ReactElement | null {
+function DetailTable({ facts }: { facts: readonly DetailRow[] }): ReactElement | null {
   if (facts.length === 0) return null;
   return (
-    <table style={style.facts} className="line" cellPadding={0} cellSpacing={0}>
+    <table style={style.details} className="line" cellPadding={0} cellSpacing={0}>
       <tbody>
         {facts.map(({ name, value }) => (
           <tr key={name}>
-            <th scope="row" style={style.factName} className="soft">
+            <th scope="row" style={style.detailName} className="soft">
               {name}
             </th>
-            <td style={style.factValue} className="ink">
+            <td style={style.detailValue} className="ink">
               {value}
             </td>
           </tr>
@@ -113,7 +113,7 @@ function Bank({ bank }: { bank: MailContent['bank'] }): ReactElement | null {
       <Heading as="h2" style={style.bankTitle} className="ink">
         {bank.title}
       </Heading>
-      <Facts facts={bank.rows} />
+      <DetailTable facts={bank.rows} />
       {bank.hint === null ? null : (
         <Text style={style.hint} className="soft">
           {bank.hint}

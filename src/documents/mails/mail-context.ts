@@ -36,7 +36,7 @@ export interface MailContext {
   mode: 'test' | 'live';
   timeZone: string;
   currency: string;
-  rest: number;
+  remaining: number;
   status: Status;
   daysToDue: number;
   /** Whether the page offers "Pay using Stripe" now. */
@@ -47,7 +47,7 @@ export interface MailContext {
   nextCharge: { method: string; at: number | null } | null;
   /** What the plan waits for, in the business's words. */
   waitsFor: 'try' | 'method' | 'authentication' | 'ended' | 'off' | 'paused';
-  attempt: { n: number; of: number } | null;
+  attempt: { number: number; total: number } | null;
   decline: Decline | null;
   payments: readonly PaymentLine[];
   disputes: readonly DisputeLine[];
@@ -77,7 +77,7 @@ export function mailContext(input: MailContextInput): MailContext {
     mode: input.mode,
     timeZone: terms.timeZone,
     currency: terms.currency,
-    rest: remainingOf(state),
+    remaining: remainingOf(state),
     status: statusOf(state),
     daysToDue: daysUntil(invoice.dueOn, now, terms.timeZone),
     payable: isPayable(state),
@@ -86,7 +86,7 @@ export function mailContext(input: MailContextInput): MailContext {
     waitsFor: plan.pause !== null ? 'paused' : waitsFor(state),
     attempt:
       plan.ladder.attempts > 0
-        ? { n: plan.ladder.attempts, of: policy.ladderDays.length + 1 }
+        ? { number: plan.ladder.attempts, total: policy.ladderDays.length + 1 }
         : null,
     decline: plan.ladder.last,
     payments: paymentLines(state),

@@ -36,13 +36,13 @@ export const style = {
   },
   heading: { margin: '0 0 16px', fontSize: '24px', lineHeight: '32px', color: '#1d1b26' },
   text: { margin: '0 0 12px', fontSize: '16px', lineHeight: '25px', color: '#1d1b26' },
-  facts: {
+  details: {
     width: '100%',
     margin: '20px 0 0',
     borderTop: '1px solid #e3dfd6',
     borderCollapse: 'collapse',
   },
-  factName: {
+  detailName: {
     padding: '9px 16px 9px 0',
     fontSize: '14px',
     lineHeight: '22px',
@@ -51,7 +51,7 @@ export const style = {
     verticalAlign: 'top',
     color: '#5d5a69',
   },
-  factValue: {
+  detailValue: {
     padding: '9px 0',
     fontSize: '16px',
     lineHeight: '22px',

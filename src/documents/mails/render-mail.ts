@@ -2,10 +2,10 @@ import type { MailName, MailOrder } from '../../domain/collection/model/effect';
 import { assertNever } from '../../domain/assert-never';
 import * as business from './business-mails';
 import * as customer from './customer-mails';
-import { drawHtml } from './html-mail';
+import { renderHtml } from './html-mail';
 import type { MailContent } from './mail-content';
 import type { MailContext } from './mail-context';
-import { drawText } from './text-mail';
+import { renderText } from './text-mail';
 
 export interface RenderedMail {
   subject: string;
@@ -17,12 +17,12 @@ export interface RenderedMail {
 
 /** Every mail there is, drawn from the same content as HTML and as text. */
 export function renderMail(order: MailOrder, context: MailContext): RenderedMail {
-  const content = contentOf(order, context);
+  const content = mailContentOf(order, context);
   return {
     subject: content.subject,
     preheader: content.preheader,
-    html: drawHtml(content),
-    text: drawText(content),
+    html: renderHtml(content),
+    text: renderText(content),
   };
 }
 
@@ -31,42 +31,42 @@ export function isForBusiness(name: MailName): boolean {
   return name.endsWith('_business');
 }
 
-function contentOf(order: MailOrder, context: MailContext): MailContent {
+function mailContentOf(order: MailOrder, context: MailContext): MailContent {
   switch (order.name) {
     case 'invoice':
-      return customer.invoice(order, context);
+      return customer.invoiceMail(order, context);
     case 'payment_failed':
-      return customer.paymentFailed(order, context);
+      return customer.paymentFailedMail(order, context);
     case 'action_required':
-      return customer.actionRequired(order, context);
+      return customer.actionRequiredMail(order, context);
     case 'method_needed':
-      return customer.methodNeeded(order, context);
+      return customer.methodNeededMail(order, context);
     case 'receipt':
-      return customer.receipt(order, context);
+      return customer.receiptMail(order, context);
     case 'refund':
-      return customer.refund(order, context);
+      return customer.refundMail(order, context);
     case 'reminder':
-      return customer.reminder(order, context);
+      return customer.reminderMail(order, context);
     case 'final_notice':
-      return customer.finalNotice(order, context);
+      return customer.finalNoticeMail(order, context);
     case 'payment_returned':
-      return customer.paymentReturned(order, context);
+      return customer.paymentReturnedMail(order, context);
     case 'payment_failed_business':
-      return business.paymentFailed(order, context);
+      return business.paymentFailedBusinessMail(order, context);
     case 'refund_failed_business':
-      return business.refundFailed(order, context);
+      return business.refundFailedBusinessMail(order, context);
     case 'dispute_business':
-      return business.dispute(order, context);
+      return business.disputeBusinessMail(order, context);
     case 'fraud_warning_business':
-      return business.fraudWarning(order, context);
+      return business.fraudWarningBusinessMail(order, context);
     case 'payment_returned_business':
-      return business.paymentReturned(order, context);
+      return business.paymentReturnedBusinessMail(order, context);
     case 'held_business':
-      return business.held(order, context);
+      return business.heldBusinessMail(order, context);
     case 'undelivered_business':
-      return business.undelivered(order, context);
+      return business.undeliveredBusinessMail(order, context);
     case 'excess_business':
-      return business.excess(order, context);
+      return business.excessBusinessMail(order, context);
     default:
       return assertNever(order.name);
   }

@@ -1,7 +1,7 @@
-import type { Fact, MailContent } from './mail-content';
+import type { DetailRow, MailContent } from './mail-content';
 
 /** The same mail for those who read text: nothing is said only in the HTML. */
-export function drawText(content: MailContent): string {
+export function renderText(content: MailContent): string {
   const { testMode, brand, hello, heading, paragraphs, facts, links, bank, footer } = content;
   const blocks = [
     testMode,
@@ -16,5 +16,5 @@ export function drawText(content: MailContent): string {
   return `${blocks.filter((block) => block !== null && block !== '').join('\n\n')}\n`;
 }
 
-const rows = (facts: readonly Fact[]): string =>
+const rows = (facts: readonly DetailRow[]): string =>
   facts.map(({ name, value }) => `${name}: ${value}`).join('\n');

@@ -1,11 +1,11 @@
 import { formatMoney } from '../../domain/money';
-import { isolate } from '../text';
-import { wordsFor } from '../words/words-for';
-import { drawHtml } from './html-mail';
+import { isolateText } from '../text';
+import { wordsIn } from '../words/words-for';
+import { renderHtml } from './html-mail';
 import type { MailContent } from './mail-content';
 import type { RenderedMail } from './render-mail';
-import { drawText } from './text-mail';
-import { factsOf } from './told';
+import { renderText } from './text-mail';
+import { detailRows } from './mail-values';
 
 export interface UnmatchedMail {
   amount: number;
@@ -17,27 +17,27 @@ export interface UnmatchedMail {
 }
 
 /** To the business alone: money arrived that belongs to no invoice here, and a person must look. */
-export function renderUnmatchedMail(of: UnmatchedMail): RenderedMail {
-  const words = wordsFor(null);
+export function renderUnmatchedMail(input: UnmatchedMail): RenderedMail {
+  const words = wordsIn(null);
   const { businessMail, customerMail } = words;
   const { label } = businessMail;
-  const amount = formatMoney(of.amount, of.currency);
-  const payment = isolate(of.intentId);
+  const amount = formatMoney(input.amount, input.currency);
+  const payment = isolateText(input.intentId);
   const content: MailContent = {
     words,
-    ...businessMail.unmatched({ amount, payment, why: isolate(of.why) }),
-    brand: isolate(of.businessName),
+    ...businessMail.unmatched({ amount, payment, why: isolateText(input.why) }),
+    brand: isolateText(input.businessName),
     hello: null,
-    facts: factsOf([
+    facts: detailRows([
       [label.amount, amount],
       [label.payment, payment],
-      [label.reason, isolate(of.why)],
+      [label.reason, isolateText(input.why)],
     ]),
     links: [],
     bank: null,
-    testMode: of.mode === 'test' ? customerMail.label.testMode : null,
-    footer: businessMail.footerOfNone,
+    testMode: input.mode === 'test' ? customerMail.label.testMode : null,
+    footer: businessMail.footerWithoutInvoice,
   };
   const { subject, preheader } = content;
-  return { subject, preheader, html: drawHtml(content), text: drawText(content) };
+  return { subject, preheader, html: renderHtml(content), text: renderText(content) };
 }

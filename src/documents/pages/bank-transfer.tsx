@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import type { BankDetails } from '../../domain/invoice';
-import { inFours, isolate } from '../text';
+import { inFours, isolateText } from '../text';
 import type { BankField } from '../words/page-words';
 import type { Words } from '../words/words';
-import { Given } from './layout';
-import type { InvoicePageView } from './view';
+import { UserText } from './layout';
+import type { InvoicePageView } from './page-types';
 
 const FIELDS: readonly BankField[] = [
   'holder',
@@ -30,7 +30,7 @@ export function BankTransfer({ view, words }: { view: InvoicePageView; words: Wo
         ))}
       </dl>
       {bankDetails.reference === null ? (
-        <p className="hint">{bank.hint(isolate(view.number))}</p>
+        <p className="hint">{bank.hint(isolateText(view.number))}</p>
       ) : null}
     </details>
   );
@@ -42,7 +42,7 @@ function Field({ name, value }: { name: string; value: string | null }): ReactEl
     <div>
       <dt>{name}</dt>
       <dd>
-        <Given>{value}</Given>
+        <UserText>{value}</UserText>
       </dd>
     </div>
   );

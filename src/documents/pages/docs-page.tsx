@@ -5,10 +5,10 @@ import { guidePath } from './guide-path';
 import { toHtml } from './layout';
 import { DOCS_PATH, HOME_PATH, LinkCards, SiteFrame } from './site-frame';
 import type { MenuEntry } from './site-frame';
-import type { Mode } from './view';
+import type { PageMode } from './page-types';
 
 export interface DocsPageInput {
-  mode: Mode;
+  mode: PageMode;
   guides: readonly Guide[];
   /** Whether requests may be sent from the page; never in production. */
   tryItOut: boolean;
@@ -67,7 +67,7 @@ export function renderDocsPage(input: DocsPageInput): string {
 }
 
 /** One guide; the Markdown reader made its markup, and lets no HTML of the text through. */
-export function renderGuidePage(guide: Guide, mode: Mode): string {
+export function renderGuidePage(guide: Guide, mode: PageMode): string {
   const title = `${guide.title} · ${siteWords.name}`;
   return toHtml(
     <SiteFrame title={title} mode={mode} menu={menuOf(false)}>

@@ -1,14 +1,14 @@
 import type { ReactElement } from 'react';
 import { formatMoney } from '../../domain/money';
-import { isolate } from '../text';
+import { isolateText } from '../text';
 import type { Words } from '../words/words';
-import { wordsFor } from '../words/words-for';
+import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
 import type { NoticeProps } from './notice-page';
 import { panelOf } from './panel';
 import type { RefreshingPage } from './preparing-page';
-import type { InvoicePageView, PageStatus } from './view';
+import type { InvoicePageView, PageStatus } from './page-types';
 
 export interface DoneOptions {
   /** The customer came from Checkout and we have not looked yet: the page waits with them. */
@@ -20,7 +20,7 @@ const UNPAID: ReadonlySet<PageStatus> = new Set(['open', 'sending', 'requires_ac
 
 /** Where Checkout sends people back to: told is what our books say, never what the address says. */
 export function renderDonePage(view: InvoicePageView, options: DoneOptions): RefreshingPage {
-  const words = wordsFor(view.locale);
+  const words = wordsIn(view.locale);
   const waits = view.status === 'charging' || (UNPAID.has(view.status) && options.confirming);
   const html = toHtml(<DonePage view={view} words={words} waits={waits} />);
   return { html, refresh: waits ? `${SECONDS}` : null };
@@ -34,15 +34,19 @@ interface Props {
 
 function DonePage({ view, words, waits }: Props): ReactElement {
   const { page } = words;
-  const said = waits ? waiting(words) : isUntouched(view) ? nothing(words) : told(view, words);
+  const content = waits
+    ? confirmingContent(words)
+    : isUntouched(view)
+      ? nothingReceivedContent(words)
+      : statusContent(view, words);
   return (
     <NoticePage
       words={words}
       businessName={view.businessName}
       mode={view.mode}
-      above={page.invoice(isolate(view.number))}
+      above={page.invoice(isolateText(view.number))}
       live
-      {...said}
+      {...content}
     >
       <a className="button secondary" href={view.invoiceUrl}>
         {page.viewInvoice}
@@ -56,19 +60,19 @@ function isUntouched(view: InvoicePageView): boolean {
   return UNPAID.has(view.status) && view.received === 0 && view.waitingForCustomer === null;
 }
 
-type Saying = Pick<NoticeProps, 'tone' | 'icon' | 'title' | 'texts'>;
+type NoticeContent = Pick<NoticeProps, 'tone' | 'icon' | 'title' | 'texts'>;
 
-function waiting({ page }: Words): Saying {
+function confirmingContent({ page }: Words): NoticeContent {
   const { title, text } = page.done.confirming;
   return { tone: 'wait', icon: 'clock', title, texts: [text] };
 }
 
-function nothing({ page }: Words): Saying {
+function nothingReceivedContent({ page }: Words): NoticeContent {
   const { title, text } = page.done.nothing;
   return { tone: 'quiet', icon: 'circle', title, texts: [text] };
 }
 
-function told(view: InvoicePageView, words: Words): Saying {
+function statusContent(view: InvoicePageView, words: Words): NoticeContent {
   const { name, heading, tone, icon, amount, notes } = panelOf(view, words);
   const { amountLabel } = words.page.panel[name];
   const sum = `${amountLabel}: ${formatMoney(amount, view.currency)}`;

@@ -1,5 +1,5 @@
 import type { ErrorKind } from '../words/page-words';
-import { wordsFor } from '../words/words-for';
+import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
 
@@ -12,7 +12,7 @@ export interface ErrorPageInput {
 
 /** What the customer reads when we could not answer; never a word about our inside. */
 export function renderErrorPage({ kind, invoiceUrl, locale }: ErrorPageInput): string {
-  const words = wordsFor(locale ?? null);
+  const words = wordsIn(locale ?? null);
   const { title, text } = words.page.error[kind];
   return toHtml(
     <NoticePage

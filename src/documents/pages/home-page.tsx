@@ -3,10 +3,10 @@ import { siteWords } from '../words/english-site';
 import { toHtml } from './layout';
 import { DOCS_PATH, LinkCards, SiteFrame } from './site-frame';
 import type { LinkCard } from './site-frame';
-import type { Mode } from './view';
+import type { PageMode } from './page-types';
 
 export interface HomePageInput {
-  mode: Mode;
+  mode: PageMode;
   version: string;
   /** Whether the documentation is served. */
   docs: boolean;

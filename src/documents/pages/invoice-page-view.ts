@@ -4,9 +4,15 @@ import type { Flags, Status } from '../../domain/collection/queries/status';
 import type { Invoice } from '../../domain/invoice';
 import { chargeProblem } from '../../domain/money';
 import { daysUntil } from '../dates';
-import { declineReason } from '../decline-reason';
+import { declineReasonOf } from '../decline-reason';
 import { paymentLines } from '../payment-lines';
-import type { InvoicePageView, Mode, PageMessage, PageStatus, WaitingForCustomer } from './view';
+import type {
+  InvoicePageView,
+  PageMode,
+  PageMessage,
+  PageStatus,
+  WaitingForCustomer,
+} from './page-types';
 
 export interface InvoicePageInput {
   invoice: Invoice;
@@ -17,7 +23,7 @@ export interface InvoicePageInput {
   businessName: string;
   /** As it stands in the address. */
   token: string;
-  mode: Mode;
+  mode: PageMode;
   /** Fresh on each GET: a form sent twice is one command. */
   commandId: string;
   locale?: string | null;
@@ -44,8 +50,8 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
   const base = `/i/${encodeURIComponent(token)}`;
   const open = rest > 0 && flags.not_confirmed_since === null;
   const chargeable = open && chargeProblem(rest, terms.currency) === null;
-  const moving = plan.held?.reason === 'needs_person' || isOnStripesOwnPage(state);
-  const transferable = TRANSFERABLE.has(status) && !moving;
+  const transferBlocked = plan.held?.reason === 'needs_person' || isOnStripesOwnPage(state);
+  const transferable = TRANSFERABLE.has(status) && !transferBlocked;
   const mayPay = terms.paymentLink && terms.methods.length > 0 && (allowed?.pay ?? true);
   const mayCharge = CHARGEABLE.has(status) && (allowed?.charge ?? true);
   return {
@@ -56,8 +62,8 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
     amountDue: terms.amountDue,
     credited: state.ledger.credited,
     received: receivedOf(state),
-    rest,
-    excess: excessOf(state),
+    remaining: rest,
+    overpaid: excessOf(state),
     status,
     flags,
     issuedOn: invoice.issuedOn,
@@ -113,7 +119,7 @@ function nextChargeAt({ plan, method }: CollectionState): number | null {
 function lastDecline({ plan }: CollectionState): InvoicePageView['declined'] {
   const { last } = plan.ladder;
   if (last === null) return null;
-  const reason = declineReason(last.declineCode ?? last.code);
+  const reason = declineReasonOf(last.declineCode ?? last.code);
   return { at: last.at, methodLabel: last.methodLabel, reason };
 }
 

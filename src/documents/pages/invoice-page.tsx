@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react';
-import { isolate, oneLine } from '../text';
-import { wordsFor } from '../words/words-for';
+import { isolateText, oneLine } from '../text';
+import { wordsIn } from '../words/words-for';
 import { BankTransfer } from './bank-transfer';
-import { InvoiceDocument } from './invoice-document';
+import { InvoiceDetails } from './invoice-details';
 import { Layout, toHtml } from './layout';
 import { StatusPanel } from './status-panel';
-import type { InvoicePageView } from './view';
+import type { InvoicePageView } from './page-types';
 
 /** The page of one invoice, true in every status. */
 export function renderInvoicePage(view: InvoicePageView): string {
@@ -13,14 +13,14 @@ export function renderInvoicePage(view: InvoicePageView): string {
 }
 
 function InvoicePage({ view }: { view: InvoicePageView }): ReactElement {
-  const words = wordsFor(view.locale);
-  const title = words.page.title(oneLine(view.number), isolate(view.businessName));
+  const words = wordsIn(view.locale);
+  const title = words.page.title(oneLine(view.number), isolateText(view.businessName));
   return (
     <Layout words={words} title={title} businessName={view.businessName} mode={view.mode}>
       <main className="invoice">
         <StatusPanel view={view} words={words} />
         <div className="paper-column">
-          <InvoiceDocument view={view} words={words} />
+          <InvoiceDetails view={view} words={words} />
           <BankTransfer view={view} words={words} />
         </div>
       </main>

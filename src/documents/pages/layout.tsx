@@ -1,17 +1,17 @@
 import type { ReactElement, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { shown } from '../text';
+import { visibleText } from '../text';
 import type { Words } from '../words/words';
 import { ICON_HREF } from './page-icon';
 import { PAGE_CSS_HREF } from './page-css';
-import type { Mode } from './view';
+import type { PageMode } from './page-types';
 
 interface LayoutProps {
   words: Words;
   title: string;
   /** Null where we may not say whose page it is: a wrong link tells nothing. */
   businessName: string | null;
-  mode: Mode;
+  mode: PageMode;
   /** Stylesheets and scripts of this page alone. */
   head?: ReactNode;
   children: ReactNode;
@@ -52,14 +52,14 @@ function Brand({ name }: { name: string }): ReactElement {
       <span className="monogram" aria-hidden="true">
         {initialOf(name)}
       </span>
-      <Given className="brand-name">{name}</Given>
+      <UserText className="brand-name">{name}</UserText>
     </p>
   );
 }
 
 /** Something a user gave us: text, whatever it looks like, in its own direction. */
-export function Given({ children, className }: { children: string; className?: string }) {
-  return <bdi {...(className === undefined ? {} : { className })}>{shown(children)}</bdi>;
+export function UserText({ children, className }: { children: string; className?: string }) {
+  return <bdi {...(className === undefined ? {} : { className })}>{visibleText(children)}</bdi>;
 }
 
 export function toHtml(page: ReactElement): string {
@@ -67,5 +67,5 @@ export function toHtml(page: ReactElement): string {
 }
 
 function initialOf(name: string): string {
-  return /[\p{L}\p{N}]/u.exec(shown(name))?.[0].toUpperCase() ?? '';
+  return /[\p{L}\p{N}]/u.exec(visibleText(name))?.[0].toUpperCase() ?? '';
 }

@@ -1,10 +1,10 @@
-import { wordsFor } from '../words/words-for';
+import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
 
 /** The same bytes for a wrong, a revoked and a draft's link: it tells nobody what exists. */
 export function renderNotFoundPage(): string {
-  const words = wordsFor(null);
+  const words = wordsIn(null);
   const { title, text, hint } = words.page.notFound;
   return toHtml(
     <NoticePage

@@ -3,12 +3,12 @@ import type { Words } from '../words/words';
 import { Icon } from './icon';
 import { Layout } from './layout';
 import type { IconName, Tone } from './panel';
-import type { Mode } from './view';
+import type { PageMode } from './page-types';
 
 export interface NoticeProps {
   words: Words;
   businessName: string | null;
-  mode: Mode;
+  mode: PageMode;
   tone: Tone;
   icon: IconName;
   title: string;

@@ -1,16 +1,16 @@
 import { assertNever } from '../../domain/assert-never';
 import { formatMoney } from '../../domain/money';
-import { instantInWords } from '../dates';
-import { isolate } from '../text';
+import { formatDayOf } from '../dates';
+import { isolateText } from '../text';
 import type {
   HeadingName,
-  HeldHeading,
+  OnHoldHeading,
   OpenHeading,
   PageWords,
   PanelName,
 } from '../words/page-words';
 import type { Words } from '../words/words';
-import type { InvoicePageView } from './view';
+import type { InvoicePageView } from './page-types';
 
 export type Tone = 'calm' | 'good' | 'warn' | 'wait' | 'quiet';
 export type IconName = 'circle' | 'check' | 'clock' | 'alert' | 'shield' | 'cross';
@@ -27,9 +27,9 @@ export interface Panel {
 
 /** One answer for every status: what is true, and what happens next. */
 export function panelOf(view: InvoicePageView, words: Words): Panel {
-  const told = tellerOf(view, words);
+  const sentences = sentencesOf(view, words);
   const says = words.page.says;
-  const of = (
+  const makePanel = (
     name: Exclude<PanelName, 'overdue'>,
     tone: Tone,
     icon: IconName,
@@ -39,46 +39,57 @@ export function panelOf(view: InvoicePageView, words: Words): Panel {
     heading: name,
     tone,
     icon,
-    amount: view.rest,
-    notes: [...notes, ...told.always()],
+    amount: view.remaining,
+    notes: [...notes, ...sentences.always()],
   });
   switch (view.status) {
     case 'open':
     case 'sending': {
-      const open = { ...of('open', 'calm', 'circle', told.open()), heading: openHeading(view) };
+      const open = {
+        ...makePanel('open', 'calm', 'circle', sentences.open()),
+        heading: openHeading(view),
+      };
       return view.flags.overdue ? { ...open, name: 'overdue', tone: 'warn', icon: 'alert' } : open;
     }
     case 'charging':
-      return of('charging', 'wait', 'clock', [says.charging(told.method(view.nextChargeMethod))]);
+      return makePanel('charging', 'wait', 'clock', [
+        says.charging(sentences.method(view.nextChargeMethod)),
+      ]);
     case 'processing':
-      return { ...of('processing', 'wait', 'clock', told.debit()), amount: debited(view) };
+      return {
+        ...makePanel('processing', 'wait', 'clock', sentences.debit()),
+        amount: debited(view),
+      };
     case 'requires_action':
-      return of(view.waitingForCustomer?.kind ?? 'authentication', 'warn', 'shield', [
-        ...told.partly(),
-        ...told.waiting(),
+      return makePanel(view.waitingForCustomer?.kind ?? 'authentication', 'warn', 'shield', [
+        ...sentences.partly(),
+        ...sentences.waiting(),
       ]);
     case 'paid':
       return view.received === 0 && view.payments.length === 0
-        ? of('nothing_due', 'good', 'check', [])
-        : { ...of('paid', 'good', 'check', told.paid()), amount: view.received - view.excess };
+        ? makePanel('nothing_due', 'good', 'check', [])
+        : {
+            ...makePanel('paid', 'good', 'check', sentences.paid()),
+            amount: view.received - view.overpaid,
+          };
     case 'disputed':
-      return of('disputed', 'warn', 'alert', [says.disputed(told.business)]);
+      return makePanel('disputed', 'warn', 'alert', [says.disputed(sentences.business)]);
     case 'disputed_lost':
-      return of('disputed_lost', 'quiet', 'cross', [says.disputedLost(told.business)]);
+      return makePanel('disputed_lost', 'quiet', 'cross', [says.disputedLost(sentences.business)]);
     case 'uncollectible':
-      return of('uncollectible', 'quiet', 'circle', [
-        ...told.partly(),
-        says.uncollectible(told.business),
-        ...told.unpayable(),
+      return makePanel('uncollectible', 'quiet', 'circle', [
+        ...sentences.partly(),
+        says.uncollectible(sentences.business),
+        ...sentences.unpayable(),
       ]);
     case 'void':
       return {
-        ...of('void', 'quiet', 'cross', [says.void(told.business)]),
+        ...makePanel('void', 'quiet', 'cross', [says.void(sentences.business)]),
         amount: view.amountDue,
       };
     case 'held':
       return {
-        ...of('held', 'warn', 'alert', [...told.partly(), told.held()]),
+        ...makePanel('held', 'warn', 'alert', [...sentences.partly(), sentences.held()]),
         heading: heldHeading(view),
       };
     default:
@@ -90,30 +101,31 @@ export function panelOf(view: InvoicePageView, words: Words): Panel {
 function openHeading(view: InvoicePageView): 'open' | OpenHeading {
   const online = view.canPay || view.storedMethod !== null || view.nextChargeAt !== null;
   if (!online) return 'elsewhere';
-  if (view.payments.some(({ standing }) => standing === 'returned')) return 'returned';
+  if (view.payments.some(({ status: standing }) => standing === 'returned')) return 'returned';
   if (view.declined !== null) return 'declined';
   if (view.nextChargeAt !== null && view.nextChargeMethod !== null) return 'planned';
   return view.flags.partly_paid ? 'partly_paid' : 'open';
 }
 
-function heldHeading({ heldReason }: InvoicePageView): 'held' | HeldHeading {
+function heldHeading({ heldReason }: InvoicePageView): 'held' | OnHoldHeading {
   if (heldReason === 'below_minimum') return 'too_small';
   return heldReason === 'needs_person' ? 'being_checked' : 'held';
 }
 
-const debited = (view: InvoicePageView): number => view.debit?.amount ?? view.rest;
+const debited = (view: InvoicePageView): number => view.debit?.amount ?? view.remaining;
 
 /** The sentences, each given only where it is true. */
-function tellerOf(view: InvoicePageView, words: Words) {
+function sentencesOf(view: InvoicePageView, words: Words) {
   const { page, locale } = words;
   const { says } = page;
-  const business = isolate(view.businessName);
+  const business = isolateText(view.businessName);
   const money = (amount: number): string => formatMoney(amount, view.currency);
-  const day = (at: number): string => instantInWords(at, view.timeZone, locale);
-  const method = (label: string | null): string | null => (label === null ? null : isolate(label));
+  const day = (at: number): string => formatDayOf(at, view.timeZone, locale);
+  const method = (label: string | null): string | null =>
+    label === null ? null : isolateText(label);
   const partly = (): string[] =>
     view.flags.partly_paid
-      ? [says.partlyReceived(money(view.received), money(view.received + view.rest))]
+      ? [says.partlyReceived(money(view.received), money(view.received + view.remaining))]
       : [];
   const unpayable = (): string[] => {
     const offered = view.canPay || view.storedMethod !== null || view.nextChargeAt !== null;
@@ -147,7 +159,7 @@ function tellerOf(view: InvoicePageView, words: Words) {
     paid: () => lastPayment(view, page, day),
     held: () => heldSentence(view, page, business),
     always: () => [
-      ...(view.excess > 0 ? [says.excess(money(view.excess), business)] : []),
+      ...(view.overpaid > 0 ? [says.excess(money(view.overpaid), business)] : []),
       ...refunded(view, page, money),
       ...(view.flags.not_confirmed_since === null
         ? []
@@ -161,7 +173,7 @@ type Day = (at: number) => string;
 
 function returned(view: InvoicePageView, { says }: PageWords, money: Money, day: Day): string[] {
   return view.payments
-    .filter(({ standing }) => standing === 'returned')
+    .filter(({ status: standing }) => standing === 'returned')
     .slice(-1)
     .map(({ amount, at }) => says.returned(money(amount), day(at)));
 }
@@ -169,7 +181,7 @@ function returned(view: InvoicePageView, { says }: PageWords, money: Money, day:
 function declined(view: InvoicePageView, page: PageWords, day: Day): string[] {
   if (view.declined === null) return [];
   const { methodLabel, at, reason } = view.declined;
-  return [page.says.declinedOn(isolate(methodLabel), day(at), page.declined[reason])];
+  return [page.says.declinedOn(isolateText(methodLabel), day(at), page.declined[reason])];
 }
 
 function planned(view: InvoicePageView, { says }: PageWords, day: Day): string[] {
@@ -178,15 +190,17 @@ function planned(view: InvoicePageView, { says }: PageWords, day: Day): string[]
     return [says.paused(until === null ? null : day(until))];
   }
   if (view.nextChargeAt === null || view.nextChargeMethod === null) return [];
-  return [says.nextCharge(isolate(view.nextChargeMethod), day(view.nextChargeAt))];
+  return [says.nextCharge(isolateText(view.nextChargeMethod), day(view.nextChargeAt))];
 }
 
 function lastPayment(view: InvoicePageView, { says }: PageWords, day: Day): string[] {
   return view.payments
-    .filter(({ standing }) => standing === 'kept')
+    .filter(({ status: standing }) => standing === 'kept')
     .slice(-1)
     .map(({ at, via, methodLabel }) =>
-      via === 'outside' ? says.paidOutside(day(at)) : says.paidOn(day(at), isolate(methodLabel)),
+      via === 'outside'
+        ? says.paidOffline(day(at))
+        : says.paidOn(day(at), isolateText(methodLabel)),
     );
 }
 

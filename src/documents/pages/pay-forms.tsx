@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
-import { isolate } from '../text';
+import { isolateText } from '../text';
 import type { Words } from '../words/words';
-import type { InvoicePageView } from './view';
+import type { InvoicePageView } from './page-types';
 
 /** The ways to pay that are open now; a GET moves nothing, so each of them is a form that posts. */
 export function PayForms({ view, words }: { view: InvoicePageView; words: Words }) {
@@ -27,7 +27,7 @@ export function PayForms({ view, words }: { view: InvoicePageView; words: Words 
       {view.storedMethod === null ? null : (
         <PostForm view={view} action={view.chargeUrl} command="charge">
           <button className="button secondary" type="submit" aria-describedby="charge-hint">
-            {page.payWithMethod(isolate(view.storedMethod))}
+            {page.payWithMethod(isolateText(view.storedMethod))}
           </button>
           <p className="hint" id="charge-hint">
             {page.payOnceHint}

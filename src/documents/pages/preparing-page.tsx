@@ -1,13 +1,13 @@
-import { isolate } from '../text';
-import { wordsFor } from '../words/words-for';
+import { isolateText } from '../text';
+import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
-import type { Mode } from './view';
+import type { PageMode } from './page-types';
 
 export interface PreparingPageInput {
   businessName: string;
   number: string;
-  mode: Mode;
+  mode: PageMode;
   locale?: string | null;
   /** A GET that answers 303 to Checkout once it is there, and this page again until then. */
   continueUrl: string;
@@ -23,7 +23,7 @@ export interface RefreshingPage {
 const SECONDS = 2;
 
 export function renderPreparingPage(input: PreparingPageInput): RefreshingPage {
-  const words = wordsFor(input.locale ?? null);
+  const words = wordsIn(input.locale ?? null);
   const { page } = words;
   const { title, text, stay, continueToStripe } = page.preparing;
   const html = toHtml(
@@ -35,7 +35,7 @@ export function renderPreparingPage(input: PreparingPageInput): RefreshingPage {
       icon="clock"
       title={title}
       texts={[text, stay]}
-      above={page.invoice(isolate(input.number))}
+      above={page.invoice(isolateText(input.number))}
       live
     >
       <a className="button primary" href={input.continueUrl}>

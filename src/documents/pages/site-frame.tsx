@@ -1,16 +1,16 @@
 import type { ReactElement, ReactNode } from 'react';
 import { siteWords } from '../words/english-site';
-import { wordsFor } from '../words/words-for';
+import { wordsIn } from '../words/words-for';
 import { Layout } from './layout';
 import { SITE_CSS_HREF } from './site-css';
-import type { Mode } from './view';
+import type { PageMode } from './page-types';
 
 export const HOME_PATH = '/';
 export const DOCS_PATH = '/docs';
 
 export interface SiteFrameProps {
   title: string;
-  mode: Mode;
+  mode: PageMode;
   /** Where each entry of the menu leads; empty for no menu. */
   menu: readonly MenuEntry[];
   head?: ReactNode;
@@ -33,7 +33,7 @@ export function SiteFrame({ title, mode, menu, head, children }: SiteFrameProps)
   );
   const { name } = siteWords;
   return (
-    <Layout words={wordsFor('en')} title={title} businessName={name} mode={mode} head={links}>
+    <Layout words={wordsIn('en')} title={title} businessName={name} mode={mode} head={links}>
       {menu.length === 0 ? null : <Menu entries={menu} />}
       <main className="site">{children}</main>
     </Layout>

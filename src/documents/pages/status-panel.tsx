@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react';
 import { formatMoney } from '../../domain/money';
-import { dayInWords } from '../dates';
-import { isolate } from '../text';
+import { formatDay } from '../dates';
+import { isolateText } from '../text';
 import type { Words } from '../words/words';
 import { Icon } from './icon';
 import { panelOf } from './panel';
 import { PayForms } from './pay-forms';
-import type { InvoicePageView, PageMessage } from './view';
+import type { InvoicePageView, PageMessage } from './page-types';
 
 interface Props {
   view: InvoicePageView;
@@ -27,7 +27,7 @@ export function StatusPanel({ view, words }: Props): ReactElement {
         </span>
       ) : null}
       <h1 id="number" className="number">
-        {page.invoice(isolate(view.number))}
+        {page.invoice(isolateText(view.number))}
       </h1>
       <p className="pill" role="status">
         <Icon name={panel.icon} />
@@ -61,7 +61,7 @@ function DueLine({ view, words }: Props): ReactElement | null {
   const { dueOn, dueIn } = words.page;
   return (
     <p className="due">
-      {dueOn(dayInWords(view.dueOn, words.locale))}{' '}
+      {dueOn(formatDay(view.dueOn, words.locale))}{' '}
       <span className={view.daysToDue > 0 ? 'due-in' : 'due-in due-now'}>
         {dueIn(view.daysToDue)}
       </span>

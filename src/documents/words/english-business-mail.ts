@@ -35,14 +35,14 @@ export const englishBusinessMail: BusinessMailWords = {
     off: 'No automatic try is planned. The customer can pay by the link at any time.',
     paused: 'Automatic tries are paused.',
   },
-  held: {
+  onHoldReason: {
     below_minimum: 'the amount is below the least that Stripe charges in this currency',
     no_way_to_pay: 'auto-charge is off and there is no payment link',
     no_method_allowed: 'no payment method is left that the settings allow',
     connection_gone: 'Stripe does not let us collect for this account',
     needs_person: 'we cannot find out whether a payment has happened',
   },
-  heldAdvice: {
+  onHoldAdvice: {
     below_minimum: 'Ask for a transfer and record it as an outside payment, or void the invoice.',
     no_way_to_pay: 'Add a payment link, or record an outside payment.',
     no_method_allowed: 'Allow a payment method in the settings or at Stripe.',
@@ -181,5 +181,5 @@ export const englishBusinessMail: BusinessMailWords = {
         'belongs to.',
     ],
   }),
-  footerOfNone: 'You get this mail because your address stands in notify_emails.',
+  footerWithoutInvoice: 'You get this mail because your address stands in notify_emails.',
 };

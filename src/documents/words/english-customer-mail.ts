@@ -41,7 +41,7 @@ export const englishCustomerMail: CustomerMailWords = {
     amountDue: 'Amount due',
     amountPaid: 'Amount paid',
     amountRefunded: 'Amount refunded',
-    rest: 'Left to pay',
+    remaining: 'Left to pay',
     dueOn: 'Due on',
     invoice: 'Invoice',
     method: 'Payment method',
@@ -58,7 +58,7 @@ export const englishCustomerMail: CustomerMailWords = {
     authentication: 'The bank wants you to confirm the payment yourself.',
     declined: 'The bank does not tell us why; it can tell you.',
   },
-  outside: 'Payment received outside Stripe',
+  offline: 'Payment received outside Stripe',
   invoice: ({ number, business, amount, due, charge, payable }) => ({
     subject: `Invoice ${number} from ${business}: ${amount}, due ${due}`,
     preheader:
@@ -127,7 +127,7 @@ export const englishCustomerMail: CustomerMailWords = {
       'Please pay with one of your choice. It is kept for the next invoice, if you agree.',
     ],
   }),
-  receipt: ({ number, business, amount, rest }) => ({
+  receipt: ({ number, business, amount, remaining: rest }) => ({
     subject: `Receipt for ${number}: ${amount} paid`,
     preheader: rest === null ? 'Thank you.' : `Thank you. ${rest} is left to pay.`,
     heading: 'Thank you for your payment',

@@ -63,7 +63,7 @@ export const englishPage: PageWords = {
   says: {
     partlyReceived: (received, owed) => `${received} of ${owed} has arrived. The rest is open.`,
     paidOn: (day, method) => `Paid on ${day} with ${method}. Thank you.`,
-    paidOutside: (day) => `Received on ${day}. Thank you.`,
+    paidOffline: (day) => `Received on ${day}. Thank you.`,
     nextCharge: (method, day) =>
       `We will charge ${method} on ${day}. There is nothing for you to do.`,
     paused: (until) =>
@@ -135,12 +135,12 @@ export const englishPage: PageWords = {
     total: 'Total',
     credited: 'Credit notes',
     received: 'Received',
-    rest: 'Left to pay',
+    remaining: 'Left to pay',
     memo: 'Note',
     payments: 'Payments',
     paymentOf: (method, day) => `${method}, ${day}`,
     refundOf: (amount) => `${amount} refunded`,
-    outside: 'Payment received outside Stripe',
+    offline: 'Payment received outside Stripe',
     bank: {
       title: 'Pay by bank transfer instead',
       onlyWay: 'Pay by bank transfer',
@@ -153,7 +153,7 @@ export const englishPage: PageWords = {
       reference: 'Reference',
     },
   },
-  standing: {
+  paymentLineStatus: {
     disputed: 'taken back while a dispute is decided',
     returned: 'returned by the bank',
     lost: 'given back after a dispute',

@@ -2,7 +2,7 @@ import type { HeldReason } from '../../domain/collection/model/state';
 import type { DeclineReason } from '../decline-reason';
 
 /** What one mail says, before amounts and buttons are put around it. */
-export interface Said {
+export interface MailText {
   subject: string;
   preheader: string;
   heading: string;
@@ -10,7 +10,7 @@ export interface Said {
 }
 
 /** Values in every mail; all formatted and isolated. */
-export interface Named {
+export interface CommonMailValues {
   number: string;
   business: string;
   customer: string;
@@ -28,7 +28,7 @@ export interface MailLabels {
   amountDue: string;
   amountPaid: string;
   amountRefunded: string;
-  rest: string;
+  remaining: string;
   dueOn: string;
   invoice: string;
   method: string;
@@ -41,21 +41,25 @@ export interface MailLabels {
 export interface CustomerMailWords {
   label: MailLabels;
   reason: Record<DeclineReason, string>;
-  outside: string;
-  invoice: (of: Named & { due: string; charge: PlannedCharge | null; payable: boolean }) => Said;
+  offline: string;
+  invoice: (
+    values: CommonMailValues & { due: string; charge: PlannedCharge | null; payable: boolean },
+  ) => MailText;
   /** The invoice is sent though nobody is to pay it now. */
-  notAsked: (of: Named & { why: NotAsked }) => Said;
-  confirmAccount: (of: Named & { until: string }) => Said;
+  notAsked: (values: CommonMailValues & { why: NotAsked }) => MailText;
+  confirmAccount: (values: CommonMailValues & { until: string }) => MailText;
   paymentFailed: (
-    of: Named & { method: string | null; reason: string; next: string | null },
-  ) => Said;
-  actionRequired: (of: Named & { until: string | null }) => Said;
-  methodNeeded: (of: Named) => Said;
-  receipt: (of: Named & { rest: string | null }) => Said;
-  refund: (of: Named & { method: string | null }) => Said;
-  reminder: (of: Named & { due: string; days: number; charge: PlannedCharge | null }) => Said;
-  finalNotice: (of: Named) => Said;
-  paymentReturned: (of: Named & { reason: string; next: string | null }) => Said;
+    values: CommonMailValues & { method: string | null; reason: string; next: string | null },
+  ) => MailText;
+  actionRequired: (values: CommonMailValues & { until: string | null }) => MailText;
+  methodNeeded: (values: CommonMailValues) => MailText;
+  receipt: (values: CommonMailValues & { remaining: string | null }) => MailText;
+  refund: (values: CommonMailValues & { method: string | null }) => MailText;
+  reminder: (
+    values: CommonMailValues & { due: string; days: number; charge: PlannedCharge | null },
+  ) => MailText;
+  finalNotice: (values: CommonMailValues) => MailText;
+  paymentReturned: (values: CommonMailValues & { reason: string; next: string | null }) => MailText;
 }
 
 export type NotAsked = 'settled' | 'on_its_way' | 'disputed' | 'being_checked';
@@ -69,23 +73,27 @@ export interface PlannedCharge {
 export interface BusinessMailWords {
   label: Record<BusinessLabel, string>;
   footer: (number: string) => string;
-  attempt: (n: number, of: number) => string;
+  attempt: (n: number, values: number) => string;
   nextTry: (at: string) => string;
   nextTryNow: string;
   noNextTry: Record<'method' | 'authentication' | 'ended' | 'off' | 'paused', string>;
-  held: Record<HeldReason, string>;
-  heldAdvice: Record<HeldReason, string>;
-  paymentFailed: (of: Named & { code: string; attempt: string | null; next: string }) => Said;
-  refundFailed: (of: Named) => Said;
-  dispute: (of: Named & { stage: DisputeStage; reason: string; by: string | null }) => Said;
-  fraudWarning: (of: Named & { type: string }) => Said;
-  paymentReturned: (of: Named & { reason: string; next: string }) => Said;
-  onHold: (of: Named & { why: string; advice: string }) => Said;
-  undelivered: (of: Named & { email: string | null }) => Said;
-  excess: (of: Named) => Said;
-  unmatched: (of: { amount: string; payment: string; why: string }) => Said;
+  onHoldReason: Record<HeldReason, string>;
+  onHoldAdvice: Record<HeldReason, string>;
+  paymentFailed: (
+    values: CommonMailValues & { code: string; attempt: string | null; next: string },
+  ) => MailText;
+  refundFailed: (values: CommonMailValues) => MailText;
+  dispute: (
+    values: CommonMailValues & { stage: DisputeStage; reason: string; by: string | null },
+  ) => MailText;
+  fraudWarning: (values: CommonMailValues & { type: string }) => MailText;
+  paymentReturned: (values: CommonMailValues & { reason: string; next: string }) => MailText;
+  onHold: (values: CommonMailValues & { why: string; advice: string }) => MailText;
+  undelivered: (values: CommonMailValues & { email: string | null }) => MailText;
+  excess: (values: CommonMailValues) => MailText;
+  unmatched: (values: { amount: string; payment: string; why: string }) => MailText;
   /** Under a mail that is about no invoice. */
-  footerOfNone: string;
+  footerWithoutInvoice: string;
 }
 
 export type DisputeStage = 'inquiry' | 'opened' | 'won' | 'lost';

@@ -1,6 +1,6 @@
 import type { DeclineReason } from '../decline-reason';
-import type { Standing } from '../payment-lines';
-import type { PageMessage } from '../pages/view';
+import type { PaymentLineStatus } from '../payment-lines';
+import type { PageMessage } from '../pages/page-types';
 
 /** What the panel beside the invoice says about its state. */
 export interface PanelWords {
@@ -10,9 +10,9 @@ export interface PanelWords {
 }
 
 /** The one sentence under the amount: what the state means for the reader. */
-export type HeadingName = Exclude<PanelName, 'overdue'> | OpenHeading | HeldHeading;
+export type HeadingName = Exclude<PanelName, 'overdue'> | OpenHeading | OnHoldHeading;
 
-export type HeldHeading = 'too_small' | 'being_checked';
+export type OnHoldHeading = 'too_small' | 'being_checked';
 
 export type OpenHeading = 'planned' | 'declined' | 'returned' | 'partly_paid' | 'elsewhere';
 
@@ -35,7 +35,7 @@ export interface PageWords {
   says: PageSentences;
   declined: Record<DeclineReason, string>;
   document: DocumentWords;
-  standing: Record<Exclude<Standing, 'kept'>, string>;
+  paymentLineStatus: Record<Exclude<PaymentLineStatus, 'kept'>, string>;
   done: DoneWords;
   preparing: { title: string; text: string; continueToStripe: string; stay: string };
   notFound: { title: string; text: string; hint: string };
@@ -63,7 +63,7 @@ export type ErrorKind = 'unavailable' | 'too_many' | 'expired_form' | 'failed';
 export interface PageSentences {
   partlyReceived: (received: string, owed: string) => string;
   paidOn: (day: string, method: string) => string;
-  paidOutside: (day: string) => string;
+  paidOffline: (day: string) => string;
   nextCharge: (method: string, day: string) => string;
   paused: (until: string | null) => string;
   declinedOn: (method: string, day: string, reason: string) => string;
@@ -101,12 +101,12 @@ export interface DocumentWords {
   total: string;
   credited: string;
   received: string;
-  rest: string;
+  remaining: string;
   memo: string;
   payments: string;
   paymentOf: (method: string, day: string) => string;
   refundOf: (amount: string) => string;
-  outside: string;
+  offline: string;
   bank: { title: string; onlyWay: string; hint: (number: string) => string } & Record<
     BankField,
     string

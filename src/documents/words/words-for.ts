@@ -14,7 +14,7 @@ const english: Words = {
 const LANGUAGES: Readonly<Record<string, Words>> = { en: english };
 
 /** The words of the wanted language ("fr", "fr-CH"), or English where we do not speak it yet. */
-export function wordsFor(locale: string | null): Words {
+export function wordsIn(locale: string | null): Words {
   const language = (locale ?? '').toLowerCase().split(/[-_]/)[0] ?? '';
   return Object.hasOwn(LANGUAGES, language) ? (LANGUAGES[language] ?? english) : english;
 }

@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import { hashToken } from '../../runtime/digest';
 import type { ApiKeyRow } from '../../postgres/stores';
-import type { HttpDeps } from '../deps';
-import { doorsOf } from '../door';
-import { Refusal } from '../problem';
+import type { HttpDeps } from '../http-deps';
+import { guessLimitersOf } from '../guess-limiter';
+import { HttpProblem } from '../http-problem';
 
 const BEARER = /^Bearer (qk_(?:test|live)_[A-Za-z0-9_-]{8,200})$/;
 
@@ -13,28 +13,29 @@ export async function authenticate(
   request: Request,
   response: Response,
 ): Promise<ApiKeyRow> {
-  const door = doorsOf(deps).keys;
+  const limiter = guessLimitersOf(deps).keys;
   const secret = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (secret === undefined) {
     const detail = 'send Authorization: Bearer qk_test_… (never in the address)';
-    throw refused(deps, request, detail);
+    throw unauthorized(deps, request, detail);
   }
   const hash = hashToken(secret);
-  const row = door.mayTry(request, hash) ? await deps.stores.apiKeys.byHash(hash) : null;
-  if (row === null) throw refused(deps, request, 'this key is unknown or was revoked');
+  const row = limiter.mayTry(request, hash) ? await deps.stores.apiKeys.byHash(hash) : null;
+  if (row === null) throw unauthorized(deps, request, 'this key is unknown or was revoked');
   if (row.mode !== deps.settings.mode) {
     const detail = `a ${row.mode} key does not open a house in ${deps.settings.mode} mode`;
-    throw new Refusal('wrong_mode', detail);
+    throw new HttpProblem('wrong_mode', detail);
   }
-  door.welcome(request, hash);
+  limiter.recordSuccess(request, hash);
   response.locals['keyId'] = row.id;
   return row;
 }
 
-function refused(deps: HttpDeps, request: Request, detail: string): Refusal {
+function unauthorized(deps: HttpDeps, request: Request, detail: string): HttpProblem {
   const headers = { 'WWW-Authenticate': 'Bearer realm="quittance"' };
-  const refusal =
-    doorsOf(deps).keys.missed(request) ?? new Refusal('unauthorized', detail, {}, headers);
-  deps.refused('v1', refusal.code);
-  return refusal;
+  const problem =
+    guessLimitersOf(deps).keys.recordFailure(request) ??
+    new HttpProblem('unauthorized', detail, {}, headers);
+  deps.refused('v1', problem.code);
+  return problem;
 }

@@ -1,16 +1,19 @@
 import { uuidv7 } from '../../runtime/digest';
-import { iso } from '../../contract/answers/shared';
-import { openCheckout, payableNow } from '../checkout';
-import type { Opened } from '../checkout';
+import { iso } from '../../contract/responses/shared';
+import { openCheckoutSession, payableNow } from '../open-checkout-session';
+import type { CheckoutResult } from '../open-checkout-session';
 import { findInvoice } from '../find-invoice';
-import type { Found } from '../find-invoice';
-import type { Asked, Handlers } from './answer';
-import { tell } from './commands';
+import type { FoundInvoice } from '../find-invoice';
+import type { OperationCall, OperationHandlers } from './operation-handler';
+import { toResponse } from './commands';
 import { contentHash } from './idempotency-key';
 
-type CheckoutId = 'openCheckout' | 'getCheckoutUrl';
+type CheckoutOperationId = 'openCheckout' | 'getCheckoutUrl';
 
-const view = ({ row }: Found, checkout: Extract<Opened, { kind: 'open' }>['checkout']) => ({
+const checkoutAnswer = (
+  { row }: FoundInvoice,
+  checkout: Extract<CheckoutResult, { kind: 'open' }>['checkout'],
+) => ({
   status: 200 as const,
   body: {
     object: 'checkout' as const,
@@ -23,32 +26,40 @@ const view = ({ row }: Found, checkout: Extract<Opened, { kind: 'open' }>['check
   },
 });
 
-async function open(asked: Asked<CheckoutId>, found: Found, id: string) {
-  const opened = await openCheckout(asked.deps, found, {
+async function answerWithCheckout(
+  call: OperationCall<CheckoutOperationId>,
+  found: FoundInvoice,
+  id: string,
+) {
+  const result = await openCheckoutSession(call.deps, found, {
     command: { id, by: 'business', name: 'open_checkout' },
-    named: asked.idempotencyKey !== null,
+    keyGiven: call.idempotencyKey !== null,
     hash: contentHash(found.row.ref, 'open_checkout', null, {}),
   });
-  if (opened.kind === 'open') return view(found, opened.checkout);
-  const told = tell(asked.deps, found, opened.kind === 'preparing' ? opened.outcome : opened);
+  if (result.kind === 'open') return checkoutAnswer(found, result.checkout);
+  const answer = toResponse(
+    call.deps,
+    found,
+    result.kind === 'preparing' ? result.outcome : result,
+  );
   // Answered, but the session is not there yet: that is work under way, not work done.
-  const headers = { ...told.headers, Location: told.body.url };
-  return { status: 202 as const, body: told.body, headers };
+  const headers = { ...answer.headers, Location: answer.body.url };
+  return { status: 202 as const, body: answer.body, headers };
 }
 
-const find = (asked: Asked<CheckoutId>) =>
-  findInvoice(asked.deps, asked.key.connection, asked.params['id'] ?? '');
+const findFor = (call: OperationCall<CheckoutOperationId>) =>
+  findInvoice(call.deps, call.key.connection, call.params['id'] ?? '');
 
-export const checkoutHandlers: Pick<Handlers, CheckoutId> = {
-  openCheckout: async (asked) => {
-    const found = await find(asked);
-    return open(asked, found, asked.idempotencyKey ?? `cmd_${uuidv7()}`);
+export const checkoutHandlers: Pick<OperationHandlers, CheckoutOperationId> = {
+  openCheckout: async (call) => {
+    const found = await findFor(call);
+    return answerWithCheckout(call, found, call.idempotencyKey ?? `cmd_${uuidv7()}`);
   },
   /** Reading asks only when there is nothing to read, so that polling commands nothing. */
-  getCheckoutUrl: async (asked) => {
-    const found = await find(asked);
-    const current = await payableNow(asked.deps, found);
-    if (current !== null) return view(found, current);
-    return open(asked, found, `cmd_${uuidv7()}`);
+  getCheckoutUrl: async (call) => {
+    const found = await findFor(call);
+    const current = await payableNow(call.deps, found);
+    if (current !== null) return checkoutAnswer(found, current);
+    return answerWithCheckout(call, found, `cmd_${uuidv7()}`);
   },
 };

@@ -1,41 +1,45 @@
-import { uuidv7, digest } from '../../runtime/digest';
+import { uuidv7, base32Digest } from '../../runtime/digest';
 import { refundNumber } from '../../domain/refs';
 import type { CommandBody } from '../../domain/collection/model/command';
-import type { CommandView } from '../../contract/answers/command';
+import type { CommandResponse } from '../../contract/responses/command';
 import type { OperationId } from '../../contract/operations';
-import { ask } from '../commanding';
-import type { Outcome } from '../commanding';
-import type { HttpDeps } from '../deps';
+import { submitCommand } from '../submit-command';
+import type { SubmitOutcome } from '../submit-command';
+import type { HttpDeps } from '../http-deps';
 import { findInvoice } from '../find-invoice';
-import type { Found } from '../find-invoice';
-import { Refusal } from '../problem';
-import { commandUrl, commandView } from '../views/command';
-import type { Asked, Handler, Handlers } from './answer';
+import type { FoundInvoice } from '../find-invoice';
+import { HttpProblem } from '../http-problem';
+import { commandUrl, toCommandResponse } from '../responses/command';
+import type { OperationCall, OperationHandler, OperationHandlers } from './operation-handler';
 import { contentHash } from './idempotency-key';
-import { commandRefusal } from './refused-command';
+import { commandRefused } from './command-refused';
 
-type Told =
-  | { status: 200; body: CommandView; headers: Record<string, string> }
-  | { status: 202; body: CommandView; headers: Record<string, string> };
+type CommandAnswered =
+  | { status: 200; body: CommandResponse; headers: Record<string, string> }
+  | { status: 202; body: CommandResponse; headers: Record<string, string> };
 
 /** What came of a command, as an answer; a refusal is thrown. */
-export function tell(deps: HttpDeps, found: Found, outcome: Outcome): Told {
+export function toResponse(
+  deps: HttpDeps,
+  found: FoundInvoice,
+  outcome: SubmitOutcome,
+): CommandAnswered {
   if (outcome.kind === 'mismatch') {
     const detail = 'this Idempotency-Key stands for another command already; use a new key';
-    throw new Refusal('idempotency_mismatch', detail);
+    throw new HttpProblem('idempotency_mismatch', detail);
   }
   const headers = outcome.replayed ? { 'Idempotent-Replayed': 'true' } : {};
   if (outcome.kind === 'refused') {
-    const refusal = commandRefusal(deps, found, outcome.answer, outcome.row !== null);
-    Object.assign(refusal.headers, headers);
-    throw refusal;
+    const problem = commandRefused(deps, found, outcome.answer, outcome.row !== null);
+    Object.assign(problem.headers, headers);
+    throw problem;
   }
-  const body = commandView(outcome.row, found.row.id, outcome.answer);
+  const body = toCommandResponse(outcome.row, found.row.id, outcome.answer);
   if (outcome.answer?.outcome === 'done') return { status: 200, body, headers };
   return { status: 202, body, headers: { ...headers, Location: commandUrl(body.id) } };
 }
 
-type SimpleId =
+type SimpleCommandId =
   | 'sendInvoice'
   | 'setPaymentLink'
   | 'revokeLink'
@@ -53,25 +57,27 @@ type SimpleId =
   | 'reopenInvoice'
   | 'markDisputeLost';
 
-type Make<Id extends OperationId> = (asked: Asked<Id>, id: string) => CommandBody;
+type MakeCommand<Id extends OperationId> = (call: OperationCall<Id>, id: string) => CommandBody;
 
 /** Handlers that differ in the command alone. */
-function handler<Id extends SimpleId>(make: Make<Id>): Handler<Id> {
-  const handle = async (asked: Asked<Id>) => {
-    const found = await findInvoice(asked.deps, asked.key.connection, asked.params['id'] ?? '');
-    const id = asked.idempotencyKey ?? `cmd_${uuidv7()}`;
-    const body = make(asked, id);
-    const outcome = await ask(asked.deps, found, {
+function commandHandler<Id extends SimpleCommandId>(
+  makeCommand: MakeCommand<Id>,
+): OperationHandler<Id> {
+  const handle = async (call: OperationCall<Id>) => {
+    const found = await findInvoice(call.deps, call.key.connection, call.params['id'] ?? '');
+    const id = call.idempotencyKey ?? `cmd_${uuidv7()}`;
+    const body = makeCommand(call, id);
+    const outcome = await submitCommand(call.deps, found, {
       command: { id, by: 'business', ...body },
-      named: asked.idempotencyKey !== null,
-      hash: contentHash(found.row.ref, body.name, asked.params['payment'] ?? null, asked.body),
+      keyGiven: call.idempotencyKey !== null,
+      hash: contentHash(found.row.ref, body.name, call.params['payment'] ?? null, call.body),
     });
-    return tell(asked.deps, found, outcome);
+    return toResponse(call.deps, found, outcome);
   };
-  return handle as unknown as Handler<Id>;
+  return handle as unknown as OperationHandler<Id>;
 }
 
-type OfflinePayment = Pick<Asked<'recordOfflinePayment'>, 'body' | 'deps'>;
+type OfflinePayment = Pick<OperationCall<'recordOfflinePayment'>, 'body' | 'deps'>;
 
 /** Stored and hashed under its first name, whichever path it came by. */
 const recordOfflinePayment = ({ body, deps }: OfflinePayment): CommandBody => ({
@@ -86,36 +92,36 @@ const reverseOfflinePayment = ({ params }: { params: Record<string, string> }): 
   payment: params['payment'] ?? '',
 });
 
-export const commandHandlers: Pick<Handlers, SimpleId> = {
-  sendInvoice: handler(() => ({ name: 'send' })),
-  setPaymentLink: handler<'setPaymentLink'>(({ body }) => ({
+export const commandHandlers: Pick<OperationHandlers, SimpleCommandId> = {
+  sendInvoice: commandHandler(() => ({ name: 'send' })),
+  setPaymentLink: commandHandler<'setPaymentLink'>(({ body }) => ({
     name: 'set_payment_link',
     on: body.on,
   })),
-  revokeLink: handler(() => ({ name: 'revoke_link' })),
-  pauseInvoice: handler<'pauseInvoice'>(({ body }) => ({
+  revokeLink: commandHandler(() => ({ name: 'revoke_link' })),
+  pauseInvoice: commandHandler<'pauseInvoice'>(({ body }) => ({
     name: 'pause',
     until: body.until ?? null,
     reason: body.reason,
   })),
-  resumeInvoice: handler(() => ({ name: 'resume' })),
-  resendInvoice: handler(() => ({ name: 'resend_mail' })),
-  chargeInvoice: handler(() => ({ name: 'charge_now' })),
-  recordOfflinePayment: handler<'recordOfflinePayment'>(recordOfflinePayment),
-  reverseOfflinePayment: handler<'reverseOfflinePayment'>(reverseOfflinePayment),
-  recordOutsidePayment: handler<'recordOutsidePayment'>(recordOfflinePayment),
-  reverseOutsidePayment: handler<'reverseOutsidePayment'>(reverseOfflinePayment),
-  refundInvoice: handler<'refundInvoice'>(({ body }, id) => ({
+  resumeInvoice: commandHandler(() => ({ name: 'resume' })),
+  resendInvoice: commandHandler(() => ({ name: 'resend_mail' })),
+  chargeInvoice: commandHandler(() => ({ name: 'charge_now' })),
+  recordOfflinePayment: commandHandler<'recordOfflinePayment'>(recordOfflinePayment),
+  reverseOfflinePayment: commandHandler<'reverseOfflinePayment'>(reverseOfflinePayment),
+  recordOutsidePayment: commandHandler<'recordOutsidePayment'>(recordOfflinePayment),
+  reverseOutsidePayment: commandHandler<'reverseOutsidePayment'>(reverseOfflinePayment),
+  refundInvoice: commandHandler<'refundInvoice'>(({ body }, id) => ({
     name: 'refund',
     payment: body.payment ?? null,
     amount: body.amount,
-    n: refundNumber(digest, id),
+    n: refundNumber(base32Digest, id),
   })),
-  voidInvoice: handler<'voidInvoice'>(({ body }) => ({ name: 'void', reason: body.reason })),
-  markUncollectible: handler<'markUncollectible'>(({ body }) => ({
+  voidInvoice: commandHandler<'voidInvoice'>(({ body }) => ({ name: 'void', reason: body.reason })),
+  markUncollectible: commandHandler<'markUncollectible'>(({ body }) => ({
     name: 'mark_uncollectible',
     reason: body.reason,
   })),
-  reopenInvoice: handler(() => ({ name: 'reopen' })),
-  markDisputeLost: handler(() => ({ name: 'mark_dispute_lost' })),
+  reopenInvoice: commandHandler(() => ({ name: 'reopen' })),
+  markDisputeLost: commandHandler(() => ({ name: 'mark_dispute_lost' })),
 };

@@ -2,34 +2,34 @@ import { checkReturnUrls } from '../../domain/check-return-urls';
 import type { DocumentBytes, Invoice } from '../../domain/invoice';
 import { termsOf } from '../../domain/terms';
 import type { CustomerRow } from '../../postgres/stores';
-import { ask } from '../commanding';
-import type { Found } from '../find-invoice';
+import { submitCommand } from '../submit-command';
+import type { FoundInvoice } from '../find-invoice';
 import { withCollection } from '../find-invoice';
-import { Refusal, bodyRefusal } from '../problem';
-import { invoiceAnswer } from '../views/invoice';
-import type { Asked } from './answer';
-import { tell } from './commands';
+import { HttpProblem, bodyProblem } from '../http-problem';
+import { toInvoiceResponse } from '../responses/invoice';
+import type { OperationCall } from './operation-handler';
+import { toResponse } from './commands';
 import { contentHash } from './idempotency-key';
 
-export interface Given {
+export interface SubmittedInvoice {
   invoice: Invoice;
   contents: DocumentBytes[];
 }
 
 /** A PUT of other content on a draft is the command `edit`; the step that takes it replaces it. */
 export async function editDraft(
-  asked: Asked<'putInvoice' | 'postInvoice'>,
-  found: Found,
-  { invoice, contents }: Given,
+  call: OperationCall<'putInvoice' | 'postInvoice'>,
+  found: FoundInvoice,
+  { invoice, contents }: SubmittedInvoice,
 ) {
-  const { deps } = asked;
+  const { deps } = call;
   const connection = await deps.stores.connections.get(invoice.connection);
   if (connection === null) {
-    throw new Refusal('connection_unknown', `there is no connection ${invoice.connection}`);
+    throw new HttpProblem('connection_unknown', `there is no connection ${invoice.connection}`);
   }
-  const customer = await customerAsGiven(asked, found.row.customer, invoice);
+  const customer = await putGivenCustomer(call, found.row.customer, invoice);
   const problems = checkReturnUrls(invoice.collection, connection.settings);
-  if (problems.length > 0) throw bodyRefusal(problems);
+  if (problems.length > 0) throw bodyProblem(problems);
   const terms = termsOf({
     ref: found.row.ref,
     invoice,
@@ -40,29 +40,29 @@ export async function editDraft(
   // The version makes an edit back and forth three commands, and a repeat the same one.
   const id = `edit-${found.row.ref}-${found.collection.version}-${hash.slice(0, 16)}`;
   const command = { id, by: 'business' as const, name: 'edit' as const, terms };
-  const asking = { command, hash, document: invoice, contents };
-  const told = tell(deps, found, await ask(deps, found, asking));
-  if (told.status === 202) return told;
+  const commandRequest = { command, hash, document: invoice, contents };
+  const answer = toResponse(deps, found, await submitCommand(deps, found, commandRequest));
+  if (answer.status === 202) return answer;
   const edited = await withCollection(deps, await deps.stores.invoices.byRef(found.row.ref));
-  return { status: 200 as const, body: invoiceAnswer(deps, edited.row, edited.collection) };
+  return { status: 200 as const, body: toInvoiceResponse(deps, edited.row, edited.collection) };
 }
 
 /** What the invoice says of its customer holds for the customer, as it did at hand-over. */
-async function customerAsGiven(
-  { deps }: Asked<'putInvoice' | 'postInvoice'>,
-  known: CustomerRow,
+async function putGivenCustomer(
+  { deps }: OperationCall<'putInvoice' | 'postInvoice'>,
+  current: CustomerRow,
   { customer }: Invoice,
 ): Promise<CustomerRow> {
-  if (customer.kind === 'ours') return known;
+  if (customer.kind === 'ours') return current;
   const given = {
-    connection: known.connection,
-    externalId: known.externalId,
+    connection: current.connection,
+    externalId: current.externalId,
     name: customer.name,
     email: customer.email,
-    country: customer.country ?? known.country,
-    locale: customer.locale ?? known.locale,
-    timeZone: customer.timeZone ?? known.timeZone,
-    settings: known.settings,
+    country: customer.country ?? current.country,
+    locale: customer.locale ?? current.locale,
+    timeZone: customer.timeZone ?? current.timeZone,
+    settings: current.settings,
   };
   return (await deps.stores.customers.put(given)).row;
 }

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { Operation } from '../../contract/operations/operation';
-import { Refusal } from '../problem';
+import { HttpProblem } from '../http-problem';
 
-const LONGEST = 255;
+const MAX_LENGTH = 255;
 
 /** The caller's own name for this request, checked; null where none is sent and none is needed. */
-export function keyOf(request: Request, operation: Operation): string | null {
+export function idempotencyKeyOf(request: Request, operation: Operation): string | null {
   if (operation.idempotencyKey === undefined) return null;
   const given = request.headers['idempotency-key'];
   if (given === undefined) {
     if (operation.idempotencyKey === 'optional') return null;
     const detail = 'name this request by an Idempotency-Key, so that repeating it does nothing new';
-    throw new Refusal('idempotency_key_missing', detail);
+    throw new HttpProblem('idempotency_key_missing', detail);
   }
   const key = unquoted(String(given));
-  if (key.length > 0 && key.length <= LONGEST && /^[\x21-\x7e]+$/.test(key)) return key;
-  const detail = `an Idempotency-Key has 1 to ${LONGEST} visible ASCII characters`;
-  throw new Refusal('idempotency_key_invalid', detail);
+  if (key.length > 0 && key.length <= MAX_LENGTH && /^[\x21-\x7e]+$/.test(key)) return key;
+  const detail = `an Idempotency-Key has 1 to ${MAX_LENGTH} visible ASCII characters`;
+  throw new HttpProblem('idempotency_key_invalid', detail);
 }
 
 /** The draft standard writes a quoted string; most clients send the bare value. */

@@ -1,62 +1,62 @@
-import { iso } from '../../contract/answers/shared';
+import { iso } from '../../contract/responses/shared';
 import { parseInvoice } from '../../contract/parse-invoice';
 import { explain } from '../../domain/collection/queries/explain';
 import type { SubmitResult } from '../../postgres/stores';
 import { crashAt } from '../../runtime/crash-points';
-import { sha256 } from '../../runtime/digest';
-import type { HttpDeps } from '../deps';
-import { findByExternalId, findInvoice, readable, withCollection } from '../find-invoice';
-import { Refusal, bodyRefusal } from '../problem';
-import { explanationView } from '../views/explanation';
-import { invoiceAnswer, invoiceSummary } from '../views/invoice';
-import { paymentView } from '../views/payment';
-import type { Asked, Handlers } from './answer';
-import type { Given } from './edit-draft';
+import { sha256Hex } from '../../runtime/digest';
+import type { HttpDeps } from '../http-deps';
+import { findByExternalId, findInvoice, requireReadable, withCollection } from '../find-invoice';
+import { HttpProblem, bodyProblem } from '../http-problem';
+import { toExplanationResponse } from '../responses/explanation';
+import { toInvoiceResponse, toInvoiceSummary } from '../responses/invoice';
+import { toPaymentResponse } from '../responses/payment';
+import type { OperationCall, OperationHandlers } from './operation-handler';
+import type { SubmittedInvoice } from './edit-draft';
 import { editDraft } from './edit-draft';
-import { pageOf } from './page-of';
+import { pageOfList } from './page-of-list';
 
-type HandingOver = 'putInvoice' | 'postInvoice';
+type SubmitOperationId = 'putInvoice' | 'postInvoice';
 
 /** Commits the row and answers; the run is started behind the answer, or by the relay later. */
-async function handOver(asked: Asked<HandingOver>, body: unknown) {
-  const { deps, key } = asked;
-  const parsed = parseInvoice(body, key.connection, sha256);
-  if (!parsed.ok) throw bodyRefusal(parsed.problems);
+async function submitInvoice(call: OperationCall<SubmitOperationId>, body: unknown) {
+  const { deps, key } = call;
+  const parsed = parseInvoice(body, key.connection, sha256Hex);
+  if (!parsed.ok) throw bodyProblem(parsed.problems);
   const { invoice, contents } = parsed;
   crashAt('hand_over.before_commit');
-  const handed = await deps.stores.invoices.submit(invoice, deps.clock.now(), contents);
+  const submitted = await deps.stores.invoices.submit(invoice, deps.clock.now(), contents);
   crashAt('hand_over.after_commit');
-  if (handed.kind === 'refused') throw bodyRefusal(handed.problems);
-  if (handed.kind === 'differs') return differs(asked, handed, parsed);
-  const found = await withCollection(deps, handed.row);
-  const answer = invoiceAnswer(deps, handed.row, found.collection);
-  if (handed.kind !== 'created') return { status: 200 as const, body: answer };
-  const start = deps.startOf(handed.row, answer.status);
-  asked.afterwards(async () => {
-    const reached = await deps.collections.start(start);
-    if (reached.kind === 'unavailable')
-      deps.log.warn({ id: answer.id, why: reached.detail }, LATER);
+  if (submitted.kind === 'refused') throw bodyProblem(submitted.problems);
+  if (submitted.kind === 'differs') return answerDifferent(call, submitted, parsed);
+  const found = await withCollection(deps, submitted.row);
+  const answer = toInvoiceResponse(deps, submitted.row, found.collection);
+  if (submitted.kind !== 'created') return { status: 200 as const, body: answer };
+  const start = deps.startOf(submitted.row, answer.status);
+  call.afterwards(async () => {
+    const delivery = await deps.collections.start(start);
+    if (delivery.kind === 'unavailable')
+      deps.log.warn({ id: answer.id, why: delivery.detail }, STARTS_LATER);
   });
   return { status: 201 as const, body: answer, headers: { Location: `/v1/invoices/${answer.id}` } };
 }
 
-const LATER = 'an invoice was taken in; its run starts when Temporal is back';
+const STARTS_LATER = 'an invoice was taken in; its run starts when Temporal is back';
 
-async function differs(
-  asked: Asked<HandingOver>,
-  handed: Extract<SubmitResult, { kind: 'differs' }>,
-  given: Given,
+async function answerDifferent(
+  call: OperationCall<SubmitOperationId>,
+  submitted: Extract<SubmitResult, { kind: 'differs' }>,
+  given: SubmittedInvoice,
 ) {
-  const found = await withCollection(asked.deps, handed.row);
+  const found = await withCollection(call.deps, submitted.row);
   const { state } = found.collection;
-  if (state.plan.sending.kind === 'draft' && !handed.differences.some(isIdentity)) {
-    return editDraft(asked, found, given);
+  if (state.plan.sending.kind === 'draft' && !submitted.differences.some(isIdentity)) {
+    return editDraft(call, found, given);
   }
-  const places = handed.differences.join(', ');
+  const places = submitted.differences.join(', ');
   const detail = `${given.invoice.externalId} was handed over with another content (${places})`;
-  throw new Refusal('invoice_differs', detail, {
-    differences: handed.differences,
-    current_state: invoiceSummary(asked.deps, handed.row, found.collection).status,
+  throw new HttpProblem('invoice_differs', detail, {
+    differences: submitted.differences,
+    current_state: toInvoiceSummary(call.deps, submitted.row, found.collection).status,
   });
 }
 
@@ -71,18 +71,18 @@ function withExternalId(body: unknown, externalId: string): unknown {
   if (named === undefined) return { ...body, external_id: externalId };
   if (named === externalId || typeof named !== 'string') return body;
   const detail = 'is not the id in the address; leave it out of the body';
-  throw bodyRefusal([{ pointer: '/external_id', code: 'external_id_mismatch', detail }]);
+  throw bodyProblem([{ pointer: '/external_id', code: 'external_id_mismatch', detail }]);
 }
 
-const find = ({
+const findFor = ({
   deps,
   key,
   params,
-}: { deps: HttpDeps } & Pick<Asked<'getInvoice'>, 'key' | 'params'>) =>
+}: { deps: HttpDeps } & Pick<OperationCall<'getInvoice'>, 'key' | 'params'>) =>
   findInvoice(deps, key.connection, params['id'] ?? '');
 
-type InvoiceId =
-  | HandingOver
+type InvoiceOperationId =
+  | SubmitOperationId
   | 'getInvoiceByExternalId'
   | 'listInvoices'
   | 'getInvoice'
@@ -90,17 +90,17 @@ type InvoiceId =
   | 'listPayments'
   | 'explainInvoice';
 
-export const invoiceHandlers: Pick<Handlers, InvoiceId> = {
-  putInvoice: (asked) =>
-    handOver(asked, withExternalId(asked.body, asked.params['externalId'] ?? '')),
-  postInvoice: (asked) => handOver(asked, asked.body),
+export const invoiceHandlers: Pick<OperationHandlers, InvoiceOperationId> = {
+  putInvoice: (call) =>
+    submitInvoice(call, withExternalId(call.body, call.params['externalId'] ?? '')),
+  postInvoice: (call) => submitInvoice(call, call.body),
   getInvoiceByExternalId: async ({ deps, key, params }) => {
     const found = await findByExternalId(deps, key.connection, params['externalId'] ?? '');
-    return { status: 200, body: invoiceAnswer(deps, found.row, found.collection) };
+    return { status: 200, body: toInvoiceResponse(deps, found.row, found.collection) };
   },
-  getInvoice: async (asked) => {
-    const { row, collection } = await find(asked);
-    return { status: 200, body: invoiceAnswer(asked.deps, row, collection) };
+  getInvoice: async (call) => {
+    const { row, collection } = await findFor(call);
+    return { status: 200, body: toInvoiceResponse(call.deps, row, collection) };
   },
   listInvoices: async ({ deps, key, query }) => {
     const limit = query.limit ?? 20;
@@ -113,35 +113,37 @@ export const invoiceHandlers: Pick<Handlers, InvoiceId> = {
       ...(query.customer === undefined ? {} : { customerId: query.customer }),
       ...(query.external_id === undefined ? {} : { externalId: query.external_id }),
     });
-    const upwards = query.ending_before !== undefined && query.starting_after === undefined;
-    const views = found.map(({ row, collection }) =>
-      invoiceSummary(deps, row, readable(collection)),
+    const isBackwards = query.ending_before !== undefined && query.starting_after === undefined;
+    const summaries = found.map(({ row, collection }) =>
+      toInvoiceSummary(deps, row, requireReadable(collection)),
     );
     // Read upwards, the row too many is the newest one.
-    const rows = upwards ? views.slice(-limit) : views.slice(0, limit);
+    const rows = isBackwards ? summaries.slice(-limit) : summaries.slice(0, limit);
     const more = found.length > limit;
-    const next = more ? ((upwards ? rows[0] : rows.at(-1))?.id ?? null) : null;
-    return { status: 200, body: pageOf('/v1/invoices', rows, next) };
+    const next = more ? ((isBackwards ? rows[0] : rows.at(-1))?.id ?? null) : null;
+    return { status: 200, body: pageOfList('/v1/invoices', rows, next) };
   },
-  getTimeline: async (asked) => {
-    const { row } = await find(asked);
-    const limit = asked.query.limit ?? 20;
-    const { timeline } = asked.deps.stores.collections;
-    const found = await timeline(row.ref, limit + 1, asked.query.after);
+  getTimeline: async (call) => {
+    const { row } = await findFor(call);
+    const limit = call.query.limit ?? 20;
+    const { timeline } = call.deps.stores.collections;
+    const found = await timeline(row.ref, limit + 1, call.query.after);
     const data = found.slice(0, limit).map((entry) => ({ ...entry, at: iso(entry.at) }));
     const next = found.length > limit ? (data.at(-1)?.id ?? null) : null;
-    return { status: 200, body: pageOf(`/v1/invoices/${row.id}/timeline`, data, next) };
+    return { status: 200, body: pageOfList(`/v1/invoices/${row.id}/timeline`, data, next) };
   },
-  listPayments: async (asked) => {
-    const { row, collection } = await find(asked);
-    const payments = collection.state.ledger.payments.map((payment) => paymentView(row, payment));
-    return { status: 200, body: pageOf(`/v1/invoices/${row.id}/payments`, payments, null) };
+  listPayments: async (call) => {
+    const { row, collection } = await findFor(call);
+    const payments = collection.state.ledger.payments.map((payment) =>
+      toPaymentResponse(row, payment),
+    );
+    return { status: 200, body: pageOfList(`/v1/invoices/${row.id}/payments`, payments, null) };
   },
-  explainInvoice: async (asked) => {
-    const { row, collection } = await find(asked);
+  explainInvoice: async (call) => {
+    const { row, collection } = await findFor(call);
     const { state, policy } = collection;
-    const told = explain(state, policy, asked.deps.clock.now());
-    const mails = await asked.deps.stores.mails.ofInvoice(row.ref);
-    return { status: 200, body: explanationView(row, told, mails) };
+    const explanation = explain(state, policy, call.deps.clock.now());
+    const mails = await call.deps.stores.mails.ofInvoice(row.ref);
+    return { status: 200, body: toExplanationResponse(row, explanation, mails) };
   },
 };

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { tooMany } from '../too-many';
+import { rejectRateLimited } from '../reject-rate-limited';
 
 const MINUTE = 60_000;
 
@@ -13,5 +13,5 @@ export const limitByKey = (perMinute: number): RequestHandler =>
     legacyHeaders: false,
     identifier: 'api',
     keyGenerator: (request) => request.headers.authorization?.slice(-64) ?? 'nobody',
-    handler: tooMany,
+    handler: rejectRateLimited,
   });

@@ -6,27 +6,35 @@ import type { Operation } from '../../contract/operations/operation';
 import { parseBody } from '../../contract/parse-body';
 import { problemsOf } from '../../contract/problems';
 import type { ApiKeyRow } from '../../postgres/stores';
-import type { HttpDeps } from '../deps';
-import { limitsOf } from '../deps';
-import { Refusal, bodyRefusal } from '../problem';
+import type { HttpDeps } from '../http-deps';
+import { limitsOf } from '../http-deps';
+import { HttpProblem, bodyProblem } from '../http-problem';
 import { requestIdOf } from '../request-id';
-import type { Asked, Handler, Handlers, Sent } from './answer';
+import type {
+  OperationCall,
+  OperationHandler,
+  OperationHandlers,
+  SentAnswer,
+} from './operation-handler';
 import { authenticate } from './authenticate';
-import { keyOf } from './idempotency-key';
+import { idempotencyKeyOf } from './idempotency-key';
 import { limitByKey } from './limits';
-import { once } from './once';
-import { readBytes, readJson } from './read-body';
+import { answerOnce } from './answer-once';
+import { readBodyBytes, readJsonBody } from './read-body';
 
 /** A route for each operation of the contract, and nothing else; other methods are told so. */
-export function mountApi(deps: HttpDeps, handlers: Handlers): Router {
+export function mountApi(deps: HttpDeps, handlers: OperationHandlers): Router {
   const router = Router({ caseSensitive: true });
   const all: [string, Operation][] = Object.entries(API);
   for (const path of new Set(all.map(([, operation]) => operation.path))) {
     const entries = all.filter(([, operation]) => operation.path === path);
     const route = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const [id, operation] of entries) {
-      const handler = handlers[id as OperationId] as unknown as Handler<OperationId>;
-      route[operation.method](...before(deps, operation), serve(deps, operation, handler));
+      const handler = handlers[id as OperationId] as unknown as OperationHandler<OperationId>;
+      route[operation.method](
+        ...middlewareOf(deps, operation),
+        requestHandlerOf(deps, operation, handler),
+      );
     }
     const allowed = entries.map(([, { method }]) => method.toUpperCase());
     if (allowed.includes('GET')) allowed.push('HEAD');
@@ -35,9 +43,9 @@ export function mountApi(deps: HttpDeps, handlers: Handlers): Router {
   return router;
 }
 
-function before(deps: HttpDeps, operation: Operation): RequestHandler[] {
-  const limit = operation.open === true ? [] : [limiterOf(deps)];
-  return operation.method === 'get' ? limit : [...limit, ...readBytes, readJson];
+function middlewareOf(deps: HttpDeps, operation: Operation): RequestHandler[] {
+  const limit = operation.isPublic === true ? [] : [limiterOf(deps)];
+  return operation.method === 'get' ? limit : [...limit, ...readBodyBytes, readJsonBody];
 }
 
 const limiters = new WeakMap<HttpDeps, RequestHandler>();
@@ -52,44 +60,48 @@ function limiterOf(deps: HttpDeps): RequestHandler {
 function refuseMethod(allow: string): RequestHandler {
   return (request) => {
     const detail = `${request.method} is not taken here; ${allow} is`;
-    throw new Refusal('method_not_allowed', detail, {}, { Allow: allow });
+    throw new HttpProblem('method_not_allowed', detail, {}, { Allow: allow });
   };
 }
 
-const NOBODY: ApiKeyRow = { id: '', connection: '', mode: 'test' };
+const NO_KEY: ApiKeyRow = { id: '', connection: '', mode: 'test' };
 
-function serve(deps: HttpDeps, operation: Operation, handler: Handler<OperationId>) {
+function requestHandlerOf(
+  deps: HttpDeps,
+  operation: Operation,
+  handler: OperationHandler<OperationId>,
+) {
   return async (request: Request, response: Response): Promise<void> => {
-    const key = operation.open === true ? NOBODY : await authenticate(deps, request, response);
-    const idempotencyKey = keyOf(request, operation);
-    const later: (() => Promise<unknown>)[] = [];
-    const asked = {
+    const key = operation.isPublic === true ? NO_KEY : await authenticate(deps, request, response);
+    const idempotencyKey = idempotencyKeyOf(request, operation);
+    const afterResponse: (() => Promise<unknown>)[] = [];
+    const call = {
       deps,
       key,
       idempotencyKey,
       params: paramsOf(request),
       query: queryOf(operation, request),
       body: bodyOf(operation, response.locals['body']),
-      afterwards: (work: () => Promise<unknown>) => later.push(work),
+      afterwards: (work: () => Promise<unknown>) => afterResponse.push(work),
     };
     // Commands keep their key with the invoice, for ever; what else has one is kept a week.
     const answer =
       operation.ownParser === true && idempotencyKey !== null
-        ? await once(asked as Asked<OperationId>, request, response, handler)
-        : toSent(await handler(asked as Asked<OperationId>));
+        ? await answerOnce(call as OperationCall<OperationId>, request, response, handler)
+        : toSentAnswer(await handler(call as OperationCall<OperationId>));
     response.status(answer.status).set(answer.headers);
     response.type('application/json').send(answer.text);
-    for (const work of later) runAfterwards(deps, requestIdOf(response), work);
+    for (const work of afterResponse) runAfterResponse(deps, requestIdOf(response), work);
   };
 }
 
-const toSent = (answer: Awaited<ReturnType<Handler<OperationId>>>): Sent => ({
+const toSentAnswer = (answer: Awaited<ReturnType<OperationHandler<OperationId>>>): SentAnswer => ({
   status: Number(answer.status),
   headers: answer.headers ?? {},
   text: JSON.stringify(answer.body),
 });
 
-function runAfterwards(deps: HttpDeps, requestId: string, work: () => Promise<unknown>): void {
+function runAfterResponse(deps: HttpDeps, requestId: string, work: () => Promise<unknown>): void {
   work().catch((error: unknown) => {
     deps.log.warn({ err: error, requestId }, 'work after an answer failed; the sweep will do it');
   });
@@ -105,12 +117,12 @@ function queryOf(operation: Operation, request: Request): unknown {
   const errors = problemsOf(parsed.error);
   const [first] = errors;
   const detail = `${first?.pointer.slice(1)}: ${first?.detail}`;
-  throw new Refusal('invalid_parameter', detail, { errors });
+  throw new HttpProblem('invalid_parameter', detail, { errors });
 }
 
 function bodyOf(operation: Operation, body: unknown): unknown {
   if (operation.body === undefined || operation.ownParser === true) return body;
   const parsed = parseBody(operation.body, body === undefined ? {} : body);
-  if (!parsed.ok) throw bodyRefusal(parsed.problems);
+  if (!parsed.ok) throw bodyProblem(parsed.problems);
   return parsed.value;
 }

@@ -1,16 +1,16 @@
 import type { NextFunction, Request, Response } from 'express';
 import { raw } from 'express';
-import { limitBytes } from '../limit-bytes';
-import { Refusal } from '../problem';
+import { limitBodyBytes } from '../limit-bytes';
+import { HttpProblem } from '../http-problem';
 import { strictJson } from '../strict-json';
 
 const MEGABYTE = 1_048_576;
 
 /** The bytes first, whatever they call themselves, so that nothing is ever parsed as emptiness. */
-export const readBytes = [limitBytes(MEGABYTE), raw({ type: () => true, limit: MEGABYTE })];
+export const readBodyBytes = [limitBodyBytes(MEGABYTE), raw({ type: () => true, limit: MEGABYTE })];
 
 /** An empty body is an empty object; anything else must say that it is JSON in UTF-8. */
-export function readJson(request: Request, response: Response, next: NextFunction): void {
+export function readJsonBody(request: Request, response: Response, next: NextFunction): void {
   const bytes: unknown = request.body;
   const empty = !Buffer.isBuffer(bytes) || bytes.length === 0;
   if (!empty) requireJson(request);
@@ -25,9 +25,9 @@ function requireJson(request: Request): void {
     .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/i.exec(parameter)?.[1])
     .find((found) => found !== undefined);
   if (type.trim().toLowerCase() !== 'application/json') {
-    throw new Refusal('unsupported_media_type', 'send Content-Type: application/json');
+    throw new HttpProblem('unsupported_media_type', 'send Content-Type: application/json');
   }
   if (charset !== undefined && charset.toLowerCase() !== 'utf-8') {
-    throw new Refusal('unsupported_media_type', `JSON travels in utf-8, not in ${charset}`);
+    throw new HttpProblem('unsupported_media_type', `JSON travels in utf-8, not in ${charset}`);
   }
 }

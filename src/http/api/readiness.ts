@@ -1,16 +1,16 @@
-import type { ReadyAnswer } from '../../contract/answers/house';
-import type { HttpDeps } from '../deps';
-import { isUnavailable } from '../failures';
+import type { ReadinessResponse } from '../../contract/responses/system';
+import type { HttpDeps } from '../http-deps';
+import { isUnavailable } from '../error-to-problem';
 
-type Check = ReadyAnswer['checks'][number];
+type Check = ReadinessResponse['checks'][number];
 
 /** Without the database nothing can be taken in; without Temporal it is carried out later. */
-export async function readiness(deps: HttpDeps): Promise<ReadyAnswer> {
+export async function readReadiness(deps: HttpDeps): Promise<ReadinessResponse> {
   const [postgres, temporal] = await Promise.all([checkPostgres(deps), checkTemporal(deps)]);
   const missing = [...(deps.settings.missing ?? [])];
-  if (postgres.ok) missing.push(...(await missingInTables(deps)));
-  const able = !postgres.ok ? 'unavailable' : temporal.ok ? 'ready' : 'degraded';
-  const status = deps.isEnding?.() === true ? 'ending' : able;
+  if (postgres.ok) missing.push(...(await missingInDatabase(deps)));
+  const condition = !postgres.ok ? 'unavailable' : temporal.ok ? 'ready' : 'degraded';
+  const status = deps.isEnding?.() === true ? 'ending' : condition;
   return { status, checks: [postgres, temporal], missing };
 }
 
@@ -25,15 +25,15 @@ async function checkPostgres(deps: HttpDeps): Promise<Check> {
 }
 
 async function checkTemporal(deps: HttpDeps): Promise<Check> {
-  const ok = await deps.collections.ready();
+  const ok = await deps.collections.isReachable();
   const detail = ok ? 'answers' : 'does not answer; what is asked now is stored and done later';
   return { name: 'temporal', ok, detail };
 }
 
-async function missingInTables(deps: HttpDeps): Promise<ReadyAnswer['missing']> {
+async function missingInDatabase(deps: HttpDeps): Promise<ReadinessResponse['missing']> {
   const connections = await deps.stores.connections.all();
-  const silent = connections.filter(({ notifyEmails }) => notifyEmails.length === 0);
-  const missing = silent.map(({ code }) => ({
+  const withoutEmails = connections.filter(({ notifyEmails }) => notifyEmails.length === 0);
+  const missing = withoutEmails.map(({ code }) => ({
     name: 'notify_emails',
     detail: `nobody is told of failures and disputes of "${code}": set NOTIFY_EMAILS`,
   }));

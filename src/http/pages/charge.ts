@@ -1,19 +1,19 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { renderInvoicePage } from '../../documents/pages/invoice-page';
 import { contentHash } from '../api/idempotency-key';
-import { ask } from '../commanding';
-import type { HttpDeps } from '../deps';
-import { sendPage } from './answer-with-page';
+import { submitCommand } from '../submit-command';
+import type { HttpDeps } from '../http-deps';
+import { sendPage } from './error-page-handler';
 import { findPage } from './find-page';
 import { formCommandId } from './form-command-id';
-import { pageView } from './page-view';
+import { pageViewOf } from './page-view';
 
 /** Charges the stored method because its owner asks; the page then tells how it went. */
-export function charge(deps: HttpDeps): RequestHandler<{ token: string }> {
+export function chargeFromPage(deps: HttpDeps): RequestHandler<{ token: string }> {
   return async (request, response) => {
     const found = await findPage(deps, request);
     const id = formCommandId(found, request as Request, 'charge');
-    const outcome = await ask(deps, found, {
+    const outcome = await submitCommand(deps, found, {
       command: { id, by: 'customer', name: 'charge_now' },
       hash: contentHash(found.row.ref, 'charge_now', null, {}),
     });
@@ -22,7 +22,7 @@ export function charge(deps: HttpDeps): RequestHandler<{ token: string }> {
     }
     const waits = outcome.kind === 'taken';
     const message = waits ? 'still_working' : 'not_possible_now';
-    const html = renderInvoicePage(pageView(deps, await findPage(deps, request), message));
+    const html = renderInvoicePage(pageViewOf(deps, await findPage(deps, request), message));
     return sendPage(response as Response, waits ? 202 : 409, html);
   };
 }

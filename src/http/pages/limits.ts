@@ -1,21 +1,21 @@
 import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { hashToken } from '../../runtime/digest';
-import type { HttpDeps } from '../deps';
-import { limitsOf } from '../deps';
-import { doorsOf } from '../door';
-import { tooMany } from '../too-many';
+import type { HttpDeps } from '../http-deps';
+import { limitsOf } from '../http-deps';
+import { guessLimitersOf } from '../guess-limiter';
+import { rejectRateLimited } from '../reject-rate-limited';
 
 /** Links that led somewhere, by address; a guess uses up nothing that a good link would need. */
 export function limitPages(deps: HttpDeps): RequestHandler {
-  const { links } = doorsOf(deps);
+  const { links } = guessLimitersOf(deps);
   return rateLimit({
     windowMs: 60_000,
     limit: limitsOf(deps).pagesPerAddress,
     legacyHeaders: false,
     standardHeaders: false,
-    skip: (request) => !links.wasRight(request, hashToken(tokenOf(request))),
-    handler: tooMany,
+    skip: (request) => !links.hasSucceeded(request, hashToken(tokenOf(request))),
+    handler: rejectRateLimited,
   });
 }
 

@@ -1,22 +1,22 @@
 import { Router, urlencoded } from 'express';
 import type { ErrorRequestHandler } from 'express';
 import { PAGE_CSS, PAGE_CSS_PATH } from '../../documents/pages/page-css';
-import type { HttpDeps } from '../deps';
+import type { HttpDeps } from '../http-deps';
 import { pageHeaders } from '../headers';
-import { limitBytes } from '../limit-bytes';
-import { answerWithPage } from './answer-with-page';
-import { charge } from './charge';
+import { limitBodyBytes } from '../limit-bytes';
+import { errorPageHandler } from './error-page-handler';
+import { chargeFromPage } from './charge';
 import { keepForever } from './keep-forever';
 import { limitPages } from './limits';
 import { only } from './only';
-import { continuePaying, pay } from './pay';
+import { continuePaying, payFromPage } from './pay';
 import { requireSameOrigin } from './same-origin';
 import { showDone, showInvoice } from './show';
 
-const LIMIT = 8_192;
-const FORM = [
-  limitBytes(LIMIT),
-  urlencoded({ extended: false, limit: LIMIT, parameterLimit: 10, inflate: false }),
+const MAX_FORM_BYTES = 8_192;
+const formMiddleware = [
+  limitBodyBytes(MAX_FORM_BYTES),
+  urlencoded({ extended: false, limit: MAX_FORM_BYTES, parameterLimit: 10, inflate: false }),
 ];
 
 /** The customer's pages. GET and HEAD move and mint nothing; only the two forms ask anything. */
@@ -25,20 +25,20 @@ export function mountPages(deps: HttpDeps): Router {
   router.get(PAGE_CSS_PATH, pageHeaders(deps.settings), keepForever('text/css', PAGE_CSS));
   const pages = Router({ caseSensitive: true });
   pages.use(pageHeaders(deps.settings), limitPages(deps));
-  const form = [...FORM, requireSameOrigin(deps)];
+  const form = [...formMiddleware, requireSameOrigin(deps)];
   pages.route('/:token').get(showInvoice(deps)).all(only('GET, HEAD'));
   pages.route('/:token/done').get(showDone(deps)).all(only('GET, HEAD'));
   pages.route('/:token/cancelled').get(showInvoice(deps)).all(only('GET, HEAD'));
   pages.route('/:token/continue').get(continuePaying(deps)).all(only('GET, HEAD'));
   pages
     .route('/:token/pay')
-    .post(...form, pay(deps))
+    .post(...form, payFromPage(deps))
     .all(only('POST'));
   pages
     .route('/:token/charge')
-    .post(...form, charge(deps))
+    .post(...form, chargeFromPage(deps))
     .all(only('POST'));
-  const failed: ErrorRequestHandler = answerWithPage(deps);
+  const failed: ErrorRequestHandler = errorPageHandler(deps);
   pages.use(failed);
   router.use('/i', pages);
   return router;

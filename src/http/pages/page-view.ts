@@ -1,14 +1,14 @@
 import { invoicePageView } from '../../documents/pages/invoice-page-view';
-import type { InvoicePageView, PageMessage } from '../../documents/pages/view';
+import type { InvoicePageView, PageMessage } from '../../documents/pages/page-types';
 import type { CommandBody } from '../../domain/collection/model/command';
 import { flagsOf, statusOf } from '../../domain/collection/queries/status';
 import { wouldRefuse } from '../../domain/collection/would-refuse';
-import { tokenFor, uuidv7 } from '../../runtime/digest';
-import type { HttpDeps } from '../deps';
+import { linkTokenOf, uuidv7 } from '../../runtime/digest';
+import type { HttpDeps } from '../http-deps';
 import type { FoundPage } from './find-page';
 
 /** Everything a page of this invoice says, from our books alone. */
-export function pageView(
+export function pageViewOf(
   deps: HttpDeps,
   found: FoundPage,
   message: PageMessage | null = null,
@@ -16,7 +16,7 @@ export function pageView(
   const { row, collection, connection, token } = found;
   const { state, policy } = collection;
   const now = deps.clock.now();
-  const may = (body: CommandBody): boolean =>
+  const isAllowed = (body: CommandBody): boolean =>
     wouldRefuse(state, { id: 'asking', by: 'customer', ...body }, policy, now) === null;
   return invoicePageView({
     invoice: row.invoice,
@@ -31,10 +31,13 @@ export function pageView(
     locale: row.customer.locale,
     csrf: csrfOf(deps, token),
     message,
-    allowed: { pay: may({ name: 'open_checkout' }), charge: may({ name: 'charge_now' }) },
+    allowed: {
+      pay: isAllowed({ name: 'open_checkout' }),
+      charge: isAllowed({ name: 'charge_now' }),
+    },
   });
 }
 
 /** Known only to who has read the page; for browsers that tell nothing of where a form stood. */
 export const csrfOf = ({ settings }: HttpDeps, token: string): string =>
-  tokenFor(settings.linkSecret.reveal(), `csrf/${token}`);
+  linkTokenOf(settings.linkSecret.reveal(), `csrf/${token}`);

@@ -2,28 +2,28 @@ import type { Request, RequestHandler, Response } from 'express';
 import { renderInvoicePage } from '../../documents/pages/invoice-page';
 import { renderPreparingPage } from '../../documents/pages/preparing-page';
 import { contentHash } from '../api/idempotency-key';
-import { openCheckout, payableNow } from '../checkout';
-import type { HttpDeps } from '../deps';
-import { sendPage } from './answer-with-page';
+import { openCheckoutSession, payableNow } from '../open-checkout-session';
+import type { HttpDeps } from '../http-deps';
+import { sendPage } from './error-page-handler';
 import { findPage } from './find-page';
 import type { FoundPage } from './find-page';
 import { formCommandId } from './form-command-id';
-import { pageView } from './page-view';
+import { pageViewOf } from './page-view';
 
-type Page = RequestHandler<{ token: string }>;
+type PageHandler = RequestHandler<{ token: string }>;
 
 /** Reuses or mints the one session and sends the customer there; a second click changes nothing. */
-export function pay(deps: HttpDeps): Page {
+export function payFromPage(deps: HttpDeps): PageHandler {
   return async (request, response) => {
     const found = await findPage(deps, request);
     const id = formCommandId(found, request as Request, 'pay');
-    const opened = await openCheckout(deps, found, {
+    const result = await openCheckoutSession(deps, found, {
       command: { id, by: 'customer', name: 'open_checkout' },
       hash: contentHash(found.row.ref, 'open_checkout', null, {}),
     });
-    if (opened.kind === 'open') return response.redirect(303, opened.checkout.url);
-    const waits = opened.kind === 'preparing';
-    if (waits && opened.outcome.answer !== null) {
+    if (result.kind === 'open') return response.redirect(303, result.checkout.url);
+    const waits = result.kind === 'preparing';
+    if (waits && result.outcome.answer !== null) {
       return showPreparing(deps, response as Response, 202, found);
     }
     const now = await findPage(deps, request);
@@ -31,16 +31,16 @@ export function pay(deps: HttpDeps): Page {
     return sendPage(
       response as Response,
       waits ? 202 : 409,
-      renderInvoicePage(pageView(deps, now, message)),
+      renderInvoicePage(pageViewOf(deps, now, message)),
     );
   };
 }
 
 /** Asked again by the preparing page: on to Checkout once it is there. Mints nothing. */
-export function continuePaying(deps: HttpDeps): Page {
+export function continuePaying(deps: HttpDeps): PageHandler {
   return async (request, response) => {
     const found = await findPage(deps, request);
-    const view = pageView(deps, found);
+    const view = pageViewOf(deps, found);
     const checkout = view.canPay ? await payableNow(deps, found) : null;
     if (checkout !== null) return response.redirect(303, checkout.url);
     const { lane, plan, looking } = found.collection.state;

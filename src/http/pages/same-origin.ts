@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { HttpDeps } from '../deps';
+import type { HttpDeps } from '../http-deps';
 import { csrfOf } from './page-view';
 import { FormExpired } from './form-expired';
 
@@ -9,22 +9,23 @@ import { FormExpired } from './form-expired';
  * silent or say `null`, the hidden field of the page decides.
  */
 export function requireSameOrigin(deps: HttpDeps): RequestHandler {
-  const home = new URL(deps.settings.publicUrl).origin;
+  const ownOrigin = new URL(deps.settings.publicUrl).origin;
   return (request, _response, next) => {
-    if (!isOurs(deps, home, request)) throw new FormExpired();
+    if (!isFromOurPage(deps, ownOrigin, request)) throw new FormExpired();
     next();
   };
 }
 
-function isOurs(deps: HttpDeps, home: string, request: Request): boolean {
+function isFromOurPage(deps: HttpDeps, ownOrigin: string, request: Request): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   const { origin } = request.headers;
   // Every browser names an origin with a form; who names none is a program with the link.
   if (origin === undefined) return true;
-  if (origin !== 'null') return origin === home || origin === addressed(request);
+  if (origin !== 'null') return origin === ownOrigin || origin === requestedOrigin(request);
   const given = (request.body as Record<string, unknown> | undefined)?.['csrf'];
   return given === csrfOf(deps, String(request.params['token']));
 }
 
-const addressed = (request: Request): string => `${request.protocol}://${request.headers.host}`;
+const requestedOrigin = (request: Request): string =>
+  `${request.protocol}://${request.headers.host}`;

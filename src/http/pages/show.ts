@@ -2,45 +2,45 @@ import type { RequestHandler } from 'express';
 import { renderDonePage } from '../../documents/pages/done-page';
 import { renderInvoicePage } from '../../documents/pages/invoice-page';
 import { statusOf } from '../../domain/collection/queries/status';
-import type { HttpDeps } from '../deps';
-import { sendPage } from './answer-with-page';
+import type { HttpDeps } from '../http-deps';
+import { sendPage } from './error-page-handler';
 import type { FoundPage } from './find-page';
 import { findPage } from './find-page';
-import { pageView } from './page-view';
+import { pageViewOf } from './page-view';
 
-type Page = RequestHandler<{ token: string }>;
+type PageHandler = RequestHandler<{ token: string }>;
 
 /** The truth of now; a charge in flight is looked at again in a moment. */
-export function showInvoice(deps: HttpDeps): Page {
+export function showInvoice(deps: HttpDeps): PageHandler {
   return async (request, response) => {
-    const view = pageView(deps, await findPage(deps, request));
+    const view = pageViewOf(deps, await findPage(deps, request));
     if (view.status === 'charging') response.setHeader('Refresh', '3');
     sendPage(response, 200, renderInvoicePage(view));
   };
 }
 
 /** Where Checkout sends people back to. The query says what it likes; our books are shown. */
-export function showDone(deps: HttpDeps): Page {
-  const returned = returnsOf(deps);
+export function showDone(deps: HttpDeps): PageHandler {
+  const isConfirming = trackReturns(deps);
   return async (request, response) => {
     const found = await findPage(deps, request);
-    const confirming = returned(found);
-    const { html, refresh } = renderDonePage(pageView(deps, found), { confirming });
+    const confirming = isConfirming(found);
+    const { html, refresh } = renderDonePage(pageViewOf(deps, found), { confirming });
     if (refresh !== null) response.setHeader('Refresh', refresh);
     sendPage(response, 200, html);
   };
 }
 
-const APART = 5_000;
-const PATIENCE = 60_000;
-const FORGOTTEN = 600_000;
+const HINT_INTERVAL_MS = 5_000;
+const CONFIRMING_MS = 60_000;
+const FORGET_AFTER_MS = 600_000;
 
 /**
  * Whoever comes back may be ahead of the webhook: seldom, behind the answer, the run is told to
  * look, and for a minute the page waits with them. After that our books are the truth again:
  * whoever only called the address has a page that stands still.
  */
-function returnsOf(deps: HttpDeps): (found: FoundPage) => boolean {
+function trackReturns(deps: HttpDeps): (found: FoundPage) => boolean {
   const seen = new Map<string, { first: number; hinted: number }>();
   return (found) => {
     const { lane } = found.collection.state;
@@ -48,23 +48,25 @@ function returnsOf(deps: HttpDeps): (found: FoundPage) => boolean {
     const now = Date.now();
     const key = `${found.row.ref} ${lane.n}`;
     if (seen.size > 10_000) seen.clear();
-    const known = seen.get(key);
+    const existing = seen.get(key);
     const visit =
-      known === undefined || now - known.first > FORGOTTEN ? { first: now, hinted: 0 } : known;
+      existing === undefined || now - existing.first > FORGET_AFTER_MS
+        ? { first: now, hinted: 0 }
+        : existing;
     seen.set(key, visit);
-    const waits = now - visit.first < PATIENCE;
-    if (waits && now - visit.hinted >= APART) {
+    const waits = now - visit.first < CONFIRMING_MS;
+    if (waits && now - visit.hinted >= HINT_INTERVAL_MS) {
       visit.hinted = now;
-      hintBehind(deps, found);
+      hintInBackground(deps, found);
     }
     return waits;
   };
 }
 
-function hintBehind(deps: HttpDeps, { row, collection }: FoundPage): void {
+function hintInBackground(deps: HttpDeps, { row, collection }: FoundPage): void {
   deps.collections.hint(deps.startOf(row, statusOf(collection.state))).then(
-    (reached) => {
-      if (reached.kind === 'unavailable') deps.log.warn({ why: reached.detail }, 'no hint given');
+    (delivery) => {
+      if (delivery.kind === 'unavailable') deps.log.warn({ why: delivery.detail }, 'no hint given');
     },
     (error: unknown) => deps.log.warn({ err: error }, 'no hint given'),
   );

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
-import type { CollectInput, CollectOutput, HandOverOutput } from '../../../workflows/messages';
+import type { CollectInput, CollectOutput, SubmitInvoiceOutput } from '../../../workflows/messages';
 
 /**
  * How a billing system that has a Temporal client of its own collects an invoice: no HTTP, the
@@ -47,7 +47,7 @@ async function act(client: Client, what: string | undefined, invoice: { external
       return { started: options.workflowId };
     case 'hand-over':
       // An Update sent with the start tells whether it was new, the same, or differs.
-      return client.workflow.executeUpdateWithStart<Collect, HandOverOutput, [unknown]>(
+      return client.workflow.executeUpdateWithStart<Collect, SubmitInvoiceOutput, [unknown]>(
         'submit_invoice',
         {
           startWorkflowOperation: new WithStartWorkflowOperation<Collect>('collectInvoice', {

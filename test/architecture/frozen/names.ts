@@ -7,9 +7,9 @@ import { API } from '../../../src/contract/operations';
 import { PROBLEM_CODES } from '../../../src/contract/problem-codes';
 import * as refs from '../../../src/domain/refs';
 import { contentHash } from '../../../src/http/api/idempotency-key';
-import { instrumentsOf } from '../../../src/main/measure/instruments';
+import { instrumentsOf } from '../../../src/main/metrics/instruments';
 import type { Metrics } from '../../../src/runtime/metrics';
-import { digest } from '../../../src/runtime/digest';
+import { base32Digest } from '../../../src/runtime/digest';
 import { fromRoot } from '../../../src/runtime/root';
 import * as messages from '../../../workflows/messages';
 import { parse, walk } from '../../harness/sources';
@@ -31,7 +31,7 @@ export function namesInCode(): Record<string, string[]> {
     'types of application failures': failureTypes(),
     'names of workflow, signals and updates': strings(messages),
     'task queues': Object.values(messages.queuesOf('quittance')),
-    'search attributes': Object.entries(messages.ATTRIBUTES).map((entry) => entry.join(': ')),
+    'search attributes': Object.entries(messages.RUN_ATTRIBUTES).map((entry) => entry.join(': ')),
     'problem codes': Object.entries(PROBLEM_CODES).map(
       ([code, { status }]) => `${code}: ${status}`,
     ),
@@ -80,14 +80,17 @@ function patterns(): string[] {
 /** One example each: a restored database has to ask by the same names. */
 function derivedNames(): string[] {
   const identity = { connection: 'northwind', externalId: 'INV 1' };
-  const ref = refs.invoiceRef(digest, identity);
-  const mailer = { digest, settings: { mailFrom: 'billing@northwind.example' } } as ActivityDeps;
+  const ref = refs.invoiceRef(base32Digest, identity);
+  const mailer = {
+    digest: base32Digest,
+    settings: { mailFrom: 'billing@northwind.example' },
+  } as ActivityDeps;
   return [
     `ref of the invoice: ${ref}`,
     `workflow id: ${refs.workflowId(identity)}`,
     `Stripe key: ${refs.stripeKey(ref, 'confirm', 2)}`,
     `input of the link token: ${refs.linkTokenInput(ref, 3)}`,
-    `number of a refund: ${refs.refundNumber(digest, 'key-1')}`,
+    `number of a refund: ${refs.refundNumber(base32Digest, 'key-1')}`,
     `Message-ID of a mail: ${messageId(mailer, ref, 'receipt/pi_1')}`,
     `hash of a command: ${contentHash(ref, 'void', null, { reason: 'a mistake' })}`,
   ];

@@ -22,8 +22,8 @@ import type { Status } from '../../../src/domain/collection/queries/status';
 import type { EventAbout } from '../../../src/domain/event-about';
 import type { Invoice, Settings } from '../../../src/domain/invoice';
 import type { KeyPurpose } from '../../../src/domain/refs';
-import type { OursAtStripe } from '../../../src/stripe/room';
-import type { CollectInput, HandOverOutput } from '../../../workflows/messages';
+import type { StripeMetadata } from '../../../src/stripe/stripe-gateway';
+import type { CollectInput, SubmitInvoiceOutput } from '../../../workflows/messages';
 
 /**
  * The types whose values are kept as JSON, in rows and in histories. The keys are the groups of
@@ -57,8 +57,8 @@ export interface StoredTypes {
   invoice: Invoice;
   settings: Settings;
   run_input: CollectInput;
-  submit_answer: HandOverOutput;
-  stripe_metadata: OursAtStripe;
+  submit_answer: SubmitInvoiceOutput;
+  stripe_metadata: StripeMetadata;
 }
 
 /** Unions of words that are stored and sent by themselves. */

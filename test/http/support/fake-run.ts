@@ -5,8 +5,8 @@ import type { Fact } from '../../../src/domain/collection/model/fact';
 import { collectionOutcome } from '../../../src/domain/collection/queries/status';
 import { invoiceRef } from '../../../src/domain/refs';
 import type { Stores } from '../../../src/postgres/stores';
-import { digest } from '../../../src/runtime/digest';
-import type { Collections, Commanded, StartInvoice } from '../../../src/temporal/collections';
+import { base32Digest } from '../../../src/runtime/digest';
+import type { Collections, CommandDelivery, StartInvoice } from '../../../src/temporal/collections';
 
 /**
  * Stands in for Temporal: a command is a step made at once on the real tables. It can be switched
@@ -33,7 +33,7 @@ const AWAY = { kind: 'unavailable', detail: 'Temporal is switched off in this te
 
 export function fakeRun(stores: Stores, now: () => number): FakeRun {
   const step: FakeRun['step'] = (ref, facts) => takeStep(stores, now, ref, facts);
-  const once = new Map<string, Promise<Commanded>>();
+  const once = new Map<string, Promise<CommandDelivery>>();
   const run: FakeRun = {
     away: false,
     silent: false,
@@ -48,7 +48,7 @@ export function fakeRun(stores: Stores, now: () => number): FakeRun {
     hint: async (start) => note(run, run.hinted, start),
     restart: async (start) => note(run, run.started, start),
     endAll: async () => ({ kind: 'reached' }),
-    ready: async () => !run.away,
+    isReachable: async () => !run.away,
     describe: async () => (run.away ? 'unavailable' : 'running'),
     command: async (start, command) => {
       if (run.away) return AWAY;
@@ -69,8 +69,8 @@ async function carryOut(
   stores: Stores,
   { identity }: StartInvoice,
   command: Command,
-): Promise<Commanded> {
-  const ref = invoiceRef(digest, identity);
+): Promise<CommandDelivery> {
+  const ref = invoiceRef(base32Digest, identity);
   const answers = await run.step(ref, [{ kind: 'command', command }]);
   await openWhatWasAsked(run, stores, ref);
   const happens = run.beforeAnswer;

@@ -1,17 +1,17 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { HttpDeps, HttpSettings } from '../../../src/http/deps';
+import type { HttpDeps, HttpSettings } from '../../../src/http/http-deps';
 import { createApp } from '../../../src/http/create-app';
-import { serve } from '../../../src/http/serve';
+import { startHttpServer } from '../../../src/http/start-http-server';
 import { createStores } from '../../../src/postgres/create-stores';
 import type { Stores } from '../../../src/postgres/stores';
 import type { Relay } from '../../../src/relay/relay';
 import { quarantineReason } from '../../../src/relay/quarantine-reason';
 import { travelClock } from '../../../src/runtime/clock';
 import type { TravelClock } from '../../../src/runtime/clock';
-import { digest, hashToken } from '../../../src/runtime/digest';
+import { base32Digest, hashToken } from '../../../src/runtime/digest';
 import { silentLog } from '../../../src/runtime/log';
 import { Secret } from '../../../src/runtime/secret';
-import type { Called, CustomerReading } from '../../../src/stripe/room';
+import type { Called, CustomerReading } from '../../../src/stripe/stripe-gateway';
 import { verifyWebhook } from '../../../src/stripe/verify-webhook';
 import { freshDatabase } from '../../harness/database';
 import { fakeRun } from './fake-run';
@@ -63,7 +63,7 @@ export async function openHouse(
   change: (deps: HttpDeps) => HttpDeps = (deps) => deps,
 ): Promise<House> {
   const database = await freshDatabase();
-  const stores = createStores({ url: database.url, digest, linkSecret: LINK_SECRET });
+  const stores = createStores({ url: database.url, digest: base32Digest, linkSecret: LINK_SECRET });
   const clock = travelClock();
   const run = fakeRun(stores, () => clock.now());
   const relayed: string[] = [];
@@ -105,7 +105,7 @@ export async function openHouse(
     readStripeCustomer: async (_connection, id) =>
       stripeCustomers.get(id) ?? { kind: 'missing', detail: 'no such customer' },
   });
-  const serving = await serve(createApp(deps), { host: '127.0.0.1', port: 0 });
+  const serving = await startHttpServer(createApp(deps), { host: '127.0.0.1', port: 0 });
   return {
     url: serving.url,
     key,

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { clockOf } from '../../../src/local/places';
 import type { Stack } from '../../../src/local/stack';
 import type { World } from '../../../src/local/stories';
-import { buildRooms } from '../../../src/main/wire';
+import { composeModules } from '../../../src/main/compose';
 import { readConfig } from '../../../src/runtime/config';
 
 /**
@@ -16,7 +16,7 @@ export function nurse(stack: Stack, world: World): { stop(): Promise<void> } {
   let stopped = false;
   const run = async () => {
     await sql.connect();
-    const rooms = await buildRooms(config, 'nurse', 5);
+    const rooms = await composeModules(config, 'nurse', 5);
     while (!stopped) {
       await sql.query(LATER);
       await rooms.relay.sweep();

@@ -1,6 +1,6 @@
 import { expiryReadAt, nextCheckoutReadAt } from '../queries/checkout-times';
 import type { DecisionDraft } from '../draft/draft';
-import { requestEffect, setLane as setLane, setPlan, note, nextLaneNo } from '../draft/draft';
+import { requestEffect, setLane, setPlan, note, nextLaneNo } from '../draft/draft';
 import type { ClosingReason } from '../model/happened';
 import { closeCheckout, startClosing } from './close-lane';
 import { remainingOf } from '../queries/ledger';

@@ -1,7 +1,7 @@
 import { morningFrom } from '../../time-zones';
 import { classify } from '../model/declines';
 import type { DecisionDraft } from '../draft/draft';
-import { setLadder as setLadder, requestMail, setPlan, note } from '../draft/draft';
+import { setLadder, requestMail, setPlan, note } from '../draft/draft';
 import type { DeclineReading } from '../model/fact';
 import { mayCollect } from '../queries/may-collect';
 import { DAY, HOUR } from '../model/policy';

@@ -1,0 +1,26 @@
+import type { DocumentBytes, Invoice, InvoiceDocument } from '../domain/invoice';
+import type { DocumentsGiven } from './document-shape';
+
+/** In hexadecimal; given by the caller, since this room runs no built-in. */
+export type Sha256 = (bytes: Uint8Array) => string;
+
+/** Parts what the invoice says of its documents from what they hold, in the order given. */
+export function documentsFromWire(given: DocumentsGiven, sha256: Sha256) {
+  const documents: InvoiceDocument[] = [];
+  const contents: DocumentBytes[] = [];
+  for (const { filename, content_type: contentType, content: bytes } of given) {
+    const fingerprint = sha256(bytes);
+    documents.push({ filename, contentType, size: bytes.length, sha256: fingerprint });
+    contents.push({ sha256: fingerprint, bytes });
+  }
+  return { documents, contents };
+}
+
+/** What is told of them; their bytes are not given out again. */
+export const documentsToWire = ({ documents = [] }: Invoice) =>
+  documents.map(({ filename, contentType, size, sha256 }) => ({
+    filename,
+    content_type: contentType,
+    size,
+    sha256,
+  }));

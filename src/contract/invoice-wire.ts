@@ -1,0 +1,87 @@
+import type { BankDetails, CustomerGiven, Invoice } from '../domain/invoice';
+import type { BankDetailsGiven } from './bank-shape';
+import type { InvoiceGiven } from './invoice-shape';
+import { settingsFromWire, settingsToWire } from './settings-shape';
+
+/** From the words of the wire to ours; nothing is judged here. */
+export function invoiceFromWire(given: InvoiceGiven, connection: string): Invoice {
+  return {
+    connection,
+    externalId: given.external_id,
+    customer: customerFromWire(given.customer),
+    number: given.number,
+    currency: given.currency,
+    amountDue: given.amount_due,
+    issuedOn: given.issued_on,
+    dueOn: given.due_on,
+    lines: given.lines.map((line) => ({
+      description: line.description,
+      quantity: line.quantity,
+      unitAmount: line.unit_amount,
+      amount: line.amount,
+      tax: line.tax ?? null,
+    })),
+    memo: given.memo ?? null,
+    metadata: given.metadata ?? {},
+    bankDetails: given.bank_details == null ? null : bankFromWire(given.bank_details),
+    send: given.send ?? 'now',
+    collection: settingsFromWire(given.collection ?? {}),
+  };
+}
+
+function customerFromWire(given: InvoiceGiven['customer']): CustomerGiven {
+  if (typeof given === 'string') return { kind: 'ours', id: given };
+  return {
+    kind: 'given',
+    externalId: given.external_id,
+    name: given.name,
+    email: given.email,
+    country: given.country ?? null,
+    locale: given.locale ?? null,
+    timeZone: given.time_zone ?? null,
+  };
+}
+
+function bankFromWire(given: BankDetailsGiven): BankDetails {
+  return {
+    holder: given.holder,
+    iban: given.iban ?? null,
+    bic: given.bic ?? null,
+    accountNumber: given.account_number ?? null,
+    bankName: given.bank_name ?? null,
+    reference: given.reference ?? null,
+  };
+}
+
+/** Back to the words of the wire: parsing what this gives answers the same invoice. */
+export function invoiceToWire(invoice: Invoice) {
+  return {
+    external_id: invoice.externalId,
+    number: invoice.number,
+    currency: invoice.currency,
+    amount_due: invoice.amountDue,
+    issued_on: invoice.issuedOn,
+    due_on: invoice.dueOn,
+    lines: invoice.lines.map((line) => ({
+      description: line.description,
+      quantity: line.quantity,
+      unit_amount: line.unitAmount,
+      amount: line.amount,
+      tax: line.tax,
+    })),
+    memo: invoice.memo,
+    metadata: invoice.metadata,
+    bank_details: invoice.bankDetails === null ? null : bankToWire(invoice.bankDetails),
+    send: invoice.send,
+    collection: settingsToWire(invoice.collection),
+  };
+}
+
+const bankToWire = (bank: BankDetails) => ({
+  holder: bank.holder,
+  iban: bank.iban,
+  bic: bank.bic,
+  account_number: bank.accountNumber,
+  bank_name: bank.bankName,
+  reference: bank.reference,
+});

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { minorUnits, timestamp, listResponse } from './shared';
+
+const tax = z.object({ amount: z.int(), inclusive: z.boolean() });
+
+const line = z
+  .object({
+    description: z.string(),
+    quantity: z.string(),
+    unit_amount: z.int(),
+    amount: z.int(),
+    tax: tax.nullable(),
+  })
+  .meta({ id: 'Line' });
+
+const bank = z.object({
+  holder: z.string(),
+  iban: z.string().nullable(),
+  bic: z.string().nullable(),
+  account_number: z.string().nullable(),
+  bank_name: z.string().nullable(),
+  reference: z.string().nullable(),
+});
+
+const document = z
+  .object({
+    filename: z.string(),
+    content_type: z.string(),
+    size: z.int().meta({ description: 'Bytes.' }),
+    sha256: z.string().meta({ description: 'In hexadecimal.' }),
+  })
+  .meta({ id: 'Document' });
+
+export const INVOICE_STATUSES = [
+  'draft',
+  'void',
+  'paid',
+  'disputed',
+  'processing',
+  'charging',
+  'requires_action',
+  'disputed_lost',
+  'uncollectible',
+  'held',
+  'sending',
+  'open',
+] as const;
+
+const summary = {
+  object: z.literal('invoice'),
+  id: z.string(),
+  external_id: z.string(),
+  connection: z.string(),
+  number: z.string(),
+  customer: z.object({
+    id: z.string(),
+    external_id: z.string(),
+    name: z.string(),
+    email: z.string(),
+  }),
+  currency: z.string(),
+  amount_due: minorUnits(),
+  amount_owed: minorUnits(),
+  amount_received: minorUnits(),
+  amount_remaining: minorUnits(),
+  amount_overpaid: minorUnits(),
+  issued_on: z.string().meta({ format: 'date' }),
+  due_on: z.string().meta({ format: 'date' }),
+  status: z.enum(INVOICE_STATUSES),
+  payment_status: z.enum(['pending', 'succeeded', 'failed']),
+  overdue: z.boolean(),
+  partly_paid: z.boolean(),
+  overpaid: z.boolean(),
+  partly_refunded: z.boolean(),
+  refunded: z.boolean(),
+  paused: z.boolean(),
+  paused_until: timestamp().nullable(),
+  not_confirmed_since: timestamp().nullable(),
+  held_reason: z.string().nullable(),
+  held_detail: z
+    .string()
+    .nullable()
+    .meta({ description: 'What exactly holds it: the rule that left no method, Stripe’s word.' }),
+  dispute_lost_at: timestamp().nullable(),
+  hosted_invoice_url: z
+    .string()
+    .nullable()
+    .meta({ format: 'uri', description: 'Stable for the life of the invoice; null for a draft.' }),
+  created_at: timestamp(),
+};
+
+export const invoiceSummaryResponse = z.object(summary).meta({ id: 'InvoiceSummary' });
+
+export const invoiceResponse = z
+  .object({
+    ...summary,
+    lines: z.array(line),
+    memo: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()),
+    bank_details: bank.nullable(),
+    documents: z.array(document),
+    send: z.enum(['now', 'manual']),
+    collection: z
+      .object({
+        auto_charge: z.boolean(),
+        charge_on: z.enum(['send', 'due']),
+        payment_link: z.boolean(),
+        keep_link_open: z.boolean(),
+        methods: z.array(z.string()),
+        create_stripe_customer: z.boolean(),
+        receipts: z.enum(['ours', 'stripe', 'none']),
+      })
+      .meta({ description: 'How it is collected, as frozen when it was handed over.' }),
+  })
+  .meta({ id: 'Invoice' });
+
+export const invoiceList = listResponse('InvoiceList', invoiceSummaryResponse);
+
+export type InvoiceResponse = z.infer<typeof invoiceResponse>;
+export type InvoiceSummary = z.infer<typeof invoiceSummaryResponse>;
+
+export const timelineList = listResponse(
+  'Timeline',
+  z.object({
+    id: z.string(),
+    at: timestamp(),
+    about: z.string(),
+    text: z.string(),
+    version: z.int(),
+  }),
+);
+
+export const checkoutResponse = z
+  .object({
+    object: z.literal('checkout'),
+    invoice: z.string(),
+    session: z.string(),
+    url: z.string().meta({ format: 'uri' }),
+    amount: minorUnits(),
+    currency: z.string(),
+    expires_at: timestamp(),
+  })
+  .meta({ id: 'Checkout' });

@@ -1,0 +1,177 @@
+import type { ReactElement } from 'react';
+import type { Line } from '../../domain/invoice';
+import { formatMoney } from '../../domain/money';
+import { formatDay, formatDayOf } from '../dates';
+import { isolateText } from '../text';
+import type { Words } from '../words/words';
+import { UserText } from './layout';
+import type { InvoicePageView } from './page-types';
+
+interface Props {
+  view: InvoicePageView;
+  words: Words;
+}
+
+/** What is charged for: parties, lines, sums, what was paid so far. */
+export function InvoiceDetails({ view, words }: Props): ReactElement {
+  const { document } = words.page;
+  return (
+    <article className="paper" aria-label={words.page.invoice(isolateText(view.number))}>
+      <PartiesAndDates view={view} words={words} />
+      <Lines view={view} words={words} />
+      <Sums view={view} words={words} />
+      {view.memo === null || view.memo.trim() === '' ? null : (
+        <section className="memo">
+          <h2>{document.memo}</h2>
+          <p>
+            <UserText>{view.memo}</UserText>
+          </p>
+        </section>
+      )}
+      <Payments view={view} words={words} />
+    </article>
+  );
+}
+
+function PartiesAndDates({ view, words }: Props): ReactElement {
+  const { document } = words.page;
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{document.from}</dt>
+        <dd>
+          <UserText>{view.businessName}</UserText>
+        </dd>
+      </div>
+      <div>
+        <dt>{document.to}</dt>
+        <dd>
+          <UserText>{view.customerName}</UserText>
+        </dd>
+      </div>
+      <div>
+        <dt>{document.issued}</dt>
+        <dd>{formatDay(view.issuedOn, words.locale)}</dd>
+      </div>
+      <div>
+        <dt>{document.due}</dt>
+        <dd>{formatDay(view.dueOn, words.locale)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Lines({ view, words }: Props): ReactElement {
+  const { document } = words.page;
+  return (
+    <table className="lines">
+      <caption>{document.lines}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{document.description}</th>
+          <th scope="col" className="wide number-cell">
+            {document.quantity}
+          </th>
+          <th scope="col" className="wide number-cell">
+            {document.unitPrice}
+          </th>
+          <th scope="col" className="number-cell">
+            {document.amount}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {view.lines.map((line, index) => (
+          <LineRow key={index} line={line} currency={view.currency} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function LineRow({ line, currency }: { line: Line; currency: string }): ReactElement {
+  const unit = formatMoney(line.unitAmount, currency);
+  return (
+    <tr>
+      <td>
+        <UserText>{line.description}</UserText>{' '}
+        <span className="narrow">
+          <UserText>{line.quantity}</UserText> × {unit}
+        </span>
+      </td>
+      <td className="wide number-cell">
+        <UserText>{line.quantity}</UserText>
+      </td>
+      <td className="wide number-cell">{unit}</td>
+      <td className="number-cell">{formatMoney(line.amount, currency)}</td>
+    </tr>
+  );
+}
+
+function Sums({ view, words }: Props): ReactElement {
+  const { document } = words.page;
+  const taxes = (inclusive: boolean): number =>
+    view.lines.reduce(
+      (sum, { tax }) => sum + (tax !== null && tax.inclusive === inclusive ? tax.amount : 0),
+      0,
+    );
+  const subtotal = view.lines.reduce((sum, { amount }) => sum + amount, 0);
+  const added = taxes(false);
+  const included = taxes(true);
+  const settled = view.credited > 0 || view.received > 0;
+  const rows: [string, number, boolean][] = [
+    ...(added > 0 ? [row(document.subtotal, subtotal), row(document.tax, added)] : []),
+    row(document.total, view.amountDue, true),
+    ...(included > 0 ? [row(document.taxIncluded, included)] : []),
+    ...(view.credited > 0 ? [row(document.credited, -view.credited)] : []),
+    ...(view.received > 0 ? [row(document.received, -view.received)] : []),
+    ...(settled && view.status !== 'void' ? [row(document.remaining, view.remaining, true)] : []),
+  ];
+  return (
+    <dl className="sums">
+      {rows.map(([name, amount, strong]) => (
+        <div key={name} className={strong ? 'strong' : undefined}>
+          <dt>{name}</dt>
+          <dd>{formatMoney(amount, view.currency)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const row = (name: string, amount: number, strong = false): [string, number, boolean] => [
+  name,
+  amount,
+  strong,
+];
+
+function Payments({ view, words }: Props): ReactElement | null {
+  const { document, paymentLineStatus: standing } = words.page;
+  if (view.payments.length === 0) return null;
+  return (
+    <section className="payments">
+      <h2>{document.payments}</h2>
+      <ul>
+        {view.payments.map((payment) => (
+          <li key={payment.id}>
+            <span>
+              {document.paymentOf(
+                payment.via === 'outside' ? document.offline : isolateText(payment.methodLabel),
+                formatDayOf(payment.at, view.timeZone, words.locale),
+              )}{' '}
+              {payment.status === 'kept' ? null : (
+                <span className="aside">{standing[payment.status]}</span>
+              )}
+              {payment.refunded === 0 ? null : (
+                <span className="aside">
+                  {document.refundOf(formatMoney(payment.refunded, view.currency))}
+                </span>
+              )}
+            </span>
+            <span className="number-cell">{formatMoney(payment.amount, view.currency)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

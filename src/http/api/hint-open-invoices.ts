@@ -1,0 +1,12 @@
+import type { HttpDeps } from '../http-deps';
+
+/** Their open invoices look again, oldest first: a way to charge came, or went. */
+export async function hintOpenInvoices(deps: HttpDeps, customerId: string): Promise<void> {
+  for (const identity of await deps.stores.customers.openInvoices(customerId)) {
+    const row = await deps.stores.invoices.byIdentity(identity);
+    const collection = row === null ? null : await deps.stores.collections.load(row.ref);
+    if (row === null || collection === null) continue;
+    const delivery = await deps.collections.hint(deps.startOf(row, collection.view.status));
+    if (delivery.kind === 'unavailable') throw new Error(`Temporal: ${delivery.detail}`);
+  }
+}

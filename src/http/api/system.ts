@@ -1,0 +1,70 @@
+import { iso } from '../../contract/responses/shared';
+import type { OpenApiDocument } from '../../contract/openapi';
+import { openApiDocument } from '../../contract/openapi';
+import type { HttpDeps } from '../http-deps';
+import { HttpProblem } from '../http-problem';
+import { toCommandResponse } from '../responses/command';
+import type { OperationHandlers } from './operation-handler';
+import { pageOfList } from './page-of-list';
+import { readReadiness } from './readiness';
+
+type SystemOperationId =
+  'getCommand' | 'listEvents' | 'listUnmatchedMoney' | 'getHealth' | 'getReadiness' | 'getOpenApi';
+
+const openApiDocuments = new WeakMap<HttpDeps, OpenApiDocument>();
+
+function openApiDocumentOf(deps: HttpDeps): OpenApiDocument {
+  const { publicUrl: url, version } = deps.settings;
+  const document = openApiDocuments.get(deps) ?? openApiDocument({ url, version });
+  openApiDocuments.set(deps, document);
+  return document;
+}
+
+export const systemHandlers: Pick<OperationHandlers, SystemOperationId> = {
+  getCommand: async ({ deps, key, params }) => {
+    const row = await deps.stores.commands.get(key.connection, params['id'] ?? '');
+    if (row === null)
+      throw new HttpProblem('command_unknown', 'there is no such command for this key');
+    const invoice = await deps.stores.invoices.byRef(row.ref);
+    return { status: 200, body: toCommandResponse(row, invoice?.id ?? null) };
+  },
+  listEvents: async ({ deps, key, query }) => {
+    const limit = query.limit ?? 20;
+    const after = query.after ?? null;
+    const found = await deps.stores.publicEvents.list(key.connection, after, limit + 1);
+    const data = found.slice(0, limit).map((event) => ({
+      object: 'event' as const,
+      id: event.id,
+      type: event.type,
+      timestamp: iso(event.at),
+      cursor: event.cursor,
+      invoice: event.invoiceId,
+      customer: event.customerId,
+      data: event.data,
+    }));
+    // The last cursor is told on the last page, too: a consumer goes on from there later.
+    const last = data.at(-1)?.cursor ?? after;
+    const page = pageOfList('/v1/events', data, last);
+    return { status: 200, body: { ...page, has_more: found.length > limit } };
+  },
+  listUnmatchedMoney: async ({ deps, key }) => {
+    const found = await deps.stores.unmatched.list(key.connection);
+    const data = found.map((money) => ({
+      object: 'unmatched_money' as const,
+      intent: money.intentId,
+      amount: money.amount,
+      currency: money.currency,
+      why: money.why,
+      event: money.eventId,
+      seen_at: iso(money.seenAt),
+    }));
+    return { status: 200, body: pageOfList('/v1/unmatched_money', data, null) };
+  },
+  getHealth: async () => ({ status: 200, body: { status: 'ok' } }),
+  getReadiness: async ({ deps }) => {
+    const body = await readReadiness(deps);
+    const takes = body.status === 'ready' || body.status === 'degraded';
+    return { status: takes ? 200 : 503, body };
+  },
+  getOpenApi: async ({ deps }) => ({ status: 200, body: openApiDocumentOf(deps) }),
+};

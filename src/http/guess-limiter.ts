@@ -1,0 +1,96 @@
+import { ipKeyGenerator } from 'express-rate-limit';
+import type { Request } from 'express';
+import type { HttpDeps } from './http-deps';
+import { limitsOf } from './http-deps';
+import { HttpProblem } from './http-problem';
+
+const WINDOW_MS = 60_000;
+const MAX_ADDRESSES = 100_000;
+const MAX_SUCCESSES = 10_000;
+
+/**
+ * What a secret opens. Ten thousand guesses are not made from one address in an afternoon: once it
+ * has guessed too often, not even the right one is looked for. But behind the same address may
+ * stand somebody who means well, so what was right from there before is heard all the same.
+ */
+export interface GuessLimiter {
+  /** Whether it is worth looking for this secret, which is known here by its hash alone. */
+  mayTry(caller: Caller, hash: string): boolean;
+  hasSucceeded(caller: Caller, hash: string): boolean;
+  /** Remembers that it was right. */
+  recordSuccess(caller: Caller, hash: string): void;
+  /** Counts a wrong one; the refusal is for an address that had too many already. */
+  recordFailure(caller: Caller): HttpProblem | null;
+}
+
+type Caller = Pick<Request, 'ip'>;
+
+interface GuessLimiters {
+  keys: GuessLimiter;
+  links: GuessLimiter;
+}
+
+const guessLimiters = new WeakMap<HttpDeps, GuessLimiters>();
+
+/** The doors of one house: its API's keys, and the links of its invoices. */
+export function guessLimitersOf(deps: HttpDeps): GuessLimiters {
+  const existing = guessLimiters.get(deps);
+  if (existing !== undefined) return existing;
+  const { failedAuthPerAddress, unknownLinksPerAddress } = limitsOf(deps);
+  const created = {
+    keys: createGuessLimiter(failedAuthPerAddress),
+    links: createGuessLimiter(unknownLinksPerAddress),
+  };
+  guessLimiters.set(deps, created);
+  return created;
+}
+
+function createGuessLimiter(perMinute: number): GuessLimiter {
+  const failures = createFailureCounter(perMinute);
+  const succeeded = new Set<string>();
+  const entry = (caller: Caller, hash: string) => `${addressOf(caller)} ${hash}`;
+  const hasSucceeded = (caller: Caller, hash: string) => succeeded.has(entry(caller, hash));
+  return {
+    hasSucceeded,
+    mayTry: (caller, hash) => hasSucceeded(caller, hash) || failures.refusal(caller) === null,
+    recordSuccess: (caller, hash) => {
+      if (succeeded.size >= MAX_SUCCESSES) succeeded.clear();
+      succeeded.add(entry(caller, hash));
+    },
+    recordFailure: (caller) => {
+      const problem = failures.refusal(caller);
+      failures.note(caller);
+      return problem;
+    },
+  };
+}
+
+/** Counts only what was wrong: a hundred good things at once are no guesses. */
+function createFailureCounter(perMinute: number) {
+  const byAddress = new Map<string, { count: number; until: number }>();
+  const current = (caller: Caller) => {
+    const found = byAddress.get(addressOf(caller));
+    return found !== undefined && found.until > Date.now() ? found : undefined;
+  };
+  return {
+    refusal: (caller: Caller): HttpProblem | null => {
+      const failures = current(caller);
+      if (failures === undefined || failures.count < perMinute) return null;
+      const seconds = Math.max(1, Math.ceil((failures.until - Date.now()) / 1_000));
+      const detail = `too many failed requests; ask again in ${seconds} s`;
+      return new HttpProblem('too_many_requests', detail, {}, { 'Retry-After': String(seconds) });
+    },
+    note: (caller: Caller): void => {
+      const failures = current(caller);
+      if (failures !== undefined) {
+        failures.count += 1;
+        return;
+      }
+      if (byAddress.size >= MAX_ADDRESSES) byAddress.clear();
+      byAddress.set(addressOf(caller), { count: 1, until: Date.now() + WINDOW_MS });
+    },
+  };
+}
+
+/** One network of IPv6 counts as one address, for whoever has one has them all. */
+const addressOf = ({ ip }: Caller): string => ipKeyGenerator(ip ?? '');

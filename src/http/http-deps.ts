@@ -1,0 +1,94 @@
+import type { LocalLinks } from '../documents/pages/home-page';
+import type { Collections, StartInvoice } from '../temporal/collections';
+import type { ConnectionRow, EventAbout, InvoiceRow, Stores } from '../postgres/stores';
+import type { Relay } from '../relay/relay';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
+import type { Secret } from '../runtime/secret';
+import type { Called, CustomerReading } from '../stripe/stripe-gateway';
+import type { VerifiedWebhook } from '../stripe/verify-webhook';
+
+/** What the app is given. It knows no vendor: it asks, and is answered in words of the domain. */
+export interface HttpDeps {
+  stores: Stores;
+  collections: Collections;
+  relay: Relay;
+  clock: Clock;
+  log: Log;
+  settings: HttpSettings;
+  /** Identity and the words beside it in the Temporal UI, by the one function that makes them. */
+  startOf(row: InvoiceRow, status: string): StartInvoice;
+  verifyWebhook(
+    raw: Buffer,
+    header: string | string[] | undefined,
+    secrets: string[],
+    nowMs: number,
+  ): VerifiedWebhook;
+  /** Current and previous secret of a connection's webhook endpoint. */
+  webhookSecrets(connection: string): string[];
+  /** Why a genuine event has no effect here (another mode or account); null when it may. */
+  whyQuarantined(connection: ConnectionRow, about: EventAbout): string | null;
+  /** Told of each webhook and each key that is refused, with why; it writes no line for each. */
+  refused(door: 'webhooks' | 'v1', why: string): void;
+  /** Whether this process was asked to end: balancers that read /ready turn to another one. */
+  isEnding?: () => boolean;
+  readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
+}
+
+export interface HttpSettings {
+  publicUrl: string;
+  linkSecret: Secret;
+  /** Origins beside checkout.stripe.com that a customer may be sent to for paying. */
+  checkoutOrigins: readonly string[];
+  mode: 'test' | 'live';
+  version: string;
+  /** How many proxies stand in front and are believed about the caller's address. */
+  trustProxy?: number;
+  /** What the start found missing in the configuration; told by /ready. */
+  missing?: readonly { name: string; detail: string }[];
+  /** False: no documentation at /docs. */
+  docs?: boolean;
+  /** What `npm start` runs beside the server; absent in production. */
+  local?: LocalLinks;
+  waits?: Partial<WaitTimes>;
+  limits?: Partial<RequestLimits>;
+}
+
+/** Milliseconds. */
+export interface WaitTimes {
+  /** For the run's answer to a command, before 202. */
+  command: number;
+  /** For the row of a session that is being opened. */
+  checkout: number;
+  /** For the first of two equal requests, before 409. */
+  idempotency: number;
+}
+
+/** Requests a minute. */
+export interface RequestLimits {
+  perKey: number;
+  failedAuthPerAddress: number;
+  pagesPerAddress: number;
+  unknownLinksPerAddress: number;
+  /** Webhooks being stored at one time; more are told to come again. */
+  webhooksAtOnce: number;
+}
+
+const DEFAULT_WAITS: WaitTimes = { command: 8_000, checkout: 10_000, idempotency: 3_000 };
+
+const DEFAULT_LIMITS: RequestLimits = {
+  perKey: 30_000,
+  failedAuthPerAddress: 60,
+  pagesPerAddress: 240,
+  unknownLinksPerAddress: 30,
+  webhooksAtOnce: 2_000,
+};
+
+export const waitsOf = (deps: HttpDeps): WaitTimes => ({
+  ...DEFAULT_WAITS,
+  ...deps.settings.waits,
+});
+export const limitsOf = (deps: HttpDeps): RequestLimits => ({
+  ...DEFAULT_LIMITS,
+  ...deps.settings.limits,
+});

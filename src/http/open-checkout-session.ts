@@ -1,0 +1,44 @@
+import { MINUTE } from '../domain/collection/model/policy';
+import type { CheckoutRow } from '../postgres/stores';
+import { submitCommand } from './submit-command';
+import type { CommandRequest, SubmitOutcome } from './submit-command';
+import type { HttpDeps } from './http-deps';
+import { waitsOf } from './http-deps';
+import type { FoundInvoice } from './find-invoice';
+
+export type CheckoutResult =
+  | { kind: 'open'; checkout: CheckoutRow & { url: string } }
+  /** Asked, and not there yet. */
+  | { kind: 'preparing'; outcome: Extract<SubmitOutcome, { kind: 'taken' }> }
+  | Extract<SubmitOutcome, { kind: 'refused' | 'mismatch' }>;
+
+const POLL_MS = 100;
+
+/** Asks for a session as any command, then waits for its row: the run itself never waits. */
+export async function openCheckoutSession(
+  deps: HttpDeps,
+  found: FoundInvoice,
+  request: CommandRequest,
+): Promise<CheckoutResult> {
+  const outcome = await submitCommand(deps, found, request);
+  if (outcome.kind !== 'taken') return outcome;
+  if (outcome.answer === null) return { kind: 'preparing', outcome };
+  const deadline = Date.now() + waitsOf(deps).checkout;
+  for (;;) {
+    const checkout = await payableNow(deps, found);
+    if (checkout !== null) return { kind: 'open', checkout };
+    if (Date.now() >= deadline) return { kind: 'preparing', outcome };
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** The open session, if a person has time enough to pay in it. */
+export async function payableNow(
+  deps: HttpDeps,
+  { row, collection }: FoundInvoice,
+): Promise<(CheckoutRow & { url: string }) | null> {
+  const current = await deps.stores.checkouts.current(row.ref);
+  const earliestEnd = deps.clock.now() + collection.policy.checkoutReuseMinutes * MINUTE;
+  if (current === null || current.url === null || current.expiresAt < earliestEnd) return null;
+  return { ...current, url: current.url };
+}

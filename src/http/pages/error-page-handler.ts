@@ -1,0 +1,38 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import { renderErrorPage } from '../../documents/pages/error-page';
+import { renderNotFoundPage } from '../../documents/pages/not-found-page';
+import { PROBLEM_CODES } from '../../contract/problem-codes';
+import type { HttpDeps } from '../http-deps';
+import { errorToProblem } from '../error-to-problem';
+import type { HttpProblem } from '../http-problem';
+import { requestIdOf } from '../request-id';
+import { FormExpired } from './form-expired';
+
+/** People get a page, whatever went wrong, and never a word about our inside. */
+export function errorPageHandler(deps: HttpDeps): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    if (response.headersSent) return void response.destroy();
+    const invoiceUrl = `/i/${encodeURIComponent(String(request.params['token'] ?? ''))}`;
+    if (error instanceof FormExpired) {
+      return sendPage(response, 403, renderErrorPage({ kind: 'expired_form', invoiceUrl }));
+    }
+    const problem = errorToProblem(error);
+    const { status } = PROBLEM_CODES[problem.code];
+    if (status === 404) return sendPage(response, 404, renderNotFoundPage());
+    response.set(problem.headers);
+    if (status >= 500) {
+      deps.log.error({ err: error, requestId: requestIdOf(response) }, 'a page failed');
+    }
+    const kind = errorKindOf(problem);
+    return sendPage(response, status, renderErrorPage({ kind, invoiceUrl: null }));
+  };
+}
+
+function errorKindOf({ code }: HttpProblem): 'unavailable' | 'too_many' | 'failed' {
+  if (code === 'too_many_requests') return 'too_many';
+  return PROBLEM_CODES[code].status === 503 ? 'unavailable' : 'failed';
+}
+
+export function sendPage(response: Response, status: number, html: string): void {
+  response.status(status).type('html').send(html);
+}

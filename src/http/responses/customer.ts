@@ -1,0 +1,27 @@
+import type { CustomerResponse } from '../../contract/responses/customer';
+import { isoOrNull } from '../../contract/responses/shared';
+import { settingsToWire } from '../../contract/settings-shape';
+import type { Method } from '../../domain/collection/model/method';
+import type { CustomerRow } from '../../postgres/stores';
+
+export function toCustomerResponse(row: CustomerRow, methods: readonly Method[]): CustomerResponse {
+  return {
+    object: 'customer',
+    id: row.id,
+    external_id: row.externalId,
+    connection: row.connection,
+    name: row.name,
+    email: row.email,
+    country: row.country,
+    locale: row.locale,
+    time_zone: row.timeZone,
+    collection: settingsToWire(row.settings),
+    stripe_customer: row.stripeCustomer,
+    unlinked_at: isoOrNull(row.unlinkedAt),
+    default_method: row.defaultMethod === null ? null : toMethodResponse(row.defaultMethod),
+    methods: methods.map(toMethodResponse),
+  };
+}
+
+/** The fingerprint stays inside: it ties a person's cards together across customers. */
+const toMethodResponse = ({ id, type, label }: Method) => ({ id, type, label });

@@ -1,0 +1,92 @@
+import { iso, isoOrNull } from '../../contract/responses/shared';
+import type { InvoiceResponse, InvoiceSummary } from '../../contract/responses/invoice';
+import { documentsToWire } from '../../contract/documents-wire';
+import { invoiceToWire } from '../../contract/invoice-wire';
+import { heldDetail, heldDetailsOf } from '../../domain/collection/queries/held-reason';
+import { excessOf, owedOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
+import { flagsOf, paymentStatusOf, statusOf } from '../../domain/collection/queries/status';
+import { linkTokenInput } from '../../domain/refs';
+import type { CollectionRow, InvoiceRow } from '../../postgres/stores';
+import { linkTokenOf } from '../../runtime/digest';
+import type { HttpDeps } from '../http-deps';
+
+/** The stable link of an invoice: made again each time, stored nowhere. */
+export function hostedUrl({ settings }: HttpDeps, row: InvoiceRow): string {
+  const token = linkTokenOf(settings.linkSecret.reveal(), linkTokenInput(row.ref, row.linkVersion));
+  return `${settings.publicUrl}/i/${token}`;
+}
+
+export function toInvoiceSummary(
+  deps: HttpDeps,
+  row: InvoiceRow,
+  { state }: Pick<CollectionRow, 'state'>,
+): InvoiceSummary {
+  const { invoice, customer } = row;
+  const now = deps.clock.now();
+  const status = statusOf(state);
+  const flags = flagsOf(state, now);
+  const { held } = state.plan;
+  return {
+    object: 'invoice',
+    id: row.id,
+    external_id: invoice.externalId,
+    connection: invoice.connection,
+    number: invoice.number,
+    customer: {
+      id: customer.id,
+      external_id: customer.externalId,
+      name: customer.name,
+      email: customer.email,
+    },
+    currency: invoice.currency,
+    amount_due: invoice.amountDue,
+    amount_owed: owedOf(state),
+    amount_received: receivedOf(state),
+    amount_remaining: remainingOf(state),
+    amount_overpaid: excessOf(state),
+    issued_on: invoice.issuedOn,
+    due_on: invoice.dueOn,
+    status,
+    payment_status: paymentStatusOf(state),
+    overdue: flags.overdue,
+    partly_paid: flags.partly_paid,
+    overpaid: flags.overpaid,
+    partly_refunded: flags.partly_refunded,
+    refunded: flags.refunded,
+    paused: state.plan.pause !== null,
+    paused_until: isoOrNull(flags.paused_until),
+    not_confirmed_since: isoOrNull(flags.not_confirmed_since),
+    held_reason: held?.reason ?? null,
+    held_detail: held && heldDetail(held.reason, heldDetailsOf(state)),
+    dispute_lost_at: isoOrNull(state.plan.disputeLostAt),
+    hosted_invoice_url: status === 'draft' ? null : hostedUrl(deps, row),
+    created_at: iso(row.createdAt),
+  };
+}
+
+export function toInvoiceResponse(
+  deps: HttpDeps,
+  row: InvoiceRow,
+  collection: Pick<CollectionRow, 'state'>,
+): InvoiceResponse {
+  const { lines, memo, metadata, bank_details, send } = invoiceToWire(row.invoice);
+  const { terms } = collection.state;
+  return {
+    ...toInvoiceSummary(deps, row, collection),
+    lines,
+    memo,
+    metadata,
+    bank_details,
+    documents: documentsToWire(row.invoice),
+    send,
+    collection: {
+      auto_charge: terms.autoCharge,
+      charge_on: terms.chargeOn,
+      payment_link: terms.paymentLink,
+      keep_link_open: terms.keepLinkOpen,
+      methods: [...terms.methods],
+      create_stripe_customer: terms.createStripeCustomer,
+      receipts: terms.receipts,
+    },
+  };
+}

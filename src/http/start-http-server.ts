@@ -1,0 +1,71 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface HttpServer {
+  url: string;
+  port: number;
+  server: Server;
+  close(how?: ShutdownOptions): Promise<void>;
+}
+
+/** Milliseconds: first all are served and told to go, then what runs is let finish. */
+export interface ShutdownOptions {
+  drainMs?: number;
+  graceMs?: number;
+}
+
+const SECOND = 1_000;
+
+/**
+ * Nobody may hold a connection by sending slowly: what does not arrive in time is ended by 408.
+ * One that is kept between requests outlives the minute for which balancers keep theirs: if we
+ * ended it first, that could be just while its next request is on the way, and lose it.
+ */
+export const SERVER_LIMITS = {
+  headersTimeout: 10 * SECOND,
+  requestTimeout: 30 * SECOND,
+  keepAliveTimeout: 75 * SECOND,
+  connectionsCheckingInterval: 2 * SECOND,
+  maxHeaderSize: 16_384,
+} as const;
+
+export async function startHttpServer(
+  app: RequestListener,
+  where: { host: string; port: number },
+  timeouts: Partial<Record<keyof typeof SERVER_LIMITS, number>> = {},
+): Promise<HttpServer> {
+  const server = createServer({ ...SERVER_LIMITS, ...timeouts }, app);
+  server.maxRequestsPerSocket = 10_000;
+  server.maxConnections = 10_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(where.port, where.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const host = where.host.includes(':') ? `[${where.host}]` : where.host;
+  const url = `http://${host}:${port}`;
+  return { url, port, server, close: (how = {}) => shutDown(server, how) };
+}
+
+/**
+ * A connection that is ended while its next request is on the way loses that request, and its
+ * sender cannot know whether it was heard. So each is told with an answer that it ends, for as long
+ * as balancers need to notice; then those that stay silent are ended, again and again.
+ */
+async function shutDown(
+  server: Server,
+  { drainMs = 0, graceMs = 10 * SECOND }: ShutdownOptions,
+): Promise<void> {
+  server.prependListener('request', (_request, response) => {
+    response.setHeader('Connection', 'close');
+  });
+  // Even of no length: whom the system has connected already must be accepted, or is reset.
+  await pause(drainMs);
+  const ending = setInterval(() => server.closeIdleConnections(), 50);
+  const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearInterval(ending);
+  clearTimeout(giveUp);
+}

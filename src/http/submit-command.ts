@@ -1,0 +1,90 @@
+import type { Command, CommandOutcome } from '../domain/collection/model/command';
+import { statusOf } from '../domain/collection/queries/status';
+import { wouldRefuse } from '../domain/collection/would-refuse';
+import type { DocumentBytes, Invoice } from '../domain/invoice';
+import type { CommandRow } from '../postgres/stores';
+import { crashAt } from '../runtime/crash-points';
+import type { HttpDeps } from './http-deps';
+import { waitsOf } from './http-deps';
+import type { FoundInvoice } from './find-invoice';
+
+export type SubmitOutcome =
+  /** The core, asked with the stored row, would refuse: no run was touched. */
+  | { kind: 'refused'; answer: CommandOutcome; row: CommandRow | null; replayed: boolean }
+  /** `answer` is null while nobody has answered: it will be done once. */
+  | { kind: 'taken'; row: CommandRow; answer: CommandOutcome | null; replayed: boolean }
+  /** The key stands for something else already. */
+  | { kind: 'mismatch' };
+
+export interface CommandRequest {
+  command: Command;
+  /** What must be equal for the same key to mean the same command. */
+  hash: string;
+  /** The new document of a draft, for `edit`. */
+  document?: Invoice;
+  /** What the documents of that draft hold. */
+  contents?: DocumentBytes[];
+  /** The caller named it by a key of their own, so that a refusal, too, is kept under it. */
+  keyGiven?: boolean;
+}
+
+/**
+ * The way of every command, whoever asks: answered from its row if it was asked before; refused
+ * without a run if the core says so; else stored first, then sent, and waited for a little.
+ */
+export async function submitCommand(
+  deps: HttpDeps,
+  found: FoundInvoice,
+  request: CommandRequest,
+): Promise<SubmitOutcome> {
+  const { commands } = deps.stores;
+  const { command, hash, document, contents } = request;
+  const existing = await commands.get(found.row.invoice.connection, command.id);
+  if (existing !== null) {
+    if (existing.contentHash !== hash || existing.ref !== found.row.ref)
+      return { kind: 'mismatch' };
+    if (existing.answer !== null) return outcomeOf(existing, existing.answer, true);
+    return sendToRun(deps, found, existing);
+  }
+  const { state, policy } = found.collection;
+  const refused = wouldRefuse(state, command, policy, deps.clock.now());
+  if (refused !== null) return storeRefusal(deps, found, request, refused);
+  crashAt('command.before_commit');
+  const stored = await commands.store(found.row.ref, command, hash, document, contents);
+  crashAt('command.after_commit');
+  return stored.same ? sendToRun(deps, found, stored.row) : { kind: 'mismatch' };
+}
+
+/** The same key is never refused now and carried out later. */
+async function storeRefusal(
+  deps: HttpDeps,
+  found: FoundInvoice,
+  { command, hash, keyGiven: named }: CommandRequest,
+  refused: CommandOutcome,
+): Promise<SubmitOutcome> {
+  if (named !== true) return { kind: 'refused', answer: refused, row: null, replayed: false };
+  const { ref } = found.row;
+  const kept = await deps.stores.commands.storeRefused(ref, command, hash, refused);
+  if (!kept.same) return { kind: 'mismatch' };
+  // Another process may have taken the same command a moment ago, and asked for it.
+  return kept.row.answer === null
+    ? sendToRun(deps, found, kept.row)
+    : outcomeOf(kept.row, kept.row.answer, false);
+}
+
+/** The stored command goes out, so that two that asked at once wait for the same one. */
+async function sendToRun(deps: HttpDeps, { row, collection }: FoundInvoice, stored: CommandRow) {
+  const start = deps.startOf(row, statusOf(collection.state));
+  const wait = waitsOf(deps).command;
+  const sent = await deps.collections.command(start, stored.command, wait);
+  if (sent.kind === 'answered') return outcomeOf(stored, sent.answer, false);
+  if (sent.kind === 'unavailable') {
+    deps.log.warn({ ref: row.ref, why: sent.detail }, 'a command waits until Temporal is back');
+  }
+  return { kind: 'taken', row: stored, answer: null, replayed: false } as const;
+}
+
+function outcomeOf(row: CommandRow, answer: CommandOutcome, replayed: boolean): SubmitOutcome {
+  const kind = answer.outcome === 'refused' ? 'refused' : 'taken';
+  return { kind, row, answer, replayed };
+}

@@ -1,0 +1,82 @@
+import type { ConnectionRow, EventAbout, NewStripeEvent } from '../../postgres/stores';
+import { hashToken } from '../../runtime/digest';
+import type { HttpDeps } from '../http-deps';
+import { HttpProblem } from '../http-problem';
+
+/**
+ * The row of a genuine event. What is signed rightly but is not for us (another mode, another
+ * account, a shape we cannot read) is stored too, without effect: a refusal would only make
+ * Stripe send it for three days.
+ */
+export async function eventToStore(
+  deps: HttpDeps,
+  connection: string,
+  raw: Buffer,
+  signature: string | string[] | undefined,
+): Promise<NewStripeEvent> {
+  const secrets = deps.webhookSecrets(connection);
+  if (secrets.length === 0) throw unknownConnection(connection);
+  // Stripe's clock is the real one, whatever pace ours runs at.
+  const verified = deps.verifyWebhook(raw, signature, secrets, Date.now());
+  if (verified.ok) {
+    const { id, type, about, payload } = verified.event;
+    const quarantined = deps.whyQuarantined(await connectionOf(deps, connection), about);
+    return { id, connection, type, about, payload: withoutLinks(payload), quarantined };
+  }
+  if (verified.why !== 'not_an_event') {
+    deps.refused('webhooks', verified.why);
+    throw new HttpProblem('bad_request', `${verified.why}: ${verified.detail}`);
+  }
+  return unreadableEvent(connection, withoutLinks(raw.toString('utf8')), verified.detail);
+}
+
+/** A checkout tells where it leads back to; the token in it is kept as a hash only. */
+const withoutLinks = (payload: string): string =>
+  payload.includes('/i/') ? payload.replace(LINK, '$1…') : payload;
+
+const LINK = /(\/i\/)[a-z2-7]{32}(?![a-z2-7])/g;
+
+const CACHE_MS = 10_000;
+const connections = new WeakMap<HttpDeps, Map<string, { row: ConnectionRow; until: number }>>();
+
+/** Asked of the database every few seconds, not with each of thousands of events. */
+async function connectionOf(deps: HttpDeps, code: string): Promise<ConnectionRow> {
+  const cache = connections.get(deps) ?? new Map<string, { row: ConnectionRow; until: number }>();
+  connections.set(deps, cache);
+  const cached = cache.get(code);
+  if (cached !== undefined && cached.until > Date.now()) return cached.row;
+  const row = await deps.stores.connections.get(code);
+  if (row === null) throw unknownConnection(code);
+  cache.set(code, { row, until: Date.now() + CACHE_MS });
+  return row;
+}
+
+const unknownConnection = (code: string): HttpProblem =>
+  new HttpProblem('connection_unknown', `there is no connection "${code}" here`);
+
+/** A thin event, or a kind of body Stripe may send one day: kept for a person to look at. */
+function unreadableEvent(connection: string, payload: string, detail: string): NewStripeEvent {
+  const about: EventAbout = {
+    objectId: '',
+    objectType: 'unknown',
+    intentId: null,
+    sessionId: null,
+    chargeId: null,
+    customerId: null,
+    invoiceRef: null,
+    n: null,
+    status: null,
+    livemode: false,
+    account: null,
+    created: 0,
+  };
+  const id = `unread_${hashToken(payload).slice(0, 40)}`;
+  return {
+    id,
+    connection,
+    type: 'unreadable',
+    about,
+    payload,
+    quarantined: `unreadable: ${detail}`,
+  };
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { crashAt } from '../../runtime/crash-points';
+import type { HttpDeps } from '../http-deps';
+import { limitsOf } from '../http-deps';
+import { errorToProblem } from '../error-to-problem';
+import { discardRequestBody } from '../discard-request-body';
+import { HttpProblem } from '../http-problem';
+import { sendProblem } from '../send-problem';
+import { readWebhookBody } from './read-webhook-body';
+import { createBackgroundRelay } from './background-relay';
+import { eventToStore } from './event-to-store';
+
+const MAX_BYTES = 262_144;
+
+/** Takes one webhook in and answers it, whatever it is; never throws. */
+export type WebhookReceiver = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  connection: string,
+) => Promise<void>;
+
+/** Verify the very bytes, store once, 200; what follows happens after the answer. */
+export function receiveWebhook(deps: HttpDeps): WebhookReceiver {
+  const backgroundRelay = createBackgroundRelay(deps);
+  const maxAtOnce = limitsOf(deps).webhooksAtOnce;
+  let inProgress = 0;
+  return async (request, response, connection) => {
+    inProgress += 1;
+    try {
+      if (inProgress > maxAtOnce) throw tooManyWebhooks(deps, request);
+      const bytes = await readWebhookBody(request, MAX_BYTES);
+      const event = await eventToStore(deps, connection, bytes, signatureOf(request));
+      const relayHere = event.quarantined === null && backgroundRelay.hasCapacity();
+      crashAt('webhook.before_commit');
+      const isFirst = await deps.stores.events.store(event, relayHere ? 'caller' : 'anybody');
+      crashAt('webhook.after_commit');
+      response.writeHead(200, STORED_HEADERS).end('stored\n');
+      if (isFirst && relayHere) backgroundRelay.add({ ...event, ref: null, receivedAt: 0 });
+      if (isFirst && event.quarantined !== null) {
+        deps.log.error({ event: event.id, why: event.quarantined }, 'a webhook was quarantined');
+      }
+    } catch (error) {
+      sendProblem(deps, response, errorToProblem(error), error);
+    } finally {
+      inProgress -= 1;
+    }
+  };
+}
+
+const STORED_HEADERS = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': 7 };
+
+/** Node joins a header sent twice with `, `, which would look like one. */
+function signatureOf(request: IncomingMessage): string | string[] | undefined {
+  const given = request.headers['stripe-signature'];
+  if (typeof given !== 'string' || !given.includes(', ')) return given;
+  const all = request.headersDistinct['stripe-signature'];
+  return all?.length === 1 ? all[0] : all;
+}
+
+/** More than can be stored soon are told to come again, before a byte of them is read. */
+function tooManyWebhooks(deps: HttpDeps, request: IncomingMessage): HttpProblem {
+  discardRequestBody(request);
+  deps.refused('webhooks', 'busy');
+  const detail = 'too many webhooks at once; Stripe sends this one again';
+  return new HttpProblem('busy', detail, {}, { 'Retry-After': '5' });
+}

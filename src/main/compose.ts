@@ -1,0 +1,151 @@
+import type { ActivityDeps } from '../../activities';
+import { refreshCustomer } from '../../activities/customers/refresh-customer';
+import type { HttpDeps } from '../http/http-deps';
+import { createMailer } from '../mail/create-mailer';
+import { createStores } from '../postgres/create-stores';
+import { createRelay } from '../relay/create-relay';
+import type { RelayDeps } from '../relay/relay';
+import { quarantineReason } from '../relay/quarantine-reason';
+import { clockFor } from '../runtime/clock';
+import type { Clock } from '../runtime/clock';
+import type { Config } from '../runtime/config';
+import { base32Digest } from '../runtime/digest';
+import { createLog } from '../runtime/log';
+import { createStripeGateway } from '../stripe/create-stripe-gateway';
+import { inEngineTime } from '../stripe/in-engine-time';
+import { rateLimiterFor } from '../stripe/rate-limiter';
+import { createStripeReader } from '../stripe/create-stripe-reader';
+import { verifyWebhook } from '../stripe/verify-webhook';
+import { connectTemporal } from '../temporal/connect-temporal';
+import { createCollections } from '../temporal/create-collections';
+import { openInstrumentation } from './metrics/open-instrumentation';
+import type { Instrumentation } from './metrics/open-instrumentation';
+import { openTraces } from './open-traces';
+import { logRefusals } from './log-refusals';
+import { connectionFromConfig } from './connection-from-config';
+import { startOf } from './start-request';
+import { VERSION } from './version';
+
+export type Modules = Awaited<ReturnType<typeof composeModules>>;
+
+/**
+ * The rooms of one process, from its configuration. The server takes in and answers; the worker
+ * acts, and it alone ticks the relay: each second what waits, each minute the sweep.
+ */
+export async function composeModules(config: Config, program: string, maxConnections: number) {
+  const log = createLog({ level: config.log.level, program });
+  const clock = clockFor(config.clock);
+  const linkSecret = config.http.linkSecret.reveal();
+  const url = config.databaseUrl.reveal();
+  const stores = createStores({
+    ...{ url, digest: base32Digest, linkSecret, maxConnections },
+    ...(config.policy && { policy: config.policy }),
+  });
+  const traces = await openTraces(config, program);
+  const client = connectTemporal(config.temporal, traces.temporal);
+  const { taskQueue } = config.temporal;
+  const collections = createCollections({ client, taskQueue });
+  const instrumentation = openInstrumentation(config, stores);
+  const { stripeFor, watchFor: readerFor } = composeStripe(config, clock, instrumentation);
+  const relay = createRelay({
+    ...{ stores, collections, clock, log, startOf },
+    refreshCustomer: (code, id) => refreshCustomer({ stores, stripeFor }, code, id),
+    readAccount: (code) => readerFor(code).readAccount(),
+    readOwner: (code, about) => readerFor(code).readOwner(about),
+    readChangesSince: (code, since) => eventsSince(readerFor(code).changesSince(since), code),
+  } satisfies RelayDeps);
+  const close = async () => {
+    await stores.close();
+    await client.connection.close();
+    await traces.end();
+  };
+  const observation = { measure: instrumentation, traces };
+  return {
+    config,
+    log,
+    clock,
+    stores,
+    client,
+    collections,
+    relay,
+    stripeFor,
+    ...observation,
+    close,
+  };
+}
+
+/** One connection for now; the column is everywhere, so asking for another is a mistake. */
+function composeStripe(config: Config, clock: Clock, instrumentation: Instrumentation) {
+  const { stripe, mode, connectionCode, installation } = config;
+  const { apiBase, requestsPerSecond } = stripe;
+  const rateLimiter = rateLimiterFor({ mode, apiBase, requestsPerSecond });
+  const settings = {
+    secretKey: stripe.secretKey.reveal(),
+    pace: rateLimiter,
+    ...(apiBase && { apiBase }),
+  };
+  const plainGateway = createStripeGateway(settings);
+  // The sandbox lives in the engine's time; Stripe itself lives in its own.
+  const isTranslated = apiBase === undefined && config.clock.daySeconds !== undefined;
+  const gateway = instrumentation.stripe(
+    isTranslated ? inEngineTime(plainGateway, clock) : plainGateway,
+  );
+  const reader = createStripeReader(settings, installation);
+  const only = <T>(code: string, given: T): T => {
+    if (code === connectionCode) return given;
+    throw new Error(`there is no key for the connection "${code}", only for "${connectionCode}"`);
+  };
+  return {
+    stripeFor: (code: string) => only(code, gateway),
+    watchFor: (code: string) => only(code, reader),
+  };
+}
+
+async function* eventsSince<T extends object>(events: AsyncIterable<T>, connection: string) {
+  for await (const event of events) yield { ...event, connection, quarantined: null };
+}
+
+export function activityDeps(modules: Modules): ActivityDeps {
+  const { config, stores, stripeFor, clock, measure } = modules;
+  const { installation, http, mail } = config;
+  const mailer = createMailer({ url: mail.smtpUrl.reveal(), from: mail.from });
+  return {
+    ...{ stores, stripeFor, clock, digest: base32Digest },
+    ...(measure.decided && { onDecision: measure.decided }),
+    mailer: measure.mailer(mailer),
+    settings: {
+      ...{ installation, publicUrl: http.publicUrl, mailFrom: mail.from },
+      linkSecret: http.linkSecret.reveal(),
+    },
+  };
+}
+
+export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
+  const { config, stores, collections, relay, clock, log, stripeFor, measure } = modules;
+  const { publicUrl, linkSecret, checkoutOrigins, trustProxy, docs, local } = config.http;
+  const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
+  return {
+    ...{
+      stores,
+      collections,
+      relay,
+      clock,
+      log,
+      startOf,
+      verifyWebhook,
+      whyQuarantined: quarantineReason,
+    },
+    isEnding,
+    webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
+    refused: logRefusals(log, measure.refused),
+    readStripeCustomer: (code, id) => stripeFor(code).readCustomer(id),
+    settings: {
+      ...{ publicUrl, linkSecret, checkoutOrigins, trustProxy },
+      ...{ mode: config.mode, version: VERSION, docs },
+      ...(local && { local }),
+    },
+  };
+}
+
+export const ensureConnection = ({ stores, config }: Modules): Promise<void> =>
+  stores.connections.ensure(connectionFromConfig(config));

@@ -1,0 +1,36 @@
+import { createCheckout, expireCheckout, readCheckout } from './checkouts';
+import { createCustomer, findCustomer, readCustomer } from './customers';
+import {
+  cancelPaymentIntent,
+  confirmPaymentIntent,
+  createPaymentIntent,
+  readPaymentIntent,
+} from './intents';
+import { createRefund, refundsOf } from './refunds';
+import type { StripeGateway } from './stripe-gateway';
+import { searchInvoice } from './search-invoice';
+import { createStripeClient } from './stripe-client';
+import type { StripeSettings } from './stripe-client';
+
+export { API_VERSION } from './stripe-client';
+export type { StripeSettings } from './stripe-client';
+
+/** The room for one connection. */
+export function createStripeGateway(settings: StripeSettings): StripeGateway {
+  const stripe = createStripeClient(settings);
+  return {
+    createIntent: (request) => createPaymentIntent(stripe, request),
+    confirmIntent: (request) => confirmPaymentIntent(stripe, request),
+    cancelIntent: (intentId, key) => cancelPaymentIntent(stripe, intentId, key),
+    readIntent: (intentId) => readPaymentIntent(stripe, intentId),
+    createCheckout: (request) => createCheckout(stripe, request),
+    expireCheckout: (sessionId, key) => expireCheckout(stripe, sessionId, key),
+    readCheckout: (sessionId) => readCheckout(stripe, sessionId),
+    searchInvoice: (request) => searchInvoice(stripe, request),
+    createRefund: (request) => createRefund(stripe, request),
+    refundsOf: (intentId) => refundsOf(stripe, intentId),
+    createCustomer: (request) => createCustomer(stripe, request),
+    findCustomer: (request) => findCustomer(stripe, request),
+    readCustomer: (id) => readCustomer(stripe, id),
+  };
+}

@@ -1,0 +1,135 @@
+import type {
+  DeclineReading,
+  IntentReading,
+  Reading,
+  RefundReading,
+  SessionReading,
+} from '../domain/collection/model/fact';
+import type { Method } from '../domain/collection/model/method';
+
+/** What other rooms ask of Stripe. Every POST carries the key it is given. */
+export interface StripeGateway {
+  createIntent(request: IntentRequest): Promise<Called<{ intentId: string }>>;
+  confirmIntent(request: ConfirmRequest): Promise<Called<IntentReading>>;
+  /** Cancels; a refusal is no failure, since the read-back tells the truth. */
+  cancelIntent(intentId: string, key: string): Promise<Called<'asked'>>;
+  readIntent(intentId: string): Promise<Called<IntentReading>>;
+  /** A mint that is repeated answers the session as it is by now, with its intent if it has one. */
+  createCheckout(
+    request: CheckoutRequest,
+  ): Promise<
+    Called<{ session: SessionReading; url: string | null; intent?: IntentReading | null }>
+  >;
+  expireCheckout(sessionId: string, key: string): Promise<Called<'asked'>>;
+  /** The session, and its intent when it has one. */
+  readCheckout(
+    sessionId: string,
+  ): Promise<Called<{ session: SessionReading; intent: IntentReading | null }>>;
+  /** Every intent and session that carries this invoice's ref, by customer or by time. */
+  searchInvoice(request: SearchRequest): Promise<Called<Omit<Reading, 'asOf'>>>;
+  createRefund(request: RefundRequest): Promise<Called<RefundReading | { stopped: 'dispute' }>>;
+  refundsOf(intentId: string): Promise<Called<RefundReading[]>>;
+  createCustomer(request: CustomerRequest): Promise<Called<{ id: string }>>;
+  /** One we made ourselves, by its marks; null if there is none. */
+  findCustomer(
+    request: Pick<CustomerRequest, 'email' | 'metadata'>,
+  ): Promise<Called<string | null>>;
+  readCustomer(id: string): Promise<Called<CustomerReading>>;
+}
+
+/**
+ * What a call came to. Declines and refusals are values; so is "unknown": the caller decides what
+ * may be repeated. Only programming errors throw.
+ */
+export type Called<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'declined'; decline: DeclineReading; intentId: string | null }
+  /** Stripe said no to the request itself; repeating it will not help. */
+  | {
+      kind: 'refused';
+      code: string;
+      param: string | null;
+      detail: string;
+      requestId: string | null;
+    }
+  | { kind: 'missing'; detail: string }
+  /** 401, 403, account invalid or deauthorized. */
+  | { kind: 'unauthorized'; detail: string }
+  /** Not taken in for certain (429, 409 in use, lock timeout): ask again after a while. */
+  | { kind: 'busy'; retryAfterMs: number | null; reason: string }
+  /** Timeout, cut connection, 5xx, an answer that makes no sense: may or may not have happened. */
+  | { kind: 'unknown'; detail: string };
+
+export interface StripeMetadata {
+  installation: string;
+  connection: string;
+  invoice_ref: string;
+  external_id: string;
+  attempt: string;
+}
+
+export interface IntentRequest {
+  key: string;
+  amount: number;
+  currency: string;
+  customer: string;
+  method: Method;
+  description: string;
+  receiptEmail: string | null;
+  metadata: StripeMetadata;
+}
+
+export interface ConfirmRequest {
+  key: string;
+  intentId: string;
+  method: Method;
+}
+
+export interface CheckoutRequest {
+  key: string;
+  amount: number;
+  currency: string;
+  customer: string | null;
+  email: string | null;
+  number: string;
+  description: string;
+  /** Engine time, ms. */
+  expiresAt: number;
+  methods: readonly string[];
+  successUrl: string;
+  cancelUrl: string;
+  locale: string | null;
+  receiptEmail: string | null;
+  metadata: StripeMetadata;
+}
+
+export interface SearchRequest {
+  invoiceRef: string;
+  customer: string | null;
+  /** Seconds since 1970; objects before it are not looked at. */
+  createdSince: number;
+}
+
+export interface RefundRequest {
+  key: string;
+  intentId: string;
+  amount: number;
+  n: string;
+  metadata: StripeMetadata;
+}
+
+export interface CustomerRequest {
+  key: string;
+  name: string;
+  email: string;
+  locale: string | null;
+  metadata: Record<string, string>;
+}
+
+export interface CustomerReading {
+  id: string;
+  deleted: boolean;
+  /** By Stripe's and our order of choice; first is what we would charge. */
+  methods: Method[];
+  defaultId: string | null;
+}

@@ -1,0 +1,29 @@
+import { CancellationScope, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { checkCommand } from './check-command';
+import type { Inbox } from './inbox';
+import { COMMAND, HAND_OVER, HINT, SUBMIT_INVOICE } from './messages';
+import type {
+  CommandInput,
+  CommandOutput,
+  SubmitInvoiceInput,
+  SubmitInvoiceOutput,
+} from './messages';
+import { pauseFromTemporalUi } from './temporal-ui';
+
+const hint = defineSignal(HINT);
+const command = defineUpdate<CommandOutput, [CommandInput]>(COMMAND);
+const submitInvoice = defineUpdate<SubmitInvoiceOutput, [SubmitInvoiceInput]>(SUBMIT_INVOICE);
+const handOver = defineUpdate<SubmitInvoiceOutput, [SubmitInvoiceInput]>(HAND_OVER);
+
+/**
+ * All ways into a run, opened before anything is awaited. None decides anything: what comes in is
+ * put down, and answered when a step has taken it in.
+ */
+export function setMessageHandlers(inbox: Inbox, invoice: unknown): void {
+  CancellationScope.current().cancelRequested.catch(() => inbox.add(pauseFromTemporalUi()));
+  setHandler(hint, () => inbox.add({ kind: 'hint' }));
+  setHandler(command, (command) => inbox.addCommand(command), { validator: checkCommand });
+  setHandler(submitInvoice, (submitted) => inbox.addInvoice(submitted));
+  setHandler(handOver, (submitted) => inbox.addInvoice(submitted));
+  if (invoice !== undefined) void inbox.addInvoice(invoice);
+}
