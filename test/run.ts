@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { hasTimeSkippingServer } from '../src/local/time-skipping-server';
 import { fromRoot } from '../src/runtime/root';
 import { endTree } from './harness/end-tree';
+import { hasPreviousRelease } from './harness/previous-release';
 import { sweepOld } from './harness/servers';
 import { checkAnswers } from '../src/sandbox/test/declared/check-answers';
 
@@ -22,6 +23,12 @@ const OPTIONAL = [
     folder: 'time-skipping',
     present: hasTimeSkippingServer(),
     needs: 'java, and mvn for npm test to fetch the jars of its server with, once',
+  },
+  {
+    project: 'previous-release',
+    folder: 'previous-release',
+    present: hasPreviousRelease(),
+    needs: 'the previous release in the history of a git clone (git fetch --unshallow)',
   },
 ];
 

@@ -9,6 +9,7 @@ import Sequencer from '@jest/test-sequencer';
 const LONGEST = [
   'stories/doors-and-deaths',
   'stories/upgrade',
+  'previous-release/upgrade',
   'documents/in-browser',
   'stories/stories',
   'security/under-attack',

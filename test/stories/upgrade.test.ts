@@ -24,18 +24,20 @@ import { allPassed, tellAll } from './healing/tell-all';
 const HOURS = 50;
 const DAY = 86_400_000;
 const RULES = 'src/domain/collection';
+const WORDS = `${RULES}/projections/timeline-english.js`;
+const UPGRADE = `${RULES}/model/upgrade-state.js`;
 const NEXT = SHAPE + 1;
 
-/** The next release: its table, its ladder, two lane files and the shape of its rows. */
+/** The next release: its table, its ladder, its words and the shape of its rows. */
 const CHANGES: readonly Change[] = [
-  [`${RULES}/declines.js`, /(?<=const SOON = \[\s*)'processing_error',/, ''],
-  [`${RULES}/declines.js`, 'const NEVER = [', `const NEVER = ['processing_error',`],
-  [`${RULES}/next-charge.js`, '+ days * policy_1.DAY', '+ 10 * days * policy_1.DAY'],
-  [`${RULES}/while-bank-debit.js`, 'debit has arrived', 'debit has arrived, says the next build'],
-  [`${RULES}/while-checkout-open.js`, '${n} is paid', '${n} is paid, says the next build'],
-  [`${RULES}/upgrade.js`, `exports.SHAPE = ${SHAPE};`, `exports.SHAPE = ${NEXT};`],
-  [`${RULES}/upgrade.js`, 'withTimes];', `withTimes, (old) => ({ ...old, shape: ${NEXT} })];`],
-  [`${RULES}/begin.js`, `shape: ${SHAPE},`, `shape: ${NEXT},`],
+  [`${RULES}/model/declines.js`, /(?<=const SOON = \[\s*)'processing_error',/, ''],
+  [`${RULES}/model/declines.js`, 'const NEVER = [', `const NEVER = ['processing_error',`],
+  [`${RULES}/schedule/next-charge.js`, '+ days * policy_1.DAY', '+ 10 * days * policy_1.DAY'],
+  [WORDS, 'arrived by ${methodLabel}', 'arrived by ${methodLabel}, says the next build'],
+  [WORDS, '${laneNo} is paid', '${laneNo} is paid, says the next build'],
+  [UPGRADE, `exports.SHAPE = ${SHAPE};`, `exports.SHAPE = ${NEXT};`],
+  [UPGRADE, 'withTimes];', `withTimes, (old) => ({ ...old, shape: ${NEXT} })];`],
+  [`${RULES}/model/initial-state.js`, `shape: ${SHAPE},`, `shape: ${NEXT},`],
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'quittance-upgrade-'));
@@ -177,7 +179,7 @@ test('the next build alone: each next decision is by its rules, whatever the lan
   await payIn(world, session);
   await told('paying', /is paid, says the next build/);
   await world.control('POST', `debits/${debit}/settle`, { outcome: 'succeeded' });
-  await told('debited', /arrived, says the next build/);
+  await told('debited', /arrived by .*, says the next build/);
   await world.control('POST', `disputes/${dispute}/close`, { status: 'won' });
   await until(world, of('disputed'), { status: 'paid', amount_received: 11_900 });
 }, 120_000);
@@ -187,13 +189,13 @@ test('and its table and its ladder hold for the attempt that was planned before'
   await world.control('POST', 'clock/advance', { seconds: HOURS * 3_600 });
   workers.push(await startOf(next, 'worker', { ...stack.env, ...later() }));
   for (const name of ['classed', 'laddered']) await run(name).signal(HINT, {});
-  await told('classed', /declined \(processing_error\); waiting for another method/);
+  await told('classed', /declined \(processing_error\); waiting for another payment method/);
   const rungs = new Map<string, number>();
   await eventually(async () => {
     const path = `/v1/invoices/${of('laddered').id}/timeline?limit=100`;
     const { data } = await world.api<{ data: { text: string }[] }>('GET', path);
     for (const { text } of data) {
-      const at = /declined .*tried again at (\S+)/.exec(text)?.[1];
+      const at = /declined .*next attempt at (\S+)/.exec(text)?.[1];
       if (at !== undefined) rungs.set(at, Date.parse(at));
     }
     expect(rungs.size).toBe(2);
