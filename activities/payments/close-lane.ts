@@ -9,8 +9,8 @@ import type { ActivityDeps } from '../deps';
 import { stripeUnknown } from '../application-failures';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
-import { failureToFact } from './failure-to-fact';
-import type { FailedCall } from './failure-to-fact';
+import { failedCallToFact } from './failure-to-fact';
+import type { FailedCall } from '../../src/stripe/error-table';
 import { readObjects } from './read-objects';
 
 /**
@@ -25,11 +25,11 @@ export function closeLaneActivity(deps: ActivityDeps): Activities['closeLane'] {
       const closed = await closeAtStripe(deps, current);
       crashAt('close.after_stripe');
       if (closed.kind === 'busy' || closed.kind === 'unauthorized') {
-        return { facts: [failureToFact(effect.id, closed)] };
+        return { facts: [failedCallToFact(effect.id, closed)] };
       }
       const asOf = await deps.stores.databaseTime();
       const read = await readObjects(stripe, idsOf(current));
-      if (read.kind !== 'ok') return { facts: [failureToFact(effect.id, read)] };
+      if (read.kind !== 'ok') return { facts: [failedCallToFact(effect.id, read)] };
       if (closed.kind === 'unknown' && canStillBePaid(read.value))
         throw stripeUnknown(closed.detail);
       const reading = { asOf, ...read.value, searched: false };

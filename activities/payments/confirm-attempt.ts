@@ -7,8 +7,8 @@ import { stripeUnknown } from '../application-failures';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRetry } from './activity-attempt';
-import { failureToFact } from './failure-to-fact';
-import type { FailedCall } from './failure-to-fact';
+import { failedCallToFact } from './failure-to-fact';
+import type { FailedCall } from '../../src/stripe/error-table';
 import { isKeyTooOld, tooLateFact } from './stripe-metadata';
 
 /**
@@ -41,7 +41,7 @@ async function confirm(deps: ActivityDeps, current: CurrentConfirm): Promise<Fac
   crashAt('confirm.after_stripe');
   if (confirmed.kind === 'ok') return readingFact(effect.id, asOf, confirmed.value);
   if (confirmed.kind === 'unauthorized' || confirmed.kind === 'busy') {
-    return failureToFact(effect.id, confirmed);
+    return failedCallToFact(effect.id, confirmed);
   }
   return (await readIfConfirmed(deps, current)) ?? notConfirmed(effect.id, confirmed);
 }
@@ -51,14 +51,14 @@ async function readIfConfirmed(deps: ActivityDeps, current: CurrentConfirm): Pro
   const { effect, stripe } = current;
   const asOf = await deps.stores.databaseTime();
   const read = await stripe.readIntent(effect.intentId);
-  if (read.kind !== 'ok') return failureToFact(effect.id, read);
+  if (read.kind !== 'ok') return failedCallToFact(effect.id, read);
   const waits = read.value.status === 'requires_confirmation';
   return waits ? null : readingFact(effect.id, asOf, read.value);
 }
 
 /** Nothing happened to the intent: refused for good, or not known and asked again by Temporal. */
 function notConfirmed(effectId: string, confirmed: FailedCall): Fact {
-  if (confirmed.kind !== 'declined') return failureToFact(effectId, confirmed);
+  if (confirmed.kind !== 'declined') return failedCallToFact(effectId, confirmed);
   throw stripeUnknown(`declined (${confirmed.decline.code}), but its intent does not show it yet`);
 }
 

@@ -7,7 +7,7 @@ import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRetry } from './activity-attempt';
-import { failureToFact } from './failure-to-fact';
+import { failedCallToFact } from './failure-to-fact';
 import { isKeyTooOld } from './stripe-metadata';
 
 /** Sees to it that the customer has a Stripe customer, once for all invoices of theirs. */
@@ -21,7 +21,7 @@ export function ensureCustomerActivity(deps: ActivityDeps): Activities['ensureCu
       crashAt('customer.before_stripe');
       const found = await findOrCreate(deps, current);
       crashAt('customer.after_stripe');
-      if (found.kind !== 'ok') return { facts: [failureToFact(current.effect.id, found)] };
+      if (found.kind !== 'ok') return { facts: [failedCallToFact(current.effect.id, found)] };
       await deps.stores.customers.link(customer.id, found.value.id);
       return { facts: [customerEnsured(current, found.value.id)] };
     });

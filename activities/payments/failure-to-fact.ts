@@ -1,14 +1,12 @@
 import type { DeclineReading, Fact, FailureReason } from '../../src/domain/collection/model/fact';
-import type { Called } from '../../src/stripe/stripe-gateway';
+import type { FailedCall } from '../../src/stripe/error-table';
 import { stripeBusy, stripeUnknown } from '../application-failures';
-
-export type FailedCall = Exclude<Called<never>, { kind: 'ok' }>;
 
 /**
  * What a call without an answer comes to: a fact where Stripe's word is final, a failure that
  * Temporal repeats with the same key where it is not. Thrown only from here.
  */
-export function failureToFact(effectId: string, called: FailedCall): Fact {
+export function failedCallToFact(effectId: string, called: FailedCall): Fact {
   switch (called.kind) {
     case 'busy':
       throw stripeBusy(called.reason, called.retryAfterMs);

@@ -10,7 +10,7 @@ import { runEffect } from '../records/run-effect';
 import type { EffectResult } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRepeatedlyUnanswered } from './activity-attempt';
-import { failureToFact } from './failure-to-fact';
+import { failedCallToFact } from './failure-to-fact';
 import {
   invoiceDescription,
   isKeyTooOld,
@@ -43,7 +43,7 @@ export function openCheckoutActivity(deps: ActivityDeps): Activities['openChecko
       // Nobody was given the address of what may have been minted: it is looked for and closed.
       if (created.kind === 'unknown' && isRepeatedlyUnanswered())
         return { facts: [tooLateFact(current)] };
-      const fact = failureToFact(current.effect.id, created);
+      const fact = failedCallToFact(current.effect.id, created);
       if (request.customer !== null && created.kind !== 'unauthorized') {
         await refreshCustomer(deps, order.connection, request.customer);
       }

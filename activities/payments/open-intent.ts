@@ -9,7 +9,7 @@ import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRepeatedlyUnanswered } from './activity-attempt';
-import { failureToFact } from './failure-to-fact';
+import { failedCallToFact } from './failure-to-fact';
 import { searchStripe } from './search-stripe';
 import { waitForTurn } from './wait-for-turn';
 import {
@@ -55,7 +55,7 @@ export function openIntentActivity(deps: ActivityDeps): Activities['openIntent']
         const earlier = await findEarlierIntent(current);
         if (earlier !== null) return { facts: [earlier] };
       }
-      const fact = failureToFact(effect.id, created);
+      const fact = failedCallToFact(effect.id, created);
       // Most are refused for a method or customer that is gone: look, so that it is not tried on.
       if (created.kind !== 'unauthorized') await refreshCustomer(deps, order.connection, customer);
       return { facts: [fact] };

@@ -6,8 +6,8 @@ import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRetry } from './activity-attempt';
-import { failureToFact } from './failure-to-fact';
-import type { FailedCall } from './failure-to-fact';
+import { failedCallToFact } from './failure-to-fact';
+import type { FailedCall } from '../../src/stripe/error-table';
 import { isKeyTooOld, stripeMetadata } from './stripe-metadata';
 
 /** Gives money back, once for its number, however often and however late it is asked. */
@@ -45,7 +45,7 @@ async function createRefund(deps: ActivityDeps, current: CurrentRefund): Promise
     if (earlier !== null) return earlier;
   }
   const refusal = refusalOf(created);
-  return refusal === null ? failureToFact(effect.id, created) : refundAnswered(current, refusal);
+  return refusal === null ? failedCallToFact(effect.id, created) : refundAnswered(current, refusal);
 }
 
 const STOPPED_BY_DISPUTE: RefundOutcome = { kind: 'stopped_by_dispute' };
@@ -64,7 +64,7 @@ function refusalOf(failed: FailedCall): RefundOutcome | null {
 async function findRefund(current: CurrentRefund): Promise<Fact | null> {
   const { effect, stripe } = current;
   const all = await stripe.refundsOf(effect.intentId);
-  if (all.kind !== 'ok') return failureToFact(effect.id, all);
+  if (all.kind !== 'ok') return failedCallToFact(effect.id, all);
   const ours = all.value.find(({ n }) => n === effect.n);
   return ours === undefined ? null : refundAnswered(current, givenOutcome(ours));
 }

@@ -10,7 +10,7 @@ export function checkoutStore(db: Queryable): CheckoutStore {
   return {
     put: (tx, row) => putCheckout(queryableOf(tx), row),
     current: (ref) => current(db, ref),
-    close: (tx, sessionId, status) => closeCheckout(queryableOf(tx), sessionId, status),
+    close: (tx, sessionId, status) => saveClosedCheckout(queryableOf(tx), sessionId, status),
   };
 }
 
@@ -31,7 +31,7 @@ export async function putCheckout(tx: Queryable, row: CheckoutRow): Promise<void
  * A session being closed counts as expired, so that its address is given to nobody; if it then
  * turns out to be paid, it is complete.
  */
-export async function closeCheckout(
+export async function saveClosedCheckout(
   tx: Queryable,
   sessionId: string,
   status: 'complete' | 'expired',

@@ -1,5 +1,5 @@
 import { checkoutChangesOf } from '../domain/collection/projections/checkouts';
-import { closeCheckout, putCheckout } from './checkouts';
+import { saveClosedCheckout, putCheckout } from './checkouts';
 import type { Queryable } from './database';
 import type { DecisionToSave } from './stores';
 
@@ -10,7 +10,7 @@ export async function saveCheckouts(
 ): Promise<void> {
   for (const change of checkoutChangesOf(happened)) {
     if (change.kind === 'closed') {
-      await closeCheckout(tx, change.sessionId, change.status);
+      await saveClosedCheckout(tx, change.sessionId, change.status);
       continue;
     }
     const { sessionId, laneNo: n, amount, expiresAt } = change;

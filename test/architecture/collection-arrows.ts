@@ -9,6 +9,7 @@ const COLLECTION = 'src/domain/collection/';
 export const LAYERS = [
   'model',
   'queries',
+  'projections',
   'draft',
   'schedule',
   'money',

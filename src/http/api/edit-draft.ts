@@ -11,7 +11,7 @@ import type { OperationCall } from './operation-handler';
 import { toResponse } from './commands';
 import { contentHash } from './idempotency-key';
 
-export interface SubmittedInvoice {
+export interface ParsedSubmission {
   invoice: Invoice;
   contents: DocumentBytes[];
 }
@@ -20,7 +20,7 @@ export interface SubmittedInvoice {
 export async function editDraft(
   call: OperationCall<'putInvoice' | 'postInvoice'>,
   found: FoundInvoice,
-  { invoice, contents }: SubmittedInvoice,
+  { invoice, contents }: ParsedSubmission,
 ) {
   const { deps } = call;
   const connection = await deps.stores.connections.get(invoice.connection);

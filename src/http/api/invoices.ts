@@ -11,7 +11,7 @@ import { toExplanationResponse } from '../responses/explanation';
 import { toInvoiceResponse, toInvoiceSummary } from '../responses/invoice';
 import { toPaymentResponse } from '../responses/payment';
 import type { OperationCall, OperationHandlers } from './operation-handler';
-import type { SubmittedInvoice } from './edit-draft';
+import type { ParsedSubmission } from './edit-draft';
 import { editDraft } from './edit-draft';
 import { pageOfList } from './page-of-list';
 
@@ -45,7 +45,7 @@ const STARTS_LATER = 'an invoice was taken in; its run starts when Temporal is b
 async function answerDifferent(
   call: OperationCall<SubmitOperationId>,
   submitted: Extract<SubmitResult, { kind: 'differs' }>,
-  given: SubmittedInvoice,
+  given: ParsedSubmission,
 ) {
   const found = await withCollection(call.deps, submitted.row);
   const { state } = found.collection;

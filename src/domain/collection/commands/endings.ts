@@ -70,7 +70,8 @@ type Ending = 'void' | 'uncollectible';
 function endInvoice(draft: DecisionDraft, kind: Ending, by: 'command' | 'policy'): void {
   setPlan(draft, { ended: { kind, at: draft.now }, charge: { kind: 'off' }, wantsCheckout: null });
   if (kind === 'void' && draft.state.plan.sending.kind === 'draft') {
-    setPlan(draft, { sending: { kind: 'sent', at: draft.now } }); // a void draft is void, not a draft
+    // Otherwise its status would still be draft.
+    setPlan(draft, { sending: { kind: 'sent', at: draft.now } });
   }
   note(draft, kind === 'void' ? { kind: 'invoice_voided' } : { kind: 'invoice_given_up', by });
 }
