@@ -9,7 +9,7 @@ import type { ActivityDeps } from '../deps';
 import { stripeUnknown } from '../application-failures';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
-import { failedCallToFact } from './failure-to-fact';
+import { failedCallToFact } from './failed-call-to-fact';
 import type { FailedCall } from '../../src/stripe/error-table';
 import { readObjects } from './read-objects';
 

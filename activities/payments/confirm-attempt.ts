@@ -7,7 +7,7 @@ import { stripeUnknown } from '../application-failures';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRetry } from './activity-attempt';
-import { failedCallToFact } from './failure-to-fact';
+import { failedCallToFact } from './failed-call-to-fact';
 import type { FailedCall } from '../../src/stripe/error-table';
 import { isKeyTooOld, tooLateFact } from './stripe-metadata';
 

@@ -7,7 +7,7 @@ import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRetry } from './activity-attempt';
-import { failedCallToFact } from './failure-to-fact';
+import { failedCallToFact } from './failed-call-to-fact';
 import { isKeyTooOld } from './stripe-metadata';
 
 /** Sees to it that the customer has a Stripe customer, once for all invoices of theirs. */

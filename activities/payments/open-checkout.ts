@@ -10,7 +10,7 @@ import { runEffect } from '../records/run-effect';
 import type { EffectResult } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRepeatedlyUnanswered } from './activity-attempt';
-import { failedCallToFact } from './failure-to-fact';
+import { failedCallToFact } from './failed-call-to-fact';
 import {
   invoiceDescription,
   isKeyTooOld,

@@ -9,7 +9,7 @@ import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRepeatedlyUnanswered } from './activity-attempt';
-import { failedCallToFact } from './failure-to-fact';
+import { failedCallToFact } from './failed-call-to-fact';
 import { searchStripe } from './search-stripe';
 import { waitForTurn } from './wait-for-turn';
 import {

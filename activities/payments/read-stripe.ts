@@ -5,7 +5,7 @@ import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
-import { failedCallToFact } from './failure-to-fact';
+import { failedCallToFact } from './failed-call-to-fact';
 import { mergeObjects, readObjects } from './read-objects';
 import { searchStripe } from './search-stripe';
 

@@ -10,7 +10,7 @@ import type { AdvanceOrder } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { invoiceRefused, invoiceUnknown, newerShape } from '../application-failures';
 
-export interface SubmittedInvoice {
+export interface SubmissionResult {
   output: SubmitInvoiceOutput;
   /** The command that edits a draft, to be decided on with the rest of the inbox. */
   editCommandId: string | null;
@@ -24,7 +24,7 @@ export interface SubmittedInvoice {
 export async function submitInvoice(
   deps: ActivityDeps,
   order: AdvanceOrder,
-): Promise<SubmittedInvoice> {
+): Promise<SubmissionResult> {
   const { connection, externalId } = order;
   const parsed = parseInvoice(order.invoice, connection);
   if (!parsed.ok) throw invoiceRefused(parsed.problems);

@@ -1,6 +1,6 @@
 import type { DecisionDraft } from '../draft/draft';
 import { answerCommand, changeState, setPlan, note } from '../draft/draft';
-import { closeCheckout } from '../lane/close-lane';
+import { closeCheckoutLane } from '../lane/close-lane';
 import { refuseByStatus } from './refuse';
 import { statusOf } from '../queries/status';
 
@@ -21,7 +21,7 @@ export function revokeLink(draft: DecisionDraft, id: string): void {
   if (statusOf(draft.state) === 'draft') return refuseByStatus(draft, id, 'revoking the link');
   const { lane } = draft.state;
   if (lane.kind === 'checkout_open') {
-    closeCheckout(draft, lane, 'link_revoked');
+    closeCheckoutLane(draft, lane, 'link_revoked');
   } else if (lane.kind === 'opening_checkout') {
     setPlan(draft, { wantsCheckout: { by: lane.by } });
   }

@@ -1,7 +1,7 @@
 import type { DecisionDraft } from '../draft/draft';
 import { changeState, setPlan, note } from '../draft/draft';
 import type { Fact } from '../model/fact';
-import { closeCheckout } from '../lane/close-lane';
+import { closeCheckoutLane } from '../lane/close-lane';
 import { usableMethod } from '../queries/may-collect';
 import { attemptsMax } from '../schedule/next-charge';
 import type { Method } from '../model/method';
@@ -37,7 +37,7 @@ function customerRelinked(draft: DecisionDraft): void {
   const { lane } = draft.state;
   note(draft, { kind: 'customer_relinked' });
   if (lane.kind !== 'checkout_open') return;
-  closeCheckout(draft, lane, 'customer_relinked');
+  closeCheckoutLane(draft, lane, 'customer_relinked');
 }
 
 /** Moves a planned retry forward, or plans the one that waited; it never raises the maximum. */

@@ -35,7 +35,7 @@ export interface OpenSession {
 }
 
 /** Its address is given to nobody from now on. */
-export function closeCheckout(
+export function closeCheckoutLane(
   draft: DecisionDraft,
   { n, amount, sessionId }: OpenSession,
   reason: ClosingReason,

@@ -1,7 +1,7 @@
 import type { DecisionDraft } from '../draft/draft';
 import { resolveEffect, requestEffect, setLane, setPlan, note } from '../draft/draft';
 import { remainingOf } from '../queries/ledger';
-import { closeCheckout, endAttempt, startClosing } from './close-lane';
+import { closeCheckoutLane, endAttempt, startClosing } from './close-lane';
 import { mayCheckout, mayCollect, mayPay } from '../queries/may-collect';
 import type { Lane } from '../model/state';
 
@@ -62,7 +62,7 @@ export function checkoutOpened(
   resolveEffect(draft, answers, 'openCheckout');
   const { lane } = draft.state;
   if (lane.kind === 'reading' && `checkout/${lane.n}` === answers) {
-    return closeCheckout(draft, { n: lane.n, amount: lane.amount, sessionId }, 'not_expected');
+    return closeCheckoutLane(draft, { n: lane.n, amount: lane.amount, sessionId }, 'not_expected');
   }
   if (lane.kind !== 'opening_checkout' || `checkout/${lane.n}` !== answers) return;
   const { n, amount, by } = lane;
@@ -79,6 +79,6 @@ export function checkoutOpened(
   });
   note(draft, { kind: 'checkout_opened', laneNo: n, sessionId, amount, expiresAt, by });
   if (!mayCheckout(draft.state) || remainingOf(draft.state) !== amount) {
-    closeCheckout(draft, { n, amount, sessionId }, 'not_payable');
+    closeCheckoutLane(draft, { n, amount, sessionId }, 'not_payable');
   }
 }

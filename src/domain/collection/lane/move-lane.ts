@@ -2,7 +2,7 @@ import { expiryReadAt, nextCheckoutReadAt } from '../queries/checkout-times';
 import type { DecisionDraft } from '../draft/draft';
 import { requestEffect, setLane, setPlan, note, nextLaneNo } from '../draft/draft';
 import type { ClosingReason } from '../model/happened';
-import { closeCheckout, startClosing } from './close-lane';
+import { closeCheckoutLane, startClosing } from './close-lane';
 import { remainingOf } from '../queries/ledger';
 import { readRequest } from '../draft/request-read';
 import {
@@ -105,7 +105,7 @@ type Open = Extract<Lane, { kind: 'checkout_open' }>;
 
 function keepOrClose(draft: DecisionDraft, lane: Open): void {
   const reason = reasonToClose(draft, lane);
-  if (reason) return closeCheckout(draft, lane, reason);
+  if (reason) return closeCheckoutLane(draft, lane, reason);
   const next = nextCheckoutReadAt(lane);
   if (next === null || next > draft.now) return;
   setLane(draft, { ...lane, looks: lane.looks + 1 });

@@ -1,7 +1,7 @@
 import type { DecisionDraft } from '../draft/draft';
 import { nextLaneNo } from '../draft/draft';
 import type { IntentReading, Reading } from '../model/fact';
-import { awaitDebit, awaitVerification, closeCheckout, startClosing } from './close-lane';
+import { awaitDebit, awaitVerification, closeCheckoutLane, startClosing } from './close-lane';
 
 /** Nothing of ours is known to be open, so whatever a reading shows alive is followed or closed. */
 export function whileNone(draft: DecisionDraft, reading: Reading, given: number): void {
@@ -12,7 +12,7 @@ export function whileNone(draft: DecisionDraft, reading: Reading, given: number)
   const open = reading.sessions.find((session) => session.status === 'open');
   if (!open) return;
   const n = nextLaneNo(draft);
-  closeCheckout(draft, { n, amount: open.amountTotal, sessionId: open.id }, 'not_expected');
+  closeCheckoutLane(draft, { n, amount: open.amountTotal, sessionId: open.id }, 'not_expected');
 }
 
 /** A lane of its own number, since whoever made it may have copied the number of a closed one. */

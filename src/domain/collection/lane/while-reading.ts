@@ -1,7 +1,7 @@
 import type { DecisionDraft } from '../draft/draft';
 import { note } from '../draft/draft';
 import type { Reading } from '../model/fact';
-import { closeCheckout, endAttempt, findIntent, findSession, freeLane } from './close-lane';
+import { closeCheckoutLane, endAttempt, findIntent, findSession, freeLane } from './close-lane';
 import { chargeAgainSoon } from '../schedule/next-charge';
 import type { Lane } from '../model/state';
 import { applySession } from './while-checkout-open';
@@ -25,7 +25,7 @@ export function whileReading(
   if (session) {
     const { n, amount } = lane;
     if (session.status !== 'open') return applySession(draft, { n, amount }, session, reading);
-    return closeCheckout(draft, { n, amount, sessionId: session.id }, 'not_expected');
+    return closeCheckoutLane(draft, { n, amount, sessionId: session.id }, 'not_expected');
   }
   if (!answered || !reading.searched) return;
   freeLane(draft);
