@@ -17,10 +17,11 @@ const MISNAMED: Record<string, string> = {
   '2da4983ba586cc015bc744fd4431f9c13df90ee6': '73 characters',
   '29c09e94985da0b3400fdff9d1322a947e03067f': '73 characters',
   '17b425f44b521998734274170d867300883e040d': '80 characters',
+  '492075af8a2f5da128f335c9d935ea04492deeba': '79 characters',
 };
 
 const TYPES = ['feat', 'fix', 'refactor', 'perf', 'docs', 'test', 'build', 'chore', 'style'];
-const SUBJECT = new RegExp(`^(${TYPES.join('|')})\\([a-z0-9-]+\\): \\S`);
+const SUBJECT = new RegExp(`^(${TYPES.join('|')})\\([a-z0-9-]+(,[a-z0-9-]+)*\\): \\S`);
 const LONGEST_SUBJECT = 72;
 
 /** What is wrong with the message of a commit. */

@@ -107,7 +107,7 @@ test('every setting is read by the programs, and secrets come from files that ar
     const files = settings.filter((key) => key.endsWith('_FILE')).map((key) => environment[key]);
     expect(files.sort()).toEqual(secrets.map((secret) => `/run/secrets/${secret}`).sort());
   }
-  const named = [...CONFIG.matchAll(/settings\.secret\('(\w+)'\)/g)].map(([, key]) => key ?? '');
+  const named = [...CONFIG.matchAll(/reader\.secret\('(\w+)'\)/g)].map(([, key]) => key ?? '');
   expect(named.length).toBeGreaterThan(3);
   const given = Object.keys(compose.services['worker']?.environment ?? {});
   expect(named.filter((key) => !given.includes(`${key}_FILE`))).toEqual([]);
@@ -186,7 +186,7 @@ test('data lies in a named volume, where this version of Postgres keeps it', () 
 
 test('Postgres takes as many connections as two of each and Temporal may open', () => {
   const most = (name: string) =>
-    Number(/buildRooms\(config, '\w+', (\d+)\)/.exec(read(`src/main/${name}.ts`))?.[1]);
+    Number(/composeModules\(config, '\w+', (\d+)\)/.exec(read(`src/main/${name}.ts`))?.[1]);
   // Each of Temporal's four services opens up to 20 to its own tables and 10 to visibility.
   const wanted = 4 * (20 + 10) + 2 * (most('server') + most('worker'));
   const { command = [] } = compose.services['postgres'] ?? {};
