@@ -66,7 +66,7 @@ export const systemOperations = defineOperations({
     path: '/health',
     tag: 'House',
     summary: 'Whether the process answers at all',
-    open: true,
+    isPublic: true,
     answers: { 200: { description: 'It does', schema: healthResponse } },
   },
   getReadiness: {
@@ -74,7 +74,7 @@ export const systemOperations = defineOperations({
     path: '/ready',
     tag: 'House',
     summary: 'Whether it can take requests, and what is missing',
-    open: true,
+    isPublic: true,
     answers: {
       200: { description: 'It can', schema: readinessResponse },
       503: { description: 'Not now', schema: readinessResponse },
@@ -85,7 +85,7 @@ export const systemOperations = defineOperations({
     path: '/openapi.json',
     tag: 'House',
     summary: 'This description',
-    open: true,
+    isPublic: true,
     answers: {
       200: { description: 'OpenAPI 3.1', schema: z.record(z.string(), z.unknown()) },
     },
