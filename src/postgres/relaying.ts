@@ -16,7 +16,7 @@ export interface RelayingStore {
   leaseUnstarted(limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
   /** Temporal has it: a run that has nothing to decide yet need not be started again. */
   markStarted(ref: string): Promise<void>;
-  /** Gives woken rows time: 1, 5, 30 min, then 6 h. Answers how often each was woken in vain. */
+  /** Gives woken rows time: 1, 5, 30 min, then 6 h. Returns how often each was woken so far. */
   recordWakeUps(refs: string[]): Promise<Map<string, number>>;
   /** Deletes idempotency keys whose seven days are over. */
   deleteExpiredKeys(): Promise<void>;

@@ -50,8 +50,8 @@ async function wakeOverdue(deps: RelayDeps): Promise<{ reopened: number; woken: 
       (await stores.relaying.recordWakeUps([identity.ref])).get(identity.ref) ?? 0;
     if (earlierWakeUps > 0)
       log.error(
-        { ...identity, inVain: earlierWakeUps },
-        'overdue, and woken in vain: look at its run',
+        { ...identity, earlierWakeUps },
+        'still not progressing after a wake-up; inspect its workflow run',
       );
   }
   return counts;

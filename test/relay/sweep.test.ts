@@ -64,8 +64,8 @@ test('an overdue row is reopened if its run is gone, else woken, then told', asy
   expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 1, woken: 1 });
   const alarms = world.logged.filter(({ level }) => level === 'error');
   expect(alarms.map(({ words }) => words)).toEqual([
-    'overdue, and woken in vain: look at its run',
-    'overdue, and woken in vain: look at its run',
+    'still not progressing after a wake-up; inspect its workflow run',
+    'still not progressing after a wake-up; inspect its workflow run',
   ]);
 });
 
