@@ -32,7 +32,9 @@ function composeUnmatchedMail(
   return {
     to: notifyEmails.map((address) => ({ name: businessName, address })),
     replyTo: null,
-    ...{ subject, html, text },
+    subject,
+    html,
+    text,
     messageId: messageId(deps, code, `unmatched/${intentId}`),
     attachments: [],
   };

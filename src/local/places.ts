@@ -11,7 +11,10 @@ export function placesOf(stack: Stack): Places {
     throw new Error('the stories need the sandbox: unset STRIPE_SECRET_KEY');
   const clock = clockOf(env);
   return {
-    ...{ sandbox, server: stack.server, apiKey: stack.apiKey, inbox: stack.inbox },
+    sandbox,
+    server: stack.server,
+    apiKey: stack.apiKey,
+    inbox: stack.inbox,
     sandboxKey: env['STRIPE_SECRET_KEY'] ?? '',
     temporalAddress: stack.temporalAddress,
     ...(clock === undefined ? {} : { clock }),

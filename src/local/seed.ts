@@ -51,7 +51,9 @@ function placesFrom(env: NodeJS.ProcessEnv): Places | undefined {
   if (sandbox === undefined || inbox === undefined) return undefined;
   const clock = clockOf(env);
   return {
-    ...{ sandbox, inbox, server: env['PUBLIC_URL'] ?? '' },
+    sandbox,
+    inbox,
+    server: env['PUBLIC_URL'] ?? '',
     apiKey: env['BOOTSTRAP_API_KEY'] ?? '',
     sandboxKey: env['STRIPE_SECRET_KEY'] ?? '',
     temporalAddress: env['TEMPORAL_ADDRESS'] ?? '',

@@ -47,8 +47,12 @@ async function tell(world: World, story: Story): Promise<Result> {
     const ms = Date.now() - began;
     const cost = await world.cost(workflowIdOf(invoice));
     return {
-      ...{ story: story.story, passed: true, outcome, ms },
-      ...{ history_events: cost.events, actions: cost.actions },
+      story: story.story,
+      passed: true,
+      outcome,
+      ms,
+      history_events: cost.events,
+      actions: cost.actions,
     };
   } catch (error) {
     const outcome = error instanceof Error ? error.message : String(error);

@@ -88,11 +88,22 @@ function flags(options: {
     `${name}=${type}`,
   ]);
   return [
-    ...['server', 'start-dev', '--db-filename', options.database, '--ip', '127.0.0.1'],
-    ...['--port', String(options.port), '--log-level', 'warn'],
+    'server',
+    'start-dev',
+    '--db-filename',
+    options.database,
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(options.port),
+    '--log-level',
+    'warn',
     ...(options.headless ? ['--headless'] : ['--ui-port', String(options.uiPort)]),
     // Without these a burst of invoices makes workflow tasks run into their deadlines.
-    ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
+    '--sqlite-pragma',
+    'journal_mode=WAL',
+    '--sqlite-pragma',
+    'synchronous=NORMAL',
     ...attributes,
   ];
 }

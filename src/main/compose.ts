@@ -38,7 +38,10 @@ export async function composeModules(config: Config, program: string, maxConnect
   const linkSecret = config.http.linkSecret.reveal();
   const url = config.databaseUrl.reveal();
   const stores = createStores({
-    ...{ url, digest: base32Digest, linkSecret, maxConnections },
+    url,
+    digest: base32Digest,
+    linkSecret,
+    maxConnections,
     ...(config.policy && { policy: config.policy }),
   });
   const traces = await openTraces(config, program);
@@ -48,7 +51,11 @@ export async function composeModules(config: Config, program: string, maxConnect
   const instrumentation = openInstrumentation(config, stores);
   const { stripeFor, watchFor: readerFor } = composeStripe(config, clock, instrumentation);
   const relay = createRelay({
-    ...{ stores, collections, clock, log, startOf },
+    stores,
+    collections,
+    clock,
+    log,
+    startOf,
     refreshCustomer: (code, id) => refreshCustomer({ stores, stripeFor }, code, id),
     readAccount: (code) => readerFor(code).readAccount(),
     readOwner: (code, about) => readerFor(code).readOwner(about),
@@ -110,11 +117,16 @@ export function activityDeps(modules: Modules): ActivityDeps {
   const { installation, http, mail } = config;
   const mailer = createMailer({ url: mail.smtpUrl.reveal(), from: mail.from });
   return {
-    ...{ stores, stripeFor, clock, digest: base32Digest },
+    stores,
+    stripeFor,
+    clock,
+    digest: base32Digest,
     ...(measure.decided && { onDecision: measure.decided }),
     mailer: measure.mailer(mailer),
     settings: {
-      ...{ installation, publicUrl: http.publicUrl, mailFrom: mail.from },
+      installation,
+      publicUrl: http.publicUrl,
+      mailFrom: mail.from,
       linkSecret: http.linkSecret.reveal(),
     },
   };
@@ -125,23 +137,26 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
   const { publicUrl, linkSecret, checkoutOrigins, trustProxy, docs, local } = config.http;
   const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
   return {
-    ...{
-      stores,
-      collections,
-      relay,
-      clock,
-      log,
-      startOf,
-      verifyWebhook,
-      whyQuarantined: quarantineReason,
-    },
+    stores,
+    collections,
+    relay,
+    clock,
+    log,
+    startOf,
+    verifyWebhook,
+    whyQuarantined: quarantineReason,
     isEnding,
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
     refused: logRefusals(log, measure.refused),
     readStripeCustomer: (code, id) => stripeFor(code).readCustomer(id),
     settings: {
-      ...{ publicUrl, linkSecret, checkoutOrigins, trustProxy },
-      ...{ mode: config.mode, version: VERSION, docs },
+      publicUrl,
+      linkSecret,
+      checkoutOrigins,
+      trustProxy,
+      mode: config.mode,
+      version: VERSION,
+      docs,
       ...(local && { local }),
     },
   };

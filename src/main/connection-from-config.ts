@@ -6,10 +6,14 @@ export function connectionFromConfig(config: Config): ConnectionRow {
   const { connectionCode: code, businessName, mode, mail, http } = config;
   const { successUrl, cancelUrl, returnOrigins } = http;
   return {
-    ...{ code, mode, businessName, name: businessName },
+    code,
+    mode,
+    businessName,
+    name: businessName,
     stripeAccount: null,
     settings: {
-      ...{ receipts: mail.receipts, returnOrigins },
+      receipts: mail.receipts,
+      returnOrigins,
       ...(successUrl !== undefined && { successUrl }),
       ...(cancelUrl !== undefined && { cancelUrl }),
     },

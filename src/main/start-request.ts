@@ -11,7 +11,11 @@ export function startOf(row: InvoiceRow, status: string): StartInvoice {
     identity: { connection, externalId },
     summary: [number, customer.name, formatMoney(amountDue, currency)].join(' · ').slice(0, 200),
     attributes: {
-      ...{ status, connection, customerId: customer.id, currency, amountDue },
+      status,
+      connection,
+      customerId: customer.id,
+      currency,
+      amountDue,
       dueAt: startOfDay(invoice.dueOn, customer.timeZone ?? 'UTC'),
     },
   };

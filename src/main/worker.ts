@@ -20,7 +20,9 @@ runProgram('worker', async (config) => {
   const deps = activityDeps(rooms);
   const { namespace, taskQueue } = config.temporal;
   const workers = await createWorkers({
-    ...{ namespace, taskQueue, activities: createActivities(deps) },
+    namespace,
+    taskQueue,
+    activities: createActivities(deps),
     connection: await connectWorker(config.temporal, log),
     bundle: { codePath: BUNDLE },
     tracing: traces.temporal,

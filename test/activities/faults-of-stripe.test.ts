@@ -57,7 +57,10 @@ test('an intent that a restored database forgot, of another amount: never confir
   const customer = (await on.stage.stores.invoices.byRef(refOf(id)))?.customer.stripeCustomer;
   await on.stripe.sdk.paymentIntents.create(
     {
-      ...{ amount: 5_000, currency: 'eur', customer: customer ?? '', payment_method: method ?? '' },
+      amount: 5_000,
+      currency: 'eur',
+      customer: customer ?? '',
+      payment_method: method ?? '',
       metadata: { invoice_ref: refOf(id), attempt: '1' },
     },
     { idempotencyKey: 'asked-before-the-restore' },

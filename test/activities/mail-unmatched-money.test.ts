@@ -15,7 +15,11 @@ beforeEach(async () => {
 
 const keep = (intentId: string) =>
   stage.stores.unmatched.save({
-    ...{ connection: 'default', intentId, amount: 4_200, currency: 'usd', eventId: null },
+    connection: 'default',
+    intentId,
+    amount: 4_200,
+    currency: 'usd',
+    eventId: null,
     why: 'invoice INV-1 is in eur',
   });
 

@@ -38,6 +38,18 @@ test.each([
   expect(untidy(parse('src/domain/x.ts', text)).join()).toContain(words);
 });
 
+test('a test may be longer, and a spread or a second import may be the right thing', () => {
+  const lines = (count: number) => parse('test/x.ts', 'const n = 1;\n'.repeat(count));
+  expect(untidy(lines(400))).toEqual([]);
+  expect(untidy(lines(401)).join()).toContain('has 401 lines, more than 400');
+  const fine = [
+    "import { a } from './x';\nimport type { B } from './x';",
+    'const x = { ...y, ...(z ? { a } : {}) };',
+    'const x = [...y, ...[a, b].map(f)];',
+  ];
+  expect(fine.flatMap((text) => untidy(parse('src/domain/x.ts', text)))).toEqual([]);
+});
+
 test('prose in a comment is not code, and printing is allowed where it is the job', () => {
   const prose = '// If Stripe answers late, we read (never guess); return to it below.\nf();';
   expect(untidy(parse('src/domain/x.ts', prose))).toEqual([]);

@@ -10,7 +10,15 @@ export interface Wall {
 
 // One by one: the package that holds them all also loads a highlighter, Markdown and Tailwind.
 const EMAIL_PARTS = [
-  ...['body', 'button', 'container', 'head', 'heading', 'html', 'link', 'preview', 'section'],
+  'body',
+  'button',
+  'container',
+  'head',
+  'heading',
+  'html',
+  'link',
+  'preview',
+  'section',
   'text',
 ].map((part) => `@react-email/${part}`);
 

@@ -36,15 +36,13 @@ export function oldWordsIn(source: SourceFile): Finding[] {
 
 /** Every old word in the prose of a document; inline code in it names what is judged elsewhere. */
 export function oldWordsInText(path: string, text: string): Finding[] {
-  return text
-    .split('\n')
-    .flatMap((line, index) =>
-      proseHits(line.replace(/`[^`]*`/g, '``')).map(({ finding }) => ({
-        path,
-        line: index + 1,
-        ...finding,
-      })),
-    );
+  return text.split('\n').flatMap((line, index) =>
+    proseHits(line.replace(/`[^`]*`/g, '``')).map(({ finding }) => ({
+      path,
+      line: index + 1,
+      ...finding,
+    })),
+  );
 }
 
 function readNode(source: SourceFile, node: ts.Node, inName: At, inProse: At): void {

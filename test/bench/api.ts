@@ -61,7 +61,8 @@ function figures(created: Round[], same: Round[], plain: Round[]) {
 }
 
 const notes = (created: Round[], same: Round[], plain: Round[]) => ({
-  ...{ invoices: INVOICES, connections: CONNECTIONS },
+  invoices: INVOICES,
+  connections: CONNECTIONS,
   cpu_seconds: {
     created: created.map(({ cpu }) => cpu),
     same: same.map(({ cpu }) => cpu),

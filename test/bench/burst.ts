@@ -39,7 +39,9 @@ export const burst: Bench = {
         figure('the last 200 → all relayed', 's', of('relayedAfter')),
       ],
       notes: {
-        ...{ events: EVENTS, connections: CONNECTIONS, payload_bytes: payload.length },
+        events: EVENTS,
+        connections: CONNECTIONS,
+        payload_bytes: payload.length,
         fates: bursts.map(({ fates }) => fates),
         cpu_seconds: bursts.map(({ cpu }) => cpu),
         servers_most_mb: built.stack.servers.map(({ pid }) => residentMb(pid, 'VmHWM')),

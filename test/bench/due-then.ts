@@ -35,10 +35,16 @@ export function dueThen(house: House, customers: readonly Customer[], due: Morni
   return customers.map(({ externalId, email }) =>
     handOver(house, {
       more: {
-        ...{ issued_on: issued, due_on: day, collection: { charge_on: 'due' } },
+        issued_on: issued,
+        due_on: day,
+        collection: { charge_on: 'due' },
         customer: {
-          ...{ external_id: externalId, name: 'Client SA', email },
-          ...{ country: 'FR', locale: 'en-GB', time_zone: timeZone },
+          external_id: externalId,
+          name: 'Client SA',
+          email,
+          country: 'FR',
+          locale: 'en-GB',
+          time_zone: timeZone,
         },
       },
     }),

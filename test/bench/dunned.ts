@@ -110,7 +110,10 @@ async function mustHaveBeenTold(world: World, { number }: Invoice): Promise<void
 }
 
 const shapeOf = ({ activities, signals, updates, timers }: Life) => ({
-  ...{ activities: countedBy(activities), signals, updates, timers },
+  activities: countedBy(activities),
+  signals,
+  updates,
+  timers,
 });
 
 function countedBy(names: readonly string[]): Record<string, number> {

@@ -44,7 +44,8 @@ export async function howLate(
     const span = Math.max(...planned.map(({ at }) => at)) - Math.min(...planned.map((p) => p.at));
     return {
       ...percentiles(late),
-      ...{ latest: Math.max(...late), timedOut: lost.filter(({ at }) => at >= 0).length },
+      latest: Math.max(...late),
+      timedOut: lost.filter(({ at }) => at >= 0).length,
       notes: { spread_seconds: Math.round(span / pace / 1000), timed_out: lost },
     };
   } finally {

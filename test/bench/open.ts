@@ -74,8 +74,12 @@ async function measure(house: House, { count, due, daySeconds, say }: Asked): Pr
   return {
     figures: figures(count, due, perSecond, idle, late),
     notes: {
-      ...{ hour_seconds: daySeconds / 24, idle_seconds: IDLE_SECONDS, runs: 1 },
-      ...{ cpu_idle: idle.cpu, cpu_until_all_paid: cpu, late: late.notes },
+      hour_seconds: daySeconds / 24,
+      idle_seconds: IDLE_SECONDS,
+      runs: 1,
+      cpu_idle: idle.cpu,
+      cpu_until_all_paid: cpu,
+      late: late.notes,
     },
   };
 }

@@ -129,8 +129,12 @@ function atLeastOne<K extends string>(name: K, given: Record<K, string>): number
 }
 
 const machine = (runs: number) => ({
-  ...{ cores: availableParallelism(), cpu: cpus()[0]?.model, node: process.version, runs },
-  ...{ platform: `${process.platform} ${process.arch}`, at: new Date().toISOString() },
+  cores: availableParallelism(),
+  cpu: cpus()[0]?.model,
+  node: process.version,
+  runs,
+  platform: `${process.platform} ${process.arch}`,
+  at: new Date().toISOString(),
   load_average: loadavg().map((load) => Number(load.toFixed(2))),
 });
 

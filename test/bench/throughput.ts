@@ -61,7 +61,9 @@ function figures(ours: Round[], bare: Round[]) {
 }
 
 const notes = (activities: string[], events: number, ours: Round[], bare: Round[]) => ({
-  ...{ invoices: INVOICES, activities, mean_history_events: events },
+  invoices: INVOICES,
+  activities,
+  mean_history_events: events,
   cpu_seconds: { invoices: ours.map(({ cpu }) => cpu), ceiling: bare.map(({ cpu }) => cpu) },
 });
 
@@ -99,7 +101,8 @@ async function collectAll(
   const seconds = await timed(() =>
     bodies.map((invoice) =>
       world.client.workflow.execute('collectInvoice', {
-        ...{ taskQueue, workflowId: workflowIdOf(invoice.external_id) },
+        taskQueue,
+        workflowId: workflowIdOf(invoice.external_id),
         args: [{ connection: 'default', externalId: invoice.external_id, invoice }],
       }),
     ),
@@ -137,7 +140,9 @@ function startAll(world: World, count: number): Promise<number> {
   return timed(() =>
     Array.from({ length: count }, () =>
       world.client.workflow.execute('ceiling', {
-        ...{ taskQueue: QUEUE, workflowId: world.name('ceiling'), args: [] },
+        taskQueue: QUEUE,
+        workflowId: world.name('ceiling'),
+        args: [],
       }),
     ),
   );
@@ -157,7 +162,11 @@ async function startCeiling(address: string): Promise<{ end(): Promise<void> }> 
   const connection = await connectWorker({ address }, console);
   const activities = { nothing: () => Promise.resolve() };
   const workers = await createWorkers({
-    ...{ connection, namespace: 'default', taskQueue: QUEUE, bundle, activities },
+    connection,
+    namespace: 'default',
+    taskQueue: QUEUE,
+    bundle,
+    activities,
   });
   const running = workers.run();
   return {

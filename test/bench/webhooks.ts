@@ -65,6 +65,8 @@ function figures(ours: Round[], plain: Round[]) {
 }
 
 const notes = (payload: string, ours: Round[], plain: Round[]) => ({
-  ...{ events: EVENTS, connections: CONNECTIONS, payload_bytes: payload.length },
+  events: EVENTS,
+  connections: CONNECTIONS,
+  payload_bytes: payload.length,
   cpu_seconds: { ours: ours.map(({ cpu }) => cpu), bare: plain.map(({ cpu }) => cpu) },
 });

@@ -18,13 +18,18 @@ function line(object: string, id: string, more: Partial<TruthLine>): TruthLine {
 
 const paid = (id: string, attempt = '1'): TruthLine =>
   line('payment_intent', id, {
-    ...{ key: `${REF}/intent/${attempt}`, status: 'succeeded', amount_received: 11_900 },
+    key: `${REF}/intent/${attempt}`,
+    status: 'succeeded',
+    amount_received: 11_900,
     metadata: { ...metadata, attempt },
   });
 
 function seen(lines: TruthLine[], payments: Payments): Seen {
   const whole = payments.map((one) => ({
-    ...{ via: 'charge', refunds: [], disputes: [], reversed: false },
+    via: 'charge',
+    refunds: [],
+    disputes: [],
+    reversed: false,
     ...one,
   }));
   const state = { ledger: { credited: 0, payments: whole }, plan: { ended: null } };
@@ -57,7 +62,10 @@ test('a second payment that stands, and the money kept with it', async () => {
 
 test('money, a refund and a dispute that our ledger does not know', async () => {
   const refund = line('refund', 're_1', {
-    ...{ payment_intent: 'pi_1', amount: 500, status: 'succeeded', metadata },
+    payment_intent: 'pi_1',
+    amount: 500,
+    status: 'succeeded',
+    metadata,
   });
   const dispute = line('dispute', 'dp_1', {
     payment_intent: 'pi_1',

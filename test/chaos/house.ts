@@ -100,7 +100,14 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   };
   await ready();
   return {
-    ...{ ...base, folder, parts, postman, front, servers, clock, ready },
+    ...base,
+    folder,
+    parts,
+    postman,
+    front,
+    servers,
+    clock,
+    ready,
     ...canariesOf(kept, base, secrets.now),
     arm: (chosen) => void (next = chosen),
     onDeath: (heard) => void (hear = heard),

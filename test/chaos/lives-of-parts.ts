@@ -15,7 +15,10 @@ export async function postgresLife(folder: string): Promise<Life & { url: string
   const family = (): number[] => [pid, ...childrenOf(pid)];
   const seen = new Set<number>();
   return {
-    ...{ pid, url, port, polite: 'SIGINT' },
+    pid,
+    url,
+    port,
+    polite: 'SIGINT',
     gone: untilGone(() => [pid, ...seen]),
     destroy: () => {
       // Its backends have sessions of their own and would go on committing for a moment.
@@ -59,7 +62,9 @@ export async function sandboxLife(
   clock: Clocked,
 ): Promise<Life & { url: string }> {
   const { url, child } = await startSandboxChild({
-    ...{ port, clock, data: join(folder, 'sandbox') },
+    port,
+    clock,
+    data: join(folder, 'sandbox'),
     log: logOf(folder, 'sandbox'),
     started: () => undefined,
   });

@@ -1,6 +1,20 @@
 import { customerWithCard, giveCard, payments } from '../../src/local/stories/acts';
-import { asked, becomes, disputed, done, handedOver, is, listed, openedCheckout } from './living';
-import { pays, paysByDebit, paysByLink, refuses, settles, tookTheMoney } from './living';
+import {
+  asked,
+  becomes,
+  disputed,
+  done,
+  handedOver,
+  is,
+  listed,
+  openedCheckout,
+  pays,
+  paysByDebit,
+  paysByLink,
+  refuses,
+  settles,
+  tookTheMoney,
+} from './living';
 import type { Expected, Living } from './living';
 import { stubborn } from './patient-world';
 import type { PatientWorld } from './patient-world';

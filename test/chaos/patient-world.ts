@@ -40,8 +40,12 @@ const UNDER_WAY: ReadonlySet<string> = new Set(['pending', 'closing']);
 /** Outages are waited out, refusals are answers: how a careful client of ours behaves. */
 export async function openPatientWorld(house: House, prefix: string): Promise<PatientWorld> {
   const places = {
-    ...{ server: house.front, apiKey: house.apiKey, sandbox: house.sandbox },
-    ...{ sandboxKey: house.sandboxKey, inbox: house.inbox, clock: house.clock },
+    server: house.front,
+    apiKey: house.apiKey,
+    sandbox: house.sandbox,
+    sandboxKey: house.sandboxKey,
+    inbox: house.inbox,
+    clock: house.clock,
     temporalAddress: house.temporalAddress,
   };
   const cannot = () => Promise.reject(new Error('chaos neither skips days nor opens a browser'));
@@ -69,7 +73,8 @@ export async function openPatientWorld(house: House, prefix: string): Promise<Pa
   const server = (which: number): string => house.servers[which % 2] ?? house.front;
   const atApi = (which: number, method: string, path: string, json?: unknown, key?: string) =>
     patiently({
-      ...{ method, url: `${server(which)}${path}` },
+      method,
+      url: `${server(which)}${path}`,
       headers: {
         authorization: `Bearer ${house.apiKey}`,
         ...(key === undefined ? {} : { 'idempotency-key': key }),
@@ -123,7 +128,10 @@ export async function openPatientWorld(house: House, prefix: string): Promise<Pa
 
   return {
     ...base,
-    ...{ told, answers, command, apiAnswer },
+    told,
+    answers,
+    command,
+    apiAnswer,
     until: (at) => {
       deadline = at;
     },
@@ -173,7 +181,9 @@ async function once(request: Request): Promise<Answered | { failure: string }> {
   const empty = method === 'GET' || (json === undefined && form === undefined);
   try {
     const response = await fetch(url, {
-      ...{ method, redirect: 'manual', signal: AbortSignal.timeout(ONE_TRY) },
+      method,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ONE_TRY),
       headers: { ...headers, ...(empty ? {} : { 'content-type': type }) },
       ...(empty ? {} : { body }),
     });

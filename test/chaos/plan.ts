@@ -46,8 +46,25 @@ export const USUAL: Sizes = { invoices: [10, 20], kills: [6, 10], forMs: 10_000 
 export const LIGHT: Sizes = { invoices: [4, 8], kills: [5, 8], forMs: 8_000 };
 
 const CARDS = [
-  ...['visa', 'visa_debit', 'mastercard', 'mastercard_debit', 'amex', 'discover', 'diners'],
-  ...['jcb', 'unionpay', 'de', 'fr', 'gb', 'at', 'be', 'it', 'es', 'nl', 'ch', 'ca'],
+  'visa',
+  'visa_debit',
+  'mastercard',
+  'mastercard_debit',
+  'amex',
+  'discover',
+  'diners',
+  'jcb',
+  'unionpay',
+  'de',
+  'fr',
+  'gb',
+  'at',
+  'be',
+  'it',
+  'es',
+  'nl',
+  'ch',
+  'ca',
 ];
 
 /** What only the servers pass; both pass hints and starts. */
@@ -68,16 +85,23 @@ export function planOf(seed: number, sizes: Sizes): Plan {
     at: dice.upTo(forMs * 0.7),
   }));
   const faults: Fault[] = Array.from({ length: between(sizes.kills) }, () => ({
-    ...{ kind: 'kill', victim: dice.pick(victims) },
-    ...{ at: dice.upTo(forMs), downMs: 100 + dice.upTo(1_200) },
+    kind: 'kill',
+    victim: dice.pick(victims),
+    at: dice.upTo(forMs),
+    downMs: 100 + dice.upTo(1_200),
   }));
   if (sizes.victims === undefined) faults.push(...otherFaults(dice, forMs));
   faults.sort((one, other) => one.at - other.at);
   return {
-    ...{ seed, lives, faults, forMs },
+    seed,
+    lives,
+    faults,
+    forMs,
     crashes: { server: crashes(dice, OF_SERVER), worker: crashes(dice, OF_WORKER) },
     post: {
-      ...{ lost: dice.roll() * 0.1, doubled: dice.roll() * 0.5, delayed: dice.roll() * 0.5 },
+      lost: dice.roll() * 0.1,
+      doubled: dice.roll() * 0.5,
+      delayed: dice.roll() * 0.5,
       longestMs: 500 + dice.upTo(2_500),
     },
   };

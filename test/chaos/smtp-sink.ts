@@ -4,7 +4,9 @@ import { untilShutdownSignal } from '../../src/main/program';
 /** The local inbox as a process of its own, so that it can be killed like everything else. */
 async function main([folder = '', smtpPort, httpPort]: string[]): Promise<void> {
   const inbox = await startInbox({
-    ...{ folder, smtpPort: Number(smtpPort), httpPort: Number(httpPort) },
+    folder,
+    smtpPort: Number(smtpPort),
+    httpPort: Number(httpPort),
   });
   console.log(JSON.stringify({ smtp: inbox.smtpUrl, url: inbox.url }));
   await untilShutdownSignal();

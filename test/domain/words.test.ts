@@ -76,12 +76,16 @@ test.each([
   ['a charge that Stripe is asked for', 'charging', true, charging],
   ['one that is read', 'charging', true, () => unknown(charging(), 'confirmAttempt')],
   [
-    ...['one that nobody can read for now', 'charging', false],
+    'one that nobody can read for now',
+    'charging',
+    false,
     () => unknown(unknown(charging(), 'confirmAttempt'), 'readStripe'),
   ],
   ['a mail that is on its way', 'sending', true, () => new Life({ method: null })],
   [
-    ...['one for a mail server that is away', 'sending', false],
+    'one for a mail server that is away',
+    'sending',
+    false,
     () => unknown(new Life({ method: null }), 'sendMail'),
   ],
   ['a paid invoice whose receipt is on its way', 'paid', false, () => new Life().charged()],

@@ -107,7 +107,10 @@ describe('in a real browser', () => {
       memo: hostile('memo'),
       customer: { external_id: hostile('id'), name: hostile('name'), email: 'h@client.example' },
       lines: ['first line', 'second line'].map((what) => ({
-        ...{ description: hostile(what), quantity: 1, unit_amount: 5_950, amount: 5_950 },
+        description: hostile(what),
+        quantity: 1,
+        unit_amount: 5_950,
+        amount: 5_950,
       })),
       metadata: { [hostile('key', 40)]: hostile('value') },
       bank_details: {

@@ -43,9 +43,18 @@ test('money that is booked is unmatched no longer; other money stays', async () 
   await unmatched.save({ ...money, intentId: 'pi_of_nobody', eventId: null });
   const { ref } = await handedOver(db, 'booked-late');
   const payment: Payment = {
-    ...{ id: 'pi_late', via: 'charge', methodType: 'card', methodLabel: 'visa 4242' },
-    ...{ amount: 11_900, chargeId: 'ch_1', at: NOW, asOf: NOW },
-    ...{ refunds: [], disputes: [], warnings: [], reversed: false },
+    id: 'pi_late',
+    via: 'charge',
+    methodType: 'card',
+    methodLabel: 'visa 4242',
+    amount: 11_900,
+    chargeId: 'ch_1',
+    at: NOW,
+    asOf: NOW,
+    refunds: [],
+    disputes: [],
+    warnings: [],
+    reversed: false,
   };
   const paid = (state: CollectionState): CollectionState => ({
     ...state,

@@ -1,6 +1,12 @@
 import type { Client } from 'pg';
-import { customerWithCard, handOver, openCheckout, payIn } from '../../src/local/stories/acts';
-import { payments, until } from '../../src/local/stories/acts';
+import {
+  customerWithCard,
+  handOver,
+  openCheckout,
+  payIn,
+  payments,
+  until,
+} from '../../src/local/stories/acts';
 import type { Customer, Invoice, Wanted } from '../../src/local/stories/acts';
 import type { World } from '../../src/local/stories';
 import { eventually } from '../harness/eventually';

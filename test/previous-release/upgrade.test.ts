@@ -7,8 +7,15 @@ import { untilReady } from '../../src/local/programs';
 import type { Stack } from '../../src/local/stack';
 import { STORIES, openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
-import { customerWithCard, handOver, invoiceBody, payIn } from '../../src/local/stories/acts';
-import { payments, payWithoutBrowser, until } from '../../src/local/stories/acts';
+import {
+  customerWithCard,
+  handOver,
+  invoiceBody,
+  payIn,
+  payments,
+  payWithoutBrowser,
+  until,
+} from '../../src/local/stories/acts';
 import type { Invoice } from '../../src/local/stories/acts';
 import { workflowIdOf } from '../../src/local/stories/names';
 import { eventually } from '../harness/eventually';
@@ -16,8 +23,14 @@ import { previousRelease } from '../harness/previous-release';
 import { startTestStack } from '../harness/stack';
 import { startOf } from '../stories/another-build';
 import { allPassed, tellAll } from '../stories/healing/tell-all';
-import { chargedInto, lanesOf, meeting, paidInvoice } from './open-invoices';
-import { waitingInvoices, withCheckout } from './open-invoices';
+import {
+  chargedInto,
+  lanesOf,
+  meeting,
+  paidInvoice,
+  waitingInvoices,
+  withCheckout,
+} from './open-invoices';
 import type { OpenInvoice } from './open-invoices';
 import { asAnswered, makeUnderKeys, onNewPath, onOldPath, repeat } from './repeated-keys';
 import type { Made } from './repeated-keys';

@@ -16,8 +16,15 @@ const HOW =
 const kept = keptStates();
 
 const LANES = [
-  ...['none', 'opening_intent', 'confirming', 'reading', 'opening_checkout'],
-  ...['checkout_open', 'closing', 'bank_debit', 'awaiting_verification'],
+  'none',
+  'opening_intent',
+  'confirming',
+  'reading',
+  'opening_checkout',
+  'checkout_open',
+  'closing',
+  'bank_debit',
+  'awaiting_verification',
 ];
 
 test('the museum holds every shape there was, each in every lane', () => {
@@ -86,7 +93,9 @@ test('what every state has from its first day on, every lifted state has', () =>
     const has = new Set(fieldsOf(upgradeState(one.state, one.shape)));
     const names = (field: string) => [...has].some((f) => f === field || f.startsWith(`${field}(`));
     expect({ one: one.name, missing: always.filter((field) => !names(field)), how: HOW }).toEqual({
-      ...{ one: one.name, missing: [], how: HOW },
+      one: one.name,
+      missing: [],
+      how: HOW,
     });
   }
 });

@@ -23,7 +23,9 @@ export function keptStates(): KeptState[] {
       const lane = file.replace(/\.json$/, '');
       const states = JSON.parse(readFileSync(join(root, shape, file), 'utf8')) as CollectionState[];
       const named = (state: CollectionState, i: number): KeptState => ({
-        ...{ name: `${shape}/${lane} ${i + 1}`, shape: Number(shape), state },
+        name: `${shape}/${lane} ${i + 1}`,
+        shape: Number(shape),
+        state,
       });
       return states.map(named);
     }),

@@ -9,8 +9,15 @@ import type { Child } from '../../src/local/child';
 import type { Stack } from '../../src/local/stack';
 import { STORIES, openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
-import { customerWithCard, handOver, openCheckout, payIn } from '../../src/local/stories/acts';
-import { payWithoutBrowser, payments, until } from '../../src/local/stories/acts';
+import {
+  customerWithCard,
+  handOver,
+  openCheckout,
+  payIn,
+  payWithoutBrowser,
+  payments,
+  until,
+} from '../../src/local/stories/acts';
 import type { Invoice } from '../../src/local/stories/acts';
 import { workflowIdOf } from '../../src/local/stories/names';
 import { HINT } from '../../workflows/messages';

@@ -34,8 +34,12 @@ const startOf = ({ input }: Pick<Played, 'input'>): StartInvoice => ({
   identity: input,
   summary: 'INV-0042 · Client SA · €119.00',
   attributes: {
-    ...{ status: 'sending', connection: 'stage', customerId: 'cst_1' },
-    ...{ currency: 'eur', amountDue: 11900, dueAt: Date.UTC(2026, 11, 24) },
+    status: 'sending',
+    connection: 'stage',
+    customerId: 'cst_1',
+    currency: 'eur',
+    amountDue: 11900,
+    dueAt: Date.UTC(2026, 11, 24),
   },
 });
 
@@ -50,8 +54,12 @@ test('a run opens with words and attributes, and a second start is harmless', as
   await expect(description.staticSummary()).resolves.toBe(start.summary);
   await eventually(async () =>
     expect((await invoice.handle.describe()).searchAttributes).toEqual({
-      ...{ InvoiceStatus: ['open'], Connection: ['stage'], CustomerId: ['cst_1'] },
-      ...{ Currency: ['eur'], AmountDue: [11900], DueDate: [new Date(Date.UTC(2026, 11, 24))] },
+      InvoiceStatus: ['open'],
+      Connection: ['stage'],
+      CustomerId: ['cst_1'],
+      Currency: ['eur'],
+      AmountDue: [11900],
+      DueDate: [new Date(Date.UTC(2026, 11, 24))],
       BuildIds: expect.anything(),
     }),
   );

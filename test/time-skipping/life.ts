@@ -162,10 +162,21 @@ export class Life implements Script, Stage {
 }
 
 const TERMS: Terms = {
-  ...{ ref: 'ref7', number: 'INV-7', currency: 'eur', amountDue: 11_900, customerName: 'Client' },
-  ...{ timeZone: 'UTC', dueAt: 0, autoCharge: true, chargeOn: 'send', paymentLink: true },
-  ...{ keepLinkOpen: false, methods: ['card', 'sepa_debit'], createStripeCustomer: false },
-  ...{ methodsEmptiedBy: null, receipts: 'ours' },
+  ref: 'ref7',
+  number: 'INV-7',
+  currency: 'eur',
+  amountDue: 11_900,
+  customerName: 'Client',
+  timeZone: 'UTC',
+  dueAt: 0,
+  autoCharge: true,
+  chargeOn: 'send',
+  paymentLink: true,
+  keepLinkOpen: false,
+  methods: ['card', 'sepa_debit'],
+  createStripeCustomer: false,
+  methodsEmptiedBy: null,
+  receipts: 'ours',
 };
 
 export const CARD: Method = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };

@@ -34,7 +34,8 @@ export async function startTimeServer(): Promise<TimeServer> {
     throw error;
   });
   await connection.operatorService.addSearchAttributes({
-    ...{ namespace: 'default', searchAttributes: { InvoiceStatus: KEYWORD } },
+    namespace: 'default',
+    searchAttributes: { InvoiceStatus: KEYWORD },
   });
   return {
     address,

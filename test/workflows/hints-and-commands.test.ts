@@ -131,7 +131,10 @@ test('Cancel in the Temporal UI is a pause: what is in flight ends, the run goes
   expect(row.takenIn.find(({ kind }) => kind === 'command')).toEqual({
     kind: 'command',
     command: {
-      ...{ id: `cancel:${runId}`, by: 'business', name: 'pause', until: null },
+      id: `cancel:${runId}`,
+      by: 'business',
+      name: 'pause',
+      until: null,
       reason: 'cancelled in the Temporal Web UI',
     },
   });

@@ -110,20 +110,33 @@ const MONEY = { n: 1, amount: 11900, currency: 'eur', method: METHOD };
 export const sendMail = (id: string): Effect => ({ kind: 'sendMail', id, askedAt: 0, mails: [] });
 
 export const openIntent = (id: string): Effect => ({
-  ...{ kind: 'openIntent', id, askedAt: 0 },
+  kind: 'openIntent',
+  id,
+  askedAt: 0,
   ...MONEY,
 });
 
 export const confirmAttempt = (id: string): Effect => ({
-  ...{ kind: 'confirmAttempt', id, askedAt: 0, intentId: 'pi_1' },
+  kind: 'confirmAttempt',
+  id,
+  askedAt: 0,
+  intentId: 'pi_1',
   ...MONEY,
 });
 
 export const readStripe = (id: string): Effect => ({
-  ...{ kind: 'readStripe', id, askedAt: 0 },
-  ...{ intentIds: [], sessionIds: [], search: false },
+  kind: 'readStripe',
+  id,
+  askedAt: 0,
+  intentIds: [],
+  sessionIds: [],
+  search: false,
 });
 
 export const pause = (id: string): Command => ({
-  ...{ id, by: 'business', name: 'pause', until: null, reason: 'asked on the phone' },
+  id,
+  by: 'business',
+  name: 'pause',
+  until: null,
+  reason: 'asked on the phone',
 });

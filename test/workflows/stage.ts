@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { WithStartWorkflowOperation } from '@temporalio/client';
+import { WithStartWorkflowOperation, Client as TemporalClient } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { Client as TemporalClient } from '@temporalio/client';
 import type {
   Activities,
   AdvanceOrder,
@@ -56,7 +55,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const taskQueue = uniqueQueue('stage');
   const scripts = new Map<string, Script>();
   const workers = await createWorkers({
-    ...{ connection, namespace: 'default', taskQueue },
+    connection,
+    namespace: 'default',
+    taskQueue,
     bundle: options.workflows ?? workflowBundle(),
     activities: actorsOf(scripts),
   });

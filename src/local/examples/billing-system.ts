@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
-import { WorkflowFailedError } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  WithStartWorkflowOperation,
+  WorkflowFailedError,
+} from '@temporalio/client';
 import type { CollectInput, CollectOutput, SubmitInvoiceOutput } from '../../../workflows/messages';
 
 /**

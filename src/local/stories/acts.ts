@@ -88,8 +88,12 @@ export function invoiceBody(world: World, externalId: string, wanted: Wanted): J
   const line = { description: 'Work in October', quantity: '1', unit_amount: net, amount: net };
   return {
     customer: {
-      ...{ external_id: customer.externalId, name: 'Client SA', email: customer.email },
-      ...{ country: 'FR', locale: 'en-GB', time_zone: 'Europe/Paris' },
+      external_id: customer.externalId,
+      name: 'Client SA',
+      email: customer.email,
+      country: 'FR',
+      locale: 'en-GB',
+      time_zone: 'Europe/Paris',
     },
     number: externalId.toUpperCase(),
     currency: 'eur',

@@ -60,7 +60,9 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
   const bearer = { authorization: `Bearer ${places.apiKey}` };
   const withKey = (key?: string) => ({ ...bearer, ...(key && { 'idempotency-key': key }) });
   const atApi = (method: string, path: string, json?: unknown, key?: string) => ({
-    ...{ method, url: `${places.server}${path}`, headers: withKey(key) },
+    method,
+    url: `${places.server}${path}`,
+    headers: withKey(key),
     ...(json === undefined ? {} : { json }),
   });
   const world: World = {
@@ -73,7 +75,8 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
     apiAnswer: (...asked) => send(atApi(...asked)),
     stripe: (method, path, form) =>
       ask({
-        ...{ method, url: `${places.sandbox}${path}` },
+        method,
+        url: `${places.sandbox}${path}`,
         headers: {
           authorization: `Bearer ${places.sandboxKey}`,
           'idempotency-key': randomBytes(8).toString('hex'),
@@ -89,7 +92,8 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
     cost: (workflowId) => costOfRuns(client, workflowId),
     browse: ({ url, form }) =>
       send({
-        ...{ method: form === undefined ? 'GET' : 'POST', url },
+        method: form === undefined ? 'GET' : 'POST',
+        url,
         ...(form === undefined ? {} : { form }),
       }),
     payAtCheckout: (link) => means.payAtCheckout(world, link),

@@ -1,8 +1,7 @@
 import type Stripe from 'stripe';
 import { recordConfirmAfterSuccess, watchIntent } from '../violations/live-ways';
-import { declineOf } from '../objects/behaviour';
+import { declineOf, usualBehaviour } from '../objects/behaviour';
 import type { Behaviour, Decline } from '../objects/behaviour';
-import { usualBehaviour } from '../objects/behaviour';
 import { ensureMandate, refuseWithoutMandate } from '../objects/mandates';
 import { makeCharge } from '../objects/make-charge';
 import type { Attempt } from '../objects/make-charge';

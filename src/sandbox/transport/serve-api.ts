@@ -1,6 +1,6 @@
 import type * as http from 'node:http';
 import { errorAnswer } from './api';
-import type { ApiAnswer } from './api';
+import type { ApiAnswer, ApiState } from './api';
 import { ApiError } from './errors';
 import type { Fault, Faults } from './faults';
 import { identify } from './identify';
@@ -9,7 +9,6 @@ import type { Rate } from './rate';
 import { rateLimited } from './refusals';
 import type { RequestLog } from './request-log';
 import { HANDLED, withFault } from './with-fault';
-import type { ApiState } from './api';
 import type { World } from '../world/world';
 
 // One API request on the wire: checked, perhaps changed by a fault, answered and logged.

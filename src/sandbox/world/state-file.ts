@@ -1,5 +1,12 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
-import { createReadStream } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeSync,
+  createReadStream,
+} from 'node:fs';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 

@@ -45,9 +45,14 @@ export async function startProductionTemporal(options: {
     env: {
       ...tools,
       ...shape.server,
-      ...{ POSTGRES_SEEDS: url.hostname, DB_PORT: url.port, POSTGRES_USER: url.username },
-      ...{ POSTGRES_PWD: url.password, BIND_ON_IP: '127.0.0.1', LOG_LEVEL: 'warn' },
-      ...{ TEMPORAL_BROADCAST_ADDRESS: '127.0.0.1', ...ports },
+      POSTGRES_SEEDS: url.hostname,
+      DB_PORT: url.port,
+      POSTGRES_USER: url.username,
+      POSTGRES_PWD: url.password,
+      BIND_ON_IP: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      TEMPORAL_BROADCAST_ADDRESS: '127.0.0.1',
+      ...ports,
     },
     log: createWriteStream(join(folder, 'logs', 'temporal-server.log'), { flags: 'a' }),
   });

@@ -11,8 +11,14 @@ import { readTruth } from './truth';
 import { waiting } from './waiting';
 
 const CHECKS: readonly Check[] = [
-  ...[money, once, waiting, nothingLost, keys, mails],
-  ...[answersTellNothing, cleanStops],
+  money,
+  once,
+  waiting,
+  nothingLost,
+  keys,
+  mails,
+  answersTellNothing,
+  cleanStops,
 ];
 
 /** Every promise that can be looked at from outside, held against the tables and Stripe's truth. */

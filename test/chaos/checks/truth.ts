@@ -55,7 +55,8 @@ export function truthOf(lines: TruthLine[]): Truth {
   }
   const all = [...objects.values()];
   return {
-    ...{ lines, objects },
+    lines,
+    objects,
     violations: lines.filter(({ what }) => what === 'violation'),
     ofInvoice: (ref) => {
       const own = (object: string) =>
@@ -67,7 +68,10 @@ export function truthOf(lines: TruthLine[]): Truth {
       const ofObject = (object: string) => all.filter((one) => one.object === object && about(one));
       const every = new Set([...ids, ...sessions.map(({ id }) => id)]);
       return {
-        ...{ intents, sessions, refunds: ofObject('refund'), disputes: ofObject('dispute') },
+        intents,
+        sessions,
+        refunds: ofObject('refund'),
+        disputes: ofObject('dispute'),
         lines: lines.filter((line) => every.has(line.id)),
       };
     },

@@ -3,8 +3,15 @@ import type { DecisionDraft } from '../draft/draft';
 import { resolveEffect, requestEffect, requestMail, replacePayment, note } from '../draft/draft';
 import type { SendRefund } from '../model/effect';
 import type { RefundOutcome, RefundReading } from '../model/fact';
-import { excessOf, isMoneyGone, isOpen, refundableOf, someDispute } from '../queries/ledger';
-import { refundedOf, netAmountOf } from '../queries/ledger';
+import {
+  excessOf,
+  isMoneyGone,
+  isOpen,
+  refundableOf,
+  someDispute,
+  refundedOf,
+  netAmountOf,
+} from '../queries/ledger';
 import { deferEffect } from '../draft/retry-effects';
 import { readRequest } from '../draft/request-read';
 import { HOUR } from '../model/policy';

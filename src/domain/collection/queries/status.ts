@@ -1,5 +1,14 @@
-import { excessOf, hasLostDispute, hasOpenDispute, isOpen, someDispute } from './ledger';
-import { owedOf, receivedOf, remainingOf, totalRefunded } from './ledger';
+import {
+  excessOf,
+  hasLostDispute,
+  hasOpenDispute,
+  isOpen,
+  someDispute,
+  owedOf,
+  receivedOf,
+  remainingOf,
+  totalRefunded,
+} from './ledger';
 import type { CollectionOutcome } from '../model/step';
 import type { CollectionState } from '../model/state';
 import { DAY } from '../model/policy';
