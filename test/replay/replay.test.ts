@@ -60,8 +60,8 @@ describe('the check can fail', () => {
   const autoCharged = kept('auto-charged');
 
   test('on a copy of the workflow that asks for two effects in the other order', async () => {
-    const from = 'for (const asked of this.step?.effects ?? [])';
-    const to = 'for (const asked of [...(this.step?.effects ?? [])].reverse())';
+    const from = 'of this.step?.effects ?? [])';
+    const to = 'of [...(this.step?.effects ?? [])].reverse())';
     const swapped = alteredBundle(folder, { from, to });
     const failure = replayed(autoCharged, swapped);
     await expect(failure).rejects.toBeInstanceOf(DeterminismViolationError);
@@ -80,8 +80,8 @@ describe('the check can fail', () => {
 
   test('on a copy of the workflow that answers an Update in other words', async () => {
     const json = kept('commanded-and-cancelled');
-    const from = 'waiting.resolve(answer)';
-    const to = `waiting.resolve({ ...answer, code: 'other' })`;
+    const from = '.resolve(answer)';
+    const to = `.resolve({ ...answer, code: 'other' })`;
     const altered = alteredBundle(folder, { from, to, named: 'other-words.js', of: recording });
     const outcomes = await replayed(json, altered);
     expect(outcomes).not.toEqual(outcomesIn(json));

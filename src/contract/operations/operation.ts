@@ -20,7 +20,10 @@ export interface Operation {
   answers: Readonly<Record<number, { description: string; schema: z.ZodType }>>;
 }
 
+/** Fields that no operation has: a misspelt one would be read by nobody. */
+type NoOthers<T> = { [Id in keyof T]: { [Field in Exclude<keyof T[Id], keyof Operation>]: never } };
+
 /** Keeps the literal types, so that handlers know the shape of what they are given. */
 export const defineOperations = <const T extends Readonly<Record<string, Operation>>>(
-  table: T,
+  table: T & NoOthers<T>,
 ): T => table;
