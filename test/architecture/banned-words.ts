@@ -15,7 +15,7 @@ const BECAUSE =
   '|can|cannot|could|would|will|does|did|takes|means|knows|knew|reads|gets|says|needs)\\b)';
 
 const LOOK_AS_NOUN = '\\b(?:a|the|one|no|each|every|next|last|first|another) looks?\\b';
-const LOOK_AT_STRIPE = '\\blook(?:s|ed|ing)? at (?:Stripe|it there)\\b';
+const LOOK_AT_STRIPE = '\\blook(?:s|ed|ing) at (?:Stripe|it there)\\b';
 
 /** The same words in names and in sentences. */
 const whole = (words: string) => ({
@@ -92,9 +92,9 @@ export const BANNED: readonly Banned[] = [
   {
     word: 'ask',
     use: 'query, request, submit',
-    name: /^(not |newly |is |stop )?(ask|asks|asked|asking)\b(?! at$)|\bask$/,
+    name: /^(ask|asks)\b|\bask$|^is asked$/,
   },
-  { word: 'say', use: 'note, report, words', name: /\b(say|says|said)\b/ },
+  { word: 'say', use: 'note, report, words', name: /^(say|said)\b|\bsaid$/ },
   {
     word: 'take in',
     use: 'apply, insert, receive',
@@ -112,7 +112,7 @@ export const BANNED: readonly Banned[] = [
   {
     word: 'follow, begin, later, agreed, changed, opened',
     use: 'applyReading, initialState, retryEffects, terms, copyState, effectOpened',
-    name: /^(follow|begin|later|agreed|opened)$|^changed( plan| state| ladder| looking)?$/,
+    name: /^(follow|begin|later|agreed)$|^changed (plan|state|ladder|looking)$/,
   },
   {
     word: 'distanceOf, isTooSmall, callBack',

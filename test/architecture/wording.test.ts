@@ -90,10 +90,17 @@ test.each([
   expect(wordsIn(text)).toEqual([]);
 });
 
-test('a frozen name is excused exactly, and no other with its word', () => {
-  const findings = oldWordsIn(parse('src/a.ts', "const x = 'hand_over'; const handOver = 1;"));
-  expect(notAllowed(findings, { hand_over: 'frozen' }).map((one) => one.found)).toEqual([
-    'handOver',
+test('a frozen field or code is excused, and a listed name; no other with its word', () => {
+  const text = "const x = { told, desk: 'hand_over' }; const handOver = told; // told";
+  const findings = oldWordsIn(parse('src/a.ts', text));
+  const rules = {
+    frozen: new Set(['told', 'hand_over']),
+    allowed: { 'property:desk': 'a reason' },
+  };
+  expect(notAllowed(findings, rules).map(({ kind, found }) => `${kind}:${found}`)).toEqual([
+    'name:handOver',
+    'name:told',
+    'prose:told',
   ]);
 });
 

@@ -9,21 +9,31 @@ export interface Finding {
   line: number;
   /** The name or the piece of the sentence in which it was found. */
   found: string;
+  kind: Kind;
   word: string;
   use: string;
 }
 
-/** What a frozen name is excused for: the exact name, and the reason. */
+/** A string is one word, such as a code on the wire; prose is several. */
+export type Kind = 'name' | 'property' | 'string' | 'prose';
+
+/** What an old word is excused for: the kind, a colon and the exact name; and the reason. */
 export type Allowed = Record<string, string>;
 
+type AtName = (found: string, position: number, kind: Kind) => void;
 type At = (found: string, position: number) => void;
 
 /** Every old word in the names, comments and messages of one TypeScript file. */
 export function oldWordsIn(source: SourceFile): Finding[] {
   const lineAt = (position: number) => source.tree.getLineAndCharacterOfPosition(position).line + 1;
-  const findings = namesAmong(source.path, [fileName(source.path)], 1);
-  const inName: At = (name, position) =>
-    findings.push(...namesAmong(source.path, [name], lineAt(position)));
+  const findings: Finding[] = [];
+  const add = (found: string, line: number, kind: Kind) => {
+    for (const hit of wordsOfName(found)) {
+      findings.push({ path: source.path, line, found, kind, ...hit });
+    }
+  };
+  add(fileName(source.path), 1, 'name');
+  const inName: AtName = (name, position, kind) => add(name, lineAt(position), kind);
   const inProse: At = (text, position) => {
     for (const hit of proseHits(text)) {
       findings.push({ path: source.path, line: lineAt(position + hit.index), ...hit.finding });
@@ -45,9 +55,11 @@ export function oldWordsInText(path: string, text: string): Finding[] {
   );
 }
 
-function readNode(source: SourceFile, node: ts.Node, inName: At, inProse: At): void {
+function readNode(source: SourceFile, node: ts.Node, inName: AtName, inProse: At): void {
   const start = node.getStart(source.tree);
-  if (ts.isIdentifier(node) && !isRestOf(node)) inName(node.text, start);
+  if (ts.isIdentifier(node) && !isRestOf(node)) {
+    inName(node.text, start, isProperty(node) ? 'property' : 'name');
+  }
   if (ts.isJsxText(node)) inProse(node.text, node.pos);
   if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)) {
     readString(node, start, inName, inProse);
@@ -55,10 +67,10 @@ function readNode(source: SourceFile, node: ts.Node, inName: At, inProse: At): v
 }
 
 /** One word alone is a name, such as a code on the wire; more are a sentence. SQL is neither. */
-function readString(node: ts.LiteralLikeNode, start: number, inName: At, inProse: At): void {
+function readString(node: ts.LiteralLikeNode, start: number, inName: AtName, inProse: At): void {
   if (isModule(node) || isSql(node)) return;
   if (/\s/.test(node.text.trim())) inProse(node.getText(), start);
-  else inName(node.text, start);
+  else inName(node.text, start, 'string');
 }
 
 function isModule(node: ts.Node): boolean {
@@ -81,9 +93,14 @@ function isRestOf(node: ts.Identifier): boolean {
   return ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent);
 }
 
-function namesAmong(path: string, names: readonly string[], line: number): Finding[] {
-  return names.flatMap((found) =>
-    wordsOfName(found).map(({ word, use }) => ({ path, line, found, word, use })),
+/** A field of an object, also where it becomes a variable of the same name. */
+function isProperty({ parent }: ts.Identifier): boolean {
+  return (
+    ts.isPropertySignature(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isPropertyAccessExpression(parent) ||
+    ts.isShorthandPropertyAssignment(parent) ||
+    ts.isBindingElement(parent)
   );
 }
 
@@ -120,7 +137,7 @@ function proseHits(text: string) {
   return PROSE.flatMap(({ word, use, pattern }) =>
     [...text.matchAll(pattern)].map((match) => ({
       index: match.index,
-      finding: { found: match[0], word, use },
+      finding: { found: match[0], kind: 'prose' as const, word, use },
     })),
   );
 }
@@ -129,10 +146,20 @@ function fileName(path: string): string {
   return (path.split('/').at(-1) ?? '').replace(/(\.test)?\.tsx?$/, '');
 }
 
-/** The findings that no frozen name excuses. */
-export function notAllowed(findings: readonly Finding[], allowed: Allowed): Finding[] {
-  return findings.filter(({ found }) => allowed[found] === undefined);
+/** The findings that no frozen name and no entry of the list excuses. */
+export function notAllowed(
+  findings: readonly Finding[],
+  { frozen, allowed }: { frozen: ReadonlySet<string>; allowed: Allowed },
+): Finding[] {
+  return findings.filter(({ kind, found }) => {
+    if (allowed[`${kind}:${found}`] !== undefined) return false;
+    if (kind !== 'property' && kind !== 'string') return true;
+    return !tokens(found).every((token) => frozen.has(token));
+  });
 }
+
+/** The names in a text: `outside:…` and `/outside_payments` are a prefix and a path. */
+export const tokens = (text: string): string[] => text.match(/[A-Za-z_]\w*/g) ?? [];
 
 /** `file:line word → what to use`, one a line. */
 export function shown({ path, line, found, word, use }: Finding): string {
