@@ -11,7 +11,7 @@ export interface Comment {
 /** Every comment of a file, once. */
 export function commentsOf(source: SourceFile): Comment[] {
   const seen = new Map<number, Comment>();
-  // What ends at a position has comments of its own behind it, what starts there before it.
+  // What ends at a position has its own comments behind it, what starts there before it.
   const starts = new Set<number>();
   const ends = new Set<number>();
   const add = ({ pos, end }: ts.CommentRange) => {

@@ -10,7 +10,7 @@ test(`messages of commits: ${title}`, () => {
 });
 
 test.each([
-  ['Say what happened, for a guess was wrong', '', 'is not "type(scope): what"'],
+  ['Say what happened, because it was wrong', '', 'is not "type(scope): what"'],
   ['feat: a command without a scope', '', 'is not "type(scope): what"'],
   ['change(http): a type nobody knows', '', 'is not "type(scope): what"'],
   ['feat(http):no space', '', 'is not "type(scope): what"'],

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { SourceFile } from '../harness/sources';
 
-/** Every name that two modules export with meanings of their own, and the modules. */
+/** Every name that two modules export with different meanings, and the modules. */
 export function duplicateExports(sources: readonly SourceFile[]): Map<string, string[]> {
   const found = new Map<string, Set<string>>();
   for (const source of sources) {

@@ -51,7 +51,7 @@ function git(...args: string[]): string[] {
   return out.split('\n').filter((line) => line !== '');
 }
 
-test('the top level holds what the house names and nothing else', () => {
+test('the top level holds what the table names and nothing else', () => {
   const ignored = ['.git', '.build', '.quittance', 'dist', 'node_modules'];
   const names = isCheckout
     ? [...new Set(git('ls-files').map((file) => file.split('/')[0] ?? ''))]
@@ -67,19 +67,19 @@ test('what the tests read is what is committed: no source is left out of git', (
   expect(untracked.filter(inSource)).toEqual([]);
 });
 
-test('tests mirror the tree: every folder of test is a room or a kind of test', () => {
+test('tests mirror the tree: every folder of test is a module or a kind of test', () => {
   const kinds = 'architecture bench chaos docs harness replay security simulate stories'.split(' ');
-  const rooms = [...readdirSync(fromRoot('src')), 'workflows', 'activities'];
+  const modules = [...readdirSync(fromRoot('src')), 'workflows', 'activities'];
   const folders = readdirSync(fromRoot('test'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);
-  const known = [
+  const expected = [
     ...kinds,
-    ...rooms,
+    ...modules,
     'real-stripe',
     'time-skipping',
     'previous-release',
     'examples',
   ];
-  expect(folders.filter((name) => !known.includes(name))).toEqual([]);
+  expect(folders.filter((name) => !expected.includes(name))).toEqual([]);
 });

@@ -18,20 +18,20 @@ const DEFAULT_EXPORTS = new Set([
 /** Everything untidy in one file, each with its place. */
 export function untidy(source: SourceFile): string[] {
   const found: string[] = [];
-  const say = (line: number, words: string) => found.push(`${source.path}:${line} ${words}`);
+  const note = (line: number, words: string) => found.push(`${source.path}:${line} ${words}`);
   const lines = source.text.split('\n');
   const count = lines.at(-1) === '' ? lines.length - 1 : lines.length;
   const most = isTest(source.path) ? BUDGET.testLines : BUDGET.fileLines;
-  if (count > most) say(count, `has ${count} lines, more than ${most}`);
+  if (count > most) note(count, `has ${count} lines, more than ${most}`);
   lines.forEach((line, index) => {
     if ([...line].length > BUDGET.columns)
-      say(index + 1, `is wider than ${BUDGET.columns} columns`);
+      note(index + 1, `is wider than ${BUDGET.columns} columns`);
   });
   walk(source.tree, (node) => {
-    for (const words of wrongWith(source, node)) say(lineOf(source, node), words);
+    for (const words of wrongWith(source, node)) note(lineOf(source, node), words);
   });
-  for (const [line, words] of comments(source)) say(line, words);
-  for (const [line, words] of repeatedImports(source)) say(line, words);
+  for (const [line, words] of comments(source)) note(line, words);
+  for (const [line, words] of repeatedImports(source)) note(line, words);
   return found;
 }
 
@@ -44,7 +44,7 @@ function wrongWith(source: SourceFile, node: ts.Node): string[] {
   if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
     const own = ownLines(source, node);
     if (own > BUDGET.functionLines) {
-      words.push(`has a function of ${own} lines of its own, more than ${BUDGET.functionLines}`);
+      words.push(`has a function of ${own} own lines, more than ${BUDGET.functionLines}`);
     }
   }
   if (ts.isPropertyAccessExpression(node)) words.push(...wrongAccess(source, node));

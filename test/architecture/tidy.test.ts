@@ -33,8 +33,8 @@ test.each([
   ['silences a check', '// @ts-ignore'],
   ['wider than 100', `const long = '${'x'.repeat(100)}';`],
   ['has 301 lines', 'const n = 1;\n'.repeat(301)],
-  ['a function of 62 lines', `function f() {\n${'call();\n'.repeat(60)}}`],
-])('seen and told: %s', (words, text) => {
+  ['a function of 62 own lines', `function f() {\n${'call();\n'.repeat(60)}}`],
+])('seen and reported: %s', (words, text) => {
   expect(untidy(parse('src/domain/x.ts', text)).join()).toContain(words);
 });
 

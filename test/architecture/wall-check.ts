@@ -1,38 +1,38 @@
 import type { Import } from '../harness/imports';
-import { WALLS, roomOf } from './wall-table';
+import { WALLS, moduleOf } from './wall-table';
 import type { Wall } from './wall-table';
 
 /** What is wrong with an import, or nothing. */
 export function breach(found: Import): string | undefined {
-  const room = roomOf(found.from);
-  if (room === 'test') return undefined;
-  const wall = WALLS[room];
-  if (wall === undefined) return `${found.from}: there is no room "${room}" in the house`;
-  const words = forbidden(found, room, wall);
+  const module = moduleOf(found.from);
+  if (module === 'test') return undefined;
+  const wall = WALLS[module];
+  if (wall === undefined) return `${found.from}: there is no module "${module}" in the table`;
+  const words = forbidden(found, module, wall);
   return words === undefined ? undefined : `${found.from}:${found.line} ${words}`;
 }
 
-function forbidden(found: Import, room: string, wall: Wall): string | undefined {
+function forbidden(found: Import, module: string, wall: Wall): string | undefined {
   if (found.kind === 'builtin') {
-    return wall.builtins ? undefined : `${room} uses Node's ${found.to}`;
+    return wall.builtins ? undefined : `${module} uses Node's ${found.to}`;
   }
-  if (found.kind === 'package') return forbiddenPackage(found, room, wall);
-  const target = roomOf(found.to);
-  if (target === room) return undefined;
+  if (found.kind === 'package') return forbiddenPackage(found, module, wall);
+  const target = moduleOf(found.to);
+  if (target === module) return undefined;
   if (allows(wall.runs, target, found.to)) return undefined;
   if (!found.runs && allows(wall.names, target, found.to)) return undefined;
-  if (target === 'test') return `${room} imports from test`;
-  return `${room} may not ${found.runs ? 'run' : 'name'} ${found.to}`;
+  if (target === 'test') return `${module} imports from test`;
+  return `${module} may not ${found.runs ? 'run' : 'name'} ${found.to}`;
 }
 
-function forbiddenPackage(found: Import, room: string, wall: Wall): string | undefined {
+function forbiddenPackage(found: Import, module: string, wall: Wall): string | undefined {
   if (wall.packages.includes(found.to)) return undefined;
   if (!found.runs && wall.names.includes(`${found.to} (npm)`)) return undefined;
-  return `${room} may not ${found.runs ? 'run' : 'name'} the package ${found.to}`;
+  return `${module} may not ${found.runs ? 'run' : 'name'} the package ${found.to}`;
 }
 
-function allows(list: readonly string[], room: string, path: string): boolean {
-  return list.includes(room) || list.includes(path.replace(/^src\//, ''));
+function allows(list: readonly string[], module: string, path: string): boolean {
+  return list.includes(module) || list.includes(path.replace(/^src\//, ''));
 }
 
 /** Every file on a ring of imports that run, as one readable chain a ring. */

@@ -1,7 +1,7 @@
 export interface Wall {
-  /** Rooms whose code it may run, besides its own. */
+  /** Modules whose code it may run, besides its own. */
   runs: readonly string[];
-  /** Rooms and packages it may name as types, besides those it may run. */
+  /** Modules and packages it may name as types, besides those it may run. */
   names: readonly string[];
   packages: readonly string[];
   /** Node's own modules. */
@@ -23,9 +23,9 @@ const EMAIL_PARTS = [
 ].map((part) => `@react-email/${part}`);
 
 const CORE = ['domain', 'runtime'];
-const TYPED_ROOMS = ['stripe', 'postgres', 'mail', 'relay', 'temporal'];
+const TYPED_MODULES = ['stripe', 'postgres', 'mail', 'relay', 'temporal'];
 
-/** Which room may know which: the picture of the house, as data. */
+/** Which module may know which: the picture of the program, as data. */
 export const WALLS: Record<string, Wall> = {
   domain: { runs: [], names: [], packages: [], builtins: false },
   contract: {
@@ -79,7 +79,7 @@ export const WALLS: Record<string, Wall> = {
   },
   activities: {
     runs: ['domain', 'documents', 'contract', 'runtime', 'workflows/messages'],
-    names: [...TYPED_ROOMS, 'workflows', 'stripe (npm)'],
+    names: [...TYPED_MODULES, 'workflows', 'stripe (npm)'],
     packages: ['@temporalio/activity', '@temporalio/common'],
     builtins: true,
   },
@@ -137,7 +137,7 @@ export const WALLS: Record<string, Wall> = {
 };
 
 /** `src/stripe/call` is in stripe, `workflows/messages` in workflows; test may know everything. */
-export function roomOf(path: string): string {
+export function moduleOf(path: string): string {
   const parts = path.split('/');
   if (path.startsWith('src/sandbox/test/')) return 'sandbox/test';
   return (parts[0] === 'src' ? parts[1] : parts[0]) ?? '';

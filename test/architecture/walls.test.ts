@@ -1,7 +1,7 @@
 import { importsOf } from '../harness/imports';
 import { parse, sources } from '../harness/sources';
 import { breach, cycles } from './wall-check';
-import { WALLS, roomOf } from './wall-table';
+import { WALLS, moduleOf } from './wall-table';
 
 const all = sources();
 const imports = all.flatMap(importsOf);
@@ -18,8 +18,8 @@ test('nothing but a test imports main', () => {
   const offenders = imports.filter(
     (found) =>
       found.kind === 'own' &&
-      roomOf(found.to) === 'main' &&
-      !['main', 'test'].includes(roomOf(found.from)),
+      moduleOf(found.to) === 'main' &&
+      !['main', 'test'].includes(moduleOf(found.from)),
   );
   expect(offenders).toEqual([]);
 });
@@ -34,9 +34,11 @@ test('in the sandbox no file imports itself by way of others, not even for a typ
   expect(cycles(asIfRun, new Set(all.map((source) => source.path)))).toEqual([]);
 });
 
-test('every folder of src is a room of the table', () => {
-  const rooms = new Set(all.map((source) => roomOf(source.path)).filter((room) => room !== 'test'));
-  expect([...rooms].filter((room) => WALLS[room] === undefined)).toEqual([]);
+test('every folder of src is a module of the table', () => {
+  const modules = new Set(
+    all.map((source) => moduleOf(source.path)).filter((module) => module !== 'test'),
+  );
+  expect([...modules].filter((module) => WALLS[module] === undefined)).toEqual([]);
 });
 
 test('the judge sees what it must see', () => {

@@ -116,7 +116,7 @@ function wordsOfName(name: string): { word: string; use: string }[] {
   return words;
 }
 
-/** `isNews`, `IS_NEWS` and `is-news` are all "is news". */
+/** `isPaid`, `IS_PAID` and `is-paid` are all "is paid". */
 export function asWords(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -1,4 +1,4 @@
-import { read } from './said';
+import { read } from './read-document';
 
 const all = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found]) => found ?? '').sort();
@@ -6,7 +6,7 @@ const all = (text: string, pattern: RegExp): string[] =>
 const TABLE = read('test/bench/benches.ts');
 const benches = all(TABLE, /^import \{ (\w+) \} from/gm);
 
-test('docs/scaling.md tells of every bench there is, and of no other', () => {
+test('docs/scaling.md lists every bench there is, and of no other', () => {
   const words = read('docs/scaling.md');
   const table = words.slice(words.indexOf('| bench |'));
   expect(all(table.slice(0, table.indexOf('\n\n')), /^\| `(\w+)`/gm)).toEqual(benches);

@@ -4,7 +4,7 @@ import { systemOperations } from '../../src/contract/operations/system';
 import { fromRoot } from '../../src/runtime/root';
 import { workerOptions } from '../../src/temporal/worker-options';
 import { RUN_ATTRIBUTES } from '../../workflows/messages';
-import { packageJson, read } from './said';
+import { packageJson, read } from './read-document';
 
 interface Service {
   image?: string;

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { instrumentsOf } from '../../src/main/metrics/instruments';
 import { createMetrics } from '../../src/runtime/metrics';
 import { fromRoot } from '../../src/runtime/root';
-import { read } from './said';
+import { read } from './read-document';
 
 interface Rule {
   alert: string;
@@ -19,7 +19,7 @@ const drawn = [...read('docs/grafana/quittance.json').matchAll(/"expr": "(.*)"/g
 );
 const asked = [...drawn, ...rules.map(({ expr }) => expr)];
 
-/** What a name in an expression is called by whoever counts it, and what that must be. */
+/** What a name in an expression is called where it is counted, and what that must be. */
 interface Named {
   full: string;
   base: string;
@@ -71,12 +71,12 @@ test('everything that is counted is drawn: a number nobody sees is no use', asyn
 });
 
 test('every number of Temporal’s SDK is one its own sources name', () => {
-  const known = namesOfSdk();
+  const listed = namesOfSdk();
   const theirs = of('temporal').map(({ base }) =>
     base.replace(/^temporal_/, '').replace(/_(?:total|seconds)$/, ''),
   );
   expect(theirs.length).toBeGreaterThan(6);
-  expect(theirs.filter((name) => !known.has(name))).toEqual([]);
+  expect(theirs.filter((name) => !listed.has(name))).toEqual([]);
 });
 
 test('every label that is grouped or filtered by is one the instrument carries', () => {
@@ -98,7 +98,7 @@ test('every label that is grouped or filtered by is one the instrument carries',
   expect(wrong).toEqual([]);
 });
 
-test('whoever is woken finds the paragraph that says what to do', () => {
+test('an operator who is alerted finds the paragraph that says what to do', () => {
   expect(rules.length).toBeGreaterThan(10);
   const missing = rules.filter(({ annotations: { runbook } }) => {
     const [file = '', anchor = ''] = runbook.split('#');

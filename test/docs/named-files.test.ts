@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fromRoot } from '../../src/runtime/root';
-import { read } from './said';
+import { read } from './read-document';
 
 const TOP = ['README.md', 'CONTRIBUTING.md', 'GLOSSARY.md', 'SECURITY.md'];
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fromRoot } from '../../src/runtime/root';
-import { packageJson, read } from './said';
+import { packageJson, read } from './read-document';
 
 const README = read('README.md');
 const CONFIG = read('src/runtime/config.ts');

@@ -4,7 +4,7 @@ import { createApp } from '../../src/http/create-app';
 import type { HttpSettings } from '../../src/http/http-deps';
 import { startHttpServer } from '../../src/http/start-http-server';
 import { fromRoot } from '../../src/runtime/root';
-import { read } from '../docs/said';
+import { read } from '../docs/read-document';
 import type { House } from './support/house';
 import { openHouse } from './support/house';
 

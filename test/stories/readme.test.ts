@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { blocksOf, packageJson, read } from '../docs/said';
+import { blocksOf, packageJson, read } from '../docs/read-document';
 import { eventually } from '../harness/eventually';
 import { startTestStack } from '../harness/stack';
 

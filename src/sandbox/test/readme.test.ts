@@ -8,7 +8,7 @@ import { fromRoot } from '../../runtime/root';
 import { controlRoutes } from '../control/routes';
 import { FAULT_KINDS } from '../transport/faults';
 import { defaultSettings } from '../world/world';
-import { blocksOf, packageJson, read } from '../../../test/docs/said';
+import { blocksOf, packageJson, read } from '../../../test/docs/read-document';
 import { IN_SCOPE, OUT_OF_SCOPE } from './cli-recipes';
 
 // The sandbox's README: its commands are run, word for word, and its tables are the program's.
