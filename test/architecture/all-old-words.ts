@@ -32,7 +32,7 @@ function frozenTokens(): ReadonlySet<string> {
 
 /** What a person reads first, and the READMEs of the folders. */
 function documents(): string[] {
-  const top = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'];
+  const top = ['CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md'];
   const folders = ['docs', 'src', 'test'].flatMap((folder) =>
     readdirSync(fromRoot(folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.md'))
