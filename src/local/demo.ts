@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endAllChildren } from './child';
-import { judged } from './judged';
+import { judged } from './sandbox-verdict';
 import { engineShift, placesOf } from './places';
 import { bootStack } from './stack';
 import { STORIES, openWorld } from './stories';
 import { payWithoutBrowser } from './stories/acts';
-import { tellStories } from './tell-stories';
-import type { Result } from './tell-stories';
+import { tellStories } from './run-stories';
+import type { Result } from './run-stories';
 
 /** A day of the demo in real seconds: short enough to watch, long enough for 23-hour keys. */
 const DAY_SECONDS = 30;

@@ -4,7 +4,7 @@ import { scaledClock } from '../runtime/clock';
 import { fromRoot } from '../runtime/root';
 import { startChild } from './child';
 import type { Child } from './child';
-import type { KeepsakeFile } from './keepsakes';
+import type { KeepsakeFile } from './local-secrets';
 import type { ProcessRecord } from './processes';
 import { waitFor } from './wait';
 

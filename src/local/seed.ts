@@ -3,7 +3,7 @@ import { STORIES, openWorld } from './stories';
 import type { Places, Story } from './stories';
 import { payWithoutBrowser } from './stories/acts';
 import { namesAfter } from './stories/names';
-import { tellStories } from './tell-stories';
+import { tellStories } from './run-stories';
 
 /**
  * The stories that need no other network and no other time, told once in a new house, so that its

@@ -1,5 +1,5 @@
 import type { Child } from './child';
-import { startFront } from './front';
+import { startFront } from './tcp-balancer';
 import { freePort } from './ports';
 import type { Programs } from './programs';
 import type { Stop } from './stack-parts';

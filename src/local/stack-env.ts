@@ -1,4 +1,4 @@
-import type { Keepsakes } from './keepsakes';
+import type { Keepsakes } from './local-secrets';
 
 /** A live key moves money, and nothing that is started this way is made for that. */
 export function refuseLiveKey(env: NodeJS.ProcessEnv): void {

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { startInbox } from './inbox';
 import type { Inbox } from './inbox';
-import type { KeepsakeFile, Ports } from './keepsakes';
+import type { KeepsakeFile, Ports } from './local-secrets';
 import { freePort } from './ports';
 import { startPostgres } from './postgres-server';
 import type { PostgresServer } from './postgres-server';

@@ -1,8 +1,8 @@
-import { judged } from '../../src/local/judged';
+import { judged } from '../../src/local/sandbox-verdict';
 import { engineShift, placesOf } from '../../src/local/places';
 import { STORIES, openWorld } from '../../src/local/stories';
 import { payWithoutBrowser } from '../../src/local/stories/acts';
-import { tellStories } from '../../src/local/tell-stories';
+import { tellStories } from '../../src/local/run-stories';
 import type { Bench } from './bench';
 import { figure } from './figure';
 

@@ -3,7 +3,7 @@ import { Dice } from '../simulate/dice';
 import type { Broken } from './checks/broken';
 import { checkAll } from './checks/check-all';
 import { waitFor } from '../../src/local/wait';
-import type { House } from './house';
+import type { House } from './installation';
 import { LIVES, prepare } from './lives';
 import type { Expected } from './living';
 import type { Death, Victim } from './part';

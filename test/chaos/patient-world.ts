@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Answered, Request } from '../../src/local/asking';
+import type { Answered, Request } from '../../src/local/http-request';
 import { openWorld } from '../../src/local/stories/world';
 import type { Json, World } from '../../src/local/stories/world';
-import type { House } from './house';
+import type { House } from './installation';
 
 /** What a server of ours has told a caller it took: it may never be lost again. */
 export interface Told {

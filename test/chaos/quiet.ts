@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Broken } from './checks/broken';
-import type { House } from './house';
+import type { House } from './installation';
 import type { PatientWorld } from './patient-world';
 
 /** Everything that still has to happen by itself, as numbers that must come to zero. */

@@ -2,7 +2,7 @@ import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import type { BrowserChoice } from '../../src/local/browser';
 import { WHERE } from './servers';
-import { told } from './told';
+import { told } from './require-env';
 
 /** The browser the setup found; the caller closes it. */
 export function openBrowser(): Promise<Browser> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { WHERE } from './servers';
-import { told } from './told';
+import { told } from './require-env';
 
 export interface FreshDatabase {
   url: string;

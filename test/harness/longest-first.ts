@@ -7,7 +7,7 @@ import Sequencer from '@jest/test-sequencer';
  * `src/sandbox/test`.
  */
 const LONGEST = [
-  'stories/doors-and-deaths',
+  'stories/temporal-clients-and-crashes',
   'stories/upgrade',
   'previous-release/upgrade',
   'documents/in-browser',
@@ -15,14 +15,14 @@ const LONGEST = [
   'security/under-attack',
   'chaos/chaos',
   'security/canary',
-  'stories/healing/without-webhooks',
-  'chaos/it-bites',
-  'stories/healing/runs',
+  'stories/recovery/without-webhooks',
+  'chaos/planted-bugs',
+  'stories/recovery/runs',
   'security/clean-stop',
   'invariants',
   'console-buttons',
   'workflows/time',
-  'stories/healing/restored-postgres',
+  'stories/recovery/restored-postgres',
   'local/start',
   'simulate/simulation',
   'conformance',

@@ -3,7 +3,7 @@ import { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { fromRoot } from '../../src/runtime/root';
 import { WHERE } from './servers';
-import { told } from './told';
+import { told } from './require-env';
 
 export function temporalAddress(): string {
   return told(WHERE.temporal);

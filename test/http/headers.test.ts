@@ -1,5 +1,5 @@
-import type { House } from './support/house';
-import { openHouse } from './support/house';
+import type { House } from './support/installation';
+import { openHouse } from './support/installation';
 import { visitorOf } from './support/visitor';
 
 let house: House;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { isAlive } from '../../src/local/child';
-import { keepClock, openKeepsakes } from '../../src/local/keepsakes';
+import { keepClock, openKeepsakes } from '../../src/local/local-secrets';
 import { fromRoot } from '../../src/runtime/root';
 import { eventually } from '../harness/eventually';
 

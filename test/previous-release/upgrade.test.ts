@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { Child } from '../../src/local/child';
-import { judged } from '../../src/local/judged';
+import { judged } from '../../src/local/sandbox-verdict';
 import { placesOf } from '../../src/local/places';
 import { freePort } from '../../src/local/ports';
 import { untilReady } from '../../src/local/programs';
@@ -22,7 +22,7 @@ import { eventually } from '../harness/eventually';
 import { previousRelease } from '../harness/previous-release';
 import { startTestStack } from '../harness/stack';
 import { startOf } from '../stories/another-build';
-import { allPassed, tellAll } from '../stories/healing/tell-all';
+import { allPassed, tellAll } from '../stories/recovery/run-together';
 import {
   chargedInto,
   lanesOf,

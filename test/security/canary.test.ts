@@ -22,8 +22,8 @@ import {
 import { hashToken } from '../../src/runtime/digest';
 import { eventually } from '../harness/eventually';
 import { startTestStack } from '../harness/stack';
-import { signed } from '../http/support/house';
-import { allPassed, tellAll } from '../stories/healing/tell-all';
+import { signed } from '../http/support/installation';
+import { allPassed, tellAll } from '../stories/recovery/run-together';
 import { everywhere } from './everywhere';
 import { leaks } from './leaks';
 import type { Secrets } from './leaks';

@@ -4,7 +4,7 @@ import { waitFor } from '../../src/local/wait';
 import { sampleInvoice } from '../contract/sample-invoice';
 import { freshDatabase } from '../harness/database';
 import type { FreshDatabase } from '../harness/database';
-import { signed } from '../http/support/house';
+import { signed } from '../http/support/installation';
 import { API_KEY, WEBHOOK_SECRET, serverEnvironment, startOwnServer } from './own-server';
 import type { OwnServer } from './own-server';
 import { RoundRobin, askAt } from './round-robin';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Stack } from '../../src/local/stack';
 import type { World } from '../../src/local/stories';
-import { allMails } from '../stories/healing/truth';
+import { allMails } from '../stories/recovery/read-results';
 import { textIn } from './leaks';
 
 /** Everything the house keeps or says, by where it stands. */

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { freePort } from '../../src/local/ports';
 import { freshDatabase } from '../harness/database';
 import type { FreshDatabase } from '../harness/database';
-import { signed } from '../http/support/house';
+import { signed } from '../http/support/installation';
 import { WEBHOOK_SECRET, serverEnvironment, startOwnServer } from './own-server';
 import type { OwnServer } from './own-server';
 import { askAt } from './round-robin';

@@ -1,11 +1,11 @@
 import type { Browser } from 'playwright-core';
-import { judged } from '../../src/local/judged';
+import { judged } from '../../src/local/sandbox-verdict';
 import { engineShift, placesOf } from '../../src/local/places';
 import { STORIES, openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
 import type { Stack } from '../../src/local/stack';
-import { tellStories } from '../../src/local/tell-stories';
-import type { Result } from '../../src/local/tell-stories';
+import { tellStories } from '../../src/local/run-stories';
+import type { Result } from '../../src/local/run-stories';
 import { openBrowser } from '../harness/browser';
 import { startTestStack } from '../harness/stack';
 import { payInBrowser } from './pay-in-browser';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { SHAPE } from '../../src/domain/collection/model/upgrade-state';
-import { judged } from '../../src/local/judged';
+import { judged } from '../../src/local/sandbox-verdict';
 import { clockOf, placesOf } from '../../src/local/places';
 import type { Child } from '../../src/local/child';
 import type { Stack } from '../../src/local/stack';
@@ -25,7 +25,7 @@ import { eventually } from '../harness/eventually';
 import { startTestStack } from '../harness/stack';
 import { makeBuild, startOf } from './another-build';
 import type { Change } from './another-build';
-import { allPassed, tellAll } from './healing/tell-all';
+import { allPassed, tellAll } from './recovery/run-together';
 
 /** Past the next morning after a day, wherever the first decline falls. */
 const HOURS = 50;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { scaledClock, systemClock } from '../../runtime/clock';
-import { ask, send } from '../asking';
-import type { Answered } from '../asking';
+import { ask, send } from '../http-request';
+import type { Answered } from '../http-request';
 import type { InboxMail } from '../inbox';
 import { costOf } from '../run-cost';
 import type { RunCost } from '../run-cost';

@@ -1,4 +1,4 @@
-import type { House } from '../house';
+import type { House } from '../installation';
 import type { Expected } from '../living';
 import type { Death } from '../part';
 import type { PatientWorld } from '../patient-world';

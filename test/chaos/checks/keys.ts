@@ -1,4 +1,4 @@
-import type { House } from '../house';
+import type { House } from '../installation';
 import { broken } from './broken';
 import type { Broken, Check } from './broken';
 import type { OfInvoice, TruthLine } from './truth';

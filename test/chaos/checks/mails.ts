@@ -1,5 +1,5 @@
 import type { InboxMail } from '../../../src/local/inbox-mail';
-import type { House } from '../house';
+import type { House } from '../installation';
 import { broken } from './broken';
 import type { Broken, Check, Seen } from './broken';
 

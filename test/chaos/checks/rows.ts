@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
-import type { House } from '../house';
+import type { House } from '../installation';
 
 export interface InvoiceFields {
   ref: string;

@@ -1,7 +1,7 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Client } from 'pg';
-import type { House } from '../house';
+import type { House } from '../installation';
 import { broken } from './broken';
 import type { Broken, Evidence } from './broken';
 

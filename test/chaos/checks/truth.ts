@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { House } from '../house';
+import type { House } from '../installation';
 
 /** A line of the sandbox's truth log: what an object was when something happened to it. */
 export interface TruthLine {

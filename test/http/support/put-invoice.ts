@@ -1,5 +1,5 @@
 import { sampleInvoice } from '../../contract/sample-invoice';
-import type { House } from './house';
+import type { House } from './installation';
 
 /** Hands an invoice over by PUT, all well but for what the test wants different. */
 export const putInvoice = (house: House, externalId: string, different = {}, key?: string) =>

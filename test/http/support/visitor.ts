@@ -1,5 +1,5 @@
 import { sampleInvoice } from '../../contract/sample-invoice';
-import type { Answer, House } from './house';
+import type { Answer, House } from './installation';
 
 export interface Made {
   id: string;

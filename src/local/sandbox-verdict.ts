@@ -1,0 +1,21 @@
+import type { World } from './stories/world';
+import type { Result } from './run-stories';
+
+interface Violation {
+  kind: string;
+  detail: unknown;
+}
+
+/** The last word is Stripe's: what its judge saw wrong while the stories were told. */
+export async function judged(world: World): Promise<Result> {
+  const violations = await world.control<Violation[]>('GET', 'violations');
+  const words = violations.map(({ kind, detail }) => `${kind} ${JSON.stringify(detail)}`);
+  return {
+    story: 'judged-by-the-sandbox',
+    passed: violations.length === 0,
+    outcome: words.length === 0 ? 'no rule was broken' : words.slice(0, 5).join(' · '),
+    history_events: 0,
+    actions: 0,
+    ms: 0,
+  };
+}

@@ -1,0 +1,145 @@
+import type { MailOrder, SendMail } from '../../../src/domain/collection/model/effect';
+import type { Step } from '../../../src/domain/collection/model/step';
+import type { Stage } from '../stage';
+import { CONNECTION, effectOf, invoice, orderFor, refOf, setStage } from '../stage';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  stage.mails.length = 0;
+  stage.mailAnswer = { kind: 'sent' };
+  await stage.stores.connections.ensure(CONNECTION);
+});
+
+async function sending(externalId: string): Promise<{ step: Step; effect: SendMail }> {
+  await stage.stores.invoices.submit(invoice(externalId), stage.clock.now());
+  const step = await stage.advance({
+    connection: CONNECTION.code,
+    externalId,
+    version: 0,
+    inbox: [{ kind: 'resumed' }],
+  });
+  return { step, effect: effectOf(step, 'sendMail') };
+}
+
+test('the invoice is mailed to the customer, with our link and a name of its own', async () => {
+  const { step, effect } = await sending('mailed');
+  const after = await stage.perform(orderFor('mailed', step, effect));
+  expect(after.effects.map((e) => e.effect.id)).not.toContain(effect.id);
+  expect(stage.mails).toHaveLength(1);
+  expect(stage.mails[0]).toMatchObject({
+    to: [{ name: 'Client SA', address: 'ap@client.example' }],
+    replyTo: { name: 'Business Ltd', address: 'owner@business.example' },
+    subject: expect.stringContaining('mailed') as string,
+    messageId: expect.stringMatching(/^[a-z2-7]{32}@business\.example$/) as string,
+  });
+  expect(stage.mails[0]?.text).toMatch(/https:\/\/pay\.example\/i\/[a-z2-7]{32}/);
+  expect((await stage.row('mailed')).state.plan.sending).toMatchObject({ kind: 'sent' });
+  expect(await stage.stores.mails.ofInvoice(refOf('mailed'))).toMatchObject([
+    { key: 'invoice', status: 'sent', to: ['ap@client.example'] },
+  ]);
+});
+
+test('asked again after it was answered, nothing is sent', async () => {
+  const { step, effect } = await sending('again');
+  const order = orderFor('again', step, effect);
+  const after = await stage.perform(order);
+  const again = await stage.perform(order, 2);
+  expect(stage.mails).toHaveLength(1);
+  expect(again).toEqual(after);
+});
+
+test('sent, but the answer was lost: the next try sends nothing and takes it as sent', async () => {
+  const { step, effect } = await sending('lost');
+  const { inTransaction } = stage.stores;
+  stage.stores.inTransaction = () => Promise.reject(new Error('the connection broke'));
+  const order = orderFor('lost', step, effect);
+  try {
+    await expect(stage.perform(order)).rejects.toThrow('the connection broke');
+  } finally {
+    stage.stores.inTransaction = inTransaction;
+  }
+  await stage.perform(order, 2);
+  expect(stage.mails).toHaveLength(1);
+  expect((await stage.row('lost')).state.plan.sending).toMatchObject({ kind: 'sent' });
+});
+
+test('while a try is under way, the next run of the invoice sends nothing beside it', async () => {
+  const { step, effect } = await sending('twice');
+  const order = orderFor('twice', step, effect);
+  const { send } = stage.deps.mailer;
+  let letGo = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (letGo = resolve));
+  const begun = new Promise<void>((resolve) => {
+    stage.deps.mailer.send = async (mail) => {
+      resolve();
+      await gate;
+      return send(mail);
+    };
+  });
+  const left = stage.perform(order);
+  await begun;
+  stage.deps.mailer.send = send;
+  await expect(stage.perform(order)).rejects.toMatchObject({ type: 'mail_unavailable' });
+  letGo();
+  await left;
+  await stage.perform(order, 2);
+  expect(stage.mails).toHaveLength(1);
+});
+
+test('a mail server that is away is asked again, under the same Message-ID', async () => {
+  const { step, effect } = await sending('away');
+  stage.mailAnswer = { kind: 'unavailable', detail: '421 try later' };
+  const order = orderFor('away', step, effect);
+  await expect(stage.perform(order)).rejects.toMatchObject({
+    type: 'mail_unavailable',
+    nonRetryable: false,
+    message: expect.stringContaining('421') as string,
+  });
+  const [claimed] = await stage.stores.mails.ofInvoice(refOf('away'));
+  expect(claimed).toMatchObject({ status: 'sending' });
+  stage.mailAnswer = { kind: 'sent' };
+  await stage.perform(order, 2);
+  expect(stage.mails.map(({ messageId }) => messageId)).toEqual([claimed?.messageId]);
+});
+
+test('an address refused for good is a fact: the business is told', async () => {
+  const { step, effect } = await sending('refused');
+  stage.mailAnswer = { kind: 'refused', detail: '550 no such user' };
+  const after = await stage.perform(orderFor('refused', step, effect));
+  const told = effectOf(after, 'sendMail');
+  expect(told.mails.map(({ name }) => name)).toEqual(['undelivered_business']);
+  stage.mailAnswer = { kind: 'sent' };
+  await stage.perform(orderFor('refused', after, told));
+  expect(stage.mails.map(({ to }) => to)).toEqual([
+    [{ name: 'Business Ltd', address: 'owner@business.example' }],
+  ]);
+});
+
+test('a mail to the business blocks nothing when nobody is to be told', async () => {
+  await stage.stores.connections.ensure({ ...CONNECTION, notifyEmails: [] });
+  const { step, effect } = await sending('untold');
+  stage.mailAnswer = { kind: 'refused', detail: '550' };
+  const after = await stage.perform(orderFor('untold', step, effect));
+  const told = effectOf(after, 'sendMail');
+  const last = await stage.perform(orderFor('untold', after, told));
+  expect(last.effects.map((e) => e.effect.id)).not.toContain(told.id);
+  const rows = await stage.stores.mails.ofInvoice(refOf('untold'));
+  expect(rows.find(({ key }) => key === told.mails[0]?.key)).toMatchObject({
+    status: 'refused',
+    to: [],
+    detail: expect.stringContaining('NOTIFY_EMAILS') as string,
+  });
+});
+
+test('an effect asked otherwise than it stands is not carried out', async () => {
+  const { step, effect } = await sending('otherwise');
+  const order: MailOrder = { ...(effect.mails[0] as MailOrder), key: 'another' };
+  const answer = await stage.perform(orderFor('otherwise', step, { ...effect, mails: [order] }));
+  expect(stage.mails).toHaveLength(0);
+  expect(answer.version).toBe(step.version);
+  expect(answer.effects).toEqual(step.effects);
+});

@@ -1,0 +1,143 @@
+import type { CheckoutRequest } from '../../../src/stripe/stripe-gateway';
+import { URL, ok, openedCheckout, paidIntent, pressedPay, session } from '../opened-checkout';
+import type { Stage } from '../stage';
+import { effectOf, orderFor, refOf, resumed, setStage } from '../stage';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage.close());
+beforeEach(() => {
+  stage.stripe = {};
+});
+
+/** Opened, and then voided: the session must be closed first. */
+async function closing(externalId: string) {
+  const { step, sessionId } = await openedCheckout(stage, externalId);
+  const id = `void-${externalId}`;
+  const command = { id, by: 'business', name: 'void', reason: 'x' } as const;
+  const order = resumed(externalId, step.version);
+  const after = await stage.advance({ ...order, inbox: [{ kind: 'command', command }] });
+  return { order: orderFor(externalId, after, effectOf(after, 'closeLane')), sessionId };
+}
+
+describe('opening', () => {
+  test('the session is minted once, and its address stored with the decision', async () => {
+    const step = await pressedPay(stage, 'minted');
+    const asks: CheckoutRequest[] = [];
+    stage.stripe.createCheckout = (ask) => {
+      asks.push(ask);
+      return ok({ session: session('cs_minted'), url: URL });
+    };
+    const order = orderFor('minted', step, effectOf(step, 'openCheckout'));
+    await stage.perform(order);
+    await stage.perform(order, 2);
+    expect(asks).toHaveLength(1);
+    expect(asks[0]).toMatchObject({
+      key: `${refOf('minted')}/checkout/${order.effect.n}`,
+      amount: 11_900,
+      customer: null,
+      email: 'ap@client.example',
+      number: 'minted',
+      expiresAt: order.effect.expiresAt,
+      metadata: { invoice_ref: refOf('minted'), attempt: String(order.effect.n) },
+    });
+    expect(asks[0]?.successUrl).toBe(`${asks[0]?.cancelUrl ?? ''}/done`);
+    expect(await stage.stores.checkouts.current(refOf('minted'))).toMatchObject({
+      sessionId: 'cs_minted',
+      url: URL,
+      status: 'open',
+    });
+  });
+
+  test('minted by an earlier try and paid since: it is followed, and given to nobody', async () => {
+    const step = await pressedPay(stage, 'paid-since');
+    const paid = session('cs_paid', { status: 'complete', intentId: 'pi_cs_paid' });
+    const intent = paidIntent('pi_cs_paid');
+    stage.stripe.createCheckout = () => ok({ session: paid, url: null, intent });
+    const after = await stage.perform(
+      orderFor('paid-since', step, effectOf(step, 'openCheckout')),
+      2,
+    );
+    expect(after.view.status).toBe('paid');
+    expect(await stage.stores.checkouts.current(refOf('paid-since'))).toBeNull();
+  });
+
+  test('a refused mint frees the lane for the next number', async () => {
+    const step = await pressedPay(stage, 'mint-refused');
+    stage.stripe.createCheckout = async () => ({
+      kind: 'refused',
+      code: 'amount_too_small',
+      param: null,
+      detail: 'must add up to at least',
+      requestId: null,
+    });
+    await stage.perform(orderFor('mint-refused', step, effectOf(step, 'openCheckout')));
+    expect((await stage.row('mint-refused')).state.lane.kind).toBe('none');
+  });
+
+  test('an answer that was lost is asked for again under the same key', async () => {
+    const step = await pressedPay(stage, 'mint-lost');
+    const asks: CheckoutRequest[] = [];
+    stage.stripe.createCheckout = async (ask) => {
+      asks.push(ask);
+      return { kind: 'unknown', detail: 'cut' };
+    };
+    const order = orderFor('mint-lost', step, effectOf(step, 'openCheckout'));
+    await expect(stage.perform(order)).rejects.toMatchObject({ type: 'stripe_unknown' });
+    await expect(stage.perform(order, 2)).rejects.toMatchObject({ type: 'stripe_unknown' });
+    expect(asks).toHaveLength(2);
+    expect(asks[1]).toEqual(asks[0]);
+  });
+});
+
+describe('closing', () => {
+  test('expires, reads back, and only then lets go of the lane', async () => {
+    const { order, sessionId } = await closing('closed');
+    const asks: string[] = [];
+    stage.stripe.expireCheckout = (id) => {
+      asks.push(id);
+      return ok('asked');
+    };
+    stage.stripe.readCheckout = (id) =>
+      ok({ session: session(id, { status: 'expired' }), intent: null });
+    const after = await stage.perform(order);
+    await stage.perform(order, 2);
+    expect(asks).toEqual([sessionId]);
+    expect(after.view.status).toBe('void');
+    expect(await stage.stores.checkouts.current(refOf('closed'))).toBeNull();
+  });
+
+  test('refused because it is complete: it is paid, never void', async () => {
+    const { order } = await closing('paid-first');
+    stage.stripe.expireCheckout = async () => ({
+      kind: 'refused',
+      code: 'invalid_request_error',
+      param: null,
+      detail: 'Only Checkout Sessions with a status in ["open"] can be expired.',
+      requestId: null,
+    });
+    const paid = { status: 'complete', intentId: 'pi_first' } as const;
+    const intent = paidIntent('pi_first');
+    stage.stripe.readCheckout = (id) => ok({ session: session(id, paid), intent });
+    const after = await stage.perform(order);
+    expect(after.view.status).toBe('paid');
+  });
+
+  test('not known whether it is expired, and it reads open: asked again', async () => {
+    const { order } = await closing('still-open');
+    stage.stripe.expireCheckout = async () => ({ kind: 'unknown', detail: 'HTTP 500' });
+    stage.stripe.readCheckout = (id) => ok({ session: session(id), intent: null });
+    await expect(stage.perform(order)).rejects.toMatchObject({ type: 'stripe_unknown' });
+    expect((await stage.row('still-open')).state.lane.kind).toBe('closing');
+  });
+
+  test('not known, but it reads expired: that is the answer', async () => {
+    const { order } = await closing('expired-anyway');
+    stage.stripe.expireCheckout = async () => ({ kind: 'unknown', detail: 'cut' });
+    stage.stripe.readCheckout = (id) =>
+      ok({ session: session(id, { status: 'expired' }), intent: null });
+    expect((await stage.perform(order)).view.status).toBe('void');
+  });
+});

@@ -1,0 +1,62 @@
+import type { Step } from '../../../src/domain/collection/model/step';
+import { setSandboxStage } from '../sandbox-stage';
+import type { SandboxStage } from '../sandbox-stage';
+import { effectOf, orderFor, resumed } from '../stage';
+
+let on: SandboxStage;
+beforeAll(async () => {
+  on = await setSandboxStage();
+});
+afterAll(() => on.close());
+afterEach(async () => {
+  expect(await on.stripe.violations()).toEqual([]);
+});
+
+async function refunding(externalId: string): Promise<Step> {
+  await on.handOver(externalId, 'pm_card_visa');
+  const paid = await on.start(externalId);
+  const id = `refund-${externalId}`;
+  const command = {
+    id,
+    by: 'business',
+    name: 'refund',
+    payment: null,
+    amount: 1_900,
+    n: 'aaaabbbbccccdddd',
+  } as const;
+  const order = resumed(externalId, paid.version);
+  return on.stage.advance({ ...order, inbox: [{ kind: 'command', command }] });
+}
+
+const refundsOf = async (externalId: string) => {
+  const [intent] = await on.intentsOf(externalId);
+  return (await on.stripe.sdk.refunds.list({ payment_intent: intent?.id ?? '' })).data;
+};
+
+test.each(['none', 'json_502_after', 'reset_after', 'error_after'])(
+  'a refund is given once (fault: %s)',
+  async (kind) => {
+    const externalId = `refunded-${kind}`;
+    const step = await refunding(externalId);
+    const fault = { method: 'POST', path: '^/v1/refunds$', kind };
+    if (kind !== 'none') await on.stripe.control('faults', fault);
+    await on.settle(externalId, step);
+    expect((await refundsOf(externalId)).map(({ amount }) => amount)).toEqual([1_900]);
+    const [payment] = (await on.stage.row(externalId)).state.ledger.payments;
+    expect(payment?.refunds).toMatchObject([{ status: 'succeeded', amount: 1_900 }]);
+  },
+);
+
+test('a refund past its key is found before it is asked again', async () => {
+  const step = await refunding('old-refund');
+  const effect = effectOf(step, 'sendRefund');
+  const order = orderFor('old-refund', step, effect);
+  const { inTransaction } = on.stage.stores;
+  on.stage.stores.inTransaction = () => Promise.reject(new Error('the connection broke'));
+  await expect(on.stage.perform(order)).rejects.toThrow('broke');
+  on.stage.stores.inTransaction = inTransaction;
+  await on.stripe.sandbox.advance(25 * 3_600_000);
+  await on.stripe.control('keys/expire');
+  await on.stage.perform(order);
+  expect(await refundsOf('old-refund')).toHaveLength(1);
+});

@@ -1,0 +1,172 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openKeepsakes } from '../../src/local/local-secrets';
+import type { KeepsakeFile } from '../../src/local/local-secrets';
+import { freePort } from '../../src/local/ports';
+import { untilReady } from '../../src/local/programs';
+import { ensureWebhookEndpoint } from '../../src/local/sandbox-child';
+import { programEnvironment } from '../../src/local/stack-env';
+import { startInfrastructure } from './infrastructure';
+import type { Infrastructure, Supervise, Wire } from './infrastructure';
+import { programLife } from './lives-of-parts';
+import type { Clocked } from './lives-of-parts';
+import { keepAlive } from './part';
+import type { Death, Part, Victim } from './part';
+import { startPostman } from './postman';
+import type { Postman } from './postman';
+import { startProxy } from './tcp-proxy';
+import type { TcpProxy } from './tcp-proxy';
+
+/** A whole house whose every part can be killed, and how its parts are reached from outside. */
+export interface House {
+  folder: string;
+  parts: Record<Victim, Part>;
+  wires: Record<Wire, TcpProxy>;
+  postman: Postman;
+  databaseUrl: string;
+  temporalAddress: string;
+  sandbox: string;
+  sandboxKey: string;
+  inbox: string;
+  apiKey: string;
+  /** What customers and links know: a balancer before both servers. */
+  front: string;
+  servers: readonly [string, string];
+  clock: Clocked;
+  /** Words that must be found nowhere. */
+  canaries: Record<string, string>;
+  /** Where the next life of a server or worker is to die. */
+  arm(next: (victim: Victim) => string | null): void;
+  /** Hears of every end of every part, from now on. */
+  onDeath(hear: (death: Death) => void): void;
+  /** Stripe signs by a new secret besides the old one; the servers know it from their next life. */
+  rollSecret(): Promise<void>;
+  ready(): Promise<void>;
+  close(keep: boolean): Promise<void>;
+}
+
+export interface HouseOptions {
+  tell: (line: string) => void;
+  /** Bugs to be planted in the programs, by name. */
+  planted: string | null;
+  /** Where the first lives are to die. */
+  nextCrash?: (victim: Victim) => string | null;
+}
+
+/** Engine and Stripe live a day in ten minutes, so that Stripe's own retries come in seconds. */
+const DAY_SECONDS = 600;
+const SMTP_PASSWORD = 'canary-smtp-7d1f0c';
+
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { tell, planted } = options;
+  if ((process.env['TEMPORAL_ADDRESS'] ?? '') !== '') {
+    throw new Error('chaos kills its Temporal server, so it wants its own: unset TEMPORAL_ADDRESS');
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'quittance-chaos-'));
+  chmodSync(folder, 0o711);
+  mkdirSync(join(folder, 'logs'));
+  const kept = openKeepsakes(folder);
+  const clock = { daySeconds: DAY_SECONDS, originMs: Date.now() };
+  let hear: (death: Death) => void = () => undefined;
+  let next = options.nextCrash ?? (() => null);
+  const supervise: Supervise = (victim, start) => {
+    const died = (death: Death): void => hear(death);
+    return keepAlive({ victim, start, tell, died, nextCrash: (which) => next(which) });
+  };
+  const base = await startInfrastructure(folder, clock, supervise, tell);
+  const ports = { api1: await freePort(), api2: await freePort() };
+  const balancer = await startProxy(() => [ports.api1, ports.api2]);
+  const servers = [`http://127.0.0.1:${ports.api1}`, `http://127.0.0.1:${ports.api2}`] as const;
+  const front = `http://127.0.0.1:${balancer.port}`;
+  const postman = await startPostman(() => servers);
+  const hook = { sandboxUrl: base.sandbox, url: postman.url, kept };
+  const secrets = { now: await ensureWebhookEndpoint(hook), before: '' };
+  const program = (victim: Victim, name: 'server' | 'worker', port: number) =>
+    supervise(victim, (crashAt) => {
+      const env = environment({ base, kept, clock, front, secrets, port });
+      return programLife(folder, victim, name, { env, crashAt, planted });
+    });
+  const programs = await Promise.all([
+    program('api1', 'server', ports.api1),
+    program('api2', 'server', ports.api2),
+    program('worker1', 'worker', 0),
+    program('worker2', 'worker', 0),
+  ]);
+  const all = [...base.parts, ...programs];
+  const parts = Object.fromEntries(all.map((part) => [part.victim, part])) as Record<Victim, Part>;
+  const ready = async (): Promise<void> => {
+    for (const server of servers) await untilReady(server, []);
+  };
+  await ready();
+  return {
+    ...base,
+    folder,
+    parts,
+    postman,
+    front,
+    servers,
+    clock,
+    ready,
+    ...canariesOf(kept, base, secrets.now),
+    arm: (chosen) => void (next = chosen),
+    onDeath: (heard) => void (hear = heard),
+    rollSecret: async () => {
+      Object.assign(secrets, { before: secrets.now, now: await rolled(base.sandbox, kept) });
+    },
+    close: async (keep) => {
+      await Promise.all(programs.map((part) => part.retire()));
+      await Promise.all(base.parts.map((part) => part.retire()));
+      const wires = Object.values(base.wires);
+      await Promise.all([...wires, balancer, postman].map((one) => one.close()));
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function environment(of: {
+  base: Infrastructure;
+  kept: KeepsakeFile;
+  clock: Clocked;
+  front: string;
+  secrets: { now: string; before: string };
+  port: number;
+}): NodeJS.ProcessEnv {
+  const { base, kept, clock, front, secrets, port } = of;
+  const database = new URL(base.databaseUrl);
+  database.port = String(base.wires.postgres.port);
+  const before = secrets.before === '' ? {} : { STRIPE_WEBHOOK_SECRET_PREVIOUS: secrets.before };
+  return programEnvironment({
+    keepsakes: kept.read(),
+    databaseUrl: database.href,
+    temporalAddress: `127.0.0.1:${base.wires.temporal.port}`,
+    smtpUrl: `smtp://mailer:${SMTP_PASSWORD}@127.0.0.1:${base.wires.smtp.port}`,
+    inboxUrl: base.inbox,
+    sandboxUrl: base.sandbox,
+    webhookSecret: secrets.now,
+    serverPort: port,
+    more: { PUBLIC_URL: front, ...before },
+    clock,
+  });
+}
+
+function canariesOf(kept: KeepsakeFile, base: Infrastructure, webhookSecret: string) {
+  const { sandboxKey, apiKey, linkSecret } = kept.read();
+  const canaries = {
+    'Stripe key': sandboxKey,
+    'API key': apiKey,
+    'link secret': linkSecret,
+    'webhook secret': webhookSecret,
+    'SMTP password': SMTP_PASSWORD,
+    'database password': new URL(base.databaseUrl).password,
+  };
+  return { sandboxKey, apiKey, canaries };
+}
+
+async function rolled(sandbox: string, kept: KeepsakeFile): Promise<string> {
+  const url = `${sandbox}/_sandbox/webhook_endpoints/${kept.read().webhook?.id ?? ''}/roll`;
+  const answer = await fetch(url, { method: 'POST', body: '{}' });
+  const { secret } = (await answer.json()) as { secret?: string };
+  if (secret !== undefined) return secret;
+  throw new Error(`the sandbox rolled no secret: it answered ${answer.status}`);
+}

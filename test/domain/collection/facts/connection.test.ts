@@ -1,0 +1,95 @@
+import { flagsOf } from '../../../../src/domain/collection/queries/status';
+import { explain } from '../../../../src/domain/collection/queries/explain';
+import { DAY, HOUR } from '../../../../src/domain/collection/model/policy';
+import { Life } from '../life';
+import { intent } from '../objects';
+
+const REJECTED = 'charges are switched off: rejected.fraud';
+const gone = (life: Life): Life => life.take({ kind: 'connection', gone: REJECTED });
+const back = (life: Life): Life => life.take({ kind: 'connection', gone: null });
+const waiting = (): Life => new Life({ method: null }).mailed();
+const asksStripe = (life: Life): string[] =>
+  life.state.outstanding.map(({ kind }) => kind).filter((kind) => kind !== 'sendMail');
+
+describe('an account that takes no charges, as Stripe has told', () => {
+  test('holds what nobody can pay, says why, tells and mails it once, and reminds', () => {
+    const life = gone(gone(waiting()));
+    expect(life.status).toBe('held');
+    expect(life.state.plan.held?.reason).toBe('connection_gone');
+    expect(explain(life.state, life.policy, life.now).reason).toContain(REJECTED);
+    expect(life.noted('invoice_held')).toHaveLength(1);
+    expect(life.mails.filter((name) => name === 'held_business')).toHaveLength(1);
+    life.mailed().pass(8 * DAY);
+    expect(life.mails.filter((name) => name === 'held_business')).toHaveLength(2);
+  });
+
+  test('marks the invoice as not confirmed since, and keeps every other status', () => {
+    const life = new Life().mailed().opened().confirmed({ status: 'processing' });
+    const at = life.now;
+    gone(life);
+    expect(life.status).toBe('processing');
+    expect(flagsOf(life.state, life.now).not_confirmed_since).toBe(at);
+  });
+
+  test('stops charging and minting; what was commanded is done on return, after a look', () => {
+    const life = gone(waiting());
+    life.brings({ id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' });
+    expect(life.command({ name: 'charge_now' }, 'customer')?.outcome).toBe('preparing');
+    life.pass(3 * HOUR);
+    expect(asksStripe(life)).toEqual(['readStripe']);
+    life.looked({ searched: true });
+    expect(asksStripe(life)).toEqual([]);
+    back(life);
+    expect(asksStripe(life)).toEqual(['readStripe']);
+    life.looked({ searched: true });
+    expect(asksStripe(life)).toEqual(['openIntent']);
+    expect(life.state.plan.held).toBeNull();
+    expect(life.state.plan.ladder.attempts).toBe(0);
+  });
+
+  test('keeps a click on the link and mints its checkout on return', () => {
+    const life = gone(waiting());
+    expect(life.command({ name: 'open_checkout' }, 'customer')?.outcome).toBe('preparing');
+    expect(life.asks('openCheckout')).toBe(false);
+    back(life).looked({ searched: true });
+    expect(life.asks('openCheckout')).toBe(true);
+  });
+
+  test('leaves no lane without a wake-up, and looks hourly', () => {
+    const life = gone(new Life({ method: null }).mailed().atCheckout());
+    life.command({ name: 'set_payment_link', on: false });
+    for (let i = 0; i < 3; i++) {
+      expect(life.wakeAt).toBeLessThanOrEqual(life.now + HOUR);
+      life.pass((life.wakeAt ?? 0) - life.now).looked({});
+      expect(life.asks('closeLane')).toBe(false);
+    }
+    back(life).looked({});
+    expect(life.asks('closeLane')).toBe(true);
+  });
+
+  test('says nothing to a draft or to what is finished', () => {
+    const draft = gone(new Life({ send: 'manual' }));
+    expect(draft.state.outstanding).toEqual([]);
+    const paid = gone(new Life().charged().mailed().mailed());
+    expect(paid.state.looking).toMatchObject({ connectionGone: null, notConfirmedSince: null });
+  });
+});
+
+test('a refused key holds the invoice only after a day: before, it may pass', () => {
+  const life = new Life().mailed();
+  life.fails(life.asked('openIntent'), 'unauthorized');
+  expect(life.status).toBe('open');
+  for (let hours = 0; hours < 25; hours++) {
+    life.pass(HOUR);
+    if (life.asks('readStripe')) life.fails(life.asked('readStripe'), 'unauthorized');
+  }
+  expect(life.state.plan.held?.reason).toBe('connection_gone');
+});
+
+test('only a look lets us in again, not the answer to what was asked before', () => {
+  const life = new Life().charged();
+  life.command({ name: 'refund', payment: null, amount: 500, n: 'r1' });
+  life.fails(life.asked('sendRefund'), 'unauthorized');
+  life.reads('confirm/1', { intents: [intent({ id: 'pi_1', status: 'succeeded' })] });
+  expect(life.state.looking.notConfirmedSince).not.toBeNull();
+});

@@ -1,0 +1,188 @@
+import { DAY, HOUR, MINUTE } from '../../../../src/domain/collection/model/policy';
+import { Life } from '../life';
+import { intent, session, visa } from '../objects';
+
+describe('an unknown outcome', () => {
+  test('of a confirm is read before anything is asked, and counts no attempt', () => {
+    const life = new Life().opened();
+    life.fails(life.asked('confirmAttempt'), 'unknown');
+    expect(life.lane).toBe('reading');
+    expect(life.status).toBe('charging');
+    expect(life.asks('readStripe')).toBe(true);
+    expect(life.asks('confirmAttempt')).toBe(false);
+    life.looked({ intents: [intent({ id: 'pi_1', n: 1, status: 'succeeded' })] });
+    expect(life.status).toBe('paid');
+    expect(life.state.plan.ladder.attempts).toBe(0);
+  });
+
+  test('that reads unconfirmed is canceled and read back before the next attempt', () => {
+    const life = new Life().opened();
+    life.fails(life.asked('confirmAttempt'), 'unknown');
+    life.looked({ intents: [intent({ id: 'pi_1', n: 1 })] });
+    expect(life.lane).toBe('closing');
+    life.canceled();
+    expect(life.asks('openIntent')).toBe(false);
+    life.pass(5 * HOUR);
+    expect(life.asked('openIntent').n).toBe(2);
+    expect(life.state.plan.ladder.attempts).toBe(0);
+  });
+
+  test('is no less unknown when the making of its intent is answered once more', () => {
+    const life = new Life().opened();
+    life.fails(life.asked('confirmAttempt'), 'unknown');
+    life.take({ kind: 'intent_opened', answers: 'intent/1', intentId: 'pi_1' });
+    expect(life.lane).toBe('reading');
+    const decline = { code: 'card_declined', declineCode: 'stolen_card' };
+    life.looked({
+      intents: [
+        intent({
+          id: 'pi_1',
+          n: 1,
+          status: 'requires_payment_method',
+          decline: { ...decline, adviceCode: null, networkCode: null },
+        }),
+      ],
+    });
+    expect(life.state.plan.ladder).toMatchObject({ attempts: 1, barred: [visa.fingerprint] });
+  });
+
+  test('that no look resolves is looked at again later, never in a hurry', () => {
+    const life = new Life().opened();
+    life.fails(life.asked('confirmAttempt'), 'unknown');
+    life.looked({ intents: [intent({ id: 'pi_1', n: 1, status: 'unknown' })] });
+    expect(life.asks('readStripe')).toBe(false);
+    expect(life.wakeAt).toBeGreaterThanOrEqual(life.now + 4 * MINUTE);
+    life.pass(6 * MINUTE);
+    expect(life.asked('readStripe').search).toBe(true);
+  });
+
+  test('of making an intent keeps its name until that is too old; then Stripe is searched', () => {
+    const life = new Life();
+    const asked = life.asked('openIntent');
+    life.fails(asked, 'unknown');
+    life.pass(6 * MINUTE);
+    expect(life.asked('openIntent')).toEqual(asked);
+    life.fails(asked, 'too_late');
+    expect(life.asked('readStripe').search).toBe(true);
+    life.looked({ searched: true });
+    expect(life.lane).toBe('none');
+    expect(life.asks('openIntent')).toBe(false);
+    life.pass(5 * HOUR);
+    expect(life.asked('openIntent').n).toBe(2);
+  });
+
+  test('of a checkout that was minted after all closes it before another is made', () => {
+    const life = new Life({ method: null });
+    life.command({ name: 'open_checkout' }, 'customer');
+    life.fails(life.asked('openCheckout'), 'too_late');
+    life.looked({ searched: true, sessions: [session({ id: 'cs_1', n: 1 })] });
+    expect(life.asked('closeLane')).toMatchObject({ sessionId: 'cs_1' });
+  });
+});
+
+describe('a refusal', () => {
+  test.each(['openIntent', 'openCheckout'] as const)(
+    'of %s after a try nobody heard the answer of is read, since that one may have made it',
+    (kind) => {
+      const life = new Life({ method: kind === 'openIntent' ? visa : null });
+      if (kind === 'openCheckout') life.command({ name: 'open_checkout' }, 'customer');
+      life.fails(life.asked(kind), 'unknown').pass(6 * MINUTE);
+      life.fails(life.asked(kind), 'refused');
+      expect(life.lane).toBe('reading');
+      expect(life.asked('readStripe').search).toBe(true);
+    },
+  );
+
+  test.each(['openIntent', 'openCheckout'] as const)(
+    'of %s after the run was lost is read, for what that run had in flight may still be done',
+    (kind) => {
+      const life = new Life({ method: kind === 'openIntent' ? visa : null });
+      if (kind === 'openCheckout') life.command({ name: 'open_checkout' }, 'customer');
+      const asked = life.asked(kind);
+      life.take({ kind: 'resumed' });
+      expect(life.asked(kind)).toEqual(asked);
+      life.fails(asked, 'refused');
+      expect(life.lane).toBe('reading');
+      expect(life.asked('readStripe').search).toBe(true);
+    },
+  );
+
+  test('of the confirm bars the method: the same card is not tried for ever', () => {
+    const life = new Life().opened();
+    life.fails(life.asked('confirmAttempt'), 'refused');
+    life.looked({ intents: [intent({ id: 'pi_1', n: 1 })] }).canceled();
+    life.pass(5 * HOUR).pass(3 * DAY);
+    expect(life.asks('openIntent')).toBe(false);
+    expect(life.state.plan.charge.kind).toBe('needs_method');
+    expect(life.mails).toContain('method_needed');
+  });
+
+  test('of a mint takes the next number when it is asked again, and never hurries', () => {
+    const life = new Life({ method: null, terms: { keepLinkOpen: true } });
+    life.fails(life.asked('openCheckout'), 'refused');
+    expect(life.asks('openCheckout')).toBe(false);
+    life.pass(61 * MINUTE);
+    expect(life.asked('openCheckout').n).toBe(2);
+    life.fails(life.asked('openCheckout'), 'refused');
+    life.command({ name: 'record_outside_payment', amount: 11_890, reference: 'w', receivedAt: 0 });
+    life.pass(2 * HOUR);
+    expect(life.wakeAt).toBeGreaterThan(life.now);
+  });
+});
+
+describe('a connection that is not ours to use', () => {
+  const locked = (): Life => {
+    const life = new Life();
+    return life.fails(life.asked('openIntent'), 'unauthorized');
+  };
+
+  test('stops charging and minting, keeps the status and counts nothing', () => {
+    const life = locked();
+    expect(life.state.looking.notConfirmedSince).not.toBeNull();
+    life.command({ name: 'open_checkout' }, 'customer');
+    life.pass(30 * MINUTE);
+    expect(life.asks('openIntent') || life.asks('openCheckout')).toBe(false);
+    expect(life.status).toBe('sending');
+    expect(life.state.plan.ladder.attempts).toBe(0);
+  });
+
+  test('is asked by a look alone, hourly, and never in a hurry', () => {
+    const life = locked();
+    for (let i = 0; i < 5; i++) {
+      life.mails.length = 0;
+      expect(life.wakeAt).toBeGreaterThan(life.now);
+      life.pass((life.wakeAt ?? 0) - life.now);
+      const kinds = life.state.outstanding.filter((e) => e.kind !== 'sendMail').map((e) => e.kind);
+      expect(kinds).toEqual(['readStripe']);
+      life.fails(life.asked('readStripe'), 'unauthorized');
+    }
+  });
+
+  test('is read before anything is asked when it is back; then what was wanted is done', () => {
+    const life = locked();
+    life.pass(61 * MINUTE);
+    expect(life.asked('readStripe').search).toBe(true);
+    expect(life.asks('openIntent')).toBe(false);
+    life.looked({ searched: true });
+    expect(life.state.looking.notConfirmedSince).toBeNull();
+    expect(life.asked('openIntent').n).toBe(2);
+  });
+
+  test('keeps a click on the link and mints its checkout on return', () => {
+    const life = new Life({ method: null });
+    life.command({ name: 'open_checkout' }, 'customer');
+    life.fails(life.asked('openCheckout'), 'unauthorized').pass(61 * MINUTE);
+    life.looked({ searched: true });
+    expect(life.asked('openCheckout').n).toBe(2);
+  });
+
+  test('holds a refund back until Stripe has answered a look', () => {
+    const life = new Life().charged();
+    life.command({ name: 'refund', payment: null, amount: 500, n: 'r1' });
+    life.fails(life.asked('sendRefund'), 'unauthorized');
+    life.pass(2 * HOUR);
+    expect(life.asks('sendRefund')).toBe(false);
+    life.looked({ intents: [intent({ id: 'pi_1', status: 'succeeded' })] });
+    expect(life.asks('sendRefund')).toBe(true);
+  });
+});

@@ -1,0 +1,151 @@
+import { MINUTE } from '../../../../src/domain/collection/model/policy';
+import { Life } from '../life';
+import { OWED, charge, decline, dispute, intent, news, refund, visa } from '../objects';
+
+const succeeded = (id: string) => news('payment_intent.succeeded', { objectId: id, intentId: id });
+
+describe('look, do not listen', () => {
+  test('an event alone never moves money or status', () => {
+    const life = new Life({ method: null }).hears(succeeded('pi_x'));
+    expect(life.status).toBe('sending');
+    expect(life.asked('readStripe').intentIds).toContain('pi_x');
+  });
+
+  test('a look answers only events stored before its first request was sent', () => {
+    const life = new Life({ method: null }).hears(succeeded('pi_x'));
+    const look = life.asked('readStripe');
+    const asOf = life.now;
+    life.hears({ ...succeeded('pi_x'), type: 'charge.dispute.updated' });
+    life.take({
+      kind: 'reading',
+      answers: look.id,
+      reading: {
+        asOf,
+        intents: [intent({ id: 'pi_x', status: 'succeeded' })],
+        sessions: [],
+        searched: false,
+      },
+    });
+    expect(life.status).toBe('paid');
+    expect(life.asks('readStripe')).toBe(true);
+  });
+
+  test('a look that did not name an object does not answer the event about it', () => {
+    const life = new Life({ method: null }).hears(succeeded('pi_x'));
+    const first = life.asked('readStripe');
+    life.hears(succeeded('pi_y'));
+    const part = intent({ id: 'pi_x', amount: 900, status: 'succeeded' });
+    life.reads(first.id, { intents: [part] }); // sent after both were stored, but asked before
+    expect(life.asked('readStripe').intentIds).toContain('pi_y');
+  });
+
+  test('more events than the list holds are found by a search', () => {
+    const life = new Life({ method: null }).hears(succeeded('pi_0'));
+    const first = life.asked('readStripe');
+    for (let i = 1; i < 9; i++) life.hears(succeeded(`pi_${i}`));
+    life.reads(first.id, {});
+    expect(life.asked('readStripe').search).toBe(true);
+  });
+
+  test('a hint that repeats what is booked asks for no look', () => {
+    const life = new Life().charged();
+    life.hears(succeeded('pi_1')).hears(news('charge.succeeded', { intentId: 'pi_1' }));
+    life.hears(news('payment_intent.processing', { intentId: 'pi_1', n: 1 }));
+    expect(life.asks('readStripe')).toBe(false);
+  });
+
+  test('an older reading never overwrites a newer one', () => {
+    const life = new Life().charged();
+    const old = life.now;
+    const gone = charge('ch_1', { disputes: [dispute()] });
+    life
+      .pass(MINUTE)
+      .reads(null, { intents: [intent({ id: 'pi_1', status: 'succeeded', charge: gone })] });
+    expect(life.status).toBe('disputed');
+    const reading = {
+      asOf: old,
+      intents: [intent({ id: 'pi_1', status: 'succeeded' })],
+      sessions: [],
+      searched: false,
+    };
+    life.take({ kind: 'reading', answers: null, reading });
+    expect(life.status).toBe('disputed');
+  });
+
+  test('a look asked before a decline does not put off the close that follows it', () => {
+    const life = new Life().opened();
+    life.hears(news('charge.failed', { intentId: 'pi_1', n: 1 }));
+    const said = { status: 'requires_payment_method', decline: decline('stolen_card') } as const;
+    life.confirmed(said);
+    expect(life.asks('closeLane')).toBe(true);
+    life.looked({ intents: [intent({ id: 'pi_1', ...said })] });
+    expect(life.asks('closeLane')).toBe(true);
+    expect(life.canceled().lane).toBe('none');
+  });
+
+  test('without any webhook an open checkout is looked at, and its payment is found', () => {
+    const life = new Life({ method: null }).atCheckout().pass(6 * MINUTE);
+    expect(life.asked('readStripe').sessionIds).toEqual(['cs_1']);
+  });
+
+  test('money in another currency is never booked by guess', () => {
+    const life = new Life({ method: null }).hears(succeeded('pi_x'));
+    life.looked({ intents: [intent({ id: 'pi_x', status: 'succeeded', currency: 'usd' })] });
+    expect(life.state.ledger.payments).toEqual([]);
+    expect(life.noted('money_unmatched')).toHaveLength(1);
+  });
+
+  test("a refund moves forward only: Stripe's first words replayed do not undo a success", () => {
+    const life = new Life().charged();
+    life.command({ name: 'refund', payment: null, amount: 1000, n: 'r1' });
+    const { id } = life.asked('sendRefund');
+    const known = charge('ch_pi_1', { refunds: [refund({ n: 'r1' })] });
+    life.reads(null, { intents: [intent({ id: 'pi_1', status: 'succeeded', charge: known })] });
+    const replayed = refund({ n: 'r1', status: 'pending' });
+    life.take({
+      kind: 'refund_answered',
+      answers: id,
+      outcome: { kind: 'given', refund: replayed },
+    });
+    expect(life.state.ledger.payments[0]?.refunds).toMatchObject([{ status: 'succeeded' }]);
+    expect(life.state.ledger.payments[0]?.amount).toBe(OWED);
+  });
+});
+
+test('what an earlier look read does not answer a later one of the same name', () => {
+  const life = new Life({ method: null }).hears(succeeded('pi_1'));
+  const first = life.asked('readStripe');
+  life.looked({ intents: [intent({ id: 'pi_1', status: 'processing' })] });
+  life.pass(MINUTE).hears(succeeded('pi_2'));
+  const nothing = { intents: [], sessions: [], searched: true };
+  const late = { ...nothing, asOf: life.now, askedAt: first.askedAt };
+  life.take({ kind: 'reading', answers: 'look', reading: late });
+  expect(life.asks('readStripe')).toBe(true);
+});
+
+describe('word of money that is not read yet', () => {
+  const forgotten = news('payment_intent.succeeded', { objectId: 'pi_7', intentId: 'pi_7', n: 7 });
+
+  test('holds back the charge, until the look has told whose money it is', () => {
+    const life = new Life({ method: null, send: 'manual' }).hears(forgotten);
+    life.brings(visa).command({ name: 'send' });
+    expect([life.asks('readStripe'), life.asks('openIntent')]).toEqual([true, false]);
+    life.looked({ intents: [intent({ id: 'pi_7', n: 7, status: 'succeeded' })] });
+    expect([life.status, life.asks('openIntent')]).toEqual(['paid', false]);
+  });
+
+  test('holds back the checkout as well, and what was wanted follows the look', () => {
+    const life = new Life({ method: null }).hears(forgotten);
+    life.command({ name: 'open_checkout' }, 'customer');
+    expect(life.asks('openCheckout')).toBe(false);
+    life.looked({ intents: [intent({ id: 'pi_7', n: 7, status: 'canceled' })] });
+    expect(life.asked('openCheckout').n).toBe(8);
+  });
+
+  test('arms no timer for the charge it holds back', () => {
+    const life = new Life({ method: null, send: 'manual' }).hears(forgotten);
+    life.brings(visa).command({ name: 'send' });
+    life.fails(life.asked('readStripe'), 'unknown');
+    expect(life.wakeAt ?? 0).toBeGreaterThan(life.now);
+  });
+});

@@ -1,0 +1,43 @@
+import { decide } from '../../../../src/domain/collection/decide';
+import type { CollectionState } from '../../../../src/domain/collection/model/state';
+import { SHAPE, upgradeState } from '../../../../src/domain/collection/model/upgrade-state';
+import { Life } from '../life';
+
+/** A paid state as it is known once lifted from that shape: of older lanes it tells nothing. */
+function lifted(shape: number): CollectionState {
+  const { state } = new Life().charged().mailed();
+  return shape === SHAPE ? state : { ...state, looking: { ...state.looking, seen: [] } };
+}
+
+/** The same as this code would have written it in an older shape. */
+function ofShape(shape: number): unknown {
+  const { state } = new Life().charged().mailed();
+  if (shape === 4) return state;
+  const { seen: _seen, ...looking } = state.looking;
+  if (shape === 3) return { ...state, shape, looking };
+  const { methodsEmptiedBy: _rule, ...terms } = state.terms;
+  const { connectionGone: _why, ...before } = looking;
+  if (shape === 2) return { ...state, shape, terms, looking: before };
+  const payments = state.ledger.payments.map(({ warnings: _, ...payment }) => payment);
+  return { ...state, shape, terms, looking: before, ledger: { ...state.ledger, payments } };
+}
+
+test.each([1, 2, 3, 4])('a state of shape %i is lifted to what is written today', (shape) => {
+  expect(upgradeState(ofShape(shape), shape)).toEqual(lifted(shape));
+});
+
+test.each([1, 2, 3, 4])('a lifted state of shape %i decides as it would have', (shape) => {
+  const { policy, now } = new Life().charged().mailed();
+  const decided = decide(upgradeState(ofShape(shape), shape), [], policy, now);
+  expect(decided.state).toEqual(decide(lifted(shape), [], policy, now).state);
+});
+
+test('a draft of an older shape is lifted without the time it did not keep', () => {
+  const { state } = new Life({ send: 'manual' });
+  const stored = { ...state, shape: 3, plan: { ...state.plan, sending: { kind: 'draft' } } };
+  expect(upgradeState(stored, 3).plan.sending).toEqual({ kind: 'draft', since: null });
+});
+
+test('a state of a newer shape is left alone, in words that say what to do', () => {
+  expect(() => upgradeState({}, SHAPE + 1)).toThrow('deploy a newer build');
+});

@@ -1,0 +1,173 @@
+import { decide } from '../../../src/domain/collection/decide';
+import type { Effect } from '../../../src/domain/collection/model/effect';
+import type { Fact } from '../../../src/domain/collection/model/fact';
+import { DAY, MINUTE } from '../../../src/domain/collection/model/policy';
+import { statusOf } from '../../../src/domain/collection/queries/status';
+import { Life } from './life';
+import { amex, decline, intent, news, refund, session } from './objects';
+
+/** An invoice in each lane, reached as a life reaches it. */
+const LANES: Readonly<Record<string, () => Life>> = {
+  none: () => new Life({ method: null }).mailed(),
+  opening_intent: () => new Life().mailed(),
+  confirming: () => new Life().mailed().opened(),
+  reading: () => {
+    const life = new Life().mailed().opened();
+    return life.fails(life.asked('confirmAttempt'), 'unknown');
+  },
+  opening_checkout: () => {
+    const life = new Life({ method: null }).mailed();
+    life.command({ name: 'open_checkout' }, 'customer');
+    return life;
+  },
+  checkout_open: () =>
+    new Life({ method: null })
+      .mailed()
+      .atCheckout()
+      .pass(2 * MINUTE),
+  closing: () => {
+    const life = new Life({ method: null }).mailed().atCheckout();
+    life.command({ name: 'set_payment_link', on: false });
+    return life;
+  },
+  bank_debit: () => new Life().mailed().opened().confirmed({ status: 'processing' }),
+  awaiting_verification: () => {
+    const life = new Life({ method: null }).mailed().atCheckout();
+    return life.paidAtCheckout({ status: 'requires_action' });
+  },
+};
+
+type Tell = (life: Life) => Fact;
+
+const own = (life: Life): Effect | undefined =>
+  life.state.outstanding.find(({ kind }) => kind !== 'sendMail' && kind !== 'readStripe');
+const answers = (life: Life): string => own(life)?.id ?? 'none';
+const fails =
+  (why: 'unknown' | 'too_late' | 'refused' | 'unauthorized'): Tell =>
+  (life) => ({ kind: 'effect_failed', answers: answers(life), why, detail: '' });
+
+const reads =
+  (status: 'succeeded' | 'processing' | 'requires_payment_method' | 'canceled'): Tell =>
+  (life) => {
+    const { lane } = life.state;
+    const sessionId = 'sessionId' in lane ? lane.sessionId : null;
+    const id = 'intentId' in lane && lane.intentId !== null ? lane.intentId : 'pi_x';
+    const ofCheckout = sessionId !== null;
+    const said = status === 'requires_payment_method' ? decline('insufficient_funds') : null;
+    const read = intent({ id, n: 1, status, ofCheckout, decline: said });
+    const sessions =
+      sessionId === null ? [] : [session({ id: sessionId, status: 'complete', intentId: id })];
+    const reading = { asOf: life.now, intents: [read], sessions, searched: true };
+    return { kind: 'reading', answers: answers(life), reading };
+  };
+
+const commands =
+  (name: 'open_checkout' | 'charge_now' | 'resume'): Tell =>
+  () => ({ kind: 'command', command: { id: 'c', by: 'customer', name } });
+
+const FACTS: Readonly<Record<string, Tell>> = {
+  resumed: () => ({ kind: 'resumed' }),
+  woken: () => ({ kind: 'woken' }),
+  'event: payment_intent.succeeded': () => ({
+    kind: 'event',
+    eventId: 'evt_1',
+    storedAt: 0,
+    about: news('payment_intent.succeeded', { intentId: 'pi_9' }),
+  }),
+  'reading: succeeded': reads('succeeded'),
+  'reading: processing': reads('processing'),
+  'reading: failed': reads('requires_payment_method'),
+  'reading: canceled': reads('canceled'),
+  'reading: expired': (life) => {
+    const { lane } = life.state;
+    const id = 'sessionId' in lane && lane.sessionId !== null ? lane.sessionId : 'cs_x';
+    const sessions = [session({ id, status: 'expired' })];
+    const reading = { asOf: life.now, intents: [], sessions, searched: true };
+    return { kind: 'reading', answers: answers(life), reading };
+  },
+  intent_opened: (life) => ({ kind: 'intent_opened', answers: answers(life), intentId: 'pi_1' }),
+  attempt_postponed: (life) => ({
+    kind: 'attempt_postponed',
+    answers: answers(life),
+    until: life.now + DAY,
+    because: 'budget',
+  }),
+  checkout_opened: (life) => ({
+    kind: 'checkout_opened',
+    answers: answers(life),
+    sessionId: 'cs_1',
+    expiresAt: life.now + DAY,
+  }),
+  refund_answered: (life) => ({
+    kind: 'refund_answered',
+    answers: answers(life),
+    outcome: { kind: 'given', refund: refund() },
+  }),
+  'connection: gone': () => ({ kind: 'connection', gone: 'rejected.fraud' }),
+  customer: () => ({ kind: 'customer', stripeCustomer: 'cus_1', method: amex, fresh: false }),
+  customer_ensured: (life) => ({
+    kind: 'customer_ensured',
+    answers: answers(life),
+    stripeCustomer: 'cus_1',
+  }),
+  mail_done: () => ({ kind: 'mail_done', answers: 'mail/9', sent: [], refused: [] }),
+  'effect_failed: unknown': fails('unknown'),
+  'effect_failed: too_late': fails('too_late'),
+  'effect_failed: refused': fails('refused'),
+  'effect_failed: unauthorized': fails('unauthorized'),
+  'command: open_checkout': commands('open_checkout'),
+  'command: charge_now': commands('charge_now'),
+  'command: void': () => ({
+    kind: 'command',
+    command: { id: 'c', by: 'business', name: 'void', reason: '' },
+  }),
+  'command: pause': () => ({
+    kind: 'command',
+    command: { id: 'c', by: 'business', name: 'pause', until: null, reason: '' },
+  }),
+  'command: outside payment of all': (life) => ({
+    kind: 'command',
+    command: {
+      id: 'c',
+      by: 'business',
+      name: 'record_outside_payment',
+      amount: life.state.terms.amountDue,
+      reference: '',
+      receivedAt: 0,
+    },
+  }),
+};
+
+const HEAD = `# Transitions
+
+Printed from the code by \`test/domain/collection/print-transitions.ts\`, held current by a
+test: what each fact does to an invoice in each lane. The lane is the one way money may be
+moving; "asks" are the effects newly asked, without mails; an empty cell means that nothing follows.
+`;
+
+function row(name: string, lane: string, tell: Tell): string {
+  const life = (LANES[lane] as () => Life)();
+  const before = new Set(life.state.outstanding.map(({ id }) => id));
+  const { state, commandOutcomes: said } = decide(life.state, [tell(life)], life.policy, life.now);
+  const asks = state.outstanding.filter(({ id, kind }) => !before.has(id) && kind !== 'sendMail');
+  const next = state.lane.kind === lane ? '' : state.lane.kind;
+  const status = statusOf(state) === life.status ? '' : statusOf(state);
+  const answer = said
+    .map(({ outcome, code }) => (code ? `${outcome}: ${code}` : outcome))
+    .join(', ');
+  const cells = [name, next, status, asks.map(({ kind }) => kind).join(', '), answer];
+  return `| ${cells.join(' | ')} |`.replaceAll('|  |', '| |').replaceAll('|  |', '| |');
+}
+
+/** The whole table as markdown, one section a lane. */
+export function printTransitions(): string {
+  const sections = Object.keys(LANES).map((lane) => {
+    const rows = Object.entries(FACTS).map(([name, tell]) => row(name, lane, tell));
+    const head = '| fact | next lane | next status | asks | answer |\n|---|---|---|---|---|';
+    return `## ${lane}\n\n${head}\n${rows.join('\n')}\n`;
+  });
+  return [HEAD, ...sections].join('\n');
+}
+
+export const lanesPrinted = Object.keys(LANES);
+export const lifeIn = (lane: string): Life => (LANES[lane] as () => Life)();

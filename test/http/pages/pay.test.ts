@@ -1,0 +1,170 @@
+import { eventually } from '../../harness/eventually';
+import type { House } from '../support/installation';
+import { openHouse } from '../support/installation';
+import { commandIdOf, visitorOf } from '../support/visitor';
+import type { Visitor } from '../support/visitor';
+
+let house: House;
+let visitor: Visitor;
+beforeAll(async () => {
+  house = await openHouse({
+    limits: { pagesPerAddress: 10_000 },
+    waits: { command: 300, checkout: 400, idempotency: 300 },
+  });
+  visitor = visitorOf(house);
+});
+afterAll(() => house.close());
+beforeEach(() => {
+  house.run.away = false;
+  house.run.checkoutAfterMs = 0;
+});
+
+describe('Pay using Stripe', () => {
+  it('sends the customer on to the one session, however often it is pressed', async () => {
+    const { link } = await visitor.invoice();
+    const id = commandIdOf((await visitor.get(link)).text);
+    const first = await visitor.press(`${link}/pay`, { command_id: id });
+    expect(first.status).toBe(303);
+    expect(first.headers.get('location')).toMatch(/^https:\/\/checkout\.stripe\.com\//);
+    const again = await visitor.press(`${link}/pay`, { command_id: id });
+    const later = await visitor.press(`${link}/pay`, {
+      command_id: commandIdOf((await visitor.get(link)).text),
+    });
+    expect(again.headers.get('location')).toBe(first.headers.get('location'));
+    expect(later.headers.get('location')).toBe(first.headers.get('location'));
+    expect((await visitor.get(`${link}/continue`)).headers.get('location')).toBe(
+      first.headers.get('location'),
+    );
+  });
+
+  it('pressed a hundred times at once opens one session', async () => {
+    const { link, id } = await visitor.invoice();
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => visitor.press(`${link}/pay`, { command_id: `same-${id}` })),
+    );
+    const places = answers.filter(({ status }) => status === 303);
+    expect(places.length).toBeGreaterThan(0);
+    expect(new Set(places.map(({ headers }) => headers.get('location'))).size).toBe(1);
+    const others = answers.filter(({ status }) => status !== 303 && status !== 202);
+    expect(others.map(({ status }) => status)).toEqual([]);
+  });
+
+  it('goes on to the next session at once when the reused one had just expired', async () => {
+    const { link, ref } = await visitor.invoice();
+    const first = await visitor.press(`${link}/pay`, { command_id: 'expired-1' });
+    expect(first.status).toBe(303);
+    house.run.beforeAnswer = async () => {
+      const row = await house.stores.collections.load(ref);
+      const lane = row?.state.lane;
+      if (lane?.kind !== 'checkout_open') throw new Error('no checkout is open');
+      const { sessionId: id, n, amount: amountTotal, expiresAt } = lane;
+      const session = { id, n, amountTotal, expiresAt, status: 'expired', intentId: null } as const;
+      const sessions = [{ ...session, paymentStatus: 'unpaid', currency: 'eur' } as const];
+      const reading = { asOf: Date.now(), intents: [], sessions, searched: false };
+      await house.run.step(ref, [{ kind: 'reading', answers: null, reading }]);
+      await house.run.open(ref);
+    };
+    const again = await visitor.press(`${link}/pay`, { command_id: 'expired-2' });
+    expect(again.status).toBe(303);
+    expect(again.headers.get('location')).not.toBe(first.headers.get('location'));
+  });
+
+  it('that takes long shows a page which comes back by itself', async () => {
+    const { link, ref } = await visitor.invoice();
+    house.run.checkoutAfterMs = null;
+    const answer = await visitor.press(`${link}/pay`, { command_id: 'slow-form-1' });
+    expect([answer.status, answer.headers.get('refresh')]).toEqual([
+      202,
+      expect.stringContaining(`${link}/continue`),
+    ]);
+    const asked = house.run.commanded.length;
+    const waiting = await visitor.get(`${link}/continue`);
+    expect([waiting.status, waiting.headers.get('refresh')]).toEqual([
+      200,
+      expect.stringContaining(`${link}/continue`),
+    ]);
+    await house.run.open(ref);
+    const there = await visitor.get(`${link}/continue`);
+    expect(there.status).toBe(303);
+    expect(there.headers.get('location')).toMatch(/^https:\/\/checkout\.stripe\.com\//);
+    expect(house.run.commanded).toHaveLength(asked);
+  });
+
+  it('with Temporal away says that it is taken, and promises nothing', async () => {
+    const { link } = await visitor.invoice();
+    house.run.away = true;
+    const answer = await visitor.press(`${link}/pay`, { command_id: 'away-form-1' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([202, null]);
+    expect(answer.text).toContain('INV-0042');
+  });
+
+  it.each([
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'same-site' }, 403],
+    [{ origin: 'https://evil.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ origin: 'http://pay.test' }, 303],
+    [{}, 303],
+  ])('pressed from %p is %i', async (headers, status) => {
+    const { link } = await visitor.invoice();
+    const answer = await visitor.press(`${link}/pay`, {}, headers as Record<string, string>);
+    expect(answer.status).toBe(status);
+  });
+
+  it('of an old browser is known by the hidden field of the page', async () => {
+    const { link } = await visitor.invoice();
+    const csrf = /name="csrf" value="([^"]+)"/.exec((await visitor.get(link)).text)?.[1] ?? '';
+    const answer = await visitor.press(`${link}/pay`, { csrf }, { origin: 'null' });
+    expect(answer.status).toBe(303);
+  });
+});
+
+describe('Pay with the stored method', () => {
+  it('asks the engine to charge it, once, and goes back to the page', async () => {
+    const { link, ref } = await visitor.invoice({ collection: { auto_charge: false } });
+    const method = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
+    await house.run.step(ref, [
+      { kind: 'customer', stripeCustomer: 'cus_1', method, fresh: false },
+    ]);
+    const page = await visitor.get(link);
+    const charged = await visitor.press(`${link}/charge`, {
+      command_id: `${commandIdOf(page.text)}-charge`,
+    });
+    expect([charged.status, charged.headers.get('location')]).toEqual([303, link]);
+    expect(house.run.commanded.at(-1)).toMatchObject({ name: 'charge_now', by: 'customer' });
+  });
+
+  it('is refused in the words of the page when there is none', async () => {
+    const { link } = await visitor.invoice();
+    const answer = await visitor.press(`${link}/charge`);
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('INV-0042');
+  });
+});
+
+describe('coming back from Checkout', () => {
+  it('waits with the customer and looks once, while our books are behind', async () => {
+    const { link, externalId: name } = await visitor.invoice();
+    await visitor.press(`${link}/pay`);
+    const page = await visitor.get(`${link}/done?session_id=cs_whatever`);
+    expect([page.status, page.headers.get('refresh')]).toEqual([200, '2']);
+    await visitor.get(`${link}/done`);
+    await eventually(() => expect(house.run.hinted).toContain(name));
+    expect(house.run.hinted.filter((hinted) => hinted === name)).toHaveLength(1);
+  });
+
+  it('waits a minute and no longer, so that a page left open asks for nothing', async () => {
+    const { link } = await visitor.invoice();
+    await visitor.press(`${link}/pay`);
+    const clock = jest.spyOn(Date, 'now');
+    try {
+      const real = Date.now();
+      clock.mockReturnValue(real);
+      expect((await visitor.get(`${link}/done`)).headers.get('refresh')).toBe('2');
+      clock.mockReturnValue(real + 61_000);
+      expect((await visitor.get(`${link}/done`)).headers.get('refresh')).toBeNull();
+    } finally {
+      clock.mockRestore();
+    }
+  });
+});

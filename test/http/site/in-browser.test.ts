@@ -1,0 +1,134 @@
+import type { AxeResults } from 'axe-core';
+import { source as axe } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { API } from '../../../src/contract/operations';
+import { createApp } from '../../../src/http/create-app';
+import type { HttpSettings } from '../../../src/http/http-deps';
+import { startHttpServer } from '../../../src/http/start-http-server';
+import type { HttpServer } from '../../../src/http/start-http-server';
+import { openBrowser } from '../../harness/browser';
+import type { House } from '../support/installation';
+import { openHouse } from '../support/installation';
+
+jest.setTimeout(120_000);
+
+let installation: House;
+let browser: Browser;
+let production: HttpServer;
+let local: HttpServer;
+
+beforeAll(async () => {
+  installation = await openHouse();
+  browser = await openBrowser();
+  production = await serveWith({ mode: 'live' });
+  local = await serveWith({ local: { inbox: 'http://127.0.0.1:9/' } });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await Promise.all([production.close({ graceMs: 500 }), local.close({ graceMs: 500 })]);
+  await installation.close();
+});
+
+/** The description names the address at which the page is open, as in a real installation. */
+async function serveWith(more: Partial<HttpSettings>): Promise<HttpServer> {
+  const settings = { ...installation.deps.settings, ...more };
+  let app: ReturnType<typeof createApp> | undefined;
+  const serving = await startHttpServer(
+    (request, response) => {
+      settings.publicUrl = serving.url;
+      app ??= createApp({ ...installation.deps, settings });
+      app(request, response);
+    },
+    { host: '127.0.0.1', port: 0 },
+  );
+  return serving;
+}
+
+interface DocsInBrowser {
+  page: Page;
+  /** Requests to any other host. */
+  foreign: string[];
+  /** What the browser had to complain about: a policy, a script, a file that is not there. */
+  complaints: string[];
+}
+
+async function openDocs({ url }: HttpServer, options: object = {}): Promise<DocsInBrowser> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const foreign: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${url}/`) && !request.url().startsWith('data:')) {
+      foreign.push(request.url());
+    }
+  });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`${url}/docs`);
+  await page.locator('.opblock').first().waitFor();
+  return { page, foreign, complaints };
+}
+
+const open = (page: Page, path: string) =>
+  page.locator('.opblock-summary-control', { hasText: path }).first().click();
+
+describe('the API reference in a real browser', () => {
+  it('shows every operation and asks no other host for anything', async () => {
+    const { page, foreign, complaints } = await openDocs(production);
+    const shown = await page.locator('[data-path]').allTextContents();
+    const paths = Object.values(API).map(({ path }): string => path);
+    expect(shown.map((path) => path.replace(/\u200b/g, '')).sort()).toEqual(paths.sort());
+    await open(page, '/v1/invoices');
+    await page.locator('.opblock-body').first().waitFor();
+    expect({ foreign, complaints }).toEqual({ foreign: [], complaints: [] });
+  });
+
+  it('sends nothing and asks for no key in production', async () => {
+    const { page } = await openDocs(production);
+    await open(page, '/ready');
+    await page.locator('.opblock-body').waitFor();
+    expect(await page.locator('.try-out, .execute, .authorize, .authorization__btn').count()).toBe(
+      0,
+    );
+  });
+
+  it('tries an operation out on the machine of `npm start`', async () => {
+    const { page, complaints } = await openDocs(local);
+    expect(await page.locator('.btn.authorize').count()).toBe(1);
+    await open(page, '/health');
+    await page.getByRole('button', { name: 'Try it out' }).click();
+    await page.getByRole('button', { name: 'Execute' }).click();
+    const answer = page.locator('.live-responses-table .response-col_status').last();
+    await answer.waitFor();
+    expect(await answer.textContent()).toContain('200');
+    expect(complaints).toEqual([]);
+  });
+});
+
+const VIEWPORTS = [375, 1280].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
+);
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const RUN = `axe.run({ runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] })`;
+
+test.each(VIEWPORTS)(
+  'everybody can use it, at $width px, $colorScheme',
+  async ({ width, colorScheme }) => {
+    for (const serving of [production, local]) {
+      const { page } = await openDocs(serving, {
+        viewport: { width, height: 900 },
+        colorScheme,
+      });
+      // A file of ours cannot bring axe past the policy; the debugger of the browser can.
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate<AxeResults>(RUN);
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      const wide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+      expect(await page.evaluate(wide)).toBe(false);
+    }
+  },
+);
