@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     for (const suite of existing.filter((candidate) => !candidate.present)) {
       console.log(`not selected: test/${suite.folder}, which needs ${suite.needs}`);
     }
-    process.exitCode = report(output, status, judged(answers));
+    process.exitCode = report(output, status, readVerdict(answers));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -102,7 +102,7 @@ function endOnSignal(jest: ChildProcess): void {
 }
 
 /** One more test, about the run as a whole: did any sandbox say what Stripe could not say? */
-function judged(folder: string): Verdict {
+function readVerdict(folder: string): Verdict {
   const { answers, kinds, keys, problems } = checkAnswers(folder);
   // A choice of tests that starts no sandbox has nothing to be judged by.
   if (answers === 0) return { passed: 0, failed: 0 };

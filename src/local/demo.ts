@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endAllChildren } from './child';
-import { judged } from './sandbox-verdict';
+import { sandboxVerdict } from './sandbox-verdict';
 import { engineShift, placesOf } from './places';
 import { bootStack } from './stack';
 import { STORIES, openWorld } from './stories';
 import { payWithoutBrowser } from './stories/acts';
-import { tellStories } from './run-stories';
+import { runStories } from './run-stories';
 import type { Result } from './run-stories';
 
 /** A day of the demo in real seconds: short enough to watch, long enough for 23-hour keys. */
@@ -21,17 +21,16 @@ async function main(): Promise<void> {
   const json = values.json === true;
   const only = values.only?.split(',');
   const stories = STORIES.filter(({ story }) => only === undefined || only.includes(story));
-  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const print = (line: string) => process.stderr.write(`${line}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'quittance-demo-'));
-  const boot = { folder, tell: say, durable: false, daySeconds: DAY_SECONDS };
+  const boot = { folder, print, durable: false, daySeconds: DAY_SECONDS };
   const stack = await bootStack(boot);
   try {
     const shiftEngine = engineShift(stack);
     const means = { payAtCheckout: payWithoutBrowser, shiftEngine };
     const world = await openWorld(placesOf(stack), means);
-    const tell = (result: Result) => say(line(result));
-    const results = await tellStories(world, stories, tell);
-    results.push(await judged(world));
+    const results = await runStories(world, stories, (result) => print(line(result)));
+    results.push(await sandboxVerdict(world));
     await world.close();
     console.log(json ? JSON.stringify(results) : table(results));
     process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;

@@ -29,7 +29,7 @@ export async function send(request: Request): Promise<Answered> {
 }
 
 /** The JSON of an answer that must be a success. */
-export async function ask<T>(request: Request): Promise<T> {
+export async function requestJson<T>(request: Request): Promise<T> {
   const { status, text } = await send(request);
   if (status < 300) return JSON.parse(text) as T;
   throw new Error(`${request.method} ${request.url} was answered ${status}: ${text}`);

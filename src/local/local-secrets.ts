@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 
 /** What a local installation must remember so that its second start finds its first. */
-export interface Keepsakes {
+export interface LocalSecrets {
   linkSecret: string;
   apiKey: string;
   sandboxKey: string;
@@ -19,23 +19,23 @@ export interface Ports {
   smtp: number;
 }
 
-export interface KeepsakeFile {
-  read(): Keepsakes;
-  change(change: Partial<Keepsakes>): Keepsakes;
+export interface SecretsFile {
+  read(): LocalSecrets;
+  change(change: Partial<LocalSecrets>): LocalSecrets;
 }
 
 /** Secrets are made once and stay in a file nobody else may read. */
-export function openKeepsakes(folder: string): KeepsakeFile {
+export function openLocalSecrets(folder: string): SecretsFile {
   mkdirSync(folder, { recursive: true, mode: 0o711 });
   const file = join(folder, 'secrets.json');
-  const save = (keepsakes: Keepsakes) => {
-    writeFileSync(`${file}.new`, `${JSON.stringify(keepsakes, null, 2)}\n`, { mode: 0o600 });
+  const save = (secrets: LocalSecrets) => {
+    writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
-    return keepsakes;
+    return secrets;
   };
   let current = existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as Keepsakes)
-    : save(firstKeepsakes());
+    ? (JSON.parse(readFileSync(file, 'utf8')) as LocalSecrets)
+    : save(firstSecrets());
   return {
     read: () => current,
     change: (change) => (current = save({ ...current, ...change })),
@@ -47,7 +47,7 @@ export function openKeepsakes(folder: string): KeepsakeFile {
  * another pace would put into the future.
  */
 export function keepClock(
-  kept: KeepsakeFile,
+  kept: SecretsFile,
   daySeconds: number | undefined,
 ): { daySeconds: number; originMs: number } | undefined {
   const before = kept.read().clock;
@@ -62,7 +62,7 @@ export function keepClock(
   );
 }
 
-function firstKeepsakes(): Keepsakes {
+function firstSecrets(): LocalSecrets {
   return {
     linkSecret: randomBytes(32).toString('hex'),
     apiKey: `qk_test_${randomBytes(24).toString('base64url')}`,

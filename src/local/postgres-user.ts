@@ -17,8 +17,8 @@ export function serverUser(): ServerUser {
   const uid = process.getuid?.() ?? 1;
   if (uid !== 0) return { uid, gid: process.getgid?.() ?? 1, other: false };
   return {
-    uid: askId('-u') ?? NOBODY,
-    gid: askId('-g') ?? NOBODY,
+    uid: readId('-u') ?? NOBODY,
+    gid: readId('-g') ?? NOBODY,
     other: true,
   };
 }
@@ -49,7 +49,7 @@ export function lastingFolder(insteadOf: string): string {
   return folder;
 }
 
-function askId(flag: '-u' | '-g'): number | undefined {
+function readId(flag: '-u' | '-g'): number | undefined {
   try {
     const answer = execFileSync('id', [flag, 'postgres'], {
       encoding: 'utf8',

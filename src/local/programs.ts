@@ -60,8 +60,8 @@ export function programs(options: {
 }
 
 function programFile(name: string): string {
-  const room = name === 'seed' ? 'local' : 'main';
-  return fromRoot('dist', 'src', room, `${name}.js`);
+  const folder = name === 'seed' ? 'local' : 'main';
+  return fromRoot('dist', 'src', folder, `${name}.js`);
 }
 
 export function hasProgram(name: string): boolean {

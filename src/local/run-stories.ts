@@ -15,14 +15,14 @@ export interface Result {
 const AT_ONCE = 5;
 
 /** Those that share the world first, some at a time; then, one by one, those that change it. */
-export async function tellStories(
+export async function runStories(
   world: World,
   stories: readonly Story[],
   onResult: (result: Result) => void,
 ): Promise<Result[]> {
   const results: Result[] = [];
   const next = async (story: Story) => {
-    const result = await tell(world, story);
+    const result = await runStory(world, story);
     results.push(result);
     onResult(result);
   };
@@ -40,7 +40,7 @@ export async function tellStories(
   return results;
 }
 
-async function tell(world: World, story: Story): Promise<Result> {
+async function runStory(world: World, story: Story): Promise<Result> {
   const began = Date.now();
   try {
     const { invoice, outcome } = await story.run(world);

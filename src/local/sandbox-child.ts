@@ -4,7 +4,7 @@ import { scaledClock } from '../runtime/clock';
 import { fromRoot } from '../runtime/root';
 import { startChild } from './child';
 import type { Child } from './child';
-import type { KeepsakeFile } from './local-secrets';
+import type { SecretsFile } from './local-secrets';
 import type { ProcessRecord } from './processes';
 import { waitFor } from './wait';
 
@@ -71,7 +71,7 @@ interface Endpoint {
 export async function ensureWebhookEndpoint(options: {
   sandboxUrl: string;
   url: string;
-  kept: KeepsakeFile;
+  kept: SecretsFile;
 }): Promise<string> {
   const { sandboxUrl, url, kept } = options;
   const { sandboxKey, webhook } = kept.read();

@@ -7,7 +7,7 @@ interface Violation {
 }
 
 /** The last word is Stripe's: what its judge saw wrong while the stories were told. */
-export async function judged(world: World): Promise<Result> {
+export async function sandboxVerdict(world: World): Promise<Result> {
   const violations = await world.control<Violation[]>('GET', 'violations');
   const words = violations.map(({ kind, detail }) => `${kind} ${JSON.stringify(detail)}`);
   return {

@@ -3,7 +3,7 @@ import { STORIES, openWorld } from './stories';
 import type { Places, Story } from './stories';
 import { payWithoutBrowser } from './stories/acts';
 import { namesAfter } from './stories/names';
-import { tellStories } from './run-stories';
+import { runStories } from './run-stories';
 
 /**
  * The stories that need no other network and no other time, told once in a new house, so that its
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     // Told to the point where only days can go on; its end is for the person who watches.
     void story.run(world).catch(() => undefined);
   }
-  const results = await tellStories(world, short, () => undefined);
+  const results = await runStories(world, short, () => undefined);
   const failed = results.filter(({ passed }) => !passed);
   for (const { story, outcome } of failed) console.error(`${story}: ${outcome}`);
   console.log(`seeded ${results.length - failed.length} stories`);

@@ -1,5 +1,5 @@
 import type { Child } from './child';
-import { startFront } from './tcp-balancer';
+import { startTcpBalancer } from './tcp-balancer';
 import { freePort } from './ports';
 import type { Programs } from './programs';
 import type { Stop } from './stack-parts';
@@ -12,6 +12,6 @@ export async function startServers(
   const { port, count, stops } = options;
   if (count === 1) return [await run.start('server')];
   const ports = await Promise.all(Array.from({ length: count }, () => freePort()));
-  stops.push(await startFront(port, ports));
+  stops.push(await startTcpBalancer(port, ports));
   return Promise.all(ports.map((own) => run.start('server', { PORT: String(own) })));
 }

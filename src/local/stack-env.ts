@@ -1,4 +1,4 @@
-import type { Keepsakes } from './local-secrets';
+import type { LocalSecrets } from './local-secrets';
 
 /** A live key moves money, and nothing that is started this way is made for that. */
 export function refuseLiveKey(env: NodeJS.ProcessEnv): void {
@@ -17,7 +17,7 @@ export function realTestKey(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 export interface ProgramSettings {
-  keepsakes: Keepsakes;
+  secrets: LocalSecrets;
   databaseUrl: string;
   temporalAddress: string;
   smtpUrl: string;
@@ -33,7 +33,7 @@ export interface ProgramSettings {
 
 /** The environment of worker, server and migrate: what production is given, with local values. */
 export function programEnvironment(settings: ProgramSettings): NodeJS.ProcessEnv {
-  const { keepsakes, sandboxUrl, clock } = settings;
+  const { secrets: keepsakes, sandboxUrl, clock } = settings;
   const stripe =
     sandboxUrl === undefined
       ? { STRIPE_SECRET_KEY: realTestKey(process.env) }

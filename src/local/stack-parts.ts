@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { startInbox } from './inbox';
 import type { Inbox } from './inbox';
-import type { KeepsakeFile, Ports } from './local-secrets';
+import type { SecretsFile, Ports } from './local-secrets';
 import { freePort } from './ports';
 import { startPostgres } from './postgres-server';
 import type { PostgresServer } from './postgres-server';
@@ -12,7 +12,7 @@ import type { SandboxChild } from './sandbox-child';
 import { realTestKey } from './stack-env';
 import { startTemporal } from './temporal-server';
 import type { TemporalServer } from './temporal-server';
-import type { Tell } from './temporal-cli';
+import type { Print } from './temporal-cli';
 
 export interface WishedPorts extends Partial<Ports> {
   temporal?: number;
@@ -35,7 +35,7 @@ export interface PartsOptions {
   wish: WishedPorts;
   clock?: { daySeconds: number; originMs: number };
   durable: boolean;
-  tell: Tell;
+  print: Print;
   record: ProcessRecord;
   /** The tables need nothing but Postgres, so they are made while the rest still starts. */
   migrate: (databaseUrl: string) => Promise<void>;
@@ -58,7 +58,7 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
   return { postgres, temporal, inbox, sandbox };
 }
 
-export async function choosePorts(kept: KeepsakeFile, wish: WishedPorts): Promise<Ports> {
+export async function choosePorts(kept: SecretsFile, wish: WishedPorts): Promise<Ports> {
   const before = kept.read().ports;
   const choose = (name: keyof Ports) => freePort(before[name], wish[name]);
   const ports: Ports = {
@@ -76,23 +76,23 @@ async function startPostgresPart(options: PartsOptions): Promise<PostgresServer>
   const { folder, durable } = options;
   const postgres = await startPostgres({ folder, durable });
   options.stops.push(postgres.stop);
-  options.tell(`Postgres ${postgres.how} in ${seconds(began)}`);
+  options.print(`Postgres ${postgres.how} in ${seconds(began)}`);
   await options.migrate(postgres.url);
   return postgres;
 }
 
 async function startTemporalPart(options: PartsOptions): Promise<TemporalServer> {
   const began = Date.now();
-  const { folder, wish, tell } = options;
+  const { folder, wish, print } = options;
   const temporal = await startTemporal({
     folder,
-    tell,
+    print,
     log: logFile(options, 'temporal'),
     ...(wish.temporal === undefined ? {} : { port: wish.temporal }),
     ...(wish.temporalUi === undefined ? {} : { uiPort: wish.temporalUi }),
   });
   options.stops.push(temporal.stop);
-  tell(`Temporal started in ${seconds(began)} (${temporal.how})`);
+  print(`Temporal started in ${seconds(began)} (${temporal.how})`);
   return temporal;
 }
 
@@ -118,7 +118,7 @@ async function startSandboxPart(options: PartsOptions): Promise<SandboxChild | u
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
   options.stops.push(() => sandbox.child.stop());
-  options.tell(`Stripe sandbox started in ${seconds(began)}`);
+  options.print(`Stripe sandbox started in ${seconds(began)}`);
   return sandbox;
 }
 

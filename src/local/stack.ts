@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Child } from './child';
-import { keepClock, openKeepsakes } from './local-secrets';
-import type { KeepsakeFile } from './local-secrets';
+import { keepClock, openLocalSecrets } from './local-secrets';
+import type { SecretsFile } from './local-secrets';
 import { claimFolder, openProcessRecord } from './processes';
 import { firstToEnd, hasProgram, programs, untilReady } from './programs';
 import { ensureWebhookEndpoint } from './sandbox-child';
@@ -11,11 +11,11 @@ import { startServers } from './servers';
 import { programEnvironment, refuseLiveKey } from './stack-env';
 import { choosePorts, startParts } from './stack-parts';
 import type { Parts, Stop, WishedPorts } from './stack-parts';
-import type { Tell } from './temporal-cli';
+import type { Print } from './temporal-cli';
 
 export interface StackOptions {
   folder: string;
-  tell: Tell;
+  print: Print;
   /** A real day passes in so many seconds, for people who watch. */
   daySeconds?: number;
   /** Ports a person can remember; otherwise whatever is free. */
@@ -68,8 +68,8 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
 }
 
 async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<Stack> {
-  const { folder, tell, wish = {}, durable = true } = options;
-  const kept = openKeepsakes(folder);
+  const { folder, print, wish = {}, durable = true } = options;
+  const kept = openLocalSecrets(folder);
   const clock = keepClock(kept, options.daySeconds);
   const record = await openProcessRecord(folder);
   stops.push(() => Promise.resolve(record.clear()));
@@ -77,18 +77,18 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
   const days = clock === undefined ? {} : { clock };
   const migrate = (url: string) =>
     programs({ folder, record, env: { ...process.env, DATABASE_URL: url } }).run('migrate');
-  const standing = { folder, ports, wish, durable, tell, record, migrate, stops };
-  const parts = await startParts({ ...standing, ...days });
+  const common = { folder, ports, wish, durable, print, record, migrate, stops };
+  const parts = await startParts({ ...common, ...days });
 
   const server = `http://127.0.0.1:${ports.server}`;
   const env = programEnvironment({
-    keepsakes: kept.read(),
+    secrets: kept.read(),
     databaseUrl: parts.postgres.url,
     temporalAddress: parts.temporal.address,
     smtpUrl: parts.inbox.smtpUrl,
     serverPort: ports.server,
     inboxUrl: parts.inbox.url,
-    webhookSecret: await webhookSecret(parts, `${server}/webhooks/stripe/default`, kept, tell),
+    webhookSecret: await webhookSecret(parts, `${server}/webhooks/stripe/default`, kept, print),
     more: options.env ?? {},
     ...(parts.sandbox === undefined ? {} : { sandboxUrl: parts.sandbox.url }),
     ...(parts.temporal.uiUrl === undefined ? {} : { temporalUiUrl: parts.temporal.uiUrl }),
@@ -106,8 +106,8 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
     // It takes longer than a person wants to wait for the address; it tells when it is done.
     const seeding = run.run('seed');
     seeding
-      .then(() => tell('the stories are seeded'))
-      .catch((error: unknown) => tell(String(error)));
+      .then(() => print('the stories are seeded'))
+      .catch((error: unknown) => print(String(error)));
   }
   const sandboxChild = parts.sandbox === undefined ? [] : [parts.sandbox.child];
   return {
@@ -131,15 +131,15 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
 async function webhookSecret(
   parts: Parts,
   url: string,
-  kept: KeepsakeFile,
-  tell: Tell,
+  kept: SecretsFile,
+  print: Print,
 ): Promise<string> {
   if (parts.sandbox !== undefined) {
     return ensureWebhookEndpoint({ sandboxUrl: parts.sandbox.url, url, kept });
   }
   const given = process.env['STRIPE_WEBHOOK_SECRET'];
   if (given !== undefined && given !== '') return given;
-  tell(
+  print(
     `Stripe cannot reach this machine: run \`stripe listen --forward-to ${url}\` and start again ` +
       'with STRIPE_WEBHOOK_SECRET set to the secret it prints. Until then payments are seen late.',
   );

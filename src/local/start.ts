@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const leaving = leaveOnSignal();
   const stack = await bootStack({
     folder,
-    tell: (line) => process.stderr.write(`  ${line}\n`),
+    print: (line) => process.stderr.write(`  ${line}\n`),
     wish: WISH,
     seed: true,
     ...daySeconds(),

@@ -2,7 +2,10 @@ import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 
 /** What stands before several servers: each connection goes to the next one that answers. */
-export async function startFront(port: number, behind: number[]): Promise<() => Promise<void>> {
+export async function startTcpBalancer(
+  port: number,
+  behind: number[],
+): Promise<() => Promise<void>> {
   const open = new Set<Socket>();
   let turn = 0;
   const hold = (socket: Socket) => {

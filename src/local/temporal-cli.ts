@@ -12,7 +12,7 @@ const GO_PACKAGE = `github.com/temporalio/cli/cmd/temporal@${GO_VERSION}`;
 const OLDEST_SERVER = [1, 29] as const;
 const EXECUTABLE = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 
-export type Tell = (line: string) => void;
+export type Print = (line: string) => void;
 
 export interface TemporalCli {
   path: string;
@@ -27,7 +27,7 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 /** Finds a Temporal CLI that needs nothing fetched, or nothing at all. */
 export async function findTemporalCli(
-  tell: Tell,
+  print: Print,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<TemporalCli | undefined> {
   const given = env['TEMPORAL_CLI_PATH'];
@@ -37,30 +37,30 @@ export async function findTemporalCli(
   }
   for (const folder of (env['PATH'] ?? '').split(delimiter)) {
     const path = join(folder, EXECUTABLE);
-    if (folder !== '' && existsSync(path) && (await serves(path, tell))) {
+    if (folder !== '' && existsSync(path) && (await serves(path, print))) {
       return { path, rung: 'PATH' };
     }
   }
   const cached = join(cacheFolder(env), EXECUTABLE);
-  if (existsSync(cached) && (await serves(cached, tell))) return { path: cached, rung: 'cache' };
+  if (existsSync(cached) && (await serves(cached, print))) return { path: cached, rung: 'cache' };
   return undefined;
 }
 
 /** The whole ladder: what is there, else Temporal's own download, else a build with Go. */
 export async function ensureTemporalCli(
-  tell: Tell,
+  print: Print,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<TemporalCli> {
-  const found = await findTemporalCli(tell, env);
+  const found = await findTemporalCli(print, env);
   if (found !== undefined) return found;
   const folder = cacheFolder(env);
   mkdirSync(folder, { recursive: true });
   const target = join(folder, EXECUTABLE);
-  tell('Temporal: no server on this machine; asking temporal.download (about 60 MB, once)');
+  print('Temporal: no server on this machine; asking temporal.download (about 60 MB, once)');
   const refusal = await download(folder, target);
   if (refusal === undefined) return { path: target, rung: 'download' };
-  tell(`Temporal: the download failed at once (${refusal})`);
-  tell(`Temporal: building it with Go instead (about 3 min, 3 GB of Go caches, once)`);
+  print(`Temporal: the download failed at once (${refusal})`);
+  print(`Temporal: building it with Go instead (about 3 min, 3 GB of Go caches, once)`);
   const failure = await build(folder, target, env);
   if (failure === undefined) return { path: target, rung: 'go install' };
   throw new Error(
@@ -128,13 +128,13 @@ async function serverVersion(path: string): Promise<[number, number] | undefined
   return match === null ? undefined : [Number(match[1]), Number(match[2])];
 }
 
-async function serves(path: string, tell: Tell): Promise<boolean> {
+async function serves(path: string, print: Print): Promise<boolean> {
   try {
     await mustServe(path);
     return true;
   } catch (error) {
     if (error instanceof Hung) throw error;
-    tell(`Temporal: passing over ${path}: ${firstLine(error)}`);
+    print(`Temporal: passing over ${path}: ${firstLine(error)}`);
     return false;
   }
 }

@@ -6,7 +6,7 @@ import { isAlive, signalGroup, startChild } from './child';
 import type { Child } from './child';
 import { freePort, isListening } from './ports';
 import { ensureTemporalCli } from './temporal-cli';
-import type { Tell } from './temporal-cli';
+import type { Print } from './temporal-cli';
 import { waitFor } from './wait';
 
 /** What an operator may list and filter by; held to the workflow's own keys by a test. */
@@ -44,7 +44,7 @@ export async function startTemporal(options: {
   port?: number;
   uiPort?: number;
   headless?: boolean;
-  tell: Tell;
+  print: Print;
   log?: Writable;
 }): Promise<TemporalServer> {
   const given = process.env['TEMPORAL_ADDRESS'];
@@ -55,7 +55,7 @@ export async function startTemporal(options: {
   const adopted = kept === undefined ? undefined : await adopt(kept, database);
   if (adopted !== undefined) return adopted;
 
-  const cli = await ensureTemporalCli(options.tell);
+  const cli = await ensureTemporalCli(options.print);
   const port = await freePort(kept?.port, options.port);
   const uiPort = await freePort(kept?.uiPort, options.uiPort);
   const child = await startChild({
@@ -180,9 +180,9 @@ async function useGiven(address: string): Promise<TemporalServer> {
 
 async function addMissingAttributes(connection: Connection): Promise<void> {
   const namespace = process.env['TEMPORAL_NAMESPACE'] ?? 'default';
-  const known = await connection.operatorService.listSearchAttributes({ namespace });
+  const attributes = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = Object.entries(SEARCH_ATTRIBUTES).filter(
-    ([name]) => known.customAttributes?.[name] === undefined,
+    ([name]) => attributes.customAttributes?.[name] === undefined,
   );
   if (missing.length === 0) return;
   const searchAttributes = Object.fromEntries(

@@ -7,17 +7,17 @@ import { fetchTimeSkippingServer } from './time-skipping-server';
  * can do without; `ready.mjs --tests` runs it.
  */
 async function main(): Promise<void> {
-  const tell = (line: string) => console.log(`  ${line}`);
+  const print = (line: string) => console.log(`  ${line}`);
   const given = process.env['TEMPORAL_ADDRESS'];
   if (given === undefined || given === '') {
-    const cli = await ensureTemporalCli(tell);
-    tell(`Temporal: ${cli.path} (${cli.rung})`);
+    const cli = await ensureTemporalCli(print);
+    print(`Temporal: ${cli.path} (${cli.rung})`);
   } else {
-    tell(`Temporal: the server at ${given} (TEMPORAL_ADDRESS)`);
+    print(`Temporal: the server at ${given} (TEMPORAL_ADDRESS)`);
   }
   const browser = await findBrowser();
-  tell(`browser: ${browser.path} (${browser.rung})`);
-  await fetchTimeSkippingServer(tell);
+  print(`browser: ${browser.path} (${browser.rung})`);
+  await fetchTimeSkippingServer(print);
 }
 
 main().catch((error: unknown) => {

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from './temporal-cli';
-import type { Tell } from './temporal-cli';
+import type { Print } from './temporal-cli';
 
 const run = promisify(execFile);
 
@@ -48,14 +48,14 @@ export function timeSkippingCommand(port: number): { command: string; args: stri
 
 /** Brings the jars where Java and Maven are; nobody has to have either, so it never fails. */
 export async function fetchTimeSkippingServer(
-  tell: Tell,
+  print: Print,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   const into = timeSkippingJars(env);
-  if (!answers('java', env)) return tell('time skipping: no java here, its tests are left out');
-  if (existsSync(into)) return tell(`time skipping: ${into} (cache)`);
-  if (!answers('mvn', env)) return tell('time skipping: no mvn here to fetch its jars with');
-  tell('time skipping: fetching its jars with mvn (38 MB, about 10 s, once)');
+  if (!answers('java', env)) return print('time skipping: no java here, its tests are left out');
+  if (existsSync(into)) return print(`time skipping: ${into} (cache)`);
+  if (!answers('mvn', env)) return print('time skipping: no mvn here to fetch its jars with');
+  print('time skipping: fetching its jars with mvn (38 MB, about 10 s, once)');
   const folder = mkdtempSync(join(tmpdir(), 'quittance-jars-'));
   try {
     writeFileSync(join(folder, 'pom.xml'), POM);
@@ -63,10 +63,10 @@ export async function fetchTimeSkippingServer(
     const copy = ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
     await run('mvn', copy, { cwd: folder, env, timeout: PATIENCE_MS });
     keep(jars, into);
-    tell(`time skipping: ${into}`);
+    print(`time skipping: ${into}`);
   } catch (error) {
     const [words] = (error instanceof Error ? error.message : String(error)).split('\n');
-    tell(`time skipping: mvn could not fetch its jars, its tests are left out (${words})`);
+    print(`time skipping: mvn could not fetch its jars, its tests are left out (${words})`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

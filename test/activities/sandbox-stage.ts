@@ -10,7 +10,7 @@ export interface SandboxStage {
   stage: Stage;
   stripe: RealSandbox;
   /** Handed over for a customer with this method, or with none. */
-  handOver(externalId: string, method: string | null): Promise<string | null>;
+  submit(externalId: string, method: string | null): Promise<string | null>;
   /** Does what is outstanding until nothing is; each effect is asked twice. */
   settle(externalId: string, first: Step): Promise<Step>;
   start(externalId: string): Promise<Step>;
@@ -26,13 +26,13 @@ export async function setSandboxStage(): Promise<SandboxStage> {
   const travel = () => {
     throw new Error(`the sandbox keeps the time: await ${advance.name}`);
   };
-  const stage = await setStage(stripe.room, { now, toReal: (at) => at, travel });
+  const stage = await setStage(stripe.gateway, { now, toReal: (at) => at, travel });
   const settle = (externalId: string, first: Step) => settled(stage, externalId, first);
   return {
     stage,
     stripe,
     settle,
-    handOver: (externalId, method) => handOver(stage, stripe, externalId, method),
+    submit: (externalId, method) => submit(stage, stripe, externalId, method),
     start: async (externalId) => settle(externalId, await stage.advance(resumed(externalId))),
     wake: async (externalId, step) => {
       await advance(Math.max(0, (step.wakeAt ?? 0) - now()) + 1);
@@ -75,7 +75,7 @@ async function performed(stage: Stage, order: Parameters<Stage['perform']>[0]): 
   }
 }
 
-async function handOver(
+async function submit(
   stage: Stage,
   stripe: RealSandbox,
   externalId: string,

@@ -108,7 +108,7 @@ function inContext<P, R>(attempt: number, activity: (given: P) => Promise<R>, gi
 }
 
 /** An event of Stripe, stored and hinted as the relay does it, and taken in by a step. */
-export async function toldOf(
+export async function storeEventOf(
   stage: Stage,
   externalId: string,
   event: { id: string; type: string; about: Partial<EventAbout> & { objectId: string } },
@@ -137,7 +137,7 @@ export async function toldOf(
 
 function answeredBy(stage: Stage): StripeGateway {
   return new Proxy({} as StripeGateway, {
-    get: (_room, verb) => {
+    get: (_gateway, verb) => {
       const answer = stage.stripe[verb as keyof StripeGateway];
       if (answer !== undefined) return answer;
       return () => {

@@ -1,6 +1,6 @@
 import { invoiceBody } from '../../src/local/stories/acts';
 import { allQuiet } from './all-quiet';
-import type { Bench, House } from './bench';
+import type { Bench, Installation } from './bench';
 import { cpuOf } from './cpu-time';
 import { figure } from './figure';
 import { sendAll } from './send-all';
@@ -18,14 +18,14 @@ interface Round extends Posted {
 export const api: Bench = {
   name: 'api',
   title: `invoices created by PUT over ${CONNECTIONS} connections, while their runs start`,
-  run: async ({ runs, house }) => {
-    const built = await house();
+  run: async ({ runs, installation }) => {
+    const built = await installation();
     const { databaseUrl } = built.stack;
     const bare = await startBareRoute(databaseUrl);
     const [created, same, plain]: [Round[], Round[], Round[]] = [[], [], []];
     try {
       for (let run = -1; run < runs; run += 1) {
-        const puts = handOvers(built, run < 0 ? INVOICES / 4 : INVOICES);
+        const puts = submissions(built, run < 0 ? INVOICES / 4 : INVOICES);
         const posts = puts.map(({ body }) => asEvent(bare.url, body));
         const round = {
           plain: await measured('POST', posts, 200),
@@ -71,7 +71,7 @@ const notes = (created: Round[], same: Round[], plain: Round[]) => ({
 });
 
 /** Each from a customer nobody knew, who gets it by mail with a link, due in thirty days. */
-function handOvers({ world, stack }: House, count: number): Request[] {
+function submissions({ world, stack }: Installation, count: number): Request[] {
   const headers = {
     authorization: `Bearer ${stack.apiKey}`,
     'content-type': 'application/json',

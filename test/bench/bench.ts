@@ -3,7 +3,7 @@ import type { World } from '../../src/local/stories';
 import type { Figure } from './figure';
 
 /** The house a bench measures in, started when the first one asks for it. */
-export interface House {
+export interface Installation {
   stack: Stack;
   world: World;
 }
@@ -12,11 +12,11 @@ export interface Means {
   runs: number;
   /** How many invoices are to wait where that is what is measured. */
   open: number;
-  house(): Promise<House>;
+  installation(): Promise<Installation>;
   /** A house of the same shape, for a bench that needs one of its own. */
   boot(options: Partial<StackOptions>): Promise<Stack>;
   /** For a person who waits; never on standard output. */
-  say(line: string): void;
+  print(line: string): void;
 }
 
 export interface Measured {

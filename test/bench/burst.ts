@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'pg';
 import { allRelayed } from './all-relayed';
-import type { Bench, House } from './bench';
+import type { Bench, Installation } from './bench';
 import { cpuOf } from './cpu-time';
 import { figure } from './figure';
 import { postAll, signed } from './post-all';
 import type { Posted } from './send-all';
 import { residentMb } from './resident';
-import { newsOfAPayment } from './stored-event';
+import { paymentEvent } from './stored-event';
 
 const EVENTS = 20_000;
 const CONNECTIONS = 16;
@@ -15,7 +15,7 @@ const CONNECTIONS = 16;
 interface Burst extends Posted {
   lost: number;
   relayedAfter: number;
-  fates: Record<string, number>;
+  relayStatuses: Record<string, number>;
   cpu: Record<string, number>;
 }
 
@@ -23,9 +23,9 @@ interface Burst extends Posted {
 export const burst: Bench = {
   name: 'burst',
   title: `${EVENTS} webhooks as fast as ${CONNECTIONS} connections can`,
-  run: async ({ runs, house }) => {
+  run: async ({ runs, installation: house }) => {
     const built = await house();
-    const payload = await newsOfAPayment(built);
+    const payload = await paymentEvent(built);
     const bursts: Burst[] = [];
     for (let run = 0; run < runs; run += 1) bursts.push(await once(built, payload));
     const of = (what: 'perSecond' | 'p50' | 'p99' | 'lost' | 'relayedAfter') =>
@@ -42,7 +42,7 @@ export const burst: Bench = {
         events: EVENTS,
         connections: CONNECTIONS,
         payload_bytes: payload.length,
-        fates: bursts.map(({ fates }) => fates),
+        relayStatuses: bursts.map(({ relayStatuses }) => relayStatuses),
         cpu_seconds: bursts.map(({ cpu }) => cpu),
         servers_most_mb: built.stack.servers.map(({ pid }) => residentMb(pid, 'VmHWM')),
       },
@@ -50,7 +50,7 @@ export const burst: Bench = {
   },
 };
 
-async function once({ stack }: House, payload: string): Promise<Burst> {
+async function once({ stack }: Installation, payload: string): Promise<Burst> {
   const prefix = `evt_burst${randomBytes(6).toString('hex')}_`;
   const secret = stack.env['STRIPE_WEBHOOK_SECRET'] ?? '';
   let posted: Posted | undefined;
@@ -72,15 +72,18 @@ function* events(payload: string, secret: string, prefix: string) {
 }
 
 /** Every one that was answered, looked for by its id, and what became of them. */
-async function found(databaseUrl: string, prefix: string): Promise<Pick<Burst, 'lost' | 'fates'>> {
+async function found(
+  databaseUrl: string,
+  prefix: string,
+): Promise<Pick<Burst, 'lost' | 'relayStatuses'>> {
   const pool = new Pool({ connectionString: databaseUrl, max: 1 });
   const sql = `select coalesce(e.fate, 'lost') as fate, count(*)::int as events
     from generate_series(1, $2::int) n
     left join stripe_events e on e.connection = 'default' and e.id = $1 || n group by 1`;
   try {
     const { rows } = await pool.query<{ fate: string; events: number }>(sql, [prefix, EVENTS]);
-    const fates = Object.fromEntries(rows.map(({ fate, events }) => [fate, events]));
-    return { lost: fates['lost'] ?? 0, fates };
+    const relayStatuses = Object.fromEntries(rows.map(({ fate, events }) => [fate, events]));
+    return { lost: relayStatuses['lost'] ?? 0, relayStatuses };
   } finally {
     await pool.end();
   }

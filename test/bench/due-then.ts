@@ -1,6 +1,6 @@
 import { invoiceBody } from '../../src/local/stories/acts';
 import type { Customer, Wanted } from '../../src/local/stories/acts';
-import type { House } from './bench';
+import type { Installation } from './bench';
 import type { Request } from './send-all';
 
 const HOUR = 3_600_000;
@@ -24,16 +24,20 @@ export function morningAfter(engineTime: number): Morning {
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** From customers nobody knew, sent by mail with a link, due in thirty days. */
-export function waitingByMail(house: House, count: number): Request[] {
-  return Array.from({ length: count }, () => handOver(house, {}));
+export function waitingByMail(installation: Installation, count: number): Request[] {
+  return Array.from({ length: count }, () => submission(installation, {}));
 }
 
 /** Charged by themselves on the day they are due, one of each customer. */
-export function dueThen(house: House, customers: readonly Customer[], due: Morning): Request[] {
+export function dueThen(
+  installation: Installation,
+  customers: readonly Customer[],
+  due: Morning,
+): Request[] {
   const { timeZone, day } = due;
-  const issued = [day, dayOf(house.world.now())].sort()[0] ?? day;
+  const issued = [day, dayOf(installation.world.now())].sort()[0] ?? day;
   return customers.map(({ externalId, email }) =>
-    handOver(house, {
+    submission(installation, {
       more: {
         issued_on: issued,
         due_on: day,
@@ -51,7 +55,7 @@ export function dueThen(house: House, customers: readonly Customer[], due: Morni
   );
 }
 
-function handOver({ world, stack }: House, wanted: Wanted): Request {
+function submission({ world, stack }: Installation, wanted: Wanted): Request {
   const name = world.name('open');
   const headers = {
     authorization: `Bearer ${stack.apiKey}`,

@@ -5,7 +5,7 @@ import type { World } from '../../src/local/stories';
 import {
   customerWithCard,
   expect,
-  handOver,
+  submitInvoice,
   linkIn,
   mailsAbout,
   openCheckout,
@@ -43,17 +43,17 @@ export const dunned: Bench = {
       const customers = await Promise.all(Array.from({ length: runs }, () => poorCustomer(world)));
       await allRelayed(stack.databaseUrl); // what Stripe says of their cards is no news of ours
       const pool = new Pool({ connectionString: stack.databaseUrl, max: 1 });
-      const told = await Promise.all(customers.map((customer) => live(world, pool, customer)));
+      const results = await Promise.all(customers.map((customer) => live(world, pool, customer)));
       await pool.end();
       await world.close();
-      const of = (what: 'events' | 'actions' | 'bytes') => told.map((life) => life[what]);
+      const of = (what: 'events' | 'actions' | 'bytes') => results.map((life) => life[what]);
       return {
         figures: [
           figure('events', 'events', of('events'), { atMost: 170 }),
           figure('actions', 'Actions', of('actions'), { atMost: 30 }),
           figure('bytes', 'bytes', of('bytes')),
         ],
-        notes: { lives: told.map(shapeOf) },
+        notes: { lives: results.map(shapeOf) },
       };
     } finally {
       await stack.stop();
@@ -69,7 +69,7 @@ async function poorCustomer(world: World): Promise<Customer> {
 }
 
 async function live(world: World, pool: Pool, customer: Customer): Promise<Life> {
-  const invoice = await handOver(world, { customer });
+  const invoice = await submitInvoice(world, { customer });
   const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
   await waitFor('all charges to be declined', () => declined(world, customer.email), {
     withinMs: 5 * world.dayMs + 60_000,
@@ -79,12 +79,12 @@ async function live(world: World, pool: Pool, customer: Customer): Promise<Life>
   for (let nth = 1; nth <= 2; nth += 1) {
     const { session } = await openCheckout(world, link);
     await world.control('POST', `sessions/${session}/expire`);
-    await tookIn(pool, session);
+    await untilMethodStored(pool, session);
   }
   await payIn(world, (await openCheckout(world, link)).session);
   await until(world, invoice, { status: 'paid' });
   await mailsAbout(world, customer.email, /^Receipt /);
-  await mustHaveBeenTold(world, invoice);
+  await mustHaveBeenMailed(world, invoice);
   return lifeOf(world, invoice);
 }
 
@@ -95,18 +95,19 @@ async function declined(world: World, email: string): Promise<true | undefined> 
 }
 
 /** Until a step knows that the session has expired: the next click opens another. */
-async function tookIn(pool: Pool, session: string): Promise<void> {
+async function untilMethodStored(pool: Pool, session: string): Promise<void> {
   const sql = `select 1 from stripe_events where type = 'checkout.session.expired'
     and about ->> 'sessionId' = $1 and fate in ('applied', 'known')`;
-  const known = async () => ((await pool.query(sql, [session])).rowCount === 0 ? undefined : true);
-  await waitFor(`${session} to be known as expired`, known, { withinMs: 60_000 });
+  const findMethod = async () =>
+    (await pool.query(sql, [session])).rowCount === 0 ? undefined : true;
+  await waitFor(`${session} to be known as expired`, findMethod, { withinMs: 60_000 });
 }
 
 /** Invoice, a word of each decline to customer and business, and the receipt: eight. */
-async function mustHaveBeenTold(world: World, { number }: Invoice): Promise<void> {
+async function mustHaveBeenMailed(world: World, { number }: Invoice): Promise<void> {
   const about = new RegExp(`^Failed: .*${number}`);
-  const told = (await world.mails(BUSINESS)).filter(({ subject }) => about.test(subject));
-  expect('the business was told of each decline', told.length === CHARGES, told.length);
+  const results = (await world.mails(BUSINESS)).filter(({ subject }) => about.test(subject));
+  expect('the business was told of each decline', results.length === CHARGES, results.length);
 }
 
 const shapeOf = ({ activities, signals, updates, timers }: Life) => ({

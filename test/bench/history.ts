@@ -1,9 +1,9 @@
-import { customerWithCard, handOver, mailsAbout, until } from '../../src/local/stories/acts';
+import { customerWithCard, submitInvoice, mailsAbout, until } from '../../src/local/stories/acts';
 import type { Invoice } from '../../src/local/stories/acts';
 import type { World } from '../../src/local/stories';
 import { waitFor } from '../../src/local/wait';
 import { allRelayed } from './all-relayed';
-import type { Bench, House } from './bench';
+import type { Bench, Installation } from './bench';
 import { figure } from './figure';
 import { lifeOf } from './life-of';
 import type { Life } from './life-of';
@@ -13,12 +13,12 @@ import { signed } from './post-all';
 export const history: Bench = {
   name: 'history',
   title: 'history of an auto-charged, paid invoice with two mails',
-  run: async ({ runs, house }) => {
+  run: async ({ runs, installation: house }) => {
     const built = await house();
-    const [plain, looked]: [Life[], Life[]] = [[], []];
+    const [plain, withReading]: [Life[], Life[]] = [[], []];
     for (let run = 0; run < runs; run += 1) {
       plain.push(await live(built));
-      looked.push(await liveWithALook(built));
+      withReading.push(await liveWithAReading(built));
     }
     const events = (lives: Life[]) => lives.map((life) => life.events);
     const actions = (lives: Life[]) => lives.map((life) => life.actions);
@@ -28,23 +28,26 @@ export const history: Bench = {
         figure('events', 'events', events(plain), { atMost: 40 }),
         figure('actions', 'Actions', actions(plain), { atMost: 8 }),
         figure('bytes', 'bytes', bytes(plain)),
-        figure('events, a hint looks', 'events', events(looked), { atMost: 52 }),
-        figure('actions, a hint looks', 'Actions', actions(looked), { atMost: 10 }),
-        figure('bytes, a hint looks', 'bytes', bytes(looked)),
+        figure('events, a hint looks', 'events', events(withReading), { atMost: 52 }),
+        figure('actions, a hint looks', 'Actions', actions(withReading), { atMost: 10 }),
+        figure('bytes, a hint looks', 'bytes', bytes(withReading)),
       ],
-      notes: { activities: plain[0]?.activities, activities_with_a_look: looked[0]?.activities },
+      notes: {
+        activities: plain[0]?.activities,
+        activities_with_a_reading: withReading[0]?.activities,
+      },
     };
   },
 };
 
 export async function live(
-  { world, stack }: House,
+  { world, stack }: Installation,
   meanwhile: (invoice: Invoice) => Promise<void> = () => Promise.resolve(),
 ): Promise<Life> {
   const customer = await customerWithCard(world);
   // Else what Stripe says of the new card may come as a hint to the invoice that is measured.
   await allRelayed(stack.databaseUrl);
-  const invoice = await handOver(world, { customer });
+  const invoice = await submitInvoice(world, { customer });
   await meanwhile(invoice);
   await until(world, invoice, { status: 'paid' });
   await mailsAbout(world, customer.email, /^Invoice /);
@@ -56,12 +59,12 @@ export async function live(
  * While Stripe takes its time with the charge, an event arrives that our rules do not know, about
  * this very payment: the run is told, and looks for itself.
  */
-async function liveWithALook(house: House): Promise<Life> {
-  const { world, stack } = house;
+async function liveWithAReading(installation: Installation): Promise<Life> {
+  const { world, stack } = installation;
   const slow = { kind: 'slow', method: 'POST', path: '/confirm', times: 1, delay_ms: 1_500 };
   await world.control('POST', 'faults', slow);
   const secret = stack.env['STRIPE_WEBHOOK_SECRET'] ?? '';
-  const life = await live(house, async (invoice) => {
+  const life = await live(installation, async (invoice) => {
     await until(world, invoice, { status: 'charging' });
     const { body, signature } = signed(await strangeEvent(world, invoice), secret);
     const headers = { 'content-type': 'application/json', 'stripe-signature': signature };

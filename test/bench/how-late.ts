@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
 import { workflowIdOf } from '../../src/local/stories/names';
 import { waitFor } from '../../src/local/wait';
-import type { House } from './bench';
+import type { Installation } from './bench';
 import type { Morning } from './due-then';
 import { percentiles } from './send-all';
 
@@ -24,23 +24,23 @@ interface Planned {
 
 /** Waits for a morning's charges and holds each against the minute that the rules had given it. */
 export async function howLate(
-  house: House,
+  installation: Installation,
   { morning, due, pace }: { morning: Morning; due: number; pace: number },
 ): Promise<Lateness> {
-  const pool = new Pool({ connectionString: house.stack.databaseUrl, max: 1 });
+  const pool = new Pool({ connectionString: installation.stack.databaseUrl, max: 1 });
   try {
     const began = Date.now();
     const planned = await plannedFor(pool, morning);
     if (planned.length !== due) throw new Error(`${planned.length} of ${due} are planned for then`);
     const names = planned.map(({ externalId }) => externalId);
     const charged = await waitFor(`${due} invoices to be paid`, () => allPaid(pool, names), {
-      withinMs: (morning.at + HOUR - house.world.now()) / pace + 600_000,
+      withinMs: (morning.at + HOUR - installation.world.now()) / pace + 600_000,
       everyMs: 1_000,
     });
     const late = planned.map(
       ({ externalId, at }) => ((charged.get(externalId) ?? NaN) - at) / pace / 1000,
     );
-    const lost = await timedOutTasks(house, names, began);
+    const lost = await timedOutTasks(installation, names, began);
     const span = Math.max(...planned.map(({ at }) => at)) - Math.min(...planned.map((p) => p.at));
     return {
       ...percentiles(late),
@@ -80,7 +80,7 @@ interface TimedOut {
 }
 
 async function timedOutTasks(
-  { world }: House,
+  { world }: Installation,
   names: readonly string[],
   began: number,
 ): Promise<TimedOut[]> {

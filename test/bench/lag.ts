@@ -1,8 +1,14 @@
 import { Pool } from 'pg';
 import { waitFor } from '../../src/local/wait';
-import { handOver, linkIn, mailsAbout, openCheckout, payIn } from '../../src/local/stories/acts';
+import {
+  submitInvoice,
+  linkIn,
+  mailsAbout,
+  openCheckout,
+  payIn,
+} from '../../src/local/stories/acts';
 import { allRelayed } from './all-relayed';
-import type { Bench, House } from './bench';
+import type { Bench, Installation } from './bench';
 import { cpuOf } from './cpu-time';
 import { figure } from './figure';
 import { percentiles } from './send-all';
@@ -25,7 +31,7 @@ interface Round {
 export const lag: Bench = {
   name: 'lag',
   title: `webhook stored → the invoice’s state saved, ${INVOICES} open Checkouts paid`,
-  run: async ({ runs, house }) => {
+  run: async ({ runs, installation: house }) => {
     const built = await house();
     const [alone, together]: [Round[], Round[]] = [[], []];
     await round(built, AT_ONCE); // not measured: programs that have just started still compile
@@ -52,21 +58,21 @@ export const lag: Bench = {
   },
 };
 
-async function round(house: House, atOnce: number): Promise<Round> {
-  const pool = new Pool({ connectionString: house.stack.databaseUrl, max: atOnce });
+async function round(installation: Installation, atOnce: number): Promise<Round> {
+  const pool = new Pool({ connectionString: installation.stack.databaseUrl, max: atOnce });
   try {
-    const waiting = await withOpenCheckouts(house, pool);
-    await allRelayed(house.stack.databaseUrl);
+    const waiting = await withOpenCheckouts(installation, pool);
+    await allRelayed(installation.stack.databaseUrl);
     const saved = new Map<string, number>();
     const pay = async () => {
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        saved.set(next.ref, await paid(house, pool, next));
+        saved.set(next.ref, await paid(installation, pool, next));
       }
     };
     const cpu = await cpuOf(async () => {
       await Promise.all(Array.from({ length: atOnce }, pay));
     });
-    await allRelayed(house.stack.databaseUrl);
+    await allRelayed(installation.stack.databaseUrl);
     const stored = await firstWords(pool, [...saved.keys()]);
     const lags = [...saved].map(([ref, at]) => at - (stored.get(ref) ?? NaN));
     return { ...percentiles(lags), cpu };
@@ -76,12 +82,12 @@ async function round(house: House, atOnce: number): Promise<Round> {
 }
 
 /** Customers who have got their mail and stand at Stripe's page. */
-async function withOpenCheckouts({ world }: House, pool: Pool): Promise<Waiting[]> {
+async function withOpenCheckouts({ world }: Installation, pool: Pool): Promise<Waiting[]> {
   const waiting: Waiting[] = [];
   const open = async () => {
     const externalId = world.name('client');
     const email = `${externalId}@client.example`;
-    const invoice = await handOver(world, { customer: { externalId, email } });
+    const invoice = await submitInvoice(world, { customer: { externalId, email } });
     const [mail] = await mailsAbout(world, email, /^Invoice /);
     const { session } = await openCheckout(world, linkIn(world, mail));
     waiting.push({ ref: await refOf(pool, invoice.id), session });
@@ -104,7 +110,11 @@ async function refOf(pool: Pool, id: string): Promise<string> {
  * Looked for every few milliseconds, since what Postgres keeps of a transaction is when it began.
  * Answers when it was seen, by the clock of the database, which stands at both ends.
  */
-async function paid({ world }: House, pool: Pool, { ref, session }: Waiting): Promise<number> {
+async function paid(
+  { world }: Installation,
+  pool: Pool,
+  { ref, session }: Waiting,
+): Promise<number> {
   const sql = `select extract(epoch from clock_timestamp())::float8 * 1000 as at
     from collections where ref = $1 and status = 'paid'`;
   const saved = async () => (await pool.query<{ at: number }>(sql, [ref])).rows[0]?.at;
@@ -114,9 +124,9 @@ async function paid({ world }: House, pool: Pool, { ref, session }: Waiting): Pr
 
 /** When the first word of each payment was stored. */
 async function firstWords(pool: Pool, refs: string[]): Promise<Map<string, number>> {
-  const said = ['payment_intent.succeeded', 'charge.succeeded', 'checkout.session.completed'];
+  const names = ['payment_intent.succeeded', 'charge.succeeded', 'checkout.session.completed'];
   const sql = `select ref, min(extract(epoch from received_at)::float8 * 1000) as at
     from stripe_events where ref = any($1) and type = any($2) group by ref`;
-  const { rows } = await pool.query<{ ref: string; at: number }>(sql, [refs, said]);
+  const { rows } = await pool.query<{ ref: string; at: number }>(sql, [refs, names]);
   return new Map(rows.map(({ ref, at }) => [ref, at]));
 }

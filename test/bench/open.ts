@@ -4,7 +4,7 @@ import { openWorld } from '../../src/local/stories';
 import { customerWithCard, payWithoutBrowser } from '../../src/local/stories/acts';
 import type { Customer } from '../../src/local/stories/acts';
 import { allQuiet } from './all-quiet';
-import type { Bench, House, Measured } from './bench';
+import type { Bench, Installation, Measured } from './bench';
 import { cpuOf } from './cpu-time';
 import { dueThen, morningAfter, waitingByMail } from './due-then';
 import { figure } from './figure';
@@ -30,14 +30,14 @@ export const open: Bench = {
   name: 'open',
   title: 'open invoices that wait, and a morning on which some are due',
   alone: true,
-  run: async ({ open: count, boot, say }) => {
+  run: async ({ open: count, boot, print }) => {
     const due = Math.min(MOST_DUE, Math.round(count / 5));
     const daySeconds = Math.round((24 * due) / DUE_A_SECOND);
     const stack = await boot({ daySeconds });
     try {
       const means = { payAtCheckout: payWithoutBrowser, shiftEngine: engineShift(stack) };
       const world = await openWorld(placesOf(stack), means);
-      const measured = await measure({ stack, world }, { count, due, daySeconds, say });
+      const measured = await measure({ stack, world }, { count, due, daySeconds, print });
       await world.close();
       return measured;
     } finally {
@@ -50,25 +50,28 @@ interface Asked {
   count: number;
   due: number;
   daySeconds: number;
-  say(line: string): void;
+  print(line: string): void;
 }
 
-async function measure(house: House, { count, due, daySeconds, say }: Asked): Promise<Measured> {
+async function measure(
+  installation: Installation,
+  { count, due, daySeconds, print: say }: Asked,
+): Promise<Measured> {
   const pace = 86_400 / daySeconds;
-  const perSecond = await created(house, waitingByMail(house, count - due));
+  const perSecond = await created(installation, waitingByMail(installation, count - due));
   say(`${count - due} wait, sent at ${perSecond.toFixed(1)} a second`);
-  const customers = await withCards(house, due);
+  const customers = await withCards(installation, due);
   const until = (due / Math.min(perSecond, 5) + IDLE_SECONDS + 20) * 1000;
-  const morning = morningAfter(house.world.now() + until * pace);
-  await created(house, dueThen(house, customers, morning));
+  const morning = morningAfter(installation.world.now() + until * pace);
+  await created(installation, dueThen(installation, customers, morning));
   say(`${due} more are due between 09:00 and 10:00, an hour of ${(daySeconds / 24).toFixed(0)} s`);
-  const idle = await idleMinute(house);
-  if (house.world.now() > morning.at) {
+  const idle = await idleMinute(installation);
+  if (installation.world.now() > morning.at) {
     throw new Error(`the machine was too busy: the morning came before ${count} invoices waited`);
   }
   let late: Lateness | undefined;
   const cpu = await cpuOf(async () => {
-    late = await howLate(house, { morning, due, pace });
+    late = await howLate(installation, { morning, due, pace });
   });
   if (late === undefined) throw new Error('nobody waited for the morning');
   return {
@@ -86,8 +89,8 @@ async function measure(house: House, { count, due, daySeconds, say }: Asked): Pr
 
 function figures(count: number, due: number, sent: number, idle: Idle, late: Lateness) {
   const share = (seconds: number) => (100 * seconds) / IDLE_SECONDS;
-  const { bench: _bench, ...house } = idle.cpu;
-  const whole = Object.values(house).reduce((sum, seconds) => sum + seconds, 0);
+  const { bench: _bench, ...installation } = idle.cpu;
+  const whole = Object.values(installation).reduce((sum, seconds) => sum + seconds, 0);
   return [
     figure('open', 'invoices', [count]),
     figure('sent', '1/s', [sent]),
@@ -103,14 +106,14 @@ function figures(count: number, due: number, sent: number, idle: Idle, late: Lat
 }
 
 /** Handed over by the API and sent: how many a second were on their way to waiting. */
-async function created({ stack }: House, requests: Request[]): Promise<number> {
+async function created({ stack }: Installation, requests: Request[]): Promise<number> {
   const began = performance.now();
   await sendAll('PUT', requests, { connections: 4, expected: 201 });
   await allQuiet(stack.databaseUrl, PATIENCE);
   return (requests.length * 1000) / (performance.now() - began);
 }
 
-async function withCards({ world }: House, count: number): Promise<Customer[]> {
+async function withCards({ world }: Installation, count: number): Promise<Customer[]> {
   const customers: Customer[] = [];
   const next = async () => {
     while (customers.length < count) customers.push(await customerWithCard(world));
@@ -119,7 +122,7 @@ async function withCards({ world }: House, count: number): Promise<Customer[]> {
   return customers.slice(0, count);
 }
 
-async function idleMinute({ stack }: House): Promise<Idle> {
+async function idleMinute({ stack }: Installation): Promise<Idle> {
   const cpu = await cpuOf(() => pause(IDLE_SECONDS * 1000));
   return { cpu, worker: Math.max(...stack.workers.map(({ pid }) => residentMb(pid))) };
 }

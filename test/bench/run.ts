@@ -6,7 +6,7 @@ import type { Stack } from '../../src/local/stack';
 import { openWorld } from '../../src/local/stories';
 import { payWithoutBrowser } from '../../src/local/stories/acts';
 import { startTestStack } from '../harness/stack';
-import type { Bench, House, Means } from './bench';
+import type { Bench, Installation, Means } from './bench';
 import { BENCHES, PRODUCTION } from './benches';
 import type { BenchReport, Report } from './report';
 import { bootProduction } from './production/stack';
@@ -24,13 +24,15 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options });
   const production = isProduction(values.server);
   const wanted = chosen(values.only, production ? PRODUCTION : BENCHES);
-  const say = (line: string) => process.stderr.write(`  ${line}\n`);
+  const print = (line: string) => process.stderr.write(`  ${line}\n`);
   const boot = endedBySignals((more) =>
-    production ? bootProduction({ tell: say, ...more }) : startTestStack({ tell: say, ...more }),
+    production
+      ? bootProduction({ print: print, ...more })
+      : startTestStack({ print: print, ...more }),
   );
-  const { house, leave } = lazyHouse(boot);
+  const { installation, leave } = lazyInstallation(boot);
   const [runs, open] = [atLeastOne('runs', values), atLeastOne('open', values)];
-  const means: Means = { runs, open, house, boot, say };
+  const means: Means = { runs, open, installation, boot, print };
   const report: Report = {
     machine: { ...machine(means.runs), server: values.server },
     benches: {},
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
 
 /** A bench that fails is told as failed; the others still say what they have to say. */
 async function measure(bench: Bench, means: Means): Promise<BenchReport> {
-  means.say(`${bench.name}: ${bench.title} …`);
+  means.print(`${bench.name}: ${bench.title} …`);
   const began = performance.now();
   const about = () => ({
     title: bench.title,
@@ -61,7 +63,7 @@ async function measure(bench: Bench, means: Means): Promise<BenchReport> {
     const measured = await bench.run(means);
     return { ...about(), ...measured };
   } catch (error) {
-    means.say(`${bench.name} failed: ${String(error)}`);
+    means.print(`${bench.name} failed: ${String(error)}`);
     return { ...about(), failed: error instanceof Error ? error.message : String(error) };
   }
 }
@@ -84,9 +86,9 @@ function endedBySignals(boot: Means['boot']): Means['boot'] {
 }
 
 /** One house for all that need one, on a disk that is really written to. */
-function lazyHouse(boot: Means['boot']) {
-  let house: Promise<House> | undefined;
-  const build = async (): Promise<House> => {
+function lazyInstallation(boot: Means['boot']) {
+  let installation: Promise<Installation> | undefined;
+  const build = async (): Promise<Installation> => {
     const stack = await boot({ durable: true });
     const shiftEngine = () => Promise.reject(new Error('a bench does not skip days'));
     try {
@@ -98,10 +100,10 @@ function lazyHouse(boot: Means['boot']) {
     }
   };
   return {
-    house: () => (house ??= build()),
+    installation: () => (installation ??= build()),
     leave: async () => {
-      const built = await house?.catch(() => undefined);
-      house = undefined;
+      const built = await installation?.catch(() => undefined);
+      installation = undefined;
       await built?.world.close();
       await built?.stack.stop();
     },
@@ -116,10 +118,10 @@ function isProduction(server: string): boolean {
 function chosen(only: string | undefined, benches: readonly Bench[]): readonly Bench[] {
   if (only === undefined) return benches;
   const names = only.split(',');
-  const known = benches.map(({ name }) => name);
-  const strange = names.filter((name) => !known.includes(name));
+  const everyName = benches.map(({ name }) => name);
+  const strange = names.filter((name) => !everyName.includes(name));
   if (strange.length === 0) return benches.filter(({ name }) => names.includes(name));
-  throw new Error(`no bench is called ${strange.join(', ')}; there are ${known.join(', ')}`);
+  throw new Error(`no bench is called ${strange.join(', ')}; there are ${everyName.join(', ')}`);
 }
 
 function atLeastOne<K extends string>(name: K, given: Record<K, string>): number {

@@ -13,15 +13,15 @@ export const sandbox: Bench = {
     const program = join(__dirname, 'sandbox-creates.js');
     const env = { ...process.env, RUNS: String(runs) };
     const { stdout } = await promisify(execFile)(process.execPath, [program], { env });
-    const told = JSON.parse(stdout) as { creates: number; runs: Result[] };
-    const of = (what: keyof Result) => told.runs.map((run) => run[what]);
+    const results = JSON.parse(stdout) as { creates: number; runs: Result[] };
+    const of = (what: keyof Result) => results.runs.map((run) => run[what]);
     return {
       figures: [
         figure('creates', '1/s', of('per_second')),
         figure('creates a core second', '1/s', of('per_core_second')),
         figure('resident memory', 'MB', of('rss_mb')),
       ],
-      notes: { creates: told.creates },
+      notes: { creates: results.creates },
     };
   },
 };

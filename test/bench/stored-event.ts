@@ -1,12 +1,12 @@
 import { Pool } from 'pg';
 import { waitFor } from '../../src/local/wait';
-import type { House } from './bench';
+import type { Installation } from './bench';
 import { live } from './history';
 
 /** What Stripe says when an invoice was paid, the commonest news there is, as it was stored. */
-export async function newsOfAPayment(house: House): Promise<string> {
-  await live(house);
-  const pool = new Pool({ connectionString: house.stack.databaseUrl, max: 1 });
+export async function paymentEvent(installation: Installation): Promise<string> {
+  await live(installation);
+  const pool = new Pool({ connectionString: installation.stack.databaseUrl, max: 1 });
   const sql = `select payload from stripe_events where type = 'payment_intent.succeeded' limit 1`;
   const stored = async () => (await pool.query<{ payload: string }>(sql)).rows[0]?.payload;
   try {

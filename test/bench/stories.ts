@@ -1,8 +1,8 @@
-import { judged } from '../../src/local/sandbox-verdict';
+import { sandboxVerdict } from '../../src/local/sandbox-verdict';
 import { engineShift, placesOf } from '../../src/local/places';
 import { STORIES, openWorld } from '../../src/local/stories';
 import { payWithoutBrowser } from '../../src/local/stories/acts';
-import { tellStories } from '../../src/local/run-stories';
+import { runStories } from '../../src/local/run-stories';
 import type { Bench } from './bench';
 import { figure } from './figure';
 
@@ -17,7 +17,7 @@ export const stories: Bench = {
   name: 'stories',
   title: 'the stories pass here, and no rule of money was broken',
   alone: true,
-  run: async ({ boot, say }) => {
+  run: async ({ boot, print: say }) => {
     const stack = await boot({ daySeconds: DAY_SECONDS });
     try {
       const shiftEngine = engineShift(stack);
@@ -25,10 +25,10 @@ export const stories: Bench = {
         payAtCheckout: payWithoutBrowser,
         shiftEngine,
       });
-      const results = await tellStories(world, STORIES, ({ passed, story, outcome }) =>
+      const results = await runStories(world, STORIES, ({ passed, story, outcome }) =>
         say(`${passed ? '✓' : '✗'} ${story}: ${outcome}`),
       );
-      results.push(await judged(world));
+      results.push(await sandboxVerdict(world));
       await world.close();
       const failed = results.filter(({ passed }) => !passed);
       return {

@@ -8,7 +8,7 @@ import type { World } from '../../src/local/stories';
 import { connectWorker } from '../../src/temporal/connect-worker';
 import { createWorkers } from '../../src/temporal/create-workers';
 import { allRelayed } from './all-relayed';
-import type { Bench, House } from './bench';
+import type { Bench, Installation } from './bench';
 import { cpuOf } from './cpu-time';
 import { figure } from './figure';
 import { live } from './history';
@@ -27,7 +27,7 @@ interface Round {
 export const throughput: Bench = {
   name: 'throughput',
   title: `invoices started → paid, ${INVOICES} at once, one customer, one worker process`,
-  run: async ({ runs, house }) => {
+  run: async ({ runs, installation: house }) => {
     const { stack, world } = await house();
     const ceiling = await startCeiling(stack.temporalAddress);
     const [ours, bare]: [Round[], Round[]] = [[], []];
@@ -68,10 +68,10 @@ const notes = (activities: string[], events: number, ours: Round[], bare: Round[
 });
 
 /** Of a run no hint came to: the ceiling has as many. */
-async function activitiesOf(house: House): Promise<string[]> {
+async function activitiesOf(installation: Installation): Promise<string[]> {
   let seen: string[] = [];
   for (let tries = 0; tries < 5; tries += 1) {
-    seen = (await live(house)).activities;
+    seen = (await live(installation)).activities;
     if (seen.length === EMPTY_ACTIVITIES) return seen;
   }
   const words = `${seen.length} activities (${seen.join(', ')})`;
@@ -88,7 +88,7 @@ async function rate(work: () => Promise<number>): Promise<Round> {
 
 /** Started as a billing system does that has a Temporal client, like the runs beside them. */
 async function collectAll(
-  { stack, world }: House,
+  { stack, world }: Installation,
   customer: Customer,
   count: number,
 ): Promise<number> {

@@ -5,7 +5,7 @@ import { figure } from './figure';
 import { postAll, signed } from './post-all';
 import type { Posted } from './send-all';
 import { startBareRoute } from './start-bare-route';
-import { newsOfAPayment } from './stored-event';
+import { paymentEvent } from './stored-event';
 
 const EVENTS = 3_000;
 const CONNECTIONS = 16;
@@ -18,10 +18,10 @@ interface Round extends Posted {
 export const webhooks: Bench = {
   name: 'webhooks',
   title: `webhooks stored, then 200, over ${CONNECTIONS} connections`,
-  run: async ({ runs, house }) => {
+  run: async ({ runs, installation: house }) => {
     const built = await house();
     const { stack } = built;
-    const payload = await newsOfAPayment(built);
+    const payload = await paymentEvent(built);
     const bare = await startBareRoute(stack.databaseUrl);
     const secret = stack.env['STRIPE_WEBHOOK_SECRET'] ?? '';
     const [ours, plain]: [Round[], Round[]] = [[], []];

@@ -4,7 +4,7 @@ import { chaos } from './chaos';
 import { LIGHT, USUAL, planOf } from './plan';
 import { VICTIMS } from './part';
 
-const quietly = { planted: null, keep: false, tell: () => undefined };
+const quietly = { planted: null, keep: false, print: () => undefined };
 
 test('whatever is killed, every invoice comes to its end, once, and nothing is lost', async () => {
   const report = await chaos({ ...quietly, episodes: 1, seed: 11, sizes: LIGHT });

@@ -2,8 +2,8 @@ import { secrets } from './checks/secrets';
 import { unclean } from './checks/stops';
 import { episode, inTurn } from './episode';
 import type { Episode } from './episode';
-import { openHouse } from './installation';
-import type { House } from './installation';
+import { openInstallation } from './installation';
+import type { Installation } from './installation';
 import type { Death } from './part';
 import { LIGHT, USUAL, planOf } from './plan';
 import type { Plan, Sizes } from './plan';
@@ -16,33 +16,35 @@ export interface ChaosOptions {
   planted: string | null;
   /** Leave the folders of broken houses, with their logs, for a person to read. */
   keep: boolean;
-  tell: (line: string) => void;
+  print: (line: string) => void;
   sizes?: Sizes;
   /** Asked before each episode: true ends the run early, with a report of what was. */
   isEnough?: () => boolean;
 }
 
 /** So many episodes are lived in one house; then it is closed, searched for secrets, and left. */
-const PER_HOUSE = 10;
+const PER_INSTALLATION = 10;
 
 export async function chaos(options: ChaosOptions): Promise<Report> {
-  const { episodes, seed, tell, keep, sizes = USUAL, isEnough = () => false } = options;
+  const { episodes, seed, print: tell, keep, sizes = USUAL, isEnough = () => false } = options;
   const tally = new Tally(seed, sizes === LIGHT ? ' --light' : '');
   for (let lived = 0; lived < episodes && !isEnough();) {
     const armed = inTurn(planOf(seed + lived, sizes));
-    const house = await openHouse({ ...options, nextCrash: armed });
-    const until = Math.min(episodes, lived + PER_HOUSE);
+    const installation = await openInstallation({ ...options, nextCrash: armed });
+    const until = Math.min(episodes, lived + PER_INSTALLATION);
     let broke = false;
     for (; lived < until && !broke && !isEnough(); lived += 1) {
       const plan = planOf(seed + lived, sizes);
-      const done = await episode(house, plan).catch((error: unknown) => aborted(plan, error));
+      const done = await episode(installation, plan).catch((error: unknown) =>
+        aborted(plan, error),
+      );
       tally.add(done);
       broke = done.broken.length > 0;
       tell(lineOf(done));
       for (const { invariant, detail } of done.broken) tell(`  ${invariant}: ${detail}`);
     }
-    const found = broke ? [] : await searched(house);
-    const promises = [...found, ...(await leave(house, broke && keep, tell))];
+    const found = broke ? [] : await searched(installation);
+    const promises = [...found, ...(await leave(installation, broke && keep, tell))];
     tally.close(seed + lived - 1, promises);
   }
   return tally.report();
@@ -50,11 +52,15 @@ export async function chaos(options: ChaosOptions): Promise<Report> {
 
 /** One planned episode in a house whose programs have bugs in them and are armed already. */
 export async function episodeWith(planted: string, plan: Plan): Promise<Episode> {
-  const house = await openHouse({ planted, tell: () => undefined, nextCrash: inTurn(plan) });
+  const installation = await openInstallation({
+    planted,
+    print: () => undefined,
+    nextCrash: inTurn(plan),
+  });
   try {
-    return await episode(house, { ...plan, crashes: { server: [], worker: [] } });
+    return await episode(installation, { ...plan, crashes: { server: [], worker: [] } });
   } finally {
-    await house.close(false);
+    await installation.close(false);
   }
 }
 
@@ -66,16 +72,20 @@ function aborted({ seed }: Plan, error: unknown): Episode {
 }
 
 /** When a house is left, all it has written is searched for what it must never write. */
-async function searched(house: House): Promise<string[]> {
-  return (await secrets(house)).map(({ invariant, detail }) => `${invariant}: ${detail}`);
+async function searched(installation: Installation): Promise<string[]> {
+  return (await secrets(installation)).map(({ invariant, detail }) => `${invariant}: ${detail}`);
 }
 
 /** Every program is asked to end, and has to. */
-async function leave(house: House, keep: boolean, tell: (line: string) => void): Promise<string[]> {
+async function leave(
+  installation: Installation,
+  keep: boolean,
+  print: (line: string) => void,
+): Promise<string[]> {
   const deaths: Death[] = [];
-  house.onDeath((death) => deaths.push(death));
-  await house.close(keep);
-  if (keep) tell(`kept for you to read: ${house.folder}`);
+  installation.onDeath((death) => deaths.push(death));
+  await installation.close(keep);
+  if (keep) print(`kept for you to read: ${installation.folder}`);
   return unclean(deaths).map(({ invariant, detail }) => `${invariant}: ${detail}`);
 }
 

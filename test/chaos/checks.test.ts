@@ -35,7 +35,7 @@ function seen(lines: TruthLine[], payments: Payments): Seen {
   const state = { ledger: { credited: 0, payments: whole }, plan: { ended: null } };
   const invoice = { ref: REF, externalId: 'INV', amountDue: 11_900, status: 'paid', state };
   return {
-    house: { postman: { taken: new Set(['evt_1']) } },
+    installation: { postman: { taken: new Set(['evt_1']) } },
     expected: [{ externalId: 'INV', life: 'auto_charged', status: 'paid', refunds: 0 }],
     rows: {
       invoices: [invoice as unknown as InvoiceFields],
@@ -56,8 +56,8 @@ test('one payment that both sides know is in order', async () => {
 
 test('a second payment that stands, and the money kept with it', async () => {
   const both = [paid('pi_1'), paid('pi_2', '2')];
-  const known = both.map(({ id }) => ({ id, amount: 11_900 }));
-  expect(await invariants(money, seen(both, known))).toEqual(['I1', 'I2']);
+  const payments = both.map(({ id }) => ({ id, amount: 11_900 }));
+  expect(await invariants(money, seen(both, payments))).toEqual(['I1', 'I2']);
 });
 
 test('money, a refund and a dispute that our ledger does not know', async () => {
@@ -72,11 +72,11 @@ test('money, a refund and a dispute that our ledger does not know', async () => 
     amount: 11_900,
     status: 'won',
   });
-  const known = [{ id: 'pi_1', amount: 11_900 }];
+  const payments = [{ id: 'pi_1', amount: 11_900 }];
   expect(await invariants(money, seen([paid('pi_1')], []))).toEqual(['I6']);
-  expect(await invariants(money, seen([paid('pi_1'), refund], known))).toEqual(['I6']);
-  expect(await invariants(money, seen([paid('pi_1'), dispute], known))).toEqual(['I6']);
-  expect(await invariants(once, seen([paid('pi_1'), refund], known))).toEqual(['I3']);
+  expect(await invariants(money, seen([paid('pi_1'), refund], payments))).toEqual(['I6']);
+  expect(await invariants(money, seen([paid('pi_1'), dispute], payments))).toEqual(['I6']);
+  expect(await invariants(once, seen([paid('pi_1'), refund], payments))).toEqual(['I3']);
 });
 
 test('a payment that only our ledger knows, and an end that was another before', async () => {
@@ -90,8 +90,8 @@ test('a number used twice, an attempt beside an undecided one, and a verdict', a
   const undecided = { ...paid('pi_1'), status: 'processing' };
   const twice = seen([undecided, paid('pi_2')], []);
   expect(await invariants(keys, twice)).toEqual(['I10', 'I9']);
-  const judged = { what: 'violation', id: '', key: null, kind: 'two_live_ways_to_pay' };
-  expect(await invariants(keys, seen([judged], []))).toEqual(['I10']);
+  const violation = { what: 'violation', id: '', key: null, kind: 'two_live_ways_to_pay' };
+  expect(await invariants(keys, seen([violation], []))).toEqual(['I10']);
 });
 
 test('an event that was answered and never taken in, and a notice told twice', async () => {

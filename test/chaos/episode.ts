@@ -3,7 +3,7 @@ import { Dice } from '../simulate/dice';
 import type { Broken } from './checks/broken';
 import { checkAll } from './checks/check-all';
 import { waitFor } from '../../src/local/wait';
-import type { House } from './installation';
+import type { Installation } from './installation';
 import { LIVES, prepare } from './lives';
 import type { Expected } from './living';
 import type { Death, Victim } from './part';
@@ -26,30 +26,30 @@ export interface Episode {
 const HEALING = 300_000;
 
 /** From a plan to a verdict: work, faults meanwhile, healing, rest, and a look at everything. */
-export async function episode(house: House, plan: Plan): Promise<Episode> {
+export async function episode(installation: Installation, plan: Plan): Promise<Episode> {
   const prefix = `s${plan.seed}`;
-  const world = await openPatientWorld(house, prefix);
+  const world = await openPatientWorld(installation, prefix);
   const began = Date.now();
   const log: string[] = [];
   const note = (what: string) => log.push(`${((Date.now() - began) / 1000).toFixed(1)} s ${what}`);
   const deaths: Death[] = [];
-  house.onDeath((death) => {
+  installation.onDeath((death) => {
     deaths.push(death);
     note(`${death.victim} ended: ${death.how} (${death.detail})`);
   });
   try {
     const deadline = began + plan.forMs + HEALING;
     world.until(deadline);
-    const living = await begin(world, plan, deadline);
-    await makeTrouble(house, plan, note);
+    const living = await start(world, plan, deadline);
+    await makeTrouble(installation, plan, note);
     await crashed(plan, deaths);
-    await heal(house, deadline, note);
+    await heal(installation, deadline, note);
     const healed = Date.now();
     const { expected, failed } = await ends(living);
-    const restless = await quiet(house, world, prefix, deadline);
+    const restless = await quiet(installation, world, prefix, deadline);
     note('all is quiet');
     const broken = [...failed, ...restless];
-    broken.push(...(await checkAll({ house, world, prefix, expected, deaths })));
+    broken.push(...(await checkAll({ installation, world, prefix, expected, deaths })));
     const seconds = { faults: (healed - began) / 1000, quiet: (Date.now() - healed) / 1000 };
     return { seed: plan.seed, invoices: plan.lives.length, deaths, log, broken, seconds };
   } finally {
@@ -59,7 +59,7 @@ export async function episode(house: House, plan: Plan): Promise<Episode> {
 
 type Ending = Promise<Expected | Broken>;
 
-async function begin(world: PatientWorld, plan: Plan, deadline: number): Promise<Ending[]> {
+async function start(world: PatientWorld, plan: Plan, deadline: number): Promise<Ending[]> {
   const customers = await Promise.all(
     plan.lives.map(({ name, card }) => prepare(world, name, card)),
   );
@@ -90,16 +90,20 @@ async function crashed({ crashesAwaited = 0 }: Plan, deaths: readonly Death[]): 
   await waitFor(what, () => enough() || undefined, { withinMs: HEALING, everyMs: 100 });
 }
 
-async function makeTrouble(house: House, plan: Plan, note: (what: string) => void): Promise<void> {
-  house.arm(inTurn(plan));
-  house.postman.behave({ dice: new Dice(plan.seed + 1), ...plan.post });
+async function makeTrouble(
+  installation: Installation,
+  plan: Plan,
+  note: (what: string) => void,
+): Promise<void> {
+  installation.arm(inTurn(plan));
+  installation.postman.behave({ dice: new Dice(plan.seed + 1), ...plan.post });
   const began = Date.now();
   const under: Promise<void>[] = [];
   for (const fault of plan.faults) {
     await pause(Math.max(0, began + fault.at - Date.now()));
     note(wordsOf(fault));
     under.push(
-      inflict(house, fault).catch((error: unknown) =>
+      inflict(installation, fault).catch((error: unknown) =>
         note(`not inflicted: ${String(error)}`),
       ) as Promise<void>,
     );
@@ -125,8 +129,8 @@ function wordsOf(fault: Fault): string {
     .slice(0, 2_000);
 }
 
-async function inflict(house: House, fault: Fault): Promise<void> {
-  const { parts, wires } = house;
+async function inflict(installation: Installation, fault: Fault): Promise<void> {
+  const { parts, wires } = installation;
   switch (fault.kind) {
     case 'kill':
       parts[fault.victim].kill(fault.downMs);
@@ -140,17 +144,22 @@ async function inflict(house: House, fault: Fault): Promise<void> {
       await pause(fault.ms);
       return wires[fault.wire].change({ kind: 'fine' });
     case 'roll_secret':
-      await house.rollSecret();
+      await installation.rollSecret();
       parts.api1.kill(100);
       parts.api2.kill(100);
       return;
     case 'stripe':
-      for (const one of fault.faults) await tellSandbox(house, 'POST', 'faults', one);
+      for (const one of fault.faults) await controlSandbox(installation, 'POST', 'faults', one);
   }
 }
 
-async function tellSandbox(house: House, method: string, path: string, body?: unknown) {
-  const url = `${house.sandbox}/_sandbox/${path}`;
+async function controlSandbox(
+  installation: Installation,
+  method: string,
+  path: string,
+  body?: unknown,
+) {
+  const url = `${installation.sandbox}/_sandbox/${path}`;
   const given = body === undefined ? {} : { body: JSON.stringify(body) };
   const answer = await fetch(url, { method, ...given, signal: AbortSignal.timeout(5_000) });
   if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} to ${path}`);
@@ -160,11 +169,15 @@ async function tellSandbox(house: House, method: string, path: string, body?: un
  * Nothing is made worse any more. Who is still to die at a crash point may do so yet, once: then
  * the healing is disturbed too, or the next episode begins with a process that is armed.
  */
-async function heal(house: House, deadline: number, note: (what: string) => void): Promise<void> {
-  house.arm(() => null);
-  house.postman.behave(null);
-  for (const wire of Object.values(house.wires)) wire.change({ kind: 'fine' });
-  await stubborn(deadline, house.ready);
-  await stubborn(deadline, () => tellSandbox(house, 'DELETE', 'faults'));
+async function heal(
+  installation: Installation,
+  deadline: number,
+  note: (what: string) => void,
+): Promise<void> {
+  installation.arm(() => null);
+  installation.postman.behave(null);
+  for (const wire of Object.values(installation.wires)) wire.change({ kind: 'fine' });
+  await stubborn(deadline, installation.ready);
+  await stubborn(deadline, () => controlSandbox(installation, 'DELETE', 'faults'));
   note('healed');
 }

@@ -29,7 +29,7 @@ export async function startInfrastructure(
   folder: string,
   clock: Clocked,
   supervise: Supervise,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<Infrastructure> {
   const sandboxPort = await freePort();
   const smtpPort = await freePort();
@@ -43,7 +43,7 @@ export async function startInfrastructure(
       return life;
     }),
     supervise('temporal', async () => {
-      const life = await temporalLife(folder, tell);
+      const life = await temporalLife(folder, print);
       where.temporal = life.address;
       return life;
     }),

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openKeepsakes } from '../../src/local/local-secrets';
-import type { KeepsakeFile } from '../../src/local/local-secrets';
+import { openLocalSecrets } from '../../src/local/local-secrets';
+import type { SecretsFile } from '../../src/local/local-secrets';
 import { freePort } from '../../src/local/ports';
 import { untilReady } from '../../src/local/programs';
 import { ensureWebhookEndpoint } from '../../src/local/sandbox-child';
@@ -19,7 +19,7 @@ import { startProxy } from './tcp-proxy';
 import type { TcpProxy } from './tcp-proxy';
 
 /** A whole house whose every part can be killed, and how its parts are reached from outside. */
-export interface House {
+export interface Installation {
   folder: string;
   parts: Record<Victim, Part>;
   wires: Record<Wire, TcpProxy>;
@@ -31,7 +31,7 @@ export interface House {
   inbox: string;
   apiKey: string;
   /** What customers and links know: a balancer before both servers. */
-  front: string;
+  balancerUrl: string;
   servers: readonly [string, string];
   clock: Clocked;
   /** Words that must be found nowhere. */
@@ -46,8 +46,8 @@ export interface House {
   close(keep: boolean): Promise<void>;
 }
 
-export interface HouseOptions {
-  tell: (line: string) => void;
+export interface InstallationOptions {
+  print: (line: string) => void;
   /** Bugs to be planted in the programs, by name. */
   planted: string | null;
   /** Where the first lives are to die. */
@@ -58,33 +58,33 @@ export interface HouseOptions {
 const DAY_SECONDS = 600;
 const SMTP_PASSWORD = 'canary-smtp-7d1f0c';
 
-export async function openHouse(options: HouseOptions): Promise<House> {
-  const { tell, planted } = options;
+export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  const { print, planted } = options;
   if ((process.env['TEMPORAL_ADDRESS'] ?? '') !== '') {
     throw new Error('chaos kills its Temporal server, so it wants its own: unset TEMPORAL_ADDRESS');
   }
   const folder = mkdtempSync(join(tmpdir(), 'quittance-chaos-'));
   chmodSync(folder, 0o711);
   mkdirSync(join(folder, 'logs'));
-  const kept = openKeepsakes(folder);
+  const kept = openLocalSecrets(folder);
   const clock = { daySeconds: DAY_SECONDS, originMs: Date.now() };
   let hear: (death: Death) => void = () => undefined;
   let next = options.nextCrash ?? (() => null);
   const supervise: Supervise = (victim, start) => {
     const died = (death: Death): void => hear(death);
-    return keepAlive({ victim, start, tell, died, nextCrash: (which) => next(which) });
+    return keepAlive({ victim, start, print, died, nextCrash: (which) => next(which) });
   };
-  const base = await startInfrastructure(folder, clock, supervise, tell);
+  const base = await startInfrastructure(folder, clock, supervise, print);
   const ports = { api1: await freePort(), api2: await freePort() };
   const balancer = await startProxy(() => [ports.api1, ports.api2]);
   const servers = [`http://127.0.0.1:${ports.api1}`, `http://127.0.0.1:${ports.api2}`] as const;
-  const front = `http://127.0.0.1:${balancer.port}`;
+  const balancerUrl = `http://127.0.0.1:${balancer.port}`;
   const postman = await startPostman(() => servers);
   const hook = { sandboxUrl: base.sandbox, url: postman.url, kept };
   const secrets = { now: await ensureWebhookEndpoint(hook), before: '' };
   const program = (victim: Victim, name: 'server' | 'worker', port: number) =>
     supervise(victim, (crashAt) => {
-      const env = environment({ base, kept, clock, front, secrets, port });
+      const env = environment({ base, kept, clock, balancerUrl, secrets, port });
       return programLife(folder, victim, name, { env, crashAt, planted });
     });
   const programs = await Promise.all([
@@ -104,7 +104,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     folder,
     parts,
     postman,
-    front,
+    balancerUrl,
     servers,
     clock,
     ready,
@@ -126,18 +126,18 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
 function environment(of: {
   base: Infrastructure;
-  kept: KeepsakeFile;
+  kept: SecretsFile;
   clock: Clocked;
-  front: string;
+  balancerUrl: string;
   secrets: { now: string; before: string };
   port: number;
 }): NodeJS.ProcessEnv {
-  const { base, kept, clock, front, secrets, port } = of;
+  const { base, kept, clock, balancerUrl: front, secrets, port } = of;
   const database = new URL(base.databaseUrl);
   database.port = String(base.wires.postgres.port);
   const before = secrets.before === '' ? {} : { STRIPE_WEBHOOK_SECRET_PREVIOUS: secrets.before };
   return programEnvironment({
-    keepsakes: kept.read(),
+    secrets: kept.read(),
     databaseUrl: database.href,
     temporalAddress: `127.0.0.1:${base.wires.temporal.port}`,
     smtpUrl: `smtp://mailer:${SMTP_PASSWORD}@127.0.0.1:${base.wires.smtp.port}`,
@@ -150,7 +150,7 @@ function environment(of: {
   });
 }
 
-function canariesOf(kept: KeepsakeFile, base: Infrastructure, webhookSecret: string) {
+function canariesOf(kept: SecretsFile, base: Infrastructure, webhookSecret: string) {
   const { sandboxKey, apiKey, linkSecret } = kept.read();
   const canaries = {
     'Stripe key': sandboxKey,
@@ -163,7 +163,7 @@ function canariesOf(kept: KeepsakeFile, base: Infrastructure, webhookSecret: str
   return { sandboxKey, apiKey, canaries };
 }
 
-async function rolled(sandbox: string, kept: KeepsakeFile): Promise<string> {
+async function rolled(sandbox: string, kept: SecretsFile): Promise<string> {
   const url = `${sandbox}/_sandbox/webhook_endpoints/${kept.read().webhook?.id ?? ''}/roll`;
   const answer = await fetch(url, { method: 'POST', body: '{}' });
   const { secret } = (await answer.json()) as { secret?: string };

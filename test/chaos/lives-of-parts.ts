@@ -44,10 +44,10 @@ async function untilGone(pids: () => number[]): Promise<{ code: null; signal: nu
 /** The dev server on a file: WAL with NORMAL loses nothing when only the process dies. */
 export async function temporalLife(
   folder: string,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<Life & { address: string }> {
   const log = logOf(folder, 'temporal');
-  const { pid = 0, address } = await startTemporal({ folder, headless: true, tell, log });
+  const { pid = 0, address } = await startTemporal({ folder, headless: true, print, log });
   return { pid, address, gone: untilGone(() => [pid]) };
 }
 

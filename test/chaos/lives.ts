@@ -4,7 +4,7 @@ import {
   becomes,
   disputed,
   done,
-  handedOver,
+  submittedByCustomer,
   is,
   listed,
   openedCheckout,
@@ -26,14 +26,14 @@ const BY_LINK = { collection: { auto_charge: false } };
 
 export const LIVES = {
   auto_charged: async (living) => {
-    const invoice = await handedOver(living, {});
+    const invoice = await submittedByCustomer(living, {});
     return is(living, invoice, 'paid');
   },
   new_card_after_stolen: async (living) => {
     const { world, customer, card } = living;
     const another = card === 'pm_card_mastercard' ? 'pm_card_visa' : 'pm_card_mastercard';
     await refuses(living, { decline_code: 'stolen_card' });
-    const invoice = await handedOver(living, {});
+    const invoice = await submittedByCustomer(living, {});
     await becomes(living, invoice, { payment_status: 'failed', status: 'open' });
     const stripeId = customer?.stripeId ?? '';
     await stubborn(living.deadline, () => giveCard(world, stripeId, another));
@@ -41,24 +41,24 @@ export const LIVES = {
   },
   charged_again_by_hand: async (living) => {
     await refuses(living, { decline_code: 'insufficient_funds', times: 1 });
-    const invoice = await handedOver(living, {});
+    const invoice = await submittedByCustomer(living, {});
     await becomes(living, invoice, { payment_status: 'failed', status: 'open' });
     await asked(living, invoice, 'charge', {});
     return is(living, invoice, 'paid');
   },
   paid_by_link: async (living) => {
-    const invoice = await handedOver(living, {});
+    const invoice = await submittedByCustomer(living, {});
     await paysByLink(living, invoice, {});
     return is(living, invoice, 'paid');
   },
   debit_settles: async (living) => {
-    const invoice = await handedOver(living, {});
+    const invoice = await submittedByCustomer(living, {});
     const intent = await paysByDebit(living, invoice);
     await settles(living, intent, 'succeeded');
     return is(living, invoice, 'paid');
   },
   debit_fails: async (living) => {
-    const invoice = await handedOver(living, { more: BY_LINK });
+    const invoice = await submittedByCustomer(living, { more: BY_LINK });
     const intent = await paysByDebit(living, invoice);
     await settles(living, intent, 'failed');
     await becomes(living, invoice, { status: 'open', payment_status: 'failed' });
@@ -66,14 +66,14 @@ export const LIVES = {
     return is(living, invoice, 'paid');
   },
   refunded: async (living) => {
-    const invoice = await handedOver(living, {});
+    const invoice = await submittedByCustomer(living, {});
     await is(living, invoice, 'paid');
     const given = await asked(living, invoice, 'refunds', { amount: 4_000 });
     return { ...(await is(living, invoice, 'paid')), refunds: given === 'taken' ? 1 : 0 };
   },
   refunded_at_the_dashboard: async (living) => {
     const { world } = living;
-    const invoice = await handedOver(living, {});
+    const invoice = await submittedByCustomer(living, {});
     await is(living, invoice, 'paid');
     const [payment] = await payments(world, invoice);
     const about = `payment_intent=${payment?.id ?? ''}`;
@@ -85,28 +85,28 @@ export const LIVES = {
   dispute_won: (living) => disputed(living, 'won', 'paid'),
   dispute_lost: (living) => disputed(living, 'lost', 'disputed_lost'),
   voided: async (living) => {
-    const invoice = await handedOver(living, { more: BY_LINK });
+    const invoice = await submittedByCustomer(living, { more: BY_LINK });
     await becomes(living, invoice, { status: 'open' });
     await asked(living, invoice, 'void', { reason: 'a wrong order' });
     return is(living, invoice, 'void');
   },
   /** The customer pays in Checkout at the very moment the business charges the stored card. */
   link_and_charge_at_once: async (living) => {
-    const invoice = await handedOver(living, { more: BY_LINK });
+    const invoice = await submittedByCustomer(living, { more: BY_LINK });
     const { session } = await openedCheckout(living, invoice);
     await Promise.all([pays(living, session, {}), asked(living, invoice, 'charge', {})]);
     return is(living, invoice, 'paid');
   },
-  partly_outside: async (living) => {
-    const invoice = await handedOver(living, {});
+  partly_offline: async (living) => {
+    const invoice = await submittedByCustomer(living, {});
     await asked(living, invoice, 'outside_payments', { amount: 5_000, reference: 'transfer 77' });
     await becomes(living, invoice, { partly_paid: true });
     await paysByLink(living, invoice, {});
     return is(living, invoice, 'paid');
   },
   /** Paid twice: what is too much goes back by itself, once. */
-  paid_outside_too: async (living) => {
-    const invoice = await handedOver(living, {});
+  paid_offline_too: async (living) => {
+    const invoice = await submittedByCustomer(living, {});
     const { session } = await openedCheckout(living, invoice);
     await Promise.all([
       pays(living, session, {}),
@@ -117,7 +117,7 @@ export const LIVES = {
     return { ...expected, refunds: twice ? 1 : 0 };
   },
   sent_by_hand: async (living) => {
-    const invoice = await handedOver(living, { more: { send: 'manual' } });
+    const invoice = await submittedByCustomer(living, { more: { send: 'manual' } });
     await asked(living, invoice, 'send', {});
     return is(living, invoice, 'paid');
   },

@@ -23,7 +23,10 @@ export interface Living {
 }
 
 /** The same document is handed over twice, as a billing system does that heard no answer. */
-export async function handedOver({ world, customer }: Living, wanted: Wanted): Promise<Invoice> {
+export async function submittedByCustomer(
+  { world, customer }: Living,
+  wanted: Wanted,
+): Promise<Invoice> {
   const externalId = world.name('inv');
   const path = `/v1/invoices/by-external-id/${externalId}`;
   const who = customer ?? { externalId: `${externalId}-c`, email: `${externalId}@client.example` };
@@ -127,7 +130,7 @@ export async function listed(world: PatientWorld, path: string): Promise<{ id: s
 
 export async function disputed(living: Living, verdict: string, ends: string) {
   const { world } = living;
-  const invoice = await handedOver(living, {});
+  const invoice = await submittedByCustomer(living, {});
   await is(living, invoice, 'paid');
   const [payment] = await payments(world, invoice);
   const about = { payment_intent: payment?.id, reason: 'fraudulent' };

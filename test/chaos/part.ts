@@ -55,19 +55,19 @@ export interface PartOptions {
   /** Where the next life is to die, if anywhere. */
   nextCrash: (victim: Victim) => string | null;
   died: (death: Death) => void;
-  tell: (line: string) => void;
+  print: (line: string) => void;
 }
 
-const REST = 200;
+const SHORTEST_PAUSE = 200;
 const GRACE = 30_000;
 
 /** Keeps one process alive as a supervisor does, and ends it as chaos does. */
 export async function keepAlive(options: PartOptions): Promise<Part> {
-  const { victim, start, nextCrash, died, tell } = options;
+  const { victim, start, nextCrash, died, print: tell } = options;
   let life: Life | null = null;
   let crashAt: string | null = null;
   let end: Death['how'] = 'by itself';
-  let rest = REST;
+  let pauseLeft = SHORTEST_PAUSE;
   let retired = false;
 
   const live = async (): Promise<void> => {
@@ -92,8 +92,8 @@ export async function keepAlive(options: PartOptions): Promise<Part> {
   };
 
   const again = async (): Promise<void> => {
-    for (let waited = rest; !retired; waited = 500) {
-      rest = REST;
+    for (let waited = pauseLeft; !retired; waited = 500) {
+      pauseLeft = SHORTEST_PAUSE;
       await pause(waited);
       const failure = await live().then(
         () => null,
@@ -104,7 +104,7 @@ export async function keepAlive(options: PartOptions): Promise<Part> {
     }
   };
 
-  const ask = async (): Promise<void> => {
+  const probe = async (): Promise<void> => {
     const asked = life;
     if (asked === null) return;
     if (end !== 'by itself') return void (await asked.gone); // it was killed a moment ago
@@ -125,7 +125,7 @@ export async function keepAlive(options: PartOptions): Promise<Part> {
     kill: (downMs) => {
       if (life === null) return false;
       end = 'killed';
-      rest = downMs;
+      pauseLeft = downMs;
       (life.destroy ?? (() => signalGroup(life?.pid ?? 0, 'SIGKILL')))();
       return true;
     },
@@ -136,10 +136,10 @@ export async function keepAlive(options: PartOptions): Promise<Part> {
       await pause(ms);
       signalGroup(frozen.pid, 'SIGCONT');
     },
-    replace: ask,
+    replace: probe,
     retire: async () => {
       retired = true;
-      await ask();
+      await probe();
     },
   };
 }

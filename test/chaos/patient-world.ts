@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Answered, Request } from '../../src/local/http-request';
 import { openWorld } from '../../src/local/stories/world';
 import type { Json, World } from '../../src/local/stories/world';
-import type { House } from './installation';
+import type { Installation } from './installation';
 
 /** What a server of ours has told a caller it took: it may never be lost again. */
-export interface Told {
+export interface NotedEvent {
   what: 'invoice' | 'command';
   /** The invoice's external id, or the caller's key. */
   name: string;
@@ -14,9 +14,9 @@ export interface Told {
 }
 
 export interface PatientWorld extends World {
-  told: Told[];
+  notedEvents: NotedEvent[];
   /** One command under one key, sent to both servers at once; its final answer. */
-  command(path: string, body: unknown, key: string): Promise<CommandTold>;
+  command(path: string, body: unknown, key: string): Promise<CommandAnswer>;
   /** One try at what a bank or the dashboard does: it has no key, so it is not repeated blindly. */
   controlOnce(path: string, body: object): Promise<void>;
   /** Every text that any server has answered with is shown to it. */
@@ -25,7 +25,7 @@ export interface PatientWorld extends World {
   until(at: number): void;
 }
 
-export interface CommandTold {
+export interface CommandAnswer {
   outcome: 'taken' | 'refused';
   detail: string | undefined;
 }
@@ -38,19 +38,22 @@ const BREATH = 250;
 const UNDER_WAY: ReadonlySet<string> = new Set(['pending', 'closing']);
 
 /** Outages are waited out, refusals are answers: how a careful client of ours behaves. */
-export async function openPatientWorld(house: House, prefix: string): Promise<PatientWorld> {
+export async function openPatientWorld(
+  installation: Installation,
+  prefix: string,
+): Promise<PatientWorld> {
   const places = {
-    server: house.front,
-    apiKey: house.apiKey,
-    sandbox: house.sandbox,
-    sandboxKey: house.sandboxKey,
-    inbox: house.inbox,
-    clock: house.clock,
-    temporalAddress: house.temporalAddress,
+    server: installation.balancerUrl,
+    apiKey: installation.apiKey,
+    sandbox: installation.sandbox,
+    sandboxKey: installation.sandboxKey,
+    inbox: installation.inbox,
+    clock: installation.clock,
+    temporalAddress: installation.temporalAddress,
   };
   const cannot = () => Promise.reject(new Error('chaos neither skips days nor opens a browser'));
   const base = await openWorld(places, { payAtCheckout: cannot, shiftEngine: cannot });
-  const told: Told[] = [];
+  const notedEvents: NotedEvent[] = [];
   const answers: string[] = [];
   let deadline = Date.now() + 600_000;
   let turn = 0;
@@ -70,13 +73,14 @@ export async function openPatientWorld(house: House, prefix: string): Promise<Pa
     }
   };
 
-  const server = (which: number): string => house.servers[which % 2] ?? house.front;
+  const server = (which: number): string =>
+    installation.servers[which % 2] ?? installation.balancerUrl;
   const atApi = (which: number, method: string, path: string, json?: unknown, key?: string) =>
     patiently({
       method,
       url: `${server(which)}${path}`,
       headers: {
-        authorization: `Bearer ${house.apiKey}`,
+        authorization: `Bearer ${installation.apiKey}`,
         ...(key === undefined ? {} : { 'idempotency-key': key }),
       },
       ...(json === undefined ? {} : { json }),
@@ -86,7 +90,7 @@ export async function openPatientWorld(house: House, prefix: string): Promise<Pa
     const answer = await atApi(turn, method, path, body, key);
     if (method === 'PUT' && answer.status < 300 && path.startsWith('/v1/invoices/')) {
       const { id, external_id } = JSON.parse(answer.text) as { id: string; external_id: string };
-      told.push({ what: 'invoice', name: external_id, outcome: id });
+      notedEvents.push({ what: 'invoice', name: external_id, outcome: id });
     }
     return answer;
   };
@@ -95,7 +99,7 @@ export async function openPatientWorld(house: House, prefix: string): Promise<Pa
     throw new Error(`${asked} was answered ${answer.status}: ${answer.text}`);
   };
 
-  const command = async (path: string, body: unknown, key: string): Promise<CommandTold> => {
+  const command = async (path: string, body: unknown, key: string): Promise<CommandAnswer> => {
     const both = await Promise.all([0, 1].map((which) => settled(which, path, body, key)));
     const [first, second] = both;
     if (first === undefined || second === undefined) throw new Error('two were asked');
@@ -113,11 +117,11 @@ export async function openPatientWorld(house: House, prefix: string): Promise<Pa
     path: string,
     body: unknown,
     key: string,
-  ): Promise<CommandTold> => {
+  ): Promise<CommandAnswer> => {
     for (let tries = 0; ; tries += 1) {
       const { status, text } = await atApi(which + tries, 'POST', path, body, key);
       const { status: word, detail } = JSON.parse(text) as { status: unknown; detail?: string };
-      if (status < 300) told.push({ what: 'command', name: key, outcome: String(word) });
+      if (status < 300) notedEvents.push({ what: 'command', name: key, outcome: String(word) });
       if (status < 300 && !UNDER_WAY.has(String(word))) return { outcome: 'taken', detail };
       if (status === 409) return { outcome: 'refused', detail };
       if (status >= 300) throw new Error(`${path} was answered ${status}: ${text}`);
@@ -128,7 +132,7 @@ export async function openPatientWorld(house: House, prefix: string): Promise<Pa
 
   return {
     ...base,
-    told,
+    notedEvents,
     answers,
     command,
     apiAnswer,
@@ -140,26 +144,30 @@ export async function openPatientWorld(house: House, prefix: string): Promise<Pa
       success<T>(`${method} ${path}`, await apiAnswer(method, path, body, key)),
     stripe: async <T>(method: string, path: string, form?: Record<string, string>) => {
       const headers = {
-        authorization: `Bearer ${house.sandboxKey}`,
+        authorization: `Bearer ${installation.sandboxKey}`,
         'idempotency-key': `${prefix}-${(names += 1)}`,
         // What goes wrong at Stripe is meant for the engine, not for who looks at it.
         'sandbox-fault': 'pass',
       };
-      const url = `${house.sandbox}${path}`;
+      const url = `${installation.sandbox}${path}`;
       const request = { method, url, headers, ...(form === undefined ? {} : { form }) };
       return success<T>(`${method} ${path}`, await patiently(request));
     },
     control: async <T>(method: string, path: string, json?: unknown) => {
-      const url = `${house.sandbox}/_sandbox/${path}`;
+      const url = `${installation.sandbox}/_sandbox/${path}`;
       return success<T>(`${method} ${path}`, await patiently({ method, url, json: json ?? {} }));
     },
     controlOnce: async (path, json) => {
-      const answer = await once({ method: 'POST', url: `${house.sandbox}/_sandbox/${path}`, json });
+      const answer = await once({
+        method: 'POST',
+        url: `${installation.sandbox}/_sandbox/${path}`,
+        json,
+      });
       if ('failure' in answer) throw new Error(`${path}: ${answer.failure}`);
       await success(path, answer);
     },
     mails: async (to) => {
-      const url = `${house.inbox}/messages?to=${encodeURIComponent(to)}`;
+      const url = `${installation.inbox}/messages?to=${encodeURIComponent(to)}`;
       const answer = await patiently({ method: 'GET', url });
       return (JSON.parse(answer.text) as { messages: Awaited<ReturnType<World['mails']>> })
         .messages;

@@ -6,10 +6,10 @@ import type * as Wire from '../../src/main/compose';
 // A program of the house with one room replaced by a worse one, to see that chaos bites. The
 // programs themselves know nothing of it.
 
-type Rooms = Awaited<ReturnType<typeof Wire.composeModules>>;
+type Modules = Awaited<ReturnType<typeof Wire.composeModules>>;
 
 interface Plant {
-  rooms?: (rooms: Rooms) => Rooms;
+  modules?: (modules: Modules) => Modules;
   deps?: (deps: ActivityDeps) => ActivityDeps;
 }
 
@@ -18,24 +18,25 @@ const LATE = 10_000;
 const PLANTS: Record<string, Plant> = {
   /** 200 first, the row a moment later. */
   ack_before_commit: {
-    rooms: (rooms) => {
-      const { events } = rooms.stores;
+    modules: (modules) => {
+      const { events } = modules.stores;
       const store: typeof events.store = (...event) => {
         setTimeout(() => void events.store(...event).catch(() => undefined), LATE);
         return Promise.resolve(true);
       };
-      return { ...rooms, stores: { ...rooms.stores, events: { ...events, store } } };
+      return { ...modules, stores: { ...modules.stores, events: { ...events, store } } };
     },
   },
   /** Each try asks Stripe under a name of its own. */
   key_with_dice: {
-    rooms: (rooms) => ({
-      ...rooms,
+    modules: (modules) => ({
+      ...modules,
       stripeFor: (code) => {
-        const room = rooms.stripeFor(code);
+        const gateway = modules.stripeFor(code);
         return {
-          ...room,
-          createIntent: (ask) => room.createIntent({ ...ask, key: `${ask.key}/${randomUUID()}` }),
+          ...gateway,
+          createIntent: (request) =>
+            gateway.createIntent({ ...request, key: `${request.key}/${randomUUID()}` }),
         };
       },
     }),
@@ -57,18 +58,18 @@ function plant(names: readonly string[]): void {
   const wire = load('../../src/main/compose') as {
     -readonly [K in keyof typeof Wire]: (typeof Wire)[K];
   };
-  const { composeModules: buildRooms, activityDeps } = wire;
+  const { composeModules: composeAll, activityDeps } = wire;
   const chosen = names.map((name) => {
     const found = PLANTS[name];
     if (found !== undefined) return found;
     throw new Error(`no bug is called ${name}; there are ${Object.keys(PLANTS).join(', ')}`);
   });
   wire.composeModules = async (...given) => {
-    const built = await buildRooms(...given);
-    return chosen.reduce((rooms, { rooms: worse }) => worse?.(rooms) ?? rooms, built);
+    const built = await composeAll(...given);
+    return chosen.reduce((modules, { modules: worse }) => worse?.(modules) ?? modules, built);
   };
-  wire.activityDeps = (rooms) =>
-    chosen.reduce((deps, { deps: worse }) => worse?.(deps) ?? deps, activityDeps(rooms));
+  wire.activityDeps = (modules) =>
+    chosen.reduce((deps, { deps: worse }) => worse?.(deps) ?? deps, activityDeps(modules));
 }
 
 const [, , program = '', names = ''] = process.argv;

@@ -53,12 +53,12 @@ export async function startPostman(servers: () => readonly string[]): Promise<Po
     const types = Array.isArray(about.payment_method_types) ? about.payment_method_types : [];
     if (!LOSABLE.test(type) || types.includes('sepa_debit')) return false;
     const payment = typeof about.payment_intent === 'string' ? about.payment_intent : about.id;
-    const known = losing.get(payment) ?? dice.chance(chance);
-    losing.set(payment, known);
-    return known;
+    const isLost = losing.get(payment) ?? dice.chance(chance);
+    losing.set(payment, isLost);
+    return isLost;
   };
 
-  const handOver = async (letter: Letter, nth: number): Promise<number> => {
+  const post = async (letter: Letter, nth: number): Promise<number> => {
     const all = servers();
     const url = `${all[nth % all.length]}/webhooks/stripe/default`;
     const { body, headers } = letter;
@@ -82,7 +82,7 @@ export async function startPostman(servers: () => readonly string[]): Promise<Po
   const deliver = async (letter: Letter): Promise<number> => {
     turn += 1;
     const now = turn;
-    if (manners === null) return handOver(letter, now);
+    if (manners === null) return post(letter, now);
     if (loses(letter, manners)) {
       lost.add(letter.id);
       return 200;
@@ -90,9 +90,9 @@ export async function startPostman(servers: () => readonly string[]): Promise<Po
     const { dice, doubled, delayed, longestMs } = manners;
     const twice = dice.chance(doubled);
     if (dice.chance(delayed)) await held(dice.upTo(longestMs));
-    if (!twice) return handOver(letter, now);
-    const both = await Promise.all([handOver(letter, now), handOver(letter, now + 1)]);
-    void handOver(letter, now);
+    if (!twice) return post(letter, now);
+    const both = await Promise.all([post(letter, now), post(letter, now + 1)]);
+    void post(letter, now);
     return Math.min(...both);
   };
 

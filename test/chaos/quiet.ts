@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Broken } from './checks/broken';
-import type { House } from './installation';
+import type { Installation } from './installation';
 import type { PatientWorld } from './patient-world';
 
 /** Everything that still has to happen by itself, as numbers that must come to zero. */
@@ -20,25 +20,25 @@ const RESTLESS = `
       as "looks pending"`;
 
 /** What is handed from one to another is in no count for a moment: several looks must agree. */
-const LOOKS = 3;
+const READINGS = 3;
 
 /** Waits until nothing moves any more; answers what still does when the time is over. */
 export async function quiet(
-  house: House,
+  installation: Installation,
   world: PatientWorld,
   prefix: string,
   deadline: number,
 ): Promise<Broken[]> {
-  const database = new Client({ connectionString: house.databaseUrl });
+  const database = new Client({ connectionString: installation.databaseUrl });
   await database.connect();
   try {
-    for (let looks = 0; ;) {
+    for (let readings = 0; ;) {
       const { rows } = await database.query<Record<string, string>>(RESTLESS, [`${prefix}-%`]);
-      const webhooks = house.postman.underWay() + (await webhooksToCome(world));
+      const webhooks = installation.postman.underWay() + (await webhooksToCome(world));
       const counts = { ...rows[0], 'webhooks to come': webhooks };
       const restless = Object.entries(counts).filter(([, count]) => Number(count) > 0);
-      looks = restless.length === 0 ? looks + 1 : 0;
-      if (looks === LOOKS) return [];
+      readings = restless.length === 0 ? readings + 1 : 0;
+      if (readings === READINGS) return [];
       if (Date.now() > deadline) {
         const detail = restless.map(([what, count]) => `${count} ${what}`).join(', ');
         return [{ invariant: 'I4', detail: `not quiet when the time was over: ${detail}` }];

@@ -86,7 +86,7 @@ export class Tally {
     return `npm run chaos -- --episodes 1 --seed ${seed}${this.how} --keep`;
   }
 
-  private told({ seed, broken, log }: Episode): BrokenEpisode {
+  private summaryOf({ seed, broken, log }: Episode): BrokenEpisode {
     const promises = broken.map(({ invariant, detail }) => `${invariant}: ${detail}`);
     return { seed, promises, faults: log, repeat: this.repeat(seed) };
   }
@@ -104,7 +104,7 @@ export class Tally {
       ),
       invoices: this.all.reduce((sum, { invoices }) => sum + invoices, 0),
       seed: this.seed,
-      broken: [...this.all.filter(broke).map((one) => this.told(one)), ...this.atTheEnd],
+      broken: [...this.all.filter(broke).map((one) => this.summaryOf(one)), ...this.atTheEnd],
       seconds: Math.round((performance.now() - this.began) / 1000),
       ended_by_themselves: count(
         deaths.filter(({ how }) => how === 'by itself'),

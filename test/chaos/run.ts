@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     keep: { type: 'boolean', default: false },
   } as const;
   const { values } = parseArgs({ options });
-  const tell = (line: string) => process.stderr.write(`  ${line}\n`);
+  const print = (line: string) => process.stderr.write(`  ${line}\n`);
   let asked = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (asked = true));
   const report = await chaos({
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     planted: values.planted ?? null,
     keep: values.keep,
     sizes: values.light ? LIGHT : USUAL,
-    tell,
+    print,
   });
   console.log(values.json ? JSON.stringify(report) : inWords(report));
   process.exitCode = report.broken.length === 0 ? 0 : 1;

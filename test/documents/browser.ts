@@ -9,8 +9,9 @@ import { WHERE } from '../harness/servers';
 
 /** The browser the setup found, or, where only pure tests run, one that is installed. */
 export async function launch(): Promise<Browser> {
-  const told = process.env[WHERE.browser];
-  const choice = told === undefined ? await findBrowser() : (JSON.parse(told) as BrowserChoice);
+  const browserPath = process.env[WHERE.browser];
+  const choice =
+    browserPath === undefined ? await findBrowser() : (JSON.parse(browserPath) as BrowserChoice);
   return chromium.launch({ executablePath: choice.path, args: choice.args, headless: true });
 }
 
@@ -37,11 +38,11 @@ export interface Served {
 /** A browser context in which one page and its files are all there is. */
 export async function served(
   browser: Browser,
-  look: { width: number; scheme: 'light' | 'dark'; csp?: string },
+  view: { width: number; scheme: 'light' | 'dark'; csp?: string },
 ): Promise<Served> {
   const context = await browser.newContext({
-    viewport: { width: look.width, height: 900 },
-    colorScheme: look.scheme,
+    viewport: { width: view.width, height: 900 },
+    colorScheme: view.scheme,
     javaScriptEnabled: true,
   });
   let html = '';
@@ -53,7 +54,7 @@ export async function served(
     if (url.href === `${ORIGIN}/i/k7token`) {
       return route.fulfill({
         contentType: 'text/html; charset=utf-8',
-        headers: look.csp === undefined ? {} : { 'Content-Security-Policy': look.csp },
+        headers: view.csp === undefined ? {} : { 'Content-Security-Policy': view.csp },
         body: html,
       });
     }

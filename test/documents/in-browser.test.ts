@@ -52,7 +52,7 @@ function guidePage(file: string): string {
   return renderGuidePage(readGuide(file, readFileSync(fromRoot('docs', file), 'utf8'), []), 'live');
 }
 
-const LOOKS = [375, 1280].flatMap((width) =>
+const VIEWS = [375, 1280].flatMap((width) =>
   (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
 );
 
@@ -76,9 +76,9 @@ const overflows = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
 /** Looks at each page with axe, and for a line that makes somebody on a phone scroll sideways. */
-async function scan(look: (typeof LOOKS)[number], pages: Record<string, string>): Promise<void> {
+async function scan(view: (typeof VIEWS)[number], pages: Record<string, string>): Promise<void> {
   // The policy that forbids all script would forbid axe too; the tests below are with it.
-  const { context, foreign, serve } = await served(browser, look);
+  const { context, foreign, serve } = await served(browser, view);
   try {
     await context.addInitScript({ content: axe });
     const page = await context.newPage();
@@ -96,18 +96,18 @@ async function scan(look: (typeof LOOKS)[number], pages: Record<string, string>)
   }
 }
 
-test.each(LOOKS)('everybody can use every page, at $width px, $scheme', (look) =>
-  scan(look, PAGES),
+test.each(VIEWS)('everybody can use every page, at $width px, $scheme', (view) =>
+  scan(view, PAGES),
 );
 
 test('everybody can read every mail on a phone', () =>
-  scan(LOOKS[0]!, Object.fromEntries(Object.keys(MAILS).map((name) => [name, mailed(name)]))));
+  scan(VIEWS[0]!, Object.fromEntries(Object.keys(MAILS).map((name) => [name, mailed(name)]))));
 
 // All mails are drawn by one function: three of them hold every part it can draw.
 const PARTS = ['invoice in test mode', 'payment_failed_business, stolen card', 'refund'];
 
-test.each(LOOKS.slice(1))('everybody can read a mail at $width px, $scheme', (look) =>
-  scan(look, Object.fromEntries(PARTS.map((name) => [name, mailed(name)]))),
+test.each(VIEWS.slice(1))('everybody can read a mail at $width px, $scheme', (view) =>
+  scan(view, Object.fromEntries(PARTS.map((name) => [name, mailed(name)]))),
 );
 
 const mailed = (name: string): string => render(MAILS[name]!).html;
@@ -165,8 +165,8 @@ test('a name written from right to left leaves the amounts where they are', asyn
 });
 
 test('buttons are reached by keyboard, tall enough for a thumb, and need no script', async () => {
-  const look = { width: 375, scheme: 'light' as const, csp: CSP };
-  const { context, serve } = await served(browser, look);
+  const view = { width: 375, scheme: 'light' as const, csp: CSP };
+  const { context, serve } = await served(browser, view);
   try {
     const page = await context.newPage();
     serve(renderInvoicePage(SITUATIONS['open, stored method']!));

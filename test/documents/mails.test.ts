@@ -96,9 +96,9 @@ test.each([
     expect(html + text + subject).not.toContain(code);
     expect(html + text + subject).not.toMatch(/stolen|lost|fraud|blacklist|security|restricted/i);
   }
-  const told = render({ order: { ...order, name: 'payment_failed_business' }, situation });
-  expect(told.subject).toContain(code);
-  expect(told.text).toContain(code);
+  const mail = render({ order: { ...order, name: 'payment_failed_business' }, situation });
+  expect(mail.subject).toContain(code);
+  expect(mail.text).toContain(code);
 });
 
 test('a paid, disputed or held invoice is not asked for in the mail that is sent again', () => {

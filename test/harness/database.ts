@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { WHERE } from './servers';
-import { told } from './require-env';
+import { requireEnv } from './require-env';
 
 export interface FreshDatabase {
   url: string;
@@ -12,7 +12,7 @@ export interface FreshDatabase {
 
 /** A migrated and empty database for one test file, copied from the run's template. */
 export async function freshDatabase(): Promise<FreshDatabase> {
-  const template = new URL(told(WHERE.database));
+  const template = new URL(requireEnv(WHERE.database));
   const name = `t_${randomBytes(6).toString('hex')}`;
   await asAdmin((admin) => clone(admin, name, template.pathname.slice(1)));
   const url = new URL(template);
@@ -38,7 +38,7 @@ async function clone(admin: Client, name: string, template: string): Promise<voi
 }
 
 async function asAdmin(work: (admin: Client) => Promise<void>): Promise<void> {
-  const url = new URL(told(WHERE.database));
+  const url = new URL(requireEnv(WHERE.database));
   url.pathname = '/postgres';
   const admin = new Client({ connectionString: url.href });
   await admin.connect();

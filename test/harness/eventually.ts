@@ -1,12 +1,12 @@
 /** Polls a fact until it holds, and fails with its last words when it does not in time. */
 export async function eventually<T>(
-  ask: () => Promise<T> | T,
+  attempt: () => Promise<T> | T,
   options: { withinMs?: number; everyMs?: number } = {},
 ): Promise<T> {
   const deadline = Date.now() + (options.withinMs ?? 20_000);
   for (;;) {
     try {
-      return await ask();
+      return await attempt();
     } catch (error) {
       if (Date.now() > deadline) throw error;
     }

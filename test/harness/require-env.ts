@@ -1,5 +1,5 @@
 /** What the run's setup told a test file by environment. */
-export function told(name: string): string {
+export function requireEnv(name: string): string {
   const value = process.env[name];
   if (value !== undefined && value !== '') return value;
   throw new Error(

@@ -34,7 +34,7 @@ export async function startServers(): Promise<Servers> {
   try {
     const [postgres, temporal] = await Promise.all([
       startPostgres({ folder, durable: false }),
-      startTemporal({ folder, headless: true, tell: (line) => process.stderr.write(`${line}\n`) }),
+      startTemporal({ folder, headless: true, print: (line) => process.stderr.write(`${line}\n`) }),
     ]);
     stops.push(postgres.stop, temporal.stop);
     migrate(postgres.url);

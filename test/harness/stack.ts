@@ -8,9 +8,9 @@ import type { Stack, StackOptions } from '../../src/local/stack';
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<Stack> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'quittance-stack-'));
   chmodSync(folder, 0o711);
-  const told: string[] = [];
-  const tell = (line: string) => told.push(line);
-  const stack = await bootStack({ tell, durable: false, ...options, folder });
+  const printed: string[] = [];
+  const print = (line: string) => printed.push(line);
+  const stack = await bootStack({ print, durable: false, ...options, folder });
   return {
     ...stack,
     stop: async () => {

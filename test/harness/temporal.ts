@@ -3,10 +3,10 @@ import { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { fromRoot } from '../../src/runtime/root';
 import { WHERE } from './servers';
-import { told } from './require-env';
+import { requireEnv } from './require-env';
 
 export function temporalAddress(): string {
-  return told(WHERE.temporal);
+  return requireEnv(WHERE.temporal);
 }
 
 /** A task queue no other test file listens on. */

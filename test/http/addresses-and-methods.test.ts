@@ -1,13 +1,13 @@
 import { request } from 'node:http';
 import { sampleInvoice } from '../contract/sample-invoice';
-import type { House } from './support/installation';
-import { openHouse } from './support/installation';
+import type { TestApp } from './support/test-app';
+import { startApp } from './support/test-app';
 
-let house: House;
+let app: TestApp;
 beforeAll(async () => {
-  house = await openHouse();
+  app = await startApp();
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 describe('addresses and methods', () => {
   it.each([
@@ -25,7 +25,7 @@ describe('addresses and methods', () => {
     ['PATCH', '/v1/invoices/inv_1', 405, 'method_not_allowed'],
     ['GET', '/webhooks/stripe/default', 405, 'method_not_allowed'],
   ])('%s %s is %i', async (method, path, status, code) => {
-    const answer = await house.ask(method, path);
+    const answer = await app.request(method, path);
     expect([answer.status, answer.json['code']]).toEqual([status, code]);
     if (status === 405) expect(answer.headers.get('allow')).toBeTruthy();
   });
@@ -33,7 +33,7 @@ describe('addresses and methods', () => {
   it('takes no TRACE, which would tell a caller what it sent', async () => {
     for (const path of ['/v1/invoices', '/i/x', '/webhooks/stripe/default']) {
       const status = await new Promise<number | undefined>((resolve, reject) => {
-        const asked = request(`${house.url}${path}`, { method: 'TRACE' }, (response) => {
+        const asked = request(`${app.url}${path}`, { method: 'TRACE' }, (response) => {
           response.resume();
           resolve(response.statusCode);
         });
@@ -50,13 +50,13 @@ describe('addresses and methods', () => {
       ['%00', 'text_invalid'],
       ['x'.repeat(300), 'text_too_long'],
     ] as const) {
-      const answer = await house.ask('PUT', `/v1/invoices/by-external-id/${id}`, body);
+      const answer = await app.request('PUT', `/v1/invoices/by-external-id/${id}`, body);
       expect(answer.status).toBe(422);
       expect(answer.json['errors']).toEqual(
         expect.arrayContaining([expect.objectContaining({ pointer: '/external_id', code })]),
       );
     }
-    const named = await house.ask('PUT', `/v1/customers/by-external-id/${'y'.repeat(300)}`, {
+    const named = await app.request('PUT', `/v1/customers/by-external-id/${'y'.repeat(300)}`, {
       name: 'Y',
       email: 'y@client.example',
     });
@@ -65,7 +65,7 @@ describe('addresses and methods', () => {
 
   it('puts the same guards on every answer', async () => {
     for (const path of ['/v1/invoices', '/health', '/nothing', '/openapi.json']) {
-      const { headers } = await house.ask('GET', path);
+      const { headers } = await app.request('GET', path);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -75,10 +75,10 @@ describe('addresses and methods', () => {
   });
 
   it('explains each problem where its type says', async () => {
-    const { json } = await house.ask('GET', '/v1/invoices/inv_0');
+    const { json } = await app.request('GET', '/v1/invoices/inv_0');
     const path = new URL(String(json['type'])).pathname;
-    const page = await house.ask('GET', path, undefined, { key: null });
+    const page = await app.request('GET', path, undefined, { key: null });
     expect([page.status, page.text]).toEqual([200, expect.stringContaining('invoice_unknown')]);
-    expect((await house.ask('GET', '/problems/nonsense')).status).toBe(404);
+    expect((await app.request('GET', '/problems/nonsense')).status).toBe(404);
   });
 });

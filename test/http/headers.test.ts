@@ -1,14 +1,14 @@
-import type { House } from './support/installation';
-import { openHouse } from './support/installation';
+import type { TestApp } from './support/test-app';
+import { startApp } from './support/test-app';
 import { visitorOf } from './support/visitor';
 
-let house: House;
+let app: TestApp;
 let link: string;
 beforeAll(async () => {
-  house = await openHouse({ publicUrl: 'https://pay.business.example' });
-  link = (await visitorOf(house).invoice()).link;
+  app = await startApp({ publicUrl: 'https://pay.business.example' });
+  link = (await visitorOf(app).invoice()).link;
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const GUARDS = [
   'content-security-policy',
@@ -65,7 +65,7 @@ it.each([
   ['GET', '/docs/guides/operating', SITE],
   ['GET', '/docs/guides/no-such-guide', API],
 ])('%s %s carries exactly its guards', async (method, path, guards) => {
-  const { headers } = await house.ask(method, path.replace('link', link));
+  const { headers } = await app.request(method, path.replace('link', link));
   const found = Object.fromEntries([...headers].filter(([name]) => GUARDS.includes(name)));
   expect(found).toEqual(guards);
 });
@@ -80,7 +80,7 @@ it.each([
   ['/docs/assets/swagger-ui.css', { ...STYLE, 'content-security-policy': OWN }],
   ['/docs/assets/swagger-ui-bundle.js', { ...STYLE, 'content-security-policy': OWN }],
 ])('%s may be kept, since its address changes with it', async (path, guards) => {
-  const { headers } = await house.ask('GET', path, undefined, { key: null });
+  const { headers } = await app.request('GET', path, undefined, { key: null });
   const found = Object.fromEntries([...headers].filter(([name]) => GUARDS.includes(name)));
   expect(found).toMatchObject({ ...guards, ...KEPT });
 });

@@ -32,7 +32,7 @@ async function start(where: string, durable = false): Promise<PostgresServer> {
   return server;
 }
 
-async function ask(server: PostgresServer, sql: string): Promise<unknown[]> {
+async function query(server: PostgresServer, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString: server.url });
   await client.connect();
   try {
@@ -58,21 +58,21 @@ test('it is made once, speaks Unicode, ends on request and finds its data again'
   expect(first.how).toBe('created');
   expect(existsSync(join(where, 'pgdata', 'PG_VERSION'))).toBe(true);
   expect(
-    await ask(first, "select lower('ÉTÉ') as word, current_setting('server_encoding') as e"),
+    await query(first, "select lower('ÉTÉ') as word, current_setting('server_encoding') as e"),
   ).toEqual([{ word: 'été', e: 'UTF8' }]);
-  await ask(first, 'create table kept as select 7 as n');
+  await query(first, 'create table kept as select 7 as n');
   await first.stop();
   expect(isAlive(first.pid)).toBe(false);
 
   const second = await start(where);
   expect(second).toMatchObject({ how: 'started', port: first.port });
-  expect(await ask(second, 'select n from kept')).toEqual([{ n: 7 }]);
+  expect(await query(second, 'select n from kept')).toEqual([{ n: 7 }]);
 });
 
 test('a live server is adopted, and one killed outright is recovered', async () => {
   const where = folder();
   const first = await start(where, true);
-  await ask(first, 'create table kept as select 1 as n');
+  await query(first, 'create table kept as select 1 as n');
   const second = await start(where);
   expect(second).toMatchObject({ how: 'adopted', pid: first.pid, port: first.port });
 
@@ -80,7 +80,7 @@ test('a live server is adopted, and one killed outright is recovered', async () 
   const third = await start(where);
   expect(third.how).toBe('started');
   expect(third.pid).not.toBe(first.pid);
-  expect(await ask(third, 'select n from kept')).toEqual([{ n: 1 }]);
+  expect(await query(third, 'select n from kept')).toEqual([{ n: 1 }]);
 });
 
 test('a lost password is set anew, for the folder is ours', async () => {
@@ -90,7 +90,7 @@ test('a lost password is set anew, for the folder is ours', async () => {
   unlinkSync(join(where, 'postgres.json'));
   const second = await start(where);
   expect(second.url).not.toBe(first.url);
-  expect(await ask(second, 'select 1 as one')).toEqual([{ one: 1 }]);
+  expect(await query(second, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
 test('root finds another place for a folder the server could not reach', async () => {
@@ -107,7 +107,7 @@ test('root finds another place for a folder the server could not reach', async (
   const server = await start(inside);
   folders.push(inside);
   expect(existsSync(join(inside, 'pgdata'))).toBe(false);
-  expect(await ask(server, 'select 1 as one')).toEqual([{ one: 1 }]);
+  expect(await query(server, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
 test('links that npm left out are put back', () => {

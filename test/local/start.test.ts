@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { isAlive } from '../../src/local/child';
-import { keepClock, openKeepsakes } from '../../src/local/local-secrets';
+import { keepClock, openLocalSecrets } from '../../src/local/local-secrets';
 import { fromRoot } from '../../src/runtime/root';
 import { eventually } from '../harness/eventually';
 
-interface House {
+interface Installation {
   process: ChildProcess;
   server: string;
   database_url: string;
@@ -36,7 +36,7 @@ function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return { ...rest, ...more };
 }
 
-async function start(): Promise<House> {
+async function start(): Promise<Installation> {
   const child = spawn(process.execPath, [PROGRAM, '--json', '--folder', folder], {
     env: environment(),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,7 +48,7 @@ async function start(): Promise<House> {
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('exit', (code) => reject(new Error(`start ended with ${code}: ${words.join('')}`)));
   });
-  return { process: child, ...(JSON.parse(line) as Omit<House, 'process'>) };
+  return { process: child, ...(JSON.parse(line) as Omit<Installation, 'process'>) };
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
@@ -59,8 +59,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   return ended;
 }
 
-async function ask(house: House, sql: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: house.database_url });
+async function query(installation: Installation, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: installation.database_url });
   await client.connect();
   try {
     return (await client.query(sql)).rows as unknown[];
@@ -69,9 +69,9 @@ async function ask(house: House, sql: string): Promise<unknown[]> {
   }
 }
 
-const seeded = (house: House) =>
-  ask(
-    house,
+const seeded = (installation: Installation) =>
+  query(
+    installation,
     `select external_id, number from invoices
      where external_id like 'auto-charged%'`,
   );
@@ -91,7 +91,7 @@ test('it boots, keeps its data over a kill and a restart, and leaves nothing run
   const page = await (await fetch(first.server)).text();
   for (const href of [first.inbox, first.sandbox, '/docs']) expect(page).toContain(`"${href}"`);
   expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
-  await ask(first, 'create table kept as select 7 as n');
+  await query(first, 'create table kept as select 7 as n');
   await eventually(async () => expect(await seeded(first)).toHaveLength(1));
   const seedLog = () => readFileSync(join(folder, 'logs', 'seed.log'), 'utf8');
   await eventually(() => expect(seedLog()).toContain('seeded'), { withinMs: 100_000 });
@@ -110,7 +110,7 @@ test('it boots, keeps its data over a kill and a restart, and leaves nothing run
   const third = await start();
   expect(orphans.filter(isAlive).length).toBeLessThanOrEqual(1);
   expect(third).toMatchObject({ server: first.server, api_key: first.api_key });
-  expect(await ask(third, 'select n from kept')).toEqual([{ n: 7 }]);
+  expect(await query(third, 'select n from kept')).toEqual([{ n: 7 }]);
   expect(await seeded(third)).toEqual([{ external_id: 'auto-charged', number: 'AUTO-CHARGED' }]);
   const running = pids();
   expect(await end(third.process, 'SIGINT')).toBe(0);
@@ -131,10 +131,10 @@ test('a live key is refused before anything starts, without being repeated', () 
 });
 
 test('a folder keeps the pace of its clock', () => {
-  const kept = openKeepsakes(join(folder, 'clock'));
+  const kept = openLocalSecrets(join(folder, 'clock'));
   expect(keepClock(kept, undefined)).toBeUndefined();
   const clock = keepClock(kept, 20);
   expect(clock?.daySeconds).toBe(20);
-  expect(keepClock(openKeepsakes(join(folder, 'clock')), undefined)).toEqual(clock);
+  expect(keepClock(openLocalSecrets(join(folder, 'clock')), undefined)).toEqual(clock);
   expect(() => keepClock(kept, 30)).toThrow('DAY_SECONDS=20');
 });

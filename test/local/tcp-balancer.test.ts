@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startFront } from '../../src/local/tcp-balancer';
+import { startTcpBalancer } from '../../src/local/tcp-balancer';
 import { freePort } from '../../src/local/ports';
 
 async function serverThatSays(word: string) {
@@ -14,7 +14,7 @@ async function serverThatSays(word: string) {
   return { port, stop };
 }
 
-const ask = async (port: number): Promise<string> => {
+const request = async (port: number): Promise<string> => {
   const headers = { connection: 'close' };
   return (await fetch(`http://127.0.0.1:${port}/`, { headers })).text();
 };
@@ -22,13 +22,17 @@ const ask = async (port: number): Promise<string> => {
 test('connections go to each server in turn, and past one that is gone', async () => {
   const [one, two] = await Promise.all([serverThatSays('one'), serverThatSays('two')]);
   const port = await freePort();
-  const stop = await startFront(port, [one.port, two.port]);
+  const stop = await startTcpBalancer(port, [one.port, two.port]);
   try {
-    expect([await ask(port), await ask(port), await ask(port)]).toEqual(['one', 'two', 'one']);
+    expect([await request(port), await request(port), await request(port)]).toEqual([
+      'one',
+      'two',
+      'one',
+    ]);
     await one.stop();
-    expect([await ask(port), await ask(port)]).toEqual(['two', 'two']);
+    expect([await request(port), await request(port)]).toEqual(['two', 'two']);
     await two.stop();
-    await expect(ask(port)).rejects.toThrow('fetch failed');
+    await expect(request(port)).rejects.toThrow('fetch failed');
   } finally {
     await stop();
   }

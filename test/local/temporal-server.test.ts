@@ -28,17 +28,19 @@ function fakeCli(name: string, version: string): string {
 }
 
 test('a dev server serves with our search attributes, is adopted, and ends', async () => {
-  const tell = () => undefined;
-  const first = await startTemporal({ folder, tell });
+  const print = () => undefined;
+  const first = await startTemporal({ folder, print });
   try {
     const connection = await Connection.connect({ address: first.address });
-    const known = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
+    const attributes = await connection.operatorService.listSearchAttributes({
+      namespace: 'default',
+    });
     await connection.close();
-    expect(Object.keys(known.customAttributes ?? {})).toEqual(
+    expect(Object.keys(attributes.customAttributes ?? {})).toEqual(
       expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)),
     );
     expect((await fetch(first.uiUrl ?? '')).status).toBe(200);
-    const second = await startTemporal({ folder, tell });
+    const second = await startTemporal({ folder, print });
     expect(second).toMatchObject({ address: first.address, pid: first.pid, how: 'adopted' });
   } finally {
     await first.stop();
@@ -49,7 +51,7 @@ test('a dev server serves with our search attributes, is adopted, and ends', asy
 test('an address that does not answer is told, with the remedy', async () => {
   process.env['TEMPORAL_ADDRESS'] = '127.0.0.1:9';
   try {
-    await expect(startTemporal({ folder, tell: () => undefined })).rejects.toThrow(
+    await expect(startTemporal({ folder, print: () => undefined })).rejects.toThrow(
       'unset the variable',
     );
   } finally {
@@ -58,8 +60,8 @@ test('an address that does not answer is told, with the remedy', async () => {
 });
 
 test('the ladder: the path given, PATH, the cache; old servers are passed over', async () => {
-  const told: string[] = [];
-  const tell = (line: string) => told.push(line);
+  const printed: string[] = [];
+  const print = (line: string) => printed.push(line);
   const good = 'temporal version 1.8.2 (Server 1.31.2, UI 2.50.1)';
   const own = fakeCli('own', good);
   const old = fakeCli('old', 'temporal version 1.0.0 (Server 1.24.2, UI 2.30.0)');
@@ -67,20 +69,20 @@ test('the ladder: the path given, PATH, the cache; old servers are passed over',
   const cached = fakeCli('cache/quittance/bin', good);
   const base = { XDG_CACHE_HOME: cache, PATH: join(folder, 'old') };
 
-  expect(await findTemporalCli(tell, { ...base, TEMPORAL_CLI_PATH: own })).toEqual({
+  expect(await findTemporalCli(print, { ...base, TEMPORAL_CLI_PATH: own })).toEqual({
     path: own,
     rung: 'TEMPORAL_CLI_PATH',
   });
-  expect(await findTemporalCli(tell, { ...base, PATH: join(folder, 'own') })).toEqual({
+  expect(await findTemporalCli(print, { ...base, PATH: join(folder, 'own') })).toEqual({
     path: own,
     rung: 'PATH',
   });
-  expect(await findTemporalCli(tell, base)).toEqual({ path: cached, rung: 'cache' });
-  expect(told.join()).toContain('holds server 1.24');
-  await expect(findTemporalCli(tell, { ...base, TEMPORAL_CLI_PATH: old })).rejects.toThrow(
+  expect(await findTemporalCli(print, base)).toEqual({ path: cached, rung: 'cache' });
+  expect(printed.join()).toContain('holds server 1.24');
+  await expect(findTemporalCli(print, { ...base, TEMPORAL_CLI_PATH: old })).rejects.toThrow(
     '1.29 or newer',
   );
   rmSync(cache, { recursive: true });
-  expect(await findTemporalCli(tell, base)).toBeUndefined();
+  expect(await findTemporalCli(print, base)).toBeUndefined();
   expect(cacheFolder(base)).toBe(join(cache, 'quittance', 'bin'));
 });

@@ -9,9 +9,9 @@ import {
 test('where there is no java, time skipping is left out, in words and at once', async () => {
   const cache = mkdtempSync(join(tmpdir(), 'quittance-no-java-'));
   const env = { PATH: cache, XDG_CACHE_HOME: cache };
-  const said: string[] = [];
-  await fetchTimeSkippingServer((line) => said.push(line), env);
-  expect(said).toEqual(['time skipping: no java here, its tests are left out']);
+  const lines: string[] = [];
+  await fetchTimeSkippingServer((line) => lines.push(line), env);
+  expect(lines).toEqual(['time skipping: no java here, its tests are left out']);
   expect(hasTimeSkippingServer(env)).toBe(false);
   rmSync(cache, { recursive: true, force: true });
 });

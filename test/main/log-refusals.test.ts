@@ -5,7 +5,7 @@ test('a flood of refusals is a line a minute for each kind, which says for how m
   const lines: object[] = [];
   const counted: string[] = [];
   const log = { warn: (line: object) => lines.push(line) } as unknown as Log;
-  const refused = logRefusals(log, (door, why) => counted.push(`${door} ${why}`));
+  const refused = logRefusals(log, (source, why) => counted.push(`${source} ${why}`));
   const clock = jest.spyOn(Date, 'now').mockReturnValue(0);
   try {
     for (let n = 0; n < 1_000; n += 1) refused('webhooks', 'wrong_signature');
@@ -15,10 +15,10 @@ test('a flood of refusals is a line a minute for each kind, which says for how m
   } finally {
     clock.mockRestore();
   }
-  const line = { door: 'webhooks', why: 'wrong_signature', unsaid: 0 };
+  const line = { source: 'webhooks', why: 'wrong_signature', unsaid: 0 };
   expect(lines).toEqual([
     line,
-    { door: 'v1', why: 'unauthorized', unsaid: 0 },
+    { source: 'v1', why: 'unauthorized', unsaid: 0 },
     { ...line, unsaid: 999 },
   ]);
   expect(counted).toHaveLength(2_001);

@@ -101,10 +101,10 @@ test('two at once do not collide, and a lock left by a kill is seen to be dead',
   put('src/one.ts', 'exports.one = 3;');
   const waiting = spawn(process.execPath, [join(checkout, 'src/main/ready.mjs')]);
   const ended = new Promise((resolve) => waiting.once('exit', resolve));
-  const told = await new Promise<string>((resolve) => {
+  const printed = await new Promise<string>((resolve) => {
     waiting.stderr.once('data', (chunk: Buffer) => resolve(chunk.toString()));
   });
-  expect(told).toContain(
+  expect(printed).toContain(
     `waiting for another preparation of this checkout (process ${process.pid})`,
   );
   expect(readFileSync(join(checkout, 'compiled.log'), 'utf8')).toBe('x');

@@ -2,7 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { Worker } from '@temporalio/worker';
 import { placesOf } from '../../src/local/places';
 import { openWorld } from '../../src/local/stories';
-import { customerWithCard, handOver, payWithoutBrowser, until } from '../../src/local/stories/acts';
+import {
+  customerWithCard,
+  submitInvoice,
+  payWithoutBrowser,
+  until,
+} from '../../src/local/stories/acts';
 import { workflowIdOf } from '../../src/local/stories/names';
 import { createLog } from '../../src/runtime/log';
 import { fromRoot } from '../../src/runtime/root';
@@ -27,13 +32,13 @@ test('a request is one trace with the run it starts, and each activity tells its
       shiftEngine,
     });
     const customer = await customerWithCard(world);
-    const invoice = await handOver(world, { customer });
+    const invoice = await submitInvoice(world, { customer });
     const paid = await until(world, invoice, { status: 'paid' });
     await world.browse({ url: paid.hosted_invoice_url ?? '' });
 
     await eventually(() => {
-      const told = collector.spans.map(({ service, name }) => `${service} ${name}`);
-      expect(told).toEqual(
+      const traced = collector.spans.map(({ service, name }) => `${service} ${name}`);
+      expect(traced).toEqual(
         expect.arrayContaining([
           'quittance-server PUT /v1',
           'quittance-server StartWorkflow:collectInvoice',

@@ -4,7 +4,7 @@ import { invoiceRef } from '../../src/domain/refs';
 import type { Payment } from '../../src/domain/collection/model/payment';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { NOW, ensureConnection, event, handedOver, paymentsChanged, step } from './samples';
+import { NOW, ensureConnection, event, submitted, paymentsChanged, step } from './samples';
 
 let db: TestDatabase;
 
@@ -22,18 +22,20 @@ const inTables = (ref: string) =>
   );
 
 /** As after a restore: Stripe tells of an invoice that our tables have forgotten. */
-async function toldOf(ref: string, id: string): Promise<void> {
+async function storeEventOf(ref: string, id: string): Promise<void> {
   await db.stores.events.store(event(id, { invoiceRef: ref, intentId: `pi_${id}` }));
   await db.stores.events.markRelayed([{ id, connection: 'default', kind: 'not_ours' }]);
 }
 
 test('an invoice handed over again finds what Stripe had told of it before', async () => {
-  await toldOf(refOf('forgotten'), 'evt_early');
-  await toldOf(refOf('another'), 'evt_of_another');
-  const { ref } = await handedOver(db, 'forgotten');
+  await storeEventOf(refOf('forgotten'), 'evt_early');
+  await storeEventOf(refOf('another'), 'evt_of_another');
+  const { ref } = await submitted(db, 'forgotten');
   expect((await inTables(ref)).map(({ id }) => id)).toEqual(['evt_early']);
-  const fates = await db.sql<{ fate: string }>('select fate from stripe_events order by id');
-  expect(fates.map(({ fate }) => fate)).toEqual(['waiting', 'not_ours']);
+  const relayStatuses = await db.sql<{ fate: string }>(
+    'select fate from stripe_events order by id',
+  );
+  expect(relayStatuses.map(({ fate }) => fate)).toEqual(['waiting', 'not_ours']);
 });
 
 test('money that is booked is unmatched no longer; other money stays', async () => {
@@ -41,7 +43,7 @@ test('money that is booked is unmatched no longer; other money stays', async () 
   const money = { connection: 'default', amount: 11_900, currency: 'eur', why: 'unknown' };
   await unmatched.save({ ...money, intentId: 'pi_late', eventId: null });
   await unmatched.save({ ...money, intentId: 'pi_of_nobody', eventId: null });
-  const { ref } = await handedOver(db, 'booked-late');
+  const { ref } = await submitted(db, 'booked-late');
   const payment: Payment = {
     id: 'pi_late',
     via: 'charge',

@@ -4,7 +4,7 @@ import { base32Digest, hashToken, linkTokenOf } from '../../src/runtime/digest';
 import { invoiceRef, linkTokenInput } from '../../src/domain/refs';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { NOW, ensureConnection, handedOver, invoice } from './samples';
+import { NOW, ensureConnection, submitted, invoice } from './samples';
 
 let db: TestDatabase;
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => db.end());
 
 test('an invoice is taken in once, with its customer, its first state and its link', async () => {
-  const row = await handedOver(db, 'once');
+  const row = await submitted(db, 'once');
   const ref = invoiceRef(base32Digest, { connection: 'default', externalId: 'once' });
   expect(row).toMatchObject({
     ref,
@@ -42,7 +42,7 @@ test('an invoice is taken in once, with its customer, its first state and its li
 });
 
 test('the same again is the same in any order; another is told where it differs', async () => {
-  const row = await handedOver(db, 'again');
+  const row = await submitted(db, 'again');
   const given = invoice('again');
   const reversed = Object.fromEntries(Object.entries(given).reverse()) as unknown as typeof given;
   expect(await db.stores.invoices.submit(reversed, NOW + 1)).toEqual({ kind: 'same', row });
@@ -111,7 +111,7 @@ test('a loser of the race leaves the customer as the winner told it', async () =
 });
 
 test('a customer known by our id is taken; an unknown one or connection is refused', async () => {
-  const { customer } = await handedOver(db, 'first-of-two');
+  const { customer } = await submitted(db, 'first-of-two');
   const ours = invoice('second-of-two', { customer: { kind: 'ours', id: customer.id } });
   expect(await db.stores.invoices.submit(ours, NOW)).toMatchObject({
     kind: 'created',
@@ -130,7 +130,7 @@ test('a customer known by our id is taken; an unknown one or connection is refus
 });
 
 test('what is not told of a known customer stays, what is told is taken', async () => {
-  await handedOver(db, 'told');
+  await submitted(db, 'told');
   const given = invoice('told-less', {
     customer: {
       kind: 'given',
@@ -152,7 +152,7 @@ test('what is not told of a known customer stays, what is told is taken', async 
 test('a draft waits for nobody, what is sent has something in flight', async () => {
   const draft = await db.stores.invoices.submit(invoice('draft', { send: 'manual' }), NOW);
   expect(draft.kind).toBe('created');
-  await handedOver(db, 'sent');
+  await submitted(db, 'sent');
   const rows = await db.sql(
     `select i.external_id as id, k.in_flight, k.wake_at is null as idle
      from collections k join invoices i using (ref)
@@ -194,7 +194,7 @@ test('lists turn pages both ways, and filter', async () => {
     if (done.kind === 'created') rows.push(done.row.id);
   }
   const newest = [...rows].sort().reverse();
-  const ask = async (query: object) =>
+  const list = async (query: object) =>
     (
       await db.stores.invoices.list({
         connection: 'default',
@@ -203,10 +203,10 @@ test('lists turn pages both ways, and filter', async () => {
         ...query,
       })
     ).map(({ row }) => row.id);
-  expect(await ask({})).toEqual(newest.slice(0, 2));
-  expect(await ask({ after: newest[1] })).toEqual(newest.slice(2, 4));
-  expect(await ask({ before: newest[4] })).toEqual(newest.slice(2, 4));
-  expect(await ask({ externalId: 'page-3' })).toEqual([rows[3]]);
-  expect(await ask({ status: 'paid' })).toEqual([]);
-  expect(await ask({ connection: 'other' })).toEqual([]);
+  expect(await list({})).toEqual(newest.slice(0, 2));
+  expect(await list({ after: newest[1] })).toEqual(newest.slice(2, 4));
+  expect(await list({ before: newest[4] })).toEqual(newest.slice(2, 4));
+  expect(await list({ externalId: 'page-3' })).toEqual([rows[3]]);
+  expect(await list({ status: 'paid' })).toEqual([]);
+  expect(await list({ connection: 'other' })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { ensureConnection, event, handedOver } from './samples';
+import { ensureConnection, event, submitted } from './samples';
 
 let db: TestDatabase;
 
@@ -15,8 +15,8 @@ const figureOf = async (what: string, of = '') =>
   (await db.stores.figures()).find((figure) => figure.kind === what && figure.status === of);
 
 test('what waits is counted, with the age of the oldest', async () => {
-  await handedOver(db, 'one');
-  const { ref } = await handedOver(db, 'two');
+  await submitted(db, 'one');
+  const { ref } = await submitted(db, 'two');
   await db.stores.events.store(event('evt_waits'));
   await db.sql(`update stripe_events set received_at = now() - interval '90 seconds'`);
   await db.sql(`update collections set updated_at = now() - interval '20 minutes' where ref = $1`, [

@@ -1,7 +1,7 @@
 import type { Command } from '../../src/domain/collection/model/command';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { ensureConnection, handedOver } from './samples';
+import { ensureConnection, submitted } from './samples';
 
 let db: TestDatabase;
 
@@ -20,8 +20,8 @@ const pause = (id: string, reason: string): Command => ({
 });
 
 test('a command is stored once under its key; another content or invoice is told', async () => {
-  const { ref } = await handedOver(db, 'asked');
-  const other = await handedOver(db, 'other');
+  const { ref } = await submitted(db, 'asked');
+  const other = await submitted(db, 'other');
   const { commands } = db.stores;
   const asked = await Promise.all(
     Array.from({ length: 20 }, () => commands.store(ref, pause('c1', 'a'), 'hash-a')),
@@ -37,7 +37,7 @@ test('a command is stored once under its key; another content or invoice is told
 });
 
 test('a refusal is kept under the key like any answer, and no step takes it in', async () => {
-  const { ref } = await handedOver(db, 'refused');
+  const { ref } = await submitted(db, 'refused');
   const { commands } = db.stores;
   const answer = { commandId: 'r1', outcome: 'refused', code: 'paid', detail: 'paid' } as const;
   const refused = await commands.storeRefused(ref, pause('r1', 'a'), 'hash-a', answer);
@@ -52,7 +52,7 @@ test('a refusal is kept under the key like any answer, and no step takes it in',
 
 test('a command no step took in is brought up after 1, 5, 30 minutes and 6 hours', async () => {
   await db.sql('delete from commands');
-  const { ref } = await handedOver(db, 'stale');
+  const { ref } = await submitted(db, 'stale');
   const { commands } = db.stores;
   await commands.store(ref, pause('s1', 'a'), 'h');
   await commands.store(ref, pause('s2', 'a'), 'h');
@@ -87,19 +87,19 @@ test('an idempotency key is claimed by one, and its answer is heard by all other
 
 test('an answer is kept encrypted; one an older build left in clear is heard as well', async () => {
   const { idempotency } = db.stores;
-  const ask = () => idempotency.claim('k', 'link', 'hash');
+  const claim = () => idempotency.claim('k', 'link', 'hash');
   const set = (to: string) => db.sql(`update idempotency_keys set body = ${to} where key = 'link'`);
-  await ask();
+  await claim();
   await idempotency.finish('k', 'link', 201, '{"hosted_invoice_url":"http://q/i/token"}');
   const [row] = await db.sql<{ body: string }>(
     `select body from idempotency_keys where key = 'link'`,
   );
   expect(row?.body).toMatch(/^aes1:[\w+/]+=*$/);
-  expect(await ask()).toMatchObject({ body: '{"hosted_invoice_url":"http://q/i/token"}' });
+  expect(await claim()).toMatchObject({ body: '{"hosted_invoice_url":"http://q/i/token"}' });
   await set(`substr(body, 1, 60) || 'AAAA' || substr(body, 65)`);
-  await expect(ask()).rejects.toThrow('another LINK_SECRET');
+  await expect(claim()).rejects.toThrow('another LINK_SECRET');
   await set(`'{"a":1}'`);
-  expect(await ask()).toMatchObject({ body: '{"a":1}' });
+  expect(await claim()).toMatchObject({ body: '{"a":1}' });
 });
 
 test('a claim given back or left behind is free again; an answer lasts seven days', async () => {
@@ -125,7 +125,7 @@ test('a claim given back or left behind is free again; an answer lasts seven day
 });
 
 test('a mail has one row and one Message-ID; once sent it stays sent', async () => {
-  const { ref } = await handedOver(db, 'mailed');
+  const { ref } = await submitted(db, 'mailed');
   const { mails } = db.stores;
   const mail = { ref, key: 'invoice', name: 'invoice', to: ['a@b.example'], subject: 'Invoice' };
   const claimed = await Promise.all(

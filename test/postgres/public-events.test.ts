@@ -4,7 +4,7 @@ import type { PublicEvent } from '../../src/postgres/stores';
 import { base32Digest } from '../../src/runtime/digest';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { ensureConnection, handedOver, saved, step } from './samples';
+import { ensureConnection, submitted, saved, step } from './samples';
 
 let db: TestDatabase;
 
@@ -17,8 +17,8 @@ afterAll(() => db.end());
 const overpaid = (excess: number): Happened => ({ kind: 'overpaid', excess });
 
 test('a row that commits late is not skipped by a reader that was faster', async () => {
-  const slow = await handedOver(db, 'slow');
-  const fast = await handedOver(db, 'fast');
+  const slow = await submitted(db, 'slow');
+  const fast = await submitted(db, 'fast');
   const { stores } = db;
   let finish = (): void => undefined;
   const mayFinish = new Promise<void>((done) => (finish = done));
@@ -36,10 +36,10 @@ test('a row that commits late is not skipped by a reader that was faster', async
   expect(first.map(({ data }) => data['excess'])).toEqual([2]);
   finish();
   await late;
-  const rest = await stores.publicEvents.list('default', first.at(-1)!.cursor, 10);
-  expect(rest.map(({ data, ref }) => [data['excess'], ref])).toEqual([[1, slow.ref]]);
-  expect(rest[0]).toMatchObject({ type: 'invoice.overpaid', invoiceId: slow.id });
-  expect(await stores.publicEvents.list('default', rest.at(-1)!.cursor, 10)).toEqual([]);
+  const remainingEvents = await stores.publicEvents.list('default', first.at(-1)!.cursor, 10);
+  expect(remainingEvents.map(({ data, ref }) => [data['excess'], ref])).toEqual([[1, slow.ref]]);
+  expect(remainingEvents[0]).toMatchObject({ type: 'invoice.overpaid', invoiceId: slow.id });
+  expect(await stores.publicEvents.list('default', remainingEvents.at(-1)!.cursor, 10)).toEqual([]);
   expect(await stores.publicEvents.list('other', null, 10)).toEqual([]);
   expect(await stores.publicEvents.list('default', 'garbage', 10)).toEqual([]);
 });
@@ -50,26 +50,30 @@ test('unmatched money is told once, and each change of a customer’s method', a
   const money = { connection: 'default', intentId: 'pi_1', amount: 5, currency: 'usd' };
   await unmatched.save({ ...money, why: 'in usd', eventId: null });
   await unmatched.save({ ...money, why: 'in usd', eventId: null });
-  const { customer } = await handedOver(db, 'of-customer');
+  const { customer } = await submitted(db, 'of-customer');
   await customers.link(customer.id, 'cus_1');
   const visa = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
   for (const asOf of [1, 2]) await customers.setMethods(customer.id, [visa], 'pm_1', asOf);
   await customers.unlink(customer.id);
-  const told = await publicEvents.list('default', after, 10);
+  const published = await publicEvents.list('default', after, 10);
   const method = 'customer.payment_method_updated';
-  expect(told.map(({ type }) => type)).toEqual(['unmatched_money.received', method, method]);
-  expect(told[0]).toMatchObject({ invoiceId: null, customerId: null, data: { intent: 'pi_1' } });
-  expect(told[1]).toMatchObject({
+  expect(published.map(({ type }) => type)).toEqual(['unmatched_money.received', method, method]);
+  expect(published[0]).toMatchObject({
+    invoiceId: null,
+    customerId: null,
+    data: { intent: 'pi_1' },
+  });
+  expect(published[1]).toMatchObject({
     customerId: customer.id,
     data: { stripe_customer: 'cus_1', payment_method_label: 'visa 4242' },
   });
-  expect(told[2]?.data).toMatchObject({ payment_method: null });
+  expect(published[2]?.data).toMatchObject({ payment_method: null });
 });
 
 test('eight writers, three readers: no gap, no repeat, each invoice in its order', async () => {
   const after = (await db.stores.publicEvents.list('default', null, 1_000)).at(-1)?.cursor ?? null;
   const refs = [];
-  for (let at = 0; at < 8; at += 1) refs.push((await handedOver(db, `writer-${at}`)).ref);
+  for (let at = 0; at < 8; at += 1) refs.push((await submitted(db, `writer-${at}`)).ref);
   const steps = 25;
   const total = refs.length * steps;
   const writer = async (ref: string) => {

@@ -52,7 +52,7 @@ export async function ensureConnection(db: TestDatabase, code = 'default'): Prom
   });
 }
 
-export async function handedOver(db: TestDatabase, externalId: string): Promise<InvoiceRow> {
+export async function submitted(db: TestDatabase, externalId: string): Promise<InvoiceRow> {
   const given = await db.stores.invoices.submit(invoice(externalId), NOW);
   if (given.kind !== 'created') throw new Error(`expected a new invoice, not ${given.kind}`);
   return given.row;

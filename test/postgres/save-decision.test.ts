@@ -2,7 +2,7 @@ import type { Command } from '../../src/domain/collection/model/command';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { NOW, ensureConnection, event, handedOver, invoice, saved, step } from './samples';
+import { NOW, ensureConnection, event, submitted, invoice, saved, step } from './samples';
 
 let db: TestDatabase;
 
@@ -15,7 +15,7 @@ afterAll(() => db.end());
 const visa: Method = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
 
 test('of two that read the same version one saves, and the other changes nothing', async () => {
-  const { ref } = await handedOver(db, 'race');
+  const { ref } = await submitted(db, 'race');
   const row = await db.stores.collections.load(ref);
   await step(db, ref, (state) => state);
   const stale = db.stores.inTransaction((tx) =>
@@ -30,7 +30,7 @@ test('of two that read the same version one saves, and the other changes nothing
 });
 
 test('the lock makes deciders stand in line, so no step is lost', async () => {
-  const { ref } = await handedOver(db, 'line');
+  const { ref } = await submitted(db, 'line');
   await Promise.all(
     Array.from({ length: 20 }, () =>
       step(db, ref, (state) => ({ ...state, mailsAsked: state.mailsAsked + 1 })),
@@ -41,7 +41,7 @@ test('the lock makes deciders stand in line, so no step is lost', async () => {
 });
 
 test('reasons, notices, answers and events are kept with the step that made them', async () => {
-  const { ref } = await handedOver(db, 'words');
+  const { ref } = await submitted(db, 'words');
   await db.stores.events.store(event('evt_words'));
   await db.stores.events.markRelayed([
     { id: 'evt_words', connection: 'default', kind: 'hinted', ref },
@@ -98,7 +98,7 @@ test('reasons, notices, answers and events are kept with the step that made them
 });
 
 test('the document of a draft changes in the step that answers the edit with done', async () => {
-  const { ref } = await handedOver(db, 'draft');
+  const { ref } = await submitted(db, 'draft');
   const row = await db.stores.collections.load(ref);
   const edited = invoice('draft', { amountDue: 500, number: 'INV-NEW' });
   const edit: Command = {
@@ -118,7 +118,7 @@ test('the document of a draft changes in the step that answers the edit with don
 });
 
 test('a finished row is neither open, nor unfinished, nor overdue', async () => {
-  const { ref, customer } = await handedOver(db, 'finished');
+  const { ref, customer } = await submitted(db, 'finished');
   const { collections, customers } = db.stores;
   const isOpen = async () =>
     (await customers.openInvoices(customer.id)).some(({ externalId }) => externalId === 'finished');
@@ -139,7 +139,7 @@ test('a finished row is neither open, nor unfinished, nor overdue', async () => 
 });
 
 test('text that Postgres cannot store is made readable and stops nothing', async () => {
-  const { ref } = await handedOver(db, 'odd');
+  const { ref } = await submitted(db, 'odd');
   const odd = 'a\0b\ud800c\udfffd \ud83d\ude00 \\u0000';
   const after = await step(db, ref, (state) => ({ ...state, method: { ...visa, label: odd } }), {
     happened: [

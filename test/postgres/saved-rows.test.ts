@@ -5,7 +5,7 @@ import type { Payment } from '../../src/domain/collection/model/payment';
 import type { EventAbout, StoredStripeEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { NOW, ensureConnection, event, handedOver, paymentsChanged, step } from './samples';
+import { NOW, ensureConnection, event, submitted, paymentsChanged, step } from './samples';
 
 let db: TestDatabase;
 
@@ -69,13 +69,13 @@ const withPayment = (state: CollectionState, ...payments: Payment[]): Collection
 const same = (state: CollectionState): CollectionState => state;
 
 test('payments become rows that follow the ledger, found by intent and charge', async () => {
-  const { ref } = await handedOver(db, 'payments');
+  const { ref } = await submitted(db, 'payments');
   const charge = (state: CollectionState) =>
     withPayment(state, payment('pi_a', { chargeId: null }));
   await step(db, ref, charge, { happened: paymentsChanged('pi_a') });
-  const outside = payment('outside:cmd_1', { via: 'outside' });
-  await step(db, ref, (state) => withPayment(state, payment('pi_a'), outside), {
-    happened: paymentsChanged('pi_a', outside.id),
+  const offlinePayment = payment('outside:cmd_1', { via: 'outside' });
+  await step(db, ref, (state) => withPayment(state, payment('pi_a'), offlinePayment), {
+    happened: paymentsChanged('pi_a', offlinePayment.id),
   });
   const about = [{ intentId: 'pi_a' }, { chargeId: 'ch_of_pi_a' }, { intentId: 'pi_b' }];
   const asked = about.map((one) => stored({ intentId: null, ...one }));
@@ -97,7 +97,7 @@ test('payments become rows that follow the ledger, found by intent and charge', 
 });
 
 test('an attempt is a row before its confirm, and ends by what happened to it', async () => {
-  const { ref } = await handedOver(db, 'attempts');
+  const { ref } = await submitted(db, 'attempts');
   const happens = (...happened: Happened[]) => step(db, ref, same, { happened });
   await happens(requested(1));
   const row = {
@@ -135,7 +135,7 @@ test('an attempt is a row before its confirm, and ends by what happened to it', 
 });
 
 test('a session is given out while it is open, and then to nobody', async () => {
-  const { ref } = await handedOver(db, 'checkout');
+  const { ref } = await submitted(db, 'checkout');
   const { checkouts } = db.stores;
   const happens = (happened: Happened) => step(db, ref, same, { happened: [happened] });
   const row = { ref, amount: 11_900, expiresAt: NOW + 1, status: 'open' as const };

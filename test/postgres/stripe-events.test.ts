@@ -1,7 +1,7 @@
 import type { StoredStripeEvent } from '../../src/postgres/stores';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { ensureConnection, event, handedOver } from './samples';
+import { ensureConnection, event, submitted } from './samples';
 
 const connection = 'default';
 let db: TestDatabase;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => db.end());
 beforeEach(() => db.sql('delete from stripe_events'));
 
-const fates = async () =>
+const relayStatuses = async () =>
   Object.fromEntries(
     (await db.sql<{ id: string; fate: string }>('select id, fate from stripe_events')).map(
       ({ id, fate }) => [id, fate],
@@ -43,7 +43,7 @@ test('one event that cannot be stored does not take its group with it', async ()
     'fulfilled',
     'fulfilled',
   ]);
-  expect(Object.keys(await fates()).sort()).toEqual(['evt_a', 'evt_b', 'evt_c', 'evt_d']);
+  expect(Object.keys(await relayStatuses()).sort()).toEqual(['evt_a', 'evt_b', 'evt_c', 'evt_d']);
 });
 
 test('what is received later than a reading began never looks earlier', async () => {
@@ -72,7 +72,7 @@ test('relays share the waiting events, each gets its own, and leases are seen', 
   expect(counts).toEqual([20, 20, 20]);
   expect(new Set(seen).size).toBe(60);
   expect(await db.stores.events.relayWaiting(20, relay)).toBe(0);
-  expect(new Set(Object.values(await fates()))).toEqual(new Set(['known']));
+  expect(new Set(Object.values(await relayStatuses()))).toEqual(new Set(['known']));
 });
 
 test('what its caller relays is left to it, and is anybody’s when it did not', async () => {
@@ -94,7 +94,7 @@ test('what its caller relays is left to it, and is anybody’s when it did not',
 test('quarantined events wait for nobody', async () => {
   await db.stores.events.store({ ...event('evt_q'), quarantined: 'wrong_mode' });
   expect(await db.stores.events.relayWaiting(10, async () => [])).toBe(0);
-  expect(await fates()).toEqual({ evt_q: 'quarantined' });
+  expect(await relayStatuses()).toEqual({ evt_q: 'quarantined' });
 });
 
 test('what could not be told waits a little longer each time, and is due again', async () => {
@@ -111,11 +111,11 @@ test('what could not be told waits a little longer each time, and is due again',
     await db.sql('update stripe_events set due_at = now()');
   }
   expect(waits).toEqual([2, 4, 8, 16, 32, 32, 32]);
-  expect(await fates()).toEqual({ evt_later: 'waiting' });
+  expect(await relayStatuses()).toEqual({ evt_later: 'waiting' });
 });
 
 test('a hinted event no step took in is told again after 1, 5, 30 min and 6 h', async () => {
-  const { ref } = await handedOver(db, 'stale');
+  const { ref } = await submitted(db, 'stale');
   await db.stores.events.store(event('evt_old'));
   await db.stores.events.store(event('evt_new'));
   const kind = 'hinted' as const;
@@ -137,9 +137,9 @@ test('a hinted event no step took in is told again after 1, 5, 30 min and 6 h', 
 });
 
 test('a step that took the event in has the last word', async () => {
-  const { ref } = await handedOver(db, 'last-word');
+  const { ref } = await submitted(db, 'last-word');
   await db.stores.events.store(event('evt_applied'));
   await db.sql(`update stripe_events set fate = 'applied'`);
   await db.stores.events.markRelayed([{ id: 'evt_applied', connection, kind: 'hinted', ref }]);
-  expect(await fates()).toEqual({ evt_applied: 'applied' });
+  expect(await relayStatuses()).toEqual({ evt_applied: 'applied' });
 });

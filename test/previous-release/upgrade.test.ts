@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { Child } from '../../src/local/child';
-import { judged } from '../../src/local/sandbox-verdict';
+import { sandboxVerdict } from '../../src/local/sandbox-verdict';
 import { placesOf } from '../../src/local/places';
 import { freePort } from '../../src/local/ports';
 import { untilReady } from '../../src/local/programs';
@@ -9,7 +9,7 @@ import { STORIES, openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
 import {
   customerWithCard,
-  handOver,
+  submitInvoice,
   invoiceBody,
   payIn,
   payments,
@@ -22,7 +22,7 @@ import { eventually } from '../harness/eventually';
 import { previousRelease } from '../harness/previous-release';
 import { startTestStack } from '../harness/stack';
 import { startOf } from '../stories/another-build';
-import { allPassed, tellAll } from '../stories/recovery/run-together';
+import { allPassed, runTogether } from '../stories/recovery/run-together';
 import {
   chargedInto,
   lanesOf,
@@ -99,7 +99,7 @@ test('under the previous release alone, invoices are open in every lane', async 
     waitingInvoices(place),
     paidInvoice(before),
     withCheckout(before),
-    handOver(before, { more: { collection: { auto_charge: false } } }),
+    submitInvoice(before, { more: { collection: { auto_charge: false } } }),
     customerWithCard(before),
     customerWithCard(before),
     customerWithCard(before),
@@ -225,8 +225,8 @@ test('both releases at once: stories end well at either server', async () => {
   // The links in mails lead to this release's server.
   const here = some('auto-charged', 'paid-from-the-mail', 'debit-paid');
   const there = some('auto-charged', 'dashboard-refund');
-  const told = await Promise.all([tellAll(now, here), tellAll(before, there)]);
-  expect(told).toEqual([allPassed(here), allPassed(there)]);
+  const results = await Promise.all([runTogether(now, here), runTogether(before, there)]);
+  expect(results).toEqual([allPassed(here), allPassed(there)]);
 });
 
 test('no run failed a workflow task, and no rule of money was broken', async () => {
@@ -235,5 +235,5 @@ test('no run failed a workflow task, and no rule of money was broken', async () 
     const failed = events?.filter((event) => event.workflowTaskFailedEventAttributes != null);
     expect([workflowId, failed]).toEqual([workflowId, []]);
   }
-  expect((await judged(now)).outcome).toBe('no rule was broken');
+  expect((await sandboxVerdict(now)).outcome).toBe('no rule was broken');
 });

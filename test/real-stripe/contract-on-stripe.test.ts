@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { API_VERSION, createStripeGateway } from '../../src/stripe/create-stripe-gateway';
-import { roomContract } from '../stripe/contract';
+import { gatewayContract } from '../stripe/contract';
 import type { Contender } from '../stripe/contract';
 
 // The same cases against Stripe itself. test/run.ts selects this folder only with a test key.
@@ -14,10 +14,10 @@ const stripeItself = (): Promise<Contender> => {
     throw new Error('STRIPE_TEST_KEY holds no test key (sk_test_…); set it, or leave this out');
   }
   return Promise.resolve({
-    room: createStripeGateway({ secretKey: key }),
+    gateway: createStripeGateway({ secretKey: key }),
     sdk: new Stripe(key, { apiVersion: API_VERSION, maxNetworkRetries: 2 }),
     stop: () => Promise.resolve(),
   });
 };
 
-describe('our Stripe room on Stripe itself', () => roomContract(stripeItself));
+describe('our Stripe room on Stripe itself', () => gatewayContract(stripeItself));

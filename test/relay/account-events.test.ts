@@ -1,6 +1,6 @@
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
-import { ensureConnection, event, handedOver } from '../postgres/samples';
+import { ensureConnection, event, submitted } from '../postgres/samples';
 import { openWorld } from './world';
 import type { World } from './world';
 
@@ -10,8 +10,8 @@ let world: World;
 beforeAll(async () => {
   db = await openDatabase();
   await ensureConnection(db);
-  await handedOver(db, 'first');
-  await handedOver(db, 'second');
+  await submitted(db, 'first');
+  await submitted(db, 'second');
 });
 afterAll(() => db.end());
 beforeEach(async () => {
@@ -30,7 +30,7 @@ async function arrives(id: string, type: string): Promise<void> {
   await world.relay.relayWaiting();
 }
 
-async function fateOf(id: string): Promise<string | undefined> {
+async function relayStatusOf(id: string): Promise<string | undefined> {
   const [row] = await db.sql<{ fate: string }>('select fate from stripe_events where id = $1', [
     id,
   ]);
@@ -42,7 +42,7 @@ test('an account that takes no charges is kept with its connection and told to r
   await arrives('evt_off', 'account.updated');
   expect(await db.stores.connections.gone()).toEqual([{ code: 'default', why: REJECTED }]);
   expect(world.did.sort()).toEqual(['hint first', 'hint second']);
-  expect(await fateOf('evt_off')).toBe('known');
+  expect(await relayStatusOf('evt_off')).toBe('known');
   expect(world.logged).toContainEqual({
     level: 'error',
     words: `the Stripe account takes no charges: ${REJECTED}`,
@@ -55,7 +55,7 @@ test('an account that takes no charges is kept with its connection and told to r
 test('an update that changes nothing of that bothers nobody', async () => {
   await arrives('evt_same', 'account.updated');
   expect(world.did).toEqual([]);
-  expect(await fateOf('evt_same')).toBe('known');
+  expect(await relayStatusOf('evt_same')).toBe('known');
 });
 
 test('consent taken back means gone; a key that may not read the account does not', async () => {
@@ -82,5 +82,5 @@ test('a gone account is read again by each sweep, so its return needs no event',
 test('while Stripe is away the event waits', async () => {
   world.account = { kind: 'later' };
   await arrives('evt_later', 'account.updated');
-  expect(await fateOf('evt_later')).toBe('waiting');
+  expect(await relayStatusOf('evt_later')).toBe('waiting');
 });

@@ -77,7 +77,7 @@ async function arrive(...events: NewStripeEvent[]): Promise<void> {
   await world.relay.relayWaiting();
 }
 
-const fates = async () =>
+const relayStatuses = async () =>
   (await db.sql<{ fate: string }>('select fate from stripe_events order by id')).map(
     ({ fate }) => fate,
   );
@@ -90,7 +90,7 @@ test('a new method reaches the open invoices, oldest first, after one reading', 
   );
   expect(world.refreshed).toEqual(['cus_1']);
   expect(world.did).toEqual(['hint older', 'hint newer']);
-  expect(await fates()).toEqual(['known', 'known', 'known']);
+  expect(await relayStatuses()).toEqual(['known', 'known', 'known']);
 });
 
 test('invoices that know it already are left in peace', async () => {
@@ -108,7 +108,7 @@ test('an invoice whose row newer code wrote is told in any case', async () => {
   await db.sql(write, [row!.ref, SHAPE + 1, { method: 'kept elsewhere' }]);
   await arrive(ofCustomer('evt_1', 'payment_method.updated'));
   expect(world.did).toEqual(['hint newer']);
-  expect(await fates()).toEqual(['known']);
+  expect(await relayStatuses()).toEqual(['known']);
   await db.sql(write, [row!.ref, SHAPE, state]);
 });
 
@@ -126,22 +126,22 @@ test('the same card with a new number is another method', async () => {
 test('hints that did not get through are given later, new reading or not', async () => {
   world.temporal = 'down';
   await arrive(ofCustomer('evt_1', 'payment_method.attached'));
-  expect(await fates()).toEqual(['waiting']);
+  expect(await relayStatuses()).toEqual(['waiting']);
   world.temporal = 'up';
   await db.sql('update stripe_events set due_at = now()');
   await world.relay.relayWaiting();
   expect(world.did).toEqual(['hint older', 'hint newer']);
-  expect(await fates()).toEqual(['known']);
+  expect(await relayStatuses()).toEqual(['known']);
 });
 
 test('Stripe out of reach means later; a customer that is gone does not', async () => {
   world.refresh = async () => ({ kind: 'failed', called: { kind: 'unknown' } });
   await arrive(ofCustomer('evt_1', 'payment_method.attached'));
-  expect(await fates()).toEqual(['waiting']);
+  expect(await relayStatuses()).toEqual(['waiting']);
   world.refresh = async () => ({ kind: 'failed', called: { kind: 'missing' } });
   await db.sql('update stripe_events set due_at = now()');
   await world.relay.relayWaiting();
-  expect(await fates()).toEqual(['known']);
+  expect(await relayStatuses()).toEqual(['known']);
   expect(world.did).toEqual([]);
 });
 
@@ -152,7 +152,7 @@ test('a mandate is found by its method, a stranger’s customer is not ours', as
     ofCustomer('evt_2', 'payment_method.attached', { customerId: 'cus_stranger' }),
   );
   expect(world.refreshed).toEqual(['cus_1']);
-  expect(await fates()).toEqual(['known', 'not_ours']);
+  expect(await relayStatuses()).toEqual(['known', 'not_ours']);
 });
 
 test('a deleted customer unlinks, and the invoices that reckoned with it are told', async () => {
@@ -164,6 +164,6 @@ test('a deleted customer unlinks, and the invoices that reckoned with it are tol
   };
   await arrive(ofCustomer('evt_1', 'customer.deleted', { objectId: 'cus_1' }));
   expect(world.did).toEqual(['hint older', 'hint newer']);
-  expect(await fates()).toEqual(['known']);
+  expect(await relayStatuses()).toEqual(['known']);
   await db.stores.customers.link(customerId, 'cus_1');
 });

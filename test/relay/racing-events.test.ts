@@ -1,7 +1,7 @@
 import type { Effect } from '../../src/domain/collection/model/effect';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
-import { ensureConnection, event, handedOver, step } from '../postgres/samples';
+import { ensureConnection, event, submitted, step } from '../postgres/samples';
 import { openWorld } from './world';
 
 let db: TestDatabase;
@@ -23,23 +23,23 @@ const confirmOf = (intentId: string, askedAt: number): Effect => ({
   intentId,
 });
 
-async function fate(): Promise<string> {
-  const [row] = await db.sql<{ fate: string; ref: string | null }>(
+async function relayStatus(): Promise<string> {
+  const [row] = await db.sql<{ relayStatus: string; ref: string | null }>(
     `select fate, ref from stripe_events where id = 'evt_echo'`,
   );
-  return `${row?.fate} ${row?.ref}`;
+  return `${row?.relayStatus} ${row?.ref}`;
 }
 
 test('an event whose very call is still being answered waits a moment for the answer', async () => {
   const world = openWorld(db);
-  const { ref } = await handedOver(db, 'echo');
+  const { ref } = await submitted(db, 'echo');
   const intentId = 'pi_echo';
   await step(db, ref, (state) => ({ ...state, outstanding: [confirmOf(intentId, world.now)] }));
   const about = { objectId: intentId, intentId, invoiceRef: ref, n: 1 };
   await db.stores.events.store(event('evt_echo', about));
   await world.relay.relayWaiting();
   expect(world.did).toEqual([]);
-  expect(await fate()).toBe(`waiting ${ref}`);
+  expect(await relayStatus()).toBe(`waiting ${ref}`);
   world.now += 16_000; // no answer came: the run is told after all
   await db.sql(`update stripe_events set due_at = now() where id = 'evt_echo'`);
   await world.relay.relayWaiting();

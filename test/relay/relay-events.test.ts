@@ -7,7 +7,7 @@ import {
   NOW,
   ensureConnection,
   event,
-  handedOver,
+  submitted,
   paymentsChanged,
   step,
 } from '../postgres/samples';
@@ -51,7 +51,7 @@ async function arrives(...events: NewStripeEvent[]): Promise<void> {
   for (const one of events) await db.stores.events.store(one);
 }
 
-async function fateOf(id: string): Promise<string> {
+async function relayStatusOf(id: string): Promise<string> {
   const [row] = await db.sql<{ fate: string; ref: string | null; quarantined: string | null }>(
     'select fate, ref, quarantined from stripe_events where id = $1',
     [id],
@@ -68,7 +68,7 @@ const about = (intentId: string, ref: string | null, changes = {}) => ({
 });
 
 test('events with our metadata lead to one hint, and the run finds them as its own', async () => {
-  const { ref } = await handedOver(db, 'named');
+  const { ref } = await submitted(db, 'named');
   const intent = newIntent();
   await arrives(event('evt_1', about(intent, ref)), event('evt_2', about(intent, ref)));
   const found: string[][] = [];
@@ -79,7 +79,7 @@ test('events with our metadata lead to one hint, and the run finds them as its o
   expect(await world.relay.relayWaiting()).toBe(2);
   expect(world.did).toEqual(['hint named']);
   expect(found).toEqual([['evt_1', 'evt_2']]);
-  expect([await fateOf('evt_1'), await fateOf('evt_2')]).toEqual([
+  expect([await relayStatusOf('evt_1'), await relayStatusOf('evt_2')]).toEqual([
     `hinted ${ref}`,
     `hinted ${ref}`,
   ]);
@@ -88,7 +88,7 @@ test('events with our metadata lead to one hint, and the run finds them as its o
 });
 
 test('two doors at once relay an event once', async () => {
-  const { ref } = await handedOver(db, 'doors');
+  const { ref } = await submitted(db, 'doors');
   await db.stores.events.store(event('evt_doors', about(newIntent(), ref)), 'caller');
   const stored = await db.stores.events.byId('default', 'evt_doors');
   const other = openWorld(db);
@@ -101,7 +101,7 @@ test('two doors at once relay an event once', async () => {
 });
 
 test('what only repeats what is booked is known, and starts nothing', async () => {
-  const { ref } = await handedOver(db, 'booked');
+  const { ref } = await submitted(db, 'booked');
   const intent = newIntent();
   const paid = (state: CollectionState): CollectionState => ({
     ...state,
@@ -112,12 +112,12 @@ test('what only repeats what is booked is known, and starts nothing', async () =
   await arrives(event('evt_echo', about(intent, null)));
   await world.relay.relayWaiting();
   expect(world.did).toEqual([]);
-  expect(await fateOf('evt_echo')).toBe('known');
+  expect(await relayStatusOf('evt_echo')).toBe('known');
 });
 
 test('our stored ids find the invoice where metadata is silent or says otherwise', async () => {
-  const { ref } = await handedOver(db, 'ids');
-  const other = await handedOver(db, 'ids-other');
+  const { ref } = await submitted(db, 'ids');
+  const other = await submitted(db, 'ids-other');
   const intent = newIntent();
   const paid = (state: CollectionState): CollectionState => ({
     ...state,
@@ -140,13 +140,13 @@ test('our stored ids find the invoice where metadata is silent or says otherwise
   );
   await world.relay.relayWaiting();
   expect(world.did).toEqual(['hint ids']);
-  expect(await fateOf('evt_dispute')).toBe(`hinted ${ref}`);
-  expect(await fateOf('evt_charge')).toBe(`hinted ${ref}`);
+  expect(await relayStatusOf('evt_dispute')).toBe(`hinted ${ref}`);
+  expect(await relayStatusOf('evt_charge')).toBe(`hinted ${ref}`);
   expect(world.ownersRead).toBe(0);
 });
 
 test('a refund without names is asked of Stripe; other people’s payments are not', async () => {
-  const { ref } = await handedOver(db, 'asked');
+  const { ref } = await submitted(db, 'asked');
   world.owner = { kind: 'read', invoiceRef: ref, received: null };
   const refund = { objectId: 're_1', objectType: 'refund', status: 'failed' };
   await arrives(
@@ -160,12 +160,12 @@ test('a refund without names is asked of Stripe; other people’s payments are n
   await world.relay.relayWaiting();
   expect(world.did).toEqual(['hint asked']);
   expect(world.ownersRead).toBe(1);
-  expect(await fateOf('evt_theirs')).toBe('not_ours');
-  expect(await fateOf('evt_balance')).toBe('not_ours');
+  expect(await relayStatusOf('evt_theirs')).toBe('not_ours');
+  expect(await relayStatusOf('evt_balance')).toBe('not_ours');
 });
 
 test('money that names an invoice nobody knows is kept, told, and booked nowhere', async () => {
-  const foreign = await handedOver(db, 'foreign');
+  const foreign = await submitted(db, 'foreign');
   const received = { intentId: 'pi_lost', amount: 777, currency: 'eur' };
   world.owner = { kind: 'read', invoiceRef: 'nobody-knows-it', received };
   await arrives(event('evt_lost', about('pi_lost', 'nobody-knows-it')), {
@@ -174,7 +174,7 @@ test('money that names an invoice nobody knows is kept, told, and booked nowhere
   });
   await world.relay.relayWaiting();
   expect(world.did).toEqual([]);
-  expect(await fateOf('evt_lost')).toBe('not_ours');
+  expect(await relayStatusOf('evt_lost')).toBe('not_ours');
   expect(await db.stores.unmatched.list('default')).toMatchObject([
     { ...received, eventId: 'evt_lost', why: expect.stringContaining('nobody-knows-it') },
   ]);
@@ -183,24 +183,24 @@ test('money that names an invoice nobody knows is kept, told, and booked nowhere
 });
 
 test('the wrong mode and the wrong account are quarantined, with no effect', async () => {
-  const { ref } = await handedOver(db, 'quarantine');
+  const { ref } = await submitted(db, 'quarantine');
   await arrives(
     event('evt_live', about(newIntent(), ref, { livemode: true })),
     event('evt_account', about(newIntent(), ref, { account: 'acct_other' })),
   );
   await world.relay.relayWaiting();
   expect(world.did).toEqual([]);
-  expect(await fateOf('evt_live')).toBe('quarantined wrong_mode');
-  expect(await fateOf('evt_account')).toBe('quarantined wrong_account');
+  expect(await relayStatusOf('evt_live')).toBe('quarantined wrong_mode');
+  expect(await relayStatusOf('evt_account')).toBe('quarantined wrong_account');
 });
 
 test('with Temporal or Stripe away events wait, and are told when they are back', async () => {
-  const { ref } = await handedOver(db, 'away');
-  await handedOver(db, 'away-too');
+  const { ref } = await submitted(db, 'away');
+  await submitted(db, 'away-too');
   await arrives(event('evt_away', about(newIntent(), ref)));
   world.temporal = 'down';
   await world.relay.relayWaiting();
-  expect(await fateOf('evt_away')).toBe(`waiting ${ref}`);
+  expect(await relayStatusOf('evt_away')).toBe(`waiting ${ref}`);
   world.temporal = 'up';
   expect(await world.relay.relayWaiting()).toBe(0);
   await db.sql('update stripe_events set due_at = now()');
@@ -214,13 +214,13 @@ test('with Temporal or Stripe away events wait, and are told when they are back'
   }
   await world.relay.relayWaiting();
   expect(world.ownersRead).toBe(1);
-  expect(await fateOf('evt_stripe_three')).toBe('waiting');
-  expect(await fateOf('evt_stripe')).toBe('waiting');
+  expect(await relayStatusOf('evt_stripe_three')).toBe('waiting');
+  expect(await relayStatusOf('evt_stripe')).toBe('waiting');
 });
 
 test('one event that cannot be dealt with does not keep the others', async () => {
-  const broken = await handedOver(db, 'broken');
-  const sound = await handedOver(db, 'sound');
+  const broken = await submitted(db, 'broken');
+  const sound = await submitted(db, 'sound');
   const whole = await db.sql('select state from collections where ref = $1', [broken.ref]);
   await db.sql(`update collections set state = '{}' where ref = $1`, [broken.ref]);
   await arrives(event('evt_broken', about(newIntent(), broken.ref)), {
@@ -228,7 +228,7 @@ test('one event that cannot be dealt with does not keep the others', async () =>
     type: 'charge.refunded',
   });
   await world.relay.relayWaiting();
-  expect(await fateOf('evt_broken')).toMatch(/^waiting/);
+  expect(await relayStatusOf('evt_broken')).toMatch(/^waiting/);
   await db.sql('update stripe_events set due_at = now() where fate = $$waiting$$');
   await db.sql('update collections set state = $2 where ref = $1', [
     broken.ref,
@@ -239,7 +239,7 @@ test('one event that cannot be dealt with does not keep the others', async () =>
 });
 
 test('an invoice taken in while Temporal was away is started when it is back', async () => {
-  await handedOver(db, 'fresh');
+  await submitted(db, 'fresh');
   expect(await world.relay.relayWaiting()).toBe(0);
   await db.sql(`update collections set start_due_at = now() where start_due_at is not null`);
   world.temporal = 'down';
@@ -253,7 +253,7 @@ test('an invoice taken in while Temporal was away is started when it is back', a
 });
 
 test('a run that took its first step need not be started', async () => {
-  const { ref } = await handedOver(db, 'stepped');
+  const { ref } = await submitted(db, 'stepped');
   await step(db, ref, (state) => state);
   expect(await db.sql('select 1 from collections where start_due_at is not null')).toEqual([]);
 });

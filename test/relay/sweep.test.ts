@@ -1,7 +1,7 @@
 import type { Command } from '../../src/domain/collection/model/command';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
-import { NOW, ensureConnection, event, handedOver, step } from '../postgres/samples';
+import { NOW, ensureConnection, event, submitted, step } from '../postgres/samples';
 import { openWorld } from './world';
 import type { World } from './world';
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
 const about = (ref: string) => ({ objectId: 'pi_s', intentId: 'pi_s', invoiceRef: ref, n: 1 });
 
 test('an event that was hinted and left no trace is hinted again', async () => {
-  const { ref } = await handedOver(db, 'stale');
+  const { ref } = await submitted(db, 'stale');
   await db.stores.events.store(event('evt_1', about(ref)));
   await world.relay.relayWaiting();
   expect(await world.relay.sweep()).toMatchObject({ hinted: 0 });
@@ -39,7 +39,7 @@ test('an event that was hinted and left no trace is hinted again', async () => {
 });
 
 test('a command nobody took in is brought up again', async () => {
-  const { ref } = await handedOver(db, 'asked');
+  const { ref } = await submitted(db, 'asked');
   const pause: Command = { id: 'c1', by: 'business', name: 'pause', until: null, reason: '' };
   await db.stores.commands.store(ref, pause, 'h');
   expect(await world.relay.sweep()).toMatchObject({ hinted: 0 });
@@ -49,7 +49,7 @@ test('a command nobody took in is brought up again', async () => {
 });
 
 test('an overdue row is reopened if its run is gone, else woken, then told', async () => {
-  for (const externalId of ['gone', 'hangs', 'on-time']) await handedOver(db, externalId);
+  for (const externalId of ['gone', 'hangs', 'on-time']) await submitted(db, externalId);
   const wakeAt = { gone: NOW - 6 * MINUTE, hangs: NOW - 7 * MINUTE, 'on-time': NOW - 4 * MINUTE };
   for (const [externalId, at] of Object.entries(wakeAt)) {
     const row = await db.stores.invoices.byIdentity({ connection: 'default', externalId });
@@ -70,7 +70,7 @@ test('an overdue row is reopened if its run is gone, else woken, then told', asy
 });
 
 test('an effect that nobody answers betrays a lost run, whatever its deadline', async () => {
-  const { ref } = await handedOver(db, 'lost');
+  const { ref } = await submitted(db, 'lost');
   await step(db, ref, (state) => state, { wakeAt: NOW + 1_000 * MINUTE });
   expect(await world.relay.sweep()).toMatchObject({ reopened: 0 });
   await db.sql(`update collections set updated_at = now() - interval '16 minutes'`);
@@ -82,7 +82,7 @@ test('an effect that nobody answers betrays a lost run, whatever its deadline', 
 });
 
 test('with Temporal away nothing is woken, and it is tried again after', async () => {
-  const { ref } = await handedOver(db, 'away');
+  const { ref } = await submitted(db, 'away');
   await step(db, ref, (state) => state, { wakeAt: NOW - 6 * MINUTE });
   world.temporal = 'down';
   expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 0, woken: 0 });
@@ -92,7 +92,7 @@ test('with Temporal away nothing is woken, and it is tried again after', async (
 
 test('rebuild restarts every unfinished run, page by page, and no finished one', async () => {
   const names = Array.from({ length: 5 }, (_, at) => `rebuilt-${at}`);
-  for (const name of names) await handedOver(db, name);
+  for (const name of names) await submitted(db, name);
   expect(await world.relay.rebuild()).toEqual({ restarted: 5 });
   expect(world.did.sort()).toEqual(names.map((name) => `restart ${name}`));
   world.temporal = 'down';
@@ -100,8 +100,8 @@ test('rebuild restarts every unfinished run, page by page, and no finished one',
 });
 
 test('rebuild since a time reads Stripe first, for the restarted runs to find', async () => {
-  const { ref } = await handedOver(db, 'went-back');
-  const done = await handedOver(db, 'done-before');
+  const { ref } = await submitted(db, 'went-back');
+  const done = await submitted(db, 'done-before');
   const finished = { status: 'paid', received: 1, owed: 1, currency: 'eur' };
   await step(db, done.ref, (state) => state, { finished });
   world.movedSince = [

@@ -17,9 +17,9 @@ export const PLAYS: Record<string, Play> = {
     const row = new FakeRow();
     row.decide = (r, { inbox }) => {
       const has = (wanted: string) => inbox.some(({ kind }) => kind === wanted);
-      if (has('resumed')) r.change({ ask: [sendMail('m')], wakeAt: Date.now() + 300 });
+      if (has('resumed')) r.change({ effects: [sendMail('m')], wakeAt: Date.now() + 300 });
       if (has('woken')) r.change({ status: 'overdue', wakeAt: Date.now() + 3_600_000 });
-      if (has('hint')) r.change({ ask: [readStripe('look')], wakeAt: null });
+      if (has('hint')) r.change({ effects: [readStripe('look')], wakeAt: null });
     };
     row.act = (r, { id }) =>
       r.change({ answer: [id], ...(id === 'look' ? { status: 'paid', finished: PAID } : {}) });
@@ -36,7 +36,8 @@ export const PLAYS: Record<string, Play> = {
   'commanded-and-cancelled': async (stage) => {
     const row = new FakeRow();
     row.decide = (r, { inbox }) => {
-      if (inbox.some(({ kind }) => kind === 'resumed')) r.change({ ask: [confirmAttempt('c')] });
+      if (inbox.some(({ kind }) => kind === 'resumed'))
+        r.change({ effects: [confirmAttempt('c')] });
       if (r.count('command') === 2) r.change({ finished: PAID, status: 'paid' });
     };
     const invoice = stage.cast(row);
@@ -49,7 +50,7 @@ export const PLAYS: Record<string, Play> = {
     row.decide = (r, { inbox }) => {
       const failed = inbox.some(({ kind }) => kind === 'effect_failed');
       if (failed) r.change({ answer: ['look'], finished: PAID });
-      else r.change({ ask: [readStripe('look')] });
+      else r.change({ effects: [readStripe('look')] });
     };
     row.act = () => {
       throw ApplicationFailure.nonRetryable('Stripe said no', 'refused');
@@ -64,7 +65,7 @@ export const PLAYS: Record<string, Play> = {
     row.decide = (r, { inbox }) => {
       if (!inbox.some(({ kind }) => kind === 'hint')) return;
       hinted += 1;
-      r.change({ ask: [readStripe(`look/${hinted}`)] });
+      r.change({ effects: [readStripe(`look/${hinted}`)] });
     };
     const invoice = stage.cast(row);
     await invoice.start();
@@ -84,7 +85,7 @@ export const PLAYS: Record<string, Play> = {
     const row = autoCharged();
     row.handedOver = { kind: 'created', id: 'inv_1' };
     const invoice = stage.cast(row);
-    await invoice.handOver({ number: 'INV-1' });
+    await invoice.submit({ number: 'INV-1' });
     return invoice;
   },
 };

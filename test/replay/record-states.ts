@@ -14,7 +14,7 @@ const LIVES = 4000;
  */
 function main(): void {
   const kept = keptStates().filter(({ shape }) => shape === SHAPE);
-  const known = new Set(kept.flatMap(({ state }) => fieldsOf(state)));
+  const keptFields = new Set(kept.flatMap(({ state }) => fieldsOf(state)));
   const byLane = new Map<string, CollectionState[]>();
   const add = (state: CollectionState): void => {
     const { kind } = state.lane;
@@ -24,8 +24,8 @@ function main(): void {
   let added = 0;
   statesOfLives(LIVES, (state) => {
     const fields = fieldsOf(state);
-    if (fields.every((field) => known.has(field))) return;
-    for (const field of fields) known.add(field);
+    if (fields.every((field) => keptFields.has(field))) return;
+    for (const field of fields) keptFields.add(field);
     add(state);
     added += 1;
   });

@@ -72,12 +72,12 @@ test.each(kept)('$name is lifted, explained, and decided upon whatever comes', (
 });
 
 test('no life brings a field that the museum of today’s shape does not know', () => {
-  const known = new Set(
+  const keptFields = new Set(
     kept.flatMap(({ shape, state }) => (shape === SHAPE ? fieldsOf(state) : [])),
   );
   const foreign = new Set<string>();
   statesOfLives(400, (state) => {
-    for (const field of fieldsOf(state)) if (!known.has(field)) foreign.add(field);
+    for (const field of fieldsOf(state)) if (!keptFields.has(field)) foreign.add(field);
   });
   expect({ foreign: [...foreign].slice(0, 5), how: HOW }).toEqual({ foreign: [], how: HOW });
 });

@@ -43,7 +43,7 @@ test('a complete environment gives a configuration with its defaults', () => {
 
 test('every problem is told at once', () => {
   const problems = problemsOf({ PORT: 'abc', RECEIPTS: 'both', LINK_SECRET: 'short' });
-  const told = problems.join('\n');
+  const message = problems.join('\n');
   for (const name of [
     'DATABASE_URL is missing',
     'STRIPE_SECRET_KEY is missing',
@@ -55,7 +55,7 @@ test('every problem is told at once', () => {
     'PORT is "abc"',
     'RECEIPTS is "both"',
   ]) {
-    expect(told).toContain(name);
+    expect(message).toContain(name);
   }
   expect(problems).toHaveLength(9);
 });

@@ -14,7 +14,7 @@ import type { World } from '../../src/local/stories';
 import type { Invoice } from '../../src/local/stories/acts';
 import {
   customerWithCard,
-  handOver,
+  submitInvoice,
   invoiceBody,
   payWithoutBrowser,
   until,
@@ -22,8 +22,8 @@ import {
 import { hashToken } from '../../src/runtime/digest';
 import { eventually } from '../harness/eventually';
 import { startTestStack } from '../harness/stack';
-import { signed } from '../http/support/installation';
-import { allPassed, tellAll } from '../stories/recovery/run-together';
+import { signed } from '../http/support/test-app';
+import { allPassed, runTogether } from '../stories/recovery/run-together';
 import { everywhere } from './everywhere';
 import { leaks } from './leaks';
 import type { Secrets } from './leaks';
@@ -32,8 +32,8 @@ import type { OwnServer } from './own-server';
 
 const folder = mkdtempSync(join(tmpdir(), 'quittance-canary-'));
 const PASSWORD = 'canary-of-the-mail-server';
-const TOLD = ['auto-charged', 'authentication-required', 'stolen-card', 'debit-failed'];
-const stories = STORIES.filter(({ story }) => TOLD.includes(story));
+const EXAMPLES = ['auto-charged', 'authentication-required', 'stolen-card', 'debit-failed'];
+const stories = STORIES.filter(({ story }) => EXAMPLES.includes(story));
 let stack: Stack;
 let inbox: Inbox;
 let postgres: PostgresServer | undefined;
@@ -60,10 +60,10 @@ beforeAll(async () => {
   world = await openWorld({ ...placesOf(stack), inbox: inbox.url }, means);
   secrets = secretsOf(stack.env);
   link = await linkToken();
-  expect(await tellAll(world, stories)).toEqual(allPassed(stories));
+  expect(await runTogether(world, stories)).toEqual(allPassed(stories));
   await failAtStripe();
   await failAtTheMailServer();
-  const refused = [...(await failAtTheDoors()), ...(await failAtPostgres())];
+  const refused = [...(await causeRefusals()), ...(await failAtPostgres())];
   places = await everywhere(stack, world, folder);
   places.set('refusals', refused.join('\n'));
   places.set('metrics', await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text());
@@ -99,7 +99,7 @@ async function failAtStripe(): Promise<void> {
     const fault = { kind, method: 'POST', path: '/v1/payment_intents', times: 1 };
     await world.control('POST', 'faults', fault);
   }
-  await until(world, await handOver(world, { customer }), { status: 'paid' });
+  await until(world, await submitInvoice(world, { customer }), { status: 'paid' });
 }
 
 /** What lets whoever has it see an invoice and pay it, once it was used for both. */
@@ -126,17 +126,17 @@ function refuse(address: string): { code: number; words: string } | undefined {
 
 async function failAtTheMailServer(): Promise<void> {
   const customer = { externalId: world.name('client'), email: `nobody${REFUSED}` };
-  const { id } = await handOver(world, { customer });
+  const { id } = await submitInvoice(world, { customer });
   await eventually(async () => {
-    const said = await world.api('GET', `/v1/invoices/${id}/explain`);
-    expect(JSON.stringify(said)).toContain('refused');
+    const explanation = await world.api('GET', `/v1/invoices/${id}/explain`);
+    expect(JSON.stringify(explanation)).toContain('refused');
   });
   expect(tries).toBeGreaterThan(1);
 }
 
 /** Every door is tried while there is no database, and an invoice is under way all the while. */
 async function failAtPostgres(): Promise<string[]> {
-  const underWay = await handOver(world, { customer: await customerWithCard(world) });
+  const underWay = await submitInvoice(world, { customer: await customerWithCard(world) });
   await (await startPostgres({ folder, durable: false })).stop();
   const bearer = { authorization: `Bearer ${secrets['the API key']}` };
   const event = { object: 'event', type: 'x.y', created: 1, livemode: false };
@@ -171,7 +171,7 @@ async function failAtPostgres(): Promise<string[]> {
 }
 
 /** Callers who put secrets where they do not belong; what they are answered is looked through. */
-async function failAtTheDoors(): Promise<string[]> {
+async function causeRefusals(): Promise<string[]> {
   const key = secrets['the API key'] ?? '';
   const signature = secrets['the webhook secret'] ?? '';
   const asked: [string, RequestInit][] = [

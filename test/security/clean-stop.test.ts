@@ -4,10 +4,10 @@ import { waitFor } from '../../src/local/wait';
 import { sampleInvoice } from '../contract/sample-invoice';
 import { freshDatabase } from '../harness/database';
 import type { FreshDatabase } from '../harness/database';
-import { signed } from '../http/support/installation';
+import { signed } from '../http/support/test-app';
 import { API_KEY, WEBHOOK_SECRET, serverEnvironment, startOwnServer } from './own-server';
 import type { OwnServer } from './own-server';
-import { RoundRobin, askAt } from './round-robin';
+import { RoundRobin, requestAt } from './round-robin';
 
 const RESTARTS = 10;
 const AT_ONCE = 6;
@@ -19,7 +19,7 @@ const start = (wished?: number) =>
 /** While it still serves, or else this is refused. */
 const saysItEnds = (port: number) => {
   const ends = async () => {
-    const { status, text } = await askAt(port, { method: 'GET', path: '/ready' });
+    const { status, text } = await requestAt(port, { method: 'GET', path: '/ready' });
     return status === 503 && text.includes('ending') ? true : undefined;
   };
   return waitFor('/ready to say that it ends', ends, { withinMs: 5_000 });
@@ -51,7 +51,7 @@ function underLoad(balancer: RoundRobin): Load {
     const body = JSON.stringify(sampleInvoice({ external_id: id, number: id }));
     const path = `/v1/invoices/by-external-id/${id}`;
     const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };
-    const { status, text } = await balancer.ask({ method: 'PUT', path, headers, body });
+    const { status, text } = await balancer.sent({ method: 'PUT', path, headers, body });
     if (status === 201) load.accepted.invoices.push(id);
     else load.failed.push(`${id}: ${status} ${text}`);
   };
@@ -61,7 +61,7 @@ function underLoad(balancer: RoundRobin): Load {
     const body = JSON.stringify(what);
     const headers = { 'stripe-signature': signed(body, WEBHOOK_SECRET) };
     const path = '/webhooks/stripe/default';
-    const { status, text } = await balancer.ask({ method: 'POST', path, headers, body });
+    const { status, text } = await balancer.sent({ method: 'POST', path, headers, body });
     if (status === 200) load.accepted.events.push(id);
     else load.failed.push(`${id}: ${status} ${text}`);
   };

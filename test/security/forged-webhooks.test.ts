@@ -2,10 +2,10 @@ import { Client } from 'pg';
 import { freePort } from '../../src/local/ports';
 import { freshDatabase } from '../harness/database';
 import type { FreshDatabase } from '../harness/database';
-import { signed } from '../http/support/installation';
+import { signed } from '../http/support/test-app';
 import { WEBHOOK_SECRET, serverEnvironment, startOwnServer } from './own-server';
 import type { OwnServer } from './own-server';
-import { askAt } from './round-robin';
+import { requestAt } from './round-robin';
 
 const EACH = 500;
 let database: FreshDatabase;
@@ -41,7 +41,7 @@ const FORGERIES: Readonly<Record<string, () => string | undefined>> = {
 async function send(signature: string | undefined): Promise<number> {
   const headers = signature === undefined ? {} : { 'stripe-signature': signature };
   const asked = { method: 'POST', path: '/webhooks/stripe/default', headers, body: BODY };
-  return (await askAt(Number(new URL(server.url).port), asked)).status;
+  return (await requestAt(Number(new URL(server.url).port), asked)).status;
 }
 
 test(`a flood of ${EACH} forgeries of each kind: 400, counted, a line a kind, no row`, async () => {
@@ -55,8 +55,8 @@ test(`a flood of ${EACH} forgeries of each kind: 400, counted, a line a kind, no
     expect(counted).toContain(`quittance_refused_total{door="webhooks",why="${why}"} ${EACH}\n`);
   }
   const lines = server.lines.filter((line) => line.includes('a request was refused'));
-  const told = lines.map((line) => (JSON.parse(line) as { why: string }).why);
-  expect(new Set(told)).toEqual(new Set(Object.keys(FORGERIES)));
+  const reasons = lines.map((line) => (JSON.parse(line) as { why: string }).why);
+  expect(new Set(reasons)).toEqual(new Set(Object.keys(FORGERIES)));
   // One a kind, and one more of each where the flood goes on into the next minute.
   expect(lines.length).toBeLessThanOrEqual(2 * kinds.length);
   const sql = new Client({ connectionString: database.url });

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-export interface Ask {
+export interface ServerRequest {
   method: string;
   path: string;
   headers?: Record<string, string>;
@@ -26,17 +26,17 @@ export class RoundRobin {
   constructor(ports: readonly number[]) {
     this.ports = ports;
     for (const port of ports) this.agents.set(port, new Agent({ keepAlive: true }));
-    this.looking = setInterval(() => ports.forEach((port) => void this.look(port)), 100);
+    this.looking = setInterval(() => ports.forEach((port) => void this.probe(port)), 100);
   }
 
-  async ask(ask: Ask): Promise<Answered> {
+  async sent(sent: ServerRequest): Promise<Answered> {
     const turn = (this.turn += 1);
     const ready = this.ports.filter((port) => !this.away.has(port));
     const ports = ready.length === 0 ? this.ports : ready;
     for (let nth = 0; ; nth += 1) {
       const port = ports[(turn + nth) % ports.length] ?? 0;
       try {
-        return await askAt(port, ask, this.agents.get(port));
+        return await requestAt(port, sent, this.agents.get(port));
       } catch (error) {
         // Refused, or reset before it was connected, is not accepted; whatever else breaks was.
         const refused = (error as NodeJS.ErrnoException).syscall === 'connect';
@@ -50,16 +50,16 @@ export class RoundRobin {
     for (const agent of this.agents.values()) agent.destroy();
   }
 
-  private async look(port: number): Promise<void> {
-    const found = await askAt(port, { method: 'GET', path: '/ready' }).catch(() => null);
+  private async probe(port: number): Promise<void> {
+    const found = await requestAt(port, { method: 'GET', path: '/ready' }).catch(() => null);
     if (found?.status === 200) this.away.delete(port);
     else this.away.add(port);
   }
 }
 
 /** One request, on a connection of its own where no agent keeps one. */
-export function askAt(port: number, ask: Ask, agent?: Agent): Promise<Answered> {
-  const { method, path, headers = {}, body } = ask;
+export function requestAt(port: number, sent: ServerRequest, agent?: Agent): Promise<Answered> {
+  const { method, path, headers = {}, body } = sent;
   const to = { host: '127.0.0.1', port, method, path, headers, agent: agent ?? false };
   return new Promise((resolve, reject) => {
     const asked = request(to, (response) => {

@@ -26,22 +26,22 @@ export function talkTo(url: string): Promise<Talk> {
 }
 
 /** Says so much, and then a byte more each second, for as long as anybody listens. */
-export function drip(talk: Talk, begin: string, byte = 'x'): Talk {
+export function drip(talk: Talk, firstBytes: string, byte = 'x'): Talk {
   const { socket } = talk;
-  socket.write(begin);
+  socket.write(firstBytes);
   const dripping = setInterval(() => socket.writable && socket.write(byte), 1_000);
   socket.once('close', () => clearInterval(dripping));
   return talk;
 }
 
 /** Sends without end, as fast as it is taken. */
-export function pour(talk: Talk, begin: string): Talk {
+export function pour(talk: Talk, firstBytes: string): Talk {
   const { socket } = talk;
   const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
   const more = () => {
     while (socket.writable && socket.write(chunk));
   };
-  socket.write(begin);
+  socket.write(firstBytes);
   socket.on('drain', more);
   more();
   return talk;

@@ -1,11 +1,11 @@
 import { sampleInvoice } from '../contract/sample-invoice';
 import { freshDatabase } from '../harness/database';
 import type { FreshDatabase } from '../harness/database';
-import { signed } from '../http/support/installation';
+import { signed } from '../http/support/test-app';
 import { API_KEY, WEBHOOK_SECRET, serverEnvironment, startOwnServer } from './own-server';
 import type { OwnServer } from './own-server';
-import { askAt } from './round-robin';
-import type { Ask } from './round-robin';
+import { requestAt } from './round-robin';
+import type { ServerRequest } from './round-robin';
 import { drip, pour, talks } from './slow-talk';
 
 const MOST_MEGABYTES = 300;
@@ -32,10 +32,15 @@ afterAll(async () => {
 }, 60_000);
 
 const bearer = { authorization: `Bearer ${API_KEY}` };
-const ask = (asked: Ask, at = server) => askAt(Number(new URL(at.url).port), asked);
+const request = (asked: ServerRequest, at = server) =>
+  requestAt(Number(new URL(at.url).port), asked);
 
 async function isServing(): Promise<void> {
-  const { status } = await ask({ method: 'GET', path: '/v1/invoices?limit=1', headers: bearer });
+  const { status } = await request({
+    method: 'GET',
+    path: '/v1/invoices?limit=1',
+    headers: bearer,
+  });
   expect(status).toBe(200);
 }
 
@@ -90,7 +95,7 @@ test('a thousand webhooks at once are each stored or told to come again', async 
       const what = { id: `evt_${at}`, object: 'event', type: 'x.y', livemode: false, created: 1 };
       const body = JSON.stringify({ ...what, data });
       const headers = { 'stripe-signature': signed(body, WEBHOOK_SECRET) };
-      return ask({ method: 'POST', path: '/webhooks/stripe/default', headers, body });
+      return request({ method: 'POST', path: '/webhooks/stripe/default', headers, body });
     }),
   );
   const statuses = answers.map(({ status }) => status);
@@ -104,7 +109,7 @@ test('fifty identical requests at once to two processes: one invoice, fifty answ
     Promise.all(
       Array.from({ length: 50 }, (_, at) => {
         const headers = { ...bearer, 'content-type': 'application/json', ...more };
-        return ask({ method, path, headers, body }, servers[at % 2]);
+        return request({ method, path, headers, body }, servers[at % 2]);
       }),
     );
   const put = await fifty('PUT', '/v1/invoices/by-external-id/fifty');
@@ -120,7 +125,7 @@ test('of three thousand guesses sixty are 401, the rest 429; a good key is serve
   const counts = new Map<number, number>();
   for (let round = 0; round < 30; round += 1) {
     const guesses = Array.from({ length: 100 }, () =>
-      ask({ method: 'GET', path: '/v1/invoices', headers }),
+      request({ method: 'GET', path: '/v1/invoices', headers }),
     );
     for (const { status } of await Promise.all(guesses)) {
       counts.set(status, (counts.get(status) ?? 0) + 1);
@@ -135,6 +140,6 @@ test(`all of it left the server under ${MOST_MEGABYTES} MB and without panic`, a
   expect(most).toBeLessThan(MOST_MEGABYTES);
   expect(server.hasExited()).toBe(false);
   // Asked from the address of whoever guessed.
-  expect((await ask({ method: 'GET', path: '/health' })).status).toBe(200);
+  expect((await request({ method: 'GET', path: '/health' })).status).toBe(200);
   expect(server.lines.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
 });

@@ -22,12 +22,12 @@ export function rollActions(seed: number): Action[] {
   const dice = new Dice(seed * 7919 + 13);
   return Array.from({ length: 3 + dice.upTo(8) }, () => ({
     wait: dice.upTo(dice.pick(WAITS)) + 1,
-    who: whoever(dice.roll()),
+    who: someone(dice.roll()),
     seed: dice.upTo(2 ** 31),
   }));
 }
 
-function whoever(roll: number): Action['who'] {
+function someone(roll: number): Action['who'] {
   if (roll < 0.36) return 'customer';
   if (roll < 0.57) return 'business';
   if (roll < 0.82) return 'bank';
@@ -53,7 +53,7 @@ export function happen(world: World, { who, seed }: Action): void {
     case 'lock out':
       world.note('> the key of the connection is revoked for a while');
       world.lockedUntil = world.now + dice.upTo(2 * DAY);
-      if (dice.chance(0.5)) world.toldGoneUntil = world.lockedUntil;
+      if (dice.chance(0.5)) world.goneUntil = world.lockedUntil;
       return;
     case 'silence':
       world.note('> Stripe does what it is asked, and no answer comes back');

@@ -26,7 +26,7 @@ export function partlyPaid(world: World, dice: Dice): void {
 }
 
 function bodies(world: World, dice: Dice): CommandBody[] {
-  const outside = world.state.ledger.payments.find((payment) => payment.via === 'outside');
+  const offlinePayment = world.state.ledger.payments.find((payment) => payment.via === 'outside');
   return [
     { name: 'send' },
     { name: 'pause', until: world.now + 5 * DAY, reason: 'promise' },
@@ -46,7 +46,7 @@ function bodies(world: World, dice: Dice): CommandBody[] {
       reference: 'wire',
       receivedAt: world.now,
     },
-    { name: 'reverse_outside_payment', payment: outside?.id ?? 'none' },
+    { name: 'reverse_outside_payment', payment: offlinePayment?.id ?? 'none' },
     { name: 'refund', payment: null, amount: dice.pick([500, 11_900]), n: `r${dice.upTo(1e9)}` },
   ];
 }

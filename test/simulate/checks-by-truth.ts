@@ -3,11 +3,15 @@ import { isLost, receivedOf } from '../../src/domain/collection/queries/ledger';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import { statusOf } from '../../src/domain/collection/queries/status';
 import type { Decision } from '../../src/domain/collection/model/step';
-import type { Judged } from './checks';
+import type { Snapshot } from './checks';
 import type { VirtualIntent } from './virtual-objects';
 
 /** What the rules believe after a decision, held against what the virtual Stripe knows. */
-export function checkBeliefs(world: Judged, before: CollectionState, state: CollectionState): void {
+export function checkBeliefs(
+  world: Snapshot,
+  before: CollectionState,
+  state: CollectionState,
+): void {
   const { attempts } = state.plan.ladder;
   if (attempts > before.plan.ladder.attempts) {
     const declined = intentsOf(world).filter((i) => !i.ofCheckout && i.decline !== null).length;
@@ -20,9 +24,9 @@ export function checkBeliefs(world: Judged, before: CollectionState, state: Coll
   if (state.outstanding !== before.outstanding) checkMethods(world, before, state);
 }
 
-const intentsOf = ({ stripe }: Judged): VirtualIntent[] => [...stripe.intents.values()];
+const intentsOf = ({ stripe }: Snapshot): VirtualIntent[] => [...stripe.intents.values()];
 
-function checkReceived(world: Judged, state: CollectionState): void {
+function checkReceived(world: Snapshot, state: CollectionState): void {
   let arrived = 0;
   for (const { status, currency, amount } of intentsOf(world)) {
     if (status === 'succeeded' && currency === 'eur') arrived += amount;
@@ -35,7 +39,7 @@ function checkReceived(world: Judged, state: CollectionState): void {
 }
 
 /** Money that is withdrawn is not lost yet: only a closed dispute, or the business, says so. */
-function checkLost(world: Judged, { ledger }: CollectionState): void {
+function checkLost(world: Snapshot, { ledger }: CollectionState): void {
   for (const { disputes } of ledger.payments) {
     for (const dispute of disputes) {
       if (!isLost(dispute) || dispute.lostByHand || world.stripe.everLost.has(dispute.id)) continue;
@@ -46,7 +50,7 @@ function checkLost(world: Judged, { ledger }: CollectionState): void {
 
 const NEVER_AGAIN = ['stolen_card', 'expired_card'];
 
-function checkMethods(world: Judged, before: CollectionState, state: CollectionState): void {
+function checkMethods(world: Snapshot, before: CollectionState, state: CollectionState): void {
   for (const effect of state.outstanding) {
     if (effect.kind !== 'openIntent' || before.outstanding.some(({ id }) => id === effect.id)) {
       continue;
@@ -64,7 +68,7 @@ const REFUSED_WHEN_LOST = ['charge_now', 'open_checkout', 'resend_mail', 'void']
 
 /** What a lost dispute forbids is refused, whoever asks. */
 export function checkAnswers(
-  world: Judged,
+  world: Snapshot,
   before: CollectionState,
   facts: readonly Fact[],
   { commandOutcomes: answers }: Decision,

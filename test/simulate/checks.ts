@@ -9,7 +9,7 @@ import { checkAnswers, checkBeliefs } from './checks-by-truth';
 import type { VirtualStripe } from './virtual-stripe';
 
 /** What the checks must know of the life they judge. */
-export interface Judged {
+export interface Snapshot {
   readonly policy: Policy;
   readonly stripe: VirtualStripe;
   readonly now: number;
@@ -20,7 +20,7 @@ export interface Judged {
 
 /** What must hold after every single decision. */
 export function checkDecision(
-  world: Judged,
+  world: Snapshot,
   before: CollectionState,
   facts: readonly Fact[],
   decision: Decision,
@@ -39,17 +39,18 @@ export function checkDecision(
   else if (decision.wakeAt < world.now) world.fail('it wants to be woken in the past');
 }
 
-function checkAsked(world: Judged, before: CollectionState, state: CollectionState): void {
+function checkAsked(world: Snapshot, before: CollectionState, state: CollectionState): void {
   for (const effect of state.outstanding) {
     const { id } = effect;
-    const asksMoney = effect.kind === 'openIntent' || effect.kind === 'openCheckout';
-    if (!asksMoney && effect.kind !== 'confirmAttempt') continue;
+    const requestsMoney = effect.kind === 'openIntent' || effect.kind === 'openCheckout';
+    if (!requestsMoney && effect.kind !== 'confirmAttempt') continue;
     if (before.outstanding.some((e) => e.id === id)) continue;
     if (before.later.some((l) => l.effect.id === id)) continue;
-    const rest = remainingOf(state);
-    if (rest === 0) world.fail(`${id} asked while nothing is owed`);
-    if (effect.amount !== rest) world.fail(`${id} asks ${effect.amount}, owed is ${rest}`);
-    if (!asksMoney) continue;
+    const remaining = remainingOf(state);
+    if (remaining === 0) world.fail(`${id} asked while nothing is owed`);
+    if (effect.amount !== remaining)
+      world.fail(`${id} asks ${effect.amount}, owed is ${remaining}`);
+    if (!requestsMoney) continue;
     if (effect.n <= before.lastNumber) world.fail(`${id} uses a number again`);
     const live = world.stripe.live();
     if (live.length > 0) world.fail(`${id} asked while ${live.join()} is live`);
@@ -59,7 +60,7 @@ function checkAsked(world: Judged, before: CollectionState, state: CollectionSta
 
 /** What is in flight is put off by its own answer alone: for another's, people would wait. */
 function checkPutOff(
-  world: Judged,
+  world: Snapshot,
   before: CollectionState,
   facts: readonly Fact[],
   state: CollectionState,
@@ -74,7 +75,7 @@ function checkPutOff(
 
 const FOR_PEOPLE = ['draft', 'open', 'held', 'uncollectible'];
 
-function checkWaiting(world: Judged, state: CollectionState): void {
+function checkWaiting(world: Snapshot, state: CollectionState): void {
   const status = statusOf(state);
   if (isFinal(status)) return;
   const { waits_for, due_at } = explain(state, world.policy, world.now);

@@ -8,7 +8,7 @@ import type { VirtualSession } from './virtual-objects';
 export function customerActs(world: World, dice: Dice): void {
   const roll = dice.roll();
   if (roll < 0.3) return click(world, dice);
-  if (roll < 0.42) return ask(world, dice, 'charge_now');
+  if (roll < 0.42) return submit(world, dice, 'charge_now');
   if (roll < 0.55) {
     world.note('> the customer stores another method');
     return world.take([customer(dice.pick([...world.methods, card('d')]))]);
@@ -21,13 +21,13 @@ export function customerActs(world: World, dice: Dice): void {
   payNow(world, dice);
 }
 
-function ask(world: World, dice: Dice, name: 'open_checkout' | 'charge_now'): void {
+function submit(world: World, dice: Dice, name: 'open_checkout' | 'charge_now'): void {
   world.command({ id: `customer-${dice.upTo(1e9)}`, by: 'customer', name });
 }
 
 function click(world: World, dice: Dice): void {
-  ask(world, dice, 'open_checkout');
-  if (dice.chance(0.2)) ask(world, dice, 'open_checkout'); // twice, as people do
+  submit(world, dice, 'open_checkout');
+  if (dice.chance(0.2)) submit(world, dice, 'open_checkout'); // twice, as people do
 }
 
 const openSession = ({ stripe }: World): VirtualSession | undefined =>
@@ -44,7 +44,7 @@ function payNow(world: World, dice: Dice): void {
 
 /** At the very moment at which the stored method is charged, give or take a few. */
 function payWhenCharged(world: World, dice: Dice): void {
-  ask(world, dice, 'open_checkout');
+  submit(world, dice, 'open_checkout');
   const { charge } = world.state.plan;
   const at = charge.kind === 'at' ? Math.max(world.now, charge.at) : world.now;
   world.plan(at - world.now + dice.upTo(4000), () => payNow(world, dice));

@@ -11,27 +11,27 @@ export function checkEnd(world: World): void {
   const arrived = [...stripe.intents.values()].filter(
     ({ status, currency }) => status === 'succeeded' && currency === 'eur',
   );
-  for (const intent of arrived) checkBooked(world, intent);
-  const booked = state.ledger.payments.filter((p) => p.via !== 'outside');
-  if (booked.length !== arrived.length) world.fail('more payments are booked than arrived');
+  for (const intent of arrived) checkRecorded(world, intent);
+  const recorded = state.ledger.payments.filter((p) => p.via !== 'outside');
+  if (recorded.length !== arrived.length) world.fail('more payments are booked than arrived');
   if (stripe.live().length > 1) world.fail('two live ways to pay at the end');
   const status = statusOf(state);
   const ended = status === 'paid' || status === 'void' || status === 'disputed_lost';
   if (ended && collectionOutcome(state) === null) world.fail(`${status}, but its run does not end`);
   checkMoney(world, arrived);
-  for (const about of world.known) {
+  for (const about of world.knownEvents) {
     if (isInformative(state, about)) world.fail(`${about.type} was no news, and is news again`);
   }
 }
 
-function checkBooked(world: World, intent: VirtualIntent): void {
+function checkRecorded(world: World, intent: VirtualIntent): void {
   const payment = world.state.ledger.payments.find((p) => p.id === intent.id);
   if (!payment) return world.fail(`${intent.id} succeeded and was never booked`);
   if (payment.amount !== intent.amount) world.fail(`${intent.id} is booked with another amount`);
-  const known = payment.refunds.filter(isGiven);
-  const booked = known.reduce((total, r) => total + r.amount, 0);
+  const given = payment.refunds.filter(isGiven);
+  const recorded = given.reduce((total, r) => total + r.amount, 0);
   const truth = refundedOf(intent);
-  if (truth !== booked) world.fail(`${intent.id}: ${truth} refunded, ${booked} booked`);
+  if (truth !== recorded) world.fail(`${intent.id}: ${truth} refunded, ${recorded} booked`);
 }
 
 const refundedOf = ({ charge }: VirtualIntent): number =>
@@ -43,10 +43,10 @@ const withdrawnOf = ({ charge }: VirtualIntent): number =>
 /** Counted from Stripe's objects and the outside payments alone, without the rules' own ledger. */
 function checkMoney(world: World, arrived: readonly VirtualIntent[]): void {
   const { state } = world;
-  const outside = state.ledger.payments.filter((p) => p.via === 'outside' && !p.reversed);
+  const offlinePayments = state.ledger.payments.filter((p) => p.via === 'outside' && !p.reversed);
   const standing = (intent: VirtualIntent): number =>
     Math.max(0, intent.amount - refundedOf(intent) - withdrawnOf(intent));
-  const kept = sum(arrived.map(standing)) + sum(outside.map((p) => p.amount));
+  const kept = sum(arrived.map(standing)) + sum(offlinePayments.map((p) => p.amount));
   const owed = owedOf(state);
   if (kept >= owed && remainingOf(state) > 0)
     world.fail(`${kept} kept, yet ${remainingOf(state)} is asked`);

@@ -3,7 +3,7 @@ import type { Action } from './actions';
 import { happen, rollActions } from './actions';
 import { banksDecide } from './bank-acts';
 import { checkEnd } from './end-checks';
-import type { Telling } from './world';
+import type { EpisodeOptions } from './world';
 import { World } from './world';
 
 export interface Episode {
@@ -15,7 +15,7 @@ export interface Episode {
   reached: Set<string>;
 }
 
-export interface OneLife extends Telling {
+export interface OneLife extends EpisodeOptions {
   /** Instead of those rolled from the seed: a shrunk life leaves some out. */
   actions?: readonly Action[];
 }
@@ -23,8 +23,8 @@ export interface OneLife extends Telling {
 const STEPS_MAX = 1500;
 
 /** A year in the life of one invoice, rolled from the seed: people, banks, crashes; healing. */
-export function episode(seed: number, { actions, ...telling }: OneLife = {}): Episode {
-  const world = new World(seed, telling);
+export function episode(seed: number, { actions, ...options }: OneLife = {}): Episode {
+  const world = new World(seed, options);
   const happening = actions ?? rollActions(seed);
   try {
     live(world, happening);
@@ -48,13 +48,13 @@ function live(world: World, actions: readonly Action[]): void {
   if (world.broken.length > 0) return;
   if (world.steps >= STEPS_MAX) return world.fail('it never comes to rest');
   world.crash(0); // one last look by a run that starts anew
-  lookAtAll(world);
+  checkAll(world);
   world.runUntil(world.now + 60 * DAY, STEPS_MAX * 2);
   if (world.broken.length === 0) checkEnd(world);
 }
 
 /** Webhooks may all have been lost: a hint for every payment makes the core look once more. */
-function lookAtAll(world: World): void {
+function checkAll(world: World): void {
   for (const { id, n, status, charge } of world.stripe.intents.values()) {
     if (status !== 'succeeded') continue;
     const about = { type: 'charge.refunded', objectId: id, intentId: id, sessionId: null };

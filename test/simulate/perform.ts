@@ -109,7 +109,7 @@ function act(stage: Stage, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[
       return [{ kind: 'checkout_opened', answers, sessionId, expiresAt }];
     }
     case 'readStripe':
-      return looked(stage, effect);
+      return readStripeAnswer(stage, effect);
     case 'sendRefund':
       return refunded(stage, effect);
   }
@@ -138,7 +138,10 @@ function refunded(stage: Stage, effect: Extract<Effect, { kind: 'sendRefund' }>)
 const refundOf = ({ stripe }: Stage, { n, intentId }: Extract<Effect, { kind: 'sendRefund' }>) =>
   stripe.intents.get(intentId)?.charge?.refunds.find((refund) => refund.n === n);
 
-function looked({ stripe }: Stage, effect: Extract<Effect, { kind: 'readStripe' }>): Fact[] {
+function readStripeAnswer(
+  { stripe }: Stage,
+  effect: Extract<Effect, { kind: 'readStripe' }>,
+): Fact[] {
   const { id, askedAt, intentIds, sessionIds, search } = effect;
   const read = stripe.read(intentIds, sessionIds, search);
   return [{ kind: 'reading', answers: id, reading: { ...read, askedAt } }];

@@ -55,9 +55,9 @@ export const SLIPS: Readonly<Record<string, Decide>> = {
     })),
   })),
   'puts a close off for what an earlier look read': after((state, was, facts) => {
-    const isLooked = facts.some((fact) => fact.kind === 'reading' && fact.answers === 'look');
+    const isRead = facts.some((fact) => fact.kind === 'reading' && fact.answers === 'look');
     const close = state.outstanding.find((effect) => effect.kind === 'closeLane');
-    if (!isLooked || close === undefined || !was.outstanding.includes(close)) return state;
+    if (!isRead || close === undefined || !was.outstanding.includes(close)) return state;
     const outstanding = state.outstanding.filter((effect) => effect !== close);
     return { ...state, outstanding, later: [...state.later, { effect: close, at: close.askedAt }] };
   }),
@@ -67,7 +67,7 @@ export const SLIPS: Readonly<Record<string, Decide>> = {
     return isResumed ? { ...decision, wakeAt: null } : decision;
   },
   'knows a payment by its event alone': after((state, _was, facts) =>
-    facts.reduce(bookedByEvent, state),
+    facts.reduce(recordedByEvent, state),
   ),
   'charges beside an open session': before(
     (fact) => fact,
@@ -102,7 +102,7 @@ function readAs(change: (reading: Reading) => Reading): Decide {
 }
 
 /** One payment for each event that tells of one: Stripe tells of the same money in several. */
-function bookedByEvent(state: CollectionState, fact: Fact): CollectionState {
+function recordedByEvent(state: CollectionState, fact: Fact): CollectionState {
   if (fact.kind !== 'event' || !/succeeded|completed/.test(fact.about.type)) return state;
   const { payments } = state.ledger;
   if (payments.some(({ id }) => id === fact.eventId)) return state;

@@ -28,10 +28,10 @@ function simulate(): Run {
 
 test(`no rule breaks in ${LIVES} lives from seed ${first}, and every lane meets every fact`, () => {
   const { episodes, violations, coverage } = simulate();
-  const told = violations.slice(0, 1).flatMap(({ seed }) => {
+  const described = violations.slice(0, 1).flatMap(({ seed }) => {
     return [`seed ${seed}`, ...shrink(episode(seed)).trace];
   });
-  expect(told.join('\n')).toBe('');
+  expect(described.join('\n')).toBe('');
   expect(episodes).toBe(LIVES);
   expect(coverage.unreached).toEqual([]);
 });

@@ -35,7 +35,7 @@ export interface VirtualSession {
 /** What an issuer, or a bank, makes of a payment. */
 export type Word = DeclineReading | 'ok' | 'debit' | 'verify';
 
-export type Tell = (about: StripeEventSummary) => void;
+export type OnEvent = (about: StripeEventSummary) => void;
 
 /** A copy, as an answer of Stripe is: what happens later does not change what was read. */
 export function readIntent(intent: VirtualIntent): IntentReading {

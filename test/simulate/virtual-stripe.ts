@@ -7,7 +7,7 @@ import type {
 } from '../../src/domain/collection/model/fact';
 import { DAY } from '../../src/domain/collection/model/policy';
 import type { Method } from '../../src/domain/collection/model/method';
-import type { Tell, VirtualIntent, VirtualSession, Word } from './virtual-objects';
+import type { OnEvent, VirtualIntent, VirtualSession, Word } from './virtual-objects';
 import { readIntent, readSession } from './virtual-objects';
 import { VirtualKeys } from './virtual-keys';
 
@@ -29,11 +29,11 @@ export class VirtualStripe {
   readonly everLost = new Set<string>();
   private readonly keys: VirtualKeys;
   private made = 0;
-  private readonly tell: Tell;
+  private readonly onEvent: OnEvent;
   now = 0;
 
-  constructor(tell: Tell, judge: (what: string) => void) {
-    this.tell = tell;
+  constructor(onEvent: OnEvent, judge: (what: string) => void) {
+    this.onEvent = onEvent;
     this.keys = new VirtualKeys(judge);
   }
 
@@ -45,7 +45,7 @@ export class VirtualStripe {
   event(type: string, of: Partial<StripeEventSummary> & { objectId: string }): void {
     const { objectId, intentId = null, sessionId = null, chargeId = null } = of;
     const { n = null, status = null } = of;
-    this.tell({ type, objectId, intentId, sessionId, chargeId, n, status, created: this.now });
+    this.onEvent({ type, objectId, intentId, sessionId, chargeId, n, status, created: this.now });
   }
 
   private intentEvent(type: string, intent: VirtualIntent): void {
@@ -82,8 +82,8 @@ export class VirtualStripe {
   }
 
   createIntent(key: string, n: number, amount: number, method: Method): string {
-    const known = this.keys.use(key, this.now);
-    if (known) return known;
+    const existing = this.keys.use(key, this.now);
+    if (existing) return existing;
     const { id } = this.addIntent({ n, amount, method, ofCheckout: false });
     this.keys.keep(key, id, this.now);
     return id;
@@ -131,8 +131,8 @@ export class VirtualStripe {
   }
 
   createSession(key: string, n: number, amount: number, expiresAt: number): VirtualSession {
-    const known = this.sessions.get(this.keys.use(key, this.now) ?? '');
-    if (known) return known;
+    const existing = this.sessions.get(this.keys.use(key, this.now) ?? '');
+    if (existing) return existing;
     const id = this.id('cs');
     const session: VirtualSession = { id, n, amount, status: 'open', intentId: null, expiresAt };
     this.sessions.set(id, session);
@@ -179,8 +179,8 @@ export class VirtualStripe {
     const charge = intent?.charge;
     if (!intent || !charge) return 'too_much';
     const made = this.keys.use(key, this.now);
-    const known = charge.refunds.find((r) => r.id === made);
-    if (known) return known;
+    const existing = charge.refunds.find((r) => r.id === made);
+    if (existing) return existing;
     if (charge.disputes.some((d) => d.withdrawn)) return 'stopped_by_dispute';
     let given = 0;
     for (const r of charge.refunds) if (r.status !== 'failed') given += r.amount;

@@ -23,7 +23,7 @@ import { VirtualStripe } from './virtual-stripe';
 
 export type Decide = typeof decide;
 
-export interface Telling {
+export interface EpisodeOptions {
   by?: Decide | undefined;
   traced?: boolean | undefined;
   digest?: Digest | undefined;
@@ -39,7 +39,7 @@ export class World implements Stage {
   readonly broken: string[] = [];
   readonly reached = new Set<string>();
   /** Events that were no news when they came: they must never become news again. */
-  readonly known: StripeEventSummary[] = [];
+  readonly knownEvents: StripeEventSummary[] = [];
   readonly policy = DEFAULT_POLICY;
   readonly methods = METHODS;
   state: CollectionState;
@@ -51,7 +51,7 @@ export class World implements Stage {
   /** Until then Stripe does what it is asked, and no answer of its comes back. */
   silentUntil = 0;
   /** Until then our tables know that the account takes no charges. */
-  toldGoneUntil = 0;
+  goneUntil = 0;
   /** The core was told so, and has read nothing since. */
   isLockedOut = false;
   private timer = 0;
@@ -66,7 +66,7 @@ export class World implements Stage {
   private readonly traced: boolean;
   private readonly digest: Digest | undefined;
 
-  constructor(seed: number, { by = decide, traced = false, digest }: Telling = {}) {
+  constructor(seed: number, { by = decide, traced = false, digest }: EpisodeOptions = {}) {
     this.dice = new Dice(seed);
     this.isHaunted = this.dice.chance(0.2);
     this.decide = by;
@@ -98,9 +98,9 @@ export class World implements Stage {
   /** One decision, checked; then whatever it asks is set going. A closed run is opened for it. */
   take(facts: Fact[]): void {
     const before = this.state;
-    const told = [...this.ofConnection(), ...facts];
-    for (const fact of told) this.hearOf(fact);
-    const taken: Fact[] = this.isOpen ? told : [{ kind: 'resumed' }, ...told];
+    const allFacts = [...this.ofConnection(), ...facts];
+    for (const fact of allFacts) this.hearOf(fact);
+    const taken: Fact[] = this.isOpen ? allFacts : [{ kind: 'resumed' }, ...allFacts];
     const decision = this.decide(before, taken, this.policy, this.now);
     this.steps += 1;
     this.state = decision.state;
@@ -120,7 +120,7 @@ export class World implements Stage {
 
   /** As the tables have it when the row is locked. */
   private ofConnection(): Fact[] {
-    const gone = this.now < this.toldGoneUntil ? 'rejected.other' : null;
+    const gone = this.now < this.goneUntil ? 'rejected.other' : null;
     return gone === this.state.looking.connectionGone ? [] : [{ kind: 'connection', gone }];
   }
 
@@ -136,8 +136,8 @@ export class World implements Stage {
     this.inFlight.add(effect.id);
     const mine = this.incarnation;
     this.plan(50 + this.dice.upTo(2000), () => {
-      const stands = this.state.outstanding.some((e) => isSame(e, effect));
-      const facts = stands ? perform(this, effect) : [];
+      const isCurrent = this.state.outstanding.some((e) => isSame(e, effect));
+      const facts = isCurrent ? perform(this, effect) : [];
       this.plan(20 + this.dice.upTo(3000), () => {
         if (mine !== this.incarnation) return; // the run that asked is gone, its answer with it
         this.inFlight.delete(effect.id);
@@ -181,7 +181,7 @@ export class World implements Stage {
 
   /** The relay asks first whether an event says anything; what does not, starts no run. */
   hear(about: StripeEventSummary): void {
-    if (!isInformative(this.state, about)) return void this.known.push(about);
+    if (!isInformative(this.state, about)) return void this.knownEvents.push(about);
     const eventId = `evt_${about.objectId}_${about.type}`;
     this.take([{ kind: 'event', eventId, storedAt: this.now, about }]);
   }

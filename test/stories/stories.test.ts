@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
-import { judged } from '../../src/local/sandbox-verdict';
+import { sandboxVerdict } from '../../src/local/sandbox-verdict';
 import { engineShift, placesOf } from '../../src/local/places';
 import { STORIES, openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
 import type { Stack } from '../../src/local/stack';
-import { tellStories } from '../../src/local/run-stories';
+import { runStories } from '../../src/local/run-stories';
 import type { Result } from '../../src/local/run-stories';
 import { openBrowser } from '../harness/browser';
 import { startTestStack } from '../harness/stack';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   [stack, browser] = await Promise.all([startTestStack({ daySeconds: 30 }), openBrowser()]);
   const means = { payAtCheckout: payInBrowser(browser), shiftEngine: engineShift(stack) };
   world = await openWorld(placesOf(stack), means);
-  await tellStories(world, STORIES, (result) => results.set(result.story, result));
+  await runStories(world, STORIES, (result) => results.set(result.story, result));
 }, 480_000);
 
 afterAll(async () => {
@@ -35,13 +35,13 @@ test.each(STORIES)('$story: $title', ({ story }) => {
 });
 
 test('Stripe saw no rule of money broken in any of them', async () => {
-  expect((await judged(world)).outcome).toBe('no rule was broken');
+  expect((await sandboxVerdict(world)).outcome).toBe('no rule was broken');
 });
 
 test('an auto-charged, paid invoice keeps its budget, a look included', async () => {
   await world.control('POST', 'webhooks', { drop: 'all' });
   const stories = STORIES.filter(({ story }) => story === 'auto-charged');
-  const [result] = await tellStories(world, stories, () => undefined);
+  const [result] = await runStories(world, stories, () => undefined);
   await world.control('POST', 'webhooks', {});
   expect(result).toMatchObject({ passed: true });
   expect(result?.history_events).toBeLessThanOrEqual(52);

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { judged } from '../../src/local/sandbox-verdict';
+import { sandboxVerdict } from '../../src/local/sandbox-verdict';
 import { engineShift, placesOf } from '../../src/local/places';
 import { openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
 import {
   customerWithCard,
-  handOver,
+  submitInvoice,
   invoiceBody,
   mailsAbout,
   openCheckout,
@@ -46,8 +46,8 @@ afterAll(async () => {
 const execute = promisify(execFile);
 
 /** A program of ours, run to its end; fails with its words when it fails. */
-async function run(room: string, program: string, ...args: string[]): Promise<string> {
-  const file = fromRoot('dist', 'src', room, `${program}.js`);
+async function run(folder: string, program: string, ...args: string[]): Promise<string> {
+  const file = fromRoot('dist', 'src', folder, `${program}.js`);
   const env = { ...stack.env, TEMPORAL_ADDRESS: stack.temporalAddress };
   return (await execute(process.execPath, [file, ...args], { env, timeout: 60_000 })).stdout;
 }
@@ -99,7 +99,7 @@ test.each(['open_intent.after_stripe', 'confirm.before_stripe', 'confirm.after_s
     const customer = await customerWithCard(world);
     await Promise.all(stack.workers.splice(0).map((worker) => worker.stop()));
     const doomed = await stack.startWorker({ CRASH_AT: point });
-    const invoice = await handOver(world, { customer });
+    const invoice = await submitInvoice(world, { customer });
     expect(await doomed.exited).toMatchObject({ signal: 'SIGKILL' });
     stack.workers.push(await stack.startWorker());
     await until(world, invoice, { status: 'paid', amount_received: 11_900 });
@@ -110,7 +110,7 @@ test.each(['open_intent.after_stripe', 'confirm.before_stripe', 'confirm.after_s
 );
 
 test('a hundred clicks at once on Pay: one session at Stripe, and all are led to it', async () => {
-  const invoice = await handOver(world);
+  const invoice = await submitInvoice(world);
   const { hosted_invoice_url } = await until(world, invoice, { status: 'open' });
   const link = hosted_invoice_url ?? '';
   const page = await world.browse({ url: link });
@@ -141,7 +141,7 @@ test('a worker asked to end under load ends with 0 in time: all paid and mailed 
   let ended = false;
   const billing = customers.map(async (customer) => {
     while (!ended && handed.length < MOST_UNDER_LOAD) {
-      handed.push({ invoice: await handOver(world, { customer }), email: customer.email });
+      handed.push({ invoice: await submitInvoice(world, { customer }), email: customer.email });
       await pause(200);
     }
   });
@@ -174,13 +174,13 @@ test('a worker asked to end under load ends with 0 in time: all paid and mailed 
 test('rebuild opens every unfinished run again, and the money is not asked twice', async () => {
   const customer = await customerWithCard(world);
   const more = { collection: { auto_charge: false } };
-  const open = await handOver(world, { customer, more });
+  const open = await submitInvoice(world, { customer, more });
   await until(world, open, { status: 'open' });
   const handle = world.client.workflow.getHandle(workflowIdOf(open.external_id));
   await handle.terminate('lost with Temporal');
   const since = new Date(Date.now() - 3_600_000).toISOString();
-  const said = await run('main', 'rebuild', '--since', since);
-  expect(said).toMatch(/restarted \d+ unfinished invoices/);
+  const printed = await run('main', 'rebuild', '--since', since);
+  expect(printed).toMatch(/restarted \d+ unfinished invoices/);
   expect((await handle.describe()).status.name).toBe('RUNNING');
   await world.api('POST', `/v1/invoices/${open.id}/charge`, {}, world.name('k'));
   await until(world, open, { status: 'paid', amount_received: 11_900 });
@@ -188,7 +188,7 @@ test('rebuild opens every unfinished run again, and the money is not asked twice
 }, 120_000);
 
 test('Cancel in the Temporal UI pauses the invoice, and says so to whoever reads it', async () => {
-  const invoice = await handOver(world);
+  const invoice = await submitInvoice(world);
   await until(world, invoice, { status: 'open' });
   await world.client.workflow.getHandle(workflowIdOf(invoice.external_id)).cancel();
   const path = `/v1/invoices/by-external-id/${invoice.external_id}`;
@@ -198,5 +198,5 @@ test('Cancel in the Temporal UI pauses the invoice, and says so to whoever reads
 }, 60_000);
 
 test('Stripe saw no rule of money broken by any of it', async () => {
-  expect((await judged(world)).outcome).toBe('no rule was broken');
+  expect((await sandboxVerdict(world)).outcome).toBe('no rule was broken');
 });

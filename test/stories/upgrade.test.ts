@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { SHAPE } from '../../src/domain/collection/model/upgrade-state';
-import { judged } from '../../src/local/sandbox-verdict';
+import { sandboxVerdict } from '../../src/local/sandbox-verdict';
 import { clockOf, placesOf } from '../../src/local/places';
 import type { Child } from '../../src/local/child';
 import type { Stack } from '../../src/local/stack';
@@ -11,7 +11,7 @@ import { STORIES, openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
 import {
   customerWithCard,
-  handOver,
+  submitInvoice,
   openCheckout,
   payIn,
   payWithoutBrowser,
@@ -25,7 +25,7 @@ import { eventually } from '../harness/eventually';
 import { startTestStack } from '../harness/stack';
 import { makeBuild, startOf } from './another-build';
 import type { Change } from './another-build';
-import { allPassed, tellAll } from './recovery/run-together';
+import { allPassed, runTogether } from './recovery/run-together';
 
 /** Past the next morning after a day, wherever the first decline falls. */
 const HOURS = 50;
@@ -89,14 +89,14 @@ const row = async (name: string) => {
 };
 
 /** The engine's clock some hours on, as after a night with no worker at all. */
-function later(): NodeJS.ProcessEnv {
+function laterBuild(): NodeJS.ProcessEnv {
   const clock = clockOf(stack.env);
   if (clock === undefined) throw new Error('the house lives in real time');
   const pace = DAY / 1_000 / clock.daySeconds;
   return { CLOCK_ORIGIN: String(Math.round(clock.originMs - (HOURS * 3_600_000) / (pace - 1))) };
 }
 
-async function told(name: string, words: RegExp): Promise<string> {
+async function printedLine(name: string, words: RegExp): Promise<string> {
   const path = `/v1/invoices/${of(name).id}/timeline?limit=100`;
   return eventually(
     async () => {
@@ -113,7 +113,7 @@ async function declined(name: string, code: string): Promise<void> {
   const customer = await customerWithCard(world);
   const declines = { decline_code: code, times: 2 };
   await world.control('POST', `payment_methods/${customer.method}`, declines);
-  open.set(name, await handOver(world, { customer }));
+  open.set(name, await submitInvoice(world, { customer }));
   await until(world, of(name), { status: 'open', payment_status: 'failed' });
 }
 
@@ -129,13 +129,13 @@ async function wedged(): Promise<string[]> {
 
 test('invoices are brought into several lanes under this build', async () => {
   const waiting = async (name: string) => {
-    open.set(name, await handOver(world));
+    open.set(name, await submitInvoice(world));
     return until(world, of(name), { status: 'open' });
   };
   const paying = async (name: string) =>
     (await openCheckout(world, (await waiting(name)).hosted_invoice_url ?? '')).session;
   const disputed = async () => {
-    open.set('disputed', await handOver(world, { customer: await customerWithCard(world) }));
+    open.set('disputed', await submitInvoice(world, { customer: await customerWithCard(world) }));
     await until(world, of('disputed'), { status: 'paid' });
     const [payment] = await payments(world, of('disputed'));
     const body = { payment_intent: payment?.id, reason: 'fraudulent' };
@@ -175,7 +175,7 @@ test('both builds at once: stories end well', async () => {
   const both = STORIES.filter(({ story }) =>
     ['auto-charged', 'paid-from-the-mail'].includes(story),
   );
-  expect(await tellAll(world, both)).toEqual(allPassed(both));
+  expect(await runTogether(world, both)).toEqual(allPassed(both));
   const { rows } = await sql.query<{ shape: number }>('select distinct shape from collections');
   expect(rows.map(({ shape }) => shape)).toContain(NEXT);
 }, 120_000);
@@ -184,9 +184,9 @@ test('the next build alone: each next decision is by its rules, whatever the lan
   await Promise.all([...stack.workers.splice(0), ...workers.splice(0)].map((w) => w.stop()));
   workers.push(await startOf(next, 'worker', stack.env));
   await payIn(world, session);
-  await told('paying', /is paid, says the next build/);
+  await printedLine('paying', /is paid, says the next build/);
   await world.control('POST', `debits/${debit}/settle`, { outcome: 'succeeded' });
-  await told('debited', /arrived by .*, says the next build/);
+  await printedLine('debited', /arrived by .*, says the next build/);
   await world.control('POST', `disputes/${dispute}/close`, { status: 'won' });
   await until(world, of('disputed'), { status: 'paid', amount_received: 11_900 });
 }, 120_000);
@@ -194,9 +194,9 @@ test('the next build alone: each next decision is by its rules, whatever the lan
 test('and its table and its ladder hold for the attempt that was planned before', async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   await world.control('POST', 'clock/advance', { seconds: HOURS * 3_600 });
-  workers.push(await startOf(next, 'worker', { ...stack.env, ...later() }));
+  workers.push(await startOf(next, 'worker', { ...stack.env, ...laterBuild() }));
   for (const name of ['classed', 'laddered']) await run(name).signal(HINT, {});
-  await told('classed', /declined \(processing_error\); waiting for another payment method/);
+  await printedLine('classed', /declined \(processing_error\); waiting for another payment method/);
   const rungs = new Map<string, number>();
   await eventually(async () => {
     const path = `/v1/invoices/${of('laddered').id}/timeline?limit=100`;
@@ -217,7 +217,7 @@ test('a row of the newer shape is left alone by this build, and waits for the ne
   await eventually(async () => expect((await row('left'))?.shape).toBe(NEXT));
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   const before = await row('left');
-  const older = await stack.startWorker(later());
+  const older = await stack.startWorker(laterBuild());
   await run('left').signal(HINT, {});
   await eventually(async () => {
     const pending = (await run('left').describe()).raw.pendingActivities ?? [];
@@ -225,7 +225,7 @@ test('a row of the newer shape is left alone by this build, and waits for the ne
   });
   expect(await row('left')).toEqual(before);
   await older.stop();
-  workers.push(await startOf(next, 'worker', { ...stack.env, ...later() }));
+  workers.push(await startOf(next, 'worker', { ...stack.env, ...laterBuild() }));
   await world.apiAnswer('POST', `/v1/invoices/${id}/resume`, {}, world.name('k'));
   const path = `/v1/invoices/${id}`;
   await eventually(async () =>
@@ -236,14 +236,14 @@ test('a row of the newer shape is left alone by this build, and waits for the ne
 test('no run was wedged, no row went back, no rule of money was broken', async () => {
   expect(await wedged()).toEqual([]);
   expect((await sql.query('select * from shapes')).rows).toEqual([]);
-  expect((await judged(world)).outcome).toBe('no rule was broken');
+  expect((await sandboxVerdict(world)).outcome).toBe('no rule was broken');
 });
 
 test('the look can fail: a build whose workflow asks otherwise is seen to wedge', async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   const wedging: Change = ['workflow-bundle.js', '.advance(order)', '.readStripe(order)'];
   const build = makeBuild(join(folder, 'wedging'), [...CHANGES, wedging]);
-  workers.push(await startOf(build, 'worker', { ...stack.env, ...later() }));
+  workers.push(await startOf(build, 'worker', { ...stack.env, ...laterBuild() }));
   await run('left').signal(HINT, {});
   const id = workflowIdOf(of('left').external_id);
   await eventually(async () => expect(await wedged()).toContain(id), { everyMs: 500 });

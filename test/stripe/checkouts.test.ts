@@ -1,4 +1,4 @@
-import { mintedCheckout, openedIntent, value } from './made-at-stripe';
+import { createdCheckout, openedIntent, value } from './made-at-stripe';
 import { realSandbox } from './real-sandbox';
 import type { RealSandbox } from './real-sandbox';
 
@@ -10,32 +10,32 @@ afterAll(() => stripe.stop());
 
 test('a session is paid by its intent, which is known as its own', async () => {
   const { customer } = await stripe.customerWith('pm_card_visa');
-  const { session, url } = await mintedCheckout(stripe, customer);
+  const { session, url } = await createdCheckout(stripe, customer);
   expect(session).toMatchObject({ status: 'open', intentId: null, n: 2, amountTotal: 11_900 });
   expect(url).toMatch(/^http/);
   await stripe.control(`sessions/${session.id}/pay`, { number: '5555555555554444' });
-  const paid = value(await stripe.room.readCheckout(session.id));
+  const paid = value(await stripe.gateway.readCheckout(session.id));
   expect(paid.session).toMatchObject({ status: 'complete', paymentStatus: 'paid' });
   expect(paid.intent).toMatchObject({ status: 'succeeded', ofCheckout: true, n: 2 });
-  expect(value(await stripe.room.readIntent(paid.intent?.id ?? ''))).toEqual(paid.intent);
-  const known = value(await stripe.room.readCustomer(customer));
-  expect(known.methods.map(({ label }) => label)).toEqual(['mastercard 4444', 'visa 4242']);
+  expect(value(await stripe.gateway.readIntent(paid.intent?.id ?? ''))).toEqual(paid.intent);
+  const customerRead = value(await stripe.gateway.readCustomer(customer));
+  expect(customerRead.methods.map(({ label }) => label)).toEqual(['mastercard 4444', 'visa 4242']);
 });
 
 test('an expired session is expired; a paid one refuses to be', async () => {
-  const open = await mintedCheckout(stripe, null);
-  value(await stripe.room.expireCheckout(open.session.id, 'k/expire/1'));
-  expect(value(await stripe.room.readCheckout(open.session.id)).session.status).toBe('expired');
-  const paid = await mintedCheckout(stripe, null);
+  const open = await createdCheckout(stripe, null);
+  value(await stripe.gateway.expireCheckout(open.session.id, 'k/expire/1'));
+  expect(value(await stripe.gateway.readCheckout(open.session.id)).session.status).toBe('expired');
+  const paid = await createdCheckout(stripe, null);
   await stripe.control(`sessions/${paid.session.id}/pay`, {});
-  const refused = await stripe.room.expireCheckout(paid.session.id, 'k/expire/2');
+  const refused = await stripe.gateway.expireCheckout(paid.session.id, 'k/expire/2');
   expect(refused.kind).toBe('refused');
 });
 
 test('a repeated mint answers the session as it is by now', async () => {
-  const first = await mintedCheckout(stripe, null, 'ref-again');
+  const first = await createdCheckout(stripe, null, 'ref-again');
   await stripe.control(`sessions/${first.session.id}/pay`, {});
-  const again = await mintedCheckout(stripe, null, 'ref-again', first.session.expiresAt);
+  const again = await createdCheckout(stripe, null, 'ref-again', first.session.expiresAt);
   expect(again).toMatchObject({ session: { id: first.session.id, status: 'complete' } });
 });
 
@@ -43,12 +43,12 @@ test('by our ref everything of an invoice is found, and nothing of another', asy
   const since = Math.floor(stripe.sandbox.now() / 1000) - 60;
   const mine = await openedIntent(stripe, 'pm_card_visa', 'ref-search');
   await openedIntent(stripe, 'pm_card_visa', 'ref-other');
-  const guest = await mintedCheckout(stripe, null, 'ref-search');
+  const guest = await createdCheckout(stripe, null, 'ref-search');
   await stripe.control(`sessions/${guest.session.id}/pay`, {});
-  const theirs = await mintedCheckout(stripe, mine.customer, 'ref-search-2');
-  const ask = { invoiceRef: 'ref-search', createdSince: since };
+  const theirs = await createdCheckout(stripe, mine.customer, 'ref-search-2');
+  const request = { invoiceRef: 'ref-search', createdSince: since };
   for (const customer of [null, mine.customer]) {
-    const found = value(await stripe.room.searchInvoice({ ...ask, customer }));
+    const found = value(await stripe.gateway.searchInvoice({ ...request, customer }));
     expect(found.searched).toBe(true);
     expect(found.sessions.map(({ id }) => id)).toEqual([guest.session.id]);
     expect(found.sessions.map(({ id }) => id)).not.toContain(theirs.session.id);
@@ -61,15 +61,15 @@ test('by our ref everything of an invoice is found, and nothing of another', asy
 test('the default a customer has chosen comes first; a deleted customer has none', async () => {
   const { customer, method } = await stripe.customerWith('pm_card_visa');
   const newer = await stripe.sdk.paymentMethods.attach('pm_card_mastercard', { customer });
-  expect(value(await stripe.room.readCustomer(customer)).methods).toHaveLength(2);
+  expect(value(await stripe.gateway.readCustomer(customer)).methods).toHaveLength(2);
   await stripe.sdk.customers.update(customer, {
     invoice_settings: { default_payment_method: method },
   });
-  const read = value(await stripe.room.readCustomer(customer));
+  const read = value(await stripe.gateway.readCustomer(customer));
   expect(read.methods.map(({ id }) => id)).toEqual([method, newer.id]);
   expect(read.defaultId).toBe(method);
   await stripe.sdk.customers.del(customer);
-  expect(value(await stripe.room.readCustomer(customer))).toEqual({
+  expect(value(await stripe.gateway.readCustomer(customer))).toEqual({
     id: customer,
     deleted: true,
     methods: [],

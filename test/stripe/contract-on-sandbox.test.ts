@@ -1,4 +1,4 @@
-import { roomContract } from './contract';
+import { gatewayContract } from './contract';
 import { realSandbox } from './real-sandbox';
 
-describe('our Stripe room on the sandbox', () => roomContract(() => realSandbox()));
+describe('our Stripe room on the sandbox', () => gatewayContract(() => realSandbox()));

@@ -6,14 +6,14 @@ import { OURS, value } from './made-at-stripe';
 // What our Stripe room relies on, said once: the sandbox and Stripe itself must both answer so.
 
 export interface Contender {
-  room: StripeGateway;
+  gateway: StripeGateway;
   /** The SDK itself, for what only a customer or a dashboard does. */
   sdk: Stripe;
   stop(): Promise<void>;
 }
 
 /** Registers the cases; nothing in them asks who answers. */
-export function roomContract(open: () => Promise<Contender>): void {
+export function gatewayContract(open: () => Promise<Contender>): void {
   let at: Contender;
   beforeAll(async () => {
     at = await open();
@@ -35,18 +35,18 @@ const ours = (ref: string) => ({ ...OURS, invoice_ref: ref, attempt: '4' });
 
 const hourAgo = (): number => Math.floor(Date.now() / 1000) - 3600;
 
-async function customerOf({ room }: Contender, ref: string): Promise<string> {
-  const ask = { name: 'Client SA', email: 'ap@client.example', locale: 'fr', metadata: {} };
-  return value(await room.createCustomer({ ...ask, key: `${ref}/customer` })).id;
+async function customerOf({ gateway: room }: Contender, ref: string): Promise<string> {
+  const request = { name: 'Client SA', email: 'ap@client.example', locale: 'fr', metadata: {} };
+  return value(await room.createCustomer({ ...request, key: `${ref}/customer` })).id;
 }
 
 async function openedWith(at: Contender, card: string) {
   const ref = newRef();
   const customer = await customerOf(at, ref);
   await at.sdk.paymentMethods.attach(card, { customer }, { idempotencyKey: `${ref}/attach` });
-  const [method] = value(await at.room.readCustomer(customer)).methods;
+  const [method] = value(await at.gateway.readCustomer(customer)).methods;
   if (method === undefined) throw new Error(`${card} is not among the methods of ${customer}`);
-  const ask = {
+  const request = {
     key: `${ref}/intent/4`,
     amount: 11_900,
     currency: 'eur',
@@ -56,9 +56,9 @@ async function openedWith(at: Contender, card: string) {
     receiptEmail: null,
     metadata: ours(ref),
   };
-  const { intentId } = value(await at.room.createIntent(ask));
+  const { intentId } = value(await at.gateway.createIntent(request));
   const confirm = { key: `${ref}/confirm/4`, intentId, method };
-  return { ref, customer, method, ask, intentId, confirm };
+  return { ref, customer, method, ask: request, intentId, confirm };
 }
 
 function customerCases(at: At): void {
@@ -66,7 +66,7 @@ function customerCases(at: At): void {
     const ref = newRef();
     const id = await customerOf(at(), ref);
     expect(await customerOf(at(), ref)).toBe(id);
-    const read = value(await at().room.readCustomer(id));
+    const read = value(await at().gateway.readCustomer(id));
     expect(read).toEqual({ id, deleted: false, methods: [], defaultId: null });
   });
 
@@ -74,7 +74,7 @@ function customerCases(at: At): void {
     const { customer, method } = await openedWith(at(), 'pm_card_visa');
     expect(method).toMatchObject({ type: 'card', label: 'visa 4242' });
     await at().sdk.customers.del(customer);
-    const read = value(await at().room.readCustomer(customer));
+    const read = value(await at().gateway.readCustomer(customer));
     expect(read).toMatchObject({ deleted: true, methods: [], defaultId: null });
   });
 
@@ -82,35 +82,35 @@ function customerCases(at: At): void {
     const ref = newRef();
     const email = `${ref}@client.example`;
     const asked = { email, metadata: { ...OURS, customer_external_id: ref } };
-    expect(value(await at().room.findCustomer(asked))).toBeNull();
+    expect(value(await at().gateway.findCustomer(asked))).toBeNull();
     const named = { ...asked, name: 'Client SA', locale: null, key: `${ref}/customer` };
-    const { id } = value(await at().room.createCustomer(named));
-    expect(value(await at().room.findCustomer(asked))).toBe(id);
+    const { id } = value(await at().gateway.createCustomer(named));
+    expect(value(await at().gateway.findCustomer(asked))).toBe(id);
     const others = { email, metadata: { ...OURS, customer_external_id: 'another' } };
-    expect(value(await at().room.findCustomer(others))).toBeNull();
+    expect(value(await at().gateway.findCustomer(others))).toBeNull();
   });
 
   test('a customer who never was is missing', async () => {
-    expect((await at().room.readCustomer('cus_neverwas')).kind).toBe('missing');
+    expect((await at().gateway.readCustomer('cus_neverwas')).kind).toBe('missing');
   });
 }
 
 function intentCases(at: At): void {
   test('an intent waits for its confirm, and is one for one key', async () => {
-    const { ask, intentId } = await openedWith(at(), 'pm_card_visa');
-    const read = value(await at().room.readIntent(intentId));
+    const { ask: request, intentId } = await openedWith(at(), 'pm_card_visa');
+    const read = value(await at().gateway.readIntent(intentId));
     expect(read).toMatchObject({ status: 'requires_confirmation', amount: 11_900, n: 4 });
-    expect(value(await at().room.createIntent(ask)).intentId).toBe(intentId);
-    const other = await at().room.createIntent({ ...ask, amount: 11_901 });
+    expect(value(await at().gateway.createIntent(request)).intentId).toBe(intentId);
+    const other = await at().gateway.createIntent({ ...request, amount: 11_901 });
     expect(other.kind).toBe('refused');
   });
 
   test('a confirm pays, and asked again with its key says the same', async () => {
     const { confirm, intentId } = await openedWith(at(), 'pm_card_visa');
-    const paid = value(await at().room.confirmIntent(confirm));
+    const paid = value(await at().gateway.confirmIntent(confirm));
     expect(paid).toMatchObject({ status: 'succeeded', amountReceived: 11_900 });
-    expect(value(await at().room.confirmIntent(confirm))).toEqual(paid);
-    expect(value(await at().room.readIntent(intentId))).toEqual(paid);
+    expect(value(await at().gateway.confirmIntent(confirm))).toEqual(paid);
+    expect(value(await at().gateway.readIntent(intentId))).toEqual(paid);
   });
 
   test.each([
@@ -118,23 +118,23 @@ function intentCases(at: At): void {
     ['pm_card_authenticationRequired', 'authentication_required'],
   ])('%s is a decline by %s, which its intent remembers', async (card, code) => {
     const { confirm, intentId } = await openedWith(at(), card);
-    const called = await at().room.confirmIntent(confirm);
+    const called = await at().gateway.confirmIntent(confirm);
     expect(called).toMatchObject({ kind: 'declined', intentId, decline: { code } });
-    const read = value(await at().room.readIntent(intentId));
+    const read = value(await at().gateway.readIntent(intentId));
     expect(read).toMatchObject({ status: 'requires_payment_method', decline: { code } });
   });
 
   test('a canceled intent reads back as canceled and cannot be paid', async () => {
     const { confirm, intentId, ref } = await openedWith(at(), 'pm_card_visa');
-    value(await at().room.cancelIntent(intentId, `${ref}/cancel/4`));
-    expect(value(await at().room.readIntent(intentId)).status).toBe('canceled');
-    expect((await at().room.confirmIntent(confirm)).kind).toBe('refused');
+    value(await at().gateway.cancelIntent(intentId, `${ref}/cancel/4`));
+    expect(value(await at().gateway.readIntent(intentId)).status).toBe('canceled');
+    expect((await at().gateway.confirmIntent(confirm)).kind).toBe('refused');
   });
 
   test('what was paid refuses to be canceled', async () => {
     const { confirm, intentId, ref } = await openedWith(at(), 'pm_card_visa');
-    value(await at().room.confirmIntent(confirm));
-    const refused = await at().room.cancelIntent(intentId, `${ref}/cancel/4`);
+    value(await at().gateway.confirmIntent(confirm));
+    const refused = await at().gateway.cancelIntent(intentId, `${ref}/cancel/4`);
     expect(refused.kind).toBe('refused');
   });
 }
@@ -142,15 +142,15 @@ function intentCases(at: At): void {
 function refundCases(at: At): void {
   test('a refund is ours by its number, once for one key, never more than was paid', async () => {
     const { confirm, intentId, ref } = await openedWith(at(), 'pm_card_visa');
-    value(await at().room.confirmIntent(confirm));
+    value(await at().gateway.confirmIntent(confirm));
     const metadata = { ...ours(ref), attempt: 'r1' };
-    const ask = { key: `${ref}/refund/r1`, intentId, amount: 1_900, n: 'r1', metadata };
-    const refund = value(await at().room.createRefund(ask));
+    const request = { key: `${ref}/refund/r1`, intentId, amount: 1_900, n: 'r1', metadata };
+    const refund = value(await at().gateway.createRefund(request));
     expect(refund).toMatchObject({ n: 'r1', amount: 1_900, status: 'succeeded' });
-    expect(value(await at().room.createRefund(ask))).toEqual(refund);
-    expect(value(await at().room.refundsOf(intentId))).toEqual([refund]);
-    const much = { ...ask, key: `${ref}/refund/r2`, amount: 11_900 };
-    expect((await at().room.createRefund(much)).kind).toBe('refused');
+    expect(value(await at().gateway.createRefund(request))).toEqual(refund);
+    expect(value(await at().gateway.refundsOf(intentId))).toEqual([refund]);
+    const much = { ...request, key: `${ref}/refund/r2`, amount: 11_900 };
+    expect((await at().gateway.createRefund(much)).kind).toBe('refused');
   });
 }
 
@@ -158,7 +158,7 @@ function checkoutCases(at: At): void {
   test('a session opens, is one for one key, is found, and expires once', async () => {
     const ref = newRef();
     const customer = await customerOf(at(), ref);
-    const ask = {
+    const request = {
       key: `${ref}/checkout/4`,
       amount: 11_900,
       currency: 'eur',
@@ -174,17 +174,17 @@ function checkoutCases(at: At): void {
       receiptEmail: null,
       metadata: ours(ref),
     };
-    const { session, url } = value(await at().room.createCheckout(ask));
+    const { session, url } = value(await at().gateway.createCheckout(request));
     expect(session).toMatchObject({ status: 'open', amountTotal: 11_900, n: 4, intentId: null });
     expect(url).toMatch(/^http/);
-    expect(value(await at().room.createCheckout(ask)).session.id).toBe(session.id);
+    expect(value(await at().gateway.createCheckout(request)).session.id).toBe(session.id);
     const search = { invoiceRef: ref, customer, createdSince: hourAgo() };
-    const found = value(await at().room.searchInvoice(search));
+    const found = value(await at().gateway.searchInvoice(search));
     expect(found).toMatchObject({ searched: true, sessions: [{ id: session.id }], intents: [] });
-    value(await at().room.expireCheckout(session.id, `${ref}/expire/4`));
-    const read = value(await at().room.readCheckout(session.id));
+    value(await at().gateway.expireCheckout(session.id, `${ref}/expire/4`));
+    const read = value(await at().gateway.readCheckout(session.id));
     expect(read).toMatchObject({ session: { status: 'expired' }, intent: null });
-    const again = await at().room.expireCheckout(session.id, `${ref}/expire/4b`);
+    const again = await at().gateway.expireCheckout(session.id, `${ref}/expire/4b`);
     expect(again.kind).toBe('refused');
   });
 
@@ -192,9 +192,9 @@ function checkoutCases(at: At): void {
     const mine = await openedWith(at(), 'pm_card_visa');
     const { customer, ref } = mine;
     const other = { ...mine.ask, key: `${ref}/intent/5`, metadata: ours(newRef()) };
-    value(await at().room.createIntent(other));
+    value(await at().gateway.createIntent(other));
     const search = { invoiceRef: ref, customer, createdSince: hourAgo() };
-    const found = value(await at().room.searchInvoice(search));
+    const found = value(await at().gateway.searchInvoice(search));
     expect(found.intents.map(({ id }) => id)).toEqual([mine.intentId]);
   });
 }

@@ -14,7 +14,7 @@ async function confirmed(
 ): Promise<{ called: Called<unknown>; requests: number; key: unknown }> {
   const stripe = await fakeStripe(answer, timeoutMs);
   try {
-    const called = await stripe.room.confirmIntent(CONFIRM);
+    const called = await stripe.gateway.confirmIntent(CONFIRM);
     const key = stripe.heard[0]?.headers['idempotency-key'];
     return { called, requests: stripe.heard.length, key };
   } finally {
@@ -146,7 +146,7 @@ describe('what a failed call comes to', () => {
   test('a reset connection is tried again once by the SDK, under our own key', async () => {
     const stripe = await fakeStripe((response) => response.socket?.resetAndDestroy());
     try {
-      expect((await stripe.room.confirmIntent(CONFIRM)).kind).toBe('unknown');
+      expect((await stripe.gateway.confirmIntent(CONFIRM)).kind).toBe('unknown');
       const keys = stripe.heard.map(({ headers }) => headers['idempotency-key']);
       expect(keys).toEqual(['ref/confirm/1', 'ref/confirm/1']);
     } finally {
@@ -162,6 +162,6 @@ describe('what a failed call comes to', () => {
   test('nobody at the address', async () => {
     const stripe = await fakeStripe(() => undefined);
     await stripe.stop();
-    expect((await stripe.room.readIntent('pi_1')).kind).toBe('unknown');
+    expect((await stripe.gateway.readIntent('pi_1')).kind).toBe('unknown');
   });
 });

@@ -13,7 +13,7 @@ export interface Heard {
 
 export interface FakeStripe {
   url: string;
-  room: StripeGateway;
+  gateway: StripeGateway;
   heard: Heard[];
   stop(): Promise<void>;
 }
@@ -38,13 +38,13 @@ export async function fakeStripe(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const room = createStripeGateway({ secretKey: 'sk_test_fake', apiBase: url, timeoutMs });
+  const gateway = createStripeGateway({ secretKey: 'sk_test_fake', apiBase: url, timeoutMs });
   const stop = () =>
     new Promise<void>((resolve) => {
       server.closeAllConnections();
       server.close(() => resolve());
     });
-  return { url, room, heard, stop };
+  return { url, gateway, heard, stop };
 }
 
 export function json(

@@ -1,6 +1,6 @@
 import { scaledClock } from '../../src/runtime/clock';
 import { inEngineTime } from '../../src/stripe/in-engine-time';
-import { mintedCheckout, openedIntent, value } from './made-at-stripe';
+import { createdCheckout, openedIntent, value } from './made-at-stripe';
 import { realSandbox } from './real-sandbox';
 import type { RealSandbox } from './real-sandbox';
 
@@ -16,38 +16,38 @@ afterAll(() => stripe.stop());
 
 function compressed() {
   const clock = scaledClock({ originMs: Date.now() - 60_000, daySeconds: 10 });
-  return { clock, at: { ...stripe, room: inEngineTime(stripe.room, clock) } };
+  return { clock, at: { ...stripe, gateway: inEngineTime(stripe.gateway, clock) } };
 }
 
 test('the engine’s own end of a session would be refused by Stripe’s clock', async () => {
   const { clock } = compressed();
-  const minting = mintedCheckout(stripe, null, 'untranslated', clock.now() + 22 * HOUR);
-  await expect(minting).rejects.toThrow('expires_at');
+  const creating = createdCheckout(stripe, null, 'untranslated', clock.now() + 22 * HOUR);
+  await expect(creating).rejects.toThrow('expires_at');
 });
 
 test('a session is minted for as long as Stripe allows, and ends with the engine', async () => {
   const { clock, at } = compressed();
   const ends = clock.now() + 22 * HOUR;
-  const { session } = await mintedCheckout(at, null, 'translated', ends);
+  const { session } = await createdCheckout(at, null, 'translated', ends);
   const kept = await stripe.sdk.checkout.sessions.retrieve(session.id);
   expect(kept.expires_at * 1000 - Date.now()).toBeGreaterThan(30 * 60_000);
   expect(kept.expires_at * 1000 - Date.now()).toBeLessThan(DAY);
   // Stripe counts in seconds, and a second is 2.4 hours of this engine.
   expect(Math.abs(session.expiresAt - ends)).toBeLessThan(3 * HOUR);
-  const again = await mintedCheckout(at, null, 'translated', ends);
+  const again = await createdCheckout(at, null, 'translated', ends);
   expect(again.session.id).toBe(session.id);
-  const read = value(await at.room.readCheckout(session.id));
+  const read = value(await at.gateway.readCheckout(session.id));
   expect(read.session.expiresAt).toBe(again.session.expiresAt);
 });
 
 test('what happened to money is told in engine time', async () => {
   const { clock, at } = compressed();
   const { intentId, method, ref } = await openedIntent(at, 'pm_card_visa');
-  const paid = value(await at.room.confirmIntent({ key: `${ref}/confirm/4`, intentId, method }));
+  const paid = value(await at.gateway.confirmIntent({ key: `${ref}/confirm/4`, intentId, method }));
   expect(Math.abs((paid.charge?.createdAt ?? 0) - clock.now())).toBeLessThan(2 * DAY);
   await stripe.control('disputes', { payment_intent: intentId });
   await stripe.control('fraud_warnings', { payment_intent: intentId });
-  const read = value(await at.room.readIntent(intentId));
+  const read = value(await at.gateway.readIntent(intentId));
   expect(Math.abs((read.charge?.warnings[0]?.at ?? 0) - clock.now())).toBeLessThan(2 * DAY);
   expect(read.charge?.disputes[0]?.evidenceDueAt).toBeGreaterThan(clock.now() + 365 * DAY);
 });
@@ -57,6 +57,6 @@ test('a search reaches back in real time, so it finds what the engine made long 
   const { intentId, customer, ref } = await openedIntent(at, 'pm_card_visa');
   const createdSince = Math.floor((clock.now() - HOUR) / 1000);
   const search = { invoiceRef: ref, customer, createdSince };
-  expect(value(await at.room.searchInvoice(search)).intents).toMatchObject([{ id: intentId }]);
-  expect(value(await stripe.room.searchInvoice(search)).intents).toEqual([]);
+  expect(value(await at.gateway.searchInvoice(search)).intents).toMatchObject([{ id: intentId }]);
+  expect(value(await stripe.gateway.searchInvoice(search)).intents).toEqual([]);
 });

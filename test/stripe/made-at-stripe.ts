@@ -11,15 +11,15 @@ export const OURS = { installation: 'test', connection: 'default', external_id: 
 
 /** An intent of ours, unconfirmed, for a customer with this method. */
 export async function openedIntent(
-  { room, customerWith }: RealSandbox,
+  { gateway, customerWith }: RealSandbox,
   given: string,
   ref = `ref-${(last += 1)}`,
 ) {
   const { customer, method: id } = await customerWith(given);
-  const [method] = value(await room.readCustomer(customer)).methods;
+  const [method] = value(await gateway.readCustomer(customer)).methods;
   if (method?.id !== id) throw new Error(`${id} is not the one method of ${customer}`);
   const { intentId } = value(
-    await room.createIntent({
+    await gateway.createIntent({
       key: `${ref}/intent/4`,
       amount: 11_900,
       currency: 'eur',
@@ -34,14 +34,14 @@ export async function openedIntent(
 }
 
 /** A session of ours over €119.00; the same ref and time ask for the same session. */
-export async function mintedCheckout(
-  { room, sandbox }: RealSandbox,
+export async function createdCheckout(
+  { gateway, sandbox }: RealSandbox,
   customer: string | null,
   ref = `ref-${(last += 1)}`,
   expiresAt = sandbox.now() + 22 * 3_600_000,
 ) {
   return value(
-    await room.createCheckout({
+    await gateway.createCheckout({
       key: `${ref}/checkout/2`,
       amount: 11_900,
       currency: 'eur',

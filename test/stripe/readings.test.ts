@@ -11,13 +11,13 @@ afterAll(() => stripe.stop());
 async function confirmed(given: string) {
   const intent = await openedIntent(stripe, given);
   const key = `${intent.ref}/confirm/4`;
-  const ask = { key, intentId: intent.intentId, method: intent.method };
-  return { ...intent, ask, called: await stripe.room.confirmIntent(ask) };
+  const request = { key, intentId: intent.intentId, method: intent.method };
+  return { ...intent, ask: request, called: await stripe.gateway.confirmIntent(request) };
 }
 
 test('an unconfirmed intent reads as one, with our number and its method', async () => {
   const { intentId, method } = await openedIntent(stripe, 'pm_card_visa');
-  expect(value(await stripe.room.readIntent(intentId))).toEqual({
+  expect(value(await stripe.gateway.readIntent(intentId))).toEqual({
     id: intentId,
     status: 'requires_confirmation',
     amount: 11_900,
@@ -38,14 +38,14 @@ test('a success reads the same from its answer and from a look', async () => {
   const answer = value(called);
   expect(answer).toMatchObject({ status: 'succeeded', amountReceived: 11_900 });
   expect(answer.charge).toMatchObject({ refunds: [], disputes: [], warnings: [] });
-  expect(value(await stripe.room.readIntent(intentId))).toEqual(answer);
+  expect(value(await stripe.gateway.readIntent(intentId))).toEqual(answer);
 });
 
 test('a repeated confirm answers what is true now, not what was true then', async () => {
-  const { ask, called } = await confirmed('pm_card_visa');
+  const { ask: request, called } = await confirmed('pm_card_visa');
   expect(value(called).charge?.refunds).toEqual([]);
-  await stripe.control('refunds', { payment_intent: ask.intentId, amount: 1_900 });
-  const again = value(await stripe.room.confirmIntent(ask));
+  await stripe.control('refunds', { payment_intent: request.intentId, amount: 1_900 });
+  const again = value(await stripe.gateway.confirmIntent(request));
   expect(again.charge?.refunds).toMatchObject([{ amount: 1_900, n: null }]);
 });
 
@@ -53,7 +53,7 @@ test('a decline tells its codes, and its intent reads them too', async () => {
   const { called, intentId } = await confirmed('pm_card_chargeCustomerFail');
   expect(called).toMatchObject({ kind: 'declined', intentId });
   if (called.kind !== 'declined') return;
-  const read = value(await stripe.room.readIntent(intentId));
+  const read = value(await stripe.gateway.readIntent(intentId));
   expect(read).toMatchObject({ status: 'requires_payment_method', charge: null });
   expect(read.decline).toEqual(called.decline);
   expect(read.method).toMatchObject({ type: 'card' });
@@ -69,10 +69,10 @@ test('a card that wants its bank is a decline, since nobody is there to answer',
 
 test('canceling reads back as canceled; what succeeded cannot be', async () => {
   const open = await openedIntent(stripe, 'pm_card_visa');
-  value(await stripe.room.cancelIntent(open.intentId, `${open.ref}/cancel/4`));
-  expect(value(await stripe.room.readIntent(open.intentId)).status).toBe('canceled');
+  value(await stripe.gateway.cancelIntent(open.intentId, `${open.ref}/cancel/4`));
+  expect(value(await stripe.gateway.readIntent(open.intentId)).status).toBe('canceled');
   const paid = await confirmed('pm_card_visa');
-  const refused = await stripe.room.cancelIntent(paid.intentId, `${paid.ref}/cancel/4`);
+  const refused = await stripe.gateway.cancelIntent(paid.intentId, `${paid.ref}/cancel/4`);
   expect(refused).toMatchObject({ kind: 'refused', code: 'payment_intent_unexpected_state' });
 });
 
@@ -81,9 +81,9 @@ test('a debit is processing, then succeeded, then returned with its reason', asy
   expect(value(called)).toMatchObject({ status: 'processing', charge: null });
   expect(value(called).method).toMatchObject({ type: 'sepa_debit', label: 'SEPA debit 3000' });
   await stripe.control(`debits/${intentId}/settle`, { outcome: 'succeeded' });
-  expect(value(await stripe.room.readIntent(intentId)).status).toBe('succeeded');
+  expect(value(await stripe.gateway.readIntent(intentId)).status).toBe('succeeded');
   await stripe.control(`debits/${intentId}/return`, { reason: 'insufficient_funds' });
-  const returned = value(await stripe.room.readIntent(intentId));
+  const returned = value(await stripe.gateway.readIntent(intentId));
   expect(returned.charge?.disputes).toMatchObject([
     { reason: 'insufficient_funds', status: 'lost', withdrawn: true, amount: 11_900 },
   ]);
@@ -92,42 +92,42 @@ test('a debit is processing, then succeeded, then returned with its reason', asy
 test('a dispute takes the money until it is won', async () => {
   const { intentId } = await confirmed('pm_card_visa');
   const dispute = await stripe.control<{ id: string }>('disputes', { payment_intent: intentId });
-  const open = value(await stripe.room.readIntent(intentId));
+  const open = value(await stripe.gateway.readIntent(intentId));
   expect(open.charge?.disputes).toMatchObject([
     { id: dispute.id, status: 'needs_response', withdrawn: true },
   ]);
   expect(open.charge?.disputes[0]?.evidenceDueAt).toBeGreaterThan(stripe.sandbox.now());
   await stripe.control(`disputes/${dispute.id}/close`, { status: 'won' });
-  const won = value(await stripe.room.readIntent(intentId));
+  const won = value(await stripe.gateway.readIntent(intentId));
   expect(won.charge?.disputes).toMatchObject([{ status: 'won', withdrawn: false }]);
 });
 
 test('a fraud warning is read with its charge, and whether to act on it', async () => {
   const { intentId, called } = await confirmed('pm_card_createIssuerFraudRecord');
   expect(value(called).status).toBe('succeeded');
-  const warned = value(await stripe.room.readIntent(intentId));
+  const warned = value(await stripe.gateway.readIntent(intentId));
   expect(warned.charge?.warnings).toMatchObject([{ type: 'misc', actionable: true }]);
   await stripe.control('refunds', { payment_intent: intentId, amount: 11_900 });
-  const refunded = value(await stripe.room.readIntent(intentId));
+  const refunded = value(await stripe.gateway.readIntent(intentId));
   expect(refunded.charge?.warnings).toMatchObject([{ type: 'misc', actionable: false }]);
 });
 
 test('a refund is ours by its number; asked again it is the same', async () => {
   const { intentId, ref } = await confirmed('pm_card_visa');
   const metadata = { ...OURS, invoice_ref: ref, attempt: 'number' };
-  const ask = { key: `${ref}/refund/number`, intentId, amount: 500, n: 'number', metadata };
-  const first = value(await stripe.room.createRefund(ask));
+  const request = { key: `${ref}/refund/number`, intentId, amount: 500, n: 'number', metadata };
+  const first = value(await stripe.gateway.createRefund(request));
   expect(first).toMatchObject({ n: 'number', amount: 500, status: 'succeeded' });
-  expect(value(await stripe.room.createRefund(ask))).toEqual(first);
-  expect(value(await stripe.room.refundsOf(intentId))).toEqual([first]);
+  expect(value(await stripe.gateway.createRefund(request))).toEqual(first);
+  expect(value(await stripe.gateway.refundsOf(intentId))).toEqual([first]);
 });
 
 test('a dispute stops a refund, and that is an answer', async () => {
   const { intentId, ref } = await confirmed('pm_card_visa');
   await stripe.control('disputes', { payment_intent: intentId });
   const metadata = { ...OURS, invoice_ref: ref, attempt: 'x' };
-  const ask = { key: `${ref}/refund/x`, intentId, amount: 500, n: 'x', metadata };
-  expect(value(await stripe.room.createRefund(ask))).toEqual({ stopped: 'dispute' });
+  const request = { key: `${ref}/refund/x`, intentId, amount: 500, n: 'x', metadata };
+  expect(value(await stripe.gateway.createRefund(request))).toEqual({ stopped: 'dispute' });
 });
 
 test.each([
@@ -143,6 +143,6 @@ test.each([
 ])('the fault %s comes out as %s', async (kind, expected) => {
   const { ref, intentId, method } = await openedIntent(stripe, 'pm_card_visa');
   await stripe.control('faults', { method: 'POST', path: '/v1/payment_intents/', kind });
-  const called = await stripe.room.confirmIntent({ key: `${ref}/confirm/4`, intentId, method });
+  const called = await stripe.gateway.confirmIntent({ key: `${ref}/confirm/4`, intentId, method });
   expect(called.kind).toBe(expected);
 });

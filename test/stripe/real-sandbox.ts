@@ -9,7 +9,7 @@ export const SECRET_KEY = 'sk_test_activities';
 
 export interface RealSandbox {
   sandbox: Sandbox;
-  room: StripeGateway;
+  gateway: StripeGateway;
   /** The SDK itself, to play the parts that are not ours. */
   sdk: Stripe;
   /** Asks the sandbox to play bank, customer, dashboard or network. */
@@ -23,7 +23,7 @@ export interface RealSandbox {
 
 export async function realSandbox(timeoutMs = 2_000): Promise<RealSandbox> {
   const sandbox = await startSandbox({});
-  const room = createStripeGateway({ secretKey: SECRET_KEY, apiBase: sandbox.url, timeoutMs });
+  const gateway = createStripeGateway({ secretKey: SECRET_KEY, apiBase: sandbox.url, timeoutMs });
   const sdk = new Stripe(SECRET_KEY, {
     apiVersion: API_VERSION,
     host: '127.0.0.1',
@@ -33,7 +33,7 @@ export async function realSandbox(timeoutMs = 2_000): Promise<RealSandbox> {
   });
   return {
     sandbox,
-    room,
+    gateway,
     sdk,
     control: (path, body = {}) => control(sandbox.url, path, body),
     violations: async () =>

@@ -1,7 +1,7 @@
 import { createStripeReader } from '../../src/stripe/create-stripe-reader';
 import type { StripeChange } from '../../src/stripe/create-stripe-reader';
 import type { EventAbout } from '../../src/domain/event-about';
-import { mintedCheckout, openedIntent, value } from './made-at-stripe';
+import { createdCheckout, openedIntent, value } from './made-at-stripe';
 import { SECRET_KEY, realSandbox } from './real-sandbox';
 import type { RealSandbox } from './real-sandbox';
 
@@ -33,7 +33,7 @@ const about = (of: Partial<EventAbout>): EventAbout => ({
 async function paid() {
   const opened = await openedIntent(stripe, 'pm_card_visa');
   const key = `${opened.ref}/confirm/4`;
-  const reading = value(await stripe.room.confirmIntent({ ...opened, key }));
+  const reading = value(await stripe.gateway.confirmIntent({ ...opened, key }));
   return { ...opened, chargeId: reading.charge?.id ?? '' };
 }
 
@@ -83,7 +83,7 @@ describe('what moved since', () => {
     await stripe.sandbox.advance(60_000);
     const since = stripe.sandbox.now();
     const { ref, intentId } = await paid();
-    const { session } = await mintedCheckout(stripe, null);
+    const { session } = await createdCheckout(stripe, null);
     const moved = await all(since);
     const events = moved.filter(({ id }) => id.startsWith('evt_'));
     const succeeded = events.findIndex(({ type }) => type === 'payment_intent.succeeded');
@@ -106,9 +106,9 @@ describe('what moved since', () => {
     await stripe.sandbox.advance(60_000);
     const since = stripe.sandbox.now();
     const canceled = await openedIntent(stripe, 'pm_card_visa');
-    value(await stripe.room.cancelIntent(canceled.intentId, `${canceled.ref}/cancel/4`));
-    const { session } = await mintedCheckout(stripe, null);
-    value(await stripe.room.expireCheckout(session.id, `${session.id}/expire`));
+    value(await stripe.gateway.cancelIntent(canceled.intentId, `${canceled.ref}/cancel/4`));
+    const { session } = await createdCheckout(stripe, null);
+    value(await stripe.gateway.expireCheckout(session.id, `${session.id}/expire`));
     const types = (await all(since))
       .filter(({ id }) => id.startsWith('reread_'))
       .map(({ type }) => type);

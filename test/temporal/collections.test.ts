@@ -148,7 +148,7 @@ test('no worker in time: the command is pending, and it is done once later', asy
 test('an effect in flight does not keep a hint or a second command waiting', async () => {
   const row = new FakeRow();
   row.decide = (r, { inbox }) => {
-    if (inbox.some(({ kind }) => kind === 'resumed')) r.change({ ask: [readStripe('look')] });
+    if (inbox.some(({ kind }) => kind === 'resumed')) r.change({ effects: [readStripe('look')] });
   };
   const stripe = promised();
   row.act = async (r) => {

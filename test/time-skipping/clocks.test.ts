@@ -20,7 +20,7 @@ test.each([
   const life = new Life(await stage.now(), {}, CARD);
   life.words = [decline('insufficient_funds')];
   life.ahead = ahead;
-  const invoice = await stage.begin(life);
+  const invoice = await stage.startInvoice(life);
   await stage.sleep(20 * DAY);
   const [first = 0, ...retries] = life.charged;
   expect(retries.map((at) => Math.floor((at - first) / DAY))).toEqual([1, 3, 5, 7]);

@@ -25,7 +25,7 @@ const keysOf = (life: Life, prefix: string): string[] =>
 test('120 days of dunning: every rung, every reminder, the final notice, then paid', async () => {
   const life = new Life(await stage.now(), {}, CARD);
   life.words = [POOR];
-  const invoice = await stage.begin(life);
+  const invoice = await stage.startInvoice(life);
   await stage.sleep(119 * DAY);
   const [first = 0, ...retries] = life.charged;
   expect(retries.map((at) => daysSince(first, at))).toEqual([1, 3, 5, 7]);
@@ -55,7 +55,7 @@ test('120 days of dunning: every rung, every reminder, the final notice, then pa
 test('declined twice, then paid on the third day of the ladder; no more is asked', async () => {
   const life = new Life(await stage.now(), {}, CARD);
   life.words = [POOR, POOR, 'ok'];
-  const invoice = await stage.begin(life);
+  const invoice = await stage.startInvoice(life);
   await stage.sleep(60 * DAY);
   expect(await outcomeOf(invoice)).toMatchObject({ status: 'paid', received: 11_900 });
   const [first = 0, ...retries] = life.charged;
@@ -68,7 +68,7 @@ test('a promise to pay stops charges and reminders until its day, and no longer'
   const begun = await stage.now();
   const life = new Life(begun, {}, CARD);
   life.words = [POOR, 'ok'];
-  const invoice = await stage.begin(life);
+  const invoice = await stage.startInvoice(life);
   await stage.sleep(HOUR);
   const until = begun + 40 * DAY;
   const pause = {

@@ -40,7 +40,7 @@ export class Life implements Script, Stage {
   readonly silentUntil = 0;
   readonly isLockedOut = false;
   readonly stripe = new VirtualStripe(
-    (about) => void this.told.push(about),
+    (about) => void this.notified.push(about),
     (what) => this.fail(what),
   );
   readonly mails: { key: string; at: number }[] = [];
@@ -58,7 +58,7 @@ export class Life implements Script, Stage {
   now: number;
   private version = 1;
   private wakeAt: number | null = null;
-  private readonly told: StripeEventSummary[] = [];
+  private readonly notified: StripeEventSummary[] = [];
   private stored: Fact[] = [];
   private readonly answers = new Map<string, CommandOutcome>();
 
@@ -141,13 +141,13 @@ export class Life implements Script, Stage {
 
   /** As the relay does it: stored first, and hinted only if it says anything new. */
   private async deliver(): Promise<void> {
-    const all = this.told.splice(0).filter((about) => isInformative(this.state, about));
+    const all = this.notified.splice(0).filter((about) => isInformative(this.state, about));
     const waits = (about: StripeEventSummary) => isAnswerPending(this.state, about, this.now);
-    this.told.push(...all.filter(waits));
-    const news = all.filter((about) => !waits(about));
-    if (news.length === 0 || !this.webhooks) return;
+    this.notified.push(...all.filter(waits));
+    const fresh = all.filter((about) => !waits(about));
+    if (fresh.length === 0 || !this.webhooks) return;
     const storedAt = this.now;
-    for (const about of news) {
+    for (const about of fresh) {
       const eventId = `evt_${about.objectId}_${about.type}`;
       this.stored.push({ kind: 'event', eventId, storedAt, about });
     }

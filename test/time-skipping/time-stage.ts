@@ -13,7 +13,7 @@ export interface TimeStage {
   now(): Promise<number>;
   sleep(ms: number): Promise<void>;
   /** The invoice begins: its run is started, and Stripe can reach it. */
-  begin(life: Life): Promise<Played>;
+  startInvoice(life: Life): Promise<Played>;
   close(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export async function openTimeStage(): Promise<TimeStage> {
   return {
     now: server.now,
     sleep: server.sleep,
-    begin: async (life) => {
+    startInvoice: async (life) => {
       const played = stage.cast(life);
       life.hint = played.hint;
       await played.start();

@@ -29,7 +29,7 @@ test.each([
   const life = new Life(await stage.now(), {}, DEBIT);
   life.words = ['debit'];
   life.webhooks = webhooks;
-  const invoice = await stage.begin(life);
+  const invoice = await stage.startInvoice(life);
   await stage.sleep(5 * DAY);
   expect(statusOf(life.state)).toBe('processing');
   await life.happen(await stage.now(), (stripe) => stripe.succeed(onlyIntent(stripe)));
@@ -41,7 +41,7 @@ test.each([
 
 test('a dispute comes 100 days after the end, and opens the run until it is won', async () => {
   const life = new Life(await stage.now(), {}, CARD);
-  const invoice = await stage.begin(life);
+  const invoice = await stage.startInvoice(life);
   await stage.sleep(HOUR);
   expect(await outcomeOf(invoice)).toMatchObject({ status: 'paid' });
   const first = await invoice.handle.describe();
@@ -76,7 +76,7 @@ test('a dispute comes 100 days after the end, and opens the run until it is won'
 test('keep_link_open: one session at a time is at hand for 44 days, and then no more', async () => {
   const terms = { autoCharge: false, keepLinkOpen: true } as const;
   const life = new Life(await stage.now(), terms);
-  const invoice = await stage.begin(life);
+  const invoice = await stage.startInvoice(life);
   for (const days of [1, 9, 20, 10]) {
     await stage.sleep(days * DAY);
     expect(openSessions(life.stripe)).toHaveLength(1);

@@ -8,14 +8,14 @@ export function autoCharged(): FakeRow {
   row.decide = (r) => {
     if (r.version > 0) return;
     const charging = { status: 'charging', passing: true };
-    r.change({ ask: [sendMail('mail/1'), openIntent('intent/1')], ...charging });
+    r.change({ effects: [sendMail('mail/1'), openIntent('intent/1')], ...charging });
   };
   row.act = (r, { id, kind }) => {
     switch (kind) {
       case 'openIntent':
-        return r.change({ answer: [id], ask: [confirmAttempt('confirm/1')] });
+        return r.change({ answer: [id], effects: [confirmAttempt('confirm/1')] });
       case 'confirmAttempt':
-        return r.change({ answer: [id], ask: [sendMail('mail/2')], ...PAID_FOR });
+        return r.change({ answer: [id], effects: [sendMail('mail/2')], ...PAID_FOR });
       default:
         return id === 'mail/2'
           ? r.change({ answer: [id], finished: PAID })

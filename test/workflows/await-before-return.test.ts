@@ -18,7 +18,7 @@ const RESTS = {
 };
 
 /** A hint sent while the run is ending: how often was anything taken in after it was sent? */
-async function takenInAfterHint(
+async function appliedAfterHint(
   workflows: { codePath: string },
   isEnding: (invoice: Played) => Promise<void>,
 ): Promise<number> {
@@ -49,9 +49,9 @@ async function rests({ handle }: Played): Promise<void> {
 
 test('a hint sent while a run is ending is never lost', async () => {
   const atOnce = () => Promise.resolve();
-  expect(await takenInAfterHint(workflowBundle(), atOnce)).toBeGreaterThan(0);
+  expect(await appliedAfterHint(workflowBundle(), atOnce)).toBeGreaterThan(0);
 });
 
 test('a wait between the empty inbox and the return loses it, and this notices', async () => {
-  expect(await takenInAfterHint(alteredBundle(folder, RESTS), rests)).toBe(0);
+  expect(await appliedAfterHint(alteredBundle(folder, RESTS), rests)).toBe(0);
 });

@@ -62,7 +62,7 @@ test('a step that arrives after a newer one is dropped, with the effects it list
   const newerArrived = promised();
   row.decide = (r, { inbox }) => {
     if (inbox.some(({ kind }) => kind === 'resumed')) {
-      r.change({ ask: [sendMail('slow'), readStripe('fast')] });
+      r.change({ effects: [sendMail('slow'), readStripe('fast')] });
     }
     if (inbox.some(({ kind }) => kind === 'hint')) r.change({ finished: PAID });
   };
@@ -102,7 +102,7 @@ test.each([
   row.decide = async (r, { inbox }) => {
     const failed = inbox.find((item) => item.kind === 'effect_failed');
     if (failed === undefined) {
-      r.change({ ask: [readStripe('look')] });
+      r.change({ effects: [readStripe('look')] });
       return;
     }
     // The conductor must not begin it again while this is being decided.
@@ -118,5 +118,5 @@ test.each([
   expect(row.begun).toEqual(['look']);
   const code = type === why ? {} : { code: type };
   const failed = { kind: 'effect_failed', effectId: 'look', why, detail: 'Stripe said no' };
-  expect(row.takenIn).toContainEqual({ ...failed, ...code });
+  expect(row.applied).toContainEqual({ ...failed, ...code });
 });

@@ -25,7 +25,7 @@ test('a long history is left behind at a quiet point, and nothing that came is l
     if (inbox.some(({ kind }) => kind === 'command')) r.change({ finished: PAID });
     else if (inbox.some(({ kind }) => kind === 'hint')) {
       hinted += 1;
-      r.change({ ask: [readStripe(`look/${hinted}`)] });
+      r.change({ effects: [readStripe(`look/${hinted}`)] });
     }
   };
   const invoice = stage.cast(row);

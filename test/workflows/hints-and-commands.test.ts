@@ -34,9 +34,9 @@ test('a hint sent while the run is ending is taken in by it or by the run it ope
   await Promise.all(
     Array.from({ length: 20 }, async (_, nth) => {
       const row = new FakeRow();
-      const lookedAt: number[] = [];
+      const readAt: number[] = [];
       row.decide = (r, order) => {
-        lookedAt.push(Date.now());
+        readAt.push(Date.now());
         if (order.inbox.length > 0) r.change({ finished: PAID });
       };
       const invoice = stage.cast(row);
@@ -75,7 +75,7 @@ test('a command waits for no effect: it is answered while Stripe is still silent
   const row = new FakeRow();
   const stripe = promised();
   row.decide = (r, { inbox }) => {
-    if (inbox.some(({ kind }) => kind === 'resumed')) r.change({ ask: [readStripe('look')] });
+    if (inbox.some(({ kind }) => kind === 'resumed')) r.change({ effects: [readStripe('look')] });
   };
   row.act = async (r) => {
     await stripe.kept;
@@ -112,7 +112,7 @@ test('Cancel in the Temporal UI is a pause: what is in flight ends, the run goes
   const row = new FakeRow();
   const stripe = promised();
   row.decide = (r, { inbox }) => {
-    if (inbox.some(({ kind }) => kind === 'resumed')) r.change({ ask: [confirmAttempt('c')] });
+    if (inbox.some(({ kind }) => kind === 'resumed')) r.change({ effects: [confirmAttempt('c')] });
     if (inbox.some((i) => i.kind === 'command' && i.command.id === 'end')) {
       r.change({ finished: PAID });
     }
@@ -128,7 +128,7 @@ test('Cancel in the Temporal UI is a pause: what is in flight ends, the run goes
   await invoice.handle.cancel();
   await eventually(() => expect(row.count('command')).toBe(1));
   stripe.keep();
-  expect(row.takenIn.find(({ kind }) => kind === 'command')).toEqual({
+  expect(row.applied.find(({ kind }) => kind === 'command')).toEqual({
     kind: 'command',
     command: {
       id: `cancel:${runId}`,

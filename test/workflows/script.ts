@@ -22,7 +22,7 @@ export interface Script {
 type Fields = 'status' | 'passing' | 'wakeAt' | 'waitsFor' | 'finished';
 type Change = Partial<Pick<FakeRow, Fields>> & {
   /** Effects asked now. */
-  ask?: Effect[];
+  effects?: Effect[];
   /** Ids of effects answered now. */
   answer?: string[];
 };
@@ -43,7 +43,7 @@ export class FakeRow implements Script {
   waitsFor = 'the customer to pay';
   finished: CollectionOutcome | null = null;
   /** Everything taken in, in order, and each effect as it is begun. */
-  readonly takenIn: InboxItem[] = [];
+  readonly applied: InboxItem[] = [];
   readonly orders: AdvanceOrder[] = [];
   readonly begun: string[] = [];
   private outstanding: Effect[] = [];
@@ -58,7 +58,7 @@ export class FakeRow implements Script {
 
   async advance(order: AdvanceOrder): Promise<AdvanceResult> {
     this.orders.push(order);
-    this.takenIn.push(...order.inbox);
+    this.applied.push(...order.inbox);
     await this.decide(this, order);
     for (const item of order.inbox) {
       if (item.kind !== 'command') continue;
@@ -77,7 +77,7 @@ export class FakeRow implements Script {
   }
 
   /** One transaction: the version rises, and the step shows the row as it is then. */
-  change({ ask = [], answer = [], ...fields }: Change = {}): Step {
+  change({ effects: ask = [], answer = [], ...fields }: Change = {}): Step {
     this.version += 1;
     this.outstanding = this.outstanding.filter(({ id }) => !answer.includes(id)).concat(ask);
     Object.assign(this, fields);
@@ -92,7 +92,7 @@ export class FakeRow implements Script {
   }
 
   count(kind: InboxItem['kind']): number {
-    return this.takenIn.filter((item) => item.kind === kind).length;
+    return this.applied.filter((item) => item.kind === kind).length;
   }
 }
 

@@ -36,7 +36,7 @@ export interface Played {
   hint(): Promise<void>;
   command(command: CommandInput): Promise<CommandOutcome>;
   /** By either name of the Update. */
-  handOver(invoice: unknown, update?: string): Promise<SubmitInvoiceOutput>;
+  submit(invoice: unknown, update?: string): Promise<SubmitInvoiceOutput>;
 }
 
 /** Only what is wrong is worth a line among the results of the tests. */
@@ -130,7 +130,7 @@ function played(client: Client, taskQueue: string, input: CollectInput): Played 
         updateId: command.id,
         args: [command],
       }),
-    handOver: (invoice, update = HAND_OVER) =>
+    submit: (invoice, update = HAND_OVER) =>
       client.workflow.executeUpdateWithStart<never, SubmitInvoiceOutput, [unknown]>(update, {
         startWorkflowOperation: withStart() as never,
         args: [invoice],

@@ -44,7 +44,7 @@ test.each(NAMES)('%s with the start: the first step has the invoice', async (nam
   row.decide = (r) => void r.change({ finished: PAID });
   row.handedOver = { kind: 'created', id: 'inv_1' };
   const invoice = stage.cast(row);
-  await expect(invoice.handOver({ number: 'INV-1' }, name)).resolves.toEqual(row.handedOver);
+  await expect(invoice.submit({ number: 'INV-1' }, name)).resolves.toEqual(row.handedOver);
   await invoice.handle.result();
   expect(row.orders).toHaveLength(1);
   expect(row.orders[0]).toMatchObject({
@@ -59,7 +59,7 @@ test('hand_over of a bad invoice is answered with every problem', async () => {
     throw refusal();
   };
   const invoice = stage.cast(row);
-  await expect(invoice.handOver({ currency: 'XXX' })).resolves.toEqual({
+  await expect(invoice.submit({ currency: 'XXX' })).resolves.toEqual({
     kind: 'refused',
     problems: [{ pointer: '/currency', code: 'unknown', detail: 'unknown' }],
   });
@@ -75,7 +75,7 @@ test.each(NAMES)('%s to a running invoice changes nothing of its run', async (na
   const invoice = stage.cast(row);
   await invoice.start();
   await eventually(() => expect(row.count('resumed')).toBe(1));
-  await expect(invoice.handOver({ currency: 'XXX' }, name)).resolves.toMatchObject({
+  await expect(invoice.submit({ currency: 'XXX' }, name)).resolves.toMatchObject({
     kind: 'refused',
   });
   expect((await invoice.handle.describe()).status.name).toBe('RUNNING');

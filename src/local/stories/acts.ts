@@ -75,7 +75,7 @@ export interface Wanted {
 }
 
 /** Hands an invoice over as a billing system does, and answers it as it is then. */
-export async function handOver(world: World, wanted: Wanted = {}): Promise<Invoice> {
+export async function submitInvoice(world: World, wanted: Wanted = {}): Promise<Invoice> {
   const externalId = world.name('inv');
   const path = `/v1/invoices/by-external-id/${externalId}`;
   return world.api<Invoice>('PUT', path, invoiceBody(world, externalId, wanted));

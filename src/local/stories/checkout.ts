@@ -1,7 +1,7 @@
 import {
   customerWithCard,
   expect,
-  handOver,
+  submitInvoice,
   linkIn,
   mailsAbout,
   openCheckout,
@@ -27,20 +27,18 @@ const statusOf = async (world: World, session: string) =>
   (await world.stripe<{ status: string }>('GET', `/v1/checkout/sessions/${session}`)).status;
 
 /** What was told of an invoice to the world, oldest first. */
-async function told(world: World, { id }: Invoice, type: string): Promise<unknown[]> {
+async function publicEventsOf(world: World, { id }: Invoice, type: string): Promise<unknown[]> {
   const found: unknown[] = [];
   for (let after: string | null = '0'; after !== null;) {
-    const page: { data: Told[]; has_more: boolean; next_cursor: string | null } = await world.api(
-      'GET',
-      `/v1/events?limit=100&after=${after}`,
-    );
+    const page: { data: PublicEvent[]; has_more: boolean; next_cursor: string | null } =
+      await world.api('GET', `/v1/events?limit=100&after=${after}`);
     found.push(...page.data.filter((event) => event.invoice === id && event.type === type));
     after = page.has_more ? page.next_cursor : null;
   }
   return found;
 }
 
-interface Told {
+interface PublicEvent {
   invoice: string;
   type: string;
 }
@@ -51,12 +49,12 @@ export const checkout: Story[] = [
     title: 'paid by Checkout from the mail; the next invoice is charged by itself',
     run: async (world) => {
       const customer = someone(world);
-      const first = await handOver(world, { customer });
+      const first = await submitInvoice(world, { customer });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
       await world.payAtCheckout(linkIn(world, mail));
       await until(world, first, { status: 'paid' });
       await mailsAbout(world, customer.email, /^Receipt /);
-      const second = await handOver(world, { customer });
+      const second = await submitInvoice(world, { customer });
       await until(world, second, { status: 'paid' });
       const [payment] = await payments(world, second);
       expect('the next one is charged by itself', payment?.via === 'charge', payment);
@@ -68,7 +66,7 @@ export const checkout: Story[] = [
     title: 'two sessions expired, the same link still pays',
     run: async (world) => {
       const customer = someone(world);
-      const invoice = await handOver(world, { customer });
+      const invoice = await submitInvoice(world, { customer });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
       const link = linkIn(world, mail);
       const sessions = new Set<string>();
@@ -86,16 +84,19 @@ export const checkout: Story[] = [
     story: 'link-kept-open',
     title: 'keep_link_open: an expired session is renewed though nobody clicked',
     run: async (world) => {
-      const invoice = await handOver(world, { more: { collection: { keep_link_open: true } } });
+      const invoice = await submitInvoice(world, {
+        more: { collection: { keep_link_open: true } },
+      });
       const checkoutUrl = () =>
         world.api<{ url?: string }>('GET', `/v1/invoices/${invoice.id}/checkout_url`);
       const first = sessionIn(await waitForUrl(checkoutUrl));
       const type = 'invoice.checkout_url_generated';
-      const before = (await told(world, invoice, type)).length;
+      const before = (await publicEventsOf(world, invoice, type)).length;
       await expire(world, first);
       await waitFor(
         'a new session to be told',
-        async () => ((await told(world, invoice, type)).length > before ? true : undefined),
+        async () =>
+          (await publicEventsOf(world, invoice, type)).length > before ? true : undefined,
         { withinMs: 60_000, everyMs: 200 },
       );
       const second = sessionIn(await waitForUrl(checkoutUrl));
@@ -110,7 +111,7 @@ export const checkout: Story[] = [
     title: 'a part arrives by bank transfer, the rest by link',
     run: async (world) => {
       const customer = someone(world);
-      const invoice = await handOver(world, { customer });
+      const invoice = await submitInvoice(world, { customer });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
       const path = `/v1/invoices/${invoice.id}/outside_payments`;
       const body = { amount: 5_000, reference: 'transfer 77' };
@@ -133,7 +134,7 @@ export const checkout: Story[] = [
     run: async (world) => {
       const customer = await customerWithCard(world);
       const more = { collection: { auto_charge: false } };
-      const invoice = await handOver(world, { customer, more });
+      const invoice = await submitInvoice(world, { customer, more });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
       const { session } = await openCheckout(world, linkIn(world, mail));
       await world.api('POST', `/v1/invoices/${invoice.id}/charge`, {}, world.name('k'));
@@ -149,7 +150,7 @@ export const checkout: Story[] = [
     title: 'sent without a way to pay by link; the link is added afterwards and pays',
     run: async (world) => {
       const more = { collection: { payment_link: false } };
-      const invoice = await handOver(world, { more });
+      const invoice = await submitInvoice(world, { more });
       await until(world, invoice, { status: 'held', held_reason: 'no_way_to_pay' });
       await world.api('POST', `/v1/invoices/${invoice.id}/payment_link`, { on: true });
       const open = await until(world, invoice, { status: 'open' });
@@ -165,20 +166,20 @@ export const checkout: Story[] = [
 async function openAnother(
   world: World,
   link: string,
-  known: ReadonlySet<string>,
+  knownIds: ReadonlySet<string>,
 ): Promise<string> {
   const another = async () => {
     const { session } = await openCheckout(world, link);
-    return known.has(session) ? undefined : session;
+    return knownIds.has(session) ? undefined : session;
   };
   return waitFor('a session nobody knew', another, { withinMs: 60_000, everyMs: 300 });
 }
 
-async function waitForUrl(ask: () => Promise<{ url?: string }>): Promise<string> {
+async function waitForUrl(readSession: () => Promise<{ url?: string }>): Promise<string> {
   return waitFor(
     'the address of a Checkout session',
     async () => {
-      const { url } = await ask();
+      const { url } = await readSession();
       return url?.includes('cs_') === true ? url : undefined;
     },
     { withinMs: 60_000, everyMs: 200 },

@@ -1,7 +1,7 @@
 import {
   customerWithCard,
   expect,
-  handOver,
+  submitInvoice,
   linkIn,
   mailsAbout,
   openCheckout,
@@ -18,17 +18,21 @@ const DAY = 86_400_000;
 async function invoiceWithSession(world: World) {
   const externalId = world.name('client');
   const customer = { externalId, email: `${externalId}@client.example` };
-  const invoice = await handOver(world, { customer });
+  const invoice = await submitInvoice(world, { customer });
   const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
   const { session } = await openCheckout(world, linkIn(world, mail));
   return { customer, invoice, session };
 }
 
 /** With other rules for Stripe's webhooks, and the usual ones again whatever happens. */
-async function withWebhooks<T>(world: World, rules: object, tell: () => Promise<T>): Promise<T> {
+async function withWebhooks<T>(
+  world: World,
+  rules: object,
+  runStory: () => Promise<T>,
+): Promise<T> {
   await world.control('POST', 'webhooks', rules);
   try {
-    return await tell();
+    return await runStory();
   } finally {
     await world.control('POST', 'webhooks', {});
   }
@@ -95,7 +99,7 @@ export const network: Story[] = [
     alone: true,
     run: async (world) => {
       const customer = await customerWithCard(world);
-      const invoice = await handOver(world, { customer });
+      const invoice = await submitInvoice(world, { customer });
       await until(world, invoice, { status: 'paid' });
       const [payment] = await payments(world, invoice);
       await world.sleepDays(100);

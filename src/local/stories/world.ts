@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { scaledClock, systemClock } from '../../runtime/clock';
-import { ask, send } from '../http-request';
+import { requestJson, send } from '../http-request';
 import type { Answered } from '../http-request';
 import type { InboxMail } from '../inbox';
 import { costOf } from '../run-cost';
@@ -71,10 +71,10 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
     now: () => clock.now(),
     dayMs: (places.clock?.daySeconds ?? 86_400) * 1000,
     name: (what) => `${what}-${randomBytes(6).toString('hex')}`,
-    api: (...asked) => ask(atApi(...asked)),
+    api: (...asked) => requestJson(atApi(...asked)),
     apiAnswer: (...asked) => send(atApi(...asked)),
     stripe: (method, path, form) =>
-      ask({
+      requestJson({
         method,
         url: `${places.sandbox}${path}`,
         headers: {
@@ -84,10 +84,10 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
         ...(form === undefined ? {} : { form }),
       }),
     control: (method, path, json) =>
-      ask({ method, url: `${places.sandbox}/_sandbox/${path}`, json: json ?? undefined }),
+      requestJson({ method, url: `${places.sandbox}/_sandbox/${path}`, json: json ?? undefined }),
     mails: async (to) => {
       const url = `${places.inbox}/messages?to=${encodeURIComponent(to)}`;
-      return (await ask<{ messages: InboxMail[] }>({ method: 'GET', url })).messages;
+      return (await requestJson<{ messages: InboxMail[] }>({ method: 'GET', url })).messages;
     },
     cost: (workflowId) => costOfRuns(client, workflowId),
     browse: ({ url, form }) =>

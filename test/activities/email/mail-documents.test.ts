@@ -19,7 +19,7 @@ const DOCUMENT = {
 };
 
 /** Handed over as the HTTP room does it. */
-async function handOver(externalId: string): Promise<void> {
+async function submit(externalId: string): Promise<void> {
   const body = sampleInvoice({ external_id: externalId, documents: [DOCUMENT] });
   const parsed = parseInvoice(body, CONNECTION.code, sha256Hex);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
@@ -29,7 +29,7 @@ async function handOver(externalId: string): Promise<void> {
 }
 
 test('the mail that brings the invoice carries its documents to the byte', async () => {
-  await handOver('attached');
+  await submit('attached');
   const step = await stage.advance(resumed('attached'));
   await stage.perform(orderFor('attached', step, effectOf(step, 'sendMail')));
   expect(stage.mails).toHaveLength(1);
@@ -40,7 +40,7 @@ test('the mail that brings the invoice carries its documents to the byte', async
 
 test('another mail about the same invoice carries none', async () => {
   stage.mails.length = 0;
-  await handOver('undelivered');
+  await submit('undelivered');
   const step = await stage.advance(resumed('undelivered'));
   stage.mailAnswer = { kind: 'refused', detail: '550 no such user' };
   const after = await stage.perform(orderFor('undelivered', step, effectOf(step, 'sendMail')));

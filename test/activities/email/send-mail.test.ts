@@ -110,10 +110,10 @@ test('an address refused for good is a fact: the business is told', async () => 
   const { step, effect } = await sending('refused');
   stage.mailAnswer = { kind: 'refused', detail: '550 no such user' };
   const after = await stage.perform(orderFor('refused', step, effect));
-  const told = effectOf(after, 'sendMail');
-  expect(told.mails.map(({ name }) => name)).toEqual(['undelivered_business']);
+  const mailed = effectOf(after, 'sendMail');
+  expect(mailed.mails.map(({ name }) => name)).toEqual(['undelivered_business']);
   stage.mailAnswer = { kind: 'sent' };
-  await stage.perform(orderFor('refused', after, told));
+  await stage.perform(orderFor('refused', after, mailed));
   expect(stage.mails.map(({ to }) => to)).toEqual([
     [{ name: 'Business Ltd', address: 'owner@business.example' }],
   ]);
@@ -124,11 +124,11 @@ test('a mail to the business blocks nothing when nobody is to be told', async ()
   const { step, effect } = await sending('untold');
   stage.mailAnswer = { kind: 'refused', detail: '550' };
   const after = await stage.perform(orderFor('untold', step, effect));
-  const told = effectOf(after, 'sendMail');
-  const last = await stage.perform(orderFor('untold', after, told));
-  expect(last.effects.map((e) => e.effect.id)).not.toContain(told.id);
+  const mailed = effectOf(after, 'sendMail');
+  const last = await stage.perform(orderFor('untold', after, mailed));
+  expect(last.effects.map((e) => e.effect.id)).not.toContain(mailed.id);
   const rows = await stage.stores.mails.ofInvoice(refOf('untold'));
-  expect(rows.find(({ key }) => key === told.mails[0]?.key)).toMatchObject({
+  expect(rows.find(({ key }) => key === mailed.mails[0]?.key)).toMatchObject({
     status: 'refused',
     to: [],
     detail: expect.stringContaining('NOTIFY_EMAILS') as string,

@@ -25,16 +25,16 @@ async function closing(externalId: string) {
 describe('opening', () => {
   test('the session is minted once, and its address stored with the decision', async () => {
     const step = await pressedPay(stage, 'minted');
-    const asks: CheckoutRequest[] = [];
-    stage.stripe.createCheckout = (ask) => {
-      asks.push(ask);
+    const requests: CheckoutRequest[] = [];
+    stage.stripe.createCheckout = (request) => {
+      requests.push(request);
       return ok({ session: session('cs_minted'), url: URL });
     };
     const order = orderFor('minted', step, effectOf(step, 'openCheckout'));
     await stage.perform(order);
     await stage.perform(order, 2);
-    expect(asks).toHaveLength(1);
-    expect(asks[0]).toMatchObject({
+    expect(requests).toHaveLength(1);
+    expect(requests[0]).toMatchObject({
       key: `${refOf('minted')}/checkout/${order.effect.n}`,
       amount: 11_900,
       customer: null,
@@ -43,7 +43,7 @@ describe('opening', () => {
       expiresAt: order.effect.expiresAt,
       metadata: { invoice_ref: refOf('minted'), attempt: String(order.effect.n) },
     });
-    expect(asks[0]?.successUrl).toBe(`${asks[0]?.cancelUrl ?? ''}/done`);
+    expect(requests[0]?.successUrl).toBe(`${requests[0]?.cancelUrl ?? ''}/done`);
     expect(await stage.stores.checkouts.current(refOf('minted'))).toMatchObject({
       sessionId: 'cs_minted',
       url: URL,
@@ -79,32 +79,32 @@ describe('opening', () => {
 
   test('an answer that was lost is asked for again under the same key', async () => {
     const step = await pressedPay(stage, 'mint-lost');
-    const asks: CheckoutRequest[] = [];
-    stage.stripe.createCheckout = async (ask) => {
-      asks.push(ask);
+    const requests: CheckoutRequest[] = [];
+    stage.stripe.createCheckout = async (request) => {
+      requests.push(request);
       return { kind: 'unknown', detail: 'cut' };
     };
     const order = orderFor('mint-lost', step, effectOf(step, 'openCheckout'));
     await expect(stage.perform(order)).rejects.toMatchObject({ type: 'stripe_unknown' });
     await expect(stage.perform(order, 2)).rejects.toMatchObject({ type: 'stripe_unknown' });
-    expect(asks).toHaveLength(2);
-    expect(asks[1]).toEqual(asks[0]);
+    expect(requests).toHaveLength(2);
+    expect(requests[1]).toEqual(requests[0]);
   });
 });
 
 describe('closing', () => {
   test('expires, reads back, and only then lets go of the lane', async () => {
     const { order, sessionId } = await closing('closed');
-    const asks: string[] = [];
+    const requests: string[] = [];
     stage.stripe.expireCheckout = (id) => {
-      asks.push(id);
+      requests.push(id);
       return ok('asked');
     };
     stage.stripe.readCheckout = (id) =>
       ok({ session: session(id, { status: 'expired' }), intent: null });
     const after = await stage.perform(order);
     await stage.perform(order, 2);
-    expect(asks).toEqual([sessionId]);
+    expect(requests).toEqual([sessionId]);
     expect(after.view.status).toBe('void');
     expect(await stage.stores.checkouts.current(refOf('closed'))).toBeNull();
   });

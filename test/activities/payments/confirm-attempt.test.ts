@@ -60,8 +60,8 @@ test('the intent is saved before it can be confirmed', async () => {
 test('a success is booked, and the same effect again asks nothing of Stripe', async () => {
   const { step, effect } = await confirming('paid');
   const asked: unknown[] = [];
-  stage.stripe.confirmIntent = (ask) => {
-    asked.push(ask);
+  stage.stripe.confirmIntent = (request) => {
+    asked.push(request);
     return reads(intent(effect.intentId, 'succeeded'))();
   };
   const after = await stage.perform(orderFor('paid', step, effect));

@@ -1,7 +1,7 @@
 import type { Step } from '../../../src/domain/collection/model/step';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
-import { refOf, resumed, toldOf } from '../stage';
+import { refOf, resumed, storeEventOf } from '../stage';
 
 let on: SandboxStage;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const mailsOf = async (externalId: string) =>
   }));
 
 test('charged at once, by one intent, with two mails', async () => {
-  await on.handOver('auto', 'pm_card_visa');
+  await on.submit('auto', 'pm_card_visa');
   const step = await on.start('auto');
   expect(step.view.status).toBe('paid');
   expect(step.finished).toMatchObject({ status: 'paid', received: 11_900 });
@@ -32,7 +32,7 @@ test('charged at once, by one intent, with two mails', async () => {
 });
 
 test('declined, canceled and read back, tried again on its day, recovered', async () => {
-  const method = await on.handOver('recovered', 'pm_card_visa');
+  const method = await on.submit('recovered', 'pm_card_visa');
   await on.stripe.control(`payment_methods/${method}`, {
     decline_code: 'insufficient_funds',
     times: 1,
@@ -52,7 +52,7 @@ test('declined, canceled and read back, tried again on its day, recovered', asyn
 });
 
 test('paid by Checkout, whose method is known without any webhook about it', async () => {
-  await on.handOver('by-link', null);
+  await on.submit('by-link', null);
   const open = await pressed('by-link');
   const session = await on.stage.stores.checkouts.current(refOf('by-link'));
   expect(session?.url).toMatch(/^http/);
@@ -73,15 +73,15 @@ async function pressed(externalId: string): Promise<Step> {
 }
 
 test('a fraud warning is recorded and mailed to the business, and a refund is given', async () => {
-  await on.handOver('warned', 'pm_card_createIssuerFraudRecord');
+  await on.submit('warned', 'pm_card_createIssuerFraudRecord');
   await on.start('warned');
   const [intent] = await on.intentsOf('warned');
   const intentId = intent?.id ?? '';
   const { data } = await on.stripe.sdk.radar.earlyFraudWarnings.list({ payment_intent: intentId });
   const objectId = data[0]?.id ?? '';
   const about = { objectId, objectType: 'radar.early_fraud_warning', intentId };
-  const told = { id: 'evt_warning_1', type: 'radar.early_fraud_warning.created', about };
-  const step = await on.settle('warned', await toldOf(on.stage, 'warned', told));
+  const warning = { id: 'evt_warning_1', type: 'radar.early_fraud_warning.created', about };
+  const step = await on.settle('warned', await storeEventOf(on.stage, 'warned', warning));
   expect(step.finished).toMatchObject({ status: 'paid', received: 11_900 });
   const kept = await on.stage.stores.collections.load(refOf('warned'));
   expect(kept?.state.ledger.payments).toMatchObject([{ warnings: [{ id: objectId }] }]);
@@ -97,17 +97,17 @@ test('a fraud warning is recorded and mailed to the business, and a refund is gi
 });
 
 test('a dispute takes the money back, and its end gives it again', async () => {
-  await on.handOver('disputed', 'pm_card_visa');
+  await on.submit('disputed', 'pm_card_visa');
   await on.start('disputed');
   const [intent] = await on.intentsOf('disputed');
   const intentId = intent?.id ?? '';
   const dispute = await on.stripe.control<{ id: string }>('disputes', { payment_intent: intentId });
   const about = { objectId: dispute.id, objectType: 'dispute', intentId };
   const opened = { id: 'evt_dispute_1', type: 'charge.dispute.funds_withdrawn', about };
-  const lost = await on.settle('disputed', await toldOf(on.stage, 'disputed', opened));
+  const lost = await on.settle('disputed', await storeEventOf(on.stage, 'disputed', opened));
   expect(lost.view.status).toBe('disputed');
   await on.stripe.control(`disputes/${dispute.id}/close`, { status: 'won' });
   const closed = { id: 'evt_dispute_2', type: 'charge.dispute.closed', about };
-  const won = await on.settle('disputed', await toldOf(on.stage, 'disputed', closed));
+  const won = await on.settle('disputed', await storeEventOf(on.stage, 'disputed', closed));
   expect(won.finished).toMatchObject({ status: 'paid' });
 });

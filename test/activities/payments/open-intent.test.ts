@@ -20,8 +20,8 @@ async function opening(externalId: string) {
 test('the intent carries who it is for, and its key is made from that alone', async () => {
   const order = await opening('named');
   const asked: IntentRequest[] = [];
-  stage.stripe.createIntent = async (ask) => {
-    asked.push(ask);
+  stage.stripe.createIntent = async (request) => {
+    asked.push(request);
     return { kind: 'ok', value: { intentId: 'pi_named' } };
   };
   await stage.perform(order);

@@ -1,6 +1,6 @@
 import { ok, openedCheckout, paidIntent, session } from '../opened-checkout';
 import type { Stage } from '../stage';
-import { effectOf, orderFor, setStage, toldOf } from '../stage';
+import { effectOf, orderFor, setStage, storeEventOf } from '../stage';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ async function looking(externalId: string) {
   const { sessionId } = await openedCheckout(stage, externalId);
   const about = { objectId: sessionId, sessionId, intentId: `pi_${externalId}`, n: 1 };
   const type = 'checkout.session.completed';
-  const step = await toldOf(stage, externalId, { id: `evt_${externalId}`, type, about });
+  const step = await storeEventOf(stage, externalId, { id: `evt_${externalId}`, type, about });
   return { order: orderFor(externalId, step, effectOf(step, 'readStripe')), sessionId };
 }
 

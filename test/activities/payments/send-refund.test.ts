@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 async function refunding(externalId: string): Promise<Step> {
-  await on.handOver(externalId, 'pm_card_visa');
+  await on.submit(externalId, 'pm_card_visa');
   const paid = await on.start(externalId);
   const id = `refund-${externalId}`;
   const command = {

@@ -26,7 +26,7 @@ test.each([
   'hang_after',
 ])('%s on the confirm: paid once, and never twice', async (kind) => {
   const id = `confirm-${kind}`;
-  await on.handOver(id, 'pm_card_visa');
+  await on.submit(id, 'pm_card_visa');
   const path = '^/v1/payment_intents/[^/]+/confirm$';
   await on.stripe.control('faults', { method: 'POST', path, kind });
   const step = await on.start(id);
@@ -44,7 +44,7 @@ test.each([
   'key_in_use',
 ])('%s on the creation: one intent, not two', async (kind) => {
   const id = `create-${kind}`;
-  await on.handOver(id, 'pm_card_visa');
+  await on.submit(id, 'pm_card_visa');
   await on.stripe.control('faults', { method: 'POST', path: '^/v1/payment_intents$', kind });
   const step = await on.start(id);
   expect(step.finished).toMatchObject({ status: 'paid' });
@@ -53,7 +53,7 @@ test.each([
 
 test('an intent that a restored database forgot, of another amount: never confirmed', async () => {
   const id = 'forgotten';
-  const method = await on.handOver(id, 'pm_card_visa');
+  const method = await on.submit(id, 'pm_card_visa');
   const customer = (await on.stage.stores.invoices.byRef(refOf(id)))?.customer.stripeCustomer;
   await on.stripe.sdk.paymentIntents.create(
     {

@@ -1,7 +1,7 @@
 import type { Command } from '../../../src/domain/collection/model/command';
 import { sampleInvoice } from '../../contract/sample-invoice';
 import type { Stage } from '../stage';
-import { CONNECTION, invoice, refOf, setStage, toldOf } from '../stage';
+import { CONNECTION, invoice, refOf, setStage, storeEventOf } from '../stage';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ const order = (externalId: string, version = 0) => ({
   inbox: [{ kind: 'resumed' } as const],
 });
 
-const handOver = (externalId: string, different = {}) =>
+const submit = (externalId: string, different = {}) =>
   stage.stores.invoices.submit(invoice(externalId, different), stage.clock.now());
 
 test('an invoice nobody handed over ends the run, in words', async () => {
@@ -27,7 +27,7 @@ test('an invoice nobody handed over ends the run, in words', async () => {
 });
 
 test('the same inbox twice asks for the same effects once', async () => {
-  await handOver('twice');
+  await submit('twice');
   const first = await stage.advance(order('twice'));
   const again = await stage.advance(order('twice', first.version));
   expect(first.effects.map(({ effect }) => effect.kind)).toContain('sendMail');
@@ -38,7 +38,7 @@ test('the same inbox twice asks for the same effects once', async () => {
 });
 
 test('a row older than what the run has seen is left alone: Postgres was restored', async () => {
-  await handOver('restored');
+  await submit('restored');
   const { version } = await stage.advance(order('restored'));
   await expect(stage.advance(order('restored', version + 1))).rejects.toMatchObject({
     type: 'postgres_went_back',
@@ -49,7 +49,7 @@ test('a row older than what the run has seen is left alone: Postgres was restore
 
 test('what our tables say of the Stripe account comes first, and is told once', async () => {
   const { connections } = stage.stores;
-  await handOver('gone');
+  await submit('gone');
   await connections.setGone(CONNECTION.code, 'rejected.fraud');
   const held = await stage.advance(order('gone'));
   expect((await stage.row('gone')).state.looking.connectionGone).toBe('rejected.fraud');
@@ -113,7 +113,7 @@ describe('a command', () => {
   });
 
   test('from a bare Temporal client is kept, and answered the same for ever', async () => {
-    await handOver('commanded');
+    await submit('commanded');
     const first = await stage.advance(asking('commanded', pause));
     expect(first.answers).toEqual([expect.objectContaining({ commandId: 'key-1' })]);
     expect((await stage.row('commanded')).state.plan.pause).toMatchObject({ reason: 'x' });
@@ -123,7 +123,7 @@ describe('a command', () => {
   });
 
   test('that HTTP stored before is taken in though the Update never came', async () => {
-    await handOver('stored');
+    await submit('stored');
     const command = { ...pause, id: 'key-2' };
     await stage.stores.commands.store(refOf('stored'), command, 'hash of the request');
     const step = await stage.advance({ ...order('stored'), inbox: [{ kind: 'hint' }] });
@@ -134,8 +134,8 @@ describe('a command', () => {
   });
 
   test('whose id stands for something else is refused and does nothing', async () => {
-    await handOver('first-use');
-    await handOver('second-use');
+    await submit('first-use');
+    await submit('second-use');
     const command = { ...pause, id: 'key-3' };
     await stage.advance(asking('first-use', command));
     const other = { ...command, reason: 'another reason' };
@@ -151,7 +151,7 @@ describe('a command', () => {
 });
 
 test('a state of a newer shape is never rewritten', async () => {
-  await handOver('future');
+  await submit('future');
   const row = await stage.row('future');
   const load = stage.stores.collections.lock;
   stage.stores.collections.lock = async (tx, ref) => {
@@ -167,11 +167,11 @@ test('a state of a newer shape is never rewritten', async () => {
 });
 
 test('an event stored before is applied with the step it leads to, and only once', async () => {
-  await handOver('hinted');
+  await submit('hinted');
   const ref = refOf('hinted');
   const about = { objectId: 'pi_9', intentId: 'pi_9', n: 9, status: 'succeeded' };
   const event = { id: 'evt_9', type: 'payment_intent.succeeded', about };
-  const step = await toldOf(stage, 'hinted', event);
+  const step = await storeEventOf(stage, 'hinted', event);
   expect(step.effects.map(({ effect }) => effect.kind)).toContain('readStripe');
   const { stores } = stage;
   const left = await stores.inTransaction((tx) => stores.collections.pendingInputs(tx, ref));

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from '../../../src/local/temporal-cli';
-import type { Tell } from '../../../src/local/temporal-cli';
+import type { Print } from '../../../src/local/temporal-cli';
 
 /** The newest release that `go install` takes; docker-compose.yml runs the one after it. */
 export const SERVER_VERSION = 'v1.31.2';
@@ -18,11 +18,11 @@ export interface ServerBinaries {
 }
 
 /** Temporal's own server and schema tool, built once for this user where there is Go. */
-export async function productionBinaries(tell: Tell): Promise<ServerBinaries> {
+export async function productionBinaries(print: Print): Promise<ServerBinaries> {
   const folder = join(cacheFolder(), `temporal-server-${SERVER_VERSION}`);
   const binaries = { server: join(folder, 'server'), sql: join(folder, 'sql') };
   if (existsSync(binaries.server) && existsSync(binaries.sql)) return binaries;
-  tell(`Temporal: building its server ${SERVER_VERSION} with Go (about 3 min, once)`);
+  print(`Temporal: building its server ${SERVER_VERSION} with Go (about 3 min, once)`);
   const half = `${folder}.${process.pid}`;
   mkdirSync(half, { recursive: true });
   try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startPostgres } from '../../../src/local/postgres-server';
 import { bootStack } from '../../../src/local/stack';
 import type { Stack, StackOptions } from '../../../src/local/stack';
-import type { Tell } from '../../../src/local/temporal-cli';
+import type { Print } from '../../../src/local/temporal-cli';
 import { startProductionTemporal } from './temporal';
 
 export const PRODUCTION = { servers: 2, workers: 2 };
@@ -14,7 +14,7 @@ export const PRODUCTION = { servers: 2, workers: 2 };
  * databases and ours, Temporal's real server, two servers behind a front, two workers.
  */
 export async function bootProduction(
-  options: { tell: Tell } & Partial<StackOptions>,
+  options: { print: Print } & Partial<StackOptions>,
 ): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-production-'));
   chmodSync(folder, 0o711); // Postgres may run as a user of its own
@@ -28,10 +28,10 @@ export async function bootProduction(
   try {
     const postgres = await startPostgres({ folder });
     ends.push(postgres.stop);
-    const { tell } = options;
-    const temporal = await startProductionTemporal({ folder, postgresUrl: postgres.url, tell });
+    const { print } = options;
+    const temporal = await startProductionTemporal({ folder, postgresUrl: postgres.url, print });
     ends.push(temporal.stop);
-    tell(`Temporal's server serves at ${temporal.address}, ${temporal.shards} shards`);
+    print(`Temporal's server serves at ${temporal.address}, ${temporal.shards} shards`);
     // The house uses a Temporal that is given, and adopts the Postgres that runs in its folder.
     process.env['TEMPORAL_ADDRESS'] = temporal.address;
     const stack = await bootStack({ ...PRODUCTION, ...options, folder });

@@ -6,7 +6,7 @@ import { startChild } from '../../../src/local/child';
 import type { Child } from '../../../src/local/child';
 import { freePort, isListening } from '../../../src/local/ports';
 import { ensureTemporalCli } from '../../../src/local/temporal-cli';
-import type { Tell } from '../../../src/local/temporal-cli';
+import type { Print } from '../../../src/local/temporal-cli';
 import { waitFor } from '../../../src/local/wait';
 import { productionBinaries } from './binaries';
 import { composeShape } from './compose';
@@ -21,9 +21,9 @@ export interface ProductionTemporal {
 export async function startProductionTemporal(options: {
   folder: string;
   postgresUrl: string;
-  tell: Tell;
+  print: Print;
 }): Promise<ProductionTemporal> {
-  const { folder, postgresUrl, tell } = options;
+  const { folder, postgresUrl, print: tell } = options;
   const [binaries, cli] = [await productionBinaries(tell), await ensureTemporalCli(tell)];
   const url = new URL(postgresUrl);
   const secrets = join(folder, 'secrets');
@@ -96,12 +96,12 @@ async function somePorts(folder: string) {
     `${service}_MEMBERSHIP_PORT`,
   ]);
   names.push('FRONTEND_HTTP_PORT');
-  const told: [string, string][] = [];
+  const settings: [string, string][] = [];
   for (const name of names) {
     // A low one, as ours are: in Temporal's own tables a port is a small integer.
-    told.push([name, String(await freePort())]);
+    settings.push([name, String(await freePort())]);
   }
-  return Object.fromEntries([...told, ['DYNAMIC_CONFIG_FILE_PATH', dynamic]]);
+  return Object.fromEntries([...settings, ['DYNAMIC_CONFIG_FILE_PATH', dynamic]]);
 }
 
 async function untilListening(child: Child, port: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { House } from '../installation';
+import type { Installation } from '../installation';
 import type { Expected } from '../living';
 import type { Death } from '../part';
 import type { PatientWorld } from '../patient-world';
@@ -13,7 +13,7 @@ export interface Broken {
 
 /** All that can be known about an episode when it is over. */
 export interface Evidence {
-  house: House;
+  installation: Installation;
   world: PatientWorld;
   prefix: string;
   expected: Expected[];

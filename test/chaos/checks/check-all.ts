@@ -4,7 +4,7 @@ import { mails } from './mails';
 import { money } from './money';
 import { nothingLost } from './nothing-lost';
 import { once } from './once';
-import { answersTellNothing } from './secrets';
+import { answersRevealNothing } from './secrets';
 import { cleanStops } from './stops';
 import { readRows } from './rows';
 import { readTruth } from './truth';
@@ -17,13 +17,13 @@ const CHECKS: readonly Check[] = [
   nothingLost,
   keys,
   mails,
-  answersTellNothing,
+  answersRevealNothing,
   cleanStops,
 ];
 
 /** Every promise that can be looked at from outside, held against the tables and Stripe's truth. */
 export async function checkAll(evidence: Evidence): Promise<Broken[]> {
-  const rows = await readRows(evidence.house, evidence.prefix);
-  const seen = { ...evidence, rows, truth: readTruth(evidence.house) };
+  const rows = await readRows(evidence.installation, evidence.prefix);
+  const seen = { ...evidence, rows, truth: readTruth(evidence.installation) };
   return (await Promise.all(CHECKS.map(async (check) => check(seen)))).flat();
 }

@@ -1,23 +1,23 @@
-import type { House } from '../installation';
+import type { Installation } from '../installation';
 import { broken } from './broken';
 import type { Broken, Check } from './broken';
 import type { OfInvoice, TruthLine } from './truth';
 
 /** How many of a house's violations earlier episodes have told already. */
-const toldBefore = new WeakMap<House, number>();
+const countedBefore = new WeakMap<Installation, number>();
 
 /** I9, I10 and I14: what Stripe's judge saw, and the discipline of names and numbers. */
-export const keys: Check = ({ house, rows, truth }) => {
-  const before = toldBefore.get(house) ?? 0;
-  toldBefore.set(house, truth.violations.length);
-  const judged = truth.violations
+export const keys: Check = ({ installation: house, rows, truth }) => {
+  const before = countedBefore.get(house) ?? 0;
+  countedBefore.set(house, truth.violations.length);
+  const violations = truth.violations
     .slice(before)
     .map(({ kind, detail }) => broken(invariantOf(kind), `${kind} ${JSON.stringify(detail)}`));
   const disciplined = rows.invoices.flatMap(({ ref, externalId }) => {
     const own = truth.ofInvoice(ref);
     return [...namedOnce(externalId, own), ...nothingInDoubt(externalId, own)];
   });
-  return [...judged, ...disciplined];
+  return [...violations, ...disciplined];
 };
 
 function invariantOf(kind = ''): string {

@@ -1,5 +1,5 @@
 import type { InboxMail } from '../../../src/local/inbox-mail';
-import type { House } from '../installation';
+import type { Installation } from '../installation';
 import { broken } from './broken';
 import type { Broken, Check, Seen } from './broken';
 
@@ -9,7 +9,7 @@ export interface SinkMail {
 }
 
 /** All that ever arrived at the mail sink, on its own disk. */
-export async function sinkMails({ inbox }: Pick<House, 'inbox'>): Promise<SinkMail[]> {
+export async function sinkMails({ inbox }: Pick<Installation, 'inbox'>): Promise<SinkMail[]> {
   const response = await fetch(`${inbox}/messages`, { signal: AbortSignal.timeout(20_000) });
   const { messages } = (await response.json()) as { messages: InboxMail[] };
   return messages.map(({ message_id, subject }) => ({
@@ -20,7 +20,7 @@ export async function sinkMails({ inbox }: Pick<House, 'inbox'>): Promise<SinkMa
 
 /** I13: a mail that was sent twice because somebody died between is one mail by its Message-ID. */
 export const mails: Check = async (seen) => {
-  const arrived = await sinkMails(seen.house);
+  const arrived = await sinkMails(seen.installation);
   const strange = arrived.filter(({ messageId }) => !seen.rows.messageIds.has(messageId));
   const unknown = strange
     .slice(0, 5)
@@ -34,9 +34,9 @@ function sentOnce({ rows, truth }: Seen): Broken[] {
   return rows.invoices.flatMap(({ ref, externalId, state }) => {
     const named = (name: string) =>
       rows.mails.filter((mail) => mail.ref === ref && mail.name === name).length;
-    const outside = state.ledger.payments.filter(({ via }) => via === 'outside').length;
+    const offlinePayments = state.ledger.payments.filter(({ via }) => via === 'outside').length;
     const payments = truth.ofInvoice(ref).intents.filter(({ status }) => status === 'succeeded');
-    const most = { invoice: 1, receipt: payments.length + outside };
+    const most = { invoice: 1, receipt: payments.length + offlinePayments };
     return Object.entries(most)
       .filter(([name, count]) => named(name) > count)
       .map(([name, count]) =>

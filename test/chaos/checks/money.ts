@@ -22,16 +22,18 @@ export const money: Check = (seen) =>
   });
 
 function paidOnce({ externalId }: InvoiceFields, own: OfInvoice): Broken[] {
-  const standing = own.intents.filter((intent) => standingOf(own, intent) > 0);
+  const standing = own.intents.filter((intent) => remainingOf(own, intent) > 0);
   if (standing.length <= 1) return [];
   const words = standing.map(({ id, amount_received }) => `${id} (${amount_received})`).join(', ');
   return [broken('I1', `${externalId} is paid ${standing.length} times: ${words}`)];
 }
 
 function sumsAreEqual({ externalId, state, amountDue }: InvoiceFields, own: OfInvoice): Broken[] {
-  const outside = state.ledger.payments.filter((one) => one.via === 'outside' && !one.reversed);
-  const atStripe = own.intents.map((intent) => standingOf(own, intent));
-  const kept = sum(atStripe) + sum(outside.map(({ amount }) => amount));
+  const offlinePayments = state.ledger.payments.filter(
+    (one) => one.via === 'outside' && !one.reversed,
+  );
+  const atStripe = own.intents.map((intent) => remainingOf(own, intent));
+  const kept = sum(atStripe) + sum(offlinePayments.map(({ amount }) => amount));
   const whole = [...atStripe, kept].every(Number.isSafeInteger);
   const due = state.plan.ended?.kind === 'void' ? 0 : amountDue;
   if (whole && kept <= due) return [];
@@ -39,7 +41,7 @@ function sumsAreEqual({ externalId, state, amountDue }: InvoiceFields, own: OfIn
 }
 
 /** What arrived with this intent and was neither given nor taken back. */
-function standingOf(own: OfInvoice, intent: TruthLine): number {
+function remainingOf(own: OfInvoice, intent: TruthLine): number {
   if (intent.status !== 'succeeded') return 0;
   const about = ({ payment_intent }: TruthLine) => payment_intent === intent.id;
   const given = own.refunds.filter((one) => about(one) && GIVEN.has(one.status ?? ''));

@@ -5,21 +5,21 @@ import { sinkMails } from './mails';
 /** I5: what was answered with 2xx, and a mail marked sent, is there when all has been killed. */
 export const nothingLost: Check = async (seen) => [
   ...webhooks(seen),
-  ...told(seen),
+  ...publishedAgain(seen),
   ...(await mailsSent(seen)),
 ];
 
-function webhooks({ house, rows }: Seen): Broken[] {
+function webhooks({ installation: house, rows }: Seen): Broken[] {
   const lost = [...house.postman.taken].filter((id) => !rows.events.has(id));
   if (lost.length === 0) return [];
   const words = lost.slice(0, 5).join(', ');
   return [broken('I5', `${lost.length} webhooks answered with 200 are not stored: ${words}`)];
 }
 
-function told({ world, rows }: Seen): Broken[] {
+function publishedAgain({ world, rows }: Seen): Broken[] {
   const invoices = new Set(rows.invoices.map(({ externalId }) => externalId));
   const commands = new Map(rows.commands.map(({ id, outcome }) => [id, outcome]));
-  return world.told.flatMap(({ what, name, outcome }) => {
+  return world.notedEvents.flatMap(({ what, name, outcome }) => {
     if (what === 'invoice') {
       return invoices.has(name) ? [] : [broken('I5', `the invoice ${name} was taken and is gone`)];
     }
@@ -30,7 +30,7 @@ function told({ world, rows }: Seen): Broken[] {
   });
 }
 
-async function mailsSent({ house, rows }: Seen): Promise<Broken[]> {
+async function mailsSent({ installation: house, rows }: Seen): Promise<Broken[]> {
   const arrived = new Set((await sinkMails(house)).map(({ messageId }) => messageId));
   return rows.mails
     .filter(({ status, messageId }) => status === 'sent' && !arrived.has(messageId))

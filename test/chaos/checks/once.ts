@@ -1,20 +1,20 @@
 import { broken } from './broken';
 import type { Broken, Check, Seen } from './broken';
 
-const TAKEN_IN = new Set(['applied', 'known', 'not_ours']);
+const APPLIED = new Set(['applied', 'known', 'not_ours']);
 const ONCE = ['invoice.sent', 'invoice.voided', 'invoice.disputed_lost'];
 
 /** I3: whatever came once or five times, from one server or both, has come true once. */
 export const once: Check = (seen) => [
-  ...eventsTakenIn(seen),
+  ...eventsApplied(seen),
   ...refundsGivenOnce(seen),
-  ...noticesTold(seen),
+  ...noticesPublished(seen),
 ];
 
-function eventsTakenIn({ house, rows }: Seen): Broken[] {
+function eventsApplied({ installation: house, rows }: Seen): Broken[] {
   const wrong = [...house.postman.taken].filter((id) => {
     const fate = rows.events.get(id);
-    return fate !== undefined && !TAKEN_IN.has(fate);
+    return fate !== undefined && !APPLIED.has(fate);
   });
   if (wrong.length === 0) return [];
   const words = wrong.slice(0, 5).map((id) => `${id} is ${rows.events.get(id)}`);
@@ -31,7 +31,7 @@ function refundsGivenOnce({ expected, rows, truth }: Seen): Broken[] {
   });
 }
 
-function noticesTold({ expected, rows }: Seen): Broken[] {
+function noticesPublished({ expected, rows }: Seen): Broken[] {
   return rows.invoices.flatMap(({ ref, externalId }) => {
     const life = expected.find((one) => one.externalId === externalId)?.life;
     const types = rows.notices.filter((one) => one.ref === ref).map(({ type }) => type);

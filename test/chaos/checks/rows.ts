@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
-import type { House } from '../installation';
+import type { Installation } from '../installation';
 
 export interface InvoiceFields {
   ref: string;
@@ -35,17 +35,17 @@ export interface Rows {
   unmatched: { intentId: string; why: string }[];
 }
 
-export async function readRows({ databaseUrl }: House, prefix: string): Promise<Rows> {
+export async function readRows({ databaseUrl }: Installation, prefix: string): Promise<Rows> {
   const database = new Client({ connectionString: databaseUrl });
   await database.connect();
-  const ask = async <T>(sql: string, values: string[] = []): Promise<T[]> =>
+  const query = async <T>(sql: string, values: string[] = []): Promise<T[]> =>
     (await database.query(sql, values)).rows as T[];
   const own = [`${prefix}-%`];
   try {
-    const events = await ask<{ id: string; fate: string }>('select id, fate from stripe_events');
-    const ids = await ask<{ id: string }>('select message_id as id from mails');
+    const events = await query<{ id: string; fate: string }>('select id, fate from stripe_events');
+    const ids = await query<{ id: string }>('select message_id as id from mails');
     return {
-      invoices: await ask(
+      invoices: await query(
         `select i.ref, i.external_id as "externalId", i.amount_due::float8 as "amountDue",
            i.currency, k.state, k.status, k.view ->> 'waitsFor' as "waitsFor",
            (extract(epoch from k.wake_at) * 1000)::float8 as "wakeAt",
@@ -53,25 +53,25 @@ export async function readRows({ databaseUrl }: House, prefix: string): Promise<
          from invoices i join collections k using (ref) where i.external_id like $1`,
         own,
       ),
-      mails: await ask(
+      mails: await query(
         `select m.ref, m.key, m.name, m.status, m.message_id as "messageId"
          from mails m join invoices i using (ref) where i.external_id like $1`,
         own,
       ),
-      notices: await ask(
+      notices: await query(
         `select n.ref, n.type, n.written::float8 as position
          from notices n join invoices i using (ref) where i.external_id like $1
          order by n.written`,
         own,
       ),
-      commands: await ask(
+      commands: await query(
         `select c.id, c.ref, c.name, c.answer ->> 'outcome' as outcome
          from commands c join invoices i using (ref) where i.external_id like $1`,
         own,
       ),
       messageIds: new Set(ids.map(({ id }) => id)),
       events: new Map(events.map(({ id, fate }) => [id, fate])),
-      unmatched: await ask('select intent_id as "intentId", why from unmatched_money'),
+      unmatched: await query('select intent_id as "intentId", why from unmatched_money'),
     };
   } finally {
     await database.end();

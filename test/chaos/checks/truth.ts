@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { House } from '../installation';
+import type { Installation } from '../installation';
 
 /** A line of the sandbox's truth log: what an object was when something happened to it. */
 export interface TruthLine {
@@ -41,7 +41,7 @@ export interface OfInvoice {
 }
 
 /** Stripe's side of the story, from a disk that the house has never written to. */
-export function readTruth({ folder }: House): Truth {
+export function readTruth({ folder }: Installation): Truth {
   const text = readFileSync(join(folder, 'sandbox', 'truth.ndjson'), 'utf8');
   return truthOf(text.split('\n').flatMap(parsed));
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ChargeReading, Fact, IntentReading } from '../../../src/domain/collection/model/fact';
 import { remainingOf } from '../../../src/domain/collection/queries/ledger';
 import { Life } from './life';
-import { OWED, START, charge, dispute, intent, news, refund, sepa, visa } from './objects';
+import { OWED, START, charge, dispute, intent, stripeEvent, refund, sepa, visa } from './objects';
 
 interface Happening {
   to: 'pi_1' | 'pi_2' | 'pi_3';
@@ -21,8 +21,8 @@ const anyTruth = fc.array(
 function snapshots(happened: readonly Happening[]): IntentReading[][] {
   const charges = new Map<string, ChargeReading>();
   return happened.map(({ to, what }, i) => {
-    const known = charges.get(to) ?? charge(`ch_${to}`, { createdAt: START + charges.size });
-    charges.set(to, after(known, what, i));
+    const existing = charges.get(to) ?? charge(`ch_${to}`, { createdAt: START + charges.size });
+    charges.set(to, after(existing, what, i));
     return [...charges].map(([id, of]) =>
       intent({
         id,
@@ -35,29 +35,29 @@ function snapshots(happened: readonly Happening[]): IntentReading[][] {
   });
 }
 
-function after(known: ChargeReading, what: Happening['what'], i: number): ChargeReading {
-  const { refunds, disputes } = known;
+function after(existing: ChargeReading, what: Happening['what'], i: number): ChargeReading {
+  const { refunds, disputes } = existing;
   switch (what) {
     case 'refund':
-      return { ...known, refunds: [...refunds, refund({ id: `re_${i}`, amount: 1000 })] };
+      return { ...existing, refunds: [...refunds, refund({ id: `re_${i}`, amount: 1000 })] };
     case 'refund fails':
-      return { ...known, refunds: refunds.map((r) => ({ ...r, status: 'failed' })) };
+      return { ...existing, refunds: refunds.map((r) => ({ ...r, status: 'failed' })) };
     case 'dispute':
-      return { ...known, disputes: [...disputes, dispute({ id: `dp_${i}`, amount: 5000 })] };
+      return { ...existing, disputes: [...disputes, dispute({ id: `dp_${i}`, amount: 5000 })] };
     case 'won':
       return {
-        ...known,
+        ...existing,
         disputes: disputes.map((d) => ({ ...d, status: 'won', withdrawn: false })),
       };
     case 'lost':
-      return { ...known, disputes: disputes.map((d) => ({ ...d, status: 'lost' })) };
+      return { ...existing, disputes: disputes.map((d) => ({ ...d, status: 'lost' })) };
     case 'nothing':
-      return known;
+      return existing;
   }
 }
 
 /** People decide about excess here, so that all that differs is the order in which facts came. */
-function told(facts: readonly Fact[]): Life {
+function received(facts: readonly Fact[]): Life {
   const life = new Life({ method: null, terms: { autoCharge: false }, policy: { excess: 'ask' } });
   life.mailed();
   for (const fact of facts) life.take(fact);
@@ -68,7 +68,7 @@ test('the same facts of Stripe in any order end in the same money and the same s
   const property = fc.property(anyTruth, fc.infiniteStream(fc.nat()), (happened, dice) => {
     const facts = snapshots(happened).flatMap((intents, i): Fact[] => {
       const asOf = START + (i + 1) * 1000;
-      const about = news('charge.refunded', {
+      const about = stripeEvent('charge.refunded', {
         objectId: `obj_${i}`,
         intentId: happened[i]?.to ?? null,
       });
@@ -84,7 +84,7 @@ test('the same facts of Stripe in any order end in the same money and the same s
     const shuffled = facts.map((fact) => ({ fact, at: dice.next().value as number }));
     shuffled.sort((a, b) => a.at - b.at);
     const doubled = shuffled.flatMap(({ fact, at }) => (at % 3 === 0 ? [fact, fact] : [fact]));
-    const [straight, mixed] = [told(facts), told(doubled.map((fact) => fact))];
+    const [straight, mixed] = [received(facts), received(doubled.map((fact) => fact))];
     expect(mixed.state.ledger).toEqual(straight.state.ledger);
     expect(mixed.status).toBe(straight.status);
     expect(remainingOf(mixed.state)).toBe(remainingOf(straight.state));

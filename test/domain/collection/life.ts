@@ -46,7 +46,7 @@ export class Life {
   constructor({ terms = {}, policy = {}, method = visa, send = 'now' }: Setup = {}) {
     this.policy = { ...DEFAULT_POLICY, ...policy };
     this.state = initialState({ ...TERMS, ...terms }, send, this.policy, this.now);
-    if (this.asks('sendMail')) this.mails.push('invoice');
+    if (this.requests('sendMail')) this.mails.push('invoice');
     const stripeCustomer = method === null ? null : 'cus_1';
     this.take({ kind: 'customer', stripeCustomer, method, fresh: false }, { kind: 'resumed' });
   }
@@ -93,7 +93,7 @@ export class Life {
     return this.state.lane.kind;
   }
 
-  asks(kind: EffectKind): boolean {
+  requests(kind: EffectKind): boolean {
     return this.state.outstanding.some((effect) => effect.kind === kind);
   }
 
@@ -160,10 +160,10 @@ export class Life {
   /** A customer clicks, and the session is made; it is called after its number. */
   atCheckout(): this {
     this.command({ name: 'open_checkout' }, 'customer');
-    return this.minted();
+    return this.checkoutOpened();
   }
 
-  minted(): this {
+  checkoutOpened(): this {
     const { id, n, expiresAt } = this.asked('openCheckout');
     return this.take({ kind: 'checkout_opened', answers: id, sessionId: `cs_${n}`, expiresAt });
   }
@@ -184,10 +184,14 @@ export class Life {
     this.hears({ ...EMPTY, ...about, type: 'checkout.session.completed' });
     const paying = intent({ id, n, amount, ofCheckout: true, status: 'succeeded', ...part });
     const complete = session({ id: sessionId, n, status: 'complete', intentId: id });
-    return this.looked({ intents: [paying], sessions: [complete] });
+    return this.answersRead({ intents: [paying], sessions: [complete] });
   }
 
-  looked(of: { intents?: IntentReading[]; sessions?: SessionReading[]; searched?: boolean }): this {
+  answersRead(of: {
+    intents?: IntentReading[];
+    sessions?: SessionReading[];
+    searched?: boolean;
+  }): this {
     return this.reads(this.asked('readStripe').id, of);
   }
 

@@ -117,7 +117,10 @@ export const session = (part: Partial<SessionReading> & { id: string }): Session
   ...part,
 });
 
-export const news = (type: string, part: Partial<StripeEventSummary> = {}): StripeEventSummary => ({
+export const stripeEvent = (
+  type: string,
+  part: Partial<StripeEventSummary> = {},
+): StripeEventSummary => ({
   type,
   objectId: 'obj_1',
   intentId: null,

@@ -4,7 +4,7 @@ import type { Fact } from '../../../src/domain/collection/model/fact';
 import { DAY, MINUTE } from '../../../src/domain/collection/model/policy';
 import { statusOf } from '../../../src/domain/collection/queries/status';
 import { Life } from './life';
-import { amex, decline, intent, news, refund, session } from './objects';
+import { amex, decline, intent, stripeEvent, refund, session } from './objects';
 
 /** An invoice in each lane, reached as a life reaches it. */
 const LANES: Readonly<Record<string, () => Life>> = {
@@ -37,24 +37,24 @@ const LANES: Readonly<Record<string, () => Life>> = {
   },
 };
 
-type Tell = (life: Life) => Fact;
+type FactOf = (life: Life) => Fact;
 
 const own = (life: Life): Effect | undefined =>
   life.state.outstanding.find(({ kind }) => kind !== 'sendMail' && kind !== 'readStripe');
 const answers = (life: Life): string => own(life)?.id ?? 'none';
 const fails =
-  (why: 'unknown' | 'too_late' | 'refused' | 'unauthorized'): Tell =>
+  (why: 'unknown' | 'too_late' | 'refused' | 'unauthorized'): FactOf =>
   (life) => ({ kind: 'effect_failed', answers: answers(life), why, detail: '' });
 
 const reads =
-  (status: 'succeeded' | 'processing' | 'requires_payment_method' | 'canceled'): Tell =>
+  (status: 'succeeded' | 'processing' | 'requires_payment_method' | 'canceled'): FactOf =>
   (life) => {
     const { lane } = life.state;
     const sessionId = 'sessionId' in lane ? lane.sessionId : null;
     const id = 'intentId' in lane && lane.intentId !== null ? lane.intentId : 'pi_x';
     const ofCheckout = sessionId !== null;
-    const said = status === 'requires_payment_method' ? decline('insufficient_funds') : null;
-    const read = intent({ id, n: 1, status, ofCheckout, decline: said });
+    const outcomes = status === 'requires_payment_method' ? decline('insufficient_funds') : null;
+    const read = intent({ id, n: 1, status, ofCheckout, decline: outcomes });
     const sessions =
       sessionId === null ? [] : [session({ id: sessionId, status: 'complete', intentId: id })];
     const reading = { asOf: life.now, intents: [read], sessions, searched: true };
@@ -62,17 +62,17 @@ const reads =
   };
 
 const commands =
-  (name: 'open_checkout' | 'charge_now' | 'resume'): Tell =>
+  (name: 'open_checkout' | 'charge_now' | 'resume'): FactOf =>
   () => ({ kind: 'command', command: { id: 'c', by: 'customer', name } });
 
-const FACTS: Readonly<Record<string, Tell>> = {
+const FACTS: Readonly<Record<string, FactOf>> = {
   resumed: () => ({ kind: 'resumed' }),
   woken: () => ({ kind: 'woken' }),
   'event: payment_intent.succeeded': () => ({
     kind: 'event',
     eventId: 'evt_1',
     storedAt: 0,
-    about: news('payment_intent.succeeded', { intentId: 'pi_9' }),
+    about: stripeEvent('payment_intent.succeeded', { intentId: 'pi_9' }),
   }),
   'reading: succeeded': reads('succeeded'),
   'reading: processing': reads('processing'),
@@ -145,24 +145,31 @@ test: what each fact does to an invoice in each lane. The lane is the one way mo
 moving; "asks" are the effects newly asked, without mails; an empty cell means that nothing follows.
 `;
 
-function row(name: string, lane: string, tell: Tell): string {
+function row(name: string, lane: string, factOf: FactOf): string {
   const life = (LANES[lane] as () => Life)();
   const before = new Set(life.state.outstanding.map(({ id }) => id));
-  const { state, commandOutcomes: said } = decide(life.state, [tell(life)], life.policy, life.now);
-  const asks = state.outstanding.filter(({ id, kind }) => !before.has(id) && kind !== 'sendMail');
+  const { state, commandOutcomes: outcomes } = decide(
+    life.state,
+    [factOf(life)],
+    life.policy,
+    life.now,
+  );
+  const requested = state.outstanding.filter(
+    ({ id, kind }) => !before.has(id) && kind !== 'sendMail',
+  );
   const next = state.lane.kind === lane ? '' : state.lane.kind;
   const status = statusOf(state) === life.status ? '' : statusOf(state);
-  const answer = said
+  const answer = outcomes
     .map(({ outcome, code }) => (code ? `${outcome}: ${code}` : outcome))
     .join(', ');
-  const cells = [name, next, status, asks.map(({ kind }) => kind).join(', '), answer];
+  const cells = [name, next, status, requested.map(({ kind }) => kind).join(', '), answer];
   return `| ${cells.join(' | ')} |`.replaceAll('|  |', '| |').replaceAll('|  |', '| |');
 }
 
 /** The whole table as markdown, one section a lane. */
 export function printTransitions(): string {
   const sections = Object.keys(LANES).map((lane) => {
-    const rows = Object.entries(FACTS).map(([name, tell]) => row(name, lane, tell));
+    const rows = Object.entries(FACTS).map(([name, factOf]) => row(name, lane, factOf));
     const head = '| fact | next lane | next status | asks | answer |\n|---|---|---|---|---|';
     return `## ${lane}\n\n${head}\n${rows.join('\n')}\n`;
   });

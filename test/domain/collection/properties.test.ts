@@ -56,10 +56,10 @@ const always = (each: (step: Step) => void): void => {
 };
 
 const newlyAsked = ({ before, decision }: Step) => {
-  const known = new Set(
+  const earlier = new Set(
     [...before.outstanding, ...before.later.map((l) => l.effect)].map((e) => e.id),
   );
-  return decision.state.outstanding.filter(({ id }) => !known.has(id));
+  return decision.state.outstanding.filter(({ id }) => !earlier.has(id));
 };
 
 const MONEY = ['openIntent', 'confirmAttempt', 'openCheckout'];

@@ -11,7 +11,7 @@ import {
   decline,
   dispute,
   intent,
-  news,
+  stripeEvent,
   refund,
   sepa,
   session,
@@ -84,7 +84,7 @@ export function factOf(state: CollectionState, move: Move, now: number): Fact {
 }
 
 export const eventOf = (sort: number, now: number): Extract<Fact, { kind: 'event' }> => {
-  const about = news(pick(TYPES, sort), {
+  const about = stripeEvent(pick(TYPES, sort), {
     objectId: `obj_${sort % 3}`,
     intentId: pick(['pi_1', 'pi_2', 'pi_x', null], sort >> 1),
     n: pick([1, 2, null], sort >> 2),
@@ -224,9 +224,9 @@ function closedReading(effect: Effect, sort: number, asOf: number): Fact {
         : [];
   const closed =
     own === null ? [] : [intent({ id: own, status: pick(['canceled', 'succeeded'], sort) })];
-  const looked = ids.map((id) => intent({ id, status: pick(STATUSES, sort) }));
+  const intents = ids.map((id) => intent({ id, status: pick(STATUSES, sort) }));
   const sessions = sessionIds.map((id) => session({ id, status: pick(['expired', 'open'], sort) }));
-  const found = { intents: [...closed, ...looked], sessions, searched: sort % 2 === 0 };
+  const found = { intents: [...closed, ...intents], sessions, searched: sort % 2 === 0 };
   const reading = { asOf, askedAt: effect.askedAt, ...found };
   return { kind: 'reading', answers: effect.id, reading };
 }

@@ -1,17 +1,17 @@
 import { Client } from 'pg';
 import { hashToken } from '../../../src/runtime/digest';
-import type { House } from '../support/installation';
-import { makeKey, openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { makeKey, startApp } from '../support/test-app';
 
-let house: House;
+let app: TestApp;
 beforeAll(async () => {
-  house = await openHouse({ limits: { failedAuthPerAddress: 1_000 } });
+  app = await startApp({ limits: { failedAuthPerAddress: 1_000 } });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 describe('who asks', () => {
   const get = (headers: Record<string, string>) =>
-    house.ask('GET', '/v1/invoices', undefined, { key: null, headers });
+    app.request('GET', '/v1/invoices', undefined, { key: null, headers });
 
   it.each([
     [{}],
@@ -27,20 +27,20 @@ describe('who asks', () => {
   });
 
   it('never reads a key from the address', async () => {
-    const answer = await house.ask('GET', `/v1/invoices?key=${house.key}`, undefined, {
+    const answer = await app.request('GET', `/v1/invoices?key=${app.key}`, undefined, {
       key: null,
     });
     expect(answer.status).toBe(401);
   });
 
   it('refuses a live key in test mode, and a revoked one at once', async () => {
-    const live = await makeKey(house.stores, 'default', 'live');
+    const live = await makeKey(app.stores, 'default', 'live');
     const answer = await get({ authorization: `Bearer ${live}` });
     expect([answer.status, answer.json['code']]).toEqual([403, 'wrong_mode']);
-    const revoked = await makeKey(house.stores, 'default');
+    const revoked = await makeKey(app.stores, 'default');
     const bearer = { authorization: `Bearer ${revoked}` };
     expect((await get(bearer)).status).toBe(200);
-    const sql = new Client({ connectionString: house.databaseUrl });
+    const sql = new Client({ connectionString: app.databaseUrl });
     await sql.connect();
     await sql.query('update api_keys set revoked_at = now() where hash = $1', [hashToken(revoked)]);
     await sql.end();
@@ -50,11 +50,13 @@ describe('who asks', () => {
 
 describe('limits', () => {
   it('stops guessing from one address with 429', async () => {
-    const strict = await openHouse({ limits: { failedAuthPerAddress: 5 } });
+    const strict = await startApp({ limits: { failedAuthPerAddress: 5 } });
     try {
       const statuses = [];
       for (let i = 0; i < 8; i++) {
-        const answer = await strict.ask('GET', '/v1/invoices', undefined, { key: 'qk_test_guess' });
+        const answer = await strict.request('GET', '/v1/invoices', undefined, {
+          key: 'qk_test_guess',
+        });
         statuses.push(answer.status);
         if (answer.status === 429)
           expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -70,10 +72,10 @@ describe('limits', () => {
   });
 
   it('turns away no good key and no look at its health for the guesses of others', async () => {
-    const strict = await openHouse({ limits: { failedAuthPerAddress: 1 } });
+    const strict = await startApp({ limits: { failedAuthPerAddress: 1 } });
     try {
       const status = async (path: string, key: string | null) =>
-        (await strict.ask('GET', path, undefined, { key })).status;
+        (await strict.request('GET', path, undefined, { key })).status;
       const bad = 'qk_test_guess';
       expect(await status('/v1/invoices', strict.key)).toBe(200);
       expect([await status('/v1/invoices', bad), await status('/v1/invoices', bad)]).toEqual([
@@ -90,13 +92,13 @@ describe('limits', () => {
   });
 
   it('opens to no key that a guesser hits upon, once there were too many guesses', async () => {
-    const strict = await openHouse({ limits: { failedAuthPerAddress: 2 } });
+    const strict = await startApp({ limits: { failedAuthPerAddress: 2 } });
     try {
       const hit = await makeKey(strict.stores, 'default');
       const keys = ['qk_test_guess-one', 'qk_test_guess-two', hit, strict.key];
       const statuses = [];
       for (const key of keys) {
-        statuses.push((await strict.ask('GET', '/v1/invoices', undefined, { key })).status);
+        statuses.push((await strict.request('GET', '/v1/invoices', undefined, { key })).status);
       }
       expect(statuses).toEqual([401, 401, 429, 429]);
     } finally {
@@ -105,9 +107,9 @@ describe('limits', () => {
   });
 
   it('never turns away many good requests at once', async () => {
-    const strict = await openHouse({ limits: { failedAuthPerAddress: 5 } });
+    const strict = await startApp({ limits: { failedAuthPerAddress: 5 } });
     try {
-      const asking = Array.from({ length: 60 }, () => strict.ask('GET', '/v1/invoices'));
+      const asking = Array.from({ length: 60 }, () => strict.request('GET', '/v1/invoices'));
       const answers = await Promise.all(asking);
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     } finally {
@@ -116,11 +118,11 @@ describe('limits', () => {
   });
 
   it('counts requests by key and tells how many are left', async () => {
-    const strict = await openHouse({ limits: { perKey: 3 } });
+    const strict = await startApp({ limits: { perKey: 3 } });
     try {
       const statuses = [];
       for (let i = 0; i < 4; i++) {
-        const answer = await strict.ask('GET', '/v1/invoices');
+        const answer = await strict.request('GET', '/v1/invoices');
         statuses.push(answer.status);
         expect(answer.headers.get('ratelimit-policy')).toContain('q=3');
       }

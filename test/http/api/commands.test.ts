@@ -1,31 +1,31 @@
 import { sampleInvoice } from '../../contract/sample-invoice';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 
-let house: House;
+let app: TestApp;
 let count = 0;
 beforeAll(async () => {
-  house = await openHouse({ waits: { command: 300, checkout: 600, idempotency: 300 } });
+  app = await startApp({ waits: { command: 300, checkout: 600, idempotency: 300 } });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 beforeEach(() => {
-  house.run.away = false;
-  house.run.silent = false;
-  house.run.checkoutAfterMs = 0;
+  app.run.away = false;
+  app.run.silent = false;
+  app.run.checkoutAfterMs = 0;
 });
 
 async function invoice(different: Record<string, unknown> = {}): Promise<string> {
   count += 1;
   const body = sampleInvoice({ external_id: `cmd-${count}`, ...different });
   const path = `/v1/invoices/by-external-id/cmd-${count}`;
-  return String((await house.ask('PUT', path, body)).json['id']);
+  return String((await app.request('PUT', path, body)).json['id']);
 }
 
 const command = (id: string, name: string, body: unknown = {}, key = `key-${(count += 1)}`) =>
-  house.ask('POST', `/v1/invoices/${id}/${name}`, body, { idempotencyKey: key });
+  app.request('POST', `/v1/invoices/${id}/${name}`, body, { idempotencyKey: key });
 
 const statusOf = async (id: string) =>
-  (await house.ask('GET', `/v1/invoices/${id}`)).json['status'];
+  (await app.request('GET', `/v1/invoices/${id}`)).json['status'];
 
 describe('a command', () => {
   it('is done, and its row tells so for ever', async () => {
@@ -34,7 +34,7 @@ describe('a command', () => {
     expect(answer.status).toBe(200);
     expect(answer.json).toMatchObject({ id: 'void-1', name: 'void', status: 'done', invoice: id });
     expect(await statusOf(id)).toBe('void');
-    const row = await house.ask('GET', '/v1/commands/void-1');
+    const row = await app.request('GET', '/v1/commands/void-1');
     expect(row.json).toEqual(answer.json);
   });
 
@@ -47,7 +47,7 @@ describe('a command', () => {
     expect(again.text).toBe(first.text);
     expect(first.headers.get('idempotent-replayed')).toBeNull();
     expect(again.headers.get('idempotent-replayed')).toBe('true');
-    const { json } = await house.ask('GET', `/v1/invoices/${id}`);
+    const { json } = await app.request('GET', `/v1/invoices/${id}`);
     expect([json['amount_received'], json['partly_paid']]).toEqual([400, true]);
   });
 
@@ -58,7 +58,7 @@ describe('a command', () => {
       Array.from({ length: 50 }, () => command(id, 'outside_payments', body, 'cash-50')),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    const { json } = await house.ask('GET', `/v1/invoices/${id}`);
+    const { json } = await app.request('GET', `/v1/invoices/${id}`);
     expect(json['amount_received']).toBe(100);
   });
 
@@ -85,14 +85,14 @@ describe('a command', () => {
     ['outside_payments/outside:1/reverse', {}],
   ])('%s needs an Idempotency-Key', async (name, body) => {
     const id = await invoice();
-    const answer = await house.ask('POST', `/v1/invoices/${id}/${name}`, body);
+    const answer = await app.request('POST', `/v1/invoices/${id}/${name}`, body);
     expect([answer.status, answer.json['code']]).toEqual([400, 'idempotency_key_missing']);
   });
 
   it('refused by the status is 409, with what is allowed; no run is asked', async () => {
     const id = await invoice();
     await command(id, 'void', { reason: 'a mistake' });
-    const before = house.run.commanded.length;
+    const before = app.run.commanded.length;
     const answer = await command(id, 'charge');
     expect(answer.status).toBe(409);
     expect(answer.json).toMatchObject({
@@ -102,7 +102,7 @@ describe('a command', () => {
       detail: expect.stringContaining('not possible while the invoice is void'),
     });
     expect(answer.json['allowed_actions']).not.toContain('charge');
-    expect(house.run.commanded).toHaveLength(before);
+    expect(app.run.commanded).toHaveLength(before);
   });
 
   it('refused by a rule says which', async () => {
@@ -126,27 +126,27 @@ describe('a command', () => {
       detail: refused.json['detail'],
       command: '/v1/commands/refused-1',
     });
-    const row = await house.ask('GET', '/v1/commands/refused-1');
+    const row = await app.request('GET', '/v1/commands/refused-1');
     expect(row.json).toMatchObject({ status: 'refused', name: 'reopen' });
     expect((await command(id, 'reopen', {}, 'refused-2')).status).toBe(200);
   });
 
   it('with Temporal away is 202, stored once, and done once later', async () => {
     const id = await invoice();
-    house.run.away = true;
+    app.run.away = true;
     const answer = await command(id, 'void', { reason: 'a mistake' }, 'away-1');
     expect([answer.status, answer.json['status']]).toEqual([202, 'pending']);
     expect(answer.headers.get('location')).toBe('/v1/commands/away-1');
     expect(await statusOf(id)).toBe('sending');
-    house.run.away = false;
-    const later = await command(id, 'void', { reason: 'a mistake' }, 'away-1');
-    expect([later.status, later.json['status']]).toEqual([200, 'done']);
-    expect((await house.ask('GET', '/v1/commands/away-1')).json['status']).toBe('done');
+    app.run.away = false;
+    const repeated = await command(id, 'void', { reason: 'a mistake' }, 'away-1');
+    expect([repeated.status, repeated.json['status']]).toEqual([200, 'done']);
+    expect((await app.request('GET', '/v1/commands/away-1')).json['status']).toBe('done');
   });
 
   it('not answered in time is 202 with an address to ask at', async () => {
     const id = await invoice();
-    house.run.silent = true;
+    app.run.silent = true;
     const answer = await command(id, 'resume', {}, 'silent-0');
     expect(answer.status).toBe(409);
     const paused = await command(id, 'pause', { reason: 'promised' }, 'silent/1');
@@ -154,15 +154,15 @@ describe('a command', () => {
       202,
       '/v1/commands/silent%2F1',
     ]);
-    const asked = await house.ask('GET', '/v1/commands/silent%2F1');
+    const asked = await app.request('GET', '/v1/commands/silent%2F1');
     expect(asked.json).toMatchObject({ id: 'silent/1', status: 'pending', name: 'pause' });
   });
 
   it('of another connection is unknown', async () => {
     const id = await invoice();
     await command(id, 'pause', { reason: 'x' }, 'secret-1');
-    const key = await house.otherKey('elsewhere');
-    const answer = await house.ask('GET', '/v1/commands/secret-1', undefined, { key });
+    const key = await app.otherKey('elsewhere');
+    const answer = await app.request('GET', '/v1/commands/secret-1', undefined, { key });
     expect([answer.status, answer.json['code']]).toEqual([404, 'command_unknown']);
   });
 

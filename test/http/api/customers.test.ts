@@ -1,50 +1,50 @@
 import { sampleInvoice } from '../../contract/sample-invoice';
 import { eventually } from '../../harness/eventually';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 
-let house: House;
+let app: TestApp;
 beforeAll(async () => {
-  house = await openHouse();
+  app = await startApp();
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const METHOD = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
 const BODY = { name: 'Client SA', email: 'ap@client.example', time_zone: 'Europe/Paris' };
 
 async function customer(externalId: string): Promise<string> {
   const path = `/v1/customers/by-external-id/${externalId}`;
-  return String((await house.ask('PUT', path, BODY)).json['id']);
+  return String((await app.request('PUT', path, BODY)).json['id']);
 }
 
 const link = (id: string, stripe_customer: unknown) =>
-  house.ask('POST', `/v1/customers/${id}/link`, { stripe_customer });
+  app.request('POST', `/v1/customers/${id}/link`, { stripe_customer });
 
 describe('a customer', () => {
   it('is made, brought up to date and read', async () => {
     const path = '/v1/customers/by-external-id/c-1';
-    const made = await house.ask('PUT', path, BODY);
+    const made = await app.request('PUT', path, BODY);
     expect([made.status, made.json['stripe_customer']]).toEqual([201, null]);
-    const again = await house.ask('PUT', path, {
+    const again = await app.request('PUT', path, {
       ...BODY,
       name: 'Client SARL',
       collection: { auto_charge: false, methods: ['card'] },
     });
     expect(again.status).toBe(200);
-    expect((await house.ask('GET', path)).json).toMatchObject({
+    expect((await app.request('GET', path)).json).toMatchObject({
       id: made.json['id'],
       name: 'Client SARL',
       collection: { auto_charge: false, methods: ['card'] },
       time_zone: 'Europe/Paris',
     });
-    expect((await house.ask('GET', '/v1/customers/by-external-id/none')).json['code']).toBe(
+    expect((await app.request('GET', '/v1/customers/by-external-id/none')).json['code']).toBe(
       'customer_unknown',
     );
-    expect((await house.ask('GET', '/v1/customers/cst_0')).status).toBe(404);
+    expect((await app.request('GET', '/v1/customers/cst_0')).status).toBe(404);
   });
 
   it('is refused with all that is wrong', async () => {
-    const answer = await house.ask('PUT', '/v1/customers/by-external-id/c-2', {
+    const answer = await app.request('PUT', '/v1/customers/by-external-id/c-2', {
       name: '',
       email: 'a@x,b@y',
       country: 'France',
@@ -67,11 +67,11 @@ describe('a customer', () => {
 
 describe('a customer with a Stripe customer given', () => {
   const put = (externalId: string, more: object) =>
-    house.ask('PUT', `/v1/customers/by-external-id/${externalId}`, { ...BODY, ...more });
+    app.request('PUT', `/v1/customers/by-external-id/${externalId}`, { ...BODY, ...more });
   const READ = { id: 'cus_given', deleted: false, methods: [METHOD], defaultId: 'pm_1' };
 
   it('is linked as it is made, and the same again changes nothing', async () => {
-    house.stripeCustomers.set('cus_given', { kind: 'ok', value: READ });
+    app.stripeCustomers.set('cus_given', { kind: 'ok', value: READ });
     const made = await put('given', { stripe_customer: 'cus_given' });
     expect([made.status, made.json['stripe_customer']]).toEqual([201, 'cus_given']);
     const again = await put('given', { stripe_customer: 'cus_given' });
@@ -79,7 +79,7 @@ describe('a customer with a Stripe customer given', () => {
     const taken = await put('given-too', { stripe_customer: 'cus_given' });
     expect([taken.status, taken.json['code']]).toEqual([409, 'stripe_customer_taken']);
     const path = '/v1/customers/by-external-id/given-too';
-    expect((await house.ask('GET', path)).status).toBe(404);
+    expect((await app.request('GET', path)).status).toBe(404);
   });
 
   it('is refused if another is to be made as well, with all else that is wrong', async () => {
@@ -99,19 +99,19 @@ describe('a customer with a Stripe customer given', () => {
   it('that Stripe does not know is 422, and nothing is made', async () => {
     const answer = await put('unknown', { stripe_customer: 'cus_nowhere' });
     expect([answer.status, answer.json['code']]).toEqual([422, 'stripe_customer_invalid']);
-    expect((await house.ask('GET', '/v1/customers/by-external-id/unknown')).status).toBe(404);
+    expect((await app.request('GET', '/v1/customers/by-external-id/unknown')).status).toBe(404);
   });
 });
 
 describe('linking a Stripe customer', () => {
   it('reads its methods and default, and wakes the open invoices', async () => {
-    const made = await house.ask(
+    const made = await app.request(
       'PUT',
       '/v1/invoices/by-external-id/link-1',
       sampleInvoice({ external_id: 'link-1', customer: { external_id: 'l-1', ...BODY } }),
     );
     const { id } = made.json['customer'] as { id: string };
-    house.stripeCustomers.set('cus_1', {
+    app.stripeCustomers.set('cus_1', {
       kind: 'ok',
       value: { id: 'cus_1', deleted: false, methods: [METHOD], defaultId: 'pm_1' },
     });
@@ -123,22 +123,22 @@ describe('linking a Stripe customer', () => {
       methods: [{ id: 'pm_1' }],
     });
     expect(linked.text).not.toContain('fp_1');
-    await eventually(() => expect(house.run.hinted).toEqual(['link-1']));
-    const unlinked = await house.ask('POST', `/v1/customers/${id}/unlink`);
+    await eventually(() => expect(app.run.hinted).toEqual(['link-1']));
+    const unlinked = await app.request('POST', `/v1/customers/${id}/unlink`);
     expect(unlinked.json).toMatchObject({
       stripe_customer: null,
       default_method: null,
       methods: [],
       unlinked_at: expect.any(String),
     });
-    await eventually(() => expect(house.run.hinted).toEqual(['link-1', 'link-1']));
+    await eventually(() => expect(app.run.hinted).toEqual(['link-1', 'link-1']));
   });
 
   it('refuses one that Stripe does not have, or has deleted', async () => {
     const id = await customer('l-2');
     const missing = await link(id, 'cus_nobody');
     expect([missing.status, missing.json['code']]).toEqual([422, 'stripe_customer_invalid']);
-    house.stripeCustomers.set('cus_gone', {
+    app.stripeCustomers.set('cus_gone', {
       kind: 'ok',
       value: { id: 'cus_gone', deleted: true, methods: [], defaultId: null },
     });
@@ -148,7 +148,7 @@ describe('linking a Stripe customer', () => {
   });
 
   it('refuses one that pays for another customer already', async () => {
-    house.stripeCustomers.set('cus_shared', {
+    app.stripeCustomers.set('cus_shared', {
       kind: 'ok',
       value: { id: 'cus_shared', deleted: false, methods: [], defaultId: null },
     });
@@ -163,7 +163,7 @@ describe('linking a Stripe customer', () => {
     [{ kind: 'unauthorized' as const, detail: 'key revoked' }],
   ])('links nothing when Stripe answers %p', async (called) => {
     const id = await customer('l-5');
-    house.stripeCustomers.set('cus_away', called);
+    app.stripeCustomers.set('cus_away', called);
     const answer = await link(id, 'cus_away');
     expect([answer.status, answer.json['code'], answer.json['retryable']]).toEqual([
       503,
@@ -171,26 +171,26 @@ describe('linking a Stripe customer', () => {
       true,
     ]);
     expect(answer.headers.get('retry-after')).toBe('10');
-    const read = await house.ask('GET', `/v1/customers/${id}`);
+    const read = await app.request('GET', `/v1/customers/${id}`);
     expect(read.json['stripe_customer']).toBeNull();
   });
 
   it('belongs to the connection of the key', async () => {
-    const key = await house.otherKey('foreign');
+    const key = await app.otherKey('foreign');
     const id = await customer('l-6');
-    const answer = await house.ask('GET', `/v1/customers/${id}`, undefined, { key });
+    const answer = await app.request('GET', `/v1/customers/${id}`, undefined, { key });
     expect([answer.status, answer.json['code']]).toEqual([404, 'customer_unknown']);
   });
 });
 
 describe('readiness', () => {
   it('says what is missing', async () => {
-    const bare = await openHouse({ missing: [{ name: 'smtp', detail: 'set SMTP_URL' }] });
+    const bare = await startApp({ missing: [{ name: 'smtp', detail: 'set SMTP_URL' }] });
     try {
       const [row] = await bare.stores.connections.all();
       if (row !== undefined) await bare.stores.connections.ensure({ ...row, notifyEmails: [] });
       bare.run.away = true;
-      const { status, json } = await bare.ask('GET', '/ready', undefined, { key: null });
+      const { status, json } = await bare.request('GET', '/ready', undefined, { key: null });
       expect([status, json['status']]).toEqual([200, 'degraded']);
       expect(json['missing']).toMatchObject([{ name: 'smtp' }, { name: 'notify_emails' }]);
       expect(json['checks']).toMatchObject([
@@ -203,9 +203,9 @@ describe('readiness', () => {
   });
 
   it('sends balancers elsewhere once the process was asked to end', async () => {
-    const ending = await openHouse({}, (deps) => ({ ...deps, isEnding: () => true }));
+    const ending = await startApp({}, (deps) => ({ ...deps, isEnding: () => true }));
     try {
-      const { status, json } = await ending.ask('GET', '/ready', undefined, { key: null });
+      const { status, json } = await ending.request('GET', '/ready', undefined, { key: null });
       expect([status, json['status']]).toEqual([503, 'ending']);
     } finally {
       await ending.close();

@@ -1,13 +1,13 @@
 import { sha256Hex } from '../../../src/runtime/digest';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 import { putInvoice } from '../support/put-invoice';
 
-let house: House;
+let app: TestApp;
 beforeAll(async () => {
-  house = await openHouse();
+  app = await startApp();
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 /** Bytes that are no text in any encoding, and more than one chunk of anything. */
 const pdf = (fill: number) =>
@@ -19,23 +19,23 @@ const given = (bytes: Buffer, filename = 'Rechnung März.pdf') => ({
   content: bytes.toString('base64'),
 });
 
-const put = (externalId: string, different: object) => putInvoice(house, externalId, different);
+const put = (externalId: string, different: object) => putInvoice(app, externalId, different);
 
 const kept = async (externalId: string) => {
-  const row = await house.stores.invoices.byIdentity({ connection: 'default', externalId });
-  return house.stores.invoices.documents(row?.ref ?? '');
+  const row = await app.stores.invoices.byIdentity({ connection: 'default', externalId });
+  return app.stores.invoices.documents(row?.ref ?? '');
 };
 
 it('keeps them to the byte and tells of them without their bytes', async () => {
   const bytes = pdf(7);
   const answer = await put('with-pdf', { documents: [given(bytes)] });
-  const told = {
+  const documents = {
     filename: 'Rechnung März.pdf',
     content_type: 'application/pdf',
     size: bytes.length,
     sha256: sha256Hex(bytes),
   };
-  expect([answer.status, answer.json['documents']]).toEqual([201, [told]]);
+  expect([answer.status, answer.json['documents']]).toEqual([201, [documents]]);
   expect(answer.text.length).toBeLessThan(5_000);
   const [file, ...more] = await kept('with-pdf');
   expect(file?.bytes.equals(bytes)).toBe(true);

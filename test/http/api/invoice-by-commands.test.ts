@@ -1,31 +1,31 @@
 import { sampleInvoice } from '../../contract/sample-invoice';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 
-let house: House;
+let app: TestApp;
 let count = 0;
 beforeAll(async () => {
-  house = await openHouse({ waits: { command: 300, checkout: 1_500, idempotency: 300 } });
+  app = await startApp({ waits: { command: 300, checkout: 1_500, idempotency: 300 } });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 beforeEach(() => {
-  house.run.away = false;
-  house.run.silent = false;
-  house.run.checkoutAfterMs = 0;
+  app.run.away = false;
+  app.run.silent = false;
+  app.run.checkoutAfterMs = 0;
 });
 
 async function invoice(different: Record<string, unknown> = {}): Promise<string> {
   count += 1;
   const body = sampleInvoice({ external_id: `cmd-${count}`, ...different });
   const path = `/v1/invoices/by-external-id/cmd-${count}`;
-  return String((await house.ask('PUT', path, body)).json['id']);
+  return String((await app.request('PUT', path, body)).json['id']);
 }
 
 const command = (id: string, name: string, body: unknown = {}, key = `key-${(count += 1)}`) =>
-  house.ask('POST', `/v1/invoices/${id}/${name}`, body, { idempotencyKey: key });
+  app.request('POST', `/v1/invoices/${id}/${name}`, body, { idempotencyKey: key });
 
 const statusOf = async (id: string) =>
-  (await house.ask('GET', `/v1/invoices/${id}`)).json['status'];
+  (await app.request('GET', `/v1/invoices/${id}`)).json['status'];
 
 describe('the ways of an invoice by command', () => {
   it('draft: sent by hand', async () => {
@@ -39,7 +39,7 @@ describe('the ways of an invoice by command', () => {
     const id = await invoice();
     const until = new Date(Date.now() + 5 * 86_400_000).toISOString();
     await command(id, 'pause', { until, reason: 'a promise to pay' });
-    const { json } = await house.ask('GET', `/v1/invoices/${id}`);
+    const { json } = await app.request('GET', `/v1/invoices/${id}`);
     expect([json['paused'], json['paused_until']]).toEqual([true, until]);
     expect((await command(id, 'resume')).status).toBe(200);
   });
@@ -50,7 +50,7 @@ describe('the ways of an invoice by command', () => {
     expect(await statusOf(id)).toBe('paid');
     const back = await command(id, 'outside_payments/outside:paid-1/reverse');
     expect(back.json['status']).toBe('done');
-    const payments = await house.ask('GET', `/v1/invoices/${id}/payments`);
+    const payments = await app.request('GET', `/v1/invoices/${id}/payments`);
     expect(payments.json['data']).toMatchObject([
       { id: 'outside:paid-1', amount: 11_900, reversed: true, via: 'outside' },
     ]);
@@ -86,23 +86,23 @@ describe('the ways of an invoice by command', () => {
 describe('the raw checkout address', () => {
   it('is opened when there is none, and the same one is given again', async () => {
     const id = await invoice();
-    house.run.checkoutAfterMs = 50;
-    const first = await house.ask('GET', `/v1/invoices/${id}/checkout_url`);
+    app.run.checkoutAfterMs = 50;
+    const first = await app.request('GET', `/v1/invoices/${id}/checkout_url`);
     expect(first.status).toBe(200);
     expect(first.json).toMatchObject({ object: 'checkout', invoice: id, amount: 11_900 });
     expect(String(first.json['url'])).toMatch(/^https:\/\/checkout\.stripe\.com\//);
-    const asked = house.run.commanded.length;
-    const again = await house.ask('GET', `/v1/invoices/${id}/checkout_url`);
+    const asked = app.run.commanded.length;
+    const again = await app.request('GET', `/v1/invoices/${id}/checkout_url`);
     expect(again.json).toEqual(first.json);
-    expect(house.run.commanded).toHaveLength(asked);
+    expect(app.run.commanded).toHaveLength(asked);
     const posted = await command(id, 'checkout');
     expect(posted.json['url']).toBe(first.json['url']);
   });
 
   it('that is not there in time is 202, and there the next time', async () => {
     const id = await invoice();
-    house.run.checkoutAfterMs = null;
-    const answer = await house.ask('GET', `/v1/invoices/${id}/checkout_url`);
+    app.run.checkoutAfterMs = null;
+    const answer = await app.request('GET', `/v1/invoices/${id}/checkout_url`);
     expect([answer.status, answer.json['status']]).toEqual([202, 'preparing']);
     expect(answer.headers.get('location')).toBe(answer.json['url']);
   });
@@ -110,7 +110,7 @@ describe('the raw checkout address', () => {
   it('of a paid invoice is refused', async () => {
     const id = await invoice();
     await command(id, 'outside_payments', { amount: 11_900, reference: 'transfer' });
-    const answer = await house.ask('GET', `/v1/invoices/${id}/checkout_url`);
+    const answer = await app.request('GET', `/v1/invoices/${id}/checkout_url`);
     expect([answer.status, answer.json['current_state']]).toEqual([409, 'paid']);
   });
 });

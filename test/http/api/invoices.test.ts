@@ -1,18 +1,18 @@
 import { contentHash } from '../../../src/http/api/idempotency-key';
 import { sampleInvoice } from '../../contract/sample-invoice';
 import { eventually } from '../../harness/eventually';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 import { putInvoice } from '../support/put-invoice';
 
-let house: House;
+let app: TestApp;
 beforeAll(async () => {
-  house = await openHouse();
+  app = await startApp();
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const put = (externalId: string, different = {}, key?: string) =>
-  putInvoice(house, externalId, different, key);
+  putInvoice(app, externalId, different, key);
 
 describe('PUT /v1/invoices/by-external-id/:id', () => {
   it('takes an invoice in, answers 201 and starts its run behind the answer', async () => {
@@ -29,7 +29,7 @@ describe('PUT /v1/invoices/by-external-id/:id', () => {
     });
     expect(answer.headers.get('location')).toBe(`/v1/invoices/${String(answer.json['id'])}`);
     expect(answer.headers.get('request-id')).toMatch(/^req_[0-9a-f]{32}$/);
-    await eventually(() => expect(house.run.started).toContain('put-1'));
+    await eventually(() => expect(app.run.started).toContain('put-1'));
   });
 
   it('answers the same again with 200 and starts nothing twice', async () => {
@@ -37,7 +37,7 @@ describe('PUT /v1/invoices/by-external-id/:id', () => {
     const again = await put('put-2');
     expect([first.status, again.status]).toEqual([201, 200]);
     expect(again.json['id']).toBe(first.json['id']);
-    expect(house.run.started.filter((id) => id === 'put-2')).toHaveLength(1);
+    expect(app.run.started.filter((id) => id === 'put-2')).toHaveLength(1);
   });
 
   it('refuses other content with 409 and says what differs', async () => {
@@ -75,19 +75,19 @@ describe('PUT /v1/invoices/by-external-id/:id', () => {
     const lines = [{ description: 'Less', quantity: 1, unit_amount: 500, amount: 500 }];
     const answer = await put('draft-2', { send: 'manual', lines, amount_due: 500 });
     expect(answer.json).toMatchObject({ amount_due: 500, amount_remaining: 500, status: 'draft' });
-    const sent = await house.ask('POST', `/v1/invoices/${String(answer.json['id'])}/send`);
+    const sent = await app.request('POST', `/v1/invoices/${String(answer.json['id'])}/send`);
     expect(sent.json).toMatchObject({ status: 'done' });
     const late = await put('draft-2', { send: 'manual', lines, amount_due: 500, memo: 'late' });
     expect([late.status, late.json['code']]).toEqual([409, 'invoice_differs']);
   });
 
   it('takes the id from the address, and no other from the body', async () => {
-    const left = await house.ask('PUT', '/v1/invoices/by-external-id/put-4', {
+    const left = await app.request('PUT', '/v1/invoices/by-external-id/put-4', {
       ...sampleInvoice(),
       external_id: undefined,
     });
     expect(left.status).toBe(201);
-    const other = await house.ask('PUT', '/v1/invoices/by-external-id/put-5', sampleInvoice());
+    const other = await app.request('PUT', '/v1/invoices/by-external-id/put-5', sampleInvoice());
     expect(other.status).toBe(422);
     expect(other.json['errors']).toMatchObject([
       { pointer: '/external_id', code: 'external_id_mismatch' },
@@ -98,7 +98,10 @@ describe('PUT /v1/invoices/by-external-id/:id', () => {
     for (const id of ['a/b', 'a%2Fb', 'ü', 'u\u0308', 'x?y#z', '..%2f']) {
       const answer = await put(id);
       expect([id, answer.status, answer.json['external_id']]).toEqual([id, 201, id]);
-      const read = await house.ask('GET', `/v1/invoices/by-external-id/${encodeURIComponent(id)}`);
+      const read = await app.request(
+        'GET',
+        `/v1/invoices/by-external-id/${encodeURIComponent(id)}`,
+      );
       expect(read.json['id']).toBe(answer.json['id']);
     }
   });
@@ -111,12 +114,12 @@ describe('PUT /v1/invoices/by-external-id/:id', () => {
   });
 
   it('is taken with Temporal down, to be started later', async () => {
-    house.run.away = true;
+    app.run.away = true;
     try {
       expect((await put('put-away')).status).toBe(201);
-      expect(house.run.started).not.toContain('put-away');
+      expect(app.run.started).not.toContain('put-away');
     } finally {
-      house.run.away = false;
+      app.run.away = false;
     }
   });
 
@@ -134,7 +137,7 @@ describe('PUT /v1/invoices/by-external-id/:id', () => {
 
 describe('POST /v1/invoices', () => {
   const post = (externalId: string, idempotencyKey: string, different = {}) =>
-    house.ask('POST', '/v1/invoices', sampleInvoice({ external_id: externalId, ...different }), {
+    app.request('POST', '/v1/invoices', sampleInvoice({ external_id: externalId, ...different }), {
       idempotencyKey,
     });
 
@@ -162,11 +165,11 @@ describe('POST /v1/invoices', () => {
   it('says so when the first request is still running', async () => {
     const bytes = Buffer.from(JSON.stringify(sampleInvoice({ external_id: 'post-3' })));
     const hash = contentHash(bytes.toString('base64'));
-    await house.stores.idempotency.claim('default POST /v1/invoices', 'key-3', hash);
+    await app.stores.idempotency.claim('default POST /v1/invoices', 'key-3', hash);
     const answer = await post('post-3', 'key-3');
     expect([answer.status, answer.json['code']]).toEqual([409, 'idempotency_running']);
     expect(answer.headers.get('retry-after')).toBe('1');
-    await house.stores.idempotency.release('default POST /v1/invoices', 'key-3');
+    await app.stores.idempotency.release('default POST /v1/invoices', 'key-3');
     expect((await post('post-3', 'key-3')).status).toBe(201);
   });
 
@@ -177,9 +180,9 @@ describe('POST /v1/invoices', () => {
   });
 
   it('keeps keys of other connections apart', async () => {
-    const other = await house.otherKey('other');
+    const other = await app.otherKey('other');
     const first = await post('post-5', 'key-5');
-    const second = await house.ask(
+    const second = await app.request(
       'POST',
       '/v1/invoices',
       sampleInvoice({ external_id: 'post-5' }),
@@ -190,7 +193,7 @@ describe('POST /v1/invoices', () => {
   });
 
   it('needs a key of one to 255 visible characters', async () => {
-    const none = await house.ask('POST', '/v1/invoices', sampleInvoice());
+    const none = await app.request('POST', '/v1/invoices', sampleInvoice());
     expect([none.status, none.json['code']]).toEqual([400, 'idempotency_key_missing']);
     const long = await post('post-6', 'x'.repeat(256));
     expect([long.status, long.json['code']]).toEqual([400, 'idempotency_key_invalid']);

@@ -1,21 +1,21 @@
 import { Client } from 'pg';
 import { SHAPE } from '../../../src/domain/collection/model/upgrade-state';
 import { eventually } from '../../harness/eventually';
-import type { Answer, House } from '../support/installation';
-import { openHouse, signed } from '../support/installation';
+import type { Answer, TestApp } from '../support/test-app';
+import { startApp, signed } from '../support/test-app';
 import { putInvoice } from '../support/put-invoice';
 import { visitorOf } from '../support/visitor';
 
-let house: House;
+let app: TestApp;
 let sql: Client;
 beforeAll(async () => {
-  house = await openHouse();
-  sql = new Client({ connectionString: house.databaseUrl });
+  app = await startApp();
+  sql = new Client({ connectionString: app.databaseUrl });
   await sql.connect();
 });
 afterAll(async () => {
   await sql.end();
-  await house.close();
+  await app.close();
 });
 
 /** Another worker writes the row as the next release would, in words this code does not know. */
@@ -40,20 +40,22 @@ const putOff = ({ status, headers, json }: Answer) => [
 ];
 
 it('a row of a newer build is 503 until that build answers, and nothing is lost', async () => {
-  const { id, ref, externalId, link } = await visitorOf(house).invoice();
-  const other = await visitorOf(house).invoice();
+  const { id, ref, externalId, link } = await visitorOf(app).invoice();
+  const other = await visitorOf(app).invoice();
   const settle = await lift(ref);
-  const asked = house.run.commanded.length;
-  const outside = { amount: 1_900, reference: 'cash' };
+  const asked = app.run.commanded.length;
+  const offlinePayment = { amount: 1_900, reference: 'cash' };
   const pay = () =>
-    house.ask('POST', `/v1/invoices/${id}/outside_payments`, outside, { idempotencyKey: 'paid' });
+    app.request('POST', `/v1/invoices/${id}/outside_payments`, offlinePayment, {
+      idempotencyKey: 'paid',
+    });
   for (const answer of [
-    await house.ask('GET', `/v1/invoices/${id}`),
-    await house.ask('GET', `/v1/invoices/by-external-id/${externalId}`),
-    await house.ask('GET', `/v1/invoices/${id}/explain`),
-    await house.ask('GET', '/v1/invoices'),
-    await putInvoice(house, externalId, { number: 'INV-0042' }),
-    await putInvoice(house, externalId, { number: 'OTHER' }),
+    await app.request('GET', `/v1/invoices/${id}`),
+    await app.request('GET', `/v1/invoices/by-external-id/${externalId}`),
+    await app.request('GET', `/v1/invoices/${id}/explain`),
+    await app.request('GET', '/v1/invoices'),
+    await putInvoice(app, externalId, { number: 'INV-0042' }),
+    await putInvoice(app, externalId, { number: 'OTHER' }),
     await pay(),
   ]) {
     expect(putOff(answer)).toEqual([503, 'newer_build', true, '5']);
@@ -62,39 +64,39 @@ it('a row of a newer build is 503 until that build answers, and nothing is lost'
     );
   }
   for (const page of [
-    await visitorOf(house).get(link),
-    await visitorOf(house).get(`${link}/done`),
-    await visitorOf(house).press(`${link}/pay`),
-    await visitorOf(house).press(`${link}/charge`),
+    await visitorOf(app).get(link),
+    await visitorOf(app).get(`${link}/done`),
+    await visitorOf(app).press(`${link}/pay`),
+    await visitorOf(app).press(`${link}/charge`),
   ]) {
     expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5']);
     expect(page.text).toContain('<html');
   }
   // Those beside it are served, and the ways that need not read it stay open.
-  expect((await house.ask('GET', `/v1/invoices/${other.id}`)).status).toBe(200);
+  expect((await app.request('GET', `/v1/invoices/${other.id}`)).status).toBe(200);
   const event = { id: 'evt_newer', object: 'event', type: 'charge.refunded', created: 1 };
   const object = { id: 'ch_1', object: 'charge', metadata: { invoice: ref } };
   const raw = JSON.stringify({ ...event, livemode: false, data: { object } });
   const headers = { 'stripe-signature': signed(raw) };
-  const hook = await house.ask('POST', '/webhooks/stripe/default', undefined, { raw, headers });
+  const hook = await app.request('POST', '/webhooks/stripe/default', undefined, { raw, headers });
   expect(hook.status).toBe(200);
-  await eventually(() => expect(house.relayed).toContain('evt_newer'));
+  await eventually(() => expect(app.relayed).toContain('evt_newer'));
   await settle();
-  expect(house.run.commanded).toHaveLength(asked);
+  expect(app.run.commanded).toHaveLength(asked);
   const done = await pay();
   expect([done.status, done.headers.get('idempotent-replayed')]).toEqual([200, null]);
-  const { json } = await house.ask('GET', `/v1/invoices/${id}`);
+  const { json } = await app.request('GET', `/v1/invoices/${id}`);
   expect([json['amount_received'], json['amount_remaining']]).toEqual([1_900, 10_000]);
-  expect((await visitorOf(house).get(link)).status).toBe(200);
+  expect((await visitorOf(app).get(link)).status).toBe(200);
 });
 
 it('a method of its customer is told to its run, which the newer build carries on', async () => {
-  const { id, ref, externalId } = await visitorOf(house).invoice();
+  const { id, ref, externalId } = await visitorOf(app).invoice();
   const settle = await lift(ref);
-  const { json } = await house.ask('GET', '/v1/customers/by-external-id/client-1');
-  const unlinked = await house.ask('POST', `/v1/customers/${String(json['id'])}/unlink`, {});
+  const { json } = await app.request('GET', '/v1/customers/by-external-id/client-1');
+  const unlinked = await app.request('POST', `/v1/customers/${String(json['id'])}/unlink`, {});
   expect(unlinked.status).toBe(200);
-  await eventually(() => expect(house.run.hinted).toContain(externalId));
+  await eventually(() => expect(app.run.hinted).toContain(externalId));
   await settle();
-  expect((await house.ask('GET', `/v1/invoices/${id}`)).status).toBe(200);
+  expect((await app.request('GET', `/v1/invoices/${id}`)).status).toBe(200);
 });

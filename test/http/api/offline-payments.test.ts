@@ -1,14 +1,14 @@
 import { sampleInvoice } from '../../contract/sample-invoice';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 
-let installation: House;
+let installation: TestApp;
 beforeAll(async () => {
-  installation = await openHouse();
+  installation = await startApp();
 });
 afterAll(() => installation.close());
 
-const request: House['ask'] = (...given) => installation.ask(...given);
+const request: TestApp['request'] = (...given) => installation.request(...given);
 
 let made = 0;
 

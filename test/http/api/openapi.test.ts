@@ -1,15 +1,15 @@
 import { API } from '../../../src/contract/operations';
 import { PROBLEM_CODES } from '../../../src/contract/problem-codes';
 import { sampleInvoice } from '../../contract/sample-invoice';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 import { checked } from '../support/openapi-check';
 
-let house: House;
+let app: TestApp;
 beforeAll(async () => {
-  house = await openHouse();
+  app = await startApp();
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const READING = {
   kind: 'ok' as const,
@@ -23,75 +23,77 @@ const READING = {
 
 /** Every operation once, each answered as its own description says; `house.ask` checks that. */
 async function callEverything(): Promise<void> {
-  const ask = async (method: string, path: string, body?: unknown, idempotencyKey?: string) => {
+  const request = async (method: string, path: string, body?: unknown, idempotencyKey?: string) => {
     const how = idempotencyKey === undefined ? {} : { idempotencyKey };
-    const answer = await house.ask(method, path, body, how);
+    const answer = await app.request(method, path, body, how);
     expect([method, path, answer.status < 300]).toEqual([method, path, true]);
     return answer.json;
   };
   const make = async (name: string, different = {}) => {
     const body = sampleInvoice({ external_id: name, ...different });
-    return String((await ask('PUT', `/v1/invoices/by-external-id/${name}`, body))['id']);
+    return String((await request('PUT', `/v1/invoices/by-external-id/${name}`, body))['id']);
   };
   const draft = await make('oa-draft', { send: 'manual' });
-  await ask('POST', `/v1/invoices/${draft}/send`, {});
-  await ask('POST', '/v1/invoices', sampleInvoice({ external_id: 'oa-post' }), 'oa-1');
-  await ask('GET', '/v1/invoices/by-external-id/oa-post');
-  await ask('GET', '/v1/invoices');
+  await request('POST', `/v1/invoices/${draft}/send`, {});
+  await request('POST', '/v1/invoices', sampleInvoice({ external_id: 'oa-post' }), 'oa-1');
+  await request('GET', '/v1/invoices/by-external-id/oa-post');
+  await request('GET', '/v1/invoices');
   const id = await make('oa-main', { collection: { auto_charge: false } });
   for (const part of ['', '/timeline', '/explain', '/payments', '/checkout_url']) {
-    await ask('GET', `/v1/invoices/${id}${part}`);
+    await request('GET', `/v1/invoices/${id}${part}`);
   }
-  await ask('POST', `/v1/invoices/${id}/checkout`, {});
-  await ask('POST', `/v1/invoices/${id}/payment_link`, { on: true });
-  await ask('POST', `/v1/invoices/${id}/pause`, { reason: 'promised' });
-  await ask('POST', `/v1/invoices/${id}/resume`);
-  await ask('POST', `/v1/invoices/${id}/resend`);
-  await ask('POST', `/v1/invoices/${id}/revoke_link`);
+  await request('POST', `/v1/invoices/${id}/checkout`, {});
+  await request('POST', `/v1/invoices/${id}/payment_link`, { on: true });
+  await request('POST', `/v1/invoices/${id}/pause`, { reason: 'promised' });
+  await request('POST', `/v1/invoices/${id}/resume`);
+  await request('POST', `/v1/invoices/${id}/resend`);
+  await request('POST', `/v1/invoices/${id}/revoke_link`);
   const cash = { amount: 100, reference: 'cash', received_at: '2026-11-02T10:00:00+01:00' };
   for (const path of ['offline_payments', 'outside_payments']) {
-    await ask('POST', `/v1/invoices/${id}/${path}`, cash, path);
-    await ask('GET', `/v1/invoices/${id}/payments`);
-    await ask('POST', `/v1/invoices/${id}/${path}/outside:${path}/reverse`, {}, `${path}-2`);
+    await request('POST', `/v1/invoices/${id}/${path}`, cash, path);
+    await request('GET', `/v1/invoices/${id}/payments`);
+    await request('POST', `/v1/invoices/${id}/${path}/outside:${path}/reverse`, {}, `${path}-2`);
   }
-  await ask('POST', `/v1/invoices/${id}/mark_uncollectible`, { reason: 'gone' }, 'oa-3');
-  await ask('GET', '/v1/commands/oa-3');
+  await request('POST', `/v1/invoices/${id}/mark_uncollectible`, { reason: 'gone' }, 'oa-3');
+  await request('GET', '/v1/commands/oa-3');
   const other = await make('oa-other');
-  await ask('POST', `/v1/invoices/${other}/mark_uncollectible`, { reason: 'gone' }, 'oa-4');
-  await ask('POST', `/v1/invoices/${other}/reopen`, {}, 'oa-5');
-  await ask('POST', `/v1/invoices/${other}/void`, { reason: 'a mistake' }, 'oa-6');
-  const customer = await ask('PUT', '/v1/customers/by-external-id/oa-customer', {
+  await request('POST', `/v1/invoices/${other}/mark_uncollectible`, { reason: 'gone' }, 'oa-4');
+  await request('POST', `/v1/invoices/${other}/reopen`, {}, 'oa-5');
+  await request('POST', `/v1/invoices/${other}/void`, { reason: 'a mistake' }, 'oa-6');
+  const customer = await request('PUT', '/v1/customers/by-external-id/oa-customer', {
     name: 'Client SA',
     email: 'ap@client.example',
     collection: { auto_charge: true },
   });
-  await ask('GET', '/v1/customers/by-external-id/oa-customer');
-  await ask('GET', `/v1/customers/${String(customer['id'])}`);
-  house.stripeCustomers.set('cus_1', READING);
-  await ask('POST', `/v1/customers/${String(customer['id'])}/link`, { stripe_customer: 'cus_1' });
-  await ask('POST', `/v1/customers/${String(customer['id'])}/unlink`);
+  await request('GET', '/v1/customers/by-external-id/oa-customer');
+  await request('GET', `/v1/customers/${String(customer['id'])}`);
+  app.stripeCustomers.set('cus_1', READING);
+  await request('POST', `/v1/customers/${String(customer['id'])}/link`, {
+    stripe_customer: 'cus_1',
+  });
+  await request('POST', `/v1/customers/${String(customer['id'])}/unlink`);
   for (const path of ['/v1/events', '/v1/unmatched_money', '/health', '/ready', '/openapi.json']) {
-    await ask('GET', path);
+    await request('GET', path);
   }
-  await callMoneyThatStripeHolds(ask, make);
+  await callMoneyThatStripeHolds(request, make);
 }
 
 /** Charging, refunding and disputes need money at Stripe; the core is told of some. */
 async function callMoneyThatStripeHolds(
-  ask: (method: string, path: string, body?: unknown, key?: string) => Promise<unknown>,
+  request: (method: string, path: string, body?: unknown, key?: string) => Promise<unknown>,
   make: (name: string, different?: object) => Promise<string>,
 ): Promise<void> {
   const id = await make('oa-charge', { collection: { auto_charge: false } });
-  const { ref } = (await house.stores.invoices.byId('default', id)) ?? { ref: '' };
+  const { ref } = (await app.stores.invoices.byId('default', id)) ?? { ref: '' };
   const method = READING.value.methods[0]!;
-  await house.run.step(ref, [{ kind: 'customer', stripeCustomer: 'cus_1', method, fresh: false }]);
-  await ask('POST', `/v1/invoices/${id}/charge`, {}, 'oa-7');
+  await app.run.step(ref, [{ kind: 'customer', stripeCustomer: 'cus_1', method, fresh: false }]);
+  await request('POST', `/v1/invoices/${id}/charge`, {}, 'oa-7');
   const paid = await make('oa-paid');
-  const row = (await house.stores.invoices.byId('default', paid)) ?? { ref: '' };
-  await house.run.step(row.ref, [{ kind: 'reading', answers: null, reading: paidReading() }]);
-  await ask('POST', `/v1/invoices/${paid}/refunds`, { amount: 100 }, 'oa-8');
+  const row = (await app.stores.invoices.byId('default', paid)) ?? { ref: '' };
+  await app.run.step(row.ref, [{ kind: 'reading', answers: null, reading: paidReading() }]);
+  await request('POST', `/v1/invoices/${paid}/refunds`, { amount: 100 }, 'oa-8');
   const disputed = await make('oa-disputed');
-  const taken = (await house.stores.invoices.byId('default', disputed)) ?? { ref: '' };
+  const taken = (await app.stores.invoices.byId('default', disputed)) ?? { ref: '' };
   const dispute = {
     id: 'dp_1',
     amount: 11_900,
@@ -101,9 +103,9 @@ async function callMoneyThatStripeHolds(
     evidenceDueAt: Date.now() + 86_400_000,
   };
   const reading = paidReading('pi_2', [dispute]);
-  await house.run.step(taken.ref, [{ kind: 'reading', answers: null, reading }]);
-  await ask('POST', `/v1/invoices/${disputed}/mark_dispute_lost`, {}, 'oa-9');
-  await ask('GET', `/v1/invoices/${disputed}/payments`);
+  await app.run.step(taken.ref, [{ kind: 'reading', answers: null, reading }]);
+  await request('POST', `/v1/invoices/${disputed}/mark_dispute_lost`, {}, 'oa-9');
+  await request('GET', `/v1/invoices/${disputed}/payments`);
 }
 
 function paidReading(id = 'pi_1', disputes: object[] = []) {
@@ -143,7 +145,7 @@ describe('the served description of the API', () => {
   });
 
   it('is OpenAPI 3.1 with an operation for each route', async () => {
-    const { json } = await house.ask('GET', '/openapi.json');
+    const { json } = await app.request('GET', '/openapi.json');
     expect(json['openapi']).toBe('3.1.0');
     const paths = json['paths'] as Record<string, Record<string, { operationId: string }>>;
     const ids = Object.values(paths).flatMap((path) =>
@@ -157,20 +159,23 @@ describe('the served description of the API', () => {
   });
 
   it('tells public events in order, from any cursor on', async () => {
-    const all = (await house.ask('GET', '/v1/events?limit=100')).json['data'] as {
+    const all = (await app.request('GET', '/v1/events?limit=100')).json['data'] as {
       cursor: string;
       type: string;
     }[];
     expect(all.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['invoice.voided', 'invoice.marked_uncollectible', 'invoice.paid']),
     );
-    const first = await house.ask('GET', '/v1/events?limit=1');
+    const first = await app.request('GET', '/v1/events?limit=1');
     expect(first.json).toMatchObject({ has_more: true, next_cursor: all[0]?.cursor });
-    const rest = await house.ask('GET', `/v1/events?limit=100&after=${all[0]?.cursor}`);
-    expect(rest.json['data']).toEqual(all.slice(1));
-    const end = await house.ask('GET', `/v1/events?after=${all.at(-1)?.cursor}`);
+    const remainingEvents = await app.request(
+      'GET',
+      `/v1/events?limit=100&after=${all[0]?.cursor}`,
+    );
+    expect(remainingEvents.json['data']).toEqual(all.slice(1));
+    const end = await app.request('GET', `/v1/events?after=${all.at(-1)?.cursor}`);
     expect(end.json).toMatchObject({ data: [], has_more: false, next_cursor: all.at(-1)?.cursor });
-    const garbage = await house.ask('GET', '/v1/events?after=garbage');
+    const garbage = await app.request('GET', '/v1/events?after=garbage');
     expect([garbage.status, garbage.json['code']]).toEqual([400, 'invalid_parameter']);
   });
 });

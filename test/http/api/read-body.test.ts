@@ -2,14 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { createStores } from '../../../src/postgres/create-stores';
 import { base32Digest } from '../../../src/runtime/digest';
 import { sampleInvoice } from '../../contract/sample-invoice';
-import type { House } from '../support/installation';
-import { openHouse, signed } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp, signed } from '../support/test-app';
 
-let house: House;
+let app: TestApp;
 beforeAll(async () => {
-  house = await openHouse();
+  app = await startApp();
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const PATH = '/v1/invoices/by-external-id/bad-1';
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -28,7 +28,7 @@ describe('a body that is no invoice', () => {
     ['{"__proto__":{"amount_due":1}}', 'unknown_key'],
     ['{"constructor":{"prototype":{"x":1}}}', 'unknown_key'],
   ])('%p is refused as such', async (raw, code) => {
-    const answer = await house.ask('PUT', PATH, undefined, { raw, headers: JSON_TYPE });
+    const answer = await app.request('PUT', PATH, undefined, { raw, headers: JSON_TYPE });
     expect(answer.json).toMatchObject({ code });
     expect(answer.status).toBe(code === 'invalid_body' ? 422 : 400);
     expect(answer.text).not.toMatch(/node_modules|at \w+ \(/);
@@ -42,7 +42,7 @@ describe('a body that is no invoice', () => {
       customer: { external_id: 'c', name: 'half \ud800 pair', email: 'no address' },
       lines: [{ description: 'x', quantity: -1, unit_amount: 1.5, amount: null }],
     });
-    const { status, json } = await house.ask('PUT', PATH, wrong);
+    const { status, json } = await app.request('PUT', PATH, wrong);
     expect([status, json['code'], json['title']]).toEqual([
       422,
       'invalid_body',
@@ -62,7 +62,7 @@ describe('a body that is no invoice', () => {
 
   it('with a field we do not know is 400, and every other problem is told as well', async () => {
     const wrong = sampleInvoice({ external_id: 'bad-1', ammount: 5, currency: 'EUR' });
-    const { status, json } = await house.ask('PUT', PATH, wrong);
+    const { status, json } = await app.request('PUT', PATH, wrong);
     expect([status, json['code']]).toEqual([400, 'unknown_key']);
     expect(json['errors']).toEqual(
       expect.arrayContaining([
@@ -80,7 +80,7 @@ describe('a body that is no invoice', () => {
     ['application/jsonx'],
   ])('sent as %s is 415', async (type) => {
     const raw = JSON.stringify(sampleInvoice());
-    const answer = await house.ask('PUT', PATH, undefined, {
+    const answer = await app.request('PUT', PATH, undefined, {
       raw,
       headers: { 'content-type': type },
     });
@@ -93,7 +93,7 @@ describe('a body that is no invoice', () => {
     'application/json;charset="utf-8"',
   ])('sent as %s is read', async (type) => {
     const raw = '{}';
-    const answer = await house.ask('PUT', PATH, undefined, {
+    const answer = await app.request('PUT', PATH, undefined, {
       raw,
       headers: { 'content-type': type },
     });
@@ -102,15 +102,15 @@ describe('a body that is no invoice', () => {
 
   it('of more than a megabyte is 413, inflated or not', async () => {
     const plain = JSON.stringify(sampleInvoice({ memo: 'x'.repeat(1_100_000) }));
-    const big = await house.ask('PUT', PATH, undefined, { raw: plain });
+    const big = await app.request('PUT', PATH, undefined, { raw: plain });
     expect([big.status, big.json['code']]).toEqual([413, 'too_large']);
     const bomb = gzipSync(Buffer.alloc(50_000_000, 'x'));
-    const inflated = await house.ask('PUT', PATH, undefined, {
+    const inflated = await app.request('PUT', PATH, undefined, {
       raw: bomb,
       headers: { ...JSON_TYPE, 'content-encoding': 'gzip' },
     });
     expect(inflated.status).toBe(413);
-    const odd = await house.ask('PUT', PATH, undefined, {
+    const odd = await app.request('PUT', PATH, undefined, {
       raw: '{}',
       headers: { ...JSON_TYPE, 'content-encoding': 'zstd-of-ours' },
     });
@@ -120,7 +120,7 @@ describe('a body that is no invoice', () => {
   it('just under a megabyte is read whole, without a stack overflowing', async () => {
     const memo = 'x\\'.repeat(240_000);
     const raw = JSON.stringify(sampleInvoice({ external_id: 'bad-1', memo }));
-    const answer = await house.ask('PUT', PATH, undefined, { raw });
+    const answer = await app.request('PUT', PATH, undefined, { raw });
     expect(answer.json['errors']).toMatchObject([{ pointer: '/memo', code: 'text_too_long' }]);
   });
 });
@@ -130,21 +130,21 @@ describe('with the database away', () => {
     // A real pool to a port nobody listens on.
     const url = 'postgresql://nobody@127.0.0.1:1/nothing';
     const stores = createStores({ url, digest: base32Digest, linkSecret: 'x'.repeat(32) });
-    const away = await openHouse({}, (deps) => ({ ...deps, stores }));
+    const away = await startApp({}, (deps) => ({ ...deps, stores }));
     try {
-      const api = await away.ask('PUT', PATH, sampleInvoice({ external_id: 'bad-1' }));
+      const api = await away.request('PUT', PATH, sampleInvoice({ external_id: 'bad-1' }));
       expect([api.status, api.json['code'], api.json['retryable']]).toEqual([
         503,
         'unavailable',
         true,
       ]);
       expect(api.headers.get('retry-after')).toBe('5');
-      const page = await away.ask('GET', `/i/${'a'.repeat(32)}`);
+      const page = await away.request('GET', `/i/${'a'.repeat(32)}`);
       expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5']);
       expect(page.text).toContain('<html');
-      const ready = await away.ask('GET', '/ready');
+      const ready = await away.request('GET', '/ready');
       expect([ready.status, ready.json['status']]).toEqual([503, 'unavailable']);
-      expect((await away.ask('GET', '/health')).status).toBe(200);
+      expect((await away.request('GET', '/health')).status).toBe(200);
       const payload = JSON.stringify({
         id: 'evt_1',
         object: 'event',
@@ -154,7 +154,7 @@ describe('with the database away', () => {
         data: { object: {} },
       });
       const headers = { 'stripe-signature': signed(payload) };
-      const hook = await away.ask('POST', '/webhooks/stripe/default', undefined, {
+      const hook = await away.request('POST', '/webhooks/stripe/default', undefined, {
         raw: payload,
         headers,
       });

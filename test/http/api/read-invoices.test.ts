@@ -1,23 +1,23 @@
 import { API } from '../../../src/contract/operations';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 import { putInvoice } from '../support/put-invoice';
 
-let house: House;
+let app: TestApp;
 beforeAll(async () => {
-  house = await openHouse();
+  app = await startApp();
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const put = (externalId: string, different = {}, key?: string) =>
-  putInvoice(house, externalId, different, key);
+  putInvoice(app, externalId, different, key);
 
 describe('reading invoices', () => {
   it('pages through the list both ways, by filters', async () => {
-    const key = await house.otherKey('lists');
+    const key = await app.otherKey('lists');
     for (let i = 0; i < 5; i++) await put(`list-${i}`, {}, key);
     const get = async (query: string) => {
-      const { json } = await house.ask('GET', `/v1/invoices?${query}`, undefined, { key });
+      const { json } = await app.request('GET', `/v1/invoices?${query}`, undefined, { key });
       const data = json['data'] as { external_id: string; id: string }[];
       return {
         data,
@@ -49,34 +49,34 @@ describe('reading invoices', () => {
     ['status=nice', 'status_invalid'],
     ['color=red', 'unknown_key'],
   ])('refuses ?%s', async (query, code) => {
-    const { status, json } = await house.ask('GET', `/v1/invoices?${query}`);
+    const { status, json } = await app.request('GET', `/v1/invoices?${query}`);
     expect([status, json['code']]).toEqual([400, 'invalid_parameter']);
     expect(json['errors']).toMatchObject([{ code }]);
   });
 
   it('tells why and what next, the timeline and the payments', async () => {
     const id = String((await put('read-1')).json['id']);
-    const explained = await house.ask('GET', `/v1/invoices/${id}/explain`);
+    const explained = await app.request('GET', `/v1/invoices/${id}/explain`);
     expect(explained.json).toMatchObject({ status: 'sending', invoice: id });
-    await house.ask('POST', `/v1/invoices/${id}/pause`, { reason: 'promised' });
-    const timeline = await house.ask('GET', `/v1/invoices/${id}/timeline`);
+    await app.request('POST', `/v1/invoices/${id}/pause`, { reason: 'promised' });
+    const timeline = await app.request('GET', `/v1/invoices/${id}/timeline`);
     expect(timeline.json['data']).toEqual(
       expect.arrayContaining([expect.objectContaining({ text: 'paused: promised' })]),
     );
-    const payments = await house.ask('GET', `/v1/invoices/${id}/payments`);
+    const payments = await app.request('GET', `/v1/invoices/${id}/payments`);
     expect(payments.json).toMatchObject({ data: [], has_more: false });
   });
 
   it('knows nothing of other connections, in the same words as of nothing', async () => {
     const id = String((await put('mine-1')).json['id']);
-    const key = await house.otherKey('strangers');
+    const key = await app.otherKey('strangers');
     for (const path of ['', '/timeline', '/explain', '/payments', '/checkout_url']) {
-      const foreign = await house.ask('GET', `/v1/invoices/${id}${path}`, undefined, { key });
-      const none = await house.ask('GET', `/v1/invoices/inv_0${path}`, undefined, { key });
+      const foreign = await app.request('GET', `/v1/invoices/${id}${path}`, undefined, { key });
+      const none = await app.request('GET', `/v1/invoices/inv_0${path}`, undefined, { key });
       expect([foreign.status, foreign.json['code']]).toEqual([404, 'invoice_unknown']);
       expect(foreign.json['detail']).toBe(none.json['detail']);
     }
-    const asked = await house.ask('POST', `/v1/invoices/${id}/resend`, {}, { key });
+    const asked = await app.request('POST', `/v1/invoices/${id}/resend`, {}, { key });
     expect(asked.status).toBe(404);
   });
 });

@@ -2,15 +2,15 @@ import { request } from 'node:http';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { Client } from 'pg';
 import { sampleInvoice } from '../../contract/sample-invoice';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 import { putInvoice } from '../support/put-invoice';
 
-let house: House;
+let app: TestApp;
 beforeAll(async () => {
-  house = await openHouse();
+  app = await startApp();
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const PATH = '/v1/invoices/by-external-id/more-1';
 
@@ -20,14 +20,14 @@ describe('a body', () => {
     const raw = brotliCompressSync(Buffer.alloc(200_000_000, 'x'), { params });
     expect(raw.length).toBeLessThan(10_000);
     const headers = { 'content-type': 'application/json', 'content-encoding': 'br' };
-    const answer = await house.ask('PUT', PATH, undefined, { raw, headers });
+    const answer = await app.request('PUT', PATH, undefined, { raw, headers });
     expect([answer.status, answer.json['code']]).toEqual([413, 'too_large']);
   });
 
   it('without any content type is 415, and never read as nothing', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const headers = { authorization: `Bearer ${house.key}` };
-      const asked = request(`${house.url}${PATH}`, { method: 'PUT', headers }, (response) => {
+      const headers = { authorization: `Bearer ${app.key}` };
+      const asked = request(`${app.url}${PATH}`, { method: 'PUT', headers }, (response) => {
         response.resume();
         resolve(response.statusCode);
       });
@@ -42,7 +42,7 @@ describe('a body', () => {
     ['a line in another currency', { lines: [{ currency: 'usd' }] }, 400, '/lines/0/currency'],
     ['a name of 10,000 characters', { memo: 'x'.repeat(10_000) }, 422, '/memo'],
   ])('with %s is refused where it is wrong', async (_what, different, status, pointer) => {
-    const answer = await putInvoice(house, 'more-1', different);
+    const answer = await putInvoice(app, 'more-1', different);
     expect(answer.status).toBe(status);
     const errors = answer.json['errors'] as { pointer: string }[];
     expect(errors.map((error) => error.pointer)).toContain(pointer);
@@ -50,7 +50,7 @@ describe('a body', () => {
 
   it('with a line break wherever a mail has a header is refused at each of them', async () => {
     const evil = 'Client\r\nBcc: evil@example.com';
-    const answer = await putInvoice(house, 'headers', {
+    const answer = await putInvoice(app, 'headers', {
       number: evil,
       customer: { external_id: 'c', name: evil, email: 'ap@client.example\r\nBcc: evil@x.example' },
       bank_details: { holder: evil, reference: 'two\nlines' },
@@ -68,47 +68,47 @@ describe('a body', () => {
 
   it('with nothing to pay is taken in', async () => {
     const lines = [{ description: 'Free', quantity: 1, unit_amount: 0, amount: 0 }];
-    const answer = await putInvoice(house, 'free', { lines, amount_due: 0 });
+    const answer = await putInvoice(app, 'free', { lines, amount_due: 0 });
     expect([answer.status, answer.json['amount_remaining']]).toEqual([201, 0]);
   });
 
   it('may send a customer back to where the account allows it, and nowhere else', async () => {
-    const { connections } = house.stores;
+    const { connections } = app.stores;
     const own = await connections.get('default');
     await connections.ensure({ ...own!, settings: { returnOrigins: ['https://shop.example'] } });
     const to = (success_url: string, send = 'now') => ({ send, collection: { success_url } });
-    expect((await putInvoice(house, 'back', to('https://shop.example/ok'))).status).toBe(201);
-    const lured = await putInvoice(house, 'lured', to('https://shop.evil.example/ok'));
+    expect((await putInvoice(app, 'back', to('https://shop.example/ok'))).status).toBe(201);
+    const lured = await putInvoice(app, 'lured', to('https://shop.evil.example/ok'));
     expect([lured.status, lured.json['errors']]).toMatchObject([
       422,
       [{ pointer: '/collection/success_url', code: 'url_not_allowed' }],
     ]);
-    await putInvoice(house, 'redrawn', to('https://shop.example/ok', 'manual'));
-    const edited = await putInvoice(house, 'redrawn', to('https://evil.example', 'manual'));
+    await putInvoice(app, 'redrawn', to('https://shop.example/ok', 'manual'));
+    const edited = await putInvoice(app, 'redrawn', to('https://evil.example', 'manual'));
     expect([edited.status, edited.json['code']]).toEqual([422, 'invalid_body']);
   });
 
   it('with odd but well-formed text is kept as it was given', async () => {
     const memo = '\u202eright to left\u202c zero\u200bwidth 🧾 e\u0301 is not é';
-    const answer = await putInvoice(house, 'odd-text', { memo });
+    const answer = await putInvoice(app, 'odd-text', { memo });
     expect([answer.status, answer.json['memo']]).toEqual([201, memo]);
   });
 
   it('with four hundred lines is taken in whole', async () => {
     const line = { description: 'One of many', quantity: '1', unit_amount: 100, amount: 100 };
     const lines = Array.from({ length: 400 }, () => line);
-    const answer = await putInvoice(house, 'many-lines', { lines, amount_due: 40_000 });
+    const answer = await putInvoice(app, 'many-lines', { lines, amount_due: 40_000 });
     expect([answer.status, (answer.json['lines'] as object[]).length]).toEqual([201, 400]);
   });
 });
 
 it('an Idempotency-Key is answered the same a week later, byte by byte', async () => {
   const post = () =>
-    house.ask('POST', '/v1/invoices', sampleInvoice({ external_id: 'week' }), {
+    app.request('POST', '/v1/invoices', sampleInvoice({ external_id: 'week' }), {
       idempotencyKey: 'a-week-old',
     });
   const first = await post();
-  const sql = new Client({ connectionString: house.databaseUrl });
+  const sql = new Client({ connectionString: app.databaseUrl });
   await sql.connect();
   await sql.query(`update idempotency_keys set claimed_at = claimed_at - interval '6 days 23 h'`);
   await sql.end();

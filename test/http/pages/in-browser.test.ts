@@ -6,30 +6,30 @@ import type { HttpServer } from '../../../src/http/start-http-server';
 import { createApp } from '../../../src/http/create-app';
 import { openBrowser } from '../../harness/browser';
 import { eventually } from '../../harness/eventually';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 import { visitorOf } from '../support/visitor';
 import type { Visitor } from '../support/visitor';
 
-let house: House;
+let app: TestApp;
 let visitor: Visitor;
 let browser: Browser;
 let elsewhere: { url: string; close(): void };
-let app: HttpServer;
+let served: HttpServer;
 
 beforeAll(async () => {
   elsewhere = await otherSite();
-  house = await openHouse();
-  visitor = visitorOf(house);
-  // The same house as a browser meets it: the session's address is another origin's.
-  const { checkouts } = house.stores;
+  app = await startApp();
+  visitor = visitorOf(app);
+  // The same app as a browser meets it: the session's address is another origin's.
+  const { checkouts } = app.stores;
   const current = async (ref: string) => {
     const row = await checkouts.current(ref);
     return row === null ? null : { ...row, url: `${elsewhere.url}/checkout` };
   };
-  const stores = { ...house.stores, checkouts: { ...checkouts, current } };
-  const settings = { ...house.deps.settings, checkoutOrigins: [elsewhere.url] };
-  app = await startHttpServer(createApp({ ...house.deps, stores, settings }), {
+  const stores = { ...app.stores, checkouts: { ...checkouts, current } };
+  const settings = { ...app.deps.settings, checkoutOrigins: [elsewhere.url] };
+  served = await startHttpServer(createApp({ ...app.deps, stores, settings }), {
     host: '127.0.0.1',
     port: 0,
   });
@@ -38,9 +38,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
-  await app.close({ graceMs: 500 });
+  await served.close({ graceMs: 500 });
   elsewhere.close();
-  await house.close();
+  await app.close();
 });
 
 /** Another site: plays Checkout, and, when asked to, an attacker with a form of its own. */
@@ -71,7 +71,7 @@ async function open(path: string): Promise<{ page: Page; blocked: string[] }> {
   });
   await page.exposeFunction('heard', (words: string) => blocked.push(`policy: ${words}`));
   await page.addInitScript({ content: LISTEN });
-  await page.goto(path.startsWith('http') ? path : `${app.url}${path}`);
+  await page.goto(path.startsWith('http') ? path : `${served.url}${path}`);
   return { page, blocked };
 }
 
@@ -87,21 +87,21 @@ describe('in a real browser', () => {
 
   it('a form of another site presses none of ours', async () => {
     const { link } = await visitor.invoice();
-    const asked = house.run.commanded.length;
-    const to = encodeURIComponent(`${app.url}${link}/pay`);
+    const asked = app.run.commanded.length;
+    const to = encodeURIComponent(`${served.url}${link}/pay`);
     const { page } = await open(`${elsewhere.url}/attack?to=${to}`);
     const [answer] = await Promise.all([
       page.waitForResponse((response) => response.url().endsWith('/pay')),
       page.getByRole('button').click(),
     ]);
     expect(answer.status()).toBe(403);
-    expect(house.run.commanded).toHaveLength(asked);
+    expect(app.run.commanded).toHaveLength(asked);
     await page.close();
   });
 
   it('hostile text in every field stays text: no dialog, nothing the policy forbids', async () => {
-    const business = await house.stores.connections.get('default');
-    await house.stores.connections.ensure({ ...business!, businessName: hostile('business') });
+    const business = await app.stores.connections.get('default');
+    await app.stores.connections.ensure({ ...business!, businessName: hostile('business') });
     const { link } = await visitor.invoice({
       number: hostile('number', 100),
       memo: hostile('memo'),
@@ -132,7 +132,7 @@ describe('in a real browser', () => {
     expect(await page.locator('h1, .number').allTextContents()).toContainEqual(
       expect.stringContaining(hostile('number', 100)),
     );
-    await page.goto(`${app.url}${link}/done`);
+    await page.goto(`${served.url}${link}/done`);
     expect(await page.locator('.brand-name').textContent()).toBe(hostile('business'));
     expect(blocked).toEqual([]);
     // The same ears hear what a page would do that let any of it through.

@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { hostedUrl } from '../../../src/http/responses/invoice';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 import { visitorOf } from '../support/visitor';
 import type { Visitor } from '../support/visitor';
 
-let house: House;
+let app: TestApp;
 let visitor: Visitor;
 let count = 0;
 beforeAll(async () => {
-  house = await openHouse({
+  app = await startApp({
     limits: { pagesPerAddress: 10_000, unknownLinksPerAddress: 10_000 },
     waits: { command: 300, checkout: 400, idempotency: 300 },
   });
-  visitor = visitorOf(house);
+  visitor = visitorOf(app);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 const GUESS = 'a'.repeat(32);
 const pay = (id: string, name: string, body: unknown) =>
-  house.ask('POST', `/v1/invoices/${id}/${name}`, body, { idempotencyKey: `k-${(count += 1)}` });
+  app.request('POST', `/v1/invoices/${id}/${name}`, body, { idempotencyKey: `k-${(count += 1)}` });
 
 describe('the page of an invoice', () => {
   it('shows number, amount and the way to pay, and guards its secret address', async () => {
@@ -42,10 +42,10 @@ describe('the page of an invoice', () => {
   it('is nowhere to be found under a revoked link, and stands under the new one', async () => {
     const { id, link } = await visitor.invoice();
     const hosted = async () =>
-      String((await house.ask('GET', `/v1/invoices/${id}`)).json['hosted_invoice_url']);
+      String((await app.request('GET', `/v1/invoices/${id}`)).json['hosted_invoice_url']);
     const before = await hosted();
     const revoke = () =>
-      house.ask('POST', `/v1/invoices/${id}/revoke_link`, {}, { idempotencyKey: `revoke-${id}` });
+      app.request('POST', `/v1/invoices/${id}/revoke_link`, {}, { idempotencyKey: `revoke-${id}` });
     expect((await revoke()).status).toBe(200);
     const renewed = await hosted();
     expect(renewed).not.toBe(before);
@@ -58,8 +58,8 @@ describe('the page of an invoice', () => {
 
   it('moves and mints nothing when read, however often and by whatever method', async () => {
     const { link, ref } = await visitor.invoice();
-    const asked = house.run.commanded.length;
-    const before = await house.stores.collections.load(ref);
+    const asked = app.run.commanded.length;
+    const before = await app.stores.collections.load(ref);
     for (const path of [
       link,
       `${link}/done?session_id=cs_1`,
@@ -67,22 +67,22 @@ describe('the page of an invoice', () => {
       `${link}/continue`,
     ]) {
       for (const method of ['GET', 'HEAD']) {
-        const answer = await house.ask(method, path, undefined, { key: null });
+        const answer = await app.request(method, path, undefined, { key: null });
         expect(answer.status).toBeLessThan(400);
       }
     }
-    const after = await house.stores.collections.load(ref);
+    const after = await app.stores.collections.load(ref);
     expect(after?.version).toBe(before?.version);
-    expect(house.run.commanded).toHaveLength(asked);
-    expect((await house.ask('PUT', link, undefined, { key: null })).status).toBe(405);
-    expect((await house.ask('GET', `${link}/pay`, undefined, { key: null })).status).toBe(405);
+    expect(app.run.commanded).toHaveLength(asked);
+    expect((await app.request('PUT', link, undefined, { key: null })).status).toBe(405);
+    expect((await app.request('GET', `${link}/pay`, undefined, { key: null })).status).toBe(405);
   });
 
   it('is the same nothing for wrong, foreign, broken and draft links', async () => {
     const draft = await visitor.invoice({ send: 'manual' });
-    const row = await house.stores.invoices.byRef(draft.ref);
+    const row = await app.stores.invoices.byRef(draft.ref);
     if (row === null) throw new Error('no draft');
-    const draftLink = new URL(hostedUrl(house.deps, row)).pathname;
+    const draftLink = new URL(hostedUrl(app.deps, row)).pathname;
     const paths = [
       `/i/${GUESS}`,
       `/i/${randomBytes(16).toString('hex')}`,
@@ -123,7 +123,7 @@ describe('the page of an invoice', () => {
     const pressed = await visitor.press(`${link}/pay`);
     expect([pressed.status, pressed.headers.get('location')]).toEqual([409, null]);
     expect(pressed.text).not.toContain(`action="${link}/pay"`);
-    expect((await house.ask('GET', `/v1/invoices/${id}`)).json['status']).toBe(status);
+    expect((await app.request('GET', `/v1/invoices/${id}`)).json['status']).toBe(status);
   });
 
   it('never believes the address it is called by', async () => {
@@ -137,12 +137,12 @@ describe('the page of an invoice', () => {
 
 describe('limits', () => {
   it('slow down whoever guesses links or asks too much', async () => {
-    const strict = await openHouse({ limits: { pagesPerAddress: 8, unknownLinksPerAddress: 3 } });
+    const strict = await startApp({ limits: { pagesPerAddress: 8, unknownLinksPerAddress: 3 } });
     try {
       const statuses = [];
       for (let i = 0; i < 5; i++) {
         const guess = `/i/${'abcde'.charAt(i).repeat(32)}`;
-        const answer = await strict.ask('GET', guess, undefined, { key: null });
+        const answer = await strict.request('GET', guess, undefined, { key: null });
         statuses.push(answer.status);
         if (answer.status === 429) {
           expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -157,7 +157,7 @@ describe('limits', () => {
 
   it('refuse no good link for the guesses of others, and open to none they hit upon', async () => {
     const limits = { pagesPerAddress: 20, unknownLinksPerAddress: 3 };
-    const strict = await openHouse({ limits });
+    const strict = await startApp({ limits });
     try {
       const [known, hit] = [await visitorOf(strict).invoice(), await visitorOf(strict).invoice()];
       const status = async (path: string) => (await visitorOf(strict).get(path)).status;

@@ -1,22 +1,22 @@
 import { eventually } from '../../harness/eventually';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 import { commandIdOf, visitorOf } from '../support/visitor';
 import type { Visitor } from '../support/visitor';
 
-let house: House;
+let app: TestApp;
 let visitor: Visitor;
 beforeAll(async () => {
-  house = await openHouse({
+  app = await startApp({
     limits: { pagesPerAddress: 10_000 },
     waits: { command: 300, checkout: 400, idempotency: 300 },
   });
-  visitor = visitorOf(house);
+  visitor = visitorOf(app);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 beforeEach(() => {
-  house.run.away = false;
-  house.run.checkoutAfterMs = 0;
+  app.run.away = false;
+  app.run.checkoutAfterMs = 0;
 });
 
 describe('Pay using Stripe', () => {
@@ -27,11 +27,11 @@ describe('Pay using Stripe', () => {
     expect(first.status).toBe(303);
     expect(first.headers.get('location')).toMatch(/^https:\/\/checkout\.stripe\.com\//);
     const again = await visitor.press(`${link}/pay`, { command_id: id });
-    const later = await visitor.press(`${link}/pay`, {
+    const secondPress = await visitor.press(`${link}/pay`, {
       command_id: commandIdOf((await visitor.get(link)).text),
     });
     expect(again.headers.get('location')).toBe(first.headers.get('location'));
-    expect(later.headers.get('location')).toBe(first.headers.get('location'));
+    expect(secondPress.headers.get('location')).toBe(first.headers.get('location'));
     expect((await visitor.get(`${link}/continue`)).headers.get('location')).toBe(
       first.headers.get('location'),
     );
@@ -53,16 +53,16 @@ describe('Pay using Stripe', () => {
     const { link, ref } = await visitor.invoice();
     const first = await visitor.press(`${link}/pay`, { command_id: 'expired-1' });
     expect(first.status).toBe(303);
-    house.run.beforeAnswer = async () => {
-      const row = await house.stores.collections.load(ref);
+    app.run.beforeAnswer = async () => {
+      const row = await app.stores.collections.load(ref);
       const lane = row?.state.lane;
       if (lane?.kind !== 'checkout_open') throw new Error('no checkout is open');
       const { sessionId: id, n, amount: amountTotal, expiresAt } = lane;
       const session = { id, n, amountTotal, expiresAt, status: 'expired', intentId: null } as const;
       const sessions = [{ ...session, paymentStatus: 'unpaid', currency: 'eur' } as const];
       const reading = { asOf: Date.now(), intents: [], sessions, searched: false };
-      await house.run.step(ref, [{ kind: 'reading', answers: null, reading }]);
-      await house.run.open(ref);
+      await app.run.step(ref, [{ kind: 'reading', answers: null, reading }]);
+      await app.run.open(ref);
     };
     const again = await visitor.press(`${link}/pay`, { command_id: 'expired-2' });
     expect(again.status).toBe(303);
@@ -71,28 +71,28 @@ describe('Pay using Stripe', () => {
 
   it('that takes long shows a page which comes back by itself', async () => {
     const { link, ref } = await visitor.invoice();
-    house.run.checkoutAfterMs = null;
+    app.run.checkoutAfterMs = null;
     const answer = await visitor.press(`${link}/pay`, { command_id: 'slow-form-1' });
     expect([answer.status, answer.headers.get('refresh')]).toEqual([
       202,
       expect.stringContaining(`${link}/continue`),
     ]);
-    const asked = house.run.commanded.length;
+    const asked = app.run.commanded.length;
     const waiting = await visitor.get(`${link}/continue`);
     expect([waiting.status, waiting.headers.get('refresh')]).toEqual([
       200,
       expect.stringContaining(`${link}/continue`),
     ]);
-    await house.run.open(ref);
+    await app.run.open(ref);
     const there = await visitor.get(`${link}/continue`);
     expect(there.status).toBe(303);
     expect(there.headers.get('location')).toMatch(/^https:\/\/checkout\.stripe\.com\//);
-    expect(house.run.commanded).toHaveLength(asked);
+    expect(app.run.commanded).toHaveLength(asked);
   });
 
   it('with Temporal away says that it is taken, and promises nothing', async () => {
     const { link } = await visitor.invoice();
-    house.run.away = true;
+    app.run.away = true;
     const answer = await visitor.press(`${link}/pay`, { command_id: 'away-form-1' });
     expect([answer.status, answer.headers.get('location')]).toEqual([202, null]);
     expect(answer.text).toContain('INV-0042');
@@ -123,15 +123,13 @@ describe('Pay with the stored method', () => {
   it('asks the engine to charge it, once, and goes back to the page', async () => {
     const { link, ref } = await visitor.invoice({ collection: { auto_charge: false } });
     const method = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
-    await house.run.step(ref, [
-      { kind: 'customer', stripeCustomer: 'cus_1', method, fresh: false },
-    ]);
+    await app.run.step(ref, [{ kind: 'customer', stripeCustomer: 'cus_1', method, fresh: false }]);
     const page = await visitor.get(link);
     const charged = await visitor.press(`${link}/charge`, {
       command_id: `${commandIdOf(page.text)}-charge`,
     });
     expect([charged.status, charged.headers.get('location')]).toEqual([303, link]);
-    expect(house.run.commanded.at(-1)).toMatchObject({ name: 'charge_now', by: 'customer' });
+    expect(app.run.commanded.at(-1)).toMatchObject({ name: 'charge_now', by: 'customer' });
   });
 
   it('is refused in the words of the page when there is none', async () => {
@@ -149,8 +147,8 @@ describe('coming back from Checkout', () => {
     const page = await visitor.get(`${link}/done?session_id=cs_whatever`);
     expect([page.status, page.headers.get('refresh')]).toEqual([200, '2']);
     await visitor.get(`${link}/done`);
-    await eventually(() => expect(house.run.hinted).toContain(name));
-    expect(house.run.hinted.filter((hinted) => hinted === name)).toHaveLength(1);
+    await eventually(() => expect(app.run.hinted).toContain(name));
+    expect(app.run.hinted.filter((hinted) => hinted === name)).toHaveLength(1);
   });
 
   it('waits a minute and no longer, so that a page left open asks for nothing', async () => {

@@ -7,18 +7,18 @@ import type { HttpSettings } from '../../../src/http/http-deps';
 import { startHttpServer } from '../../../src/http/start-http-server';
 import type { HttpServer } from '../../../src/http/start-http-server';
 import { openBrowser } from '../../harness/browser';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 
 jest.setTimeout(120_000);
 
-let installation: House;
+let installation: TestApp;
 let browser: Browser;
 let production: HttpServer;
 let local: HttpServer;
 
 beforeAll(async () => {
-  installation = await openHouse();
+  installation = await startApp();
   browser = await openBrowser();
   production = await serveWith({ mode: 'live' });
   local = await serveWith({ local: { inbox: 'http://127.0.0.1:9/' } });

@@ -5,8 +5,8 @@ import type { HttpSettings } from '../../../src/http/http-deps';
 import { startHttpServer } from '../../../src/http/start-http-server';
 import { fromRoot } from '../../../src/runtime/root';
 import { read } from '../../docs/read-document';
-import type { House } from '../support/installation';
-import { openHouse } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { startApp } from '../support/test-app';
 
 const LOCAL = {
   inbox: 'http://127.0.0.1:4020',
@@ -19,9 +19,9 @@ const GUIDES = readdirSync(fromRoot('docs'))
   .map((file) => file.replace(/\.md$/, ''))
   .sort();
 
-let installation: House;
+let installation: TestApp;
 beforeAll(async () => {
-  installation = await openHouse();
+  installation = await startApp();
 });
 afterAll(() => installation.close());
 

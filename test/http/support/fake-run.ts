@@ -56,7 +56,7 @@ export function fakeRun(stores: Stores, now: () => number): FakeRun {
       if (run.silent) return { kind: 'pending' };
       // As an Update id does: the same command asked again is the same one.
       const key = `${start.identity.connection} ${command.id}`;
-      const answer = once.get(key) ?? carryOut(run, stores, start, command);
+      const answer = once.get(key) ?? runCommand(run, stores, start, command);
       once.set(key, answer);
       return answer;
     },
@@ -64,7 +64,7 @@ export function fakeRun(stores: Stores, now: () => number): FakeRun {
   return run;
 }
 
-async function carryOut(
+async function runCommand(
   run: FakeRun,
   stores: Stores,
   { identity }: StartInvoice,

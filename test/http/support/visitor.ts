@@ -1,5 +1,5 @@
 import { sampleInvoice } from '../../contract/sample-invoice';
-import type { Answer, House } from './installation';
+import type { Answer, TestApp } from './test-app';
 
 export interface Made {
   id: string;
@@ -23,22 +23,22 @@ export interface Visitor {
 
 let count = 0;
 
-export function visitorOf(house: House): Visitor {
+export function visitorOf(app: TestApp): Visitor {
   return {
     invoice: async (different = {}) => {
       const externalId = `page-${(count += 1)}`;
       const body = sampleInvoice({ external_id: externalId, ...different });
-      const { json } = await house.ask('PUT', `/v1/invoices/by-external-id/${externalId}`, body);
+      const { json } = await app.request('PUT', `/v1/invoices/by-external-id/${externalId}`, body);
       const id = String(json['id']);
-      const row = await house.stores.invoices.byId('default', id);
+      const row = await app.stores.invoices.byId('default', id);
       if (row === null) throw new Error(`no invoice ${id}`);
       const url = json['hosted_invoice_url'];
       const link = url === null ? '' : new URL(String(url)).pathname;
       return { id, externalId, ref: row.ref, link };
     },
-    get: (path) => house.ask('GET', path, undefined, { key: null }),
+    get: (path) => app.request('GET', path, undefined, { key: null }),
     press: (path, fields = {}, headers = { 'sec-fetch-site': 'same-origin' }) =>
-      house.ask('POST', path, undefined, {
+      app.request('POST', path, undefined, {
         key: null,
         raw: new URLSearchParams(fields).toString(),
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },

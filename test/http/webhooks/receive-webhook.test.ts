@@ -1,19 +1,19 @@
 import { request as httpRequest } from 'node:http';
 import { Client } from 'pg';
 import { eventually } from '../../harness/eventually';
-import type { House } from '../support/installation';
-import { PREVIOUS_SECRET, openHouse, signed } from '../support/installation';
+import type { TestApp } from '../support/test-app';
+import { PREVIOUS_SECRET, startApp, signed } from '../support/test-app';
 
-let house: House;
+let app: TestApp;
 let sql: Client;
 beforeAll(async () => {
-  house = await openHouse();
-  sql = new Client({ connectionString: house.databaseUrl });
+  app = await startApp();
+  sql = new Client({ connectionString: app.databaseUrl });
   await sql.connect();
 });
 afterAll(async () => {
   await sql.end();
-  await house.close();
+  await app.close();
 });
 
 const PATH = '/webhooks/stripe/default';
@@ -33,7 +33,7 @@ function event(id: string, different: Record<string, unknown> = {}): string {
 }
 
 const post = (payload: string | Buffer, signature: string | null, headers = {}, path = PATH) =>
-  house.ask('POST', path, undefined, {
+  app.request('POST', path, undefined, {
     key: null,
     raw: payload,
     headers: { ...(signature === null ? {} : { 'stripe-signature': signature }), ...headers },
@@ -59,7 +59,7 @@ describe("Stripe's webhook", () => {
     expect([answer.status, answer.text]).toEqual([200, 'stored\n']);
     const kept = payload.replace(TOKEN, '…');
     expect(await stored('evt_good')).toMatchObject([{ payload: kept, quarantined: null }]);
-    await eventually(() => expect(house.relayed).toContain('evt_good'));
+    await eventually(() => expect(app.relayed).toContain('evt_good'));
   });
 
   it('sent twice, or five times at once, is stored and relayed once', async () => {
@@ -69,8 +69,8 @@ describe("Stripe's webhook", () => {
     );
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect((await post(payload, signed(payload))).status).toBe(200);
-    await eventually(() => expect(house.relayed).toContain('evt_twice'));
-    expect(house.relayed.filter((id) => id === 'evt_twice')).toHaveLength(1);
+    await eventually(() => expect(app.relayed).toContain('evt_twice'));
+    expect(app.relayed.filter((id) => id === 'evt_twice')).toHaveLength(1);
     expect(await stored('evt_twice')).toHaveLength(1);
   });
 
@@ -92,20 +92,20 @@ describe("Stripe's webhook", () => {
     ['301 seconds from the future', 'in_the_future', (payload: string) => signedAt(payload, 303)],
     ['signed over other bytes', 'wrong_signature', (payload: string) => signed(`${payload} `)],
   ])('%s is 400, stored nowhere, and counted', async (_what, why, sign) => {
-    house.refused.length = 0;
+    app.refused.length = 0;
     const before = await countStored();
     const payload = event('evt_forged');
     const answer = await post(payload, sign(payload));
     expect([answer.status, answer.json['code']]).toEqual([400, 'bad_request']);
     expect(answer.json['detail']).toMatch(new RegExp(`^${why}: `));
     expect(await countStored()).toBe(before);
-    expect(house.refused).toEqual([`webhooks ${why}`]);
+    expect(app.refused).toEqual([`webhooks ${why}`]);
   });
 
   it('with the signature header twice is 400', async () => {
     const payload = event('evt_header_twice');
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const request = httpRequest(`${house.url}${PATH}`, { method: 'POST' }, (response) => {
+      const request = httpRequest(`${app.url}${PATH}`, { method: 'POST' }, (response) => {
         response.resume();
         resolve(response.statusCode);
       });
@@ -131,8 +131,8 @@ describe("Stripe's webhook", () => {
       ]);
       const after = event(`${id}_after`);
       await post(after, signed(after));
-      await eventually(() => expect(house.relayed).toContain(`${id}_after`));
-      expect(house.relayed).not.toContain(id);
+      await eventually(() => expect(app.relayed).toContain(`${id}_after`));
+      expect(app.relayed).not.toContain(id);
     },
   );
 
@@ -172,14 +172,14 @@ describe("Stripe's webhook", () => {
   });
 
   it('with the database away is 503, so that Stripe sends it again', async () => {
-    const away = await openHouse({}, (deps) => {
+    const away = await startApp({}, (deps) => {
       const store = async () =>
         Promise.reject(Object.assign(new Error('away'), { name: 'PostgresUnavailable' }));
       return { ...deps, stores: { ...deps.stores, events: { ...deps.stores.events, store } } };
     });
     try {
       const payload = event('evt_away');
-      const answer = await away.ask('POST', PATH, undefined, {
+      const answer = await away.request('POST', PATH, undefined, {
         raw: payload,
         headers: { 'stripe-signature': signed(payload) },
       });
@@ -193,7 +193,7 @@ describe("Stripe's webhook", () => {
   it('with the relay failing is 200 all the same, and the next one is relayed', async () => {
     let failing = true;
     const relayed: string[] = [];
-    const shaky = await openHouse({}, (deps) => ({
+    const shaky = await startApp({}, (deps) => ({
       ...deps,
       relay: {
         ...deps.relay,
@@ -208,7 +208,7 @@ describe("Stripe's webhook", () => {
       const send = async (id: string) => {
         const payload = event(id);
         const headers = { 'stripe-signature': signed(payload) };
-        return (await shaky.ask('POST', PATH, undefined, { raw: payload, headers })).status;
+        return (await shaky.request('POST', PATH, undefined, { raw: payload, headers })).status;
       };
       expect(await send('evt_1')).toBe(200);
       failing = false;
@@ -222,7 +222,7 @@ describe("Stripe's webhook", () => {
   it('beyond what can be stored at once is told to come again', async () => {
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    const full = await openHouse({ limits: { webhooksAtOnce: 2 } }, (deps) => {
+    const full = await startApp({ limits: { webhooksAtOnce: 2 } }, (deps) => {
       const store = async () => gate.then(() => true);
       return { ...deps, stores: { ...deps.stores, events: { ...deps.stores.events, store } } };
     });
@@ -230,7 +230,7 @@ describe("Stripe's webhook", () => {
       const send = (id: string) => {
         const payload = event(id);
         const headers = { 'stripe-signature': signed(payload) };
-        return full.ask('POST', PATH, undefined, { raw: payload, headers });
+        return full.request('POST', PATH, undefined, { raw: payload, headers });
       };
       const inside = [send('evt_a'), send('evt_b')];
       const shed = await eventually(async () => {

@@ -2,18 +2,18 @@ import { STORIES } from '../../../src/local/stories';
 import { namesAfter } from '../../../src/local/stories/names';
 
 test('what belongs to a story carries its name, and the same each time it is told', () => {
-  const told = () => {
+  const namesOfStory = () => {
     const name = namesAfter('stolen-card');
     return [name('inv'), name('client'), name('inv'), name('k'), name('k')];
   };
-  expect(told()).toEqual([
+  expect(namesOfStory()).toEqual([
     'stolen-card',
     'stolen-card-client',
     'stolen-card-2',
     'stolen-card-k',
     'stolen-card-k-2',
   ]);
-  expect(told()).toEqual(told());
+  expect(namesOfStory()).toEqual(namesOfStory());
 });
 
 test('no two stories share a name', () => {

@@ -54,13 +54,13 @@ test.each([
 
 test('a call of Stripe is timed under its verb and what it came to; a throw goes on', async () => {
   const metrics = createMetrics();
-  const room: Partial<StripeGateway> = {
+  const gateway: Partial<StripeGateway> = {
     readIntent: async () => ({ kind: 'unknown', detail: 'cut' }),
     refundsOf: async () => {
       throw new TypeError('a mistake of ours');
     },
   };
-  const stripe = measuredStripe(room as StripeGateway, instrumentsOf(metrics));
+  const stripe = measuredStripe(gateway as StripeGateway, instrumentsOf(metrics));
   expect(await stripe.readIntent('pi_1')).toEqual({ kind: 'unknown', detail: 'cut' });
   await expect(stripe.refundsOf('pi_1')).rejects.toThrow('a mistake of ours');
   const text = await metrics.text();

@@ -4,7 +4,7 @@ import { openWorld } from '../../../src/local/stories';
 import type { World } from '../../../src/local/stories';
 import {
   customerWithCard,
-  handOver,
+  submitInvoice,
   payWithoutBrowser,
   until,
 } from '../../../src/local/stories/acts';
@@ -28,9 +28,9 @@ afterAll(async () => {
 
 async function scrape(child: Child | undefined): Promise<string> {
   const url = await eventually(() => {
-    const told = /"url":"([^"]+)","msg":"metrics are served"/.exec(child?.tail() ?? '');
-    if (told?.[1] === undefined) throw new Error(`no address of metrics in:\n${child?.tail()}`);
-    return told[1];
+    const served = /"url":"([^"]+)","msg":"metrics are served"/.exec(child?.tail() ?? '');
+    if (served?.[1] === undefined) throw new Error(`no address of metrics in:\n${child?.tail()}`);
+    return served[1];
   });
   const response = await fetch(url);
   expect(response.headers.get('content-type')).toContain('version=0.0.4');
@@ -39,7 +39,7 @@ async function scrape(child: Child | undefined): Promise<string> {
 
 test('an invoice that was paid is seen in the numbers of server and worker', async () => {
   const customer = await customerWithCard(world);
-  const invoice = await handOver(world, { customer });
+  const invoice = await submitInvoice(world, { customer });
   await until(world, invoice, { status: 'paid' });
   const [worker] = stack.workers;
 
@@ -71,7 +71,7 @@ test('an invoice that was paid is seen in the numbers of server and worker', asy
 }, 90_000);
 
 test('an event is counted with the time from its arrival to the step that took it in', async () => {
-  const invoice = await handOver(world, { more: { collection: { auto_charge: false } } });
+  const invoice = await submitInvoice(world, { more: { collection: { auto_charge: false } } });
   await until(world, invoice, { status: 'open' });
   const { hosted_invoice_url: link } = await world.api<{ hosted_invoice_url: string }>(
     'GET',

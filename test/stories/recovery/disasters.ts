@@ -21,7 +21,7 @@ export async function loseTemporal(folder: string): Promise<TemporalServer> {
   for (const part of ['', '-wal', '-shm']) {
     rmSync(join(folder, `temporal.db${part}`), { force: true });
   }
-  const again = await startTemporal({ folder, port, tell: () => undefined });
+  const again = await startTemporal({ folder, port, print: () => undefined });
   if (again.address !== `127.0.0.1:${port}`) throw new Error(`its port ${port} was taken`);
   return again;
 }

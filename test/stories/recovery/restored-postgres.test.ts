@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { judged } from '../../../src/local/sandbox-verdict';
+import { sandboxVerdict } from '../../../src/local/sandbox-verdict';
 import { clockOf, placesOf } from '../../../src/local/places';
 import type { PostgresServer } from '../../../src/local/postgres-server';
 import { openWorld } from '../../../src/local/stories';
@@ -40,7 +40,7 @@ const invoiceOf = (name: string): Invoice => {
   return invoice;
 };
 
-const handOverLate = (body: object, externalId: string) =>
+const submitLate = (body: object, externalId: string) =>
   world.api<Invoice>('PUT', `/v1/invoices/by-external-id/${externalId}`, body);
 
 const unmatched = async () =>
@@ -60,7 +60,7 @@ beforeAll(async () => {
   await all((name) => LIVES[name]!.after(world, invoiceOf(name)));
   const externalId = world.name('late');
   const body = invoiceBody(world, externalId, { customer });
-  late = { body, invoice: await handOverLate(body, externalId) };
+  late = { body, invoice: await submitLate(body, externalId) };
   await until(world, late.invoice, { status: 'paid' });
   // Past a day Stripe has forgotten every key, so that nothing but reading keeps money safe.
   await world.sleepDays(DAYS);
@@ -125,12 +125,12 @@ test('an invoice that is gone left its money for a person to see', async () => {
 
 test('and handed over again it is paid by that money, and charged no second time', async () => {
   const { external_id: externalId } = late.invoice;
-  const again = await handOverLate(late.body, externalId);
+  const again = await submitLate(late.body, externalId);
   await until(world, again, { status: 'paid', amount_received: 11_900 });
   expect(await takenAtStripe(world, externalId)).toHaveLength(1);
   expect(await unmatched()).toEqual([]);
 }, 90_000);
 
 test('Stripe saw no rule of money broken by any of it', async () => {
-  expect((await judged(world)).outcome).toBe('no rule was broken');
+  expect((await sandboxVerdict(world)).outcome).toBe('no rule was broken');
 });

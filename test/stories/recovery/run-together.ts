@@ -3,11 +3,11 @@ import type { Story, World } from '../../../src/local/stories';
 const AT_ONCE = 5;
 
 /** Tells these stories, some at a time: "passed", or the words it failed with, of each. */
-export async function tellAll(
+export async function runTogether(
   world: World,
   stories: readonly Story[],
 ): Promise<Map<string, string>> {
-  const told = new Map<string, string>();
+  const results = new Map<string, string>();
   const waiting = [...stories];
   const teller = async () => {
     for (let story = waiting.shift(); story !== undefined; story = waiting.shift()) {
@@ -15,11 +15,11 @@ export async function tellAll(
         () => 'passed',
         (error: unknown) => String(error),
       );
-      told.set(story.story, outcome);
+      results.set(story.story, outcome);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, teller));
-  return told;
+  return results;
 }
 
 export const allPassed = (stories: readonly Story[]): Map<string, string> =>

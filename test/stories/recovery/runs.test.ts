@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { judged } from '../../../src/local/sandbox-verdict';
+import { sandboxVerdict } from '../../../src/local/sandbox-verdict';
 import { engineShift, placesOf } from '../../../src/local/places';
 import type { Stack } from '../../../src/local/stack';
 import { STORIES, openWorld } from '../../../src/local/stories';
@@ -16,7 +16,7 @@ import { startTestStack } from '../../harness/stack';
 import { loseTemporal } from './disasters';
 import { meddle } from './disturb-runs';
 import { nurse } from './sweep-early';
-import { allPassed, tellAll } from './run-together';
+import { allPassed, runTogether } from './run-together';
 import { allMails, sentTwice } from './read-results';
 
 const SEED = Number(process.env['MEDDLER_SEED'] ?? '20261125');
@@ -44,17 +44,17 @@ afterAll(async () => {
 test(`runs ended, cancelled, reset and deleted (seed ${SEED}): the same ends`, async () => {
   const meddler = meddle(world.client, SEED);
   const healer = nurse(stack, world);
-  const told = await tellAll(world, TOGETHER);
+  const results = await runTogether(world, TOGETHER);
   await meddler.stop();
   await healer.stop();
-  expect(told).toEqual(allPassed(TOGETHER));
+  expect(results).toEqual(allPassed(TOGETHER));
   for (const count of Object.values(meddler.done)) expect(count).toBeGreaterThan(0);
   expect(sentTwice(await allMails(world))).toEqual([]);
 }, 300_000);
 
 test('Temporal lost with its database while invoices live: rebuilt, the same ends', async () => {
   const before = (await allMails(world)).length;
-  const telling = tellAll(world, TOGETHER);
+  const running = runTogether(world, TOGETHER);
   await eventually(async () => {
     expect(
       (await world.client.workflow.count(`ExecutionStatus = 'Running'`)).count,
@@ -64,10 +64,10 @@ test('Temporal lost with its database while invoices live: rebuilt, the same end
   const program = fromRoot('dist', 'src', 'main', 'rebuild.js');
   const { stdout } = await promisify(execFile)(process.execPath, [program], { env: stack.env });
   expect(stdout).toMatch(/restarted [1-9]\d* unfinished invoices/);
-  expect(await telling).toEqual(allPassed(TOGETHER));
+  expect(await running).toEqual(allPassed(TOGETHER));
   expect(sentTwice((await allMails(world)).slice(before))).toEqual([]);
 }, 300_000);
 
 test('Stripe saw no rule of money broken by any of it', async () => {
-  expect((await judged(world)).outcome).toBe('no rule was broken');
+  expect((await sandboxVerdict(world)).outcome).toBe('no rule was broken');
 });

@@ -16,15 +16,15 @@ export function nurse(stack: Stack, world: World): { stop(): Promise<void> } {
   let stopped = false;
   const run = async () => {
     await sql.connect();
-    const rooms = await composeModules(config, 'nurse', 5);
+    const modules = await composeModules(config, 'nurse', 5);
     while (!stopped) {
-      await sql.query(LATER);
-      await rooms.relay.sweep();
+      await sql.query(SIXTEEN_MINUTES_LATER);
+      await modules.relay.sweep();
       await liftPauses(world);
       await pause(1_500);
     }
     await sql.end();
-    await rooms.close();
+    await modules.close();
   };
   const running = run();
   return {
@@ -42,7 +42,7 @@ function ahead({ env }: Stack): NodeJS.ProcessEnv {
   return { CLOCK_ORIGIN: String(clock.originMs - 10 * 60_000), LOG_LEVEL: 'silent' };
 }
 
-const LATER = `
+const SIXTEEN_MINUTES_LATER = `
   update collections set updated_at = updated_at - interval '16 minutes', woken_until = null
     where outcome is null;
   update stripe_events set due_at = now() where fate = 'hinted';

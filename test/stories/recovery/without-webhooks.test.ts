@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { judged } from '../../../src/local/sandbox-verdict';
+import { sandboxVerdict } from '../../../src/local/sandbox-verdict';
 import { engineShift, placesOf } from '../../../src/local/places';
 import type { Stack } from '../../../src/local/stack';
 import { STORIES, openWorld } from '../../../src/local/stories';
@@ -9,7 +9,7 @@ import type { World } from '../../../src/local/stories';
 import { payWithoutBrowser } from '../../../src/local/stories/acts';
 import { fromRoot } from '../../../src/runtime/root';
 import { startTestStack } from '../../harness/stack';
-import { allPassed, tellAll } from './run-together';
+import { allPassed, runTogether } from './run-together';
 
 /** What Stripe does after an invoice is paid, and cards given elsewhere: no look finds these. */
 const AFTERWARDS = new Set([
@@ -20,7 +20,7 @@ const AFTERWARDS = new Set([
   'dispute-lost',
 ]);
 const together = STORIES.filter(({ alone }) => alone !== true);
-const byLooks = together.filter(({ story }) => !AFTERWARDS.has(story));
+const bySweeps = together.filter(({ story }) => !AFTERWARDS.has(story));
 const byReading = together.filter(({ story }) => AFTERWARDS.has(story));
 let stack: Stack;
 let world: World;
@@ -38,21 +38,21 @@ afterAll(async () => {
 }, 60_000);
 
 test('no webhook arrives: whatever is under way is seen by its own looks', async () => {
-  expect(await tellAll(world, byLooks)).toEqual(allPassed(byLooks));
+  expect(await runTogether(world, bySweeps)).toEqual(allPassed(bySweeps));
 }, 300_000);
 
 test('no webhook arrives: what comes afterwards is found by rebuild --since', async () => {
   const since = new Date(Date.now() - 60_000).toISOString();
   const program = fromRoot('dist', 'src', 'main', 'rebuild.js');
-  let told = false;
-  const telling = tellAll(world, byReading).finally(() => (told = true));
-  while (!told) {
+  let isDone = false;
+  const running = runTogether(world, byReading).finally(() => (isDone = true));
+  while (!isDone) {
     await promisify(execFile)(process.execPath, [program, '--since', since], { env: stack.env });
     await pause(1_000);
   }
-  expect(await telling).toEqual(allPassed(byReading));
+  expect(await running).toEqual(allPassed(byReading));
 }, 300_000);
 
 test('Stripe saw no rule of money broken by any of it', async () => {
-  expect((await judged(world)).outcome).toBe('no rule was broken');
+  expect((await sandboxVerdict(world)).outcome).toBe('no rule was broken');
 });

@@ -33,7 +33,7 @@ describe('what is owed changes only with the lane closed', () => {
     const life = new Life();
     expect(voided(life)?.outcome).toBe('closing');
     life.opened();
-    expect(life.asks('confirmAttempt')).toBe(false);
+    expect(life.requests('confirmAttempt')).toBe(false);
     life.canceled();
     expect(life.status).toBe('void');
     expect(collectionOutcome(life.mailed().state)?.status).toBe('void');
@@ -103,7 +103,7 @@ describe('final means final', () => {
     life.command({ name: 'charge_now' }, 'customer');
     life.declined('insufficient_funds');
     expect(life.status).toBe('uncollectible');
-    expect(life.pass(30 * DAY).asks('openIntent')).toBe(false);
+    expect(life.pass(30 * DAY).requests('openIntent')).toBe(false);
   });
 
   test('given up and reopened it is collected again', () => {
@@ -125,7 +125,7 @@ describe('final means final', () => {
     expect(life.status).toBe('paid');
     expect(collectionOutcome(life.state)).toBeNull();
     life.expired();
-    while (life.asks('sendMail')) life.mailed();
+    while (life.requests('sendMail')) life.mailed();
     expect(collectionOutcome(life.state)).toMatchObject({ status: 'paid', received: OWED });
   });
 });

@@ -8,16 +8,16 @@ describe('a pause', () => {
   test('stops automatic attempts until it ends', () => {
     const life = new Life().declined('insufficient_funds');
     promise(life);
-    expect(life.pass(3 * DAY).asks('openIntent')).toBe(false);
-    expect(life.pass(3 * DAY).asks('openIntent')).toBe(true);
+    expect(life.pass(3 * DAY).requests('openIntent')).toBe(false);
+    expect(life.pass(3 * DAY).requests('openIntent')).toBe(true);
   });
 
   test('without an end waits for resume', () => {
     const life = new Life().declined('insufficient_funds');
     promise(life, null);
-    expect(life.pass(60 * DAY).asks('openIntent')).toBe(false);
+    expect(life.pass(60 * DAY).requests('openIntent')).toBe(false);
     life.command({ name: 'resume' });
-    expect(life.asks('openIntent')).toBe(true);
+    expect(life.requests('openIntent')).toBe(true);
   });
 
   test('stops reminders, and those missed do not all come at once', () => {
@@ -38,7 +38,7 @@ describe('a pause', () => {
     const life = new Life();
     expect(promise(life)?.detail).toBe('paused');
     life.opened();
-    expect(life.asks('confirmAttempt')).toBe(false);
+    expect(life.requests('confirmAttempt')).toBe(false);
     expect(life.asked('closeLane').intentId).toBe('pi_1');
   });
 
@@ -46,7 +46,7 @@ describe('a pause', () => {
     const life = new Life();
     promise(life);
     life.opened().canceled();
-    expect(life.pass(HOUR).asks('openIntent')).toBe(false);
+    expect(life.pass(HOUR).requests('openIntent')).toBe(false);
     life.command({ name: 'resume' });
     expect(life.asked('openIntent').n).toBe(2);
   });
@@ -59,14 +59,14 @@ describe('a pause', () => {
     const before = life.lane;
     expect(promise(life)?.detail).toContain('in flight');
     expect(life.lane).toBe(before);
-    expect(life.asks('closeLane')).toBe(false);
+    expect(life.requests('closeLane')).toBe(false);
   });
 
   test('leaves the customer free to be charged', () => {
     const life = new Life().declined('insufficient_funds');
     promise(life);
     life.command({ name: 'charge_now' }, 'customer');
-    expect(life.opened().asks('confirmAttempt')).toBe(true);
+    expect(life.opened().requests('confirmAttempt')).toBe(true);
   });
 
   test('that would already be over is refused', () => {

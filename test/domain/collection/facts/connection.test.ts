@@ -8,7 +8,7 @@ const REJECTED = 'charges are switched off: rejected.fraud';
 const gone = (life: Life): Life => life.take({ kind: 'connection', gone: REJECTED });
 const back = (life: Life): Life => life.take({ kind: 'connection', gone: null });
 const waiting = (): Life => new Life({ method: null }).mailed();
-const asksStripe = (life: Life): string[] =>
+const requestsOfStripe = (life: Life): string[] =>
   life.state.outstanding.map(({ kind }) => kind).filter((kind) => kind !== 'sendMail');
 
 describe('an account that takes no charges, as Stripe has told', () => {
@@ -36,13 +36,13 @@ describe('an account that takes no charges, as Stripe has told', () => {
     life.brings({ id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' });
     expect(life.command({ name: 'charge_now' }, 'customer')?.outcome).toBe('preparing');
     life.pass(3 * HOUR);
-    expect(asksStripe(life)).toEqual(['readStripe']);
-    life.looked({ searched: true });
-    expect(asksStripe(life)).toEqual([]);
+    expect(requestsOfStripe(life)).toEqual(['readStripe']);
+    life.answersRead({ searched: true });
+    expect(requestsOfStripe(life)).toEqual([]);
     back(life);
-    expect(asksStripe(life)).toEqual(['readStripe']);
-    life.looked({ searched: true });
-    expect(asksStripe(life)).toEqual(['openIntent']);
+    expect(requestsOfStripe(life)).toEqual(['readStripe']);
+    life.answersRead({ searched: true });
+    expect(requestsOfStripe(life)).toEqual(['openIntent']);
     expect(life.state.plan.held).toBeNull();
     expect(life.state.plan.ladder.attempts).toBe(0);
   });
@@ -50,9 +50,9 @@ describe('an account that takes no charges, as Stripe has told', () => {
   test('keeps a click on the link and mints its checkout on return', () => {
     const life = gone(waiting());
     expect(life.command({ name: 'open_checkout' }, 'customer')?.outcome).toBe('preparing');
-    expect(life.asks('openCheckout')).toBe(false);
-    back(life).looked({ searched: true });
-    expect(life.asks('openCheckout')).toBe(true);
+    expect(life.requests('openCheckout')).toBe(false);
+    back(life).answersRead({ searched: true });
+    expect(life.requests('openCheckout')).toBe(true);
   });
 
   test('leaves no lane without a wake-up, and looks hourly', () => {
@@ -60,11 +60,11 @@ describe('an account that takes no charges, as Stripe has told', () => {
     life.command({ name: 'set_payment_link', on: false });
     for (let i = 0; i < 3; i++) {
       expect(life.wakeAt).toBeLessThanOrEqual(life.now + HOUR);
-      life.pass((life.wakeAt ?? 0) - life.now).looked({});
-      expect(life.asks('closeLane')).toBe(false);
+      life.pass((life.wakeAt ?? 0) - life.now).answersRead({});
+      expect(life.requests('closeLane')).toBe(false);
     }
-    back(life).looked({});
-    expect(life.asks('closeLane')).toBe(true);
+    back(life).answersRead({});
+    expect(life.requests('closeLane')).toBe(true);
   });
 
   test('says nothing to a draft or to what is finished', () => {
@@ -81,7 +81,7 @@ test('a refused key holds the invoice only after a day: before, it may pass', ()
   expect(life.status).toBe('open');
   for (let hours = 0; hours < 25; hours++) {
     life.pass(HOUR);
-    if (life.asks('readStripe')) life.fails(life.asked('readStripe'), 'unauthorized');
+    if (life.requests('readStripe')) life.fails(life.asked('readStripe'), 'unauthorized');
   }
   expect(life.state.plan.held?.reason).toBe('connection_gone');
 });

@@ -8,9 +8,9 @@ describe('an unknown outcome', () => {
     life.fails(life.asked('confirmAttempt'), 'unknown');
     expect(life.lane).toBe('reading');
     expect(life.status).toBe('charging');
-    expect(life.asks('readStripe')).toBe(true);
-    expect(life.asks('confirmAttempt')).toBe(false);
-    life.looked({ intents: [intent({ id: 'pi_1', n: 1, status: 'succeeded' })] });
+    expect(life.requests('readStripe')).toBe(true);
+    expect(life.requests('confirmAttempt')).toBe(false);
+    life.answersRead({ intents: [intent({ id: 'pi_1', n: 1, status: 'succeeded' })] });
     expect(life.status).toBe('paid');
     expect(life.state.plan.ladder.attempts).toBe(0);
   });
@@ -18,10 +18,10 @@ describe('an unknown outcome', () => {
   test('that reads unconfirmed is canceled and read back before the next attempt', () => {
     const life = new Life().opened();
     life.fails(life.asked('confirmAttempt'), 'unknown');
-    life.looked({ intents: [intent({ id: 'pi_1', n: 1 })] });
+    life.answersRead({ intents: [intent({ id: 'pi_1', n: 1 })] });
     expect(life.lane).toBe('closing');
     life.canceled();
-    expect(life.asks('openIntent')).toBe(false);
+    expect(life.requests('openIntent')).toBe(false);
     life.pass(5 * HOUR);
     expect(life.asked('openIntent').n).toBe(2);
     expect(life.state.plan.ladder.attempts).toBe(0);
@@ -33,7 +33,7 @@ describe('an unknown outcome', () => {
     life.take({ kind: 'intent_opened', answers: 'intent/1', intentId: 'pi_1' });
     expect(life.lane).toBe('reading');
     const decline = { code: 'card_declined', declineCode: 'stolen_card' };
-    life.looked({
+    life.answersRead({
       intents: [
         intent({
           id: 'pi_1',
@@ -49,8 +49,8 @@ describe('an unknown outcome', () => {
   test('that no look resolves is looked at again later, never in a hurry', () => {
     const life = new Life().opened();
     life.fails(life.asked('confirmAttempt'), 'unknown');
-    life.looked({ intents: [intent({ id: 'pi_1', n: 1, status: 'unknown' })] });
-    expect(life.asks('readStripe')).toBe(false);
+    life.answersRead({ intents: [intent({ id: 'pi_1', n: 1, status: 'unknown' })] });
+    expect(life.requests('readStripe')).toBe(false);
     expect(life.wakeAt).toBeGreaterThanOrEqual(life.now + 4 * MINUTE);
     life.pass(6 * MINUTE);
     expect(life.asked('readStripe').search).toBe(true);
@@ -64,9 +64,9 @@ describe('an unknown outcome', () => {
     expect(life.asked('openIntent')).toEqual(asked);
     life.fails(asked, 'too_late');
     expect(life.asked('readStripe').search).toBe(true);
-    life.looked({ searched: true });
+    life.answersRead({ searched: true });
     expect(life.lane).toBe('none');
-    expect(life.asks('openIntent')).toBe(false);
+    expect(life.requests('openIntent')).toBe(false);
     life.pass(5 * HOUR);
     expect(life.asked('openIntent').n).toBe(2);
   });
@@ -75,7 +75,7 @@ describe('an unknown outcome', () => {
     const life = new Life({ method: null });
     life.command({ name: 'open_checkout' }, 'customer');
     life.fails(life.asked('openCheckout'), 'too_late');
-    life.looked({ searched: true, sessions: [session({ id: 'cs_1', n: 1 })] });
+    life.answersRead({ searched: true, sessions: [session({ id: 'cs_1', n: 1 })] });
     expect(life.asked('closeLane')).toMatchObject({ sessionId: 'cs_1' });
   });
 });
@@ -110,9 +110,9 @@ describe('a refusal', () => {
   test('of the confirm bars the method: the same card is not tried for ever', () => {
     const life = new Life().opened();
     life.fails(life.asked('confirmAttempt'), 'refused');
-    life.looked({ intents: [intent({ id: 'pi_1', n: 1 })] }).canceled();
+    life.answersRead({ intents: [intent({ id: 'pi_1', n: 1 })] }).canceled();
     life.pass(5 * HOUR).pass(3 * DAY);
-    expect(life.asks('openIntent')).toBe(false);
+    expect(life.requests('openIntent')).toBe(false);
     expect(life.state.plan.charge.kind).toBe('needs_method');
     expect(life.mails).toContain('method_needed');
   });
@@ -120,7 +120,7 @@ describe('a refusal', () => {
   test('of a mint takes the next number when it is asked again, and never hurries', () => {
     const life = new Life({ method: null, terms: { keepLinkOpen: true } });
     life.fails(life.asked('openCheckout'), 'refused');
-    expect(life.asks('openCheckout')).toBe(false);
+    expect(life.requests('openCheckout')).toBe(false);
     life.pass(61 * MINUTE);
     expect(life.asked('openCheckout').n).toBe(2);
     life.fails(life.asked('openCheckout'), 'refused');
@@ -141,7 +141,7 @@ describe('a connection that is not ours to use', () => {
     expect(life.state.looking.notConfirmedSince).not.toBeNull();
     life.command({ name: 'open_checkout' }, 'customer');
     life.pass(30 * MINUTE);
-    expect(life.asks('openIntent') || life.asks('openCheckout')).toBe(false);
+    expect(life.requests('openIntent') || life.requests('openCheckout')).toBe(false);
     expect(life.status).toBe('sending');
     expect(life.state.plan.ladder.attempts).toBe(0);
   });
@@ -162,8 +162,8 @@ describe('a connection that is not ours to use', () => {
     const life = locked();
     life.pass(61 * MINUTE);
     expect(life.asked('readStripe').search).toBe(true);
-    expect(life.asks('openIntent')).toBe(false);
-    life.looked({ searched: true });
+    expect(life.requests('openIntent')).toBe(false);
+    life.answersRead({ searched: true });
     expect(life.state.looking.notConfirmedSince).toBeNull();
     expect(life.asked('openIntent').n).toBe(2);
   });
@@ -172,7 +172,7 @@ describe('a connection that is not ours to use', () => {
     const life = new Life({ method: null });
     life.command({ name: 'open_checkout' }, 'customer');
     life.fails(life.asked('openCheckout'), 'unauthorized').pass(61 * MINUTE);
-    life.looked({ searched: true });
+    life.answersRead({ searched: true });
     expect(life.asked('openCheckout').n).toBe(2);
   });
 
@@ -181,8 +181,8 @@ describe('a connection that is not ours to use', () => {
     life.command({ name: 'refund', payment: null, amount: 500, n: 'r1' });
     life.fails(life.asked('sendRefund'), 'unauthorized');
     life.pass(2 * HOUR);
-    expect(life.asks('sendRefund')).toBe(false);
-    life.looked({ intents: [intent({ id: 'pi_1', status: 'succeeded' })] });
-    expect(life.asks('sendRefund')).toBe(true);
+    expect(life.requests('sendRefund')).toBe(false);
+    life.answersRead({ intents: [intent({ id: 'pi_1', status: 'succeeded' })] });
+    expect(life.requests('sendRefund')).toBe(true);
   });
 });

@@ -1,8 +1,9 @@
 import { MINUTE } from '../../../../src/domain/collection/model/policy';
 import { Life } from '../life';
-import { OWED, charge, decline, dispute, intent, news, refund, visa } from '../objects';
+import { OWED, charge, decline, dispute, intent, stripeEvent, refund, visa } from '../objects';
 
-const succeeded = (id: string) => news('payment_intent.succeeded', { objectId: id, intentId: id });
+const succeeded = (id: string) =>
+  stripeEvent('payment_intent.succeeded', { objectId: id, intentId: id });
 
 describe('look, do not listen', () => {
   test('an event alone never moves money or status', () => {
@@ -13,12 +14,12 @@ describe('look, do not listen', () => {
 
   test('a look answers only events stored before its first request was sent', () => {
     const life = new Life({ method: null }).hears(succeeded('pi_x'));
-    const look = life.asked('readStripe');
+    const read = life.asked('readStripe');
     const asOf = life.now;
     life.hears({ ...succeeded('pi_x'), type: 'charge.dispute.updated' });
     life.take({
       kind: 'reading',
-      answers: look.id,
+      answers: read.id,
       reading: {
         asOf,
         intents: [intent({ id: 'pi_x', status: 'succeeded' })],
@@ -27,7 +28,7 @@ describe('look, do not listen', () => {
       },
     });
     expect(life.status).toBe('paid');
-    expect(life.asks('readStripe')).toBe(true);
+    expect(life.requests('readStripe')).toBe(true);
   });
 
   test('a look that did not name an object does not answer the event about it', () => {
@@ -49,9 +50,9 @@ describe('look, do not listen', () => {
 
   test('a hint that repeats what is booked asks for no look', () => {
     const life = new Life().charged();
-    life.hears(succeeded('pi_1')).hears(news('charge.succeeded', { intentId: 'pi_1' }));
-    life.hears(news('payment_intent.processing', { intentId: 'pi_1', n: 1 }));
-    expect(life.asks('readStripe')).toBe(false);
+    life.hears(succeeded('pi_1')).hears(stripeEvent('charge.succeeded', { intentId: 'pi_1' }));
+    life.hears(stripeEvent('payment_intent.processing', { intentId: 'pi_1', n: 1 }));
+    expect(life.requests('readStripe')).toBe(false);
   });
 
   test('an older reading never overwrites a newer one', () => {
@@ -74,12 +75,12 @@ describe('look, do not listen', () => {
 
   test('a look asked before a decline does not put off the close that follows it', () => {
     const life = new Life().opened();
-    life.hears(news('charge.failed', { intentId: 'pi_1', n: 1 }));
+    life.hears(stripeEvent('charge.failed', { intentId: 'pi_1', n: 1 }));
     const said = { status: 'requires_payment_method', decline: decline('stolen_card') } as const;
     life.confirmed(said);
-    expect(life.asks('closeLane')).toBe(true);
-    life.looked({ intents: [intent({ id: 'pi_1', ...said })] });
-    expect(life.asks('closeLane')).toBe(true);
+    expect(life.requests('closeLane')).toBe(true);
+    life.answersRead({ intents: [intent({ id: 'pi_1', ...said })] });
+    expect(life.requests('closeLane')).toBe(true);
     expect(life.canceled().lane).toBe('none');
   });
 
@@ -90,7 +91,7 @@ describe('look, do not listen', () => {
 
   test('money in another currency is never booked by guess', () => {
     const life = new Life({ method: null }).hears(succeeded('pi_x'));
-    life.looked({ intents: [intent({ id: 'pi_x', status: 'succeeded', currency: 'usd' })] });
+    life.answersRead({ intents: [intent({ id: 'pi_x', status: 'succeeded', currency: 'usd' })] });
     expect(life.state.ledger.payments).toEqual([]);
     expect(life.noted('money_unmatched')).toHaveLength(1);
   });
@@ -99,8 +100,8 @@ describe('look, do not listen', () => {
     const life = new Life().charged();
     life.command({ name: 'refund', payment: null, amount: 1000, n: 'r1' });
     const { id } = life.asked('sendRefund');
-    const known = charge('ch_pi_1', { refunds: [refund({ n: 'r1' })] });
-    life.reads(null, { intents: [intent({ id: 'pi_1', status: 'succeeded', charge: known })] });
+    const existing = charge('ch_pi_1', { refunds: [refund({ n: 'r1' })] });
+    life.reads(null, { intents: [intent({ id: 'pi_1', status: 'succeeded', charge: existing })] });
     const replayed = refund({ n: 'r1', status: 'pending' });
     life.take({
       kind: 'refund_answered',
@@ -115,30 +116,34 @@ describe('look, do not listen', () => {
 test('what an earlier look read does not answer a later one of the same name', () => {
   const life = new Life({ method: null }).hears(succeeded('pi_1'));
   const first = life.asked('readStripe');
-  life.looked({ intents: [intent({ id: 'pi_1', status: 'processing' })] });
+  life.answersRead({ intents: [intent({ id: 'pi_1', status: 'processing' })] });
   life.pass(MINUTE).hears(succeeded('pi_2'));
   const nothing = { intents: [], sessions: [], searched: true };
   const late = { ...nothing, asOf: life.now, askedAt: first.askedAt };
   life.take({ kind: 'reading', answers: 'look', reading: late });
-  expect(life.asks('readStripe')).toBe(true);
+  expect(life.requests('readStripe')).toBe(true);
 });
 
 describe('word of money that is not read yet', () => {
-  const forgotten = news('payment_intent.succeeded', { objectId: 'pi_7', intentId: 'pi_7', n: 7 });
+  const forgotten = stripeEvent('payment_intent.succeeded', {
+    objectId: 'pi_7',
+    intentId: 'pi_7',
+    n: 7,
+  });
 
   test('holds back the charge, until the look has told whose money it is', () => {
     const life = new Life({ method: null, send: 'manual' }).hears(forgotten);
     life.brings(visa).command({ name: 'send' });
-    expect([life.asks('readStripe'), life.asks('openIntent')]).toEqual([true, false]);
-    life.looked({ intents: [intent({ id: 'pi_7', n: 7, status: 'succeeded' })] });
-    expect([life.status, life.asks('openIntent')]).toEqual(['paid', false]);
+    expect([life.requests('readStripe'), life.requests('openIntent')]).toEqual([true, false]);
+    life.answersRead({ intents: [intent({ id: 'pi_7', n: 7, status: 'succeeded' })] });
+    expect([life.status, life.requests('openIntent')]).toEqual(['paid', false]);
   });
 
   test('holds back the checkout as well, and what was wanted follows the look', () => {
     const life = new Life({ method: null }).hears(forgotten);
     life.command({ name: 'open_checkout' }, 'customer');
-    expect(life.asks('openCheckout')).toBe(false);
-    life.looked({ intents: [intent({ id: 'pi_7', n: 7, status: 'canceled' })] });
+    expect(life.requests('openCheckout')).toBe(false);
+    life.answersRead({ intents: [intent({ id: 'pi_7', n: 7, status: 'canceled' })] });
     expect(life.asked('openCheckout').n).toBe(8);
   });
 

@@ -1,6 +1,6 @@
 import { DAY, HOUR } from '../../../../src/domain/collection/model/policy';
 import { Life } from '../life';
-import { amex, decline, intent, news, sepa, session, visa } from '../objects';
+import { amex, decline, intent, stripeEvent, sepa, session, visa } from '../objects';
 
 const stolen = decline('stolen_card');
 const short = decline('insufficient_funds');
@@ -8,14 +8,14 @@ const short = decline('insufficient_funds');
 describe('a decline that a restored database forgot', () => {
   const forgotten = (part: Parameters<typeof intent>[0]) =>
     new Life({ terms: { chargeOn: 'due' } })
-      .hears(news('payment_intent.payment_failed', { intentId: 'pi_7', n: 7 }))
-      .looked({ intents: [intent(part)], searched: true });
+      .hears(stripeEvent('payment_intent.payment_failed', { intentId: 'pi_7', n: 7 }))
+      .answersRead({ intents: [intent(part)], searched: true });
 
   test('counts on the ladder and is told', () => {
     const life = forgotten({ id: 'pi_7', n: 7, status: 'canceled', decline: short });
     expect(life.state.plan.ladder).toMatchObject({ attempts: 1, last: short });
     expect(life.mails).toContain('payment_failed_business');
-    expect(life.asks('openIntent')).toBe(false);
+    expect(life.requests('openIntent')).toBe(false);
   });
 
   test('counts once, however often it is read', () => {
@@ -28,7 +28,7 @@ describe('a decline that a restored database forgot', () => {
     const life = forgotten({ id: 'pi_7', n: 7, status: 'canceled', decline: stolen });
     expect(life.state.plan.charge.kind).toBe('needs_method');
     life.brings(visa);
-    expect(life.asks('openIntent')).toBe(false);
+    expect(life.requests('openIntent')).toBe(false);
     life.brings(amex);
     expect(life.asked('openIntent').n).toBe(8);
   });
@@ -38,26 +38,26 @@ describe('a decline before the cancel', () => {
   test('of an attempt with unknown outcome counts as any other', () => {
     const life = new Life().opened();
     life.fails(life.asked('confirmAttempt'), 'unknown');
-    life.looked({ intents: [intent({ id: 'pi_1', n: 1 })] }); // not confirmed yet, so it is closed
+    life.answersRead({ intents: [intent({ id: 'pi_1', n: 1 })] }); // not confirmed yet, so it is closed
     const { id } = life.asked('closeLane');
     life.reads(id, {
       intents: [intent({ id: 'pi_1', n: 1, status: 'canceled', decline: stolen })],
     });
     expect(life.state.plan.ladder).toMatchObject({ attempts: 1, barred: [visa.fingerprint] });
-    expect(life.pass(5 * HOUR).asks('openIntent')).toBe(false);
+    expect(life.pass(5 * HOUR).requests('openIntent')).toBe(false);
   });
 });
 
 describe('a decline inside an open checkout', () => {
   const declinedThere = (life: Life, code: string) => {
-    life.hears(news('payment_intent.payment_failed', { intentId: 'pi_x', n: 1 }));
+    life.hears(stripeEvent('payment_intent.payment_failed', { intentId: 'pi_x', n: 1 }));
     const tried = {
       id: 'pi_x',
       n: 1,
       ofCheckout: true,
       status: 'requires_payment_method',
     } as const;
-    return life.looked({
+    return life.answersRead({
       intents: [intent({ ...tried, decline: decline(code) })],
       sessions: [session({ id: 'cs_1', n: 1 })],
     });
@@ -80,7 +80,7 @@ test('what was read before an attempt ended brings it back to no life, told ever
   const read = { id: 'pi_1', n: 1, method: sepa };
   const underWay = { asOf: life.now, sessions: [], searched: false };
   life.confirmed({ status: 'processing', method: sepa });
-  life.pass(DAY).looked({ intents: [intent({ ...read, status: 'requires_payment_method' })] });
+  life.pass(DAY).answersRead({ intents: [intent({ ...read, status: 'requires_payment_method' })] });
   life.reads(life.asked('closeLane').id, { intents: [intent({ ...read, status: 'canceled' })] });
   const intents = [intent({ ...read, status: 'processing' })];
   life.take({ kind: 'reading', answers: null, reading: { ...underWay, intents } });

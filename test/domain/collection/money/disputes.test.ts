@@ -3,7 +3,7 @@ import type { DisputeReading } from '../../../../src/domain/collection/model/fac
 import { DAY } from '../../../../src/domain/collection/model/policy';
 import { statusOf } from '../../../../src/domain/collection/queries/status';
 import { Life } from '../life';
-import { OWED, START, charge, decline, dispute, intent, news, sepa } from '../objects';
+import { OWED, START, charge, decline, dispute, intent, stripeEvent, sepa } from '../objects';
 
 const disputed = (life: Life, part: Partial<DisputeReading> = {}): Life => {
   const disputes = [dispute(part)];
@@ -45,8 +45,8 @@ describe('a dispute', () => {
     life.pass(40 * DAY);
     expect(life.answers.map((a) => a.code)).toEqual(['disputed', 'disputed']);
     expect(life.mails).not.toContain('reminder');
-    expect(life.asks('openIntent') || life.asks('openCheckout')).toBe(false);
-    expect(life.asks('readStripe')).toBe(true);
+    expect(life.requests('openIntent') || life.requests('openCheckout')).toBe(false);
+    expect(life.requests('readStripe')).toBe(true);
   });
 
   test('on one of two parts closes the open checkout for the other', () => {
@@ -76,7 +76,9 @@ describe('a dispute', () => {
   test('is lost only when Stripe has closed it, dated by the closing event', () => {
     const life = disputed(new Life().charged());
     const created = START + 3 * DAY;
-    life.hears(news('charge.dispute.closed', { objectId: 'dp_1', intentId: 'pi_1', created }));
+    life.hears(
+      stripeEvent('charge.dispute.closed', { objectId: 'dp_1', intentId: 'pi_1', created }),
+    );
     expect(life.status).toBe('disputed');
     disputed(life, { status: 'lost' });
     expect(life.status).toBe('disputed_lost');
@@ -142,7 +144,7 @@ describe('a returned bank debit', () => {
   const debited = (): Life => {
     const life = new Life({ method: sepa }).mailed().opened().confirmed({ status: 'processing' });
     life.pass(DAY);
-    return life.looked({
+    return life.answersRead({
       intents: [intent({ id: 'pi_1', n: 1, status: 'succeeded', method: sepa })],
     });
   };
@@ -175,7 +177,7 @@ describe('a returned bank debit', () => {
       expect(
         returned(debited(), reason)
           .pass(20 * DAY)
-          .asks('openIntent'),
+          .requests('openIntent'),
       ).toBe(false);
     },
   );
@@ -188,7 +190,7 @@ describe('a returned bank debit', () => {
       life.opened().confirmed({ status: 'succeeded' });
       returned(life, 'insufficient_funds', `pi_${n}`);
     }
-    expect(life.pass(20 * DAY).asks('openIntent')).toBe(false);
+    expect(life.pass(20 * DAY).requests('openIntent')).toBe(false);
     expect(life.state.plan.charge.kind).toBe('needs_method');
   });
 
@@ -196,6 +198,6 @@ describe('a returned bank debit', () => {
     const life = new Life({ policy: { ladderDays: [] } }).declined('insufficient_funds');
     life.atCheckout().paidAtCheckout({ method: sepa });
     returned(life, 'insufficient_funds', 'pi_of_cs_2');
-    expect(life.pass(5 * DAY).asks('openIntent')).toBe(false);
+    expect(life.pass(5 * DAY).requests('openIntent')).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { isInformative } from '../../../../src/domain/collection/queries/is-informative';
 import type { FraudWarning } from '../../../../src/domain/collection/model/payment';
 import { Life } from '../life';
-import { OWED, START, charge, intent, news } from '../objects';
+import { OWED, START, charge, intent, stripeEvent } from '../objects';
 
 const CREATED = 'radar.early_fraud_warning.created';
 const UPDATED = 'radar.early_fraud_warning.updated';
@@ -12,7 +12,7 @@ const warning: FraudWarning = {
   at: START,
   actionable: true,
 };
-const about = (type: string) => news(type, { objectId: 'issfr_1', intentId: 'pi_1' });
+const about = (type: string) => stripeEvent(type, { objectId: 'issfr_1', intentId: 'pi_1' });
 
 const shows = (life: Life, warnings: FraudWarning[], answers: string | null = null): Life =>
   life.reads(answers, {

@@ -54,7 +54,7 @@ describe('money that came twice', () => {
   test('is asked of the business where the policy says so', () => {
     const life = new Life({ policy: { excess: 'ask' } }).charged();
     life.reads(null, { intents: [paidBy('pi_2')] });
-    expect(life.asks('sendRefund')).toBe(false);
+    expect(life.requests('sendRefund')).toBe(false);
     expect(life.mails).toContain('excess_business');
   });
 
@@ -65,7 +65,7 @@ describe('money that came twice', () => {
     expect(life.noted('refund_failed')).toHaveLength(1);
     expect(life.mails).toContain('refund_failed_business');
     expect(excessOf(life.state)).toBe(OWED);
-    expect(life.pass(30 * DAY).asks('sendRefund')).toBe(false); // not from the older one either
+    expect(life.pass(30 * DAY).requests('sendRefund')).toBe(false); // not from the older one either
   });
 
   test('once given back stays gone, though the other payment is reversed later', () => {
@@ -107,7 +107,7 @@ describe('a refund', () => {
       .reads(null, { intents: [paidBy('pi_1')] })
       .reads(null, { intents: [paidBy('pi_2', { refunds })] });
     for (const life of [one, other]) expect(excessOf(life.state)).toBe(0);
-    expect(one.asks('sendRefund')).toBe(false);
+    expect(one.requests('sendRefund')).toBe(false);
   });
 
   test('stopped by a dispute is sent once the dispute is won', () => {
@@ -116,7 +116,7 @@ describe('a refund', () => {
     const { id: answers } = life.asked('sendRefund');
     life.take({ kind: 'refund_answered', answers, outcome: { kind: 'stopped_by_dispute' } });
     life.reads(null, { intents: [paidBy('pi_1', { disputes: [dispute()] })] });
-    expect(life.asks('sendRefund')).toBe(false);
+    expect(life.requests('sendRefund')).toBe(false);
     const won = dispute({ status: 'won', withdrawn: false });
     life.reads(null, { intents: [paidBy('pi_1', { disputes: [won] })] }).pass(2 * HOUR);
     expect(life.asked('sendRefund')).toMatchObject({ n: 'r1', amount: 500 });
@@ -129,7 +129,7 @@ describe('a refund', () => {
     life.reads(null, { intents: [paidBy('pi_2', { disputes: [dispute()] })] });
     const lost = dispute({ status: 'lost' });
     life.reads(null, { intents: [paidBy('pi_2', { disputes: [lost] })] });
-    expect(life.asks('sendRefund')).toBe(false);
+    expect(life.requests('sendRefund')).toBe(false);
     expect(life.status).toBe('paid');
     expect(excessOf(life.state)).toBe(0);
   });
@@ -146,7 +146,7 @@ describe('a refund', () => {
     expect(excessOf(life.state)).toBe(300);
     const won = { disputes: [dispute({ ...WON, amount: OWED - 300 })] };
     life.reads(null, { intents: [paidBy('pi_1', won)] }).pass(2 * HOUR);
-    expect(life.asks('sendRefund')).toBe(false); // it was told to be a person's to settle
+    expect(life.requests('sendRefund')).toBe(false); // it was told to be a person's to settle
   });
 
   test.each([
@@ -162,7 +162,7 @@ describe('a refund', () => {
     life.take({ kind: 'refund_answered', answers, outcome });
     const [payment] = life.state.ledger.payments;
     expect(payment?.refunds).toMatchObject([{ status: 'succeeded', stoppedByDispute: false }]);
-    expect(life.asks('sendRefund')).toBe(false);
+    expect(life.requests('sendRefund')).toBe(false);
   });
 
   test('found at Stripe is not undone by a later try that came to nothing', () => {
@@ -183,7 +183,7 @@ describe('a refund', () => {
     life.take({ kind: 'refund_answered', answers, outcome: { kind: 'stopped_by_dispute' } });
     for (const part of [{ status: 'lost' }, { status: 'under_review' }, WON]) {
       life.reads(null, { intents: [paidBy('pi_2', { disputes: [dispute(part)] })] });
-      expect(life.asks('sendRefund')).toBe(false);
+      expect(life.requests('sendRefund')).toBe(false);
     }
     expect(life.pass(2 * HOUR).asked('sendRefund')).toMatchObject({ amount: OWED });
   });
@@ -229,6 +229,6 @@ test('a refund stopped for a dispute we have not heard of is looked into, not re
   const life = paidTwice();
   const { id: answers } = life.asked('sendRefund');
   life.take({ kind: 'refund_answered', answers, outcome: { kind: 'stopped_by_dispute' } });
-  expect(life.asks('sendRefund')).toBe(false);
-  expect(life.asks('readStripe')).toBe(true);
+  expect(life.requests('sendRefund')).toBe(false);
+  expect(life.requests('readStripe')).toBe(true);
 });

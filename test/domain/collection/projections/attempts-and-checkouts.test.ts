@@ -62,14 +62,14 @@ describe('an attempt', () => {
     life.fails(life.asked('openIntent'), 'too_late');
     expect(endsOf(life)).toEqual([]);
     const found = intent({ id: 'pi_1', n: 1, status: 'succeeded' });
-    life.looked({ intents: [found], searched: true });
+    life.answersRead({ intents: [found], searched: true });
     expect(endsOf(life)).toEqual([[1, 'succeeded', null]]);
   });
 
   test('that Stripe knows nothing of is canceled', () => {
     const life = new Life();
     life.fails(life.asked('openIntent'), 'too_late');
-    life.looked({ searched: true });
+    life.answersRead({ searched: true });
     expect(endsOf(life)).toEqual([[1, 'canceled', null]]);
   });
 

@@ -54,12 +54,12 @@ test.each([
 describe.each(STATUSES)('an invoice that is %s', (status, reach) => {
   test('says so, why, what it waits for and until when', () => {
     const life = reach();
-    const told = explain(life.state, life.policy, life.now);
-    expect(told.status).toBe(status);
-    expect(told.reason.length).toBeGreaterThan(10);
+    const explanation = explain(life.state, life.policy, life.now);
+    expect(explanation.status).toBe(status);
+    expect(explanation.reason.length).toBeGreaterThan(10);
     const final = ['void', 'paid', 'disputed_lost', 'uncollectible'].includes(status);
-    expect(told.waits_for === null).toBe(final);
-    if (!final) expect(told.due_at).not.toBeNull();
+    expect(explanation.waits_for === null).toBe(final);
+    if (!final) expect(explanation.due_at).not.toBeNull();
   });
 
   test('says the same in the Temporal UI, in less than 2 KB and without an address', () => {
@@ -132,13 +132,13 @@ test('the summary of a charge names amount, card and attempt', () => {
 
 test('explain tells the codes of the last attempt', () => {
   const life = new Life().declined('insufficient_funds').mailed();
-  const told = explain(life.state, life.policy, life.now);
-  expect(told.last_attempt).toMatchObject({
+  const explanation = explain(life.state, life.policy, life.now);
+  expect(explanation.last_attempt).toMatchObject({
     declineCode: 'insufficient_funds',
     methodLabel: 'visa 4242',
   });
-  expect(told.next_action).toContain('charge');
-  expect(told.next_amount).toBe(11_900);
+  expect(explanation.next_action).toContain('charge');
+  expect(explanation.next_amount).toBe(11_900);
 });
 
 test('flags stand beside the status', () => {
@@ -155,14 +155,14 @@ test('flags stand beside the status', () => {
 
 test('a long life stays within 2 KB of state', () => {
   const life = new Life();
-  while (life.asks('openIntent')) {
+  while (life.requests('openIntent')) {
     life.declined('insufficient_funds');
     life.pass(Math.max(0, (life.wakeAt ?? life.now) - life.now));
-    while (life.asks('sendMail')) life.mailed();
+    while (life.requests('sendMail')) life.mailed();
     if (life.state.plan.charge.kind === 'at') life.pass(life.state.plan.charge.at - life.now);
   }
   life.atCheckout().paidAtCheckout();
-  while (life.asks('sendMail')) life.mailed();
+  while (life.requests('sendMail')) life.mailed();
   expect(collectionOutcome(life.state)?.status).toBe('paid');
   expect(Buffer.byteLength(JSON.stringify(life.state))).toBeLessThan(2048);
 });

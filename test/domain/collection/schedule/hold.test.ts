@@ -5,25 +5,25 @@ import { collectionOutcome } from '../../../../src/domain/collection/queries/sta
 import { Life } from '../life';
 import { OWED, intent } from '../objects';
 
-const outside = (life: Life, amount: number) =>
+const payOffline = (life: Life, amount: number) =>
   life.command({ name: 'record_outside_payment', amount, reference: 'wire', receivedAt: 0 });
 
 describe('every rest is checked as the first amount was', () => {
   test('a rest below the minimum is held with a reminder date, payable outside', () => {
     const life = new Life({ method: null });
-    outside(life, OWED - 20);
+    payOffline(life, OWED - 20);
     expect(life.status).toBe('held');
     expect(life.state.plan.held?.reason).toBe('below_minimum');
     expect(life.noted('invoice_held')).toHaveLength(1);
     life.mailed().pass(8 * DAY);
     expect(life.mails.filter((name) => name === 'held_business')).toHaveLength(2);
-    outside(life, 20);
+    payOffline(life, 20);
     expect(life.status).toBe('paid');
   });
 
   test('nothing is charged or minted for a rest below the minimum', () => {
     const life = new Life({ terms: { amountDue: 30 } });
-    expect(life.asks('openIntent')).toBe(false);
+    expect(life.requests('openIntent')).toBe(false);
     expect(life.command({ name: 'charge_now' }, 'customer')?.code).toBe('below_minimum');
     expect(life.command({ name: 'open_checkout' }, 'customer')?.outcome).toBe('refused');
     expect(life.status).toBe('held');
@@ -45,12 +45,12 @@ describe('every rest is checked as the first amount was', () => {
     ['eur', 1.5],
   ])('a part in %s of %d breaks the grain and is refused', (currency, amount) => {
     const life = new Life({ method: null, terms: { currency, amountDue: 100_000 } });
-    expect(outside(life, amount)?.code).toBe('amount_invalid');
+    expect(payOffline(life, amount)?.code).toBe('amount_invalid');
   });
 
   test('after a part was paid, the rest alone is asked', () => {
     const life = new Life({ method: null });
-    outside(life, 1900);
+    payOffline(life, 1900);
     life.command({ name: 'open_checkout' }, 'customer');
     expect(life.asked('openCheckout').amount).toBe(10_000);
     expect(life.noted('part_received')).toHaveLength(1);
@@ -58,14 +58,14 @@ describe('every rest is checked as the first amount was', () => {
 
   test('a part paid while a checkout is open closes it: its amount is wrong now', () => {
     const life = new Life({ method: null }).atCheckout();
-    outside(life, 1900);
+    payOffline(life, 1900);
     expect(life.lane).toBe('closing');
   });
 
   test('a part paid while an attempt is prepared calls it off', () => {
     const life = new Life();
-    outside(life, 1900);
-    expect(life.opened().asks('confirmAttempt')).toBe(false);
+    payOffline(life, 1900);
+    expect(life.opened().requests('confirmAttempt')).toBe(false);
   });
 });
 
@@ -126,6 +126,6 @@ test.each(['openIntent', 'openCheckout'] as const)(
     life.take({ kind: 'effect_failed', answers: id, ...refused });
     expect(life.state.plan.held?.reason).toBe('below_minimum');
     expect(life.state.plan.ladder.barred).toEqual([]);
-    expect(life.pass(3 * DAY).asks(kind)).toBe(false);
+    expect(life.pass(3 * DAY).requests(kind)).toBe(false);
   },
 );

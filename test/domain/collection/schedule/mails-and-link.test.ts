@@ -77,7 +77,7 @@ describe('the link', () => {
       life.command({ name: 'open_checkout' }, 'customer');
       expect(life.asked('openCheckout').n).toBe(n);
       life
-        .minted()
+        .checkoutOpened()
         .pass(23 * HOUR)
         .expired();
       expect(life.lane).toBe('none');
@@ -86,29 +86,29 @@ describe('the link', () => {
 
   test('with keep_link_open is renewed though nobody clicked, until the reminders end', () => {
     const life = new Life({ method: null, terms: { keepLinkOpen: true } }).mailed();
-    let minted = 0;
-    while (life.now < START + 60 * DAY && life.asks('openCheckout')) {
-      minted += 1;
+    let created = 0;
+    while (life.now < START + 60 * DAY && life.requests('openCheckout')) {
+      created += 1;
       life
-        .minted()
+        .checkoutOpened()
         .pass(23 * HOUR)
         .expired();
     }
-    expect(minted).toBeGreaterThan(25);
+    expect(created).toBeGreaterThan(25);
     expect(life.now).toBeLessThan(START + 31 * DAY);
   });
 
   test('with keep_link_open ends with the ladder', () => {
     const terms = { keepLinkOpen: true };
     const life = new Life({ terms, policy: { ladderDays: [] } }).declined('insufficient_funds');
-    expect(life.asks('openCheckout')).toBe(false);
+    expect(life.requests('openCheckout')).toBe(false);
   });
 
   test('creates the Stripe customer when first needed, and works without one', () => {
     const life = new Life({ method: null, terms: { createStripeCustomer: true } });
     life.command({ name: 'open_checkout' }, 'customer');
     const customer = life.asked('ensureCustomer');
-    expect(life.asks('openCheckout')).toBe(false);
+    expect(life.requests('openCheckout')).toBe(false);
     life.fails(customer, 'refused');
     expect(life.asked('openCheckout').stripeCustomer).toBeNull();
   });
@@ -117,7 +117,7 @@ describe('the link', () => {
     const life = new Life({ method: null }).mailed().atCheckout();
     life.paidAtCheckout({ status: 'processing' });
     expect(life.status).toBe('processing');
-    life.pass(DAY).looked({ intents: [intent({ id: 'pi_of_cs_1', status: 'succeeded' })] });
+    life.pass(DAY).answersRead({ intents: [intent({ id: 'pi_of_cs_1', status: 'succeeded' })] });
     expect(life.status).toBe('paid');
   });
 
@@ -135,7 +135,7 @@ describe('the link', () => {
     expect(life.asked('closeLane').sessionId).toBe('cs_1');
     life.expired().command({ name: 'open_checkout' }, 'customer');
     life.command({ name: 'revoke_link' });
-    life.minted();
+    life.checkoutOpened();
     expect(life.asked('closeLane').sessionId).toBe('cs_2');
     life.expired();
     expect(life.asked('openCheckout').n).toBe(3);

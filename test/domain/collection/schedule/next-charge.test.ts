@@ -17,12 +17,12 @@ describe('the ladder', () => {
     expect(days).toEqual([1, 3, 5, 7]);
     expect(attempts(life)).toBe(5);
     expect(life.state.plan.charge.kind).toBe('ended');
-    expect(life.pass(90 * DAY).asks('openIntent')).toBe(false);
+    expect(life.pass(90 * DAY).requests('openIntent')).toBe(false);
   });
 
   test('tries a transient decline again within hours', () => {
     const life = new Life().declined('processing_error');
-    expect(life.pass(4 * HOUR).asks('openIntent')).toBe(true);
+    expect(life.pass(4 * HOUR).requests('openIntent')).toBe(true);
   });
 
   test('a decline the customer asked for counts no attempt', () => {
@@ -44,7 +44,7 @@ describe('the ladder', () => {
     const life = new Life({ terms: { autoCharge: false } });
     life.command({ name: 'charge_now' }, 'customer');
     life.declined('insufficient_funds').brings(amex);
-    expect(life.pass(30 * DAY).asks('openIntent')).toBe(false);
+    expect(life.pass(30 * DAY).requests('openIntent')).toBe(false);
   });
 
   test('an attempt put off by the network budget is made later, and counts none', () => {
@@ -61,7 +61,7 @@ describe('the ladder', () => {
     life.command({ name: 'charge_now' }, 'customer');
     const { id } = life.asked('openIntent');
     life.take({ kind: 'attempt_postponed', answers: id, until: life.now + DAY, because: 'budget' });
-    expect(life.pass(2 * DAY).asks('openIntent')).toBe(false);
+    expect(life.pass(2 * DAY).requests('openIntent')).toBe(false);
   });
 });
 
@@ -69,7 +69,7 @@ describe('a new method', () => {
   test('is charged at once after a hard decline, which the old one never is again', () => {
     const life = new Life().declined('stolen_card');
     life.brings(visa).pass(20 * DAY);
-    expect(life.asks('openIntent')).toBe(false);
+    expect(life.requests('openIntent')).toBe(false);
     life.brings(amex);
     expect(life.asked('openIntent').method).toEqual(amex);
   });
@@ -81,13 +81,13 @@ describe('a new method', () => {
 
   test('does not bring a first charge forward that waits for the due date', () => {
     const life = new Life({ terms: { chargeOn: 'due' } }).brings(amex);
-    expect(life.asks('openIntent')).toBe(false);
+    expect(life.requests('openIntent')).toBe(false);
   });
 
   test('plans the charge that waited because none was on file', () => {
     const life = new Life({ method: null });
     expect(life.state.plan.charge.kind).toBe('needs_method');
-    expect(life.brings(visa).asks('openIntent')).toBe(true);
+    expect(life.brings(visa).requests('openIntent')).toBe(true);
   });
 
   test('never raises the maximum of attempts', () => {
@@ -96,13 +96,13 @@ describe('a new method', () => {
       .pass(2 * DAY)
       .declined('insufficient_funds')
       .brings(amex);
-    expect(life.pass(20 * DAY).asks('openIntent')).toBe(false);
+    expect(life.pass(20 * DAY).requests('openIntent')).toBe(false);
     expect(attempts(life)).toBe(2);
   });
 
   test('of a type this invoice does not take changes nothing', () => {
     const life = new Life({ method: null, terms: { methods: ['card'] } }).brings(sepa);
-    expect(life.asks('openIntent')).toBe(false);
+    expect(life.requests('openIntent')).toBe(false);
   });
 });
 
@@ -125,17 +125,17 @@ describe('a bank that wants the customer', () => {
 
 describe('the notice before a bank debit', () => {
   test('goes out before the charge; a card does not wait for the mail', () => {
-    expect(new Life().asks('openIntent')).toBe(true);
+    expect(new Life().requests('openIntent')).toBe(true);
     const life = new Life({ method: sepa });
-    expect(life.asks('openIntent')).toBe(false);
+    expect(life.requests('openIntent')).toBe(false);
     expect(life.wakeAt).toBeGreaterThan(life.now);
-    expect(life.mailed().asks('openIntent')).toBe(true);
+    expect(life.mailed().requests('openIntent')).toBe(true);
   });
 
   test('that cannot be delivered does not stop collecting', () => {
     const life = new Life({ method: sepa }).pass(25 * HOUR);
     expect(life.mails).toContain('undelivered_business');
-    expect(life.asks('openIntent')).toBe(true);
+    expect(life.requests('openIntent')).toBe(true);
   });
 
   test('a debit declined by the bank counts as an attempt, and is canceled first', () => {
@@ -145,7 +145,7 @@ describe('the notice before a bank debit', () => {
       status: 'requires_payment_method',
       decline: decline('insufficient_funds'),
     } as const;
-    life.looked({ intents: [{ ...read(life), ...failed }] });
+    life.answersRead({ intents: [{ ...read(life), ...failed }] });
     expect(attempts(life)).toBe(1);
     expect(life.asked('closeLane').intentId).toBe('pi_1');
   });

@@ -26,7 +26,7 @@ export interface Answer {
   json: Record<string, unknown>;
 }
 
-export interface Ask {
+export interface RequestOptions {
   key?: string | null;
   idempotencyKey?: string;
   headers?: Record<string, string>;
@@ -34,7 +34,7 @@ export interface Ask {
   raw?: string | Buffer;
 }
 
-export interface House {
+export interface TestApp {
   url: string;
   key: string;
   databaseUrl: string;
@@ -47,7 +47,7 @@ export interface House {
   /** What was told of refusals, as `door why`. */
   refused: string[];
   stripeCustomers: Map<string, Called<CustomerReading>>;
-  ask(method: string, path: string, body?: unknown, how?: Ask): Promise<Answer>;
+  request(method: string, path: string, body?: unknown, how?: RequestOptions): Promise<Answer>;
   /** A key for another connection, which is made. */
   otherKey(connection: string): Promise<string>;
   close(): Promise<void>;
@@ -58,10 +58,10 @@ export const PREVIOUS_SECRET = 'whsec_previous_secret_of_this_test';
 const LINK_SECRET = 'a link secret of tests, long enough';
 
 /** The whole HTTP side on a real database; Temporal and Stripe are stood in for. */
-export async function openHouse(
+export async function startApp(
   settings: Partial<HttpSettings> = {},
   change: (deps: HttpDeps) => HttpDeps = (deps) => deps,
-): Promise<House> {
+): Promise<TestApp> {
   const database = await freshDatabase();
   const stores = createStores({ url: database.url, digest: base32Digest, linkSecret: LINK_SECRET });
   const clock = travelClock();
@@ -101,7 +101,7 @@ export async function openHouse(
     verifyWebhook,
     webhookSecrets: (code) => (code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : []),
     whyQuarantined: quarantineReason,
-    refused: (door, why) => refused.push(`${door} ${why}`),
+    refused: (source, why) => refused.push(`${source} ${why}`),
     readStripeCustomer: async (_connection, id) =>
       stripeCustomers.get(id) ?? { kind: 'missing', detail: 'no such customer' },
   });
@@ -117,7 +117,8 @@ export async function openHouse(
     relayed,
     refused,
     stripeCustomers,
-    ask: (method, path, body, how) => ask({ url: serving.url, key }, { method, path, body, how }),
+    request: (method, path, body, how) =>
+      request({ url: serving.url, key }, { method, path, body, how }),
     otherKey: async (connection) => {
       await ensureConnection(stores, connection);
       return makeKey(stores, connection);
@@ -162,9 +163,9 @@ const relayInto = (relayed: string[]): Relay => ({
   rebuild: async () => ({ restarted: 0 }),
 });
 
-async function ask(
+async function request(
   at: { url: string; key: string },
-  asked: { method: string; path: string; body: unknown; how: Ask | undefined },
+  asked: { method: string; path: string; body: unknown; how: RequestOptions | undefined },
 ): Promise<Answer> {
   const { method, path, body, how = {} } = asked;
   const sent = how.raw ?? (body === undefined ? undefined : JSON.stringify(body));
