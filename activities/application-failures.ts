@@ -5,7 +5,7 @@ import type * as messages from '../workflows/messages';
 const INVOICE_REFUSED: typeof messages.INVOICE_REFUSED = 'invoice_refused';
 const INVOICE_UNKNOWN: typeof messages.INVOICE_UNKNOWN = 'invoice_unknown';
 
-/** The words of HTTP's 422, for who handed the invoice over by Temporal. */
+/** The words of HTTP's 422, for a client that submitted the invoice by Temporal. */
 export function invoiceRefused(problems: readonly Problem[]): ApplicationFailure {
   const details = problems.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' · ');
   return ApplicationFailure.create({
@@ -19,7 +19,7 @@ export function invoiceRefused(problems: readonly Problem[]): ApplicationFailure
 export function invoiceUnknown(connection: string, externalId: string): ApplicationFailure {
   return ApplicationFailure.create({
     type: INVOICE_UNKNOWN,
-    message: `No invoice ${externalId} in connection ${connection}: hand it over first`,
+    message: `No invoice ${externalId} in connection ${connection}: submit it first`,
     nonRetryable: true,
   });
 }

@@ -6,7 +6,7 @@ import type { StoredStripeEvent, Stores } from '../src/postgres/stores';
 import type { Clock } from '../src/runtime/clock';
 import type { StripeGateway } from '../src/stripe/stripe-gateway';
 
-/** What the activities are given: the rooms they act through, and who we are. */
+/** What the activities are given: the modules they act through, and who we are. */
 export interface ActivityDeps {
   stores: Stores;
   stripeFor(connection: string): StripeGateway;
@@ -26,6 +26,6 @@ export interface ActivityDeps {
 export interface CommittedDecision {
   happened: readonly Happened[];
   terms: Terms;
-  /** What was taken in with it. */
+  /** What was applied with it. */
   events: readonly StoredStripeEvent[];
 }

@@ -12,7 +12,7 @@ import { advanceActivity } from './records/advance';
 
 export type { ActivityDeps, CommittedDecision } from './deps';
 
-/** Every verb the workflow may ask for, over the rooms it is given. */
+/** Every verb the workflow may ask for, over the modules it is given. */
 export function createActivities(deps: ActivityDeps): Activities {
   return {
     advance: advanceActivity(deps),

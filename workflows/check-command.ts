@@ -35,7 +35,7 @@ const FIELDS: { [N in CommandName]: Record<keyof Fields<N>, Check> } = {
 };
 
 /**
- * Refuses, before it stands in a history, a command that no rule could read. Anybody with a
+ * Refuses, before it is in a history, a command that no rule could read. Anybody with a
  * Temporal client can send one; what HTTP sends has been parsed already.
  */
 export function checkCommand(given: unknown): asserts given is Command {

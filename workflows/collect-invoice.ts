@@ -62,7 +62,7 @@ class InvoiceRun {
   }
 
   private async performEffect(outstanding: OutstandingEffect): Promise<void> {
-    this.inFlight.add(outstanding.effect.id); // until a step has taken in what became of it
+    this.inFlight.add(outstanding.effect.id); // until a step has applied what became of it
     try {
       this.applyStep(await callEffect(this.queues, this.position(), outstanding));
       this.inFlight.delete(outstanding.effect.id);

@@ -11,7 +11,7 @@ const FAILURE_REASONS: readonly string[] = [
   'unauthorized',
 ] satisfies FailureReason[];
 
-/** An effect that failed for good, as a fact: what nobody named a reason for is unknown. */
+/** An effect that failed finally, as a fact: what nobody named a reason for is unknown. */
 export function failureToFact(effectId: string, error: unknown): InboxItem {
   const failure = applicationFailureIn(error);
   const isKnown = failure?.type != null && FAILURE_REASONS.includes(failure.type);

@@ -10,18 +10,18 @@ interface Caller<T> {
   reject: (failure: ApplicationFailure) => void;
 }
 
-/** An invoice handed over through Temporal, and who waits to hear what became of it. */
+/** An invoice submitted through Temporal, and who waits to hear what became of it. */
 export interface Submission extends Caller<SubmitInvoiceOutput> {
   invoice: unknown;
 }
 
-/** What one `advance` takes in. */
+/** What one `advance` applies. */
 export interface Batch {
   items: InboxItem[];
   submission: Submission | undefined;
 }
 
-/** What has arrived and was not taken in yet. Handlers only write here; they decide nothing. */
+/** What has arrived and was not applied yet. Handlers only write here; they decide nothing. */
 export class Inbox {
   /** Rises with everything that arrives: what the conductor's one wait looks at. */
   arrivals = 0;
@@ -64,7 +64,7 @@ export class Inbox {
   }
 
   /**
-   * A batch was taken in. Nobody may wait for ever on a step that did not answer: the run would
+   * A batch was applied. Nobody may wait for ever on a step that did not answer: the run would
    * never end.
    */
   resolveBatch({ items, submission }: Batch, submitOutput: SubmitInvoiceOutput | null): void {
@@ -75,7 +75,7 @@ export class Inbox {
   }
 
   /**
-   * A batch could not be taken in. What may be asked again goes back to the front; says whether
+   * A batch could not be applied. What may be requested again goes back first; says whether
    * that is all there was to do, or the records have to be given time.
    */
   returnBatch(batch: Batch, refusal: ApplicationFailure | null, isFirst: boolean): boolean {
@@ -114,8 +114,8 @@ export function batchSummary({ items, submission }: Batch): string {
     if (item.kind === 'effect_failed') return `${item.effectId} failed (${item.why})`;
     return item.kind;
   });
-  if (submission !== undefined) words.unshift('invoice handed over');
-  return `Take in: ${words.join(', ')}`.slice(0, 200);
+  if (submission !== undefined) words.unshift('invoice submitted');
+  return `Apply: ${words.join(', ')}`.slice(0, 200);
 }
 
 /** The effects whose failure this batch reports: only a step that knows of it may ask again. */

@@ -13,17 +13,17 @@ import { pauseFromTemporalUi } from './temporal-ui';
 const hint = defineSignal(HINT);
 const command = defineUpdate<CommandOutput, [CommandInput]>(COMMAND);
 const submitInvoice = defineUpdate<SubmitInvoiceOutput, [SubmitInvoiceInput]>(SUBMIT_INVOICE);
-const handOver = defineUpdate<SubmitInvoiceOutput, [SubmitInvoiceInput]>(HAND_OVER);
+const firstSubmitUpdate = defineUpdate<SubmitInvoiceOutput, [SubmitInvoiceInput]>(HAND_OVER);
 
 /**
  * All ways into a run, opened before anything is awaited. None decides anything: what comes in is
- * put down, and answered when a step has taken it in.
+ * stored, and answered when a step has applied it.
  */
 export function setMessageHandlers(inbox: Inbox, invoice: unknown): void {
   CancellationScope.current().cancelRequested.catch(() => inbox.add(pauseFromTemporalUi()));
   setHandler(hint, () => inbox.add({ kind: 'hint' }));
   setHandler(command, (command) => inbox.addCommand(command), { validator: checkCommand });
   setHandler(submitInvoice, (submitted) => inbox.addInvoice(submitted));
-  setHandler(handOver, (submitted) => inbox.addInvoice(submitted));
+  setHandler(firstSubmitUpdate, (submitted) => inbox.addInvoice(submitted));
   if (invoice !== undefined) void inbox.addInvoice(invoice);
 }

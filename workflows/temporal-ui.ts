@@ -8,7 +8,7 @@ const invoiceStatus = defineSearchAttributeKey('InvoiceStatus', RUN_ATTRIBUTES.I
 
 /**
  * An upsert costs an event and an Action, so only a status that changed and stays is worth one;
- * the details, which cost nothing, tell the others.
+ * the details, which cost nothing, show the others.
  */
 export function showInTemporalUi({ details, status, passing }: View): void {
   setCurrentDetails(details);

@@ -5,7 +5,7 @@ import type { ActivityDeps } from '../deps';
 import { stripeBusy, stripeUnknown } from '../application-failures';
 import { refreshCustomer } from './refresh-customer';
 
-// Booking the payment matters more: after so many tries the method is left to its own event.
+// Recording the payment matters more: after so many tries the method is left to its own event.
 const MAX_TRIES = 3;
 
 /** A method that Checkout stored is known to us even if the webhook about it never comes. */

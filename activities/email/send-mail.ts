@@ -15,7 +15,7 @@ import { messageId } from './message-id';
 type CurrentMails = CurrentEffect<'sendMail'> & { connection: ConnectionRow | null };
 
 /**
- * Sends the mails of one decision. Each has a row of its own, so that a try after a crash sends
+ * Sends the mails of one decision. Each has its own row, so that a try after a crash sends
  * only what is missing, under the same Message-ID as before.
  */
 export function sendMailActivity(deps: ActivityDeps): Activities['sendMail'] {

@@ -15,7 +15,7 @@ import { readObjects } from './read-objects';
 
 /**
  * Closes a way to pay, then reads it back: only the reading says that it is closed. A refusal is
- * no failure, for it means that somebody was faster, and the reading tells who.
+ * no failure: it means that somebody was faster, and the reading says who.
  */
 export function closeLaneActivity(deps: ActivityDeps): Activities['closeLane'] {
   return (order) =>
@@ -39,7 +39,7 @@ export function closeLaneActivity(deps: ActivityDeps): Activities['closeLane'] {
 
 type CurrentClose = CurrentEffect<'closeLane'>;
 
-/** A session is expired and takes its intent with it; an intent of our own is canceled. */
+/** A session is expired and takes its intent with it; our own intent is canceled. */
 function closeAtStripe(
   deps: ActivityDeps,
   current: CurrentClose,

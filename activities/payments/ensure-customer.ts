@@ -50,7 +50,7 @@ function customerEnsured(
 }
 
 /**
- * The key stands for the customer and what is said of them, not for the invoice: two invoices at
+ * The key is for the customer and what is said of them, not for the invoice: two invoices at
  * once make one customer, and a changed address does not collide with an earlier try.
  */
 function customerRequest(

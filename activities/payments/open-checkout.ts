@@ -19,7 +19,7 @@ import {
   tooLateFact,
 } from './stripe-metadata';
 
-/** Mints the one session. Its address is stored with the decision, and given out only then. */
+/** Creates the one session. Its address is stored with the decision, and given out only then. */
 export function openCheckoutActivity(deps: ActivityDeps): Activities['openCheckout'] {
   return (order) =>
     runEffect(deps, order, async (current) => {
@@ -33,14 +33,14 @@ export function openCheckoutActivity(deps: ActivityDeps): Activities['openChecko
       if (created.kind === 'ok') {
         const opened = checkoutOpened(deps, current, created.value);
         if (created.value.session.status === 'open') return opened;
-        // An earlier try had minted it, and it has been used or has expired since.
+        // An earlier try had created it, and it has been used or has expired since.
         const { session, intent } = created.value;
         const intents = intent == null ? [] : [intent];
         const reading = { asOf, intents, sessions: [session], searched: false };
         const readingFact: Fact = { kind: 'reading', answers: null, reading };
         return { ...opened, facts: [...opened.facts, readingFact] };
       }
-      // Nobody was given the address of what may have been minted: it is looked for and closed.
+      // Nobody was given the address of what may have been created: it is looked for and closed.
       if (created.kind === 'unknown' && isRepeatedlyUnanswered())
         return { facts: [tooLateFact(current)] };
       const fact = failedCallToFact(current.effect.id, created);

@@ -36,7 +36,7 @@ async function asObjects(reading: Promise<Called<IntentReading>>) {
   return { kind: 'ok', value: { session: null, intent: read.value } } as const;
 }
 
-/** One reading an object. What a session told of its intent comes first: it knows it owns it. */
+/** One reading an object. What a session says of its intent comes first: it knows it owns it. */
 export function mergeObjects({ intents, sessions }: ReadObjects): ReadObjects {
   return { intents: uniqueById(intents), sessions: uniqueById(sessions) };
 }

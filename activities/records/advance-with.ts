@@ -28,7 +28,7 @@ export type AlsoSave = (tx: Transaction, state: CollectionState) => Promise<void
 
 /**
  * One decision, whole or not at all: the row is locked, the facts and everything stored and not
- * yet applied is taken in, the rules decide, and what came of it is saved together.
+ * yet applied is read, the rules decide, and what came of it is saved together.
  */
 export async function advanceWith(deps: ActivityDeps, input: AdvanceInput): Promise<Step> {
   const { connection, externalId } = input.identity;

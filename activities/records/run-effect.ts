@@ -16,8 +16,8 @@ export interface EffectResult {
 }
 
 /**
- * The frame of every effect: look whether it still stands, act, and advance with what was learned.
- * The answer is the next step, so that acting and deciding are one beat.
+ * The frame of every effect: check whether it is still current, act, and advance with what was
+ * learned. The answer is the next step, so that acting and deciding are one beat.
  */
 export async function runEffect<K extends EffectKind>(
   deps: ActivityDeps,
@@ -36,7 +36,7 @@ export async function runEffect<K extends EffectKind>(
   return advanceWith(deps, { identity: { connection, externalId }, version, ...result });
 }
 
-/** Money in a currency the invoice is not in is booked by nobody, and must not vanish. */
+/** Money in a currency the invoice is not in is recorded by nobody, and must not vanish. */
 async function saveForeignCurrencyMoney(
   deps: ActivityDeps,
   { invoice, state }: CurrentEffect<EffectKind>,

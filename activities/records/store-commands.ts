@@ -5,7 +5,7 @@ import type { ActivityDeps } from '../deps';
 /**
  * Makes sure each asked command has its row before it is decided on, since its answer is kept
  * there for ever. A command that came by HTTP has one; one from a bare Temporal client gets it
- * here. Answers at once what can never be taken in: an id that stands for something else.
+ * here. Answers at once what can never be applied: an id that belongs to something else.
  */
 export async function storeCommands(
   deps: ActivityDeps,
@@ -31,7 +31,7 @@ export async function storeCommands(
 
 const asStoredJson = (command: Command): unknown => JSON.parse(JSON.stringify(command));
 
-/** Members in order, so that the same command has the same hash whoever wrote it down. */
+/** Members in order, so that the same command has the same hash however it was written. */
 const hashOf = (deps: ActivityDeps, command: Command): string =>
   deps.digest(JSON.stringify(Object.entries(command).toSorted(([a], [b]) => (a < b ? -1 : 1))));
 

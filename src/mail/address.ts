@@ -32,7 +32,7 @@ export function parseSender(from: string): MailAddress | null {
   return address === null ? null : { name: (parts?.[1] ?? '').trim(), address };
 }
 
-/** A display name on one line, so that it can start no header of its own. */
+/** A display name on one line, so that it can start no other header. */
 export function singleLineName(name: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return name.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();

@@ -19,7 +19,7 @@ export interface MailerOptions {
 const TIMEOUT_MS = 60_000;
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 30_000;
-/** What RFC 5322 lets stand between the angle brackets, narrowed to what we make. */
+/** What RFC 5322 allows between the angle brackets, narrowed to what we make. */
 const MESSAGE_ID = /^[A-Za-z0-9._+/=-]{1,180}@[A-Za-z0-9.-]{1,180}$/;
 
 // Neither a subject nor a body may ever make the server read a file or fetch an address.

@@ -11,7 +11,7 @@ export interface SmtpError {
 }
 
 /**
- * Only the recipient or the content can be refused for good. A 5xx to our login, our greeting or
+ * Only the recipient or the content can be refused finally. A 5xx to our login, our greeting or
  * our sender is a matter of configuration: the mail waits until somebody has put it right.
  */
 export function smtpFailure(error: SmtpError): Exclude<MailResult, { kind: 'sent' }> {

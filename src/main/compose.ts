@@ -29,7 +29,7 @@ import { VERSION } from './version';
 export type Modules = Awaited<ReturnType<typeof composeModules>>;
 
 /**
- * The rooms of one process, from its configuration. The server takes in and answers; the worker
+ * The modules of one process, from its configuration. The server receives and answers; the worker
  * acts, and it alone ticks the relay: each second what waits, each minute the sweep.
  */
 export async function composeModules(config: Config, program: string, maxConnections: number) {

@@ -4,8 +4,8 @@ import type { Config } from '../runtime/config';
 import { hashToken } from '../runtime/digest';
 
 /**
- * The API key a new installation begins with: the one it was given, else one made here and told
- * once, since only its hash is kept. Answers the key to tell, or null.
+ * The API key a new installation begins with: the one it was given, else one made here and printed
+ * once, since only its hash is kept. Answers the key to print, or null.
  */
 export async function ensureFirstApiKey(
   { apiKeys }: Pick<Stores, 'apiKeys'>,

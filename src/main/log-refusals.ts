@@ -4,8 +4,8 @@ import type { Log } from '../runtime/log';
 const MINUTE = 60_000;
 
 /**
- * Whoever forges sends floods: each refusal is counted, and the log gets one line a minute for
- * each door and reason, which says how many since the one before it were counted only.
+ * A forger sends floods: each refusal is counted, and the log gets one line a minute for
+ * each source and reason, which says how many since the one before it were counted only.
  */
 export function logRefusals(log: Log, count: HttpDeps['refused']): HttpDeps['refused'] {
   const logged = new Map<string, { at: number; unsaid: number }>();

@@ -7,7 +7,7 @@ export function runProgram(name: string, main: (config: Config) => Promise<void>
   run().then(
     () => process.exit(),
     (error: unknown) => {
-      // A wrong setting is told in its own words; a stack of ours would only hide them.
+      // A wrong setting is reported in its own words; a stack of ours would only hide them.
       const words = error instanceof ConfigError ? error.message : error;
       console.error(`${name} ended:`, words);
       process.exit(1);

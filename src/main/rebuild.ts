@@ -12,8 +12,8 @@ runProgram('rebuild', async (config) => {
   if (since !== undefined && !Number.isFinite(since)) {
     throw new Error(`--since is "${values.since}": give a time like 2026-11-22T03:00:00Z`);
   }
-  const rooms = await composeModules(config, 'rebuild', 5);
-  const { restarted } = await rooms.relay.rebuild(since === undefined ? {} : { since });
+  const modules = await composeModules(config, 'rebuild', 5);
+  const { restarted } = await modules.relay.rebuild(since === undefined ? {} : { since });
   console.log(`restarted ${restarted} unfinished invoices`);
-  await rooms.close();
+  await modules.close();
 });

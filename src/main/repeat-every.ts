@@ -5,7 +5,7 @@ export interface RepeatedWork {
   stop(): Promise<void>;
 }
 
-/** Does the work again and again, never twice at once; a tick that fails is told. */
+/** Does the work again and again, never twice at once; a tick that fails is reported. */
 export function repeatEvery(
   ms: number,
   name: string,

@@ -3,7 +3,7 @@ import { startOfDay } from '../domain/time-zones';
 import type { InvoiceRow } from '../postgres/stores';
 import type { StartInvoice } from '../temporal/collections';
 
-/** How an invoice's run is opened, whoever does it, and what the Temporal UI shows beside it. */
+/** How an invoice's run is opened, also by the relay, and what the Temporal UI shows beside it. */
 export function startOf(row: InvoiceRow, status: string): StartInvoice {
   const { invoice, customer } = row;
   const { connection, externalId, number, currency, amountDue } = invoice;

@@ -13,11 +13,11 @@ const BUNDLE = fromRoot('dist', 'workflow-bundle.js');
 
 /** Acts: runs workflows and activities, and carries every outside fact to its run. */
 runProgram('worker', async (config) => {
-  const rooms = await composeModules(config, 'worker', 30);
-  const { log, relay, traces } = rooms;
+  const modules = await composeModules(config, 'worker', 30);
+  const { log, relay, traces } = modules;
   const sdkMetrics = await installSdk(log, config.metricsPort !== undefined);
-  await ensureConnection(rooms);
-  const deps = activityDeps(rooms);
+  await ensureConnection(modules);
+  const deps = activityDeps(modules);
   const { namespace, taskQueue } = config.temporal;
   const workers = await createWorkers({
     namespace,
@@ -27,7 +27,7 @@ runProgram('worker', async (config) => {
     bundle: { codePath: BUNDLE },
     tracing: traces.temporal,
   });
-  await rooms.measure.serve(log, sdkMetrics);
+  await modules.measure.serve(log, sdkMetrics);
   const ticking = [
     repeatEvery(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
@@ -38,5 +38,5 @@ runProgram('worker', async (config) => {
   await workers.run();
   await Promise.all(ticking.map((tick) => tick.stop()));
   deps.mailer.close();
-  await rooms.close();
+  await modules.close();
 });

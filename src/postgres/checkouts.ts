@@ -14,7 +14,7 @@ export function checkoutStore(db: Queryable): CheckoutStore {
   };
 }
 
-/** A session that was closed meanwhile stays closed, whoever writes it again. */
+/** A session that was closed meanwhile stays closed, also when it is written again. */
 export async function putCheckout(tx: Queryable, row: CheckoutRow): Promise<void> {
   await tx.query(
     `insert into checkouts (connection, session_id, ref, n, url, amount, expires_at, status)

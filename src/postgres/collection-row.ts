@@ -2,7 +2,7 @@ import type { CollectionState } from '../domain/collection/model/state';
 import { isNewerShape, upgradeState } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow } from './stores';
 
-/** A collection with its identity; `k` stands for collections and `i` for invoices. */
+/** A collection with its identity; `k` is collections and `i` is invoices. */
 export const COLLECTION_COLUMNS = `
   k.ref, i.id as "invoiceId",
   jsonb_build_object('connection', i.connection, 'externalId', i.external_id) as identity,

@@ -22,7 +22,7 @@ export function collectionStore(db: Database, linkSecret: string): CollectionSto
   };
 }
 
-/** Everything that decides about an invoice stands in line here. */
+/** Everything that decides about an invoice waits its turn here. */
 async function lock(tx: Queryable, ref: string): Promise<CollectionRow | null> {
   const sql = `select ${COLLECTION_COLUMNS} ${FROM} where k.ref = $1 for update of k`;
   const [row] = await tx.query<CollectionFields>(sql, [ref]);

@@ -33,7 +33,7 @@ export interface AllStores extends RelayingStores {
   figures(): Promise<InstallationFigure[]>;
 }
 
-/** Opens the room: every store over one pool. */
+/** Opens the module: every store over one pool. */
 export function createStores(options: StoresOptions): AllStores {
   const database = connect(options);
   const policy = options.policy ?? DEFAULT_POLICY;

@@ -8,7 +8,7 @@ import { toJsonb } from './storable-text';
 import { currentMethod, announceMethodChange } from './announce-method-change';
 import type { CustomerPut, CustomerRow, CustomerStore } from './stores';
 
-/** A customer with the method we would charge; `c` must stand for customers in the question. */
+/** A customer with the method we would charge; `c` must be customers in the query. */
 export const CUSTOMER_COLUMN = `
   jsonb_build_object(
     'id', c.id, 'connection', c.connection, 'externalId', c.external_id, 'name', c.name,
@@ -149,7 +149,7 @@ interface MethodsToSet {
   asOf: number;
 }
 
-/** Two may read at once: the answer to the later request stands, whichever is written last. */
+/** Two may read at once: the answer to the later request is kept, whichever is written last. */
 async function setMethods(
   tx: Queryable,
   { customerId, methods, defaultId, asOf }: MethodsToSet,

@@ -41,7 +41,8 @@ export function connect(options: DatabaseOptions): Database {
     application_name: 'quittance',
     types: { getTypeParser },
   });
-  // A connection that breaks is told by the next question on it; unheard, it would end the process.
+  // A connection that breaks is reported by the next query on it; unheard, it would end the
+  // process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', () => undefined);
   return {
@@ -87,10 +88,10 @@ function rethrow(error: unknown): never {
 
 const statementNames = new Map<string, string>();
 
-/** Every question is prepared once a connection, under a name made from its text. */
+/** Every query is prepared once a connection, under a name made from its text. */
 function statementName(sql: string): string {
-  const known = statementNames.get(sql);
-  if (known !== undefined) return known;
+  const existing = statementNames.get(sql);
+  if (existing !== undefined) return existing;
   const name = createHash('sha256').update(sql).digest('hex').slice(0, 32);
   statementNames.set(sql, name);
   return name;
@@ -106,7 +107,7 @@ const BIGINT = 20;
 const DATE = 1082;
 const TIMESTAMPTZ = 1184;
 
-/** Inside the house a time is a number of milliseconds and money a whole number. */
+/** Inside the program a time is a number of milliseconds and money a whole number. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
   if (oid === BIGINT) return Number;
   if (oid === DATE) return (text) => text;
@@ -114,7 +115,7 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) 
   return oid === TIMESTAMPTZ ? (text) => Number(parse(text)) : parse;
 }
 
-/** A transaction goes through other rooms as a thing they cannot open. */
+/** A transaction goes through other modules as a thing they cannot open. */
 export const toTransaction = (queryable: Queryable): Transaction =>
   queryable as unknown as Transaction;
 export const queryableOf = (tx: Transaction): Queryable => tx as unknown as Queryable;

@@ -22,7 +22,7 @@ export function groupCommit<T, R>(
           inFlight -= 1;
           flush();
         })
-        .catch(() => undefined); // whoever waits has been told above
+        .catch(() => undefined); // those who wait have been answered above
     }
   };
 

@@ -4,8 +4,8 @@ import type { IdempotencyClaim, IdempotencyStore } from './stores';
 
 /**
  * The first request with a key is carried out, the others hear its answer. A claim whose process
- * died is free again after a minute, and an answer is kept seven days: encrypted, for many hold the
- * link of an invoice.
+ * died is free again after a minute, and an answer is kept seven days: encrypted, since many hold
+ * the link of an invoice.
  */
 export function idempotencyStore(db: Queryable, secret: string): IdempotencyStore {
   return {
@@ -54,7 +54,7 @@ async function existingClaim(
     'select hash, status, body from idempotency_keys where scope = $1 and key = $2',
     [scope, key],
   );
-  // Released between the two questions: whoever had it failed, so it may be claimed again.
+  // Released between the two questions: the request that had it failed, so it may be claimed again.
   if (row === undefined) return claim(db, scope, key, hash);
   if (row.hash !== hash) return { kind: 'mismatch' };
   if (row.status === null || row.body === null) return { kind: 'running' };

@@ -38,7 +38,7 @@ type Refused = Extract<SubmitResult, { kind: 'refused' }>;
 class AlreadyInserted extends Error {}
 
 /**
- * Takes an invoice in, once for ever. Whoever inserts first wins; everybody else compares with
+ * Inserts an invoice, once for ever. The first insert wins; everybody else compares with
  * what is there and has changed nothing, the customer neither.
  */
 export async function insertInvoice(
@@ -96,7 +96,7 @@ async function insertAll(
   return { kind: 'created', row };
 }
 
-/** What is not told of a known customer stays as it was. */
+/** What is not given of a known customer stays as it was. */
 async function findOrPutCustomer(tx: Queryable, invoice: Invoice): Promise<CustomerRow | Refused> {
   const { customer: given, connection } = invoice;
   if (given.kind === 'ours') {
@@ -116,7 +116,7 @@ async function findOrPutCustomer(tx: Queryable, invoice: Invoice): Promise<Custo
     timeZone: given.timeZone ?? existing?.timeZone ?? null,
     settings: existing?.settings ?? {},
   };
-  // A customer of many invoices is not written, and so not locked, when nothing new is told.
+  // A customer of many invoices is not written, and so not locked, when nothing new is given.
   if (existing !== null && canonicalJson({ ...existing, ...wanted }) === canonicalJson(existing))
     return existing;
   return (await putCustomer(tx, wanted)).row;
@@ -160,8 +160,8 @@ async function insertInvoiceRow(
 }
 
 /**
- * Stripe may have told of an invoice that our tables had forgotten, and is handed over again: its
- * first step finds those events, and looks before it asks for any money.
+ * Stripe may have sent events of an invoice that our tables had forgotten, and is submitted again:
+ * its first step finds those events, and looks before it asks for any money.
  */
 async function requeueNotOursEvents(tx: Queryable, connection: string, ref: string): Promise<void> {
   await tx.query(
@@ -171,7 +171,7 @@ async function requeueNotOursEvents(tx: Queryable, connection: string, ref: stri
   );
 }
 
-/** Due to be started at once; whoever hands over starts it, and the relay does if he cannot. */
+/** Due to be started at once; the one that submits starts it, and the relay does if it cannot. */
 async function insertCollectionRow(
   tx: Queryable,
   toInsert: { ref: string; state: CollectionState; policy: Policy; now: number },

@@ -3,14 +3,14 @@ import type { Queryable } from './database';
 /** How much there is of what an operator watches, and how long its oldest has waited. */
 export interface InstallationFigure {
   kind: 'invoices' | 'events' | 'starts' | 'commands' | 'stuck' | 'unmatched';
-  /** The status of invoices, the fate of events; else empty. */
+  /** The status of invoices, the relay status of events; else empty. */
   status: string;
   count: number;
   oldestSeconds: number;
 }
 
 /**
- * One question, read without locking a row: whoever waits is in a small partial index, and
+ * One question, read without locking a row: what waits is in a small partial index, and
  * the invoices are counted in the index of their statuses.
  */
 export function installationFigures(db: Queryable): () => Promise<InstallationFigure[]> {

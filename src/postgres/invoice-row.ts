@@ -2,7 +2,7 @@ import { CUSTOMER_COLUMN } from './customers';
 import type { Queryable } from './database';
 import type { InvoiceRow } from './stores';
 
-/** An invoice with its customer; `i` stands for invoices and `c` for customers. */
+/** An invoice with its customer; `i` is invoices and `c` is customers. */
 export const INVOICE_COLUMNS = `
   i.id, i.ref, i.document as invoice, ${CUSTOMER_COLUMN}, i.link_version as "linkVersion",
   i.link_token_hash as "linkTokenHash", i.created_at as "createdAt"`;

@@ -46,7 +46,7 @@ async function release(db: Queryable, id: string, why: string): Promise<void> {
   await db.query(`update mails set detail = $2 where id = $1 and status = 'sending'`, [id, why]);
 }
 
-/** A mail once sent stays sent: a slower try that was refused tells nothing new. */
+/** A mail once sent stays sent: a slower try that was refused says nothing new. */
 async function finish(
   db: Queryable,
   id: string,

@@ -3,7 +3,7 @@ import type { Queryable } from './database';
 import type { PendingInputs } from './stores';
 
 /**
- * Everything a step is about to take in, by one question. It is asked after the row is locked: what
+ * Everything a step is about to apply, by one query. It is asked after the row is locked: what
  * was committed while it waited for the lock must be seen.
  */
 export async function pendingInputs(tx: Queryable, ref: string): Promise<PendingInputs> {

@@ -19,7 +19,7 @@ export class RowMovedOn extends Error {
   }
 }
 
-/** One Stripe customer stands for one customer of ours; this one is somebody else's already. */
+/** One Stripe customer belongs to one customer of ours; this one is somebody else's already. */
 export class StripeCustomerTaken extends Error {
   constructor(stripeCustomer: string) {
     super(`${stripeCustomer} is linked to another customer: unlink it there first`);
@@ -66,7 +66,7 @@ export function translateError(error: unknown): unknown {
     return isUnavailable ? new PostgresUnavailable(code, error) : error;
   }
   const message = messageOf(error).toLowerCase();
-  return DRIVER_MESSAGES.some((known) => message.includes(known))
+  return DRIVER_MESSAGES.some((words) => message.includes(words))
     ? new PostgresUnavailable('connection', error)
     : error;
 }

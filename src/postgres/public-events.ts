@@ -22,7 +22,7 @@ async function hasUnnumbered(db: Database): Promise<boolean> {
 /**
  * Numbers in the order of writing are given before a commit, so a reader could pass a row that
  * is not visible yet. Here one reader at a time numbers what is visible; a row that commits later
- * gets a later number. The lock is taken by a statement of its own, for the next one to see all
+ * gets a later number. The lock is taken by a separate statement, for the next one to see all
  * that was committed meanwhile.
  */
 async function assignPositions(db: Database): Promise<void> {

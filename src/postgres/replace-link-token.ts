@@ -2,7 +2,7 @@ import { linkTokenInput } from '../domain/refs';
 import { hashToken, linkTokenOf } from '../runtime/digest';
 import type { Queryable } from './database';
 
-/** Every link given out before leads nowhere from here on: its hash is forgotten. */
+/** No link given out before is valid from here on: its hash is forgotten. */
 export async function replaceLinkToken(
   tx: Queryable,
   linkSecret: string,

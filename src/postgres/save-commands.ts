@@ -5,7 +5,7 @@ import { toJsonb } from './storable-text';
 import { replaceLinkToken } from './replace-link-token';
 import type { DecisionToSave } from './stores';
 
-/** What was asked is taken in with the step, and its newest answer is kept for ever. */
+/** What was requested is applied with the step, and its newest answer is kept for ever. */
 export async function saveCommands(
   tx: Queryable,
   saved: DecisionToSave,
@@ -45,7 +45,7 @@ async function applyEdits(tx: Queryable, saved: DecisionToSave, done: string[]):
   if (newest !== undefined) await replaceDraft(tx, saved.row.ref, newest.document);
 }
 
-/** However many were taken in at once: what was given out before them leads nowhere. */
+/** However many were applied at once: what was given out before them is not valid. */
 async function applyLinkRevocations(
   tx: Queryable,
   { row }: DecisionToSave,

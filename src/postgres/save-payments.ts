@@ -29,7 +29,7 @@ export async function savePayments(tx: Queryable, saved: DecisionToSave): Promis
   await deleteMatchedMoney(tx, saved.row.identity.connection, changed);
 }
 
-/** Money that was nobody's while its invoice was missing, and is booked now. */
+/** Money that was nobody's while its invoice was missing, and is recorded now. */
 async function deleteMatchedMoney(
   tx: Queryable,
   connection: string,

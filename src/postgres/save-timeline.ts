@@ -7,8 +7,8 @@ import { toJsonb } from './storable-text';
 import type { DecisionToSave } from './stores';
 
 /**
- * What a step tells people, a line of the timeline for each reason it gives; and what it tells the
- * world: public events, numbered once they are committed.
+ * What a step shows people, a line of the timeline for each reason it gives; and what it publishes
+ * to the world: public events, numbered once they are committed.
  */
 export async function saveTimeline(tx: Queryable, saved: DecisionToSave): Promise<void> {
   const { row, version, state, happened } = saved;

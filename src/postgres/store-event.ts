@@ -70,8 +70,8 @@ const COLUMNS = 7;
 const statements = new Map<number, string>();
 
 function insertStatement(size: number): string {
-  const known = statements.get(size);
-  if (known !== undefined) return known;
+  const existing = statements.get(size);
+  if (existing !== undefined) return existing;
   const made = makeInsertStatement(size);
   statements.set(size, made);
   return made;

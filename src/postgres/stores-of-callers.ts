@@ -34,7 +34,7 @@ export interface CommandStore {
   get(connection: string, id: string): Promise<CommandRow | null>;
   /** `ref` keeps apart what callers of two connections happened to name alike. */
   answersFor(tx: Transaction, ids: string[], ref?: string): Promise<CommandOutcome[]>;
-  /** Stored, taken in by no step after 1 min, 5, 30, then each 6 h: for the sweep. */
+  /** Stored, applied by no step after 1 min, 5, 30, then each 6 h: for the sweep. */
   leaseStale(limit: number): Promise<InvoiceIdentity[]>;
 }
 

@@ -11,7 +11,7 @@ export interface StoredStripeEvent {
   type: string;
   /** The invoice's ref once found. */
   ref: string | null;
-  /** What it is about, extracted by the Stripe room. */
+  /** What it is about, extracted by the Stripe module. */
   about: EventAbout;
   /** Database time. */
   receivedAt: number;

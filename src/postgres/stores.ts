@@ -26,7 +26,7 @@ export type { Transaction } from './transaction';
 export type * from './stores-of-callers';
 export type * from './stores-of-stripe';
 
-/** Everything the other rooms ask of Postgres. One function is one question. */
+/** Everything the other modules ask of Postgres. One function is one query. */
 export interface Stores {
   inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Postgres's clock in ms: the one clock all processes share for "read before or after". */
@@ -141,7 +141,7 @@ export interface CollectionStore {
   load(ref: string): Promise<CollectionRow | null>;
   /** Those there are, in no order. */
   loadAll(refs: readonly string[]): Promise<CollectionRow[]>;
-  /** What no step has taken in yet, and the customer as known now; the row is locked before. */
+  /** What no step has applied yet, and the customer as known now; the row is locked before. */
   pendingInputs(tx: Transaction, ref: string): Promise<PendingInputs>;
   /** Saves everything a decision led to, in this transaction. Throws if the row moved on. */
   save(tx: Transaction, saved: DecisionToSave): Promise<void>;
@@ -175,7 +175,7 @@ export interface DecisionToSave {
   happened: readonly Happened[];
   answers: CommandOutcome[];
   appliedEventIds: string[];
-  /** Ids of commands taken in by this step. */
+  /** Ids of commands applied by this step. */
   appliedCommandIds: string[];
   now: number;
 }

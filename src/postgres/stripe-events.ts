@@ -8,8 +8,8 @@ export const EVENT_COLUMNS = `
 export type EventFields = StoredStripeEvent & Record<string, unknown>;
 
 /**
- * Stripe's events: stored once, relayed once, taken in once. `waiting` is not relayed yet, `hinted`
- * was told to the run, `applied` was taken in by a step, `known` told nothing new.
+ * Stripe's events: stored once, relayed once, applied once. `waiting` is not relayed yet, `hinted`
+ * was signaled to the run, `applied` was applied by a step, `known` said nothing new.
  */
 export function stripeEventStore(db: Database): StripeEventStore {
   return {
@@ -32,7 +32,7 @@ async function relayWaiting(
   return events.length;
 }
 
-/** Whoever dies with a lease leaves the event to the others half a minute later. */
+/** A process that dies with a lease leaves the event to the others half a minute later. */
 async function leaseWaiting(db: Queryable, limit: number): Promise<StoredStripeEvent[]> {
   const rows = await db.query<EventFields & { arrived: number }>(
     `with due as (

@@ -1,4 +1,4 @@
-/** A transaction's client; opaque outside this room. */
+/** A transaction's client; opaque outside this module. */
 export interface Transaction {
   readonly tx: unique symbol;
 }

@@ -2,7 +2,7 @@ import { uuidv7 } from '../runtime/digest';
 import type { Queryable } from './database';
 import type { UnmatchedMoney, UnmatchedMoneyStore } from './stores';
 
-/** Money we were told of and could not book: kept until a person has looked at it. */
+/** Money that was reported and could not be recorded: kept until a person has looked at it. */
 export function unmatchedMoneyStore(db: Queryable): UnmatchedMoneyStore {
   return {
     save: (money) => save(db, money),
@@ -12,7 +12,7 @@ export function unmatchedMoneyStore(db: Queryable): UnmatchedMoneyStore {
   };
 }
 
-/** The world is told of it with the row, once however often it is kept. */
+/** It is published with the row, once however often it is kept. */
 async function save(db: Queryable, money: UnmatchedMoney): Promise<void> {
   await db.query(
     `with kept as (

@@ -12,7 +12,7 @@ const ACCOUNT_EVENT_TYPES = new Set([
 /** Events about the Stripe account itself: whether it takes charges concerns all its invoices. */
 export const isAccountEvent = (type: string): boolean => ACCOUNT_EVENT_TYPES.has(type);
 
-/** Reads the accounts these events speak of, each once, and tells the runs if that is new. */
+/** Reads the accounts these events speak of, each once, and hints the runs if that is new. */
 export async function relayAccountEvents(
   deps: RelayDeps,
   events: StoredStripeEvent[],
@@ -28,7 +28,7 @@ export async function relayAccountEvents(
   });
 }
 
-/** The event that told of its return may be lost, so a gone account is read again each time. */
+/** The event that reported its return may be lost, so a gone account is read again each time. */
 export async function recheckGoneAccounts(deps: RelayDeps): Promise<void> {
   for (const { code } of await deps.stores.connections.gone()) {
     await checkAccount(deps, code, false);

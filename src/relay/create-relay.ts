@@ -31,7 +31,7 @@ export function createRelay(deps: RelayDeps): Relay {
   };
 }
 
-/** Until nothing is due: what could not be told is due again later, so this ends. */
+/** Until nothing is due: what could not be hinted is due again later, so this ends. */
 async function relayUntilNoneDue(deps: RelayDeps): Promise<number> {
   let relayed = 0;
   for (;;) {
@@ -44,7 +44,7 @@ async function relayUntilNoneDue(deps: RelayDeps): Promise<number> {
   return relayed + (await startUnstarted(deps));
 }
 
-/** Invoices that were taken in while Temporal was away, or by a process that died right after. */
+/** Invoices that were stored while Temporal was away, or by a process that died right after. */
 async function startUnstarted(deps: RelayDeps): Promise<number> {
   let started = 0;
   for (const identity of await deps.stores.relaying.leaseUnstarted(BATCH_SIZE)) {

@@ -28,7 +28,7 @@ const FINAL_FAILURES = new Set(['missing', 'refused', 'declined']);
 type RelayKind = 'known' | 'not_ours' | 'later';
 
 /**
- * Reads the customers these events speak of, each once, and tells the open invoices that still
+ * Reads the customers these events speak of, each once, and hints the open invoices that still
  * reckon with another method, oldest first. What decides is the difference, not that it was read
  * just now: a crash between the two loses nothing.
  */
@@ -102,7 +102,7 @@ async function hintOpenInvoices(
   return true;
 }
 
-/** Of a state that newer code wrote nobody can say here, so that its run is told. */
+/** Of a state that newer code wrote nobody can say here, so that its run is hinted. */
 function hasMethodOf(customer: CustomerRow, collection: CollectionRow): boolean {
   if (isNewerShape(collection)) return false;
   const { stripeCustomer, method } = collection.state;

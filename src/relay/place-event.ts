@@ -73,7 +73,7 @@ async function refByMetadata(
   return row !== null && row.invoice.connection === connection ? row.ref : null;
 }
 
-/** By the intent that Stripe holds. A name nobody knows may stand on real money: that is kept. */
+/** By the intent that Stripe holds. A name nobody knows may be on real money: that is kept. */
 export async function placeByStripe(
   deps: Deps,
   event: StoredStripeEvent,

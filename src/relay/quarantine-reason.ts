@@ -2,7 +2,7 @@ import type { ConnectionRow, EventAbout } from '../postgres/stores';
 
 /**
  * An event of the other mode or of another account was signed all right and still is not for us.
- * It is kept and told, and has no effect; refusing it would make Stripe send it for days.
+ * It is kept and reported, and has no effect; refusing it would make Stripe send it for days.
  */
 export function quarantineReason(
   connection: Pick<ConnectionRow, 'code' | 'mode' | 'stripeAccount'>,

@@ -3,12 +3,12 @@ import type { RelayDeps } from './relay';
 
 const PAGE_SIZE = 200;
 
-// What was on its way when the copy was made is told once more; a double does nothing.
+// What was on its way when the copy was made is sent once more; a double does nothing.
 const MARGIN = 3_600_000;
 
 /**
  * Restarts every unfinished run from the tables: after Temporal was lost, or, with `since`, after
- * Postgres went back in time. Then every run that is open is ended first, for it has seen steps
+ * Postgres went back in time. Then every run that is open is ended first, since it has seen steps
  * that its row has forgotten, and Stripe is read, so that each new run finds word of what happened
  * meanwhile and looks before it acts. It may be repeated until it succeeds.
  */
@@ -42,7 +42,7 @@ const temporalUnavailable = (restarted: number, why: string): Error =>
     `Temporal is out of reach after ${restarted} runs (${why}): start it, then run this again`,
   );
 
-/** As events of their own, which come through the same corridor as Stripe's. */
+/** As separate events, which come the same way as Stripe's. */
 async function storeChangesSince(deps: RelayDeps, since: number): Promise<void> {
   if (deps.readChangesSince === undefined) {
     throw new Error('rebuild --since needs a Stripe key, to read what happened since');

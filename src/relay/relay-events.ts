@@ -18,7 +18,10 @@ export async function relayEvents(
 ): Promise<RelayResult[]> {
   if (events.length === 0) return [];
   const places = await placeEvents(deps, events);
-  const placed = events.map((event, at): PlacedEvent => ({ event, place: places[at] ?? LATER }));
+  const placed = events.map((event, at): PlacedEvent => ({
+    event,
+    place: places[at] ?? RETRY_LATER,
+  }));
   const placedAs = (kind: Place['kind']) => placed.filter(({ place }) => place.kind === kind);
   const ofCustomers = placedAs('customer').map(({ event }) => event);
   const ofAccounts = placedAs('account').map(({ event }) => event);
@@ -40,7 +43,7 @@ interface PlacedEvent {
   place: Place;
 }
 
-const LATER: Place = { kind: 'later' };
+const RETRY_LATER: Place = { kind: 'later' };
 
 /** When Stripe is away each question takes its whole timeout: one is enough to know. */
 async function placeAllByStripe(
@@ -51,7 +54,7 @@ async function placeAllByStripe(
   let unavailable = false;
   for (const { event } of toPlace) {
     const placeOne = () => placeByStripe(deps, event).catch(placeLater(deps, event));
-    const place: Place = unavailable ? LATER : await placeOne();
+    const place: Place = unavailable ? RETRY_LATER : await placeOne();
     unavailable = place.kind === 'later';
     placed.push({ event, place });
   }
@@ -61,7 +64,7 @@ async function placeAllByStripe(
 function placeLater(deps: RelayDeps, { id }: StoredStripeEvent): (error: unknown) => Place {
   return (error) => {
     deps.log.error({ event: id, err: error }, 'the place of an event was not found');
-    return LATER;
+    return RETRY_LATER;
   };
 }
 
@@ -97,7 +100,7 @@ async function laterOnError(
   }
 }
 
-/** So many runs are told at once: one after the other, a burst would wait for each answer. */
+/** So many runs are hinted at once: one after the other, a burst would wait for each answer. */
 const MAX_CONCURRENT_HINTS = 8;
 
 /** When one run is out of reach all are: the rest is left for later without trying. */

@@ -8,7 +8,7 @@ const BATCH_SIZE = 100;
 const OVERDUE_AFTER = 5 * 60_000;
 const HOUR = 3_600_000;
 
-/** Nothing is trusted to have arrived: what was stored and left no trace is told again. */
+/** Nothing is trusted to have arrived: what was stored and left no trace is hinted again. */
 export async function sweep(
   deps: RelayDeps,
 ): Promise<{ hinted: number; reopened: number; woken: number }> {

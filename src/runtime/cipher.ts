@@ -16,7 +16,7 @@ export function encrypt(secret: string, text: string): string {
   return PREFIX + Buffer.concat([nonce, cipher.getAuthTag(), bytes]).toString('base64');
 }
 
-/** The text again; one that stands there in clear, from an older build, is given as it is. */
+/** The text again; one that is there in clear, from an older build, is given as it is. */
 export function decrypt(secret: string, stored: string): string {
   if (!stored.startsWith(PREFIX)) return stored;
   const bytes = Buffer.from(stored.slice(PREFIX.length), 'base64');

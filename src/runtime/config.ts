@@ -12,7 +12,7 @@ export type Mode = 'test' | 'live';
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export const RECEIPTS = ['ours', 'stripe', 'none'] as const;
 
-/** Everything the programs may be told, read once at the start and handed to the rooms. */
+/** Every setting of the programs, read once at the start and passed to the modules. */
 export interface Config {
   mode: Mode;
   installation: string;
@@ -42,7 +42,7 @@ export interface Config {
     /** Where a customer is sent back to from Stripe; absent: to our own page. */
     successUrl?: string;
     cancelUrl?: string;
-    /** Where an invoice of its own may send them back to. */
+    /** Where an invoice may send them back to. */
     returnOrigins: string[];
     /** Reverse proxies in front, whose word about the caller's address is believed. */
     trustProxy: number;
@@ -55,7 +55,7 @@ export interface Config {
     local?: { inbox?: string; sandbox?: string; temporalUi?: string };
   };
   clock: { daySeconds?: number; originMs?: number };
-  /** Ladder, reminders and deadlines of invoices handed over from now on; absent: the default. */
+  /** Ladder, reminders and deadlines of invoices submitted from now on; absent: the default. */
   policy?: Policy;
   log: { level: (typeof LOG_LEVELS)[number] };
   metricsPort?: number;
@@ -91,7 +91,7 @@ export function readConfig(env: Environment): Config {
   return config;
 }
 
-/** The one setting a migration needs: it must run before the rest of the house is configured. */
+/** The one setting a migration needs: it must run before the rest is configured. */
 export function readDatabaseUrl(env: Environment): Secret {
   const reader = environmentReader(env);
   const url = readDatabaseSetting(reader);
@@ -156,7 +156,7 @@ function notifyEmailEntry(address: string): readonly [string, string] {
 function readHttpConfig(reader: EnvironmentReader, live: boolean): Config['http'] {
   const publicUrl = reader.url('PUBLIC_URL', ['http:', 'https:']);
   if (publicUrl === undefined && reader.optional('PUBLIC_URL') === undefined) {
-    reader.problems.push('PUBLIC_URL is missing: it stands in every link a customer is sent');
+    reader.problems.push('PUBLIC_URL is missing: it is in every link a customer is sent');
   }
   const linkSecret = reader.secret('LINK_SECRET');
   if (linkSecret.reveal() !== '' && linkSecret.reveal().length < 32) {
@@ -199,7 +199,7 @@ function readOrigins(reader: EnvironmentReader, name: string): string[] {
   });
 }
 
-/** In the clear only to this machine, as for an invoice of its own. */
+/** In the clear only to this machine, as for an invoice's own addresses. */
 function readReturnUrl(reader: EnvironmentReader, name: string): string | undefined {
   const url = reader.url(name, ['http:', 'https:']);
   if (url !== undefined && /^http:/.test(url) && new URL(url).hostname !== 'localhost') {
@@ -232,7 +232,7 @@ function parseJsonOrNull(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null; // it is told as no JSON object
+    return null; // it is reported as no JSON object
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Where a process may die in a test: before and after each call of Stripe, commit, mail and word
- * to a run. Once before it is known to have happened, once after and before anybody was told.
+ * to a run. Once before it is known to have happened, once after and before anybody was informed.
  */
 export const CRASH_POINTS = [
   'advance.before_commit',
@@ -15,8 +15,8 @@ export const CRASH_POINTS = [
   'confirm.after_stripe',
   'customer.before_stripe',
   'customer.after_stripe',
-  'hand_over.before_commit',
-  'hand_over.after_commit',
+  'submit.before_commit',
+  'submit.after_commit',
   'hint.before_signal',
   'hint.after_signal',
   'read.before_stripe',

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 export type Log = Logger;
 
 /**
- * What must never stand in a log line, wherever a careless call puts it. Secrets in the
+ * What must never be in a log line, wherever a careless call puts it. Secrets in the
  * configuration hide themselves; this list is for what arrives from outside.
  */
 const REDACTED = [

@@ -16,8 +16,8 @@ export interface Metrics {
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /**
- * One registry a process, handed to whoever counts. Asking twice for a name gives the same
- * instrument, so a room may be built twice in one process.
+ * One registry a process, passed to everything that counts. Asking twice for a name gives the same
+ * instrument, so a module may be built twice in one process.
  */
 export function createMetrics(options: { processMetrics?: boolean } = {}): Metrics {
   const registry = new Registry();

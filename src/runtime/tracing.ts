@@ -8,8 +8,8 @@ export interface Tracing {
 }
 
 /**
- * Traces for whoever listens at OTEL_EXPORTER_OTLP_ENDPOINT, by HTTP; the exporter reads that and
- * all other OTEL_EXPORTER_OTLP_… itself. Nothing of it is loaded where nobody asked.
+ * Traces for a collector that listens at OTEL_EXPORTER_OTLP_ENDPOINT, by HTTP; the exporter reads
+ * that and all other OTEL_EXPORTER_OTLP_… itself. Nothing of it is loaded where nobody asked.
  */
 export async function openTracing(about: { name: string; version: string }): Promise<Tracing> {
   const [sdk, { OTLPTraceExporter }, { Resource }, { AsyncLocalStorageContextManager }, core] =
@@ -33,7 +33,7 @@ export async function openTracing(about: { name: string; version: string }): Pro
   return { end: () => provider.shutdown() };
 }
 
-/** The same listener, each request a span, in the trace of whoever sent one along. */
+/** The same listener, each request a span, in the trace of the caller that sent one. */
 export function tracedRequests(app: RequestListener): RequestListener {
   const tracer = trace.getTracer('quittance-http');
   return (request, response) => {
@@ -45,7 +45,7 @@ export function tracedRequests(app: RequestListener): RequestListener {
   };
 }
 
-/** The address of a customer's page is a key to it, so of pages only the door is told. */
+/** The address of a customer's page is a key to it, so of pages only the kind of page is kept. */
 function spanNameOf({ method = '', url = '' }: IncomingMessage) {
   const path = url.split('?')[0] ?? '';
   const firstSegment = path.split('/')[1] ?? '';

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 
 type Locale = Stripe.Checkout.SessionCreateParams.Locale;
 
-const KNOWN: ReadonlySet<string> = new Set(
+const SUPPORTED: ReadonlySet<string> = new Set(
   (
     'bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hi-IN hr hu id it ja ko lt lv ms mt nb ' +
     'nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW'
@@ -15,6 +15,6 @@ export function checkoutLocale(locale: string | null): Locale {
   const [language = '', region] = locale.replace('_', '-').split('-');
   const plain = language.toLowerCase();
   const full = region === undefined ? plain : `${plain}-${region.toUpperCase()}`;
-  if (KNOWN.has(full)) return full;
-  return KNOWN.has(plain) ? plain : 'auto';
+  if (SUPPORTED.has(full)) return full;
+  return SUPPORTED.has(plain) ? plain : 'auto';
 }

@@ -15,7 +15,7 @@ import type { StripeSettings } from './stripe-client';
 export { API_VERSION } from './stripe-client';
 export type { StripeSettings } from './stripe-client';
 
-/** The room for one connection. */
+/** The gateway for one connection. */
 export function createStripeGateway(settings: StripeSettings): StripeGateway {
   const stripe = createStripeClient(settings);
   return {

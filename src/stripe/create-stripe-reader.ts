@@ -14,7 +14,7 @@ import type { StripeEvent } from './stripe-event';
 export interface StripeReader {
   readOwner(about: EventAbout): Promise<Owner>;
   readAccount(): Promise<AccountReading>;
-  /** Everything that was made or moved since (ms), told as events. Throws where Stripe is mute. */
+  /** Everything that was made or moved since (ms), as events. Throws where Stripe is mute. */
   changesSince(since: number): AsyncIterable<StripeChange>;
 }
 
@@ -34,7 +34,9 @@ export interface StripeChange {
   payload: string;
 }
 
-/** `installation` is what tells our metadata from that of another house on the same account. */
+/**
+ * `installation` distinguishes our metadata from that of another installation on the same account.
+ */
 export function createStripeReader(settings: StripeSettings, installation: string): StripeReader {
   const stripe = createStripeClient(settings);
   return {
@@ -78,8 +80,8 @@ const isOurs = (metadata: Stripe.Metadata | null, installation: string): boolean
   metadata?.['installation'] === installation;
 
 /**
- * Stripe's own events reach back thirty days and tell what happened to older objects; the objects
- * made since then tell the rest, however long ago that is.
+ * Stripe's own events reach back thirty days and say what happened to older objects; the objects
+ * made since then say the rest, however long ago that is.
  */
 async function* changesSince(
   stripe: Stripe,
@@ -90,7 +92,7 @@ async function* changesSince(
   const events = await listOrThrow('events', () =>
     listAll((page) => stripe.events.list({ created, ...page })),
   );
-  // The oldest first, as they were told the first time.
+  // The oldest first, as they were sent the first time.
   for (const event of events.reverse()) yield changeOf(event as unknown as StripeEvent);
   const intents = await listOrThrow('payment intents', () =>
     listAll((page) => stripe.paymentIntents.list({ created, ...page })),
@@ -114,7 +116,7 @@ function changeOf(event: StripeEvent): StripeChange {
   return { id, type, about: eventAboutOf(event), payload: JSON.stringify(event) };
 }
 
-/** An object as if Stripe had told of it: it makes us look, and is believed no further. */
+/** An object as if Stripe had sent an event of it: it makes us read, and is believed no further. */
 function changeOfObject(object: Stripe.PaymentIntent | Stripe.Checkout.Session): StripeChange {
   return changeOf({
     id: `reread_${object.id}_${object.status}`,

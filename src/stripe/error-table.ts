@@ -19,7 +19,7 @@ const STRIPE_ERROR_TYPES: ReadonlySet<string> = new Set([
 
 const RETRY_LATER_CODES = new Set(['lock_timeout', 'rate_limit', 'idempotency_key_in_use']);
 
-// The account behind the key is closed or no longer lets us in, whatever the HTTP status.
+// The account behind the key is closed or no longer accepts our key, whatever the HTTP status.
 const ACCOUNT_LOCKED_CODES = new Set([
   'account_invalid',
   'testmode_charges_only',

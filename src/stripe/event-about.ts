@@ -11,7 +11,7 @@ const text = (value: unknown): string | null =>
 const fields = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {};
 
-/** The id of an object that stands there whole or by its id. */
+/** The id of an object that is given whole or by its id. */
 const idIn = (value: unknown): string | null => text(value) ?? text(fields(value)['id']);
 
 export function eventAboutOf(event: StripeEvent): EventAbout {
@@ -36,7 +36,7 @@ export function eventAboutOf(event: StripeEvent): EventAbout {
   };
 }
 
-/** A detached method has lost its customer; only what it was before still tells. */
+/** A detached method has lost its customer; only what it was before still says. */
 function customerOf(event: StripeEvent, object: Fields): string | null {
   return idIn(object['customer']) ?? idIn(fields(event.data.previous_attributes)['customer']);
 }

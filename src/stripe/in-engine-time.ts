@@ -4,14 +4,14 @@ import type { Clock } from '../runtime/clock';
 import { andThen, ok } from './call';
 import type { Called, StripeGateway } from './stripe-gateway';
 
-// Stripe wants 30 minutes to 24 hours of its own time; where a day lasts seconds the engine ends
+// Stripe wants 30 minutes to 24 hours of real time; where a day lasts seconds the engine ends
 // the session long before, by its own clock. Added to what is frozen, so a retry asks the same.
 const EXTRA_SESSION_MS = 60 * 60_000;
 const HOUR_IN_SECONDS = 3_600;
 
 /**
- * The room where days are compressed and Stripe is real: it lives in real time, and the rest of the
- * house in engine time, so every time that crosses this edge is turned into the other.
+ * The gateway where days are compressed and Stripe is real: it lives in real time, and the rest of
+ * the program in engine time, so every time that crosses this edge is turned into the other.
  */
 export function inEngineTime(gateway: StripeGateway, clock: Clock): StripeGateway {
   const engine = (real: number): number => engineTimeAt(clock, real);
@@ -23,9 +23,9 @@ export function inEngineTime(gateway: StripeGateway, clock: Clock): StripeGatewa
     read?.charge ? { ...read, charge: charge(read.charge, engine) } : read;
   return {
     ...gateway,
-    createCheckout: async (ask) => {
-      const expiresAt = clock.toReal(ask.expiresAt) + EXTRA_SESSION_MS;
-      return mapValue(await gateway.createCheckout({ ...ask, expiresAt }), (made) => ({
+    createCheckout: async (request) => {
+      const expiresAt = clock.toReal(request.expiresAt) + EXTRA_SESSION_MS;
+      return mapValue(await gateway.createCheckout({ ...request, expiresAt }), (made) => ({
         ...made,
         session: session(made.session),
         intent: intent(made.intent ?? null),
@@ -36,18 +36,21 @@ export function inEngineTime(gateway: StripeGateway, clock: Clock): StripeGatewa
         session: session(read.session),
         intent: intent(read.intent),
       })),
-    confirmIntent: async (ask) => mapValue(await gateway.confirmIntent(ask), intent),
+    confirmIntent: async (request) => mapValue(await gateway.confirmIntent(request), intent),
     readIntent: async (id) => mapValue(await gateway.readIntent(id), intent),
-    searchInvoice: async (ask) => {
-      const since = Math.floor(clock.toReal(ask.createdSince * 1000) / 1000) - HOUR_IN_SECONDS;
-      return mapValue(await gateway.searchInvoice({ ...ask, createdSince: since }), (found) => ({
-        ...found,
-        sessions: found.sessions.map(session),
-        intents: found.intents.map((read) => intent(read)),
-      }));
+    searchInvoice: async (request) => {
+      const since = Math.floor(clock.toReal(request.createdSince * 1000) / 1000) - HOUR_IN_SECONDS;
+      return mapValue(
+        await gateway.searchInvoice({ ...request, createdSince: since }),
+        (found) => ({
+          ...found,
+          sessions: found.sessions.map(session),
+          intents: found.intents.map((read) => intent(read)),
+        }),
+      );
     },
-    createRefund: async (ask) =>
-      mapValue(await gateway.createRefund(ask), (made) =>
+    createRefund: async (request) =>
+      mapValue(await gateway.createRefund(request), (made) =>
         'stopped' in made ? made : { ...made, createdAt: engine(made.createdAt) },
       ),
     refundsOf: async (id) =>

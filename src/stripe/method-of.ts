@@ -13,7 +13,10 @@ const CHARGEABLE_OFF_SESSION: ReadonlySet<string> = new Set([
 export const isChargeableOffSession = (method: Method): boolean =>
   CHARGEABLE_OFF_SESSION.has(method.type);
 
-/** A stored method as the rules and people see it: "visa 4242", and what tells it from others. */
+/**
+ * A stored method as the rules and people see it: "visa 4242", and what distinguishes it from
+ * others.
+ */
 export function methodOf(method: Stripe.PaymentMethod): Method {
   const { label, fingerprint } = labelOf(method);
   return { id: method.id, type: method.type, label, fingerprint: fingerprint ?? method.id };

@@ -66,7 +66,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   };
 }
 
-// Stripe's own limits; a stand-in for Stripe is asked as fast as it answers.
+// Stripe's own limits; a substitute for Stripe is asked as fast as it answers.
 const LIVE_PER_SECOND = 100;
 const TEST_PER_SECOND = 25;
 const PER_OPERATION = 25;

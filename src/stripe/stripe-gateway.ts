@@ -7,14 +7,16 @@ import type {
 } from '../domain/collection/model/fact';
 import type { Method } from '../domain/collection/model/method';
 
-/** What other rooms ask of Stripe. Every POST carries the key it is given. */
+/** What other modules ask of Stripe. Every POST carries the key it is given. */
 export interface StripeGateway {
   createIntent(request: IntentRequest): Promise<Called<{ intentId: string }>>;
   confirmIntent(request: ConfirmRequest): Promise<Called<IntentReading>>;
-  /** Cancels; a refusal is no failure, since the read-back tells the truth. */
+  /** Cancels; a refusal is no failure, since the read-back says the truth. */
   cancelIntent(intentId: string, key: string): Promise<Called<'asked'>>;
   readIntent(intentId: string): Promise<Called<IntentReading>>;
-  /** A mint that is repeated answers the session as it is by now, with its intent if it has one. */
+  /**
+   * A creation that is repeated answers the session as it is by now, with its intent if it has one.
+   */
   createCheckout(
     request: CheckoutRequest,
   ): Promise<

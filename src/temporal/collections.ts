@@ -1,7 +1,7 @@
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import type { InvoiceIdentity } from '../domain/refs';
 
-/** What the rest of the house asks of Temporal: start, hint, command. No vendor's exception. */
+/** What the other modules ask of Temporal: start, hint, command. No vendor's exception. */
 export interface Collections {
   /** USE_EXISTING + ALLOW_DUPLICATE; a second start is harmless. */
   start(start: StartInvoice): Promise<DeliveryResult>;
@@ -17,7 +17,7 @@ export interface Collections {
   isReachable(): Promise<boolean>;
 }
 
-/** Identity and the words that stand beside it in the Temporal UI, made by one function. */
+/** Identity and the words shown beside it in the Temporal UI, made by one function. */
 export interface StartInvoice {
   identity: InvoiceIdentity;
   /** "INV-0042 · Client SA · €119.00" */

@@ -18,7 +18,7 @@ export interface CollectionsOptions {
   deadlineMs?: number;
 }
 
-/** Temporal as the rest of the house sees it: values in, values out, nobody else's exceptions. */
+/** Temporal as the other modules see it: values in, values out, nobody else's exceptions. */
 export function createCollections(options: CollectionsOptions): Collections {
   const { client, taskQueue, deadlineMs = 5_000 } = options;
   const runs = client.workflow;

@@ -35,7 +35,7 @@ export async function installSdk(log: Log, measured: boolean): Promise<(() => Pr
     return [];
   }
   const bindAddress = `127.0.0.1:${await freePort()}`;
-  // Named as Prometheus wants it: seconds, units and totals told by the name.
+  // Named as Prometheus wants it: seconds, units and totals in the name.
   const names = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true };
   forwardSdkLogs(log, {
     metrics: { prometheus: { bindAddress, ...names, histogramBucketOverrides } },
@@ -43,7 +43,7 @@ export async function installSdk(log: Log, measured: boolean): Promise<(() => Pr
   return [() => fetchMetricsText(`http://${bindAddress}/metrics`)];
 }
 
-/** What cannot be had is told in a comment: the rest of the scrape is worth having. */
+/** What cannot be had is named in a comment: the rest of the scrape is worth having. */
 async function fetchMetricsText(url: string): Promise<string> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });

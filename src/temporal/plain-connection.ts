@@ -1,7 +1,7 @@
 import { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { Metadata } from '@temporalio/client';
 
-/** No call outlives this, whoever still waits for it: longer than anybody here does. */
+/** No call outlives this, also if somebody waits for it: longer than anybody here does. */
 const CALL_DEADLINE_MS = 10_000;
 
 const retries = makeGrpcRetryInterceptor(defaultGrpcRetryOptions());
@@ -45,9 +45,9 @@ const CLOSED_CALL: ReturnType<NextCall> = {
 };
 
 /**
- * A connection whose calls carry no context of their own. The SDK's runs each call in an
+ * A connection whose calls carry no context. The SDK's runs each call in an
  * AsyncLocalStorage, to name its namespace, and the first such run makes Node 20 follow every
- * promise of the process from then on: a fifteenth of all that the webhooks' door does. There is
+ * promise of the process from then on: a fifteenth of all that receiving webhooks takes. There is
  * one namespace, which the options name once, and who waits counts the time (`within`).
  */
 export class PlainConnection extends Connection {

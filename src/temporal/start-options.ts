@@ -13,8 +13,8 @@ type Options = Required<
 > & { args: [CollectInput] };
 
 /**
- * How a run looks, whoever opens it: its id is the invoice's, a closed id may open again, and the
- * Temporal UI can list and name it from the first moment on.
+ * How a run looks, however it is opened: its id is the invoice's, a closed id may open again, and
+ * the Temporal UI can list and name it from the first moment on.
  */
 export function startOptions(taskQueue: string, start: StartInvoice): Options {
   const { connection, externalId } = start.identity;

@@ -84,6 +84,7 @@ test.each([
   'const { a, ...rest } = b; call(...rest);',
   "import { x } from './news';",
   'const sql = `UPDATE stripe_events SET fate = 1 WHERE told`;',
+  'const sql = `update stripe_events\n set fate = ${x} where told`; query(`begin`);',
   'function lookUpRow() {} const looksLikeIban = 1; const essay = 1;',
   'const knownHosts = 1; const changedAt = 1; const askedAt = 1;',
 ])('ordinary: %s', (text) => {

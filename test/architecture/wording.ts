@@ -77,11 +77,14 @@ function isModule(node: ts.Node): boolean {
   return ts.isImportDeclaration(node.parent) || ts.isExportDeclaration(node.parent);
 }
 
-const SQL = /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|WHERE|RETURNING|VALUES|JOIN|ON CONFLICT)\b/;
+const SQL =
+  /^\W*(with \w+ as|select|insert into|update \w+( \w+)?\s+set|delete from)\b|^\W*begin\W*$/i;
+const SQL_PART = /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|WHERE|RETURNING|VALUES|ON CONFLICT)\b/;
 
 function isSql(node: ts.Node): boolean {
   const whole = ts.isTemplateSpan(node.parent) ? node.parent.parent : node;
-  return SQL.test(whole.getText());
+  const text = whole.getText();
+  return SQL.test(text) || SQL_PART.test(text);
 }
 
 /** `...rest` is the language's own word for what remains of a list or an object. */

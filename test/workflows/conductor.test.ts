@@ -39,7 +39,7 @@ test('what a person sees in the Temporal UI are words: attribute, details, summa
       : [JSON.parse(Buffer.from(event.userMetadata.summary.data).toString()) as string],
   );
   expect(summaries).toEqual(
-    expect.arrayContaining(['Take in: resumed', 'confirmAttempt (confirm/1)']),
+    expect.arrayContaining(['Apply: resumed', 'confirmAttempt (confirm/1)']),
   );
 });
 

@@ -23,9 +23,9 @@ async function submitInvoice(call: OperationCall<SubmitOperationId>, body: unkno
   const parsed = parseInvoice(body, key.connection, sha256Hex);
   if (!parsed.ok) throw bodyProblem(parsed.problems);
   const { invoice, contents } = parsed;
-  crashAt('hand_over.before_commit');
+  crashAt('submit.before_commit');
   const submitted = await deps.stores.invoices.submit(invoice, deps.clock.now(), contents);
-  crashAt('hand_over.after_commit');
+  crashAt('submit.after_commit');
   if (submitted.kind === 'refused') throw bodyProblem(submitted.problems);
   if (submitted.kind === 'differs') return answerDifferent(call, submitted, parsed);
   const found = await withCollection(deps, submitted.row);

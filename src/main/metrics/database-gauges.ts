@@ -17,7 +17,7 @@ export interface FigureSource {
 
 /**
  * Asks Postgres before a scrape. Where it does not answer in time, the scrape is answered without
- * these gauges: an old number would look like a house that is well.
+ * these gauges: an old number would look like an installation that is well.
  */
 export function databaseGauges(
   stores: FigureSource,
@@ -33,7 +33,7 @@ export function databaseGauges(
       cached = { until: Date.now() + Math.max(CACHE_MS, CACHE_PER_QUERY_TIME * took), figures };
       return figures;
     } catch {
-      // Whatever the reason: quittance_database_up says it, and whoever needs Postgres logs it.
+      // Whatever the reason: quittance_database_up says it, and what needs Postgres logs it.
       return null;
     }
   };

@@ -2,7 +2,9 @@ import type { Metrics } from '../../runtime/metrics';
 
 export type Instruments = ReturnType<typeof instrumentsOf>;
 
-/** Everything this house counts by itself, under the names that docs/ draws and alarms by. */
+/**
+ * Everything this installation counts by itself, under the names that docs/ draws and alarms by.
+ */
 export function instrumentsOf(metrics: Metrics) {
   return {
     databaseUp: metrics.gauge(
@@ -12,12 +14,12 @@ export function instrumentsOf(metrics: Metrics) {
     invoices: metrics.gauge('quittance_invoices', 'Invoices by status', ['status']),
     events: metrics.gauge(
       'quittance_relay_events',
-      'Events of Stripe stored and not taken in: waiting for their invoice, or hinted to its run',
+      'Events of Stripe stored and not applied: waiting for their invoice, or hinted to its run',
       ['fate'],
     ),
     eventsOldest: metrics.gauge(
       'quittance_relay_oldest_seconds',
-      'How long the oldest event that is not taken in has waited',
+      'How long the oldest event that is not applied has waited',
       ['fate'],
     ),
     starts: metrics.gauge('quittance_starts_waiting', 'Invoices whose run took no step yet'),
@@ -25,10 +27,10 @@ export function instrumentsOf(metrics: Metrics) {
       'quittance_starts_oldest_seconds',
       'How long the oldest invoice waits whose run took no step yet',
     ),
-    commands: metrics.gauge('quittance_commands_waiting', 'Commands stored and not taken in'),
+    commands: metrics.gauge('quittance_commands_waiting', 'Commands stored and not applied'),
     commandsOldest: metrics.gauge(
       'quittance_commands_oldest_seconds',
-      'How long the oldest command that is not taken in has waited',
+      'How long the oldest command that is not applied has waited',
     ),
     stuck: metrics.gauge(
       'quittance_invoices_stuck',
@@ -41,9 +43,7 @@ export function instrumentsOf(metrics: Metrics) {
     attempts: metrics.counter('quittance_attempts_total', 'Charge attempts by how they ended', [
       'outcome',
     ]),
-    notices: metrics.counter('quittance_notices_total', 'What was told to the world, by type', [
-      'type',
-    ]),
+    notices: metrics.counter('quittance_notices_total', 'Public events, by type', ['type']),
     webhookLag: metrics.timer(
       'quittance_webhook_lag_seconds',
       'From the moment an event was stored to the commit of the step that took it in',
@@ -58,10 +58,10 @@ export function instrumentsOf(metrics: Metrics) {
     ),
     refused: metrics.counter(
       'quittance_refused_total',
-      'Webhooks and API keys that were refused, by door and why',
+      'Webhooks and API keys that were refused, by source and why',
       ['door', 'why'],
     ),
-    http: metrics.timer('quittance_http_seconds', 'Requests by door and class of status', [
+    http: metrics.timer('quittance_http_seconds', 'Requests by source and class of status', [
       'door',
       'status',
     ]),

@@ -4,7 +4,7 @@ import type { Instruments } from './instruments';
 
 type StripeMethod = (...asked: unknown[]) => Promise<Called<unknown>>;
 
-/** The same room, with each of its verbs timed by what it came to. */
+/** The same module, with each of its functions timed by what it came to. */
 export function measuredStripe(
   gateway: StripeGateway,
   { stripeCalls }: Instruments,

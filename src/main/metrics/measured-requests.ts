@@ -3,7 +3,7 @@ import type { Instruments } from './instruments';
 
 const SOURCES = new Set(['v1', 'webhooks', 'i']);
 
-/** The same listener, each request timed by its door: an address would be a label too many. */
+/** The same listener, each request timed by its source: an address would be a label too many. */
 export function measuredRequests(app: RequestListener, { http }: Instruments): RequestListener {
   const timers = new Map<string, ReturnType<typeof http.labels>>();
   const timerOf = (source: string, status: string) => {

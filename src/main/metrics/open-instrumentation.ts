@@ -13,7 +13,7 @@ import { instrumentsOf } from './instruments';
 import { measuredRequests } from './measured-requests';
 import { measuredMailer, measuredStripe } from './measured-clients';
 
-/** Rooms that count what goes through them; the same rooms untouched where nobody asks. */
+/** Modules that count what goes through them; the same modules untouched where nobody asks. */
 export interface Instrumentation {
   stripe(gateway: StripeGateway): StripeGateway;
   mailer(mailer: Mailer): Mailer;
@@ -33,7 +33,7 @@ const NO_INSTRUMENTATION: Instrumentation = {
   serve: () => Promise.resolve(),
 };
 
-/** The house is measured exactly where METRICS_PORT is set. */
+/** The process is measured exactly where METRICS_PORT is set. */
 export function openInstrumentation(
   { metricsPort, http }: Config,
   stores: FigureSource,
