@@ -1,6 +1,7 @@
 import type { World } from '../../src/local/stories';
 import { submitInvoice, invoiceBody, until } from '../../src/local/stories/acts';
 import type { Json } from '../../src/local/stories/world';
+import { eventually } from '../harness/eventually';
 
 /** A request that was made once under a key, and what it was answered. */
 export interface Made {
@@ -20,7 +21,15 @@ export async function makeUnderKeys(world: World, payments: string): Promise<Mad
   const made: Made[] = [];
   const make = async (path: string, body: Json): Promise<void> => {
     const key = world.name('key');
-    const { status, text } = await world.apiAnswer('POST', path, body, key);
+    // Where the machine is busy, 202 says that the command is stored; the same key gets its answer.
+    const { status, text } = await eventually(
+      async () => {
+        const answer = await world.apiAnswer('POST', path, body, key);
+        expect(answer.status).not.toBe(202);
+        return answer;
+      },
+      { withinMs: 60_000 },
+    );
     made.push({ path, body, key, status, text });
   };
   const at = (path: string) => `/v1/invoices/${id}/${path}`;
