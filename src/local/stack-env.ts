@@ -33,12 +33,12 @@ export interface ProgramSettings {
 
 /** The environment of worker, server and migrate: what production is given, with local values. */
 export function programEnvironment(settings: ProgramSettings): NodeJS.ProcessEnv {
-  const { secrets: keepsakes, sandboxUrl, clock } = settings;
+  const { secrets, sandboxUrl, clock } = settings;
   const stripe =
     sandboxUrl === undefined
       ? { STRIPE_SECRET_KEY: realTestKey(process.env) }
       : {
-          STRIPE_SECRET_KEY: keepsakes.sandboxKey,
+          STRIPE_SECRET_KEY: secrets.sandboxKey,
           STRIPE_API_BASE: sandboxUrl,
           CHECKOUT_ORIGINS: sandboxUrl,
         };
@@ -60,8 +60,8 @@ export function programEnvironment(settings: ProgramSettings): NodeJS.ProcessEnv
     MAIL_FROM: 'Northwind Studio <billing@northwind.example>',
     NOTIFY_EMAILS: 'owner@northwind.example',
     BUSINESS_NAME: 'Northwind Studio',
-    LINK_SECRET: keepsakes.linkSecret,
-    BOOTSTRAP_API_KEY: keepsakes.apiKey,
+    LINK_SECRET: secrets.linkSecret,
+    BOOTSTRAP_API_KEY: secrets.apiKey,
     HOST: '127.0.0.1',
     PORT: String(settings.serverPort),
     PUBLIC_URL: `http://127.0.0.1:${settings.serverPort}`,

@@ -23,8 +23,8 @@ interface Burst extends Posted {
 export const burst: Bench = {
   name: 'burst',
   title: `${EVENTS} webhooks as fast as ${CONNECTIONS} connections can`,
-  run: async ({ runs, installation: house }) => {
-    const built = await house();
+  run: async ({ runs, installation }) => {
+    const built = await installation();
     const payload = await paymentEvent(built);
     const bursts: Burst[] = [];
     for (let run = 0; run < runs; run += 1) bursts.push(await once(built, payload));

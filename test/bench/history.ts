@@ -13,8 +13,8 @@ import { signed } from './post-all';
 export const history: Bench = {
   name: 'history',
   title: 'history of an auto-charged, paid invoice with two mails',
-  run: async ({ runs, installation: house }) => {
-    const built = await house();
+  run: async ({ runs, installation }) => {
+    const built = await installation();
     const [plain, withReading]: [Life[], Life[]] = [[], []];
     for (let run = 0; run < runs; run += 1) {
       plain.push(await live(built));

@@ -31,8 +31,8 @@ interface Round {
 export const lag: Bench = {
   name: 'lag',
   title: `webhook stored → the invoice’s state saved, ${INVOICES} open Checkouts paid`,
-  run: async ({ runs, installation: house }) => {
-    const built = await house();
+  run: async ({ runs, installation }) => {
+    const built = await installation();
     const [alone, together]: [Round[], Round[]] = [[], []];
     await round(built, AT_ONCE); // not measured: programs that have just started still compile
     for (let run = 0; run < runs; run += 1) {

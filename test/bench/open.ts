@@ -55,16 +55,18 @@ interface Asked {
 
 async function measure(
   installation: Installation,
-  { count, due, daySeconds, print: say }: Asked,
+  { count, due, daySeconds, print }: Asked,
 ): Promise<Measured> {
   const pace = 86_400 / daySeconds;
   const perSecond = await created(installation, waitingByMail(installation, count - due));
-  say(`${count - due} wait, sent at ${perSecond.toFixed(1)} a second`);
+  print(`${count - due} wait, sent at ${perSecond.toFixed(1)} a second`);
   const customers = await withCards(installation, due);
   const until = (due / Math.min(perSecond, 5) + IDLE_SECONDS + 20) * 1000;
   const morning = morningAfter(installation.world.now() + until * pace);
   await created(installation, dueThen(installation, customers, morning));
-  say(`${due} more are due between 09:00 and 10:00, an hour of ${(daySeconds / 24).toFixed(0)} s`);
+  print(
+    `${due} more are due between 09:00 and 10:00, an hour of ${(daySeconds / 24).toFixed(0)} s`,
+  );
   const idle = await idleMinute(installation);
   if (installation.world.now() > morning.at) {
     throw new Error(`the machine was too busy: the morning came before ${count} invoices waited`);

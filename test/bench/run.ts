@@ -26,9 +26,7 @@ async function main(): Promise<void> {
   const wanted = chosen(values.only, production ? PRODUCTION : BENCHES);
   const print = (line: string) => process.stderr.write(`  ${line}\n`);
   const boot = endedBySignals((more) =>
-    production
-      ? bootProduction({ print: print, ...more })
-      : startTestStack({ print: print, ...more }),
+    production ? bootProduction({ print, ...more }) : startTestStack({ print, ...more }),
   );
   const { installation, leave } = lazyInstallation(boot);
   const [runs, open] = [atLeastOne('runs', values), atLeastOne('open', values)];
@@ -70,17 +68,17 @@ async function measure(bench: Bench, means: Means): Promise<BenchReport> {
 
 /** Ctrl-C must not leave a house standing: its parts would run on, and be nobody's. */
 function endedBySignals(boot: Means['boot']): Means['boot'] {
-  const standing: Promise<Stack>[] = [];
+  const running: Promise<Stack>[] = [];
   const end = async () => {
     // One that still boots is waited for: half a house cannot be asked to stop.
-    await Promise.allSettled(standing.map(async (stack) => (await stack).stop()));
+    await Promise.allSettled(running.map(async (stack) => (await stack).stop()));
     endAllChildren();
     process.exit(130);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
   return (more) => {
     const stack = boot(more);
-    standing.push(stack);
+    running.push(stack);
     return stack;
   };
 }

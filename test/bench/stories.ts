@@ -17,7 +17,7 @@ export const stories: Bench = {
   name: 'stories',
   title: 'the stories pass here, and no rule of money was broken',
   alone: true,
-  run: async ({ boot, print: say }) => {
+  run: async ({ boot, print }) => {
     const stack = await boot({ daySeconds: DAY_SECONDS });
     try {
       const shiftEngine = engineShift(stack);
@@ -26,7 +26,7 @@ export const stories: Bench = {
         shiftEngine,
       });
       const results = await runStories(world, STORIES, ({ passed, story, outcome }) =>
-        say(`${passed ? '✓' : '✗'} ${story}: ${outcome}`),
+        print(`${passed ? '✓' : '✗'} ${story}: ${outcome}`),
       );
       results.push(await sandboxVerdict(world));
       await world.close();

@@ -27,8 +27,8 @@ interface Round {
 export const throughput: Bench = {
   name: 'throughput',
   title: `invoices started → paid, ${INVOICES} at once, one customer, one worker process`,
-  run: async ({ runs, installation: house }) => {
-    const { stack, world } = await house();
+  run: async ({ runs, installation }) => {
+    const { stack, world } = await installation();
     const ceiling = await startCeiling(stack.temporalAddress);
     const [ours, bare]: [Round[], Round[]] = [[], []];
     try {

@@ -18,8 +18,8 @@ interface Round extends Posted {
 export const webhooks: Bench = {
   name: 'webhooks',
   title: `webhooks stored, then 200, over ${CONNECTIONS} connections`,
-  run: async ({ runs, installation: house }) => {
-    const built = await house();
+  run: async ({ runs, installation }) => {
+    const built = await installation();
     const { stack } = built;
     const payload = await paymentEvent(built);
     const bare = await startBareRoute(stack.databaseUrl);

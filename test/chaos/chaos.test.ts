@@ -29,6 +29,6 @@ test('every crash point that is named stands somewhere, once', () => {
     .filter(({ path }) => !path.startsWith('test/'))
     .map((source) => source.text)
     .join('\n');
-  const standing = CRASH_POINTS.map((name) => [name, text.split(`crashAt('${name}')`).length - 1]);
-  expect(standing.filter(([, times]) => times !== 1)).toEqual([]);
+  const counts = CRASH_POINTS.map((name) => [name, text.split(`crashAt('${name}')`).length - 1]);
+  expect(counts.filter(([, times]) => times !== 1)).toEqual([]);
 });

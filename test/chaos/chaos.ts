@@ -26,7 +26,7 @@ export interface ChaosOptions {
 const PER_INSTALLATION = 10;
 
 export async function chaos(options: ChaosOptions): Promise<Report> {
-  const { episodes, seed, print: tell, keep, sizes = USUAL, isEnough = () => false } = options;
+  const { episodes, seed, print, keep, sizes = USUAL, isEnough = () => false } = options;
   const tally = new Tally(seed, sizes === LIGHT ? ' --light' : '');
   for (let lived = 0; lived < episodes && !isEnough();) {
     const armed = inTurn(planOf(seed + lived, sizes));
@@ -40,11 +40,11 @@ export async function chaos(options: ChaosOptions): Promise<Report> {
       );
       tally.add(done);
       broke = done.broken.length > 0;
-      tell(lineOf(done));
-      for (const { invariant, detail } of done.broken) tell(`  ${invariant}: ${detail}`);
+      print(lineOf(done));
+      for (const { invariant, detail } of done.broken) print(`  ${invariant}: ${detail}`);
     }
     const found = broke ? [] : await searched(installation);
-    const promises = [...found, ...(await leave(installation, broke && keep, tell))];
+    const promises = [...found, ...(await leave(installation, broke && keep, print))];
     tally.close(seed + lived - 1, promises);
   }
   return tally.report();

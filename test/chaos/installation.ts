@@ -132,7 +132,7 @@ function environment(of: {
   secrets: { now: string; before: string };
   port: number;
 }): NodeJS.ProcessEnv {
-  const { base, kept, clock, balancerUrl: front, secrets, port } = of;
+  const { base, kept, clock, balancerUrl, secrets, port } = of;
   const database = new URL(base.databaseUrl);
   database.port = String(base.wires.postgres.port);
   const before = secrets.before === '' ? {} : { STRIPE_WEBHOOK_SECRET_PREVIOUS: secrets.before };
@@ -145,7 +145,7 @@ function environment(of: {
     sandboxUrl: base.sandbox,
     webhookSecret: secrets.now,
     serverPort: port,
-    more: { PUBLIC_URL: front, ...before },
+    more: { PUBLIC_URL: balancerUrl, ...before },
     clock,
   });
 }

@@ -63,7 +63,7 @@ const GRACE = 30_000;
 
 /** Keeps one process alive as a supervisor does, and ends it as chaos does. */
 export async function keepAlive(options: PartOptions): Promise<Part> {
-  const { victim, start, nextCrash, died, print: tell } = options;
+  const { victim, start, nextCrash, died, print } = options;
   let life: Life | null = null;
   let crashAt: string | null = null;
   let end: Death['how'] = 'by itself';
@@ -100,7 +100,7 @@ export async function keepAlive(options: PartOptions): Promise<Part> {
         (error: unknown) => String(error),
       );
       if (failure === null) return;
-      tell(`${victim} did not start: ${failure.split('\n')[0]}`);
+      print(`${victim} did not start: ${failure.split('\n')[0]}`);
     }
   };
 

@@ -155,8 +155,8 @@ test('a session is given out while it is open, and then to nobody', async () => 
     n: 1,
     url: 'https://pay.example/1',
   });
-  const told = stored({ intentId: null, sessionId: 'cs_1' });
-  expect(await db.stores.relaying.findInvoiceRefs([told])).toEqual([ref]);
+  const stripeEvent = stored({ intentId: null, sessionId: 'cs_1' });
+  expect(await db.stores.relaying.findInvoiceRefs([stripeEvent])).toEqual([ref]);
   await happens({ kind: 'checkout_closing', ...named, reason: 'expiring' });
   expect(await checkouts.current(ref)).toBeNull();
   await happens({ kind: 'checkout_paid', ...named, intentId: 'pi_c' });

@@ -25,7 +25,7 @@ const confirmOf = (intentId: string, askedAt: number): Effect => ({
 
 async function relayStatus(): Promise<string> {
   const [row] = await db.sql<{ relayStatus: string; ref: string | null }>(
-    `select fate, ref from stripe_events where id = 'evt_echo'`,
+    `select fate as "relayStatus", ref from stripe_events where id = 'evt_echo'`,
   );
   return `${row?.relayStatus} ${row?.ref}`;
 }

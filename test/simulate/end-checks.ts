@@ -44,9 +44,9 @@ const withdrawnOf = ({ charge }: VirtualIntent): number =>
 function checkMoney(world: World, arrived: readonly VirtualIntent[]): void {
   const { state } = world;
   const offlinePayments = state.ledger.payments.filter((p) => p.via === 'outside' && !p.reversed);
-  const standing = (intent: VirtualIntent): number =>
+  const amountKept = (intent: VirtualIntent): number =>
     Math.max(0, intent.amount - refundedOf(intent) - withdrawnOf(intent));
-  const kept = sum(arrived.map(standing)) + sum(offlinePayments.map((p) => p.amount));
+  const kept = sum(arrived.map(amountKept)) + sum(offlinePayments.map((p) => p.amount));
   const owed = owedOf(state);
   if (kept >= owed && remainingOf(state) > 0)
     world.fail(`${kept} kept, yet ${remainingOf(state)} is asked`);

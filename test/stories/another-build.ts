@@ -34,14 +34,14 @@ export async function startOf(
   name: keyof typeof READY,
   env: NodeJS.ProcessEnv,
 ): Promise<Child> {
-  let said = (): void => undefined;
-  const ready = new Promise<'ready'>((resolve) => (said = () => resolve('ready')));
+  let resolveReady = (): void => undefined;
+  const ready = new Promise<'ready'>((resolve) => (resolveReady = () => resolve('ready')));
   const child = await startChild({
     name,
     command: process.execPath,
     args: [join(build, 'dist', 'src', 'main', `${name}.js`)],
     env,
-    onLine: (line) => line.includes(READY[name]) && said(),
+    onLine: (line) => line.includes(READY[name]) && resolveReady(),
   });
   if ((await Promise.race([ready, child.exited])) === 'ready') return child;
   throw new Error(`the ${name} of ${build} ended:\n${child.tail()}`);

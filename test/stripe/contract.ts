@@ -35,9 +35,9 @@ const ours = (ref: string) => ({ ...OURS, invoice_ref: ref, attempt: '4' });
 
 const hourAgo = (): number => Math.floor(Date.now() / 1000) - 3600;
 
-async function customerOf({ gateway: room }: Contender, ref: string): Promise<string> {
+async function customerOf({ gateway }: Contender, ref: string): Promise<string> {
   const request = { name: 'Client SA', email: 'ap@client.example', locale: 'fr', metadata: {} };
-  return value(await room.createCustomer({ ...request, key: `${ref}/customer` })).id;
+  return value(await gateway.createCustomer({ ...request, key: `${ref}/customer` })).id;
 }
 
 async function openedWith(at: Contender, card: string) {
@@ -58,7 +58,7 @@ async function openedWith(at: Contender, card: string) {
   };
   const { intentId } = value(await at.gateway.createIntent(request));
   const confirm = { key: `${ref}/confirm/4`, intentId, method };
-  return { ref, customer, method, ask: request, intentId, confirm };
+  return { ref, customer, method, request, intentId, confirm };
 }
 
 function customerCases(at: At): void {
@@ -97,7 +97,7 @@ function customerCases(at: At): void {
 
 function intentCases(at: At): void {
   test('an intent waits for its confirm, and is one for one key', async () => {
-    const { ask: request, intentId } = await openedWith(at(), 'pm_card_visa');
+    const { request, intentId } = await openedWith(at(), 'pm_card_visa');
     const read = value(await at().gateway.readIntent(intentId));
     expect(read).toMatchObject({ status: 'requires_confirmation', amount: 11_900, n: 4 });
     expect(value(await at().gateway.createIntent(request)).intentId).toBe(intentId);
@@ -191,7 +191,7 @@ function checkoutCases(at: At): void {
   test('a search finds the intent of its invoice, and of no other', async () => {
     const mine = await openedWith(at(), 'pm_card_visa');
     const { customer, ref } = mine;
-    const other = { ...mine.ask, key: `${ref}/intent/5`, metadata: ours(newRef()) };
+    const other = { ...mine.request, key: `${ref}/intent/5`, metadata: ours(newRef()) };
     value(await at().gateway.createIntent(other));
     const search = { invoiceRef: ref, customer, createdSince: hourAgo() };
     const found = value(await at().gateway.searchInvoice(search));

@@ -12,7 +12,7 @@ async function confirmed(given: string) {
   const intent = await openedIntent(stripe, given);
   const key = `${intent.ref}/confirm/4`;
   const request = { key, intentId: intent.intentId, method: intent.method };
-  return { ...intent, ask: request, called: await stripe.gateway.confirmIntent(request) };
+  return { ...intent, request, called: await stripe.gateway.confirmIntent(request) };
 }
 
 test('an unconfirmed intent reads as one, with our number and its method', async () => {
@@ -42,7 +42,7 @@ test('a success reads the same from its answer and from a look', async () => {
 });
 
 test('a repeated confirm answers what is true now, not what was true then', async () => {
-  const { ask: request, called } = await confirmed('pm_card_visa');
+  const { request, called } = await confirmed('pm_card_visa');
   expect(value(called).charge?.refunds).toEqual([]);
   await stripe.control('refunds', { payment_intent: request.intentId, amount: 1_900 });
   const again = value(await stripe.gateway.confirmIntent(request));

@@ -46,14 +46,14 @@ test('a dispute comes 100 days after the end, and opens the run until it is won'
   expect(await outcomeOf(invoice)).toMatchObject({ status: 'paid' });
   const first = await invoice.handle.describe();
   await stage.sleep(100 * DAY);
-  const told = await life.happen(await stage.now(), (stripe) => {
+  const lastStep = await life.happen(await stage.now(), (stripe) => {
     const intent = onlyIntent(stripe);
     const of = { id: 'dp_1', amount: intent.amount, reason: 'fraudulent', evidenceDueAt: null };
     const dispute = { ...of, status: 'needs_response', withdrawn: true };
     intent.charge?.disputes.push(dispute);
     stripe.disputeEvent('charge.dispute.created', intent, dispute);
   });
-  expect(told).toBeUndefined();
+  expect(lastStep).toBeUndefined();
   await stage.sleep(HOUR);
   expect(statusOf(life.state)).toBe('disputed');
   const second = await invoice.handle.describe();

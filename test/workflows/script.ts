@@ -77,9 +77,9 @@ export class FakeRow implements Script {
   }
 
   /** One transaction: the version rises, and the step shows the row as it is then. */
-  change({ effects: ask = [], answer = [], ...fields }: Change = {}): Step {
+  change({ effects = [], answer = [], ...fields }: Change = {}): Step {
     this.version += 1;
-    this.outstanding = this.outstanding.filter(({ id }) => !answer.includes(id)).concat(ask);
+    this.outstanding = this.outstanding.filter(({ id }) => !answer.includes(id)).concat(effects);
     Object.assign(this, fields);
     return this.step();
   }

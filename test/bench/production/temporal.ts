@@ -23,8 +23,8 @@ export async function startProductionTemporal(options: {
   postgresUrl: string;
   print: Print;
 }): Promise<ProductionTemporal> {
-  const { folder, postgresUrl, print: tell } = options;
-  const [binaries, cli] = [await productionBinaries(tell), await ensureTemporalCli(tell)];
+  const { folder, postgresUrl, print } = options;
+  const [binaries, cli] = [await productionBinaries(print), await ensureTemporalCli(print)];
   const url = new URL(postgresUrl);
   const secrets = join(folder, 'secrets');
   mkdirSync(secrets, { recursive: true, mode: 0o700 });

@@ -7,9 +7,9 @@ import type { OfInvoice, TruthLine } from './truth';
 const countedBefore = new WeakMap<Installation, number>();
 
 /** I9, I10 and I14: what Stripe's judge saw, and the discipline of names and numbers. */
-export const keys: Check = ({ installation: house, rows, truth }) => {
-  const before = countedBefore.get(house) ?? 0;
-  countedBefore.set(house, truth.violations.length);
+export const keys: Check = ({ installation, rows, truth }) => {
+  const before = countedBefore.get(installation) ?? 0;
+  countedBefore.set(installation, truth.violations.length);
   const violations = truth.violations
     .slice(before)
     .map(({ kind, detail }) => broken(invariantOf(kind), `${kind} ${JSON.stringify(detail)}`));

@@ -22,10 +22,10 @@ export const money: Check = (seen) =>
   });
 
 function paidOnce({ externalId }: InvoiceFields, own: OfInvoice): Broken[] {
-  const standing = own.intents.filter((intent) => remainingOf(own, intent) > 0);
-  if (standing.length <= 1) return [];
-  const words = standing.map(({ id, amount_received }) => `${id} (${amount_received})`).join(', ');
-  return [broken('I1', `${externalId} is paid ${standing.length} times: ${words}`)];
+  const paying = own.intents.filter((intent) => remainingOf(own, intent) > 0);
+  if (paying.length <= 1) return [];
+  const words = paying.map(({ id, amount_received }) => `${id} (${amount_received})`).join(', ');
+  return [broken('I1', `${externalId} is paid ${paying.length} times: ${words}`)];
 }
 
 function sumsAreEqual({ externalId, state, amountDue }: InvoiceFields, own: OfInvoice): Broken[] {

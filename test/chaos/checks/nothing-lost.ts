@@ -9,8 +9,8 @@ export const nothingLost: Check = async (seen) => [
   ...(await mailsSent(seen)),
 ];
 
-function webhooks({ installation: house, rows }: Seen): Broken[] {
-  const lost = [...house.postman.taken].filter((id) => !rows.events.has(id));
+function webhooks({ installation, rows }: Seen): Broken[] {
+  const lost = [...installation.postman.taken].filter((id) => !rows.events.has(id));
   if (lost.length === 0) return [];
   const words = lost.slice(0, 5).join(', ');
   return [broken('I5', `${lost.length} webhooks answered with 200 are not stored: ${words}`)];
@@ -30,8 +30,8 @@ function publishedAgain({ world, rows }: Seen): Broken[] {
   });
 }
 
-async function mailsSent({ installation: house, rows }: Seen): Promise<Broken[]> {
-  const arrived = new Set((await sinkMails(house)).map(({ messageId }) => messageId));
+async function mailsSent({ installation, rows }: Seen): Promise<Broken[]> {
+  const arrived = new Set((await sinkMails(installation)).map(({ messageId }) => messageId));
   return rows.mails
     .filter(({ status, messageId }) => status === 'sent' && !arrived.has(messageId))
     .map(({ key }) => broken('I5', `the mail ${key} is marked as sent and never arrived`));

@@ -11,10 +11,10 @@ export const once: Check = (seen) => [
   ...noticesPublished(seen),
 ];
 
-function eventsApplied({ installation: house, rows }: Seen): Broken[] {
-  const wrong = [...house.postman.taken].filter((id) => {
-    const fate = rows.events.get(id);
-    return fate !== undefined && !APPLIED.has(fate);
+function eventsApplied({ installation, rows }: Seen): Broken[] {
+  const wrong = [...installation.postman.taken].filter((id) => {
+    const status = rows.events.get(id);
+    return status !== undefined && !APPLIED.has(status);
   });
   if (wrong.length === 0) return [];
   const words = wrong.slice(0, 5).map((id) => `${id} is ${rows.events.get(id)}`);

@@ -42,7 +42,9 @@ export async function readRows({ databaseUrl }: Installation, prefix: string): P
     (await database.query(sql, values)).rows as T[];
   const own = [`${prefix}-%`];
   try {
-    const events = await query<{ id: string; fate: string }>('select id, fate from stripe_events');
+    const events = await query<{ id: string; status: string }>(
+      'select id, fate as status from stripe_events',
+    );
     const ids = await query<{ id: string }>('select message_id as id from mails');
     return {
       invoices: await query(
@@ -70,7 +72,7 @@ export async function readRows({ databaseUrl }: Installation, prefix: string): P
         own,
       ),
       messageIds: new Set(ids.map(({ id }) => id)),
-      events: new Map(events.map(({ id, fate }) => [id, fate])),
+      events: new Map(events.map(({ id, status }) => [id, status])),
       unmatched: await query('select intent_id as "intentId", why from unmatched_money'),
     };
   } finally {

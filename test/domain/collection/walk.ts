@@ -208,8 +208,8 @@ const ownReading = (
   asOf: number,
 ): Reading => {
   const status = pick(STATUSES, sort);
-  const said = status === 'requires_payment_method' ? decline(pick(CODES, sort >> 2)) : null;
-  const read = intent({ id, n: of.n, amount: of.amount, status, decline: said });
+  const declined = status === 'requires_payment_method' ? decline(pick(CODES, sort >> 2)) : null;
+  const read = intent({ id, n: of.n, amount: of.amount, status, decline: declined });
   return { asOf, intents: [read], sessions: [], searched: false };
 };
 

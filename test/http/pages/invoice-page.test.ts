@@ -159,9 +159,12 @@ describe('limits', () => {
     const limits = { pagesPerAddress: 20, unknownLinksPerAddress: 3 };
     const strict = await startApp({ limits });
     try {
-      const [known, hit] = [await visitorOf(strict).invoice(), await visitorOf(strict).invoice()];
+      const [unguessed, hit] = [
+        await visitorOf(strict).invoice(),
+        await visitorOf(strict).invoice(),
+      ];
       const status = async (path: string) => (await visitorOf(strict).get(path)).status;
-      expect(await status(known.link)).toBe(200);
+      expect(await status(unguessed.link)).toBe(200);
       const guesses = Array.from({ length: 40 }, () =>
         randomBytes(16)
           .toString('hex')
@@ -169,10 +172,10 @@ describe('limits', () => {
       );
       const refused = await Promise.all(guesses.map((guess) => status(`/i/${guess}`)));
       expect(new Set(refused)).toEqual(new Set([404, 429]));
-      expect(await status(known.link)).toBe(200);
-      expect((await visitorOf(strict).press(`${known.link}/pay`)).status).toBe(303);
+      expect(await status(unguessed.link)).toBe(200);
+      expect((await visitorOf(strict).press(`${unguessed.link}/pay`)).status).toBe(303);
       expect(await status(hit.link)).toBe(429);
-      const often = Array.from({ length: 20 }, () => status(known.link));
+      const often = Array.from({ length: 20 }, () => status(unguessed.link));
       expect(await Promise.all(often)).toContain(429);
     } finally {
       await strict.close();

@@ -76,10 +76,13 @@ describe('look, do not listen', () => {
   test('a look asked before a decline does not put off the close that follows it', () => {
     const life = new Life().opened();
     life.hears(stripeEvent('charge.failed', { intentId: 'pi_1', n: 1 }));
-    const said = { status: 'requires_payment_method', decline: decline('stolen_card') } as const;
-    life.confirmed(said);
+    const declined = {
+      status: 'requires_payment_method',
+      decline: decline('stolen_card'),
+    } as const;
+    life.confirmed(declined);
     expect(life.requests('closeLane')).toBe(true);
-    life.answersRead({ intents: [intent({ id: 'pi_1', ...said })] });
+    life.answersRead({ intents: [intent({ id: 'pi_1', ...declined })] });
     expect(life.requests('closeLane')).toBe(true);
     expect(life.canceled().lane).toBe('none');
   });

@@ -102,14 +102,14 @@ describe('one way to pay at a time', () => {
     const life = new Life({ method: null }).mailed();
     life.hears(stripeEvent('payment_intent.payment_failed', { intentId: 'pi_3', n: 3 }));
     const status = 'requires_payment_method' as const;
-    const said = { status, decline: decline('insufficient_funds') };
-    life.answersRead({ intents: [intent({ id: 'pi_3', n: 3, ...said })] });
+    const declined = { status, decline: decline('insufficient_funds') };
+    life.answersRead({ intents: [intent({ id: 'pi_3', n: 3, ...declined })] });
     expect(life.asked('closeLane')).toMatchObject({ intentId: 'pi_3' });
     life.brings(visa).command({ name: 'charge_now' }, 'customer');
     expect(life.requests('openIntent')).toBe(false);
     life.canceled();
     expect(life.asked('openIntent').n).toBeGreaterThan(3);
-    life.reads(null, { intents: [intent({ id: 'pi_3', n: 3, ...said })] });
+    life.reads(null, { intents: [intent({ id: 'pi_3', n: 3, ...declined })] });
     expect(life.requests('closeLane')).toBe(false);
   });
 

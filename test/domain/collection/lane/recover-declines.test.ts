@@ -62,13 +62,13 @@ describe('a decline inside an open checkout', () => {
       sessions: [session({ id: 'cs_1', n: 1 })],
     });
   };
-  const said = (life: Life) => life.noted('checkout_declined').map(({ code }) => code);
+  const codesOf = (life: Life) => life.noted('checkout_declined').map(({ code }) => code);
 
   test('is only noted, once: no attempt, no mail, and the session stays open', () => {
     const life = declinedThere(new Life({ method: null }).mailed().atCheckout(), 'stolen_card');
-    expect(said(declinedThere(life, 'stolen_card'))).toEqual(['stolen_card']);
+    expect(codesOf(declinedThere(life, 'stolen_card'))).toEqual(['stolen_card']);
     const both = ['stolen_card', 'insufficient_funds'];
-    expect(said(declinedThere(life, 'insufficient_funds'))).toEqual(both);
+    expect(codesOf(declinedThere(life, 'insufficient_funds'))).toEqual(both);
     expect(life.lane).toBe('checkout_open');
     expect(life.state.plan.ladder.attempts).toBe(0);
     expect(life.mails).not.toContain('payment_failed');
