@@ -99,7 +99,7 @@ export const LIVES = {
   },
   partly_offline: async (living) => {
     const invoice = await submittedByCustomer(living, {});
-    await asked(living, invoice, 'outside_payments', { amount: 5_000, reference: 'transfer 77' });
+    await asked(living, invoice, 'offline_payments', { amount: 5_000, reference: 'transfer 77' });
     await becomes(living, invoice, { partly_paid: true });
     await paysByLink(living, invoice, {});
     return is(living, invoice, 'paid');
@@ -110,7 +110,7 @@ export const LIVES = {
     const { session } = await openedCheckout(living, invoice);
     await Promise.all([
       pays(living, session, {}),
-      asked(living, invoice, 'outside_payments', { amount: AMOUNT, reference: 'transfer 78' }),
+      asked(living, invoice, 'offline_payments', { amount: AMOUNT, reference: 'transfer 78' }),
     ]);
     const expected = await is(living, invoice, 'paid');
     const twice = await tookTheMoney(living, session);

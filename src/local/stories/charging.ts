@@ -105,7 +105,7 @@ export const charging: Story[] = [
       const invoice = await submitInvoice(world, { amount: 40 });
       await until(world, invoice, { status: 'held', held_reason: 'below_minimum' });
       const body = { amount: 40, reference: 'cash' };
-      await world.api('POST', `/v1/invoices/${invoice.id}/outside_payments`, body, world.name('k'));
+      await world.api('POST', `/v1/invoices/${invoice.id}/offline_payments`, body, world.name('k'));
       await until(world, invoice, { status: 'paid' });
       return { invoice: invoice.external_id, outcome: 'held, then settled outside' };
     },

@@ -113,7 +113,7 @@ export const checkout: Story[] = [
       const customer = someone(world);
       const invoice = await submitInvoice(world, { customer });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
-      const path = `/v1/invoices/${invoice.id}/outside_payments`;
+      const path = `/v1/invoices/${invoice.id}/offline_payments`;
       const body = { amount: 5_000, reference: 'transfer 77' };
       await world.api('POST', path, body, world.name('k'));
       await until(world, invoice, { partly_paid: true, amount_remaining: 6_900 });

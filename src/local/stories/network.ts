@@ -79,7 +79,7 @@ export const network: Story[] = [
       const { customer, invoice } = await withWebhooks(world, { drop: 'all' }, async () => {
         const opened = await invoiceWithSession(world);
         await payIn(world, opened.session);
-        const path = `/v1/invoices/${opened.invoice.id}/outside_payments`;
+        const path = `/v1/invoices/${opened.invoice.id}/offline_payments`;
         const body = { amount: 11_900, reference: 'transfer 78' };
         await world.api('POST', path, body, world.name('k'));
         return opened;

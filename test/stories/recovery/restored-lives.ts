@@ -122,7 +122,7 @@ export const FORGOTTEN: Readonly<Record<string, Life>> = {
   'paid outside': {
     before: openInvoice,
     after: async (world, invoice) => {
-      await command(world, invoice, 'outside_payments', { amount: 11_900, reference: 'cash' });
+      await command(world, invoice, 'offline_payments', { amount: 11_900, reference: 'cash' });
       await until(world, invoice, { status: 'paid' });
     },
     healed: { status: 'open', amount_received: 0 },
