@@ -5,7 +5,7 @@ import type * as messages from '../workflows/messages';
 const INVOICE_REFUSED: typeof messages.INVOICE_REFUSED = 'invoice_refused';
 const INVOICE_UNKNOWN: typeof messages.INVOICE_UNKNOWN = 'invoice_unknown';
 
-/** The words of HTTP's 422, for a client that submitted the invoice by Temporal. */
+/** The same problems as in HTTP's 422, for a caller that submitted the invoice by Temporal. */
 export function invoiceRefused(problems: readonly Problem[]): ApplicationFailure {
   const details = problems.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' · ');
   return ApplicationFailure.create({
@@ -26,7 +26,7 @@ export function invoiceUnknown(connection: string, externalId: string): Applicat
 
 /**
  * A row written by newer code is never rewritten by older code; it waits for a newer worker. While
- * both are there the next try may find that one, so it comes soon, whatever came before it.
+ * both are running the next try may reach the newer one, so it comes soon.
  */
 export function newerShape(shape: number): ApplicationFailure {
   return ApplicationFailure.create({
@@ -36,20 +36,20 @@ export function newerShape(shape: number): ApplicationFailure {
   });
 }
 
-/** The database was restored: what this run knows is ahead of it, so nothing may be done. */
+/** The database was restored and this run is ahead of it, so nothing may be done. */
 export function postgresWentBack(row: number, seen: number): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'postgres_went_back',
     message:
-      `The invoice's row is at version ${row}, this run has seen ${seen}: Postgres went back in ` +
-      'time. Run rebuild --since before the workers start again',
+      `The invoice's row is at version ${row}, this run has seen ${seen}: Postgres was restored ` +
+      'to an earlier time. Run rebuild --since before the workers start again',
   });
 }
 
 export function stripeBusy(reason: string, retryAfterMs: number | null): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'stripe_busy',
-    message: `Stripe took nothing in (${reason}): asked again`,
+    message: `Stripe did not process the request (${reason}): it is retried`,
     ...(retryAfterMs === null ? {} : { nextRetryDelay: retryAfterMs }),
   });
 }
@@ -64,11 +64,11 @@ export function stripeUnknown(detail: string): ApplicationFailure {
 export function mailUnavailable(detail: string): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'mail_unavailable',
-    message: `The mail server did not take it: ${detail}`,
+    message: `The mail server did not accept it: ${detail}`,
   });
 }
 
-/** No failure of anybody: an older invoice of the customer is being charged this very moment. */
+/** Nothing failed: an older invoice of the customer is being charged at this moment. */
 export function waitsItsTurn(): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'waits_its_turn',

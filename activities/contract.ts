@@ -4,11 +4,11 @@ import type { FailureReason } from '../src/domain/collection/model/fact';
 import type { Step } from '../src/domain/collection/model/step';
 import type { SubmitInvoiceOutput } from '../workflows/messages';
 
-/** What the conductor passes when it asks for an effect. */
+/** What the workflow passes when it requests an effect. */
 export interface EffectOrder<K extends EffectKind> {
   connection: string;
   externalId: string;
-  /** The highest version the run has seen; a row below it means Postgres went back in time. */
+  /** The highest version the run has seen; a row below it means Postgres was restored. */
   version: number;
   effect: EffectOf[K];
 }
@@ -33,13 +33,13 @@ export interface AdvanceOrder {
   externalId: string;
   version: number;
   inbox: InboxItem[];
-  /** Only on a start or hand_over by a billing system's own client. */
+  /** Only on a start or a submit_invoice by a billing system's own client. */
   invoice?: unknown;
 }
 
 export type AdvanceResult = Step & { handedOver: SubmitInvoiceOutput | null };
 
-/** One activity a verb, plus `advance`, which takes the inbox in. */
+/** One activity for each effect, and `advance`, which applies the inbox. */
 export type Activities = { [K in EffectKind]: (order: EffectOrder<K>) => Promise<Step> } & {
   advance: (order: AdvanceOrder) => Promise<AdvanceResult>;
 };

@@ -6,14 +6,14 @@ import type { StoredStripeEvent, Stores } from '../src/postgres/stores';
 import type { Clock } from '../src/runtime/clock';
 import type { StripeGateway } from '../src/stripe/stripe-gateway';
 
-/** What the activities are given: the modules they act through, and who we are. */
+/** What the activities are given: the clients they use, and the settings of the installation. */
 export interface ActivityDeps {
   stores: Stores;
   stripeFor(connection: string): StripeGateway;
   mailer: Mailer;
   clock: Clock;
   digest: Digest;
-  /** Hears of each decision once it is committed: for those who count. */
+  /** Called with each decision once it is committed, to count it. */
   onDecision?(decided: CommittedDecision): void;
   settings: {
     installation: string;

@@ -12,7 +12,7 @@ import { advanceActivity } from './records/advance';
 
 export type { ActivityDeps, CommittedDecision } from './deps';
 
-/** Every verb the workflow may ask for, over the modules it is given. */
+/** Every activity of the workflow. */
 export function createActivities(deps: ActivityDeps): Activities {
   return {
     advance: advanceActivity(deps),

@@ -35,7 +35,7 @@ class InvoiceRun {
       for (const outstanding of this.step?.effects ?? []) {
         if (!this.inFlight.has(outstanding.effect.id)) void this.performEffect(outstanding);
       }
-      // Nothing may be awaited between this look and the return, or a signal would be lost.
+      // Nothing may be awaited between this check and the return, or a signal would be lost.
       if (this.isOver()) {
         if (this.refusal !== null) throw this.refusal;
         if (this.step?.finished != null) return this.step.finished;
@@ -62,7 +62,7 @@ class InvoiceRun {
   }
 
   private async performEffect(outstanding: OutstandingEffect): Promise<void> {
-    this.inFlight.add(outstanding.effect.id); // until a step has applied what became of it
+    this.inFlight.add(outstanding.effect.id); // until a step has applied its result
     try {
       this.applyStep(await callEffect(this.queues, this.position(), outstanding));
       this.inFlight.delete(outstanding.effect.id);

@@ -32,13 +32,13 @@ export const ACTIVITY_WORK: Record<EffectKind | 'advance', ActivityWork> = {
 
 const FIRST_RETRY: Record<keyof Queues, Duration> = { records: '1s', stripe: '2s', mail: '5s' };
 
-/** Long enough for every call of a try to time out, so that a slow answer is still applied. */
+/** Long enough for every call of a try to time out, so that a slow response is still applied. */
 export function activityOptions(kind: EffectKind | 'advance'): ActivityOptions {
   const { queue, calls } = ACTIVITY_WORK[kind];
   return {
     startToCloseTimeout: (calls + 1) * CALL_TIMEOUT + 5_000,
     scheduleToCloseTimeout: IN_FLIGHT_LIMIT,
-    // Reported by the worker itself: a killed one is noticed long before a slow call would be.
+    // Sent by the worker itself: a killed one is noticed long before a slow call would be.
     heartbeatTimeout: '20s',
     retry: { initialInterval: FIRST_RETRY[queue], maximumInterval: '1m' },
   };

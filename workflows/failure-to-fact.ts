@@ -11,7 +11,7 @@ const FAILURE_REASONS: readonly string[] = [
   'unauthorized',
 ] satisfies FailureReason[];
 
-/** An effect that failed finally, as a fact: what nobody named a reason for is unknown. */
+/** An effect that failed finally, as a fact; without a stated reason its outcome is unknown. */
 export function failureToFact(effectId: string, error: unknown): InboxItem {
   const failure = applicationFailureIn(error);
   const isKnown = failure?.type != null && FAILURE_REASONS.includes(failure.type);
@@ -24,7 +24,7 @@ export function failureToFact(effectId: string, error: unknown): InboxItem {
   };
 }
 
-/** The failures of `advance` that no repetition helps. */
+/** The failures of `advance` that a retry cannot help. */
 export function invoiceRefusalIn(error: unknown): ApplicationFailure | null {
   const failure = applicationFailureIn(error);
   return failure?.type === INVOICE_REFUSED || failure?.type === INVOICE_UNKNOWN ? failure : null;
@@ -32,13 +32,13 @@ export function invoiceRefusalIn(error: unknown): ApplicationFailure | null {
 
 type FieldProblems = Extract<SubmitInvoiceOutput, { kind: 'refused' }>['problems'];
 
-/** The words of HTTP's 422, for a caller that handed the invoice over by Update. */
+/** The same problems as in HTTP's 422, for a caller that submitted the invoice by Update. */
 export function refusedOutput(refusal: ApplicationFailure): SubmitInvoiceOutput {
   return { kind: 'refused', problems: (refusal.details?.[0] as FieldProblems | undefined) ?? [] };
 }
 
 /**
- * Anything but an activity's failure is a mistake of ours: it goes on as it is, so that the task
+ * Anything but an activity's failure is our mistake: it is thrown as it is, so that the task
  * is repeated until a release mends it and the run survives.
  */
 function applicationFailureIn(error: unknown): ApplicationFailure | null {

@@ -10,7 +10,7 @@ interface Caller<T> {
   reject: (failure: ApplicationFailure) => void;
 }
 
-/** An invoice submitted through Temporal, and who waits to hear what became of it. */
+/** An invoice submitted through Temporal, and the caller that waits for the result. */
 export interface Submission extends Caller<SubmitInvoiceOutput> {
   invoice: unknown;
 }
@@ -23,7 +23,7 @@ export interface Batch {
 
 /** What has arrived and was not applied yet. Handlers only write here; they decide nothing. */
 export class Inbox {
-  /** Rises with everything that arrives: what the conductor's one wait looks at. */
+  /** Rises with everything that arrives: the workflow's one wait watches it. */
   arrivals = 0;
   private items: InboxItem[] = [{ kind: 'resumed' }];
   private submissions: Submission[] = [];
@@ -64,19 +64,19 @@ export class Inbox {
   }
 
   /**
-   * A batch was applied. Nobody may wait for ever on a step that did not answer: the run would
-   * never end.
+   * A batch was applied. No caller may wait for ever on a step that returned no answer for it: the
+   * run would never end.
    */
   resolveBatch({ items, submission }: Batch, submitOutput: SubmitInvoiceOutput | null): void {
-    const noAnswer = ApplicationFailure.nonRetryable('the step holds no answer', 'no_answer');
+    const noAnswer = ApplicationFailure.nonRetryable('the step returned no answer', 'no_answer');
     if (submitOutput !== null) submission?.resolve(submitOutput);
     else submission?.reject(noAnswer);
     this.rejectCommands(items, noAnswer);
   }
 
   /**
-   * A batch could not be applied. What may be requested again goes back first; says whether
-   * that is all there was to do, or the records have to be given time.
+   * A batch could not be applied. What may be retried becomes the start of the next one. True if
+   * nothing else is to be done, false if the database needs time.
    */
   returnBatch(batch: Batch, refusal: ApplicationFailure | null, isFirst: boolean): boolean {
     const { items, submission } = batch;
@@ -118,7 +118,7 @@ export function batchSummary({ items, submission }: Batch): string {
   return `Apply: ${words.join(', ')}`.slice(0, 200);
 }
 
-/** The effects whose failure this batch reports: only a step that knows of it may ask again. */
+/** Effects whose failure this batch reports: only a step that applied it requests them again. */
 export function failedEffectsIn({ items }: Batch): string[] {
   return items.flatMap((item) => (item.kind === 'effect_failed' ? [item.effectId] : []));
 }

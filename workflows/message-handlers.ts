@@ -16,8 +16,8 @@ const submitInvoice = defineUpdate<SubmitInvoiceOutput, [SubmitInvoiceInput]>(SU
 const firstSubmitUpdate = defineUpdate<SubmitInvoiceOutput, [SubmitInvoiceInput]>(HAND_OVER);
 
 /**
- * All ways into a run, opened before anything is awaited. None decides anything: what comes in is
- * stored, and answered when a step has applied it.
+ * All message handlers of a run, set before anything is awaited. None decides anything: what
+ * arrives goes into the inbox, and is answered when a step has applied it.
  */
 export function setMessageHandlers(inbox: Inbox, invoice: unknown): void {
   CancellationScope.current().cancelRequested.catch(() => inbox.add(pauseFromTemporalUi()));

@@ -1,7 +1,7 @@
 import type { Command, CommandOutcome } from '../src/domain/collection/model/command';
 import type { CollectionOutcome } from '../src/domain/collection/model/step';
 
-/** Names and shapes both sides of the wire agree on; runs nothing, so a client may load it. */
+/** Names and shapes that both sides of the wire share; runs nothing, so a client may load it. */
 export const WORKFLOW = 'collectInvoice';
 export const HINT = 'hint';
 export const COMMAND = 'command';
@@ -34,7 +34,7 @@ export function queuesOf(taskQueue: string): Queues {
   };
 }
 
-/** Failures of `advance` that no repetition helps: the run ends in the same words. */
+/** Failures of `advance` that a retry cannot help: the run ends with the same message. */
 export const INVOICE_REFUSED = 'invoice_refused';
 export const INVOICE_UNKNOWN = 'invoice_unknown';
 

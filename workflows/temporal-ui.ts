@@ -17,7 +17,7 @@ export function showInTemporalUi({ details, status, passing }: View): void {
   upsertSearchAttributes([{ key: invoiceStatus, value: status }]);
 }
 
-/** What Cancel in the Temporal Web UI means: nobody may drop money in mid-air by a click. */
+/** What Cancel in the Temporal Web UI means: no click may drop a payment that is on its way. */
 export function pauseFromTemporalUi(): InboxItem {
   const reason = 'cancelled in the Temporal Web UI';
   const id = `cancel:${workflowInfo().runId}`;

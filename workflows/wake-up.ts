@@ -3,7 +3,7 @@ import type { Step } from '../src/domain/collection/model/step';
 
 const LONGEST_RECHECK_MS = 60_000;
 
-/** The one timer of a run, set to the nearest deadline the last step named. */
+/** The one timer of a run, set to the nearest deadline of the last step. */
 export class WakeUpTimer {
   private lastDue: number | null = null;
   private earlyWakeUps = 0;
@@ -24,5 +24,5 @@ export class WakeUpTimer {
 }
 
 export function pauseBeforeRetry(): Promise<void> {
-  return sleep('15 seconds', { summary: 'Our records could not be reached: try again' });
+  return sleep('15 seconds', { summary: 'Database not reachable: retry' });
 }

@@ -13,7 +13,7 @@ export type RefreshResult =
   | { kind: 'not_ours' }
   | { kind: 'failed'; called: Exclude<Called<CustomerReading>, { kind: 'ok' }> };
 
-/** Reads what Stripe has stored of a customer, so that our tables say what could be charged. */
+/** Reads what Stripe has stored of a customer, so that our tables hold what could be charged. */
 export async function refreshCustomer(
   deps: RefreshDeps,
   connection: string,

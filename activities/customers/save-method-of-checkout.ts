@@ -8,7 +8,7 @@ import { refreshCustomer } from './refresh-customer';
 // Recording the payment matters more: after so many tries the method is left to its own event.
 const MAX_TRIES = 3;
 
-/** A method that Checkout stored is known to us even if the webhook about it never comes. */
+/** We store a method that Checkout saved even if the webhook about it never comes. */
 export async function saveMethodOfCheckout(
   deps: ActivityDeps,
   { invoice, customer }: InvoiceRow,

@@ -9,8 +9,8 @@ const BATCH_SIZE = 50;
 type Deps = Pick<ActivityDeps, 'stores' | 'mailer' | 'digest' | 'settings'>;
 
 /**
- * Money of no invoice has no run that could mail of it, so a worker does now and then. What cannot
- * be sent, or has nobody to go to yet, is due again later; a copy bears the same Message-ID.
+ * Unmatched money has no run that could send a mail about it, so a worker does from time to time.
+ * What cannot be sent, or has no recipient yet, is due again later; a copy has the same Message-ID.
  */
 export async function mailUnmatchedMoney(deps: Deps): Promise<void> {
   const { unmatched, connections } = deps.stores;

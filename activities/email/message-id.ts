@@ -1,6 +1,6 @@
 import type { ActivityDeps } from '../deps';
 
-/** Made from what the mail is, so that a mail sent twice is seen as one by who receives it. */
+/** Made from what the mail is, so that mail programs show a mail that was sent twice as one. */
 export function messageId(
   { digest, settings }: Pick<ActivityDeps, 'digest' | 'settings'>,
   about: string,

@@ -15,7 +15,7 @@ import { messageId } from './message-id';
 type CurrentMails = CurrentEffect<'sendMail'> & { connection: ConnectionRow | null };
 
 /**
- * Sends the mails of one decision. Each has its own row, so that a try after a crash sends
+ * Sends the mails of one decision. Each has its row, so that a try after a crash sends
  * only what is missing, under the same Message-ID as before.
  */
 export function sendMailActivity(deps: ActivityDeps): Activities['sendMail'] {
@@ -58,7 +58,7 @@ async function sendOne(
     messageId: outgoing.messageId,
   });
   if (row.status !== 'sending') return row;
-  if (!leased) return { status: 'sending', detail: 'another try of this mail is under way' };
+  if (!leased) return { status: 'sending', detail: 'another try of this mail is running' };
   if (outgoing.to.length === 0) {
     const detail = 'nobody to send it to: set NOTIFY_EMAILS';
     await mails.finish(row.id, 'refused', detail);

@@ -14,8 +14,8 @@ import type { FailedCall } from '../../src/stripe/error-table';
 import { readObjects } from './read-objects';
 
 /**
- * Closes a way to pay, then reads it back: only the reading says that it is closed. A refusal is
- * no failure: it means that somebody was faster, and the reading says who.
+ * Closes a way to pay, then reads it back: only the reading proves that it is closed. A refusal is
+ * no failure: it means that somebody was faster, and the reading shows who.
  */
 export function closeLaneActivity(deps: ActivityDeps): Activities['closeLane'] {
   return (order) =>
@@ -39,7 +39,7 @@ export function closeLaneActivity(deps: ActivityDeps): Activities['closeLane'] {
 
 type CurrentClose = CurrentEffect<'closeLane'>;
 
-/** A session is expired and takes its intent with it; our own intent is canceled. */
+/** A session is expired and takes its intent with it; an intent we created is canceled. */
 function closeAtStripe(
   deps: ActivityDeps,
   current: CurrentClose,
@@ -55,8 +55,8 @@ function closeAtStripe(
 }
 
 /**
- * Closing twice is closing once, so this key may grow old and be renewed. It must be: Stripe would
- * repeat a stored "cannot be canceled while processing" for a day after it has stopped being true.
+ * Closing twice has no further effect, so this key may grow old and be renewed. It must be: Stripe
+ * would repeat a stored "cannot be canceled while processing" for a day after that has ended.
  */
 function keyOfThisMinute(
   deps: ActivityDeps,

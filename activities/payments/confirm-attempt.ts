@@ -12,8 +12,8 @@ import type { FailedCall } from '../../src/stripe/error-table';
 import { isKeyTooOld, tooLateFact } from './stripe-metadata';
 
 /**
- * Asks for the money, once. A decline is an answer like a success: both are passed on as a reading
- * of the intent. Whatever is in doubt is read before anything is asked again.
+ * Charges, once. A decline is a result like a success: both are returned as a reading of the
+ * intent. Whatever is in doubt is read before anything is tried again.
  */
 export function confirmAttemptActivity(deps: ActivityDeps): Activities['confirmAttempt'] {
   return (order) =>
@@ -56,7 +56,7 @@ async function readIfConfirmed(deps: ActivityDeps, current: CurrentConfirm): Pro
   return waits ? null : readingFact(effect.id, asOf, read.value);
 }
 
-/** Nothing happened to the intent: refused finally, or not known and asked again by Temporal. */
+/** Nothing happened to the intent: refused finally, or not known and retried by Temporal. */
 function notConfirmed(effectId: string, confirmed: FailedCall): Fact {
   if (confirmed.kind !== 'declined') return failedCallToFact(effectId, confirmed);
   throw stripeUnknown(`declined (${confirmed.decline.code}), but its intent does not show it yet`);

@@ -10,7 +10,7 @@ import { isRetry } from './activity-attempt';
 import { failedCallToFact } from './failed-call-to-fact';
 import { isKeyTooOld } from './stripe-metadata';
 
-/** Sees to it that the customer has a Stripe customer, once for all invoices of theirs. */
+/** Makes sure that the customer has a Stripe customer, once for all their invoices. */
 export function ensureCustomerActivity(deps: ActivityDeps): Activities['ensureCustomer'] {
   return (order) =>
     runEffect(deps, order, async (current) => {
@@ -27,7 +27,7 @@ export function ensureCustomerActivity(deps: ActivityDeps): Activities['ensureCu
     });
 }
 
-/** Past its key, and after an answer that nobody heard, it is looked for before it is made. */
+/** Past its key, and after a response that got lost, it is searched for before it is created. */
 async function findOrCreate(
   deps: ActivityDeps,
   current: CurrentEffect<'ensureCustomer'>,
@@ -50,8 +50,8 @@ function customerEnsured(
 }
 
 /**
- * The key is for the customer and what is said of them, not for the invoice: two invoices at
- * once make one customer, and a changed address does not collide with an earlier try.
+ * The key is made from the customer and their details, not from the invoice: two invoices at once
+ * create one customer, and a changed address does not collide with an earlier try.
  */
 function customerRequest(
   deps: ActivityDeps,

@@ -3,8 +3,8 @@ import type { FailedCall } from '../../src/stripe/error-table';
 import { stripeBusy, stripeUnknown } from '../application-failures';
 
 /**
- * What a call without an answer comes to: a fact where Stripe's word is final, a failure that
- * Temporal repeats with the same key where it is not. Thrown only from here.
+ * What a failed call becomes: a fact if Stripe's response is final, else a failure that Temporal
+ * retries with the same key. Thrown only from here.
  */
 export function failedCallToFact(effectId: string, called: FailedCall): Fact {
   switch (called.kind) {
@@ -31,7 +31,7 @@ export function failedCallToFact(effectId: string, called: FailedCall): Fact {
   }
 }
 
-/** The key was used with other parameters: the first call may have done it, so it must be read. */
+/** The key was used with other parameters: the first call may have done it, so it is read. */
 function reasonOf(code: string): FailureReason {
   return code === 'idempotency_error' ? 'unknown' : 'refused';
 }

@@ -19,7 +19,7 @@ import {
   tooLateFact,
 } from './stripe-metadata';
 
-/** Creates the one session. Its address is stored with the decision, and given out only then. */
+/** Creates the one session. Its URL is stored with the decision, and shown only then. */
 export function openCheckoutActivity(deps: ActivityDeps): Activities['openCheckout'] {
   return (order) =>
     runEffect(deps, order, async (current) => {
@@ -40,7 +40,7 @@ export function openCheckoutActivity(deps: ActivityDeps): Activities['openChecko
         const readingFact: Fact = { kind: 'reading', answers: null, reading };
         return { ...opened, facts: [...opened.facts, readingFact] };
       }
-      // Nobody was given the address of what may have been created: it is looked for and closed.
+      // If a session was created, nobody has its URL: it is searched for and closed.
       if (created.kind === 'unknown' && isRepeatedlyUnanswered())
         return { facts: [tooLateFact(current)] };
       const fact = failedCallToFact(current.effect.id, created);
@@ -90,7 +90,7 @@ function checkoutOpened(
   return {
     facts: [{ kind: 'checkout_opened', answers: effect.id, sessionId, expiresAt }],
     alsoSave: async (tx, { lane }) => {
-      // If the rules want it closed again, its address is given to nobody.
+      // If the rules want it closed again, its URL is not shown to anybody.
       const wanted = lane.kind === 'checkout_open' && lane.sessionId === sessionId;
       const open = wanted
         ? ({ url, status: 'open' } as const)

@@ -20,11 +20,11 @@ import {
   tooLateFact,
 } from './stripe-metadata';
 
-// The card schemes fine who asks more often, over all invoices of the card.
+// The card networks fine merchants who charge a card more often, counted over all its invoices.
 const MAX_ATTEMPTS = 20;
 const ATTEMPTS_WINDOW = 30 * DAY;
 
-/** Makes the attempt's own intent, unconfirmed, so that its id is stored before money can move. */
+/** Creates the attempt's intent, unconfirmed, so that its id is stored before money can move. */
 export function openIntentActivity(deps: ActivityDeps): Activities['openIntent'] {
   return (order) =>
     runEffect(deps, order, async (current) => {
@@ -56,16 +56,16 @@ export function openIntentActivity(deps: ActivityDeps): Activities['openIntent']
         if (earlier !== null) return { facts: [earlier] };
       }
       const fact = failedCallToFact(effect.id, created);
-      // Most are refused for a method or customer that is gone: look, so that it is not tried on.
+      // Most refusals mean that the method or customer is gone: read it, so that it is not retried.
       if (created.kind !== 'unauthorized') await refreshCustomer(deps, order.connection, customer);
       return { facts: [fact] };
     });
 }
 
 /**
- * The intent of this number, made by a try that nobody heard the answer of; null if none is. One
- * that is not as it was asked for is of a time that a restored database has forgotten: it may ask
- * for another amount, or have moved money, so the rules look at all of it first.
+ * The intent of this number, created by a try whose response got lost; null if there is none. One
+ * that differs from the request is of a time that a restored database does not have: it may be of
+ * another amount, or have moved money, so the rules first read all of it.
  */
 async function findEarlierIntent(current: CurrentEffect<'openIntent'>): Promise<Fact | null> {
   const { effect } = current;
@@ -94,7 +94,7 @@ async function postponeOverLimit(
     now - ATTEMPTS_WINDOW,
   );
   if (attempts < MAX_ATTEMPTS) return null;
-  const because = `${label} was asked ${attempts} times within 30 days, the networks' limit`;
+  const because = `${label} was charged ${attempts} times within 30 days, the networks' limit`;
   return { kind: 'attempt_postponed', answers: effect.id, until: now + DAY, because };
 }
 

@@ -8,8 +8,9 @@ import type { Called, StripeGateway } from '../../src/stripe/stripe-gateway';
 export type ReadObjects = Pick<Reading, 'intents' | 'sessions'>;
 
 /**
- * Reads the named sessions and intents at once; a session brings the intent it owns. One that
- * Stripe does not know (an event named it) hides nothing of the others; all of them missing does.
+ * Reads the named sessions and intents in parallel; a session includes the intent it owns. One
+ * that Stripe does not have (an event named it) does not stop the others; if all are missing, it
+ * does.
  */
 export async function readObjects(
   stripe: StripeGateway,
@@ -36,7 +37,7 @@ async function asObjects(reading: Promise<Called<IntentReading>>) {
   return { kind: 'ok', value: { session: null, intent: read.value } } as const;
 }
 
-/** One reading an object. What a session says of its intent comes first: it knows it owns it. */
+/** One reading an object. An intent read with its session comes first: it has its session. */
 export function mergeObjects({ intents, sessions }: ReadObjects): ReadObjects {
   return { intents: uniqueById(intents), sessions: uniqueById(sessions) };
 }

@@ -9,12 +9,12 @@ import { failedCallToFact } from './failed-call-to-fact';
 import { mergeObjects, readObjects } from './read-objects';
 import { searchStripe } from './search-stripe';
 
-/** The one reading: everything of this invoice that lives at Stripe, whatever an event said. */
+/** Reads everything of this invoice that is stored at Stripe, whatever an event claimed. */
 export function readStripeActivity(deps: ActivityDeps): Activities['readStripe'] {
   return (order) =>
     runEffect(deps, order, async (current) => {
       const { effect } = current;
-      // Taken before the first request, so that an event stored later requires another reading.
+      // Taken before the first request, so that an event stored later causes another reading.
       const asOf = await deps.stores.databaseTime();
       crashAt('read.before_stripe');
       const read = await readNamedAndSearch(current);

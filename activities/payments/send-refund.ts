@@ -10,7 +10,7 @@ import { failedCallToFact } from './failed-call-to-fact';
 import type { FailedCall } from '../../src/stripe/error-table';
 import { isKeyTooOld, stripeMetadata } from './stripe-metadata';
 
-/** Gives money back, once for its number, however often and however late it is asked. */
+/** Refunds money, once for each refund number, however often and however late it is called. */
 export function sendRefundActivity(deps: ActivityDeps): Activities['sendRefund'] {
   return (order) =>
     runEffect(deps, order, async (current) => {
@@ -40,7 +40,7 @@ async function createRefund(deps: ActivityDeps, current: CurrentRefund): Promise
     return refundAnswered(current, outcome);
   }
   if (created.kind === 'refused' || created.kind === 'missing' || created.kind === 'declined') {
-    // "Already refunded" may be our own refund, made by a try nobody heard the answer of.
+    // "Already refunded" may be our own refund, made by a try whose response got lost.
     const earlier = await findRefund(current);
     if (earlier !== null) return earlier;
   }
@@ -51,7 +51,7 @@ async function createRefund(deps: ActivityDeps, current: CurrentRefund): Promise
 const STOPPED_BY_DISPUTE: RefundOutcome = { kind: 'stopped_by_dispute' };
 const givenOutcome = (refund: RefundReading): RefundOutcome => ({ kind: 'given', refund });
 
-/** Stripe's no; a key used with other parameters is none, since nobody knows what came of it. */
+/** Stripe's refusal; a key used with other parameters is none, since its result is not known. */
 function refusalOf(failed: FailedCall): RefundOutcome | null {
   if (failed.kind === 'declined') {
     return { kind: 'refused', code: failed.decline.code, detail: 'Stripe declined the refund' };

@@ -5,7 +5,7 @@ import type { StripeMetadata } from '../../src/stripe/stripe-gateway';
 import type { ActivityDeps } from '../deps';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 
-/** By these marks an object at Stripe is known as ours, whatever happened to our tables. */
+/** By this metadata an object at Stripe is recognized as ours, whatever happened to our tables. */
 export function stripeMetadata(
   deps: ActivityDeps,
   { invoice, ref }: CurrentEffect<EffectKind>,
@@ -23,11 +23,11 @@ export function stripeMetadata(
 export const invoiceDescription = ({ invoice }: CurrentEffect<EffectKind>): string =>
   `Invoice ${invoice.invoice.number}`;
 
-/** Stripe sends the receipt only where that was chosen; there is always exactly one. */
+/** Stripe sends the receipt only if that was chosen; there is always exactly one. */
 export const receiptEmail = ({ state, invoice }: CurrentEffect<EffectKind>): string | null =>
   state.terms.receipts === 'stripe' ? invoice.customer.email : null;
 
-/** Stripe may have forgotten a key of this age and would do the thing a second time. */
+/** Stripe may have dropped a key of this age and would run the request a second time. */
 export function isKeyTooOld(deps: ActivityDeps, { effect }: CurrentEffect<EffectKind>): boolean {
   return deps.clock.now() - effect.askedAt > KEY_LIFE;
 }

@@ -8,13 +8,13 @@ import type { ActivityDeps } from '../deps';
 import { newerShape, waitsItsTurn } from '../application-failures';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 
-// A customer with more open invoices than this is not read whole for each attempt.
+// With more open invoices than this, not all of a customer's are read for each attempt.
 const MAX_OTHERS = 25;
 
 /**
  * A new card wakes every invoice that waited for one. They are tried oldest first, one at a time,
- * and a decline of one spares the others the same answer for a day. A first attempt waits for
- * nobody: nothing was declined that it could repeat.
+ * and after a decline of one the others are not tried with the same card for a day. A first
+ * attempt does not wait: there is no decline that it could repeat.
  */
 export async function waitForTurn(
   deps: ActivityDeps,

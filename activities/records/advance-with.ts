@@ -18,7 +18,7 @@ export interface AdvanceInput {
   /** The highest version the run has seen. */
   version: number;
   facts: readonly Fact[];
-  /** Commands whose kept answers the step is to carry. */
+  /** Commands whose stored outcomes the step has to carry. */
   answersOfCommands?: readonly string[];
   /** Rows that must be there exactly when the decision is; given the state it led to. */
   alsoSave?: AlsoSave;
@@ -27,8 +27,8 @@ export interface AdvanceInput {
 export type AlsoSave = (tx: Transaction, state: CollectionState) => Promise<void>;
 
 /**
- * One decision, whole or not at all: the row is locked, the facts and everything stored and not
- * yet applied is read, the rules decide, and what came of it is saved together.
+ * One decision, whole or not at all: the row is locked, the facts and everything stored but not
+ * yet applied are applied, the rules decide, and the result is saved in one transaction.
  */
 export async function advanceWith(deps: ActivityDeps, input: AdvanceInput): Promise<Step> {
   const { connection, externalId } = input.identity;
@@ -56,7 +56,7 @@ interface DecidedInputs {
   events: StoredStripeEvent[];
   commandIds: string[];
   now: number;
-  /** False when nothing that arrived says anything that was not known. */
+  /** False when nothing that arrived was informative. */
   isInformative: boolean;
 }
 
@@ -82,7 +82,7 @@ async function decideOn(
   return { decision, events, commandIds: commands.map(({ id }) => id), now, isInformative };
 }
 
-/** What our tables say of the Stripe account, if the rules have not heard it yet. */
+/** The Stripe account as in our tables, if the rules do not have it yet. */
 function connectionFact(state: CollectionState, { connectionGone: gone }: CollectionRow): Fact[] {
   return gone === state.looking.connectionGone ? [] : [{ kind: 'connection', gone }];
 }

@@ -7,7 +7,7 @@ import { advanceWith } from './advance-with';
 import { submitInvoice } from './submit-invoice';
 import { storeCommands } from './store-commands';
 
-/** Takes the inbox in: what came by signal, Update, timer or as an effect's failure. */
+/** Applies the inbox: what came by signal, Update, timer or as an effect's failure. */
 export function advanceActivity(deps: ActivityDeps): Activities['advance'] {
   return async (order) => {
     const { connection, externalId, version } = order;
@@ -41,7 +41,7 @@ export function advanceActivity(deps: ActivityDeps): Activities['advance'] {
 const commandIdsOf = (order: AdvanceOrder): string[] =>
   order.inbox.flatMap((item) => (item.kind === 'command' ? item.command.id : []));
 
-/** A hint only says that something waits in our tables, and a command is read from its row. */
+/** A hint only means that something waits in our tables; a command is read from its row. */
 function factOf(item: InboxItem): Fact[] {
   switch (item.kind) {
     case 'resumed':

@@ -11,7 +11,7 @@ import type { EffectOrder } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { invoiceUnknown, newerShape, postgresWentBack } from '../application-failures';
 
-/** An effect that is to be carried out, and all that is known of its invoice. */
+/** An effect that is to be run, and everything stored about its invoice. */
 export interface CurrentEffect<K extends EffectKind> {
   effect: EffectOf[K];
   ref: string;
@@ -22,8 +22,8 @@ export interface CurrentEffect<K extends EffectKind> {
 }
 
 /**
- * Whether the effect is still wanted as it was asked. If it was answered, dropped or asked
- * otherwise meanwhile, nothing is done and the stored step is the answer.
+ * Whether the effect is still wanted as it was requested. If it was resolved, dropped or requested
+ * differently meanwhile, nothing is done and the stored step is the result.
  */
 export async function checkEffectIsCurrent<K extends EffectKind>(
   deps: ActivityDeps,

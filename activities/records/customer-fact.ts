@@ -4,7 +4,7 @@ import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { CustomerRow, PendingInputs } from '../../src/postgres/stores';
 
-/** What our tables say of the customer, if the rules have not heard it yet. */
+/** The customer as in our tables, if the rules do not have it yet. */
 export function customerFact(
   state: CollectionState,
   { customer, methods }: Pick<PendingInputs, 'customer' | 'methods'>,

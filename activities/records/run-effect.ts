@@ -9,15 +9,15 @@ import type { AlsoSave } from './advance-with';
 import { checkEffectIsCurrent } from './check-effect-is-current';
 import type { CurrentEffect } from './check-effect-is-current';
 
-/** What acting taught us, and rows that belong to it. */
+/** What the effect found out, and rows that belong to it. */
 export interface EffectResult {
   facts: Fact[];
   alsoSave?: AlsoSave;
 }
 
 /**
- * The frame of every effect: check whether it is still current, act, and advance with what was
- * learned. The answer is the next step, so that acting and deciding are one beat.
+ * Every effect: check that it is current, perform it, and advance with its result. What it returns
+ * is the next step, so that acting and deciding are one activity.
  */
 export async function runEffect<K extends EffectKind>(
   deps: ActivityDeps,
@@ -36,7 +36,7 @@ export async function runEffect<K extends EffectKind>(
   return advanceWith(deps, { identity: { connection, externalId }, version, ...result });
 }
 
-/** Money in a currency the invoice is not in is recorded by nobody, and must not vanish. */
+/** Money in another currency than the invoice's is not recorded on it, and must not get lost. */
 async function saveForeignCurrencyMoney(
   deps: ActivityDeps,
   { invoice, state }: CurrentEffect<EffectKind>,

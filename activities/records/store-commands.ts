@@ -3,9 +3,9 @@ import type { Command, CommandOutcome } from '../../src/domain/collection/model/
 import type { ActivityDeps } from '../deps';
 
 /**
- * Makes sure each asked command has its row before it is decided on, since its answer is kept
- * there for ever. A command that came by HTTP has one; one from a bare Temporal client gets it
- * here. Answers at once what can never be applied: an id that belongs to something else.
+ * Makes sure each command has its row before it is decided on, since its outcome is stored there
+ * for ever. A command that came by HTTP has one; one from a plain Temporal client gets it here.
+ * Refuses at once what can never be applied: an id that was used for something else.
  */
 export async function storeCommands(
   deps: ActivityDeps,
@@ -40,6 +40,6 @@ function refusedAsReused({ id }: Command): CommandOutcome {
     commandId: id,
     outcome: 'refused',
     code: 'id_used_otherwise',
-    detail: 'This command id was used for something else before: take a new one',
+    detail: 'This command id was already used for something else: use a new one',
   };
 }

@@ -18,8 +18,8 @@ export interface SubmissionResult {
 
 /**
  * The invoice of a billing system that speaks Temporal itself: the same parser, the same rows and
- * the same words as over HTTP, but for documents, which have no place in a history. What is
- * refused ends the run with the problems.
+ * the same wording as over HTTP, except documents, which do not belong in a history. A refused
+ * invoice ends the run with its problems.
  */
 export async function submitInvoice(
   deps: ActivityDeps,
@@ -54,7 +54,7 @@ async function isDraft(deps: ActivityDeps, { ref }: InvoiceRow): Promise<boolean
   return row?.state.plan.sending.kind === 'draft';
 }
 
-/** A draft may be edited: the document waits beside the command until the rules have taken it. */
+/** A draft may be edited: the document is stored beside the command until the rules accept it. */
 async function storeEditCommand(
   deps: ActivityDeps,
   invoice: Invoice,
