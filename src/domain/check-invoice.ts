@@ -1,6 +1,6 @@
 import type { Invoice, Line, Problem } from './invoice';
 import { grainOf, isCurrency, maximumOf } from './money';
-import { SUPPORTED_METHODS } from './terms';
+import { SUPPORTED_METHODS } from './payment-methods';
 import { isTimeZone } from './time-zones';
 
 type Report = (pointer: string, code: string, detail: string) => void;

@@ -1,5 +1,6 @@
 import type { Terms } from './collection/model/terms';
 import type { Invoice, Settings } from './invoice';
+import { methodsFor, SUPPORTED_METHODS } from './payment-methods';
 import { startOfDay } from './time-zones';
 
 export interface TermsInput {
@@ -7,25 +8,6 @@ export interface TermsInput {
   invoice: Invoice;
   customer: { name: string; timeZone: string | null; country: string | null; settings: Settings };
   connection: Settings;
-}
-
-// Method types we know how to wait for, with the currency each is bound to.
-const SUPPORTED: readonly { type: string; currency: string | null }[] = [
-  { type: 'card', currency: null },
-  { type: 'link', currency: null },
-  { type: 'sepa_debit', currency: 'eur' },
-  { type: 'us_bank_account', currency: 'usd' },
-  { type: 'bacs_debit', currency: 'gbp' },
-];
-
-export const SUPPORTED_METHODS: readonly string[] = SUPPORTED.map(({ type }) => type);
-
-/** What the currency leaves of the methods that were asked for. */
-export function methodsFor(currency: string, asked: readonly string[] | undefined): string[] {
-  const wanted = asked ?? ['card', 'sepa_debit', 'us_bank_account', 'bacs_debit'];
-  return SUPPORTED.filter((m) => m.currency === null || m.currency === currency)
-    .map(({ type }) => type)
-    .filter((type) => wanted.includes(type));
 }
 
 /** Which rule took the last of them; without a wish some method is left in every currency. */

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
+import { SUPPORTED_METHODS } from '../domain/payment-methods';
 import { andThen, callStripe, listAll, ok } from './call';
-import { isChargeableOffSession, methodOf } from './method-of';
+import { methodOf } from './method-of';
 import { idOf } from './readings';
 import type { Called, CustomerRequest, CustomerReading } from './stripe-gateway';
 
@@ -58,6 +59,6 @@ function customerReading(
   const methods = [
     ...newestFirst.filter(({ id }) => id === chosen),
     ...newestFirst.filter(({ id }) => id !== chosen),
-  ].filter(isChargeableOffSession);
+  ].filter(({ type }) => SUPPORTED_METHODS.includes(type));
   return { id: customer.id, deleted: false, methods, defaultId: methods[0]?.id ?? null };
 }

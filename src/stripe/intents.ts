@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { ChargeReading, IntentReading } from '../domain/collection/model/fact';
+import { hasFraudWarnings } from '../domain/payment-methods';
 import { andThen, callStripe, listAll, ok } from './call';
 import type { Called, ConfirmRequest, IntentRequest } from './stripe-gateway';
 import { disputeReading, intentReading, refundReading, warningReading } from './readings';
@@ -108,7 +109,7 @@ async function chargeHistory(
   const [refunds, disputes, warnings] = await Promise.all([
     listAll((page) => stripe.refunds.list({ payment_intent: intentId, ...page })),
     listAll((page) => stripe.disputes.list({ payment_intent: intentId, ...page })),
-    isOfCard(charge) ? warningsOf(stripe, intentId) : ok([]),
+    canBeWarnedOf(charge) ? warningsOf(stripe, intentId) : ok([]),
   ]);
   if (refunds.kind !== 'ok') return refunds;
   if (disputes.kind !== 'ok') return disputes;
@@ -120,8 +121,8 @@ async function chargeHistory(
   });
 }
 
-/** Only the issuer of a card warns. */
-const isOfCard = (charge: Stripe.Charge): boolean => charge.payment_method_details?.type === 'card';
+const canBeWarnedOf = ({ payment_method_details: details }: Stripe.Charge): boolean =>
+  details !== null && hasFraudWarnings(details.type);
 
 const warningsOf = (stripe: Stripe, intentId: string) =>
   listAll((page) => stripe.radar.earlyFraudWarnings.list({ payment_intent: intentId, ...page }));

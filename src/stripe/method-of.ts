@@ -1,45 +1,31 @@
 import type Stripe from 'stripe';
 import type { Method } from '../domain/collection/model/method';
-
-// Types that may be charged while nobody is looking and that we know how to wait for.
-const CHARGEABLE_OFF_SESSION: ReadonlySet<string> = new Set([
-  'card',
-  'link',
-  'sepa_debit',
-  'us_bank_account',
-  'bacs_debit',
-]);
-
-export const isChargeableOffSession = (method: Method): boolean =>
-  CHARGEABLE_OFF_SESSION.has(method.type);
+import { paymentMethod } from '../domain/payment-methods';
 
 /**
  * A stored method as the rules and people see it: "visa 4242", and what distinguishes it from
- * others.
+ * others. Never an address of the payer: the label is shown where no address may be.
  */
 export function methodOf(method: Stripe.PaymentMethod): Method {
-  const { label, fingerprint } = labelOf(method);
-  return { id: method.id, type: method.type, label, fingerprint: fingerprint ?? method.id };
+  const { id, type } = method;
+  const row = paymentMethod(type);
+  if (row === undefined) return { id, type, label: plainName(type), fingerprint: id };
+  const fields = fieldsOf(method);
+  const text = (field: string | null): string | null => {
+    const value = field === null ? null : fields[field];
+    return typeof value === 'string' ? value : null;
+  };
+  const label = `${text(row.nameFrom) ?? row.name} ${text('last4') ?? ''}`.trim();
+  return { id, type, label, fingerprint: text(row.recognisedBy) ?? id };
 }
 
-interface MethodLabel {
-  label: string;
-  fingerprint: string | null | undefined;
+/** Stripe keeps what is particular to a type under the name of the type. */
+function fieldsOf(method: Stripe.PaymentMethod): Readonly<Record<string, unknown>> {
+  const fields: unknown = Object.entries(method).find(([name]) => name === method.type)?.[1];
+  return Object.fromEntries(Object.entries(fields ?? {}));
 }
 
-function labelOf(method: Stripe.PaymentMethod): MethodLabel {
-  const { card, sepa_debit: sepa, us_bank_account: ach, bacs_debit: bacs } = method;
-  if (card) return { label: `${card.brand} ${card.last4}`, fingerprint: card.fingerprint };
-  if (sepa)
-    return { label: `SEPA debit ${sepa.last4 ?? ''}`.trim(), fingerprint: sepa.fingerprint };
-  if (ach) {
-    const bank = ach.bank_name ?? 'US bank account';
-    return { label: `${bank} ${ach.last4 ?? ''}`.trim(), fingerprint: ach.fingerprint };
-  }
-  if (bacs)
-    return { label: `Bacs debit ${bacs.last4 ?? ''}`.trim(), fingerprint: bacs.fingerprint };
-  return { label: method.type.replaceAll('_', ' '), fingerprint: null };
-}
+const plainName = (type: string): string => type.replaceAll('_', ' ');
 
 /** The method an intent was, or would be, paid with; after a decline only the error knows it. */
 export function methodOfIntent(intent: Stripe.PaymentIntent): Method | null {
@@ -49,5 +35,5 @@ export function methodOfIntent(intent: Stripe.PaymentIntent): Method | null {
   if (failed) return methodOf(failed);
   if (attached === null) return null;
   const type = intent.payment_method_types[0] ?? 'card';
-  return { id: attached, type, label: type.replaceAll('_', ' '), fingerprint: attached };
+  return { id: attached, type, label: plainName(type), fingerprint: attached };
 }

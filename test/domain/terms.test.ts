@@ -1,6 +1,6 @@
 import type { Settings } from '../../src/domain/invoice';
 import type { TermsInput } from '../../src/domain/terms';
-import { methodsFor, termsOf } from '../../src/domain/terms';
+import { termsOf } from '../../src/domain/terms';
 
 const input = (connection: Settings, customer: Settings, invoice: Settings): TermsInput => ({
   ref: 'r',
@@ -70,15 +70,4 @@ test.each([
   const terms = termsOf({ ...given, invoice: { ...given.invoice, currency } });
   expect(terms.methodsEmptiedBy).toBe(rule);
   expect(terms.methods.length === 0).toBe(rule !== null);
-});
-
-test.each([
-  ['eur', undefined, ['card', 'sepa_debit']],
-  ['usd', undefined, ['card', 'us_bank_account']],
-  ['gbp', undefined, ['card', 'bacs_debit']],
-  ['jpy', undefined, ['card']],
-  ['usd', ['sepa_debit'], []],
-  ['eur', ['sepa_debit', 'card', 'customer_balance'], ['card', 'sepa_debit']],
-])('in %s, asked for %p, what can be paid by is %p', (currency, asked, left) => {
-  expect(methodsFor(currency, asked)).toEqual(left);
 });

@@ -1,3 +1,4 @@
+import { settlesInDays } from '../../payment-methods';
 import type {
   ChargeReading,
   DisputeReading,
@@ -9,9 +10,6 @@ import { isReturnReason } from '../model/declines';
 import type { DecisionDraft } from '../draft/draft';
 import { setPayments, note } from '../draft/draft';
 import type { Dispute, FraudWarning, Payment, Refund, RefundStatus } from '../model/payment';
-
-const BANK_DEBITS = new Set(['sepa_debit', 'us_bank_account', 'bacs_debit']);
-export const isBankDebit = (methodType: string): boolean => BANK_DEBITS.has(methodType);
 
 /** Facts about money mean the same in every lane: what a reading shows is booked here, once. */
 export function recordPayments(draft: DecisionDraft, reading: Reading): void {
@@ -138,7 +136,7 @@ function disputeFrom(read: DisputeReading, methodType: string, known?: Dispute):
     status: read.status,
     reason: read.reason,
     withdrawn: read.withdrawn,
-    returned: isBankDebit(methodType) && read.status === 'lost' && isReturnReason(read.reason),
+    returned: settlesInDays(methodType) && read.status === 'lost' && isReturnReason(read.reason),
     evidenceDueAt: read.evidenceDueAt,
     lostByHand: known?.lostByHand ?? false,
   };

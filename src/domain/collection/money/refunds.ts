@@ -1,3 +1,4 @@
+import { refundsByItself } from '../../payment-methods';
 import { laterStatus } from './record-payments';
 import type { DecisionDraft } from '../draft/draft';
 import { resolveEffect, requestEffect, requestMail, replacePayment, note } from '../draft/draft';
@@ -134,8 +135,8 @@ function resendRefund(draft: DecisionDraft, payment: Payment, { n, amount }: Ref
 }
 
 /**
- * Only the excess, from the newest refundable card payment, with no dispute open. Once a refund of
- * ours has failed a person decides, also about an older payment.
+ * Only the excess, from the newest payment whose method is refunded by itself, with no dispute
+ * open. Once a refund of ours has failed a person decides, also about an older payment.
  */
 export function refundExcess(draft: DecisionDraft): void {
   const excess = excessOf(draft.state);
@@ -153,7 +154,7 @@ export function automaticRefundSource(draft: DecisionDraft): Payment | undefined
   const { payments } = draft.state.ledger;
   const failedBefore = payments.some(({ refunds }) => refunds.some(isOurFailure));
   if (failedBefore || someDispute(draft.state, isOpen)) return undefined;
-  return payments.filter((p) => p.methodType === 'card' && refundableOf(p) > 0).at(-1);
+  return payments.filter((p) => refundsByItself(p.methodType) && refundableOf(p) > 0).at(-1);
 }
 
 const isOurFailure = (r: Refund): boolean => r.automatic && r.status === 'failed';

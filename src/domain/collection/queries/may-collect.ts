@@ -1,6 +1,6 @@
 import type { AmountProblem } from '../../money';
 import { chargeProblem } from '../../money';
-import { isBankDebit } from '../money/record-payments';
+import { settlesInDays } from '../../payment-methods';
 import { hasLostDispute, hasOpenDispute, remainingOf } from './ledger';
 import type { CollectionState } from '../model/state';
 import type { Method } from '../model/method';
@@ -64,7 +64,7 @@ export function isChargeable(state: CollectionState): boolean {
   if (remainingProblem(state) !== null) return false;
   if (plan.charge.by !== 'plan') return true;
   // A bank debit is announced before it is made, and the invoice mail is what announces it.
-  const announced = !isBankDebit(method.type) || plan.sending.kind !== 'sending';
+  const announced = !settlesInDays(method.type) || plan.sending.kind !== 'sending';
   return mayCollect(state) && plan.pause === null && announced;
 }
 
