@@ -10,7 +10,7 @@ import { hasPreviousRelease } from './harness/previous-release';
 import { sweepOld } from './harness/servers';
 import { checkAnswers } from '../src/sandbox/test/declared/check-answers';
 
-/** Suites that need what a machine may not have; they are jest projects of their own. */
+/** Suites that need what a machine may not have; they are separate jest projects. */
 const OPTIONAL = [
   {
     project: 'real-stripe',
@@ -76,7 +76,7 @@ function runJest(output: string, answers: string, projects: string[]): Promise<n
   const args = [jest, ...own, '--json', `--outputFile=${output}`, workers, ...choice];
   const child = spawn(process.execPath, ['--enable-source-maps', ...args], {
     cwd: fromRoot(),
-    // A group of its own: Ctrl-C reaches us alone, and jest has not forgotten yet what it started.
+    // Its own group: Ctrl-C reaches us alone, and jest has not forgotten yet what it started.
     detached: true,
     // Every sandbox of the run, in whatever process, keeps specimens of its answers there.
     env: { ...process.env, SANDBOX_ANSWERS: answers },
@@ -125,7 +125,7 @@ function report(output: string, status: number | null, declared: Verdict): numbe
   const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
   const nothing = result.numPassedTests + broken === 0;
   const failed = broken + declared.failed;
-  if (nothing) console.log('no test was found, which is a failure of its own');
+  if (nothing) console.log('no test was found, which is a failure, too');
   const wrong = failed > 0 || nothing || status !== 0 || !result.success;
   console.log(`${result.numPassedTests + declared.passed} passed, ${nothing ? 1 : failed} failed`);
   return wrong ? 1 : 0;

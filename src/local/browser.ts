@@ -13,7 +13,10 @@ const MAC = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** No sandbox, for containers forbid it; no traffic of its own, for tests count requests. */
+/**
+ * No sandbox, since containers forbid it; no traffic it starts itself, since tests count
+ * requests.
+ */
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',

@@ -14,7 +14,7 @@ import type { Result } from './run-stories';
 /** A day of the demo in real seconds: short enough to watch, long enough for 23-hour keys. */
 const DAY_SECONDS = 30;
 
-/** `npm run demo`: tells every story in a house of its own, without a person, and removes it. */
+/** `npm run demo`: runs every story in its own installation, without a person, and removes it. */
 async function main(): Promise<void> {
   const options = { json: { type: 'boolean' }, only: { type: 'string' } } as const;
   const { values } = parseArgs({ options });

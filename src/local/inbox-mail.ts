@@ -6,7 +6,7 @@ export interface InboxMail {
   received_at: string;
   message_id: string;
   from: string;
-  /** Who it was handed over for, which is not always what its header says. */
+  /** Who it was addressed to, which is not always what its header says. */
   to: string[];
   subject: string;
   text: string;

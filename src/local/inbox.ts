@@ -66,7 +66,7 @@ function smtpServer(store: InboxStore, options: InboxOptions): SMTPServer {
     },
   });
   // A sender that was killed in the middle of a mail has sent none, and sends it again when it is
-  // back; unheard, its broken connection would end the whole house.
+  // back; unhandled, its broken connection would end the whole installation.
   server.on('error', () => undefined);
   return server;
 }

@@ -3,7 +3,7 @@ import type { Means, Places } from './stories/world';
 
 const DAY = 86_400_000;
 
-/** Where everything of a booted house is, for who tells stories in it. */
+/** Where everything of a started installation is, for those who run stories in it. */
 export function placesOf(stack: Stack): Places {
   const { env } = stack;
   const { sandbox } = stack;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 const TRIES = 20;
 
 /**
- * Below those a system gives to whoever calls out: one of these may be taken by a call before its
+ * Below those a system gives to outgoing calls: one of these may be taken by a call before its
  * server listens. Above 10080, which browsers refuse.
  */
 const quietPort = (): number => 11_000 + Math.floor(Math.random() * 21_000);

@@ -133,7 +133,9 @@ async function findRunning(data: string): Promise<{ pid: number; port: number } 
   return undefined;
 }
 
-/** A process id may have been given to somebody else since; where the system tells, we ask. */
+/**
+ * A process id may have been given to somebody else since; where the system can answer, we check.
+ */
 function isPostgres(pid: number): boolean {
   const comm = `/proc/${pid}/comm`;
   return !existsSync(comm) || readFileSync(comm, 'utf8').startsWith('postgres');

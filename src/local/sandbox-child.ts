@@ -55,7 +55,7 @@ export async function startSandboxChild(options: {
   return { url: found.replace(/\/+$/, ''), child };
 }
 
-/** The sandbox counts from its start, so it is told what the engine's clock shows now. */
+/** The sandbox counts from its start, so it gets what the engine's clock shows now. */
 function clockFlags(clock: { daySeconds: number; originMs: number }): string[] {
   const now = scaledClock(clock).now();
   return ['--time-scale', String(86_400 / clock.daySeconds), '--clock-origin', String(now)];
@@ -67,7 +67,7 @@ interface Endpoint {
   secret?: string;
 }
 
-/** The endpoint of an earlier start, or a new one: its secret is told once, when it is made. */
+/** The endpoint of an earlier start, or a new one: its secret is shown once, when it is created. */
 export async function ensureWebhookEndpoint(options: {
   sandboxUrl: string;
   url: string;

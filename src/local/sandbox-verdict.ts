@@ -6,7 +6,7 @@ interface Violation {
   detail: unknown;
 }
 
-/** The last word is Stripe's: what its judge saw wrong while the stories were told. */
+/** The last word is Stripe's: what the sandbox saw wrong while the stories ran. */
 export async function sandboxVerdict(world: World): Promise<Result> {
   const violations = await world.control<Violation[]>('GET', 'violations');
   const words = violations.map(({ kind, detail }) => `${kind} ${JSON.stringify(detail)}`);

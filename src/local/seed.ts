@@ -6,24 +6,25 @@ import { namesAfter } from './stories/names';
 import { runStories } from './run-stories';
 
 /**
- * The stories that need no other network and no other time, told once in a new house, so that its
- * pages, mails and the Temporal UI have something to show. What must wait for days is left waiting.
+ * The stories that need no other network and no other time, run once in a new installation, so
+ * that its pages, mails and the Temporal UI have something to show. What must wait for days is
+ * left waiting.
  */
 async function main(): Promise<void> {
   endWithParent();
   const places = placesFrom(process.env);
   if (places === undefined) {
-    console.log('not seeded: the stories are told with the sandbox in Stripe’s place');
+    console.log('not seeded: the stories run only on the sandbox');
     return;
   }
   const world = await openWorld(places, {
     payAtCheckout: payWithoutBrowser,
-    shiftEngine: () => Promise.reject(new Error('a seeded house does not skip days')),
+    shiftEngine: () => Promise.reject(new Error('a seeded installation does not skip days')),
   });
   const stories = STORIES.filter(({ alone }) => alone !== true).map(namedAfterItself);
   const short = stories.filter(({ days }) => days !== true);
   for (const story of stories.filter(({ days }) => days === true)) {
-    // Told to the point where only days can go on; its end is for the person who watches.
+    // Run to the point where only days can go on; its end is for the person who watches.
     void story.run(world).catch(() => undefined);
   }
   const results = await runStories(world, short, () => undefined);
@@ -33,13 +34,13 @@ async function main(): Promise<void> {
   process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
-/** A seeded house is looked at by people: what belongs to a story carries its name. */
+/** People look at a seeded installation: what belongs to a story carries its name. */
 const namedAfterItself = (story: Story): Story => ({
   ...story,
   run: (world) => story.run({ ...world, name: namesAfter(story.story) }),
 });
 
-/** Whoever started it may be ended in the middle; nothing of it may stay behind. */
+/** The process that started it may be ended in the middle; nothing of it may stay behind. */
 function endWithParent(): void {
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && process.exit(1), 500).unref();

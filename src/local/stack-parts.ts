@@ -43,7 +43,7 @@ export interface PartsOptions {
 }
 
 /**
- * What the programs lean on, all started at once. Each part that stands adds how it is ended, and
+ * What the programs lean on, all started at once. Each part that runs adds how it is ended, and
  * all are waited for even when one fails: a part still on its way could not be ended.
  */
 export async function startParts(options: PartsOptions): Promise<Parts> {

@@ -23,7 +23,7 @@ export interface StackOptions {
   /** False only where the data is worth nothing after the run. */
   durable?: boolean;
   workers?: number;
-  /** More than one stand behind a front that gives each connection to the next. */
+  /** More than one are behind a balancer that gives each connection to the next. */
   servers?: number;
   /** Run the stories' seed when the folder is new. */
   seed?: boolean;
@@ -103,7 +103,7 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
   ]);
   await untilReady(server, run.all());
   if (options.seed === true && parts.postgres.how === 'created' && hasProgram('seed')) {
-    // It takes longer than a person wants to wait for the address; it tells when it is done.
+    // It takes longer than a person wants to wait for the address; it prints when it is done.
     const seeding = run.run('seed');
     seeding
       .then(() => print('the stories are seeded'))
@@ -127,7 +127,7 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
   };
 }
 
-/** The sandbox tells its secret; Stripe's own must be given, for it cannot reach this machine. */
+/** The sandbox shows its secret; Stripe's own must be given: it cannot reach this machine. */
 async function webhookSecret(
   parts: Parts,
   url: string,

@@ -14,7 +14,7 @@ const WISH = {
   temporalUi: 8233,
 };
 
-/** `npm start`: the whole house on this machine, until Ctrl-C. */
+/** `npm start`: the whole installation on this machine, until Ctrl-C. */
 async function main(): Promise<void> {
   const began = Date.now();
   const { values } = parseArgs({

@@ -4,11 +4,11 @@ import { debitsAndDisputes } from './stories/debits-and-disputes';
 import { network } from './stories/network';
 import type { Story } from './stories/story';
 
-export type { Story, PublicEvent as Told } from './stories/story';
+export type { Story, StoryEvent as Told } from './stories/story';
 export type { Places, World } from './stories/world';
 export { openWorld } from './stories/world';
 
-/** Every story of an invoice: told by the demo, seeded by the first start, held by the tests. */
+/** Every story of an invoice: run by the demo, seeded by the first start, checked by the tests. */
 export const STORIES: readonly Story[] = [
   ...charging,
   ...checkout,

@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** What stands before several servers: each connection goes to the next one that answers. */
+/** A TCP balancer of several servers: each connection goes to the next one that answers. */
 export async function startTcpBalancer(
   port: number,
   behind: number[],
@@ -11,7 +11,7 @@ export async function startTcpBalancer(
   const hold = (socket: Socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-    // A broken side ends the other; whoever was served by it asks again.
+    // A broken side ends the other; its client connects again.
     socket.on('error', () => socket.destroy());
   };
   const server = createServer((client) => {

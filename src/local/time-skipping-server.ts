@@ -72,7 +72,7 @@ export async function fetchTimeSkippingServer(
   }
 }
 
-/** Whole or not at all: what stands under the name is complete. */
+/** Whole or not at all: what has the name is complete. */
 function keep(jars: string, into: string): void {
   const beside = `${into}.${process.pid}`;
   mkdirSync(dirname(into), { recursive: true });

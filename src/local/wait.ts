@@ -11,7 +11,7 @@ export async function waitFor<T>(
     const answer = await attempt();
     if (answer !== undefined) return answer;
     if (Date.now() > deadline) {
-      throw new Error(`waited ${options.withinMs / 1000} s in vain for ${what}`);
+      throw new Error(`waited ${options.withinMs / 1000} s without success for ${what}`);
     }
     await pause(options.everyMs ?? 20);
   }

@@ -9,7 +9,7 @@ import { invoice, orderFor, refOf, resumed, setStage } from './stage';
 export interface SandboxStage {
   stage: Stage;
   stripe: RealSandbox;
-  /** Handed over for a customer with this method, or with none. */
+  /** Submitted for a customer with this method, or with none. */
   submit(externalId: string, method: string | null): Promise<string | null>;
   /** Does what is outstanding until nothing is; each effect is asked twice. */
   settle(externalId: string, first: Step): Promise<Step>;
@@ -82,7 +82,7 @@ async function submit(
   method: string | null,
 ): Promise<string | null> {
   const handed = await stage.stores.invoices.submit(invoice(externalId), stage.clock.now());
-  if (handed.kind !== 'created') throw new Error(`${externalId} was handed over before`);
+  if (handed.kind !== 'created') throw new Error(`${externalId} was submitted before`);
   if (method === null) return null;
   const made = await stripe.customerWith(method);
   await stage.stores.customers.link(handed.row.customer.id, made.customer);

@@ -22,7 +22,7 @@ import { base32Digest } from '../../src/runtime/digest';
 import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 import { freshDatabase } from '../harness/database';
 
-// What fails on purpose need not be told.
+// What fails on purpose need not be reported.
 const logger = new DefaultLogger('ERROR');
 const LINK_SECRET = 'a link secret of at least 32 characters';
 
@@ -107,7 +107,7 @@ function inContext<P, R>(attempt: number, activity: (given: P) => Promise<R>, gi
   return new MockActivityEnvironment({ attempt }, { logger }).run(activity, given) as Promise<R>;
 }
 
-/** An event of Stripe, stored and hinted as the relay does it, and taken in by a step. */
+/** An event of Stripe, stored and hinted as the relay does it, and applied by a step. */
 export async function storeEventOf(
   stage: Stage,
   externalId: string,
@@ -187,11 +187,11 @@ export const resumed = (externalId: string, version = 0): AdvanceOrder => ({
   inbox: [{ kind: 'resumed' }],
 });
 
-/** Handed over for a customer with a stored card of their own, and taken in once. */
+/** Submitted for a customer with their own stored card, and advanced once. */
 export async function chargeable(stage: Stage, externalId: string): Promise<Step> {
   const { customers, invoices } = stage.stores;
   const handed = await invoices.submit(invoice(externalId), stage.clock.now());
-  if (handed.kind !== 'created') throw new Error(`${externalId} was handed over before`);
+  if (handed.kind !== 'created') throw new Error(`${externalId} was submitted before`);
   const { id } = handed.row.customer;
   const card = { ...VISA, fingerprint: `card-of-${externalId}` };
   await customers.link(id, `cus_${externalId}`);

@@ -41,7 +41,7 @@ test('every folder of src is a module of the table', () => {
   expect([...modules].filter((module) => WALLS[module] === undefined)).toEqual([]);
 });
 
-test('the judge sees what it must see', () => {
+test('the check sees what it must see', () => {
   expect(breachesOf('src/domain/a.ts', `import { readFileSync } from 'node:fs';`)[0]).toContain(
     "domain uses Node's fs",
   );

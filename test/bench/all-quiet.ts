@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
 import { waitFor } from '../../src/local/wait';
 
-/** Until no run has anything in flight: what was handed over is sent, and nothing is tried. */
+/** Until no run has anything in flight: what was submitted is sent, and nothing is tried. */
 export async function allQuiet(databaseUrl: string, withinMs = 300_000): Promise<void> {
   const pool = new Pool({ connectionString: databaseUrl, max: 1 });
   const sql = `select 1 from collections

@@ -3,7 +3,7 @@ import { waitFor } from '../../src/local/wait';
 
 /**
  * Until every event that was stored has come where it belongs. What is measured next must neither
- * be slowed nor be told anything by what was done before.
+ * be slowed or changed by what was done before.
  */
 export async function allRelayed(databaseUrl: string): Promise<void> {
   const pool = new Pool({ connectionString: databaseUrl, max: 1 });

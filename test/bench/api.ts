@@ -14,7 +14,7 @@ interface Round extends Posted {
   cpu: Record<string, number>;
 }
 
-/** Invoices handed over by PUT, and the same once more, beside a bare route with one insert. */
+/** Invoices submitted by PUT, and the same once more, beside a bare route with one insert. */
 export const api: Bench = {
   name: 'api',
   title: `invoices created by PUT over ${CONNECTIONS} connections, while their runs start`,

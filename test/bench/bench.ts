@@ -2,7 +2,7 @@ import type { Stack, StackOptions } from '../../src/local/stack';
 import type { World } from '../../src/local/stories';
 import type { Figure } from './figure';
 
-/** The house a bench measures in, started when the first one asks for it. */
+/** The installation a bench measures in, started when the first one asks for it. */
 export interface Installation {
   stack: Stack;
   world: World;
@@ -13,7 +13,7 @@ export interface Means {
   /** How many invoices are to wait where that is what is measured. */
   open: number;
   installation(): Promise<Installation>;
-  /** A house of the same shape, for a bench that needs one of its own. */
+  /** An installation of the same shape, for a bench that needs its own. */
   boot(options: Partial<StackOptions>): Promise<Stack>;
   /** For a person who waits; never on standard output. */
   print(line: string): void;
@@ -28,7 +28,7 @@ export interface Measured {
 export interface Bench {
   name: string;
   title: string;
-  /** It boots a house of its own, and none may stand beside it. */
+  /** It starts its own installation, and none may run beside it. */
   alone?: true;
   run(means: Means): Promise<Measured>;
 }

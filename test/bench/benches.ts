@@ -11,7 +11,7 @@ import { stories } from './stories';
 import { throughput } from './throughput';
 import { webhooks } from './webhooks';
 
-/** Those that share a house come first, those that want the machine for one of their own last. */
+/** Those that share an installation come first, those that want the machine for themselves last. */
 export const BENCHES: readonly Bench[] = [
   history,
   throughput,
@@ -25,7 +25,7 @@ export const BENCHES: readonly Bench[] = [
   start,
 ];
 
-/** What has to do with the shape: the sandbox and `npm start` are the same whatever stands here. */
+/** What has to do with the shape: the sandbox and `npm start` are the same whatever runs here. */
 export const PRODUCTION: readonly Bench[] = [
   stories,
   history,

@@ -19,7 +19,7 @@ interface Burst extends Posted {
   cpu: Record<string, number>;
 }
 
-/** Far more news at once than can be relayed at once: each is answered 200, and none is lost. */
+/** Far more events at once than can be relayed at once: each is answered 200, and none is lost. */
 export const burst: Bench = {
   name: 'burst',
   title: `${EVENTS} webhooks as fast as ${CONNECTIONS} connections can`,

@@ -38,7 +38,7 @@ export async function cpuOf(work: () => Promise<void>): Promise<Record<string, n
   return Object.fromEntries(Object.entries(used).filter(([, seconds]) => seconds >= 0.05));
 }
 
-/** A process may end between the listing and the look. */
+/** A process may end between the listing and the reading. */
 function accountOf(pid: number): Account | undefined {
   const stat = textOf(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;

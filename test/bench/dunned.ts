@@ -5,7 +5,7 @@ import type { World } from '../../src/local/stories';
 import {
   customerWithCard,
   expect,
-  submitInvoice,
+  createInvoice,
   linkIn,
   mailsAbout,
   openCheckout,
@@ -24,7 +24,9 @@ import type { Life } from './life-of';
 
 /** The ladder in a minute and a half; a Checkout still lives long enough to be paid. */
 const DAY_SECONDS = 30;
-/** As after a real Stripe's answer; the sandbox's own would overtake it, and each cost a look. */
+/**
+ * As after a real Stripe's answer; the sandbox's own would overtake it, and each cost a reading.
+ */
 const WEBHOOK_DELAY_MS = 400;
 const PACE = 86_400 / DAY_SECONDS;
 const CHARGES = 3;
@@ -41,7 +43,7 @@ export const dunned: Bench = {
       const world = await openWorld(placesOf(stack), means);
       await world.control('POST', 'webhooks', { delay_ms: WEBHOOK_DELAY_MS * PACE });
       const customers = await Promise.all(Array.from({ length: runs }, () => poorCustomer(world)));
-      await allRelayed(stack.databaseUrl); // what Stripe says of their cards is no news of ours
+      await allRelayed(stack.databaseUrl); // Stripe's events about their cards change nothing here
       const pool = new Pool({ connectionString: stack.databaseUrl, max: 1 });
       const results = await Promise.all(customers.map((customer) => live(world, pool, customer)));
       await pool.end();
@@ -69,7 +71,7 @@ async function poorCustomer(world: World): Promise<Customer> {
 }
 
 async function live(world: World, pool: Pool, customer: Customer): Promise<Life> {
-  const invoice = await submitInvoice(world, { customer });
+  const invoice = await createInvoice(world, { customer });
   const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
   await waitFor('all charges to be declined', () => declined(world, customer.email), {
     withinMs: 5 * world.dayMs + 60_000,
@@ -107,7 +109,7 @@ async function untilMethodStored(pool: Pool, session: string): Promise<void> {
 async function mustHaveBeenMailed(world: World, { number }: Invoice): Promise<void> {
   const about = new RegExp(`^Failed: .*${number}`);
   const results = (await world.mails(BUSINESS)).filter(({ subject }) => about.test(subject));
-  expect('the business was told of each decline', results.length === CHARGES, results.length);
+  expect('the business was mailed about each decline', results.length === CHARGES, results.length);
 }
 
 const shapeOf = ({ activities, signals, updates, timers }: Life) => ({

@@ -1,4 +1,4 @@
-import { customerWithCard, submitInvoice, mailsAbout, until } from '../../src/local/stories/acts';
+import { customerWithCard, createInvoice, mailsAbout, until } from '../../src/local/stories/acts';
 import type { Invoice } from '../../src/local/stories/acts';
 import type { World } from '../../src/local/stories';
 import { waitFor } from '../../src/local/wait';
@@ -47,7 +47,7 @@ export async function live(
   const customer = await customerWithCard(world);
   // Else what Stripe says of the new card may come as a hint to the invoice that is measured.
   await allRelayed(stack.databaseUrl);
-  const invoice = await submitInvoice(world, { customer });
+  const invoice = await createInvoice(world, { customer });
   await meanwhile(invoice);
   await until(world, invoice, { status: 'paid' });
   await mailsAbout(world, customer.email, /^Invoice /);
@@ -57,7 +57,7 @@ export async function live(
 
 /**
  * While Stripe takes its time with the charge, an event arrives that our rules do not know, about
- * this very payment: the run is told, and looks for itself.
+ * this very payment: the run is hinted, and reads Stripe itself.
  */
 async function liveWithAReading(installation: Installation): Promise<Life> {
   const { world, stack } = installation;
@@ -82,7 +82,7 @@ interface StripeEvent {
   data: { object: { metadata?: Record<string, string> } };
 }
 
-/** The news that the invoice's intent was opened, under a type that says something else. */
+/** The event that the invoice's intent was opened, under a type that says something else. */
 function strangeEvent(world: World, invoice: Invoice): Promise<string> {
   const opened = async () => {
     const path = '/v1/events?type=payment_intent.created&limit=20';

@@ -12,7 +12,7 @@ export interface Lateness {
   p50: number;
   p99: number;
   latest: number;
-  /** Workflow tasks, since the wait for the morning began; earlier ones stand in the notes. */
+  /** Workflow tasks, since the wait for the morning began; earlier ones are in the notes. */
   timedOut: number;
   notes: Record<string, unknown>;
 }

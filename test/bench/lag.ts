@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
 import { waitFor } from '../../src/local/wait';
 import {
-  submitInvoice,
+  createInvoice,
   linkIn,
   mailsAbout,
   openCheckout,
@@ -81,13 +81,13 @@ async function round(installation: Installation, atOnce: number): Promise<Round>
   }
 }
 
-/** Customers who have got their mail and stand at Stripe's page. */
+/** Customers who have their mail and are on Stripe's page. */
 async function withOpenCheckouts({ world }: Installation, pool: Pool): Promise<Waiting[]> {
   const waiting: Waiting[] = [];
   const open = async () => {
     const externalId = world.name('client');
     const email = `${externalId}@client.example`;
-    const invoice = await submitInvoice(world, { customer: { externalId, email } });
+    const invoice = await createInvoice(world, { customer: { externalId, email } });
     const [mail] = await mailsAbout(world, email, /^Invoice /);
     const { session } = await openCheckout(world, linkIn(world, mail));
     waiting.push({ ref: await refOf(pool, invoice.id), session });
@@ -108,7 +108,7 @@ async function refOf(pool: Pool, id: string): Promise<string> {
 
 /**
  * Looked for every few milliseconds, since what Postgres keeps of a transaction is when it began.
- * Answers when it was seen, by the clock of the database, which stands at both ends.
+ * Answers when it was seen, by the clock of the database, which is at both ends.
  */
 async function paid(
   { world }: Installation,

@@ -8,7 +8,7 @@ export interface Life extends RunCost {
   bytes: number;
   /** Activities, by name, in the order they were asked for. */
   activities: string[];
-  /** What came from outside, and the timers, by what an event of the history tells of them. */
+  /** What came from outside, and the timers, by what an event of the history shows of them. */
   signals: number;
   updates: number;
   timers: number;

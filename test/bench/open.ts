@@ -98,7 +98,7 @@ function figures(count: number, due: number, sent: number, idle: Idle, late: Lat
     figure('sent', '1/s', [sent]),
     figure('worker, memory', 'MB', [idle.worker]),
     figure('worker, idle', '% of a core', [share(idle.cpu['worker'] ?? 0)]),
-    figure('whole house, idle', '% of a core', [share(whole)]),
+    figure('whole installation, idle', '% of a core', [share(whole)]),
     figure('due that morning', 'invoices', [due]),
     figure('charge late, p50', 's', [late.p50]),
     figure('charge late, p99', 's', [late.p99]),
@@ -107,7 +107,7 @@ function figures(count: number, due: number, sent: number, idle: Idle, late: Lat
   ];
 }
 
-/** Handed over by the API and sent: how many a second were on their way to waiting. */
+/** Submitted by the API and sent: how many a second were on their way to waiting. */
 async function created({ stack }: Installation, requests: Request[]): Promise<number> {
   const began = performance.now();
   await sendAll('PUT', requests, { connections: 4, expected: 201 });

@@ -12,7 +12,7 @@ import type { BenchReport, Report } from './report';
 import { bootProduction } from './production/stack';
 import { table } from './table';
 
-/** `npm run bench`: the figures of the house, each beside what it should be. */
+/** `npm run bench`: the figures of an installation, each beside what it should be. */
 async function main(): Promise<void> {
   const options = {
     json: { type: 'boolean' },
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   process.exitCode = broken ? 1 : 0;
 }
 
-/** A bench that fails is told as failed; the others still say what they have to say. */
+/** A bench that fails is printed as failed; the others still print their figures. */
 async function measure(bench: Bench, means: Means): Promise<BenchReport> {
   means.print(`${bench.name}: ${bench.title} …`);
   const began = performance.now();
@@ -66,11 +66,11 @@ async function measure(bench: Bench, means: Means): Promise<BenchReport> {
   }
 }
 
-/** Ctrl-C must not leave a house standing: its parts would run on, and be nobody's. */
+/** Ctrl-C must not leave an installation running: its parts would belong to nobody. */
 function endedBySignals(boot: Means['boot']): Means['boot'] {
   const running: Promise<Stack>[] = [];
   const end = async () => {
-    // One that still boots is waited for: half a house cannot be asked to stop.
+    // One that still boots is waited for: half an installation cannot be stopped.
     await Promise.allSettled(running.map(async (stack) => (await stack).stop()));
     endAllChildren();
     process.exit(130);
@@ -83,7 +83,7 @@ function endedBySignals(boot: Means['boot']): Means['boot'] {
   };
 }
 
-/** One house for all that need one, on a disk that is really written to. */
+/** One installation for all that need one, on a disk that is really written to. */
 function lazyInstallation(boot: Means['boot']) {
   let installation: Promise<Installation> | undefined;
   const build = async (): Promise<Installation> => {

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import * as http from 'node:http';
 import * as path from 'node:path';
 
-// How many simple creates a second the sandbox answers in a process of its own, and how much of a
+// How many simple creates a second the sandbox answers in its own process, and how much of a
 // core it used: the wall clock of a busy machine says little, its processor time says the rest.
 
 const total = Number(process.env['CREATES'] ?? '10000');

@@ -5,7 +5,7 @@ import type { Bench } from './bench';
 import { figure } from './figure';
 import type { Result } from './sandbox-creates';
 
-/** The sandbox by itself, in a program of its own, as it was measured before. */
+/** The sandbox alone, in its own program, as it was measured before. */
 export const sandbox: Bench = {
   name: 'sandbox',
   title: 'simple creates of the sandbox, over 16 connections',

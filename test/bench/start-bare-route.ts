@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { startChild } from '../../src/local/child';
 import { waitFor } from '../../src/local/wait';
 
-/** The ceiling of what is posted and stored, in a process of its own as a server is. */
+/** The ceiling of what is posted and stored, in its own process as a server is. */
 export async function startBareRoute(
   databaseUrl: string,
 ): Promise<{ url: string; stop(): Promise<void> }> {

@@ -18,7 +18,7 @@ export const start: Bench = {
     const cpu: Record<string, number>[] = [];
     for (let run = 0; run < runs; run += 1) {
       const folder = mkdtempSync(join(tmpdir(), 'quittance-bench-start-'));
-      chmodSync(folder, 0o711); // Postgres may run as a user of its own
+      chmodSync(folder, 0o711); // Postgres may run as its own user
       try {
         first.push(await readyIn(folder, cpu));
         second.push(await readyIn(folder, cpu));

@@ -3,7 +3,7 @@ import { waitFor } from '../../src/local/wait';
 import type { Installation } from './bench';
 import { live } from './history';
 
-/** What Stripe says when an invoice was paid, the commonest news there is, as it was stored. */
+/** What Stripe says when an invoice was paid, the most frequent event, as it was stored. */
 export async function paymentEvent(installation: Installation): Promise<string> {
   await live(installation);
   const pool = new Pool({ connectionString: installation.stack.databaseUrl, max: 1 });

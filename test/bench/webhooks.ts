@@ -33,7 +33,7 @@ export const webhooks: Bench = {
         const cpu = await cpuOf(async () => {
           posted = await postAll(url, bodies, CONNECTIONS);
         });
-        // What was taken in is relayed after the answer; it must not slow the next round.
+        // What was received is relayed after the answer; it must not slow the next round.
         await allRelayed(stack.databaseUrl);
         if (posted === undefined) throw new Error('nothing was posted');
         return { ...posted, cpu };

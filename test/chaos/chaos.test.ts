@@ -6,7 +6,7 @@ import { VICTIMS } from './part';
 
 const quietly = { planted: null, keep: false, print: () => undefined };
 
-test('whatever is killed, every invoice comes to its end, once, and nothing is lost', async () => {
+test('whatever is killed, every invoice reaches its end, once, and nothing is lost', async () => {
   const report = await chaos({ ...quietly, episodes: 1, seed: 11, sizes: LIGHT });
   expect(report).toMatchObject({ episodes: 1, broken: [] });
   expect(report.kills).toBeGreaterThan(0);
@@ -24,7 +24,7 @@ test('the same seed decides the same; over a few seeds everything is tried', () 
   expect([...named].sort()).toEqual([...CRASH_POINTS].sort());
 });
 
-test('every crash point that is named stands somewhere, once', () => {
+test('every crash point that is named is in the code, once', () => {
   const text = sources()
     .filter(({ path }) => !path.startsWith('test/'))
     .map((source) => source.text)

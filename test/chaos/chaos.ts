@@ -14,7 +14,7 @@ export interface ChaosOptions {
   episodes: number;
   seed: number;
   planted: string | null;
-  /** Leave the folders of broken houses, with their logs, for a person to read. */
+  /** Leave the folders of broken installations, with their logs, for a person to read. */
   keep: boolean;
   print: (line: string) => void;
   sizes?: Sizes;
@@ -22,7 +22,7 @@ export interface ChaosOptions {
   isEnough?: () => boolean;
 }
 
-/** So many episodes are lived in one house; then it is closed, searched for secrets, and left. */
+/** So many episodes run in one installation; then it is closed, searched for secrets, and left. */
 const PER_INSTALLATION = 10;
 
 export async function chaos(options: ChaosOptions): Promise<Report> {
@@ -50,7 +50,9 @@ export async function chaos(options: ChaosOptions): Promise<Report> {
   return tally.report();
 }
 
-/** One planned episode in a house whose programs have bugs in them and are armed already. */
+/**
+ * One planned episode in an installation whose programs have bugs in them and are armed already.
+ */
 export async function episodeWith(planted: string, plan: Plan): Promise<Episode> {
   const installation = await openInstallation({
     planted,
@@ -64,14 +66,14 @@ export async function episodeWith(planted: string, plan: Plan): Promise<Episode>
   }
 }
 
-/** What no check foresaw is a break too, and the other episodes go on in a new house. */
+/** What no check foresaw is a break too, and the other episodes go on in a new installation. */
 function aborted({ seed }: Plan, error: unknown): Episode {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const broken = [{ invariant: 'the episode itself', detail }];
   return { seed, invoices: 0, deaths: [], log: [], broken, seconds: { faults: 0, quiet: 0 } };
 }
 
-/** When a house is left, all it has written is searched for what it must never write. */
+/** When an installation is left, all it has written is searched for what it must never write. */
 async function searched(installation: Installation): Promise<string[]> {
   return (await secrets(installation)).map(({ invariant, detail }) => `${invariant}: ${detail}`);
 }

@@ -54,7 +54,7 @@ test('one payment that both sides know is in order', async () => {
   for (const check of [money, once, keys]) expect(await invariants(check, given)).toEqual([]);
 });
 
-test('a second payment that stands, and the money kept with it', async () => {
+test('a second payment that was kept, and the money kept with it', async () => {
   const both = [paid('pi_1'), paid('pi_2', '2')];
   const payments = both.map(({ id }) => ({ id, amount: 11_900 }));
   expect(await invariants(money, seen(both, payments))).toEqual(['I1', 'I2']);
@@ -94,7 +94,7 @@ test('a number used twice, an attempt beside an undecided one, and a verdict', a
   expect(await invariants(keys, seen([violation], []))).toEqual(['I10']);
 });
 
-test('an event that was answered and never taken in, and a notice told twice', async () => {
+test('an event that was answered and never applied, and a notice published twice', async () => {
   const given = seen([], []);
   const rows = {
     ...given.rows,
@@ -108,5 +108,5 @@ test('a program that does not end well when it is asked to', () => {
   const asked = { victim: 'worker1', how: 'asked to end', detail: '0' } as const;
   expect(unclean([asked, { ...asked, how: 'killed', detail: 'SIGKILL' }])).toEqual([]);
   expect(unclean([{ ...asked, detail: '1' }])).toHaveLength(1);
-  expect(unclean([{ ...asked, how: 'asked in vain' }])).toHaveLength(1);
+  expect(unclean([{ ...asked, how: 'did not end' }])).toHaveLength(1);
 });

@@ -25,7 +25,7 @@ export interface Episode {
 /** So long after the last fault everything must have come to rest. */
 const HEALING = 300_000;
 
-/** From a plan to a verdict: work, faults meanwhile, healing, rest, and a look at everything. */
+/** From a plan to a verdict: work, faults meanwhile, healing, rest, and a check of everything. */
 export async function episode(installation: Installation, plan: Plan): Promise<Episode> {
   const prefix = `s${plan.seed}`;
   const world = await openPatientWorld(installation, prefix);

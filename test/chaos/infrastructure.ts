@@ -10,7 +10,7 @@ import type { TcpProxy } from './tcp-proxy';
 
 export type Wire = 'postgres' | 'temporal' | 'smtp';
 
-/** What the programs lean on, each a part of its own, and the wires to it. */
+/** What the programs depend on, each its own part, and the connections to it. */
 export interface Infrastructure {
   parts: Part[];
   wires: Record<Wire, TcpProxy>;

@@ -18,7 +18,10 @@ import type { Postman } from './postman';
 import { startProxy } from './tcp-proxy';
 import type { TcpProxy } from './tcp-proxy';
 
-/** A whole house whose every part can be killed, and how its parts are reached from outside. */
+/**
+ * A whole installation whose every part can be killed, and how its parts are reached from
+ * outside.
+ */
 export interface Installation {
   folder: string;
   parts: Record<Victim, Part>;

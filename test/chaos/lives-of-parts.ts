@@ -21,7 +21,7 @@ export async function postgresLife(folder: string): Promise<Life & { url: string
     polite: 'SIGINT',
     gone: untilGone(() => [pid, ...seen]),
     destroy: () => {
-      // Its backends have sessions of their own and would go on committing for a moment.
+      // Its backends have their own sessions and would go on committing for a moment.
       for (const one of family()) {
         seen.add(one);
         if (isAlive(one)) process.kill(one, 'SIGKILL');

@@ -22,7 +22,7 @@ export interface Living {
   card: string;
 }
 
-/** The same document is handed over twice, as a billing system does that heard no answer. */
+/** The same document is submitted twice, as a billing system does that got no answer. */
 export async function submittedByCustomer(
   { world, customer }: Living,
   wanted: Wanted,
@@ -34,7 +34,7 @@ export async function submittedByCustomer(
   const put = () => world.api<Invoice>('PUT', path, body);
   const [one, other] = await Promise.all([put(), put()]);
   if (one.id === other.id) return one;
-  throw new Error(`I3: ${externalId} was taken in twice, as ${one.id} and ${other.id}`);
+  throw new Error(`I3: ${externalId} was stored twice, as ${one.id} and ${other.id}`);
 }
 
 /** Asked once by its key, however often it is sent. */

@@ -14,7 +14,7 @@ export const VICTIMS = [
 
 export type Victim = (typeof VICTIMS)[number];
 
-/** A process of the house between its start and its end. */
+/** A process of the installation between its start and its end. */
 export interface Life {
   pid: number;
   /** All of it is gone, children included. */
@@ -29,7 +29,7 @@ export interface Life {
 
 export interface Death {
   victim: Victim;
-  how: 'killed' | 'crash point' | 'asked to end' | 'asked in vain' | 'by itself';
+  how: 'killed' | 'crash point' | 'asked to end' | 'did not end' | 'by itself';
   /** The crash point, or the code it ended with. */
   detail: string;
 }
@@ -45,7 +45,7 @@ export interface Part {
   /** The crash point of the life under way. */
   armed(): string | null;
   pid(): number | null;
-  /** Ends it for good. */
+  /** Ends it permanently. */
   retire(): Promise<void>;
 }
 
@@ -112,7 +112,7 @@ export async function keepAlive(options: PartOptions): Promise<Part> {
     signalGroup(asked.pid, asked.polite ?? 'SIGTERM');
     const late = pause(GRACE, 'late' as const, { ref: false });
     if ((await Promise.race([asked.gone, late])) !== 'late') return;
-    end = 'asked in vain';
+    end = 'did not end';
     (asked.destroy ?? (() => signalGroup(asked.pid, 'SIGKILL')))();
     await asked.gone;
   };

@@ -4,7 +4,7 @@ import { openWorld } from '../../src/local/stories/world';
 import type { Json, World } from '../../src/local/stories/world';
 import type { Installation } from './installation';
 
-/** What a server of ours has told a caller it took: it may never be lost again. */
+/** What one of our servers has answered that it stored: it may never be lost again. */
 export interface NotedEvent {
   what: 'invoice' | 'command';
   /** The invoice's external id, or the caller's key. */

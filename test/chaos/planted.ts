@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import type { ActivityDeps } from '../../activities';
 import type * as Wire from '../../src/main/compose';
 
-// A program of the house with one room replaced by a worse one, to see that chaos bites. The
-// programs themselves know nothing of it.
+// A program of the installation with one client replaced by a worse one, to see that chaos finds
+// it. The programs themselves know nothing of it.
 
 type Modules = Awaited<ReturnType<typeof Wire.composeModules>>;
 
@@ -27,7 +27,7 @@ const PLANTS: Record<string, Plant> = {
       return { ...modules, stores: { ...modules.stores, events: { ...events, store } } };
     },
   },
-  /** Each try asks Stripe under a name of its own. */
+  /** Each try asks Stripe under its own key. */
   key_with_dice: {
     modules: (modules) => ({
       ...modules,

@@ -7,7 +7,7 @@ import type { Dice } from '../simulate/dice';
 /** How badly the post treats Stripe's webhooks, as chances of each. */
 export interface Manners {
   dice: Dice;
-  /** Never handed over, though Stripe hears 200 (F11). Decided once for each payment. */
+  /** Never delivered, though Stripe gets 200 (F11). Decided once for each payment. */
   lost: number;
   /** Handed to both servers at once, and to one of them again (F12). */
   doubled: number;
@@ -35,11 +35,11 @@ interface Letter {
   about: { id: string; payment_intent?: unknown; payment_method_types?: unknown };
 }
 
-// Nobody looks for the news of a dispute or of a bank that is late with its answer, other than by
+// Nobody looks for a dispute or of a bank that is late with its answer, other than by
 // the weekly or daily look: an episode is too short to see those come true.
 const LOSABLE = /^(payment_intent|charge|checkout\.session)\.(succeeded|completed|created)$/;
 
-/** Stands between Stripe and our servers, and remembers what they have taken. */
+/** Sits between Stripe and our servers, and remembers what they have taken. */
 export async function startPostman(servers: () => readonly string[]): Promise<Postman> {
   const taken = new Set<string>();
   const lost = new Set<string>();

@@ -25,9 +25,9 @@ export interface BrokenEpisode {
 }
 
 const CHECKED = {
-  I1: 'at most one payment of an invoice stands',
+  I1: 'at most one payment of an invoice is kept',
   I2: 'what is kept is never more than what is due; whole numbers only',
-  I3: 'every stored event was taken in; refunds and notices once, whatever came twice',
+  I3: 'every stored event was applied; refunds and notices once, whatever came twice',
   I4: 'over, or waiting for a named fact with a time; the run is open exactly as the row is',
   I5: 'invoices, commands and webhooks answered with 2xx, and mails marked sent, are there',
   I6: 'payments, refunds and disputes of the ledger equal those in the sandbox’s truth log',
@@ -75,7 +75,7 @@ export class Tally {
     this.all.push(episode);
   }
 
-  /** What came out when a house was closed, after its last episode. */
+  /** What was found when an installation was closed, after its last episode. */
   close(seed: number, promises: string[]): void {
     if (promises.length === 0) return;
     this.atTheEnd.push({ seed, promises, faults: [], repeat: this.repeat(seed) });

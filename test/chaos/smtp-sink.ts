@@ -1,7 +1,7 @@
 import { startInbox } from '../../src/local/inbox';
 import { untilShutdownSignal } from '../../src/main/program';
 
-/** The local inbox as a process of its own, so that it can be killed like everything else. */
+/** The local inbox as its own process, so that it can be killed like everything else. */
 async function main([folder = '', smtpPort, httpPort]: string[]): Promise<void> {
   const inbox = await startInbox({
     folder,

@@ -44,7 +44,7 @@ const PATHS = [
 
 const HANG = 3_000;
 
-/** Each path has a chain of its own, worked through call by call. */
+/** Each path has its own chain, worked through call by call. */
 export function stripeFaults(dice: Dice): StripeFault[] {
   return PATHS.flatMap(({ path, method }) =>
     Array.from({ length: 1 + dice.upTo(4) }, () => {

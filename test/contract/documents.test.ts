@@ -21,7 +21,7 @@ const codesOf = (...documents: unknown[]): string[] => {
 
 const xml = (content: string) => given({ content_type: 'text/xml', content });
 
-it('are told in the invoice, and what they hold beside it', () => {
+it('are listed in the invoice, and their bytes are given beside it', () => {
   const parsed = parse(given(), xml(Buffer.from('<a/>').toString('base64')));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   expect(parsed.invoice.documents).toEqual([
@@ -99,7 +99,7 @@ it('are at most five', () => {
   ]);
 });
 
-it('are refused at a door that keeps no bytes, which may say that there are none', () => {
+it('are refused where bytes are not stored, but an empty list is accepted', () => {
   const body = sampleInvoice({ documents: [given()] });
   expect(parseInvoice(body, 'default')).toMatchObject({
     ok: false,

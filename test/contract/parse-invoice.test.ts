@@ -8,8 +8,8 @@ const codesOf = (body: unknown): string[] => {
   return parsed.ok ? [] : parsed.problems.map(({ pointer, code }) => `${pointer} ${code}`).sort();
 };
 
-describe('an invoice as it is handed over', () => {
-  it('is taken when all is well, and reads the same when told back', () => {
+describe('an invoice as it is submitted', () => {
+  it('is accepted when all is well, and reads the same in the answer', () => {
     const parsed = parseInvoice(sampleInvoice(), 'default');
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
     expect(parsed.invoice).toMatchObject({ connection: 'default', amountDue: 11900, send: 'now' });

@@ -22,7 +22,7 @@ test('every mail says the words it said at the last release', () => {
   );
 });
 
-test('every name of a mail stands among the situations', () => {
+test('every name of a mail is among the situations', () => {
   expect([...new Set(all.map(({ situation }) => situation.order.name))].sort()).toEqual([
     'action_required',
     'dispute_business',
@@ -83,7 +83,7 @@ test.each([
   'merchant_blacklist',
   'security_violation',
   'restricted_card',
-])('the customer is never told of %s, the business is', (code) => {
+])('a mail to the customer never names %s, one to the business does', (code) => {
   const order = { key: 'k/1', amount: 11_900, at: null, about: code };
   const situation = { plan: { ladder: ladder(decline(code)) } };
   for (const name of [

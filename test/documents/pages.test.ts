@@ -37,13 +37,13 @@ test('the pages around it say what they said', () => {
   const preparing = renderPreparingPage(PREPARING);
   expectGolden('other-pages', {
     'done, paid': done('paid', false),
-    'done, paid while a look is due': done('paid', true),
+    'done, paid while a reading is due': done('paid', true),
     'done, confirming': done('open', true),
     'done, nothing came': done('open', false),
     'done, charging': done('charging', false),
     'done, bank debit': done('processing', true),
     'done, small transfers': done('requires_action, small transfers', false),
-    'done, partly paid': done('open, partly paid outside', false),
+    'done, partly paid': done('open, partly paid offline', false),
     'done, void': done('void', true),
     preparing: `${pageText(preparing.html)}\n(refresh: ${preparing.refresh})`,
     'not found': pageText(renderNotFoundPage()),
@@ -94,7 +94,7 @@ test.each(['open', 'sending', 'overdue', 'uncollectible', 'requires_action, auth
   },
 );
 
-test('a stored method can be charged by its owner, with a command of its own', () => {
+test('a stored method can be charged by its owner, with its own command', () => {
   const html = renderInvoicePage(named('open, stored method'));
   expect(pageText(html)).toMatch(/\[POST \/i\/k7token\/charge\]\nPay with visa 4242 now/);
   expect(html).toContain('name="command_id" value="cmd-1-pay"');
@@ -123,7 +123,7 @@ test('a card the bank forbids is not offered again, and nobody reads why', () =>
   expect(html).toContain('it does not tell us why');
 });
 
-test('a page tells only of instructions at an https address', () => {
+test('a page links only to instructions at an https address', () => {
   const lane = {
     kind: 'awaiting_verification',
     n: 1,

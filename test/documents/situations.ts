@@ -30,7 +30,7 @@ export const SITUATIONS: Readonly<Record<string, InvoicePageView>> = {
       ladder: { ...ladder(decline('stolen_card')), barred: ['fp_visa'] },
     },
   }),
-  'open, partly paid outside': viewOf({
+  'open, partly paid offline': viewOf({
     payments: [payment({ via: 'outside', methodLabel: 'transfer', amount: 5_000 })],
   }),
   'open, debit returned': viewOf({

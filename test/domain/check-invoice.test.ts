@@ -70,7 +70,7 @@ test.each<[string, Partial<Invoice>, string]>([
   expect(codes(part)).toContain(code);
 });
 
-test('every problem is told at once, each where it is', () => {
+test('every problem is reported at once, each where it is', () => {
   const problems = checkInvoice(
     invoice({ amountDue: 1, dueOn: 'x', collection: { methods: ['x'] } }),
   );

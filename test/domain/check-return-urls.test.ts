@@ -20,7 +20,7 @@ test.each([
   'https://shop.example.evil.example/',
   'https://other.example:8443/',
   'http://other.example/',
-])('%s is not, and is told for each address', (url) => {
+])('%s is not, and is reported for each address', (url) => {
   const problems = checkReturnUrls({ successUrl: url, cancelUrl: url }, connection);
   expect(problems.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
     '/collection/success_url url_not_allowed',

@@ -6,7 +6,7 @@ import { requireEnv } from './require-env';
 export interface FreshDatabase {
   url: string;
   name: string;
-  /** Closes whoever is still connected and removes it. */
+  /** Closes every connection that is left and removes it. */
   drop(): Promise<void>;
 }
 

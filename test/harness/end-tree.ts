@@ -13,7 +13,7 @@ export function descendants(pid: number): number[] {
 }
 
 /**
- * Ends a process that leads a group, and all it has started, outright. Its group stands still
+ * Ends a process that leads a group, and all it has started, outright. Its group is stopped
  * meanwhile: who is stopped starts nothing that would be missed.
  */
 export function endTree(leader: number): void {

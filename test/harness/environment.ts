@@ -18,5 +18,5 @@ class OwnGlobals extends TestEnvironment {
   }
 }
 
-// Jest takes a class as the whole module, or a default export, which the house has none of.
+// Jest takes a class as the whole module, or a default export, which this project has none of.
 module.exports = OwnGlobals;

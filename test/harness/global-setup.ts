@@ -6,7 +6,7 @@ declare global {
   var quittanceServers: Servers | undefined;
 }
 
-/** Starts what every file of the stack project shares, and tells them by environment. */
+/** Starts what every file of the stack project shares, and passes it on by environment. */
 export default async function setUp(): Promise<void> {
   const servers = await startServers();
   globalThis.quittanceServers = servers;

@@ -44,5 +44,5 @@ class LongestFirst extends Sequencer {
   }
 }
 
-// Jest takes a class as the whole module, or a default export, which the house has none of.
+// Jest takes a class as the whole module, or a default export, which this project has none of.
 module.exports = LongestFirst;

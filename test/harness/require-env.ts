@@ -1,4 +1,4 @@
-/** What the run's setup told a test file by environment. */
+/** What the run's setup passed to a test file by environment. */
 export function requireEnv(name: string): string {
   const value = process.env[name];
   if (value !== undefined && value !== '') return value;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { bootStack } from '../../src/local/stack';
 import type { Stack, StackOptions } from '../../src/local/stack';
 
-/** The whole house in a folder of its own, gone with everything in it when it is stopped. */
+/** A whole installation in its own folder, gone with everything in it when it is stopped. */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<Stack> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'quittance-stack-'));
   chmodSync(folder, 0o711);

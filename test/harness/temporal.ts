@@ -14,7 +14,7 @@ export function uniqueQueue(name = 'q'): string {
   return `${name}-${randomBytes(6).toString('hex')}`;
 }
 
-/** A connection code of its own keeps workflow ids of test files apart on the one server. */
+/** Its own connection code keeps workflow ids of test files apart on the one server. */
 export function uniqueConnection(): string {
   return `c${randomBytes(5).toString('hex')}`;
 }

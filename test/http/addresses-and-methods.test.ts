@@ -30,7 +30,7 @@ describe('addresses and methods', () => {
     if (status === 405) expect(answer.headers.get('allow')).toBeTruthy();
   });
 
-  it('takes no TRACE, which would tell a caller what it sent', async () => {
+  it('takes no TRACE, which would repeat to a caller what it sent', async () => {
     for (const path of ['/v1/invoices', '/i/x', '/webhooks/stripe/default']) {
       const status = await new Promise<number | undefined>((resolve, reject) => {
         const asked = request(`${app.url}${path}`, { method: 'TRACE' }, (response) => {

@@ -17,7 +17,7 @@ const ANYWHERE = { host: '127.0.0.1', port: 0 };
 const QUICK = { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInterval: 50 };
 
 describe('the server', () => {
-  it('ends with 408 whoever sends the headers, or the body, too slowly', async () => {
+  it('ends with 408 a client that sends the headers, or the body, too slowly', async () => {
     const serving = await startHttpServer(
       (request, response) => {
         request.on('end', () => response.end('read'));
@@ -70,7 +70,7 @@ describe('the server', () => {
     await serving.close();
   });
 
-  it('answers whoever had connected when it was asked to end', async () => {
+  it('answers every client that had connected when it was asked to end', async () => {
     const serving = await startHttpServer(
       (_request, response) => response.end('accepted'),
       ANYWHERE,
@@ -81,7 +81,7 @@ describe('the server', () => {
     await closed;
   });
 
-  it('goes on serving while it drains, and tells each that it ends', async () => {
+  it('goes on serving while it drains, and says to each that it ends', async () => {
     const serving = await startHttpServer((_request, response) => response.end('x'), ANYWHERE);
     const closed = serving.close({ drainMs: 300 });
     await pause(100);

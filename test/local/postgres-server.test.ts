@@ -83,7 +83,7 @@ test('a live server is adopted, and one killed outright is recovered', async () 
   expect(await query(third, 'select n from kept')).toEqual([{ n: 1 }]);
 });
 
-test('a lost password is set anew, for the folder is ours', async () => {
+test('a lost password is set anew: the folder is ours', async () => {
   const where = folder();
   const first = await start(where);
   await first.stop();

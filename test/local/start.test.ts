@@ -95,7 +95,7 @@ test('it boots, keeps its data over a kill and a restart, and leaves nothing run
   await eventually(async () => expect(await seeded(first)).toHaveLength(1));
   const seedLog = () => readFileSync(join(folder, 'logs', 'seed.log'), 'utf8');
   await eventually(() => expect(seedLog()).toContain('seeded'), { withinMs: 100_000 });
-  expect(seedLog()).toMatch(/^seeded \d+ stories\n$/); // a story that fails has a line of its own
+  expect(seedLog()).toMatch(/^seeded \d+ stories\n$/); // a story that fails has its own line
 
   const second = spawnSync(process.execPath, [PROGRAM, '--folder', folder], {
     encoding: 'utf8',

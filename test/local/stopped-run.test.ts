@@ -11,7 +11,7 @@ import { eventually } from '../harness/eventually';
 const PARTS = ['bin/postgres', 'temporal server', 'worker.js', 'sandbox/main.js'];
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  'a run of tests that hears %s ends its servers, and the house a test has booted',
+  'a run of tests that hears %s ends its servers, and the installation a test has started',
   async (signal) => {
     const program = fromRoot('dist', 'test', 'run.js');
     const run = spawn(process.execPath, [program, '--testPathPatterns', 'stories/readme'], {

@@ -48,7 +48,7 @@ test('a dev server serves with our search attributes, is adopted, and ends', asy
   expect(isAlive(first.pid ?? 0)).toBe(false);
 });
 
-test('an address that does not answer is told, with the remedy', async () => {
+test('an address that does not answer is reported, with the remedy', async () => {
   process.env['TEMPORAL_ADDRESS'] = '127.0.0.1:9';
   try {
     await expect(startTemporal({ folder, print: () => undefined })).rejects.toThrow(

@@ -47,7 +47,7 @@ test('the same mail tried twice carries the same Message-ID', async () => {
 
 test.each<[string, Behaviour, MailResult]>([
   [
-    'an unknown address is refused for good',
+    'an unknown address is refused permanently',
     { recipients: { 'ap@client.example': { code: 550, words: 'No such user' } } },
     { kind: 'refused', detail: '550 No such user' },
   ],
@@ -57,7 +57,7 @@ test.each<[string, Behaviour, MailResult]>([
     { kind: 'unavailable', detail: '450 Come back later' },
   ],
   [
-    'a refused message is refused for good',
+    'a refused message is refused permanently',
     { content: { code: 554, words: 'Looks like spam' } },
     { kind: 'refused', detail: '554 Looks like spam' },
   ],
@@ -190,7 +190,7 @@ test.each(['with spaces@example.com', 'no-host', '<a@b>', 'a@b>\r\nBcc: x'])(
   },
 );
 
-test('a sender that is no address is said at once', () => {
+test('a sender that is no address is reported at once', () => {
   expect(() => createMailer({ url: 'smtp://127.0.0.1:1', from: 'Acme' })).toThrow(
     'the sender "Acme" is no address',
   );

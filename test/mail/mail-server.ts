@@ -29,7 +29,7 @@ export interface Behaviour {
   login?: { user: string; pass: string };
 }
 
-/** A real SMTP server on a port of its own that behaves as badly as it is told to. */
+/** A real SMTP server on its own port that behaves as badly as the test wants. */
 export async function startMailServer(behaviour: Behaviour = {}): Promise<MailServer> {
   const deliveries: Delivery[] = [];
   let connections = 0;
@@ -46,7 +46,7 @@ export async function startMailServer(behaviour: Behaviour = {}): Promise<MailSe
     onAuth: (auth, _session, done) => {
       const right =
         auth.username === behaviour.login?.user && auth.password === behaviour.login?.pass;
-      if (right) done(null, { user: 'known' });
+      if (right) done(null, { user: 'tester' });
       else done(refusal({ code: 535, words: 'Wrong user or password' }));
     },
     onMailFrom: (_address, _session, done) => {

@@ -14,7 +14,7 @@ export const MAIL: OutgoingMail = {
   attachments: [],
 };
 
-/** One mail to one server that behaves as it is told; both are closed afterwards. */
+/** One mail to one server that behaves as the test wants; both are closed afterwards. */
 export async function sendTo(
   behaviour: Behaviour,
   mail: OutgoingMail = MAIL,

@@ -81,7 +81,7 @@ test('a compiled file goes when its source has gone', () => {
   expect(existsSync(join(checkout, 'dist/src/one.js'))).toBe(true);
 });
 
-test('what does not compile is told, fails, and is tried again', () => {
+test('what does not compile is printed, fails, and is tried again', () => {
   put('src/one.ts', 'WRONG');
   for (const _time of [1, 2]) {
     const { status, words } = ready();

@@ -24,7 +24,7 @@ export interface Collector {
   stop(): Promise<void>;
 }
 
-/** What stands at the end of OTLP by HTTP: takes spans as JSON and remembers them. */
+/** The end of OTLP by HTTP: takes spans as JSON and remembers them. */
 export async function startCollector(): Promise<Collector> {
   const spans: SeenSpan[] = [];
   const bodies: string[] = [];

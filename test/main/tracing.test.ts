@@ -4,7 +4,7 @@ import { placesOf } from '../../src/local/places';
 import { openWorld } from '../../src/local/stories';
 import {
   customerWithCard,
-  submitInvoice,
+  createInvoice,
   payWithoutBrowser,
   until,
 } from '../../src/local/stories/acts';
@@ -20,7 +20,7 @@ import { startCollector } from './span-collector';
 // The replay below reports through its result.
 forwardSdkLogs(createLog({ level: 'silent', program: 'tracing' }));
 
-test('a request is one trace with the run it starts, and each activity tells its own', async () => {
+test('a request is one trace with the run it starts; each activity reports its own', async () => {
   const collector = await startCollector();
   const stack = await startTestStack({
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100' },
@@ -32,7 +32,7 @@ test('a request is one trace with the run it starts, and each activity tells its
       shiftEngine,
     });
     const customer = await customerWithCard(world);
-    const invoice = await submitInvoice(world, { customer });
+    const invoice = await createInvoice(world, { customer });
     const paid = await until(world, invoice, { status: 'paid' });
     await world.browse({ url: paid.hosted_invoice_url ?? '' });
 

@@ -84,7 +84,7 @@ test('methods follow what was read; another Stripe customer brings none of them'
   expect((await customers.byId('default', id))?.unlinkedAt).toBeNull();
 });
 
-test('a Stripe customer is one customer of ours, and another is told why', async () => {
+test('a Stripe customer is one customer of ours; another is refused with the reason', async () => {
   const { customers } = db.stores;
   const [first, second, elsewhere] = [
     await customer('one'),
@@ -113,7 +113,7 @@ test('open invoices come oldest first', async () => {
   expect(open.map(({ externalId }) => externalId)).toEqual(['oldest', 'older', 'newer']);
 });
 
-test('of two readings at once the later request stands, whichever is written last', async () => {
+test('of two readings at once the later request wins, whichever is written last', async () => {
   const { customers } = db.stores;
   const { id } = await customer('twice-read');
   await customers.link(id, 'cus_twice');

@@ -54,7 +54,7 @@ async function freshOrOwn(): Promise<{ url: string; drop(): Promise<void> }> {
 export async function ownServer(
   durable = false,
 ): Promise<PostgresServer & { folder: string; end(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'quittance-room-'));
+  const folder = mkdtempSync(join(tmpdir(), 'quittance-postgres-'));
   const server = await startPostgres({ folder, durable });
   const end = async () => {
     await (await startPostgres({ folder, durable })).stop(); // adopts what runs now

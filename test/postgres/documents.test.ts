@@ -45,7 +45,7 @@ test('an invoice that is refused leaves no bytes behind', async () => {
   expect(await db.sql('select 1 from documents')).toHaveLength(before.length);
 });
 
-test('bytes that are lost are told, not left out', async () => {
+test('bytes that are lost are reported, not left out', async () => {
   const done = await db.stores.invoices.submit(withFiles('lost').given, NOW);
   if (done.kind !== 'created') throw new Error(`expected a new invoice, not ${done.kind}`);
   await expect(db.stores.invoices.documents(done.row.ref)).rejects.toThrow('0.pdf');

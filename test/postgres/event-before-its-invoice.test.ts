@@ -21,13 +21,13 @@ const inTables = (ref: string) =>
     async (tx) => (await db.stores.collections.pendingInputs(tx, ref)).events,
   );
 
-/** As after a restore: Stripe tells of an invoice that our tables have forgotten. */
+/** As after a restore: Stripe sends events of an invoice that our tables have forgotten. */
 async function storeEventOf(ref: string, id: string): Promise<void> {
   await db.stores.events.store(event(id, { invoiceRef: ref, intentId: `pi_${id}` }));
   await db.stores.events.markRelayed([{ id, connection: 'default', kind: 'not_ours' }]);
 }
 
-test('an invoice handed over again finds what Stripe had told of it before', async () => {
+test('an invoice submitted again finds the Stripe events that came before it', async () => {
   await storeEventOf(refOf('forgotten'), 'evt_early');
   await storeEventOf(refOf('another'), 'evt_of_another');
   const { ref } = await submitted(db, 'forgotten');
@@ -38,12 +38,12 @@ test('an invoice handed over again finds what Stripe had told of it before', asy
   expect(relayStatuses.map(({ fate }) => fate)).toEqual(['waiting', 'not_ours']);
 });
 
-test('money that is booked is unmatched no longer; other money stays', async () => {
+test('money that is recorded is unmatched no longer; other money stays', async () => {
   const { unmatched } = db.stores;
   const money = { connection: 'default', amount: 11_900, currency: 'eur', why: 'unknown' };
   await unmatched.save({ ...money, intentId: 'pi_late', eventId: null });
   await unmatched.save({ ...money, intentId: 'pi_of_nobody', eventId: null });
-  const { ref } = await submitted(db, 'booked-late');
+  const { ref } = await submitted(db, 'recorded-late');
   const payment: Payment = {
     id: 'pi_late',
     via: 'charge',

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.end());
 
-test('an invoice is taken in once, with its customer, its first state and its link', async () => {
+test('an invoice is inserted once, with its customer, its first state and its link', async () => {
   const row = await submitted(db, 'once');
   const ref = invoiceRef(base32Digest, { connection: 'default', externalId: 'once' });
   expect(row).toMatchObject({
@@ -41,7 +41,7 @@ test('an invoice is taken in once, with its customer, its first state and its li
   expect(await db.stores.invoices.byId('other', row.id)).toBeNull();
 });
 
-test('the same again is the same in any order; another is told where it differs', async () => {
+test('the same again is the same in any order; another is answered where it differs', async () => {
   const row = await submitted(db, 'again');
   const given = invoice('again');
   const reversed = Object.fromEntries(Object.entries(given).reverse()) as unknown as typeof given;
@@ -89,7 +89,7 @@ test('fifty at once through two processes make one row and hear one answer', asy
   }
 });
 
-test('a loser of the race leaves the customer as the winner told it', async () => {
+test('a loser of the race leaves the customer as the winner stored it', async () => {
   const crowd = Array.from({ length: 20 }, (_, at) =>
     invoice('race', {
       customer: {
@@ -129,9 +129,9 @@ test('a customer known by our id is taken; an unknown one or connection is refus
   });
 });
 
-test('what is not told of a known customer stays, what is told is taken', async () => {
+test('fields not given for an existing customer stay, given ones are stored', async () => {
   await submitted(db, 'told');
-  const given = invoice('told-less', {
+  const given = invoice('given-less', {
     customer: {
       kind: 'given',
       externalId: 'client-1',
@@ -164,7 +164,7 @@ test('a draft waits for nobody, what is sent has something in flight', async () 
   ]);
 });
 
-test('the policy is the one it was handed over with, whatever holds later', async () => {
+test('the policy is the one it was submitted with, whatever is set later', async () => {
   const policy = { ...DEFAULT_POLICY, name: 'strict-1', declines: { x: 'try_soon' } as const };
   const linkSecret = 'a link secret of tests';
   const strict = createStores({ url: db.url, digest: base32Digest, linkSecret, policy });

@@ -19,7 +19,7 @@ const pause = (id: string, reason: string): Command => ({
   reason,
 });
 
-test('a command is stored once under its key; another content or invoice is told', async () => {
+test('a command is stored once under its key; another content or invoice is refused', async () => {
   const { ref } = await submitted(db, 'asked');
   const other = await submitted(db, 'other');
   const { commands } = db.stores;
@@ -50,7 +50,7 @@ test('a refusal is kept under the key like any answer, and no step takes it in',
   });
 });
 
-test('a command no step took in is brought up after 1, 5, 30 minutes and 6 hours', async () => {
+test('a command no step applied is brought up after 1, 5, 30 minutes and 6 hours', async () => {
   await db.sql('delete from commands');
   const { ref } = await submitted(db, 'stale');
   const { commands } = db.stores;
@@ -138,7 +138,7 @@ test('a mail has one row and one Message-ID; once sent it stays sent', async () 
   const again = async () => (await mails.claim({ ...mail, messageId: 'm4' })).leased;
   await mails.release(row.id, '421 try later');
   expect([await again(), await again()]).toEqual([true, false]);
-  // Whoever held it has died: nobody waits for longer than this.
+  // Its holder has died: nobody waits for longer than this.
   await db.sql(`update mails set claimed_at = claimed_at - interval '31 seconds'`);
   expect([await again(), await again()]).toEqual([true, false]);
   await mails.finish(row.id, 'sent', null);

@@ -44,7 +44,7 @@ test('a row that commits late is not skipped by a reader that was faster', async
   expect(await stores.publicEvents.list('default', 'garbage', 10)).toEqual([]);
 });
 
-test('unmatched money is told once, and each change of a customer’s method', async () => {
+test('unmatched money is published once, and each change of a customer’s method', async () => {
   const { customers, publicEvents, unmatched } = db.stores;
   const after = (await publicEvents.list('default', null, 1_000)).at(-1)?.cursor ?? null;
   const money = { connection: 'default', intentId: 'pi_1', amount: 5, currency: 'usd' };

@@ -29,7 +29,7 @@ test('of two that read the same version one saves, and the other changes nothing
   expect(await db.stores.collections.timeline(ref, 10)).toEqual([]);
 });
 
-test('the lock makes deciders stand in line, so no step is lost', async () => {
+test('the lock makes deciders wait for each other, so no step is lost', async () => {
   const { ref } = await submitted(db, 'line');
   await Promise.all(
     Array.from({ length: 20 }, () =>

@@ -21,7 +21,7 @@ const relayStatuses = async () =>
     ),
   );
 
-test('of an event sent many times exactly one is new, and stands as it was sent', async () => {
+test('of an event sent many times exactly one is new, and is stored as it was sent', async () => {
   const odd = { ...event('evt_odd'), payload: '{"name":"a\\u0000\\ud800"}' };
   const sent = Array.from({ length: 300 }, (_, at) => event(`evt_${at % 100}`));
   const stored = await Promise.all([odd, ...sent].map((one) => db.stores.events.store(one)));
@@ -97,7 +97,7 @@ test('quarantined events wait for nobody', async () => {
   expect(await relayStatuses()).toEqual({ evt_q: 'quarantined' });
 });
 
-test('what could not be told waits a little longer each time, and is due again', async () => {
+test('what could not be hinted waits a little longer each time, and is due again', async () => {
   await db.stores.events.store(event('evt_later'));
   const waits: number[] = [];
   for (let at = 0; at < 7; at += 1) {
@@ -114,7 +114,7 @@ test('what could not be told waits a little longer each time, and is due again',
   expect(await relayStatuses()).toEqual({ evt_later: 'waiting' });
 });
 
-test('a hinted event no step took in is told again after 1, 5, 30 min and 6 h', async () => {
+test('a hinted event no step applied is hinted again after 1, 5, 30 min and 6 h', async () => {
   const { ref } = await submitted(db, 'stale');
   await db.stores.events.store(event('evt_old'));
   await db.stores.events.store(event('evt_new'));
@@ -136,7 +136,7 @@ test('a hinted event no step took in is told again after 1, 5, 30 min and 6 h', 
   expect(minutes).toEqual([1, 5, 30, 360, 360]);
 });
 
-test('a step that took the event in has the last word', async () => {
+test('a step that applied the event has the last word', async () => {
   const { ref } = await submitted(db, 'last-word');
   await db.stores.events.store(event('evt_applied'));
   await db.sql(`update stripe_events set fate = 'applied'`);

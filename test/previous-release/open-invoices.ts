@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import {
   customerWithCard,
-  submitInvoice,
+  createInvoice,
   openCheckout,
   payIn,
   payments,
@@ -48,7 +48,7 @@ export async function waitingInvoices({ world, sql }: Place): Promise<Record<str
 
 /** Submitted, sent, and its Checkout opened by the customer. */
 export async function withCheckout(world: World): Promise<OpenInvoice> {
-  const invoice = await submitInvoice(world, NO_CARD);
+  const invoice = await createInvoice(world, NO_CARD);
   const { hosted_invoice_url: link } = await until(world, invoice, { status: 'open' });
   // Every server has the pages; the link is that of the installation.
   const page = new URL(new URL(link ?? '').pathname, world.places.server).href;
@@ -58,7 +58,7 @@ export async function withCheckout(world: World): Promise<OpenInvoice> {
 /** A payment from an American account that its bank wants verified first, as Checkout marks it. */
 async function withDeposits({ world, sql }: Place): Promise<OpenInvoice> {
   const more = { currency: 'usd', collection: { auto_charge: false } };
-  const invoice = await submitInvoice(world, { more });
+  const invoice = await createInvoice(world, { more });
   await until(world, invoice, { status: 'open' });
   const { rows } = await sql.query<{ ref: string }>('select ref from invoices where id = $1', [
     invoice.id,
@@ -90,7 +90,7 @@ async function withDeposits({ world, sql }: Place): Promise<OpenInvoice> {
 
 /** Charged and paid, so that it can be refunded. */
 export async function paidInvoice(world: World): Promise<OpenInvoice> {
-  const invoice = await submitInvoice(world, { customer: await customerWithCard(world) });
+  const invoice = await createInvoice(world, { customer: await customerWithCard(world) });
   await until(world, invoice, { status: 'paid' });
   const [payment] = await payments(world, invoice);
   return { invoice, id: payment?.id ?? '' };
@@ -122,7 +122,7 @@ export async function chargedInto(
   fault: Fault,
   customer: Customer,
 ): Promise<OpenInvoice> {
-  const invoice = await meeting(world, fault, () => submitInvoice(world, { customer }));
+  const invoice = await meeting(world, fault, () => createInvoice(world, { customer }));
   return { invoice, id: '' };
 }
 

@@ -1,5 +1,5 @@
 import type { World } from '../../src/local/stories';
-import { submitInvoice, invoiceBody, until } from '../../src/local/stories/acts';
+import { createInvoice, invoiceBody, until } from '../../src/local/stories/acts';
 import type { Json } from '../../src/local/stories/world';
 import { eventually } from '../harness/eventually';
 
@@ -16,7 +16,7 @@ const CASH = { amount: 400, reference: 'cash', received_at: '2026-11-02T10:00:00
 
 /** Requests under an Idempotency-Key: done, refused, and an invoice submitted under one. */
 export async function makeUnderKeys(world: World, payments: string): Promise<Made[]> {
-  const { id, external_id } = await submitInvoice(world, { more: NOT_CHARGED });
+  const { id, external_id } = await createInvoice(world, { more: NOT_CHARGED });
   await until(world, { external_id }, { status: 'open' });
   const made: Made[] = [];
   const make = async (path: string, body: Json): Promise<void> => {

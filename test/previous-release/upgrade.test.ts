@@ -9,7 +9,7 @@ import { STORIES, openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
 import {
   customerWithCard,
-  submitInvoice,
+  createInvoice,
   invoiceBody,
   payIn,
   payments,
@@ -99,7 +99,7 @@ test('under the previous release alone, invoices are open in every lane', async 
     waitingInvoices(place),
     paidInvoice(before),
     withCheckout(before),
-    submitInvoice(before, { more: { collection: { auto_charge: false } } }),
+    createInvoice(before, { more: { collection: { auto_charge: false } } }),
     customerWithCard(before),
     customerWithCard(before),
     customerWithCard(before),

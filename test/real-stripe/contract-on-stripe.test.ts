@@ -20,4 +20,4 @@ const stripeItself = (): Promise<Contender> => {
   });
 };
 
-describe('our Stripe room on Stripe itself', () => gatewayContract(stripeItself));
+describe('our Stripe client on Stripe itself', () => gatewayContract(stripeItself));

@@ -37,7 +37,7 @@ async function relayStatusOf(id: string): Promise<string | undefined> {
   return row?.fate;
 }
 
-test('an account that takes no charges is kept with its connection and told to runs', async () => {
+test('an account that cannot charge is stored with its connection and hinted to runs', async () => {
   world.account = { kind: 'read', gone: REJECTED };
   await arrives('evt_off', 'account.updated');
   expect(await db.stores.connections.gone()).toEqual([{ code: 'default', why: REJECTED }]);
@@ -52,7 +52,7 @@ test('an account that takes no charges is kept with its connection and told to r
   expect(row?.connectionGone).toBe(REJECTED);
 });
 
-test('an update that changes nothing of that bothers nobody', async () => {
+test('an update that changes nothing of that hints nobody', async () => {
   await arrives('evt_same', 'account.updated');
   expect(world.did).toEqual([]);
   expect(await relayStatusOf('evt_same')).toBe('known');

@@ -93,13 +93,13 @@ test('a new method reaches the open invoices, oldest first, after one reading', 
   expect(await relayStatuses()).toEqual(['known', 'known', 'known']);
 });
 
-test('invoices that know it already are left in peace', async () => {
+test('invoices that have it already get no hint', async () => {
   await knows('older', visa);
   await arrive(ofCustomer('evt_1', 'payment_method.updated'));
   expect(world.did).toEqual(['hint newer']);
 });
 
-test('an invoice whose row newer code wrote is told in any case', async () => {
+test('an invoice whose row newer code wrote is hinted in any case', async () => {
   await knows('older', visa);
   await knows('newer', visa);
   const row = await db.stores.invoices.byIdentity({ connection: 'default', externalId: 'newer' });
@@ -155,7 +155,7 @@ test('a mandate is found by its method, a stranger’s customer is not ours', as
   expect(await relayStatuses()).toEqual(['known', 'not_ours']);
 });
 
-test('a deleted customer unlinks, and the invoices that reckoned with it are told', async () => {
+test('a deleted customer unlinks, and the invoices that counted on it are hinted', async () => {
   await knows('older', visa);
   await knows('newer', visa);
   world.refresh = async () => {

@@ -40,7 +40,7 @@ test('an event whose very call is still being answered waits a moment for the an
   await world.relay.relayWaiting();
   expect(world.did).toEqual([]);
   expect(await relayStatus()).toBe(`waiting ${ref}`);
-  world.now += 16_000; // no answer came: the run is told after all
+  world.now += 16_000; // no answer came: the run is hinted after all
   await db.sql(`update stripe_events set due_at = now() where id = 'evt_echo'`);
   await world.relay.relayWaiting();
   expect(world.did).toEqual(['hint echo']);

@@ -87,21 +87,21 @@ test('events with our metadata lead to one hint, and the run finds them as its o
   expect(world.did).toHaveLength(1);
 });
 
-test('two doors at once relay an event once', async () => {
-  const { ref } = await submitted(db, 'doors');
-  await db.stores.events.store(event('evt_doors', about(newIntent(), ref)), 'caller');
-  const stored = await db.stores.events.byId('default', 'evt_doors');
+test('two relays at once relay an event once', async () => {
+  const { ref } = await submitted(db, 'two-relays');
+  await db.stores.events.store(event('evt_two_relays', about(newIntent(), ref)), 'caller');
+  const stored = await db.stores.events.byId('default', 'evt_two_relays');
   const other = openWorld(db);
   await Promise.all([
     world.relay.relay([stored!]),
     other.relay.relayWaiting(),
     world.relay.relayWaiting(),
   ]);
-  expect([...world.did, ...other.did]).toEqual(['hint doors']);
+  expect([...world.did, ...other.did]).toEqual(['hint two-relays']);
 });
 
-test('what only repeats what is booked is known, and starts nothing', async () => {
-  const { ref } = await submitted(db, 'booked');
+test('what only repeats what is recorded is known, and starts nothing', async () => {
+  const { ref } = await submitted(db, 'recorded');
   const intent = newIntent();
   const paid = (state: CollectionState): CollectionState => ({
     ...state,
@@ -145,7 +145,7 @@ test('our stored ids find the invoice where metadata is silent or says otherwise
   expect(world.ownersRead).toBe(0);
 });
 
-test('a refund without names is asked of Stripe; other people’s payments are not', async () => {
+test('a refund without names is read from Stripe; other people’s payments are not', async () => {
   const { ref } = await submitted(db, 'asked');
   world.owner = { kind: 'read', invoiceRef: ref, received: null };
   const refund = { objectId: 're_1', objectType: 'refund', status: 'failed' };
@@ -164,7 +164,7 @@ test('a refund without names is asked of Stripe; other people’s payments are n
   expect(await relayStatusOf('evt_balance')).toBe('not_ours');
 });
 
-test('money that names an invoice nobody knows is kept, told, and booked nowhere', async () => {
+test('money that names an unknown invoice is stored and published, but not recorded', async () => {
   const foreign = await submitted(db, 'foreign');
   const received = { intentId: 'pi_lost', amount: 777, currency: 'eur' };
   world.owner = { kind: 'read', invoiceRef: 'nobody-knows-it', received };
@@ -194,7 +194,7 @@ test('the wrong mode and the wrong account are quarantined, with no effect', asy
   expect(await relayStatusOf('evt_account')).toBe('quarantined wrong_account');
 });
 
-test('with Temporal or Stripe away events wait, and are told when they are back', async () => {
+test('with Temporal or Stripe away events wait, and are hinted when they are back', async () => {
   const { ref } = await submitted(db, 'away');
   await submitted(db, 'away-too');
   await arrives(event('evt_away', about(newIntent(), ref)));
@@ -238,7 +238,7 @@ test('one event that cannot be dealt with does not keep the others', async () =>
   expect(world.did.sort()).toEqual(['hint broken', 'hint sound']);
 });
 
-test('an invoice taken in while Temporal was away is started when it is back', async () => {
+test('an invoice stored while Temporal was away is started when it is back', async () => {
   await submitted(db, 'fresh');
   expect(await world.relay.relayWaiting()).toBe(0);
   await db.sql(`update collections set start_due_at = now() where start_due_at is not null`);

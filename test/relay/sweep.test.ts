@@ -38,7 +38,7 @@ test('an event that was hinted and left no trace is hinted again', async () => {
   expect(await world.relay.sweep()).toMatchObject({ hinted: 0 });
 });
 
-test('a command nobody took in is brought up again', async () => {
+test('a command nobody applied is brought up again', async () => {
   const { ref } = await submitted(db, 'asked');
   const pause: Command = { id: 'c1', by: 'business', name: 'pause', until: null, reason: '' };
   await db.stores.commands.store(ref, pause, 'h');
@@ -48,7 +48,7 @@ test('a command nobody took in is brought up again', async () => {
   expect(world.did).toEqual(['hint asked']);
 });
 
-test('an overdue row is reopened if its run is gone, else woken, then told', async () => {
+test('an overdue row is reopened if its run is gone, else woken, then reported', async () => {
   for (const externalId of ['gone', 'hangs', 'on-time']) await submitted(db, externalId);
   const wakeAt = { gone: NOW - 6 * MINUTE, hangs: NOW - 7 * MINUTE, 'on-time': NOW - 4 * MINUTE };
   for (const [externalId, at] of Object.entries(wakeAt)) {
@@ -69,7 +69,7 @@ test('an overdue row is reopened if its run is gone, else woken, then told', asy
   ]);
 });
 
-test('an effect that nobody answers betrays a lost run, whatever its deadline', async () => {
+test('an effect that nobody answers shows a lost run, whatever its deadline', async () => {
   const { ref } = await submitted(db, 'lost');
   await step(db, ref, (state) => state, { wakeAt: NOW + 1_000 * MINUTE });
   expect(await world.relay.sweep()).toMatchObject({ reopened: 0 });

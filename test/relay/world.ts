@@ -15,7 +15,7 @@ export interface World {
   relay: Relay;
   /** "hint one", "start two", in order. */
   did: string[];
-  /** What stood in our tables, readable to the run, when the hint came. */
+  /** What was in our tables, readable to the run, when the hint came. */
   onHint: (externalId: string) => Promise<void>;
   temporal: 'up' | 'down';
   runs: Map<string, 'running' | 'closed'>;

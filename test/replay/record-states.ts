@@ -8,7 +8,7 @@ import { fieldsOf, keptStates, STATES, statesOfLives } from './states';
 const LIVES = 4000;
 
 /**
- * Keeps states of today's shape until every field a life can bring stands in some of them:
+ * Keeps states of today's shape until every field a life can bring is in some of them:
  * `node dist/test/replay/record-states.js`. What a release has stored is never recorded anew: a
  * field that comes later raises SHAPE, and `lift` gives it to the states that are here.
  */

@@ -52,7 +52,10 @@ async function recordPlays(): Promise<void> {
   }
 }
 
-/** Told on the whole house, one by one; an invoice that came back has a history for each run. */
+/**
+ * Run on the whole installation, one by one; an invoice that came back has a history for each
+ * run.
+ */
 async function recordStories(): Promise<void> {
   const missing = STORIES.filter(({ story }) => isMissing(story));
   if (missing.length === 0) return;

@@ -14,7 +14,7 @@ export interface KeptState {
   state: CollectionState;
 }
 
-/** The museum: states as they stood in Postgres, of every shape there ever was and every lane. */
+/** The museum: states as they were in Postgres, of every shape there ever was and every lane. */
 export function keptStates(): KeptState[] {
   const root = fromRoot(...STATES);
   if (!existsSync(root)) return [];

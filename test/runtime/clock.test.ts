@@ -27,7 +27,7 @@ test('a real moment computed from an engine moment is never too early', () => {
   );
 });
 
-test('what is told in real time is found on the engine’s clock', () => {
+test('what is given in real time is found on the engine’s clock', () => {
   const originMs = Date.now() - 60_000;
   const clock = scaledClock({ originMs, daySeconds: 10 });
   const day = 86_400_000;

@@ -41,7 +41,7 @@ test('a complete environment gives a configuration with its defaults', () => {
   expect(config.stripe.webhookSecrets.map((secret) => secret.reveal())).toEqual(['whsec_one']);
 });
 
-test('every problem is told at once', () => {
+test('every problem is reported at once', () => {
   const problems = problemsOf({ PORT: 'abc', RECEIPTS: 'both', LINK_SECRET: 'short' });
   const message = problems.join('\n');
   for (const name of [
@@ -100,7 +100,7 @@ test('a secret may come from a file, and an unreadable file is a problem', () =>
   expect(problems[0]).toContain('cannot be read');
 });
 
-test('a policy of the operator’s own stands over the default one', () => {
+test('the operator’s own policy wins over the default one', () => {
   const policy = JSON.stringify({ name: 'strict-1', ladder_days: [2] });
   expect(readConfig({ ...whole, POLICY: policy }).policy).toMatchObject({
     name: 'strict-1',

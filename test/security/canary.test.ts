@@ -14,7 +14,7 @@ import type { World } from '../../src/local/stories';
 import type { Invoice } from '../../src/local/stories/acts';
 import {
   customerWithCard,
-  submitInvoice,
+  createInvoice,
   invoiceBody,
   payWithoutBrowser,
   until,
@@ -92,17 +92,17 @@ function secretsOf(env: NodeJS.ProcessEnv): Secrets {
   };
 }
 
-/** Stripe breaks in every way that puts words of its own into our failures. */
+/** Stripe breaks in every way that puts its own words into our failures. */
 async function failAtStripe(): Promise<void> {
   const customer = await customerWithCard(world);
   for (const kind of ['error_before', 'html_502', 'reset_after', 'rate_limit']) {
     const fault = { kind, method: 'POST', path: '/v1/payment_intents', times: 1 };
     await world.control('POST', 'faults', fault);
   }
-  await until(world, await submitInvoice(world, { customer }), { status: 'paid' });
+  await until(world, await createInvoice(world, { customer }), { status: 'paid' });
 }
 
-/** What lets whoever has it see an invoice and pay it, once it was used for both. */
+/** What lets anyone who has it see an invoice and pay it, once it was used for both. */
 async function linkToken(): Promise<string> {
   const name = world.name('link');
   const body = { external_id: name, ...invoiceBody(world, name, {}) };
@@ -117,7 +117,7 @@ async function linkToken(): Promise<string> {
 const REFUSED = '@refused.example';
 let tries = 0;
 
-/** First "come back later", which is a failure in a history; then no for good, which is a row. */
+/** First "come back later", which is a failure in a history; then a final no, which is a row. */
 function refuse(address: string): { code: number; words: string } | undefined {
   if (!address.endsWith(REFUSED)) return undefined;
   tries += 1;
@@ -126,7 +126,7 @@ function refuse(address: string): { code: number; words: string } | undefined {
 
 async function failAtTheMailServer(): Promise<void> {
   const customer = { externalId: world.name('client'), email: `nobody${REFUSED}` };
-  const { id } = await submitInvoice(world, { customer });
+  const { id } = await createInvoice(world, { customer });
   await eventually(async () => {
     const explanation = await world.api('GET', `/v1/invoices/${id}/explain`);
     expect(JSON.stringify(explanation)).toContain('refused');
@@ -134,9 +134,12 @@ async function failAtTheMailServer(): Promise<void> {
   expect(tries).toBeGreaterThan(1);
 }
 
-/** Every door is tried while there is no database, and an invoice is under way all the while. */
+/**
+ * Every entry point is tried while there is no database, and an invoice is under way all the
+ * while.
+ */
 async function failAtPostgres(): Promise<string[]> {
-  const underWay = await submitInvoice(world, { customer: await customerWithCard(world) });
+  const underWay = await createInvoice(world, { customer: await customerWithCard(world) });
   await (await startPostgres({ folder, durable: false })).stop();
   const bearer = { authorization: `Bearer ${secrets['the API key']}` };
   const event = { object: 'event', type: 'x.y', created: 1, livemode: false };
@@ -201,11 +204,11 @@ async function answersTo(asked: [string, RequestInit][], least: number): Promise
   return answers;
 }
 
-test('no secret stands in logs, histories, tables, mails, refusals or metrics', () => {
+test('no secret is in logs, histories, tables, mails, refusals or metrics', () => {
   expect(leaks(secrets, places)).toEqual([]);
 });
 
-test('the link of an invoice stands in mails alone, and in our rows as a hash', () => {
+test('the link of an invoice is in mails alone, and in our rows as a hash', () => {
   const others = [...places].filter(([place]) => place !== 'mails');
   expect(leaks({ 'a link': link }, new Map(others))).toEqual([]);
   expect(leaks({ 'a link': link }, places)).toContain('a link in mails, as text');

@@ -6,7 +6,7 @@ import type { World } from '../../src/local/stories';
 import { allMails } from '../stories/recovery/read-results';
 import { textIn } from './leaks';
 
-/** Everything the house keeps or says, by where it stands. */
+/** Everything the installation stores or prints, by where it is. */
 export async function everywhere(
   stack: Stack,
   world: World,

@@ -2,7 +2,7 @@ export interface Secrets {
   [name: string]: string;
 }
 
-/** Where a secret stands that should not: "API key in logs/server.log, as base64". */
+/** Where a secret is that should not be: "API key in logs/server.log, as base64". */
 export function leaks(secrets: Secrets, places: ReadonlyMap<string, string>): string[] {
   const found: string[] = [];
   for (const [name, secret] of Object.entries(secrets)) {

@@ -17,10 +17,10 @@ export interface OwnServer extends Child {
 }
 
 export const WEBHOOK_SECRET = 'whsec_of_the_servers_under_attack';
-/** One for all, for servers of one house read each other's rows. */
+/** One for all: servers of one installation read each other's rows. */
 const LINK_SECRET = randomBytes(32).toString('hex');
 
-/** What the real program is told: a database of the test's own, and nobody else's secrets. */
+/** The settings of the real program: the test's own database, and nobody else's secrets. */
 export function serverEnvironment(database: FreshDatabase, port: number): NodeJS.ProcessEnv {
   return {
     ...process.env,
@@ -45,7 +45,7 @@ export function serverEnvironment(database: FreshDatabase, port: number): NodeJS
 
 export const API_KEY = `qk_test_${'attacked'.repeat(4)}`;
 
-/** The program of production, as a process of its own, once it answers. */
+/** The program of production, as its own process, once it answers. */
 export async function startOwnServer(
   environment: (port: number) => NodeJS.ProcessEnv,
   wished?: number,

@@ -57,7 +57,7 @@ export class RoundRobin {
   }
 }
 
-/** One request, on a connection of its own where no agent keeps one. */
+/** One request, on its own connection where no agent keeps one. */
 export function requestAt(port: number, sent: ServerRequest, agent?: Agent): Promise<Answered> {
   const { method, path, headers = {}, body } = sent;
   const to = { host: '127.0.0.1', port, method, path, headers, agent: agent ?? false };

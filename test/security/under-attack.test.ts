@@ -88,7 +88,7 @@ test.each([
   60_000,
 );
 
-test('a thousand webhooks at once are each stored or told to come again', async () => {
+test('a thousand webhooks at once are each stored or answered to come again', async () => {
   const answers = await Promise.all(
     Array.from({ length: 1_000 }, async (_, at) => {
       const data = { object: { id: 'pi_1', object: 'payment_intent', metadata: {} } };
@@ -139,7 +139,7 @@ test(`all of it left the server under ${MOST_MEGABYTES} MB and without panic`, a
   expect(most).toBeGreaterThan(10);
   expect(most).toBeLessThan(MOST_MEGABYTES);
   expect(server.hasExited()).toBe(false);
-  // Asked from the address of whoever guessed.
+  // Sent from the address of the client that guessed.
   expect((await request({ method: 'GET', path: '/health' })).status).toBe(200);
   expect(server.lines.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
 });

@@ -10,7 +10,7 @@ export interface Action {
   /** Milliseconds after the one before. */
   wait: number;
   who: 'customer' | 'business' | 'bank' | 'crash' | 'echo' | 'lock out' | 'silence' | 'part';
-  /** What exactly is done comes from dice of its own, whatever was left out before it. */
+  /** What exactly is done comes from its own dice, whatever was left out before it. */
   seed: number;
 }
 

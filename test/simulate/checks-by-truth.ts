@@ -66,7 +66,7 @@ function checkMethods(world: Snapshot, before: CollectionState, state: Collectio
 
 const REFUSED_WHEN_LOST = ['charge_now', 'open_checkout', 'resend_mail', 'void'];
 
-/** What a lost dispute forbids is refused, whoever asks. */
+/** What a lost dispute forbids is refused to everyone. */
 export function checkAnswers(
   world: Snapshot,
   before: CollectionState,

@@ -13,7 +13,7 @@ export interface Snapshot {
   readonly policy: Policy;
   readonly stripe: VirtualStripe;
   readonly now: number;
-  /** The core was told that Stripe does not let us in, and has read nothing since. */
+  /** The core knows that Stripe rejected our API key, and has read nothing since. */
   readonly isLockedOut: boolean;
   fail(what: string): void;
 }
@@ -49,7 +49,7 @@ function checkAsked(world: Snapshot, before: CollectionState, state: CollectionS
     const remaining = remainingOf(state);
     if (remaining === 0) world.fail(`${id} asked while nothing is owed`);
     if (effect.amount !== remaining)
-      world.fail(`${id} asks ${effect.amount}, owed is ${remaining}`);
+      world.fail(`${id} requests ${effect.amount}, owed is ${remaining}`);
     if (!requestsMoney) continue;
     if (effect.n <= before.lastNumber) world.fail(`${id} uses a number again`);
     const live = world.stripe.live();

@@ -30,7 +30,7 @@ const FACTS: Readonly<Record<Fact['kind'], true>> = {
   effect_failed: true,
 };
 
-/** Named once, for a run says millions of times which it met. */
+/** Named once: a run counts millions of times which it met. */
 const PAIRS = Object.fromEntries(
   Object.keys(LANES).map((lane) => [
     lane,

@@ -13,25 +13,25 @@ export function checkEnd(world: World): void {
   );
   for (const intent of arrived) checkRecorded(world, intent);
   const recorded = state.ledger.payments.filter((p) => p.via !== 'outside');
-  if (recorded.length !== arrived.length) world.fail('more payments are booked than arrived');
+  if (recorded.length !== arrived.length) world.fail('more payments are recorded than arrived');
   if (stripe.live().length > 1) world.fail('two live ways to pay at the end');
   const status = statusOf(state);
   const ended = status === 'paid' || status === 'void' || status === 'disputed_lost';
   if (ended && collectionOutcome(state) === null) world.fail(`${status}, but its run does not end`);
   checkMoney(world, arrived);
   for (const about of world.knownEvents) {
-    if (isInformative(state, about)) world.fail(`${about.type} was no news, and is news again`);
+    if (isInformative(state, about)) world.fail(`${about.type} was not informative, and is again`);
   }
 }
 
 function checkRecorded(world: World, intent: VirtualIntent): void {
   const payment = world.state.ledger.payments.find((p) => p.id === intent.id);
-  if (!payment) return world.fail(`${intent.id} succeeded and was never booked`);
-  if (payment.amount !== intent.amount) world.fail(`${intent.id} is booked with another amount`);
+  if (!payment) return world.fail(`${intent.id} succeeded and was never recorded`);
+  if (payment.amount !== intent.amount) world.fail(`${intent.id} is recorded with another amount`);
   const given = payment.refunds.filter(isGiven);
   const recorded = given.reduce((total, r) => total + r.amount, 0);
   const truth = refundedOf(intent);
-  if (truth !== recorded) world.fail(`${intent.id}: ${truth} refunded, ${recorded} booked`);
+  if (truth !== recorded) world.fail(`${intent.id}: ${truth} refunded, ${recorded} recorded`);
 }
 
 const refundedOf = ({ charge }: VirtualIntent): number =>
@@ -40,7 +40,7 @@ const refundedOf = ({ charge }: VirtualIntent): number =>
 const withdrawnOf = ({ charge }: VirtualIntent): number =>
   (charge?.disputes ?? []).reduce((sum, d) => sum + (d.withdrawn ? d.amount : 0), 0);
 
-/** Counted from Stripe's objects and the outside payments alone, without the rules' own ledger. */
+/** Counted from Stripe's objects and the offline payments alone, without the rules' own ledger. */
 function checkMoney(world: World, arrived: readonly VirtualIntent[]): void {
   const { state } = world;
   const offlinePayments = state.ledger.payments.filter((p) => p.via === 'outside' && !p.reversed);
@@ -50,7 +50,7 @@ function checkMoney(world: World, arrived: readonly VirtualIntent[]): void {
   const owed = owedOf(state);
   if (kept >= owed && remainingOf(state) > 0)
     world.fail(`${kept} kept, yet ${remainingOf(state)} is asked`);
-  // What people gave back of their own accord reopens nothing; what the rules gave back does.
+  // What people gave back themselves reopens nothing; what the rules gave back does.
   const byPeople = sum(arrived.map(refundedOf)) - sum(state.ledger.payments.map(excessGiven));
   if (kept + byPeople < owed && remainingOf(state) === 0) {
     world.fail(`only ${kept} of ${owed} kept, and nothing is asked`);

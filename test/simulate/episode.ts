@@ -47,7 +47,7 @@ function live(world: World, actions: readonly Action[]): void {
   world.runUntil(world.now + 100 * DAY, STEPS_MAX);
   if (world.broken.length > 0) return;
   if (world.steps >= STEPS_MAX) return world.fail('it never comes to rest');
-  world.crash(0); // one last look by a run that starts anew
+  world.crash(0); // one last reading by a run that starts anew
   checkAll(world);
   world.runUntil(world.now + 60 * DAY, STEPS_MAX * 2);
   if (world.broken.length === 0) checkEnd(world);

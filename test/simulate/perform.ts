@@ -22,13 +22,13 @@ const CODES = [
   'expired_card',
 ];
 
-/** What an effect meets: Stripe, chance, the clock, and whoever listens. */
+/** What an effect meets: Stripe, chance, the clock, and who listens. */
 export interface Stage {
   readonly stripe: VirtualStripe;
   readonly dice: Dice;
   readonly now: number;
   readonly faults: boolean;
-  /** Until then Stripe does not let us in. */
+  /** Until then Stripe rejects our API key. */
   readonly lockedUntil: number;
   /** Until then Stripe does what it is asked, and no answer of its comes back. */
   readonly silentUntil: number;

@@ -4,7 +4,7 @@ import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Decision } from '../../src/domain/collection/model/step';
 import type { Decide } from './world';
 
-/** The true rules, told something else than what happened, or with another memory of it. */
+/** The true rules, given something else than what happened, or with another memory of it. */
 export function before(
   change: (fact: Fact, state: CollectionState) => Fact,
   spoil: (state: CollectionState, now: number) => CollectionState = (state) => state,

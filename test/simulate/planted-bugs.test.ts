@@ -6,7 +6,7 @@ const SEEDS = 1500;
 
 jest.setTimeout(120_000); // some bugs show in one life of hundreds, and the machine may be busy
 
-describe('the simulation bites', () => {
+describe('the simulation catches', () => {
   test.each(Object.entries({ ...PLANTED, ...SLIPS }))(
     'a core that %s is caught, with its seed',
     (_name, by) => {

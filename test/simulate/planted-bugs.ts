@@ -24,7 +24,7 @@ export const PLANTED: Readonly<Record<string, Decide>> = {
       ),
     },
   })),
-  'never looks at what events tell': before((fact) =>
+  'never reads Stripe after an event': before((fact) =>
     fact.kind === 'event' ? { kind: 'resumed' } : fact,
   ),
   'forgets what is outstanding on resume': (state, facts, policy, now) => {
@@ -56,7 +56,7 @@ export const PLANTED: Readonly<Record<string, Decide>> = {
       payments: state.ledger.payments.map((payment) => ({ ...payment, refunds: [] })),
     },
   })),
-  'books what has only been promised': before((fact) =>
+  'records what has only been promised': before((fact) =>
     fact.kind === 'reading' ? { ...fact, reading: promised(fact.reading) } : fact,
   ),
   'asks for money after it is paid': after((state) =>

@@ -101,7 +101,7 @@ function readAs(change: (reading: Reading) => Reading): Decide {
   );
 }
 
-/** One payment for each event that tells of one: Stripe tells of the same money in several. */
+/** One payment for each event that names one: Stripe names the same money in several. */
 function recordedByEvent(state: CollectionState, fact: Fact): CollectionState {
   if (fact.kind !== 'event' || !/succeeded|completed/.test(fact.about.type)) return state;
   const { payments } = state.ledger;

@@ -9,7 +9,7 @@ const LIVES = 20_000;
 
 const first = Number(process.env['SIMULATE_SEED'] ?? '1');
 
-jest.setTimeout(900_000); // seconds on a core of its own; the machine may be busy
+jest.setTimeout(900_000); // seconds on its own core; the machine may be busy
 
 interface Run {
   episodes: number;
@@ -17,12 +17,12 @@ interface Run {
   coverage: { unreached: string[] };
 }
 
-/** By the command itself: in a process of its own it takes a fifth of its time inside jest. */
+/** By the command itself: in its own process it takes a fifth of its time inside jest. */
 function simulate(): Run {
   const asked = ['--episodes', String(LIVES), '--seed', String(first), '--json'];
   const program = fromRoot('dist', 'test', 'simulate', 'run.js');
   const ran = spawnSync(process.execPath, [program, ...asked], { encoding: 'utf8' });
-  if (ran.stdout === '') throw new Error(`the simulation told nothing: ${ran.stderr}`);
+  if (ran.stdout === '') throw new Error(`the simulation printed nothing: ${ran.stderr}`);
   return JSON.parse(ran.stdout) as Run;
 }
 
@@ -36,7 +36,7 @@ test(`no rule breaks in ${LIVES} lives from seed ${first}, and every lane meets 
   expect(coverage.unreached).toEqual([]);
 });
 
-test('a broken life is told by its seed, shrunk, in words people read', () => {
+test('a broken life is described by its seed, shrunk, in words people read', () => {
   const by: Decide = (...asked) => {
     const decided = decide(...asked);
     return asked[0].lane.kind === 'closing' ? { ...decided, wakeAt: 0 } : decided;

@@ -23,7 +23,7 @@ export class VirtualKeys {
     this.kept.set(key, { made, at: now });
   }
 
-  /** What was made under this key, while Stripe remembers; whoever uses it so late is judged. */
+  /** What was made under this key, while Stripe remembers; using it so late is a violation. */
   use(key: string, now: number): string | undefined {
     const kept = this.kept.get(key);
     if (!kept) return undefined;

@@ -38,7 +38,7 @@ export class World implements Stage {
   readonly trace: string[] = [];
   readonly broken: string[] = [];
   readonly reached = new Set<string>();
-  /** Events that were no news when they came: they must never become news again. */
+  /** Events that were not informative when they came: they must never become so again. */
   readonly knownEvents: StripeEventSummary[] = [];
   readonly policy = DEFAULT_POLICY;
   readonly methods = METHODS;
@@ -46,13 +46,13 @@ export class World implements Stage {
   now = START;
   steps = 0;
   faults = true;
-  /** Until then Stripe does not let us in. */
+  /** Until then Stripe rejects our API key. */
   lockedUntil = 0;
   /** Until then Stripe does what it is asked, and no answer of its comes back. */
   silentUntil = 0;
   /** Until then our tables know that the account takes no charges. */
   goneUntil = 0;
-  /** The core was told so, and has read nothing since. */
+  /** The core knows it, and has read nothing since. */
   isLockedOut = false;
   private timer = 0;
   private readonly agenda = new Agenda();
@@ -155,9 +155,9 @@ export class World implements Stage {
     });
   }
 
-  /** The last answer of each kind is told once more, however long ago it was given. */
+  /** The last answer of each kind is given once more, however long ago it was given. */
   echo(): void {
-    this.note('> old answers are told again');
+    this.note('> old answers are given again');
     for (const fact of [...this.answers.values()]) if (this.isOpen) this.take([fact]);
   }
 

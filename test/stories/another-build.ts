@@ -4,7 +4,7 @@ import { startChild } from '../../src/local/child';
 import type { Child } from '../../src/local/child';
 import { fromRoot } from '../../src/runtime/root';
 
-/** What a release changes: in which compiled file, what stands there, and what comes instead. */
+/** What a release changes: in which compiled file, what is there, and what comes instead. */
 export type Change = readonly [file: string, from: string | RegExp, to: string];
 
 const PARTS = ['src', 'activities', 'workflows', 'workflow-bundle.js'];

@@ -7,7 +7,7 @@ import { startTestStack } from '../harness/stack';
 const README = read('README.md');
 const run = promisify(execFile);
 
-test('its two commands are the ones this very run and its house were started by', () => {
+test('its two commands are the ones this very run and its installation were started by', () => {
   const commands = blocksOf(README, 'sh').map((block) => block.trim());
   expect(commands.slice(0, 2)).toEqual(['npm start', 'npm test']);
   expect(packageJson().scripts).toMatchObject({
@@ -16,7 +16,7 @@ test('its two commands are the ones this very run and its house were started by'
   });
 });
 
-test('the tour hands over an invoice, word for word, and the house collects it', async () => {
+test('the tour submits an invoice, word for word, and the installation collects it', async () => {
   const [curl] = blocksOf(README, 'sh').filter((block) => block.startsWith('curl'));
   const stack = await startTestStack();
   try {

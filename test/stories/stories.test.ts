@@ -15,7 +15,7 @@ let browser: Browser;
 let world: World;
 const results = new Map<string, Result>();
 
-// Told together, since most of a story is waiting for others; each is then its own test.
+// Run together, since most of a story is waiting for others; each is then its own test.
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startTestStack({ daySeconds: 30 }), openBrowser()]);
   const means = { payAtCheckout: payInBrowser(browser), shiftEngine: engineShift(stack) };
@@ -38,7 +38,7 @@ test('Stripe saw no rule of money broken in any of them', async () => {
   expect((await sandboxVerdict(world)).outcome).toBe('no rule was broken');
 });
 
-test('an auto-charged, paid invoice keeps its budget, a look included', async () => {
+test('an auto-charged, paid invoice keeps its budget, a reading included', async () => {
   await world.control('POST', 'webhooks', { drop: 'all' });
   const stories = STORIES.filter(({ story }) => story === 'auto-charged');
   const [result] = await runStories(world, stories, () => undefined);

@@ -10,7 +10,7 @@ import { openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
 import {
   customerWithCard,
-  submitInvoice,
+  createInvoice,
   invoiceBody,
   mailsAbout,
   openCheckout,
@@ -73,16 +73,16 @@ test('a billing system starts an invoice through Temporal alone, and it is paid'
 test('hand_over through Temporal hears created, same, differs or refused', async () => {
   const externalId = world.name('handed');
   const body = { external_id: externalId, ...invoiceBody(world, externalId, {}) };
-  expect(await billingSystem('hand-over', body)).toMatchObject({ kind: 'created' });
-  expect(await billingSystem('hand-over', body)).toMatchObject({ kind: 'same' });
+  expect(await billingSystem('submit', body)).toMatchObject({ kind: 'created' });
+  expect(await billingSystem('submit', body)).toMatchObject({ kind: 'same' });
   const other = { ...body, number: 'OTHER' };
-  expect(await billingSystem('hand-over', other)).toMatchObject({ kind: 'differs' });
+  expect(await billingSystem('submit', other)).toMatchObject({ kind: 'differs' });
   const { external_id: _, ...overHttp } = { ...body, currency: 'XXX', amount_due: 1 };
   const path = `/v1/invoices/by-external-id/${world.name('bad')}`;
   const refused = await world.apiAnswer('PUT', path, overHttp);
   const { errors } = JSON.parse(refused.text) as { errors: object[] };
   const bad = { ...body, external_id: world.name('bad'), currency: 'XXX', amount_due: 1 };
-  expect(await billingSystem('hand-over', bad)).toEqual({ kind: 'refused', problems: errors });
+  expect(await billingSystem('submit', bad)).toEqual({ kind: 'refused', problems: errors });
 }, 90_000);
 
 test('a bad invoice in a start fails the run in the words of the 422', async () => {
@@ -99,7 +99,7 @@ test.each(['open_intent.after_stripe', 'confirm.before_stripe', 'confirm.after_s
     const customer = await customerWithCard(world);
     await Promise.all(stack.workers.splice(0).map((worker) => worker.stop()));
     const doomed = await stack.startWorker({ CRASH_AT: point });
-    const invoice = await submitInvoice(world, { customer });
+    const invoice = await createInvoice(world, { customer });
     expect(await doomed.exited).toMatchObject({ signal: 'SIGKILL' });
     stack.workers.push(await stack.startWorker());
     await until(world, invoice, { status: 'paid', amount_received: 11_900 });
@@ -110,7 +110,7 @@ test.each(['open_intent.after_stripe', 'confirm.before_stripe', 'confirm.after_s
 );
 
 test('a hundred clicks at once on Pay: one session at Stripe, and all are led to it', async () => {
-  const invoice = await submitInvoice(world);
+  const invoice = await createInvoice(world);
   const { hosted_invoice_url } = await until(world, invoice, { status: 'open' });
   const link = hosted_invoice_url ?? '';
   const page = await world.browse({ url: link });
@@ -141,7 +141,7 @@ test('a worker asked to end under load ends with 0 in time: all paid and mailed 
   let ended = false;
   const billing = customers.map(async (customer) => {
     while (!ended && handed.length < MOST_UNDER_LOAD) {
-      handed.push({ invoice: await submitInvoice(world, { customer }), email: customer.email });
+      handed.push({ invoice: await createInvoice(world, { customer }), email: customer.email });
       await pause(200);
     }
   });
@@ -174,7 +174,7 @@ test('a worker asked to end under load ends with 0 in time: all paid and mailed 
 test('rebuild opens every unfinished run again, and the money is not asked twice', async () => {
   const customer = await customerWithCard(world);
   const more = { collection: { auto_charge: false } };
-  const open = await submitInvoice(world, { customer, more });
+  const open = await createInvoice(world, { customer, more });
   await until(world, open, { status: 'open' });
   const handle = world.client.workflow.getHandle(workflowIdOf(open.external_id));
   await handle.terminate('lost with Temporal');
@@ -187,8 +187,8 @@ test('rebuild opens every unfinished run again, and the money is not asked twice
   expect(await payments(world, open)).toHaveLength(1);
 }, 120_000);
 
-test('Cancel in the Temporal UI pauses the invoice, and says so to whoever reads it', async () => {
-  const invoice = await submitInvoice(world);
+test('Cancel in the Temporal UI pauses the invoice, and the API says so', async () => {
+  const invoice = await createInvoice(world);
   await until(world, invoice, { status: 'open' });
   await world.client.workflow.getHandle(workflowIdOf(invoice.external_id)).cancel();
   const path = `/v1/invoices/by-external-id/${invoice.external_id}`;

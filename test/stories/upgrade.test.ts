@@ -11,7 +11,7 @@ import { STORIES, openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
 import {
   customerWithCard,
-  submitInvoice,
+  createInvoice,
   openCheckout,
   payIn,
   payWithoutBrowser,
@@ -91,7 +91,7 @@ const row = async (name: string) => {
 /** The engine's clock some hours on, as after a night with no worker at all. */
 function laterBuild(): NodeJS.ProcessEnv {
   const clock = clockOf(stack.env);
-  if (clock === undefined) throw new Error('the house lives in real time');
+  if (clock === undefined) throw new Error('the installation runs in real time');
   const pace = DAY / 1_000 / clock.daySeconds;
   return { CLOCK_ORIGIN: String(Math.round(clock.originMs - (HOURS * 3_600_000) / (pace - 1))) };
 }
@@ -113,7 +113,7 @@ async function declined(name: string, code: string): Promise<void> {
   const customer = await customerWithCard(world);
   const declines = { decline_code: code, times: 2 };
   await world.control('POST', `payment_methods/${customer.method}`, declines);
-  open.set(name, await submitInvoice(world, { customer }));
+  open.set(name, await createInvoice(world, { customer }));
   await until(world, of(name), { status: 'open', payment_status: 'failed' });
 }
 
@@ -129,13 +129,13 @@ async function wedged(): Promise<string[]> {
 
 test('invoices are brought into several lanes under this build', async () => {
   const waiting = async (name: string) => {
-    open.set(name, await submitInvoice(world));
+    open.set(name, await createInvoice(world));
     return until(world, of(name), { status: 'open' });
   };
   const paying = async (name: string) =>
     (await openCheckout(world, (await waiting(name)).hosted_invoice_url ?? '')).session;
   const disputed = async () => {
-    open.set('disputed', await submitInvoice(world, { customer: await customerWithCard(world) }));
+    open.set('disputed', await createInvoice(world, { customer: await customerWithCard(world) }));
     await until(world, of('disputed'), { status: 'paid' });
     const [payment] = await payments(world, of('disputed'));
     const body = { payment_intent: payment?.id, reason: 'fraudulent' };
@@ -239,7 +239,7 @@ test('no run was wedged, no row went back, no rule of money was broken', async (
   expect((await sandboxVerdict(world)).outcome).toBe('no rule was broken');
 });
 
-test('the look can fail: a build whose workflow asks otherwise is seen to wedge', async () => {
+test('the check can fail: a build whose workflow asks otherwise is seen to wedge', async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   const wedging: Change = ['workflow-bundle.js', '.advance(order)', '.readStripe(order)'];
   const build = makeBuild(join(folder, 'wedging'), [...CHANGES, wedging]);

@@ -32,7 +32,7 @@ test('an expired session is expired; a paid one refuses to be', async () => {
   expect(refused.kind).toBe('refused');
 });
 
-test('a repeated mint answers the session as it is by now', async () => {
+test('a repeated create answers the session as it is by now', async () => {
   const first = await createdCheckout(stripe, null, 'ref-again');
   await stripe.control(`sessions/${first.session.id}/pay`, {});
   const again = await createdCheckout(stripe, null, 'ref-again', first.session.expiresAt);

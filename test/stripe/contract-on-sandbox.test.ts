@@ -1,4 +1,4 @@
 import { gatewayContract } from './contract';
 import { realSandbox } from './real-sandbox';
 
-describe('our Stripe room on the sandbox', () => gatewayContract(() => realSandbox()));
+describe('our Stripe client on the sandbox', () => gatewayContract(() => realSandbox()));

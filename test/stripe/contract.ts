@@ -3,7 +3,8 @@ import type Stripe from 'stripe';
 import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 import { OURS, value } from './made-at-stripe';
 
-// What our Stripe room relies on, said once: the sandbox and Stripe itself must both answer so.
+// What our Stripe client relies on, in one place: the sandbox and Stripe itself must both answer
+// so.
 
 export interface Contender {
   gateway: StripeGateway;

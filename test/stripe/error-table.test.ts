@@ -92,7 +92,7 @@ describe('what a failed call comes to', () => {
     ],
     ['JSON of a proxy, 502 without error', 502, { message: 'bad' }, {}, { kind: 'unknown' }],
     ['JSON of a proxy, 404 without error', 404, { message: 'no' }, {}, { kind: 'unknown' }],
-    ['JSON of a proxy with an error of its own', 404, { error: 'no' }, {}, { kind: 'unknown' }],
+    ['JSON of a proxy with its own error', 404, { error: 'no' }, {}, { kind: 'unknown' }],
     ['a 200 that is another object', 200, { id: 'x', object: 'charge' }, {}, { kind: 'unknown' }],
     ['a 200 without an id', 200, { object: 'payment_intent' }, {}, { kind: 'unknown' }],
   ])('%s', async (_name, status, body, headers, expected) => {

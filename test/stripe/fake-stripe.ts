@@ -18,7 +18,10 @@ export interface FakeStripe {
   stop(): Promise<void>;
 }
 
-/** Answers every request as told: what the SDK and the room make of it is what is tested. */
+/**
+ * Answers every request as the test wants: what the SDK and our client make of it is what is
+ * tested.
+ */
 export async function fakeStripe(
   answer: (response: ServerResponse, heard: Heard) => void,
   timeoutMs = 2_000,

@@ -4,7 +4,7 @@ import { createdCheckout, openedIntent, value } from './made-at-stripe';
 import { realSandbox } from './real-sandbox';
 import type { RealSandbox } from './real-sandbox';
 
-// A stand-in that lives in real time, as Stripe does, beside an engine whose day lasts ten seconds.
+// A fake that lives in real time, as Stripe does, beside an engine whose day lasts ten seconds.
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -25,7 +25,7 @@ test('the engine’s own end of a session would be refused by Stripe’s clock',
   await expect(creating).rejects.toThrow('expires_at');
 });
 
-test('a session is minted for as long as Stripe allows, and ends with the engine', async () => {
+test('a session is created for as long as Stripe allows, and ends with the engine', async () => {
   const { clock, at } = compressed();
   const ends = clock.now() + 22 * HOUR;
   const { session } = await createdCheckout(at, null, 'translated', ends);
@@ -40,7 +40,7 @@ test('a session is minted for as long as Stripe allows, and ends with the engine
   expect(read.session.expiresAt).toBe(again.session.expiresAt);
 });
 
-test('what happened to money is told in engine time', async () => {
+test('what happened to money is given in engine time', async () => {
   const { clock, at } = compressed();
   const { intentId, method, ref } = await openedIntent(at, 'pm_card_visa');
   const paid = value(await at.gateway.confirmIntent({ key: `${ref}/confirm/4`, intentId, method }));

@@ -79,7 +79,7 @@ test.each([
   expect(operationOf(method, path)).toBe(operation);
 });
 
-test('Stripe’s own limits hold at Stripe; a stand-in has none unless one is asked for', () => {
+test('Stripe’s own limits hold at Stripe; a fake has none unless one is asked for', () => {
   expect(rateLimiterFor({ mode: 'test' })).toBeDefined();
   expect(rateLimiterFor({ mode: 'live' })).toBeDefined();
   expect(rateLimiterFor({ mode: 'test', apiBase: 'http://127.0.0.1:1' })).toBeUndefined();
@@ -91,7 +91,7 @@ test('Stripe’s own limits hold at Stripe; a stand-in has none unless one is as
   expect(asked).toBeDefined();
 });
 
-test('all rooms of one account share its pace; what is kept back is never sent', async () => {
+test('all clients of one account share its rate; what is kept back is never sent', async () => {
   const stripe = await fakeStripe((response) => {
     json(response, 200, { id: 'pi_1', object: 'payment_intent', metadata: {}, status: 'canceled' });
   });

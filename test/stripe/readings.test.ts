@@ -33,7 +33,7 @@ test('an unconfirmed intent reads as one, with our number and its method', async
   expect(method).toMatchObject({ type: 'card', label: 'visa 4242' });
 });
 
-test('a success reads the same from its answer and from a look', async () => {
+test('a success reads the same from its answer and from a reading', async () => {
   const { called, intentId } = await confirmed('pm_card_visa');
   const answer = value(called);
   expect(answer).toMatchObject({ status: 'succeeded', amountReceived: 11_900 });
@@ -49,7 +49,7 @@ test('a repeated confirm answers what is true now, not what was true then', asyn
   expect(again.charge?.refunds).toMatchObject([{ amount: 1_900, n: null }]);
 });
 
-test('a decline tells its codes, and its intent reads them too', async () => {
+test('a decline gives its codes, and its intent reads them too', async () => {
   const { called, intentId } = await confirmed('pm_card_chargeCustomerFail');
   expect(called).toMatchObject({ kind: 'declined', intentId });
   if (called.kind !== 'declined') return;

@@ -53,7 +53,7 @@ async function control<T>(url: string, path: string, body: Record<string, unknow
   return answer;
 }
 
-/** The judge minds a POST without a key, whoever sends it. */
+/** The sandbox reports a POST without a key, also of a test. */
 const keyed = () => ({ idempotencyKey: randomUUID() });
 
 async function customerWith(sdk: Stripe, method: string) {

@@ -62,7 +62,7 @@ describe('whose an object is', () => {
     expect(await watch().readOwner(about({}))).toEqual(none);
   });
 
-  test('is asked again later while Stripe is away, or does not let us in', async () => {
+  test('is asked again later while Stripe is away, or rejects our API key', async () => {
     const { intentId } = await paid();
     const path = '/v1/payment_intents';
     for (const kind of ['error_before', 'json_502', 'rate_limit', 'unauthorized']) {
@@ -79,7 +79,7 @@ describe('what moved since', () => {
     return moved;
   };
 
-  test('is told by Stripe’s events, oldest first, and by our objects as they are', async () => {
+  test('is read from Stripe’s events, oldest first, and by our objects as they are', async () => {
     await stripe.sandbox.advance(60_000);
     const since = stripe.sandbox.now();
     const { ref, intentId } = await paid();

@@ -87,7 +87,7 @@ test.each<[string, string | string[] | undefined, string]>([
   expect(verify(header)).toMatchObject({ ok: false, why });
 });
 
-test('one changed byte is one changed body, even where UTF-8 cannot tell', () => {
+test('one changed byte is one changed body, even where UTF-8 shows no difference', () => {
   const raw = Buffer.from([0x7b, 0xff, 0x7d]);
   const header = signed(raw.toString('utf8'));
   expect(verifyWebhook(raw, header, [SECRET], NOW)).toMatchObject({ why: 'wrong_signature' });

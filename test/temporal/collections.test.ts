@@ -67,7 +67,7 @@ test('a run opens with words and attributes, and a second start is harmless', as
   await invoice.handle.terminate();
 });
 
-test('all open runs of this house are ended at once, and may be opened again', async () => {
+test('all open runs of this installation are ended at once, and may be opened again', async () => {
   const invoices = [stage.cast(new FakeRow()), stage.cast(new FakeRow())];
   for (const invoice of invoices) await collections.start(startOf(invoice));
   await eventually(async () => {

@@ -51,7 +51,7 @@ export class Life implements Script, Stage {
   words: Word[] = ['ok'];
   /** How far the workers' clock is ahead of the server's. */
   ahead = 0;
-  /** Tells the run that something was stored for it. */
+  /** Hints to the run that something was stored for it. */
   hint: () => Promise<void> = () => Promise.resolve();
   webhooks = true;
   state: CollectionState;
@@ -95,7 +95,7 @@ export class Life implements Script, Stage {
     return this.step();
   }
 
-  /** Something happens at Stripe at this time of the server, and is told. */
+  /** Something happens at Stripe at this time of the server, and its event arrives. */
   async happen(now: number, act: (stripe: VirtualStripe) => void): Promise<void> {
     this.tick(now);
     act(this.stripe);

@@ -23,7 +23,7 @@ const openSessions = (stripe: VirtualStripe) =>
   [...stripe.sessions.values()].filter(({ status }) => status === 'open');
 
 test.each([
-  ['is told of it', true],
+  ['gets a hint of it', true],
   ['finds it by itself within a day', false],
 ])('a bank debit settles after five days, and the run %s', async (_, webhooks) => {
   const life = new Life(await stage.now(), {}, DEBIT);

@@ -17,7 +17,7 @@ const RESTS = {
   to: "{ await wf.sleep('8 seconds'); return this.step.finished; }",
 };
 
-/** A hint sent while the run is ending: how often was anything taken in after it was sent? */
+/** A hint sent while the run is ending: how often was anything applied after it was sent? */
 async function appliedAfterHint(
   workflows: { codePath: string },
   isEnding: (invoice: Played) => Promise<void>,

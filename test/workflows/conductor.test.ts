@@ -97,7 +97,7 @@ test.each([
   ['refused', 'refused'],
   ['too_late', 'too_late'],
   ['ECONNRESET', 'unknown'],
-])('an effect that fails for good as %s is a fact (%s), and is begun once', async (type, why) => {
+])('an effect that fails finally as %s is a fact (%s), and is begun once', async (type, why) => {
   const row = new FakeRow();
   row.decide = async (r, { inbox }) => {
     const failed = inbox.find((item) => item.kind === 'effect_failed');

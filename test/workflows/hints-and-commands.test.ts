@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => stage.close());
 
-test('twelve hints at once are all taken in, and cost a few looks, not twelve', async () => {
+test('twelve hints at once are all applied, and cost a few readings, not twelve', async () => {
   const row = new FakeRow();
   row.decide = (r, { inbox }) => {
     if (inbox.some(({ kind }) => kind === 'command')) r.change({ finished: PAID });
@@ -30,7 +30,7 @@ test('twelve hints at once are all taken in, and cost a few looks, not twelve', 
   expect(row.orders.length - sent).toBeLessThanOrEqual(5);
 });
 
-test('a hint sent while the run is ending is taken in by it or by the run it opens', async () => {
+test('a hint sent while the run is ending is applied by it or by the run it opens', async () => {
   await Promise.all(
     Array.from({ length: 20 }, async (_, nth) => {
       const row = new FakeRow();
@@ -55,7 +55,7 @@ test('a hint sent while the run is ending is taken in by it or by the run it ope
   );
 }, 60_000);
 
-test('a command is answered by the step that takes it in, and after the run ended', async () => {
+test('a command is answered by the step that applies it, and after the run ended', async () => {
   const row = autoCharged();
   const invoice = stage.cast(row);
   await invoice.start();

@@ -34,7 +34,7 @@ export const PAID: CollectionOutcome = {
   currency: 'eur',
 };
 
-/** A row in Postgres, as little of it as the conductor can tell from a real one. */
+/** A row in Postgres, only as much of it as the conductor needs. */
 export class FakeRow implements Script {
   version = 0;
   status = 'open';
@@ -42,14 +42,14 @@ export class FakeRow implements Script {
   wakeAt: number | null = null;
   waitsFor = 'the customer to pay';
   finished: CollectionOutcome | null = null;
-  /** Everything taken in, in order, and each effect as it is begun. */
+  /** Everything applied, in order, and each effect as it is begun. */
   readonly applied: InboxItem[] = [];
   readonly orders: AdvanceOrder[] = [];
   readonly begun: string[] = [];
   private outstanding: Effect[] = [];
   private readonly answers = new Map<string, CommandOutcome>();
 
-  /** What the rules do with what was taken in; a test gives its own. */
+  /** What the rules do with what was applied; a test gives its own. */
   decide: (row: FakeRow, order: AdvanceOrder) => void | Promise<void> = () => undefined;
   /** What comes of an effect. */
   act: (row: FakeRow, effect: Effect) => Step | Promise<Step> = (row, effect) =>
@@ -64,7 +64,7 @@ export class FakeRow implements Script {
       if (item.kind !== 'command') continue;
       const { id } = item.command;
       const kept = this.answers.get(id);
-      this.answers.set(id, kept ?? done(id, `taken in at version ${this.version}`));
+      this.answers.set(id, kept ?? done(id, `applied at version ${this.version}`));
     }
     const asked = order.inbox.flatMap((item) => (item.kind === 'command' ? item.command.id : []));
     const answers = asked.flatMap((id) => this.answers.get(id) ?? []);

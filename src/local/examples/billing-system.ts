@@ -13,14 +13,13 @@ import type { CollectInput, CollectOutput, SubmitInvoiceOutput } from '../../../
  * same parser, the same words. Copy it; it needs nothing of Quittance but these names and shapes.
  *
  *   node dist/src/local/examples/billing-system.js start invoice.json      start and go on
- *   node dist/src/local/examples/billing-system.js hand-over invoice.json  hear what became of it
+ *   node dist/src/local/examples/billing-system.js submit invoice.json     hear what became of it
  *   node dist/src/local/examples/billing-system.js wait invoice.json       wait for the outcome
  */
 async function main(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true });
   const [what, file] = positionals;
-  if (file === undefined)
-    throw new Error('say start, hand-over or wait, and give the invoice file');
+  if (file === undefined) throw new Error('say start, submit or wait, and give the invoice file');
   const invoice = JSON.parse(readFileSync(file, 'utf8')) as { external_id: string };
   const address = process.env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
   const connection = await Connection.connect({ address });
@@ -49,8 +48,8 @@ async function act(client: Client, what: string | undefined, invoice: { external
         args: [{ ...identity, invoice }],
       });
       return { started: options.workflowId };
-    case 'hand-over':
-      // An Update sent with the start tells whether it was new, the same, or differs.
+    case 'submit':
+      // An Update sent with the start answers whether it was new, the same, or differs.
       return client.workflow.executeUpdateWithStart<Collect, SubmitInvoiceOutput, [unknown]>(
         'submit_invoice',
         {
@@ -64,7 +63,7 @@ async function act(client: Client, what: string | undefined, invoice: { external
     case 'wait':
       return outcomeOf(client, options.workflowId);
     default:
-      throw new Error(`"${what}" is neither start nor hand-over nor wait`);
+      throw new Error(`"${what}" is neither start nor submit nor wait`);
   }
 }
 

@@ -75,7 +75,7 @@ export interface Wanted {
 }
 
 /** Hands an invoice over as a billing system does, and answers it as it is then. */
-export async function submitInvoice(world: World, wanted: Wanted = {}): Promise<Invoice> {
+export async function createInvoice(world: World, wanted: Wanted = {}): Promise<Invoice> {
   const externalId = world.name('inv');
   const path = `/v1/invoices/by-external-id/${externalId}`;
   return world.api<Invoice>('PUT', path, invoiceBody(world, externalId, wanted));
@@ -123,7 +123,7 @@ export async function until(
   const asExpected = async () => {
     const path = `/v1/invoices/by-external-id/${invoice.external_id}`;
     const { status, text } = await world.apiAnswer('GET', path);
-    // An invoice handed over through Temporal is there a moment later.
+    // An invoice submitted through Temporal is there a moment later.
     if (status === 404) return undefined;
     last = JSON.parse(text) as Invoice;
     const fields = Object.entries(expected) as [keyof Invoice, unknown][];
@@ -180,7 +180,10 @@ export async function openCheckout(
   return { url, session: sessionIn(url) };
 }
 
-/** One look at the page and one click: a page told to wait is loaded anew, as a person would. */
+/**
+ * One view of the page and one click: a page that asks to wait is loaded again, as a person
+ * would.
+ */
 async function clickPay(world: World, link: string): Promise<string | undefined> {
   // While a way to pay is being closed, the page offers none for a moment.
   const { action, id } = await waitFor(`a way to pay on ${link}`, () => payForm(world, link), {

@@ -2,7 +2,7 @@ import {
   customerWithCard,
   expect,
   giveCard,
-  submitInvoice,
+  createInvoice,
   linkIn,
   mailsAbout,
   openCheckout,
@@ -20,7 +20,7 @@ export const charging: Story[] = [
     title: 'a card on file is charged as soon as the invoice is sent',
     run: async (world) => {
       const customer = await customerWithCard(world);
-      const invoice = await submitInvoice(world, { customer });
+      const invoice = await createInvoice(world, { customer });
       await until(world, invoice, { status: 'paid', amount_received: 11_900 });
       await mailsAbout(world, customer.email, /^Invoice /);
       await mailsAbout(world, customer.email, /^Receipt /);
@@ -37,7 +37,7 @@ export const charging: Story[] = [
       const customer = await customerWithCard(world);
       const declines = { decline_code: 'insufficient_funds', times: 1 };
       await world.control('POST', `payment_methods/${customer.method}`, declines);
-      const invoice = await submitInvoice(world, { customer });
+      const invoice = await createInvoice(world, { customer });
       await until(world, invoice, { status: 'open', payment_status: 'failed' });
       await mailsAbout(world, customer.email, /did not go through$/);
       await mailsAbout(world, BUSINESS, new RegExp(`^Failed: .*${invoice.number}`));
@@ -54,10 +54,10 @@ export const charging: Story[] = [
       const customer = await customerWithCard(world);
       const stolen = { decline_code: 'stolen_card' };
       await world.control('POST', `payment_methods/${customer.method}`, stolen);
-      const invoice = await submitInvoice(world, { customer });
+      const invoice = await createInvoice(world, { customer });
       await until(world, invoice, { status: 'open', payment_status: 'failed' });
       const [mail] = await mailsAbout(world, customer.email, /did not go through$/);
-      // In a seeded house the invoice's own number is this story's name.
+      // In a seeded installation the invoice's own number is this story's name.
       const text = mail?.text.replaceAll(invoice.number, '') ?? '';
       expect('no word of "stolen" to the customer', !/stolen/i.test(text), text);
       await giveCard(world, customer.stripeId, 'pm_card_mastercard');
@@ -72,7 +72,7 @@ export const charging: Story[] = [
       const customer = await customerWithCard(world);
       const wants = { requires_authentication: true };
       await world.control('POST', `payment_methods/${customer.method}`, wants);
-      const invoice = await submitInvoice(world, { customer });
+      const invoice = await createInvoice(world, { customer });
       await until(world, invoice, { status: 'requires_action' });
       const [mail] = await mailsAbout(world, customer.email, /^Please confirm .* with your bank/);
       const { session } = await openCheckout(world, linkIn(world, mail));
@@ -88,7 +88,7 @@ export const charging: Story[] = [
     title: 'money given back in Stripe’s dashboard is recorded and reopens nothing',
     run: async (world) => {
       const customer = await customerWithCard(world);
-      const invoice = await submitInvoice(world, { customer });
+      const invoice = await createInvoice(world, { customer });
       await until(world, invoice, { status: 'paid' });
       const [payment] = await payments(world, invoice);
       await world.control('POST', 'refunds', { payment_intent: payment?.id, amount: 11_900 });
@@ -100,9 +100,9 @@ export const charging: Story[] = [
   },
   {
     story: 'below-the-minimum',
-    title: 'forty cents cannot be charged: held, payable outside',
+    title: 'forty cents cannot be charged: held, payable offline',
     run: async (world) => {
-      const invoice = await submitInvoice(world, { amount: 40 });
+      const invoice = await createInvoice(world, { amount: 40 });
       await until(world, invoice, { status: 'held', held_reason: 'below_minimum' });
       const body = { amount: 40, reference: 'cash' };
       await world.api('POST', `/v1/invoices/${invoice.id}/offline_payments`, body, world.name('k'));
@@ -118,7 +118,7 @@ export const charging: Story[] = [
       const customer = await customerWithCard(world);
       const slow = { kind: 'slow', method: 'POST', path: '/confirm', times: 1, delay_ms: 1_500 };
       await world.control('POST', 'faults', slow);
-      const invoice = await submitInvoice(world, { customer });
+      const invoice = await createInvoice(world, { customer });
       await until(world, invoice, { status: 'charging' });
       const path = `/v1/invoices/${invoice.id}/checkout`;
       const asked = await world.apiAnswer('POST', path, {}, world.name('k'));
@@ -136,7 +136,7 @@ export const charging: Story[] = [
       const customer = await customerWithCard(world);
       const early = { kind: 'webhook_first', method: 'POST', path: '/confirm', times: 1 };
       await world.control('POST', 'faults', early);
-      const invoice = await submitInvoice(world, { customer });
+      const invoice = await createInvoice(world, { customer });
       await until(world, invoice, { status: 'paid', amount_received: 11_900 });
       await mailsAbout(world, customer.email, /^Receipt /);
       expect('one payment', (await payments(world, invoice)).length === 1);

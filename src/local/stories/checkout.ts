@@ -1,7 +1,7 @@
 import {
   customerWithCard,
   expect,
-  submitInvoice,
+  createInvoice,
   linkIn,
   mailsAbout,
   openCheckout,
@@ -26,7 +26,7 @@ const expire = (world: World, session: string) =>
 const statusOf = async (world: World, session: string) =>
   (await world.stripe<{ status: string }>('GET', `/v1/checkout/sessions/${session}`)).status;
 
-/** What was told of an invoice to the world, oldest first. */
+/** The public events of an invoice, oldest first. */
 async function publicEventsOf(world: World, { id }: Invoice, type: string): Promise<unknown[]> {
   const found: unknown[] = [];
   for (let after: string | null = '0'; after !== null;) {
@@ -49,12 +49,12 @@ export const checkout: Story[] = [
     title: 'paid by Checkout from the mail; the next invoice is charged by itself',
     run: async (world) => {
       const customer = someone(world);
-      const first = await submitInvoice(world, { customer });
+      const first = await createInvoice(world, { customer });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
       await world.payAtCheckout(linkIn(world, mail));
       await until(world, first, { status: 'paid' });
       await mailsAbout(world, customer.email, /^Receipt /);
-      const second = await submitInvoice(world, { customer });
+      const second = await createInvoice(world, { customer });
       await until(world, second, { status: 'paid' });
       const [payment] = await payments(world, second);
       expect('the next one is charged by itself', payment?.via === 'charge', payment);
@@ -66,7 +66,7 @@ export const checkout: Story[] = [
     title: 'two sessions expired, the same link still pays',
     run: async (world) => {
       const customer = someone(world);
-      const invoice = await submitInvoice(world, { customer });
+      const invoice = await createInvoice(world, { customer });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
       const link = linkIn(world, mail);
       const sessions = new Set<string>();
@@ -84,7 +84,7 @@ export const checkout: Story[] = [
     story: 'link-kept-open',
     title: 'keep_link_open: an expired session is renewed though nobody clicked',
     run: async (world) => {
-      const invoice = await submitInvoice(world, {
+      const invoice = await createInvoice(world, {
         more: { collection: { keep_link_open: true } },
       });
       const checkoutUrl = () =>
@@ -94,7 +94,7 @@ export const checkout: Story[] = [
       const before = (await publicEventsOf(world, invoice, type)).length;
       await expire(world, first);
       await waitFor(
-        'a new session to be told',
+        'a new session to be published',
         async () =>
           (await publicEventsOf(world, invoice, type)).length > before ? true : undefined,
         { withinMs: 60_000, everyMs: 200 },
@@ -111,7 +111,7 @@ export const checkout: Story[] = [
     title: 'a part arrives by bank transfer, the rest by link',
     run: async (world) => {
       const customer = someone(world);
-      const invoice = await submitInvoice(world, { customer });
+      const invoice = await createInvoice(world, { customer });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
       const path = `/v1/invoices/${invoice.id}/offline_payments`;
       const body = { amount: 5_000, reference: 'transfer 77' };
@@ -134,7 +134,7 @@ export const checkout: Story[] = [
     run: async (world) => {
       const customer = await customerWithCard(world);
       const more = { collection: { auto_charge: false } };
-      const invoice = await submitInvoice(world, { customer, more });
+      const invoice = await createInvoice(world, { customer, more });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
       const { session } = await openCheckout(world, linkIn(world, mail));
       await world.api('POST', `/v1/invoices/${invoice.id}/charge`, {}, world.name('k'));
@@ -150,7 +150,7 @@ export const checkout: Story[] = [
     title: 'sent without a way to pay by link; the link is added afterwards and pays',
     run: async (world) => {
       const more = { collection: { payment_link: false } };
-      const invoice = await submitInvoice(world, { more });
+      const invoice = await createInvoice(world, { more });
       await until(world, invoice, { status: 'held', held_reason: 'no_way_to_pay' });
       await world.api('POST', `/v1/invoices/${invoice.id}/payment_link`, { on: true });
       const open = await until(world, invoice, { status: 'open' });
@@ -162,7 +162,7 @@ export const checkout: Story[] = [
   },
 ];
 
-/** The way to a session that is none of these: the news of an expiry takes a moment to arrive. */
+/** The way to a session that is none of these: the event of an expiry takes a moment to arrive. */
 async function openAnother(
   world: World,
   link: string,

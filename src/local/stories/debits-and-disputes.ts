@@ -1,7 +1,7 @@
 import {
   customerWithCard,
   expect,
-  submitInvoice,
+  createInvoice,
   linkIn,
   mailsAbout,
   openCheckout,
@@ -20,7 +20,7 @@ const IBAN = 'DE89370400440532013000';
 async function debitUnderWay(world: World, more: Json = {}) {
   const externalId = world.name('client');
   const customer = { externalId, email: `${externalId}@client.example` };
-  const invoice = await submitInvoice(world, { customer, more });
+  const invoice = await createInvoice(world, { customer, more });
   const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
   const link = linkIn(world, mail);
   const { session } = await openCheckout(world, link);
@@ -33,7 +33,7 @@ async function debitUnderWay(world: World, more: Json = {}) {
 
 async function paidByCard(world: World): Promise<{ invoice: Invoice; payment: Payment }> {
   const customer = await customerWithCard(world);
-  const invoice = await submitInvoice(world, { customer });
+  const invoice = await createInvoice(world, { customer });
   await until(world, invoice, { status: 'paid' });
   const [payment] = await payments(world, invoice);
   if (payment === undefined) throw new Error('paid without a payment');

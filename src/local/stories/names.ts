@@ -3,8 +3,8 @@ export const workflowIdOf = (externalId: string): string =>
   `invoice/default/${encodeURIComponent(externalId)}`;
 
 /**
- * Names that tell which story they are of, the same each time it is told in a new house: the first
- * invoice is called as the story is, its customer "<story>-client", others are numbered.
+ * Names that show which story they belong to, the same each time it runs in a new installation:
+ * the first invoice is called as the story is, its customer "<story>-client", others are numbered.
  */
 export function namesAfter(story: string): (what: string) => string {
   const given = new Map<string, number>();

@@ -1,7 +1,7 @@
 import {
   customerWithCard,
   expect,
-  submitInvoice,
+  createInvoice,
   linkIn,
   mailsAbout,
   openCheckout,
@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 async function invoiceWithSession(world: World) {
   const externalId = world.name('client');
   const customer = { externalId, email: `${externalId}@client.example` };
-  const invoice = await submitInvoice(world, { customer });
+  const invoice = await createInvoice(world, { customer });
   const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
   const { session } = await openCheckout(world, linkIn(world, mail));
   return { customer, invoice, session };
@@ -90,7 +90,7 @@ export const network: Story[] = [
       const card = (await payments(world, invoice)).find(({ via }) => via === 'checkout');
       const given = card?.refunds.reduce((sum, refund) => sum + refund.amount, 0);
       expect('the card payment went back', given === 11_900, card);
-      return { invoice: invoice.external_id, outcome: 'paid outside, the card money returned' };
+      return { invoice: invoice.external_id, outcome: 'paid offline, the card money returned' };
     },
   },
   {
@@ -99,7 +99,7 @@ export const network: Story[] = [
     alone: true,
     run: async (world) => {
       const customer = await customerWithCard(world);
-      const invoice = await submitInvoice(world, { customer });
+      const invoice = await createInvoice(world, { customer });
       await until(world, invoice, { status: 'paid' });
       const [payment] = await payments(world, invoice);
       await world.sleepDays(100);

@@ -1,19 +1,19 @@
 import type { World } from './world';
 
-/** One of the stories of an invoice's life, told on the whole house from outside. */
+/** One of the stories of an invoice's life, run on the whole installation from outside. */
 export interface Story {
   /** Short and stable: what `--json` and the tests call it. */
   story: string;
   /** One line for a person. */
   title: string;
-  /** It changes what all others live in (the network, the time): it is told by itself. */
+  /** It changes what all others live in (the network, the time): it runs alone. */
   alone?: true;
   /** Days must pass in it, so it is long where days are not compressed. */
   days?: true;
-  run(world: World): Promise<PublicEvent>;
+  run(world: World): Promise<StoryEvent>;
 }
 
-export interface PublicEvent {
+export interface StoryEvent {
   /** The external id of the invoice the story is about. */
   invoice: string;
   /** What became of it, in words. */

@@ -7,7 +7,7 @@ import type { InboxMail } from '../inbox';
 import { costOf } from '../run-cost';
 import type { RunCost } from '../run-cost';
 
-/** Where everything is, as the programs were told. */
+/** Where everything is, as the programs are configured. */
 export interface Places {
   server: string;
   apiKey: string;
@@ -26,7 +26,7 @@ export interface World {
   now(): number;
   /** Real milliseconds of an engine day. */
   dayMs: number;
-  /** A name nobody used before, so that stories can be told again in the same house. */
+  /** A name nobody used before, so that stories can run again in the same installation. */
   name(what: string): string;
   api<T = Json>(method: string, path: string, body?: unknown, key?: string): Promise<T>;
   apiAnswer(method: string, path: string, body?: unknown, key?: string): Promise<Answered>;
@@ -39,12 +39,12 @@ export interface World {
   browse(request: { url: string; form?: Record<string, string> }): Promise<Answered>;
   /** The customer pays by our link and Checkout, by hand of a browser where there is one. */
   payAtCheckout(link: string): Promise<void>;
-  /** The house sleeps and wakes so many days later; Stripe's clock goes on meanwhile. */
+  /** The installation sleeps and wakes so many days later; Stripe's clock goes on meanwhile. */
   sleepDays(days: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What the one who tells the stories must bring along. */
+/** What the caller of the stories must provide. */
 export interface Means {
   payAtCheckout(world: World, link: string): Promise<void>;
   /** Starts the worker again with the engine's clock shifted by so many days. */

@@ -18,7 +18,7 @@ const DOCUMENT = {
   content: PDF.toString('base64'),
 };
 
-/** Handed over as the HTTP room does it. */
+/** Submitted as the HTTP module does it. */
 async function submit(externalId: string): Promise<void> {
   const body = sampleInvoice({ external_id: externalId, documents: [DOCUMENT] });
   const parsed = parseInvoice(body, CONNECTION.code, sha256Hex);
@@ -49,7 +49,7 @@ test('another mail about the same invoice carries none', async () => {
   expect(stage.mails.map(({ attachments }) => attachments)).toEqual([[]]);
 });
 
-test('a Temporal client is told that documents are taken over HTTP only', async () => {
+test('a Temporal client is answered that documents are accepted over HTTP only', async () => {
   const externalId = 'by-temporal';
   const invoice = sampleInvoice({ external_id: externalId, documents: [DOCUMENT] });
   const failure: unknown = await stage

@@ -23,7 +23,7 @@ const keep = (intentId: string) =>
     why: 'invoice INV-1 is in eur',
   });
 
-test('the business is mailed once of money that was not booked, with all there is', async () => {
+test('the business is mailed once about money that was not recorded, in detail', async () => {
   await keep('pi_foreign');
   await mailUnmatchedMoney(stage.deps);
   await keep('pi_foreign');
@@ -46,8 +46,8 @@ test('two workers at once mail of it once', async () => {
 
 test.each([
   ['the mail server is away', [{ kind: 'unavailable', detail: 'down' }, CONNECTION]],
-  ['nobody is named to be told', [{ kind: 'sent' }, { ...CONNECTION, notifyEmails: [] }]],
-] as const)('while %s it stays to be told', async (_why, [answer, connection]) => {
+  ['no address is named for notices', [{ kind: 'sent' }, { ...CONNECTION, notifyEmails: [] }]],
+] as const)('while %s it stays to be mailed', async (_why, [answer, connection]) => {
   await stage.stores.connections.ensure({
     ...connection,
     notifyEmails: [...connection.notifyEmails],

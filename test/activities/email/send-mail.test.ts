@@ -25,7 +25,7 @@ async function sending(externalId: string): Promise<{ step: Step; effect: SendMa
   return { step, effect: effectOf(step, 'sendMail') };
 }
 
-test('the invoice is mailed to the customer, with our link and a name of its own', async () => {
+test('the invoice is mailed to the customer, with our link and its own Message-ID', async () => {
   const { step, effect } = await sending('mailed');
   const after = await stage.perform(orderFor('mailed', step, effect));
   expect(after.effects.map((e) => e.effect.id)).not.toContain(effect.id);
@@ -43,7 +43,7 @@ test('the invoice is mailed to the customer, with our link and a name of its own
   ]);
 });
 
-test('asked again after it was answered, nothing is sent', async () => {
+test('requested again after it was resolved, nothing is sent', async () => {
   const { step, effect } = await sending('again');
   const order = orderFor('again', step, effect);
   const after = await stage.perform(order);
@@ -106,7 +106,7 @@ test('a mail server that is away is asked again, under the same Message-ID', asy
   expect(stage.mails.map(({ messageId }) => messageId)).toEqual([claimed?.messageId]);
 });
 
-test('an address refused for good is a fact: the business is told', async () => {
+test('an address refused permanently is a fact: the business is mailed', async () => {
   const { step, effect } = await sending('refused');
   stage.mailAnswer = { kind: 'refused', detail: '550 no such user' };
   const after = await stage.perform(orderFor('refused', step, effect));
@@ -119,15 +119,15 @@ test('an address refused for good is a fact: the business is told', async () => 
   ]);
 });
 
-test('a mail to the business blocks nothing when nobody is to be told', async () => {
+test('a mail to the business blocks nothing when it has no recipients', async () => {
   await stage.stores.connections.ensure({ ...CONNECTION, notifyEmails: [] });
-  const { step, effect } = await sending('untold');
+  const { step, effect } = await sending('no-recipients');
   stage.mailAnswer = { kind: 'refused', detail: '550' };
-  const after = await stage.perform(orderFor('untold', step, effect));
+  const after = await stage.perform(orderFor('no-recipients', step, effect));
   const mailed = effectOf(after, 'sendMail');
-  const last = await stage.perform(orderFor('untold', after, mailed));
+  const last = await stage.perform(orderFor('no-recipients', after, mailed));
   expect(last.effects.map((e) => e.effect.id)).not.toContain(mailed.id);
-  const rows = await stage.stores.mails.ofInvoice(refOf('untold'));
+  const rows = await stage.stores.mails.ofInvoice(refOf('no-recipients'));
   expect(rows.find(({ key }) => key === mailed.mails[0]?.key)).toMatchObject({
     status: 'refused',
     to: [],
@@ -135,7 +135,7 @@ test('a mail to the business blocks nothing when nobody is to be told', async ()
   });
 });
 
-test('an effect asked otherwise than it stands is not carried out', async () => {
+test('an effect that differs from the stored one is not run', async () => {
   const { step, effect } = await sending('otherwise');
   const order: MailOrder = { ...(effect.mails[0] as MailOrder), key: 'another' };
   const answer = await stage.perform(orderFor('otherwise', step, { ...effect, mails: [order] }));

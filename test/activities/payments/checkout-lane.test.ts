@@ -23,35 +23,35 @@ async function closing(externalId: string) {
 }
 
 describe('opening', () => {
-  test('the session is minted once, and its address stored with the decision', async () => {
-    const step = await pressedPay(stage, 'minted');
+  test('the session is created once, and its address stored with the decision', async () => {
+    const step = await pressedPay(stage, 'created');
     const requests: CheckoutRequest[] = [];
     stage.stripe.createCheckout = (request) => {
       requests.push(request);
-      return ok({ session: session('cs_minted'), url: URL });
+      return ok({ session: session('cs_created'), url: URL });
     };
-    const order = orderFor('minted', step, effectOf(step, 'openCheckout'));
+    const order = orderFor('created', step, effectOf(step, 'openCheckout'));
     await stage.perform(order);
     await stage.perform(order, 2);
     expect(requests).toHaveLength(1);
     expect(requests[0]).toMatchObject({
-      key: `${refOf('minted')}/checkout/${order.effect.n}`,
+      key: `${refOf('created')}/checkout/${order.effect.n}`,
       amount: 11_900,
       customer: null,
       email: 'ap@client.example',
-      number: 'minted',
+      number: 'created',
       expiresAt: order.effect.expiresAt,
-      metadata: { invoice_ref: refOf('minted'), attempt: String(order.effect.n) },
+      metadata: { invoice_ref: refOf('created'), attempt: String(order.effect.n) },
     });
     expect(requests[0]?.successUrl).toBe(`${requests[0]?.cancelUrl ?? ''}/done`);
-    expect(await stage.stores.checkouts.current(refOf('minted'))).toMatchObject({
-      sessionId: 'cs_minted',
+    expect(await stage.stores.checkouts.current(refOf('created'))).toMatchObject({
+      sessionId: 'cs_created',
       url: URL,
       status: 'open',
     });
   });
 
-  test('minted by an earlier try and paid since: it is followed, and given to nobody', async () => {
+  test('created by an earlier try and paid since: recorded, its address kept back', async () => {
     const step = await pressedPay(stage, 'paid-since');
     const paid = session('cs_paid', { status: 'complete', intentId: 'pi_cs_paid' });
     const intent = paidIntent('pi_cs_paid');
@@ -64,8 +64,8 @@ describe('opening', () => {
     expect(await stage.stores.checkouts.current(refOf('paid-since'))).toBeNull();
   });
 
-  test('a refused mint frees the lane for the next number', async () => {
-    const step = await pressedPay(stage, 'mint-refused');
+  test('a refused checkout frees the lane for the next number', async () => {
+    const step = await pressedPay(stage, 'create-refused');
     stage.stripe.createCheckout = async () => ({
       kind: 'refused',
       code: 'amount_too_small',
@@ -73,18 +73,18 @@ describe('opening', () => {
       detail: 'must add up to at least',
       requestId: null,
     });
-    await stage.perform(orderFor('mint-refused', step, effectOf(step, 'openCheckout')));
-    expect((await stage.row('mint-refused')).state.lane.kind).toBe('none');
+    await stage.perform(orderFor('create-refused', step, effectOf(step, 'openCheckout')));
+    expect((await stage.row('create-refused')).state.lane.kind).toBe('none');
   });
 
   test('an answer that was lost is asked for again under the same key', async () => {
-    const step = await pressedPay(stage, 'mint-lost');
+    const step = await pressedPay(stage, 'create-lost');
     const requests: CheckoutRequest[] = [];
     stage.stripe.createCheckout = async (request) => {
       requests.push(request);
       return { kind: 'unknown', detail: 'cut' };
     };
-    const order = orderFor('mint-lost', step, effectOf(step, 'openCheckout'));
+    const order = orderFor('create-lost', step, effectOf(step, 'openCheckout'));
     await expect(stage.perform(order)).rejects.toMatchObject({ type: 'stripe_unknown' });
     await expect(stage.perform(order, 2)).rejects.toMatchObject({ type: 'stripe_unknown' });
     expect(requests).toHaveLength(2);

@@ -57,7 +57,7 @@ test('the intent is saved before it can be confirmed', async () => {
   expect(attempt).toMatchObject({ n: effect.n, intentId: 'pi_saved', outcome: null });
 });
 
-test('a success is booked, and the same effect again asks nothing of Stripe', async () => {
+test('a success is recorded, and the same effect again sends nothing to Stripe', async () => {
   const { step, effect } = await confirming('paid');
   const asked: unknown[] = [];
   stage.stripe.confirmIntent = (request) => {
@@ -77,7 +77,7 @@ test('a success is booked, and the same effect again asks nothing of Stripe', as
   ]);
 });
 
-test('an unknown outcome is read before anything is asked again', async () => {
+test('an unknown outcome is read before anything is sent again', async () => {
   const { step, effect } = await confirming('cut');
   stage.stripe.confirmIntent = async () => UNKNOWN;
   stage.stripe.readIntent = reads(intent(effect.intentId, 'succeeded'));
@@ -85,7 +85,7 @@ test('an unknown outcome is read before anything is asked again', async () => {
   expect(after.view.status).toBe('paid');
 });
 
-test('unknown, and the intent still waits: Temporal asks again, by the same key', async () => {
+test('unknown, and the intent still waits: Temporal retries, by the same key', async () => {
   const { step, effect } = await confirming('waits');
   const keys: string[] = [];
   stage.stripe.confirmIntent = async ({ key }) => {
@@ -132,7 +132,7 @@ test('a decline is an answer: counted once, its intent cleared away', async () =
   expect(ladder).toMatchObject({ attempts: 1, last: { declineCode: 'insufficient_funds' } });
 });
 
-test('declined, but the decline cannot be read: it is asked again, not guessed', async () => {
+test('declined, but the decline cannot be read: it is read again, not guessed', async () => {
   const { step, effect } = await confirming('unread');
   const decline = { code: 'card_declined', declineCode: null, adviceCode: null, networkCode: null };
   stage.stripe.confirmIntent = async () => ({ kind: 'declined', decline, intentId: null });
@@ -153,7 +153,7 @@ test('busy waits as long as Stripe says', async () => {
   });
 });
 
-test('not let in: no attempt is counted, and the invoice says since when', async () => {
+test('API key rejected: no attempt is counted, and the invoice says since when', async () => {
   const { step, effect } = await confirming('locked-out');
   stage.stripe.confirmIntent = async () => ({ kind: 'unauthorized', detail: 'Expired API key' });
   await stage.perform(orderFor('locked-out', step, effect));
@@ -178,7 +178,7 @@ test('refused because somebody else ended it: its reading is the answer', async 
   expect(after.effects.map((e) => e.effect.id)).not.toContain(effect.id);
 });
 
-test('a key older than 23 hours is not used: what became of it is looked up', async () => {
+test('a key older than 23 hours is not used: its outcome is searched', async () => {
   const { step, effect } = await confirming('late');
   stage.clock.travel(23 * HOUR + 1);
   try {
@@ -189,7 +189,7 @@ test('a key older than 23 hours is not used: what became of it is looked up', as
   }
 });
 
-test('an answer to an effect that stands no more books what it read', async () => {
+test('the answer to an effect that is no longer current records what it read', async () => {
   const { step, effect } = await confirming('dropped');
   let confirmed: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (confirmed = resolve));

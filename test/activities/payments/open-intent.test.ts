@@ -46,7 +46,7 @@ test('the intent carries who it is for, and its key is made from that alone', as
   ]);
 });
 
-test('a card that was asked twenty times in a month waits, and counts no attempt', async () => {
+test('a card that was charged twenty times in a month waits, and counts no attempt', async () => {
   const order = await opening('worn');
   const { fingerprint } = order.effect.method;
   await stage.stores.inTransaction(async (tx) => {
@@ -72,7 +72,7 @@ test('a card that was asked twenty times in a month waits, and counts no attempt
   expect(step.wakeAt).toBeGreaterThan(Date.now());
 });
 
-test('a method that is gone is refused, and our tables learn what is left', async () => {
+test('a method that is gone is refused, and our tables store what is left', async () => {
   const order = await opening('gone');
   const left: CustomerReading = { id: 'cus_gone', deleted: false, methods: [], defaultId: null };
   stage.stripe.createIntent = async () => ({ kind: 'missing', detail: 'No such PaymentMethod' });
@@ -95,7 +95,7 @@ test('a customer deleted at Stripe is unlinked, and the link stays payable', asy
   expect(kept?.customer.stripeCustomer).toBeNull();
 });
 
-test('a key used with other words may have made an intent: nothing new is made', async () => {
+test('a key used with other parameters may have an intent: no new one is created', async () => {
   const order = await opening('other-words');
   stage.stripe.createIntent = async () => ({
     kind: 'refused',
@@ -122,7 +122,7 @@ describe('the Stripe customer', () => {
     return orderFor(externalId, step, effectOf(step, 'ensureCustomer'));
   }
 
-  test('is made once for all invoices of a customer, by the same key', async () => {
+  test('is created once for all invoices of a customer, by the same key', async () => {
     const order = await unlinked('new-customer');
     const keys: string[] = [];
     stage.stripe.createCustomer = async ({ key, metadata }) => {
@@ -145,7 +145,7 @@ describe('the Stripe customer', () => {
     expect((await stage.row('new-customer')).state.stripeCustomer).toBe('cus_new');
   });
 
-  test('past its key is looked for before it is made', async () => {
+  test('past its key is searched before it is created', async () => {
     const order = await unlinked('old-customer');
     stage.stripe.createCustomer = () => Promise.reject(new Error('made a second time'));
     stage.stripe.findCustomer = async ({ metadata }) => {
@@ -161,7 +161,7 @@ describe('the Stripe customer', () => {
     expect((await stage.row('old-customer')).state.stripeCustomer).toBe('cus_old');
   });
 
-  test('that another invoice has made meanwhile is taken without asking', async () => {
+  test('that another invoice has created meanwhile is used without a request', async () => {
     const order = await unlinked('made-meanwhile');
     const kept = await stage.stores.invoices.byRef(refOf('made-meanwhile'));
     await stage.stores.customers.link(kept?.customer.id ?? '', 'cus_meanwhile');

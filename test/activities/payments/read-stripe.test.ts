@@ -11,7 +11,7 @@ beforeEach(() => {
   stage.stripe = {};
 });
 
-/** Opened, and then told of by an event that makes us look. */
+/** Opened, and then named by an event that makes us read Stripe. */
 async function looking(externalId: string) {
   const { sessionId } = await openedCheckout(stage, externalId);
   const about = { objectId: sessionId, sessionId, intentId: `pi_${externalId}`, n: 1 };
@@ -21,8 +21,8 @@ async function looking(externalId: string) {
 }
 
 test('reads each object once; what the session says of its intent counts', async () => {
-  const { order } = await looking('looked');
-  const intent = paidIntent('pi_looked');
+  const { order } = await looking('read');
+  const intent = paidIntent('pi_read');
   const complete = { status: 'complete', intentId: intent.id } as const;
   stage.stripe.readCheckout = (id) => ok({ session: session(id, complete), intent });
   stage.stripe.readIntent = () => ok({ ...intent, ofCheckout: false });
@@ -30,8 +30,8 @@ test('reads each object once; what the session says of its intent counts', async
   const again = await stage.perform(order, 2);
   expect(after.view.status).toBe('paid');
   expect(again.version).toBe(after.version);
-  const { payments } = (await stage.row('looked')).state.ledger;
-  expect(payments).toMatchObject([{ id: 'pi_looked', via: 'checkout' }]);
+  const { payments } = (await stage.row('read')).state.ledger;
+  expect(payments).toMatchObject([{ id: 'pi_read', via: 'checkout' }]);
 });
 
 test('an object Stripe does not know hides nothing of the others', async () => {
@@ -51,7 +51,7 @@ test('one object that cannot be read leaves the whole look undone', async () => 
   await expect(stage.perform(order)).rejects.toMatchObject({ type: 'stripe_unknown' });
 });
 
-test('money in another currency is kept as unmatched, and not booked', async () => {
+test('money in another currency is stored as unmatched, and not recorded', async () => {
   const { order } = await looking('foreign');
   const intent = paidIntent('pi_foreign', { currency: 'usd' });
   const complete = { status: 'complete', intentId: intent.id } as const;

@@ -76,8 +76,8 @@ test('an intent that a restored database forgot, of another amount: never confir
   ]);
 });
 
-test('a 500 that Stripe repeats on the mint: what it made is closed, another pays', async () => {
-  const id = 'mint-again-and-again';
+test('a 500 that Stripe repeats: the checkout it created is closed, another pays', async () => {
+  const id = 'create-again-and-again';
   const path = '^/v1/checkout/sessions$';
   await on.stripe.control('faults', { method: 'POST', path, kind: 'error_after' });
   const step = await on.settle(id, await pressedPay(on.stage, id));

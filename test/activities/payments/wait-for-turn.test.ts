@@ -23,7 +23,7 @@ const declinedWith = (id: string, declineCode: string): IntentReading =>
     decline: { code: 'card_declined', declineCode, adviceCode: null, networkCode: null },
   });
 
-/** Handed over for the one customer of this file, charged with the old card and declined. */
+/** Submitted for the one customer of this file, charged with the old card and declined. */
 async function declinedBefore(externalId: string, issuedOn: string): Promise<void> {
   const { invoices, customers } = stage.stores;
   const given = invoice('shared').customer;
@@ -31,7 +31,7 @@ async function declinedBefore(externalId: string, issuedOn: string): Promise<voi
     invoice(externalId, { customer: given, issuedOn }),
     stage.clock.now(),
   );
-  if (handed.kind !== 'created') throw new Error(`${externalId} was handed over before`);
+  if (handed.kind !== 'created') throw new Error(`${externalId} was submitted before`);
   await customers.link(handed.row.customer.id, 'cus_shared');
   await customers.setMethods(handed.row.customer.id, [STOLEN], STOLEN.id, Date.now());
   const opened = await open(externalId, await stage.advance(resumed(externalId)));

@@ -19,7 +19,7 @@ const order = (externalId: string, version = 0) => ({
 const submit = (externalId: string, different = {}) =>
   stage.stores.invoices.submit(invoice(externalId, different), stage.clock.now());
 
-test('an invoice nobody handed over ends the run, in words', async () => {
+test('an invoice nobody submitted ends the run, with a message', async () => {
   await expect(stage.advance(order('nobody'))).rejects.toMatchObject({
     type: 'invoice_unknown',
     nonRetryable: true,
@@ -47,7 +47,7 @@ test('a row older than what the run has seen is left alone: Postgres was restore
   expect((await stage.row('restored')).version).toBe(version);
 });
 
-test('what our tables say of the Stripe account comes first, and is told once', async () => {
+test('what our tables say of the Stripe account is applied first, and published once', async () => {
   const { connections } = stage.stores;
   await submit('gone');
   await connections.setGone(CONNECTION.code, 'rejected.fraud');
@@ -73,7 +73,7 @@ describe('an invoice in the order itself', () => {
     expect(again.handedOver).toEqual({ ...first.handedOver, kind: 'same' });
   });
 
-  test('another one under the same id is told how it differs, and changes nothing', async () => {
+  test('another one under the same id is answered with what differs, and not stored', async () => {
     await stage.advance(given('differs'));
     const other = await stage.advance(given('differs', { memo: 'Another' }));
     expect(other.handedOver).toMatchObject({ kind: 'differs', differences: ['/memo'] });
@@ -122,7 +122,7 @@ describe('a command', () => {
     expect(again.version).toBe(first.version);
   });
 
-  test('that HTTP stored before is taken in though the Update never came', async () => {
+  test('that HTTP stored before is applied though the Update never came', async () => {
     await submit('stored');
     const command = { ...pause, id: 'key-2' };
     await stage.stores.commands.store(refOf('stored'), command, 'hash of the request');
@@ -133,7 +133,7 @@ describe('a command', () => {
     expect(asked.answers).toEqual([expect.objectContaining({ commandId: 'key-2' })]);
   });
 
-  test('whose id stands for something else is refused and does nothing', async () => {
+  test('whose id was used for something else is refused and does nothing', async () => {
     await submit('first-use');
     await submit('second-use');
     const command = { ...pause, id: 'key-3' };

@@ -11,7 +11,7 @@ export interface Shape {
   /** The shell commands of the one-shots, word for word but for where things are. */
   schema: string;
   namespace: string;
-  /** What Temporal's server is told. */
+  /** The settings of Temporal's server. */
   server: Record<string, string>;
 }
 

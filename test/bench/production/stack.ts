@@ -11,13 +11,13 @@ export const PRODUCTION = { servers: 2, workers: 2 };
 
 /**
  * The shape of docker-compose.yml without containers: one durable Postgres that holds Temporal's
- * databases and ours, Temporal's real server, two servers behind a front, two workers.
+ * databases and ours, Temporal's real server, two servers behind a balancer, two workers.
  */
 export async function bootProduction(
   options: { print: Print } & Partial<StackOptions>,
 ): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-production-'));
-  chmodSync(folder, 0o711); // Postgres may run as a user of its own
+  chmodSync(folder, 0o711); // Postgres may run as its own user
   mkdirSync(join(folder, 'logs'));
   const before = process.env['TEMPORAL_ADDRESS'];
   const ends: (() => Promise<unknown>)[] = [];
@@ -32,7 +32,7 @@ export async function bootProduction(
     const temporal = await startProductionTemporal({ folder, postgresUrl: postgres.url, print });
     ends.push(temporal.stop);
     print(`Temporal's server serves at ${temporal.address}, ${temporal.shards} shards`);
-    // The house uses a Temporal that is given, and adopts the Postgres that runs in its folder.
+    // The stack uses a Temporal that is given, and adopts the Postgres that runs in its folder.
     process.env['TEMPORAL_ADDRESS'] = temporal.address;
     const stack = await bootStack({ ...PRODUCTION, ...options, folder });
     ends.push(stack.stop);

@@ -3,7 +3,7 @@ import { broken } from './broken';
 import type { Broken, Check } from './broken';
 import type { OfInvoice, TruthLine } from './truth';
 
-/** How many of a house's violations earlier episodes have told already. */
+/** How many of an installation's violations earlier episodes have reported already. */
 const countedBefore = new WeakMap<Installation, number>();
 
 /** I9, I10 and I14: what Stripe's judge saw, and the discipline of names and numbers. */
@@ -37,7 +37,7 @@ function openings({ lines }: OfInvoice): TruthLine[] {
   });
 }
 
-/** One number stands for one thing: two of the same are one that was asked under two keys. */
+/** One number means one thing: two of the same are one request under two keys. */
 function namedOnce(externalId: string, own: OfInvoice): Broken[] {
   const numbered = { attempt: openings(own), checkout: own.sessions, refund: own.refunds };
   return Object.entries(numbered).flatMap(([what, all]) => {

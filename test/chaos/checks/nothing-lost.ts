@@ -26,7 +26,7 @@ function publishedAgain({ world, rows }: Seen): Broken[] {
     const kept = commands.get(name);
     if (kept === undefined) return [broken('I5', `the command ${name} was taken and is gone`)];
     if (['pending', 'closing', kept].includes(outcome)) return [];
-    return [broken('I5', `the command ${name} was told ${outcome} and is kept as ${kept}`)];
+    return [broken('I5', `the command ${name} was answered ${outcome} and is stored as ${kept}`)];
   });
 }
 

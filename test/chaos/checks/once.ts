@@ -18,7 +18,7 @@ function eventsApplied({ installation, rows }: Seen): Broken[] {
   });
   if (wrong.length === 0) return [];
   const words = wrong.slice(0, 5).map((id) => `${id} is ${rows.events.get(id)}`);
-  return [broken('I3', `${wrong.length} events stored and not taken in: ${words.join(', ')}`)];
+  return [broken('I3', `${wrong.length} events stored and not applied: ${words.join(', ')}`)];
 }
 
 function refundsGivenOnce({ expected, rows, truth }: Seen): Broken[] {
@@ -39,6 +39,8 @@ function noticesPublished({ expected, rows }: Seen): Broken[] {
     return single
       .map((type) => ({ type, times: types.filter((one) => one === type).length }))
       .filter(({ times }) => times > 1)
-      .map(({ type, times }) => broken('I3', `${externalId}: ${type} was told ${times} times`));
+      .map(({ type, times }) =>
+        broken('I3', `${externalId}: ${type} was published ${times} times`),
+      );
   });
 }

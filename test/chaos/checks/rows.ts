@@ -28,9 +28,9 @@ export interface Rows {
   mails: MailFields[];
   notices: { ref: string; type: string; position: number }[];
   commands: { id: string; ref: string; name: string; outcome: string | null }[];
-  /** Fates of all events ever stored, by id. */
+  /** Relay status of all events ever stored, by id. */
   events: ReadonlyMap<string, string>;
-  /** Of every mail the house knows of, this episode's or not. */
+  /** Of every mail the installation knows of, this episode's or not. */
   messageIds: ReadonlySet<string>;
   unmatched: { intentId: string; why: string }[];
 }

@@ -8,7 +8,7 @@ export const cleanStops: Check = ({ deaths }) => unclean(deaths);
 export function unclean(deaths: readonly Death[]): Broken[] {
   return deaths
     .filter(({ victim }) => /^(api|worker)/.test(victim))
-    .filter((one) => one.how === 'asked in vain' || (one.how === 'asked to end' && !isWell(one)))
+    .filter((one) => one.how === 'did not end' || (one.how === 'asked to end' && !isWell(one)))
     .map(({ victim, how, detail }) => broken('I17', `${victim} was ${how}, ended with ${detail}`));
 }
 

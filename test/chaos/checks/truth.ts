@@ -40,7 +40,7 @@ export interface OfInvoice {
   lines: TruthLine[];
 }
 
-/** Stripe's side of the story, from a disk that the house has never written to. */
+/** Stripe's side of the story, from a disk that the installation has never written to. */
 export function readTruth({ folder }: Installation): Truth {
   const text = readFileSync(join(folder, 'sandbox', 'truth.ndjson'), 'utf8');
   return truthOf(text.split('\n').flatMap(parsed));
@@ -78,7 +78,7 @@ export function truthOf(lines: TruthLine[]): Truth {
   };
 }
 
-/** A sandbox killed while it wrote leaves half a line, of something it has told nobody. */
+/** A sandbox killed while it wrote leaves half a line, of something it has answered to nobody. */
 function parsed(text: string): TruthLine[] {
   try {
     return text === '' ? [] : [JSON.parse(text) as TruthLine];

@@ -32,7 +32,7 @@ export interface Setup {
   send?: 'now' | 'manual';
 }
 
-/** One invoice told fact by fact: what the rules answered is kept for the test to look at. */
+/** One invoice, fact by fact: what the rules answered is kept for the test to check. */
 export class Life {
   state: CollectionState;
   now = START;

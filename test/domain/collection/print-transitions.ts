@@ -125,7 +125,7 @@ const FACTS: Readonly<Record<string, FactOf>> = {
     kind: 'command',
     command: { id: 'c', by: 'business', name: 'pause', until: null, reason: '' },
   }),
-  'command: outside payment of all': (life) => ({
+  'command: offline payment of all': (life) => ({
     kind: 'command',
     command: {
       id: 'c',

@@ -71,7 +71,7 @@ describe('whatever arrives, in whatever order', () => {
     });
   });
 
-  test('the same fact twice asks for nothing new and tells nothing again', () => {
+  test('the same fact twice requests nothing new and publishes nothing again', () => {
     always((step) => {
       if (step.facts.some((fact) => fact.kind === 'command')) return; // kept by their own table
       const again = decide(step.decision.state, step.facts, DEFAULT_POLICY, step.now);
@@ -137,7 +137,7 @@ describe('whatever arrives, in whatever order', () => {
     });
   });
 
-  test('an event that was no news once is no news for ever', () => {
+  test('an event that was not informative once never is again', () => {
     fc.assert(
       fc.property(
         anyTerms,

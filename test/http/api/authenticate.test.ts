@@ -71,7 +71,7 @@ describe('limits', () => {
     }
   });
 
-  it('turns away no good key and no look at its health for the guesses of others', async () => {
+  it('turns away no good key and no health check because others guess', async () => {
     const strict = await startApp({ limits: { failedAuthPerAddress: 1 } });
     try {
       const status = async (path: string, key: string | null) =>
@@ -117,7 +117,7 @@ describe('limits', () => {
     }
   });
 
-  it('counts requests by key and tells how many are left', async () => {
+  it('counts requests by key and says how many are left', async () => {
     const strict = await startApp({ limits: { perKey: 3 } });
     try {
       const statuses = [];

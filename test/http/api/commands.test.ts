@@ -28,7 +28,7 @@ const statusOf = async (id: string) =>
   (await app.request('GET', `/v1/invoices/${id}`)).json['status'];
 
 describe('a command', () => {
-  it('is done, and its row tells so for ever', async () => {
+  it('is done, and its row says so for ever', async () => {
     const id = await invoice();
     const answer = await command(id, 'void', { reason: 'a mistake' }, 'void-1');
     expect(answer.status).toBe(200);

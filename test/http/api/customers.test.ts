@@ -21,7 +21,7 @@ const link = (id: string, stripe_customer: unknown) =>
   app.request('POST', `/v1/customers/${id}/link`, { stripe_customer });
 
 describe('a customer', () => {
-  it('is made, brought up to date and read', async () => {
+  it('is created, updated and read', async () => {
     const path = '/v1/customers/by-external-id/c-1';
     const made = await app.request('PUT', path, BODY);
     expect([made.status, made.json['stripe_customer']]).toEqual([201, null]);
@@ -70,7 +70,7 @@ describe('a customer with a Stripe customer given', () => {
     app.request('PUT', `/v1/customers/by-external-id/${externalId}`, { ...BODY, ...more });
   const READ = { id: 'cus_given', deleted: false, methods: [METHOD], defaultId: 'pm_1' };
 
-  it('is linked as it is made, and the same again changes nothing', async () => {
+  it('is linked as it is created, and the same again changes nothing', async () => {
     app.stripeCustomers.set('cus_given', { kind: 'ok', value: READ });
     const made = await put('given', { stripe_customer: 'cus_given' });
     expect([made.status, made.json['stripe_customer']]).toEqual([201, 'cus_given']);
@@ -82,7 +82,7 @@ describe('a customer with a Stripe customer given', () => {
     expect((await app.request('GET', path)).status).toBe(404);
   });
 
-  it('is refused if another is to be made as well, with all else that is wrong', async () => {
+  it('is refused if another is to be created as well, with all else that is wrong', async () => {
     const answer = await put('two-wishes', {
       email: 'nobody',
       stripe_customer: 'cus_given',

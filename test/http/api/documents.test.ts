@@ -26,7 +26,7 @@ const kept = async (externalId: string) => {
   return app.stores.invoices.documents(row?.ref ?? '');
 };
 
-it('keeps them to the byte and tells of them without their bytes', async () => {
+it('stores them to the byte and lists them without their bytes', async () => {
   const bytes = pdf(7);
   const answer = await put('with-pdf', { documents: [given(bytes)] });
   const documents = {
@@ -43,7 +43,7 @@ it('keeps them to the byte and tells of them without their bytes', async () => {
   expect((await put('with-pdf', { documents: [given(bytes)] })).status).toBe(200);
 });
 
-it('tells of none when there are none', async () => {
+it('lists none when there are none', async () => {
   expect((await put('without', {})).json['documents']).toEqual([]);
   expect((await put('without', { documents: [] })).status).toBe(200);
 });

@@ -44,7 +44,7 @@ describe('the ways of an invoice by command', () => {
     expect((await command(id, 'resume')).status).toBe(200);
   });
 
-  it('paid outside, and taken back', async () => {
+  it('paid offline, and reversed', async () => {
     const id = await invoice();
     await command(id, 'outside_payments', { amount: 11_900, reference: 'transfer' }, 'paid-1');
     expect(await statusOf(id)).toBe('paid');

@@ -15,7 +15,7 @@ const put = (externalId: string, different = {}, key?: string) =>
   putInvoice(app, externalId, different, key);
 
 describe('PUT /v1/invoices/by-external-id/:id', () => {
-  it('takes an invoice in, answers 201 and starts its run behind the answer', async () => {
+  it('stores an invoice, answers 201 and starts its run behind the answer', async () => {
     const answer = await put('put-1');
     expect(answer.status).toBe(201);
     expect(answer.json).toMatchObject({
@@ -113,7 +113,7 @@ describe('PUT /v1/invoices/by-external-id/:id', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(49);
   });
 
-  it('is taken with Temporal down, to be started later', async () => {
+  it('is stored with Temporal down, to be started later', async () => {
     app.run.away = true;
     try {
       expect((await put('put-away')).status).toBe(201);

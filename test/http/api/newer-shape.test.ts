@@ -23,7 +23,7 @@ async function lift(ref: string): Promise<() => Promise<void>> {
   const { rows } = await sql.query('select shape, state from collections where ref = $1', [ref]);
   const write = (shape: number, state: object) =>
     sql.query('update collections set shape = $2, state = $3 where ref = $1', [ref, shape, state]);
-  const next = { shape: SHAPE + 1, books: 'as the next release keeps them' };
+  const next = { shape: SHAPE + 1, payouts: 'as the next release keeps them' };
   await write(SHAPE + 1, next);
   return async () => {
     const now = await sql.query('select shape, state from collections where ref = $1', [ref]);
@@ -90,7 +90,7 @@ it('a row of a newer build is 503 until that build answers, and nothing is lost'
   expect((await visitorOf(app).get(link)).status).toBe(200);
 });
 
-it('a method of its customer is told to its run, which the newer build carries on', async () => {
+it('a method of its customer is hinted to its run, which the newer build continues', async () => {
   const { id, ref, externalId } = await visitorOf(app).invoice();
   const settle = await lift(ref);
   const { json } = await app.request('GET', '/v1/customers/by-external-id/client-1');

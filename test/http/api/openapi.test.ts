@@ -21,7 +21,7 @@ const READING = {
   },
 };
 
-/** Every operation once, each answered as its own description says; `house.ask` checks that. */
+/** Every operation once, each answered as its own description says; `app.request` checks that. */
 async function callEverything(): Promise<void> {
   const request = async (method: string, path: string, body?: unknown, idempotencyKey?: string) => {
     const how = idempotencyKey === undefined ? {} : { idempotencyKey };
@@ -78,7 +78,7 @@ async function callEverything(): Promise<void> {
   await callMoneyThatStripeHolds(request, make);
 }
 
-/** Charging, refunding and disputes need money at Stripe; the core is told of some. */
+/** Charging, refunding and disputes need money at Stripe; the core is given some. */
 async function callMoneyThatStripeHolds(
   request: (method: string, path: string, body?: unknown, key?: string) => Promise<unknown>,
   make: (name: string, different?: object) => Promise<string>,
@@ -154,11 +154,11 @@ describe('the served description of the API', () => {
     expect(ids.sort()).toEqual(Object.keys(API).sort());
   });
 
-  it('knows no 402: who has not paid is the customer, never the caller', () => {
+  it('has no 402: who has not paid is the customer, never the caller', () => {
     expect(Object.values(PROBLEM_CODES).map(({ status }) => status)).not.toContain(402);
   });
 
-  it('tells public events in order, from any cursor on', async () => {
+  it('lists public events in order, from any cursor on', async () => {
     const all = (await app.request('GET', '/v1/events?limit=100')).json['data'] as {
       cursor: string;
       type: string;

@@ -60,7 +60,7 @@ describe('a body that is no invoice', () => {
     ]);
   });
 
-  it('with a field we do not know is 400, and every other problem is told as well', async () => {
+  it('with an unknown field is 400, and every other problem is reported as well', async () => {
     const wrong = sampleInvoice({ external_id: 'bad-1', ammount: 5, currency: 'EUR' });
     const { status, json } = await app.request('PUT', PATH, wrong);
     expect([status, json['code']]).toEqual([400, 'unknown_key']);

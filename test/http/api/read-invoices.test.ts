@@ -54,7 +54,7 @@ describe('reading invoices', () => {
     expect(json['errors']).toMatchObject([{ code }]);
   });
 
-  it('tells why and what next, the timeline and the payments', async () => {
+  it('shows why and what next, the timeline and the payments', async () => {
     const id = String((await put('read-1')).json['id']);
     const explained = await app.request('GET', `/v1/invoices/${id}/explain`);
     expect(explained.json).toMatchObject({ status: 'sending', invoice: id });

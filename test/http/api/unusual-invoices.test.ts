@@ -66,7 +66,7 @@ describe('a body', () => {
     ]);
   });
 
-  it('with nothing to pay is taken in', async () => {
+  it('with nothing to pay is accepted', async () => {
     const lines = [{ description: 'Free', quantity: 1, unit_amount: 0, amount: 0 }];
     const answer = await putInvoice(app, 'free', { lines, amount_due: 0 });
     expect([answer.status, answer.json['amount_remaining']]).toEqual([201, 0]);
@@ -94,7 +94,7 @@ describe('a body', () => {
     expect([answer.status, answer.json['memo']]).toEqual([201, memo]);
   });
 
-  it('with four hundred lines is taken in whole', async () => {
+  it('with four hundred lines is stored whole', async () => {
     const line = { description: 'One of many', quantity: '1', unit_amount: 100, amount: 100 };
     const lines = Array.from({ length: 400 }, () => line);
     const answer = await putInvoice(app, 'many-lines', { lines, amount_due: 40_000 });

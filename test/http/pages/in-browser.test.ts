@@ -43,7 +43,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Another site: plays Checkout, and, when asked to, an attacker with a form of its own. */
+/** Another site: plays Checkout, and, when asked to, an attacker with its own form. */
 async function otherSite() {
   const server = createServer((request, response) => {
     const to = new URL(request.url ?? '/', 'http://x').searchParams.get('to');
@@ -142,7 +142,7 @@ describe('in a real browser', () => {
   });
 });
 
-/** As much as fits of what somebody writes who wants a page to run it; each says where it stood. */
+/** As much as fits of what somebody writes who wants a page to run it; each says where it was. */
 function hostile(where: string, most = 140): string {
   const text = '"><img src=x onerror=alert(2)><script>alert(1)</script>{{7*7}}javascript:alert(3)';
   return `${where} ${text}<svg onload=alert(4)>`.slice(0, most);

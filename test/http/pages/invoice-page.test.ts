@@ -39,7 +39,7 @@ describe('the page of an invoice', () => {
     );
   });
 
-  it('is nowhere to be found under a revoked link, and stands under the new one', async () => {
+  it('is not found under a revoked link, and is found under the new one', async () => {
     const { id, link } = await visitor.invoice();
     const hosted = async () =>
       String((await app.request('GET', `/v1/invoices/${id}`)).json['hosted_invoice_url']);
@@ -56,7 +56,7 @@ describe('the page of an invoice', () => {
     expect((await visitor.get(new URL(renewed).pathname)).status).toBe(200);
   });
 
-  it('moves and mints nothing when read, however often and by whatever method', async () => {
+  it('moves and creates nothing when read, however often and by whatever method', async () => {
     const { link, ref } = await visitor.invoice();
     const asked = app.run.commanded.length;
     const before = await app.stores.collections.load(ref);
@@ -113,7 +113,7 @@ describe('the page of an invoice', () => {
   it.each([
     ['paid', async (id: string) => pay(id, 'outside_payments', { amount: 11_900, reference: 'x' })],
     ['void', async (id: string) => pay(id, 'void', { reason: 'x' })],
-  ])('tells that it is %s, and has no button to pay', async (status, end) => {
+  ])('says that it is %s, and has no button to pay', async (status, end) => {
     const { link, id } = await visitor.invoice();
     await end(id);
     for (const path of [link, `${link}/cancelled`, `${link}/done?paid=false`]) {
@@ -136,7 +136,7 @@ describe('the page of an invoice', () => {
 });
 
 describe('limits', () => {
-  it('slow down whoever guesses links or asks too much', async () => {
+  it('slow down a client that guesses links or requests too much', async () => {
     const strict = await startApp({ limits: { pagesPerAddress: 8, unknownLinksPerAddress: 3 } });
     try {
       const statuses = [];

@@ -141,7 +141,7 @@ describe('Pay with the stored method', () => {
 });
 
 describe('coming back from Checkout', () => {
-  it('waits with the customer and looks once, while our books are behind', async () => {
+  it('waits with the customer and reads Stripe once, while our records are behind', async () => {
     const { link, externalId: name } = await visitor.invoice();
     await visitor.press(`${link}/pay`);
     const page = await visitor.get(`${link}/done?session_id=cs_whatever`);

@@ -9,7 +9,7 @@ import { base32Digest } from '../../../src/runtime/digest';
 import type { Collections, CommandDelivery, StartInvoice } from '../../../src/temporal/collections';
 
 /**
- * Stands in for Temporal: a command is a step made at once on the real tables. It can be switched
+ * A fake of Temporal: a command is a step made at once on the real tables. It can be switched
  * off, and it writes down what was asked of it.
  */
 export interface FakeRun extends Collections {

@@ -44,7 +44,7 @@ export interface TestApp {
   deps: HttpDeps;
   /** Ids the relay was given, in order. */
   relayed: string[];
-  /** What was told of refusals, as `door why`. */
+  /** What was counted of refusals, as `source why`. */
   refused: string[];
   stripeCustomers: Map<string, Called<CustomerReading>>;
   request(method: string, path: string, body?: unknown, how?: RequestOptions): Promise<Answer>;
@@ -57,7 +57,7 @@ export const WEBHOOK_SECRET = 'whsec_current_secret_of_this_test';
 export const PREVIOUS_SECRET = 'whsec_previous_secret_of_this_test';
 const LINK_SECRET = 'a link secret of tests, long enough';
 
-/** The whole HTTP side on a real database; Temporal and Stripe are stood in for. */
+/** The whole HTTP side on a real database; Temporal and Stripe are fakes. */
 export async function startApp(
   settings: Partial<HttpSettings> = {},
   change: (deps: HttpDeps) => HttpDeps = (deps) => deps,

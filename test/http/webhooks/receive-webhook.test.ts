@@ -219,7 +219,7 @@ describe("Stripe's webhook", () => {
     }
   });
 
-  it('beyond what can be stored at once is told to come again', async () => {
+  it('beyond what can be stored at once is answered to come again', async () => {
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
     const full = await startApp({ limits: { webhooksAtOnce: 2 } }, (deps) => {

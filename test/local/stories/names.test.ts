@@ -1,7 +1,7 @@
 import { STORIES } from '../../../src/local/stories';
 import { namesAfter } from '../../../src/local/stories/names';
 
-test('what belongs to a story carries its name, and the same each time it is told', () => {
+test('what belongs to a story carries its name, and the same each time it runs', () => {
   const namesOfStory = () => {
     const name = namesAfter('stolen-card');
     return [name('inv'), name('client'), name('inv'), name('k'), name('k')];

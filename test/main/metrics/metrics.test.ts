@@ -4,7 +4,7 @@ import { openWorld } from '../../../src/local/stories';
 import type { World } from '../../../src/local/stories';
 import {
   customerWithCard,
-  submitInvoice,
+  createInvoice,
   payWithoutBrowser,
   until,
 } from '../../../src/local/stories/acts';
@@ -39,7 +39,7 @@ async function scrape(child: Child | undefined): Promise<string> {
 
 test('an invoice that was paid is seen in the numbers of server and worker', async () => {
   const customer = await customerWithCard(world);
-  const invoice = await submitInvoice(world, { customer });
+  const invoice = await createInvoice(world, { customer });
   await until(world, invoice, { status: 'paid' });
   const [worker] = stack.workers;
 
@@ -66,12 +66,12 @@ test('an invoice that was paid is seen in the numbers of server and worker', asy
   expect(server).toMatch(/^quittance_http_seconds_count\{door="v1",status="2xx"\} \d/m);
   expect(server).toMatch(/^quittance_invoices\{status="paid"\} 1$/m);
   expect(server).toMatch(/^process_resident_memory_bytes \d/m);
-  // No address, no name and no secret of anybody stands in a number.
+  // No address, no name and no secret of anybody is in a number.
   for (const text of [server, sdk]) expect(text).not.toContain(customer.email);
 }, 90_000);
 
-test('an event is counted with the time from its arrival to the step that took it in', async () => {
-  const invoice = await submitInvoice(world, { more: { collection: { auto_charge: false } } });
+test('an event is counted with the time from its arrival to the step that applied it', async () => {
+  const invoice = await createInvoice(world, { more: { collection: { auto_charge: false } } });
   await until(world, invoice, { status: 'open' });
   const { hosted_invoice_url: link } = await world.api<{ hosted_invoice_url: string }>(
     'GET',

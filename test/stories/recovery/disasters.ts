@@ -8,7 +8,7 @@ import { startTemporal } from '../../../src/local/temporal-server';
 import type { TemporalServer } from '../../../src/local/temporal-server';
 import { waitFor } from '../../../src/local/wait';
 
-/** What befalls the servers under a booted house, each at its old address afterwards. */
+/** What happens to the servers under a running installation, each at its old address afterwards. */
 
 /** Killed outright, its database deleted, and an empty one started in its place. */
 export async function loseTemporal(folder: string): Promise<TemporalServer> {

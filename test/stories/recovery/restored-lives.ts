@@ -1,6 +1,6 @@
 import {
   customerWithCard,
-  submitInvoice,
+  createInvoice,
   openCheckout,
   payIn,
   payments,
@@ -25,13 +25,13 @@ const byHand = { collection: { auto_charge: false } };
 
 async function openInvoice(world: World, more: Record<string, unknown> = byHand) {
   const customer = await customerWithCard(world);
-  const invoice = await submitInvoice(world, { customer, more });
+  const invoice = await createInvoice(world, { customer, more });
   return until(world, invoice, { status: 'open' });
 }
 
 async function paidInvoice(world: World): Promise<Invoice> {
   const customer = await customerWithCard(world);
-  return until(world, await submitInvoice(world, { customer }), { status: 'paid' });
+  return until(world, await createInvoice(world, { customer }), { status: 'paid' });
 }
 
 async function command(world: World, invoice: Invoice, name: string, body: object): Promise<void> {
@@ -58,7 +58,7 @@ export const RECOVERED: Readonly<Record<string, Life>> = {
     before: async (world) => {
       const customer = await customerWithCard(world);
       const more = { collection: { charge_on: 'due' } };
-      const invoice = await submitInvoice(world, { customer, dueInDays: 1, more });
+      const invoice = await createInvoice(world, { customer, dueInDays: 1, more });
       return until(world, invoice, { status: 'open' });
     },
     after: async () => undefined, // days pass, and the plan itself charges
@@ -77,7 +77,7 @@ export const RECOVERED: Readonly<Record<string, Life>> = {
   },
   'paid by a debit that was under way': {
     before: async (world) => {
-      const invoice = await until(world, await submitInvoice(world), { status: 'open' });
+      const invoice = await until(world, await createInvoice(world), { status: 'open' });
       const { session } = await openCheckout(world, invoice.hosted_invoice_url ?? '');
       await payIn(world, session, { iban: 'DE89370400440532013000' });
       return until(world, invoice, { status: 'processing' });
@@ -119,7 +119,7 @@ export const RECOVERED: Readonly<Record<string, Life>> = {
 
 /** Only our tables knew of these: a person does them again. */
 export const FORGOTTEN: Readonly<Record<string, Life>> = {
-  'paid outside': {
+  'paid offline': {
     before: openInvoice,
     after: async (world, invoice) => {
       await command(world, invoice, 'offline_payments', { amount: 11_900, reference: 'cash' });

@@ -29,7 +29,7 @@ const invoices = new Map<string, Invoice>();
 let stack: Stack;
 let world: World;
 let postgres: PostgresServer | undefined;
-/** Handed over after the copy; the billing system still has it. */
+/** Submitted after the copy; the billing system still has it. */
 let late: { invoice: Invoice; body: object };
 
 const all = (work: (name: string) => Promise<unknown>) => Promise.all(Object.keys(LIVES).map(work));
@@ -123,7 +123,7 @@ test('an invoice that is gone left its money for a person to see', async () => {
   expect((await unmatched()).map(({ intent }) => intent)).toEqual([taken]);
 });
 
-test('and handed over again it is paid by that money, and charged no second time', async () => {
+test('and submitted again it is paid by that money, and charged no second time', async () => {
   const { external_id: externalId } = late.invoice;
   const again = await submitLate(late.body, externalId);
   await until(world, again, { status: 'paid', amount_received: 11_900 });

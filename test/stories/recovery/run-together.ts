@@ -2,7 +2,7 @@ import type { Story, World } from '../../../src/local/stories';
 
 const AT_ONCE = 5;
 
-/** Tells these stories, some at a time: "passed", or the words it failed with, of each. */
+/** Runs these stories, some at a time: "passed", or the words it failed with, of each. */
 export async function runTogether(
   world: World,
   stories: readonly Story[],

@@ -35,10 +35,13 @@ export function nurse(stack: Stack, world: World): { stop(): Promise<void> } {
   };
 }
 
-/** Ten minutes ahead of everybody at the house's pace: what is due by now is overdue to it. */
+/**
+ * Ten minutes ahead of everybody at the installation's pace: what is due by now is overdue to it.
+ */
 function ahead({ env }: Stack): NodeJS.ProcessEnv {
   const clock = clockOf(env);
-  if (clock === undefined) throw new Error('the house lives in real time: nothing can be ahead');
+  if (clock === undefined)
+    throw new Error('the installation runs in real time: nothing can be ahead');
   return { CLOCK_ORIGIN: String(clock.originMs - 10 * 60_000), LOG_LEVEL: 'silent' };
 }
 

@@ -11,7 +11,7 @@ import { fromRoot } from '../../../src/runtime/root';
 import { startTestStack } from '../../harness/stack';
 import { allPassed, runTogether } from './run-together';
 
-/** What Stripe does after an invoice is paid, and cards given elsewhere: no look finds these. */
+/** What Stripe does after an invoice is paid, and cards given elsewhere: no reading finds these. */
 const AFTERWARDS = new Set([
   'stolen-card',
   'dashboard-refund',
@@ -37,7 +37,7 @@ afterAll(async () => {
   await stack?.stop();
 }, 60_000);
 
-test('no webhook arrives: whatever is under way is seen by its own looks', async () => {
+test('no webhook arrives: whatever is under way is seen by its own readings', async () => {
   expect(await runTogether(world, bySweeps)).toEqual(allPassed(bySweeps));
 }, 300_000);
 

@@ -34,7 +34,7 @@ describe('a pause', () => {
     expect(life.command({ name: 'open_checkout' }, 'customer')?.outcome).toBe('done');
   });
 
-  test('taken in before the confirm is asked, cancels the opened intent', () => {
+  test('applied before the confirm is requested, cancels the opened intent', () => {
     const life = new Life();
     expect(promise(life)?.detail).toBe('paused');
     life.opened();

@@ -11,8 +11,8 @@ const waiting = (): Life => new Life({ method: null }).mailed();
 const requestsOfStripe = (life: Life): string[] =>
   life.state.outstanding.map(({ kind }) => kind).filter((kind) => kind !== 'sendMail');
 
-describe('an account that takes no charges, as Stripe has told', () => {
-  test('holds what nobody can pay, says why, tells and mails it once, and reminds', () => {
+describe('an account that Stripe says cannot charge', () => {
+  test('holds what nobody can pay, says why, publishes and mails it once, and reminds', () => {
     const life = gone(gone(waiting()));
     expect(life.status).toBe('held');
     expect(life.state.plan.held?.reason).toBe('connection_gone');
@@ -31,7 +31,7 @@ describe('an account that takes no charges, as Stripe has told', () => {
     expect(flagsOf(life.state, life.now).not_confirmed_since).toBe(at);
   });
 
-  test('stops charging and minting; what was commanded is done on return, after a look', () => {
+  test('stops charges and checkouts; what was commanded is done on return, after a reading', () => {
     const life = gone(waiting());
     life.brings({ id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' });
     expect(life.command({ name: 'charge_now' }, 'customer')?.outcome).toBe('preparing');
@@ -47,7 +47,7 @@ describe('an account that takes no charges, as Stripe has told', () => {
     expect(life.state.plan.ladder.attempts).toBe(0);
   });
 
-  test('keeps a click on the link and mints its checkout on return', () => {
+  test('keeps a click on the link and creates its checkout on return', () => {
     const life = gone(waiting());
     expect(life.command({ name: 'open_checkout' }, 'customer')?.outcome).toBe('preparing');
     expect(life.requests('openCheckout')).toBe(false);
@@ -86,7 +86,7 @@ test('a refused key holds the invoice only after a day: before, it may pass', ()
   expect(life.state.plan.held?.reason).toBe('connection_gone');
 });
 
-test('only a look lets us in again, not the answer to what was asked before', () => {
+test('only a new reading ends a rejected key, not the answer to an earlier request', () => {
   const life = new Life().charged();
   life.command({ name: 'refund', payment: null, amount: 500, n: 'r1' });
   life.fails(life.asked('sendRefund'), 'unauthorized');

@@ -46,7 +46,7 @@ describe('an unknown outcome', () => {
     expect(life.state.plan.ladder).toMatchObject({ attempts: 1, barred: [visa.fingerprint] });
   });
 
-  test('that no look resolves is looked at again later, never in a hurry', () => {
+  test('that no reading resolves is read again later, never in a hurry', () => {
     const life = new Life().opened();
     life.fails(life.asked('confirmAttempt'), 'unknown');
     life.answersRead({ intents: [intent({ id: 'pi_1', n: 1, status: 'unknown' })] });
@@ -71,7 +71,7 @@ describe('an unknown outcome', () => {
     expect(life.asked('openIntent').n).toBe(2);
   });
 
-  test('of a checkout that was minted after all closes it before another is made', () => {
+  test('of a checkout that was created after all closes it before another is created', () => {
     const life = new Life({ method: null });
     life.command({ name: 'open_checkout' }, 'customer');
     life.fails(life.asked('openCheckout'), 'too_late');
@@ -117,7 +117,7 @@ describe('a refusal', () => {
     expect(life.mails).toContain('method_needed');
   });
 
-  test('of a mint takes the next number when it is asked again, and never hurries', () => {
+  test('of a checkout takes the next number when it is requested again, and never hurries', () => {
     const life = new Life({ method: null, terms: { keepLinkOpen: true } });
     life.fails(life.asked('openCheckout'), 'refused');
     expect(life.requests('openCheckout')).toBe(false);
@@ -136,7 +136,7 @@ describe('a connection that is not ours to use', () => {
     return life.fails(life.asked('openIntent'), 'unauthorized');
   };
 
-  test('stops charging and minting, keeps the status and counts nothing', () => {
+  test('stops charges and checkouts, keeps the status and counts nothing', () => {
     const life = locked();
     expect(life.state.looking.notConfirmedSince).not.toBeNull();
     life.command({ name: 'open_checkout' }, 'customer');
@@ -146,7 +146,7 @@ describe('a connection that is not ours to use', () => {
     expect(life.state.plan.ladder.attempts).toBe(0);
   });
 
-  test('is asked by a look alone, hourly, and never in a hurry', () => {
+  test('is checked by a reading alone, hourly, and never in a hurry', () => {
     const life = locked();
     for (let i = 0; i < 5; i++) {
       life.mails.length = 0;
@@ -168,7 +168,7 @@ describe('a connection that is not ours to use', () => {
     expect(life.asked('openIntent').n).toBe(2);
   });
 
-  test('keeps a click on the link and mints its checkout on return', () => {
+  test('keeps a click on the link and creates its checkout on return', () => {
     const life = new Life({ method: null });
     life.command({ name: 'open_checkout' }, 'customer');
     life.fails(life.asked('openCheckout'), 'unauthorized').pass(61 * MINUTE);
@@ -176,7 +176,7 @@ describe('a connection that is not ours to use', () => {
     expect(life.asked('openCheckout').n).toBe(2);
   });
 
-  test('holds a refund back until Stripe has answered a look', () => {
+  test('holds a refund back until Stripe has answered a reading', () => {
     const life = new Life().charged();
     life.command({ name: 'refund', payment: null, amount: 500, n: 'r1' });
     life.fails(life.asked('sendRefund'), 'unauthorized');

@@ -5,14 +5,14 @@ import { OWED, charge, decline, dispute, intent, stripeEvent, refund, visa } fro
 const succeeded = (id: string) =>
   stripeEvent('payment_intent.succeeded', { objectId: id, intentId: id });
 
-describe('look, do not listen', () => {
+describe('read Stripe, do not trust events', () => {
   test('an event alone never moves money or status', () => {
     const life = new Life({ method: null }).hears(succeeded('pi_x'));
     expect(life.status).toBe('sending');
     expect(life.asked('readStripe').intentIds).toContain('pi_x');
   });
 
-  test('a look answers only events stored before its first request was sent', () => {
+  test('a reading answers only events stored before its first request was sent', () => {
     const life = new Life({ method: null }).hears(succeeded('pi_x'));
     const read = life.asked('readStripe');
     const asOf = life.now;
@@ -31,7 +31,7 @@ describe('look, do not listen', () => {
     expect(life.requests('readStripe')).toBe(true);
   });
 
-  test('a look that did not name an object does not answer the event about it', () => {
+  test('a reading that did not name an object does not answer the event about it', () => {
     const life = new Life({ method: null }).hears(succeeded('pi_x'));
     const first = life.asked('readStripe');
     life.hears(succeeded('pi_y'));
@@ -48,7 +48,7 @@ describe('look, do not listen', () => {
     expect(life.asked('readStripe').search).toBe(true);
   });
 
-  test('a hint that repeats what is booked asks for no look', () => {
+  test('a hint that repeats what is recorded requests no reading', () => {
     const life = new Life().charged();
     life.hears(succeeded('pi_1')).hears(stripeEvent('charge.succeeded', { intentId: 'pi_1' }));
     life.hears(stripeEvent('payment_intent.processing', { intentId: 'pi_1', n: 1 }));
@@ -73,7 +73,7 @@ describe('look, do not listen', () => {
     expect(life.status).toBe('disputed');
   });
 
-  test('a look asked before a decline does not put off the close that follows it', () => {
+  test('a reading requested before a decline does not delay the close that follows it', () => {
     const life = new Life().opened();
     life.hears(stripeEvent('charge.failed', { intentId: 'pi_1', n: 1 }));
     const declined = {
@@ -87,12 +87,12 @@ describe('look, do not listen', () => {
     expect(life.canceled().lane).toBe('none');
   });
 
-  test('without any webhook an open checkout is looked at, and its payment is found', () => {
+  test('without any webhook an open checkout is read, and its payment is found', () => {
     const life = new Life({ method: null }).atCheckout().pass(6 * MINUTE);
     expect(life.asked('readStripe').sessionIds).toEqual(['cs_1']);
   });
 
-  test('money in another currency is never booked by guess', () => {
+  test('money in another currency is never recorded by guess', () => {
     const life = new Life({ method: null }).hears(succeeded('pi_x'));
     life.answersRead({ intents: [intent({ id: 'pi_x', status: 'succeeded', currency: 'usd' })] });
     expect(life.state.ledger.payments).toEqual([]);
@@ -127,14 +127,14 @@ test('what an earlier look read does not answer a later one of the same name', (
   expect(life.requests('readStripe')).toBe(true);
 });
 
-describe('word of money that is not read yet', () => {
+describe('an event of money that is not read yet', () => {
   const forgotten = stripeEvent('payment_intent.succeeded', {
     objectId: 'pi_7',
     intentId: 'pi_7',
     n: 7,
   });
 
-  test('holds back the charge, until the look has told whose money it is', () => {
+  test('holds back the charge, until the reading shows whose money it is', () => {
     const life = new Life({ method: null, send: 'manual' }).hears(forgotten);
     life.brings(visa).command({ name: 'send' });
     expect([life.requests('readStripe'), life.requests('openIntent')]).toEqual([true, false]);
@@ -142,7 +142,7 @@ describe('word of money that is not read yet', () => {
     expect([life.status, life.requests('openIntent')]).toEqual(['paid', false]);
   });
 
-  test('holds back the checkout as well, and what was wanted follows the look', () => {
+  test('holds back the checkout as well, and what was wanted follows the reading', () => {
     const life = new Life({ method: null }).hears(forgotten);
     life.command({ name: 'open_checkout' }, 'customer');
     expect(life.requests('openCheckout')).toBe(false);

@@ -77,7 +77,7 @@ describe('one way to pay at a time', () => {
     expect(life.lane).toBe('closing');
   });
 
-  test('a stray session of ours found open at Stripe is closed, under a number of its own', () => {
+  test('a stray session of ours found open at Stripe is closed, under its own number', () => {
     const life = new Life({ method: null }).atCheckout();
     life.pass(23 * HOUR).expired();
     life.hears(stripeEvent('radar.early_fraud_warning.created', { intentId: 'pi_9' }));
@@ -85,7 +85,7 @@ describe('one way to pay at a time', () => {
     expect(life.asked('closeLane')).toMatchObject({ n: 2, sessionId: 'cs_9' });
   });
 
-  test('given out again and found expired the same moment, another is minted at once', () => {
+  test('given out again and found expired the same moment, another is created at once', () => {
     const life = new Life({ method: null }).mailed().atCheckout();
     const answer = life.pass(HOUR).command({ name: 'open_checkout' }, 'customer');
     expect(answer?.outcome).toBe('done');

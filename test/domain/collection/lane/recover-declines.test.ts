@@ -11,7 +11,7 @@ describe('a decline that a restored database forgot', () => {
       .hears(stripeEvent('payment_intent.payment_failed', { intentId: 'pi_7', n: 7 }))
       .answersRead({ intents: [intent(part)], searched: true });
 
-  test('counts on the ladder and is told', () => {
+  test('counts on the ladder and is noted', () => {
     const life = forgotten({ id: 'pi_7', n: 7, status: 'canceled', decline: short });
     expect(life.state.plan.ladder).toMatchObject({ attempts: 1, last: short });
     expect(life.mails).toContain('payment_failed_business');
@@ -38,7 +38,7 @@ describe('a decline before the cancel', () => {
   test('of an attempt with unknown outcome counts as any other', () => {
     const life = new Life().opened();
     life.fails(life.asked('confirmAttempt'), 'unknown');
-    life.answersRead({ intents: [intent({ id: 'pi_1', n: 1 })] }); // not confirmed yet, so it is closed
+    life.answersRead({ intents: [intent({ id: 'pi_1', n: 1 })] }); // unconfirmed: it is closed
     const { id } = life.asked('closeLane');
     life.reads(id, {
       intents: [intent({ id: 'pi_1', n: 1, status: 'canceled', decline: stolen })],
@@ -75,7 +75,7 @@ describe('a decline inside an open checkout', () => {
   });
 });
 
-test('what was read before an attempt ended brings it back to no life, told ever so late', () => {
+test('what was read before an attempt ended does not reopen it, however late it arrives', () => {
   const life = new Life({ method: sepa }).mailed().opened();
   const read = { id: 'pi_1', n: 1, method: sepa };
   const underWay = { asOf: life.now, sessions: [], searched: false };

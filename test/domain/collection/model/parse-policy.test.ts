@@ -17,7 +17,7 @@ test('a policy of the operator’s own changes what it names, and nothing else',
   });
 });
 
-test('all that is wrong with it is told at once', () => {
+test('all that is wrong with it is reported at once', () => {
   const { problems } = parsePolicy({
     name: DEFAULT_POLICY.name,
     ladder_days: [5, 1],

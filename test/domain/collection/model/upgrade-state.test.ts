@@ -3,7 +3,7 @@ import type { CollectionState } from '../../../../src/domain/collection/model/st
 import { SHAPE, upgradeState } from '../../../../src/domain/collection/model/upgrade-state';
 import { Life } from '../life';
 
-/** A paid state as it is known once lifted from that shape: of older lanes it tells nothing. */
+/** A paid state as it is known once lifted from that shape: older lanes are not in it. */
 function lifted(shape: number): CollectionState {
   const { state } = new Life().charged().mailed();
   return shape === SHAPE ? state : { ...state, looking: { ...state.looking, seen: [] } };

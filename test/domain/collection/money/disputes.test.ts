@@ -28,7 +28,7 @@ describe('a dispute', () => {
     expect(life.noted('dispute_opened')).toEqual([]);
   });
 
-  test('that grows from an inquiry is told as a dispute', () => {
+  test('that grows from an inquiry is noted as a dispute', () => {
     const life = disputed(new Life().charged(), {
       status: 'warning_needs_response',
       withdrawn: false,
@@ -38,7 +38,7 @@ describe('a dispute', () => {
     expect(life.noted('dispute_opened')).toHaveLength(1);
   });
 
-  test('stops charging, minting and reminding while it lasts, and is read again weekly', () => {
+  test('stops charges, checkouts and reminders while it lasts, and is read again weekly', () => {
     const life = disputed(new Life().charged()).mailed();
     life.command({ name: 'open_checkout' }, 'customer');
     life.command({ name: 'charge_now' }, 'customer');

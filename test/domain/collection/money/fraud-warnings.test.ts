@@ -27,14 +27,14 @@ function warned(): Life {
 }
 
 describe('an early fraud warning', () => {
-  test('makes us look, is kept with its payment, and leaves the status as it is', () => {
+  test('makes us read Stripe, is stored with its payment, and leaves the status as it is', () => {
     const life = warned();
     expect(life.state.ledger.payments).toMatchObject([{ id: 'pi_1', warnings: [warning] }]);
     expect(life.status).toBe('paid');
     expect(life.state.outstanding.every(({ kind }) => kind === 'sendMail')).toBe(true);
   });
 
-  test('is mailed to the business once, however often it is told and read', () => {
+  test('is mailed to the business once, however often it arrives and is read', () => {
     const life = warned().hears(about(CREATED));
     shows(shows(life, [warning]), [{ ...warning, actionable: false }]);
     expect(life.mails.filter((name) => name === 'fraud_warning_business')).toHaveLength(1);
@@ -47,7 +47,7 @@ describe('an early fraud warning', () => {
     expect(life.state.ledger.payments).toMatchObject([{ warnings: [warning] }]);
   });
 
-  test('told again is no news, told otherwise is, until it can spare no dispute', () => {
+  test('is informative only if it differs, until it can spare no dispute', () => {
     const life = warned();
     expect(isInformative(life.state, about(CREATED))).toBe(false);
     expect(isInformative(life.state, about(UPDATED))).toBe(true);
@@ -55,7 +55,7 @@ describe('an early fraud warning', () => {
     expect(isInformative(life.state, about(UPDATED))).toBe(false);
   });
 
-  test('that comes before its payment is booked is found with it', () => {
+  test('that comes before its payment is recorded is found with it', () => {
     const life = new Life().opened().hears(about(CREATED)).confirmed({ status: 'succeeded' });
     expect(life.asked('readStripe').intentIds).toContain('pi_1');
     shows(life, [warning], 'look');

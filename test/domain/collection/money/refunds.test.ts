@@ -146,7 +146,7 @@ describe('a refund', () => {
     expect(excessOf(life.state)).toBe(300);
     const won = { disputes: [dispute({ ...WON, amount: OWED - 300 })] };
     life.reads(null, { intents: [paidBy('pi_1', won)] }).pass(2 * HOUR);
-    expect(life.requests('sendRefund')).toBe(false); // it was told to be a person's to settle
+    expect(life.requests('sendRefund')).toBe(false); // it was announced as a person's to settle
   });
 
   test.each([

@@ -130,7 +130,7 @@ test('the summary of a charge names amount, card and attempt', () => {
   );
 });
 
-test('explain tells the codes of the last attempt', () => {
+test('explain shows the codes of the last attempt', () => {
   const life = new Life().declined('insufficient_funds').mailed();
   const explanation = explain(life.state, life.policy, life.now);
   expect(explanation.last_attempt).toMatchObject({
@@ -141,7 +141,7 @@ test('explain tells the codes of the last attempt', () => {
   expect(explanation.next_amount).toBe(11_900);
 });
 
-test('flags stand beside the status', () => {
+test('flags are beside the status', () => {
   const life = new Life({ method: null }).mailed();
   life.command({ name: 'record_outside_payment', amount: 900, reference: 'w', receivedAt: 0 });
   life.command({ name: 'pause', until: life.now + DAY, reason: 'promised' });

@@ -8,8 +8,8 @@ import { OWED, intent } from '../objects';
 const payOffline = (life: Life, amount: number) =>
   life.command({ name: 'record_outside_payment', amount, reference: 'wire', receivedAt: 0 });
 
-describe('every rest is checked as the first amount was', () => {
-  test('a rest below the minimum is held with a reminder date, payable outside', () => {
+describe('every remaining amount is checked as the first one was', () => {
+  test('a remaining amount below the minimum is held with a reminder date, payable offline', () => {
     const life = new Life({ method: null });
     payOffline(life, OWED - 20);
     expect(life.status).toBe('held');
@@ -21,7 +21,7 @@ describe('every rest is checked as the first amount was', () => {
     expect(life.status).toBe('paid');
   });
 
-  test('nothing is charged or minted for a rest below the minimum', () => {
+  test('a remaining amount below the minimum is neither charged nor given a checkout', () => {
     const life = new Life({ terms: { amountDue: 30 } });
     expect(life.requests('openIntent')).toBe(false);
     expect(life.command({ name: 'charge_now' }, 'customer')?.code).toBe('below_minimum');
@@ -29,7 +29,7 @@ describe('every rest is checked as the first amount was', () => {
     expect(life.status).toBe('held');
   });
 
-  test('a rest that breaks the grain is held for a person', () => {
+  test('a remaining amount that breaks the grain is held for a person', () => {
     const life = new Life({ method: null, terms: { currency: 'isk', amountDue: 100_000 } });
     const part = intent({ id: 'pi_x', currency: 'isk', amount: 50, status: 'succeeded' });
     life.reads(null, { intents: [part] });
@@ -48,7 +48,7 @@ describe('every rest is checked as the first amount was', () => {
     expect(payOffline(life, amount)?.code).toBe('amount_invalid');
   });
 
-  test('after a part was paid, the rest alone is asked', () => {
+  test('after a part was paid, only the remaining amount is requested', () => {
     const life = new Life({ method: null });
     payOffline(life, 1900);
     life.command({ name: 'open_checkout' }, 'customer');
@@ -70,7 +70,7 @@ describe('every rest is checked as the first amount was', () => {
 });
 
 describe('nothing to pay', () => {
-  test('is sent, told as paid at once, and asks nothing of Stripe', () => {
+  test('is sent, published as paid at once, and requests nothing from Stripe', () => {
     const life = new Life({ terms: { amountDue: 0, keepLinkOpen: true } });
     expect(life.status).toBe('paid');
     expect(life.noted('status_changed')).toMatchObject([{ from: 'draft', to: 'paid' }]);

@@ -18,13 +18,13 @@ describe('sending', () => {
     expect(life.command({ name: 'send' })?.outcome).toBe('refused');
   });
 
-  test('undelivered after 24 hours: the business is told once, collecting goes on', () => {
+  test('undelivered after 24 hours: the business is mailed once, collecting goes on', () => {
     const life = new Life({ method: null }).pass(25 * HOUR).pass(DAY);
     expect(life.mails.filter((name) => name === 'undelivered_business')).toHaveLength(1);
     expect(life.status).toBe('open');
   });
 
-  test('a refused address is told at once', () => {
+  test('a refused address is reported at once', () => {
     const life = new Life({ method: null });
     const { id } = life.asked('sendMail');
     life.take({ kind: 'mail_done', answers: id, sent: [], refused: ['invoice'] });
@@ -62,7 +62,7 @@ describe('reminders', () => {
     expect(reminders(life.pass(12 * DAY))).toBe(0);
   });
 
-  test('an invoice is overdue once its due day is over, told once', () => {
+  test('an invoice is overdue once its due day is over, published once', () => {
     const life = new Life({ method: null }).pass(14.9 * DAY);
     expect(life.noted('invoice_overdue')).toEqual([]);
     life.pass(DAY).pass(DAY);
@@ -146,7 +146,7 @@ describe('the link', () => {
     expect(life.command({ name: 'revoke_link' })).toMatchObject({ code: 'draft' });
   });
 
-  test('an outside payment closes it and what came too much follows the rule', () => {
+  test('an offline payment closes it and what came too much follows the rule', () => {
     const life = new Life({ method: null }).atCheckout();
     const order = { name: 'record_outside_payment', amount: OWED, reference: 'w' } as const;
     life.command({ ...order, receivedAt: 0 });

@@ -109,7 +109,7 @@ describe('a new method', () => {
 describe('a bank that wants the customer', () => {
   const asked = (): Life => new Life().declined('authentication_required').mailed();
 
-  test('is told with a link and a deadline, and reminded of once', () => {
+  test('is mailed with a link and a deadline, and reminded of once', () => {
     const life = asked();
     expect(life.status).toBe('requires_action');
     expect(life.noted('authentication_requested')).toHaveLength(1);
