@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { hasTimeSkippingServer } from '../src/local/time-skipping-server';
 import { fromRoot } from '../src/runtime/root';
 import { endTree } from './harness/end-tree';
+import { EVENT_TYPES } from './harness/event-problems';
+import { checkEvents, SAMPLES_FOLDER } from './harness/event-samples';
 import { hasPreviousRelease } from './harness/previous-release';
 import { sweepOld } from './harness/servers';
 import { checkAnswers } from '../src/sandbox/test/declared/check-answers';
@@ -49,15 +51,16 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'quittance-result-'));
   const output = join(folder, 'result.json');
   const answers = join(folder, 'answers');
-  mkdirSync(answers);
+  const events = join(folder, 'events');
+  for (const samples of [answers, events]) mkdirSync(samples);
   const existing = OPTIONAL.filter((suite) => existsSync(fromRoot('test', suite.folder)));
   const selected = existing.filter((suite) => suite.present).map((suite) => suite.project);
   try {
-    const status = await runJest(output, answers, ['pure', 'stack', ...selected]);
+    const status = await runJest(output, { answers, events }, ['pure', 'stack', ...selected]);
     for (const suite of existing.filter((candidate) => !candidate.present)) {
       console.log(`not selected: test/${suite.folder}, which needs ${suite.needs}`);
     }
-    process.exitCode = report(output, status, readVerdict(answers));
+    process.exitCode = report(output, status, [readVerdict(answers), readEventVerdict(events)]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -66,7 +69,13 @@ async function main(): Promise<void> {
 /** Much of a test on real servers is waiting for them: one more than there are cores runs. */
 const WORKERS = availableParallelism() + 1;
 
-function runJest(output: string, answers: string, projects: string[]): Promise<number | null> {
+/** Folders where the processes of a run keep what is checked at its end. */
+interface Samples {
+  answers: string;
+  events: string;
+}
+
+function runJest(output: string, samples: Samples, projects: string[]): Promise<number | null> {
   const own = process.argv.slice(2);
   const choice = own.some((arg) => arg.startsWith('--selectProjects'))
     ? []
@@ -78,8 +87,9 @@ function runJest(output: string, answers: string, projects: string[]): Promise<n
     cwd: fromRoot(),
     // Its own group: Ctrl-C reaches us alone, and jest has not forgotten yet what it started.
     detached: true,
-    // Every sandbox of the run, in whatever process, keeps specimens of its answers there.
-    env: { ...process.env, SANDBOX_ANSWERS: answers },
+    // Every sandbox of the run, in whatever process, keeps samples of its answers there, and every
+    // database its public events.
+    env: { ...process.env, SANDBOX_ANSWERS: samples.answers, [SAMPLES_FOLDER]: samples.events },
     // Jest prints its JSON on standard output too; people read its progress on the other.
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -114,7 +124,23 @@ function readVerdict(folder: string): Verdict {
   return problems.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-function report(output: string, status: number | null, declared: Verdict): number {
+/** And another: is every public event as the catalogue says, and did a whole run have all types? */
+function readEventVerdict(folder: string): Verdict {
+  const { events, problems, missing } = checkEvents(folder);
+  if (events === 0) return { passed: 0, failed: 0 };
+  const isWhole = process.argv.length === 2;
+  const total = EVENT_TYPES.length;
+  const occurred = missing.length === 0 ? 'all occurred' : `without ${missing.join(', ')}`;
+  console.log(
+    `the catalogue on public events: ${events} kept, ${total} types, ${occurred}, ` +
+      `${problems.length} problems`,
+  );
+  for (const problem of problems) console.log(`  ${problem}`);
+  const isRight = problems.length === 0 && !(isWhole && missing.length > 0);
+  return isRight ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function report(output: string, status: number | null, verdicts: Verdict[]): number {
   if (!existsSync(output)) {
     console.log('jest ended without a result; its own words are above');
     console.log('0 passed, 1 failed');
@@ -124,10 +150,11 @@ function report(output: string, status: number | null, declared: Verdict): numbe
   // A file that could not even be loaded holds an unknown number of tests: it counts as one.
   const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
   const nothing = result.numPassedTests + broken === 0;
-  const failed = broken + declared.failed;
+  const failed = verdicts.reduce((sum, verdict) => sum + verdict.failed, broken);
+  const passed = verdicts.reduce((sum, verdict) => sum + verdict.passed, result.numPassedTests);
   if (nothing) console.log('no test was found, which is a failure, too');
   const wrong = failed > 0 || nothing || status !== 0 || !result.success;
-  console.log(`${result.numPassedTests + declared.passed} passed, ${nothing ? 1 : failed} failed`);
+  console.log(`${passed} passed, ${nothing ? 1 : failed} failed`);
   return wrong ? 1 : 0;
 }
 

@@ -1,5 +1,6 @@
+import { upgradeEvent } from '../domain/upgrade-event';
 import type { Database } from './database';
-import type { PublicEvent, PublicEventStore } from './stores';
+import type { PublicEventRow, PublicEventStore } from './stores';
 
 /** The one key of the lock that makes numbering a single file; any constant does. */
 const NUMBERING_LOCK = 4_177_001;
@@ -41,20 +42,29 @@ async function assignPositions(db: Database): Promise<void> {
   });
 }
 
+interface StoredEvent extends Omit<PublicEventRow, 'event'>, Record<string, unknown> {
+  type: string;
+  data: Record<string, unknown>;
+  currency: string | null;
+}
+
 async function list(
   db: Database,
   connection: string,
   after: string | null,
   limit: number,
-): Promise<PublicEvent[]> {
-  return db.query<PublicEvent>(
+): Promise<PublicEventRow[]> {
+  const rows = await db.query<StoredEvent>(
     `select n.position::text as cursor, n.id, n.type, n.at, i.id as "invoiceId",
-            n.customer_id as "customerId", n.ref, n.data
+            n.customer_id as "customerId", n.ref, n.data, i.currency
      from notices n left join invoices i on i.ref = n.ref
      where n.connection = $1 and n.position > $2
      order by n.position limit $3`,
     [connection, positionOfCursor(after), limit],
   );
+  return rows.map(({ type, data, currency, ...row }) => {
+    return { ...row, event: upgradeEvent(type, data, currency) };
+  });
 }
 
 /** A cursor we never gave is no place in the order: it reads as the end. */

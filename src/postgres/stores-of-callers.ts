@@ -1,5 +1,6 @@
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
+import type { PublishedEvent } from '../domain/public-events';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { Transaction } from './transaction';
 
@@ -62,21 +63,21 @@ export interface MailStore {
   ofInvoice(ref: string): Promise<MailRow[]>;
 }
 
-export interface PublicEvent {
+export interface PublicEventRow {
   /** Opaque, ordered cursor. */
   cursor: string;
   id: string;
-  type: string;
   at: number;
   /** What it is about: an invoice, a customer, or neither. */
   invoiceId: string | null;
   customerId: string | null;
   ref: string | null;
-  data: Record<string, string | number | boolean | null>;
+  /** In the shape of today, however old the row is. */
+  event: PublishedEvent;
 }
 
 export interface PublicEventStore {
-  list(connection: string, after: string | null, limit: number): Promise<PublicEvent[]>;
+  list(connection: string, after: string | null, limit: number): Promise<PublicEventRow[]>;
 }
 
 export interface ApiKeyRow {

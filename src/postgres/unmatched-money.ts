@@ -1,8 +1,10 @@
+import type { PublishedEvent } from '../domain/public-events';
 import { uuidv7 } from '../runtime/digest';
 import type { Queryable } from './database';
+import { toJsonb } from './storable-text';
 import type { UnmatchedMoney, UnmatchedMoneyStore } from './stores';
 
-/** Money that was reported and could not be recorded: kept until a person has looked at it. */
+/** Money that belongs to no invoice here: kept until a person has settled it. */
 export function unmatchedMoneyStore(db: Queryable): UnmatchedMoneyStore {
   return {
     save: (money) => save(db, money),
@@ -12,8 +14,13 @@ export function unmatchedMoneyStore(db: Queryable): UnmatchedMoneyStore {
   };
 }
 
-/** It is published with the row, once however often it is kept. */
+/** Its event is stored with the row, once however often it is saved. */
 async function save(db: Queryable, money: UnmatchedMoney): Promise<void> {
+  const { intentId: intent, amount, currency, why } = money;
+  const event: PublishedEvent<'unmatched_money.received'> = {
+    type: 'unmatched_money.received',
+    data: { intent, amount, currency, why },
+  };
   await db.query(
     `with kept as (
        insert into unmatched_money (connection, intent_id, amount, currency, why, event_id)
@@ -22,17 +29,17 @@ async function save(db: Queryable, money: UnmatchedMoney): Promise<void> {
        returning *, xmax = 0 as is_new
      )
      insert into notices (id, connection, type, at, data)
-     select $7, connection, 'unmatched_money.received', seen_at, jsonb_build_object(
-       'intent', intent_id, 'amount', amount, 'currency', currency, 'why', why)
-     from kept where is_new`,
+     select $7, connection, $8, seen_at, $9 from kept where is_new`,
     [
       money.connection,
-      money.intentId,
-      money.amount,
-      money.currency,
-      money.why,
+      intent,
+      amount,
+      currency,
+      why,
       money.eventId,
       `ntc_${uuidv7()}`,
+      event.type,
+      toJsonb(event.data),
     ],
   );
 }

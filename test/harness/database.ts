@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { keepEvents } from './event-samples';
 import { WHERE } from './servers';
 import { requireEnv } from './require-env';
 
@@ -17,10 +18,12 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   await asAdmin((admin) => clone(admin, name, template.pathname.slice(1)));
   const url = new URL(template);
   url.pathname = `/${name}`;
-  const drop = () =>
-    asAdmin(async (admin) => {
+  const drop = async () => {
+    await keepEvents(url.href);
+    await asAdmin(async (admin) => {
       await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     });
+  };
   return { url: url.href, name, drop };
 }
 

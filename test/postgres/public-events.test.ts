@@ -1,9 +1,12 @@
 import type { Happened } from '../../src/domain/collection/model/happened';
 import { createStores } from '../../src/postgres/create-stores';
-import type { PublicEvent } from '../../src/postgres/stores';
+import type { PublicEventRow } from '../../src/postgres/stores';
 import { base32Digest } from '../../src/runtime/digest';
+import { OLD_EVENTS } from '../contract/old-events';
+import { EVENT_TYPES, eventProblems } from '../harness/event-problems';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
+import { PUBLISHED } from './published';
 import { ensureConnection, submitted, saved, step } from './samples';
 
 let db: TestDatabase;
@@ -15,6 +18,8 @@ beforeAll(async () => {
 afterAll(() => db.end());
 
 const overpaid = (excess: number): Happened => ({ kind: 'overpaid', excess });
+const excessOf = ({ event }: PublicEventRow): number =>
+  event.type === 'invoice.overpaid' ? event.data.amount_overpaid : Number.NaN;
 
 test('a row that commits late is not skipped by a reader that was faster', async () => {
   const slow = await submitted(db, 'slow');
@@ -33,13 +38,13 @@ test('a row that commits late is not skipped by a reader that was faster', async
   await written;
   await step(db, fast.ref, (state) => state, { happened: [overpaid(2)] });
   const first = await stores.publicEvents.list('default', null, 10);
-  expect(first.map(({ data }) => data['excess'])).toEqual([2]);
+  expect(first.map(excessOf)).toEqual([2]);
   finish();
   await late;
-  const remainingEvents = await stores.publicEvents.list('default', first.at(-1)!.cursor, 10);
-  expect(remainingEvents.map(({ data, ref }) => [data['excess'], ref])).toEqual([[1, slow.ref]]);
-  expect(remainingEvents[0]).toMatchObject({ type: 'invoice.overpaid', invoiceId: slow.id });
-  expect(await stores.publicEvents.list('default', remainingEvents.at(-1)!.cursor, 10)).toEqual([]);
+  const later = await stores.publicEvents.list('default', first.at(-1)!.cursor, 10);
+  expect(later.map((each) => [excessOf(each), each.ref])).toEqual([[1, slow.ref]]);
+  expect(later[0]).toMatchObject({ event: { type: 'invoice.overpaid' }, invoiceId: slow.id });
+  expect(await stores.publicEvents.list('default', later.at(-1)!.cursor, 10)).toEqual([]);
   expect(await stores.publicEvents.list('other', null, 10)).toEqual([]);
   expect(await stores.publicEvents.list('default', 'garbage', 10)).toEqual([]);
 });
@@ -57,17 +62,49 @@ test('unmatched money is published once, and each change of a customer’s metho
   await customers.unlink(customer.id);
   const published = await publicEvents.list('default', after, 10);
   const method = 'customer.payment_method_updated';
-  expect(published.map(({ type }) => type)).toEqual(['unmatched_money.received', method, method]);
-  expect(published[0]).toMatchObject({
-    invoiceId: null,
-    customerId: null,
-    data: { intent: 'pi_1' },
-  });
-  expect(published[1]).toMatchObject({
-    customerId: customer.id,
-    data: { stripe_customer: 'cus_1', payment_method_label: 'visa 4242' },
-  });
-  expect(published[2]?.data).toMatchObject({ payment_method: null });
+  expect(published.map(({ event }) => event.type)).toEqual([
+    'unmatched_money.received',
+    method,
+    method,
+  ]);
+  expect(published[0]).toMatchObject({ invoiceId: null, customerId: null });
+  expect(published[1]).toMatchObject({ invoiceId: null, customerId: customer.id });
+  expect(published.map(({ event }) => event.data)).toEqual([
+    { intent: 'pi_1', amount: 5, currency: 'usd', why: 'in usd' },
+    {
+      external_id: customer.externalId,
+      stripe_customer: 'cus_1',
+      default_method: { id: 'pm_1', type: 'card', label: 'visa 4242' },
+    },
+    { external_id: customer.externalId, stripe_customer: null, default_method: null },
+  ]);
+});
+
+test('every type is stored and read as the catalogue says', async () => {
+  const { ref } = await submitted(db, 'every-type');
+  await step(db, ref, (state) => state, { happened: PUBLISHED });
+  const all = await db.stores.publicEvents.list('default', null, 1_000);
+  const types = new Set<string>(all.map(({ event }) => event.type));
+  expect(EVENT_TYPES.filter((type) => !types.has(type))).toEqual([]);
+  expect(all.flatMap(({ event }) => eventProblems(event.type, event.data))).toEqual([]);
+});
+
+test('rows of the previous release read as those of today', async () => {
+  const { ref, invoice } = await submitted(db, 'old-rows');
+  const after = (await db.stores.publicEvents.list('default', null, 1_000)).at(-1)?.cursor ?? null;
+  for (const [n, { type, data }] of OLD_EVENTS.entries()) {
+    await db.sql(
+      `insert into notices (id, connection, ref, type, at, data)
+       values ($1, 'default', $2, $3, now(), $4)`,
+      [`old_${n}`, type.startsWith('invoice.') ? ref : null, type, JSON.stringify(data)],
+    );
+  }
+  const read = await db.stores.publicEvents.list('default', after, 1_000);
+  await db.sql(`delete from notices where id like 'old_%'`); // the run's events are all of today
+  expect(read.map(({ event }) => event.type)).toEqual(OLD_EVENTS.map(({ type }) => type));
+  expect(read.flatMap(({ event }) => eventProblems(event.type, event.data))).toEqual([]);
+  const ofInvoice = read.flatMap(({ event }) => ('number' in event.data ? [event.data] : []));
+  expect(new Set(ofInvoice.map((data) => data.currency))).toEqual(new Set([invoice.currency]));
 });
 
 test('eight writers, three readers: no gap, no repeat, each invoice in its order', async () => {
@@ -83,7 +120,7 @@ test('eight writers, three readers: no gap, no repeat, each invoice in its order
   };
   const second = createStores({ url: db.url, digest: base32Digest, linkSecret: 'x' });
   const reader = async (stores: typeof second) => {
-    const seen: PublicEvent[] = [];
+    const seen: PublicEventRow[] = [];
     let cursor = after;
     while (seen.length < total * 2) {
       const page = await stores.publicEvents.list('default', cursor, 7);
@@ -103,9 +140,7 @@ test('eight writers, three readers: no gap, no repeat, each invoice in its order
     expect(one?.map(({ id }) => id)).toEqual(three?.map(({ id }) => id));
     expect(new Set(one?.map(({ id }) => id)).size).toBe(total * 2);
     for (const ref of refs) {
-      const numbers = one
-        ?.filter((each) => each.ref === ref)
-        .map(({ data }) => Number(data['excess']));
+      const numbers = one?.filter((each) => each.ref === ref).map(excessOf);
       expect(numbers).toEqual([...numbers!].sort((a, b) => a - b));
     }
   } finally {

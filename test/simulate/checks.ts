@@ -1,3 +1,4 @@
+import { publicEventsOf } from '../../src/domain/collection/projections/public-events';
 import { explain } from '../../src/domain/collection/queries/explain';
 import type { Fact } from '../../src/domain/collection/model/fact';
 import { remainingOf } from '../../src/domain/collection/queries/ledger';
@@ -5,6 +6,7 @@ import type { Policy } from '../../src/domain/collection/model/policy';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import { statusOf } from '../../src/domain/collection/queries/status';
 import type { Decision } from '../../src/domain/collection/model/step';
+import { eventProblems } from '../harness/event-problems';
 import { checkAnswers, checkBeliefs } from './checks-by-truth';
 import type { VirtualStripe } from './virtual-stripe';
 
@@ -15,6 +17,8 @@ export interface Snapshot {
   readonly now: number;
   /** The core knows that Stripe rejected our API key, and has read nothing since. */
   readonly isLockedOut: boolean;
+  /** What this life has met. */
+  readonly reached: Set<string>;
   fail(what: string): void;
 }
 
@@ -28,6 +32,7 @@ export function checkDecision(
   const { state } = decision;
   checkBeliefs(world, before, state);
   checkAnswers(world, before, facts, decision);
+  checkEvents(world, decision);
   if (state.outstanding !== before.outstanding) checkAsked(world, before, state);
   if (state.later !== before.later) checkPutOff(world, before, facts, state);
   if (state.lastNumber < before.lastNumber) world.fail('a lane number fell');
@@ -37,6 +42,14 @@ export function checkDecision(
   if (attempts < before.plan.ladder.attempts) world.fail('attempts fell');
   if (decision.wakeAt === null) checkWaiting(world, state);
   else if (decision.wakeAt < world.now) world.fail('it wants to be woken in the past');
+}
+
+/** Every public event is as the catalogue says. */
+function checkEvents(world: Snapshot, { happened, state }: Decision): void {
+  for (const { type, data } of publicEventsOf(happened, state.terms)) {
+    world.reached.add(type);
+    for (const problem of eventProblems(type, data)) world.fail(problem);
+  }
 }
 
 function checkAsked(world: Snapshot, before: CollectionState, state: CollectionState): void {

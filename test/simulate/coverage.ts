@@ -1,5 +1,6 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
 import type { Lane } from '../../src/domain/collection/model/state';
+import { EVENT_TYPES } from '../harness/event-problems';
 
 const LANES: Readonly<Record<Lane['kind'], true>> = {
   none: true,
@@ -38,9 +39,12 @@ const PAIRS = Object.fromEntries(
   ]),
 ) as Readonly<Record<Lane['kind'], Readonly<Record<Fact['kind'], string>>>>;
 
+/** The types of public events that decisions publish, as `reached` names them. */
+const EVENTS = EVENT_TYPES.filter((type) => type.startsWith('invoice.'));
+
 export const pairOf = (lane: Lane, fact: Fact): string => PAIRS[lane.kind][fact.kind];
 
-/** How often each lane met each kind of fact, and which pairs never met. */
+/** How often each lane met each kind of fact, how often each event came, and what never did. */
 export class Coverage {
   private readonly counts = new Map<string, number>();
 
@@ -54,6 +58,6 @@ export class Coverage {
 
   get unreached(): string[] {
     const pairs = Object.values(PAIRS).flatMap((ofLane) => Object.values(ofLane));
-    return pairs.filter((pair) => !this.counts.has(pair));
+    return [...pairs, ...EVENTS].filter((pair) => !this.counts.has(pair));
   }
 }

@@ -43,7 +43,8 @@ if (process.argv.includes('--json')) {
   console.log(JSON.stringify({ ...sums, ...hash, violations: found, coverage: pairs }));
 } else {
   console.log(`${lived} lives from seed ${first}, ${steps} decisions, ${perSecond} lives a second`);
-  console.log(`never met: ${coverage.unreached.join(', ') || 'none; every lane met every fact'}`);
+  const never = coverage.unreached.join(', ') || 'nothing of lanes, facts and events';
+  console.log(`never met: ${never}`);
   for (const { seed, broken } of violations) console.log(`seed ${seed}: ${broken.join('; ')}`);
   const worst = violations[0];
   if (worst) console.log(`the shortest life of seed ${worst.seed}:`);

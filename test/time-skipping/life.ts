@@ -47,6 +47,7 @@ export class Life implements Script, Stage {
   /** When the stored method was charged. */
   readonly charged: number[] = [];
   readonly broken: string[] = [];
+  readonly reached = new Set<string>();
   /** What the issuer answers, attempt by attempt; the last word is its word from then on. */
   words: Word[] = ['ok'];
   /** How far the workers' clock is ahead of the server's. */

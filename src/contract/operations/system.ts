@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { customerResponse } from '../responses/customer';
-import { eventList, healthResponse, readinessResponse } from '../responses/system';
+import { eventList } from '../events';
+import { healthResponse, readinessResponse } from '../responses/system';
 import { unmatchedList } from '../responses/payment';
 import { customerBody, eventQuery, linkBody, emptyBody } from '../requests';
 import { defineOperations } from './operation';

@@ -1,21 +1,4 @@
 import { z } from 'zod';
-import { listResponse, timestamp } from './shared';
-
-export const eventList = listResponse(
-  'EventList',
-  z
-    .object({
-      object: z.literal('event'),
-      id: z.string(),
-      type: z.string(),
-      timestamp: timestamp(),
-      cursor: z.string(),
-      invoice: z.string().nullable(),
-      customer: z.string().nullable().meta({ description: 'Set where it is about no invoice.' }),
-      data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-    })
-    .meta({ id: 'Event' }),
-);
 
 export const healthResponse = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 

@@ -32,17 +32,16 @@ export const systemHandlers: Pick<OperationHandlers, SystemOperationId> = {
     const limit = query.limit ?? 20;
     const after = query.after ?? null;
     const found = await deps.stores.publicEvents.list(key.connection, after, limit + 1);
-    const data = found.slice(0, limit).map((event) => ({
+    const data = found.slice(0, limit).map((row) => ({
       object: 'event' as const,
-      id: event.id,
-      type: event.type,
-      timestamp: iso(event.at),
-      cursor: event.cursor,
-      invoice: event.invoiceId,
-      customer: event.customerId,
-      data: event.data,
+      id: row.id,
+      timestamp: iso(row.at),
+      cursor: row.cursor,
+      invoice: row.invoiceId,
+      customer: row.customerId,
+      ...row.event,
     }));
-    // The last cursor is told on the last page, too: a consumer goes on from there later.
+    // The last page has a last cursor, too: a consumer continues from there later.
     const last = data.at(-1)?.cursor ?? after;
     const page = pageOfList('/v1/events', data, last);
     return { status: 200, body: { ...page, has_more: found.length > limit } };

@@ -37,7 +37,6 @@ export function namesInCode(): Record<string, string[]> {
     ),
     operations: Object.entries(API).map(([id, { method, path }]) => `${id}: ${method} ${path}`),
     'components of the API description': componentIds(),
-    'event types in the code': eventTypes(),
     'columns of the database': columns(),
     metrics: metricNames(),
   };
@@ -117,17 +116,6 @@ function columns(): string[] {
     [...(body ?? '').matchAll(/^ {2}"?(\w+)"? /gm)]
       .map(([, column]) => `${table}.${column}`)
       .filter((name) => !name.endsWith('.constraint')),
-  );
-}
-
-const EVENT_TYPE = /^(invoice\.[a-z_]+|customer\.payment_method_updated)$/;
-
-/** Event types as they are written, because some are written in SQL alone. */
-function eventTypes(): string[] {
-  return sourcesOf('src/domain', 'src/postgres').flatMap(({ text }) =>
-    [...text.matchAll(/'([a-z_.]+)'/g)].flatMap(([, type = '']) =>
-      EVENT_TYPE.test(type) ? [type] : [],
-    ),
   );
 }
 

@@ -18,6 +18,7 @@ import type { Policy } from '../../../src/domain/collection/model/policy';
 import type * as states from '../../../src/domain/collection/model/state';
 import type * as steps from '../../../src/domain/collection/model/step';
 import type { Terms } from '../../../src/domain/collection/model/terms';
+import type { PublicEventType } from '../../../src/domain/public-events';
 import type { Status } from '../../../src/domain/collection/queries/status';
 import type { EventAbout } from '../../../src/domain/event-about';
 import type { Invoice, Settings } from '../../../src/domain/invoice';
@@ -68,6 +69,6 @@ export interface Words {
   'failure reasons': FailureReason;
   'command names': Command['name'];
   'public statuses': Status;
-  'event types of invoices': steps.PublicEventType;
+  'event types': PublicEventType;
   'purposes in Stripe keys': KeyPurpose;
 }

@@ -3,33 +3,6 @@ import type { Effect } from './effect';
 import type { Happened } from './happened';
 import type { CollectionState } from './state';
 
-/** A public event, as a step tells it; `data` holds what a thin consumer needs. */
-export interface PublishedEvent {
-  type: PublicEventType;
-  data: Record<string, string | number | boolean | null>;
-}
-
-export type PublicEventType =
-  | 'invoice.sent'
-  | 'invoice.payment_failed'
-  | 'invoice.requires_action'
-  | 'invoice.processing'
-  | 'invoice.partly_paid'
-  | 'invoice.paid'
-  | 'invoice.overpaid'
-  | 'invoice.overdue'
-  | 'invoice.payment_returned'
-  | 'invoice.disputed'
-  | 'invoice.disputed_lost'
-  | 'invoice.dispute_won'
-  | 'invoice.refunded'
-  | 'invoice.refund_failed'
-  | 'invoice.voided'
-  | 'invoice.marked_uncollectible'
-  | 'invoice.held'
-  | 'invoice.collection_ended'
-  | 'invoice.checkout_url_generated';
-
 /** One line of the timeline: what happened and why. */
 export interface TimelineNote {
   /** A short kind for filters: money, mail, plan, command, stripe. */

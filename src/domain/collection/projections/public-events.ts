@@ -1,75 +1,106 @@
+import type { InvoiceEventType, PublishedEvent } from '../../public-events';
+import { eventTime } from '../../public-events';
 import { heldDetail } from '../queries/held-reason';
-import type { Happened } from '../model/happened';
-import type { PublicEventType, PublishedEvent } from '../model/step';
+import type { Happened, HappenedOf } from '../model/happened';
 import type { Terms } from '../model/terms';
 
-type Data = PublishedEvent['data'];
+type InvoiceEvent = PublishedEvent<InvoiceEventType>;
 
-/** What the world is told of one decision, in the order in which it happened. */
-export function publicEventsOf(
-  happened: readonly Happened[],
-  terms: Pick<Terms, 'number' | 'currency'>,
-): PublishedEvent[] {
-  return happened.flatMap((one) => {
-    const event = eventOf(one, terms);
-    if (event === null) return [];
-    const [type, data] = event;
-    return [{ type, data: { number: terms.number, ...data } }];
-  });
+/** What every event about an invoice says. */
+type OfInvoice = Pick<Terms, 'number' | 'currency'>;
+
+/** The public events of one decision, in the order in which they happened. */
+export function publicEventsOf(happened: readonly Happened[], terms: OfInvoice): InvoiceEvent[] {
+  const invoice = { number: terms.number, currency: terms.currency };
+  return happened.flatMap((one) => eventOf(one, invoice) ?? []);
 }
 
-function eventOf(
-  one: Happened,
-  { currency }: Pick<Terms, 'currency'>,
-): [PublicEventType, Data] | null {
+function eventOf(one: Happened, invoice: OfInvoice): InvoiceEvent | null {
   switch (one.kind) {
     case 'invoice_mailed':
-      return ['invoice.sent', {}];
-    case 'decline_recorded': {
-      const next_at = one.next.kind === 'at' ? one.next.at : null;
-      return ['invoice.payment_failed', { code: one.code, attempt: one.laneNo, next_at }];
-    }
+      return { type: 'invoice.sent', data: invoice };
+    case 'decline_recorded':
     case 'checkout_debit_failed':
-      return ['invoice.payment_failed', { code: one.code, attempt: one.laneNo, next_at: null }];
+      return paymentFailed(one, invoice);
     case 'authentication_requested':
-      return ['invoice.requires_action', { until: one.until }];
     case 'verification_requested':
-      return ['invoice.requires_action', { rest: one.remaining }];
+      return requiresAction(one, invoice);
     case 'collection_ended':
-      return ['invoice.collection_ended', {}];
-    case 'checkout_opened':
-      return ['invoice.checkout_url_generated', { expires_at: one.expiresAt, currency }];
+      return { type: 'invoice.collection_ended', data: invoice };
+    case 'checkout_opened': {
+      const data = { ...invoice, expires_at: eventTime(one.expiresAt) };
+      return { type: 'invoice.checkout_url_generated', data };
+    }
     case 'part_received':
-      return ['invoice.partly_paid', { rest: one.remaining }];
+      return { type: 'invoice.partly_paid', data: { ...invoice, amount_remaining: one.remaining } };
     case 'overpaid':
-      return ['invoice.overpaid', { excess: one.excess }];
+      return { type: 'invoice.overpaid', data: { ...invoice, amount_overpaid: one.excess } };
     case 'refund_given':
-      return ['invoice.refunded', { amount: one.amount }];
+      return { type: 'invoice.refunded', data: { ...invoice, amount: one.amount } };
     case 'refund_failed':
-      return ['invoice.refund_failed', { amount: one.amount }];
+      return { type: 'invoice.refund_failed', data: { ...invoice, amount: one.amount } };
     case 'payment_returned':
-      return ['invoice.payment_returned', { amount: one.amount, reason: one.reason }];
     case 'dispute_opened':
-      return ['invoice.disputed', { amount: one.amount, reason: one.reason }];
     case 'dispute_won':
-      return ['invoice.dispute_won', { amount: one.amount, reason: one.reason }];
-    case 'dispute_lost':
-      return ['invoice.disputed_lost', { amount: one.amount, reason: one.reason }];
-    case 'invoice_held':
-      return [
-        'invoice.held',
-        { held_reason: one.reason, held_detail: heldDetail(one.reason, one) },
-      ];
+    case 'dispute_lost': {
+      const data = { ...invoice, amount: one.amount, reason: one.reason };
+      return { type: BY_THE_BANK[one.kind], data };
+    }
+    case 'invoice_held': {
+      const held_detail = heldDetail(one.reason, one);
+      return { type: 'invoice.held', data: { ...invoice, held_reason: one.reason, held_detail } };
+    }
     case 'invoice_overdue':
-      return ['invoice.overdue', { rest: one.remaining }];
+      return { type: 'invoice.overdue', data: { ...invoice, amount_remaining: one.remaining } };
     case 'invoice_voided':
-      return ['invoice.voided', {}];
+      return { type: 'invoice.voided', data: invoice };
     case 'invoice_given_up':
-      return ['invoice.marked_uncollectible', {}];
+      return { type: 'invoice.marked_uncollectible', data: invoice };
     case 'status_changed':
-      if (one.to === 'paid') return ['invoice.paid', { received: one.received }];
-      return one.to === 'processing' ? ['invoice.processing', { rest: one.remaining }] : null;
+      return statusChanged(one, invoice);
     default:
-      return null; // the timeline alone tells the rest
+      return null; // the timeline alone has the others
+  }
+}
+
+const BY_THE_BANK = {
+  payment_returned: 'invoice.payment_returned',
+  dispute_opened: 'invoice.disputed',
+  dispute_won: 'invoice.dispute_won',
+  dispute_lost: 'invoice.disputed_lost',
+} as const;
+
+function paymentFailed(
+  one: HappenedOf<'decline_recorded' | 'checkout_debit_failed'>,
+  invoice: OfInvoice,
+): InvoiceEvent {
+  const next = one.kind === 'decline_recorded' ? one.next : null;
+  const next_attempt_at = next?.kind === 'at' ? eventTime(next.at) : null;
+  const data = { ...invoice, attempt: one.laneNo, code: one.code, next_attempt_at };
+  return { type: 'invoice.payment_failed', data };
+}
+
+function requiresAction(
+  one: HappenedOf<'authentication_requested' | 'verification_requested'>,
+  invoice: OfInvoice,
+): InvoiceEvent {
+  const data =
+    one.kind === 'authentication_requested'
+      ? { action: 'authenticate' as const, until: eventTime(one.until), amount_remaining: null }
+      : { action: 'verify_bank_account' as const, until: null, amount_remaining: one.remaining };
+  return { type: 'invoice.requires_action', data: { ...invoice, ...data } };
+}
+
+function statusChanged(
+  { to, received, remaining }: HappenedOf<'status_changed'>,
+  invoice: OfInvoice,
+): InvoiceEvent | null {
+  switch (to) {
+    case 'paid':
+      return { type: 'invoice.paid', data: { ...invoice, amount_received: received } };
+    case 'processing':
+      return { type: 'invoice.processing', data: { ...invoice, amount_remaining: remaining } };
+    default:
+      return null;
   }
 }

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import type { PublicEventData, PublicEventType } from '../domain/public-events';
+import { listResponse, minorUnits, timestamp } from './responses/shared';
+
+/** One row of the catalogue: a type of event as `GET /v1/events` answers it. */
+function event<T extends PublicEventType, Data extends z.ZodType<PublicEventData[T]>>(
+  type: T,
+  description: string,
+  data: Data,
+) {
+  return z
+    .object({
+      object: z.literal('event'),
+      id: z.string(),
+      type: z.literal(type),
+      timestamp: timestamp(),
+      cursor: z.string(),
+      invoice: z.string().nullable(),
+      customer: z.string().nullable().meta({ description: 'Set where it is about no invoice.' }),
+      data,
+    })
+    .meta({ id: componentId(type), description });
+}
+
+/** invoice.payment_failed → InvoicePaymentFailedEvent. */
+function componentId(type: string): string {
+  const words = type.split(/[._]/).map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  return `${words.join('')}Event`;
+}
+
+const ofInvoice = {
+  number: z.string().meta({ description: 'The invoice’s number.' }),
+  currency: z.string(),
+};
+const invoice = z.object(ofInvoice);
+const invoiceWithAmount = z.object({ ...ofInvoice, amount: minorUnits() });
+const invoiceWithRemaining = z.object({ ...ofInvoice, amount_remaining: minorUnits() });
+const taken = z.object({
+  ...ofInvoice,
+  amount: minorUnits(),
+  reason: z.string().meta({ description: 'Stripe’s word for the reason of the dispute.' }),
+});
+
+/** Every type of public event; the list in the OpenAPI document and in docs/events.md. */
+export const PUBLIC_EVENTS = {
+  'invoice.sent': event('invoice.sent', 'The invoice was mailed.', invoice),
+  'invoice.payment_failed': event(
+    'invoice.payment_failed',
+    'A charge was declined, or a bank debit failed.',
+    z.object({
+      ...ofInvoice,
+      attempt: z.int().meta({ description: 'The number of the attempt, as in the timeline.' }),
+      code: z.string().meta({ description: 'Stripe’s decline code, or its error code.' }),
+      next_attempt_at: timestamp()
+        .nullable()
+        .meta({ description: 'When it is charged again; null where no charge is planned.' }),
+    }),
+  ),
+  'invoice.requires_action': event(
+    'invoice.requires_action',
+    'The customer must do something before the payment can succeed.',
+    z.object({
+      ...ofInvoice,
+      action: z.enum(['authenticate', 'verify_bank_account']).meta({
+        description:
+          'authenticate: confirm the charge with the bank (3-D Secure) · verify_bank_account: ' +
+          'confirm the account by the small deposits sent to it.',
+      }),
+      until: timestamp().nullable().meta({ description: 'The end of an authentication.' }),
+      amount_remaining: minorUnits()
+        .nullable()
+        .meta({ description: 'Set for the verification of a bank account.' }),
+    }),
+  ),
+  'invoice.processing': event(
+    'invoice.processing',
+    'A bank debit has started; it takes days.',
+    invoiceWithRemaining,
+  ),
+  'invoice.partly_paid': event(
+    'invoice.partly_paid',
+    'A part of the amount arrived.',
+    invoiceWithRemaining,
+  ),
+  'invoice.paid': event(
+    'invoice.paid',
+    'The whole amount has arrived.',
+    z.object({ ...ofInvoice, amount_received: minorUnits() }),
+  ),
+  'invoice.overpaid': event(
+    'invoice.overpaid',
+    'More arrived than was owed.',
+    z.object({ ...ofInvoice, amount_overpaid: minorUnits() }),
+  ),
+  'invoice.overdue': event(
+    'invoice.overdue',
+    'The due date has passed and an amount remains.',
+    invoiceWithRemaining,
+  ),
+  'invoice.payment_returned': event(
+    'invoice.payment_returned',
+    'The bank sent a debit back after it had been paid.',
+    taken,
+  ),
+  'invoice.disputed': event('invoice.disputed', 'The customer disputes a payment.', taken),
+  'invoice.disputed_lost': event(
+    'invoice.disputed_lost',
+    'A dispute was lost; the money stays with the customer.',
+    taken,
+  ),
+  'invoice.dispute_won': event(
+    'invoice.dispute_won',
+    'A dispute was won; the money is back.',
+    taken,
+  ),
+  'invoice.refunded': event('invoice.refunded', 'Money was given back.', invoiceWithAmount),
+  'invoice.refund_failed': event(
+    'invoice.refund_failed',
+    'A refund failed; the money is still here.',
+    invoiceWithAmount,
+  ),
+  'invoice.voided': event('invoice.voided', 'The invoice is void.', invoice),
+  'invoice.marked_uncollectible': event(
+    'invoice.marked_uncollectible',
+    'The invoice is written off, by a person or by the policy.',
+    invoice,
+  ),
+  'invoice.held': event(
+    'invoice.held',
+    'The invoice cannot be collected as it is; somebody must act.',
+    z.object({
+      ...ofInvoice,
+      held_reason: z.string().meta({ description: 'As in the invoice.' }),
+      held_detail: z.string().nullable().meta({ description: 'What exactly holds it.' }),
+    }),
+  ),
+  'invoice.collection_ended': event(
+    'invoice.collection_ended',
+    'No more charges and reminders are planned; the invoice can still be paid.',
+    invoice,
+  ),
+  'invoice.checkout_url_generated': event(
+    'invoice.checkout_url_generated',
+    'A Stripe Checkout session was opened; checkout_url reads its address.',
+    z.object({ ...ofInvoice, expires_at: timestamp() }),
+  ),
+  'customer.payment_method_updated': event(
+    'customer.payment_method_updated',
+    'What a customer would be charged with is another one, or none.',
+    z.object({
+      external_id: z.string(),
+      stripe_customer: z.string().nullable(),
+      default_method: z
+        .object({ id: z.string(), type: z.string(), label: z.string() })
+        .nullable()
+        .meta({ description: 'As in the customer; null for none.' }),
+    }),
+  ),
+  'unmatched_money.received': event(
+    'unmatched_money.received',
+    'Money arrived at Stripe that belongs to no invoice here.',
+    z.object({
+      intent: z.string().meta({ description: 'Stripe’s payment intent.' }),
+      amount: minorUnits(),
+      currency: z.string(),
+      why: z.string(),
+    }),
+  ),
+} satisfies { [T in PublicEventType]: z.ZodType<{ type: T; data: PublicEventData[T] }> };
+
+const { 'invoice.sent': first, ...others } = PUBLIC_EVENTS;
+
+export const eventList = listResponse(
+  'EventList',
+  z.discriminatedUnion('type', [first, ...Object.values(others)]).meta({
+    id: 'Event',
+    description: 'A later version may add types, and fields to data: ignore what you do not know.',
+  }),
+);

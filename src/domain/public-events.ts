@@ -1,0 +1,57 @@
+/**
+ * What each public event says, by its type. Rows hold `data` as `GET /v1/events` answers it, so
+ * names are the API's, times are RFC 3339 and amounts are minor units of `currency`. The schemas
+ * of contract/events.ts say the same to the outside; neither compiles without the other.
+ */
+export interface PublicEventData {
+  'invoice.sent': OfInvoice;
+  'invoice.payment_failed': OfInvoice & {
+    attempt: number;
+    code: string;
+    next_attempt_at: string | null;
+  };
+  'invoice.requires_action': OfInvoice & {
+    action: 'authenticate' | 'verify_bank_account';
+    until: string | null;
+    amount_remaining: number | null;
+  };
+  'invoice.processing': OfInvoice & { amount_remaining: number };
+  'invoice.partly_paid': OfInvoice & { amount_remaining: number };
+  'invoice.paid': OfInvoice & { amount_received: number };
+  'invoice.overpaid': OfInvoice & { amount_overpaid: number };
+  'invoice.overdue': OfInvoice & { amount_remaining: number };
+  'invoice.payment_returned': OfInvoice & { amount: number; reason: string };
+  'invoice.disputed': OfInvoice & { amount: number; reason: string };
+  'invoice.disputed_lost': OfInvoice & { amount: number; reason: string };
+  'invoice.dispute_won': OfInvoice & { amount: number; reason: string };
+  'invoice.refunded': OfInvoice & { amount: number };
+  'invoice.refund_failed': OfInvoice & { amount: number };
+  'invoice.voided': OfInvoice;
+  'invoice.marked_uncollectible': OfInvoice;
+  'invoice.held': OfInvoice & { held_reason: string; held_detail: string | null };
+  'invoice.collection_ended': OfInvoice;
+  'invoice.checkout_url_generated': OfInvoice & { expires_at: string };
+  'customer.payment_method_updated': {
+    external_id: string;
+    stripe_customer: string | null;
+    default_method: { id: string; type: string; label: string } | null;
+  };
+  'unmatched_money.received': { intent: string; amount: number; currency: string; why: string };
+}
+
+interface OfInvoice {
+  number: string;
+  currency: string;
+}
+
+export type PublicEventType = keyof PublicEventData;
+
+export type InvoiceEventType = Extract<PublicEventType, `invoice.${string}`>;
+
+/** An event with the data of its type. */
+export type PublishedEvent<T extends PublicEventType = PublicEventType> = {
+  [Type in T]: { type: Type; data: PublicEventData[Type] };
+}[T];
+
+/** Engine time as events write it. */
+export const eventTime = (at: number): string => new Date(at).toISOString();
