@@ -1,7 +1,7 @@
 import type { DocumentBytes, Invoice, InvoiceDocument } from '../domain/invoice';
 import type { DocumentsGiven } from './document-shape';
 
-/** In hexadecimal; given by the caller, since this room runs no built-in. */
+/** In hexadecimal; given by the caller, since this module runs no built-in. */
 export type Sha256 = (bytes: Uint8Array) => string;
 
 /** Parts what the invoice says of its documents from what they hold, in the order given. */
@@ -16,7 +16,7 @@ export function documentsFromWire(given: DocumentsGiven, sha256: Sha256) {
   return { documents, contents };
 }
 
-/** What is told of them; their bytes are not given out again. */
+/** What is shown of them; their bytes are not given out again. */
 export const documentsToWire = ({ documents = [] }: Invoice) =>
   documents.map(({ filename, contentType, size, sha256 }) => ({
     filename,

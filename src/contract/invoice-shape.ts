@@ -63,7 +63,7 @@ const lineItem = z
   )
   .meta({ id: 'LineGiven' });
 
-/** A customer told in full: made or brought up to date by its external id. */
+/** A customer given in full: made or brought up to date by its external id. */
 export const customerGiven = z
   .strictObject(
     {
@@ -93,7 +93,7 @@ const metadata = z
     error: fieldError('metadata_invalid', 'may have at most 50 keys'),
   });
 
-/** The invoice as it is handed over, by HTTP and by a Temporal client alike. */
+/** The invoice as it is submitted, by HTTP and by a Temporal client alike. */
 export const invoiceShape = z
   .strictObject(
     {

@@ -11,9 +11,9 @@ export type ParsedInvoice =
   { ok: true; invoice: Invoice; contents: DocumentBytes[] } | { ok: false; problems: Problem[] };
 
 /**
- * The one parser of an invoice, whichever door it came through. It coerces nothing and tells
+ * The one parser of an invoice, whichever way it came. It coerces nothing and reports
  * every problem at once: shapes first, then what only the whole invoice can say (sums).
- * Only a door that keeps the bytes of documents brings a `sha256`; others have them refused.
+ * Only a caller that keeps the bytes of documents brings a `sha256`; others have them refused.
  */
 export function parseInvoice(
   body: unknown,
@@ -39,7 +39,7 @@ export function parseInvoice(
   return { ok: true, invoice: { ...invoice, documents }, contents };
 }
 
-/** Whatever starts a workflow stands in its history for good, which is no place for files. */
+/** Whatever starts a workflow stays in its history, which is no place for files. */
 function refuseDocuments(body: unknown): Problem[] {
   const given = isRecord(body) ? body['documents'] : undefined;
   if (!Array.isArray(given) || given.length === 0) return [];
@@ -56,9 +56,9 @@ function connectionMismatch(body: unknown, connection: string): Problem[] {
 }
 
 const PLACEHOLDER = {
-  external_id: 'stand-in',
-  customer: { external_id: 'stand-in', name: 'Stand-in', email: 'stand-in@client.example' },
-  number: 'stand-in',
+  external_id: 'example',
+  customer: { external_id: 'example', name: 'Example', email: 'example@client.example' },
+  number: 'example',
   issued_on: '2000-01-01',
   due_on: '2000-01-01',
 };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What other rooms may say of a schema without knowing what it is made with. */
+/** What other modules may say of a schema without knowing what it is made with. */
 export type Shape = z.ZodType;
 /** What a schema gives once it has parsed. */
 export type OutputOf<S extends Shape> = z.infer<S>;

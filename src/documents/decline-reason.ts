@@ -1,6 +1,6 @@
 import { isConfidential } from '../domain/collection/model/declines';
 
-/** Why a payment was declined, as far as a customer is told: never that a card was reported. */
+/** Why a payment was declined, as far as a customer may know: never that a card was reported. */
 export type DeclineReason =
   | 'insufficient_funds'
   | 'expired'

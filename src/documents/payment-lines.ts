@@ -2,7 +2,7 @@ import { isLost, isMoneyGone } from '../domain/collection/queries/ledger';
 import type { CollectionState } from '../domain/collection/model/state';
 import type { Payment } from '../domain/collection/model/payment';
 
-/** kept, or taken back: disputed for now, lost for good, or a debit that the bank returned. */
+/** kept, or taken back: disputed for now, lost finally, or a debit that the bank returned. */
 export type PaymentLineStatus = 'kept' | 'disputed' | 'returned' | 'lost';
 
 /** A payment as pages and mails speak of it. */
@@ -19,7 +19,7 @@ export interface PaymentLine {
   status: PaymentLineStatus;
 }
 
-/** Oldest first; an outside payment the business took back was never there. */
+/** Oldest first; an offline payment the business took back was never there. */
 export function paymentLines(state: CollectionState): PaymentLine[] {
   return state.ledger.payments
     .filter((payment) => !payment.reversed)

@@ -82,7 +82,7 @@ function checkCustomer({ customer }: Invoice, report: Report): void {
 function checkMethods({ collection }: Invoice, report: Report): void {
   (collection.methods ?? []).forEach((method, i) => {
     if (SUPPORTED_METHODS.includes(method)) return;
-    const known = SUPPORTED_METHODS.join(', ');
-    report(`/collection/methods/${i}`, 'method_unsupported', `we can collect by ${known}`);
+    const supported = SUPPORTED_METHODS.join(', ');
+    report(`/collection/methods/${i}`, 'method_unsupported', `we can collect by ${supported}`);
   });
 }

@@ -18,6 +18,6 @@ export function checkReturnUrls(of: Settings, connection: Settings): Problem[] {
   });
 }
 
-/** Of an address whose shape was checked: what stands before the path, in lower case. */
+/** Of an address whose shape was checked: what comes before the path, in lower case. */
 const originOf = (url: string): string =>
   (/^https?:\/\/[^/?#]+/i.exec(url)?.[0] ?? url).toLowerCase();

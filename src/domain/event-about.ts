@@ -1,4 +1,7 @@
-/** Which objects an event speaks of: enough to find its invoice and to ask whether it is news. */
+/**
+ * Which objects an event speaks of: enough to find its invoice and to decide whether it is
+ * informative.
+ */
 export interface EventAbout {
   objectId: string;
   objectType: string;

@@ -1,4 +1,4 @@
-/** An invoice as the billing system hands it over: an immutable document and how to collect it. */
+/** An invoice as the billing system submits it: an immutable document and how to collect it. */
 export interface Invoice {
   connection: string;
   externalId: string;
@@ -80,7 +80,7 @@ export interface Settings {
   returnOrigins?: string[];
 }
 
-/** One thing wrong with what was handed over: where, which rule, and what to do. */
+/** One thing wrong with what was submitted: where, which rule, and what to do. */
 export interface Problem {
   /** JSON pointer into the body, "/lines/0/amount". */
   pointer: string;

@@ -25,7 +25,7 @@ const TABLE: Readonly<Record<string, Rules>> = {
   pln: two(200), ron: two(200), sek: two(300), sgd: two(50), thb: two(1000),
 };
 
-// Other currencies Stripe charges in: two decimals, and no minimum of their own is published.
+// Other currencies Stripe charges in: two decimals, and no minimum is published.
 const OTHERS = new Set(
   (
     'afn all amd ang aoa ars awg azn bam bbd bdt bmd bnd bob bsd bwp byn bzd cdf cny cop crc cve ' +

@@ -12,7 +12,7 @@ export interface InvoiceIdentity {
   externalId: string;
 }
 
-/** 26 base32 characters that stand for one invoice in keys, metadata and mails. */
+/** 26 base32 characters that name one invoice in keys, metadata and mails. */
 export function invoiceRef(
   digest: Digest,
   { connection, externalId }: InvoiceIdentity,

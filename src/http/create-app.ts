@@ -18,7 +18,7 @@ import { sendProblem } from './send-problem';
 import { mountSite } from './site/mount';
 import { mountWebhooks } from './webhooks/mount';
 
-/** The whole HTTP side of the house, from what it is given and nothing else. */
+/** The whole HTTP side, from what it is given and nothing else. */
 export function createApp(deps: HttpDeps): RequestListener {
   const app = express();
   app.disable('x-powered-by');

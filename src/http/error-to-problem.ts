@@ -19,7 +19,7 @@ export function errorToProblem(error: unknown): HttpProblem {
   );
 }
 
-/** By name, since this room does not know the room that throws it. */
+/** By name, since this module does not know the module that throws it. */
 export const isUnavailable = (error: unknown): boolean =>
   error instanceof Error && error.name === 'PostgresUnavailable';
 

@@ -41,8 +41,8 @@ export async function withCollection(
 }
 
 /**
- * While two builds stand beside each other, a row that the newer one wrote is for it alone to read
- * and to answer for: whoever asks again comes to it, and until then nothing was done.
+ * While two builds run beside each other, a row that the newer one wrote is for it alone to read
+ * and to answer for: a second request comes to it, and until then nothing was done.
  */
 export function requireReadable(collection: CollectionRow): CollectionRow {
   if (!isNewerShape(collection)) return collection;

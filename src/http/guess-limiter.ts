@@ -11,7 +11,7 @@ const MAX_SUCCESSES = 10_000;
 /**
  * What a secret opens. Ten thousand guesses are not made from one address in an afternoon: once it
  * has guessed too often, not even the right one is looked for. But behind the same address may
- * stand somebody who means well, so what was right from there before is heard all the same.
+ * be somebody who means well, so what was right from there before is heard all the same.
  */
 export interface GuessLimiter {
   /** Whether it is worth looking for this secret, which is known here by its hash alone. */
@@ -32,7 +32,7 @@ interface GuessLimiters {
 
 const guessLimiters = new WeakMap<HttpDeps, GuessLimiters>();
 
-/** The doors of one house: its API's keys, and the links of its invoices. */
+/** The limiters of one installation: its API's keys, and the links of its invoices. */
 export function guessLimitersOf(deps: HttpDeps): GuessLimiters {
   const existing = guessLimiters.get(deps);
   if (existing !== undefined) return existing;
@@ -92,5 +92,5 @@ function createFailureCounter(perMinute: number) {
   };
 }
 
-/** One network of IPv6 counts as one address, for whoever has one has them all. */
+/** One network of IPv6 counts as one address, since who has one has them all. */
 const addressOf = ({ ip }: Caller): string => ipKeyGenerator(ip ?? '');

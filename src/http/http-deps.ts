@@ -28,8 +28,8 @@ export interface HttpDeps {
   webhookSecrets(connection: string): string[];
   /** Why a genuine event has no effect here (another mode or account); null when it may. */
   whyQuarantined(connection: ConnectionRow, about: EventAbout): string | null;
-  /** Told of each webhook and each key that is refused, with why; it writes no line for each. */
-  refused(door: 'webhooks' | 'v1', why: string): void;
+  /** Called for each webhook and each key that is refused, with why; it writes no line for each. */
+  refused(source: 'webhooks' | 'v1', why: string): void;
   /** Whether this process was asked to end: balancers that read /ready turn to another one. */
   isEnding?: () => boolean;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
@@ -42,9 +42,9 @@ export interface HttpSettings {
   checkoutOrigins: readonly string[];
   mode: 'test' | 'live';
   version: string;
-  /** How many proxies stand in front and are believed about the caller's address. */
+  /** How many proxies are in front and are believed about the caller's address. */
   trustProxy?: number;
-  /** What the start found missing in the configuration; told by /ready. */
+  /** What the start found missing in the configuration; shown by /ready. */
   missing?: readonly { name: string; detail: string }[];
   /** False: no documentation at /docs. */
   docs?: boolean;
@@ -70,7 +70,7 @@ export interface RequestLimits {
   failedAuthPerAddress: number;
   pagesPerAddress: number;
   unknownLinksPerAddress: number;
-  /** Webhooks being stored at one time; more are told to come again. */
+  /** Webhooks being stored at one time; more are answered 503. */
   webhooksAtOnce: number;
 }
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { uuidv7 } from '../runtime/digest';
 
-/** Every answer carries an id of its own, which stands in our log, too. */
+/** Every answer carries its own id, which is in our log, too. */
 export function giveRequestId(_request: Request, response: Response, next: NextFunction): void {
   requestIdOf(response);
   next();

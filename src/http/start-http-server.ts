@@ -10,7 +10,7 @@ export interface HttpServer {
   close(how?: ShutdownOptions): Promise<void>;
 }
 
-/** Milliseconds: first all are served and told to go, then what runs is let finish. */
+/** Milliseconds: first all are served and asked to go, then what runs is let finish. */
 export interface ShutdownOptions {
   drainMs?: number;
   graceMs?: number;
@@ -51,7 +51,7 @@ export async function startHttpServer(
 
 /**
  * A connection that is ended while its next request is on the way loses that request, and its
- * sender cannot know whether it was heard. So each is told with an answer that it ends, for as long
+ * sender cannot know whether it was heard. So each learns with an answer that it ends, for as long
  * as balancers need to notice; then those that stay silent are ended, again and again.
  */
 async function shutDown(

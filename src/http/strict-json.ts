@@ -53,7 +53,7 @@ function checkTokens(text: string): void {
 function rememberKey(keys: Set<string> | null | undefined, token: string): void {
   const key = JSON.parse(token) as string;
   if (keys?.has(key) === true) {
-    throw new HttpProblem('duplicate_key', `"${key.slice(0, 100)}" stands twice in one object`);
+    throw new HttpProblem('duplicate_key', `"${key.slice(0, 100)}" is there twice in one object`);
   }
   keys?.add(key);
 }

@@ -24,12 +24,12 @@ export interface CommandRequest {
   document?: Invoice;
   /** What the documents of that draft hold. */
   contents?: DocumentBytes[];
-  /** The caller named it by a key of their own, so that a refusal, too, is kept under it. */
+  /** The caller named it by their own key, so that a refusal, too, is kept under it. */
   keyGiven?: boolean;
 }
 
 /**
- * The way of every command, whoever asks: answered from its row if it was asked before; refused
+ * The way of every command: answered from its row if it was asked before; refused
  * without a run if the core says so; else stored first, then sent, and waited for a little.
  */
 export async function submitCommand(

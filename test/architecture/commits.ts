@@ -18,7 +18,8 @@ const MISNAMED: Record<string, string> = {
   '29c09e94985da0b3400fdff9d1322a947e03067f': '73 characters',
   '17b425f44b521998734274170d867300883e040d': '80 characters',
   '492075af8a2f5da128f335c9d935ea04492deeba': '79 characters',
-  'ab95f38404a94211bc1b8bde569921fb4cf58a84': 'no scope',
+  ab95f38404a94211bc1b8bde569921fb4cf58a84: 'no scope',
+  c0bc50bc4f0fe7f58633abf6aeb3aeb34f6ab19e: 'no scope',
 };
 
 const TYPES = ['feat', 'fix', 'refactor', 'perf', 'docs', 'test', 'build', 'chore', 'style'];

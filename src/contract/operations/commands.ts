@@ -11,11 +11,11 @@ import {
 import { defineOperations } from './operation';
 
 const DONE = { description: 'Done', schema: commandResponse };
-const LATER = {
+const STORED = {
   description: 'Stored; it will be done or refused once. Location says where to ask.',
   schema: commandResponse,
 };
-const DONE_OR_LATER = { 200: DONE, 202: LATER };
+const DONE_OR_STORED = { 200: DONE, 202: STORED };
 
 const command = <const P extends string, B>(path: P, summary: string, body: B) =>
   ({
@@ -25,7 +25,7 @@ const command = <const P extends string, B>(path: P, summary: string, body: B) =
     summary,
     body,
     idempotencyKey: 'optional',
-    answers: DONE_OR_LATER,
+    answers: DONE_OR_STORED,
   }) as const;
 
 /** Commands that move money or end a claim are taken under the caller's key alone. */
@@ -46,7 +46,7 @@ export const commandOperations = defineOperations({
     ...command('checkout', 'Open a Stripe Checkout session, or reuse the open one', emptyBody),
     answers: {
       200: { description: 'A session that can be paid now', schema: checkoutResponse },
-      202: LATER,
+      202: STORED,
     },
   },
   chargeInvoice: moneyCommand('charge', 'Charge the stored method now', emptyBody),

@@ -6,7 +6,7 @@ import { invoiceShape } from '../invoice-shape';
 import { invoiceQuery, timelineQuery } from '../requests';
 import { defineOperations } from './operation';
 
-const LATER = {
+const STORED = {
   description: 'Stored; it will be done once. Location says where to ask.',
   schema: commandResponse,
 };
@@ -16,7 +16,7 @@ export const invoiceOperations = defineOperations({
     method: 'put',
     path: '/v1/invoices/by-external-id/{externalId}',
     tag: 'Invoices',
-    summary: 'Hand over an invoice, once and for ever; edits it while it is a draft',
+    summary: 'Submit an invoice, once and for ever; edits it while it is a draft',
     body: invoiceShape,
     ownParser: true,
     answers: {
@@ -24,8 +24,8 @@ export const invoiceOperations = defineOperations({
         description: 'The same invoice was there, or a draft was edited',
         schema: invoiceResponse,
       },
-      201: { description: 'Taken in; collecting starts by itself', schema: invoiceResponse },
-      202: LATER,
+      201: { description: 'Stored; collecting starts by itself', schema: invoiceResponse },
+      202: STORED,
     },
   },
   getInvoiceByExternalId: {
@@ -39,14 +39,14 @@ export const invoiceOperations = defineOperations({
     method: 'post',
     path: '/v1/invoices',
     tag: 'Invoices',
-    summary: 'Hand over an invoice under an Idempotency-Key',
+    summary: 'Submit an invoice under an Idempotency-Key',
     body: invoiceShape,
     ownParser: true,
     idempotencyKey: 'required',
     answers: {
       200: { description: 'The same invoice was there', schema: invoiceResponse },
-      201: { description: 'Taken in; collecting starts by itself', schema: invoiceResponse },
-      202: LATER,
+      201: { description: 'Stored; collecting starts by itself', schema: invoiceResponse },
+      202: STORED,
     },
   },
   listInvoices: {
@@ -93,7 +93,7 @@ export const invoiceOperations = defineOperations({
     summary: 'The address of an open Stripe Checkout session, opened if there is none',
     answers: {
       200: { description: 'A session that can be paid now', schema: checkoutResponse },
-      202: LATER,
+      202: STORED,
     },
   },
 });

@@ -9,7 +9,7 @@ export interface Operation {
   tag: string;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** The handler parses the body itself, by the parser all doors share. */
+  /** The handler parses the body itself, by the parser that HTTP and Temporal share. */
   ownParser?: true;
   /** Without it a lost answer could be asked for twice, and money moved twice. */
   idempotencyKey?: 'required' | 'optional';

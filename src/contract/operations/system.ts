@@ -59,13 +59,13 @@ export const systemOperations = defineOperations({
     method: 'get',
     path: '/v1/unmatched_money',
     tag: 'Events',
-    summary: 'Money Stripe told of that belongs to no invoice here',
+    summary: 'Money at Stripe that belongs to no invoice here',
     answers: { 200: { description: 'All unmatched money', schema: unmatchedList } },
   },
   getHealth: {
     method: 'get',
     path: '/health',
-    tag: 'House',
+    tag: 'System',
     summary: 'Whether the process answers at all',
     isPublic: true,
     answers: { 200: { description: 'It does', schema: healthResponse } },
@@ -73,7 +73,7 @@ export const systemOperations = defineOperations({
   getReadiness: {
     method: 'get',
     path: '/ready',
-    tag: 'House',
+    tag: 'System',
     summary: 'Whether it can take requests, and what is missing',
     isPublic: true,
     answers: {
@@ -84,7 +84,7 @@ export const systemOperations = defineOperations({
   getOpenApi: {
     method: 'get',
     path: '/openapi.json',
-    tag: 'House',
+    tag: 'System',
     summary: 'This description',
     isPublic: true,
     answers: {

@@ -110,7 +110,7 @@ export const invoiceResponse = z
         create_stripe_customer: z.boolean(),
         receipts: z.enum(['ours', 'stripe', 'none']),
       })
-      .meta({ description: 'How it is collected, as frozen when it was handed over.' }),
+      .meta({ description: 'How it is collected, as frozen when it was submitted.' }),
   })
   .meta({ id: 'Invoice' });
 

@@ -6,7 +6,7 @@ export const readinessResponse = z
   .object({
     status: z.enum(['ready', 'degraded', 'unavailable', 'ending']).meta({
       description:
-        'degraded: requests are taken in and carried out later; ending: ask another process.',
+        'degraded: requests are stored and carried out later; ending: ask another process.',
     }),
     checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
     missing: z.array(z.object({ name: z.string(), detail: z.string() })),

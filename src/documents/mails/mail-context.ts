@@ -17,11 +17,11 @@ export interface MailContextInput {
   now: number;
   customerName: string;
   businessName: string;
-  /** Our own page of the invoice; the only address that ever stands in a mail. */
+  /** Our own page of the invoice; the only address that is ever in a mail. */
   linkUrl: string;
   locale?: string | null;
   mode: 'test' | 'live';
-  /** Told to the business where a mail did not arrive; else the one handed over is. */
+  /** Named to the business where a mail did not arrive; else the one submitted is. */
   customerEmail?: string | null;
 }
 

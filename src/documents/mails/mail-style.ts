@@ -100,7 +100,7 @@ export const style = {
 /** For programs that follow the reader's preference; the others show the light mail. */
 export const DARK_CSS = [
   '@media (prefers-color-scheme: dark) {',
-  // The component repeats the body's ground on a cell of its own.
+  // The component repeats the body's background on its own cell.
   '.ground, .ground > table > tbody > tr > td { background-color: #131219 !important; }',
   '.ground .paper { background-color: #1d1b26 !important; border-color: #35323f !important;',
   'border-top-color: #a9a3ff !important; }',

@@ -7,7 +7,7 @@ import { wordsIn } from '../words/words-for';
 import type { DetailRow, MailContent } from './mail-content';
 import type { MailContext } from './mail-context';
 
-/** Values of one mail, formatted and isolated, ready to stand in a sentence. */
+/** Values of one mail, formatted and isolated, ready for a sentence. */
 export interface MailValues {
   words: Words;
   common: CommonMailValues;

@@ -9,7 +9,7 @@ import { renderText } from './text-mail';
 
 export interface RenderedMail {
   subject: string;
-  /** What a list of mails shows beside the subject; it stands in the HTML already. */
+  /** What a list of mails shows beside the subject; it is in the HTML already. */
   preheader: string;
   html: string;
   text: string;

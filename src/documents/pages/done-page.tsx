@@ -18,7 +18,9 @@ export interface DoneOptions {
 const SECONDS = 2;
 const UNPAID: ReadonlySet<PageStatus> = new Set(['open', 'sending', 'requires_action', 'held']);
 
-/** Where Checkout sends people back to: told is what our books say, never what the address says. */
+/**
+ * Where Checkout sends people back to: shown is what our tables say, never what the address says.
+ */
 export function renderDonePage(view: InvoicePageView, options: DoneOptions): RefreshingPage {
   const words = wordsIn(view.locale);
   const waits = view.status === 'charging' || (UNPAID.has(view.status) && options.confirming);

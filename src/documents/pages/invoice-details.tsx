@@ -146,7 +146,7 @@ const row = (name: string, amount: number, strong = false): [string, number, boo
 ];
 
 function Payments({ view, words }: Props): ReactElement | null {
-  const { document, paymentLineStatus: standing } = words.page;
+  const { document, paymentLineStatus } = words.page;
   if (view.payments.length === 0) return null;
   return (
     <section className="payments">
@@ -160,7 +160,7 @@ function Payments({ view, words }: Props): ReactElement | null {
                 formatDayOf(payment.at, view.timeZone, words.locale),
               )}{' '}
               {payment.status === 'kept' ? null : (
-                <span className="aside">{standing[payment.status]}</span>
+                <span className="aside">{paymentLineStatus[payment.status]}</span>
               )}
               {payment.refunded === 0 ? null : (
                 <span className="aside">

@@ -21,7 +21,7 @@ export interface InvoicePageInput {
   flags: Flags;
   now: number;
   businessName: string;
-  /** As it stands in the address. */
+  /** As it is in the address. */
   token: string;
   mode: PageMode;
   /** Fresh on each GET: a form sent twice is one command. */
@@ -46,10 +46,10 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
   const { invoice, state, flags, now, token, allowed } = input;
   const { terms, plan } = state;
   const status = withPage(input.status);
-  const rest = remainingOf(state);
+  const remaining = remainingOf(state);
   const base = `/i/${encodeURIComponent(token)}`;
-  const open = rest > 0 && flags.not_confirmed_since === null;
-  const chargeable = open && chargeProblem(rest, terms.currency) === null;
+  const open = remaining > 0 && flags.not_confirmed_since === null;
+  const chargeable = open && chargeProblem(remaining, terms.currency) === null;
   const transferBlocked = plan.held?.reason === 'needs_person' || isOnStripesOwnPage(state);
   const transferable = TRANSFERABLE.has(status) && !transferBlocked;
   const mayPay = terms.paymentLink && terms.methods.length > 0 && (allowed?.pay ?? true);
@@ -62,7 +62,7 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
     amountDue: terms.amountDue,
     credited: state.ledger.credited,
     received: receivedOf(state),
-    remaining: rest,
+    remaining,
     overpaid: excessOf(state),
     status,
     flags,
@@ -72,7 +72,7 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
     timeZone: terms.timeZone,
     lines: invoice.lines,
     memo: invoice.memo,
-    bankDetails: rest > 0 && transferable ? invoice.bankDetails : null,
+    bankDetails: remaining > 0 && transferable ? invoice.bankDetails : null,
     canPay: chargeable && mayPay && PAYABLE.has(status) && !isOnStripesOwnPage(state),
     payUrl: `${base}/pay`,
     storedMethod: chargeable && mayCharge ? chargeableMethod(state) : null,
@@ -110,7 +110,7 @@ function chargeableMethod({ method, stripeCustomer, plan }: CollectionState): st
   return plan.ladder.barred.includes(method.fingerprint) ? null : method.label;
 }
 
-/** Told only where it will happen: with a method to charge, and no pause. */
+/** Shown only where it will happen: with a method to charge, and no pause. */
 function nextChargeAt({ plan, method }: CollectionState): number | null {
   if (plan.charge.kind !== 'at' || plan.pause !== null || method === null) return null;
   return plan.charge.at;

@@ -9,7 +9,7 @@ import type { PageMode } from './page-types';
 interface LayoutProps {
   words: Words;
   title: string;
-  /** Null where we may not say whose page it is: a wrong link tells nothing. */
+  /** Null where we may not say whose page it is: a wrong link shows nothing. */
   businessName: string | null;
   mode: PageMode;
   /** Stylesheets and scripts of this page alone. */

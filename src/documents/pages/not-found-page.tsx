@@ -2,7 +2,7 @@ import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
 
-/** The same bytes for a wrong, a revoked and a draft's link: it tells nobody what exists. */
+/** The same bytes for a wrong, a revoked and a draft's link: it shows nobody what exists. */
 export function renderNotFoundPage(): string {
   const words = wordsIn(null);
   const { title, text, hint } = words.page.notFound;

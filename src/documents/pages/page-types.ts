@@ -4,7 +4,7 @@ import type { BankDetails, Line } from '../../domain/invoice';
 import type { DeclineReason } from '../decline-reason';
 import type { PaymentLine } from '../payment-lines';
 
-/** A draft has no page: whoever asks for it is told there is nothing here. */
+/** A draft has no page: a request for it is answered that there is nothing here. */
 export type PageStatus = Exclude<Status, 'draft'>;
 
 export type PageMode = 'test' | 'live';

@@ -101,7 +101,7 @@ export function panelOf(view: InvoicePageView, words: Words): Panel {
 function openHeading(view: InvoicePageView): 'open' | OpenHeading {
   const online = view.canPay || view.storedMethod !== null || view.nextChargeAt !== null;
   if (!online) return 'elsewhere';
-  if (view.payments.some(({ status: standing }) => standing === 'returned')) return 'returned';
+  if (view.payments.some(({ status }) => status === 'returned')) return 'returned';
   if (view.declined !== null) return 'declined';
   if (view.nextChargeAt !== null && view.nextChargeMethod !== null) return 'planned';
   return view.flags.partly_paid ? 'partly_paid' : 'open';
@@ -173,7 +173,7 @@ type Day = (at: number) => string;
 
 function returned(view: InvoicePageView, { says }: PageWords, money: Money, day: Day): string[] {
   return view.payments
-    .filter(({ status: standing }) => standing === 'returned')
+    .filter(({ status }) => status === 'returned')
     .slice(-1)
     .map(({ amount, at }) => says.returned(money(amount), day(at)));
 }
@@ -195,7 +195,7 @@ function planned(view: InvoicePageView, { says }: PageWords, day: Day): string[]
 
 function lastPayment(view: InvoicePageView, { says }: PageWords, day: Day): string[] {
   return view.payments
-    .filter(({ status: standing }) => standing === 'kept')
+    .filter(({ status }) => status === 'kept')
     .slice(-1)
     .map(({ at, via, methodLabel }) =>
       via === 'outside'

@@ -6,7 +6,7 @@ export const englishBusinessMail: BusinessMailWords = {
     invoice: 'Invoice',
     externalId: 'External id',
     amount: 'Amount',
-    rest: 'Left to pay',
+    remaining: 'Left to pay',
     dueOn: 'Due on',
     method: 'Payment method',
     declineCode: 'Decline code',
@@ -24,7 +24,7 @@ export const englishBusinessMail: BusinessMailWords = {
     heldReason: 'Held because of',
   },
   footer: (number) =>
-    `You get this mail about invoice ${number} because your address stands in notify_emails.`,
+    `You get this mail about invoice ${number} because your address is in notify_emails.`,
   attempt: (n, of) => `${n} of ${of}`,
   nextTry: (at) => `We try again on ${at}.`,
   nextTryNow: 'We try again now.',
@@ -43,8 +43,8 @@ export const englishBusinessMail: BusinessMailWords = {
     needs_person: 'we cannot find out whether a payment has happened',
   },
   onHoldAdvice: {
-    below_minimum: 'Ask for a transfer and record it as an outside payment, or void the invoice.',
-    no_way_to_pay: 'Add a payment link, or record an outside payment.',
+    below_minimum: 'Ask for a transfer and record it as an offline payment, or void the invoice.',
+    no_way_to_pay: 'Add a payment link, or record an offline payment.',
     no_method_allowed: 'Allow a payment method in the settings or at Stripe.',
     connection_gone:
       'Look at the account in Stripe’s dashboard, or give Quittance a key that works; it then ' +
@@ -95,7 +95,7 @@ export const englishBusinessMail: BusinessMailWords = {
             `${customer} disputes the payment of ${amount} for invoice ${number}. ` +
               'Collecting is stopped until it is decided.',
             'Send your evidence in Stripe’s dashboard before the deadline: what was ' +
-              'agreed, what was delivered, how the customer was told.',
+              'agreed, what was delivered, how the customer was informed.',
           ],
         };
       case 'won':
@@ -173,13 +173,13 @@ export const englishBusinessMail: BusinessMailWords = {
   }),
   unmatched: ({ amount, payment, why }) => ({
     subject: `Unmatched money: ${amount} (${payment})`,
-    preheader: 'It was booked on no invoice; please look at it.',
-    heading: 'Money arrived that we could not book',
+    preheader: 'It was recorded on no invoice; please look at it.',
+    heading: 'Money arrived that we could not record',
     paragraphs: [
-      `The payment ${payment} of ${amount} was booked on no invoice: ${why}.`,
-      'Please look at it in Stripe’s dashboard: give it back there, or hand over the invoice it ' +
+      `The payment ${payment} of ${amount} was recorded on no invoice: ${why}.`,
+      'Please look at it in Stripe’s dashboard: give it back there, or submit the invoice it ' +
         'belongs to.',
     ],
   }),
-  footerWithoutInvoice: 'You get this mail because your address stands in notify_emails.',
+  footerWithoutInvoice: 'You get this mail because your address is in notify_emails.',
 };

@@ -127,13 +127,13 @@ export const englishCustomerMail: CustomerMailWords = {
       'Please pay with one of your choice. It is kept for the next invoice, if you agree.',
     ],
   }),
-  receipt: ({ number, business, amount, remaining: rest }) => ({
+  receipt: ({ number, business, amount, remaining }) => ({
     subject: `Receipt for ${number}: ${amount} paid`,
-    preheader: rest === null ? 'Thank you.' : `Thank you. ${rest} is left to pay.`,
+    preheader: remaining === null ? 'Thank you.' : `Thank you. ${remaining} is left to pay.`,
     heading: 'Thank you for your payment',
     paragraphs: [
       `${business} has received ${amount} for invoice ${number}.`,
-      ...(rest === null ? [] : [`${rest} of it is left to pay.`]),
+      ...(remaining === null ? [] : [`${remaining} of it is left to pay.`]),
     ],
   }),
   refund: ({ number, business, amount, method }) => ({

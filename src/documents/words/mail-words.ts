@@ -103,7 +103,7 @@ export type BusinessLabel =
   | 'invoice'
   | 'externalId'
   | 'amount'
-  | 'rest'
+  | 'remaining'
   | 'dueOn'
   | 'method'
   | 'declineCode'

@@ -43,13 +43,13 @@ function announcePayment(draft: DecisionDraft, payment: Payment, before: Payment
       before?.disputes.find((d) => d.id === dispute.id),
     );
   }
-  const told = before?.warnings ?? [];
+  const earlier = before?.warnings ?? [];
   for (const warning of payment.warnings) {
-    if (!told.some(({ id }) => id === warning.id)) announceWarning(draft, payment, warning);
+    if (!earlier.some(({ id }) => id === warning.id)) announceWarning(draft, payment, warning);
   }
 }
 
-/** Told to the business alone, once: whether to give the money back is theirs to decide. */
+/** Mailed to the business alone, once: whether to give the money back is theirs to decide. */
 function announceWarning(draft: DecisionDraft, payment: Payment, { id, type }: FraudWarning): void {
   const of = { amount: payment.amount, about: type };
   requestMail(draft, 'fraud_warning_business', `fraud_warning/${id}`, of);
@@ -98,7 +98,7 @@ function noteDispute(
   note(draft, { kind, paymentId, disputeId, amount, status, reason });
 }
 
-/** What a dispute is to the business; Stripe's finer words within one stage are not told. */
+/** What a dispute is to the business; Stripe's finer words within one stage are not shown. */
 function stageOf(dispute: Dispute): 'lost' | 'inquiry' | 'open' | 'over' {
   if (isLost(dispute)) return 'lost';
   if (!isOpen(dispute)) return 'over';
@@ -113,7 +113,7 @@ function announceExcess(draft: DecisionDraft): void {
     requestMail(draft, 'excess_business', `excess/${excess}/${draft.now}`, { amount: excess });
 }
 
-/** Changes of status that the world is told of, in the order of an invoice's life. */
+/** Changes of status that are published, in the order of an invoice's life. */
 export function announceStatus(draft: DecisionDraft, before: CollectionState): void {
   const { sending } = draft.state.plan;
   const begins = sending.kind === 'sending' && !sending.told;
@@ -138,9 +138,9 @@ export function announceStatus(draft: DecisionDraft, before: CollectionState): v
 
 /** Everything that still asked for the money is taken back, mails not yet sent included. */
 function cancelPaymentMails(draft: DecisionDraft): void {
-  const asks = new Set(['reminder', 'method_needed', 'final_notice', 'action_required']);
+  const requests = new Set(['reminder', 'method_needed', 'final_notice', 'action_required']);
   const keep = (kind: string, mails: readonly { name: string }[]): boolean =>
-    kind !== 'sendMail' || mails.some((order) => !asks.has(order.name));
+    kind !== 'sendMail' || mails.some((order) => !requests.has(order.name));
   const { outstanding, later } = draft.state;
   const left = outstanding.filter((e) => e.kind !== 'sendMail' || keep(e.kind, e.mails));
   const laterLeft = later.filter(({ effect: e }) => e.kind !== 'sendMail' || keep(e.kind, e.mails));

@@ -37,7 +37,7 @@ export function decide(
   };
 }
 
-/** All mails of one decision are one effect: each has a row of its own and goes out once. */
+/** All mails of one decision are one effect: each has its own row and goes out once. */
 function sendMails(draft: DecisionDraft): void {
   if (draft.mails.length === 0) return;
   const n = draft.state.mailsAsked + 1;

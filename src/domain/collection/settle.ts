@@ -29,7 +29,7 @@ export function settle(draft: DecisionDraft): void {
     endLadder(draft);
     settleStoppedRefunds(draft);
     refundExcess(draft);
-    lookAgain(draft);
+    readAgain(draft);
     dropFinishedRetries(draft);
     if (draft.state === before) return;
   }
@@ -55,11 +55,11 @@ function planCharge(draft: DecisionDraft): void {
   note(draft, { kind: 'method_needed', reason });
 }
 
-/** Events wait for a look, and what takes weeks at Stripe is read again now and then. */
-function lookAgain(draft: DecisionDraft): void {
+/** Events wait for a reading, and what takes weeks at Stripe is read again now and then. */
+function readAgain(draft: DecisionDraft): void {
   const { outstanding, later, looking: asked } = draft.state;
   rereadNowAndThen(draft);
-  if (outstanding.some(isLook) || later.some(({ effect }) => isLook(effect))) return;
+  if (outstanding.some(isReading) || later.some(({ effect }) => isReading(effect))) return;
   const reading = draft.state.lane.kind === 'reading' || asked.search;
   // The answer of a confirm is a reading too, and it is on its way.
   const answerComes = outstanding.some((effect) => effect.kind === 'confirmAttempt');
@@ -67,7 +67,7 @@ function lookAgain(draft: DecisionDraft): void {
     requestEffect(draft, readRequest(draft));
 }
 
-const isLook = ({ kind }: Effect): boolean => kind === 'readStripe';
+const isReading = ({ kind }: Effect): boolean => kind === 'readStripe';
 
 const isUnfinished = (refund: Refund): boolean =>
   refund.status === 'pending' || (refund.status === 'asked' && refund.stoppedByDispute);

@@ -10,7 +10,7 @@ const POLL_MS = 50;
 
 /**
  * The first request with a key is carried out; the others are given its answer, byte by byte.
- * Only answers that stand for good are kept: after a refusal the same key may try again.
+ * Only final answers are kept: after a refusal the same key may try again.
  */
 export async function answerOnce(
   call: OperationCall<OperationId>,

@@ -23,7 +23,7 @@ export async function authenticate(
   const row = limiter.mayTry(request, hash) ? await deps.stores.apiKeys.byHash(hash) : null;
   if (row === null) throw unauthorized(deps, request, 'this key is unknown or was revoked');
   if (row.mode !== deps.settings.mode) {
-    const detail = `a ${row.mode} key does not open a house in ${deps.settings.mode} mode`;
+    const detail = `a ${row.mode} key, but the installation is in ${deps.settings.mode} mode`;
     throw new HttpProblem('wrong_mode', detail);
   }
   limiter.recordSuccess(request, hash);

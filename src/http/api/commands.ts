@@ -25,7 +25,7 @@ export function toResponse(
   outcome: SubmitOutcome,
 ): CommandAnswered {
   if (outcome.kind === 'mismatch') {
-    const detail = 'this Idempotency-Key stands for another command already; use a new key';
+    const detail = 'this Idempotency-Key belongs to another command already; use a new key';
     throw new HttpProblem('idempotency_mismatch', detail);
   }
   const headers = outcome.replayed ? { 'Idempotent-Replayed': 'true' } : {};

@@ -40,7 +40,7 @@ async function submitInvoice(call: OperationCall<SubmitOperationId>, body: unkno
   return { status: 201 as const, body: answer, headers: { Location: `/v1/invoices/${answer.id}` } };
 }
 
-const STARTS_LATER = 'an invoice was taken in; its run starts when Temporal is back';
+const STARTS_LATER = 'an invoice was stored; its run starts when Temporal is back';
 
 async function answerDifferent(
   call: OperationCall<SubmitOperationId>,
@@ -53,7 +53,7 @@ async function answerDifferent(
     return editDraft(call, found, given);
   }
   const places = submitted.differences.join(', ');
-  const detail = `${given.invoice.externalId} was handed over with another content (${places})`;
+  const detail = `${given.invoice.externalId} was submitted with another content (${places})`;
   throw new HttpProblem('invoice_differs', detail, {
     differences: submitted.differences,
     current_state: toInvoiceSummary(call.deps, submitted.row, found.collection).status,
@@ -64,7 +64,7 @@ async function answerDifferent(
 const isIdentity = (pointer: string): boolean =>
   ['/customer', '/customer/kind', '/customer/id', '/customer/external_id'].includes(pointer);
 
-/** The id stands in the address; in the body it may be left out, and may not say otherwise. */
+/** The id is in the address; in the body it may be left out, and may not say otherwise. */
 function withExternalId(body: unknown, externalId: string): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const named = (body as Record<string, unknown>)['external_id'];

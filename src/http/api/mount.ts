@@ -22,7 +22,7 @@ import { limitByKey } from './limits';
 import { answerOnce } from './answer-once';
 import { readBodyBytes, readJsonBody } from './read-body';
 
-/** A route for each operation of the contract, and nothing else; other methods are told so. */
+/** A route for each operation of the contract, and nothing else; other methods get 405. */
 export function mountApi(deps: HttpDeps, handlers: OperationHandlers): Router {
   const router = Router({ caseSensitive: true });
   const all: [string, Operation][] = Object.entries(API);

@@ -4,7 +4,7 @@ import { isUnavailable } from '../error-to-problem';
 
 type Check = ReadinessResponse['checks'][number];
 
-/** Without the database nothing can be taken in; without Temporal it is carried out later. */
+/** Without the database nothing can be stored; without Temporal it is carried out later. */
 export async function readReadiness(deps: HttpDeps): Promise<ReadinessResponse> {
   const [postgres, temporal] = await Promise.all([checkPostgres(deps), checkTemporal(deps)]);
   const missing = [...(deps.settings.missing ?? [])];
@@ -35,7 +35,7 @@ async function missingInDatabase(deps: HttpDeps): Promise<ReadinessResponse['mis
   const withoutEmails = connections.filter(({ notifyEmails }) => notifyEmails.length === 0);
   const missing = withoutEmails.map(({ code }) => ({
     name: 'notify_emails',
-    detail: `nobody is told of failures and disputes of "${code}": set NOTIFY_EMAILS`,
+    detail: `nobody is mailed about failures and disputes of "${code}": set NOTIFY_EMAILS`,
   }));
   for (const { code, why } of await deps.stores.connections.gone()) {
     missing.push({ name: 'connection', detail: `"${code}" takes no charges: ${why}` });

@@ -12,7 +12,7 @@ export interface FoundPage extends FoundInvoice {
   token: string;
 }
 
-/** Whoever stands at a page: the link they have, and from where. */
+/** Who opened a page: the link they have, and from where. */
 export interface PageRequest {
   params: { token: string };
   ip: string | undefined;
@@ -26,7 +26,7 @@ export async function findPage(deps: HttpDeps, request: PageRequest): Promise<Fo
     ? await invoiceOfLink(deps, request.params.token, hash)
     : null;
   if (found === null)
-    throw links.recordFailure(request) ?? new HttpProblem('not_found', 'this link leads nowhere');
+    throw links.recordFailure(request) ?? new HttpProblem('not_found', 'this link is not valid');
   links.recordSuccess(request, hash);
   return found;
 }

@@ -19,5 +19,5 @@ export function limitPages(deps: HttpDeps): RequestHandler {
   });
 }
 
-/** The limiter stands before the routes, which alone know their parameters. */
+/** The limiter comes before the routes, which alone know their parameters. */
 const tokenOf = ({ path }: Request): string => path.split('/')[1] ?? '';

@@ -4,7 +4,7 @@ import { csrfOf } from './page-view';
 import { FormExpired } from './form-expired';
 
 /**
- * A form of another site may not press our buttons. Browsers say where a form stood by
+ * A form of another site may not press our buttons. Browsers say where a form was by
  * Sec-Fetch-Site or Origin; our own pages hide the origin (no-referrer), so that where both are
  * silent or say `null`, the hidden field of the page decides.
  */

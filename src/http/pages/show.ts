@@ -19,7 +19,7 @@ export function showInvoice(deps: HttpDeps): PageHandler {
   };
 }
 
-/** Where Checkout sends people back to. The query says what it likes; our books are shown. */
+/** Where Checkout sends people back to. The query says what it likes; our tables are shown. */
 export function showDone(deps: HttpDeps): PageHandler {
   const isConfirming = trackReturns(deps);
   return async (request, response) => {
@@ -36,9 +36,9 @@ const CONFIRMING_MS = 60_000;
 const FORGET_AFTER_MS = 600_000;
 
 /**
- * Whoever comes back may be ahead of the webhook: seldom, behind the answer, the run is told to
- * look, and for a minute the page waits with them. After that our books are the truth again:
- * whoever only called the address has a page that stands still.
+ * The customer may be ahead of the webhook: seldom, behind the answer, the run is hinted to
+ * read Stripe, and for a minute the page waits. After that our tables are the truth again:
+ * who only opened the address has a page that does not reload.
  */
 function trackReturns(deps: HttpDeps): (found: FoundPage) => boolean {
   const seen = new Map<string, { first: number; hinted: number }>();

@@ -30,7 +30,7 @@ export async function eventToStore(
   return unreadableEvent(connection, withoutLinks(raw.toString('utf8')), verified.detail);
 }
 
-/** A checkout tells where it leads back to; the token in it is kept as a hash only. */
+/** A checkout says where it leads back to; the token in it is kept as a hash only. */
 const withoutLinks = (payload: string): string =>
   payload.includes('/i/') ? payload.replace(LINK, '$1…') : payload;
 

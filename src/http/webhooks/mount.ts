@@ -8,8 +8,8 @@ import { receiveWebhook } from './receive-webhook';
 const WEBHOOK_PATH = /^\/webhooks\/stripe\/([\w-]{1,32})$/;
 
 /**
- * Stripe's door in front of the app, since it is asked thousands of times a second: a request to
- * its plain address is taken in before Express has looked at it, and everything else is the app's.
+ * Stripe's webhooks before the app, since they come thousands of times a second: a request to
+ * its plain address is received before Express has read it, and everything else is the app's.
  */
 export function mountWebhooks(app: Express, deps: HttpDeps): RequestListener {
   const receive = receiveWebhook(deps);

@@ -57,7 +57,7 @@ function signatureOf(request: IncomingMessage): string | string[] | undefined {
   return all?.length === 1 ? all[0] : all;
 }
 
-/** More than can be stored soon are told to come again, before a byte of them is read. */
+/** More than can be stored soon are answered 503, before a byte of them is read. */
 function tooManyWebhooks(deps: HttpDeps, request: IncomingMessage): HttpProblem {
   discardRequestBody(request);
   deps.refused('webhooks', 'busy');

@@ -16,7 +16,7 @@ import { statusOf } from '../queries/status';
 
 type CommandOf<N extends Command['name']> = Extract<Command, { name: N }>;
 
-/** Never waits for Stripe: the session's own row tells when it can be given out. */
+/** Never waits for Stripe: the session's own row shows when it can be given out. */
 export function requestCheckout(draft: DecisionDraft, command: CommandOf<'open_checkout'>): void {
   const { state, now, policy } = draft;
   if (isMoneyMoving(state) || !mayPay(state)) return refuseByStatus(draft, command.id, 'paying');
@@ -46,7 +46,7 @@ export function requestCharge(draft: DecisionDraft, command: CommandOf<'charge_n
   }
   const method = usableMethod(state);
   if (!method) {
-    const why = state.method ? 'the stored method was refused for good' : 'no method is on file';
+    const why = state.method ? 'the stored method was refused permanently' : 'no method is on file';
     return refuse(draft, command.id, 'no_usable_method', `${why}; pay by the link instead`);
   }
   const amount = remainingOf(state);

@@ -15,7 +15,7 @@ export function setPaymentLink(draft: DecisionDraft, id: string, on: boolean): v
 
 /**
  * The step that takes this in raises the link's version. A session that somebody opened from the
- * old link goes with it; whoever waits for one gets it from the new link.
+ * old link goes with it; who waits for one gets it from the new link.
  */
 export function revokeLink(draft: DecisionDraft, id: string): void {
   if (statusOf(draft.state) === 'draft') return refuseByStatus(draft, id, 'revoking the link');
@@ -26,5 +26,5 @@ export function revokeLink(draft: DecisionDraft, id: string): void {
     setPlan(draft, { wantsCheckout: { by: lane.by } });
   }
   note(draft, { kind: 'link_revoked' });
-  answerCommand(draft, id, 'done', 'the old link leads nowhere; the invoice carries a new one');
+  answerCommand(draft, id, 'done', 'the old link is not valid any more; the invoice has a new one');
 }

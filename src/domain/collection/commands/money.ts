@@ -11,7 +11,7 @@ import type { Payment } from '../model/payment';
 
 type CommandOf<N extends Command['name']> = Extract<Command, { name: N }>;
 
-/** Money that came by another way is a fact: booked at once, whatever the lane does. */
+/** Money that came by another way is a fact: recorded at once, whatever the lane does. */
 export function recordOfflinePayment(
   draft: DecisionDraft,
   command: CommandOf<'record_outside_payment'>,
@@ -33,7 +33,7 @@ export function recordOfflinePayment(
     setPayments(draft, [...payments, payment], payment.id);
     notePayment(draft, payment);
   }
-  answerCommand(draft, command.id, 'done', 'the payment is booked');
+  answerCommand(draft, command.id, 'done', 'the payment is recorded');
 }
 
 const offlinePayment = ({
@@ -63,7 +63,7 @@ export function reverseOfflinePayment(
   const { payments } = draft.state.ledger;
   const found = payments.find((p) => p.id === command.payment && p.via === 'outside');
   if (!found) {
-    return refuse(draft, command.id, 'payment_unknown', 'no outside payment has this id');
+    return refuse(draft, command.id, 'payment_unknown', 'no offline payment has this id');
   }
   if (!found.reversed) {
     replacePayment(draft, { ...found, reversed: true });
@@ -79,7 +79,8 @@ export function refundPayment(draft: DecisionDraft, command: CommandOf<'refund'>
     return answerCommand(draft, command.id, 'preparing', 'the refund is already asked');
   }
   const payment = chosenPayment(draft, command.payment);
-  if (!payment) return refuse(draft, command.id, 'payment_unknown', 'no such payment by Stripe');
+  if (!payment)
+    return refuse(draft, command.id, 'payment_unknown', 'no Stripe payment has this id');
   if (payment.disputes.some((d) => isOpen(d) && d.withdrawn)) {
     return refuse(draft, command.id, 'disputed', 'a disputed payment cannot be refunded');
   }

@@ -74,7 +74,7 @@ export const setLane = (draft: DecisionDraft, next: Lane): void => {
   changeState(draft, { lane: next });
 };
 
-/** Where it is known, and once: everything that tells of it is made from this. */
+/** Where it is known, and once: everything that reports it is made from this. */
 export const note = (draft: DecisionDraft, happened: Happened): void => {
   draft.happened.push(happened);
 };

@@ -10,7 +10,7 @@ export function readHourly(draft: DecisionDraft): void {
   deferEffect(draft, 'look', HOUR);
 }
 
-/** The one look: the lane's objects, every payment at Stripe, and what events named. */
+/** The one reading: the lane's objects, every payment at Stripe, and what events named. */
 export function readRequest(draft: DecisionDraft): Omit<ReadStripe, 'askedAt'> & { id: 'look' } {
   const { lane, ledger, looking: asked } = draft.state;
   const intents = new Set<string>();

@@ -4,8 +4,9 @@ import { readRequest, readHourly } from '../draft/request-read';
 import { collectionOutcome } from '../queries/status';
 
 /**
- * Whether the Stripe account behind the invoice takes charges, as Stripe told of it. While it does
- * not, nothing is asked but looks; when it does again, a look comes before everything else.
+ * Whether the Stripe account behind the invoice takes charges, as Stripe reported. While it does
+ * not, nothing is requested but readings; when it does again, a reading comes before everything
+ * else.
  */
 export function applyConnection(draft: DecisionDraft, gone: string | null): void {
   const { state } = draft;

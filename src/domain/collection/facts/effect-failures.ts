@@ -49,7 +49,7 @@ interface Reason {
 
 /**
  * The connection is not ours to use: no attempt was made. What was wanted is wanted still, but
- * nothing is asked of Stripe until it answers a look again.
+ * nothing is asked of Stripe until it answers a reading again.
  */
 function accessLost(draft: DecisionDraft, effect: Effect, reason: Reason): void {
   const { looking: asked, lane } = draft.state;
@@ -82,7 +82,7 @@ function outcomeUnknown(draft: DecisionDraft, effect: Effect, reason: Reason): v
   note(draft, { kind: 'effect_deferred', effect: effect.kind, ...reason });
 }
 
-/** The key is too old to be used: only a reading can tell what exists. */
+/** The key is too old to be used: only a reading can show what exists. */
 function keyExpired(draft: DecisionDraft, effect: Effect): void {
   if (isMoneyEffect(effect)) return readInstead(draft, effect);
   deferEffect(draft, effect.id);
@@ -159,7 +159,9 @@ function noteTooSmall(
   return true;
 }
 
-/** A refused first try made nothing; was an earlier one never answered, only a look can tell. */
+/**
+ * A refused first try made nothing; was an earlier one never answered, only a reading can show it.
+ */
 function notCreated(draft: DecisionDraft, effect: OpenIntent | OpenCheckout): void {
   if (draft.state.retries[effect.id] !== undefined) return readInstead(draft, effect);
   resolveEffect(draft, effect.id, effect.kind);

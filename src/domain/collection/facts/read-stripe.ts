@@ -14,7 +14,10 @@ type Pending = ReadState['pending'][number];
 
 const PENDING_MAX = 6;
 
-/** An event only makes us look. The later of two alike counts: the look must start after it. */
+/**
+ * An event only makes us read Stripe. The later of two alike counts: the reading must start after
+ * it.
+ */
 export function receiveEvent(
   draft: DecisionDraft,
   about: StripeEventSummary,
@@ -34,7 +37,7 @@ export function receiveEvent(
 const isAlike = (a: StripeEventSummary, b: StripeEventSummary): boolean =>
   a.objectId === b.objectId && a.type === b.type;
 
-/** What was read at Stripe is booked, moves the lane, and answers the events it was asked for. */
+/** What was read at Stripe is recorded, moves the lane, and answers the events it was asked for. */
 export function receiveReading(
   draft: DecisionDraft,
   answers: string | null,
@@ -43,8 +46,8 @@ export function receiveReading(
   const effect = isLateAnswer(draft.state, answers, reading)
     ? null
     : resolveEffect(draft, answers, 'readStripe', 'closeLane', 'confirmAttempt');
-  const look = effect?.kind === 'readStripe' ? effect : null;
-  if (look) accessRestored(draft);
+  const readEffect = effect?.kind === 'readStripe' ? effect : null;
+  if (readEffect) accessRestored(draft);
   const given = draft.state.lastNumber;
   raiseLastNumber(draft, reading);
   recordPayments(draft, reading);
@@ -52,23 +55,30 @@ export function receiveReading(
   recoverDeclines(draft, reading, given);
   const { pending, search } = draft.state.looking;
   const left = pending.filter(
-    (p) => !(look && isAnswered(p, look, reading)) && isInformative(draft.state, p.about),
+    (p) =>
+      !(readEffect && isAnswered(p, readEffect, reading)) && isInformative(draft.state, p.about),
   );
   if (left.length !== pending.length) setReadState(draft, { pending: left });
-  if (look && search && reading.searched) setReadState(draft, { search: false });
-  if (look && draft.state.lane.kind === 'reading') readAgainLater(draft, reading);
-  else if (look && draft.state.looking.notConfirmedSince !== null) readHourly(draft);
+  if (readEffect && search && reading.searched) setReadState(draft, { search: false });
+  if (readEffect && draft.state.lane.kind === 'reading') readAgainLater(draft, reading);
+  else if (readEffect && draft.state.looking.notConfirmedSince !== null) readHourly(draft);
 }
 
-/** Only by a look that named its objects, and whose first request was sent after it was stored. */
-function isAnswered({ storedAt, about }: Pending, look: ReadStripe, { asOf }: Reading): boolean {
+/**
+ * Only by a reading that named its objects, and whose first request was sent after it was stored.
+ */
+function isAnswered(
+  { storedAt, about }: Pending,
+  readEffect: ReadStripe,
+  { asOf }: Reading,
+): boolean {
   const named =
-    (about.intentId === null || look.intentIds.includes(about.intentId)) &&
-    (about.sessionId === null || look.sessionIds.includes(about.sessionId));
+    (about.intentId === null || readEffect.intentIds.includes(about.intentId)) &&
+    (about.sessionId === null || readEffect.sessionIds.includes(about.sessionId));
   return named && storedAt < asOf;
 }
 
-/** All looks bear one name: what an earlier one read is taken in, but answers no later one. */
+/** All readings have one id: what an earlier one read is applied, but answers no later one. */
 function isLateAnswer(
   { outstanding, later }: CollectionState,
   answers: string | null,
@@ -79,7 +89,7 @@ function isLateAnswer(
   return outstanding.some(isOther) || later.some(({ effect }) => isOther(effect));
 }
 
-/** By a look alone: what else is still in flight was asked before we were locked out. */
+/** By a reading alone: what else is still in flight was requested before our key was refused. */
 function accessRestored(draft: DecisionDraft): void {
   const { notConfirmedSince, connectionGone } = draft.state.looking;
   if (notConfirmedSince === null || connectionGone !== null) return;
@@ -94,7 +104,9 @@ function raiseLastNumber(draft: DecisionDraft, { intents, sessions }: Reading): 
   if (lastNumber > draft.state.lastNumber) changeState(draft, { lastNumber });
 }
 
-/** The look did not tell how it ended: the next one comes later, and searches by our metadata. */
+/**
+ * The reading did not show how it ended: the next one comes later, and searches by our metadata.
+ */
 function readAgainLater(draft: DecisionDraft, { searched }: Reading): void {
   if (!searched) setReadState(draft, { search: true });
   requestEffect(draft, readRequest(draft));

@@ -20,7 +20,7 @@ export interface ReadingContext {
   given: number;
 }
 
-/** Moves the lane by what was read; money itself was booked before. */
+/** Moves the lane by what was read; money itself was recorded before. */
 export function applyReading(
   draft: DecisionDraft,
   read: Reading,
@@ -35,7 +35,7 @@ export function applyReading(
 
 const SEEN_MAX = 4;
 
-/** For each object an older reading never overwrites a newer one, be it told ever so late. */
+/** For each object an older reading never overwrites a newer one, however late it arrives. */
 function rememberSeen(draft: DecisionDraft, lane: OwnLane, { intents, asOf }: Reading): void {
   const ownId = 'intentId' in lane ? lane.intentId : null;
   const isOwn = ({ id, n }: IntentReading): boolean => id === ownId || n === lane.n;

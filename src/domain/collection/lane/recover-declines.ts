@@ -6,7 +6,7 @@ import { declineFromIntent } from './while-confirming';
 
 /**
  * Attempts of ours that a restored database knows nothing of. What Stripe declined was answered,
- * so it counts on the ladder, and a card that was refused for good is not asked again.
+ * so it counts on the ladder, and a card that was refused finally is not asked again.
  */
 export function recoverDeclines(draft: DecisionDraft, reading: Reading, given: number): void {
   const forgotten = reading.intents.filter((intent) => isForgottenDecline(intent, given));

@@ -21,7 +21,9 @@ export function whileCheckoutOpen(draft: DecisionDraft, lane: Open, reading: Rea
   }
 }
 
-/** Stripe's page has told the customer and lets them try on, so we leave them the time for it. */
+/**
+ * Stripe's page has informed the customer and lets them try on, so we leave them the time for it.
+ */
 function noteDeclined(
   draft: DecisionDraft,
   lane: Open,
@@ -40,7 +42,7 @@ function noteDeclined(
   chargeNotBefore(draft, draft.now + draft.policy.checkoutReuseMinutes * MINUTE);
 }
 
-/** Given out a moment ago, and expired all the same: whoever asked for it still waits for one. */
+/** Given out a moment ago, and expired all the same: who requested it still waits for one. */
 const isWaitedFor = ({ now }: DecisionDraft, { by, openedAt }: Open): boolean =>
   by !== 'workflow' && now - openedAt < MINUTE;
 
@@ -105,7 +107,7 @@ export function applyPayingIntent(
   }
 }
 
-/** A debit that fails after Checkout is told, and counts no attempt. */
+/** A debit that fails after Checkout is mailed, and counts no attempt. */
 export function debitFailed(
   draft: DecisionDraft,
   n: number,

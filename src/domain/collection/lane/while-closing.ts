@@ -10,7 +10,7 @@ import { endedUnpaid } from './while-confirming';
 
 type Closing = Extract<Lane, { kind: 'closing' }>;
 
-/** Only expired, canceled, failed for good, or paid and booked frees the lane. */
+/** Only expired, canceled, failed finally, or paid and recorded frees the lane. */
 export function whileClosing(
   draft: DecisionDraft,
   lane: Closing,
@@ -29,7 +29,7 @@ export function whileClosing(
     if (intent.ofCheckout && !asking) applyPayingIntent(draft, lane, intent);
   }
   if (draft.state.lane.kind !== 'closing' || !answered) return;
-  // A look that was asked before has answered; the close itself is still on its way.
+  // A reading that was requested before has answered; the close itself is still on its way.
   if (isRequested(draft.state, `close/${lane.n}`)) return;
   note(draft, { kind: 'close_deferred', laneNo: lane.n });
   const { n, sessionId, intentId } = lane;

@@ -9,7 +9,7 @@ import type { Method } from '../model/method';
 
 type Confirming = Extract<Lane, { kind: 'confirming' }>;
 
-/** A confirm is in flight; its own answer, or a look that was faster, says how it ended. */
+/** A confirm is in flight; its own answer, or a reading that was faster, says how it ended. */
 export function whileConfirming(draft: DecisionDraft, lane: Confirming, reading: Reading): void {
   const intent = findIntent(reading, lane.intentId);
   if (!intent) return;

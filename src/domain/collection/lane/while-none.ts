@@ -5,9 +5,9 @@ import { awaitDebit, awaitVerification, closeCheckoutLane, startClosing } from '
 
 /** Nothing of ours is known to be open, so whatever a reading shows alive is followed or closed. */
 export function whileNone(draft: DecisionDraft, reading: Reading, given: number): void {
-  const booked = new Set(draft.state.ledger.payments.map((payment) => payment.id));
+  const recorded = new Set(draft.state.ledger.payments.map((payment) => payment.id));
   for (const intent of reading.intents) {
-    if (!booked.has(intent.id) && takeOverIntent(draft, intent, given)) return;
+    if (!recorded.has(intent.id) && takeOverIntent(draft, intent, given)) return;
   }
   const open = reading.sessions.find((session) => session.status === 'open');
   if (!open) return;
@@ -15,7 +15,7 @@ export function whileNone(draft: DecisionDraft, reading: Reading, given: number)
   closeCheckoutLane(draft, { n, amount: open.amountTotal, sessionId: open.id }, 'not_expected');
 }
 
-/** A lane of its own number, since whoever made it may have copied the number of a closed one. */
+/** A lane with a new number, since another system may have copied the number of a closed one. */
 function takeOverIntent(draft: DecisionDraft, intent: IntentReading, given: number): boolean {
   if (!isAlive(intent) && !isForgotten(intent, given)) return false;
   const n = nextLaneNo(draft);

@@ -9,7 +9,7 @@ import { settleAttempt } from './while-confirming';
 
 type Unknown = Extract<Lane, { kind: 'reading' }>;
 
-/** The outcome is unknown: nothing new is asked before a reading tells what happened. */
+/** The outcome is unknown: nothing new is asked before a reading says what happened. */
 export function whileReading(
   draft: DecisionDraft,
   lane: Unknown,

@@ -26,7 +26,7 @@ export type CommandBody =
 export type CommandName = CommandBody['name'];
 
 /**
- * done: in force · preparing: asked of Stripe, its row will tell · closing: done or refused once
+ * done: in force · preparing: asked of Stripe, its row will show it · closing: done or refused once
  * the open way to pay is closed · refused: `code` is the status or rule that forbids it
  */
 export interface CommandOutcome {

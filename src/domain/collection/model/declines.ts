@@ -74,7 +74,7 @@ const TABLE: ReadonlyMap<string, DeclineClass> = new Map([
   ...AUTHENTICATION.map((code) => [code, 'needs_authentication'] as const),
 ]);
 
-/** Lost, stolen, revoked: whoever tries such a card again is fined. */
+/** Lost, stolen, revoked: trying such a card again costs a fine. */
 export const isPermanent = (code: string): boolean => NEVER.includes(code);
 
 interface Declined {

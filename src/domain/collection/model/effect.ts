@@ -44,7 +44,7 @@ export interface OpenCheckout extends Requested<'openCheckout'> {
   stripeCustomer: string | null;
 }
 
-/** The one look: everything live of this invoice at Stripe. */
+/** The one reading: everything live of this invoice at Stripe. */
 export interface ReadStripe extends Requested<'readStripe'> {
   intentIds: readonly string[];
   sessionIds: readonly string[];

@@ -31,7 +31,7 @@ export type Fact =
       detail: string;
     };
 
-/** What an event says it is about; enough to tell news from an echo. */
+/** What an event says it is about; enough to distinguish what is new from an echo. */
 export interface StripeEventSummary {
   type: string;
   objectId: string;
@@ -61,7 +61,9 @@ export interface Reading {
   asOf: number;
   intents: IntentReading[];
   sessions: SessionReading[];
-  /** When what it answers was asked: told late, it must not pass for an answer to the next. */
+  /**
+   * When what it answers was requested: if it is late, it must not pass for an answer to the next.
+   */
   askedAt?: number;
   /** True if our metadata was searched, so that what is not listed does not exist. */
   searched: boolean;

@@ -5,7 +5,7 @@ import type { CollectionState, NextCharge, Sending } from './state';
 import type { Terms } from './terms';
 import { morningFrom } from '../../time-zones';
 
-/** The state of an invoice just handed over; its first decision starts it moving. */
+/** The state of an invoice just submitted; its first decision starts it moving. */
 export function initialState(
   terms: Terms,
   send: 'now' | 'manual',

@@ -68,7 +68,7 @@ function declines(value: unknown): string | null {
       return [`${code} must be ${DECLINE_CLASSES.join(' or ')}`];
     }
     const loosens = isPermanent(code) && kind !== 'never_this_method';
-    return loosens ? [`${code} forbids the card for good, and cannot be made to mean less`] : [];
+    return loosens ? [`${code} forbids the card permanently, and cannot be made to mean less`] : [];
   });
   return wrong.length === 0 ? null : wrong.join('; ');
 }
@@ -83,10 +83,10 @@ export function parsePolicy(given: unknown): ParsedPolicy {
   const problems: string[] = [];
   const policy: Record<string, unknown> = { ...DEFAULT_POLICY };
   for (const [field, value] of Object.entries(asked)) {
-    const known = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
-    const problem = known ? known[1](value) : 'is no part of a policy; check the spelling';
+    const listed = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
+    const problem = listed ? listed[1](value) : 'is no part of a policy; check the spelling';
     if (problem !== null) problems.push(`${field} ${problem}`);
-    else if (known) policy[known[0]] = value;
+    else if (listed) policy[listed[0]] = value;
   }
   return { policy: policy as unknown as Policy, problems };
 }

@@ -55,7 +55,7 @@ export interface Payment {
   refunds: Refund[];
   disputes: Dispute[];
   warnings: FraudWarning[];
-  /** An outside payment taken back by the business. */
+  /** An offline payment taken back by the business. */
   reversed: boolean;
 }
 

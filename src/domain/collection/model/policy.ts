@@ -15,7 +15,7 @@ export interface Policy {
   checkoutHours: number;
   /** A session with less left is replaced; an automatic attempt keeps this distance from one. */
   checkoutReuseMinutes: number;
-  /** The mail must be out by then, or the business is told. */
+  /** The mail must be out by then, or the business is mailed. */
   sendDeadlineHours: number;
   /** Disputes, pending refunds: read again this often, webhook or not. */
   rereadDays: number;

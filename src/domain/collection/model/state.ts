@@ -4,7 +4,7 @@ import type { StripeEventSummary } from './fact';
 import type { Method } from './method';
 import type { Ledger } from './payment';
 
-/** The one way money may be moving. `n` rises with each lane and stands in keys and metadata. */
+/** The one way money may be moving. `n` rises with each lane and is part of keys and metadata. */
 export type Lane =
   | { kind: 'none' }
   | { kind: 'opening_intent'; n: number; amount: number; method: Method; by: ChargedBy }
@@ -34,7 +34,7 @@ export type Lane =
       openedAt: number;
       expiresAt: number;
       by: OpenedBy;
-      /** How often we looked without being told; spaces the next look. */
+      /** How often Stripe was read without an event; spaces the next reading. */
       looks: number;
       /** The last decline on Stripe's page that was noted. */
       declined: string | null;
@@ -73,7 +73,7 @@ export type ChargedBy = 'plan' | 'customer' | 'business' | 'checkout';
 export type OpenedBy = 'customer' | 'business' | 'workflow';
 
 export type Sending =
-  /** since: when it was handed over; null in rows that did not keep it. */
+  /** since: when it was submitted; null in rows that did not keep it. */
   | { kind: 'draft'; since: number | null }
   /** told: the world has heard of the first status; until then it knew of a draft at most. */
   | { kind: 'sending'; deadlineAt: number; told: boolean }
@@ -116,7 +116,7 @@ export interface Plan {
   sending: Sending;
   charge: NextCharge;
   ladder: Ladder;
-  /** A page or a person asked for a checkout; minted as soon as the lane is free. */
+  /** A page or a person asked for a checkout; created as soon as the lane is free. */
   wantsCheckout: { by: OpenedBy } | null;
   /** How many of policy.reminderDays went out. */
   remindersDone: number;
@@ -125,10 +125,10 @@ export interface Plan {
   /** Commands that wait for the lane to be closed before they can be done. */
   closingFor: { commandId: string; name: 'void' | 'mark_uncollectible' }[];
   held: { reason: HeldReason; since: number; remindAt: number } | null;
-  /** Time a dispute was lost for good; stays even if money comes later. */
+  /** Time a dispute was lost finally; stays even if money comes later. */
   disputeLostAt: number | null;
   overdueTold: boolean;
-  /** Stripe refused to mint; the workflow itself does not try again before this time. */
+  /** Stripe refused to create one; the workflow itself does not try again before this time. */
   mintAgainAt: number | null;
   /** Stripe refused this much as too little: it settles in a currency of a higher least. */
   tooSmall?: number;
@@ -136,18 +136,18 @@ export interface Plan {
 
 /** Whether we must read Stripe, and what the last answer was about. */
 export interface ReadState {
-  /** Events taken in that no look has answered yet; at most a handful are kept. */
+  /** Events applied that no reading has answered yet; at most a handful are kept. */
   pending: { storedAt: number; about: StripeEventSummary }[];
   notConfirmedSince: number | null;
   /** Why the Stripe account takes no charges, in Stripe's words; null while it does. */
   connectionGone: string | null;
-  /** Something of ours may exist that we hold no id of: the next look searches our metadata. */
+  /** Something of ours may exist that we hold no id of: the next reading searches our metadata. */
   search: boolean;
   /** Open disputes and pending refunds are read again then, webhook or not. */
   rereadAt: number | null;
   /** Intents of the last lanes, as of when they were read last: older word is stale. */
   seen: { id: string; asOf: number }[];
-  /** Time of the last dispute-closed event taken in: a lost dispute is dated by it. */
+  /** Time of the last dispute-closed event applied: a lost dispute is dated by it. */
   disputeClosedAt: number | null;
 }
 
@@ -177,8 +177,8 @@ export interface CollectionState {
    * where only the run before this one may have tried it.
    */
   retries: Record<string, number>;
-  /** Creating the Stripe customer was answered, be it with none. */
+  /** Creating the Stripe customer was answered, also if with none. */
   customerEnsured: boolean;
-  /** Rises with every mail asked, so that each has an id of its own. */
+  /** Rises with every mail asked, so that each has its own id. */
   mailsAsked: number;
 }

@@ -11,26 +11,27 @@ import type { DecisionDraft } from '../draft/draft';
 import { setPayments, note } from '../draft/draft';
 import type { Dispute, FraudWarning, Payment, Refund, RefundStatus } from '../model/payment';
 
-/** Facts about money mean the same in every lane: what a reading shows is booked here, once. */
+/** Facts about money mean the same in every lane: what a reading shows is recorded here, once. */
 export function recordPayments(draft: DecisionDraft, reading: Reading): void {
   for (const intent of reading.intents) recordIntent(draft, intent, reading.asOf);
 }
 
 function recordIntent(draft: DecisionDraft, intent: IntentReading, asOf: number): void {
   const { payments } = draft.state.ledger;
-  const known = payments.find((payment) => payment.id === intent.id);
-  if (known && known.asOf > asOf) return; // an older look never overwrites a newer one
-  if (!known && intent.status !== 'succeeded') return;
+  const existing = payments.find((payment) => payment.id === intent.id);
+  if (existing && existing.asOf > asOf) return; // an older reading never overwrites a newer one
+  if (!existing && intent.status !== 'succeeded') return;
   if (intent.currency !== draft.state.terms.currency) {
     const { id: intentId, amountReceived: amount, currency } = intent;
     return note(draft, { kind: 'money_unmatched', intentId, amount, currency });
   }
-  const payment = paymentFrom(draft, intent, known, asOf);
-  const isRepeated = known?.asOf === asOf && JSON.stringify(known) === JSON.stringify(payment);
+  const payment = paymentFrom(draft, intent, existing, asOf);
+  const isRepeated =
+    existing?.asOf === asOf && JSON.stringify(existing) === JSON.stringify(payment);
   if (isRepeated) return;
   const others = payments.filter((other) => other.id !== intent.id);
   setPayments(draft, sorted([...others, payment]), payment.id);
-  if (!known) notePayment(draft, payment);
+  if (!existing) notePayment(draft, payment);
 }
 
 export function notePayment(draft: DecisionDraft, payment: Payment): void {
@@ -45,24 +46,24 @@ const sorted = (payments: Payment[]): Payment[] =>
 function paymentFrom(
   draft: DecisionDraft,
   intent: IntentReading,
-  known: Payment | undefined,
+  existing: Payment | undefined,
   asOf: number,
 ): Payment {
   const { charge } = intent;
-  const methodType = intent.method?.type ?? known?.methodType ?? 'unknown';
+  const methodType = intent.method?.type ?? existing?.methodType ?? 'unknown';
   return {
     id: intent.id,
     via: intent.ofCheckout ? 'checkout' : 'charge',
     methodType,
-    methodLabel: intent.method?.label ?? known?.methodLabel ?? 'a payment method',
-    // A failure reported late never unpays: once booked, the amount stands.
-    amount: known?.amount ?? intent.amountReceived,
-    chargeId: charge?.id ?? known?.chargeId ?? null,
-    at: known?.at ?? charge?.createdAt ?? draft.now,
+    methodLabel: intent.method?.label ?? existing?.methodLabel ?? 'a payment method',
+    // A failure reported late never unpays: once recorded, the amount stays.
+    amount: existing?.amount ?? intent.amountReceived,
+    chargeId: charge?.id ?? existing?.chargeId ?? null,
+    at: existing?.at ?? charge?.createdAt ?? draft.now,
     asOf,
-    refunds: mergeRefunds(known?.refunds ?? [], charge),
-    disputes: mergeDisputes(known?.disputes ?? [], charge, methodType),
-    warnings: mergeWarnings(known?.warnings ?? [], charge),
+    refunds: mergeRefunds(existing?.refunds ?? [], charge),
+    disputes: mergeDisputes(existing?.disputes ?? [], charge, methodType),
+    warnings: mergeWarnings(existing?.warnings ?? [], charge),
     reversed: false,
   };
 }
@@ -110,11 +111,11 @@ function refundFrom(read: RefundReading): Refund {
 }
 
 function mergeDisputes(
-  known: Dispute[],
+  existing: Dispute[],
   charge: ChargeReading | null,
   methodType: string,
 ): Dispute[] {
-  const merged = [...known];
+  const merged = [...existing];
   for (const read of charge?.disputes ?? []) {
     const i = merged.findIndex((dispute) => dispute.id === read.id);
     const dispute = disputeFrom(read, methodType, merged[i]);
@@ -124,12 +125,12 @@ function mergeDisputes(
   return merged;
 }
 
-function mergeWarnings(known: FraudWarning[], charge: ChargeReading | null): FraudWarning[] {
+function mergeWarnings(existing: FraudWarning[], charge: ChargeReading | null): FraudWarning[] {
   const read = charge?.warnings ?? [];
-  return [...known.filter(({ id }) => !read.some((warning) => warning.id === id)), ...read];
+  return [...existing.filter(({ id }) => !read.some((warning) => warning.id === id)), ...read];
 }
 
-function disputeFrom(read: DisputeReading, methodType: string, known?: Dispute): Dispute {
+function disputeFrom(read: DisputeReading, methodType: string, existing?: Dispute): Dispute {
   return {
     id: read.id,
     amount: read.amount,
@@ -138,6 +139,6 @@ function disputeFrom(read: DisputeReading, methodType: string, known?: Dispute):
     withdrawn: read.withdrawn,
     returned: settlesInDays(methodType) && read.status === 'lost' && isReturnReason(read.reason),
     evidenceDueAt: read.evidenceDueAt,
-    lostByHand: known?.lostByHand ?? false,
+    lostByHand: existing?.lostByHand ?? false,
   };
 }

@@ -18,7 +18,7 @@ import { readRequest } from '../draft/request-read';
 import { HOUR } from '../model/policy';
 import type { Payment, Refund } from '../model/payment';
 
-/** Books the refund before it is asked, so that it can never be asked twice. */
+/** Records the refund before it is requested, so that it can never be requested twice. */
 export function requestRefund(
   draft: DecisionDraft,
   payment: Payment,
@@ -90,13 +90,13 @@ function refundRefused(draft: DecisionDraft, effect: SendRefund, why: Refusal): 
 const findRefund = ({ state }: DecisionDraft, n: string): Refund | undefined =>
   state.ledger.payments.flatMap(({ refunds }) => refunds).find((refund) => refund.n === n);
 
-/** A look has found what an unheard try made: what a later try is told is not about that one. */
+/** A reading has found what an unheard try made: what a later try is answered is not about it. */
 const isAtStripe = (draft: DecisionDraft, n: string): boolean =>
   (findRefund(draft, n)?.stripeId ?? null) !== null;
 
 function recordRefund(draft: DecisionDraft, n: string, read: RefundReading): void {
-  const known = findRefund(draft, n);
-  if (known) changeRefund(draft, n, { stripeId: read.id, status: laterStatus(known, read) });
+  const existing = findRefund(draft, n);
+  if (existing) changeRefund(draft, n, { stripeId: read.id, status: laterStatus(existing, read) });
 }
 
 /**
@@ -159,7 +159,7 @@ export function automaticRefundSource(draft: DecisionDraft): Payment | undefined
 
 const isOurFailure = (r: Refund): boolean => r.automatic && r.status === 'failed';
 
-/** A refund is told once, when Stripe first took it; a failed one is a person's to settle. */
+/** A refund is announced once, when Stripe first took it; a failed one is a person's to settle. */
 export function announceRefund(
   draft: DecisionDraft,
   paymentId: string,

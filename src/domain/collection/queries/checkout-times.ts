@@ -4,7 +4,7 @@ import type { Lane } from '../model/state';
 
 type Open = Extract<Lane, { kind: 'checkout_open' }>;
 
-// We look at an open session without being told, since a webhook may be lost.
+// An open session is read without an event, since a webhook may be lost.
 const UNPROMPTED_READS = [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 8 * HOUR];
 // Stripe ends a session on its own clock; a minute keeps us from asking too early.
 const EXPIRY_SLACK = MINUTE;

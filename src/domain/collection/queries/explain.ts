@@ -28,18 +28,18 @@ export interface Explanation {
 export function explain(state: CollectionState, policy: Policy, _now: number): Explanation {
   const status = statusOf(state);
   const next = nearestDeadline(state, policy);
-  const rest = remainingOf(state);
+  const remaining = remainingOf(state);
   return {
     status,
     reason: statusReason(state, status),
     waits_for: waitsFor(state, status),
     due_at: next?.at ?? (FINAL.includes(status) ? null : state.terms.dueAt),
     next_action: next?.what ?? null,
-    next_amount: rest > 0 ? rest : null,
+    next_amount: remaining > 0 ? remaining : null,
     last_attempt: state.plan.ladder.last,
     received: receivedOf(state),
     owed: owedOf(state),
-    remaining: rest,
+    remaining,
   };
 }
 
@@ -90,7 +90,7 @@ export function statusView(state: CollectionState, policy: Policy, now: number):
   return { status: e.status, details, waitsFor: waits, ...of };
 }
 
-/** "Charge €119.00 to visa 4242, attempt 2": stands beside the activity in the Temporal UI. */
+/** "Charge €119.00 to visa 4242, attempt 2": is shown beside the activity in the Temporal UI. */
 export function effectSummary(effect: Effect, state: CollectionState): string {
   const money = (amount: number): string => formatMoney(amount, state.terms.currency);
   switch (effect.kind) {

@@ -3,7 +3,7 @@ import { SECOND } from '../model/policy';
 import type { CollectionState } from '../model/state';
 import type { Refund } from '../model/payment';
 
-// What only says that a lane moved or ended: no news once that lane is closed, and lanes never
+// What only says that a lane moved or ended: nothing new once that lane is closed, and lanes never
 // open again under an old number.
 const OF_A_LANE = new Set([
   'payment_intent.processing',
@@ -23,7 +23,7 @@ const SUCCESSES = new Set([
   'checkout.session.async_payment_succeeded',
 ]);
 
-// Echoes of our own creations, and what changes nothing that is owed.
+// Echoes of what we created, and what changes nothing that is owed.
 const NEVER = new Set([
   'payment_intent.created',
   'payment_intent.amount_capturable_updated',
@@ -38,8 +38,8 @@ const NEVER = new Set([
 ]);
 
 /**
- * Does this event tell us anything? A no is final: what is booked stays booked, and numbers only
- * rise. In doubt the answer is yes, which costs a look and nothing else.
+ * Does this event say anything new? A no is final: what is recorded stays recorded, and numbers
+ * only rise. In doubt the answer is yes, which costs a reading and nothing else.
  */
 export function isInformative(state: CollectionState, about: StripeEventSummary): boolean {
   if (NEVER.has(about.type)) return false;
@@ -59,15 +59,15 @@ export function isInformative(state: CollectionState, about: StripeEventSummary)
   return true;
 }
 
-// It only ever stops being actionable, so nothing more is told of one that has.
+// It only ever stops being actionable, so nothing more is said of one that has.
 function isWarningInformative(
   { ledger }: CollectionState,
   { type, objectId }: StripeEventSummary,
 ): boolean {
-  const known = ledger.payments
+  const existing = ledger.payments
     .flatMap(({ warnings }) => warnings)
     .find((warning) => warning.id === objectId);
-  return known === undefined || (known.actionable && !type.endsWith('.created'));
+  return existing === undefined || (existing.actionable && !type.endsWith('.created'));
 }
 
 function isClosed(state: CollectionState, n: number): boolean {
@@ -81,12 +81,12 @@ const isAwaited = ({ lane }: CollectionState, n: number | null): boolean =>
   (lane.kind === 'bank_debit' || lane.kind === 'closing') && lane.n === n;
 
 function isRefundInformative(state: CollectionState, about: StripeEventSummary): boolean {
-  const known = state.ledger.payments
+  const existing = state.ledger.payments
     .flatMap((payment) => payment.refunds)
     .find((refund) => refund.stripeId === about.objectId);
-  if (!known) return true;
+  if (!existing) return true;
   if (about.type === 'refund.created' || about.status === 'pending') return false;
-  return rank(known) < (about.status === 'succeeded' ? 1 : 2);
+  return rank(existing) < (about.status === 'succeeded' ? 1 : 2);
 }
 
 // A refund only moves from pending over succeeded to failed, so an event at or below is old.
@@ -97,7 +97,7 @@ const ANSWER_COMES_WITHIN = 15 * SECOND;
 
 /**
  * True while the very call that caused this event has not been answered: its answer is a reading,
- * and tells more than a look could. Waiting a moment for it spares the run a signal and a look.
+ * and says more than a reading could. Waiting a moment for it spares a signal and a reading.
  */
 export function isAnswerPending(
   state: CollectionState,

@@ -83,7 +83,7 @@ export const someDispute = (state: CollectionState, is: (dispute: Dispute) => bo
 export const hasOpenDispute = (state: CollectionState): boolean =>
   someDispute(state, (d) => isOpen(d) && isMoneyGone(d) && !isLost(d));
 
-/** Lost for good, and no return of a bank debit. */
+/** Lost finally, and no return of a bank debit. */
 export const hasLostDispute = (state: CollectionState): boolean =>
   someDispute(state, (d) => isLost(d) && isMoneyGone(d) && !d.returned);
 

@@ -5,14 +5,17 @@ import { hasLostDispute, hasOpenDispute, remainingOf } from './ledger';
 import type { CollectionState } from '../model/state';
 import type { Method } from '../model/method';
 
-/** Why Stripe would not take the rest; null when it would. */
+/** Why Stripe would not take the remaining amount; null when it would. */
 export function remainingProblem(state: CollectionState): AmountProblem | null {
-  const rest = remainingOf(state);
+  const remaining = remainingOf(state);
   const { tooSmall = -1 } = state.plan;
-  return chargeProblem(rest, state.terms.currency) ?? (rest <= tooSmall ? 'below_minimum' : null);
+  return (
+    chargeProblem(remaining, state.terms.currency) ??
+    (remaining <= tooSmall ? 'below_minimum' : null)
+  );
 }
 
-/** A customer may pay: sent, not void, something is owed and no dispute stands in the way. */
+/** A customer may pay: sent, not void, something is owed and no dispute is in the way. */
 export function mayPay(state: CollectionState): boolean {
   const { plan } = state;
   return (
@@ -49,7 +52,7 @@ export function usableMethod(state: CollectionState): Method | null {
 }
 
 /**
- * What Stripe told of and nobody has read yet may be this very money: above all where our tables
+ * What Stripe reported and nobody has read yet may be this very money: above all where our tables
  * came back from a backup, and the key that would have answered for it is forgotten.
  */
 export const hasUnreadEvents = ({ looking }: CollectionState): boolean =>

@@ -5,6 +5,9 @@ import type { CollectionState } from '../model/state';
 export const isRequested = ({ outstanding, later }: CollectionState, id: string): boolean =>
   outstanding.some((effect) => effect.id === id) || later.some(({ effect }) => effect.id === id);
 
-/** While Stripe does not let us in nothing is asked of it; the look alone finds out about that. */
+/**
+ * While Stripe rejects our key only readings are requested; one of them finds out when it accepts
+ * it.
+ */
 export const isDeferred = ({ looking: asked }: CollectionState, effect: Effect): boolean =>
   asked.notConfirmedSince !== null && effect.kind !== 'readStripe' && effect.kind !== 'sendMail';

@@ -19,7 +19,7 @@ function reasonText(state: CollectionState, status: Status): string {
   const money = formatMoney(remainingOf(state), state.terms.currency);
   switch (status) {
     case 'draft':
-      return 'it was handed over to be sent by hand';
+      return 'it was submitted to be sent by hand';
     case 'void':
       return 'the business ended it';
     case 'paid':
@@ -56,7 +56,7 @@ function openText({ plan: { ladder } }: CollectionState, money: string): string 
   return `${money} can be paid; the last attempt by ${last.methodLabel} was declined: ${code}`;
 }
 
-/** Whoever answers a dispute must know by when. */
+/** The one who answers a dispute must know by when. */
 function evidenceDue(state: CollectionState): string {
   const due = disputesOf(state)
     .filter((dispute) => isOpen(dispute) && isMoneyGone(dispute))

@@ -18,7 +18,9 @@ export interface FailedAttempt {
 
 export const attemptsMax = (draft: DecisionDraft): number => draft.policy.ladderDays.length + 1;
 
-/** An answered decline: counted, classed, told to business and customer, and the next step set. */
+/**
+ * An answered decline: counted, classed, mailed to business and customer, and the next step set.
+ */
 export function recordDecline(draft: DecisionDraft, failed: FailedAttempt): void {
   const { method, by, decline } = failed;
   recordTriedMethod(draft, method, decline);
@@ -39,7 +41,7 @@ export function recordDecline(draft: DecisionDraft, failed: FailedAttempt): void
   announceDecline(draft, failed, charge);
 }
 
-/** What a decline says of the method itself, whoever had offered it. */
+/** What a decline says of the method itself, however it was charged. */
 export function recordTriedMethod(
   draft: DecisionDraft,
   method: Method,

@@ -38,7 +38,7 @@ test('all that is wrong with it is reported at once', () => {
     'declines',
     'ladderDays',
   ]);
-  expect(problems[6]).toContain('stolen_card forbids the card for good');
+  expect(problems[6]).toContain('stolen_card forbids the card permanently');
 });
 
 test.each([[null], [[]], ['strict'], [7]])('%p is no policy', (given) => {
