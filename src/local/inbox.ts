@@ -10,7 +10,7 @@ import type { InboxStore } from './inbox-store';
 
 export type { InboxMail } from './inbox-mail';
 
-export interface Inbox {
+export interface MailInbox {
   smtpUrl: string;
   url: string;
   mails(): readonly InboxMail[];
@@ -26,7 +26,7 @@ export interface InboxOptions {
 }
 
 /** A mail server that delivers to nobody, and a page on which a person reads what it took. */
-export async function startInbox(options: InboxOptions = {}): Promise<Inbox> {
+export async function startInbox(options: InboxOptions = {}): Promise<MailInbox> {
   const store = await openInboxStore(options.folder);
   const smtp = smtpServer(store, options);
   const http = createServer((request, response) => answer(store, request, response));

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { startInbox } from './inbox';
-import type { Inbox } from './inbox';
+import type { MailInbox } from './inbox';
 import type { SecretsFile, Ports } from './local-secrets';
 import { freePort } from './ports';
 import { startPostgres } from './postgres-server';
@@ -22,7 +22,7 @@ export interface WishedPorts extends Partial<Ports> {
 export interface Parts {
   postgres: PostgresServer;
   temporal: TemporalServer;
-  inbox: Inbox;
+  inbox: MailInbox;
   /** Absent when Stripe itself plays Stripe. */
   sandbox: SandboxChild | undefined;
 }
@@ -96,7 +96,7 @@ async function startTemporalPart(options: PartsOptions): Promise<TemporalServer>
   return temporal;
 }
 
-async function startInboxPart(options: PartsOptions): Promise<Inbox> {
+async function startInboxPart(options: PartsOptions): Promise<MailInbox> {
   const { folder, ports } = options;
   const inbox = await startInbox({
     folder: join(folder, 'mail'),

@@ -13,7 +13,7 @@ import {
   payWithoutBrowser,
   until,
 } from '../../src/local/stories/acts';
-import type { Customer, Invoice } from '../../src/local/stories/acts';
+import type { Customer, ApiInvoice } from '../../src/local/stories/acts';
 import { BUSINESS } from '../../src/local/stories/charging';
 import { waitFor } from '../../src/local/wait';
 import { allRelayed } from './all-relayed';
@@ -106,7 +106,7 @@ async function untilMethodStored(pool: Pool, session: string): Promise<void> {
 }
 
 /** Invoice, a word of each decline to customer and business, and the receipt: eight. */
-async function mustHaveBeenMailed(world: World, { number }: Invoice): Promise<void> {
+async function mustHaveBeenMailed(world: World, { number }: ApiInvoice): Promise<void> {
   const about = new RegExp(`^Failed: .*${number}`);
   const results = (await world.mails(BUSINESS)).filter(({ subject }) => about.test(subject));
   expect('the business was mailed about each decline', results.length === CHARGES, results.length);

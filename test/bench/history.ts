@@ -1,5 +1,5 @@
 import { customerWithCard, createInvoice, mailsAbout, until } from '../../src/local/stories/acts';
-import type { Invoice } from '../../src/local/stories/acts';
+import type { ApiInvoice } from '../../src/local/stories/acts';
 import type { World } from '../../src/local/stories';
 import { waitFor } from '../../src/local/wait';
 import { allRelayed } from './all-relayed';
@@ -42,7 +42,7 @@ export const history: Bench = {
 
 export async function live(
   { world, stack }: Installation,
-  meanwhile: (invoice: Invoice) => Promise<void> = () => Promise.resolve(),
+  meanwhile: (invoice: ApiInvoice) => Promise<void> = () => Promise.resolve(),
 ): Promise<Life> {
   const customer = await customerWithCard(world);
   // Else what Stripe says of the new card may come as a hint to the invoice that is measured.
@@ -83,7 +83,7 @@ interface StripeEvent {
 }
 
 /** The event that the invoice's intent was opened, under a type that says something else. */
-function strangeEvent(world: World, invoice: Invoice): Promise<string> {
+function strangeEvent(world: World, invoice: ApiInvoice): Promise<string> {
   const opened = async () => {
     const path = '/v1/events?type=payment_intent.created&limit=20';
     const { data } = await world.stripe<{ data: StripeEvent[] }>('GET', path);

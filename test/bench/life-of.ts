@@ -1,6 +1,6 @@
 import { costOf } from '../../src/local/run-cost';
 import type { RunCost } from '../../src/local/run-cost';
-import type { Invoice } from '../../src/local/stories/acts';
+import type { ApiInvoice } from '../../src/local/stories/acts';
 import { workflowIdOf } from '../../src/local/stories/names';
 import type { World } from '../../src/local/stories';
 
@@ -17,7 +17,7 @@ export interface Life extends RunCost {
 /** What the run of an invoice has left in Temporal, once it has ended. */
 export async function lifeOf(
   world: World,
-  { external_id: externalId }: Pick<Invoice, 'external_id'>,
+  { external_id: externalId }: Pick<ApiInvoice, 'external_id'>,
 ): Promise<Life> {
   const handle = world.client.workflow.getHandle(workflowIdOf(externalId));
   await handle.result();

@@ -1,5 +1,5 @@
 import { invoiceBody, openCheckout, payIn, payments, until } from '../../src/local/stories/acts';
-import type { Customer, Invoice, Wanted } from '../../src/local/stories/acts';
+import type { Customer, ApiInvoice, Wanted } from '../../src/local/stories/acts';
 import { stubborn } from './patient-world';
 import type { PatientWorld } from './patient-world';
 
@@ -26,12 +26,12 @@ export interface Living {
 export async function submittedByCustomer(
   { world, customer }: Living,
   wanted: Wanted,
-): Promise<Invoice> {
+): Promise<ApiInvoice> {
   const externalId = world.name('inv');
   const path = `/v1/invoices/by-external-id/${externalId}`;
   const who = customer ?? { externalId: `${externalId}-c`, email: `${externalId}@client.example` };
   const body = invoiceBody(world, externalId, { customer: who, ...wanted });
-  const put = () => world.api<Invoice>('PUT', path, body);
+  const put = () => world.api<ApiInvoice>('PUT', path, body);
   const [one, other] = await Promise.all([put(), put()]);
   if (one.id === other.id) return one;
   throw new Error(`I3: ${externalId} was stored twice, as ${one.id} and ${other.id}`);
@@ -40,7 +40,7 @@ export async function submittedByCustomer(
 /** Asked once by its key, however often it is sent. */
 export async function asked(
   { world }: Living,
-  invoice: Invoice,
+  invoice: ApiInvoice,
   what: string,
   body: unknown,
 ): Promise<'taken' | 'refused'> {
@@ -48,11 +48,11 @@ export async function asked(
   return (await world.command(`/v1/invoices/${invoice.id}/${what}`, body, key)).outcome;
 }
 
-export async function becomes(living: Living, invoice: Invoice, expected: Partial<Invoice>) {
+export async function becomes(living: Living, invoice: ApiInvoice, expected: Partial<ApiInvoice>) {
   return until(living.world, invoice, expected, Math.max(1_000, living.deadline - Date.now()));
 }
 
-export async function is(living: Living, invoice: Invoice, status: string) {
+export async function is(living: Living, invoice: ApiInvoice, status: string) {
   await becomes(living, invoice, { status });
   return { externalId: invoice.external_id, status, refunds: 0 };
 }
@@ -61,11 +61,11 @@ export async function refuses({ world, customer }: Living, how: object): Promise
   await world.control('POST', `payment_methods/${customer?.method ?? ''}`, how);
 }
 
-export async function openedCheckout(living: Living, invoice: Invoice) {
+export async function openedCheckout(living: Living, invoice: ApiInvoice) {
   const { world, deadline } = living;
   const path = `/v1/invoices/by-external-id/${invoice.external_id}`;
   return stubborn(deadline, async () => {
-    const { hosted_invoice_url: link } = await world.api<Invoice>('GET', path);
+    const { hosted_invoice_url: link } = await world.api<ApiInvoice>('GET', path);
     return openCheckout(world, link ?? '');
   });
 }
@@ -78,7 +78,11 @@ export async function pays({ world }: Living, session: string, how: object): Pro
   );
 }
 
-export async function paysByLink(living: Living, invoice: Invoice, how: object): Promise<string> {
+export async function paysByLink(
+  living: Living,
+  invoice: ApiInvoice,
+  how: object,
+): Promise<string> {
   return stubborn(living.deadline, async () => {
     const { session } = await openedCheckout(living, invoice);
     await pays(living, session, how);
@@ -93,7 +97,7 @@ export async function tookTheMoney({ world }: Living, session: string): Promise<
 
 const IBAN = 'DE89370400440532013000';
 
-export async function paysByDebit(living: Living, invoice: Invoice): Promise<string> {
+export async function paysByDebit(living: Living, invoice: ApiInvoice): Promise<string> {
   const session = await paysByLink(living, invoice, { iban: IBAN });
   await becomes(living, invoice, { status: 'processing' });
   const path = `/v1/checkout/sessions/${session}`;

@@ -1,8 +1,8 @@
 import { startInbox } from '../../src/local/inbox';
-import type { Inbox, InboxMail, InboxOptions } from '../../src/local/inbox';
+import type { MailInbox, InboxMail, InboxOptions } from '../../src/local/inbox';
 import { eventually } from './eventually';
 
-export interface TestInbox extends Inbox {
+export interface TestInbox extends MailInbox {
   to(address: string): InboxMail[];
   /** The mails to an address, once there are as many as expected; more is an error at once. */
   waitFor(address: string, count: number): Promise<InboxMail[]>;

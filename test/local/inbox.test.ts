@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { startInbox } from '../../src/local/inbox';
-import type { Inbox, InboxMail } from '../../src/local/inbox';
+import type { MailInbox, InboxMail } from '../../src/local/inbox';
 
 const folder = mkdtempSync(join(tmpdir(), 'quittance-inbox-'));
-let inbox: Inbox;
+let inbox: MailInbox;
 
 beforeEach(async () => {
   inbox = await startInbox({

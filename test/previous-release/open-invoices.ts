@@ -7,7 +7,7 @@ import {
   payments,
   until,
 } from '../../src/local/stories/acts';
-import type { Customer, Invoice, Wanted } from '../../src/local/stories/acts';
+import type { Customer, ApiInvoice, Wanted } from '../../src/local/stories/acts';
 import type { World } from '../../src/local/stories';
 import { eventually } from '../harness/eventually';
 
@@ -19,7 +19,7 @@ export interface Place {
 
 /** An open invoice, with what the next step of its way needs. */
 export interface OpenInvoice {
-  invoice: Invoice;
+  invoice: ApiInvoice;
   /** Its Checkout session, bank debit, or the payment that is refunded. */
   id: string;
 }

@@ -16,7 +16,7 @@ import {
   payWithoutBrowser,
   until,
 } from '../../src/local/stories/acts';
-import type { Invoice } from '../../src/local/stories/acts';
+import type { ApiInvoice } from '../../src/local/stories/acts';
 import { workflowIdOf } from '../../src/local/stories/names';
 import { eventually } from '../harness/eventually';
 import { previousRelease } from '../harness/previous-release';
@@ -88,7 +88,7 @@ const of = (name: string): OpenInvoice => {
   if (found === undefined) throw new Error(`no invoice was ${name}`);
   return found;
 };
-const ends = (name: string, expected: Partial<Invoice>) =>
+const ends = (name: string, expected: Partial<ApiInvoice>) =>
   until(now, of(name).invoice, expected, 90_000);
 
 test('under the previous release alone, invoices are open in every lane', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startInbox } from '../../src/local/inbox';
-import type { Inbox } from '../../src/local/inbox';
+import type { MailInbox } from '../../src/local/inbox';
 import { engineShift, placesOf } from '../../src/local/places';
 import { freePort } from '../../src/local/ports';
 import { startPostgres } from '../../src/local/postgres-server';
@@ -11,7 +11,7 @@ import { untilReady } from '../../src/local/programs';
 import type { Stack } from '../../src/local/stack';
 import { STORIES, openWorld } from '../../src/local/stories';
 import type { World } from '../../src/local/stories';
-import type { Invoice } from '../../src/local/stories/acts';
+import type { ApiInvoice } from '../../src/local/stories/acts';
 import {
   customerWithCard,
   createInvoice,
@@ -35,7 +35,7 @@ const PASSWORD = 'canary-of-the-mail-server';
 const EXAMPLES = ['auto-charged', 'authentication-required', 'stolen-card', 'debit-failed'];
 const stories = STORIES.filter(({ story }) => EXAMPLES.includes(story));
 let stack: Stack;
-let inbox: Inbox;
+let inbox: MailInbox;
 let postgres: PostgresServer | undefined;
 let world: World;
 let measured: OwnServer;
@@ -106,7 +106,7 @@ async function failAtStripe(): Promise<void> {
 async function linkToken(): Promise<string> {
   const name = world.name('link');
   const body = { external_id: name, ...invoiceBody(world, name, {}) };
-  const made = await world.api<Invoice>('POST', '/v1/invoices', body, name);
+  const made = await world.api<ApiInvoice>('POST', '/v1/invoices', body, name);
   const open = await until(world, made, { status: 'open' });
   const url = open.hosted_invoice_url ?? '';
   await payWithoutBrowser(world, url);

@@ -18,7 +18,7 @@ import {
   payments,
   until,
 } from '../../src/local/stories/acts';
-import type { Invoice } from '../../src/local/stories/acts';
+import type { ApiInvoice } from '../../src/local/stories/acts';
 import { workflowIdOf } from '../../src/local/stories/names';
 import type { Stack } from '../../src/local/stack';
 import { fromRoot } from '../../src/runtime/root';
@@ -137,7 +137,7 @@ test('a hundred clicks at once on Pay: one session at Stripe, and all are led to
 
 test('a worker asked to end under load ends with 0 in time: all paid and mailed once', async () => {
   const customers = await Promise.all(Array.from({ length: 4 }, () => customerWithCard(world)));
-  const handed: { invoice: Invoice; email: string }[] = [];
+  const handed: { invoice: ApiInvoice; email: string }[] = [];
   let ended = false;
   const billing = customers.map(async (customer) => {
     while (!ended && handed.length < MOST_UNDER_LOAD) {

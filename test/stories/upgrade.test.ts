@@ -18,7 +18,7 @@ import {
   payments,
   until,
 } from '../../src/local/stories/acts';
-import type { Invoice } from '../../src/local/stories/acts';
+import type { ApiInvoice } from '../../src/local/stories/acts';
 import { workflowIdOf } from '../../src/local/stories/names';
 import { HINT } from '../../workflows/messages';
 import { eventually } from '../harness/eventually';
@@ -48,7 +48,7 @@ const CHANGES: readonly Change[] = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'quittance-upgrade-'));
-const open = new Map<string, Invoice>();
+const open = new Map<string, ApiInvoice>();
 let stack: Stack;
 let world: World;
 let sql: Client;
@@ -76,7 +76,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
-const of = (name: string): Invoice => {
+const of = (name: string): ApiInvoice => {
   const found = open.get(name);
   if (found === undefined) throw new Error(`no invoice was ${name}`);
   return found;

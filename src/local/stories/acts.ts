@@ -1,7 +1,7 @@
 import { waitFor } from '../wait';
 import type { Json, World } from './world';
 
-export interface Invoice {
+export interface ApiInvoice {
   id: string;
   external_id: string;
   number: string;
@@ -20,7 +20,7 @@ export interface Invoice {
   created_at: string;
 }
 
-export interface Payment {
+export interface ApiPayment {
   id: string;
   via: string;
   method_type: string;
@@ -75,10 +75,10 @@ export interface Wanted {
 }
 
 /** Hands an invoice over as a billing system does, and answers it as it is then. */
-export async function createInvoice(world: World, wanted: Wanted = {}): Promise<Invoice> {
+export async function createInvoice(world: World, wanted: Wanted = {}): Promise<ApiInvoice> {
   const externalId = world.name('inv');
   const path = `/v1/invoices/by-external-id/${externalId}`;
-  return world.api<Invoice>('PUT', path, invoiceBody(world, externalId, wanted));
+  return world.api<ApiInvoice>('PUT', path, invoiceBody(world, externalId, wanted));
 }
 
 export function invoiceBody(world: World, externalId: string, wanted: Wanted): Json {
@@ -115,18 +115,18 @@ const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 /** The invoice once it is as expected; what it is instead, if it never becomes so. */
 export async function until(
   world: World,
-  invoice: Pick<Invoice, 'external_id'>,
-  expected: Partial<Invoice>,
+  invoice: Pick<ApiInvoice, 'external_id'>,
+  expected: Partial<ApiInvoice>,
   withinMs = PATIENCE,
-): Promise<Invoice> {
-  let last: Invoice | undefined;
+): Promise<ApiInvoice> {
+  let last: ApiInvoice | undefined;
   const asExpected = async () => {
     const path = `/v1/invoices/by-external-id/${invoice.external_id}`;
     const { status, text } = await world.apiAnswer('GET', path);
     // An invoice submitted through Temporal is there a moment later.
     if (status === 404) return undefined;
-    last = JSON.parse(text) as Invoice;
-    const fields = Object.entries(expected) as [keyof Invoice, unknown][];
+    last = JSON.parse(text) as ApiInvoice;
+    const fields = Object.entries(expected) as [keyof ApiInvoice, unknown][];
     return fields.every(([field, value]) => last?.[field] === value) ? last : undefined;
   };
   const what = `${invoice.external_id} to be ${JSON.stringify(expected)}`;
@@ -137,8 +137,8 @@ export async function until(
   });
 }
 
-export async function payments(world: World, { id }: Invoice): Promise<Payment[]> {
-  return (await world.api<{ data: Payment[] }>('GET', `/v1/invoices/${id}/payments`)).data;
+export async function payments(world: World, { id }: ApiInvoice): Promise<ApiPayment[]> {
+  return (await world.api<{ data: ApiPayment[] }>('GET', `/v1/invoices/${id}/payments`)).data;
 }
 
 /** A mail to an address whose subject says so; exactly this many of them in the end. */

@@ -10,7 +10,7 @@ import {
   sessionIn,
   until,
 } from './acts';
-import type { Invoice } from './acts';
+import type { ApiInvoice } from './acts';
 import { waitFor } from '../wait';
 import type { Story } from './story';
 import type { World } from './world';
@@ -27,7 +27,7 @@ const statusOf = async (world: World, session: string) =>
   (await world.stripe<{ status: string }>('GET', `/v1/checkout/sessions/${session}`)).status;
 
 /** The public events of an invoice, oldest first. */
-async function publicEventsOf(world: World, { id }: Invoice, type: string): Promise<unknown[]> {
+async function publicEventsOf(world: World, { id }: ApiInvoice, type: string): Promise<unknown[]> {
   const found: unknown[] = [];
   for (let after: string | null = '0'; after !== null;) {
     const page: { data: PublicEvent[]; has_more: boolean; next_cursor: string | null } =

@@ -9,7 +9,7 @@ import {
   payments,
   until,
 } from './acts';
-import type { Invoice, Payment } from './acts';
+import type { ApiInvoice, ApiPayment } from './acts';
 import { BUSINESS } from './charging';
 import type { Story } from './story';
 import type { Json, World } from './world';
@@ -31,7 +31,7 @@ async function debitUnderWay(world: World, more: Json = {}) {
   return { customer, invoice, link, intent: payment_intent };
 }
 
-async function paidByCard(world: World): Promise<{ invoice: Invoice; payment: Payment }> {
+async function paidByCard(world: World): Promise<{ invoice: ApiInvoice; payment: ApiPayment }> {
   const customer = await customerWithCard(world);
   const invoice = await createInvoice(world, { customer });
   await until(world, invoice, { status: 'paid' });
@@ -50,7 +50,7 @@ export async function dispute(
   return id;
 }
 
-const businessMail = (world: World, words: string, { number }: Invoice) =>
+const businessMail = (world: World, words: string, { number }: ApiInvoice) =>
   mailsAbout(world, BUSINESS, new RegExp(`^${words}: .*${number}`));
 
 export const debitsAndDisputes: Story[] = [

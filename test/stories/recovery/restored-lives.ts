@@ -6,17 +6,17 @@ import {
   payments,
   until,
 } from '../../../src/local/stories/acts';
-import type { Invoice } from '../../../src/local/stories/acts';
+import type { ApiInvoice } from '../../../src/local/stories/acts';
 import type { World } from '../../../src/local/stories';
 
 /** One invoice whose life goes on after the copy that Postgres is later restored from. */
 export interface Life {
   /** Up to the copy. */
-  before(world: World): Promise<Invoice>;
+  before(world: World): Promise<ApiInvoice>;
   /** What happens after it, and is forgotten. */
-  after(world: World, invoice: Invoice): Promise<void>;
+  after(world: World, invoice: ApiInvoice): Promise<void>;
   /** What it is when Stripe has been read again. */
-  healed: Partial<Invoice>;
+  healed: Partial<ApiInvoice>;
   /** Payments Stripe holds for it in the end. */
   taken: number;
 }
@@ -29,16 +29,21 @@ async function openInvoice(world: World, more: Record<string, unknown> = byHand)
   return until(world, invoice, { status: 'open' });
 }
 
-async function paidInvoice(world: World): Promise<Invoice> {
+async function paidInvoice(world: World): Promise<ApiInvoice> {
   const customer = await customerWithCard(world);
   return until(world, await createInvoice(world, { customer }), { status: 'paid' });
 }
 
-async function command(world: World, invoice: Invoice, name: string, body: object): Promise<void> {
+async function command(
+  world: World,
+  invoice: ApiInvoice,
+  name: string,
+  body: object,
+): Promise<void> {
   await world.api('POST', `/v1/invoices/${invoice.id}/${name}`, body, world.name('k'));
 }
 
-const intentOf = async (world: World, invoice: Invoice): Promise<string> =>
+const intentOf = async (world: World, invoice: ApiInvoice): Promise<string> =>
   (await payments(world, invoice))[0]?.id ?? '';
 
 const PAID = { status: 'paid', amount_received: 11_900 } as const;

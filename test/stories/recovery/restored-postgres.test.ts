@@ -14,7 +14,7 @@ import {
   payWithoutBrowser,
   until,
 } from '../../../src/local/stories/acts';
-import type { Invoice } from '../../../src/local/stories/acts';
+import type { ApiInvoice } from '../../../src/local/stories/acts';
 import type { Stack } from '../../../src/local/stack';
 import { fromRoot } from '../../../src/runtime/root';
 import { startTestStack } from '../../harness/stack';
@@ -25,23 +25,23 @@ import { takenAtStripe } from './read-results';
 const DAYS = 3;
 const LIVES = { ...RECOVERED, ...FORGOTTEN };
 const folder = mkdtempSync(join(tmpdir(), 'quittance-restored-'));
-const invoices = new Map<string, Invoice>();
+const invoices = new Map<string, ApiInvoice>();
 let stack: Stack;
 let world: World;
 let postgres: PostgresServer | undefined;
 /** Submitted after the copy; the billing system still has it. */
-let late: { invoice: Invoice; body: object };
+let late: { invoice: ApiInvoice; body: object };
 
 const all = (work: (name: string) => Promise<unknown>) => Promise.all(Object.keys(LIVES).map(work));
 
-const invoiceOf = (name: string): Invoice => {
+const invoiceOf = (name: string): ApiInvoice => {
   const invoice = invoices.get(name);
   if (invoice === undefined) throw new Error(`no invoice was ${name}`);
   return invoice;
 };
 
 const submitLate = (body: object, externalId: string) =>
-  world.api<Invoice>('PUT', `/v1/invoices/by-external-id/${externalId}`, body);
+  world.api<ApiInvoice>('PUT', `/v1/invoices/by-external-id/${externalId}`, body);
 
 const unmatched = async () =>
   (await world.api<{ data: { intent: string }[] }>('GET', '/v1/unmatched_money')).data;
