@@ -37,7 +37,7 @@ const TAIL_LINES = 30;
 const live = new Map<number, ChildProcess>();
 
 /**
- * A process in a group of its own: Ctrl-C reaches us alone, and we end our children in the right
+ * A process in its own group: Ctrl-C reaches us alone, and we end our children in the right
  * order, each by its id.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {

@@ -84,7 +84,7 @@ async function take(
 
 function answer(store: InboxStore, request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? '/', 'http://inbox');
-  // A page on the web could reach a server on this machine under a name of its own.
+  // A page on the web could reach a server on this machine under its own name.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) {
     return send(response, 421, 'text/plain', 'the inbox answers on 127.0.0.1 and localhost alone');
   }

@@ -81,7 +81,7 @@ function run(cluster: Cluster, program: string, args: string[], input = ''): voi
   const reason = result.error?.message ?? result.stderr.trim();
   throw new Error(
     `${program} failed (${result.status ?? result.signal ?? 'not started'}) on ${cluster.data}: ` +
-      `${reason}\nSet DATABASE_URL to use a PostgreSQL of your own.`,
+      `${reason}\nSet DATABASE_URL to use your own PostgreSQL.`,
   );
 }
 

@@ -13,7 +13,7 @@ export interface SandboxChild {
   child: Child;
 }
 
-/** Our local Stripe, as a process of its own: what it judges must not share its memory. */
+/** Our local Stripe, as its own process: what it judges must not share its memory. */
 export async function startSandboxChild(options: {
   port: number;
   data: string;

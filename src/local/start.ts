@@ -84,7 +84,7 @@ function banner(stack: Stack, ms: number, folder: string): string {
     ['Start here', `${stack.server}/`],
     ['API', `${stack.server}/v1   key ${stack.apiKey}`],
     ['Health', `${stack.server}/ready`],
-    ['Temporal UI', stack.temporalUi ?? `of your own server at ${stack.temporalAddress}`],
+    ['Temporal UI', stack.temporalUi ?? `that of the server at ${stack.temporalAddress}`],
     [
       'Stripe',
       stack.sandbox === undefined ? 'Stripe itself, test mode' : `${stack.sandbox}   (sandbox)`,

@@ -38,7 +38,7 @@ interface Kept {
   uiPort: number;
 }
 
-/** TEMPORAL_ADDRESS when it is set, else a dev server of our own in the folder. */
+/** TEMPORAL_ADDRESS when it is set, else our own dev server in the folder. */
 export async function startTemporal(options: {
   folder: string;
   port?: number;
@@ -165,7 +165,7 @@ async function useGiven(address: string): Promise<TemporalServer> {
     (error: unknown) => {
       throw new Error(
         `TEMPORAL_ADDRESS is ${address}, but no Temporal server answers there. Start it, or ` +
-          'unset the variable to get a server of our own.',
+          'unset the variable to get one from us.',
         { cause: error },
       );
     },

@@ -77,12 +77,12 @@ async function found(
   prefix: string,
 ): Promise<Pick<Burst, 'lost' | 'relayStatuses'>> {
   const pool = new Pool({ connectionString: databaseUrl, max: 1 });
-  const sql = `select coalesce(e.fate, 'lost') as fate, count(*)::int as events
+  const sql = `select coalesce(e.fate, 'lost') as status, count(*)::int as events
     from generate_series(1, $2::int) n
     left join stripe_events e on e.connection = 'default' and e.id = $1 || n group by 1`;
   try {
-    const { rows } = await pool.query<{ fate: string; events: number }>(sql, [prefix, EVENTS]);
-    const relayStatuses = Object.fromEntries(rows.map(({ fate, events }) => [fate, events]));
+    const { rows } = await pool.query<{ status: string; events: number }>(sql, [prefix, EVENTS]);
+    const relayStatuses = Object.fromEntries(rows.map(({ status, events }) => [status, events]));
     return { lost: relayStatuses['lost'] ?? 0, relayStatuses };
   } finally {
     await pool.end();

@@ -122,8 +122,8 @@ export function inTurn({ crashes }: Pick<Plan, 'crashes'>): (victim: Victim) => 
 }
 
 function wordsOf(fault: Fault): string {
-  const { at: _, ...rest } = fault;
-  return Object.values(rest)
+  const { at: _, ...values } = fault;
+  return Object.values(values)
     .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
     .join(' ')
     .slice(0, 2_000);

@@ -6,17 +6,21 @@ import { fromRoot } from '../../src/runtime/root';
  * Texts people read, kept where a review sees them change. UPDATE_GOLDEN=1 writes them anew; look
  * at the difference before committing it.
  */
-export function expectGolden(name: string, sections: Readonly<Record<string, string>>): void {
+export function golden(name: string, text: string): string {
   const path = fromRoot('test', 'documents', 'golden', `${name}.txt`);
-  const text = Object.entries(sections)
-    .map(([title, body]) => `===== ${title} =====\n${body.trim()}\n`)
-    .join('\n');
   if (process.env['UPDATE_GOLDEN'] === '1') {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
   if (!existsSync(path)) throw new Error(`${path} is missing: run the test with UPDATE_GOLDEN=1`);
-  expect(text).toBe(readFileSync(path, 'utf8'));
+  return readFileSync(path, 'utf8');
+}
+
+/** One text of many: each under its title. */
+export function inSections(sections: Readonly<Record<string, string>>): string {
+  return Object.entries(sections)
+    .map(([title, body]) => `===== ${title} =====\n${body.trim()}\n`)
+    .join('\n');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

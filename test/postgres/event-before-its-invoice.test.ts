@@ -32,10 +32,10 @@ test('an invoice submitted again finds the Stripe events that came before it', a
   await storeEventOf(refOf('another'), 'evt_of_another');
   const { ref } = await submitted(db, 'forgotten');
   expect((await inTables(ref)).map(({ id }) => id)).toEqual(['evt_early']);
-  const relayStatuses = await db.sql<{ fate: string }>(
-    'select fate from stripe_events order by id',
+  const relayStatuses = await db.sql<{ status: string }>(
+    'select fate as status from stripe_events order by id',
   );
-  expect(relayStatuses.map(({ fate }) => fate)).toEqual(['waiting', 'not_ours']);
+  expect(relayStatuses.map(({ status }) => status)).toEqual(['waiting', 'not_ours']);
 });
 
 test('money that is recorded is unmatched no longer; other money stays', async () => {

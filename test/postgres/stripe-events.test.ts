@@ -16,9 +16,9 @@ beforeEach(() => db.sql('delete from stripe_events'));
 
 const relayStatuses = async () =>
   Object.fromEntries(
-    (await db.sql<{ id: string; fate: string }>('select id, fate from stripe_events')).map(
-      ({ id, fate }) => [id, fate],
-    ),
+    (
+      await db.sql<{ id: string; status: string }>('select id, fate as status from stripe_events')
+    ).map(({ id, status }) => [id, status]),
   );
 
 test('of an event sent many times exactly one is new, and is stored as it was sent', async () => {

@@ -78,8 +78,8 @@ async function arrive(...events: NewStripeEvent[]): Promise<void> {
 }
 
 const relayStatuses = async () =>
-  (await db.sql<{ fate: string }>('select fate from stripe_events order by id')).map(
-    ({ fate }) => fate,
+  (await db.sql<{ status: string }>('select fate as status from stripe_events order by id')).map(
+    ({ status }) => status,
   );
 
 test('a new method reaches the open invoices, oldest first, after one reading', async () => {

@@ -9,7 +9,7 @@ import {
 import type { CollectInput, CollectOutput, SubmitInvoiceOutput } from '../../../workflows/messages';
 
 /**
- * How a billing system that has a Temporal client of its own collects an invoice: no HTTP, the
+ * How a billing system that has its own Temporal client collects an invoice: no HTTP, the
  * same parser, the same words. Copy it; it needs nothing of Quittance but these names and shapes.
  *
  *   node dist/src/local/examples/billing-system.js start invoice.json      start and go on

@@ -160,7 +160,7 @@ export async function mailsAbout(
   throw new Error(`${found.length} mails to ${to} about ${about} instead of ${count}`);
 }
 
-/** The link of our own page in a mail; a mail never holds the address of a Checkout session. */
+/** The link to our page in a mail; a mail never holds the address of a Checkout session. */
 export function linkIn(world: World, mail: { text: string; html: string } | undefined): string {
   if (mail?.html.includes('cs_') === true) {
     throw new Error('the mail holds the address of a Checkout session');

@@ -75,7 +75,7 @@ async function meddleWith(
   }
 }
 
-/** Back to one of its own finished tasks: what followed is played again from there. */
+/** Back to one of its finished tasks: what followed is played again from there. */
 async function reset(client: Client, run: Run, pick: (count: number) => number): Promise<boolean> {
   const { events = [] } = await client.workflow.getHandle(run.workflowId, run.runId).fetchHistory();
   const tasks = (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes);
