@@ -12,6 +12,7 @@ import type { Config } from '../runtime/config';
 import { base32Digest } from '../runtime/digest';
 import { createLog } from '../runtime/log';
 import { createStripeGateway } from '../stripe/create-stripe-gateway';
+import type { StripeSettings } from '../stripe/create-stripe-gateway';
 import { inEngineTime } from '../stripe/in-engine-time';
 import { rateLimiterFor } from '../stripe/rate-limiter';
 import { createStripeReader } from '../stripe/create-stripe-reader';
@@ -85,10 +86,9 @@ export async function composeModules(config: Config, program: string, maxConnect
 function composeStripe(config: Config, clock: Clock, instrumentation: Instrumentation) {
   const { stripe, mode, connectionCode, installation } = config;
   const { apiBase, requestsPerSecond } = stripe;
-  const rateLimiter = rateLimiterFor({ mode, apiBase, requestsPerSecond });
-  const settings = {
+  const settings: StripeSettings = {
     secretKey: stripe.secretKey.reveal(),
-    pace: rateLimiter,
+    rateLimiter: rateLimiterFor({ mode, apiBase, requestsPerSecond }),
     ...(apiBase && { apiBase }),
   };
   const plainGateway = createStripeGateway(settings);

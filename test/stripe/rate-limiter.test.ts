@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { RateLimitReached, createRateLimiter, rateLimiterFor } from '../../src/stripe/rate-limiter';
 import { operationOf } from '../../src/stripe/rate-limited-client';
 import { createStripeGateway } from '../../src/stripe/create-stripe-gateway';
+import type { StripeSettings } from '../../src/stripe/create-stripe-gateway';
 import { fakeStripe, json } from './fake-stripe';
 
 /** A clock that moves only when somebody sleeps: the whole minute passes at once. */
@@ -96,8 +97,12 @@ test('all clients of one account share its rate; what is kept back is never sent
     json(response, 200, { id: 'pi_1', object: 'payment_intent', metadata: {}, status: 'canceled' });
   });
   try {
-    const pace = createRateLimiter({ perSecond: 1, perOperation: 1, longestWaitMs: 0 });
-    const settings = { secretKey: 'sk_test_fake', apiBase: stripe.url, pace };
+    const rateLimiter = createRateLimiter({ perSecond: 1, perOperation: 1, longestWaitMs: 0 });
+    const settings: StripeSettings = {
+      secretKey: 'sk_test_fake',
+      apiBase: stripe.url,
+      rateLimiter,
+    };
     const [one, other] = [createStripeGateway(settings), createStripeGateway(settings)];
     expect((await one.cancelIntent('pi_1', 'key/1')).kind).toBe('ok');
     const kept = await other.cancelIntent('pi_2', 'key/2');
