@@ -13,9 +13,9 @@ const wholeNumber = (least: number, advice: string) =>
     // Minus nothing is no amount: it survives JSON and breaks comparisons.
     .refine((value) => !Object.is(value, -0), { error: fieldError('amount_invalid', advice) });
 
-/** What is owed or moved: never negative, never coerced. */
+/** An amount owed or paid: never negative, never coerced. */
 export const amount = () => wholeNumber(0, ADVICE);
-/** Money that moves: at least one unit of it. */
+/** An amount that is paid or refunded: at least one unit. */
 export const positiveAmount = () => wholeNumber(1, ADVICE.replace('from 0', 'from 1'));
-/** A line may take something off. */
+/** A line may be negative. */
 export const lineAmount = () => wholeNumber(-MAX, SIGNED);

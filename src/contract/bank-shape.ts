@@ -16,7 +16,7 @@ export function isIban(text: string): boolean {
   return remainder === 1;
 }
 
-/** Where money may be sent by hand, shown on page, mail and PDF. */
+/** The bank account for transfers, shown on the page, in mails and PDF. */
 export const bankDetails = z.strictObject(
   {
     holder: line(140),

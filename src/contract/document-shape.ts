@@ -5,7 +5,7 @@ import { line, oneOf } from './text';
 const BASE64 = 'must be base64 with its padding, without line breaks or spaces';
 const { base64ToUint8Array, uint8ArrayToBase64 } = z.core.util;
 
-/** Taken only if it is written the one way we would write it: nothing is lost or guessed. */
+/** Accepted only in the one encoding we would write: nothing is lost or guessed. */
 function decodeBase64(text: string): Uint8Array | null {
   try {
     const bytes = base64ToUint8Array(text);
@@ -64,7 +64,7 @@ const document = z
 
 const LIST = fieldError('documents_invalid', 'must be a list of at most 5 documents');
 
-/** Files of the billing system's own, attached unchanged to the mail that brings the invoice. */
+/** Files of the billing system, attached unchanged to the mail with the invoice. */
 export const documents = z.array(document, { error: LIST }).max(5, { error: LIST });
 
 export type DocumentsGiven = z.infer<typeof documents>;

@@ -1,10 +1,10 @@
 import type { DocumentBytes, Invoice, InvoiceDocument } from '../domain/invoice';
 import type { DocumentsGiven } from './document-shape';
 
-/** In hexadecimal; given by the caller, since this module runs no built-in. */
+/** In hexadecimal; passed by the caller, since this module uses no Node built-in. */
 export type Sha256 = (bytes: Uint8Array) => string;
 
-/** Parts what the invoice says of its documents from what they hold, in the order given. */
+/** Separates the list of documents in the invoice from their content, in the order given. */
 export function documentsFromWire(given: DocumentsGiven, sha256: Sha256) {
   const documents: InvoiceDocument[] = [];
   const contents: DocumentBytes[] = [];
@@ -16,7 +16,7 @@ export function documentsFromWire(given: DocumentsGiven, sha256: Sha256) {
   return { documents, contents };
 }
 
-/** What is shown of them; their bytes are not given out again. */
+/** The documents as in responses; their bytes are not returned. */
 export const documentsToWire = ({ documents = [] }: Invoice) =>
   documents.map(({ filename, contentType, size, sha256 }) => ({
     filename,

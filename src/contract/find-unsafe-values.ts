@@ -10,8 +10,8 @@ interface PlaceInBody {
 }
 
 /**
- * What no field anywhere may hold, found before any schema looks: nesting that would overflow a
- * stack, keys that reach into JavaScript itself, and text that Postgres cannot keep.
+ * What no field may contain, found before any schema is applied: nesting that would overflow a
+ * stack, keys with a meaning in JavaScript, and text that Postgres cannot store.
  */
 export function findUnsafeValues(body: unknown): Problem[] {
   const problems: Problem[] = [];

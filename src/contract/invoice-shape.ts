@@ -63,7 +63,7 @@ const lineItem = z
   )
   .meta({ id: 'LineGiven' });
 
-/** A customer given in full: made or brought up to date by its external id. */
+/** A customer with all fields: created or updated by its external id. */
 export const customerGiven = z
   .strictObject(
     {

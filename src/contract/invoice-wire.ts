@@ -3,7 +3,7 @@ import type { BankDetailsGiven } from './bank-shape';
 import type { InvoiceGiven } from './invoice-shape';
 import { settingsFromWire, settingsToWire } from './settings-shape';
 
-/** From the words of the wire to ours; nothing is judged here. */
+/** From the names of the wire to ours; nothing is validated here. */
 export function invoiceFromWire(given: InvoiceGiven, connection: string): Invoice {
   return {
     connection,
@@ -53,7 +53,7 @@ function bankFromWire(given: BankDetailsGiven): BankDetails {
   };
 }
 
-/** Back to the words of the wire: parsing what this gives answers the same invoice. */
+/** Back to the names of the wire: parsing the result returns the same invoice. */
 export function invoiceToWire(invoice: Invoice) {
   return {
     external_id: invoice.externalId,

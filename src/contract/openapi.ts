@@ -11,7 +11,7 @@ export interface OpenApiDocument {
   [other: string]: unknown;
 }
 
-/** The description of the API, made from what parses and answers it. */
+/** The description of the API, made from the schemas that parse and answer it. */
 export function openApiDocument(server: { url: string; version: string }): OpenApiDocument {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'key', {
@@ -39,7 +39,7 @@ function route(id: string, operation: Operation): RouteConfig {
     request: requestOf(operation),
     responses: {
       ...Object.fromEntries(
-        Object.entries(operation.answers).map(([status, { description, schema }]) => [
+        Object.entries(operation.responses).map(([status, { description, schema }]) => [
           status,
           { description, content: { 'application/json': { schema } } },
         ]),

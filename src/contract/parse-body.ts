@@ -5,7 +5,7 @@ import { findUnsafeValues } from './find-unsafe-values';
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
 
-/** Any other body than an invoice: the same rules, the same words. */
+/** Any body but an invoice: the same rules, the same messages. */
 export function parseBody<T extends z.ZodType>(schema: T, body: unknown): Parsed<z.infer<T>> {
   const unsafe = findUnsafeValues(body);
   if (unsafe.some((problem) => problem.code === 'too_deep')) return { ok: false, problems: unsafe };

@@ -11,9 +11,9 @@ export type ParsedInvoice =
   { ok: true; invoice: Invoice; contents: DocumentBytes[] } | { ok: false; problems: Problem[] };
 
 /**
- * The one parser of an invoice, whichever way it came. It coerces nothing and reports
- * every problem at once: shapes first, then what only the whole invoice can say (sums).
- * Only a caller that keeps the bytes of documents brings a `sha256`; others have them refused.
+ * The one parser of an invoice, by HTTP and by Temporal. It coerces nothing and reports every
+ * problem at once: shapes first, then what concerns the whole invoice (sums). Only HTTP stores the
+ * bytes of documents and passes a `sha256`; without it documents are refused.
  */
 export function parseInvoice(
   body: unknown,
@@ -39,15 +39,16 @@ export function parseInvoice(
   return { ok: true, invoice: { ...invoice, documents }, contents };
 }
 
-/** Whatever starts a workflow stays in its history, which is no place for files. */
+/** The input of a workflow stays in its history permanently, which is no place for files. */
 function refuseDocuments(body: unknown): Problem[] {
   const given = isRecord(body) ? body['documents'] : undefined;
   if (!Array.isArray(given) || given.length === 0) return [];
-  const detail = 'documents are taken over HTTP only: hand the invoice over there, or without them';
+  const detail =
+    'documents are accepted over HTTP only: submit the invoice there, or without documents';
   return [{ pointer: '/documents', code: 'documents_by_http_only', detail }];
 }
 
-/** The key names the connection already; a body that names another one is a mix-up. */
+/** The key has a connection already; a body that names another one is a mistake. */
 function connectionMismatch(body: unknown, connection: string): Problem[] {
   const named = isRecord(body) ? body['connection'] : undefined;
   if (typeof named !== 'string' || named === connection) return [];
@@ -56,16 +57,20 @@ function connectionMismatch(body: unknown, connection: string): Problem[] {
 }
 
 const PLACEHOLDER = {
-  external_id: 'example',
-  customer: { external_id: 'example', name: 'Example', email: 'example@client.example' },
-  number: 'example',
+  external_id: 'placeholder',
+  customer: {
+    external_id: 'placeholder',
+    name: 'Placeholder',
+    email: 'placeholder@client.example',
+  },
+  number: 'placeholder',
   issued_on: '2000-01-01',
   due_on: '2000-01-01',
 };
 
 /**
- * A wrong e-mail must not hide a wrong sum: fields in error are put aside, so that the sums of
- * the others are checked in the same answer. Without lines, amount or currency nothing adds up.
+ * A wrong e-mail must not hide a wrong sum: wrong fields are replaced by placeholders, so that the
+ * sums are checked in the same response. Without lines, amount or currency there is no sum.
  */
 function checkSums(body: unknown, connection: string, shape: readonly Problem[]): Problem[] {
   if (!isRecord(body)) return [];

@@ -1,23 +1,23 @@
-/** Every refusal the API can give, once: status, title and whether trying again may help. */
+/** Every problem the API can answer with: status, title and whether trying again may help. */
 export const PROBLEM_CODES = {
   invalid_json: problemRow(400, 'The body is not JSON'),
   duplicate_key: problemRow(400, 'The body names a key twice'),
   too_deep: problemRow(400, 'The body is nested too deep'),
-  unknown_key: problemRow(400, 'The body holds a field we do not know'),
+  unknown_key: problemRow(400, 'The body has an unknown field'),
   invalid_parameter: problemRow(400, 'A query parameter is not valid'),
   bad_request: problemRow(400, 'The request could not be read'),
   idempotency_key_missing: problemRow(400, 'An Idempotency-Key is required here'),
   idempotency_key_invalid: problemRow(400, 'The Idempotency-Key is not valid'),
   unauthorized: problemRow(401, 'A valid API key is required'),
   wrong_mode: problemRow(403, 'The key belongs to the other mode'),
-  not_found: problemRow(404, 'There is nothing here'),
+  not_found: problemRow(404, 'Not found'),
   invoice_unknown: problemRow(404, 'There is no such invoice'),
   customer_unknown: problemRow(404, 'There is no such customer'),
   command_unknown: problemRow(404, 'There is no such command'),
   connection_unknown: problemRow(404, 'There is no such connection'),
-  method_not_allowed: problemRow(405, 'This address does not take that method'),
+  method_not_allowed: problemRow(405, 'This method is not allowed here'),
   request_timeout: problemRow(408, 'The request took too long to arrive', true),
-  invoice_differs: problemRow(409, 'The invoice is there already, and differs'),
+  invoice_differs: problemRow(409, 'The invoice exists already, and differs'),
   command_refused: problemRow(409, 'The invoice does not allow this now'),
   idempotency_running: problemRow(409, 'The first request with this key is still running', true),
   stripe_customer_taken: problemRow(409, 'That Stripe customer belongs to another customer'),
@@ -28,10 +28,10 @@ export const PROBLEM_CODES = {
   stripe_customer_invalid: problemRow(422, 'That Stripe customer cannot be linked'),
   too_many_requests: problemRow(429, 'Too many requests', true),
   internal: problemRow(500, 'Something went wrong on our side', true),
-  unavailable: problemRow(503, 'The database is out of reach', true),
+  unavailable: problemRow(503, 'The database is not reachable', true),
   newer_build: problemRow(503, 'A newer build has this invoice', true),
-  stripe_unavailable: problemRow(503, 'Stripe is out of reach', true),
-  busy: problemRow(503, 'Too much at once', true),
+  stripe_unavailable: problemRow(503, 'Stripe is not reachable', true),
+  busy: problemRow(503, 'Too many requests at once', true),
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Problem } from '../domain/invoice';
 
-/** Refusals that mean "this is not our language" (400), not "this value is wrong" (422). */
+/** Problems of format (400), not of values (422). */
 export const MALFORMED_CODES: ReadonlySet<string> = new Set(['unknown_key', 'too_deep']);
 
-/** A zod error message that carries its public code: every rule of the contract speaks this way. */
+/** A zod error message that carries its public code; every rule of the contract uses it. */
 export const fieldError = (code: string, detail: string): string => `${code}|${detail}`;
 
 /** RFC 6901. */
@@ -52,7 +52,7 @@ function fromIssue(issue: Issue, above: readonly PropertyKey[]): Problem[] {
   return [{ pointer, ...splitMessage(issue.message) }];
 }
 
-/** Of a union the branch that got furthest is what the caller meant; the others are noise. */
+/** Of a union, the branch that got furthest is what the caller meant. */
 function fromBranches(issue: z.core.$ZodIssueInvalidUnion, path: PropertyKey[]): Problem[] {
   const meant = issue.errors.find((branch) => branch.every((inner) => !isWrongKind(inner)));
   const problems = meant?.flatMap((inner) => fromIssue(inner, path)) ?? [];

@@ -21,7 +21,7 @@ const ZONE = 'must be a time zone name such as Europe/Berlin';
 export const timeZone = () =>
   z
     .string({ error: fieldError('time_zone_invalid', ZONE) })
-    // Offsets such as +02:00 are taken by Intl but know no summer.
+    // Intl accepts offsets such as +02:00, but they have no summer time.
     .refine((text) => /^[A-Za-z]/.test(text) && isKnown(() => zoned(text)), {
       error: fieldError('time_zone_invalid', ZONE),
     })

@@ -12,7 +12,7 @@ const OBJECT_ERROR = { error: fieldError('not_an_object', 'must be a JSON object
 
 const reason = paragraphs(500);
 
-/** No fields at all: the address says everything. */
+/** No fields at all: everything is in the path. */
 export const emptyBody = z.strictObject({}, OBJECT_ERROR).meta({ id: 'Nothing' });
 
 export const reasonBody = z.strictObject({ reason }, OBJECT_ERROR).meta({ id: 'ReasonGiven' });
@@ -54,9 +54,9 @@ export const linkBody = z
   .meta({ id: 'LinkGiven' });
 
 const NOT_CREATED =
-  'a Stripe customer is given, so none is made: leave this field out, or say never';
+  'a Stripe customer is given, so none is created: leave this field out, or use never';
 
-/** Shown with all else that is wrong, so it looks at what was given and not at what was parsed. */
+/** Reported with all other problems, so it checks what was given and not what was parsed. */
 function linksAndCreates(value: unknown): boolean {
   const given = value as { stripe_customer?: unknown; collection?: unknown };
   const set = given.collection as { create_stripe_customer?: unknown } | null | undefined;
@@ -88,7 +88,7 @@ export const customerBody = z
 
 const LIMIT = 'must be a whole number of at least 1; more than 100 counts as 100';
 
-/** Asking for too much is no mistake worth a refusal: it is capped. */
+/** A larger limit is not refused: it is capped. */
 const limit = z
   .string()
   .refine((text) => /^\d+(e\d+)?$/.test(text) && Number(text) >= 1, {
@@ -102,7 +102,7 @@ const rowId = (prefix: string) =>
   pattern(
     new RegExp(`^${prefix}_[0-9a-z]{1,60}$`),
     'cursor_invalid',
-    `must be an id of ours: ${prefix}_…`,
+    `must be one of our ids: ${prefix}_…`,
   );
 
 export const invoiceQuery = z.strictObject({
@@ -110,7 +110,7 @@ export const invoiceQuery = z.strictObject({
   starting_after: rowId('inv').optional(),
   ending_before: rowId('inv').optional(),
   status: z
-    .enum(INVOICE_STATUSES, { error: fieldError('status_invalid', 'is no status of ours') })
+    .enum(INVOICE_STATUSES, { error: fieldError('status_invalid', 'is not a status of invoices') })
     .optional(),
   customer: rowId('cst').optional(),
   external_id: externalId.optional(),
@@ -124,5 +124,3 @@ export const timelineQuery = z.strictObject({
   limit,
   after: pattern(/^[\w./:-]{1,100}$/, 'cursor_invalid', 'must be a next_cursor we gave').optional(),
 });
-
-export const noQuery = z.strictObject({});

@@ -20,7 +20,7 @@ const methods = z
 
 const RETURN = 'must be an https address without user name or password (http only to localhost)';
 
-/** Where a customer is sent back to: nothing that looks like one place and leads to another. */
+/** A return URL for a customer: none that looks like one site and opens another. */
 export function isReturnUrl(text: string): boolean {
   const plain = /^https?:\/\/[^/?#@\\\s]+([/?#][^\\\s]*)?$/.test(text);
   if (!plain || text.length > 2000 || !URL.canParse(text)) return false;
@@ -79,7 +79,7 @@ const FIELD_NAMES = {
   create_stripe_customer: 'createStripeCustomer',
 } as const satisfies Record<keyof WireSettings, keyof Settings>;
 
-/** Absent stays absent: what is not said is inherited. */
+/** Absent stays absent: what is not set is inherited. */
 export function settingsFromWire(given: WireSettings): Settings {
   const entries = Object.entries(FIELD_NAMES)
     .map(([wire, inner]) => [inner, given[wire as keyof WireSettings]] as const)

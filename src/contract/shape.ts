@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
-/** What other modules may say of a schema without knowing what it is made with. */
+/** The types of a schema, for modules that may not import zod. */
 export type Shape = z.ZodType;
-/** What a schema gives once it has parsed. */
+/** What a schema returns once it has parsed. */
 export type OutputOf<S extends Shape> = z.infer<S>;
-/** What may be handed to a schema. */
+/** What a schema accepts. */
 export type InputOf<S extends Shape> = z.input<S>;

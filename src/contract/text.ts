@@ -4,10 +4,10 @@ import { fieldError } from './problems';
 const CONTROL = /\p{Cc}/u;
 const CONTROL_BUT_LINES = /[^\P{Cc}\t\n\r]/u;
 
-/** Characters as people count them: code points, as JSON Schema's maxLength does, too. */
+/** Length in code points, as JSON Schema's maxLength counts. */
 export const lengthOf = (text: string): number => Array.from(text).length;
 
-/** One line of text: no control characters, since it ends up in mail headers and PDFs. */
+/** One line of text: no control characters, since it may be put in mail headers and PDFs. */
 export const line = (max: number) =>
   limited(max, CONTROL, 'holds a control character; send one line of plain text');
 
@@ -31,7 +31,7 @@ function limited(max: number, forbidden: RegExp, why: string) {
 const MAX_BYTES = 280;
 const encoder = new TextEncoder();
 
-/** A billing system's own id: it becomes part of a workflow id, hence the limit in bytes. */
+/** An id of the billing system: it becomes part of a workflow id, hence the limit in bytes. */
 export const externalId = line(200)
   .check((ctx) => {
     if (encoder.encode(ctx.value).length <= MAX_BYTES) return;
@@ -43,7 +43,7 @@ export const externalId = line(200)
   })
   .meta({ minLength: 1, maxLength: 200, description: 'At most 280 bytes in UTF-8.' });
 
-/** A string that must match; the advice says what would. */
+/** A string that must match; the message says what would. */
 export const pattern = (regex: RegExp, code: string, detail: string) =>
   z.string({ error: fieldError(code, detail) }).regex(regex, { error: fieldError(code, detail) });
 

@@ -18,7 +18,7 @@ import { sendProblem } from './send-problem';
 import { mountSite } from './site/mount';
 import { mountWebhooks } from './webhooks/mount';
 
-/** The whole HTTP side, from what it is given and nothing else. */
+/** The whole HTTP application, made from its dependencies and nothing else. */
 export function createApp(deps: HttpDeps): RequestListener {
   const app = express();
   app.disable('x-powered-by');
@@ -52,7 +52,7 @@ const notFoundHandler: RequestHandler = () => {
   );
 };
 
-/** Express knows an error handler by its four parameters. */
+/** Express recognizes an error handler by its four parameters. */
 function problemHandler(deps: HttpDeps): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     sendProblem(deps, response, errorToProblem(error), error);

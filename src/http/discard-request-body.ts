@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
-/** So long a sender may go on after its answer. */
+/** For so long a sender may continue after its answer. */
 const LINGER_MS = 1_000;
 
 /**
- * A sender that is refused before all of it has come is let go on for a moment, unread: cut off
- * at once, it would hear a reset instead of its answer.
+ * A sender that is refused before its whole body has arrived may continue for a moment, unread:
+ * cut off at once, it would get a reset instead of its answer.
  */
 export function discardRequestBody(request: IncomingMessage): void {
   const cut = setTimeout(() => request.socket.destroy(), LINGER_MS);

@@ -8,7 +8,7 @@ export interface FoundInvoice {
   collection: CollectionRow;
 }
 
-/** An invoice of this key's connection; another's is as unknown as one that never was. */
+/** An invoice of this key's connection; one of another connection is not found. */
 export async function findInvoice(
   deps: HttpDeps,
   connection: string,
@@ -41,11 +41,11 @@ export async function withCollection(
 }
 
 /**
- * While two builds run beside each other, a row that the newer one wrote is for it alone to read
- * and to answer for: a second request comes to it, and until then nothing was done.
+ * While two builds run beside each other, only the newer one can read a row that it wrote. The
+ * caller who tries again reaches it, and until then nothing was done.
  */
 export function requireReadable(collection: CollectionRow): CollectionRow {
   if (!isNewerShape(collection)) return collection;
-  const detail = `a newer build wrote its state (shape ${collection.shape}); ask again shortly`;
+  const detail = `a newer build wrote its state (shape ${collection.shape}); try again shortly`;
   throw new HttpProblem('newer_build', detail, {}, { 'Retry-After': '5' });
 }

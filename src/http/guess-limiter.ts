@@ -9,12 +9,12 @@ const MAX_ADDRESSES = 100_000;
 const MAX_SUCCESSES = 10_000;
 
 /**
- * What a secret opens. Ten thousand guesses are not made from one address in an afternoon: once it
- * has guessed too often, not even the right one is looked for. But behind the same address may
- * be somebody who means well, so what was right from there before is heard all the same.
+ * Protects what a secret opens. Nobody gets ten thousand guesses from one address: after too many
+ * wrong ones, not even the right secret is looked up. But an address may be shared with an honest
+ * user, so a secret that was right from there before is still accepted.
  */
 export interface GuessLimiter {
-  /** Whether it is worth looking for this secret, which is known here by its hash alone. */
+  /** Whether this secret may be looked up; it is given as its hash. */
   mayTry(caller: Caller, hash: string): boolean;
   hasSucceeded(caller: Caller, hash: string): boolean;
   /** Remembers that it was right. */
@@ -32,7 +32,7 @@ interface GuessLimiters {
 
 const guessLimiters = new WeakMap<HttpDeps, GuessLimiters>();
 
-/** The limiters of one installation: its API's keys, and the links of its invoices. */
+/** The two limiters of an installation: for its API keys, and for the links of its invoices. */
 export function guessLimitersOf(deps: HttpDeps): GuessLimiters {
   const existing = guessLimiters.get(deps);
   if (existing !== undefined) return existing;
@@ -65,7 +65,7 @@ function createGuessLimiter(perMinute: number): GuessLimiter {
   };
 }
 
-/** Counts only what was wrong: a hundred good things at once are no guesses. */
+/** Counts only what was wrong: a hundred valid requests at once are no guesses. */
 function createFailureCounter(perMinute: number) {
   const byAddress = new Map<string, { count: number; until: number }>();
   const current = (caller: Caller) => {
@@ -77,7 +77,7 @@ function createFailureCounter(perMinute: number) {
       const failures = current(caller);
       if (failures === undefined || failures.count < perMinute) return null;
       const seconds = Math.max(1, Math.ceil((failures.until - Date.now()) / 1_000));
-      const detail = `too many failed requests; ask again in ${seconds} s`;
+      const detail = `too many failed requests; try again in ${seconds} s`;
       return new HttpProblem('too_many_requests', detail, {}, { 'Retry-After': String(seconds) });
     },
     note: (caller: Caller): void => {
@@ -92,5 +92,5 @@ function createFailureCounter(perMinute: number) {
   };
 }
 
-/** One network of IPv6 counts as one address, since who has one has them all. */
+/** One network of IPv6 counts as one address: who has one of its addresses has all. */
 const addressOf = ({ ip }: Caller): string => ipKeyGenerator(ip ?? '');

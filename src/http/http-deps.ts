@@ -8,7 +8,7 @@ import type { Secret } from '../runtime/secret';
 import type { Called, CustomerReading } from '../stripe/stripe-gateway';
 import type { VerifiedWebhook } from '../stripe/verify-webhook';
 
-/** What the app is given. It knows no vendor: it asks, and is answered in words of the domain. */
+/** What the app depends on. It knows no vendor: all results are values of the domain. */
 export interface HttpDeps {
   stores: Stores;
   collections: Collections;
@@ -16,7 +16,7 @@ export interface HttpDeps {
   clock: Clock;
   log: Log;
   settings: HttpSettings;
-  /** Identity and the words beside it in the Temporal UI, by the one function that makes them. */
+  /** Identity and its description in the Temporal UI, by the one function that makes them. */
   startOf(row: InvoiceRow, status: string): StartInvoice;
   verifyWebhook(
     raw: Buffer,
@@ -26,11 +26,11 @@ export interface HttpDeps {
   ): VerifiedWebhook;
   /** Current and previous secret of a connection's webhook endpoint. */
   webhookSecrets(connection: string): string[];
-  /** Why a genuine event has no effect here (another mode or account); null when it may. */
+  /** Why a genuine event has no effect here (another mode or account); null if it may. */
   whyQuarantined(connection: ConnectionRow, about: EventAbout): string | null;
-  /** Called for each webhook and each key that is refused, with why; it writes no line for each. */
-  refused(source: 'webhooks' | 'v1', why: string): void;
-  /** Whether this process was asked to end: balancers that read /ready turn to another one. */
+  /** Called for each refused webhook and key, with the reason; it does not log each of them. */
+  onRefused(source: 'webhooks' | 'v1', why: string): void;
+  /** Whether this process is ending: balancers that read /ready then use another one. */
   isEnding?: () => boolean;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
 }
@@ -42,9 +42,9 @@ export interface HttpSettings {
   checkoutOrigins: readonly string[];
   mode: 'test' | 'live';
   version: string;
-  /** How many proxies are in front and are believed about the caller's address. */
+  /** How many proxies there are before us whose statement of the caller's address is trusted. */
   trustProxy?: number;
-  /** What the start found missing in the configuration; shown by /ready. */
+  /** What the start found missing in the configuration; reported by /ready. */
   missing?: readonly { name: string; detail: string }[];
   /** False: no documentation at /docs. */
   docs?: boolean;
@@ -56,11 +56,11 @@ export interface HttpSettings {
 
 /** Milliseconds. */
 export interface WaitTimes {
-  /** For the run's answer to a command, before 202. */
+  /** To wait for the run's answer to a command, before 202. */
   command: number;
-  /** For the row of a session that is being opened. */
+  /** To wait for the row of a session that is being opened. */
   checkout: number;
-  /** For the first of two equal requests, before 409. */
+  /** To wait for the first of two equal requests, before 409. */
   idempotency: number;
 }
 
@@ -70,7 +70,7 @@ export interface RequestLimits {
   failedAuthPerAddress: number;
   pagesPerAddress: number;
   unknownLinksPerAddress: number;
-  /** Webhooks being stored at one time; more are answered 503. */
+  /** Webhooks being stored at one time; more get 503. */
   webhooksAtOnce: number;
 }
 

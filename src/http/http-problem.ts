@@ -8,7 +8,7 @@ type ProblemDetails = Partial<
   Omit<ProblemResponse, 'type' | 'title' | 'status' | 'detail' | 'code'>
 >;
 
-/** A refusal on its way to the caller: thrown anywhere, answered in one place. */
+/** A refusal for the caller: thrown anywhere, answered in one place. */
 export class HttpProblem extends Error {
   readonly code: ProblemCode;
   readonly details: ProblemDetails;
@@ -21,14 +21,14 @@ export class HttpProblem extends Error {
     headers: Record<string, string> = {},
   ) {
     super(detail);
-    this.name = 'Refusal';
+    this.name = 'HttpProblem';
     this.code = code;
     this.details = more;
     this.headers = headers;
   }
 }
 
-/** Everything wrong with a body: 400 when it speaks another language, 422 when values are wrong. */
+/** Everything wrong with a body: 400 if its format is wrong, 422 if values are. */
 export function bodyProblem(problems: readonly Problem[]): HttpProblem {
   const malformed = problems.find((problem) => MALFORMED_CODES.has(problem.code));
   const code: ProblemCode =

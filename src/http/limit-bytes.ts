@@ -3,8 +3,8 @@ import { discardRequestBody } from './discard-request-body';
 import { HttpProblem } from './http-problem';
 
 /**
- * Refuses a body the moment it is too large, as it came over the wire. The parsers count what they
- * inflate, but answer only when all of a body has gone by, and one without end never does.
+ * Refuses a body as soon as too many bytes of it have arrived. The parsers count what they inflate,
+ * but answer only at the end of a body, and an endless one has none.
  */
 export function limitBodyBytes(limit: number): RequestHandler {
   return (request, _response, next) => {

@@ -8,13 +8,13 @@ import type { FoundInvoice } from './find-invoice';
 
 export type CheckoutResult =
   | { kind: 'open'; checkout: CheckoutRow & { url: string } }
-  /** Asked, and not there yet. */
+  /** Requested, and not there yet. */
   | { kind: 'preparing'; outcome: Extract<SubmitOutcome, { kind: 'taken' }> }
   | Extract<SubmitOutcome, { kind: 'refused' | 'mismatch' }>;
 
 const POLL_MS = 100;
 
-/** Asks for a session as any command, then waits for its row: the run itself never waits. */
+/** Requests a session like any command, then waits for its row: the run itself never waits. */
 export async function openCheckoutSession(
   deps: HttpDeps,
   found: FoundInvoice,
@@ -32,7 +32,7 @@ export async function openCheckoutSession(
   }
 }
 
-/** The open session, if a person has time enough to pay in it. */
+/** The open session, if enough time is left to pay in it. */
 export async function payableNow(
   deps: HttpDeps,
   { row, collection }: FoundInvoice,

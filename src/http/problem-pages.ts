@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { PROBLEM_CODES, isProblemCode } from '../contract/problem-codes';
 import { HttpProblem } from './http-problem';
 
-/** What the `type` of every problem leads to. */
+/** The pages to which the `type` of each problem links. */
 export function mountProblemPages(): Router {
   const router = Router();
   router.get('/problems/:code', (request, response) => {

@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { uuidv7 } from '../runtime/digest';
 
-/** Every answer carries its own id, which is in our log, too. */
+/** Every answer has its id, which is also in our log. */
 export function giveRequestId(_request: Request, response: Response, next: NextFunction): void {
   requestIdOf(response);
   next();
 }
 
-/** Given when it is first asked for: an answer that went well may do without. */
+/** Created when it is first needed: a successful answer may have none. */
 export function requestIdOf(response: ServerResponse): string {
   const given = response.getHeader(HEADER);
   if (typeof given === 'string') return given;

@@ -5,7 +5,7 @@ import type { HttpProblem } from './http-problem';
 import { problemBody } from './http-problem';
 import { requestIdOf } from './request-id';
 
-/** Answers a refusal as RFC 9457 says; what only we can mend goes to the log with its cause. */
+/** Answers a refusal as RFC 9457 says; what only we can fix goes to the log with its cause. */
 export function sendProblem(
   deps: HttpDeps,
   response: ServerResponse,
@@ -15,9 +15,9 @@ export function sendProblem(
   const requestId = requestIdOf(response);
   const { status } = PROBLEM_CODES[problem.code];
   if (problem.code === 'internal') deps.log.error({ err: cause, requestId }, 'a request failed');
-  // Too many at once would be too many lines, too; they are counted where they are refused.
+  // Too many requests would be too many lines, too; they are counted where they are refused.
   else if (status >= 500 && problem.code !== 'busy')
-    deps.log.warn({ err: cause, requestId }, 'a request was put off');
+    deps.log.warn({ err: cause, requestId }, 'a request could not be served now');
   if (response.headersSent) {
     response.destroy();
     return;

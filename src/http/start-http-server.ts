@@ -10,7 +10,7 @@ export interface HttpServer {
   close(how?: ShutdownOptions): Promise<void>;
 }
 
-/** Milliseconds: first all are served and asked to go, then what runs is let finish. */
+/** Milliseconds: first all are served with `Connection: close`, then what runs may finish. */
 export interface ShutdownOptions {
   drainMs?: number;
   graceMs?: number;
@@ -19,9 +19,9 @@ export interface ShutdownOptions {
 const SECOND = 1_000;
 
 /**
- * Nobody may hold a connection by sending slowly: what does not arrive in time is ended by 408.
- * One that is kept between requests outlives the minute for which balancers keep theirs: if we
- * ended it first, that could be just while its next request is on the way, and lose it.
+ * Nobody may block a connection by sending slowly: what does not arrive in time is ended by 408.
+ * Between requests we keep a connection longer than the minute for which balancers keep theirs: if
+ * we ended it first, a request on its way could be lost.
  */
 export const SERVER_LIMITS = {
   headersTimeout: 10 * SECOND,
@@ -51,8 +51,8 @@ export async function startHttpServer(
 
 /**
  * A connection that is ended while its next request is on the way loses that request, and its
- * sender cannot know whether it was heard. So each learns with an answer that it ends, for as long
- * as balancers need to notice; then those that stay silent are ended, again and again.
+ * sender cannot know whether it was received. So each answer says that its connection ends, for as
+ * long as balancers need to notice; then idle connections are ended, again and again.
  */
 async function shutDown(
   server: Server,
@@ -61,7 +61,7 @@ async function shutDown(
   server.prependListener('request', (_request, response) => {
     response.setHeader('Connection', 'close');
   });
-  // Even of no length: whom the system has connected already must be accepted, or is reset.
+  // Even of no length: connections the system has opened already must be accepted, or are reset.
   await pause(drainMs);
   const ending = setInterval(() => server.closeIdleConnections(), 50);
   const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);

@@ -4,7 +4,7 @@ const MAX_DEPTH = 64;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * JSON as money needs it: valid UTF-8, no key named twice (the last would win in silence), and
+ * JSON as money needs it: valid UTF-8, no key twice (the last would win silently), and
  * never nested so deep that something later overflows.
  */
 export function strictJson(bytes: Buffer): unknown {
@@ -28,10 +28,10 @@ function decode(bytes: Buffer): string {
   }
 }
 
-/** Strings whole, and the marks that open, close and part; numbers and words do not matter here. */
+/** Whole strings, and the brackets, colons and commas; numbers and literals do not matter here. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
 
-/** Goes over text that is known to be JSON. */
+/** Scans text that has been parsed as JSON before. */
 function checkTokens(text: string): void {
   const open: (Set<string> | null)[] = [];
   let last = '';
@@ -53,7 +53,7 @@ function checkTokens(text: string): void {
 function rememberKey(keys: Set<string> | null | undefined, token: string): void {
   const key = JSON.parse(token) as string;
   if (keys?.has(key) === true) {
-    throw new HttpProblem('duplicate_key', `"${key.slice(0, 100)}" is there twice in one object`);
+    throw new HttpProblem('duplicate_key', `"${key.slice(0, 100)}" appears twice in one object`);
   }
   keys?.add(key);
 }

@@ -9,11 +9,11 @@ import { waitsOf } from './http-deps';
 import type { FoundInvoice } from './find-invoice';
 
 export type SubmitOutcome =
-  /** The core, asked with the stored row, would refuse: no run was touched. */
+  /** The rules, given the stored row, would refuse it: the run did not get it. */
   | { kind: 'refused'; answer: CommandOutcome; row: CommandRow | null; replayed: boolean }
-  /** `answer` is null while nobody has answered: it will be done once. */
+  /** `answer` is null until a step has decided on it: it will be done once. */
   | { kind: 'taken'; row: CommandRow; answer: CommandOutcome | null; replayed: boolean }
-  /** The key stands for something else already. */
+  /** The key was already used for something else. */
   | { kind: 'mismatch' };
 
 export interface CommandRequest {
@@ -24,13 +24,13 @@ export interface CommandRequest {
   document?: Invoice;
   /** What the documents of that draft hold. */
   contents?: DocumentBytes[];
-  /** The caller named it by their own key, so that a refusal, too, is kept under it. */
+  /** The caller gave an Idempotency-Key, so that a refusal, too, is stored under it. */
   keyGiven?: boolean;
 }
 
 /**
- * The way of every command: answered from its row if it was asked before; refused
- * without a run if the core says so; else stored first, then sent, and waited for a little.
+ * Submits a command: answered from its row if it was submitted before; refused without a run if
+ * the rules would refuse it; else stored first, then sent, and waited for a little.
  */
 export async function submitCommand(
   deps: HttpDeps,
@@ -55,7 +55,7 @@ export async function submitCommand(
   return stored.same ? sendToRun(deps, found, stored.row) : { kind: 'mismatch' };
 }
 
-/** The same key is never refused now and carried out later. */
+/** The same key is never refused now and run later. */
 async function storeRefusal(
   deps: HttpDeps,
   found: FoundInvoice,
@@ -72,14 +72,14 @@ async function storeRefusal(
     : outcomeOf(kept.row, kept.row.answer, false);
 }
 
-/** The stored command goes out, so that two that asked at once wait for the same one. */
+/** The stored command is sent, so that two equal requests wait for the same one. */
 async function sendToRun(deps: HttpDeps, { row, collection }: FoundInvoice, stored: CommandRow) {
   const start = deps.startOf(row, statusOf(collection.state));
   const wait = waitsOf(deps).command;
   const sent = await deps.collections.command(start, stored.command, wait);
   if (sent.kind === 'answered') return outcomeOf(stored, sent.answer, false);
   if (sent.kind === 'unavailable') {
-    deps.log.warn({ ref: row.ref, why: sent.detail }, 'a command waits until Temporal is back');
+    deps.log.warn({ ref: row.ref, why: sent.detail }, 'a command is stored and waits for Temporal');
   }
   return { kind: 'taken', row: stored, answer: null, replayed: false } as const;
 }

@@ -147,7 +147,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     whyQuarantined: quarantineReason,
     isEnding,
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
-    refused: logRefusals(log, measure.refused),
+    onRefused: logRefusals(log, measure.onRefused),
     readStripeCustomer: (code, id) => stripeFor(code).readCustomer(id),
     settings: {
       publicUrl,

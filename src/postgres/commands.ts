@@ -62,7 +62,8 @@ async function store(
      where connection = (select connection from invoices where ref = $1) and id = $2`,
     [ref, command.id],
   );
-  if (row === undefined) throw new Error(`there is no invoice ${ref} to take ${command.name}`);
+  if (row === undefined)
+    throw new Error(`there is no invoice ${ref} for the command ${command.name}`);
   return { row, same: row.contentHash === hash && row.ref === ref };
 }
 

@@ -15,11 +15,11 @@ test('a flood of refusals is a line a minute for each kind, which says for how m
   } finally {
     clock.mockRestore();
   }
-  const line = { source: 'webhooks', why: 'wrong_signature', unsaid: 0 };
+  const line = { source: 'webhooks', why: 'wrong_signature', unlogged: 0 };
   expect(lines).toEqual([
     line,
-    { source: 'v1', why: 'unauthorized', unsaid: 0 },
-    { ...line, unsaid: 999 },
+    { source: 'v1', why: 'unauthorized', unlogged: 0 },
+    { ...line, unlogged: 999 },
   ]);
   expect(counted).toHaveLength(2_001);
 });

@@ -52,7 +52,9 @@ test(`a flood of ${EACH} forgeries of each kind: 400, counted, a line a kind, no
   }
   const counted = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
   for (const [why] of kinds) {
-    expect(counted).toContain(`quittance_refused_total{door="webhooks",why="${why}"} ${EACH}\n`);
+    expect(counted).toContain(
+      `quittance_refused_total{door="webhooks",why="${why}",source="webhooks"} ${EACH}\n`,
+    );
   }
   const lines = server.lines.filter((line) => line.includes('a request was refused'));
   const reasons = lines.map((line) => (JSON.parse(line) as { why: string }).why);

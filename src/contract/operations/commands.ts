@@ -11,11 +11,11 @@ import {
 import { defineOperations } from './operation';
 
 const DONE = { description: 'Done', schema: commandResponse };
-const STORED = {
-  description: 'Stored; it will be done or refused once. Location says where to ask.',
+const ACCEPTED = {
+  description: 'Stored; it will be done or refused once. Location is where to read its outcome.',
   schema: commandResponse,
 };
-const DONE_OR_STORED = { 200: DONE, 202: STORED };
+const DONE_OR_LATER = { 200: DONE, 202: ACCEPTED };
 
 const command = <const P extends string, B>(path: P, summary: string, body: B) =>
   ({
@@ -25,10 +25,10 @@ const command = <const P extends string, B>(path: P, summary: string, body: B) =
     summary,
     body,
     idempotencyKey: 'optional',
-    answers: DONE_OR_STORED,
+    responses: DONE_OR_LATER,
   }) as const;
 
-/** Commands that move money or end a claim are taken under the caller's key alone. */
+/** Commands that move money or end a claim require an Idempotency-Key. */
 const moneyCommand = <const P extends string, B>(path: P, summary: string, body: B) =>
   ({ ...command(path, summary, body), idempotencyKey: 'required' }) as const;
 
@@ -38,15 +38,15 @@ const deprecated = <const O extends object>(operation: O) =>
 export const commandOperations = defineOperations({
   sendInvoice: command('send', 'Send a draft and start collecting', emptyBody),
   setPaymentLink: command('payment_link', 'Add or remove the payment link', paymentLinkBody),
-  revokeLink: command('revoke_link', 'Revoke the link given out so far for a new one', emptyBody),
+  revokeLink: command('revoke_link', 'Revoke the current link and create a new one', emptyBody),
   pauseInvoice: command('pause', 'Stop automatic attempts and reminders', pauseBody),
-  resumeInvoice: command('resume', 'Go on after a pause', emptyBody),
+  resumeInvoice: command('resume', 'Resume after a pause', emptyBody),
   resendInvoice: command('resend', 'Send the invoice’s mail again', emptyBody),
   openCheckout: {
     ...command('checkout', 'Open a Stripe Checkout session, or reuse the open one', emptyBody),
-    answers: {
+    responses: {
       200: { description: 'A session that can be paid now', schema: checkoutResponse },
-      202: STORED,
+      202: ACCEPTED,
     },
   },
   chargeInvoice: moneyCommand('charge', 'Charge the stored method now', emptyBody),
@@ -71,16 +71,16 @@ export const commandOperations = defineOperations({
       emptyBody,
     ),
   ),
-  refundInvoice: moneyCommand('refunds', 'Give money back', refundBody),
+  refundInvoice: moneyCommand('refunds', 'Refund a payment', refundBody),
   voidInvoice: moneyCommand('void', 'End the invoice: nothing is owed any more', reasonBody),
   markUncollectible: moneyCommand('mark_uncollectible', 'Give up collecting', reasonBody),
-  reopenInvoice: moneyCommand('reopen', 'Take up collecting again', emptyBody),
-  markDisputeLost: moneyCommand('mark_dispute_lost', 'Give up a dispute by hand', emptyBody),
+  reopenInvoice: moneyCommand('reopen', 'Reopen the invoice', emptyBody),
+  markDisputeLost: moneyCommand('mark_dispute_lost', 'Mark a dispute as lost', emptyBody),
   getCommand: {
     method: 'get',
     path: '/v1/commands/{id}',
     tag: 'Commands',
-    summary: 'What became of a command',
-    answers: { 200: { description: 'The command and its answer', schema: commandResponse } },
+    summary: 'The outcome of a command',
+    responses: { 200: { description: 'The command and its outcome', schema: commandResponse } },
   },
 });

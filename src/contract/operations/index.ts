@@ -1,8 +1,14 @@
 import { commandOperations } from './commands';
+import { customerOperations } from './customers';
 import { systemOperations } from './system';
 import { invoiceOperations } from './invoices';
 
-/** Everything the API can be asked. */
-export const API = { ...invoiceOperations, ...commandOperations, ...systemOperations } as const;
+/** Every operation of the API. */
+export const API = {
+  ...invoiceOperations,
+  ...commandOperations,
+  ...customerOperations,
+  ...systemOperations,
+} as const;
 
 export type OperationId = keyof typeof API;

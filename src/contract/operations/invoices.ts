@@ -6,8 +6,8 @@ import { invoiceShape } from '../invoice-shape';
 import { invoiceQuery, timelineQuery } from '../requests';
 import { defineOperations } from './operation';
 
-const STORED = {
-  description: 'Stored; it will be done once. Location says where to ask.',
+const ACCEPTED = {
+  description: 'Stored; it will be done once. Location is where to read its outcome.',
   schema: commandResponse,
 };
 
@@ -16,16 +16,16 @@ export const invoiceOperations = defineOperations({
     method: 'put',
     path: '/v1/invoices/by-external-id/{externalId}',
     tag: 'Invoices',
-    summary: 'Submit an invoice, once and for ever; edits it while it is a draft',
+    summary: 'Submit an invoice (idempotent); edits it while it is a draft',
     body: invoiceShape,
     ownParser: true,
-    answers: {
+    responses: {
       200: {
         description: 'The same invoice was there, or a draft was edited',
         schema: invoiceResponse,
       },
-      201: { description: 'Stored; collecting starts by itself', schema: invoiceResponse },
-      202: STORED,
+      201: { description: 'Stored; collecting starts automatically', schema: invoiceResponse },
+      202: ACCEPTED,
     },
   },
   getInvoiceByExternalId: {
@@ -33,20 +33,20 @@ export const invoiceOperations = defineOperations({
     path: '/v1/invoices/by-external-id/{externalId}',
     tag: 'Invoices',
     summary: 'Read an invoice by the billing system’s id',
-    answers: { 200: { description: 'The invoice', schema: invoiceResponse } },
+    responses: { 200: { description: 'The invoice', schema: invoiceResponse } },
   },
   postInvoice: {
     method: 'post',
     path: '/v1/invoices',
     tag: 'Invoices',
-    summary: 'Submit an invoice under an Idempotency-Key',
+    summary: 'Submit an invoice with an Idempotency-Key',
     body: invoiceShape,
     ownParser: true,
     idempotencyKey: 'required',
-    answers: {
+    responses: {
       200: { description: 'The same invoice was there', schema: invoiceResponse },
-      201: { description: 'Stored; collecting starts by itself', schema: invoiceResponse },
-      202: STORED,
+      201: { description: 'Stored; collecting starts automatically', schema: invoiceResponse },
+      202: ACCEPTED,
     },
   },
   listInvoices: {
@@ -55,14 +55,14 @@ export const invoiceOperations = defineOperations({
     tag: 'Invoices',
     summary: 'List invoices, newest first',
     query: invoiceQuery,
-    answers: { 200: { description: 'A page of invoices', schema: invoiceList } },
+    responses: { 200: { description: 'A page of invoices', schema: invoiceList } },
   },
   getInvoice: {
     method: 'get',
     path: '/v1/invoices/{id}',
     tag: 'Invoices',
     summary: 'Read an invoice',
-    answers: { 200: { description: 'The invoice', schema: invoiceResponse } },
+    responses: { 200: { description: 'The invoice', schema: invoiceResponse } },
   },
   getTimeline: {
     method: 'get',
@@ -70,30 +70,30 @@ export const invoiceOperations = defineOperations({
     tag: 'Invoices',
     summary: 'What happened, and why',
     query: timelineQuery,
-    answers: { 200: { description: 'A page of the timeline', schema: timelineList } },
+    responses: { 200: { description: 'A page of the timeline', schema: timelineList } },
   },
   explainInvoice: {
     method: 'get',
     path: '/v1/invoices/{id}/explain',
     tag: 'Invoices',
     summary: 'What it waits for, why, until when, and what happens next',
-    answers: { 200: { description: 'The explanation', schema: explanationResponse } },
+    responses: { 200: { description: 'The explanation', schema: explanationResponse } },
   },
   listPayments: {
     method: 'get',
     path: '/v1/invoices/{id}/payments',
     tag: 'Invoices',
     summary: 'Money that arrived, with its refunds and disputes',
-    answers: { 200: { description: 'All payments of the invoice', schema: paymentList } },
+    responses: { 200: { description: 'All payments of the invoice', schema: paymentList } },
   },
   getCheckoutUrl: {
     method: 'get',
     path: '/v1/invoices/{id}/checkout_url',
     tag: 'Invoices',
-    summary: 'The address of an open Stripe Checkout session, opened if there is none',
-    answers: {
+    summary: 'The URL of an open Stripe Checkout session; one is opened if there is none',
+    responses: {
       200: { description: 'A session that can be paid now', schema: checkoutResponse },
-      202: STORED,
+      202: ACCEPTED,
     },
   },
 });

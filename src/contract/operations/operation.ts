@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** One thing the API can be asked: the source of its route, its parsing and its documentation. */
+/** One operation of the API: the source of its route, its parsing and its documentation. */
 export interface Operation {
   method: 'get' | 'post' | 'put';
   /** As OpenAPI writes it: /v1/invoices/{id}. */
@@ -11,16 +11,16 @@ export interface Operation {
   body?: z.ZodType;
   /** The handler parses the body itself, by the parser that HTTP and Temporal share. */
   ownParser?: true;
-  /** Without it a lost answer could be asked for twice, and money moved twice. */
+  /** Without it a request whose response got lost could move money twice. */
   idempotencyKey?: 'required' | 'optional';
-  /** Served as ever, under a name that nothing new should use. */
+  /** Still served, under a name that nothing new should use. */
   deprecated?: true;
   /** No key needed: health, documentation. */
   isPublic?: true;
-  answers: Readonly<Record<number, { description: string; schema: z.ZodType }>>;
+  responses: Readonly<Record<number, { description: string; schema: z.ZodType }>>;
 }
 
-/** Fields that no operation has: a misspelt one would be read by nobody. */
+/** Fields that no operation has: a misspelt one would have no effect. */
 type NoOthers<T> = { [Id in keyof T]: { [Field in Exclude<keyof T[Id], keyof Operation>]: never } };
 
 /** Keeps the literal types, so that handlers know the shape of what they are given. */

@@ -9,8 +9,8 @@ export const commandResponse = z
     invoice: z.string().nullable(),
     status: z.enum(['pending', 'preparing', 'closing', 'done', 'refused']).meta({
       description:
-        'pending: stored, it will be done once · preparing: asked of Stripe · closing: done or ' +
-        'refused once the open way to pay is closed.',
+        'pending: stored, it will be done once · preparing: requested from Stripe · ' +
+        'closing: done or refused once the open way to pay is closed.',
     }),
     code: z.string().nullable(),
     detail: z.string(),

@@ -80,7 +80,9 @@ const summary = {
   held_detail: z
     .string()
     .nullable()
-    .meta({ description: 'What exactly holds it: the rule that left no method, Stripe’s word.' }),
+    .meta({
+      description: 'What exactly holds it: the rule that left no method, or Stripe’s message.',
+    }),
   dispute_lost_at: timestamp().nullable(),
   hosted_invoice_url: z
     .string()
@@ -110,7 +112,7 @@ export const invoiceResponse = z
         create_stripe_customer: z.boolean(),
         receipts: z.enum(['ours', 'stripe', 'none']),
       })
-      .meta({ description: 'How it is collected, as frozen when it was submitted.' }),
+      .meta({ description: 'How it is collected, as fixed when it was submitted.' }),
   })
   .meta({ id: 'Invoice' });
 

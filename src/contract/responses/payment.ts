@@ -22,17 +22,19 @@ const dispute = z.object({
 
 const fraudWarning = z.object({
   id: z.string(),
-  type: z.string().meta({ description: 'Stripe’s word for the kind of fraud.' }),
+  type: z.string().meta({ description: 'Stripe’s type of the fraud.' }),
   at: timestamp(),
-  actionable: z
-    .boolean()
-    .meta({ description: 'Giving the money back may still spare the dispute.' }),
+  actionable: z.boolean().meta({ description: 'A refund may still prevent the dispute.' }),
 });
 
 export const paymentResponse = z
   .object({
     object: z.literal('payment'),
-    id: z.string().meta({ description: 'Stripe’s payment intent, or outside:<command id>.' }),
+    id: z
+      .string()
+      .meta({
+        description: 'Stripe’s payment intent, or outside:<command id> of an offline payment.',
+      }),
     invoice: z.string(),
     via: z.enum(['charge', 'checkout', 'outside']),
     method_type: z.string(),

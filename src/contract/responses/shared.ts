@@ -42,7 +42,7 @@ export const problemResponse = z
       .meta({ description: 'The status or rule that forbids the command.' }),
     allowed_actions: z.array(z.string()).optional(),
     differences: z.array(z.string()).optional(),
-    command: z.string().optional().meta({ description: 'Address of the refused command.' }),
+    command: z.string().optional().meta({ description: 'Path of the refused command.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
 

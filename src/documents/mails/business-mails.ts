@@ -37,9 +37,9 @@ function businessMailParts(
   values: BusinessMailValues,
   context: MailContext,
   rows: LabelAndValue[],
-): Pick<MailContent, 'facts' | 'links' | 'footer'> {
+): Pick<MailContent, 'details' | 'links' | 'footer'> {
   return {
-    facts: businessDetails(values, context, rows),
+    details: businessDetails(values, context, rows),
     links: mailLinks(values, context, { pay: false }),
     footer: values.mail.footer(values.common.number),
   };

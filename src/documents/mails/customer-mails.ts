@@ -37,11 +37,11 @@ function paymentRequest(
   values: ReturnType<typeof customerMailValues>,
   context: MailContext,
   extra: readonly (readonly [string, string | null])[] = [],
-): Pick<MailContent, 'facts' | 'links' | 'bank' | 'hello'> {
+): Pick<MailContent, 'details' | 'links' | 'bank' | 'hello'> {
   const { label } = values.mail;
   return {
     hello: greeting(values),
-    facts: detailRows([
+    details: detailRows([
       [label.invoice, values.common.number],
       [label.amountDue, values.common.amount],
       [label.dueOn, values.due],
@@ -68,7 +68,7 @@ export const invoiceMail: MailBuilder = (order, context) => {
   if (why !== null) {
     const links = mailLinks(values, context, { pay: false });
     const text = mail.notAsked({ ...common, why });
-    return mailContent(values, context, text, { facts: [], links, hello: greeting(values) });
+    return mailContent(values, context, text, { details: [], links, hello: greeting(values) });
   }
   const charge = plannedCharge(values, context);
   const text = mail.invoice({ ...common, due: values.due, charge, payable: context.payable });
@@ -133,7 +133,7 @@ export const receiptMail: MailBuilder = (order, context) => {
   const method = payment?.via === 'outside' ? values.mail.offline : payment?.methodLabel;
   return mailContent(values, context, values.mail.receipt({ ...values.common, remaining }), {
     hello: greeting(values),
-    facts: detailRows([
+    details: detailRows([
       [label.invoice, values.common.number],
       [label.amountPaid, values.common.amount],
       [label.paidOn, payment === null ? null : values.day(payment.at)],
@@ -151,7 +151,7 @@ export const refundMail: MailBuilder = (order, context) => {
   const method = refunded === undefined ? null : values.userText(refunded.methodLabel);
   return mailContent(values, context, values.mail.refund({ ...values.common, method }), {
     hello: greeting(values),
-    facts: detailRows([
+    details: detailRows([
       [label.invoice, values.common.number],
       [label.amountRefunded, values.common.amount],
       [label.refundTo, method],

@@ -56,7 +56,7 @@ function Mail({ content }: { content: MailContent }): ReactElement {
                 {paragraph}
               </Text>
             ))}
-            <DetailTable facts={content.facts} />
+            <DetailTable details={content.details} />
             <Links links={content.links} />
             <Bank bank={content.bank} />
             <Text style={style.footer} className="soft line">
@@ -69,12 +69,12 @@ function Mail({ content }: { content: MailContent }): ReactElement {
   );
 }
 
-function DetailTable({ facts }: { facts: readonly DetailRow[] }): ReactElement | null {
-  if (facts.length === 0) return null;
+function DetailTable({ details }: { details: readonly DetailRow[] }): ReactElement | null {
+  if (details.length === 0) return null;
   return (
     <table style={style.details} className="line" cellPadding={0} cellSpacing={0}>
       <tbody>
-        {facts.map(({ name, value }) => (
+        {details.map(({ name, value }) => (
           <tr key={name}>
             <th scope="row" style={style.detailName} className="soft">
               {name}
@@ -113,7 +113,7 @@ function Bank({ bank }: { bank: MailContent['bank'] }): ReactElement | null {
       <Heading as="h2" style={style.bankTitle} className="ink">
         {bank.title}
       </Heading>
-      <DetailTable facts={bank.rows} />
+      <DetailTable details={bank.rows} />
       {bank.hint === null ? null : (
         <Text style={style.hint} className="soft">
           {bank.hint}

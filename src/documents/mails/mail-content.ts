@@ -11,7 +11,7 @@ export interface MailContent {
   /** Null in mails to the business, which are addressed to nobody in particular. */
   hello: string | null;
   paragraphs: readonly string[];
-  facts: readonly DetailRow[];
+  details: readonly DetailRow[];
   /** First one is the button, the others are links; all of them lead to our own page. */
   links: readonly { label: string; url: string }[];
   bank: { title: string; hint: string | null; rows: readonly DetailRow[] } | null;

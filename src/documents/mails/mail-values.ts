@@ -87,7 +87,7 @@ export function mailBankDetails(
   };
 }
 
-type Parts = Pick<MailContent, 'facts' | 'links'> &
+type Parts = Pick<MailContent, 'details' | 'links'> &
   Partial<Pick<MailContent, 'bank' | 'hello' | 'footer'>>;
 
 /** Puts greeting, footer and the warning of test mode around what is said. */

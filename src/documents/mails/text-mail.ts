@@ -2,13 +2,13 @@ import type { DetailRow, MailContent } from './mail-content';
 
 /** The same mail for those who read text: nothing is said only in the HTML. */
 export function renderText(content: MailContent): string {
-  const { testMode, brand, hello, heading, paragraphs, facts, links, bank, footer } = content;
+  const { testMode, brand, hello, heading, paragraphs, details, links, bank, footer } = content;
   const blocks = [
     testMode,
     `${brand}\n${heading}`,
     hello,
     ...paragraphs,
-    rows(facts),
+    rows(details),
     links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
     bank === null ? null : [bank.title, rows(bank.rows), bank.hint].filter(Boolean).join('\n'),
     `--\n${footer}`,
@@ -16,5 +16,5 @@ export function renderText(content: MailContent): string {
   return `${blocks.filter((block) => block !== null && block !== '').join('\n\n')}\n`;
 }
 
-const rows = (facts: readonly DetailRow[]): string =>
-  facts.map(({ name, value }) => `${name}: ${value}`).join('\n');
+const rows = (details: readonly DetailRow[]): string =>
+  details.map(({ name, value }) => `${name}: ${value}`).join('\n');

@@ -28,7 +28,7 @@ export function renderUnmatchedMail(input: UnmatchedMail): RenderedMail {
     ...businessMail.unmatched({ amount, payment, why: isolateText(input.why) }),
     brand: isolateText(input.businessName),
     hello: null,
-    facts: detailRows([
+    details: detailRows([
       [label.amount, amount],
       [label.payment, payment],
       [label.reason, isolateText(input.why)],

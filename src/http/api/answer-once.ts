@@ -9,8 +9,8 @@ import { contentHash } from './idempotency-key';
 const POLL_MS = 50;
 
 /**
- * The first request with a key is carried out; the others are given its answer, byte by byte.
- * Only final answers are kept: after a refusal the same key may try again.
+ * The first request with a key is run; the others get its answer, byte by byte. Only final answers
+ * are stored: after a refusal the same key may try again.
  */
 export async function answerOnce(
   call: OperationCall<OperationId>,
@@ -54,11 +54,11 @@ async function waitForClaim(
     const claim = await call.deps.stores.idempotency.claim(scope, key, hash);
     if (claim.kind === 'yours' || claim.kind === 'stored') return claim;
     if (claim.kind === 'mismatch') {
-      const detail = 'this Idempotency-Key came with another body before; use a new key';
+      const detail = 'this Idempotency-Key was already used with a different body; use a new key';
       throw new HttpProblem('idempotency_mismatch', detail);
     }
     if (Date.now() >= deadline) {
-      const detail = 'the first request with this key is still being answered; ask again';
+      const detail = 'the first request with this key is still running; try again';
       throw new HttpProblem('idempotency_running', detail, {}, { 'Retry-After': '1' });
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -7,7 +7,7 @@ import { HttpProblem } from '../http-problem';
 
 const BEARER = /^Bearer (qk_(?:test|live)_[A-Za-z0-9_-]{8,200})$/;
 
-/** The key comes in the Authorization header alone; it is known here by its hash alone. */
+/** The key comes only in the Authorization header; only its hash is stored. */
 export async function authenticate(
   deps: HttpDeps,
   request: Request,
@@ -16,7 +16,7 @@ export async function authenticate(
   const limiter = guessLimitersOf(deps).keys;
   const secret = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (secret === undefined) {
-    const detail = 'send Authorization: Bearer qk_test_… (never in the address)';
+    const detail = 'send Authorization: Bearer qk_test_… (never in the URL)';
     throw unauthorized(deps, request, detail);
   }
   const hash = hashToken(secret);
@@ -36,6 +36,6 @@ function unauthorized(deps: HttpDeps, request: Request, detail: string): HttpPro
   const problem =
     guessLimitersOf(deps).keys.recordFailure(request) ??
     new HttpProblem('unauthorized', detail, {}, headers);
-  deps.refused('v1', problem.code);
+  deps.onRefused('v1', problem.code);
   return problem;
 }

@@ -42,7 +42,7 @@ async function answerWithCheckout(
     found,
     result.kind === 'preparing' ? result.outcome : result,
   );
-  // Answered, but the session is not there yet: that is work under way, not work done.
+  // Accepted, but the session is not there yet: the work is running, not done.
   const headers = { ...answer.headers, Location: answer.body.url };
   return { status: 202 as const, body: answer.body, headers };
 }
@@ -55,7 +55,7 @@ export const checkoutHandlers: Pick<OperationHandlers, CheckoutOperationId> = {
     const found = await findFor(call);
     return answerWithCheckout(call, found, call.idempotencyKey ?? `cmd_${uuidv7()}`);
   },
-  /** Reading asks only when there is nothing to read, so that polling commands nothing. */
+  /** A GET submits a command only if there is nothing to read, so that polling does not command. */
   getCheckoutUrl: async (call) => {
     const found = await findFor(call);
     const current = await payableNow(call.deps, found);

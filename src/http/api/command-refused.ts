@@ -6,7 +6,7 @@ import type { FoundInvoice } from '../find-invoice';
 import { HttpProblem } from '../http-problem';
 import { commandUrl } from '../responses/command';
 
-/** Commands that need nothing but the invoice, by the names of their addresses. */
+/** Commands that need nothing but the invoice, by the names of their paths. */
 const ACTIONS: Readonly<Record<string, CommandBody>> = {
   send: { name: 'send' },
   checkout: { name: 'open_checkout' },
@@ -21,7 +21,7 @@ const ACTIONS: Readonly<Record<string, CommandBody>> = {
   mark_dispute_lost: { name: 'mark_dispute_lost' },
 };
 
-/** 409 with the status, the rule that forbids it, and what could be asked instead. */
+/** 409 with the status, the rule that forbids it, and which commands are possible instead. */
 export function commandRefused(
   deps: HttpDeps,
   { collection }: FoundInvoice,

@@ -18,14 +18,14 @@ type CommandAnswered =
   | { status: 200; body: CommandResponse; headers: Record<string, string> }
   | { status: 202; body: CommandResponse; headers: Record<string, string> };
 
-/** What came of a command, as an answer; a refusal is thrown. */
+/** The outcome of a command, as an answer; a refusal is thrown. */
 export function toResponse(
   deps: HttpDeps,
   found: FoundInvoice,
   outcome: SubmitOutcome,
 ): CommandAnswered {
   if (outcome.kind === 'mismatch') {
-    const detail = 'this Idempotency-Key belongs to another command already; use a new key';
+    const detail = 'this Idempotency-Key was already used for another command; use a new key';
     throw new HttpProblem('idempotency_mismatch', detail);
   }
   const headers = outcome.replayed ? { 'Idempotent-Replayed': 'true' } : {};
@@ -59,7 +59,7 @@ type SimpleCommandId =
 
 type MakeCommand<Id extends OperationId> = (call: OperationCall<Id>, id: string) => CommandBody;
 
-/** Handlers that differ in the command alone. */
+/** Handlers that differ only in the command. */
 function commandHandler<Id extends SimpleCommandId>(
   makeCommand: MakeCommand<Id>,
 ): OperationHandler<Id> {
@@ -79,7 +79,7 @@ function commandHandler<Id extends SimpleCommandId>(
 
 type OfflinePayment = Pick<OperationCall<'recordOfflinePayment'>, 'body' | 'deps'>;
 
-/** Stored and hashed under its first name, whichever path it came by. */
+/** Stored and hashed under its first name, on both of its paths. */
 const recordOfflinePayment = ({ body, deps }: OfflinePayment): CommandBody => ({
   name: 'record_outside_payment',
   amount: body.amount,

@@ -40,7 +40,7 @@ async function createOrUpdateCustomer(call: OperationCall<'putCustomer'>) {
   }
   const externalId = parsed.value;
   if (body.external_id !== undefined && body.external_id !== externalId) {
-    const detail = 'is not the id in the address; leave it out of the body';
+    const detail = 'is not the id in the path; leave it out of the body';
     throw bodyProblem([{ pointer: '/external_id', code: 'external_id_mismatch', detail }]);
   }
   const toLink = await stripeCustomerToLink(call, externalId, body.stripe_customer);
@@ -60,7 +60,7 @@ async function createOrUpdateCustomer(call: OperationCall<'putCustomer'>) {
   return created ? { ...answer, status: 201 as const } : answer;
 }
 
-/** Asked first, so that a customer is not half made who cannot be linked. */
+/** Checked first, so that no customer is created who cannot be linked. */
 async function stripeCustomerToLink(
   call: OperationCall<'putCustomer'>,
   externalId: string,
@@ -75,7 +75,7 @@ async function stripeCustomerToLink(
   return readStripeCustomer(call, id);
 }
 
-/** Checked at Stripe before it is believed; its methods come along, so the next charge can run. */
+/** Read from Stripe before it is linked; its methods are stored too, so the next charge can run. */
 async function linkStripeCustomer(call: OperationCall<'linkCustomer'>) {
   const row = await customerOfCall(call);
   await storeLink(call, row, await readStripeCustomer(call, call.body.stripe_customer));
@@ -84,7 +84,7 @@ async function linkStripeCustomer(call: OperationCall<'linkCustomer'>) {
 
 interface StripeCustomerRead {
   customer: CustomerReading;
-  /** Database time before it was asked for. */
+  /** Database time before the request was sent. */
   asOf: number;
 }
 
@@ -100,7 +100,7 @@ async function readStripeCustomer(
   if (read.kind === 'refused') throw invalidStripeCustomer(read.detail);
   if (read.kind === 'ok') return { customer: read.value, asOf };
   deps.log.warn({ why: read.kind }, 'a Stripe customer could not be read');
-  const detail = 'Stripe could not be asked about this customer; nothing was linked';
+  const detail = 'this customer could not be read from Stripe; nothing was linked';
   throw new HttpProblem('stripe_unavailable', detail, {}, { 'Retry-After': '10' });
 }
 
@@ -121,11 +121,11 @@ const invalidStripeCustomer = (detail: string): HttpProblem =>
   new HttpProblem('stripe_customer_invalid', detail, { param: '/stripe_customer' });
 
 async function hintAndAnswer(
-  call: Pick<OperationCall<'linkCustomer'>, 'deps' | 'key' | 'afterwards'>,
+  call: Pick<OperationCall<'linkCustomer'>, 'deps' | 'key' | 'afterResponse'>,
   row: CustomerRow,
 ) {
   const { deps, key } = call;
-  call.afterwards(() => hintOpenInvoices(deps, row.id));
+  call.afterResponse(() => hintOpenInvoices(deps, row.id));
   return toCustomerAnswer(
     deps,
     requireCustomer(await deps.stores.customers.byId(key.connection, row.id)),

@@ -16,7 +16,7 @@ export interface ParsedSubmission {
   contents: DocumentBytes[];
 }
 
-/** A PUT of other content on a draft is the command `edit`; the step that takes it replaces it. */
+/** A PUT of other content on a draft is the command `edit`; the step that accepts it stores it. */
 export async function editDraft(
   call: OperationCall<'putInvoice' | 'postInvoice'>,
   found: FoundInvoice,
@@ -47,7 +47,7 @@ export async function editDraft(
   return { status: 200 as const, body: toInvoiceResponse(deps, edited.row, edited.collection) };
 }
 
-/** What the invoice says of its customer holds for the customer, as it did at hand-over. */
+/** Customer details in the invoice update the customer, as they did when it was submitted. */
 async function putGivenCustomer(
   { deps }: OperationCall<'putInvoice' | 'postInvoice'>,
   current: CustomerRow,

@@ -1,6 +1,6 @@
 import type { HttpDeps } from '../http-deps';
 
-/** Their open invoices look again, oldest first: a way to charge came, or went. */
+/** Hints their open invoices, oldest first: a way to charge was added or removed. */
 export async function hintOpenInvoices(deps: HttpDeps, customerId: string): Promise<void> {
   for (const identity of await deps.stores.customers.openInvoices(customerId)) {
     const row = await deps.stores.invoices.byIdentity(identity);

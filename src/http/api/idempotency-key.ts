@@ -5,7 +5,7 @@ import { HttpProblem } from '../http-problem';
 
 const MAX_LENGTH = 255;
 
-/** The caller's own name for this request, checked; null where none is sent and none is needed. */
+/** The caller's Idempotency-Key, checked; null if none is sent and none is needed. */
 export function idempotencyKeyOf(request: Request, operation: Operation): string | null {
   if (operation.idempotencyKey === undefined) return null;
   const given = request.headers['idempotency-key'];
@@ -20,7 +20,7 @@ export function idempotencyKeyOf(request: Request, operation: Operation): string
   throw new HttpProblem('idempotency_key_invalid', detail);
 }
 
-/** The draft standard writes a quoted string; most clients send the bare value. */
+/** The draft standard writes a quoted string; most clients send the plain value. */
 const unquoted = (text: string): string => /^"([^"\\]*)"$/.exec(text)?.[1] ?? text;
 
 /** What must be equal for two requests with one key to be the same request. */

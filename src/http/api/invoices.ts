@@ -17,7 +17,7 @@ import { pageOfList } from './page-of-list';
 
 type SubmitOperationId = 'putInvoice' | 'postInvoice';
 
-/** Commits the row and answers; the run is started behind the answer, or by the relay later. */
+/** Commits the row and answers; the run is started after the answer, or later by the relay. */
 async function submitInvoice(call: OperationCall<SubmitOperationId>, body: unknown) {
   const { deps, key } = call;
   const parsed = parseInvoice(body, key.connection, sha256Hex);
@@ -32,7 +32,7 @@ async function submitInvoice(call: OperationCall<SubmitOperationId>, body: unkno
   const answer = toInvoiceResponse(deps, submitted.row, found.collection);
   if (submitted.kind !== 'created') return { status: 200 as const, body: answer };
   const start = deps.startOf(submitted.row, answer.status);
-  call.afterwards(async () => {
+  call.afterResponse(async () => {
     const delivery = await deps.collections.start(start);
     if (delivery.kind === 'unavailable')
       deps.log.warn({ id: answer.id, why: delivery.detail }, STARTS_LATER);
@@ -40,7 +40,7 @@ async function submitInvoice(call: OperationCall<SubmitOperationId>, body: unkno
   return { status: 201 as const, body: answer, headers: { Location: `/v1/invoices/${answer.id}` } };
 }
 
-const STARTS_LATER = 'an invoice was stored; its run starts when Temporal is back';
+const STARTS_LATER = 'an invoice was stored; its workflow starts when Temporal is reachable';
 
 async function answerDifferent(
   call: OperationCall<SubmitOperationId>,
@@ -53,24 +53,25 @@ async function answerDifferent(
     return editDraft(call, found, given);
   }
   const places = submitted.differences.join(', ');
-  const detail = `${given.invoice.externalId} was submitted with another content (${places})`;
+  const { externalId } = given.invoice;
+  const detail = `${externalId} was already submitted with different content (${places})`;
   throw new HttpProblem('invoice_differs', detail, {
     differences: submitted.differences,
     current_state: toInvoiceSummary(call.deps, submitted.row, found.collection).status,
   });
 }
 
-/** Who owes is not edited: another customer is another invoice. */
+/** The customer cannot be edited: another customer is another invoice. */
 const isIdentity = (pointer: string): boolean =>
   ['/customer', '/customer/kind', '/customer/id', '/customer/external_id'].includes(pointer);
 
-/** The id is in the address; in the body it may be left out, and may not say otherwise. */
+/** The id is in the path; in the body it may be left out, and may not differ. */
 function withExternalId(body: unknown, externalId: string): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const named = (body as Record<string, unknown>)['external_id'];
   if (named === undefined) return { ...body, external_id: externalId };
   if (named === externalId || typeof named !== 'string') return body;
-  const detail = 'is not the id in the address; leave it out of the body';
+  const detail = 'is not the id in the path; leave it out of the body';
   throw bodyProblem([{ pointer: '/external_id', code: 'external_id_mismatch', detail }]);
 }
 
@@ -117,7 +118,7 @@ export const invoiceHandlers: Pick<OperationHandlers, InvoiceOperationId> = {
     const summaries = found.map(({ row, collection }) =>
       toInvoiceSummary(deps, row, requireReadable(collection)),
     );
-    // Read upwards, the row too many is the newest one.
+    // Read upwards, the extra row is the newest one.
     const rows = isBackwards ? summaries.slice(-limit) : summaries.slice(0, limit);
     const more = found.length > limit;
     const next = more ? ((isBackwards ? rows[0] : rows.at(-1))?.id ?? null) : null;

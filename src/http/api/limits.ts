@@ -4,7 +4,7 @@ import { rejectRateLimited } from '../reject-rate-limited';
 
 const MINUTE = 60_000;
 
-/** Counted by key, or by a fingerprint of what was sent in its place. */
+/** Counted by key, or by a fingerprint of what was sent instead. */
 export const limitByKey = (perMinute: number): RequestHandler =>
   rateLimit({
     windowMs: MINUTE,

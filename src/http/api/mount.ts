@@ -59,7 +59,7 @@ function limiterOf(deps: HttpDeps): RequestHandler {
 
 function refuseMethod(allow: string): RequestHandler {
   return (request) => {
-    const detail = `${request.method} is not taken here; ${allow} is`;
+    const detail = `${request.method} is not allowed; use ${allow}`;
     throw new HttpProblem('method_not_allowed', detail, {}, { Allow: allow });
   };
 }
@@ -74,7 +74,7 @@ function requestHandlerOf(
   return async (request: Request, response: Response): Promise<void> => {
     const key = operation.isPublic === true ? NO_KEY : await authenticate(deps, request, response);
     const idempotencyKey = idempotencyKeyOf(request, operation);
-    const afterResponse: (() => Promise<unknown>)[] = [];
+    const laterWork: (() => Promise<unknown>)[] = [];
     const call = {
       deps,
       key,
@@ -82,16 +82,16 @@ function requestHandlerOf(
       params: paramsOf(request),
       query: queryOf(operation, request),
       body: bodyOf(operation, response.locals['body']),
-      afterwards: (work: () => Promise<unknown>) => afterResponse.push(work),
+      afterResponse: (work: () => Promise<unknown>) => laterWork.push(work),
     };
-    // Commands keep their key with the invoice, for ever; what else has one is kept a week.
+    // Commands keep their key with the invoice, for ever; other answers are stored for a week.
     const answer =
       operation.ownParser === true && idempotencyKey !== null
         ? await answerOnce(call as OperationCall<OperationId>, request, response, handler)
         : toSentAnswer(await handler(call as OperationCall<OperationId>));
     response.status(answer.status).set(answer.headers);
     response.type('application/json').send(answer.text);
-    for (const work of afterResponse) runAfterResponse(deps, requestIdOf(response), work);
+    for (const work of laterWork) runAfterResponse(deps, requestIdOf(response), work);
   };
 }
 

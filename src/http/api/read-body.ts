@@ -6,10 +6,10 @@ import { strictJson } from '../strict-json';
 
 const MEGABYTE = 1_048_576;
 
-/** The bytes first, whatever they call themselves, so that nothing is ever parsed as emptiness. */
+/** The bytes first, whatever their Content-Type, so that no body is ever parsed as empty. */
 export const readBodyBytes = [limitBodyBytes(MEGABYTE), raw({ type: () => true, limit: MEGABYTE })];
 
-/** An empty body is an empty object; anything else must say that it is JSON in UTF-8. */
+/** An empty body is an empty object; anything else must be declared as JSON in UTF-8. */
 export function readJsonBody(request: Request, response: Response, next: NextFunction): void {
   const bytes: unknown = request.body;
   const empty = !Buffer.isBuffer(bytes) || bytes.length === 0;

@@ -4,7 +4,7 @@ import { isUnavailable } from '../error-to-problem';
 
 type Check = ReadinessResponse['checks'][number];
 
-/** Without the database nothing can be stored; without Temporal it is carried out later. */
+/** Without the database nothing can be accepted; without Temporal it is run later. */
 export async function readReadiness(deps: HttpDeps): Promise<ReadinessResponse> {
   const [postgres, temporal] = await Promise.all([checkPostgres(deps), checkTemporal(deps)]);
   const missing = [...(deps.settings.missing ?? [])];
@@ -26,7 +26,7 @@ async function checkPostgres(deps: HttpDeps): Promise<Check> {
 
 async function checkTemporal(deps: HttpDeps): Promise<Check> {
   const ok = await deps.collections.isReachable();
-  const detail = ok ? 'answers' : 'does not answer; what is asked now is stored and done later';
+  const detail = ok ? 'answers' : 'does not answer; requests are stored and run later';
   return { name: 'temporal', ok, detail };
 }
 
@@ -35,13 +35,16 @@ async function missingInDatabase(deps: HttpDeps): Promise<ReadinessResponse['mis
   const withoutEmails = connections.filter(({ notifyEmails }) => notifyEmails.length === 0);
   const missing = withoutEmails.map(({ code }) => ({
     name: 'notify_emails',
-    detail: `nobody is mailed about failures and disputes of "${code}": set NOTIFY_EMAILS`,
+    detail: `nobody is notified of failures and disputes of "${code}": set NOTIFY_EMAILS`,
   }));
   for (const { code, why } of await deps.stores.connections.gone()) {
-    missing.push({ name: 'connection', detail: `"${code}" takes no charges: ${why}` });
+    missing.push({ name: 'connection', detail: `"${code}" cannot charge: ${why}` });
   }
   if (connections.length === 0) {
-    missing.push({ name: 'connection', detail: 'no connection yet: the worker makes it on start' });
+    missing.push({
+      name: 'connection',
+      detail: 'no connection yet: the worker creates it on start',
+    });
   }
   if ((await deps.stores.apiKeys.count()) === 0) {
     missing.push({ name: 'api_key', detail: 'no API key yet: set BOOTSTRAP_API_KEY and restart' });

@@ -8,7 +8,7 @@ import { findPage } from './find-page';
 import { formCommandId } from './form-command-id';
 import { pageViewOf } from './page-view';
 
-/** Charges the stored method because its owner asks; the page then shows how it went. */
+/** Charges the stored method at its owner's request; the page then shows the result. */
 export function chargeFromPage(deps: HttpDeps): RequestHandler<{ token: string }> {
   return async (request, response) => {
     const found = await findPage(deps, request);

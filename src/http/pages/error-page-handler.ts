@@ -8,7 +8,7 @@ import type { HttpProblem } from '../http-problem';
 import { requestIdOf } from '../request-id';
 import { FormExpired } from './form-expired';
 
-/** People get a page, whatever went wrong, and never a word about our inside. */
+/** People get a page, whatever went wrong, and nothing about our internals. */
 export function errorPageHandler(deps: HttpDeps): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     if (response.headersSent) return void response.destroy();

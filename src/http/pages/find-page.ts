@@ -12,13 +12,13 @@ export interface FoundPage extends FoundInvoice {
   token: string;
 }
 
-/** Who opened a page: the link they have, and from where. */
+/** A visitor of a page: the link they have, and their address. */
 export interface PageRequest {
   params: { token: string };
   ip: string | undefined;
 }
 
-/** Wrong, revoked and draft links are all the same nothing. */
+/** Wrong, revoked and draft links all get the same 404. */
 export async function findPage(deps: HttpDeps, request: PageRequest): Promise<FoundPage> {
   const { links } = guessLimitersOf(deps);
   const hash = hashToken(request.params.token);

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 
-/** A file whose address changes with its content. */
+/** A file whose URL changes with its content. */
 export function keepForever(type: string, content: string): RequestHandler {
   return (_request, response) => {
     mayBeKept(response);
@@ -8,7 +8,7 @@ export function keepForever(type: string, content: string): RequestHandler {
   };
 }
 
-/** The same for a file on the disk. */
+/** The same for a file on disk. */
 export function keepFileForever(path: string): RequestHandler {
   return (_request, response) => {
     mayBeKept(response);

@@ -6,7 +6,7 @@ import { limitsOf } from '../http-deps';
 import { guessLimitersOf } from '../guess-limiter';
 import { rejectRateLimited } from '../reject-rate-limited';
 
-/** Links that led somewhere, by address; a guess uses up nothing that a good link would need. */
+/** Valid links, by address; a wrong guess does not count against a valid link. */
 export function limitPages(deps: HttpDeps): RequestHandler {
   const { links } = guessLimitersOf(deps);
   return rateLimit({
@@ -19,5 +19,5 @@ export function limitPages(deps: HttpDeps): RequestHandler {
   });
 }
 
-/** The limiter comes before the routes, which alone know their parameters. */
+/** The limiter runs before the routes, and only they have their parameters. */
 const tokenOf = ({ path }: Request): string => path.split('/')[1] ?? '';

@@ -19,7 +19,7 @@ const formMiddleware = [
   urlencoded({ extended: false, limit: MAX_FORM_BYTES, parameterLimit: 10, inflate: false }),
 ];
 
-/** The customer's pages. GET and HEAD move and create nothing; only the two forms ask anything. */
+/** The customer's pages. GET and HEAD change nothing; only the two forms submit commands. */
 export function mountPages(deps: HttpDeps): Router {
   const router = Router({ caseSensitive: true });
   router.get(PAGE_CSS_PATH, pageHeaders(deps.settings), keepForever('text/css', PAGE_CSS));

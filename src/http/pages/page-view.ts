@@ -7,7 +7,7 @@ import { linkTokenOf, uuidv7 } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 import type { FoundPage } from './find-page';
 
-/** Everything a page of this invoice says, from our tables alone. */
+/** Everything a page of this invoice shows, only from our records. */
 export function pageViewOf(
   deps: HttpDeps,
   found: FoundPage,
@@ -38,6 +38,6 @@ export function pageViewOf(
   });
 }
 
-/** Known only to who has read the page; for browsers that do not say where a form was. */
+/** Only known to readers of the page; for browsers that do not send where a form came from. */
 export const csrfOf = ({ settings }: HttpDeps, token: string): string =>
   linkTokenOf(settings.linkSecret.reveal(), `csrf/${token}`);

@@ -12,9 +12,7 @@ import { pageViewOf } from './page-view';
 
 type PageHandler = RequestHandler<{ token: string }>;
 
-/**
- * Reuses or creates the one session and sends the customer there; a second click changes nothing.
- */
+/** Reuses or creates the one session and redirects to it; a second click changes nothing. */
 export function payFromPage(deps: HttpDeps): PageHandler {
   return async (request, response) => {
     const found = await findPage(deps, request);
@@ -38,7 +36,7 @@ export function payFromPage(deps: HttpDeps): PageHandler {
   };
 }
 
-/** Asked again by the preparing page: on to Checkout once it is there. Creates nothing. */
+/** Requested repeatedly by the preparing page: on to Checkout once it exists. Creates nothing. */
 export function continuePaying(deps: HttpDeps): PageHandler {
   return async (request, response) => {
     const found = await findPage(deps, request);
@@ -47,11 +45,11 @@ export function continuePaying(deps: HttpDeps): PageHandler {
     if (checkout !== null) return response.redirect(303, checkout.url);
     const { lane, plan, looking } = found.collection.state;
     const underWay = plan.wantsCheckout !== null || lane.kind === 'opening_checkout';
-    const locked = looking.notConfirmedSince !== null; // it comes when Stripe accepts our key again
+    const locked = looking.notConfirmedSince !== null; // it comes once Stripe accepts our key again
     if (!locked && (underWay || lane.kind === 'closing')) {
       return showPreparing(deps, response as Response, 200, found);
     }
-    // Nothing is being prepared any more: the invoice's own page says why.
+    // Nothing is being prepared any more: the invoice's page says why.
     return response.redirect(303, view.invoiceUrl);
   };
 }

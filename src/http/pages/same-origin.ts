@@ -4,9 +4,9 @@ import { csrfOf } from './page-view';
 import { FormExpired } from './form-expired';
 
 /**
- * A form of another site may not press our buttons. Browsers say where a form was by
- * Sec-Fetch-Site or Origin; our own pages hide the origin (no-referrer), so that where both are
- * silent or say `null`, the hidden field of the page decides.
+ * A form of another site may not press our buttons. Browsers send where a form came from in
+ * Sec-Fetch-Site or Origin; our own pages hide the origin (no-referrer), so if both are missing or
+ * `null`, the hidden field of the page decides.
  */
 export function requireSameOrigin(deps: HttpDeps): RequestHandler {
   const ownOrigin = new URL(deps.settings.publicUrl).origin;
@@ -20,7 +20,7 @@ function isFromOurPage(deps: HttpDeps, ownOrigin: string, request: Request): boo
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   const { origin } = request.headers;
-  // Every browser names an origin with a form; who names none is a program with the link.
+  // Every browser sends an origin with a form; without one it is a program that has the link.
   if (origin === undefined) return true;
   if (origin !== 'null') return origin === ownOrigin || origin === requestedOrigin(request);
   const given = (request.body as Record<string, unknown> | undefined)?.['csrf'];

@@ -10,7 +10,7 @@ import { pageViewOf } from './page-view';
 
 type PageHandler = RequestHandler<{ token: string }>;
 
-/** The truth of now; a charge in flight is looked at again in a moment. */
+/** The state now; while a charge is in flight the page reloads in a moment. */
 export function showInvoice(deps: HttpDeps): PageHandler {
   return async (request, response) => {
     const view = pageViewOf(deps, await findPage(deps, request));
@@ -19,7 +19,7 @@ export function showInvoice(deps: HttpDeps): PageHandler {
   };
 }
 
-/** Where Checkout sends people back to. The query says what it likes; our tables are shown. */
+/** Where Checkout sends people back to. Whatever the query says, our records are shown. */
 export function showDone(deps: HttpDeps): PageHandler {
   const isConfirming = trackReturns(deps);
   return async (request, response) => {
@@ -36,9 +36,9 @@ const CONFIRMING_MS = 60_000;
 const FORGET_AFTER_MS = 600_000;
 
 /**
- * The customer may be ahead of the webhook: seldom, behind the answer, the run is hinted to
- * read Stripe, and for a minute the page waits. After that our tables are the truth again:
- * who only opened the address has a page that does not reload.
+ * A customer who comes back may be ahead of the webhook: after the answer the run gets a hint, at
+ * most now and then, and for a minute the page reloads. After that it shows our records as they
+ * are, so that a page that was only opened by its URL does not reload for ever.
  */
 function trackReturns(deps: HttpDeps): (found: FoundPage) => boolean {
   const seen = new Map<string, { first: number; hinted: number }>();

@@ -5,7 +5,7 @@ import type { CommandRow } from '../../postgres/stores';
 
 export const commandUrl = (id: string): string => `/v1/commands/${encodeURIComponent(id)}`;
 
-/** A command as it is now; `answer` is newer than the row's when the run has just given it. */
+/** A command as it is now; `answer` is newer than the row's if the run has just given it. */
 export function toCommandResponse(
   row: CommandRow,
   invoiceId: string | null,

@@ -23,5 +23,5 @@ export function toCustomerResponse(row: CustomerRow, methods: readonly Method[])
   };
 }
 
-/** The fingerprint stays inside: it ties a person's cards together across customers. */
+/** The fingerprint is not shown: it links a person's cards across customers. */
 const toMethodResponse = ({ id, type, label }: Method) => ({ id, type, label });

@@ -3,7 +3,7 @@ import { iso, isoOrNull } from '../../contract/responses/shared';
 import type { Explanation } from '../../domain/collection/queries/explain';
 import type { InvoiceRow, MailRow } from '../../postgres/stores';
 
-/** The same words as in the Temporal UI, with the last mail from our own table. */
+/** The same text as in the Temporal UI, with the last mail from our table. */
 export function toExplanationResponse(
   { id, invoice }: InvoiceRow,
   explanation: Explanation,

@@ -10,7 +10,7 @@ import type { CollectionRow, InvoiceRow } from '../../postgres/stores';
 import { linkTokenOf } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 
-/** The stable link of an invoice: made again each time, stored nowhere. */
+/** The stable link of an invoice: computed each time, not stored. */
 export function hostedUrl({ settings }: HttpDeps, row: InvoiceRow): string {
   const token = linkTokenOf(settings.linkSecret.reveal(), linkTokenInput(row.ref, row.linkVersion));
   return `${settings.publicUrl}/i/${token}`;

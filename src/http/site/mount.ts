@@ -79,7 +79,7 @@ function showGuide(
   };
 }
 
-/** Nothing is read before it is asked for, and nothing twice. */
+/** Nothing is read before it is requested, and nothing twice. */
 function readOnce<T>(read: () => T): () => T {
   let found: T | undefined;
   return () => (found ??= read());

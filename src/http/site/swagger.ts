@@ -10,7 +10,7 @@ export type SwaggerFile = (typeof SWAGGER_FILES)[number];
 
 export const swaggerPath = (file: SwaggerFile): string => `${FOLDER}/${file}`;
 
-/** Where the package lies, and its version, with which the address of its files changes. */
+/** Where the package is, and its version, with which the URLs of its files change. */
 export function findSwagger(): { folder: string; version: string } {
   // Its main file would load the whole interface into this process.
   const manifest = require.resolve('swagger-ui-dist/package.json');

@@ -13,7 +13,7 @@ export interface BackgroundRelay {
 }
 
 /**
- * Hands events on after their answers, many at a time and one batch after the other. What fails
+ * Relays events after they were answered, many at a time and one batch after the other. What fails
  * here is in the table, where another relay takes it as soon as our lease of it is over.
  */
 export function createBackgroundRelay(deps: HttpDeps): BackgroundRelay {
@@ -24,7 +24,7 @@ export function createBackgroundRelay(deps: HttpDeps): BackgroundRelay {
     try {
       while (waiting.length > 0) {
         await deps.relay.relay(waiting.splice(0, BATCH_SIZE));
-        // In a storm many share the questions that one would cost; a lone event waits for nothing.
+        // Under load many events share the queries that one would cost; a single one does not wait.
         if (waiting.length > 0) await pause(BATCH_PAUSE_MS);
       }
     } catch (error) {

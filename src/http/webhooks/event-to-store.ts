@@ -4,9 +4,9 @@ import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 
 /**
- * The row of a genuine event. What is signed rightly but is not for us (another mode, another
- * account, a shape we cannot read) is stored too, without effect: a refusal would only make
- * Stripe send it for three days.
+ * The row of a genuine event. What has a valid signature but is not for us (another mode, another
+ * account, a shape we cannot read) is stored too, without effect: a refusal would only make Stripe
+ * send it for three days.
  */
 export async function eventToStore(
   deps: HttpDeps,
@@ -16,7 +16,7 @@ export async function eventToStore(
 ): Promise<NewStripeEvent> {
   const secrets = deps.webhookSecrets(connection);
   if (secrets.length === 0) throw unknownConnection(connection);
-  // Stripe's clock is the real one, whatever pace ours runs at.
+  // Stripe's clock is the real one, whatever the speed of ours.
   const verified = deps.verifyWebhook(raw, signature, secrets, Date.now());
   if (verified.ok) {
     const { id, type, about, payload } = verified.event;
@@ -24,13 +24,13 @@ export async function eventToStore(
     return { id, connection, type, about, payload: withoutLinks(payload), quarantined };
   }
   if (verified.why !== 'not_an_event') {
-    deps.refused('webhooks', verified.why);
+    deps.onRefused('webhooks', verified.why);
     throw new HttpProblem('bad_request', `${verified.why}: ${verified.detail}`);
   }
   return unreadableEvent(connection, withoutLinks(raw.toString('utf8')), verified.detail);
 }
 
-/** A checkout says where it leads back to; the token in it is kept as a hash only. */
+/** A checkout contains our return URL; the token in it is stored only as a hash. */
 const withoutLinks = (payload: string): string =>
   payload.includes('/i/') ? payload.replace(LINK, '$1…') : payload;
 
@@ -39,7 +39,7 @@ const LINK = /(\/i\/)[a-z2-7]{32}(?![a-z2-7])/g;
 const CACHE_MS = 10_000;
 const connections = new WeakMap<HttpDeps, Map<string, { row: ConnectionRow; until: number }>>();
 
-/** Asked of the database every few seconds, not with each of thousands of events. */
+/** Read from the database every few seconds, not with each of thousands of events. */
 async function connectionOf(deps: HttpDeps, code: string): Promise<ConnectionRow> {
   const cache = connections.get(deps) ?? new Map<string, { row: ConnectionRow; until: number }>();
   connections.set(deps, cache);
@@ -54,7 +54,7 @@ async function connectionOf(deps: HttpDeps, code: string): Promise<ConnectionRow
 const unknownConnection = (code: string): HttpProblem =>
   new HttpProblem('connection_unknown', `there is no connection "${code}" here`);
 
-/** A thin event, or a kind of body Stripe may send one day: kept for a person to look at. */
+/** A thin event, or a kind of body Stripe may send one day: stored for a person to check. */
 function unreadableEvent(connection: string, payload: string, detail: string): NewStripeEvent {
   const about: EventAbout = {
     objectId: '',

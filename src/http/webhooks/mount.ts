@@ -4,19 +4,19 @@ import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 import { receiveWebhook } from './receive-webhook';
 
-/** The address as Stripe is given it; what is spelt otherwise goes by the router to the same. */
+/** The path as configured at Stripe; other spellings reach the same handler through the router. */
 const WEBHOOK_PATH = /^\/webhooks\/stripe\/([\w-]{1,32})$/;
 
 /**
- * Stripe's webhooks before the app, since they come thousands of times a second: a request to
- * its plain address is received before Express has read it, and everything else is the app's.
+ * Stripe's webhooks are received before the app, since there may be thousands a second: a request
+ * to the plain path does not go through Express, and everything else does.
  */
 export function mountWebhooks(app: Express, deps: HttpDeps): RequestListener {
   const receive = receiveWebhook(deps);
   const route = app.route('/webhooks/stripe/:connection');
   route.post((request, response) => receive(request, response, request.params.connection));
   route.all((request) => {
-    const detail = `${request.method} is not taken here; POST is`;
+    const detail = `${request.method} is not allowed; use POST`;
     throw new HttpProblem('method_not_allowed', detail, {}, { Allow: 'POST' });
   });
   return (request, response) => {

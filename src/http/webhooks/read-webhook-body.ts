@@ -3,16 +3,16 @@ import { discardRequestBody } from '../discard-request-body';
 import { HttpProblem } from '../http-problem';
 
 /**
- * The very bytes that were sent, at most so many. Nothing is inflated: what is signed is what
- * arrives, and bombs stay small. Express's own reader does the same at twice the cost, on a route
- * that is asked thousands of times a second.
+ * The exact bytes that were sent, at most so many. Nothing is inflated: the signature is of what
+ * arrives, and compressed bombs stay small. Express's own reader does the same at twice the cost,
+ * on a route that is called thousands of times a second.
  */
 export async function readWebhookBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') {
     throw new HttpProblem(
       'unsupported_media_type',
-      `content encoding "${encoding}" is not taken here`,
+      `content encoding "${encoding}" is not supported`,
     );
   }
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(request, limit);
@@ -31,7 +31,8 @@ export async function readWebhookBody(request: IncomingMessage, limit: number): 
     });
     request.once('close', () => {
       // Not always: an error costs its stack, and every request closes.
-      if (!request.complete) reject(new HttpProblem('bad_request', 'the request was cut off'));
+      if (!request.complete)
+        reject(new HttpProblem('bad_request', 'the connection was closed during the request'));
     });
     request.once('error', reject);
   });

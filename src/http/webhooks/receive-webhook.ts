@@ -12,14 +12,14 @@ import { eventToStore } from './event-to-store';
 
 const MAX_BYTES = 262_144;
 
-/** Takes one webhook in and answers it, whatever it is; never throws. */
+/** Receives one webhook and answers it, whatever it is; never throws. */
 export type WebhookReceiver = (
   request: IncomingMessage,
   response: ServerResponse,
   connection: string,
 ) => Promise<void>;
 
-/** Verify the very bytes, store once, 200; what follows happens after the answer. */
+/** Verify the exact bytes, store once, 200; everything else happens after the answer. */
 export function receiveWebhook(deps: HttpDeps): WebhookReceiver {
   const backgroundRelay = createBackgroundRelay(deps);
   const maxAtOnce = limitsOf(deps).webhooksAtOnce;
@@ -57,10 +57,10 @@ function signatureOf(request: IncomingMessage): string | string[] | undefined {
   return all?.length === 1 ? all[0] : all;
 }
 
-/** More than can be stored soon are answered 503, before a byte of them is read. */
+/** More than can be stored soon get 503, before a byte of them is read. */
 function tooManyWebhooks(deps: HttpDeps, request: IncomingMessage): HttpProblem {
   discardRequestBody(request);
-  deps.refused('webhooks', 'busy');
+  deps.onRefused('webhooks', 'busy');
   const detail = 'too many webhooks at once; Stripe sends this one again';
   return new HttpProblem('busy', detail, {}, { 'Retry-After': '5' });
 }

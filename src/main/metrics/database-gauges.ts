@@ -84,8 +84,8 @@ function setFigure(
     case 'invoices':
       return instruments.invoices.set({ status }, count);
     case 'events':
-      instruments.events.set({ fate: status }, count);
-      return instruments.eventsOldest.set({ fate: status }, oldestSeconds);
+      instruments.events.set({ fate: status, relay_status: status }, count);
+      return instruments.eventsOldest.set({ fate: status, relay_status: status }, oldestSeconds);
     case 'starts':
       instruments.starts.set(count);
       return instruments.startsOldest.set(oldestSeconds);

@@ -3,7 +3,8 @@ import type { Metrics } from '../../runtime/metrics';
 export type Instruments = ReturnType<typeof instrumentsOf>;
 
 /**
- * Everything this installation counts by itself, under the names that docs/ draws and alarms by.
+ * Everything this installation counts by itself, under the names that docs/ uses.
+ * `fate` and `door` are the first names of `relay_status` and `source`: they stay for one release.
  */
 export function instrumentsOf(metrics: Metrics) {
   return {
@@ -14,23 +15,23 @@ export function instrumentsOf(metrics: Metrics) {
     invoices: metrics.gauge('quittance_invoices', 'Invoices by status', ['status']),
     events: metrics.gauge(
       'quittance_relay_events',
-      'Events of Stripe stored and not applied: waiting for their invoice, or hinted to its run',
-      ['fate'],
+      'Stripe events stored and not yet applied, by relay status',
+      ['fate', 'relay_status'],
     ),
     eventsOldest: metrics.gauge(
       'quittance_relay_oldest_seconds',
-      'How long the oldest event that is not applied has waited',
-      ['fate'],
+      'How long the oldest event that is not yet applied has waited',
+      ['fate', 'relay_status'],
     ),
     starts: metrics.gauge('quittance_starts_waiting', 'Invoices whose run took no step yet'),
     startsOldest: metrics.gauge(
       'quittance_starts_oldest_seconds',
       'How long the oldest invoice waits whose run took no step yet',
     ),
-    commands: metrics.gauge('quittance_commands_waiting', 'Commands stored and not applied'),
+    commands: metrics.gauge('quittance_commands_waiting', 'Commands stored and not yet applied'),
     commandsOldest: metrics.gauge(
       'quittance_commands_oldest_seconds',
-      'How long the oldest command that is not applied has waited',
+      'How long the oldest command that is not yet applied has waited',
     ),
     stuck: metrics.gauge(
       'quittance_invoices_stuck',
@@ -38,7 +39,7 @@ export function instrumentsOf(metrics: Metrics) {
     ),
     unmatched: metrics.gauge(
       'quittance_unmatched_money',
-      'Payments that belong to no invoice we know, kept for a person',
+      'Payments that belong to no invoice here, stored for a person to check',
     ),
     attempts: metrics.counter('quittance_attempts_total', 'Charge attempts by how they ended', [
       'outcome',
@@ -46,24 +47,25 @@ export function instrumentsOf(metrics: Metrics) {
     notices: metrics.counter('quittance_notices_total', 'Public events, by type', ['type']),
     webhookLag: metrics.timer(
       'quittance_webhook_lag_seconds',
-      'From the moment an event was stored to the commit of the step that took it in',
+      'From the moment an event was stored to the commit of the step that applied it',
     ),
-    mails: metrics.counter('quittance_mails_total', 'Mails by what the mail server answered', [
+    mails: metrics.counter('quittance_mails_total', 'Mails by the response of the mail server', [
       'outcome',
     ]),
     stripeCalls: metrics.timer(
       'quittance_stripe_call_seconds',
-      'What is asked of Stripe, by verb and by what it came to',
+      'Calls to Stripe, by operation and outcome',
       ['operation', 'outcome'],
     ),
     refused: metrics.counter(
       'quittance_refused_total',
-      'Webhooks and API keys that were refused, by source and why',
-      ['door', 'why'],
+      'Webhooks and API keys that were refused, by source and reason',
+      ['door', 'why', 'source'],
     ),
-    http: metrics.timer('quittance_http_seconds', 'Requests by source and class of status', [
+    http: metrics.timer('quittance_http_seconds', 'Requests by source and status class', [
       'door',
       'status',
+      'source',
     ]),
   };
 }

@@ -3,13 +3,13 @@ import type { Instruments } from './instruments';
 
 const SOURCES = new Set(['v1', 'webhooks', 'i']);
 
-/** The same listener, each request timed by its source: an address would be a label too many. */
+/** The same listener, each request timed by its source: a path would be too many labels. */
 export function measuredRequests(app: RequestListener, { http }: Instruments): RequestListener {
   const timers = new Map<string, ReturnType<typeof http.labels>>();
   const timerOf = (source: string, status: string) => {
     const existing = timers.get(source + status);
     if (existing !== undefined) return existing;
-    const created = http.labels({ door: source, status });
+    const created = http.labels({ door: source, status, source });
     timers.set(source + status, created);
     return created;
   };

@@ -101,7 +101,7 @@ export async function startApp(
     verifyWebhook,
     webhookSecrets: (code) => (code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : []),
     whyQuarantined: quarantineReason,
-    refused: (source, why) => refused.push(`${source} ${why}`),
+    onRefused: (source, why) => refused.push(`${source} ${why}`),
     readStripeCustomer: async (_connection, id) =>
       stripeCustomers.get(id) ?? { kind: 'missing', detail: 'no such customer' },
   });

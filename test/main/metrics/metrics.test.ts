@@ -63,7 +63,7 @@ test('an invoice that was paid is seen in the numbers of server and worker', asy
   expect(sdk).toMatch(/^temporal_sticky_cache_size\{/m);
 
   const server = await scrape(stack.servers[0]);
-  expect(server).toMatch(/^quittance_http_seconds_count\{door="v1",status="2xx"\} \d/m);
+  expect(server).toMatch(/^quittance_http_seconds_count\{door="v1",status="2xx",source="v1"\} \d/m);
   expect(server).toMatch(/^quittance_invoices\{status="paid"\} 1$/m);
   expect(server).toMatch(/^process_resident_memory_bytes \d/m);
   // No address, no name and no secret of anybody is in a number.

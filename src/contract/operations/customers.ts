@@ -1,0 +1,46 @@
+import { customerResponse } from '../responses/customer';
+import { customerBody, emptyBody, linkBody } from '../requests';
+import { defineOperations } from './operation';
+
+const CUSTOMER_RESPONSE = { description: 'The customer', schema: customerResponse };
+
+export const customerOperations = defineOperations({
+  putCustomer: {
+    method: 'put',
+    path: '/v1/customers/by-external-id/{externalId}',
+    tag: 'Customers',
+    summary: 'Create or update a customer',
+    body: customerBody,
+    responses: { 200: CUSTOMER_RESPONSE, 201: CUSTOMER_RESPONSE },
+  },
+  getCustomerByExternalId: {
+    method: 'get',
+    path: '/v1/customers/by-external-id/{externalId}',
+    tag: 'Customers',
+    summary: 'Read a customer by the billing system’s id',
+    responses: { 200: CUSTOMER_RESPONSE },
+  },
+  getCustomer: {
+    method: 'get',
+    path: '/v1/customers/{id}',
+    tag: 'Customers',
+    summary: 'Read a customer',
+    responses: { 200: CUSTOMER_RESPONSE },
+  },
+  linkCustomer: {
+    method: 'post',
+    path: '/v1/customers/{id}/link',
+    tag: 'Customers',
+    summary: 'Link a Stripe customer: checked at Stripe, its methods and default read',
+    body: linkBody,
+    responses: { 200: CUSTOMER_RESPONSE },
+  },
+  unlinkCustomer: {
+    method: 'post',
+    path: '/v1/customers/{id}/unlink',
+    tag: 'Customers',
+    summary: 'Unlink the Stripe customer: no more automatic charges',
+    body: emptyBody,
+    responses: { 200: CUSTOMER_RESPONSE },
+  },
+});
