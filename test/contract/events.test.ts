@@ -56,7 +56,7 @@ test('a type that only a newer release knows is left as it is', () => {
   expect(upgradeEvent('customer.moved', data, null)).toEqual({ type: 'customer.moved', data });
 });
 
-test('the OpenAPI document tells an event by its type, each a component', () => {
+test('the OpenAPI document describes an event by its type, each a component', () => {
   const { components } = openApiDocument({ url: 'https://x.example', version: '1' });
   const { schemas } = components as { schemas: Record<string, EventSchema> };
   const { discriminator, oneOf } = schemas['Event'] ?? {};

@@ -15,7 +15,7 @@ test('data of its type is right', () => {
 test.each([
   ['a type nobody knows', 'invoice.eaten', invoice, /is not in the catalogue/],
   ['a missing field', 'invoice.sent', { number: '1' }, /invoice.sent currency/],
-  ['a field too many', 'invoice.sent', { ...invoice, rest: 5 }, /has fields that the catalogue/],
+  ['a field too many', 'invoice.sent', { ...invoice, excess: 5 }, /has fields that the catalogue/],
   ['the old noun', 'invoice.paid', { ...invoice, received: 5 }, /amount_received/],
   ['half a cent', 'invoice.refunded', { ...invoice, amount: 0.5 }, /amount/],
   [

@@ -41,10 +41,10 @@ test('a row that commits late is not skipped by a reader that was faster', async
   expect(first.map(excessOf)).toEqual([2]);
   finish();
   await late;
-  const later = await stores.publicEvents.list('default', first.at(-1)!.cursor, 10);
-  expect(later.map((each) => [excessOf(each), each.ref])).toEqual([[1, slow.ref]]);
-  expect(later[0]).toMatchObject({ event: { type: 'invoice.overpaid' }, invoiceId: slow.id });
-  expect(await stores.publicEvents.list('default', later.at(-1)!.cursor, 10)).toEqual([]);
+  const afterwards = await stores.publicEvents.list('default', first.at(-1)!.cursor, 10);
+  expect(afterwards.map((each) => [excessOf(each), each.ref])).toEqual([[1, slow.ref]]);
+  expect(afterwards[0]).toMatchObject({ event: { type: 'invoice.overpaid' }, invoiceId: slow.id });
+  expect(await stores.publicEvents.list('default', afterwards.at(-1)!.cursor, 10)).toEqual([]);
   expect(await stores.publicEvents.list('other', null, 10)).toEqual([]);
   expect(await stores.publicEvents.list('default', 'garbage', 10)).toEqual([]);
 });
