@@ -7,6 +7,7 @@ import type { Stack } from '../../src/local/stack';
 import { runStories } from '../../src/local/run-stories';
 import type { Result } from '../../src/local/run-stories';
 import { openBrowser } from '../harness/browser';
+import { keepEvents } from '../harness/event-samples';
 import { startTestStack } from '../harness/stack';
 import { payInBrowser } from './pay-in-browser';
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.close();
   await browser?.close();
+  if (stack !== undefined) await keepEvents(stack.databaseUrl);
   await stack?.stop();
 }, 60_000);
 

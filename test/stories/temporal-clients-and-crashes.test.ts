@@ -23,6 +23,7 @@ import { workflowIdOf } from '../../src/local/stories/names';
 import type { Stack } from '../../src/local/stack';
 import { fromRoot } from '../../src/runtime/root';
 import { eventually } from '../harness/eventually';
+import { keepEvents } from '../harness/event-samples';
 import { startTestStack } from '../harness/stack';
 import { sentTwice, takenAtStripe } from './recovery/read-results';
 
@@ -39,6 +40,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await world?.close();
+  if (stack !== undefined) await keepEvents(stack.databaseUrl);
   await stack?.stop();
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);

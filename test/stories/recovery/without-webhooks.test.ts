@@ -8,6 +8,7 @@ import { STORIES, openWorld } from '../../../src/local/stories';
 import type { World } from '../../../src/local/stories';
 import { payWithoutBrowser } from '../../../src/local/stories/acts';
 import { fromRoot } from '../../../src/runtime/root';
+import { keepEvents } from '../../harness/event-samples';
 import { startTestStack } from '../../harness/stack';
 import { allPassed, runTogether } from './run-together';
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await world?.close();
+  if (stack !== undefined) await keepEvents(stack.databaseUrl);
   await stack?.stop();
 }, 60_000);
 
