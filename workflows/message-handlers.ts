@@ -1,5 +1,5 @@
 import { CancellationScope, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
-import { checkCommand } from './check-command';
+import { checkCommand } from '../src/domain/collection/model/check-command';
 import type { Inbox } from './inbox';
 import { COMMAND, HAND_OVER, HINT, SUBMIT_INVOICE } from './messages';
 import type {

@@ -1,46 +1,15 @@
 import { z } from 'zod';
 import { INVOICE_STATUSES } from './responses/invoice';
-import { positiveAmount } from './amount';
-import { timestampInput } from './day';
 import { email } from './email';
 import { country, locale, timeZone } from './region';
 import { fieldError } from './problems';
 import { customerSettings } from './settings-shape';
-import { externalId, flag, line, paragraphs, pattern } from './text';
+import { externalId, line, pattern } from './text';
 
-const OBJECT_ERROR = { error: fieldError('not_an_object', 'must be a JSON object') };
-
-const reason = paragraphs(500);
+export const OBJECT_ERROR = { error: fieldError('not_an_object', 'must be a JSON object') };
 
 /** No fields at all: everything is in the path. */
 export const emptyBody = z.strictObject({}, OBJECT_ERROR).meta({ id: 'Nothing' });
-
-export const reasonBody = z.strictObject({ reason }, OBJECT_ERROR).meta({ id: 'ReasonGiven' });
-
-export const pauseBody = z
-  .strictObject({ until: timestampInput().nullish(), reason }, OBJECT_ERROR)
-  .meta({ id: 'PauseGiven' });
-
-export const paymentLinkBody = z
-  .strictObject({ on: flag() }, OBJECT_ERROR)
-  .meta({ id: 'PaymentLinkGiven' });
-
-export const offlinePaymentBody = z
-  .strictObject(
-    { amount: positiveAmount(), reference: line(140), received_at: timestampInput().optional() },
-    OBJECT_ERROR,
-  )
-  .meta({ id: 'OutsidePaymentGiven' });
-
-export const refundBody = z
-  .strictObject(
-    {
-      amount: positiveAmount(),
-      payment: line(255).nullish().meta({ description: 'A payment’s id; absent: the newest.' }),
-    },
-    OBJECT_ERROR,
-  )
-  .meta({ id: 'RefundGiven' });
 
 const stripeCustomer = () =>
   pattern(

@@ -1,14 +1,10 @@
-import { checkoutResponse } from '../responses/invoice';
+import type { CommandName, CommandDefinition } from '../../domain/collection/model/command-rows';
+import { COMMAND_ROWS } from '../../domain/collection/model/command-rows';
+import { commandBody } from '../command-bodies';
 import { commandResponse } from '../responses/command';
-import {
-  emptyBody,
-  offlinePaymentBody,
-  pauseBody,
-  paymentLinkBody,
-  reasonBody,
-  refundBody,
-} from '../requests';
+import { checkoutResponse } from '../responses/invoice';
 import { defineOperations } from './operation';
+import type { Operation } from './operation';
 
 const DONE = { description: 'Done', schema: commandResponse };
 const ACCEPTED = {
@@ -16,71 +12,59 @@ const ACCEPTED = {
   schema: commandResponse,
 };
 const DONE_OR_LATER = { 200: DONE, 202: ACCEPTED };
+const SESSION_OR_LATER = {
+  200: { description: 'A session that can be paid now', schema: checkoutResponse },
+  202: ACCEPTED,
+};
 
-const command = <const P extends string, B>(path: P, summary: string, body: B) =>
-  ({
-    method: 'post',
-    path: `/v1/invoices/{id}/${path}`,
-    tag: 'Commands',
-    summary,
-    body,
-    idempotencyKey: 'optional',
-    responses: DONE_OR_LATER,
-  }) as const;
+export type OperationIdOf<N extends CommandName> =
+  (typeof COMMAND_ROWS)[N]['operations'][number]['id'];
 
-/** Commands that move money or end a claim require an Idempotency-Key. */
-const moneyCommand = <const P extends string, B>(path: P, summary: string, body: B) =>
-  ({ ...command(path, summary, body), idempotencyKey: 'required' }) as const;
+interface CommandOperation extends Operation {
+  body: NonNullable<Operation['body']>;
+  responses: typeof DONE_OR_LATER;
+}
 
-const deprecated = <const O extends object>(operation: O) =>
-  ({ ...operation, deprecated: true }) as const;
+/** The operations that answer with the command, and the one that answers with a session. */
+type CommandOperations = Record<
+  OperationIdOf<Exclude<CommandName, 'open_checkout'>>,
+  CommandOperation
+> &
+  Record<
+    OperationIdOf<'open_checkout'>,
+    Omit<CommandOperation, 'responses'> & { responses: typeof SESSION_OR_LATER }
+  >;
 
-export const commandOperations = defineOperations({
-  sendInvoice: command('send', 'Send a draft and start collecting', emptyBody),
-  setPaymentLink: command('payment_link', 'Add or remove the payment link', paymentLinkBody),
-  revokeLink: command('revoke_link', 'Revoke the current link and create a new one', emptyBody),
-  pauseInvoice: command('pause', 'Stop automatic attempts and reminders', pauseBody),
-  resumeInvoice: command('resume', 'Resume after a pause', emptyBody),
-  resendInvoice: command('resend', 'Send the invoice’s mail again', emptyBody),
-  openCheckout: {
-    ...command('checkout', 'Open a Stripe Checkout session, or reuse the open one', emptyBody),
-    responses: {
-      200: { description: 'A session that can be paid now', schema: checkoutResponse },
-      202: ACCEPTED,
+const names = Object.keys(COMMAND_ROWS) as CommandName[];
+
+function operationsOf(name: CommandName): [string, Operation][] {
+  const { operations, key }: CommandDefinition = COMMAND_ROWS[name];
+  return operations.map(({ id, path, summary, deprecated }) => {
+    const operation: Operation = {
+      method: 'post',
+      path: `/v1/invoices/{id}/${path}`,
+      tag: 'Commands',
+      summary,
+      body: commandBody(name),
+      idempotencyKey: key,
+      ...(deprecated === true ? { deprecated } : {}),
+      responses: name === 'open_checkout' ? SESSION_OR_LATER : DONE_OR_LATER,
+    };
+    return [id, operation];
+  });
+}
+
+const fromRows = Object.fromEntries(names.flatMap(operationsOf)) as unknown as CommandOperations;
+
+export const commandOperations = {
+  ...fromRows,
+  ...defineOperations({
+    getCommand: {
+      method: 'get',
+      path: '/v1/commands/{id}',
+      tag: 'Commands',
+      summary: 'The outcome of a command',
+      responses: { 200: { description: 'The command and its outcome', schema: commandResponse } },
     },
-  },
-  chargeInvoice: moneyCommand('charge', 'Charge the stored method now', emptyBody),
-  recordOfflinePayment: moneyCommand(
-    'offline_payments',
-    'Record a payment that was made outside Stripe',
-    offlinePaymentBody,
-  ),
-  reverseOfflinePayment: moneyCommand(
-    'offline_payments/{payment}/reverse',
-    'Reverse an offline payment',
-    emptyBody,
-  ),
-  // The same two commands under their first paths: an Idempotency-Key means the same on both.
-  recordOutsidePayment: deprecated(
-    moneyCommand('outside_payments', 'Use offline_payments', offlinePaymentBody),
-  ),
-  reverseOutsidePayment: deprecated(
-    moneyCommand(
-      'outside_payments/{payment}/reverse',
-      'Use offline_payments/{payment}/reverse',
-      emptyBody,
-    ),
-  ),
-  refundInvoice: moneyCommand('refunds', 'Refund a payment', refundBody),
-  voidInvoice: moneyCommand('void', 'End the invoice: nothing is owed any more', reasonBody),
-  markUncollectible: moneyCommand('mark_uncollectible', 'Give up collecting', reasonBody),
-  reopenInvoice: moneyCommand('reopen', 'Reopen the invoice', emptyBody),
-  markDisputeLost: moneyCommand('mark_dispute_lost', 'Mark a dispute as lost', emptyBody),
-  getCommand: {
-    method: 'get',
-    path: '/v1/commands/{id}',
-    tag: 'Commands',
-    summary: 'The outcome of a command',
-    responses: { 200: { description: 'The command and its outcome', schema: commandResponse } },
-  },
-});
+  }),
+};

@@ -1,4 +1,11 @@
-import type { CommandOutcome, CommandBody } from '../../domain/collection/model/command';
+import { checkCommand } from '../../domain/collection/model/check-command';
+import type { CommandOutcome } from '../../domain/collection/model/command';
+import { COMMAND_ROWS } from '../../domain/collection/model/command-rows';
+import type {
+  CommandField,
+  CommandName,
+  CommandDefinition,
+} from '../../domain/collection/model/command-rows';
 import { statusOf } from '../../domain/collection/queries/status';
 import { wouldRefuse } from '../../domain/collection/would-refuse';
 import type { HttpDeps } from '../http-deps';
@@ -6,20 +13,22 @@ import type { FoundInvoice } from '../find-invoice';
 import { HttpProblem } from '../http-problem';
 import { commandUrl } from '../responses/command';
 
-/** Commands that need nothing but the invoice, by the names of their paths. */
-const ACTIONS: Readonly<Record<string, CommandBody>> = {
-  send: { name: 'send' },
-  checkout: { name: 'open_checkout' },
-  revoke_link: { name: 'revoke_link' },
-  charge: { name: 'charge_now' },
-  pause: { name: 'pause', until: null, reason: 'asked' },
-  resume: { name: 'resume' },
-  resend: { name: 'resend_mail' },
-  void: { name: 'void', reason: 'asked' },
-  mark_uncollectible: { name: 'mark_uncollectible', reason: 'asked' },
-  reopen: { name: 'reopen' },
-  mark_dispute_lost: { name: 'mark_dispute_lost' },
-};
+/** Commands that need nothing but the invoice and a reason, by the names of their paths. */
+const ACTIONS = (Object.keys(COMMAND_ROWS) as CommandName[]).flatMap((name) => {
+  const { operations, fields }: CommandDefinition = COMMAND_ROWS[name];
+  const [operation] = operations;
+  const values = Object.entries(fields).map(([field, row]) => [field, exampleOf(row)] as const);
+  if (operation === undefined || values.some(([, value]) => value === undefined)) return [];
+  const command = { id: 'asking', by: 'business', name, ...Object.fromEntries(values) };
+  checkCommand(command);
+  return [{ action: operation.path, command }];
+});
+
+/** Undefined where only the caller knows the value. */
+function exampleOf({ nullable, kind }: CommandField): unknown {
+  if (nullable === true) return null;
+  return kind === 'paragraphs' ? 'asked' : undefined;
+}
 
 /** 409 with the status, the rule that forbids it, and which commands are possible instead. */
 export function commandRefused(
@@ -30,14 +39,13 @@ export function commandRefused(
 ): HttpProblem {
   const { state, policy } = collection;
   const now = deps.clock.now();
-  const allowed = Object.entries(ACTIONS).filter(
-    ([, body]) =>
-      wouldRefuse(state, { id: 'asking', by: 'business', ...body }, policy, now) === null,
+  const allowed = ACTIONS.filter(
+    ({ command }) => wouldRefuse(state, command, policy, now) === null,
   );
   return new HttpProblem('command_refused', answer.detail, {
     current_state: statusOf(state),
     ...(answer.code === null ? {} : { reason: answer.code }),
-    allowed_actions: allowed.map(([name]) => name),
+    allowed_actions: allowed.map(({ action }) => action),
     ...(stored ? { command: commandUrl(answer.commandId) } : {}),
   });
 }

@@ -1,8 +1,15 @@
 import { uuidv7, base32Digest } from '../../runtime/digest';
 import { refundNumber } from '../../domain/refs';
-import type { CommandBody } from '../../domain/collection/model/command';
+import { checkCommand } from '../../domain/collection/model/check-command';
+import { COMMAND_ROWS } from '../../domain/collection/model/command-rows';
+import type {
+  CommandField,
+  CommandName,
+  CommandDefinition,
+} from '../../domain/collection/model/command-rows';
+import { wireName } from '../../contract/command-bodies';
 import type { CommandResponse } from '../../contract/responses/command';
-import type { OperationId } from '../../contract/operations';
+import type { OperationIdOf } from '../../contract/operations/commands';
 import { submitCommand } from '../submit-command';
 import type { SubmitOutcome } from '../submit-command';
 import type { HttpDeps } from '../http-deps';
@@ -39,89 +46,46 @@ export function toResponse(
   return { status: 202, body, headers: { ...headers, Location: commandUrl(body.id) } };
 }
 
-type SimpleCommandId =
-  | 'sendInvoice'
-  | 'setPaymentLink'
-  | 'revokeLink'
-  | 'pauseInvoice'
-  | 'resumeInvoice'
-  | 'resendInvoice'
-  | 'chargeInvoice'
-  | 'recordOfflinePayment'
-  | 'reverseOfflinePayment'
-  | 'recordOutsidePayment'
-  | 'reverseOutsidePayment'
-  | 'refundInvoice'
-  | 'voidInvoice'
-  | 'markUncollectible'
-  | 'reopenInvoice'
-  | 'markDisputeLost';
+type PlainCommandName = Exclude<CommandName, 'open_checkout'>;
+type PlainOperationId = OperationIdOf<PlainCommandName>;
 
-type MakeCommand<Id extends OperationId> = (call: OperationCall<Id>, id: string) => CommandBody;
-
-/** Handlers that differ only in the command. */
-function commandHandler<Id extends SimpleCommandId>(
-  makeCommand: MakeCommand<Id>,
-): OperationHandler<Id> {
-  const handle = async (call: OperationCall<Id>) => {
+/** One handler for all: what a command carries is said by its row. */
+function commandHandler(name: PlainCommandName): OperationHandler<PlainOperationId> {
+  return async (call) => {
     const found = await findInvoice(call.deps, call.key.connection, call.params['id'] ?? '');
     const id = call.idempotencyKey ?? `cmd_${uuidv7()}`;
-    const body = makeCommand(call, id);
+    const command = { id, by: 'business', name, ...fieldsOf(name, call, id) };
+    checkCommand(command);
     const outcome = await submitCommand(call.deps, found, {
-      command: { id, by: 'business', ...body },
+      command,
       keyGiven: call.idempotencyKey !== null,
-      hash: contentHash(found.row.ref, body.name, call.params['payment'] ?? null, call.body),
+      hash: contentHash(found.row.ref, name, call.params['payment'] ?? null, call.body),
     });
     return toResponse(call.deps, found, outcome);
   };
-  return handle as unknown as OperationHandler<Id>;
 }
 
-type OfflinePayment = Pick<OperationCall<'recordOfflinePayment'>, 'body' | 'deps'>;
+type FieldSources = Pick<OperationCall<PlainOperationId>, 'body' | 'params' | 'deps'>;
 
-/** Stored and hashed under its first name, on both of its paths. */
-const recordOfflinePayment = ({ body, deps }: OfflinePayment): CommandBody => ({
-  name: 'record_outside_payment',
-  amount: body.amount,
-  reference: body.reference,
-  receivedAt: body.received_at ?? deps.clock.now(),
-});
+function fieldsOf(name: CommandName, call: FieldSources, id: string): Record<string, unknown> {
+  const { fields }: CommandDefinition = COMMAND_ROWS[name];
+  const body = call.body as Record<string, unknown>;
+  const valueOf = (field: string, { from, absent }: CommandField): unknown => {
+    if (from === 'path') return call.params[field];
+    if (from === 'command_id') return refundNumber(base32Digest, id);
+    return body[wireName(field)] ?? (absent === 'now' ? call.deps.clock.now() : null);
+  };
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, row]) => [field, valueOf(field, row)]),
+  );
+}
 
-const reverseOfflinePayment = ({ params }: { params: Record<string, string> }): CommandBody => ({
-  name: 'reverse_outside_payment',
-  payment: params['payment'] ?? '',
-});
+const plainNames = (Object.keys(COMMAND_ROWS) as CommandName[]).filter(
+  (name): name is PlainCommandName => name !== 'open_checkout',
+);
 
-export const commandHandlers: Pick<OperationHandlers, SimpleCommandId> = {
-  sendInvoice: commandHandler(() => ({ name: 'send' })),
-  setPaymentLink: commandHandler<'setPaymentLink'>(({ body }) => ({
-    name: 'set_payment_link',
-    on: body.on,
-  })),
-  revokeLink: commandHandler(() => ({ name: 'revoke_link' })),
-  pauseInvoice: commandHandler<'pauseInvoice'>(({ body }) => ({
-    name: 'pause',
-    until: body.until ?? null,
-    reason: body.reason,
-  })),
-  resumeInvoice: commandHandler(() => ({ name: 'resume' })),
-  resendInvoice: commandHandler(() => ({ name: 'resend_mail' })),
-  chargeInvoice: commandHandler(() => ({ name: 'charge_now' })),
-  recordOfflinePayment: commandHandler<'recordOfflinePayment'>(recordOfflinePayment),
-  reverseOfflinePayment: commandHandler<'reverseOfflinePayment'>(reverseOfflinePayment),
-  recordOutsidePayment: commandHandler<'recordOutsidePayment'>(recordOfflinePayment),
-  reverseOutsidePayment: commandHandler<'reverseOutsidePayment'>(reverseOfflinePayment),
-  refundInvoice: commandHandler<'refundInvoice'>(({ body }, id) => ({
-    name: 'refund',
-    payment: body.payment ?? null,
-    amount: body.amount,
-    n: refundNumber(base32Digest, id),
-  })),
-  voidInvoice: commandHandler<'voidInvoice'>(({ body }) => ({ name: 'void', reason: body.reason })),
-  markUncollectible: commandHandler<'markUncollectible'>(({ body }) => ({
-    name: 'mark_uncollectible',
-    reason: body.reason,
-  })),
-  reopenInvoice: commandHandler(() => ({ name: 'reopen' })),
-  markDisputeLost: commandHandler(() => ({ name: 'mark_dispute_lost' })),
-};
+export const commandHandlers = Object.fromEntries(
+  plainNames.flatMap((name) =>
+    COMMAND_ROWS[name].operations.map(({ id }) => [id, commandHandler(name)]),
+  ),
+) as unknown as Pick<OperationHandlers, PlainOperationId>;

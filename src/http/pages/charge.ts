@@ -1,22 +1,21 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { renderInvoicePage } from '../../documents/pages/invoice-page';
-import { contentHash } from '../api/idempotency-key';
 import { submitCommand } from '../submit-command';
 import type { HttpDeps } from '../http-deps';
 import { sendPage } from './error-page-handler';
 import { findPage } from './find-page';
-import { formCommandId } from './form-command-id';
+import { formCommand } from './form-command';
 import { pageViewOf } from './page-view';
 
 /** Charges the stored method at its owner's request; the page then shows the result. */
 export function chargeFromPage(deps: HttpDeps): RequestHandler<{ token: string }> {
   return async (request, response) => {
     const found = await findPage(deps, request);
-    const id = formCommandId(found, request as Request, 'charge');
-    const outcome = await submitCommand(deps, found, {
-      command: { id, by: 'customer', name: 'charge_now' },
-      hash: contentHash(found.row.ref, 'charge_now', null, {}),
-    });
+    const outcome = await submitCommand(
+      deps,
+      found,
+      formCommand(found, request as Request, 'charge_now'),
+    );
     if (outcome.kind === 'taken' && outcome.answer !== null) {
       return response.redirect(303, `/i/${found.token}`);
     }

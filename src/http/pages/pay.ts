@@ -1,13 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { renderInvoicePage } from '../../documents/pages/invoice-page';
 import { renderPreparingPage } from '../../documents/pages/preparing-page';
-import { contentHash } from '../api/idempotency-key';
 import { openCheckoutSession, payableNow } from '../open-checkout-session';
 import type { HttpDeps } from '../http-deps';
 import { sendPage } from './error-page-handler';
 import { findPage } from './find-page';
 import type { FoundPage } from './find-page';
-import { formCommandId } from './form-command-id';
+import { formCommand } from './form-command';
 import { pageViewOf } from './page-view';
 
 type PageHandler = RequestHandler<{ token: string }>;
@@ -16,11 +15,11 @@ type PageHandler = RequestHandler<{ token: string }>;
 export function payFromPage(deps: HttpDeps): PageHandler {
   return async (request, response) => {
     const found = await findPage(deps, request);
-    const id = formCommandId(found, request as Request, 'pay');
-    const result = await openCheckoutSession(deps, found, {
-      command: { id, by: 'customer', name: 'open_checkout' },
-      hash: contentHash(found.row.ref, 'open_checkout', null, {}),
-    });
+    const result = await openCheckoutSession(
+      deps,
+      found,
+      formCommand(found, request as Request, 'open_checkout'),
+    );
     if (result.kind === 'open') return response.redirect(303, result.checkout.url);
     const waits = result.kind === 'preparing';
     if (waits && result.outcome.answer !== null) {

@@ -1,3 +1,5 @@
+import type { CommandName, CommandOf } from '../../../src/domain/collection/model/command';
+import { checkCommand } from '../../../src/domain/collection/model/check-command';
 import { decide } from '../../../src/domain/collection/decide';
 import type { Effect } from '../../../src/domain/collection/model/effect';
 import type { Fact } from '../../../src/domain/collection/model/fact';
@@ -61,9 +63,41 @@ const reads =
     return { kind: 'reading', answers: answers(life), reading };
   };
 
-const commands =
-  (name: 'open_checkout' | 'charge_now' | 'resume'): FactOf =>
-  () => ({ kind: 'command', command: { id: 'c', by: 'customer', name } });
+/** What each command carries where the table is made; a new command is missed by the compiler. */
+const COMMANDS: { [N in CommandName]: (life: Life) => Omit<CommandOf<N>, 'id' | 'by' | 'name'> } = {
+  send: () => ({}),
+  edit: (life) => ({ terms: life.state.terms }),
+  open_checkout: () => ({}),
+  set_payment_link: () => ({ on: false }),
+  revoke_link: () => ({}),
+  charge_now: () => ({}),
+  pause: () => ({ until: null, reason: 'a call' }),
+  resume: () => ({}),
+  resend_mail: () => ({}),
+  record_outside_payment: (life) => ({
+    amount: life.state.terms.amountDue,
+    reference: 'wire',
+    receivedAt: 0,
+  }),
+  reverse_outside_payment: () => ({ payment: 'outside:none' }),
+  refund: () => ({ payment: null, amount: 100, n: 'r1' }),
+  void: () => ({ reason: 'a mistake' }),
+  mark_uncollectible: () => ({ reason: 'gone' }),
+  reopen: () => ({}),
+  mark_dispute_lost: () => ({}),
+};
+
+const commandFact =
+  (name: CommandName): FactOf =>
+  (life) => {
+    const command = { id: 'c', by: 'business', name, ...COMMANDS[name](life) };
+    checkCommand(command);
+    return { kind: 'command', command };
+  };
+
+const commandFacts = Object.fromEntries(
+  (Object.keys(COMMANDS) as CommandName[]).map((name) => [`command: ${name}`, commandFact(name)]),
+);
 
 const FACTS: Readonly<Record<string, FactOf>> = {
   resumed: () => ({ kind: 'resumed' }),
@@ -115,27 +149,7 @@ const FACTS: Readonly<Record<string, FactOf>> = {
   'effect_failed: too_late': fails('too_late'),
   'effect_failed: refused': fails('refused'),
   'effect_failed: unauthorized': fails('unauthorized'),
-  'command: open_checkout': commands('open_checkout'),
-  'command: charge_now': commands('charge_now'),
-  'command: void': () => ({
-    kind: 'command',
-    command: { id: 'c', by: 'business', name: 'void', reason: '' },
-  }),
-  'command: pause': () => ({
-    kind: 'command',
-    command: { id: 'c', by: 'business', name: 'pause', until: null, reason: '' },
-  }),
-  'command: offline payment of all': (life) => ({
-    kind: 'command',
-    command: {
-      id: 'c',
-      by: 'business',
-      name: 'record_outside_payment',
-      amount: life.state.terms.amountDue,
-      reference: '',
-      receivedAt: 0,
-    },
-  }),
+  ...commandFacts,
 };
 
 const HEAD = `# Transitions

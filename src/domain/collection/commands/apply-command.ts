@@ -1,76 +1,46 @@
-import { assertNever } from '../../assert-never';
-import { startSending } from '../model/initial-state';
-import { requestCharge, requestCheckout, pauseCollecting, resumeCollecting } from './collecting';
-import { revokeLink, setPaymentLink } from './link';
-import { recordOfflinePayment, refundPayment, reverseOfflinePayment } from './money';
-import { markDisputeLost, markUncollectible, reopen, voidInvoice } from './endings';
-import type { Command } from '../model/command';
+import type { Command, CommandName } from '../model/command';
 import type { DecisionDraft } from '../draft/draft';
-import { answerCommand, changeState, requestMail, note } from '../draft/draft';
-import { refuseByStatus } from './refuse';
-import { statusOf } from '../queries/status';
-import type { Terms } from '../model/terms';
+import { chargeNow } from './charge-now';
+import { edit } from './edit';
+import { markDisputeLost } from './mark-dispute-lost';
+import { markUncollectible } from './mark-uncollectible';
+import { requestCheckout } from './open-checkout';
+import { pause } from './pause';
+import { recordOfflinePayment } from './record-offline-payment';
+import { refund } from './refund';
+import { reopen } from './reopen';
+import { resendMail } from './resend-mail';
+import { resume } from './resume';
+import { reverseOfflinePayment } from './reverse-offline-payment';
+import { revokeLink } from './revoke-link';
+import type { CommandRule } from './rule';
+import { sendInvoice } from './send';
+import { setPaymentLink } from './set-payment-link';
+import { voidInvoice } from './void';
+
+/** The rule of each command, beside its row in model/command-rows.ts. */
+const RULES: { [N in CommandName]: CommandRule<N> } = {
+  send: sendInvoice,
+  edit,
+  open_checkout: requestCheckout,
+  set_payment_link: setPaymentLink,
+  revoke_link: revokeLink,
+  charge_now: chargeNow,
+  pause,
+  resume,
+  resend_mail: resendMail,
+  record_outside_payment: recordOfflinePayment,
+  reverse_outside_payment: reverseOfflinePayment,
+  refund,
+  void: voidInvoice,
+  mark_uncollectible: markUncollectible,
+  reopen,
+  mark_dispute_lost: markDisputeLost,
+};
 
 /** What a person or a system asks: done, refused with the status that forbids it, or under way. */
 export function applyCommand(draft: DecisionDraft, command: Command): void {
-  switch (command.name) {
-    case 'send':
-      return sendInvoice(draft, command.id);
-    case 'edit':
-      return editDraft(draft, command.id, command.terms);
-    case 'set_payment_link':
-      return setPaymentLink(draft, command.id, command.on);
-    case 'revoke_link':
-      return revokeLink(draft, command.id);
-    case 'open_checkout':
-      return requestCheckout(draft, command);
-    case 'charge_now':
-      return requestCharge(draft, command);
-    case 'pause':
-      return pauseCollecting(draft, command);
-    case 'resume':
-      return resumeCollecting(draft, command.id);
-    case 'resend_mail':
-      return resendMail(draft, command.id);
-    case 'record_outside_payment':
-      return recordOfflinePayment(draft, command);
-    case 'reverse_outside_payment':
-      return reverseOfflinePayment(draft, command);
-    case 'refund':
-      return refundPayment(draft, command);
-    case 'void':
-      return voidInvoice(draft, command);
-    case 'mark_uncollectible':
-      return markUncollectible(draft, command);
-    case 'reopen':
-      return reopen(draft, command.id);
-    case 'mark_dispute_lost':
-      return markDisputeLost(draft, command.id);
-    default:
-      return assertNever(command);
-  }
-}
-
-function sendInvoice(draft: DecisionDraft, id: string): void {
-  if (statusOf(draft.state) !== 'draft') return refuseByStatus(draft, id, 'sending');
-  changeState(draft, startSending(draft.state, draft.policy, draft.now));
-  note(draft, { kind: 'send_requested' });
-  answerCommand(draft, id, 'done', 'the invoice is being sent');
-}
-
-function editDraft(draft: DecisionDraft, id: string, terms: Terms): void {
-  if (statusOf(draft.state) !== 'draft') return refuseByStatus(draft, id, 'editing');
-  changeState(draft, { terms });
-  note(draft, { kind: 'draft_replaced' });
-  answerCommand(draft, id, 'done', 'the draft is replaced');
-}
-
-function resendMail(draft: DecisionDraft, id: string): void {
-  const status = statusOf(draft.state);
-  if (['draft', 'void', 'disputed_lost'].includes(status)) {
-    return refuseByStatus(draft, id, 'resending');
-  }
-  requestMail(draft, 'invoice', `invoice/resend/${id}`);
-  note(draft, { kind: 'mail_resend_requested' });
-  answerCommand(draft, id, 'done', 'the mail goes out again');
+  // A command and the rule of its name agree by the mapped type, which a union does not show.
+  const rule = RULES[command.name] as CommandRule<CommandName>;
+  rule(draft, command);
 }

@@ -1,43 +1,15 @@
-import type { Command } from '../model/command';
+import type { CommandOf } from '../model/command';
 import type { DecisionDraft } from '../draft/draft';
-import { answerCommand, replacePayment, setPlan, note } from '../draft/draft';
-import { disputesOf, isMoneyGone, isOpen, receivedOf } from '../queries/ledger';
-import { isMoneyMoving, mayCollect } from '../queries/may-collect';
-import { refuse, refuseByStatus } from './refuse';
+import { answerCommand, setPlan, note } from '../draft/draft';
+import { receivedOf } from '../queries/ledger';
+import { mayCollect } from '../queries/may-collect';
+import { refuseByStatus } from './refuse';
 import { statusOf } from '../queries/status';
 
-type EndingCommand = Extract<Command, { name: 'void' | 'mark_uncollectible' }>;
+type EndingCommand = CommandOf<'void' | 'mark_uncollectible'>;
 
 /** What is owed changes only with the lane closed. */
-export function voidInvoice(draft: DecisionDraft, command: EndingCommand): void {
-  const { state } = draft;
-  if (state.plan.ended?.kind === 'void')
-    return answerCommand(draft, command.id, 'done', 'it is void');
-  if (['paid', 'disputed', 'disputed_lost'].includes(statusOf(state)) || isMoneyMoving(state)) {
-    return refuseByStatus(draft, command.id, 'voiding');
-  }
-  if (receivedOf(state) > 0) {
-    const detail = 'part of it is paid; refund or reverse that first';
-    return refuse(draft, command.id, 'partly_paid', detail);
-  }
-  requestEnding(draft, command);
-}
-
-export function markUncollectible(draft: DecisionDraft, command: EndingCommand): void {
-  const { state } = draft;
-  const status = statusOf(state);
-  if (
-    ['draft', 'paid', 'void', 'disputed', 'disputed_lost'].includes(status) ||
-    isMoneyMoving(state)
-  ) {
-    return refuseByStatus(draft, command.id, 'giving up');
-  }
-  if (status === 'uncollectible')
-    return answerCommand(draft, command.id, 'done', 'it is uncollectible');
-  requestEnding(draft, command);
-}
-
-function requestEnding(draft: DecisionDraft, { id, name, reason }: EndingCommand): void {
+export function requestEnding(draft: DecisionDraft, { id, name, reason }: EndingCommand): void {
   const { closingFor } = draft.state.plan;
   if (closingFor.some(({ commandId }) => commandId === id)) return;
   const ending = name === 'void' ? 'void' : 'uncollectible';
@@ -56,7 +28,7 @@ export function finishEnding(draft: DecisionDraft): void {
     const status = statusOf(draft.state);
     const paidIn = name === 'void' && receivedOf(draft.state) > 0;
     if (['paid', 'disputed', 'disputed_lost'].includes(status) || paidIn) {
-      refuseByStatus(draft, commandId, name === 'void' ? 'voiding' : 'giving up');
+      refuseByStatus(draft, { id: commandId, name });
       continue;
     }
     const kind = name === 'void' ? 'void' : 'uncollectible';
@@ -82,28 +54,4 @@ export function endLadder(draft: DecisionDraft): void {
   if (policy.atEnd !== 'uncollectible' || state.plan.charge.kind !== 'ended') return;
   if (state.lane.kind !== 'none' || !mayCollect(state)) return;
   endInvoice(draft, 'uncollectible', 'policy');
-}
-
-export function reopen(draft: DecisionDraft, id: string): void {
-  if (draft.state.plan.ended?.kind !== 'uncollectible') {
-    return refuseByStatus(draft, id, 'reopening');
-  }
-  setPlan(draft, { ended: null });
-  note(draft, { kind: 'invoice_reopened' });
-  answerCommand(draft, id, 'done', 'the invoice is open again');
-}
-
-/** The business gives a dispute up before Stripe has closed it. */
-export function markDisputeLost(draft: DecisionDraft, id: string): void {
-  const open = disputesOf(draft.state).filter((d) => isOpen(d) && isMoneyGone(d));
-  if (open.length === 0) return refuse(draft, id, 'no_dispute', 'no dispute keeps money away');
-  for (const payment of draft.state.ledger.payments) {
-    if (!payment.disputes.some((d) => open.includes(d))) continue;
-    const disputes = payment.disputes.map((d) =>
-      open.includes(d) ? { ...d, lostByHand: true } : d,
-    );
-    replacePayment(draft, { ...payment, disputes });
-  }
-  note(draft, { kind: 'dispute_given_up' });
-  answerCommand(draft, id, 'done', 'the dispute counts as lost');
 }

@@ -1,3 +1,5 @@
+import type { CommandName } from '../model/command';
+import { COMMAND_ROWS } from '../model/command-rows';
 import type { DecisionDraft } from '../draft/draft';
 import { answerCommand } from '../draft/draft';
 import { statusOf } from '../queries/status';
@@ -6,7 +8,11 @@ export function refuse(draft: DecisionDraft, id: string, code: string, detail: s
   answerCommand(draft, id, 'refused', detail, code);
 }
 
-export function refuseByStatus(draft: DecisionDraft, id: string, asked: string): void {
+export function refuseByStatus(
+  draft: DecisionDraft,
+  { id, name }: { id: string; name: CommandName },
+): void {
   const status = statusOf(draft.state);
-  refuse(draft, id, status, `${asked} is not possible while the invoice is ${status}`);
+  const { doing } = COMMAND_ROWS[name];
+  refuse(draft, id, status, `${doing} is not possible while the invoice is ${status}`);
 }

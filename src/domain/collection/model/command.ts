@@ -1,29 +1,37 @@
+import type { COMMAND_ROWS, CommandField, CommandName } from './command-rows';
 import type { Terms } from './terms';
+
+export type { CommandName } from './command-rows';
+
+type Rows = typeof COMMAND_ROWS;
+
+type ValueOf<F extends CommandField> =
+  | (F extends { nullable: true } ? null : never)
+  | (F extends { kind: 'flag' }
+      ? boolean
+      : F extends { kind: 'amount' | 'time' }
+        ? number
+        : F extends { kind: 'terms' }
+          ? Terms
+          : string);
+
+type FieldsOf<N extends CommandName> = Rows[N]['fields'];
+
+type BodyOf<N extends CommandName> = {
+  -readonly [F in 'name' | keyof FieldsOf<N>]: F extends keyof FieldsOf<N>
+    ? FieldsOf<N>[F] extends infer Field extends CommandField
+      ? ValueOf<Field>
+      : never
+    : N;
+};
+
+/** A command's name and what its row says it carries. Stored as it is. */
+export type CommandBody = { [N in CommandName]: BodyOf<N> }[CommandName];
 
 /** What a person or a system asks. The id is the caller's Idempotency-Key, or the form's. */
 export type Command = { id: string; by: 'business' | 'customer' } & CommandBody;
 
-export type CommandBody =
-  | { name: 'send' }
-  | { name: 'edit'; terms: Terms }
-  | { name: 'set_payment_link'; on: boolean }
-  /** Links given out so far lead nowhere any more; another takes their place. */
-  | { name: 'revoke_link' }
-  | { name: 'open_checkout' }
-  | { name: 'charge_now' }
-  | { name: 'pause'; until: number | null; reason: string }
-  | { name: 'resume' }
-  | { name: 'resend_mail' }
-  | { name: 'record_outside_payment'; amount: number; reference: string; receivedAt: number }
-  | { name: 'reverse_outside_payment'; payment: string }
-  /** `n` is the refund's number in the key: a hash of the command's id. */
-  | { name: 'refund'; payment: string | null; amount: number; n: string }
-  | { name: 'void'; reason: string }
-  | { name: 'mark_uncollectible'; reason: string }
-  | { name: 'reopen' }
-  | { name: 'mark_dispute_lost' };
-
-export type CommandName = CommandBody['name'];
+export type CommandOf<N extends CommandName> = Extract<Command, { name: N }>;
 
 /**
  * done: in force · preparing: asked of Stripe, its row will show it · closing: done or refused once
