@@ -77,12 +77,9 @@ const summary = {
   paused_until: timestamp().nullable(),
   not_confirmed_since: timestamp().nullable(),
   held_reason: z.string().nullable(),
-  held_detail: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'What exactly holds it: the rule that left no method, or Stripe’s message.',
-    }),
+  held_detail: z.string().nullable().meta({
+    description: 'What exactly holds it: the rule that left no method, or Stripe’s message.',
+  }),
   dispute_lost_at: timestamp().nullable(),
   hosted_invoice_url: z
     .string()

@@ -30,11 +30,9 @@ const fraudWarning = z.object({
 export const paymentResponse = z
   .object({
     object: z.literal('payment'),
-    id: z
-      .string()
-      .meta({
-        description: 'Stripe’s payment intent, or outside:<command id> of an offline payment.',
-      }),
+    id: z.string().meta({
+      description: 'Stripe’s payment intent, or outside:<command id> of an offline payment.',
+    }),
     invoice: z.string(),
     via: z.enum(['charge', 'checkout', 'outside']),
     method_type: z.string(),
