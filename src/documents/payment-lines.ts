@@ -5,14 +5,14 @@ import type { Payment } from '../domain/collection/model/payment';
 /** kept, or taken back: disputed for now, lost finally, or a debit that the bank returned. */
 export type PaymentLineStatus = 'kept' | 'disputed' | 'returned' | 'lost';
 
-/** A payment as pages and mails speak of it. */
+/** A payment as in pages and mails. */
 export interface PaymentLine {
   id: string;
   at: number;
   methodLabel: string;
   via: 'charge' | 'checkout' | 'outside';
   amount: number;
-  /** Given back or on its way back. */
+  /** Refunded or being refunded. */
   refunded: number;
   /** Stripe's ids of the refunds, or ours until Stripe has given one. */
   refundIds: readonly string[];

@@ -14,6 +14,7 @@ export const ALLOWED: Allowed = {
   'string:ch_of_outside:cmd_1': 'made of the id of an offline payment',
   'string:quittance_refused_total{door="webhooks",why="':
     'a metric with a label that stays a release',
+  'property:rest': 'amount_remaining, as stored data of public events has it',
   'name:HAND_OVER': 'the Update hand_over, which billing systems send',
   'name:handedOver': 'a field of the result of advance, which histories hold',
 };

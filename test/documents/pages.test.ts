@@ -122,7 +122,7 @@ test('a card the bank forbids is not offered again, and nobody reads why', () =>
   expect(view.storedMethod).toBeNull();
   const html = renderInvoicePage(view);
   expect(html).not.toMatch(/stolen|lost|fraud|pickup/i);
-  expect(html).toContain('The bank did not approve it');
+  expect(html).toContain('it does not give us the reason');
 });
 
 test('a page links only to instructions at an https address', () => {

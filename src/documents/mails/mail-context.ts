@@ -25,7 +25,7 @@ export interface MailContextInput {
   customerEmail?: string | null;
 }
 
-/** What the mails need to know; made by `mailContext`, so that a mail is a function of data. */
+/** The data of the mails; made by `mailContext`, so that a mail is a function of data. */
 export interface MailContext {
   invoice: Invoice;
   customerName: string;
@@ -45,7 +45,7 @@ export interface MailContext {
   confirmAccountBy: number | null;
   /** `at` is null while the charge is being made. */
   nextCharge: { method: string; at: number | null } | null;
-  /** What the plan waits for, in the business's words. */
+  /** What the plan waits for, in words for the business. */
   waitsFor: 'try' | 'method' | 'authentication' | 'ended' | 'off' | 'paused';
   attempt: { number: number; total: number } | null;
   decline: Decline | null;

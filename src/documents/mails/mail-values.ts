@@ -43,7 +43,7 @@ export function mailValues(
   };
 }
 
-/** Leaves out what is not known. */
+/** Leaves out what is null. */
 export function detailRows(rows: readonly (readonly [string, string | null])[]): DetailRow[] {
   return rows.flatMap(([name, value]) => (value === null || value === '' ? [] : [{ name, value }]));
 }

@@ -11,7 +11,7 @@ import type { RefreshingPage } from './preparing-page';
 import type { InvoicePageView, PageStatus } from './page-types';
 
 export interface DoneOptions {
-  /** The customer came from Checkout and we have not looked yet: the page waits with them. */
+  /** The customer came from Checkout and Stripe was not read yet: the page reloads until then. */
   confirming: boolean;
 }
 
@@ -57,7 +57,7 @@ function DonePage({ view, words, waits }: Props): ReactElement {
   );
 }
 
-/** Nothing has come, and the bank waits for nobody. */
+/** Nothing has been paid, and the time at the bank is over. */
 function isUntouched(view: InvoicePageView): boolean {
   return UNPAID.has(view.status) && view.received === 0 && view.waitingForCustomer === null;
 }

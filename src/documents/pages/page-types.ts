@@ -9,12 +9,12 @@ export type PageStatus = Exclude<Status, 'draft'>;
 
 export type PageMode = 'test' | 'live';
 
-/** What a POST that answered by going back to the page wants said above it. */
+/** The notice above the page after a POST that redirected to it. */
 export type PageMessage =
-  /** charge_now was taken: the stored method is being charged. */
+  /** charge_now was accepted: the stored method is being charged. */
   | 'charge_started'
   | 'charge_declined'
-  /** The status or a rule forbids it now; the page below says why. */
+  /** The status or a rule forbids it now; the page below shows why. */
   | 'not_possible_now'
   /** Neither done nor refused in time; it will be done once. */
   | 'still_working';

@@ -15,7 +15,7 @@ import type { InvoicePageView } from './page-types';
 export type Tone = 'calm' | 'good' | 'warn' | 'wait' | 'quiet';
 export type IconName = 'circle' | 'check' | 'clock' | 'alert' | 'shield' | 'cross';
 
-/** What the panel says about the state of the invoice, in words that are already put together. */
+/** What the panel shows about the state of the invoice, as complete sentences. */
 export interface Panel {
   name: PanelName;
   heading: HeadingName;

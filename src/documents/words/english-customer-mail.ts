@@ -56,7 +56,7 @@ export const englishCustomerMail: CustomerMailWords = {
     wrong_details: 'Some of its details are not right.',
     bank_trouble: 'The bank could not answer at that moment.',
     authentication: 'The bank wants you to confirm the payment yourself.',
-    declined: 'The bank does not tell us why; it can tell you.',
+    declined: 'The bank does not give us the reason; it can explain it to you.',
   },
   offline: 'Payment received outside Stripe',
   invoice: ({ number, business, amount, due, charge, payable }) => ({

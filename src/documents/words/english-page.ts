@@ -117,7 +117,7 @@ export const englishPage: PageWords = {
     wrong_details: 'Some of its details are not right.',
     bank_trouble: 'The bank could not answer at that moment.',
     authentication: 'The bank wants you to confirm it yourself.',
-    declined: 'The bank did not approve it; it does not tell us why.',
+    declined: 'The bank did not approve it; it does not give us the reason.',
   },
   document: {
     from: 'From',
@@ -180,7 +180,7 @@ export const englishPage: PageWords = {
     title: 'There is no invoice here',
     text: 'The link may be incomplete, or a newer one may have replaced it.',
     hint:
-      'Please open the link in the latest mail you received, or ask whoever sent you the ' +
+      'Please open the link in the latest mail you received, or ask the person who sent you the ' +
       'invoice.',
   },
   error: {

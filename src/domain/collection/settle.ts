@@ -33,12 +33,14 @@ export function settle(draft: DecisionDraft): void {
     dropFinishedRetries(draft);
     if (draft.state === before) return;
   }
-  throw new Error('the rules found no rest: two of them undo each other');
+  throw new Error('settle() did not converge: two rules undo each other');
 }
 
 function endWaits(draft: DecisionDraft): void {
-  const { pause, mintAgainAt } = draft.state.plan;
-  if (mintAgainAt !== null && mintAgainAt <= draft.now) setPlan(draft, { mintAgainAt: null });
+  const { plan } = draft.state;
+  const { pause } = plan;
+  const isDue = plan.mintAgainAt !== null && plan.mintAgainAt <= draft.now;
+  if (isDue) setPlan(draft, { mintAgainAt: null });
   if (pause?.until == null || pause.until > draft.now) return;
   setPlan(draft, { pause: null });
   note(draft, { kind: 'pause_over' });

@@ -4,7 +4,7 @@ export type Instruments = ReturnType<typeof instrumentsOf>;
 
 /**
  * Everything this installation counts by itself, under the names that docs/ uses.
- * `fate` and `door` are the first names of `relay_status` and `source`: they stay for one release.
+ * The first names of the labels `relay_status` and `source` stay for one release.
  */
 export function instrumentsOf(metrics: Metrics) {
   return {

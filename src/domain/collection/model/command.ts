@@ -34,7 +34,7 @@ export type Command = { id: string; by: 'business' | 'customer' } & CommandBody;
 export type CommandOf<N extends CommandName> = Extract<Command, { name: N }>;
 
 /**
- * done: in force · preparing: asked of Stripe, its row will show it · closing: done or refused once
+ * done: in force · preparing: asked of Stripe · closing: done or refused once
  * the open way to pay is closed · refused: `code` is the status or rule that forbids it
  */
 export interface CommandOutcome {
