@@ -21,14 +21,27 @@ const MODEL = [
 
 /** Every old word in the code, its tests and the documents, but for frozen names. */
 export function allOldWords(): Finding[] {
+  return notAllowed(findings(), { frozen: frozenTokens(), allowed: ALLOWED });
+}
+
+/** The old words that are found, each as the list of excuses names it. */
+export const excused = (): string[] => findings().map(({ kind, found }) => `${kind}:${found}`);
+
+let all: Finding[] | null = null;
+
+/** Read once: the files do not change while tests run. */
+function findings(): Finding[] {
+  all ??= readFindings();
+  return all;
+}
+
+function readFindings(): Finding[] {
   const code = sources().filter(({ path }) => !ABOUT_WORDS.includes(path));
-  const findings = [
-    ...code
-      .flatMap(oldWordsIn)
-      .filter(({ path, kind }) => kind !== 'prose' || !MODEL.includes(path)),
+  const isModelText = ({ path, kind }: Finding) => kind === 'prose' && MODEL.includes(path);
+  return [
+    ...code.flatMap(oldWordsIn).filter((finding) => !isModelText(finding)),
     ...documents().flatMap((path) => oldWordsInText(path, readFileSync(fromRoot(path), 'utf8'))),
   ];
-  return notAllowed(findings, { frozen: frozenTokens(), allowed: ALLOWED });
 }
 
 /** Fields, codes and paths of rows, histories and the wire. */

@@ -10,10 +10,10 @@ export interface Story {
   alone?: true;
   /** Days must pass in it, so it is long where days are not compressed. */
   days?: true;
-  run(world: World): Promise<StoryEvent>;
+  run(world: World): Promise<StoryResult>;
 }
 
-export interface StoryEvent {
+export interface StoryResult {
   /** The external id of the invoice the story is about. */
   invoice: string;
   /** What became of it, in words. */

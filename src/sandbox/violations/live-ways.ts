@@ -50,7 +50,7 @@ export function recordConfirmAfterSuccess(
   world.violations.record('confirm_after_success', store.account, world.cause.requestId, {
     invoice: key,
     confirmed: intent.id,
-    standing: earlier.id,
+    effective: earlier.id,
   });
 }
 
