@@ -4,7 +4,7 @@ import { debitsAndDisputes } from './stories/debits-and-disputes';
 import { network } from './stories/network';
 import type { Story } from './stories/story';
 
-export type { Story, StoryEvent } from './stories/story';
+export type { Story, StoryResult } from './stories/story';
 export type { Places, World } from './stories/world';
 export { openWorld } from './stories/world';
 

@@ -20,6 +20,9 @@ const MISNAMED: Record<string, string> = {
   '492075af8a2f5da128f335c9d935ea04492deeba': '79 characters',
   ab95f38404a94211bc1b8bde569921fb4cf58a84: 'no scope',
   c0bc50bc4f0fe7f58633abf6aeb3aeb34f6ab19e: 'no scope',
+  '88e693a8b56181a862d8383b39c975fd3681d9c4': '76 characters',
+  af04867b530bdbe0ff4ce8de62f9b6c23b91a7aa: 'no scope',
+  '9400794d94f2125169f0c80c116cac78e73d0e9a': '86 characters',
 };
 
 const TYPES = ['feat', 'fix', 'refactor', 'perf', 'docs', 'test', 'build', 'chore', 'style'];
