@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/domain/collection/model/policy';
+import { MINUTE } from '../../src/domain/time';
 import type { Reading } from '../../src/domain/collection/model/fact';
 import { stripeKey } from '../../src/domain/refs';
 import type { KeyPurpose } from '../../src/domain/refs';

@@ -1,6 +1,6 @@
 import type { OpenIntent } from '../../src/domain/collection/model/effect';
 import type { Fact, IntentReading } from '../../src/domain/collection/model/fact';
-import { DAY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import { refreshCustomer } from '../customers/refresh-customer';

@@ -1,4 +1,4 @@
-import { HOUR } from '../../src/domain/collection/model/policy';
+import { HOUR } from '../../src/domain/time';
 import type { EffectKind } from '../../src/domain/collection/model/effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 

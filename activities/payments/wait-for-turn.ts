@@ -1,5 +1,5 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
-import { DAY, HOUR } from '../../src/domain/collection/model/policy';
+import { DAY, HOUR } from '../../src/domain/time';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
 import { isNewerShape } from '../../src/domain/collection/model/upgrade-state';

@@ -103,7 +103,7 @@ async function saveDecided(
     row,
     version: row.version + 1,
     state: decision.state,
-    view: statusView(decision.state, row.policy, now),
+    view: statusView(decision.state, row.policy),
     wakeAt: decision.wakeAt,
     finished: collectionOutcome(decision.state),
     happened: decision.happened,
@@ -123,10 +123,10 @@ function stepOf(
   row: CollectionRow,
   decided: DecidedInputs,
 ): Omit<Step, 'answers'> {
-  const { decision, isInformative, now } = decided;
+  const { decision, isInformative } = decided;
   return {
     version: isInformative ? row.version + 1 : row.version,
-    view: statusView(decision.state, row.policy, now),
+    view: statusView(decision.state, row.policy),
     effects: outstandingEffects(decision.state),
     wakeAt: decision.wakeAt === null ? null : deps.clock.toReal(decision.wakeAt),
     finished: collectionOutcome(decision.state),

@@ -1,6 +1,6 @@
 import { wallClock } from '../domain/time-zones';
+import { DAY } from '../domain/time';
 
-const DAY = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** "1 December 2026" of a calendar day (YYYY-MM-DD), which belongs to no zone. */

@@ -1,6 +1,6 @@
+import { DAY, HOUR } from './time';
+
 /** Calendar days and mornings where the customer lives; Intl knows the zones, we know the rules. */
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 export function isTimeZone(zone: string): boolean {

@@ -1,4 +1,4 @@
-import { MINUTE } from '../domain/collection/model/policy';
+import { MINUTE } from '../domain/time';
 import type { CheckoutRow } from '../postgres/stores';
 import { submitCommand } from './submit-command';
 import type { CommandRequest, SubmitOutcome } from './submit-command';

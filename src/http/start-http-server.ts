@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { SECOND } from '../domain/time';
 
 export interface HttpServer {
   url: string;
@@ -15,8 +16,6 @@ export interface ShutdownOptions {
   drainMs?: number;
   graceMs?: number;
 }
-
-const SECOND = 1_000;
 
 /**
  * Nobody may block a connection by sending slowly: what does not arrive in time is ended by 408.

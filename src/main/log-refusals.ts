@@ -1,7 +1,6 @@
 import type { HttpDeps } from '../http/http-deps';
 import type { Log } from '../runtime/log';
-
-const MINUTE = 60_000;
+import { MINUTE } from '../domain/time';
 
 /**
  * A forger sends floods: each refusal is counted, and the log gets one line a minute for

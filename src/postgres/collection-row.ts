@@ -7,7 +7,6 @@ export const COLLECTION_COLUMNS = `
   k.ref, i.id as "invoiceId",
   jsonb_build_object('connection', i.connection, 'externalId', i.external_id) as identity,
   k.version, k.shape, k.state, k.policy, k.view, k.wake_at as "wakeAt", k.outcome as finished,
-  k.updated_at as "updatedAt",
   (select n.gone_why from connections n where n.code = i.connection) as "connectionGone"`;
 
 export type CollectionFields = Omit<CollectionRow, 'state'> & { state: unknown } & Record<
@@ -19,7 +18,7 @@ export type CollectionFields = Omit<CollectionRow, 'state'> & { state: unknown }
 export function collectionOf(row: CollectionFields): CollectionRow {
   const { ref, identity, invoiceId, version, shape, policy, view, wakeAt, finished } = row;
   const state = isNewerShape(row) ? (row.state as CollectionState) : upgradeState(row.state, shape);
-  const { updatedAt, connectionGone } = row;
+  const { connectionGone } = row;
   return {
     ref,
     identity,
@@ -31,7 +30,6 @@ export function collectionOf(row: CollectionFields): CollectionRow {
     view,
     wakeAt,
     finished,
-    updatedAt,
     connectionGone,
   };
 }

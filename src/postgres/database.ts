@@ -4,6 +4,7 @@ import type { PoolClient, QueryResultRow } from 'pg';
 import { translateError } from './postgres-errors';
 import { replaceNul } from './storable-text';
 import type { Transaction } from './transaction';
+import { SECOND } from '../domain/time';
 
 /** What takes a question: the pool, or one connection inside a transaction. */
 export interface Queryable {
@@ -22,8 +23,6 @@ export interface DatabaseOptions {
   url: string;
   maxConnections?: number;
 }
-
-const SECOND = 1_000;
 
 /** The pool, with every limit said: nothing here may wait for ever. */
 export function connect(options: DatabaseOptions): Database {

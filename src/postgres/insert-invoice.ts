@@ -89,7 +89,7 @@ async function insertAll(
   const state = initialState(terms, invoice.send, options.policy, now);
   await insertInvoiceRow(tx, { ref, invoice, customer, linkSecret: options.linkSecret });
   await saveDocuments(tx, ref, contents);
-  await insertCollectionRow(tx, { ref, state, policy: options.policy, now });
+  await insertCollectionRow(tx, { ref, state, policy: options.policy });
   await requeueNotOursEvents(tx, invoice.connection, ref);
   const row = await invoiceByRef(tx, ref);
   if (row === null) throw invoiceVanished(ref);
@@ -174,10 +174,10 @@ async function requeueNotOursEvents(tx: Queryable, connection: string, ref: stri
 /** Due to be started at once; the one that submits starts it, and the relay does if it cannot. */
 async function insertCollectionRow(
   tx: Queryable,
-  toInsert: { ref: string; state: CollectionState; policy: Policy; now: number },
+  toInsert: { ref: string; state: CollectionState; policy: Policy },
 ): Promise<void> {
-  const { ref, state, policy, now } = toInsert;
-  const view = statusView(state, policy, now);
+  const { ref, state, policy } = toInsert;
+  const view = statusView(state, policy);
   await tx.query(
     `insert into collections
        (ref, version, shape, state, policy, view, wake_at, in_flight, start_due_at)

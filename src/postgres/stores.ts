@@ -86,14 +86,12 @@ export interface CollectionRow {
   view: View;
   wakeAt: number | null;
   finished: CollectionOutcome | null;
-  /** Answers the core has given, by command id, newest state of each. */
-  updatedAt: number;
   /** Why the Stripe account of its connection takes no charges; null while it does. */
   connectionGone: string | null;
 }
 
 export type SubmitResult =
-  | { kind: 'created' | 'same' | 'edited'; row: InvoiceRow }
+  | { kind: 'created' | 'same'; row: InvoiceRow }
   | { kind: 'differs'; row: InvoiceRow; differences: string[] }
   | { kind: 'refused'; problems: { pointer: string; code: string; detail: string }[] };
 

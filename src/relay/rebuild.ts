@@ -1,10 +1,11 @@
+import { HOUR } from '../domain/time';
 import { reachRun } from './reach-run';
 import type { RelayDeps } from './relay';
 
 const PAGE_SIZE = 200;
 
 // What was on its way when the copy was made is sent once more; a double does nothing.
-const MARGIN = 3_600_000;
+const MARGIN = HOUR;
 
 /**
  * Restarts every unfinished run from the tables: after Temporal was lost, or, with `since`, after

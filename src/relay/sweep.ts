@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from '../domain/time';
 import type { Clock } from '../runtime/clock';
 import { recheckGoneAccounts } from './account-events';
 import { reachRun } from './reach-run';
@@ -5,8 +6,7 @@ import type { RelayDeps } from './relay';
 import { relayEvents } from './relay-events';
 
 const BATCH_SIZE = 100;
-const OVERDUE_AFTER = 5 * 60_000;
-const HOUR = 3_600_000;
+const OVERDUE_AFTER = 5 * MINUTE;
 
 /** Nothing is trusted to have arrived: what was stored and left no trace is hinted again. */
 export async function sweep(

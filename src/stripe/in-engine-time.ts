@@ -1,3 +1,4 @@
+import { HOUR } from '../domain/time';
 import type { ChargeReading, IntentReading, SessionReading } from '../domain/collection/model/fact';
 import { engineTimeAt } from '../runtime/clock';
 import type { Clock } from '../runtime/clock';
@@ -6,7 +7,7 @@ import type { Called, StripeGateway } from './stripe-gateway';
 
 // Stripe wants 30 minutes to 24 hours of real time; where a day lasts seconds the engine ends
 // the session long before, by its own clock. Added to what is frozen, so a retry asks the same.
-const EXTRA_SESSION_MS = 60 * 60_000;
+const EXTRA_SESSION_MS = HOUR;
 const HOUR_IN_SECONDS = 3_600;
 
 /**

@@ -1,5 +1,5 @@
 import type { IntentReading, SessionReading } from '../../src/domain/collection/model/fact';
-import { DAY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import type { Step } from '../../src/domain/collection/model/step';
 import type { Called } from '../../src/stripe/stripe-gateway';
 import type { Stage } from './stage';

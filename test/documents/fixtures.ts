@@ -1,5 +1,6 @@
 import { initialState } from '../../src/domain/collection/model/initial-state';
-import { DAY, DEFAULT_POLICY, HOUR } from '../../src/domain/collection/model/policy';
+import { DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
+import { DAY, HOUR } from '../../src/domain/time';
 import type { CollectionState, Decline, Plan } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Dispute, Payment } from '../../src/domain/collection/model/payment';

@@ -1,5 +1,5 @@
 import type { MailName, MailOrder } from '../../src/domain/collection/model/effect';
-import { DAY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import { mailContext } from '../../src/documents/mails/mail-context';
 import type { MailContextInput } from '../../src/documents/mails/mail-context';
 import { renderMail } from '../../src/documents/mails/render-mail';

@@ -5,7 +5,7 @@ import { renderNotFoundPage } from '../../src/documents/pages/not-found-page';
 import { PAGE_CSS, PAGE_CSS_HREF } from '../../src/documents/pages/page-css';
 import { renderPreparingPage } from '../../src/documents/pages/preparing-page';
 import type { InvoicePageView } from '../../src/documents/pages/page-types';
-import { DAY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import { golden, inSections, pageText } from './golden';
 import { NOW, VISA, decline, ladder, payment, viewOf, withVisa } from './fixtures';
 import { SITUATIONS } from './situations';

@@ -1,4 +1,4 @@
-import { DAY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import type { InvoicePageView } from '../../src/documents/pages/page-types';
 import { NOW, decline, dispute, ladder, payment, viewOf, withVisa } from './fixtures';
 

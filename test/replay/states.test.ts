@@ -3,7 +3,8 @@ import type { CommandBody } from '../../src/domain/collection/model/command';
 import { decide } from '../../src/domain/collection/decide';
 import { explain } from '../../src/domain/collection/queries/explain';
 import type { Fact } from '../../src/domain/collection/model/fact';
-import { DAY, DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
+import { DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import { SHAPE, upgradeState } from '../../src/domain/collection/model/upgrade-state';
 import { Dice } from '../simulate/dice';
 import { customer, METHODS, rollTerms, START } from '../simulate/terms';
@@ -61,7 +62,7 @@ const FACTS: readonly Fact[] = [
 test.each(kept)('$name is lifted, explained, and decided upon whatever comes', (one) => {
   const now = START + 401 * DAY;
   const state = upgradeState(one.state, one.shape);
-  expect(explain(state, DEFAULT_POLICY, now).status).toEqual(expect.any(String));
+  expect(explain(state, DEFAULT_POLICY).status).toEqual(expect.any(String));
   const failures = state.outstanding.map(({ id }): Fact => {
     return { kind: 'effect_failed', answers: id, why: 'unknown', detail: 'the build changed' };
   });

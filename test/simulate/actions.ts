@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../src/domain/collection/model/policy';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time';
 import { bankActs } from './bank-acts';
 import { businessActs, partlyPaid } from './business-acts';
 import { customerActs } from './customer-acts';

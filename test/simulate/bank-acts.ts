@@ -1,5 +1,5 @@
 import type { DisputeReading } from '../../src/domain/collection/model/fact';
-import { DAY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import type { Dice } from './dice';
 import { decline } from './perform';
 import type { VirtualIntent } from './virtual-objects';

@@ -1,5 +1,5 @@
 import type { Command, CommandBody } from '../../src/domain/collection/model/command';
-import { DAY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import type { Dice } from './dice';
 import type { World } from './world';
 

@@ -91,7 +91,7 @@ const FOR_PEOPLE = ['draft', 'open', 'held', 'uncollectible'];
 function checkWaiting(world: Snapshot, state: CollectionState): void {
   const status = statusOf(state);
   if (isFinal(status)) return;
-  const { waits_for, due_at } = explain(state, world.policy, world.now);
+  const { waits_for, due_at } = explain(state, world.policy);
   if (waits_for === null || due_at === null) world.fail(`${status} waits for nothing`);
   if (state.outstanding.length === 0 && !FOR_PEOPLE.includes(status)) {
     world.fail(`${status} has no wake-up time`);

@@ -1,4 +1,4 @@
-import { DAY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import type { Action } from './actions';
 import { happen, rollActions } from './actions';
 import { banksDecide } from './bank-acts';

@@ -1,6 +1,7 @@
 import type { Effect } from '../../src/domain/collection/model/effect';
 import type { DeclineReading, Fact, FailureReason } from '../../src/domain/collection/model/fact';
-import { DAY, KEY_LIFE } from '../../src/domain/collection/model/policy';
+import { KEY_LIFE } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Dice } from './dice';
 import type { Word } from './virtual-objects';

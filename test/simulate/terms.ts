@@ -1,5 +1,5 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
-import { DAY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Terms } from '../../src/domain/collection/model/terms';
 import type { Dice } from './dice';

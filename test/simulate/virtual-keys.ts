@@ -1,4 +1,5 @@
-import { DAY, KEY_LIFE } from '../../src/domain/collection/model/policy';
+import { KEY_LIFE } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 
 interface Kept {
   made: string;

@@ -5,7 +5,7 @@ import type {
   Reading,
   RefundReading,
 } from '../../src/domain/collection/model/fact';
-import { DAY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { OnEvent, VirtualIntent, VirtualSession, Word } from './virtual-objects';
 import { readIntent, readSession } from './virtual-objects';

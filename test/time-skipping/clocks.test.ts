@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../src/domain/collection/model/policy';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time';
 import { decline } from '../simulate/perform';
 import { CARD, Life } from './life';
 import type { TimeStage } from './time-stage';

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../src/domain/collection/model/policy';
+import { DAY, HOUR } from '../../src/domain/time';
 import { statusOf } from '../../src/domain/collection/queries/status';
 import { decline } from '../simulate/perform';
 import { CARD, Life } from './life';

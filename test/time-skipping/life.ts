@@ -14,7 +14,8 @@ import type { EffectKind } from '../../src/domain/collection/model/effect';
 import { statusView } from '../../src/domain/collection/queries/explain';
 import type { Fact, StripeEventSummary } from '../../src/domain/collection/model/fact';
 import { isAnswerPending, isInformative } from '../../src/domain/collection/queries/is-informative';
-import { DAY, DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
+import { DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
+import { DAY } from '../../src/domain/time';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Terms } from '../../src/domain/collection/model/terms';
@@ -156,8 +157,8 @@ export class Life implements Script, Stage {
   }
 
   private step(): Step {
-    const { state, policy, now, version, wakeAt } = this;
-    const [view, effects] = [statusView(state, policy, now), outstandingEffects(state)];
+    const { state, policy, version, wakeAt } = this;
+    const [view, effects] = [statusView(state, policy), outstandingEffects(state)];
     return { version, view, effects, wakeAt, answers: [], finished: collectionOutcome(state) };
   }
 }

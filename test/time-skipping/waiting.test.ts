@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../src/domain/collection/model/policy';
+import { DAY, HOUR } from '../../src/domain/time';
 import { statusOf } from '../../src/domain/collection/queries/status';
 import type { VirtualStripe } from '../simulate/virtual-stripe';
 import { CARD, DEBIT, Life } from './life';

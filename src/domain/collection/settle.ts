@@ -9,7 +9,7 @@ import { readRequest } from './draft/request-read';
 import { mayCollect, usableMethod } from './queries/may-collect';
 import { moveLane } from './lane/move-lane';
 import { chargeNotBefore } from './schedule/next-charge';
-import { DAY } from './model/policy';
+import { DAY } from '../time';
 import { refundExcess, settleStoppedRefunds } from './money/refunds';
 import { applySendDeadline } from './schedule/remind';
 import type { Refund } from './model/payment';

@@ -143,7 +143,7 @@ export const invoiceHandlers: Pick<OperationHandlers, InvoiceOperationId> = {
   explainInvoice: async (call) => {
     const { row, collection } = await findFor(call);
     const { state, policy } = collection;
-    const explanation = explain(state, policy, call.deps.clock.now());
+    const explanation = explain(state, policy);
     const mails = await call.deps.stores.mails.ofInvoice(row.ref);
     return { status: 200, body: toExplanationResponse(row, explanation, mails) };
   },

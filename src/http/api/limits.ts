@@ -1,8 +1,7 @@
 import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { rejectRateLimited } from '../reject-rate-limited';
-
-const MINUTE = 60_000;
+import { MINUTE } from '../../domain/time';
 
 /** Counted by key, or by a fingerprint of what was sent instead. */
 export const limitByKey = (perMinute: number): RequestHandler =>

@@ -14,8 +14,8 @@ type FormCommandName = {
 
 /**
  * The command of a form. Its id is made by the page that contains it: a double click is one
- * command. It is prefixed with the invoice's ref, so that no customer can name a
- * command of anybody else.
+ * command. It is prefixed with the invoice's ref, so that no customer can name a command of
+ * anybody else.
  */
 export function formCommand(
   { row }: FoundPage,

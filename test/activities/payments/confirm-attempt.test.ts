@@ -1,6 +1,6 @@
 import type { ConfirmAttempt } from '../../../src/domain/collection/model/effect';
 import type { IntentReading, IntentStatus } from '../../../src/domain/collection/model/fact';
-import { HOUR } from '../../../src/domain/collection/model/policy';
+import { HOUR } from '../../../src/domain/time';
 import type { Step } from '../../../src/domain/collection/model/step';
 import type { Called } from '../../../src/stripe/stripe-gateway';
 import type { Stage } from '../stage';

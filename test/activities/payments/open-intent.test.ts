@@ -1,4 +1,4 @@
-import { HOUR } from '../../../src/domain/collection/model/policy';
+import { HOUR } from '../../../src/domain/time';
 import type { CustomerReading, IntentRequest } from '../../../src/stripe/stripe-gateway';
 import type { Stage } from '../stage';
 import { VISA, chargeable, effectOf, invoice, orderFor, refOf, resumed, setStage } from '../stage';

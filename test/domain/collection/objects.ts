@@ -7,7 +7,7 @@ import type {
   RefundReading,
   SessionReading,
 } from '../../../src/domain/collection/model/fact';
-import { DAY } from '../../../src/domain/collection/model/policy';
+import { DAY } from '../../../src/domain/time';
 import type { Method } from '../../../src/domain/collection/model/method';
 import type { Terms } from '../../../src/domain/collection/model/terms';
 

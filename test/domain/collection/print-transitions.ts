@@ -3,7 +3,7 @@ import { checkCommand } from '../../../src/domain/collection/model/check-command
 import { decide } from '../../../src/domain/collection/decide';
 import type { Effect } from '../../../src/domain/collection/model/effect';
 import type { Fact } from '../../../src/domain/collection/model/fact';
-import { DAY, MINUTE } from '../../../src/domain/collection/model/policy';
+import { DAY, MINUTE } from '../../../src/domain/time';
 import { statusOf } from '../../../src/domain/collection/queries/status';
 import { Life } from './life';
 import { amex, decline, intent, stripeEvent, refund, session } from './objects';

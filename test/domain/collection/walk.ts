@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { CommandBody } from '../../../src/domain/collection/model/command';
 import type { Effect } from '../../../src/domain/collection/model/effect';
 import type { Fact, IntentStatus, Reading } from '../../../src/domain/collection/model/fact';
-import { DAY, HOUR } from '../../../src/domain/collection/model/policy';
+import { DAY, HOUR } from '../../../src/domain/time';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
 import {
   OWED,

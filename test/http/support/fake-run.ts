@@ -96,7 +96,7 @@ async function takeStep(stores: Stores, now: () => number, ref: string, facts: F
       row,
       version: row.version + 1,
       state: decision.state,
-      view: statusView(decision.state, row.policy, at),
+      view: statusView(decision.state, row.policy),
       wakeAt: decision.wakeAt,
       finished: collectionOutcome(decision.state),
       happened: decision.happened,

@@ -1,5 +1,5 @@
 import { answerCommand, changeState, setPlan } from '../draft/draft';
-import { MINUTE } from '../model/policy';
+import { MINUTE } from '../../time';
 import { remainingOf } from '../queries/ledger';
 import { isMoneyMoving, mayCheckout, mayPay } from '../queries/may-collect';
 import { refuse, refuseByStatus } from './refuse';

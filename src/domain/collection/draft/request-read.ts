@@ -1,5 +1,5 @@
 import type { ReadStripe } from '../model/effect';
-import { HOUR } from '../model/policy';
+import { HOUR } from '../../time';
 import type { DecisionDraft } from './draft';
 import { requestEffect } from './draft';
 import { deferEffect } from './retry-effects';

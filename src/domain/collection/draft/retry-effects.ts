@@ -2,7 +2,7 @@ import type { DecisionDraft } from './draft';
 import type { Effect } from '../model/effect';
 import { changeState } from './draft';
 import { isRequested, isDeferred } from '../queries/outstanding';
-import { HOUR, MINUTE } from '../model/policy';
+import { HOUR, MINUTE } from '../../time';
 
 const BACKOFF = [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR];
 

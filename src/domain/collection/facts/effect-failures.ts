@@ -16,7 +16,7 @@ import type { Fact } from '../model/fact';
 import { deferEffect } from '../draft/retry-effects';
 import { readRequest, readHourly } from '../draft/request-read';
 import { endAttempt, freeLane } from '../lane/close-lane';
-import { HOUR } from '../model/policy';
+import { HOUR } from '../../time';
 import { refundRequestFailed } from '../money/refunds';
 import type { ChargedBy, Lane } from '../model/state';
 

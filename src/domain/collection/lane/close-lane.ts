@@ -2,7 +2,7 @@ import type { DecisionDraft } from '../draft/draft';
 import { requestEffect, setLane, note } from '../draft/draft';
 import type { IntentReading, Reading, SessionReading } from '../model/fact';
 import type { AttemptOutcome, ClosingReason } from '../model/happened';
-import { DAY, HOUR } from '../model/policy';
+import { DAY, HOUR } from '../../time';
 import type { ChargedBy, Lane } from '../model/state';
 import type { Method } from '../model/method';
 

@@ -13,7 +13,7 @@ import {
   mayPay,
   usableMethod,
 } from '../queries/may-collect';
-import { HOUR } from '../model/policy';
+import { HOUR } from '../../time';
 import type { Lane, OpenedBy } from '../model/state';
 
 /** Opens the next way to pay when none is open, and closes one that has lost its ground. */

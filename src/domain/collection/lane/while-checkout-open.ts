@@ -4,7 +4,7 @@ import { setLane, requestMail, setPlan, note } from '../draft/draft';
 import type { IntentReading, Reading, SessionReading } from '../model/fact';
 import { awaitDebit, awaitVerification, findIntent, findSession, freeLane } from './close-lane';
 import { chargeNotBefore, recordFailedDebit } from '../schedule/next-charge';
-import { MINUTE } from '../model/policy';
+import { MINUTE } from '../../time';
 import type { Lane } from '../model/state';
 import { declineFromIntent } from './while-confirming';
 

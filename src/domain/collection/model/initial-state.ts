@@ -1,6 +1,6 @@
 import { copyPlan, copyState } from './copy-state';
 import type { Policy } from './policy';
-import { HOUR } from './policy';
+import { HOUR } from '../../time';
 import type { CollectionState, NextCharge, Sending } from './state';
 import type { Terms } from './terms';
 import { morningFrom } from '../../time-zones';

@@ -1,3 +1,4 @@
+import { HOUR } from '../../time';
 import type { DeclineClass } from './declines';
 
 /** How hard and how long we try: data, versioned by name, frozen with the invoice. */
@@ -50,9 +51,5 @@ export const DEFAULT_POLICY: Policy = {
   heldReminderDays: 7,
 };
 
-export const SECOND = 1_000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
 /** Past this age an idempotency key may be forgotten by Stripe, so it is not used any more. */
 export const KEY_LIFE = 23 * HOUR;

@@ -15,7 +15,7 @@ import {
 } from '../queries/ledger';
 import { deferEffect } from '../draft/retry-effects';
 import { readRequest } from '../draft/request-read';
-import { HOUR } from '../model/policy';
+import { HOUR } from '../../time';
 import type { Payment, Refund } from '../model/payment';
 
 /** Records the refund before it is requested, so that it can never be requested twice. */

@@ -1,5 +1,5 @@
 import type { Policy } from '../model/policy';
-import { HOUR, MINUTE } from '../model/policy';
+import { HOUR, MINUTE } from '../../time';
 import type { Lane } from '../model/state';
 
 type Open = Extract<Lane, { kind: 'checkout_open' }>;

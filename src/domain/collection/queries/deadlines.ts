@@ -2,7 +2,7 @@ import { expiryReadAt, nextCheckoutReadAt } from './checkout-times';
 import { isDeferred } from './outstanding';
 import { isChargeable, mayCollect, usableMethod } from './may-collect';
 import type { Policy } from '../model/policy';
-import { DAY } from '../model/policy';
+import { DAY } from '../../time';
 import { reminderAt } from './reminder-at';
 import type { CollectionState } from '../model/state';
 

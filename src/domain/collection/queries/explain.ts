@@ -25,7 +25,7 @@ export interface Explanation {
 }
 
 /** Why the invoice is where it is, what it waits for and what happens next. */
-export function explain(state: CollectionState, policy: Policy, _now: number): Explanation {
+export function explain(state: CollectionState, policy: Policy): Explanation {
   const status = statusOf(state);
   const next = nearestDeadline(state, policy);
   const remaining = remainingOf(state);
@@ -74,8 +74,8 @@ function waitsFor(state: CollectionState, status: Status): string | null {
 }
 
 /** The same words for the Temporal UI; no e-mail addresses, only what its readers may see. */
-export function statusView(state: CollectionState, policy: Policy, now: number): View {
-  const e = explain(state, policy, now);
+export function statusView(state: CollectionState, policy: Policy): View {
+  const e = explain(state, policy);
   const lines = [`**${e.status}**: ${e.reason}`];
   if (e.waits_for) lines.push(`Waits for ${e.waits_for}.`);
   if (state.plan.pause) lines.push(`Paused: ${state.plan.pause.reason}.`);

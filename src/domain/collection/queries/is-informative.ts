@@ -1,5 +1,5 @@
 import type { StripeEventSummary } from '../model/fact';
-import { SECOND } from '../model/policy';
+import { SECOND } from '../../time';
 import type { CollectionState } from '../model/state';
 import type { Refund } from '../model/payment';
 

@@ -1,5 +1,5 @@
 import { spread } from '../../time-zones';
-import { DAY, HOUR } from '../model/policy';
+import { DAY, HOUR } from '../../time';
 import type { CollectionState } from '../model/state';
 
 /** When the i-th reminder is due: spread over an hour, like the charges. */

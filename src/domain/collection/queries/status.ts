@@ -11,7 +11,7 @@ import {
 } from './ledger';
 import type { CollectionOutcome } from '../model/step';
 import type { CollectionState } from '../model/state';
-import { DAY } from '../model/policy';
+import { DAY } from '../../time';
 
 export type Status =
   | 'draft'

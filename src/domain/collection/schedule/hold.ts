@@ -2,7 +2,7 @@ import type { DecisionDraft } from '../draft/draft';
 import { requestMail, setPlan, note } from '../draft/draft';
 import { heldDetailsOf } from '../queries/held-reason';
 import { mayCollect, remainingProblem, usableMethod } from '../queries/may-collect';
-import { DAY } from '../model/policy';
+import { DAY } from '../../time';
 import type { CollectionState, HeldReason } from '../model/state';
 
 /** Nobody can pay: the invoice is held with its reason, and brought up again now and then. */

@@ -4,7 +4,7 @@ import type { DecisionDraft } from '../draft/draft';
 import { setLadder, requestMail, setPlan, note } from '../draft/draft';
 import type { DeclineReading } from '../model/fact';
 import { mayCollect } from '../queries/may-collect';
-import { DAY, HOUR } from '../model/policy';
+import { DAY, HOUR } from '../../time';
 import type { ChargedBy, NextCharge } from '../model/state';
 import type { Method } from '../model/method';
 

@@ -4,7 +4,7 @@ import { requestMail, setPlan, note } from '../draft/draft';
 import { remainingOf } from '../queries/ledger';
 import { updateHold } from './hold';
 import { mayCollect } from '../queries/may-collect';
-import { HOUR } from '../model/policy';
+import { HOUR } from '../../time';
 import { isOverdue, statusOf } from '../queries/status';
 import type { CollectionState } from '../model/state';
 

@@ -1,5 +1,5 @@
 import { collectionOutcome } from '../../../../src/domain/collection/queries/status';
-import { DAY } from '../../../../src/domain/collection/model/policy';
+import { DAY } from '../../../../src/domain/time';
 import { Life } from '../life';
 import { OWED, decline, intent, session } from '../objects';
 

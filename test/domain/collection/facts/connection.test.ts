@@ -1,6 +1,6 @@
 import { flagsOf } from '../../../../src/domain/collection/queries/status';
 import { explain } from '../../../../src/domain/collection/queries/explain';
-import { DAY, HOUR } from '../../../../src/domain/collection/model/policy';
+import { DAY, HOUR } from '../../../../src/domain/time';
 import { Life } from '../life';
 import { intent } from '../objects';
 
@@ -16,7 +16,7 @@ describe('an account that Stripe says cannot charge', () => {
     const life = gone(gone(waiting()));
     expect(life.status).toBe('held');
     expect(life.state.plan.held?.reason).toBe('connection_gone');
-    expect(explain(life.state, life.policy, life.now).reason).toContain(REJECTED);
+    expect(explain(life.state, life.policy).reason).toContain(REJECTED);
     expect(life.noted('invoice_held')).toHaveLength(1);
     expect(life.mails.filter((name) => name === 'held_business')).toHaveLength(1);
     life.mailed().pass(8 * DAY);

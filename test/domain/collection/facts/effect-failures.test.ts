@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../../../src/domain/collection/model/policy';
+import { DAY, HOUR, MINUTE } from '../../../../src/domain/time';
 import { Life } from '../life';
 import { intent, session, visa } from '../objects';
 

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../../src/domain/collection/model/policy';
+import { MINUTE } from '../../../../src/domain/time';
 import { Life } from '../life';
 import { OWED, charge, decline, dispute, intent, stripeEvent, refund, visa } from '../objects';
 

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../../../src/domain/collection/model/policy';
+import { DAY, HOUR, MINUTE } from '../../../../src/domain/time';
 import type { Method } from '../../../../src/domain/collection/model/method';
 import { Life } from '../life';
 import { OWED, decline, intent, stripeEvent, sepa, session, visa } from '../objects';

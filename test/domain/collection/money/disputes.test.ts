@@ -1,6 +1,6 @@
 import type { CommandBody } from '../../../../src/domain/collection/model/command';
 import type { DisputeReading } from '../../../../src/domain/collection/model/fact';
-import { DAY } from '../../../../src/domain/collection/model/policy';
+import { DAY } from '../../../../src/domain/time';
 import { statusOf } from '../../../../src/domain/collection/queries/status';
 import { Life } from '../life';
 import { OWED, START, charge, decline, dispute, intent, stripeEvent, sepa } from '../objects';

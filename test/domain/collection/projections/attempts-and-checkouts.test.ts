@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../../../../src/domain/collection/model/policy';
+import { HOUR, MINUTE } from '../../../../src/domain/time';
 import {
   attemptChangesOf,
   attemptOutcomesOf,

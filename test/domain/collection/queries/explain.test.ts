@@ -3,7 +3,7 @@ import {
   effectSummary,
   statusView,
 } from '../../../../src/domain/collection/queries/explain';
-import { DAY } from '../../../../src/domain/collection/model/policy';
+import { DAY } from '../../../../src/domain/time';
 import {
   flagsOf,
   collectionOutcome,
@@ -47,14 +47,14 @@ test.each([
   ['a draft', new Life({ send: 'manual' })],
   ['an invoice whose mail is not out', new Life({ method: null })],
 ])('%s names the time since when', (_what, life) => {
-  const { reason: because } = explain(life.state, life.policy, life.now);
+  const { reason: because } = explain(life.state, life.policy);
   expect(because).toContain(new Date(START).toISOString().slice(0, 16));
 });
 
 describe.each(STATUSES)('an invoice that is %s', (status, reach) => {
   test('says so, why, what it waits for and until when', () => {
     const life = reach();
-    const explanation = explain(life.state, life.policy, life.now);
+    const explanation = explain(life.state, life.policy);
     expect(explanation.status).toBe(status);
     expect(explanation.reason.length).toBeGreaterThan(10);
     const final = ['void', 'paid', 'disputed_lost', 'uncollectible'].includes(status);
@@ -64,8 +64,8 @@ describe.each(STATUSES)('an invoice that is %s', (status, reach) => {
 
   test('says the same in the Temporal UI, in less than 2 KB and without an address', () => {
     const life = reach();
-    const view = statusView(life.state, life.policy, life.now);
-    const { reason: because } = explain(life.state, life.policy, life.now);
+    const view = statusView(life.state, life.policy);
+    const { reason: because } = explain(life.state, life.policy);
     expect(view.details).toContain(because);
     expect(view.details.length).toBeLessThan(2000);
     expect(view.details).not.toContain('@');
@@ -95,7 +95,7 @@ test.each([
   ['a paid invoice whose receipt is on its way', 'paid', false, () => new Life().charged()],
 ] as const)('%s is %s, which passes by itself: %s', (_what, status, passing, reach) => {
   const life = reach();
-  expect(statusView(life.state, life.policy, life.now)).toMatchObject({ status, passing });
+  expect(statusView(life.state, life.policy)).toMatchObject({ status, passing });
 });
 
 test.each([
@@ -106,7 +106,7 @@ test.each([
 ])('an invoice that is %s says which fact led there, and when: %s', (status, words) => {
   const [, reach] = STATUSES.find(([name]) => name === status) ?? STATUSES[0]!;
   const life = reach();
-  expect(explain(life.state, life.policy, life.now).reason).toBe(words);
+  expect(explain(life.state, life.policy).reason).toBe(words);
 });
 
 test.each([
@@ -132,7 +132,7 @@ test('the summary of a charge names amount, card and attempt', () => {
 
 test('explain shows the codes of the last attempt', () => {
   const life = new Life().declined('insufficient_funds').mailed();
-  const explanation = explain(life.state, life.policy, life.now);
+  const explanation = explain(life.state, life.policy);
   expect(explanation.last_attempt).toMatchObject({
     declineCode: 'insufficient_funds',
     methodLabel: 'visa 4242',

@@ -1,6 +1,6 @@
 import { explain } from '../../../../src/domain/collection/queries/explain';
 import { heldDetail, heldDetailsOf } from '../../../../src/domain/collection/queries/held-reason';
-import { DAY } from '../../../../src/domain/collection/model/policy';
+import { DAY } from '../../../../src/domain/time';
 import { collectionOutcome } from '../../../../src/domain/collection/queries/status';
 import { Life } from '../life';
 import { OWED, intent } from '../objects';
@@ -98,7 +98,7 @@ describe('nobody can pay', () => {
     ['support', 'we can collect by'],
   ] as const)('because of the rule %s, which is named wherever it is explained', (rule, words) => {
     const life = new Life({ method: null, terms: { methods: [], methodsEmptiedBy: rule } });
-    expect(explain(life.state, life.policy, life.now).reason).toContain(words);
+    expect(explain(life.state, life.policy).reason).toContain(words);
     expect(heldDetail('no_method_allowed', heldDetailsOf(life.state))).toContain(words);
     expect(life.happened).toContainEqual(
       expect.objectContaining({ kind: 'invoice_held', methodsEmptiedBy: rule }),

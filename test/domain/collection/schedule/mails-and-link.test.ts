@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../../../src/domain/collection/model/policy';
+import { DAY, HOUR } from '../../../../src/domain/time';
 import { reminderAt } from '../../../../src/domain/collection/queries/reminder-at';
 import { Life } from '../life';
 import { OWED, START, intent } from '../objects';

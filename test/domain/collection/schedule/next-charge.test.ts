@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../../../src/domain/collection/model/policy';
+import { DAY, HOUR } from '../../../../src/domain/time';
 import { Life } from '../life';
 import { START, amex, decline, sepa, visa } from '../objects';
 
