@@ -97,6 +97,9 @@ function intentOf(
     ...(session.customer === null ? {} : { customer: String(session.customer) }),
     ...(capture === undefined ? {} : { capture_method: capture }),
     metadata: metadata ?? {},
+    payment_method_options: (session.payment_method_options ?? {}) as NonNullable<
+      IntentParams['payment_method_options']
+    >,
   };
   const intent = createIntent(world, store, params, session);
   intent.payment_method_types = [...session.payment_method_types];

@@ -12,7 +12,14 @@ const CHARGE: Fields = { payment_intent: TEXT, charge: TEXT };
 
 const FIELDS: Readonly<Record<string, Fields>> = {
   'POST clock/advance': { seconds: NUMBER, ms: NUMBER },
-  'POST sessions/:id/pay': { number: TEXT, payment_method: TEXT, iban: TEXT, authenticate: FLAG },
+  'POST sessions/:id/pay': {
+    number: TEXT,
+    payment_method: TEXT,
+    iban: TEXT,
+    wallet: TEXT,
+    email: TEXT,
+    authenticate: FLAG,
+  },
   'POST authenticate/:id': { agreed: FLAG },
   'POST payment_methods/:id': {
     decline_code: ['text', 'nothing'],

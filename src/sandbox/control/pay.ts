@@ -17,6 +17,14 @@ import type { ControlHandler, Json } from './handler';
 function methodFor(world: World, store: AccountStore, body: Json): Stripe.PaymentMethod {
   const named = text(body, 'payment_method');
   if (named !== undefined) return useMethod(world, store, named);
+  const wallet = text(body, 'wallet');
+  if (wallet !== undefined) {
+    const email = text(body, 'email') ?? 'jenny@example.com';
+    return createMethod(world, store, {
+      type: wallet,
+      billing_details: { name: 'Jenny Rosen', email },
+    });
+  }
   const iban = text(body, 'iban');
   const data: MethodData =
     iban === undefined

@@ -3,6 +3,8 @@ import { recordConfirmAfterSuccess, watchIntent } from '../violations/live-ways'
 import { declineOf, usualBehaviour } from '../objects/behaviour';
 import type { Behaviour, Decline } from '../objects/behaviour';
 import { ensureMandate, refuseWithoutMandate } from '../objects/mandates';
+import { isBankDebit } from '../objects/banks';
+import { PAYPAL_CANCELED } from '../objects/wallets';
 import { makeCharge } from '../objects/make-charge';
 import type { Attempt } from '../objects/make-charge';
 import { invalid } from '../transport/errors';
@@ -15,7 +17,7 @@ import { failIntent, paymentFailed } from './fail';
 import { refuseMethodType } from './method-types';
 import { requireDeposits, needsDeposits } from './require-deposits';
 import { startDebit } from './settle';
-import { keepMethod, succeed } from './succeed';
+import { futureUsageOf, keepMethod, succeed } from './succeed';
 import { refuseStatus } from './unexpected-state';
 
 // Confirming a payment intent, by the API or in Checkout.
@@ -44,7 +46,7 @@ export function confirmIntent(
   if (!options.inCheckout) recordConfirmAfterSuccess(world, store, intent);
   secrets.returnUrl = options.returnUrl;
   secrets.mandateGiven = options.mandateGiven || options.inCheckout;
-  if (method.type !== 'card') ensureMandate(world, store, method, secrets);
+  if (isBankDebit(method.type)) ensureMandate(world, store, method, secrets);
   secrets.confirmed = true;
   // Counted now: a card answers at once and would be over before it was counted.
   watchIntent(world, store, intent);
@@ -87,7 +89,7 @@ export function refuseMethod(
 ): void {
   refuseMethodType(method.type, intent.payment_method_types, intent.currency);
   refuseStranger(intent, method);
-  if (method.type !== 'card') refuseWithoutMandate(store, method, { mandateGiven });
+  if (isBankDebit(method.type)) refuseWithoutMandate(store, method, { mandateGiven });
 }
 
 /** Takes the money, or starts to, when no authentication is needed any more. */
@@ -169,9 +171,12 @@ export function answerAuthentication(
   const method = secrets.authenticating;
   if (method === null) throw invalid('This PaymentIntent has nothing to authenticate.');
   secrets.authenticating = null;
-  if (!approved) return paymentFailed(world, store, { intent, method }, UNAUTHENTICATED);
+  if (!approved) {
+    const decline = method.type === 'paypal' ? PAYPAL_CANCELED : UNAUTHENTICATED;
+    return paymentFailed(world, store, { intent, method }, decline);
+  }
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
-  if (intent.setup_future_usage === 'off_session') behaviour.setUp = true;
+  if (futureUsageOf(intent, method) === 'off_session') behaviour.setUp = true;
   world.touched(store.account, 'paymentMethods', method.id);
   const after = behaviour.declineAfterAuthentication;
   if (after !== null) return failIntent(world, store, { intent, method }, after);

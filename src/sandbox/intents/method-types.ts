@@ -1,15 +1,31 @@
+import { isWallet, WALLET_TYPES } from '../objects/wallets';
 import { invalid, malformed } from '../transport/errors';
 
 // The payment method types of an intent or a session. Stripe filters silently: a type that does not
 // fit the currency is not refused, it is left out.
 
-export const SUPPORTED_TYPES = ['card', 'sepa_debit', 'us_bank_account', 'bacs_debit'] as const;
+export const SUPPORTED_TYPES = [
+  'card',
+  'sepa_debit',
+  'us_bank_account',
+  'bacs_debit',
+  ...WALLET_TYPES,
+] as const;
 
-const CURRENCY_OF: Readonly<Record<string, string>> = {
-  sepa_debit: 'eur',
-  us_bank_account: 'usd',
-  bacs_debit: 'gbp',
+/** A type without a row takes every currency. */
+const CURRENCIES_OF: Readonly<Record<string, readonly string[]>> = {
+  sepa_debit: ['eur'],
+  us_bank_account: ['usd'],
+  bacs_debit: ['gbp'],
+  paypal: 'eur gbp usd chf czk dkk nok pln sek aud cad hkd nzd sgd'.split(' '),
 };
+
+const takes = (type: string, currency: string): boolean =>
+  CURRENCIES_OF[type]?.includes(currency) ?? true;
+
+/** A dashboard has wallets switched on or off; here they are on where a request names them. */
+const isOffered = (type: string, allowed: readonly string[] | undefined): boolean =>
+  allowed?.includes(type) ?? !isWallet(type);
 
 export interface MethodTypeParams {
   allowed_payment_method_types?: readonly string[];
@@ -25,9 +41,9 @@ export function methodTypes(given: MethodTypeParams, currency: string | null): s
   const excluded = given.excluded_payment_method_types ?? [];
   const fitting = SUPPORTED_TYPES.filter(
     (type) =>
-      (currency === null || (CURRENCY_OF[type] ?? currency) === currency) &&
+      (currency === null || takes(type, currency)) &&
       !excluded.includes(type) &&
-      (given.allowed_payment_method_types?.includes(type) ?? true),
+      isOffered(type, given.allowed_payment_method_types),
   );
   if (fitting.length === 0) {
     throw invalid(
@@ -59,8 +75,8 @@ export function refuseMethodType(type: string, types: readonly string[], currenc
       'payment_method',
     );
   }
-  const needed = CURRENCY_OF[type];
-  if (needed !== undefined && needed !== currency) {
+  if (!takes(type, currency)) {
+    const needed = CURRENCIES_OF[type]?.join(', ') ?? '';
     throw invalid(
       `The payment method type ${type} requires the currency ${needed}; this one has ${currency}.`,
       'payment_method_currency_mismatch',

@@ -31,13 +31,24 @@ export function succeed(
   applyDisputeBehaviour(world, store, charge, behaviour);
 }
 
+/** The intent's wish, unless its options for the method's type say otherwise: `none`. */
+export function futureUsageOf(
+  { payment_method_options: options, setup_future_usage: usage }: Stripe.PaymentIntent,
+  { type }: Stripe.PaymentMethod,
+): string | null {
+  const own = type === 'paypal' ? options?.paypal?.setup_future_usage : undefined;
+  if (own === undefined) return usage;
+  return own === 'none' ? null : own;
+}
+
 /** A method saved for later use is attached, and needs no authentication off-session. */
 export function keepMethod(world: World, store: AccountStore, { intent, method }: Attempt): void {
-  if (intent.setup_future_usage === null || intent.customer === null) return;
+  const usage = futureUsageOf(intent, method);
+  if (usage === null || intent.customer === null) return;
   const customer = store.customers.get(String(intent.customer));
   if (customer === undefined || isTombstone(customer)) return;
   if (method.customer === null) attach(world, store, method, customer);
-  if (intent.setup_future_usage === 'off_session') {
+  if (usage === 'off_session') {
     const behaviour = world.behaviours.get(method);
     if (behaviour !== undefined) behaviour.setUp = true;
     world.touched(store.account, 'paymentMethods', method.id);

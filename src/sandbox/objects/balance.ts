@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { isBankDebit } from './banks';
 import { get } from '../transport/call';
 import type { Route } from '../transport/call';
 import { missing } from '../transport/errors';
@@ -14,7 +15,7 @@ import type { World } from '../world/world';
 const AVAILABLE_AFTER_DAYS = 2;
 
 export function feeFor(amount: number, methodType: string): number {
-  if (methodType === 'card') return Math.round(amount * 0.029) + 30;
+  if (!isBankDebit(methodType)) return Math.round(amount * 0.029) + 30;
   if (methodType === 'us_bank_account') return Math.min(500, Math.round(amount * 0.008));
   return 35;
 }

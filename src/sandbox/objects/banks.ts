@@ -4,8 +4,14 @@ import type { Behaviour, DebitPlan } from './behaviour';
 // Stripe's test bank accounts: IBANs, American and British accounts, and the pm_sepaDebit_… and
 // pm_usBankAccount_… names. An account that is not magic pays after the usual days.
 
+const BANK_DEBITS = ['sepa_debit', 'us_bank_account', 'bacs_debit'] as const;
+
+/** A debit takes days, needs a mandate, and its disputes are final. */
+export const isBankDebit = (type: string | undefined): boolean =>
+  BANK_DEBITS.some((debit) => debit === type);
+
 export interface TestBank {
-  readonly type: 'sepa_debit' | 'us_bank_account' | 'bacs_debit';
+  readonly type: (typeof BANK_DEBITS)[number];
   readonly country: string;
   readonly last4: string;
   readonly routing: string;

@@ -6,6 +6,7 @@ import { declineMessage } from './behaviour';
 import type { Decline } from './behaviour';
 import { recordMovement, feeFor } from './balance';
 import { mandateOf } from './mandates';
+import { walletDetails } from './wallets';
 
 // Creates the charge of an attempt: succeeded, pending or failed.
 
@@ -152,6 +153,8 @@ function detailsOf(
   intent: Stripe.PaymentIntent,
 ): Stripe.Charge.PaymentMethodDetails {
   if (method.card !== undefined) return cardDetails(method.card, intent);
+  const wallet = walletDetails(method);
+  if (wallet !== null) return wallet;
   if (method.sepa_debit !== undefined) {
     const { bank_code, branch_code, country, fingerprint, last4 } = method.sepa_debit;
     const mandate = mandateOf(store, method.id)?.id ?? null;

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { isBankDebit } from './banks';
 import { decimals } from '../intents/amounts';
 import { invalid, malformed } from '../transport/errors';
 import { emit, emitUpdate } from '../webhooks/emit';
@@ -41,23 +42,24 @@ export function makeRefund(
       'amount',
     );
   }
-  const card = charge.payment_method_details?.type === 'card';
+  const type = charge.payment_method_details?.type;
+  const debit = isBankDebit(type);
   const method = store.paymentMethods.get(String(charge.payment_method));
   const ending = method === undefined ? 'succeeds' : world.behaviours.get(method)?.refund;
-  const waits = ending === 'pending' || !card;
+  const waits = ending === 'pending' || debit;
   const refund = blankRefund(world, charge, {
     ...request,
     amount,
     status: waits ? 'pending' : 'succeeded',
   });
   if (waits) refund.pending_reason = 'processing';
-  else refund.destination_details = CARD_DESTINATION;
+  else if (type === 'card') refund.destination_details = CARD_DESTINATION;
   store.refunds.add(refund);
   linksOf(world, charge).refunds.push(refund);
   giveBack(world, store, charge, refund);
   emit(world, store, 'refund.created', refund);
   emit(world, store, 'charge.refunded', charge);
-  planLater(world, store, refund, { waits, fails: ending === 'fails', card });
+  planLater(world, store, refund, { waits, fails: ending === 'fails', debit });
   return refund;
 }
 
@@ -65,13 +67,13 @@ function planLater(
   world: World,
   store: AccountStore,
   refund: Stripe.Refund,
-  { waits, fails, card }: { waits: boolean; fails: boolean; card: boolean },
+  { waits, fails, debit }: { waits: boolean; fails: boolean; debit: boolean },
 ): void {
   if (!waits && !fails) return;
   plan(world, store, {
     kind: fails ? 'fail_refund' : 'finish_refund',
     id: refund.id,
-    dueAt: world.clock.now() + (card ? CARD_DAYS : BANK_DAYS) * DAY_MS,
+    dueAt: world.clock.now() + (debit ? BANK_DAYS : CARD_DAYS) * DAY_MS,
     detail: '',
   });
 }

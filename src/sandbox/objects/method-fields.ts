@@ -21,6 +21,8 @@ export interface MethodData {
     account_type?: string;
   };
   bacs_debit?: { account_number?: string; sort_code?: string };
+  link?: Stripe.PaymentMethodCreateParams.Link;
+  paypal?: Stripe.PaymentMethodCreateParams.Paypal;
   billing_details?: BillingParams;
   metadata?: Stripe.Emptyable<Stripe.MetadataParam>;
   allow_redisplay?: Stripe.PaymentMethod.AllowRedisplay;

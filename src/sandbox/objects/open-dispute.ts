@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { isBankDebit } from './banks';
 import { invalid } from '../transport/errors';
 import { emit, emitUpdate } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
@@ -41,7 +42,7 @@ export function openDispute(
 
 /** A dispute of a bank debit is final: it is lost at once, unless a test gives another status. */
 const isFinal = (charge: Stripe.Charge, request: DisputeRequest): boolean =>
-  request.status === undefined && charge.payment_method_details?.type !== 'card';
+  request.status === undefined && isBankDebit(charge.payment_method_details?.type);
 
 const left = (charge: Stripe.Charge): number => charge.amount_captured - charge.amount_refunded;
 

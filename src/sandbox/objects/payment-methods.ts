@@ -10,6 +10,7 @@ import { cardByNumber, cardByToken } from './cards';
 import { refuseExpired } from './card-checks';
 import { bankFields, billing, cardFields } from './method-fields';
 import type { BillingParams, MethodData, MethodFields } from './method-fields';
+import { isWallet, walletBehaviour, walletFields } from './wallets';
 
 // Creates payment methods from numbers, tokens and magic names, and finds them again.
 
@@ -75,6 +76,10 @@ function make(
   data: MethodData,
 ): { fields: MethodFields; behaviour: Behaviour } {
   if (type === 'card') return makeCard(world, store, data);
+  if (isWallet(type)) {
+    const email = data.billing_details?.email || undefined;
+    return { fields: walletFields(type, email), behaviour: walletBehaviour(type, email) };
+  }
   const bank = bankGiven(type, data);
   return { fields: bankFields(bank, data.us_bank_account), behaviour: bank.behaviour };
 }
@@ -148,7 +153,7 @@ function bankGiven(type: string, data: MethodData): TestBank {
   }
   throw malformed(
     `The payment method type "${type}" is not one this sandbox plays ` +
-      '(card, sepa_debit, us_bank_account, bacs_debit).',
+      '(card, sepa_debit, us_bank_account, bacs_debit, link, paypal).',
     undefined,
     'type',
   );

@@ -17,6 +17,8 @@ const METHOD_NAMES: Readonly<Record<string, string>> = {
   sepa_debit: 'SEPA Direct Debit',
   us_bank_account: 'US bank account',
   bacs_debit: 'Bacs Direct Debit',
+  link: 'Link',
+  paypal: 'PayPal',
 };
 
 export const money = (amount: number | null, currency: string | null): string =>
@@ -120,6 +122,8 @@ function MethodFields({ type }: { type: string }): ReactNode {
   if (type === 'sepa_debit') {
     return <Field name="iban" label="IBAN" hint="DE89 3704 0044 0532 0130 00" />;
   }
+  if (type === 'link') return <p>Link has recognised the address above.</p>;
+  if (type === 'paypal') return <p>You will continue on PayPal’s page.</p>;
   if (type === 'us_bank_account') {
     return (
       <>
@@ -171,6 +175,25 @@ export function authenticationPage(id: string, about: string): string {
         </button>{' '}
         <button type="submit" name="answer" value="fail" className="quiet">
           Fail
+        </button>
+      </form>
+    </>,
+  );
+}
+
+/** PayPal's own page, to which Checkout sends a customer and from which they come back. */
+export function paypalPage(id: string, about: string): string {
+  return page(
+    'PayPal',
+    <>
+      <h1>PayPal</h1>
+      <p>{about}</p>
+      <form method="post" action={`/c/authenticate/${id}`}>
+        <button type="submit" name="answer" value="complete">
+          Approve
+        </button>{' '}
+        <button type="submit" name="answer" value="cancel" className="quiet">
+          Cancel
         </button>
       </form>
     </>,

@@ -7,12 +7,20 @@ import { sessionOf } from '../checkout/setup-session';
 import { declineMessage } from '../objects/behaviour';
 import { createMethod } from '../objects/payment-methods';
 import type { MethodData } from '../objects/method-fields';
+import { isWallet } from '../objects/wallets';
 import { ApiError } from '../transport/errors';
 import { parseForm } from '../transport/form';
 import type { AccountStore } from '../world/account-store';
 import { findAnywhere, NO_CAUSE, secretsOf } from '../world/world';
 import type { World } from '../world/world';
-import { authenticationPage, checkoutPage, closedPage, messagePage, money } from './checkout-page';
+import {
+  authenticationPage,
+  checkoutPage,
+  closedPage,
+  messagePage,
+  money,
+  paypalPage,
+} from './checkout-page';
 
 // What the hosted pages do when they are opened and sent.
 
@@ -77,8 +85,12 @@ export function showAuthentication(world: World, id: string): PageAnswer {
     found.object === 'payment_intent'
       ? `You are about to pay ${money(found.amount, found.currency)}.`
       : 'You are about to save a payment method.';
-  return html(authenticationPage(id, about));
+  const byPaypal = found.object === 'payment_intent' && isPaidByPaypal(world, found);
+  return html(byPaypal ? paypalPage(id, about) : authenticationPage(id, about));
 }
+
+const isPaidByPaypal = (world: World, intent: Stripe.PaymentIntent): boolean =>
+  secretsOf(world, intent).authenticating?.type === 'paypal';
 
 export function sendAuthentication(world: World, id: string, body: string): PageAnswer {
   const hit = intentNamed(world, id);
@@ -87,6 +99,7 @@ export function sendAuthentication(world: World, id: string, body: string): Page
   if (found.status !== 'requires_action') return showAuthentication(world, id);
   world.cause = NO_CAUSE;
   const approved = parseForm(body)['answer'] === 'complete';
+  const byPaypal = found.object === 'payment_intent' && isPaidByPaypal(world, found);
   const session =
     found.object === 'payment_intent'
       ? secretsOf(world, found).session
@@ -94,11 +107,7 @@ export function sendAuthentication(world: World, id: string, body: string): Page
   const outcome = authenticateAny(world, store, id, approved);
   if (session !== null) {
     if (outcome.kind === 'declined' && !approved) {
-      return open(
-        store,
-        session,
-        'We could not authenticate your payment method. Try another one.',
-      );
+      return open(store, session, byPaypal ? PAYPAL_CANCELED_WORDS : UNAUTHENTICATED_WORDS);
     }
     return after(store, session, outcome);
   }
@@ -106,6 +115,10 @@ export function sendAuthentication(world: World, id: string, body: string): Page
   if (back !== null) return go(`${back}${back.includes('?') ? '&' : '?'}payment_intent=${id}`);
   return html(messagePage('Thank you', `Your payment is now: ${found.status}.`));
 }
+
+const UNAUTHENTICATED_WORDS = 'We could not authenticate your payment method. Try another one.';
+const PAYPAL_CANCELED_WORDS =
+  'You canceled the payment at PayPal. Try again or use another method.';
 
 function intentNamed(
   world: World,
@@ -138,6 +151,7 @@ function detailsFrom(type: string, read: (name: string) => string): Partial<Meth
       card: { number: read('number'), exp_month: Number(month), exp_year: Number(year) },
     };
   }
+  if (isWallet(type)) return {};
   if (type === 'sepa_debit') return { sepa_debit: { iban: read('iban') } };
   if (type === 'us_bank_account') {
     return {

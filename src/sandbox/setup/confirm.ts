@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { isBankDebit } from '../objects/banks';
 import { attach } from '../objects/attach';
 import { declineMessage, declineOf, usualBehaviour } from '../objects/behaviour';
 import type { Decline } from '../objects/behaviour';
@@ -73,7 +74,7 @@ export function refuseSetupMethod(
       'payment_method',
     );
   }
-  if (method.type !== 'card' && method.type !== 'us_bank_account') {
+  if (isBankDebit(method.type) && method.type !== 'us_bank_account') {
     refuseWithoutMandate(store, method, { mandateGiven });
   }
 }
@@ -120,7 +121,7 @@ export function succeedSetup(
   const behaviour = world.behaviours.get(method);
   if (behaviour !== undefined) behaviour.setUp = true;
   world.touched(store.account, 'paymentMethods', method.id);
-  if (method.type !== 'card') {
+  if (isBankDebit(method.type)) {
     setup.mandate = ensureMandate(world, store, method, { mandateGiven }).id;
   }
   setup.status = 'succeeded';
