@@ -1,4 +1,5 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
+import { isChargedOffSession } from '../../src/domain/payment-methods';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { CheckoutRequest } from '../../src/stripe/stripe-gateway';
@@ -58,6 +59,7 @@ async function checkoutRequest(
   current: CurrentOpenCheckout,
 ): Promise<CheckoutRequest> {
   const { effect, ref, invoice } = current;
+  const { recurringMethods } = current.state.terms;
   const { invoice: document, customer } = invoice;
   const connection = await deps.stores.connections.get(document.connection);
   const settings = { ...connection?.settings, ...customer.settings, ...document.collection };
@@ -72,6 +74,7 @@ async function checkoutRequest(
     description: invoiceDescription(current),
     expiresAt: effect.expiresAt,
     methods: effect.methods,
+    notSaved: effect.methods.filter((type) => !isChargedOffSession(type, recurringMethods)),
     successUrl: settings.successUrl ?? `${link}/done`,
     cancelUrl: settings.cancelUrl ?? link,
     locale: customer.locale,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '../../src/domain/collection/model/fact';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
+import { allowsMethod } from '../../src/domain/collection/queries/may-collect';
 import type { CustomerRow, PendingInputs } from '../../src/postgres/stores';
 
 /** The customer as in our tables, if the rules do not have it yet. */
@@ -22,6 +23,6 @@ function methodFor(
   { defaultMethod }: CustomerRow,
   methods: readonly Method[],
 ): Method | null {
-  if (defaultMethod === null || terms.methods.includes(defaultMethod.type)) return defaultMethod;
-  return methods.find(({ type }) => terms.methods.includes(type)) ?? defaultMethod;
+  if (defaultMethod === null || allowsMethod(terms, defaultMethod)) return defaultMethod;
+  return methods.find((method) => allowsMethod(terms, method)) ?? defaultMethod;
 }

@@ -76,6 +76,8 @@ export interface Settings {
   receipts?: 'ours' | 'stripe' | 'none';
   successUrl?: string;
   cancelUrl?: string;
+  /** Of a connection alone: types for which Stripe has enabled recurring payments. */
+  recurringMethods?: string[];
   /** Of a connection alone: where its invoices may send a customer back to. */
   returnOrigins?: string[];
 }

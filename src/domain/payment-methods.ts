@@ -45,6 +45,31 @@ const LINK: PaymentMethodType = {
   hasFraudWarnings: false,
 };
 
+// Without recurring payments, which PayPal grants to an account, a payment is all that can be made.
+const PAYPAL: PaymentMethodType = {
+  ...LINK,
+  type: 'paypal',
+  name: 'PayPal',
+  recognisedBy: 'payer_id',
+  currencies: [
+    'eur',
+    'gbp',
+    'usd',
+    'chf',
+    'czk',
+    'dkk',
+    'nok',
+    'pln',
+    'sek',
+    'aud',
+    'cad',
+    'hkd',
+    'nzd',
+    'sgd',
+  ],
+  offSession: 'if_enabled',
+};
+
 const BANK_DEBIT = {
   nameFrom: null,
   recognisedBy: 'fingerprint',
@@ -68,6 +93,7 @@ export const PAYMENT_METHODS: readonly PaymentMethodType[] = [
     currencies: ['usd'],
   },
   { ...BANK_DEBIT, type: 'bacs_debit', name: 'Bacs debit', currencies: ['gbp'] },
+  PAYPAL,
 ];
 
 export const SUPPORTED_METHODS: readonly string[] = PAYMENT_METHODS.map(({ type }) => type);
@@ -85,6 +111,17 @@ export function methodsFor(currency: string, requested: readonly string[] | unde
 
 const fits = (currencies: PaymentMethodType['currencies'], currency: string): boolean =>
   currencies === 'all' || currencies.includes(currency);
+
+/** Whether it may be charged while the customer is away, on this account. */
+export function isChargedOffSession(type: string, enabled: readonly string[] = []): boolean {
+  const offSession = paymentMethod(type)?.offSession;
+  return offSession === 'always' || (offSession === 'if_enabled' && enabled.includes(type));
+}
+
+/** The types that are charged off-session only on an account for which Stripe has enabled it. */
+export const RECURRING_IF_ENABLED: readonly string[] = PAYMENT_METHODS.filter(
+  ({ offSession }) => offSession === 'if_enabled',
+).map(({ type }) => type);
 
 export const settlesInDays = (type: string): boolean => paymentMethod(type)?.settles === 'in_days';
 

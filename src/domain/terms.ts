@@ -21,6 +21,7 @@ export function termsOf({ ref, invoice, customer, connection }: TermsInput): Ter
   const set: Settings = { ...connection, ...customer.settings, ...invoice.collection };
   const timeZone = customer.timeZone ?? 'UTC';
   const methods = methodsFor(invoice.currency, set.methods);
+  const recurring = (connection.recurringMethods ?? []).filter((type) => methods.includes(type));
   return {
     ref,
     number: invoice.number,
@@ -34,6 +35,7 @@ export function termsOf({ ref, invoice, customer, connection }: TermsInput): Ter
     paymentLink: set.paymentLink ?? true,
     keepLinkOpen: set.keepLinkOpen ?? false,
     methods,
+    ...(recurring.length > 0 && { recurringMethods: recurring }),
     methodsEmptiedBy: methods.length === 0 ? emptiedBy(set.methods) : null,
     createStripeCustomer: (set.createStripeCustomer ?? 'when_needed') === 'when_needed',
     receipts: set.receipts ?? 'ours',

@@ -3,6 +3,7 @@ import { checkout } from './stories/checkout';
 import { debitsAndDisputes } from './stories/debits-and-disputes';
 import { network } from './stories/network';
 import type { Story } from './stories/story';
+import { wallets } from './stories/wallets';
 
 export type { Story, StoryResult } from './stories/story';
 export type { Places, World } from './stories/world';
@@ -13,5 +14,6 @@ export const STORIES: readonly Story[] = [
   ...charging,
   ...checkout,
   ...debitsAndDisputes,
+  ...wallets,
   ...network,
 ];

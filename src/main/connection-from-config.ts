@@ -3,7 +3,7 @@ import type { Config } from '../runtime/config';
 
 /** The connection a configuration speaks of, as its row: written again at each start. */
 export function connectionFromConfig(config: Config): ConnectionRow {
-  const { connectionCode: code, businessName, mode, mail, http } = config;
+  const { connectionCode: code, businessName, mode, mail, http, stripe } = config;
   const { successUrl, cancelUrl, returnOrigins } = http;
   return {
     code,
@@ -14,6 +14,7 @@ export function connectionFromConfig(config: Config): ConnectionRow {
     settings: {
       receipts: mail.receipts,
       returnOrigins,
+      ...(stripe.recurringMethods && { recurringMethods: stripe.recurringMethods }),
       ...(successUrl !== undefined && { successUrl }),
       ...(cancelUrl !== undefined && { cancelUrl }),
     },

@@ -1,5 +1,6 @@
 import type { Policy } from '../domain/collection/model/policy';
 import { parsePolicy } from '../domain/collection/model/parse-policy';
+import { RECURRING_IF_ENABLED } from '../domain/payment-methods';
 import { ConfigError, environmentReader } from './environment-reader';
 import type { Environment, EnvironmentReader } from './environment-reader';
 import type { Secret } from './secret';
@@ -26,6 +27,8 @@ export interface Config {
     webhookSecrets: Secret[];
     /** Of this process; by default Stripe's own limit, or none where Stripe is played. */
     requestsPerSecond?: number;
+    /** Methods for which Stripe has enabled recurring payments on this account; absent: none. */
+    recurringMethods?: string[];
   };
   mail: {
     smtpUrl: Secret;
@@ -128,6 +131,7 @@ function readStripeConfig(reader: EnvironmentReader): Config['stripe'] {
       'requestsPerSecond',
       reader.number('STRIPE_REQUESTS_PER_SECOND', { min: 1, max: 10_000 }),
     ),
+    ...ifPresent('recurringMethods', readRecurringMethods(reader)),
   };
 }
 
@@ -151,6 +155,16 @@ function readMailConfig(reader: EnvironmentReader): Config['mail'] {
 
 function notifyEmailEntry(address: string): readonly [string, string] {
   return ['NOTIFY_EMAILS', address];
+}
+
+function readRecurringMethods(reader: EnvironmentReader): string[] | undefined {
+  const types = reader.list('RECURRING_METHODS');
+  for (const type of types) {
+    if (RECURRING_IF_ENABLED.includes(type)) continue;
+    const allowed = RECURRING_IF_ENABLED.join(', ');
+    reader.problems.push(`RECURRING_METHODS holds "${type}"; it may hold: ${allowed}`);
+  }
+  return types.length === 0 ? undefined : types;
 }
 
 function readHttpConfig(reader: EnvironmentReader, live: boolean): Config['http'] {

@@ -58,7 +58,15 @@ function paramsOf(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams
       ...(request.customer === null ? {} : { setup_future_usage: 'off_session' }),
     },
     ...payerParams(request),
+    ...notSavedParams(request),
   };
+}
+
+/** Stripe refuses to store what the account may not charge later, so the type is exempted. */
+function notSavedParams(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams {
+  if (request.customer === null || request.notSaved.length === 0) return {};
+  const exempted = request.notSaved.map((type) => [type, { setup_future_usage: 'none' }] as const);
+  return { payment_method_options: Object.fromEntries(exempted) };
 }
 
 function payerParams(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams {

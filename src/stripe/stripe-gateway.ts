@@ -98,6 +98,8 @@ export interface CheckoutRequest {
   /** Engine time, ms. */
   expiresAt: number;
   methods: readonly string[];
+  /** Those of them that are paid with once and not stored for later. */
+  notSaved: readonly string[];
   successUrl: string;
   cancelUrl: string;
   locale: string | null;

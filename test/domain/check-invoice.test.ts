@@ -64,7 +64,7 @@ test.each<[string, Partial<Invoice>, string]>([
   ['a day does not exist', { dueOn: '2026-02-30' }, 'date_invalid'],
   ['a day is no day', { issuedOn: 'soon' }, 'date_invalid'],
   ['it is due before it is issued', { dueOn: '2026-01-04' }, 'due_before_issued'],
-  ['a method is unknown', { collection: { methods: ['paypal'] } }, 'method_unsupported'],
+  ['a method is unknown', { collection: { methods: ['customer_balance'] } }, 'method_unsupported'],
   ['the zone is unknown', { customer: given('Mars/Olympus') }, 'time_zone_invalid'],
 ])('it is refused when %s', (_when, part, code) => {
   expect(codes(part)).toContain(code);

@@ -1,4 +1,9 @@
-import { methodsFor, PAYMENT_METHODS, refundsByItself } from '../../src/domain/payment-methods';
+import {
+  methodsFor,
+  PAYMENT_METHODS,
+  isChargedOffSession,
+  refundsByItself,
+} from '../../src/domain/payment-methods';
 
 test.each([
   ['eur', undefined, ['card', 'sepa_debit']],
@@ -6,6 +11,9 @@ test.each([
   ['gbp', undefined, ['card', 'bacs_debit']],
   ['jpy', undefined, ['card']],
   ['usd', ['sepa_debit'], []],
+  ['eur', ['paypal', 'link'], ['link', 'paypal']],
+  ['jpy', ['paypal', 'link'], ['link']],
+  ['inr', ['paypal'], []],
   ['eur', ['sepa_debit', 'card', 'customer_balance'], ['card', 'sepa_debit']],
 ])('in %s, of the requested %p, the methods left are %p', (currency, requested, left) => {
   expect(methodsFor(currency, requested)).toEqual(left);
@@ -23,4 +31,15 @@ test('by itself only a card is refunded', () => {
   const refunded = PAYMENT_METHODS.filter(({ type }) => refundsByItself(type));
   expect(refunded.map(({ type }) => type)).toEqual(['card']);
   expect(refundsByItself('outside')).toBe(false);
+});
+
+test.each([
+  ['card', [], true],
+  ['link', [], true],
+  ['sepa_debit', [], true],
+  ['paypal', [], false],
+  ['paypal', ['paypal'], true],
+  ['customer_balance', ['customer_balance'], false],
+])('%s, with %p enabled, is charged off-session: %p', (type, enabled, charged) => {
+  expect(isChargedOffSession(type, enabled)).toBe(charged);
 });

@@ -71,3 +71,11 @@ test.each([
   expect(terms.methodsEmptiedBy).toBe(rule);
   expect(terms.methods.length === 0).toBe(rule !== null);
 });
+
+test('recurring payments are those of the connection, for methods the invoice offers', () => {
+  const enabled = { recurringMethods: ['paypal'] };
+  const offers = { methods: ['card', 'paypal'] };
+  expect(termsOf(input(enabled, {}, offers)).recurringMethods).toEqual(['paypal']);
+  expect(termsOf(input({}, {}, offers)).recurringMethods).toBeUndefined();
+  expect(termsOf(input(enabled, {}, {})).recurringMethods).toBeUndefined();
+});

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connectionFromConfig } from '../../src/main/connection-from-config';
 import { ConfigError, readConfig, readDatabaseUrl } from '../../src/runtime/config';
 import type { Environment } from '../../src/runtime/config';
 
@@ -141,4 +142,14 @@ test('no secret is seen in a configuration that is printed', () => {
 test('a migration asks for the database alone', () => {
   expect(readDatabaseUrl({ DATABASE_URL: 'postgres://h/d' }).reveal()).toBe('postgres://h/d');
   expect(() => readDatabaseUrl({})).toThrow('DATABASE_URL is missing');
+});
+
+test('recurring payments are enabled for PayPal, and reach the settings of the connection', () => {
+  const config = readConfig({ ...whole, RECURRING_METHODS: 'paypal' });
+  const { settings } = connectionFromConfig(config);
+  expect(settings.recurringMethods).toEqual(['paypal']);
+  expect(readConfig(whole).stripe.recurringMethods).toBeUndefined();
+  expect(problemsOf({ ...whole, RECURRING_METHODS: 'paypal, card' })).toEqual([
+    'RECURRING_METHODS holds "card"; it may hold: paypal',
+  ]);
 });

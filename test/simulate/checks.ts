@@ -64,11 +64,19 @@ function checkAsked(world: Snapshot, before: CollectionState, state: CollectionS
     if (effect.amount !== remaining)
       world.fail(`${id} requests ${effect.amount}, owed is ${remaining}`);
     if (!requestsMoney) continue;
+    if (effect.kind === 'openIntent') checkOffSession(world, before, effect.method.type);
     if (effect.n <= before.lastNumber) world.fail(`${id} uses a number again`);
     const live = world.stripe.live();
     if (live.length > 0) world.fail(`${id} asked while ${live.join()} is live`);
     if (world.isLockedOut) world.fail(`${id} asked while locked out`);
   }
+}
+
+/** PayPal grants an account the right to charge without the payer, or does not. */
+function checkOffSession(world: Snapshot, { terms }: CollectionState, type: string): void {
+  if (!terms.methods.includes(type)) world.fail(`charges ${type}, which the terms do not allow`);
+  if (type !== 'paypal' || terms.recurringMethods?.includes(type) === true) return;
+  world.fail('charges PayPal on an account without its recurring payments');
 }
 
 /** What is in flight is put off by its own answer alone: for another's, people would wait. */

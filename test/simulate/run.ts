@@ -5,8 +5,9 @@ import { episode } from './episode';
 import { shrink } from './shrink';
 
 /**
- * npm run simulate -- [--episodes N] [--seed S] [--digest] [--json]: lives, violations, coverage;
- * with --digest also one hash of all decisions, equal as long as no rule has changed.
+ * npm run simulate -- [--episodes N] [--seed S] [--methods all] [--digest] [--json]
+ * Lives, violations, coverage; with --digest also one hash of all decisions, equal as long as no
+ * rule has changed; with --methods all also PayPal and Link.
  */
 function option(name: string, fallback: number): number {
   const i = process.argv.indexOf(`--${name}`);
@@ -22,10 +23,13 @@ const started = performance.now();
 const coverage = new Coverage();
 const digest = process.argv.includes('--digest') ? new Digest() : undefined;
 const violations: Episode[] = [];
+const methods = process.argv.indexOf('--methods');
+const allMethods = methods >= 0;
+if (allMethods && process.argv[methods + 1] !== 'all') throw new Error('--methods wants: all');
 let lived = 0;
 let steps = 0;
 while (lived < episodes && violations.length < VIOLATIONS_MAX) {
-  const life = episode(first + lived, { digest });
+  const life = episode(first + lived, { digest, allMethods });
   lived += 1;
   steps += life.steps;
   coverage.add(life.reached);
@@ -48,7 +52,7 @@ if (process.argv.includes('--json')) {
   for (const { seed, broken } of violations) console.log(`seed ${seed}: ${broken.join('; ')}`);
   const worst = violations[0];
   if (worst) console.log(`the shortest life of seed ${worst.seed}:`);
-  if (worst) console.log(shrink(worst).trace.join('\n'));
+  if (worst) console.log(shrink(worst, { allMethods }).trace.join('\n'));
   if (digest) console.log(`digest ${digest.hex}`);
   console.log(violations.length === 0 ? '0 violations' : `${violations.length} violations`);
 }

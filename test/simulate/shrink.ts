@@ -3,13 +3,13 @@ import type { Episode, OneLife } from './episode';
 import { episode } from './episode';
 
 /** The shortest life found that still breaks a rule: actions are left out while it stays broken. */
-export function shrink(broken: Episode, by?: OneLife['by']): Episode {
+export function shrink(broken: Episode, options: Omit<OneLife, 'actions'> = {}): Episode {
   let { actions } = broken;
   for (let i = actions.length - 1; i >= 0; i--) {
     const fewer = without(actions, i);
-    if (episode(broken.seed, { by, actions: fewer }).broken.length > 0) actions = fewer;
+    if (episode(broken.seed, { ...options, actions: fewer }).broken.length > 0) actions = fewer;
   }
-  return episode(broken.seed, { by, actions, traced: true });
+  return episode(broken.seed, { ...options, actions, traced: true });
 }
 
 /** The time it took is kept, so that what is left still happens when it did. */

@@ -44,7 +44,7 @@ test('a broken life is described by its seed, shrunk, in words people read', () 
   let seed = 1;
   while (episode(seed, { by }).broken.length === 0) seed += 1;
   const whole = episode(seed, { by });
-  const small = shrink(whole, by);
+  const small = shrink(whole, { by });
   expect(small.actions.length).toBeLessThanOrEqual(whole.actions.length);
   expect(small.trace.join('\n')).toContain('BROKEN: it wants to be woken in the past');
   expect(small.trace[0]).toMatch(/^day 0 08:00:00 /);

@@ -30,6 +30,13 @@ export function rollTerms(rolled: Dice): Terms {
   };
 }
 
+/** Every kind of method; PayPal has recurring payments in some lives and not in others. */
+export const withAllMethods = (terms: Terms, rolled: Dice): Terms => ({
+  ...terms,
+  methods: ['card', 'link', 'sepa_debit', 'paypal'],
+  ...(rolled.chance(0.4) && { recurringMethods: ['paypal'] }),
+});
+
 export const card = (name: string): Method => ({
   id: `pm_${name}`,
   type: 'card',
@@ -47,3 +54,11 @@ export const customer = (method: Method | null, stripeCustomer: string | null = 
 });
 
 export const METHODS: readonly Method[] = [card('a'), card('b'), card('c'), debit('e')];
+
+const wallet = (type: string, label: string): Method => ({ ...card(label), type, label });
+
+export const ALL_METHODS: readonly Method[] = [
+  ...METHODS,
+  wallet('link', 'Link'),
+  wallet('paypal', 'PayPal'),
+];

@@ -18,7 +18,7 @@ import { Dice } from './dice';
 import type { Digest } from './digest';
 import type { Stage } from './perform';
 import { issuer, perform } from './perform';
-import { customer, METHODS, rollTerms, START } from './terms';
+import { ALL_METHODS, customer, METHODS, rollTerms, START, withAllMethods } from './terms';
 import type { Word } from './virtual-objects';
 import { VirtualStripe } from './virtual-stripe';
 
@@ -28,6 +28,8 @@ export interface EpisodeOptions {
   by?: Decide | undefined;
   traced?: boolean | undefined;
   digest?: Digest | undefined;
+  /** Also PayPal and Link; by default only those that the digest covers. */
+  allMethods?: boolean | undefined;
 }
 
 const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
@@ -42,7 +44,7 @@ export class World implements Stage {
   /** Events that were not informative when they came: they must never become so again. */
   readonly knownEvents: StripeEventSummary[] = [];
   readonly policy = DEFAULT_POLICY;
-  readonly methods = METHODS;
+  readonly methods: readonly Method[];
   state: CollectionState;
   now = START;
   steps = 0;
@@ -67,7 +69,10 @@ export class World implements Stage {
   private readonly traced: boolean;
   private readonly digest: Digest | undefined;
 
-  constructor(seed: number, { by = decide, traced = false, digest }: EpisodeOptions = {}) {
+  constructor(
+    seed: number,
+    { by = decide, traced = false, digest, allMethods }: EpisodeOptions = {},
+  ) {
     this.dice = new Dice(seed);
     this.isHaunted = this.dice.chance(0.2);
     this.decide = by;
@@ -78,7 +83,10 @@ export class World implements Stage {
       (what) => this.fail(what),
     );
     const send = this.dice.chance(0.1) ? 'manual' : 'now';
-    this.state = initialState(rollTerms(this.dice), send, this.policy, this.now);
+    this.methods = allMethods === true ? ALL_METHODS : METHODS;
+    const rolled = rollTerms(this.dice);
+    const terms = allMethods === true ? withAllMethods(rolled, this.dice) : rolled;
+    this.state = initialState(terms, send, this.policy, this.now);
     const method = this.dice.pick(this.methods);
     if (this.dice.chance(0.7)) this.take([customer(method)]);
     this.take([{ kind: 'resumed' }]);

@@ -169,6 +169,7 @@ function checkoutCases(at: At): void {
       description: 'Invoice INV-1',
       expiresAt: Date.now() + 22 * 3_600_000,
       methods: ['card'],
+      notSaved: [],
       successUrl: 'https://pay.example/i/x/done',
       cancelUrl: 'https://pay.example/i/x',
       locale: 'fr-CH',

@@ -39,6 +39,10 @@ export async function createdCheckout(
   customer: string | null,
   ref = `ref-${(last += 1)}`,
   expiresAt = sandbox.now() + 22 * 3_600_000,
+  offered: { methods: string[]; notSaved: string[] } = {
+    methods: ['card', 'sepa_debit'],
+    notSaved: [],
+  },
 ) {
   return value(
     await gateway.createCheckout({
@@ -50,7 +54,7 @@ export async function createdCheckout(
       number: 'INV-1',
       description: 'Invoice INV-1',
       expiresAt,
-      methods: ['card', 'sepa_debit'],
+      ...offered,
       successUrl: 'https://pay.example/i/x/done',
       cancelUrl: 'https://pay.example/i/x',
       locale: 'fr-CH',

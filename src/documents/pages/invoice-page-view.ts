@@ -1,5 +1,6 @@
 import { excessOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
 import type { CollectionState } from '../../domain/collection/model/state';
+import { usableMethod } from '../../domain/collection/queries/may-collect';
 import type { Flags, Status } from '../../domain/collection/queries/status';
 import type { Invoice } from '../../domain/invoice';
 import { chargeProblem } from '../../domain/money';
@@ -104,15 +105,15 @@ function isOnStripesOwnPage({ lane }: CollectionState): boolean {
   return lane.kind === 'awaiting_verification';
 }
 
-/** Never offered again by us once the bank said never again. */
-function chargeableMethod({ method, stripeCustomer, plan }: CollectionState): string | null {
-  if (method === null || stripeCustomer === null) return null;
-  return plan.ladder.barred.includes(method.fingerprint) ? null : method.label;
-}
+/** Not offered once the bank said never again, nor where the invoice allows no charge by it. */
+const chargeableMethod = (state: CollectionState): string | null =>
+  usableMethod(state)?.label ?? null;
 
 /** Shown only where it will happen: with a method to charge, and no pause. */
-function nextChargeAt({ plan, method }: CollectionState): number | null {
-  if (plan.charge.kind !== 'at' || plan.pause !== null || method === null) return null;
+function nextChargeAt(state: CollectionState): number | null {
+  const { plan } = state;
+  if (plan.charge.kind !== 'at' || plan.pause !== null) return null;
+  if (usableMethod(state) === null) return null;
   return plan.charge.at;
 }
 

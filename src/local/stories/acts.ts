@@ -210,6 +210,7 @@ export function sessionIn(url: string): string {
 export interface PaidHow {
   number?: string;
   iban?: string;
+  wallet?: 'link' | 'paypal';
   authenticate?: boolean;
 }
 

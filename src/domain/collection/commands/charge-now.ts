@@ -1,7 +1,14 @@
 import { formatMoney } from '../../money';
 import { answerCommand, note, setPlan } from '../draft/draft';
 import { remainingOf } from '../queries/ledger';
-import { isMoneyMoving, mayPay, remainingProblem, usableMethod } from '../queries/may-collect';
+import type { CollectionState } from '../model/state';
+import {
+  allowsMethod,
+  isMoneyMoving,
+  mayPay,
+  remainingProblem,
+  usableMethod,
+} from '../queries/may-collect';
 import { refuse, refuseByStatus } from './refuse';
 import type { CommandRule } from './rule';
 
@@ -14,7 +21,7 @@ export const chargeNow: CommandRule<'charge_now'> = (draft, command) => {
   }
   const method = usableMethod(state);
   if (!method) {
-    const why = state.method ? 'the stored method was refused permanently' : 'no method is on file';
+    const why = whyUnusable(state);
     return refuse(draft, command.id, 'no_usable_method', `${why}; pay by the link instead`);
   }
   const amount = remainingOf(state);
@@ -26,3 +33,9 @@ export const chargeNow: CommandRule<'charge_now'> = (draft, command) => {
   note(draft, { kind: 'charge_requested', amount, methodLabel: method.label, by });
   answerCommand(draft, command.id, 'preparing', `${money} is being charged to ${method.label}`);
 };
+
+function whyUnusable({ method, terms }: CollectionState): string {
+  if (!method) return 'no method is on file';
+  if (allowsMethod(terms, method)) return 'the stored method was refused permanently';
+  return `this invoice may not be charged to the stored method, ${method.label}`;
+}

@@ -13,6 +13,11 @@ export interface Terms {
   keepLinkOpen: boolean;
   /** Stripe's method types that are allowed; empty means nothing is left and `held` says so. */
   methods: readonly string[];
+  /**
+   * Those of them that are charged off-session only because Stripe has enabled it for the account.
+   * Absent when there are none, as on every invoice before there were such types.
+   */
+  recurringMethods?: readonly string[];
   /** Which rule left none of them; null while there are some. */
   methodsEmptiedBy: 'settings' | 'support' | 'currency' | null;
   createStripeCustomer: boolean;

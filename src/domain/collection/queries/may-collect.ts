@@ -1,9 +1,10 @@
 import type { AmountProblem } from '../../money';
 import { chargeProblem } from '../../money';
-import { settlesInDays } from '../../payment-methods';
+import { isChargedOffSession, settlesInDays } from '../../payment-methods';
 import { hasLostDispute, hasOpenDispute, remainingOf } from './ledger';
 import type { CollectionState } from '../model/state';
 import type { Method } from '../model/method';
+import type { Terms } from '../model/terms';
 
 /** Why Stripe would not take the remaining amount; null when it would. */
 export function remainingProblem(state: CollectionState): AmountProblem | null {
@@ -43,11 +44,15 @@ export function mayCheckout(state: CollectionState): boolean {
   );
 }
 
+/** This invoice may be collected by such a method while the customer is away. */
+export const allowsMethod = ({ methods, recurringMethods }: Terms, { type }: Method): boolean =>
+  methods.includes(type) && isChargedOffSession(type, recurringMethods);
+
 /** The stored method, if this invoice may be collected by it and it is not barred. */
 export function usableMethod(state: CollectionState): Method | null {
   const { method, terms, plan, stripeCustomer } = state;
   if (!method || stripeCustomer === null) return null;
-  if (!terms.methods.includes(method.type)) return null;
+  if (!allowsMethod(terms, method)) return null;
   return plan.ladder.barred.includes(method.fingerprint) ? null : method;
 }
 
