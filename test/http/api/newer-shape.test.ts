@@ -60,7 +60,7 @@ it('a row of a newer build is 503 until that build answers, and nothing is lost'
   ]) {
     expect(putOff(answer)).toEqual([503, 'newer_build', true, '5']);
     expect(answer.json['detail']).toBe(
-      `a newer build wrote its state (shape ${SHAPE + 1}); ask again shortly`,
+      `a newer build wrote its state (shape ${SHAPE + 1}); try again shortly`,
     );
   }
   for (const page of [
