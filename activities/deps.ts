@@ -2,7 +2,8 @@ import type { Happened } from '../src/domain/collection/model/happened';
 import type { Terms } from '../src/domain/collection/model/terms';
 import type { Digest } from '../src/domain/refs';
 import type { Mailer } from '../src/mail/mailer';
-import type { StoredStripeEvent, Stores } from '../src/postgres/stores';
+import type { Stores } from '../src/postgres/stores';
+import type { StoredStripeEvent } from '../src/postgres/stripe-events';
 import type { Clock } from '../src/runtime/clock';
 import type { StripeGateway } from '../src/stripe/stripe-gateway';
 

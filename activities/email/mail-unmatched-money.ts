@@ -1,6 +1,7 @@
 import { renderUnmatchedMail } from '../../src/documents/mails/unmatched-mail';
 import type { OutgoingMail } from '../../src/mail/mailer';
-import type { ConnectionRow, UnmatchedMoney } from '../../src/postgres/stores';
+import type { ConnectionRow } from '../../src/postgres/connections';
+import type { UnmatchedMoney } from '../../src/postgres/unmatched-money';
 import type { ActivityDeps } from '../deps';
 import { messageId } from './message-id';
 

@@ -3,7 +3,8 @@ import type { Fact } from '../../src/domain/collection/model/fact';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
 import { allowsMethod } from '../../src/domain/collection/queries/may-collect';
-import type { CustomerRow, PendingInputs } from '../../src/postgres/stores';
+import type { CustomerRow } from '../../src/postgres/customers';
+import type { PendingInputs } from '../../src/postgres/pending-inputs';
 
 /** The customer as in our tables, if the rules do not have it yet. */
 export function customerFact(

@@ -4,7 +4,7 @@ import { isNewerShape } from '../../src/domain/collection/model/upgrade-state';
 import type { Invoice } from '../../src/domain/invoice';
 import { termsOf } from '../../src/domain/terms';
 import { invoiceRef } from '../../src/domain/refs';
-import type { InvoiceRow } from '../../src/postgres/stores';
+import type { InvoiceRow } from '../../src/postgres/invoice-row';
 import type { SubmitInvoiceOutput } from '../../workflows/messages';
 import type { AdvanceOrder } from '../contract';
 import type { ActivityDeps } from '../deps';

@@ -1,5 +1,6 @@
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
-import type { CollectionRow, InvoiceRow } from '../postgres/stores';
+import type { CollectionRow } from '../postgres/collection-row';
+import type { InvoiceRow } from '../postgres/invoice-row';
 import type { HttpDeps } from './http-deps';
 import { HttpProblem } from './http-problem';
 

@@ -1,6 +1,9 @@
 import type { LocalLinks } from '../documents/pages/home-page';
 import type { Collections, StartInvoice } from '../temporal/collections';
-import type { ConnectionRow, EventAbout, InvoiceRow, Stores } from '../postgres/stores';
+import type { EventAbout } from '../domain/event-about';
+import type { ConnectionRow } from '../postgres/connections';
+import type { InvoiceRow } from '../postgres/invoice-row';
+import type { Stores } from '../postgres/stores';
 import type { Relay } from '../relay/relay';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';

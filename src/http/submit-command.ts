@@ -2,7 +2,7 @@ import type { Command, CommandOutcome } from '../domain/collection/model/command
 import { statusOf } from '../domain/collection/queries/status';
 import { wouldRefuse } from '../domain/collection/would-refuse';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
-import type { CommandRow } from '../postgres/stores';
+import type { CommandRow } from '../postgres/commands';
 import { crashAt } from '../runtime/crash-points';
 import type { HttpDeps } from './http-deps';
 import { waitsOf } from './http-deps';

@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '../postgres/stores';
+import type { ConnectionRow } from '../postgres/connections';
 import type { Config } from '../runtime/config';
 
 /** The connection a configuration speaks of, as its row: written again at each start. */

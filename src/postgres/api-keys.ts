@@ -1,6 +1,18 @@
 import { uuidv7 } from '../runtime/digest';
 import type { Queryable } from './database';
-import type { ApiKeyRow, ApiKeyStore } from './stores';
+
+export interface ApiKeyRow {
+  id: string;
+  connection: string;
+  mode: 'test' | 'live';
+}
+
+export interface ApiKeyStore {
+  byHash(hash: string): Promise<ApiKeyRow | null>;
+  /** Inserts the key's hash unless it is there. */
+  ensure(hash: string, connection: string, mode: 'test' | 'live', last4: string): Promise<void>;
+  count(): Promise<number>;
+}
 
 /** Keys to the API, known by their hash alone. */
 export function apiKeyStore(db: Queryable): ApiKeyStore {

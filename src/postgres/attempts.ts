@@ -1,6 +1,33 @@
+import type { Method } from '../domain/collection/model/method';
 import type { Queryable } from './database';
 import { queryableOf, toTimestamp } from './database';
-import type { AttemptRow, AttemptStore } from './stores';
+import type { Transaction } from './transaction';
+
+export interface AttemptRow {
+  ref: string;
+  n: number;
+  intentId: string | null;
+  key: string;
+  amount: number;
+  method: Method;
+  askedAt: number;
+  outcome: string | null;
+  declineCode: string | null;
+}
+
+export interface AttemptStore {
+  put(tx: Transaction, row: AttemptRow): Promise<void>;
+  finish(
+    tx: Transaction,
+    ref: string,
+    n: number,
+    outcome: string,
+    code: string | null,
+  ): Promise<void>;
+  ofInvoice(ref: string): Promise<AttemptRow[]>;
+  /** Answered attempts of this card in the last `days`, over all invoices. */
+  countByFingerprint(fingerprint: string, sinceMs: number): Promise<number>;
+}
 
 /** Confirms of ours, one row each, by the number of their lane. */
 export function attemptStore(db: Queryable): AttemptStore {

@@ -1,6 +1,23 @@
 import type { Queryable } from './database';
 import { queryableOf, toTimestamp } from './database';
-import type { CheckoutRow, CheckoutStore } from './stores';
+import type { Transaction } from './transaction';
+
+export interface CheckoutRow {
+  sessionId: string;
+  ref: string;
+  n: number;
+  url: string | null;
+  amount: number;
+  expiresAt: number;
+  status: 'open' | 'complete' | 'expired';
+}
+
+export interface CheckoutStore {
+  put(tx: Transaction, row: CheckoutRow): Promise<void>;
+  /** The open session with the highest number. */
+  current(ref: string): Promise<CheckoutRow | null>;
+  close(tx: Transaction, sessionId: string, status: 'complete' | 'expired'): Promise<void>;
+}
 
 const COLUMNS = `
   session_id as "sessionId", ref, n, url, amount, expires_at as "expiresAt", status`;

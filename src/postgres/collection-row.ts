@@ -1,6 +1,23 @@
 import type { CollectionState } from '../domain/collection/model/state';
 import { isNewerShape, upgradeState } from '../domain/collection/model/upgrade-state';
-import type { CollectionRow } from './stores';
+import type { Policy } from '../domain/collection/model/policy';
+import type { CollectionOutcome, View } from '../domain/collection/model/step';
+import type { InvoiceIdentity } from '../domain/refs';
+
+export interface CollectionRow {
+  ref: string;
+  identity: InvoiceIdentity;
+  invoiceId: string;
+  version: number;
+  shape: number;
+  state: CollectionState;
+  policy: Policy;
+  view: View;
+  wakeAt: number | null;
+  finished: CollectionOutcome | null;
+  /** Why the Stripe account of its connection takes no charges; null while it does. */
+  connectionGone: string | null;
+}
 
 /** A collection with its identity; `k` is collections and `i` is invoices. */
 export const COLLECTION_COLUMNS = `

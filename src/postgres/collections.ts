@@ -1,11 +1,41 @@
 import type { InvoiceIdentity } from '../domain/refs';
-import type { CollectionFields } from './collection-row';
+import type { CollectionFields, CollectionRow } from './collection-row';
 import { COLLECTION_COLUMNS, collectionOf } from './collection-row';
 import type { Queryable, Database } from './database';
 import { queryableOf, toTimestamp } from './database';
 import { saveDecision } from './save-decision';
 import { pendingInputs } from './pending-inputs';
-import type { CollectionRow, CollectionStore, TimelineRow } from './stores';
+import type { PendingInputs } from './pending-inputs';
+import type { DecisionToSave } from './decision-to-save';
+import type { Transaction } from './transaction';
+
+export interface CollectionStore {
+  /** Locks the row (select … for update). Null when there is none. */
+  lock(tx: Transaction, ref: string): Promise<CollectionRow | null>;
+  load(ref: string): Promise<CollectionRow | null>;
+  /** Those there are, in no order. */
+  loadAll(refs: readonly string[]): Promise<CollectionRow[]>;
+  /** What no step has applied yet, and the customer as known now; the row is locked before. */
+  pendingInputs(tx: Transaction, ref: string): Promise<PendingInputs>;
+  /** Saves everything a decision led to, in this transaction. Throws if the row moved on. */
+  save(tx: Transaction, saved: DecisionToSave): Promise<void>;
+  timeline(ref: string, limit: number, after?: string): Promise<TimelineRow[]>;
+  /** Unfinished rows by ref, for rebuild; `after` is the last ref seen. */
+  unfinished(after: string | null, limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
+  /**
+   * Unfinished rows whose wake-up passed more than `ms` ago (engine time given), or that have an
+   * effect in flight for more than 15 real minutes.
+   */
+  overdue(now: number, ms: number, limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
+}
+
+export interface TimelineRow {
+  id: string;
+  at: number;
+  about: string;
+  text: string;
+  version: number;
+}
 
 const FROM = 'from collections k join invoices i on i.ref = k.ref';
 

@@ -1,11 +1,46 @@
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
-import type { Invoice } from '../domain/invoice';
+import type { Invoice, DocumentBytes } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { Queryable, Database } from './database';
 import { queryableOf } from './database';
 import { saveDocuments } from './documents';
 import { toJsonb } from './storable-text';
-import type { CommandRow, CommandStore } from './stores';
+import type { Transaction } from './transaction';
+
+export interface CommandRow {
+  command: Command;
+  ref: string;
+  answer: CommandOutcome | null;
+  contentHash: string;
+  askedAt: number;
+}
+
+export interface CommandStore {
+  /**
+   * Stores it once; answers the row that is there. `same` is false if the content differs. With
+   * `edit` comes the new document, which `collections.save` puts in place when it is done,
+   * and what its documents hold.
+   */
+  store(
+    ref: string,
+    command: Command,
+    hash: string,
+    document?: Invoice,
+    contents?: DocumentBytes[],
+  ): Promise<{ row: CommandRow; same: boolean }>;
+  /** Stores a command that is refused at once, with its answer: no run ever takes it in. */
+  storeRefused(
+    ref: string,
+    command: Command,
+    hash: string,
+    answer: CommandOutcome,
+  ): Promise<{ row: CommandRow; same: boolean }>;
+  get(connection: string, id: string): Promise<CommandRow | null>;
+  /** `ref` keeps apart what callers of two connections happened to name alike. */
+  answersFor(tx: Transaction, ids: string[], ref?: string): Promise<CommandOutcome[]>;
+  /** Stored, applied by no step after 1 min, 5, 30, then each 6 h: for the sweep. */
+  leaseStale(limit: number): Promise<InvoiceIdentity[]>;
+}
 
 const COLUMNS = `
   command, ref, answer, content_hash as "contentHash", asked_at as "askedAt"`;

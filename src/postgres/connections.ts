@@ -1,6 +1,27 @@
+import type { Settings } from '../domain/invoice';
 import type { Queryable } from './database';
 import { toJsonb } from './storable-text';
-import type { ConnectionRow, ConnectionStore } from './stores';
+
+export interface ConnectionRow {
+  code: string;
+  name: string;
+  mode: 'test' | 'live';
+  stripeAccount: string | null;
+  settings: Settings;
+  notifyEmails: string[];
+  businessName: string;
+}
+
+export interface ConnectionStore {
+  get(code: string): Promise<ConnectionRow | null>;
+  /** On start: makes the row `default`, or updates name, mode and notify_emails from the config. */
+  ensure(row: ConnectionRow): Promise<void>;
+  all(): Promise<ConnectionRow[]>;
+  /** Connections whose account takes no charges, and why. */
+  gone(): Promise<{ code: string; why: string }[]>;
+  /** Keeps why it takes none, or that it does again; false if that was known. */
+  setGone(code: string, why: string | null): Promise<boolean>;
+}
 
 const COLUMNS = `
   code, name, mode, stripe_account as "stripeAccount", settings,

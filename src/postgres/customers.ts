@@ -1,12 +1,58 @@
 import type { Method } from '../domain/collection/model/method';
 import type { InvoiceIdentity } from '../domain/refs';
 import { uuidv7 } from '../runtime/digest';
+import type { Settings } from '../domain/invoice';
 import type { Queryable, Database } from './database';
 import { toTimestamp } from './database';
 import { StripeCustomerTaken, codeOf } from './postgres-errors';
 import { toJsonb } from './storable-text';
 import { currentMethod, announceMethodChange } from './announce-method-change';
-import type { CustomerPut, CustomerRow, CustomerStore } from './stores';
+
+export interface CustomerRow {
+  /** `cst_` + UUIDv7. */
+  id: string;
+  connection: string;
+  externalId: string;
+  name: string;
+  email: string;
+  country: string | null;
+  locale: string | null;
+  timeZone: string | null;
+  settings: Settings;
+  stripeCustomer: string | null;
+  /** Set when a Stripe customer id was deleted or unlinked. */
+  unlinkedAt: number | null;
+  defaultMethod: Method | null;
+}
+
+export interface CustomerStore {
+  byId(connection: string, id: string): Promise<CustomerRow | null>;
+  byExternalId(connection: string, externalId: string): Promise<CustomerRow | null>;
+  byStripeCustomer(connection: string, stripeCustomer: string): Promise<CustomerRow | null>;
+  put(customer: CustomerPut): Promise<{ row: CustomerRow; created: boolean }>;
+  link(customerId: string, stripeCustomer: string): Promise<void>;
+  unlink(customerId: string): Promise<void>;
+  /** Replaces the known methods and the default; the default is null when none is chargeable. */
+  setMethods(
+    customerId: string,
+    methods: Method[],
+    defaultId: string | null,
+    asOf: number,
+  ): Promise<void>;
+  methods(customerId: string): Promise<Method[]>;
+  openInvoices(customerId: string): Promise<InvoiceIdentity[]>;
+}
+
+export interface CustomerPut {
+  connection: string;
+  externalId: string;
+  name: string;
+  email: string;
+  country: string | null;
+  locale: string | null;
+  timeZone: string | null;
+  settings: Settings;
+}
 
 /** A customer with the method we would charge; `c` must be customers in the query. */
 export const CUSTOMER_COLUMN = `

@@ -1,6 +1,12 @@
 import type { DocumentBytes } from '../domain/invoice';
 import type { Queryable } from './database';
-import type { StoredDocument } from './stores';
+
+export interface StoredDocument {
+  filename: string;
+  contentType: string;
+  sha256: string;
+  bytes: Buffer;
+}
 
 /** Kept once under what they hold: the same file again, in an edit or a repeat, is the same row. */
 export async function saveDocuments(

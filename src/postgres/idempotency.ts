@@ -1,6 +1,18 @@
 import { decrypt, encrypt } from '../runtime/cipher';
 import type { Queryable } from './database';
-import type { IdempotencyClaim, IdempotencyStore } from './stores';
+
+export interface IdempotencyStore {
+  /** Claims the key; answers what is stored if somebody was first. */
+  claim(scope: string, key: string, hash: string): Promise<IdempotencyClaim>;
+  finish(scope: string, key: string, status: number, body: string): Promise<void>;
+  release(scope: string, key: string): Promise<void>;
+}
+
+export type IdempotencyClaim =
+  | { kind: 'yours' }
+  | { kind: 'running' }
+  | { kind: 'mismatch' }
+  | { kind: 'stored'; status: number; body: string };
 
 /**
  * The first request with a key is carried out, the others hear its answer. A claim whose process

@@ -12,13 +12,19 @@ import { termsOf } from '../domain/terms';
 import { hashToken, linkTokenOf, uuidv7 } from '../runtime/digest';
 import { getConnection } from './connections';
 import { customerByExternalId, customerById, putCustomer } from './customers';
+import type { CustomerRow } from './customers';
 import type { Queryable, Database } from './database';
 import { toTimestampOrNull } from './database';
 import { saveDocuments } from './documents';
 import { invoiceDifferences } from './invoice-differences';
 import { invoiceByRef } from './invoice-row';
+import type { InvoiceRow } from './invoice-row';
 import { canonicalJson, toJsonb } from './storable-text';
-import type { CustomerRow, SubmitResult, InvoiceRow } from './stores';
+
+export type SubmitResult =
+  | { kind: 'created' | 'same'; row: InvoiceRow }
+  | { kind: 'differs'; row: InvoiceRow; differences: string[] }
+  | { kind: 'refused'; problems: { pointer: string; code: string; detail: string }[] };
 
 export interface InsertInvoiceOptions {
   digest: Digest;

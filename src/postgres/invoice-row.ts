@@ -1,6 +1,18 @@
+import type { Invoice } from '../domain/invoice';
 import { CUSTOMER_COLUMN } from './customers';
+import type { CustomerRow } from './customers';
 import type { Queryable } from './database';
-import type { InvoiceRow } from './stores';
+
+export interface InvoiceRow {
+  /** `inv_` + UUIDv7. */
+  id: string;
+  ref: string;
+  invoice: Invoice;
+  customer: CustomerRow;
+  linkVersion: number;
+  linkTokenHash: string | null;
+  createdAt: number;
+}
 
 /** An invoice with its customer; `i` is invoices and `c` is customers. */
 export const INVOICE_COLUMNS = `

@@ -1,15 +1,47 @@
-import type { Invoice } from '../domain/invoice';
-import type { CollectionFields } from './collection-row';
+import type { DocumentBytes, Invoice } from '../domain/invoice';
+import type { InvoiceIdentity } from '../domain/refs';
+import type { CollectionFields, CollectionRow } from './collection-row';
 import { COLLECTION_COLUMNS, collectionOf } from './collection-row';
 import type { Queryable, Database, SqlValue } from './database';
 import { queryableOf } from './database';
 import { documentsOf } from './documents';
-import type { InsertInvoiceOptions } from './insert-invoice';
+import type { StoredDocument } from './documents';
+import type { InsertInvoiceOptions, SubmitResult } from './insert-invoice';
 import { insertInvoice } from './insert-invoice';
-import type { InvoiceFields } from './invoice-row';
+import type { InvoiceFields, InvoiceRow } from './invoice-row';
 import { INVOICE_COLUMNS, invoiceByRef, invoiceOf, invoiceWhere } from './invoice-row';
 import { toJsonb } from './storable-text';
-import type { CollectionRow, InvoiceQuery, InvoiceRow, InvoiceStore } from './stores';
+import type { Transaction } from './transaction';
+
+export interface InvoiceStore {
+  /**
+   * Inserts or updates the customer, freezes settings into terms, inserts the invoice and the
+   * first state of its collection; or returns what is stored, idempotent for ever. Whether a
+   * draft that differs becomes the command `edit` is up to the caller.
+   */
+  submit(invoice: Invoice, now: number, contents?: DocumentBytes[]): Promise<SubmitResult>;
+  /** The documents the invoice names, with what they hold; only the mail reads them. */
+  documents(ref: string): Promise<StoredDocument[]>;
+  /** Replaces the document of a draft (after the core took `edit`). */
+  replaceDraft(tx: Transaction, ref: string, invoice: Invoice): Promise<void>;
+  byIdentity(identity: InvoiceIdentity): Promise<InvoiceRow | null>;
+  byId(connection: string, id: string): Promise<InvoiceRow | null>;
+  byRef(ref: string): Promise<InvoiceRow | null>;
+  withCollection(ref: string): Promise<{ row: InvoiceRow; collection: CollectionRow } | null>;
+  byLinkTokenHash(hash: string): Promise<InvoiceRow | null>;
+  /** Newest first; keyset by id. Joined with the collection's view. */
+  list(query: InvoiceQuery): Promise<{ row: InvoiceRow; collection: CollectionRow }[]>;
+}
+
+export interface InvoiceQuery {
+  connection: string;
+  limit: number;
+  after?: string;
+  before?: string;
+  status?: string;
+  customerId?: string;
+  externalId?: string;
+}
 
 export function invoiceStore(db: Database, options: InsertInvoiceOptions): InvoiceStore {
   return {

@@ -1,6 +1,29 @@
 import { uuidv7 } from '../runtime/digest';
 import type { Queryable } from './database';
-import type { MailRow, MailStore } from './stores';
+
+export interface MailRow {
+  id: string;
+  ref: string;
+  key: string;
+  name: string;
+  to: string[];
+  subject: string;
+  status: 'sending' | 'sent' | 'refused';
+  messageId: string;
+  sentAt: number | null;
+  detail: string | null;
+}
+
+export interface MailStore {
+  /** Claims the mail's row by (ref, key); not held while another try of it is under way. */
+  claim(
+    mail: Omit<MailRow, 'id' | 'status' | 'sentAt' | 'detail'>,
+  ): Promise<{ row: MailRow; leased: boolean }>;
+  /** Gives up what `claim` held, with the reason why it was not sent. */
+  release(id: string, why: string): Promise<void>;
+  finish(id: string, status: 'sent' | 'refused', detail: string | null): Promise<void>;
+  ofInvoice(ref: string): Promise<MailRow[]>;
+}
 
 const COLUMNS = `
   id, ref, key, name, recipients as "to", subject, status, message_id as "messageId",

@@ -1,6 +1,17 @@
+import type { Command } from '../domain/collection/model/command';
+import type { Method } from '../domain/collection/model/method';
 import { CUSTOMER_COLUMN } from './customers';
+import type { CustomerRow } from './customers';
 import type { Queryable } from './database';
-import type { PendingInputs } from './stores';
+import type { StoredStripeEvent } from './stripe-events';
+
+export interface PendingInputs {
+  events: StoredStripeEvent[];
+  commands: Command[];
+  customer: CustomerRow;
+  /** All stored methods of the customer, in our order of choice. */
+  methods: Method[];
+}
 
 /**
  * Everything a step is about to apply, by one query. It is asked after the row is locked: what

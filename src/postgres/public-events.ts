@@ -1,6 +1,23 @@
 import { upgradeEvent } from '../domain/upgrade-event';
+import type { PublishedEvent } from '../domain/public-events';
 import type { Database } from './database';
-import type { PublicEventRow, PublicEventStore } from './stores';
+
+export interface PublicEventRow {
+  /** Opaque, ordered cursor. */
+  cursor: string;
+  id: string;
+  at: number;
+  /** What it is about: an invoice, a customer, or neither. */
+  invoiceId: string | null;
+  customerId: string | null;
+  ref: string | null;
+  /** In the shape of today, however old the row is. */
+  event: PublishedEvent;
+}
+
+export interface PublicEventStore {
+  list(connection: string, after: string | null, limit: number): Promise<PublicEventRow[]>;
+}
 
 /** The one key of the lock that makes numbering a single file; any constant does. */
 const NUMBERING_LOCK = 4_177_001;

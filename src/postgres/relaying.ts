@@ -1,7 +1,9 @@
 import type { InvoiceIdentity } from '../domain/refs';
 import type { Queryable } from './database';
 import { CUSTOMER_COLUMN } from './customers';
-import type { CustomerRow, StoredStripeEvent, Stores } from './stores';
+import type { CustomerRow } from './customers';
+import type { Stores } from './stores';
+import type { StoredStripeEvent } from './stripe-events';
 
 /** What only the relay asks: leases, so that two of them never do the same work. */
 export interface RelayingStore {

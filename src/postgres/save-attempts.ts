@@ -2,7 +2,7 @@ import { attemptChangesOf } from '../domain/collection/projections/attempts';
 import { stripeKey } from '../domain/refs';
 import { finishAttempt, putAttempt } from './attempts';
 import type { Queryable } from './database';
-import type { DecisionToSave } from './stores';
+import type { DecisionToSave } from './decision-to-save';
 
 /** An attempt is a row before its confirm can be sent, and ends when the rules say so. */
 export async function saveAttempts(

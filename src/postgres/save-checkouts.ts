@@ -1,7 +1,7 @@
 import { checkoutChangesOf } from '../domain/collection/projections/checkouts';
 import { saveClosedCheckout, putCheckout } from './checkouts';
 import type { Queryable } from './database';
-import type { DecisionToSave } from './stores';
+import type { DecisionToSave } from './decision-to-save';
 
 /** A session is a row before its address is given out, and closed as soon as it may not be. */
 export async function saveCheckouts(

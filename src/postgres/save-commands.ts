@@ -3,7 +3,7 @@ import type { Queryable } from './database';
 import { replaceDraft } from './invoices';
 import { toJsonb } from './storable-text';
 import { replaceLinkToken } from './replace-link-token';
-import type { DecisionToSave } from './stores';
+import type { DecisionToSave } from './decision-to-save';
 
 /** What was requested is applied with the step, and its newest answer is kept for ever. */
 export async function saveCommands(

@@ -8,7 +8,7 @@ import { saveCheckouts } from './save-checkouts';
 import { saveCommands } from './save-commands';
 import { savePayments } from './save-payments';
 import { saveTimeline } from './save-timeline';
-import type { DecisionToSave } from './stores';
+import type { DecisionToSave } from './decision-to-save';
 
 /** A step is stored whole or not at all: the state, and every table that can be read from it. */
 export async function saveDecision(

@@ -2,7 +2,7 @@ import { changedPaymentsOf } from '../domain/collection/projections/payments';
 import type { Payment } from '../domain/collection/model/payment';
 import type { Queryable } from './database';
 import { toJsonb } from './storable-text';
-import type { DecisionToSave } from './stores';
+import type { DecisionToSave } from './decision-to-save';
 
 /** The ledger's payments as rows, so that money is found by Stripe's names for it. */
 export async function savePayments(tx: Queryable, saved: DecisionToSave): Promise<void> {

@@ -4,7 +4,7 @@ import { uuidv7 } from '../runtime/digest';
 import type { Queryable } from './database';
 import { toTimestamp } from './database';
 import { toJsonb } from './storable-text';
-import type { DecisionToSave } from './stores';
+import type { DecisionToSave } from './decision-to-save';
 
 /**
  * What a step shows people, a line of the timeline for each reason it gives; and what it publishes

@@ -1,8 +1,17 @@
+import type { EventAbout } from '../domain/event-about';
 import type { Queryable } from './database';
 import { PostgresUnavailable } from './postgres-errors';
 import { groupCommit } from './group-commit';
 import { toJsonb } from './storable-text';
-import type { NewStripeEvent, StripeEventStore } from './stores';
+
+export interface NewStripeEvent {
+  id: string;
+  connection: string;
+  type: string;
+  about: EventAbout;
+  payload: string;
+  quarantined: string | null;
+}
 
 // While one group is written the next one gathers, and is written while the first is answered. With
 // four in flight the groups are small, and cost more of the cores than they save in waiting.
@@ -17,7 +26,9 @@ interface EventToStore extends NewStripeEvent {
 const LEASE_SECONDS = 15;
 
 /** Stores Stripe's events, together with those that arrive meanwhile. */
-export function eventWriter(db: Queryable): StripeEventStore['store'] {
+export function eventWriter(
+  db: Queryable,
+): (event: NewStripeEvent, relayedBy?: 'anybody' | 'caller') => Promise<boolean> {
   const store = groupCommit((events: EventToStore[]) => writeGroup(db, events), GROUP_LIMITS);
   return async (event, relayedBy = 'anybody') => {
     const result = await store({ ...event, lease: relayedBy === 'caller' ? LEASE_SECONDS : 0 });

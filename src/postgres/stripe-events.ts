@@ -1,6 +1,50 @@
+import type { EventAbout } from '../domain/event-about';
 import type { Queryable, Database } from './database';
 import { eventWriter } from './store-event';
-import type { RelayResult, StoredStripeEvent, StripeEventStore } from './stores';
+import type { NewStripeEvent } from './store-event';
+
+/** A Stripe event as stored: what the relay and `advance` need of it, and the raw payload. */
+export interface StoredStripeEvent {
+  id: string;
+  connection: string;
+  type: string;
+  /** The invoice's ref once found. */
+  ref: string | null;
+  /** What it is about, extracted by the Stripe module. */
+  about: EventAbout;
+  /** Database time. */
+  receivedAt: number;
+}
+
+export interface StripeEventStore {
+  /**
+   * Group commit: concurrent calls share one insert. False when the id was there already. One to
+   * be relayed by the caller is leased to it: after 15 s anybody may.
+   */
+  store(event: NewStripeEvent, relayedBy?: 'anybody' | 'caller'): Promise<boolean>;
+  /**
+   * Not yet relayed, oldest first. They are leased with SKIP LOCKED, and the lease is committed
+   * before `relay` is called: an event must be visible to the run that its hint wakes.
+   */
+  relayWaiting(
+    limit: number,
+    relay: (events: StoredStripeEvent[]) => Promise<RelayResult[]>,
+  ): Promise<number>;
+  /** Stored, hinted, neither applied nor known: due by 1, 5, 30 min, then 6 h; one an invoice. */
+  leaseStale(limit: number): Promise<StoredStripeEvent[]>;
+  markRelayed(relayed: RelayResult[]): Promise<void>;
+  byId(connection: string, id: string): Promise<StoredStripeEvent | null>;
+}
+
+export type RelayResult = { id: string; connection: string } & (
+  | { kind: 'known' }
+  | { kind: 'hinted'; ref: string }
+  | { kind: 'not_ours' }
+  /** Of the wrong mode or account: kept, told, and without effect. */
+  | { kind: 'quarantined'; why: string }
+  /** Try again later: the way to the run, or Stripe, is out of reach. */
+  | { kind: 'later' }
+);
 
 export const EVENT_COLUMNS = `
   e.id, e.connection, e.type, e.ref, e.about, e.received_at as "receivedAt"`;

@@ -2,7 +2,23 @@ import type { PublishedEvent } from '../domain/public-events';
 import { uuidv7 } from '../runtime/digest';
 import type { Queryable } from './database';
 import { toJsonb } from './storable-text';
-import type { UnmatchedMoney, UnmatchedMoneyStore } from './stores';
+
+export interface UnmatchedMoney {
+  connection: string;
+  intentId: string;
+  amount: number;
+  currency: string;
+  why: string;
+  eventId: string | null;
+}
+
+export interface UnmatchedMoneyStore {
+  save(money: UnmatchedMoney): Promise<void>;
+  list(connection: string): Promise<(UnmatchedMoney & { seenAt: number })[]>;
+  /** What the business was not mailed of yet, leased for ten minutes. */
+  leaseForMail(limit: number): Promise<UnmatchedMoney[]>;
+  markMailed(money: UnmatchedMoney): Promise<void>;
+}
 
 /** Money that belongs to no invoice here: kept until a person has settled it. */
 export function unmatchedMoneyStore(db: Queryable): UnmatchedMoneyStore {

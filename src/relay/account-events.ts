@@ -1,4 +1,4 @@
-import type { RelayResult, StoredStripeEvent } from '../postgres/stores';
+import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
 import { reachRun } from './reach-run';
 import type { RelayDeps } from './relay';
 

@@ -1,10 +1,7 @@
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
-import type {
-  CollectionRow,
-  CustomerRow,
-  RelayResult,
-  StoredStripeEvent,
-} from '../postgres/stores';
+import type { CollectionRow } from '../postgres/collection-row';
+import type { CustomerRow } from '../postgres/customers';
+import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
 import { sendHint } from './reach-run';
 import type { RelayDeps } from './relay';
 

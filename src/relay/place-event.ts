@@ -1,4 +1,6 @@
-import type { ConnectionRow, EventAbout, StoredStripeEvent } from '../postgres/stores';
+import type { EventAbout } from '../domain/event-about';
+import type { ConnectionRow } from '../postgres/connections';
+import type { StoredStripeEvent } from '../postgres/stripe-events';
 import { isAccountEvent } from './account-events';
 import { isCustomerEvent } from './customer-events';
 import type { RelayDeps } from './relay';

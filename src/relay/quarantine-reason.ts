@@ -1,4 +1,5 @@
-import type { ConnectionRow, EventAbout } from '../postgres/stores';
+import type { EventAbout } from '../domain/event-about';
+import type { ConnectionRow } from '../postgres/connections';
 
 /**
  * An event of the other mode or of another account was signed all right and still is not for us.

@@ -1,5 +1,5 @@
 import type { InvoiceIdentity } from '../domain/refs';
-import type { InvoiceRow } from '../postgres/stores';
+import type { InvoiceRow } from '../postgres/invoice-row';
 import type { RelayDeps } from './relay';
 
 type Deps = Pick<RelayDeps, 'stores' | 'collections' | 'log' | 'startOf'>;

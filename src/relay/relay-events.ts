@@ -1,6 +1,7 @@
 import { isAnswerPending, isInformative } from '../domain/collection/queries/is-informative';
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
-import type { CollectionRow, RelayResult, StoredStripeEvent } from '../postgres/stores';
+import type { CollectionRow } from '../postgres/collection-row';
+import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
 import { relayAccountEvents } from './account-events';
 import { relayCustomerEvents } from './customer-events';
 import { sendHint } from './reach-run';

@@ -1,10 +1,7 @@
-import type {
-  EventAbout,
-  InvoiceRow,
-  NewStripeEvent,
-  RelayResult,
-  StoredStripeEvent,
-} from '../postgres/stores';
+import type { EventAbout } from '../domain/event-about';
+import type { InvoiceRow } from '../postgres/invoice-row';
+import type { NewStripeEvent } from '../postgres/store-event';
+import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
 import type { RelayingStores } from '../postgres/relaying';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';

@@ -1,6 +1,6 @@
 import type { Happened } from '../../src/domain/collection/model/happened';
 import { createStores } from '../../src/postgres/create-stores';
-import type { PublicEventRow } from '../../src/postgres/stores';
+import type { PublicEventRow } from '../../src/postgres/public-events';
 import { base32Digest } from '../../src/runtime/digest';
 import { OLD_EVENTS } from '../contract/old-events';
 import { EVENT_TYPES, eventProblems } from '../harness/event-problems';

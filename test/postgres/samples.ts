@@ -1,13 +1,11 @@
 import type { Happened } from '../../src/domain/collection/model/happened';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Invoice } from '../../src/domain/invoice';
-import type {
-  CollectionRow,
-  EventAbout,
-  InvoiceRow,
-  NewStripeEvent,
-  DecisionToSave,
-} from '../../src/postgres/stores';
+import type { EventAbout } from '../../src/domain/event-about';
+import type { CollectionRow } from '../../src/postgres/collection-row';
+import type { DecisionToSave } from '../../src/postgres/decision-to-save';
+import type { InvoiceRow } from '../../src/postgres/invoice-row';
+import type { NewStripeEvent } from '../../src/postgres/store-event';
 import type { TestDatabase } from './database';
 
 export const NOW = Date.UTC(2026, 10, 22, 10);

@@ -2,7 +2,8 @@ import type { AttemptOutcome, Happened } from '../../src/domain/collection/model
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Payment } from '../../src/domain/collection/model/payment';
-import type { EventAbout, StoredStripeEvent } from '../../src/postgres/stores';
+import type { EventAbout } from '../../src/domain/event-about';
+import type { StoredStripeEvent } from '../../src/postgres/stripe-events';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { NOW, ensureConnection, event, submitted, paymentsChanged, step } from './samples';

@@ -1,4 +1,4 @@
-import type { NewStripeEvent } from '../../src/postgres/stores';
+import type { NewStripeEvent } from '../../src/postgres/store-event';
 import { createRelay } from '../../src/relay/create-relay';
 import type {
   AccountAtStripe,

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { hashToken } from '../../runtime/digest';
-import type { ApiKeyRow } from '../../postgres/stores';
+import type { ApiKeyRow } from '../../postgres/api-keys';
 import type { HttpDeps } from '../http-deps';
 import { guessLimitersOf } from '../guess-limiter';
 import { HttpProblem } from '../http-problem';

@@ -1,7 +1,7 @@
 import { checkReturnUrls } from '../../domain/check-return-urls';
 import type { DocumentBytes, Invoice } from '../../domain/invoice';
 import { termsOf } from '../../domain/terms';
-import type { CustomerRow } from '../../postgres/stores';
+import type { CustomerRow } from '../../postgres/customers';
 import { submitCommand } from '../submit-command';
 import type { FoundInvoice } from '../find-invoice';
 import { withCollection } from '../find-invoice';

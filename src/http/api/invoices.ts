@@ -1,7 +1,7 @@
 import { iso } from '../../contract/responses/shared';
 import { parseInvoice } from '../../contract/parse-invoice';
 import { explain } from '../../domain/collection/queries/explain';
-import type { SubmitResult } from '../../postgres/stores';
+import type { SubmitResult } from '../../postgres/insert-invoice';
 import { crashAt } from '../../runtime/crash-points';
 import { sha256Hex } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';

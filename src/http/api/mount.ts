@@ -5,7 +5,7 @@ import type { OperationId } from '../../contract/operations';
 import type { Operation } from '../../contract/operations/operation';
 import { parseBody } from '../../contract/parse-body';
 import { problemsOf } from '../../contract/problems';
-import type { ApiKeyRow } from '../../postgres/stores';
+import type { ApiKeyRow } from '../../postgres/api-keys';
 import type { HttpDeps } from '../http-deps';
 import { limitsOf } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';

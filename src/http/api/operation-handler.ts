@@ -1,4 +1,4 @@
-import type { ApiKeyRow } from '../../postgres/stores';
+import type { ApiKeyRow } from '../../postgres/api-keys';
 import type { API, OperationId } from '../../contract/operations';
 import type { InputOf, OutputOf, Shape } from '../../contract/shape';
 import type { HttpDeps } from '../http-deps';

@@ -1,5 +1,5 @@
 import { statusOf } from '../../domain/collection/queries/status';
-import type { ConnectionRow } from '../../postgres/stores';
+import type { ConnectionRow } from '../../postgres/connections';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 import { guessLimitersOf } from '../guess-limiter';

@@ -2,7 +2,7 @@ import type { CustomerResponse } from '../../contract/responses/customer';
 import { isoOrNull } from '../../contract/responses/shared';
 import { settingsToWire } from '../../contract/settings-shape';
 import type { Method } from '../../domain/collection/model/method';
-import type { CustomerRow } from '../../postgres/stores';
+import type { CustomerRow } from '../../postgres/customers';
 
 export function toCustomerResponse(row: CustomerRow, methods: readonly Method[]): CustomerResponse {
   return {

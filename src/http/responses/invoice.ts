@@ -6,7 +6,8 @@ import { heldDetail, heldDetailsOf } from '../../domain/collection/queries/held-
 import { excessOf, owedOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
 import { flagsOf, paymentStatusOf, statusOf } from '../../domain/collection/queries/status';
 import { linkTokenInput } from '../../domain/refs';
-import type { CollectionRow, InvoiceRow } from '../../postgres/stores';
+import type { CollectionRow } from '../../postgres/collection-row';
+import type { InvoiceRow } from '../../postgres/invoice-row';
 import { linkTokenOf } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 

@@ -1,4 +1,6 @@
-import type { ConnectionRow, EventAbout, NewStripeEvent } from '../../postgres/stores';
+import type { EventAbout } from '../../domain/event-about';
+import type { ConnectionRow } from '../../postgres/connections';
+import type { NewStripeEvent } from '../../postgres/store-event';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
