@@ -39,7 +39,7 @@ const NEXT = SHAPE + 1;
 const CHANGES: readonly Change[] = [
   [`${RULES}/model/declines.js`, /(?<=const SOON = \[\s*)'processing_error',/, ''],
   [`${RULES}/model/declines.js`, 'const NEVER = [', `const NEVER = ['processing_error',`],
-  [`${RULES}/schedule/next-charge.js`, '+ days * policy_1.DAY', '+ 10 * days * policy_1.DAY'],
+  [`${RULES}/schedule/next-charge.js`, /(?<=\+ )(?=days \* \w+\.DAY)/, '10 * '],
   [WORDS, 'arrived by ${methodLabel}', 'arrived by ${methodLabel}, says the next build'],
   [WORDS, '${laneNo} is paid', '${laneNo} is paid, says the next build'],
   [UPGRADE, `exports.SHAPE = ${SHAPE};`, `exports.SHAPE = ${NEXT};`],
