@@ -1,6 +1,7 @@
 import { nearestDeadline } from './queries/deadlines';
 import type { DecisionDraft } from './draft/draft';
 import { requestEffect, changeState, openDraft } from './draft/draft';
+import { effectId } from './model/effect-id';
 import type { Fact } from './model/fact';
 import { announceMoney, announceStatus } from './announce';
 import type { Policy } from './model/policy';
@@ -42,5 +43,5 @@ function sendMails(draft: DecisionDraft): void {
   if (draft.mails.length === 0) return;
   const n = draft.state.mailsAsked + 1;
   changeState(draft, { mailsAsked: n });
-  requestEffect(draft, { kind: 'sendMail', id: `mail/${n}`, mails: [...draft.mails] });
+  requestEffect(draft, { kind: 'sendMail', id: effectId.mail(n), mails: [...draft.mails] });
 }

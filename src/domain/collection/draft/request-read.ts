@@ -1,4 +1,5 @@
 import type { ReadStripe } from '../model/effect';
+import { effectId } from '../model/effect-id';
 import { HOUR } from '../../time';
 import type { DecisionDraft } from './draft';
 import { requestEffect } from './draft';
@@ -7,11 +8,13 @@ import { deferEffect } from './retry-effects';
 /** The one thing asked while we are locked out: whether we still are. */
 export function readHourly(draft: DecisionDraft): void {
   requestEffect(draft, readRequest(draft));
-  deferEffect(draft, 'look', HOUR);
+  deferEffect(draft, effectId.readStripe, HOUR);
 }
 
 /** The one reading: the lane's objects, every payment at Stripe, and what events named. */
-export function readRequest(draft: DecisionDraft): Omit<ReadStripe, 'askedAt'> & { id: 'look' } {
+export function readRequest(
+  draft: DecisionDraft,
+): Omit<ReadStripe, 'askedAt'> & { id: typeof effectId.readStripe } {
   const { lane, ledger, looking: asked } = draft.state;
   const intents = new Set<string>();
   const sessions = new Set<string>();
@@ -24,7 +27,7 @@ export function readRequest(draft: DecisionDraft): Omit<ReadStripe, 'askedAt'> &
   }
   return {
     kind: 'readStripe',
-    id: 'look',
+    id: effectId.readStripe,
     intentIds: [...intents],
     sessionIds: [...sessions],
     search: asked.search,

@@ -2,6 +2,7 @@ import type { DecisionDraft } from '../draft/draft';
 import { requestEffect, changeState, setReadState, note } from '../draft/draft';
 import { readRequest, readHourly } from '../draft/request-read';
 import { collectionOutcome } from '../queries/status';
+import { effectId } from '../model/effect-id';
 
 /**
  * Whether the Stripe account behind the invoice takes charges, as Stripe reported. While it does
@@ -16,7 +17,9 @@ export function applyConnection(draft: DecisionDraft, gone: string | null): void
   setReadState(draft, { connectionGone: gone });
   if (gone === null) {
     note(draft, { kind: 'account_enabled' });
-    changeState(draft, { later: draft.state.later.filter(({ effect }) => effect.id !== 'look') });
+    changeState(draft, {
+      later: draft.state.later.filter(({ effect }) => effect.id !== effectId.readStripe),
+    });
     return requestEffect(draft, readRequest(draft));
   }
   note(draft, { kind: 'account_disabled', code: gone });

@@ -3,6 +3,7 @@ import { recordPayments } from '../money/record-payments';
 import type { DecisionDraft } from '../draft/draft';
 import { resolveEffect, requestEffect, changeState, setReadState, note } from '../draft/draft';
 import type { Effect, ReadStripe } from '../model/effect';
+import { effectId } from '../model/effect-id';
 import type { StripeEventSummary, Reading } from '../model/fact';
 import { applyReading } from '../lane/apply-reading';
 import { recoverDeclines } from '../lane/recover-declines';
@@ -110,5 +111,5 @@ function raiseLastNumber(draft: DecisionDraft, { intents, sessions }: Reading): 
 function readAgainLater(draft: DecisionDraft, { searched }: Reading): void {
   if (!searched) setReadState(draft, { search: true });
   requestEffect(draft, readRequest(draft));
-  deferEffect(draft, 'look');
+  deferEffect(draft, effectId.readStripe);
 }

@@ -1,5 +1,6 @@
 import type { DecisionDraft } from '../draft/draft';
 import { requestEffect, setLane, note } from '../draft/draft';
+import { effectId } from '../model/effect-id';
 import type { IntentReading, Reading, SessionReading } from '../model/fact';
 import type { AttemptOutcome, ClosingReason } from '../model/happened';
 import { DAY, HOUR } from '../../time';
@@ -25,7 +26,7 @@ export interface ClosingLane {
 export function startClosing(draft: DecisionDraft, toClose: ClosingLane): void {
   const { n, sessionId, intentId } = toClose;
   setLane(draft, { kind: 'closing', unheard: null, ...toClose });
-  requestEffect(draft, { kind: 'closeLane', id: `close/${n}`, n, sessionId, intentId });
+  requestEffect(draft, { kind: 'closeLane', id: effectId.close(n), n, sessionId, intentId });
 }
 
 export interface OpenSession {

@@ -3,6 +3,7 @@ import { resolveEffect, requestEffect, setLane, setPlan, note } from '../draft/d
 import { remainingOf } from '../queries/ledger';
 import { closeCheckoutLane, endAttempt, startClosing } from './close-lane';
 import { mayCheckout, mayCollect, mayPay } from '../queries/may-collect';
+import { effectId } from '../model/effect-id';
 import type { Lane } from '../model/state';
 
 type Opening = Extract<Lane, { kind: 'opening_intent' }>;
@@ -11,13 +12,13 @@ type Opening = Extract<Lane, { kind: 'opening_intent' }>;
 export function intentOpened(draft: DecisionDraft, answers: string, intentId: string): void {
   resolveEffect(draft, answers, 'openIntent');
   const { lane } = draft.state;
-  if (lane.kind === 'reading' && `intent/${lane.n}` === answers) {
+  if (lane.kind === 'reading' && effectId.intent(lane.n) === answers) {
     const { n, amount, by } = lane;
     if (lane.intentId !== null) return; // confirmed already, so only its reading says how it ended
     endAttempt(draft, n, 'canceled'); // it is never confirmed
     return startClosing(draft, { n, amount, sessionId: null, intentId, by });
   }
-  if (lane.kind !== 'opening_intent' || `intent/${lane.n}` !== answers) return;
+  if (lane.kind !== 'opening_intent' || effectId.intent(lane.n) !== answers) return;
   const { n, amount, method, by } = lane;
   if (!isStillWanted(draft, lane)) {
     note(draft, { kind: 'attempt_called_off', laneNo: n });
@@ -29,7 +30,7 @@ export function intentOpened(draft: DecisionDraft, answers: string, intentId: st
   const { currency } = draft.state.terms;
   requestEffect(draft, {
     kind: 'confirmAttempt',
-    id: `confirm/${n}`,
+    id: effectId.confirm(n),
     n,
     amount,
     currency,
@@ -61,10 +62,10 @@ export function checkoutOpened(
 ): void {
   resolveEffect(draft, answers, 'openCheckout');
   const { lane } = draft.state;
-  if (lane.kind === 'reading' && `checkout/${lane.n}` === answers) {
+  if (lane.kind === 'reading' && effectId.checkout(lane.n) === answers) {
     return closeCheckoutLane(draft, { n: lane.n, amount: lane.amount, sessionId }, 'not_expected');
   }
-  if (lane.kind !== 'opening_checkout' || `checkout/${lane.n}` !== answers) return;
+  if (lane.kind !== 'opening_checkout' || effectId.checkout(lane.n) !== answers) return;
   const { n, amount, by } = lane;
   setLane(draft, {
     kind: 'checkout_open',

@@ -1,6 +1,7 @@
 import { expiryReadAt, nextCheckoutReadAt } from '../queries/checkout-times';
 import type { DecisionDraft } from '../draft/draft';
 import { requestEffect, setLane, setPlan, note, nextLaneNo } from '../draft/draft';
+import { effectId } from '../model/effect-id';
 import type { ClosingReason } from '../model/happened';
 import { closeCheckoutLane, startClosing } from './close-lane';
 import { remainingOf } from '../queries/ledger';
@@ -60,7 +61,7 @@ function openIntent(draft: DecisionDraft): void {
   setPlan(draft, { charge: { kind: 'off' } });
   setLane(draft, { kind: 'opening_intent', n, amount, method, by: charge.by });
   const { currency } = state.terms;
-  requestEffect(draft, { kind: 'openIntent', id: `intent/${n}`, n, amount, currency, method });
+  requestEffect(draft, { kind: 'openIntent', id: effectId.intent(n), n, amount, currency, method });
   const { by, why } = charge;
   const requestedAt = draft.now;
   note(draft, { kind: 'attempt_requested', laneNo: n, amount, method, requestedAt, by, why });
@@ -70,7 +71,7 @@ function openCheckout(draft: DecisionDraft, by: OpenedBy): void {
   const { state, now, policy } = draft;
   const { terms, stripeCustomer } = state;
   if (terms.createStripeCustomer && stripeCustomer === null && !state.customerEnsured) {
-    return requestEffect(draft, { kind: 'ensureCustomer', id: 'customer' });
+    return requestEffect(draft, { kind: 'ensureCustomer', id: effectId.customer });
   }
   const amount = remainingOf(state);
   const n = nextLaneNo(draft);
@@ -80,7 +81,7 @@ function openCheckout(draft: DecisionDraft, by: OpenedBy): void {
   const { currency, methods } = terms;
   requestEffect(draft, {
     kind: 'openCheckout',
-    id: `checkout/${n}`,
+    id: effectId.checkout(n),
     n,
     amount,
     currency,

@@ -1,6 +1,7 @@
 import type { DecisionDraft } from '../draft/draft';
 import { requestEffect, note } from '../draft/draft';
 import { isRequested } from '../queries/outstanding';
+import { effectId } from '../model/effect-id';
 import type { IntentReading, Reading } from '../model/fact';
 import { awaitDebit, endAttempt, findIntent, findSession, freeLane } from './close-lane';
 import { deferEffect } from '../draft/retry-effects';
@@ -30,11 +31,11 @@ export function whileClosing(
   }
   if (draft.state.lane.kind !== 'closing' || !answered) return;
   // A reading that was requested before has answered; the close itself is still on its way.
-  if (isRequested(draft.state, `close/${lane.n}`)) return;
+  if (isRequested(draft.state, effectId.close(lane.n))) return;
   note(draft, { kind: 'close_deferred', laneNo: lane.n });
   const { n, sessionId, intentId } = lane;
-  requestEffect(draft, { kind: 'closeLane', id: `close/${n}`, n, sessionId, intentId });
-  deferEffect(draft, `close/${n}`);
+  requestEffect(draft, { kind: 'closeLane', id: effectId.close(n), n, sessionId, intentId });
+  deferEffect(draft, effectId.close(n));
 }
 
 function closeIntent(draft: DecisionDraft, lane: Closing, intent: IntentReading): void {

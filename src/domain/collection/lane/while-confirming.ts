@@ -1,6 +1,7 @@
 import { assertNever } from '../../assert-never';
 import type { DecisionDraft } from '../draft/draft';
 import { note, resolveEffect, setLane } from '../draft/draft';
+import { effectId } from '../model/effect-id';
 import type { DeclineReading, IntentReading, Reading } from '../model/fact';
 import { awaitDebit, endAttempt, startClosing, findIntent, freeLane } from './close-lane';
 import { chargeAgainSoon, recordDecline } from '../schedule/next-charge';
@@ -13,7 +14,7 @@ type Confirming = Extract<Lane, { kind: 'confirming' }>;
 export function whileConfirming(draft: DecisionDraft, lane: Confirming, reading: Reading): void {
   const intent = findIntent(reading, lane.intentId);
   if (!intent) return;
-  const inFlight = draft.state.outstanding.some((e) => e.id === `confirm/${lane.n}`);
+  const inFlight = draft.state.outstanding.some((e) => e.id === effectId.confirm(lane.n));
   if (intent.status === 'requires_confirmation' && inFlight) return;
   settleAttempt(draft, lane, intent);
 }
@@ -31,7 +32,7 @@ export function settleAttempt(draft: DecisionDraft, attempt: Attempt, intent: In
   const method = attempt.method ?? intent.method;
   const closing = { n, amount, sessionId: null, intentId: intent.id, by };
   // Whether its own answer or a faster reading: the confirm is done and is not repeated.
-  resolveEffect(draft, `confirm/${n}`, 'confirmAttempt');
+  resolveEffect(draft, effectId.confirm(n), 'confirmAttempt');
   switch (intent.status) {
     case 'succeeded':
       endAttempt(draft, n, 'succeeded');

@@ -1,4 +1,5 @@
 import { copyPlan, copyState } from './copy-state';
+import { effectId } from './effect-id';
 import type { Policy } from './policy';
 import { HOUR } from '../../time';
 import type { CollectionState, NextCharge, Sending } from './state';
@@ -71,7 +72,7 @@ export function startSending(state: CollectionState, policy: Policy, now: number
     mailsAsked: n,
     outstanding: [
       ...state.outstanding,
-      { kind: 'sendMail', id: `mail/${n}`, askedAt: now, mails: [order] },
+      { kind: 'sendMail', id: effectId.mail(n), askedAt: now, mails: [order] },
     ],
     plan: copyPlan(state.plan, { sending, charge: firstCharge(state.terms, now) }),
   });

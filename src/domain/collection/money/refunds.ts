@@ -3,6 +3,7 @@ import { laterStatus } from './record-payments';
 import type { DecisionDraft } from '../draft/draft';
 import { resolveEffect, requestEffect, requestMail, replacePayment, note } from '../draft/draft';
 import type { SendRefund } from '../model/effect';
+import { effectId } from '../model/effect-id';
 import type { RefundOutcome, RefundReading } from '../model/fact';
 import {
   excessOf,
@@ -36,7 +37,13 @@ export function requestRefund(
     stoppedByDispute: false,
   };
   replacePayment(draft, { ...payment, refunds: [...payment.refunds, refund] });
-  requestEffect(draft, { kind: 'sendRefund', id: `refund/${n}`, n, intentId: payment.id, amount });
+  requestEffect(draft, {
+    kind: 'sendRefund',
+    id: effectId.refund(n),
+    n,
+    intentId: payment.id,
+    amount,
+  });
 }
 
 function changeRefund(draft: DecisionDraft, n: string, part: Partial<Refund>): void {
@@ -130,8 +137,15 @@ function closeStoppedRefund(draft: DecisionDraft, payment: Payment, refund: Refu
 
 function resendRefund(draft: DecisionDraft, payment: Payment, { n, amount }: Refund): void {
   changeRefund(draft, n, { stoppedByDispute: false, status: 'asked' });
-  requestEffect(draft, { kind: 'sendRefund', id: `refund/${n}`, n, intentId: payment.id, amount });
-  deferEffect(draft, `refund/${n}`, HOUR); // should Stripe still refuse, it is not asked in a hurry
+  requestEffect(draft, {
+    kind: 'sendRefund',
+    id: effectId.refund(n),
+    n,
+    intentId: payment.id,
+    amount,
+  });
+  // Should Stripe still refuse, it is not asked in a hurry.
+  deferEffect(draft, effectId.refund(n), HOUR);
 }
 
 /**
