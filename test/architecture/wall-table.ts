@@ -53,7 +53,7 @@ export const WALLS: Record<string, Wall> = {
     runs: ['domain'],
     names: [],
     // markdown-it: the guides of docs/ are served as pages. Its CommonJS build bundles what is ESM.
-    packages: ['react', 'react-dom', ...EMAIL_PARTS, 'pdfkit', 'markdown-it'],
+    packages: ['react', 'react-dom', ...EMAIL_PARTS, 'markdown-it'],
     builtins: false,
   },
   stripe: { runs: CORE, names: [], packages: ['stripe'], builtins: true },
