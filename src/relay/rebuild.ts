@@ -20,7 +20,7 @@ export async function rebuild(
 ): Promise<{ restarted: number }> {
   if (options.since !== undefined) {
     await storeChangesSince(deps, options.since - MARGIN);
-    const ended = await deps.collections.endAll();
+    const ended = await deps.collections.terminateAll();
     if (ended.kind === 'unavailable') throw temporalUnavailable(0, ended.detail);
     await relayWaiting();
   }

@@ -21,7 +21,7 @@ export interface Relay {
 
 export interface RelayDeps {
   stores: RelayingStores;
-  collections: Pick<Collections, 'hint' | 'start' | 'restart' | 'describe' | 'endAll'>;
+  collections: Pick<Collections, 'hint' | 'start' | 'restart' | 'describe' | 'terminateAll'>;
   clock: Clock;
   log: Pick<Log, 'info' | 'warn' | 'error'>;
   /** Identity and the words beside it in the Temporal UI, by the one function that makes them. */

@@ -11,8 +11,8 @@ export interface Collections {
   command(start: StartInvoice, command: Command, waitMs: number): Promise<CommandDelivery>;
   /** For rebuild: ends whatever runs under this id, then starts anew. */
   restart(start: StartInvoice): Promise<DeliveryResult>;
-  /** Ends every open run: after the tables went back in time, each knows more than its row. */
-  endAll(): Promise<DeliveryResult>;
+  /** All open runs: after the tables went back in time, each knows more than its row. */
+  terminateAll(): Promise<DeliveryResult>;
   describe(identity: InvoiceIdentity): Promise<'running' | 'closed' | 'none' | 'unavailable'>;
   isReachable(): Promise<boolean>;
 }

@@ -69,7 +69,7 @@ export function createCollections(options: CollectionsOptions): Collections {
       };
       return deliveryOf(() => withTimeout(waitMs, send), command);
     },
-    endAll: () => terminateAll(runs, taskQueue),
+    terminateAll: () => terminateAll(runs, taskQueue),
     describe: async (identity) => {
       const handle = runs.getHandle(workflowId(identity));
       try {

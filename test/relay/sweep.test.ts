@@ -109,7 +109,7 @@ test('rebuild since a time reads Stripe first, for the restarted runs to find', 
     event('reread_pi_b', { ...about(done.ref), objectId: 'pi_b', intentId: 'pi_b' }),
   ];
   expect(await world.relay.rebuild({ since: NOW })).toEqual({ restarted: 1 });
-  expect(world.did[0]).toBe('end all');
+  expect(world.did[0]).toBe('terminate all');
   expect(world.did.slice(1, 3).sort()).toEqual(['hint done-before', 'hint went-back']);
   expect(world.did.slice(3)).toEqual(['restart went-back']);
   const own = await db.stores.inTransaction((tx) => db.stores.collections.pendingInputs(tx, ref));

@@ -66,9 +66,9 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
       hint: act('hint'),
       start: act('start'),
       restart: act('restart'),
-      endAll: async () => {
+      terminateAll: async () => {
         if (world.temporal === 'down') return { kind: 'unavailable', detail: 'down' };
-        world.did.push('end all');
+        world.did.push('terminate all');
         return { kind: 'reached' };
       },
       describe: async ({ externalId }) =>

@@ -71,7 +71,7 @@ test('all open runs of this installation are ended at once, and may be opened ag
   const invoices = [stage.cast(new FakeRow()), stage.cast(new FakeRow())];
   for (const invoice of invoices) await collections.start(startOf(invoice));
   await eventually(async () => {
-    await expect(collections.endAll()).resolves.toEqual({ kind: 'reached' });
+    await expect(collections.terminateAll()).resolves.toEqual({ kind: 'reached' });
     for (const { input } of invoices) {
       await expect(collections.describe(input)).resolves.toBe('closed');
     }
