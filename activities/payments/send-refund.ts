@@ -31,7 +31,7 @@ async function createRefund(deps: ActivityDeps, current: CurrentRefund): Promise
     key: stripeKey(ref, 'refund', effect.n),
     intentId: effect.intentId,
     amount: effect.amount,
-    n: effect.n,
+    refundNo: effect.n,
     metadata: stripeMetadata(deps, current, effect.n),
   });
   crashAt('refund.after_stripe');

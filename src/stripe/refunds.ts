@@ -15,7 +15,7 @@ export async function createRefund(
       {
         payment_intent: request.intentId,
         amount: request.amount,
-        metadata: { ...request.metadata, attempt: request.n },
+        metadata: { ...request.metadata, attempt: request.refundNo },
       },
       { idempotencyKey: request.key },
     ),

@@ -118,7 +118,7 @@ export interface RefundRequest {
   key: string;
   intentId: string;
   amount: number;
-  n: string;
+  refundNo: string;
   metadata: StripeMetadata;
 }
 

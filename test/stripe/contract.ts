@@ -145,7 +145,7 @@ function refundCases(at: At): void {
     const { confirm, intentId, ref } = await openedWith(at(), 'pm_card_visa');
     value(await at().gateway.confirmIntent(confirm));
     const metadata = { ...ours(ref), attempt: 'r1' };
-    const request = { key: `${ref}/refund/r1`, intentId, amount: 1_900, n: 'r1', metadata };
+    const request = { key: `${ref}/refund/r1`, intentId, amount: 1_900, refundNo: 'r1', metadata };
     const refund = value(await at().gateway.createRefund(request));
     expect(refund).toMatchObject({ n: 'r1', amount: 1_900, status: 'succeeded' });
     expect(value(await at().gateway.createRefund(request))).toEqual(refund);

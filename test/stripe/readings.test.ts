@@ -115,7 +115,13 @@ test('a fraud warning is read with its charge, and whether to act on it', async 
 test('a refund is ours by its number; asked again it is the same', async () => {
   const { intentId, ref } = await confirmed('pm_card_visa');
   const metadata = { ...OURS, invoice_ref: ref, attempt: 'number' };
-  const request = { key: `${ref}/refund/number`, intentId, amount: 500, n: 'number', metadata };
+  const request = {
+    key: `${ref}/refund/number`,
+    intentId,
+    amount: 500,
+    refundNo: 'number',
+    metadata,
+  };
   const first = value(await stripe.gateway.createRefund(request));
   expect(first).toMatchObject({ n: 'number', amount: 500, status: 'succeeded' });
   expect(value(await stripe.gateway.createRefund(request))).toEqual(first);
@@ -126,7 +132,7 @@ test('a dispute stops a refund, and that is an answer', async () => {
   const { intentId, ref } = await confirmed('pm_card_visa');
   await stripe.control('disputes', { payment_intent: intentId });
   const metadata = { ...OURS, invoice_ref: ref, attempt: 'x' };
-  const request = { key: `${ref}/refund/x`, intentId, amount: 500, n: 'x', metadata };
+  const request = { key: `${ref}/refund/x`, intentId, amount: 500, refundNo: 'x', metadata };
   expect(value(await stripe.gateway.createRefund(request))).toEqual({ stopped: 'dispute' });
 });
 
