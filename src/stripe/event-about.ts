@@ -1,4 +1,5 @@
 import type { EventAbout } from '../domain/event-about';
+import { laneNumber } from './readings';
 import type { StripeEvent } from './stripe-event';
 
 export type { EventAbout } from '../domain/event-about';
@@ -28,7 +29,8 @@ export function eventAboutOf(event: StripeEvent): EventAbout {
     chargeId: own('charge') ?? idIn(object['charge']) ?? idIn(object['latest_charge']),
     customerId: own('customer') ?? customerOf(event, object),
     invoiceRef: text(metadata['invoice_ref']),
-    n: objectType === 'refund' ? null : laneNumber(metadata['attempt']),
+    // A refund's number is no lane's: it is a hash, and may happen to be all digits.
+    n: objectType === 'refund' ? null : laneNumber(metadata),
     status: text(object['status']),
     livemode: event.livemode,
     account: event.account ?? null,
@@ -39,10 +41,4 @@ export function eventAboutOf(event: StripeEvent): EventAbout {
 /** A detached method has lost its customer; only what it was before still says. */
 function customerOf(event: StripeEvent, object: Fields): string | null {
   return idIn(object['customer']) ?? idIn(fields(event.data.previous_attributes)['customer']);
-}
-
-/** A refund's number is no lane's: it is a hash, and may happen to be all digits. */
-function laneNumber(value: unknown): number | null {
-  const given = text(value) ?? '';
-  return /^\d{1,9}$/.test(given) ? Number(given) : null;
 }

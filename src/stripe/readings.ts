@@ -38,9 +38,9 @@ export const idOf = (held: string | { id: string } | null | undefined): string |
   typeof held === 'string' ? held : (held?.id ?? null);
 
 /** Our lane number; null on what carries none, or carries something else. */
-export function laneNumber(metadata: Stripe.Metadata | null | undefined): number | null {
-  const text = metadata?.['attempt'] ?? '';
-  return /^\d{1,9}$/.test(text) ? Number(text) : null;
+export function laneNumber(metadata: Record<string, unknown> | null | undefined): number | null {
+  const text = metadata?.['attempt'];
+  return typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
 /** Marks the intents Checkout makes for us, which are read but never canceled or confirmed. */
