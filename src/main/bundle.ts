@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { fromRoot } from '../runtime/root';
-
-export const BUNDLE = ['dist', 'workflow-bundle.js'] as const;
+import { workflowBundlePath } from './workflow-bundle';
 
 /** Bundles the workflows once, for production, local runs and tests alike. */
 async function main(): Promise<void> {
@@ -16,7 +15,7 @@ async function main(): Promise<void> {
   };
   const workflowsPath = fromRoot('dist', 'workflows', 'index.js');
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: quiet });
-  writeFileSync(fromRoot(...BUNDLE), code);
+  writeFileSync(workflowBundlePath(), code);
 }
 
 function no(): void {

@@ -1,15 +1,13 @@
 import './production';
 import { createActivities } from '../../activities';
 import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money';
-import { fromRoot } from '../runtime/root';
 import { connectWorker } from '../temporal/connect-worker';
 import { createWorkers } from '../temporal/create-workers';
 import { installSdk } from '../temporal/open-sdk';
 import { repeatEvery } from './repeat-every';
 import { runProgram } from './program';
 import { activityDeps, composeModules, ensureConnection } from './compose';
-
-const BUNDLE = fromRoot('dist', 'workflow-bundle.js');
+import { workflowBundlePath } from './workflow-bundle';
 
 /** Acts: runs workflows and activities, and carries every outside fact to its run. */
 runProgram('worker', async (config) => {
@@ -24,7 +22,7 @@ runProgram('worker', async (config) => {
     taskQueue,
     activities: createActivities(deps),
     connection: await connectWorker(config.temporal, log),
-    bundle: { codePath: BUNDLE },
+    bundle: { codePath: workflowBundlePath() },
     tracing: traces.temporal,
   });
   await modules.measure.serve(log, sdkMetrics);

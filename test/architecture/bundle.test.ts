@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fromRoot } from '../../src/runtime/root';
+import { workflowBundlePath } from '../../src/main/workflow-bundle';
 
 /** Packages a Temporal workflow cannot do without; everything else is somebody's mistake. */
 const ALLOWED_PACKAGES = [
@@ -20,7 +20,7 @@ interface SourceMap {
 
 /** The modules of the bundle that production runs, from the map webpack wrote into it. */
 function modules(): string[] {
-  const bundle = readFileSync(fromRoot('dist', 'workflow-bundle.js'), 'utf8');
+  const bundle = readFileSync(workflowBundlePath(), 'utf8');
   const map = /sourceMappingURL=data:application\/json;charset=utf-8;base64,([\w+/=]+)/.exec(
     bundle,
   );

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import { fromRoot } from '../../src/runtime/root';
+import { workflowBundlePath } from '../../src/main/workflow-bundle';
 import { WHERE } from './servers';
 import { requireEnv } from './require-env';
 
@@ -21,7 +21,7 @@ export function uniqueConnection(): string {
 
 /** The bundle production runs, built by `npm run build`. */
 export function workflowBundle(): { codePath: string } {
-  return { codePath: fromRoot('dist', 'workflow-bundle.js') };
+  return { codePath: workflowBundlePath() };
 }
 
 export function connectClient(): Promise<Connection> {
