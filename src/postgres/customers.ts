@@ -1,5 +1,6 @@
 import type { Method } from '../domain/collection/model/method';
 import type { InvoiceIdentity } from '../domain/refs';
+import type { CustomerDetails } from '../domain/submission';
 import { uuidv7 } from '../runtime/digest';
 import type { Settings } from '../domain/invoice';
 import type { Queryable, Database } from './database';
@@ -29,7 +30,7 @@ export interface CustomerStore {
   byId(connection: string, id: string): Promise<CustomerRow | null>;
   byExternalId(connection: string, externalId: string): Promise<CustomerRow | null>;
   byStripeCustomer(connection: string, stripeCustomer: string): Promise<CustomerRow | null>;
-  put(customer: CustomerPut): Promise<{ row: CustomerRow; created: boolean }>;
+  put(customer: CustomerDetails): Promise<{ row: CustomerRow; created: boolean }>;
   link(customerId: string, stripeCustomer: string): Promise<void>;
   unlink(customerId: string): Promise<void>;
   /** Replaces the known methods and the default; the default is null when none is chargeable. */
@@ -41,17 +42,6 @@ export interface CustomerStore {
   ): Promise<void>;
   methods(customerId: string): Promise<Method[]>;
   openInvoices(customerId: string): Promise<InvoiceIdentity[]>;
-}
-
-export interface CustomerPut {
-  connection: string;
-  externalId: string;
-  name: string;
-  email: string;
-  country: string | null;
-  locale: string | null;
-  timeZone: string | null;
-  settings: Settings;
 }
 
 /** A customer with the method we would charge; `c` must be customers in the query. */
@@ -122,7 +112,7 @@ async function existingCustomer(tx: Queryable, customerId: string): Promise<Cust
 /** Two that put the same new customer at once both end with the one row. */
 export async function putCustomer(
   db: Queryable,
-  customer: CustomerPut,
+  customer: CustomerDetails,
 ): Promise<{ row: CustomerRow; created: boolean }> {
   const id = `cst_${uuidv7()}`;
   const [made] = await db.query<{ id: string }>(

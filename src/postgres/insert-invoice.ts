@@ -1,14 +1,16 @@
-import { initialState } from '../domain/collection/model/initial-state';
-import { nearestDeadline } from '../domain/collection/queries/deadlines';
-import { statusView } from '../domain/collection/queries/explain';
 import { checkReturnUrls } from '../domain/check-return-urls';
 import type { Policy } from '../domain/collection/model/policy';
-import type { CollectionState } from '../domain/collection/model/state';
 import { SHAPE } from '../domain/collection/model/upgrade-state';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
 import { invoiceRef, linkTokenInput } from '../domain/refs';
 import type { Digest } from '../domain/refs';
-import { termsOf } from '../domain/terms';
+import {
+  changesCustomer,
+  compareWithStored,
+  customerAfterSubmission,
+  firstCollection,
+} from '../domain/submission';
+import type { FirstCollection } from '../domain/submission';
 import { hashToken, linkTokenOf, uuidv7 } from '../runtime/digest';
 import { getConnection } from './connections';
 import { customerByExternalId, customerById, putCustomer } from './customers';
@@ -16,10 +18,9 @@ import type { CustomerRow } from './customers';
 import type { Queryable, Database } from './database';
 import { toTimestampOrNull } from './database';
 import { saveDocuments } from './documents';
-import { invoiceDifferences } from './invoice-differences';
 import { invoiceByRef } from './invoice-row';
 import type { InvoiceRow } from './invoice-row';
-import { canonicalJson, toJsonb } from './storable-text';
+import { toJsonb } from './storable-text';
 
 export type SubmitResult =
   | { kind: 'created' | 'same'; row: InvoiceRow }
@@ -55,14 +56,14 @@ export async function insertInvoice(
   const { invoice } = submission;
   const ref = invoiceRef(options.digest, invoice);
   const existing = await invoiceByRef(db, ref);
-  if (existing !== null) return compareWithStored(existing, invoice);
+  if (existing !== null) return answerRepeat(existing, invoice);
   try {
     return await db.transaction((tx) => insertAll(tx, options, { ref, ...submission }));
   } catch (error) {
     if (!(error instanceof AlreadyInserted)) throw error;
     const existingNow = await invoiceByRef(db, ref);
     if (existingNow === null) throw invoiceVanished(ref, error);
-    return compareWithStored(existingNow, invoice);
+    return answerRepeat(existingNow, invoice);
   }
 }
 
@@ -72,9 +73,9 @@ function invoiceVanished(ref: string, cause?: unknown): Error {
   });
 }
 
-function compareWithStored(row: InvoiceRow, invoice: Invoice): SubmitResult {
-  const found = invoiceDifferences(row.invoice, invoice);
-  return found.length === 0 ? { kind: 'same', row } : { kind: 'differs', row, differences: found };
+/** What Postgres would keep of a document is what is compared. */
+function answerRepeat(row: InvoiceRow, invoice: Invoice): SubmitResult {
+  return { row, ...compareWithStored(row.invoice, JSON.parse(toJsonb(invoice))) };
 }
 
 async function insertAll(
@@ -91,18 +92,17 @@ async function insertAll(
   if (problems.length > 0) return { kind: 'refused', problems };
   const customer = await findOrPutCustomer(tx, invoice);
   if ('kind' in customer) return customer;
-  const terms = termsOf({ ref, invoice, customer, connection: connection.settings });
-  const state = initialState(terms, invoice.send, options.policy, now);
+  const input = { ref, invoice, customer, connection: connection.settings };
+  const collection = firstCollection(input, options.policy, now);
   await insertInvoiceRow(tx, { ref, invoice, customer, linkSecret: options.linkSecret });
   await saveDocuments(tx, ref, contents);
-  await insertCollectionRow(tx, { ref, state, policy: options.policy });
+  await insertCollectionRow(tx, { ref, collection, policy: options.policy });
   await requeueNotOursEvents(tx, invoice.connection, ref);
   const row = await invoiceByRef(tx, ref);
   if (row === null) throw invoiceVanished(ref);
   return { kind: 'created', row };
 }
 
-/** What is not given of a known customer stays as it was. */
 async function findOrPutCustomer(tx: Queryable, invoice: Invoice): Promise<CustomerRow | Refused> {
   const { customer: given, connection } = invoice;
   if (given.kind === 'ours') {
@@ -112,19 +112,9 @@ async function findOrPutCustomer(tx: Queryable, invoice: Invoice): Promise<Custo
     return refusedWith('/customer', 'customer_unknown', detail);
   }
   const existing = await customerByExternalId(tx, connection, given.externalId);
-  const wanted = {
-    connection,
-    externalId: given.externalId,
-    name: given.name,
-    email: given.email,
-    country: given.country ?? existing?.country ?? null,
-    locale: given.locale ?? existing?.locale ?? null,
-    timeZone: given.timeZone ?? existing?.timeZone ?? null,
-    settings: existing?.settings ?? {},
-  };
+  const wanted = customerAfterSubmission(connection, given, existing);
   // A customer of many invoices is not written, and so not locked, when nothing new is given.
-  if (existing !== null && canonicalJson({ ...existing, ...wanted }) === canonicalJson(existing))
-    return existing;
+  if (existing !== null && !changesCustomer(existing, wanted)) return existing;
   return (await putCustomer(tx, wanted)).row;
 }
 
@@ -180,10 +170,9 @@ async function requeueNotOursEvents(tx: Queryable, connection: string, ref: stri
 /** Due to be started at once; the one that submits starts it, and the relay does if it cannot. */
 async function insertCollectionRow(
   tx: Queryable,
-  toInsert: { ref: string; state: CollectionState; policy: Policy },
+  toInsert: { ref: string; collection: FirstCollection; policy: Policy },
 ): Promise<void> {
-  const { ref, state, policy } = toInsert;
-  const view = statusView(state, policy);
+  const { ref, collection, policy } = toInsert;
   await tx.query(
     `insert into collections
        (ref, version, shape, state, policy, view, wake_at, in_flight, start_due_at)
@@ -191,11 +180,11 @@ async function insertCollectionRow(
     [
       ref,
       SHAPE,
-      toJsonb(state),
+      toJsonb(collection.state),
       toJsonb(policy),
-      toJsonb(view),
-      toTimestampOrNull(nearestDeadline(state, policy)?.at ?? null),
-      state.outstanding.length > 0,
+      toJsonb(collection.view),
+      toTimestampOrNull(collection.wakeAt),
+      collection.inFlight,
     ],
   );
 }

@@ -23,16 +23,3 @@ export function toJsonb(value: unknown): string {
 function isUnstorable(hex: string): boolean {
   return hex === '0000' || /^d[89a-f]/i.test(hex);
 }
-
-/** The same document gives the same text, whatever the order of its keys. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(withSortedKeys(value));
-}
-
-function withSortedKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withSortedKeys);
-  if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, withSortedKeys(member)]));
-}

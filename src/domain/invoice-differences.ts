@@ -1,12 +1,12 @@
-import type { Invoice } from '../domain/invoice';
-import { canonicalJson, toJsonb } from './storable-text';
+import { canonicalJson } from './canonical-json';
+import type { Invoice } from './invoice';
 
 /**
- * Where two documents of the same invoice part, as JSON pointers in the words of the wire. What
- * Postgres would keep of a document is what is compared, so a repeat is always the same.
+ * Where two documents of the same invoice part, as JSON pointers in the words of the wire.
+ * `given` is what would be kept of the second, so that a repeat is always the same.
  */
-export function invoiceDifferences(stored: Invoice, given: Invoice): string[] {
-  return differencesAt(stored, JSON.parse(toJsonb(given)), '');
+export function invoiceDifferences(stored: Invoice, given: unknown): string[] {
+  return differencesAt(stored, given, '');
 }
 
 function differencesAt(a: unknown, b: unknown, at: string): string[] {
