@@ -4,10 +4,13 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { customerHandlers } from './api/customers';
-import { systemHandlers } from './api/system';
+import { createSystemHandlers } from './api/system';
 import { invoiceHandlers } from './api/invoices';
+import { limitByKey } from './api/limits';
 import { mountApi } from './api/mount';
+import { createGuessLimiter } from './guess-limiter';
 import type { HttpDeps } from './http-deps';
+import { limitsOf } from './http-deps';
 import { errorToProblem } from './error-to-problem';
 import { apiHeaders } from './headers';
 import { mountPages } from './pages/mount';
@@ -16,6 +19,7 @@ import { mountProblemPages } from './problem-pages';
 import { giveRequestId } from './request-id';
 import { sendProblem } from './send-problem';
 import { mountSite } from './site/mount';
+import { createConnectionCache } from './webhooks/event-to-store';
 import { mountWebhooks } from './webhooks/mount';
 
 /** The whole HTTP application, made from its dependencies and nothing else. */
@@ -25,19 +29,24 @@ export function createApp(deps: HttpDeps): RequestListener {
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.settings.trustProxy ?? false);
-  const webhooksFirst = mountWebhooks(app, deps);
+  const webhooksFirst = mountWebhooks(app, deps, createConnectionCache(deps));
   app.use(giveRequestId);
   app.use(mountSite(deps));
-  app.use(mountPages(deps));
+  const { perKey, failedAuthPerAddress, unknownLinksPerAddress } = limitsOf(deps);
+  app.use(mountPages(deps, createGuessLimiter(unknownLinksPerAddress)));
   app.use(apiHeaders(deps.settings));
   app.use(
-    mountApi(deps, {
-      ...invoiceHandlers,
-      ...commandHandlers,
-      ...checkoutHandlers,
-      ...customerHandlers,
-      ...systemHandlers,
-    }),
+    mountApi(
+      deps,
+      {
+        ...invoiceHandlers,
+        ...commandHandlers,
+        ...checkoutHandlers,
+        ...customerHandlers,
+        ...createSystemHandlers(deps.settings),
+      },
+      { requests: limitByKey(perKey), guesses: createGuessLimiter(failedAuthPerAddress) },
+    ),
   );
   app.use(mountProblemPages());
   app.use(notFoundHandler);

@@ -1,7 +1,5 @@
 import { ipKeyGenerator } from 'express-rate-limit';
 import type { Request } from 'express';
-import type { HttpDeps } from './http-deps';
-import { limitsOf } from './http-deps';
 import { HttpProblem } from './http-problem';
 
 const WINDOW_MS = 60_000;
@@ -25,27 +23,7 @@ export interface GuessLimiter {
 
 type Caller = Pick<Request, 'ip'>;
 
-interface GuessLimiters {
-  keys: GuessLimiter;
-  links: GuessLimiter;
-}
-
-const guessLimiters = new WeakMap<HttpDeps, GuessLimiters>();
-
-/** The two limiters of an installation: for its API keys, and for the links of its invoices. */
-export function guessLimitersOf(deps: HttpDeps): GuessLimiters {
-  const existing = guessLimiters.get(deps);
-  if (existing !== undefined) return existing;
-  const { failedAuthPerAddress, unknownLinksPerAddress } = limitsOf(deps);
-  const created = {
-    keys: createGuessLimiter(failedAuthPerAddress),
-    links: createGuessLimiter(unknownLinksPerAddress),
-  };
-  guessLimiters.set(deps, created);
-  return created;
-}
-
-function createGuessLimiter(perMinute: number): GuessLimiter {
+export function createGuessLimiter(perMinute: number): GuessLimiter {
   const failures = createFailureCounter(perMinute);
   const succeeded = new Set<string>();
   const entry = (caller: Caller, hash: string) => `${addressOf(caller)} ${hash}`;

@@ -6,8 +6,8 @@ import type { Operation } from '../../contract/operations/operation';
 import { parseBody } from '../../contract/parse-body';
 import { problemsOf } from '../../contract/problems';
 import type { ApiKeyRow } from '../../postgres/api-keys';
+import type { GuessLimiter } from '../guess-limiter';
 import type { HttpDeps } from '../http-deps';
-import { limitsOf } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { requestIdOf } from '../request-id';
 import type {
@@ -18,12 +18,21 @@ import type {
 } from './operation-handler';
 import { authenticate } from './authenticate';
 import { idempotencyKeyOf } from './idempotency-key';
-import { limitByKey } from './limits';
 import { answerOnce } from './answer-once';
 import { readBodyBytes, readJsonBody } from './read-body';
 
+/** One of each for all routes, so that a key's requests and an address's guesses add up. */
+interface KeyLimiters {
+  requests: RequestHandler;
+  guesses: GuessLimiter;
+}
+
 /** A route for each operation of the contract, and nothing else; other methods get 405. */
-export function mountApi(deps: HttpDeps, handlers: OperationHandlers): Router {
+export function mountApi(
+  deps: HttpDeps,
+  handlers: OperationHandlers,
+  limiters: KeyLimiters,
+): Router {
   const router = Router({ caseSensitive: true });
   const all: [string, Operation][] = Object.entries(API);
   for (const path of new Set(all.map(([, operation]) => operation.path))) {
@@ -32,8 +41,8 @@ export function mountApi(deps: HttpDeps, handlers: OperationHandlers): Router {
     for (const [id, operation] of entries) {
       const handler = handlers[id as OperationId] as unknown as OperationHandler<OperationId>;
       route[operation.method](
-        ...middlewareOf(deps, operation),
-        requestHandlerOf(deps, operation, handler),
+        ...middlewareOf(operation, limiters.requests),
+        requestHandlerOf(deps, limiters.guesses, operation, handler),
       );
     }
     const allowed = entries.map(([, { method }]) => method.toUpperCase());
@@ -43,18 +52,9 @@ export function mountApi(deps: HttpDeps, handlers: OperationHandlers): Router {
   return router;
 }
 
-function middlewareOf(deps: HttpDeps, operation: Operation): RequestHandler[] {
-  const limit = operation.isPublic === true ? [] : [limiterOf(deps)];
+function middlewareOf(operation: Operation, limitRequests: RequestHandler): RequestHandler[] {
+  const limit = operation.isPublic === true ? [] : [limitRequests];
   return operation.method === 'get' ? limit : [...limit, ...readBodyBytes, readJsonBody];
-}
-
-const limiters = new WeakMap<HttpDeps, RequestHandler>();
-
-/** One for all routes of an app, so that a key's requests are counted together. */
-function limiterOf(deps: HttpDeps): RequestHandler {
-  const limiter = limiters.get(deps) ?? limitByKey(limitsOf(deps).perKey);
-  limiters.set(deps, limiter);
-  return limiter;
 }
 
 function refuseMethod(allow: string): RequestHandler {
@@ -68,11 +68,13 @@ const NO_KEY: ApiKeyRow = { id: '', connection: '', mode: 'test' };
 
 function requestHandlerOf(
   deps: HttpDeps,
+  guesses: GuessLimiter,
   operation: Operation,
   handler: OperationHandler<OperationId>,
 ) {
   return async (request: Request, response: Response): Promise<void> => {
-    const key = operation.isPublic === true ? NO_KEY : await authenticate(deps, request, response);
+    const key =
+      operation.isPublic === true ? NO_KEY : await authenticate(deps, guesses, request, response);
     const idempotencyKey = idempotencyKeyOf(request, operation);
     const laterWork: (() => Promise<unknown>)[] = [];
     const call = {

@@ -1,7 +1,7 @@
 import { iso } from '../../contract/responses/shared';
 import type { OpenApiDocument } from '../../contract/openapi';
 import { openApiDocument } from '../../contract/openapi';
-import type { HttpDeps } from '../http-deps';
+import type { HttpSettings } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 import { toCommandResponse } from '../responses/command';
 import type { OperationHandlers } from './operation-handler';
@@ -11,16 +11,20 @@ import { readReadiness } from './readiness';
 type SystemOperationId =
   'getCommand' | 'listEvents' | 'listUnmatchedMoney' | 'getHealth' | 'getReadiness' | 'getOpenApi';
 
-const openApiDocuments = new WeakMap<HttpDeps, OpenApiDocument>();
-
-function openApiDocumentOf(deps: HttpDeps): OpenApiDocument {
-  const { publicUrl: url, version } = deps.settings;
-  const document = openApiDocuments.get(deps) ?? openApiDocument({ url, version });
-  openApiDocuments.set(deps, document);
-  return document;
+/** The OpenAPI document is made when it is first asked for, then kept. */
+export function createSystemHandlers({
+  publicUrl: url,
+  version,
+}: HttpSettings): Pick<OperationHandlers, SystemOperationId> {
+  let document: OpenApiDocument | undefined;
+  const getOpenApi = async () => {
+    document ??= openApiDocument({ url, version });
+    return { status: 200 as const, body: document };
+  };
+  return { ...systemHandlers, getOpenApi };
 }
 
-export const systemHandlers: Pick<OperationHandlers, SystemOperationId> = {
+const systemHandlers: Pick<OperationHandlers, Exclude<SystemOperationId, 'getOpenApi'>> = {
   getCommand: async ({ deps, key, params }) => {
     const row = await deps.stores.commands.get(key.connection, params['id'] ?? '');
     if (row === null)
@@ -65,5 +69,4 @@ export const systemHandlers: Pick<OperationHandlers, SystemOperationId> = {
     const takes = body.status === 'ready' || body.status === 'degraded';
     return { status: takes ? 200 : 503, body };
   },
-  getOpenApi: async ({ deps }) => ({ status: 200, body: openApiDocumentOf(deps) }),
 };

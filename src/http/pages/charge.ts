@@ -3,14 +3,17 @@ import { renderInvoicePage } from '../../documents/pages/invoice-page';
 import { submitCommand } from '../submit-command';
 import type { HttpDeps } from '../http-deps';
 import { sendPage } from './error-page-handler';
-import { findPage } from './find-page';
+import type { FindPage } from './find-page';
 import { formCommand } from './form-command';
 import { pageViewOf } from './page-view';
 
 /** Charges the stored method at its owner's request; the page then shows the result. */
-export function chargeFromPage(deps: HttpDeps): RequestHandler<{ token: string }> {
+export function chargeFromPage(
+  deps: HttpDeps,
+  findPage: FindPage,
+): RequestHandler<{ token: string }> {
   return async (request, response) => {
-    const found = await findPage(deps, request);
+    const found = await findPage(request);
     const outcome = await submitCommand(
       deps,
       found,
@@ -21,7 +24,7 @@ export function chargeFromPage(deps: HttpDeps): RequestHandler<{ token: string }
     }
     const waits = outcome.kind === 'taken';
     const message = waits ? 'still_working' : 'not_possible_now';
-    const html = renderInvoicePage(pageViewOf(deps, await findPage(deps, request), message));
+    const html = renderInvoicePage(pageViewOf(deps, await findPage(request), message));
     return sendPage(response as Response, waits ? 202 : 409, html);
   };
 }

@@ -2,7 +2,7 @@ import { statusOf } from '../../domain/collection/queries/status';
 import type { ConnectionRow } from '../../postgres/connections';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
-import { guessLimitersOf } from '../guess-limiter';
+import type { GuessLimiter } from '../guess-limiter';
 import type { FoundInvoice } from '../find-invoice';
 import { withCollection } from '../find-invoice';
 import { HttpProblem } from '../http-problem';
@@ -18,17 +18,22 @@ export interface PageRequest {
   ip: string | undefined;
 }
 
+export type FindPage = (request: PageRequest) => Promise<FoundPage>;
+
 /** Wrong, revoked and draft links all get the same 404. */
-export async function findPage(deps: HttpDeps, request: PageRequest): Promise<FoundPage> {
-  const { links } = guessLimitersOf(deps);
-  const hash = hashToken(request.params.token);
-  const found = links.mayTry(request, hash)
-    ? await invoiceOfLink(deps, request.params.token, hash)
-    : null;
-  if (found === null)
-    throw links.recordFailure(request) ?? new HttpProblem('not_found', 'this link is not valid');
-  links.recordSuccess(request, hash);
-  return found;
+export function createFindPage(deps: HttpDeps, guesses: GuessLimiter): FindPage {
+  return async (request) => {
+    const hash = hashToken(request.params.token);
+    const found = guesses.mayTry(request, hash)
+      ? await invoiceOfLink(deps, request.params.token, hash)
+      : null;
+    if (found === null) {
+      const tooMany = guesses.recordFailure(request);
+      throw tooMany ?? new HttpProblem('not_found', 'this link is not valid');
+    }
+    guesses.recordSuccess(request, hash);
+    return found;
+  };
 }
 
 async function invoiceOfLink(

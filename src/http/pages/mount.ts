@@ -1,11 +1,13 @@
 import { Router, urlencoded } from 'express';
 import type { ErrorRequestHandler } from 'express';
 import { PAGE_CSS, PAGE_CSS_PATH } from '../../documents/pages/page-css';
+import type { GuessLimiter } from '../guess-limiter';
 import type { HttpDeps } from '../http-deps';
 import { pageHeaders } from '../headers';
 import { limitBodyBytes } from '../limit-bytes';
 import { errorPageHandler } from './error-page-handler';
 import { chargeFromPage } from './charge';
+import { createFindPage } from './find-page';
 import { keepForever } from './keep-forever';
 import { limitPages } from './limits';
 import { only } from './only';
@@ -20,23 +22,24 @@ const formMiddleware = [
 ];
 
 /** The customer's pages. GET and HEAD change nothing; only the two forms submit commands. */
-export function mountPages(deps: HttpDeps): Router {
+export function mountPages(deps: HttpDeps, guesses: GuessLimiter): Router {
   const router = Router({ caseSensitive: true });
   router.get(PAGE_CSS_PATH, pageHeaders(deps.settings), keepForever('text/css', PAGE_CSS));
   const pages = Router({ caseSensitive: true });
-  pages.use(pageHeaders(deps.settings), limitPages(deps));
+  pages.use(pageHeaders(deps.settings), limitPages(deps, guesses));
+  const findPage = createFindPage(deps, guesses);
   const form = [...formMiddleware, requireSameOrigin(deps)];
-  pages.route('/:token').get(showInvoice(deps)).all(only('GET, HEAD'));
-  pages.route('/:token/done').get(showDone(deps)).all(only('GET, HEAD'));
-  pages.route('/:token/cancelled').get(showInvoice(deps)).all(only('GET, HEAD'));
-  pages.route('/:token/continue').get(continuePaying(deps)).all(only('GET, HEAD'));
+  pages.route('/:token').get(showInvoice(deps, findPage)).all(only('GET, HEAD'));
+  pages.route('/:token/done').get(showDone(deps, findPage)).all(only('GET, HEAD'));
+  pages.route('/:token/cancelled').get(showInvoice(deps, findPage)).all(only('GET, HEAD'));
+  pages.route('/:token/continue').get(continuePaying(deps, findPage)).all(only('GET, HEAD'));
   pages
     .route('/:token/pay')
-    .post(...form, payFromPage(deps))
+    .post(...form, payFromPage(deps, findPage))
     .all(only('POST'));
   pages
     .route('/:token/charge')
-    .post(...form, chargeFromPage(deps))
+    .post(...form, chargeFromPage(deps, findPage))
     .all(only('POST'));
   const failed: ErrorRequestHandler = errorPageHandler(deps);
   pages.use(failed);

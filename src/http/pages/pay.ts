@@ -4,17 +4,16 @@ import { renderPreparingPage } from '../../documents/pages/preparing-page';
 import { openCheckoutSession, payableNow } from '../open-checkout-session';
 import type { HttpDeps } from '../http-deps';
 import { sendPage } from './error-page-handler';
-import { findPage } from './find-page';
-import type { FoundPage } from './find-page';
+import type { FindPage, FoundPage } from './find-page';
 import { formCommand } from './form-command';
 import { pageViewOf } from './page-view';
 
 type PageHandler = RequestHandler<{ token: string }>;
 
 /** Reuses or creates the one session and redirects to it; a second click changes nothing. */
-export function payFromPage(deps: HttpDeps): PageHandler {
+export function payFromPage(deps: HttpDeps, findPage: FindPage): PageHandler {
   return async (request, response) => {
-    const found = await findPage(deps, request);
+    const found = await findPage(request);
     const result = await openCheckoutSession(
       deps,
       found,
@@ -25,7 +24,7 @@ export function payFromPage(deps: HttpDeps): PageHandler {
     if (waits && result.outcome.answer !== null) {
       return showPreparing(deps, response as Response, 202, found);
     }
-    const now = await findPage(deps, request);
+    const now = await findPage(request);
     const message = waits ? 'still_working' : 'not_possible_now';
     return sendPage(
       response as Response,
@@ -36,9 +35,9 @@ export function payFromPage(deps: HttpDeps): PageHandler {
 }
 
 /** Requested repeatedly by the preparing page: on to Checkout once it exists. Creates nothing. */
-export function continuePaying(deps: HttpDeps): PageHandler {
+export function continuePaying(deps: HttpDeps, findPage: FindPage): PageHandler {
   return async (request, response) => {
-    const found = await findPage(deps, request);
+    const found = await findPage(request);
     const view = pageViewOf(deps, found);
     const checkout = view.canPay ? await payableNow(deps, found) : null;
     if (checkout !== null) return response.redirect(303, checkout.url);

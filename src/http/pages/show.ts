@@ -4,26 +4,25 @@ import { renderInvoicePage } from '../../documents/pages/invoice-page';
 import { statusOf } from '../../domain/collection/queries/status';
 import type { HttpDeps } from '../http-deps';
 import { sendPage } from './error-page-handler';
-import type { FoundPage } from './find-page';
-import { findPage } from './find-page';
+import type { FindPage, FoundPage } from './find-page';
 import { pageViewOf } from './page-view';
 
 type PageHandler = RequestHandler<{ token: string }>;
 
 /** The state now; while a charge is in flight the page reloads in a moment. */
-export function showInvoice(deps: HttpDeps): PageHandler {
+export function showInvoice(deps: HttpDeps, findPage: FindPage): PageHandler {
   return async (request, response) => {
-    const view = pageViewOf(deps, await findPage(deps, request));
+    const view = pageViewOf(deps, await findPage(request));
     if (view.status === 'charging') response.setHeader('Refresh', '3');
     sendPage(response, 200, renderInvoicePage(view));
   };
 }
 
 /** Where Checkout sends people back to. Whatever the query says, our records are shown. */
-export function showDone(deps: HttpDeps): PageHandler {
+export function showDone(deps: HttpDeps, findPage: FindPage): PageHandler {
   const isConfirming = trackReturns(deps);
   return async (request, response) => {
-    const found = await findPage(deps, request);
+    const found = await findPage(request);
     const confirming = isConfirming(found);
     const { html, refresh } = renderDonePage(pageViewOf(deps, found), { confirming });
     if (refresh !== null) response.setHeader('Refresh', refresh);

@@ -12,6 +12,7 @@ import { HttpProblem } from '../http-problem';
  */
 export async function eventToStore(
   deps: HttpDeps,
+  connections: ConnectionCache,
   connection: string,
   raw: Buffer,
   signature: string | string[] | undefined,
@@ -22,7 +23,7 @@ export async function eventToStore(
   const verified = deps.verifyWebhook(raw, signature, secrets, Date.now());
   if (verified.ok) {
     const { id, type, about, payload } = verified.event;
-    const quarantined = deps.whyQuarantined(await connectionOf(deps, connection), about);
+    const quarantined = deps.whyQuarantined(await connections.get(connection), about);
     return { id, connection, type, about, payload: withoutLinks(payload), quarantined };
   }
   if (verified.why !== 'not_an_event') {
@@ -39,18 +40,24 @@ const withoutLinks = (payload: string): string =>
 const LINK = /(\/i\/)[a-z2-7]{32}(?![a-z2-7])/g;
 
 const CACHE_MS = 10_000;
-const connections = new WeakMap<HttpDeps, Map<string, { row: ConnectionRow; until: number }>>();
 
 /** Read from the database every few seconds, not with each of thousands of events. */
-async function connectionOf(deps: HttpDeps, code: string): Promise<ConnectionRow> {
-  const cache = connections.get(deps) ?? new Map<string, { row: ConnectionRow; until: number }>();
-  connections.set(deps, cache);
-  const cached = cache.get(code);
-  if (cached !== undefined && cached.until > Date.now()) return cached.row;
-  const row = await deps.stores.connections.get(code);
-  if (row === null) throw unknownConnection(code);
-  cache.set(code, { row, until: Date.now() + CACHE_MS });
-  return row;
+export interface ConnectionCache {
+  get(code: string): Promise<ConnectionRow>;
+}
+
+export function createConnectionCache({ stores }: Pick<HttpDeps, 'stores'>): ConnectionCache {
+  const byCode = new Map<string, { row: ConnectionRow; until: number }>();
+  return {
+    get: async (code) => {
+      const cached = byCode.get(code);
+      if (cached !== undefined && cached.until > Date.now()) return cached.row;
+      const row = await stores.connections.get(code);
+      if (row === null) throw unknownConnection(code);
+      byCode.set(code, { row, until: Date.now() + CACHE_MS });
+      return row;
+    },
+  };
 }
 
 const unknownConnection = (code: string): HttpProblem =>

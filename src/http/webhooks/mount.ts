@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Express } from 'express';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
+import type { ConnectionCache } from './event-to-store';
 import { receiveWebhook } from './receive-webhook';
 
 /** The path as configured at Stripe; other spellings reach the same handler through the router. */
@@ -11,8 +12,12 @@ const WEBHOOK_PATH = /^\/webhooks\/stripe\/([\w-]{1,32})$/;
  * Stripe's webhooks are received before the app, since there may be thousands a second: a request
  * to the plain path does not go through Express, and everything else does.
  */
-export function mountWebhooks(app: Express, deps: HttpDeps): RequestListener {
-  const receive = receiveWebhook(deps);
+export function mountWebhooks(
+  app: Express,
+  deps: HttpDeps,
+  connections: ConnectionCache,
+): RequestListener {
+  const receive = receiveWebhook(deps, connections);
   const route = app.route('/webhooks/stripe/:connection');
   route.post((request, response) => receive(request, response, request.params.connection));
   route.all((request) => {

@@ -9,6 +9,7 @@ import { sendProblem } from '../send-problem';
 import { readWebhookBody } from './read-webhook-body';
 import { createBackgroundRelay } from './background-relay';
 import { eventToStore } from './event-to-store';
+import type { ConnectionCache } from './event-to-store';
 
 const MAX_BYTES = 262_144;
 
@@ -20,7 +21,7 @@ export type WebhookReceiver = (
 ) => Promise<void>;
 
 /** Verify the exact bytes, store once, 200; everything else happens after the answer. */
-export function receiveWebhook(deps: HttpDeps): WebhookReceiver {
+export function receiveWebhook(deps: HttpDeps, connections: ConnectionCache): WebhookReceiver {
   const backgroundRelay = createBackgroundRelay(deps);
   const maxAtOnce = limitsOf(deps).webhooksAtOnce;
   let inProgress = 0;
@@ -29,7 +30,8 @@ export function receiveWebhook(deps: HttpDeps): WebhookReceiver {
     try {
       if (inProgress > maxAtOnce) throw tooManyWebhooks(deps, request);
       const bytes = await readWebhookBody(request, MAX_BYTES);
-      const event = await eventToStore(deps, connection, bytes, signatureOf(request));
+      const signature = signatureOf(request);
+      const event = await eventToStore(deps, connections, connection, bytes, signature);
       const relayHere = event.quarantined === null && backgroundRelay.hasCapacity();
       crashAt('webhook.before_commit');
       const isFirst = await deps.stores.events.store(event, relayHere ? 'caller' : 'anybody');
