@@ -5,6 +5,8 @@ import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
 import type { RelayingStores } from '../postgres/relaying';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
+import type { OwnerReading } from '../stripe/create-stripe-reader';
+import type { AccountReading } from '../stripe/read-account';
 import type { Collections, StartInvoice } from '../temporal/collections';
 
 /** The one way in from outside facts: webhook, poller, sweep and rebuild all come through here. */
@@ -29,9 +31,9 @@ export interface RelayDeps {
   /** Reads the customer at Stripe and writes methods and default into our tables. */
   refreshCustomer(connection: string, stripeCustomer: string): Promise<CustomerRefreshed>;
   /** Whose the money is that an event without our names speaks of. */
-  readOwner(connection: string, about: EventAbout): Promise<OwnerAtStripe>;
+  readOwner(connection: string, about: EventAbout): Promise<OwnerReading>;
   /** Whether the account of a connection takes charges now. */
-  readAccount(connection: string): Promise<AccountAtStripe>;
+  readAccount(connection: string): Promise<AccountReading>;
   /** For `rebuild --since`: an event for each object of ours that moved since (ms). */
   readChangesSince?(
     connection: string,
@@ -41,21 +43,3 @@ export interface RelayDeps {
 
 export type CustomerRefreshed =
   { kind: 'refreshed' | 'unlinked' | 'not_ours' } | { kind: 'failed'; called: { kind: string } };
-
-export type AccountAtStripe =
-  /** `gone`: why it takes no charges, in Stripe's words. */
-  | { kind: 'read'; gone: string | null }
-  /** Stripe does not let us in, or does not let us read it. */
-  | { kind: 'locked_out'; detail: string }
-  | { kind: 'later' };
-
-export type OwnerAtStripe =
-  | {
-      kind: 'read';
-      /** From metadata that this installation wrote; null for somebody else's. */
-      invoiceRef: string | null;
-      /** What the intent has brought in, if anything. */
-      received: { intentId: string; amount: number; currency: string } | null;
-    }
-  /** Stripe is out of reach. */
-  | { kind: 'later' };

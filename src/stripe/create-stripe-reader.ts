@@ -12,19 +12,22 @@ import type { StripeEvent } from './stripe-event';
 
 /** What the relay asks of Stripe about objects it has no name for. */
 export interface StripeReader {
-  readOwner(about: EventAbout): Promise<Owner>;
+  readOwner(about: EventAbout): Promise<OwnerReading>;
   readAccount(): Promise<AccountReading>;
   /** Everything that was made or moved since (ms), as events. Throws where Stripe is mute. */
   changesSince(since: number): AsyncIterable<StripeChange>;
 }
 
-export type Owner =
+/** Whose the money is. */
+export type OwnerReading =
   | {
       kind: 'read';
       /** From metadata that this installation wrote; null for somebody else's. */
       invoiceRef: string | null;
+      /** What the intent has brought in, if anything. */
       received: { intentId: string; amount: number; currency: string } | null;
     }
+  /** Stripe is out of reach. */
   | { kind: 'later' };
 
 export interface StripeChange {
@@ -46,7 +49,11 @@ export function createStripeReader(settings: StripeSettings, installation: strin
   };
 }
 
-async function readOwner(stripe: Stripe, installation: string, about: EventAbout): Promise<Owner> {
+async function readOwner(
+  stripe: Stripe,
+  installation: string,
+  about: EventAbout,
+): Promise<OwnerReading> {
   const intentId = await intentOf(stripe, about);
   if (intentId.kind !== 'ok') return ownerUnread(intentId);
   if (intentId.value === null) return { kind: 'read', invoiceRef: null, received: null };
@@ -70,7 +77,7 @@ async function intentOf(stripe: Stripe, about: EventAbout): Promise<Called<strin
 }
 
 /** What does not exist, or may not be seen, is not ours; anything else is asked again. */
-function ownerUnread(called: Exclude<Called<never>, { kind: 'ok' }>): Owner {
+function ownerUnread(called: Exclude<Called<never>, { kind: 'ok' }>): OwnerReading {
   return called.kind === 'missing' || called.kind === 'refused'
     ? { kind: 'read', invoiceRef: null, received: null }
     : { kind: 'later' };

@@ -1,12 +1,8 @@
 import type { NewStripeEvent } from '../../src/postgres/store-event';
 import { createRelay } from '../../src/relay/create-relay';
-import type {
-  AccountAtStripe,
-  CustomerRefreshed,
-  OwnerAtStripe,
-  Relay,
-  RelayDeps,
-} from '../../src/relay/relay';
+import type { CustomerRefreshed, Relay, RelayDeps } from '../../src/relay/relay';
+import type { OwnerReading } from '../../src/stripe/create-stripe-reader';
+import type { AccountReading } from '../../src/stripe/read-account';
 import type { StartInvoice } from '../../src/temporal/collections';
 import type { TestDatabase } from '../postgres/database';
 
@@ -19,8 +15,8 @@ export interface World {
   onHint: (externalId: string) => Promise<void>;
   temporal: 'up' | 'down';
   runs: Map<string, 'running' | 'closed'>;
-  owner: OwnerAtStripe;
-  account: AccountAtStripe;
+  owner: OwnerReading;
+  account: AccountReading;
   ownersRead: number;
   refreshed: string[];
   refresh: (connection: string, stripeCustomer: string) => Promise<CustomerRefreshed>;
