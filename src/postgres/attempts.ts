@@ -17,13 +17,6 @@ export interface AttemptRow {
 
 export interface AttemptStore {
   put(tx: Transaction, row: AttemptRow): Promise<void>;
-  finish(
-    tx: Transaction,
-    ref: string,
-    n: number,
-    outcome: string,
-    code: string | null,
-  ): Promise<void>;
   ofInvoice(ref: string): Promise<AttemptRow[]>;
   /** Answered attempts of this card in the last `days`, over all invoices. */
   countByFingerprint(fingerprint: string, sinceMs: number): Promise<number>;
@@ -33,8 +26,6 @@ export interface AttemptStore {
 export function attemptStore(db: Queryable): AttemptStore {
   return {
     put: (tx, row) => putAttempt(queryableOf(tx), row),
-    finish: (tx, ref, n, outcome, code) =>
-      finishAttempt(queryableOf(tx), { ref, n, outcome, code }),
     ofInvoice: (ref) => ofInvoice(db, ref),
     countByFingerprint: (fingerprint, sinceMs) => countByFingerprint(db, fingerprint, sinceMs),
   };

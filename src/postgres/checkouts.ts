@@ -16,7 +16,6 @@ export interface CheckoutStore {
   put(tx: Transaction, row: CheckoutRow): Promise<void>;
   /** The open session with the highest number. */
   current(ref: string): Promise<CheckoutRow | null>;
-  close(tx: Transaction, sessionId: string, status: 'complete' | 'expired'): Promise<void>;
 }
 
 const COLUMNS = `
@@ -27,7 +26,6 @@ export function checkoutStore(db: Queryable): CheckoutStore {
   return {
     put: (tx, row) => putCheckout(queryableOf(tx), row),
     current: (ref) => current(db, ref),
-    close: (tx, sessionId, status) => saveClosedCheckout(queryableOf(tx), sessionId, status),
   };
 }
 

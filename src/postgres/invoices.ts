@@ -3,7 +3,6 @@ import type { InvoiceIdentity } from '../domain/refs';
 import type { CollectionFields, CollectionRow } from './collection-row';
 import { COLLECTION_COLUMNS, collectionOf } from './collection-row';
 import type { Queryable, Database, SqlValue } from './database';
-import { queryableOf } from './database';
 import { documentsOf } from './documents';
 import type { StoredDocument } from './documents';
 import type { InsertInvoiceOptions, SubmitResult } from './insert-invoice';
@@ -11,7 +10,6 @@ import { insertInvoice } from './insert-invoice';
 import type { InvoiceFields, InvoiceRow } from './invoice-row';
 import { INVOICE_COLUMNS, invoiceByRef, invoiceOf, invoiceWhere } from './invoice-row';
 import { toJsonb } from './storable-text';
-import type { Transaction } from './transaction';
 
 export interface InvoiceStore {
   /**
@@ -22,8 +20,6 @@ export interface InvoiceStore {
   submit(invoice: Invoice, now: number, contents?: DocumentBytes[]): Promise<SubmitResult>;
   /** The documents the invoice names, with what they hold; only the mail reads them. */
   documents(ref: string): Promise<StoredDocument[]>;
-  /** Replaces the document of a draft (after the core took `edit`). */
-  replaceDraft(tx: Transaction, ref: string, invoice: Invoice): Promise<void>;
   byIdentity(identity: InvoiceIdentity): Promise<InvoiceRow | null>;
   byId(connection: string, id: string): Promise<InvoiceRow | null>;
   byRef(ref: string): Promise<InvoiceRow | null>;
@@ -47,7 +43,6 @@ export function invoiceStore(db: Database, options: InsertInvoiceOptions): Invoi
   return {
     submit: (invoice, now, contents = []) => insertInvoice(db, options, { invoice, contents, now }),
     documents: (ref) => documentsOf(db, ref),
-    replaceDraft: (tx, ref, invoice) => replaceDraft(queryableOf(tx), ref, invoice),
     byIdentity: ({ connection, externalId }) =>
       invoiceWhere(db, 'i.connection = $1 and i.external_id = $2', [connection, externalId]),
     byId: (connection, id) => invoiceWhere(db, 'i.connection = $1 and i.id = $2', [connection, id]),
