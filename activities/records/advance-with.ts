@@ -89,10 +89,10 @@ function connectionFact(state: CollectionState, { connectionGone: gone }: Collec
   return gone === state.looking.connectionGone ? [] : [{ kind: 'connection', gone }];
 }
 
-function eventFact({ id, type, receivedAt, about }: StoredStripeEvent): Fact {
+function eventFact({ type, receivedAt, about }: StoredStripeEvent): Fact {
   const { objectId, intentId, sessionId, chargeId, n, status, created } = about;
   const eventAbout = { type, objectId, intentId, sessionId, chargeId, n, status, created };
-  return { kind: 'event', eventId: id, storedAt: receivedAt, about: eventAbout };
+  return { kind: 'event', storedAt: receivedAt, about: eventAbout };
 }
 
 async function saveDecided(

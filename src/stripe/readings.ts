@@ -23,7 +23,6 @@ const INTENT_STATUSES = [
 
 const REFUND_STATUSES = ['pending', 'requires_action', 'succeeded', 'failed', 'canceled'] as const;
 const SESSION_STATUSES = ['open', 'complete', 'expired'] as const;
-const PAYMENT_STATUSES = ['paid', 'unpaid', 'no_payment_required'] as const;
 
 /** Stripe's enums are open: a word we do not know becomes `fallback`, never a guess. */
 function knownOr<T extends string, F extends string>(
@@ -114,7 +113,6 @@ export function sessionReading(session: Stripe.Checkout.Session): SessionReading
   return {
     id: session.id,
     status: knownOr(session.status, SESSION_STATUSES, 'unknown'),
-    paymentStatus: knownOr(session.payment_status, PAYMENT_STATUSES, 'unknown'),
     intentId: idOf(session.payment_intent),
     amountTotal: session.amount_total ?? 0,
     currency: session.currency ?? '',

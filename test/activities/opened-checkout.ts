@@ -13,7 +13,6 @@ export function session(id: string, different: Partial<SessionReading> = {}): Se
   return {
     id,
     status: 'open',
-    paymentStatus: 'unpaid',
     intentId: null,
     amountTotal: 11_900,
     currency: 'eur',

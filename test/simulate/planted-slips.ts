@@ -105,9 +105,10 @@ function readAs(change: (reading: Reading) => Reading): Decide {
 function recordedByEvent(state: CollectionState, fact: Fact): CollectionState {
   if (fact.kind !== 'event' || !/succeeded|completed/.test(fact.about.type)) return state;
   const { payments } = state.ledger;
-  if (payments.some(({ id }) => id === fact.eventId)) return state;
+  const eventId = `${fact.about.objectId}/${fact.about.type}`;
+  if (payments.some(({ id }) => id === eventId)) return state;
   const payment: Payment = {
-    id: fact.eventId,
+    id: eventId,
     via: 'charge',
     methodType: 'card',
     methodLabel: 'a card',

@@ -59,13 +59,11 @@ export function readIntent(intent: VirtualIntent): IntentReading {
   };
 }
 
-export function readSession(session: VirtualSession, isPaid: boolean): SessionReading {
+export function readSession(session: VirtualSession): SessionReading {
   const { id, status, intentId, amount, n, expiresAt } = session;
-  const paymentStatus = isPaid ? 'paid' : 'unpaid';
   return {
     id,
     status,
-    paymentStatus,
     intentId,
     amountTotal: amount,
     currency: 'eur',

@@ -223,8 +223,7 @@ export class VirtualStripe {
       if (!searched && !sessionIds.includes(session.id)) continue;
       const { intentId } = session;
       if (intentId !== null) wanted.add(intentId);
-      const paid = intentId !== null && this.intents.get(intentId)?.status === 'succeeded';
-      sessions.push(readSession(session, paid));
+      sessions.push(readSession(session));
     }
     const intents = [];
     for (const intent of this.intents.values()) {

@@ -191,8 +191,7 @@ export class World implements Stage {
   /** The relay asks first whether an event says anything; what does not, starts no run. */
   hear(about: StripeEventSummary): void {
     if (!isInformative(this.state, about)) return void this.knownEvents.push(about);
-    const eventId = `evt_${about.objectId}_${about.type}`;
-    this.take([{ kind: 'event', eventId, storedAt: this.now, about }]);
+    this.take([{ kind: 'event', storedAt: this.now, about }]);
   }
 
   command(command: Command): void {

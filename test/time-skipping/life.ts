@@ -150,8 +150,7 @@ export class Life implements Script, Stage {
     if (fresh.length === 0 || !this.webhooks) return;
     const storedAt = this.now;
     for (const about of fresh) {
-      const eventId = `evt_${about.objectId}_${about.type}`;
-      this.stored.push({ kind: 'event', eventId, storedAt, about });
+      this.stored.push({ kind: 'event', storedAt, about });
     }
     await this.hint();
   }

@@ -78,7 +78,7 @@ test('the same facts of Stripe in any order end in the same money and the same s
           answers: null,
           reading: { asOf, intents, sessions: [], searched: false },
         },
-        { kind: 'event', eventId: `evt_${i}`, storedAt: asOf, about },
+        { kind: 'event', storedAt: asOf, about },
       ];
     });
     const shuffled = facts.map((fact) => ({ fact, at: dice.next().value as number }));

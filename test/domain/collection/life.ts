@@ -117,7 +117,7 @@ export class Life {
   }
 
   hears(about: StripeEventSummary): this {
-    return this.take({ kind: 'event', eventId: `evt_${this.now}`, storedAt: this.now, about });
+    return this.take({ kind: 'event', storedAt: this.now, about });
   }
 
   mailed(): this {

@@ -108,7 +108,6 @@ export const refund = (part: Partial<RefundReading> = {}): RefundReading => ({
 
 export const session = (part: Partial<SessionReading> & { id: string }): SessionReading => ({
   status: 'open',
-  paymentStatus: 'unpaid',
   intentId: null,
   amountTotal: OWED,
   currency: 'eur',

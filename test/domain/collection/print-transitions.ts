@@ -104,7 +104,6 @@ const FACTS: Readonly<Record<string, FactOf>> = {
   woken: () => ({ kind: 'woken' }),
   'event: payment_intent.succeeded': () => ({
     kind: 'event',
-    eventId: 'evt_1',
     storedAt: 0,
     about: stripeEvent('payment_intent.succeeded', { intentId: 'pi_9' }),
   }),

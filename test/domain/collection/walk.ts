@@ -91,7 +91,7 @@ export const eventOf = (sort: number, now: number): Extract<Fact, { kind: 'event
     status: pick(['succeeded', 'pending', 'failed', 'lost', null], sort >> 3),
     created: now,
   });
-  return { kind: 'event', eventId: `evt_${sort}`, storedAt: now, about };
+  return { kind: 'event', storedAt: now, about };
 };
 
 const TYPES = [

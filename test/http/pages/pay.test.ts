@@ -59,7 +59,7 @@ describe('Pay using Stripe', () => {
       if (lane?.kind !== 'checkout_open') throw new Error('no checkout is open');
       const { sessionId: id, n, amount: amountTotal, expiresAt } = lane;
       const session = { id, n, amountTotal, expiresAt, status: 'expired', intentId: null } as const;
-      const sessions = [{ ...session, paymentStatus: 'unpaid', currency: 'eur' } as const];
+      const sessions = [{ ...session, currency: 'eur' } as const];
       const reading = { asOf: Date.now(), intents: [], sessions, searched: false };
       await app.run.step(ref, [{ kind: 'reading', answers: null, reading }]);
       await app.run.open(ref);

@@ -8,7 +8,7 @@ export type Fact =
   | { kind: 'woken' }
   | { kind: 'command'; command: Command }
   /** Stripe told something about this invoice; it makes us look and is believed no further. */
-  | { kind: 'event'; eventId: string; storedAt: number; about: StripeEventSummary }
+  | { kind: 'event'; storedAt: number; about: StripeEventSummary }
   /** What an activity read of Stripe; `answers` names the effect it answers, if any. */
   | { kind: 'reading'; answers: string | null; reading: Reading }
   | { kind: 'intent_opened'; answers: string; intentId: string }
@@ -132,7 +132,6 @@ export interface DisputeReading {
 export interface SessionReading {
   id: string;
   status: 'open' | 'complete' | 'expired' | 'unknown';
-  paymentStatus: 'paid' | 'unpaid' | 'no_payment_required' | 'unknown';
   intentId: string | null;
   amountTotal: number;
   currency: string;

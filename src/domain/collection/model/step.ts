@@ -38,6 +38,7 @@ export interface View {
   details: string;
   /** Summary of the timer armed for wakeAt. */
   waitsFor: string;
+  /** Nothing reads it any more; it stays, because steps in rows and histories have it. */
   paymentStatus: string;
   /** What is in flight is about to change the status. Steps of older builds do not say. */
   passing?: boolean;
