@@ -1,5 +1,6 @@
 import type { Activities } from './contract';
 import type { ActivityDeps } from './deps';
+import { acceptDisputeActivity } from './payments/accept-dispute';
 import { sendMailActivity } from './email/send-mail';
 import { closeLaneActivity } from './payments/close-lane';
 import { confirmAttemptActivity } from './payments/confirm-attempt';
@@ -23,6 +24,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     openCheckout: openCheckoutActivity(deps),
     readStripe: readStripeActivity(deps),
     sendRefund: sendRefundActivity(deps),
+    acceptDispute: acceptDisputeActivity(deps),
     sendMail: sendMailActivity(deps),
   };
 }

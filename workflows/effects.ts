@@ -3,6 +3,7 @@ import type { Duration } from '@temporalio/common';
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { Activities, AdvanceResult, AdvanceOrder, EffectOrder } from '../activities/contract';
 import type { EffectKind } from '../src/domain/collection/model/effect';
+import type { EffectWork, FirstEffectKind } from '../src/domain/collection/model/effect-work';
 import type { OutstandingEffect, Step } from '../src/domain/collection/model/step';
 import { batchSummary } from './inbox';
 import type { Batch } from './inbox';
@@ -12,13 +13,8 @@ import type { Queues } from './messages';
 /** Stripe's and the mail server's own timeout for one call, in ms. */
 const CALL_TIMEOUT = 20_000;
 
-interface ActivityWork {
-  queue: keyof Queues;
-  /** The most calls to the outside one try of it makes. */
-  calls: number;
-}
-
-export const ACTIVITY_WORK: Record<EffectKind | 'advance', ActivityWork> = {
+/** Of these kinds steps say nothing more; a newer kind comes with its own work in the step. */
+export const ACTIVITY_WORK: Record<FirstEffectKind | 'advance', EffectWork> = {
   advance: { queue: 'records', calls: 0 },
   ensureCustomer: { queue: 'stripe', calls: 3 },
   openIntent: { queue: 'stripe', calls: 10 },
@@ -33,8 +29,7 @@ export const ACTIVITY_WORK: Record<EffectKind | 'advance', ActivityWork> = {
 const FIRST_RETRY: Record<keyof Queues, Duration> = { records: '1s', stripe: '2s', mail: '5s' };
 
 /** Long enough for every call of a try to time out, so that a slow response is still applied. */
-export function activityOptions(kind: EffectKind | 'advance'): ActivityOptions {
-  const { queue, calls } = ACTIVITY_WORK[kind];
+export function activityOptions({ queue, calls }: EffectWork): ActivityOptions {
   return {
     startToCloseTimeout: (calls + 1) * CALL_TIMEOUT + 5_000,
     scheduleToCloseTimeout: IN_FLIGHT_LIMIT,
@@ -58,7 +53,7 @@ export function callAdvance(
 ): Promise<AdvanceResult> {
   const invoice = batch.submission === undefined ? {} : { invoice: batch.submission.invoice };
   const order: AdvanceOrder = { ...position, inbox: batch.items, ...invoice };
-  return activitiesFor(queues, 'advance', batchSummary(batch)).advance(order);
+  return activitiesFor(queues, ACTIVITY_WORK.advance, batchSummary(batch)).advance(order);
 }
 
 export function callEffect(
@@ -67,18 +62,19 @@ export function callEffect(
   outstanding: OutstandingEffect,
 ): Promise<Step> {
   const { effect, summary } = outstanding;
+  const work = outstanding.work ?? ACTIVITY_WORK[effect.kind as FirstEffectKind];
   // An effect and the activity of its name agree by the mapped type, which the compiler cannot
   // follow through a union.
-  const activity = activitiesFor(queues, effect.kind, summary)[effect.kind] as (
+  const activity = activitiesFor(queues, work, summary)[effect.kind] as (
     order: EffectOrder<EffectKind>,
   ) => Promise<Step>;
   return activity({ ...position, effect });
 }
 
-function activitiesFor(queues: Queues, kind: EffectKind | 'advance', summary: string) {
+function activitiesFor(queues: Queues, work: EffectWork, summary: string) {
   return proxyActivities<Activities>({
-    ...activityOptions(kind),
-    taskQueue: queues[ACTIVITY_WORK[kind].queue],
+    ...activityOptions(work),
+    taskQueue: queues[work.queue],
     summary,
   });
 }

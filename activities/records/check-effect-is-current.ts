@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EffectKind, EffectOf } from '../../src/domain/collection/model/effect';
 import type { CollectionState } from '../../src/domain/collection/model/state';
+import { workOf } from '../../src/domain/collection/model/effect-work';
 import { effectSummary } from '../../src/domain/collection/queries/explain';
 import type { OutstandingEffect, Step } from '../../src/domain/collection/model/step';
 import { isNewerShape, upgradeState } from '../../src/domain/collection/model/upgrade-state';
@@ -51,7 +52,11 @@ export function readState(row: CollectionRow, seen: number): CollectionState {
 }
 
 export function outstandingEffects(state: CollectionState): OutstandingEffect[] {
-  return state.outstanding.map((effect) => ({ effect, summary: effectSummary(effect, state) }));
+  return state.outstanding.map((effect) => {
+    const work = workOf(effect);
+    const summary = effectSummary(effect, state);
+    return work === undefined ? { effect, summary } : { effect, summary, work };
+  });
 }
 
 function storedStep(deps: ActivityDeps, row: CollectionRow, state: CollectionState): Step {

@@ -26,7 +26,15 @@ export function workflowId({ connection, externalId }: InvoiceIdentity): string 
 }
 
 export type KeyPurpose =
-  'intent' | 'confirm' | 'cancel' | 'checkout' | 'expire' | 'refund' | 'customer' | 'default';
+  | 'intent'
+  | 'confirm'
+  | 'cancel'
+  | 'checkout'
+  | 'expire'
+  | 'refund'
+  | 'dispute'
+  | 'customer'
+  | 'default';
 
 /** Stripe's idempotency key `<ref>/<what>/<n>`: n is a lane number, or a hash for a refund. */
 export function stripeKey(ref: string, what: KeyPurpose, n: number | string): string {

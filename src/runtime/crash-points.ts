@@ -28,6 +28,8 @@ export const CRASH_POINTS = [
   'open_intent.after_stripe',
   'refund.before_stripe',
   'refund.after_stripe',
+  'dispute.before_stripe',
+  'dispute.after_stripe',
   'relay.before_commit',
   'relay.after_commit',
   'start.before_signal',

@@ -6,6 +6,7 @@ import {
   createPaymentIntent,
   readPaymentIntent,
 } from './intents';
+import { closeDispute } from './disputes';
 import { createRefund, refundsOf } from './refunds';
 import type { StripeGateway } from './stripe-gateway';
 import { searchInvoice } from './search-invoice';
@@ -28,6 +29,7 @@ export function createStripeGateway(settings: StripeSettings): StripeGateway {
     readCheckout: (sessionId) => readCheckout(stripe, sessionId),
     searchInvoice: (request) => searchInvoice(stripe, request),
     createRefund: (request) => createRefund(stripe, request),
+    acceptDispute: (disputeId, key) => closeDispute(stripe, disputeId, key),
     refundsOf: (intentId) => refundsOf(stripe, intentId),
     createCustomer: (request) => createCustomer(stripe, request),
     findCustomer: (request) => findCustomer(stripe, request),

@@ -31,6 +31,8 @@ export interface StripeGateway {
   searchInvoice(request: SearchRequest): Promise<Called<Omit<Reading, 'asOf'>>>;
   createRefund(request: RefundRequest): Promise<Called<RefundReading | { stopped: 'dispute' }>>;
   refundsOf(intentId: string): Promise<Called<RefundReading[]>>;
+  /** Closes it as lost, which is final. */
+  acceptDispute(disputeId: string, key: string): Promise<Called<'asked'>>;
   createCustomer(request: CustomerRequest): Promise<Called<{ id: string }>>;
   /** One we made ourselves, by its marks; null if there is none. */
   findCustomer(

@@ -6,6 +6,9 @@ import type { World } from './world';
 /** What the business asks; a fifth of it is sent twice, as a nervous hand does. */
 export function businessActs(world: World, dice: Dice): void {
   const id = `business-${dice.upTo(1e9)}`;
+  if (world.acceptsDisputes && dice.chance(0.4)) {
+    return world.command({ id, by: 'business', name: 'accept_dispute', dispute: null });
+  }
   const command: Command = { id, by: 'business', ...dice.pick(bodies(world, dice)) };
   world.command(command);
   if (dice.chance(0.2)) world.command(command);

@@ -111,6 +111,9 @@ function act(stage: Stage, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[
     }
     case 'readStripe':
       return readStripeAnswer(stage, effect);
+    case 'acceptDispute':
+      stripe.acceptDispute(effect.intentId, effect.disputeId);
+      return reading(stage, answers, [effect.intentId], []);
     case 'sendRefund':
       return refunded(stage, effect);
   }

@@ -5,9 +5,10 @@ import { episode } from './episode';
 import { shrink } from './shrink';
 
 /**
- * npm run simulate -- [--episodes N] [--seed S] [--methods all] [--digest] [--json]
- * Lives, violations, coverage; with --digest also one hash of all decisions, equal as long as no
- * rule has changed; with --methods all also PayPal and Link.
+ * npm run simulate -- [--episodes N] [--seed S] [--methods all] [--accept-disputes] [--digest]
+ * [--json]: lives, violations, coverage; with --methods all also PayPal and Link; with
+ * --accept-disputes the business also accepts disputes; with --digest also one hash of all
+ * decisions, equal as long as no rule has changed.
  */
 function option(name: string, fallback: number): number {
   const i = process.argv.indexOf(`--${name}`);
@@ -22,6 +23,7 @@ const first = option('seed', 1);
 const started = performance.now();
 const coverage = new Coverage();
 const digest = process.argv.includes('--digest') ? new Digest() : undefined;
+const acceptsDisputes = process.argv.includes('--accept-disputes');
 const violations: Episode[] = [];
 const methods = process.argv.indexOf('--methods');
 const allMethods = methods >= 0;
@@ -29,7 +31,7 @@ if (allMethods && process.argv[methods + 1] !== 'all') throw new Error('--method
 let lived = 0;
 let steps = 0;
 while (lived < episodes && violations.length < VIOLATIONS_MAX) {
-  const life = episode(first + lived, { digest, allMethods });
+  const life = episode(first + lived, { digest, allMethods, acceptsDisputes });
   lived += 1;
   steps += life.steps;
   coverage.add(life.reached);

@@ -36,6 +36,15 @@ test(`no rule breaks in ${LIVES} lives from seed ${first}, and every lane meets 
   expect(coverage.unreached).toEqual([]);
 });
 
+test('no rule breaks where the business also accepts disputes', () => {
+  const lives = Array.from({ length: 400 }, (_, i) =>
+    episode(1_000_001 + i, { acceptsDisputes: true }),
+  );
+  expect(
+    lives.flatMap(({ seed, broken }) => (broken.length > 0 ? [{ seed, broken }] : [])),
+  ).toEqual([]);
+});
+
 test('a broken life is described by its seed, shrunk, in words people read', () => {
   const by: Decide = (...asked) => {
     const decided = decide(...asked);

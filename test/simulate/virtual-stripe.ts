@@ -202,6 +202,16 @@ export class VirtualStripe {
     this.event(type, { objectId: id, intentId: intent.id, chargeId, status });
   }
 
+  /** As POST /v1/disputes/:id/close: what is decided already stays as it is. */
+  acceptDispute(intentId: string, disputeId: string): void {
+    const intent = this.intents.get(intentId);
+    const found = intent?.charge?.disputes.find(({ id }) => id === disputeId);
+    if (!intent || !found || !/needs_response|under_review/.test(found.status)) return;
+    found.status = 'lost';
+    found.withdrawn = true;
+    this.disputeEvent('charge.dispute.closed', intent, found);
+  }
+
   /** What the clock brings: sessions expire, and banks come to an end with what they began. */
   tick(now: number): void {
     this.now = now;

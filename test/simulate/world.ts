@@ -30,6 +30,8 @@ export interface EpisodeOptions {
   digest?: Digest | undefined;
   /** Also PayPal and Link; by default only those that the digest covers. */
   allMethods?: boolean | undefined;
+  /** The business also accepts disputes; lives without it are those of the digest. */
+  acceptsDisputes?: boolean | undefined;
 }
 
 const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
@@ -38,6 +40,7 @@ const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
 export class World implements Stage {
   readonly dice: Dice;
   readonly stripe: VirtualStripe;
+  readonly acceptsDisputes: boolean;
   readonly trace: string[] = [];
   readonly broken: string[] = [];
   readonly reached = new Set<string>();
@@ -71,13 +74,14 @@ export class World implements Stage {
 
   constructor(
     seed: number,
-    { by = decide, traced = false, digest, allMethods }: EpisodeOptions = {},
+    { by = decide, traced = false, digest, allMethods, acceptsDisputes }: EpisodeOptions = {},
   ) {
     this.dice = new Dice(seed);
     this.isHaunted = this.dice.chance(0.2);
     this.decide = by;
     this.traced = traced;
     this.digest = digest;
+    this.acceptsDisputes = acceptsDisputes === true;
     this.stripe = new VirtualStripe(
       (about) => this.deliver(about),
       (what) => this.fail(what),

@@ -3,7 +3,7 @@ import { activityOptions, ACTIVITY_WORK } from '../../workflows/effects';
 const KINDS = Object.keys(ACTIVITY_WORK) as (keyof typeof ACTIVITY_WORK)[];
 
 test.each(KINDS)('%s may let every call of a try time out, and is over in ten minutes', (kind) => {
-  const { startToCloseTimeout, scheduleToCloseTimeout } = activityOptions(kind);
+  const { startToCloseTimeout, scheduleToCloseTimeout } = activityOptions(ACTIVITY_WORK[kind]);
   const wanted = (ACTIVITY_WORK[kind].calls + 1) * 20_000 + 5_000;
   expect(Number(startToCloseTimeout)).toBeGreaterThanOrEqual(wanted);
   expect(Number(startToCloseTimeout)).toBeLessThan(600_000);

@@ -96,6 +96,7 @@ function actorsOf(scripts: Map<string, Script>): Activities {
     openCheckout: act,
     readStripe: act,
     sendRefund: act,
+    acceptDispute: act,
     sendMail: act,
   };
 }

@@ -91,7 +91,7 @@ function announceDispute(
 
 function noteDispute(
   draft: DecisionDraft,
-  kind: Exclude<DisputeHappened['kind'], 'fraud_warning_received'>,
+  kind: Exclude<DisputeHappened['kind'], 'fraud_warning_received' | 'dispute_acceptance_refused'>,
   { id: paymentId }: Payment,
   { id: disputeId, amount, status, reason }: Dispute,
 ): void {

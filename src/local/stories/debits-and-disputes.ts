@@ -122,4 +122,23 @@ export const debitsAndDisputes: Story[] = [
       return { invoice: invoice.external_id, outcome: 'disputed and lost' };
     },
   },
+  {
+    story: 'dispute-accepted',
+    title: 'the business accepts a dispute: Stripe closes it as lost',
+    run: async (world) => {
+      const { invoice, payment } = await paidByCard(world);
+      const id = await dispute(world, payment.id);
+      await until(world, invoice, { status: 'disputed' });
+      const path = `/v1/invoices/${invoice.id}/accept_dispute`;
+      const key = world.name('k');
+      const accepted = await world.apiAnswer('POST', path, { dispute: id }, key);
+      expect('accepting is under way or done', accepted.status <= 202, accepted.text);
+      await until(world, invoice, { status: 'disputed_lost', amount_received: 0 });
+      const { status } = await world.stripe<{ status: string }>('GET', `/v1/disputes/${id}`);
+      expect('the dispute reads lost at Stripe', status === 'lost', status);
+      const repeated = await world.apiAnswer('POST', path, { dispute: id }, key);
+      expect('the same key repeats the answer', repeated.status <= 202, repeated.text);
+      return { invoice: invoice.external_id, outcome: 'disputed, accepted, lost' };
+    },
+  },
 ];

@@ -85,6 +85,7 @@ const COMMANDS: { [N in CommandName]: (life: Life) => Omit<CommandOf<N>, 'id' | 
   mark_uncollectible: () => ({ reason: 'gone' }),
   reopen: () => ({}),
   mark_dispute_lost: () => ({}),
+  accept_dispute: () => ({ dispute: null }),
 };
 
 const commandFact =

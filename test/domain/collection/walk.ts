@@ -194,6 +194,14 @@ function answerTo(effect: Effect, sort: number, now: number): Fact {
       const given = refund({ id: `re_${effect.n}`, n: effect.n, amount: effect.amount, status });
       return { kind: 'refund_answered', answers, outcome: { kind: 'given', refund: given } };
     }
+    case 'acceptDispute': {
+      const status = pick(['lost', 'lost', 'needs_response'], sort);
+      const disputes = [dispute({ id: effect.disputeId, status })];
+      const paid = charge(`ch_${effect.intentId}`, { disputes });
+      const read = intent({ id: effect.intentId, status: 'succeeded', charge: paid });
+      const reading = { asOf: now, intents: [read], sessions: [], searched: false };
+      return { kind: 'reading', answers, reading };
+    }
     case 'sendMail': {
       const keys = effect.mails.map(({ key }) => key);
       return { kind: 'mail_done', answers, sent: keys, refused: [] };

@@ -1,5 +1,6 @@
 import type { Command, CommandName } from '../model/command';
 import type { DecisionDraft } from '../draft/draft';
+import { acceptDispute } from './accept-dispute';
 import { chargeNow } from './charge-now';
 import { edit } from './edit';
 import { markDisputeLost } from './mark-dispute-lost';
@@ -36,6 +37,7 @@ const RULES: { [N in CommandName]: CommandRule<N> } = {
   mark_uncollectible: markUncollectible,
   reopen,
   mark_dispute_lost: markDisputeLost,
+  accept_dispute: acceptDispute,
 };
 
 /** What a person or a system asks: done, refused with the status that forbids it, or under way. */

@@ -137,6 +137,13 @@ function requestRefused(draft: DecisionDraft, effect: Effect, reason: Reason): v
       return note(draft, { kind: 'customer_refused', ...reason });
     case 'sendRefund':
       return refundRequestFailed(draft, effect, reason);
+    case 'acceptDispute':
+      resolveEffect(draft, effect.id, effect.kind);
+      return note(draft, {
+        kind: 'dispute_acceptance_refused',
+        disputeId: effect.disputeId,
+        ...reason,
+      });
     case 'sendMail':
       resolveEffect(draft, effect.id, effect.kind);
       return note(draft, { kind: 'mail_failed', ...reason });

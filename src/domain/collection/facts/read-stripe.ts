@@ -44,6 +44,8 @@ export function receiveReading(
   answers: string | null,
   reading: Reading,
 ): void {
+  // It says nothing of the lane, so it moves it as any other reading does.
+  resolveEffect(draft, answers, 'acceptDispute');
   const effect = isLateAnswer(draft.state, answers, reading)
     ? null
     : resolveEffect(draft, answers, 'readStripe', 'closeLane', 'confirmAttempt');

@@ -180,6 +180,26 @@ export const COMMAND_ROWS = {
     body: 'Nothing',
     fields: {},
   },
+  accept_dispute: {
+    doing: 'accepting a dispute',
+    operations: [
+      {
+        id: 'acceptDispute',
+        path: 'accept_dispute',
+        summary: 'Accept a dispute at Stripe as lost; this is final',
+      },
+    ],
+    key: 'required',
+    body: 'DisputeGiven',
+    fields: {
+      dispute: {
+        kind: 'line',
+        max: 255,
+        nullable: true,
+        description: 'A dispute’s id; absent: the only open one.',
+      },
+    },
+  },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;
 
 export type CommandName = keyof typeof COMMAND_ROWS;

@@ -10,5 +10,6 @@ export const effectId = {
   checkout: (laneNo: number): string => `checkout/${laneNo}`,
   close: (laneNo: number): string => `close/${laneNo}`,
   refund: (refundNo: string): string => `refund/${refundNo}`,
+  dispute: (disputeId: string): string => `dispute/${disputeId}`,
   mail: (mailNo: number): string => `mail/${mailNo}`,
 } as const;

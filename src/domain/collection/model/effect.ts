@@ -58,6 +58,12 @@ export interface SendRefund extends Requested<'sendRefund'> {
   amount: number;
 }
 
+/** Close a dispute as lost, read its payment back. */
+export interface AcceptDispute extends Requested<'acceptDispute'> {
+  disputeId: string;
+  intentId: string;
+}
+
 export type MailName =
   | 'invoice'
   | 'payment_failed'
@@ -101,6 +107,7 @@ export interface EffectOf {
   openCheckout: OpenCheckout;
   readStripe: ReadStripe;
   sendRefund: SendRefund;
+  acceptDispute: AcceptDispute;
   sendMail: SendMail;
 }
 

@@ -182,6 +182,8 @@ export type DisputeHappened =
   | ({ kind: 'dispute_closed' } & DisputeNamed)
   /** A bank debit that was sent back: no dispute to the customer. */
   | ({ kind: 'payment_returned' } & DisputeNamed)
+  /** Stripe does not let it be accepted. */
+  | { kind: 'dispute_acceptance_refused'; disputeId: string; code: string | null; detail: string }
   | { kind: 'fraud_warning_received'; paymentId: string; warningId: string; fraudType: string };
 
 /** The invoice as a whole. */
@@ -219,4 +221,5 @@ export type CommandHappened =
   | { kind: 'collection_resumed' }
   | { kind: 'ending_requested'; ending: 'void' | 'uncollectible'; reason: string }
   | { kind: 'invoice_reopened' }
+  | { kind: 'dispute_acceptance_requested'; disputeId: string; amount: number }
   | { kind: 'dispute_given_up' };

@@ -1,5 +1,6 @@
 import type { CommandOutcome } from './command';
 import type { Effect } from './effect';
+import type { EffectWork } from './effect-work';
 import type { Happened } from './happened';
 import type { CollectionState } from './state';
 
@@ -48,6 +49,8 @@ export interface View {
 export interface OutstandingEffect {
   effect: Effect;
   summary: string;
+  /** Absent for the kinds that every workflow bundle knows. */
+  work?: EffectWork;
 }
 
 export interface CollectionOutcome {

@@ -81,6 +81,8 @@ export const ENGLISH: TimelineWords = {
     `dispute ${disputeId} is closed: ${status} (${reason})`,
   payment_returned: ({ reason }) =>
     `the bank debit was returned (${reason}); the invoice is open again`,
+  dispute_acceptance_refused: ({ disputeId, detail }) =>
+    `Stripe did not accept the closing of dispute ${disputeId}: ${detail}`,
   fraud_warning_received: ({ warningId, paymentId, fraudType }) =>
     `early fraud warning ${warningId} about ${paymentId} (${fraudType})`,
   status_changed: ({ from, to }) => `${from} → ${to}`,
@@ -116,6 +118,8 @@ export const ENGLISH: TimelineWords = {
       ? `voiding was requested: ${reason}`
       : `marking as uncollectible was requested: ${reason}`,
   invoice_reopened: 'the invoice was reopened',
+  dispute_acceptance_requested: ({ disputeId, amount }, money) =>
+    `accepting dispute ${disputeId} of ${money(amount)} was requested`,
   dispute_given_up: 'the business gave the dispute up',
 };
 

@@ -78,6 +78,7 @@ const ABOUT: Readonly<Record<HappenedKind, TimelineNote['about']>> = {
   dispute_lost: 'money',
   dispute_closed: 'money',
   payment_returned: 'money',
+  dispute_acceptance_refused: 'stripe',
   fraud_warning_received: 'money',
   status_changed: 'plan',
   invoice_overdue: 'plan',
@@ -104,5 +105,6 @@ const ABOUT: Readonly<Record<HappenedKind, TimelineNote['about']>> = {
   collection_resumed: 'command',
   ending_requested: 'command',
   invoice_reopened: 'command',
+  dispute_acceptance_requested: 'command',
   dispute_given_up: 'command',
 };

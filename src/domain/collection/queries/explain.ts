@@ -108,6 +108,8 @@ export function effectSummary(effect: Effect, state: CollectionState): string {
       return 'Read what Stripe knows of this invoice';
     case 'sendRefund':
       return `Give back ${money(effect.amount)}`;
+    case 'acceptDispute':
+      return `Accept dispute ${effect.disputeId}`;
     case 'sendMail':
       return `Mail: ${effect.mails.map((order) => order.name.replaceAll('_', ' ')).join(', ')}`;
     default:

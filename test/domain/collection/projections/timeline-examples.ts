@@ -293,5 +293,14 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
     ],
   ],
   invoice_reopened: [[{}, 'the invoice was reopened']],
+  dispute_acceptance_requested: [
+    [{ disputeId: 'dp_1', amount: 11_900 }, 'accepting dispute dp_1 of €119.00 was requested'],
+  ],
+  dispute_acceptance_refused: [
+    [
+      { disputeId: 'dp_1', code: null, detail: 'it is under review' },
+      'Stripe did not accept the closing of dispute dp_1: it is under review',
+    ],
+  ],
   dispute_given_up: [[{}, 'the business gave the dispute up']],
 };
