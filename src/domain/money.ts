@@ -58,6 +58,8 @@ export const grainOf = (currency: string): number => rulesOf(currency).grain;
 /** The least Stripe charges, in minor units; 0 where no minimum is published. */
 export const minimumOf = (currency: string): number => rulesOf(currency).minimum;
 export const maximumOf = (_currency: string): number => MAXIMUM;
+/** Undefined where an amount is written with the code of the currency. */
+export const symbolOf = (currency: string): string | undefined => SYMBOLS[currency];
 
 export type AmountProblem = 'not_whole' | 'below_minimum' | 'above_maximum' | 'breaks_grain';
 
@@ -70,13 +72,17 @@ export function chargeProblem(amount: number, currency: string): AmountProblem |
   return null;
 }
 
-/** "€119.00", "¥5,000", "12.500 KWD": plain text, the same in every process. */
+/**
+ * "€119.00", "¥5,000", "12.500 KWD": plain English text, the same in every process. It is for
+ * Temporal summaries, explain, the timeline and refusals; customers read `formatAmount` of
+ * documents.
+ */
 export function formatMoney(amount: number, currency: string): string {
   const decimals = decimalsOf(currency);
   const digits = String(Math.abs(amount)).padStart(decimals + 1, '0');
   const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, ',');
   const text = decimals === 0 ? whole : `${whole}.${digits.slice(-decimals)}`;
-  const symbol = SYMBOLS[currency];
+  const symbol = symbolOf(currency);
   const sign = amount < 0 ? '-' : '';
   return symbol ? `${sign}${symbol}${text}` : `${sign}${text} ${currency.toUpperCase()}`;
 }

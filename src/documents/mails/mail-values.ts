@@ -1,4 +1,4 @@
-import { formatMoney } from '../../domain/money';
+import { formatAmount } from '../money';
 import { formatDay, formatDayOf, formatDayAndTime } from '../dates';
 import { inFours, isolateText } from '../text';
 import type { CommonMailValues, MailText } from '../words/mail-words';
@@ -26,7 +26,7 @@ export function mailValues(
   locale: string | null,
 ): MailValues {
   const words = wordsIn(locale);
-  const money = (minor: number): string => formatMoney(minor, context.currency);
+  const money = (minor: number): string => formatAmount(minor, context.currency, words.locale);
   return {
     words,
     money,

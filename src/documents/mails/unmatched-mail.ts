@@ -1,4 +1,4 @@
-import { formatMoney } from '../../domain/money';
+import { formatAmount } from '../money';
 import { isolateText } from '../text';
 import { wordsIn } from '../words/words-for';
 import { renderHtml } from './html-mail';
@@ -21,7 +21,7 @@ export function renderUnmatchedMail(input: UnmatchedMail): RenderedMail {
   const words = wordsIn(null);
   const { businessMail, customerMail } = words;
   const { label } = businessMail;
-  const amount = formatMoney(input.amount, input.currency);
+  const amount = formatAmount(input.amount, input.currency, words.locale);
   const payment = isolateText(input.intentId);
   const content: MailContent = {
     words,

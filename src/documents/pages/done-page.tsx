@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { formatMoney } from '../../domain/money';
+import { formatAmount } from '../money';
 import { isolateText } from '../text';
 import type { Words } from '../words/words';
 import { wordsIn } from '../words/words-for';
@@ -77,6 +77,6 @@ function nothingReceivedContent({ page }: Words): NoticeContent {
 function statusContent(view: InvoicePageView, words: Words): NoticeContent {
   const { name, heading, tone, icon, amount, notes } = panelOf(view, words);
   const { amountLabel } = words.page.panel[name];
-  const sum = `${amountLabel}: ${formatMoney(amount, view.currency)}`;
+  const sum = `${amountLabel}: ${formatAmount(amount, view.currency, words.locale)}`;
   return { tone, icon, title: words.page.heading[heading], texts: [sum, ...notes] };
 }

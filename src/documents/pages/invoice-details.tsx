@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Line } from '../../domain/invoice';
-import { formatMoney } from '../../domain/money';
+import { formatAmount } from '../money';
 import { formatDay, formatDayOf } from '../dates';
 import { isolateText } from '../text';
 import type { Words } from '../words/words';
@@ -63,6 +63,7 @@ function PartiesAndDates({ view, words }: Props): ReactElement {
 
 function Lines({ view, words }: Props): ReactElement {
   const { document } = words.page;
+  const money = moneyOf({ view, words });
   return (
     <table className="lines">
       <caption>{document.lines}</caption>
@@ -82,15 +83,22 @@ function Lines({ view, words }: Props): ReactElement {
       </thead>
       <tbody>
         {view.lines.map((line, index) => (
-          <LineRow key={index} line={line} currency={view.currency} />
+          <LineRow key={index} line={line} money={money} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function LineRow({ line, currency }: { line: Line; currency: string }): ReactElement {
-  const unit = formatMoney(line.unitAmount, currency);
+type Money = (amount: number) => string;
+
+const moneyOf =
+  ({ view, words }: Props): Money =>
+  (amount) =>
+    formatAmount(amount, view.currency, words.locale);
+
+function LineRow({ line, money }: { line: Line; money: Money }): ReactElement {
+  const unit = money(line.unitAmount);
   return (
     <tr>
       <td>
@@ -103,13 +111,14 @@ function LineRow({ line, currency }: { line: Line; currency: string }): ReactEle
         <UserText>{line.quantity}</UserText>
       </td>
       <td className="wide number-cell">{unit}</td>
-      <td className="number-cell">{formatMoney(line.amount, currency)}</td>
+      <td className="number-cell">{money(line.amount)}</td>
     </tr>
   );
 }
 
 function Sums({ view, words }: Props): ReactElement {
   const { document } = words.page;
+  const money = moneyOf({ view, words });
   const taxes = (inclusive: boolean): number =>
     view.lines.reduce(
       (sum, { tax }) => sum + (tax !== null && tax.inclusive === inclusive ? tax.amount : 0),
@@ -132,7 +141,7 @@ function Sums({ view, words }: Props): ReactElement {
       {rows.map(([name, amount, strong]) => (
         <div key={name} className={strong ? 'strong' : undefined}>
           <dt>{name}</dt>
-          <dd>{formatMoney(amount, view.currency)}</dd>
+          <dd>{money(amount)}</dd>
         </div>
       ))}
     </dl>
@@ -147,6 +156,7 @@ const row = (name: string, amount: number, strong = false): [string, number, boo
 
 function Payments({ view, words }: Props): ReactElement | null {
   const { document, paymentLineStatus } = words.page;
+  const money = moneyOf({ view, words });
   if (view.payments.length === 0) return null;
   return (
     <section className="payments">
@@ -163,12 +173,10 @@ function Payments({ view, words }: Props): ReactElement | null {
                 <span className="aside">{paymentLineStatus[payment.status]}</span>
               )}
               {payment.refunded === 0 ? null : (
-                <span className="aside">
-                  {document.refundOf(formatMoney(payment.refunded, view.currency))}
-                </span>
+                <span className="aside">{document.refundOf(money(payment.refunded))}</span>
               )}
             </span>
-            <span className="number-cell">{formatMoney(payment.amount, view.currency)}</span>
+            <span className="number-cell">{money(payment.amount)}</span>
           </li>
         ))}
       </ul>

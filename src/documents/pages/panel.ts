@@ -1,5 +1,5 @@
 import { assertNever } from '../../domain/assert-never';
-import { formatMoney } from '../../domain/money';
+import { formatAmount } from '../money';
 import { formatDayOf } from '../dates';
 import { isolateText } from '../text';
 import type {
@@ -119,7 +119,7 @@ function sentencesOf(view: InvoicePageView, words: Words) {
   const { page, locale } = words;
   const { says } = page;
   const business = isolateText(view.businessName);
-  const money = (amount: number): string => formatMoney(amount, view.currency);
+  const money = (amount: number): string => formatAmount(amount, view.currency, locale);
   const day = (at: number): string => formatDayOf(at, view.timeZone, locale);
   const method = (label: string | null): string | null =>
     label === null ? null : isolateText(label);

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { formatMoney } from '../../domain/money';
+import { formatAmount } from '../money';
 import { formatDay } from '../dates';
 import { isolateText } from '../text';
 import type { Words } from '../words/words';
@@ -35,7 +35,7 @@ export function StatusPanel({ view, words }: Props): ReactElement {
       </p>
       <p className="amount-label">{amountLabel}</p>
       <p className={panel.name === 'void' ? 'amount amount-void' : 'amount'}>
-        {formatMoney(panel.amount, view.currency)}
+        {formatAmount(panel.amount, view.currency, words.locale)}
       </p>
       <DueLine view={view} words={words} />
       <h2 className="heading">{page.heading[panel.heading]}</h2>
