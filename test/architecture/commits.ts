@@ -11,20 +11,6 @@ export interface Commit {
 /** The first commit in this style; those before it were written otherwise and stay as they are. */
 export const FIRST = 'c3213cafce8113ec195dfe22f7ee165219c6ea8d';
 
-/** Pushed before their messages were checked: shared history stays as it is. */
-const MISNAMED: Record<string, string> = {
-  '4342cb583808524534bd9527ad38bb90a70d6e18': 'the commit after it says what it does',
-  '2da4983ba586cc015bc744fd4431f9c13df90ee6': '73 characters',
-  '29c09e94985da0b3400fdff9d1322a947e03067f': '73 characters',
-  '17b425f44b521998734274170d867300883e040d': '80 characters',
-  '492075af8a2f5da128f335c9d935ea04492deeba': '79 characters',
-  ab95f38404a94211bc1b8bde569921fb4cf58a84: 'no scope',
-  c0bc50bc4f0fe7f58633abf6aeb3aeb34f6ab19e: 'no scope',
-  '88e693a8b56181a862d8383b39c975fd3681d9c4': '76 characters',
-  af04867b530bdbe0ff4ce8de62f9b6c23b91a7aa: 'no scope',
-  '9400794d94f2125169f0c80c116cac78e73d0e9a': '86 characters',
-};
-
 const TYPES = ['feat', 'fix', 'refactor', 'perf', 'docs', 'test', 'build', 'chore', 'style'];
 const SUBJECT = new RegExp(`^(${TYPES.join('|')})\\([a-z0-9-]+(,[a-z0-9-]+)*\\): \\S`);
 const LONGEST_SUBJECT = 72;
@@ -48,7 +34,7 @@ export function commits(): Commit[] | string {
   const format = '--format=%H%x1f%s%x1f%b%x1e';
   const first = git('log', '-1', format, FIRST);
   const text = git('log', '--no-merges', format, `${FIRST}..HEAD`);
-  return readLog(text + first).filter(({ hash }) => MISNAMED[hash] === undefined);
+  return readLog(text + first);
 }
 
 export function readLog(text: string): Commit[] {
