@@ -184,7 +184,7 @@ test('the next build alone: each next decision is by its rules, whatever the lan
   await Promise.all([...stack.workers.splice(0), ...workers.splice(0)].map((w) => w.stop()));
   workers.push(await startOf(next, 'worker', stack.env));
   await payIn(world, session);
-  expect(await timelineText('paying', /says the next build/)).toContain('is paid');
+  expect(await timelineText('paying', /is paid, says the next build/)).toContain('checkout');
   await world.control('POST', `debits/${debit}/settle`, { outcome: 'succeeded' });
   expect(await timelineText('debited', /says the next build/)).toContain('arrived by ');
   await world.control('POST', `disputes/${dispute}/close`, { status: 'won' });

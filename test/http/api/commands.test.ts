@@ -81,6 +81,7 @@ describe('a command', () => {
     ['mark_uncollectible', { reason: 'x' }],
     ['reopen', {}],
     ['mark_dispute_lost', {}],
+    ['accept_dispute', {}],
     ['outside_payments', { amount: 1, reference: 'x' }],
     ['outside_payments/outside:1/reverse', {}],
   ])('%s needs an Idempotency-Key', async (name, body) => {

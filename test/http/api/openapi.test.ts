@@ -104,6 +104,7 @@ async function callMoneyThatStripeHolds(
   };
   const reading = paidReading('pi_2', [dispute]);
   await app.run.step(taken.ref, [{ kind: 'reading', answers: null, reading }]);
+  await request('POST', `/v1/invoices/${disputed}/accept_dispute`, {}, 'oa-10');
   await request('POST', `/v1/invoices/${disputed}/mark_dispute_lost`, {}, 'oa-9');
   await request('GET', `/v1/invoices/${disputed}/payments`);
 }
