@@ -50,6 +50,7 @@ export const charging: Story[] = [
   {
     story: 'stolen-card',
     title: 'a stolen card is never tried again; a new card is charged at once',
+    needsWebhook: true,
     run: async (world) => {
       const customer = await customerWithCard(world);
       const stolen = { decline_code: 'stolen_card' };
@@ -86,6 +87,7 @@ export const charging: Story[] = [
   {
     story: 'dashboard-refund',
     title: 'money given back in Stripe’s dashboard is recorded and reopens nothing',
+    needsWebhook: true,
     run: async (world) => {
       const customer = await customerWithCard(world);
       const invoice = await createInvoice(world, { customer });

@@ -82,6 +82,7 @@ export const debitsAndDisputes: Story[] = [
   {
     story: 'debit-returned',
     title: 'a SEPA debit is returned after it was paid: open again',
+    needsWebhook: true,
     run: async (world) => {
       const { customer, invoice, intent } = await debitUnderWay(world);
       await world.control('POST', `debits/${intent}/settle`, { outcome: 'succeeded' });
@@ -97,6 +98,7 @@ export const debitsAndDisputes: Story[] = [
   {
     story: 'dispute-won',
     title: 'a dispute takes the money and gives it back',
+    needsWebhook: true,
     run: async (world) => {
       const { invoice, payment } = await paidByCard(world);
       const id = await dispute(world, payment.id);
@@ -110,6 +112,7 @@ export const debitsAndDisputes: Story[] = [
   {
     story: 'dispute-lost',
     title: 'a card dispute is lost: the money is gone and nobody is charged again',
+    needsWebhook: true,
     run: async (world) => {
       const { invoice, payment } = await paidByCard(world);
       const id = await dispute(world, payment.id);
@@ -125,6 +128,7 @@ export const debitsAndDisputes: Story[] = [
   {
     story: 'dispute-accepted',
     title: 'the business accepts a dispute: Stripe closes it as lost',
+    needsWebhook: true,
     run: async (world) => {
       const { invoice, payment } = await paidByCard(world);
       const id = await dispute(world, payment.id);

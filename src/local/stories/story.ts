@@ -10,6 +10,8 @@ export interface Story {
   alone?: true;
   /** Days must pass in it, so it is long where days are not compressed. */
   days?: true;
+  /** No reading of ours is planned for it: without a webhook, only `rebuild --since` finds it. */
+  needsWebhook?: true;
   run(world: World): Promise<StoryResult>;
 }
 

@@ -12,17 +12,9 @@ import { keepEvents } from '../../harness/event-samples';
 import { startTestStack } from '../../harness/stack';
 import { allPassed, runTogether } from './run-together';
 
-/** What Stripe does after an invoice is paid, and cards given elsewhere: no reading finds these. */
-const AFTERWARDS = new Set([
-  'stolen-card',
-  'dashboard-refund',
-  'debit-returned',
-  'dispute-won',
-  'dispute-lost',
-]);
 const together = STORIES.filter(({ alone }) => alone !== true);
-const bySweeps = together.filter(({ story }) => !AFTERWARDS.has(story));
-const byReading = together.filter(({ story }) => AFTERWARDS.has(story));
+const bySweeps = together.filter(({ needsWebhook }) => needsWebhook !== true);
+const byReading = together.filter(({ needsWebhook }) => needsWebhook === true);
 let stack: Stack;
 let world: World;
 
