@@ -51,6 +51,8 @@ const MENU: Readonly<Record<FaultKind, Seen>> = {
   keys_expired: { answer: 200, made: 1 },
   unauthorized: { answer: 401, made: 0 },
   account_invalid: { answer: 403, made: 0 },
+  no_permission: { answer: 403, made: 0 },
+  refused: { answer: 400, made: 0 },
 };
 
 async function create(header?: string): Promise<Seen['answer']> {

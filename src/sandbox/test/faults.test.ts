@@ -49,6 +49,28 @@ test.each([
   expect(await count()).toBe(made);
 });
 
+test('a permission that a restricted key lacks: one endpoint is refused, others work', async () => {
+  await fault('no_permission', { times: 1_000 });
+  const refused = await refusal(create('a'));
+  expect(refused).toBeInstanceOf(Stripe.errors.StripePermissionError);
+  expect(refused).toMatchObject({ statusCode: 403, rawType: 'invalid_request_error' });
+  expect(refused.code).toBeUndefined();
+  expect(refused.message).toContain("Having the 'rak_customer_write' permission");
+  await fault('no_permission', { method: 'GET', path: '/v1/radar', permission: 'rak_x_read' });
+  const warnings = await refusal(world.stripe.radar.earlyFraudWarnings.list());
+  expect(warnings.message).toContain("'rak_x_read'");
+  expect(await count()).toBe(0);
+});
+
+test('a request that is refused each time, with the words that were given', async () => {
+  const message = 'Invalid currency: tnd';
+  await fault('refused', { times: 1_000, message, param: 'currency' });
+  for (const key of ['a', 'a', 'b']) {
+    const refused = await refusal(create(key));
+    expect(refused).toMatchObject({ statusCode: 400, message, param: 'currency' });
+  }
+});
+
 test('F5: a cut connection after the effect; the same key finds what was made', async () => {
   // The SDK sends a request again by itself when a connection is cut: two cuts end it.
   await fault('reset_after', { times: 2 });

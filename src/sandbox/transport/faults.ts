@@ -29,6 +29,8 @@ export const FAULT_KINDS = [
   'keys_expired', // F18: every idempotency key is forgotten first
   'unauthorized',
   'account_invalid',
+  'no_permission', // 403 of a restricted key, which lacks one permission
+  'refused', // 400 with the given words, whatever was asked
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -43,6 +45,11 @@ export interface FaultRule {
   readonly delayMs: number;
   readonly reason: string;
   readonly probability: number;
+  /** What a refusal says; null where the sandbox chooses. */
+  readonly message: string | null;
+  readonly code: string | null;
+  readonly param: string | null;
+  readonly permission: string | null;
 }
 
 export interface Fault extends FaultRule {
@@ -101,20 +108,26 @@ function readRule(body: Record<string, unknown>): FaultRule {
     const kinds = ['pass', ...FAULT_KINDS].join(', ');
     throw new Error(`unknown fault kind '${String(kind)}': use one of ${kinds}`);
   }
-  const path = typeof body['path'] === 'string' ? body['path'] : null;
+  const textOrNull = (key: string): string | null =>
+    typeof body[key] === 'string' ? body[key] : null;
+  const path = textOrNull('path');
   // An invalid pattern is refused now, not when it is first used.
   if (path !== null) new RegExp(path);
   const number = (key: string, otherwise: number): number =>
     typeof body[key] === 'number' ? body[key] : otherwise;
   return {
     kind,
-    method: typeof body['method'] === 'string' ? body['method'].toUpperCase() : null,
+    method: textOrNull('method')?.toUpperCase() ?? null,
     path,
     times: number('times', 1),
     after: number('after', 0),
     delayMs: number('delay_ms', DEFAULT_DELAYS[kind] ?? 30_000),
-    reason: typeof body['reason'] === 'string' ? body['reason'] : 'endpoint-rate',
+    reason: textOrNull('reason') ?? 'endpoint-rate',
     probability: number('probability', 1),
+    message: textOrNull('message'),
+    code: textOrNull('code'),
+    param: textOrNull('param'),
+    permission: textOrNull('permission'),
   };
 }
 

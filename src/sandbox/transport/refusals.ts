@@ -39,6 +39,38 @@ export const accountInvalid = (): ApiError =>
       'revoked.',
   });
 
+interface RefusedRequest {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** A restricted key that may use other endpoints, but not this one. */
+export function noPermission(
+  { permission, message }: { readonly permission: string | null; readonly message: string | null },
+  request: RefusedRequest,
+  account: string,
+): ApiError {
+  const text =
+    "The provided key 'rk_test_****' does not have the required permissions for this endpoint " +
+    `on account '${account}'. Having the '${permission ?? permissionOf(request)}' permission ` +
+    'would allow this request to continue.';
+  return new ApiError(
+    403,
+    { type: 'invalid_request_error', message: message ?? text },
+    { remembered: false },
+  );
+}
+
+/** Named after the resource, as Stripe's are: "GET /v1/refunds/re_1" needs rak_refund_read. */
+function permissionOf({ method, path }: RefusedRequest): string {
+  const [, , ...all] = path.split('/');
+  const parts = all[0] === 'radar' ? all.slice(1) : all;
+  const named = parts
+    .slice(0, parts[0] === 'checkout' ? 2 : 1)
+    .map((part) => part.replace(/s$/, ''));
+  return `rak_${named.join('_')}_${method === 'GET' ? 'read' : 'write'}`;
+}
+
 /** Not an answer of Stripe: the sandbox itself is full and says what helps. */
 export function refuseWhenFull(memory: MemoryBudget): void {
   if (memory.isFull()) throw sandboxFull(memory);

@@ -3,10 +3,10 @@ import { readRules } from '../webhooks/rules';
 import type { World } from '../world/world';
 import { answerRequest, fingerprintOf, keyInUse } from './api';
 import type { ApiAnswer, ApiState } from './api';
-import { ApiError } from './errors';
+import { ApiError, malformed } from './errors';
 import type { Fault } from './faults';
 import type { ApiRequest, Caller } from './identify';
-import { accountInvalid, lockTimeout, rateLimited } from './refusals';
+import { accountInvalid, lockTimeout, noPermission, rateLimited } from './refusals';
 
 const SERVER_ERROR: ApiAnswer = {
   status: 500,
@@ -60,6 +60,14 @@ export async function withFault(
       return SERVER_ERROR;
     case 'error_after':
       return keepErrorForKey(parts, caller, run());
+    case 'no_permission':
+      throw noPermission(fault, request, caller.store.account);
+    case 'refused':
+      throw malformed(
+        fault.message ?? 'The sandbox was asked to refuse this request.',
+        fault.code ?? undefined,
+        fault.param ?? undefined,
+      );
     case 'html_502':
       return {
         status: 502,
