@@ -6,7 +6,7 @@ import type { CurrentEffect } from '../records/check-effect-is-current';
 import type { EffectResult } from '../records/run-effect';
 import { runEffect } from '../records/run-effect';
 import { isRetry } from './activity-attempt';
-import { failedCallToFact } from './failed-call-to-fact';
+import { failedCallToFact, failedReadToFact } from './failed-call-to-fact';
 import { isKeyTooOld } from './stripe-metadata';
 
 /**
@@ -59,6 +59,6 @@ const ENDED: ReadonlySet<string> = new Set(['won', 'lost', 'prevented', 'warning
 type ReadPayment = Awaited<ReturnType<typeof readPayment>>;
 
 function resultOf({ effect }: CurrentAcceptance, read: ReadPayment): EffectResult {
-  if (read.kind !== 'ok') return { facts: [failedCallToFact(effect.id, read)] };
+  if (read.kind !== 'ok') return { facts: [failedReadToFact(effect.id, read)] };
   return { facts: [{ kind: 'reading', answers: effect.id, reading: read.value.reading }] };
 }

@@ -9,7 +9,7 @@ import type { ActivityDeps } from '../deps';
 import { stripeUnknown } from '../application-failures';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
-import { failedCallToFact } from './failed-call-to-fact';
+import { failedCallToFact, failedReadToFact } from './failed-call-to-fact';
 import type { FailedCall } from '../../src/stripe/error-table';
 import { readObjects } from './read-objects';
 
@@ -29,7 +29,7 @@ export function closeLaneActivity(deps: ActivityDeps): Activities['closeLane'] {
       }
       const asOf = await deps.stores.databaseTime();
       const read = await readObjects(stripe, idsOf(current));
-      if (read.kind !== 'ok') return { facts: [failedCallToFact(effect.id, read)] };
+      if (read.kind !== 'ok') return { facts: [failedReadToFact(effect.id, read)] };
       if (closed.kind === 'unknown' && canStillBePaid(read.value))
         throw stripeUnknown(closed.detail);
       const reading = { asOf, ...read.value, searched: false };

@@ -7,7 +7,7 @@ import { stripeUnknown } from '../application-failures';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRetry } from './activity-attempt';
-import { failedCallToFact } from './failed-call-to-fact';
+import { failedCallToFact, failedReadToFact } from './failed-call-to-fact';
 import type { FailedCall } from '../../src/stripe/error-table';
 import { isKeyTooOld, tooLateFact } from './stripe-metadata';
 
@@ -51,7 +51,7 @@ async function readIfConfirmed(deps: ActivityDeps, current: CurrentConfirm): Pro
   const { effect, stripe } = current;
   const asOf = await deps.stores.databaseTime();
   const read = await stripe.readIntent(effect.intentId);
-  if (read.kind !== 'ok') return failedCallToFact(effect.id, read);
+  if (read.kind !== 'ok') return failedReadToFact(effect.id, read);
   const waits = read.value.status === 'requires_confirmation';
   return waits ? null : readingFact(effect.id, asOf, read.value);
 }

@@ -2,6 +2,9 @@ import type { DeclineReading, Fact, FailureReason } from '../../src/domain/colle
 import type { FailedCall } from '../../src/stripe/error-table';
 import { stripeBusy, stripeUnknown } from '../application-failures';
 
+/** Ours, since Stripe gives these refusals no code. */
+const PERMISSION_MISSING = 'permission_missing';
+
 /**
  * What a failed call becomes: a fact if Stripe's response is final, else a failure that Temporal
  * retries with the same key. Thrown only from here.
@@ -14,6 +17,12 @@ export function failedCallToFact(effectId: string, called: FailedCall): Fact {
       throw stripeUnknown(called.detail);
     case 'unauthorized':
       return effectFailed(effectId, { why: 'unauthorized', code: null, detail: called.detail });
+    case 'forbidden':
+      return effectFailed(effectId, {
+        why: 'refused',
+        code: PERMISSION_MISSING,
+        detail: called.detail,
+      });
     case 'missing':
       return effectFailed(effectId, {
         why: 'refused',
@@ -29,6 +38,15 @@ export function failedCallToFact(effectId: string, called: FailedCall): Fact {
         detail: detailOf(called),
       });
   }
+}
+
+/** Of a reading: without it nothing is known, so it is the same as a key that is refused. */
+export function failedReadToFact(effectId: string, called: FailedCall): Fact {
+  const { kind } = called;
+  return failedCallToFact(
+    effectId,
+    kind === 'forbidden' ? { kind: 'unauthorized', detail: called.detail } : called,
+  );
 }
 
 /** The key was used with other parameters: the first call may have done it, so it is read. */

@@ -5,7 +5,7 @@ import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
-import { failedCallToFact } from './failed-call-to-fact';
+import { failedReadToFact } from './failed-call-to-fact';
 import { mergeObjects, readObjects } from './read-objects';
 import { searchStripe } from './search-stripe';
 
@@ -19,7 +19,7 @@ export function readStripeActivity(deps: ActivityDeps): Activities['readStripe']
       crashAt('read.before_stripe');
       const read = await readNamedAndSearch(current);
       crashAt('read.after_stripe');
-      if (read.kind !== 'ok') return { facts: [failedCallToFact(effect.id, read)] };
+      if (read.kind !== 'ok') return { facts: [failedReadToFact(effect.id, read)] };
       const reading = { asOf, askedAt: effect.askedAt, ...read.value };
       return { facts: [{ kind: 'reading', answers: effect.id, reading }] };
     });

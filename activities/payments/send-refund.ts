@@ -6,7 +6,7 @@ import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRetry } from './activity-attempt';
-import { failedCallToFact } from './failed-call-to-fact';
+import { failedCallToFact, failedReadToFact } from './failed-call-to-fact';
 import type { FailedCall } from '../../src/stripe/error-table';
 import { isKeyTooOld, stripeMetadata } from './stripe-metadata';
 
@@ -15,7 +15,7 @@ export function sendRefundActivity(deps: ActivityDeps): Activities['sendRefund']
   return (order) =>
     runEffect(deps, order, async (current) => {
       if (isRetry() || isKeyTooOld(deps, current)) {
-        const earlier = await findRefund(current);
+        const earlier = await findRefund(deps, current);
         if (earlier !== null) return { facts: [earlier] };
       }
       return { facts: [await createRefund(deps, current)] };
@@ -41,7 +41,7 @@ async function createRefund(deps: ActivityDeps, current: CurrentRefund): Promise
   }
   if (created.kind === 'refused' || created.kind === 'missing' || created.kind === 'declined') {
     // "Already refunded" may be our own refund, made by a try whose response got lost.
-    const earlier = await findRefund(current);
+    const earlier = await findRefund(deps, current);
     if (earlier !== null) return earlier;
   }
   const refusal = refusalOf(created);
@@ -61,10 +61,12 @@ function refusalOf(failed: FailedCall): RefundOutcome | null {
 }
 
 /** Our refund of this number among those of the payment, or null if there is none. */
-async function findRefund(current: CurrentRefund): Promise<Fact | null> {
+async function findRefund(deps: ActivityDeps, current: CurrentRefund): Promise<Fact | null> {
   const { effect, stripe } = current;
   const all = await stripe.refundsOf(effect.intentId);
-  if (all.kind !== 'ok') return failedCallToFact(effect.id, all);
+  // Its key still says whether it was made.
+  if (all.kind === 'forbidden' && !isKeyTooOld(deps, current)) return null;
+  if (all.kind !== 'ok') return failedReadToFact(effect.id, all);
   const ours = all.value.find(({ n }) => n === effect.n);
   return ours === undefined ? null : refundAnswered(current, givenOutcome(ours));
 }

@@ -15,13 +15,14 @@ import { createStripeGateway } from '../stripe/create-stripe-gateway';
 import type { StripeSettings } from '../stripe/create-stripe-gateway';
 import { inEngineTime } from '../stripe/in-engine-time';
 import { rateLimiterFor } from '../stripe/rate-limiter';
+import { reportForbidden } from '../stripe/report-forbidden';
 import { createStripeReader } from '../stripe/create-stripe-reader';
 import { verifyWebhook } from '../stripe/verify-webhook';
 import { connectTemporal } from '../temporal/connect-temporal';
 import { createCollections } from '../temporal/create-collections';
 import { openInstrumentation } from './metrics/open-instrumentation';
-import type { Instrumentation } from './metrics/open-instrumentation';
 import { openTraces } from './open-traces';
+import { createPermissionCheck, permissionReporter } from './key-permissions';
 import { logRefusals } from './log-refusals';
 import { connectionFromConfig } from './connection-from-config';
 import { startOf } from './start-request';
@@ -50,7 +51,14 @@ export async function composeModules(config: Config, program: string, maxConnect
   const { taskQueue } = config.temporal;
   const collections = createCollections({ client, taskQueue });
   const instrumentation = openInstrumentation(config, stores);
-  const { stripeFor, watchFor: readerFor } = composeStripe(config, clock, instrumentation);
+  const reportPermission = permissionReporter({ stores, log, config });
+  const settings = stripeSettings(config);
+  const gateway = composeGateway(config, clock, settings);
+  const stripeFor = only(
+    config,
+    instrumentation.stripe(reportForbidden(gateway, reportPermission)),
+  );
+  const readerFor = only(config, createStripeReader(settings, config.installation));
   const relay = createRelay({
     stores,
     collections,
@@ -77,34 +85,33 @@ export async function composeModules(config: Config, program: string, maxConnect
     collections,
     relay,
     stripeFor,
+    checkPermissions: createPermissionCheck({ stores, log, config }, settings),
     ...observation,
     close,
   };
 }
 
-/** One connection for now; the column is everywhere, so asking for another is a mistake. */
-function composeStripe(config: Config, clock: Clock, instrumentation: Instrumentation) {
-  const { stripe, mode, connectionCode, installation } = config;
+function stripeSettings({ stripe, mode }: Config): StripeSettings {
   const { apiBase, requestsPerSecond } = stripe;
-  const settings: StripeSettings = {
+  return {
     secretKey: stripe.secretKey.reveal(),
     rateLimiter: rateLimiterFor({ mode, apiBase, requestsPerSecond }),
     ...(apiBase && { apiBase }),
   };
-  const plainGateway = createStripeGateway(settings);
-  // The sandbox lives in the engine's time; Stripe itself lives in its own.
-  const isTranslated = apiBase === undefined && config.clock.daySeconds !== undefined;
-  const gateway = instrumentation.stripe(
-    isTranslated ? inEngineTime(plainGateway, clock) : plainGateway,
-  );
-  const reader = createStripeReader(settings, installation);
-  const only = <T>(code: string, given: T): T => {
+}
+
+/** The sandbox lives in the engine's time; Stripe itself lives in its own. */
+function composeGateway(config: Config, clock: Clock, settings: StripeSettings) {
+  const gateway = createStripeGateway(settings);
+  const isTranslated = config.stripe.apiBase === undefined && config.clock.daySeconds !== undefined;
+  return isTranslated ? inEngineTime(gateway, clock) : gateway;
+}
+
+/** One connection for now; the column is everywhere, so asking for another is a mistake. */
+function only<T>({ connectionCode }: Config, given: T): (code: string) => T {
+  return (code) => {
     if (code === connectionCode) return given;
     throw new Error(`there is no key for the connection "${code}", only for "${connectionCode}"`);
-  };
-  return {
-    stripeFor: (code: string) => only(code, gateway),
-    watchFor: (code: string) => only(code, reader),
   };
 }
 

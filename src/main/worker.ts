@@ -29,6 +29,7 @@ runProgram('worker', async (config) => {
   const ticking = [
     repeatEvery(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
+    repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),
     repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
   ];
   log.info({ taskQueue, mode: config.mode }, 'worker is running');

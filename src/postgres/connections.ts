@@ -21,6 +21,12 @@ export interface ConnectionStore {
   gone(): Promise<{ code: string; why: string }[]>;
   /** Keeps why it takes none, or that it does again; false if that was known. */
   setGone(code: string, why: string | null): Promise<boolean>;
+  /** What the Stripe keys may not do, as it was noticed last. */
+  missingPermissions(): Promise<{ code: string; permission: string }[]>;
+  /** Keeps exactly these, by Stripe's name of each, with its words. */
+  setMissingPermissions(code: string, missing: Readonly<Record<string, string>>): Promise<void>;
+  /** One more; false if it was known. */
+  addMissingPermission(code: string, permission: string, detail: string): Promise<boolean>;
 }
 
 const COLUMNS = `
@@ -35,6 +41,10 @@ export function connectionStore(db: Queryable): ConnectionStore {
     all: () => db.query<ConnectionRow>(`select ${COLUMNS} from connections order by code`),
     gone: () => gone(db),
     setGone: (code, why) => setGone(db, code, why),
+    missingPermissions: () => missingPermissions(db),
+    setMissingPermissions: (code, missing) => setMissingPermissions(db, code, missing),
+    addMissingPermission: (code, permission, detail) =>
+      addMissingPermission(db, code, { permission, detail }),
   };
 }
 
@@ -57,6 +67,38 @@ async function setGone(db: Queryable, code: string, why: string | null): Promise
     [code, why],
   );
   return changed.length > 0;
+}
+
+async function missingPermissions(db: Queryable): Promise<{ code: string; permission: string }[]> {
+  return db.query<{ code: string; permission: string }>(
+    `select code, permission from connections, jsonb_object_keys(missing_permissions) permission
+     order by code, permission`,
+  );
+}
+
+async function setMissingPermissions(
+  db: Queryable,
+  code: string,
+  missing: Readonly<Record<string, string>>,
+): Promise<void> {
+  await db.query('update connections set missing_permissions = $2 where code = $1', [
+    code,
+    toJsonb(missing),
+  ]);
+}
+
+async function addMissingPermission(
+  db: Queryable,
+  code: string,
+  { permission, detail }: { permission: string; detail: string },
+): Promise<boolean> {
+  const added = await db.query(
+    `update connections
+     set missing_permissions = missing_permissions || jsonb_build_object($2::text, $3::text)
+     where code = $1 and not missing_permissions ? $2 returning code`,
+    [code, permission, detail],
+  );
+  return added.length > 0;
 }
 
 async function ensure(db: Queryable, row: ConnectionRow): Promise<void> {

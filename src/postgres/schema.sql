@@ -109,6 +109,7 @@ create table connections (
   business_name text not null,
   created_at timestamp with time zone not null default now(),
   gone_why text,
+  missing_permissions jsonb not null default '{}'::jsonb,
   constraint connections_pkey PRIMARY KEY (code),
   constraint connections_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,31}$'::text)),
   constraint connections_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))

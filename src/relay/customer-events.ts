@@ -20,7 +20,7 @@ const CUSTOMER_EVENT_TYPES = new Set([
 export const isCustomerEvent = (type: string): boolean => CUSTOMER_EVENT_TYPES.has(type);
 
 // Asking Stripe again would bring the same answer; whatever is wrong is no passing state.
-const FINAL_FAILURES = new Set(['missing', 'refused', 'declined']);
+const FINAL_FAILURES = new Set(['missing', 'refused', 'declined', 'forbidden']);
 
 type RelayKind = 'known' | 'not_ours' | 'later';
 

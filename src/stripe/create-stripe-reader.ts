@@ -73,6 +73,7 @@ async function intentOf(stripe: Stripe, about: EventAbout): Promise<Called<strin
   const { chargeId } = about;
   if (chargeId === null) return ok(null);
   const read = await callStripe('charge', () => stripe.charges.retrieve(chargeId));
+  if (read.kind === 'forbidden') return ok(null);
   return read.kind === 'ok' ? ok(idOf(read.value.object.payment_intent)) : read;
 }
 

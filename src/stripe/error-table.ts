@@ -37,6 +37,7 @@ export function failedCallOf(error: unknown): FailedCall {
   if (error.detail instanceof RateLimitReached) return notSent(error.detail);
   if (status === 0 || status >= 500) return unknown(error);
   if (!STRIPE_ERROR_TYPES.has(error.rawType ?? '')) return unknown(error);
+  if (isMissingPermission(error)) return forbidden(error);
   if (status === 401 || status === 403 || ACCOUNT_LOCKED_CODES.has(code)) {
     return { kind: 'unauthorized', detail: detailOf(error) };
   }
@@ -48,6 +49,17 @@ export function failedCallOf(error: unknown): FailedCall {
 }
 
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
+
+/** Said in words alone: these refusals have no code. */
+const isMissingPermission = ({ statusCode, message }: StripeError): boolean =>
+  (statusCode === 401 || statusCode === 403) &&
+  message.includes('does not have the required permissions');
+
+/** Stripe names the permission, formerly with "rak_" in front. */
+function forbidden(error: StripeError): FailedCall {
+  const permission = /'(?:rak_)?(\w+_(?:read|write))'/.exec(error.message)?.[1] ?? 'unnamed';
+  return { kind: 'forbidden', permission, detail: detailOf(error) };
+}
 
 function busy(error: StripeError): FailedCall {
   const reason =

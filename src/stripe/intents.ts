@@ -107,18 +107,35 @@ async function chargeHistory(
   charge: Stripe.Charge,
 ): Promise<Called<Omit<ChargeReading, 'id' | 'createdAt'>>> {
   const [refunds, disputes, warnings] = await Promise.all([
-    listAll((page) => stripe.refunds.list({ payment_intent: intentId, ...page })),
-    listAll((page) => stripe.disputes.list({ payment_intent: intentId, ...page })),
-    canBeWarnedOf(charge) ? warningsOf(stripe, intentId) : ok([]),
+    ifPermitted(listAll((page) => stripe.refunds.list({ payment_intent: intentId, ...page }))),
+    ifPermitted(listAll((page) => stripe.disputes.list({ payment_intent: intentId, ...page }))),
+    ifPermitted(canBeWarnedOf(charge) ? warningsOf(stripe, intentId) : ok([])),
   ]);
   if (refunds.kind !== 'ok') return refunds;
   if (disputes.kind !== 'ok') return disputes;
   if (warnings.kind !== 'ok') return warnings;
+  const unread = [refunds, disputes, warnings].flatMap(({ value }) => value.unread);
   return ok({
-    refunds: refunds.value.map(refundReading),
-    disputes: disputes.value.map((dispute) => disputeReading(dispute, charge)),
-    warnings: warnings.value.map(warningReading),
+    refunds: refunds.value.items.map(refundReading),
+    disputes: disputes.value.items.map((dispute) => disputeReading(dispute, charge)),
+    warnings: warnings.value.items.map(warningReading),
+    ...(unread.length === 0 ? {} : { unread }),
   });
+}
+
+interface SideRead<T> {
+  items: T[];
+  /** The permissions without which nothing could be read here. */
+  unread: string[];
+}
+
+/** That money arrived is known without these lists, so a key that may not read them will do. */
+async function ifPermitted<T>(
+  read: Called<T[]> | Promise<Called<T[]>>,
+): Promise<Called<SideRead<T>>> {
+  const called = await read;
+  if (called.kind === 'forbidden') return ok({ items: [], unread: [called.permission] });
+  return andThen(called, (items) => ok({ items, unread: [] }));
 }
 
 const canBeWarnedOf = ({ payment_method_details: details }: Stripe.Charge): boolean =>

@@ -11,7 +11,9 @@ export type AccountReading =
 /** Whether the account behind the key takes charges now. */
 export async function readAccount(stripe: Stripe): Promise<AccountReading> {
   const read = await callStripe('account', () => stripe.accounts.retrieveCurrent());
-  if (read.kind === 'unauthorized') return { kind: 'locked_out', detail: read.detail };
+  if (read.kind === 'unauthorized' || read.kind === 'forbidden') {
+    return { kind: 'locked_out', detail: read.detail };
+  }
   if (read.kind !== 'ok') return { kind: 'later' };
   const { charges_enabled: charges, requirements } = read.value.object;
   const why = requirements?.disabled_reason ?? 'Stripe names no reason';

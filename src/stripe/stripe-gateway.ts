@@ -59,6 +59,8 @@ export type Called<T> =
   | { kind: 'missing'; detail: string }
   /** 401, 403, account invalid or deauthorized. */
   | { kind: 'unauthorized'; detail: string }
+  /** The key lacks the permission for this endpoint; others may still answer it. */
+  | { kind: 'forbidden'; permission: string; detail: string }
   /** Not taken in for certain (429, 409 in use, lock timeout): ask again after a while. */
   | { kind: 'busy'; retryAfterMs: number | null; reason: string }
   /** Timeout, cut connection, 5xx, an answer that makes no sense: may or may not have happened. */

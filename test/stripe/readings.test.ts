@@ -146,9 +146,26 @@ test.each([
   ['key_in_use', 'busy'],
   ['unauthorized', 'unauthorized'],
   ['account_invalid', 'unauthorized'],
+  ['no_permission', 'forbidden'],
+  ['refused', 'refused'],
 ])('the fault %s comes out as %s', async (kind, expected) => {
   const { ref, intentId, method } = await openedIntent(stripe, 'pm_card_visa');
   await stripe.control('faults', { method: 'POST', path: '/v1/payment_intents/', kind });
   const called = await stripe.gateway.confirmIntent({ key: `${ref}/confirm/4`, intentId, method });
   expect(called.kind).toBe(expected);
+});
+
+test('a permission that is missing for a side read does not hide the money', async () => {
+  const { intentId } = await confirmed('pm_card_visa');
+  for (const path of ['/v1/radar', '/v1/refunds', '/v1/disputes']) {
+    await stripe.control('faults', { method: 'GET', path, kind: 'no_permission' });
+  }
+  const read = value(await stripe.gateway.readIntent(intentId));
+  expect(read).toMatchObject({ status: 'succeeded', amountReceived: 11_900 });
+  expect(read.charge).toMatchObject({
+    refunds: [],
+    disputes: [],
+    warnings: [],
+    unread: ['refund_read', 'dispute_read', 'early_fraud_warning_read'],
+  });
 });

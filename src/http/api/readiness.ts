@@ -40,6 +40,12 @@ async function missingInDatabase(deps: HttpDeps): Promise<ReadinessResponse['mis
   for (const { code, why } of await deps.stores.connections.gone()) {
     missing.push({ name: 'connection', detail: `"${code}" cannot charge: ${why}` });
   }
+  for (const { code, permission } of await deps.stores.connections.missingPermissions()) {
+    missing.push({
+      name: 'stripe_permission',
+      detail: `the Stripe key of "${code}" lacks ${permission}: see docs/operating.md`,
+    });
+  }
   if (connections.length === 0) {
     missing.push({
       name: 'connection',

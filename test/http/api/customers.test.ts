@@ -189,10 +189,15 @@ describe('readiness', () => {
     try {
       const [row] = await bare.stores.connections.all();
       if (row !== undefined) await bare.stores.connections.ensure({ ...row, notifyEmails: [] });
+      await bare.stores.connections.addMissingPermission('default', 'refund_read', 'words');
       bare.run.away = true;
       const { status, json } = await bare.request('GET', '/ready', undefined, { key: null });
       expect([status, json['status']]).toEqual([200, 'degraded']);
-      expect(json['missing']).toMatchObject([{ name: 'smtp' }, { name: 'notify_emails' }]);
+      expect(json['missing']).toMatchObject([
+        { name: 'smtp' },
+        { name: 'notify_emails' },
+        { name: 'stripe_permission', detail: expect.stringContaining('refund_read') as string },
+      ]);
       expect(json['checks']).toMatchObject([
         { name: 'postgres', ok: true },
         { name: 'temporal', ok: false },

@@ -108,6 +108,8 @@ export interface ChargeReading {
   refunds: RefundReading[];
   disputes: DisputeReading[];
   warnings: FraudWarning[];
+  /** Permissions our key lacks: what they would show is absent here, whether it exists or not. */
+  unread?: readonly string[];
 }
 
 export interface RefundReading {
