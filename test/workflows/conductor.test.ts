@@ -3,7 +3,7 @@ import { costOf } from '../../src/local/run-cost';
 import { eventually } from '../harness/eventually';
 import { autoCharged } from './auto-charged';
 import { promised } from './promised';
-import { FakeRow, PAID, readStripe, sendMail } from './script';
+import { FakeRow, PAID, acceptDispute, readStripe, sendMail } from './script';
 import { openStage } from './stage';
 import type { Stage } from './stage';
 
@@ -23,6 +23,21 @@ test('an auto-charged, paid invoice with two mails: at most 40 events, 8 Actions
   const cost = costOf(await invoice.handle.fetchHistory());
   expect(cost.events).toBeLessThanOrEqual(40);
   expect(cost.actions).toBeLessThanOrEqual(8);
+});
+
+test('an effect newer than the bundle runs where its step says, and as long', async () => {
+  const row = new FakeRow();
+  row.decide = (r) => void r.change({ effects: [acceptDispute('accept/1')] });
+  row.act = (r, effect) => r.change({ answer: [effect.id], finished: PAID });
+  const invoice = stage.cast(row);
+  await invoice.start();
+  await expect(invoice.handle.result()).resolves.toEqual(PAID);
+  expect(row.begun).toEqual(['accept/1']);
+  const { events } = await invoice.handle.fetchHistory();
+  const scheduled = (events ?? []).flatMap((e) => e.activityTaskScheduledEventAttributes ?? []);
+  const [accepted] = scheduled.filter(({ activityType }) => activityType?.name === 'acceptDispute');
+  // Five calls of 20 s and one more, and 5 s to save.
+  expect(Number(accepted?.startToCloseTimeout?.seconds)).toBe(125);
 });
 
 test('what a person sees in the Temporal UI are words: attribute, details, summaries', async () => {

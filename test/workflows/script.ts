@@ -6,6 +6,7 @@ import type {
 } from '../../activities/contract';
 import type { Command, CommandOutcome } from '../../src/domain/collection/model/command';
 import type { Effect, EffectKind } from '../../src/domain/collection/model/effect';
+import { workOf } from '../../src/domain/collection/model/effect-work';
 import type {
   OutstandingEffect,
   CollectionOutcome,
@@ -101,7 +102,12 @@ export function done(commandId: string, detail: string): CommandOutcome {
 }
 
 function summed(effect: Effect): OutstandingEffect {
-  return { effect, summary: `${effect.kind} (${effect.id})` };
+  const work = workOf(effect);
+  return {
+    effect,
+    summary: `${effect.kind} (${effect.id})`,
+    ...(work === undefined ? {} : { work }),
+  };
 }
 
 const METHOD = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
@@ -122,6 +128,14 @@ export const confirmAttempt = (id: string): Effect => ({
   askedAt: 0,
   intentId: 'pi_1',
   ...MONEY,
+});
+
+export const acceptDispute = (id: string): Effect => ({
+  kind: 'acceptDispute',
+  id,
+  askedAt: 0,
+  disputeId: 'dp_1',
+  intentId: 'pi_1',
 });
 
 export const readStripe = (id: string): Effect => ({

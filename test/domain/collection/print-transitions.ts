@@ -6,7 +6,10 @@ import type { Fact } from '../../../src/domain/collection/model/fact';
 import { DAY, MINUTE } from '../../../src/domain/time';
 import { statusOf } from '../../../src/domain/collection/queries/status';
 import { Life } from './life';
-import { amex, decline, intent, stripeEvent, refund, session } from './objects';
+import { amex, charge, decline, dispute, intent, refund, session, stripeEvent } from './objects';
+
+/** No lane of its own: the commands about disputes do something here only. */
+export const DISPUTED = 'none, paid and disputed';
 
 /** An invoice in each lane, reached as a life reaches it. */
 const LANES: Readonly<Record<string, () => Life>> = {
@@ -36,6 +39,14 @@ const LANES: Readonly<Record<string, () => Life>> = {
   awaiting_verification: () => {
     const life = new Life({ method: null }).mailed().atCheckout();
     return life.paidAtCheckout({ status: 'requires_action' });
+  },
+  [DISPUTED]: () => {
+    const disputed = charge('ch_1', { disputes: [dispute()] });
+    const paid = intent({ id: 'pi_1', n: 1, status: 'succeeded', charge: disputed });
+    return new Life()
+      .charged()
+      .mailed()
+      .reads(null, { intents: [paid] });
   },
 };
 
@@ -162,6 +173,7 @@ moving; "asks" are the effects newly asked, without mails; an empty cell means t
 function row(name: string, lane: string, factOf: FactOf): string {
   const life = (LANES[lane] as () => Life)();
   const before = new Set(life.state.outstanding.map(({ id }) => id));
+  const laneBefore = life.state.lane.kind;
   const { state, commandOutcomes: outcomes } = decide(
     life.state,
     [factOf(life)],
@@ -171,7 +183,7 @@ function row(name: string, lane: string, factOf: FactOf): string {
   const requested = state.outstanding.filter(
     ({ id, kind }) => !before.has(id) && kind !== 'sendMail',
   );
-  const next = state.lane.kind === lane ? '' : state.lane.kind;
+  const next = state.lane.kind === laneBefore ? '' : state.lane.kind;
   const status = statusOf(state) === life.status ? '' : statusOf(state);
   const answer = outcomes
     .map(({ outcome, code }) => (code ? `${outcome}: ${code}` : outcome))
@@ -190,5 +202,5 @@ export function printTransitions(): string {
   return [HEAD, ...sections].join('\n');
 }
 
-export const lanesPrinted = Object.keys(LANES);
+export const lanesPrinted = Object.keys(LANES).filter((lane) => lane !== DISPUTED);
 export const lifeIn = (lane: string): Life => (LANES[lane] as () => Life)();

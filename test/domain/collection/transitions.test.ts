@@ -1,11 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fromRoot } from '../../../src/runtime/root';
-import { lanesPrinted, lifeIn, printTransitions } from './print-transitions';
+import { DISPUTED, lanesPrinted, lifeIn, printTransitions } from './print-transitions';
 
 const file = fromRoot('src/domain/collection/TRANSITIONS.md');
 
 test.each(lanesPrinted)('a life reaches the lane %s', (lane) => {
   expect(lifeIn(lane).lane).toBe(lane);
+});
+
+test('and a dispute', () => {
+  expect(lifeIn(DISPUTED).status).toBe('disputed');
 });
 
 test('TRANSITIONS.md says what the code does; UPDATE=1 writes it anew', () => {
