@@ -1,11 +1,12 @@
-import { sampleInvoice } from '../../contract/sample-invoice';
+import type { ByCommand } from '../support/by-command';
+import { openByCommand } from '../support/by-command';
 import type { TestApp } from '../support/test-app';
-import { startApp } from '../support/test-app';
 
+let by: ByCommand;
 let app: TestApp;
-let count = 0;
 beforeAll(async () => {
-  app = await startApp({ waits: { command: 300, checkout: 1_500, idempotency: 300 } });
+  by = await openByCommand(1_500);
+  app = by.app;
 });
 afterAll(() => app.close());
 beforeEach(() => {
@@ -14,18 +15,9 @@ beforeEach(() => {
   app.run.checkoutAfterMs = 0;
 });
 
-async function invoice(different: Record<string, unknown> = {}): Promise<string> {
-  count += 1;
-  const body = sampleInvoice({ external_id: `cmd-${count}`, ...different });
-  const path = `/v1/invoices/by-external-id/cmd-${count}`;
-  return String((await app.request('PUT', path, body)).json['id']);
-}
-
-const command = (id: string, name: string, body: unknown = {}, key = `key-${(count += 1)}`) =>
-  app.request('POST', `/v1/invoices/${id}/${name}`, body, { idempotencyKey: key });
-
-const statusOf = async (id: string) =>
-  (await app.request('GET', `/v1/invoices/${id}`)).json['status'];
+const invoice: ByCommand['invoice'] = (different) => by.invoice(different);
+const command: ByCommand['command'] = (...asked) => by.command(...asked);
+const statusOf: ByCommand['statusOf'] = (id) => by.statusOf(id);
 
 describe('the ways of an invoice by command', () => {
   it('draft: sent by hand', async () => {
