@@ -1,17 +1,11 @@
 import type { Stores } from '../../src/postgres/stores';
-import type { Called, CustomerReading, StripeGateway } from '../../src/stripe/stripe-gateway';
+import type { RefreshResult } from '../../src/stripe/refresh-result';
+import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 
 export interface RefreshDeps {
   stores: Pick<Stores, 'customers' | 'databaseTime'>;
   stripeFor(connection: string): Pick<StripeGateway, 'readCustomer'>;
 }
-
-export type RefreshResult =
-  | { kind: 'refreshed'; customerId: string }
-  | { kind: 'unlinked'; customerId: string }
-  /** No customer of ours is linked to it. */
-  | { kind: 'not_ours' }
-  | { kind: 'failed'; called: Exclude<Called<CustomerReading>, { kind: 'ok' }> };
 
 /** Reads what Stripe has stored of a customer, so that our tables hold what could be charged. */
 export async function refreshCustomer(

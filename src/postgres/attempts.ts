@@ -1,7 +1,6 @@
 import type { Method } from '../domain/collection/model/method';
 import type { Queryable } from './database';
-import { queryableOf, toTimestamp } from './database';
-import type { Transaction } from './transaction';
+import { toTimestamp } from './database';
 
 export interface AttemptRow {
   ref: string;
@@ -16,8 +15,6 @@ export interface AttemptRow {
 }
 
 export interface AttemptStore {
-  put(tx: Transaction, row: AttemptRow): Promise<void>;
-  ofInvoice(ref: string): Promise<AttemptRow[]>;
   /** Answered attempts of this card in the last `days`, over all invoices. */
   countByFingerprint(fingerprint: string, sinceMs: number): Promise<number>;
 }
@@ -25,8 +22,6 @@ export interface AttemptStore {
 /** Confirms of ours, one row each, by the number of their lane. */
 export function attemptStore(db: Queryable): AttemptStore {
   return {
-    put: (tx, row) => putAttempt(queryableOf(tx), row),
-    ofInvoice: (ref) => ofInvoice(db, ref),
     countByFingerprint: (fingerprint, sinceMs) => countByFingerprint(db, fingerprint, sinceMs),
   };
 }
@@ -73,17 +68,6 @@ export async function finishAttempt(
        decline_code = case when $3::text = 'succeeded' then null else $4 end
      where ref = $1 and n = $2 and (outcome is null or $3::text = 'succeeded')`,
     [done.ref, done.n, done.outcome, done.code],
-  );
-}
-
-async function ofInvoice(db: Queryable, ref: string): Promise<AttemptRow[]> {
-  return db.query<AttemptRow>(
-    `select ref, n, intent_id as "intentId", key, amount, asked_at as "askedAt", outcome,
-       decline_code as "declineCode",
-       jsonb_build_object('id', method_id, 'type', method_type, 'label', method_label,
-                          'fingerprint', fingerprint) as method
-     from attempts where ref = $1 order by n`,
-    [ref],
   );
 }
 

@@ -33,7 +33,6 @@ export interface StripeEventStore {
   /** Stored, hinted, neither applied nor known: due by 1, 5, 30 min, then 6 h; one an invoice. */
   leaseStale(limit: number): Promise<StoredStripeEvent[]>;
   markRelayed(relayed: RelayResult[]): Promise<void>;
-  byId(connection: string, id: string): Promise<StoredStripeEvent | null>;
 }
 
 export type RelayResult = { id: string; connection: string } & (
@@ -61,7 +60,6 @@ export function stripeEventStore(db: Database): StripeEventStore {
     relayWaiting: (limit, relay) => relayWaiting(db, limit, relay),
     leaseStale: (limit) => leaseStale(db, limit),
     markRelayed: (relayed) => markRelayed(db, relayed),
-    byId: (connection, id) => byId(db, connection, id),
   };
 }
 
@@ -141,16 +139,4 @@ async function markRelayed(db: Queryable, relayed: RelayResult[]): Promise<void>
       relayed.map((one) => (one.kind === 'quarantined' ? one.why : null)),
     ],
   );
-}
-
-async function byId(
-  db: Queryable,
-  connection: string,
-  id: string,
-): Promise<StoredStripeEvent | null> {
-  const [row] = await db.query<EventFields>(
-    `select ${EVENT_COLUMNS} from stripe_events e where e.connection = $1 and e.id = $2`,
-    [connection, id],
-  );
-  return row ?? null;
 }

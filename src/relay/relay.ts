@@ -7,6 +7,7 @@ import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import type { OwnerReading } from '../stripe/create-stripe-reader';
 import type { AccountReading } from '../stripe/read-account';
+import type { RefreshResult } from '../stripe/refresh-result';
 import type { Collections, StartInvoice } from '../temporal/collections';
 
 /** The one way in from outside facts: webhook, poller, sweep and rebuild all come through here. */
@@ -29,7 +30,7 @@ export interface RelayDeps {
   /** Identity and the words beside it in the Temporal UI, by the one function that makes them. */
   startOf(row: InvoiceRow, status: string): StartInvoice;
   /** Reads the customer at Stripe and writes methods and default into our tables. */
-  refreshCustomer(connection: string, stripeCustomer: string): Promise<CustomerRefreshed>;
+  refreshCustomer(connection: string, stripeCustomer: string): Promise<RefreshResult>;
   /** Whose the money is that an event without our names speaks of. */
   readOwner(connection: string, about: EventAbout): Promise<OwnerReading>;
   /** Whether the account of a connection takes charges now. */
@@ -40,6 +41,3 @@ export interface RelayDeps {
     since: number,
   ): AsyncIterable<NewStripeEvent> | Iterable<NewStripeEvent>;
 }
-
-export type CustomerRefreshed =
-  { kind: 'refreshed' | 'unlinked' | 'not_ours' } | { kind: 'failed'; called: { kind: string } };

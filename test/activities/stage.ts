@@ -15,6 +15,7 @@ import type { Invoice } from '../../src/domain/invoice';
 import { invoiceRef } from '../../src/domain/refs';
 import type { MailResult, OutgoingMail } from '../../src/mail/mailer';
 import { createStores } from '../../src/postgres/create-stores';
+import { queryableOf } from '../../src/postgres/database';
 import type { EventAbout } from '../../src/domain/event-about';
 import type { CollectionRow } from '../../src/postgres/collection-row';
 import type { ConnectionRow } from '../../src/postgres/connections';
@@ -52,6 +53,8 @@ export interface Stage {
   advance(order: AdvanceOrder, attempt?: number): Promise<AdvanceResult>;
   perform<K extends EffectKind>(order: EffectOrder<K>, attempt?: number): Promise<Step>;
   row(externalId: string): Promise<CollectionRow>;
+  /** The rows of `attempts` of this invoice, as they are stored. */
+  attemptRows(ref: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
@@ -98,6 +101,10 @@ export async function setStage(
       return inContext(attempt, activity, order);
     },
     row: (externalId) => rowOf(stores, externalId),
+    attemptRows: (ref) =>
+      stores.inTransaction((tx) =>
+        queryableOf(tx).query('select * from attempts where ref = $1 order by n', [ref]),
+      ),
     close: async () => {
       await stores.close();
       await database.drop();

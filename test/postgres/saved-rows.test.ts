@@ -97,35 +97,39 @@ test('payments become rows that follow the ledger, found by intent and charge', 
   ]);
 });
 
+interface AttemptFields {
+  n: number;
+  outcome: string | null;
+  decline_code: string | null;
+}
+
+const attemptsOf = (ref: string) =>
+  db.sql<AttemptFields>('select * from attempts where ref = $1 order by n', [ref]);
+
 test('an attempt is a row before its confirm, and ends by what happened to it', async () => {
   const { ref } = await submitted(db, 'attempts');
   const happens = (...happened: Happened[]) => step(db, ref, same, { happened });
   await happens(requested(1));
   const row = {
-    ref,
     n: 1,
-    intentId: null,
+    intent_id: null,
     key: `${ref}/confirm/1`,
-    amount: 11_900,
-    method: visa,
-    askedAt: NOW,
+    amount: '11900',
+    method_id: visa.id,
+    fingerprint: visa.fingerprint,
     outcome: null,
-    declineCode: null,
+    decline_code: null,
   };
-  expect(await db.stores.attempts.ofInvoice(ref)).toEqual([row]);
+  expect(await attemptsOf(ref)).toMatchObject([row]);
   await happens(confirm(1, 'pi_1'));
-  expect(await db.stores.attempts.ofInvoice(ref)).toEqual([{ ...row, intentId: 'pi_1' }]);
+  expect(await attemptsOf(ref)).toMatchObject([{ ...row, intent_id: 'pi_1' }]);
   await happens(ended(1, 'declined', 'insufficient_funds'));
   await happens({ kind: 'intent_canceled', laneNo: 1, intentId: 'pi_1' });
   await happens(confirm(2, 'pi_2'));
   await happens({ kind: 'intent_canceled', laneNo: 2, intentId: 'pi_2' });
   await happens(confirm(3, 'pi_3'), ended(3, 'declined', 'stolen_card'));
   await happens(ended(3, 'succeeded'));
-  const outcomes = (await db.stores.attempts.ofInvoice(ref)).map((one) => [
-    one.n,
-    one.outcome,
-    one.declineCode,
-  ]);
+  const outcomes = (await attemptsOf(ref)).map((one) => [one.n, one.outcome, one.decline_code]);
   expect(outcomes).toEqual([
     [1, 'declined', 'insufficient_funds'],
     [2, 'canceled', null],

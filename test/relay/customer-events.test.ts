@@ -50,7 +50,7 @@ beforeEach(async () => {
   world = openWorld(db);
   world.refresh = async () => {
     await db.stores.customers.setMethods(customerId, [visa], 'pm_1', Date.now());
-    return { kind: 'refreshed' };
+    return { kind: 'refreshed', customerId: 'cus_1' };
   };
 });
 
@@ -117,7 +117,7 @@ test('the same card with a new number is another method', async () => {
   await knows('newer', visa);
   world.refresh = async () => {
     await db.stores.customers.setMethods(customerId, [renewed], 'pm_1', Date.now());
-    return { kind: 'refreshed' };
+    return { kind: 'refreshed', customerId: 'cus_1' };
   };
   await arrive(ofCustomer('evt_1', 'payment_method.automatically_updated'));
   expect(world.did).toEqual(['hint older', 'hint newer']);
@@ -135,10 +135,16 @@ test('hints that did not get through are given later, new reading or not', async
 });
 
 test('Stripe out of reach means later; a customer that is gone does not', async () => {
-  world.refresh = async () => ({ kind: 'failed', called: { kind: 'unknown' } });
+  world.refresh = async () => ({
+    kind: 'failed',
+    called: { kind: 'unknown', detail: 'no answer' },
+  });
   await arrive(ofCustomer('evt_1', 'payment_method.attached'));
   expect(await relayStatuses()).toEqual(['waiting']);
-  world.refresh = async () => ({ kind: 'failed', called: { kind: 'missing' } });
+  world.refresh = async () => ({
+    kind: 'failed',
+    called: { kind: 'missing', detail: 'no such customer' },
+  });
   await db.sql('update stripe_events set due_at = now()');
   await world.relay.relayWaiting();
   expect(await relayStatuses()).toEqual(['known']);
@@ -160,7 +166,7 @@ test('a deleted customer unlinks, and the invoices that counted on it are hinted
   await knows('newer', visa);
   world.refresh = async () => {
     await db.stores.customers.unlink(customerId);
-    return { kind: 'unlinked' };
+    return { kind: 'unlinked', customerId };
   };
   await arrive(ofCustomer('evt_1', 'customer.deleted', { objectId: 'cus_1' }));
   expect(world.did).toEqual(['hint older', 'hint newer']);

@@ -89,11 +89,12 @@ test('events with our metadata lead to one hint, and the run finds them as its o
 
 test('two relays at once relay an event once', async () => {
   const { ref } = await submitted(db, 'two-relays');
-  await db.stores.events.store(event('evt_two_relays', about(newIntent(), ref)), 'caller');
-  const stored = await db.stores.events.byId('default', 'evt_two_relays');
+  const twoRelays = event('evt_two_relays', about(newIntent(), ref));
+  const stored = { ...twoRelays, ref, receivedAt: await db.stores.databaseTime() };
+  await db.stores.events.store(twoRelays, 'caller');
   const other = openWorld(db);
   await Promise.all([
-    world.relay.relay([stored!]),
+    world.relay.relay([stored]),
     other.relay.relayWaiting(),
     world.relay.relayWaiting(),
   ]);

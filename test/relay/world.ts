@@ -1,6 +1,7 @@
 import type { NewStripeEvent } from '../../src/postgres/store-event';
 import { createRelay } from '../../src/relay/create-relay';
-import type { CustomerRefreshed, Relay, RelayDeps } from '../../src/relay/relay';
+import type { Relay, RelayDeps } from '../../src/relay/relay';
+import type { RefreshResult } from '../../src/stripe/refresh-result';
 import type { OwnerReading } from '../../src/stripe/create-stripe-reader';
 import type { AccountReading } from '../../src/stripe/read-account';
 import type { StartInvoice } from '../../src/temporal/collections';
@@ -19,7 +20,7 @@ export interface World {
   account: AccountReading;
   ownersRead: number;
   refreshed: string[];
-  refresh: (connection: string, stripeCustomer: string) => Promise<CustomerRefreshed>;
+  refresh: (connection: string, stripeCustomer: string) => Promise<RefreshResult>;
   movedSince: NewStripeEvent[];
   logged: { level: string; words: string }[];
   now: number;
@@ -36,7 +37,7 @@ export function openWorld(db: TestDatabase): World {
     account: { kind: 'read', gone: null },
     ownersRead: 0,
     refreshed: [],
-    refresh: async () => ({ kind: 'refreshed' }),
+    refresh: async () => ({ kind: 'refreshed', customerId: 'cus_1' }),
     movedSince: [],
     logged: [],
     now: Date.now(),

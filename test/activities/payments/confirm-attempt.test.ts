@@ -53,8 +53,8 @@ test('the intent is saved before it can be confirmed', async () => {
   const { effect } = await confirming('saved');
   const row = await stage.row('saved');
   expect(row.state.lane).toMatchObject({ kind: 'confirming', intentId: 'pi_saved' });
-  const [attempt] = await stage.stores.attempts.ofInvoice(refOf('saved'));
-  expect(attempt).toMatchObject({ n: effect.n, intentId: 'pi_saved', outcome: null });
+  const [attempt] = await stage.attemptRows(refOf('saved'));
+  expect(attempt).toMatchObject({ n: effect.n, intent_id: 'pi_saved', outcome: null });
 });
 
 test('a success is recorded, and the same effect again sends nothing to Stripe', async () => {

@@ -45,8 +45,8 @@ test('declined, canceled and read back, tried again on its day, recovered', asyn
     step = await on.wake('recovered', step);
   }
   expect(step.finished).toMatchObject({ status: 'paid' });
-  expect(await on.stage.stores.attempts.ofInvoice(refOf('recovered'))).toMatchObject([
-    { n: 1, outcome: 'declined', declineCode: 'insufficient_funds' },
+  expect(await on.stage.attemptRows(refOf('recovered'))).toMatchObject([
+    { n: 1, outcome: 'declined', decline_code: 'insufficient_funds' },
     { n: 2, outcome: 'succeeded' },
   ]);
 });

@@ -1,4 +1,6 @@
 import { HOUR } from '../../../src/domain/time';
+import { putAttempt } from '../../../src/postgres/attempts';
+import { queryableOf } from '../../../src/postgres/database';
 import type { CustomerReading, IntentRequest } from '../../../src/stripe/stripe-gateway';
 import type { Stage } from '../stage';
 import { VISA, chargeable, effectOf, invoice, orderFor, refOf, resumed, setStage } from '../stage';
@@ -51,7 +53,7 @@ test('a card that was charged twenty times in a month waits, and counts no attem
   const { fingerprint } = order.effect.method;
   await stage.stores.inTransaction(async (tx) => {
     for (let n = 100; n < 120; n += 1) {
-      await stage.stores.attempts.put(tx, {
+      await putAttempt(queryableOf(tx), {
         ref: refOf('worn'),
         n,
         intentId: `pi_worn_${n}`,
