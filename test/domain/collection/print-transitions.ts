@@ -8,7 +8,7 @@ import { statusOf } from '../../../src/domain/collection/queries/status';
 import { Life } from './life';
 import { amex, charge, decline, dispute, intent, refund, session, stripeEvent } from './objects';
 
-/** No lane of its own: the commands about disputes do something here only. */
+/** The lane is none, but the commands about disputes do something here only. */
 export const DISPUTED = 'none, paid and disputed';
 
 /** An invoice in each lane, reached as a life reaches it. */

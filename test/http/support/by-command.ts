@@ -4,7 +4,7 @@ import { startApp } from './test-app';
 
 export interface ByCommand {
   app: TestApp;
-  /** Submits an invoice with a name of its own; resolves to its id. */
+  /** Submits an invoice under a new name; resolves to its id. */
   invoice(different?: Record<string, unknown>): Promise<string>;
   command(id: string, name: string, body?: unknown, key?: string): Promise<Answer>;
   statusOf(id: string): Promise<unknown>;
