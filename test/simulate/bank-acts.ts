@@ -126,7 +126,7 @@ function failRefund(world: World, dice: Dice): boolean {
 function refundByHand(world: World, dice: Dice): boolean {
   const paid = paidOf(world);
   if (!paid) return false;
-  const amount = dice.pick([100, 5000, paid.amount]);
+  const amount = dice.pick([100 * world.worth, 5000 * world.worth, paid.amount]);
   world.note(`> ${amount} of ${paid.id} is refunded in the dashboard`);
   const key = `dashboard/${dice.upTo(1e9)}`;
   world.stripe.refund(key, paid.id, { n: null, amount, status: 'succeeded' });
@@ -135,10 +135,10 @@ function refundByHand(world: World, dice: Dice): boolean {
 
 function payByHand(world: World, dice: Dice): boolean {
   const n = dice.pick([null, 1, 2, 3]);
-  const amount = dice.pick([1000, 11_900, 11_900]);
-  const currency = dice.chance(0.9) ? 'eur' : 'usd';
-  world.note(`> a stray payment of ${amount} ${currency} is made with our metadata`);
-  world.stripe.payByHand(n, amount, dice.pick(world.methods), currency);
+  const amount = world.worth * dice.pick([1000, 11_900, 11_900]);
+  const currency = dice.chance(0.9) ? null : 'usd';
+  world.note(`> a stray payment of ${amount} ${currency ?? ''} is made with our metadata`);
+  world.stripe.payByHand(n, amount, dice.pick(world.offered), currency);
   return true;
 }
 

@@ -14,14 +14,17 @@ export function businessActs(world: World, dice: Dice): void {
   if (dice.chance(0.2)) world.command(command);
 }
 
+const refundNo = (dice: Dice): string => `r${dice.upTo(1e9)}`;
+
 /** A part arrives in the dashboard and is given back in pieces while the rest is collected. */
 export function partlyPaid(world: World, dice: Dice): void {
   world.note('> a part is paid in the dashboard, and given back in pieces');
-  world.stripe.payByHand(null, 1000, dice.pick(world.methods), 'eur');
+  world.stripe.payByHand(null, 1000 * world.worth, dice.pick(world.offered), null);
   world.isHaunted = true;
+  const { worth } = world;
   for (let i = 1; i <= 4; i++) {
     const n = `r${dice.upTo(1e9)}`;
-    const refund = { name: 'refund', payment: null, amount: 100, n } as const;
+    const refund = { name: 'refund', payment: null, amount: 100 * worth, n } as const;
     world.plan(dice.upTo(i * DAY), () =>
       world.command({ id: `part-${n}`, by: 'business', ...refund }),
     );
@@ -30,6 +33,7 @@ export function partlyPaid(world: World, dice: Dice): void {
 
 function bodies(world: World, dice: Dice): CommandBody[] {
   const offlinePayment = world.state.ledger.payments.find((payment) => payment.via === 'outside');
+  const { worth } = world;
   return [
     { name: 'send' },
     { name: 'pause', until: world.now + 5 * DAY, reason: 'promise' },
@@ -45,11 +49,11 @@ function bodies(world: World, dice: Dice): CommandBody[] {
     { name: 'set_payment_link', on: dice.chance(0.6) },
     {
       name: 'record_outside_payment',
-      amount: dice.pick([1000, 11_900, 20]),
+      amount: worth * dice.pick([1000, 11_900, 20]),
       reference: 'wire',
       receivedAt: world.now,
     },
     { name: 'reverse_outside_payment', payment: offlinePayment?.id ?? 'none' },
-    { name: 'refund', payment: null, amount: dice.pick([500, 11_900]), n: `r${dice.upTo(1e9)}` },
+    { name: 'refund', payment: null, amount: worth * dice.pick([500, 11_900]), n: refundNo(dice) },
   ];
 }

@@ -29,7 +29,7 @@ const intentsOf = ({ stripe }: Snapshot): VirtualIntent[] => [...stripe.intents.
 function checkReceived(world: Snapshot, state: CollectionState): void {
   let arrived = 0;
   for (const { status, currency, amount } of intentsOf(world)) {
-    if (status === 'succeeded' && currency === 'eur') arrived += amount;
+    if (status === 'succeeded' && currency === state.terms.currency) arrived += amount;
   }
   for (const { via, reversed, amount } of state.ledger.payments) {
     if (via === 'outside' && !reversed) arrived += amount;

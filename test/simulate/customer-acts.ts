@@ -36,7 +36,7 @@ const openSession = ({ stripe }: World): VirtualSession | undefined =>
 function payNow(world: World, dice: Dice): void {
   const session = openSession(world);
   if (!session) return;
-  const method = dice.pick(world.methods);
+  const method = dice.pick(world.offered);
   const word = method.type === 'sepa_debit' && dice.chance(0.7) ? 'verify' : issuer(dice, method);
   world.note(`> the customer pays ${session.id} by ${method.label}`);
   world.stripe.payOnPage(session, word, method);

@@ -9,7 +9,7 @@ import type { World } from './world';
 export function checkEnd(world: World): void {
   const { state, stripe } = world;
   const arrived = [...stripe.intents.values()].filter(
-    ({ status, currency }) => status === 'succeeded' && currency === 'eur',
+    ({ status, currency }) => status === 'succeeded' && currency === state.terms.currency,
   );
   for (const intent of arrived) checkRecorded(world, intent);
   const recorded = state.ledger.payments.filter((p) => p.via !== 'outside');
@@ -66,8 +66,9 @@ const isGiven = (r: Refund): boolean => r.status !== 'failed' && r.stripeId !== 
 const excessGiven = ({ refunds }: Payment): number =>
   sum(refunds.map((r) => (isGiven(r) && r.automatic ? r.amount : 0)));
 
-/** A card payment is left to give it back from, no dispute is open, and no refund has failed. */
+/** By itself: from a card payment that is left, with no dispute open and no refund failed. */
 function mayGiveBack(world: World, arrived: readonly VirtualIntent[]): boolean {
+  if (world.policy.excess === 'ask') return false;
   const failed = world.state.ledger.payments.some((p) =>
     p.refunds.some((r) => r.automatic && r.status === 'failed'),
   );

@@ -2,11 +2,13 @@ import { Coverage } from './coverage';
 import { Digest } from './digest';
 import type { Episode } from './episode';
 import { episode } from './episode';
+import { policyNamed, policyOfSeed } from './policies';
 import { shrink } from './shrink';
 
 /**
- * npm run simulate -- [--episodes N] [--seed S] [--methods all] [--accept-disputes] [--digest]
- * [--json]: lives, violations, coverage; with --methods all also PayPal and Link; with
+ * npm run simulate -- [--episodes N] [--seed S] [--policies all|NAME] [--methods all]
+ * [--accept-disputes] [--digest] [--json]: lives, violations, coverage; with --policies all each
+ * life is lived under the next of policies.ts; with --methods all also PayPal and Link; with
  * --accept-disputes the business also accepts disputes; with --digest also one hash of all
  * decisions, equal as long as no rule has changed.
  */
@@ -17,6 +19,11 @@ function option(name: string, fallback: number): number {
   throw new Error(`--${name} wants a whole number above zero, such as --${name} ${fallback}`);
 }
 
+function words(name: string): string | undefined {
+  const i = process.argv.indexOf(`--${name}`);
+  return i < 0 ? undefined : (process.argv[i + 1] ?? '');
+}
+
 const VIOLATIONS_MAX = 20;
 const episodes = option('episodes', 100_000);
 const first = option('seed', 1);
@@ -25,13 +32,16 @@ const coverage = new Coverage();
 const digest = process.argv.includes('--digest') ? new Digest() : undefined;
 const acceptsDisputes = process.argv.includes('--accept-disputes');
 const violations: Episode[] = [];
-const methods = process.argv.indexOf('--methods');
-const allMethods = methods >= 0;
-if (allMethods && process.argv[methods + 1] !== 'all') throw new Error('--methods wants: all');
+const allMethods = words('methods') !== undefined;
+if (allMethods && words('methods') !== 'all') throw new Error('--methods wants: all');
+const policies = words('policies');
+const only = policies === undefined || policies === 'all' ? undefined : policyNamed(policies);
+const underOf = (seed: number) => (policies === 'all' ? policyOfSeed(seed) : only);
+const optionsOf = (seed: number) => ({ allMethods, acceptsDisputes, under: underOf(seed) });
 let lived = 0;
 let steps = 0;
 while (lived < episodes && violations.length < VIOLATIONS_MAX) {
-  const life = episode(first + lived, { digest, allMethods, acceptsDisputes });
+  const life = episode(first + lived, { digest, ...optionsOf(first + lived) });
   lived += 1;
   steps += life.steps;
   coverage.add(life.reached);
@@ -54,7 +64,7 @@ if (process.argv.includes('--json')) {
   for (const { seed, broken } of violations) console.log(`seed ${seed}: ${broken.join('; ')}`);
   const worst = violations[0];
   if (worst) console.log(`the shortest life of seed ${worst.seed}:`);
-  if (worst) console.log(shrink(worst, { allMethods }).trace.join('\n'));
+  if (worst) console.log(shrink(worst, optionsOf(worst.seed)).trace.join('\n'));
   if (digest) console.log(`digest ${digest.hex}`);
   console.log(violations.length === 0 ? '0 violations' : `${violations.length} violations`);
 }

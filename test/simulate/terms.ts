@@ -1,8 +1,10 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
 import { DAY } from '../../src/domain/time';
+import { methodsFor } from '../../src/domain/payment-methods';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Terms } from '../../src/domain/collection/model/terms';
 import type { Dice } from './dice';
+import type { SimulatedPolicy } from './policies';
 
 export const START = Date.UTC(2026, 0, 5, 8);
 
@@ -30,10 +32,16 @@ export function rollTerms(rolled: Dice): Terms {
   };
 }
 
+/** As invoices of this kind of business are. */
+export const withPolicy = (rolled: Terms, { worth, terms }: SimulatedPolicy): Terms => {
+  const scaled = { ...rolled, amountDue: rolled.amountDue * worth };
+  return { ...scaled, ...terms(scaled) };
+};
+
 /** Every kind of method; PayPal has recurring payments in some lives and not in others. */
 export const withAllMethods = (terms: Terms, rolled: Dice): Terms => ({
   ...terms,
-  methods: ['card', 'link', 'sepa_debit', 'paypal'],
+  methods: methodsFor(terms.currency, ['card', 'link', 'sepa_debit', 'paypal']),
   ...(rolled.chance(0.4) && { recurringMethods: ['paypal'] }),
 });
 

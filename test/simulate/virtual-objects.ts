@@ -27,6 +27,7 @@ export interface VirtualSession {
   id: string;
   n: number;
   amount: number;
+  currency: string;
   status: 'open' | 'complete' | 'expired';
   intentId: string | null;
   expiresAt: number;
@@ -60,13 +61,13 @@ export function readIntent(intent: VirtualIntent): IntentReading {
 }
 
 export function readSession(session: VirtualSession): SessionReading {
-  const { id, status, intentId, amount, n, expiresAt } = session;
+  const { id, status, intentId, amount, currency, n, expiresAt } = session;
   return {
     id,
     status,
     intentId,
     amountTotal: amount,
-    currency: 'eur',
+    currency,
     n,
     expiresAt,
   };

@@ -5,6 +5,7 @@ import type {
   Reading,
   RefundReading,
 } from '../../src/domain/collection/model/fact';
+import { chargeProblem } from '../../src/domain/money';
 import { DAY } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { OnEvent, VirtualIntent, VirtualSession, Word } from './virtual-objects';
@@ -30,10 +31,14 @@ export class VirtualStripe {
   private readonly keys: VirtualKeys;
   private made = 0;
   private readonly onEvent: OnEvent;
+  private readonly judge: (what: string) => void;
+  private readonly currency: string;
   now = 0;
 
-  constructor(onEvent: OnEvent, judge: (what: string) => void) {
+  constructor(onEvent: OnEvent, judge: (what: string) => void, currency = 'eur') {
     this.onEvent = onEvent;
+    this.judge = judge;
+    this.currency = currency;
     this.keys = new VirtualKeys(judge);
   }
 
@@ -66,7 +71,7 @@ export class VirtualStripe {
       amount,
       method,
       ofCheckout,
-      currency: 'eur',
+      currency: this.currency,
       status: 'requires_confirmation',
       decline: null,
       charge: null,
@@ -84,6 +89,7 @@ export class VirtualStripe {
   createIntent(key: string, n: number, amount: number, method: Method): string {
     const existing = this.keys.use(key, this.now);
     if (existing) return existing;
+    this.checkAmount(amount);
     const { id } = this.addIntent({ n, amount, method, ofCheckout: false });
     this.keys.keep(key, id, this.now);
     return id;
@@ -133,11 +139,20 @@ export class VirtualStripe {
   createSession(key: string, n: number, amount: number, expiresAt: number): VirtualSession {
     const existing = this.sessions.get(this.keys.use(key, this.now) ?? '');
     if (existing) return existing;
+    this.checkAmount(amount);
     const id = this.id('cs');
-    const session: VirtualSession = { id, n, amount, status: 'open', intentId: null, expiresAt };
+    const { currency } = this;
+    const unpaid = { status: 'open', intentId: null } as const;
+    const session: VirtualSession = { id, n, amount, currency, expiresAt, ...unpaid };
     this.sessions.set(id, session);
     this.keys.keep(key, id, this.now);
     return session;
+  }
+
+  /** Stripe would refuse it: the rules are to know that before they ask. */
+  private checkAmount(amount: number): void {
+    const problem = chargeProblem(amount, this.currency);
+    if (problem) this.judge(`Stripe is asked for ${amount} ${this.currency}: ${problem}`);
   }
 
   expire(id: string): void {
@@ -164,9 +179,9 @@ export class VirtualStripe {
   }
 
   /** Somebody makes a payment in the dashboard and copies our metadata onto it. */
-  payByHand(n: number | null, amount: number, method: Method, currency: string): void {
+  payByHand(n: number | null, amount: number, method: Method, currency: string | null): void {
     const intent = this.addIntent({ n, amount, method, ofCheckout: true });
-    intent.currency = currency;
+    intent.currency = currency ?? this.currency;
     this.pay(intent, 'ok');
   }
 

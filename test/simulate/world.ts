@@ -4,7 +4,7 @@ import { decide } from '../../src/domain/collection/decide';
 import type { Effect } from '../../src/domain/collection/model/effect';
 import type { Fact, StripeEventSummary } from '../../src/domain/collection/model/fact';
 import { isInformative } from '../../src/domain/collection/queries/is-informative';
-import { DEFAULT_POLICY } from '../../src/domain/collection/model/policy';
+import type { Policy } from '../../src/domain/collection/model/policy';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
@@ -18,7 +18,17 @@ import { Dice } from './dice';
 import type { Digest } from './digest';
 import type { Stage } from './perform';
 import { issuer, perform } from './perform';
-import { ALL_METHODS, customer, METHODS, rollTerms, START, withAllMethods } from './terms';
+import type { SimulatedPolicy } from './policies';
+import { DEFAULT_SIMULATED } from './policies';
+import {
+  ALL_METHODS,
+  customer,
+  METHODS,
+  rollTerms,
+  START,
+  withAllMethods,
+  withPolicy,
+} from './terms';
 import type { Word } from './virtual-objects';
 import { VirtualStripe } from './virtual-stripe';
 
@@ -32,6 +42,8 @@ export interface EpisodeOptions {
   allMethods?: boolean | undefined;
   /** The business also accepts disputes; lives without it are those of the digest. */
   acceptsDisputes?: boolean | undefined;
+  /** The kind of business; absent: the default one. */
+  under?: SimulatedPolicy | undefined;
 }
 
 const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
@@ -46,7 +58,9 @@ export class World implements Stage {
   readonly reached = new Set<string>();
   /** Events that were not informative when they came: they must never become so again. */
   readonly knownEvents: StripeEventSummary[] = [];
-  readonly policy = DEFAULT_POLICY;
+  readonly policy: Policy;
+  /** How many minor units are worth one cent here. */
+  readonly worth: number;
   readonly methods: readonly Method[];
   state: CollectionState;
   now = START;
@@ -72,28 +86,35 @@ export class World implements Stage {
   private readonly traced: boolean;
   private readonly digest: Digest | undefined;
 
-  constructor(
-    seed: number,
-    { by = decide, traced = false, digest, allMethods, acceptsDisputes }: EpisodeOptions = {},
-  ) {
+  constructor(seed: number, options: EpisodeOptions = {}) {
+    const { by = decide, traced = false, digest, under = DEFAULT_SIMULATED } = options;
     this.dice = new Dice(seed);
     this.isHaunted = this.dice.chance(0.2);
     this.decide = by;
     this.traced = traced;
     this.digest = digest;
-    this.acceptsDisputes = acceptsDisputes === true;
+    this.acceptsDisputes = options.acceptsDisputes === true;
+    this.policy = under.policy;
+    this.worth = under.worth;
+    const send = this.dice.chance(0.1) ? 'manual' : 'now';
+    const allMethods = options.allMethods === true;
+    this.methods = allMethods ? ALL_METHODS : METHODS;
+    const rolled = withPolicy(rollTerms(this.dice), under);
+    const terms = allMethods ? withAllMethods(rolled, this.dice) : rolled;
     this.stripe = new VirtualStripe(
       (about) => this.deliver(about),
       (what) => this.fail(what),
+      terms.currency,
     );
-    const send = this.dice.chance(0.1) ? 'manual' : 'now';
-    this.methods = allMethods === true ? ALL_METHODS : METHODS;
-    const rolled = rollTerms(this.dice);
-    const terms = allMethods === true ? withAllMethods(rolled, this.dice) : rolled;
     this.state = initialState(terms, send, this.policy, this.now);
     const method = this.dice.pick(this.methods);
     if (this.dice.chance(0.7)) this.take([customer(method)]);
     this.take([{ kind: 'resumed' }]);
+  }
+
+  /** Those that Stripe's page offers for this invoice. */
+  get offered(): readonly Method[] {
+    return this.methods.filter(({ type }) => this.state.terms.methods.includes(type));
   }
 
   issuer(method: Method): Word {
