@@ -8,6 +8,7 @@ import { statusOf } from '../../src/domain/collection/queries/status';
 import type { Decision } from '../../src/domain/collection/model/step';
 import { eventProblems } from '../harness/event-problems';
 import { checkAnswers, checkBeliefs } from './checks-by-truth';
+import { checkPlan } from './checks-of-plan';
 import type { VirtualStripe } from './virtual-stripe';
 
 /** What the checks must know of the life they judge. */
@@ -33,6 +34,7 @@ export function checkDecision(
   checkBeliefs(world, before, state);
   checkAnswers(world, before, facts, decision);
   checkEvents(world, decision);
+  checkPlan(world, state);
   if (state.outstanding !== before.outstanding) checkAsked(world, before, state);
   if (state.later !== before.later) checkPutOff(world, before, facts, state);
   if (state.lastNumber < before.lastNumber) world.fail('a lane number fell');

@@ -78,6 +78,16 @@ export const SLIPS: Readonly<Record<string, Decide>> = {
       return isDue && isOpen ? { ...state, lane: { kind: 'none' } } : state;
     },
   ),
+  'plans nothing when collecting is taken up again': after((state, was) => {
+    const wasOff = was.plan.charge.kind === 'off' && was.lane.kind === 'none';
+    return wasOff ? { ...state, plan: { ...state.plan, charge: { kind: 'off' } } } : state;
+  }),
+  'forgets a method that came while another was charged': after((state, was) => {
+    const { charge } = state.plan;
+    const isNew = charge.kind === 'at' && charge.why === 'a new method';
+    if (!isNew || was.lane.kind === 'none') return state;
+    return { ...state, plan: { ...state.plan, charge: { kind: 'needs_method', since: 0 } } };
+  }),
   'takes an answer in twice': (state, facts, policy, now) => {
     const once = decide(state, facts, policy, now);
     if (!facts.some((fact) => fact.kind === 'reading')) return once;

@@ -9,6 +9,7 @@ import { readRequest } from './draft/request-read';
 import { mayCollect, usableMethod } from './queries/may-collect';
 import { moveLane } from './lane/move-lane';
 import { chargeNotBefore } from './schedule/next-charge';
+import { planAnew } from './schedule/plan-anew';
 import { DAY } from '../time';
 import { refundExcess, settleStoppedRefunds } from './money/refunds';
 import { applySendDeadline } from './schedule/remind';
@@ -47,6 +48,7 @@ function endWaits(draft: DecisionDraft): void {
 }
 
 function planCharge(draft: DecisionDraft): void {
+  planAnew(draft);
   chargeNotBefore(draft, chargeNotBeforeAt(draft.state.lane, draft.policy));
   const { charge } = draft.state.plan;
   const unconfirmed = charge.kind === 'needs_authentication' && charge.until <= draft.now;

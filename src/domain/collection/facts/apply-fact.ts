@@ -12,6 +12,7 @@ import { endAttempt } from '../lane/close-lane';
 import { checkoutOpened, intentOpened } from '../lane/effect-opened';
 import { refundResolved } from '../money/refunds';
 import type { MailOrder } from '../model/effect';
+import { DAY, MINUTE } from '../../time';
 
 /** One fact, whatever the lane: it changes what is known, and `settle` decides what follows. */
 export function applyFact(draft: DecisionDraft, fact: Fact): void {
@@ -66,16 +67,8 @@ function attemptPostponed(
   note(draft, { kind: 'attempt_postponed', laneNo: lane.n, until, why: because });
   endAttempt(draft, lane.n, 'canceled');
   if (!draft.state.terms.autoCharge) return; // it was asked by hand, and by hand it is asked again
-  const charge =
-    until === null
-      ? ({ kind: 'needs_method', since: draft.now } as const)
-      : ({
-          kind: 'at',
-          at: Math.max(until, draft.now + 60_000),
-          why: because,
-          by: 'plan',
-        } as const);
-  setPlan(draft, { charge });
+  const at = Math.max(until ?? draft.now + DAY, draft.now + MINUTE);
+  setPlan(draft, { charge: { kind: 'at', at, why: because, by: 'plan' } });
 }
 
 function mailsAnswered(

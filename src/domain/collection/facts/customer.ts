@@ -1,9 +1,8 @@
 import type { DecisionDraft } from '../draft/draft';
-import { changeState, setPlan, note } from '../draft/draft';
+import { changeState, note } from '../draft/draft';
 import type { Fact } from '../model/fact';
 import { closeCheckoutLane } from '../lane/close-lane';
-import { usableMethod } from '../queries/may-collect';
-import { attemptsMax } from '../schedule/next-charge';
+import { bringRetryForward } from '../schedule/plan-anew';
 import type { Method } from '../model/method';
 
 type CustomerFact = Extract<Fact, { kind: 'customer' }>;
@@ -20,7 +19,7 @@ export function applyCustomer(
     if (state.stripeCustomer !== null && stripeCustomer !== state.stripeCustomer)
       customerRelinked(draft);
   }
-  if (fresh || before?.fingerprint !== method?.fingerprint) methodChanged(draft);
+  if (fresh || before?.fingerprint !== method?.fingerprint) bringRetryForward(draft);
 }
 
 const isSame = (a: Method | null, b: Method | null): boolean =>
@@ -38,17 +37,4 @@ function customerRelinked(draft: DecisionDraft): void {
   note(draft, { kind: 'customer_relinked' });
   if (lane.kind !== 'checkout_open') return;
   closeCheckoutLane(draft, lane, 'customer_relinked');
-}
-
-/** Moves a planned retry forward, or plans the one that waited; it never raises the maximum. */
-function methodChanged(draft: DecisionDraft): void {
-  const method = usableMethod(draft.state);
-  const { charge, ladder } = draft.state.plan;
-  if (!method || !draft.state.terms.autoCharge || ladder.attempts >= attemptsMax(draft)) return;
-  if (ladder.last?.fingerprint === method.fingerprint) return;
-  const waits = charge.kind === 'needs_method' || charge.kind === 'needs_authentication';
-  const planned = charge.kind === 'at' && ladder.last !== null && charge.at > draft.now;
-  if (!waits && !planned) return;
-  setPlan(draft, { charge: { kind: 'at', at: draft.now, why: 'a new method', by: 'plan' } });
-  note(draft, { kind: 'method_planned', methodLabel: method.label });
 }

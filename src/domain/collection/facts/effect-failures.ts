@@ -18,6 +18,7 @@ import { readRequest, readHourly } from '../draft/request-read';
 import { endAttempt, freeLane } from '../lane/close-lane';
 import { HOUR } from '../../time';
 import { refundRequestFailed } from '../money/refunds';
+import { orUntriedMethod } from '../schedule/next-charge';
 import type { ChargedBy, Lane } from '../model/state';
 
 /** An effect that came to no answer: a fact like any other, by the rule of its reason. */
@@ -187,10 +188,12 @@ function methodRefused(
   const { ladder } = draft.state.plan;
   const barred = [...ladder.barred, effect.method.fingerprint].slice(-5);
   setLadder(draft, { barred });
-  setPlan(draft, { charge: { kind: 'needs_method', since: draft.now } });
+  const charge = orUntriedMethod(draft, { kind: 'needs_method', since: draft.now });
+  setPlan(draft, { charge });
   const { n: laneNo, method } = effect;
   note(draft, { kind: 'method_refused', laneNo, methodLabel: method.label, ...reason });
   const of = { amount: effect.amount, about: 'method_unusable' };
-  requestMail(draft, 'method_needed', `method_needed/${effect.n}`, of);
+  if (charge.kind === 'needs_method')
+    requestMail(draft, 'method_needed', `method_needed/${effect.n}`, of);
   requestMail(draft, 'payment_failed_business', `payment_failed_business/${effect.n}`, of);
 }

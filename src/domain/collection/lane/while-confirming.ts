@@ -75,9 +75,10 @@ export function endedUnpaid(draft: DecisionDraft, attempt: Attempt, intent: Inte
   chargeAgainSoon(draft, attempt.by);
 }
 
-/** A decline of a method that nobody can name is no rung of the ladder. */
+/** A decline of a method that nobody can name is taken for one of the stored method. */
 export function declined(draft: DecisionDraft, attempt: Attempt, decline: DeclineReading): void {
-  const { n, amount, method, by } = attempt;
+  const { n, amount, by } = attempt;
+  const method = attempt.method ?? draft.state.method;
   endAttempt(draft, n, 'declined', decline.declineCode ?? decline.code);
   if (method !== null) recordDecline(draft, { n, amount, method, by, decline });
 }

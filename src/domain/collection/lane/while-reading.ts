@@ -22,7 +22,8 @@ export function whileReading(
   if (intent) return settleAttempt(draft, lane, intent);
   const session =
     findSession(reading, lane.sessionId) ?? reading.sessions.find((found) => found.n === lane.n);
-  if (session) {
+  // An intent that is known was ours to confirm: no session of its number says how it ended.
+  if (session && lane.intentId === null) {
     const { n, amount } = lane;
     if (session.status !== 'open') return applySession(draft, { n, amount }, session, reading);
     return closeCheckoutLane(draft, { n, amount, sessionId: session.id }, 'not_expected');

@@ -78,7 +78,8 @@ export function startSending(state: CollectionState, policy: Policy, now: number
   });
 }
 
-function firstCharge(terms: Terms, now: number): NextCharge {
+/** Also what is planned when collecting is taken up again before anything was declined. */
+export function firstCharge(terms: Terms, now: number): NextCharge {
   if (!terms.autoCharge || terms.amountDue === 0) return { kind: 'off' };
   if (terms.chargeOn === 'send') return { kind: 'at', at: now, why: 'sent', by: 'plan' };
   const at = morningFrom(Math.max(now, terms.dueAt), terms.timeZone, terms.ref);

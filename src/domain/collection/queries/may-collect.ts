@@ -1,7 +1,7 @@
 import type { AmountProblem } from '../../money';
 import { chargeProblem } from '../../money';
 import { isChargedOffSession, settlesInDays } from '../../payment-methods';
-import { hasLostDispute, hasOpenDispute, remainingOf } from './ledger';
+import { hasLostDispute, hasOpenDispute, remainingOf, someDispute } from './ledger';
 import type { CollectionState } from '../model/state';
 import type { Method } from '../model/method';
 import type { Terms } from '../model/terms';
@@ -55,6 +55,31 @@ export function usableMethod(state: CollectionState): Method | null {
   if (!allowsMethod(terms, method)) return null;
   return plan.ladder.barred.includes(method.fingerprint) ? null : method;
 }
+
+/** The usable method, unless it is the one that failed last. */
+export function untriedMethod(state: CollectionState): Method | null {
+  const method = usableMethod(state);
+  const { last } = state.plan.ladder;
+  if (method === null || method.fingerprint === last?.fingerprint) return null;
+  return wasReturned(state, method) ? null : method;
+}
+
+/** A debit of this method was sent back; the ledger knows it by its label. */
+const wasReturned = ({ ledger }: CollectionState, { type, label }: Method): boolean =>
+  ledger.payments.some(
+    ({ methodType, methodLabel, disputes }) =>
+      methodType === type && methodLabel === label && disputes.some(({ returned }) => returned),
+  );
+
+/** Whether a charge of the stored method failed before, when it was made or weeks later. */
+export const hasFailedBefore = (state: CollectionState): boolean =>
+  state.plan.ladder.last !== null || someDispute(state, ({ returned }) => returned);
+
+/** The charge that is planned can be made: there is a method, and Stripe takes the amount. */
+export const hasPlannedCharge = (state: CollectionState): boolean =>
+  state.plan.charge.kind === 'at' &&
+  usableMethod(state) !== null &&
+  remainingProblem(state) === null;
 
 /**
  * What Stripe reported and nobody has read yet may be this very money: above all where our tables

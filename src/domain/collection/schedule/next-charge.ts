@@ -1,9 +1,10 @@
 import { morningFrom } from '../../time-zones';
+import type { DeclineClass } from '../model/declines';
 import { classify } from '../model/declines';
 import type { DecisionDraft } from '../draft/draft';
 import { setLadder, requestMail, setPlan, note } from '../draft/draft';
 import type { DeclineReading } from '../model/fact';
-import { mayCollect } from '../queries/may-collect';
+import { mayCollect, untriedMethod } from '../queries/may-collect';
 import { DAY, HOUR } from '../../time';
 import type { ChargedBy, NextCharge } from '../model/state';
 import type { Method } from '../model/method';
@@ -16,7 +17,8 @@ export interface FailedAttempt {
   decline: DeclineReading;
 }
 
-export const attemptsMax = (draft: DecisionDraft): number => draft.policy.ladderDays.length + 1;
+export const attemptsMax = ({ policy }: Pick<DecisionDraft, 'policy'>): number =>
+  policy.ladderDays.length + 1;
 
 /**
  * An answered decline: counted, classed, mailed to business and customer, and the next step set.
@@ -27,7 +29,8 @@ export function recordDecline(draft: DecisionDraft, failed: FailedAttempt): void
   if (by === 'plan') {
     setLadder(draft, { attempts: draft.state.plan.ladder.attempts + 1 });
   }
-  const charge = nextChargeAfter(draft, classify(decline, draft.policy.declines));
+  const next = nextChargeAfter(draft, classify(decline, draft.policy.declines));
+  const charge = orUntriedMethod(draft, next);
   setPlan(draft, { charge });
   note(draft, {
     kind: 'decline_recorded',
@@ -95,7 +98,25 @@ function announceDecline(draft: DecisionDraft, failed: FailedAttempt, charge: Ne
   }
 }
 
-function nextChargeAfter(draft: DecisionDraft, kind: ReturnType<typeof classify>): NextCharge {
+export const chargeUntriedMethod = (now: number): NextCharge => ({
+  kind: 'at',
+  at: now,
+  why: 'a new method',
+  by: 'plan',
+});
+
+/** A method that came while another was being charged is charged at once, as if it came now. */
+export function orUntriedMethod(
+  { state, now, policy }: DecisionDraft,
+  next: NextCharge,
+): NextCharge {
+  const { terms, plan } = state;
+  if (next.kind === 'off' || next.kind === 'ended' || !terms.autoCharge) return next;
+  if (plan.ladder.attempts >= attemptsMax({ policy }) || untriedMethod(state) === null) return next;
+  return chargeUntriedMethod(now);
+}
+
+export function nextChargeAfter(draft: DecisionDraft, kind: DeclineClass): NextCharge {
   const { state, now, policy } = draft;
   if (state.plan.ended) return { kind: 'off' }; // given up: the customer's own try plans no other
   if (!state.terms.autoCharge && kind !== 'needs_authentication') return { kind: 'off' };
@@ -157,10 +178,11 @@ export function retryReturnedDebit(draft: DecisionDraft, reason: string): void {
     ladder.returnRetries < policy.returnRetries &&
     ladder.attempts < attemptsMax(draft);
   if (!again || !state.terms.autoCharge) {
-    setPlan(draft, { charge: { kind: 'needs_method', since: now } });
-    return;
+    const charge = orUntriedMethod(draft, { kind: 'needs_method', since: now });
+    return setPlan(draft, { charge });
   }
   const at = morningFrom(now + DAY, state.terms.timeZone, state.terms.ref);
   setLadder(draft, { returnRetries: ladder.returnRetries + 1 });
-  setPlan(draft, { charge: { kind: 'at', at, why: 'the debit was returned', by: 'plan' } });
+  const next = { kind: 'at', at, why: 'the debit was returned', by: 'plan' } as const;
+  setPlan(draft, { charge: orUntriedMethod(draft, next) });
 }

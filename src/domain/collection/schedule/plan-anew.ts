@@ -1,0 +1,63 @@
+import type { DecisionDraft } from '../draft/draft';
+import { setPlan, note } from '../draft/draft';
+import { firstCharge } from '../model/initial-state';
+import { classify } from '../model/declines';
+import {
+  hasFailedBefore,
+  mayCollect,
+  remainingProblem,
+  untriedMethod,
+  usableMethod,
+} from '../queries/may-collect';
+import type { NextCharge } from '../model/state';
+import { attemptsMax, chargeUntriedMethod, nextChargeAfter } from './next-charge';
+
+/**
+ * Collecting is taken up again, or a method came while something else was under way. An invoice
+ * that is to be charged by itself has a plan whenever it may be collected: whatever took the plan
+ * away is over (a payment that was reversed, giving up, a dispute that was lost before it was won,
+ * a charge by hand that came to nothing). It never raises the maximum of attempts.
+ */
+export function planAnew(draft: DecisionDraft): void {
+  const { state } = draft;
+  const { charge, ladder } = state.plan;
+  if (!state.terms.autoCharge || !mayCollect(state) || remainingProblem(state) !== null) return;
+  if (ladder.attempts >= attemptsMax(draft) || isMoneyUnderWay(draft)) return;
+  if (charge.kind === 'off') return setPlan(draft, { charge: chargeAnew(draft) });
+  if (charge.kind !== 'needs_method' && charge.kind !== 'needs_authentication') return;
+  if (untriedMethod(state) !== null) chargeNewMethod(draft);
+}
+
+/** What is under way sets the plan when it ends. */
+const isMoneyUnderWay = ({ state: { lane } }: DecisionDraft): boolean =>
+  lane.kind !== 'none' && lane.kind !== 'checkout_open';
+
+/** As at the start; after a failure, where the ladder stopped. */
+function chargeAnew(draft: DecisionDraft): NextCharge {
+  const { state, now, policy } = draft;
+  if (!hasFailedBefore(state)) {
+    const first = firstCharge(state.terms, now);
+    return first.kind === 'at' ? { ...first, why: 'collecting was taken up again' } : first;
+  }
+  if (untriedMethod(state) !== null) return chargeUntriedMethod(now);
+  const { last } = state.plan.ladder;
+  const isRetried = usableMethod(state)?.fingerprint === last?.fingerprint;
+  const kind = last && isRetried ? classify(last, policy.declines) : 'needs_new_method';
+  return nextChargeAfter(draft, kind === 'needs_authentication' ? 'needs_new_method' : kind);
+}
+
+/** Moves a planned retry forward to a method that was not there when it was planned. */
+export function bringRetryForward(draft: DecisionDraft): void {
+  const { state, now } = draft;
+  const { charge, ladder } = state.plan;
+  if (charge.kind !== 'at' || charge.at <= now || !hasFailedBefore(state)) return;
+  if (!state.terms.autoCharge || ladder.attempts >= attemptsMax(draft)) return;
+  if (untriedMethod(state) !== null) chargeNewMethod(draft);
+}
+
+function chargeNewMethod(draft: DecisionDraft): void {
+  const method = untriedMethod(draft.state);
+  if (method === null) return;
+  setPlan(draft, { charge: chargeUntriedMethod(draft.now) });
+  note(draft, { kind: 'method_planned', methodLabel: method.label });
+}

@@ -1,0 +1,31 @@
+import {
+  mayCollect,
+  remainingProblem,
+  usableMethod,
+} from '../../src/domain/collection/queries/may-collect';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Method } from '../../src/domain/collection/model/method';
+import type { Snapshot } from './checks';
+
+/**
+ * What is to be charged by itself is planned, and waits for no method while one is stored that did
+ * not fail: nothing that came while something else was under way is forgotten.
+ */
+export function checkPlan(world: Snapshot, state: CollectionState): void {
+  const { terms, plan, lane } = state;
+  if (!terms.autoCharge || lane.kind !== 'none' || !mayCollect(state)) return;
+  if (remainingProblem(state) !== null) return;
+  if (plan.ladder.attempts > world.policy.ladderDays.length) return;
+  if (plan.charge.kind === 'off') world.fail('it may be collected, and no charge is planned');
+  const method = usableMethod(state);
+  if (plan.charge.kind !== 'needs_method' || method === null) return;
+  if (method.fingerprint === plan.ladder.last?.fingerprint || wasReturned(world, method)) return;
+  world.fail(`${method.label} did not fail, and the invoice waits for another method`);
+}
+
+const wasReturned = ({ stripe }: Snapshot, { fingerprint }: Method): boolean =>
+  [...stripe.intents.values()].some(
+    ({ method, charge }) =>
+      method?.fingerprint === fingerprint &&
+      charge?.disputes.some(({ status }) => status === 'lost') === true,
+  );
