@@ -15,6 +15,7 @@ import { setMandate } from './objects/mandates';
 import { moneyRoutes } from './objects/money-routes';
 import { paymentMethodRoutes } from './objects/payment-method-routes';
 import { productRoutes } from './objects/products';
+import { enterLater } from './objects/receive';
 import { testClockReady, testClockRoutes } from './objects/test-clocks';
 import { tokenRoutes } from './objects/tokens';
 import { createPages } from './pages/pages';
@@ -85,6 +86,7 @@ function planHandlers(): [PlanKind, PlanHandler][] {
     ],
     ['expire_authorization', expireAuthorization],
     ['settle_debit', settleOnTime],
+    ['enter_in_balance', enterLater],
     [
       'finish_refund',
       (world, store, id) => {

@@ -58,7 +58,7 @@ export function blankSession(
     payment_link: null,
     payment_method_collection: payment ? 'if_required' : 'always',
     payment_method_configuration_details: { id: 'pmc_1SandboxDefault', parent: null },
-    payment_method_options: optionsOf(params),
+    payment_method_options: {},
     payment_method_types: [],
     payment_status: 'unpaid',
     permissions: null,
@@ -79,10 +79,6 @@ export function blankSession(
     wallet_options: null,
   };
 }
-
-/** As given, in the form in which Stripe shows them. */
-const optionsOf = ({ payment_method_options: given }: SessionParams) =>
-  (given ?? {}) as Stripe.Checkout.Session.PaymentMethodOptions;
 
 function recovery(params: SessionParams): Stripe.Checkout.Session.AfterExpiration | null {
   const given = params.after_expiration?.recovery;

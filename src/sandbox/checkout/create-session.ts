@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { refuseRestricted } from '../connect/accounts';
 import { refuseAmount } from '../intents/amounts';
+import { methodOptions, SESSION_OPTIONS } from '../intents/method-options';
 import { methodTypes } from '../intents/method-types';
 import { refuseDescriptor } from '../intents/payment-intent';
 import { liveCustomer } from '../objects/live-customer';
@@ -36,7 +37,7 @@ export function createSession(
   const id = `cs_test_a1${letterString(56)}`;
   const checked = mode === 'setup' ? [] : checkLineItems(store, params.line_items ?? []);
   const currency = checked[0]?.currency ?? params.currency ?? null;
-  const total = checked.reduce((sum, item) => sum + item.unit * item.quantity, 0);
+  const total = checked.reduce((sum, item) => sum + item.amount, 0);
   if (mode === 'payment') refuseTotal(total, currency ?? '');
   const types = methodTypes(params, currency);
   refuseData(params, types);
@@ -54,6 +55,7 @@ export function createSession(
     expires_at: expiresAt,
     metadata,
     mode,
+    payment_method_options: methodOptions(SESSION_OPTIONS, types, params.payment_method_options),
     payment_method_types: types,
     payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
     url: hosted ? `${world.url}/c/pay/${id}` : null,

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
 import { makePrice } from '../objects/products';
+import { priceOfPieces, readUnitAmount } from '../objects/unit-amount';
+import type { UnitAmount } from '../objects/unit-amount';
 import { invalid, malformed, missing, missingParameter } from '../transport/errors';
 import type { AccountStore } from '../world/account-store';
 import { newId } from '../world/ids';
@@ -12,8 +14,10 @@ type PriceData = Stripe.Checkout.SessionCreateParams.LineItem.PriceData;
 export interface CheckedItem {
   readonly price: Stripe.Price | PriceData;
   readonly currency: string;
-  readonly unit: number;
+  readonly unit: UnitAmount;
   readonly quantity: number;
+  /** Quantity times unit, in whole units of the currency. */
+  readonly amount: number;
 }
 
 const MAX_ITEMS = 100;
@@ -43,22 +47,24 @@ function checkItem(store: AccountStore, item: HiddenParams, at: string): Checked
     if (price === undefined) {
       throw invalid(`No such price: '${item.price}'`, 'resource_missing', `${at}[price]`);
     }
-    return { price, currency: price.currency, unit: price.unit_amount ?? 0, quantity };
+    const decimal = String(price.unit_amount_decimal ?? price.unit_amount ?? 0);
+    const unit = { whole: price.unit_amount, decimal };
+    return { price, currency: price.currency, unit, ...pieces(unit, quantity) };
   }
   const data = item.price_data;
   if (data === undefined) throw missingParameter(`${at}[price]`);
-  const unit = data.unit_amount ?? Number(data.unit_amount_decimal ?? Number.NaN);
-  if (!Number.isFinite(unit)) throw missingParameter(`${at}[price_data][unit_amount]`);
-  if (unit < 0) {
-    throw malformed(
-      'This value must be greater than or equal to 0.',
-      'parameter_invalid_integer',
-      `${at}[price_data][unit_amount]`,
-    );
-  }
+  const unit = readUnitAmount(data, `${at}[price_data]`);
   refuseProduct(store, data, `${at}[price_data]`);
-  return { price: data, currency: data.currency.toLowerCase(), unit: Math.round(unit), quantity };
+  return { price: data, currency: data.currency, unit, ...pieces(unit, quantity) };
 }
+
+const pieces = (
+  { decimal }: UnitAmount,
+  quantity: number,
+): Pick<CheckedItem, 'quantity' | 'amount'> => ({
+  quantity,
+  amount: priceOfPieces(decimal, quantity),
+});
 
 function refuseProduct(store: AccountStore, data: PriceData, at: string): void {
   if (data.product === undefined && data.product_data === undefined) {
@@ -76,7 +82,7 @@ export function makeLineItems(
 ): Stripe.LineItem[] {
   return checked.map((item) => {
     const price = priceOf(world, store, item);
-    const amount = item.unit * item.quantity;
+    const { amount } = item;
     return {
       id: newId('li'),
       object: 'item',
@@ -98,7 +104,7 @@ function priceOf(world: World, store: AccountStore, item: CheckedItem): Stripe.P
   if ('id' in item.price) return item.price;
   return makePrice(world, store, {
     currency: item.currency,
-    unit_amount: item.unit,
+    unit: item.unit,
     product: item.price.product,
     product_data: item.price.product_data,
     active: false,

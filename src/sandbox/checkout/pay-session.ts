@@ -2,8 +2,9 @@ import type Stripe from 'stripe';
 import { answerAuthentication, confirmIntent, refuseStranger } from '../intents/confirm';
 import { createIntent } from '../intents/payment-intent';
 import type { IntentParams } from '../intents/payment-intent';
-import type { Decline } from '../objects/behaviour';
+import type { Decline } from '../objects/declines';
 import { emptyCustomer } from '../objects/empty-customer';
+import { refuseSpent } from '../objects/spent';
 import { invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
@@ -34,6 +35,7 @@ export function paySession(
     throw invalid(`This Checkout Session does not take ${method.type}.`);
   }
   refuseStranger(session, method);
+  refuseSpent(world, method, 'pay');
   ensureCustomer(world, store, session, method);
   if (session.mode === 'setup') return confirmSetupInCheckout(world, store, session, method);
   const intent = intentOf(world, store, session);

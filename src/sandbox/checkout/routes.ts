@@ -7,7 +7,7 @@ import type { Route } from '../transport/call';
 import { ApiError, invalid, missing } from '../transport/errors';
 import { list, page } from '../transport/lists';
 import type { Paging } from '../transport/lists';
-import { declineMessage } from '../objects/behaviour';
+import { declineFields } from '../objects/declines';
 import { note } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { createSession } from './create-session';
@@ -93,13 +93,7 @@ export const checkoutRoutes: readonly Route[] = [
           : useMethod(world, store, params.payment_method);
       const outcome = paySession(world, store, session, method);
       if (outcome.kind === 'declined') {
-        const { code, declineCode } = outcome.decline;
-        throw new ApiError(402, {
-          type: 'card_error',
-          code,
-          ...(declineCode === null ? {} : { decline_code: declineCode }),
-          message: declineMessage(outcome.decline),
-        });
+        throw new ApiError(402, { ...declineFields(outcome.decline), type: 'card_error' });
       }
       return session;
     },

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Decline } from '../objects/behaviour';
+import type { Decline } from '../objects/declines';
 import { answerSetup, confirmSetup } from '../setup/confirm';
 import { createSetup } from '../setup/setup-intent';
 import type { AccountStore } from '../world/account-store';

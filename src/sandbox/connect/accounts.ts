@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { invalid } from '../transport/errors';
-import { emit } from '../webhooks/emit';
+import { change, emit, emitUpdate } from '../webhooks/emit';
 import { createAccountStore } from '../world/account-store';
 import type { AccountStore } from '../world/account-store';
 import { newId } from '../world/ids';
@@ -49,19 +49,21 @@ export function changeAccount(
   state: AccountState,
 ): Stripe.Account {
   const account = accountObject(world, store);
-  account.charges_enabled = state.charges_enabled ?? account.charges_enabled;
-  account.payouts_enabled = state.payouts_enabled ?? account.payouts_enabled;
-  account.details_submitted = state.details_submitted ?? account.details_submitted;
   const requirements = account.requirements ?? NO_REQUIREMENTS;
-  account.requirements = {
-    ...requirements,
-    currently_due: state.currently_due ?? requirements.currently_due,
-    past_due: state.currently_due ?? requirements.past_due,
-    disabled_reason:
-      state.disabled_reason === undefined ? requirements.disabled_reason : state.disabled_reason,
-  };
+  const previous = change(account, {
+    charges_enabled: state.charges_enabled ?? account.charges_enabled,
+    payouts_enabled: state.payouts_enabled ?? account.payouts_enabled,
+    details_submitted: state.details_submitted ?? account.details_submitted,
+    requirements: {
+      ...requirements,
+      currently_due: state.currently_due ?? requirements.currently_due,
+      past_due: state.currently_due ?? requirements.past_due,
+      disabled_reason:
+        state.disabled_reason === undefined ? requirements.disabled_reason : state.disabled_reason,
+    },
+  });
   world.touched(store.account, 'account', store.account);
-  emit(world, store, 'account.updated', account);
+  emitUpdate(world, store, 'account.updated', { object: account, previous });
   return account;
 }
 

@@ -5,7 +5,7 @@ import type { Call, Route } from '../transport/call';
 import { missing } from '../transport/errors';
 import { page } from '../transport/lists';
 import type { Paging } from '../transport/lists';
-import { emit } from '../webhooks/emit';
+import { change, emitUpdate } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { noSuchAccount } from './no-such-account';
 import { accountObject, connectAccount, deauthorize } from './accounts';
@@ -48,10 +48,14 @@ export const accountRoutes: readonly Route[] = [
     const { world, params } = call;
     const store = owned(call, call.id);
     const account = accountObject(world, store);
-    account.metadata = mergeMetadata(account.metadata ?? {}, params.metadata);
-    if (params.email !== undefined) account.email = params.email;
-    if (params.default_currency !== undefined) account.default_currency = params.default_currency;
-    emit(world, store, 'account.updated', account);
+    const previous = change(account, {
+      metadata: mergeMetadata(account.metadata ?? {}, params.metadata),
+      ...(params.email === undefined ? {} : { email: params.email }),
+      ...(params.default_currency === undefined
+        ? {}
+        : { default_currency: params.default_currency }),
+    });
+    emitUpdate(world, store, 'account.updated', { object: account, previous });
     return account;
   }),
   del('/v1/accounts/:id', (call) => {

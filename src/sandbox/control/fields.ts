@@ -1,10 +1,12 @@
 // The fields of each call of the control API and their kinds. Without this check a mistyped name or
 // a text instead of a number would silently do nothing.
 
-type Kind = 'number' | 'text' | 'flag' | 'list' | 'nothing';
+type Kind = 'number' | 'whole' | 'text' | 'flag' | 'list' | 'nothing';
 type Fields = Readonly<Record<string, readonly Kind[]>>;
 
 const NUMBER: readonly Kind[] = ['number'];
+/** Money is in whole units of its currency. */
+const WHOLE: readonly Kind[] = ['whole'];
 const TEXT: readonly Kind[] = ['text'];
 const FLAG: readonly Kind[] = ['flag'];
 const LIST: readonly Kind[] = ['list'];
@@ -28,11 +30,11 @@ const FIELDS: Readonly<Record<string, Fields>> = {
     requires_authentication: FLAG,
   },
   'POST payment_methods/:id/update_card': { exp_year: NUMBER, last4: TEXT },
-  'POST disputes': { ...CHARGE, reason: TEXT, amount: NUMBER, status: TEXT },
+  'POST disputes': { ...CHARGE, reason: TEXT, amount: WHOLE, status: TEXT },
   'POST disputes/:id/close': { status: TEXT },
   'POST disputes/:id/status': { status: TEXT },
   'POST fraud_warnings': CHARGE,
-  'POST refunds': { ...CHARGE, amount: NUMBER },
+  'POST refunds': { ...CHARGE, amount: WHOLE },
   'POST refunds/:id/fail': { reason: TEXT },
   'POST debits/:id/settle': { outcome: TEXT, failure_code: TEXT },
   'POST debits/:id/return': { reason: TEXT },
@@ -73,6 +75,7 @@ const FIELDS: Readonly<Record<string, Fields>> = {
   'POST settings': {
     debitMs: NUMBER,
     delayedDebitMs: NUMBER,
+    asyncCaptureMs: NUMBER,
     eventDelayMs: NUMBER,
     staleListSeconds: NUMBER,
     webhookTimeoutMs: NUMBER,
@@ -85,6 +88,7 @@ const FIELDS: Readonly<Record<string, Fields>> = {
 
 const KIND_WORDS: Readonly<Record<Kind, string>> = {
   number: 'a number',
+  whole: 'a whole number',
   text: 'a text',
   flag: 'true or false',
   list: 'a list',
@@ -99,17 +103,16 @@ export function refuseFields(pattern: string, body: Readonly<Record<string, unkn
       const names = Object.keys(fields).join(', ');
       throw new Error(`${pattern} takes no ${name}${names === '' ? '' : `: it takes ${names}`}`);
     }
-    const kind = kindOf(value);
-    if (kind === null || !kinds.includes(kind)) {
+    if (!kinds.some((kind) => isOf(kind, value))) {
       throw new Error(`${name} must be ${kinds.map((each) => KIND_WORDS[each]).join(' or ')}`);
     }
   }
 }
 
-function kindOf(value: unknown): Kind | null {
-  if (typeof value === 'number' && Number.isFinite(value)) return 'number';
-  if (typeof value === 'string') return 'text';
-  if (typeof value === 'boolean') return 'flag';
-  if (Array.isArray(value)) return 'list';
-  return value === null ? 'nothing' : null;
+function isOf(kind: Kind, value: unknown): boolean {
+  if (kind === 'number') return typeof value === 'number' && Number.isFinite(value);
+  if (kind === 'whole') return Number.isSafeInteger(value);
+  if (kind === 'text') return typeof value === 'string';
+  if (kind === 'flag') return typeof value === 'boolean';
+  return kind === 'list' ? Array.isArray(value) : value === null;
 }

@@ -2,10 +2,11 @@ import type Stripe from 'stripe';
 import { paySession } from '../checkout/pay-session';
 import type { PayOutcome } from '../checkout/pay-session';
 import { authenticateAny } from '../checkout/authenticate';
-import { declineOf, usualBehaviour } from '../objects/behaviour';
+import { usualBehaviour } from '../objects/behaviour';
+import { declineOf } from '../objects/declines';
 import { createMethod, useMethod } from '../objects/payment-methods';
 import type { MethodData } from '../objects/method-fields';
-import { emitUpdate, note } from '../webhooks/emit';
+import { change, emitUpdate, note } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { requireObject, number, text } from './find';
@@ -92,10 +93,11 @@ export const payControls: Readonly<Record<string, ControlHandler>> = {
   },
   'POST payment_methods/:id/update_card': ({ world }, body, id) => {
     const { store, object } = requireObject(world, (each) => each.paymentMethods.get(id));
-    if (object.card === undefined) throw new Error(`${id} is no card`);
-    const previous = { card: { ...object.card } };
-    object.card.exp_year = number(body, 'exp_year') ?? object.card.exp_year + 3;
-    object.card.last4 = text(body, 'last4') ?? object.card.last4;
+    const { card } = object;
+    if (card === undefined) throw new Error(`${id} is no card`);
+    const exp_year = number(body, 'exp_year') ?? card.exp_year + 3;
+    const last4 = text(body, 'last4') ?? card.last4;
+    const previous = change(object, { card: { ...card, exp_year, last4 } });
     emitUpdate(world, store, 'payment_method.automatically_updated', { object, previous });
     return object;
   },

@@ -15,11 +15,12 @@ const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '));
 const LARGEST_AMOUNT = 99_999_999;
 
 export function refuseAmount(amount: number, currency: string, what?: string): void {
-  if (!/^[a-z]{3}$/.test(currency)) {
-    throw malformed(`Invalid currency: ${currency}.`, undefined, 'currency');
-  }
   if (amount < 1) {
-    throw malformed('Invalid positive integer', 'parameter_invalid_integer', 'amount');
+    throw malformed(
+      'This value must be greater than or equal to 1.',
+      'parameter_invalid_integer',
+      'amount',
+    );
   }
   if (amount > LARGEST_AMOUNT) {
     throw invalid(
@@ -54,10 +55,15 @@ export function refuseAmount(amount: number, currency: string, what?: string): v
 
 /** "$0.50 usd", "175.00 Ft huf": a readable amount with its currency code. */
 export function shown(amount: number, currency: string): string {
+  return `${withSign(amount, currency)} ${currency}`;
+}
+
+const SIGNS: Readonly<Record<string, string>> = { usd: '$', eur: '€', gbp: '£' };
+
+/** "$0.50", "175.00 Ft": without the code. */
+export function withSign(amount: number, currency: string): string {
   const number = decimals(amount, currency);
-  const sign: Record<string, string> = { usd: '$', eur: '€', gbp: '£' };
-  const text = currency === 'huf' ? `${number} Ft` : `${sign[currency] ?? ''}${number}`;
-  return `${text} ${currency}`;
+  return currency === 'huf' ? `${number} Ft` : `${SIGNS[currency] ?? ''}${number}`;
 }
 
 export function decimals(amount: number, currency: string): string {

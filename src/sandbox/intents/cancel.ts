@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { emit } from '../webhooks/emit';
+import { change, emit, emitUpdate } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { secretsOf } from '../world/world';
 import type { World } from '../world/world';
@@ -44,9 +44,8 @@ function end(world: World, store: AccountStore, intent: Stripe.PaymentIntent, ho
   intent.next_action = null;
   secretsOf(world, intent).authenticating = null;
   if (held) {
-    charge.amount_refunded = charge.amount;
-    charge.refunded = true;
-    emit(world, store, how.chargeEvent, charge);
+    const previous = change(charge, { amount_refunded: charge.amount, refunded: true });
+    emitUpdate(world, store, how.chargeEvent, { object: charge, previous });
   }
   emit(world, store, 'payment_intent.canceled', intent);
 }

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
-import { receive } from '../objects/make-charge';
+import { receive } from '../objects/receive';
 import { invalid } from '../transport/errors';
-import { emit } from '../webhooks/emit';
+import { emit, emitUpdate } from '../webhooks/emit';
+import { changing } from '../webhooks/what-it-was';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { refuseStatus } from './unexpected-state';
@@ -24,10 +25,12 @@ export function captureIntent(
   }
   const charge = store.charges.get(String(intent.latest_charge));
   if (charge === undefined) throw invalid(`${intent.id} has lost its charge.`);
-  receive(world, store, charge, taken);
+  const previous = changing(charge, () =>
+    receive(world, store, charge, { amount: taken, delayed: false }),
+  );
   intent.status = 'succeeded';
   intent.amount_received = taken;
   intent.amount_capturable = 0;
-  emit(world, store, 'charge.captured', charge);
+  emitUpdate(world, store, 'charge.captured', { object: charge, previous });
   emit(world, store, 'payment_intent.succeeded', intent);
 }

@@ -1,14 +1,17 @@
 import type Stripe from 'stripe';
 import { recordConfirmAfterSuccess, watchIntent } from '../violations/live-ways';
-import { declineOf, usualBehaviour } from '../objects/behaviour';
-import type { Behaviour, Decline } from '../objects/behaviour';
-import { ensureMandate, refuseWithoutMandate } from '../objects/mandates';
+import { usualBehaviour } from '../objects/behaviour';
+import { declineOf } from '../objects/declines';
+import type { Behaviour } from '../objects/behaviour';
+import type { Decline } from '../objects/declines';
+import { ensureMandate, lacksMandate, mandateMissing, refuseInactive } from '../objects/mandates';
 import { isBankDebit } from '../objects/banks';
 import { PAYPAL_CANCELED } from '../objects/wallets';
 import { makeCharge } from '../objects/make-charge';
 import type { Attempt } from '../objects/make-charge';
+import { refuseSpent, spend } from '../objects/spent';
 import { invalid } from '../transport/errors';
-import { emit } from '../webhooks/emit';
+import { emit, note } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { plan } from '../world/planned-changes';
 import { secretsOf } from '../world/world';
@@ -41,7 +44,7 @@ export function confirmIntent(
   options: ConfirmOptions,
 ): Decline | null {
   const { intent, method } = attempt;
-  refuseConfirm(store, intent, method, options);
+  refuseConfirm(world, store, attempt, options);
   const secrets = secretsOf(world, intent);
   if (!options.inCheckout) recordConfirmAfterSuccess(world, store, intent);
   secrets.returnUrl = options.returnUrl;
@@ -60,7 +63,8 @@ export function confirmIntent(
       return null;
     }
     const decline = declineOf('authentication_required', null);
-    return failIntent(world, store, attempt, decline);
+    const declineCode = options.offSession ? decline.declineCode : 'authentication_not_handled';
+    return failIntent(world, store, attempt, { ...decline, declineCode });
   }
   if (needsDeposits(world, store, method, options)) {
     requireDeposits(world, store, attempt);
@@ -71,25 +75,33 @@ export function confirmIntent(
 
 /** Refuses a confirm before it has changed anything. */
 export function refuseConfirm(
+  world: World,
   store: AccountStore,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
+  { intent, method }: Attempt,
   options: Pick<ConfirmOptions, 'mandateGiven' | 'inCheckout'>,
 ): void {
   refuseStatus(intent, 'confirm', CONFIRMABLE);
-  refuseMethod(store, intent, method, options.mandateGiven || options.inCheckout);
+  refuseMethod(world, intent, method);
+  if (!isBankDebit(method.type)) return;
+  refuseInactive(store, method);
+  const mandateGiven = options.mandateGiven || options.inCheckout;
+  if (!lacksMandate(store, method, { mandateGiven })) return;
+  // The one refusal that leaves a trace: the intent keeps the method and waits to be confirmed.
+  intent.payment_method = method.id;
+  intent.status = 'requires_confirmation';
+  note(world, store, 'payment_intent lacks a mandate', intent);
+  throw mandateMissing();
 }
 
 /** The same for an intent that does not exist yet. */
 export function refuseMethod(
-  store: AccountStore,
+  world: World,
   intent: Pick<Stripe.PaymentIntent, 'customer' | 'currency' | 'payment_method_types'>,
   method: Stripe.PaymentMethod,
-  mandateGiven: boolean,
 ): void {
   refuseMethodType(method.type, intent.payment_method_types, intent.currency);
   refuseStranger(intent, method);
-  if (isBankDebit(method.type)) refuseWithoutMandate(store, method, { mandateGiven });
+  refuseSpent(world, method, 'pay');
 }
 
 /** Takes the money, or starts to, when no authentication is needed any more. */
@@ -104,6 +116,7 @@ function chargeMethod(world: World, store: AccountStore, attempt: Attempt): Decl
   if (behaviour.debit !== null) {
     startDebit(world, store, attempt, behaviour.debit);
     keepMethod(world, store, attempt);
+    spend(world, store, method);
     return null;
   }
   if (intent.capture_method === 'manual') authorize(world, store, attempt);
@@ -126,6 +139,7 @@ function authorize(world: World, store: AccountStore, attempt: Attempt): void {
   intent.status = 'requires_capture';
   intent.amount_capturable = intent.amount;
   keepMethod(world, store, attempt);
+  spend(world, store, attempt.method);
   emit(world, store, 'charge.succeeded', charge);
   emit(world, store, 'payment_intent.amount_capturable_updated', intent);
 }

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { declineMessage } from '../objects/behaviour';
-import type { Decline } from '../objects/behaviour';
+import { declineFields } from '../objects/declines';
+import type { Decline } from '../objects/declines';
 import { makeCharge } from '../objects/make-charge';
 import type { Attempt } from '../objects/make-charge';
-import { ApiError, docUrl } from '../transport/errors';
+import { ApiError } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
@@ -42,37 +42,19 @@ function errorOf(
 ): Stripe.PaymentIntent.LastPaymentError {
   const card = method.type === 'card' && decline.code !== 'payment_intent_authentication_failure';
   return {
-    ...(decline.adviceCode === null ? {} : { advice_code: decline.adviceCode }),
+    ...declineFields(decline),
     ...(intent.latest_charge === null ? {} : { charge: String(intent.latest_charge) }),
-    code: decline.code,
-    ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
-    doc_url: docUrl(decline.code),
-    message: messageOf(decline),
     payment_method: { ...method },
     type: card ? 'card_error' : 'invalid_request_error',
   };
 }
 
-const messageOf = (decline: Decline): string => {
-  if (decline.code === 'payment_intent_authentication_failure') {
-    return (
-      'We are unable to authenticate your payment method. Please choose a different payment ' +
-      'method and try again.'
-    );
-  }
-  return declineMessage(decline);
-};
-
 /** The 402 for an API caller, with the intent as it is now. */
 export function declineAnswer(intent: Stripe.PaymentIntent, decline: Decline): ApiError {
   const last = intent.last_payment_error;
   return new ApiError(402, {
-    ...(decline.adviceCode === null ? {} : { advice_code: decline.adviceCode }),
+    ...declineFields(decline),
     ...(last?.charge === undefined ? {} : { charge: last.charge }),
-    code: decline.code,
-    ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
-    doc_url: docUrl(decline.code),
-    message: messageOf(decline),
     payment_intent: intent,
     ...(last?.payment_method === undefined ? {} : { payment_method: last.payment_method }),
     type: 'card_error',

@@ -8,6 +8,7 @@ import { emit } from '../webhooks/emit';
 import { EMPTY_ADDRESS } from '../objects/empty-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { refuseAmount } from './amounts';
+import { INTENT_OPTIONS, methodOptions } from './method-options';
 import { methodTypes } from './method-types';
 import type { MethodTypeParams } from './method-types';
 
@@ -18,7 +19,6 @@ const KEPT_PARAMS = [
   'application_fee_amount',
   'description',
   'on_behalf_of',
-  'payment_method_options',
   'receipt_email',
   'setup_future_usage',
   'shipping',
@@ -50,6 +50,7 @@ export function createIntent(
     payment_method_configuration_details: dynamic
       ? { id: 'pmc_1SandboxDefault', parent: null }
       : null,
+    payment_method_options: methodOptions(INTENT_OPTIONS, types, params.payment_method_options),
   };
   copyKeptParams(intent, params as unknown as Record<string, unknown>);
   store.paymentIntents.add(intent);

@@ -4,6 +4,8 @@ import { liveCustomer } from '../objects/live-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { createMethod, useMethod } from '../objects/payment-methods';
 import type { MethodData } from '../objects/method-fields';
+import { refuseInactive } from '../objects/mandates';
+import { refuseSpent } from '../objects/spent';
 import { get, post } from '../transport/call';
 import type { Call, Route } from '../transport/call';
 import { ApiError, invalid, missing } from '../transport/errors';
@@ -19,6 +21,7 @@ import { cancelIntent } from './cancel';
 import { captureIntent } from './capture';
 import { CONFIRMABLE, confirmIntent, refuseConfirm, refuseMethod } from './confirm';
 import { declineAnswer } from './fail';
+import { INTENT_OPTIONS, methodOptions } from './method-options';
 import { methodTypes, refuseMethodType } from './method-types';
 import type { MethodTypeParams } from './method-types';
 import { createIntent, refuseDescriptor, copyKeptParams } from './payment-intent';
@@ -57,13 +60,13 @@ function confirm(call: Call<unknown>, intent: Stripe.PaymentIntent, params: Conf
   const method = given ?? store.paymentMethods.get(String(intent.payment_method)) ?? null;
   if (method === null) throw noMethod();
   const options = {
-    offSession: params.off_session !== undefined && params.off_session !== false,
+    offSession: isOffSession(params),
     errorOnAction: params.error_on_requires_action === true,
     returnUrl: params.return_url ?? null,
     mandateGiven: mandateIn(params),
     inCheckout: false,
   };
-  refuseConfirm(store, intent, method, options);
+  refuseConfirm(call.world, store, { intent, method }, options);
   copyKeptParams(intent, {
     setup_future_usage: params.setup_future_usage,
     receipt_email: params.receipt_email,
@@ -71,6 +74,9 @@ function confirm(call: Call<unknown>, intent: Stripe.PaymentIntent, params: Conf
   const decline = confirmIntent(world, store, { intent, method }, options);
   if (decline !== null) throw declineAnswer(intent, decline);
 }
+
+const isOffSession = (params: Pick<Confirm, 'off_session'>): boolean =>
+  params.off_session !== undefined && params.off_session !== false;
 
 const mandateIn = (params: Pick<Confirm, 'mandate_data'>): boolean =>
   params.mandate_data !== undefined && params.mandate_data !== null;
@@ -117,7 +123,10 @@ function update(call: Call<Update>): Stripe.PaymentIntent {
   refuseDescriptor(params, types);
   const metadata = mergeMetadata(intent.metadata, params.metadata);
   const method = methodGiven(call, params as { payment_method?: string });
-  if (method !== null) refuseMethodType(method.type, types, currency);
+  if (method !== null) {
+    refuseMethodType(method.type, types, currency);
+    refuseSpent(call.world, method, 'pay');
+  }
   countUpdate(call.world, intent);
   copyKeptParams(intent, params as Record<string, unknown>);
   Object.assign(intent, {
@@ -129,6 +138,10 @@ function update(call: Call<Update>): Stripe.PaymentIntent {
     customer,
     metadata,
     payment_method_types: types,
+    payment_method_options: methodOptions(INTENT_OPTIONS, types, {
+      ...intent.payment_method_options,
+      ...params.payment_method_options,
+    }),
     payment_method: method?.id ?? intent.payment_method,
   });
   if (method !== null && intent.status === 'requires_payment_method') {
@@ -173,7 +186,7 @@ export const intentRoutes: readonly Route[] = [
     const { world, store, params } = call;
     refuseRestricted(world, store);
     if (params.customer !== undefined) liveCustomer(store, params.customer);
-    if (params.off_session !== undefined && params.confirm !== true) {
+    if (isOffSession(params) && params.confirm !== true) {
       throw invalid(
         'The parameter `off_session` can only be passed in when `confirm` is set to true.',
         'payment_intent_invalid_parameter',
@@ -186,8 +199,13 @@ export const intentRoutes: readonly Route[] = [
       const customer = params.customer ?? null;
       const types = methodTypes(params, params.currency);
       const wish = { customer, currency: params.currency, payment_method_types: types };
-      if (params.confirm === true) refuseMethod(store, wish, given, mandateIn(params as Confirm));
-      else refuseMethodType(given.type, types, params.currency);
+      if (params.confirm === true) {
+        refuseMethod(world, wish, given);
+        refuseInactive(store, given);
+      } else {
+        refuseMethodType(given.type, types, params.currency);
+        refuseSpent(world, given, 'pay');
+      }
     }
     const intent = createIntent(world, store, params);
     if (given !== null) {

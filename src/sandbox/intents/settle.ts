@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { DebitPlan } from '../objects/behaviour';
+import type { Decline } from '../objects/declines';
 import { makeCharge } from '../objects/make-charge';
 import type { Attempt } from '../objects/make-charge';
 import { openDispute } from '../objects/open-dispute';
@@ -85,9 +86,15 @@ function failDebit(
   charge.failure_code = failureCode;
   charge.failure_message = `The bank refused the debit: ${failureCode.replaceAll('_', ' ')}.`;
   emit(world, store, 'charge.failed', charge);
-  const decline = { code: failureCode, declineCode: failureCode, adviceCode: null };
-  paymentFailed(world, store, { intent, method }, decline);
+  paymentFailed(world, store, { intent, method }, DEBIT_FAILED);
 }
+
+/** Banks say why on the charge alone; the intent only knows that they refused. */
+const DEBIT_FAILED: Decline = {
+  code: 'payment_intent_payment_attempt_failed',
+  declineCode: 'generic_decline',
+  adviceCode: null,
+};
 
 /** The bank takes a settled debit back: a dispute that is lost when it is opened. */
 export function returnDebit(

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
 import { attach } from '../objects/attach';
-import { makeAvailable } from '../objects/balance';
 import { usualBehaviour } from '../objects/behaviour';
 import { isTombstone } from '../objects/live-customer';
-import { receive } from '../objects/make-charge';
 import type { Attempt } from '../objects/make-charge';
 import { applyDisputeBehaviour } from '../objects/open-dispute';
+import { receive } from '../objects/receive';
+import { spend } from '../objects/spent';
 import { emit } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
@@ -17,17 +17,18 @@ export function succeed(
   charge: Stripe.Charge,
 ): void {
   const { intent, method } = attempt;
-  if (charge.status !== 'succeeded') receive(world, store, charge, intent.amount);
+  if (charge.status !== 'succeeded')
+    receive(world, store, charge, { amount: intent.amount, delayed: false });
   intent.status = 'succeeded';
   intent.amount_received = charge.amount_captured;
   intent.amount_capturable = 0;
   intent.next_action = null;
   intent.last_payment_error = null;
   keepMethod(world, store, attempt);
+  spend(world, store, method);
   emit(world, store, 'charge.succeeded', charge);
   emit(world, store, 'payment_intent.succeeded', intent);
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
-  if (behaviour.skipsPending) makeAvailable(world, store, charge);
   applyDisputeBehaviour(world, store, charge, behaviour);
 }
 

@@ -3,7 +3,8 @@ import { ApiError, invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
-import { declineMessage } from './behaviour';
+import { declineFields } from './declines';
+import { passChecks, refuseSpent } from './spent';
 
 const METHODS_PER_CUSTOMER = 400;
 
@@ -17,6 +18,7 @@ export function attach(
   if (method.customer === customer.id) return;
   refuseAttach(world, store, method, customer);
   method.customer = customer.id;
+  passChecks(method);
   emit(world, store, 'payment_method.attached', method);
 }
 
@@ -27,20 +29,12 @@ export function refuseAttach(
   customer: Stripe.Customer,
 ): void {
   if (method.customer !== null) {
-    throw invalid(
-      'The payment method you provided has already been attached to a customer.',
-      'payment_method_unexpected_state',
-    );
+    throw invalid('The payment method you provided has already been attached to a customer.');
   }
+  refuseSpent(world, method, 'attach');
   const behaviour = world.behaviours.get(method);
   if (behaviour?.refusesAttach === true && behaviour.decline !== null) {
-    const decline = behaviour.decline;
-    throw new ApiError(402, {
-      type: 'card_error',
-      code: decline.code,
-      ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
-      message: declineMessage(decline),
-    });
+    throw new ApiError(402, { ...declineFields(behaviour.decline), type: 'card_error' });
   }
   let attached = 0;
   for (const each of store.paymentMethods.oldestFirst()) {

@@ -87,9 +87,11 @@ function totals(world: World, store: AccountStore): Stripe.Balance {
 }
 
 /** Cards that skip the wait: the money can be used at once. */
-export function makeAvailable(world: World, store: AccountStore, charge: Stripe.Charge): void {
-  const moved = store.balanceTransactions.get(String(charge.balance_transaction));
-  if (moved === undefined) return;
+export function makeAvailable(
+  world: World,
+  store: AccountStore,
+  moved: Stripe.BalanceTransaction,
+): void {
   moved.available_on = world.clock.seconds();
   moved.status = 'available';
   emit(world, store, 'balance.available', { ...totals(world, store) });

@@ -22,8 +22,8 @@ export interface TestBank {
 const DEBIT_PLANS: Readonly<Record<string, DebitPlan>> = {
   success: { outcome: 'succeeded', delayed: false, failureCode: null },
   successdelayed: { outcome: 'succeeded', delayed: true, failureCode: null },
-  failed: { outcome: 'failed', delayed: false, failureCode: 'debit_not_authorized' },
-  faileddelayed: { outcome: 'failed', delayed: true, failureCode: 'debit_not_authorized' },
+  failed: { outcome: 'failed', delayed: false, failureCode: 'incorrect_account_holder_name' },
+  faileddelayed: { outcome: 'failed', delayed: true, failureCode: 'incorrect_account_holder_name' },
   disputed: { outcome: 'disputed', delayed: false, failureCode: null },
   dispute: { outcome: 'disputed', delayed: false, failureCode: null },
   processing: { outcome: 'processing', delayed: false, failureCode: null },

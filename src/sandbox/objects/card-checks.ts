@@ -1,4 +1,4 @@
-import { ApiError } from '../transport/errors';
+import { ApiError, docUrl } from '../transport/errors';
 import type { CardNumber } from '../world/account-store';
 import type { World } from '../world/world';
 
@@ -17,6 +17,9 @@ export function refuseExpired(world: World, card: CardNumber): void {
   }
 }
 
+export const wrongNumber = (param: string): ApiError =>
+  cardError('Your card number is incorrect.', 'incorrect_number', param);
+
 function cardError(message: string, code: string, param: string): ApiError {
-  return new ApiError(402, { type: 'card_error', code, message, param });
+  return new ApiError(402, { type: 'card_error', code, doc_url: docUrl(code), message, param });
 }

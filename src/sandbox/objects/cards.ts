@@ -1,4 +1,5 @@
-import { usualBehaviour, declineOf } from './behaviour';
+import { usualBehaviour } from './behaviour';
+import { declineOf } from './declines';
 import type { Behaviour } from './behaviour';
 
 // Stripe's test cards: number, the names it goes by as pm_card_… and tok_…, and what it does.
@@ -28,6 +29,9 @@ function card(number: string, names: string, does: Does = {}, country = 'US'): T
 }
 
 const declines = (reason: string): Does => ({ refusesAttach: true, decline: declineOf(reason) });
+
+const UNTIL_SET_UP: Does = { authentication: 'until_set_up' };
+const IS_SET_UP: Does = { ...UNTIL_SET_UP, setUp: true };
 
 const TEST_CARDS: readonly TestCard[] = [
   card('4242424242424242', 'visa us'),
@@ -63,19 +67,15 @@ const TEST_CARDS: readonly TestCard[] = [
     'chargeDeclinedVelocityLimitExceeded',
     declines('card_velocity_exceeded'),
   ),
-  card('4242424242424241', 'chargeDeclinedIncorrectNumber', declines('incorrect_number')),
   card('4000000000000341', 'chargeCustomerFail', { decline: declineOf('generic_decline') }),
   card('4100000000000019', 'chargeDeclinedFraudulent radarBlock', {
     ...declines('fraudulent'),
     radar: 'blocked',
   }),
   card('4000000000009235', 'riskLevelElevated', { radar: 'elevated' }),
-  card('4000002500003155', 'authenticationRequiredOnSetup', { authentication: 'until_set_up' }),
-  card('4000002760003184', 'authenticationRequired', { authentication: 'always' }),
-  card('4000003800000446', 'authenticationRequiredSetupForOffSession', {
-    authentication: 'until_set_up',
-    setUp: true,
-  }),
+  card('4000002500003155', 'authenticationRequiredOnSetup', UNTIL_SET_UP, 'FR'),
+  card('4000002760003184', 'authenticationRequired', { authentication: 'always' }, 'DE'),
+  card('4000003800000446', 'authenticationRequiredSetupForOffSession', IS_SET_UP, 'IT'),
   card('4000008260003178', 'authenticationRequiredChargeDeclinedInsufficientFunds', {
     authentication: 'always',
     declineAfterAuthentication: declineOf('insufficient_funds'),

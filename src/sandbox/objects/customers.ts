@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
 import { del, get, post } from '../transport/call';
 import type { Route } from '../transport/call';
-import { invalid, missing } from '../transport/errors';
+import { ApiError, invalid, missing } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { newId } from '../world/ids';
 import type { AccountStore } from '../world/account-store';
-import { change, emit, emitUpdate, note } from '../webhooks/emit';
+import { change, emit, emitUpdate } from '../webhooks/emit';
 import { attach, refuseAttach } from './attach';
 import { EMPTY_ADDRESS, emptyCustomer } from './empty-customer';
 import { isTombstone } from './live-customer';
@@ -122,12 +122,8 @@ export const customerRoutes: readonly Route[] = [
   }),
   del('/v1/customers/:id', ({ world, store, id }) => {
     const customer = findLive(store, id);
+    // Their methods keep naming them, and so can pay for nobody any more.
     emit(world, store, 'customer.deleted', customer);
-    for (const method of store.paymentMethods.oldestFirst()) {
-      if (method.customer !== id) continue;
-      method.customer = null;
-      note(world, store, 'payment_method lost its customer', method);
-    }
     const created = customer.created;
     for (const key of Object.keys(customer)) Reflect.deleteProperty(customer, key);
     Object.assign(customer, { id, object: 'customer', deleted: true, created });
@@ -149,7 +145,14 @@ export const customerRoutes: readonly Route[] = [
   ),
   get('/v1/customers/:id/payment_methods/:pm', ({ store, id, innerId }) => {
     const method = store.paymentMethods.get(innerId);
-    if (method?.customer !== id) throw missing('PaymentMethod', innerId);
+    if (method === undefined) throw missing('PaymentMethod', innerId, 'payment_method');
+    if (method.customer !== id) {
+      throw new ApiError(404, {
+        message: `The payment method ${innerId} is not attached to the customer ${id}.`,
+        param: 'customer',
+        type: 'invalid_request_error',
+      });
+    }
     return method;
   }),
 ];

@@ -2,10 +2,11 @@ import type Stripe from 'stripe';
 import { newId } from '../world/ids';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
-import { declineMessage } from './behaviour';
-import type { Decline } from './behaviour';
-import { recordMovement, feeFor } from './balance';
+import { declineMessage, networkWords } from './declines';
+import type { Decline } from './declines';
 import { mandateOf } from './mandates';
+import { receive } from './receive';
+import { passChecks } from './spent';
 import { walletDetails } from './wallets';
 
 // Creates the charge of an attempt: succeeded, pending or failed.
@@ -26,6 +27,7 @@ export function makeCharge(
 ): Stripe.Charge {
   const { outcome, decline = null } = result;
   const card = method.type === 'card';
+  if (outcome !== 'failed') passChecks(method);
   const charge: Stripe.Charge = {
     ...blankCharge(world, intent, card ? newId('ch') : newId('py')),
     billing_details: method.billing_details,
@@ -41,34 +43,10 @@ export function makeCharge(
     charge.failure_message = declineMessage(decline);
   }
   store.charges.add(charge);
-  if (outcome === 'succeeded') receive(world, store, charge, intent.amount);
+  const delayed = intent.capture_method === 'automatic_async';
+  if (outcome === 'succeeded') receive(world, store, charge, { amount: intent.amount, delayed });
   intent.latest_charge = charge.id;
   return charge;
-}
-
-/** Captures the amount and takes the fee. */
-export function receive(
-  world: World,
-  store: AccountStore,
-  charge: Stripe.Charge,
-  amount: number,
-): void {
-  charge.status = 'succeeded';
-  charge.paid = true;
-  charge.captured = true;
-  charge.amount_captured = amount;
-  const type = charge.payment_method_details?.type ?? 'card';
-  const moved = recordMovement(world, store, {
-    amount,
-    fee: feeFor(amount, type),
-    currency: charge.currency,
-    source: charge.id,
-    type: type === 'card' ? 'charge' : 'payment',
-    category: 'charge',
-    description: charge.description,
-  });
-  charge.balance_transaction = moved.id;
-  charge.receipt_url = `${world.url}/receipts/${charge.id}`;
 }
 
 function blankCharge(world: World, intent: Stripe.PaymentIntent, id: string): Stripe.Charge {
@@ -137,13 +115,26 @@ function outcomeOf(
     type: 'authorized',
   };
   if (outcome !== 'failed' || decline === null) return base;
+  if (radar === 'blocked') {
+    return {
+      ...base,
+      network_status: 'not_sent_to_network',
+      reason: 'highest_risk_level',
+      seller_message: 'Stripe blocked this payment as too risky.',
+      type: 'blocked',
+    };
+  }
+  const reason = decline.declineCode ?? decline.code;
   return {
     ...base,
-    advice_code: decline.adviceCode,
-    network_status: radar === 'blocked' ? 'not_sent_to_network' : 'declined_by_network',
-    reason: decline.declineCode ?? decline.code,
-    seller_message: 'The bank did not return any further details with this decline.',
-    type: radar === 'blocked' ? 'blocked' : 'issuer_declined',
+    ...networkWords(decline),
+    network_status: 'declined_by_network',
+    reason,
+    seller_message:
+      reason === 'generic_decline'
+        ? 'The bank did not return any further details with this decline.'
+        : `The bank returned the decline code \`${reason}\`.`,
+    type: 'issuer_declined',
   };
 }
 
@@ -191,7 +182,7 @@ function cardDetails(
       amount_authorized: intent.amount,
       authorization_code: null,
       brand: card.brand,
-      checks: card.checks,
+      checks: card.checks === null ? null : { ...card.checks },
       country: card.country,
       electronic_commerce_indicator: null,
       exp_month: card.exp_month,

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
 import { isBankDebit } from './banks';
-import { decimals } from '../intents/amounts';
+import { withSign } from '../intents/amounts';
 import { invalid, malformed } from '../transport/errors';
 import { emit, emitUpdate } from '../webhooks/emit';
+import { changing } from '../webhooks/what-it-was';
 import { newId } from '../world/ids';
 import type { AccountStore } from '../world/account-store';
 import { plan } from '../world/planned-changes';
@@ -32,13 +33,18 @@ export function makeRefund(
   const left = charge.amount_captured - charge.amount_refunded;
   const amount = request.amount ?? left;
   if (amount < 1) {
-    throw malformed('Invalid positive integer', 'parameter_invalid_integer', 'amount');
+    throw malformed(
+      'This value must be greater than or equal to 1.',
+      'parameter_invalid_integer',
+      'amount',
+    );
   }
   if (amount > left) {
+    const limit = charge.amount_refunded === 0 ? 'charge amount' : 'unrefunded amount on charge';
     throw invalid(
-      `Refund amount (${decimals(amount, charge.currency)}) is greater than unrefunded amount on ` +
-        `charge (${decimals(left, charge.currency)})`,
-      'amount_too_large',
+      `Refund amount (${withSign(amount, charge.currency)}) is greater than ${limit} ` +
+        `(${withSign(left, charge.currency)})`,
+      undefined,
       'amount',
     );
   }
@@ -56,9 +62,9 @@ export function makeRefund(
   else if (type === 'card') refund.destination_details = CARD_DESTINATION;
   store.refunds.add(refund);
   linksOf(world, charge).refunds.push(refund);
-  giveBack(world, store, charge, refund);
+  const previous = changing(charge, () => giveBack(world, store, charge, refund));
   emit(world, store, 'refund.created', refund);
-  emit(world, store, 'charge.refunded', charge);
+  emitUpdate(world, store, 'charge.refunded', { object: charge, previous });
   planLater(world, store, refund, { waits, fails: ending === 'fails', debit });
   return refund;
 }
@@ -97,8 +103,9 @@ function refuseUnrefundable(world: World, charge: Stripe.Charge): void {
   }
   if (charge.status !== 'succeeded' || !charge.captured) {
     throw invalid(
-      `Charge ${charge.id} is ${charge.status}: only captured money can be refunded.`,
-      'charge_not_refundable',
+      `Charge ${charge.id} has no captured money to refund: it is ` +
+        `${charge.status === 'succeeded' ? 'only authorized' : charge.status}. Cancel its ` +
+        'PaymentIntent instead.',
     );
   }
   if (charge.amount_refunded >= charge.amount_captured) {
@@ -128,9 +135,23 @@ function giveBack(
 
 export function finishRefund(world: World, store: AccountStore, refund: Stripe.Refund): void {
   if (refund.status !== 'pending' && refund.status !== 'requires_action') return;
-  const previous = { status: refund.status };
-  refund.status = 'succeeded';
-  Reflect.deleteProperty(refund, 'pending_reason');
+  move(world, store, refund, 'succeeded');
+}
+
+/** Another status, and the events that say so. */
+function move(
+  world: World,
+  store: AccountStore,
+  refund: Stripe.Refund,
+  status: 'succeeded' | 'requires_action' | 'failed' | 'canceled',
+  more: () => void = () => undefined,
+): void {
+  const previous = changing(refund, () => {
+    more();
+    refund.status = status;
+    Reflect.deleteProperty(refund, 'pending_reason');
+  });
+  if (status === 'failed') emitUpdate(world, store, 'refund.failed', { object: refund, previous });
   emitUpdate(world, store, 'refund.updated', { object: refund, previous });
   emitUpdate(world, store, 'charge.refund.updated', { object: refund, previous });
 }
@@ -142,11 +163,7 @@ export function requireRefundAction(
   refund: Stripe.Refund,
 ): void {
   if (refund.status !== 'pending') throw invalid(`${refund.id} is ${refund.status}, not pending.`);
-  const previous = { status: refund.status };
-  refund.status = 'requires_action';
-  Reflect.deleteProperty(refund, 'pending_reason');
-  emitUpdate(world, store, 'refund.updated', { object: refund, previous });
-  emitUpdate(world, store, 'charge.refund.updated', { object: refund, previous });
+  move(world, store, refund, 'requires_action');
 }
 
 /** The money comes back to us: the charge counts it as not refunded. */
@@ -159,23 +176,14 @@ export function failRefund(
   if (refund.status === 'failed' || refund.status === 'canceled') {
     throw invalid(`${refund.id} is already ${refund.status}.`);
   }
-  undo(world, store, refund);
-  const previous = { status: refund.status };
-  refund.status = 'failed';
-  refund.failure_reason = reason;
-  Reflect.deleteProperty(refund, 'pending_reason');
-  emitUpdate(world, store, 'refund.failed', { object: refund, previous });
-  emitUpdate(world, store, 'refund.updated', { object: refund, previous });
-  emitUpdate(world, store, 'charge.refund.updated', { object: refund, previous });
+  move(world, store, refund, 'failed', () => {
+    undo(world, store, refund);
+    refund.failure_reason = reason;
+  });
 }
 
 export function cancelRefund(world: World, store: AccountStore, refund: Stripe.Refund): void {
-  undo(world, store, refund);
-  const previous = { status: refund.status };
-  refund.status = 'canceled';
-  Reflect.deleteProperty(refund, 'pending_reason');
-  emitUpdate(world, store, 'refund.updated', { object: refund, previous });
-  emitUpdate(world, store, 'charge.refund.updated', { object: refund, previous });
+  move(world, store, refund, 'canceled', () => undo(world, store, refund));
 }
 
 function undo(world: World, store: AccountStore, refund: Stripe.Refund): void {

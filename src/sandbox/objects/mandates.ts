@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
-import { ApiError, docUrl } from '../transport/errors';
-import { emitUpdate } from '../webhooks/emit';
+import { invalid } from '../transport/errors';
+import type { ApiError } from '../transport/errors';
+import { change, emitUpdate } from '../webhooks/emit';
 import { letterString, newId } from '../world/ids';
 import type { AccountStore, StoredMandate } from '../world/account-store';
 import { plan } from '../world/planned-changes';
@@ -25,19 +26,32 @@ export function refuseWithoutMandate(
   method: Stripe.PaymentMethod,
   consent: Consent,
 ): void {
-  const existing = mandateOf(store, method.id);
-  if (existing?.status === 'inactive') {
-    throw refused('The mandate of this payment method is not active any more.');
-  }
-  if (existing !== undefined) return;
-  if (!consent.mandateGiven && method.customer === null) {
-    throw refused(
-      'This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate ' +
-        'acceptance from the customer and try again, providing acceptance data in the ' +
-        '`mandate_data` parameter.',
+  refuseInactive(store, method);
+  if (lacksMandate(store, method, consent)) throw mandateMissing();
+}
+
+export function refuseInactive(store: AccountStore, method: Stripe.PaymentMethod): void {
+  if (mandateOf(store, method.id)?.status === 'inactive') {
+    throw invalid(
+      'The mandate of this payment method is not active any more.',
+      'payment_intent_mandate_invalid',
     );
   }
 }
+
+export const lacksMandate = (
+  store: AccountStore,
+  method: Stripe.PaymentMethod,
+  { mandateGiven }: Consent,
+): boolean =>
+  !mandateGiven && method.customer === null && mandateOf(store, method.id) === undefined;
+
+export const mandateMissing = (): ApiError =>
+  invalid(
+    'This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate ' +
+      'acceptance from the customer and try again, providing acceptance data in the ' +
+      '`mandate_data` parameter.',
+  );
 
 /** The mandate of a method, created if it has none. */
 export function ensureMandate(
@@ -88,8 +102,7 @@ export function setMandate(
   mandate: StoredMandate,
   status: Stripe.Mandate.Status,
 ): void {
-  const previous = { status: mandate.status };
-  mandate.status = status;
+  const previous = change(mandate, { status });
   const { created: _, ...shown } = mandate;
   emitUpdate(world, store, 'mandate.updated', { object: shown, previous });
 }
@@ -116,13 +129,4 @@ function detailsOf(
   }
   if (method.type === 'us_bank_account') return { type: 'us_bank_account', us_bank_account: {} };
   return { type: 'card', card: {} };
-}
-
-function refused(message: string): ApiError {
-  return new ApiError(400, {
-    code: 'payment_intent_mandate_invalid',
-    doc_url: docUrl('payment_intent_mandate_invalid'),
-    message,
-    type: 'invalid_request_error',
-  });
 }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { isBankDebit } from './banks';
 import { invalid } from '../transport/errors';
-import { emit, emitUpdate } from '../webhooks/emit';
+import { change, emit, emitUpdate } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { plan } from '../world/planned-changes';
 import { linksOf } from '../world/world';
@@ -121,9 +121,7 @@ export function closeDispute(
   status: 'won' | 'lost' | 'warning_closed' | 'prevented',
 ): void {
   refuseEnd(dispute, status);
-  const previous = { status: dispute.status };
-  dispute.status = status;
-  dispute.is_charge_refundable = status !== 'lost';
+  const previous = change(dispute, { status, is_charge_refundable: status !== 'lost' });
   if (status !== 'lost' && fundsAreGone(dispute)) {
     dispute.balance_transactions.push(
       recordMovement(world, store, {
@@ -162,9 +160,7 @@ export function reopenDispute(
   const charge = store.charges.get(String(dispute.charge));
   const withdraws = charge !== undefined && !fundsAreGone(dispute);
   if (withdraws) refuseTooMuch(world, charge, { amount: dispute.amount }, dispute);
-  const previous = { status: dispute.status };
-  dispute.status = status;
-  dispute.is_charge_refundable = false;
+  const previous = change(dispute, { status, is_charge_refundable: false });
   emitUpdate(world, store, 'charge.dispute.updated', { object: dispute, previous });
   if (withdraws) withdraw(world, store, dispute, charge);
 }

@@ -11,6 +11,7 @@ import { liveCustomer } from './live-customer';
 import { mergeMetadata } from './metadata';
 import { createMethod, useMethod } from './payment-methods';
 import type { MethodData } from './method-fields';
+import { spend } from './spent';
 
 function stored(store: AccountStore, id: string): Stripe.PaymentMethod {
   const method = store.paymentMethods.get(id);
@@ -39,16 +40,13 @@ export const paymentMethodRoutes: readonly Route[] = [
     });
   }),
   get('/v1/payment_methods/:id', ({ world, store, id }) =>
-    useMethod(world, store, id, 'payment_method'),
+    useMethod(world, store, id, 'payment_method', 404),
   ),
   post<Stripe.PaymentMethodUpdateParams>('/v1/payment_methods/:id', (call) => {
     const { world, store, params, id } = call;
     const method = stored(store, id);
     if (method.customer === null) {
-      throw invalid(
-        'You must save this PaymentMethod to a customer before you can update it.',
-        'payment_method_unexpected_state',
-      );
+      throw invalid('You must save this PaymentMethod to a customer before you can update it.');
     }
     const { card, billing_details: details } = params;
     const previous = change(method, {
@@ -78,7 +76,7 @@ export const paymentMethodRoutes: readonly Route[] = [
   post<{ customer: string }>('/v1/payment_methods/:id/attach', (call) => {
     const { world, store, params, id } = call;
     const customer = liveCustomer(store, params.customer);
-    const method = useMethod(world, store, id);
+    const method = useMethod(world, store, id, 'payment_method', 404);
     attach(world, store, method, customer);
     return method;
   }),
@@ -88,7 +86,6 @@ export const paymentMethodRoutes: readonly Route[] = [
       throw invalid(
         'The payment method you provided is not attached to a customer so detachment is ' +
           'impossible.',
-        'payment_method_unexpected_state',
       );
     }
     const customer = store.customers.get(String(method.customer));
@@ -100,6 +97,7 @@ export const paymentMethodRoutes: readonly Route[] = [
       }
     }
     const previous = change(method, { customer: null });
+    spend(world, store, method);
     emitUpdate(world, store, 'payment_method.detached', { object: method, previous });
     return method;
   }),

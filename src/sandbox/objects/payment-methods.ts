@@ -7,7 +7,7 @@ import { americanAccount, bankByToken, britishAccount, looksLikeIban, sepaAccoun
 import type { TestBank } from './banks';
 import type { Behaviour } from './behaviour';
 import { cardByNumber, cardByToken } from './cards';
-import { refuseExpired } from './card-checks';
+import { refuseExpired, wrongNumber } from './card-checks';
 import { bankFields, billing, cardFields } from './method-fields';
 import type { BillingParams, MethodData, MethodFields } from './method-fields';
 import { isWallet, walletBehaviour, walletFields } from './wallets';
@@ -44,12 +44,15 @@ export function useMethod(
   store: AccountStore,
   id: string,
   param = 'payment_method',
+  status = 400,
 ): Stripe.PaymentMethod {
   const stored = store.paymentMethods.get(id);
   if (stored !== undefined) return stored;
   const card = cardByToken(id);
   const bank = card === undefined ? bankByToken(id) : undefined;
-  if (card === undefined && bank === undefined) throw missing('PaymentMethod', id, param, 400);
+  if (card === undefined && bank === undefined) {
+    throw missing('PaymentMethod', id, param, status);
+  }
   const clone: Stripe.PaymentMethod = {
     id: newId('pm'),
     object: 'payment_method',
@@ -103,7 +106,7 @@ function makeCard(
   const card = named ?? (given === null ? undefined : cardByNumber(given.number));
   if (card === undefined) {
     if (data.card.token !== undefined) throw missing('token', data.card.token, 'card[token]', 400);
-    throw invalid('Your card number is incorrect.', 'incorrect_number', 'number');
+    throw wrongNumber('number');
   }
   if (given !== null) refuseExpired(world, given);
   if (stored !== undefined) {
@@ -125,6 +128,7 @@ function cardGiven(card: NonNullable<MethodData['card']>): CardNumber | null {
     number: card.number.replaceAll(/[\s-]/g, ''),
     exp_month: card.exp_month,
     exp_year: year,
+    cvc: card.cvc !== undefined,
   };
 }
 

@@ -9,6 +9,8 @@ import type { AccountStore } from '../world/account-store';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
 import { mergeMetadata } from './metadata';
+import { readUnitAmount } from './unit-amount';
+import type { UnitAmount } from './unit-amount';
 
 interface ProductParams {
   id?: string;
@@ -22,7 +24,7 @@ interface ProductParams {
 
 interface PriceParams {
   currency: string;
-  unit_amount: number;
+  unit: UnitAmount;
   product?: string | undefined;
   product_data?: { name: string; description?: string } | undefined;
   active?: boolean;
@@ -92,9 +94,9 @@ export function makePrice(world: World, store: AccountStore, given: PriceParams)
     tiers_mode: null,
     transform_quantity: null,
     type: given.recurring === undefined ? 'one_time' : 'recurring',
-    unit_amount: given.unit_amount,
+    unit_amount: given.unit.whole,
     // On the wire a decimal is a string; the SDK turns it into its Decimal.
-    unit_amount_decimal: String(given.unit_amount) as never,
+    unit_amount_decimal: given.unit.decimal as never,
   };
   store.prices.add(price);
   emit(world, store, 'price.created', price);
@@ -163,10 +165,7 @@ export const productRoutes: readonly Route[] = [
     return { id, object: 'product', deleted: true };
   }),
   post<Stripe.PriceCreateParams>('/v1/prices', ({ world, store, params }) =>
-    makePrice(world, store, {
-      ...params,
-      unit_amount: params.unit_amount ?? Number(params.unit_amount_decimal ?? 0),
-    }),
+    makePrice(world, store, { ...params, unit: readUnitAmount(params, '') }),
   ),
   get<Prices>('/v1/prices', ({ world, store, params }) =>
     list(world, {

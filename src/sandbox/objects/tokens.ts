@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
 import { get, post } from '../transport/call';
 import type { Route } from '../transport/call';
-import { invalid, missing, missingParameter } from '../transport/errors';
+import { missing, missingParameter } from '../transport/errors';
 import type { StoredToken } from '../world/account-store';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
-import { refuseExpired } from './card-checks';
+import { refuseExpired, wrongNumber } from './card-checks';
 import { cardByNumber } from './cards';
 
 // Card tokens: created from a number, and used up when a payment method is created from them.
@@ -14,6 +14,7 @@ interface CardParams {
   number: string;
   exp_month: string | number;
   exp_year: string | number;
+  cvc?: string;
   name?: string;
 }
 
@@ -36,7 +37,7 @@ function shown(token: StoredToken): Record<string, unknown> {
       address_zip_check: null,
       brand: testCard?.brand === 'mastercard' ? 'MasterCard' : 'Visa',
       country: testCard?.country ?? 'US',
-      cvc_check: 'unchecked',
+      cvc_check: token.card?.cvc === false ? null : 'unchecked',
       dynamic_last4: null,
       exp_month,
       exp_year,
@@ -60,9 +61,10 @@ function read(world: World, given: CardParams): StoredToken['card'] {
     number: String(given.number).replaceAll(/[\s-]/g, ''),
     exp_month: Number(given.exp_month),
     exp_year: Number(given.exp_year),
+    cvc: given.cvc !== undefined,
   };
   if (cardByNumber(card.number) === undefined) {
-    throw invalid('Your card number is incorrect.', 'incorrect_number', 'card[number]');
+    throw wrongNumber('number');
   }
   refuseExpired(world, card);
   return card;
@@ -83,7 +85,7 @@ export const tokenRoutes: readonly Route[] = [
   }),
   get('/v1/tokens/:id', ({ store, id }) => {
     const token = store.tokens.get(id);
-    if (token === undefined) throw missing('token', id, 'token');
+    if (token === undefined) throw missing('token', id, 'token', 400);
     return shown(token);
   }),
 ];

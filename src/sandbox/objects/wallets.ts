@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 import { createHash } from 'node:crypto';
-import { declineOf, usualBehaviour } from './behaviour';
-import type { Behaviour, Decline } from './behaviour';
+import { usualBehaviour } from './behaviour';
+import { declineOf } from './declines';
+import type { Behaviour } from './behaviour';
+import type { Decline } from './declines';
 import type { MethodFields } from './method-fields';
 
 // PayPal and Link: a payer is recognised by an e-mail address, and pays at once. PayPal sends them

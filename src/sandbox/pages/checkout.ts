@@ -4,7 +4,7 @@ import { hiddenParamsOf } from '../checkout/hidden-params';
 import { paySession } from '../checkout/pay-session';
 import type { PayOutcome } from '../checkout/pay-session';
 import { sessionOf } from '../checkout/setup-session';
-import { declineMessage } from '../objects/behaviour';
+import { declineMessage } from '../objects/declines';
 import { createMethod } from '../objects/payment-methods';
 import type { MethodData } from '../objects/method-fields';
 import { isWallet } from '../objects/wallets';

@@ -1,11 +1,12 @@
 import type Stripe from 'stripe';
 import { isBankDebit } from '../objects/banks';
 import { attach } from '../objects/attach';
-import { declineMessage, declineOf, usualBehaviour } from '../objects/behaviour';
-import type { Decline } from '../objects/behaviour';
+import { usualBehaviour } from '../objects/behaviour';
+import { declineFields, declineOf } from '../objects/declines';
+import type { Decline } from '../objects/declines';
 import { isTombstone } from '../objects/live-customer';
 import { ensureMandate, refuseWithoutMandate } from '../objects/mandates';
-import { ApiError, docUrl, invalid } from '../transport/errors';
+import { ApiError, invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
@@ -139,11 +140,7 @@ export function failSetup(
   setup.payment_method = null;
   setup.next_action = null;
   setup.last_setup_error = {
-    ...(decline.adviceCode === null ? {} : { advice_code: decline.adviceCode }),
-    code: decline.code,
-    ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
-    doc_url: docUrl(decline.code),
-    message: declineMessage(decline),
+    ...declineFields(decline),
     payment_method: { ...method },
     type: 'card_error',
   };
@@ -153,10 +150,7 @@ export function failSetup(
 
 export function setupDeclineAnswer(setup: Stripe.SetupIntent, decline: Decline): ApiError {
   return new ApiError(402, {
-    code: decline.code,
-    ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
-    doc_url: docUrl(decline.code),
-    message: declineMessage(decline),
+    ...declineFields(decline),
     setup_intent: setup,
     type: 'card_error',
   });

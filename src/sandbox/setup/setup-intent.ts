@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { methodOptions, SETUP_OPTIONS } from '../intents/method-options';
 import { methodTypes } from '../intents/method-types';
 import type { MethodTypeParams } from '../intents/method-types';
 import { mergeMetadata } from '../objects/metadata';
@@ -15,6 +16,7 @@ export function createSetup(
   params: SetupParams,
 ): Stripe.SetupIntent {
   const id = newId('seti');
+  const types = methodTypes(params, null);
   const typed = params.payment_method_types ?? params.allowed_payment_method_types;
   const setup: Stripe.SetupIntent = {
     id,
@@ -38,8 +40,8 @@ export function createSetup(
     on_behalf_of: null,
     payment_method: null,
     payment_method_configuration_details: null,
-    payment_method_options: {},
-    payment_method_types: methodTypes(params, null),
+    payment_method_options: methodOptions(SETUP_OPTIONS, types, params.payment_method_options),
+    payment_method_types: types,
     single_use_mandate: null,
     status: 'requires_payment_method',
     usage: params.usage ?? 'off_session',

@@ -160,7 +160,8 @@ describe('webhooks', () => {
       await world.stripe.refunds.create({ payment_intent: intent.id });
       expect(inbox.types()).toHaveLength(3);
       await world.sandbox.advance(3_700_000);
-      expect(inbox.types()).toHaveLength(5);
+      // The refund's two, and the balance transaction of the charge.
+      expect(inbox.types()).toHaveLength(6);
       await world.control('POST', 'webhooks', {});
       await fault('webhook_first');
       const before = inbox.bodies.length;

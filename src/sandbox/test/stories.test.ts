@@ -152,7 +152,7 @@ test('a SEPA debit from Checkout: complete and unpaid, then failed after days', 
   expect(types[0]).toBe('checkout.session.async_payment_failed');
   const intent = await world.stripe.paymentIntents.retrieve(String(waiting.payment_intent));
   expect(intent.status).toBe('requires_payment_method');
-  expect(intent.last_payment_error?.code).toBe('debit_not_authorized');
+  expect(intent.last_payment_error?.code).toBe('payment_intent_payment_attempt_failed');
 });
 
 test('customer_update keeps what was typed, once it is paid, for the fields it names', async () => {

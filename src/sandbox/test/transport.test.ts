@@ -147,6 +147,7 @@ test('expand goes deep and into lists, and refuses what is no object', async () 
     currency: 'eur',
     customer: customer.id,
     payment_method: 'pm_card_visa',
+    capture_method: 'automatic',
     confirm: true,
     return_url: 'https://x.example',
     expand: ['latest_charge.balance_transaction', 'customer'],

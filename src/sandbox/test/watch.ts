@@ -1,3 +1,4 @@
+import { isBankDebit } from '../objects/banks';
 import type { AccountStore, StoredEvent } from '../world/account-store';
 import type { Row, Table } from '../world/table';
 import type { World } from '../world/world';
@@ -54,7 +55,8 @@ export function createWatch(world: World, store: AccountStore): Watch {
       if (
         status >= 400 &&
         status !== 402 &&
-        (changedRows.length > 0 || events.length > 0 || grew)
+        (changedRows.length > 0 || events.length > 0 || grew) &&
+        !lacksMandate(store, changedRows, events)
       ) {
         const what = [...changedRows, ...events].map(({ id }) => id).join(' ');
         return [`a call refused with ${status} left something behind: ${what}`];
@@ -66,6 +68,23 @@ export function createWatch(world: World, store: AccountStore): Watch {
       ]);
     },
   };
+}
+
+/** The one refusal that leaves a trace: a debit without a mandate leaves its intent waiting. */
+function lacksMandate(
+  store: AccountStore,
+  rows: readonly Row[],
+  events: readonly StoredEvent[],
+): boolean {
+  const [row] = rows;
+  if (row === undefined || rows.length > 1 || !row.id.startsWith('pi_')) return false;
+  const intent = store.paymentIntents.get(row.id);
+  const method = store.paymentMethods.get(String(intent?.payment_method));
+  return (
+    intent?.status === 'requires_confirmation' &&
+    isBankDebit(method?.type) &&
+    events.every(({ type }) => type === 'payment_intent.created')
+  );
 }
 
 const sizesOf = (store: AccountStore): number =>

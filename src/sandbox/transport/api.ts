@@ -14,6 +14,7 @@ import type { Keys, KeyEntry } from './keys';
 import { typesRemoved, TYPES_REMOVED_IN } from '../intents/method-types';
 import { refuseWhenFull } from './refusals';
 import type { Match, Router } from './router';
+import { asOf, isBefore } from './versions';
 
 // One /v1 request from its text to its answer, without sockets and faults.
 
@@ -143,11 +144,14 @@ function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswe
     const paths = Array.isArray(wanted) ? wanted.map(String) : [];
     refuseExpand(match.name, paths);
     const answer = match.route.handle(call);
-    const shown = expand(state.world, caller.store, answer, paths);
-    state.noteAnswer(match.name, shown);
+    const newest = expand(state.world, caller.store, answer, paths);
+    state.noteAnswer(match.name, newest);
+    const shown = asOf(caller.version, caller.store, newest);
     return { status: 200, body: JSON.stringify(shown, null, 2), headers: {} };
   } catch (error) {
-    if (error instanceof ApiError && error.remembered) return errorAnswer(error, request.id);
+    if (error instanceof ApiError && error.remembered) {
+      return errorAnswer(error, request.id, (body) => asOf(caller.version, caller.store, body));
+    }
     throw error;
   } finally {
     state.world.cause = NO_CAUSE;
@@ -155,7 +159,7 @@ function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswe
 }
 
 function readCall(world: World, request: ApiRequest, caller: Caller, match: Match): Call {
-  const old = caller.version.slice(0, 10) < TYPES_REMOVED_IN;
+  const old = isBefore(caller.version, TYPES_REMOVED_IN);
   const tookTypes = TOOK_OLD_TYPES.test(match.name);
   const fields = parseForm(request.text);
   // In newer versions sessions do not have the parameter; intents refuse it with their own message.
@@ -189,10 +193,14 @@ function unknownUrl(request: ApiRequest): ApiError {
   );
 }
 
-export function errorAnswer(error: ApiError, requestId: string): ApiAnswer {
+export function errorAnswer(
+  error: ApiError,
+  requestId: string,
+  render: (body: object) => unknown = (body) => body,
+): ApiAnswer {
   const shown = {
     error: {
-      ...error.body,
+      ...(render(error.body) as object),
       ...(error.status === 401
         ? {}
         : { request_log_url: `https://dashboard.stripe.com/test/logs/${requestId}` }),

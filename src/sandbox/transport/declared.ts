@@ -64,6 +64,15 @@ function fieldsOf(index: number): ReadonlyMap<string, Field> {
   return fields;
 }
 
+/** The values a parameter of a route may have. */
+export function declaredValues(route: string, param: string): readonly string[] {
+  const shape = load().routes[route];
+  if (typeof shape !== 'object' || !('o' in shape)) return [];
+  const declared = fieldsOf(shape.o).get(param)?.shape;
+  if (typeof declared !== 'object' || !('e' in declared)) return [];
+  return load().table[declared.e] as readonly string[];
+}
+
 /** Checks a request's fields against what the route declares; `extra` names what older API
  *  versions also took. */
 export function checkParameters(

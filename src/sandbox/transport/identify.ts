@@ -1,9 +1,9 @@
 import { noSuchAccount } from '../connect/no-such-account';
-import { ACCOUNT_VERSION } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { platformOf } from '../world/world';
 import type { World } from '../world/world';
 import { ApiError, malformed } from './errors';
+import { ACCOUNT_VERSION, refuseVersion } from './versions';
 
 // The caller of a request: its account and its version of the API.
 
@@ -42,9 +42,7 @@ export function identify(world: World, request: ApiRequest): Caller {
     });
   }
   const version = request.headers['stripe-version'] ?? ACCOUNT_VERSION;
-  if (!/^\d{4}-\d{2}-\d{2}(\.\w+)?$/.test(version)) {
-    throw malformed(`Invalid Stripe API version: ${version}`);
-  }
+  refuseVersion(version);
   const key = request.headers['idempotency-key'] ?? null;
   if (key !== null && key.length > 255) {
     throw malformed(

@@ -1,16 +1,13 @@
 import type Stripe from 'stripe';
+import { API_VERSION } from '../transport/versions';
 import { watchIntent, watchSession } from '../violations/live-ways';
 import { newId } from '../world/ids';
 import type { AccountStore, StoredEvent } from '../world/account-store';
 import type { World } from '../world/world';
+import { changing } from './what-it-was';
 
 // Every change of an object goes through here: into the truth log, through the checks for
 // violations and, where Stripe has an event for it, to the event list and the webhook endpoints.
-
-export const API_VERSION = '2026-10-28.endive';
-
-/** The version of the account: used for a request that names none. */
-export const ACCOUNT_VERSION = '2026-08-26.dahlia';
 
 type Anything = { id?: string; object?: string; [field: string]: unknown } | AnObject;
 type AnObject = object & { id?: string; object?: string };
@@ -123,13 +120,6 @@ function summary(object: Anything): Record<string, unknown> {
   return picked;
 }
 
-/** Sets fields and returns their old values: Stripe's `previous_attributes`. */
-export function change<T extends object>(object: T, patch: Partial<T>): Partial<T> {
-  const previous: Partial<T> = {};
-  for (const key of Object.keys(patch) as (keyof T)[]) {
-    if (object[key] === patch[key]) continue;
-    previous[key] = object[key];
-    object[key] = patch[key] as T[keyof T];
-  }
-  return previous;
-}
+/** Sets fields and returns what they were: Stripe's `previous_attributes`. */
+export const change = <T extends object>(object: T, patch: Partial<T>): Partial<T> =>
+  changing(object, () => Object.assign(object, patch));

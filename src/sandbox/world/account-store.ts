@@ -42,6 +42,8 @@ export interface CardNumber {
   number: string;
   exp_month: number;
   exp_year: number;
+  /** Whether a security code came with it. */
+  cvc?: boolean;
 }
 
 export interface AccountStore {

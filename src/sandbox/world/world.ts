@@ -51,6 +51,8 @@ export interface Settings {
   /** Virtual milliseconds until a normal bank debit settles, and a delayed one. */
   debitMs: number;
   delayedDebitMs: number;
+  /** How long after an asynchronous capture its money is entered in the balance. */
+  asyncCaptureMs: number;
   /** How late events show up in lists (F10, F13), in virtual milliseconds. */
   eventDelayMs: number;
   staleListSeconds: number;
@@ -65,6 +67,7 @@ export type PlanKind =
   | 'expire_session'
   | 'expire_authorization'
   | 'settle_debit'
+  | 'enter_in_balance'
   | 'finish_refund'
   | 'fail_refund'
   | 'accept_mandate'
@@ -115,6 +118,7 @@ export function defaultSettings(): Settings {
   return {
     debitMs: 5 * DAY_MS,
     delayedDebitMs: 180_000,
+    asyncCaptureMs: 2000,
     eventDelayMs: 0,
     staleListSeconds: 0,
     webhookTimeoutMs: 10_000,

@@ -1,0 +1,65 @@
+import type { AccountStore } from '../world/account-store';
+import { declaredValues } from './declared';
+import { malformed } from './errors';
+
+// A version is a promise of what answers look like. Played are those Stripe has named since the
+// oldest one below; any other is refused before anything happens.
+
+/** The newest: what objects are kept as. */
+export const API_VERSION = '2026-10-28.endive';
+
+/** The version of the account: used for a request that names none. */
+export const ACCOUNT_VERSION = '2026-08-26.dahlia';
+
+const OLDEST_PLAYED = '2022-08-01';
+
+/** From here on an intent no longer carries its charges, only `latest_charge`. */
+const CHARGES_LEFT_IN = '2022-11-15';
+
+const dateOf = (version: string): string => version.slice(0, 10);
+
+let played: ReadonlySet<string> | null = null;
+
+export function playedVersions(): ReadonlySet<string> {
+  played ??= new Set(
+    declaredValues('POST /v1/webhook_endpoints', 'api_version').filter(
+      (version) => dateOf(version) >= OLDEST_PLAYED,
+    ),
+  );
+  return played;
+}
+
+export function refuseVersion(version: string): void {
+  if (playedVersions().has(version)) return;
+  const older = declaredValues('POST /v1/webhook_endpoints', 'api_version').includes(version);
+  throw malformed(
+    older
+      ? `Stripe API version ${version} is older than this sandbox plays: pin ${OLDEST_PLAYED} or ` +
+          'a later one.'
+      : `Invalid Stripe API version: ${version}`,
+  );
+}
+
+export const isBefore = (version: string, date: string): boolean => dateOf(version) < date;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An answer as an older version shows it. */
+export function asOf(version: string, store: AccountStore, answer: unknown): unknown {
+  if (!isBefore(version, CHARGES_LEFT_IN)) return answer;
+  return withCharges(store, answer);
+}
+
+function withCharges(store: AccountStore, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => withCharges(store, each));
+  const fields = Object.fromEntries(
+    Object.entries(value as Fields).map(([key, inner]) => [key, withCharges(store, inner)]),
+  );
+  if (fields['object'] !== 'payment_intent') return fields;
+  const id = String(fields['id']);
+  const data = [...store.charges.newestFirst()].filter((each) => each.payment_intent === id);
+  const url = `/v1/charges?payment_intent=${id}`;
+  const charges = { object: 'list', data, has_more: false, total_count: data.length, url };
+  return { ...fields, charges };
+}
