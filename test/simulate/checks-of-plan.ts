@@ -1,10 +1,12 @@
 import {
+  isChargeable,
   mayCollect,
   remainingProblem,
   usableMethod,
 } from '../../src/domain/collection/queries/may-collect';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
+import { DAY } from '../../src/domain/time';
 import type { Snapshot } from './checks';
 
 /**
@@ -29,3 +31,19 @@ const wasReturned = ({ stripe }: Snapshot, { fingerprint }: Method): boolean =>
       method?.fingerprint === fingerprint &&
       charge?.disputes.some(({ status }) => status === 'lost') === true,
   );
+
+const CHARGED_WITHIN = 3 * DAY;
+
+/** A charge that nothing but its time held back is made within so many days of it. */
+export function checkDueCharge(world: Snapshot, { plan }: CollectionState): void {
+  const { chargeableSince, hinderedUntil, now } = world;
+  if (chargeableSince === null || plan.charge.kind !== 'at') return;
+  const since = Math.max(chargeableSince, plan.charge.at, hinderedUntil);
+  if (now - since > CHARGED_WITHIN) world.fail('a charge that was due and possible was not made');
+}
+
+export function noteChargeable(world: Snapshot, state: CollectionState): void {
+  const isFree = state.lane.kind === 'none' || state.lane.kind === 'checkout_open';
+  if (isFree && isChargeable(state)) world.chargeableSince ??= world.now;
+  else world.chargeableSince = null;
+}

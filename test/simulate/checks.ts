@@ -8,7 +8,7 @@ import { statusOf } from '../../src/domain/collection/queries/status';
 import type { Decision } from '../../src/domain/collection/model/step';
 import { eventProblems } from '../harness/event-problems';
 import { checkAnswers, checkBeliefs } from './checks-by-truth';
-import { checkPlan } from './checks-of-plan';
+import { checkDueCharge, checkPlan, noteChargeable } from './checks-of-plan';
 import type { VirtualStripe } from './virtual-stripe';
 
 /** What the checks must know of the life they judge. */
@@ -18,6 +18,10 @@ export interface Snapshot {
   readonly now: number;
   /** The core knows that Stripe rejected our API key, and has read nothing since. */
   readonly isLockedOut: boolean;
+  /** Until then Stripe, or the run itself, is out of reach. */
+  readonly hinderedUntil: number;
+  /** Since when nothing but its time has held the planned charge back. */
+  chargeableSince: number | null;
   /** What this life has met. */
   readonly reached: Set<string>;
   fail(what: string): void;
@@ -31,12 +35,20 @@ export function checkDecision(
   decision: Decision,
 ): void {
   const { state } = decision;
-  checkBeliefs(world, before, state);
+  checkState(world, before, decision);
   checkAnswers(world, before, facts, decision);
+  if (state.later !== before.later) checkPutOff(world, before, facts, state);
+}
+
+/** What must hold of a decision whatever was known when it was taken. */
+export function checkState(world: Snapshot, before: CollectionState, decision: Decision): void {
+  const { state } = decision;
+  checkBeliefs(world, before, state);
+  checkDueCharge(world, before);
+  noteChargeable(world, state);
   checkEvents(world, decision);
   checkPlan(world, state);
   if (state.outstanding !== before.outstanding) checkAsked(world, before, state);
-  if (state.later !== before.later) checkPutOff(world, before, facts, state);
   if (state.lastNumber < before.lastNumber) world.fail('a lane number fell');
   const { attempts } = state.plan.ladder;
   if (attempts > world.policy.ladderDays.length + 1)

@@ -1,12 +1,22 @@
 import { isInformative } from '../../src/domain/collection/queries/is-informative';
 import { owedOf, remainingOf } from '../../src/domain/collection/queries/ledger';
+import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Payment, Refund } from '../../src/domain/collection/model/payment';
 import { collectionOutcome, statusOf } from '../../src/domain/collection/queries/status';
+import { checkDueCharge } from './checks-of-plan';
 import type { VirtualIntent } from './virtual-objects';
-import type { World } from './world';
+import type { Snapshot } from './checks';
+import type { StripeEventSummary } from '../../src/domain/collection/model/fact';
+
+/** A life that is over. */
+export interface Ended extends Snapshot {
+  readonly state: CollectionState;
+  /** Events that were not informative when they came: they must never become so again. */
+  readonly knownEvents: readonly StripeEventSummary[];
+}
 
 /** What must hold once every fault is healed and everything has come to rest, by Stripe's truth. */
-export function checkEnd(world: World): void {
+export function checkEnd(world: Ended): void {
   const { state, stripe } = world;
   const arrived = [...stripe.intents.values()].filter(
     ({ status, currency }) => status === 'succeeded' && currency === state.terms.currency,
@@ -19,12 +29,13 @@ export function checkEnd(world: World): void {
   const ended = status === 'paid' || status === 'void' || status === 'disputed_lost';
   if (ended && collectionOutcome(state) === null) world.fail(`${status}, but its run does not end`);
   checkMoney(world, arrived);
+  checkDueCharge(world, state);
   for (const about of world.knownEvents) {
     if (isInformative(state, about)) world.fail(`${about.type} was not informative, and is again`);
   }
 }
 
-function checkRecorded(world: World, intent: VirtualIntent): void {
+function checkRecorded(world: Ended, intent: VirtualIntent): void {
   const payment = world.state.ledger.payments.find((p) => p.id === intent.id);
   if (!payment) return world.fail(`${intent.id} succeeded and was never recorded`);
   if (payment.amount !== intent.amount) world.fail(`${intent.id} is recorded with another amount`);
@@ -41,7 +52,7 @@ const withdrawnOf = ({ charge }: VirtualIntent): number =>
   (charge?.disputes ?? []).reduce((sum, d) => sum + (d.withdrawn ? d.amount : 0), 0);
 
 /** Counted from Stripe's objects and the offline payments alone, without the rules' own ledger. */
-function checkMoney(world: World, arrived: readonly VirtualIntent[]): void {
+function checkMoney(world: Ended, arrived: readonly VirtualIntent[]): void {
   const { state } = world;
   const offlinePayments = state.ledger.payments.filter((p) => p.via === 'outside' && !p.reversed);
   const amountKept = (intent: VirtualIntent): number =>
@@ -67,7 +78,7 @@ const excessGiven = ({ refunds }: Payment): number =>
   sum(refunds.map((r) => (isGiven(r) && r.automatic ? r.amount : 0)));
 
 /** By itself: from a card payment that is left, with no dispute open and no refund failed. */
-function mayGiveBack(world: World, arrived: readonly VirtualIntent[]): boolean {
+function mayGiveBack(world: Ended, arrived: readonly VirtualIntent[]): boolean {
   if (world.policy.excess === 'ask') return false;
   const failed = world.state.ledger.payments.some((p) =>
     p.refunds.some((r) => r.automatic && r.status === 'failed'),

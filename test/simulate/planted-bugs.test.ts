@@ -1,5 +1,6 @@
 import { episode } from './episode';
 import { PLANTED } from './planted-bugs';
+import { OVERSIGHTS } from './planted-oversights';
 import { SLIPS } from './planted-slips';
 
 const SEEDS = 1500;
@@ -17,6 +18,16 @@ describe('the simulation catches', () => {
         return;
       }
       throw new Error(`not caught in ${SEEDS} episodes`);
+    },
+  );
+
+  test.each(Object.entries(OVERSIGHTS))(
+    'a core that %s is caught by the invariant made for it',
+    (_name, { by, caught }) => {
+      const isCaught = (seed: number): boolean =>
+        episode(seed, { by }).broken.some((what) => caught.test(what));
+      const seeds = Array.from({ length: SEEDS }, (_, i) => i + 1);
+      expect(seeds.find(isCaught)).toBeDefined();
     },
   );
 });

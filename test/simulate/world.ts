@@ -8,6 +8,7 @@ import type { Policy } from '../../src/domain/collection/model/policy';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
+import type { Decision } from '../../src/domain/collection/model/step';
 import { timelineOf } from '../../src/domain/collection/projections/timeline';
 import { collectionOutcome } from '../../src/domain/collection/queries/status';
 import { Agenda } from './agenda';
@@ -29,6 +30,7 @@ import {
   withAllMethods,
   withPolicy,
 } from './terms';
+import { brokenRemedy } from './remedies';
 import type { Word } from './virtual-objects';
 import { VirtualStripe } from './virtual-stripe';
 
@@ -72,6 +74,8 @@ export class World implements Stage {
   silentUntil = 0;
   /** Until then our tables know that the account takes no charges. */
   goneUntil = 0;
+  private awayUntil = 0;
+  chargeableSince: number | null = null;
   /** The core knows it, and has read nothing since. */
   isLockedOut = false;
   private timer = 0;
@@ -82,7 +86,7 @@ export class World implements Stage {
   isHaunted: boolean;
   private incarnation = 0;
   private isOpen = true;
-  private readonly decide: Decide;
+  readonly decide: Decide;
   private readonly traced: boolean;
   private readonly digest: Digest | undefined;
 
@@ -117,6 +121,10 @@ export class World implements Stage {
     return this.methods.filter(({ type }) => this.state.terms.methods.includes(type));
   }
 
+  get hinderedUntil(): number {
+    return Math.max(this.lockedUntil, this.silentUntil, this.goneUntil, this.awayUntil);
+  }
+
   issuer(method: Method): Word {
     return issuer(this.dice, method);
   }
@@ -145,6 +153,7 @@ export class World implements Stage {
       this.note(`${facts.map(describe).join(', ')} → ${this.state.lane.kind} | ${why}`);
     }
     checkDecision(this, before, taken, decision);
+    this.tryRemedies(taken, decision);
     const turns = before.lane.kind !== this.state.lane.kind;
     if (turns && this.isHaunted && this.faults) this.plan(this.dice.upTo(50), () => this.echo());
     for (const effect of this.state.outstanding) this.launch(effect);
@@ -225,6 +234,17 @@ export class World implements Stage {
     this.take([asked]);
   }
 
+  /** What a refusal names as the way out must lead there. */
+  private tryRemedies(taken: readonly Fact[], { commandOutcomes, state }: Decision): void {
+    for (const outcome of commandOutcomes) {
+      if (outcome.outcome !== 'refused') continue;
+      const asked = taken.find((f) => f.kind === 'command' && f.command.id === outcome.commandId);
+      if (asked?.kind !== 'command') continue;
+      const broken = brokenRemedy(this, { command: asked.command, outcome, state });
+      if (broken !== null) this.fail(broken);
+    }
+  }
+
   /** Asked with the stored row first: a refusal starts no run. */
   private wouldRefuse(asked: Fact): boolean {
     const { commandOutcomes: answers } = this.decide(this.state, [asked], this.policy, this.now);
@@ -234,6 +254,7 @@ export class World implements Stage {
   /** The run is gone: what was done is done, answers and timer are lost; somebody resumes it. */
   crash(away: number): void {
     this.note('> the run is gone');
+    this.awayUntil = this.now + away;
     this.incarnation += 1;
     this.inFlight.clear();
     this.timer += 1;

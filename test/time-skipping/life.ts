@@ -39,6 +39,8 @@ export class Life implements Script, Stage {
   readonly faults = false;
   readonly lockedUntil = 0;
   readonly silentUntil = 0;
+  readonly hinderedUntil = 0;
+  chargeableSince: number | null = null;
   readonly isLockedOut = false;
   readonly stripe = new VirtualStripe(
     (about) => void this.notified.push(about),

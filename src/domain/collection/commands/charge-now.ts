@@ -5,6 +5,7 @@ import type { CollectionState } from '../model/state';
 import {
   allowsMethod,
   isMoneyMoving,
+  mayCheckout,
   mayPay,
   remainingProblem,
   usableMethod,
@@ -21,8 +22,8 @@ export const chargeNow: CommandRule<'charge_now'> = (draft, command) => {
   }
   const method = usableMethod(state);
   if (!method) {
-    const why = whyUnusable(state);
-    return refuse(draft, command.id, 'no_usable_method', `${why}; pay by the link instead`);
+    const way = mayCheckout(state) ? 'pay by the link instead' : 'store another one';
+    return refuse(draft, command.id, 'no_usable_method', `${whyUnusable(state)}; ${way}`);
   }
   const amount = remainingOf(state);
   const money = formatMoney(amount, state.terms.currency);
