@@ -18,11 +18,13 @@ export async function refreshCustomer(
   if (customer === null) return { kind: 'not_ours' };
   const asOf = await deps.stores.databaseTime();
   const read = await deps.stripeFor(connection).readCustomer(stripeCustomerId);
-  if (read.kind !== 'ok') return { kind: 'failed', called: read };
-  if (read.value.deleted) {
+  // Deleted here, or of another account: whatever it was, nobody can be charged by it.
+  const isGone = read.kind === 'missing' || (read.kind === 'ok' && read.value.deleted);
+  if (isGone) {
     await customers.unlink(customer.id);
     return { kind: 'unlinked', customerId: customer.id };
   }
+  if (read.kind !== 'ok') return { kind: 'failed', called: read };
   await customers.setMethods(customer.id, read.value.methods, read.value.defaultId, asOf);
   return { kind: 'refreshed', customerId: customer.id };
 }

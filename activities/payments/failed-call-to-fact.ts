@@ -27,6 +27,7 @@ export function failedCallToFact(effectId: string, called: FailedCall): Fact {
       return effectFailed(effectId, {
         why: 'refused',
         code: 'resource_missing',
+        param: called.param ?? null,
         detail: called.detail,
       });
     case 'declined':
@@ -35,6 +36,7 @@ export function failedCallToFact(effectId: string, called: FailedCall): Fact {
       return effectFailed(effectId, {
         why: reasonOf(called.code),
         code: called.code,
+        param: called.param,
         detail: detailOf(called),
       });
   }
@@ -66,15 +68,17 @@ function detailOf({
 }
 
 function declined({ code }: DeclineReading) {
-  return { code, detail: `declined: ${code}` };
+  return { code, param: 'payment_method', detail: `declined: ${code}` };
 }
 
 interface Failed {
   why: FailureReason;
   code: string | null;
+  param?: string | null;
   detail: string;
 }
 
-function effectFailed(effectId: string, { why, code, detail }: Failed): Fact {
-  return { kind: 'effect_failed', answers: effectId, why, code, detail: detail.slice(0, 500) };
+function effectFailed(effectId: string, { why, code, param = null, detail }: Failed): Fact {
+  const words = detail.slice(0, 500);
+  return { kind: 'effect_failed', answers: effectId, why, code, param, detail: words };
 }

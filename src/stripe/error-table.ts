@@ -43,7 +43,7 @@ export function failedCallOf(error: unknown): FailedCall {
   }
   if (status === 402 || error.rawType === 'card_error') return declined(error);
   if (status === 404 || code === 'resource_missing') {
-    return { kind: 'missing', detail: detailOf(error) };
+    return { kind: 'missing', param: error.param ?? null, detail: detailOf(error) };
   }
   return refused(error);
 }

@@ -56,7 +56,7 @@ export type Called<T> =
       detail: string;
       requestId: string | null;
     }
-  | { kind: 'missing'; detail: string }
+  | { kind: 'missing'; param?: string | null; detail: string }
   /** 401, 403, account invalid or deauthorized. */
   | { kind: 'unauthorized'; detail: string }
   /** The key lacks the permission for this endpoint; others may still answer it. */

@@ -48,6 +48,7 @@ export const PUBLISHED: Happened[] = [
     reason: 'no_method_allowed',
     methodsEmptiedBy: 'currency',
     connectionGone: null,
+    refusal: null,
   },
   { kind: 'invoice_overdue', remaining: 1000 },
   { kind: 'collection_ended' },

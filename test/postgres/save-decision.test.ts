@@ -149,6 +149,7 @@ test('text that Postgres cannot store is made readable and stops nothing', async
         reason: 'connection_gone',
         methodsEmptiedBy: null,
         connectionGone: odd,
+        refusal: null,
       },
     ],
   });

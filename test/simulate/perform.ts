@@ -48,15 +48,17 @@ export function issuer(dice: Dice, method: Method): Word {
 /** Does an effect at the virtual Stripe, as its activity would; the facts are its answer. */
 export function perform(stage: Stage, effect: Effect): Fact[] {
   const { dice, stripe } = stage;
-  const failed = (why: FailureReason): Fact[] => [
-    { kind: 'effect_failed', answers: effect.id, why, detail: why },
+  const failed = (why: FailureReason, param: string | null = null): Fact[] => [
+    { kind: 'effect_failed', answers: effect.id, why, param, detail: why },
   ];
   if (effect.kind === 'sendMail') return mailed(stage, effect);
   if (stage.now < stage.lockedUntil) return failed('unauthorized');
   const fault = stage.faults ? dice.roll() : 1;
   if (fault < 0.04) return failed('unknown'); // nothing happened, and nobody knows
   // A key that was used answers as it did then: no refusal follows on what was made.
-  if (fault < 0.05 && !stripe.isUsed(effect.id)) return failed('refused');
+  if (fault < 0.05 && !stripe.isUsed(effect.id)) {
+    return failed('refused', fault < 0.045 ? 'payment_method' : null);
+  }
   if (fault < 0.11 && effect.kind === 'openIntent') return [postponed(stage, effect.id)];
   const keyed = 'n' in effect && effect.kind !== 'closeLane' && effect.kind !== 'sendRefund';
   if (keyed && stage.now - effect.askedAt > KEY_LIFE) return failed('too_late');

@@ -1,5 +1,6 @@
 import { heldDetail, heldDetailsOf } from '../../domain/collection/queries/held-reason';
 import { isInquiry, isLost, remainingOf } from '../../domain/collection/queries/ledger';
+import { refusedCheckoutOf } from '../../domain/collection/queries/refusals';
 import type { Policy } from '../../domain/collection/model/policy';
 import type { CollectionState, Decline, HeldReason } from '../../domain/collection/model/state';
 import type { Dispute } from '../../domain/collection/model/payment';
@@ -106,6 +107,7 @@ const PAYABLE: ReadonlySet<Status> = new Set([
 function isPayable(state: CollectionState): boolean {
   const { terms, plan, lane } = state;
   const offered = terms.paymentLink && terms.methods.length > 0 && plan.held === null;
+  if (refusedCheckoutOf(state) !== null) return false;
   return offered && PAYABLE.has(statusOf(state)) && lane.kind !== 'awaiting_verification';
 }
 

@@ -1,6 +1,7 @@
 import { excessOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
 import type { CollectionState } from '../../domain/collection/model/state';
 import { usableMethod } from '../../domain/collection/queries/may-collect';
+import { refusedChargeOf } from '../../domain/collection/queries/refusals';
 import type { Flags, Status } from '../../domain/collection/queries/status';
 import type { Invoice } from '../../domain/invoice';
 import { chargeProblem } from '../../domain/money';
@@ -113,7 +114,7 @@ const chargeableMethod = (state: CollectionState): string | null =>
 function nextChargeAt(state: CollectionState): number | null {
   const { plan } = state;
   if (plan.charge.kind !== 'at' || plan.pause !== null) return null;
-  if (usableMethod(state) === null) return null;
+  if (usableMethod(state) === null || refusedChargeOf(state) !== null) return null;
   return plan.charge.at;
 }
 

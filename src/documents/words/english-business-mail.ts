@@ -40,6 +40,7 @@ export const englishBusinessMail: BusinessMailWords = {
     no_way_to_pay: 'auto-charge is off and there is no payment link',
     no_method_allowed: 'no payment method is left that the settings allow',
     connection_gone: 'Stripe does not let us collect for this account',
+    refused_by_stripe: 'Stripe refuses it',
     needs_person: 'we cannot find out whether a payment has happened',
   },
   onHoldAdvice: {
@@ -49,6 +50,10 @@ export const englishBusinessMail: BusinessMailWords = {
     connection_gone:
       'Look at the account in Stripe’s dashboard, or give Quittance a key that works; it then ' +
       'goes on by itself.',
+    refused_by_stripe:
+      'Change at Stripe what it names, such as a permission of the key, a currency or a payment ' +
+      'method; it is tried again every 6 hours, and at once when you request a checkout. Or ' +
+      'record an offline payment.',
     needs_person: 'Look at Stripe’s dashboard, then record what you find.',
   },
   paymentFailed: ({ customer, number, amount, code, attempt, next }) => ({

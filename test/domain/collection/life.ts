@@ -32,6 +32,8 @@ export interface Setup {
   send?: 'now' | 'manual';
 }
 
+type FailedEffect = Extract<Fact, { kind: 'effect_failed' }>;
+
 /** One invoice, fact by fact: what the rules answered is kept for the test to check. */
 export class Life {
   state: CollectionState;
@@ -112,8 +114,9 @@ export class Life {
     return this.take({ kind: 'reading', answers, reading });
   }
 
-  fails(effect: Effect, why: Extract<Fact, { kind: 'effect_failed' }>['why']): this {
-    return this.take({ kind: 'effect_failed', answers: effect.id, why, detail: 'in a test' });
+  fails(effect: Effect, why: FailedEffect['why'], of: Partial<FailedEffect> = {}): this {
+    const detail = 'in a test';
+    return this.take({ kind: 'effect_failed', answers: effect.id, why, detail, ...of });
   }
 
   hears(about: StripeEventSummary): this {

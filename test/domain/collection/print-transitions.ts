@@ -56,8 +56,8 @@ const own = (life: Life): Effect | undefined =>
   life.state.outstanding.find(({ kind }) => kind !== 'sendMail' && kind !== 'readStripe');
 const answers = (life: Life): string => own(life)?.id ?? 'none';
 const fails =
-  (why: 'unknown' | 'too_late' | 'refused' | 'unauthorized'): FactOf =>
-  (life) => ({ kind: 'effect_failed', answers: answers(life), why, detail: '' });
+  (why: 'unknown' | 'too_late' | 'refused' | 'unauthorized', param: string | null = null): FactOf =>
+  (life) => ({ kind: 'effect_failed', answers: answers(life), why, param, detail: '' });
 
 const reads =
   (status: 'succeeded' | 'processing' | 'requires_payment_method' | 'canceled'): FactOf =>
@@ -159,6 +159,7 @@ const FACTS: Readonly<Record<string, FactOf>> = {
   'effect_failed: unknown': fails('unknown'),
   'effect_failed: too_late': fails('too_late'),
   'effect_failed: refused': fails('refused'),
+  'effect_failed: refused for the method': fails('refused', 'payment_method'),
   'effect_failed: unauthorized': fails('unauthorized'),
   ...commandFacts,
 };

@@ -1,6 +1,7 @@
 import { answerCommand, changeState, setPlan } from '../draft/draft';
 import { MINUTE } from '../../time';
 import { remainingOf } from '../queries/ledger';
+import { refusedCheckoutOf } from '../queries/refusals';
 import { isMoneyMoving, mayCheckout, mayPay } from '../queries/may-collect';
 import { refuse, refuseByStatus } from './refuse';
 import type { CommandRule } from './rule';
@@ -11,6 +12,10 @@ export const requestCheckout: CommandRule<'open_checkout'> = (draft, command) =>
   if (isMoneyMoving(state) || !mayPay(state)) return refuseByStatus(draft, command);
   if (!mayCheckout(state)) {
     return refuse(draft, command.id, 'no_payment_link', 'this invoice is not payable by link');
+  }
+  const refusal = refusedCheckoutOf(state);
+  if (refusal !== null && command.by === 'customer') {
+    return refuse(draft, command.id, 'refused_by_stripe', refusal.detail);
   }
   const { lane } = state;
   const least = now + policy.checkoutReuseMinutes * MINUTE;

@@ -35,6 +35,8 @@ const isSame = (a: Method | null, b: Method | null): boolean =>
 function customerRelinked(draft: DecisionDraft): void {
   const { lane } = draft.state;
   note(draft, { kind: 'customer_relinked' });
+  // Unlinked, or gone at Stripe: the link stays payable without one, and none is made unasked.
+  if (draft.state.stripeCustomer === null) changeState(draft, { customerEnsured: true });
   if (lane.kind !== 'checkout_open') return;
   closeCheckoutLane(draft, lane, 'customer_relinked');
 }

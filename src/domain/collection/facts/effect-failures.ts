@@ -1,14 +1,18 @@
 import { assertNever } from '../../assert-never';
-import type { ConfirmAttempt, Effect, OpenCheckout, OpenIntent } from '../model/effect';
+import type {
+  ConfirmAttempt,
+  Effect,
+  EnsureCustomer,
+  OpenCheckout,
+  OpenIntent,
+} from '../model/effect';
 import type { DecisionDraft } from '../draft/draft';
 import {
   resolveEffect,
   requestEffect,
   changeState,
   setLane,
-  setLadder,
   setReadState,
-  requestMail,
   setPlan,
   note,
 } from '../draft/draft';
@@ -18,14 +22,16 @@ import { readRequest, readHourly } from '../draft/request-read';
 import { endAttempt, freeLane } from '../lane/close-lane';
 import { HOUR } from '../../time';
 import { refundRequestFailed } from '../money/refunds';
-import { orUntriedMethod } from '../schedule/next-charge';
+import type { Refused } from './refused-requests';
+import { chargeRefused, checkoutRefused } from './refused-requests';
 import type { ChargedBy, Lane } from '../model/state';
 
 /** An effect that came to no answer: a fact like any other, by the rule of its reason. */
 export function applyFailure(draft: DecisionDraft, failed: EffectFailed): void {
   const effect = draft.state.outstanding.find((e) => e.id === failed.answers);
   if (!effect) return;
-  const reason = { code: failed.code ?? null, detail: failed.detail };
+  const { code = null, param = null, detail } = failed;
+  const reason = { code, detail };
   switch (failed.why) {
     case 'unknown':
       return outcomeUnknown(draft, effect, reason);
@@ -34,7 +40,7 @@ export function applyFailure(draft: DecisionDraft, failed: EffectFailed): void {
     case 'too_late':
       return keyExpired(draft, effect);
     case 'refused':
-      return requestRefused(draft, effect, reason);
+      return requestRefused(draft, effect, { ...reason, param });
     default:
       return assertNever(failed.why);
   }
@@ -43,10 +49,7 @@ export function applyFailure(draft: DecisionDraft, failed: EffectFailed): void {
 type EffectFailed = Extract<Fact, { kind: 'effect_failed' }>;
 
 /** What Stripe said: a code to decide by, and words for people. */
-interface Reason {
-  code: string | null;
-  detail: string;
-}
+type Reason = Omit<Refused, 'param'>;
 
 /**
  * The connection is not ours to use: no attempt was made. What was wanted is wanted still, but
@@ -79,8 +82,18 @@ function outcomeUnknown(draft: DecisionDraft, effect: Effect, reason: Reason): v
     note(draft, { kind: 'attempt_unknown', laneNo: effect.n, ...reason });
     return readInstead(draft, effect);
   }
+  if (effect.kind === 'ensureCustomer' && draft.state.retries[effect.id] !== undefined) {
+    return withoutCustomer(draft, effect, reason);
+  }
   deferEffect(draft, effect.id);
   note(draft, { kind: 'effect_deferred', effect: effect.kind, ...reason });
+}
+
+/** A checkout does not need a customer, so nobody who wants to pay waits for one any longer. */
+function withoutCustomer(draft: DecisionDraft, { id }: EnsureCustomer, reason: Reason): void {
+  resolveEffect(draft, id, 'ensureCustomer');
+  changeState(draft, { customerEnsured: true });
+  note(draft, { kind: 'customer_refused', ...reason });
 }
 
 /** The key is too old to be used: only a reading can show what exists. */
@@ -119,23 +132,20 @@ const chargedByOf = (lane: Lane): ChargedBy =>
   lane.kind === 'opening_intent' || lane.kind === 'confirming' ? lane.by : 'checkout';
 
 /** Stripe refused the request as such: repeating it would be refused again. */
-function requestRefused(draft: DecisionDraft, effect: Effect, reason: Reason): void {
+function requestRefused(draft: DecisionDraft, effect: Effect, refused: Refused): void {
+  const { param: _, ...reason } = refused;
   switch (effect.kind) {
     case 'openIntent':
-      if (!noteTooSmall(draft, effect, reason)) methodRefused(draft, effect, reason);
+      chargeRefused(draft, effect, refused);
       return notCreated(draft, effect);
     case 'openCheckout':
-      setPlan(draft, { wantsCheckout: null });
-      if (!noteTooSmall(draft, effect, reason)) setPlan(draft, { mintAgainAt: draft.now + HOUR });
-      note(draft, { kind: 'checkout_refused', laneNo: effect.n, ...reason });
+      checkoutRefused(draft, effect, refused);
       return notCreated(draft, effect);
     case 'confirmAttempt':
-      methodRefused(draft, effect, reason);
+      chargeRefused(draft, effect, refused);
       return readInstead(draft, effect);
     case 'ensureCustomer':
-      resolveEffect(draft, effect.id, effect.kind);
-      changeState(draft, { customerEnsured: true });
-      return note(draft, { kind: 'customer_refused', ...reason });
+      return withoutCustomer(draft, effect, reason);
     case 'sendRefund':
       return refundRequestFailed(draft, effect, reason);
     case 'acceptDispute':
@@ -156,17 +166,6 @@ function requestRefused(draft: DecisionDraft, effect: Effect, reason: Reason): v
   }
 }
 
-/** Our least amounts go by the invoice's currency, Stripe's by the one it settles in. */
-function noteTooSmall(
-  draft: DecisionDraft,
-  { amount }: OpenIntent | OpenCheckout,
-  { code }: Reason,
-): boolean {
-  if (code !== 'amount_too_small') return false;
-  setPlan(draft, { tooSmall: amount });
-  return true;
-}
-
 /**
  * A refused first try made nothing; was an earlier one never answered, only a reading can show it.
  */
@@ -177,23 +176,4 @@ function notCreated(draft: DecisionDraft, effect: OpenIntent | OpenCheckout): vo
   if (!('n' in lane) || lane.n !== effect.n) return;
   freeLane(draft);
   if (effect.kind === 'openIntent') endAttempt(draft, effect.n, 'canceled');
-}
-
-/** The method cannot even be offered (detached, wrong currency): it needs another one. */
-function methodRefused(
-  draft: DecisionDraft,
-  effect: OpenIntent | ConfirmAttempt,
-  reason: Reason,
-): void {
-  const { ladder } = draft.state.plan;
-  const barred = [...ladder.barred, effect.method.fingerprint].slice(-5);
-  setLadder(draft, { barred });
-  const charge = orUntriedMethod(draft, { kind: 'needs_method', since: draft.now });
-  setPlan(draft, { charge });
-  const { n: laneNo, method } = effect;
-  note(draft, { kind: 'method_refused', laneNo, methodLabel: method.label, ...reason });
-  const of = { amount: effect.amount, about: 'method_unusable' };
-  if (charge.kind === 'needs_method')
-    requestMail(draft, 'method_needed', `method_needed/${effect.n}`, of);
-  requestMail(draft, 'payment_failed_business', `payment_failed_business/${effect.n}`, of);
 }

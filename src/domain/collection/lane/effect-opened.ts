@@ -26,6 +26,7 @@ export function intentOpened(draft: DecisionDraft, answers: string, intentId: st
     replanCharge(draft, lane);
     return startClosing(draft, { n, amount, sessionId: null, intentId, by });
   }
+  if (draft.state.plan.refusedCharge) setPlan(draft, { refusedCharge: null });
   setLane(draft, { kind: 'confirming', n, amount, method, intentId, by });
   const { currency } = draft.state.terms;
   requestEffect(draft, {
@@ -67,6 +68,7 @@ export function checkoutOpened(
   }
   if (lane.kind !== 'opening_checkout' || effectId.checkout(lane.n) !== answers) return;
   const { n, amount, by } = lane;
+  if (draft.state.plan.refusedCheckout) setPlan(draft, { refusedCheckout: null });
   setLane(draft, {
     kind: 'checkout_open',
     n,

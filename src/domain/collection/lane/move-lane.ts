@@ -5,6 +5,7 @@ import { effectId } from '../model/effect-id';
 import type { ClosingReason } from '../model/happened';
 import { closeCheckoutLane, startClosing } from './close-lane';
 import { remainingOf } from '../queries/ledger';
+import { refusedCheckoutOf } from '../queries/refusals';
 import { readRequest } from '../draft/request-read';
 import {
   isChargeable,
@@ -43,7 +44,13 @@ function openNext(draft: DecisionDraft): void {
   if (state.plan.wantsCheckout && !mayCheckout(state))
     return setPlan(draft, { wantsCheckout: null });
   if (state.plan.wantsCheckout) return openCheckout(draft, state.plan.wantsCheckout.by);
-  if (renewsLink(draft)) openCheckout(draft, 'workflow');
+  if (renewsLink(draft) || triesRefusedAgain(draft)) openCheckout(draft, 'workflow');
+}
+
+/** What Stripe refused may be allowed by now; nobody else would find out. */
+function triesRefusedAgain({ state }: DecisionDraft): boolean {
+  if (refusedCheckoutOf(state) === null || state.plan.mintAgainAt !== null) return false;
+  return mayCollect(state) && mayCheckout(state);
 }
 
 function isChargeDue({ state, now }: DecisionDraft): boolean {

@@ -22,12 +22,13 @@ export type Fact =
   | { kind: 'customer'; stripeCustomer: string | null; method: Method | null; fresh: boolean }
   | { kind: 'customer_ensured'; answers: string; stripeCustomer: string | null }
   | { kind: 'mail_done'; answers: string; sent: readonly string[]; refused: readonly string[] }
-  /** `code`: Stripe's, or the mail server's, where one was given. */
+  /** `code`: Stripe's, or the mail server's; `param`: what Stripe refused of the request. */
   | {
       kind: 'effect_failed';
       answers: string;
       why: FailureReason;
       code?: string | null;
+      param?: string | null;
       detail: string;
     };
 

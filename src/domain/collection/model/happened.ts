@@ -65,6 +65,8 @@ export type AttemptHappened =
       code: string | null;
       detail: string;
     }
+  /** By Stripe, for reasons that are not the method's. */
+  | { kind: 'charge_refused'; laneNo: number; code: string | null; detail: string }
   | {
       kind: 'debit_started';
       laneNo: number;
@@ -129,6 +131,8 @@ export type PlanHappened =
       reason: HeldReason;
       methodsEmptiedBy: Terms['methodsEmptiedBy'];
       connectionGone: string | null;
+      /** In Stripe's words. */
+      refusal: string | null;
     };
 
 /** Money that arrived. */

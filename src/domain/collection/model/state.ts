@@ -110,7 +110,21 @@ export interface Ladder {
 }
 
 export type HeldReason =
-  'below_minimum' | 'no_way_to_pay' | 'no_method_allowed' | 'connection_gone' | 'needs_person';
+  | 'below_minimum'
+  | 'no_way_to_pay'
+  | 'no_method_allowed'
+  | 'connection_gone'
+  | 'refused_by_stripe'
+  | 'needs_person';
+
+/** What Stripe refused, whatever is tried: nothing of it is the payment method's. */
+export interface Refusal {
+  amount: number;
+  code: string | null;
+  /** In Stripe's words. */
+  detail: string;
+  since: number;
+}
 
 export interface Plan {
   sending: Sending;
@@ -132,6 +146,8 @@ export interface Plan {
   mintAgainAt: number | null;
   /** Stripe refused this much as too little: it settles in a currency of a higher least. */
   tooSmall?: number;
+  refusedCheckout?: Refusal | null;
+  refusedCharge?: Refusal | null;
 }
 
 /** Whether we must read Stripe, and what the last answer was about. */

@@ -22,6 +22,7 @@ export const ENGLISH: TimelineWords = {
     `${money(amount)} by ${methodLabel} was declined (${code}); ${nextText(next)}`,
   authentication_requested: null,
   method_refused: ({ methodLabel, detail }) => `${methodLabel} cannot be charged: ${detail}`,
+  charge_refused: ({ laneNo, detail }) => `Stripe refused attempt ${laneNo}: ${detail}`,
   debit_started: ({ amount }, money) => `a bank debit of ${money(amount)} is on its way`,
   debit_canceled: 'the bank debit was canceled',
   checkout_opened: ({ laneNo }) => `checkout ${laneNo} is open`,

@@ -40,6 +40,7 @@ const ABOUT: Readonly<Record<HappenedKind, TimelineNote['about']>> = {
   decline_recorded: 'money',
   authentication_requested: 'plan',
   method_refused: 'stripe',
+  charge_refused: 'stripe',
   debit_started: 'money',
   debit_canceled: 'stripe',
   checkout_opened: 'stripe',

@@ -3,6 +3,7 @@ import { isDeferred } from './outstanding';
 import { isChargeable, mayCollect, usableMethod } from './may-collect';
 import type { Policy } from '../model/policy';
 import { DAY } from '../../time';
+import { refusedCheckoutOf } from './refusals';
 import { reminderAt } from './reminder-at';
 import type { CollectionState } from '../model/state';
 
@@ -47,7 +48,9 @@ function ofPlan(state: CollectionState, policy: Policy, add: Add): void {
     add(charge.until, 'the time to confirm with the bank ends');
     add(charge.remindAt, 'remind of confirming with the bank');
   }
-  if (terms.keepLinkOpen) add(plan.mintAgainAt, 'try to open a checkout again');
+  if (terms.keepLinkOpen || refusedCheckoutOf(state) !== null) {
+    add(plan.mintAgainAt, 'try to open a checkout again');
+  }
   const days = policy.reminderDays[plan.remindersDone];
   if (days !== undefined) add(reminderAt(state, days), 'reminder');
   if (!plan.overdueTold) add(terms.dueAt + DAY, 'overdue');

@@ -1,11 +1,13 @@
 import type { CollectionState, HeldReason } from '../model/state';
 import type { Terms } from '../model/terms';
+import { refusedChargeOf, refusedCheckoutOf } from './refusals';
 
 const HELD_REASON_TEXT: Readonly<Record<HeldReason, string>> = {
   below_minimum: "the remaining amount is below Stripe's minimum; record it as an offline payment",
   no_way_to_pay: 'there is neither a payment link nor a stored method to charge',
   no_method_allowed: 'no payment method is left after the currency rule and the settings',
   connection_gone: 'the Stripe connection is gone',
+  refused_by_stripe: 'Stripe refuses what is needed to pay it',
   needs_person: 'only a person can settle this',
 };
 
@@ -19,17 +21,20 @@ const EMPTIED: Readonly<Record<Exclude<Terms['methodsEmptiedBy'], null>, string>
 export interface HeldDetails {
   methodsEmptiedBy: Terms['methodsEmptiedBy'];
   connectionGone: string | null;
+  refusal: string | null;
 }
 
-export const heldDetailsOf = ({ terms, looking }: CollectionState): HeldDetails => ({
-  methodsEmptiedBy: terms.methodsEmptiedBy,
-  connectionGone: looking.connectionGone,
+export const heldDetailsOf = (state: CollectionState): HeldDetails => ({
+  methodsEmptiedBy: state.terms.methodsEmptiedBy,
+  connectionGone: state.looking.connectionGone,
+  refusal: (refusedCheckoutOf(state) ?? refusedChargeOf(state))?.detail ?? null,
 });
 
 /** What exactly holds it, where the reason alone does not say. */
 export function heldDetail(reason: HeldReason, details: HeldDetails): string | null {
-  const { methodsEmptiedBy, connectionGone } = details;
+  const { methodsEmptiedBy, connectionGone, refusal } = details;
   if (reason === 'no_method_allowed' && methodsEmptiedBy) return EMPTIED[methodsEmptiedBy];
+  if (reason === 'refused_by_stripe') return refusal;
   if (reason !== 'connection_gone') return null;
   return connectionGone ?? 'Stripe has refused our key for more than a day';
 }

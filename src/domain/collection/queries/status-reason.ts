@@ -4,6 +4,7 @@ import type { Effect } from '../model/effect';
 import { heldDetailsOf, heldReasonText } from './held-reason';
 import { disputesOf, isMoneyGone, isOpen, remainingOf } from './ledger';
 import type { CollectionState } from '../model/state';
+import { refusedChargeOf, refusedCheckoutOf } from './refusals';
 import type { Status } from './status';
 
 /** The fact that led to the status, and when it was, where the state knows. */
@@ -49,11 +50,13 @@ function reasonText(state: CollectionState, status: Status): string {
   }
 }
 
-function openText({ plan: { ladder } }: CollectionState, money: string): string {
-  const { last } = ladder;
-  if (!last) return `${money} can be paid`;
-  const code = last.declineCode ?? last.code;
-  return `${money} can be paid; the last attempt by ${last.methodLabel} was declined: ${code}`;
+function openText(state: CollectionState, money: string): string {
+  const { last } = state.plan.ladder;
+  const refusal = refusedCheckoutOf(state) ?? refusedChargeOf(state);
+  const refused = refusal === null ? '' : `; Stripe refused: ${refusal.detail}`;
+  if (!last) return `${money} can be paid${refused}`;
+  const declined = `by ${last.methodLabel} was declined: ${last.declineCode ?? last.code}`;
+  return `${money} can be paid; the last attempt ${declined}${refused}`;
 }
 
 /** The one who answers a dispute must know by when. */

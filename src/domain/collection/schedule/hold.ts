@@ -1,6 +1,7 @@
 import type { DecisionDraft } from '../draft/draft';
 import { requestMail, setPlan, note } from '../draft/draft';
 import { heldDetailsOf } from '../queries/held-reason';
+import { refusedChargeOf, refusedCheckoutOf } from '../queries/refusals';
 import { mayCollect, remainingProblem, usableMethod } from '../queries/may-collect';
 import { DAY } from '../../time';
 import type { CollectionState, HeldReason } from '../model/state';
@@ -8,7 +9,8 @@ import type { CollectionState, HeldReason } from '../model/state';
 /** Nobody can pay: the invoice is held with its reason, and brought up again now and then. */
 export function updateHold(draft: DecisionDraft): void {
   const { held } = draft.state.plan;
-  const reason = heldReason(draft.state, draft.now);
+  const isUndecided = held?.reason === 'refused_by_stripe' && isTriedAgain(draft.state);
+  const reason = isUndecided ? held.reason : heldReason(draft.state, draft.now);
   if (reason === null) {
     if (held) setPlan(draft, { held: null });
     return;
@@ -32,11 +34,18 @@ function heldReason(state: CollectionState, now: number): HeldReason | null {
   if (problem) return problem === 'below_minimum' ? problem : 'needs_person';
   if (isConnectionGone(state, now)) return 'connection_gone';
   if (lane.kind !== 'none') return null;
+  const isRefused = refusedChargeOf(state) !== null;
   const charges = planned.charge.kind === 'at' && usableMethod(state) !== null;
-  if (charges) return null;
+  if (charges && !isRefused) return null;
   if (terms.methods.length === 0) return 'no_method_allowed';
-  return terms.paymentLink ? null : 'no_way_to_pay';
+  if (terms.paymentLink) return refusedCheckoutOf(state) === null ? null : 'refused_by_stripe';
+  return charges ? 'refused_by_stripe' : 'no_way_to_pay';
 }
+
+/** Whether Stripe still refuses it is not known before it answers. */
+const isTriedAgain = (state: CollectionState): boolean =>
+  (state.lane.kind === 'opening_checkout' && refusedCheckoutOf(state) !== null) ||
+  (state.lane.kind === 'opening_intent' && refusedChargeOf(state) !== null);
 
 /** No session and no intent at Stripe by which anybody could still pay. */
 const isNothingOpen = ({ lane }: CollectionState): boolean =>

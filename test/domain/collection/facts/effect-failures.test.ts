@@ -109,7 +109,7 @@ describe('a refusal', () => {
 
   test('of the confirm bars the method: the same card is not tried for ever', () => {
     const life = new Life().opened();
-    life.fails(life.asked('confirmAttempt'), 'refused');
+    life.fails(life.asked('confirmAttempt'), 'refused', { param: 'payment_method' });
     life.answersRead({ intents: [intent({ id: 'pi_1', n: 1 })] }).canceled();
     life.pass(5 * HOUR).pass(3 * DAY);
     expect(life.requests('openIntent')).toBe(false);
@@ -121,11 +121,11 @@ describe('a refusal', () => {
     const life = new Life({ method: null, terms: { keepLinkOpen: true } });
     life.fails(life.asked('openCheckout'), 'refused');
     expect(life.requests('openCheckout')).toBe(false);
-    life.pass(61 * MINUTE);
+    life.pass(6 * HOUR);
     expect(life.asked('openCheckout').n).toBe(2);
     life.fails(life.asked('openCheckout'), 'refused');
     life.command({ name: 'record_outside_payment', amount: 11_890, reference: 'w', receivedAt: 0 });
-    life.pass(2 * HOUR);
+    life.pass(7 * HOUR);
     expect(life.wakeAt).toBeGreaterThan(life.now);
   });
 });

@@ -16,7 +16,13 @@ import { START, TERMS } from '../objects';
 
 // Each names every field, also what may be absent: a new one does not compile until it is here.
 const begun: Required<CollectionState> = initialState(TERMS, 'now', DEFAULT_POLICY, START);
-const plan: Required<Plan> = { ...begun.plan, tooSmall: 40 };
+const refusal = { amount: 40, code: null, detail: 'no', since: START };
+const plan: Required<Plan> = {
+  ...begun.plan,
+  tooSmall: 40,
+  refusedCheckout: refusal,
+  refusedCharge: refusal,
+};
 const looking: Required<ReadState> = begun.looking;
 const ladder: Required<Ladder> = begun.plan.ladder;
 

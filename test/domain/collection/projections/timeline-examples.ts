@@ -27,7 +27,7 @@ const payment = { paymentId: 'pi_1', amount: 11_900, methodLabel: 'visa 4242' };
 const unpaid = { ...lane, sessionId: 'cs_2', intentId: 'pi_2' };
 const closing = { ...lane, sessionId: 'cs_2' };
 const NO_METHOD = 'held: no payment method is left after the currency rule and the settings';
-const held = { methodsEmptiedBy: null, connectionGone: null };
+const held = { methodsEmptiedBy: null, connectionGone: null, refusal: null };
 
 /** Of every kind what the timeline says of it; null: nothing, since another entry says it. */
 export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
@@ -74,6 +74,7 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
     [{ ...decline, next: { kind: 'off' } }, `${DECLINED}; no automatic attempt is planned`],
   ],
   authentication_requested: [[{ ...lane, until: START }, null]],
+  charge_refused: [[{ ...lane, ...refused }, 'Stripe refused attempt 2: No such card']],
   method_refused: [
     [
       { ...lane, methodLabel: 'visa 4242', ...refused },
@@ -175,6 +176,10 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
     [
       { reason: 'no_method_allowed', ...held, methodsEmptiedBy: 'settings' },
       `${NO_METHOD}: the settings allow none at all`,
+    ],
+    [
+      { reason: 'refused_by_stripe', ...held, refusal: 'Invalid currency: tnd' },
+      'held: Stripe refuses what is needed to pay it: Invalid currency: tnd',
     ],
   ],
   payment_recorded: [
