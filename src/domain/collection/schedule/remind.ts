@@ -3,7 +3,7 @@ import type { DecisionDraft } from '../draft/draft';
 import { requestMail, setPlan, note } from '../draft/draft';
 import { remainingOf } from '../queries/ledger';
 import { updateHold } from './hold';
-import { mayCollect } from '../queries/may-collect';
+import { hasPlannedCharge, mayCollect } from '../queries/may-collect';
 import { HOUR } from '../../time';
 import { isOverdue, statusOf } from '../queries/status';
 import type { CollectionState } from '../model/state';
@@ -56,7 +56,7 @@ const remindsNow = (state: CollectionState): boolean =>
   mayCollect(state) &&
   state.plan.pause === null &&
   ['open', 'requires_action', 'held'].includes(statusOf(state)) &&
-  state.plan.charge.kind !== 'at';
+  !hasPlannedCharge(state);
 
 function announceOverdue(draft: DecisionDraft): void {
   if (draft.state.plan.overdueTold || !isOverdue(draft.state, draft.now)) return;

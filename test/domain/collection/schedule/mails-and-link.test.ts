@@ -62,6 +62,11 @@ describe('reminders', () => {
     expect(reminders(life.pass(12 * DAY))).toBe(0);
   });
 
+  test('go out before the due date on which nothing stored can be charged', () => {
+    const life = new Life({ method: null, terms: { chargeOn: 'due' } }).mailed();
+    expect(reminders(life.pass(12 * DAY))).toBe(1);
+  });
+
   test('an invoice is overdue once its due day is over, published once', () => {
     const life = new Life({ method: null }).pass(14.9 * DAY);
     expect(life.noted('invoice_overdue')).toEqual([]);
