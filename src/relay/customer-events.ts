@@ -1,3 +1,5 @@
+import type { Method } from '../domain/collection/model/method';
+import { methodFor } from '../domain/collection/queries/method-for';
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow } from '../postgres/collection-row';
 import type { CustomerRow } from '../postgres/customers';
@@ -89,23 +91,28 @@ async function hintOpenInvoices(
   const { stores } = deps;
   const customer = await stores.customers.byId(connection, customerId);
   if (customer === null) return true;
+  const methods = await stores.customers.methods(customerId);
   for (const identity of await stores.customers.openInvoices(customerId)) {
     const row = await stores.invoices.byIdentity(identity);
     const collection = row && (await stores.collections.load(row.ref));
     if (row === null || collection === null) continue;
-    if (!hasMethodOf(customer, collection) && !(await sendHint(deps, row, collection.view.status)))
-      return false;
+    const knows = hasMethodOf({ customer, methods }, collection);
+    if (!knows && !(await sendHint(deps, row, collection.view.status))) return false;
   }
   return true;
 }
 
 /** Of a state that newer code wrote nobody can say here, so that its run is hinted. */
-function hasMethodOf(customer: CustomerRow, collection: CollectionRow): boolean {
+function hasMethodOf(
+  { customer, methods }: { customer: CustomerRow; methods: readonly Method[] },
+  collection: CollectionRow,
+): boolean {
   if (isNewerShape(collection)) return false;
-  const { stripeCustomer, method } = collection.state;
+  const { stripeCustomer, method, terms } = collection.state;
+  const fitting = methodFor(terms, customer.defaultMethod, methods);
   return (
     stripeCustomer === customer.stripeCustomer &&
-    method?.id === customer.defaultMethod?.id &&
-    method?.fingerprint === customer.defaultMethod?.fingerprint
+    method?.id === fitting?.id &&
+    method?.fingerprint === fitting?.fingerprint
   );
 }

@@ -55,10 +55,19 @@ beforeEach(async () => {
 });
 
 /** The run has taken the customer in as they are. */
-async function knows(externalId: string, method: Method | null): Promise<void> {
+async function knows(
+  externalId: string,
+  method: Method | null,
+  methods = ['card', 'sepa_debit'],
+): Promise<void> {
   const row = await db.stores.invoices.byIdentity({ connection: 'default', externalId });
   const stripeCustomer = method === null ? null : 'cus_1';
-  await step(db, row!.ref, (state) => ({ ...state, stripeCustomer, method }));
+  await step(db, row!.ref, (state) => ({
+    ...state,
+    stripeCustomer,
+    method,
+    terms: { ...state.terms, methods },
+  }));
 }
 
 const ofCustomer = (id: string, type: string, changes = {}): NewStripeEvent => ({
@@ -96,6 +105,18 @@ test('a new method reaches the open invoices, oldest first, after one reading', 
 test('invoices that have it already get no hint', async () => {
   await knows('older', visa);
   await arrive(ofCustomer('evt_1', 'payment_method.updated'));
+  expect(world.did).toEqual(['hint newer']);
+});
+
+test('a method beside the default reaches the invoices that the default does not fit', async () => {
+  const sepa: Method = { id: 'pm_2', type: 'sepa_debit', label: 'SEPA', fingerprint: 'fp_2' };
+  await knows('older', visa);
+  await knows('newer', visa, ['sepa_debit']);
+  world.refresh = async () => {
+    await db.stores.customers.setMethods(customerId, [visa, sepa], 'pm_1', Date.now());
+    return { kind: 'refreshed', customerId };
+  };
+  await arrive(ofCustomer('evt_1', 'payment_method.attached', { objectId: 'pm_2' }));
   expect(world.did).toEqual(['hint newer']);
 });
 
