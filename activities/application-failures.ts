@@ -68,12 +68,12 @@ export function mailUnavailable(detail: string): ApplicationFailure {
   });
 }
 
-/** Nothing failed: an older invoice of the customer is being charged at this moment. */
-export function waitsItsTurn(): ApplicationFailure {
+/** Nothing failed: so many other invoices of the customer are charged before this one. */
+export function waitsItsTurn(before: number): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'waits_its_turn',
-    message: 'An older invoice of the customer is being charged: this one comes after it',
-    nextRetryDelay: '3 seconds',
+    message: 'Another invoice of the customer is being charged: this one comes after it',
+    nextRetryDelay: `${2 + before} seconds`,
     category: ApplicationFailureCategory.BENIGN,
   });
 }

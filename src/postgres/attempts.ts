@@ -17,12 +17,24 @@ export interface AttemptRow {
 export interface AttemptStore {
   /** Answered attempts of this card in the last `days`, over all invoices. */
   countByFingerprint(fingerprint: string, sinceMs: number): Promise<number>;
+  /** What the customer's other invoices do with this card, however many there are. */
+  ofOtherInvoices(ref: string, fingerprint: string, sinceMs: number): Promise<OtherAttempts>;
+}
+
+export interface OtherAttempts {
+  /** Their confirms in flight. */
+  confirming: number;
+  /** Older invoices whose attempt is being prepared. */
+  older: number;
+  /** Whether one was declined since the time given. */
+  declined: boolean;
 }
 
 /** Confirms of ours, one row each, by the number of their lane. */
 export function attemptStore(db: Queryable): AttemptStore {
   return {
     countByFingerprint: (fingerprint, sinceMs) => countByFingerprint(db, fingerprint, sinceMs),
+    ofOtherInvoices: (ref, fingerprint, sinceMs) => ofOtherInvoices(db, ref, fingerprint, sinceMs),
   };
 }
 
@@ -60,14 +72,15 @@ export async function putAttempt(tx: Queryable, row: AttemptRow): Promise<void> 
 /** A success overrules what was thought before; anything else is written once. */
 export async function finishAttempt(
   tx: Queryable,
-  done: { ref: string; n: number; outcome: string; code: string | null },
+  done: { ref: string; n: number; outcome: string; code: string | null; at: number },
 ): Promise<void> {
   await tx.query(
     `update attempts set
        outcome = $3::text,
-       decline_code = case when $3::text = 'succeeded' then null else $4 end
+       decline_code = case when $3::text = 'succeeded' then null else $4 end,
+       ended_at = $5
      where ref = $1 and n = $2 and (outcome is null or $3::text = 'succeeded')`,
-    [done.ref, done.n, done.outcome, done.code],
+    [done.ref, done.n, done.outcome, done.code, toTimestamp(done.at)],
   );
 }
 
@@ -82,4 +95,38 @@ async function countByFingerprint(
     [fingerprint, toTimestamp(since)],
   );
   return row?.count ?? 0;
+}
+
+/**
+ * Found by the card alone: the row of an attempt says whether it is in flight, and only of those
+ * the state is asked how far it is. One that waits for Stripe to be asked again is in nobody's way.
+ */
+async function ofOtherInvoices(
+  db: Queryable,
+  ref: string,
+  fingerprint: string,
+  since: number,
+): Promise<OtherAttempts> {
+  const [found] = await db.query<OtherAttempts & Record<string, unknown>>(
+    `with own as (
+       select customer_id, issued_on, due_on, id from invoices where ref = $1
+     ), in_flight as (
+       select k.state -> 'lane' ->> 'kind' as lane,
+         k.state -> 'outstanding' @> '[{"kind": "openIntent"}]' as is_asked,
+         (i.issued_on, i.due_on, i.id) < (own.issued_on, own.due_on, own.id) as is_older
+       from own join attempts a on a.fingerprint = $2 and a.outcome is null and a.ref <> $1
+       join invoices i on i.ref = a.ref and i.customer_id = own.customer_id
+       join collections k on k.ref = a.ref and k.state -> 'lane' ->> 'n' = a.n::text
+     )
+     select count(*) filter (where lane = 'confirming') as confirming,
+       count(*) filter (where lane = 'opening_intent' and is_older and is_asked) as older,
+       exists (
+         select from own join attempts a on a.fingerprint = $2 and a.outcome = 'declined'
+           and a.ref <> $1 and coalesce(a.ended_at, a.asked_at) >= $3
+         join invoices i on i.ref = a.ref and i.customer_id = own.customer_id
+       ) as declined
+     from in_flight`,
+    [ref, fingerprint, toTimestamp(since)],
+  );
+  return found ?? { confirming: 0, older: 0, declined: false };
 }

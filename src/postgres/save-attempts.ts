@@ -7,13 +7,19 @@ import type { DecisionToSave } from './decision-to-save';
 /** An attempt is a row before its confirm can be sent, and ends when the rules say so. */
 export async function saveAttempts(
   tx: Queryable,
-  { row, happened }: DecisionToSave,
+  { row, happened, now }: DecisionToSave,
 ): Promise<void> {
   const { ref } = row;
   for (const change of attemptChangesOf(happened)) {
     const { laneNo: n } = change;
     if (change.kind === 'ended') {
-      await finishAttempt(tx, { ref, n, outcome: change.outcome, code: change.code });
+      await finishAttempt(tx, {
+        ref,
+        n,
+        outcome: change.outcome,
+        code: change.code,
+        at: now,
+      });
       continue;
     }
     const { amount, method, intentId, requestedAt } = change;

@@ -26,6 +26,7 @@ create table attempts (
   asked_at timestamp with time zone not null,
   outcome text,
   decline_code text,
+  ended_at timestamp with time zone,
   constraint attempts_pkey PRIMARY KEY (ref, n),
   constraint attempts_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint attempts_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
@@ -33,6 +34,7 @@ create table attempts (
 );
 CREATE INDEX attempts_by_card ON attempts USING btree (fingerprint, asked_at) WHERE (outcome IS NOT NULL);
 CREATE UNIQUE INDEX attempts_by_intent ON attempts USING btree (connection, intent_id) WHERE (intent_id IS NOT NULL);
+CREATE INDEX attempts_in_flight ON attempts USING btree (fingerprint) WHERE (outcome IS NULL);
 
 create table checkouts (
   connection text not null,
