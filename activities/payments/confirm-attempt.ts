@@ -1,4 +1,5 @@
 import type { Fact, IntentReading } from '../../src/domain/collection/model/fact';
+import { isGroundFirm } from '../../src/domain/collection/queries/ground';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Activities } from '../contract';
@@ -9,7 +10,7 @@ import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRetry } from './activity-attempt';
 import { failedCallToFact, failedReadToFact } from './failed-call-to-fact';
 import type { FailedCall } from '../../src/stripe/error-table';
-import { isKeyTooOld, tooLateFact } from './stripe-metadata';
+import { calledOffFact, isKeyTooOld, tooLateFact } from './stripe-metadata';
 
 /**
  * Charges, once. A decline is a result like a success: both are returned as a reading of the
@@ -23,6 +24,7 @@ export function confirmAttemptActivity(deps: ActivityDeps): Activities['confirmA
         if (earlier !== null) return { facts: [earlier] };
       }
       if (isKeyTooOld(deps, current)) return { facts: [tooLateFact(current)] };
+      if (!isGroundFirm(current.state, current.effect)) return { facts: [calledOffFact(current)] };
       return { facts: [await confirm(deps, current)] };
     });
 }

@@ -64,21 +64,26 @@ async function checkoutRequest(
   const connection = await deps.stores.connections.get(document.connection);
   const settings = { ...connection?.settings, ...customer.settings, ...document.collection };
   const link = payLink(deps.settings, ref, invoice.linkVersion);
+  const key = stripeKey(ref, 'checkout', effect.n);
+  // All that may change while the key is tried again: a revoked link, a corrected address.
+  const changeable = await deps.stores.frozenRequests.freeze(key, {
+    email: customer.email,
+    successUrl: settings.successUrl ?? `${link}/done`,
+    cancelUrl: settings.cancelUrl ?? link,
+    locale: customer.locale,
+    receiptEmail: receiptEmail(current),
+  });
   return {
-    key: stripeKey(ref, 'checkout', effect.n),
+    ...changeable,
+    key,
     amount: effect.amount,
     currency: effect.currency,
     customer: effect.stripeCustomer,
-    email: customer.email,
     number: document.number,
     description: invoiceDescription(current),
     expiresAt: effect.expiresAt,
     methods: effect.methods,
     notSaved: effect.methods.filter((type) => !isChargedOffSession(type, recurringMethods)),
-    successUrl: settings.successUrl ?? `${link}/done`,
-    cancelUrl: settings.cancelUrl ?? link,
-    locale: customer.locale,
-    receiptEmail: receiptEmail(current),
     metadata: stripeMetadata(deps, current, effect.n),
   };
 }

@@ -32,18 +32,21 @@ export function openIntentActivity(deps: ActivityDeps): Activities['openIntent']
       const postponed =
         (await postponeOverLimit(deps, current)) ?? (await waitForTurn(deps, current));
       if (postponed !== null) return { facts: [postponed] };
-      const customer = state.stripeCustomer;
-      if (customer === null) return { facts: [noStripeCustomer(effect.id)] };
+      const customer = effect.stripeCustomer ?? state.stripeCustomer;
+      if (customer === null || state.stripeCustomer === null) {
+        return { facts: [noStripeCustomer(effect.id)] };
+      }
       if (isKeyTooOld(deps, current)) return { facts: [tooLateFact(current)] };
       crashAt('open_intent.before_stripe');
+      const key = stripeKey(current.ref, 'intent', effect.n);
       const created = await stripe.createIntent({
-        key: stripeKey(current.ref, 'intent', effect.n),
+        key,
         amount: effect.amount,
         currency: effect.currency,
         customer,
         method: effect.method,
         description: invoiceDescription(current),
-        receiptEmail: receiptEmail(current),
+        receiptEmail: await frozenReceiptEmail(deps, current, key),
         metadata: stripeMetadata(deps, current, effect.n),
       });
       crashAt('open_intent.after_stripe');
@@ -60,6 +63,17 @@ export function openIntentActivity(deps: ActivityDeps): Activities['openIntent']
       if (created.kind !== 'unauthorized') await refreshCustomer(deps, order.connection, customer);
       return { facts: [fact] };
     });
+}
+
+/** The one parameter that may change while the key is tried again. */
+async function frozenReceiptEmail(
+  deps: ActivityDeps,
+  current: CurrentEffect<'openIntent'>,
+  key: string,
+): Promise<string | null> {
+  const email = receiptEmail(current);
+  if (email === null) return null;
+  return (await deps.stores.frozenRequests.freeze(key, { email })).email;
 }
 
 /**

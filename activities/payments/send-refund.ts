@@ -1,4 +1,5 @@
 import type { Fact, RefundOutcome, RefundReading } from '../../src/domain/collection/model/fact';
+import { isRefundDue } from '../../src/domain/collection/queries/ground';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Activities } from '../contract';
@@ -8,16 +9,18 @@ import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRetry } from './activity-attempt';
 import { failedCallToFact, failedReadToFact } from './failed-call-to-fact';
 import type { FailedCall } from '../../src/stripe/error-table';
-import { isKeyTooOld, stripeMetadata } from './stripe-metadata';
+import { calledOffFact, isKeyTooOld, stripeMetadata } from './stripe-metadata';
 
 /** Refunds money, once for each refund number, however often and however late it is called. */
 export function sendRefundActivity(deps: ActivityDeps): Activities['sendRefund'] {
   return (order) =>
     runEffect(deps, order, async (current) => {
-      if (isRetry() || isKeyTooOld(deps, current)) {
+      const isDue = isRefundDue(current.state, current.effect.n);
+      if (isRetry() || isKeyTooOld(deps, current) || !isDue) {
         const earlier = await findRefund(deps, current);
         if (earlier !== null) return { facts: [earlier] };
       }
+      if (!isDue) return { facts: [calledOffFact(current)] };
       return { facts: [await createRefund(deps, current)] };
     });
 }

@@ -36,3 +36,9 @@ export function tooLateFact({ effect }: CurrentEffect<EffectKind>): Fact {
   const detail = 'its key leads to no answer any more, so what exists is read instead';
   return { kind: 'effect_failed', answers: effect.id, why: 'too_late', detail };
 }
+
+/** Before it was requested of Stripe: what it rested on has changed since. */
+export function calledOffFact({ effect }: CurrentEffect<EffectKind>): Fact {
+  const detail = 'what it rested on has changed since it was requested';
+  return { kind: 'effect_failed', answers: effect.id, why: 'called_off', detail };
+}

@@ -2,6 +2,8 @@ import type { EffectKind } from '../../src/domain/collection/model/effect';
 import type { Fact, Reading } from '../../src/domain/collection/model/fact';
 import type { Step } from '../../src/domain/collection/model/step';
 import type { EffectOrder } from '../contract';
+import { SECOND } from '../../src/domain/time';
+import { isRetry } from '../payments/activity-attempt';
 import { saveMethodOfCheckout } from '../customers/save-method-of-checkout';
 import type { ActivityDeps } from '../deps';
 import { advanceWith } from './advance-with';
@@ -24,7 +26,7 @@ export async function runEffect<K extends EffectKind>(
   order: EffectOrder<K>,
   perform: (current: CurrentEffect<K>) => Promise<EffectResult>,
 ): Promise<Step> {
-  const checked = await checkEffectIsCurrent(deps, order);
+  const checked = await checkAgain(deps, order, await checkEffectIsCurrent(deps, order));
   if ('step' in checked) return checked.step;
   const result = await perform(checked.current);
   for (const fact of result.facts) {
@@ -34,6 +36,29 @@ export async function runEffect<K extends EffectKind>(
   }
   const { connection, externalId, version } = order;
   return advanceWith(deps, { identity: { connection, externalId }, version, ...result });
+}
+
+type Checked<K extends EffectKind> = { current: CurrentEffect<K> } | { step: Step };
+
+// A request that is performed at once rests on what was decided a moment ago.
+const FRESH = 30 * SECOND;
+
+/**
+ * What moves money is looked at again where it was requested a while ago, or tried before: all that
+ * is stored by now is applied first, and the rules may want it no more.
+ */
+async function checkAgain<K extends EffectKind>(
+  deps: ActivityDeps,
+  order: EffectOrder<K>,
+  checked: Checked<K>,
+): Promise<Checked<K>> {
+  if ('step' in checked) return checked;
+  const { kind, askedAt } = checked.current.effect;
+  if (kind !== 'confirmAttempt' && kind !== 'sendRefund') return checked;
+  if (!isRetry() && deps.clock.now() - askedAt < FRESH) return checked;
+  const { connection, externalId, version } = order;
+  await advanceWith(deps, { identity: { connection, externalId }, version, facts: [] });
+  return checkEffectIsCurrent(deps, order);
 }
 
 /** Money in another currency than the invoice's is not recorded on it, and must not get lost. */

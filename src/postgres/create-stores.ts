@@ -9,6 +9,7 @@ import { commandStore } from './commands';
 import { connectionStore } from './connections';
 import { customerStore } from './customers';
 import { connect, toTransaction } from './database';
+import { frozenRequestStore } from './frozen-requests';
 import { installationFigures } from './installation-figures';
 import type { InstallationFigure } from './installation-figures';
 import { idempotencyStore } from './idempotency';
@@ -54,6 +55,7 @@ export function createStores(options: StoresOptions): AllStores {
     mails: mailStore(database),
     checkouts: checkoutStore(database),
     attempts: attemptStore(database),
+    frozenRequests: frozenRequestStore(database),
     unmatched: unmatchedMoneyStore(database),
     publicEvents: publicEventStore(database),
     apiKeys: apiKeyStore(database),

@@ -146,6 +146,14 @@ create table documents (
   constraint documents_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref)
 );
 
+create table frozen_requests (
+  key text not null,
+  parameters jsonb not null,
+  frozen_at timestamp with time zone not null default now(),
+  constraint frozen_requests_pkey PRIMARY KEY (key)
+);
+CREATE INDEX frozen_requests_by_time ON frozen_requests USING btree (frozen_at);
+
 create table idempotency_keys (
   scope text not null,
   key text not null,

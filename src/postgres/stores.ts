@@ -5,6 +5,7 @@ import type { CollectionStore } from './collections';
 import type { CommandStore } from './commands';
 import type { ConnectionStore } from './connections';
 import type { CustomerStore } from './customers';
+import type { FrozenRequestStore } from './frozen-requests';
 import type { IdempotencyStore } from './idempotency';
 import type { InvoiceStore } from './invoices';
 import type { MailStore } from './mails';
@@ -27,6 +28,7 @@ export interface Stores {
   mails: MailStore;
   checkouts: CheckoutStore;
   attempts: AttemptStore;
+  frozenRequests: FrozenRequestStore;
   unmatched: UnmatchedMoneyStore;
   publicEvents: PublicEventStore;
   apiKeys: ApiKeyStore;

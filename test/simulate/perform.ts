@@ -1,6 +1,8 @@
 import type { Effect } from '../../src/domain/collection/model/effect';
 import type { DeclineReading, Fact, FailureReason } from '../../src/domain/collection/model/fact';
 import { KEY_LIFE } from '../../src/domain/collection/model/policy';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import { isGroundFirm, isRefundDue } from '../../src/domain/collection/queries/ground';
 import { DAY } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Dice } from './dice';
@@ -27,6 +29,7 @@ const CODES = [
 export interface Stage {
   readonly stripe: VirtualStripe;
   readonly dice: Dice;
+  readonly state: CollectionState;
   readonly now: number;
   readonly faults: boolean;
   /** Until then Stripe rejects our API key. */
@@ -62,11 +65,18 @@ export function perform(stage: Stage, effect: Effect): Fact[] {
   if (fault < 0.11 && effect.kind === 'openIntent') return [postponed(stage, effect.id)];
   const keyed = 'n' in effect && effect.kind !== 'closeLane' && effect.kind !== 'sendRefund';
   if (keyed && stage.now - effect.askedAt > KEY_LIFE) return failed('too_late');
+  if (!stripe.isUsed(effect.id) && !hasGround(stage.state, effect)) return failed('called_off');
   const facts = act(stage, effect);
   const live = stripe.live();
   if (live.length > 1) stage.fail(`two live ways to pay: ${live.join(', ')}`);
   const isUnheard = fault < 0.17 || stage.now < stage.silentUntil;
   return isUnheard ? failed('unknown') : facts; // it happened, and nobody knows
+}
+
+/** As the activities look at it again before they move money. */
+function hasGround(state: CollectionState, effect: Effect): boolean {
+  if (effect.kind === 'confirmAttempt') return isGroundFirm(state, effect);
+  return effect.kind !== 'sendRefund' || isRefundDue(state, effect.n);
 }
 
 function mailed(stage: Stage, { id, mails }: Extract<Effect, { kind: 'sendMail' }>): Fact[] {

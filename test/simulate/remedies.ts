@@ -45,7 +45,7 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
     outcome.detail.includes('by the link') ? { state, command: asBusiness(OPEN_CHECKOUT) } : null,
   amount_invalid: ({ state, outcome }) => {
     const most = Number(/^at most (\d+) /.exec(outcome.detail)?.[1] ?? 0);
-    const body = { name: 'refund', payment: null, amount: most, n: 'most' } as const;
+    const body = { name: 'refund', payment: null, amount: most, n: 'most1' } as const;
     return most > 0 ? { state, command: asBusiness(body) } : null;
   },
   several_disputes: ({ state }) => {

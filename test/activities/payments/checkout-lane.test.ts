@@ -92,6 +92,25 @@ describe('opening', () => {
   });
 });
 
+test('a link revoked between two tries changes nothing of what its key was sent with', async () => {
+  const step = await pressedPay(stage, 'revoked');
+  const requests: CheckoutRequest[] = [];
+  stage.stripe.createCheckout = async (request) => {
+    requests.push(request);
+    return { kind: 'unknown', detail: 'cut' };
+  };
+  const order = orderFor('revoked', step, effectOf(step, 'openCheckout'));
+  await expect(stage.perform(order)).rejects.toMatchObject({ type: 'stripe_unknown' });
+  const command = { id: 'revoke', by: 'business', name: 'revoke_link' } as const;
+  const inbox = [{ kind: 'command', command } as const];
+  await stage.advance({ ...resumed('revoked', step.version), inbox });
+  const row = await stage.stores.invoices.byRef(refOf('revoked'));
+  if (row === null) throw new Error('no invoice');
+  await stage.stores.customers.put({ ...row.customer, email: 'other@client.example' });
+  await expect(stage.perform(order, 2)).rejects.toMatchObject({ type: 'stripe_unknown' });
+  expect(requests[1]).toEqual(requests[0]);
+});
+
 describe('closing', () => {
   test('expires, reads back, and only then lets go of the lane', async () => {
     const { order, sessionId } = await closing('closed');

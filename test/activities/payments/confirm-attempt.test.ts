@@ -205,3 +205,38 @@ test('the answer to an effect that is no longer current records what it read', a
   const after = await running;
   expect(after.view.status).toBe('paid');
 });
+
+describe('performed long after it was requested', () => {
+  const performedLate = async (
+    externalId: string,
+    change: (customerId: string) => Promise<void>,
+  ) => {
+    const { step, effect } = await confirming(externalId);
+    const row = await stage.stores.invoices.byRef(refOf(externalId));
+    await change(row?.customer.id ?? '');
+    stage.clock.travel(HOUR);
+    return stage.perform(orderFor(externalId, step, effect));
+  };
+
+  test('the customer was unlinked: nobody is charged, and no card is barred', async () => {
+    const step = await performedLate('unlinked', (id) => stage.stores.customers.unlink(id));
+    expect(effectOf(step, 'closeLane').intentId).toBe('pi_unlinked');
+    expect((await stage.row('unlinked')).state.plan.ladder.barred).toEqual([]);
+  });
+
+  test('another card is the default by now: the first one is not charged', async () => {
+    const other = { ...VISA, id: 'pm_other', fingerprint: 'other' };
+    const step = await performedLate('replaced', (id) =>
+      stage.stores.customers.setMethods(id, [other], other.id, Date.now()),
+    );
+    expect(effectOf(step, 'closeLane').intentId).toBe('pi_replaced');
+    expect((await stage.row('replaced')).state.plan.charge).toMatchObject({ kind: 'at' });
+  });
+
+  test('nothing changed: it is charged', async () => {
+    const { step, effect } = await confirming('same');
+    stage.clock.travel(HOUR);
+    stage.stripe.confirmIntent = reads(intent('pi_same', 'succeeded'));
+    expect((await stage.perform(orderFor('same', step, effect))).view.status).toBe('paid');
+  });
+});

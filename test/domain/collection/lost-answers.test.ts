@@ -35,6 +35,7 @@ function live(says: readonly boolean[], deaths: readonly boolean[]): End {
     lockedUntil: 0,
     silentUntil: 0,
     now: life.now,
+    state: life.state,
     note: () => undefined,
     fail,
   };
@@ -46,7 +47,7 @@ function live(says: readonly boolean[], deaths: readonly boolean[]): End {
       life.pass(Math.max(1, (life.wakeAt ?? life.now) - life.now));
       continue;
     }
-    const facts = perform({ ...stage, now: life.now }, effect);
+    const facts = perform({ ...stage, now: life.now, state: life.state }, effect);
     if (effect.kind === 'sendMail') for (const { key } of effect.mails) mails.add(key);
     if (deaths[step]) life.take({ kind: 'resumed' });
     else life.take(...facts);

@@ -2,7 +2,7 @@ import type { CommandName, CommandOf } from '../../../src/domain/collection/mode
 import { checkCommand } from '../../../src/domain/collection/model/check-command';
 import { decide } from '../../../src/domain/collection/decide';
 import type { Effect } from '../../../src/domain/collection/model/effect';
-import type { Fact } from '../../../src/domain/collection/model/fact';
+import type { Fact, FailureReason } from '../../../src/domain/collection/model/fact';
 import { DAY, MINUTE } from '../../../src/domain/time';
 import { statusOf } from '../../../src/domain/collection/queries/status';
 import { Life } from './life';
@@ -56,7 +56,7 @@ const own = (life: Life): Effect | undefined =>
   life.state.outstanding.find(({ kind }) => kind !== 'sendMail' && kind !== 'readStripe');
 const answers = (life: Life): string => own(life)?.id ?? 'none';
 const fails =
-  (why: 'unknown' | 'too_late' | 'refused' | 'unauthorized', param: string | null = null): FactOf =>
+  (why: FailureReason, param: string | null = null): FactOf =>
   (life) => ({ kind: 'effect_failed', answers: answers(life), why, param, detail: '' });
 
 const reads =
@@ -161,6 +161,7 @@ const FACTS: Readonly<Record<string, FactOf>> = {
   'effect_failed: refused': fails('refused'),
   'effect_failed: refused for the method': fails('refused', 'payment_method'),
   'effect_failed: unauthorized': fails('unauthorized'),
+  'effect_failed: called_off': fails('called_off'),
   ...commandFacts,
 };
 

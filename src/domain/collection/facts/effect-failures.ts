@@ -21,7 +21,8 @@ import { deferEffect } from '../draft/retry-effects';
 import { readRequest, readHourly } from '../draft/request-read';
 import { endAttempt, freeLane } from '../lane/close-lane';
 import { HOUR } from '../../time';
-import { refundRequestFailed } from '../money/refunds';
+import { attemptCalledOff } from '../lane/effect-opened';
+import { refundCalledOff, refundRequestFailed } from '../money/refunds';
 import type { Refused } from './refused-requests';
 import { chargeRefused, checkoutRefused } from './refused-requests';
 import type { ChargedBy, Lane } from '../model/state';
@@ -41,9 +42,18 @@ export function applyFailure(draft: DecisionDraft, failed: EffectFailed): void {
       return keyExpired(draft, effect);
     case 'refused':
       return requestRefused(draft, effect, { ...reason, param });
+    case 'called_off':
+      return calledOff(draft, effect);
     default:
       return assertNever(failed.why);
   }
+}
+
+/** Not requested of Stripe: only what moves money is looked at again before it is. */
+function calledOff(draft: DecisionDraft, effect: Effect): void {
+  if (effect.kind === 'confirmAttempt') return attemptCalledOff(draft, effect);
+  if (effect.kind === 'sendRefund') return refundCalledOff(draft, effect);
+  deferEffect(draft, effect.id);
 }
 
 type EffectFailed = Extract<Fact, { kind: 'effect_failed' }>;
@@ -63,17 +73,21 @@ function accessLost(draft: DecisionDraft, effect: Effect, reason: Reason): void 
   }
   if (isMoneyEffect(effect)) {
     readInstead(draft, effect);
-    if (lane.kind === 'opening_intent' || lane.kind === 'confirming') {
-      const { by } = lane;
-      setPlan(draft, { charge: { kind: 'at', at: draft.now, why: 'Stripe was out of reach', by } });
-    }
-    if (lane.kind === 'opening_checkout' && lane.by !== 'workflow') {
-      setPlan(draft, { wantsCheckout: { by: lane.by } });
-    }
+    wantAgain(draft, lane, 'Stripe was out of reach');
   } else {
     deferEffect(draft, effect.id, HOUR);
   }
   readHourly(draft);
+}
+
+/** What the lane was for is done once Stripe has been read. */
+function wantAgain(draft: DecisionDraft, lane: Lane, why: string): void {
+  if (lane.kind === 'opening_intent' || lane.kind === 'confirming') {
+    setPlan(draft, { charge: { kind: 'at', at: draft.now, why, by: lane.by } });
+  }
+  if (lane.kind === 'opening_checkout' && lane.by !== 'workflow') {
+    setPlan(draft, { wantsCheckout: { by: lane.by } });
+  }
 }
 
 /** May or may not have happened. A confirm is read, never repeated blindly; the rest keep names. */
@@ -82,11 +96,22 @@ function outcomeUnknown(draft: DecisionDraft, effect: Effect, reason: Reason): v
     note(draft, { kind: 'attempt_unknown', laneNo: effect.n, ...reason });
     return readInstead(draft, effect);
   }
+  if (isMoneyEffect(effect) && reason.code === 'idempotency_error') {
+    return keyTaken(draft, effect, reason);
+  }
   if (effect.kind === 'ensureCustomer' && draft.state.retries[effect.id] !== undefined) {
     return withoutCustomer(draft, effect, reason);
   }
   deferEffect(draft, effect.id);
   note(draft, { kind: 'effect_deferred', effect: effect.kind, ...reason });
+}
+
+/** Another request was made by this key, so it will never answer ours: the next number does. */
+function keyTaken(draft: DecisionDraft, effect: MoneyEffect, reason: Reason): void {
+  const { lane } = draft.state;
+  note(draft, { kind: 'effect_deferred', effect: effect.kind, ...reason });
+  readInstead(draft, effect);
+  wantAgain(draft, lane, 'its key was used for another request');
 }
 
 /** A checkout does not need a customer, so nobody who wants to pay waits for one any longer. */

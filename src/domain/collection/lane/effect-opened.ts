@@ -2,7 +2,10 @@ import type { DecisionDraft } from '../draft/draft';
 import { resolveEffect, requestEffect, setLane, setPlan, note } from '../draft/draft';
 import { remainingOf } from '../queries/ledger';
 import { closeCheckoutLane, endAttempt, startClosing } from './close-lane';
-import { mayCheckout, mayCollect, mayPay } from '../queries/may-collect';
+import type { ConfirmAttempt } from '../model/effect';
+import type { ChargeGround } from '../queries/ground';
+import { isGroundFirm } from '../queries/ground';
+import { mayCheckout, mayCollect } from '../queries/may-collect';
 import { effectId } from '../model/effect-id';
 import type { Lane } from '../model/state';
 
@@ -10,7 +13,7 @@ type Opening = Extract<Lane, { kind: 'opening_intent' }>;
 
 /** The intent exists and is saved. It is confirmed once, unless the ground has shifted since. */
 export function intentOpened(draft: DecisionDraft, answers: string, intentId: string): void {
-  resolveEffect(draft, answers, 'openIntent');
+  const effect = resolveEffect(draft, answers, 'openIntent');
   const { lane } = draft.state;
   if (lane.kind === 'reading' && effectId.intent(lane.n) === answers) {
     const { n, amount, by } = lane;
@@ -20,7 +23,8 @@ export function intentOpened(draft: DecisionDraft, answers: string, intentId: st
   }
   if (lane.kind !== 'opening_intent' || effectId.intent(lane.n) !== answers) return;
   const { n, amount, method, by } = lane;
-  if (!isStillWanted(draft, lane)) {
+  const customer = ofCustomer(effect?.stripeCustomer);
+  if (!isStillWanted(draft, { ...lane, ...customer })) {
     note(draft, { kind: 'attempt_called_off', laneNo: n });
     endAttempt(draft, n, 'canceled');
     replanCharge(draft, lane);
@@ -37,21 +41,39 @@ export function intentOpened(draft: DecisionDraft, answers: string, intentId: st
     currency,
     method,
     intentId,
+    ...customer,
   });
   const requestedAt = draft.now;
   note(draft, { kind: 'confirm_requested', laneNo: n, amount, method, intentId, requestedAt });
 }
 
 /** It is due as it was: as soon as what called it off has passed, and no later. */
-function replanCharge(draft: DecisionDraft, { by }: Opening): void {
+function replanCharge(draft: DecisionDraft, { by }: Pick<Opening, 'by'>): void {
   const { charge } = draft.state.plan;
   if (by !== 'plan' || charge.kind !== 'off' || !mayCollect(draft.state)) return;
   setPlan(draft, { charge: { kind: 'at', at: draft.now, why: 'it was called off before', by } });
 }
 
-function isStillWanted({ state }: DecisionDraft, lane: Opening): boolean {
-  if (remainingOf(state) !== lane.amount || !mayPay(state)) return false;
+const ofCustomer = (stripeCustomer: string | undefined) =>
+  stripeCustomer === undefined ? {} : { stripeCustomer };
+
+function isStillWanted({ state }: DecisionDraft, lane: Opening & ChargeGround): boolean {
+  if (!isGroundFirm(state, lane)) return false;
   return lane.by !== 'plan' || (mayCollect(state) && state.plan.pause === null);
+}
+
+/**
+ * Not confirmed, since what it rested on has changed. An earlier try may still be under way, so its
+ * outcome is heard before the lane is free.
+ */
+export function attemptCalledOff(draft: DecisionDraft, effect: ConfirmAttempt): void {
+  resolveEffect(draft, effect.id, 'confirmAttempt');
+  const { lane } = draft.state;
+  if (lane.kind !== 'confirming' || lane.n !== effect.n) return;
+  const { n, amount, method, intentId, by } = lane;
+  note(draft, { kind: 'attempt_called_off', laneNo: n });
+  replanCharge(draft, lane);
+  startClosing(draft, { n, amount, sessionId: null, intentId, by, unheard: method });
 }
 
 /** The session exists and its id is saved, so its URL may be given out. */
@@ -61,7 +83,7 @@ export function checkoutOpened(
   sessionId: string,
   expiresAt: number,
 ): void {
-  resolveEffect(draft, answers, 'openCheckout');
+  const effect = resolveEffect(draft, answers, 'openCheckout');
   const { lane } = draft.state;
   if (lane.kind === 'reading' && effectId.checkout(lane.n) === answers) {
     return closeCheckoutLane(draft, { n: lane.n, amount: lane.amount, sessionId }, 'not_expected');
@@ -82,6 +104,10 @@ export function checkoutOpened(
   });
   note(draft, { kind: 'checkout_opened', laneNo: n, sessionId, amount, expiresAt, by });
   if (!mayCheckout(draft.state) || remainingOf(draft.state) !== amount) {
-    closeCheckoutLane(draft, { n, amount, sessionId }, 'not_payable');
+    return closeCheckoutLane(draft, { n, amount, sessionId }, 'not_payable');
   }
+  const madeFor = effect?.stripeCustomer ?? null;
+  if (madeFor === null || madeFor === draft.state.stripeCustomer) return;
+  if (by !== 'workflow') setPlan(draft, { wantsCheckout: { by } });
+  closeCheckoutLane(draft, { n, amount, sessionId }, 'customer_relinked');
 }

@@ -67,8 +67,16 @@ function openIntent(draft: DecisionDraft): void {
   const n = nextLaneNo(draft);
   setPlan(draft, { charge: { kind: 'off' } });
   setLane(draft, { kind: 'opening_intent', n, amount, method, by: charge.by });
-  const { currency } = state.terms;
-  requestEffect(draft, { kind: 'openIntent', id: effectId.intent(n), n, amount, currency, method });
+  const { terms, stripeCustomer } = state;
+  requestEffect(draft, {
+    kind: 'openIntent',
+    id: effectId.intent(n),
+    n,
+    amount,
+    currency: terms.currency,
+    method,
+    ...(stripeCustomer === null ? {} : { stripeCustomer }),
+  });
   const { by, why } = charge;
   const requestedAt = draft.now;
   note(draft, { kind: 'attempt_requested', laneNo: n, amount, method, requestedAt, by, why });

@@ -18,6 +18,8 @@ export interface OpenIntent extends Requested<'openIntent'> {
   amount: number;
   currency: string;
   method: Method;
+  /** Whose intent it is; absent in what older builds requested. */
+  stripeCustomer?: string;
 }
 
 export interface ConfirmAttempt extends Requested<'confirmAttempt'> {
@@ -26,6 +28,8 @@ export interface ConfirmAttempt extends Requested<'confirmAttempt'> {
   currency: string;
   method: Method;
   intentId: string;
+  /** Whose intent it is; absent in what older builds requested. */
+  stripeCustomer?: string;
 }
 
 /** Expire the session, cancel the intent, read both back. */

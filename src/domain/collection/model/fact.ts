@@ -48,9 +48,10 @@ export interface StripeEventSummary {
 
 /**
  * unknown: nobody can say whether it happened · too_late: the key is of no use any more ·
- * refused: Stripe refused the request as such · unauthorized: the connection is not ours to use
+ * refused: Stripe refused the request as such · unauthorized: the connection is not ours to use ·
+ * called_off: not requested of Stripe, since what it rested on has changed
  */
-export type FailureReason = 'unknown' | 'too_late' | 'refused' | 'unauthorized';
+export type FailureReason = 'unknown' | 'too_late' | 'refused' | 'unauthorized' | 'called_off';
 
 export type RefundOutcome =
   | { kind: 'given'; refund: RefundReading }

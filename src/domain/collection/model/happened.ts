@@ -163,6 +163,7 @@ export type RefundHappened =
   | ({ kind: 'refund_requested' } & RefundNamed)
   | ({ kind: 'excess_refund_requested'; methodLabel: string } & RefundNamed)
   | { kind: 'refund_stopped_by_dispute'; refundNo: string }
+  | { kind: 'refund_called_off'; refundNo: string }
   | { kind: 'refund_refused'; refundNo: string; code: string | null; detail: string }
   | ({ kind: 'refund_given' } & RefundNamed)
   | ({ kind: 'refund_failed' } & RefundNamed);

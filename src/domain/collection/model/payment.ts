@@ -14,6 +14,8 @@ export interface Refund {
   ofExcess?: number;
   /** A dispute stopped it; it is sent if the dispute is won, and counts as given if lost. */
   stoppedByDispute: boolean;
+  /** Not sent, since there was no such excess any more; its status is failed. */
+  calledOff?: boolean;
 }
 
 export interface Dispute {

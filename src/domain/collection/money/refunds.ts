@@ -14,6 +14,7 @@ import {
   refundedOf,
   netAmountOf,
 } from '../queries/ledger';
+import { isRefundDue } from '../queries/ground';
 import { deferEffect } from '../draft/retry-effects';
 import { readRequest } from '../draft/request-read';
 import { HOUR } from '../../time';
@@ -82,6 +83,16 @@ export function refundRequestFailed(
   refundRefused(draft, effect, reason);
 }
 
+/** Of an excess that is none any more: it is owed again, or was refunded otherwise. */
+export function refundCalledOff(draft: DecisionDraft, { id, n }: SendRefund): void {
+  if (resolveEffect(draft, id, 'sendRefund') !== null && !isAtStripe(draft, n)) callOff(draft, n);
+}
+
+function callOff(draft: DecisionDraft, refundNo: string): void {
+  changeRefund(draft, refundNo, { status: 'failed', calledOff: true, stoppedByDispute: false });
+  note(draft, { kind: 'refund_called_off', refundNo });
+}
+
 interface Refusal {
   code: string | null;
   detail: string;
@@ -116,6 +127,7 @@ export function settleStoppedRefunds(draft: DecisionDraft): void {
     if (disputes.length === 0 || disputes.some(isOpen)) continue;
     for (const refund of refunds.filter(isStopped)) {
       if (disputes.some(isMoneyGone)) closeStoppedRefund(draft, payment, refund);
+      else if (!isRefundDue(draft.state, refund.n)) callOff(draft, refund.n);
       else resendRefund(draft, payment, refund);
     }
   }
@@ -171,7 +183,8 @@ export function automaticRefundSource(draft: DecisionDraft): Payment | undefined
   return payments.filter((p) => refundsByItself(p.methodType) && refundableOf(p) > 0).at(-1);
 }
 
-const isOurFailure = (r: Refund): boolean => r.automatic && r.status === 'failed';
+const isOurFailure = (r: Refund): boolean =>
+  r.automatic && r.status === 'failed' && r.calledOff !== true;
 
 /** A refund is announced once, when Stripe first took it; a failed one is a person's to settle. */
 export function announceRefund(
@@ -184,6 +197,7 @@ export function announceRefund(
   if (refund.status === was) return;
   const { n: refundNo, amount } = refund;
   const of = { amount, about: refund.stripeId ?? refundNo };
+  if (refund.calledOff === true) return;
   if (refund.status === 'failed') {
     note(draft, { kind: 'refund_failed', paymentId, refundNo, amount });
     requestMail(draft, 'refund_failed_business', `refund_failed/${refundNo}`, of);

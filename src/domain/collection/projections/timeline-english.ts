@@ -68,6 +68,7 @@ export const ENGLISH: TimelineWords = {
   excess_refund_requested: ({ amount, methodLabel }, money) =>
     `${money(amount)} was paid twice and is refunded to ${methodLabel}`,
   refund_stopped_by_dispute: 'the refund waits for the outcome of a dispute',
+  refund_called_off: 'the refund was called off, since nothing is overpaid any more',
   refund_refused: ({ code, detail }) =>
     code === null
       ? `the refund was refused: ${detail}`

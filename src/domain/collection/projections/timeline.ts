@@ -70,6 +70,7 @@ const ABOUT: Readonly<Record<HappenedKind, TimelineNote['about']>> = {
   refund_requested: 'command',
   excess_refund_requested: 'money',
   refund_stopped_by_dispute: 'money',
+  refund_called_off: 'money',
   refund_refused: 'money',
   refund_given: 'money',
   refund_failed: 'money',

@@ -206,6 +206,9 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
     [{ ...refund, methodLabel: 'visa 4242' }, '€5.00 was paid twice and is refunded to visa 4242'],
   ],
   refund_stopped_by_dispute: [[refund, 'the refund waits for the outcome of a dispute']],
+  refund_called_off: [
+    [{ refundNo: '1' }, 'the refund was called off, since nothing is overpaid any more'],
+  ],
   refund_refused: [
     [
       { refundNo: 'r1', code: 'charge_disputed', detail: 'It is disputed' },
