@@ -117,7 +117,14 @@ function refuseTogether(mode: string, params: SessionParams): void {
   if (params.customer_update !== undefined && params.customer === undefined) {
     throw invalid('`customer_update` can only be used with `customer`.');
   }
-  if (mode !== 'setup') return;
+  if (mode !== 'setup') {
+    if (params.setup_intent_data === undefined) return;
+    throw invalid(
+      'You can not pass `setup_intent_data` in `payment` mode.',
+      undefined,
+      'setup_intent_data',
+    );
+  }
   for (const key of [
     'line_items',
     'payment_intent_data',

@@ -40,19 +40,37 @@ export function checkLineItems(store: AccountStore, given: readonly HiddenParams
 }
 
 function checkItem(store: AccountStore, item: HiddenParams, at: string): CheckedItem {
-  const quantity = item.quantity ?? 1;
-  if (quantity < 1) throw malformed('Invalid positive integer', 'parameter_invalid_integer', at);
+  const { quantity } = item;
+  if (quantity === undefined) {
+    throw malformed(
+      `Quantity is required. Add \`quantity\` to \`${at}\`.`,
+      'parameter_missing',
+      `${at}[quantity]`,
+    );
+  }
+  if (quantity < 1) {
+    throw malformed(
+      'This value must be greater than or equal to 1.',
+      'parameter_invalid_integer',
+      `${at}[quantity]`,
+    );
+  }
+  if (item.tax_rates !== undefined || item.adjustable_quantity?.enabled === true) {
+    throw malformed('The sandbox plays no taxes and no adjustable quantities.', undefined, at);
+  }
   if (item.price !== undefined) {
     const price = store.prices.get(item.price);
     if (price === undefined) {
       throw invalid(`No such price: '${item.price}'`, 'resource_missing', `${at}[price]`);
     }
+    refuseRecurring(price.recurring, at);
     const decimal = String(price.unit_amount_decimal ?? price.unit_amount ?? 0);
     const unit = { whole: price.unit_amount, decimal };
     return { price, currency: price.currency, unit, ...pieces(unit, quantity) };
   }
   const data = item.price_data;
   if (data === undefined) throw missingParameter(`${at}[price]`);
+  refuseRecurring(data.recurring, at);
   const unit = readUnitAmount(data, `${at}[price_data]`);
   refuseProduct(store, data, `${at}[price_data]`);
   return { price: data, currency: data.currency, unit, ...pieces(unit, quantity) };
@@ -65,6 +83,16 @@ const pieces = (
   quantity,
   amount: priceOfPieces(decimal, quantity),
 });
+
+function refuseRecurring(recurring: unknown, at: string): void {
+  if (recurring === undefined || recurring === null) return;
+  throw invalid(
+    'You specified `payment` mode but passed a recurring price. Either switch to `subscription` ' +
+      'mode or use only one-time prices.',
+    undefined,
+    at,
+  );
+}
 
 function refuseProduct(store: AccountStore, data: PriceData, at: string): void {
   if (data.product === undefined && data.product_data === undefined) {

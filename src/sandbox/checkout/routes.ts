@@ -45,10 +45,6 @@ export const checkoutRoutes: readonly Route[] = [
       url: '/v1/checkout/sessions',
       table: store.sessions,
       paging: params,
-      keep: (each) =>
-        (params.customer === undefined || each.customer === params.customer) &&
-        (params.status === undefined || each.status === params.status) &&
-        (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
     }),
   ),
   get('/v1/checkout/sessions/:id', ({ store, id }) => requireSession(store, id)),

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { invalid } from '../transport/errors';
 import { change, emit, emitUpdate } from '../webhooks/emit';
+import { NO_PROFILE, usualSettings } from './profile';
 import { createAccountStore } from '../world/account-store';
 import type { AccountStore } from '../world/account-store';
 import { newId } from '../world/ids';
@@ -24,6 +25,8 @@ export function connectAccount(
   const id = newId('acct', 16);
   const account: Stripe.Account = {
     ...blankAccount(id, world.clock.seconds(), false),
+    business_profile: profileOf(NO_PROFILE, given.business_profile),
+    business_type: given.business_type ?? null,
     country: given.country ?? 'US',
     email: given.email ?? null,
     metadata: (given.metadata ?? {}) as Stripe.Metadata,
@@ -33,6 +36,15 @@ export function connectAccount(
   world.accountObjects.set(id, account);
   return account;
 }
+
+/** A profile with what a request says of it. */
+export const profileOf = (
+  current: Stripe.Account.BusinessProfile,
+  given: Stripe.AccountUpdateParams.BusinessProfile | undefined,
+): Stripe.Account.BusinessProfile => ({
+  ...current,
+  ...(given as Partial<Stripe.Account.BusinessProfile> | undefined),
+});
 
 export interface AccountState {
   charges_enabled?: boolean;
@@ -105,6 +117,7 @@ function blankAccount(id: string, created: number, ready: boolean): Stripe.Accou
   return {
     id,
     object: 'account',
+    business_profile: { ...NO_PROFILE },
     business_type: null,
     capabilities: {
       card_payments: 'active',
@@ -127,6 +140,7 @@ function blankAccount(id: string, created: number, ready: boolean): Stripe.Accou
       ...NO_REQUIREMENTS,
       currently_due: ready ? [] : ['external_account', 'tos_acceptance.date'],
     },
+    settings: usualSettings(),
     type: 'standard',
   };
 }

@@ -3,12 +3,13 @@ import { mergeMetadata } from '../objects/metadata';
 import { del, get, post } from '../transport/call';
 import type { Call, Route } from '../transport/call';
 import { missing } from '../transport/errors';
-import { page } from '../transport/lists';
+import { createdFilter, page } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { change, emitUpdate } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { noSuchAccount } from './no-such-account';
-import { accountObject, connectAccount, deauthorize } from './accounts';
+import { accountObject, connectAccount, deauthorize, profileOf } from './accounts';
+import { NO_PROFILE } from './profile';
 
 const LINK_LIFE_S = 300;
 
@@ -35,12 +36,13 @@ export const accountRoutes: readonly Route[] = [
         created: accountObject(world, each).created ?? 0,
       }))
       .reverse();
+    const within = createdFilter(params.created);
     return page({
       url: '/v1/accounts',
       newestFirst: mine,
       paging: params,
       find: (id) => mine.find((each) => each.id === id),
-      keep: () => true,
+      keep: ({ created }) => within(created),
     });
   }),
   get('/v1/accounts/:id', (call) => accountObject(call.world, owned(call, call.id))),
@@ -51,6 +53,7 @@ export const accountRoutes: readonly Route[] = [
     const previous = change(account, {
       metadata: mergeMetadata(account.metadata ?? {}, params.metadata),
       ...(params.email === undefined ? {} : { email: params.email }),
+      business_profile: profileOf(account.business_profile ?? NO_PROFILE, params.business_profile),
       ...(params.default_currency === undefined
         ? {}
         : { default_currency: params.default_currency }),

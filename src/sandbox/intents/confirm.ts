@@ -5,6 +5,7 @@ import { declineOf } from '../objects/declines';
 import type { Behaviour } from '../objects/behaviour';
 import type { Decline } from '../objects/declines';
 import { ensureMandate, lacksMandate, mandateMissing, refuseInactive } from '../objects/mandates';
+import type { Consent } from '../objects/mandates';
 import { isBankDebit } from '../objects/banks';
 import { PAYPAL_CANCELED } from '../objects/wallets';
 import { makeCharge } from '../objects/make-charge';
@@ -25,11 +26,10 @@ import { refuseStatus } from './unexpected-state';
 
 // Confirming a payment intent, by the API or in Checkout.
 
-export interface ConfirmOptions {
+export interface ConfirmOptions extends Omit<Consent, 'singleUse'> {
   readonly offSession: boolean;
   readonly errorOnAction: boolean;
   readonly returnUrl: string | null;
-  readonly mandateGiven: boolean;
   /** On the hosted page the customer has just accepted the mandate as well. */
   readonly inCheckout: boolean;
 }
@@ -49,7 +49,15 @@ export function confirmIntent(
   if (!options.inCheckout) recordConfirmAfterSuccess(world, store, intent);
   secrets.returnUrl = options.returnUrl;
   secrets.mandateGiven = options.mandateGiven || options.inCheckout;
-  if (isBankDebit(method.type)) ensureMandate(world, store, method, secrets);
+  if (isBankDebit(method.type)) {
+    const once = method.customer === null && futureUsageOf(intent, method) === null;
+    const { amount, currency } = intent;
+    ensureMandate(world, store, method, {
+      mandateGiven: secrets.mandateGiven,
+      acceptance: options.acceptance,
+      singleUse: once ? { amount, currency } : undefined,
+    });
+  }
   secrets.confirmed = true;
   // Counted now: a card answers at once and would be over before it was counted.
   watchIntent(world, store, intent);
@@ -89,6 +97,8 @@ export function refuseConfirm(
   // The one refusal that leaves a trace: the intent keeps the method and waits to be confirmed.
   intent.payment_method = method.id;
   intent.status = 'requires_confirmation';
+  intent.next_action = null;
+  secretsOf(world, intent).authenticating = null;
   note(world, store, 'payment_intent lacks a mandate', intent);
   throw mandateMissing();
 }
@@ -137,6 +147,7 @@ function authorize(world: World, store: AccountStore, attempt: Attempt): void {
   const card = charge.payment_method_details?.card;
   if (card !== undefined) card.capture_before = Math.floor(dueAt / 1000);
   intent.status = 'requires_capture';
+  intent.next_action = null;
   intent.amount_capturable = intent.amount;
   keepMethod(world, store, attempt);
   spend(world, store, attempt.method);

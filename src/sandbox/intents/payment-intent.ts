@@ -92,10 +92,10 @@ function refuseTogether(params: IntentParams): void {
 }
 
 export function refuseDescriptor(
-  params: { statement_descriptor?: string },
+  params: { statement_descriptor?: string | null },
   types: readonly string[],
 ): void {
-  if (params.statement_descriptor === undefined || !types.includes('card')) return;
+  if ((params.statement_descriptor ?? '') === '' || !types.includes('card')) return;
   throw invalid(
     'The `statement_descriptor` parameter is not supported for the payment method type `card`. ' +
       'Use `statement_descriptor_suffix` instead.',

@@ -33,7 +33,7 @@ export function requireDeposits(
     verify_with_microdeposits: {
       arrival_date: world.clock.seconds() + DEPOSIT_DAYS * 86_400,
       hosted_verification_url: `${world.url}/c/authenticate/${intent.id}`,
-      microdeposit_type: 'amounts',
+      microdeposit_type: 'descriptor_code',
     },
   };
   emit(world, store, 'payment_intent.requires_action', intent);

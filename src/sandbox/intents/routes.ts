@@ -4,7 +4,7 @@ import { liveCustomer } from '../objects/live-customer';
 import { mergeMetadata } from '../objects/metadata';
 import { createMethod, useMethod } from '../objects/payment-methods';
 import type { MethodData } from '../objects/method-fields';
-import { refuseInactive } from '../objects/mandates';
+import { consentIn, refuseInactive } from '../objects/mandates';
 import { refuseSpent } from '../objects/spent';
 import { get, post } from '../transport/call';
 import type { Call, Route } from '../transport/call';
@@ -63,23 +63,23 @@ function confirm(call: Call<unknown>, intent: Stripe.PaymentIntent, params: Conf
     offSession: isOffSession(params),
     errorOnAction: params.error_on_requires_action === true,
     returnUrl: params.return_url ?? null,
-    mandateGiven: mandateIn(params),
+    ...consentIn(params),
     inCheckout: false,
   };
   refuseConfirm(call.world, store, { intent, method }, options);
   copyKeptParams(intent, {
     setup_future_usage: params.setup_future_usage,
     receipt_email: params.receipt_email,
+    shipping: params.shipping,
   });
+  if (params.capture_method !== undefined) intent.capture_method = params.capture_method;
+  showOptions(intent, intent.payment_method_types, params.payment_method_options);
   const decline = confirmIntent(world, store, { intent, method }, options);
   if (decline !== null) throw declineAnswer(intent, decline);
 }
 
 const isOffSession = (params: Pick<Confirm, 'off_session'>): boolean =>
   params.off_session !== undefined && params.off_session !== false;
-
-const mandateIn = (params: Pick<Confirm, 'mandate_data'>): boolean =>
-  params.mandate_data !== undefined && params.mandate_data !== null;
 
 const noMethod = (): ApiError =>
   invalid(
@@ -138,17 +138,24 @@ function update(call: Call<Update>): Stripe.PaymentIntent {
     customer,
     metadata,
     payment_method_types: types,
-    payment_method_options: methodOptions(INTENT_OPTIONS, types, {
-      ...intent.payment_method_options,
-      ...params.payment_method_options,
-    }),
     payment_method: method?.id ?? intent.payment_method,
   });
+  if (params.capture_method !== undefined) intent.capture_method = params.capture_method;
+  showOptions(intent, types, params.payment_method_options);
   if (method !== null && intent.status === 'requires_payment_method') {
     intent.status = 'requires_confirmation';
   }
   note(call.world, store, 'payment_intent updated', intent);
   return intent;
+}
+
+function showOptions(
+  intent: Stripe.PaymentIntent,
+  types: readonly string[],
+  given: Update['payment_method_options'],
+): void {
+  const wanted = { ...intent.payment_method_options, ...given };
+  intent.payment_method_options = methodOptions(INTENT_OPTIONS, types, wanted);
 }
 
 function customerFor(
@@ -223,7 +230,6 @@ export const intentRoutes: readonly Route[] = [
       url: '/v1/payment_intents',
       table: store.paymentIntents,
       paging: params,
-      keep: (each) => params.customer === undefined || each.customer === params.customer,
     }),
   ),
   get<{ query: string; limit?: number; page?: string }>('/v1/payment_intents/search', (call) =>
@@ -244,7 +250,9 @@ export const intentRoutes: readonly Route[] = [
   }),
   post<Stripe.PaymentIntentCaptureParams>('/v1/payment_intents/:id/capture', (call) => {
     const intent = requireIntent(call.store, call.id);
+    const metadata = mergeMetadata(intent.metadata, call.params.metadata);
     captureIntent(call.world, call.store, intent, call.params.amount_to_capture);
+    intent.metadata = metadata;
     return intent;
   }),
   post<Deposits>('/v1/payment_intents/:id/verify_microdeposits', (call) => {

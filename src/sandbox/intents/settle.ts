@@ -25,6 +25,7 @@ export function startDebit(
   const { intent } = attempt;
   const charge = makeCharge(world, store, attempt, { outcome: 'pending' });
   intent.status = 'processing';
+  intent.next_action = null;
   emit(world, store, 'charge.pending', charge);
   emit(world, store, 'payment_intent.processing', intent);
   if (terms.outcome === 'processing') return;

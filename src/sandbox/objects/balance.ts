@@ -112,11 +112,9 @@ export const balanceRoutes: readonly Route[] = [
       url: '/v1/balance_transactions',
       table: store.balanceTransactions,
       paging: params,
-      keep: (each) =>
-        (params.currency === undefined || each.currency === params.currency) &&
-        (params.source === undefined || each.source === params.source) &&
-        (params.type === undefined || each.type === params.type) &&
-        shown(world, each).id !== '',
+      keep: (each) => shown(world, each).id !== '',
+      // Nothing is ever paid out here.
+      filters: { payout: () => false },
     }),
   ),
   get('/v1/balance_transactions/:id', ({ world, store, id }) => {

@@ -8,7 +8,14 @@ export interface DisputeRequest {
   readonly status?: Stripe.Dispute.Status;
 }
 
-const ANSWER_WITHIN_DAYS = 20;
+const ANSWER_WITHIN_DAYS = 9;
+const DAY_S = 86_400;
+
+/** The last second of a day, by the calendar of Greenwich. */
+const lastSecondOf = (at: number): number => Math.floor(at / DAY_S) * DAY_S + DAY_S - 1;
+
+/** Why, in the words of the card's network; only Visa's test card is known. */
+const REASON_CODES: Readonly<Record<string, string>> = { visa: '83' };
 
 const NO_EVIDENCE: Stripe.Dispute.Evidence = {
   access_activity_log: null,
@@ -62,7 +69,7 @@ export function blankDispute(
     enhanced_eligibility_types: [],
     evidence: { ...NO_EVIDENCE },
     evidence_details: {
-      due_by: final ? null : created + ANSWER_WITHIN_DAYS * 86_400,
+      due_by: final ? null : lastSecondOf(created + ANSWER_WITHIN_DAYS * DAY_S),
       enhanced_eligibility: {},
       has_evidence: false,
       past_due: false,
@@ -83,7 +90,7 @@ export function blankDispute(
               brand: card.brand ?? 'visa',
               case_type: inquiry ? 'inquiry' : 'chargeback',
               network: card.network ?? 'visa',
-              network_reason_code: '10',
+              network_reason_code: REASON_CODES[card.network ?? 'visa'] ?? null,
             },
           },
         }),

@@ -28,9 +28,10 @@ function invoiceSettings(
   given: Settings | undefined,
   current: Stripe.Customer.InvoiceSettings,
 ): Stripe.Customer.InvoiceSettings {
-  const wanted = given?.default_payment_method;
-  if (wanted === undefined) return current;
-  if (wanted === null || wanted === '') return { ...current, default_payment_method: null };
+  const { default_payment_method: wanted, ...others } = given ?? {};
+  const changed = { ...current, ...(others as Partial<Stripe.Customer.InvoiceSettings>) };
+  if (wanted === undefined) return changed;
+  if (wanted === null || wanted === '') return { ...changed, default_payment_method: null };
   const method = store.paymentMethods.get(wanted);
   if (method === undefined || customer === null || method.customer !== customer) {
     throw invalid(
@@ -40,7 +41,7 @@ function invoiceSettings(
       'invoice_settings[default_payment_method]',
     );
   }
-  return { ...current, default_payment_method: wanted };
+  return { ...changed, default_payment_method: wanted };
 }
 
 const PLAIN_PARAMS = [
@@ -55,6 +56,8 @@ const PLAIN_PARAMS = [
   'tax_exempt',
   'business_name',
   'individual_name',
+  'invoice_prefix',
+  'next_invoice_sequence',
   'test_clock',
 ] as const;
 
@@ -96,8 +99,7 @@ export const customerRoutes: readonly Route[] = [
       url: '/v1/customers',
       table: store.customers,
       paging: params,
-      keep: (each) =>
-        !isTombstone(each) && (params.email === undefined || each.email === params.email),
+      keep: (each) => !isTombstone(each),
     }),
   ),
   get('/v1/customers/:id', ({ store, id }) => {
@@ -138,8 +140,7 @@ export const customerRoutes: readonly Route[] = [
         url,
         table: store.paymentMethods,
         paging: params,
-        keep: (each) =>
-          each.customer === id && (params.type === undefined || each.type === params.type),
+        keep: (each) => each.customer === id,
       });
     },
   ),

@@ -107,9 +107,6 @@ export const disputeRoutes: readonly Route[] = [
       url: '/v1/disputes',
       table: store.disputes,
       paging: params,
-      keep: (each) =>
-        (params.charge === undefined || each.charge === params.charge) &&
-        (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
     }),
   ),
   get('/v1/disputes/:id', ({ store, id }) => requireDispute(store, id)),

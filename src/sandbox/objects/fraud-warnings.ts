@@ -44,9 +44,6 @@ export const fraudWarningRoutes: readonly Route[] = [
       url: '/v1/radar/early_fraud_warnings',
       table: store.fraudWarnings,
       paging: params,
-      keep: (each) =>
-        (params.charge === undefined || each.charge === params.charge) &&
-        (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
     });
     return { ...found, data: found.data.map((each) => asItIsNow(store, each)) };
   }),

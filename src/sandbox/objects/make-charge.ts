@@ -154,6 +154,7 @@ function detailsOf(
   }
   if (method.us_bank_account !== undefined) {
     const bank = method.us_bank_account;
+    const mandate = mandateOf(store, method.id)?.id;
     return {
       type: 'us_bank_account',
       us_bank_account: {
@@ -162,6 +163,7 @@ function detailsOf(
         bank_name: bank.bank_name,
         fingerprint: bank.fingerprint,
         last4: bank.last4,
+        ...(mandate === undefined ? {} : { mandate }),
         payment_reference: null,
         routing_number: bank.routing_number,
       },

@@ -17,8 +17,23 @@ export function mandateOf(store: AccountStore, methodId: string): StoredMandate 
   return undefined;
 }
 
-interface Consent {
+type Acceptance = Stripe.PaymentIntentConfirmParams.MandateData['customer_acceptance'];
+
+export interface Consent {
   readonly mandateGiven: boolean;
+  /** How the payer gave it, as the request says. */
+  readonly acceptance?: Acceptance | undefined;
+  /** For this one payment alone. */
+  readonly singleUse?: { readonly amount: number; readonly currency: string } | undefined;
+}
+
+/** The mandate a request brings. */
+export function consentIn(params: { mandate_data?: unknown }): Consent {
+  const given = params.mandate_data as { customer_acceptance?: Acceptance } | null | undefined;
+  return {
+    mandateGiven: given !== undefined && given !== null,
+    acceptance: given?.customer_acceptance,
+  };
 }
 
 export function refuseWithoutMandate(
@@ -61,13 +76,14 @@ export function ensureMandate(
   consent: Consent,
 ): StoredMandate {
   refuseWithoutMandate(store, method, consent);
-  return mandateOf(store, method.id) ?? giveMandate(world, store, method);
+  return mandateOf(store, method.id) ?? giveMandate(world, store, method, consent);
 }
 
 export function giveMandate(
   world: World,
   store: AccountStore,
   method: Stripe.PaymentMethod,
+  { acceptance, singleUse }: Omit<Consent, 'mandateGiven'> = {},
 ): StoredMandate {
   const created = world.clock.seconds();
   const bacs = method.type === 'bacs_debit';
@@ -75,17 +91,13 @@ export function giveMandate(
     id: newId('mandate'),
     object: 'mandate',
     created,
-    customer_acceptance: {
-      accepted_at: created,
-      online: { ip_address: '127.0.0.1', user_agent: 'sandbox' },
-      type: 'online',
-    },
+    customer_acceptance: acceptanceOf(acceptance, created),
     livemode: false,
-    multi_use: {},
+    ...(singleUse === undefined ? { multi_use: {} } : { single_use: { ...singleUse } }),
     payment_method: method.id,
     payment_method_details: detailsOf(world, method),
     status: bacs ? 'pending' : 'active',
-    type: 'multi_use',
+    type: singleUse === undefined ? 'multi_use' : 'single_use',
   };
   store.mandates.add(mandate);
   if (bacs) {
@@ -93,6 +105,23 @@ export function giveMandate(
     plan(world, store, { kind: 'accept_mandate', id: mandate.id, dueAt, detail: '' });
   }
   return mandate;
+}
+
+/** As it was given; on the hosted page, and where nothing was given, it is the sandbox's own. */
+function acceptanceOf(
+  given: Acceptance | undefined,
+  created: number,
+): Stripe.Mandate.CustomerAcceptance {
+  const accepted_at = given?.accepted_at ?? created;
+  if (given?.type === 'offline') return { accepted_at, offline: {}, type: 'offline' };
+  return {
+    accepted_at,
+    online: {
+      ip_address: given?.online?.ip_address ?? '127.0.0.1',
+      user_agent: given?.online?.user_agent ?? 'sandbox',
+    },
+    type: 'online',
+  };
 }
 
 /** The bank or the payer changed the mandate: Stripe sends mandate.updated. */

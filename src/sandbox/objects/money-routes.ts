@@ -53,9 +53,6 @@ export const moneyRoutes: readonly Route[] = [
       url: '/v1/charges',
       table: store.charges,
       paging: params,
-      keep: (each) =>
-        (params.customer === undefined || each.customer === params.customer) &&
-        (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
     }),
   ),
   get('/v1/charges/:id', ({ store, id }) => requireCharge(store, id)),
@@ -65,6 +62,10 @@ export const moneyRoutes: readonly Route[] = [
       metadata: mergeMetadata(charge.metadata, params.metadata),
       ...(params.description === undefined ? {} : { description: params.description }),
       ...(params.receipt_email === undefined ? {} : { receipt_email: params.receipt_email }),
+      ...(params.transfer_group === undefined ? {} : { transfer_group: params.transfer_group }),
+      ...(params.shipping === undefined
+        ? {}
+        : { shipping: params.shipping as Stripe.Charge.Shipping }),
     });
     emitUpdate(world, store, 'charge.updated', { object: charge, previous });
     return charge;
@@ -78,6 +79,20 @@ export const moneyRoutes: readonly Route[] = [
     captureIntent(world, store, intent, params.amount);
     return charge;
   }),
+  // The older address of the same; Stripe still serves it.
+  get<Paging>('/v1/charges/:id/refunds', ({ world, store, params, id }) => {
+    requireCharge(store, id);
+    const url = `/v1/charges/${id}/refunds`;
+    const keep = (each: Stripe.Refund): boolean => each.charge === id;
+    return list(world, { url, table: store.refunds, paging: params, keep });
+  }),
+  post<Stripe.RefundCreateParams>('/v1/charges/:id/refunds', ({ world, store, params, id }) =>
+    makeRefund(world, store, requireCharge(store, id), {
+      amount: params.amount,
+      reason: params.reason,
+      metadata: mergeMetadata(null, params.metadata),
+    }),
+  ),
   post<Stripe.RefundCreateParams>('/v1/refunds', ({ world, store, params }) => {
     if (params.charge === undefined && params.payment_intent === undefined) {
       throw missingParameter('payment_intent');
@@ -97,9 +112,6 @@ export const moneyRoutes: readonly Route[] = [
       url: '/v1/refunds',
       table: store.refunds,
       paging: params,
-      keep: (each) =>
-        (params.charge === undefined || each.charge === params.charge) &&
-        (params.payment_intent === undefined || each.payment_intent === params.payment_intent),
     }),
   ),
   get('/v1/refunds/:id', ({ store, id }) => requireRefund(store, id)),

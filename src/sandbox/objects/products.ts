@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { del, get, post } from '../transport/call';
 import type { Route } from '../transport/call';
+import { emptyString } from '../transport/declared';
 import { invalid, missing, missingParameter } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
@@ -20,7 +21,12 @@ interface ProductParams {
   metadata?: Stripe.Emptyable<Stripe.MetadataParam>;
   active?: boolean;
   url?: Stripe.Emptyable<string>;
+  shippable?: boolean;
+  statement_descriptor?: string | null;
+  unit_label?: Stripe.Emptyable<string>;
 }
+
+type ProductUpdate = Omit<Partial<ProductParams>, 'name'> & { name?: string | null };
 
 interface PriceParams {
   currency: string;
@@ -31,6 +37,7 @@ interface PriceParams {
   nickname?: string | undefined;
   lookup_key?: string | undefined;
   recurring?: Stripe.PriceCreateParams.Recurring | undefined;
+  tax_behavior?: Stripe.PriceCreateParams.TaxBehavior | undefined;
   metadata?: Stripe.Emptyable<Stripe.MetadataParam> | undefined;
 }
 
@@ -52,12 +59,12 @@ function makeProduct(world: World, store: AccountStore, given: ProductParams): S
     metadata: mergeMetadata(null, given.metadata),
     name: given.name,
     package_dimensions: null,
-    shippable: null,
-    statement_descriptor: null,
+    shippable: given.shippable ?? null,
+    statement_descriptor: given.statement_descriptor ?? null,
     tax_code: null,
     tax_details: null,
     type: 'service',
-    unit_label: null,
+    unit_label: given.unit_label || null,
     updated: created,
     url: given.url || null,
   };
@@ -90,7 +97,7 @@ export function makePrice(world: World, store: AccountStore, given: PriceParams)
     nickname: given.nickname ?? null,
     product: product.id,
     recurring: recurring(given),
-    tax_behavior: 'unspecified',
+    tax_behavior: given.tax_behavior ?? 'unspecified',
     tiers_mode: null,
     transform_quantity: null,
     type: given.recurring === undefined ? 'one_time' : 'recurring',
@@ -126,6 +133,9 @@ function requirePrice(store: AccountStore, id: string): Stripe.Price {
   return price;
 }
 
+const includes = (wanted: unknown, value: unknown): boolean =>
+  Array.isArray(wanted) && wanted.includes(value);
+
 type Prices = Stripe.PriceListParams & Paging;
 
 export const productRoutes: readonly Route[] = [
@@ -137,17 +147,23 @@ export const productRoutes: readonly Route[] = [
       url: '/v1/products',
       table: store.products,
       paging: params,
-      keep: (each) => params.active === undefined || each.active === params.active,
+      filters: { ids: ({ id }, wanted) => includes(wanted, id) },
     }),
   ),
   get('/v1/products/:id', ({ store, id }) => requireProduct(store, id)),
-  post<Partial<ProductParams>>('/v1/products/:id', ({ world, store, params, id }) => {
+  post<ProductUpdate>('/v1/products/:id', ({ world, store, params, id }) => {
     const product = requireProduct(store, id);
+    if (params.name === null) throw emptyString('name');
     const previous = change(product, {
       name: params.name ?? product.name,
       active: params.active ?? product.active,
       description:
         params.description === undefined ? product.description : params.description || null,
+      images: params.images === undefined ? product.images : params.images || [],
+      shippable: params.shippable ?? product.shippable,
+      unit_label:
+        params.unit_label === undefined ? (product.unit_label ?? null) : params.unit_label || null,
+      url: params.url === undefined ? product.url : params.url || null,
       metadata: mergeMetadata(product.metadata, params.metadata),
       updated: world.clock.seconds(),
     });
@@ -172,9 +188,7 @@ export const productRoutes: readonly Route[] = [
       url: '/v1/prices',
       table: store.prices,
       paging: params,
-      keep: (each) =>
-        (params.active === undefined || each.active === params.active) &&
-        (params.product === undefined || each.product === params.product),
+      filters: { lookup_keys: ({ lookup_key }, wanted) => includes(wanted, lookup_key) },
     }),
   ),
   get('/v1/prices/:id', ({ store, id }) => requirePrice(store, id)),
@@ -182,7 +196,7 @@ export const productRoutes: readonly Route[] = [
     const price = requirePrice(store, id);
     const previous = change(price, {
       active: params.active ?? price.active,
-      nickname: params.nickname ?? price.nickname,
+      nickname: params.nickname === undefined ? price.nickname : params.nickname,
       lookup_key: params.lookup_key ?? price.lookup_key,
       metadata: mergeMetadata(price.metadata, params.metadata),
     });

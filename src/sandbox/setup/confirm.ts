@@ -6,6 +6,8 @@ import { declineFields, declineOf } from '../objects/declines';
 import type { Decline } from '../objects/declines';
 import { isTombstone } from '../objects/live-customer';
 import { ensureMandate, refuseWithoutMandate } from '../objects/mandates';
+import type { Consent } from '../objects/mandates';
+import { refuseSpent } from '../objects/spent';
 import { ApiError, invalid } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
@@ -15,10 +17,9 @@ import { refuseSetupStatus } from './unexpected-state';
 // Saving a method for later: cards may want the customer, American bank accounts want two small
 // deposits verified.
 
-export interface SetupOptions {
+export interface SetupOptions extends Consent {
   readonly offSession: boolean;
   readonly returnUrl: string | null;
-  readonly mandateGiven: boolean;
   readonly inCheckout: boolean;
 }
 
@@ -40,8 +41,8 @@ export function confirmSetup(
     'requires_confirmation',
     'requires_action',
   ]);
-  const mandateGiven = options.mandateGiven || options.inCheckout;
-  refuseSetupMethod(store, setup, method, mandateGiven);
+  const consent = { ...options, mandateGiven: options.mandateGiven || options.inCheckout };
+  refuseSetupMethod(world, store, setup, { method, ...consent });
   setup.payment_method = method.id;
   setup.last_setup_error = null;
   setup.next_action = null;
@@ -57,16 +58,16 @@ export function confirmSetup(
     requireAction(world, store, attempt, options);
     return null;
   }
-  succeedSetup(world, store, attempt, mandateGiven);
+  succeedSetup(world, store, attempt, consent);
   return null;
 }
 
 /** Refuses a method before anything has changed. */
 export function refuseSetupMethod(
+  world: World,
   store: AccountStore,
   setup: Pick<Stripe.SetupIntent, 'payment_method_types'>,
-  method: Stripe.PaymentMethod,
-  mandateGiven: boolean,
+  { method, ...consent }: Consent & { readonly method: Stripe.PaymentMethod },
 ): void {
   if (!setup.payment_method_types.includes(method.type)) {
     throw invalid(
@@ -76,8 +77,9 @@ export function refuseSetupMethod(
     );
   }
   if (isBankDebit(method.type) && method.type !== 'us_bank_account') {
-    refuseWithoutMandate(store, method, { mandateGiven });
+    refuseWithoutMandate(store, method, consent);
   }
+  refuseSpent(world, method, 'pay');
 }
 
 function requireAction(
@@ -89,12 +91,13 @@ function requireAction(
   const page = `${world.url}/c/authenticate/${setup.id}`;
   setup.status = 'requires_action';
   if (method.type === 'us_bank_account') {
+    setup.mandate = ensureMandate(world, store, method, { ...options, mandateGiven: true }).id;
     setup.next_action = {
       type: 'verify_with_microdeposits',
       verify_with_microdeposits: {
         arrival_date: world.clock.seconds() + 2 * 86_400,
         hosted_verification_url: page,
-        microdeposit_type: 'amounts',
+        microdeposit_type: 'descriptor_code',
       },
     };
   } else {
@@ -113,7 +116,7 @@ export function succeedSetup(
   world: World,
   store: AccountStore,
   { setup, method }: SetupAttempt,
-  mandateGiven: boolean,
+  consent: Consent,
 ): void {
   const customer = store.customers.get(String(setup.customer));
   if (customer !== undefined && !isTombstone(customer) && method.customer === null) {
@@ -123,7 +126,7 @@ export function succeedSetup(
   if (behaviour !== undefined) behaviour.setUp = true;
   world.touched(store.account, 'paymentMethods', method.id);
   if (isBankDebit(method.type)) {
-    setup.mandate = ensureMandate(world, store, method, { mandateGiven }).id;
+    setup.mandate = ensureMandate(world, store, method, consent).id;
   }
   setup.status = 'succeeded';
   setup.next_action = null;
@@ -174,6 +177,6 @@ export function answerSetup(
     };
     return failSetup(world, store, { setup, method }, refusal);
   }
-  succeedSetup(world, store, { setup, method }, true);
+  succeedSetup(world, store, { setup, method }, { mandateGiven: true });
   return null;
 }

@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
-import { depositsAreRight } from '../intents/microdeposits';
+import { finalAnswer, finalRefusal, proofOf } from '../intents/microdeposits';
+import type { Deposits } from '../intents/microdeposits';
 import { liveCustomer } from '../objects/live-customer';
+import { consentIn } from '../objects/mandates';
 import { mergeMetadata } from '../objects/metadata';
 import { createMethod, useMethod } from '../objects/payment-methods';
 import type { MethodData } from '../objects/method-fields';
@@ -33,14 +35,22 @@ function found(store: AccountStore, id: string): Stripe.SetupIntent {
   return setup;
 }
 
+function methodGiven(
+  { world, store }: Call<unknown>,
+  params: { payment_method?: string; payment_method_data?: unknown },
+): Stripe.PaymentMethod | null {
+  if (params.payment_method_data !== undefined) {
+    return createMethod(world, store, params.payment_method_data as MethodData);
+  }
+  return params.payment_method === undefined
+    ? null
+    : useMethod(world, store, params.payment_method);
+}
+
 function confirm(call: Call<unknown>, setup: Stripe.SetupIntent, params: Confirm): void {
   const { world, store } = call;
   const method =
-    params.payment_method_data !== undefined
-      ? createMethod(world, store, params.payment_method_data as MethodData)
-      : params.payment_method !== undefined
-        ? useMethod(world, store, params.payment_method)
-        : store.paymentMethods.get(String(setup.payment_method));
+    methodGiven(call, params) ?? store.paymentMethods.get(String(setup.payment_method));
   if (method === undefined) throw noMethod();
   const decline = confirmSetup(
     world,
@@ -49,7 +59,7 @@ function confirm(call: Call<unknown>, setup: Stripe.SetupIntent, params: Confirm
     {
       offSession: false,
       returnUrl: params.return_url ?? null,
-      mandateGiven: params.mandate_data !== undefined,
+      ...consentIn(params),
       inCheckout: false,
     },
   );
@@ -62,30 +72,24 @@ const noMethod = (): ApiError =>
     'setup_intent_unexpected_state',
   );
 
-function verify(call: Call<{ amounts?: number[]; descriptor_code?: string }>): unknown {
+function verify(call: Call<Deposits>): unknown {
   const { world, store, params } = call;
   const setup = found(store, call.id);
-  refuseSetupStatus(setup, 'verify', ['requires_action']);
-  const method = store.paymentMethods.get(String(setup.payment_method));
-  if (method === undefined) throw missing('PaymentMethod', String(setup.payment_method));
-  if (depositsAreRight(params)) {
-    succeedSetup(world, store, { setup, method }, true);
-    return setup;
-  }
-  const code = 'payment_method_microdeposit_verification_amounts_mismatch';
-  if (params.amounts?.join() === '10,11') {
-    failSetup(
-      world,
-      store,
-      { setup, method },
-      {
-        code: 'payment_method_microdeposit_failed',
-        declineCode: null,
-        adviceCode: null,
-      },
+  if (setup.next_action?.type !== 'verify_with_microdeposits') {
+    throw invalid(
+      'This SetupIntent is not awaiting microdeposit verification.',
+      'intent_invalid_state',
     );
   }
-  throw invalid('The amounts provided do not match the amounts that were sent.', code, 'amounts');
+  const method = store.paymentMethods.get(String(setup.payment_method));
+  if (method === undefined) throw missing('PaymentMethod', String(setup.payment_method));
+  const proof = proofOf(params);
+  if (proof !== 'right') {
+    failSetup(world, store, { setup, method }, finalRefusal(proof));
+    throw finalAnswer(proof);
+  }
+  succeedSetup(world, store, { setup, method }, { mandateGiven: true });
+  return setup;
 }
 
 type Listing = Stripe.SetupIntentListParams & Paging;
@@ -94,13 +98,16 @@ export const setupRoutes: readonly Route[] = [
   post<SetupParams>('/v1/setup_intents', (call) => {
     const { world, store, params } = call;
     if (params.customer !== undefined) liveCustomer(store, params.customer);
-    const given = params.payment_method;
-    const method = given === undefined ? null : useMethod(world, store, given);
+    const method = methodGiven(call, params);
     if (params.confirm === true) {
       if (method === null) throw noMethod();
       const types = methodTypes(params, null);
-      const mandateGiven = params.mandate_data !== undefined;
-      refuseSetupMethod(store, { payment_method_types: types }, method, mandateGiven);
+      refuseSetupMethod(
+        world,
+        store,
+        { payment_method_types: types },
+        { method, ...consentIn(params) },
+      );
     }
     const setup = createSetup(world, store, params);
     if (method !== null) {
@@ -108,7 +115,7 @@ export const setupRoutes: readonly Route[] = [
       setup.status = 'requires_confirmation';
     }
     if (params.confirm === true) {
-      const { payment_method: _, ...options } = params;
+      const { payment_method: _, payment_method_data: _data, ...options } = params;
       confirm(call, setup, options as Confirm);
     }
     return setup;
@@ -118,9 +125,6 @@ export const setupRoutes: readonly Route[] = [
       url: '/v1/setup_intents',
       table: store.setupIntents,
       paging: params,
-      keep: (each) =>
-        (params.customer === undefined || each.customer === params.customer) &&
-        (params.payment_method === undefined || each.payment_method === params.payment_method),
     }),
   ),
   get('/v1/setup_intents/:id', ({ store, id }) => found(store, id)),
@@ -132,11 +136,11 @@ export const setupRoutes: readonly Route[] = [
       'requires_confirmation',
       'requires_action',
     ]);
-    const { customer, payment_method: given } = params;
-    const method = given === undefined ? null : useMethod(world, store, given);
+    const { customer } = params;
+    const method = methodGiven(call, params);
     Object.assign(setup, {
       metadata: mergeMetadata(setup.metadata, params.metadata),
-      description: params.description ?? setup.description,
+      description: params.description === undefined ? setup.description : params.description,
       customer: customer === undefined ? setup.customer : liveCustomer(store, customer).id,
       ...(method === null ? {} : { payment_method: method.id, status: 'requires_confirmation' }),
     });
@@ -153,8 +157,5 @@ export const setupRoutes: readonly Route[] = [
     cancelSetup(call.world, call.store, setup, call.params.cancellation_reason ?? null);
     return setup;
   }),
-  post<{ amounts?: number[]; descriptor_code?: string }>(
-    '/v1/setup_intents/:id/verify_microdeposits',
-    verify,
-  ),
+  post<Deposits>('/v1/setup_intents/:id/verify_microdeposits', verify),
 ];

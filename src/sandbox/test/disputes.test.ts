@@ -46,7 +46,7 @@ test('a dispute nobody answers in time is lost; an inquiry only closes', async (
     const intent = await by.openIntent(await by.customerWith(card), card);
     await by.confirm(intent.id);
     const find = async () => (await stripe.disputes.list({ payment_intent: intent.id })).data[0];
-    await world.sandbox.advance(19 * DAY);
+    await world.sandbox.advance(8 * DAY);
     expect((await find())?.status).toMatch(/needs_response$/);
     await world.sandbox.advance(2 * DAY);
     const over = await find();

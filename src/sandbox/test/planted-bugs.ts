@@ -62,7 +62,7 @@ export const PLANTED_BUGS: readonly (readonly [bug: string, plant: Plant, seen: 
         intent.status = 'succeeded';
       }
     }),
-    /was paid 2 times/,
+    /was paid 2 times|still has something to be done/,
   ],
   [
     'a refused refund that still takes the money',

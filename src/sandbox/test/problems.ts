@@ -27,6 +27,9 @@ export function intentProblems(store: AccountStore, intent: Stripe.PaymentIntent
     );
   }
   if (intent.status === 'succeeded' && captured === 0) wrong.push(`${intent.id} succeeded unpaid`);
+  if (intent.next_action !== null && intent.status !== 'requires_action') {
+    wrong.push(`${intent.id} is ${intent.status} and still has something to be done`);
+  }
   if (intent.amount_received > intent.amount) wrong.push(`${intent.id} received too much`);
   if ((intent.status === 'canceled') !== (intent.canceled_at !== null)) {
     wrong.push(`${intent.id} is ${intent.status} with canceled_at ${String(intent.canceled_at)}`);

@@ -4,8 +4,9 @@ import { NO_CAUSE } from '../world/world';
 import type { World } from '../world/world';
 import type { NoteAnswer } from './answer-samples';
 import type { Call } from './call';
-import { checkParameters } from './declared';
-import { ApiError } from './errors';
+import { checkValues } from './check-values';
+import { checkParameters, declaredValues, oneOf } from './declared';
+import { ApiError, malformed } from './errors';
 import { expand } from './expand';
 import { refuseExpand } from './expandable';
 import { parseForm } from './form';
@@ -13,6 +14,7 @@ import type { ApiRequest, Caller } from './identify';
 import type { Keys, KeyEntry } from './keys';
 import { typesRemoved, TYPES_REMOVED_IN } from '../intents/method-types';
 import { refuseWhenFull } from './refusals';
+import { refuseUnplayed } from './unplayed';
 import type { Match, Router } from './router';
 import { asOf, isBefore } from './versions';
 
@@ -58,8 +60,17 @@ export function answerRequest(state: ApiState, request: ApiRequest, caller: Call
   const { status, body } = answer;
   keys.answer(scope, caller.key, { status, body, requestId: request.id });
   world.touched(scope, 'key', caller.key);
-  return { ...answer, headers: { ...answer.headers, 'idempotency-key': caller.key } };
+  return { ...answer, headers: { ...answer.headers, ...keyHeaders(request, caller.key) } };
 }
+
+/** What the first answer to a key names: the key, and the request it was. */
+export const keyHeaders = (request: ApiRequest, key: string): Record<string, string> => ({
+  'idempotency-key': key,
+  'original-request': request.id,
+});
+
+/** It was executed, and would end in the same way again. */
+const EXECUTED = { 'stripe-should-retry': 'false' };
 
 /** The same for the same parameters, in any order. */
 export const fingerprintOf = (request: ApiRequest): string =>
@@ -147,10 +158,15 @@ function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswe
     const newest = expand(state.world, caller.store, answer, paths);
     state.noteAnswer(match.name, newest);
     const shown = asOf(caller.version, caller.store, newest);
-    return { status: 200, body: JSON.stringify(shown, null, 2), headers: {} };
+    const headers = caller.key !== null && request.method === 'POST' ? EXECUTED : {};
+    return { status: 200, body: JSON.stringify(shown, null, 2), headers };
   } catch (error) {
     if (error instanceof ApiError && error.remembered) {
-      return errorAnswer(error, request.id, (body) => asOf(caller.version, caller.store, body));
+      const refused = errorAnswer(error, request.id, (body) =>
+        asOf(caller.version, caller.store, body),
+      );
+      const ended = caller.key !== null && error.body.code !== 'resource_missing';
+      return { ...refused, headers: { ...(ended ? EXECUTED : {}), ...refused.headers } };
     }
     throw error;
   } finally {
@@ -166,7 +182,10 @@ function readCall(world: World, request: ApiRequest, caller: Caller, match: Matc
   if (tookTypes && !old && /_intents/.test(match.name) && OLD_TYPES in fields) {
     throw typesRemoved();
   }
-  const params = checkParameters(match.name, fields, tookTypes && old ? [OLD_TYPES] : []);
+  const declared = checkParameters(match.name, fields, tookTypes && old ? [OLD_TYPES] : []);
+  const params = checkValues(match.name, declared);
+  refuseOldTypes(params[OLD_TYPES]);
+  refuseUnplayed(match.name, params);
   return {
     world,
     store: caller.store,
@@ -177,6 +196,17 @@ function readCall(world: World, request: ApiRequest, caller: Caller, match: Matc
 }
 
 const OLD_TYPES = 'payment_method_types';
+
+/** Older versions took the parameter, and knew its values. */
+function refuseOldTypes(given: unknown): void {
+  const types = declaredValues('POST /v1/payment_intents', 'allowed_payment_method_types');
+  for (const [index, type] of Array.isArray(given) ? given.entries() : []) {
+    if (types.includes(String(type))) continue;
+    const at = `${OLD_TYPES}[${index}]`;
+    throw malformed(`Invalid ${at}: must be ${oneOf(types)}`, undefined, at);
+  }
+}
+
 const TOOK_OLD_TYPES =
   /^POST \/v1\/(checkout\/sessions|(payment|setup)_intents(\/:id)?|payment_intents\/:id\/confirm)$/;
 

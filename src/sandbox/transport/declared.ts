@@ -68,7 +68,8 @@ function fieldsOf(index: number): ReadonlyMap<string, Field> {
 export function declaredValues(route: string, param: string): readonly string[] {
   const shape = load().routes[route];
   if (typeof shape !== 'object' || !('o' in shape)) return [];
-  const declared = fieldsOf(shape.o).get(param)?.shape;
+  const found = fieldsOf(shape.o).get(param)?.shape;
+  const declared = typeof found === 'object' && 'a' in found ? found.a : found;
   if (typeof declared !== 'object' || !('e' in declared)) return [];
   return load().table[declared.e] as readonly string[];
 }
@@ -105,13 +106,6 @@ function check(shape: Shape, value: string | Fields, at: string): Value {
   if (typeof shape === 'object') return checkEnum(shape.e, value, at);
   if (shape === 'n') return checkInteger(value, at);
   if (shape === 'b') return checkBoolean(value, at);
-  if (value.length > 5000) {
-    throw malformed(
-      `Invalid string: ${value.slice(0, 20)}...; must be at most 5000 characters`,
-      undefined,
-      at,
-    );
-  }
   return value;
 }
 
@@ -126,11 +120,25 @@ function checkObject(
   const checked: { [key: string]: Value } = {};
   for (const [key, field] of fields) {
     const given = value[key];
-    if (given !== undefined) checked[key] = check(field.shape, given, inside(at, key));
+    if (given === '' && unsets(key, field)) checked[key] = null;
+    else if (given !== undefined) checked[key] = check(field.shape, given, inside(at, key));
     else if (field.required) throw missingParameter(inside(at, key));
   }
   return checked;
 }
+
+/** An empty text takes away what is there: of words, not of ids, amounts and choices. */
+const unsets = (key: string, { shape, required }: Field): boolean =>
+  !required && shape === 's' && WORDS.has(key);
+
+const WORDS = new Set(
+  (
+    'address_city address_country address_line1 address_line2 address_state address_zip ' +
+    'business_name carrier city client_reference_id country customer_name description email ' +
+    'individual_name line1 line2 name nickname phone postal_code product_description ' +
+    'receipt_email state statement_descriptor statement_descriptor_suffix tracking_number'
+  ).split(' '),
+);
 
 function checkArray(element: Shape, value: string | Fields, at: string): Value {
   if (value === '') return [];
@@ -194,7 +202,7 @@ function unknownParameters(params: readonly string[]): Error {
   return malformed(text, 'parameter_unknown', params[0]);
 }
 
-function emptyString(at: string): Error {
+export function emptyString(at: string): Error {
   return malformed(
     `You passed an empty string for '${at}'. We assume empty values are an attempt to unset a ` +
       `parameter; however '${at}' cannot be unset. You should remove '${at}' from your request ` +
@@ -204,7 +212,7 @@ function emptyString(at: string): Error {
   );
 }
 
-function oneOf(values: readonly string[]): string {
+export function oneOf(values: readonly string[]): string {
   if (values.length < 2) return values.join('');
   if (values.length === 2) return `either ${values.join(' or ')}`;
   return `one of ${values.slice(0, -1).join(', ')}, or ${values.at(-1) ?? ''}`;

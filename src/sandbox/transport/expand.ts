@@ -63,6 +63,9 @@ function includable(world: World, store: AccountStore, object: Fields, step: str
   if (object['object'] === 'customer' && ['sources', 'subscriptions', 'tax_ids'].includes(step)) {
     return { object: 'list', url: `/v1/customers/${id}/${step}`, has_more: false, data: [] };
   }
+  if (step === 'breakdown' && 'amount_discount' in object) return { discounts: [], taxes: [] };
+  if (object['object'] === 'customer' && step === 'cash_balance') return null;
+  if (object['object'] === 'customer' && step === 'invoice_credit_balance') return {};
   if (object['object'] === 'customer' && step === 'tax') {
     return { automatic_tax: 'unrecognized_location', ip_address: null, location: null };
   }

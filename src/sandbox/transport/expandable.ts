@@ -17,6 +17,7 @@ export const EXPANDABLE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> 
     customer: 'customer',
     failure_balance_transaction: 'balance_transaction',
     on_behalf_of: 'account',
+    'outcome.rule': '-',
     payment_intent: 'payment_intent',
     'payment_method_details.card.mandate': 'mandate',
     'payment_method_details.us_bank_account.mandate': 'mandate',
@@ -34,9 +35,12 @@ export const EXPANDABLE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> 
     payment_link: '-',
     setup_intent: 'setup_intent',
     subscription: '-',
+    'total_details.breakdown': '-',
   },
   customer: {
+    cash_balance: '-',
     default_source: '-',
+    invoice_credit_balance: '-',
     'invoice_settings.default_payment_method': 'payment_method',
     sources: '-',
     subscriptions: '-',
@@ -45,6 +49,7 @@ export const EXPANDABLE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> 
     test_clock: 'test_helpers.test_clock',
   },
   dispute: { charge: 'charge', payment_intent: 'payment_intent' },
+  item: {},
   mandate: { payment_method: 'payment_method' },
   payment_intent: {
     application: '-',
@@ -82,6 +87,11 @@ export const EXPANDABLE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> 
   },
 };
 
+/** Objects that are whole inside another one: a path goes on through them. */
+const INLINE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
+  item: { price: 'price' },
+};
+
 const MAX_DEPTH = 4;
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -104,6 +114,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 /** What a route answers with, by its path. */
 function kindOf(route: string): Kind {
   if (route.endsWith('/line_items')) return 'item';
+  if (route.endsWith('/refunds')) return 'refund';
   if (route.includes('/checkout/sessions')) return 'checkout.session';
   if (route.includes('/early_fraud_warnings')) return 'radar.early_fraud_warning';
   if (route.includes('/payment_methods')) return 'payment_method';
@@ -113,17 +124,26 @@ function kindOf(route: string): Kind {
 export function refuseExpand(route: string, paths: readonly string[]): void {
   for (const path of paths) {
     const steps = path.split('.');
-    if (steps[0] === 'data') steps.shift();
-    if (steps.length > MAX_DEPTH) {
+    if (steps.length > MAX_DEPTH + (isList(route) ? 1 : 0)) {
       throw malformed(
         `You cannot expand more than ${MAX_DEPTH} levels of a property. You tried '${path}'.`,
         undefined,
         'expand',
       );
     }
+    if (isList(route) && steps.shift() !== 'data') {
+      throw notExpandable(
+        path.split('.')[0] ?? '',
+        ` You may want to try expanding 'data.${path.split('.')[0] ?? ''}' instead.`,
+      );
+    }
     refuseSteps(kindOf(route), steps, path);
   }
 }
+
+/** A list's own fields cannot be expanded, only those of its rows. */
+const isList = (route: string): boolean =>
+  route.startsWith('GET ') && !/(:id|:pm|\/account|\/balance)$/.test(route);
 
 function refuseSteps(kind: Kind, steps: readonly string[], path: string): void {
   // Any object that moved money can be the source of a balance transaction.
@@ -136,14 +156,16 @@ function refuseSteps(kind: Kind, steps: readonly string[], path: string): void {
     const remaining = steps.slice(length);
     return refuseSteps(next, remaining[0] === 'data' ? remaining.slice(1) : remaining, path);
   }
-  throw notExpandable(path, steps[0] ?? '');
+  const inline = INLINE[kind]?.[steps[0] ?? ''];
+  if (inline !== undefined && steps.length > 1) return refuseSteps(inline, steps.slice(1), path);
+  const unknown = steps[0] ?? '';
+  const before = path
+    .split('.')
+    .slice(0, -steps.length)
+    .filter((step) => step !== 'data');
+  throw notExpandable([...before, unknown].join('.'));
 }
 
-function notExpandable(path: string, step: string): Error {
-  return malformed(
-    `This property cannot be expanded (${step}). You may want to try expanding another property. ` +
-      `You asked for '${path}'.`,
-    undefined,
-    'expand',
-  );
+function notExpandable(field: string, hint = ''): Error {
+  return malformed(`This property cannot be expanded (${field}).${hint}`, undefined, 'expand');
 }

@@ -21,8 +21,11 @@ export interface List<T> {
 interface TableQuery<T extends Row> {
   readonly url: string;
   readonly table: Table<T>;
+  /** Every parameter of the request: what is not paging is a filter. */
   readonly paging: Paging;
   readonly keep?: (row: T) => boolean;
+  /** Filters that are no equality of a field of the same name. */
+  readonly filters?: Readonly<Record<string, (row: T, wanted: unknown) => boolean>>;
 }
 
 interface PageQuery<T extends Row> {
@@ -34,17 +37,34 @@ interface PageQuery<T extends Row> {
 }
 
 export function list<T extends Row>(world: World, query: TableQuery<T>): List<T> {
-  const { url, table, paging, keep = () => true } = query;
+  const { url, table, paging, keep = () => true, filters = {} } = query;
   const stale = world.settings.staleListSeconds;
   const freshest = stale > 0 ? world.clock.seconds() - stale : Infinity;
   const within = createdFilter(paging.created);
+  const wanted = Object.entries(paging).filter(([name]) => !PAGING.has(name));
+  const passes = (row: T): boolean =>
+    wanted.every(([name, value]) => {
+      const own = filters[name];
+      return own === undefined ? isAs(row[name as keyof T], value) : own(row, value);
+    });
   return page({
     url,
     newestFirst: table.newestFirst(),
     paging,
     find: (id) => table.get(id),
-    keep: (row) => row.created <= freshest && within(row.created) && keep(row),
+    keep: (row) => row.created <= freshest && within(row.created) && keep(row) && passes(row),
   });
+}
+
+const PAGING = new Set(['created', 'ending_before', 'expand', 'limit', 'starting_after']);
+
+/** Whether a field is what a filter wants; inside an object, each key it names. */
+function isAs(actual: unknown, wanted: unknown): boolean {
+  if (typeof wanted === 'boolean') return (actual ?? false) === wanted;
+  if (typeof wanted !== 'object' || wanted === null) return actual === wanted;
+  if (typeof actual !== 'object' || actual === null) return false;
+  const fields = actual as Readonly<Record<string, unknown>>;
+  return Object.entries(wanted).every(([key, value]) => isAs(fields[key], value));
 }
 
 export function page<T extends Row>(query: PageQuery<T>): List<T> {
@@ -110,7 +130,7 @@ function backward<T extends Row>(
   return newer.slice(-count);
 }
 
-function createdFilter(created: Paging['created']): (at: number) => boolean {
+export function createdFilter(created: Paging['created']): (at: number) => boolean {
   if (created === undefined) return () => true;
   if (typeof created === 'number') return (at) => at === created;
   const { gt, gte, lt, lte } = created;

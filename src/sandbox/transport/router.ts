@@ -41,7 +41,8 @@ function idsOf(pattern: readonly string[], steps: readonly string[]): string[] |
   for (const [index, step] of pattern.entries()) {
     const given = steps[index] ?? '';
     if (step.startsWith(':')) {
-      if (given === '') return null;
+      // A search that is not played is an unknown address, not an object of that name.
+      if (given === '' || given === 'search') return null;
       ids.push(safeDecode(given));
     } else if (step !== given) {
       return null;

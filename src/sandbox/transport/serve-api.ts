@@ -1,5 +1,5 @@
 import type * as http from 'node:http';
-import { errorAnswer } from './api';
+import { errorAnswer, keyHeaders } from './api';
 import type { ApiAnswer, ApiState } from './api';
 import { ApiError } from './errors';
 import type { Fault, Faults } from './faults';
@@ -10,6 +10,7 @@ import { rateLimited } from './refusals';
 import type { RequestLog } from './request-log';
 import { HANDLED, withFault } from './with-fault';
 import type { World } from '../world/world';
+import { ACCOUNT_VERSION } from './versions';
 
 // One API request on the wire: checked, perhaps changed by a fault, answered and logged.
 
@@ -41,6 +42,9 @@ export async function serveApi(
     }
     if (!(error instanceof ApiError)) throw error;
     answer = errorAnswer(error, request.id);
+    if (caller?.key != null && request.method === 'POST') {
+      answer = { ...answer, headers: { ...answer.headers, ...keyHeaders(request, caller.key) } };
+    }
   }
   if (answer.status >= 400) noteRefusal(parts, request, answer);
   log(parts, { request, caller, answer, fault });
@@ -116,7 +120,7 @@ function send(
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'request-id': request.id,
-    'stripe-version': request.headers['stripe-version'] ?? '2026-10-28.endive',
+    'stripe-version': request.headers['stripe-version'] ?? ACCOUNT_VERSION,
     ...answer.headers,
   });
   if (!truncated) {

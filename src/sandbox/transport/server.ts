@@ -48,6 +48,10 @@ async function serve(
     response.end(refusal);
     return;
   }
+  if (url.pathname === '/healthcheck') {
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
+    return;
+  }
   if (/^\/_sandbox(\/|$)/.test(url.pathname)) {
     return parts.control.serve(
       { method, path: url.pathname, query: url.searchParams, body },

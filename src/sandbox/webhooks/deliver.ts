@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { AccountStore, StoredEndpoint, StoredEvent, Touched } from '../world/account-store';
+import { asOf } from '../transport/versions';
 import { bytesOf, ENTRY_BYTES } from '../world/memory-budget';
 import type { MemoryBudget } from '../world/memory-budget';
 import type { Agenda } from '../world/agenda';
@@ -175,7 +176,10 @@ async function attemptOnce(
   { event, endpoint, afterMs }: Omit<Try, 'attempt'>,
 ): Promise<number> {
   if (afterMs > 0) await new Promise((resolve) => setTimeout(resolve, afterMs));
-  const rendered = { ...renderEvent(event), api_version: endpoint.api_version ?? event.apiVersion };
+  const version = endpoint.api_version ?? event.apiVersion;
+  const store = sender.accounts.get(event.owner);
+  const newest = { ...renderEvent(event), api_version: version };
+  const rendered = store === undefined ? newest : asOf(version, store, newest);
   const body = JSON.stringify(rendered, null, 2);
   const secrets = [endpoint.hiddenSecret, endpoint.previousSecret].filter((each) => each !== null);
   const delivery = { url: new URL(endpoint.url), body, signature: signatureHeader(body, secrets) };

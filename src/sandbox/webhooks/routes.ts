@@ -3,8 +3,9 @@ import { mergeMetadata } from '../objects/metadata';
 import { del, get, post } from '../transport/call';
 import type { Route } from '../transport/call';
 import { invalid, malformed, missing } from '../transport/errors';
-import { list, page } from '../transport/lists';
+import { createdFilter, list, page } from '../transport/lists';
 import type { Paging } from '../transport/lists';
+import { refuseVersion } from '../transport/versions';
 import type { AccountStore, StoredEndpoint, StoredEvent } from '../world/account-store';
 import { letterString, newId } from '../world/ids';
 import type { World } from '../world/world';
@@ -40,6 +41,7 @@ function listEvents(world: World, store: AccountStore, params: EventParams): unk
   }
   const oldest = world.clock.seconds() - EVENT_LIFE_S;
   const now = world.clock.now();
+  const within = createdFilter(params.created);
   const found = page({
     url: '/v1/events',
     newestFirst: store.events.newestFirst(),
@@ -49,22 +51,11 @@ function listEvents(world: World, store: AccountStore, params: EventParams): unk
       event.created >= oldest &&
       event.visibleAt <= now &&
       matchesType(event, params) &&
-      withinCreated(event.created, params.created) &&
+      within(event.created) &&
       (params.delivery_success === undefined ||
         params.delivery_success === (event.pendingWebhooks + event.failedWebhooks === 0)),
   });
   return { ...found, data: found.data.map(renderEvent) };
-}
-
-function withinCreated(at: number, created: Paging['created']): boolean {
-  if (created === undefined) return true;
-  if (typeof created === 'number') return at === created;
-  return (
-    at > (created.gt ?? -Infinity) &&
-    at >= (created.gte ?? -Infinity) &&
-    at < (created.lt ?? Infinity) &&
-    at <= (created.lte ?? Infinity)
-  );
 }
 
 function shown(endpoint: StoredEndpoint): Stripe.WebhookEndpoint {
@@ -100,6 +91,7 @@ export const webhookRoutes: readonly Route[] = [
   post<Stripe.WebhookEndpointCreateParams>('/v1/webhook_endpoints', (call) => {
     const { world, store, params } = call;
     refuseUrl(params.url);
+    if (params.api_version !== undefined) refuseVersion(params.api_version);
     const secret = `whsec_${letterString(32)}`;
     const endpoint: StoredEndpoint = {
       id: newId('we'),

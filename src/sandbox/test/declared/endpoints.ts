@@ -47,6 +47,8 @@ export const ENDPOINTS: Readonly<Record<string, readonly [file: string, type: st
   'GET /v1/charges/:id': ['Charges', 'ChargeRetrieveParams'],
   'POST /v1/charges/:id': ['Charges', 'ChargeUpdateParams'],
   'POST /v1/charges/:id/capture': ['Charges', 'ChargeCaptureParams'],
+  'GET /v1/charges/:id/refunds': ['Refunds', 'RefundListParams'],
+  'POST /v1/charges/:id/refunds': ['Refunds', 'RefundCreateParams'],
   'GET /v1/balance': ['Balance', 'BalanceRetrieveParams'],
   'GET /v1/balance_transactions': ['BalanceTransactions', 'BalanceTransactionListParams'],
   'GET /v1/balance_transactions/:id': ['BalanceTransactions', 'BalanceTransactionRetrieveParams'],
