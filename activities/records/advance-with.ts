@@ -90,8 +90,18 @@ function connectionFact(state: CollectionState, { connectionGone: gone }: Collec
 }
 
 function eventFact({ type, receivedAt, about }: StoredStripeEvent): Fact {
-  const { objectId, intentId, sessionId, chargeId, n, status, created } = about;
-  const eventAbout = { type, objectId, intentId, sessionId, chargeId, n, status, created };
+  const { objectId, intentId, sessionId, chargeId, n, status, created, amountRefunded } = about;
+  const eventAbout = {
+    type,
+    objectId,
+    intentId,
+    sessionId,
+    chargeId,
+    n,
+    status,
+    created,
+    ...(amountRefunded !== undefined && { amountRefunded }),
+  };
   return { kind: 'event', storedAt: receivedAt, about: eventAbout };
 }
 

@@ -13,6 +13,8 @@ export interface EventAbout {
   /** The lane number in metadata. */
   n: number | null;
   status: string | null;
+  /** Of a charge: what was refunded in all when the event was made. */
+  amountRefunded?: number;
   livemode: boolean;
   account: string | null;
   /** Stripe's own time of the event, in ms. */

@@ -32,11 +32,15 @@ export function eventAboutOf(event: StripeEvent): EventAbout {
     // A refund's number is no lane's: it is a hash, and may happen to be all digits.
     n: objectType === 'refund' ? null : laneNumber(metadata),
     status: text(object['status']),
+    ...(objectType === 'charge' && amountRefundedOf(object)),
     livemode: event.livemode,
     account: event.account ?? null,
     created: event.created * 1000,
   };
 }
+
+const amountRefundedOf = ({ amount_refunded: amount }: Fields): { amountRefunded?: number } =>
+  typeof amount === 'number' ? { amountRefunded: amount } : {};
 
 /** A detached method has lost its customer; only what it was before still says. */
 function customerOf(event: StripeEvent, object: Fields): string | null {

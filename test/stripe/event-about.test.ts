@@ -60,3 +60,9 @@ test('metadata of somebody else is not a lane number', () => {
 test('an object nobody has heard of is stored under the event itself', () => {
   expect(about({})).toMatchObject({ objectId: 'evt_1', objectType: 'unknown', intentId: null });
 });
+
+test('a charge says how much of it was refunded, and nothing else does', () => {
+  const refunded = { id: 'ch_1', object: 'charge', amount_refunded: 500 };
+  expect(about(refunded)).toMatchObject({ chargeId: 'ch_1', amountRefunded: 500 });
+  expect(about({ ...refunded, object: 'payment_intent' })).not.toHaveProperty('amountRefunded');
+});

@@ -42,6 +42,8 @@ export interface StripeEventSummary {
   /** The lane number in its metadata. */
   n: number | null;
   status: string | null;
+  /** Of a charge: what was refunded in all. */
+  amountRefunded?: number;
   /** Engine time in ms. */
   created: number;
 }

@@ -53,6 +53,7 @@ export function isInformative(state: CollectionState, about: StripeEventSummary)
   }
   if (about.type.startsWith('radar.early_fraud_warning.'))
     return isWarningInformative(state, about);
+  if (about.type === 'charge.refunded') return isChargeInformative(state, about);
   if (about.type.startsWith('refund.') || about.type === 'charge.refund.updated') {
     return isRefundInformative(state, about);
   }
@@ -79,6 +80,17 @@ function isClosed(state: CollectionState, n: number): boolean {
 // A debit we already wait for, or one being read back anyway.
 const isAwaited = ({ lane }: CollectionState, n: number | null): boolean =>
   (lane.kind === 'bank_debit' || lane.kind === 'closing') && lane.n === n;
+
+/** Each refund has its events; the charge only repeats what all of them come to. */
+function isChargeInformative(
+  { ledger }: CollectionState,
+  { objectId, amountRefunded }: StripeEventSummary,
+): boolean {
+  const payment = ledger.payments.find(({ chargeId }) => chargeId === objectId);
+  if (payment === undefined || amountRefunded === undefined) return true;
+  const refunds = payment.refunds.filter(({ stripeId }) => stripeId !== null);
+  return amountRefunded > refunds.reduce((sum, { amount }) => sum + amount, 0);
+}
 
 function isRefundInformative(state: CollectionState, about: StripeEventSummary): boolean {
   const existing = state.ledger.payments
@@ -107,6 +119,8 @@ export function isAnswerPending(
   return state.outstanding.some((effect) => {
     if (now - effect.askedAt > ANSWER_COMES_WITHIN) return false;
     if (effect.kind === 'confirmAttempt') return effect.intentId === about.intentId;
+    if (effect.kind === 'sendRefund')
+      return effect.intentId === about.intentId && about.type.includes('refund');
     if (effect.kind !== 'closeLane') return false;
     const { sessionId, intentId } = effect;
     return (sessionId ?? '') === about.sessionId || (intentId ?? '') === about.intentId;
