@@ -3,21 +3,21 @@ import { DAY } from '../../src/domain/time';
 import type { Dice } from './dice';
 import { decline } from './perform';
 import type { VirtualIntent } from './virtual-objects';
-import type { World } from './world';
+import type { Scene } from './scene';
 
-type Act = (world: World, dice: Dice) => boolean;
+type Act = (world: Scene, dice: Dice) => boolean;
 
 /** What banks, networks and people in Stripe's dashboard do: the first thing there is to do. */
-export function bankActs(world: World, dice: Dice): void {
+export function bankActs(world: Scene, dice: Dice): void {
   const acts: Act[] = [closeDispute, failRefund, settle];
   const more = [dispute, refundByHand, returnDebit, payByHand, appeal];
   for (let i = 0; i < 3; i++) acts.push(dice.pick(more));
   for (const act of acts) if (dice.chance(0.8) && act(world, dice)) return;
 }
 
-const intentsOf = (world: World): VirtualIntent[] => [...world.stripe.intents.values()];
+const intentsOf = (world: Scene): VirtualIntent[] => [...world.stripe.intents.values()];
 
-function settle(world: World, dice: Dice): boolean {
+function settle(world: Scene, dice: Dice): boolean {
   const { stripe } = world;
   const waiting = intentsOf(world).find(
     ({ status, ofCheckout }) =>
@@ -30,10 +30,10 @@ function settle(world: World, dice: Dice): boolean {
   return true;
 }
 
-const paidOf = (world: World): VirtualIntent | undefined =>
+const paidOf = (world: Scene): VirtualIntent | undefined =>
   intentsOf(world).findLast((intent) => intent.charge !== null);
 
-function dispute(world: World, dice: Dice): boolean {
+function dispute(world: Scene, dice: Dice): boolean {
   const paid = paidOf(world);
   if (!paid?.charge || paid.charge.disputes.length > 0) return false;
   const status = dice.pick(['needs_response', 'needs_response', 'warning_needs_response']);
@@ -43,7 +43,7 @@ function dispute(world: World, dice: Dice): boolean {
 }
 
 function addDispute(
-  { stripe }: World,
+  { stripe }: Scene,
   paid: VirtualIntent,
   part: Pick<DisputeReading, 'status' | 'withdrawn' | 'reason'>,
 ): void {
@@ -62,7 +62,7 @@ function addDispute(
 const isUndecided = ({ status }: DisputeReading): boolean =>
   ['needs_response', 'under_review', 'warning_needs_response'].includes(status);
 
-function closeDispute(world: World, dice: Dice): boolean {
+function closeDispute(world: Scene, dice: Dice): boolean {
   for (const intent of intentsOf(world)) {
     const open = intent.charge?.disputes.find(isUndecided);
     if (open) {
@@ -73,7 +73,7 @@ function closeDispute(world: World, dice: Dice): boolean {
   return false;
 }
 
-function decideDispute(world: World, dice: Dice, of: VirtualIntent, open: DisputeReading): void {
+function decideDispute(world: Scene, dice: Dice, of: VirtualIntent, open: DisputeReading): void {
   const inquiry = open.status.startsWith('warning');
   const ends = inquiry
     ? ['warning_closed', 'needs_response']
@@ -85,7 +85,7 @@ function decideDispute(world: World, dice: Dice, of: VirtualIntent, open: Disput
   world.stripe.disputeEvent(`charge.dispute.${type}`, of, open);
 }
 
-function appeal(world: World): boolean {
+function appeal(world: Scene): boolean {
   for (const intent of intentsOf(world)) {
     const lost = intent.charge?.disputes.find(
       (d) => d.status === 'lost' && d.reason === 'fraudulent',
@@ -100,7 +100,7 @@ function appeal(world: World): boolean {
 }
 
 /** A bank sends a debit back weeks after it was paid: for Stripe a dispute that starts lost. */
-function returnDebit(world: World, dice: Dice): boolean {
+function returnDebit(world: Scene, dice: Dice): boolean {
   const paid = intentsOf(world).findLast(
     ({ charge, method }) => method?.type === 'sepa_debit' && charge?.disputes.length === 0,
   );
@@ -111,7 +111,7 @@ function returnDebit(world: World, dice: Dice): boolean {
   return true;
 }
 
-function failRefund(world: World, dice: Dice): boolean {
+function failRefund(world: Scene, dice: Dice): boolean {
   for (const { id, charge } of intentsOf(world)) {
     const refund = charge?.refunds.find((r) => r.status === 'pending');
     if (!refund) continue;
@@ -123,7 +123,7 @@ function failRefund(world: World, dice: Dice): boolean {
   return false;
 }
 
-function refundByHand(world: World, dice: Dice): boolean {
+function refundByHand(world: Scene, dice: Dice): boolean {
   const paid = paidOf(world);
   if (!paid) return false;
   const amount = dice.pick([100 * world.worth, 5000 * world.worth, paid.amount]);
@@ -133,7 +133,7 @@ function refundByHand(world: World, dice: Dice): boolean {
   return true;
 }
 
-function payByHand(world: World, dice: Dice): boolean {
+function payByHand(world: Scene, dice: Dice): boolean {
   const n = dice.pick([null, 1, 2, 3]);
   const amount = world.worth * dice.pick([1000, 11_900, 11_900]);
   const currency = dice.chance(0.9) ? null : 'usd';
@@ -143,7 +143,7 @@ function payByHand(world: World, dice: Dice): boolean {
 }
 
 /** In the end banks do decide. */
-export function banksDecide(world: World): void {
+export function banksDecide(world: Scene): void {
   const { stripe } = world;
   for (const intent of intentsOf(world)) {
     const { status, charge, id } = intent;

@@ -1,10 +1,10 @@
 import type { Command, CommandBody } from '../../src/domain/collection/model/command';
 import { DAY } from '../../src/domain/time';
 import type { Dice } from './dice';
-import type { World } from './world';
+import type { Scene } from './scene';
 
 /** What the business asks; a fifth of it is sent twice, as a nervous hand does. */
-export function businessActs(world: World, dice: Dice): void {
+export function businessActs(world: Scene, dice: Dice): void {
   const id = `business-${dice.upTo(1e9)}`;
   if (world.acceptsDisputes && dice.chance(0.4)) {
     return world.command({ id, by: 'business', name: 'accept_dispute', dispute: null });
@@ -17,7 +17,7 @@ export function businessActs(world: World, dice: Dice): void {
 const refundNo = (dice: Dice): string => `r${dice.upTo(1e9)}`;
 
 /** A part arrives in the dashboard and is given back in pieces while the rest is collected. */
-export function partlyPaid(world: World, dice: Dice): void {
+export function partlyPaid(world: Scene, dice: Dice): void {
   world.note('> a part is paid in the dashboard, and given back in pieces');
   world.stripe.payByHand(null, 1000 * world.worth, dice.pick(world.offered), null);
   world.isHaunted = true;
@@ -31,7 +31,7 @@ export function partlyPaid(world: World, dice: Dice): void {
   }
 }
 
-function bodies(world: World, dice: Dice): CommandBody[] {
+function bodies(world: Scene, dice: Dice): CommandBody[] {
   const offlinePayment = world.state.ledger.payments.find((payment) => payment.via === 'outside');
   const { worth } = world;
   return [

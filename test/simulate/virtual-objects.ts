@@ -10,6 +10,7 @@ import type { Method } from '../../src/domain/collection/model/method';
 
 export interface VirtualIntent {
   id: string;
+  createdAt: number;
   n: number | null;
   amount: number;
   currency: string;
@@ -25,6 +26,7 @@ export interface VirtualIntent {
 
 export interface VirtualSession {
   id: string;
+  createdAt: number;
   n: number;
   amount: number;
   currency: string;

@@ -33,10 +33,13 @@ export class VirtualStripe {
   private readonly onEvent: OnEvent;
   private readonly judge: (what: string) => void;
   private readonly currency: string;
+  private readonly tag: string;
   now = 0;
 
-  constructor(onEvent: OnEvent, judge: (what: string) => void, currency = 'eur') {
+  /** `tag`: what sets the ids of one invoice apart from another's. */
+  constructor(onEvent: OnEvent, judge: (what: string) => void, currency = 'eur', tag = '') {
     this.onEvent = onEvent;
+    this.tag = tag;
     this.judge = judge;
     this.currency = currency;
     this.keys = new VirtualKeys(judge);
@@ -44,7 +47,7 @@ export class VirtualStripe {
 
   private id(prefix: string): string {
     this.made += 1;
-    return `${prefix}_${this.made}`;
+    return `${prefix}_${this.tag}${this.made}`;
   }
 
   event(type: string, of: Partial<StripeEventSummary> & { objectId: string }): void {
@@ -67,6 +70,7 @@ export class VirtualStripe {
     const { n, amount, method, ofCheckout } = of;
     const intent: VirtualIntent = {
       id: this.id('pi'),
+      createdAt: this.now,
       n,
       amount,
       method,
@@ -142,8 +146,9 @@ export class VirtualStripe {
     this.checkAmount(amount);
     const id = this.id('cs');
     const { currency } = this;
+    const createdAt = this.now;
     const unpaid = { status: 'open', intentId: null } as const;
-    const session: VirtualSession = { id, n, amount, currency, expiresAt, ...unpaid };
+    const session: VirtualSession = { id, createdAt, n, amount, currency, expiresAt, ...unpaid };
     this.sessions.set(id, session);
     this.keys.keep(key, id, this.now);
     return session;
@@ -255,6 +260,14 @@ export class VirtualStripe {
       if (searched || wanted.has(intent.id)) intents.push(readIntent(intent));
     }
     return { asOf: this.now, searched, intents, sessions };
+  }
+
+  /** What a list shows that lags behind: all that was made until then. */
+  readListed(until: number): Pick<Reading, 'intents' | 'sessions'> {
+    const isListed = ({ createdAt }: { createdAt: number }): boolean => createdAt <= until;
+    const sessions = [...this.sessions.values()].filter(isListed).map(readSession);
+    const intents = [...this.intents.values()].filter(isListed).map(readIntent);
+    return { intents, sessions };
   }
 
   /** Ways to pay that are live, counted as rule 1 of the design counts them. */

@@ -18,6 +18,7 @@ import { describe } from './describe';
 import { Dice } from './dice';
 import type { Digest } from './digest';
 import type { Stage } from './perform';
+import type { Scene } from './scene';
 import { issuer, perform } from './perform';
 import type { SimulatedPolicy } from './policies';
 import { DEFAULT_SIMULATED } from './policies';
@@ -51,7 +52,7 @@ export interface EpisodeOptions {
 const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
 
 /** One invoice's whole life: its core, its Stripe, its run, and everything that can go wrong. */
-export class World implements Stage {
+export class World implements Stage, Scene {
   readonly dice: Dice;
   readonly stripe: VirtualStripe;
   readonly acceptsDisputes: boolean;
@@ -61,7 +62,6 @@ export class World implements Stage {
   /** Events that were not informative when they came: they must never become so again. */
   readonly knownEvents: StripeEventSummary[] = [];
   readonly policy: Policy;
-  /** How many minor units are worth one cent here. */
   readonly worth: number;
   readonly methods: readonly Method[];
   state: CollectionState;
@@ -82,7 +82,6 @@ export class World implements Stage {
   private readonly agenda = new Agenda();
   private readonly inFlight = new Set<string>();
   private readonly answers = new Map<Fact['kind'], Fact>();
-  /** In some lives every turn brings up all that was ever answered. */
   isHaunted: boolean;
   private incarnation = 0;
   private isOpen = true;
@@ -116,7 +115,6 @@ export class World implements Stage {
     this.take([{ kind: 'resumed' }]);
   }
 
-  /** Those that Stripe's page offers for this invoice. */
   get offered(): readonly Method[] {
     return this.methods.filter(({ type }) => this.state.terms.methods.includes(type));
   }

@@ -1,0 +1,283 @@
+import { createActivities } from '../../../activities';
+import type { ActivityDeps } from '../../../activities';
+import type { Activities, InboxItem } from '../../../activities/contract';
+import { refreshCustomer } from '../../../activities/customers/refresh-customer';
+import type { StripeEventSummary } from '../../../src/domain/collection/model/fact';
+import type { Method } from '../../../src/domain/collection/model/method';
+import type { CollectionState } from '../../../src/domain/collection/model/state';
+import { invoiceRef } from '../../../src/domain/refs';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time';
+import type { DecisionToSave } from '../../../src/postgres/decision-to-save';
+import { base32Digest } from '../../../src/runtime/digest';
+import type { StripeGateway } from '../../../src/stripe/stripe-gateway';
+import { checkState } from '../checks';
+import { Dice } from '../dice';
+import { issuer } from '../perform';
+import type { SimulatedPolicy } from '../policies';
+import { DEFAULT_SIMULATED } from '../policies';
+import type { Word } from '../virtual-objects';
+import { VirtualStripe } from '../virtual-stripe';
+import { InvoiceLife } from './invoice-life';
+import type { GatewayWorld } from './line-to-stripe';
+import { CONNECTION, customerRow, firstRows } from './rows';
+import { Timeline } from './timeline';
+import { VirtualAccount } from './virtual-account';
+import { VirtualGateway } from './virtual-gateway';
+import { sendMailUnwritten } from './virtual-mail';
+import type { RunWorld } from './virtual-run';
+import { VirtualRun } from './virtual-run';
+import type { StoresWorld } from './virtual-stores';
+import { virtualStores } from './virtual-stores';
+import { VirtualTables } from './virtual-tables';
+import { Weather, WorkerDied } from './weather';
+
+export interface EngineOptions {
+  under?: SimulatedPolicy | undefined;
+  traced?: boolean | undefined;
+  /** The way to Stripe as a broken activity would use it. */
+  spoil?: ((gateway: StripeGateway) => StripeGateway) | undefined;
+}
+
+const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
+const SWEPT_EVERY = 12 * HOUR;
+const SKEWS = [0, 0, 0, 40 * SECOND, -40 * SECOND];
+
+/** A customer's life with several invoices: the real activities, and all around them virtual. */
+export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
+  readonly dice: Dice;
+  readonly timeline = new Timeline();
+  readonly weather = new Weather();
+  readonly under: SimulatedPolicy;
+  readonly connection = CONNECTION;
+  readonly account: VirtualAccount;
+  readonly stripes = new Map<string, VirtualStripe>();
+  readonly invoices: InvoiceLife[] = [];
+  readonly gateway: VirtualGateway;
+  readonly deps: ActivityDeps;
+  readonly activities: Activities;
+  readonly broken: string[] = [];
+  readonly trace: string[] = [];
+  readonly reached = new Set<string>();
+  readonly clock: { now(): number; toReal(at: number): number };
+  tables: VirtualTables;
+  epoch = 0;
+  decisions = 0;
+  private runs = new Map<InvoiceLife, VirtualRun>();
+  /** Every event of Stripe, heard or not. */
+  readonly eventsSent: { of: InvoiceLife; about: StripeEventSummary }[] = [];
+  private readonly traced: boolean;
+  private readonly skew: { database: number; stripe: number; engine: number };
+
+  constructor(
+    seed: number,
+    { under = DEFAULT_SIMULATED, traced = false, spoil }: EngineOptions = {},
+  ) {
+    this.dice = new Dice(seed * 31 + 7);
+    this.under = under;
+    this.traced = traced;
+    const skew = () => this.dice.pick(SKEWS);
+    this.skew = { database: skew(), stripe: skew(), engine: skew() };
+    this.weather.listLag = this.dice.pick([0, 0, 2 * SECOND, 20 * SECOND]);
+    const { timeline } = this;
+    this.clock = {
+      now: () => timeline.now + this.skew.engine,
+      toReal: (at) => at - this.skew.engine,
+    };
+    this.account = new VirtualAccount((id) => this.customerChanged(id));
+    this.tables = new VirtualTables(customerRow());
+    this.gateway = new VirtualGateway(this);
+    const asUsed = spoil ? spoil(this.gateway) : this.gateway;
+    this.deps = {
+      stores: virtualStores(this),
+      stripeFor: () => asUsed,
+      mailer: { send: () => Promise.resolve({ kind: 'sent' }), close: () => undefined },
+      clock: this.clock,
+      digest: remembered(base32Digest),
+      settings: SETTINGS,
+    };
+    this.activities = { ...createActivities(this.deps), sendMail: sendMailUnwritten(this.deps) };
+    timeline.plan(SWEPT_EVERY, () => this.sweep());
+  }
+
+  /** A new invoice of the customer; its run begins at once. */
+  submit(): InvoiceLife {
+    const identity = { connection: CONNECTION.code, externalId: `inv${this.invoices.length + 1}` };
+    const ref = invoiceRef(base32Digest, identity);
+    const rows = firstRows({ identity, ref, life: this });
+    const stripe = new VirtualStripe(
+      (about) => this.heard(invoice, about),
+      (what) => this.fail(what),
+      rows.invoice.invoice.currency,
+      `${identity.externalId}_`,
+    );
+    const invoice: InvoiceLife = new InvoiceLife(this, identity, ref, stripe);
+    this.stripes.set(ref, stripe);
+    this.invoices.push(invoice);
+    this.tables.invoices.set(ref, rows.invoice);
+    this.tables.collections.set(ref, rows.collection);
+    stripe.tick(this.stripeTime);
+    this.reach(invoice, { kind: 'hint' });
+    return invoice;
+  }
+
+  get hinderedUntil(): number {
+    const { lockedUntil, silentUntil, goneUntil, refused } = this.weather;
+    return Math.max(lockedUntil, silentUntil, goneUntil, refused?.until ?? 0);
+  }
+
+  get stripeTime(): number {
+    return this.timeline.now + this.skew.stripe;
+  }
+
+  databaseTime = (): number => this.timeline.now + this.skew.database;
+
+  connectionGone = (): string | null =>
+    this.timeline.now < this.weather.goneUntil ? 'rejected.other' : null;
+
+  issuer = (method: Method): Word => issuer(this.dice, method);
+
+  decided(before: CollectionState, saved: DecisionToSave): void {
+    this.decisions += 1;
+    const invoice = this.invoices.find(({ ref }) => ref === saved.row.ref);
+    if (!invoice) return;
+    const { state, answers: commandOutcomes, wakeAt } = saved;
+    const happened = [...saved.happened];
+    if (this.traced) {
+      const what = happened.map(({ kind }) => kind).join(', ');
+      invoice.note(`${state.lane.kind}, charge ${state.plan.charge.kind} | ${what}`);
+    }
+    checkState(invoice, before, { state, happened, commandOutcomes, wakeAt, ignored: false });
+  }
+
+  /** Webhooks are lost, late, doubled and out of order. */
+  private heard(of: InvoiceLife, about: StripeEventSummary): void {
+    this.eventsSent.push({ of, about });
+    const { dice, timeline, weather } = this;
+    if (weather.faults && dice.chance(0.15)) return;
+    const times = weather.faults && dice.chance(0.1) ? 2 : 1;
+    const id = `evt_${this.eventsSent.length}`;
+    for (let i = 0; i < times; i++) {
+      timeline.plan(dice.pick(WEBHOOK_DELAYS), () => this.storeEvent(of, id, about));
+    }
+  }
+
+  storeEvent(of: InvoiceLife, id: string, summary: StripeEventSummary): void {
+    if (this.tables.events.has(id)) return;
+    const { type, ...rest } = summary;
+    const unknown = { objectType: 'unknown', customerId: null, livemode: false, account: null };
+    const about = { ...unknown, ...rest, invoiceRef: of.ref };
+    const receivedAt = this.databaseTime();
+    const event = { id, connection: CONNECTION.code, type, ref: of.ref, about, receivedAt };
+    const kept = { event, isDone: false };
+    this.tables.events.set(id, kept);
+    if (!this.weather.faults || this.dice.chance(0.97)) of.relay(kept);
+  }
+
+  private customerChanged(id: string): void {
+    const { dice, timeline, weather } = this;
+    if (weather.faults && dice.chance(0.15)) return;
+    timeline.plan(dice.pick(WEBHOOK_DELAYS), () => void this.refresh(id));
+  }
+
+  /** As the relay does it: read, stored, and every invoice that is open hears of it. */
+  async refresh(id: string): Promise<void> {
+    const read = await refreshCustomer(this.deps, CONNECTION.code, id).catch((error: unknown) => {
+      if (!(error instanceof WorkerDied)) throw error;
+      return null;
+    });
+    const isPassing = read === null || (read.kind === 'failed' && PASSING.has(read.called.kind));
+    if (isPassing) return this.timeline.plan(10 * MINUTE, () => void this.refresh(id));
+    this.hintOpen();
+  }
+
+  reach(invoice: InvoiceLife, item: InboxItem): void {
+    if (this.timeline.now < invoice.awayUntil) return;
+    const run = this.runs.get(invoice) ?? new VirtualRun(this, invoice.identity);
+    this.runs.set(invoice, run);
+    run.add(item);
+  }
+
+  ended(run: VirtualRun): void {
+    for (const [invoice, one] of this.runs) if (one === run) this.runs.delete(invoice);
+  }
+
+  /** The run is gone, and so is what it knew; the sweep, or the next word, opens another. */
+  terminate(invoice: InvoiceLife, away: number): void {
+    invoice.note('> the run is gone');
+    this.runs.get(invoice)?.terminate();
+    this.runs.delete(invoice);
+    invoice.awayUntil = this.timeline.now + away;
+  }
+
+  private sweep(): void {
+    const { tables, timeline } = this;
+    for (const invoice of this.invoices) {
+      const { finished, wakeAt, state } = tables.collection(invoice.ref);
+      for (const kept of tables.waitingEvents(invoice.ref)) invoice.relay(kept);
+      const isOverdue = finished === null && wakeAt !== null && wakeAt < this.clock.now();
+      const isLeft = state.outstanding.length > 0 && !this.runs.has(invoice);
+      const isWaiting = tables.waitingCommands(invoice.ref).length > 0;
+      if (isOverdue || isLeft || isWaiting) this.reach(invoice, { kind: 'hint' });
+    }
+    timeline.plan(SWEPT_EVERY, () => this.sweep());
+  }
+
+  /** Postgres comes back from a copy, and every run is opened anew. */
+  restore(copy: VirtualTables, since: number): void {
+    this.note('> Postgres is restored from a copy');
+    this.epoch += 1;
+    this.runs = new Map();
+    const lost = this.tables;
+    this.tables = copy;
+    for (const invoice of this.invoices) invoice.restored(lost);
+    this.eventsSent.forEach(({ of, about }, i) => {
+      if (about.created >= since - HOUR) this.storeEvent(of, `evt_${i + 1}`, about);
+    });
+    for (const invoice of this.invoices) invoice.readMadeSince(since - HOUR);
+    this.hintOpen();
+  }
+
+  /** Every invoice that is not finished hears that something waits for it. */
+  hintOpen(): void {
+    for (const invoice of this.invoices) {
+      const { finished } = this.tables.collection(invoice.ref);
+      if (finished === null) this.reach(invoice, { kind: 'hint' });
+    }
+  }
+
+  async runUntil(end: number): Promise<void> {
+    const passed = (): void => {
+      for (const stripe of this.stripes.values()) stripe.tick(this.stripeTime);
+    };
+    await this.timeline.runUntil(end, passed, () => this.broken.length > 0);
+  }
+
+  fail = (what: string): void => {
+    this.broken.push(what);
+    this.note(`BROKEN: ${what}`);
+  };
+
+  note = (line: string): void => {
+    if (!this.traced) return;
+    this.trace.push(`${new Date(this.timeline.now).toISOString().slice(5, 19)} ${line}`);
+  };
+}
+
+const PASSING: ReadonlySet<string> = new Set(['unknown', 'busy', 'unauthorized']);
+
+/** The same few texts are hashed with every call. */
+function remembered(digest: (text: string) => string): (text: string) => string {
+  const hashes = new Map<string, string>();
+  return (text) => {
+    const hash = hashes.get(text) ?? digest(text);
+    hashes.set(text, hash);
+    return hash;
+  };
+}
+
+const SETTINGS = {
+  installation: 'simulated',
+  publicUrl: 'https://pay.example',
+  linkSecret: 'a link secret of at least 32 characters',
+  mailFrom: 'Business Ltd <billing@business.example>',
+};

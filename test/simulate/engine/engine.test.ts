@@ -1,0 +1,35 @@
+import { policyOfSeed } from '../policies';
+import { engineEpisode } from './engine-episode';
+import { PLANTED_ACTIVITIES } from './planted-activities';
+
+const LIVES = 120;
+const SEEDS = 1500;
+
+jest.setTimeout(600_000); // the machine may be busy
+
+test(`no rule breaks in ${LIVES} lives in which the activities run`, async () => {
+  for (let seed = 1; seed <= LIVES; seed++) {
+    const { broken } = await engineEpisode(seed, { under: policyOfSeed(seed) });
+    expect({ seed, broken }).toEqual({ seed, broken: [] });
+  }
+});
+
+test('the same seed is the same life again', async () => {
+  const once = await engineEpisode(7, { traced: true });
+  const again = await engineEpisode(7, { traced: true });
+  expect(again.trace).toEqual(once.trace);
+  expect(once.decisions).toBeGreaterThan(10);
+});
+
+describe('the simulation catches', () => {
+  test.each(Object.entries(PLANTED_ACTIVITIES))(
+    'an activity that %s',
+    async (_name, { spoil, caught }) => {
+      for (let seed = 1; seed <= SEEDS; seed++) {
+        const { broken } = await engineEpisode(seed, { spoil });
+        if (broken.some((what) => caught.test(what))) return;
+      }
+      throw new Error(`not caught in ${SEEDS} lives`);
+    },
+  );
+});

@@ -1,0 +1,75 @@
+import type { StripeGateway } from '../../../src/stripe/stripe-gateway';
+
+export interface PlantedActivity {
+  /** The way to Stripe as an activity would use it that was broken tomorrow. */
+  spoil: (gateway: StripeGateway) => StripeGateway;
+  /** The invariant that was made for it. */
+  caught: RegExp;
+}
+
+let tries = 0;
+
+/** A key that is another one at every try. */
+const renewed = (key: string): string => {
+  tries += 1;
+  return `${key}/${tries}`;
+};
+
+const changed = (gateway: StripeGateway, part: Partial<StripeGateway>): StripeGateway =>
+  new Proxy(gateway, {
+    get: (target, name) => {
+      const own = part[name as keyof StripeGateway];
+      if (own !== undefined) return own;
+      const verb: unknown = target[name as keyof StripeGateway];
+      return typeof verb === 'function' ? verb.bind(target) : verb;
+    },
+  });
+
+/** What activities might do wrong, each found by the invariant of its kind. */
+export const PLANTED_ACTIVITIES: Readonly<Record<string, PlantedActivity>> = {
+  'asks for a checkout under a new key at every try': {
+    spoil: (gateway) =>
+      changed(gateway, {
+        createCheckout: (request) =>
+          gateway.createCheckout({ ...request, key: renewed(request.key) }),
+      }),
+    caught: /two live ways to pay/,
+  },
+  'takes a search that lists nothing for the truth': {
+    spoil: (gateway) =>
+      changed(gateway, {
+        searchInvoice: () =>
+          Promise.resolve({
+            kind: 'ok',
+            value: { intents: [], sessions: [], searched: true },
+          }),
+      }),
+    caught: /two live ways to pay|is live/,
+  },
+  'takes the bank’s silence for a decline': {
+    spoil: (gateway) =>
+      changed(gateway, {
+        confirmIntent: async (request) => {
+          const called = await gateway.confirmIntent(request);
+          if (called.kind !== 'unknown') return called;
+          const code = { code: 'card_declined', declineCode: 'generic_decline' };
+          const decline = { ...code, adviceCode: null, networkCode: null };
+          return { kind: 'declined', decline, intentId: request.intentId };
+        },
+        readIntent: async (id) => {
+          const read = await gateway.readIntent(id);
+          if (read.kind !== 'ok' || read.value.status !== 'requires_confirmation') return read;
+          return { kind: 'ok', value: { ...read.value, status: 'requires_payment_method' } };
+        },
+      }),
+    caught: /attempts count, \d+ were declined/,
+  },
+  'gives a refund under a new key at every try': {
+    spoil: (gateway) =>
+      changed(gateway, {
+        createRefund: (request) => gateway.createRefund({ ...request, key: renewed(request.key) }),
+        refundsOf: () => Promise.resolve({ kind: 'ok', value: [] }),
+      }),
+    caught: /refunded, \d+ recorded|kept, and nothing is asked|only \d+ of/,
+  },
+};

@@ -1,0 +1,162 @@
+import type { ConnectionRow } from '../../../src/postgres/connections';
+import type { MailRow } from '../../../src/postgres/mails';
+import type { DecisionToSave } from '../../../src/postgres/decision-to-save';
+import type { Stores } from '../../../src/postgres/stores';
+import type { Transaction } from '../../../src/postgres/transaction';
+import type { CollectionState } from '../../../src/domain/collection/model/state';
+import { MINUTE } from '../../../src/domain/time';
+import type { VirtualTables } from './virtual-tables';
+
+/** What the tables need of the life they are part of. */
+export interface StoresWorld {
+  readonly tables: VirtualTables;
+  readonly connection: ConnectionRow;
+  databaseTime(): number;
+  /** Why the account takes no charges, as it is stored. */
+  connectionGone(): string | null;
+  decided(before: CollectionState, saved: DecisionToSave): void;
+}
+
+type Used = {
+  [Name in keyof Stores]?: Stores[Name] extends (...given: never[]) => unknown
+    ? Stores[Name]
+    : Partial<Stores[Name]>;
+};
+
+/** The part of the stores that activities use, over tables in memory. */
+export function virtualStores(world: StoresWorld): Stores {
+  const used: Used = {
+    inTransaction: oneAtATime(),
+    databaseTime: async () => world.databaseTime(),
+    invoices: invoicesOf(world),
+    collections: collectionsOf(world),
+    customers: customersOf(world),
+    connections: { get: async () => world.connection },
+    commands: commandsOf(world),
+    mails: mailsOf(world),
+    checkouts: {
+      put: async (_tx, row) => void world.tables.checkouts.set(row.sessionId, row),
+    },
+    attempts: {
+      countByFingerprint: async (fingerprint, since) =>
+        world.tables.countAttempts(fingerprint, since),
+      ofOtherInvoices: async (ref, fingerprint, since) =>
+        world.tables.attemptsBeside(ref, fingerprint, since),
+    },
+    unmatched: { save: async () => undefined },
+  };
+  return complete(used, 'stores') as Stores;
+}
+
+/** What is not there says so: a member of undefined would not say which. */
+function complete(part: object, path: string): unknown {
+  return new Proxy(part, {
+    get(target, name) {
+      const value = (target as Record<string | symbol, unknown>)[name];
+      if (typeof value === 'object' && value !== null)
+        return complete(value, `${path}.${String(name)}`);
+      if (value !== undefined || typeof name === 'symbol' || name === 'then') return value;
+      throw new Error(`the simulation has no ${path}.${name}: add it to virtual-stores.ts`);
+    },
+  });
+}
+
+function oneAtATime(): Stores['inTransaction'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(() => work({} as Transaction));
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+const invoicesOf = (world: StoresWorld): Partial<Stores['invoices']> => ({
+  withCollection: async (ref) => {
+    const row = world.tables.invoice(ref);
+    return row && { row, collection: collectionOf(world, ref) };
+  },
+  documents: async () => [],
+});
+
+const collectionOf = (world: StoresWorld, ref: string) => ({
+  ...world.tables.collection(ref),
+  connectionGone: world.connectionGone(),
+});
+
+const collectionsOf = (world: StoresWorld): Partial<Stores['collections']> => ({
+  lock: async (_tx, ref) => collectionOf(world, ref),
+  load: async (ref) => collectionOf(world, ref),
+  loadAll: async (refs) => refs.map((ref) => collectionOf(world, ref)),
+  pendingInputs: async (_tx, ref) => {
+    const { tables } = world;
+    return {
+      events: tables.waitingEvents(ref).map(({ event }) => event),
+      commands: tables.waitingCommands(ref).map(({ command }) => command),
+      customer: tables.customer,
+      methods: [...tables.methods],
+    };
+  },
+  save: async (_tx, saved) => {
+    const before = world.tables.collection(saved.row.ref).state;
+    world.tables.save(saved);
+    world.decided(before, saved);
+  },
+});
+
+const customersOf = (world: StoresWorld): Partial<Stores['customers']> => ({
+  byId: async () => world.tables.customer,
+  byStripeCustomer: async (_connection, id) => {
+    const { customer } = world.tables;
+    return customer.stripeCustomer === id ? customer : null;
+  },
+  link: async (_id, stripeCustomer) => world.tables.link(stripeCustomer),
+  unlink: async () => world.tables.unlink(world.databaseTime()),
+  setMethods: async (_id, methods, defaultId, asOf) =>
+    world.tables.setMethods(methods, defaultId, asOf),
+  methods: async () => [...world.tables.methods],
+  openInvoices: async () =>
+    [...world.tables.collections.values()]
+      .filter(({ finished }) => finished === null)
+      .map(({ identity }) => identity),
+});
+
+const commandsOf = (world: StoresWorld): Partial<Stores['commands']> => ({
+  store: async (ref, command, hash) => {
+    const { same } = world.tables.storeCommand(ref, command, hash);
+    const row = { command, ref, answer: null, contentHash: hash, askedAt: world.databaseTime() };
+    return { row, same };
+  },
+  get: async (_connection, id) => {
+    const kept = world.tables.commands.get(id);
+    if (!kept) return null;
+    const { command, ref, answer, hash: contentHash } = kept;
+    return { command, ref, answer, contentHash, askedAt: 0 };
+  },
+  answersFor: async (_tx, ids) => ids.flatMap((id) => world.tables.commands.get(id)?.answer ?? []),
+});
+
+const CLAIMED_FOR = MINUTE / 2;
+
+const mailsOf = (world: StoresWorld): Partial<Stores['mails']> => ({
+  ofInvoice: async (ref) => [...world.tables.mails.values()].filter((row) => row.ref === ref),
+  claim: async (mail) => {
+    const { tables } = world;
+    const id = `${mail.ref}/${mail.key}`;
+    const now = world.databaseTime();
+    const kept = tables.mails.get(id);
+    const isFree =
+      !kept ||
+      (kept.status === 'sending' && (kept.detail !== null || kept.claimedAt + CLAIMED_FOR < now));
+    if (!isFree) return { row: kept, leased: false };
+    const row = { ...mail, id, status: 'sending', sentAt: null, detail: null } as const;
+    tables.mails.set(id, { ...row, claimedAt: now });
+    return { row, leased: true };
+  },
+  release: async (id, detail) => changeMail(world, id, { detail }),
+  finish: async (id, status, detail) => changeMail(world, id, { status, detail }),
+});
+
+function changeMail({ tables }: StoresWorld, id: string, part: Partial<MailRow>): void {
+  const kept = tables.mails.get(id);
+  if (kept && kept.status !== 'sent') tables.mails.set(id, { ...kept, ...part });
+}

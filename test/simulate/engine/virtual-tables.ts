@@ -1,0 +1,196 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Command, CommandOutcome } from '../../../src/domain/collection/model/command';
+import type { AttemptOutcome } from '../../../src/domain/collection/model/happened';
+import type { Method } from '../../../src/domain/collection/model/method';
+import { attemptChangesOf } from '../../../src/domain/collection/projections/attempts';
+import type { OtherAttempts } from '../../../src/postgres/attempts';
+import type { CheckoutRow } from '../../../src/postgres/checkouts';
+import type { CollectionRow } from '../../../src/postgres/collection-row';
+import type { CustomerRow } from '../../../src/postgres/customers';
+import type { DecisionToSave } from '../../../src/postgres/decision-to-save';
+import type { InvoiceRow } from '../../../src/postgres/invoice-row';
+import type { MailRow } from '../../../src/postgres/mails';
+import type { StoredStripeEvent } from '../../../src/postgres/stripe-events';
+
+export interface KeptCommand {
+  ref: string;
+  command: Command;
+  hash: string;
+  isApplied: boolean;
+  answer: CommandOutcome | null;
+}
+
+export interface KeptEvent {
+  event: StoredStripeEvent;
+  isDone: boolean;
+}
+
+interface KeptAttempt {
+  ref: string;
+  n: number;
+  at: number;
+  method: Method;
+  outcome: AttemptOutcome | null;
+  endedAt: number;
+}
+
+/** Rows are replaced and never changed, so that a copy of the tables is a copy of their lists. */
+export class VirtualTables {
+  collections = new Map<string, CollectionRow>();
+  invoices = new Map<string, InvoiceRow>();
+  customer: CustomerRow;
+  methods: readonly Method[] = [];
+  methodsReadAt = 0;
+  commands = new Map<string, KeptCommand>();
+  events = new Map<string, KeptEvent>();
+  mails = new Map<string, MailRow & { claimedAt: number }>();
+  checkouts = new Map<string, CheckoutRow>();
+  attempts = new Map<string, KeptAttempt>();
+
+  constructor(customer: CustomerRow) {
+    this.customer = customer;
+  }
+
+  copy(): VirtualTables {
+    const copy = new VirtualTables(this.customer);
+    copy.methods = this.methods;
+    copy.methodsReadAt = this.methodsReadAt;
+    copy.collections = new Map(this.collections);
+    copy.invoices = new Map(this.invoices);
+    copy.commands = new Map(this.commands);
+    copy.events = new Map(this.events);
+    copy.mails = new Map(this.mails);
+    copy.checkouts = new Map(this.checkouts);
+    copy.attempts = new Map(this.attempts);
+    return copy;
+  }
+
+  invoice(ref: string): InvoiceRow | null {
+    const row = this.invoices.get(ref);
+    return row === undefined ? null : { ...row, customer: this.customer };
+  }
+
+  collection(ref: string): CollectionRow {
+    const row = this.collections.get(ref);
+    if (row === undefined) throw new Error(`no collection has the ref ${ref}`);
+    return row;
+  }
+
+  waitingEvents(ref: string): KeptEvent[] {
+    return [...this.events.values()].filter(({ event, isDone }) => !isDone && event.ref === ref);
+  }
+
+  waitingCommands(ref: string): KeptCommand[] {
+    return [...this.commands.values()].filter((kept) => !kept.isApplied && kept.ref === ref);
+  }
+
+  link(stripeCustomer: string): void {
+    if (this.customer.stripeCustomer === stripeCustomer) return;
+    this.customer = { ...this.customer, stripeCustomer, unlinkedAt: null, defaultMethod: null };
+    this.methods = [];
+    this.methodsReadAt = 0;
+  }
+
+  unlink(now: number): void {
+    if (this.customer.stripeCustomer === null) return;
+    const none = { stripeCustomer: null, defaultMethod: null };
+    this.customer = { ...this.customer, ...none, unlinkedAt: now };
+    this.methods = [];
+  }
+
+  setMethods(methods: readonly Method[], defaultId: string | null, asOf: number): void {
+    if (asOf < this.methodsReadAt) return;
+    this.methodsReadAt = asOf;
+    this.methods = methods;
+    const defaultMethod = methods.find(({ id }) => id === defaultId) ?? null;
+    this.customer = { ...this.customer, defaultMethod };
+  }
+
+  /** As saveDecision does it, in one go. */
+  save(saved: DecisionToSave): void {
+    const { ref } = saved.row;
+    const row = this.collection(ref);
+    if (row.version !== saved.row.version) throw new Error(`the row ${ref} has moved on`);
+    const { version, state, view, wakeAt, finished } = saved;
+    this.collections.set(ref, { ...row, version, state, view, wakeAt, finished });
+    this.saveAttempts(ref, saved);
+    this.saveCommands(ref, saved);
+    for (const id of saved.appliedEventIds) {
+      const kept = this.events.get(id);
+      if (kept) this.events.set(id, { ...kept, isDone: true });
+    }
+    for (const one of saved.happened) {
+      if (one.kind !== 'checkout_closing') continue;
+      const checkout = this.checkouts.get(one.sessionId);
+      if (checkout) this.checkouts.set(one.sessionId, { ...checkout, status: 'expired' });
+    }
+  }
+
+  private saveAttempts(ref: string, { happened, now }: DecisionToSave): void {
+    for (const change of attemptChangesOf(happened)) {
+      const { laneNo: n } = change;
+      const key = `${ref}/${n}`;
+      const before = this.attempts.get(key);
+      if (change.kind === 'requested') {
+        const { requestedAt: at, method } = change;
+        if (!before) this.attempts.set(key, { ref, n, at, method, outcome: null, endedAt: 0 });
+      } else if (before && (before.outcome === null || change.outcome === 'succeeded')) {
+        this.attempts.set(key, { ...before, outcome: change.outcome, endedAt: now });
+      }
+    }
+  }
+
+  private saveCommands(ref: string, saved: DecisionToSave): void {
+    for (const id of saved.appliedCommandIds) {
+      const kept = this.commands.get(id);
+      if (kept) this.commands.set(id, { ...kept, isApplied: true });
+    }
+    for (const answer of saved.answers) {
+      const kept = this.commands.get(answer.commandId);
+      if (!kept) continue;
+      this.commands.set(answer.commandId, { ...kept, answer });
+      const isRevoked = kept.command.name === 'revoke_link' && answer.outcome === 'done';
+      const invoice = this.invoices.get(ref);
+      if (isRevoked && invoice) {
+        this.invoices.set(ref, { ...invoice, linkVersion: invoice.linkVersion + 1 });
+      }
+    }
+  }
+
+  storeCommand(ref: string, command: Command, hash: string): { same: boolean } {
+    const kept = this.commands.get(command.id);
+    if (kept) return { same: kept.ref === ref && isDeepStrictEqual(kept.command, command) };
+    this.commands.set(command.id, { ref, command, hash, isApplied: false, answer: null });
+    return { same: true };
+  }
+
+  /** Answered attempts with this method, over all invoices. */
+  countAttempts(fingerprint: string, since: number): number {
+    return [...this.attempts.values()].filter(
+      ({ at, method, outcome }) =>
+        (outcome === 'succeeded' || outcome === 'declined') &&
+        at >= since &&
+        method.fingerprint === fingerprint,
+    ).length;
+  }
+
+  attemptsBeside(ref: string, fingerprint: string, since: number): OtherAttempts {
+    const refs = [...this.invoices.keys()];
+    const others = [...this.attempts.values()].filter(
+      (attempt) => attempt.ref !== ref && attempt.method.fingerprint === fingerprint,
+    );
+    const inFlight = others.flatMap((attempt) => {
+      const { state } = this.collection(attempt.ref);
+      const { lane, outstanding } = state;
+      const isIts = attempt.outcome === null && lane.kind !== 'none' && lane.n === attempt.n;
+      const isOlder = refs.indexOf(attempt.ref) < refs.indexOf(ref);
+      const isRequested = outstanding.some(({ kind }) => kind === 'openIntent');
+      return isIts ? [{ lane: lane.kind, isAhead: isOlder && isRequested }] : [];
+    });
+    return {
+      confirming: inFlight.filter(({ lane }) => lane === 'confirming').length,
+      older: inFlight.filter(({ lane, isAhead }) => lane === 'opening_intent' && isAhead).length,
+      declined: others.some((one) => one.outcome === 'declined' && one.endedAt >= since),
+    };
+  }
+}
