@@ -9,7 +9,7 @@ import { change, emitUpdate, note } from '../webhooks/emit';
 import { attach } from './attach';
 import { liveCustomer } from './live-customer';
 import { mergeMetadata } from './metadata';
-import { createMethod, useMethod } from './payment-methods';
+import { cloneMethod, createMethod, useMethod } from './payment-methods';
 import type { MethodData } from './method-fields';
 import { spend } from './spent';
 
@@ -20,13 +20,16 @@ function stored(store: AccountStore, id: string): Stripe.PaymentMethod {
 }
 
 export const paymentMethodRoutes: readonly Route[] = [
-  post<MethodData & { payment_method?: string }>('/v1/payment_methods', (call) => {
-    const { world, store, params } = call;
-    if (params.payment_method !== undefined) {
-      return useMethod(world, store, params.payment_method);
-    }
-    return createMethod(world, store, params);
-  }),
+  post<MethodData & { payment_method?: string; customer?: string }>(
+    '/v1/payment_methods',
+    (call) => {
+      const { world, store, params } = call;
+      if (params.payment_method !== undefined) {
+        return cloneMethod(world, store, params.payment_method, params.customer);
+      }
+      return createMethod(world, store, params);
+    },
+  ),
   get<Stripe.PaymentMethodListParams & Paging>('/v1/payment_methods', (call) => {
     const { world, store, params } = call;
     return list(world, {

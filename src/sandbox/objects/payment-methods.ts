@@ -51,7 +51,8 @@ export function useMethod(
   const card = cardByToken(id);
   const bank = card === undefined ? bankByToken(id) : undefined;
   if (card === undefined && bank === undefined) {
-    throw missing('PaymentMethod', id, param, status);
+    const owned = platformOwned(world, store, id);
+    throw missing('PaymentMethod', id, param, status, owned === undefined ? '' : PLATFORMS_METHOD);
   }
   const clone: Stripe.PaymentMethod = {
     id: newId('pm'),
@@ -67,6 +68,39 @@ export function useMethod(
   };
   store.paymentMethods.add(clone);
   world.behaviours.set(clone, { ...((card ?? bank) as { behaviour: Behaviour }).behaviour });
+  return clone;
+}
+
+const PLATFORMS_METHOD =
+  '; OAuth key or Stripe-Account header was used but API request was provided with a ' +
+  'platform-owned payment method ID. Please ensure that the provided payment method matches the ' +
+  'specified account.';
+
+const platformOwned = (
+  world: World,
+  store: AccountStore,
+  id: string,
+): Stripe.PaymentMethod | undefined =>
+  world.accounts.get(store.platform ?? '')?.paymentMethods.get(id);
+
+/** A method of the platform, made anew for its connected account; it belongs to nobody there. */
+export function cloneMethod(
+  world: World,
+  store: AccountStore,
+  id: string,
+  customer: string | undefined,
+): Stripe.PaymentMethod {
+  const original = platformOwned(world, store, id);
+  if (original === undefined || store.paymentMethods.get(id) !== undefined) {
+    return useMethod(world, store, id);
+  }
+  if (original.customer !== (customer ?? null))
+    throw missing('PaymentMethod', id, 'payment_method');
+  const clone = { ...structuredClone(original), id: newId('pm'), customer: null, metadata: {} };
+  clone.created = world.clock.seconds();
+  store.paymentMethods.add(clone);
+  const behaviour = world.behaviours.get(original);
+  if (behaviour !== undefined) world.behaviours.set(clone, { ...behaviour, spent: false });
   return clone;
 }
 

@@ -303,3 +303,50 @@ describe('neighbours', () => {
     expect((await fetch(`${world.sandbox.url}/healthcheck`)).status).toBe(200);
   });
 });
+
+describe('connected accounts', () => {
+  test('a method of the platform is cloned for one, and only then it pays there', async () => {
+    const { customer, method } = await payer(world).customerWith('pm_card_visa');
+    const made = await send('POST', 'accounts', { type: 'standard' });
+    const there = { 'stripe-account': String(made.body['id']) };
+    const pay = (id: unknown) =>
+      send(
+        'POST',
+        'payment_intents',
+        {
+          amount: '1000',
+          currency: 'usd',
+          confirm: 'true',
+          return_url: 'https://shop.example',
+          payment_method: String(id),
+        },
+        there,
+      );
+    const refused = await pay(method);
+    expect(refused).toMatchObject({ status: 400, error: { code: 'resource_missing' } });
+    expect(refused.error['message']).toContain('a platform-owned payment method ID');
+    const fields = { customer, payment_method: method };
+    const clone = await send('POST', 'payment_methods', fields, there);
+    expect(clone).toMatchObject({ status: 200, body: { customer: null, type: 'card' } });
+    expect(clone.body['id']).not.toBe(method);
+    expect((await pay(clone.body['id'])).status).toBe(200);
+  });
+
+  test('what belongs to Connect can be expanded, and is null on a plain account', async () => {
+    const by = payer(world);
+    const intent = await by.openIntent(await by.customerWith('pm_card_visa'));
+    const paid = await by.confirm(intent.id);
+    const path = `charges/${(paid.latest_charge as Stripe.Charge).id}`;
+    for (const field of [
+      'application_fee.balance_transaction',
+      'application_fee.refunds.data.balance_transaction',
+      'transfer.reversals.data.balance_transaction',
+    ]) {
+      expect((await send('GET', path, { 'expand[0]': field })).status).toBe(200);
+    }
+    const bogus = await send('GET', path, { 'expand[0]': 'application_fee.bogus' });
+    expect(bogus.status).toBe(400);
+    const disputes = { 'expand[0]': 'data.balance_transactions' };
+    expect((await send('GET', 'disputes', disputes)).status).toBe(200);
+  });
+});

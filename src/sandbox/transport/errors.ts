@@ -57,11 +57,11 @@ export function malformed(message: string, code?: string, param?: string): ApiEr
   return new ApiError(400, invalid(message, code, param).body, { remembered: false });
 }
 
-export function missing(kind: string, id: string, param = 'id', status = 404): ApiError {
+export function missing(kind: string, id: string, param = 'id', status = 404, hint = ''): ApiError {
   return new ApiError(status, {
     code: 'resource_missing',
     doc_url: docUrl('resource_missing'),
-    message: `No such ${kind}: '${id}'`,
+    message: `No such ${kind}: '${id}'${hint}`,
     param,
     type: 'invalid_request_error',
   });

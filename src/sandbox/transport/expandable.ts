@@ -8,11 +8,18 @@ type Kind = string;
 /** Field to kind; `-` is a kind nobody has here, so the field stays null. */
 export const EXPANDABLE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
   account: {},
+  application_fee: {
+    account: 'account',
+    application: '-',
+    balance_transaction: 'balance_transaction',
+    charge: 'charge',
+    originating_transaction: 'charge',
+  },
   balance_transaction: { source: '*' },
   card: { account: 'account', customer: 'customer' },
   charge: {
     application: '-',
-    application_fee: '-',
+    application_fee: 'application_fee',
     balance_transaction: 'balance_transaction',
     customer: 'customer',
     failure_balance_transaction: 'balance_transaction',
@@ -24,7 +31,7 @@ export const EXPANDABLE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> 
     refunds: 'refund',
     review: '-',
     source_transfer: '-',
-    transfer: '-',
+    transfer: 'transfer',
     'transfer_data.destination': 'account',
   },
   'checkout.session': {
@@ -76,6 +83,12 @@ export const EXPANDABLE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> 
     source_transfer_reversal: '-',
     transfer_reversal: '-',
   },
+  transfer: {
+    balance_transaction: 'balance_transaction',
+    destination: 'account',
+    destination_payment: 'charge',
+    source_transaction: 'charge',
+  },
   setup_intent: {
     application: '-',
     customer: 'customer',
@@ -89,7 +102,12 @@ export const EXPANDABLE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> 
 
 /** Objects that are whole inside another one: a path goes on through them. */
 const INLINE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> = {
+  application_fee: { refunds: 'application_fee.refund' },
+  'application_fee.refund': { balance_transaction: 'balance_transaction', fee: 'application_fee' },
+  dispute: { balance_transactions: 'balance_transaction' },
   item: { price: 'price' },
+  transfer: { reversals: 'transfer.reversal' },
+  'transfer.reversal': { balance_transaction: 'balance_transaction', transfer: 'transfer' },
 };
 
 const MAX_DEPTH = 4;
@@ -157,7 +175,10 @@ function refuseSteps(kind: Kind, steps: readonly string[], path: string): void {
     return refuseSteps(next, remaining[0] === 'data' ? remaining.slice(1) : remaining, path);
   }
   const inline = INLINE[kind]?.[steps[0] ?? ''];
-  if (inline !== undefined && steps.length > 1) return refuseSteps(inline, steps.slice(1), path);
+  if (inline !== undefined) {
+    const inner = steps.slice(1);
+    return refuseSteps(inline, inner[0] === 'data' ? inner.slice(1) : inner, path);
+  }
   const unknown = steps[0] ?? '';
   const before = path
     .split('.')

@@ -7,6 +7,8 @@ import type { Declarations, Shape } from './shapes';
 export const OBJECT_TYPES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   account: ['Accounts', 'Account'],
   account_link: ['AccountLinks', 'AccountLink'],
+  application_fee: ['ApplicationFees', 'ApplicationFee'],
+  transfer: ['Transfers', 'Transfer'],
   application: ['Applications', 'Application'],
   balance: ['Balance', 'Balance'],
   balance_transaction: ['BalanceTransactions', 'BalanceTransaction'],
