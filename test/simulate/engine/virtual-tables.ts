@@ -46,6 +46,8 @@ export class VirtualTables {
   mails = new Map<string, MailRow & { claimedAt: number }>();
   checkouts = new Map<string, CheckoutRow>();
   attempts = new Map<string, KeptAttempt>();
+  /** What was asked under each key first, as JSON. */
+  requests = new Map<string, string>();
 
   constructor(customer: CustomerRow) {
     this.customer = customer;
@@ -62,6 +64,7 @@ export class VirtualTables {
     copy.mails = new Map(this.mails);
     copy.checkouts = new Map(this.checkouts);
     copy.attempts = new Map(this.attempts);
+    copy.requests = new Map(this.requests);
     return copy;
   }
 
@@ -162,6 +165,12 @@ export class VirtualTables {
     if (kept) return { same: kept.ref === ref && isDeepStrictEqual(kept.command, command) };
     this.commands.set(command.id, { ref, command, hash, isApplied: false, answer: null });
     return { same: true };
+  }
+
+  freeze<T extends object>(key: string, parameters: T): T {
+    const first = this.requests.get(key) ?? JSON.stringify(parameters);
+    this.requests.set(key, first);
+    return JSON.parse(first) as T;
   }
 
   /** Answered attempts with this method, over all invoices. */
