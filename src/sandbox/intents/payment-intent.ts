@@ -141,7 +141,7 @@ function blank(id: string, params: IntentParams, created: number): Stripe.Paymen
     last_payment_error: null,
     latest_charge: null,
     livemode: false,
-    managed_payments: null,
+    managed_payments: { enabled: false },
     metadata: {},
     next_action: null,
     on_behalf_of: null,

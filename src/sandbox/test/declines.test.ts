@@ -246,6 +246,25 @@ describe('objects are whole', () => {
     expect(session.payment_method_options).toEqual({ card: CARD });
   });
 
+  test('a card charge shows what its authorization could do', async () => {
+    const { body } = await send('POST', 'payment_intents', {
+      ...PAY,
+      payment_method: 'pm_card_visa',
+      'expand[0]': 'latest_charge',
+    });
+    expect(body['managed_payments']).toEqual({ enabled: false });
+    expect(body['latest_charge']).toMatchObject({
+      payment_method_details: {
+        card: {
+          extended_authorization: { status: 'disabled' },
+          incremental_authorization: { status: 'unavailable' },
+          multicapture: { status: 'unavailable' },
+          overcapture: { maximum_amount_capturable: 1000, status: 'unavailable' },
+        },
+      },
+    });
+  });
+
   test('what a request says of them is kept beside the rest', async () => {
     const intent = await stripe.paymentIntents.create({
       amount: 1000,
