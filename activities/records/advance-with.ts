@@ -7,6 +7,7 @@ import type { Decision, Step } from '../../src/domain/collection/model/step';
 import { invoiceRef } from '../../src/domain/refs';
 import type { InvoiceIdentity } from '../../src/domain/refs';
 import type { CollectionRow } from '../../src/postgres/collection-row';
+import type { CommandsOf } from '../../src/postgres/commands';
 import type { StoredStripeEvent } from '../../src/postgres/stripe-events';
 import type { Transaction } from '../../src/postgres/transaction';
 import { crashAt } from '../../src/runtime/crash-points';
@@ -41,7 +42,7 @@ export async function advanceWith(deps: ActivityDeps, input: AdvanceInput): Prom
     const decided = await decideOn(deps, tx, row, input);
     if (decided.isInformative) await saveDecided(deps, tx, row, decided);
     await input.alsoSave?.(tx, decided.decision.state);
-    const answers = await storedAnswers(deps, tx, input.answersOfCommands ?? []);
+    const answers = await storedAnswers(deps, tx, { connection, ref }, input);
     crashAt('advance.before_commit');
     return { step: { ...stepOf(deps, row, decided), answers }, decided };
   });
@@ -126,8 +127,13 @@ async function saveDecided(
   });
 }
 
-function storedAnswers(deps: ActivityDeps, tx: Transaction, commandIds: readonly string[]) {
-  return commandIds.length === 0 ? [] : deps.stores.commands.answersFor(tx, [...commandIds]);
+function storedAnswers(
+  deps: ActivityDeps,
+  tx: Transaction,
+  invoice: CommandsOf,
+  { answersOfCommands: ids = [] }: AdvanceInput,
+) {
+  return ids.length === 0 ? [] : deps.stores.commands.answersFor(tx, invoice, [...ids]);
 }
 
 function stepOf(

@@ -48,12 +48,13 @@ export async function putCheckout(tx: Queryable, row: CheckoutRow): Promise<void
  */
 export async function saveClosedCheckout(
   tx: Queryable,
-  sessionId: string,
+  { connection, sessionId }: { connection: string; sessionId: string },
   status: 'complete' | 'expired',
 ): Promise<void> {
   await tx.query(
-    `update checkouts set status = $2 where session_id = $1 and status <> 'complete'`,
-    [sessionId, status],
+    `update checkouts set status = $3
+     where connection = $1 and session_id = $2 and status <> 'complete'`,
+    [connection, sessionId, status],
   );
 }
 

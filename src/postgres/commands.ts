@@ -15,6 +15,12 @@ export interface CommandRow {
   askedAt: number;
 }
 
+/** The invoice whose commands are meant. */
+export interface CommandsOf {
+  connection: string;
+  ref: string;
+}
+
 export interface CommandStore {
   /**
    * Stores it once; answers the row that is there. `same` is false if the content differs. With
@@ -36,8 +42,8 @@ export interface CommandStore {
     answer: CommandOutcome,
   ): Promise<{ row: CommandRow; same: boolean }>;
   get(connection: string, id: string): Promise<CommandRow | null>;
-  /** `ref` keeps apart what callers of two connections happened to name alike. */
-  answersFor(tx: Transaction, ids: string[], ref?: string): Promise<CommandOutcome[]>;
+  /** Of one invoice: callers of two connections may have named their commands alike. */
+  answersFor(tx: Transaction, invoice: CommandsOf, ids: string[]): Promise<CommandOutcome[]>;
   /** Stored, applied by no step after 1 min, 5, 30, then each 6 h: for the sweep. */
   leaseStale(limit: number): Promise<InvoiceIdentity[]>;
 }
@@ -57,7 +63,7 @@ export function commandStore(db: Database): CommandStore {
     },
     storeRefused: (ref, command, hash, answer) => store(db, { ref, command, hash, answer }),
     get: (connection, id) => get(db, connection, id),
-    answersFor: (tx, ids, ref) => answersFor(queryableOf(tx), ids, ref ?? null),
+    answersFor: (tx, invoice, ids) => answersFor(queryableOf(tx), invoice, ids),
     leaseStale: (limit) => leaseStale(db, limit),
   };
 }
@@ -112,14 +118,14 @@ async function get(db: Queryable, connection: string, id: string): Promise<Comma
 
 async function answersFor(
   tx: Queryable,
+  { connection, ref }: CommandsOf,
   ids: string[],
-  ref: string | null,
 ): Promise<CommandOutcome[]> {
   const rows = await tx.query<{ answer: CommandOutcome }>(
     `select answer from commands
-     where id = any($1) and answer is not null and ref = coalesce($2, ref)
+     where connection = $1 and id = any($2) and ref = $3 and answer is not null
      order by written`,
-    [ids, ref],
+    [connection, ids, ref],
   );
   return rows.map(({ answer }) => answer);
 }

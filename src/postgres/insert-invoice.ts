@@ -21,6 +21,7 @@ import { saveDocuments } from './documents';
 import { invoiceByRef } from './invoice-row';
 import type { InvoiceRow } from './invoice-row';
 import { toJsonb } from './storable-text';
+import { IN_LOCK_ORDER } from './stripe-events';
 
 export type SubmitResult =
   | { kind: 'created' | 'same'; row: InvoiceRow }
@@ -161,8 +162,12 @@ async function insertInvoiceRow(
  */
 async function requeueNotOursEvents(tx: Queryable, connection: string, ref: string): Promise<void> {
   await tx.query(
-    `update stripe_events set fate = 'waiting', ref = $2, due_at = now()
-     where connection = $1 and about ->> 'invoiceRef' = $2 and fate = 'not_ours'`,
+    `with locked as (
+       select connection, id from stripe_events
+       where connection = $1 and about ->> 'invoiceRef' = $2 and fate = 'not_ours' ${IN_LOCK_ORDER}
+     )
+     update stripe_events e set fate = 'waiting', ref = $2, due_at = now()
+     from locked where e.connection = locked.connection and e.id = locked.id`,
     [connection, ref],
   );
 }

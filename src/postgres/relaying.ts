@@ -4,6 +4,7 @@ import { CUSTOMER_COLUMN } from './customers';
 import type { CustomerRow } from './customers';
 import type { Stores } from './stores';
 import type { StoredStripeEvent } from './stripe-events';
+import { IN_LOCK_ORDER } from './stripe-events';
 
 /** What only the relay asks: leases, so that two of them never do the same work. */
 export interface RelayingStore {
@@ -81,9 +82,15 @@ async function assignInvoiceRefs(
   placed: readonly { event: StoredStripeEvent; ref: string }[],
 ): Promise<void> {
   await db.query(
-    `update stripe_events e set ref = given.ref
-     from unnest($1::text[], $2::text[], $3::text[]) as given (connection, id, ref)
-     where e.connection = given.connection and e.id = given.id
+    `with given as (
+       select * from unnest($1::text[], $2::text[], $3::text[]) as given (connection, id, ref)
+     ), locked as (
+       select connection, id from stripe_events
+       where (connection, id) in (select connection, id from given) ${IN_LOCK_ORDER}
+     )
+     update stripe_events e set ref = given.ref
+     from locked join given on given.connection = locked.connection and given.id = locked.id
+     where e.connection = locked.connection and e.id = locked.id
        and e.ref is distinct from given.ref and e.fate = 'waiting'`,
     [
       placed.map(({ event }) => event.connection),

@@ -10,7 +10,8 @@ export async function saveCheckouts(
 ): Promise<void> {
   for (const change of checkoutChangesOf(happened)) {
     if (change.kind === 'closed') {
-      await saveClosedCheckout(tx, change.sessionId, change.status);
+      const { sessionId, status } = change;
+      await saveClosedCheckout(tx, { connection: row.identity.connection, sessionId }, status);
       continue;
     }
     const { sessionId, laneNo: n, amount, expiresAt } = change;

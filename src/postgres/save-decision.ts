@@ -9,6 +9,7 @@ import { saveCommands } from './save-commands';
 import { savePayments } from './save-payments';
 import { saveTimeline } from './save-timeline';
 import type { DecisionToSave } from './decision-to-save';
+import { IN_LOCK_ORDER } from './stripe-events';
 
 /** A step is stored whole or not at all: the state, and every table that can be read from it. */
 export async function saveDecision(
@@ -52,8 +53,13 @@ async function saveState(tx: Queryable, saved: DecisionToSave): Promise<void> {
 async function markEventsApplied(tx: Queryable, saved: DecisionToSave): Promise<void> {
   if (saved.appliedEventIds.length === 0) return;
   await tx.query(
-    `update stripe_events set fate = 'applied', applied_at = now(), ref = $1
-     where connection = $2 and id = any($3) and fate <> 'applied'`,
+    `with locked as (
+       select connection, id from stripe_events
+       where connection = $2 and id = any($3) ${IN_LOCK_ORDER}
+     )
+     update stripe_events e set fate = 'applied', applied_at = now(), ref = $1
+     from locked where e.connection = locked.connection and e.id = locked.id
+       and e.fate <> 'applied'`,
     [saved.row.ref, saved.row.identity.connection, saved.appliedEventIds],
   );
 }

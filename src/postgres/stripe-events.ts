@@ -50,6 +50,9 @@ export const EVENT_COLUMNS = `
 
 export type EventFields = StoredStripeEvent & Record<string, unknown>;
 
+/** The one order in which events are locked: two that lock the same ones never wait in a circle. */
+export const IN_LOCK_ORDER = 'order by connection, id for update';
+
 /**
  * Stripe's events: stored once, relayed once, applied once. `waiting` is not relayed yet, `hinted`
  * was signaled to the run, `applied` was applied by a step, `known` said nothing new.
@@ -115,7 +118,14 @@ async function leaseStale(db: Queryable, limit: number): Promise<StoredStripeEve
 async function markRelayed(db: Queryable, relayed: RelayResult[]): Promise<void> {
   if (relayed.length === 0) return;
   await db.query(
-    `update stripe_events e set
+    `with given as (
+       select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+         as given (id, connection, kind, ref, why)
+     ), locked as (
+       select connection, id from stripe_events
+       where (connection, id) in (select connection, id from given) ${IN_LOCK_ORDER}
+     )
+     update stripe_events e set
        fate = case r.kind when 'later' then 'waiting' else r.kind end,
        ref = coalesce(r.ref, e.ref),
        quarantined = coalesce(r.why, e.quarantined),
@@ -127,9 +137,8 @@ async function markRelayed(db: Queryable, relayed: RelayResult[]): Promise<void>
          when r.kind = 'later' then now() + power(2, least(e.hints + 1, 5)) * interval '1 second'
          when r.kind = 'hinted' and e.fate = 'waiting' then now() + interval '1 minute'
          else e.due_at end
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-       as r (id, connection, kind, ref, why)
-     where e.id = r.id and e.connection = r.connection
+     from locked join given r on r.connection = locked.connection and r.id = locked.id
+     where e.connection = locked.connection and e.id = locked.id
        and e.fate in ('waiting', 'hinted')`,
     [
       relayed.map(({ id }) => id),

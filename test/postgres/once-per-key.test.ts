@@ -1,7 +1,7 @@
 import type { Command } from '../../src/domain/collection/model/command';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { ensureConnection, submitted } from './samples';
+import { NOW, ensureConnection, invoice, submitted } from './samples';
 
 let db: TestDatabase;
 
@@ -45,8 +45,23 @@ test('a refusal is kept under the key like any answer, and no step takes it in',
   expect((await commands.store(ref, pause('r1', 'a'), 'hash-a')).row.answer).toEqual(answer);
   await db.stores.inTransaction(async (tx) => {
     expect((await db.stores.collections.pendingInputs(tx, ref)).commands).toEqual([]);
-    expect(await commands.answersFor(tx, ['r1'], ref)).toEqual([answer]);
-    expect(await commands.answersFor(tx, ['r1'], 'another')).toEqual([]);
+    const of = { connection: 'default', ref };
+    expect(await commands.answersFor(tx, of, ['r1'])).toEqual([answer]);
+    expect(await commands.answersFor(tx, { ...of, ref: 'another' }, ['r1'])).toEqual([]);
+  });
+});
+
+test('no caller gets the answer of another connection, however alike the ids', async () => {
+  await ensureConnection(db, 'second');
+  const { commands, invoices } = db.stores;
+  const ours = await submitted(db, 'alike');
+  const theirs = await invoices.submit(invoice('alike', { connection: 'second' }), NOW);
+  if (theirs.kind !== 'created') throw new Error('expected a new invoice');
+  const answer = { commandId: 'alike', outcome: 'refused', code: 'paid', detail: 'paid' } as const;
+  await commands.storeRefused(theirs.row.ref, pause('alike', 'a'), 'h', answer);
+  await db.stores.inTransaction(async (tx) => {
+    const of = { connection: 'default', ref: ours.ref };
+    expect(await commands.answersFor(tx, of, ['alike'])).toEqual([]);
   });
 });
 
@@ -155,7 +170,7 @@ test('keys are known by their hash, and unmatched money is kept', async () => {
   expect(await apiKeys.byHash('hash')).toMatchObject({ connection: 'default', mode: 'test' });
   expect(await apiKeys.byHash('other')).toBeNull();
   await connections.ensure({ ...(await connections.get('default'))!, businessName: 'New' });
-  expect(await connections.all()).toMatchObject([{ code: 'default', businessName: 'New' }]);
+  expect((await connections.all())[0]).toMatchObject({ code: 'default', businessName: 'New' });
   const money = { connection: 'default', intentId: 'pi_u', amount: 5, currency: 'eur' };
   await unmatched.save({ ...money, why: 'unknown', eventId: 'evt_1' });
   await unmatched.save({ ...money, amount: 7, why: 'again', eventId: 'evt_2' });

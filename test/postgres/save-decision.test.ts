@@ -93,7 +93,8 @@ test('reasons, notices, answers and events are kept with the step that made them
       events: [],
       commands: [],
     });
-    expect(await db.stores.commands.answersFor(tx, ['cmd_words', 'cmd_none'])).toHaveLength(1);
+    const of = { connection: 'default', ref };
+    expect(await db.stores.commands.answersFor(tx, of, ['cmd_words', 'cmd_none'])).toHaveLength(1);
   });
 });
 

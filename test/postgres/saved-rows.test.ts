@@ -6,7 +6,7 @@ import type { EventAbout } from '../../src/domain/event-about';
 import type { StoredStripeEvent } from '../../src/postgres/stripe-events';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { NOW, ensureConnection, event, submitted, paymentsChanged, step } from './samples';
+import { NOW, ensureConnection, event, invoice, submitted, paymentsChanged, step } from './samples';
 
 let db: TestDatabase;
 
@@ -168,4 +168,27 @@ test('a session is given out while it is open, and then to nobody', async () => 
   await happens({ kind: 'checkout_expired', ...named });
   const statuses = await db.sql(`select session_id, status from checkouts where ref = $1`, [ref]);
   expect(statuses).toEqual([{ session_id: 'cs_1', status: 'complete' }]);
+});
+
+test('closing a session closes no session of another connection', async () => {
+  await ensureConnection(db, 'second');
+  const ours = await submitted(db, 'session-here');
+  const there = invoice('session-there', { connection: 'second' });
+  const theirs = await db.stores.invoices.submit(there, NOW);
+  if (theirs.kind === 'refused') throw new Error('expected an invoice');
+  const named = { laneNo: 1, sessionId: 'cs_alike' };
+  for (const { ref } of [ours, theirs.row]) {
+    const opened: Happened = {
+      kind: 'checkout_opened',
+      ...named,
+      amount: 11_900,
+      expiresAt: NOW,
+      by: 'customer',
+    };
+    await step(db, ref, same, { happened: [opened] });
+  }
+  const closing: Happened = { kind: 'checkout_closing', ...named, reason: 'expiring' };
+  await step(db, ours.ref, same, { happened: [closing] });
+  const open = await db.sql(`select connection from checkouts where status = 'open'`);
+  expect(open).toEqual([{ connection: 'second' }]);
 });
