@@ -1,9 +1,8 @@
 import { parseInvoice } from '../../src/contract/parse-invoice';
 import { checkReturnUrls } from '../../src/domain/check-return-urls';
 import { isNewerShape } from '../../src/domain/collection/model/upgrade-state';
+import { changesIdentity, customerAfterEdit, editCommand } from '../../src/domain/edit-draft';
 import type { Invoice } from '../../src/domain/invoice';
-import { termsOf } from '../../src/domain/terms';
-import { invoiceRef } from '../../src/domain/refs';
 import type { InvoiceRow } from '../../src/postgres/invoice-row';
 import type { SubmitInvoiceOutput } from '../../workflows/messages';
 import type { AdvanceOrder } from '../contract';
@@ -34,9 +33,9 @@ export async function submitInvoice(
   if (result.kind === 'refused') throw invoiceRefused(result.problems);
   const { id } = result.row;
   if (result.kind !== 'differs') return { output: { kind: result.kind, id }, editCommandId: null };
-  const editCommandId = (await isDraft(deps, result.row))
-    ? await storeEditCommand(deps, invoice, result.row)
-    : null;
+  const version = changesIdentity(result.differences) ? null : await draftVersion(deps, result.row);
+  const editCommandId =
+    version === null ? null : await storeEditCommand(deps, invoice, { row: result.row, version });
   return { output: { kind: 'differs', id, differences: result.differences }, editCommandId };
 }
 
@@ -48,28 +47,35 @@ function externalIdMismatch(externalId: string) {
   };
 }
 
-async function isDraft(deps: ActivityDeps, { ref }: InvoiceRow): Promise<boolean> {
+/** Of a draft, which alone may be edited; null for any other invoice. */
+async function draftVersion(deps: ActivityDeps, { ref }: InvoiceRow): Promise<number | null> {
   const row = await deps.stores.collections.load(ref);
   if (row !== null && isNewerShape(row)) throw newerShape(row.shape);
-  return row?.state.plan.sending.kind === 'draft';
+  return row?.state.plan.sending.kind === 'draft' ? row.version : null;
 }
 
-/** A draft may be edited: the document is stored beside the command until the rules accept it. */
+/** The document is stored beside the command until the rules accept it. */
 async function storeEditCommand(
   deps: ActivityDeps,
   invoice: Invoice,
-  { customer }: InvoiceRow,
+  { row, version }: { row: InvoiceRow; version: number },
 ): Promise<string> {
-  const { connection, externalId } = invoice;
-  const ref = invoiceRef(deps.digest, { connection, externalId });
-  const connectionRow = await deps.stores.connections.get(connection);
-  if (connectionRow === null) throw invoiceUnknown(connection, externalId);
-  const problems = checkReturnUrls(invoice.collection, connectionRow.settings);
+  const { ref } = row;
+  const connection = await deps.stores.connections.get(invoice.connection);
+  if (connection === null) throw invoiceUnknown(invoice.connection, invoice.externalId);
+  const problems = checkReturnUrls(invoice.collection, connection.settings);
   if (problems.length > 0) throw invoiceRefused(problems);
-  const terms = termsOf({ ref, invoice, customer, connection: connectionRow.settings });
-  const hash = deps.digest(JSON.stringify(invoice));
-  const id = `hand_over/${ref}/${hash.slice(0, 16)}`;
-  const command = { id, by: 'business', name: 'edit', terms } as const;
+  const wanted = customerAfterEdit(row.customer, invoice);
+  const customer = wanted === null ? row.customer : (await deps.stores.customers.put(wanted)).row;
+  const hash = deps.digest(JSON.stringify([ref, 'edit', invoice]));
+  const command = editCommand({
+    ref,
+    version,
+    invoice,
+    customer,
+    connection: connection.settings,
+    hash,
+  });
   await deps.stores.commands.store(ref, command, hash, invoice);
-  return id;
+  return command.id;
 }

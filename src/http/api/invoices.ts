@@ -1,6 +1,7 @@
 import { iso } from '../../contract/responses/shared';
 import { parseInvoice } from '../../contract/parse-invoice';
 import { explain } from '../../domain/collection/queries/explain';
+import { changesIdentity } from '../../domain/edit-draft';
 import type { SubmitResult } from '../../postgres/insert-invoice';
 import { crashAt } from '../../runtime/crash-points';
 import { sha256Hex } from '../../runtime/digest';
@@ -49,7 +50,7 @@ async function answerDifferent(
 ) {
   const found = await withCollection(call.deps, submitted.row);
   const { state } = found.collection;
-  if (state.plan.sending.kind === 'draft' && !submitted.differences.some(isIdentity)) {
+  if (state.plan.sending.kind === 'draft' && !changesIdentity(submitted.differences)) {
     return editDraft(call, found, given);
   }
   const places = submitted.differences.join(', ');
@@ -60,10 +61,6 @@ async function answerDifferent(
     current_state: toInvoiceSummary(call.deps, submitted.row, found.collection).status,
   });
 }
-
-/** The customer cannot be edited: another customer is another invoice. */
-const isIdentity = (pointer: string): boolean =>
-  ['/customer', '/customer/kind', '/customer/id', '/customer/external_id'].includes(pointer);
 
 /** The id is in the path; in the body it may be left out, and may not differ. */
 function withExternalId(body: unknown, externalId: string): unknown {

@@ -89,6 +89,29 @@ describe('an invoice in the order itself', () => {
     expect(kept?.invoice.memo).toBe('Corrected');
   });
 
+  test('edits a draft back and forth, each time for real', async () => {
+    const memoOf = async () =>
+      (await stage.stores.invoices.byRef(refOf('to-and-fro')))?.invoice.memo;
+    await stage.advance(given('to-and-fro', { send: 'manual', memo: 'A' }));
+    for (const memo of ['B', 'A', 'B', 'A']) {
+      const edited = await stage.advance(given('to-and-fro', { send: 'manual', memo }));
+      expect([memo, edited.handedOver?.kind]).toEqual([memo, 'edited']);
+      expect(await memoOf()).toBe(memo);
+    }
+  });
+
+  test('edits the customer of a draft as HTTP does, and never changes who it is', async () => {
+    const customer = { external_id: 'client-1', name: 'New Name', email: 'ap@client.example' };
+    const draft = { send: 'manual', memo: 'A' };
+    await stage.advance(given('renamed', draft));
+    await stage.advance(given('renamed', { ...draft, customer }));
+    const { terms } = (await stage.row('renamed')).state;
+    expect(terms.customerName).toBe('New Name');
+    const other = { ...customer, external_id: 'somebody-else' };
+    const { handedOver } = await stage.advance(given('renamed', { ...draft, customer: other }));
+    expect(handedOver).toMatchObject({ kind: 'differs', differences: ['/customer/external_id'] });
+  });
+
   test('a wrong one ends the run with every problem', async () => {
     const wrong = given('wrong', { amount_due: 1, currency: 'EUR' });
     const failure = await stage.advance(wrong).catch((error: unknown) => error);
