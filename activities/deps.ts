@@ -6,6 +6,7 @@ import type { Stores } from '../src/postgres/stores';
 import type { StoredStripeEvent } from '../src/postgres/stripe-events';
 import type { Clock } from '../src/runtime/clock';
 import type { StripeGateway } from '../src/stripe/stripe-gateway';
+import type { SetAside } from './records/set-aside';
 
 /** What the activities are given: the clients they use, and the settings of the installation. */
 export interface ActivityDeps {
@@ -16,6 +17,8 @@ export interface ActivityDeps {
   digest: Digest;
   /** Called with each decision once it is committed, to count it. */
   onDecision?(decided: CommittedDecision): void;
+  /** Called with whatever could not be saved, once the rest is: to log and count it. */
+  onSetAside?(one: SetAside & { ref: string }): void;
   settings: {
     installation: string;
     publicUrl: string;

@@ -1,3 +1,4 @@
+import { isUnstorable } from '../domain/field-rules';
 import type { Problem } from '../domain/invoice';
 import { pointerTo } from './problems';
 
@@ -34,9 +35,6 @@ function childrenOf({ value, path }: PlaceInBody, problems: Problem[]): PlaceInB
     return [{ value: item, path: at }];
   });
 }
-
-/** NUL and half a surrogate pair: Postgres refuses both in jsonb. */
-export const isUnstorable = (text: string): boolean => /\0|\p{Surrogate}/u.test(text);
 
 const tooDeep = (path: PlaceInBody['path']): Problem => ({
   pointer: pointerTo(path.slice(0, 3)),

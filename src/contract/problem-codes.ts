@@ -14,6 +14,7 @@ export const PROBLEM_CODES = {
   invoice_unknown: problemRow(404, 'There is no such invoice'),
   customer_unknown: problemRow(404, 'There is no such customer'),
   command_unknown: problemRow(404, 'There is no such command'),
+  event_unknown: problemRow(404, 'There is no such event'),
   connection_unknown: problemRow(404, 'There is no such connection'),
   method_not_allowed: problemRow(405, 'This method is not allowed here'),
   request_timeout: problemRow(408, 'The request took too long to arrive', true),

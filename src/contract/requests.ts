@@ -87,6 +87,15 @@ export const invoiceQuery = z.strictObject({
 
 const cursor = pattern(/^\d{1,15}$/, 'cursor_invalid', 'must be a next_cursor we gave').optional();
 
+export const quarantineQuery = z.strictObject({
+  limit,
+  starting_after: pattern(
+    /^[\w.-]{1,255}$/,
+    'cursor_invalid',
+    'must be an id of this list',
+  ).optional(),
+});
+
 export const eventQuery = z.strictObject({ limit, after: cursor });
 
 export const timelineQuery = z.strictObject({

@@ -1,29 +1,20 @@
 import { z } from 'zod';
+import { textProblems } from '../domain/field-rules';
 import { fieldError } from './problems';
 
-const CONTROL = /\p{Cc}/u;
-const CONTROL_BUT_LINES = /[^\P{Cc}\t\n\r]/u;
-
-/** Length in code points, as JSON Schema's maxLength counts. */
-export const lengthOf = (text: string): number => Array.from(text).length;
-
 /** One line of text: no control characters, since it may be put in mail headers and PDFs. */
-export const line = (max: number) =>
-  limited(max, CONTROL, 'holds a control character; send one line of plain text');
+export const line = (max: number) => limited('line', max);
 
 /** Text that may have line breaks and tabs. */
-export const paragraphs = (max: number) =>
-  limited(max, CONTROL_BUT_LINES, 'holds a control character other than a tab or a line break');
+export const paragraphs = (max: number) => limited('paragraphs', max);
 
-function limited(max: number, forbidden: RegExp, why: string) {
+function limited(kind: 'line' | 'paragraphs', max: number) {
   return z
     .string({ error: fieldError('text_invalid', 'must be a string') })
     .check((ctx) => {
-      const add = (code: string, detail: string) =>
+      for (const { code, detail } of textProblems(ctx.value, kind, max)) {
         ctx.issues.push({ code: 'custom', input: ctx.value, message: fieldError(code, detail) });
-      if (ctx.value === '') add('text_empty', 'must not be empty; leave the field out instead');
-      if (lengthOf(ctx.value) > max) add('text_too_long', `may have at most ${max} characters`);
-      if (forbidden.test(ctx.value)) add('text_invalid', why);
+      }
     })
     .meta({ minLength: 1, maxLength: max });
 }

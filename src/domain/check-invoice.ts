@@ -1,5 +1,6 @@
+import { DAY_ADVICE, amountAdvice, isAmount, isCalendarDay } from './field-rules';
 import type { Invoice, Line, Problem } from './invoice';
-import { grainOf, isCurrency, maximumOf } from './money';
+import { grainOf, isCurrency } from './money';
 import { SUPPORTED_METHODS } from './payment-methods';
 import { isTimeZone } from './time-zones';
 
@@ -39,12 +40,8 @@ function checkAmounts(invoice: Invoice, report: Report): void {
 
 function isDue(amount: number, currency: string, report: Report): boolean {
   const before = '/amount_due';
-  if (!Number.isSafeInteger(amount) || amount < 0) {
-    report(before, 'amount_invalid', 'must be a whole number of minor units, zero or more');
-    return false;
-  }
-  if (amount > maximumOf(currency)) {
-    report(before, 'amount_invalid', `Stripe takes at most ${maximumOf(currency)} minor units`);
+  if (!isAmount(amount, 0)) {
+    report(before, 'amount_invalid', amountAdvice(0));
     return false;
   }
   const grain = grainOf(currency);
@@ -59,18 +56,12 @@ const exclusiveTax = (line: Line): number =>
   line.tax && !line.tax.inclusive ? line.tax.amount : 0;
 
 function checkDays(invoice: Invoice, report: Report): void {
-  const good = [isDay(invoice.issuedOn), isDay(invoice.dueOn)];
-  if (!good[0]) report('/issued_on', 'date_invalid', 'must be a calendar day, YYYY-MM-DD');
-  if (!good[1]) report('/due_on', 'date_invalid', 'must be a calendar day, YYYY-MM-DD');
+  const good = [isCalendarDay(invoice.issuedOn), isCalendarDay(invoice.dueOn)];
+  if (!good[0]) report('/issued_on', 'date_invalid', DAY_ADVICE);
+  if (!good[1]) report('/due_on', 'date_invalid', DAY_ADVICE);
   if (good[0] && good[1] && invoice.dueOn < invoice.issuedOn) {
     report('/due_on', 'due_before_issued', 'the due date lies before the day of issue');
   }
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 function checkCustomer({ customer }: Invoice, report: Report): void {

@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { customerHandlers } from './api/customers';
+import { quarantineHandlers } from './api/quarantine';
 import { createSystemHandlers } from './api/system';
 import { invoiceHandlers } from './api/invoices';
 import { limitByKey } from './api/limits';
@@ -43,6 +44,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...commandHandlers,
         ...checkoutHandlers,
         ...customerHandlers,
+        ...quarantineHandlers,
         ...createSystemHandlers(deps.settings),
       },
       { requests: limitByKey(perKey), guesses: createGuessLimiter(failedAuthPerAddress) },

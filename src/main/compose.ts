@@ -120,7 +120,7 @@ async function* eventsSince<T extends object>(events: AsyncIterable<T>, connecti
 }
 
 export function activityDeps(modules: Modules): ActivityDeps {
-  const { config, stores, stripeFor, clock, measure } = modules;
+  const { config, log, stores, stripeFor, clock, measure } = modules;
   const { installation, http, mail } = config;
   const mailer = createMailer({ url: mail.smtpUrl.reveal(), from: mail.from });
   return {
@@ -129,6 +129,10 @@ export function activityDeps(modules: Modules): ActivityDeps {
     clock,
     digest: base32Digest,
     ...(measure.decided && { onDecision: measure.decided }),
+    onSetAside: (one) => {
+      measure.setAside(one);
+      log.error(one, 'this cannot be saved and was set aside; everything else was applied');
+    },
     mailer: measure.mailer(mailer),
     settings: {
       installation,

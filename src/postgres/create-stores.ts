@@ -8,14 +8,16 @@ import { collectionStore } from './collections';
 import { commandStore } from './commands';
 import { connectionStore } from './connections';
 import { customerStore } from './customers';
-import { connect, toTransaction } from './database';
+import { connect, queryableOf, toTransaction, tryOut } from './database';
 import { frozenRequestStore } from './frozen-requests';
 import { installationFigures } from './installation-figures';
 import type { InstallationFigure } from './installation-figures';
 import { idempotencyStore } from './idempotency';
 import { invoiceStore } from './invoices';
 import { mailStore } from './mails';
+import { isUnsavable } from './postgres-errors';
 import { publicEventStore } from './public-events';
+import { quarantineStore } from './quarantine';
 import { relayingStore } from './relaying';
 import type { RelayingStores } from './relaying';
 import { stripeEventStore } from './stripe-events';
@@ -40,6 +42,8 @@ export function createStores(options: StoresOptions): AllStores {
   const policy = options.policy ?? DEFAULT_POLICY;
   return {
     inTransaction: (work) => database.transaction((tx) => work(toTransaction(tx))),
+    isUnsavable,
+    tryOut: (tx, work) => tryOut(queryableOf(tx), work),
     databaseTime: async () => {
       const [row] = await database.query<{ now: number }>(
         'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now',
@@ -51,6 +55,7 @@ export function createStores(options: StoresOptions): AllStores {
     customers: customerStore(database),
     connections: connectionStore(database),
     events: stripeEventStore(database),
+    quarantine: quarantineStore(database),
     commands: commandStore(database),
     mails: mailStore(database),
     checkouts: checkoutStore(database),

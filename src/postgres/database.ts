@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Pool, types } from 'pg';
 import type { PoolClient, QueryResultRow } from 'pg';
-import { translateError } from './postgres-errors';
+import { isUnsavable, translateError } from './postgres-errors';
 import { replaceNul } from './storable-text';
 import type { Transaction } from './transaction';
 import { SECOND } from '../domain/time';
@@ -66,6 +66,21 @@ async function transaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): 
   } finally {
     client.release(broken);
   }
+}
+
+/** Does the work inside a transaction and takes it back. Answers what it failed by, if it did. */
+export async function tryOut(
+  tx: Queryable,
+  work: () => Promise<void>,
+): Promise<{ failedBy: unknown } | null> {
+  await tx.query('savepoint tried_out');
+  const failed = await work().then(
+    () => null,
+    (failedBy: unknown) => ({ failedBy }),
+  );
+  if (failed !== null && !isUnsavable(failed.failedBy)) throw failed.failedBy;
+  await tx.query('rollback to savepoint tried_out');
+  return failed;
 }
 
 async function runQuery<R extends QueryResultRow>(

@@ -17,6 +17,7 @@ import { customerByExternalId, customerById, putCustomer } from './customers';
 import type { CustomerRow } from './customers';
 import type { Queryable, Database } from './database';
 import { toTimestampOrNull } from './database';
+import { isUnsavable } from './postgres-errors';
 import { saveDocuments } from './documents';
 import { invoiceByRef } from './invoice-row';
 import type { InvoiceRow } from './invoice-row';
@@ -61,11 +62,19 @@ export async function insertInvoice(
   try {
     return await db.transaction((tx) => insertAll(tx, options, { ref, ...submission }));
   } catch (error) {
+    if (isUnsavable(error)) return unsavable(error);
     if (!(error instanceof AlreadyInserted)) throw error;
     const existingNow = await invoiceByRef(db, ref);
     if (existingNow === null) throw invoiceVanished(ref, error);
     return answerRepeat(existingNow, invoice);
   }
+}
+
+/** No retry would help, so it is answered: in the same words by HTTP and by Temporal. */
+function unsavable(error: unknown): Refused {
+  const words = error instanceof Error ? error.message : String(error);
+  const detail = `the invoice cannot be saved as it is (${words.slice(0, 300)})`;
+  return refusedWith('', 'cannot_be_saved', detail);
 }
 
 function invoiceVanished(ref: string, cause?: unknown): Error {

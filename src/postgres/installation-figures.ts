@@ -2,7 +2,7 @@ import type { Queryable } from './database';
 
 /** How much there is of what an operator watches, and how long its oldest has waited. */
 export interface InstallationFigure {
-  kind: 'invoices' | 'events' | 'starts' | 'commands' | 'stuck' | 'unmatched';
+  kind: 'invoices' | 'events' | 'starts' | 'commands' | 'stuck' | 'unmatched' | 'quarantined';
   /** The status of invoices, the relay status of events; else empty. */
   status: string;
   count: number;
@@ -36,4 +36,7 @@ const FIGURES_QUERY = `
     where outcome is null and in_flight and updated_at < now() - interval '15 minutes'
       and start_due_at is null
   union all
-  select 'unmatched', '', count(*), ${ageOfOldest('seen_at')} from unmatched_money`;
+  select 'unmatched', '', count(*), ${ageOfOldest('seen_at')} from unmatched_money
+  union all
+  select 'quarantined', '', count(*), ${ageOfOldest('received_at')}
+    from stripe_events where fate = 'quarantined'`;

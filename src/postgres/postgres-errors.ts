@@ -71,6 +71,18 @@ export function translateError(error: unknown): unknown {
     : error;
 }
 
+// By class: a value that no column takes, a rule of the tables broken, too large for an index.
+const UNSAVABLE_CLASSES = ['21', '22', '23', '54'];
+
+/**
+ * Whether what was to be saved is at fault, and not the server or the program: trying again can
+ * only fail again. A time that is none and a value of a kind nobody expected fail before Postgres.
+ */
+export function isUnsavable(error: unknown): boolean {
+  if (error instanceof RangeError || error instanceof TypeError) return true;
+  return UNSAVABLE_CLASSES.includes(codeOf(error)?.slice(0, 2) ?? '');
+}
+
 /** Postgres's or the system's code. A refused connection to several addresses hides it inside. */
 export function codeOf(error: unknown): string | null {
   const { code, errors } = errorFields(error);

@@ -280,6 +280,7 @@ create table stripe_events (
   constraint stripe_events_pkey PRIMARY KEY (connection, id),
   constraint stripe_events_fate_check CHECK ((fate = ANY (ARRAY['waiting'::text, 'hinted'::text, 'applied'::text, 'known'::text, 'not_ours'::text, 'quarantined'::text])))
 ) with (toast_tuple_target=8160);
+CREATE INDEX stripe_events_in_quarantine ON stripe_events USING btree (connection, received_at) WHERE (fate = 'quarantined'::text);
 CREATE INDEX stripe_events_of_invoice ON stripe_events USING btree (ref) WHERE ((ref IS NOT NULL) AND (fate = ANY (ARRAY['waiting'::text, 'hinted'::text])));
 CREATE INDEX stripe_events_of_nobody ON stripe_events USING btree (connection, ((about ->> 'invoiceRef'::text))) WHERE ((fate = 'not_ours'::text) AND ((about ->> 'invoiceRef'::text) IS NOT NULL));
 CREATE INDEX stripe_events_to_relay ON stripe_events USING btree (due_at) WHERE (fate = ANY (ARRAY['waiting'::text, 'hinted'::text]));

@@ -10,6 +10,7 @@ import type { IdempotencyStore } from './idempotency';
 import type { InvoiceStore } from './invoices';
 import type { MailStore } from './mails';
 import type { PublicEventStore } from './public-events';
+import type { QuarantineStore } from './quarantine';
 import type { StripeEventStore } from './stripe-events';
 import type { Transaction } from './transaction';
 import type { UnmatchedMoneyStore } from './unmatched-money';
@@ -17,6 +18,10 @@ import type { UnmatchedMoneyStore } from './unmatched-money';
 /** Everything the other modules ask of Postgres. One function is one query. */
 export interface Stores {
   inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Whether what was to be saved is at fault: trying again can only fail again. */
+  isUnsavable(error: unknown): boolean;
+  /** Does the work and takes it back; answers why it cannot be saved, or null if it can. */
+  tryOut(tx: Transaction, work: () => Promise<void>): Promise<{ failedBy: unknown } | null>;
   /** Postgres's clock in ms: the one clock all processes share for "read before or after". */
   databaseTime(): Promise<number>;
   invoices: InvoiceStore;
@@ -24,6 +29,7 @@ export interface Stores {
   customers: CustomerStore;
   connections: ConnectionStore;
   events: StripeEventStore;
+  quarantine: QuarantineStore;
   commands: CommandStore;
   mails: MailStore;
   checkouts: CheckoutStore;

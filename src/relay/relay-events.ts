@@ -18,21 +18,37 @@ export async function relayEvents(
   events: StoredStripeEvent[],
 ): Promise<RelayResult[]> {
   if (events.length === 0) return [];
-  const places = await placeEvents(deps, events);
-  const placed = events.map((event, at): PlacedEvent => ({
-    event,
-    place: places[at] ?? RETRY_LATER,
-  }));
+  const placed = await placeAll(deps, events);
   const placedAs = (kind: Place['kind']) => placed.filter(({ place }) => place.kind === kind);
   const ofCustomers = placedAs('customer').map(({ event }) => event);
   const ofAccounts = placedAs('account').map(({ event }) => event);
   return [
     ...(await relayPlaced(deps, placed)),
     ...(await relayPlaced(deps, await placeAllByStripe(deps, placedAs('read_stripe')))),
-    ...(await laterOnError(deps, ofCustomers, () => relayCustomerEvents(deps, ofCustomers))),
-    ...(await laterOnError(deps, ofAccounts, () => relayAccountEvents(deps, ofAccounts))),
+    ...(await eachAlone(deps, ofCustomers, (some) => relayCustomerEvents(deps, some))),
+    ...(await eachAlone(deps, ofAccounts, (some) => relayAccountEvents(deps, some))),
   ];
 }
+
+/** A batch that one event breaks is placed event by event; that one is quarantined. */
+async function placeAll(deps: RelayDeps, events: StoredStripeEvent[]): Promise<PlacedEvent[]> {
+  try {
+    const places = await placeEvents(deps, events);
+    return events.map((event, at) => ({ event, place: places[at] ?? RETRY_LATER }));
+  } catch (error) {
+    if (!deps.stores.isUnsavable(error)) throw error;
+    const [event, ...others] = events;
+    if (event === undefined) return [];
+    if (others.length === 0) return [{ event, place: unplaceable(error) }];
+    const alone = await Promise.all(events.map((one) => placeAll(deps, [one])));
+    return alone.flat();
+  }
+}
+
+const unplaceable = (error: unknown): Place => ({
+  kind: 'quarantined',
+  why: `cannot_be_placed: ${error instanceof Error ? error.message : String(error)}`.slice(0, 300),
+});
 
 type OtherPlace = Extract<Place, { kind: 'customer' | 'account' | 'read_stripe' }>;
 
@@ -99,6 +115,25 @@ async function laterOnError(
     deps.log.error({ events: events.map(({ id }) => id), err: error }, 'events were not relayed');
     return events.map(asLater);
   }
+}
+
+/** All at once; where one breaks the work, each by itself: only that one is left for later. */
+async function eachAlone(
+  deps: RelayDeps,
+  events: StoredStripeEvent[],
+  work: (some: StoredStripeEvent[]) => Promise<RelayResult[]>,
+): Promise<RelayResult[]> {
+  try {
+    return await work(events);
+  } catch (error) {
+    if (!deps.stores.isUnsavable(error))
+      return laterOnError(deps, events, () => Promise.reject(error));
+  }
+  const relayed: RelayResult[] = [];
+  for (const event of events) {
+    relayed.push(...(await laterOnError(deps, [event], () => work([event]))));
+  }
+  return relayed;
 }
 
 /** So many runs are hinted at once: one after the other, a burst would wait for each answer. */

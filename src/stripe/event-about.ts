@@ -1,13 +1,14 @@
 import type { EventAbout } from '../domain/event-about';
 import { laneNumber } from './readings';
+import { isName } from './stripe-event';
 import type { StripeEvent } from './stripe-event';
 
 export type { EventAbout } from '../domain/event-about';
 
 type Fields = Record<string, unknown>;
 
-const text = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' ? value : null;
+/** A longer text is no name of Stripe's, and would be too long for an index. */
+const text = (value: unknown): string | null => (isName(value) ? value : null);
 
 const fields = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {};
@@ -34,7 +35,7 @@ export function eventAboutOf(event: StripeEvent): EventAbout {
     status: text(object['status']),
     ...(objectType === 'charge' && amountRefundedOf(object)),
     livemode: event.livemode,
-    account: event.account ?? null,
+    account: text(event.account),
     created: event.created * 1000,
   };
 }

@@ -1,3 +1,5 @@
+import { MAX_KEY_LENGTH, isInstant, textProblems } from '../domain/field-rules';
+
 /** As much of a Stripe event as everybody relies on; the object inside is read field by field. */
 export interface StripeEvent {
   id: string;
@@ -7,6 +9,10 @@ export interface StripeEvent {
   account?: string;
   data: { object: unknown; previous_attributes?: unknown };
 }
+
+/** What may be a key of the tables. */
+export const isName = (value: unknown): value is string =>
+  textProblems(value, 'line', MAX_KEY_LENGTH).length === 0;
 
 /** Reads the bytes of a snapshot event, or says why they are none. */
 export function parseEvent(raw: string): StripeEvent | { problem: string } {
@@ -25,9 +31,10 @@ export function parseEvent(raw: string): StripeEvent | { problem: string } {
   const data = event.data as { object?: unknown } | null | undefined;
   const sound =
     event.object === 'event' &&
-    typeof event.id === 'string' &&
-    typeof event.type === 'string' &&
+    isName(event.id) &&
+    isName(event.type) &&
     typeof event.created === 'number' &&
+    isInstant(event.created * 1000) &&
     typeof event.livemode === 'boolean' &&
     typeof data?.object === 'object' &&
     data.object !== null;

@@ -41,6 +41,8 @@ export const CONNECTION: ConnectionRow = {
 };
 
 export interface Stage {
+  /** Of its database, for what no store asks. */
+  url: string;
   deps: ActivityDeps;
   stores: Stores;
   clock: TravelClock;
@@ -88,6 +90,7 @@ export async function setStage(
   };
   const activities = createActivities(deps);
   const stage: Stage = {
+    url: database.url,
     deps,
     stores,
     clock,

@@ -12,7 +12,8 @@ const ALLOWED_PACKAGES = [
 ];
 
 /** The check of what an Update carries: data and pure functions, no rule. */
-const ALLOWED_FILES = /src\/domain\/collection\/model\/(check-command|command-rows)\.(ts|js)$/;
+const ALLOWED_FILES =
+  /src\/domain\/(field-rules|collection\/model\/(check-command|command-rows))\.(ts|js)$/;
 
 interface SourceMap {
   sources: string[];

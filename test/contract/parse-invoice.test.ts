@@ -45,7 +45,7 @@ describe('an invoice as it is submitted', () => {
     ['minus nothing', JSON.parse('-0')],
     ['not a number', Number.NaN],
     ['null', null],
-    ['nine digits', 100_000_000],
+    ['thirteen digits', 1_000_000_000_000],
   ])('refuses an amount that is %s', (_what, amount) => {
     expect(codesOf(sampleInvoice({ amount_due: amount }))).toEqual(['/amount_due amount_invalid']);
   });

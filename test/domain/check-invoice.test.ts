@@ -51,7 +51,7 @@ test.each<[string, Partial<Invoice>, string]>([
   ['sums disagree', { amountDue: 11_901 }, 'amount_due_mismatch'],
   ['it is negative', { amountDue: -1, lines: [line(-1)] }, 'amount_invalid'],
   ['it is a fraction', { amountDue: 0.5, lines: [line(1)] }, 'amount_invalid'],
-  ['it is more than Stripe takes', { amountDue: 100_000_000, lines: [line(1)] }, 'amount_invalid'],
+  ['it has thirteen digits', { amountDue: 10 ** 12, lines: [line(1)] }, 'amount_invalid'],
   ['it breaks the grain', { currency: 'isk', amountDue: 150, lines: [line(150)] }, 'amount_grain'],
   [
     'three decimals break the grain',

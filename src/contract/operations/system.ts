@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { eventList } from '../events';
-import { healthResponse, readinessResponse } from '../responses/system';
+import {
+  healthResponse,
+  quarantineEnded,
+  quarantinedList,
+  readinessResponse,
+} from '../responses/system';
 import { unmatchedList } from '../responses/payment';
-import { eventQuery } from '../requests';
+import { emptyBody, eventQuery, quarantineQuery } from '../requests';
 import { defineOperations } from './operation';
 
 export const systemOperations = defineOperations({
@@ -20,6 +25,30 @@ export const systemOperations = defineOperations({
     tag: 'Events',
     summary: 'Payments at Stripe that belong to no invoice here',
     responses: { 200: { description: 'All unmatched money', schema: unmatchedList } },
+  },
+  listQuarantinedEvents: {
+    method: 'get',
+    path: '/v1/quarantined_events',
+    tag: 'Events',
+    summary: 'Stripe events that are kept without effect, until a person has looked',
+    query: quarantineQuery,
+    responses: { 200: { description: 'The newest first', schema: quarantinedList } },
+  },
+  releaseQuarantinedEvent: {
+    method: 'post',
+    path: '/v1/quarantined_events/{id}/release',
+    tag: 'Events',
+    summary: 'Try a quarantined event again, as if it came now',
+    body: emptyBody,
+    responses: { 200: { description: 'It is out of quarantine', schema: quarantineEnded } },
+  },
+  dropQuarantinedEvent: {
+    method: 'post',
+    path: '/v1/quarantined_events/{id}/drop',
+    tag: 'Events',
+    summary: 'Have done with a quarantined event; it stays without effect',
+    body: emptyBody,
+    responses: { 200: { description: 'It is out of quarantine', schema: quarantineEnded } },
   },
   getHealth: {
     method: 'get',

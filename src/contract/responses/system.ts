@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listResponse, timestamp } from './shared';
 
 export const healthResponse = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 
@@ -13,3 +14,23 @@ export const readinessResponse = z
   .meta({ id: 'Readiness' });
 
 export type ReadinessResponse = z.infer<typeof readinessResponse>;
+
+export const quarantinedList = listResponse(
+  'QuarantinedEventList',
+  z.object({
+    object: z.literal('quarantined_event'),
+    id: z.string().meta({ description: 'The id of the event at Stripe.' }),
+    type: z.string(),
+    why: z.string(),
+    stripe_object: z.string().nullable().meta({ description: 'What it is about, at Stripe.' }),
+    received_at: timestamp(),
+  }),
+);
+
+export const quarantineEnded = z
+  .object({
+    object: z.literal('quarantined_event'),
+    id: z.string(),
+    result: z.enum(['released', 'dropped']),
+  })
+  .meta({ id: 'QuarantineEnded' });

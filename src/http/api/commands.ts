@@ -1,6 +1,7 @@
 import { uuidv7, base32Digest } from '../../runtime/digest';
 import { refundNumber } from '../../domain/refs';
-import { checkCommand } from '../../domain/collection/model/check-command';
+import { commandProblems } from '../../domain/collection/model/check-command';
+import type { Command } from '../../domain/collection/model/command';
 import { COMMAND_ROWS } from '../../domain/collection/model/command-rows';
 import type {
   CommandField,
@@ -15,7 +16,7 @@ import type { SubmitOutcome } from '../submit-command';
 import type { HttpDeps } from '../http-deps';
 import { findInvoice } from '../find-invoice';
 import type { FoundInvoice } from '../find-invoice';
-import { HttpProblem } from '../http-problem';
+import { HttpProblem, bodyProblem } from '../http-problem';
 import { commandUrl, toCommandResponse } from '../responses/command';
 import type { OperationCall, OperationHandler, OperationHandlers } from './operation-handler';
 import { contentHash } from './idempotency-key';
@@ -55,7 +56,7 @@ function commandHandler(name: PlainCommandName): OperationHandler<PlainOperation
     const found = await findInvoice(call.deps, call.key.connection, call.params['id'] ?? '');
     const id = call.idempotencyKey ?? `cmd_${uuidv7()}`;
     const command = { id, by: 'business', name, ...fieldsOf(name, call, id) };
-    checkCommand(command);
+    requireCommand(command);
     const outcome = await submitCommand(call.deps, found, {
       command,
       keyGiven: call.idempotencyKey !== null,
@@ -63,6 +64,15 @@ function commandHandler(name: PlainCommandName): OperationHandler<PlainOperation
     });
     return toResponse(call.deps, found, outcome);
   };
+}
+
+/** What is in the path has passed no body's parser. */
+function requireCommand(command: unknown): asserts command is Command {
+  const problems = commandProblems(command);
+  if (problems.length === 0) return;
+  throw bodyProblem(
+    problems.map(({ field, code, detail }) => ({ pointer: `/${wireName(field)}`, code, detail })),
+  );
 }
 
 type FieldSources = Pick<OperationCall<PlainOperationId>, 'body' | 'params' | 'deps'>;

@@ -64,7 +64,11 @@ const unknownConnection = (code: string): HttpProblem =>
   new HttpProblem('connection_unknown', `there is no connection "${code}" here`);
 
 /** A thin event, or a kind of body Stripe may send one day: stored for a person to check. */
-function unreadableEvent(connection: string, payload: string, detail: string): NewStripeEvent {
+export function unreadableEvent(
+  connection: string,
+  payload: string,
+  detail: string,
+): NewStripeEvent {
   const about: EventAbout = {
     objectId: '',
     objectType: 'unknown',

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { crashAt } from '../../runtime/crash-points';
+import type { NewStripeEvent } from '../../postgres/store-event';
 import type { HttpDeps } from '../http-deps';
 import { limitsOf } from '../http-deps';
 import { errorToProblem } from '../error-to-problem';
@@ -8,7 +9,7 @@ import { HttpProblem } from '../http-problem';
 import { sendProblem } from '../send-problem';
 import { readWebhookBody } from './read-webhook-body';
 import { createBackgroundRelay } from './background-relay';
-import { eventToStore } from './event-to-store';
+import { eventToStore, unreadableEvent } from './event-to-store';
 import type { ConnectionCache } from './event-to-store';
 
 const MAX_BYTES = 262_144;
@@ -31,13 +32,14 @@ export function receiveWebhook(deps: HttpDeps, connections: ConnectionCache): We
       if (inProgress > maxAtOnce) throw tooManyWebhooks(deps, request);
       const bytes = await readWebhookBody(request, MAX_BYTES);
       const signature = signatureOf(request);
-      const event = await eventToStore(deps, connections, connection, bytes, signature);
-      const relayHere = event.quarantined === null && backgroundRelay.hasCapacity();
+      const given = await eventToStore(deps, connections, connection, bytes, signature);
+      const relayHere = given.quarantined === null && backgroundRelay.hasCapacity();
       crashAt('webhook.before_commit');
-      const isFirst = await deps.stores.events.store(event, relayHere ? 'caller' : 'anybody');
+      const { event, isFirst } = await storeOrKeep(deps, given, relayHere ? 'caller' : 'anybody');
       crashAt('webhook.after_commit');
       response.writeHead(200, STORED_HEADERS).end('stored\n');
-      if (isFirst && relayHere) backgroundRelay.add({ ...event, ref: null, receivedAt: 0 });
+      if (isFirst && event.quarantined === null && relayHere)
+        backgroundRelay.add({ ...event, ref: null, receivedAt: 0 });
       if (isFirst && event.quarantined !== null) {
         deps.log.error({ event: event.id, why: event.quarantined }, 'a webhook was quarantined');
       }
@@ -47,6 +49,22 @@ export function receiveWebhook(deps: HttpDeps, connections: ConnectionCache): We
       inProgress -= 1;
     }
   };
+}
+
+/** Genuine and impossible to save: refused, Stripe would send it for days, so its text is kept. */
+async function storeOrKeep(
+  { stores }: HttpDeps,
+  event: NewStripeEvent,
+  relayedBy: 'caller' | 'anybody',
+): Promise<{ event: NewStripeEvent; isFirst: boolean }> {
+  try {
+    return { event, isFirst: await stores.events.store(event, relayedBy) };
+  } catch (error) {
+    if (!stores.isUnsavable(error)) throw error;
+    const words = error instanceof Error ? error.message : String(error);
+    const kept = unreadableEvent(event.connection, event.payload, words.slice(0, 300));
+    return { event: kept, isFirst: await stores.events.store(kept) };
+  }
 }
 
 const STORED_HEADERS = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': 7 };

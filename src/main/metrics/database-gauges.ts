@@ -66,6 +66,7 @@ function showFigures(figures: InstallationFigure[] | null, instruments: Instrume
     instruments.commandsOldest,
     instruments.stuck,
     instruments.unmatched,
+    instruments.quarantined,
   ];
   if (figures === null) for (const gauge of single) gauge.remove();
   else
@@ -96,5 +97,7 @@ function setFigure(
       return instruments.stuck.set(count);
     case 'unmatched':
       return instruments.unmatched.set(count);
+    case 'quarantined':
+      return instruments.quarantined.set(count);
   }
 }

@@ -41,6 +41,15 @@ export function instrumentsOf(metrics: Metrics) {
       'quittance_unmatched_money',
       'Payments that belong to no invoice here, stored for a person to check',
     ),
+    quarantined: metrics.gauge(
+      'quittance_quarantined_events',
+      'Stripe events kept without effect until a person has looked',
+    ),
+    setAside: metrics.counter(
+      'quittance_set_aside_total',
+      'Commands, events and facts that could not be saved, so that the rest was applied alone',
+      ['what'],
+    ),
     attempts: metrics.counter('quittance_attempts_total', 'Charge attempts by how they ended', [
       'outcome',
     ]),

@@ -19,6 +19,7 @@ export interface Instrumentation {
   mailer(mailer: Mailer): Mailer;
   requests(app: RequestListener): RequestListener;
   decided: ActivityDeps['onDecision'];
+  setAside: NonNullable<ActivityDeps['onSetAside']>;
   onRefused: HttpDeps['onRefused'];
   /** `more` are texts of others, answered with ours: one address a process to scrape. */
   serve(log: Log, more?: readonly (() => Promise<string>)[]): Promise<void>;
@@ -29,6 +30,7 @@ const NO_INSTRUMENTATION: Instrumentation = {
   mailer: (mailer) => mailer,
   requests: (app) => app,
   decided: undefined,
+  setAside: () => undefined,
   onRefused: () => undefined,
   serve: () => Promise.resolve(),
 };
@@ -47,6 +49,7 @@ export function openInstrumentation(
     mailer: (mailer) => measuredMailer(mailer, instruments),
     requests: (app) => measuredRequests(app, instruments),
     decided: countDecisions(instruments),
+    setAside: ({ what }) => instruments.setAside.inc({ what }),
     onRefused: (source, why) => instruments.refused.inc({ door: source, why, source }),
     serve: async (log, more = []) => {
       const where = { host: http.host, port: metricsPort };
