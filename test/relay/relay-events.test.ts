@@ -195,6 +195,19 @@ test('the wrong mode and the wrong account are quarantined, with no effect', asy
   expect(await relayStatusOf('evt_account')).toBe('quarantined wrong_account');
 });
 
+test('one event that breaks its batch is quarantined, and the others are relayed', async () => {
+  const { ref } = await submitted(db, 'broken-batch');
+  const intent = newIntent();
+  const names = ['evt_before', 'evt_broken', 'evt_after'];
+  await arrives(...names.map((id) => event(id, about(intent, ref))));
+  await db.sql(`update stripe_events set about = 'null' where id = 'evt_broken'`);
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual(['hint broken-batch']);
+  expect(await relayStatusOf('evt_broken')).toBe('quarantined cannot_be_placed');
+  expect(await relayStatusOf('evt_before')).toBe(`hinted ${ref}`);
+  expect(await relayStatusOf('evt_after')).toBe(`hinted ${ref}`);
+});
+
 test('with Temporal or Stripe away events wait, and are hinted when they are back', async () => {
   const { ref } = await submitted(db, 'away');
   await submitted(db, 'away-too');

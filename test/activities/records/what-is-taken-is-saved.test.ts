@@ -115,7 +115,7 @@ const commands = fc.constantFrom(...names).chain((name) => {
   });
 });
 
-test('every command that is taken is saved with its answer, and answered the same again', async () => {
+test('every command that is taken is saved, and answered the same again', async () => {
   const taken = new Set<string>();
   const check = fc.asyncProperty(fc.array(commands, { maxLength: 5 }), async (made) => {
     const externalId = nextId();

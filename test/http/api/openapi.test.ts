@@ -3,6 +3,7 @@ import { PROBLEM_CODES } from '../../../src/contract/problem-codes';
 import { sampleInvoice } from '../../contract/sample-invoice';
 import type { TestApp } from '../support/test-app';
 import { startApp } from '../support/test-app';
+import { event } from '../../postgres/samples';
 import { checked } from '../support/openapi-check';
 
 let app: TestApp;
@@ -75,6 +76,12 @@ async function callEverything(): Promise<void> {
   for (const path of ['/v1/events', '/v1/unmatched_money', '/health', '/ready', '/openapi.json']) {
     await request('GET', path);
   }
+  for (const id of ['evt_release', 'evt_drop']) {
+    await app.stores.events.store({ ...event(id), quarantined: 'wrong_mode' });
+  }
+  await request('GET', '/v1/quarantined_events');
+  await request('POST', '/v1/quarantined_events/evt_release/release');
+  await request('POST', '/v1/quarantined_events/evt_drop/drop');
   await callMoneyThatStripeHolds(request, make);
 }
 

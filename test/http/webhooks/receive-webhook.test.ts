@@ -157,6 +157,32 @@ describe("Stripe's webhook", () => {
     expect(JSON.stringify(rows)).not.toContain(TOKEN);
   });
 
+  it('that cannot be stored as it is, is 200 and its text kept for a person', async () => {
+    const check = `add constraint refused check (id <> 'evt_refused')`;
+    await sql.query(`alter table stripe_events ${check}`);
+    const payload = event('evt_refused');
+    expect((await post(payload, signed(payload))).status).toBe(200);
+    const { rows } = await sql.query(
+      `select fate, quarantined from stripe_events where payload = $1`,
+      [payload],
+    );
+    expect(rows).toEqual([
+      { fate: 'quarantined', quarantined: expect.stringContaining('unreadable: ') },
+    ]);
+  });
+
+  it.each([
+    ['an id too long for an index', { id: 'evt_'.repeat(1_000) }],
+    ['a time of no year', { created: 1e300 }],
+  ])('with %s is 200, quarantined, and applied to nothing', async (_what, how) => {
+    const payload = event('evt_no_key', how);
+    expect((await post(payload, signed(payload))).status).toBe(200);
+    const { rows } = await sql.query(`select fate from stripe_events where payload = $1`, [
+      payload,
+    ]);
+    expect(rows).toEqual([{ fate: 'quarantined' }]);
+  });
+
   it('of more than 256 KB is 413, and compressed is 415', async () => {
     const payload = event('evt_big', { pad: 'x'.repeat(263_000) });
     expect((await post(payload, signed(payload))).status).toBe(413);
