@@ -102,7 +102,7 @@ test('a malformed command is refused by name of what is wrong, and leaves no tra
   const wrong = { id: 'x', by: 'business', name: 'refund', amount: -1, payment: null, n: 'n' };
   const refusal = await invoice.command(wrong as Command).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(WorkflowUpdateFailedError);
-  expect((refusal as WorkflowUpdateFailedError).cause?.message).toMatch(/^amount: .*"refund"/);
+  expect((refusal as WorkflowUpdateFailedError).cause?.message).toMatch(/^amount: must be/);
   expect(row.count('command')).toBe(0);
   expect(costOf(await invoice.handle.fetchHistory()).actions).toBe(before.actions);
   await invoice.handle.terminate();
