@@ -25,6 +25,8 @@ const unused = (): Promise<never> =>
 export function virtualStores(world: StoresWorld): Stores {
   return {
     inTransaction: oneAtATime(),
+    // What an activity throws here is a fault of the rules, and is shown.
+    isUnsavable: () => false,
     databaseTime: async () => world.databaseTime(),
     invoices: invoicesOf(world),
     collections: collectionsOf(world),
@@ -154,7 +156,8 @@ const commandsOf = (world: StoresWorld): Stores['commands'] => ({
     const { command, ref, answer, hash: contentHash } = kept;
     return { command, ref, answer, contentHash, askedAt: 0 };
   },
-  answersFor: async (_tx, ids) => ids.flatMap((id) => world.tables.commands.get(id)?.answer ?? []),
+  answersFor: async (_tx, _invoice, ids) =>
+    ids.flatMap((id) => world.tables.commands.get(id)?.answer ?? []),
 });
 
 const CLAIMED_FOR = MINUTE / 2;
