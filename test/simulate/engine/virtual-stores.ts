@@ -27,6 +27,7 @@ export function virtualStores(world: StoresWorld): Stores {
     inTransaction: oneAtATime(),
     // What an activity throws here is a fault of the rules, and is shown.
     isUnsavable: () => false,
+    tryOut: unused,
     databaseTime: async () => world.databaseTime(),
     invoices: invoicesOf(world),
     collections: collectionsOf(world),
@@ -54,6 +55,7 @@ export function virtualStores(world: StoresWorld): Stores {
       markMailed: unused,
     },
     events: { store: unused, relayWaiting: unused, leaseStale: unused, markRelayed: unused },
+    quarantine: { add: unused, list: unused, end: unused },
     publicEvents: { list: unused },
     apiKeys: { byHash: unused, ensure: unused, count: unused },
     idempotency: { claim: unused, finish: unused, release: unused },
