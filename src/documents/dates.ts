@@ -1,4 +1,4 @@
-import { wallClock } from '../domain/time-zones';
+import { calendarDayOf, wallClock } from '../domain/time-zones';
 import { DAY } from '../domain/time';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -16,11 +16,6 @@ export function formatDay(day: string, locale: string): string {
     });
   if (!cached) formats.set(locale, format);
   return format.format(Date.parse(`${day}T00:00:00Z`));
-}
-
-/** The calendar day of an instant where the customer lives. */
-export function calendarDayOf(at: number, timeZone: string): string {
-  return wallClock(at, timeZone).slice(0, 10);
 }
 
 export function formatDayOf(at: number, timeZone: string, locale: string): string {

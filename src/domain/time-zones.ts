@@ -49,26 +49,45 @@ function offsetAt(at: number, zone: string): number {
   return wall - Math.floor(at / 1000) * 1000;
 }
 
-/** The instant at which this calendar day (YYYY-MM-DD) begins in the zone. */
-export function startOfDay(day: string, zone: string): number {
-  return instantOf(Date.parse(`${day}T00:00:00Z`), zone);
-}
+/** The calendar day (YYYY-MM-DD) of an instant in the zone. */
+export const calendarDayOf = (at: number, zone: string): string => wallClock(at, zone).slice(0, 10);
 
-/** The instant at which the zone's clocks show this wall time (written as if it were UTC). */
+/** So many calendar days later; the length of each is no matter. */
+export const dayAfter = (day: string, days: number): string =>
+  new Date(wallOf(day) + days * DAY).toISOString().slice(0, 10);
+
+/** The instant at which this calendar day (YYYY-MM-DD) begins in the zone. */
+export const startOfDay = (day: string, zone: string): number => instantOf(wallOf(day), zone);
+
+/** The last moment of this calendar day: who has time until a day has all of it. */
+export const endOfDay = (day: string, zone: string): number =>
+  startOfDay(dayAfter(day, 1), zone) - 1;
+
+const wallOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+
+/**
+ * The instant at which the zone's clocks show this wall time (written as if it were UTC). Where
+ * they skip it, the first one after it that they show.
+ */
 function instantOf(wall: number, zone: string): number {
   const guess = wall - offsetAt(wall, zone);
-  return wall - offsetAt(guess, zone);
+  const found = wall - offsetAt(guess, zone);
+  const isSkipped = found !== guess && offsetAt(found, zone) !== offsetAt(guess, zone);
+  return isSkipped ? Math.max(found, guess) : found;
 }
 
 /**
- * The first moment not before `at` between 09:00 and 10:00 in the zone. The minute comes from the
- * seed, so that thousands of invoices due the same morning do not fire at one instant.
+ * Between 09:00 and 10:00 of this calendar day in the zone. The minute comes from the seed, so that
+ * thousands of invoices due the same morning do not fire at one instant.
  */
+export const morningOf = (day: string, zone: string, seed: string): number =>
+  instantOf(wallOf(day) + 9 * HOUR + spread(seed, HOUR), zone);
+
+/** The first such morning that is not before `at`. */
 export function morningFrom(at: number, zone: string, seed: string): number {
-  const midnight = Math.floor((at + offsetAt(at, zone)) / DAY) * DAY;
-  const morning = midnight + 9 * HOUR + spread(seed, HOUR);
-  const today = instantOf(morning, zone);
-  return today >= at ? today : instantOf(morning + DAY, zone);
+  const day = calendarDayOf(at, zone);
+  const today = morningOf(day, zone, seed);
+  return today >= at ? today : morningOf(dayAfter(day, 1), zone, seed);
 }
 
 /** A number in [0, range) that only depends on the text (FNV-1a). */

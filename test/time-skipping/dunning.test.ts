@@ -17,7 +17,8 @@ afterAll(() => stage?.close());
 const MOST_EVENTS = 360;
 
 const POOR = decline('insufficient_funds');
-const daysSince = (first: number, at: number): number => Math.floor((at - first) / DAY);
+const daysSince = (first: number, at: number): number =>
+  Math.floor(at / DAY) - Math.floor(first / DAY);
 const hourOf = (at: number): number => Math.floor((at % DAY) / HOUR);
 const keysOf = (life: Life, prefix: string): string[] =>
   life.mails.map(({ key }) => key).filter((key) => key.startsWith(prefix));

@@ -3,7 +3,8 @@ import { requestEffect, setLane, note } from '../draft/draft';
 import { effectId } from '../model/effect-id';
 import type { IntentReading, Reading, SessionReading } from '../model/fact';
 import type { AttemptOutcome, ClosingReason } from '../model/happened';
-import { DAY, HOUR } from '../../time';
+import { HOUR } from '../../time';
+import { lastMomentOf } from '../schedule/next-charge';
 import type { ChargedBy, Lane } from '../model/state';
 import type { Method } from '../model/method';
 
@@ -73,7 +74,7 @@ export function awaitVerification(
   { n, amount, sessionId }: { n: number; amount: number; sessionId: string | null },
   { id: intentId, instructionsUrl }: IntentReading,
 ): void {
-  const until = draft.now + draft.policy.authenticationDays * DAY;
+  const until = lastMomentOf(draft, draft.policy.authenticationDays);
   setLane(draft, {
     kind: 'awaiting_verification',
     n,

@@ -2,9 +2,8 @@ import { expiryReadAt, nextCheckoutReadAt } from './checkout-times';
 import { isDeferred } from './outstanding';
 import { isChargeable, mayCollect, usableMethod } from './may-collect';
 import type { Policy } from '../model/policy';
-import { DAY } from '../../time';
 import { refusedCheckoutOf } from './refusals';
-import { reminderAt } from './reminder-at';
+import { overdueAt, reminderAt } from './reminder-at';
 import type { CollectionState } from '../model/state';
 
 export interface Deadline {
@@ -53,7 +52,7 @@ function ofPlan(state: CollectionState, policy: Policy, add: Add): void {
   }
   const days = policy.reminderDays[plan.remindersDone];
   if (days !== undefined) add(reminderAt(state, days), 'reminder');
-  if (!plan.overdueTold) add(terms.dueAt + DAY, 'overdue');
+  if (!plan.overdueTold) add(overdueAt(state), 'overdue');
 }
 
 /** When its time comes something follows: the charge, or the wait for a method to charge. */

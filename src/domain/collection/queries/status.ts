@@ -11,7 +11,7 @@ import {
 } from './ledger';
 import type { CollectionOutcome } from '../model/step';
 import type { CollectionState } from '../model/state';
-import { DAY } from '../../time';
+import { overdueAt } from './reminder-at';
 
 export type Status =
   | 'draft'
@@ -95,14 +95,15 @@ export function flagsOf(state: CollectionState, now: number): Flags {
   };
 }
 
-/** Due the whole of its due day; overdue once that day is over. */
-export function isOverdue(state: CollectionState, now: number): boolean {
-  if (now < state.terms.dueAt + DAY) return false;
-  return !['draft', 'void', 'paid'].includes(statusOf(state));
-}
-
 /** Nothing more is asked of anybody, whatever may still be unfinished at Stripe. */
 export const FINAL: readonly Status[] = ['paid', 'void', 'disputed_lost', 'uncollectible'];
+
+/** Due the whole of its due day; overdue once that day is over, while it is still collected. */
+export function isOverdue(state: CollectionState, now: number): boolean {
+  const status = statusOf(state);
+  if (status === 'draft' || FINAL.includes(status)) return false;
+  return now >= overdueAt(state);
+}
 
 /** What the run returns, once nothing at Stripe or at hand is unfinished; else null. */
 export function collectionOutcome(state: CollectionState): CollectionOutcome | null {

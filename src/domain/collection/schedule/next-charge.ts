@@ -1,4 +1,4 @@
-import { morningFrom } from '../../time-zones';
+import { calendarDayOf, dayAfter, endOfDay, morningFrom, startOfDay } from '../../time-zones';
 import type { DeclineClass } from '../model/declines';
 import { classify } from '../model/declines';
 import type { DecisionDraft } from '../draft/draft';
@@ -122,7 +122,7 @@ export function nextChargeAfter(draft: DecisionDraft, kind: DeclineClass): NextC
   if (!state.terms.autoCharge && kind !== 'needs_authentication') return { kind: 'off' };
   switch (kind) {
     case 'needs_authentication': {
-      const until = now + policy.authenticationDays * DAY;
+      const until = lastMomentOf(draft, policy.authenticationDays);
       return { kind: 'needs_authentication', until, remindAt: now + (until - now) / 2 };
     }
     case 'needs_new_method':
@@ -135,14 +135,21 @@ export function nextChargeAfter(draft: DecisionDraft, kind: DeclineClass): NextC
   }
 }
 
-/** The next rung: a day after the first decline, in the customer's morning; or the end. */
+/** The customer reads a day, and has all of it. */
+export function lastMomentOf({ state, now }: DecisionDraft, days: number): number {
+  const { timeZone } = state.terms;
+  return endOfDay(dayAfter(calendarDayOf(now, timeZone), days), timeZone);
+}
+
+/** The next rung: a calendar day after the first decline, in the customer's morning; or the end. */
 function nextLadderCharge(draft: DecisionDraft, soon: number | null): NextCharge {
   const { state, now, policy } = draft;
   const { ladder } = state.plan;
   const days = policy.ladderDays[Math.max(0, ladder.attempts - 1)];
   if (days === undefined) return { kind: 'ended', at: now };
   const { timeZone, ref } = state.terms;
-  const from = Math.max(now + HOUR, (ladder.firstDeclineAt ?? now) + days * DAY);
+  const day = dayAfter(calendarDayOf(ladder.firstDeclineAt ?? now, timeZone), days);
+  const from = Math.max(now + HOUR, startOfDay(day, timeZone));
   const at = soon ?? morningFrom(from, timeZone, ref);
   return {
     kind: 'at',

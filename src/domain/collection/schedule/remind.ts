@@ -59,7 +59,8 @@ const remindsNow = (state: CollectionState): boolean =>
   !hasPlannedCharge(state);
 
 function announceOverdue(draft: DecisionDraft): void {
-  if (draft.state.plan.overdueTold || !isOverdue(draft.state, draft.now)) return;
+  if (draft.state.plan.overdueTold || !mayCollect(draft.state)) return;
+  if (!isOverdue(draft.state, draft.now)) return;
   setPlan(draft, { overdueTold: true });
   note(draft, { kind: 'invoice_overdue', remaining: remainingOf(draft.state) });
 }

@@ -68,7 +68,7 @@ describe('reminders', () => {
   });
 
   test('an invoice is overdue once its due day is over, published once', () => {
-    const life = new Life({ method: null }).pass(14.9 * DAY);
+    const life = new Life({ method: null }).pass(14.6 * DAY);
     expect(life.noted('invoice_overdue')).toEqual([]);
     life.pass(DAY).pass(DAY);
     expect(life.noted('invoice_overdue')).toHaveLength(1);
