@@ -1,4 +1,5 @@
 import type { MailOrder } from '../../src/domain/collection/model/effect';
+import { isStillTrue } from '../../src/domain/collection/queries/is-still-true';
 import { mailContext } from '../../src/documents/mails/mail-context';
 import { isForBusiness, renderMail } from '../../src/documents/mails/render-mail';
 import type { OutgoingMail } from '../../src/mail/mailer';
@@ -12,6 +13,8 @@ import { payLink } from '../pay-link';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { messageId } from './message-id';
+
+const UNTRUE = 'not sent: it was no longer true';
 
 type CurrentMails = CurrentEffect<'sendMail'> & { connection: ConnectionRow | null };
 
@@ -27,18 +30,23 @@ export function sendMailActivity(deps: ActivityDeps): Activities['sendMail'] {
       const rows = await deps.stores.mails.ofInvoice(ref);
       const sent: string[] = [];
       const refused: string[] = [];
+      const withdrawn: string[] = [];
       const unavailable: string[] = [];
       for (const mail of effect.mails) {
-        const alreadyFinished = rows.find(
-          ({ key, status }) => key === mail.key && status !== 'sending',
-        );
-        const outcome = alreadyFinished ?? (await sendOne(deps, { ...current, connection }, mail));
+        const row = rows.find(({ key }) => key === mail.key);
+        const isFinished = row !== undefined && row.status !== 'sending';
+        if (!isFinished && !isStillTrue(mail, current.state)) {
+          if (row !== undefined) await deps.stores.mails.finish(row.id, 'refused', UNTRUE);
+          withdrawn.push(mail.key);
+          continue;
+        }
+        const outcome = isFinished ? row : await sendOne(deps, { ...current, connection }, mail);
         if (outcome.status === 'sent') sent.push(mail.key);
         else if (outcome.status === 'refused') refused.push(mail.key);
         else unavailable.push(outcome.detail ?? mail.key);
       }
       if (unavailable.length > 0) throw mailUnavailable(unavailable.join(' · '));
-      return { facts: [{ kind: 'mail_done', answers: effect.id, sent, refused }] };
+      return { facts: [{ kind: 'mail_done', answers: effect.id, sent, refused, withdrawn }] };
     });
 }
 

@@ -165,6 +165,11 @@ export const MAILS: Readonly<Record<string, MailSituation>> = {
     amount: 11_900,
     about: 'account_closed',
   }),
+  'payment_failed_business, paid otherwise': mail(
+    'payment_failed_business',
+    { amount: 11_900, about: 'account_closed' },
+    { payments: [payment({ id: 'outside:1', via: 'outside' })] },
+  ),
   action_required: mail('action_required', { amount: 11_900, at: NOW + 7 * DAY }),
   'action_required, small transfers': mail('action_required', { amount: 11_900 }, smallTransfers),
   method_needed: mail('method_needed', { amount: 11_900, about: 'method_unusable' }),
@@ -220,6 +225,16 @@ export const MAILS: Readonly<Record<string, MailSituation>> = {
     { amount: 11_900, about: 'insufficient_funds' },
     returned,
   ),
+  'payment_returned, a part came otherwise': mail(
+    'payment_returned',
+    { amount: 11_900, about: 'insufficient_funds' },
+    {
+      payments: [
+        ...(returned.payments ?? []),
+        payment({ id: 'outside:1', via: 'outside', amount: 4_000 }),
+      ],
+    },
+  ),
   'payment_returned, tried again': mail(
     'payment_returned',
     { amount: 11_900, about: 'insufficient_funds' },
@@ -246,5 +261,9 @@ export const MAILS: Readonly<Record<string, MailSituation>> = {
     {},
     { customerEmail: 'ap@client.example' },
   ),
-  excess_business: mail('excess_business', { amount: 11_900 }),
+  excess_business: mail(
+    'excess_business',
+    { amount: 11_900 },
+    { payments: [payment(), payment({ id: 'pi_2' })] },
+  ),
 };

@@ -22,7 +22,13 @@ export const PUBLISHED: Happened[] = [
     by: 'plan',
     next: { kind: 'at', at: AT, why: 'ladder', by: 'plan' },
   },
-  { kind: 'checkout_debit_failed', laneNo: 2, amount: 1000, code: 'debit_not_authorized' },
+  {
+    kind: 'checkout_debit_failed',
+    laneNo: 2,
+    amount: 1000,
+    code: 'debit_not_authorized',
+    next: { kind: 'off' },
+  },
   { kind: 'authentication_requested', laneNo: 1, until: AT },
   { kind: 'verification_requested', laneNo: 1, remaining: 1000 },
   {

@@ -46,9 +46,9 @@ function businessMailParts(
 }
 
 /** What we do next, said by the plan rather than by the mail that was ordered a moment ago. */
-function nextStep(values: BusinessMailValues, order: MailOrder, context: MailContext): string {
+function nextStep(values: BusinessMailValues, context: MailContext): string {
   const { waitsFor, nextCharge } = context;
-  const at = order.at ?? nextCharge?.at ?? null;
+  const at = nextCharge?.at ?? null;
   if (waitsFor === 'try')
     return at === null ? values.mail.nextTryNow : values.mail.nextTry(values.moment(at));
   return values.mail.noNextTry[waitsFor];
@@ -62,7 +62,7 @@ export const paymentFailedBusinessMail: MailBuilder = (order, context) => {
   const attempt =
     decline && attempted ? values.mail.attempt(attempted.number, attempted.total) : null;
   const code = values.userText(order.about ?? '');
-  const next = nextStep(values, order, context);
+  const next = nextStep(values, context);
   const text = values.mail.paymentFailed({ ...values.common, code, attempt, next });
   return mailContent(
     values,
@@ -98,7 +98,7 @@ export const disputeBusinessMail: MailBuilder = (order, context) => {
     about?.stage ?? (order.about === 'won' || order.about === 'lost' ? order.about : 'opened');
   const due = order.at ?? about?.evidenceDueAt ?? null;
   const open = stage === 'opened' || stage === 'inquiry';
-  const by = open && due !== null ? values.day(due) : null;
+  const by = open && due !== null ? values.moment(due) : null;
   const reason = values.userText(about?.reason ?? order.about ?? '');
   const text = values.mail.dispute({ ...values.common, stage, reason, by });
   return mailContent(
@@ -134,8 +134,9 @@ export const fraudWarningBusinessMail: MailBuilder = (order, context) => {
 export const paymentReturnedBusinessMail: MailBuilder = (order, context) => {
   const values = businessMailValues(order, context);
   const reason = values.userText(order.about ?? '');
-  const next = nextStep(values, { ...order, at: null }, context);
-  const text = values.mail.paymentReturned({ ...values.common, reason, next });
+  const next = nextStep(values, context);
+  const remaining = context.remaining > 0 ? values.money(context.remaining) : null;
+  const text = values.mail.paymentReturned({ ...values.common, reason, remaining, next });
   return mailContent(
     values,
     context,
@@ -157,9 +158,11 @@ export const heldBusinessMail: MailBuilder = (order, context) => {
 };
 
 export const undeliveredBusinessMail: MailBuilder = (order, context) => {
-  const values = businessMailValues(order, context);
+  const isCollected = context.remaining > 0;
+  const amount = isCollected ? context.remaining : context.invoice.amountDue;
+  const values = businessMailValues({ ...order, amount }, context);
   const email = context.customerEmail === null ? null : values.userText(context.customerEmail);
-  const text = values.mail.undelivered({ ...values.common, email });
+  const text = values.mail.undelivered({ ...values.common, email, isCollected });
   return mailContent(
     values,
     context,
@@ -169,7 +172,7 @@ export const undeliveredBusinessMail: MailBuilder = (order, context) => {
 };
 
 export const excessBusinessMail: MailBuilder = (order, context) => {
-  const values = businessMailValues(order, context);
+  const values = businessMailValues({ ...order, amount: context.excess }, context);
   return mailContent(
     values,
     context,

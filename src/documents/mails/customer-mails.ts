@@ -9,12 +9,18 @@ import { mailBankDetails, detailRows, mailLinks, mailContent, mailValues } from 
 
 type MailBuilder = (order: MailOrder, context: MailContext) => MailContent;
 
-/** The mail is about the order's own amount where it names one, else about what is left. */
+/** About the order's own amount where it names one, else about what is left. */
 function customerMailValues(
   { amount }: MailOrder,
   context: MailContext,
 ): MailValues & { mail: CustomerMailWords } {
   const values = mailValues(context, amount ?? context.remaining, context.locale);
+  return { ...values, mail: values.words.customerMail };
+}
+
+/** A mail that asks, asks for what is left now, whatever it was when the mail was ordered. */
+function askingMailValues(context: MailContext): ReturnType<typeof customerMailValues> {
+  const values = mailValues(context, context.remaining, context.locale);
   return { ...values, mail: values.words.customerMail };
 }
 
@@ -27,12 +33,15 @@ function plannedCharge(values: MailValues, { nextCharge }: MailContext): Planned
   return { method: values.userText(nextCharge.method), on };
 }
 
-/** The next automatic try the customer may wait for; a page is always there as well. */
-function nextTry(values: MailValues, order: MailOrder, { waitsFor }: MailContext): string | null {
-  return order.at === null || waitsFor === 'paused' ? null : values.day(order.at);
+/** The next try the customer may wait for, as planned when the mail is sent. */
+function nextTry(values: MailValues, { nextCharge, now }: MailContext): string | null {
+  return nextCharge === null ? null : values.day(nextCharge.at ?? now);
 }
 
-/** A request for money: button, amount, due day, and the bank account for those who like it. */
+/**
+ * A request for money: button, due day, the bank account for those who like it, and of all amounts
+ * only what is left to pay.
+ */
 function paymentRequest(
   values: ReturnType<typeof customerMailValues>,
   context: MailContext,
@@ -43,7 +52,7 @@ function paymentRequest(
     hello: greeting(values),
     details: detailRows([
       [label.invoice, values.common.number],
-      [label.amountDue, values.common.amount],
+      [label.amountDue, values.money(context.remaining)],
       [label.dueOn, values.due],
       ...extra,
     ]),
@@ -82,7 +91,7 @@ export const invoiceMail: MailBuilder = (order, context) => {
 export const paymentFailedMail: MailBuilder = (order, context) => {
   const values = customerMailValues(order, context);
   const method = declineOfMail(order, context)?.methodLabel;
-  const next = nextTry(values, order, context);
+  const next = nextTry(values, context);
   const text = values.mail.paymentFailed({
     ...values.common,
     method: method === undefined ? null : values.userText(method),
@@ -98,7 +107,7 @@ export const paymentFailedMail: MailBuilder = (order, context) => {
 };
 
 export const actionRequiredMail: MailBuilder = (order, context) => {
-  const values = customerMailValues(order, context);
+  const values = askingMailValues(context);
   if (context.confirmAccountBy !== null) {
     const by = values.day(context.confirmAccountBy);
     const text = values.mail.confirmAccount({ ...values.common, until: by });
@@ -115,8 +124,8 @@ export const actionRequiredMail: MailBuilder = (order, context) => {
   );
 };
 
-export const methodNeededMail: MailBuilder = (order, context) => {
-  const values = customerMailValues(order, context);
+export const methodNeededMail: MailBuilder = (_order, context) => {
+  const values = askingMailValues(context);
   return mailContent(
     values,
     context,
@@ -160,8 +169,8 @@ export const refundMail: MailBuilder = (order, context) => {
   });
 };
 
-export const reminderMail: MailBuilder = (order, context) => {
-  const values = customerMailValues(order, context);
+export const reminderMail: MailBuilder = (_order, context) => {
+  const values = askingMailValues(context);
   const charge = plannedCharge(values, context);
   const text = values.mail.reminder({
     ...values.common,
@@ -172,8 +181,8 @@ export const reminderMail: MailBuilder = (order, context) => {
   return mailContent(values, context, text, paymentRequest(values, context));
 };
 
-export const finalNoticeMail: MailBuilder = (order, context) => {
-  const values = customerMailValues(order, context);
+export const finalNoticeMail: MailBuilder = (_order, context) => {
+  const values = askingMailValues(context);
   return mailContent(
     values,
     context,
@@ -184,8 +193,7 @@ export const finalNoticeMail: MailBuilder = (order, context) => {
 
 export const paymentReturnedMail: MailBuilder = (order, context) => {
   const values = customerMailValues(order, context);
-  const { nextCharge } = context;
-  const next = nextCharge?.at == null ? null : values.day(nextCharge.at);
+  const next = nextTry(values, context);
   const text = values.mail.paymentReturned({
     ...values.common,
     reason: values.mail.reason[declineReasonOf(order.about)],

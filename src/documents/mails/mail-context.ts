@@ -1,5 +1,6 @@
 import { heldDetail, heldDetailsOf } from '../../domain/collection/queries/held-reason';
-import { isInquiry, isLost, remainingOf } from '../../domain/collection/queries/ledger';
+import { excessOf, isInquiry, isLost, remainingOf } from '../../domain/collection/queries/ledger';
+import { plannedCharge } from '../../domain/collection/queries/planned-charge';
 import { refusedCheckoutOf } from '../../domain/collection/queries/refusals';
 import type { Policy } from '../../domain/collection/model/policy';
 import type { CollectionState, Decline, HeldReason } from '../../domain/collection/model/state';
@@ -36,18 +37,21 @@ export interface MailContext {
   locale: string | null;
   mode: 'test' | 'live';
   timeZone: string;
+  now: number;
   currency: string;
   remaining: number;
+  /** What came beyond what is owed. */
+  excess: number;
   status: Status;
   daysToDue: number;
   /** Whether the page offers "Pay using Stripe" now. */
   payable: boolean;
   /** Stripe sent small transfers to the customer's account, to be confirmed by then. */
   confirmAccountBy: number | null;
-  /** `at` is null while the charge is being made. */
+  /** `at` is null while the charge is being made, or is due at this moment. */
   nextCharge: { method: string; at: number | null } | null;
   /** What the plan waits for, in words for the business. */
-  waitsFor: 'try' | 'method' | 'authentication' | 'ended' | 'off' | 'paused';
+  waitsFor: WaitsFor;
   attempt: { number: number; total: number } | null;
   decline: Decline | null;
   payments: readonly PaymentLine[];
@@ -55,6 +59,9 @@ export interface MailContext {
   heldReason: HeldReason | null;
   heldDetail: string | null;
 }
+
+export type WaitsFor =
+  'try' | 'method' | 'authentication' | 'ended' | 'off' | 'paused' | 'bank' | 'dispute' | 'nothing';
 
 export interface DisputeLine {
   id: string;
@@ -77,14 +84,16 @@ export function mailContext(input: MailContextInput): MailContext {
     locale: input.locale ?? null,
     mode: input.mode,
     timeZone: terms.timeZone,
+    now,
     currency: terms.currency,
     remaining: remainingOf(state),
+    excess: excessOf(state),
     status: statusOf(state),
     daysToDue: daysUntil(invoice.dueOn, now, terms.timeZone),
     payable: isPayable(state),
     confirmAccountBy: state.lane.kind === 'awaiting_verification' ? state.lane.until : null,
     nextCharge: nextCharge(state, now),
-    waitsFor: plan.pause !== null ? 'paused' : waitsFor(state),
+    waitsFor: waitsFor(state),
     attempt:
       plan.ladder.attempts > 0
         ? { number: plan.ladder.attempts, total: policy.ladderDays.length + 1 }
@@ -116,19 +125,26 @@ function emailGiven({ customer }: Invoice): string | null {
 }
 
 function nextCharge(state: CollectionState, now: number): MailContext['nextCharge'] {
-  const { lane, plan, method } = state;
+  const { lane } = state;
   if (statusOf(state) === 'charging') {
-    const label = 'method' in lane ? lane.method?.label : method?.label;
+    const label = 'method' in lane ? lane.method?.label : state.method?.label;
     return label === undefined ? null : { method: label, at: null };
   }
-  if (method === null || plan.charge.kind !== 'at' || plan.pause !== null) return null;
-  return { method: method.label, at: plan.charge.at > now ? plan.charge.at : null };
+  const planned = plannedCharge(state);
+  if (planned === null) return null;
+  return { method: planned.method.label, at: planned.at > now ? planned.at : null };
 }
 
-function waitsFor({ plan }: CollectionState): MailContext['waitsFor'] {
+function waitsFor(state: CollectionState): WaitsFor {
+  const { plan } = state;
+  if (remainingOf(state) === 0) return 'nothing';
+  const status = statusOf(state);
+  if (status === 'processing') return 'bank';
+  if (status === 'disputed' || status === 'disputed_lost') return 'dispute';
+  if (status === 'charging' || plannedCharge(state) !== null) return 'try';
+  if (plan.pause !== null) return 'paused';
   switch (plan.charge.kind) {
     case 'at':
-      return 'try';
     case 'needs_method':
       return 'method';
     case 'needs_authentication':

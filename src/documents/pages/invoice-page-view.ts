@@ -1,7 +1,7 @@
 import { excessOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
 import type { CollectionState } from '../../domain/collection/model/state';
+import { plannedCharge } from '../../domain/collection/queries/planned-charge';
 import { usableMethod } from '../../domain/collection/queries/may-collect';
-import { refusedChargeOf } from '../../domain/collection/queries/refusals';
 import type { Flags, Status } from '../../domain/collection/queries/status';
 import type { Invoice } from '../../domain/invoice';
 import { chargeProblem } from '../../domain/money';
@@ -80,7 +80,7 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
     storedMethod: chargeable && mayCharge ? chargeableMethod(state) : null,
     chargeUrl: `${base}/charge`,
     invoiceUrl: base,
-    nextChargeAt: nextChargeAt(state),
+    nextChargeAt: plannedCharge(state)?.at ?? null,
     nextChargeMethod: state.method?.label ?? null,
     declined: lastDecline(state),
     waitingForCustomer: waitingForCustomer(state),
@@ -109,14 +109,6 @@ function isOnStripesOwnPage({ lane }: CollectionState): boolean {
 /** Not offered once the bank said never again, nor where the invoice allows no charge by it. */
 const chargeableMethod = (state: CollectionState): string | null =>
   usableMethod(state)?.label ?? null;
-
-/** Shown only where it will happen: with a method to charge, and no pause. */
-function nextChargeAt(state: CollectionState): number | null {
-  const { plan } = state;
-  if (plan.charge.kind !== 'at' || plan.pause !== null) return null;
-  if (usableMethod(state) === null || refusedChargeOf(state) !== null) return null;
-  return plan.charge.at;
-}
 
 function lastDecline({ plan }: CollectionState): InvoicePageView['declined'] {
   const { last } = plan.ladder;

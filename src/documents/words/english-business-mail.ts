@@ -34,6 +34,9 @@ export const englishBusinessMail: BusinessMailWords = {
     ended: 'That was the last try. The customer can still pay by the link.',
     off: 'No automatic try is planned. The customer can pay by the link at any time.',
     paused: 'Automatic tries are paused.',
+    bank: 'Another payment is on its way from the bank.',
+    dispute: 'A dispute about a payment keeps us from collecting.',
+    nothing: 'Nothing is left to pay, so the customer was not mailed.',
   },
   onHoldReason: {
     below_minimum: 'the amount is below the least that Stripe charges in this currency',
@@ -136,13 +139,13 @@ export const englishBusinessMail: BusinessMailWords = {
         'shows it.',
     ],
   }),
-  paymentReturned: ({ customer, number, amount, reason, next }) => ({
+  paymentReturned: ({ customer, number, amount, reason, remaining, next }) => ({
     subject: `Returned: ${customer}, ${amount} for ${number} (${reason})`,
     preheader: next,
     heading: 'A bank debit was returned',
     paragraphs: [
-      `The debit of ${amount} from ${customer} for invoice ${number} came back. The ` +
-        'invoice is open again.',
+      `The debit of ${amount} from ${customer} for invoice ${number} came back.` +
+        (remaining === null ? '' : ` The invoice is open again: ${remaining} is left to pay.`),
       next,
     ],
   }),
@@ -155,14 +158,14 @@ export const englishBusinessMail: BusinessMailWords = {
       advice,
     ],
   }),
-  undelivered: ({ customer, number, amount, email }) => ({
+  undelivered: ({ customer, number, amount, email, isCollected }) => ({
     subject: `Not delivered: invoice ${number}, ${amount}, to ${customer}`,
     preheader: 'The mail with the invoice could not be delivered.',
     heading: 'We could not reach a customer',
     paragraphs: [
       `The mail with invoice ${number} of ${amount} to ` +
-        `${customer}${email === null ? '' : ` (${email})`} could not be delivered. ` +
-        'Collecting goes on.',
+        `${customer}${email === null ? '' : ` (${email})`} could not be delivered.` +
+        (isCollected ? ' Collecting goes on.' : ''),
       'Please check the address, or send the customer the link yourself.',
     ],
   }),

@@ -1,5 +1,6 @@
 import type { HeldReason } from '../../domain/collection/model/state';
 import type { DeclineReason } from '../decline-reason';
+import type { WaitsFor } from '../mails/mail-context';
 
 /** What one mail says, before amounts and buttons are put around it. */
 export interface MailText {
@@ -76,7 +77,7 @@ export interface BusinessMailWords {
   attempt: (n: number, values: number) => string;
   nextTry: (at: string) => string;
   nextTryNow: string;
-  noNextTry: Record<'method' | 'authentication' | 'ended' | 'off' | 'paused', string>;
+  noNextTry: Record<Exclude<WaitsFor, 'try'>, string>;
   onHoldReason: Record<HeldReason, string>;
   onHoldAdvice: Record<HeldReason, string>;
   paymentFailed: (
@@ -87,9 +88,13 @@ export interface BusinessMailWords {
     values: CommonMailValues & { stage: DisputeStage; reason: string; by: string | null },
   ) => MailText;
   fraudWarning: (values: CommonMailValues & { type: string }) => MailText;
-  paymentReturned: (values: CommonMailValues & { reason: string; next: string }) => MailText;
+  paymentReturned: (
+    values: CommonMailValues & { reason: string; remaining: string | null; next: string },
+  ) => MailText;
   onHold: (values: CommonMailValues & { why: string; advice: string }) => MailText;
-  undelivered: (values: CommonMailValues & { email: string | null }) => MailText;
+  undelivered: (
+    values: CommonMailValues & { email: string | null; isCollected: boolean },
+  ) => MailText;
   excess: (values: CommonMailValues) => MailText;
   unmatched: (values: { amount: string; payment: string; why: string }) => MailText;
   /** Under a mail that is about no invoice. */

@@ -1,9 +1,11 @@
 import type { DecisionDraft } from './draft/draft';
 import { changeState, requestMail, setPlan, note } from './draft/draft';
+import { isStillTrue } from './queries/is-still-true';
 import { excessOf, isInquiry, isLost, isOpen, receivedOf, remainingOf } from './queries/ledger';
 import { retryReturnedDebit } from './schedule/next-charge';
 import { automaticRefundSource, announceRefund } from './money/refunds';
 import { statusOf } from './queries/status';
+import type { Effect } from './model/effect';
 import type { DisputeHappened } from './model/happened';
 import type { CollectionState } from './model/state';
 import type { Dispute, FraudWarning, Payment } from './model/payment';
@@ -128,7 +130,10 @@ export function announceStatus(draft: DecisionDraft, before: CollectionState): v
   }
   if (was === is) return;
   note(draft, { kind: 'status_changed', from: was, to: is, received, remaining });
-  if (is === 'paid') cancelPaymentMails(draft);
+  dropUntrueMails(draft);
+  if (is === 'paid' && draft.state.plan.charge.kind !== 'off') {
+    setPlan(draft, { charge: { kind: 'off' } });
+  }
   const { lane } = draft.state;
   if (is === 'requires_action' && lane.kind === 'awaiting_verification') {
     note(draft, { kind: 'verification_requested', laneNo: lane.n, remaining });
@@ -136,16 +141,13 @@ export function announceStatus(draft: DecisionDraft, before: CollectionState): v
   }
 }
 
-/** Everything that still asked for the money is taken back, mails not yet sent included. */
-function cancelPaymentMails(draft: DecisionDraft): void {
-  const requests = new Set(['reminder', 'method_needed', 'final_notice', 'action_required']);
-  const keep = (kind: string, mails: readonly { name: string }[]): boolean =>
-    kind !== 'sendMail' || mails.some((order) => !requests.has(order.name));
+/** Mails that wait for their turn, and of which none is true any more, wait for nothing. */
+function dropUntrueMails(draft: DecisionDraft): void {
   const { outstanding, later } = draft.state;
-  const left = outstanding.filter((e) => e.kind !== 'sendMail' || keep(e.kind, e.mails));
-  const laterLeft = later.filter(({ effect: e }) => e.kind !== 'sendMail' || keep(e.kind, e.mails));
-  if (left.length + laterLeft.length < outstanding.length + later.length) {
-    changeState(draft, { outstanding: left, later: laterLeft });
-  }
-  if (draft.state.plan.charge.kind !== 'off') setPlan(draft, { charge: { kind: 'off' } });
+  const isKept = (effect: Effect): boolean =>
+    effect.kind !== 'sendMail' || effect.mails.some((mail) => isStillTrue(mail, draft.state));
+  const left = outstanding.filter(isKept);
+  const laterLeft = later.filter(({ effect }) => isKept(effect));
+  if (left.length + laterLeft.length === outstanding.length + later.length) return;
+  changeState(draft, { outstanding: left, later: laterLeft });
 }

@@ -3,10 +3,13 @@ import type { DecisionDraft } from './draft/draft';
 import { requestEffect, changeState, openDraft } from './draft/draft';
 import { effectId } from './model/effect-id';
 import type { Fact } from './model/fact';
+import type { Happened } from './model/happened';
 import { announceMoney, announceStatus } from './announce';
 import type { Policy } from './model/policy';
 import { applyReminders } from './schedule/remind';
+import { isStillTrue } from './queries/is-still-true';
 import { excessOf } from './queries/ledger';
+import { nextChargeOf } from './queries/planned-charge';
 import { settle } from './settle';
 import type { Decision } from './model/step';
 import type { CollectionState } from './model/state';
@@ -31,17 +34,25 @@ export function decide(
   sendMails(draft);
   return {
     state: draft.state,
-    happened: draft.happened,
+    happened: draft.happened.map((one) => withNextCharge(one, draft.state)),
     commandOutcomes: draft.commandOutcomes,
     wakeAt: nearestDeadline(draft.state, policy)?.at ?? null,
     ignored: draft.state === state && draft.commandOutcomes.length === 0,
   };
 }
 
-/** All mails of one decision are one effect: each has its own row and goes out once. */
+/** What else the decision did may have changed the plan since a failure was noted. */
+const withNextCharge = (one: Happened, state: CollectionState): Happened =>
+  'next' in one ? { ...one, next: nextChargeOf(state) } : one;
+
+/**
+ * All mails of one decision are one effect: each has its own row and goes out once. What the same
+ * decision made untrue is not sent.
+ */
 function sendMails(draft: DecisionDraft): void {
-  if (draft.mails.length === 0) return;
+  const mails = draft.mails.filter((mail) => isStillTrue(mail, draft.state));
+  if (mails.length === 0) return;
   const n = draft.state.mailsAsked + 1;
   changeState(draft, { mailsAsked: n });
-  requestEffect(draft, { kind: 'sendMail', id: effectId.mail(n), mails: [...draft.mails] });
+  requestEffect(draft, { kind: 'sendMail', id: effectId.mail(n), mails });
 }

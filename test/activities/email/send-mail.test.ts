@@ -1,7 +1,11 @@
 import type { MailOrder, SendMail } from '../../../src/domain/collection/model/effect';
+import type { Command } from '../../../src/domain/collection/model/command';
 import type { Step } from '../../../src/domain/collection/model/step';
+import { DAY } from '../../../src/domain/time';
 import type { Stage } from '../stage';
-import { CONNECTION, effectOf, invoice, orderFor, refOf, setStage } from '../stage';
+import { CONNECTION, effectOf, invoice, orderFor, refOf, resumed, setStage } from '../stage';
+
+const WOKEN = { kind: 'woken' } as const;
 
 let stage: Stage;
 beforeAll(async () => {
@@ -132,6 +136,36 @@ test('a mail to the business blocks nothing when it has no recipients', async ()
     status: 'refused',
     to: [],
     detail: expect.stringContaining('NOTIFY_EMAILS') as string,
+  });
+});
+
+test('what is no longer true when the mail server is back is not sent, and says so', async () => {
+  const dueOn = new Date(stage.clock.now() + DAY).toISOString().slice(0, 10);
+  await stage.stores.invoices.submit(invoice('untrue', { dueOn }), stage.clock.now());
+  const first = await stage.advance(resumed('untrue'));
+  const sent = await stage.perform(orderFor('untrue', first, effectOf(first, 'sendMail')));
+  stage.clock.travel(2 * DAY);
+  const due = await stage.advance({ ...resumed('untrue', sent.version), inbox: [WOKEN] });
+  const effect = effectOf(due, 'sendMail');
+  expect(effect.mails.map(({ name }) => name)).toEqual(['reminder']);
+  stage.mailAnswer = { kind: 'unavailable', detail: '421 try later' };
+  const order = orderFor('untrue', due, effect);
+  await expect(stage.perform(order)).rejects.toMatchObject({ type: 'mail_unavailable' });
+  stage.mailAnswer = { kind: 'sent' };
+  const promise = { name: 'pause', until: null, reason: 'promised' } as const;
+  const command: Command = { id: 'promise', by: 'business', ...promise };
+  await stage.advance({
+    ...resumed('untrue', due.version),
+    inbox: [{ kind: 'command', command }],
+  });
+  stage.mails.length = 0;
+  const after = await stage.perform(order, 2);
+  expect(stage.mails).toEqual([]);
+  expect(after.effects).toEqual([]);
+  const rows = await stage.stores.mails.ofInvoice(refOf('untrue'));
+  expect(rows.find(({ name }) => name === 'reminder')).toMatchObject({
+    status: 'refused',
+    detail: 'not sent: it was no longer true',
   });
 });
 

@@ -46,7 +46,7 @@ export function applyFact(draft: DecisionDraft, fact: Fact): void {
         stripeCustomer: fact.stripeCustomer ?? draft.state.stripeCustomer,
       });
     case 'mail_done':
-      return mailsAnswered(draft, fact.answers, fact.sent, fact.refused);
+      return mailsAnswered(draft, fact);
     case 'effect_failed':
       return applyFailure(draft, fact);
     default:
@@ -73,15 +73,14 @@ function attemptPostponed(
 
 function mailsAnswered(
   draft: DecisionDraft,
-  answers: string,
-  sent: readonly string[],
-  refused: readonly string[],
+  { answers, sent, refused, withdrawn = [] }: Extract<Fact, { kind: 'mail_done' }>,
 ): void {
   const effect = resolveEffect(draft, answers, 'sendMail');
   if (sent.includes('invoice')) invoiceDelivered(draft);
   const isInvoice = effect?.mails.some(isTheInvoice) ?? false;
   if (isInvoice && refused.includes('invoice')) invoiceUndeliverable(draft);
   for (const key of refused) note(draft, { kind: 'mail_refused', key });
+  for (const key of withdrawn) note(draft, { kind: 'mail_withdrawn', key });
 }
 
 const isTheInvoice = (order: MailOrder): boolean => order.key === 'invoice';

@@ -118,7 +118,8 @@ export function debitFailed(
   const about = decline.declineCode ?? decline.code;
   if (intent.method) recordFailedDebit(draft, intent.method, decline);
   chargeNotBefore(draft, draft.now + draft.policy.checkoutReuseMinutes * MINUTE);
-  note(draft, { kind: 'checkout_debit_failed', laneNo: n, amount, code: about });
+  const next = draft.state.plan.charge;
+  note(draft, { kind: 'checkout_debit_failed', laneNo: n, amount, code: about, next });
   requestMail(draft, 'payment_failed', `payment_failed/${n}`, { amount, about });
   requestMail(draft, 'payment_failed_business', `payment_failed_business/${n}`, { amount, about });
 }

@@ -21,7 +21,14 @@ export type Fact =
   /** The customer as our tables know them now. */
   | { kind: 'customer'; stripeCustomer: string | null; method: Method | null; fresh: boolean }
   | { kind: 'customer_ensured'; answers: string; stripeCustomer: string | null }
-  | { kind: 'mail_done'; answers: string; sent: readonly string[]; refused: readonly string[] }
+  | {
+      kind: 'mail_done';
+      answers: string;
+      sent: readonly string[];
+      refused: readonly string[];
+      /** Not sent, since by then they were not true any more. */
+      withdrawn?: readonly string[];
+    }
   /** `code`: Stripe's, or the mail server's; `param`: what Stripe refused of the request. */
   | {
       kind: 'effect_failed';

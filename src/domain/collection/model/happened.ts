@@ -47,7 +47,7 @@ export type AttemptHappened =
   | { kind: 'intent_canceled'; laneNo: number; intentId: string }
   /** Stripe knows no object of this lane, so nothing was made. */
   | { kind: 'nothing_found'; laneNo: number }
-  /** An answered decline, and what follows. */
+  /** An answered decline, and what follows: `next` is the plan once the decision was made. */
   | {
       kind: 'decline_recorded';
       laneNo: number;
@@ -111,7 +111,13 @@ export type CheckoutHappened =
     }
   | { kind: 'checkout_refused'; laneNo: number; code: string | null; detail: string }
   /** A debit that was given at a checkout failed; it counts no attempt. */
-  | { kind: 'checkout_debit_failed'; laneNo: number; amount: number; code: string }
+  | {
+      kind: 'checkout_debit_failed';
+      laneNo: number;
+      amount: number;
+      code: string;
+      next: NextCharge;
+    }
   | { kind: 'verification_started'; laneNo: number; sessionId: string | null; intentId: string }
   /** The status changed by it, so the customer is asked. */
   | { kind: 'verification_requested'; laneNo: number; remaining: number }
@@ -212,6 +218,7 @@ export type MailHappened =
   | { kind: 'invoice_mailed' }
   | { kind: 'send_deadline_passed' }
   | { kind: 'mail_refused'; key: string }
+  | { kind: 'mail_withdrawn'; key: string }
   | { kind: 'mail_failed'; code: string | null; detail: string };
 
 /** What a person or a system asked and was granted. */

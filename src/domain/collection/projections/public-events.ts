@@ -74,8 +74,8 @@ function paymentFailed(
   one: HappenedOf<'decline_recorded' | 'checkout_debit_failed'>,
   invoice: OfInvoice,
 ): InvoiceEvent {
-  const next = one.kind === 'decline_recorded' ? one.next : null;
-  const next_attempt_at = next?.kind === 'at' ? eventTime(next.at) : null;
+  const { next } = one;
+  const next_attempt_at = next.kind === 'at' ? eventTime(next.at) : null;
   const data = { ...invoice, attempt: one.laneNo, code: one.code, next_attempt_at };
   return { type: 'invoice.payment_failed', data };
 }

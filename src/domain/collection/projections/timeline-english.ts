@@ -37,7 +37,7 @@ export const ENGLISH: TimelineWords = {
       ? `checkout ${laneNo} was completed, but its payment failed`
       : `the payment of checkout ${laneNo} was canceled`,
   checkout_refused: ({ detail }) => `Stripe refused to create a checkout: ${detail}`,
-  checkout_debit_failed: ({ code }) => `the bank debit failed (${code})`,
+  checkout_debit_failed: ({ code, next }) => `the bank debit failed (${code}); ${nextText(next)}`,
   verification_started: null,
   verification_requested: null,
   close_deferred: 'it could not be closed at Stripe yet; it is tried again',
@@ -104,6 +104,7 @@ export const ENGLISH: TimelineWords = {
   invoice_mailed: 'the invoice was mailed',
   send_deadline_passed: 'the invoice mail could not be delivered in time; collecting goes on',
   mail_refused: ({ key }) => `the mail ${key} was refused`,
+  mail_withdrawn: ({ key }) => `the mail ${key} was not sent, since it was no longer true`,
   mail_failed: ({ detail }) => `a mail could not be sent: ${detail}`,
   send_requested: 'sending was requested',
   draft_replaced: 'the draft was replaced',

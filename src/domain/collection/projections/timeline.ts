@@ -96,6 +96,7 @@ const ABOUT: Readonly<Record<HappenedKind, TimelineNote['about']>> = {
   invoice_mailed: 'mail',
   send_deadline_passed: 'mail',
   mail_refused: 'mail',
+  mail_withdrawn: 'mail',
   mail_failed: 'mail',
   send_requested: 'command',
   draft_replaced: 'command',

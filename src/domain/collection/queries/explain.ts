@@ -3,6 +3,7 @@ import { formatMoney } from '../../money';
 import { statusReason, minuteOf } from './status-reason';
 import { deadlinesOf, nearestDeadline } from './deadlines';
 import type { Effect } from '../model/effect';
+import { plannedCharge } from './planned-charge';
 import { isOpen, owedOf, receivedOf, remainingOf, someDispute } from './ledger';
 import type { Policy } from '../model/policy';
 import type { View } from '../model/step';
@@ -65,9 +66,7 @@ function waitsFor(state: CollectionState, status: Status): string | null {
     case 'sending':
       return 'the mail server';
     case 'open':
-      return state.plan.charge.kind === 'at' && state.plan.pause === null
-        ? 'the planned charge'
-        : 'customer payment';
+      return plannedCharge(state) === null ? 'customer payment' : 'the planned charge';
     default:
       return assertNever(status);
   }

@@ -75,12 +75,6 @@ const wasReturned = ({ ledger }: CollectionState, { type, label }: Method): bool
 export const hasFailedBefore = (state: CollectionState): boolean =>
   state.plan.ladder.last !== null || someDispute(state, ({ returned }) => returned);
 
-/** The charge that is planned can be made: there is a method, and Stripe takes the amount. */
-export const hasPlannedCharge = (state: CollectionState): boolean =>
-  state.plan.charge.kind === 'at' &&
-  usableMethod(state) !== null &&
-  remainingProblem(state) === null;
-
 /**
  * What Stripe reported and nobody has read yet may be this very money: above all where our tables
  * came back from a backup, and the key that would have answered for it is forgotten.

@@ -3,7 +3,8 @@ import type { DecisionDraft } from '../draft/draft';
 import { requestMail, setPlan, note } from '../draft/draft';
 import { remainingOf } from '../queries/ledger';
 import { updateHold } from './hold';
-import { hasPlannedCharge, mayCollect } from '../queries/may-collect';
+import { mayCollect } from '../queries/may-collect';
+import { plannedCharge } from '../queries/planned-charge';
 import { HOUR } from '../../time';
 import { isOverdue, statusOf } from '../queries/status';
 import type { CollectionState } from '../model/state';
@@ -20,6 +21,7 @@ export function applyReminders(draft: DecisionDraft): void {
 export function applySendDeadline(draft: DecisionDraft): void {
   const { sending } = draft.state.plan;
   if (sending.kind !== 'sending' || sending.deadlineAt > draft.now) return;
+  if (draft.state.plan.ended?.kind === 'void') return;
   setPlan(draft, { sending: { kind: 'undelivered', at: draft.now } });
   note(draft, { kind: 'send_deadline_passed' });
   requestMail(draft, 'undelivered_business', 'undelivered');
@@ -56,7 +58,7 @@ const remindsNow = (state: CollectionState): boolean =>
   mayCollect(state) &&
   state.plan.pause === null &&
   ['open', 'requires_action', 'held'].includes(statusOf(state)) &&
-  !hasPlannedCharge(state);
+  plannedCharge(state) === null;
 
 function announceOverdue(draft: DecisionDraft): void {
   if (draft.state.plan.overdueTold || !mayCollect(draft.state)) return;

@@ -36,7 +36,8 @@ describe('what is owed changes only with the lane closed', () => {
     expect(life.requests('confirmAttempt')).toBe(false);
     life.canceled();
     expect(life.status).toBe('void');
-    expect(collectionOutcome(life.mailed().state)?.status).toBe('void');
+    expect(life.requests('sendMail')).toBe(false); // nobody wants to read it any more
+    expect(collectionOutcome(life.state)?.status).toBe('void');
   });
 
   test.each([

@@ -134,7 +134,10 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
     [{ ...lane, ...refused }, 'Stripe refused to create a checkout: No such card'],
   ],
   checkout_debit_failed: [
-    [{ ...lane, amount: 11_900, code: 'no_account' }, 'the bank debit failed (no_account)'],
+    [
+      { ...lane, amount: 11_900, code: 'no_account', next: { kind: 'off' } },
+      'the bank debit failed (no_account); no automatic attempt is planned',
+    ],
   ],
   verification_started: [[unpaid, null]],
   verification_requested: [[{ ...lane, remaining: 11_900 }, null]],
@@ -272,6 +275,9 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
   invoice_mailed: [[{}, 'the invoice was mailed']],
   send_deadline_passed: [
     [{}, 'the invoice mail could not be delivered in time; collecting goes on'],
+  ],
+  mail_withdrawn: [
+    [{ key: 'reminder/7' }, 'the mail reminder/7 was not sent, since it was no longer true'],
   ],
   mail_refused: [[{ key: 'receipt/pi_1' }, 'the mail receipt/pi_1 was refused']],
   mail_failed: [
