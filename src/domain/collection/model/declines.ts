@@ -114,7 +114,17 @@ const QUIET = new Set(['lost_card', 'stolen_card', 'pickup_card', 'fraudulent', 
 /** Codes whose name is for the business alone; the customer reads a general sentence. */
 export const isConfidential = (code: string | null): boolean => code !== null && QUIET.has(code);
 
-const RETURNS = new Set(['insufficient_funds', 'bank_cannot_process', 'incorrect_account_details']);
+/** The payer took a debit back, which a bank grants within weeks without asking why. */
+const TAKEN_BACK = 'customer_initiated';
+
+const RETURNS = new Set([
+  'insufficient_funds',
+  'bank_cannot_process',
+  'incorrect_account_details',
+  TAKEN_BACK,
+]);
 
 /** Dispute reasons that are really a bank debit sent back. */
 export const isReturnReason = (reason: string): boolean => RETURNS.has(reason);
+
+export const isTakenBack = (reason: string): boolean => reason === TAKEN_BACK;

@@ -6,7 +6,7 @@ import type {
   Reading,
   RefundReading,
 } from '../model/fact';
-import { isReturnReason } from '../model/declines';
+import { isReturnReason, isTakenBack } from '../model/declines';
 import type { DecisionDraft } from '../draft/draft';
 import { setPayments, note } from '../draft/draft';
 import type { Dispute, FraudWarning, Payment, Refund, RefundStatus } from '../model/payment';
@@ -137,8 +137,14 @@ function disputeFrom(read: DisputeReading, methodType: string, existing?: Disput
     status: read.status,
     reason: read.reason,
     withdrawn: read.withdrawn,
-    returned: settlesInDays(methodType) && read.status === 'lost' && isReturnReason(read.reason),
+    returned: isReturned(read, methodType, existing),
     evidenceDueAt: read.evidenceDueAt,
     lostByHand: existing?.lostByHand ?? false,
   };
+}
+
+/** What was announced as a lost dispute stays one, though its reason means a return by now. */
+function isReturned({ status, reason }: DisputeReading, methodType: string, existing?: Dispute) {
+  if (existing?.status === 'lost' && isTakenBack(reason)) return existing.returned;
+  return settlesInDays(methodType) && status === 'lost' && isReturnReason(reason);
 }

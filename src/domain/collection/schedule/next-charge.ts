@@ -1,6 +1,7 @@
 import { calendarDayOf, dayAfter, endOfDay, morningFrom, startOfDay } from '../../time-zones';
 import type { DeclineClass } from '../model/declines';
-import { classify } from '../model/declines';
+import { classify, isTakenBack } from '../model/declines';
+import { someDispute } from '../queries/ledger';
 import type { DecisionDraft } from '../draft/draft';
 import { setLadder, requestMail, setPlan, note } from '../draft/draft';
 import type { DeclineReading } from '../model/fact';
@@ -16,6 +17,14 @@ export interface FailedAttempt {
   by: ChargedBy;
   decline: DeclineReading;
 }
+
+/** Who took a debit back has objected: they pay by the link, or ask for a charge. */
+const hasPayerObjected = ({ state }: Pick<DecisionDraft, 'state'>): boolean =>
+  someDispute(state, ({ returned, reason }) => returned && isTakenBack(reason));
+
+/** Whether anything may still be charged by itself. */
+export const hasAttemptsLeft = ({ state, policy }: Pick<DecisionDraft, 'state' | 'policy'>) =>
+  state.plan.ladder.attempts < attemptsMax({ policy }) && !hasPayerObjected({ state });
 
 export const attemptsMax = ({ policy }: Pick<DecisionDraft, 'policy'>): number =>
   policy.ladderDays.length + 1;
@@ -110,9 +119,8 @@ export function orUntriedMethod(
   { state, now, policy }: DecisionDraft,
   next: NextCharge,
 ): NextCharge {
-  const { terms, plan } = state;
-  if (next.kind === 'off' || next.kind === 'ended' || !terms.autoCharge) return next;
-  if (plan.ladder.attempts >= attemptsMax({ policy }) || untriedMethod(state) === null) return next;
+  if (next.kind === 'off' || next.kind === 'ended' || !state.terms.autoCharge) return next;
+  if (!hasAttemptsLeft({ state, policy }) || untriedMethod(state) === null) return next;
   return chargeUntriedMethod(now);
 }
 
@@ -145,6 +153,7 @@ export function lastMomentOf({ state, now }: DecisionDraft, days: number): numbe
 function nextLadderCharge(draft: DecisionDraft, soon: number | null): NextCharge {
   const { state, now, policy } = draft;
   const { ladder } = state.plan;
+  if (hasPayerObjected(draft)) return { kind: 'needs_method', since: now };
   const days = policy.ladderDays[Math.max(0, ladder.attempts - 1)];
   if (days === undefined) return { kind: 'ended', at: now };
   const { timeZone, ref } = state.terms;
@@ -170,7 +179,7 @@ export function chargeNotBefore(draft: DecisionDraft, least: number): void {
 /** An attempt that came to nothing without being declined is made again, under a new number. */
 export function chargeAgainSoon(draft: DecisionDraft, by: ChargedBy): void {
   if (draft.state.plan.charge.kind !== 'off' || !draft.state.terms.autoCharge) return;
-  if (by === 'checkout' || !mayCollect(draft.state)) return;
+  if (by === 'checkout' || !mayCollect(draft.state) || hasPayerObjected(draft)) return;
   const at = draft.now + draft.policy.trySoonHours * HOUR;
   setPlan(draft, { charge: { kind: 'at', at, why: 'the last try came to nothing', by: 'plan' } });
   note(draft, { kind: 'charge_replanned', at });
@@ -183,7 +192,7 @@ export function retryReturnedDebit(draft: DecisionDraft, reason: string): void {
   const again =
     reason === 'insufficient_funds' &&
     ladder.returnRetries < policy.returnRetries &&
-    ladder.attempts < attemptsMax(draft);
+    hasAttemptsLeft(draft);
   if (!again || !state.terms.autoCharge) {
     const charge = orUntriedMethod(draft, { kind: 'needs_method', since: now });
     return setPlan(draft, { charge });

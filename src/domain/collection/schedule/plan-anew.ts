@@ -10,7 +10,7 @@ import {
   usableMethod,
 } from '../queries/may-collect';
 import type { NextCharge } from '../model/state';
-import { attemptsMax, chargeUntriedMethod, nextChargeAfter } from './next-charge';
+import { chargeUntriedMethod, hasAttemptsLeft, nextChargeAfter } from './next-charge';
 
 /**
  * Collecting is taken up again, or a method came while something else was under way. An invoice
@@ -20,9 +20,9 @@ import { attemptsMax, chargeUntriedMethod, nextChargeAfter } from './next-charge
  */
 export function planAnew(draft: DecisionDraft): void {
   const { state } = draft;
-  const { charge, ladder } = state.plan;
+  const { charge } = state.plan;
   if (!state.terms.autoCharge || !mayCollect(state) || remainingProblem(state) !== null) return;
-  if (ladder.attempts >= attemptsMax(draft) || isMoneyUnderWay(draft)) return;
+  if (!hasAttemptsLeft(draft) || isMoneyUnderWay(draft)) return;
   if (charge.kind === 'off') return setPlan(draft, { charge: chargeAnew(draft) });
   if (charge.kind !== 'needs_method' && charge.kind !== 'needs_authentication') return;
   if (untriedMethod(state) !== null) chargeNewMethod(draft);
@@ -49,9 +49,9 @@ function chargeAnew(draft: DecisionDraft): NextCharge {
 /** Moves a planned retry forward to a method that was not there when it was planned. */
 export function bringRetryForward(draft: DecisionDraft): void {
   const { state, now } = draft;
-  const { charge, ladder } = state.plan;
+  const { charge } = state.plan;
   if (charge.kind !== 'at' || charge.at <= now || !hasFailedBefore(state)) return;
-  if (!state.terms.autoCharge || ladder.attempts >= attemptsMax(draft)) return;
+  if (!state.terms.autoCharge || !hasAttemptsLeft(draft)) return;
   if (untriedMethod(state) !== null) chargeNewMethod(draft);
 }
 

@@ -3,7 +3,7 @@ import type { DisputeReading } from '../../../../src/domain/collection/model/fac
 import { DAY } from '../../../../src/domain/time';
 import { statusOf } from '../../../../src/domain/collection/queries/status';
 import { Life } from '../life';
-import { OWED, START, charge, decline, dispute, intent, stripeEvent, sepa } from '../objects';
+import { OWED, START, amex, charge, decline, dispute, intent, sepa, stripeEvent } from '../objects';
 
 const disputed = (life: Life, part: Partial<DisputeReading> = {}): Life => {
   const disputes = [dispute(part)];
@@ -169,6 +169,37 @@ describe('a returned bank debit', () => {
 
   test('disputed by the customer is a dispute all the same', () => {
     expect(returned(debited(), 'fraudulent').status).toBe('disputed_lost');
+  });
+
+  test('that the payer took back is paid by the link, and nothing is charged by itself', () => {
+    const life = returned(debited(), 'customer_initiated');
+    expect(life.status).toBe('open');
+    life.brings(amex).pass(20 * DAY);
+    expect(life.requests('openIntent')).toBe(false);
+    expect(life.command({ name: 'open_checkout' }, 'customer')?.outcome).toBe('preparing');
+    life.checkoutOpened().paidAtCheckout();
+    expect(life.status).toBe('paid');
+  });
+
+  test('that the payer took back plans no retry when a charge asked for is declined', () => {
+    const life = returned(debited(), 'customer_initiated').brings(amex);
+    life.command({ name: 'charge_now' }, 'customer');
+    life.declined('insufficient_funds').pass(20 * DAY);
+    expect(life.requests('openIntent')).toBe(false);
+  });
+
+  test('stays the lost dispute it was announced as', () => {
+    const life = debited();
+    const disputes = [dispute({ id: 'dp_pi_1', status: 'lost', reason: 'customer_initiated' })];
+    const paid = intent({ id: 'pi_1', n: 1, status: 'succeeded', method: sepa });
+    life.reads(null, { intents: [{ ...paid, charge: charge('ch_pi_1', { disputes }) }] });
+    const { ledger } = life.state;
+    const payments = ledger.payments.map((payment) => ({
+      ...payment,
+      disputes: payment.disputes.map((one) => ({ ...one, returned: false })),
+    }));
+    life.state = { ...life.state, ledger: { ...ledger, payments } };
+    expect(returned(life, 'customer_initiated').status).toBe('disputed_lost');
   });
 
   test.each(['bank_cannot_process', 'incorrect_account_details'])(
