@@ -63,6 +63,13 @@ function checkItem(store: AccountStore, item: HiddenParams, at: string): Checked
     if (price === undefined) {
       throw invalid(`No such price: '${item.price}'`, 'resource_missing', `${at}[price]`);
     }
+    if (!price.active) {
+      throw invalid(
+        'The price specified is inactive. This field only accepts active prices.',
+        undefined,
+        `${at}[price]`,
+      );
+    }
     refuseRecurring(price.recurring, at);
     const decimal = String(price.unit_amount_decimal ?? price.unit_amount ?? 0);
     const unit = { whole: price.unit_amount, decimal };

@@ -14,13 +14,16 @@ const WHOLE_HUNDREDS = new Set(['isk', 'ugx']);
 const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '));
 const LARGEST_AMOUNT = 99_999_999;
 
+const TOO_SMALL =
+  'The amount must be greater than or equal to the minimum charge amount allowed for your ' +
+  'account and the currency set ' +
+  '(https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to save ' +
+  'a Payment Method for future use without an immediate payment, use a Setup Intent instead: ' +
+  'https://docs.stripe.com/payments/setup-intents';
+
 export function refuseAmount(amount: number, currency: string, what?: string): void {
   if (amount < 1) {
-    throw malformed(
-      'This value must be greater than or equal to 1.',
-      'parameter_invalid_integer',
-      'amount',
-    );
+    throw malformed(TOO_SMALL, 'parameter_invalid_integer', 'amount');
   }
   if (amount > LARGEST_AMOUNT) {
     throw invalid(

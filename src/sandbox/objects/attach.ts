@@ -34,7 +34,8 @@ export function refuseAttach(
   refuseSpent(world, method, 'attach');
   const behaviour = world.behaviours.get(method);
   if (behaviour?.refusesAttach === true && behaviour.decline !== null) {
-    throw new ApiError(402, { ...declineFields(behaviour.decline), type: 'card_error' });
+    const declined = { param: '', ...declineFields(behaviour.decline) };
+    throw new ApiError(402, { ...declined, type: 'card_error' });
   }
   let attached = 0;
   for (const each of store.paymentMethods.oldestFirst()) {

@@ -135,6 +135,7 @@ describe('card declines', () => {
     const { status, error } = await send('POST', path, { customer });
     expect(status).toBe(402);
     expect(error).toMatchObject({ decline_code: 'generic_decline', network_decline_code: '01' });
+    expect(error['param']).toBe('');
     expect(error['charge']).toBeUndefined();
   });
 

@@ -189,6 +189,20 @@ describe('spent things are dead', () => {
     expect((await send('POST', 'payment_intents', fields)).status).toBe(200);
   });
 
+  test('a price that was switched off is sold no more', async () => {
+    const fields = { currency: 'usd', unit_amount: '500', 'product_data[name]': 'x' };
+    const price = String((await send('POST', 'prices', fields)).body['id']);
+    const sell = () =>
+      send('POST', 'checkout/sessions', {
+        success_url: 'https://shop.example',
+        'line_items[0][price]': price,
+        'line_items[0][quantity]': '1',
+      });
+    expect((await sell()).status).toBe(200);
+    await send('POST', `prices/${price}`, { active: 'false' });
+    expect(await sell()).toMatchObject({ status: 400, error: { param: 'line_items[0][price]' } });
+  });
+
   test('a card whose customer is deleted still names them and pays for nobody', async () => {
     const customer = String((await send('POST', 'customers')).body['id']);
     const card = await visa();
