@@ -12,7 +12,7 @@ export async function createCustomer(
   const made = await callStripe('customer', () =>
     stripe.customers.create(
       {
-        name: request.name,
+        name: asLongAsStripeTakes(request.name),
         email: request.email,
         metadata: request.metadata,
         ...(request.locale === null ? {} : { preferred_locales: [request.locale] }),
@@ -22,6 +22,12 @@ export async function createCustomer(
   );
   return andThen(made, ({ object }) => ok({ id: object.id }));
 }
+
+const LONGEST_NAME = 256;
+
+/** Stripe refuses a longer name; ours keeps all of it. No character is cut in two. */
+const asLongAsStripeTakes = (name: string): string =>
+  name.slice(0, LONGEST_NAME).replace(/[\uD800-\uDBFF]$/, '');
 
 /** By listing and not by Search, which lags; all that bears our marks bears the address, too. */
 export async function findCustomer(

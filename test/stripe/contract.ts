@@ -91,6 +91,20 @@ function customerCases(at: At): void {
     expect(value(await at().gateway.findCustomer(others))).toBeNull();
   });
 
+  test('a name longer than Stripe takes is cut, and cuts no character', async () => {
+    const ref = newRef();
+    const email = `${ref}@client.example`;
+    const long = {
+      email,
+      locale: null,
+      metadata: {},
+      name: `${'n'.repeat(255)}🧾${'n'.repeat(43)}`,
+    };
+    const made = await at().gateway.createCustomer({ ...long, key: `${ref}/customer` });
+    const stored = await at().sdk.customers.retrieve(value(made).id);
+    expect(stored).toMatchObject({ name: 'n'.repeat(255) });
+  });
+
   test('a customer who never was is missing', async () => {
     expect((await at().gateway.readCustomer('cus_neverwas')).kind).toBe('missing');
   });
