@@ -8,6 +8,7 @@ import { statusOf } from '../../src/domain/collection/queries/status';
 import type { Decision } from '../../src/domain/collection/model/step';
 import { eventProblems } from '../harness/event-problems';
 import { checkAnswers, checkBeliefs } from './checks-by-truth';
+import { checkConfirms } from './checks-of-ground';
 import { checkDueCharge, checkPlan, noteChargeable } from './checks-of-plan';
 import type { VirtualStripe } from './virtual-stripe';
 
@@ -49,6 +50,7 @@ export function checkState(world: Snapshot, before: CollectionState, decision: D
   checkEvents(world, decision);
   checkPlan(world, state);
   if (state.outstanding !== before.outstanding) checkAsked(world, before, state);
+  if (state.outstanding !== before.outstanding) checkConfirms(world, before, state);
   if (state.lastNumber < before.lastNumber) world.fail('a lane number fell');
   const { attempts } = state.plan.ladder;
   if (attempts > world.policy.ladderDays.length + 1)

@@ -5,6 +5,7 @@ import type { CollectionState } from '../../src/domain/collection/model/state';
 import { isGroundFirm, isRefundDue } from '../../src/domain/collection/queries/ground';
 import { DAY } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
+import { checkRefund } from './checks-of-ground';
 import type { Dice } from './dice';
 import type { Word } from './virtual-objects';
 import type { VirtualStripe } from './virtual-stripe';
@@ -138,6 +139,7 @@ function refunded(stage: Stage, effect: Extract<Effect, { kind: 'sendRefund' }>)
     const outcome = { kind: 'given', refund: { ...earlier } } as const;
     return [{ kind: 'refund_answered', answers, outcome }];
   }
+  if (!stage.stripe.isUsed(answers)) checkRefund(stage, effect);
   const status = stage.faults && stage.dice.chance(0.3) ? 'pending' : 'succeeded';
   const made = stage.stripe.refund(answers, intentId, { n, amount, status });
   if (made === 'stopped_by_dispute') {

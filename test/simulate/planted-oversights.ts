@@ -1,5 +1,6 @@
 import { decide } from '../../src/domain/collection/decide';
 import { DAY } from '../../src/domain/time';
+import { after } from './plant';
 import type { Decide } from './world';
 
 export interface Oversight {
@@ -30,5 +31,26 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
       return { ...decision, commandOutcomes };
     },
     caught: /^charge_now is refused as no_usable_method, and what it names is refused, too/,
+  },
+  'charges a method that is not the stored one any more': {
+    by: (state, facts, policy, now) => {
+      const { lane } = state;
+      if (lane.kind !== 'opening_intent') return decide(state, facts, policy, now);
+      const asItWas = { ...state, stripeCustomer: 'cus_1', method: lane.method };
+      const decision = decide(asItWas, facts, policy, now);
+      const isNew = facts.some(({ kind }) => kind === 'customer');
+      const { stripeCustomer, method } = isNew ? decision.state : state;
+      return { ...decision, state: { ...decision.state, stripeCustomer, method } };
+    },
+    caught: /^confirm\/\d+ charges (a customer who is not linked|.*, and .* is stored)$/,
+  },
+  'gives back by itself more than was too much': {
+    by: after((state) => ({
+      ...state,
+      outstanding: state.outstanding.map((effect) =>
+        effect.kind === 'sendRefund' ? { ...effect, amount: effect.amount + 1 } : effect,
+      ),
+    })),
+    caught: /^\d+ are given back by itself, \d+ are too much$/,
   },
 };

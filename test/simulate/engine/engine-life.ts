@@ -8,8 +8,9 @@ import type { CollectionState } from '../../../src/domain/collection/model/state
 import { invoiceRef } from '../../../src/domain/refs';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time';
 import type { DecisionToSave } from '../../../src/postgres/decision-to-save';
+import type { Stores } from '../../../src/postgres/stores';
 import { base32Digest } from '../../../src/runtime/digest';
-import type { StripeGateway } from '../../../src/stripe/stripe-gateway';
+import type { ConfirmRequest, StripeGateway } from '../../../src/stripe/stripe-gateway';
 import { checkState } from '../checks';
 import { Dice } from '../dice';
 import { issuer } from '../perform';
@@ -17,6 +18,7 @@ import type { SimulatedPolicy } from '../policies';
 import { DEFAULT_SIMULATED } from '../policies';
 import type { Word } from '../virtual-objects';
 import { VirtualStripe } from '../virtual-stripe';
+import { checkConfirm, checkKey } from './engine-checks';
 import { InvoiceLife } from './invoice-life';
 import type { GatewayWorld } from './line-to-stripe';
 import { CONNECTION, customerRow, firstRows } from './rows';
@@ -36,6 +38,8 @@ export interface EngineOptions {
   traced?: boolean | undefined;
   /** The way to Stripe as a broken activity would use it. */
   spoil?: ((gateway: StripeGateway) => StripeGateway) | undefined;
+  /** The tables as a broken activity would ask them. */
+  spoilStores?: ((stores: Stores) => Stores) | undefined;
 }
 
 const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
@@ -68,10 +72,8 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
   private readonly traced: boolean;
   private readonly skew: { database: number; stripe: number; engine: number };
 
-  constructor(
-    seed: number,
-    { under = DEFAULT_SIMULATED, traced = false, spoil }: EngineOptions = {},
-  ) {
+  constructor(seed: number, options: EngineOptions = {}) {
+    const { under = DEFAULT_SIMULATED, traced = false, spoil, spoilStores } = options;
     this.dice = new Dice(seed * 31 + 7);
     this.under = under;
     this.traced = traced;
@@ -87,8 +89,9 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
     this.tables = new VirtualTables(customerRow());
     this.gateway = new VirtualGateway(this);
     const asUsed = spoil ? spoil(this.gateway) : this.gateway;
+    const stores = virtualStores(this);
     this.deps = {
-      stores: virtualStores(this),
+      stores: spoilStores ? spoilStores(stores) : stores,
       stripeFor: () => asUsed,
       mailer: { send: () => Promise.resolve({ kind: 'sent' }), close: () => undefined },
       clock: this.clock,
@@ -135,6 +138,10 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
     this.timeline.now < this.weather.goneUntil ? 'rejected.other' : null;
 
   issuer = (method: Method): Word => issuer(this.dice, method);
+
+  aboutToConfirm = (request: ConfirmRequest): void => checkConfirm(this, request);
+
+  usedOtherwise = (key: string): void => checkKey(this, key);
 
   decided(before: CollectionState, saved: DecisionToSave): void {
     this.decisions += 1;

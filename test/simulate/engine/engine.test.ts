@@ -24,9 +24,9 @@ test('the same seed is the same life again', async () => {
 describe('the simulation catches', () => {
   test.each(Object.entries(PLANTED_ACTIVITIES))(
     'an activity that %s',
-    async (_name, { spoil, caught }) => {
+    async (_name, { caught, ...spoils }) => {
       for (let seed = 1; seed <= SEEDS; seed++) {
-        const { broken } = await engineEpisode(seed, { spoil });
+        const { broken } = await engineEpisode(seed, spoils);
         if (broken.some((what) => caught.test(what))) return;
       }
       throw new Error(`not caught in ${SEEDS} lives`);

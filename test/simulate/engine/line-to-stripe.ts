@@ -1,6 +1,6 @@
 import type { Method } from '../../../src/domain/collection/model/method';
 import type { FailedCall } from '../../../src/stripe/error-table';
-import type { Called } from '../../../src/stripe/stripe-gateway';
+import type { Called, ConfirmRequest } from '../../../src/stripe/stripe-gateway';
 import type { Dice } from '../dice';
 import type { Word } from '../virtual-objects';
 import type { VirtualStripe } from '../virtual-stripe';
@@ -20,6 +20,9 @@ export interface GatewayWorld {
   /** Rises with every restore: what ran before it is dead. */
   readonly epoch: number;
   issuer(method: Method): Word;
+  /** Right before money may move. */
+  aboutToConfirm(request: ConfirmRequest): void;
+  usedOtherwise(key: string): void;
   fail(what: string): void;
 }
 
@@ -42,12 +45,13 @@ export class LineToStripe {
     request: R,
     act: () => Called<T>,
   ): Promise<Called<T>> {
-    const { account, timeline } = this.world;
+    const { account, timeline, usedOtherwise } = this.world;
     const { key, ...parameters } = request;
     return this.call(
       verb,
       () => {
         if (!account.isOtherwise(key, parameters, timeline.now)) return act();
+        usedOtherwise(key);
         return refused('idempotency_error', 'Keys for idempotent requests can only be used again');
       },
       key,

@@ -1,8 +1,9 @@
+import type { CustomerRow } from '../../../src/postgres/customers';
 import type { StripeGateway } from '../../../src/stripe/stripe-gateway';
+import type { EngineOptions } from './engine-life';
 
-export interface PlantedActivity {
-  /** The way to Stripe as an activity would use it that was broken tomorrow. */
-  spoil: (gateway: StripeGateway) => StripeGateway;
+/** How an activity that is broken tomorrow would use Stripe and the tables. */
+export interface PlantedActivity extends Pick<EngineOptions, 'spoil' | 'spoilStores'> {
   /** The invariant that was made for it. */
   caught: RegExp;
 }
@@ -71,5 +72,30 @@ export const PLANTED_ACTIVITIES: Readonly<Record<string, PlantedActivity>> = {
         refundsOf: () => Promise.resolve({ kind: 'ok', value: [] }),
       }),
     caught: /refunded, \d+ recorded|kept, and nothing is asked|only \d+ of/,
+  },
+  'reads the parameters of a request anew at every try': {
+    spoilStores: (stores) => ({
+      ...stores,
+      frozenRequests: { freeze: (_key, parameters) => Promise.resolve(parameters) },
+    }),
+    caught: /is used with other parameters/,
+  },
+  'charges the customer who was linked at first': {
+    spoilStores: (stores) => {
+      let first: CustomerRow | null = null;
+      const { collections } = stores;
+      return {
+        ...stores,
+        collections: {
+          ...collections,
+          pendingInputs: async (tx, ref) => {
+            const pending = await collections.pendingInputs(tx, ref);
+            if (pending.customer.stripeCustomer !== null) first ??= pending.customer;
+            return { ...pending, customer: first ?? pending.customer };
+          },
+        },
+      };
+    },
+    caught: /charges cus_\d+, and .* is linked|which is not stored any more/,
   },
 };

@@ -49,6 +49,7 @@ export class VirtualGateway implements StripeGateway {
 
   confirmIntent(request: ConfirmRequest): ReturnType<StripeGateway['confirmIntent']> {
     const { key, intentId, method } = request;
+    this.world.aboutToConfirm(request);
     return this.line.send('confirmIntent', request, () => {
       const found = this.find(intentId);
       if (!found) return missing(`No such payment_intent: '${intentId}'`);
