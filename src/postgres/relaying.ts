@@ -19,6 +19,11 @@ export interface RelayingStore {
   leaseUnstarted(limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
   /** Temporal has it: a run that has nothing to decide yet need not be started again. */
   markStarted(ref: string): Promise<void>;
+  /** Every unfinished run of the connection is to be hinted by the relay. */
+  requestHints(connection: string): Promise<void>;
+  /** Runs that are to be hinted, each once in half a minute until it was. */
+  leaseHints(limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
+  markHinted(ref: string): Promise<void>;
   /** Gives woken rows time: 1, 5, 30 min, then 6 h. Returns how often each was woken so far. */
   recordWakeUps(refs: string[]): Promise<Map<string, number>>;
   /** Deletes idempotency keys whose seven days are over. */
@@ -37,6 +42,9 @@ export function relayingStore(db: Queryable): RelayingStore {
     assignInvoiceRefs: (placed) => assignInvoiceRefs(db, placed),
     leaseUnstarted: (limit) => leaseUnstarted(db, limit),
     markStarted: (ref) => markStarted(db, ref),
+    requestHints: (connection) => requestHints(db, connection),
+    leaseHints: (limit) => leaseHints(db, limit),
+    markHinted: (ref) => markHinted(db, ref),
     recordWakeUps: (refs) => recordWakeUps(db, refs),
     deleteExpiredKeys: () => deleteExpiredKeys(db),
     findCustomerByMethod: (connection, methodId) => findCustomerByMethod(db, connection, methodId),
@@ -120,6 +128,36 @@ async function leaseUnstarted(
 
 async function markStarted(db: Queryable, ref: string): Promise<void> {
   await db.query('update collections set start_due_at = null where ref = $1', [ref]);
+}
+
+async function requestHints(db: Queryable, connection: string): Promise<void> {
+  await db.query(
+    `update collections k set hint_due_at = now()
+     from invoices i where i.ref = k.ref and i.connection = $1 and k.outcome is null`,
+    [connection],
+  );
+}
+
+async function leaseHints(
+  db: Queryable,
+  limit: number,
+): Promise<(InvoiceIdentity & { ref: string })[]> {
+  return db.query<{ connection: string; externalId: string; ref: string }>(
+    `with due as (
+       select ref from collections where hint_due_at <= now()
+       order by hint_due_at limit $1 for update skip locked
+     ), leased as (
+       update collections k set hint_due_at = now() + interval '30 seconds'
+       from due where k.ref = due.ref returning k.ref
+     )
+     select i.connection, i.external_id as "externalId", i.ref
+     from leased join invoices i on i.ref = leased.ref order by i.issued_on, i.due_on, i.id`,
+    [limit],
+  );
+}
+
+async function markHinted(db: Queryable, ref: string): Promise<void> {
+  await db.query('update collections set hint_due_at = null where ref = $1', [ref]);
 }
 
 async function recordWakeUps(db: Queryable, refs: string[]): Promise<Map<string, number>> {

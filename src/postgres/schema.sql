@@ -68,6 +68,7 @@ create table collections (
   wakes integer not null default 0,
   woken_until timestamp with time zone,
   in_flight boolean not null,
+  hint_due_at timestamp with time zone,
   constraint collections_pkey PRIMARY KEY (ref),
   constraint collections_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
   constraint collections_shape_check CHECK ((shape > 0)),
@@ -75,6 +76,7 @@ create table collections (
 );
 CREATE INDEX collections_by_status ON collections USING btree (status);
 CREATE INDEX collections_in_flight ON collections USING btree (updated_at) WHERE ((outcome IS NULL) AND in_flight);
+CREATE INDEX collections_to_hint ON collections USING btree (hint_due_at) WHERE (hint_due_at IS NOT NULL);
 CREATE INDEX collections_to_start ON collections USING btree (start_due_at) WHERE (start_due_at IS NOT NULL);
 CREATE INDEX collections_to_wake ON collections USING btree (wake_at) WHERE ((outcome IS NULL) AND (wake_at IS NOT NULL));
 CREATE INDEX collections_unfinished ON collections USING btree (ref) WHERE (outcome IS NULL);

@@ -1,5 +1,4 @@
 import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
-import { reachRun } from './reach-run';
 import type { RelayDeps } from './relay';
 
 const DEAUTHORIZED_TYPE = 'account.application.deauthorized';
@@ -12,7 +11,10 @@ const ACCOUNT_EVENT_TYPES = new Set([
 /** Events about the Stripe account itself: whether it takes charges concerns all its invoices. */
 export const isAccountEvent = (type: string): boolean => ACCOUNT_EVENT_TYPES.has(type);
 
-/** Reads the accounts these events speak of, each once, and hints the runs if that is new. */
+/**
+ * Reads the accounts these events speak of, each once. If that is new, the runs are to be hinted;
+ * until then each sees it with its next step, which comes before anything it asks.
+ */
 export async function relayAccountEvents(
   deps: RelayDeps,
   events: StoredStripeEvent[],
@@ -51,20 +53,6 @@ async function checkAccount(
   if (!(await deps.stores.connections.setGone(code, gone))) return 'known';
   if (gone === null) deps.log.info({ connection: code }, 'the Stripe account takes charges again');
   else deps.log.error({ connection: code }, `the Stripe account takes no charges: ${gone}`);
-  await hintUnfinished(deps, code);
+  await deps.stores.relaying.requestHints(code);
   return 'known';
-}
-
-const PAGE_SIZE = 200;
-
-/** Those out of reach see it with their next step, which comes before anything they ask. */
-async function hintUnfinished(deps: RelayDeps, code: string): Promise<void> {
-  for (let after: string | null = null; ;) {
-    const page = await deps.stores.collections.unfinished(after, PAGE_SIZE);
-    for (const identity of page.filter(({ connection }) => connection === code)) {
-      if (!(await reachRun(deps, identity, 'hint'))) return;
-    }
-    after = page.at(-1)?.ref ?? null;
-    if (after === null) return;
-  }
 }

@@ -41,7 +41,7 @@ async function relayUntilNoneDue(deps: RelayDeps): Promise<number> {
     relayed += batch;
     if (batch < BATCH_SIZE) break;
   }
-  return relayed + (await startUnstarted(deps));
+  return relayed + (await startUnstarted(deps)) + (await hintRequested(deps));
 }
 
 /** Invoices that were stored while Temporal was away, or by a process that died right after. */
@@ -53,4 +53,15 @@ async function startUnstarted(deps: RelayDeps): Promise<number> {
     started += 1;
   }
   return started;
+}
+
+/** One batch each time, so that the runs of a whole account do not all ask Stripe at once. */
+async function hintRequested(deps: RelayDeps): Promise<number> {
+  let hinted = 0;
+  for (const identity of await deps.stores.relaying.leaseHints(BATCH_SIZE)) {
+    if (!(await reachRun(deps, identity, 'hint'))) break;
+    await deps.stores.relaying.markHinted(identity.ref);
+    hinted += 1;
+  }
+  return hinted;
 }

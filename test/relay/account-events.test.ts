@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => db.end());
 beforeEach(async () => {
   await db.sql('delete from stripe_events');
-  await db.sql(`update collections set start_due_at = null, in_flight = false,
+  await db.sql(`update collections set start_due_at = null, hint_due_at = null, in_flight = false,
     wake_at = now() + interval '1 day'`);
   await db.stores.connections.setGone('default', null);
   world = openWorld(db);
@@ -76,6 +76,20 @@ test('a gone account is read again by each sweep, so its return needs no event',
   world.account = { kind: 'read', gone: null };
   await world.relay.sweep();
   expect(await db.stores.connections.gone()).toEqual([]);
+  await world.relay.relayWaiting();
+  expect(world.did.sort()).toEqual(['hint first', 'hint second']);
+});
+
+test('runs out of reach are hinted once they are in reach again, and only once', async () => {
+  world.temporal = 'down';
+  world.account = { kind: 'read', gone: REJECTED };
+  await arrives('evt_unreached', 'account.updated');
+  expect(world.did).toEqual([]);
+  expect(await relayStatusOf('evt_unreached')).toBe('known');
+  world.temporal = 'up';
+  await db.sql(`update collections set hint_due_at = now() where hint_due_at is not null`);
+  await world.relay.relayWaiting();
+  await world.relay.relayWaiting();
   expect(world.did.sort()).toEqual(['hint first', 'hint second']);
 });
 
