@@ -61,33 +61,39 @@ function paymentFrom(
     chargeId: charge?.id ?? existing?.chargeId ?? null,
     at: existing?.at ?? charge?.createdAt ?? draft.now,
     asOf,
-    refunds: mergeRefunds(existing?.refunds ?? [], charge),
+    refunds: mergeRefunds(intent.id, existing?.refunds ?? [], charge),
     disputes: mergeDisputes(existing?.disputes ?? [], charge, methodType),
     warnings: mergeWarnings(existing?.warnings ?? [], charge),
     reversed: false,
   };
 }
 
-function mergeRefunds(before: Refund[], charge: ChargeReading | null): Refund[] {
+function mergeRefunds(paymentId: string, before: Refund[], charge: ChargeReading | null): Refund[] {
   const merged = [...before];
   for (const read of charge?.refunds ?? []) {
     const i = merged.findIndex((r) => r.n === (read.n ?? read.id) || r.stripeId === read.id);
-    if (i < 0) merged.push(refundFrom(read));
+    if (i < 0) merged.push(refundFrom(paymentId, read));
     else merged[i] = withReading(merged[i] as Refund, read);
   }
   return merged;
 }
 
-const withReading = (refund: Refund, read: RefundReading): Refund => ({
-  ...refund,
-  stripeId: read.id,
-  status: laterStatus(refund, read),
-});
+/** What was given is what Stripe says: a forgotten refund of the same number may be of less. */
+export function withReading(refund: Refund, read: RefundReading): Refund {
+  const { ofExcess } = refund;
+  return {
+    ...refund,
+    stripeId: read.id,
+    amount: read.amount,
+    status: laterStatus(refund, read),
+    ...(ofExcess !== undefined && { ofExcess: Math.min(ofExcess, read.amount) }),
+  };
+}
 
 const LIFE: readonly RefundStatus[] = ['asked', 'pending', 'succeeded', 'failed'];
 
 /** A replayed key repeats Stripe's first words, so a refund only ever moves forward in its life. */
-export function laterStatus(refund: Refund, read: RefundReading): RefundStatus {
+function laterStatus(refund: Refund, read: RefundReading): RefundStatus {
   const is = statusFrom(read);
   if (refund.stripeId === null) return is;
   return LIFE.indexOf(is) > LIFE.indexOf(refund.status) ? is : refund.status;
@@ -98,14 +104,15 @@ function statusFrom(read: RefundReading): RefundStatus {
   return read.status === 'succeeded' ? 'succeeded' : 'pending';
 }
 
-function refundFrom(read: RefundReading): Refund {
+/** One the rules asked for has a number made from its payment's id. */
+function refundFrom(paymentId: string, read: RefundReading): Refund {
   return {
     n: read.n ?? read.id,
     stripeId: read.id,
     amount: read.amount,
     status: statusFrom(read),
     askedAt: read.createdAt,
-    automatic: false,
+    automatic: read.n?.startsWith(`${paymentId}-`) ?? false,
     stoppedByDispute: false,
   };
 }

@@ -1,5 +1,5 @@
 import { refundsByItself } from '../../payment-methods';
-import { laterStatus } from './record-payments';
+import { withReading } from './record-payments';
 import type { DecisionDraft } from '../draft/draft';
 import { resolveEffect, requestEffect, requestMail, replacePayment, note } from '../draft/draft';
 import type { SendRefund } from '../model/effect';
@@ -114,7 +114,7 @@ const isAtStripe = (draft: DecisionDraft, n: string): boolean =>
 
 function recordRefund(draft: DecisionDraft, n: string, read: RefundReading): void {
   const existing = findRefund(draft, n);
-  if (existing) changeRefund(draft, n, { stripeId: read.id, status: laterStatus(existing, read) });
+  if (existing) changeRefund(draft, n, withReading(existing, read));
 }
 
 /**
@@ -170,10 +170,17 @@ export function refundExcess(draft: DecisionDraft): void {
   const payment = automaticRefundSource(draft);
   if (!payment) return;
   const amount = Math.min(excess, refundableOf(payment));
-  const n = `${payment.id}-${payment.refunds.filter((r) => r.automatic).length + 1}`;
+  const n = nextRefundNo(payment);
   requestRefund(draft, payment, { n, amount, automatic: true });
   const { id: paymentId, methodLabel } = payment;
   note(draft, { kind: 'excess_refund_requested', paymentId, refundNo: n, amount, methodLabel });
+}
+
+/** Never one that was given before, also not by a database that has been restored since. */
+function nextRefundNo({ id, refunds }: Payment): string {
+  let count = refunds.filter((refund) => refund.automatic).length + 1;
+  while (refunds.some(({ n }) => n === `${id}-${count}`)) count += 1;
+  return `${id}-${count}`;
 }
 
 export function automaticRefundSource(draft: DecisionDraft): Payment | undefined {

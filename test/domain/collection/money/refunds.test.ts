@@ -87,6 +87,40 @@ describe('money that came twice', () => {
   });
 });
 
+describe('an excess that a restored database has to give back', () => {
+  const earlier = { id: 're_1', n: 'pi_2-1', amount: 4000 };
+
+  test('gets a number that no refund at Stripe has', () => {
+    const life = new Life().charged();
+    life.reads(null, { intents: [paidBy('pi_2', { refunds: [refund(earlier)] })] });
+    expect(life.asked('sendRefund')).toMatchObject({ n: 'pi_2-2', amount: OWED - 4000 });
+    given(life, 'succeeded', 're_2');
+    expect(excessOf(life.state)).toBe(0);
+  });
+
+  test('is recorded as what was given: a forgotten refund of that number was of less', () => {
+    const life = paidTwice();
+    const { id: answers, amount } = life.asked('sendRefund');
+    expect(amount).toBe(OWED);
+    const outcome = { kind: 'given', refund: refund(earlier) } as const;
+    life.take({ kind: 'refund_answered', answers, outcome });
+    expect(life.asked('sendRefund')).toMatchObject({ n: 'pi_2-2', amount: OWED - 4000 });
+    given(life, 'succeeded', 're_2');
+    expect(life.state.ledger.payments.at(-1)?.refunds.map(({ amount: of }) => of)).toEqual([
+      4000,
+      OWED - 4000,
+    ]);
+  });
+
+  test('is a person’s to settle if a refund of the rules has failed at Stripe', () => {
+    const life = new Life().charged();
+    const refunds = [refund({ ...earlier, status: 'failed' })];
+    life.reads(null, { intents: [paidBy('pi_2', { refunds })] });
+    expect(life.requests('sendRefund')).toBe(false);
+    expect(life.mails).toContain('excess_business');
+  });
+});
+
 describe('a refund', () => {
   test('beyond the excess is recorded and reopens nothing', () => {
     const life = new Life().charged();
