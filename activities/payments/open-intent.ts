@@ -55,7 +55,7 @@ export function openIntentActivity(deps: ActivityDeps): Activities['openIntent']
         return { facts: [{ kind: 'intent_opened', answers: effect.id, intentId }] };
       }
       if (created.kind === 'unknown' && isRepeatedlyUnanswered()) {
-        const earlier = await findEarlierIntent(current);
+        const earlier = await findEarlierIntent(deps, current);
         if (earlier !== null) return { facts: [earlier] };
       }
       const fact = failedCallToFact(effect.id, created);
@@ -81,9 +81,19 @@ async function frozenReceiptEmail(
  * that differs from the request is of a time that a restored database does not have: it may be of
  * another amount, or have moved money, so the rules first read all of it.
  */
-async function findEarlierIntent(current: CurrentEffect<'openIntent'>): Promise<Fact | null> {
-  const { effect } = current;
-  const found = await searchStripe(current);
+async function findEarlierIntent(
+  deps: ActivityDeps,
+  current: CurrentEffect<'openIntent'>,
+): Promise<Fact | null> {
+  const { effect, state } = current;
+  const stripeCustomer = effect.stripeCustomer ?? state.stripeCustomer;
+  const tried = { since: effect.askedAt, until: deps.clock.now() };
+  const found = await searchStripe(current, {
+    made: 'intent',
+    n: effect.n,
+    stripeCustomer,
+    ...tried,
+  });
   if (found.kind !== 'ok') return null;
   const ours = found.value.intents.filter(({ n, ofCheckout }) => n === effect.n && !ofCheckout);
   const [intent, ...others] = ours;

@@ -31,7 +31,7 @@ async function readNamedAndSearch(
   const { effect, stripe } = current;
   const [named, found] = await Promise.all([
     readObjects(stripe, effect),
-    effect.search ? searchStripe(current) : null,
+    effect.search ? searchStripe(current, effect.unanswered ?? null) : null,
   ]);
   if (named.kind !== 'ok') return named;
   if (found === null) return { kind: 'ok', value: { ...named.value, searched: false } };

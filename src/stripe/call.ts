@@ -39,28 +39,39 @@ function isObject(response: object, expected: string): boolean {
   return expected === 'list' ? Array.isArray(data) : typeof id === 'string' && id !== '';
 }
 
-// At 100 a page; a list longer than this is not an invoice's, and half a list proves nothing.
-const MAX_PAGES = 50;
+export interface PageParams {
+  limit: number;
+  starting_after?: string;
+}
+
+type GetPage<T> = (params: PageParams) => Promise<Stripe.Response<Stripe.ApiList<T>>>;
 
 /** Every item of a list, page by page; all of it or none. */
-export async function listAll<T extends { id: string }>(
-  page: (after: {
-    limit: number;
-    starting_after?: string;
-  }) => Promise<Stripe.Response<Stripe.ApiList<T>>>,
-): Promise<Called<T[]>> {
+export async function listAll<T extends { id: string }>(page: GetPage<T>): Promise<Called<T[]>> {
   const items: T[] = [];
-  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-    const last = items.at(-1);
-    const cursor = last === undefined ? {} : { starting_after: last.id };
-    const response = await callStripe('list', () => page({ limit: 100, ...cursor }));
+  const walked = await eachPage(page, (some) => {
+    items.push(...some);
+    return true;
+  });
+  return andThen(walked, () => ok(items));
+}
+
+/** Page by page, to the end of the list or until `use` answers false. */
+export async function eachPage<T extends { id: string }>(
+  page: GetPage<T>,
+  use: (items: T[]) => boolean,
+): Promise<Called<'read'>> {
+  for (let after: string | null = null; ;) {
+    const params: PageParams =
+      after === null ? { limit: 100 } : { limit: 100, starting_after: after };
+    const response = await callStripe('list', () => page(params));
     if (response.kind !== 'ok') return response;
-    items.push(...response.value.object.data);
-    if (!response.value.object.has_more || response.value.object.data.length === 0) {
-      return { kind: 'ok', value: items };
-    }
+    const { data, has_more: hasMore } = response.value.object;
+    const last: string | undefined = data.at(-1)?.id;
+    if (!use(data) || !hasMore || last === undefined) return ok('read');
+    if (last === after) return { kind: 'unknown', detail: `a list does not go on after ${after}` };
+    after = last;
   }
-  return { kind: 'unknown', detail: `a list of more than ${MAX_PAGES * 100} objects was left` };
 }
 
 /** The value of an answer through `use`; anything else stays as it is. */

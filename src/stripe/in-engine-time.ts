@@ -40,9 +40,12 @@ export function inEngineTime(gateway: StripeGateway, clock: Clock): StripeGatewa
     confirmIntent: async (request) => mapValue(await gateway.confirmIntent(request), intent),
     readIntent: async (id) => mapValue(await gateway.readIntent(id), intent),
     searchInvoice: async (request) => {
-      const since = Math.floor(clock.toReal(request.createdSince * 1000) / 1000) - HOUR_IN_SECONDS;
+      const seconds = (at: number): number => Math.floor(clock.toReal(at * 1000) / 1000);
+      const createdSince = seconds(request.createdSince) - HOUR_IN_SECONDS;
+      const { createdUntil: end } = request;
+      const createdUntil = end === null ? null : seconds(end) + HOUR_IN_SECONDS;
       return mapValue(
-        await gateway.searchInvoice({ ...request, createdSince: since }),
+        await gateway.searchInvoice({ ...request, createdSince, createdUntil }),
         (found) => ({
           ...found,
           sessions: found.sessions.map(session),

@@ -1,12 +1,11 @@
 import type Stripe from 'stripe';
 import type { IntentReading, Reading, SessionReading } from '../domain/collection/model/fact';
 import { readCheckout } from './checkouts';
-import { andThen, listAll, ok } from './call';
+import { andThen, eachPage, ok } from './call';
+import type { PageParams } from './call';
 import { readPaymentIntent } from './intents';
-import { idOf } from './readings';
+import { idOf, laneNumber } from './readings';
 import type { Called, SearchRequest } from './stripe-gateway';
-
-const LONGEST_SESSION_SECONDS = 24 * 60 * 60;
 
 interface FoundIds {
   intents: string[];
@@ -14,8 +13,8 @@ interface FoundIds {
 }
 
 /**
- * Everything at Stripe that carries this invoice's ref, by listing and not by Search, which lags.
- * An object outside the lists does not exist: that is what `searched` promises.
+ * What carries this invoice's ref at Stripe, by listing and not by Search, which lags. Nothing of
+ * what is searched exists outside the lists: that is what `searched` promises.
  */
 export async function searchInvoice(
   stripe: Stripe,
@@ -26,33 +25,43 @@ export async function searchInvoice(
 }
 
 async function findAll(stripe: Stripe, request: SearchRequest): Promise<Called<FoundIds>> {
-  const byCustomer = request.customer === null ? {} : { customer: request.customer };
-  const created = { gte: request.createdSince };
-  const [intents, sessions, guests] = await Promise.all([
-    listAll((page) => stripe.paymentIntents.list({ ...byCustomer, created, ...page })),
-    listAll((page) => stripe.checkout.sessions.list({ ...byCustomer, created, ...page })),
-    request.customer === null ? ok([]) : recentSessions(stripe, request.createdSince),
+  const { lists, customer } = request;
+  const { createdSince: gte, createdUntil: lte } = request;
+  const within = {
+    ...(customer === null ? {} : { customer }),
+    created: lte === null ? { gte } : { gte, lte },
+  };
+  const { paymentIntents, checkout } = stripe;
+  const [intents, sessions] = await Promise.all([
+    lists.includes('intents')
+      ? findOurs(request, (page) => paymentIntents.list({ ...within, ...page }))
+      : ok([]),
+    lists.includes('sessions')
+      ? findOurs(request, (page) => checkout.sessions.list({ ...within, ...page }))
+      : ok([]),
   ]);
   if (intents.kind !== 'ok') return intents;
   if (sessions.kind !== 'ok') return sessions;
-  if (guests.kind !== 'ok') return guests;
-  const ours = <T extends { id: string; metadata: Stripe.Metadata | null }>(items: T[]) =>
-    items.filter(({ metadata }) => metadata?.['invoice_ref'] === request.invoiceRef);
-  const mine = ours([...sessions.value, ...guests.value]);
-  const owned = new Set(mine.map((session) => idOf(session.payment_intent)));
+  const owned = new Set(sessions.value.map((session) => idOf(session.payment_intent)));
   return ok({
-    intents: ours(intents.value)
-      .map(({ id }) => id)
-      .filter((id) => !owned.has(id)),
-    sessions: [...new Set(mine.map(({ id }) => id))],
+    intents: intents.value.map(({ id }) => id).filter((id) => !owned.has(id)),
+    sessions: sessions.value.map(({ id }) => id),
   });
 }
 
-/** Sessions made without a customer, before one was linked; none lives longer than a day. */
-function recentSessions(stripe: Stripe, since: number): Promise<Called<Stripe.Checkout.Session[]>> {
-  const yesterday = Math.floor(Date.now() / 1000) - LONGEST_SESSION_SECONDS;
-  const created = { gte: Math.max(since, yesterday) };
-  return listAll((page) => stripe.checkout.sessions.list({ created, ...page }));
+/** Of others' objects none is kept; where one is searched among all, its page is the last. */
+async function findOurs<T extends { id: string; metadata: Stripe.Metadata | null }>(
+  { invoiceRef, customer, n }: SearchRequest,
+  page: (params: PageParams) => Promise<Stripe.Response<Stripe.ApiList<T>>>,
+): Promise<Called<T[]>> {
+  const ours: T[] = [];
+  const isWanted = ({ metadata }: T): boolean =>
+    metadata?.['invoice_ref'] === invoiceRef && (n === null || laneNumber(metadata) === n);
+  const walked = await eachPage(page, (items) => {
+    ours.push(...items.filter(isWanted));
+    return customer !== null || n === null || ours.length === 0;
+  });
+  return andThen(walked, () => ok(ours));
 }
 
 async function readAll(stripe: Stripe, found: FoundIds): Promise<Called<Omit<Reading, 'asOf'>>> {

@@ -27,7 +27,7 @@ export interface StripeGateway {
   readCheckout(
     sessionId: string,
   ): Promise<Called<{ session: SessionReading; intent: IntentReading | null }>>;
-  /** Every intent and session that carries this invoice's ref, by customer or by time. */
+  /** Intents and sessions that carry this invoice's ref, of a customer or within a time. */
   searchInvoice(request: SearchRequest): Promise<Called<Omit<Reading, 'asOf'>>>;
   createRefund(request: RefundRequest): Promise<Called<RefundReading | { stopped: 'dispute' }>>;
   refundsOf(intentId: string): Promise<Called<RefundReading[]>>;
@@ -113,9 +113,14 @@ export interface CheckoutRequest {
 
 export interface SearchRequest {
   invoiceRef: string;
+  lists: readonly ('intents' | 'sessions')[];
+  /** Only what was made for this customer; null: also what was made for others, or for a guest. */
   customer: string | null;
-  /** Seconds since 1970; objects before it are not looked at. */
+  /** Seconds since 1970; nothing that was made outside is searched. */
   createdSince: number;
+  createdUntil: number | null;
+  /** There is at most one, and it has this number; null: all are wanted. */
+  n: number | null;
 }
 
 export interface RefundRequest {

@@ -56,6 +56,8 @@ export const SITUATIONS: Readonly<Record<string, InvoicePageView>> = {
         notConfirmedSince: NOW - DAY,
         connectionGone: null,
         search: false,
+        unanswered: null,
+        unlisted: null,
         rereadAt: null,
         seen: [],
         disputeClosedAt: null,

@@ -29,7 +29,7 @@ test('an invoice is inserted once, with its customer, its first state and its li
   const collection = await db.stores.collections.load(ref);
   expect(collection).toMatchObject({
     version: 1,
-    shape: 4,
+    shape: 5,
     wakeAt: expect.any(Number),
     finished: null,
     identity: { connection: 'default', externalId: 'once' },

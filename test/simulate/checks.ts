@@ -51,6 +51,7 @@ export function checkState(world: Snapshot, before: CollectionState, decision: D
   checkPlan(world, state);
   if (state.outstanding !== before.outstanding) checkAsked(world, before, state);
   if (state.outstanding !== before.outstanding) checkConfirms(world, before, state);
+  if (state.outstanding !== before.outstanding) checkSearch(world, before, state);
   if (state.lastNumber < before.lastNumber) world.fail('a lane number fell');
   const { attempts } = state.plan.ladder;
   if (attempts > world.policy.ladderDays.length + 1)
@@ -85,6 +86,17 @@ function checkAsked(world: Snapshot, before: CollectionState, state: CollectionS
     const live = world.stripe.live();
     if (live.length > 0) world.fail(`${id} asked while ${live.join()} is live`);
     if (world.isLockedOut) world.fail(`${id} asked while locked out`);
+  }
+}
+
+/** Thousands of invoices may be read at once: each searches only for what may exist of it. */
+function checkSearch(world: Snapshot, before: CollectionState, state: CollectionState): void {
+  const existing = [...before.outstanding, ...before.later.map(({ effect }) => effect)];
+  for (const effect of state.outstanding) {
+    if (effect.kind !== 'readStripe' || !effect.search || state.lane.kind === 'reading') continue;
+    if (existing.some(({ id, askedAt }) => id === effect.id && askedAt === effect.askedAt))
+      continue;
+    world.fail('Stripe is searched though no call of ours is without an answer');
   }
 }
 

@@ -7,6 +7,7 @@ import { DAY } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 import { checkRefund } from './checks-of-ground';
 import type { Dice } from './dice';
+import { madeBy } from './virtual-objects';
 import type { Word } from './virtual-objects';
 import type { VirtualStripe } from './virtual-stripe';
 
@@ -118,8 +119,8 @@ function act(stage: Stage, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[
       return reading(stage, answers, intents, sessionId === null ? [] : [sessionId]);
     }
     case 'openCheckout': {
-      const { n, amount, expiresAt } = effect;
-      const { id: sessionId } = stripe.createSession(answers, n, amount, expiresAt);
+      const { id: sessionId } = stripe.createSession(answers, effect);
+      const { expiresAt } = effect;
       return [{ kind: 'checkout_opened', answers, sessionId, expiresAt }];
     }
     case 'readStripe':
@@ -156,20 +157,20 @@ function refunded(stage: Stage, effect: Extract<Effect, { kind: 'sendRefund' }>)
 const refundOf = ({ stripe }: Stage, { n, intentId }: Extract<Effect, { kind: 'sendRefund' }>) =>
   stripe.intents.get(intentId)?.charge?.refunds.find((refund) => refund.n === n);
 
-function readStripeAnswer(
-  { stripe }: Stage,
-  effect: Extract<Effect, { kind: 'readStripe' }>,
-): Fact[] {
-  const { id, askedAt, intentIds, sessionIds, search } = effect;
-  const read = stripe.read(intentIds, sessionIds, search);
+function readStripeAnswer(stage: Stage, effect: Extract<Effect, { kind: 'readStripe' }>): Fact[] {
+  const { id, askedAt, unanswered } = effect;
+  const read = stage.stripe.read(effect);
+  const made = unanswered && madeBy(stage.stripe, unanswered);
+  if (made && ![...read.intents, ...read.sessions].some((found) => found.id === made))
+    stage.fail(`a search for what an unanswered call made missed ${made}`);
   return [{ kind: 'reading', answers: id, reading: { ...read, askedAt } }];
 }
 
 function reading(
   { stripe }: Stage,
   answers: string,
-  intents: readonly string[],
-  sessions: readonly string[],
+  intentIds: readonly string[],
+  sessionIds: readonly string[],
 ): Fact[] {
-  return [{ kind: 'reading', answers, reading: stripe.read(intents, sessions, false) }];
+  return [{ kind: 'reading', answers, reading: stripe.read({ intentIds, sessionIds }) }];
 }

@@ -99,6 +99,19 @@ export const PLANTED: Readonly<Record<string, Decide>> = {
       ? { ...fact, reading: { ...fact.reading, intents: [] } }
       : fact,
   ),
+  'searches Stripe whenever its account was away': after((state, was) =>
+    state.looking.connectionGone !== was.looking.connectionGone
+      ? { ...state, looking: { ...state.looking, search: true } }
+      : state,
+  ),
+  'searches only where the last try was': after((state) => ({
+    ...state,
+    outstanding: state.outstanding.map((effect) =>
+      effect.kind === 'readStripe' && effect.unanswered
+        ? { ...effect, unanswered: { ...effect.unanswered, since: effect.unanswered.until } }
+        : effect,
+    ),
+  })),
   'never ends its run': after((state) =>
     state.lane.kind === 'none' && state.ledger.payments.length > 1
       ? { ...state, looking: { ...state.looking, pending: [LATE] } }

@@ -6,6 +6,8 @@ import type {
   StripeEventSummary,
   SessionReading,
 } from '../../src/domain/collection/model/fact';
+import type { Unanswered } from '../../src/domain/collection/model/effect';
+import { DAY } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 
 export interface VirtualIntent {
@@ -32,6 +34,8 @@ export interface VirtualSession {
   currency: string;
   status: 'open' | 'complete' | 'expired';
   intentId: string | null;
+  /** Whose it is; a guest's has nobody. */
+  customer: string | null;
   expiresAt: number;
 }
 
@@ -73,4 +77,32 @@ export function readSession(session: VirtualSession): SessionReading {
     n,
     expiresAt,
   };
+}
+
+/** A search for what one call made lists no more than that call can have made. */
+export function isInSearch(
+  object: VirtualIntent | VirtualSession,
+  unanswered: Unanswered | undefined,
+): boolean {
+  if (unanswered === undefined) return true;
+  const { made, n, since, until, stripeCustomer } = unanswered;
+  const isSession = 'customer' in object;
+  if (isSession !== (made === 'checkout') || object.n !== n) return false;
+  if (isSession && stripeCustomer !== null && object.customer !== stripeCustomer) return false;
+  const margin = stripeCustomer === null ? 0 : DAY;
+  return object.createdAt >= since - margin && object.createdAt <= until;
+}
+
+interface AllObjects {
+  intents: ReadonlyMap<string, VirtualIntent>;
+  sessions: ReadonlyMap<string, VirtualSession>;
+}
+
+/** What a call has made, whether or not anybody searches where it is. */
+export function madeBy(
+  { intents, sessions }: AllObjects,
+  { made, n }: Unanswered,
+): string | undefined {
+  if (made === 'checkout') return [...sessions.values()].find((s) => s.n === n)?.id;
+  return [...intents.values()].find((i) => i.n === n && !i.ofCheckout)?.id;
 }

@@ -7,9 +7,10 @@ import type {
 } from '../../src/domain/collection/model/fact';
 import { chargeProblem } from '../../src/domain/money';
 import { DAY } from '../../src/domain/time';
+import type { OpenCheckout, ReadStripe } from '../../src/domain/collection/model/effect';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { OnEvent, VirtualIntent, VirtualSession, Word } from './virtual-objects';
-import { readIntent, readSession } from './virtual-objects';
+import { isInSearch, readIntent, readSession } from './virtual-objects';
 import { VirtualKeys } from './virtual-keys';
 
 const VERIFICATION_LIFE = 10 * DAY;
@@ -21,6 +22,11 @@ const UNVERIFIED: DeclineReading = {
   networkCode: null,
 };
 const CANCELABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
+
+type SessionToMake = Pick<OpenCheckout, 'n' | 'amount' | 'expiresAt' | 'stripeCustomer'>;
+
+type ToRead = Pick<ReadStripe, 'intentIds' | 'sessionIds'> &
+  Partial<Pick<ReadStripe, 'search' | 'unanswered'>>;
 
 /** Stripe as far as one invoice sees it: intents, sessions, keys and events, in memory. */
 export class VirtualStripe {
@@ -140,15 +146,15 @@ export class VirtualStripe {
     this.intentEvent('payment_intent.canceled', intent);
   }
 
-  createSession(key: string, n: number, amount: number, expiresAt: number): VirtualSession {
+  createSession(key: string, of: SessionToMake): VirtualSession {
+    const { n, amount, expiresAt, stripeCustomer: customer } = of;
     const existing = this.sessions.get(this.keys.use(key, this.now) ?? '');
     if (existing) return existing;
     this.checkAmount(amount);
     const id = this.id('cs');
+    const unpaid = { status: 'open', intentId: null, createdAt: this.now } as const;
     const { currency } = this;
-    const createdAt = this.now;
-    const unpaid = { status: 'open', intentId: null } as const;
-    const session: VirtualSession = { id, createdAt, n, amount, currency, expiresAt, ...unpaid };
+    const session: VirtualSession = { id, n, amount, currency, customer, expiresAt, ...unpaid };
     this.sessions.set(id, session);
     this.keys.keep(key, id, this.now);
     return session;
@@ -246,28 +252,22 @@ export class VirtualStripe {
     }
   }
 
-  read(intentIds: readonly string[], sessionIds: readonly string[], searched: boolean): Reading {
+  read({ intentIds, sessionIds, search: searched = false, unanswered }: ToRead): Reading {
     const sessions = [];
     const wanted = new Set(intentIds);
     for (const session of this.sessions.values()) {
-      if (!searched && !sessionIds.includes(session.id)) continue;
+      const isFound = searched && isInSearch(session, unanswered);
+      if (!isFound && !sessionIds.includes(session.id)) continue;
       const { intentId } = session;
       if (intentId !== null) wanted.add(intentId);
       sessions.push(readSession(session));
     }
     const intents = [];
     for (const intent of this.intents.values()) {
-      if (searched || wanted.has(intent.id)) intents.push(readIntent(intent));
+      const isFound = searched && isInSearch(intent, unanswered);
+      if (isFound || wanted.has(intent.id)) intents.push(readIntent(intent));
     }
     return { asOf: this.now, searched, intents, sessions };
-  }
-
-  /** What a list shows that lags behind: all that was made until then. */
-  readListed(until: number): Pick<Reading, 'intents' | 'sessions'> {
-    const isListed = ({ createdAt }: { createdAt: number }): boolean => createdAt <= until;
-    const sessions = [...this.sessions.values()].filter(isListed).map(readSession);
-    const intents = [...this.intents.values()].filter(isListed).map(readIntent);
-    return { intents, sessions };
   }
 
   /** Ways to pay that are live, counted as rule 1 of the design counts them. */

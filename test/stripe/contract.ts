@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { StripeGateway } from '../../src/stripe/stripe-gateway';
-import { OURS, value } from './made-at-stripe';
+import { OURS, searchOf, value } from './made-at-stripe';
 
 // What our Stripe client relies on, in one place: the sandbox and Stripe itself must both answer
 // so.
@@ -194,7 +194,7 @@ function checkoutCases(at: At): void {
     expect(session).toMatchObject({ status: 'open', amountTotal: 11_900, n: 4, intentId: null });
     expect(url).toMatch(/^http/);
     expect(value(await at().gateway.createCheckout(request)).session.id).toBe(session.id);
-    const search = { invoiceRef: ref, customer, createdSince: hourAgo() };
+    const search = searchOf(ref, customer, hourAgo());
     const found = value(await at().gateway.searchInvoice(search));
     expect(found).toMatchObject({ searched: true, sessions: [{ id: session.id }], intents: [] });
     value(await at().gateway.expireCheckout(session.id, `${ref}/expire/4`));
@@ -209,8 +209,10 @@ function checkoutCases(at: At): void {
     const { customer, ref } = mine;
     const other = { ...mine.request, key: `${ref}/intent/5`, metadata: ours(newRef()) };
     value(await at().gateway.createIntent(other));
-    const search = { invoiceRef: ref, customer, createdSince: hourAgo() };
+    const search = searchOf(ref, customer, hourAgo());
     const found = value(await at().gateway.searchInvoice(search));
     expect(found.intents.map(({ id }) => id)).toEqual([mine.intentId]);
+    const until = { ...search, createdUntil: hourAgo() + 60 };
+    expect(value(await at().gateway.searchInvoice(until)).intents).toEqual([]);
   });
 }

@@ -1,6 +1,6 @@
 import { scaledClock } from '../../src/runtime/clock';
 import { inEngineTime } from '../../src/stripe/in-engine-time';
-import { createdCheckout, openedIntent, value } from './made-at-stripe';
+import { createdCheckout, openedIntent, searchOf, value } from './made-at-stripe';
 import { realSandbox } from './real-sandbox';
 import type { RealSandbox } from './real-sandbox';
 
@@ -56,7 +56,7 @@ test('a search reaches back in real time, so it finds what the engine made long 
   const { clock, at } = compressed();
   const { intentId, customer, ref } = await openedIntent(at, 'pm_card_visa');
   const createdSince = Math.floor((clock.now() - HOUR) / 1000);
-  const search = { invoiceRef: ref, customer, createdSince };
+  const search = searchOf(ref, customer, createdSince);
   expect(value(await at.gateway.searchInvoice(search)).intents).toMatchObject([{ id: intentId }]);
   expect(value(await stripe.gateway.searchInvoice(search)).intents).toEqual([]);
 });

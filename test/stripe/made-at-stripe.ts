@@ -1,10 +1,24 @@
-import type { Called } from '../../src/stripe/stripe-gateway';
+import type { Called, SearchRequest } from '../../src/stripe/stripe-gateway';
 import type { RealSandbox } from './real-sandbox';
 
 export function value<T>(called: Called<T>): T {
   if (called.kind !== 'ok') throw new Error(`not ok: ${JSON.stringify(called)}`);
   return called.value;
 }
+
+/** For everything of an invoice that is this customer's. */
+export const searchOf = (
+  invoiceRef: string,
+  customer: string | null,
+  createdSince: number,
+): SearchRequest => ({
+  invoiceRef,
+  lists: ['intents', 'sessions'],
+  customer,
+  createdSince,
+  createdUntil: null,
+  n: null,
+});
 
 let last = 0;
 export const OURS = { installation: 'test', connection: 'default', external_id: 'INV-1' };

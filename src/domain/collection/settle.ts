@@ -21,6 +21,7 @@ const ROUNDS_MAX = 16; // each round settles at least one thing; more means a ru
 export function settle(draft: DecisionDraft): void {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = draft.state;
+    endSearch(draft);
     relaunchDue(draft);
     applySendDeadline(draft);
     endWaits(draft);
@@ -35,6 +36,13 @@ export function settle(draft: DecisionDraft): void {
     if (draft.state === before) return;
   }
   throw new Error('settle() did not converge: two rules undo each other');
+}
+
+/** What was searched is found, or is not there: nothing else can exist that we hold no id of. */
+function endSearch(draft: DecisionDraft): void {
+  const { looking, lane } = draft.state;
+  if (!looking.search || lane.kind === 'reading') return;
+  setReadState(draft, { search: false, unanswered: null });
 }
 
 function endWaits(draft: DecisionDraft): void {
@@ -64,7 +72,7 @@ function readAgain(draft: DecisionDraft): void {
   const { outstanding, later, looking: asked } = draft.state;
   rereadNowAndThen(draft);
   if (outstanding.some(isReading) || later.some(({ effect }) => isReading(effect))) return;
-  const reading = draft.state.lane.kind === 'reading' || asked.search;
+  const reading = draft.state.lane.kind === 'reading' || asked.search || asked.unlisted !== null;
   // The answer of a confirm is a reading too, and it is on its way.
   const answerComes = outstanding.some((effect) => effect.kind === 'confirmAttempt');
   if (reading || (asked.pending.length > 0 && !answerComes))

@@ -12,7 +12,7 @@ import type {
   StripeGateway,
   StripeMetadata,
 } from '../../../src/stripe/stripe-gateway';
-import type { VirtualIntent } from '../virtual-objects';
+import type { VirtualIntent, VirtualSession } from '../virtual-objects';
 import { readIntent, readSession } from '../virtual-objects';
 import type { VirtualStripe } from '../virtual-stripe';
 import type { GatewayWorld } from './line-to-stripe';
@@ -89,7 +89,8 @@ export class VirtualGateway implements StripeGateway {
       const problem =
         customer === null || stripe.isUsed(key) ? null : this.problemOf(customer, null);
       if (problem) return problem;
-      const session = stripe.createSession(key, Number(metadata.attempt), amount, expiresAt);
+      const n = Number(metadata.attempt);
+      const session = stripe.createSession(key, { n, amount, expiresAt, stripeCustomer: customer });
       this.customers.set(session.id, customer);
       const intent = stripe.intents.get(session.intentId ?? '');
       const url = `https://checkout.stripe.example/${session.id}`;
@@ -115,16 +116,20 @@ export class VirtualGateway implements StripeGateway {
   }
 
   searchInvoice(request: SearchRequest): ReturnType<StripeGateway['searchInvoice']> {
-    const { timeline, weather, stripes } = this.world;
     return this.line.call('searchInvoice', () => {
-      const listed = timeline.now - weather.listLag;
-      const found = stripes.get(request.invoiceRef)?.readListed(listed);
-      const sessions = (found?.sessions ?? []).filter(({ id }) => this.isListed(id, request, true));
-      const owned = new Set(sessions.map(({ intentId }) => intentId));
-      const intents = (found?.intents ?? []).filter(
-        ({ id }) => owned.has(id) || this.isListed(id, request, false),
+      const stripe = this.world.stripes.get(request.invoiceRef);
+      const sessions = [...(stripe?.sessions.values() ?? [])].filter((session) =>
+        this.isListed(session, request, 'sessions'),
       );
-      return ok({ intents, sessions, searched: true });
+      const owned = new Set(sessions.map(({ intentId }) => intentId));
+      const intents = [...(stripe?.intents.values() ?? [])].filter(
+        (one) => owned.has(one.id) || this.isListed(one, request, 'intents'),
+      );
+      return ok({
+        intents: intents.map(readIntent),
+        sessions: sessions.map(readSession),
+        searched: true,
+      });
     });
   }
 
@@ -191,10 +196,23 @@ export class VirtualGateway implements StripeGateway {
   }
 
   /** As we list: by the customer of today, and sessions that were made without one. */
-  private isListed(id: string, { customer }: SearchRequest, guests: boolean): boolean {
+  /** A list shows late what was made, and only what it is asked for. */
+  private isListed(
+    { id, n, createdAt }: VirtualIntent | VirtualSession,
+    request: SearchRequest,
+    list: SearchRequest['lists'][number],
+  ): boolean {
+    const { timeline, weather } = this.world;
     const owner = this.customers.get(id);
-    if (customer === null || owner === undefined || owner === customer) return true;
-    return guests && owner === null;
+    const { customer, createdSince, createdUntil } = request;
+    return (
+      request.lists.includes(list) &&
+      createdAt <= timeline.now - weather.listLag &&
+      createdAt >= createdSince * 1000 &&
+      (createdUntil === null || createdAt <= createdUntil * 1000) &&
+      (request.n === null || request.n === n) &&
+      (customer === null || owner === undefined || owner === customer)
+    );
   }
 
   private problemOf(customer: string | null, method: Method | null): FailedCall | null {

@@ -25,11 +25,15 @@ export function readRequest(
     if (about.intentId !== null) intents.add(about.intentId);
     if (about.sessionId !== null) sessions.add(about.sessionId);
   }
+  for (const id of asked.unlisted?.ids ?? []) (isSessionId(id) ? sessions : intents).add(id);
   return {
     kind: 'readStripe',
     id: effectId.readStripe,
     intentIds: [...intents],
     sessionIds: [...sessions],
     search: asked.search,
+    ...(asked.search && asked.unanswered !== null && { unanswered: asked.unanswered }),
   };
 }
+
+const isSessionId = (id: string): boolean => id.startsWith('cs_');

@@ -23,6 +23,6 @@ export function applyConnection(draft: DecisionDraft, gone: string | null): void
     return requestEffect(draft, readRequest(draft));
   }
   note(draft, { kind: 'account_disabled', code: gone });
-  setReadState(draft, { notConfirmedSince: notConfirmedSince ?? draft.now, search: true });
+  setReadState(draft, { notConfirmedSince: notConfirmedSince ?? draft.now });
   readHourly(draft);
 }

@@ -5,6 +5,7 @@ import type {
   EnsureCustomer,
   OpenCheckout,
   OpenIntent,
+  Unanswered,
 } from '../model/effect';
 import type { DecisionDraft } from '../draft/draft';
 import {
@@ -20,7 +21,7 @@ import type { Fact } from '../model/fact';
 import { deferEffect } from '../draft/retry-effects';
 import { readRequest, readHourly } from '../draft/request-read';
 import { endAttempt, freeLane } from '../lane/close-lane';
-import { HOUR } from '../../time';
+import { DAY, HOUR } from '../../time';
 import { attemptCalledOff } from '../lane/effect-opened';
 import { refundCalledOff, refundRequestFailed } from '../money/refunds';
 import type { Refused } from './refused-requests';
@@ -68,7 +69,7 @@ type Reason = Omit<Refused, 'param'>;
 function accessLost(draft: DecisionDraft, effect: Effect, reason: Reason): void {
   const { looking: asked, lane } = draft.state;
   if (asked.notConfirmedSince === null) {
-    setReadState(draft, { notConfirmedSince: draft.now, search: true });
+    setReadState(draft, { notConfirmedSince: draft.now });
     note(draft, { kind: 'access_lost', ...reason });
   }
   if (isMoneyEffect(effect)) {
@@ -110,7 +111,7 @@ function outcomeUnknown(draft: DecisionDraft, effect: Effect, reason: Reason): v
 function keyTaken(draft: DecisionDraft, effect: MoneyEffect, reason: Reason): void {
   const { lane } = draft.state;
   note(draft, { kind: 'effect_deferred', effect: effect.kind, ...reason });
-  readInstead(draft, effect);
+  readInstead(draft, effect, effect.askedAt - DAY); // so long Stripe remembers a key
   wantAgain(draft, lane, 'its key was used for another request');
 }
 
@@ -134,7 +135,7 @@ const isMoneyEffect = (effect: Effect): effect is MoneyEffect =>
   effect.kind === 'openIntent' ||
   effect.kind === 'openCheckout';
 
-function readInstead(draft: DecisionDraft, effect: MoneyEffect): void {
+function readInstead(draft: DecisionDraft, effect: MoneyEffect, since = effect.askedAt): void {
   resolveEffect(draft, effect.id, effect.kind);
   const { lane } = draft.state;
   if (!('n' in lane) || lane.n !== effect.n) return;
@@ -148,9 +149,29 @@ function readInstead(draft: DecisionDraft, effect: MoneyEffect): void {
     sessionId: null,
     by: chargedByOf(lane),
   };
+  const unanswered = unansweredOf(draft, effect, since);
   setLane(draft, next);
-  if (next.intentId === null) setReadState(draft, { search: true });
+  if (unanswered !== null) setReadState(draft, { search: true, unanswered });
   requestEffect(draft, readRequest(draft));
+}
+
+/** What a confirm was about has an id; what was being created has none yet. */
+function unansweredOf(
+  { state, now }: DecisionDraft,
+  effect: MoneyEffect,
+  since: number,
+): Unanswered | null {
+  if (effect.kind === 'confirmAttempt') return null;
+  const isCheckout = effect.kind === 'openCheckout';
+  return {
+    made: isCheckout ? 'checkout' : 'intent',
+    n: effect.n,
+    stripeCustomer: isCheckout
+      ? effect.stripeCustomer
+      : (effect.stripeCustomer ?? state.stripeCustomer),
+    since,
+    until: now,
+  };
 }
 
 const chargedByOf = (lane: Lane): ChargedBy =>

@@ -31,38 +31,45 @@ export function receiveEvent(
   const others = pending.filter((p) => !isAlike(p.about, about));
   const all = [...others, { storedAt, about }];
   setReadState(draft, { pending: all.slice(-PENDING_MAX) });
-  // What does not fit on the list is found by a search of everything that is ours.
-  if (all.length > PENDING_MAX) setReadState(draft, { search: true });
+  if (all.length > PENDING_MAX) keepUnlisted(draft, all.slice(0, -PENDING_MAX));
+}
+
+/** Of what does not fit on the list the objects are kept, and read. */
+function keepUnlisted(draft: DecisionDraft, events: readonly Pending[]): void {
+  const before = draft.state.looking.unlisted;
+  const named = events.flatMap(({ about }) => [about.intentId, about.sessionId]);
+  const ids = [...new Set([...(before?.ids ?? []), ...named.filter((id) => id !== null)])];
+  if (ids.length === 0) return; // charges of payments that are read anyway
+  const storedAt = Math.max(before?.storedAt ?? 0, ...events.map((event) => event.storedAt));
+  setReadState(draft, { unlisted: { ids, storedAt } });
 }
 
 const isAlike = (a: StripeEventSummary, b: StripeEventSummary): boolean =>
   a.objectId === b.objectId && a.type === b.type;
 
 /** What was read at Stripe is recorded, moves the lane, and answers the events it was asked for. */
-export function receiveReading(
-  draft: DecisionDraft,
-  answers: string | null,
-  reading: Reading,
-): void {
+export function receiveReading(draft: DecisionDraft, answers: string | null, read: Reading): void {
   // It says nothing of the lane, so it moves it as any other reading does.
   resolveEffect(draft, answers, 'acceptDispute');
-  const effect = isLateAnswer(draft.state, answers, reading)
+  const effect = isLateAnswer(draft.state, answers, read)
     ? null
     : resolveEffect(draft, answers, 'readStripe', 'closeLane', 'confirmAttempt');
   const readEffect = effect?.kind === 'readStripe' ? effect : null;
   if (readEffect) accessRestored(draft);
+  const reading = isWhereSearched(draft.state, readEffect) ? read : { ...read, searched: false };
   const given = draft.state.lastNumber;
   raiseLastNumber(draft, reading);
   recordPayments(draft, reading);
   applyReading(draft, reading, { answered: effect !== null, given });
   recoverDeclines(draft, reading, given);
-  const { pending, search } = draft.state.looking;
+  const { pending, unlisted } = draft.state.looking;
   const left = pending.filter(
     (p) =>
       !(readEffect && isAnswered(p, readEffect, reading)) && isInformative(draft.state, p.about),
   );
   if (left.length !== pending.length) setReadState(draft, { pending: left });
-  if (readEffect && search && reading.searched) setReadState(draft, { search: false });
+  if (unlisted && readEffect && hasRead(unlisted, readEffect, reading))
+    setReadState(draft, { unlisted: null });
   if (readEffect && draft.state.lane.kind === 'reading') readAgainLater(draft, reading);
   else if (readEffect && draft.state.looking.notConfirmedSince !== null) readHourly(draft);
 }
@@ -80,6 +87,17 @@ function isAnswered(
     (about.sessionId === null || readEffect.sessionIds.includes(about.sessionId));
   return named && storedAt < asOf;
 }
+
+const hasRead = (
+  { ids, storedAt }: NonNullable<ReadState['unlisted']>,
+  { intentIds, sessionIds }: ReadStripe,
+  { asOf }: Reading,
+): boolean =>
+  storedAt < asOf && ids.every((id) => intentIds.includes(id) || sessionIds.includes(id));
+
+/** A search that was requested before the call was given up proves nothing of what it made. */
+const isWhereSearched = ({ looking }: CollectionState, readEffect: ReadStripe | null): boolean =>
+  readEffect === null || (readEffect.unanswered?.n ?? 0) === (looking.unanswered?.n ?? 0);
 
 /** All readings have one id: what an earlier one read is applied, but answers no later one. */
 function isLateAnswer(

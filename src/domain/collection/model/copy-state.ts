@@ -52,6 +52,8 @@ export function copyReadState(whole: ReadState, part: Partial<ReadState>): ReadS
     notConfirmedSince: whole.notConfirmedSince,
     connectionGone: whole.connectionGone,
     search: whole.search,
+    unanswered: whole.unanswered,
+    unlisted: whole.unlisted,
     rereadAt: whole.rereadAt,
     seen: whole.seen,
     disputeClosedAt: whole.disputeClosedAt,

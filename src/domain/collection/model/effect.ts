@@ -54,6 +54,20 @@ export interface ReadStripe extends Requested<'readStripe'> {
   sessionIds: readonly string[];
   /** Also search by our metadata, when something may exist that we have no id for. */
   search: boolean;
+  /** Where that is searched; absent: among what is the customer's. */
+  unanswered?: Unanswered;
+}
+
+/** A call that came to no answer, and may have made something all the same. */
+export interface Unanswered {
+  made: 'intent' | 'checkout';
+  /** The lane it was for; what it made carries this number. */
+  n: number;
+  /** Who it was made for; null for a guest, or where that is not known. */
+  stripeCustomer: string | null;
+  /** Engine time of the first try, and when it was given up. */
+  since: number;
+  until: number;
 }
 
 export interface SendRefund extends Requested<'sendRefund'> {

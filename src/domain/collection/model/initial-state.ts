@@ -14,7 +14,7 @@ export function initialState(
   now: number,
 ): CollectionState {
   const drafted: CollectionState = {
-    shape: 4,
+    shape: 5,
     terms,
     ledger: { credited: 0, payments: [] },
     lane: { kind: 'none' },
@@ -43,6 +43,8 @@ export function initialState(
       notConfirmedSince: null,
       connectionGone: null,
       search: false,
+      unanswered: null,
+      unlisted: null,
       rereadAt: null,
       seen: [],
       disputeClosedAt: null,

@@ -1,5 +1,5 @@
 import type { Terms } from './terms';
-import type { Effect } from './effect';
+import type { Effect, Unanswered } from './effect';
 import type { StripeEventSummary } from './fact';
 import type { Method } from './method';
 import type { Ledger } from './payment';
@@ -159,6 +159,10 @@ export interface ReadState {
   connectionGone: string | null;
   /** Something of ours may exist that we hold no id of: the next reading searches our metadata. */
   search: boolean;
+  /** What that is; null where it was not kept. */
+  unanswered: Unanswered | null;
+  /** Objects of events that were too many for `pending`: none of them was read since. */
+  unlisted: { ids: string[]; storedAt: number } | null;
   /** Open disputes and pending refunds are read again then, webhook or not. */
   rereadAt: number | null;
   /** Intents of the last lanes, as of when they were read last: older word is stale. */
@@ -174,7 +178,7 @@ export interface DeferredEffect {
 }
 
 export interface CollectionState {
-  shape: 4;
+  shape: 5;
   terms: Terms;
   ledger: Ledger;
   lane: Lane;

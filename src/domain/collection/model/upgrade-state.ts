@@ -1,7 +1,7 @@
 import type { CollectionState } from './state';
 
 /** The newest shape this code writes; a row with a higher one is left alone. */
-export const SHAPE = 4;
+export const SHAPE = 5;
 
 /** Whether newer code wrote this row, which that code alone can read. */
 export const isNewerShape = ({ shape }: { shape: number }): boolean => shape > SHAPE;
@@ -16,7 +16,12 @@ export function upgradeState(stored: unknown, shape: number): CollectionState {
 
 // The step at place n lifts shape n + 1 by one; what an older shape held is looked at no further
 // than the step needs.
-const STEPS: readonly ((stored: unknown) => unknown)[] = [withWarnings, withReasons, withTimes];
+const STEPS: readonly ((stored: unknown) => unknown)[] = [
+  withWarnings,
+  withReasons,
+  withTimes,
+  withUnanswered,
+];
 
 /** 1 → 2: payments know of early fraud warnings. */
 function withWarnings(stored: unknown): unknown {
@@ -51,6 +56,12 @@ function withTimes(stored: unknown): unknown {
     plan: { ...plan, sending },
     looking: { ...looking, seen: [] },
   };
+}
+
+/** 4 → 5: what a search is for is kept, and all that events named. */
+function withUnanswered(stored: unknown): unknown {
+  const { looking, ...state } = stored as { looking: object };
+  return { ...state, shape: 5, looking: { ...looking, unanswered: null, unlisted: null } };
 }
 
 function withDeclines(lane: { kind: string }): object {

@@ -80,7 +80,10 @@ export const hasFailedBefore = (state: CollectionState): boolean =>
  * came back from a backup, and the key that would have answered for it is forgotten.
  */
 export const hasUnreadEvents = ({ looking }: CollectionState): boolean =>
-  looking.notConfirmedSince !== null || looking.search || looking.pending.length > 0;
+  looking.notConfirmedSince !== null ||
+  looking.search ||
+  looking.pending.length > 0 ||
+  looking.unlisted !== null;
 
 /** Nothing but its time, or another way to pay, holds the planned charge back. */
 export function isChargeable(state: CollectionState): boolean {

@@ -31,6 +31,17 @@ describe('an account that Stripe says cannot charge', () => {
     expect(flagsOf(life.state, life.now).not_confirmed_since).toBe(at);
   });
 
+  test('makes an invoice of which nothing can exist unknown to us search nothing', () => {
+    for (const life of [gone(waiting()), gone(new Life({ method: null }).mailed().atCheckout())]) {
+      life.pass(HOUR);
+      expect(life.asked('readStripe').search).toBe(false);
+      life.answersRead({});
+      back(life);
+      expect(life.asked('readStripe').search).toBe(false);
+      expect(life.answersRead({}).state.looking.notConfirmedSince).toBeNull();
+    }
+  });
+
   test('stops charges and checkouts; what was commanded is done on return, after a reading', () => {
     const life = gone(waiting());
     life.brings({ id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' });

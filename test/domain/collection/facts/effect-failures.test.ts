@@ -80,6 +80,54 @@ describe('an unknown outcome', () => {
   });
 });
 
+describe('what an unanswered call may have made', () => {
+  const givenUp = (): Life => {
+    const life = new Life({ method: null });
+    life.command({ name: 'open_checkout' }, 'customer');
+    life.fails(life.asked('openCheckout'), 'unknown').pass(6 * MINUTE);
+    return life.fails(life.asked('openCheckout'), 'too_late');
+  };
+
+  test('is searched in the time it was asked for, of whom it was asked for, by its number', () => {
+    const life = givenUp();
+    const { unanswered } = life.asked('readStripe');
+    expect(unanswered).toMatchObject({ made: 'checkout', n: 1, stripeCustomer: null });
+    const { since = 0, until = 0 } = unanswered ?? {};
+    expect(until - since).toBeLessThan(10 * MINUTE);
+    life.answersRead({ searched: true });
+    expect(life.lane).toBe('none');
+    expect(life.state.looking).toMatchObject({ search: false, unanswered: null });
+  });
+
+  test('is searched a day back where its key was used before: Stripe forgets it after one', () => {
+    const life = new Life({ method: null });
+    life.command({ name: 'open_checkout' }, 'customer');
+    const { id: answers, askedAt } = life.asked('openCheckout');
+    const taken = { why: 'unknown', code: 'idempotency_error', detail: 'used before' } as const;
+    life.take({ kind: 'effect_failed', answers, ...taken });
+    expect(life.asked('readStripe').unanswered?.since).toBe(askedAt - DAY);
+  });
+
+  test('is not taken for absent by a search for what an earlier call made', () => {
+    const life = givenUp();
+    const earlier = life.asked('readStripe');
+    const answered = { kind: 'checkout_opened', answers: 'checkout/1', sessionId: 'cs_1' } as const;
+    life.take({ ...answered, expiresAt: life.now + HOUR });
+    expect(life.state.looking).toMatchObject({ search: false, unanswered: null });
+    life.reads(life.asked('closeLane').id, {
+      sessions: [session({ id: 'cs_1', n: 1, status: 'expired' })],
+    });
+    life.command({ name: 'open_checkout' }, 'customer');
+    life.fails(life.asked('openCheckout'), 'too_late');
+    expect(life.asked('readStripe')).toEqual(earlier);
+    life.answersRead({ searched: true });
+    expect(life.lane).toBe('reading');
+    life.pass(6 * MINUTE);
+    expect(life.asked('readStripe').unanswered).toMatchObject({ n: 2 });
+    expect(life.answersRead({ searched: true }).lane).toBe('none');
+  });
+});
+
 describe('a refusal', () => {
   test.each(['openIntent', 'openCheckout'] as const)(
     'of %s after a try nobody heard the answer of is read, since that one may have made it',

@@ -40,12 +40,19 @@ describe('read Stripe, do not trust events', () => {
     expect(life.asked('readStripe').intentIds).toContain('pi_y');
   });
 
-  test('more events than the list holds are found by a search', () => {
+  test('of more events than the list holds every object is read, and nothing is searched', () => {
     const life = new Life({ method: null }).hears(succeeded('pi_0'));
     const first = life.asked('readStripe');
-    for (let i = 1; i < 9; i++) life.hears(succeeded(`pi_${i}`));
+    for (let i = 1; i < 20; i++) life.hears(succeeded(`pi_${i}`));
     life.reads(first.id, {});
-    expect(life.asked('readStripe').search).toBe(true);
+    const { intentIds, search } = life.asked('readStripe');
+    for (let i = 1; i < 20; i++) expect(intentIds).toContain(`pi_${i}`);
+    expect(search).toBe(false);
+    expect(life.command({ name: 'open_checkout' }, 'customer')?.outcome).toBe('preparing');
+    expect(life.requests('openCheckout')).toBe(false);
+    life.answersRead({});
+    expect(life.state.looking).toMatchObject({ pending: [], unlisted: null });
+    expect(life.requests('openCheckout')).toBe(true);
   });
 
   test('a hint that repeats what is recorded requests no reading', () => {
