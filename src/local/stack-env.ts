@@ -45,7 +45,11 @@ export function programEnvironment(settings: ProgramSettings): NodeJS.ProcessEnv
   const days =
     clock === undefined
       ? {}
-      : { DAY_SECONDS: String(clock.daySeconds), CLOCK_ORIGIN: String(clock.originMs) };
+      : {
+          DAY_SECONDS: String(clock.daySeconds),
+          CLOCK_ORIGIN: String(clock.originMs),
+          STRIPE_POLL_MINUTES: '0.1', // a day passes in seconds, and lost events are days old soon
+        };
   return {
     ...process.env,
     DATABASE_URL: settings.databaseUrl,

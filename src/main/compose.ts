@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityDeps } from '../../activities';
 import { refreshCustomer } from '../../activities/customers/refresh-customer';
+import { MINUTE } from '../domain/time';
 import type { HttpDeps } from '../http/http-deps';
 import { createMailer } from '../mail/create-mailer';
 import { createStores } from '../postgres/create-stores';
@@ -68,7 +70,10 @@ export async function composeModules(config: Config, program: string, maxConnect
     refreshCustomer: (code, id) => refreshCustomer({ stores, stripeFor }, code, id),
     readAccount: (code) => readerFor(code).readAccount(),
     readOwner: (code, about) => readerFor(code).readOwner(about),
-    readChangesSince: (code, since) => eventsSince(readerFor(code).changesSince(since), code),
+    listChanges: (code, request) => readerFor(code).listChanges(request),
+    polling: { connections: [config.connectionCode], everyMs: config.stripe.pollMinutes * MINUTE },
+    stripeNow: livesInEngineTime(config) ? clock.now : Date.now,
+    sleep,
   } satisfies RelayDeps);
   const close = async () => {
     await stores.close();
@@ -100,12 +105,14 @@ function stripeSettings({ stripe, mode }: Config): StripeSettings {
   };
 }
 
-/** The sandbox lives in the engine's time; Stripe itself lives in its own. */
 function composeGateway(config: Config, clock: Clock, settings: StripeSettings) {
   const gateway = createStripeGateway(settings);
-  const isTranslated = config.stripe.apiBase === undefined && config.clock.daySeconds !== undefined;
-  return isTranslated ? inEngineTime(gateway, clock) : gateway;
+  return livesInEngineTime(config) ? gateway : inEngineTime(gateway, clock);
 }
+
+/** The sandbox lives in the engine's time; Stripe itself lives in its own. */
+const livesInEngineTime = ({ stripe, clock }: Config): boolean =>
+  stripe.apiBase !== undefined || clock.daySeconds === undefined;
 
 /** One connection for now; the column is everywhere, so asking for another is a mistake. */
 function only<T>({ connectionCode }: Config, given: T): (code: string) => T {
@@ -113,10 +120,6 @@ function only<T>({ connectionCode }: Config, given: T): (code: string) => T {
     if (code === connectionCode) return given;
     throw new Error(`there is no key for the connection "${code}", only for "${connectionCode}"`);
   };
-}
-
-async function* eventsSince<T extends object>(events: AsyncIterable<T>, connection: string) {
-  for await (const event of events) yield { ...event, connection, quarantined: null };
 }
 
 export function activityDeps(modules: Modules): ActivityDeps {

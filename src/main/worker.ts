@@ -1,6 +1,8 @@
 import './production';
 import { createActivities } from '../../activities';
 import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money';
+import { MINUTE } from '../domain/time';
+import type { Config } from '../runtime/config';
 import { connectWorker } from '../temporal/connect-worker';
 import { createWorkers } from '../temporal/create-workers';
 import { installSdk } from '../temporal/open-sdk';
@@ -26,16 +28,22 @@ runProgram('worker', async (config) => {
     tracing: traces.temporal,
   });
   await modules.measure.serve(log, sdkMetrics);
+  let ending = false;
   const ticking = [
     repeatEvery(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),
+    repeatEvery(pollTick(modules.config), 'poll of Stripe', log, () => relay.poll(() => ending)),
     repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
   ];
   log.info({ taskQueue, mode: config.mode }, 'worker is running');
   // Temporal's runtime hears SIGTERM itself, and lets what was begun come to its end.
   await workers.run();
+  ending = true;
   await Promise.all(ticking.map((tick) => tick.stop()));
   deps.mailer.close();
   await modules.close();
 });
+
+/** Often enough that another worker soon goes on where one that died was polling. */
+const pollTick = ({ stripe }: Config): number => Math.min(stripe.pollMinutes * MINUTE, MINUTE) / 2;

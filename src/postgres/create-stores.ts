@@ -21,6 +21,7 @@ import { quarantineStore } from './quarantine';
 import { relayingStore } from './relaying';
 import type { RelayingStores } from './relaying';
 import { stripeEventStore } from './stripe-events';
+import { stripePollStore } from './stripe-polls';
 import { unmatchedMoneyStore } from './unmatched-money';
 
 export interface StoresOptions {
@@ -66,6 +67,7 @@ export function createStores(options: StoresOptions): AllStores {
     apiKeys: apiKeyStore(database),
     idempotency: idempotencyStore(database, options.linkSecret),
     relaying: relayingStore(database),
+    polls: stripePollStore(database),
     figures: installationFigures(database),
     close: () => database.end(),
   };

@@ -5,6 +5,7 @@ import type { CustomerRow } from './customers';
 import type { Stores } from './stores';
 import type { StoredStripeEvent } from './stripe-events';
 import { IN_LOCK_ORDER } from './stripe-events';
+import type { StripePollStore } from './stripe-polls';
 
 /** What only the relay asks: leases, so that two of them never do the same work. */
 export interface RelayingStore {
@@ -12,7 +13,9 @@ export interface RelayingStore {
    * The invoice each event is about, in their order: by what we have stored of intents, sessions
    * and charges, else by the ref in its metadata, which is a claim and counts in its connection.
    */
-  findInvoiceRefs(events: readonly StoredStripeEvent[]): Promise<(string | null)[]>;
+  findInvoiceRefs(
+    events: readonly Pick<StoredStripeEvent, 'connection' | 'about'>[],
+  ): Promise<(string | null)[]>;
   /** Writes down whose events these are; before the hint, for the run to find them. */
   assignInvoiceRefs(events: readonly { event: StoredStripeEvent; ref: string }[]): Promise<void>;
   /** Invoices whose run has not taken its first step, each once in ten seconds. */
@@ -34,6 +37,7 @@ export interface RelayingStore {
 
 export interface RelayingStores extends Stores {
   relaying: RelayingStore;
+  polls: StripePollStore;
 }
 
 export function relayingStore(db: Queryable): RelayingStore {
@@ -54,7 +58,7 @@ export function relayingStore(db: Queryable): RelayingStore {
 /** One question for a whole batch: thousands of events a second are asked about. */
 async function findInvoiceRefs(
   db: Queryable,
-  events: readonly StoredStripeEvent[],
+  events: readonly Pick<StoredStripeEvent, 'connection' | 'about'>[],
 ): Promise<(string | null)[]> {
   const idsOf = (name: 'intentId' | 'sessionId' | 'chargeId' | 'invoiceRef') =>
     events.map(({ about }) => about[name]);

@@ -287,6 +287,21 @@ CREATE INDEX stripe_events_of_invoice ON stripe_events USING btree (ref) WHERE (
 CREATE INDEX stripe_events_of_nobody ON stripe_events USING btree (connection, ((about ->> 'invoiceRef'::text))) WHERE ((fate = 'not_ours'::text) AND ((about ->> 'invoiceRef'::text) IS NOT NULL));
 CREATE INDEX stripe_events_to_relay ON stripe_events USING btree (due_at) WHERE (fate = ANY (ARRAY['waiting'::text, 'hinted'::text]));
 
+create table stripe_polls (
+  connection text not null,
+  purpose text not null,
+  read_until timestamp with time zone not null,
+  list text,
+  after text,
+  until timestamp with time zone,
+  polled_at timestamp with time zone,
+  leased_by text,
+  leased_until timestamp with time zone not null default now(),
+  constraint stripe_polls_pkey PRIMARY KEY (connection, purpose),
+  constraint stripe_polls_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint stripe_polls_purpose_check CHECK ((purpose = ANY (ARRAY['lost_events'::text, 'rebuild'::text])))
+);
+
 create table timeline (
   ref text not null,
   version integer not null,

@@ -33,6 +33,8 @@ export interface StripeEventStore {
   /** Stored, hinted, neither applied nor known: due by 1, 5, 30 min, then 6 h; one an invoice. */
   leaseStale(limit: number): Promise<StoredStripeEvent[]>;
   markRelayed(relayed: RelayResult[]): Promise<void>;
+  /** Which of these are stored. */
+  storedIds(connection: string, ids: readonly string[]): Promise<Set<string>>;
 }
 
 export type RelayResult = { id: string; connection: string } & (
@@ -63,6 +65,7 @@ export function stripeEventStore(db: Database): StripeEventStore {
     relayWaiting: (limit, relay) => relayWaiting(db, limit, relay),
     leaseStale: (limit) => leaseStale(db, limit),
     markRelayed: (relayed) => markRelayed(db, relayed),
+    storedIds: (connection, ids) => storedIds(db, connection, ids),
   };
 }
 
@@ -148,4 +151,16 @@ async function markRelayed(db: Queryable, relayed: RelayResult[]): Promise<void>
       relayed.map((one) => (one.kind === 'quarantined' ? one.why : null)),
     ],
   );
+}
+
+async function storedIds(
+  db: Queryable,
+  connection: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db.query<{ id: string }>(
+    'select id from stripe_events where connection = $1 and id = any($2)',
+    [connection, ids],
+  );
+  return new Set(rows.map(({ id }) => id));
 }

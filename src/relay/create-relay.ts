@@ -1,4 +1,5 @@
 import { crashAt } from '../runtime/crash-points';
+import { poll } from './poll';
 import { reachRun } from './reach-run';
 import { rebuild } from './rebuild';
 import type { Relay, RelayDeps } from './relay';
@@ -27,6 +28,7 @@ export function createRelay(deps: RelayDeps): Relay {
     },
     relayWaiting,
     sweep: () => sweep(deps),
+    poll: (isEnding) => poll(deps, isEnding),
     rebuild: (options) => rebuild(deps, relayWaiting, options),
   };
 }

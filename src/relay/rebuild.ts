@@ -1,4 +1,5 @@
 import { HOUR } from '../domain/time';
+import { readSince } from './poll';
 import { reachRun } from './reach-run';
 import type { RelayDeps } from './relay';
 
@@ -19,7 +20,8 @@ export async function rebuild(
   options: { since?: number } = {},
 ): Promise<{ restarted: number }> {
   if (options.since !== undefined) {
-    await storeChangesSince(deps, options.since - MARGIN);
+    for (const connection of deps.polling.connections)
+      await readSince(deps, connection, options.since - MARGIN);
     const ended = await deps.collections.terminateAll();
     if (ended.kind === 'unavailable') throw temporalUnavailable(0, ended.detail);
     await relayWaiting();
@@ -42,14 +44,3 @@ const temporalUnavailable = (restarted: number, why: string): Error =>
   new Error(
     `Temporal is out of reach after ${restarted} runs (${why}): start it, then run this again`,
   );
-
-/** As separate events, which come the same way as Stripe's. */
-async function storeChangesSince(deps: RelayDeps, since: number): Promise<void> {
-  if (deps.readChangesSince === undefined) {
-    throw new Error('rebuild --since needs a Stripe key, to read what happened since');
-  }
-  for (const { code } of await deps.stores.connections.all()) {
-    for await (const event of deps.readChangesSince(code, since))
-      await deps.stores.events.store(event);
-  }
-}

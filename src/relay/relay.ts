@@ -1,13 +1,14 @@
 import type { EventAbout } from '../domain/event-about';
 import type { InvoiceRow } from '../postgres/invoice-row';
-import type { NewStripeEvent } from '../postgres/store-event';
 import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
 import type { RelayingStores } from '../postgres/relaying';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import type { OwnerReading } from '../stripe/create-stripe-reader';
+import type { ChangesPage, ChangesRequest } from '../stripe/list-changes';
 import type { AccountReading } from '../stripe/read-account';
 import type { RefreshResult } from '../stripe/refresh-result';
+import type { Called } from '../stripe/stripe-gateway';
 import type { Collections, StartInvoice } from '../temporal/collections';
 
 /** The one way in from outside facts: webhook, poller, sweep and rebuild all come through here. */
@@ -18,6 +19,8 @@ export interface Relay {
   relayWaiting(): Promise<number>;
   /** Each minute: hints stale events and commands again, wakes or reopens overdue rows. */
   sweep(): Promise<{ hinted: number; reopened: number; woken: number }>;
+  /** Reads at Stripe what no webhook brought, if it is time; answers how much that was. */
+  poll(isEnding: () => boolean): Promise<number>;
   /** Restarts every unfinished run from Postgres; with `since` reads Stripe first. */
   rebuild(options?: { since?: number }): Promise<{ restarted: number }>;
 }
@@ -35,9 +38,15 @@ export interface RelayDeps {
   readOwner(connection: string, about: EventAbout): Promise<OwnerReading>;
   /** Whether the account of a connection takes charges now. */
   readAccount(connection: string): Promise<AccountReading>;
-  /** For `rebuild --since`: an event for each object of ours that moved since (ms). */
-  readChangesSince?(
-    connection: string,
-    since: number,
-  ): AsyncIterable<NewStripeEvent> | Iterable<NewStripeEvent>;
+  /** One page of Stripe's lists. */
+  listChanges(connection: string, request: ChangesRequest): Promise<Called<ChangesPage>>;
+  polling: {
+    /** The connections this process has API keys of. */
+    connections: readonly string[];
+    /** So often, in real ms, Stripe is read for what no webhook brought. */
+    everyMs: number;
+  };
+  /** The time Stripe lives in: the engine's where it is played. */
+  stripeNow(): number;
+  sleep(ms: number): Promise<unknown>;
 }

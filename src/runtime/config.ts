@@ -27,6 +27,8 @@ export interface Config {
     webhookSecrets: Secret[];
     /** Of this process; by default Stripe's own limit, or none where Stripe is played. */
     requestsPerSecond?: number;
+    /** So often Stripe is read for what no webhook brought. */
+    pollMinutes: number;
     /** Methods for which Stripe has enabled recurring payments on this account; absent: none. */
     recurringMethods?: string[];
   };
@@ -131,6 +133,7 @@ function readStripeConfig(reader: EnvironmentReader): Config['stripe'] {
       'requestsPerSecond',
       reader.number('STRIPE_REQUESTS_PER_SECOND', { min: 1, max: 10_000 }),
     ),
+    pollMinutes: reader.number('STRIPE_POLL_MINUTES', { min: 0.01, max: 60 }) ?? 10,
     ...ifPresent('recurringMethods', readRecurringMethods(reader)),
   };
 }

@@ -1,21 +1,21 @@
 import type Stripe from 'stripe';
-import { callStripe, listAll, ok } from './call';
-import { eventAboutOf } from './event-about';
+import { callStripe, ok } from './call';
 import type { EventAbout } from './event-about';
+import { listChanges } from './list-changes';
+import type { ChangesPage, ChangesRequest } from './list-changes';
 import { readAccount } from './read-account';
 import type { AccountReading } from './read-account';
 import { idOf } from './readings';
 import type { Called } from './stripe-gateway';
 import { createStripeClient } from './stripe-client';
 import type { StripeSettings } from './stripe-client';
-import type { StripeEvent } from './stripe-event';
 
 /** What the relay asks of Stripe about objects it has no name for. */
 export interface StripeReader {
   readOwner(about: EventAbout): Promise<OwnerReading>;
   readAccount(): Promise<AccountReading>;
-  /** Everything that was made or moved since (ms), as events. Throws where Stripe is mute. */
-  changesSince(since: number): AsyncIterable<StripeChange>;
+  /** One page of what was made or moved, as events. */
+  listChanges(request: ChangesRequest): Promise<Called<ChangesPage>>;
 }
 
 /** Whose the money is. */
@@ -30,22 +30,16 @@ export type OwnerReading =
   /** Stripe is out of reach. */
   | { kind: 'later' };
 
-export interface StripeChange {
-  id: string;
-  type: string;
-  about: EventAbout;
-  payload: string;
-}
-
 /**
  * `installation` distinguishes our metadata from that of another installation on the same account.
  */
 export function createStripeReader(settings: StripeSettings, installation: string): StripeReader {
   const stripe = createStripeClient(settings);
+  const livemode = /^(sk|rk)_live_/.test(settings.secretKey);
   return {
     readOwner: (about) => readOwner(stripe, installation, about),
     readAccount: () => readAccount(stripe),
-    changesSince: (since) => changesSince(stripe, installation, Math.floor(since / 1000)),
+    listChanges: (request) => listChanges(stripe, { installation, livemode }, request),
   };
 }
 
@@ -86,67 +80,3 @@ function ownerUnread(called: Exclude<Called<never>, { kind: 'ok' }>): OwnerReadi
 
 const isOurs = (metadata: Stripe.Metadata | null, installation: string): boolean =>
   metadata?.['installation'] === installation;
-
-/**
- * Stripe's own events reach back thirty days and say what happened to older objects; the objects
- * made since then say the rest, however long ago that is.
- */
-async function* changesSince(
-  stripe: Stripe,
-  installation: string,
-  since: number,
-): AsyncGenerator<StripeChange> {
-  const created = { gte: since };
-  const events = await listOrThrow('events', () =>
-    listAll((page) => stripe.events.list({ created, ...page })),
-  );
-  // The oldest first, as they were sent the first time.
-  for (const event of events.reverse()) yield changeOf(event as unknown as StripeEvent);
-  const intents = await listOrThrow('payment intents', () =>
-    listAll((page) => stripe.paymentIntents.list({ created, ...page })),
-  );
-  const sessions = await listOrThrow('checkout sessions', () =>
-    listAll((page) => stripe.checkout.sessions.list({ created, ...page })),
-  );
-  for (const object of [...intents, ...sessions]) {
-    if (isOurs(object.metadata, installation)) yield changeOfObject(object);
-  }
-}
-
-async function listOrThrow<T>(what: string, list: () => Promise<Called<T[]>>): Promise<T[]> {
-  const listed = await list();
-  if (listed.kind === 'ok') return listed.value;
-  throw new Error(`Stripe did not list its ${what} (${listed.kind}): try again when it answers`);
-}
-
-function changeOf(event: StripeEvent): StripeChange {
-  const { id, type } = event;
-  return { id, type, about: eventAboutOf(event), payload: JSON.stringify(event) };
-}
-
-/** An object as if Stripe had sent an event of it: it makes us read, and is believed no further. */
-function changeOfObject(object: Stripe.PaymentIntent | Stripe.Checkout.Session): StripeChange {
-  return changeOf({
-    id: `reread_${object.id}_${object.status}`,
-    type: object.object === 'payment_intent' ? intentEventType(object) : sessionEventType(object),
-    created: object.created,
-    livemode: object.livemode,
-    data: { object },
-  });
-}
-
-const INTENT_EVENT_TYPES: Record<string, string> = {
-  requires_payment_method: 'payment_intent.payment_failed',
-  requires_confirmation: 'payment_intent.created',
-  requires_action: 'payment_intent.requires_action',
-  processing: 'payment_intent.processing',
-  requires_capture: 'payment_intent.amount_capturable_updated',
-  succeeded: 'payment_intent.succeeded',
-  canceled: 'payment_intent.canceled',
-};
-
-const intentEventType = ({ status }: Stripe.PaymentIntent): string =>
-  INTENT_EVENT_TYPES[status] ?? 'payment_intent.created';
-
-const sessionEventType = ({ status }: Stripe.Checkout.Session): string =>
-  status === 'expired' ? 'checkout.session.expired' : 'checkout.session.completed';

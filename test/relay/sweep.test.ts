@@ -104,10 +104,11 @@ test('rebuild since a time reads Stripe first, for the restarted runs to find', 
   const done = await submitted(db, 'done-before');
   const finished = { status: 'paid', received: 1, owed: 1, currency: 'eur' };
   await step(db, done.ref, (state) => state, { finished });
-  world.movedSince = [
-    event('reread_pi_a', { ...about(ref), objectId: 'pi_a', intentId: 'pi_a' }),
-    event('reread_pi_b', { ...about(done.ref), objectId: 'pi_b', intentId: 'pi_b' }),
-  ];
+  const intentOf = (id: string, named: string) => ({
+    ...event(`reread_${id}`, { ...about(named), objectId: id, intentId: id, created: NOW }),
+    isOurs: true,
+  });
+  world.lists.payment_intents = [intentOf('pi_a', ref), intentOf('pi_b', done.ref)];
   expect(await world.relay.rebuild({ since: NOW })).toEqual({ restarted: 1 });
   expect(world.did[0]).toBe('terminate all');
   expect(world.did.slice(1, 3).sort()).toEqual(['hint done-before', 'hint went-back']);

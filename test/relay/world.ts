@@ -1,9 +1,15 @@
-import type { NewStripeEvent } from '../../src/postgres/store-event';
 import { createRelay } from '../../src/relay/create-relay';
 import type { Relay, RelayDeps } from '../../src/relay/relay';
 import type { RefreshResult } from '../../src/stripe/refresh-result';
 import type { OwnerReading } from '../../src/stripe/create-stripe-reader';
+import type {
+  ChangeList,
+  ChangesPage,
+  ChangesRequest,
+  StripeChange,
+} from '../../src/stripe/list-changes';
 import type { AccountReading } from '../../src/stripe/read-account';
+import type { Called } from '../../src/stripe/stripe-gateway';
 import type { StartInvoice } from '../../src/temporal/collections';
 import type { TestDatabase } from '../postgres/database';
 
@@ -21,7 +27,11 @@ export interface World {
   ownersRead: number;
   refreshed: string[];
   refresh: (connection: string, stripeCustomer: string) => Promise<RefreshResult>;
-  movedSince: NewStripeEvent[];
+  /** What Stripe lists, the newest first; a list that is not here is empty. */
+  lists: Partial<Record<ChangeList, StripeChange[]>>;
+  /** Called before each page. */
+  onList: (request: ChangesRequest) => Exclude<Called<never>, { kind: 'ok' }> | null;
+  listed: ChangesRequest[];
   logged: { level: string; words: string }[];
   now: number;
 }
@@ -38,7 +48,9 @@ export function openWorld(db: TestDatabase): World {
     ownersRead: 0,
     refreshed: [],
     refresh: async () => ({ kind: 'refreshed', customerId: 'cus_1' }),
-    movedSince: [],
+    lists: {},
+    onList: () => null,
+    listed: [],
     logged: [],
     now: Date.now(),
   };
@@ -94,6 +106,24 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
       world.ownersRead += 1;
       return world.owner;
     },
-    readChangesSince: () => world.movedSince,
+    listChanges: async (_connection, request) => {
+      world.listed.push(request);
+      return world.onList(request) ?? { kind: 'ok', value: pageOf(world, request) };
+    },
+    polling: { connections: ['default'], everyMs: 600_000 },
+    stripeNow: () => world.now,
+    sleep: async () => undefined,
+  };
+}
+
+/** As Stripe lists: a hundred a page, from the newest back to the time that is asked for. */
+function pageOf({ lists }: World, { list, since, after }: ChangesRequest): ChangesPage {
+  const all = (lists[list] ?? []).filter(({ about }) => about.created >= since);
+  const from = all.findIndex(({ id }) => id === after) + 1;
+  const page = all.slice(from, from + 100);
+  return {
+    changes: page.toReversed(),
+    newest: page[0]?.about.created ?? null,
+    next: from + 100 < all.length ? (page.at(-1)?.id ?? null) : null,
   };
 }

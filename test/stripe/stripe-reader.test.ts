@@ -1,5 +1,6 @@
+import type Stripe from 'stripe';
 import { createStripeReader } from '../../src/stripe/create-stripe-reader';
-import type { StripeChange } from '../../src/stripe/create-stripe-reader';
+import type { ChangeList } from '../../src/stripe/list-changes';
 import type { EventAbout } from '../../src/domain/event-about';
 import { createdCheckout, openedIntent, value } from './made-at-stripe';
 import { SECRET_KEY, realSandbox } from './real-sandbox';
@@ -37,6 +38,14 @@ async function paid() {
   return { ...opened, chargeId: reading.charge?.id ?? '' };
 }
 
+const anySession = (): Stripe.Checkout.SessionCreateParams => ({
+  mode: 'payment',
+  success_url: 'https://shop.example/done',
+  line_items: [
+    { quantity: 1, price_data: { currency: 'eur', unit_amount: 500, product_data: { name: 'x' } } },
+  ],
+});
+
 describe('whose an object is', () => {
   test('is read from the intent it names, with the money it brought', async () => {
     const { ref, intentId } = await paid();
@@ -73,63 +82,94 @@ describe('whose an object is', () => {
 });
 
 describe('what moved since', () => {
-  const all = async (since: number, installation?: string): Promise<StripeChange[]> => {
-    const moved: StripeChange[] = [];
-    for await (const one of watch(installation).changesSince(since)) moved.push(one);
-    return moved;
+  const page = async (list: ChangeList, since: number, installation?: string) =>
+    value(await watch(installation).listChanges({ list, since, after: null })).changes;
+  /** Half a list ago, so that nothing of another test is in it. */
+  const from = async (): Promise<number> => {
+    await stripe.sandbox.advance(60_000);
+    return stripe.sandbox.now();
   };
 
-  test('is read from Stripe’s events, oldest first, and by our objects as they are', async () => {
-    await stripe.sandbox.advance(60_000);
-    const since = stripe.sandbox.now();
+  test('is in Stripe’s events, of which a page begins with the oldest', async () => {
+    const since = await from();
     const { ref, intentId } = await paid();
-    const { session } = await createdCheckout(stripe, null);
-    const moved = await all(since);
-    const events = moved.filter(({ id }) => id.startsWith('evt_'));
-    const succeeded = events.findIndex(({ type }) => type === 'payment_intent.succeeded');
-    const created = events.findIndex(({ type }) => type === 'payment_intent.created');
-    expect(created).toBeGreaterThanOrEqual(0);
-    expect(succeeded).toBeGreaterThan(created);
-    const reread = moved.filter(({ id }) => id.startsWith('reread_'));
-    expect(reread).toMatchObject([
-      {
-        id: `reread_${intentId}_succeeded`,
-        type: 'payment_intent.succeeded',
-        about: { intentId, invoiceRef: ref, n: 4, livemode: false },
-      },
-      { id: `reread_${session.id}_open`, about: { sessionId: session.id } },
-    ]);
-    expect(new Set(moved.map(({ id }) => id)).size).toBe(moved.length);
+    const events = await page('events', since);
+    const types = events.map(({ type }) => type);
+    expect(types.indexOf('payment_intent.created')).toBeGreaterThanOrEqual(0);
+    expect(types.indexOf('payment_intent.succeeded')).toBeGreaterThan(
+      types.indexOf('payment_intent.created'),
+    );
+    expect(types).not.toContain('customer.created'); // nothing is made of it
+    const succeeded = events.find(({ type }) => type === 'payment_intent.succeeded');
+    expect(succeeded).toMatchObject({ isOurs: true, about: { intentId, invoiceRef: ref, n: 4 } });
   });
 
-  test('says how each object ended, so that a hint of it is no echo', async () => {
-    await stripe.sandbox.advance(60_000);
-    const since = stripe.sandbox.now();
+  test('is in its objects too, each as an event of how it ended', async () => {
+    const since = await from();
+    const { intentId, chargeId } = await paid();
     const canceled = await openedIntent(stripe, 'pm_card_visa');
     value(await stripe.gateway.cancelIntent(canceled.intentId, `${canceled.ref}/cancel/4`));
     const { session } = await createdCheckout(stripe, null);
     value(await stripe.gateway.expireCheckout(session.id, `${session.id}/expire`));
-    const types = (await all(since))
-      .filter(({ id }) => id.startsWith('reread_'))
-      .map(({ type }) => type);
-    expect(types).toEqual(['payment_intent.canceled', 'checkout.session.expired']);
+    const refund = await stripe.sdk.refunds.create({ payment_intent: intentId, amount: 500 });
+    await stripe.control('disputes', { payment_intent: intentId });
+    const typesOf = async (list: ChangeList) =>
+      (await page(list, since)).map(({ id, type, isOurs }) => ({ id, type, isOurs }));
+    expect(await typesOf('payment_intents')).toEqual([
+      { id: `reread_${intentId}_succeeded`, type: 'payment_intent.succeeded', isOurs: true },
+      {
+        id: `reread_${canceled.intentId}_canceled`,
+        type: 'payment_intent.canceled',
+        isOurs: true,
+      },
+    ]);
+    expect(await typesOf('checkout_sessions')).toEqual([
+      { id: `reread_${session.id}_expired`, type: 'checkout.session.expired', isOurs: true },
+    ]);
+    expect(await typesOf('charges')).toEqual([
+      { id: `reread_${chargeId}_succeeded`, type: 'charge.succeeded', isOurs: true },
+    ]);
+    expect(await typesOf('refunds')).toEqual([
+      { id: `reread_${refund.id}_succeeded`, type: 'refund.updated', isOurs: false },
+    ]);
+    const [dispute, ...others] = await page('disputes', since);
+    expect(others).toEqual([]);
+    expect(dispute).toMatchObject({
+      type: 'charge.dispute.updated',
+      about: { intentId, chargeId },
+    });
   });
 
-  test('leaves out what is older, and the objects of another installation', async () => {
-    await paid();
-    await stripe.sandbox.advance(60_000);
-    expect(await all(stripe.sandbox.now())).toEqual([]);
-    const since = stripe.sandbox.now();
-    await paid();
-    const elsewhere = await all(since, 'elsewhere');
-    expect(elsewhere.filter(({ id }) => id.startsWith('reread_'))).toEqual([]);
-    expect(elsewhere.some(({ type }) => type === 'payment_intent.succeeded')).toBe(true);
+  test('is read page by page, however many there are', async () => {
+    const since = await from();
+    for (let i = 0; i < 120; i += 1) await stripe.sdk.checkout.sessions.create(anySession());
+    const first = value(
+      await watch().listChanges({ list: 'checkout_sessions', since, after: null }),
+    );
+    expect(first.changes).toHaveLength(100);
+    const following = { list: 'checkout_sessions', since, after: first.next } as const;
+    const second = value(await watch().listChanges(following));
+    expect(second.next).toBeNull();
+    const all = new Set([...first.changes, ...second.changes].map(({ id }) => id));
+    expect(all.size).toBe(120);
+    const gone = { ...following, after: 'cs_neverwas' };
+    expect((await watch().listChanges(gone)).kind).toBe('missing');
   });
 
-  test('throws where Stripe is mute, so that nobody takes half for all', async () => {
+  test('leaves out what is older, and marks the objects of another installation', async () => {
+    await paid();
+    const since = await from();
+    expect(await page('events', since)).toEqual([]);
+    await paid();
+    const elsewhere = await page('payment_intents', since, 'elsewhere');
+    expect(elsewhere.map(({ isOurs }) => isOurs)).toEqual([false]);
+  });
+
+  test('is no empty page where Stripe is silent', async () => {
     const kind = 'error_before';
     await stripe.control('faults', { method: 'GET', path: '/v1/checkout/sessions', kind });
-    await expect(all(0)).rejects.toThrow('Stripe did not list its checkout sessions');
+    const request = { list: 'checkout_sessions', since: 0, after: null } as const;
+    expect((await watch().listChanges(request)).kind).toBe('unknown');
   });
 });
 

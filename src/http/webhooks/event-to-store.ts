@@ -1,4 +1,5 @@
 import type { EventAbout } from '../../domain/event-about';
+import { withoutLinks } from '../../domain/without-links';
 import type { ConnectionRow } from '../../postgres/connections';
 import type { NewStripeEvent } from '../../postgres/store-event';
 import { hashToken } from '../../runtime/digest';
@@ -32,12 +33,6 @@ export async function eventToStore(
   }
   return unreadableEvent(connection, withoutLinks(raw.toString('utf8')), verified.detail);
 }
-
-/** A checkout contains our return URL; the token in it is stored only as a hash. */
-const withoutLinks = (payload: string): string =>
-  payload.includes('/i/') ? payload.replace(LINK, '$1…') : payload;
-
-const LINK = /(\/i\/)[a-z2-7]{32}(?![a-z2-7])/g;
 
 const CACHE_MS = 10_000;
 
