@@ -61,6 +61,9 @@ export const paymentMethodRoutes: readonly Route[] = [
               ...(details as Stripe.PaymentMethod.BillingDetails),
             },
           }),
+      ...(params.us_bank_account === undefined || method.us_bank_account === undefined
+        ? {}
+        : { us_bank_account: { ...method.us_bank_account, ...params.us_bank_account } }),
       ...(card === undefined || method.card === undefined
         ? {}
         : {

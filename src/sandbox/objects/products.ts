@@ -161,6 +161,10 @@ export const productRoutes: readonly Route[] = [
         params.description === undefined ? product.description : params.description || null,
       images: params.images === undefined ? product.images : params.images || [],
       shippable: params.shippable ?? product.shippable,
+      statement_descriptor:
+        params.statement_descriptor === undefined
+          ? (product.statement_descriptor ?? null)
+          : params.statement_descriptor,
       unit_label:
         params.unit_label === undefined ? (product.unit_label ?? null) : params.unit_label || null,
       url: params.url === undefined ? product.url : params.url || null,

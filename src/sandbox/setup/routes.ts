@@ -22,6 +22,7 @@ import {
   setupDeclineAnswer,
   succeedSetup,
 } from './confirm';
+import { methodOptions, SETUP_OPTIONS } from '../intents/method-options';
 import { methodTypes } from '../intents/method-types';
 import { createSetup } from './setup-intent';
 import type { SetupParams } from './setup-intent';
@@ -138,7 +139,16 @@ export const setupRoutes: readonly Route[] = [
     ]);
     const { customer } = params;
     const method = methodGiven(call, params);
+    const { allowed_payment_method_types: allowed } = params;
+    const types = allowed ? methodTypes({ allowed_payment_method_types: allowed }, null) : null;
     Object.assign(setup, {
+      ...(types === null
+        ? {}
+        : { allowed_payment_method_types: allowed, payment_method_types: types }),
+      payment_method_options: methodOptions(SETUP_OPTIONS, types ?? setup.payment_method_types, {
+        ...setup.payment_method_options,
+        ...params.payment_method_options,
+      }),
       metadata: mergeMetadata(setup.metadata, params.metadata),
       description: params.description === undefined ? setup.description : params.description,
       customer: customer === undefined ? setup.customer : liveCustomer(store, customer).id,

@@ -10,6 +10,12 @@ import type { World } from '../world/world';
 
 export type SetupParams = Stripe.SetupIntentCreateParams & MethodTypeParams;
 
+const automatic = (
+  { automatic_payment_methods: given }: SetupParams,
+  dynamic: boolean,
+): Stripe.SetupIntent.AutomaticPaymentMethods | null =>
+  given === undefined && !dynamic ? null : { allow_redirects: 'always', enabled: true, ...given };
+
 export function createSetup(
   world: World,
   store: AccountStore,
@@ -23,8 +29,7 @@ export function createSetup(
     object: 'setup_intent',
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
     application: null,
-    automatic_payment_methods:
-      typed === undefined ? { allow_redirects: 'always', enabled: true } : null,
+    automatic_payment_methods: automatic(params, typed === undefined),
     cancellation_reason: null,
     client_secret: `${id}_secret_${letterString(32)}`,
     created: world.clock.seconds(),
@@ -37,7 +42,7 @@ export function createSetup(
     mandate: null,
     metadata: mergeMetadata(null, params.metadata),
     next_action: null,
-    on_behalf_of: null,
+    on_behalf_of: params.on_behalf_of ?? null,
     payment_method: null,
     payment_method_configuration_details: null,
     payment_method_options: methodOptions(SETUP_OPTIONS, types, params.payment_method_options),

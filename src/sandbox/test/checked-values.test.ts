@@ -148,6 +148,77 @@ describe('sessions', () => {
   });
 });
 
+describe('what is given is kept', () => {
+  test('of a setup intent', async () => {
+    const made = await send('POST', 'setup_intents', {
+      'automatic_payment_methods[enabled]': 'true',
+      'automatic_payment_methods[allow_redirects]': 'never',
+    });
+    expect(made.body['automatic_payment_methods']).toEqual({
+      allow_redirects: 'never',
+      enabled: true,
+    });
+    const changed = await send('POST', `setup_intents/${String(made.body['id'])}`, {
+      'allowed_payment_method_types[0]': 'card',
+      'payment_method_options[card][request_three_d_secure]': 'any',
+    });
+    expect(changed.body).toMatchObject({
+      payment_method_types: ['card'],
+      payment_method_options: { card: { network: null, request_three_d_secure: 'any' } },
+    });
+    const debit = await send('POST', 'setup_intents', {
+      confirm: 'true',
+      'mandate_data[customer_acceptance][type]': 'offline',
+      'payment_method_data[type]': 'sepa_debit',
+      'payment_method_data[sepa_debit][iban]': 'DE89370400440532013000',
+    });
+    expect(debit.body['status']).toBe('succeeded');
+    const mandate = await send('GET', `mandates/${String(debit.body['mandate'])}`);
+    expect(mandate.body['customer_acceptance']).toMatchObject({ type: 'offline', offline: {} });
+  });
+
+  test('of a confirm: how it is captured, where it is sent', async () => {
+    const open = await send('POST', 'payment_intents', INTENT);
+    const confirmed = await send('POST', `payment_intents/${String(open.body['id'])}/confirm`, {
+      payment_method: 'pm_card_visa',
+      capture_method: 'manual',
+      return_url: 'https://shop.example',
+      'shipping[name]': 'Ada',
+      'shipping[address][city]': 'Ulm',
+    });
+    expect(confirmed.body).toMatchObject({
+      status: 'requires_capture',
+      shipping: { name: 'Ada', address: { city: 'Ulm', line2: null } },
+    });
+  });
+
+  test('of a product, a price and a customer', async () => {
+    const product = await send('POST', 'products', {
+      name: 'Wire',
+      unit_label: 'metre',
+      shippable: 'true',
+      statement_descriptor: 'WIRE',
+    });
+    const kept = { unit_label: 'metre', shippable: true, statement_descriptor: 'WIRE' };
+    expect(product.body).toMatchObject(kept);
+    const price = await send('POST', 'prices', {
+      currency: 'usd',
+      unit_amount: '5',
+      tax_behavior: 'inclusive',
+      product: String(product.body['id']),
+    });
+    expect(price.body['tax_behavior']).toBe('inclusive');
+    const customer = await send('POST', 'customers', {
+      invoice_prefix: 'ADA',
+      'invoice_settings[footer]': 'Thank you',
+    });
+    expect(customer.body).toMatchObject({
+      invoice_prefix: 'ADA',
+      invoice_settings: { footer: 'Thank you', default_payment_method: null },
+    });
+  });
+});
+
 test('off_session=false needs no confirm', async () => {
   const fields = { ...INTENT, off_session: 'false' };
   expect((await send('POST', 'payment_intents', fields)).status).toBe(200);
