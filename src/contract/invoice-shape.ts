@@ -5,6 +5,7 @@ import { bankDetails } from './bank-shape';
 import { calendarDay } from './day';
 import { documents } from './document-shape';
 import { email } from './email';
+import { INVOICE_SIZE } from './limits';
 import { country, locale, timeZone } from './region';
 import { fieldError } from './problems';
 import { invoiceSettings } from './settings-shape';
@@ -122,6 +123,6 @@ export const invoiceShape = z
     },
     { error: OBJECT_ERROR },
   )
-  .meta({ id: 'InvoiceGiven' });
+  .meta({ id: 'InvoiceGiven', description: `An invoice is ${INVOICE_SIZE}.` });
 
 export type InvoiceGiven = z.infer<typeof invoiceShape>;

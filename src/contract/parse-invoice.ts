@@ -1,6 +1,7 @@
 import { checkInvoice } from '../domain/check-invoice';
 import type { DocumentBytes, Invoice, Problem } from '../domain/invoice';
 import type { Sha256 } from './documents-wire';
+import { INVOICE_SIZE, MAX_BODY_BYTES } from './limits';
 import { documentsFromWire } from './documents-wire';
 import { invoiceFromWire } from './invoice-wire';
 import { invoiceShape } from './invoice-shape';
@@ -29,7 +30,7 @@ export function parseInvoice(
     ...unsafe,
     ...shape,
     ...connectionMismatch(body, connection),
-    ...(sha256 === null ? refuseDocuments(body) : []),
+    ...(sha256 === null ? [...refuseDocuments(body), ...tooLarge(body)] : []),
     ...(invoice === null ? checkSums(body, connection, shape) : checkInvoice(invoice)),
   ]);
   if (!parsed.success || invoice === null || problems.length > 0) return { ok: false, problems };
@@ -46,6 +47,13 @@ function refuseDocuments(body: unknown): Problem[] {
   const detail =
     'documents are accepted over HTTP only: submit the invoice there, or without documents';
   return [{ pointer: '/documents', code: 'documents_by_http_only', detail }];
+}
+
+/** HTTP has refused it before it is read; by Temporal nothing else would. */
+function tooLarge(body: unknown): Problem[] {
+  const { length } = new TextEncoder().encode(JSON.stringify(body) ?? '');
+  if (length <= MAX_BODY_BYTES) return [];
+  return [{ pointer: '', code: 'too_large', detail: `an invoice is ${INVOICE_SIZE}` }];
 }
 
 /** The key has a connection already; a body that names another one is a mistake. */

@@ -2,7 +2,7 @@
  * Money is a whole number of Stripe's minor units and a lower-case currency.
  * The table is ours: Intl disagrees with Stripe on the decimals of nineteen currencies.
  */
-const MAXIMUM = 99_999_999; // Stripe takes at most eight digits
+const MAXIMUM = 99_999_999; // Stripe takes at most eight digits, and of some currencies more
 const PLAIN = { decimals: 2, grain: 1, minimum: 0 };
 
 type Rules = { decimals: number; grain: number; minimum: number };
@@ -24,6 +24,8 @@ const TABLE: Readonly<Record<string, Rules>> = {
   huf: two(17500), inr: two(50), mxn: two(1000), myr: two(200), nok: two(300), nzd: two(50),
   pln: two(200), ron: two(200), sek: two(300), sgd: two(50), thb: two(1000),
 };
+
+const MAXIMA: Readonly<Record<string, number>> = { idr: 999_999_999_999 };
 
 // Other currencies Stripe charges in: two decimals, and no minimum is published.
 const OTHERS = new Set(
@@ -57,7 +59,8 @@ export const decimalsOf = (currency: string): number => rulesOf(currency).decima
 export const grainOf = (currency: string): number => rulesOf(currency).grain;
 /** The least Stripe charges, in minor units; 0 where no minimum is published. */
 export const minimumOf = (currency: string): number => rulesOf(currency).minimum;
-export const maximumOf = (_currency: string): number => MAXIMUM;
+/** The most Stripe charges, in minor units. */
+export const maximumOf = (currency: string): number => MAXIMA[currency] ?? MAXIMUM;
 /** Undefined where an amount is written with the code of the currency. */
 export const symbolOf = (currency: string): string | undefined => SYMBOLS[currency];
 

@@ -1,3 +1,4 @@
+import { BODY_ADVICE } from '../contract/limits';
 import { HttpProblem } from './http-problem';
 
 const RETRY_AFTER = { 'Retry-After': '5' };
@@ -27,7 +28,7 @@ function parserErrorToProblem(error: unknown): HttpProblem | null {
   if (!(error instanceof Error)) return null;
   const { status, type } = error as { status?: unknown; type?: unknown };
   if (typeof status !== 'number' || status < 400 || status >= 500) return null;
-  if (status === 413) return new HttpProblem('too_large', 'send less, or in several requests');
+  if (status === 413) return new HttpProblem('too_large', BODY_ADVICE);
   if (status === 415) return new HttpProblem('unsupported_media_type', error.message);
   if (type === 'request.aborted')
     return new HttpProblem('bad_request', 'the connection was closed during the request');

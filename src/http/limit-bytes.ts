@@ -6,12 +6,12 @@ import { HttpProblem } from './http-problem';
  * Refuses a body as soon as too many bytes of it have arrived. The parsers count what they inflate,
  * but answer only at the end of a body, and an endless one has none.
  */
-export function limitBodyBytes(limit: number): RequestHandler {
+export function limitBodyBytes(limit: number, advice: string): RequestHandler {
   return (request, _response, next) => {
     let received = 0;
     const refuse = () => {
       discardRequestBody(request);
-      next(new HttpProblem('too_large', 'send less, or in several requests'));
+      next(new HttpProblem('too_large', advice));
     };
     if (Number(request.headers['content-length'] ?? 0) > limit) return refuse();
     const count = (chunk: Buffer) => {

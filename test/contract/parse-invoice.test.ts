@@ -50,6 +50,26 @@ describe('an invoice as it is submitted', () => {
     expect(codesOf(sampleInvoice({ amount_due: amount }))).toEqual(['/amount_due amount_invalid']);
   });
 
+  it.each(['idr', 'eur'])(
+    'takes %s in twelve digits: Stripe’s limit is for charging',
+    (currency) => {
+      const amount = 15_000_000_000;
+      const lines = [{ description: 'Works', quantity: 1, unit_amount: amount, amount }];
+      expect(codesOf(sampleInvoice({ currency, amount_due: amount, lines }))).toEqual([]);
+    },
+  );
+
+  it('is as large as a request of HTTP may be, by Temporal too, and says what to do', () => {
+    const line = { description: 'x'.repeat(2_000), quantity: 1, unit_amount: 0, amount: 0 };
+    const body = sampleInvoice({ amount_due: 0, lines: Array.from({ length: 1_000 }, () => line) });
+    const parsed = parseInvoice(body, 'default');
+    expect(parsed).toMatchObject({
+      problems: [{ code: 'too_large', detail: expect.stringContaining('merge lines') }],
+    });
+    const half = sampleInvoice({ amount_due: 0, lines: Array.from({ length: 450 }, () => line) });
+    expect(codesOf(half)).toEqual([]);
+  });
+
   it('takes nothing to pay', () => {
     const lines = [{ description: 'Free', quantity: 1, unit_amount: 0, amount: 0 }];
     expect(codesOf(sampleInvoice({ amount_due: 0, lines }))).toEqual([]);

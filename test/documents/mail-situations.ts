@@ -105,7 +105,7 @@ const refunded: Situation = {
 const inDispute = (of: Parameters<typeof dispute>[0] = {}): Situation => ({
   payments: [payment({ disputes: [dispute(of)] })],
 });
-const held = (reason: 'below_minimum' | 'needs_person'): Situation => ({
+const held = (reason: 'below_minimum' | 'above_maximum' | 'needs_person'): Situation => ({
   plan: { held: { reason, since: NOW, remindAt: NOW + 7 * DAY } },
 });
 const onItsWay: Situation = {
@@ -249,6 +249,11 @@ export const MAILS: Readonly<Record<string, MailSituation>> = {
     'held_business',
     { about: 'below_minimum' },
     { ...held('below_minimum'), invoice: { amountDue: 30, lines: [] } },
+  ),
+  'held_business, above the maximum': mail(
+    'held_business',
+    { about: 'above_maximum' },
+    { ...held('above_maximum'), invoice: { amountDue: 150_000_000, lines: [] } },
   ),
   'held_business, needs a person': mail(
     'held_business',

@@ -149,6 +149,21 @@ export const SITUATIONS: Readonly<Record<string, InvoicePageView>> = {
     },
     plan: { held: { reason: 'below_minimum', since: NOW, remindAt: NOW + 7 * DAY } },
   }),
+  'held, above maximum': viewOf({
+    invoice: {
+      amountDue: 150_000_000,
+      lines: [
+        {
+          description: 'Turbine',
+          quantity: '1',
+          unitAmount: 150_000_000,
+          amount: 150_000_000,
+          tax: null,
+        },
+      ],
+    },
+    plan: { held: { reason: 'above_maximum', since: NOW, remindAt: NOW + 7 * DAY } },
+  }),
   'held, no way to pay': viewOf({
     invoice: { bankDetails: null },
     plan: { held: { reason: 'no_way_to_pay', since: NOW, remindAt: NOW + 7 * DAY } },

@@ -53,6 +53,7 @@ test.each([
   [Number.POSITIVE_INFINITY, 'not_whole'],
   [0, 'below_minimum'],
   [49, 'below_minimum'],
+  [99_999_999, null],
   [maximumOf('eur') + 1, 'above_maximum'],
 ])('%d cents cannot be charged: %s', (amount, problem) => {
   expect(chargeProblem(amount, 'eur')).toBe(problem);

@@ -109,6 +109,7 @@ function openHeading(view: InvoicePageView): 'open' | OpenHeading {
 
 function heldHeading({ heldReason }: InvoicePageView): 'held' | OnHoldHeading {
   if (heldReason === 'below_minimum') return 'too_small';
+  if (heldReason === 'above_maximum') return 'too_large';
   return heldReason === 'needs_person' ? 'being_checked' : 'held';
 }
 
@@ -211,6 +212,7 @@ function refunded(view: InvoicePageView, { says }: PageWords, money: Money): str
 
 function heldSentence(view: InvoicePageView, { says }: PageWords, business: string): string {
   if (view.heldReason === 'below_minimum') return says.belowMinimum(business);
+  if (view.heldReason === 'above_maximum') return says.aboveMaximum(business);
   if (view.heldReason === 'needs_person') return says.needsPerson(business);
   return says.noWayToPay(business);
 }

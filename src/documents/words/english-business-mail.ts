@@ -40,6 +40,7 @@ export const englishBusinessMail: BusinessMailWords = {
   },
   onHoldReason: {
     below_minimum: 'the amount is below the least that Stripe charges in this currency',
+    above_maximum: 'the amount is more than Stripe charges at once in this currency',
     no_way_to_pay: 'auto-charge is off and there is no payment link',
     no_method_allowed: 'no payment method is left that the settings allow',
     connection_gone: 'Stripe does not let us collect for this account',
@@ -48,6 +49,9 @@ export const englishBusinessMail: BusinessMailWords = {
   },
   onHoldAdvice: {
     below_minimum: 'Ask for a transfer and record it as an offline payment, or void the invoice.',
+    above_maximum:
+      'Ask for a transfer and record it as an offline payment. Once what remains is small ' +
+      'enough, it is charged as any other.',
     no_way_to_pay: 'Add a payment link, or record an offline payment.',
     no_method_allowed: 'Allow a payment method in the settings or at Stripe.',
     connection_gone:

@@ -40,6 +40,7 @@ export const englishPage: PageWords = {
     void: 'This invoice was cancelled',
     held: 'Not payable online at the moment',
     too_small: 'Too small to be paid online',
+    too_large: 'Too large to be paid online',
     being_checked: 'We are checking your payment',
   },
   dueOn: (day) => `Due on ${day}`,
@@ -95,6 +96,9 @@ export const englishPage: PageWords = {
     void: (business) => `${business} has cancelled this invoice. There is nothing to pay.`,
     belowMinimum: (business) =>
       `The amount is below what can be charged online. Questions? Please ask ${business}.`,
+    aboveMaximum: (business) =>
+      'The amount is more than can be charged online at once; please pay by bank transfer. ' +
+      `Questions? Please ask ${business}.`,
     noWayToPay: (business) =>
       'Paying online is not available for this invoice at the moment. Questions? Please ' +
       `ask ${business}.`,

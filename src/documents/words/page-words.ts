@@ -12,7 +12,7 @@ export interface PanelWords {
 /** The one sentence under the amount: what the state means for the reader. */
 export type HeadingName = Exclude<PanelName, 'overdue'> | OpenHeading | OnHoldHeading;
 
-export type OnHoldHeading = 'too_small' | 'being_checked';
+export type OnHoldHeading = 'too_small' | 'too_large' | 'being_checked';
 
 export type OpenHeading = 'planned' | 'declined' | 'returned' | 'partly_paid' | 'elsewhere';
 
@@ -77,6 +77,7 @@ export interface PageSentences {
   uncollectible: (business: string) => string;
   void: (business: string) => string;
   belowMinimum: (business: string) => string;
+  aboveMaximum: (business: string) => string;
   noWayToPay: (business: string) => string;
   needsPerson: (business: string) => string;
   excess: (amount: string, business: string) => string;

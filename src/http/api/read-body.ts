@@ -1,13 +1,15 @@
 import type { NextFunction, Request, Response } from 'express';
 import { raw } from 'express';
+import { BODY_ADVICE, MAX_BODY_BYTES } from '../../contract/limits';
 import { limitBodyBytes } from '../limit-bytes';
 import { HttpProblem } from '../http-problem';
 import { strictJson } from '../strict-json';
 
-const MEGABYTE = 1_048_576;
-
 /** The bytes first, whatever their Content-Type, so that no body is ever parsed as empty. */
-export const readBodyBytes = [limitBodyBytes(MEGABYTE), raw({ type: () => true, limit: MEGABYTE })];
+export const readBodyBytes = [
+  limitBodyBytes(MAX_BODY_BYTES, BODY_ADVICE),
+  raw({ type: () => true, limit: MAX_BODY_BYTES }),
+];
 
 /** An empty body is an empty object; anything else must be declared as JSON in UTF-8. */
 export function readJsonBody(request: Request, response: Response, next: NextFunction): void {

@@ -17,7 +17,7 @@ import { showDone, showInvoice } from './show';
 
 const MAX_FORM_BYTES = 8_192;
 const formMiddleware = [
-  limitBodyBytes(MAX_FORM_BYTES),
+  limitBodyBytes(MAX_FORM_BYTES, 'send the form as the page made it'),
   urlencoded({ extended: false, limit: MAX_FORM_BYTES, parameterLimit: 10, inflate: false }),
 ];
 

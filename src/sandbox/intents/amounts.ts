@@ -1,6 +1,6 @@
 import { invalid, malformed } from '../transport/errors';
 
-// Stripe's smallest amounts by currency, in minor units, and its largest for every currency.
+// Stripe's smallest amounts by currency, in minor units.
 const MINIMUMS: Readonly<Record<string, number>> = {
   usd: 50, aed: 200, aud: 50, bgn: 100, brl: 50, cad: 50, chf: 50, czk: 1500, dkk: 250, eur: 50,
   gbp: 30, hkd: 400, huf: 17500, inr: 50, jpy: 50, mxn: 1000, myr: 200, nok: 300, nzd: 50,
@@ -12,7 +12,8 @@ const ZERO_DECIMAL = new Set(
 );
 const WHOLE_HUNDREDS = new Set(['isk', 'ugx']);
 const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '));
-const LARGEST_AMOUNT = 99_999_999;
+// Eight digits, and twelve of rupiah.
+const largestOf = (currency: string): number => (currency === 'idr' ? 999_999_999_999 : 99_999_999);
 
 const TOO_SMALL =
   'The amount must be greater than or equal to the minimum charge amount allowed for your ' +
@@ -25,9 +26,10 @@ export function refuseAmount(amount: number, currency: string, what?: string): v
   if (amount < 1) {
     throw malformed(TOO_SMALL, 'parameter_invalid_integer', 'amount');
   }
-  if (amount > LARGEST_AMOUNT) {
+  const largest = largestOf(currency);
+  if (amount > largest) {
     throw invalid(
-      `Amount must be no more than ${shown(LARGEST_AMOUNT, currency)}`,
+      `Amount must be no more than ${shown(largest, currency)}`,
       'amount_too_large',
       'amount',
     );

@@ -104,6 +104,7 @@ describe('a body that is no invoice', () => {
     const plain = JSON.stringify(sampleInvoice({ memo: 'x'.repeat(1_100_000) }));
     const big = await app.request('PUT', PATH, undefined, { raw: plain });
     expect([big.status, big.json['code']]).toEqual([413, 'too_large']);
+    expect(big.json['detail']).toContain('merge lines');
     const bomb = gzipSync(Buffer.alloc(50_000_000, 'x'));
     const inflated = await app.request('PUT', PATH, undefined, {
       raw: bomb,

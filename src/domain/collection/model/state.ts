@@ -111,6 +111,7 @@ export interface Ladder {
 
 export type HeldReason =
   | 'below_minimum'
+  | 'above_maximum'
   | 'no_way_to_pay'
   | 'no_method_allowed'
   | 'connection_gone'

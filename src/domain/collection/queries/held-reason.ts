@@ -4,6 +4,8 @@ import { refusedChargeOf, refusedCheckoutOf } from './refusals';
 
 const HELD_REASON_TEXT: Readonly<Record<HeldReason, string>> = {
   below_minimum: "the remaining amount is below Stripe's minimum; record it as an offline payment",
+  above_maximum:
+    'the remaining amount is more than Stripe charges at once; record offline payments',
   no_way_to_pay: 'there is neither a payment link nor a stored method to charge',
   no_method_allowed: 'no payment method is left after the currency rule and the settings',
   connection_gone: 'the Stripe connection is gone',

@@ -31,7 +31,8 @@ function heldReason(state: CollectionState, now: number): HeldReason | null {
   if (!isNothingOpen(state) || !mayCollect(state)) return null;
   const { terms, plan: planned, lane } = state;
   const problem = remainingProblem(state);
-  if (problem) return problem === 'below_minimum' ? problem : 'needs_person';
+  if (problem === 'below_minimum' || problem === 'above_maximum') return problem;
+  if (problem !== null) return 'needs_person';
   if (isConnectionGone(state, now)) return 'connection_gone';
   if (lane.kind !== 'none') return null;
   const isRefused = refusedChargeOf(state) !== null;

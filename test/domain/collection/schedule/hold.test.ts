@@ -29,6 +29,24 @@ describe('every remaining amount is checked as the first one was', () => {
     expect(life.status).toBe('held');
   });
 
+  test('an amount above what Stripe takes is held for Stripe, and payable offline', () => {
+    const life = new Life({ terms: { amountDue: 150_000_000 } });
+    expect(life.requests('openIntent')).toBe(false);
+    expect(life.status).toBe('held');
+    expect(life.state.plan.held?.reason).toBe('above_maximum');
+    expect(life.command({ name: 'open_checkout' }, 'customer')?.outcome).toBe('refused');
+    expect(life.command({ name: 'charge_now' }, 'business')?.code).toBe('above_maximum');
+    payOffline(life, 149_999_000);
+    expect(life.state.plan.held).toBeNull();
+    expect(life.requests('openIntent')).toBe(true);
+  });
+
+  test('a rupiah invoice of twelve digits is charged, and its largest is no larger', () => {
+    const due = (amountDue: number) => new Life({ terms: { currency: 'idr', amountDue } });
+    expect(due(999_999_999_999).requests('openIntent')).toBe(true);
+    expect(due(150_000_000).state.plan.held).toBeNull();
+  });
+
   test('a remaining amount that breaks the grain is held for a person', () => {
     const life = new Life({ method: null, terms: { currency: 'isk', amountDue: 100_000 } });
     const part = intent({ id: 'pi_x', currency: 'isk', amount: 50, status: 'succeeded' });
