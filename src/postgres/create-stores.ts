@@ -61,7 +61,7 @@ export function createStores(options: StoresOptions): AllStores {
     mails: mailStore(database),
     checkouts: checkoutStore(database),
     attempts: attemptStore(database),
-    frozenRequests: frozenRequestStore(database),
+    frozenRequests: frozenRequestStore(database, options.linkSecret),
     unmatched: unmatchedMoneyStore(database),
     publicEvents: publicEventStore(database),
     apiKeys: apiKeyStore(database),

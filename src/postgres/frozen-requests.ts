@@ -1,5 +1,5 @@
+import { decrypt, encrypt } from '../runtime/cipher';
 import type { Queryable } from './database';
-import { toJsonb } from './storable-text';
 
 export interface FrozenRequestStore {
   /**
@@ -9,13 +9,21 @@ export interface FrozenRequestStore {
   freeze<T extends object>(key: string, parameters: T): Promise<T>;
 }
 
-export function frozenRequestStore(db: Queryable): FrozenRequestStore {
-  return { freeze: (key, parameters) => freeze(db, key, parameters) };
+/** Encrypted, since the parameters of a checkout hold the link of the invoice. */
+export function frozenRequestStore(db: Queryable, secret: string): FrozenRequestStore {
+  return {
+    freeze: async (key, parameters) => {
+      const stored = await freeze(db, key, encrypt(secret, JSON.stringify(parameters)));
+      return stored === null
+        ? parameters
+        : (JSON.parse(decrypt(secret, stored)) as typeof parameters);
+    },
+  };
 }
 
 /** No key is used for longer than a day; what is older is removed on the way. */
-async function freeze<T extends object>(db: Queryable, key: string, parameters: T): Promise<T> {
-  const [row] = await db.query<{ parameters: T }>(
+async function freeze(db: Queryable, key: string, parameters: string): Promise<string | null> {
+  const [row] = await db.query<{ parameters: string }>(
     `with expired as (
        select key from frozen_requests where frozen_at < now() - interval '2 days'
        limit 20 for update skip locked
@@ -23,7 +31,7 @@ async function freeze<T extends object>(db: Queryable, key: string, parameters: 
      insert into frozen_requests (key, parameters) values ($1, $2)
      on conflict (key) do update set key = excluded.key
      returning parameters`,
-    [key, toJsonb(parameters)],
+    [key, parameters],
   );
-  return row?.parameters ?? parameters;
+  return row?.parameters ?? null;
 }

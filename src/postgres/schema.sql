@@ -150,7 +150,7 @@ create table documents (
 
 create table frozen_requests (
   key text not null,
-  parameters jsonb not null,
+  parameters text not null,
   frozen_at timestamp with time zone not null default now(),
   constraint frozen_requests_pkey PRIMARY KEY (key)
 );
