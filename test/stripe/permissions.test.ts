@@ -7,6 +7,8 @@ import type { RealSandbox } from './real-sandbox';
 let stripe: RealSandbox;
 beforeAll(async () => {
   stripe = await realSandbox();
+  // Eleven probes of ten permissions in a moment: not what is tested here.
+  await stripe.control('settings', { ratePerSecond: 1000, ratePerEndpoint: 1000 });
 });
 afterAll(() => stripe.stop());
 afterEach(async () => {
