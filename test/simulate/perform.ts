@@ -3,9 +3,11 @@ import type { DeclineReading, Fact, FailureReason } from '../../src/domain/colle
 import { KEY_LIFE } from '../../src/domain/collection/model/policy';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import { isGroundFirm, isRefundDue } from '../../src/domain/collection/queries/ground';
+import { isStillTrue } from '../../src/domain/collection/queries/is-still-true';
 import { DAY } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 import { checkRefund } from './checks-of-ground';
+import { checkMail } from './checks-of-mails';
 import type { Dice } from './dice';
 import { madeBy } from './virtual-objects';
 import type { Word } from './virtual-objects';
@@ -86,10 +88,14 @@ function mailed(stage: Stage, { id, mails }: Extract<Effect, { kind: 'sendMail' 
   if (fault < 0.03) {
     return [{ kind: 'effect_failed', answers: id, why: 'unknown', detail: 'no mail server' }];
   }
-  const keys = mails.map((order) => order.key);
+  const untrue = mails.filter((mail) => !isStillTrue(mail, stage.state));
+  const withdrawn = untrue.map((mail) => mail.key);
+  const sentMails = mails.filter((mail) => !untrue.includes(mail));
+  for (const mail of sentMails) checkMail(stage, mail);
+  const keys = sentMails.map((mail) => mail.key);
   stage.note(`mail ${keys.join(', ')}`);
   const [sent, refused] = fault < 0.05 ? [[], keys] : [keys, []];
-  return [{ kind: 'mail_done', answers: id, sent, refused }];
+  return [{ kind: 'mail_done', answers: id, sent, refused, withdrawn }];
 }
 
 function postponed({ dice, now }: Stage, answers: string): Fact {

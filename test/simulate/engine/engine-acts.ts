@@ -27,10 +27,11 @@ const ACTS: readonly (readonly [number, Act])[] = [
   [2, relink],
   [1, (life) => removeCustomer(life)],
   [3, (life, _invoice, dice) => changeDetails(life, dice)],
-  [16, (_life, invoice, dice) => businessActs(invoice, dice)],
-  [15, (_life, invoice, dice) => bankActs(invoice, dice)],
+  [15, (_life, invoice, dice) => businessActs(invoice, dice)],
+  [14, (_life, invoice, dice) => bankActs(invoice, dice)],
   [2, (_life, invoice, dice) => partlyPaid(invoice, dice)],
   [3, (life, invoice, dice) => life.terminate(invoice, dice.pick([0, HOUR, 2 * DAY]))],
+  [2, (life, _invoice, dice) => loseMailServer(life, dice)],
   [2, lockOut],
   [2, silence],
   [3, refuseEndpoint],
@@ -119,6 +120,11 @@ function changeDetails({ tables, note }: EngineLife, dice: Dice): void {
   note('> the customer has another name and address');
   const name = `Client ${dice.upTo(100)}`;
   tables.customer = { ...tables.customer, name, email: `${dice.upTo(100)}@example.com` };
+}
+
+function loseMailServer({ weather, timeline, note }: EngineLife, dice: Dice): void {
+  note('> the mail server is away');
+  weather.mailAwayUntil = timeline.now + dice.upTo(3 * DAY);
 }
 
 function lockOut(life: EngineLife, _: InvoiceLife, dice: Dice): void {

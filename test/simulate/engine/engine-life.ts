@@ -2,16 +2,20 @@ import { createActivities } from '../../../activities';
 import type { ActivityDeps } from '../../../activities';
 import type { Activities, InboxItem } from '../../../activities/contract';
 import { refreshCustomer } from '../../../activities/customers/refresh-customer';
+import type { MailName } from '../../../src/domain/collection/model/effect';
 import type { StripeEventSummary } from '../../../src/domain/collection/model/fact';
 import type { Method } from '../../../src/domain/collection/model/method';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
+import type { isStillTrue } from '../../../src/domain/collection/queries/is-still-true';
 import { invoiceRef } from '../../../src/domain/refs';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time';
 import type { DecisionToSave } from '../../../src/postgres/decision-to-save';
+import type { MailRow } from '../../../src/postgres/mails';
 import type { Stores } from '../../../src/postgres/stores';
 import { base32Digest } from '../../../src/runtime/digest';
 import type { ConfirmRequest, StripeGateway } from '../../../src/stripe/stripe-gateway';
 import { checkState } from '../checks';
+import { checkMail } from '../checks-of-mails';
 import { Dice } from '../dice';
 import { issuer } from '../perform';
 import type { SimulatedPolicy } from '../policies';
@@ -24,6 +28,7 @@ import type { GatewayWorld } from './line-to-stripe';
 import { CONNECTION, customerRow, firstRows } from './rows';
 import { Timeline } from './timeline';
 import { VirtualAccount } from './virtual-account';
+import { depsOf } from './virtual-deps';
 import { VirtualGateway } from './virtual-gateway';
 import { sendMailUnwritten } from './virtual-mail';
 import type { RunWorld } from './virtual-run';
@@ -40,6 +45,8 @@ export interface EngineOptions {
   spoil?: ((gateway: StripeGateway) => StripeGateway) | undefined;
   /** The tables as a broken activity would ask them. */
   spoilStores?: ((stores: Stores) => Stores) | undefined;
+  /** What is asked of a mail before it is sent. */
+  isTrue?: typeof isStillTrue | undefined;
 }
 
 const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
@@ -73,7 +80,7 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
   private readonly skew: { database: number; stripe: number; engine: number };
 
   constructor(seed: number, options: EngineOptions = {}) {
-    const { under = DEFAULT_SIMULATED, traced = false, spoil, spoilStores } = options;
+    const { under = DEFAULT_SIMULATED, traced = false, spoil, spoilStores, isTrue } = options;
     this.dice = new Dice(seed * 31 + 7);
     this.under = under;
     this.traced = traced;
@@ -90,15 +97,10 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
     this.gateway = new VirtualGateway(this);
     const asUsed = spoil ? spoil(this.gateway) : this.gateway;
     const stores = virtualStores(this);
-    this.deps = {
-      stores: spoilStores ? spoilStores(stores) : stores,
-      stripeFor: () => asUsed,
-      mailer: { send: () => Promise.resolve({ kind: 'sent' }), close: () => undefined },
-      clock: this.clock,
-      digest: remembered(base32Digest),
-      settings: SETTINGS,
-    };
-    this.activities = { ...createActivities(this.deps), sendMail: sendMailUnwritten(this.deps) };
+    this.deps = depsOf(this.clock, spoilStores ? spoilStores(stores) : stores, () => asUsed);
+    const isAway = (): boolean => timeline.now < this.weather.mailAwayUntil;
+    const sendMail = sendMailUnwritten(this.deps, { isTrue, isAway });
+    this.activities = { ...createActivities(this.deps), sendMail };
     timeline.plan(SWEPT_EVERY, () => this.sweep());
   }
 
@@ -138,6 +140,11 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
     this.timeline.now < this.weather.goneUntil ? 'rejected.other' : null;
 
   issuer = (method: Method): Word => issuer(this.dice, method);
+
+  aboutToMail = (ref: string, { name, key }: Pick<MailRow, 'name' | 'key'>): void => {
+    const invoice = this.invoices.find((one) => one.ref === ref);
+    if (invoice) checkMail(invoice, { name: name as MailName, key });
+  };
 
   aboutToConfirm = (request: ConfirmRequest): void => checkConfirm(this, request);
 
@@ -271,20 +278,3 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
 }
 
 const PASSING: ReadonlySet<string> = new Set(['unknown', 'busy', 'unauthorized']);
-
-/** The same few texts are hashed with every call. */
-function remembered(digest: (text: string) => string): (text: string) => string {
-  const hashes = new Map<string, string>();
-  return (text) => {
-    const hash = hashes.get(text) ?? digest(text);
-    hashes.set(text, hash);
-    return hash;
-  };
-}
-
-const SETTINGS = {
-  installation: 'simulated',
-  publicUrl: 'https://pay.example',
-  linkSecret: 'a link secret of at least 32 characters',
-  mailFrom: 'Business Ltd <billing@business.example>',
-};

@@ -64,9 +64,7 @@ export class InvoiceLife implements Scene, Ended {
     return Math.max(this.life.hinderedUntil, this.awayUntil);
   }
 
-  fail(what: string): void {
-    this.life.fail(`${this.identity.externalId}: ${what}`);
-  }
+  fail = (what: string): void => this.life.fail(`${this.identity.externalId}: ${what}`);
 
   note(line: string): void {
     this.life.note(`${this.identity.externalId} ${line}`);

@@ -1,19 +1,36 @@
 import type { Activities } from '../../../activities/contract';
 import type { ActivityDeps } from '../../../activities/deps';
+import { mailUnavailable } from '../../../activities/application-failures';
 import { runEffect } from '../../../activities/records/run-effect';
+import { isStillTrue } from '../../../src/domain/collection/queries/is-still-true';
 
-/** Mails are claimed and sent as ever, but not written: that takes longer than all the rest. */
-export function sendMailUnwritten(deps: ActivityDeps): Activities['sendMail'] {
+interface MailServer {
+  isTrue?: typeof isStillTrue | undefined;
+  isAway: () => boolean;
+}
+
+/** Mails are asked about, claimed and sent as ever, but not written: that takes the longest. */
+export function sendMailUnwritten(
+  deps: ActivityDeps,
+  { isTrue = isStillTrue, isAway }: MailServer,
+): Activities['sendMail'] {
   return (order) =>
-    runEffect(deps, order, async ({ effect, ref }) => {
+    runEffect(deps, order, async ({ effect, ref, state }) => {
       const { mails } = deps.stores;
       const sent: string[] = [];
-      for (const { key, name } of effect.mails) {
-        const mail = { ref, key, name, to: [], subject: name, messageId: key };
-        const { row, leased } = await mails.claim(mail);
+      const withdrawn: string[] = [];
+      for (const mail of effect.mails) {
+        const { key, name } = mail;
+        if (!isTrue(mail, state)) {
+          withdrawn.push(key);
+          continue;
+        }
+        if (isAway()) throw mailUnavailable('the mail server is away');
+        const claim = { ref, key, name, to: [], subject: name, messageId: key };
+        const { row, leased } = await mails.claim(claim);
         if (leased) await mails.finish(row.id, 'sent', null);
         sent.push(key);
       }
-      return { facts: [{ kind: 'mail_done', answers: effect.id, sent, refused: [] }] };
+      return { facts: [{ kind: 'mail_done', answers: effect.id, sent, refused: [], withdrawn }] };
     });
 }

@@ -15,6 +15,7 @@ export interface StoresWorld {
   /** Why the account takes no charges, as it is stored. */
   connectionGone(): string | null;
   decided(before: CollectionState, saved: DecisionToSave): void;
+  aboutToMail(ref: string, mail: Pick<MailRow, 'name' | 'key'>): void;
 }
 
 /** What no activity asks of the tables; the compiler asks for a row here of every new question. */
@@ -181,6 +182,7 @@ const mailsOf = (world: StoresWorld): Stores['mails'] => ({
       !kept ||
       (kept.status === 'sending' && (kept.detail !== null || kept.claimedAt + CLAIMED_FOR < now));
     if (!isFree) return { row: kept, leased: false };
+    world.aboutToMail(mail.ref, mail);
     const row = { ...mail, id, status: 'sending', sentAt: null, detail: null } as const;
     tables.mails.set(id, { ...row, claimedAt: now });
     return { row, leased: true };

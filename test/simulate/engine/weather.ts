@@ -14,6 +14,8 @@ export class Weather {
   goneUntil = 0;
   /** One endpoint that our key may not use, or whose requests are refused finally. */
   refused: { verb: Verb; how: 'forbidden' | 'invalid'; until: number } | null = null;
+  /** Until then the mail server is away. */
+  mailAwayUntil = 0;
   /** What was made is listed so much later. */
   listLag = 0;
 
@@ -22,6 +24,7 @@ export class Weather {
     this.lockedUntil = 0;
     this.silentUntil = 0;
     this.goneUntil = 0;
+    this.mailAwayUntil = 0;
     this.refused = null;
     this.listLag = 0;
   }

@@ -1,0 +1,48 @@
+import type { MailOrder } from '../../src/domain/collection/model/effect';
+import type { CollectionState } from '../../src/domain/collection/model/state';
+import { remainingOf } from '../../src/domain/collection/queries/ledger';
+import { statusOf } from '../../src/domain/collection/queries/status';
+
+interface Sender {
+  readonly state: CollectionState;
+  fail(what: string): void;
+}
+
+const PAYMENT_REQUESTS: ReadonlySet<string> = new Set([
+  'reminder',
+  'payment_failed',
+  'method_needed',
+  'action_required',
+  'final_notice',
+  'payment_returned',
+]);
+
+const NOBODY_ASKED: ReadonlySet<string> = new Set([
+  'draft',
+  'void',
+  'paid',
+  'disputed',
+  'disputed_lost',
+  'processing',
+]);
+
+/** A mail is judged when it is sent: it may have been ordered days ago. */
+export function checkMail(world: Sender, { name, key }: Pick<MailOrder, 'name' | 'key'>): void {
+  const { state } = world;
+  const status = statusOf(state);
+  const fail = (what: string): void => world.fail(`the mail ${key} ${what}`);
+  if (PAYMENT_REQUESTS.has(name)) {
+    if (remainingOf(state) === 0) fail(`asks for money, and nothing is owed`);
+    else if (NOBODY_ASKED.has(status)) fail(`asks for money while ${status}`);
+  }
+  if (name === 'reminder' && state.plan.pause !== null) fail(`breaks a pause`);
+  if (name === 'final_notice' && state.plan.charge.kind === 'at')
+    fail(`is the last word, and a charge is planned`);
+  if (name === 'refund' && !isGiven(state, key)) fail(`announces what was not given`);
+}
+
+/** Its key ends with our number of the refund. */
+const isGiven = ({ ledger }: CollectionState, key: string): boolean =>
+  ledger.payments.some(({ refunds }) =>
+    refunds.some(({ n, status }) => key === `refund/${n}` && status === 'succeeded'),
+  );
