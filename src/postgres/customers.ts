@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Method } from '../domain/collection/model/method';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { CustomerDetails } from '../domain/submission';
@@ -8,6 +9,7 @@ import { toTimestamp } from './database';
 import { StripeCustomerTaken, codeOf } from './postgres-errors';
 import { toJsonb } from './storable-text';
 import { currentMethod, announceMethodChange } from './announce-method-change';
+import { requestHintsOfCustomer } from './request-hints';
 
 export interface CustomerRow {
   /** `cst_` + UUIDv7. */
@@ -156,6 +158,7 @@ async function link(db: Database, customerId: string, stripeCustomer: string): P
     if (changed.length === 0) return;
     await deleteMethods(tx, customerId);
     await announceMethodChange(tx, customerId, before);
+    await requestHintsOfCustomer(tx, customerId);
   });
 }
 
@@ -170,6 +173,7 @@ async function unlink(db: Database, customerId: string): Promise<void> {
     );
     await deleteMethods(tx, customerId);
     await announceMethodChange(tx, customerId, before);
+    await requestHintsOfCustomer(tx, customerId);
   });
 }
 
@@ -191,6 +195,7 @@ async function setMethods(
   { customerId, methods, defaultId, asOf }: MethodsToSet,
 ): Promise<void> {
   const before = await currentMethod(tx, customerId);
+  const methodsBefore = await methodsOf(tx, customerId);
   const newest = await tx.query(
     `update customers set methods_read_at = $2, default_method = null
      where id = $1 and (methods_read_at is null or methods_read_at <= $2) returning id`,
@@ -213,6 +218,10 @@ async function setMethods(
   );
   await tx.query('update customers set default_method = $2 where id = $1', [customerId, defaultId]);
   await announceMethodChange(tx, customerId, before);
+  const isSame =
+    isDeepStrictEqual(methodsBefore, await methodsOf(tx, customerId)) &&
+    before === (await currentMethod(tx, customerId));
+  if (!isSame) await requestHintsOfCustomer(tx, customerId);
 }
 
 async function methodsOf(db: Queryable, customerId: string): Promise<Method[]> {

@@ -2,6 +2,7 @@ import type { InvoiceIdentity } from '../domain/refs';
 import type { Queryable } from './database';
 import { CUSTOMER_COLUMN } from './customers';
 import type { CustomerRow } from './customers';
+import { requestHintsOfConnection } from './request-hints';
 import type { Stores } from './stores';
 import type { StoredStripeEvent } from './stripe-events';
 import { IN_LOCK_ORDER } from './stripe-events';
@@ -46,7 +47,7 @@ export function relayingStore(db: Queryable): RelayingStore {
     assignInvoiceRefs: (placed) => assignInvoiceRefs(db, placed),
     leaseUnstarted: (limit) => leaseUnstarted(db, limit),
     markStarted: (ref) => markStarted(db, ref),
-    requestHints: (connection) => requestHints(db, connection),
+    requestHints: (connection) => requestHintsOfConnection(db, connection),
     leaseHints: (limit) => leaseHints(db, limit),
     markHinted: (ref) => markHinted(db, ref),
     recordWakeUps: (refs) => recordWakeUps(db, refs),
@@ -132,14 +133,6 @@ async function leaseUnstarted(
 
 async function markStarted(db: Queryable, ref: string): Promise<void> {
   await db.query('update collections set start_due_at = null where ref = $1', [ref]);
-}
-
-async function requestHints(db: Queryable, connection: string): Promise<void> {
-  await db.query(
-    `update collections k set hint_due_at = now()
-     from invoices i where i.ref = k.ref and i.connection = $1 and k.outcome is null`,
-    [connection],
-  );
 }
 
 async function leaseHints(

@@ -32,7 +32,8 @@ async function saveState(tx: Queryable, saved: DecisionToSave): Promise<void> {
   const moved = await tx.query(
     `update collections set
        version = $3, shape = $4, state = $5, view = $6, wake_at = $7, outcome = $8,
-       in_flight = $9, updated_at = now(), start_due_at = null, wakes = 0, woken_until = null
+       in_flight = $9, updated_at = now(), start_due_at = null, hint_due_at = null, wakes = 0,
+       woken_until = null
      where ref = $1 and version = $2
      returning ref`,
     [

@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => db.end());
 beforeEach(async () => {
   await db.sql('delete from stripe_events');
-  await db.sql('update collections set start_due_at = null');
+  await db.sql('update collections set start_due_at = null, hint_due_at = null');
   await knows('newer', null);
   await knows('older', null);
   world = openWorld(db);
@@ -193,4 +193,22 @@ test('a deleted customer unlinks, and the invoices that counted on it are hinted
   expect(world.did).toEqual(['hint older', 'hint newer']);
   expect(await relayStatuses()).toEqual(['known']);
   await db.stores.customers.link(customerId, 'cus_1');
+});
+
+test('a method read by a charge or a link is hinted though no event ever comes', async () => {
+  await db.stores.customers.setMethods(customerId, [visa], 'pm_1', Date.now());
+  await db.sql('update collections set hint_due_at = null');
+  await db.stores.customers.setMethods(customerId, [renewed], 'pm_1', Date.now());
+  await db.sql('update collections set hint_due_at = now() where hint_due_at is not null');
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual(['hint older', 'hint newer']);
+});
+
+test('what a step has applied is not hinted, and neither is what changed nothing', async () => {
+  await db.stores.customers.setMethods(customerId, [visa], 'pm_1', Date.now());
+  await knows('older', visa);
+  await knows('newer', visa);
+  await db.stores.customers.setMethods(customerId, [visa], 'pm_1', Date.now());
+  const due = await db.sql('select ref from collections where hint_due_at is not null');
+  expect(due).toEqual([]);
 });
