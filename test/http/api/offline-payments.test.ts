@@ -72,3 +72,38 @@ describe('the path of offline payments and the one it had first', () => {
     }
   });
 });
+
+describe('an offline payment', () => {
+  it.each([
+    '0000-01-01T00:00:00Z',
+    '0001-01-01T00:00:00+02:00',
+    '1969-12-31T23:59:59Z',
+    '9999-12-31T23:59:59-12:00',
+  ])('received at %s is 422 and stored nowhere', async (received_at) => {
+    const id = await invoice();
+    const body = { amount: 400, reference: 'cash', received_at };
+    const answer = await post(id, 'offline_payments', body, `at-${received_at}`);
+    expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('from 1970')]);
+    const { status } = await request('GET', `/v1/commands/at-${encodeURIComponent(received_at)}`);
+    expect(status).toBe(404);
+  });
+
+  it('names the payment it reverses by a name the tables can hold', async () => {
+    const id = await invoice();
+    const answer = await post(id, `offline_payments/${'x'.repeat(300)}/reverse`, {}, 'long-name');
+    expect([answer.status, answer.json['param']]).toEqual([422, '/payment']);
+  });
+
+  it('pays an invoice that is more than Stripe charges at once', async () => {
+    const amount = 150_000_000;
+    const lines = [{ description: 'Works', quantity: 1, unit_amount: amount, amount }];
+    const body = sampleInvoice({ external_id: 'large', amount_due: amount, lines });
+    const put = await request('PUT', '/v1/invoices/by-external-id/large', body);
+    expect(put.status).toBe(201);
+    const id = String(put.json['id']);
+    const paid = await post(id, 'offline_payments', { amount, reference: 'wire' }, 'all-of-it');
+    expect(paid.status).toBe(200);
+    const { json } = await request('GET', `/v1/invoices/${id}`);
+    expect([json['status'], json['amount_received']]).toEqual(['paid', amount]);
+  });
+});
