@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fromRoot } from '../runtime/root';
 import { endAllChildren } from './child';
 import { bootStack } from './stack';
 import type { Stack } from './stack';
+import { realTestKey } from './stack-env';
 
 const WISH = {
   server: 4000,
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
     options: { json: { type: 'boolean' }, folder: { type: 'string' } },
   });
   const json = values.json === true;
-  const folder = resolve(values.folder ?? fromRoot('.quittance'));
+  const folder = resolve(values.folder ?? defaultFolder());
   const leaving = leaveOnSignal();
   const stack = await bootStack({
     folder,
@@ -110,3 +111,9 @@ main().catch((error: unknown) => {
   endAllChildren();
   process.exit(1);
 });
+
+/** Stripe knows nothing of the sandbox's customers and payments, so each has its own folder. */
+function defaultFolder(): string {
+  const folder = fromRoot('.quittance');
+  return realTestKey(process.env) === undefined ? folder : join(folder, 'test-mode');
+}

@@ -90,6 +90,7 @@ export async function composeModules(config: Config, program: string, maxConnect
     collections,
     relay,
     stripeFor,
+    readAccount: () => readerFor(config.connectionCode).readAccount(),
     checkPermissions: createPermissionCheck({ stores, log, config }, settings),
     ...observation,
     close,

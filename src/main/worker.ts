@@ -7,6 +7,7 @@ import { connectWorker } from '../temporal/connect-worker';
 import { createWorkers } from '../temporal/create-workers';
 import { installSdk } from '../temporal/open-sdk';
 import { repeatEvery } from './repeat-every';
+import { requireSameAccount } from './require-same-account';
 import { runProgram } from './program';
 import { activityDeps, composeModules, ensureConnection } from './compose';
 import { workflowBundlePath } from './workflow-bundle';
@@ -17,6 +18,7 @@ runProgram('worker', async (config) => {
   const { log, relay, traces } = modules;
   const sdkMetrics = await installSdk(log, config.metricsPort !== undefined);
   await ensureConnection(modules);
+  await requireSameAccount(modules);
   const deps = activityDeps(modules);
   const { namespace, taskQueue } = config.temporal;
   const workers = await createWorkers({

@@ -21,6 +21,8 @@ export interface ConnectionStore {
   gone(): Promise<{ code: string; why: string }[]>;
   /** Keeps why it takes none, or that it does again; false if that was known. */
   setGone(code: string, why: string | null): Promise<boolean>;
+  /** The account it collects into: this one from now on, unless it has one already. */
+  bindAccount(code: string, account: string): Promise<string>;
   /** What the Stripe keys may not do, as it was noticed last. */
   missingPermissions(): Promise<{ code: string; permission: string }[]>;
   /** Keeps exactly these, by Stripe's name of each, with its words. */
@@ -41,6 +43,7 @@ export function connectionStore(db: Queryable): ConnectionStore {
     all: () => db.query<ConnectionRow>(`select ${COLUMNS} from connections order by code`),
     gone: () => gone(db),
     setGone: (code, why) => setGone(db, code, why),
+    bindAccount: (code, account) => bindAccount(db, code, account),
     missingPermissions: () => missingPermissions(db),
     setMissingPermissions: (code, missing) => setMissingPermissions(db, code, missing),
     addMissingPermission: (code, permission, detail) =>
@@ -67,6 +70,15 @@ async function setGone(db: Queryable, code: string, why: string | null): Promise
     [code, why],
   );
   return changed.length > 0;
+}
+
+async function bindAccount(db: Queryable, code: string, account: string): Promise<string> {
+  const [row] = await db.query<{ account: string }>(
+    `update connections set stripe_account = coalesce(stripe_account, $2)
+     where code = $1 returning stripe_account as account`,
+    [code, account],
+  );
+  return row?.account ?? account;
 }
 
 async function missingPermissions(db: Queryable): Promise<{ code: string; permission: string }[]> {

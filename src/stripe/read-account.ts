@@ -3,7 +3,7 @@ import { callStripe } from './call';
 
 export type AccountReading =
   /** `gone`: why it takes no charges, in Stripe's words. */
-  | { kind: 'read'; gone: string | null }
+  | { kind: 'read'; account: string; gone: string | null }
   /** Stripe does not let us in, or does not let us read it. */
   | { kind: 'locked_out'; detail: string }
   | { kind: 'later' };
@@ -15,7 +15,7 @@ export async function readAccount(stripe: Stripe): Promise<AccountReading> {
     return { kind: 'locked_out', detail: read.detail };
   }
   if (read.kind !== 'ok') return { kind: 'later' };
-  const { charges_enabled: charges, requirements } = read.value.object;
+  const { id: account, charges_enabled: charges, requirements } = read.value.object;
   const why = requirements?.disabled_reason ?? 'Stripe names no reason';
-  return { kind: 'read', gone: charges ? null : `charges are switched off: ${why}` };
+  return { kind: 'read', account, gone: charges ? null : `charges are switched off: ${why}` };
 }

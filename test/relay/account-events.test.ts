@@ -38,7 +38,7 @@ async function relayStatusOf(id: string): Promise<string | undefined> {
 }
 
 test('an account that cannot charge is stored with its connection and hinted to runs', async () => {
-  world.account = { kind: 'read', gone: REJECTED };
+  world.account = { kind: 'read', account: 'acct_1', gone: REJECTED };
   await arrives('evt_off', 'account.updated');
   expect(await db.stores.connections.gone()).toEqual([{ code: 'default', why: REJECTED }]);
   expect(world.did.sort()).toEqual(['hint first', 'hint second']);
@@ -73,7 +73,7 @@ test('a gone account is read again by each sweep, so its return needs no event',
   world.account = { kind: 'locked_out', detail: 'still' };
   await world.relay.sweep();
   expect(await db.stores.connections.gone()).toHaveLength(1);
-  world.account = { kind: 'read', gone: null };
+  world.account = { kind: 'read', account: 'acct_1', gone: null };
   await world.relay.sweep();
   expect(await db.stores.connections.gone()).toEqual([]);
   await world.relay.relayWaiting();
@@ -82,7 +82,7 @@ test('a gone account is read again by each sweep, so its return needs no event',
 
 test('runs out of reach are hinted once they are in reach again, and only once', async () => {
   world.temporal = 'down';
-  world.account = { kind: 'read', gone: REJECTED };
+  world.account = { kind: 'read', account: 'acct_1', gone: REJECTED };
   await arrives('evt_unreached', 'account.updated');
   expect(world.did).toEqual([]);
   expect(await relayStatusOf('evt_unreached')).toBe('known');

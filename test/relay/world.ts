@@ -44,7 +44,7 @@ export function openWorld(db: TestDatabase): World {
     temporal: 'up',
     runs: new Map(),
     owner: { kind: 'read', invoiceRef: null, received: null },
-    account: { kind: 'read', gone: null },
+    account: { kind: 'read', account: 'acct_1', gone: null },
     ownersRead: 0,
     refreshed: [],
     refresh: async () => ({ kind: 'refreshed', customerId: 'cus_1' }),
