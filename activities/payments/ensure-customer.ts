@@ -2,6 +2,7 @@ import type { Fact } from '../../src/domain/collection/model/fact';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Called } from '../../src/stripe/stripe-gateway';
+import { customerKeyRef } from '../customers/customer-key';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
@@ -22,7 +23,7 @@ export function ensureCustomerActivity(deps: ActivityDeps): Activities['ensureCu
       const found = await findOrCreate(deps, current);
       crashAt('customer.after_stripe');
       if (found.kind !== 'ok') return { facts: [failedCallToFact(current.effect.id, found)] };
-      await deps.stores.customers.link(customer.id, found.value.id);
+      await deps.stores.customers.link(customer.id, found.value.id, customer.detailsVersion);
       return { facts: [customerEnsured(current, found.value.id)] };
     });
 }
@@ -58,7 +59,7 @@ function customerRequest(
   { invoice: { customer } }: CurrentEffect<'ensureCustomer'>,
 ) {
   const { connection, externalId, name, email, locale } = customer;
-  const ref = deps.digest(`customer\n${connection}\n${externalId}`).slice(0, 26);
+  const ref = customerKeyRef(deps, customer);
   const contentHash = deps.digest(JSON.stringify([name, email, locale])).slice(0, 16);
   return {
     key: stripeKey(ref, 'customer', contentHash),

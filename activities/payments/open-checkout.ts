@@ -3,7 +3,9 @@ import { isChargedOffSession } from '../../src/domain/payment-methods';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { CheckoutRequest } from '../../src/stripe/stripe-gateway';
+import type { FailedCall } from '../../src/stripe/error-table';
 import { refreshCustomer } from '../customers/refresh-customer';
+import { isFinal, updateAtStripe } from '../customers/update-at-stripe';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { payLink } from '../pay-link';
@@ -26,13 +28,17 @@ export function openCheckoutActivity(deps: ActivityDeps): Activities['openChecko
     runEffect(deps, order, async (current) => {
       const { stripe } = current;
       if (isKeyTooOld(deps, current)) return { facts: [tooLateFact(current)] };
+      const notUpdated = await updateAtStripe(deps, current);
+      if (notUpdated !== null && mustWait(notUpdated)) {
+        return { facts: [failedCallToFact(current.effect.id, notUpdated)] };
+      }
       const request = await checkoutRequest(deps, current);
       const asOf = await deps.stores.databaseTime();
       crashAt('checkout.before_stripe');
       const created = await stripe.createCheckout(request);
       crashAt('checkout.after_stripe');
       if (created.kind === 'ok') {
-        const opened = checkoutOpened(deps, current, created.value);
+        const opened = checkoutOpened(deps, current, { ...created.value, notUpdated });
         if (created.value.session.status === 'open') return opened;
         // An earlier try had created it, and it has been used or has expired since.
         const { session, intent } = created.value;
@@ -88,15 +94,30 @@ async function checkoutRequest(
   };
 }
 
+/** Stripe is out of reach, or rejects our key: so it would for the checkout. */
+const mustWait = ({ kind }: FailedCall): boolean =>
+  kind === 'busy' || kind === 'unknown' || kind === 'unauthorized';
+
+const refusalOf = (failed: FailedCall) => ({
+  customerRefused: 'detail' in failed ? failed.detail : failed.kind,
+});
+
+interface OpenedCheckout {
+  session: { id: string; expiresAt: number };
+  url: string | null;
+  notUpdated: FailedCall | null;
+}
+
 function checkoutOpened(
   deps: ActivityDeps,
   { effect, ref }: CurrentOpenCheckout,
-  { session, url }: { session: { id: string; expiresAt: number }; url: string | null },
+  { session, url, notUpdated }: OpenedCheckout,
 ): EffectResult {
   const { id: sessionId, expiresAt } = session;
   const { n, amount } = effect;
+  const refusal = notUpdated !== null && isFinal(notUpdated) && refusalOf(notUpdated);
   return {
-    facts: [{ kind: 'checkout_opened', answers: effect.id, sessionId, expiresAt }],
+    facts: [{ kind: 'checkout_opened', answers: effect.id, sessionId, expiresAt, ...refusal }],
     alsoSave: async (tx, { lane }) => {
       // If the rules want it closed again, its URL is not shown to anybody.
       const wanted = lane.kind === 'checkout_open' && lane.sessionId === sessionId;

@@ -25,6 +25,10 @@ export interface CustomerRow {
   stripeCustomer: string | null;
   /** Set when a Stripe customer id was deleted or unlinked. */
   unlinkedAt: number | null;
+  /** Rises with each change of name, address or language. */
+  detailsVersion: number;
+  /** Stripe has an older name, address or language. */
+  isOutdatedAtStripe: boolean;
   defaultMethod: Method | null;
 }
 
@@ -33,7 +37,10 @@ export interface CustomerStore {
   byExternalId(connection: string, externalId: string): Promise<CustomerRow | null>;
   byStripeCustomer(connection: string, stripeCustomer: string): Promise<CustomerRow | null>;
   put(customer: CustomerDetails): Promise<{ row: CustomerRow; created: boolean }>;
-  link(customerId: string, stripeCustomer: string): Promise<void>;
+  /** With the version of the details that Stripe has; by default those of now. */
+  link(customerId: string, stripeCustomer: string, detailsVersion?: number): Promise<void>;
+  /** Stripe was given the details of this version, or refused them. */
+  markGivenToStripe(customerId: string, detailsVersion: number): Promise<void>;
   unlink(customerId: string): Promise<void>;
   /** Replaces the known methods and the default; the default is null when none is chargeable. */
   setMethods(
@@ -53,6 +60,9 @@ export const CUSTOMER_COLUMN = `
     'email', c.email, 'country', c.country, 'locale', c.locale, 'timeZone', c.time_zone,
     'settings', c.settings, 'stripeCustomer', c.stripe_customer,
     'unlinkedAt', floor(extract(epoch from c.unlinked_at) * 1000),
+    'detailsVersion', c.details_version,
+    'isOutdatedAtStripe',
+      c.stripe_customer is not null and c.stripe_details_version < c.details_version,
     'defaultMethod', (
       select jsonb_build_object('id', m.id, 'type', m.type, 'label', m.label,
                                 'fingerprint', m.fingerprint)
@@ -70,7 +80,10 @@ export function customerStore(db: Database): CustomerStore {
         stripeCustomer,
       ]),
     put: (customer) => putCustomer(db, customer),
-    link: (customerId, stripeCustomer) => link(db, customerId, stripeCustomer),
+    link: (customerId, stripeCustomer, detailsVersion) =>
+      link(db, { customerId, stripeCustomer, detailsVersion: detailsVersion ?? null }),
+    markGivenToStripe: (customerId, detailsVersion) =>
+      markGivenToStripe(db, customerId, detailsVersion),
     unlink: (customerId) => unlink(db, customerId),
     setMethods: (customerId, methods, defaultId, asOf) =>
       db.transaction((tx) => setMethods(tx, { customerId, methods, defaultId, asOf })),
@@ -123,7 +136,10 @@ export async function putCustomer(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (connection, external_id) do update set
        name = excluded.name, email = excluded.email, country = excluded.country,
-       locale = excluded.locale, time_zone = excluded.time_zone, settings = excluded.settings
+       locale = excluded.locale, time_zone = excluded.time_zone, settings = excluded.settings,
+       details_version = customers.details_version + case
+         when (customers.name, customers.email, customers.locale)
+           is distinct from (excluded.name, excluded.email, excluded.locale) then 1 else 0 end
      returning id`,
     [
       id,
@@ -140,17 +156,27 @@ export async function putCustomer(
   return { row: await existingCustomer(db, made?.id ?? id), created: made?.id === id };
 }
 
+interface LinkToStore {
+  customerId: string;
+  stripeCustomer: string;
+  detailsVersion: number | null;
+}
+
 /** Another Stripe customer brings other methods: the old ones go with the old one. */
-async function link(db: Database, customerId: string, stripeCustomer: string): Promise<void> {
+async function link(
+  db: Database,
+  { customerId, stripeCustomer, detailsVersion }: LinkToStore,
+): Promise<void> {
   await db.transaction(async (tx) => {
     const before = await currentMethod(tx, customerId);
     const changed = await tx
       .query(
         `update customers set stripe_customer = $2, unlinked_at = null, methods_read_at = null,
+           stripe_details_version = coalesce($3, details_version),
            default_method = case when stripe_customer = $2 then default_method end
          where id = $1 and (stripe_customer is distinct from $2 or unlinked_at is not null)
          returning default_method`,
-        [customerId, stripeCustomer],
+        [customerId, stripeCustomer, detailsVersion],
       )
       .catch((error: unknown) => {
         throw codeOf(error) === '23505' ? new StripeCustomerTaken(stripeCustomer) : error;
@@ -160,6 +186,18 @@ async function link(db: Database, customerId: string, stripeCustomer: string): P
     await announceMethodChange(tx, customerId, before);
     await requestHintsOfCustomer(tx, customerId);
   });
+}
+
+async function markGivenToStripe(
+  db: Queryable,
+  customerId: string,
+  detailsVersion: number,
+): Promise<void> {
+  await db.query(
+    `update customers set stripe_details_version = greatest(stripe_details_version, $2)
+     where id = $1`,
+    [customerId, detailsVersion],
+  );
 }
 
 async function unlink(db: Database, customerId: string): Promise<void> {

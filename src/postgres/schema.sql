@@ -134,6 +134,8 @@ create table customers (
   default_method text,
   created_at timestamp with time zone not null default now(),
   methods_read_at timestamp with time zone,
+  details_version integer not null default 0,
+  stripe_details_version integer not null default 0,
   constraint customers_connection_external_id_key UNIQUE (connection, external_id),
   constraint customers_pkey PRIMARY KEY (id),
   constraint customers_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)

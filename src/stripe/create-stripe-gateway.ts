@@ -1,5 +1,5 @@
 import { createCheckout, expireCheckout, readCheckout } from './checkouts';
-import { createCustomer, findCustomer, readCustomer } from './customers';
+import { createCustomer, findCustomer, readCustomer, updateCustomer } from './customers';
 import {
   cancelPaymentIntent,
   confirmPaymentIntent,
@@ -32,6 +32,7 @@ export function createStripeGateway(settings: StripeSettings): StripeGateway {
     acceptDispute: (disputeId, key) => closeDispute(stripe, disputeId, key),
     refundsOf: (intentId) => refundsOf(stripe, intentId),
     createCustomer: (request) => createCustomer(stripe, request),
+    updateCustomer: (id, request) => updateCustomer(stripe, id, request),
     findCustomer: (request) => findCustomer(stripe, request),
     readCustomer: (id) => readCustomer(stripe, id),
   };

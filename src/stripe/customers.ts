@@ -29,6 +29,19 @@ const LONGEST_NAME = 256;
 const asLongAsStripeTakes = (name: string): string =>
   name.slice(0, LONGEST_NAME).replace(/[\uD800-\uDBFF]$/, '');
 
+export async function updateCustomer(
+  stripe: Stripe,
+  id: string,
+  { key, name, email, locale }: Omit<CustomerRequest, 'metadata'>,
+): Promise<Called<'asked'>> {
+  const preferred_locales = locale === null ? [] : [locale];
+  const details = { name: asLongAsStripeTakes(name), email, preferred_locales };
+  const updated = await callStripe('customer', () =>
+    stripe.customers.update(id, details, { idempotencyKey: key }),
+  );
+  return andThen(updated, () => ok('asked'));
+}
+
 /** By listing and not by Search, which lags; all that bears our marks bears the address, too. */
 export async function findCustomer(
   stripe: Stripe,

@@ -34,6 +34,8 @@ export interface StripeGateway {
   /** Closes it as lost, which is final. */
   acceptDispute(disputeId: string, key: string): Promise<Called<'asked'>>;
   createCustomer(request: CustomerRequest): Promise<Called<{ id: string }>>;
+  /** Gives it the name, address and language of now. */
+  updateCustomer(id: string, request: Omit<CustomerRequest, 'metadata'>): Promise<Called<'asked'>>;
   /** One we made ourselves, by its marks; null if there is none. */
   findCustomer(
     request: Pick<CustomerRequest, 'email' | 'metadata'>,

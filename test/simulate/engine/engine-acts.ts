@@ -119,7 +119,10 @@ function removeCustomer({ account, tables, note }: EngineLife): void {
 function changeDetails({ tables, note }: EngineLife, dice: Dice): void {
   note('> the customer has another name and address');
   const name = `Client ${dice.upTo(100)}`;
-  tables.customer = { ...tables.customer, name, email: `${dice.upTo(100)}@example.com` };
+  const email = `${dice.upTo(100)}@example.com`;
+  const detailsVersion = tables.customer.detailsVersion + 1;
+  const isOutdatedAtStripe = tables.customer.stripeCustomer !== null;
+  tables.customer = { ...tables.customer, name, email, detailsVersion, isOutdatedAtStripe };
 }
 
 function loseMailServer({ weather, timeline, note }: EngineLife, dice: Dice): void {

@@ -33,6 +33,8 @@ export const customerRow = (): CustomerRow => ({
   settings: {},
   stripeCustomer: null,
   unlinkedAt: null,
+  detailsVersion: 0,
+  isOutdatedAtStripe: false,
   defaultMethod: null,
 });
 

@@ -175,6 +175,18 @@ export class VirtualGateway implements StripeGateway {
     });
   }
 
+  updateCustomer(
+    id: string,
+    request: Omit<CustomerRequest, 'metadata'>,
+  ): Promise<Called<'asked'>> {
+    return this.line.send('updateCustomer', request, () => {
+      const found = this.world.account.customers.get(id);
+      if (!found || found.deleted) return missing(`No such customer: '${id}'`);
+      Object.assign(found, { name: request.name, email: request.email });
+      return ok('asked');
+    });
+  }
+
   findCustomer(
     request: Pick<CustomerRequest, 'email' | 'metadata'>,
   ): Promise<Called<string | null>> {

@@ -76,6 +76,7 @@ const connectionsOf = (world: StoresWorld): Stores['connections'] => ({
   all: unused,
   gone: unused,
   setGone: unused,
+  bindAccount: unused,
   missingPermissions: async () => [],
   setMissingPermissions: async () => undefined,
   addMissingPermission: async () => true,
@@ -140,7 +141,8 @@ const customersOf = (world: StoresWorld): Stores['customers'] => ({
     const { customer } = world.tables;
     return customer.stripeCustomer === id ? customer : null;
   },
-  link: async (_id, stripeCustomer) => world.tables.link(stripeCustomer),
+  link: async (_id, stripeCustomer, version) => world.tables.link(stripeCustomer, version),
+  markGivenToStripe: async (_id, version) => world.tables.markGivenToStripe(version),
   unlink: async () => world.tables.unlink(world.databaseTime()),
   setMethods: async (_id, methods, defaultId, asOf) =>
     world.tables.setMethods(methods, defaultId, asOf),

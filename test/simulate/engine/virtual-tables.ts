@@ -87,11 +87,17 @@ export class VirtualTables {
     return [...this.commands.values()].filter((kept) => !kept.isApplied && kept.ref === ref);
   }
 
-  link(stripeCustomer: string): void {
+  link(stripeCustomer: string, version = this.customer.detailsVersion): void {
     if (this.customer.stripeCustomer === stripeCustomer) return;
     this.customer = { ...this.customer, stripeCustomer, unlinkedAt: null, defaultMethod: null };
+    this.markGivenToStripe(version);
     this.methods = [];
     this.methodsReadAt = 0;
+  }
+
+  markGivenToStripe(version: number): void {
+    const isOutdatedAtStripe = version < this.customer.detailsVersion;
+    this.customer = { ...this.customer, isOutdatedAtStripe };
   }
 
   unlink(now: number): void {

@@ -32,6 +32,8 @@ export function applyFact(draft: DecisionDraft, fact: Fact): void {
     case 'attempt_postponed':
       return attemptPostponed(draft, fact.answers, fact.until, fact.because);
     case 'checkout_opened':
+      if (fact.customerRefused !== undefined)
+        note(draft, { kind: 'customer_update_refused', detail: fact.customerRefused });
       return checkoutOpened(draft, fact.answers, fact.sessionId, fact.expiresAt);
     case 'refund_answered':
       return refundResolved(draft, fact.answers, fact.outcome);

@@ -14,7 +14,14 @@ export type Fact =
   | { kind: 'intent_opened'; answers: string; intentId: string }
   /** The attempt may not be made now (network budget, a decline elsewhere): not a decline. */
   | { kind: 'attempt_postponed'; answers: string; until: number | null; because: string }
-  | { kind: 'checkout_opened'; answers: string; sessionId: string; expiresAt: number }
+  /** `customerRefused`: why Stripe did not take the customer's new details, in its words. */
+  | {
+      kind: 'checkout_opened';
+      answers: string;
+      sessionId: string;
+      expiresAt: number;
+      customerRefused?: string;
+    }
   | { kind: 'refund_answered'; answers: string; outcome: RefundOutcome }
   /** Why the Stripe account takes no charges, as our tables know it; null when it does. */
   | { kind: 'connection'; gone: string | null }

@@ -212,6 +212,7 @@ export type StripeHappened =
   | { kind: 'account_enabled' }
   | { kind: 'effect_deferred'; effect: EffectKind; code: string | null; detail: string }
   | { kind: 'customer_refused'; code: string | null; detail: string }
+  | { kind: 'customer_update_refused'; detail: string }
   | { kind: 'customer_relinked' };
 
 export type MailHappened =

@@ -100,6 +100,8 @@ export const ENGLISH: TimelineWords = {
     `${effect} could not be done and is tried again: ${detail}`,
   customer_refused: ({ detail }) =>
     `Stripe refused to create the customer, whom the link does not need: ${detail}`,
+  customer_update_refused: ({ detail }) =>
+    `Stripe refused the customer's new details, and shows the old ones: ${detail}`,
   customer_relinked: 'the customer is linked to another Stripe customer, or to none any more',
   invoice_mailed: 'the invoice was mailed',
   send_deadline_passed: 'the invoice mail could not be delivered in time; collecting goes on',

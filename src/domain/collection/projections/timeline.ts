@@ -92,6 +92,7 @@ const ABOUT: Readonly<Record<HappenedKind, TimelineNote['about']>> = {
   account_enabled: 'stripe',
   effect_deferred: 'stripe',
   customer_refused: 'stripe',
+  customer_update_refused: 'stripe',
   customer_relinked: 'stripe',
   invoice_mailed: 'mail',
   send_deadline_passed: 'mail',

@@ -269,6 +269,12 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
       'Stripe refused to create the customer, whom the link does not need: Bad address',
     ],
   ],
+  customer_update_refused: [
+    [
+      { detail: 'Invalid email address' },
+      "Stripe refused the customer's new details, and shows the old ones: Invalid email address",
+    ],
+  ],
   customer_relinked: [
     [{}, 'the customer is linked to another Stripe customer, or to none any more'],
   ],

@@ -1,0 +1,8 @@
+import type { CustomerRow } from '../../src/postgres/customers';
+import type { ActivityDeps } from '../deps';
+
+/** Names a customer in keys, whatever invoice it is: two at once create one customer. */
+export const customerKeyRef = (
+  deps: Pick<ActivityDeps, 'digest'>,
+  { connection, externalId }: Pick<CustomerRow, 'connection' | 'externalId'>,
+): string => deps.digest(`customer\n${connection}\n${externalId}`).slice(0, 26);
