@@ -69,7 +69,7 @@ type Reason = Omit<Refused, 'param'>;
 function accessLost(draft: DecisionDraft, effect: Effect, reason: Reason): void {
   const { looking: asked, lane } = draft.state;
   if (asked.notConfirmedSince === null) {
-    setReadState(draft, { notConfirmedSince: draft.now });
+    setReadState(draft, { notConfirmedSince: draft.now, keyRefusal: reason.detail });
     note(draft, { kind: 'access_lost', ...reason });
   }
   if (isMoneyEffect(effect)) {

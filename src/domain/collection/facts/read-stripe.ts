@@ -114,7 +114,7 @@ function isLateAnswer(
 function accessRestored(draft: DecisionDraft): void {
   const { notConfirmedSince, connectionGone } = draft.state.looking;
   if (notConfirmedSince === null || connectionGone !== null) return;
-  setReadState(draft, { notConfirmedSince: null });
+  setReadState(draft, { notConfirmedSince: null, keyRefusal: null });
   note(draft, { kind: 'access_restored' });
 }
 

@@ -58,6 +58,7 @@ export function copyReadState(whole: ReadState, part: Partial<ReadState>): ReadS
     seen: whole.seen,
     disputeClosedAt: whole.disputeClosedAt,
   };
+  if (whole.keyRefusal !== undefined) copy.keyRefusal = whole.keyRefusal;
   return Object.assign(copy, part);
 }
 

@@ -158,6 +158,8 @@ export interface ReadState {
   notConfirmedSince: number | null;
   /** Why the Stripe account takes no charges, in Stripe's words; null while it does. */
   connectionGone: string | null;
+  /** Why Stripe rejects our key, in its words, while it does. */
+  keyRefusal?: string | null;
   /** Something of ours may exist that we hold no id of: the next reading searches our metadata. */
   search: boolean;
   /** What that is; null where it was not kept. */

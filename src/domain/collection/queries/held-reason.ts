@@ -28,9 +28,15 @@ export interface HeldDetails {
 
 export const heldDetailsOf = (state: CollectionState): HeldDetails => ({
   methodsEmptiedBy: state.terms.methodsEmptiedBy,
-  connectionGone: state.looking.connectionGone,
+  connectionGone: state.looking.connectionGone ?? keyRefusalText(state),
   refusal: (refusedCheckoutOf(state) ?? refusedChargeOf(state))?.detail ?? null,
 });
+
+function keyRefusalText({ looking: { keyRefusal } }: CollectionState): string | null {
+  return keyRefusal == null
+    ? null
+    : `Stripe has refused our key for more than a day: ${keyRefusal}`;
+}
 
 /** What exactly holds it, where the reason alone does not say. */
 export function heldDetail(reason: HeldReason, details: HeldDetails): string | null {

@@ -1,4 +1,5 @@
 import { flagsOf } from '../../../../src/domain/collection/queries/status';
+import { heldDetail, heldDetailsOf } from '../../../../src/domain/collection/queries/held-reason';
 import { explain } from '../../../../src/domain/collection/queries/explain';
 import { DAY, HOUR } from '../../../../src/domain/time';
 import { Life } from '../life';
@@ -86,15 +87,17 @@ describe('an account that Stripe says cannot charge', () => {
   });
 });
 
-test('a refused key holds the invoice only after a day: before, it may pass', () => {
+test('a refused key holds the invoice after a day, in the words of Stripe', () => {
   const life = new Life().mailed();
-  life.fails(life.asked('openIntent'), 'unauthorized');
+  life.fails(life.asked('openIntent'), 'unauthorized', { detail: 'Expired API Key provided' });
   expect(life.status).toBe('open');
   for (let hours = 0; hours < 25; hours++) {
     life.pass(HOUR);
     if (life.requests('readStripe')) life.fails(life.asked('readStripe'), 'unauthorized');
   }
   expect(life.state.plan.held?.reason).toBe('connection_gone');
+  const words = 'Stripe has refused our key for more than a day: Expired API Key provided';
+  expect(heldDetail('connection_gone', heldDetailsOf(life.state))).toBe(words);
 });
 
 test('only a new reading ends a rejected key, not the answer to an earlier request', () => {
