@@ -1,4 +1,5 @@
 import type { MailName, MailOrder } from '../../src/domain/collection/model/effect';
+import type { Plan } from '../../src/domain/collection/model/state';
 import { DAY } from '../../src/domain/time';
 import { mailContext } from '../../src/documents/mails/mail-context';
 import type { MailContextInput } from '../../src/documents/mails/mail-context';
@@ -105,8 +106,11 @@ const refunded: Situation = {
 const inDispute = (of: Parameters<typeof dispute>[0] = {}): Situation => ({
   payments: [payment({ disputes: [dispute(of)] })],
 });
-const held = (reason: 'below_minimum' | 'above_maximum' | 'needs_person'): Situation => ({
-  plan: { held: { reason, since: NOW, remindAt: NOW + 7 * DAY } },
+const held = (
+  reason: 'below_minimum' | 'above_maximum' | 'needs_person' | 'refused_by_stripe',
+  part: Partial<Plan> = {},
+): Situation => ({
+  plan: { held: { reason, since: NOW, remindAt: NOW + 7 * DAY }, ...part },
 });
 const onItsWay: Situation = {
   state: {
@@ -259,6 +263,13 @@ export const MAILS: Readonly<Record<string, MailSituation>> = {
     'held_business',
     { about: 'needs_person' },
     held('needs_person'),
+  ),
+  'held_business, refused by Stripe': mail(
+    'held_business',
+    { about: 'refused_by_stripe' },
+    held('refused_by_stripe', {
+      refusedCheckout: { amount: 11_900, code: null, detail: 'Invalid currency: tnd', since: NOW },
+    }),
   ),
   undelivered_business: mail(
     'undelivered_business',

@@ -168,6 +168,9 @@ export const SITUATIONS: Readonly<Record<string, InvoicePageView>> = {
     invoice: { bankDetails: null },
     plan: { held: { reason: 'no_way_to_pay', since: NOW, remindAt: NOW + 7 * DAY } },
   }),
+  'held, refused by Stripe': viewOf({
+    plan: { held: { reason: 'refused_by_stripe', since: NOW, remindAt: NOW + 7 * DAY } },
+  }),
   'held, needs a person': viewOf({
     plan: { held: { reason: 'needs_person', since: NOW, remindAt: NOW + 7 * DAY } },
   }),

@@ -206,6 +206,10 @@ function requestRefused(draft: DecisionDraft, effect: Effect, refused: Refused):
       return note(draft, { kind: 'mail_failed', ...reason });
     case 'closeLane':
     case 'readStripe':
+      if (draft.state.looking.readRefusal == null) {
+        note(draft, { kind: 'effect_deferred', effect: effect.kind, ...reason });
+        setReadState(draft, { readRefusal: reason.detail });
+      }
       return deferEffect(draft, effect.id, HOUR);
     default:
       return assertNever(effect);

@@ -54,6 +54,8 @@ export function receiveReading(draft: DecisionDraft, answers: string | null, rea
   const effect = isLateAnswer(draft.state, answers, read)
     ? null
     : resolveEffect(draft, answers, 'readStripe', 'closeLane', 'confirmAttempt');
+  if (effect !== null && draft.state.looking.readRefusal != null)
+    setReadState(draft, { readRefusal: null });
   const readEffect = effect?.kind === 'readStripe' ? effect : null;
   if (readEffect) accessRestored(draft);
   const reading = isWhereSearched(draft.state, readEffect) ? read : { ...read, searched: false };

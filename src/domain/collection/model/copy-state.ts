@@ -59,6 +59,7 @@ export function copyReadState(whole: ReadState, part: Partial<ReadState>): ReadS
     disputeClosedAt: whole.disputeClosedAt,
   };
   if (whole.keyRefusal !== undefined) copy.keyRefusal = whole.keyRefusal;
+  if (whole.readRefusal !== undefined) copy.readRefusal = whole.readRefusal;
   return Object.assign(copy, part);
 }
 

@@ -160,6 +160,8 @@ export interface ReadState {
   connectionGone: string | null;
   /** Why Stripe rejects our key, in its words, while it does. */
   keyRefusal?: string | null;
+  /** Why Stripe does not let us read what is ours, in its words: it may be deleted there. */
+  readRefusal?: string | null;
   /** Something of ours may exist that we hold no id of: the next reading searches our metadata. */
   search: boolean;
   /** What that is; null where it was not kept. */

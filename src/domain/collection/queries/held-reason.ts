@@ -29,7 +29,10 @@ export interface HeldDetails {
 export const heldDetailsOf = (state: CollectionState): HeldDetails => ({
   methodsEmptiedBy: state.terms.methodsEmptiedBy,
   connectionGone: state.looking.connectionGone ?? keyRefusalText(state),
-  refusal: (refusedCheckoutOf(state) ?? refusedChargeOf(state))?.detail ?? null,
+  refusal:
+    state.looking.readRefusal ??
+    (refusedCheckoutOf(state) ?? refusedChargeOf(state))?.detail ??
+    null,
 });
 
 function keyRefusalText({ looking: { keyRefusal } }: CollectionState): string | null {

@@ -28,7 +28,9 @@ export function updateHold(draft: DecisionDraft): void {
 }
 
 function heldReason(state: CollectionState, now: number): HeldReason | null {
-  if (!isNothingOpen(state) || !mayCollect(state)) return null;
+  if (!mayCollect(state)) return null;
+  if (state.looking.readRefusal != null) return 'refused_by_stripe';
+  if (!isNothingOpen(state)) return null;
   const { terms, plan: planned, lane } = state;
   const problem = remainingProblem(state);
   if (problem === 'below_minimum' || problem === 'above_maximum') return problem;

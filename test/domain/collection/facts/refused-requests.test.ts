@@ -2,7 +2,7 @@ import { explain } from '../../../../src/domain/collection/queries/explain';
 import { heldDetail, heldDetailsOf } from '../../../../src/domain/collection/queries/held-reason';
 import { HOUR, MINUTE } from '../../../../src/domain/time';
 import { Life } from '../life';
-import { visa } from '../objects';
+import { session, visa } from '../objects';
 
 const TND = { code: 'invalid_request_error', param: 'currency', detail: 'Invalid currency: tnd' };
 const heldBy = (life: Life) => life.state.plan.held?.reason ?? null;
@@ -148,4 +148,18 @@ test('while it is tried again it stays held, and no deadline of it is in the pas
   expect(life.requests('openCheckout')).toBe(true);
   life.pass(30 * 24 * HOUR);
   expect(life.wakeAt).toBeGreaterThan(life.now);
+});
+
+test('what Stripe does not let us read holds the invoice in its words, until it does', () => {
+  const life = new Life({ method: null }).mailed().atCheckout();
+  life.pass(6 * MINUTE);
+  const detail = "No such checkout.session: 'cs_1'";
+  life.fails(life.asked('readStripe'), 'refused', { code: 'resource_missing', detail });
+  expect(heldBy(life)).toBe('refused_by_stripe');
+  expect(explain(life.state, life.policy).reason).toContain(detail);
+  life.pass(2 * HOUR);
+  life.fails(life.asked('readStripe'), 'refused', { code: 'resource_missing', detail });
+  expect(life.mails.filter((name) => name === 'held_business')).toHaveLength(1);
+  life.pass(2 * HOUR).answersRead({ sessions: [session({ id: 'cs_1', n: 1 })] });
+  expect(heldBy(life)).toBeNull();
 });

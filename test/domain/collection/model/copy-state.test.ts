@@ -23,7 +23,11 @@ const plan: Required<Plan> = {
   refusedCheckout: refusal,
   refusedCharge: refusal,
 };
-const looking: Required<ReadState> = { ...begun.looking, keyRefusal: 'no' };
+const looking: Required<ReadState> = {
+  ...begun.looking,
+  keyRefusal: 'no',
+  readRefusal: 'no',
+};
 const ladder: Required<Ladder> = begun.plan.ladder;
 
 test('a copy keeps every field of which nothing is said', () => {
