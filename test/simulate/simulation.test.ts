@@ -18,8 +18,8 @@ interface Run {
 }
 
 /** By the command itself: in its own process it takes a fifth of its time inside jest. */
-function simulate(): Run {
-  const asked = ['--episodes', String(LIVES), '--seed', String(first), '--json'];
+function simulate(seed: number): Run {
+  const asked = ['--episodes', String(LIVES), '--seed', String(seed), '--json'];
   const program = fromRoot('dist', 'test', 'simulate', 'run.js');
   const ran = spawnSync(process.execPath, [program, ...asked], { encoding: 'utf8' });
   if (ran.stdout === '') throw new Error(`the simulation printed nothing: ${ran.stderr}`);
@@ -27,14 +27,22 @@ function simulate(): Run {
 }
 
 test(`no rule breaks in ${LIVES} lives from seed ${first}, and every lane meets every fact`, () => {
-  const { episodes, violations, coverage } = simulate();
+  const { episodes, violations, coverage } = simulate(first);
   const described = violations.slice(0, 1).flatMap(({ seed }) => {
     return [`seed ${seed}`, ...shrink(episode(seed)).trace];
   });
   expect(described.join('\n')).toBe('');
   expect(episodes).toBe(LIVES);
-  expect(coverage.unreached).toEqual([]);
+  expect(unmetBy(coverage.unreached, first + LIVES)).toEqual([]);
 });
+
+/** What is so rare that these lives did not meet it is met by as many more, which hold as well. */
+function unmetBy(unreached: string[], seed: number): string[] {
+  if (unreached.length === 0) return [];
+  const more = simulate(seed);
+  expect(more.violations).toEqual([]);
+  return unreached.filter((pair) => more.coverage.unreached.includes(pair));
+}
 
 test('no rule breaks where the business also accepts disputes', () => {
   const lives = Array.from({ length: 400 }, (_, i) =>
