@@ -1,25 +1,21 @@
-import { execFile } from 'node:child_process';
-import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { sandboxVerdict } from '../../../src/local/sandbox-verdict';
 import { engineShift, placesOf } from '../../../src/local/places';
 import type { Stack } from '../../../src/local/stack';
 import { STORIES, openWorld } from '../../../src/local/stories';
 import type { World } from '../../../src/local/stories';
 import { payWithoutBrowser } from '../../../src/local/stories/acts';
-import { fromRoot } from '../../../src/runtime/root';
 import { keepEvents } from '../../harness/event-samples';
 import { startTestStack } from '../../harness/stack';
 import { allPassed, runTogether } from './run-together';
 
 const together = STORIES.filter(({ alone }) => alone !== true);
 const bySweeps = together.filter(({ needsWebhook }) => needsWebhook !== true);
-const byReading = together.filter(({ needsWebhook }) => needsWebhook === true);
+const byPoll = together.filter(({ needsWebhook }) => needsWebhook === true);
 let stack: Stack;
 let world: World;
 
 beforeAll(async () => {
-  stack = await startTestStack({ daySeconds: 20 });
+  stack = await startTestStack({ daySeconds: 20, env: { STRIPE_POLL_MINUTES: '60' } });
   const means = { payAtCheckout: payWithoutBrowser, shiftEngine: engineShift(stack) };
   world = await openWorld(placesOf(stack), means);
   await world.control('POST', 'webhooks', { drop: 'all' });
@@ -35,16 +31,9 @@ test('no webhook arrives: whatever is under way is seen by its own readings', as
   expect(await runTogether(world, bySweeps)).toEqual(allPassed(bySweeps));
 }, 300_000);
 
-test('no webhook arrives: what comes afterwards is found by rebuild --since', async () => {
-  const since = new Date(Date.now() - 60_000).toISOString();
-  const program = fromRoot('dist', 'src', 'main', 'rebuild.js');
-  let isDone = false;
-  const running = runTogether(world, byReading).finally(() => (isDone = true));
-  while (!isDone) {
-    await promisify(execFile)(process.execPath, [program, '--since', since], { env: stack.env });
-    await pause(1_000);
-  }
-  expect(await running).toEqual(allPassed(byReading));
+test('no webhook arrives: what comes afterwards is found by the poll', async () => {
+  stack.workers.push(await stack.startWorker({ STRIPE_POLL_MINUTES: '0.05' }));
+  expect(await runTogether(world, byPoll)).toEqual(allPassed(byPoll));
 }, 300_000);
 
 test('Stripe saw no rule of money broken by any of it', async () => {
