@@ -136,7 +136,7 @@ export const PUBLIC_EVENTS = {
   ),
   'invoice.collection_ended': event(
     'invoice.collection_ended',
-    'No more charges and reminders are planned; the invoice can still be paid.',
+    'The last charge has failed, or all reminders have brought nothing; it can still be paid.',
     invoice,
   ),
   'invoice.checkout_url_generated': event(

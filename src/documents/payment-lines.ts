@@ -1,6 +1,6 @@
 import { isLost, isMoneyGone } from '../domain/collection/queries/ledger';
 import type { CollectionState } from '../domain/collection/model/state';
-import type { Payment } from '../domain/collection/model/payment';
+import type { Payment, Refund } from '../domain/collection/model/payment';
 
 /** kept, or taken back: disputed for now, lost finally, or a debit that the bank returned. */
 export type PaymentLineStatus = 'kept' | 'disputed' | 'returned' | 'lost';
@@ -12,8 +12,9 @@ export interface PaymentLine {
   methodLabel: string;
   via: 'charge' | 'checkout' | 'outside';
   amount: number;
-  /** Refunded or being refunded. */
   refunded: number;
+  /** Requested, and not yet given. */
+  beingRefunded: number;
   /** Stripe's ids of the refunds, or ours until Stripe has given one. */
   refundIds: readonly string[];
   status: PaymentLineStatus;
@@ -29,16 +30,18 @@ export function paymentLines(state: CollectionState): PaymentLine[] {
       methodLabel: payment.methodLabel,
       via: payment.via,
       amount: payment.amount,
-      refunded: refundedOf(payment),
+      refunded: refundsOf(payment, ({ status }) => status === 'succeeded'),
+      beingRefunded: refundsOf(payment, ({ status }) => status === 'asked' || status === 'pending'),
       refundIds: payment.refunds.map(({ stripeId, n }) => stripeId ?? n),
       status: lineStatusOf(payment),
     }))
     .sort((a, b) => a.at - b.at);
 }
 
-function refundedOf(payment: Payment): number {
+/** Not those that a dispute stopped: nothing of them was given, or the bank took it instead. */
+function refundsOf(payment: Payment, is: (refund: Refund) => boolean): number {
   return payment.refunds
-    .filter(({ status, stoppedByDispute }) => status !== 'failed' && !stoppedByDispute)
+    .filter((refund) => !refund.stoppedByDispute && is(refund))
     .reduce((sum, { amount }) => sum + amount, 0);
 }
 

@@ -184,6 +184,7 @@ export const MAILS: Readonly<Record<string, MailSituation>> = {
     { payments: [payment({ id: 'outside:1', via: 'outside', amount: 5_000 })] },
   ),
   refund: mail('refund', { amount: 2_500, about: 're_1' }, refunded),
+  refund_failed: mail('refund_failed', { amount: 2_500, about: 're_1' }, refunded),
   refund_failed_business: mail(
     'refund_failed_business',
     { amount: 2_500, about: 're_1' },
@@ -201,6 +202,27 @@ export const MAILS: Readonly<Record<string, MailSituation>> = {
     'reminder',
     { about: '14' },
     { invoice: { dueOn: '2026-11-05' } },
+  ),
+  'invoice, sent late': mail('invoice', {}, { invoice: { dueOn: '2026-10-30' } }),
+  'method_needed, not confirmed in time': mail('method_needed', {
+    amount: 11_900,
+    about: 'not_confirmed_in_time',
+  }),
+  'final_notice, after the reminders': mail(
+    'final_notice',
+    { amount: 11_900, about: 'reminders' },
+    { invoice: { dueOn: '2026-10-30' } },
+  ),
+  collection_ended_business: mail(
+    'collection_ended_business',
+    { amount: 11_900, about: 'reminders' },
+    { invoice: { dueOn: '2026-10-30' } },
+  ),
+  'collection_ended_business, given up': mail(
+    'collection_ended_business',
+    { amount: 11_900, about: 'reminders' },
+    { invoice: { dueOn: '2026-10-30' } },
+    { policy: { ...POLICY, atEnd: 'uncollectible' } },
   ),
   final_notice: mail('final_notice', { amount: 11_900, about: 'insufficient_funds' }),
   'dispute_business, opened': mail(

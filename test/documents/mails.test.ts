@@ -25,6 +25,7 @@ test('every mail says the words it said at the last release', () => {
 test('every name of a mail is among the situations', () => {
   expect([...new Set(all.map(({ situation }) => situation.order.name))].sort()).toEqual([
     'action_required',
+    'collection_ended_business',
     'dispute_business',
     'excess_business',
     'final_notice',
@@ -38,6 +39,7 @@ test('every name of a mail is among the situations', () => {
     'payment_returned_business',
     'receipt',
     'refund',
+    'refund_failed',
     'refund_failed_business',
     'reminder',
     'undelivered_business',

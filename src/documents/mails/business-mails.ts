@@ -180,3 +180,11 @@ export const excessBusinessMail: MailBuilder = (order, context) => {
     businessMailParts(values, context, []),
   );
 };
+
+export const collectionEndedBusinessMail: MailBuilder = (order, context) => {
+  const values = businessMailValues({ ...order, amount: context.remaining }, context);
+  const isUncollectible = context.status === 'uncollectible' || context.endsUncollectible;
+  const text = values.mail.collectionEnded({ ...values.common, due: values.due, isUncollectible });
+  const rows: LabelAndValue[] = [[values.mail.label.dueOn, values.due]];
+  return mailContent(values, context, text, businessMailParts(values, context, rows));
+};

@@ -80,7 +80,9 @@ export const invoiceMail: MailBuilder = (order, context) => {
     return mailContent(values, context, text, { details: [], links, hello: greeting(values) });
   }
   const charge = plannedCharge(values, context);
-  const text = mail.invoice({ ...common, due: values.due, charge, payable: context.payable });
+  const { payable, daysToDue } = context;
+  const isLate = daysToDue < 0;
+  const text = mail.invoice({ ...common, due: values.due, isLate, charge, payable });
   const parts = paymentRequest(values, context);
   if (charge === null) return mailContent(values, context, text, parts);
   // Who is charged anyway is not asked to pay as well.
@@ -124,12 +126,15 @@ export const actionRequiredMail: MailBuilder = (order, context) => {
   );
 };
 
-export const methodNeededMail: MailBuilder = (_order, context) => {
+export const methodNeededMail: MailBuilder = (order, context) => {
   const values = askingMailValues(context);
   return mailContent(
     values,
     context,
-    values.mail.methodNeeded(values.common),
+    values.mail.methodNeeded({
+      ...values.common,
+      isNotConfirmed: order.about === 'not_confirmed_in_time',
+    }),
     paymentRequest(values, context),
   );
 };
@@ -169,6 +174,19 @@ export const refundMail: MailBuilder = (order, context) => {
   });
 };
 
+export const refundFailedMail: MailBuilder = (order, context) => {
+  const values = customerMailValues(order, context);
+  const { label } = values.mail;
+  return mailContent(values, context, values.mail.refundFailed(values.common), {
+    hello: greeting(values),
+    details: detailRows([
+      [label.invoice, values.common.number],
+      [label.amountNotRefunded, values.common.amount],
+    ]),
+    links: mailLinks(values, context, { pay: false }),
+  });
+};
+
 export const reminderMail: MailBuilder = (_order, context) => {
   const values = askingMailValues(context);
   const charge = plannedCharge(values, context);
@@ -181,12 +199,16 @@ export const reminderMail: MailBuilder = (_order, context) => {
   return mailContent(values, context, text, paymentRequest(values, context));
 };
 
-export const finalNoticeMail: MailBuilder = (_order, context) => {
+export const finalNoticeMail: MailBuilder = (order, context) => {
   const values = askingMailValues(context);
   return mailContent(
     values,
     context,
-    values.mail.finalNotice(values.common),
+    values.mail.finalNotice({
+      ...values.common,
+      due: values.due,
+      isAfterReminders: order.about === 'reminders',
+    }),
     paymentRequest(values, context),
   );
 };

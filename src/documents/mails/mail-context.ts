@@ -52,6 +52,8 @@ export interface MailContext {
   nextCharge: { method: string; at: number | null } | null;
   /** What the plan waits for, in words for the business. */
   waitsFor: WaitsFor;
+  /** The policy gives an invoice up once collecting has ended. */
+  endsUncollectible: boolean;
   attempt: { number: number; total: number } | null;
   decline: Decline | null;
   payments: readonly PaymentLine[];
@@ -94,6 +96,7 @@ export function mailContext(input: MailContextInput): MailContext {
     confirmAccountBy: state.lane.kind === 'awaiting_verification' ? state.lane.until : null,
     nextCharge: nextCharge(state, now),
     waitsFor: waitsFor(state),
+    endsUncollectible: policy.atEnd === 'uncollectible',
     attempt:
       plan.ladder.attempts > 0
         ? { number: plan.ladder.attempts, total: policy.ladderDays.length + 1 }

@@ -53,6 +53,10 @@ function mailContentOf(order: MailOrder, context: MailContext): MailContent {
       return customer.paymentReturnedMail(order, context);
     case 'payment_failed_business':
       return business.paymentFailedBusinessMail(order, context);
+    case 'refund_failed':
+      return customer.refundFailedMail(order, context);
+    case 'collection_ended_business':
+      return business.collectionEndedBusinessMail(order, context);
     case 'refund_failed_business':
       return business.refundFailedBusinessMail(order, context);
     case 'dispute_business':

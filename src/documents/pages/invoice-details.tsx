@@ -175,6 +175,11 @@ function Payments({ view, words }: Props): ReactElement | null {
               {payment.refunded === 0 ? null : (
                 <span className="aside">{document.refundOf(money(payment.refunded))}</span>
               )}
+              {payment.beingRefunded === 0 ? null : (
+                <span className="aside">
+                  {document.pendingRefundOf(money(payment.beingRefunded))}
+                </span>
+              )}
             </span>
             <span className="number-cell">{money(payment.amount)}</span>
           </li>

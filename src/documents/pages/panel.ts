@@ -206,8 +206,12 @@ function lastPayment(view: InvoicePageView, { says }: PageWords, day: Day): stri
 }
 
 function refunded(view: InvoicePageView, { says }: PageWords, money: Money): string[] {
-  const sum = view.payments.reduce((total, payment) => total + payment.refunded, 0);
-  return sum > 0 ? [says.refunded(money(sum))] : [];
+  const given = view.payments.reduce((total, payment) => total + payment.refunded, 0);
+  const coming = view.payments.reduce((total, payment) => total + payment.beingRefunded, 0);
+  return [
+    ...(given > 0 ? [says.refunded(money(given))] : []),
+    ...(coming > 0 ? [says.beingRefunded(money(coming))] : []),
+  ];
 }
 
 function heldSentence(view: InvoicePageView, { says }: PageWords, business: string): string {

@@ -69,7 +69,7 @@ export const englishBusinessMail: BusinessMailWords = {
       `(${attempt === null ? code : `${code}, try ${attempt}`})`,
     preheader: next,
     heading: 'A payment failed',
-    paragraphs: [`${amount} from ${customer} for invoice ${number} was declined.`, next],
+    paragraphs: [`${amount} from ${customer} for invoice ${number} did not go through.`, next],
   }),
   refundFailed: ({ customer, number, amount }) => ({
     subject: `Refund failed: ${customer}, ${amount} for ${number}`,
@@ -79,6 +79,18 @@ export const englishBusinessMail: BusinessMailWords = {
       `The refund of ${amount} to ${customer} for invoice ${number} did not go through, ` +
         'and the money is back in your Stripe balance.',
       'It is not tried again by itself: please decide how the customer gets the money.',
+    ],
+  }),
+  collectionEnded: ({ customer, number, amount, due, isUncollectible }) => ({
+    subject: `Unpaid after all reminders: ${customer}, ${amount} for ${number}`,
+    preheader: 'Nothing more is done by itself.',
+    heading: 'The reminders have brought no payment',
+    paragraphs: [
+      `${customer} has not paid ${amount} for invoice ${number}, which was due on ${due}. All ` +
+        'reminders and the final notice have been sent, and nothing more is done by itself.',
+      isUncollectible
+        ? 'By your policy the invoice is uncollectible now. The customer can still pay it.'
+        : 'The invoice stays open, and the customer can still pay it. Please decide what to do.',
     ],
   }),
   dispute: ({ customer, number, amount, stage, reason, by }) => {

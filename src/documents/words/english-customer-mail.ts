@@ -41,6 +41,7 @@ export const englishCustomerMail: CustomerMailWords = {
     amountDue: 'Amount due',
     amountPaid: 'Amount paid',
     amountRefunded: 'Amount refunded',
+    amountNotRefunded: 'Amount not refunded',
     remaining: 'Left to pay',
     dueOn: 'Due on',
     invoice: 'Invoice',
@@ -59,11 +60,11 @@ export const englishCustomerMail: CustomerMailWords = {
     declined: 'The bank does not give us the reason; it can explain it to you.',
   },
   offline: 'Payment received outside Stripe',
-  invoice: ({ number, business, amount, due, charge, payable }) => ({
-    subject: `Invoice ${number} from ${business}: ${amount}, due ${due}`,
+  invoice: ({ number, business, amount, due, isLate, charge, payable }) => ({
+    subject: `Invoice ${number} from ${business}: ${amount}, ${isLate ? 'was due' : 'due'} ${due}`,
     preheader:
       charge === null
-        ? `${amount} is due on ${due}.`
+        ? `${amount} ${isLate ? 'was' : 'is'} due on ${due}.`
         : charge.on === null
           ? `Being charged to ${charge.method}. Nothing for you to do.`
           : `Charged to ${charge.method} on ${charge.on}. Nothing for you to do.`,
@@ -71,10 +72,11 @@ export const englishCustomerMail: CustomerMailWords = {
     paragraphs: [
       `${business} has sent you an invoice of ${amount}.`,
       charge === null
-        ? payable
-          ? `Please pay it by ${due}. “Pay using Stripe” opens your invoice; ` +
-            'Stripe’s secure checkout is one click from there.'
-          : `Please pay it by ${due}.`
+        ? (isLate ? `It was due on ${due}; please pay it now.` : `Please pay it by ${due}.`) +
+          (payable
+            ? ' “Pay using Stripe” opens your invoice; ' +
+              'Stripe’s secure checkout is one click from there.'
+            : '')
         : chargeSentence(charge, amount),
     ],
   }),
@@ -118,12 +120,17 @@ export const englishCustomerMail: CustomerMailWords = {
         'bank will ask you to confirm.',
     ],
   }),
-  methodNeeded: ({ number, amount }) => ({
+  methodNeeded: ({ number, amount, isNotConfirmed }) => ({
     subject: `How would you like to pay ${amount} for ${number}?`,
     preheader: 'Please choose a payment method.',
-    heading: 'A payment method is needed',
+    heading: isNotConfirmed
+      ? 'The payment was not confirmed in time'
+      : 'A payment method is needed',
     paragraphs: [
-      `There is no payment method that we could charge ${amount} for invoice ${number} to.`,
+      isNotConfirmed
+        ? `Your bank wanted you to confirm the payment for invoice ${number}, and the time for ` +
+          `it is over. Nothing was charged, and ${amount} is still due.`
+        : `There is no payment method that we could charge ${amount} for invoice ${number} to.`,
       'Please pay with one of your choice. It is kept for the next invoice, if you agree.',
     ],
   }),
@@ -144,6 +151,16 @@ export const englishCustomerMail: CustomerMailWords = {
       `${business} has refunded ${amount} for invoice ` +
         `${number}${method === null ? '' : ` to ${method}`}.`,
       'It usually arrives within 5 to 10 working days.',
+    ],
+  }),
+  refundFailed: ({ number, business, amount }) => ({
+    subject: `The refund of ${amount} for ${number} did not go through`,
+    preheader: 'The money has not reached you.',
+    heading: 'A refund did not go through',
+    paragraphs: [
+      `We wrote to you that ${business} has refunded ${amount} for invoice ${number}. The bank ` +
+        'did not take it, so the money has not reached you.',
+      `${business} has been informed. Reply to this mail to agree how you get it.`,
     ],
   }),
   reminder: (of) => {
@@ -185,16 +202,24 @@ export const englishCustomerMail: CustomerMailWords = {
       ],
     };
   },
-  finalNotice: ({ number, business, amount }) => ({
+  finalNotice: ({ number, business, amount, due, isAfterReminders }) => ({
     subject: `Final notice: invoice ${number}, ${amount}, is unpaid`,
-    preheader: 'We will not try to charge you again by ourselves.',
+    preheader: isAfterReminders
+      ? `It was due on ${due}.`
+      : 'We will not try to charge you again by ourselves.',
     heading: 'Final notice',
-    paragraphs: [
-      `We tried several times to charge ${amount} for invoice ${number}, and your bank did ` +
-        'not approve it.',
-      'We will not try again by ourselves. Please pay now, or reply to this mail to settle ' +
-        `it with ${business}.`,
-    ],
+    paragraphs: isAfterReminders
+      ? [
+          `Invoice ${number} was due on ${due}, and ${amount} is still unpaid.`,
+          'We will not remind you again. Please pay now, or reply to this mail to settle it ' +
+            `with ${business}.`,
+        ]
+      : [
+          `We tried several times to charge ${amount} for invoice ${number}, and your bank did ` +
+            'not approve it.',
+          'We will not try again by ourselves. Please pay now, or reply to this mail to settle ' +
+            `it with ${business}.`,
+        ],
   }),
   paymentReturned: ({ number, amount, reason, next }) => ({
     subject: `Your bank returned the payment of ${amount} for ${number}`,

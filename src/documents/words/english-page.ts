@@ -109,6 +109,7 @@ export const englishPage: PageWords = {
       `${amount} more than was owed has arrived. ${business} knows and will give it back ` +
       'or settle it with you.',
     refunded: (amount) => `${amount} was refunded to you.`,
+    beingRefunded: (amount) => `${amount} is being refunded to you.`,
     notConfirmed: (since) =>
       `We could not ask Stripe since ${since}, so this page may be out of date. Online ` +
       'payment will be back.',
@@ -144,6 +145,7 @@ export const englishPage: PageWords = {
     payments: 'Payments',
     paymentOf: (method, day) => `${method}, ${day}`,
     refundOf: (amount) => `${amount} refunded`,
+    pendingRefundOf: (amount) => `${amount} being refunded`,
     offline: 'Payment received outside Stripe',
     bank: {
       title: 'Pay by bank transfer instead',

@@ -29,6 +29,7 @@ export interface MailLabels {
   amountDue: string;
   amountPaid: string;
   amountRefunded: string;
+  amountNotRefunded: string;
   remaining: string;
   dueOn: string;
   invoice: string;
@@ -44,7 +45,12 @@ export interface CustomerMailWords {
   reason: Record<DeclineReason, string>;
   offline: string;
   invoice: (
-    values: CommonMailValues & { due: string; charge: PlannedCharge | null; payable: boolean },
+    values: CommonMailValues & {
+      due: string;
+      isLate: boolean;
+      charge: PlannedCharge | null;
+      payable: boolean;
+    },
   ) => MailText;
   /** The invoice is sent though nobody is to pay it now. */
   notAsked: (values: CommonMailValues & { why: NotAsked }) => MailText;
@@ -53,13 +59,14 @@ export interface CustomerMailWords {
     values: CommonMailValues & { method: string | null; reason: string; next: string | null },
   ) => MailText;
   actionRequired: (values: CommonMailValues & { until: string | null }) => MailText;
-  methodNeeded: (values: CommonMailValues) => MailText;
+  methodNeeded: (values: CommonMailValues & { isNotConfirmed: boolean }) => MailText;
   receipt: (values: CommonMailValues & { remaining: string | null }) => MailText;
   refund: (values: CommonMailValues & { method: string | null }) => MailText;
+  refundFailed: (values: CommonMailValues) => MailText;
   reminder: (
     values: CommonMailValues & { due: string; days: number; charge: PlannedCharge | null },
   ) => MailText;
-  finalNotice: (values: CommonMailValues) => MailText;
+  finalNotice: (values: CommonMailValues & { due: string; isAfterReminders: boolean }) => MailText;
   paymentReturned: (values: CommonMailValues & { reason: string; next: string | null }) => MailText;
 }
 
@@ -84,6 +91,9 @@ export interface BusinessMailWords {
     values: CommonMailValues & { code: string; attempt: string | null; next: string },
   ) => MailText;
   refundFailed: (values: CommonMailValues) => MailText;
+  collectionEnded: (
+    values: CommonMailValues & { due: string; isUncollectible: boolean },
+  ) => MailText;
   dispute: (
     values: CommonMailValues & { stage: DisputeStage; reason: string; by: string | null },
   ) => MailText;

@@ -82,6 +82,7 @@ export interface PageSentences {
   needsPerson: (business: string) => string;
   excess: (amount: string, business: string) => string;
   refunded: (amount: string) => string;
+  beingRefunded: (amount: string) => string;
   notConfirmed: (since: string) => string;
   noOnlinePayment: (business: string) => string;
 }
@@ -107,6 +108,7 @@ export interface DocumentWords {
   payments: string;
   paymentOf: (method: string, day: string) => string;
   refundOf: (amount: string) => string;
+  pendingRefundOf: (amount: string) => string;
   offline: string;
   bank: { title: string; onlyWay: string; hint: (number: string) => string } & Record<
     BankField,

@@ -8,7 +8,7 @@ import { isOpen, someDispute } from './queries/ledger';
 import { readRequest } from './draft/request-read';
 import { mayCollect, usableMethod } from './queries/may-collect';
 import { moveLane } from './lane/move-lane';
-import { chargeNotBefore } from './schedule/next-charge';
+import { chargeNotBefore, mailNotConfirmed } from './schedule/next-charge';
 import { planAnew } from './schedule/plan-anew';
 import { DAY } from '../time';
 import { refundExcess, settleStoppedRefunds } from './money/refunds';
@@ -65,6 +65,8 @@ function planCharge(draft: DecisionDraft): void {
   setPlan(draft, { charge: { kind: 'needs_method', since: draft.now } });
   const reason = unconfirmed ? 'authentication_over' : 'none_stored';
   note(draft, { kind: 'method_needed', reason });
+  if (charge.kind === 'needs_authentication')
+    mailNotConfirmed(draft, `authentication/${charge.until}`);
 }
 
 /** Events wait for a reading, and what takes weeks at Stripe is read again now and then. */

@@ -15,6 +15,7 @@ import {
   mayPay,
   usableMethod,
 } from '../queries/may-collect';
+import { mailNotConfirmed } from '../schedule/next-charge';
 import { HOUR } from '../../time';
 import type { Lane, OpenedBy } from '../model/state';
 
@@ -145,5 +146,6 @@ function endWaiting(
   const over = lane.until <= draft.now;
   if (!over && mayPay(draft.state)) return;
   const { n, amount, sessionId, intentId } = lane;
+  if (over) mailNotConfirmed(draft, `verification/${n}`);
   startClosing(draft, { n, amount, sessionId, intentId, by: 'checkout' });
 }

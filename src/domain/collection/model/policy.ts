@@ -51,5 +51,8 @@ export const DEFAULT_POLICY: Policy = {
   heldReminderDays: 7,
 };
 
+/** The final notice comes so many days after the last reminder, if nothing was planned since. */
+export const FINAL_NOTICE_DAYS = 7;
+
 /** Past this age an idempotency key may be forgotten by Stripe, so it is not used any more. */
 export const KEY_LIFE = 23 * HOUR;

@@ -135,6 +135,8 @@ export interface Plan {
   wantsCheckout: { by: OpenedBy } | null;
   /** How many of policy.reminderDays went out. */
   remindersDone: number;
+  /** Set once the reminders are over and nothing else is planned; until then absent or null. */
+  finalNoticeAt?: number | null;
   pause: { until: number | null; reason: string; since: number } | null;
   ended: { kind: 'void' | 'uncollectible'; at: number } | null;
   /** Commands that wait for the lane to be closed before they can be done. */

@@ -193,7 +193,10 @@ export function automaticRefundSource(draft: DecisionDraft): Payment | undefined
 const isOurFailure = (r: Refund): boolean =>
   r.automatic && r.status === 'failed' && r.calledOff !== true;
 
-/** A refund is announced once, when Stripe first took it; a failed one is a person's to settle. */
+/**
+ * A refund is announced once, when it is given; one that fails is a person's to settle, and who
+ * was mailed that it was given is mailed that it was not.
+ */
 export function announceRefund(
   draft: DecisionDraft,
   paymentId: string,
@@ -205,12 +208,15 @@ export function announceRefund(
   const { n: refundNo, amount } = refund;
   const of = { amount, about: refund.stripeId ?? refundNo };
   if (refund.calledOff === true) return;
+  // What a lost dispute took counts as given, and nothing of it was refunded to anybody.
+  const mails = draft.state.terms.receipts === 'ours' && refund.stripeId !== null;
   if (refund.status === 'failed') {
     note(draft, { kind: 'refund_failed', paymentId, refundNo, amount });
     requestMail(draft, 'refund_failed_business', `refund_failed/${refundNo}`, of);
-  } else if (was === 'asked') {
+    if (mails && was === 'succeeded')
+      requestMail(draft, 'refund_failed', `refund_failed_customer/${refundNo}`, of);
+  } else if (refund.status === 'succeeded') {
     note(draft, { kind: 'refund_given', paymentId, refundNo, amount });
-    if (draft.state.terms.receipts === 'ours')
-      requestMail(draft, 'refund', `refund/${refundNo}`, of);
+    if (mails) requestMail(draft, 'refund', `refund/${refundNo}`, of);
   }
 }

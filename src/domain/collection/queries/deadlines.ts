@@ -51,7 +51,10 @@ function ofPlan(state: CollectionState, policy: Policy, add: Add): void {
     add(plan.mintAgainAt, 'try to open a checkout again');
   }
   const days = policy.reminderDays[plan.remindersDone];
-  if (days !== undefined) add(reminderAt(state, days), 'reminder');
+  if (days !== undefined && plan.sending.kind !== 'sending' && plan.pause === null) {
+    add(reminderAt(state, days), 'reminder');
+  }
+  add(plan.finalNoticeAt, 'final notice');
   if (!plan.overdueTold) add(overdueAt(state), 'overdue');
 }
 

@@ -2,7 +2,7 @@ import { assertNever } from '../../assert-never';
 import type { MailOrder } from '../model/effect';
 import type { Dispute, Payment, Refund } from '../model/payment';
 import type { CollectionState } from '../model/state';
-import { disputesOf, excessOf, isLost, isOpen, netAmountOf } from './ledger';
+import { disputesOf, excessOf, isLost, isOpen, netAmountOf, remainingOf } from './ledger';
 import { mayCollect, mayPay } from './may-collect';
 import { plannedCharge } from './planned-charge';
 import { statusOf } from './status';
@@ -31,6 +31,7 @@ export function isStillTrue(mail: MailOrder, state: CollectionState): boolean {
       return paymentsOf(state).some((payment) => payment.id === mail.about && isKept(payment));
     case 'refund':
       return refundOf(state, mail)?.status === 'succeeded';
+    case 'refund_failed':
     case 'refund_failed_business':
       return refundOf(state, mail)?.status === 'failed';
     case 'dispute_business':
@@ -41,6 +42,8 @@ export function isStillTrue(mail: MailOrder, state: CollectionState): boolean {
       return plan.sending.kind === 'undelivered' && plan.ended?.kind !== 'void';
     case 'excess_business':
       return excessOf(state) > 0;
+    case 'collection_ended_business':
+      return remainingOf(state) > 0 && (plan.charge.kind === 'ended' || plan.ended !== null);
     case 'payment_failed_business':
     case 'payment_returned_business':
     case 'fraud_warning_business':

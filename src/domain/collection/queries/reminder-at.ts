@@ -1,14 +1,29 @@
 import { calendarDayOf, dayAfter, morningOf, startOfDay } from '../../time-zones';
 import { HOUR } from '../../time';
+import { FINAL_NOTICE_DAYS } from '../model/policy';
 import type { CollectionState } from '../model/state';
 import type { Terms } from '../model/terms';
 
 /** Terms keep the instant at which the due day begins; noon is on that day in every zone. */
 const dueDayOf = ({ dueAt, timeZone }: Terms): string => calendarDayOf(dueAt + 12 * HOUR, timeZone);
 
-/** In the customer's morning, so many calendar days from the due day, like the charges. */
-export function reminderAt({ terms }: CollectionState, days: number): number {
-  return morningOf(dayAfter(dueDayOf(terms), days), terms.timeZone, terms.ref);
+/**
+ * In the customer's morning, so many calendar days from the due day, like the charges. An invoice
+ * that was sent when it was late already gives the customer the days after from then on.
+ */
+export function reminderAt({ terms, plan }: CollectionState, days: number): number {
+  const { timeZone, ref } = terms;
+  const due = dueDayOf(terms);
+  const sent = 'at' in plan.sending ? calendarDayOf(plan.sending.at, timeZone) : due;
+  const from = days > 0 && sent > due ? sent : due;
+  return morningOf(dayAfter(from, days), timeZone, ref);
+}
+
+/** Some days after now or the last reminder, whichever was later. */
+export function finalNoticeAt({ terms }: CollectionState, now: number): number {
+  const { timeZone, ref } = terms;
+  const last = [calendarDayOf(now, timeZone), dueDayOf(terms)].sort().at(-1) ?? dueDayOf(terms);
+  return morningOf(dayAfter(last, FINAL_NOTICE_DAYS), timeZone, ref);
 }
 
 /** The due day is over where the customer lives. */

@@ -1,7 +1,7 @@
 import { calendarDayOf, dayAfter, endOfDay, morningFrom, startOfDay } from '../../time-zones';
 import type { DeclineClass } from '../model/declines';
 import { classify, isTakenBack } from '../model/declines';
-import { someDispute } from '../queries/ledger';
+import { remainingOf, someDispute } from '../queries/ledger';
 import type { DecisionDraft } from '../draft/draft';
 import { setLadder, requestMail, setPlan, note } from '../draft/draft';
 import type { DeclineReading } from '../model/fact';
@@ -141,6 +141,13 @@ export function nextChargeAfter(draft: DecisionDraft, kind: DeclineClass): NextC
     case 'try_later':
       return nextLadderCharge(draft, null);
   }
+}
+
+/** The bank waited for the customer, and not for ever: nothing was charged, and both hear so. */
+export function mailNotConfirmed(draft: DecisionDraft, key: string): void {
+  const of = { amount: remainingOf(draft.state), about: 'not_confirmed_in_time' };
+  requestMail(draft, 'method_needed', `method_needed/${key}`, of);
+  requestMail(draft, 'payment_failed_business', `payment_failed_business/${key}`, of);
 }
 
 /** The customer reads a day, and has all of it. */

@@ -24,7 +24,7 @@ export function planAnew(draft: DecisionDraft): void {
   if (!state.terms.autoCharge || !mayCollect(state) || remainingProblem(state) !== null) return;
   if (!hasAttemptsLeft(draft) || isMoneyUnderWay(draft)) return;
   if (charge.kind === 'off') return setPlan(draft, { charge: chargeAnew(draft) });
-  if (charge.kind !== 'needs_method' && charge.kind !== 'needs_authentication') return;
+  if (charge.kind === 'at') return;
   if (untriedMethod(state) !== null) chargeNewMethod(draft);
 }
 

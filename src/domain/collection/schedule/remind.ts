@@ -1,4 +1,4 @@
-import { reminderAt } from '../queries/reminder-at';
+import { finalNoticeAt, reminderAt } from '../queries/reminder-at';
 import type { DecisionDraft } from '../draft/draft';
 import { requestMail, setPlan, note } from '../draft/draft';
 import { remainingOf } from '../queries/ledger';
@@ -13,6 +13,7 @@ import type { CollectionState } from '../model/state';
 export function applyReminders(draft: DecisionDraft): void {
   authenticationReminder(draft);
   dueReminders(draft);
+  finalNotice(draft);
   announceOverdue(draft);
   updateHold(draft);
 }
@@ -40,13 +41,13 @@ function dueReminders(draft: DecisionDraft): void {
   const { state, policy, now } = draft;
   const next = policy.reminderDays[state.plan.remindersDone];
   if (next === undefined || reminderAt(state, next) > now) return;
-  if (state.plan.sending.kind === 'draft') return;
+  // Those of a pause wait for its end, and are one then.
+  if (!('at' in state.plan.sending) || state.plan.pause !== null) return;
   const due = policy.reminderDays.filter((days) => reminderAt(state, days) <= now).length;
   setPlan(draft, { remindersDone: due });
   // Several that came due at once (a late invoice, a pause) are one reminder, the newest.
   const days = policy.reminderDays[due - 1] ?? 0;
-  const begun = state.plan.sending.kind === 'sending' ? now : state.plan.sending.at;
-  if (reminderAt(state, days) < begun + HOUR || !remindsNow(state)) return;
+  if (reminderAt(state, days) < state.plan.sending.at + HOUR || !remindsNow(state)) return;
   requestMail(draft, 'reminder', `reminder/${days}`, {
     amount: remainingOf(state),
     about: String(days),
@@ -59,6 +60,32 @@ const remindsNow = (state: CollectionState): boolean =>
   state.plan.pause === null &&
   ['open', 'requires_action', 'held'].includes(statusOf(state)) &&
   plannedCharge(state) === null;
+
+/**
+ * Nothing is planned any more and nobody has paid: the customer hears so once, and the business.
+ * What interrupts the wait (a payment, a pause, another try) makes it begin again.
+ */
+function finalNotice(draft: DecisionDraft): void {
+  const { state, policy, now } = draft;
+  const { remindersDone, finalNoticeAt: at = null } = state.plan;
+  if (remindersDone < policy.reminderDays.length || !isLeftToCustomer(state)) {
+    if (at !== null) setPlan(draft, { finalNoticeAt: null });
+    return;
+  }
+  if (at === null) return setPlan(draft, { finalNoticeAt: finalNoticeAt(state, now) });
+  if (at > now) return;
+  setPlan(draft, { finalNoticeAt: null, charge: { kind: 'ended', at: now } });
+  note(draft, { kind: 'collection_ended' });
+  const of = { amount: remainingOf(state), about: 'reminders' };
+  requestMail(draft, 'final_notice', `final_notice/${now}`, of);
+  requestMail(draft, 'collection_ended_business', `collection_ended/${now}`, of);
+}
+
+/** Open, and nothing but the customer's own payment is waited for. */
+const isLeftToCustomer = (state: CollectionState): boolean =>
+  remindsNow(state) &&
+  statusOf(state) === 'open' &&
+  ['off', 'needs_method'].includes(state.plan.charge.kind);
 
 function announceOverdue(draft: DecisionDraft): void {
   if (draft.state.plan.overdueTold || !mayCollect(draft.state)) return;
