@@ -27,9 +27,22 @@ export async function openCheckoutSession(
   for (;;) {
     const checkout = await payableNow(deps, found);
     if (checkout !== null) return { kind: 'open', checkout };
+    const refused = await refusedSince(deps, found, outcome);
+    if (refused !== null) return refused;
     if (Date.now() >= deadline) return { kind: 'preparing', outcome };
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
+}
+
+/** Stripe may refuse it, or the invoice be paid, while the session is waited for. */
+async function refusedSince(
+  deps: HttpDeps,
+  { row }: FoundInvoice,
+  { replayed, row: { command } }: Extract<SubmitOutcome, { kind: 'taken' }>,
+): Promise<Extract<SubmitOutcome, { kind: 'refused' }> | null> {
+  const stored = await deps.stores.commands.get(row.invoice.connection, command.id);
+  if (stored?.answer?.outcome !== 'refused') return null;
+  return { kind: 'refused', answer: stored.answer, row: stored, replayed };
 }
 
 /** The open session, if enough time is left to pay in it. */

@@ -1,5 +1,6 @@
 import { isInformative } from '../../src/domain/collection/queries/is-informative';
 import { owedOf, remainingOf } from '../../src/domain/collection/queries/ledger';
+import type { CommandOutcome } from '../../src/domain/collection/model/command';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Payment, Refund } from '../../src/domain/collection/model/payment';
 import { collectionOutcome, statusOf } from '../../src/domain/collection/queries/status';
@@ -11,6 +12,8 @@ import type { StripeEventSummary } from '../../src/domain/collection/model/fact'
 /** A life that is over. */
 export interface Ended extends Snapshot {
   readonly state: CollectionState;
+  /** The newest answer of each command, as its row has it. */
+  readonly commandOutcomes: ReadonlyMap<string, CommandOutcome>;
   /** Events that were not informative when they came: they must never become so again. */
   readonly knownEvents: readonly StripeEventSummary[];
 }
@@ -30,9 +33,15 @@ export function checkEnd(world: Ended): void {
   if (ended && collectionOutcome(state) === null) world.fail(`${status}, but its run does not end`);
   checkMoney(world, arrived);
   checkDueCharge(world, state);
+  for (const answer of world.commandOutcomes.values()) checkAnswered(world, answer);
   for (const about of world.knownEvents) {
     if (isInformative(state, about)) world.fail(`${about.type} was not informative, and is again`);
   }
+}
+
+function checkAnswered(world: Ended, { commandId, outcome, detail }: CommandOutcome): void {
+  if (outcome === 'done' || outcome === 'refused') return;
+  world.fail(`${commandId} was never answered finally: ${outcome}, ${detail}`);
 }
 
 function checkRecorded(world: Ended, intent: VirtualIntent): void {

@@ -61,6 +61,26 @@ export const SLIPS: Readonly<Record<string, Decide>> = {
     const outstanding = state.outstanding.filter((effect) => effect !== close);
     return { ...state, outstanding, later: [...state.later, { effect: close, at: close.askedAt }] };
   }),
+  'forgets which commands wait for Stripe': after((state) => ({
+    ...state,
+    plan: { ...state.plan, waiting: [] },
+  })),
+  'voids nothing that was ever paid': (state, facts, policy, now) => {
+    const decision = decide(state, facts, policy, now);
+    const voids = facts.flatMap((fact) =>
+      fact.kind === 'command' && fact.command.name === 'void' ? fact.command.id : [],
+    );
+    if (state.ledger.payments.length === 0 || voids.length === 0) return decision;
+    const refused = {
+      outcome: 'refused',
+      code: 'partly_paid',
+      detail: 'part of it is paid',
+    } as const;
+    const answers = decision.commandOutcomes.map((one) =>
+      voids.includes(one.commandId) ? { ...one, ...refused } : one,
+    );
+    return { ...decision, commandOutcomes: answers };
+  },
   'loses its timer on resume': (state, facts, policy, now) => {
     const decision = decide(state, facts, policy, now);
     const isResumed = facts.some((fact) => fact.kind === 'resumed');

@@ -4,7 +4,8 @@ import type {
   CommandOutcome,
 } from '../../src/domain/collection/model/command';
 import type { Policy } from '../../src/domain/collection/model/policy';
-import { isOpen } from '../../src/domain/collection/queries/ledger';
+import type { Payment, Refund } from '../../src/domain/collection/model/payment';
+import { isOpen, refundableOf } from '../../src/domain/collection/queries/ledger';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Decide } from './world';
 
@@ -45,8 +46,12 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
     outcome.detail.includes('by the link') ? { state, command: asBusiness(OPEN_CHECKOUT) } : null,
   amount_invalid: ({ state, outcome }) => {
     const most = Number(/^at most (\d+) /.exec(outcome.detail)?.[1] ?? 0);
-    const body = { name: 'refund', payment: null, amount: most, n: 'most1' } as const;
+    const body = { name: 'refund', payment: null, amount: most, n: 'r1' } as const;
     return most > 0 ? { state, command: asBusiness(body) } : null;
+  },
+  partly_paid: ({ state, command }) => {
+    const payments = state.ledger.payments.map(givenBack);
+    return { state: { ...state, ledger: { ...state.ledger, payments } }, command };
   },
   several_disputes: ({ state }) => {
     const open = state.ledger.payments.flatMap(({ disputes }) => disputes).filter(isOpen);
@@ -56,6 +61,21 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
       : { state, command: asBusiness({ name: 'accept_dispute', dispute }) };
   },
 };
+
+function givenBack(payment: Payment): Payment {
+  if (payment.via === 'outside') return { ...payment, reversed: true };
+  const refund: Refund = {
+    n: 'r1',
+    stripeId: 're_remedy',
+    amount: refundableOf(payment),
+    status: 'succeeded',
+    askedAt: payment.at,
+    automatic: false,
+    ofExcess: 0,
+    stoppedByDispute: false,
+  };
+  return { ...payment, refunds: [...payment.refunds, refund] };
+}
 
 const OPEN_CHECKOUT: CommandBody = { name: 'open_checkout' };
 

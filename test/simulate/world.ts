@@ -1,5 +1,5 @@
 import { initialState } from '../../src/domain/collection/model/initial-state';
-import type { Command } from '../../src/domain/collection/model/command';
+import type { Command, CommandOutcome } from '../../src/domain/collection/model/command';
 import { decide } from '../../src/domain/collection/decide';
 import type { Effect } from '../../src/domain/collection/model/effect';
 import type { Fact, StripeEventSummary } from '../../src/domain/collection/model/fact';
@@ -59,6 +59,8 @@ export class World implements Stage, Scene {
   readonly trace: string[] = [];
   readonly broken: string[] = [];
   readonly reached = new Set<string>();
+  /** The newest answer of each command, as its row has it. */
+  readonly commandOutcomes = new Map<string, CommandOutcome>();
   /** Events that were not informative when they came: they must never become so again. */
   readonly knownEvents: StripeEventSummary[] = [];
   readonly policy: Policy;
@@ -144,6 +146,7 @@ export class World implements Stage, Scene {
     const decision = this.decide(before, taken, this.policy, this.now);
     this.steps += 1;
     this.state = decision.state;
+    for (const one of decision.commandOutcomes) this.commandOutcomes.set(one.commandId, one);
     this.digest?.add(taken, decision);
     if (this.traced) {
       const lines = timelineOf(decision.happened, this.state.terms);

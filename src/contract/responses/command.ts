@@ -9,7 +9,8 @@ export const commandResponse = z
     invoice: z.string().nullable(),
     status: z.enum(['pending', 'preparing', 'closing', 'done', 'refused']).meta({
       description:
-        'pending: stored, it will be done once · preparing: requested from Stripe · ' +
+        'pending: stored, it will be done once · preparing: requested from Stripe, ' +
+        'done or refused once that has ended · ' +
         'closing: done or refused once the open way to pay is closed.',
     }),
     code: z.string().nullable(),

@@ -14,6 +14,7 @@ import { settle } from './settle';
 import type { Decision } from './model/step';
 import type { CollectionState } from './model/state';
 import { applyFact } from './facts/apply-fact';
+import { finishWaiting } from './commands/finish-waiting';
 
 /**
  * The rules, whole: what is known and what just arrived in, what is to be done out. Total, without
@@ -29,6 +30,7 @@ export function decide(
   for (const fact of facts) applyFact(draft, fact);
   announceMoney(draft, () => excessOf(state));
   settle(draft);
+  finishWaiting(draft);
   applyReminders(draft);
   announceStatus(draft, state);
   sendMails(draft);

@@ -6,7 +6,7 @@ import type { Effect } from './model/effect';
 import { relaunchDue, dropFinishedRetries } from './draft/retry-effects';
 import { isOpen, someDispute } from './queries/ledger';
 import { readRequest } from './draft/request-read';
-import { mayCollect, usableMethod } from './queries/may-collect';
+import { mayCharge, mayCollect, usableMethod } from './queries/may-collect';
 import { moveLane } from './lane/move-lane';
 import { chargeNotBefore, mailNotConfirmed } from './schedule/next-charge';
 import { planAnew } from './schedule/plan-anew';
@@ -56,6 +56,8 @@ function endWaits(draft: DecisionDraft): void {
 }
 
 function planCharge(draft: DecisionDraft): void {
+  if (draft.state.plan.wantsCharge && !mayCharge(draft.state))
+    setPlan(draft, { wantsCharge: null });
   planAnew(draft);
   chargeNotBefore(draft, chargeNotBeforeAt(draft.state.lane, draft.policy));
   const { charge } = draft.state.plan;

@@ -1,4 +1,4 @@
-import type { Command } from '../../../src/domain/collection/model/command';
+import type { Command, CommandOutcome } from '../../../src/domain/collection/model/command';
 import type { StripeEventSummary } from '../../../src/domain/collection/model/fact';
 import type { Method } from '../../../src/domain/collection/model/method';
 import type { Policy } from '../../../src/domain/collection/model/policy';
@@ -56,6 +56,11 @@ export class InvoiceLife implements Scene, Ended {
     return METHODS.filter(({ type }) => this.state.terms.methods.includes(type));
   }
 
+  get commandOutcomes(): ReadonlyMap<string, CommandOutcome> {
+    const kept = [...this.life.tables.commands].filter(([, { ref }]) => ref === this.ref);
+    return new Map(kept.flatMap(([id, { answer }]) => (answer === null ? [] : [[id, answer]])));
+  }
+
   get isLockedOut(): boolean {
     return this.state.looking.notConfirmedSince !== null;
   }
@@ -78,7 +83,7 @@ export class InvoiceLife implements Scene, Ended {
   command(command: Command): void {
     const { tables } = this.life;
     if (!tables.commands.has(command.id)) {
-      if (wouldRefuse(this.state, command, this.policy, this.now) !== null) return;
+      if (wouldRefuse(this, command, this.now) !== null) return;
       tables.storeCommand(this.ref, command, command.id);
     }
     this.note(`command ${command.name} by the ${command.by}`);

@@ -114,6 +114,7 @@ const collectionsOf = (world: StoresWorld): Stores['collections'] => ({
   timeline: unused,
   unfinished: unused,
   overdue: unused,
+  loadWithInputs: unused,
   lock: async (_tx, ref) => collectionOf(world, ref),
   load: async (ref) => collectionOf(world, ref),
   loadAll: async (refs) => refs.map((ref) => collectionOf(world, ref)),

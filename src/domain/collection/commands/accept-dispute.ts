@@ -1,4 +1,5 @@
-import { answerCommand, note, requestEffect } from '../draft/draft';
+import { note, requestEffect } from '../draft/draft';
+import { awaitOutcome } from '../draft/await-outcome';
 import { effectId } from '../model/effect-id';
 import type { Dispute } from '../model/payment';
 import { isInquiry, isOpen } from '../queries/ledger';
@@ -29,7 +30,8 @@ export const acceptDispute: CommandRule<'accept_dispute'> = (draft, command) => 
     const { amount } = dispute;
     note(draft, { kind: 'dispute_acceptance_requested', disputeId: dispute.id, amount });
   }
-  answerCommand(draft, commandId, 'preparing', 'the dispute is being accepted at Stripe');
+  const waiting = { name: command.name, commandId, disputeId: dispute.id };
+  awaitOutcome(draft, waiting, 'the dispute is being accepted at Stripe');
 };
 
 /** An inquiry has taken no money, and a returned bank debit was never open. */

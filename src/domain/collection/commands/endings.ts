@@ -1,7 +1,7 @@
 import type { CommandOf } from '../model/command';
 import type { DecisionDraft } from '../draft/draft';
 import { answerCommand, setPlan, note } from '../draft/draft';
-import { receivedOf } from '../queries/ledger';
+import { keptOf } from '../queries/ledger';
 import { mayCollect } from '../queries/may-collect';
 import { refuseByStatus } from './refuse';
 import { statusOf } from '../queries/status';
@@ -26,7 +26,7 @@ export function finishEnding(draft: DecisionDraft): void {
   setPlan(draft, { closingFor: [] });
   for (const { commandId, name } of closingFor) {
     const status = statusOf(draft.state);
-    const paidIn = name === 'void' && receivedOf(draft.state) > 0;
+    const paidIn = name === 'void' && keptOf(draft.state) > 0;
     if (['paid', 'disputed', 'disputed_lost'].includes(status) || paidIn) {
       refuseByStatus(draft, { id: commandId, name });
       continue;
@@ -40,7 +40,8 @@ export function finishEnding(draft: DecisionDraft): void {
 type Ending = 'void' | 'uncollectible';
 
 function endInvoice(draft: DecisionDraft, kind: Ending, by: 'command' | 'policy'): void {
-  setPlan(draft, { ended: { kind, at: draft.now }, charge: { kind: 'off' }, wantsCheckout: null });
+  const ended = { kind, at: draft.now };
+  setPlan(draft, { ended, charge: { kind: 'off' }, wantsCheckout: null, wantsCharge: null });
   if (kind === 'void' && draft.state.plan.sending.kind === 'draft') {
     // Otherwise its status would still be draft.
     setPlan(draft, { sending: { kind: 'sent', at: draft.now } });

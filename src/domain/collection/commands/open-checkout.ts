@@ -1,17 +1,20 @@
+import type { DecisionDraft } from '../draft/draft';
 import { answerCommand, changeState, setPlan } from '../draft/draft';
+import { awaitOutcome } from '../draft/await-outcome';
 import { MINUTE } from '../../time';
 import { remainingOf } from '../queries/ledger';
 import { refusedCheckoutOf } from '../queries/refusals';
 import { isMoneyMoving, mayCheckout, mayPay } from '../queries/may-collect';
-import { refuse, refuseByStatus } from './refuse';
+import type { CommandRefusal } from './refuse';
+import { refuse, statusRefusal } from './refuse';
 import type { CommandRule } from './rule';
 
 /** Never waits for Stripe: the session's own row shows when it can be given out. */
 export const requestCheckout: CommandRule<'open_checkout'> = (draft, command) => {
   const { state, now, policy } = draft;
-  if (isMoneyMoving(state) || !mayPay(state)) return refuseByStatus(draft, command);
-  if (!mayCheckout(state)) {
-    return refuse(draft, command.id, 'no_payment_link', 'this invoice is not payable by link');
+  if (isMoneyMoving(state) || !mayCheckout(state)) {
+    const { code, detail } = checkoutRefusal(draft);
+    return refuse(draft, command.id, code, detail);
   }
   const refusal = refusedCheckoutOf(state);
   if (refusal !== null && command.by === 'customer') {
@@ -28,5 +31,14 @@ export const requestCheckout: CommandRule<'open_checkout'> = (draft, command) =>
   // A second click while the session is being made asks for no second one.
   if (fits && lane.kind === 'opening_checkout') changeState(draft, { lane: { ...lane, by } });
   else setPlan(draft, { wantsCheckout: { by } });
-  answerCommand(draft, command.id, 'preparing', 'a checkout is being prepared');
+  const waiting = { name: command.name, commandId: command.id };
+  awaitOutcome(draft, waiting, 'a checkout is being prepared');
 };
+
+/** Why no checkout can be opened now. */
+export function checkoutRefusal(draft: DecisionDraft): CommandRefusal {
+  if (isMoneyMoving(draft.state) || !mayPay(draft.state)) {
+    return statusRefusal(draft, 'open_checkout');
+  }
+  return { code: 'no_payment_link', detail: 'this invoice is not payable by link' };
+}

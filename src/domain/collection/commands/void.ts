@@ -1,5 +1,5 @@
 import { answerCommand } from '../draft/draft';
-import { receivedOf } from '../queries/ledger';
+import { keptOf } from '../queries/ledger';
 import { isMoneyMoving } from '../queries/may-collect';
 import { statusOf } from '../queries/status';
 import { requestEnding } from './endings';
@@ -14,7 +14,7 @@ export const voidInvoice: CommandRule<'void'> = (draft, command) => {
   if (['paid', 'disputed', 'disputed_lost'].includes(statusOf(state)) || isMoneyMoving(state)) {
     return refuseByStatus(draft, command);
   }
-  if (receivedOf(state) > 0) {
+  if (keptOf(state) > 0) {
     const detail = 'part of it is paid; refund or reverse that first';
     return refuse(draft, command.id, 'partly_paid', detail);
   }

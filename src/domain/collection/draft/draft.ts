@@ -140,5 +140,6 @@ export const answerCommand = (
   detail: string,
   code: string | null = null,
 ): void => {
-  draft.commandOutcomes.push({ commandId, outcome, code, detail });
+  const others = draft.commandOutcomes.filter((one) => one.commandId !== commandId);
+  draft.commandOutcomes.splice(0, Infinity, ...others, { commandId, outcome, code, detail });
 };

@@ -68,7 +68,7 @@ function attemptPostponed(
   changeState(draft, { lane: { kind: 'none' } });
   note(draft, { kind: 'attempt_postponed', laneNo: lane.n, until, why: because });
   endAttempt(draft, lane.n, 'canceled');
-  if (!draft.state.terms.autoCharge) return; // it was asked by hand, and by hand it is asked again
+  if (lane.by !== 'plan') return; // it was asked by hand, and by hand it is asked again
   const at = Math.max(until ?? draft.now + DAY, draft.now + MINUTE);
   setPlan(draft, { charge: { kind: 'at', at, why: because, by: 'plan' } });
 }

@@ -84,7 +84,9 @@ function accessLost(draft: DecisionDraft, effect: Effect, reason: Reason): void 
 /** What the lane was for is done once Stripe has been read. */
 function wantAgain(draft: DecisionDraft, lane: Lane, why: string): void {
   if (lane.kind === 'opening_intent' || lane.kind === 'confirming') {
-    setPlan(draft, { charge: { kind: 'at', at: draft.now, why, by: lane.by } });
+    const { by } = lane;
+    if (by === 'customer' || by === 'business') setPlan(draft, { wantsCharge: { by } });
+    else setPlan(draft, { charge: { kind: 'at', at: draft.now, why, by } });
   }
   if (lane.kind === 'opening_checkout' && lane.by !== 'workflow') {
     setPlan(draft, { wantsCheckout: { by: lane.by } });

@@ -100,16 +100,25 @@ function needsMethod(
 
 /** The customer brought another method meanwhile, so the refusal says nothing of what is next. */
 function chargeOther(draft: DecisionDraft): void {
+  const by = askedBy(draft);
+  if (by !== null) return setPlan(draft, { wantsCharge: { by } });
   if (!draft.state.terms.autoCharge) return;
   const why = 'the stored method has changed';
   setPlan(draft, { charge: { kind: 'at', at: draft.now, why, by: 'plan' } });
+}
+
+/** Who asked for the charge by hand, which leaves the plan as it is; null if it was planned. */
+function askedBy({ state: { lane } }: DecisionDraft): 'business' | 'customer' | null {
+  if (lane.kind !== 'opening_intent' && lane.kind !== 'confirming') return null;
+  return lane.by === 'business' || lane.by === 'customer' ? lane.by : null;
 }
 
 function refusedAnyway(draft: DecisionDraft, effect: Charge, refused: Refused): void {
   const { n: laneNo, amount } = effect;
   const { code, detail } = refused;
   const { refusal, isNew } = refusalOf(draft, draft.state.plan.refusedCharge, amount, refused);
-  setPlan(draft, { refusedCharge: refusal, charge: tryAgain(draft) });
+  setPlan(draft, { refusedCharge: refusal });
+  if (askedBy(draft) === null) setPlan(draft, { charge: tryAgain(draft) });
   if (!isNew) return;
   note(draft, { kind: 'charge_refused', laneNo, code, detail });
   const about = code ?? 'refused_by_stripe';

@@ -104,6 +104,8 @@ export function checkoutOpened(
   });
   note(draft, { kind: 'checkout_opened', laneNo: n, sessionId, amount, expiresAt, by });
   if (!mayCheckout(draft.state) || remainingOf(draft.state) !== amount) {
+    // Who waits for it gets one over what is owed now.
+    if (by !== 'workflow' && mayCheckout(draft.state)) setPlan(draft, { wantsCheckout: { by } });
     return closeCheckoutLane(draft, { n, amount, sessionId }, 'not_payable');
   }
   const madeFor = effect?.stripeCustomer ?? null;

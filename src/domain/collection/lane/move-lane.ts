@@ -10,6 +10,7 @@ import { readRequest } from '../draft/request-read';
 import {
   isChargeable,
   hasUnreadEvents,
+  mayCharge,
   mayCheckout,
   mayCollect,
   mayPay,
@@ -17,7 +18,7 @@ import {
 } from '../queries/may-collect';
 import { mailNotConfirmed } from '../schedule/next-charge';
 import { HOUR } from '../../time';
-import type { Lane, OpenedBy } from '../model/state';
+import type { ChargedBy, CollectionState, Lane, OpenedBy, WaitingCommand } from '../model/state';
 
 /** Opens the next way to pay when none is open, and closes one that has lost its ground. */
 export function moveLane(draft: DecisionDraft): void {
@@ -41,7 +42,7 @@ export function moveLane(draft: DecisionDraft): void {
 function openNext(draft: DecisionDraft): void {
   const { state } = draft;
   if (hasUnreadEvents(state)) return;
-  if (isChargeDue(draft)) return openIntent(draft);
+  if (isChargeAsked(state) || isChargeDue(draft)) return openIntent(draft);
   if (state.plan.wantsCheckout && !mayCheckout(state))
     return setPlan(draft, { wantsCheckout: null });
   if (state.plan.wantsCheckout) return openCheckout(draft, state.plan.wantsCheckout.by);
@@ -54,6 +55,9 @@ function triesRefusedAgain({ state }: DecisionDraft): boolean {
   return mayCollect(state) && mayCheckout(state);
 }
 
+const isChargeAsked = (state: CollectionState): boolean =>
+  state.plan.wantsCharge !== null && mayCharge(state) && !hasUnreadEvents(state);
+
 function isChargeDue({ state, now }: DecisionDraft): boolean {
   const { charge } = state.plan;
   return charge.kind === 'at' && charge.at <= now && isChargeable(state);
@@ -62,12 +66,11 @@ function isChargeDue({ state, now }: DecisionDraft): boolean {
 function openIntent(draft: DecisionDraft): void {
   const { state } = draft;
   const method = usableMethod(state);
-  const { charge } = state.plan;
-  if (!method || charge.kind !== 'at') return;
+  if (!method) return;
   const amount = remainingOf(state);
   const n = nextLaneNo(draft);
-  setPlan(draft, { charge: { kind: 'off' } });
-  setLane(draft, { kind: 'opening_intent', n, amount, method, by: charge.by });
+  const { by, why } = takeCharge(draft, n);
+  setLane(draft, { kind: 'opening_intent', n, amount, method, by });
   const { terms, stripeCustomer } = state;
   requestEffect(draft, {
     kind: 'openIntent',
@@ -78,9 +81,21 @@ function openIntent(draft: DecisionDraft): void {
     method,
     ...(stripeCustomer === null ? {} : { stripeCustomer }),
   });
-  const { by, why } = charge;
   const requestedAt = draft.now;
   note(draft, { kind: 'attempt_requested', laneNo: n, amount, method, requestedAt, by, why });
+}
+
+/** What a person asks for leaves the plan as it is: however it ends, the plan goes on. */
+function takeCharge(draft: DecisionDraft, n: number): { by: ChargedBy; why: string } {
+  const { wantsCharge, charge, waiting } = draft.state.plan;
+  if (!wantsCharge) {
+    setPlan(draft, { charge: { kind: 'off' } });
+    return { by: 'plan', why: charge.kind === 'at' ? charge.why : '' };
+  }
+  const inLane = (command: WaitingCommand): WaitingCommand =>
+    command.name === 'charge_now' && command.n === null ? { ...command, n } : command;
+  setPlan(draft, { wantsCharge: null, waiting: waiting.map(inLane) });
+  return { by: wantsCharge.by, why: 'asked' };
 }
 
 function openCheckout(draft: DecisionDraft, by: OpenedBy): void {
@@ -135,7 +150,7 @@ function reasonToClose(draft: DecisionDraft, lane: Open): ClosingReason | null {
   if (!state.terms.paymentLink) return 'link_removed';
   if (lane.amount !== remainingOf(state)) return 'amount_changed';
   if (state.plan.wantsCheckout) return 'too_old_to_reuse';
-  if (isChargeDue(draft)) return 'charge_due';
+  if (isChargeAsked(state) || isChargeDue(draft)) return 'charge_due';
   return expiryReadAt(lane) <= now ? 'expiring' : null;
 }
 

@@ -31,6 +31,8 @@ export function copyPlan(whole: Plan, part: Partial<Plan>): Plan {
     charge: whole.charge,
     ladder: whole.ladder,
     wantsCheckout: whole.wantsCheckout,
+    wantsCharge: whole.wantsCharge,
+    waiting: whole.waiting,
     remindersDone: whole.remindersDone,
     pause: whole.pause,
     ended: whole.ended,

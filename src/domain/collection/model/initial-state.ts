@@ -29,6 +29,8 @@ export function initialState(
         returnRetries: 0,
       },
       wantsCheckout: null,
+      wantsCharge: null,
+      waiting: [],
       remindersDone: 0,
       pause: null,
       ended: null,

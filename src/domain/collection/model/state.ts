@@ -127,12 +127,25 @@ export interface Refusal {
   since: number;
 }
 
+/** What a command waits for, whose final answer is not given yet. */
+export type WaitingCommand =
+  | { name: 'open_checkout'; commandId: string }
+  /** n: the lane it is charged in; null until it begins. */
+  | { name: 'charge_now'; commandId: string; n: number | null }
+  /** n: the refund's number. why: what Stripe refused it for, while Stripe is read again. */
+  | { name: 'refund'; commandId: string; n: string; why: string | null }
+  | { name: 'accept_dispute'; commandId: string; disputeId: string };
+
 export interface Plan {
   sending: Sending;
   charge: NextCharge;
   ladder: Ladder;
   /** A page or a person asked for a checkout; created as soon as the lane is free. */
   wantsCheckout: { by: OpenedBy } | null;
+  /** A person asked for a charge; made as soon as the lane is free, beside what is planned. */
+  wantsCharge: { by: 'business' | 'customer' } | null;
+  /** Commands answered `preparing`, until what they ask for has ended. */
+  waiting: WaitingCommand[];
   /** How many of policy.reminderDays went out. */
   remindersDone: number;
   /** Set once the reminders are over and nothing else is planned; until then absent or null. */

@@ -20,7 +20,7 @@ const STEPS: readonly ((stored: unknown) => unknown)[] = [
   withWarnings,
   withReasons,
   withTimes,
-  withUnanswered,
+  (stored) => withRequests(withUnanswered(stored)),
 ];
 
 /** 1 → 2: payments know of early fraud warnings. */
@@ -67,4 +67,17 @@ function withUnanswered(stored: unknown): unknown {
 function withDeclines(lane: { kind: string }): object {
   if (lane.kind === 'checkout_open') return { ...lane, declined: null };
   return lane.kind === 'closing' ? { ...lane, unheard: null } : lane;
+}
+
+/**
+ * 4 → 5: a charge that a person asked for is kept beside the plan, no longer in its place; commands
+ * that wait for Stripe are kept until they are answered.
+ */
+function withRequests(stored: unknown): unknown {
+  const { plan, ...state } = stored as { plan: { charge: { kind: string; by?: string } } };
+  const { kind, by } = plan.charge;
+  const byHand = kind === 'at' && by !== 'plan';
+  const wantsCharge = byHand ? { by } : null;
+  const charge = byHand ? { kind: 'off' } : plan.charge;
+  return { ...state, shape: 5, plan: { ...plan, charge, wantsCharge, waiting: [] } };
 }

@@ -101,6 +101,7 @@ interface Refusal {
 function refundRefused(draft: DecisionDraft, effect: SendRefund, why: Refusal): void {
   if (isAtStripe(draft, effect.n)) return;
   changeRefund(draft, effect.n, { status: 'failed' });
+  requestEffect(draft, readRequest(draft)); // refunds made elsewhere may have left too little
   const { code, detail } = why;
   note(draft, { kind: 'refund_refused', refundNo: effect.n, code, detail });
 }

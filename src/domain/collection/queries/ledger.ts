@@ -67,6 +67,9 @@ export function receivedOf(state: CollectionState): number {
   return excess > 0 ? kept - Math.min(excess, sum(state, otherRefundsOf)) : kept;
 }
 
+/** What is with us still: neither taken away, nor reversed, nor given back on purpose. */
+export const keptOf = (state: CollectionState): number => sum(state, refundableOf);
+
 export const remainingOf = (state: CollectionState): number =>
   Math.max(0, owedOf(state) - receivedOf(state));
 

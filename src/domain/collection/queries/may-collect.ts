@@ -85,14 +85,16 @@ export const hasUnreadEvents = ({ looking }: CollectionState): boolean =>
   looking.pending.length > 0 ||
   looking.unlisted !== null;
 
+/** The stored method can take the remaining amount. */
+export const mayCharge = (state: CollectionState): boolean =>
+  mayPay(state) && usableMethod(state) !== null && remainingProblem(state) === null;
+
 /** Nothing but its time, or another way to pay, holds the planned charge back. */
 export function isChargeable(state: CollectionState): boolean {
   const { plan } = state;
   const method = usableMethod(state);
-  if (plan.charge.kind !== 'at' || !method || !mayPay(state)) return false;
+  if (plan.charge.kind !== 'at' || !method || !mayCharge(state)) return false;
   if (hasUnreadEvents(state)) return false;
-  if (remainingProblem(state) !== null) return false;
-  if (plan.charge.by !== 'plan') return true;
   // A bank debit is announced before it is made, and the invoice mail is what announces it.
   const announced = !settlesInDays(method.type) || plan.sending.kind !== 'sending';
   return mayCollect(state) && plan.pause === null && announced;

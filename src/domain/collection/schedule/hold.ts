@@ -38,7 +38,8 @@ function heldReason(state: CollectionState, now: number): HeldReason | null {
   if (isConnectionGone(state, now)) return 'connection_gone';
   if (lane.kind !== 'none') return null;
   const isRefused = refusedChargeOf(state) !== null;
-  const charges = planned.charge.kind === 'at' && usableMethod(state) !== null;
+  const isPlanned = planned.charge.kind === 'at' || planned.wantsCharge !== null;
+  const charges = isPlanned && usableMethod(state) !== null;
   if (charges && !isRefused) return null;
   if (terms.methods.length === 0) return 'no_method_allowed';
   if (terms.paymentLink) return refusedCheckoutOf(state) === null ? null : 'refused_by_stripe';

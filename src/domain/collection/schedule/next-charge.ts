@@ -38,9 +38,9 @@ export function recordDecline(draft: DecisionDraft, failed: FailedAttempt): void
   if (by === 'plan') {
     setLadder(draft, { attempts: draft.state.plan.ladder.attempts + 1 });
   }
-  const next = nextChargeAfter(draft, classify(decline, draft.policy.declines));
-  const charge = orUntriedMethod(draft, next);
-  setPlan(draft, { charge });
+  const next = nextChargeAfter(draft, classify(decline, draft.policy.declines), by);
+  const charge = next === draft.state.plan.charge ? next : orUntriedMethod(draft, next);
+  setPlan(draft, { charge, wantsCharge: null });
   note(draft, {
     kind: 'decline_recorded',
     laneNo: failed.n,
@@ -84,7 +84,8 @@ export function recordFailedDebit(
   const { charge } = draft.state.plan;
   const same = draft.state.method?.fingerprint === method.fingerprint;
   if (charge.kind === 'at' && charge.by === 'plan' && same) {
-    setPlan(draft, { charge: nextChargeAfter(draft, classify(decline, draft.policy.declines)) });
+    const kind = classify(decline, draft.policy.declines);
+    setPlan(draft, { charge: nextChargeAfter(draft, kind, 'plan') });
   }
 }
 
@@ -124,7 +125,11 @@ export function orUntriedMethod(
   return chargeUntriedMethod(now);
 }
 
-export function nextChargeAfter(draft: DecisionDraft, kind: DeclineClass): NextCharge {
+export function nextChargeAfter(
+  draft: DecisionDraft,
+  kind: DeclineClass,
+  by: ChargedBy,
+): NextCharge {
   const { state, now, policy } = draft;
   if (state.plan.ended) return { kind: 'off' }; // given up: the customer's own try plans no other
   if (!state.terms.autoCharge && kind !== 'needs_authentication') return { kind: 'off' };
@@ -137,9 +142,9 @@ export function nextChargeAfter(draft: DecisionDraft, kind: DeclineClass): NextC
     case 'never_this_method':
       return { kind: 'needs_method', since: now };
     case 'try_soon':
-      return nextLadderCharge(draft, now + policy.trySoonHours * HOUR);
     case 'try_later':
-      return nextLadderCharge(draft, null);
+      if (by !== 'plan' && isPlanKept(draft)) return state.plan.charge;
+      return nextLadderCharge(draft, kind === 'try_soon' ? now + policy.trySoonHours * HOUR : null);
   }
 }
 
@@ -154,6 +159,13 @@ export function mailNotConfirmed(draft: DecisionDraft, key: string): void {
 export function lastMomentOf({ state, now }: DecisionDraft, days: number): number {
   const { timeZone } = state.terms;
   return endOfDay(dayAfter(calendarDayOf(now, timeZone), days), timeZone);
+}
+
+/** What a person asked for, declined, leaves a later charge planned, and an ended plan ended. */
+function isPlanKept(draft: DecisionDraft): boolean {
+  const { charge } = draft.state.plan;
+  if (charge.kind === 'ended') return true;
+  return charge.kind === 'at' && charge.at >= draft.now + HOUR && hasAttemptsLeft(draft);
 }
 
 /** The next rung: a calendar day after the first decline, in the customer's morning; or the end. */
@@ -186,7 +198,8 @@ export function chargeNotBefore(draft: DecisionDraft, least: number): void {
 /** An attempt that came to nothing without being declined is made again, under a new number. */
 export function chargeAgainSoon(draft: DecisionDraft, by: ChargedBy): void {
   if (draft.state.plan.charge.kind !== 'off' || !draft.state.terms.autoCharge) return;
-  if (by === 'checkout' || !mayCollect(draft.state) || hasPayerObjected(draft)) return;
+  if (by === 'checkout' || !mayCollect(draft.state)) return;
+  if (!hasAttemptsLeft(draft)) return; // asked by hand, once the ladder had ended
   const at = draft.now + draft.policy.trySoonHours * HOUR;
   setPlan(draft, { charge: { kind: 'at', at, why: 'the last try came to nothing', by: 'plan' } });
   note(draft, { kind: 'charge_replanned', at });

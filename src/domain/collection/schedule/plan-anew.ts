@@ -43,7 +43,8 @@ function chargeAnew(draft: DecisionDraft): NextCharge {
   const { last } = state.plan.ladder;
   const isRetried = usableMethod(state)?.fingerprint === last?.fingerprint;
   const kind = last && isRetried ? classify(last, policy.declines) : 'needs_new_method';
-  return nextChargeAfter(draft, kind === 'needs_authentication' ? 'needs_new_method' : kind);
+  const after = kind === 'needs_authentication' ? 'needs_new_method' : kind;
+  return nextChargeAfter(draft, after, 'plan');
 }
 
 /** Moves a planned retry forward to a method that was not there when it was planned. */
@@ -52,7 +53,14 @@ export function bringRetryForward(draft: DecisionDraft): void {
   const { charge } = state.plan;
   if (charge.kind !== 'at' || charge.at <= now || !hasFailedBefore(state)) return;
   if (!state.terms.autoCharge || !hasAttemptsLeft(draft)) return;
+  if (isFirstCharge(draft, charge.at)) return;
   if (untriedMethod(state) !== null) chargeNewMethod(draft);
+}
+
+/** A try that a person asked for has failed, and the plan has not begun: its day stays. */
+function isFirstCharge({ state, now }: DecisionDraft, at: number): boolean {
+  const first = firstCharge(state.terms, now);
+  return state.plan.ladder.attempts === 0 && first.kind === 'at' && first.at === at;
 }
 
 function chargeNewMethod(draft: DecisionDraft): void {

@@ -12,16 +12,18 @@ function lifted(shape: number): CollectionState {
 /** The same as this code would have written it in an older shape. */
 function ofShape(shape: number): unknown {
   const { state } = new Life().charged().mailed();
-  if (shape === 5) return state;
+  if (shape === SHAPE) return state;
   const { unanswered: _call, unlisted: _ids, ...kept } = state.looking;
-  if (shape === 4) return { ...state, shape, looking: kept };
+  const { wantsCharge: _asked, waiting: _commands, ...plan } = state.plan;
+  if (shape === 4) return { ...state, shape, looking: kept, plan };
   const { seen: _seen, ...looking } = kept;
-  if (shape === 3) return { ...state, shape, looking };
+  if (shape === 3) return { ...state, shape, looking, plan };
   const { methodsEmptiedBy: _rule, ...terms } = state.terms;
   const { connectionGone: _why, ...before } = looking;
-  if (shape === 2) return { ...state, shape, terms, looking: before };
+  if (shape === 2) return { ...state, shape, terms, looking: before, plan };
   const payments = state.ledger.payments.map(({ warnings: _, ...payment }) => payment);
-  return { ...state, shape, terms, looking: before, ledger: { ...state.ledger, payments } };
+  const ledger = { ...state.ledger, payments };
+  return { ...state, shape, terms, looking: before, plan, ledger };
 }
 
 test.each([1, 2, 3, 4, 5])('a state of shape %i is lifted to what is written today', (shape) => {
@@ -42,4 +44,12 @@ test('a draft of an older shape is lifted without the time it did not keep', () 
 
 test('a state of a newer shape is left alone, in words that say what to do', () => {
   expect(() => upgradeState({}, SHAPE + 1)).toThrow('deploy a newer build');
+});
+
+test('a charge that was asked by hand in an older shape is asked for still', () => {
+  const { state } = new Life();
+  const { wantsCharge: _asked, waiting: _commands, ...plan } = state.plan;
+  const charge = { kind: 'at', at: 5, why: 'asked', by: 'customer' };
+  const lifted = upgradeState({ ...state, shape: 4, plan: { ...plan, charge } }, 4);
+  expect(lifted.plan).toMatchObject({ charge: { kind: 'off' }, wantsCharge: { by: 'customer' } });
 });
