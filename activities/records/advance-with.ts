@@ -1,3 +1,5 @@
+import { customerFact } from '../../src/domain/collection/facts/customer-fact';
+import { connectionFact, eventFact } from '../../src/domain/collection/facts/stored-facts';
 import { decide } from '../../src/domain/collection/decide';
 import { collectionOutcome } from '../../src/domain/collection/queries/status';
 import { statusView } from '../../src/domain/collection/queries/explain';
@@ -13,7 +15,6 @@ import type { Transaction } from '../../src/postgres/transaction';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { ActivityDeps } from '../deps';
 import { invoiceUnknown } from '../application-failures';
-import { customerFact } from './customer-fact';
 import { outstandingEffects, readState } from './check-effect-is-current';
 import { refusalsOf, leaveOutUnsavable } from './set-aside';
 import type { Arrival, Applicable, TrySave } from './set-aside';
@@ -99,7 +100,10 @@ async function open(deps: ActivityDeps, tx: Transaction, input: AdvanceInput): P
     ...pending.commands.map((command): Arrival => ({ kind: 'command', command })),
     ...input.facts.map((fact): Arrival => ({ kind: 'fact', fact })),
   ];
-  const fromTables = [...connectionFact(state, row), ...customerFact(state, pending)];
+  const fromTables = [
+    ...connectionFact(state, row.connectionGone),
+    ...customerFact(state, pending),
+  ];
   return { tx, input, row, state, fromTables, arrivals, now: deps.clock.now() };
 }
 
@@ -148,27 +152,6 @@ const eventsIn = ({ arrivals }: Applicable): StoredStripeEvent[] =>
 function commandIdsIn({ arrivals, setAside }: Applicable): string[] {
   const applied = arrivals.flatMap((one) => (one.kind === 'command' ? [one.command.id] : []));
   return [...applied, ...setAside.filter(({ what }) => what === 'command').map(({ id }) => id)];
-}
-
-/** The Stripe account as in our tables, if the rules do not have it yet. */
-function connectionFact(state: CollectionState, { connectionGone: gone }: CollectionRow): Fact[] {
-  return gone === state.looking.connectionGone ? [] : [{ kind: 'connection', gone }];
-}
-
-function eventFact({ type, receivedAt, about }: StoredStripeEvent): Fact {
-  const { objectId, intentId, sessionId, chargeId, n, status, created, amountRefunded } = about;
-  const eventAbout = {
-    type,
-    objectId,
-    intentId,
-    sessionId,
-    chargeId,
-    n,
-    status,
-    created,
-    ...(amountRefunded !== undefined && { amountRefunded }),
-  };
-  return { kind: 'event', storedAt: receivedAt, about: eventAbout };
 }
 
 async function saveAll(deps: ActivityDeps, opened: Opened, decided: Decided): Promise<void> {

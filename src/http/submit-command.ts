@@ -1,16 +1,26 @@
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import { statusOf } from '../domain/collection/queries/status';
+import { storedFacts } from '../domain/collection/facts/stored-facts';
 import { wouldRefuse } from '../domain/collection/would-refuse';
+import type { KnownCollection } from '../domain/collection/would-refuse';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
 import type { CommandRow } from '../postgres/commands';
 import { crashAt } from '../runtime/crash-points';
 import type { HttpDeps } from './http-deps';
 import { waitsOf } from './http-deps';
 import type { FoundInvoice } from './find-invoice';
+import { requireReadable } from './find-invoice';
 
 export type SubmitOutcome =
   /** The rules, given the stored row, would refuse it: the run did not get it. */
-  | { kind: 'refused'; answer: CommandOutcome; row: CommandRow | null; replayed: boolean }
+  | {
+      kind: 'refused';
+      answer: CommandOutcome;
+      row: CommandRow | null;
+      replayed: boolean;
+      /** What it was refused by; absent where the answer was stored before. */
+      basis?: KnownCollection;
+    }
   /** `answer` is null until a step has decided on it: it will be done once. */
   | { kind: 'taken'; row: CommandRow; answer: CommandOutcome | null; replayed: boolean }
   /** The key was already used for something else. */
@@ -46,8 +56,7 @@ export async function submitCommand(
     if (existing.answer !== null) return outcomeOf(existing, existing.answer, true);
     return sendToRun(deps, found, existing);
   }
-  const { state, policy } = found.collection;
-  const refused = wouldRefuse(state, command, policy, deps.clock.now());
+  const refused = await refusalOf(deps, found, command);
   if (refused !== null) return storeRefusal(deps, found, request, refused);
   crashAt('command.before_commit');
   const stored = await commands.store(found.row.ref, command, hash, document, contents);
@@ -55,21 +64,45 @@ export async function submitCommand(
   return stored.same ? sendToRun(deps, found, stored.row) : { kind: 'mismatch' };
 }
 
+interface RefusedWith {
+  answer: CommandOutcome;
+  basis: KnownCollection;
+}
+
+/**
+ * By the row alone, then with all that is stored beside it: a run would take it first, and a
+ * refusal is kept for ever under its key.
+ */
+async function refusalOf(
+  deps: HttpDeps,
+  { row, collection }: FoundInvoice,
+  command: Command,
+): Promise<RefusedWith | null> {
+  if (wouldRefuse(collection, command, deps.clock.now()) === null) return null;
+  const loaded = await deps.stores.collections.loadWithInputs(row.ref);
+  if (loaded === null) return null;
+  const { state, policy, connectionGone } = requireReadable(loaded.row);
+  const facts = storedFacts(state, { ...loaded.pending, connectionGone });
+  const basis = { state, policy, facts };
+  const answer = wouldRefuse(basis, command, deps.clock.now());
+  return answer === null ? null : { answer, basis };
+}
+
 /** The same key is never refused now and run later. */
 async function storeRefusal(
   deps: HttpDeps,
   found: FoundInvoice,
   { command, hash, keyGiven: named }: CommandRequest,
-  refused: CommandOutcome,
+  { answer, basis }: RefusedWith,
 ): Promise<SubmitOutcome> {
-  if (named !== true) return { kind: 'refused', answer: refused, row: null, replayed: false };
+  if (named !== true) return { kind: 'refused', answer, row: null, replayed: false, basis };
   const { ref } = found.row;
-  const kept = await deps.stores.commands.storeRefused(ref, command, hash, refused);
+  const kept = await deps.stores.commands.storeRefused(ref, command, hash, answer);
   if (!kept.same) return { kind: 'mismatch' };
   // Another process may have taken the same command a moment ago, and asked for it.
-  return kept.row.answer === null
-    ? sendToRun(deps, found, kept.row)
-    : outcomeOf(kept.row, kept.row.answer, false);
+  if (kept.row.answer === null) return sendToRun(deps, found, kept.row);
+  const outcome = outcomeOf(kept.row, kept.row.answer, false);
+  return outcome.kind === 'refused' ? { ...outcome, basis } : outcome;
 }
 
 /** The stored command is sent, so that two equal requests wait for the same one. */

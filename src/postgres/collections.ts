@@ -17,6 +17,8 @@ export interface CollectionStore {
   loadAll(refs: readonly string[]): Promise<CollectionRow[]>;
   /** What no step has applied yet, and the customer as known now; the row is locked before. */
   pendingInputs(tx: Transaction, ref: string): Promise<PendingInputs>;
+  /** The same without a lock. What is stored meanwhile is in the row or beside it, or in both. */
+  loadWithInputs(ref: string): Promise<{ row: CollectionRow; pending: PendingInputs } | null>;
   /** Saves everything a decision led to, in this transaction. Throws if the row moved on. */
   save(tx: Transaction, saved: DecisionToSave): Promise<void>;
   timeline(ref: string, limit: number, after?: string): Promise<TimelineRow[]>;
@@ -45,6 +47,7 @@ export function collectionStore(db: Database, linkSecret: string): CollectionSto
     load: (ref) => load(db, ref),
     loadAll: (refs) => loadAll(db, refs),
     pendingInputs: (tx, ref) => pendingInputs(queryableOf(tx), ref),
+    loadWithInputs: (ref) => loadWithInputs(db, ref),
     save: (tx, saved) => saveDecision(queryableOf(tx), saved, linkSecret),
     timeline: (ref, limit, after) => timeline(db, ref, limit, after),
     unfinished: (after, limit) => unfinished(db, after, limit),
@@ -63,6 +66,12 @@ async function load(db: Queryable, ref: string): Promise<CollectionRow | null> {
   const sql = `select ${COLLECTION_COLUMNS} ${FROM} where k.ref = $1`;
   const [row] = await db.query<CollectionFields>(sql, [ref]);
   return row === undefined ? null : collectionOf(row);
+}
+
+async function loadWithInputs(db: Queryable, ref: string) {
+  const pending = await pendingInputs(db, ref);
+  const row = await load(db, ref);
+  return row === null ? null : { row, pending };
 }
 
 async function loadAll(db: Queryable, refs: readonly string[]): Promise<CollectionRow[]> {

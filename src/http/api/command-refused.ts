@@ -8,8 +8,8 @@ import type {
 } from '../../domain/collection/model/command-rows';
 import { statusOf } from '../../domain/collection/queries/status';
 import { wouldRefuse } from '../../domain/collection/would-refuse';
+import type { KnownCollection } from '../../domain/collection/would-refuse';
 import type { HttpDeps } from '../http-deps';
-import type { FoundInvoice } from '../find-invoice';
 import { HttpProblem } from '../http-problem';
 import { commandUrl } from '../responses/command';
 
@@ -33,19 +33,15 @@ function exampleOf({ nullable, kind }: CommandField): unknown {
 /** 409 with the status, the rule that forbids it, and which commands are possible instead. */
 export function commandRefused(
   deps: HttpDeps,
-  { collection }: FoundInvoice,
-  answer: CommandOutcome,
-  stored: boolean,
+  basis: KnownCollection,
+  { answer, isStored }: { answer: CommandOutcome; isStored: boolean },
 ): HttpProblem {
-  const { state, policy } = collection;
   const now = deps.clock.now();
-  const allowed = ACTIONS.filter(
-    ({ command }) => wouldRefuse(state, command, policy, now) === null,
-  );
+  const allowed = ACTIONS.filter(({ command }) => wouldRefuse(basis, command, now) === null);
   return new HttpProblem('command_refused', answer.detail, {
-    current_state: statusOf(state),
+    current_state: statusOf(basis.state),
     ...(answer.code === null ? {} : { reason: answer.code }),
     allowed_actions: allowed.map(({ action }) => action),
-    ...(stored ? { command: commandUrl(answer.commandId) } : {}),
+    ...(isStored ? { command: commandUrl(answer.commandId) } : {}),
   });
 }

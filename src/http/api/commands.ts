@@ -38,7 +38,10 @@ export function toResponse(
   }
   const headers = outcome.replayed ? { 'Idempotent-Replayed': 'true' } : {};
   if (outcome.kind === 'refused') {
-    const problem = commandRefused(deps, found, outcome.answer, outcome.row !== null);
+    const problem = commandRefused(deps, outcome.basis ?? found.collection, {
+      answer: outcome.answer,
+      isStored: outcome.row !== null,
+    });
     Object.assign(problem.headers, headers);
     throw problem;
   }

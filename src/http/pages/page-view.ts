@@ -14,10 +14,10 @@ export function pageViewOf(
   message: PageMessage | null = null,
 ): InvoicePageView {
   const { row, collection, connection, token } = found;
-  const { state, policy } = collection;
+  const { state } = collection;
   const now = deps.clock.now();
   const isAllowed = (body: CommandBody): boolean =>
-    wouldRefuse(state, { id: 'asking', by: 'customer', ...body }, policy, now) === null;
+    wouldRefuse(collection, { id: 'asking', by: 'customer', ...body }, now) === null;
   return invoicePageView({
     invoice: row.invoice,
     state,
