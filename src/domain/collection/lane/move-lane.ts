@@ -122,11 +122,14 @@ function openCheckout(draft: DecisionDraft, by: OpenedBy): void {
   });
 }
 
-/** With keep_link_open a session is at hand until the ladder, or the reminders, have ended. */
+/**
+ * With keep_link_open a session is at hand until the ladder, or the reminders, have ended; in a
+ * pause without an end neither would, and a click opens one.
+ */
 function renewsLink({ state, now, policy }: DecisionDraft): boolean {
   const { terms, plan: planned } = state;
   if (!terms.keepLinkOpen || !mayCollect(state) || !mayCheckout(state)) return false;
-  if (planned.mintAgainAt !== null) return false;
+  if (planned.mintAgainAt !== null || planned.pause?.until === null) return false;
   if (planned.charge.kind === 'at' && planned.charge.at <= now) return false;
   if (planned.charge.kind === 'ended') return false;
   if (planned.ladder.attempts > 0 && planned.charge.kind === 'at') return true;

@@ -109,6 +109,16 @@ describe('the link', () => {
     expect(life.requests('openCheckout')).toBe(false);
   });
 
+  test('with keep_link_open is not renewed in a pause without an end', () => {
+    const life = new Life({ method: null, terms: { keepLinkOpen: true } }).mailed();
+    life.checkoutOpened();
+    life.command({ name: 'pause', until: null, reason: 'a call' });
+    life.pass(23 * HOUR).expired();
+    expect(life.requests('openCheckout')).toBe(false);
+    life.command({ name: 'resume' });
+    expect(life.requests('openCheckout')).toBe(true);
+  });
+
   test('creates the Stripe customer when first needed, and works without one', () => {
     const life = new Life({ method: null, terms: { createStripeCustomer: true } });
     life.command({ name: 'open_checkout' }, 'customer');
