@@ -175,10 +175,7 @@ export class VirtualGateway implements StripeGateway {
     });
   }
 
-  updateCustomer(
-    id: string,
-    request: Omit<CustomerRequest, 'metadata'>,
-  ): Promise<Called<'asked'>> {
+  updateCustomer(id: string, request: Omit<CustomerRequest, 'metadata'>): Promise<Called<'asked'>> {
     return this.line.send('updateCustomer', request, () => {
       const found = this.world.account.customers.get(id);
       if (!found || found.deleted) return missing(`No such customer: '${id}'`);
