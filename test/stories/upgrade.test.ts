@@ -40,11 +40,11 @@ const NEXT = SHAPE + 1;
 const CHANGES: readonly Change[] = [
   [`${RULES}/model/declines.js`, /(?<=const SOON = \[\s*)'processing_error',/, ''],
   [`${RULES}/model/declines.js`, 'const NEVER = [', `const NEVER = ['processing_error',`],
-  [`${RULES}/schedule/next-charge.js`, /(?<=\+ )(?=days \* \w+\.DAY)/, '10 * '],
+  [`${RULES}/schedule/next-charge.js`, /(?<=\?\? now, timeZone\), )(?=days\))/, '10 * '],
   [WORDS, 'arrived by ${methodLabel}', 'arrived by ${methodLabel}, says the next build'],
   [WORDS, '${laneNo} is paid', '${laneNo} is paid, says the next build'],
   [UPGRADE, `exports.SHAPE = ${SHAPE};`, `exports.SHAPE = ${NEXT};`],
-  [UPGRADE, 'withTimes];', `withTimes, (old) => ({ ...old, shape: ${NEXT} })];`],
+  [UPGRADE, /(?<=withUnanswered\(stored\)\)),?/, `, (old) => ({ ...old, shape: ${NEXT} }),`],
   [`${RULES}/model/initial-state.js`, `shape: ${SHAPE},`, `shape: ${NEXT},`],
 ];
 
