@@ -25,7 +25,8 @@ function publishedAgain({ world, rows }: Seen): Broken[] {
     }
     const kept = commands.get(name);
     if (kept === undefined) return [broken('I5', `the command ${name} was taken and is gone`)];
-    if (['pending', 'closing', kept].includes(outcome)) return [];
+    // Work that was under way when it was answered has its final answer later.
+    if (['pending', 'closing', 'preparing', kept].includes(outcome)) return [];
     return [broken('I5', `the command ${name} was answered ${outcome} and is stored as ${kept}`)];
   });
 }
