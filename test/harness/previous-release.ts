@@ -18,11 +18,14 @@ const SOURCES = ['src', 'workflows', 'activities'];
 
 interface Release {
   commit: string;
+  /** The shape of the states that it writes. */
+  shape: number;
 }
 
-const { commit } = JSON.parse(
+export const release = JSON.parse(
   readFileSync(fromRoot('test', 'previous-release', 'release.json'), 'utf8'),
 ) as Release;
+const { commit } = release;
 
 /** Whether its code can be had: it is in the history of a clone that is not shallow. */
 export function hasPreviousRelease(): boolean {
