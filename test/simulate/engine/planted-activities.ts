@@ -6,6 +6,8 @@ import type { EngineOptions } from './engine-life';
 export interface PlantedActivity extends Pick<EngineOptions, 'spoil' | 'spoilStores' | 'isTrue'> {
   /** The invariant that was made for it. */
   caught: RegExp;
+  /** The first seed that is tried, where the plain ones meet it late. */
+  from?: number;
 }
 
 let tries = 0;
@@ -79,6 +81,7 @@ export const PLANTED_ACTIVITIES: Readonly<Record<string, PlantedActivity>> = {
       frozenRequests: { freeze: (_key, parameters) => Promise.resolve(parameters) },
     }),
     caught: /is used with other parameters/,
+    from: 800,
   },
   'charges the customer who was linked at first': {
     spoilStores: (stores) => {
@@ -101,5 +104,6 @@ export const PLANTED_ACTIVITIES: Readonly<Record<string, PlantedActivity>> = {
   'sends every mail that was ordered': {
     isTrue: () => true,
     caught: /asks for money|breaks a pause|announces what was not given/,
+    from: 1100,
   },
 };
