@@ -33,6 +33,9 @@ export const SESSION_OPTIONS: Unsaid = {
   us_bank_account: { verification_method: 'automatic' },
 };
 
+/** Shown beside what a request gave, and not without it. */
+const BESIDE_GIVEN: Unsaid = { paypal: { preferred_locale: null, reference: null } };
+
 /** The options of each type, and what a request gave of them. */
 export function methodOptions<T>(unsaid: Unsaid, types: readonly string[], given: unknown): T {
   const stated = (given ?? {}) as Readonly<Record<string, Options | null>>;
@@ -41,7 +44,7 @@ export function methodOptions<T>(unsaid: Unsaid, types: readonly string[], given
     const own = stated[type];
     if (!types.includes(type) && own === undefined) continue;
     if (own === undefined && unsaid[type] === undefined) continue;
-    shown[type] = { ...unsaid[type], ...own };
+    shown[type] = { ...(unsaid[type] ?? BESIDE_GIVEN[type]), ...own };
   }
   return shown as T;
 }

@@ -10,7 +10,7 @@ import { rateLimited } from './refusals';
 import type { RequestLog } from './request-log';
 import { HANDLED, withFault } from './with-fault';
 import type { World } from '../world/world';
-import { ACCOUNT_VERSION } from './versions';
+import { ACCOUNT_VERSION, hasOlderShape } from './versions';
 
 // One API request on the wire: checked, perhaps changed by a fault, answered and logged.
 
@@ -51,9 +51,10 @@ export async function serveApi(
   send(response, request, answer, fault?.kind === 'truncated');
 }
 
-// A 502 of a fault is the answer of a gateway, not of Stripe.
+// A 502 of a fault is the answer of a gateway, not of Stripe; older shapes are declared nowhere.
 function noteRefusal(parts: ApiParts, request: ApiRequest, answer: ApiAnswer): void {
-  if (answer.status === 502) return;
+  const version = String(request.headers['stripe-version'] ?? ACCOUNT_VERSION);
+  if (answer.status === 502 || hasOlderShape(version)) return;
   const route = parts.router(request.method, request.path)?.name ?? request.method;
   parts.noteAnswer(route, JSON.parse(answer.body));
 }

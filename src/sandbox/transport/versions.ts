@@ -44,9 +44,12 @@ export const isBefore = (version: string, date: string): boolean => dateOf(versi
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Whether answers of this version differ from those that stripe-node declares. */
+export const hasOlderShape = (version: string): boolean => isBefore(version, CHARGES_LEFT_IN);
+
 /** An answer as an older version shows it. */
 export function asOf(version: string, store: AccountStore, answer: unknown): unknown {
-  if (!isBefore(version, CHARGES_LEFT_IN)) return answer;
+  if (!hasOlderShape(version)) return answer;
   return withCharges(store, answer);
 }
 
