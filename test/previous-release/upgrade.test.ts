@@ -214,7 +214,7 @@ test('this release ends what the previous one had begun: once each', async () =>
   }
 });
 
-test('and the other way round: what this one had begun is ended once, by who can read it', async () => {
+test('and the other way round: who can read what this one had begun ends it once', async () => {
   const customer = await customerWithCard(now);
   const busy = { kind: 'rate_limit', method: 'GET', path: '^/v1/payment_intents/', times: 1_000 };
   const lost = { kind: 'error_after', method: 'POST', path: CONFIRM } as const;
