@@ -17,7 +17,7 @@ export function sendRefundActivity(deps: ActivityDeps): Activities['sendRefund']
     runEffect(deps, order, async (current) => {
       const isDue = isRefundDue(current.state, current.effect.n);
       if (isRetry() || isKeyTooOld(deps, current) || !isDue) {
-        const earlier = await findRefund(deps, current);
+        const earlier = await findRefund(deps, current, isDue);
         if (earlier !== null) return { facts: [earlier] };
       }
       if (!isDue) return { facts: [calledOffFact(current)] };
@@ -44,7 +44,7 @@ async function createRefund(deps: ActivityDeps, current: CurrentRefund): Promise
   }
   if (created.kind === 'refused' || created.kind === 'missing' || created.kind === 'declined') {
     // "Already refunded" may be our own refund, made by a try whose response got lost.
-    const earlier = await findRefund(deps, current);
+    const earlier = await findRefund(deps, current, true);
     if (earlier !== null) return earlier;
   }
   const refusal = refusalOf(created);
@@ -64,11 +64,15 @@ function refusalOf(failed: FailedCall): RefundOutcome | null {
 }
 
 /** Our refund of this number among those of the payment, or null if there is none. */
-async function findRefund(deps: ActivityDeps, current: CurrentRefund): Promise<Fact | null> {
+async function findRefund(
+  deps: ActivityDeps,
+  current: CurrentRefund,
+  isKeyUsed: boolean,
+): Promise<Fact | null> {
   const { effect, stripe } = current;
   const all = await stripe.refundsOf(effect.intentId);
-  // Its key still says whether it was made.
-  if (all.kind === 'forbidden' && !isKeyTooOld(deps, current)) return null;
+  // Where they may not be listed its key says whether it was made, if it is used at all.
+  if (all.kind === 'forbidden' && isKeyUsed && !isKeyTooOld(deps, current)) return null;
   if (all.kind !== 'ok') return failedReadToFact(effect.id, all);
   const ours = all.value.find(({ n }) => n === effect.n);
   return ours === undefined ? null : refundAnswered(current, givenOutcome(ours));

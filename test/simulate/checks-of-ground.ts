@@ -1,7 +1,7 @@
 import type { SendRefund } from '../../src/domain/collection/model/effect';
 import type { Refund } from '../../src/domain/collection/model/payment';
 import type { CollectionState } from '../../src/domain/collection/model/state';
-import { excessOf } from '../../src/domain/collection/queries/ledger';
+import { excessOf, remainingOf } from '../../src/domain/collection/queries/ledger';
 import type { Snapshot } from './checks';
 
 /** A confirm is requested of the customer who is linked, by the method that is stored. */
@@ -18,6 +18,28 @@ export function checkConfirms(
       const stored = method?.label ?? 'nothing';
       world.fail(`${effect.id} charges ${effect.method.label}, and ${stored} is stored`);
     }
+  }
+}
+
+/** Money that is here is not collected once more: a refund nobody has heard of is not given yet. */
+export function checkCharges(
+  world: Snapshot,
+  before: CollectionState,
+  state: CollectionState,
+): void {
+  const isHeard = ({ automatic, status, stripeId }: Refund): boolean =>
+    !automatic || status !== 'asked' || stripeId !== null;
+  const { ledger, outstanding } = state;
+  const payments = ledger.payments.map((payment) => ({
+    ...payment,
+    refunds: payment.refunds.filter(isHeard),
+  }));
+  const owed = remainingOf({ ...state, ledger: { ...ledger, payments } });
+  const known = [...before.outstanding, ...before.later.map(({ effect }) => effect)];
+  for (const effect of outstanding) {
+    if (effect.kind !== 'openIntent' && effect.kind !== 'openCheckout') continue;
+    if (effect.amount <= owed || known.some(({ id }) => id === effect.id)) continue;
+    world.fail(`${effect.id} collects ${effect.amount}, and ${owed} may be owed`);
   }
 }
 

@@ -8,7 +8,7 @@ import { statusOf } from '../../src/domain/collection/queries/status';
 import type { Decision } from '../../src/domain/collection/model/step';
 import { eventProblems } from '../harness/event-problems';
 import { checkAnswers, checkBeliefs } from './checks-by-truth';
-import { checkConfirms } from './checks-of-ground';
+import { checkCharges, checkConfirms } from './checks-of-ground';
 import { checkDueCharge, checkPlan, noteChargeable } from './checks-of-plan';
 import type { VirtualStripe } from './virtual-stripe';
 
@@ -50,7 +50,10 @@ export function checkState(world: Snapshot, before: CollectionState, decision: D
   checkEvents(world, decision);
   checkPlan(world, state);
   if (state.outstanding !== before.outstanding) checkAsked(world, before, state);
-  if (state.outstanding !== before.outstanding) checkConfirms(world, before, state);
+  if (state.outstanding !== before.outstanding) {
+    checkConfirms(world, before, state);
+    checkCharges(world, before, state);
+  }
   if (state.outstanding !== before.outstanding) checkSearch(world, before, state);
   if (state.lastNumber < before.lastNumber) world.fail('a lane number fell');
   const { attempts } = state.plan.ladder;

@@ -1,4 +1,6 @@
 import { decide } from '../../src/domain/collection/decide';
+import type { Refund } from '../../src/domain/collection/model/payment';
+import type { CollectionState } from '../../src/domain/collection/model/state';
 import { DAY } from '../../src/domain/time';
 import { after } from './plant';
 import type { Decide } from './world';
@@ -44,6 +46,13 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
     },
     caught: /^confirm\/\d+ charges (a customer who is not linked|.*, and .* is stored)$/,
   },
+  'collects again what is still to be given back': {
+    by: (state, facts, policy, now) => {
+      const decision = decide(withHeard(state, null, 'given'), facts, policy, now);
+      return { ...decision, state: withHeard(decision.state, 'given', null) };
+    },
+    caught: /^(intent|checkout)\/\d+ collects \d+, and -?\d+ may be owed$/,
+  },
   'gives back by itself more than was too much': {
     by: after((state) => ({
       ...state,
@@ -54,3 +63,18 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
     caught: /^\d+ are given back by itself, \d+ are too much$/,
   },
 };
+
+/** As if Stripe had answered the refunds that are under way. */
+function withHeard(
+  state: CollectionState,
+  from: string | null,
+  stripeId: string | null,
+): CollectionState {
+  const heard = (refund: Refund): Refund =>
+    refund.status === 'asked' && refund.stripeId === from ? { ...refund, stripeId } : refund;
+  const payments = state.ledger.payments.map((payment) => ({
+    ...payment,
+    refunds: payment.refunds.map(heard),
+  }));
+  return { ...state, ledger: { ...state.ledger, payments } };
+}

@@ -60,3 +60,37 @@ test('a refund past its key is found before it is asked again', async () => {
   await on.stage.perform(order);
   expect(await refundsOf('old-refund')).toHaveLength(1);
 });
+
+test('a refund of which nobody can see whether it was made is not called off', async () => {
+  await on.submit('unseen', 'pm_card_visa');
+  const paid = await on.start('unseen');
+  const payment = { amount: 4_000, reference: 'wire', receivedAt: on.stage.clock.now() };
+  const wire = { id: 'wire', by: 'business', name: 'record_outside_payment', ...payment } as const;
+  const excess = await on.stage.advance({
+    ...resumed('unseen', paid.version),
+    inbox: [{ kind: 'command', command: wire }],
+  });
+  const order = orderFor('unseen', excess, effectOf(excess, 'sendRefund'));
+  const { inTransaction } = on.stage.stores;
+  on.stage.stores.inTransaction = () => Promise.reject(new Error('the connection broke'));
+  await expect(on.stage.perform(order)).rejects.toThrow('broke');
+  on.stage.stores.inTransaction = inTransaction;
+  const reversed = { id: 'back', by: 'business', name: 'reverse_outside_payment' } as const;
+  await on.stage.advance({
+    ...resumed('unseen', excess.version),
+    inbox: [{ kind: 'command', command: { ...reversed, payment: 'outside:wire' } }],
+  });
+  await on.stripe.control('faults', {
+    method: 'GET',
+    path: '^/v1/refunds$',
+    kind: 'no_permission',
+  });
+  await on.stage.perform(order, 2);
+  const refundsStored = async () =>
+    (await on.stage.row('unseen')).state.ledger.payments.flatMap(({ refunds }) => refunds);
+  expect(await refundsStored()).toMatchObject([{ status: 'asked', amount: 4_000 }]);
+  const { outstanding, later } = (await on.stage.row('unseen')).state;
+  expect(later.map(({ effect }) => effect.id)).toContain(order.effect.id);
+  expect(outstanding.map(({ kind }) => kind)).not.toContain('openIntent');
+  expect(await refundsOf('unseen')).toHaveLength(1);
+});

@@ -9,6 +9,7 @@ import { refusedCheckoutOf } from '../queries/refusals';
 import { readRequest } from '../draft/request-read';
 import {
   isChargeable,
+  isRefundUnanswered,
   hasUnreadEvents,
   mayCharge,
   mayCheckout,
@@ -41,7 +42,7 @@ export function moveLane(draft: DecisionDraft): void {
 
 function openNext(draft: DecisionDraft): void {
   const { state } = draft;
-  if (hasUnreadEvents(state)) return;
+  if (hasUnreadEvents(state) || isRefundUnanswered(state)) return;
   if (isChargeAsked(state) || isChargeDue(draft)) return openIntent(draft);
   if (state.plan.wantsCheckout && !mayCheckout(state))
     return setPlan(draft, { wantsCheckout: null });

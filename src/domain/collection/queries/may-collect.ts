@@ -85,6 +85,15 @@ export const hasUnreadEvents = ({ looking }: CollectionState): boolean =>
   looking.pending.length > 0 ||
   looking.unlisted !== null;
 
+/** An excess is being refunded: until Stripe has answered it is not known what is owed. */
+export const isRefundUnanswered = ({ ledger }: CollectionState): boolean =>
+  ledger.payments.some(({ refunds }) =>
+    refunds.some(
+      ({ automatic, status, stripeId, stoppedByDispute }) =>
+        automatic && status === 'asked' && stripeId === null && !stoppedByDispute,
+    ),
+  );
+
 /** The stored method can take the remaining amount. */
 export const mayCharge = (state: CollectionState): boolean =>
   mayPay(state) && usableMethod(state) !== null && remainingProblem(state) === null;
@@ -94,7 +103,7 @@ export function isChargeable(state: CollectionState): boolean {
   const { plan } = state;
   const method = usableMethod(state);
   if (plan.charge.kind !== 'at' || !method || !mayCharge(state)) return false;
-  if (hasUnreadEvents(state)) return false;
+  if (hasUnreadEvents(state) || isRefundUnanswered(state)) return false;
   // A bank debit is announced before it is made, and the invoice mail is what announces it.
   const announced = !settlesInDays(method.type) || plan.sending.kind !== 'sending';
   return mayCollect(state) && plan.pause === null && announced;

@@ -1,5 +1,6 @@
 import { excessOf } from '../../../../src/domain/collection/queries/ledger';
 import { isRefundDue } from '../../../../src/domain/collection/queries/ground';
+import { HOUR } from '../../../../src/domain/time';
 import { Life } from '../life';
 import { OWED, charge, intent, session, visa } from '../objects';
 
@@ -82,6 +83,21 @@ describe('a refund of an excess', () => {
     expect(life.requests('sendRefund')).toBe(false);
     expect([life.status, excessOf(life.state)]).toEqual(['paid', 0]);
     expect(life.mails).not.toContain('refund_failed_business');
+  });
+
+  test('that is not answered yet keeps what is owed again from being charged', () => {
+    const life = new Life().charged().mailed();
+    life.command({ name: 'record_outside_payment', amount: 500, reference: 'w', receivedAt: 0 });
+    const refund = life.asked('sendRefund');
+    const [wire] = life.state.ledger.payments.filter(({ via }) => via === 'outside');
+    life.command({ name: 'reverse_outside_payment', payment: wire?.id ?? '' });
+    life.pass(HOUR);
+    expect(life.requests('openIntent')).toBe(false);
+    life.command({ name: 'open_checkout' }, 'customer');
+    expect(life.requests('openCheckout')).toBe(false);
+    life.fails(refund, 'called_off');
+    expect(life.status).toBe('paid');
+    expect(life.requests('openIntent')).toBe(false);
   });
 
   test('that was called off does not keep a later excess from being refunded', () => {
