@@ -35,10 +35,10 @@ export function checkCharges(
     refunds: payment.refunds.filter(isHeard),
   }));
   const owed = remainingOf({ ...state, ledger: { ...ledger, payments } });
-  const known = [...before.outstanding, ...before.later.map(({ effect }) => effect)];
+  const earlier = [...before.outstanding, ...before.later.map(({ effect }) => effect)];
   for (const effect of outstanding) {
     if (effect.kind !== 'openIntent' && effect.kind !== 'openCheckout') continue;
-    if (effect.amount <= owed || known.some(({ id }) => id === effect.id)) continue;
+    if (effect.amount <= owed || earlier.some(({ id }) => id === effect.id)) continue;
     world.fail(`${effect.id} collects ${effect.amount}, and ${owed} may be owed`);
   }
 }

@@ -65,7 +65,7 @@ test('a refund of which nobody can see whether it was made is not called off', a
   await on.submit('unseen', 'pm_card_visa');
   const paid = await on.start('unseen');
   const payment = { amount: 4_000, reference: 'wire', receivedAt: on.stage.clock.now() };
-  const wire = { id: 'wire', by: 'business', name: 'record_outside_payment', ...payment } as const;
+  const wire = { id: 'cmd_1', by: 'business', name: 'record_outside_payment', ...payment } as const;
   const excess = await on.stage.advance({
     ...resumed('unseen', paid.version),
     inbox: [{ kind: 'command', command: wire }],
@@ -78,7 +78,7 @@ test('a refund of which nobody can see whether it was made is not called off', a
   const reversed = { id: 'back', by: 'business', name: 'reverse_outside_payment' } as const;
   await on.stage.advance({
     ...resumed('unseen', excess.version),
-    inbox: [{ kind: 'command', command: { ...reversed, payment: 'outside:wire' } }],
+    inbox: [{ kind: 'command', command: { ...reversed, payment: 'outside:cmd_1' } }],
   });
   await on.stripe.control('faults', {
     method: 'GET',
