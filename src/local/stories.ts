@@ -3,6 +3,7 @@ import { checkout } from './stories/checkout';
 import { debitsAndDisputes } from './stories/debits-and-disputes';
 import { network } from './stories/network';
 import type { Story } from './stories/story';
+import { unpaid } from './stories/unpaid';
 import { wallets } from './stories/wallets';
 
 export type { Story, StoryResult } from './stories/story';
@@ -15,5 +16,6 @@ export const STORIES: readonly Story[] = [
   ...checkout,
   ...debitsAndDisputes,
   ...wallets,
+  ...unpaid,
   ...network,
 ];

@@ -17,7 +17,7 @@ import type { Json, World } from './world';
 const IBAN = 'DE89370400440532013000';
 
 /** A bank debit that the customer has set in motion, and its intent. */
-async function debitUnderWay(world: World, more: Json = {}) {
+export async function debitUnderWay(world: World, more: Json = {}) {
   const externalId = world.name('client');
   const customer = { externalId, email: `${externalId}@client.example` };
   const invoice = await createInvoice(world, { customer, more });

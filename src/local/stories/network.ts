@@ -25,7 +25,7 @@ async function invoiceWithSession(world: World) {
 }
 
 /** With other rules for Stripe's webhooks, and the usual ones again whatever happens. */
-async function withWebhooks<T>(
+export async function withWebhooks<T>(
   world: World,
   rules: object,
   runStory: () => Promise<T>,

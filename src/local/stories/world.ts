@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { scaledClock, systemClock } from '../../runtime/clock';
 import { requestJson, send } from '../http-request';
 import type { Answered } from '../http-request';
@@ -51,6 +51,8 @@ export interface Means {
   shiftEngine(days: number): Promise<{ daySeconds: number; originMs: number }>;
 }
 
+const RUNNING = "ExecutionStatus = 'Running' AND WorkflowType = 'collectInvoice'";
+
 export type Json = Record<string, unknown>;
 
 export async function openWorld(places: Places, means: Means): Promise<World> {
@@ -100,10 +102,22 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
     sleepDays: async (days) => {
       clock = scaledClock(await means.shiftEngine(days));
       await world.control('POST', 'clock/advance', { seconds: days * 86_400 });
+      await wakeRuns(client);
     },
     close: () => connection.close(),
   };
   return world;
+}
+
+/** Temporal slept, too: the timers that would have fired meanwhile do so when it is back. */
+async function wakeRuns(client: Client): Promise<void> {
+  for await (const { workflowId } of client.workflow.list({ query: RUNNING })) {
+    const hinted = client.workflow.getHandle(workflowId).signal('hint');
+    await hinted.catch((error: unknown) => {
+      // It has ended since it was listed.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    });
+  }
 }
 
 async function costOfRuns(client: Client, workflowId: string): Promise<RunCost> {
