@@ -11,6 +11,9 @@ RUN npm run build \
 
 # Only what runs: no compiler, no tests and no package manager.
 FROM node:20.20-bookworm-slim
+# Temporal's SDK and Postgres over TLS take the authorities of the system, which slim has not.
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates \
+  && rm -rf /var/lib/apt/lists/*
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /opt/yarn*
 ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
 WORKDIR /app

@@ -20,6 +20,8 @@ export interface ProgramSettings {
   secrets: LocalSecrets;
   databaseUrl: string;
   temporalAddress: string;
+  /** Whether that server is ours, and not one a person named in TEMPORAL_ADDRESS. */
+  ownTemporal: boolean;
   smtpUrl: string;
   serverPort: number;
   inboxUrl: string;
@@ -51,7 +53,7 @@ export function programEnvironment(settings: ProgramSettings): NodeJS.ProcessEnv
           STRIPE_POLL_MINUTES: '0.1', // a day passes in seconds, and lost events are days old soon
         };
   return {
-    ...process.env,
+    ...(settings.ownTemporal ? withoutTemporal(process.env) : process.env),
     DATABASE_URL: settings.databaseUrl,
     TEMPORAL_ADDRESS: settings.temporalAddress,
     STRIPE_WEBHOOK_SECRET: settings.webhookSecret,
@@ -75,4 +77,11 @@ export function programEnvironment(settings: ProgramSettings): NodeJS.ProcessEnv
     ...days,
     ...settings.more,
   };
+}
+
+/** A key or profile for a Temporal elsewhere, in the shell of a person, is not for ours. */
+function withoutTemporal(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^TEMPORAL_(?!CLI_PATH$)/.test(name)),
+  );
 }

@@ -85,6 +85,7 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
     secrets: kept.read(),
     databaseUrl: parts.postgres.url,
     temporalAddress: parts.temporal.address,
+    ownTemporal: parts.temporal.how !== 'TEMPORAL_ADDRESS',
     smtpUrl: parts.inbox.smtpUrl,
     serverPort: ports.server,
     inboxUrl: parts.inbox.url,

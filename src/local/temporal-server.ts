@@ -2,6 +2,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import type { Writable } from 'node:stream';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { environmentReader } from '../runtime/environment-reader';
+import { readTemporalVariables } from '../runtime/temporal-settings';
+import { temporalAccess } from '../temporal/connection-options';
 import { isAlive, signalGroup, startChild } from './child';
 import type { Child } from './child';
 import { freePort, isListening } from './ports';
@@ -161,15 +164,21 @@ function worksOn(pid: number, database: string): boolean {
 }
 
 async function useGiven(address: string): Promise<TemporalServer> {
-  const connection = await Connection.connect({ address, connectTimeout: GIVEN_MS }).catch(
-    (error: unknown) => {
-      throw new Error(
-        `TEMPORAL_ADDRESS is ${address}, but no Temporal server answers there. Start it, or ` +
-          'unset the variable to get one from us.',
-        { cause: error },
-      );
-    },
-  );
+  const variables = readTemporalVariables(process.env, environmentReader(process.env));
+  const { tls, apiKey, metadata } = temporalAccess(variables).options();
+  const connection = await Connection.connect({
+    address,
+    tls,
+    metadata,
+    connectTimeout: GIVEN_MS,
+    ...(apiKey !== undefined && { apiKey }),
+  }).catch((error: unknown) => {
+    throw new Error(
+      `TEMPORAL_ADDRESS is ${address}, but no Temporal server answers there. Start it, or ` +
+        'unset the variable to get one from us.',
+      { cause: error },
+    );
+  });
   try {
     await addMissingAttributes(connection);
   } finally {

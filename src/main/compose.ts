@@ -21,6 +21,7 @@ import { reportForbidden } from '../stripe/report-forbidden';
 import { createStripeReader } from '../stripe/create-stripe-reader';
 import { verifyWebhook } from '../stripe/verify-webhook';
 import { connectTemporal } from '../temporal/connect-temporal';
+import { temporalAccess } from '../temporal/connection-options';
 import { createCollections } from '../temporal/create-collections';
 import { openInstrumentation } from './metrics/open-instrumentation';
 import { openTraces } from './open-traces';
@@ -37,6 +38,7 @@ export type Modules = Awaited<ReturnType<typeof composeModules>>;
  * acts, and it alone ticks the relay: each second what waits, each minute the sweep.
  */
 export async function composeModules(config: Config, program: string, maxConnections: number) {
+  const access = temporalAccess(config.temporal.variables);
   const log = createLog({ level: config.log.level, program });
   const clock = clockFor(config.clock);
   const linkSecret = config.http.linkSecret.reveal();
@@ -49,7 +51,7 @@ export async function composeModules(config: Config, program: string, maxConnect
     ...(config.policy && { policy: config.policy }),
   });
   const traces = await openTraces(config, program);
-  const client = connectTemporal(config.temporal, traces.temporal);
+  const client = connectTemporal(access, traces.temporal);
   const { taskQueue } = config.temporal;
   const collections = createCollections({ client, taskQueue });
   const instrumentation = openInstrumentation(config, stores);
@@ -86,6 +88,7 @@ export async function composeModules(config: Config, program: string, maxConnect
     log,
     clock,
     stores,
+    access,
     client,
     collections,
     relay,

@@ -1,24 +1,32 @@
 import './production';
+import { MINUTE } from '../domain/time';
 import { createApp } from '../http/create-app';
 import { startHttpServer } from '../http/start-http-server';
+import { requireAccess } from '../temporal/require-access';
 import { ensureFirstApiKey } from './first-key';
 import { runProgram, untilShutdownSignal } from './program';
+import { accessRenewer } from './renew-access';
+import { repeatEvery } from './repeat-every';
 import { composeModules, ensureConnection, httpDeps } from './compose';
 
 /** Receives and answers: the API, Stripe's webhooks and the customer's pages. */
 runProgram('server', async (config) => {
   const modules = await composeModules(config, 'server', 20);
+  await requireAccess(modules.access);
   await ensureConnection(modules);
   const key = await ensureFirstApiKey(modules.stores, config);
   if (key !== null) console.log(`API key, printed this once: ${key}`);
-  const { measure, traces } = modules;
+  const { measure, traces, log } = modules;
+  const renewAccess = accessRenewer(modules);
   let ending = false;
   const app = measure.requests(traces.requests(createApp(httpDeps(modules, () => ending))));
   const serving = await startHttpServer(app, config.http);
-  await measure.serve(modules.log);
-  modules.log.info({ url: serving.url, mode: config.mode }, 'server is listening');
+  await measure.serve(log);
+  log.info({ url: serving.url, mode: config.mode }, 'server is listening');
+  const renewing = repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess);
   await untilShutdownSignal();
   ending = true;
+  await renewing.stop();
   await serving.close({ drainMs: config.http.drainSeconds * 1_000, graceMs: 8_000 });
   await modules.close();
 });

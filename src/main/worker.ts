@@ -6,6 +6,8 @@ import type { Config } from '../runtime/config';
 import { connectWorker } from '../temporal/connect-worker';
 import { createWorkers } from '../temporal/create-workers';
 import { installSdk } from '../temporal/open-sdk';
+import { requireAccess } from '../temporal/require-access';
+import { accessRenewer } from './renew-access';
 import { repeatEvery } from './repeat-every';
 import { requireSameAccount } from './require-same-account';
 import { runProgram } from './program';
@@ -20,20 +22,25 @@ runProgram('worker', async (config) => {
   await ensureConnection(modules);
   await requireSameAccount(modules);
   const deps = activityDeps(modules);
-  const { namespace, taskQueue } = config.temporal;
+  const { taskQueue } = config.temporal;
+  const { access, client } = modules;
+  const connection = await connectWorker(access, log);
+  await requireAccess(access);
   const workers = await createWorkers({
-    namespace,
+    namespace: access.namespace,
     taskQueue,
     activities: createActivities(deps),
-    connection: await connectWorker(config.temporal, log),
+    connection,
     bundle: { codePath: workflowBundlePath() },
     tracing: traces.temporal,
   });
   await modules.measure.serve(log, sdkMetrics);
+  const renewAccess = accessRenewer({ access, client, worker: { connection, workers }, log });
   let ending = false;
   const ticking = [
     repeatEvery(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
+    repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),
     repeatEvery(pollTick(modules.config), 'poll of Stripe', log, () => relay.poll(() => ending)),
     repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),

@@ -4,6 +4,8 @@ import { RECURRING_IF_ENABLED } from '../domain/payment-methods';
 import { ConfigError, environmentReader } from './environment-reader';
 import type { Environment, EnvironmentReader } from './environment-reader';
 import type { Secret } from './secret';
+import { readTemporalVariables } from './temporal-settings';
+import type { TemporalVariables } from './temporal-settings';
 
 export { ConfigError } from './environment-reader';
 export type { Environment } from './environment-reader';
@@ -20,7 +22,8 @@ export interface Config {
   connectionCode: string;
   businessName: string;
   databaseUrl: Secret;
-  temporal: { address: string; namespace: string; taskQueue: string };
+  /** What reaches Temporal, read by `src/temporal`; and the queues of this installation. */
+  temporal: { variables: TemporalVariables; taskQueue: string };
   stripe: {
     secretKey: Secret;
     apiBase?: string;
@@ -79,8 +82,7 @@ export function readConfig(env: Environment): Config {
     businessName: reader.text('BUSINESS_NAME', 'Quittance'),
     databaseUrl: readDatabaseSetting(reader),
     temporal: {
-      address: reader.text('TEMPORAL_ADDRESS', '127.0.0.1:7233'),
-      namespace: reader.text('TEMPORAL_NAMESPACE', 'default'),
+      variables: readTemporalVariables(env, reader),
       taskQueue: reader.text('TASK_QUEUE', 'quittance'),
     },
     stripe,

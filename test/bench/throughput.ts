@@ -5,7 +5,9 @@ import { customerWithCard, invoiceBody } from '../../src/local/stories/acts';
 import type { Customer } from '../../src/local/stories/acts';
 import { workflowIdOf } from '../../src/local/stories/names';
 import type { World } from '../../src/local/stories';
+import { Secret } from '../../src/runtime/secret';
 import { connectWorker } from '../../src/temporal/connect-worker';
+import { temporalAccess } from '../../src/temporal/connection-options';
 import { createWorkers } from '../../src/temporal/create-workers';
 import { allRelayed } from './all-relayed';
 import type { Bench, Installation } from './bench';
@@ -159,7 +161,8 @@ async function startCeiling(address: string): Promise<{ end(): Promise<void> }> 
   Runtime.install({ logger: quiet, shutdownSignals: [] });
   const workflowsPath = join(__dirname, 'ceiling-workflow.js');
   const bundle = await bundleWorkflowCode({ workflowsPath, logger: quiet });
-  const connection = await connectWorker({ address }, console);
+  const access = temporalAccess({ TEMPORAL_ADDRESS: new Secret(address) });
+  const connection = await connectWorker(access, console);
   const activities = { nothing: () => Promise.resolve() };
   const workers = await createWorkers({
     connection,

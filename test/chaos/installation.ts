@@ -143,6 +143,7 @@ function environment(of: {
     secrets: kept.read(),
     databaseUrl: database.href,
     temporalAddress: `127.0.0.1:${base.wires.temporal.port}`,
+    ownTemporal: true,
     smtpUrl: `smtp://mailer:${SMTP_PASSWORD}@127.0.0.1:${base.wires.smtp.port}`,
     inboxUrl: base.inbox,
     sandboxUrl: base.sandbox,

@@ -4,7 +4,7 @@ import { systemOperations } from '../../src/contract/operations/system';
 import { fromRoot } from '../../src/runtime/root';
 import { workerOptions } from '../../src/temporal/worker-options';
 import { RUN_ATTRIBUTES } from '../../workflows/messages';
-import { packageJson, read } from './read-document';
+import { packageJson, read, readSettings } from './read-document';
 
 interface Service {
   image?: string;
@@ -35,7 +35,7 @@ interface Compose {
 }
 
 const TEXT = read('docker-compose.yml');
-const CONFIG = read('src/runtime/config.ts');
+const CONFIG = readSettings();
 const DOCKERFILE = read('Dockerfile');
 const compose = parse(TEXT, { merge: true }) as Compose;
 const services = Object.entries(compose.services);

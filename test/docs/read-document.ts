@@ -3,6 +3,10 @@ import { fromRoot } from '../../src/runtime/root';
 
 export const read = (path: string): string => readFileSync(fromRoot(...path.split('/')), 'utf8');
 
+/** The code that reads the settings. */
+export const readSettings = (): string =>
+  ['config', 'temporal-settings'].map((name) => read(`src/runtime/${name}.ts`)).join('\n');
+
 /** The fenced blocks of a document, of one language, in order. */
 export function blocksOf(document: string, language: string): string[] {
   const fence = new RegExp('```' + language + '\\n([\\s\\S]*?)```', 'g');

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fromRoot } from '../../src/runtime/root';
-import { packageJson, read } from './read-document';
+import { packageJson, read, readSettings } from './read-document';
 
 const README = read('README.md');
-const CONFIG = read('src/runtime/config.ts');
+const CONFIG = readSettings();
 
 const all = (text: string, pattern: RegExp): string[] =>
   [...new Set([...text.matchAll(pattern)].map(([, found]) => found ?? ''))].sort();

@@ -1,12 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import { Secret } from '../../src/runtime/secret';
+import { temporalAccess } from '../../src/temporal/connection-options';
+import type { TemporalAccess } from '../../src/temporal/connection-options';
 import { workflowBundlePath } from '../../src/main/workflow-bundle';
 import { WHERE } from './servers';
 import { requireEnv } from './require-env';
 
 export function temporalAddress(): string {
   return requireEnv(WHERE.temporal);
+}
+
+/** The way to a server by these variables; by default to the one of the run. */
+export function accessBy(variables: Record<string, string> = {}): TemporalAccess {
+  const all = Object.entries({ TEMPORAL_ADDRESS: temporalAddress(), ...variables });
+  return temporalAccess(Object.fromEntries(all.map(([name, value]) => [name, new Secret(value)])));
 }
 
 /** A task queue no other test file listens on. */

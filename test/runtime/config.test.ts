@@ -34,7 +34,7 @@ test('a complete environment gives a configuration with its defaults', () => {
     mode: 'test',
     installation: 'quittance',
     connectionCode: 'default',
-    temporal: { address: '127.0.0.1:7233', namespace: 'default', taskQueue: 'quittance' },
+    temporal: { variables: {}, taskQueue: 'quittance' },
     http: { host: '127.0.0.1', port: 4000, publicUrl: 'https://pay.acme.example' },
     mail: { receipts: 'ours', notifyEmails: [] },
     clock: {},

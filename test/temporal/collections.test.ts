@@ -9,7 +9,7 @@ import { connectTemporal } from '../../src/temporal/connect-temporal';
 import { createCollections } from '../../src/temporal/create-collections';
 import { freePort } from '../../src/local/ports';
 import { eventually } from '../harness/eventually';
-import { temporalAddress, uniqueQueue } from '../harness/temporal';
+import { accessBy, uniqueQueue } from '../harness/temporal';
 import { promised } from '../workflows/promised';
 import { FakeRow, PAID, pause, readStripe } from '../workflows/script';
 import { openStage } from '../workflows/stage';
@@ -21,7 +21,7 @@ let collections: Collections;
 
 beforeAll(async () => {
   stage = await openStage();
-  client = connectTemporal({ address: temporalAddress(), namespace: 'default' });
+  client = connectTemporal(accessBy());
   collections = createCollections({ client, taskQueue: stage.taskQueue });
 }, 30_000);
 
@@ -168,7 +168,7 @@ test('an effect in flight does not keep a hint or a second command waiting', asy
 
 test('a server that is not there is a value, soon, and readiness says so', async () => {
   const address = `127.0.0.1:${await freePort()}`;
-  const lost = connectTemporal({ address, namespace: 'default' });
+  const lost = connectTemporal(accessBy({ TEMPORAL_ADDRESS: address }));
   const unreached = createCollections({ client: lost, taskQueue: 'q', deadlineMs: 500 });
   const invoice = stage.cast(new FakeRow());
   const start = startOf(invoice);
@@ -204,7 +204,7 @@ test('a server that takes calls and never answers is left after the time given',
   const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
-  const hung = connectTemporal({ address: `127.0.0.1:${port}`, namespace: 'default' });
+  const hung = connectTemporal(accessBy({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` }));
   const unheard = createCollections({ client: hung, taskQueue: 'q', deadlineMs: 300 });
   const start = startOf(stage.cast(new FakeRow()));
   const run = jest.spyOn(AsyncLocalStorage.prototype, 'run');

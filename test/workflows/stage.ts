@@ -13,6 +13,7 @@ import type { Step } from '../../src/domain/collection/model/step';
 import { workflowId } from '../../src/domain/refs';
 import { createLog } from '../../src/runtime/log';
 import { createWorkers } from '../../src/temporal/create-workers';
+import type { Workers } from '../../src/temporal/create-workers';
 import { forwardSdkLogs } from '../../src/temporal/open-sdk';
 import { COMMAND, HAND_OVER, WORKFLOW } from '../../workflows/messages';
 import type { CollectInput, CommandInput, SubmitInvoiceOutput } from '../../workflows/messages';
@@ -23,6 +24,7 @@ import type { Script } from './script';
 export interface Stage {
   client: Client;
   taskQueue: string;
+  workers: Workers;
   /** Gives an invoice its script; nothing runs yet. */
   cast(script: Script): Played;
   close(): Promise<void>;
@@ -65,6 +67,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   return {
     client,
     taskQueue,
+    workers,
     cast: (script) => {
       const externalId = `inv-${randomBytes(6).toString('hex')}`;
       scripts.set(externalId, script);
@@ -73,7 +76,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     close: async () => {
       workers.shutdown();
       await ended;
-      await connection.close();
+      await workers.close();
       await clientConnection.close();
     },
   };

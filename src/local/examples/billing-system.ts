@@ -6,6 +6,7 @@ import {
   WithStartWorkflowOperation,
   WorkflowFailedError,
 } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { CollectInput, CollectOutput, SubmitInvoiceOutput } from '../../../workflows/messages';
 
 /**
@@ -21,10 +22,11 @@ async function main(): Promise<void> {
   const [what, file] = positionals;
   if (file === undefined) throw new Error('say start, submit or wait, and give the invoice file');
   const invoice = JSON.parse(readFileSync(file, 'utf8')) as { external_id: string };
-  const address = process.env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233';
-  const connection = await Connection.connect({ address });
+  // TEMPORAL_ADDRESS, TEMPORAL_API_KEY, TEMPORAL_TLS_…, TEMPORAL_PROFILE: as for Temporal's CLI.
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const connection = await Connection.connect(connectionOptions);
   try {
-    console.log(JSON.stringify(await act(new Client({ connection }), what, invoice)));
+    console.log(JSON.stringify(await act(new Client({ connection, namespace }), what, invoice)));
   } finally {
     await connection.close();
   }

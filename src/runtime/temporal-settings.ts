@@ -1,0 +1,49 @@
+import type { Environment, EnvironmentReader } from './environment-reader';
+import { Secret } from './secret';
+
+/** The variables that Temporal's own clients and its CLI read, by the same names. */
+const CONNECTION_VARIABLES = [
+  'TEMPORAL_ADDRESS',
+  'TEMPORAL_NAMESPACE',
+  'TEMPORAL_API_KEY',
+  'TEMPORAL_PROFILE',
+  'TEMPORAL_CONFIG_FILE',
+  'TEMPORAL_TLS',
+  'TEMPORAL_TLS_CLIENT_CERT_PATH',
+  'TEMPORAL_TLS_CLIENT_CERT_DATA',
+  'TEMPORAL_TLS_CLIENT_KEY_PATH',
+  'TEMPORAL_TLS_CLIENT_KEY_DATA',
+  'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
+  'TEMPORAL_TLS_SERVER_CA_CERT_DATA',
+  'TEMPORAL_TLS_SERVER_NAME',
+];
+
+/** Headers sent with each call. */
+const METADATA_PREFIX = 'TEMPORAL_GRPC_META_';
+
+/** Where a file of profiles is, unless TEMPORAL_CONFIG_FILE names one. */
+const PROFILE_FOLDERS = ['HOME', 'XDG_CONFIG_HOME', 'APPDATA'];
+
+/** What of the environment is about the connection to Temporal, still as it was given. */
+export type TemporalVariables = Readonly<Record<string, Secret>>;
+
+export function readTemporalVariables(
+  env: Environment,
+  reader: EnvironmentReader,
+): TemporalVariables {
+  const twins = CONNECTION_VARIABLES.map((name) => `${name}_FILE`);
+  const headers = Object.keys(env).filter((name) => name.startsWith(METADATA_PREFIX));
+  const names = [...CONNECTION_VARIABLES, ...twins, ...headers, ...PROFILE_FOLDERS];
+  if (reader.optional('TEMPORAL_TLS_DISABLE_HOST_VERIFICATION') !== undefined) {
+    reader.problems.push(
+      'TEMPORAL_TLS_DISABLE_HOST_VERIFICATION is not supported: the server is always verified. ' +
+        'Give the name in its certificate in TEMPORAL_TLS_SERVER_NAME',
+    );
+  }
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = reader.optional(name);
+      return value === undefined ? [] : [[name, new Secret(value)]];
+    }),
+  );
+}
