@@ -102,7 +102,7 @@ export const WALLS: Record<string, Wall> = {
   'sandbox/test': {
     runs: ['sandbox', 'runtime', 'test'],
     names: [],
-    packages: ['stripe', 'typescript', 'fast-check', 'playwright-core', 'axe-core'],
+    packages: ['stripe', 'typescript', 'fast-check', 'playwright-core', 'axe-core', 'yaml'],
     builtins: true,
   },
   main: {
