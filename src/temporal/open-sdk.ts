@@ -14,13 +14,26 @@ const histogramBucketOverrides = {
   activity_schedule_to_start_latency: WAIT_BUCKETS,
 };
 
+/** True of each of our workers, and meant: runs and activities have workers of their own. */
+const EXPECTED: ReadonlySet<string> = new Set([
+  'No workflows registered, not polling for workflow tasks',
+  'No activities registered, not polling for activity tasks',
+]);
+
+/** What the SDK says, as lines of our log: an error with its words, its cause and its stack. */
+export function sdkLogger(log: Pick<Log, 'warn' | 'error'>): DefaultLogger {
+  return new DefaultLogger('WARN', ({ level, message, meta }) => {
+    if (EXPECTED.has(message)) return;
+    const { error, taskToken: _, ...rest } = meta ?? {};
+    const line = { ...rest, ...(error !== undefined && { err: error as unknown }) };
+    if (level === 'ERROR') log.error({ ...line, from: 'temporal' }, message);
+    else log.warn({ ...line, from: 'temporal' }, message);
+  });
+}
+
 /** Lets the SDK speak through our log. Once a process, before the first worker is made. */
 export function forwardSdkLogs(log: Log, metrics: Pick<TelemetryOptions, 'metrics'> = {}): void {
-  const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
-    const line = { ...meta, from: 'temporal' };
-    if (level === 'ERROR') log.error(line, message);
-    else log.warn(line, message);
-  });
+  const logger = sdkLogger(log);
   const filter = makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' });
   Runtime.install({ logger, telemetryOptions: { logging: { filter, forward: {} }, ...metrics } });
 }
