@@ -54,6 +54,36 @@ export function stripeBusy(reason: string, retryAfterMs: number | null): Applica
   });
 }
 
+/** Nothing failed and nothing was sent: our own limit of calls let others go first. */
+export function outOfTurn(detail: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'out_of_turn',
+    message: `Nothing was sent yet: ${detail}`,
+    category: ApplicationFailureCategory.BENIGN,
+  });
+}
+
+const LONGEST_WAIT_S = 60;
+
+/** Asked again after a time that grows with the tries, each a little different from the others. */
+export function outOfTurnAgain(
+  failure: ApplicationFailure,
+  attempt: number,
+  jitter: number,
+): ApplicationFailure {
+  const { type, message, category, nextRetryDelay } = failure;
+  const wanted = typeof nextRetryDelay === 'number' ? nextRetryDelay / 1000 : 0;
+  const seconds = Math.max(wanted, Math.min(LONGEST_WAIT_S, 2 ** attempt));
+  // From 30 % less to 30 % more.
+  const delay = Math.round(seconds * (0.7 + 0.6 * jitter) * 1000);
+  return new ApplicationFailure(message, type, false, [], undefined, delay, category);
+}
+
+/** Asked for ten minutes without an answer: that there is none is what is known. */
+export function noAnswer({ type, message }: ApplicationFailure): ApplicationFailure {
+  return new ApplicationFailure(`no answer within ten minutes: ${message}`, type, true);
+}
+
 export function stripeUnknown(detail: string): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'stripe_unknown',
@@ -73,7 +103,7 @@ export function waitsItsTurn(before: number): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'waits_its_turn',
     message: 'Another invoice of the customer is being charged: this one comes after it',
-    nextRetryDelay: `${2 + before} seconds`,
+    nextRetryDelay: (2 + before) * 1000,
     category: ApplicationFailureCategory.BENIGN,
   });
 }

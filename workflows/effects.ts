@@ -7,11 +7,13 @@ import type { EffectWork, FirstEffectKind } from '../src/domain/collection/model
 import type { OutstandingEffect, Step } from '../src/domain/collection/model/step';
 import { batchSummary } from './inbox';
 import type { Batch } from './inbox';
-import { IN_FLIGHT_LIMIT } from './messages';
+import { EFFECT_LIMIT, SAVE_LIMIT } from './messages';
 import type { Queues } from './messages';
 
 /** Stripe's and the mail server's own timeout for one call, in ms. */
 const CALL_TIMEOUT = 20_000;
+/** So long a call waits for its turn before it is left to another try, in ms. */
+const TURN_TIMEOUT = 60_000;
 
 /** Of these kinds steps say nothing more; a newer kind comes with its own work in the step. */
 export const ACTIVITY_WORK: Record<FirstEffectKind | 'advance', EffectWork> = {
@@ -28,11 +30,13 @@ export const ACTIVITY_WORK: Record<FirstEffectKind | 'advance', EffectWork> = {
 
 const FIRST_RETRY: Record<keyof Queues, Duration> = { records: '1s', stripe: '2s', mail: '5s' };
 
-/** Long enough for every call of a try to time out, so that a slow response is still applied. */
+/** Long enough for every call of a try to wait and time out: a slow response is still applied. */
 export function activityOptions({ queue, calls }: EffectWork): ActivityOptions {
+  const isSave = queue === 'records';
+  const wait = isSave ? 0 : TURN_TIMEOUT;
   return {
-    startToCloseTimeout: (calls + 1) * CALL_TIMEOUT + 5_000,
-    scheduleToCloseTimeout: IN_FLIGHT_LIMIT,
+    startToCloseTimeout: (calls + 1) * (CALL_TIMEOUT + wait) + 5_000,
+    scheduleToCloseTimeout: isSave ? SAVE_LIMIT : EFFECT_LIMIT,
     // Sent by the worker itself: a killed one is noticed long before a slow call would be.
     heartbeatTimeout: '20s',
     retry: { initialInterval: FIRST_RETRY[queue], maximumInterval: '1m' },

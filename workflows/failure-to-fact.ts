@@ -20,7 +20,7 @@ export function failureToFact(effectId: string, error: unknown): InboxItem {
     effectId,
     why: isKnown ? (failure.type as FailureReason) : 'unknown',
     ...(!isKnown && failure?.type != null && { code: failure.type }),
-    detail: (failure?.message ?? 'no answer within ten minutes').slice(0, 500),
+    detail: (failure?.message ?? 'not done within 22 hours').slice(0, 500),
   };
 }
 

@@ -9,8 +9,13 @@ export const SUBMIT_INVOICE = 'submit_invoice';
 /** The same Update under the name it had first: billing systems send it, and histories hold it. */
 export const HAND_OVER = 'hand_over';
 
-/** How long an activity may live; nothing is in flight longer than ten minutes. */
-export const IN_FLIGHT_LIMIT = '10 minutes';
+/** How long a save may take with all its retries. */
+export const SAVE_LIMIT = '10 minutes';
+/**
+ * How long what acts on the world may wait and be tried: an hour less than its key may be used.
+ * An activity says itself when Stripe or the mail server gave no answer for ten minutes.
+ */
+export const EFFECT_LIMIT = '22 hours';
 
 export interface CollectInput {
   connection: string;

@@ -2,7 +2,7 @@ import { activityInfo } from '@temporalio/activity';
 import type { IntentReading } from '../../src/domain/collection/model/fact';
 import type { InvoiceRow } from '../../src/postgres/invoice-row';
 import type { ActivityDeps } from '../deps';
-import { stripeBusy, stripeUnknown } from '../application-failures';
+import { outOfTurn, stripeBusy, stripeUnknown } from '../application-failures';
 import { refreshCustomer } from './refresh-customer';
 
 // Recording the payment matters more: after so many tries the method is left to its own event.
@@ -24,5 +24,6 @@ export async function saveMethodOfCheckout(
   if (refreshed.kind !== 'failed' || activityInfo().attempt > MAX_TRIES) return;
   if (refreshed.called.kind === 'busy')
     throw stripeBusy(refreshed.called.reason, refreshed.called.retryAfterMs);
+  if (refreshed.called.kind === 'out_of_turn') throw outOfTurn(refreshed.called.detail);
   if (refreshed.called.kind === 'unknown') throw stripeUnknown(refreshed.called.detail);
 }

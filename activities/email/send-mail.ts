@@ -11,12 +11,12 @@ import type { ActivityDeps } from '../deps';
 import { mailUnavailable } from '../application-failures';
 import { payLink } from '../pay-link';
 import { runEffect } from '../records/run-effect';
-import type { CurrentEffect } from '../records/check-effect-is-current';
+import type { TriedEffect } from '../records/run-effect';
 import { messageId } from './message-id';
 
 const UNTRUE = 'not sent: it was no longer true';
 
-type CurrentMails = CurrentEffect<'sendMail'> & { connection: ConnectionRow | null };
+type CurrentMails = TriedEffect<'sendMail'> & { connection: ConnectionRow | null };
 
 /**
  * Sends the mails of one decision. Each has its row, so that a try after a crash sends
@@ -74,7 +74,9 @@ async function sendOne(
     return { status: 'refused', detail };
   }
   crashAt('mail.before_send');
-  const result = await deps.mailer.send({ ...outgoing, messageId: row.messageId });
+  const result = await current.tried
+    .mailer(deps.mailer)
+    .send({ ...outgoing, messageId: row.messageId });
   crashAt('mail.after_send');
   if (result.kind === 'unavailable') {
     await mails.release(row.id, result.detail);

@@ -2,10 +2,10 @@ import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
-import type { CurrentEffect } from '../records/check-effect-is-current';
-import type { EffectResult } from '../records/run-effect';
+import type { EffectResult, TriedEffect } from '../records/run-effect';
 import { runEffect } from '../records/run-effect';
 import { isRetry } from './activity-attempt';
+import { asOfFirstRequest } from './as-of';
 import { failedCallToFact, failedReadToFact } from './failed-call-to-fact';
 import { isKeyTooOld } from './stripe-metadata';
 
@@ -34,7 +34,7 @@ export function acceptDisputeActivity(deps: ActivityDeps): Activities['acceptDis
     });
 }
 
-type CurrentAcceptance = CurrentEffect<'acceptDispute'>;
+type CurrentAcceptance = TriedEffect<'acceptDispute'>;
 
 async function closeAtStripe({ effect, stripe, ref }: CurrentAcceptance) {
   crashAt('dispute.before_stripe');
@@ -44,13 +44,14 @@ async function closeAtStripe({ effect, stripe, ref }: CurrentAcceptance) {
   return closed;
 }
 
-async function readPayment(deps: ActivityDeps, { effect, stripe }: CurrentAcceptance) {
-  const asOf = await deps.stores.databaseTime();
+async function readPayment(deps: ActivityDeps, current: CurrentAcceptance) {
+  const { effect, stripe } = current;
+  const asOf = await asOfFirstRequest(deps, current);
   const read = await stripe.readIntent(effect.intentId);
   if (read.kind !== 'ok') return read;
   const found = read.value.charge?.disputes.find(({ id }) => id === effect.disputeId);
   const isOver = found !== undefined && ENDED.has(found.status);
-  const reading = { asOf, intents: [read.value], sessions: [], searched: false };
+  const reading = { asOf: asOf(), intents: [read.value], sessions: [], searched: false };
   return { kind: 'ok', value: { reading, isOver } } as const;
 }
 

@@ -8,7 +8,8 @@ import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { stripeUnknown } from '../application-failures';
 import { runEffect } from '../records/run-effect';
-import type { CurrentEffect } from '../records/check-effect-is-current';
+import type { TriedEffect } from '../records/run-effect';
+import { asOfFirstRequest } from './as-of';
 import { failedCallToFact, failedReadToFact } from './failed-call-to-fact';
 import type { FailedCall } from '../../src/stripe/error-table';
 import { readObjects } from './read-objects';
@@ -24,20 +25,21 @@ export function closeLaneActivity(deps: ActivityDeps): Activities['closeLane'] {
       crashAt('close.before_stripe');
       const closed = await closeAtStripe(deps, current);
       crashAt('close.after_stripe');
-      if (closed.kind === 'busy' || closed.kind === 'unauthorized') {
+      const { kind } = closed;
+      if (kind === 'busy' || kind === 'out_of_turn' || kind === 'unauthorized') {
         return { facts: [failedCallToFact(effect.id, closed)] };
       }
-      const asOf = await deps.stores.databaseTime();
+      const asOf = await asOfFirstRequest(deps, current);
       const read = await readObjects(stripe, idsOf(current));
       if (read.kind !== 'ok') return { facts: [failedReadToFact(effect.id, read)] };
       if (closed.kind === 'unknown' && canStillBePaid(read.value))
         throw stripeUnknown(closed.detail);
-      const reading = { asOf, ...read.value, searched: false };
+      const reading = { asOf: asOf(), ...read.value, searched: false };
       return { facts: [{ kind: 'reading', answers: effect.id, reading }] };
     });
 }
 
-type CurrentClose = CurrentEffect<'closeLane'>;
+type CurrentClose = TriedEffect<'closeLane'>;
 
 /** A session is expired and takes its intent with it; an intent we created is canceled. */
 function closeAtStripe(

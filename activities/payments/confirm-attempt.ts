@@ -6,8 +6,9 @@ import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { stripeUnknown } from '../application-failures';
 import { runEffect } from '../records/run-effect';
-import type { CurrentEffect } from '../records/check-effect-is-current';
+import type { TriedEffect } from '../records/run-effect';
 import { isRetry } from './activity-attempt';
+import { asOfFirstRequest } from './as-of';
 import { failedCallToFact, failedReadToFact } from './failed-call-to-fact';
 import type { FailedCall } from '../../src/stripe/error-table';
 import { calledOffFact, isKeyTooOld, tooLateFact } from './stripe-metadata';
@@ -29,11 +30,11 @@ export function confirmAttemptActivity(deps: ActivityDeps): Activities['confirmA
     });
 }
 
-type CurrentConfirm = CurrentEffect<'confirmAttempt'>;
+type CurrentConfirm = TriedEffect<'confirmAttempt'>;
 
 async function confirm(deps: ActivityDeps, current: CurrentConfirm): Promise<Fact> {
   const { effect, stripe, ref } = current;
-  const asOf = await deps.stores.databaseTime();
+  const asOf = await asOfFirstRequest(deps, current);
   crashAt('confirm.before_stripe');
   const confirmed = await stripe.confirmIntent({
     key: stripeKey(ref, 'confirm', effect.n),
@@ -41,8 +42,9 @@ async function confirm(deps: ActivityDeps, current: CurrentConfirm): Promise<Fac
     method: effect.method,
   });
   crashAt('confirm.after_stripe');
-  if (confirmed.kind === 'ok') return readingFact(effect.id, asOf, confirmed.value);
-  if (confirmed.kind === 'unauthorized' || confirmed.kind === 'busy') {
+  if (confirmed.kind === 'ok') return readingFact(effect.id, asOf(), confirmed.value);
+  const { kind } = confirmed;
+  if (kind === 'unauthorized' || kind === 'busy' || kind === 'out_of_turn') {
     return failedCallToFact(effect.id, confirmed);
   }
   return (await readIfConfirmed(deps, current)) ?? notConfirmed(effect.id, confirmed);
@@ -51,11 +53,11 @@ async function confirm(deps: ActivityDeps, current: CurrentConfirm): Promise<Fac
 /** The intent as it reads now; null while it still waits to be confirmed. */
 async function readIfConfirmed(deps: ActivityDeps, current: CurrentConfirm): Promise<Fact | null> {
   const { effect, stripe } = current;
-  const asOf = await deps.stores.databaseTime();
+  const asOf = await asOfFirstRequest(deps, current);
   const read = await stripe.readIntent(effect.intentId);
   if (read.kind !== 'ok') return failedReadToFact(effect.id, read);
   const waits = read.value.status === 'requires_confirmation';
-  return waits ? null : readingFact(effect.id, asOf, read.value);
+  return waits ? null : readingFact(effect.id, asOf(), read.value);
 }
 
 /** Nothing happened to the intent: refused finally, or not known and retried by Temporal. */

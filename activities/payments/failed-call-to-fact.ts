@@ -1,6 +1,6 @@
 import type { DeclineReading, Fact, FailureReason } from '../../src/domain/collection/model/fact';
 import type { FailedCall } from '../../src/stripe/error-table';
-import { stripeBusy, stripeUnknown } from '../application-failures';
+import { outOfTurn, stripeBusy, stripeUnknown } from '../application-failures';
 
 /** Ours, since Stripe gives these refusals no code. */
 const PERMISSION_MISSING = 'permission_missing';
@@ -13,6 +13,8 @@ export function failedCallToFact(effectId: string, called: FailedCall): Fact {
   switch (called.kind) {
     case 'busy':
       throw stripeBusy(called.reason, called.retryAfterMs);
+    case 'out_of_turn':
+      throw outOfTurn(called.detail);
     case 'unknown':
       throw stripeUnknown(called.detail);
     case 'unauthorized':

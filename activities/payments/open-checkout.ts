@@ -13,6 +13,7 @@ import { runEffect } from '../records/run-effect';
 import type { EffectResult } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRepeatedlyUnanswered } from './activity-attempt';
+import { asOfFirstRequest } from './as-of';
 import { failedCallToFact } from './failed-call-to-fact';
 import {
   invoiceDescription,
@@ -33,7 +34,7 @@ export function openCheckoutActivity(deps: ActivityDeps): Activities['openChecko
         return { facts: [failedCallToFact(current.effect.id, notUpdated)] };
       }
       const request = await checkoutRequest(deps, current);
-      const asOf = await deps.stores.databaseTime();
+      const asOf = await asOfFirstRequest(deps, current);
       crashAt('checkout.before_stripe');
       const created = await stripe.createCheckout(request);
       crashAt('checkout.after_stripe');
@@ -43,7 +44,7 @@ export function openCheckoutActivity(deps: ActivityDeps): Activities['openChecko
         // An earlier try had created it, and it has been used or has expired since.
         const { session, intent } = created.value;
         const intents = intent == null ? [] : [intent];
-        const reading = { asOf, intents, sessions: [session], searched: false };
+        const reading = { asOf: asOf(), intents, sessions: [session], searched: false };
         const readingFact: Fact = { kind: 'reading', answers: null, reading };
         return { ...opened, facts: [...opened.facts, readingFact] };
       }
@@ -95,8 +96,8 @@ async function checkoutRequest(
 }
 
 /** Stripe is out of reach, or rejects our key: so it would for the checkout. */
-const mustWait = ({ kind }: FailedCall): boolean =>
-  kind === 'busy' || kind === 'unknown' || kind === 'unauthorized';
+const mustWait = ({ kind }: FailedCall): boolean => PASSING.has(kind);
+const PASSING: ReadonlySet<string> = new Set(['busy', 'out_of_turn', 'unknown', 'unauthorized']);
 
 const refusalOf = (failed: FailedCall) => ({
   customerRefused: 'detail' in failed ? failed.detail : failed.kind,

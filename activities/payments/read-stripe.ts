@@ -5,6 +5,7 @@ import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
+import { asOfFirstRequest } from './as-of';
 import { failedReadToFact } from './failed-call-to-fact';
 import { mergeObjects, readObjects } from './read-objects';
 import { searchStripe } from './search-stripe';
@@ -15,12 +16,12 @@ export function readStripeActivity(deps: ActivityDeps): Activities['readStripe']
     runEffect(deps, order, async (current) => {
       const { effect } = current;
       // Taken before the first request, so that an event stored later causes another reading.
-      const asOf = await deps.stores.databaseTime();
+      const asOf = await asOfFirstRequest(deps, current);
       crashAt('read.before_stripe');
       const read = await readNamedAndSearch(current);
       crashAt('read.after_stripe');
       if (read.kind !== 'ok') return { facts: [failedReadToFact(effect.id, read)] };
-      const reading = { asOf, askedAt: effect.askedAt, ...read.value };
+      const reading = { asOf: asOf(), askedAt: effect.askedAt, ...read.value };
       return { facts: [{ kind: 'reading', answers: effect.id, reading }] };
     });
 }

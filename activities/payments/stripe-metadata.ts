@@ -1,4 +1,4 @@
-import type { EffectKind } from '../../src/domain/collection/model/effect';
+import type { Effect, EffectKind } from '../../src/domain/collection/model/effect';
 import { KEY_LIFE } from '../../src/domain/collection/model/policy';
 import type { Fact } from '../../src/domain/collection/model/fact';
 import type { StripeMetadata } from '../../src/stripe/stripe-gateway';
@@ -28,7 +28,10 @@ export const receiptEmail = ({ state, invoice }: CurrentEffect<EffectKind>): str
   state.terms.receipts === 'stripe' ? invoice.customer.email : null;
 
 /** Stripe may have dropped a key of this age and would run the request a second time. */
-export function isKeyTooOld(deps: ActivityDeps, { effect }: CurrentEffect<EffectKind>): boolean {
+export function isKeyTooOld(
+  deps: Pick<ActivityDeps, 'clock'>,
+  { effect }: { effect: Pick<Effect, 'askedAt'> },
+): boolean {
   return deps.clock.now() - effect.askedAt > KEY_LIFE;
 }
 

@@ -10,6 +10,7 @@ import { advanceWith } from './advance-with';
 import type { AlsoSave } from './advance-with';
 import { checkEffectIsCurrent } from './check-effect-is-current';
 import type { CurrentEffect } from './check-effect-is-current';
+import { EffectTry } from './effect-try';
 
 /** What the effect found out, and rows that belong to it. */
 export interface EffectResult {
@@ -24,11 +25,11 @@ export interface EffectResult {
 export async function runEffect<K extends EffectKind>(
   deps: ActivityDeps,
   order: EffectOrder<K>,
-  perform: (current: CurrentEffect<K>) => Promise<EffectResult>,
+  perform: (current: TriedEffect<K>) => Promise<EffectResult>,
 ): Promise<Step> {
   const checked = await checkAgain(deps, order, await checkEffectIsCurrent(deps, order));
   if ('step' in checked) return checked.step;
-  const result = await perform(checked.current);
+  const result = await tryOnce(deps, checked.current, perform);
   for (const fact of result.facts) {
     if (fact.kind !== 'reading') continue;
     await saveForeignCurrencyMoney(deps, checked.current, fact.reading);
@@ -36,6 +37,24 @@ export async function runEffect<K extends EffectKind>(
   }
   const { connection, externalId, version } = order;
   return advanceWith(deps, { identity: { connection, externalId }, version, ...result });
+}
+
+/** An effect while it is tried: whom it asks notes what is asked. */
+export interface TriedEffect<K extends EffectKind> extends CurrentEffect<K> {
+  tried: EffectTry;
+}
+
+async function tryOnce<K extends EffectKind>(
+  deps: ActivityDeps,
+  current: CurrentEffect<K>,
+  perform: (current: TriedEffect<K>) => Promise<EffectResult>,
+): Promise<EffectResult> {
+  const tried = new EffectTry(deps, current.effect, current.ref);
+  try {
+    return await perform({ ...current, stripe: tried.stripe(current.stripe), tried });
+  } catch (error) {
+    throw tried.failed(error);
+  }
 }
 
 type Checked<K extends EffectKind> = { current: CurrentEffect<K> } | { step: Step };

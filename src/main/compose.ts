@@ -16,7 +16,8 @@ import { createLog } from '../runtime/log';
 import { createStripeGateway } from '../stripe/create-stripe-gateway';
 import type { StripeSettings } from '../stripe/create-stripe-gateway';
 import { inEngineTime } from '../stripe/in-engine-time';
-import { rateLimiterFor } from '../stripe/rate-limiter';
+import { callRates, rateLimiterFor } from '../stripe/rate-limiter';
+import type { RateLimiter } from '../stripe/rate-limiter';
 import { reportForbidden } from '../stripe/report-forbidden';
 import { createStripeReader } from '../stripe/create-stripe-reader';
 import { verifyWebhook } from '../stripe/verify-webhook';
@@ -56,8 +57,11 @@ export async function composeModules(config: Config, program: string, maxConnect
   const collections = createCollections({ client, taskQueue });
   const instrumentation = openInstrumentation(config, stores);
   const reportPermission = permissionReporter({ stores, log, config });
-  const settings = stripeSettings(config);
-  const gateway = composeGateway(config, clock, settings);
+  const stripeRates = stripeRatesOf(config);
+  const settings = stripeSettings(config, rateLimiterFor(stripeRates));
+  // An activity waits long for its turn: what else it would do is to ask again.
+  const patient = { ...settings, ...(program === 'worker' && { longestWaitMs: MINUTE }) };
+  const gateway = composeGateway(config, clock, patient);
   const stripeFor = only(
     config,
     instrumentation.stripe(reportForbidden(gateway, reportPermission)),
@@ -93,6 +97,7 @@ export async function composeModules(config: Config, program: string, maxConnect
     collections,
     relay,
     stripeFor,
+    stripeRates,
     readAccount: () => readerFor(config.connectionCode).readAccount(),
     checkPermissions: createPermissionCheck({ stores, log, config }, settings),
     ...observation,
@@ -100,13 +105,14 @@ export async function composeModules(config: Config, program: string, maxConnect
   };
 }
 
-function stripeSettings({ stripe, mode }: Config): StripeSettings {
-  const { apiBase, requestsPerSecond } = stripe;
-  return {
-    secretKey: stripe.secretKey.reveal(),
-    rateLimiter: rateLimiterFor({ mode, apiBase, requestsPerSecond }),
-    ...(apiBase && { apiBase }),
-  };
+const stripeRatesOf = ({ stripe: { apiBase, requestsPerSecond }, mode }: Config) =>
+  callRates({ mode, apiBase, requestsPerSecond });
+
+function stripeSettings(
+  { stripe: { secretKey, apiBase } }: Config,
+  rateLimiter: RateLimiter | undefined,
+): StripeSettings {
+  return { secretKey: secretKey.reveal(), rateLimiter, ...(apiBase && { apiBase }) };
 }
 
 function composeGateway(config: Config, clock: Clock, settings: StripeSettings) {

@@ -30,6 +30,7 @@ runProgram('worker', async (config) => {
     namespace: access.namespace,
     taskQueue,
     activities: createActivities(deps),
+    rates: { stripe: modules.stripeRates?.perSecond },
     connection,
     bundle: { codePath: workflowBundlePath() },
     tracing: traces.temporal,

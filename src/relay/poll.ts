@@ -40,6 +40,7 @@ const REJECTED: ReadonlySet<string> = new Set(['unauthorized', 'forbidden']);
 /** What passes is asked again soon; where the key is rejected, as often as there is a poll. */
 function waitAfter({ called }: Extract<PassEnd, { kind: 'failed' }>, everyMs: number): number {
   if (called.kind === 'busy') return Math.min(called.retryAfterMs ?? 10 * SECOND, MINUTE);
+  if (called.kind === 'out_of_turn') return 10 * SECOND;
   return REJECTED.has(called.kind) ? everyMs : Math.min(everyMs, MINUTE);
 }
 

@@ -34,7 +34,8 @@ export function failedCallOf(error: unknown): FailedCall {
   const status = error.statusCode ?? 0;
   const code = error.code ?? '';
   if (status === 429 || status === 409 || RETRY_LATER_CODES.has(code)) return busy(error);
-  if (error.detail instanceof RateLimitReached) return notSent(error.detail);
+  if (error.detail instanceof RateLimitReached)
+    return { kind: 'out_of_turn', detail: error.detail.message };
   if (status === 0 || status >= 500) return unknown(error);
   if (!STRIPE_ERROR_TYPES.has(error.rawType ?? '')) return unknown(error);
   if (isMissingPermission(error)) return forbidden(error);
@@ -66,13 +67,6 @@ function busy(error: StripeError): FailedCall {
     error.headers?.['stripe-rate-limited-reason'] ?? error.code ?? `http ${error.statusCode}`;
   return { kind: 'busy', retryAfterMs: retryAfter(error), reason };
 }
-
-/** Kept back by ourselves: Stripe never heard of it. */
-const notSent = ({ message, retryAfterMs }: RateLimitReached): FailedCall => ({
-  kind: 'busy',
-  retryAfterMs,
-  reason: message,
-});
 
 /** Retry-After in seconds; a date or nonsense there is as good as none. */
 function retryAfter(error: StripeError): number | null {

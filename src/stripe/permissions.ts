@@ -127,7 +127,7 @@ export async function probePermissions(
   const missing: Record<string, string> = {};
   for (const { permission, probe } of PERMISSIONS) {
     const called = await probe(stripe, `permissions/${permission}/${now}`);
-    if (['busy', 'unknown', 'unauthorized'].includes(called.kind)) return null;
+    if (['busy', 'out_of_turn', 'unknown', 'unauthorized'].includes(called.kind)) return null;
     if (called.kind === 'forbidden') missing[nameOf(called, permission)] = called.detail;
   }
   return missing;

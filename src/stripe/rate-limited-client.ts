@@ -1,4 +1,6 @@
 import Stripe from 'stripe';
+import { mayBeSent } from '../runtime/send-while';
+import { RateLimitReached } from './rate-limiter';
 import type { RateLimiter } from './rate-limiter';
 
 const GROUPED_PATHS: ReadonlySet<string> = new Set(['checkout', 'radar', 'test_helpers']);
@@ -12,12 +14,18 @@ export function operationOf(method: string, path: string): string {
 }
 
 /** The SDK's own client, where each request waits for its turn before it goes out. */
-export function rateLimitedClient(rateLimiter: RateLimiter): Stripe.HttpClient {
+export function rateLimitedClient(
+  rateLimiter: RateLimiter,
+  longestWaitMs?: number,
+): Stripe.HttpClient {
   const client = Stripe.createNodeHttpClient();
   return {
     getClientName: () => client.getClientName(),
     makeRequest: async (host, port, path, method, ...rest) => {
-      await rateLimiter.waitForTurn(operationOf(method, path));
+      const operation = operationOf(method, path);
+      await rateLimiter.waitForTurn(operation, longestWaitMs);
+      if (!mayBeSent(method))
+        throw new RateLimitReached(operation, 'its key grew too old while it waited');
       return client.makeRequest(host, port, path, method, ...rest);
     },
   };

@@ -14,17 +14,20 @@ export interface StripeSettings {
   account?: string;
   /** Shared by all that call for this account, so that together they keep Stripe's limits. */
   rateLimiter?: RateLimiter | undefined;
+  /** So long a call waits for its turn. */
+  longestWaitMs?: number | undefined;
 }
 
 /** Temporal owns the backoff, so the SDK repeats nothing. */
 export function createStripeClient(settings: StripeSettings): Stripe {
-  const { secretKey, apiBase, timeoutMs = 20_000, account, rateLimiter } = settings;
+  const { secretKey, apiBase, timeoutMs = 20_000, account } = settings;
+  const { rateLimiter, longestWaitMs } = settings;
   return new Stripe(secretKey, {
     apiVersion: API_VERSION,
     maxNetworkRetries: 0,
     timeout: timeoutMs,
     telemetry: false,
-    ...(rateLimiter === undefined ? {} : { httpClient: rateLimitedClient(rateLimiter) }),
+    ...(rateLimiter && { httpClient: rateLimitedClient(rateLimiter, longestWaitMs) }),
     ...(account === undefined ? {} : { stripeAccount: account }),
     ...(apiBase === undefined ? {} : addressOf(apiBase)),
   });

@@ -65,6 +65,8 @@ export type Called<T> =
   | { kind: 'forbidden'; permission: string; detail: string }
   /** Not taken in for certain (429, 409 in use, lock timeout): ask again after a while. */
   | { kind: 'busy'; retryAfterMs: number | null; reason: string }
+  /** Kept back by our own limit: nothing was sent, and nothing is wrong. */
+  | { kind: 'out_of_turn'; detail: string }
   /** Timeout, cut connection, 5xx, an answer that makes no sense: may or may not have happened. */
   | { kind: 'unknown'; detail: string };
 

@@ -3,6 +3,7 @@ import type { NativeConnection, WorkflowBundleOption } from '@temporalio/worker'
 import { heartbeatInterceptor } from './heartbeat';
 import type { TemporalTracing } from './trace-temporal';
 import { workerOptions } from './worker-options';
+import type { SlotRates } from './worker-options';
 
 export interface WorkersOptions {
   connection: NativeConnection;
@@ -11,6 +12,7 @@ export interface WorkersOptions {
   /** What `npm run build` made of workflows/. */
   bundle: WorkflowBundleOption;
   activities: object;
+  rates?: SlotRates;
   tracing?: TemporalTracing | undefined;
 }
 
@@ -31,7 +33,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   const shared = { connection, namespace };
   const traced = tracing === undefined ? [] : [tracing.activity];
   const interceptors = { activity: [...traced, heartbeatInterceptor] };
-  const { workflows, ...acting } = workerOptions(taskQueue);
+  const { workflows, ...acting } = workerOptions(taskQueue, options.rates);
   const workers = await Promise.all([
     Worker.create({ ...shared, ...workflows, workflowBundle: bundle }),
     ...Object.values(acting).map((tuning) =>

@@ -11,7 +11,9 @@ const HEARTBEAT_INTERVAL_MS = 7_000;
 export const heartbeatInterceptor: ActivityInterceptorsFactory = (context) => ({
   inbound: {
     execute: async (input, next) => {
-      const timer = setInterval(() => context.heartbeat(), HEARTBEAT_INTERVAL_MS);
+      // What an earlier try noted stays noted.
+      const heartbeat = () => context.heartbeat(context.info.heartbeatDetails);
+      const timer = setInterval(() => heartbeat, HEARTBEAT_INTERVAL_MS);
       try {
         return await next(input);
       } finally {

@@ -14,7 +14,7 @@ const histogramBucketOverrides = {
   activity_schedule_to_start_latency: WAIT_BUCKETS,
 };
 
-/** True of each of our workers, and meant: runs and activities have workers of their own. */
+/** True of each of our workers, and meant: runs and activities have their own workers. */
 const EXPECTED: ReadonlySet<string> = new Set([
   'No workflows registered, not polling for workflow tasks',
   'No activities registered, not polling for activity tasks',

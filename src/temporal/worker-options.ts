@@ -10,7 +10,10 @@ type WorkerTuning = Omit<
  * A worker each for what must not wait for the other: with one queue for all, calls that hang at
  * Stripe keep a save of ours from its slot. Each ends by finishing what it has begun.
  */
-export function workerOptions(taskQueue: string): Record<WorkerKind, WorkerTuning> {
+export function workerOptions(
+  taskQueue: string,
+  { stripe, mail }: SlotRates = {},
+): Record<WorkerKind, WorkerTuning> {
   const queues = queuesOf(taskQueue);
   return {
     workflows: {
@@ -22,10 +25,29 @@ export function workerOptions(taskQueue: string): Record<WorkerKind, WorkerTunin
       maxCachedWorkflows: 500,
     },
     records: { ...activityWorkerOptions(queues.records), maxConcurrentActivityTaskExecutions: 12 },
-    stripe: { ...activityWorkerOptions(queues.stripe), maxConcurrentActivityTaskExecutions: 60 },
-    mail: { ...activityWorkerOptions(queues.mail), maxConcurrentActivityTaskExecutions: 20 },
+    stripe: {
+      ...activityWorkerOptions(queues.stripe),
+      maxConcurrentActivityTaskExecutions: slotsFor(stripe, 60),
+    },
+    mail: {
+      ...activityWorkerOptions(queues.mail),
+      maxConcurrentActivityTaskExecutions: slotsFor(mail, 20),
+    },
   };
 }
+
+/** How many calls a second Stripe and the mail server may be sent; absent: any number. */
+export interface SlotRates {
+  stripe?: number | undefined;
+  mail?: number | undefined;
+}
+
+/**
+ * No more than get their turn within seconds: the others wait in Temporal's queue, where they are
+ * put in order for all workers and cost nothing.
+ */
+const slotsFor = (perSecond: number | undefined, most: number): number =>
+  perSecond === undefined ? most : Math.max(4, Math.min(most, Math.ceil(4 * perSecond)));
 
 type WorkerKind = 'workflows' | 'records' | 'stripe' | 'mail';
 

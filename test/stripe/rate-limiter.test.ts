@@ -1,71 +1,135 @@
 import fc from 'fast-check';
-import { RateLimitReached, createRateLimiter, rateLimiterFor } from '../../src/stripe/rate-limiter';
+import {
+  RateLimitReached,
+  callRates,
+  createRateLimiter,
+  rateLimiterFor,
+} from '../../src/stripe/rate-limiter';
+import { localTurns } from '../../src/stripe/local-turns';
 import { operationOf } from '../../src/stripe/rate-limited-client';
 import { createStripeGateway } from '../../src/stripe/create-stripe-gateway';
 import type { StripeSettings } from '../../src/stripe/create-stripe-gateway';
 import { fakeStripe, json } from './fake-stripe';
 
-/** A clock that moves only when somebody sleeps: the whole minute passes at once. */
-function stage(perSecond: number, perOperation: number, longestWaitMs?: number) {
+/** A clock that moves only when everybody sleeps: the whole minute passes at once. */
+function stage(perSecond: number, perOperation: number) {
   let time = 0;
-  const sleep = async (ms: number) => void (time += ms);
+  const sleepers: { until: number; wake: () => void }[] = [];
+  const settle = async () => {
+    for (let turns = 0; turns < 50; turns += 1) await Promise.resolve();
+  };
+  const pass = async (ms: number): Promise<void> => {
+    const end = time + ms;
+    for (await settle(); ; await settle()) {
+      const next = sleepers.sort((a, b) => a.until - b.until)[0];
+      if (next === undefined || next.until > end) break;
+      time = Math.max(time, next.until);
+      sleepers.shift()?.wake();
+    }
+    time = end;
+  };
   const now = () => time;
-  const longest = longestWaitMs === undefined ? {} : { longestWaitMs };
-  const pace = createRateLimiter({ perSecond, perOperation, now, sleep, ...longest });
-  return { pace, now, pass: (ms: number) => void (time += ms) };
+  const sleep = (ms: number) =>
+    new Promise<void>((wake) => void sleepers.push({ until: time + ms, wake }));
+  const turns = localTurns({ perSecond, perOperation }, now);
+  const byOperation = perOperation < perSecond;
+  return { pace: createRateLimiter({ turns, byOperation, now, sleep }), now, pass };
 }
 
 const most = (times: readonly number[], within: number): number =>
-  Math.max(...times.map((from) => times.filter((t) => t >= from && t < from + within).length));
+  Math.max(0, ...times.map((from) => times.filter((t) => t >= from && t < from + within).length));
 
 test('no second sees more calls than allowed, of all and of each operation', async () => {
   const asked = fc.array(fc.record({ op: fc.constantFrom('a', 'b', 'c'), gap: fc.nat(120) }), {
     minLength: 1,
     maxLength: 150,
   });
+  const rates = fc.constantFrom([25, 10], [5, 5], [1, 1], [3, 3], [100, 25]);
   await fc.assert(
-    fc.asyncProperty(asked, async (calls) => {
-      const { pace, now, pass } = stage(25, 10, 60_000);
+    fc.asyncProperty(asked, rates, async (calls, [perSecond = 1, perOperation = 1]) => {
+      const { pace, now, pass } = stage(perSecond, perOperation);
       const went: { op: string; at: number }[] = [];
       for (const { op, gap } of calls) {
-        pass(gap > 100 ? gap * 10 : 0);
-        await pace.waitForTurn(op);
-        went.push({ op, at: now() });
+        await pass(gap > 100 ? gap * 10 : 0);
+        void pace.waitForTurn(op, 600_000).then(() => went.push({ op, at: now() }));
       }
-      expect(
-        most(
-          went.map(({ at }) => at),
-          1000,
-        ),
-      ).toBeLessThanOrEqual(25);
+      await pass(300_000);
+      const times = went.map(({ at }) => at);
+      expect(times).toHaveLength(calls.length);
+      expect(most(times, 1000)).toBeLessThanOrEqual(perSecond);
       for (const op of ['a', 'b', 'c']) {
-        const times = went.filter((one) => one.op === op).map(({ at }) => at);
-        if (times.length > 0) expect(most(times, 1000)).toBeLessThanOrEqual(10);
+        const own = went.filter((one) => one.op === op).map(({ at }) => at);
+        expect(most(own, 1000)).toBeLessThanOrEqual(perOperation);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
-test('what is asked seldom never waits, and what waits gets its turn', async () => {
+test('what is asked seldom never waits, and nothing of the rate is left unused', async () => {
   const { pace, now, pass } = stage(25, 25);
-  for (let i = 0; i < 5; i++) await pace.waitForTurn('a');
-  expect(now()).toBe(0);
-  await pace.waitForTurn('a');
-  expect(now()).toBe(50);
-  pass(10_000);
-  const before = now();
-  await pace.waitForTurn('a');
-  expect(now()).toBe(before);
+  const went: number[] = [];
+  const request = () => void pace.waitForTurn('a', 60_000).then(() => went.push(now()));
+  for (let i = 0; i < 105; i += 1) request();
+  await pass(0);
+  expect(went).toHaveLength(5);
+  await pass(5_000);
+  expect(went).toHaveLength(105);
+  await pass(10_000);
+  request();
+  await pass(0);
+  expect(went.at(-1)).toBe(now());
 });
 
-test('a call that would wait too long is not made, and says when to ask again', async () => {
-  const { pace, now } = stage(1, 1, 2_000);
-  await pace.waitForTurn('a');
-  await pace.waitForTurn('a');
-  const turns = Promise.all([pace.waitForTurn('b'), pace.waitForTurn('b'), pace.waitForTurn('b')]);
-  await expect(turns).rejects.toBeInstanceOf(RateLimitReached);
-  expect(now()).toBeLessThanOrEqual(6_000);
+const CONFIRM = 'POST /v1/payment_intents/:id/confirm';
+const CANCEL = 'POST /v1/payment_intents/:id/cancel';
+const OPEN = 'POST /v1/payment_intents';
+const READ = 'GET /v1/payment_intents/:id';
+
+test('confirms go before closing, closing before opening, reading last', async () => {
+  const { pace, pass } = stage(1, 1);
+  const went: string[] = [];
+  await pace.waitForTurn(OPEN);
+  for (const op of [READ, OPEN, CANCEL, CONFIRM, OPEN, CANCEL, CONFIRM]) {
+    void pace.waitForTurn(op, 60_000).then(() => went.push(op));
+  }
+  await pass(60_000);
+  expect(went.filter((op) => op !== READ)).toEqual([CONFIRM, CONFIRM, CANCEL, CANCEL, OPEN, OPEN]);
+});
+
+test('whatever comes before it, a reading gets its turn', async () => {
+  const { pace, now, pass } = stage(1, 1);
+  let readAt: number | undefined;
+  void pace.waitForTurn(READ, 60_000).then(() => (readAt = now()));
+  for (let i = 0; i < 40; i += 1) void pace.waitForTurn(CONFIRM, 600_000);
+  await pass(600_000);
+  expect(readAt).toBeLessThanOrEqual(6_000);
+});
+
+test('a call waits in its queue for as long as it says, and then is not made', async () => {
+  const { pace, now, pass } = stage(1, 1);
+  const gaveUp: number[] = [];
+  const went: number[] = [];
+  for (let i = 0; i < 100; i += 1) {
+    void pace.waitForTurn(OPEN, 60_000).then(
+      () => went.push(now()),
+      (error: unknown) => {
+        expect(error).toBeInstanceOf(RateLimitReached);
+        gaveUp.push(now());
+      },
+    );
+  }
+  await pass(120_000);
+  expect(went.length).toBeGreaterThanOrEqual(48);
+  expect(went.length + gaveUp.length).toBe(100);
+  expect(Math.min(...gaveUp)).toBeGreaterThan(55_000);
+  expect(Math.max(...gaveUp)).toBeLessThan(62_000);
+});
+
+test('where no turn can be had nothing is sent', async () => {
+  const turns = { take: () => Promise.reject(new Error('Postgres is away')) };
+  const pace = createRateLimiter({ turns, byOperation: false });
+  await expect(pace.waitForTurn(OPEN)).rejects.toThrow('no turn could be taken: Postgres is away');
 });
 
 test.each([
@@ -81,15 +145,13 @@ test.each([
 });
 
 test('Stripe’s own limits hold at Stripe; a fake has none unless one is asked for', () => {
-  expect(rateLimiterFor({ mode: 'test' })).toBeDefined();
-  expect(rateLimiterFor({ mode: 'live' })).toBeDefined();
-  expect(rateLimiterFor({ mode: 'test', apiBase: 'http://127.0.0.1:1' })).toBeUndefined();
-  const asked = rateLimiterFor({
-    mode: 'test',
-    apiBase: 'http://127.0.0.1:1',
-    requestsPerSecond: 5,
-  });
-  expect(asked).toBeDefined();
+  const apiBase = 'http://127.0.0.1:1';
+  expect(callRates({ mode: 'test' })).toEqual({ perSecond: 25, perOperation: 25 });
+  expect(callRates({ mode: 'live' })).toEqual({ perSecond: 100, perOperation: 25 });
+  expect(callRates({ mode: 'test', apiBase })).toBeUndefined();
+  expect(rateLimiterFor(undefined)).toBeUndefined();
+  const asked = callRates({ mode: 'test', apiBase, requestsPerSecond: 5 });
+  expect(asked).toEqual({ perSecond: 5, perOperation: 5 });
 });
 
 test('all clients of one account share its rate; what is kept back is never sent', async () => {
@@ -97,16 +159,17 @@ test('all clients of one account share its rate; what is kept back is never sent
     json(response, 200, { id: 'pi_1', object: 'payment_intent', metadata: {}, status: 'canceled' });
   });
   try {
-    const rateLimiter = createRateLimiter({ perSecond: 1, perOperation: 1, longestWaitMs: 0 });
+    const rateLimiter = rateLimiterFor({ perSecond: 1, perOperation: 1 });
     const settings: StripeSettings = {
       secretKey: 'sk_test_fake',
       apiBase: stripe.url,
       rateLimiter,
+      longestWaitMs: 100,
     };
     const [one, other] = [createStripeGateway(settings), createStripeGateway(settings)];
     expect((await one.cancelIntent('pi_1', 'key/1')).kind).toBe('ok');
     const kept = await other.cancelIntent('pi_2', 'key/2');
-    expect(kept).toMatchObject({ kind: 'busy', retryAfterMs: expect.any(Number) });
+    expect(kept).toMatchObject({ kind: 'out_of_turn' });
     expect(stripe.heard).toHaveLength(1);
   } finally {
     await stripe.stop();

@@ -36,8 +36,8 @@ test('an effect newer than the bundle runs where its step says, and as long', as
   const { events } = await invoice.handle.fetchHistory();
   const scheduled = (events ?? []).flatMap((e) => e.activityTaskScheduledEventAttributes ?? []);
   const [accepted] = scheduled.filter(({ activityType }) => activityType?.name === 'acceptDispute');
-  // Five calls of 20 s and one more, and 5 s to save.
-  expect(Number(accepted?.startToCloseTimeout?.seconds)).toBe(125);
+  // Five calls and one more, each 60 s until its turn and 20 s, and 5 s to save.
+  expect(Number(accepted?.startToCloseTimeout?.seconds)).toBe(485);
 });
 
 test('what a person sees in the Temporal UI are words: attribute, details, summaries', async () => {

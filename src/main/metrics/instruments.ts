@@ -63,7 +63,7 @@ export function instrumentsOf(metrics: Metrics) {
     ]),
     stripeCalls: metrics.timer(
       'quittance_stripe_call_seconds',
-      'Calls to Stripe, by operation and outcome',
+      'Calls to Stripe with their wait for a turn, by operation and outcome',
       ['operation', 'outcome'],
     ),
     refused: metrics.counter(

@@ -66,6 +66,7 @@ export class LineToStripe {
     const luck = weather.faults ? dice.roll() : 1;
     if (luck < 0.01) throw new WorkerDied();
     if (luck < 0.03) return { kind: 'unknown', detail: 'the connection broke' };
+    if (luck < 0.04) return { kind: 'out_of_turn', detail: 'too many calls at once' };
     if (luck < 0.05) return { kind: 'busy', retryAfterMs: null, reason: 'rate_limit' };
     if (key !== undefined && this.onItsWay.has(key))
       return { kind: 'busy', retryAfterMs: null, reason: 'idempotency_key_in_use' };

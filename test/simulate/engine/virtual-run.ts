@@ -5,7 +5,7 @@ import type { Activities, EffectOrder, InboxItem } from '../../../activities/con
 import type { EffectKind } from '../../../src/domain/collection/model/effect';
 import type { OutstandingEffect, Step } from '../../../src/domain/collection/model/step';
 import type { InvoiceIdentity } from '../../../src/domain/refs';
-import { MINUTE, SECOND } from '../../../src/domain/time';
+import { HOUR, MINUTE, SECOND } from '../../../src/domain/time';
 import type { Dice } from '../dice';
 import type { Timeline } from './timeline';
 import { WorkerDied } from './weather';
@@ -21,7 +21,15 @@ export interface RunWorld {
   fail(what: string): void;
 }
 
-const IN_FLIGHT_LIMIT = 10 * MINUTE;
+const EFFECT_LIMIT = 22 * HOUR;
+/** What Temporal keeps of the tries of one activity. */
+interface Tries {
+  attempt: number;
+  details: unknown;
+  reasons: Set<string | null | undefined>;
+}
+
+const ONE_TRY: Tries = { attempt: 1, details: undefined, reasons: new Set() };
 const LONGEST_PAUSE = MINUTE;
 /** So long until Temporal notices that a worker is gone. */
 const HEARTBEAT = 20 * SECOND;
@@ -85,7 +93,9 @@ export class VirtualRun {
     this.timer += 1;
     try {
       const order = { ...this.position(), inbox: items };
-      const { handedOver: _, ...step } = await this.inContext(1, () => activities.advance(order));
+      const { handedOver: _, ...step } = await this.inContext(ONE_TRY, () =>
+        activities.advance(order),
+      );
       this.apply(step);
       for (const item of items) {
         if (item.kind === 'effect_failed') this.inFlight.delete(item.effectId);
@@ -127,13 +137,20 @@ export class VirtualRun {
     const order = { ...this.position(), effect };
     const begun = timeline.now;
     let pause = 2 * SECOND;
-    for (let attempt = 1; ; attempt++) {
+    const tries: Tries = { attempt: 1, details: undefined, reasons: new Set() };
+    for (; ; tries.attempt += 1) {
       await timeline.sleep(20 + dice.upTo(500));
       if (this.isDead) return null;
-      const failure = await this.inContext(attempt, () => activity(order)).catch(asFailure);
+      const failure = await this.inContext(tries, () => activity(order)).catch(asFailure);
       if (!(failure instanceof Error)) return failure;
+      tries.reasons.add(failure instanceof ApplicationFailure ? failure.type : 'died');
       const wait = failure instanceof WorkerDied ? HEARTBEAT : delayOf(failure, pause);
-      if (timeline.now + wait - begun > IN_FLIGHT_LIMIT) return null;
+      const isOver = timeline.now + wait - begun > EFFECT_LIMIT;
+      if (isOver || (failure instanceof ApplicationFailure && failure.nonRetryable === true)) {
+        if ([...tries.reasons].every((type) => type === 'out_of_turn'))
+          this.world.fail(`${effect.id} failed although it only waited for its turn`);
+        return null;
+      }
       await timeline.sleep(wait);
       pause = Math.min(pause * 2, LONGEST_PAUSE);
     }
@@ -145,8 +162,11 @@ export class VirtualRun {
     this.world.fail(`threw: ${what}`);
   }
 
-  private inContext<T>(attempt: number, run: () => Promise<T>): Promise<T> {
-    return asyncLocalStorage.run({ info: { attempt } } as Context, run);
+  private inContext<T>(tries: Tries, run: () => Promise<T>): Promise<T> {
+    const { attempt, details: heartbeatDetails } = tries;
+    const heartbeat = (details: unknown) => void (tries.details = details);
+    const context = { info: { attempt, heartbeatDetails }, heartbeat };
+    return asyncLocalStorage.run(context as Context, run);
   }
 
   private apply(step: Step): void {

@@ -1,0 +1,32 @@
+import { LONGEST_AHEAD_MS, mostAtOnce, ratesOf } from './turns';
+import type { CallRates, Rate, Turns } from './turns';
+
+/** The turns of one process alone. */
+export function localTurns(rates: CallRates, now: () => number = Date.now): Turns {
+  const { all, each } = ratesOf(rates);
+  const nextOf = new Map<string, number>();
+
+  /** When the first of so many may go; the next ones are an interval apart. */
+  const reserve = (name: string, rate: Rate, count: number, earliest: number): number => {
+    const idleSince = now() - (rate.atOnce - 1) * rate.interval;
+    const start = Math.max(nextOf.get(name) ?? -Infinity, idleSince, earliest);
+    nextOf.set(name, start + count * rate.interval);
+    return start;
+  };
+
+  return {
+    take: async (operation, wanted) => {
+      const [name, rate] = each === null ? ['', all] : [operation, each];
+      const ahead = (nextOf.get(name) ?? -Infinity) - now() - LONGEST_AHEAD_MS;
+      if (ahead > 0) return { startsIn: [], retryIn: ahead };
+      const count = mostAtOnce(rate, wanted);
+      const first = reserve(name, rate, count, -Infinity);
+      const firstOfAll = each === null ? first : reserve('', all, count, first);
+      const startsIn = Array.from({ length: count }, (_, i) => {
+        const at = Math.max(first + i * rate.interval, firstOfAll + i * all.interval);
+        return Math.max(0, at - now());
+      });
+      return { startsIn, retryIn: 0 };
+    },
+  };
+}
