@@ -59,10 +59,17 @@ export function intentReading(
     n: laneNumber(intent.metadata),
     ofCheckout: intent.metadata['made_by'] === MADE_BY_CHECKOUT,
     method: methodOfIntent(intent),
-    decline: failed ? declineReading(failed) : null,
+    decline: failed ? declineReading(failed, failedChargeOf(intent)) : null,
     instructionsUrl: instructionsUrlOf(intent.next_action),
     charge,
   };
+}
+
+/** The charge of the last decline, where it was read with the intent. */
+function failedChargeOf({ latest_charge: charge }: Stripe.PaymentIntent): Stripe.Charge | null {
+  return charge !== null && typeof charge === 'object' && charge.status === 'failed'
+    ? charge
+    : null;
 }
 
 /** Stripe's own page for what the customer has to do: micro-deposits, a voucher, a transfer. */

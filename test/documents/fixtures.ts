@@ -157,7 +157,9 @@ export function decline(declineCode: string): Decline {
     code: 'card_declined',
     declineCode,
     adviceCode: 'try_again_later',
-    networkCode: '51',
+    networkCode: '02',
+    networkDeclineCode: '51',
+    network: 'visa',
     fingerprint: VISA.fingerprint,
     methodLabel: VISA.label,
   };

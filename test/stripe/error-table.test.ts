@@ -124,6 +124,8 @@ describe('what a failed call comes to', () => {
         declineCode: 'insufficient_funds',
         adviceCode: 'try_again_later',
         networkCode: '03',
+        networkDeclineCode: '51',
+        network: null,
       },
       intentId: 'pi_1',
     });

@@ -89,6 +89,33 @@ test('a debit is processing, then succeeded, then returned with its reason', asy
   ]);
 });
 
+test('a debit that failed reads why from its charge, which its intent does not say', async () => {
+  const { intentId } = await confirmed('DE89370400440532013000');
+  const failed = { outcome: 'failed', failure_code: 'account_closed' };
+  await stripe.control(`debits/${intentId}/settle`, failed);
+  expect(value(await stripe.gateway.readIntent(intentId))).toMatchObject({
+    status: 'requires_payment_method',
+    charge: null,
+    method: { type: 'sepa_debit' },
+    decline: { code: 'payment_intent_payment_attempt_failed', declineCode: 'account_closed' },
+  });
+});
+
+test('a declined card reads what its network said and advised', async () => {
+  const given = await openedIntent(stripe, 'pm_card_visa');
+  await stripe.control(`payment_methods/${given.method.id}`, { decline_code: 'expired_card' });
+  const request = { key: `${given.ref}/confirm/4`, ...given };
+  expect((await stripe.gateway.confirmIntent(request)).kind).toBe('declined');
+  expect(value(await stripe.gateway.readIntent(given.intentId)).decline).toEqual({
+    code: 'expired_card',
+    declineCode: 'expired_card',
+    adviceCode: 'confirm_card_data',
+    networkCode: '03',
+    networkDeclineCode: '54',
+    network: 'visa',
+  });
+});
+
 test('a dispute takes the money until it is won', async () => {
   const { intentId } = await confirmed('pm_card_visa');
   const dispute = await stripe.control<{ id: string }>('disputes', { payment_intent: intentId });

@@ -22,7 +22,11 @@ export const explanationResponse = z
         code: z.string(),
         decline_code: z.string().nullable(),
         advice_code: z.string().nullable(),
-        network_code: z.string().nullable(),
+        network_code: z.string().nullable().meta({ description: 'What the card network advises.' }),
+        network_decline_code: z
+          .string()
+          .nullable()
+          .meta({ description: 'Why the card network declined it.' }),
         method: z.string(),
       })
       .nullable(),

@@ -72,6 +72,7 @@ export const paymentFailedBusinessMail: MailBuilder = (order, context) => {
       [label.method, decline && values.userText(decline.methodLabel)],
       [label.declineCode, code],
       [label.adviceCode, decline && decline.adviceCode],
+      [label.networkDeclineCode, decline?.networkDeclineCode ?? null],
       [label.networkCode, decline && decline.networkCode],
       [label.attempt, attempt],
     ]),

@@ -92,12 +92,13 @@ export const invoiceMail: MailBuilder = (order, context) => {
 
 export const paymentFailedMail: MailBuilder = (order, context) => {
   const values = customerMailValues(order, context);
-  const method = declineOfMail(order, context)?.methodLabel;
+  const decline = declineOfMail(order, context);
+  const method = decline?.methodLabel;
   const next = nextTry(values, context);
   const text = values.mail.paymentFailed({
     ...values.common,
     method: method === undefined ? null : values.userText(method),
-    reason: values.mail.reason[declineReasonOf(order.about)],
+    reason: values.mail.reason[declineReasonOf(order.about, decline?.adviceCode)],
     next,
   });
   return mailContent(

@@ -113,7 +113,7 @@ const chargeableMethod = (state: CollectionState): string | null =>
 function lastDecline({ plan }: CollectionState): InvoicePageView['declined'] {
   const { last } = plan.ladder;
   if (last === null) return null;
-  const reason = declineReasonOf(last.declineCode ?? last.code);
+  const reason = declineReasonOf(last.declineCode ?? last.code, last.adviceCode);
   return { at: last.at, methodLabel: last.methodLabel, reason };
 }
 

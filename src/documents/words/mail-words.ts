@@ -124,6 +124,7 @@ export type BusinessLabel =
   | 'declineCode'
   | 'adviceCode'
   | 'networkCode'
+  | 'networkDeclineCode'
   | 'attempt'
   | 'next'
   | 'disputeReason'

@@ -33,6 +33,7 @@ export function toExplanationResponse(
             decline_code: last.declineCode,
             advice_code: last.adviceCode,
             network_code: last.networkCode,
+            network_decline_code: last.networkDeclineCode ?? null,
             method: last.methodLabel,
           },
     last_mail: lastMail(mails),

@@ -1,91 +1,41 @@
-/** What a decline means for the next attempt. A table, since issuers' words change. */
-export const DECLINE_CLASSES = [
-  'try_later',
-  'try_soon',
-  'needs_new_method',
-  'needs_authentication',
-  'never_this_method',
-] as const;
+import { HOUR } from '../../time';
+import {
+  DECLINES,
+  NETWORK_ADVICE,
+  NETWORK_DECLINES,
+  NETWORK_WAITS,
+  PERMANENT,
+} from './decline-table';
+import type { DeclineClass } from './decline-table';
 
-export type DeclineClass = (typeof DECLINE_CLASSES)[number];
-
-const NEVER = [
-  'lost_card',
-  'pickup_card',
-  'stolen_card',
-  'revocation_of_authorization',
-  'revocation_of_all_authorizations',
-  'highest_risk_level',
-  'transaction_not_allowed',
-  'do_not_try_again',
-  'fraudulent',
-  'merchant_blacklist',
-  'stop_payment_order',
-  'security_violation',
-  'restricted_card',
-];
-
-const NEW_METHOD = [
-  'expired_card',
-  'incorrect_number',
-  'incorrect_cvc',
-  'incorrect_zip',
-  'invalid_account',
-  'invalid_cvc',
-  'invalid_expiry_month',
-  'invalid_expiry_year',
-  'invalid_number',
-  'card_not_supported',
-  'currency_not_supported',
-  'new_account_information_available',
-  'pin_try_exceeded',
-  'incorrect_pin',
-  'invalid_pin',
-  'account_closed',
-  'no_account',
-  'debit_not_authorized',
-  'bank_account_closed',
-  'bank_account_restricted',
-  'bank_account_unusable',
-  'bank_ownership_changed',
-  'payment_method_unactivated',
-  'payment_method_currency_mismatch',
-  'billing_invalid_mandate',
-  'payment_intent_mandate_invalid',
-];
-
-const SOON = [
-  'processing_error',
-  'issuer_not_available',
-  'reenter_transaction',
-  'try_again_later',
-  'approve_with_id',
-];
-
-const AUTHENTICATION = ['authentication_required', 'authentication_not_handled'];
-
-// Network codes that forbid any further attempt with the same card.
-const NETWORK_NEVER = new Set(['03', '21']);
-
-const TABLE: ReadonlyMap<string, DeclineClass> = new Map([
-  ...NEVER.map((code) => [code, 'never_this_method'] as const),
-  ...NEW_METHOD.map((code) => [code, 'needs_new_method'] as const),
-  ...SOON.map((code) => [code, 'try_soon'] as const),
-  ...AUTHENTICATION.map((code) => [code, 'needs_authentication'] as const),
-]);
-
-/** Lost, stolen, revoked: trying such a card again costs a fine. */
-export const isPermanent = (code: string): boolean => NEVER.includes(code);
+/** Which no operator may make mean less. */
+export const isPermanent = (code: string): boolean => PERMANENT.has(code);
 
 interface Declined {
   code: string;
   declineCode: string | null;
   adviceCode: string | null;
+  /** What the network advises. */
   networkCode: string | null;
+  /** Why the network declined; absent in what was kept before. */
+  networkDeclineCode?: string | null;
+  /** The network of the card; absent in what was kept before. */
+  network?: string | null;
 }
 
-const isForbidden = ({ adviceCode, networkCode }: Declined): boolean =>
-  adviceCode === 'do_not_try_again' || (networkCode !== null && NETWORK_NEVER.has(networkCode));
+const KNOWN_NETWORKS: ReadonlySet<string> = new Set(['visa', 'mastercard']);
+
+function advised<T>(
+  table: ReadonlyMap<string, T>,
+  { networkCode, network }: Declined,
+): T | undefined {
+  const speaker = network != null && KNOWN_NETWORKS.has(network) ? network : 'any';
+  return networkCode === null ? undefined : table.get(`${speaker} ${networkCode}`);
+}
+
+const isForbidden = (decline: Declined): boolean =>
+  decline.adviceCode === 'do_not_try_again' ||
+  advised(NETWORK_ADVICE, decline) === 'never_this_method';
 
 type Own = Readonly<Record<string, DeclineClass>>;
 
@@ -95,24 +45,37 @@ function ownClass({ code, declineCode }: Declined, own: Own): DeclineClass | und
 }
 
 /**
- * The operator's own table speaks first, but for what the networks forbid; then advice_code, the
- * decline code, and the network's own.
+ * The operator's own table speaks first, but for what the networks forbid; then Stripe's advice,
+ * the decline code, and what the network itself advises or says.
  */
 export function classify(decline: Declined, own: Own = {}): DeclineClass {
   const chosen = ownClass(decline, own);
   if (chosen !== undefined) return isForbidden(decline) ? 'never_this_method' : chosen;
-  const named = TABLE.get(decline.declineCode ?? '') ?? TABLE.get(decline.code);
+  const named = DECLINES.get(decline.declineCode ?? '') ?? DECLINES.get(decline.code);
   if (named === 'never_this_method' || named === 'needs_authentication') return named;
   if (isForbidden(decline)) return 'never_this_method';
   if (decline.adviceCode === 'confirm_card_data') return 'needs_new_method';
-  if (decline.adviceCode === 'try_again_later') return 'try_later';
-  return named ?? 'try_later';
+  // Later, and no earlier than the code itself says.
+  if (decline.adviceCode === 'try_again_later') return named === 'try_soon' ? named : 'try_later';
+  return named ?? advised(NETWORK_ADVICE, decline) ?? ofNetworkDecline(decline) ?? 'try_later';
 }
 
-const QUIET = new Set(['lost_card', 'stolen_card', 'pickup_card', 'fraudulent', ...NEVER]);
+const ofNetworkDecline = ({ networkDeclineCode: code }: Declined): DeclineClass | undefined =>
+  code == null ? undefined : NETWORK_DECLINES.get(code);
+
+/** How long the network wants us to wait before the next try, in ms. */
+export const networkWait = (decline: Declined): number =>
+  (advised(NETWORK_WAITS, decline) ?? 0) * HOUR;
+
+/** Whether a code says that another method is needed, whatever else was said with it. */
+export function endsMethod(code: string): boolean {
+  const means = DECLINES.get(code);
+  return means === 'needs_new_method' || means === 'never_this_method';
+}
 
 /** Codes whose name is for the business alone; the customer reads a general sentence. */
-export const isConfidential = (code: string | null): boolean => code !== null && QUIET.has(code);
+export const isConfidential = (code: string | null): boolean =>
+  code !== null && PERMANENT.has(code);
 
 /** The payer took a debit back, which a bank grants within weeks without asking why. */
 const TAKEN_BACK = 'customer_initiated';

@@ -116,8 +116,14 @@ export interface IntentReading {
 export interface DeclineReading {
   code: string;
   declineCode: string | null;
+  /** What Stripe advises. */
   adviceCode: string | null;
+  /** What the card network advises. */
   networkCode: string | null;
+  /** Why the card network declined; absent in what older builds read. */
+  networkDeclineCode?: string | null;
+  /** The card network, which its codes are to be read by; absent in what older builds read. */
+  network?: string | null;
 }
 
 export interface ChargeReading {

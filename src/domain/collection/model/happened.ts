@@ -54,6 +54,8 @@ export type AttemptHappened =
       amount: number;
       methodLabel: string;
       code: string;
+      /** What Stripe advises, where it says so. */
+      advice?: string | null;
       by: ChargedBy;
       next: NextCharge;
     }

@@ -1,5 +1,6 @@
-import { DECLINE_CLASSES, isPermanent } from './declines';
-import type { DeclineClass } from './declines';
+import { DECLINE_CLASSES } from './decline-table';
+import type { DeclineClass } from './decline-table';
+import { isPermanent } from './declines';
 import type { Policy } from './policy';
 import { DEFAULT_POLICY } from './policy';
 

@@ -1,5 +1,5 @@
 import { HOUR } from '../../time';
-import type { DeclineClass } from './declines';
+import type { DeclineClass } from './decline-table';
 
 /** How hard and how long we try: data, versioned by name, frozen with the invoice. */
 export interface Policy {

@@ -95,6 +95,8 @@ export interface Decline {
   declineCode: string | null;
   adviceCode: string | null;
   networkCode: string | null;
+  networkDeclineCode?: string | null;
+  network?: string | null;
   fingerprint: string;
   methodLabel: string;
 }

@@ -18,8 +18,9 @@ export const ENGLISH: TimelineWords = {
   intent_canceled: ({ laneNo, intentId }) =>
     `attempt ${laneNo} is canceled at Stripe (${intentId})`,
   nothing_found: ({ laneNo }) => `Stripe has no payment or checkout with number ${laneNo}`,
-  decline_recorded: ({ amount, methodLabel, code, next }, money) =>
-    `${money(amount)} by ${methodLabel} was declined (${code}); ${nextText(next)}`,
+  decline_recorded: ({ amount, methodLabel, code, advice, next }, money) =>
+    `${money(amount)} by ${methodLabel} was declined (${code})${adviceText(advice)}; ` +
+    nextText(next),
   authentication_requested: null,
   method_refused: ({ methodLabel, detail }) => `${methodLabel} cannot be charged: ${detail}`,
   charge_refused: ({ laneNo, detail }) => `Stripe refused attempt ${laneNo}: ${detail}`,
@@ -139,6 +140,16 @@ const CLOSING: Readonly<Record<ClosingReason, string>> = {
   customer_relinked: 'the customer is linked to another Stripe customer',
   not_expected: 'it was not expected to be open',
 };
+
+const ADVICE: Readonly<Record<string, string>> = {
+  do_not_try_again: 'not to charge it again',
+  try_again_later: 'to try again later',
+  confirm_card_data: 'to have its details confirmed',
+};
+
+/** Advice that nobody has words for is shown as it came. */
+const adviceText = (advice: string | null | undefined): string =>
+  advice == null ? '' : `, and Stripe advises ${ADVICE[advice] ?? advice}`;
 
 function nextText(next: NextCharge): string {
   switch (next.kind) {

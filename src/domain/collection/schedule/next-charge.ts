@@ -1,11 +1,12 @@
 import { calendarDayOf, dayAfter, endOfDay, morningFrom, startOfDay } from '../../time-zones';
-import type { DeclineClass } from '../model/declines';
-import { classify, isTakenBack } from '../model/declines';
+import type { DeclineClass } from '../model/decline-table';
+import { classify, isTakenBack, networkWait } from '../model/declines';
 import { remainingOf, someDispute } from '../queries/ledger';
 import type { DecisionDraft } from '../draft/draft';
 import { setLadder, requestMail, setPlan, note } from '../draft/draft';
 import type { DeclineReading } from '../model/fact';
 import { mayCollect, untriedMethod } from '../queries/may-collect';
+import { settlesInDays } from '../../payment-methods';
 import { DAY, HOUR } from '../../time';
 import type { ChargedBy, NextCharge } from '../model/state';
 import type { Method } from '../model/method';
@@ -34,11 +35,17 @@ export const attemptsMax = ({ policy }: Pick<DecisionDraft, 'policy'>): number =
  */
 export function recordDecline(draft: DecisionDraft, failed: FailedAttempt): void {
   const { method, by, decline } = failed;
+  const kind = classOf(draft, method, decline);
   recordTriedMethod(draft, method, decline);
   if (by === 'plan') {
-    setLadder(draft, { attempts: draft.state.plan.ladder.attempts + 1 });
+    const { attempts, returnRetries } = draft.state.plan.ladder;
+    const isDebitRetry = settlesInDays(method.type) && isRetried(kind);
+    setLadder(draft, {
+      attempts: attempts + 1,
+      returnRetries: isDebitRetry ? returnRetries + 1 : returnRetries,
+    });
   }
-  const next = nextChargeAfter(draft, classify(decline, draft.policy.declines), by);
+  const next = nextChargeAfter(draft, kind, by, networkWait(decline));
   const charge = next === draft.state.plan.charge ? next : orUntriedMethod(draft, next);
   setPlan(draft, { charge, wantsCharge: null });
   note(draft, {
@@ -47,10 +54,25 @@ export function recordDecline(draft: DecisionDraft, failed: FailedAttempt): void
     amount: failed.amount,
     methodLabel: method.label,
     code: decline.declineCode ?? decline.code,
+    advice: decline.adviceCode,
     by,
     next: charge,
   });
   announceDecline(draft, failed, charge);
+}
+
+const isRetried = (kind: DeclineClass): boolean => kind === 'try_later' || kind === 'try_soon';
+
+/** What the decline means; a bank debit is tried again only so often, returned or never paid. */
+export function classOf(
+  { state, policy }: Pick<DecisionDraft, 'state' | 'policy'>,
+  { type }: Method,
+  decline: DeclineReading,
+): DeclineClass {
+  const kind = classify(decline, policy.declines);
+  if (!settlesInDays(type) || !isRetried(kind)) return kind;
+  const isSpent = state.plan.ladder.returnRetries >= policy.returnRetries;
+  return isSpent ? 'needs_new_method' : 'try_later';
 }
 
 /** What a decline says of the method itself, however it was charged. */
@@ -59,7 +81,7 @@ export function recordTriedMethod(
   method: Method,
   decline: DeclineReading,
 ): void {
-  const kind = classify(decline, draft.policy.declines);
+  const kind = classOf(draft, method, decline);
   const bars = kind === 'needs_new_method' || kind === 'never_this_method';
   const { ladder } = draft.state.plan;
   const { fingerprint, label: methodLabel } = method;
@@ -80,11 +102,11 @@ export function recordFailedDebit(
   method: Method,
   decline: DeclineReading,
 ): void {
+  const kind = classOf(draft, method, decline);
   recordTriedMethod(draft, method, decline);
   const { charge } = draft.state.plan;
   const same = draft.state.method?.fingerprint === method.fingerprint;
   if (charge.kind === 'at' && charge.by === 'plan' && same) {
-    const kind = classify(decline, draft.policy.declines);
     setPlan(draft, { charge: nextChargeAfter(draft, kind, 'plan') });
   }
 }
@@ -129,6 +151,7 @@ export function nextChargeAfter(
   draft: DecisionDraft,
   kind: DeclineClass,
   by: ChargedBy,
+  wait = 0,
 ): NextCharge {
   const { state, now, policy } = draft;
   if (state.plan.ended) return { kind: 'off' }; // given up: the customer's own try plans no other
@@ -144,7 +167,7 @@ export function nextChargeAfter(
     case 'try_soon':
     case 'try_later':
       if (by !== 'plan' && isPlanKept(draft)) return state.plan.charge;
-      return nextLadderCharge(draft, kind === 'try_soon' ? now + policy.trySoonHours * HOUR : null);
+      return nextLadderCharge(draft, kind === 'try_soon' ? policy.trySoonHours * HOUR : null, wait);
   }
 }
 
@@ -168,8 +191,11 @@ function isPlanKept(draft: DecisionDraft): boolean {
   return charge.kind === 'at' && charge.at >= draft.now + HOUR && hasAttemptsLeft(draft);
 }
 
-/** The next rung: a calendar day after the first decline, in the customer's morning; or the end. */
-function nextLadderCharge(draft: DecisionDraft, soon: number | null): NextCharge {
+/**
+ * The next rung: a calendar day after the first decline, in the customer's morning; or the end.
+ * `wait`: what the card network wants to pass before.
+ */
+function nextLadderCharge(draft: DecisionDraft, soon: number | null, wait: number): NextCharge {
   const { state, now, policy } = draft;
   const { ladder } = state.plan;
   if (hasPayerObjected(draft)) return { kind: 'needs_method', since: now };
@@ -177,8 +203,8 @@ function nextLadderCharge(draft: DecisionDraft, soon: number | null): NextCharge
   if (days === undefined) return { kind: 'ended', at: now };
   const { timeZone, ref } = state.terms;
   const day = dayAfter(calendarDayOf(ladder.firstDeclineAt ?? now, timeZone), days);
-  const from = Math.max(now + HOUR, startOfDay(day, timeZone));
-  const at = soon ?? morningFrom(from, timeZone, ref);
+  const from = Math.max(now + Math.max(HOUR, wait), startOfDay(day, timeZone));
+  const at = soon === null ? morningFrom(from, timeZone, ref) : now + Math.max(soon, wait);
   return {
     kind: 'at',
     at,

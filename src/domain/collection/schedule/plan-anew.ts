@@ -1,7 +1,6 @@
 import type { DecisionDraft } from '../draft/draft';
 import { setPlan, note } from '../draft/draft';
 import { firstCharge } from '../model/initial-state';
-import { classify } from '../model/declines';
 import {
   hasFailedBefore,
   mayCollect,
@@ -10,7 +9,7 @@ import {
   usableMethod,
 } from '../queries/may-collect';
 import type { NextCharge } from '../model/state';
-import { chargeUntriedMethod, hasAttemptsLeft, nextChargeAfter } from './next-charge';
+import { chargeUntriedMethod, classOf, hasAttemptsLeft, nextChargeAfter } from './next-charge';
 
 /**
  * Collecting is taken up again, or a method came while something else was under way. An invoice
@@ -34,15 +33,16 @@ const isMoneyUnderWay = ({ state: { lane } }: DecisionDraft): boolean =>
 
 /** As at the start; after a failure, where the ladder stopped. */
 function chargeAnew(draft: DecisionDraft): NextCharge {
-  const { state, now, policy } = draft;
+  const { state, now } = draft;
   if (!hasFailedBefore(state)) {
     const first = firstCharge(state.terms, now);
     return first.kind === 'at' ? { ...first, why: 'collecting was taken up again' } : first;
   }
   if (untriedMethod(state) !== null) return chargeUntriedMethod(now);
   const { last } = state.plan.ladder;
-  const isRetried = usableMethod(state)?.fingerprint === last?.fingerprint;
-  const kind = last && isRetried ? classify(last, policy.declines) : 'needs_new_method';
+  const method = usableMethod(state);
+  const isTried = last !== null && method?.fingerprint === last.fingerprint;
+  const kind = isTried ? classOf(draft, method, last) : 'needs_new_method';
   const after = kind === 'needs_authentication' ? 'needs_new_method' : kind;
   return nextChargeAfter(draft, after, 'plan');
 }

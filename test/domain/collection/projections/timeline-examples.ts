@@ -71,6 +71,23 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
       `${DECLINED}; waiting for the customer to confirm with the bank`,
     ],
     [{ ...decline, next: { kind: 'ended', at: START } }, `${DECLINED}; that was the last attempt`],
+    [
+      { ...decline, advice: 'do_not_try_again', next: { kind: 'needs_method', since: START } },
+      `${DECLINED}, and Stripe advises not to charge it again; waiting for another payment method`,
+    ],
+    [
+      { ...decline, advice: 'confirm_card_data', next: { kind: 'off' } },
+      `${DECLINED}, and Stripe advises to have its details confirmed; ` +
+        'no automatic attempt is planned',
+    ],
+    [
+      {
+        ...decline,
+        advice: 'try_again_later',
+        next: { kind: 'at', at: START, why: '', by: 'plan' },
+      },
+      `${DECLINED}, and Stripe advises to try again later; next attempt at 2026-01-05T08:00Z`,
+    ],
     [{ ...decline, next: { kind: 'off' } }, `${DECLINED}; no automatic attempt is planned`],
   ],
   authentication_requested: [[{ ...lane, until: START }, null]],
