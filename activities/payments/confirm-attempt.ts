@@ -2,6 +2,7 @@ import type { Fact, IntentReading } from '../../src/domain/collection/model/fact
 import { isGroundFirm } from '../../src/domain/collection/queries/ground';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
+import { refreshCustomer } from '../customers/refresh-customer';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { stripeUnknown } from '../application-failures';
@@ -47,7 +48,14 @@ async function confirm(deps: ActivityDeps, current: CurrentConfirm): Promise<Fac
   if (kind === 'unauthorized' || kind === 'busy' || kind === 'out_of_turn') {
     return failedCallToFact(effect.id, confirmed);
   }
-  return (await readIfConfirmed(deps, current)) ?? notConfirmed(effect.id, confirmed);
+  const earlier = await readIfConfirmed(deps, current);
+  if (earlier !== null) return earlier;
+  const fact = notConfirmed(effect.id, confirmed);
+  // A refusal may have no code: whether the method is the reason is seen by reading the customer.
+  const customer = effect.stripeCustomer ?? current.state.stripeCustomer;
+  const { connection } = current.invoice.invoice;
+  if (customer !== null) await refreshCustomer(deps, connection, customer);
+  return fact;
 }
 
 /** The intent as it reads now; null while it still waits to be confirmed. */

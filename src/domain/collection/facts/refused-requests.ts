@@ -2,6 +2,7 @@ import type { ConfirmAttempt, OpenCheckout, OpenIntent } from '../model/effect';
 import type { DecisionDraft } from '../draft/draft';
 import { note, requestMail, setLadder, setPlan } from '../draft/draft';
 import { attemptsMax, orUntriedMethod } from '../schedule/next-charge';
+import { endsMethod } from '../model/declines';
 import { HOUR } from '../../time';
 import type { NextCharge, Refusal } from '../model/state';
 
@@ -68,17 +69,15 @@ function noteTooSmall(
   return true;
 }
 
-// Without a decline: those of Stripe's codes that are about the method that was given.
+// Of Stripe's codes that are no decline, those about the method that was given.
 const METHOD_CODES: ReadonlySet<string> = new Set([
   'payment_method_invalid_parameter',
   'payment_method_not_available',
   'payment_method_unexpected_state',
-  'bank_account_unusable',
-  'bank_account_unverified',
 ]);
 
 const isAboutMethod = ({ code, param }: Refused): boolean =>
-  param === 'payment_method' || METHOD_CODES.has(code ?? '');
+  param === 'payment_method' || METHOD_CODES.has(code ?? '') || endsMethod(code ?? '');
 
 /** The method cannot even be offered (detached, wrong currency): the customer brings another. */
 function needsMethod(

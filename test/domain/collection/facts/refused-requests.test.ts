@@ -115,6 +115,8 @@ describe('a charge that Stripe refuses for reasons of the account', () => {
 test.each([
   ['the method it names', { param: 'payment_method' }],
   ['a method in no state to be charged', { code: 'payment_method_unexpected_state' }],
+  ['a mandate that was withdrawn', { code: 'payment_intent_mandate_invalid' }],
+  ['a bank account that is blocked', { code: 'payment_method_bank_account_blocked' }],
 ])('a refusal of %s bars it', (_what, of) => {
   const life = new Life();
   life.fails(life.asked('openIntent'), 'refused', of);
