@@ -1,4 +1,9 @@
-import type { Fact, RefundOutcome, RefundReading } from '../../src/domain/collection/model/fact';
+import type {
+  DisputeReading,
+  Fact,
+  RefundOutcome,
+  RefundReading,
+} from '../../src/domain/collection/model/fact';
 import { isRefundDue } from '../../src/domain/collection/queries/ground';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
@@ -21,13 +26,13 @@ export function sendRefundActivity(deps: ActivityDeps): Activities['sendRefund']
         if (earlier !== null) return { facts: [earlier] };
       }
       if (!isDue) return { facts: [calledOffFact(current)] };
-      return { facts: [await createRefund(deps, current)] };
+      return { facts: await createRefund(deps, current) };
     });
 }
 
 type CurrentRefund = CurrentEffect<'sendRefund'>;
 
-async function createRefund(deps: ActivityDeps, current: CurrentRefund): Promise<Fact> {
+async function createRefund(deps: ActivityDeps, current: CurrentRefund): Promise<Fact[]> {
   const { effect, stripe, ref } = current;
   crashAt('refund.before_stripe');
   const created = await stripe.createRefund({
@@ -40,15 +45,51 @@ async function createRefund(deps: ActivityDeps, current: CurrentRefund): Promise
   crashAt('refund.after_stripe');
   if (created.kind === 'ok') {
     const outcome = 'stopped' in created.value ? STOPPED_BY_DISPUTE : givenOutcome(created.value);
-    return refundAnswered(current, outcome);
+    return [refundAnswered(current, outcome)];
   }
   if (created.kind === 'refused' || created.kind === 'missing' || created.kind === 'declined') {
     // "Already refunded" may be our own refund, made by a try whose response got lost.
     const earlier = await findRefund(deps, current, true);
-    if (earlier !== null) return earlier;
+    if (earlier !== null) return [earlier];
   }
   const refusal = refusalOf(created);
-  return refusal === null ? failedCallToFact(effect.id, created) : refundAnswered(current, refusal);
+  if (refusal === null) return [failedCallToFact(effect.id, created)];
+  return refusedFacts(deps, current, refusal);
+}
+
+/** Of a dispute that is no inquiry, and was not decided for us. */
+const keepsMoney = ({ status }: DisputeReading): boolean =>
+  !status.startsWith('warning_') && status !== 'won' && status !== 'prevented';
+
+const totalOf = (refunds: readonly RefundReading[]): number =>
+  refunds
+    .filter(({ status }) => status !== 'failed' && status !== 'canceled')
+    .reduce((total, { amount }) => total + amount, 0);
+
+/**
+ * Stripe refuses some refunds without a code: why is seen by reading the payment. A dispute keeps
+ * the money, or so much was refunded elsewhere that this refund is not due any more.
+ */
+async function refusedFacts(
+  deps: ActivityDeps,
+  current: CurrentRefund,
+  refusal: RefundOutcome,
+): Promise<Fact[]> {
+  const { effect, state, stripe } = current;
+  const asOf = await deps.stores.databaseTime();
+  const read = await stripe.readIntent(effect.intentId);
+  const charge = read.kind === 'ok' ? read.value.charge : null;
+  if (read.kind !== 'ok' || charge === null) return [refundAnswered(current, refusal)];
+  const content = { asOf, intents: [read.value], sessions: [], searched: false };
+  const reading: Fact = { kind: 'reading', answers: null, reading: content };
+  if (charge.disputes.some(keepsMoney))
+    return [reading, refundAnswered(current, STOPPED_BY_DISPUTE)];
+  const left = read.value.amountReceived - totalOf(charge.refunds);
+  const isAutomatic = state.ledger.payments
+    .flatMap(({ refunds }) => refunds)
+    .some(({ n, automatic }) => n === effect.n && automatic);
+  if (isAutomatic && left < effect.amount) return [reading, calledOffFact(current)];
+  return [reading, refundAnswered(current, refusal)];
 }
 
 const STOPPED_BY_DISPUTE: RefundOutcome = { kind: 'stopped_by_dispute' };
