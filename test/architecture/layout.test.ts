@@ -68,7 +68,8 @@ test('what the tests read is what is committed: no source is left out of git', (
 });
 
 test('tests mirror the tree: every folder of test is a module or a kind of test', () => {
-  const kinds = 'architecture bench chaos docs harness replay security simulate stories'.split(' ');
+  const kinds =
+    'architecture bench chaos docs harness python-sdk replay security simulate stories'.split(' ');
   const modules = [...readdirSync(fromRoot('src')), 'workflows', 'activities'];
   const folders = readdirSync(fromRoot('test'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
