@@ -34,7 +34,8 @@ export function createApp(deps: HttpDeps): RequestListener {
   app.use(giveRequestId);
   app.use(mountSite(deps));
   const { perKey, failedAuthPerAddress, unknownLinksPerAddress } = limitsOf(deps);
-  app.use(mountPages(deps, createGuessLimiter(unknownLinksPerAddress)));
+  const { trustProxy } = deps.settings;
+  app.use(mountPages(deps, createGuessLimiter(unknownLinksPerAddress, trustProxy)));
   app.use(apiHeaders(deps.settings));
   app.use(
     mountApi(
@@ -47,7 +48,10 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...quarantineHandlers,
         ...createSystemHandlers(deps.settings),
       },
-      { requests: limitByKey(perKey), guesses: createGuessLimiter(failedAuthPerAddress) },
+      {
+        requests: limitByKey(perKey),
+        guesses: createGuessLimiter(failedAuthPerAddress, trustProxy),
+      },
     ),
   );
   app.use(mountProblemPages());

@@ -9,7 +9,8 @@ import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import type { Secret } from '../runtime/secret';
 import type { Called, CustomerReading } from '../stripe/stripe-gateway';
-import type { VerifiedWebhook } from '../stripe/verify-webhook';
+import type { VerifiedWebhook, WebhookProblem } from '../stripe/verify-webhook';
+import type { ArrivalLimits } from './webhooks/bodies-in-arrival';
 
 /** What the app depends on. It knows no vendor: all results are values of the domain. */
 export interface HttpDeps {
@@ -27,6 +28,12 @@ export interface HttpDeps {
     secrets: string[],
     nowMs: number,
   ): VerifiedWebhook;
+  /** Why no body could be genuine with this header; null if one could. */
+  checkSignatureHeader(
+    header: string | string[] | undefined,
+    secrets: string[],
+    nowMs: number,
+  ): { why: WebhookProblem; detail: string } | null;
   /** Current and previous secret of a connection's webhook endpoint. */
   webhookSecrets(connection: string): string[];
   /** Why a genuine event has no effect here (another mode or account); null if it may. */
@@ -55,6 +62,8 @@ export interface HttpSettings {
   local?: LocalLinks;
   waits?: Partial<WaitTimes>;
   limits?: Partial<RequestLimits>;
+  /** Of webhooks while their bodies arrive. */
+  arrivalLimits?: Partial<ArrivalLimits>;
 }
 
 /** Milliseconds. */
@@ -71,7 +80,8 @@ export interface WaitTimes {
 export interface RequestLimits {
   perKey: number;
   failedAuthPerAddress: number;
-  pagesPerAddress: number;
+  /** Of one link, from one address. */
+  pagesPerLink: number;
   unknownLinksPerAddress: number;
   /** Webhooks being stored at one time; more get 503. */
   webhooksAtOnce: number;
@@ -82,7 +92,7 @@ const DEFAULT_WAITS: WaitTimes = { command: 8_000, checkout: 10_000, idempotency
 const DEFAULT_LIMITS: RequestLimits = {
   perKey: 30_000,
   failedAuthPerAddress: 60,
-  pagesPerAddress: 240,
+  pagesPerLink: 240,
   unknownLinksPerAddress: 30,
   webhooksAtOnce: 2_000,
 };

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { PROBLEM_CODES } from '../contract/problem-codes';
+import { discardRequestBody } from './discard-request-body';
 import type { HttpDeps } from './http-deps';
 import type { HttpProblem } from './http-problem';
 import { problemBody } from './http-problem';
@@ -18,6 +19,8 @@ export function sendProblem(
   // Too many requests would be too many lines, too; they are counted where they are refused.
   else if (status >= 500 && problem.code !== 'busy')
     deps.log.warn({ err: cause, requestId }, 'a request could not be served now');
+  // Refused before its body was read; what still comes of it is not waited for.
+  if (!response.req.complete && !response.req.destroyed) discardRequestBody(response.req);
   if (response.headersSent) {
     response.destroy();
     return;

@@ -1,13 +1,15 @@
+import { MAX_BODY_MARKS } from '../contract/limits';
 import { HttpProblem } from './http-problem';
 
 const MAX_DEPTH = 64;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * JSON as money needs it: valid UTF-8, no key twice (the last would win silently), and
- * never nested so deep that something later overflows.
+ * JSON as money needs it: valid UTF-8, no key twice (the last would win silently), never nested so
+ * deep that something later overflows, and not of so many parts that all others wait for it.
  */
 export function strictJson(bytes: Buffer): unknown {
+  refuseTooManyMarks(bytes);
   const text = decode(bytes);
   let value: unknown;
   try {
@@ -26,6 +28,24 @@ function decode(bytes: Buffer): string {
   } catch {
     throw new HttpProblem('invalid_json', 'the body is not valid UTF-8');
   }
+}
+
+const MARKS = new Set(Buffer.from('{[:,'));
+const [QUOTE, BACKSLASH] = Buffer.from('"\\');
+
+/** Before anything is made of it: in UTF-8 no byte of another letter looks like one of these. */
+function refuseTooManyMarks(bytes: Buffer): void {
+  let marks = 0;
+  let inString = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === QUOTE) inString = !inString;
+    else if (inString) at += byte === BACKSLASH ? 1 : 0;
+    else if (MARKS.has(byte)) marks += 1;
+  }
+  if (marks <= MAX_BODY_MARKS) return;
+  const detail = `a body has at most ${MAX_BODY_MARKS} of the marks { [ : and , but this ${marks}`;
+  throw new HttpProblem('too_large', detail);
 }
 
 /** Whole strings, and the brackets, colons and commas; numbers and literals do not matter here. */

@@ -20,7 +20,7 @@ import { callRates, rateLimiterFor } from '../stripe/rate-limiter';
 import type { RateLimiter } from '../stripe/rate-limiter';
 import { reportForbidden } from '../stripe/report-forbidden';
 import { createStripeReader } from '../stripe/create-stripe-reader';
-import { verifyWebhook } from '../stripe/verify-webhook';
+import { checkSignatureHeader, verifyWebhook } from '../stripe/verify-webhook';
 import { connectTemporal } from '../temporal/connect-temporal';
 import { temporalAccess } from '../temporal/connection-options';
 import { createCollections } from '../temporal/create-collections';
@@ -168,6 +168,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     log,
     startOf,
     verifyWebhook,
+    checkSignatureHeader,
     whyQuarantined: quarantineReason,
     isEnding,
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),

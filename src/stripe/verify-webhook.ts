@@ -4,8 +4,7 @@ import type { EventAbout } from './event-about';
 import { parseEvent } from './stripe-event';
 
 export type VerifiedWebhook =
-  | { ok: true; event: { id: string; type: string; about: EventAbout; payload: string } }
-  | { ok: false; why: WebhookProblem; detail: string };
+  { ok: true; event: { id: string; type: string; about: EventAbout; payload: string } } | Rejected;
 
 export type WebhookProblem =
   | 'no_signature'
@@ -18,10 +17,15 @@ export type WebhookProblem =
 
 const TOLERANCE_MS = 300_000;
 
+interface Rejected {
+  ok: false;
+  why: WebhookProblem;
+  detail: string;
+}
+
 /**
  * Whether these very bytes come from Stripe, and what they say. Any of the secrets may have
- * signed, so that one can be rolled. Stripe's own check takes timestamps from the future; a clock
- * that far off would let a recorded event be played again later, so both sides are bounded.
+ * signed, so that one can be rolled.
  */
 export function verifyWebhook(
   raw: Buffer,
@@ -29,6 +33,39 @@ export function verifyWebhook(
   secrets: string[],
   nowMs: number,
 ): VerifiedWebhook {
+  const read = readSignatureHeader(header, secrets, nowMs);
+  if ('why' in read) return read;
+  const { at, signatures, usable } = read;
+  const genuine = usable.some((secret) => isSignedBy(secret, at, raw, signatures));
+  if (!genuine) return rejected('wrong_signature', 'no v1 signature matches the body');
+  const payload = raw.toString('utf8');
+  const event = parseEvent(payload);
+  if ('problem' in event) return rejected('not_an_event', event.problem);
+  return {
+    ok: true,
+    event: { id: event.id, type: event.type, about: eventAboutOf(event), payload },
+  };
+}
+
+/** Why no body could be genuine with this header; null if one could. */
+export function checkSignatureHeader(
+  header: string | string[] | undefined,
+  secrets: string[],
+  nowMs: number,
+): { why: WebhookProblem; detail: string } | null {
+  const read = readSignatureHeader(header, secrets, nowMs);
+  return 'why' in read ? read : null;
+}
+
+/**
+ * Stripe's own check takes timestamps from the future; a clock that far off would let a recorded
+ * event be played again later, so both sides are bounded.
+ */
+function readSignatureHeader(
+  header: string | string[] | undefined,
+  secrets: string[],
+  nowMs: number,
+): Rejected | { at: string; signatures: Buffer[]; usable: string[] } {
   const usable = secrets.filter((secret) => secret.trim() !== '');
   if (usable.length === 0) return rejected('no_secret', 'no webhook secret is configured');
   if (header === undefined || header.length === 0) {
@@ -41,21 +78,13 @@ export function verifyWebhook(
   if (at === null || signatures.length === 0) {
     return rejected('malformed_signature', 'Stripe-Signature needs t=<seconds> and v1=<hex>');
   }
-  const genuine = usable.some((secret) => isSignedBy(secret, at, raw, signatures));
-  if (!genuine) return rejected('wrong_signature', 'no v1 signature matches the body');
   const age = nowMs - Number(at) * 1000;
   if (age > TOLERANCE_MS) return rejected('too_old', 'signed more than 300 s ago');
   if (age < -TOLERANCE_MS) return rejected('in_the_future', 'signed more than 300 s from now');
-  const payload = raw.toString('utf8');
-  const event = parseEvent(payload);
-  if ('problem' in event) return rejected('not_an_event', event.problem);
-  return {
-    ok: true,
-    event: { id: event.id, type: event.type, about: eventAboutOf(event), payload },
-  };
+  return { at, signatures, usable };
 }
 
-function rejected(why: WebhookProblem, detail: string): VerifiedWebhook {
+function rejected(why: WebhookProblem, detail: string): Rejected {
   return { ok: false, why, detail };
 }
 

@@ -77,8 +77,9 @@ test.each([
 ])(
   'a body without end to %s is 413 after %s',
   async (path) => {
+    const signature = `Stripe-Signature: ${signed('', 'whsec_of_nobody')}\r\n`;
     const poured = (await talks(server.url, 10)).map((talk) =>
-      pour(talk, POST(path, 'Transfer-Encoding: chunked\r\n')),
+      pour(talk, POST(path, `${signature}Transfer-Encoding: chunked\r\n`)),
     );
     for (const { heard, after } of await Promise.all(poured.map(({ closed }) => closed))) {
       expect(heard).toMatch(/^HTTP\/1\.1 413/);

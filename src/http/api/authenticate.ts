@@ -1,36 +1,42 @@
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { hashToken } from '../../runtime/digest';
 import type { ApiKeyRow } from '../../postgres/api-keys';
 import type { HttpDeps } from '../http-deps';
 import type { GuessLimiter } from '../guess-limiter';
 import { HttpProblem } from '../http-problem';
 
-const BEARER = /^Bearer (qk_(?:test|live)_[A-Za-z0-9_-]{8,200})$/;
+const BEARER = /^Bearer (qk_(?:test|live)_[A-Za-z0-9_-]{8,200})$/i;
 
-/** The key comes only in the Authorization header; only its hash is stored. */
-export async function authenticate(
-  deps: HttpDeps,
-  guesses: GuessLimiter,
-  request: Request,
-  response: Response,
-): Promise<ApiKeyRow> {
-  const secret = BEARER.exec(request.headers.authorization ?? '')?.[1];
+/**
+ * From the headers alone, before a byte of the body is read. The key comes only in the
+ * Authorization header; only its hash is stored. A missing header is no guess.
+ */
+export function requireKey(deps: HttpDeps, guesses: GuessLimiter): RequestHandler {
+  return async (request, response, next) => {
+    const row = await keyOf(deps, guesses, request);
+    response.locals['key'] = row;
+    next();
+  };
+}
+
+/** The key that `requireKey` found. */
+export const keyOfCaller = (response: Response): ApiKeyRow => response.locals['key'] as ApiKeyRow;
+
+async function keyOf(deps: HttpDeps, guesses: GuessLimiter, request: Request): Promise<ApiKeyRow> {
+  const given = request.headers.authorization;
+  const secret = BEARER.exec(given ?? '')?.[1];
   if (secret === undefined) {
-    const detail = 'send Authorization: Bearer qk_test_… (never in the URL)';
-    throw unauthorized(deps, guesses.recordFailure(request), detail);
+    const tooMany = given === undefined ? null : guesses(request);
+    throw unauthorized(deps, tooMany, 'send Authorization: Bearer qk_test_… (never in the URL)');
   }
-  const hash = hashToken(secret);
-  const row = guesses.mayTry(request, hash) ? await deps.stores.apiKeys.byHash(hash) : null;
+  const row = await deps.stores.apiKeys.byHash(hashToken(secret));
   if (row === null) {
-    const detail = 'this key is unknown or was revoked';
-    throw unauthorized(deps, guesses.recordFailure(request), detail);
+    throw unauthorized(deps, guesses(request), 'this key is unknown or was revoked');
   }
   if (row.mode !== deps.settings.mode) {
     const detail = `a ${row.mode} key, but the installation is in ${deps.settings.mode} mode`;
     throw new HttpProblem('wrong_mode', detail);
   }
-  guesses.recordSuccess(request, hash);
-  response.locals['keyId'] = row.id;
   return row;
 }
 

@@ -2,8 +2,9 @@ import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { rejectRateLimited } from '../reject-rate-limited';
 import { MINUTE } from '../../domain/time';
+import { keyOfCaller } from './authenticate';
 
-/** Counted by key, or by a fingerprint of what was sent instead. */
+/** Counted by the key, which was found before. */
 export const limitByKey = (perMinute: number): RequestHandler =>
   rateLimit({
     windowMs: MINUTE,
@@ -11,6 +12,6 @@ export const limitByKey = (perMinute: number): RequestHandler =>
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     identifier: 'api',
-    keyGenerator: (request) => request.headers.authorization?.slice(-64) ?? 'nobody',
+    keyGenerator: (_request, response) => keyOfCaller(response).id,
     handler: rejectRateLimited,
   });

@@ -16,10 +16,10 @@ import type {
   OperationHandlers,
   SentAnswer,
 } from './operation-handler';
-import { authenticate } from './authenticate';
+import { keyOfCaller, requireKey } from './authenticate';
 import { idempotencyKeyOf } from './idempotency-key';
 import { answerOnce } from './answer-once';
-import { readBodyBytes, readJsonBody } from './read-body';
+import { readJsonBody } from './read-body';
 
 /** One of each for all routes, so that a key's requests and an address's guesses add up. */
 interface KeyLimiters {
@@ -41,8 +41,8 @@ export function mountApi(
     for (const [id, operation] of entries) {
       const handler = handlers[id as OperationId] as unknown as OperationHandler<OperationId>;
       route[operation.method](
-        ...middlewareOf(operation, limiters.requests),
-        requestHandlerOf(deps, limiters.guesses, operation, handler),
+        ...middlewareOf(deps, operation, limiters),
+        requestHandlerOf(deps, operation, handler),
       );
     }
     const allowed = entries.map(([, { method }]) => method.toUpperCase());
@@ -52,9 +52,14 @@ export function mountApi(
   return router;
 }
 
-function middlewareOf(operation: Operation, limitRequests: RequestHandler): RequestHandler[] {
-  const limit = operation.isPublic === true ? [] : [limitRequests];
-  return operation.method === 'get' ? limit : [...limit, ...readBodyBytes, readJsonBody];
+/** Nothing costs before it is proven: the key, then its limit, and only then the body. */
+function middlewareOf(
+  deps: HttpDeps,
+  operation: Operation,
+  { requests, guesses }: KeyLimiters,
+): RequestHandler[] {
+  const proven = operation.isPublic === true ? [] : [requireKey(deps, guesses), requests];
+  return operation.method === 'get' ? proven : [...proven, readJsonBody(deps)];
 }
 
 function refuseMethod(allow: string): RequestHandler {
@@ -68,13 +73,11 @@ const NO_KEY: ApiKeyRow = { id: '', connection: '', mode: 'test' };
 
 function requestHandlerOf(
   deps: HttpDeps,
-  guesses: GuessLimiter,
   operation: Operation,
   handler: OperationHandler<OperationId>,
 ) {
   return async (request: Request, response: Response): Promise<void> => {
-    const key =
-      operation.isPublic === true ? NO_KEY : await authenticate(deps, guesses, request, response);
+    const key = operation.isPublic === true ? NO_KEY : keyOfCaller(response);
     const idempotencyKey = idempotencyKeyOf(request, operation);
     const laterWork: (() => Promise<unknown>)[] = [];
     const call = {

@@ -1,25 +1,28 @@
-import type { NextFunction, Request, Response } from 'express';
-import { raw } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { BODY_ADVICE, MAX_BODY_BYTES } from '../../contract/limits';
-import { limitBodyBytes } from '../limit-bytes';
+import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
+import { CutOff, readBytes } from '../read-bytes';
 import { strictJson } from '../strict-json';
 
-/** The bytes first, whatever their Content-Type, so that no body is ever parsed as empty. */
-export const readBodyBytes = [
-  limitBodyBytes(MAX_BODY_BYTES, BODY_ADVICE),
-  raw({ type: () => true, limit: MAX_BODY_BYTES }),
-];
-
-/** An empty body is an empty object; anything else must be declared as JSON in UTF-8. */
-export function readJsonBody(request: Request, response: Response, next: NextFunction): void {
-  const bytes: unknown = request.body;
-  const empty = !Buffer.isBuffer(bytes) || bytes.length === 0;
-  if (!empty) requireJson(request);
-  response.locals['body'] = empty ? undefined : strictJson(bytes);
-  response.locals['bytes'] = empty ? Buffer.alloc(0) : bytes;
-  next();
+/**
+ * The bytes first, whatever their Content-Type, so that no body is ever parsed as empty. An empty
+ * one is an empty object; anything else must be declared as JSON in UTF-8.
+ */
+export function readJsonBody({ onRefused }: Pick<HttpDeps, 'onRefused'>): RequestHandler {
+  return async (request, response, next) => {
+    const bytes = await readBytes(request, LIMITS).catch((error: unknown) => {
+      if (error instanceof CutOff) onRefused('v1', 'cut_off');
+      throw error;
+    });
+    if (bytes.length > 0) requireJson(request);
+    response.locals['body'] = bytes.length > 0 ? strictJson(bytes) : undefined;
+    response.locals['bytes'] = bytes;
+    next();
+  };
 }
+
+const LIMITS = { bytes: MAX_BODY_BYTES, advice: BODY_ADVICE };
 
 function requireJson(request: Request): void {
   const [type = '', ...parameters] = (request.headers['content-type'] ?? '').split(';');

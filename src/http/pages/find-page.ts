@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import { statusOf } from '../../domain/collection/queries/status';
 import type { ConnectionRow } from '../../postgres/connections';
 import { hashToken } from '../../runtime/digest';
@@ -12,27 +13,15 @@ export interface FoundPage extends FoundInvoice {
   token: string;
 }
 
-/** A visitor of a page: the link they have, and their address. */
-export interface PageRequest {
-  params: { token: string };
-  ip: string | undefined;
-}
+export type FindPage = (request: Request<{ token: string }>) => Promise<FoundPage>;
 
-export type FindPage = (request: PageRequest) => Promise<FoundPage>;
-
-/** Wrong, revoked and draft links all get the same 404. */
+/** Always looked up. Wrong, revoked and draft links all get the same 404. */
 export function createFindPage(deps: HttpDeps, guesses: GuessLimiter): FindPage {
   return async (request) => {
-    const hash = hashToken(request.params.token);
-    const found = guesses.mayTry(request, hash)
-      ? await invoiceOfLink(deps, request.params.token, hash)
-      : null;
-    if (found === null) {
-      const tooMany = guesses.recordFailure(request);
-      throw tooMany ?? new HttpProblem('not_found', 'this link is not valid');
-    }
-    guesses.recordSuccess(request, hash);
-    return found;
+    const { token } = request.params;
+    const found = await invoiceOfLink(deps, token, hashToken(token));
+    if (found !== null) return found;
+    throw guesses(request) ?? new HttpProblem('not_found', 'this link is not valid');
   };
 }
 

@@ -1,21 +1,19 @@
 import type { Request, RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import { hashToken } from '../../runtime/digest';
+import { callerAddress } from '../caller-address';
 import type { HttpDeps } from '../http-deps';
 import { limitsOf } from '../http-deps';
-import type { GuessLimiter } from '../guess-limiter';
-import { rejectRateLimited } from '../reject-rate-limited';
+import { createMinuteCounter } from '../minute-counter';
 
-/** Valid links, by address; a wrong guess does not count against a valid link. */
-export function limitPages(deps: HttpDeps, guesses: GuessLimiter): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: limitsOf(deps).pagesPerAddress,
-    legacyHeaders: false,
-    standardHeaders: false,
-    skip: (request) => !guesses.hasSucceeded(request, hashToken(tokenOf(request))),
-    handler: rejectRateLimited,
-  });
+/** By link and address: what others ask from the same address counts against nobody's own link. */
+export function limitPages(deps: HttpDeps): RequestHandler {
+  const count = createMinuteCounter(limitsOf(deps).pagesPerLink);
+  return (request, _response, next) => {
+    const address = callerAddress(request, deps.settings.trustProxy);
+    const tooMany = count(`${address} ${hashToken(tokenOf(request))}`);
+    if (tooMany !== null) throw tooMany;
+    next();
+  };
 }
 
 /** The limiter runs before the routes, and only they have their parameters. */

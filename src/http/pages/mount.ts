@@ -26,7 +26,7 @@ export function mountPages(deps: HttpDeps, guesses: GuessLimiter): Router {
   const router = Router({ caseSensitive: true });
   router.get(PAGE_CSS_PATH, pageHeaders(deps.settings), keepForever('text/css', PAGE_CSS));
   const pages = Router({ caseSensitive: true });
-  pages.use(pageHeaders(deps.settings), limitPages(deps, guesses));
+  pages.use(pageHeaders(deps.settings), limitPages(deps));
   const findPage = createFindPage(deps, guesses);
   const form = [...formMiddleware, requireSameOrigin(deps)];
   pages.route('/:token').get(showInvoice(deps, findPage)).all(only('GET, HEAD'));

@@ -5,6 +5,7 @@ import type { NewStripeEvent } from '../../postgres/store-event';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
+import type { VerifiedBody } from './verified-body';
 
 /**
  * The row of a genuine event. What has a valid signature but is not for us (another mode, another
@@ -12,26 +13,16 @@ import { HttpProblem } from '../http-problem';
  * send it for three days.
  */
 export async function eventToStore(
-  deps: HttpDeps,
+  deps: Pick<HttpDeps, 'whyQuarantined'>,
   connections: ConnectionCache,
-  connection: string,
-  raw: Buffer,
-  signature: string | string[] | undefined,
+  { connection, raw, event }: VerifiedBody,
 ): Promise<NewStripeEvent> {
-  const secrets = deps.webhookSecrets(connection);
-  if (secrets.length === 0) throw unknownConnection(connection);
-  // Stripe's clock is the real one, whatever the speed of ours.
-  const verified = deps.verifyWebhook(raw, signature, secrets, Date.now());
-  if (verified.ok) {
-    const { id, type, about, payload } = verified.event;
-    const quarantined = deps.whyQuarantined(await connections.get(connection), about);
-    return { id, connection, type, about, payload: withoutLinks(payload), quarantined };
+  if ('unreadable' in event) {
+    return unreadableEvent(connection, withoutLinks(raw.toString('utf8')), event.unreadable);
   }
-  if (verified.why !== 'not_an_event') {
-    deps.onRefused('webhooks', verified.why);
-    throw new HttpProblem('bad_request', `${verified.why}: ${verified.detail}`);
-  }
-  return unreadableEvent(connection, withoutLinks(raw.toString('utf8')), verified.detail);
+  const { id, type, about, payload } = event;
+  const quarantined = deps.whyQuarantined(await connections.get(connection), about);
+  return { id, connection, type, about, payload: withoutLinks(payload), quarantined };
 }
 
 const CACHE_MS = 10_000;
@@ -48,15 +39,14 @@ export function createConnectionCache({ stores }: Pick<HttpDeps, 'stores'>): Con
       const cached = byCode.get(code);
       if (cached !== undefined && cached.until > Date.now()) return cached.row;
       const row = await stores.connections.get(code);
-      if (row === null) throw unknownConnection(code);
+      if (row === null) {
+        throw new HttpProblem('connection_unknown', `there is no connection "${code}" here`);
+      }
       byCode.set(code, { row, until: Date.now() + CACHE_MS });
       return row;
     },
   };
 }
-
-const unknownConnection = (code: string): HttpProblem =>
-  new HttpProblem('connection_unknown', `there is no connection "${code}" here`);
 
 /** A thin event, or a kind of body Stripe may send one day: stored for a person to check. */
 export function unreadableEvent(

@@ -1,16 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { crashAt } from '../../runtime/crash-points';
 import type { NewStripeEvent } from '../../postgres/store-event';
+import { callerAddress } from '../caller-address';
 import type { HttpDeps } from '../http-deps';
 import { limitsOf } from '../http-deps';
 import { errorToProblem } from '../error-to-problem';
-import { discardRequestBody } from '../discard-request-body';
 import { HttpProblem } from '../http-problem';
+import { CutOff, readBytes } from '../read-bytes';
 import { sendProblem } from '../send-problem';
-import { readWebhookBody } from './read-webhook-body';
 import { createBackgroundRelay } from './background-relay';
+import { ARRIVAL_LIMITS, bodiesInArrival } from './bodies-in-arrival';
 import { eventToStore, unreadableEvent } from './event-to-store';
 import type { ConnectionCache } from './event-to-store';
+import { refuseUnsigned, verifiedBody } from './verified-body';
+import type { VerifiedBody } from './verified-body';
 
 const MAX_BYTES = 262_144;
 
@@ -23,28 +26,54 @@ export type WebhookReceiver = (
 
 /** Verify the exact bytes, store once, 200; everything else happens after the answer. */
 export function receiveWebhook(deps: HttpDeps, connections: ConnectionCache): WebhookReceiver {
+  const receive = createReceiver(deps);
+  const store = createStoring(deps, connections);
+  return async (request, response, connection) => {
+    try {
+      refuseUnsigned(deps, connection, request);
+      const bytes = await receive(request);
+      await store(verifiedBody(deps, connection, bytes, request), response);
+    } catch (error) {
+      if (error instanceof CutOff) deps.onRefused('webhooks', 'cut_off');
+      sendProblem(deps, response, errorToProblem(error), error);
+    }
+  };
+}
+
+function createReceiver(deps: HttpDeps): (request: IncomingMessage) => Promise<Buffer> {
+  const limits = { ...ARRIVAL_LIMITS, ...deps.settings.arrivalLimits };
+  const arrive = bodiesInArrival(limits, () => deps.onRefused('webhooks', 'too_slow'));
+  return (request) =>
+    readBytes(request, {
+      bytes: MAX_BYTES,
+      advice: `a webhook has at most ${MAX_BYTES} bytes`,
+      place: (end) => arrive(callerAddress(request, deps.settings.trustProxy), end),
+    });
+}
+
+/** Only genuine webhooks take a place: nothing that anybody can send keeps one of them out. */
+function createStoring(deps: HttpDeps, connections: ConnectionCache) {
   const backgroundRelay = createBackgroundRelay(deps);
   const maxAtOnce = limitsOf(deps).webhooksAtOnce;
   let inProgress = 0;
-  return async (request, response, connection) => {
+  const store = async (verified: VerifiedBody, response: ServerResponse): Promise<void> => {
+    const given = await eventToStore(deps, connections, verified);
+    const relayHere = given.quarantined === null && backgroundRelay.hasCapacity();
+    crashAt('webhook.before_commit');
+    const { event, isFirst } = await storeOrKeep(deps, given, relayHere ? 'caller' : 'anybody');
+    crashAt('webhook.after_commit');
+    response.writeHead(200, STORED_HEADERS).end('stored\n');
+    if (isFirst && event.quarantined === null && relayHere)
+      backgroundRelay.add({ ...event, ref: null, receivedAt: 0 });
+    if (isFirst && event.quarantined !== null) {
+      deps.log.error({ event: event.id, why: event.quarantined }, 'a webhook was quarantined');
+    }
+  };
+  return async (verified: VerifiedBody, response: ServerResponse): Promise<void> => {
+    if (inProgress >= maxAtOnce) throw tooManyWebhooks(deps);
     inProgress += 1;
     try {
-      if (inProgress > maxAtOnce) throw tooManyWebhooks(deps, request);
-      const bytes = await readWebhookBody(request, MAX_BYTES);
-      const signature = signatureOf(request);
-      const given = await eventToStore(deps, connections, connection, bytes, signature);
-      const relayHere = given.quarantined === null && backgroundRelay.hasCapacity();
-      crashAt('webhook.before_commit');
-      const { event, isFirst } = await storeOrKeep(deps, given, relayHere ? 'caller' : 'anybody');
-      crashAt('webhook.after_commit');
-      response.writeHead(200, STORED_HEADERS).end('stored\n');
-      if (isFirst && event.quarantined === null && relayHere)
-        backgroundRelay.add({ ...event, ref: null, receivedAt: 0 });
-      if (isFirst && event.quarantined !== null) {
-        deps.log.error({ event: event.id, why: event.quarantined }, 'a webhook was quarantined');
-      }
-    } catch (error) {
-      sendProblem(deps, response, errorToProblem(error), error);
+      await store(verified, response);
     } finally {
       inProgress -= 1;
     }
@@ -69,17 +98,8 @@ async function storeOrKeep(
 
 const STORED_HEADERS = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': 7 };
 
-/** Node joins a header sent twice with `, `, which would look like one. */
-function signatureOf(request: IncomingMessage): string | string[] | undefined {
-  const given = request.headers['stripe-signature'];
-  if (typeof given !== 'string' || !given.includes(', ')) return given;
-  const all = request.headersDistinct['stripe-signature'];
-  return all?.length === 1 ? all[0] : all;
-}
-
-/** More than can be stored soon get 503, before a byte of them is read. */
-function tooManyWebhooks(deps: HttpDeps, request: IncomingMessage): HttpProblem {
-  discardRequestBody(request);
+/** More than can be stored soon get 503. */
+function tooManyWebhooks(deps: HttpDeps): HttpProblem {
   deps.onRefused('webhooks', 'busy');
   const detail = 'too many webhooks at once; Stripe sends this one again';
   return new HttpProblem('busy', detail, {}, { 'Retry-After': '5' });

@@ -24,7 +24,7 @@ describe('a body that is no invoice', () => {
     [Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'invalid_json'],
     ['{"amount_due":1,"amount_due":100}', 'duplicate_key'],
     ['{"lines":[{"amount":1,"am\\u006funt":100}]}', 'duplicate_key'],
-    ['['.repeat(100_000) + ']'.repeat(100_000), 'too_deep'],
+    ['['.repeat(20_000) + ']'.repeat(20_000), 'too_deep'],
     ['{"__proto__":{"amount_due":1}}', 'unknown_key'],
     ['{"constructor":{"prototype":{"x":1}}}', 'unknown_key'],
   ])('%p is refused as such', async (raw, code) => {
@@ -100,22 +100,17 @@ describe('a body that is no invoice', () => {
     expect(answer.status).toBe(422);
   });
 
-  it('of more than a megabyte is 413, inflated or not', async () => {
+  it('of more than a megabyte is 413', async () => {
     const plain = JSON.stringify(sampleInvoice({ memo: 'x'.repeat(1_100_000) }));
     const big = await app.request('PUT', PATH, undefined, { raw: plain });
     expect([big.status, big.json['code']]).toEqual([413, 'too_large']);
     expect(big.json['detail']).toContain('merge lines');
-    const bomb = gzipSync(Buffer.alloc(50_000_000, 'x'));
-    const inflated = await app.request('PUT', PATH, undefined, {
-      raw: bomb,
-      headers: { ...JSON_TYPE, 'content-encoding': 'gzip' },
-    });
-    expect(inflated.status).toBe(413);
-    const odd = await app.request('PUT', PATH, undefined, {
-      raw: '{}',
-      headers: { ...JSON_TYPE, 'content-encoding': 'zstd-of-ours' },
-    });
-    expect(odd.status).toBe(415);
+  });
+
+  it.each(['gzip', 'zstd-of-ours'])('compressed by %s is 415: nothing is inflated', async (how) => {
+    const headers = { ...JSON_TYPE, 'content-encoding': how };
+    const raw = gzipSync(Buffer.alloc(50_000_000, 'x'));
+    expect((await app.request('PUT', PATH, undefined, { raw, headers })).status).toBe(415);
   });
 
   it('just under a megabyte is read whole, without a stack overflowing', async () => {

@@ -15,13 +15,13 @@ afterAll(() => app.close());
 const PATH = '/v1/invoices/by-external-id/more-1';
 
 describe('a body', () => {
-  it('of a few kilobytes that would inflate to 200 MB is 413', async () => {
+  it('of a few kilobytes that would inflate to 200 MB is 415', async () => {
     const params = { [constants.BROTLI_PARAM_QUALITY]: 2 };
     const raw = brotliCompressSync(Buffer.alloc(200_000_000, 'x'), { params });
     expect(raw.length).toBeLessThan(10_000);
     const headers = { 'content-type': 'application/json', 'content-encoding': 'br' };
     const answer = await app.request('PUT', PATH, undefined, { raw, headers });
-    expect([answer.status, answer.json['code']]).toEqual([413, 'too_large']);
+    expect([answer.status, answer.json['code']]).toEqual([415, 'unsupported_media_type']);
   });
 
   it('without any content type is 415, and never read as nothing', async () => {

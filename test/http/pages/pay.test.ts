@@ -8,7 +8,7 @@ let app: TestApp;
 let visitor: Visitor;
 beforeAll(async () => {
   app = await startApp({
-    limits: { pagesPerAddress: 10_000 },
+    limits: { pagesPerLink: 10_000 },
     waits: { command: 300, checkout: 400, idempotency: 300 },
   });
   visitor = visitorOf(app);

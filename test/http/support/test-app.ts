@@ -12,7 +12,7 @@ import { base32Digest, hashToken } from '../../../src/runtime/digest';
 import { silentLog } from '../../../src/runtime/log';
 import { Secret } from '../../../src/runtime/secret';
 import type { Called, CustomerReading } from '../../../src/stripe/stripe-gateway';
-import { verifyWebhook } from '../../../src/stripe/verify-webhook';
+import { checkSignatureHeader, verifyWebhook } from '../../../src/stripe/verify-webhook';
 import { freshDatabase } from '../../harness/database';
 import { fakeRun } from './fake-run';
 import type { FakeRun } from './fake-run';
@@ -99,6 +99,7 @@ export async function startApp(
       },
     }),
     verifyWebhook,
+    checkSignatureHeader,
     webhookSecrets: (code) => (code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : []),
     whyQuarantined: quarantineReason,
     onRefused: (source, why) => refused.push(`${source} ${why}`),

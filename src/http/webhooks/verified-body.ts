@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+import type { VerifiedWebhook, WebhookProblem } from '../../stripe/verify-webhook';
+import type { HttpDeps } from '../http-deps';
+import { HttpProblem } from '../http-problem';
+
+/** What came from Stripe, proven by its signature; it may be no event that we can read. */
+export interface VerifiedBody {
+  connection: string;
+  raw: Buffer;
+  event: Extract<VerifiedWebhook, { ok: true }>['event'] | { unreadable: string };
+}
+
+/** From the headers alone, before a byte of the body is read. */
+export function refuseUnsigned(deps: HttpDeps, connection: string, request: IncomingMessage): void {
+  const refused = deps.checkSignatureHeader(
+    signatureOf(request),
+    secretsOf(deps, connection),
+    Date.now(),
+  );
+  if (refused !== null) throw forged(deps, refused);
+}
+
+export function verifiedBody(
+  deps: HttpDeps,
+  connection: string,
+  raw: Buffer,
+  request: IncomingMessage,
+): VerifiedBody {
+  const secrets = secretsOf(deps, connection);
+  // Stripe's clock is the real one, whatever the speed of ours.
+  const verified = deps.verifyWebhook(raw, signatureOf(request), secrets, Date.now());
+  if (verified.ok) return { connection, raw, event: verified.event };
+  if (verified.why !== 'not_an_event') throw forged(deps, verified);
+  return { connection, raw, event: { unreadable: verified.detail } };
+}
+
+function secretsOf(deps: HttpDeps, connection: string): string[] {
+  const secrets = deps.webhookSecrets(connection);
+  if (secrets.length > 0) return secrets;
+  throw new HttpProblem('connection_unknown', `there is no connection "${connection}" here`);
+}
+
+function forged(deps: HttpDeps, refused: { why: WebhookProblem; detail: string }): HttpProblem {
+  deps.onRefused('webhooks', refused.why);
+  return new HttpProblem('bad_request', `${refused.why}: ${refused.detail}`);
+}
+
+/** Node joins a header sent twice with `, `, which would look like one. */
+function signatureOf(request: IncomingMessage): string | string[] | undefined {
+  const given = request.headers['stripe-signature'];
+  if (typeof given !== 'string' || !given.includes(', ')) return given;
+  const all = request.headersDistinct['stripe-signature'];
+  return all?.length === 1 ? all[0] : all;
+}
