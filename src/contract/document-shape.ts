@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { contentProblem, nameProblem } from './file-problem';
+import type { GivenFile } from './file-problem';
 import { fieldError } from './problems';
 import { line, oneOf } from './text';
 
@@ -25,40 +27,31 @@ const content = z
   })
   .meta({ format: 'byte', description: 'The file in base64.' });
 
-const filename = line(120).check((ctx) => {
-  if (!/[/\\]/.test(ctx.value)) return;
-  const detail = 'names a path; send the name of the file alone';
-  ctx.issues.push({
-    code: 'custom',
-    input: ctx.value,
-    message: fieldError('filename_invalid', detail),
-  });
-});
-
-const PDF = new TextEncoder().encode('%PDF-');
-
-const isMislabelled = (type: unknown, bytes: unknown): boolean =>
-  type === 'application/pdf' &&
-  bytes instanceof Uint8Array &&
-  PDF.some((byte, at) => bytes[at] !== byte);
+/** A wrong name must not hide a wrong file. */
+const isObject = ({ value }: { value: unknown }): boolean =>
+  typeof value === 'object' && value !== null;
 
 const document = z
   .strictObject(
     {
-      filename,
+      filename: line(120),
       content_type: oneOf(['application/pdf', 'application/xml', 'text/xml']),
       content,
     },
     { error: fieldError('not_an_object', 'must be a JSON object') },
   )
-  .refine((given) => !isMislabelled(given.content_type, given.content), {
+  .refine((given) => nameProblem(given) === null, {
+    path: ['filename'],
+    error: ({ input }) => fieldError('filename_invalid', nameProblem(input as GivenFile) ?? ''),
+    when: isObject,
+  })
+  .refine((given) => contentProblem(given) === null, {
     path: ['content'],
-    error: fieldError(
-      'not_a_pdf',
-      'does not begin with %PDF-; check the file and its content_type',
-    ),
-    // A wrong name must not hide a wrong file.
-    when: ({ value }) => typeof value === 'object' && value !== null,
+    error: ({ input }) => {
+      const { code, detail } = contentProblem(input as GivenFile) ?? { code: '', detail: '' };
+      return fieldError(code, detail);
+    },
+    when: isObject,
   })
   .meta({ id: 'DocumentGiven' });
 

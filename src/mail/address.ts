@@ -37,3 +37,7 @@ export function singleLineName(name: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return name.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
 }
+
+/** The name of a person or file; what switches the direction of text would show another one. */
+export const visibleName = (name: string): string =>
+  singleLineName(name.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ''));

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { parseSender, singleLineName, asciiAddress } from './address';
+import { asciiAddress, parseSender, singleLineName, visibleName } from './address';
 import type { MailAddress } from './address';
 import type { MailResult, Mailer, OutgoingMail } from './mailer';
 import { smtpFailure } from './smtp-failure';
@@ -102,7 +102,7 @@ function envelopeOf(
 function checkedAddress({ name, address }: MailAddress): MailAddress | string {
   const wire = asciiAddress(address);
   if (wire === null) return `${JSON.stringify(address)} is not one e-mail address`;
-  return { name: singleLineName(name), address: wire };
+  return { name: visibleName(name), address: wire };
 }
 
 function isAllowed(address: string, allow: readonly string[] | undefined): boolean {
@@ -128,7 +128,7 @@ function messageOf(mail: OutgoingMail, from: MailAddress, { to, replyTo }: Envel
     // Out-of-office answers to a machine help nobody.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     attachments: mail.attachments.map(({ filename, content, contentType }) => ({
-      filename: singleLineName(filename),
+      filename: visibleName(filename),
       content,
       contentType,
     })),

@@ -1,3 +1,4 @@
+import PostalMime from 'postal-mime';
 import { parseSender } from '../../src/mail/address';
 import { MAIL, sendTo } from './send-to';
 
@@ -45,4 +46,13 @@ test.each([
   ['Acme\r\nBcc: evil@example.com <billing@acme.example>', null],
 ])('the sender %j is read as %j', (from, sender) => {
   expect(parseSender(from)).toEqual(sender);
+});
+
+test('no name of a person or a file turns the text around it', async () => {
+  const to = [{ name: 'Client \u202eAS\u202c \u2067x', address: 'ap@client.example' }];
+  const file = { filename: 'invoice\u202efdp.exe', content: Buffer.from('x'), contentType: 'x/y' };
+  const { server } = await sendTo({}, { ...MAIL, to, attachments: [file] });
+  const mail = await PostalMime.parse(server.deliveries[0]?.raw ?? '');
+  expect(mail.to).toMatchObject([{ name: 'Client AS x' }]);
+  expect(mail.attachments).toMatchObject([{ filename: 'invoicefdp.exe' }]);
 });

@@ -11,7 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.from([0, 255, 13, 10, 128])]);
+const END = Buffer.from([0, 255, 13, 10, 128, ...Buffer.from('%%EOF')]);
+const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), END]);
 const DOCUMENT = {
   filename: 'INV.pdf',
   content_type: 'application/pdf',

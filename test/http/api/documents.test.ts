@@ -9,9 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+const END = Buffer.from([0, 255, ...Buffer.from('%%EOF')]);
+
 /** Bytes that are no text in any encoding, and more than one chunk of anything. */
 const pdf = (fill: number) =>
-  Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(200_000, fill), Buffer.from([0, 255])]);
+  Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(200_000, fill), END]);
 
 const given = (bytes: Buffer, filename = 'Rechnung März.pdf') => ({
   filename,
