@@ -34,7 +34,7 @@ function route(id: string, operation: Operation): RouteConfig {
   const common = { operationId: id, method, path, summary, tags: [tag] };
   return {
     ...common,
-    ...(operation.isPublic === true ? { security: [] } : {}),
+    ...(operation.isPublic === true ? { security: withoutKey(operation) } : {}),
     ...(operation.deprecated === true ? { deprecated: true } : {}),
     request: requestOf(operation),
     responses: {
@@ -51,6 +51,10 @@ function route(id: string, operation: Operation): RouteConfig {
     },
   };
 }
+
+/** An empty requirement beside the key: it may be left out. */
+const withoutKey = ({ keyOptional }: Operation): Record<string, string[]>[] =>
+  keyOptional === true ? [{}, { key: [] }] : [];
 
 function requestOf(operation: Operation): NonNullable<RouteConfig['request']> {
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');

@@ -17,6 +17,8 @@ export interface Operation {
   deprecated?: true;
   /** No key needed: health, documentation. */
   isPublic?: true;
+  /** Of a public one: it says more with a key. */
+  keyOptional?: true;
   responses: Readonly<Record<number, { description: string; schema: z.ZodType }>>;
 }
 

@@ -62,8 +62,9 @@ export const systemOperations = defineOperations({
     method: 'get',
     path: '/ready',
     tag: 'System',
-    summary: 'Whether it can serve requests, and what is missing',
+    summary: 'Whether it can serve requests; with a key, what is missing',
     isPublic: true,
+    keyOptional: true,
     responses: {
       200: { description: 'It can', schema: readinessResponse },
       503: { description: 'Not now', schema: readinessResponse },

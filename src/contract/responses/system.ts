@@ -8,8 +8,14 @@ export const readinessResponse = z
     status: z.enum(['ready', 'degraded', 'unavailable', 'ending']).meta({
       description: 'degraded: requests are accepted and run later; ending: use another process.',
     }),
-    checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
-    missing: z.array(z.object({ name: z.string(), detail: z.string() })),
+    checks: z
+      .array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() }))
+      .optional()
+      .meta({ description: 'Only with a key.' }),
+    missing: z
+      .array(z.object({ name: z.string(), detail: z.string() }))
+      .optional()
+      .meta({ description: 'Only with a key.' }),
   })
   .meta({ id: 'Readiness' });
 

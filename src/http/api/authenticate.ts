@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { hashToken } from '../../runtime/digest';
 import type { ApiKeyRow } from '../../postgres/api-keys';
+import { isUnavailable } from '../error-to-problem';
 import type { HttpDeps } from '../http-deps';
 import type { GuessLimiter } from '../guess-limiter';
 import { HttpProblem } from '../http-problem';
@@ -13,14 +14,30 @@ const BEARER = /^Bearer (qk_(?:test|live)_[A-Za-z0-9_-]{8,200})$/i;
  */
 export function requireKey(deps: HttpDeps, guesses: GuessLimiter): RequestHandler {
   return async (request, response, next) => {
-    const row = await keyOf(deps, guesses, request);
-    response.locals['key'] = row;
+    response.locals['key'] = await keyOf(deps, guesses, request);
     next();
   };
 }
 
+/** For what answers strangers, too, and must answer while the database is away. */
+export function allowKey(deps: HttpDeps, guesses: GuessLimiter): RequestHandler {
+  return async (request, response, next) => {
+    if (request.headers.authorization !== undefined) {
+      response.locals['key'] = await keyOf(deps, guesses, request).catch((error: unknown) => {
+        if (isUnavailable(error)) return NO_KEY;
+        throw error;
+      });
+    }
+    next();
+  };
+}
+
+/** Of a caller without a key, where none is needed. */
+export const NO_KEY: ApiKeyRow = { id: '', connection: '', mode: 'test' };
+
 /** The key that `requireKey` found. */
-export const keyOfCaller = (response: Response): ApiKeyRow => response.locals['key'] as ApiKeyRow;
+export const keyOfCaller = (response: Response): ApiKeyRow =>
+  (response.locals['key'] as ApiKeyRow | undefined) ?? NO_KEY;
 
 async function keyOf(deps: HttpDeps, guesses: GuessLimiter, request: Request): Promise<ApiKeyRow> {
   const given = request.headers.authorization;

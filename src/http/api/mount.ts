@@ -5,7 +5,6 @@ import type { OperationId } from '../../contract/operations';
 import type { Operation } from '../../contract/operations/operation';
 import { parseBody } from '../../contract/parse-body';
 import { problemsOf } from '../../contract/problems';
-import type { ApiKeyRow } from '../../postgres/api-keys';
 import type { GuessLimiter } from '../guess-limiter';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
@@ -16,7 +15,7 @@ import type {
   OperationHandlers,
   SentAnswer,
 } from './operation-handler';
-import { keyOfCaller, requireKey } from './authenticate';
+import { allowKey, keyOfCaller, requireKey } from './authenticate';
 import { idempotencyKeyOf } from './idempotency-key';
 import { answerOnce } from './answer-once';
 import { readJsonBody } from './read-body';
@@ -58,7 +57,8 @@ function middlewareOf(
   operation: Operation,
   { requests, guesses }: KeyLimiters,
 ): RequestHandler[] {
-  const proven = operation.isPublic === true ? [] : [requireKey(deps, guesses), requests];
+  const open = operation.keyOptional === true ? [allowKey(deps, guesses)] : [];
+  const proven = operation.isPublic === true ? open : [requireKey(deps, guesses), requests];
   return operation.method === 'get' ? proven : [...proven, readJsonBody(deps)];
 }
 
@@ -69,15 +69,13 @@ function refuseMethod(allow: string): RequestHandler {
   };
 }
 
-const NO_KEY: ApiKeyRow = { id: '', connection: '', mode: 'test' };
-
 function requestHandlerOf(
   deps: HttpDeps,
   operation: Operation,
   handler: OperationHandler<OperationId>,
 ) {
   return async (request: Request, response: Response): Promise<void> => {
-    const key = operation.isPublic === true ? NO_KEY : keyOfCaller(response);
+    const key = keyOfCaller(response);
     const idempotencyKey = idempotencyKeyOf(request, operation);
     const laterWork: (() => Promise<unknown>)[] = [];
     const call = {

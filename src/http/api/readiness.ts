@@ -2,15 +2,43 @@ import type { ReadinessResponse } from '../../contract/responses/system';
 import type { HttpDeps } from '../http-deps';
 import { isUnavailable } from '../error-to-problem';
 
-type Check = ReadinessResponse['checks'][number];
+type Check = NonNullable<ReadinessResponse['checks']>[number];
+type Missing = NonNullable<ReadinessResponse['missing']>;
+type ReadChecks = (deps: HttpDeps) => Promise<{ postgres: Check; temporal: Check }>;
 
-/** Without the database nothing can be accepted; without Temporal it is run later. */
-export async function readReadiness(deps: HttpDeps): Promise<ReadinessResponse> {
+const KEPT_MS = 1_000;
+
+/** Anybody may ask, so what is asked of Postgres and Temporal is asked once a second at most. */
+export function createReadinessChecks(): ReadChecks {
+  let kept: { since: number; checks: ReturnType<ReadChecks> } | null = null;
+  return (deps) => {
+    if (kept === null || Date.now() - kept.since >= KEPT_MS) {
+      kept = { since: Date.now(), checks: readChecksNow(deps) };
+    }
+    return kept.checks;
+  };
+}
+
+const readChecksNow: ReadChecks = async (deps) => {
   const [postgres, temporal] = await Promise.all([checkPostgres(deps), checkTemporal(deps)]);
-  const missing = [...(deps.settings.missing ?? [])];
-  if (postgres.ok) missing.push(...(await missingInDatabase(deps)));
+  return { postgres, temporal };
+};
+
+/**
+ * Without the database nothing can be accepted; without Temporal it is run later. What is missing,
+ * and in whose words, is in no answer to a caller without a key.
+ */
+export async function readReadiness(
+  deps: HttpDeps,
+  readChecks: ReadChecks,
+  withDetails: boolean,
+): Promise<ReadinessResponse> {
+  const { postgres, temporal } = await readChecks(deps);
   const condition = !postgres.ok ? 'unavailable' : temporal.ok ? 'ready' : 'degraded';
   const status = deps.isEnding?.() === true ? 'ending' : condition;
+  if (!withDetails) return { status };
+  const missing = [...(deps.settings.missing ?? [])];
+  if (postgres.ok) missing.push(...(await missingInDatabase(deps)));
   return { status, checks: [postgres, temporal], missing };
 }
 
@@ -30,7 +58,7 @@ async function checkTemporal(deps: HttpDeps): Promise<Check> {
   return { name: 'temporal', ok, detail };
 }
 
-async function missingInDatabase(deps: HttpDeps): Promise<ReadinessResponse['missing']> {
+async function missingInDatabase(deps: HttpDeps): Promise<Missing> {
   const connections = await deps.stores.connections.all();
   const withoutEmails = connections.filter(({ notifyEmails }) => notifyEmails.length === 0);
   const missing = withoutEmails.map(({ code }) => ({

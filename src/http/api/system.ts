@@ -4,9 +4,10 @@ import { openApiDocument } from '../../contract/openapi';
 import type { HttpSettings } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 import { toCommandResponse } from '../responses/command';
+import { NO_KEY } from './authenticate';
 import type { OperationHandlers } from './operation-handler';
 import { pageOfList } from './page-of-list';
-import { readReadiness } from './readiness';
+import { createReadinessChecks, readReadiness } from './readiness';
 
 type SystemOperationId =
   'getCommand' | 'listEvents' | 'listUnmatchedMoney' | 'getHealth' | 'getReadiness' | 'getOpenApi';
@@ -21,10 +22,19 @@ export function createSystemHandlers({
     document ??= openApiDocument({ url, version });
     return { status: 200 as const, body: document };
   };
-  return { ...systemHandlers, getOpenApi };
+  const readChecks = createReadinessChecks();
+  const getReadiness: OperationHandlers['getReadiness'] = async ({ deps, key }) => {
+    const body = await readReadiness(deps, readChecks, key !== NO_KEY);
+    const takes = body.status === 'ready' || body.status === 'degraded';
+    return { status: takes ? 200 : 503, body };
+  };
+  return { ...systemHandlers, getOpenApi, getReadiness };
 }
 
-const systemHandlers: Pick<OperationHandlers, Exclude<SystemOperationId, 'getOpenApi'>> = {
+const systemHandlers: Pick<
+  OperationHandlers,
+  Exclude<SystemOperationId, 'getOpenApi' | 'getReadiness'>
+> = {
   getCommand: async ({ deps, key, params }) => {
     const row = await deps.stores.commands.get(key.connection, params['id'] ?? '');
     if (row === null)
@@ -64,9 +74,4 @@ const systemHandlers: Pick<OperationHandlers, Exclude<SystemOperationId, 'getOpe
     return { status: 200, body: pageOfList('/v1/unmatched_money', data, null) };
   },
   getHealth: async () => ({ status: 200, body: { status: 'ok' } }),
-  getReadiness: async ({ deps }) => {
-    const body = await readReadiness(deps);
-    const takes = body.status === 'ready' || body.status === 'degraded';
-    return { status: takes ? 200 : 503, body };
-  },
 };

@@ -184,14 +184,18 @@ describe('linking a Stripe customer', () => {
 });
 
 describe('readiness', () => {
-  it('says what is missing', async () => {
+  it('says what is missing, in its words only to who has a key', async () => {
     const bare = await startApp({ missing: [{ name: 'smtp', detail: 'set SMTP_URL' }] });
     try {
       const [row] = await bare.stores.connections.all();
       if (row !== undefined) await bare.stores.connections.ensure({ ...row, notifyEmails: [] });
       await bare.stores.connections.addMissingPermission('default', 'refund_read', 'words');
       bare.run.away = true;
-      const { status, json } = await bare.request('GET', '/ready', undefined, { key: null });
+      const stranger = await bare.request('GET', '/ready', undefined, { key: null });
+      expect([stranger.status, stranger.json]).toEqual([200, { status: 'degraded' }]);
+      const wrong = await bare.request('GET', '/ready', undefined, { key: 'qk_test_wrong-key' });
+      expect(wrong.status).toBe(401);
+      const { status, json } = await bare.request('GET', '/ready');
       expect([status, json['status']]).toEqual([200, 'degraded']);
       expect(json['missing']).toMatchObject([
         { name: 'smtp' },
@@ -204,6 +208,24 @@ describe('readiness', () => {
       ]);
     } finally {
       await bare.close();
+    }
+  });
+
+  it('asks Postgres and Temporal once a second, however many ask here', async () => {
+    let asked = 0;
+    const counting = await startApp({}, (deps) => {
+      const databaseTime = () => {
+        asked += 1;
+        return deps.stores.databaseTime();
+      };
+      return { ...deps, stores: { ...deps.stores, databaseTime } };
+    });
+    try {
+      const read = () => counting.request('GET', '/ready', undefined, { key: null });
+      await Promise.all(Array.from({ length: 30 }, read));
+      expect(asked).toBeLessThanOrEqual(2);
+    } finally {
+      await counting.close();
     }
   });
 
