@@ -20,6 +20,7 @@ import { mountProblemPages } from './problem-pages';
 import { giveRequestId } from './request-id';
 import { sendProblem } from './send-problem';
 import { mountSite } from './site/mount';
+import { OWN_MACHINE_ONLY, isFromOwnMachine } from '../runtime/own-machine';
 import { createConnectionCache } from './webhooks/event-to-store';
 import { mountWebhooks } from './webhooks/mount';
 
@@ -57,7 +58,20 @@ export function createApp(deps: HttpDeps): RequestListener {
   app.use(mountProblemPages());
   app.use(notFoundHandler);
   app.use(problemHandler(deps));
-  return webhooksFirst;
+  return deps.settings.local === undefined ? webhooksFirst : guarded(deps.settings, webhooksFirst);
+}
+
+/**
+ * On the machine of `npm start` no name but its own leads here: a page of the web that lets its
+ * name lead to it would else read our pages. Of forms `pages/same-origin` decides.
+ */
+function guarded({ publicUrl }: HttpDeps['settings'], app: RequestListener): RequestListener {
+  const ownHost = new URL(publicUrl).host;
+  return (request, response) => {
+    const { host } = request.headers;
+    if (host === ownHost || isFromOwnMachine({ host })) return app(request, response);
+    response.writeHead(421, { 'Content-Type': 'text/plain' }).end(OWN_MACHINE_ONLY);
+  };
 }
 
 const notFoundHandler: RequestHandler = () => {

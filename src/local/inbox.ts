@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
+import { OWN_MACHINE_ONLY, isFromOwnMachine } from '../runtime/own-machine';
 import type { InboxMail } from './inbox-mail';
 import { listPage, mailMarkup, mailPage } from './inbox-pages';
 import { openInboxStore } from './inbox-store';
@@ -84,9 +85,8 @@ async function take(
 
 function answer(store: InboxStore, request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? '/', 'http://inbox');
-  // A page on the web could reach a server on this machine under its own name.
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) {
-    return send(response, 421, 'text/plain', 'the inbox answers on 127.0.0.1 and localhost alone');
+  if (!isFromOwnMachine(request.headers)) {
+    return send(response, 421, 'text/plain', OWN_MACHINE_ONLY);
   }
   if (url.pathname === '/') return send(response, 200, 'text/html', listPage(store.all()));
   if (url.pathname === '/messages') return sendMessages(store, url, response);

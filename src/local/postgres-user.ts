@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Who the server runs as. PostgreSQL refuses root, so root hands it to somebody harmless. */
@@ -46,6 +46,7 @@ export function lastingFolder(insteadOf: string): string {
   if (!stat.isDirectory() || stat.uid !== process.getuid?.()) {
     throw new Error(`${folder} belongs to somebody else; remove it or set DATABASE_URL`);
   }
+  chmodSync(folder, 0o711); // whatever umask it was made under
   return folder;
 }
 

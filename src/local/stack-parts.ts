@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { startGuardedProxy } from './guarded-proxy';
 import { startInbox } from './inbox';
 import type { MailInbox } from './inbox';
 import type { SecretsFile, Ports } from './local-secrets';
@@ -89,11 +90,13 @@ async function startTemporalPart(options: PartsOptions): Promise<TemporalServer>
     print,
     log: logFile(options, 'temporal'),
     ...(wish.temporal === undefined ? {} : { port: wish.temporal }),
-    ...(wish.temporalUi === undefined ? {} : { uiPort: wish.temporalUi }),
   });
   options.stops.push(temporal.stop);
   print(`Temporal started in ${seconds(began)} (${temporal.how})`);
-  return temporal;
+  if (temporal.uiUrl === undefined) return temporal;
+  const ui = await startGuardedProxy(temporal.uiUrl, await freePort(wish.temporalUi));
+  options.stops.push(ui.stop);
+  return { ...temporal, uiUrl: ui.url };
 }
 
 async function startInboxPart(options: PartsOptions): Promise<MailInbox> {

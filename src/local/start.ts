@@ -2,9 +2,10 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fromRoot } from '../runtime/root';
 import { endAllChildren } from './child';
+import { keepPrivate } from './private-folder';
 import { bootStack } from './stack';
 import type { Stack } from './stack';
-import { realTestKey } from './stack-env';
+import { realTestKey, refuseLiveKey } from './stack-env';
 
 const WISH = {
   server: 4000,
@@ -23,6 +24,8 @@ async function main(): Promise<void> {
   });
   const json = values.json === true;
   const folder = resolve(values.folder ?? defaultFolder());
+  refuseLiveKey(process.env);
+  keepPrivate(folder);
   const leaving = leaveOnSignal();
   const stack = await bootStack({
     folder,

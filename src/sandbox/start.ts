@@ -23,6 +23,7 @@ import { setupRoutes } from './setup/routes';
 import { answersTo } from './transport/answer-samples';
 import { createFaults } from './transport/faults';
 import { createKeys } from './transport/keys';
+import { isLoopback } from './transport/own-machine';
 import { createRate } from './transport/rate';
 import { createRequestLog } from './transport/request-log';
 import { createRouter } from './transport/router';
@@ -153,8 +154,8 @@ async function open(options: SandboxOptions, unlock: () => void): Promise<Sandbo
   const parts = assemble(options);
   const { world } = parts;
   await restore(world, parts.keys);
-  const server = createServer(parts);
   const host = options.host ?? '127.0.0.1';
+  const server = createServer(parts, isLoopback(host));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, host, resolve);

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import type Stripe from 'stripe';
 import { client, control, DAY, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
@@ -177,4 +178,24 @@ test('accounts do not see each other; the platform acts for those connected to i
   expect(refused).toMatchObject({ statusCode: 403, code: 'account_invalid' });
   await control(world.sandbox, 'POST', `accounts/${account.id}/deauthorize`);
   expect((await refusal(world.stripe.customers.list({}, there))).code).toBe('account_invalid');
+});
+
+test.each([
+  [{}, 200],
+  [{ host: 'localhost' }, 200],
+  [{ origin: 'http://127.0.0.1:4000' }, 200],
+  [{ host: 'evil.example' }, 421],
+  [{ origin: 'https://evil.example' }, 421],
+  [{ origin: 'null' }, 421],
+])('a page of another site moves neither money nor clock: %p is %s', async (headers, expected) => {
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const url = `${world.sandbox.url}/_sandbox/clock/advance`;
+    const asking = request(url, { method: 'POST', headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    asking.once('error', reject);
+    asking.end('{"seconds":1}');
+  });
+  expect(status).toBe(expected);
 });

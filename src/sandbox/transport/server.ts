@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import type { Control } from '../control/control';
 import type { Pages } from '../pages/pages';
 import { errorAnswer, newRequestId } from './api';
+import { isForeign } from './own-machine';
 import { sandboxFull } from './refusals';
 import { serveApi } from './serve-api';
 import type { ApiParts } from './serve-api';
@@ -15,8 +16,10 @@ export interface Parts extends ApiParts {
 
 const MAX_BODY_BYTES = 1_000_000;
 
-export function createServer(parts: Parts): http.Server {
+/** `guarded`: for this machine's own programs and pages alone. */
+export function createServer(parts: Parts, guarded: boolean): http.Server {
   const server = http.createServer((request, response) => {
+    if (guarded && isForeign(request.headers)) return refuseForeign(response);
     serve(parts, request, response).catch((error: unknown) => {
       parts.world.log(`request failed: ${error instanceof Error ? error.stack : String(error)}`);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
@@ -26,6 +29,14 @@ export function createServer(parts: Parts): http.Server {
   });
   server.keepAliveTimeout = 30_000;
   return server;
+}
+
+function refuseForeign(response: http.ServerResponse): void {
+  const message =
+    'The sandbox answers on 127.0.0.1 and localhost alone, and to no page of another site. ' +
+    'Start it with --host to let others in.';
+  response.writeHead(421, { connection: 'close', 'content-type': 'application/json' });
+  response.end(JSON.stringify({ error: { type: 'invalid_request_error', message } }));
 }
 
 async function serve(

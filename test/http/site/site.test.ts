@@ -5,6 +5,7 @@ import type { HttpSettings } from '../../../src/http/http-deps';
 import { startHttpServer } from '../../../src/http/start-http-server';
 import { fromRoot } from '../../../src/runtime/root';
 import { read } from '../../docs/read-document';
+import { talkTo } from '../../security/slow-talk';
 import type { TestApp } from '../support/test-app';
 import { startApp } from '../support/test-app';
 
@@ -63,6 +64,22 @@ describe('the first page', () => {
       '/ready',
     ]);
     expect(page.html).toContain('4242 4242 4242 4242');
+  });
+
+  it('answers there to no other name, as of a page that lets its name lead here', async () => {
+    const { deps } = installation;
+    const settings = { ...deps.settings, local: LOCAL };
+    const app = await startHttpServer(createApp({ ...deps, settings }), {
+      host: '127.0.0.1',
+      port: 0,
+    });
+    try {
+      const talk = await talkTo(app.url);
+      talk.socket.write('GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
+      expect((await talk.closed).heard).toMatch(/^HTTP\/1\.1 421/);
+    } finally {
+      await app.close();
+    }
   });
 
   it('links to no sandbox where Stripe itself is used', async () => {
