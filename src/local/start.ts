@@ -86,7 +86,7 @@ function summary(stack: Stack): Record<string, string | undefined> {
 function banner(stack: Stack, ms: number, folder: string): string {
   const rows = [
     ['Start here', `${stack.server}/`],
-    ['API', `${stack.server}/v1   key ${stack.apiKey}`],
+    ['API', `${stack.server}/v1   key ${keyForEyes(stack, folder)}`],
     ['Health', `${stack.server}/ready`],
     ['Temporal UI', stack.temporalUi ?? `that of the server at ${stack.temporalAddress}`],
     [
@@ -108,6 +108,10 @@ function banner(stack: Stack, ms: number, folder: string): string {
     '',
   ].join('\n');
 }
+
+/** Shown to a person; what goes to a file gets the name of ours, which nobody else may read. */
+const keyForEyes = ({ apiKey }: Stack, folder: string): string =>
+  process.stdout.isTTY ? apiKey : `in ${join(folder, 'secrets.json')}`;
 
 main().catch((error: unknown) => {
   console.error(`\n  ${error instanceof Error ? error.message : String(error)}\n`);

@@ -4,7 +4,6 @@ import { refreshCustomer } from '../../activities/customers/refresh-customer';
 import { MINUTE } from '../domain/time';
 import type { HttpDeps } from '../http/http-deps';
 import { createMailer } from '../mail/create-mailer';
-import { createStores } from '../postgres/create-stores';
 import { createRelay } from '../relay/create-relay';
 import type { RelayDeps } from '../relay/relay';
 import { quarantineReason } from '../relay/quarantine-reason';
@@ -28,6 +27,7 @@ import { openInstrumentation } from './metrics/open-instrumentation';
 import { openTraces } from './open-traces';
 import { createPermissionCheck, permissionReporter } from './key-permissions';
 import { logRefusals } from './log-refusals';
+import { openStores } from './open-stores';
 import { connectionFromConfig } from './connection-from-config';
 import { startOf } from './start-request';
 import { VERSION } from './version';
@@ -42,15 +42,7 @@ export async function composeModules(config: Config, program: string, maxConnect
   const access = temporalAccess(config.temporal.variables);
   const log = createLog({ level: config.log.level, program });
   const clock = clockFor(config.clock);
-  const linkSecret = config.http.linkSecret.reveal();
-  const url = config.databaseUrl.reveal();
-  const stores = createStores({
-    url,
-    digest: base32Digest,
-    linkSecret,
-    maxConnections,
-    ...(config.policy && { policy: config.policy }),
-  });
+  const stores = openStores(config, maxConnections);
   const traces = await openTraces(config, program);
   const client = connectTemporal(access, traces.temporal);
   const { taskQueue } = config.temporal;

@@ -1,19 +1,22 @@
-import { randomBytes } from 'node:crypto';
 import type { Stores } from '../postgres/stores';
 import type { Config } from '../runtime/config';
 import { hashToken } from '../runtime/digest';
+import type { Log } from '../runtime/log';
 
 /**
- * The API key a new installation begins with: the one it was given, else one made here and printed
- * once, since only its hash is kept. Answers the key to print, or null.
+ * The key that a new installation begins with, if it was given one; `keys create` makes the others
+ * and shows each once. None is made here: it would have to be printed, and a log keeps it.
  */
 export async function ensureFirstApiKey(
   { apiKeys }: Pick<Stores, 'apiKeys'>,
-  { http, mode, connectionCode }: Config,
-): Promise<string | null> {
-  const given = http.bootstrapApiKey?.reveal();
-  if (given === undefined && (await apiKeys.count()) > 0) return null;
-  const key = given ?? `qk_${mode}_${randomBytes(24).toString('hex')}`;
-  await apiKeys.ensure(hashToken(key), connectionCode, mode, key.slice(-4));
-  return given === undefined ? key : null;
+  { http, mode, connectionCode }: Pick<Config, 'http' | 'mode' | 'connectionCode'>,
+  log: Pick<Log, 'warn'>,
+): Promise<void> {
+  const key = http.bootstrapApiKey?.reveal();
+  if (key !== undefined) {
+    await apiKeys.ensure(hashToken(key), connectionCode, mode, key.slice(-4));
+  }
+  if ((await apiKeys.count()) === 0) {
+    log.warn('the API has no key that may be used: make one with `npm run keys -- create`');
+  }
 }

@@ -14,8 +14,7 @@ runProgram('server', async (config) => {
   const modules = await composeModules(config, 'server', 20);
   await requireAccess(modules.access);
   await ensureConnection(modules);
-  const key = await ensureFirstApiKey(modules.stores, config);
-  if (key !== null) console.log(`API key, printed this once: ${key}`);
+  await ensureFirstApiKey(modules.stores, config, modules.log);
   const { measure, traces, log } = modules;
   const renewAccess = accessRenewer(modules);
   let ending = false;

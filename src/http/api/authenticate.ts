@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { MINUTE } from '../../domain/time';
 import { hashToken } from '../../runtime/digest';
 import type { ApiKeyRow } from '../../postgres/api-keys';
 import { isUnavailable } from '../error-to-problem';
@@ -13,9 +14,25 @@ const BEARER = /^Bearer (qk_(?:test|live)_[A-Za-z0-9_-]{8,200})$/i;
  * Authorization header; only its hash is stored. A missing header is no guess.
  */
 export function requireKey(deps: HttpDeps, guesses: GuessLimiter): RequestHandler {
+  const noteUse = createUseNotes(deps);
   return async (request, response, next) => {
-    response.locals['key'] = await keyOf(deps, guesses, request);
+    const key = await keyOf(deps, guesses, request);
+    response.locals['key'] = key;
+    noteUse(key.id);
     next();
+  };
+}
+
+/** When a key was used last, to the minute; nobody waits for it to be written. */
+function createUseNotes({ stores, log }: HttpDeps): (id: string) => void {
+  const noted = new Map<string, number>();
+  return (id) => {
+    const now = Date.now();
+    if (now - (noted.get(id) ?? 0) < MINUTE) return;
+    noted.set(id, now);
+    stores.apiKeys.noteUse(id).catch((error: unknown) => {
+      log.warn({ err: error }, 'the use of a key was not noted');
+    });
   };
 }
 
@@ -48,7 +65,7 @@ async function keyOf(deps: HttpDeps, guesses: GuessLimiter, request: Request): P
   }
   const row = await deps.stores.apiKeys.byHash(hashToken(secret));
   if (row === null) {
-    throw unauthorized(deps, guesses(request), 'this key is unknown or was revoked');
+    throw unauthorized(deps, guesses(request), 'this key is unknown, was revoked or has expired');
   }
   if (row.mode !== deps.settings.mode) {
     const detail = `a ${row.mode} key, but the installation is in ${deps.settings.mode} mode`;

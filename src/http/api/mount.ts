@@ -26,6 +26,13 @@ interface KeyLimiters {
   guesses: GuessLimiter;
 }
 
+/** What comes before an operation, one of each for all. */
+interface Before {
+  proof: RequestHandler[];
+  proofIfGiven: RequestHandler[];
+  body: RequestHandler;
+}
+
 /** A route for each operation of the contract, and nothing else; other methods get 405. */
 export function mountApi(
   deps: HttpDeps,
@@ -33,6 +40,11 @@ export function mountApi(
   limiters: KeyLimiters,
 ): Router {
   const router = Router({ caseSensitive: true });
+  const before = {
+    proof: [requireKey(deps, limiters.guesses), limiters.requests],
+    proofIfGiven: [allowKey(deps, limiters.guesses)],
+    body: readJsonBody(deps),
+  };
   const all: [string, Operation][] = Object.entries(API);
   for (const path of new Set(all.map(([, operation]) => operation.path))) {
     const entries = all.filter(([, operation]) => operation.path === path);
@@ -40,7 +52,7 @@ export function mountApi(
     for (const [id, operation] of entries) {
       const handler = handlers[id as OperationId] as unknown as OperationHandler<OperationId>;
       route[operation.method](
-        ...middlewareOf(deps, operation, limiters),
+        ...middlewareOf(operation, before),
         requestHandlerOf(deps, operation, handler),
       );
     }
@@ -52,14 +64,10 @@ export function mountApi(
 }
 
 /** Nothing costs before it is proven: the key, then its limit, and only then the body. */
-function middlewareOf(
-  deps: HttpDeps,
-  operation: Operation,
-  { requests, guesses }: KeyLimiters,
-): RequestHandler[] {
-  const open = operation.keyOptional === true ? [allowKey(deps, guesses)] : [];
-  const proven = operation.isPublic === true ? open : [requireKey(deps, guesses), requests];
-  return operation.method === 'get' ? proven : [...proven, readJsonBody(deps)];
+function middlewareOf(operation: Operation, before: Before): RequestHandler[] {
+  const open = operation.keyOptional === true ? before.proofIfGiven : [];
+  const proof = operation.isPublic === true ? open : before.proof;
+  return operation.method === 'get' ? proof : [...proof, before.body];
 }
 
 function refuseMethod(allow: string): RequestHandler {

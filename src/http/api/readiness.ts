@@ -81,7 +81,7 @@ async function missingInDatabase(deps: HttpDeps): Promise<Missing> {
     });
   }
   if ((await deps.stores.apiKeys.count()) === 0) {
-    missing.push({ name: 'api_key', detail: 'no API key yet: set BOOTSTRAP_API_KEY and restart' });
+    missing.push({ name: 'api_key', detail: 'no API key may be used: `keys create` makes one' });
   }
   return missing;
 }

@@ -64,7 +64,15 @@ export function virtualStores(world: StoresWorld): Stores {
     },
     quarantine: { add: unused, list: unused, end: unused },
     publicEvents: { list: unused },
-    apiKeys: { byHash: unused, ensure: unused, count: unused },
+    apiKeys: {
+      byHash: unused,
+      ensure: unused,
+      create: unused,
+      list: unused,
+      revoke: unused,
+      noteUse: unused,
+      count: unused,
+    },
     idempotency: { claim: unused, finish: unused, release: unused },
     close: unused,
   };

@@ -1,0 +1,14 @@
+import { createStores } from '../postgres/create-stores';
+import type { AllStores } from '../postgres/create-stores';
+import type { Config } from '../runtime/config';
+import { base32Digest } from '../runtime/digest';
+
+/** The tables of an installation. */
+export const openStores = (config: Config, maxConnections: number): AllStores =>
+  createStores({
+    url: config.databaseUrl.reveal(),
+    digest: base32Digest,
+    linkSecret: config.http.linkSecret.reveal(),
+    maxConnections,
+    ...(config.policy && { policy: config.policy }),
+  });
