@@ -1,8 +1,12 @@
 import { ConfigError, readDatabaseUrl } from '../runtime/config';
 import { fromRoot } from '../runtime/root';
+import { weakSettings } from '../runtime/weak-settings';
 
 /** Brings the schema up to date and ends; two that start together wait for each other. */
 async function migrate(): Promise<void> {
+  // It runs before the programs of before are ended: what the next ones would refuse is said here.
+  const weak = weakSettings(process.env);
+  if (weak.length > 0) throw new ConfigError(weak);
   const { runner } = await import('node-pg-migrate');
   const done = await runner({
     databaseUrl: readDatabaseUrl(process.env).reveal(),

@@ -6,6 +6,7 @@ import type { Environment, EnvironmentReader } from './environment-reader';
 import type { Secret } from './secret';
 import { readTemporalVariables } from './temporal-settings';
 import type { TemporalVariables } from './temporal-settings';
+import { weakSettings } from './weak-settings';
 
 export { ConfigError } from './environment-reader';
 export type { Environment } from './environment-reader';
@@ -94,6 +95,7 @@ export function readConfig(env: Environment): Config {
     ...ifPresent('metricsPort', readPort(reader, 'METRICS_PORT')),
     ...ifPresent('traceEndpoint', reader.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'])),
   };
+  reader.problems.push(...weakSettings(env));
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
 }
@@ -192,10 +194,22 @@ function readHttpConfig(reader: EnvironmentReader, live: boolean): Config['http'
     returnOrigins: readOrigins(reader, 'RETURN_ORIGINS'),
     trustProxy: reader.number('TRUST_PROXY', { min: 0, max: 10, whole: true }) ?? 0,
     drainSeconds: reader.number('DRAIN_SECONDS', { min: 0, max: 300 }) ?? 2,
-    ...ifPresent('bootstrapApiKey', reader.optionalSecret('BOOTSTRAP_API_KEY')),
+    ...ifPresent('bootstrapApiKey', readFirstKey(reader, live)),
     docs: reader.oneOf('DOCS', ['on', 'off'], 'on') === 'on',
     ...ifPresent('local', live ? undefined : readLocal(reader)),
   };
+}
+
+/** Only a key that can be sent at all; with a live one `weakSettings` asks for more. */
+function readFirstKey(reader: EnvironmentReader, live: boolean): Secret | undefined {
+  const key = reader.optionalSecret('BOOTSTRAP_API_KEY');
+  if (!live && key !== undefined && !/^qk_test_[\w-]{8,200}$/.test(key.reveal())) {
+    reader.problems.push(
+      'BOOTSTRAP_API_KEY must be qk_test_ and then 8 to 200 of A-Z, a-z, 0-9, - and _; without ' +
+        'it `keys create` makes a key',
+    );
+  }
+  return key;
 }
 
 /** Given by `npm start` alone, which always runs an inbox. */

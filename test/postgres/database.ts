@@ -63,9 +63,9 @@ export async function ownServer(
   return { ...server, folder, end };
 }
 
-export function migrate(url: string): string {
+export function migrate(url: string, more: NodeJS.ProcessEnv = {}): string {
   const program = join(__dirname, '..', '..', 'src', 'main', 'migrate.js');
-  const env = { ...process.env, DATABASE_URL: url };
+  const env = { ...process.env, DATABASE_URL: url, ...more };
   const done = spawnSync(process.execPath, [program], { env, encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`migrate ended with ${done.status}: ${done.stderr}`);
   return done.stdout;

@@ -39,3 +39,8 @@ test('migrations are numbered without a gap, and running them again does nothing
 test('the program refuses to run without DATABASE_URL and says so', () => {
   expect(() => migrate('')).toThrow(/DATABASE_URL/);
 });
+
+test('weak settings are refused before anything is migrated, each by its name', () => {
+  const more = { STRIPE_SECRET_KEY: 'sk_live_abc', PUBLIC_URL: 'http://x', LINK_SECRET: 'y' };
+  expect(() => migrate(db.url, more)).toThrow(/PUBLIC_URL must be https(.|\n)*LINK_SECRET with/);
+});

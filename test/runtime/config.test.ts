@@ -18,6 +18,14 @@ const whole: Environment = {
   LINK_SECRET: 'x'.repeat(32),
 };
 
+/** What a live key asks for besides. */
+const strong: Environment = {
+  ...whole,
+  STRIPE_SECRET_KEY: 'sk_live_abc',
+  STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdefgh',
+  LINK_SECRET: '0123456789abcdef0123456789abcdef',
+};
+
 function problemsOf(env: Environment): readonly string[] {
   try {
     readConfig(env);
@@ -79,7 +87,7 @@ test.each([
 });
 
 test('a live key sets live mode and refuses what only a toy may do', () => {
-  const live = { ...whole, STRIPE_SECRET_KEY: 'sk_live_abc' };
+  const live = strong;
   expect(readConfig(live).mode).toBe('live');
   const problems = problemsOf({
     ...live,
@@ -89,6 +97,17 @@ test('a live key sets live mode and refuses what only a toy may do', () => {
   }).join();
   expect(problems).toContain('refused with a live Stripe key');
   expect(problems).toContain('must be https://');
+  expect(problemsOf({ ...live, PUBLIC_URL: 'http://pay.acme.example' })).toEqual([
+    'PUBLIC_URL must be https:// with a live key',
+  ]);
+});
+
+test('the first API key is one that can be sent', () => {
+  const key = 'qk_test_0123456789';
+  expect(readConfig({ ...whole, BOOTSTRAP_API_KEY: key }).http.bootstrapApiKey?.reveal()).toBe(key);
+  for (const wrong of ['hunter2', 'qk_live_0123456789', 'qk_test_short', 'qk_test_with spaces']) {
+    expect(problemsOf({ ...whole, BOOTSTRAP_API_KEY: wrong }).join()).toContain('`keys create`');
+  }
 });
 
 test('a secret may come from a file, and an unreadable file is a problem', () => {
@@ -123,7 +142,7 @@ test('the first page links to local parts only where `npm start` runs them, neve
     temporalUi: 'http://127.0.0.1:8233',
   });
   expect(readConfig(whole).http).not.toHaveProperty('local');
-  const live = { ...whole, ...links, STRIPE_SECRET_KEY: 'sk_live_abc' };
+  const live = { ...strong, ...links };
   expect(readConfig(live).http).not.toHaveProperty('local');
 });
 
