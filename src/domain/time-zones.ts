@@ -29,9 +29,38 @@ function formatFor(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
+// Of each zone: more than its customers have in sight at a time.
+const DAYS_REMEMBERED = 2000;
+
+/** The offset of a whole day of UTC; null for a day in which the zone's clocks are changed. */
+const offsetsOfDays = new Map<string, Map<number, number | null>>();
+
 /** How far the zone's wall clock is ahead of UTC at this instant, in ms. */
 function offsetAt(at: number, zone: string): number {
   if (zone === 'UTC') return 0;
+  return offsetOfDay(Math.floor(at / DAY), zone) ?? readOffset(at, zone);
+}
+
+/** Intl takes a thousand times as long as it takes to remember what it said. */
+function offsetOfDay(day: number, zone: string): number | null {
+  let ofZone = offsetsOfDays.get(zone);
+  if (ofZone === undefined) offsetsOfDays.set(zone, (ofZone = new Map()));
+  return remembered(ofZone, day, () => {
+    const first = readOffset(day * DAY, zone);
+    return first === readOffset((day + 1) * DAY - 1, zone) ? first : null;
+  });
+}
+
+function remembered<K, V>(of: Map<K, V>, key: K, read: () => V): V {
+  const existing = of.get(key);
+  if (existing !== undefined) return existing;
+  const value = read();
+  if (of.size >= DAYS_REMEMBERED) of.clear();
+  of.set(key, value);
+  return value;
+}
+
+function readOffset(at: number, zone: string): number {
   const parts = Object.fromEntries(
     formatFor(zone)
       .formatToParts(at)
@@ -50,11 +79,11 @@ function offsetAt(at: number, zone: string): number {
 }
 
 /** The calendar day (YYYY-MM-DD) of an instant in the zone. */
-export const calendarDayOf = (at: number, zone: string): string => wallClock(at, zone).slice(0, 10);
+export const calendarDayOf = (at: number, zone: string): string =>
+  dayOfWall(at + offsetAt(at, zone));
 
 /** So many calendar days later; the length of each is no matter. */
-export const dayAfter = (day: string, days: number): string =>
-  new Date(wallOf(day) + days * DAY).toISOString().slice(0, 10);
+export const dayAfter = (day: string, days: number): string => dayOfWall(wallOf(day) + days * DAY);
 
 /** The instant at which this calendar day (YYYY-MM-DD) begins in the zone. */
 export const startOfDay = (day: string, zone: string): number => instantOf(wallOf(day), zone);
@@ -63,7 +92,17 @@ export const startOfDay = (day: string, zone: string): number => instantOf(wallO
 export const endOfDay = (day: string, zone: string): number =>
   startOfDay(dayAfter(day, 1), zone) - 1;
 
-const wallOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+const daysOfWalls = new Map<number, string>();
+const wallsOfDays = new Map<string, number>();
+
+/** The calendar day of a wall time. */
+function dayOfWall(wall: number): string {
+  const since = Math.floor(wall / DAY);
+  return remembered(daysOfWalls, since, () => new Date(since * DAY).toISOString().slice(0, 10));
+}
+
+const wallOf = (day: string): number =>
+  remembered(wallsOfDays, day, () => Date.parse(`${day}T00:00:00Z`));
 
 /**
  * The instant at which the zone's clocks show this wall time (written as if it were UTC). Where

@@ -70,3 +70,16 @@ test('minutes are spread: a thousand invoices do not fire at one instant', () =>
   for (let i = 0; i < 1000; i++) minutes.add(Math.floor(spread(`ref${i}`, HOUR) / 60_000));
   expect(minutes.size).toBeGreaterThan(50);
 });
+
+test('what is remembered of a zone is what Intl says, also on days when clocks change', () => {
+  const formatFor = (timeZone: string) =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  for (const zone of ZONES) {
+    const format = formatFor(zone);
+    for (let at = YEAR[0]; at < YEAR[1]; at += 5 * HOUR) {
+      expect(wallClock(at, zone)).toBe(format.format(at));
+    }
+    for (const at of [Date.UTC(1969, 6, 20), Date.UTC(2090, 5, 1, 12)])
+      expect(wallClock(at, zone)).toBe(format.format(at));
+  }
+});
