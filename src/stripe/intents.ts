@@ -3,7 +3,7 @@ import type { ChargeReading, IntentReading } from '../domain/collection/model/fa
 import { hasFraudWarnings } from '../domain/payment-methods';
 import { andThen, callStripe, listAll, ok } from './call';
 import type { Called, ConfirmRequest, IntentRequest } from './stripe-gateway';
-import { disputeReading, intentReading, refundReading, warningReading } from './readings';
+import { disputeReading, intentReading, isLetGo, refundReading, warningReading } from './readings';
 
 type MethodTypes = Stripe.PaymentIntentCreateParams.AllowedPaymentMethodType[];
 
@@ -116,7 +116,7 @@ async function chargeHistory(
   if (warnings.kind !== 'ok') return warnings;
   const unread = [refunds, disputes, warnings].flatMap(({ value }) => value.unread);
   return ok({
-    refunds: refunds.value.items.map(refundReading),
+    refunds: refunds.value.items.filter((refund) => !isLetGo(refund, charge)).map(refundReading),
     disputes: disputes.value.items.map((dispute) => disputeReading(dispute, charge)),
     warnings: warnings.value.items.map(warningReading),
     ...(unread.length === 0 ? {} : { unread }),

@@ -97,13 +97,20 @@ export function refundReading(refund: Stripe.Refund): RefundReading {
   };
 }
 
-/** What is disputed, in the charge's currency; in another currency the whole charge is. */
+/** Stripe lists what a capture let go of among the refunds, and no money has moved by it. */
+export const isLetGo = (
+  { amount, balance_transaction: moved }: Pick<Stripe.Refund, 'amount' | 'balance_transaction'>,
+  charge: Pick<Stripe.Charge, 'amount' | 'amount_captured'>,
+): boolean => moved === null && amount === charge.amount - charge.amount_captured;
+
+/** What is disputed, in the charge's currency; in another currency all that was captured is. */
 export function disputeReading(dispute: Stripe.Dispute, charge: Stripe.Charge): DisputeReading {
+  const { amount_captured: captured } = charge;
   const sameCurrency = dispute.currency === charge.currency;
   const moved = dispute.balance_transactions.reduce((sum, { amount }) => sum + amount, 0);
   return {
     id: dispute.id,
-    amount: sameCurrency ? Math.min(dispute.amount, charge.amount) : charge.amount,
+    amount: sameCurrency ? Math.min(dispute.amount, captured) : captured,
     status: dispute.status,
     reason: dispute.reason,
     withdrawn: moved < 0,

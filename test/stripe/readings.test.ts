@@ -1,3 +1,4 @@
+import { isLetGo } from '../../src/stripe/readings';
 import { OURS, openedIntent, value } from './made-at-stripe';
 import { realSandbox } from './real-sandbox';
 import type { RealSandbox } from './real-sandbox';
@@ -195,4 +196,14 @@ test('a permission that is missing for a side read does not hide the money', asy
     warnings: [],
     unread: ['refund_read', 'dispute_read', 'early_fraud_warning_read'],
   });
+});
+
+test('what a capture lets go of is listed as a refund, and is none', async () => {
+  const charge = { amount: 20_675, amount_captured: 20_300 };
+  const moved = { amount: 375, balance_transaction: 'txn_1' };
+  expect(isLetGo({ amount: 375, balance_transaction: null }, charge)).toBe(true);
+  expect(isLetGo(moved, charge)).toBe(false);
+  expect(isLetGo({ ...moved, amount: 20_300, balance_transaction: null }, charge)).toBe(false);
+  const whole = { amount: 20_675, amount_captured: 20_675 };
+  expect(isLetGo({ amount: 375, balance_transaction: null }, whole)).toBe(false);
 });
