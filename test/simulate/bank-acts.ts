@@ -1,21 +1,26 @@
-import type { DisputeReading } from '../../src/domain/collection/model/fact';
-import { DAY } from '../../src/domain/time';
 import type { Dice } from './dice';
+import {
+  appeal,
+  closeDispute,
+  dispute,
+  intentsOf,
+  isUndecided,
+  paidOf,
+  returnDebit,
+  warn,
+} from './dispute-acts';
 import { decline } from './perform';
-import type { VirtualIntent } from './virtual-objects';
 import type { Scene } from './scene';
 
 type Act = (world: Scene, dice: Dice) => boolean;
 
 /** What banks, networks and people in Stripe's dashboard do: the first thing there is to do. */
 export function bankActs(world: Scene, dice: Dice): void {
-  const acts: Act[] = [closeDispute, failRefund, settle];
-  const more = [dispute, refundByHand, returnDebit, payByHand, appeal];
+  const acts: Act[] = [closeDispute, failRefund, settle, capture];
+  const more = [dispute, refundByHand, returnDebit, payByHand, appeal, warn];
   for (let i = 0; i < 3; i++) acts.push(dice.pick(more));
   for (const act of acts) if (dice.chance(0.8) && act(world, dice)) return;
 }
-
-const intentsOf = (world: Scene): VirtualIntent[] => [...world.stripe.intents.values()];
 
 function settle(world: Scene, dice: Dice): boolean {
   const { stripe } = world;
@@ -30,84 +35,15 @@ function settle(world: Scene, dice: Dice): boolean {
   return true;
 }
 
-const paidOf = (world: Scene): VirtualIntent | undefined =>
-  intentsOf(world).findLast((intent) => intent.charge !== null);
-
-function dispute(world: Scene, dice: Dice): boolean {
-  const paid = paidOf(world);
-  if (!paid?.charge || paid.charge.disputes.length > 0) return false;
-  const status = dice.pick(['needs_response', 'needs_response', 'warning_needs_response']);
-  world.note(`> ${paid.id} is disputed: ${status}`);
-  addDispute(world, paid, { status, withdrawn: status === 'needs_response', reason: 'fraudulent' });
-  return true;
-}
-
-function addDispute(
-  { stripe }: Scene,
-  paid: VirtualIntent,
-  part: Pick<DisputeReading, 'status' | 'withdrawn' | 'reason'>,
-): void {
-  const { charge } = paid;
-  if (!charge) return;
-  let refunded = 0;
-  for (const r of charge.refunds) if (r.status !== 'failed') refunded += r.amount;
-  const amount = paid.amount - refunded;
-  if (amount <= 0) return;
-  const id = `dp_${charge.disputes.length}_${paid.id}`;
-  const made = { ...part, id, amount, evidenceDueAt: stripe.now + 7 * DAY };
-  charge.disputes.push(made);
-  stripe.disputeEvent('charge.dispute.created', paid, made);
-}
-
-const isUndecided = ({ status }: DisputeReading): boolean =>
-  ['needs_response', 'under_review', 'warning_needs_response'].includes(status);
-
-function closeDispute(world: Scene, dice: Dice): boolean {
-  for (const intent of intentsOf(world)) {
-    const open = intent.charge?.disputes.find(isUndecided);
-    if (open) {
-      decideDispute(world, dice, intent, open);
-      return true;
-    }
-  }
-  return false;
-}
-
-function decideDispute(world: Scene, dice: Dice, of: VirtualIntent, open: DisputeReading): void {
-  const inquiry = open.status.startsWith('warning');
-  const ends = inquiry
-    ? ['warning_closed', 'needs_response']
-    : ['won', 'lost', 'lost', 'prevented'];
-  open.status = dice.pick(ends);
-  open.withdrawn = open.status === 'lost' || open.status === 'needs_response';
-  world.note(`> the dispute ${open.id} becomes ${open.status}`);
-  const type = open.status === 'needs_response' ? 'updated' : 'closed';
-  world.stripe.disputeEvent(`charge.dispute.${type}`, of, open);
-}
-
-function appeal(world: Scene): boolean {
-  for (const intent of intentsOf(world)) {
-    const lost = intent.charge?.disputes.find(
-      (d) => d.status === 'lost' && d.reason === 'fraudulent',
-    );
-    if (!lost) continue;
-    lost.status = 'under_review';
-    world.note(`> the lost dispute ${lost.id} is appealed`);
-    world.stripe.disputeEvent('charge.dispute.updated', intent, lost);
-    return true;
-  }
-  return false;
-}
-
-/** A bank sends a debit back weeks after it was paid: for Stripe a dispute that starts lost. */
-function returnDebit(world: Scene, dice: Dice): boolean {
-  const paid = intentsOf(world).findLast(
-    ({ charge, method }) => method?.type === 'sepa_debit' && charge?.disputes.length === 0,
-  );
-  if (!paid) return false;
-  const reason = dice.pick(['insufficient_funds', 'bank_cannot_process', 'fraudulent']);
-  world.note(`> the bank debit ${paid.id} is returned: ${reason}`);
-  addDispute(world, paid, { status: 'lost', withdrawn: true, reason });
+/** What was only authorized is captured, or a part of it: the rest goes back to the payer. */
+function capture(world: Scene, dice: Dice): boolean {
+  const held = intentsOf(world).find(({ status }) => status === 'requires_capture');
+  if (!held) return false;
+  const step = 10 * world.worth;
+  const part = Math.floor(held.amount / (3 * step)) * step;
+  const captured = part > 0 && dice.chance(0.7) ? part : held.amount;
+  world.note(`> ${captured} of ${held.amount} are captured of ${held.id}`);
+  world.stripe.succeed(held, captured);
   return true;
 }
 
@@ -126,7 +62,7 @@ function failRefund(world: Scene, dice: Dice): boolean {
 function refundByHand(world: Scene, dice: Dice): boolean {
   const paid = paidOf(world);
   if (!paid) return false;
-  const amount = dice.pick([100 * world.worth, 5000 * world.worth, paid.amount]);
+  const amount = dice.pick([100 * world.worth, 5000 * world.worth, paid.received]);
   world.note(`> ${amount} of ${paid.id} is refunded in the dashboard`);
   const key = `dashboard/${dice.upTo(1e9)}`;
   world.stripe.refund(key, paid.id, { n: null, amount, status: 'succeeded' });
@@ -136,9 +72,15 @@ function refundByHand(world: Scene, dice: Dice): boolean {
 function payByHand(world: Scene, dice: Dice): boolean {
   const n = dice.pick([null, 1, 2, 3]);
   const amount = world.worth * dice.pick([1000, 11_900, 11_900]);
+  const method = dice.pick(world.offered);
+  if (dice.chance(0.3)) {
+    world.note(`> a stray payment of ${amount} is authorized with our metadata`);
+    world.stripe.holdByHand(n, amount, method);
+    return true;
+  }
   const currency = dice.chance(0.9) ? null : 'usd';
   world.note(`> a stray payment of ${amount} ${currency ?? ''} is made with our metadata`);
-  world.stripe.payByHand(n, amount, dice.pick(world.offered), currency);
+  world.stripe.payByHand(n, amount, method, currency);
   return true;
 }
 

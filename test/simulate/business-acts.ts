@@ -1,4 +1,6 @@
 import type { Command, CommandBody } from '../../src/domain/collection/model/command';
+import type { Terms } from '../../src/domain/collection/model/terms';
+import { methodsFor } from '../../src/domain/payment-methods';
 import { DAY } from '../../src/domain/time';
 import type { Dice } from './dice';
 import type { Scene } from './scene';
@@ -9,9 +11,25 @@ export function businessActs(world: Scene, dice: Dice): void {
   if (world.acceptsDisputes && dice.chance(0.4)) {
     return world.command({ id, by: 'business', name: 'accept_dispute', dispute: null });
   }
-  const command: Command = { id, by: 'business', ...dice.pick(bodies(world, dice)) };
+  const isEdited = world.state.plan.sending.kind === 'draft' && dice.chance(0.3);
+  const body = isEdited ? edited(world.state.terms, dice) : dice.pick(bodies(world, dice));
+  const command: Command = { id, by: 'business', ...body };
   world.command(command);
   if (dice.chance(0.2)) world.command(command);
+}
+
+/** A PUT of other content: of a draft it takes the place of what was there. */
+function edited(terms: Terms, dice: Dice): CommandBody {
+  const currency = dice.chance(0.2) ? dice.pick(['usd', 'eur']) : terms.currency;
+  const other: Partial<Terms> = dice.pick([
+    { amountDue: 2 * terms.amountDue },
+    { amountDue: 0 },
+    { dueAt: terms.dueAt + 10 * DAY },
+    { autoCharge: !terms.autoCharge },
+    { chargeOn: 'due' as const, paymentLink: !terms.paymentLink },
+    { currency, methods: methodsFor(currency, terms.methods) },
+  ]);
+  return { name: 'edit', terms: { ...terms, ...other } };
 }
 
 const refundNo = (dice: Dice): string => `r${dice.upTo(1e9)}`;
@@ -36,6 +54,7 @@ function bodies(world: Scene, dice: Dice): CommandBody[] {
   const { worth } = world;
   return [
     { name: 'send' },
+    edited(world.state.terms, dice),
     { name: 'pause', until: world.now + 5 * DAY, reason: 'promise' },
     { name: 'pause', until: null, reason: 'call' },
     { name: 'resume' },

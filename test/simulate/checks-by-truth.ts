@@ -19,6 +19,7 @@ export function checkBeliefs(
   }
   if (state.ledger !== before.ledger) {
     checkReceived(world, state);
+    checkDisputes(world, state);
     checkLost(world, state);
   }
   if (state.outstanding !== before.outstanding) checkMethods(world, before, state);
@@ -28,14 +29,25 @@ const intentsOf = ({ stripe }: Snapshot): VirtualIntent[] => [...stripe.intents.
 
 function checkReceived(world: Snapshot, state: CollectionState): void {
   let arrived = 0;
-  for (const { status, currency, amount } of intentsOf(world)) {
-    if (status === 'succeeded' && currency === state.terms.currency) arrived += amount;
+  for (const { currency, received } of intentsOf(world)) {
+    if (currency === state.terms.currency) arrived += received;
   }
   for (const { via, reversed, amount } of state.ledger.payments) {
     if (via === 'outside' && !reversed) arrived += amount;
   }
   const received = receivedOf(state);
   if (received > arrived) world.fail(`${received} are taken for received, ${arrived} arrived`);
+}
+
+/** An inquiry or a warning of fraud only informs: a dispute is what Stripe calls one. */
+function checkDisputes(world: Snapshot, { ledger }: CollectionState): void {
+  for (const { id: paymentId, disputes } of ledger.payments) {
+    const atStripe = world.stripe.intents.get(paymentId)?.charge?.disputes ?? [];
+    for (const { id } of disputes) {
+      if (atStripe.some((dispute) => dispute.id === id)) continue;
+      world.fail(`the dispute ${id} is recorded, and Stripe knows of none`);
+    }
+  }
 }
 
 /** Money that is withdrawn is not lost yet: only a closed dispute, or the business, says so. */

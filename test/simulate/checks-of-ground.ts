@@ -1,6 +1,14 @@
-import type { SendRefund } from '../../src/domain/collection/model/effect';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  Effect,
+  OpenCheckout,
+  OpenIntent,
+  SendRefund,
+} from '../../src/domain/collection/model/effect';
 import type { Refund } from '../../src/domain/collection/model/payment';
 import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { Terms } from '../../src/domain/collection/model/terms';
+import { refundsByItself, settlesInDays } from '../../src/domain/payment-methods';
 import { excessOf, remainingOf } from '../../src/domain/collection/queries/ledger';
 import type { Snapshot } from './checks';
 
@@ -21,12 +29,16 @@ export function checkConfirms(
   }
 }
 
+const isCollecting = (effect: Effect): effect is OpenIntent | OpenCheckout =>
+  effect.kind === 'openIntent' || effect.kind === 'openCheckout';
+
 /** Money that is here is not collected once more: a refund nobody has heard of is not given yet. */
 export function checkCharges(
   world: Snapshot,
   before: CollectionState,
   state: CollectionState,
 ): void {
+  if (!state.outstanding.some(isCollecting)) return;
   const isHeard = ({ automatic, status, stripeId }: Refund): boolean =>
     !automatic || status !== 'asked' || stripeId !== null;
   const { ledger, outstanding } = state;
@@ -37,9 +49,52 @@ export function checkCharges(
   const owed = remainingOf({ ...state, ledger: { ...ledger, payments } });
   const earlier = [...before.outstanding, ...before.later.map(({ effect }) => effect)];
   for (const effect of outstanding) {
-    if (effect.kind !== 'openIntent' && effect.kind !== 'openCheckout') continue;
+    if (!isCollecting(effect)) continue;
     if (effect.amount <= owed || earlier.some(({ id }) => id === effect.id)) continue;
     world.fail(`${effect.id} collects ${effect.amount}, and ${owed} may be owed`);
+  }
+}
+
+/** A bank debit is announced before it is made, by the mail that brings the invoice. */
+export function checkAnnounced(
+  world: Snapshot,
+  { lane: before }: CollectionState,
+  { lane, plan }: CollectionState,
+): void {
+  if (lane.kind !== 'opening_intent' || lane.by !== 'plan' || plan.sending.kind !== 'sending')
+    return;
+  if (!settlesInDays(lane.method.type) || ('n' in before && before.n === lane.n)) return;
+  world.fail(`${lane.method.label} is debited, and nobody has announced it`);
+}
+
+const COMMANDED: ReadonlySet<keyof Terms> = new Set(['paymentLink']);
+
+/** What was sent is what was agreed on: only a draft is edited, and the link given or taken. */
+export function checkTerms(
+  world: Snapshot,
+  before: CollectionState,
+  { terms }: CollectionState,
+): void {
+  if (terms === before.terms || before.plan.sending.kind === 'draft') return;
+  for (const name of Object.keys(terms) as (keyof Terms)[]) {
+    if (COMMANDED.has(name) || isDeepStrictEqual(terms[name], before.terms[name])) continue;
+    world.fail(`the ${name} of an invoice that was sent became ${String(terms[name])}`);
+  }
+}
+
+/** Nobody but a person decides on an excess that was paid by a bank or a wallet. */
+export function checkRefundSource(
+  world: Snapshot,
+  before: CollectionState,
+  { outstanding, ledger }: CollectionState,
+): void {
+  for (const effect of outstanding) {
+    if (effect.kind !== 'sendRefund' || before.outstanding.some(({ id }) => id === effect.id))
+      continue;
+    const refunds = ledger.payments.flatMap((payment) => payment.refunds);
+    if (refunds.find(({ n }) => n === effect.n)?.automatic !== true) continue;
+    const type = world.stripe.intents.get(effect.intentId)?.method?.type ?? 'nothing';
+    if (!refundsByItself(type)) world.fail(`${effect.id} gives back by itself what ${type} paid`);
   }
 }
 

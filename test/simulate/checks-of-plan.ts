@@ -17,13 +17,21 @@ export function checkPlan(world: Snapshot, state: CollectionState): void {
   const { terms, plan, lane } = state;
   if (!terms.autoCharge || lane.kind !== 'none' || !mayCollect(state)) return;
   if (remainingProblem(state) !== null) return;
-  if (plan.ladder.attempts > world.policy.ladderDays.length) return;
+  if (plan.ladder.attempts > world.policy.ladderDays.length || wasTakenBack(world)) return;
   if (plan.charge.kind === 'off') world.fail('it may be collected, and no charge is planned');
   const method = usableMethod(state);
   if (plan.charge.kind !== 'needs_method' || method === null) return;
   if (method.fingerprint === plan.ladder.last?.fingerprint || wasReturned(world, method)) return;
   world.fail(`${method.label} did not fail, and the invoice waits for another method`);
 }
+
+/** A payer who took a debit back has objected: nothing is charged by itself any more. */
+const wasTakenBack = ({ stripe }: Snapshot): boolean =>
+  [...stripe.intents.values()].some(({ charge }) =>
+    charge?.disputes.some(
+      ({ status, reason }) => status === 'lost' && reason === 'customer_initiated',
+    ),
+  );
 
 const wasReturned = ({ stripe }: Snapshot, { fingerprint }: Method): boolean =>
   [...stripe.intents.values()].some(

@@ -8,7 +8,13 @@ import { statusOf } from '../../src/domain/collection/queries/status';
 import type { Decision } from '../../src/domain/collection/model/step';
 import { eventProblems } from '../harness/event-problems';
 import { checkAnswers, checkBeliefs } from './checks-by-truth';
-import { checkCharges, checkConfirms } from './checks-of-ground';
+import {
+  checkAnnounced,
+  checkCharges,
+  checkConfirms,
+  checkRefundSource,
+  checkTerms,
+} from './checks-of-ground';
 import { checkDueCharge, checkPlan, noteChargeable } from './checks-of-plan';
 import type { VirtualStripe } from './virtual-stripe';
 
@@ -49,10 +55,13 @@ export function checkState(world: Snapshot, before: CollectionState, decision: D
   noteChargeable(world, state);
   checkEvents(world, decision);
   checkPlan(world, state);
+  checkTerms(world, before, state);
   if (state.outstanding !== before.outstanding) checkAsked(world, before, state);
   if (state.outstanding !== before.outstanding) {
     checkConfirms(world, before, state);
     checkCharges(world, before, state);
+    checkAnnounced(world, before, state);
+    checkRefundSource(world, before, state);
   }
   if (state.outstanding !== before.outstanding) checkSearch(world, before, state);
   if (state.lastNumber < before.lastNumber) world.fail('a lane number fell');

@@ -1,3 +1,4 @@
+import { settlesInDays } from '../../src/domain/payment-methods';
 import type { Dice } from './dice';
 import { issuer } from './perform';
 import { card, customer } from './terms';
@@ -37,7 +38,8 @@ function payNow(world: World, dice: Dice): void {
   const session = openSession(world);
   if (!session) return;
   const method = dice.pick(world.offered);
-  const word = method.type === 'sepa_debit' && dice.chance(0.7) ? 'verify' : issuer(dice, method);
+  const isVerified = settlesInDays(method.type) && dice.chance(0.7);
+  const word = isVerified ? 'verify' : issuer(dice, method);
   world.note(`> the customer pays ${session.id} by ${method.label}`);
   world.stripe.payOnPage(session, word, method);
 }

@@ -47,11 +47,25 @@ function checkAnswered(world: Ended, { commandId, outcome, detail }: CommandOutc
 function checkRecorded(world: Ended, intent: VirtualIntent): void {
   const payment = world.state.ledger.payments.find((p) => p.id === intent.id);
   if (!payment) return world.fail(`${intent.id} succeeded and was never recorded`);
-  if (payment.amount !== intent.amount) world.fail(`${intent.id} is recorded with another amount`);
+  if (payment.amount !== intent.received)
+    world.fail(`${intent.id} is recorded with another amount`);
+  checkHistory(world, intent, payment);
   const given = payment.refunds.filter(isGiven);
   const recorded = given.reduce((total, r) => total + r.amount, 0);
   const truth = refundedOf(intent);
   if (truth !== recorded) world.fail(`${intent.id}: ${truth} refunded, ${recorded} recorded`);
+}
+
+/** All that happened to the money is known, each dispute and each warning of fraud. */
+function checkHistory(world: Ended, { charge }: VirtualIntent, payment: Payment): void {
+  for (const { id, status } of charge?.disputes ?? []) {
+    const recorded = payment.disputes.find((dispute) => dispute.id === id)?.status ?? 'nothing';
+    if (recorded !== status) world.fail(`the dispute ${id} is ${status}, ${recorded} is recorded`);
+  }
+  for (const { id } of charge?.warnings ?? []) {
+    if (payment.warnings.some((warning) => warning.id === id)) continue;
+    world.fail(`the fraud warning ${id} was never recorded`);
+  }
 }
 
 const refundedOf = ({ charge }: VirtualIntent): number =>
@@ -65,7 +79,7 @@ function checkMoney(world: Ended, arrived: readonly VirtualIntent[]): void {
   const { state } = world;
   const offlinePayments = state.ledger.payments.filter((p) => p.via === 'outside' && !p.reversed);
   const amountKept = (intent: VirtualIntent): number =>
-    Math.max(0, intent.amount - refundedOf(intent) - withdrawnOf(intent));
+    Math.max(0, intent.received - refundedOf(intent) - withdrawnOf(intent));
   const kept = sum(arrived.map(amountKept)) + sum(offlinePayments.map((p) => p.amount));
   const owed = owedOf(state);
   if (kept >= owed && remainingOf(state) > 0)
@@ -93,7 +107,7 @@ function mayGiveBack(world: Ended, arrived: readonly VirtualIntent[]): boolean {
     p.refunds.some((r) => r.automatic && r.status === 'failed'),
   );
   const card = arrived.some(
-    (i) => i.method?.type === 'card' && refundedOf(i) + withdrawnOf(i) < i.amount,
+    (i) => i.method?.type === 'card' && refundedOf(i) + withdrawnOf(i) < i.received,
   );
   return card && !failed;
 }

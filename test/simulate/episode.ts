@@ -58,6 +58,6 @@ function checkAll(world: World): void {
   for (const { id, n, status, charge } of world.stripe.intents.values()) {
     if (status !== 'succeeded') continue;
     const about = { type: 'charge.refunded', objectId: id, intentId: id, sessionId: null };
-    world.hear({ ...about, chargeId: charge?.id ?? null, n, status, created: world.now });
+    world.relay.hear({ ...about, chargeId: charge?.id ?? null, n, status, created: world.now });
   }
 }

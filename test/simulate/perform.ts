@@ -4,6 +4,7 @@ import { KEY_LIFE } from '../../src/domain/collection/model/policy';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import { isGroundFirm, isRefundDue } from '../../src/domain/collection/queries/ground';
 import { isStillTrue } from '../../src/domain/collection/queries/is-still-true';
+import { settlesInDays } from '../../src/domain/payment-methods';
 import { DAY } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 import { checkRefund } from './checks-of-ground';
@@ -48,7 +49,7 @@ export interface Stage {
 
 /** What the issuer answers to this method; a bank takes days to say yes or no. */
 export function issuer(dice: Dice, method: Method): Word {
-  if (method.type === 'sepa_debit') return 'debit';
+  if (settlesInDays(method.type)) return 'debit';
   return dice.chance(0.5) ? 'ok' : decline(dice.pick(CODES));
 }
 

@@ -3,12 +3,11 @@ import type { Refund } from '../../src/domain/collection/model/payment';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import { DAY } from '../../src/domain/time';
 import { after } from './plant';
+import type { CaughtBy } from './planted-invariants';
 import type { Decide } from './world';
 
-export interface Oversight {
+export interface Oversight extends CaughtBy {
   by: Decide;
-  /** The invariant that was made for it. */
-  caught: RegExp;
 }
 
 /** What was overlooked once, each found by the invariant of its kind. */
@@ -44,6 +43,7 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
       const { stripeCustomer, method } = isNew ? decision.state : state;
       return { ...decision, state: { ...decision.state, stripeCustomer, method } };
     },
+    from: 700,
     caught: /^confirm\/\d+ charges (a customer who is not linked|.*, and .* is stored)$/,
   },
   'collects again what is still to be given back': {
@@ -51,6 +51,7 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
       const decision = decide(withHeard(state, null, 'given'), facts, policy, now);
       return { ...decision, state: withHeard(decision.state, 'given', null) };
     },
+    from: 4100,
     caught: /^(intent|checkout)\/\d+ collects \d+, and -?\d+ may be owed$/,
   },
   'gives back by itself more than was too much': {

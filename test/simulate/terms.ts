@@ -52,7 +52,9 @@ export const card = (name: string): Method => ({
   fingerprint: `fp_${name}`,
 });
 
-const debit = (name: string): Method => ({ ...card(name), type: 'sepa_debit', label: 'SEPA 3000' });
+const wallet = (type: string, label: string): Method => ({ ...card(label), type, label });
+
+const LINK = wallet('link', 'Link');
 
 export const customer = (method: Method | null, stripeCustomer: string | null = 'cus_1'): Fact => ({
   kind: 'customer',
@@ -61,12 +63,24 @@ export const customer = (method: Method | null, stripeCustomer: string | null = 
   fresh: false,
 });
 
-export const METHODS: readonly Method[] = [card('a'), card('b'), card('c'), debit('e')];
+const CARDS: readonly Method[] = [card('a'), card('b'), card('c')];
 
-const wallet = (type: string, label: string): Method => ({ ...card(label), type, label });
+export const METHODS: readonly Method[] = [
+  ...CARDS,
+  { ...card('e'), type: 'sepa_debit', label: 'SEPA 3000' },
+];
 
-export const ALL_METHODS: readonly Method[] = [
-  ...METHODS,
-  wallet('link', 'Link'),
-  wallet('paypal', 'PayPal'),
+export const ALL_METHODS: readonly Method[] = [...METHODS, LINK, wallet('paypal', 'PayPal')];
+
+/** Where Link is offered, too, and a bank debit of another country than those of the default. */
+export const AMERICAN_METHODS: readonly Method[] = [
+  ...CARDS,
+  { ...card('f'), type: 'us_bank_account', label: 'STRIPE TEST BANK 6789' },
+  LINK,
+];
+
+export const BRITISH_METHODS: readonly Method[] = [
+  ...CARDS,
+  { ...card('g'), type: 'bacs_debit', label: 'Bacs 2345' },
+  LINK,
 ];

@@ -15,6 +15,8 @@ export interface VirtualIntent {
   createdAt: number;
   n: number | null;
   amount: number;
+  /** What arrived of it: less where only a part was captured. */
+  received: number;
   currency: string;
   status: IntentStatus;
   method: Method | null;
@@ -46,12 +48,12 @@ export type OnEvent = (about: StripeEventSummary) => void;
 
 /** A copy, as an answer of Stripe is: what happens later does not change what was read. */
 export function readIntent(intent: VirtualIntent): IntentReading {
-  const { id, status, amount, currency, n, ofCheckout, method, decline, charge } = intent;
+  const { id, status, amount, received, currency, n, ofCheckout, method, decline, charge } = intent;
   return {
     id,
     status,
     amount,
-    amountReceived: status === 'succeeded' ? amount : 0,
+    amountReceived: received,
     currency,
     n,
     ofCheckout,
@@ -62,6 +64,7 @@ export function readIntent(intent: VirtualIntent): IntentReading {
       ...charge,
       refunds: charge.refunds.map((refund) => ({ ...refund })),
       disputes: charge.disputes.map((dispute) => ({ ...dispute })),
+      warnings: charge.warnings.map((warning) => ({ ...warning })),
     },
   };
 }
@@ -77,6 +80,21 @@ export function readSession(session: VirtualSession): SessionReading {
     n,
     expiresAt,
   };
+}
+
+/** Ways to pay that are live, counted as rule 1 of the design counts them. */
+export function liveOf({ intents, sessions }: AllObjects): string[] {
+  const live: string[] = [];
+  for (const { id, status, intentId } of sessions.values()) {
+    const by = intentId === null ? undefined : intents.get(intentId)?.status;
+    const moving = by === 'processing' || by === 'requires_action';
+    if (status === 'open' || (status === 'complete' && moving)) live.push(id);
+  }
+  for (const { id, ofCheckout, confirms, status } of intents.values()) {
+    const over = status === 'succeeded' || status === 'canceled';
+    if (!ofCheckout && confirms > 0 && !over) live.push(id);
+  }
+  return live;
 }
 
 /** A search for what one call made lists no more than that call can have made. */

@@ -10,11 +10,13 @@ import { DAY } from '../../src/domain/time';
 import type { OpenCheckout, ReadStripe } from '../../src/domain/collection/model/effect';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { OnEvent, VirtualIntent, VirtualSession, Word } from './virtual-objects';
-import { isInSearch, readIntent, readSession } from './virtual-objects';
+import { isInSearch, liveOf, readIntent, readSession } from './virtual-objects';
 import { VirtualKeys } from './virtual-keys';
 
 const VERIFICATION_LIFE = 10 * DAY;
 const DEBIT_LIFE = 14 * DAY;
+const HOLD_LIFE = 7 * DAY;
+const EUR = (): string => 'eur';
 const UNVERIFIED: DeclineReading = {
   code: 'payment_method_microdeposit_verification_timeout',
   declineCode: null,
@@ -38,12 +40,12 @@ export class VirtualStripe {
   private made = 0;
   private readonly onEvent: OnEvent;
   private readonly judge: (what: string) => void;
-  private readonly currency: string;
+  private readonly currency: () => string;
   private readonly tag: string;
   now = 0;
 
   /** `tag`: what sets the ids of one invoice apart from another's. */
-  constructor(onEvent: OnEvent, judge: (what: string) => void, currency = 'eur', tag = '') {
+  constructor(onEvent: OnEvent, judge: (what: string) => void, currency = EUR, tag = '') {
     this.onEvent = onEvent;
     this.tag = tag;
     this.judge = judge;
@@ -79,9 +81,10 @@ export class VirtualStripe {
       createdAt: this.now,
       n,
       amount,
+      received: 0,
       method,
       ofCheckout,
-      currency: this.currency,
+      currency: this.currency(),
       status: 'requires_confirmation',
       decline: null,
       charge: null,
@@ -126,8 +129,9 @@ export class VirtualStripe {
     this.fail(intent, word);
   }
 
-  succeed(intent: VirtualIntent): void {
+  succeed(intent: VirtualIntent, received = intent.amount): void {
     intent.status = 'succeeded';
+    intent.received = received;
     const nothing = { refunds: [], disputes: [], warnings: [] };
     intent.charge = { id: this.id('ch'), createdAt: this.now, ...nothing };
     this.intentEvent('payment_intent.succeeded', intent);
@@ -142,6 +146,10 @@ export class VirtualStripe {
   cancel(id: string): void {
     const intent = this.intents.get(id);
     if (!intent || intent.ofCheckout || !CANCELABLE.includes(intent.status)) return;
+    this.release(intent);
+  }
+
+  private release(intent: VirtualIntent): void {
     intent.status = 'canceled';
     this.intentEvent('payment_intent.canceled', intent);
   }
@@ -153,7 +161,7 @@ export class VirtualStripe {
     this.checkAmount(amount);
     const id = this.id('cs');
     const unpaid = { status: 'open', intentId: null, createdAt: this.now } as const;
-    const { currency } = this;
+    const currency = this.currency();
     const session: VirtualSession = { id, n, amount, currency, customer, expiresAt, ...unpaid };
     this.sessions.set(id, session);
     this.keys.keep(key, id, this.now);
@@ -162,8 +170,9 @@ export class VirtualStripe {
 
   /** Stripe would refuse it: the rules are to know that before they ask. */
   private checkAmount(amount: number): void {
-    const problem = chargeProblem(amount, this.currency);
-    if (problem) this.judge(`Stripe is asked for ${amount} ${this.currency}: ${problem}`);
+    const currency = this.currency();
+    const problem = chargeProblem(amount, currency);
+    if (problem) this.judge(`Stripe is asked for ${amount} ${currency}: ${problem}`);
   }
 
   expire(id: string): void {
@@ -192,8 +201,16 @@ export class VirtualStripe {
   /** Somebody makes a payment in the dashboard and copies our metadata onto it. */
   payByHand(n: number | null, amount: number, method: Method, currency: string | null): void {
     const intent = this.addIntent({ n, amount, method, ofCheckout: true });
-    intent.currency = currency ?? this.currency;
+    intent.currency = currency ?? this.currency();
     this.pay(intent, 'ok');
+  }
+
+  /** The same, only authorized: somebody captures it, or a part of it, or lets go of it. */
+  holdByHand(n: number | null, amount: number, method: Method): void {
+    const intent = this.addIntent({ n, amount, method, ofCheckout: true });
+    intent.status = 'requires_capture';
+    intent.waitsSince = this.now;
+    this.intentEvent('payment_intent.amount_capturable_updated', intent);
   }
 
   refund(
@@ -210,7 +227,7 @@ export class VirtualStripe {
     if (charge.disputes.some((d) => d.withdrawn)) return 'stopped_by_dispute';
     let given = 0;
     for (const r of charge.refunds) if (r.status !== 'failed') given += r.amount;
-    if (given + of.amount > intent.amount) return 'too_much';
+    if (given + of.amount > intent.received) return 'too_much';
     const refund: RefundReading = { ...of, id: this.id('re'), createdAt: this.now };
     charge.refunds.push(refund);
     this.keys.keep(key, refund.id, this.now);
@@ -226,6 +243,12 @@ export class VirtualStripe {
     if (status === 'lost') this.everLost.add(id);
     const chargeId = intent.charge?.id ?? null;
     this.event(type, { objectId: id, intentId: intent.id, chargeId, status });
+  }
+
+  warningEvent(change: 'created' | 'updated', { id: intentId, charge }: VirtualIntent): void {
+    const objectId = charge?.warnings.at(-1)?.id ?? '';
+    const type = `radar.early_fraud_warning.${change}`;
+    this.event(type, { objectId, intentId, chargeId: charge?.id ?? null });
   }
 
   /** As POST /v1/disputes/:id/close: what is decided already stays as it is. */
@@ -244,6 +267,7 @@ export class VirtualStripe {
     for (const intent of this.intents.values()) {
       const waits = now - intent.waitsSince;
       if (intent.status === 'processing' && waits > DEBIT_LIFE) this.succeed(intent);
+      if (intent.status === 'requires_capture' && waits > HOLD_LIFE) this.release(intent);
       if (intent.status !== 'requires_action' || !intent.ofCheckout) continue;
       if (waits > VERIFICATION_LIFE) this.fail(intent, UNVERIFIED);
     }
@@ -270,18 +294,7 @@ export class VirtualStripe {
     return { asOf: this.now, searched, intents, sessions };
   }
 
-  /** Ways to pay that are live, counted as rule 1 of the design counts them. */
   live(): string[] {
-    const live: string[] = [];
-    for (const { id, status, intentId } of this.sessions.values()) {
-      const by = intentId === null ? undefined : this.intents.get(intentId)?.status;
-      const moving = by === 'processing' || by === 'requires_action';
-      if (status === 'open' || (status === 'complete' && moving)) live.push(id);
-    }
-    for (const { id, ofCheckout, confirms, status } of this.intents.values()) {
-      const over = status === 'succeeded' || status === 'canceled';
-      if (!ofCheckout && confirms > 0 && !over) live.push(id);
-    }
-    return live;
+    return liveOf(this);
   }
 }

@@ -3,9 +3,8 @@ import type { Command, CommandOutcome } from '../../src/domain/collection/model/
 import { decide } from '../../src/domain/collection/decide';
 import type { Effect } from '../../src/domain/collection/model/effect';
 import type { Fact, StripeEventSummary } from '../../src/domain/collection/model/fact';
-import { isInformative } from '../../src/domain/collection/queries/is-informative';
 import type { Policy } from '../../src/domain/collection/model/policy';
-import { DAY, HOUR, MINUTE } from '../../src/domain/time';
+import { DAY, HOUR } from '../../src/domain/time';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Decision } from '../../src/domain/collection/model/step';
@@ -22,17 +21,11 @@ import type { Scene } from './scene';
 import { issuer, perform } from './perform';
 import type { SimulatedPolicy } from './policies';
 import { DEFAULT_SIMULATED } from './policies';
-import {
-  ALL_METHODS,
-  customer,
-  METHODS,
-  rollTerms,
-  START,
-  withAllMethods,
-  withPolicy,
-} from './terms';
+import { ALL_METHODS, customer, rollTerms, START, withAllMethods, withPolicy } from './terms';
 import { brokenRemedy } from './remedies';
 import type { Word } from './virtual-objects';
+import type { RelayRules } from './virtual-relay';
+import { VirtualRelay } from './virtual-relay';
 import { VirtualStripe } from './virtual-stripe';
 
 export type Decide = typeof decide;
@@ -45,24 +38,23 @@ export interface EpisodeOptions {
   allMethods?: boolean | undefined;
   /** The business also accepts disputes; lives without it are those of the digest. */
   acceptsDisputes?: boolean | undefined;
+  /** The relay as it would be with other rules. */
+  relays?: RelayRules | undefined;
   /** The kind of business; absent: the default one. */
   under?: SimulatedPolicy | undefined;
 }
-
-const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
 
 /** One invoice's whole life: its core, its Stripe, its run, and everything that can go wrong. */
 export class World implements Stage, Scene {
   readonly dice: Dice;
   readonly stripe: VirtualStripe;
+  readonly relay: VirtualRelay;
   readonly acceptsDisputes: boolean;
   readonly trace: string[] = [];
   readonly broken: string[] = [];
   readonly reached = new Set<string>();
   /** The newest answer of each command, as its row has it. */
   readonly commandOutcomes = new Map<string, CommandOutcome>();
-  /** Events that were not informative when they came: they must never become so again. */
-  readonly knownEvents: StripeEventSummary[] = [];
   readonly policy: Policy;
   readonly worth: number;
   readonly methods: readonly Method[];
@@ -103,14 +95,15 @@ export class World implements Stage, Scene {
     this.worth = under.worth;
     const send = this.dice.chance(0.1) ? 'manual' : 'now';
     const allMethods = options.allMethods === true;
-    this.methods = allMethods ? ALL_METHODS : METHODS;
+    this.methods = allMethods ? ALL_METHODS : under.methods;
     const rolled = withPolicy(rollTerms(this.dice), under);
     const terms = allMethods ? withAllMethods(rolled, this.dice) : rolled;
     this.stripe = new VirtualStripe(
-      (about) => this.deliver(about),
+      (about) => this.relay.deliver(about),
       (what) => this.fail(what),
-      terms.currency,
+      () => this.state.terms.currency,
     );
+    this.relay = new VirtualRelay(this, options.relays);
     this.state = initialState(terms, send, this.policy, this.now);
     const method = this.dice.pick(this.methods);
     if (this.dice.chance(0.7)) this.take([customer(method)]);
@@ -119,6 +112,10 @@ export class World implements Stage, Scene {
 
   get offered(): readonly Method[] {
     return this.methods.filter(({ type }) => this.state.terms.methods.includes(type));
+  }
+
+  get knownEvents(): readonly StripeEventSummary[] {
+    return this.relay.knownEvents;
   }
 
   get hinderedUntil(): number {
@@ -212,21 +209,6 @@ export class World implements Stage, Scene {
     this.plan(Math.max(1, wakeAt - this.now), () => {
       if (mine === this.timer) this.take([{ kind: 'woken' }]);
     });
-  }
-
-  /** Webhooks are lost, late, doubled and out of order. */
-  private deliver(about: StripeEventSummary): void {
-    if (this.faults && this.dice.chance(0.15)) return;
-    const times = this.faults && this.dice.chance(0.1) ? 2 : 1;
-    for (let i = 0; i < times; i++) {
-      this.plan(this.dice.pick(WEBHOOK_DELAYS), () => this.hear(about));
-    }
-  }
-
-  /** The relay asks first whether an event says anything; what does not, starts no run. */
-  hear(about: StripeEventSummary): void {
-    if (!isInformative(this.state, about)) return void this.knownEvents.push(about);
-    this.take([{ kind: 'event', storedAt: this.now, about }]);
   }
 
   command(command: Command): void {

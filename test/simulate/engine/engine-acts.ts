@@ -1,9 +1,10 @@
+import { settlesInDays } from '../../../src/domain/payment-methods';
 import { DAY, HOUR } from '../../../src/domain/time';
 import { bankActs } from '../bank-acts';
 import { businessActs, partlyPaid } from '../business-acts';
 import type { Dice } from '../dice';
 import { issuer } from '../perform';
-import { card, METHODS } from '../terms';
+import { card } from '../terms';
 import type { VirtualSession } from '../virtual-objects';
 import type { EngineLife } from './engine-life';
 import type { InvoiceLife } from './invoice-life';
@@ -68,7 +69,8 @@ function payNow(life: EngineLife, invoice: InvoiceLife, dice: Dice): void {
   const session = openSession(invoice);
   if (!session) return;
   const method = dice.pick(invoice.offered);
-  const word = method.type === 'sepa_debit' && dice.chance(0.7) ? 'verify' : issuer(dice, method);
+  const isVerified = settlesInDays(method.type) && dice.chance(0.7);
+  const word = isVerified ? 'verify' : issuer(dice, method);
   invoice.note(`> the customer pays ${session.id} by ${method.label}`);
   invoice.stripe.payOnPage(session, word, method);
   const owner = life.gateway.customers.get(session.id) ?? null;
@@ -83,11 +85,15 @@ function payWhenCharged(life: EngineLife, invoice: InvoiceLife, dice: Dice): voi
   invoice.plan(after + dice.upTo(4000), () => payNow(life, invoice, dice));
 }
 
-function bringMethod({ account, tables, note }: EngineLife, _: InvoiceLife, dice: Dice): void {
+function bringMethod(
+  { account, tables, note, under }: EngineLife,
+  _: InvoiceLife,
+  dice: Dice,
+): void {
   const { stripeCustomer } = tables.customer;
   if (stripeCustomer === null) return;
   note('> the customer stores another method');
-  account.attach(stripeCustomer, dice.pick([...METHODS, card('d')]), dice.chance(0.7));
+  account.attach(stripeCustomer, dice.pick([...under.methods, card('d')]), dice.chance(0.7));
 }
 
 function leaveMethod({ account, tables }: EngineLife, _: InvoiceLife, dice: Dice): void {
@@ -99,13 +105,13 @@ function leaveMethod({ account, tables }: EngineLife, _: InvoiceLife, dice: Dice
 
 /** By PUT of the customer: to none, or to another Stripe customer. */
 function relink(life: EngineLife, _: InvoiceLife, dice: Dice): void {
-  const { tables, account } = life;
+  const { tables, account, under } = life;
   life.note('> the customer is linked otherwise');
   if (dice.chance(0.4)) tables.unlink(life.databaseTime());
   else {
     const { id } = account.create({ name: 'Client', email: 'client@example.com', metadata: {} });
     tables.link(id);
-    account.attach(id, dice.pick(METHODS), true);
+    account.attach(id, dice.pick(under.methods), true);
   }
   for (const invoice of life.invoices) life.reach(invoice, { kind: 'hint' });
 }

@@ -2,7 +2,6 @@ import { DAY } from '../../../src/domain/time';
 import { banksDecide } from '../bank-acts';
 import { Dice } from '../dice';
 import { checkEnd } from '../end-checks';
-import { METHODS } from '../terms';
 import { happen } from './engine-acts';
 import type { EngineOptions } from './engine-life';
 import { EngineLife } from './engine-life';
@@ -51,9 +50,9 @@ async function live(life: EngineLife, dice: Dice): Promise<void> {
 /** The first invoice comes, of a customer who is known at Stripe or not. */
 function arrive(life: EngineLife, dice: Dice): void {
   if (dice.chance(0.7)) {
-    const { account, tables } = life;
+    const { account, tables, under } = life;
     const { id } = account.create({ name: 'Client', email: 'client@example.com', metadata: {} });
-    const stored = METHODS.filter(() => dice.chance(0.4));
+    const stored = under.methods.filter(() => dice.chance(0.4));
     for (const method of stored) account.attach(id, method, dice.chance(0.6));
     tables.link(id);
     const read = account.read(id);
@@ -68,18 +67,10 @@ async function heal(life: EngineLife): Promise<void> {
   await pass(life, 40);
   for (const invoice of life.invoices) banksDecide(invoice);
   await pass(life, 100);
-  // Webhooks may all have been lost: one more look at everything, by runs that start anew.
+  // Webhooks may all have been lost: the poll has found what they announced.
   const { stripeCustomer } = life.tables.customer;
   if (stripeCustomer !== null) await Promise.race([life.refresh(stripeCustomer), pass(life, 1)]);
-  for (const invoice of life.invoices) {
-    life.terminate(invoice, 0);
-    for (const { id, n, status, charge } of invoice.stripe.intents.values()) {
-      if (status !== 'succeeded') continue;
-      const about = { type: 'charge.refunded', objectId: id, intentId: id, sessionId: null };
-      const more = { chargeId: charge?.id ?? null, n, status, created: life.timeline.now };
-      life.storeEvent(invoice, `evt_last_${id}`, { ...about, ...more });
-    }
-  }
+  for (const invoice of life.invoices) life.terminate(invoice, 0);
   await pass(life, 60);
   if (life.broken.length === 0) for (const invoice of life.invoices) checkEnd(invoice);
 }

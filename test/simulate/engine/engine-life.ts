@@ -12,6 +12,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time';
 import type { DecisionToSave } from '../../../src/postgres/decision-to-save';
 import type { MailRow } from '../../../src/postgres/mails';
 import type { Stores } from '../../../src/postgres/stores';
+import type { RelayDeps } from '../../../src/relay/relay';
 import { base32Digest } from '../../../src/runtime/digest';
 import type { ConfirmRequest, StripeGateway } from '../../../src/stripe/stripe-gateway';
 import { checkState } from '../checks';
@@ -23,8 +24,10 @@ import { DEFAULT_SIMULATED } from '../policies';
 import type { Word } from '../virtual-objects';
 import { VirtualStripe } from '../virtual-stripe';
 import { checkConfirm, checkKey } from './engine-checks';
+import { EngineRelay } from './engine-relay';
 import { InvoiceLife } from './invoice-life';
 import type { GatewayWorld } from './line-to-stripe';
+import { POLLED_EVERY } from './relay-deps';
 import { CONNECTION, customerRow, firstRows } from './rows';
 import { Timeline } from './timeline';
 import { VirtualAccount } from './virtual-account';
@@ -45,6 +48,8 @@ export interface EngineOptions {
   spoil?: ((gateway: StripeGateway) => StripeGateway) | undefined;
   /** The tables as a broken activity would ask them. */
   spoilStores?: ((stores: Stores) => Stores) | undefined;
+  /** What a broken relay would be given. */
+  spoilRelay?: ((deps: RelayDeps) => RelayDeps) | undefined;
   /** What is asked of a mail before it is sent. */
   isTrue?: typeof isStillTrue | undefined;
 }
@@ -74,8 +79,7 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
   epoch = 0;
   decisions = 0;
   private runs = new Map<InvoiceLife, VirtualRun>();
-  /** Every event of Stripe, heard or not. */
-  readonly eventsSent: { of: InvoiceLife; about: StripeEventSummary }[] = [];
+  readonly relay: EngineRelay;
   private readonly traced: boolean;
   private readonly skew: { database: number; stripe: number; engine: number };
 
@@ -101,7 +105,9 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
     const isAway = (): boolean => timeline.now < this.weather.mailAwayUntil;
     const sendMail = sendMailUnwritten(this.deps, { isTrue, isAway });
     this.activities = { ...createActivities(this.deps), sendMail };
+    this.relay = new EngineRelay(this, options.spoilRelay);
     timeline.plan(SWEPT_EVERY, () => this.sweep());
+    timeline.plan(POLLED_EVERY, () => this.poll());
   }
 
   /** A new invoice of the customer; its run begins at once. */
@@ -110,9 +116,9 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
     const ref = invoiceRef(base32Digest, identity);
     const rows = firstRows({ identity, ref, life: this });
     const stripe = new VirtualStripe(
-      (about) => this.heard(invoice, about),
+      (about) => this.relay.heard(invoice, about),
       (what) => this.fail(what),
-      rows.invoice.invoice.currency,
+      () => invoice.state.terms.currency,
       `${identity.externalId}_`,
     );
     const invoice: InvoiceLife = new InvoiceLife(this, identity, ref, stripe);
@@ -163,28 +169,9 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
     checkState(invoice, before, { state, happened, commandOutcomes, wakeAt, ignored: false });
   }
 
-  /** Webhooks are lost, late, doubled and out of order. */
-  private heard(of: InvoiceLife, about: StripeEventSummary): void {
-    this.eventsSent.push({ of, about });
-    const { dice, timeline, weather } = this;
-    if (weather.faults && dice.chance(0.15)) return;
-    const times = weather.faults && dice.chance(0.1) ? 2 : 1;
-    const id = `evt_${this.eventsSent.length}`;
-    for (let i = 0; i < times; i++) {
-      timeline.plan(dice.pick(WEBHOOK_DELAYS), () => this.storeEvent(of, id, about));
-    }
-  }
-
-  storeEvent(of: InvoiceLife, id: string, summary: StripeEventSummary): void {
-    if (this.tables.events.has(id)) return;
-    const { type, ...rest } = summary;
-    const unknown = { objectType: 'unknown', customerId: null, livemode: false, account: null };
-    const about = { ...unknown, ...rest, invoiceRef: of.ref };
-    const receivedAt = this.databaseTime();
-    const event = { id, connection: CONNECTION.code, type, ref: of.ref, about, receivedAt };
-    const kept = { event, isDone: false };
-    this.tables.events.set(id, kept);
-    if (!this.weather.faults || this.dice.chance(0.97)) of.relay(kept);
+  /** What the relay took for old must never become new again. */
+  knew(ref: string, about: StripeEventSummary): void {
+    this.invoices.find((one) => one.ref === ref)?.knownEvents.push(about);
   }
 
   private customerChanged(id: string): void {
@@ -223,11 +210,16 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
     invoice.awayUntil = this.timeline.now + away;
   }
 
+  private poll(): void {
+    void this.relay.poll();
+    this.timeline.plan(POLLED_EVERY, () => this.poll());
+  }
+
   private sweep(): void {
     const { tables, timeline } = this;
+    this.relay.sweep();
     for (const invoice of this.invoices) {
       const { finished, wakeAt, state } = tables.collection(invoice.ref);
-      for (const kept of tables.waitingEvents(invoice.ref)) invoice.relay(kept);
       const isOverdue = finished === null && wakeAt !== null && wakeAt < this.clock.now();
       const isLeft = state.outstanding.length > 0 && !this.runs.has(invoice);
       const isWaiting = tables.waitingCommands(invoice.ref).length > 0;
@@ -244,9 +236,9 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
     const lost = this.tables;
     this.tables = copy;
     for (const invoice of this.invoices) invoice.restored(lost);
-    this.eventsSent.forEach(({ of, about }, i) => {
-      if (about.created >= since - HOUR) this.storeEvent(of, `evt_${i + 1}`, about);
-    });
+    for (const sent of this.relay.sent) {
+      if (sent.about.created >= since - HOUR) this.relay.restore(sent);
+    }
     for (const invoice of this.invoices) invoice.readMadeSince(since - HOUR);
     this.hintOpen();
   }

@@ -3,16 +3,14 @@ import type { StripeEventSummary } from '../../../src/domain/collection/model/fa
 import type { Method } from '../../../src/domain/collection/model/method';
 import type { Policy } from '../../../src/domain/collection/model/policy';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
-import { isInformative } from '../../../src/domain/collection/queries/is-informative';
 import { wouldRefuse } from '../../../src/domain/collection/would-refuse';
 import type { InvoiceIdentity } from '../../../src/domain/refs';
 import type { Ended } from '../end-checks';
 import type { Scene } from '../scene';
-import { METHODS } from '../terms';
 import type { VirtualStripe } from '../virtual-stripe';
 import type { EngineLife } from './engine-life';
 import { firstRows } from './rows';
-import type { KeptEvent, VirtualTables } from './virtual-tables';
+import type { VirtualTables } from './virtual-tables';
 
 /** One invoice of the customer: what people do to it, and what the checks ask of it. */
 export class InvoiceLife implements Scene, Ended {
@@ -53,7 +51,7 @@ export class InvoiceLife implements Scene, Ended {
   }
 
   get offered(): readonly Method[] {
-    return METHODS.filter(({ type }) => this.state.terms.methods.includes(type));
+    return this.life.under.methods.filter(({ type }) => this.state.terms.methods.includes(type));
   }
 
   get commandOutcomes(): ReadonlyMap<string, CommandOutcome> {
@@ -90,15 +88,6 @@ export class InvoiceLife implements Scene, Ended {
     this.life.reach(this, { kind: 'command', command });
   }
 
-  /** As the relay does it: hinted only if the event says anything new. */
-  relay({ event }: KeptEvent): void {
-    const { id, type, about } = event;
-    if (isInformative(this.state, { ...about, type }))
-      return this.life.reach(this, { kind: 'hint' });
-    this.knownEvents.push({ ...about, type });
-    this.life.tables.events.set(id, { event, isDone: true });
-  }
-
   /** As `rebuild --since` reads it: what was made since the copy, whatever became of it. */
   readMadeSince(since: number): void {
     const { intents, sessions } = this.stripe;
@@ -108,13 +97,13 @@ export class InvoiceLife implements Scene, Ended {
       if (createdAt < since) continue;
       const type = `payment_intent.${INTENT_EVENTS[status] ?? status}`;
       const about = { type, objectId: id, intentId: id, sessionId: null, n, status, ...of };
-      this.life.storeEvent(this, `read_${this.life.epoch}_${id}`, about);
+      this.life.relay.restore({ id: `read_${this.life.epoch}_${id}`, ref: this.ref, about });
     }
     for (const { id, createdAt, intentId, n, status } of sessions.values()) {
       if (createdAt < since) continue;
       const type = `checkout.session.${status === 'expired' ? 'expired' : 'completed'}`;
       const about = { type, objectId: id, intentId, sessionId: id, n, status, ...of };
-      this.life.storeEvent(this, `read_${this.life.epoch}_${id}`, about);
+      this.life.relay.restore({ id: `read_${this.life.epoch}_${id}`, ref: this.ref, about });
     }
   }
 

@@ -3,7 +3,10 @@ import type { StripeGateway } from '../../../src/stripe/stripe-gateway';
 import type { EngineOptions } from './engine-life';
 
 /** How an activity that is broken tomorrow would use Stripe and the tables. */
-export interface PlantedActivity extends Pick<EngineOptions, 'spoil' | 'spoilStores' | 'isTrue'> {
+export interface PlantedActivity extends Pick<
+  EngineOptions,
+  'spoil' | 'spoilStores' | 'spoilRelay' | 'isTrue'
+> {
   /** The invariant that was made for it. */
   caught: RegExp;
   /** The first seed that is tried, where the plain ones meet it late. */
@@ -27,6 +30,31 @@ const changed = (gateway: StripeGateway, part: Partial<StripeGateway>): StripeGa
       return typeof verb === 'function' ? verb.bind(target) : verb;
     },
   });
+
+/** How a relay that is broken tomorrow would be given what it asks for. */
+export const PLANTED_RELAYS: Readonly<
+  Record<string, Pick<PlantedActivity, 'spoilRelay' | 'caught'>>
+> = {
+  'reads the first page of a list alone': {
+    spoilRelay: (deps) => ({
+      ...deps,
+      listChanges: async (connection, request) => {
+        const called = await deps.listChanges(connection, request);
+        return called.kind === 'ok'
+          ? { ...called, value: { ...called.value, next: null } }
+          : called;
+      },
+    }),
+    caught: /never recorded|nothing is recorded|refunded, \d+ recorded/,
+  },
+  'takes a refund for nobody’s where only Stripe knows better': {
+    spoilRelay: (deps) => ({
+      ...deps,
+      readOwner: () => Promise.resolve({ kind: 'read', invoiceRef: null, received: null }),
+    }),
+    caught: /^the event [\w.]+ of ours is not_ours$/,
+  },
+};
 
 /** What activities might do wrong, each found by the invariant of its kind. */
 export const PLANTED_ACTIVITIES: Readonly<Record<string, PlantedActivity>> = {
@@ -81,7 +109,7 @@ export const PLANTED_ACTIVITIES: Readonly<Record<string, PlantedActivity>> = {
       frozenRequests: { freeze: (_key, parameters) => Promise.resolve(parameters) },
     }),
     caught: /is used with other parameters/,
-    from: 800,
+    from: 2300,
   },
   'charges the customer who was linked at first': {
     spoilStores: (stores) => {
@@ -104,6 +132,6 @@ export const PLANTED_ACTIVITIES: Readonly<Record<string, PlantedActivity>> = {
   'sends every mail that was ordered': {
     isTrue: () => true,
     caught: /asks for money|breaks a pause|announces what was not given/,
-    from: 1100,
+    from: 200,
   },
 };

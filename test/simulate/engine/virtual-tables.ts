@@ -9,6 +9,8 @@ import type { CollectionRow } from '../../../src/postgres/collection-row';
 import type { CustomerRow } from '../../../src/postgres/customers';
 import type { DecisionToSave } from '../../../src/postgres/decision-to-save';
 import type { InvoiceRow } from '../../../src/postgres/invoice-row';
+import type { EventAbout } from '../../../src/domain/event-about';
+import type { PollPlace } from '../../../src/postgres/stripe-polls';
 import type { MailRow } from '../../../src/postgres/mails';
 import type { StoredStripeEvent } from '../../../src/postgres/stripe-events';
 
@@ -23,6 +25,13 @@ export interface KeptCommand {
 export interface KeptEvent {
   event: StoredStripeEvent;
   isDone: boolean;
+}
+
+interface KeptPoll {
+  readUntil: number;
+  place: PollPlace | null;
+  polledAt: number | null;
+  leasedBy?: string;
 }
 
 interface KeptAttempt {
@@ -48,6 +57,8 @@ export class VirtualTables {
   attempts = new Map<string, KeptAttempt>();
   /** What was asked under each key first, as JSON. */
   requests = new Map<string, string>();
+  /** How far Stripe's events were read. */
+  poll: KeptPoll | null = null;
 
   constructor(customer: CustomerRow) {
     this.customer = customer;
@@ -65,6 +76,7 @@ export class VirtualTables {
     copy.checkouts = new Map(this.checkouts);
     copy.attempts = new Map(this.attempts);
     copy.requests = new Map(this.requests);
+    copy.poll = this.poll;
     return copy;
   }
 
@@ -81,6 +93,26 @@ export class VirtualTables {
 
   waitingEvents(ref: string): KeptEvent[] {
     return [...this.events.values()].filter(({ event, isDone }) => !isDone && event.ref === ref);
+  }
+
+  /** Whose event it is, by what is stored of payments and checkouts, or by its own marks. */
+  refOf({ intentId, sessionId, chargeId, invoiceRef }: EventAbout): string | null {
+    for (const [ref, { state }] of this.collections) {
+      const { ledger, lane } = state;
+      const isPaidBy = ledger.payments.some(
+        ({ id, chargeId: charge }) => id === intentId || (charge !== null && charge === chargeId),
+      );
+      if (isPaidBy || ('intentId' in lane && lane.intentId !== null && lane.intentId === intentId))
+        return ref;
+    }
+    const checkout = this.checkouts.get(sessionId ?? '');
+    if (checkout) return checkout.ref;
+    return this.invoices.has(invoiceRef ?? '') ? invoiceRef : null;
+  }
+
+  assignRef(eventId: string, ref: string): void {
+    const kept = this.events.get(eventId);
+    if (kept) this.events.set(eventId, { ...kept, event: { ...kept.event, ref } });
   }
 
   waitingCommands(ref: string): KeptCommand[] {
