@@ -31,6 +31,25 @@ test('charged at once, by one intent, with two mails', async () => {
   expect(on.stage.mails.every(({ text }) => !text.includes('checkout'))).toBe(true);
 });
 
+test('recorded as paid while Stripe has not entered it in the balance yet', async () => {
+  await on.submit('entered-later', 'pm_card_visa');
+  const step = await on.start('entered-later');
+  expect(step.finished).toMatchObject({ status: 'paid', received: 11_900 });
+  const [intent] = await on.intentsOf('entered-later');
+  const chargeOf = async () => {
+    const { data } = await on.stripe.sdk.charges.list({ payment_intent: intent?.id ?? '' });
+    return data[0];
+  };
+  expect((await chargeOf())?.balance_transaction).toBeNull();
+  await on.stripe.sandbox.advance(60_000);
+  const entered = await chargeOf();
+  expect(entered?.balance_transaction).toMatch(/^txn_/);
+  const about = { objectId: entered?.id ?? '', intentId: intent?.id ?? '', status: 'succeeded' };
+  const updated = { id: 'evt_entered', type: 'charge.updated', about };
+  const after = await storeEventOf(on.stage, 'entered-later', updated);
+  expect(after.effects).toEqual([]);
+});
+
 test('declined, canceled and read back, tried again on its day, recovered', async () => {
   const method = await on.submit('recovered', 'pm_card_visa');
   await on.stripe.control(`payment_methods/${method}`, {

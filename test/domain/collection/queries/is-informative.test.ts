@@ -21,6 +21,11 @@ const partlyRefunded = (): Life => {
   return life.take({ kind: 'refund_answered', answers, outcome });
 };
 
+test('that a charge was entered in the balance later says nothing of what is owed', () => {
+  const about = stripeEvent('charge.updated', { ...ofCharge, status: 'succeeded' });
+  expect(isInformative(new Life().charged().state, about)).toBe(false);
+});
+
 describe('the event of a charge that was refunded', () => {
   test('says nothing new of a refund we made', () => {
     const about = chargeRefunded({ amountRefunded: 1000 });
