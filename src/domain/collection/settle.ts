@@ -25,11 +25,11 @@ export function settle(draft: DecisionDraft): void {
     relaunchDue(draft);
     applySendDeadline(draft);
     endWaits(draft);
+    settleStoppedRefunds(draft); // what is owed must be known before anything is collected
     planCharge(draft);
     moveLane(draft);
     finishEnding(draft);
     endLadder(draft);
-    settleStoppedRefunds(draft);
     refundExcess(draft);
     readAgain(draft);
     dropFinishedRetries(draft);

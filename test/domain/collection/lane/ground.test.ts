@@ -2,7 +2,7 @@ import { excessOf } from '../../../../src/domain/collection/queries/ledger';
 import { isRefundDue } from '../../../../src/domain/collection/queries/ground';
 import { HOUR } from '../../../../src/domain/time';
 import { Life } from '../life';
-import { OWED, charge, intent, session, visa } from '../objects';
+import { OWED, charge, dispute, intent, session, visa } from '../objects';
 
 const other = { ...visa, id: 'pm_other', label: 'visa 1881', fingerprint: 'fp_other' };
 
@@ -83,6 +83,26 @@ describe('a refund of an excess', () => {
     expect(life.requests('sendRefund')).toBe(false);
     expect([life.status, excessOf(life.state)]).toEqual(['paid', 0]);
     expect(life.mails).not.toContain('refund_failed_business');
+  });
+
+  test('that a dispute had stopped is settled before anything is collected again', () => {
+    const life = new Life().charged().mailed();
+    life.command({ name: 'record_outside_payment', amount: OWED, reference: 'w', receivedAt: 0 });
+    const { id: answers } = life.asked('sendRefund');
+    life.take({ kind: 'refund_answered', answers, outcome: { kind: 'stopped_by_dispute' } });
+    const disputed = (part: object): Life => {
+      const of = charge('ch_pi_1', { disputes: [dispute(part)] });
+      return life.reads(null, {
+        intents: [intent({ id: 'pi_1', status: 'succeeded', charge: of })],
+      });
+    };
+    disputed({});
+    const [wire] = life.state.ledger.payments.filter(({ via }) => via === 'outside');
+    life.command({ name: 'reverse_outside_payment', payment: wire?.id ?? '' });
+    expect(life.status).toBe('disputed');
+    expect(disputed({ status: 'won', withdrawn: false }).status).toBe('paid');
+    expect(life.requests('openIntent')).toBe(false);
+    expect(life.requests('sendRefund')).toBe(false);
   });
 
   test('that is not answered yet keeps what is owed again from being charged', () => {
