@@ -10,7 +10,6 @@ export const NOT_YET: Readonly<Record<string, string>> = {
   "objects are whole: a charge's radar_options": FOUND,
   "objects are whole: a setup's flow_directions": FOUND,
   "objects are whole: a token's card.networks": FOUND,
-  '404 and 400 are not mixed: no token is there': FOUND,
   '404 and 400 are not mixed: a payment that goes to an account that is not there': FOUND,
   'expansions are as specified: how many refunds a charge has': FOUND,
   'expansions are as specified: what a balance has at once': FOUND,

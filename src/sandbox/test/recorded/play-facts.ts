@@ -56,8 +56,8 @@ const filled = (fields: Fields, names: Names): Fields =>
 function differences(fact: Fact, { status, body, headers }: FormAnswer, names: Names): string[] {
   const found: string[] = [];
   const compare = (what: string, expected: unknown, actual: unknown): void => {
-    const [one, other] = [JSON.stringify(expected), JSON.stringify(actual)];
-    if (one !== other) found.push(`${what}: ${other ?? 'none'} instead of ${one ?? 'none'}`);
+    const [one, other] = [sorted(expected), sorted(actual)];
+    if (one !== other) found.push(`${what}: ${other} instead of ${one}`);
   };
   const error = (body['error'] ?? {}) as Readonly<Record<string, unknown>>;
   if (status !== fact.status) {
@@ -77,6 +77,16 @@ function differences(fact: Fact, { status, body, headers }: FormAnswer, names: N
   }
   return found;
 }
+
+/** As text, whatever the order of its keys. */
+const sorted = (value: unknown): string =>
+  value === undefined
+    ? 'none'
+    : JSON.stringify(value, (_, inner: unknown) =>
+        typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+          ? Object.fromEntries(Object.entries(inner).sort(([one], [two]) => (one < two ? -1 : 1)))
+          : inner,
+      );
 
 function at(value: unknown, path: string): unknown {
   return path
@@ -100,6 +110,6 @@ async function eventDiffers(
   if (event === undefined) return [`no event ${type}`];
   const was = event.data.previous_attributes ?? {};
   return Object.entries(previous)
-    .filter(([key, value]) => JSON.stringify(was[key]) !== fill(JSON.stringify(value), names))
-    .map(([key]) => `${type}: ${key} was ${JSON.stringify(was[key]) ?? 'not named'}`);
+    .filter(([key, value]) => sorted(was[key]) !== fill(sorted(value), names))
+    .map(([key]) => `${type}: ${key} was ${sorted(was[key])}`);
 }
