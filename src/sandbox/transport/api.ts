@@ -16,7 +16,7 @@ import { typesRemoved, TYPES_REMOVED_IN } from '../intents/method-types';
 import { refuseWhenFull } from './refusals';
 import { refuseUnplayed } from './unplayed';
 import type { Match, Router } from './router';
-import { asOf, isBefore } from './versions';
+import { asOf, defaultsOf, isBefore } from './versions';
 
 // One /v1 request from its text to its answer, without sockets and faults.
 
@@ -189,7 +189,7 @@ function readCall(world: World, request: ApiRequest, caller: Caller, match: Matc
   return {
     world,
     store: caller.store,
-    params,
+    params: { ...defaultsOf(caller.version, match.name), ...params },
     id: match.ids[0] ?? '',
     innerId: match.ids[1] ?? '',
   };

@@ -3,6 +3,7 @@ import { tableOf } from '../world/account-store';
 import type { AccountStore, StoredMandate } from '../world/account-store';
 import { linksOf } from '../world/world';
 import type { World } from '../world/world';
+import { includedList } from './versions';
 
 // expand[]: ids become objects, and fields that are only there on request appear. Stored objects
 // are never touched: what is expanded is copied first. expandable.ts has refused wrong paths.
@@ -58,16 +59,21 @@ function includable(world: World, store: AccountStore, object: Fields, step: str
   if (object['object'] === 'charge' && step === 'refunds') {
     const charge = store.charges.get(id);
     const refunds = charge === undefined ? [] : [...linksOf(world, charge).refunds].reverse();
-    return { object: 'list', url: `/v1/charges/${id}/refunds`, has_more: false, data: refunds };
+    return includedList(`/v1/charges/${id}/refunds`, refunds);
   }
   if (object['object'] === 'customer' && ['sources', 'subscriptions', 'tax_ids'].includes(step)) {
-    return { object: 'list', url: `/v1/customers/${id}/${step}`, has_more: false, data: [] };
+    return includedList(`/v1/customers/${id}/${step}`, []);
   }
   if (step === 'breakdown' && 'amount_discount' in object) return { discounts: [], taxes: [] };
   if (object['object'] === 'customer' && step === 'cash_balance') return null;
   if (object['object'] === 'customer' && step === 'invoice_credit_balance') return {};
   if (object['object'] === 'customer' && step === 'tax') {
-    return { automatic_tax: 'unrecognized_location', ip_address: null, location: null };
+    return {
+      automatic_tax: 'unrecognized_location',
+      ip_address: null,
+      location: null,
+      provider: 'stripe',
+    };
   }
   return undefined;
 }

@@ -15,6 +15,7 @@ export const EXPANDABLE: Readonly<Record<Kind, Readonly<Record<string, Kind>>>> 
     charge: 'charge',
     originating_transaction: 'charge',
   },
+  balance: { 'instant_available.net_available': '-' },
   balance_transaction: { source: '*' },
   card: { account: 'account', customer: 'customer' },
   charge: {

@@ -13,7 +13,7 @@ export const ACCOUNT_VERSION = '2026-08-26.dahlia';
 
 const OLDEST_PLAYED = '2022-08-01';
 
-/** From here on an intent no longer carries its charges, only `latest_charge`. */
+/** From here on an intent no longer has its charges, only `latest_charge`; nor a charge refunds. */
 const CHARGES_LEFT_IN = '2022-11-15';
 
 const dateOf = (version: string): string => version.slice(0, 10);
@@ -40,7 +40,16 @@ export function refuseVersion(version: string): void {
   );
 }
 
+/** From here on a card's money is captured asynchronously where a request does not say. */
+const CAPTURED_LATER_SINCE = '2024-04-10';
+
 export const isBefore = (version: string, date: string): boolean => dateOf(version) < date;
+
+/** What an older version takes where a request leaves it out. */
+export const defaultsOf = (version: string, route: string): Readonly<Record<string, string>> =>
+  route === 'POST /v1/payment_intents' && isBefore(version, CAPTURED_LATER_SINCE)
+    ? { capture_method: 'automatic' }
+    : {};
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -50,19 +59,31 @@ export const hasOlderShape = (version: string): boolean => isBefore(version, CHA
 /** An answer as an older version shows it. */
 export function asOf(version: string, store: AccountStore, answer: unknown): unknown {
   if (!hasOlderShape(version)) return answer;
-  return withCharges(store, answer);
+  return withLists(store, answer);
 }
 
-function withCharges(store: AccountStore, value: unknown): unknown {
+function withLists(store: AccountStore, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((each) => withCharges(store, each));
+  if (Array.isArray(value)) return value.map((each) => withLists(store, each));
   const fields = Object.fromEntries(
-    Object.entries(value as Fields).map(([key, inner]) => [key, withCharges(store, inner)]),
+    Object.entries(value as Fields).map(([key, inner]) => [key, withLists(store, inner)]),
   );
-  if (fields['object'] !== 'payment_intent') return fields;
   const id = String(fields['id']);
-  const data = [...store.charges.newestFirst()].filter((each) => each.payment_intent === id);
-  const url = `/v1/charges?payment_intent=${id}`;
-  const charges = { object: 'list', data, has_more: false, total_count: data.length, url };
-  return { ...fields, charges };
+  if (fields['object'] === 'charge' && fields['refunds'] === undefined) {
+    const refunds = [...store.refunds.newestFirst()].filter((each) => each.charge === id);
+    return { ...fields, refunds: includedList(`/v1/charges/${id}/refunds`, refunds) };
+  }
+  if (fields['object'] !== 'payment_intent') return fields;
+  const charges = [...store.charges.newestFirst()].filter((each) => each.payment_intent === id);
+  const shown = charges.map((each) => withLists(store, each));
+  return { ...fields, charges: includedList(`/v1/charges?payment_intent=${id}`, shown) };
 }
+
+/** A list inside an object: unlike others it is counted. */
+export const includedList = (url: string, data: readonly unknown[]): Fields => ({
+  object: 'list',
+  data,
+  has_more: false,
+  total_count: data.length,
+  url,
+});
