@@ -3,6 +3,7 @@ import { declineFields } from '../objects/declines';
 import type { Decline } from '../objects/declines';
 import { makeCharge } from '../objects/make-charge';
 import type { Attempt } from '../objects/make-charge';
+import { spend } from '../objects/spent';
 import { ApiError } from '../transport/errors';
 import { emit } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
@@ -16,6 +17,7 @@ export function failIntent(
   decline: Decline,
 ): Decline {
   const charge = makeCharge(world, store, attempt, { outcome: 'failed', decline });
+  spend(world, store, attempt.method);
   emit(world, store, 'charge.failed', charge);
   return paymentFailed(world, store, attempt, decline);
 }

@@ -33,6 +33,10 @@ export function createMethod(
     metadata: (data.metadata ?? {}) as Stripe.Metadata,
     ...made.fields,
   };
+  const checks = method.card?.checks ?? null;
+  const { line1, postal_code: postalCode } = method.billing_details.address ?? {};
+  if (checks !== null && line1) checks.address_line1_check = 'unchecked';
+  if (checks !== null && postalCode) checks.address_postal_code_check = 'unchecked';
   store.paymentMethods.add(method);
   world.behaviours.set(method, { ...made.behaviour });
   return method;

@@ -4,7 +4,7 @@ import type { AccountStore } from '../world/account-store';
 import type { World } from '../world/world';
 import { usualBehaviour } from './behaviour';
 
-// A method that belongs to nobody pays once, and one taken off its customer never again.
+// A method that belongs to nobody is tried once, and one taken off its customer never again.
 
 const MESSAGES = {
   attach:
@@ -25,7 +25,7 @@ export function refuseSpent(
   if (world.behaviours.get(method)?.spent === true) throw invalid(MESSAGES[purpose]);
 }
 
-/** It paid, or was detached. */
+/** It paid, was declined, or was detached. */
 export function spend(world: World, store: AccountStore, method: Stripe.PaymentMethod): void {
   if (method.customer !== null) return;
   const behaviour = world.behaviours.get(method) ?? usualBehaviour();
@@ -34,8 +34,11 @@ export function spend(world: World, store: AccountStore, method: Stripe.PaymentM
   world.touched(store.account, 'paymentMethods', method.id);
 }
 
-/** The bank has looked at a card: its security code passes, when one was given. */
+/** The bank has looked at a card: its security code and address pass, when they were given. */
 export function passChecks(method: Stripe.PaymentMethod): void {
-  const checks = method.card?.checks;
-  if (checks?.cvc_check === 'unchecked') checks.cvc_check = 'pass';
+  const checks = method.card?.checks ?? null;
+  if (checks === null) return;
+  for (const key of ['address_line1_check', 'address_postal_code_check', 'cvc_check'] as const) {
+    if (checks[key] === 'unchecked') checks[key] = 'pass';
+  }
 }
