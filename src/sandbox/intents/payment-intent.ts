@@ -66,10 +66,12 @@ export function copyKeptParams(intent: Stripe.PaymentIntent, given: Record<strin
     fields[key] = given[key] === '' ? null : given[key];
   }
   if (intent.shipping !== null) {
-    const { address, carrier } = intent.shipping;
+    const { address, carrier, phone, tracking_number } = intent.shipping;
     intent.shipping = {
       ...intent.shipping,
       carrier: carrier ?? null,
+      phone: phone ?? null,
+      tracking_number: tracking_number ?? null,
       ...(address === undefined ? {} : { address: { ...EMPTY_ADDRESS, ...address } }),
     };
   }

@@ -175,6 +175,12 @@ function typesFor(intent: Stripe.PaymentIntent, params: Update, currency: string
   return methodTypes(params, currency);
 }
 
+/** Money can only go to an account of one's own platform. */
+function refuseDestination(world: World, store: AccountStore, id: string | undefined): void {
+  if (id === undefined || world.accounts.get(id)?.platform === store.account) return;
+  throw missing('destination', id, 'transfer_data[destination]', 400);
+}
+
 const UPDATES_PER_HOUR = 1000;
 
 /** Stripe takes 1,000 updates of one intent an hour. */
@@ -192,6 +198,8 @@ export const intentRoutes: readonly Route[] = [
   post<IntentParams>('/v1/payment_intents', (call) => {
     const { world, store, params } = call;
     refuseRestricted(world, store);
+    refuseAmount(params.amount, params.currency);
+    refuseDestination(world, store, params.transfer_data?.destination);
     if (params.customer !== undefined) liveCustomer(store, params.customer);
     if (isOffSession(params) && params.confirm !== true) {
       throw invalid(

@@ -74,12 +74,13 @@ function blankCharge(world: World, intent: Stripe.PaymentIntent, id: string): St
     fraud_details: {},
     livemode: false,
     metadata: { ...intent.metadata },
-    on_behalf_of: null,
+    on_behalf_of: intent.on_behalf_of,
     outcome: null,
     paid: false,
     payment_intent: intent.id,
     payment_method: null,
     payment_method_details: null,
+    radar_options: {},
     receipt_email: intent.receipt_email,
     receipt_number: null,
     receipt_url: null,
@@ -91,9 +92,14 @@ function blankCharge(world: World, intent: Stripe.PaymentIntent, id: string): St
     statement_descriptor: intent.statement_descriptor,
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
     status: 'pending',
-    transfer_data: null,
+    transfer_data: transferOf(intent),
     transfer_group: intent.transfer_group,
   };
+}
+
+function transferOf(intent: Stripe.PaymentIntent): Stripe.Charge.TransferData | null {
+  const { transfer_data: given } = intent;
+  return given == null ? null : { amount: given.amount ?? null, destination: given.destination };
 }
 
 function outcomeOf(

@@ -120,10 +120,10 @@ export function bankFields(bank: TestBank, given?: MethodData['us_bank_account']
 }
 
 // The same number has the same fingerprint everywhere, as at Stripe within one account.
-const fingerprints = new Map<string, string>();
+export const fingerprints = new Map<string, string>();
 const FINGERPRINTS_KEPT = 10_000;
 
-function fingerprint(number: string): string {
+export function fingerprint(number: string): string {
   const existing = fingerprints.get(number);
   if (existing !== undefined) return existing;
   const hash = createHash('sha256').update(number).digest('base64url');

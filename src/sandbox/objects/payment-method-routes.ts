@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { get, post } from '../transport/call';
 import type { Route } from '../transport/call';
-import { invalid, missing } from '../transport/errors';
+import { invalid, missing, missingParameter } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import type { AccountStore } from '../world/account-store';
@@ -27,6 +27,7 @@ export const paymentMethodRoutes: readonly Route[] = [
       if (params.payment_method !== undefined) {
         return cloneMethod(world, store, params.payment_method, params.customer);
       }
+      if (params.type === undefined) throw missingParameter('type');
       return createMethod(world, store, params);
     },
   ),

@@ -2,11 +2,12 @@ import type Stripe from 'stripe';
 import { get, post } from '../transport/call';
 import type { Route } from '../transport/call';
 import { missing, missingParameter } from '../transport/errors';
-import type { StoredToken } from '../world/account-store';
+import type { CardNumber, StoredToken } from '../world/account-store';
 import { newId } from '../world/ids';
 import type { World } from '../world/world';
 import { refuseExpired, wrongNumber } from './card-checks';
 import { cardByNumber } from './cards';
+import { fingerprint } from './method-fields';
 
 // Card tokens: created from a number, and used up when a payment method is created from them.
 
@@ -16,10 +17,13 @@ interface CardParams {
   exp_year: string | number;
   cvc?: string;
   name?: string;
+  address_zip?: string;
+  currency?: string;
 }
 
 function shown(token: StoredToken): Record<string, unknown> {
-  const { number = '', exp_month = 0, exp_year = 0 } = token.card ?? {};
+  const card: CardNumber = token.card ?? { number: '', exp_month: 0, exp_year: 0 };
+  const { number, exp_month, exp_year } = card;
   const testCard = cardByNumber(number);
   return {
     id: token.id,
@@ -33,18 +37,21 @@ function shown(token: StoredToken): Record<string, unknown> {
       address_line1_check: null,
       address_line2: null,
       address_state: null,
-      address_zip: null,
-      address_zip_check: null,
+      address_zip: card.address_zip ?? null,
+      address_zip_check: card.address_zip === undefined ? null : 'unchecked',
       brand: testCard?.brand === 'mastercard' ? 'MasterCard' : 'Visa',
       country: testCard?.country ?? 'US',
-      cvc_check: token.card?.cvc === false ? null : 'unchecked',
+      ...(card.currency === undefined ? {} : { currency: card.currency }),
+      cvc_check: card.cvc === false ? null : 'unchecked',
       dynamic_last4: null,
       exp_month,
       exp_year,
+      fingerprint: fingerprint(number),
       funding: testCard?.funding ?? 'credit',
       last4: number.slice(-4),
       metadata: {},
-      name: null,
+      name: card.name ?? null,
+      networks: { preferred: null },
       regulated_status: 'unregulated',
       tokenization_method: null,
     } satisfies Stripe.Card,
@@ -56,12 +63,21 @@ function shown(token: StoredToken): Record<string, unknown> {
   };
 }
 
+function givenTexts(given: CardParams): Pick<CardNumber, 'address_zip' | 'currency' | 'name'> {
+  const texts: Pick<CardNumber, 'address_zip' | 'currency' | 'name'> = {};
+  for (const key of ['address_zip', 'currency', 'name'] as const) {
+    if (given[key] !== undefined) texts[key] = given[key];
+  }
+  return texts;
+}
+
 function read(world: World, given: CardParams): StoredToken['card'] {
   const card = {
     number: String(given.number).replaceAll(/[\s-]/g, ''),
     exp_month: Number(given.exp_month),
     exp_year: Number(given.exp_year),
     cvc: given.cvc !== undefined,
+    ...givenTexts(given),
   };
   if (cardByNumber(card.number) === undefined) {
     throw wrongNumber('number');

@@ -36,6 +36,7 @@ export function createSetup(
     customer: params.customer ?? null,
     description: params.description ?? null,
     excluded_payment_method_types: params.excluded_payment_method_types ?? null,
+    flow_directions: null,
     last_setup_error: null,
     latest_attempt: null,
     livemode: false,

@@ -44,6 +44,9 @@ export interface CardNumber {
   exp_year: number;
   /** Whether a security code came with it. */
   cvc?: boolean;
+  address_zip?: string;
+  currency?: string;
+  name?: string;
 }
 
 export interface AccountStore {
