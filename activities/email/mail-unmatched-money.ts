@@ -18,6 +18,7 @@ export async function mailUnmatchedMoney(deps: Deps): Promise<void> {
   for (const money of await unmatched.leaseForMail(BATCH_SIZE)) {
     const connection = await connections.get(money.connection);
     if (connection === null || connection.notifyEmails.length === 0) continue;
+    if (!(await deps.mailer.waitForTurn())) return;
     const result = await deps.mailer.send(composeUnmatchedMail(deps, money, connection));
     if (result.kind !== 'unavailable') await unmatched.markMailed(money);
   }

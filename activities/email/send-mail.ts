@@ -8,7 +8,7 @@ import type { MailRow } from '../../src/postgres/mails';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
-import { mailUnavailable } from '../application-failures';
+import { mailUnavailable, outOfTurn } from '../application-failures';
 import { payLink } from '../pay-link';
 import { runEffect } from '../records/run-effect';
 import type { TriedEffect } from '../records/run-effect';
@@ -57,6 +57,8 @@ async function sendOne(
 ): Promise<Pick<MailRow, 'status' | 'detail'>> {
   const { mails } = deps.stores;
   const attachments = await attachmentsOf(deps, current, mail);
+  // Before the row is claimed, which is for the short while of one try.
+  if (!(await deps.mailer.waitForTurn())) throw outOfTurn('more mails are due than may go at once');
   const outgoing: OutgoingMail = { ...compose(deps, current, mail), attachments };
   const { row, leased } = await mails.claim({
     ref: current.ref,

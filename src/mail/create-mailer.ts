@@ -48,6 +48,7 @@ export function createMailer(options: MailerOptions): Mailer {
   );
   return {
     close: () => transport.close(),
+    waitForTurn: () => Promise.resolve(true),
     send: async (mail) => {
       const envelope = envelopeOf(mail, options.allow);
       if ('refusal' in envelope) return { kind: 'refused', detail: envelope.refusal };

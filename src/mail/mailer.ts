@@ -19,6 +19,8 @@ export type MailResult =
   | { kind: 'unavailable'; detail: string };
 
 export interface Mailer {
+  /** False if the turn of the next mail does not come within a minute. */
+  waitForTurn(): Promise<boolean>;
   send(mail: OutgoingMail): Promise<MailResult>;
   close(): void;
 }

@@ -8,27 +8,22 @@ import { createRelay } from '../relay/create-relay';
 import type { RelayDeps } from '../relay/relay';
 import { quarantineReason } from '../relay/quarantine-reason';
 import { clockFor } from '../runtime/clock';
-import type { Clock } from '../runtime/clock';
 import type { Config } from '../runtime/config';
 import { base32Digest } from '../runtime/digest';
 import { createLog } from '../runtime/log';
-import { createStripeGateway } from '../stripe/create-stripe-gateway';
-import type { StripeSettings } from '../stripe/create-stripe-gateway';
-import { inEngineTime } from '../stripe/in-engine-time';
-import { callRates, rateLimiterFor } from '../stripe/rate-limiter';
-import type { RateLimiter } from '../stripe/rate-limiter';
 import { reportForbidden } from '../stripe/report-forbidden';
-import { createStripeReader } from '../stripe/create-stripe-reader';
 import { checkSignatureHeader, verifyWebhook } from '../stripe/verify-webhook';
 import { connectTemporal } from '../temporal/connect-temporal';
 import { temporalAccess } from '../temporal/connection-options';
 import { createCollections } from '../temporal/create-collections';
 import { openInstrumentation } from './metrics/open-instrumentation';
 import { openTraces } from './open-traces';
+import { composeStripe, livesInEngineTime } from './compose-stripe';
 import { createPermissionCheck, permissionReporter } from './key-permissions';
 import { logRefusals } from './log-refusals';
 import { openStores } from './open-stores';
 import { connectionFromConfig } from './connection-from-config';
+import { pacedMailer } from './paced-mailer';
 import { startOf } from './start-request';
 import { VERSION } from './version';
 
@@ -49,16 +44,10 @@ export async function composeModules(config: Config, program: string, maxConnect
   const collections = createCollections({ client, taskQueue });
   const instrumentation = openInstrumentation(config, stores);
   const reportPermission = permissionReporter({ stores, log, config });
-  const stripeRates = stripeRatesOf(config);
-  const settings = stripeSettings(config, rateLimiterFor(stripeRates));
-  // An activity waits long for its turn: what else it would do is to ask again.
-  const patient = { ...settings, ...(program === 'worker' && { longestWaitMs: MINUTE }) };
-  const gateway = composeGateway(config, clock, patient);
-  const stripeFor = only(
-    config,
+  const stripe = composeStripe(config, clock, stores.callTurns, (gateway) =>
     instrumentation.stripe(reportForbidden(gateway, reportPermission)),
   );
-  const readerFor = only(config, createStripeReader(settings, config.installation));
+  const { stripeFor, readerFor } = stripe;
   const relay = createRelay({
     stores,
     collections,
@@ -88,49 +77,22 @@ export async function composeModules(config: Config, program: string, maxConnect
     client,
     collections,
     relay,
-    stripeFor,
-    stripeRates,
+    stripe,
     readAccount: () => readerFor(config.connectionCode).readAccount(),
-    checkPermissions: createPermissionCheck({ stores, log, config }, settings),
+    checkPermissions: createPermissionCheck({ stores, log, config }, stripe.settings),
     ...observation,
     close,
   };
 }
 
-const stripeRatesOf = ({ stripe: { apiBase, requestsPerSecond }, mode }: Config) =>
-  callRates({ mode, apiBase, requestsPerSecond });
-
-function stripeSettings(
-  { stripe: { secretKey, apiBase } }: Config,
-  rateLimiter: RateLimiter | undefined,
-): StripeSettings {
-  return { secretKey: secretKey.reveal(), rateLimiter, ...(apiBase && { apiBase }) };
-}
-
-function composeGateway(config: Config, clock: Clock, settings: StripeSettings) {
-  const gateway = createStripeGateway(settings);
-  return livesInEngineTime(config) ? gateway : inEngineTime(gateway, clock);
-}
-
-/** The sandbox lives in the engine's time; Stripe itself lives in its own. */
-const livesInEngineTime = ({ stripe, clock }: Config): boolean =>
-  stripe.apiBase !== undefined || clock.daySeconds === undefined;
-
-/** One connection for now; the column is everywhere, so asking for another is a mistake. */
-function only<T>({ connectionCode }: Config, given: T): (code: string) => T {
-  return (code) => {
-    if (code === connectionCode) return given;
-    throw new Error(`there is no key for the connection "${code}", only for "${connectionCode}"`);
-  };
-}
-
 export function activityDeps(modules: Modules): ActivityDeps {
-  const { config, log, stores, stripeFor, clock, measure } = modules;
+  const { config, log, stores, stripe, clock, measure } = modules;
   const { installation, http, mail } = config;
-  const mailer = createMailer({ url: mail.smtpUrl.reveal(), from: mail.from });
+  const smtp = createMailer({ url: mail.smtpUrl.reveal(), from: mail.from });
+  const mailer = pacedMailer(smtp, stores.callTurns, mail.perSecond);
   return {
     stores,
-    stripeFor,
+    stripeFor: stripe.patientStripeFor,
     clock,
     digest: base32Digest,
     ...(measure.decided && { onDecision: measure.decided }),
@@ -149,7 +111,7 @@ export function activityDeps(modules: Modules): ActivityDeps {
 }
 
 export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
-  const { config, stores, collections, relay, clock, log, stripeFor, measure } = modules;
+  const { config, stores, collections, relay, clock, log, stripe, measure } = modules;
   const { publicUrl, linkSecret, checkoutOrigins, trustProxy, docs, local } = config.http;
   const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
   return {
@@ -165,7 +127,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     isEnding,
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
     onRefused: logRefusals(log, measure.onRefused),
-    readStripeCustomer: (code, id) => stripeFor(code).readCustomer(id),
+    readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),
     settings: {
       publicUrl,
       linkSecret,

@@ -30,7 +30,7 @@ runProgram('worker', async (config) => {
     namespace: access.namespace,
     taskQueue,
     activities: createActivities(deps),
-    rates: { stripe: modules.stripeRates?.perSecond },
+    rates: { stripe: modules.stripe.rates?.perSecond, mail: config.mail.perSecond },
     connection,
     bundle: { codePath: workflowBundlePath() },
     tracing: traces.temporal,

@@ -3,6 +3,8 @@ import { DEFAULT_POLICY } from '../domain/collection/model/policy';
 import type { Digest } from '../domain/refs';
 import { apiKeyStore } from './api-keys';
 import { attemptStore } from './attempts';
+import { callTurnStore } from './call-turns';
+import type { CallTurnStore } from './call-turns';
 import { checkoutStore } from './checkouts';
 import { collectionStore } from './collections';
 import { commandStore } from './commands';
@@ -33,6 +35,7 @@ export interface StoresOptions {
 }
 
 export interface AllStores extends RelayingStores {
+  callTurns: CallTurnStore;
   /** What an operator watches, as it is now. */
   figures(): Promise<InstallationFigure[]>;
 }
@@ -68,6 +71,7 @@ export function createStores(options: StoresOptions): AllStores {
     idempotency: idempotencyStore(database, options.linkSecret),
     relaying: relayingStore(database),
     polls: stripePollStore(database),
+    callTurns: callTurnStore(database),
     figures: installationFigures(database),
     close: () => database.end(),
   };

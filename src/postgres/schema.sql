@@ -39,6 +39,13 @@ CREATE INDEX attempts_by_card ON attempts USING btree (fingerprint, asked_at) WH
 CREATE UNIQUE INDEX attempts_by_intent ON attempts USING btree (connection, intent_id) WHERE (intent_id IS NOT NULL);
 CREATE INDEX attempts_in_flight ON attempts USING btree (fingerprint) WHERE (outcome IS NULL);
 
+create table call_turns (
+  service text not null,
+  operation text not null,
+  next_at timestamp with time zone not null,
+  constraint call_turns_pkey PRIMARY KEY (service, operation)
+);
+
 create table checkouts (
   connection text not null,
   session_id text not null,

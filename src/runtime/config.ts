@@ -29,7 +29,7 @@ export interface Config {
     secretKey: Secret;
     apiBase?: string;
     webhookSecrets: Secret[];
-    /** Of this process; by default Stripe's own limit, or none where Stripe is played. */
+    /** Of all processes; by default Stripe's own limit, or none where Stripe is played. */
     requestsPerSecond?: number;
     /** So often Stripe is read for what no webhook brought. */
     pollMinutes: number;
@@ -41,6 +41,8 @@ export interface Config {
     from: string;
     notifyEmails: string[];
     receipts: (typeof RECEIPTS)[number];
+    /** So many mails a second all processes together send; absent: any number. */
+    perSecond?: number;
   };
   http: {
     host: string;
@@ -157,7 +159,13 @@ function readMailConfig(reader: EnvironmentReader): Config['mail'] {
       reader.problems.push(`${name} holds "${address}", which is no e-mail address`);
     }
   }
-  return { smtpUrl, from, notifyEmails, receipts: reader.oneOf('RECEIPTS', RECEIPTS, 'ours') };
+  return {
+    smtpUrl,
+    from,
+    notifyEmails,
+    receipts: reader.oneOf('RECEIPTS', RECEIPTS, 'ours'),
+    ...ifPresent('perSecond', reader.number('SMTP_MAILS_PER_SECOND', { min: 0.1, max: 1_000 })),
+  };
 }
 
 function notifyEmailEntry(address: string): readonly [string, string] {

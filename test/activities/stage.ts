@@ -50,6 +50,8 @@ export interface Stage {
   /** Every mail that was sent; `mailAnswer` is what the mail server says to the next ones. */
   mails: OutgoingMail[];
   mailAnswer: MailResult;
+  /** Whether a mail gets its turn. */
+  mailTurn: boolean;
   /** What Stripe answers, verb by verb; a verb that is not here must not be asked. */
   stripe: Partial<StripeGateway>;
   advance(order: AdvanceOrder, attempt?: number): Promise<AdvanceResult>;
@@ -79,6 +81,7 @@ export async function setStage(
         if (stage.mailAnswer.kind === 'sent') mails.push(mail);
         return stage.mailAnswer;
       },
+      waitForTurn: () => Promise.resolve(stage.mailTurn),
       close: () => undefined,
     },
     settings: {
@@ -97,6 +100,7 @@ export async function setStage(
     activities,
     mails,
     mailAnswer: { kind: 'sent' },
+    mailTurn: true,
     stripe,
     advance: (order, attempt = 1) => inContext(attempt, activities.advance, order),
     perform: (order, attempt = 1) => {

@@ -31,13 +31,16 @@ const PLANTS: Record<string, Plant> = {
   key_with_dice: {
     modules: (modules) => ({
       ...modules,
-      stripeFor: (code) => {
-        const gateway = modules.stripeFor(code);
-        return {
-          ...gateway,
-          createIntent: (request) =>
-            gateway.createIntent({ ...request, key: `${request.key}/${randomUUID()}` }),
-        };
+      stripe: {
+        ...modules.stripe,
+        patientStripeFor: (code) => {
+          const gateway = modules.stripe.patientStripeFor(code);
+          return {
+            ...gateway,
+            createIntent: (request) =>
+              gateway.createIntent({ ...request, key: `${request.key}/${randomUUID()}` }),
+          };
+        },
       },
     }),
   },

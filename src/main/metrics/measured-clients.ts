@@ -36,5 +36,6 @@ export function measuredMailer(mailer: Mailer, { mails }: Instruments): Mailer {
       return result;
     },
     close: () => mailer.close(),
+    waitForTurn: () => mailer.waitForTurn(),
   };
 }

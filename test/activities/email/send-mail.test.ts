@@ -169,6 +169,20 @@ test('what is no longer true when the mail server is back is not sent, and says 
   });
 });
 
+test('a mail whose turn does not come holds no row, and waits without a failure', async () => {
+  const { step, effect } = await sending('crowded');
+  const order = orderFor('crowded', step, effect);
+  stage.mailTurn = false;
+  await expect(stage.perform(order)).rejects.toMatchObject({
+    type: 'out_of_turn',
+    category: 'BENIGN',
+  });
+  expect(await stage.stores.mails.ofInvoice(refOf('crowded'))).toEqual([]);
+  stage.mailTurn = true;
+  expect((await stage.perform(order, 2)).effects).toEqual([]);
+  expect(stage.mails).toHaveLength(1);
+});
+
 test('an effect that differs from the stored one is not run', async () => {
   const { step, effect } = await sending('otherwise');
   const order: MailOrder = { ...(effect.mails[0] as MailOrder), key: 'another' };

@@ -12,7 +12,11 @@ export const depsOf = (
   stores,
   stripeFor,
   clock,
-  mailer: { send: () => Promise.resolve({ kind: 'sent' }), close: () => undefined },
+  mailer: {
+    send: () => Promise.resolve({ kind: 'sent' }),
+    waitForTurn: () => Promise.resolve(true),
+    close: () => undefined,
+  },
   digest: remembered(base32Digest),
   settings: SETTINGS,
 });

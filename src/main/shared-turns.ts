@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CallTurnStore } from '../postgres/call-turns';
+import { LONGEST_AHEAD_MS, mostAtOnce, ratesOf } from '../stripe/turns';
+import type { CallRates, Turns } from '../stripe/turns';
+
+/** So often a process asks Postgres for turns at most; it then takes several at once. */
+const STATEMENTS_PER_SECOND = 10;
+
+/** The turns of one service, shared by all processes of the installation. */
+export function sharedTurns(store: CallTurnStore, service: string, rates: CallRates): Turns {
+  const { all, each } = ratesOf(rates);
+  const gently = atMost(STATEMENTS_PER_SECOND);
+  return {
+    take: async (operation, wanted) => {
+      await gently();
+      const rate = each ?? all;
+      const count = mostAtOnce(rate, wanted);
+      const { given, ownIn, allIn } = await store.take({
+        service,
+        count,
+        own: { ...rate, operation: each === null ? '' : operation },
+        all: each === null ? null : { ...all, operation: '' },
+        longestAheadMs: LONGEST_AHEAD_MS,
+      });
+      // Tried again a little apart from the other processes, which wait for the same moment.
+      if (!given) {
+        const retryIn = Math.max(0, ownIn - LONGEST_AHEAD_MS) + Math.random() * rate.interval;
+        return { startsIn: [], retryIn };
+      }
+      const startsIn = Array.from({ length: count }, (_, i) =>
+        Math.max(0, ownIn + i * rate.interval, allIn + i * all.interval),
+      );
+      return { startsIn, retryIn: 0 };
+    },
+  };
+}
+
+/** Waits where it was called so often within the last second. */
+function atMost(perSecond: number): () => Promise<void> {
+  const times: number[] = [];
+  return async () => {
+    const earliest = (times.length < perSecond ? 0 : (times.shift() ?? 0)) + 1_000;
+    const at = Math.max(Date.now(), earliest);
+    times.push(at);
+    if (at > Date.now()) await sleep(at - Date.now());
+  };
+}
