@@ -1,7 +1,13 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Duration } from '@temporalio/common';
 import type { ActivityOptions } from '@temporalio/workflow';
-import type { Activities, AdvanceResult, AdvanceOrder, EffectOrder } from '../activities/contract';
+import type {
+  Activities,
+  AdvanceOrder,
+  AdvanceResult,
+  EffectOrder,
+  InboxItem,
+} from '../activities/contract';
 import type { EffectKind } from '../src/domain/collection/model/effect';
 import type { EffectWork, FirstEffectKind } from '../src/domain/collection/model/effect-work';
 import type { OutstandingEffect, Step } from '../src/domain/collection/model/step';
@@ -30,6 +36,17 @@ export const ACTIVITY_WORK: Record<FirstEffectKind | 'advance', EffectWork> = {
 
 const FIRST_RETRY: Record<keyof Queues, Duration> = { records: '1s', stripe: '2s', mail: '5s' };
 
+/**
+ * What waits in a queue goes in this order. First what a customer waits for, then what ends
+ * something that began; readings come last.
+ */
+const PRIORITY: Readonly<Partial<Record<EffectKind, number>>> = {
+  confirmAttempt: 2,
+  closeLane: 2,
+  readStripe: 4,
+};
+const USUAL_PRIORITY = 3;
+
 /** Long enough for every call of a try to wait and time out: a slow response is still applied. */
 export function activityOptions({ queue, calls }: EffectWork): ActivityOptions {
   const isSave = queue === 'records';
@@ -42,6 +59,8 @@ export function activityOptions({ queue, calls }: EffectWork): ActivityOptions {
     retry: { initialInterval: FIRST_RETRY[queue], maximumInterval: '1m' },
   };
 }
+
+const isCommand = ({ kind }: InboxItem): boolean => kind === 'command';
 
 /** How much of the row a run has seen, and which row. */
 interface RunPosition {
@@ -57,7 +76,13 @@ export function callAdvance(
 ): Promise<AdvanceResult> {
   const invoice = batch.submission === undefined ? {} : { invoice: batch.submission.invoice };
   const order: AdvanceOrder = { ...position, inbox: batch.items, ...invoice };
-  return activitiesFor(queues, ACTIVITY_WORK.advance, batchSummary(batch)).advance(order);
+  const isOfCaller = batch.submission !== undefined || batch.items.some(isCommand);
+  const priority = { priorityKey: isOfCaller ? 1 : USUAL_PRIORITY };
+  const activities = activitiesFor(queues, ACTIVITY_WORK.advance, {
+    summary: batchSummary(batch),
+    priority: { ...priority, fairnessKey: position.connection },
+  });
+  return activities.advance(order);
 }
 
 export function callEffect(
@@ -69,16 +94,22 @@ export function callEffect(
   const work = outstanding.work ?? ACTIVITY_WORK[effect.kind as FirstEffectKind];
   // An effect and the activity of its name agree by the mapped type, which the compiler cannot
   // follow through a union.
-  const activity = activitiesFor(queues, work, summary)[effect.kind] as (
+  const priorityKey = outstanding.priority ?? PRIORITY[effect.kind] ?? USUAL_PRIORITY;
+  const priority = { priorityKey, fairnessKey: position.connection };
+  const activity = activitiesFor(queues, work, { summary, priority })[effect.kind] as (
     order: EffectOrder<EffectKind>,
   ) => Promise<Step>;
   return activity({ ...position, effect });
 }
 
-function activitiesFor(queues: Queues, work: EffectWork, summary: string) {
+function activitiesFor(
+  queues: Queues,
+  work: EffectWork,
+  shown: Pick<ActivityOptions, 'summary' | 'priority'>,
+) {
   return proxyActivities<Activities>({
     ...activityOptions(work),
+    ...shown,
     taskQueue: queues[work.queue],
-    summary,
   });
 }

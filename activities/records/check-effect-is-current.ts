@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EffectKind, EffectOf } from '../../src/domain/collection/model/effect';
+import type { Effect, EffectKind, EffectOf } from '../../src/domain/collection/model/effect';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import { workOf } from '../../src/domain/collection/model/effect-work';
 import { effectSummary } from '../../src/domain/collection/queries/explain';
@@ -55,9 +55,24 @@ export function outstandingEffects(state: CollectionState): OutstandingEffect[] 
   return state.outstanding.map((effect) => {
     const work = workOf(effect);
     const summary = effectSummary(effect, state);
-    return work === undefined ? { effect, summary } : { effect, summary, work };
+    const priority = isOfCustomer(effect, state) && { priority: CUSTOMER_WAITS };
+    return { effect, summary, ...(work && { work }), ...priority };
   });
 }
+
+/** Before all else: somebody looks at a page until it is done. */
+const CUSTOMER_WAITS = 1;
+
+/** Of the way to pay that the customer opened or asked for. */
+const isOfCustomer = ({ kind }: Effect, { lane }: CollectionState): boolean =>
+  'by' in lane && lane.by === 'customer' && OF_LANE.has(kind);
+
+const OF_LANE: ReadonlySet<EffectKind> = new Set([
+  'openIntent',
+  'confirmAttempt',
+  'openCheckout',
+  'closeLane',
+]);
 
 function storedStep(deps: ActivityDeps, row: CollectionRow, state: CollectionState): Step {
   return {

@@ -168,7 +168,8 @@ test('Temporal gets its shards, retention, settings file and the attributes of t
   expect(environment?.['NUM_HISTORY_SHARDS']).toBe('512');
   const [file] = configs ?? [];
   expect(file?.target).toBe(environment?.['DYNAMIC_CONFIG_FILE_PATH']);
-  expect(compose.configs[file?.source ?? '']?.content).toBe('{}');
+  const content = compose.configs[file?.source ?? '']?.content ?? '';
+  expect(parse(content)).toEqual({ 'matching.enableFairness': [{ value: true }] });
   expect(shell('temporal-namespace')).toContain('--retention 720h');
   const made = shell('temporal-namespace').match(/\b[A-Z][A-Za-z]+=(?:Keyword|Int|Datetime)\b/g);
   const carried = Object.entries(RUN_ATTRIBUTES).map(

@@ -38,6 +38,15 @@ test('an effect newer than the bundle runs where its step says, and as long', as
   const [accepted] = scheduled.filter(({ activityType }) => activityType?.name === 'acceptDispute');
   // Five calls and one more, each 60 s until its turn and 20 s, and 5 s to save.
   expect(Number(accepted?.startToCloseTimeout?.seconds)).toBe(485);
+  const priorities = scheduled.map(({ activityType, priority }) => [
+    activityType?.name,
+    priority?.priorityKey,
+    priority?.fairnessKey,
+  ]);
+  expect(priorities).toEqual([
+    ['advance', 3, 'stage'],
+    ['acceptDispute', 3, 'stage'],
+  ]);
 });
 
 test('what a person sees in the Temporal UI are words: attribute, details, summaries', async () => {

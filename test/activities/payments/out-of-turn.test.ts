@@ -1,5 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import { outstandingEffects } from '../../../activities/records/check-effect-is-current';
 import type { Effect } from '../../../src/domain/collection/model/effect';
 import type { IntentReading } from '../../../src/domain/collection/model/fact';
 import type { Step } from '../../../src/domain/collection/model/step';
@@ -143,4 +144,16 @@ test('a reading is as new as its request, and not as its place in the queue', as
   } finally {
     await stripe.stop();
   }
+});
+
+test('what a customer waits for goes before all else that is queued', async () => {
+  const first = await chargeable(stage, 'clicked');
+  expect(first.effects.map(({ priority }) => priority)).toEqual([undefined, undefined]);
+  const { state } = await stage.row('clicked');
+  const clicked = outstandingEffects({
+    ...state,
+    lane: { ...state.lane, by: 'customer' } as never,
+  });
+  const ofLane = clicked.filter(({ effect }) => effect.kind === 'openIntent');
+  expect(ofLane.map(({ priority }) => priority)).toEqual([1]);
 });

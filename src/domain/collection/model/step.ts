@@ -51,6 +51,8 @@ export interface OutstandingEffect {
   summary: string;
   /** Absent for the kinds that every workflow bundle knows. */
   work?: EffectWork;
+  /** Absent: as its kind; 1 goes before all else. */
+  priority?: number;
 }
 
 export interface CollectionOutcome {
