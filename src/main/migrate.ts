@@ -1,23 +1,71 @@
-import { ConfigError, readDatabaseUrl } from '../runtime/config';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SECOND } from '../domain/time';
+import {
+  connectForMigration,
+  isLockedOut,
+  limitSessionsOf,
+} from '../postgres/migration-connection';
+import { ConfigError } from '../runtime/config';
+import { readMigrationSettings } from '../runtime/database-settings';
 import { fromRoot } from '../runtime/root';
 import { weakSettings } from '../runtime/weak-settings';
+
+const TRIES = 5;
+
+type Session = Awaited<ReturnType<typeof connectForMigration>>;
 
 /** Brings the schema up to date and ends; two that start together wait for each other. */
 async function migrate(): Promise<void> {
   // It runs before the programs of before are ended: what the next ones would refuse is said here.
   const weak = weakSettings(process.env);
   if (weak.length > 0) throw new ConfigError(weak);
+  const { url, limitedRole } = readMigrationSettings(process.env);
+  const client = await connectForMigration(url.reveal());
+  try {
+    const done = await runMigrations(client);
+    for (const name of done) console.log(`migrated: ${name}`);
+    if (done.length === 0) console.log('migrated: nothing to do');
+    if (limitedRole !== null) await limitSessions(client, limitedRole);
+  } finally {
+    await client.end();
+  }
+}
+
+async function runMigrations(dbClient: Session): Promise<string[]> {
   const { runner } = await import('node-pg-migrate');
-  const done = await runner({
-    databaseUrl: readDatabaseUrl(process.env).reveal(),
-    dir: fromRoot('src', 'postgres', 'migrations'),
-    direction: 'up',
-    migrationsTable: 'migrations',
-    advisoryLockMode: 'wait',
-    logger: { debug: silent, info: silent, warn: console.error, error: console.error },
-  });
-  for (const { name } of done) console.log(`migrated: ${name}`);
-  if (done.length === 0) console.log('migrated: nothing to do');
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const done = await runner({
+        dbClient,
+        dir: fromRoot('src', 'postgres', 'migrations'),
+        direction: 'up',
+        migrationsTable: 'migrations',
+        advisoryLockMode: 'wait',
+        logger: { debug: silent, info: silent, warn: console.error, error: console.error },
+      });
+      return done.map(({ name }) => name);
+    } catch (error) {
+      if (!isLockedOut(error)) throw error;
+      await dbClient.query('rollback');
+      if (attempt === TRIES) {
+        throw new ConfigError([
+          'a table that a migration changes was in use the whole time, and nothing was changed: ' +
+            'find who holds it in pg_stat_activity, and run migrate again',
+        ]);
+      }
+      console.error('a table that a migration changes is in use; trying again');
+      await pause(2 * SECOND);
+    }
+  }
+}
+
+async function limitSessions(client: Session, role: string): Promise<void> {
+  const lines = await limitSessionsOf(client, role);
+  if (lines.length === 0) return;
+  console.error(
+    `The limits of "${role}" could not be set by this role. Let an administrator type:`,
+  );
+  for (const line of lines) console.error(`  ${line};`);
 }
 
 function silent(): void {}

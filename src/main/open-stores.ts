@@ -6,9 +6,10 @@ import { base32Digest } from '../runtime/digest';
 /** The tables of an installation. */
 export const openStores = (config: Config, maxConnections: number): AllStores =>
   createStores({
-    url: config.databaseUrl.reveal(),
+    url: config.database.url.reveal(),
     digest: base32Digest,
     linkSecret: config.http.linkSecret.reveal(),
-    maxConnections,
+    maxConnections: config.database.maxConnections ?? maxConnections,
+    pooled: config.database.pooled,
     ...(config.policy && { policy: config.policy }),
   });

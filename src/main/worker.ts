@@ -3,6 +3,7 @@ import { createActivities } from '../../activities';
 import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money';
 import { MINUTE } from '../domain/time';
 import type { Config } from '../runtime/config';
+import { createProbes, serveProbes } from '../runtime/serve-probes';
 import { connectWorker } from '../temporal/connect-worker';
 import { createWorkers } from '../temporal/create-workers';
 import { installSdk } from '../temporal/open-sdk';
@@ -16,6 +17,9 @@ import { workflowBundlePath } from './workflow-bundle';
 
 /** Acts: runs workflows and activities, and carries every outside fact to its run. */
 runProgram('worker', async (config) => {
+  const probes = createProbes();
+  const { probePort: port, http } = config;
+  if (port !== undefined) await serveProbes(probes, { host: http.host, port });
   const modules = await composeModules(config, 'worker', 30);
   const { log, relay, traces } = modules;
   const sdkMetrics = await installSdk(log, config.metricsPort !== undefined);
@@ -47,9 +51,14 @@ runProgram('worker', async (config) => {
     repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
   ];
   log.info({ taskQueue, mode: config.mode }, 'worker is running');
+  probes.started({
+    workers: () => workers.isRunning(),
+    postgres: () => modules.stores.databaseTime().then(() => true),
+  });
   // Temporal's runtime hears SIGTERM itself, and lets what was begun come to its end.
   await workers.run();
   ending = true;
+  probes.ending();
   await Promise.all(ticking.map((tick) => tick.stop()));
   deps.mailer.close();
   await modules.close();

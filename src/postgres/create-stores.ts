@@ -32,6 +32,8 @@ export interface StoresOptions {
   linkSecret: string;
   policy?: Policy;
   maxConnections?: number;
+  /** Through a pooler that gives each transaction another connection. */
+  pooled?: boolean;
 }
 
 export interface AllStores extends RelayingStores {

@@ -22,7 +22,19 @@ export interface Database extends Queryable {
 export interface DatabaseOptions {
   url: string;
   maxConnections?: number;
+  /**
+   * A pooler gives each transaction another session: none may be left a limit or a statement. The
+   * limits are then those of the role, which the migration sets.
+   */
+  pooled?: boolean;
 }
+
+/** What the server ends by itself; in milliseconds, as its settings are. */
+export const SESSION_LIMITS = {
+  statement_timeout: 10 * SECOND,
+  lock_timeout: 8 * SECOND,
+  idle_in_transaction_session_timeout: 30 * SECOND,
+} as const;
 
 /** The pool, with every limit said: nothing here may wait for ever. */
 export function connect(options: DatabaseOptions): Database {
@@ -31,9 +43,7 @@ export function connect(options: DatabaseOptions): Database {
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: 5 * SECOND,
     idleTimeoutMillis: 30 * SECOND,
-    statement_timeout: 10 * SECOND,
-    lock_timeout: 8 * SECOND,
-    idle_in_transaction_session_timeout: 30 * SECOND,
+    ...(options.pooled === true ? {} : SESSION_LIMITS),
     // A server that vanished without a word cannot enforce its own limits.
     query_timeout: 15 * SECOND,
     keepAlive: true,
@@ -44,20 +54,25 @@ export function connect(options: DatabaseOptions): Database {
   // process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', () => undefined);
+  const prepare: Prepare = options.pooled === true ? () => ({}) : prepared;
   return {
-    query: (sql, values) => runQuery(pool, sql, values),
-    transaction: (work) => transaction(pool, work),
+    query: (sql, values) => runQuery(pool, prepare, sql, values),
+    transaction: (work) => transaction(pool, prepare, work),
     end: () => pool.end(),
   };
 }
 
-async function transaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  pool: Pool,
+  prepare: Prepare,
+  work: (tx: Queryable) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect().catch(rethrow);
   let broken: Error | undefined;
   try {
-    await runQuery(client, 'begin');
-    const result = await work({ query: (sql, values) => runQuery(client, sql, values) });
-    await runQuery(client, 'commit');
+    await runQuery(client, prepare, 'begin');
+    const result = await work({ query: (sql, values) => runQuery(client, prepare, sql, values) });
+    await runQuery(client, prepare, 'commit');
     return result;
   } catch (error) {
     // A connection that cannot even roll back is thrown away; the server rolls back by itself.
@@ -85,11 +100,12 @@ export async function tryOut(
 
 async function runQuery<R extends QueryResultRow>(
   on: Pool | PoolClient,
+  prepare: Prepare,
   sql: string,
   values: readonly SqlValue[] = [],
 ): Promise<R[]> {
   try {
-    const query = { name: statementName(sql), text: sql, values: values.map(storableValue) };
+    const query = { ...prepare(sql), text: sql, values: values.map(storableValue) };
     return (await on.query<R>(query)).rows;
   } catch (error) {
     throw translateError(error);
@@ -99,6 +115,11 @@ async function runQuery<R extends QueryResultRow>(
 function rethrow(error: unknown): never {
   throw translateError(error);
 }
+
+/** How a statement is called in its session, if it is to be kept there. */
+type Prepare = (sql: string) => { name?: string };
+
+const prepared: Prepare = (sql) => ({ name: statementName(sql) });
 
 const statementNames = new Map<string, string>();
 

@@ -1,6 +1,8 @@
 import type { Policy } from '../domain/collection/model/policy';
 import { parsePolicy } from '../domain/collection/model/parse-policy';
 import { RECURRING_IF_ENABLED } from '../domain/payment-methods';
+import { readDatabaseSettings } from './database-settings';
+import type { DatabaseSettings } from './database-settings';
 import { ConfigError, environmentReader } from './environment-reader';
 import type { Environment, EnvironmentReader } from './environment-reader';
 import type { Secret } from './secret';
@@ -22,7 +24,7 @@ export interface Config {
   installation: string;
   connectionCode: string;
   businessName: string;
-  databaseUrl: Secret;
+  database: DatabaseSettings;
   /** What reaches Temporal, read by `src/temporal`; and the queues of this installation. */
   temporal: { variables: TemporalVariables; taskQueue: string };
   stripe: {
@@ -70,6 +72,8 @@ export interface Config {
   policy?: Policy;
   log: { level: (typeof LOG_LEVELS)[number] };
   metricsPort?: number;
+  /** Where a worker answers /livez and /readyz; a server does on its own port. */
+  probePort?: number;
   /** Where traces go; none are made without it. */
   traceEndpoint?: string;
 }
@@ -83,7 +87,7 @@ export function readConfig(env: Environment): Config {
     installation: readName(reader, 'INSTALLATION', 'quittance'),
     connectionCode: readName(reader, 'CONNECTION_CODE', 'default'),
     businessName: reader.text('BUSINESS_NAME', 'Quittance'),
-    databaseUrl: readDatabaseSetting(reader),
+    database: readDatabaseSettings(reader),
     temporal: {
       variables: readTemporalVariables(env, reader),
       taskQueue: reader.text('TASK_QUEUE', 'quittance'),
@@ -95,27 +99,12 @@ export function readConfig(env: Environment): Config {
     ...ifPresent('policy', readPolicy(reader)),
     log: { level: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info') },
     ...ifPresent('metricsPort', readPort(reader, 'METRICS_PORT')),
+    ...ifPresent('probePort', readPort(reader, 'PROBE_PORT')),
     ...ifPresent('traceEndpoint', reader.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'])),
   };
   reader.problems.push(...weakSettings(env));
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
-}
-
-/** The one setting a migration needs: it must run before the rest is configured. */
-export function readDatabaseUrl(env: Environment): Secret {
-  const reader = environmentReader(env);
-  const url = readDatabaseSetting(reader);
-  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
-  return url;
-}
-
-function readDatabaseSetting(reader: EnvironmentReader): Secret {
-  const url = reader.secret('DATABASE_URL');
-  if (url.reveal() !== '' && !/^postgres(ql)?:\/\//.test(url.reveal())) {
-    reader.problems.push('DATABASE_URL must start with postgresql://');
-  }
-  return url;
 }
 
 function readStripeConfig(reader: EnvironmentReader): Config['stripe'] {

@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
 import { parse } from 'yaml';
-import { systemOperations } from '../../src/contract/operations/system';
 import { fromRoot } from '../../src/runtime/root';
 import { workerOptions } from '../../src/temporal/worker-options';
 import { RUN_ATTRIBUTES } from '../../workflows/messages';
@@ -139,11 +138,9 @@ test('our programs run caged, and nobody may gain rights', () => {
 });
 
 test('a health check asks what is there, and each start waits for what it needs', () => {
-  const paths = Object.values(systemOperations).map(({ path }): string => path);
-  expect(compose.services['server']?.healthcheck?.test.join(' ')).toContain(':4000/health');
-  expect(paths).toContain('/health');
-  const metrics = compose.services['worker']?.environment?.['METRICS_PORT'];
-  expect(compose.services['worker']?.healthcheck?.test.join(' ')).toContain(`:${metrics}/metrics`);
+  expect(compose.services['server']?.healthcheck?.test.join(' ')).toContain(':4000/readyz');
+  const probes = compose.services['worker']?.environment?.['PROBE_PORT'];
+  expect(compose.services['worker']?.healthcheck?.test.join(' ')).toContain(`:${probes}/readyz`);
   const lasting = services.filter(([, { restart }]) => restart === 'unless-stopped');
   for (const [name, { healthcheck }] of lasting) {
     if (name !== 'temporal-ui') expect([name, healthcheck]).not.toEqual([name, undefined]);

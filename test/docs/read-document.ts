@@ -5,7 +5,9 @@ export const read = (path: string): string => readFileSync(fromRoot(...path.spli
 
 /** The code that reads the settings. */
 export const readSettings = (): string =>
-  ['config', 'temporal-settings'].map((name) => read(`src/runtime/${name}.ts`)).join('\n');
+  ['config', 'database-settings', 'temporal-settings']
+    .map((name) => read(`src/runtime/${name}.ts`))
+    .join('\n');
 
 /** The fenced blocks of a document, of one language, in order. */
 export function blocksOf(document: string, language: string): string[] {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectionFromConfig } from '../../src/main/connection-from-config';
-import { ConfigError, readConfig, readDatabaseUrl } from '../../src/runtime/config';
+import { ConfigError, readConfig } from '../../src/runtime/config';
+import { readMigrationSettings } from '../../src/runtime/database-settings';
 import type { Environment } from '../../src/runtime/config';
 
 const folder = mkdtempSync(join(tmpdir(), 'quittance-config-'));
@@ -158,9 +159,24 @@ test('no secret is seen in a configuration that is printed', () => {
   expect(JSON.stringify(readConfig(whole))).not.toMatch(/sk_test_abc|whsec_one|u:p@/);
 });
 
-test('a migration asks for the database alone', () => {
-  expect(readDatabaseUrl({ DATABASE_URL: 'postgres://h/d' }).reveal()).toBe('postgres://h/d');
-  expect(() => readDatabaseUrl({})).toThrow('DATABASE_URL is missing');
+test('a migration asks for the database alone, and for its own address past a pooler', () => {
+  const settings = readMigrationSettings({ DATABASE_URL: 'postgres://h/d' });
+  expect([settings.url.reveal(), settings.limitedRole]).toEqual(['postgres://h/d', null]);
+  expect(() => readMigrationSettings({})).toThrow('DATABASE_URL is missing');
+  const pooled = { DATABASE_URL: 'postgres://app@pooler/d', DATABASE_POOLED: 'on' };
+  expect(() => readMigrationSettings(pooled)).toThrow('MIGRATE_DATABASE_URL is missing');
+  const own = readMigrationSettings({ ...pooled, MIGRATE_DATABASE_URL: 'postgres://owner@h/d' });
+  expect([own.url.reveal(), own.limitedRole]).toEqual(['postgres://owner@h/d', 'app']);
+  expect(() =>
+    readMigrationSettings({ DATABASE_URL: 'postgres://h/d', MIGRATE_DATABASE_URL: 'h:5432' }),
+  ).toThrow('MIGRATE_DATABASE_URL must start with postgresql://');
+});
+
+test('a pool has the connections that are given, and its own sessions unless said', () => {
+  expect(readConfig(whole).database).toMatchObject({ pooled: false });
+  const given = readConfig({ ...whole, DATABASE_POOL: '7', DATABASE_POOLED: 'on' }).database;
+  expect(given).toMatchObject({ maxConnections: 7, pooled: true });
+  expect(problemsOf({ ...whole, DATABASE_POOL: '0', DATABASE_POOLED: 'yes' })).toHaveLength(2);
 });
 
 test('recurring payments are enabled for PayPal, and reach the settings of the connection', () => {
