@@ -112,8 +112,8 @@ async function unfinished(
 }
 
 /**
- * Past its time, or with an effect asked longer ago than any may take (10 minutes in flight). Those
- * woken a short while ago are given time to answer.
+ * Past its time, or with an effect in flight for longer than most take: its run says whether it
+ * waits for its turn. Those woken a short while ago are given time to answer.
  */
 async function overdue(db: Queryable, before: number, limit: number): Promise<IdentityWithRef[]> {
   return db.query<IdentityWithRef & Record<string, string>>(

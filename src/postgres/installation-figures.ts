@@ -33,7 +33,7 @@ const FIGURES_QUERY = `
   select 'commands', '', count(*), ${ageOfOldest('asked_at')} from commands where applied_at is null
   union all
   select 'stuck', '', count(*), ${ageOfOldest('updated_at')} from collections
-    where outcome is null and in_flight and updated_at < now() - interval '15 minutes'
+    where outcome is null and in_flight and wakes > 0 and updated_at < now() - interval '15 minutes'
       and start_due_at is null
   union all
   select 'unmatched', '', count(*), ${ageOfOldest('seen_at')} from unmatched_money

@@ -30,6 +30,8 @@ export interface RelayingStore {
   markHinted(ref: string): Promise<void>;
   /** Gives woken rows time: 1, 5, 30 min, then 6 h. Returns how often each was woken so far. */
   recordWakeUps(refs: string[]): Promise<Map<string, number>>;
+  /** Its effect waits for its turn or an answer: it is looked at again in ten minutes. */
+  recordWaiting(ref: string): Promise<void>;
   /** Deletes idempotency keys whose seven days are over. */
   deleteExpiredKeys(): Promise<void>;
   /** Whose stored method this is. */
@@ -51,6 +53,7 @@ export function relayingStore(db: Queryable): RelayingStore {
     leaseHints: (limit) => leaseHints(db, limit),
     markHinted: (ref) => markHinted(db, ref),
     recordWakeUps: (refs) => recordWakeUps(db, refs),
+    recordWaiting: (ref) => recordWaiting(db, ref),
     deleteExpiredKeys: () => deleteExpiredKeys(db),
     findCustomerByMethod: (connection, methodId) => findCustomerByMethod(db, connection, methodId),
   };
@@ -168,6 +171,13 @@ async function recordWakeUps(db: Queryable, refs: string[]): Promise<Map<string,
     [refs],
   );
   return new Map(rows.map(({ ref, wakes }) => [ref, wakes]));
+}
+
+async function recordWaiting(db: Queryable, ref: string): Promise<void> {
+  await db.query(
+    `update collections set wakes = 0, woken_until = now() + interval '10 minutes' where ref = $1`,
+    [ref],
+  );
 }
 
 async function deleteExpiredKeys(db: Queryable): Promise<void> {

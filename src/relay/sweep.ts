@@ -35,8 +35,8 @@ async function hintStaleCommands(deps: RelayDeps): Promise<number> {
 }
 
 /**
- * A row whose time came and that did not move: its run was ended by hand, or hangs. A hint opens
- * the one and wakes the other; one that was woken before and still did not move needs a person.
+ * A row whose time came and that did not move: its run waits for a turn at Stripe or the mail server
+ * and is left alone, or was ended by hand, or hangs. A hint opens the one and wakes the other; one that was woken before and still did not move needs a person.
  */
 async function wakeOverdue(deps: RelayDeps): Promise<{ reopened: number; woken: number }> {
   const { collections, stores, clock, log } = deps;
@@ -44,6 +44,10 @@ async function wakeOverdue(deps: RelayDeps): Promise<{ reopened: number; woken: 
   const counts = { reopened: 0, woken: 0 };
   for (const identity of await stores.collections.overdue(clock.now(), span, BATCH_SIZE)) {
     const run = await collections.describe(identity);
+    if (run === 'waiting') {
+      await stores.relaying.recordWaiting(identity.ref);
+      continue;
+    }
     if (run === 'unavailable' || !(await reachRun(deps, identity, 'hint'))) break;
     counts[run === 'running' ? 'woken' : 'reopened'] += 1;
     const earlierWakeUps =

@@ -13,9 +13,12 @@ export interface Collections {
   restart(start: StartInvoice): Promise<DeliveryResult>;
   /** All open runs: after the tables went back in time, each knows more than its row. */
   terminateAll(): Promise<DeliveryResult>;
-  describe(identity: InvoiceIdentity): Promise<'running' | 'closed' | 'none' | 'unavailable'>;
+  describe(identity: InvoiceIdentity): Promise<RunState>;
   isReachable(): Promise<boolean>;
 }
+
+/** Waiting: an effect of it is in a queue or being tried, perhaps for hours. */
+export type RunState = 'running' | 'waiting' | 'closed' | 'none' | 'unavailable';
 
 /** Identity and the words shown beside it in the Temporal UI, made by one function. */
 export interface StartInvoice {

@@ -73,8 +73,10 @@ export function createCollections(options: CollectionsOptions): Collections {
     describe: async (identity) => {
       const handle = runs.getHandle(workflowId(identity));
       try {
-        const { status } = await withTimeout(deadlineMs, () => handle.describe());
-        return status.name === 'RUNNING' ? 'running' : 'closed';
+        const { status, raw } = await withTimeout(deadlineMs, () => handle.describe());
+        if (status.name !== 'RUNNING') return 'closed';
+        const pending = (raw.pendingActivities ?? []).map(({ activityType }) => activityType?.name);
+        return pending.some((name) => name !== SAVE) ? 'waiting' : 'running';
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'none';
         return unavailableOrThrow(error).kind;
@@ -88,6 +90,9 @@ export function createCollections(options: CollectionsOptions): Collections {
     },
   };
 }
+
+/** Saves are not what a run may wait for, for hours. */
+const SAVE = 'advance';
 
 type ConflictPolicy = 'USE_EXISTING' | 'TERMINATE_EXISTING';
 

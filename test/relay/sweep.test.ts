@@ -69,6 +69,20 @@ test('an overdue row is reopened if its run is gone, else woken, then reported',
   ]);
 });
 
+test('a run whose effect waits in a queue is neither woken nor reported', async () => {
+  const { ref } = await submitted(db, 'queued');
+  await step(db, ref, (state) => state, { wakeAt: NOW - 6 * MINUTE });
+  world.runs.set('queued', 'waiting');
+  for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+    expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 0, woken: 0 });
+    await db.sql('update collections set woken_until = now() where woken_until is not null');
+  }
+  expect(world.did).toEqual([]);
+  expect(world.logged.filter(({ level }) => level === 'error')).toEqual([]);
+  world.runs.set('queued', 'running');
+  expect(await world.relay.sweep()).toMatchObject({ woken: 1 });
+});
+
 test('an effect that nobody answers shows a lost run, whatever its deadline', async () => {
   const { ref } = await submitted(db, 'lost');
   await step(db, ref, (state) => state, { wakeAt: NOW + 1_000 * MINUTE });

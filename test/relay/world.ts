@@ -21,7 +21,7 @@ export interface World {
   /** What was in our tables, readable to the run, when the hint came. */
   onHint: (externalId: string) => Promise<void>;
   temporal: 'up' | 'down';
-  runs: Map<string, 'running' | 'closed'>;
+  runs: Map<string, 'running' | 'waiting' | 'closed'>;
   owner: OwnerReading;
   account: AccountReading;
   ownersRead: number;

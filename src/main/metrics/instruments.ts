@@ -35,7 +35,7 @@ export function instrumentsOf(metrics: Metrics) {
     ),
     stuck: metrics.gauge(
       'quittance_invoices_stuck',
-      'Unfinished invoices with an effect unanswered for more than 15 minutes',
+      'Unfinished invoices whose run neither waits for an effect nor went on when it was woken',
     ),
     unmatched: metrics.gauge(
       'quittance_unmatched_money',

@@ -86,6 +86,7 @@ function relayingStores(life: RelayWorld, arrived: (kept: KeptEvent) => void): R
       leaseHints: unused,
       markHinted: unused,
       recordWakeUps: unused,
+      recordWaiting: unused,
       deleteExpiredKeys: unused,
       findCustomerByMethod: unused,
     },
