@@ -35,8 +35,9 @@ async function hintStaleCommands(deps: RelayDeps): Promise<number> {
 }
 
 /**
- * A row whose time came and that did not move: its run waits for a turn at Stripe or the mail server
- * and is left alone, or was ended by hand, or hangs. A hint opens the one and wakes the other; one that was woken before and still did not move needs a person.
+ * A row whose time came and that did not move. A run that waits for a turn at Stripe or the mail
+ * server is left alone; else it was ended by hand, or hangs: a hint opens the one and wakes the
+ * other. One that was woken before and still did not move needs a person.
  */
 async function wakeOverdue(deps: RelayDeps): Promise<{ reopened: number; woken: number }> {
   const { collections, stores, clock, log } = deps;
