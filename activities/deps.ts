@@ -5,6 +5,7 @@ import type { Mailer } from '../src/mail/mailer';
 import type { Stores } from '../src/postgres/stores';
 import type { StoredStripeEvent } from '../src/postgres/stripe-events';
 import type { Clock } from '../src/runtime/clock';
+import type { LinkSecrets } from '../src/runtime/link-token';
 import type { StripeGateway } from '../src/stripe/stripe-gateway';
 import type { SetAside } from './records/set-aside';
 
@@ -19,10 +20,9 @@ export interface ActivityDeps {
   onDecision?(decided: CommittedDecision): void;
   /** Called with whatever could not be saved, once the rest is: to log and count it. */
   onSetAside?(one: SetAside & { ref: string }): void;
-  settings: {
+  settings: LinkSecrets & {
     installation: string;
     publicUrl: string;
-    linkSecret: string;
     mailFrom: string;
   };
 }

@@ -1,11 +1,7 @@
-import { linkTokenInput } from '../src/domain/refs';
-import { linkTokenOf } from '../src/runtime/digest';
+import type { InvoiceRow } from '../src/postgres/invoice-row';
+import { currentLinkToken } from '../src/runtime/link-token';
+import type { ActivityDeps } from './deps';
 
 /** Our own stable address of an invoice: the only link in mails. */
-export function payLink(
-  { publicUrl, linkSecret }: { publicUrl: string; linkSecret: string },
-  ref: string,
-  linkVersion: number,
-): string {
-  return `${publicUrl}/i/${linkTokenOf(linkSecret, linkTokenInput(ref, linkVersion))}`;
-}
+export const payLink = (settings: ActivityDeps['settings'], invoice: InvoiceRow): string =>
+  `${settings.publicUrl}/i/${currentLinkToken(settings, invoice)}`;

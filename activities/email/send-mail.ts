@@ -109,7 +109,7 @@ type Composed = Omit<OutgoingMail, 'attachments'>;
 
 function compose(deps: ActivityDeps, current: CurrentMails, mail: MailOrder): Composed {
   const { ref, state, collection, invoice, connection } = current;
-  const { customer, linkVersion } = invoice;
+  const { customer } = invoice;
   const businessName = connection?.businessName ?? '';
   const context = mailContext({
     invoice: invoice.invoice,
@@ -121,7 +121,7 @@ function compose(deps: ActivityDeps, current: CurrentMails, mail: MailOrder): Co
     businessName,
     locale: customer.locale,
     mode: connection?.mode ?? 'test',
-    linkUrl: payLink(deps.settings, ref, linkVersion),
+    linkUrl: payLink(deps.settings, invoice),
   });
   const { subject, html, text } = renderMail(mail, context);
   const business = (connection?.notifyEmails ?? []).map((address) => ({

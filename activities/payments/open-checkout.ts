@@ -70,7 +70,7 @@ async function checkoutRequest(
   const { invoice: document, customer } = invoice;
   const connection = await deps.stores.connections.get(document.connection);
   const settings = { ...connection?.settings, ...customer.settings, ...document.collection };
-  const link = payLink(deps.settings, ref, invoice.linkVersion);
+  const link = payLink(deps.settings, invoice);
   const key = stripeKey(ref, 'checkout', effect.n);
   // All that may change while the key is tried again: a revoked link, a corrected address.
   const changeable = await deps.stores.frozenRequests.freeze(key, {

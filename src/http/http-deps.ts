@@ -6,6 +6,7 @@ import type { InvoiceRow } from '../postgres/invoice-row';
 import type { Stores } from '../postgres/stores';
 import type { Relay } from '../relay/relay';
 import type { Clock } from '../runtime/clock';
+import type { LinkSecrets } from '../runtime/link-token';
 import type { Log } from '../runtime/log';
 import type { Secret } from '../runtime/secret';
 import type { Called, CustomerReading } from '../stripe/stripe-gateway';
@@ -47,7 +48,7 @@ export interface HttpDeps {
 
 export interface HttpSettings {
   publicUrl: string;
-  linkSecret: Secret;
+  linkSecrets: Secret<LinkSecrets>;
   /** Origins beside checkout.stripe.com that a customer may be sent to for paying. */
   checkoutOrigins: readonly string[];
   mode: 'test' | 'live';

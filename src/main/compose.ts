@@ -11,6 +11,7 @@ import { clockFor } from '../runtime/clock';
 import type { Config } from '../runtime/config';
 import { base32Digest } from '../runtime/digest';
 import { createLog } from '../runtime/log';
+import { Secret } from '../runtime/secret';
 import { reportForbidden } from '../stripe/report-forbidden';
 import { checkSignatureHeader, verifyWebhook } from '../stripe/verify-webhook';
 import { connectTemporal } from '../temporal/connect-temporal';
@@ -21,7 +22,7 @@ import { openTraces } from './open-traces';
 import { composeStripe, livesInEngineTime } from './compose-stripe';
 import { createPermissionCheck, permissionReporter } from './key-permissions';
 import { logRefusals } from './log-refusals';
-import { openStores } from './open-stores';
+import { linkSecretsOf, openStores } from './open-stores';
 import { connectionFromConfig } from './connection-from-config';
 import { pacedMailer } from './paced-mailer';
 import { startOf } from './start-request';
@@ -105,14 +106,14 @@ export function activityDeps(modules: Modules): ActivityDeps {
       installation,
       publicUrl: http.publicUrl,
       mailFrom: mail.from,
-      linkSecret: http.linkSecret.reveal(),
+      ...linkSecretsOf(config),
     },
   };
 }
 
 export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
   const { config, stores, collections, relay, clock, log, stripe, measure } = modules;
-  const { publicUrl, linkSecret, checkoutOrigins, trustProxy, docs, local } = config.http;
+  const { publicUrl, checkoutOrigins, trustProxy, docs, local } = config.http;
   const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
   return {
     stores,
@@ -130,7 +131,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),
     settings: {
       publicUrl,
-      linkSecret,
+      linkSecrets: new Secret(linkSecretsOf(config)),
       checkoutOrigins,
       trustProxy,
       mode: config.mode,

@@ -10,6 +10,7 @@ import { runProgram, untilShutdownSignal } from './program';
 import { accessRenewer } from './renew-access';
 import { repeatEvery } from './repeat-every';
 import { composeModules, ensureConnection, httpDeps } from './compose';
+import { requireSameLinkSecret } from './require-same-link-secret';
 
 /** The port is open from the first second for probes; a request that comes so early is not lost. */
 const notStartedYet: RequestListener = (_request, response) => {
@@ -24,6 +25,7 @@ runProgram('server', async (config) => {
   const serving = await startHttpServer(listener, config.http);
   const modules = await composeModules(config, 'server', 20);
   await requireAccess(modules.access);
+  await requireSameLinkSecret(modules.stores.links);
   await ensureConnection(modules);
   await ensureFirstApiKey(modules.stores, config, modules.log);
   const { measure, traces, log } = modules;

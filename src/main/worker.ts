@@ -11,6 +11,7 @@ import { requireAccess } from '../temporal/require-access';
 import { accessRenewer } from './renew-access';
 import { repeatEvery } from './repeat-every';
 import { requireSameAccount } from './require-same-account';
+import { requireSameLinkSecret } from './require-same-link-secret';
 import { runProgram } from './program';
 import { activityDeps, composeModules, ensureConnection } from './compose';
 import { workflowBundlePath } from './workflow-bundle';
@@ -23,6 +24,7 @@ runProgram('worker', async (config) => {
   const modules = await composeModules(config, 'worker', 30);
   const { log, relay, traces } = modules;
   const sdkMetrics = await installSdk(log, config.metricsPort !== undefined);
+  await requireSameLinkSecret(modules.stores.links);
   await ensureConnection(modules);
   await requireSameAccount(modules);
   const deps = activityDeps(modules);

@@ -1,6 +1,7 @@
 import type { Policy } from '../domain/collection/model/policy';
 import { DEFAULT_POLICY } from '../domain/collection/model/policy';
 import type { Digest } from '../domain/refs';
+import type { LinkSecrets } from '../runtime/link-token';
 import { apiKeyStore } from './api-keys';
 import { attemptStore } from './attempts';
 import { callTurnStore } from './call-turns';
@@ -16,6 +17,8 @@ import { installationFigures } from './installation-figures';
 import type { InstallationFigure } from './installation-figures';
 import { idempotencyStore } from './idempotency';
 import { invoiceStore } from './invoices';
+import { linkSecretStore } from './link-secrets';
+import type { LinkSecretStore } from './link-secrets';
 import { mailStore } from './mails';
 import { isUnsavable } from './postgres-errors';
 import { publicEventStore } from './public-events';
@@ -26,10 +29,9 @@ import { stripeEventStore } from './stripe-events';
 import { stripePollStore } from './stripe-polls';
 import { unmatchedMoneyStore } from './unmatched-money';
 
-export interface StoresOptions {
+export interface StoresOptions extends LinkSecrets {
   url: string;
   digest: Digest;
-  linkSecret: string;
   policy?: Policy;
   maxConnections?: number;
   /** Through a pooler that gives each transaction another connection. */
@@ -38,6 +40,7 @@ export interface StoresOptions {
 
 export interface AllStores extends RelayingStores {
   callTurns: CallTurnStore;
+  links: LinkSecretStore;
   /** What an operator watches, as it is now. */
   figures(): Promise<InstallationFigure[]>;
 }
@@ -66,14 +69,15 @@ export function createStores(options: StoresOptions): AllStores {
     mails: mailStore(database),
     checkouts: checkoutStore(database),
     attempts: attemptStore(database),
-    frozenRequests: frozenRequestStore(database, options.linkSecret),
+    frozenRequests: frozenRequestStore(database, options),
     unmatched: unmatchedMoneyStore(database),
     publicEvents: publicEventStore(database),
     apiKeys: apiKeyStore(database),
-    idempotency: idempotencyStore(database, options.linkSecret),
+    idempotency: idempotencyStore(database, options),
     relaying: relayingStore(database),
     polls: stripePollStore(database),
     callTurns: callTurnStore(database),
+    links: linkSecretStore(database, options),
     figures: installationFigures(database),
     close: () => database.end(),
   };

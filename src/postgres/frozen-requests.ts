@@ -1,4 +1,5 @@
 import { decrypt, encrypt } from '../runtime/cipher';
+import type { LinkSecrets } from '../runtime/link-token';
 import type { Queryable } from './database';
 
 export interface FrozenRequestStore {
@@ -10,13 +11,13 @@ export interface FrozenRequestStore {
 }
 
 /** Encrypted, since the parameters of a checkout hold the link of the invoice. */
-export function frozenRequestStore(db: Queryable, secret: string): FrozenRequestStore {
+export function frozenRequestStore(db: Queryable, secrets: LinkSecrets): FrozenRequestStore {
   return {
     freeze: async (key, parameters) => {
-      const stored = await freeze(db, key, encrypt(secret, JSON.stringify(parameters)));
+      const stored = await freeze(db, key, encrypt(secrets.linkSecret, JSON.stringify(parameters)));
       return stored === null
         ? parameters
-        : (JSON.parse(decrypt(secret, stored)) as typeof parameters);
+        : (JSON.parse(decrypt(secrets, stored)) as typeof parameters);
     },
   };
 }

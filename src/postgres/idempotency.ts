@@ -1,4 +1,5 @@
 import { decrypt, encrypt } from '../runtime/cipher';
+import type { LinkSecrets } from '../runtime/link-token';
 import type { Queryable } from './database';
 
 export interface IdempotencyStore {
@@ -19,14 +20,14 @@ export type IdempotencyClaim =
  * died is free again after a minute, and an answer is kept seven days: encrypted, since many hold
  * the link of an invoice.
  */
-export function idempotencyStore(db: Queryable, secret: string): IdempotencyStore {
+export function idempotencyStore(db: Queryable, secrets: LinkSecrets): IdempotencyStore {
   return {
     claim: async (scope, key, hash) => {
       const found = await claim(db, scope, key, hash);
-      return found.kind === 'stored' ? { ...found, body: decrypt(secret, found.body) } : found;
+      return found.kind === 'stored' ? { ...found, body: decrypt(secrets, found.body) } : found;
     },
     finish: (scope, key, status, body) =>
-      finish(db, { scope, key, status, body: encrypt(secret, body) }),
+      finish(db, { scope, key, status, body: encrypt(secrets.linkSecret, body) }),
     release: (scope, key) => release(db, scope, key),
   };
 }

@@ -207,6 +207,12 @@ create table invoices (
 CREATE INDEX invoices_by_connection ON invoices USING btree (connection, id);
 CREATE INDEX invoices_by_customer ON invoices USING btree (customer_id, id);
 
+create table link_secrets (
+  fingerprint text not null,
+  since timestamp with time zone not null default now(),
+  constraint link_secrets_pkey PRIMARY KEY (fingerprint)
+);
+
 create table mails (
   id text not null,
   ref text not null,

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import type { LinkSecrets } from './link-token';
 
 const AES = 'aes-256-gcm';
 const PREFIX = 'aes1:';
@@ -16,9 +17,21 @@ export function encrypt(secret: string, text: string): string {
   return PREFIX + Buffer.concat([nonce, cipher.getAuthTag(), bytes]).toString('base64');
 }
 
-/** The text again; one that is there in clear, from an older build, is given as it is. */
-export function decrypt(secret: string, stored: string): string {
+/**
+ * The text again, by the current secret or the one before it; one that is there in clear, from an
+ * older build, is given as it is.
+ */
+export function decrypt({ linkSecret, previousLinkSecret }: LinkSecrets, stored: string): string {
   if (!stored.startsWith(PREFIX)) return stored;
+  try {
+    return decryptWith(linkSecret, stored);
+  } catch (error) {
+    if (previousLinkSecret === undefined) throw error;
+    return decryptWith(previousLinkSecret, stored);
+  }
+}
+
+function decryptWith(secret: string, stored: string): string {
   const bytes = Buffer.from(stored.slice(PREFIX.length), 'base64');
   const [nonce, tag] = [
     bytes.subarray(0, NONCE_BYTES),
@@ -34,7 +47,9 @@ export function decrypt(secret: string, stored: string): string {
       decipher.final('utf8')
     );
   } catch (error) {
-    const words = 'a row cannot be read: it is damaged, or of another LINK_SECRET; set that again';
+    const words =
+      'a row cannot be read: it is damaged, or of another LINK_SECRET: set that as ' +
+      'LINK_SECRET_PREVIOUS';
     throw new Error(words, { cause: error });
   }
 }

@@ -51,6 +51,8 @@ export interface Config {
     port: number;
     publicUrl: string;
     linkSecret: Secret;
+    /** The one before it, until `links rotate` has moved everything over. */
+    previousLinkSecret?: Secret;
     checkoutOrigins: string[];
     /** Where a customer is sent back to from Stripe; absent: to our own page. */
     successUrl?: string;
@@ -185,6 +187,7 @@ function readHttpConfig(reader: EnvironmentReader, live: boolean): Config['http'
     port: readPort(reader, 'PORT') ?? 4000,
     publicUrl: publicUrl ?? '',
     linkSecret,
+    ...ifPresent('previousLinkSecret', reader.optionalSecret('LINK_SECRET_PREVIOUS')),
     checkoutOrigins: readOrigins(reader, 'CHECKOUT_ORIGINS'),
     ...ifPresent('successUrl', readReturnUrl(reader, 'SUCCESS_URL')),
     ...ifPresent('cancelUrl', readReturnUrl(reader, 'CANCEL_URL')),

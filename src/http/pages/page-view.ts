@@ -40,4 +40,4 @@ export function pageViewOf(
 
 /** Only known to readers of the page; for browsers that do not send where a form came from. */
 export const csrfOf = ({ settings }: HttpDeps, token: string): string =>
-  linkTokenOf(settings.linkSecret.reveal(), `csrf/${token}`);
+  linkTokenOf(settings.linkSecrets.reveal().linkSecret, `csrf/${token}`);

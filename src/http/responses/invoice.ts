@@ -5,16 +5,14 @@ import { invoiceToWire } from '../../contract/invoice-wire';
 import { heldDetail, heldDetailsOf } from '../../domain/collection/queries/held-reason';
 import { excessOf, owedOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
 import { flagsOf, paymentStatusOf, statusOf } from '../../domain/collection/queries/status';
-import { linkTokenInput } from '../../domain/refs';
 import type { CollectionRow } from '../../postgres/collection-row';
 import type { InvoiceRow } from '../../postgres/invoice-row';
-import { linkTokenOf } from '../../runtime/digest';
+import { currentLinkToken } from '../../runtime/link-token';
 import type { HttpDeps } from '../http-deps';
 
 /** The stable link of an invoice: computed each time, not stored. */
 export function hostedUrl({ settings }: HttpDeps, row: InvoiceRow): string {
-  const token = linkTokenOf(settings.linkSecret.reveal(), linkTokenInput(row.ref, row.linkVersion));
-  return `${settings.publicUrl}/i/${token}`;
+  return `${settings.publicUrl}/i/${currentLinkToken(settings.linkSecrets.reveal(), row)}`;
 }
 
 export function toInvoiceSummary(

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { Secret } from '../../../src/runtime/secret';
 import { hostedUrl } from '../../../src/http/responses/invoice';
 import type { TestApp } from '../support/test-app';
-import { startApp } from '../support/test-app';
+import { LINK_SECRET, startApp } from '../support/test-app';
 import { visitorOf } from '../support/visitor';
 import type { Visitor } from '../support/visitor';
 
@@ -132,6 +133,22 @@ describe('the page of an invoice', () => {
       `${link}/done?session_id=cs_paid&status=paid&m=charge_started`,
     );
     expect(text).not.toMatch(/successful|Paid on/i);
+  });
+});
+
+describe('a new LINK_SECRET', () => {
+  it('keeps links that were given out, in answers and on pages, until they are ended', async () => {
+    const linkSecret = 'another link secret of tests';
+    const secrets = { linkSecret, previousLinkSecret: LINK_SECRET };
+    const changed = await startApp({ linkSecrets: new Secret(secrets) });
+    try {
+      const { id, link } = await visitorOf(changed).invoice();
+      expect((await visitorOf(changed).get(link)).status).toBe(200);
+      const { json } = await changed.request('GET', `/v1/invoices/${id}`);
+      expect(new URL(String(json['hosted_invoice_url'])).pathname).toBe(link);
+    } finally {
+      await changed.close();
+    }
   });
 });
 

@@ -55,7 +55,7 @@ export interface TestApp {
 
 export const WEBHOOK_SECRET = 'whsec_current_secret_of_this_test';
 export const PREVIOUS_SECRET = 'whsec_previous_secret_of_this_test';
-const LINK_SECRET = 'a link secret of tests, long enough';
+export const LINK_SECRET = 'a link secret of tests, long enough';
 
 /** The whole HTTP side on a real database; Temporal and Stripe are fakes. */
 export async function startApp(
@@ -79,7 +79,7 @@ export async function startApp(
     log: silentLog(),
     settings: {
       publicUrl: 'http://pay.test',
-      linkSecret: new Secret(LINK_SECRET),
+      linkSecrets: new Secret({ linkSecret: LINK_SECRET }),
       checkoutOrigins: ['http://localhost:12111'],
       mode: 'test',
       version: '0.0.0-test',
