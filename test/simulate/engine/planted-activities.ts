@@ -33,7 +33,7 @@ const changed = (gateway: StripeGateway, part: Partial<StripeGateway>): StripeGa
 
 /** How a relay that is broken tomorrow would be given what it asks for. */
 export const PLANTED_RELAYS: Readonly<
-  Record<string, Pick<PlantedActivity, 'spoilRelay' | 'caught'>>
+  Record<string, Pick<PlantedActivity, 'spoilRelay' | 'caught' | 'from'>>
 > = {
   'reads the first page of a list alone': {
     spoilRelay: (deps) => ({
@@ -45,6 +45,7 @@ export const PLANTED_RELAYS: Readonly<
           : called;
       },
     }),
+    from: 70,
     caught: /never recorded|nothing is recorded|refunded, \d+ recorded/,
   },
   'takes a refund for nobody’s where only Stripe knows better': {
@@ -52,6 +53,7 @@ export const PLANTED_RELAYS: Readonly<
       ...deps,
       readOwner: () => Promise.resolve({ kind: 'read', invoiceRef: null, received: null }),
     }),
+    from: 60,
     caught: /^the event [\w.]+ of ours is not_ours$/,
   },
 };
@@ -76,6 +78,7 @@ export const PLANTED_ACTIVITIES: Readonly<Record<string, PlantedActivity>> = {
           }),
       }),
     caught: /two live ways to pay|is live/,
+    from: 45,
   },
   'takes the bank’s silence for a decline': {
     spoil: (gateway) =>

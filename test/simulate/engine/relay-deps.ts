@@ -1,5 +1,5 @@
 import type { EventAbout } from '../../../src/domain/event-about';
-import { HOUR } from '../../../src/domain/time';
+import { DAY } from '../../../src/domain/time';
 import type { RelayingStores } from '../../../src/postgres/relaying';
 import type { PollLease, StripePollStore } from '../../../src/postgres/stripe-polls';
 import type { RelayDeps } from '../../../src/relay/relay';
@@ -16,7 +16,7 @@ import type { KeptEvent } from './virtual-tables';
 
 export type RelayWorld = EngineLife;
 
-export const POLLED_EVERY = 12 * HOUR;
+export const POLLED_EVERY = 2 * DAY;
 
 /** What the relay is given in a simulated life. */
 export function relayDepsOf(
