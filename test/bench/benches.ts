@@ -5,6 +5,7 @@ import { dunned } from './dunned';
 import { history } from './history';
 import { lag } from './lag';
 import { open } from './open';
+import { overload } from './overload';
 import { sandbox } from './sandbox';
 import { start } from './start';
 import { stories } from './stories';
@@ -22,6 +23,7 @@ export const BENCHES: readonly Bench[] = [
   sandbox,
   dunned,
   open,
+  overload,
   start,
 ];
 
@@ -36,4 +38,5 @@ export const PRODUCTION: readonly Bench[] = [
   api,
   dunned,
   open,
+  overload,
 ];
