@@ -43,6 +43,8 @@ export interface HttpDeps {
   onRefused(source: 'webhooks' | 'v1', why: string): void;
   /** Whether this process is ending: balancers that read /ready then use another one. */
   isEnding?: () => boolean;
+  /** What of Temporal's namespace is not as runs need it; reported by /ready. */
+  temporalProblems?: () => Promise<readonly { name: string; detail: string }[]>;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
 }
 

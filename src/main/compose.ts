@@ -17,6 +17,7 @@ import { checkSignatureHeader, verifyWebhook } from '../stripe/verify-webhook';
 import { connectTemporal } from '../temporal/connect-temporal';
 import { temporalAccess } from '../temporal/connection-options';
 import { createCollections } from '../temporal/create-collections';
+import { watchNamespace } from '../temporal/watch-namespace';
 import { openInstrumentation } from './metrics/open-instrumentation';
 import { openTraces } from './open-traces';
 import { composeStripe, livesInEngineTime } from './compose-stripe';
@@ -113,6 +114,7 @@ export function activityDeps(modules: Modules): ActivityDeps {
 
 export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
   const { config, stores, collections, relay, clock, log, stripe, measure } = modules;
+  const { client, access } = modules;
   const { publicUrl, checkoutOrigins, trustProxy, docs, local } = config.http;
   const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
   return {
@@ -126,6 +128,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     checkSignatureHeader,
     whyQuarantined: quarantineReason,
     isEnding,
+    temporalProblems: watchNamespace(client, access),
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
     onRefused: logRefusals(log, measure.onRefused),
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),

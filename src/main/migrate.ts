@@ -9,6 +9,7 @@ import { ConfigError } from '../runtime/config';
 import { readMigrationSettings } from '../runtime/database-settings';
 import { fromRoot } from '../runtime/root';
 import { weakSettings } from '../runtime/weak-settings';
+import { migrateTemporal } from './migrate-temporal';
 
 const TRIES = 5;
 
@@ -29,6 +30,7 @@ async function migrate(): Promise<void> {
   } finally {
     await client.end();
   }
+  await migrateTemporal(process.env);
 }
 
 async function runMigrations(dbClient: Session): Promise<string[]> {

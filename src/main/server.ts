@@ -31,9 +31,12 @@ runProgram('server', async (config) => {
   const { measure, traces, log } = modules;
   const renewAccess = accessRenewer(modules);
   let ending = false;
-  app = measure.requests(traces.requests(createApp(httpDeps(modules, () => ending))));
+  const deps = httpDeps(modules, () => ending);
+  app = measure.requests(traces.requests(createApp(deps)));
   await measure.serve(log);
   probes.started({ postgres: () => modules.stores.databaseTime().then(() => true) });
+  for (const { name, detail } of (await deps.temporalProblems?.()) ?? [])
+    log.error({ name }, detail);
   log.info({ url: serving.url, mode: config.mode }, 'server is listening');
   const renewing = repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess);
   await untilShutdownSignal();

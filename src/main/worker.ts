@@ -10,6 +10,7 @@ import { installSdk } from '../temporal/open-sdk';
 import { requireAccess } from '../temporal/require-access';
 import { accessRenewer } from './renew-access';
 import { repeatEvery } from './repeat-every';
+import { requireNamespace } from './require-namespace';
 import { requireSameAccount } from './require-same-account';
 import { requireSameLinkSecret } from './require-same-link-secret';
 import { runProgram } from './program';
@@ -32,6 +33,7 @@ runProgram('worker', async (config) => {
   const { access, client } = modules;
   const connection = await connectWorker(access, log);
   await requireAccess(access);
+  await requireNamespace(modules);
   const workers = await createWorkers({
     namespace: access.namespace,
     taskQueue,

@@ -38,6 +38,7 @@ export async function readReadiness(
   const status = deps.isEnding?.() === true ? 'ending' : condition;
   if (!withDetails) return { status };
   const missing = [...(deps.settings.missing ?? [])];
+  missing.push(...((await deps.temporalProblems?.()) ?? []));
   if (postgres.ok) missing.push(...(await missingInDatabase(deps)));
   return { status, checks: [postgres, temporal], missing };
 }
@@ -53,8 +54,12 @@ async function checkPostgres(deps: HttpDeps): Promise<Check> {
 }
 
 async function checkTemporal(deps: HttpDeps): Promise<Check> {
-  const ok = await deps.collections.isReachable();
-  const detail = ok ? 'answers' : 'does not answer; requests are stored and run later';
+  const problems = (await deps.temporalProblems?.()) ?? [];
+  const answers = problems.length > 0 || (await deps.collections.isReachable());
+  const afterwards = 'requests are stored and run later';
+  if (!answers) return { name: 'temporal', ok: false, detail: `does not answer; ${afterwards}` };
+  const ok = problems.length === 0;
+  const detail = ok ? 'answers' : `starts no run, see "missing"; ${afterwards}`;
   return { name: 'temporal', ok, detail };
 }
 
