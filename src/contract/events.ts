@@ -144,6 +144,11 @@ export const PUBLIC_EVENTS = {
     'A Stripe Checkout session was opened; checkout_url reads its address.',
     z.object({ ...ofInvoice, expires_at: timestamp() }),
   ),
+  'invoice.not_startable': event(
+    'invoice.not_startable',
+    'Temporal cannot start the workflow of the invoice: nobody collects it.',
+    z.object({ ...ofInvoice, why: z.string() }),
+  ),
   'customer.payment_method_updated': event(
     'customer.payment_method_updated',
     'What a customer would be charged with is another one, or none.',

@@ -98,7 +98,11 @@ const metadata = z
 export const invoiceShape = z
   .strictObject(
     {
-      external_id: externalId,
+      external_id: externalId.meta({
+        description:
+          'The workflow id made of it, `invoice/<connection>/<external_id, percent-encoded>`, ' +
+          'has at most 255 characters.',
+      }),
       connection: line(32).optional(),
       customer: z.union([customerId, customerGiven], {
         error: fieldError('customer_invalid', CUSTOMER),

@@ -31,6 +31,7 @@ export interface PublicEventData {
   'invoice.held': OfInvoice & { held_reason: string; held_detail: string | null };
   'invoice.collection_ended': OfInvoice;
   'invoice.checkout_url_generated': OfInvoice & { expires_at: string };
+  'invoice.not_startable': OfInvoice & { why: string };
   'customer.payment_method_updated': {
     external_id: string;
     stripe_customer: string | null;

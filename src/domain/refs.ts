@@ -20,6 +20,9 @@ export function invoiceRef(
   return digest(`${connection}\n${externalId}`).slice(0, 26) as InvoiceRef;
 }
 
+/** Where Temporal stores in Postgres or MySQL, its columns for a workflow id hold so many. */
+export const MAX_WORKFLOW_ID_LENGTH = 255;
+
 /** `invoice/<connection code>/<external id, percent-encoded>`: the id of the workflow. */
 export function workflowId({ connection, externalId }: InvoiceIdentity): string {
   return `invoice/${connection}/${encodeURIComponent(externalId)}`;

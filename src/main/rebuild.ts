@@ -3,8 +3,8 @@ import { runProgram } from './program';
 import { composeModules } from './compose';
 
 /**
- * Restarts every unfinished run from Postgres: after Temporal was lost, or with `--since T` after
- * Postgres was restored to what it held at T. Workers start after it.
+ * Queues every unfinished run for the workers to start: after Temporal was lost, or with
+ * `--since T` after Postgres was restored to what it held at T; then workers start after it.
  */
 runProgram('rebuild', async (config) => {
   const { values } = parseArgs({ options: { since: { type: 'string' } } });
@@ -13,7 +13,7 @@ runProgram('rebuild', async (config) => {
     throw new Error(`--since is "${values.since}": give a time like 2026-11-22T03:00:00Z`);
   }
   const modules = await composeModules(config, 'rebuild', 5);
-  const { restarted } = await modules.relay.rebuild(since === undefined ? {} : { since });
-  console.log(`restarted ${restarted} unfinished invoices`);
+  const { queued } = await modules.relay.rebuild(since === undefined ? {} : { since });
+  console.log(`queued ${queued} unfinished invoices: workers start their runs`);
   await modules.close();
 });

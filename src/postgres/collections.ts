@@ -1,8 +1,7 @@
-import type { InvoiceIdentity } from '../domain/refs';
 import type { CollectionFields, CollectionRow } from './collection-row';
 import { COLLECTION_COLUMNS, collectionOf } from './collection-row';
 import type { Queryable, Database } from './database';
-import { queryableOf, toTimestamp } from './database';
+import { queryableOf } from './database';
 import { saveDecision } from './save-decision';
 import { pendingInputs } from './pending-inputs';
 import type { PendingInputs } from './pending-inputs';
@@ -22,13 +21,6 @@ export interface CollectionStore {
   /** Saves everything a decision led to, in this transaction. Throws if the row moved on. */
   save(tx: Transaction, saved: DecisionToSave): Promise<void>;
   timeline(ref: string, limit: number, after?: string): Promise<TimelineRow[]>;
-  /** Unfinished rows by ref, for rebuild; `after` is the last ref seen. */
-  unfinished(after: string | null, limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
-  /**
-   * Unfinished rows whose wake-up passed more than `ms` ago (engine time given), or that have an
-   * effect in flight for more than 15 real minutes.
-   */
-  overdue(now: number, ms: number, limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
 }
 
 export interface TimelineRow {
@@ -50,8 +42,6 @@ export function collectionStore(db: Database, linkSecret: string): CollectionSto
     loadWithInputs: (ref) => loadWithInputs(db, ref),
     save: (tx, saved) => saveDecision(queryableOf(tx), saved, linkSecret),
     timeline: (ref, limit, after) => timeline(db, ref, limit, after),
-    unfinished: (after, limit) => unfinished(db, after, limit),
-    overdue: (now, ms, limit) => overdue(db, now - ms, limit),
   };
 }
 
@@ -93,35 +83,5 @@ async function timeline(
      where ref = $1 and (version, line) > ($2, $3)
      order by timeline.version, line limit $4`,
     [ref, Number(version), Number(line), limit],
-  );
-}
-
-type IdentityWithRef = InvoiceIdentity & { ref: string };
-
-async function unfinished(
-  db: Queryable,
-  after: string | null,
-  limit: number,
-): Promise<IdentityWithRef[]> {
-  return db.query<IdentityWithRef & Record<string, string>>(
-    `select i.connection, i.external_id as "externalId", k.ref ${FROM}
-     where k.outcome is null and k.ref > $1
-     order by k.ref limit $2`,
-    [after ?? '', limit],
-  );
-}
-
-/**
- * Past its time, or with an effect in flight for longer than most take: its run says whether it
- * waits for its turn. Those woken a short while ago are given time to answer.
- */
-async function overdue(db: Queryable, before: number, limit: number): Promise<IdentityWithRef[]> {
-  return db.query<IdentityWithRef & Record<string, string>>(
-    `select i.connection, i.external_id as "externalId", k.ref ${FROM}
-     where k.outcome is null
-       and (k.wake_at < $1 or k.in_flight and k.updated_at < now() - interval '15 minutes')
-       and (k.woken_until is null or k.woken_until < now())
-     order by k.wake_at limit $2`,
-    [toTimestamp(before), limit],
   );
 }

@@ -1,9 +1,9 @@
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import type { Invoice, DocumentBytes } from '../domain/invoice';
-import type { InvoiceIdentity } from '../domain/refs';
 import type { Queryable, Database } from './database';
 import { queryableOf } from './database';
 import { saveDocuments } from './documents';
+import type { RunRow } from './run-leases';
 import { toJsonb } from './storable-text';
 import type { Transaction } from './transaction';
 
@@ -45,7 +45,9 @@ export interface CommandStore {
   /** Of one invoice: callers of two connections may have named their commands alike. */
   answersFor(tx: Transaction, invoice: CommandsOf, ids: string[]): Promise<CommandOutcome[]>;
   /** Stored, applied by no step after 1 min, 5, 30, then each 6 h: for the sweep. */
-  leaseStale(limit: number): Promise<InvoiceIdentity[]>;
+  leaseStale(limit: number): Promise<RunRow[]>;
+  /** Leased, and the runs of these invoices were not reached: due again in a minute. */
+  hintSoon(refs: readonly string[]): Promise<void>;
 }
 
 const COLUMNS = `
@@ -65,6 +67,7 @@ export function commandStore(db: Database): CommandStore {
     get: (connection, id) => get(db, connection, id),
     answersFor: (tx, invoice, ids) => answersFor(queryableOf(tx), invoice, ids),
     leaseStale: (limit) => leaseStale(db, limit),
+    hintSoon: (refs) => hintSoon(db, refs),
   };
 }
 
@@ -131,8 +134,8 @@ async function answersFor(
 }
 
 /** Each is handed out once a minute, then less often, as long as no step takes it in. */
-async function leaseStale(db: Queryable, limit: number): Promise<InvoiceIdentity[]> {
-  return db.query<{ connection: string; externalId: string }>(
+async function leaseStale(db: Queryable, limit: number): Promise<RunRow[]> {
+  return db.query<RunRow & Record<string, unknown>>(
     `with due as (
        select c.connection, c.id from commands c
        where c.applied_at is null and c.hint_due_at <= now()
@@ -145,8 +148,22 @@ async function leaseStale(db: Queryable, limit: number): Promise<InvoiceIdentity
        from due where c.connection = due.connection and c.id = due.id
        returning c.ref
      )
-     select distinct i.connection, i.external_id as "externalId"
+     select distinct i.connection, i.external_id as "externalId", i.ref
      from pushed join invoices i on i.ref = pushed.ref`,
     [limit],
+  );
+}
+
+async function hintSoon(db: Queryable, refs: readonly string[]): Promise<void> {
+  if (refs.length === 0) return;
+  await db.query(
+    `with unreached as (
+       select connection, id from commands where ref = any($1) and applied_at is null
+       order by connection, id for update
+     )
+     update commands c
+     set hints = greatest(c.hints - 1, 0), hint_due_at = now() + interval '1 minute'
+     from unreached where c.connection = unreached.connection and c.id = unreached.id`,
+    [refs],
   );
 }

@@ -20,11 +20,13 @@ import { invoiceStore } from './invoices';
 import { linkSecretStore } from './link-secrets';
 import type { LinkSecretStore } from './link-secrets';
 import { mailStore } from './mails';
+import { notStartableStore } from './not-startable';
 import { isUnsavable } from './postgres-errors';
 import { publicEventStore } from './public-events';
 import { quarantineStore } from './quarantine';
 import { relayingStore } from './relaying';
 import type { RelayingStores } from './relaying';
+import { runLeaseStore } from './run-leases';
 import { stripeEventStore } from './stripe-events';
 import { stripePollStore } from './stripe-polls';
 import { unmatchedMoneyStore } from './unmatched-money';
@@ -65,6 +67,7 @@ export function createStores(options: StoresOptions): AllStores {
     connections: connectionStore(database),
     events: stripeEventStore(database),
     quarantine: quarantineStore(database),
+    notStartable: notStartableStore(database),
     commands: commandStore(database),
     mails: mailStore(database),
     checkouts: checkoutStore(database),
@@ -75,6 +78,7 @@ export function createStores(options: StoresOptions): AllStores {
     apiKeys: apiKeyStore(database),
     idempotency: idempotencyStore(database, options),
     relaying: relayingStore(database),
+    runLeases: runLeaseStore(database),
     polls: stripePollStore(database),
     callTurns: callTurnStore(database),
     links: linkSecretStore(database, options),

@@ -1,4 +1,5 @@
 import { checkReturnUrls } from '../domain/check-return-urls';
+import { checkWorkflowId } from '../domain/check-workflow-id';
 import type { Policy } from '../domain/collection/model/policy';
 import { SHAPE } from '../domain/collection/model/upgrade-state';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
@@ -98,7 +99,10 @@ async function insertAll(
     const detail = `there is no connection ${invoice.connection}: name one that is configured`;
     return refusedWith('/connection', 'connection_unknown', detail);
   }
-  const problems = checkReturnUrls(invoice.collection, connection.settings);
+  const problems = [
+    ...checkWorkflowId(invoice),
+    ...checkReturnUrls(invoice.collection, connection.settings),
+  ];
   if (problems.length > 0) return { kind: 'refused', problems };
   const customer = await findOrPutCustomer(tx, invoice);
   if ('kind' in customer) return customer;

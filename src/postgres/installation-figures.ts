@@ -2,7 +2,15 @@ import type { Queryable } from './database';
 
 /** How much there is of what an operator watches, and how long its oldest has waited. */
 export interface InstallationFigure {
-  kind: 'invoices' | 'events' | 'starts' | 'commands' | 'stuck' | 'unmatched' | 'quarantined';
+  kind:
+    | 'invoices'
+    | 'events'
+    | 'starts'
+    | 'commands'
+    | 'stuck'
+    | 'unmatched'
+    | 'quarantined'
+    | 'not_startable';
   /** The status of invoices, the relay status of events; else empty. */
   status: string;
   count: number;
@@ -18,7 +26,7 @@ export function installationFigures(db: Queryable): () => Promise<InstallationFi
 }
 
 const ageOfOldest = (column: string) =>
-  `coalesce(extract(epoch from now() - min(${column})), 0)::float8 as "oldestSeconds"`;
+  `greatest(0, coalesce(extract(epoch from now() - min(${column})), 0))::float8 as "oldestSeconds"`;
 
 const FIGURES_QUERY = `
   select 'invoices' as kind, status, count(*) as count, 0::float8 as "oldestSeconds"
@@ -27,7 +35,7 @@ const FIGURES_QUERY = `
   select 'events', fate, count(*), ${ageOfOldest('received_at')}
     from stripe_events where fate in ('waiting', 'hinted') group by fate
   union all
-  select 'starts', '', count(*), ${ageOfOldest('updated_at')}
+  select 'starts', '', count(*), ${ageOfOldest('coalesce(start_wanted_at, updated_at)')}
     from collections where start_due_at is not null
   union all
   select 'commands', '', count(*), ${ageOfOldest('asked_at')} from commands where applied_at is null
@@ -39,4 +47,7 @@ const FIGURES_QUERY = `
   select 'unmatched', '', count(*), ${ageOfOldest('seen_at')} from unmatched_money
   union all
   select 'quarantined', '', count(*), ${ageOfOldest('received_at')}
-    from stripe_events where fate = 'quarantined'`;
+    from stripe_events where fate = 'quarantined'
+  union all
+  select 'not_startable', '', count(*), ${ageOfOldest('not_startable_at')}
+    from collections where not_startable is not null`;

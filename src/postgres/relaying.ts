@@ -1,8 +1,8 @@
-import type { InvoiceIdentity } from '../domain/refs';
 import type { Queryable } from './database';
 import { CUSTOMER_COLUMN } from './customers';
 import type { CustomerRow } from './customers';
-import { requestHintsOfConnection } from './request-hints';
+import { requestHintsOf, requestHintsOfConnection } from './request-hints';
+import type { RunLeaseStore } from './run-leases';
 import type { Stores } from './stores';
 import type { StoredStripeEvent } from './stripe-events';
 import { IN_LOCK_ORDER } from './stripe-events';
@@ -19,19 +19,10 @@ export interface RelayingStore {
   ): Promise<(string | null)[]>;
   /** Writes down whose events these are; before the hint, for the run to find them. */
   assignInvoiceRefs(events: readonly { event: StoredStripeEvent; ref: string }[]): Promise<void>;
-  /** Invoices whose run has not taken its first step, each once in ten seconds. */
-  leaseUnstarted(limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
-  /** Temporal has it: a run that has nothing to decide yet need not be started again. */
-  markStarted(ref: string): Promise<void>;
   /** Every unfinished run of the connection is to be hinted by the relay. */
   requestHints(connection: string): Promise<void>;
-  /** Runs that are to be hinted, each once in half a minute until it was. */
-  leaseHints(limit: number): Promise<(InvoiceIdentity & { ref: string })[]>;
-  markHinted(ref: string): Promise<void>;
-  /** Gives woken rows time: 1, 5, 30 min, then 6 h. Returns how often each was woken so far. */
-  recordWakeUps(refs: string[]): Promise<Map<string, number>>;
-  /** Its effect waits for its turn or an answer: it is looked at again in ten minutes. */
-  recordWaiting(ref: string): Promise<void>;
+  /** The runs of these invoices are to be hinted by the relay. */
+  requestHintsOf(refs: readonly string[]): Promise<void>;
   /** Deletes idempotency keys whose seven days are over. */
   deleteExpiredKeys(): Promise<void>;
   /** Whose stored method this is. */
@@ -40,6 +31,7 @@ export interface RelayingStore {
 
 export interface RelayingStores extends Stores {
   relaying: RelayingStore;
+  runLeases: RunLeaseStore;
   polls: StripePollStore;
 }
 
@@ -47,13 +39,8 @@ export function relayingStore(db: Queryable): RelayingStore {
   return {
     findInvoiceRefs: (events) => findInvoiceRefs(db, events),
     assignInvoiceRefs: (placed) => assignInvoiceRefs(db, placed),
-    leaseUnstarted: (limit) => leaseUnstarted(db, limit),
-    markStarted: (ref) => markStarted(db, ref),
     requestHints: (connection) => requestHintsOfConnection(db, connection),
-    leaseHints: (limit) => leaseHints(db, limit),
-    markHinted: (ref) => markHinted(db, ref),
-    recordWakeUps: (refs) => recordWakeUps(db, refs),
-    recordWaiting: (ref) => recordWaiting(db, ref),
+    requestHintsOf: (refs) => requestHintsOf(db, refs),
     deleteExpiredKeys: () => deleteExpiredKeys(db),
     findCustomerByMethod: (connection, methodId) => findCustomerByMethod(db, connection, methodId),
   };
@@ -113,70 +100,6 @@ async function assignInvoiceRefs(
       placed.map(({ event }) => event.id),
       placed.map(({ ref }) => ref),
     ],
-  );
-}
-
-async function leaseUnstarted(
-  db: Queryable,
-  limit: number,
-): Promise<(InvoiceIdentity & { ref: string })[]> {
-  return db.query<{ connection: string; externalId: string; ref: string }>(
-    `with due as (
-       select ref from collections where start_due_at <= now()
-       order by start_due_at limit $1 for update skip locked
-     ), leased as (
-       update collections k set start_due_at = now() + interval '10 seconds'
-       from due where k.ref = due.ref returning k.ref
-     )
-     select i.connection, i.external_id as "externalId", i.ref
-     from leased join invoices i on i.ref = leased.ref order by i.id`,
-    [limit],
-  );
-}
-
-async function markStarted(db: Queryable, ref: string): Promise<void> {
-  await db.query('update collections set start_due_at = null where ref = $1', [ref]);
-}
-
-async function leaseHints(
-  db: Queryable,
-  limit: number,
-): Promise<(InvoiceIdentity & { ref: string })[]> {
-  return db.query<{ connection: string; externalId: string; ref: string }>(
-    `with due as (
-       select ref from collections where hint_due_at <= now()
-       order by hint_due_at limit $1 for update skip locked
-     ), leased as (
-       update collections k set hint_due_at = now() + interval '30 seconds'
-       from due where k.ref = due.ref returning k.ref
-     )
-     select i.connection, i.external_id as "externalId", i.ref
-     from leased join invoices i on i.ref = leased.ref order by i.issued_on, i.due_on, i.id`,
-    [limit],
-  );
-}
-
-async function markHinted(db: Queryable, ref: string): Promise<void> {
-  await db.query('update collections set hint_due_at = null where ref = $1', [ref]);
-}
-
-async function recordWakeUps(db: Queryable, refs: string[]): Promise<Map<string, number>> {
-  const rows = await db.query<{ ref: string; wakes: number }>(
-    `update collections set wakes = wakes + 1, woken_until = now() + case wakes
-       when 0 then interval '1 minute'
-       when 1 then interval '5 minutes'
-       when 2 then interval '30 minutes'
-       else interval '6 hours' end
-     where ref = any($1) returning ref, wakes - 1 as wakes`,
-    [refs],
-  );
-  return new Map(rows.map(({ ref, wakes }) => [ref, wakes]));
-}
-
-async function recordWaiting(db: Queryable, ref: string): Promise<void> {
-  await db.query(
-    `update collections set wakes = 0, woken_until = now() + interval '10 minutes' where ref = $1`,
-    [ref],
   );
 }
 

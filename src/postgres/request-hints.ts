@@ -25,3 +25,14 @@ export const requestHintsOfConnection = (db: Queryable, connection: string): Pro
 /** For runs that were not hinted at once by what changed the customer. */
 export const requestHintsOfCustomer = (db: Queryable, customerId: string): Promise<void> =>
   requestHints(db, { where: 'i.customer_id = $1', value: customerId, after: '5 seconds' });
+
+export async function requestHintsOf(db: Queryable, refs: readonly string[]): Promise<void> {
+  if (refs.length === 0) return;
+  await db.query(
+    `with concerned as (
+       select ref from collections where ref = any($1) and outcome is null order by ref for update
+     )
+     update collections k set hint_due_at = now() from concerned where k.ref = concerned.ref`,
+    [refs],
+  );
+}

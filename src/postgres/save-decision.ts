@@ -33,7 +33,7 @@ async function saveState(tx: Queryable, saved: DecisionToSave): Promise<void> {
     `update collections set
        version = $3, shape = $4, state = $5, view = $6, wake_at = $7, outcome = $8,
        in_flight = $9, updated_at = now(), start_due_at = null, hint_due_at = null, wakes = 0,
-       woken_until = null
+       woken_until = null, failed_reaches = 0, not_startable = null, not_startable_at = null
      where ref = $1 and version = $2
      returning ref`,
     [

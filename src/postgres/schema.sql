@@ -79,6 +79,10 @@ create table collections (
   woken_until timestamp with time zone,
   in_flight boolean not null,
   hint_due_at timestamp with time zone,
+  failed_reaches integer not null default 0,
+  start_wanted_at timestamp with time zone,
+  not_startable text,
+  not_startable_at timestamp with time zone,
   constraint collections_pkey PRIMARY KEY (ref),
   constraint collections_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
   constraint collections_shape_check CHECK ((shape > 0)),
@@ -86,6 +90,7 @@ create table collections (
 );
 CREATE INDEX collections_by_status ON collections USING btree (status);
 CREATE INDEX collections_in_flight ON collections USING btree (updated_at) WHERE ((outcome IS NULL) AND in_flight);
+CREATE INDEX collections_not_startable ON collections USING btree (not_startable_at) WHERE (not_startable IS NOT NULL);
 CREATE INDEX collections_to_hint ON collections USING btree (hint_due_at) WHERE (hint_due_at IS NOT NULL);
 CREATE INDEX collections_to_start ON collections USING btree (start_due_at) WHERE (start_due_at IS NOT NULL);
 CREATE INDEX collections_to_wake ON collections USING btree (wake_at) WHERE ((outcome IS NULL) AND (wake_at IS NOT NULL));

@@ -9,6 +9,7 @@ import type { FrozenRequestStore } from './frozen-requests';
 import type { IdempotencyStore } from './idempotency';
 import type { InvoiceStore } from './invoices';
 import type { MailStore } from './mails';
+import type { NotStartableStore } from './not-startable';
 import type { PublicEventStore } from './public-events';
 import type { QuarantineStore } from './quarantine';
 import type { StripeEventStore } from './stripe-events';
@@ -30,6 +31,7 @@ export interface Stores {
   connections: ConnectionStore;
   events: StripeEventStore;
   quarantine: QuarantineStore;
+  notStartable: NotStartableStore;
   commands: CommandStore;
   mails: MailStore;
   checkouts: CheckoutStore;

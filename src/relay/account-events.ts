@@ -30,10 +30,15 @@ export async function relayAccountEvents(
   });
 }
 
-/** The event that reported its return may be lost, so a gone account is read again each time. */
+/**
+ * The event that reported its return may be lost, so a gone account is read again each time; one
+ * that cannot be read keeps no other waiting.
+ */
 export async function recheckGoneAccounts(deps: RelayDeps): Promise<void> {
   for (const { code } of await deps.stores.connections.gone()) {
-    await checkAccount(deps, code, false);
+    await checkAccount(deps, code, false).catch((error: unknown) =>
+      deps.log.error({ connection: code, err: error }, 'a gone account was not read again'),
+    );
   }
 }
 

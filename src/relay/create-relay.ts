@@ -1,6 +1,6 @@
 import { crashAt } from '../runtime/crash-points';
 import { poll } from './poll';
-import { reachRun } from './reach-run';
+import { reachLeased } from './reach-run';
 import { rebuild } from './rebuild';
 import type { Relay, RelayDeps } from './relay';
 import { relayEvents } from './relay-events';
@@ -46,24 +46,23 @@ async function relayUntilNoneDue(deps: RelayDeps): Promise<number> {
   return relayed + (await startUnstarted(deps)) + (await hintRequested(deps));
 }
 
+/** So many runs are started at once. */
+const STARTS_AT_ONCE = 16;
+
 /** Invoices that were stored while Temporal was away, or by a process that died right after. */
 async function startUnstarted(deps: RelayDeps): Promise<number> {
   let started = 0;
-  for (const identity of await deps.stores.relaying.leaseUnstarted(BATCH_SIZE)) {
-    if (!(await reachRun(deps, identity, 'start'))) break;
-    await deps.stores.relaying.markStarted(identity.ref);
-    started += 1;
+  for (;;) {
+    const rows = await deps.stores.runLeases.lease('start', BATCH_SIZE);
+    const end = await reachLeased(deps, rows, { purpose: 'start', atOnce: STARTS_AT_ONCE });
+    started += end.reached.length;
+    if (rows.length < BATCH_SIZE || end.left.length > 0) return started;
   }
-  return started;
 }
 
 /** One batch each time, so that the runs of a whole account do not all ask Stripe at once. */
 async function hintRequested(deps: RelayDeps): Promise<number> {
-  let hinted = 0;
-  for (const identity of await deps.stores.relaying.leaseHints(BATCH_SIZE)) {
-    if (!(await reachRun(deps, identity, 'hint'))) break;
-    await deps.stores.relaying.markHinted(identity.ref);
-    hinted += 1;
-  }
-  return hinted;
+  const rows = await deps.stores.runLeases.lease('hint', BATCH_SIZE);
+  const end = await reachLeased(deps, rows, { purpose: 'hint', atOnce: 1 });
+  return end.reached.length;
 }

@@ -4,7 +4,8 @@ import { isNewerShape } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow } from '../postgres/collection-row';
 import type { CustomerRow } from '../postgres/customers';
 import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
-import { sendHint } from './reach-run';
+import { passThrough } from './pass';
+import type { Reach } from './pass';
 import type { RelayDeps } from './relay';
 
 const CUSTOMER_EVENT_TYPES = new Set([
@@ -26,8 +27,14 @@ const FINAL_FAILURES = new Set(['missing', 'refused', 'declined', 'forbidden']);
 
 type RelayKind = 'known' | 'not_ours' | 'later';
 
+interface EventsOfCustomer {
+  connection: string;
+  stripeCustomer: string;
+  events: StoredStripeEvent[];
+}
+
 /**
- * Reads the customers these events speak of, each once, and hints the open invoices that still
+ * Reads the customers these events speak of, each once, and has the open invoices hinted that still
  * reckon with another method, oldest first. What decides is the difference, not that it was read
  * just now: a crash between the two loses nothing.
  */
@@ -35,25 +42,55 @@ export async function relayCustomerEvents(
   deps: RelayDeps,
   events: StoredStripeEvent[],
 ): Promise<RelayResult[]> {
-  const kinds = new Map<string, RelayKind>();
-  const relayed: RelayResult[] = [];
-  let unavailable = false;
-  for (const { id, connection, about } of events) {
+  const { ofCustomers, ofNobody } = await eventsByCustomer(deps, events);
+  const relayed = resultsOf(ofNobody, 'not_ours');
+  // When Stripe is away each question takes its whole timeout: a few are enough to know.
+  const { left } = await passThrough(ofCustomers, 1, async (of) => {
+    const { reach, kind } = await relayOneCustomer(deps, of);
+    relayed.push(...resultsOf(of.events, kind));
+    return reach;
+  });
+  return [...relayed, ...left.flatMap((of) => resultsOf(of.events, 'later'))];
+}
+
+const resultsOf = (events: readonly StoredStripeEvent[], kind: RelayKind): RelayResult[] =>
+  events.map(({ id, connection }) => ({ id, connection, kind }));
+
+async function eventsByCustomer(
+  deps: RelayDeps,
+  events: readonly StoredStripeEvent[],
+): Promise<{ ofCustomers: EventsOfCustomer[]; ofNobody: StoredStripeEvent[] }> {
+  const byCustomer = new Map<string, EventsOfCustomer>();
+  const ofNobody: StoredStripeEvent[] = [];
+  for (const event of events) {
+    const { connection, about } = event;
     const customer = await customerOf(deps, connection, about.customerId, about.objectId);
     const stripeCustomer = customer?.stripeCustomer ?? null;
     if (stripeCustomer === null) {
-      relayed.push({ id, connection, kind: 'not_ours' });
+      ofNobody.push(event);
       continue;
     }
     const key = `${connection}\n${stripeCustomer}`;
-    const existing = kinds.get(key);
-    const kind: RelayKind =
-      existing ?? (unavailable ? 'later' : await refreshAndHint(deps, connection, stripeCustomer));
-    kinds.set(key, kind);
-    unavailable ||= kind === 'later'; // each further question would take its whole timeout
-    relayed.push({ id, connection, kind });
+    const of = byCustomer.get(key) ?? { connection, stripeCustomer, events: [] };
+    of.events.push(event);
+    byCustomer.set(key, of);
   }
-  return relayed;
+  return { ofCustomers: [...byCustomer.values()], ofNobody };
+}
+
+/** What is wrong with one customer keeps no other from being read. */
+async function relayOneCustomer(
+  deps: RelayDeps,
+  { connection, stripeCustomer, events }: EventsOfCustomer,
+): Promise<{ reach: Reach; kind: RelayKind }> {
+  try {
+    const kind = await refreshAndHint(deps, connection, stripeCustomer);
+    return { reach: kind === 'later' ? 'unreachable' : 'reached', kind };
+  } catch (error) {
+    const ids = events.map(({ id }) => id);
+    deps.log.error({ events: ids, err: error }, 'events of a customer were not relayed');
+    return { reach: 'failed', kind: 'later' };
+  }
 }
 
 /** A mandate names its method alone. */
@@ -80,26 +117,26 @@ async function refreshAndHint(
     return FINAL_FAILURES.has(refreshed.called.kind) ? 'known' : 'later';
   }
   if (before === null || refreshed.kind === 'not_ours') return 'not_ours';
-  return (await hintOpenInvoices(deps, connection, before.id)) ? 'known' : 'later';
+  await requestHints(deps, connection, before.id);
+  return 'known';
 }
 
-async function hintOpenInvoices(
-  deps: RelayDeps,
+async function requestHints(
+  { stores }: RelayDeps,
   connection: string,
   customerId: string,
-): Promise<boolean> {
-  const { stores } = deps;
+): Promise<void> {
   const customer = await stores.customers.byId(connection, customerId);
-  if (customer === null) return true;
+  if (customer === null) return;
   const methods = await stores.customers.methods(customerId);
+  const refs: string[] = [];
   for (const identity of await stores.customers.openInvoices(customerId)) {
     const row = await stores.invoices.byIdentity(identity);
     const collection = row && (await stores.collections.load(row.ref));
-    if (row === null || collection === null) continue;
-    const knows = hasMethodOf({ customer, methods }, collection);
-    if (!knows && !(await sendHint(deps, row, collection.view.status))) return false;
+    if (collection !== null && !hasMethodOf({ customer, methods }, collection))
+      refs.push(collection.ref);
   }
-  return true;
+  await stores.relaying.requestHintsOf(refs);
 }
 
 /** Of a state that newer code wrote nobody can say here, so that its run is hinted. */

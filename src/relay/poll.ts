@@ -17,11 +17,16 @@ export async function poll(deps: RelayDeps, isEnding: () => boolean): Promise<nu
     const of = { connection, purpose: 'lost_events', leasedBy: randomUUID() } as const;
     const lease = await polls.lease(of, deps.polling.everyMs);
     if (lease === null) continue;
-    const end = await readChanges(deps, lease, isEnding);
-    stored += end.stored;
-    report(deps, lease, end);
-    if (end.kind === 'left') await polls.putOff(lease, 0);
-    if (end.kind === 'failed') await polls.putOff(lease, waitAfter(end, deps.polling.everyMs));
+    try {
+      const end = await readChanges(deps, lease, isEnding);
+      stored += end.stored;
+      report(deps, lease, end);
+      if (end.kind === 'left') await polls.putOff(lease, 0);
+      if (end.kind === 'failed') await polls.putOff(lease, waitAfter(end, deps.polling.everyMs));
+    } catch (error) {
+      // The lease ends by itself: the connection is polled again, and the others meanwhile.
+      deps.log.error({ connection, err: error }, 'Stripe was not polled, will be tried again');
+    }
   }
   return stored;
 }

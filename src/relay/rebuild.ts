@@ -1,46 +1,45 @@
 import { HOUR } from '../domain/time';
 import { readSince } from './poll';
-import { reachRun } from './reach-run';
 import type { RelayDeps } from './relay';
 
-const PAGE_SIZE = 200;
+const PAGE_SIZE = 5_000;
 
 // What was on its way when the copy was made is sent once more; a double does nothing.
 const MARGIN = HOUR;
 
+/** So many runs a second are due: what all workers together start of them is their own affair. */
+const DUE_PER_SECOND = 500;
+
 /**
- * Restarts every unfinished run from the tables: after Temporal was lost, or, with `since`, after
- * Postgres went back in time. Then every run that is open is ended first, since it has seen steps
- * that its row has forgotten, and Stripe is read, so that each new run finds word of what happened
- * meanwhile and looks before it acts. It may be repeated until it succeeds.
+ * Queues every unfinished run for the workers to start, in the order of their deadlines: after
+ * Temporal was lost, or, with `since`, after Postgres went back in time. Then every run that is
+ * open is ended first, since it has seen steps that its row has forgotten, and Stripe is read, so
+ * that each new run finds word of what happened meanwhile and looks before it acts. It may be
+ * repeated until it succeeds.
  */
 export async function rebuild(
   deps: RelayDeps,
   relayWaiting: () => Promise<number>,
   options: { since?: number } = {},
-): Promise<{ restarted: number }> {
+): Promise<{ queued: number }> {
   if (options.since !== undefined) {
     for (const connection of deps.polling.connections)
       await readSince(deps, connection, options.since - MARGIN);
     const ended = await deps.collections.terminateAll();
-    if (ended.kind === 'unavailable') throw temporalUnavailable(0, ended.detail);
+    if (ended.kind !== 'reached') throw temporalUnavailable(ended.detail);
     await relayWaiting();
   }
-  let restarted = 0;
-  for (let after: string | null = null; ;) {
-    const page = await deps.stores.collections.unfinished(after, PAGE_SIZE);
-    for (const identity of page) {
-      if (!(await reachRun(deps, identity, 'restart'))) {
-        throw temporalUnavailable(restarted, 'a run was not restarted');
-      }
-      restarted += 1;
-    }
-    after = page.at(-1)?.ref ?? null;
-    if (after === null) return { restarted };
+  const { runLeases } = deps.stores;
+  const spreadSeconds = (await runLeases.countUnfinished()) / DUE_PER_SECOND;
+  const now = deps.clock.now();
+  let queued = 0;
+  for (let after: string | null = ''; after !== null;) {
+    const page = await runLeases.queueUnfinished({ after, now, spreadSeconds }, PAGE_SIZE);
+    queued += page.queued;
+    after = page.last;
   }
+  return { queued };
 }
 
-const temporalUnavailable = (restarted: number, why: string): Error =>
-  new Error(
-    `Temporal is out of reach after ${restarted} runs (${why}): start it, then run this again`,
-  );
+const temporalUnavailable = (why: string): Error =>
+  new Error(`Open runs were not ended (${why}): start Temporal, then run this again`);

@@ -4,6 +4,8 @@ import type { CollectionRow } from '../postgres/collection-row';
 import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
 import { relayAccountEvents } from './account-events';
 import { relayCustomerEvents } from './customer-events';
+import { passThrough } from './pass';
+import type { Reach } from './pass';
 import { sendHint } from './reach-run';
 import { placeByStripe, placeEvents } from './place-event';
 import type { Place } from './place-event';
@@ -62,27 +64,24 @@ interface PlacedEvent {
 
 const RETRY_LATER: Place = { kind: 'later' };
 
-/** When Stripe is away each question takes its whole timeout: one is enough to know. */
+/** When Stripe is away each question takes its whole timeout: a few are enough to know. */
 async function placeAllByStripe(
   deps: RelayDeps,
   toPlace: readonly PlacedEvent[],
 ): Promise<PlacedEvent[]> {
   const placed: PlacedEvent[] = [];
-  let unavailable = false;
-  for (const { event } of toPlace) {
-    const placeOne = () => placeByStripe(deps, event).catch(placeLater(deps, event));
-    const place: Place = unavailable ? RETRY_LATER : await placeOne();
-    unavailable = place.kind === 'later';
-    placed.push({ event, place });
-  }
-  return placed;
-}
-
-function placeLater(deps: RelayDeps, { id }: StoredStripeEvent): (error: unknown) => Place {
-  return (error) => {
-    deps.log.error({ event: id, err: error }, 'the place of an event was not found');
-    return RETRY_LATER;
-  };
+  const { left } = await passThrough(toPlace, 1, async ({ event }) => {
+    try {
+      const place = await placeByStripe(deps, event);
+      placed.push({ event, place });
+      return place.kind === 'later' ? 'unreachable' : 'reached';
+    } catch (error) {
+      deps.log.error({ event: event.id, err: error }, 'the place of an event was not found');
+      placed.push({ event, place: RETRY_LATER });
+      return 'failed';
+    }
+  });
+  return [...placed, ...left.map(({ event }) => ({ event, place: RETRY_LATER }))];
 }
 
 /** Hints the invoices of those that have a place; the others of theirs are left to the caller. */
@@ -139,7 +138,7 @@ async function eachAlone(
 /** So many runs are hinted at once: one after the other, a burst would wait for each answer. */
 const MAX_CONCURRENT_HINTS = 8;
 
-/** When one run is out of reach all are: the rest is left for later without trying. */
+/** When several runs in a row are out of reach all are: the rest is left for later untried. */
 async function relayInvoiceEvents(
   deps: RelayDeps,
   byRef: Map<string, StoredStripeEvent[]>,
@@ -147,31 +146,25 @@ async function relayInvoiceEvents(
   if (byRef.size === 0) return [];
   const rows = await deps.stores.collections.loadAll([...byRef.keys()]);
   const collections = new Map(rows.map((row) => [row.ref, row]));
-  const remaining = [...byRef];
   const relayed: RelayResult[] = [];
-  let reachable = true;
-  const onUnreachable = (): void => void (reachable = false);
-  const relayOne = async ([ref, events]: [string, StoredStripeEvent[]]): Promise<RelayResult[]> => {
+  const { left } = await passThrough([...byRef], MAX_CONCURRENT_HINTS, async ([ref, events]) => {
     const collection = collections.get(ref);
-    if (collection === undefined) return events.map(asNotOurs);
-    if (!reachable) return events.map(asLater);
-    return laterOnError(deps, events, () =>
-      relayEventsOfInvoice(deps, { collection, events, onUnreachable }),
-    );
-  };
-  while (remaining.length > 0) {
-    relayed.push(
-      ...(await Promise.all(remaining.splice(0, MAX_CONCURRENT_HINTS).map(relayOne))).flat(),
-    );
-  }
-  return relayed;
+    let reach: Reach = 'settled';
+    const relayOne = async (): Promise<RelayResult[]> => {
+      if (collection === undefined) return events.map(asNotOurs);
+      const result = await relayEventsOfInvoice(deps, { collection, events });
+      reach = result.reach;
+      return result.relayed;
+    };
+    relayed.push(...(await laterOnError(deps, events, relayOne)));
+    return reach;
+  });
+  return [...relayed, ...left.flatMap(([, events]) => events.map(asLater))];
 }
 
 interface EventsOfInvoice {
   collection: CollectionRow;
   events: StoredStripeEvent[];
-  /** Called when the run cannot be reached. */
-  onUnreachable: () => void;
 }
 
 /**
@@ -180,22 +173,23 @@ interface EventsOfInvoice {
  */
 async function relayEventsOfInvoice(
   deps: RelayDeps,
-  { collection, events, onUnreachable }: EventsOfInvoice,
-): Promise<RelayResult[]> {
+  { collection, events }: EventsOfInvoice,
+): Promise<{ reach: Reach; relayed: RelayResult[] }> {
   const { stores } = deps;
   const { ref } = collection;
   const informative = events.filter((event) => isInformativeFor(collection, event));
   const relayed = events.filter((event) => !informative.includes(event)).map(asKnown);
-  if (informative.length === 0) return relayed;
+  if (informative.length === 0) return { reach: 'settled', relayed };
   await stores.relaying.assignInvoiceRefs(informative.map((event) => ({ event, ref })));
   if (informative.every((event) => isAnswerExpected(deps, collection, event))) {
-    return [...relayed, ...informative.map(asLater)]; // by then known, or applied with the answer
+    // By then known, or applied with the answer.
+    return { reach: 'settled', relayed: [...relayed, ...informative.map(asLater)] };
   }
   const row = await stores.invoices.byRef(ref);
-  if (row === null) return events.map(asNotOurs);
-  const hinted = await sendHint(deps, row, collection.view.status);
-  if (!hinted) onUnreachable();
-  return [...relayed, ...informative.map(hinted ? (event) => asHinted(event, ref) : asLater)];
+  if (row === null) return { reach: 'settled', relayed: events.map(asNotOurs) };
+  const reach = await sendHint(deps, row, collection.view.status);
+  const relay = reach === 'reached' ? (event: StoredStripeEvent) => asHinted(event, ref) : asLater;
+  return { reach, relayed: [...relayed, ...informative.map(relay)] };
 }
 
 /** A state written by newer code is not ours to judge. */

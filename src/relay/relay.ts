@@ -21,13 +21,13 @@ export interface Relay {
   sweep(): Promise<{ hinted: number; reopened: number; woken: number }>;
   /** Reads at Stripe what no webhook brought, if it is time; answers how much that was. */
   poll(isEnding: () => boolean): Promise<number>;
-  /** Restarts every unfinished run from Postgres; with `since` reads Stripe first. */
-  rebuild(options?: { since?: number }): Promise<{ restarted: number }>;
+  /** Queues every unfinished run to be started by the workers; with `since` reads Stripe first. */
+  rebuild(options?: { since?: number }): Promise<{ queued: number }>;
 }
 
 export interface RelayDeps {
   stores: RelayingStores;
-  collections: Pick<Collections, 'hint' | 'start' | 'restart' | 'describe' | 'terminateAll'>;
+  collections: Pick<Collections, 'hint' | 'start' | 'describe' | 'terminateAll' | 'isReachable'>;
   clock: Clock;
   log: Pick<Log, 'info' | 'warn' | 'error'>;
   /** Identity and the words beside it in the Temporal UI, by the one function that makes them. */

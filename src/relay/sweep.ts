@@ -1,7 +1,10 @@
 import { HOUR, MINUTE } from '../domain/time';
 import type { Clock } from '../runtime/clock';
 import { recheckGoneAccounts } from './account-events';
-import { reachRun } from './reach-run';
+import type { RunRow } from '../postgres/run-leases';
+import { passThrough } from './pass';
+import type { PassResult } from './pass';
+import { reachRun, refsOf } from './reach-run';
 import type { RelayDeps } from './relay';
 import { relayEvents } from './relay-events';
 
@@ -12,11 +15,21 @@ const OVERDUE_AFTER = 5 * MINUTE;
 export async function sweep(
   deps: RelayDeps,
 ): Promise<{ hinted: number; reopened: number; woken: number }> {
-  await deps.stores.relaying.deleteExpiredKeys();
-  const events = await hintStaleEvents(deps);
-  const commands = await hintStaleCommands(deps);
-  await recheckGoneAccounts(deps);
-  return { hinted: events + commands, ...(await wakeOverdue(deps)) };
+  let hinted = 0;
+  let counts = { reopened: 0, woken: 0 };
+  await apart(deps, 'old keys', () => deps.stores.relaying.deleteExpiredKeys());
+  await apart(deps, 'stale events', async () => void (hinted += await hintStaleEvents(deps)));
+  await apart(deps, 'stale commands', async () => void (hinted += await hintStaleCommands(deps)));
+  await apart(deps, 'gone accounts', () => recheckGoneAccounts(deps));
+  await apart(deps, 'overdue invoices', async () => void (counts = await wakeOverdue(deps)));
+  return { hinted, ...counts };
+}
+
+/** What fails of the one is no reason to leave out the others. */
+async function apart(deps: RelayDeps, what: string, work: () => Promise<void>): Promise<void> {
+  await work().catch((error: unknown) =>
+    deps.log.error({ err: error }, `sweep of ${what} failed, will be tried again`),
+  );
 }
 
 async function hintStaleEvents(deps: RelayDeps): Promise<number> {
@@ -26,12 +39,25 @@ async function hintStaleEvents(deps: RelayDeps): Promise<number> {
   return relayed.filter(({ kind }) => kind === 'hinted').length;
 }
 
+/** What did not reach its run is due again in a minute, however often it was hinted before. */
 async function hintStaleCommands(deps: RelayDeps): Promise<number> {
-  let hinted = 0;
-  for (const identity of await deps.stores.commands.leaseStale(BATCH_SIZE)) {
-    if (await reachRun(deps, identity, 'hint')) hinted += 1;
+  const { commands } = deps.stores;
+  const rows = await commands.leaseStale(BATCH_SIZE);
+  const end = await passThrough(rows, 1, (row) => reachRun(deps, row, 'hint'));
+  await commands.hintSoon(refsOf([...end.failed, ...end.left]));
+  return end.reached.length;
+}
+
+/** Until none is due: what could not be woken is due again later, so this ends. */
+async function wakeOverdue(deps: RelayDeps): Promise<{ reopened: number; woken: number }> {
+  const { clock, stores } = deps;
+  const before = clock.now() - engineSpan(clock, OVERDUE_AFTER);
+  const counts = { reopened: 0, woken: 0 };
+  for (;;) {
+    const rows = await stores.runLeases.leaseOverdue(before, BATCH_SIZE);
+    const { left } = await wakeBatch(deps, rows, counts);
+    if (rows.length < BATCH_SIZE || left.length > 0) return counts;
   }
-  return hinted;
 }
 
 /**
@@ -39,27 +65,35 @@ async function hintStaleCommands(deps: RelayDeps): Promise<number> {
  * server is left alone; else it was ended by hand, or hangs: a hint opens the one and wakes the
  * other. One that was woken before and still did not move needs a person.
  */
-async function wakeOverdue(deps: RelayDeps): Promise<{ reopened: number; woken: number }> {
-  const { collections, stores, clock, log } = deps;
-  const span = engineSpan(clock, OVERDUE_AFTER);
-  const counts = { reopened: 0, woken: 0 };
-  for (const identity of await stores.collections.overdue(clock.now(), span, BATCH_SIZE)) {
-    const run = await collections.describe(identity);
+async function wakeBatch(
+  deps: RelayDeps,
+  rows: readonly RunRow[],
+  counts: { reopened: number; woken: number },
+): Promise<PassResult<RunRow>> {
+  const { runLeases } = deps.stores;
+  const waiting = new Set<string>();
+  const end = await passThrough(rows, 1, async (row) => {
+    const run = await deps.collections.describe(row);
     if (run === 'waiting') {
-      await stores.relaying.recordWaiting(identity.ref);
-      continue;
+      waiting.add(row.ref);
+      return 'settled';
     }
-    if (run === 'unavailable' || !(await reachRun(deps, identity, 'hint'))) break;
-    counts[run === 'running' ? 'woken' : 'reopened'] += 1;
-    const earlierWakeUps =
-      (await stores.relaying.recordWakeUps([identity.ref])).get(identity.ref) ?? 0;
-    if (earlierWakeUps > 0)
-      log.error(
-        { ...identity, earlierWakeUps },
-        'still not progressing after a wake-up; inspect its workflow run',
-      );
+    const reach = run === 'unavailable' ? 'unreachable' : await reachRun(deps, row, 'hint');
+    if (reach === 'reached') counts[run === 'running' ? 'woken' : 'reopened'] += 1;
+    return reach;
+  });
+  const reached = end.reached.filter(({ ref }) => !waiting.has(ref));
+  const earlierWakeUps = await runLeases.recordWakeUps(refsOf(reached));
+  await runLeases.recordWaiting([...waiting]);
+  await runLeases.backOff('wake', refsOf(end.failed));
+  await runLeases.release('wake', refsOf(end.left));
+  for (const row of reached) {
+    const earlier = earlierWakeUps.get(row.ref) ?? 0;
+    if (earlier === 0) continue;
+    const words = 'still not progressing after a wake-up; inspect its workflow run';
+    deps.log.error({ ...row, earlierWakeUps: earlier }, words);
   }
-  return counts;
+  return end;
 }
 
 /** How much engine time passes in so much real time. */

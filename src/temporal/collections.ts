@@ -9,8 +9,6 @@ export interface Collections {
   hint(start: StartInvoice): Promise<DeliveryResult>;
   /** Update-with-start; waits at most `waitMs` for the answer. */
   command(start: StartInvoice, command: Command, waitMs: number): Promise<CommandDelivery>;
-  /** For rebuild: ends whatever runs under this id, then starts anew. */
-  restart(start: StartInvoice): Promise<DeliveryResult>;
   /** All open runs: after the tables went back in time, each knows more than its row. */
   terminateAll(): Promise<DeliveryResult>;
   describe(identity: InvoiceIdentity): Promise<RunState>;
@@ -35,7 +33,12 @@ export interface StartInvoice {
   };
 }
 
-export type DeliveryResult = { kind: 'reached' } | { kind: 'unavailable'; detail: string };
+export type DeliveryResult =
+  | { kind: 'reached' }
+  /** Temporal is out of reach, takes nothing now, or refuses this program. */
+  | { kind: 'unavailable'; detail: string }
+  /** Temporal takes others, and can never take this one as it is. */
+  | { kind: 'refused'; detail: string };
 
 export type CommandDelivery =
   | { kind: 'answered'; answer: CommandOutcome }

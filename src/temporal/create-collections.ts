@@ -6,9 +6,9 @@ import type { Command, CommandOutcome } from '../domain/collection/model/command
 import { workflowId } from '../domain/refs';
 import { crashAt } from '../runtime/crash-points';
 import { COMMAND, HINT, WORKFLOW } from '../../workflows/messages';
-import type { Collections, CommandDelivery, DeliveryResult, StartInvoice } from './collections';
+import type { Collections, CommandDelivery, DeliveryResult } from './collections';
 import { startOptions } from './start-options';
-import { isTimeout, unavailableOrThrow } from './temporal-failure';
+import { failedDelivery, isTimeout, unavailableOrThrow } from './temporal-failure';
 import { withTimeout } from './with-timeout';
 
 export interface CollectionsOptions {
@@ -28,20 +28,20 @@ export function createCollections(options: CollectionsOptions): Collections {
       await withTimeout(deadlineMs, work);
       return { kind: 'reached' };
     } catch (error) {
-      return unavailableOrThrow(error);
+      return failedDelivery(error);
     }
   };
 
-  const startRun = (start: StartInvoice, workflowIdConflictPolicy: ConflictPolicy) =>
-    deliver(async () => {
-      crashAt('start.before_signal');
-      await runs.start(WORKFLOW, { ...startOptions(taskQueue, start), workflowIdConflictPolicy });
-      crashAt('start.after_signal');
-    });
-
   return {
-    start: (start) => startRun(start, 'USE_EXISTING'),
-    restart: (start) => startRun(start, 'TERMINATE_EXISTING'),
+    start: (start) =>
+      deliver(async () => {
+        crashAt('start.before_signal');
+        await runs.start(WORKFLOW, {
+          ...startOptions(taskQueue, start),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        });
+        crashAt('start.after_signal');
+      }),
     hint: (start) =>
       deliver(async () => {
         crashAt('hint.before_signal');
@@ -93,8 +93,6 @@ export function createCollections(options: CollectionsOptions): Collections {
 
 /** Saves are not what a run may wait for, for hours. */
 const SAVE = 'advance';
-
-type ConflictPolicy = 'USE_EXISTING' | 'TERMINATE_EXISTING';
 
 /** Each by its run's id, so that one which is opened meanwhile is left alone. */
 async function terminateAll(runs: WorkflowClient, taskQueue: string): Promise<DeliveryResult> {

@@ -4,7 +4,7 @@ import { base32Digest, hashToken, linkTokenOf } from '../../src/runtime/digest';
 import { invoiceRef, linkTokenInput } from '../../src/domain/refs';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
-import { NOW, ensureConnection, submitted, invoice } from './samples';
+import { NOW, ensureConnection, storedBefore, submitted, invoice } from './samples';
 
 let db: TestDatabase;
 
@@ -65,6 +65,15 @@ test('the same again is the same in any order; another is answered where it diff
   });
   const customer = await db.stores.customers.byExternalId('default', 'client-1');
   expect(customer?.name).toBe('Client SA');
+});
+
+test('an id too long for a workflow id is refused when it is new, and stays known', async () => {
+  const externalId = '請求書'.repeat(10);
+  const refused = await db.stores.invoices.submit(invoice(externalId), NOW);
+  expect(refused).toMatchObject({ kind: 'refused', problems: [{ pointer: '/external_id' }] });
+  const row = await storedBefore(db, externalId);
+  const again = await db.stores.invoices.submit(row.invoice, NOW);
+  expect(again).toEqual({ kind: 'same', row });
 });
 
 test('fifty at once through two processes make one row and hear one answer', async () => {

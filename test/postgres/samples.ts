@@ -4,6 +4,8 @@ import type { Invoice } from '../../src/domain/invoice';
 import type { EventAbout } from '../../src/domain/event-about';
 import type { CollectionRow } from '../../src/postgres/collection-row';
 import type { DecisionToSave } from '../../src/postgres/decision-to-save';
+import { invoiceRef } from '../../src/domain/refs';
+import { base32Digest } from '../../src/runtime/digest';
 import type { InvoiceRow } from '../../src/postgres/invoice-row';
 import type { NewStripeEvent } from '../../src/postgres/store-event';
 import type { TestDatabase } from './database';
@@ -54,6 +56,35 @@ export async function submitted(db: TestDatabase, externalId: string): Promise<I
   const given = await db.stores.invoices.submit(invoice(externalId), NOW);
   if (given.kind !== 'created') throw new Error(`expected a new invoice, not ${given.kind}`);
   return given.row;
+}
+
+let alike = 0;
+
+/** An invoice that is in the tables though it would not be taken now. */
+export async function storedBefore(db: TestDatabase, externalId: string): Promise<InvoiceRow> {
+  const like = await submitted(db, `like-${(alike += 1)}`);
+  const identity = { connection: 'default', externalId };
+  const ref = invoiceRef(base32Digest, identity);
+  await db.sql(
+    `insert into invoices (id, ref, connection, external_id, customer_id, number, currency,
+       amount_due, issued_on, due_on, document, link_version)
+     select 'inv_' || $2, $2, connection, $3, customer_id, $3, currency, amount_due, issued_on,
+       due_on, document || jsonb_build_object('externalId', $3::text), 1
+     from invoices where ref = $1`,
+    [like.ref, ref, externalId],
+  );
+  await db.sql(
+    `insert into collections (ref, version, shape, state, policy, view, in_flight, start_due_at)
+     select $2, version, shape, state, policy, view, in_flight, now()
+     from collections where ref = $1`,
+    [like.ref, ref],
+  );
+  for (const table of ['collections', 'invoices']) {
+    await db.sql(`delete from ${table} where ref = $1`, [like.ref]);
+  }
+  const row = await db.stores.invoices.byIdentity(identity);
+  if (row === null) throw new Error(`${externalId} was not stored`);
+  return row;
 }
 
 /** Takes a step that leads to the given state. */

@@ -9,6 +9,7 @@ let db: TestDatabase;
 let world: World;
 
 const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
 
 beforeAll(async () => {
   db = await openDatabase();
@@ -101,16 +102,26 @@ test('with Temporal away nothing is woken, and it is tried again after', async (
   world.temporal = 'down';
   expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 0, woken: 0 });
   world.temporal = 'up';
+  await db.sql('update collections set woken_until = now() where woken_until is not null');
   expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 1, woken: 0 });
 });
 
-test('rebuild restarts every unfinished run, page by page, and no finished one', async () => {
-  const names = Array.from({ length: 5 }, (_, at) => `rebuilt-${at}`);
-  for (const name of names) await submitted(db, name);
-  expect(await world.relay.rebuild()).toEqual({ restarted: 5 });
-  expect(world.did.sort()).toEqual(names.map((name) => `restart ${name}`));
-  world.temporal = 'down';
-  await expect(world.relay.rebuild()).rejects.toThrow(/out of reach after 0 runs/);
+test('rebuild queues every unfinished run, the nearest deadline first, and no other', async () => {
+  const at = { later: NOW + 9 * DAY, first: NOW - DAY, never: null, soon: NOW + DAY };
+  for (const [name, wakeAt] of Object.entries(at)) {
+    const { ref } = await submitted(db, `rebuilt-${name}`);
+    await step(db, ref, (state) => state, { wakeAt });
+  }
+  expect(await world.relay.rebuild()).toEqual({ queued: 4 });
+  const order = await db.sql<{ id: string }>(
+    `select external_id as id from collections join invoices using (ref)
+     where start_due_at is not null order by start_due_at`,
+  );
+  const names = ['first', 'soon', 'later', 'never'].map((name) => `rebuilt-${name}`);
+  expect(order.map(({ id }) => id)).toEqual(names);
+  await db.sql('update collections set start_due_at = now() where start_due_at is not null');
+  await world.relay.relayWaiting();
+  expect(world.did.sort()).toEqual(names.map((name) => `start ${name}`).sort());
 });
 
 test('rebuild since a time reads Stripe first, for the restarted runs to find', async () => {
@@ -123,10 +134,12 @@ test('rebuild since a time reads Stripe first, for the restarted runs to find', 
     isOurs: true,
   });
   world.lists.payment_intents = [intentOf('pi_a', ref), intentOf('pi_b', done.ref)];
-  expect(await world.relay.rebuild({ since: NOW })).toEqual({ restarted: 1 });
+  expect(await world.relay.rebuild({ since: NOW })).toEqual({ queued: 1 });
   expect(world.did[0]).toBe('terminate all');
   expect(world.did.slice(1, 3).sort()).toEqual(['hint done-before', 'hint went-back']);
-  expect(world.did.slice(3)).toEqual(['restart went-back']);
+  await db.sql('update collections set start_due_at = now() where start_due_at is not null');
+  await world.relay.relayWaiting();
+  expect(world.did.slice(3)).toEqual(['start went-back']);
   const own = await db.stores.inTransaction((tx) => db.stores.collections.pendingInputs(tx, ref));
   expect(own.events.map(({ id }) => id)).toEqual(['reread_pi_a']);
 });

@@ -10,7 +10,7 @@ import type {
 } from '../../src/stripe/list-changes';
 import type { AccountReading } from '../../src/stripe/read-account';
 import type { Called } from '../../src/stripe/stripe-gateway';
-import type { StartInvoice } from '../../src/temporal/collections';
+import type { DeliveryResult, StartInvoice } from '../../src/temporal/collections';
 import type { TestDatabase } from '../postgres/database';
 
 /** What the relay did to the runs, and what Temporal and Stripe are to answer it. */
@@ -21,6 +21,10 @@ export interface World {
   /** What was in our tables, readable to the run, when the hint came. */
   onHint: (externalId: string) => Promise<void>;
   temporal: 'up' | 'down';
+  /** What Temporal answers for this invoice alone. */
+  refuses: (externalId: string) => Exclude<DeliveryResult, { kind: 'reached' }> | null;
+  /** Every try, whatever came of it. */
+  tried: string[];
   runs: Map<string, 'running' | 'waiting' | 'closed'>;
   owner: OwnerReading;
   account: AccountReading;
@@ -42,6 +46,8 @@ export function openWorld(db: TestDatabase): World {
     did: [],
     onHint: async () => undefined,
     temporal: 'up',
+    refuses: () => null,
+    tried: [],
     runs: new Map(),
     owner: { kind: 'read', invoiceRef: null, received: null },
     account: { kind: 'read', account: 'acct_1', gone: null },
@@ -60,7 +66,10 @@ export function openWorld(db: TestDatabase): World {
 
 function depsOf(db: TestDatabase, world: World): RelayDeps {
   const act = (what: string) => async (start: StartInvoice) => {
+    world.tried.push(start.identity.externalId);
     if (world.temporal === 'down') return { kind: 'unavailable', detail: 'down' } as const;
+    const refused = world.refuses(start.identity.externalId);
+    if (refused !== null) return refused;
     if (what === 'hint') await world.onHint(start.identity.externalId);
     world.did.push(`${what} ${start.identity.externalId}`);
     return { kind: 'reached' } as const;
@@ -74,12 +83,12 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
     collections: {
       hint: act('hint'),
       start: act('start'),
-      restart: act('restart'),
       terminateAll: async () => {
         if (world.temporal === 'down') return { kind: 'unavailable', detail: 'down' };
         world.did.push('terminate all');
         return { kind: 'reached' };
       },
+      isReachable: async () => world.temporal === 'up',
       describe: async ({ externalId }) =>
         world.temporal === 'down' ? 'unavailable' : (world.runs.get(externalId) ?? 'none'),
     },

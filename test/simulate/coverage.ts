@@ -40,7 +40,10 @@ const PAIRS = Object.fromEntries(
 ) as Readonly<Record<Lane['kind'], Readonly<Record<Fact['kind'], string>>>>;
 
 /** The types of public events that decisions publish, as `reached` names them. */
-const EVENTS = EVENT_TYPES.filter((type) => type.startsWith('invoice.'));
+// What Temporal does not start is found by the relay, and no rule hears of it.
+const EVENTS = EVENT_TYPES.filter(
+  (type) => type.startsWith('invoice.') && type !== 'invoice.not_startable',
+);
 
 export const pairOf = (lane: Lane, fact: Fact): string => PAIRS[lane.kind][fact.kind];
 

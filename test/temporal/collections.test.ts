@@ -96,19 +96,6 @@ test('a hint wakes the run, and opens a finished one again', async () => {
   expect(row.count('resumed')).toBe(2);
 });
 
-test('restart ends the run that is there, whatever it waits for, and begins anew', async () => {
-  const row = new FakeRow();
-  const invoice = stage.cast(row);
-  await collections.start(startOf(invoice));
-  await eventually(() => expect(row.count('resumed')).toBe(1));
-  const { runId } = await invoice.handle.describe();
-  await expect(collections.restart(startOf(invoice))).resolves.toEqual({ kind: 'reached' });
-  await eventually(() => expect(row.count('resumed')).toBe(2));
-  const old = client.workflow.getHandle(invoice.id, runId);
-  expect((await old.describe()).status.name).toBe('TERMINATED');
-  await invoice.handle.terminate();
-});
-
 test('a command is answered, with or without a run', async () => {
   const row = new FakeRow();
   row.decide = (r) => void r.change({ finished: PAID });

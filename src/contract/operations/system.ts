@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventList } from '../events';
 import {
   healthResponse,
+  notStartableList,
   quarantineEnded,
   quarantinedList,
   readinessResponse,
@@ -49,6 +50,14 @@ export const systemOperations = defineOperations({
     summary: 'Have done with a quarantined event; it stays without effect',
     body: emptyBody,
     responses: { 200: { description: 'It is out of quarantine', schema: quarantineEnded } },
+  },
+  listNotStartableInvoices: {
+    method: 'get',
+    path: '/v1/not_startable_invoices',
+    tag: 'Invoices',
+    summary: 'Invoices whose workflow Temporal cannot start, so that nobody collects them',
+    query: quarantineQuery,
+    responses: { 200: { description: 'The newest first', schema: notStartableList } },
   },
   getHealth: {
     method: 'get',

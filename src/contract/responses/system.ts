@@ -33,6 +33,17 @@ export const quarantinedList = listResponse(
   }),
 );
 
+export const notStartableList = listResponse(
+  'NotStartableInvoiceList',
+  z.object({
+    object: z.literal('not_startable_invoice'),
+    id: z.string().meta({ description: 'The id of the invoice.' }),
+    external_id: z.string(),
+    why: z.string(),
+    since: timestamp(),
+  }),
+);
+
 export const quarantineEnded = z
   .object({
     object: z.literal('quarantined_event'),

@@ -7,6 +7,6 @@ export async function hintOpenInvoices(deps: HttpDeps, customerId: string): Prom
     const collection = row === null ? null : await deps.stores.collections.load(row.ref);
     if (row === null || collection === null) continue;
     const delivery = await deps.collections.hint(deps.startOf(row, collection.view.status));
-    if (delivery.kind === 'unavailable') throw new Error(`Temporal: ${delivery.detail}`);
+    if (delivery.kind !== 'reached') throw new Error(`Temporal: ${delivery.detail}`);
   }
 }

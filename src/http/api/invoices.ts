@@ -35,7 +35,7 @@ async function submitInvoice(call: OperationCall<SubmitOperationId>, body: unkno
   const start = deps.startOf(submitted.row, answer.status);
   call.afterResponse(async () => {
     const delivery = await deps.collections.start(start);
-    if (delivery.kind === 'unavailable')
+    if (delivery.kind !== 'reached')
       deps.log.warn({ id: answer.id, why: delivery.detail }, STARTS_LATER);
   });
   return { status: 201 as const, body: answer, headers: { Location: `/v1/invoices/${answer.id}` } };

@@ -10,7 +10,13 @@ import { pageOfList } from './page-of-list';
 import { createReadinessChecks, readReadiness } from './readiness';
 
 type SystemOperationId =
-  'getCommand' | 'listEvents' | 'listUnmatchedMoney' | 'getHealth' | 'getReadiness' | 'getOpenApi';
+  | 'getCommand'
+  | 'listEvents'
+  | 'listUnmatchedMoney'
+  | 'listNotStartableInvoices'
+  | 'getHealth'
+  | 'getReadiness'
+  | 'getOpenApi';
 
 /** The OpenAPI document is made when it is first asked for, then kept. */
 export function createSystemHandlers({
@@ -72,6 +78,20 @@ const systemHandlers: Pick<
       seen_at: iso(money.seenAt),
     }));
     return { status: 200, body: pageOfList('/v1/unmatched_money', data, null) };
+  },
+  listNotStartableInvoices: async ({ deps, key, query }) => {
+    const limit = query.limit ?? 20;
+    const after = query.starting_after ?? null;
+    const found = await deps.stores.notStartable.list(key.connection, limit + 1, after);
+    const data = found.slice(0, limit).map(({ id, externalId, why, since }) => ({
+      object: 'not_startable_invoice' as const,
+      id,
+      external_id: externalId,
+      why,
+      since: iso(since),
+    }));
+    const next = found.length > limit ? (data.at(-1)?.id ?? null) : null;
+    return { status: 200, body: pageOfList('/v1/not_startable_invoices', data, next) };
   },
   getHealth: async () => ({ status: 200, body: { status: 'ok' } }),
 };

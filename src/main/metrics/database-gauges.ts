@@ -65,6 +65,7 @@ function showFigures(figures: InstallationFigure[] | null, instruments: Instrume
     instruments.commands,
     instruments.commandsOldest,
     instruments.stuck,
+    instruments.notStartable,
     instruments.unmatched,
     instruments.quarantined,
   ];
@@ -95,6 +96,8 @@ function setFigure(
       return instruments.commandsOldest.set(oldestSeconds);
     case 'stuck':
       return instruments.stuck.set(count);
+    case 'not_startable':
+      return instruments.notStartable.set(count);
     case 'unmatched':
       return instruments.unmatched.set(count);
     case 'quarantined':

@@ -37,6 +37,10 @@ export function instrumentsOf(metrics: Metrics) {
       'quittance_invoices_stuck',
       'Unfinished invoices whose run neither waits for an effect nor went on when it was woken',
     ),
+    notStartable: metrics.gauge(
+      'quittance_invoices_not_startable',
+      'Invoices whose workflow Temporal cannot start as they are',
+    ),
     unmatched: metrics.gauge(
       'quittance_unmatched_money',
       'Payments that belong to no invoice here, stored for a person to check',

@@ -80,6 +80,12 @@ async function callEverything(): Promise<void> {
     await app.stores.events.store({ ...event(id), quarantined: 'wrong_mode' });
   }
   await request('GET', '/v1/quarantined_events');
+  const stored = { connection: 'default', externalId: 'oa-post' };
+  const row = await app.stores.invoices.byIdentity(stored);
+  const data = { number: 'oa-post', currency: 'eur', why: 'its workflow id is too long' };
+  const notStartable = { type: 'invoice.not_startable', data } as const;
+  await app.stores.notStartable.mark(row?.ref ?? '', notStartable, Date.now());
+  await request('GET', '/v1/not_startable_invoices');
   await request('POST', '/v1/quarantined_events/evt_release/release');
   await request('POST', '/v1/quarantined_events/evt_drop/drop');
   await callMoneyThatStripeHolds(request, make);

@@ -66,6 +66,19 @@ describe('a body', () => {
     ]);
   });
 
+  it('with an id too long for a workflow id is refused, and nothing of it is stored', async () => {
+    const id = '請求書'.repeat(10);
+    const answer = await putInvoice(app, id);
+    expect(answer.status).toBe(422);
+    const [error] = answer.json['errors'] as { pointer: string; detail: string }[];
+    expect(error?.pointer).toBe('/external_id');
+    expect(error?.detail).toContain('makes a workflow id of 286 characters');
+    expect(app.run.started).not.toContain(id);
+    expect(await app.stores.invoices.byIdentity({ connection: 'default', externalId: id })).toBe(
+      null,
+    );
+  });
+
   it('with nothing to pay is accepted', async () => {
     const lines = [{ description: 'Free', quantity: 1, unit_amount: 0, amount: 0 }];
     const answer = await putInvoice(app, 'free', { lines, amount_due: 0 });

@@ -46,7 +46,6 @@ export function fakeRun(stores: Stores, now: () => number): FakeRun {
     open: (ref) => openSession(run, stores, ref),
     start: async (start) => note(run, run.started, start),
     hint: async (start) => note(run, run.hinted, start),
-    restart: async (start) => note(run, run.started, start),
     terminateAll: async () => ({ kind: 'reached' }),
     isReachable: async () => !run.away,
     describe: async () => (run.away ? 'unavailable' : 'running'),

@@ -162,7 +162,7 @@ const relayInto = (relayed: string[]): Relay => ({
   relayWaiting: async () => 0,
   sweep: async () => ({ hinted: 0, reopened: 0, woken: 0 }),
   poll: async () => 0,
-  rebuild: async () => ({ restarted: 0 }),
+  rebuild: async () => ({ queued: 0 }),
 });
 
 async function request(

@@ -62,6 +62,7 @@ export function virtualStores(world: StoresWorld): Stores {
       markRelayed: unused,
       storedIds: unused,
     },
+    notStartable: { mark: unused, list: unused },
     quarantine: { add: unused, list: unused, end: unused },
     publicEvents: { list: unused },
     apiKeys: {
@@ -120,8 +121,6 @@ const collectionOf = (world: StoresWorld, ref: string) => ({
 
 const collectionsOf = (world: StoresWorld): Stores['collections'] => ({
   timeline: unused,
-  unfinished: unused,
-  overdue: unused,
   loadWithInputs: unused,
   lock: async (_tx, ref) => collectionOf(world, ref),
   load: async (ref) => collectionOf(world, ref),
@@ -165,6 +164,7 @@ const customersOf = (world: StoresWorld): Stores['customers'] => ({
 const commandsOf = (world: StoresWorld): Stores['commands'] => ({
   storeRefused: unused,
   leaseStale: unused,
+  hintSoon: unused,
   store: async (ref, command, hash) => {
     const { same } = world.tables.storeCommand(ref, command, hash);
     const row = { command, ref, answer: null, contentHash: hash, askedAt: world.databaseTime() };

@@ -1,0 +1,184 @@
+import type { TestDatabase } from '../postgres/database';
+import { openDatabase } from '../postgres/database';
+import { NOW, ensureConnection, event, storedBefore, submitted, step } from '../postgres/samples';
+import { openWorld } from './world';
+import type { World } from './world';
+
+let db: TestDatabase;
+let world: World;
+
+beforeAll(async () => {
+  db = await openDatabase();
+  await ensureConnection(db);
+});
+afterAll(() => db.end());
+beforeEach(async () => {
+  await db.sql('delete from stripe_events');
+  await db.sql('delete from commands');
+  await db.sql('delete from notices');
+  await db.sql(`update collections set start_due_at = null, hint_due_at = null, outcome = '{}',
+    not_startable = null`);
+  world = openWorld(db);
+  world.now = NOW;
+});
+
+const TOO_LONG = '請求書'.repeat(10);
+
+const unavailable = { kind: 'unavailable', detail: 'no answer within 5000 ms' } as const;
+const failing =
+  (...names: string[]) =>
+  (externalId: string) =>
+    names.includes(externalId) ? unavailable : null;
+
+async function allDue(): Promise<void> {
+  await db.sql('update collections set start_due_at = now() where start_due_at is not null');
+}
+
+const secondsUntilDue = async (externalId: string, column = 'start_due_at') =>
+  Number(
+    (
+      await db.sql<{ s: string }>(
+        `select round(extract(epoch from ${column} - now())) as s
+         from collections join invoices using (ref) where external_id = $1`,
+        [externalId],
+      )
+    )[0]?.s,
+  );
+
+test('a start that fails for one invoice keeps no other from being started', async () => {
+  for (const name of ['poison', 'behind', 'last']) await submitted(db, name);
+  await allDue();
+  world.refuses = failing('poison');
+  expect(await world.relay.relayWaiting()).toBe(2);
+  expect(world.did.sort()).toEqual(['start behind', 'start last']);
+});
+
+test('the one that fails is tried less and less often, ten minutes apart at most', async () => {
+  await submitted(db, 'slower');
+  world.refuses = failing('slower');
+  const waits: number[] = [];
+  for (let tries = 0; tries < 12; tries += 1) {
+    await allDue();
+    await world.relay.relayWaiting();
+    waits.push(await secondsUntilDue('slower'));
+  }
+  expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
+  world.refuses = () => null;
+  await allDue();
+  expect(await world.relay.relayWaiting()).toBe(1);
+});
+
+test('with Temporal away a pass ends after a few tries; the others are due at once', async () => {
+  for (let n = 0; n < 60; n += 1) await submitted(db, `outage-${n}`);
+  await allDue();
+  world.temporal = 'down';
+  expect(await world.relay.relayWaiting()).toBe(0);
+  expect(world.tried.length).toBeLessThan(20);
+  world.temporal = 'up';
+  expect(await world.relay.relayWaiting()).toBeGreaterThan(40);
+});
+
+test('more than one batch of starts is done in one pass', async () => {
+  for (let n = 0; n < 130; n += 1) await submitted(db, `many-${n}`);
+  await allDue();
+  expect(await world.relay.relayWaiting()).toBe(130);
+});
+
+test('what Temporal can never start is marked, published once, and listed', async () => {
+  const { id } = await submitted(db, 'never');
+  await submitted(db, 'fine');
+  await allDue();
+  const refused = { kind: 'refused', detail: 'Temporal refuses it: too odd' } as const;
+  world.refuses = (externalId) => (externalId === 'never' ? refused : null);
+  expect(await world.relay.relayWaiting()).toBe(1);
+  await allDue();
+  await world.relay.relayWaiting();
+  const listed = () => db.stores.notStartable.list('default', 10, null);
+  expect(await listed()).toMatchObject([{ id, externalId: 'never', why: refused.detail }]);
+  const published = await db.stores.publicEvents.list('default', null, 10);
+  expect(
+    published.map(({ invoiceId, event: { type, data } }) => ({ invoiceId, type, data })),
+  ).toEqual([
+    {
+      invoiceId: id,
+      type: 'invoice.not_startable',
+      data: { number: 'INV-never', currency: 'eur', why: refused.detail },
+    },
+  ]);
+  expect(world.logged.filter(({ level }) => level === 'error')).toHaveLength(1);
+  world.refuses = () => null;
+  await allDue();
+  expect(await world.relay.relayWaiting()).toBe(1);
+  expect(await listed()).toEqual([]);
+});
+
+test('an id too long for Temporal’s tables, from before it was refused, is marked', async () => {
+  await storedBefore(db, TOO_LONG);
+  await submitted(db, 'after-it');
+  await allDue();
+  world.refuses = failing(TOO_LONG);
+  expect(await world.relay.relayWaiting()).toBe(1);
+  expect(await db.stores.notStartable.list('default', 10, null)).toMatchObject([
+    { externalId: TOO_LONG, why: expect.stringContaining('286 characters') },
+  ]);
+});
+
+test('with Temporal away nothing is marked, however long its id', async () => {
+  await storedBefore(db, `${TOO_LONG}-too`);
+  world.temporal = 'down';
+  await world.relay.relayWaiting();
+  expect(await db.stores.notStartable.list('default', 10, null)).toEqual([]);
+});
+
+test('a hint that fails for one invoice keeps no other from its hint', async () => {
+  for (const name of ['deaf', 'hears']) await submitted(db, name);
+  await db.sql('update collections set start_due_at = null');
+  await db.stores.relaying.requestHints('default');
+  world.refuses = failing('deaf');
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual(['hint hears']);
+  expect(await secondsUntilDue('deaf', 'hint_due_at')).toBe(1);
+});
+
+test('an event that does not reach its invoice keeps no other from its own', async () => {
+  for (const name of ['mute', 'near-it']) {
+    const { ref } = await submitted(db, name);
+    const about = { objectId: `pi_${name}`, intentId: `pi_${name}`, invoiceRef: ref, n: 1 };
+    await db.stores.events.store(event(`evt_${name}`, about));
+  }
+  await db.sql('update collections set start_due_at = null');
+  world.refuses = failing('mute');
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual(['hint near-it']);
+});
+
+test('an overdue row that cannot be woken keeps no other asleep, whatever it throws', async () => {
+  for (const name of ['throws', 'sleeps']) {
+    const { ref } = await submitted(db, name);
+    await step(db, ref, (state) => state, {
+      wakeAt: NOW - (name === 'throws' ? 900_000 : 600_000),
+    });
+  }
+  world.refuses = (externalId) => {
+    if (externalId === 'throws') throw new Error('nobody expected this');
+    return null;
+  };
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 1, woken: 0 });
+  expect(world.did).toEqual(['hint sleeps']);
+});
+
+test('a command whose run is out of reach keeps no other, and is due again soon', async () => {
+  const pause = { by: 'business', name: 'pause', until: null, reason: '' } as const;
+  for (const name of ['far', 'near']) {
+    const { ref } = await submitted(db, name);
+    await db.stores.commands.store(ref, { ...pause, id: `c-${name}` }, 'h');
+  }
+  await db.sql('update commands set hint_due_at = now()');
+  world.refuses = failing('far');
+  expect(await world.relay.sweep()).toMatchObject({ hinted: 1 });
+  expect(world.did).toEqual(['hint near']);
+  const [row] = await db.sql<{ soon: boolean }>(
+    `select hint_due_at < now() + interval '2 minutes' as soon from commands where id = 'c-far'`,
+  );
+  expect(row?.soon).toBe(true);
+});
