@@ -16,10 +16,17 @@ export function invoiceRefused(problems: readonly Problem[]): ApplicationFailure
   });
 }
 
-export function invoiceUnknown(connection: string, externalId: string): ApplicationFailure {
+/** `knownSince`: since when (ms) the database that has no such row is this installation's. */
+export function invoiceUnknown(
+  connection: string,
+  externalId: string,
+  knownSince: number | null = null,
+): ApplicationFailure {
   return ApplicationFailure.create({
     type: INVOICE_UNKNOWN,
     message: `No invoice ${externalId} in connection ${connection}: submit it first`,
+    // First the problems of a submission, as where an invoice is refused.
+    details: [[], { knownSince }],
     nonRetryable: true,
   });
 }

@@ -4,9 +4,13 @@ import { setMessageHandlers } from './message-handlers';
 import { callAdvance, callEffect } from './effects';
 import { failureToFact, invoiceRefusalIn } from './failure-to-fact';
 import { failedEffectsIn, Inbox, type Batch } from './inbox';
-import { queuesOf, type CollectInput, type CollectOutput } from './messages';
+import { INVOICE_UNKNOWN, queuesOf, type CollectInput, type CollectOutput } from './messages';
+import { MissingRow } from './missing-row';
 import { showInTemporalUi } from './temporal-ui';
-import { pauseBeforeRetry, WakeUpTimer } from './wake-up';
+import { pauseBeforeRetry, pauseForRow, WakeUpTimer } from './wake-up';
+
+/** The patch with which a row that stays gone ends its run. */
+const MISSING_ROW = 'missing-row';
 
 /** The life of one invoice. It holds inbox, timer and effects; the rules run in activities. */
 export function collectInvoice(input: CollectInput): Promise<CollectOutput> {
@@ -21,6 +25,7 @@ class InvoiceRun {
   private readonly identity: { connection: string; externalId: string };
   private readonly inFlight = new Set<string>();
   private readonly wakeUp = new WakeUpTimer();
+  private readonly row = new MissingRow();
   private advancing = false;
   private step: Step | null = null;
   private refusal: wf.ApplicationFailure | null = null;
@@ -55,10 +60,21 @@ class InvoiceRun {
     } catch (error) {
       const refusal = invoiceRefusalIn(error);
       if (this.step === null) this.refusal = refusal;
-      if (!this.inbox.returnBatch(batch, refusal, this.step === null)) await pauseBeforeRetry();
+      if (!this.inbox.returnBatch(batch, refusal, this.step === null))
+        await this.waitAfter(refusal);
     }
     this.advancing = false;
     this.inbox.arrivals += 1;
+  }
+
+  /** A row that stays gone ends its run; should it come back, `rebuild` opens another. */
+  private async waitAfter(refusal: wf.ApplicationFailure | null): Promise<void> {
+    if (refusal?.type !== INVOICE_UNKNOWN || !wf.patched(MISSING_ROW)) return pauseBeforeRetry();
+    const pause = this.row.missed(refusal, Date.now());
+    if (pause !== null) return pauseForRow(pause);
+    this.refusal = refusal;
+    if (this.step !== null) this.step = { ...this.step, effects: [] };
+    for (const id of this.inbox.refuseAll(refusal)) this.inFlight.delete(id);
   }
 
   private async performEffect(outstanding: OutstandingEffect): Promise<void> {
@@ -77,6 +93,7 @@ class InvoiceRun {
     this.inbox.resolveCommands(step.answers);
     if (step.version < (this.step?.version ?? 0)) return;
     this.step = step;
+    this.row.seen(Date.now());
     this.refusal = null;
     showInTemporalUi(step.view);
   }

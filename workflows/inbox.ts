@@ -94,6 +94,14 @@ export class Inbox {
     return false;
   }
 
+  /** The run ends, and whoever waits is answered. Returns the effects whose failure it held. */
+  refuseAll(refusal: ApplicationFailure): string[] {
+    const items = this.items.splice(0);
+    for (const { resolve } of this.submissions.splice(0)) resolve(refusedOutput(refusal));
+    this.rejectCommands(items, refusal);
+    return failedEffectsIn({ items });
+  }
+
   private rejectCommands(items: readonly InboxItem[], failure: ApplicationFailure): void {
     for (const item of items) {
       if (item.kind !== 'command') continue;
@@ -119,6 +127,6 @@ export function batchSummary({ items, submission }: Batch): string {
 }
 
 /** Effects whose failure this batch reports: only a step that applied it requests them again. */
-export function failedEffectsIn({ items }: Batch): string[] {
+export function failedEffectsIn({ items }: Pick<Batch, 'items'>): string[] {
   return items.flatMap((item) => (item.kind === 'effect_failed' ? [item.effectId] : []));
 }

@@ -26,3 +26,7 @@ export class WakeUpTimer {
 export function pauseBeforeRetry(): Promise<void> {
   return sleep('15 seconds', { summary: 'Database not reachable: retry' });
 }
+
+export function pauseForRow(ms: number): Promise<void> {
+  return sleep(ms, { summary: 'No row of this invoice: look again' });
+}

@@ -92,7 +92,11 @@ async function advanceOnce(
 async function open(deps: ActivityDeps, tx: Transaction, input: AdvanceInput): Promise<Opened> {
   const { connection, externalId } = input.identity;
   const row = await deps.stores.collections.lock(tx, invoiceRef(deps.digest, input.identity));
-  if (row === null) throw invoiceUnknown(connection, externalId);
+  if (row === null) {
+    const { installation } = deps.settings;
+    const knownSince = await deps.stores.installations.knownSince(installation, connection);
+    throw invoiceUnknown(connection, externalId, knownSince);
+  }
   const state = readState(row, input.version);
   const pending = await deps.stores.collections.pendingInputs(tx, row.ref);
   const arrivals: Arrival[] = [

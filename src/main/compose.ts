@@ -145,5 +145,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
   };
 }
 
-export const ensureConnection = ({ stores, config }: Modules): Promise<void> =>
-  stores.connections.ensure(connectionFromConfig(config));
+export async function ensureConnection({ stores, config }: Modules): Promise<void> {
+  await stores.installations.ensure(config.installation);
+  await stores.connections.ensure(connectionFromConfig(config));
+}

@@ -15,6 +15,7 @@ import { connect, queryableOf, toTransaction, tryOut } from './database';
 import { frozenRequestStore } from './frozen-requests';
 import { installationFigures } from './installation-figures';
 import type { InstallationFigure } from './installation-figures';
+import { installationStore } from './installations';
 import { idempotencyStore } from './idempotency';
 import { invoiceStore } from './invoices';
 import { linkSecretStore } from './link-secrets';
@@ -65,6 +66,7 @@ export function createStores(options: StoresOptions): AllStores {
     collections: collectionStore(database, options.linkSecret),
     customers: customerStore(database),
     connections: connectionStore(database),
+    installations: installationStore(database),
     events: stripeEventStore(database),
     quarantine: quarantineStore(database),
     notStartable: notStartableStore(database),

@@ -7,6 +7,7 @@ import type { ConnectionStore } from './connections';
 import type { CustomerStore } from './customers';
 import type { FrozenRequestStore } from './frozen-requests';
 import type { IdempotencyStore } from './idempotency';
+import type { InstallationStore } from './installations';
 import type { InvoiceStore } from './invoices';
 import type { MailStore } from './mails';
 import type { NotStartableStore } from './not-startable';
@@ -29,6 +30,7 @@ export interface Stores {
   collections: CollectionStore;
   customers: CustomerStore;
   connections: ConnectionStore;
+  installations: InstallationStore;
   events: StripeEventStore;
   quarantine: QuarantineStore;
   notStartable: NotStartableStore;

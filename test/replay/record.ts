@@ -10,8 +10,10 @@ import { VERSION } from '../../src/main/version';
 import { fromRoot } from '../../src/runtime/root';
 import { startTestStack } from '../harness/stack';
 import { startShortHistories } from '../workflows/short-histories';
+import { connectTo, startTimeServer } from '../time-skipping/time-server';
 import { openStage } from '../workflows/stage';
 import { HISTORIES } from './histories';
+import { longPlays } from './long-plays';
 import { PLAYS } from './plays';
 
 const into = fromRoot(...HISTORIES, VERSION);
@@ -25,6 +27,7 @@ const isMissing = (name: string): boolean => !existsSync(join(into, `${name}.jso
 async function main(): Promise<void> {
   mkdirSync(into, { recursive: true });
   await recordPlays();
+  await recordLongPlays();
   await recordStories();
 }
 
@@ -46,6 +49,21 @@ async function recordPlays(): Promise<void> {
       if (name !== 'continued-as-new') await handle.result();
       await keep(name, handle);
     }
+  } finally {
+    await stage.close();
+    await server.stop();
+  }
+}
+
+/** On a server on which hours pass at once. */
+async function recordLongPlays(): Promise<void> {
+  const missing = Object.entries(longPlays).filter(([name]) => isMissing(name));
+  if (missing.length === 0) return;
+  const server = await startTimeServer();
+  const stage = await openStage({ connect: connectTo(server) });
+  try {
+    for (const [name, play] of missing)
+      await keep(name, (await play({ stage, server })).invoice.handle);
   } finally {
     await stage.close();
     await server.stop();

@@ -10,6 +10,7 @@ import { workflowBundle } from '../harness/temporal';
 import { recordedHistories } from './histories';
 import type { RecordedHistory } from './histories';
 import { hasEnded, outcomesIn, recordingBundle, replayed } from './outcomes';
+import { longPlays } from './long-plays';
 import { PLAYS } from './plays';
 
 // A replay that fails on purpose is reported by the SDK as well; here the test is the report.
@@ -24,7 +25,8 @@ const recorded = recordedHistories();
 
 test('every play of the conductor and every story has a history in the museum', () => {
   const names = new Set(recorded.map(({ name }) => name.split('/')[1]));
-  const wanted = [...Object.keys(PLAYS), ...STORIES.map(({ story }) => story)];
+  const plays = [...Object.keys(PLAYS), ...Object.keys(longPlays)];
+  const wanted = [...plays, ...STORIES.map(({ story }) => story)];
   expect(wanted.filter((name) => !names.has(name))).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
 import { InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time';
 import { startChild } from '../../src/local/child';
@@ -13,6 +14,11 @@ export interface TimeServer {
   sleep(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
+
+export const connectTo = ({ address }: TimeServer) => ({
+  client: () => Connection.connect({ address }),
+  worker: () => NativeConnection.connect({ address }),
+});
 
 const KEYWORD = 2;
 /** One sleep may hold a hundred days of work; on a busy machine that takes a while. */

@@ -1,11 +1,9 @@
-import { Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
 import type { CollectionOutcome } from '../../src/domain/collection/model/step';
 import { costOf } from '../../src/local/run-cost';
 import { openStage } from '../workflows/stage';
 import type { Played } from '../workflows/stage';
 import type { Life } from './life';
-import { startTimeServer } from './time-server';
+import { connectTo, startTimeServer } from './time-server';
 import type { TimeServer } from './time-server';
 
 /** The real conductor on the server whose time passes at once. */
@@ -19,12 +17,7 @@ export interface TimeStage {
 
 export async function openTimeStage(): Promise<TimeStage> {
   const server: TimeServer = await startTimeServer();
-  const { address } = server;
-  const connect = {
-    client: () => Connection.connect({ address }),
-    worker: () => NativeConnection.connect({ address }),
-  };
-  const stage = await openStage({ connect });
+  const stage = await openStage({ connect: connectTo(server) });
   return {
     now: server.now,
     sleep: server.sleep,
