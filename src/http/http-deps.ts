@@ -45,6 +45,8 @@ export interface HttpDeps {
   isEnding?: () => boolean;
   /** What of Temporal's namespace is not as runs need it; reported by /ready. */
   temporalProblems?: () => Promise<readonly { name: string; detail: string }[]>;
+  /** Whether new runs wait their turn in the tables, where the workers start them. */
+  startsFromTable?: () => Promise<boolean>;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
 }
 

@@ -61,6 +61,7 @@ export async function composeModules(config: Config, program: string, maxConnect
     readOwner: (code, about) => readerFor(code).readOwner(about),
     listChanges: (code, request) => readerFor(code).listChanges(request),
     polling: { connections: [config.connectionCode], everyMs: config.stripe.pollMinutes * MINUTE },
+    startsPerSecond: config.startsPerSecond,
     stripeNow: livesInEngineTime(config) ? clock.now : Date.now,
     sleep,
   } satisfies RelayDeps);
@@ -112,6 +113,24 @@ export function activityDeps(modules: Modules): ActivityDeps {
   };
 }
 
+/** With more than this waiting, a server adds its starts to the queue instead of passing it by. */
+const STARTS_BEHIND = 200;
+
+/** Asked with every invoice, and of Postgres once a second. */
+function startsFromTable({ config, stores }: Modules): () => Promise<boolean> {
+  if (config.startsPerSecond !== undefined) return () => Promise.resolve(true);
+  let asked = { until: 0, answer: Promise.resolve(false) };
+  return () => {
+    if (asked.until < Date.now()) {
+      const answer = stores.runLeases
+        .countStarts(STARTS_BEHIND + 1)
+        .then((count) => count > STARTS_BEHIND);
+      asked = { until: Date.now() + 1_000, answer };
+    }
+    return asked.answer;
+  };
+}
+
 export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
   const { config, stores, collections, relay, clock, log, stripe, measure } = modules;
   const { client, access } = modules;
@@ -132,6 +151,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
     onRefused: logRefusals(log, measure.onRefused),
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),
+    startsFromTable: startsFromTable(modules),
     settings: {
       publicUrl,
       linkSecrets: new Secret(linkSecretsOf(config)),

@@ -12,6 +12,10 @@ export type Purpose = 'start' | 'hint' | 'wake';
 export interface RunLeaseStore {
   /** Of those that are due, the longest due first. */
   lease(purpose: Exclude<Purpose, 'wake'>, limit: number): Promise<RunRow[]>;
+  /** Starts that are due, of all processes together so many a second. */
+  leaseStarts(limit: number, perSecond: number): Promise<RunRow[]>;
+  /** How many wait to be started now, counted no further than this. */
+  countStarts(atMost: number): Promise<number>;
   /**
    * Unfinished rows whose wake-up passed before this (engine time), or that have an effect in
    * flight for more than 15 real minutes.
@@ -52,6 +56,8 @@ const ORDER = { start: 'i.id', hint: 'i.issued_on, i.due_on, i.id' } as const;
 export function runLeaseStore(db: Queryable): RunLeaseStore {
   return {
     lease: (purpose, limit) => lease(db, purpose, limit),
+    leaseStarts: (limit, perSecond) => leaseStarts(db, limit, perSecond),
+    countStarts: (atMost) => countStarts(db, atMost),
     leaseOverdue: (before, limit) => leaseOverdue(db, before, limit),
     markReached: (purpose, refs) => markReached(db, purpose, refs),
     backOff: (purpose, refs) => backOff(db, purpose, refs),
@@ -81,6 +87,44 @@ function lease(db: Queryable, purpose: Exclude<Purpose, 'wake'>, limit: number):
      order by ${ORDER[purpose]}`,
     [limit],
   );
+}
+
+/** What was not used of the last second is lost: an outage is followed by no storm. */
+function leaseStarts(db: Queryable, limit: number, perSecond: number): Promise<RunRow[]> {
+  return db.query<RunFields>(
+    `with pace as (
+       select greatest(taken_until, now()) as begin,
+         extract(epoch from now() + interval '1 second' - greatest(taken_until, now())) as free
+       from start_pace for update
+     ), due as (
+       select ref from collections where start_due_at <= now()
+       order by start_due_at
+       limit (select least($1::int, greatest(1, floor(free * $2::float8))::int) from pace
+              where free > 0)
+       for update skip locked
+     ), leased as (
+       update collections k set start_due_at = now() + interval '30 seconds'
+       from due where k.ref = due.ref returning k.ref
+     ), taken as (
+       update start_pace set taken_until = pace.begin
+         + (select count(*) from leased) * interval '1 second' / $2::float8
+       from pace
+     )
+     select ${RUN_FIELDS} from leased join invoices i on i.ref = leased.ref
+     order by ${ORDER.start}`,
+    [limit, perSecond],
+  );
+}
+
+/** With those that their server is about to start; not those that a rebuild has put off. */
+async function countStarts(db: Queryable, atMost: number): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
+    `select count(*) as count from (
+       select 1 from collections where start_due_at <= now() + interval '6 seconds' limit $1
+     ) waiting`,
+    [atMost],
+  );
+  return row?.count ?? 0;
 }
 
 /** Those woken a short while ago are given time to answer. */

@@ -1,3 +1,4 @@
+import type { RunRow } from '../postgres/run-leases';
 import { crashAt } from '../runtime/crash-points';
 import { poll } from './poll';
 import { reachLeased } from './reach-run';
@@ -27,6 +28,7 @@ export function createRelay(deps: RelayDeps): Relay {
       return relayed;
     },
     relayWaiting,
+    startWaiting: () => startUnstarted(deps),
     sweep: () => sweep(deps),
     poll: (isEnding) => poll(deps, isEnding),
     rebuild: (options) => rebuild(deps, relayWaiting, options),
@@ -43,7 +45,7 @@ async function relayUntilNoneDue(deps: RelayDeps): Promise<number> {
     relayed += batch;
     if (batch < BATCH_SIZE) break;
   }
-  return relayed + (await startUnstarted(deps)) + (await hintRequested(deps));
+  return relayed + (await hintRequested(deps));
 }
 
 /** So many runs are started at once. */
@@ -53,11 +55,17 @@ const STARTS_AT_ONCE = 16;
 async function startUnstarted(deps: RelayDeps): Promise<number> {
   let started = 0;
   for (;;) {
-    const rows = await deps.stores.runLeases.lease('start', BATCH_SIZE);
+    const rows = await leaseStarts(deps);
     const end = await reachLeased(deps, rows, { purpose: 'start', atOnce: STARTS_AT_ONCE });
     started += end.reached.length;
     if (rows.length < BATCH_SIZE || end.left.length > 0) return started;
   }
+}
+
+function leaseStarts({ stores, startsPerSecond }: RelayDeps): Promise<RunRow[]> {
+  return startsPerSecond === undefined
+    ? stores.runLeases.lease('start', BATCH_SIZE)
+    : stores.runLeases.leaseStarts(BATCH_SIZE, startsPerSecond);
 }
 
 /** One batch each time, so that the runs of a whole account do not all ask Stripe at once. */

@@ -7,7 +7,7 @@ const PAGE_SIZE = 5_000;
 // What was on its way when the copy was made is sent once more; a double does nothing.
 const MARGIN = HOUR;
 
-/** So many runs a second are due: what all workers together start of them is their own affair. */
+/** So many runs a second are due, where no pace is given. */
 const DUE_PER_SECOND = 500;
 
 /**
@@ -30,7 +30,8 @@ export async function rebuild(
     await relayWaiting();
   }
   const { runLeases } = deps.stores;
-  const spreadSeconds = (await runLeases.countUnfinished()) / DUE_PER_SECOND;
+  const spreadSeconds =
+    (await runLeases.countUnfinished()) / (deps.startsPerSecond ?? DUE_PER_SECOND);
   const now = deps.clock.now();
   let queued = 0;
   for (let after: string | null = ''; after !== null;) {

@@ -15,8 +15,10 @@ import type { Collections, StartInvoice } from '../temporal/collections';
 export interface Relay {
   /** For who holds the lease of these events: finds their invoices, asks isNews, hints, marks. */
   relay(events: StoredStripeEvent[]): Promise<RelayResult[]>;
-  /** Relays what waits in the tables; answers how many. Called each second and at start. */
+  /** Relays events and hints that wait in the tables; answers how many. Each second. */
   relayWaiting(): Promise<number>;
+  /** Starts the runs that wait for it, at the pace given; answers how many. Each second. */
+  startWaiting(): Promise<number>;
   /** Each minute: hints stale events and commands again, wakes or reopens overdue rows. */
   sweep(): Promise<{ hinted: number; reopened: number; woken: number }>;
   /** Reads at Stripe what no webhook brought, if it is time; answers how much that was. */
@@ -46,6 +48,8 @@ export interface RelayDeps {
     /** So often, in real ms, Stripe is read for what no webhook brought. */
     everyMs: number;
   };
+  /** So many runs a second are started by all processes together; absent: as many as wait. */
+  startsPerSecond?: number | undefined;
   /** The time Stripe lives in: the engine's where it is played. */
   stripeNow(): number;
   sleep(ms: number): Promise<unknown>;

@@ -27,6 +27,8 @@ export interface Config {
   database: DatabaseSettings;
   /** What reaches Temporal, read by `src/temporal`; and the queues of this installation. */
   temporal: { variables: TemporalVariables; taskQueue: string };
+  /** So many runs a second are started by all processes together; absent: as many as come. */
+  startsPerSecond?: number;
   stripe: {
     secretKey: Secret;
     apiBase?: string;
@@ -94,6 +96,7 @@ export function readConfig(env: Environment): Config {
       variables: readTemporalVariables(env, reader),
       taskQueue: reader.text('TASK_QUEUE', 'quittance'),
     },
+    ...ifPresent('startsPerSecond', reader.number('STARTS_PER_SECOND', { min: 0.1, max: 10_000 })),
     stripe,
     mail: readMailConfig(reader),
     http: readHttpConfig(reader, isLive(stripe.secretKey)),

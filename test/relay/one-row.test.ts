@@ -49,7 +49,7 @@ test('a start that fails for one invoice keeps no other from being started', asy
   for (const name of ['poison', 'behind', 'last']) await submitted(db, name);
   await allDue();
   world.refuses = failing('poison');
-  expect(await world.relay.relayWaiting()).toBe(2);
+  expect(await world.relay.startWaiting()).toBe(2);
   expect(world.did.sort()).toEqual(['start behind', 'start last']);
 });
 
@@ -59,29 +59,29 @@ test('the one that fails is tried less and less often, ten minutes apart at most
   const waits: number[] = [];
   for (let tries = 0; tries < 12; tries += 1) {
     await allDue();
-    await world.relay.relayWaiting();
+    await world.relay.startWaiting();
     waits.push(await secondsUntilDue('slower'));
   }
   expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
   world.refuses = () => null;
   await allDue();
-  expect(await world.relay.relayWaiting()).toBe(1);
+  expect(await world.relay.startWaiting()).toBe(1);
 });
 
 test('with Temporal away a pass ends after a few tries; the others are due at once', async () => {
   for (let n = 0; n < 60; n += 1) await submitted(db, `outage-${n}`);
   await allDue();
   world.temporal = 'down';
-  expect(await world.relay.relayWaiting()).toBe(0);
+  expect(await world.relay.startWaiting()).toBe(0);
   expect(world.tried.length).toBeLessThan(20);
   world.temporal = 'up';
-  expect(await world.relay.relayWaiting()).toBeGreaterThan(40);
+  expect(await world.relay.startWaiting()).toBeGreaterThan(40);
 });
 
 test('more than one batch of starts is done in one pass', async () => {
   for (let n = 0; n < 130; n += 1) await submitted(db, `many-${n}`);
   await allDue();
-  expect(await world.relay.relayWaiting()).toBe(130);
+  expect(await world.relay.startWaiting()).toBe(130);
 });
 
 test('what Temporal can never start is marked, published once, and listed', async () => {
@@ -90,9 +90,9 @@ test('what Temporal can never start is marked, published once, and listed', asyn
   await allDue();
   const refused = { kind: 'refused', detail: 'Temporal refuses it: too odd' } as const;
   world.refuses = (externalId) => (externalId === 'never' ? refused : null);
-  expect(await world.relay.relayWaiting()).toBe(1);
+  expect(await world.relay.startWaiting()).toBe(1);
   await allDue();
-  await world.relay.relayWaiting();
+  await world.relay.startWaiting();
   const listed = () => db.stores.notStartable.list('default', 10, null);
   expect(await listed()).toMatchObject([{ id, externalId: 'never', why: refused.detail }]);
   const published = await db.stores.publicEvents.list('default', null, 10);
@@ -108,7 +108,7 @@ test('what Temporal can never start is marked, published once, and listed', asyn
   expect(world.logged.filter(({ level }) => level === 'error')).toHaveLength(1);
   world.refuses = () => null;
   await allDue();
-  expect(await world.relay.relayWaiting()).toBe(1);
+  expect(await world.relay.startWaiting()).toBe(1);
   expect(await listed()).toEqual([]);
 });
 
@@ -117,7 +117,7 @@ test('an id too long for Temporal’s tables, from before it was refused, is mar
   await submitted(db, 'after-it');
   await allDue();
   world.refuses = failing(TOO_LONG);
-  expect(await world.relay.relayWaiting()).toBe(1);
+  expect(await world.relay.startWaiting()).toBe(1);
   expect(await db.stores.notStartable.list('default', 10, null)).toMatchObject([
     { externalId: TOO_LONG, why: expect.stringContaining('286 characters') },
   ]);
@@ -126,7 +126,7 @@ test('an id too long for Temporal’s tables, from before it was refused, is mar
 test('with Temporal away nothing is marked, however long its id', async () => {
   await storedBefore(db, `${TOO_LONG}-too`);
   world.temporal = 'down';
-  await world.relay.relayWaiting();
+  await world.relay.startWaiting();
   expect(await db.stores.notStartable.list('default', 10, null)).toEqual([]);
 });
 
@@ -181,4 +181,27 @@ test('a command whose run is out of reach keeps no other, and is due again soon'
     `select hint_due_at < now() + interval '2 minutes' as soon from commands where id = 'c-far'`,
   );
   expect(row?.soon).toBe(true);
+});
+
+test('starts keep their pace, however many processes make them', async () => {
+  for (let n = 0; n < 60; n += 1) await submitted(db, `paced-${n}`);
+  await allDue();
+  await db.sql('update start_pace set taken_until = now()');
+  const paced = [1, 2, 3].map(() => openWorld(db, { startsPerSecond: 10 }));
+  const startAll = async () =>
+    (await Promise.all(paced.map(({ relay }) => relay.startWaiting()))).reduce((a, b) => a + b, 0);
+  const first = await startAll();
+  expect(first).toBeGreaterThanOrEqual(10);
+  expect(first).toBeLessThan(25);
+  await db.sql(`update start_pace set taken_until = now() - interval '1 hour'`);
+  expect(await startAll()).toBeLessThan(25);
+});
+
+test('an outage over, the events that wait are not behind all the starts', async () => {
+  const { ref } = await submitted(db, 'with-event');
+  await allDue();
+  const about = { objectId: 'pi_e', intentId: 'pi_e', invoiceRef: ref, n: 1 };
+  await db.stores.events.store(event('evt_first', about));
+  await world.relay.relayWaiting();
+  expect(world.did).toEqual(['hint with-event']);
 });

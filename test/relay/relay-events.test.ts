@@ -254,16 +254,16 @@ test('one event that cannot be dealt with does not keep the others', async () =>
 
 test('an invoice stored while Temporal was away is started when it is back', async () => {
   await submitted(db, 'fresh');
-  expect(await world.relay.relayWaiting()).toBe(0);
+  expect(await world.relay.startWaiting()).toBe(0);
   await db.sql(`update collections set start_due_at = now() where start_due_at is not null`);
   world.temporal = 'down';
-  expect(await world.relay.relayWaiting()).toBe(0);
+  expect(await world.relay.startWaiting()).toBe(0);
   world.temporal = 'up';
   await db.sql(`update collections set start_due_at = now() where start_due_at is not null`);
-  expect(await world.relay.relayWaiting()).toBe(1);
+  expect(await world.relay.startWaiting()).toBe(1);
   expect(world.did).toEqual(['start fresh']);
   await db.sql(`update collections set start_due_at = now() where start_due_at is not null`);
-  expect(await world.relay.relayWaiting()).toBe(0);
+  expect(await world.relay.startWaiting()).toBe(0);
 });
 
 test('a run that took its first step need not be started', async () => {

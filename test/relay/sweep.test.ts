@@ -120,7 +120,7 @@ test('rebuild queues every unfinished run, the nearest deadline first, and no ot
   const names = ['first', 'soon', 'later', 'never'].map((name) => `rebuilt-${name}`);
   expect(order.map(({ id }) => id)).toEqual(names);
   await db.sql('update collections set start_due_at = now() where start_due_at is not null');
-  await world.relay.relayWaiting();
+  await world.relay.startWaiting();
   expect(world.did.sort()).toEqual(names.map((name) => `start ${name}`).sort());
 });
 
@@ -138,7 +138,7 @@ test('rebuild since a time reads Stripe first, for the restarted runs to find', 
   expect(world.did[0]).toBe('terminate all');
   expect(world.did.slice(1, 3).sort()).toEqual(['hint done-before', 'hint went-back']);
   await db.sql('update collections set start_due_at = now() where start_due_at is not null');
-  await world.relay.relayWaiting();
+  await world.relay.startWaiting();
   expect(world.did.slice(3)).toEqual(['start went-back']);
   const own = await db.stores.inTransaction((tx) => db.stores.collections.pendingInputs(tx, ref));
   expect(own.events.map(({ id }) => id)).toEqual(['reread_pi_a']);

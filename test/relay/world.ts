@@ -40,7 +40,7 @@ export interface World {
   now: number;
 }
 
-export function openWorld(db: TestDatabase): World {
+export function openWorld(db: TestDatabase, more: Partial<RelayDeps> = {}): World {
   const world: World = {
     relay: undefined as unknown as Relay,
     did: [],
@@ -60,7 +60,7 @@ export function openWorld(db: TestDatabase): World {
     logged: [],
     now: Date.now(),
   };
-  world.relay = createRelay(depsOf(db, world));
+  world.relay = createRelay({ ...depsOf(db, world), ...more });
   return world;
 }
 

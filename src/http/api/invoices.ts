@@ -34,6 +34,7 @@ async function submitInvoice(call: OperationCall<SubmitOperationId>, body: unkno
   if (submitted.kind !== 'created') return { status: 200 as const, body: answer };
   const start = deps.startOf(submitted.row, answer.status);
   call.afterResponse(async () => {
+    if ((await deps.startsFromTable?.()) === true) return;
     const delivery = await deps.collections.start(start);
     if (delivery.kind !== 'reached')
       deps.log.warn({ id: answer.id, why: delivery.detail }, STARTS_LATER);

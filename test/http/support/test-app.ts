@@ -160,6 +160,7 @@ const relayInto = (relayed: string[]): Relay => ({
     return [];
   },
   relayWaiting: async () => 0,
+  startWaiting: async () => 0,
   sweep: async () => ({ hinted: 0, reopened: 0, woken: 0 }),
   poll: async () => 0,
   rebuild: async () => ({ queued: 0 }),
