@@ -94,7 +94,7 @@ export class Inbox {
     return false;
   }
 
-  /** The run ends, and whoever waits is answered. Returns the effects whose failure it held. */
+  /** The run ends, and who waits is answered. Returns the effects whose failure it held. */
   refuseAll(refusal: ApplicationFailure): string[] {
     const items = this.items.splice(0);
     for (const { resolve } of this.submissions.splice(0)) resolve(refusedOutput(refusal));

@@ -49,6 +49,7 @@ runProgram('worker', async (config) => {
   const ticking = [
     repeatEvery(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
     repeatEvery(1_000, 'start of runs', log, () => relay.startWaiting()),
+    repeatEvery(1_000, 'hints of accounts', log, () => relay.hintAccounts()),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
     repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),

@@ -2,6 +2,7 @@ import type { Policy } from '../domain/collection/model/policy';
 import { DEFAULT_POLICY } from '../domain/collection/model/policy';
 import type { Digest } from '../domain/refs';
 import type { LinkSecrets } from '../runtime/link-token';
+import { accountHintStore } from './account-hints';
 import { apiKeyStore } from './api-keys';
 import { attemptStore } from './attempts';
 import { callTurnStore } from './call-turns';
@@ -13,7 +14,7 @@ import { connectionStore } from './connections';
 import { customerStore } from './customers';
 import { connect, queryableOf, toTransaction, tryOut } from './database';
 import { frozenRequestStore } from './frozen-requests';
-import { installationFigures } from './installation-figures';
+import { installationFigures, invoiceTotals } from './installation-figures';
 import type { InstallationFigure } from './installation-figures';
 import { installationStore } from './installations';
 import { idempotencyStore } from './idempotency';
@@ -46,6 +47,8 @@ export interface AllStores extends RelayingStores {
   links: LinkSecretStore;
   /** What an operator watches, as it is now. */
   figures(): Promise<InstallationFigure[]>;
+  /** All invoices, by status. */
+  totals(): Promise<InstallationFigure[]>;
 }
 
 /** Opens the module: every store over one pool. */
@@ -81,10 +84,12 @@ export function createStores(options: StoresOptions): AllStores {
     idempotency: idempotencyStore(database, options),
     relaying: relayingStore(database),
     runLeases: runLeaseStore(database),
+    accountHints: accountHintStore(database),
     polls: stripePollStore(database),
     callTurns: callTurnStore(database),
     links: linkSecretStore(database, options),
     figures: installationFigures(database),
+    totals: invoiceTotals(database),
     close: () => database.end(),
   };
 }

@@ -1,7 +1,8 @@
+import type { AccountHintStore } from './account-hints';
 import type { Queryable } from './database';
 import { CUSTOMER_COLUMN } from './customers';
 import type { CustomerRow } from './customers';
-import { requestHintsOf, requestHintsOfConnection } from './request-hints';
+import { requestHintsOf } from './request-hints';
 import type { RunLeaseStore } from './run-leases';
 import type { Stores } from './stores';
 import type { StoredStripeEvent } from './stripe-events';
@@ -19,8 +20,6 @@ export interface RelayingStore {
   ): Promise<(string | null)[]>;
   /** Writes down whose events these are; before the hint, for the run to find them. */
   assignInvoiceRefs(events: readonly { event: StoredStripeEvent; ref: string }[]): Promise<void>;
-  /** Every unfinished run of the connection is to be hinted by the relay. */
-  requestHints(connection: string): Promise<void>;
   /** The runs of these invoices are to be hinted by the relay. */
   requestHintsOf(refs: readonly string[]): Promise<void>;
   /** Deletes idempotency keys whose seven days are over. */
@@ -32,6 +31,7 @@ export interface RelayingStore {
 export interface RelayingStores extends Stores {
   relaying: RelayingStore;
   runLeases: RunLeaseStore;
+  accountHints: AccountHintStore;
   polls: StripePollStore;
 }
 
@@ -39,7 +39,6 @@ export function relayingStore(db: Queryable): RelayingStore {
   return {
     findInvoiceRefs: (events) => findInvoiceRefs(db, events),
     assignInvoiceRefs: (placed) => assignInvoiceRefs(db, placed),
-    requestHints: (connection) => requestHintsOfConnection(db, connection),
     requestHintsOf: (refs) => requestHintsOf(db, refs),
     deleteExpiredKeys: () => deleteExpiredKeys(db),
     findCustomerByMethod: (connection, methodId) => findCustomerByMethod(db, connection, methodId),

@@ -99,8 +99,8 @@ function leaseStarts(db: Queryable, limit: number, perSecond: number): Promise<R
      ), due as (
        select ref from collections where start_due_at <= now()
        order by start_due_at
-       limit (select least($1::int, greatest(1, floor(free * $2::float8))::int) from pace
-              where free > 0)
+       limit coalesce((select least($1::int, greatest(1, floor(free * $2::float8))::int) from pace
+              where free > 0), 0)
        for update skip locked
      ), leased as (
        update collections k set start_due_at = now() + interval '30 seconds'

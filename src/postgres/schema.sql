@@ -129,6 +129,9 @@ create table connections (
   created_at timestamp with time zone not null default now(),
   gone_why text,
   missing_permissions jsonb not null default '{}'::jsonb,
+  hints_due_at timestamp with time zone,
+  hints_after text not null default ''::text,
+  hints_round integer not null default 0,
   constraint connections_pkey PRIMARY KEY (code),
   constraint connections_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,31}$'::text)),
   constraint connections_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
@@ -184,6 +187,12 @@ create table idempotency_keys (
   constraint idempotency_keys_check CHECK (((status IS NULL) = (body IS NULL)))
 );
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (claimed_at);
+
+create table installations (
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint installations_pkey PRIMARY KEY (name)
+);
 
 create table invoices (
   id text not null,
@@ -287,6 +296,13 @@ create table payments (
 );
 CREATE INDEX payments_by_charge ON payments USING btree (connection, charge_id) WHERE (charge_id IS NOT NULL);
 CREATE INDEX payments_by_intent ON payments USING btree (connection, id);
+
+create table start_pace (
+  one boolean not null default true,
+  taken_until timestamp with time zone not null default now(),
+  constraint start_pace_pkey PRIMARY KEY (one),
+  constraint start_pace_one_check CHECK (one)
+);
 
 create table stripe_events (
   connection text not null,

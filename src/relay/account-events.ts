@@ -58,6 +58,6 @@ async function checkAccount(
   if (!(await deps.stores.connections.setGone(code, gone))) return 'known';
   if (gone === null) deps.log.info({ connection: code }, 'the Stripe account takes charges again');
   else deps.log.error({ connection: code }, `the Stripe account takes no charges: ${gone}`);
-  await deps.stores.relaying.requestHints(code);
+  await deps.stores.accountHints.request(code);
   return 'known';
 }

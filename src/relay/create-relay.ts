@@ -8,6 +8,7 @@ import { relayEvents } from './relay-events';
 import { sweep } from './sweep';
 
 const BATCH_SIZE = 100;
+const ACCOUNT_PAGE = 1_000;
 
 export function createRelay(deps: RelayDeps): Relay {
   const { events } = deps.stores;
@@ -29,6 +30,9 @@ export function createRelay(deps: RelayDeps): Relay {
     },
     relayWaiting,
     startWaiting: () => startUnstarted(deps),
+    hintAccounts: async () => {
+      while (await deps.stores.accountHints.hintPage(ACCOUNT_PAGE));
+    },
     sweep: () => sweep(deps),
     poll: (isEnding) => poll(deps, isEnding),
     rebuild: (options) => rebuild(deps, relayWaiting, options),

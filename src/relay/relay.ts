@@ -19,6 +19,8 @@ export interface Relay {
   relayWaiting(): Promise<number>;
   /** Starts the runs that wait for it, at the pace given; answers how many. Each second. */
   startWaiting(): Promise<number>;
+  /** What concerns a whole account is requested of its runs, page by page. Each second. */
+  hintAccounts(): Promise<void>;
   /** Each minute: hints stale events and commands again, wakes or reopens overdue rows. */
   sweep(): Promise<{ hinted: number; reopened: number; woken: number }>;
   /** Reads at Stripe what no webhook brought, if it is time; answers how much that was. */

@@ -12,7 +12,9 @@ beforeAll(async () => {
 afterAll(() => db.end());
 
 const figureOf = async (what: string, of = '') =>
-  (await db.stores.figures()).find((figure) => figure.kind === what && figure.status === of);
+  [...(await db.stores.figures()), ...(await db.stores.totals())].find(
+    (figure) => figure.kind === what && figure.status === of,
+  );
 
 test('what waits is counted, with the age of the oldest', async () => {
   await submitted(db, 'one');
@@ -41,7 +43,7 @@ test('what waits is counted, with the age of the oldest', async () => {
   await db.sql('update collections set start_due_at = null where ref = $1', [ref]);
   // Until the sweep found that it does not wait, it may be in a queue.
   expect(await figureOf('stuck')).toMatchObject({ count: 0 });
-  await db.stores.relaying.recordWakeUps([ref]);
+  await db.stores.runLeases.recordWakeUps([ref]);
   expect(await figureOf('stuck')).toMatchObject({ count: 1 });
 });
 

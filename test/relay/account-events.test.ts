@@ -1,6 +1,6 @@
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
-import { ensureConnection, event, submitted } from '../postgres/samples';
+import { ensureConnection, event, invoice, submitted } from '../postgres/samples';
 import { openWorld } from './world';
 import type { World } from './world';
 
@@ -27,6 +27,8 @@ const REJECTED = 'charges are switched off: rejected.fraud';
 async function arrives(id: string, type: string): Promise<void> {
   const about = { objectId: 'acct_1', objectType: 'account', intentId: null, status: null };
   await db.stores.events.store({ ...event(id, about), type });
+  await world.relay.relayWaiting();
+  await world.relay.hintAccounts();
   await world.relay.relayWaiting();
 }
 
@@ -76,6 +78,7 @@ test('a gone account is read again by each sweep, so its return needs no event',
   world.account = { kind: 'read', account: 'acct_1', gone: null };
   await world.relay.sweep();
   expect(await db.stores.connections.gone()).toEqual([]);
+  await world.relay.hintAccounts();
   await world.relay.relayWaiting();
   expect(world.did.sort()).toEqual(['hint first', 'hint second']);
 });
@@ -97,4 +100,23 @@ test('while Stripe is away the event waits', async () => {
   world.account = { kind: 'later' };
   await arrives('evt_later', 'account.updated');
   expect(await relayStatusOf('evt_later')).toBe('waiting');
+});
+
+test('what one account reports is hinted to its invoices alone, page by page', async () => {
+  await ensureConnection(db, 'other');
+  for (let n = 0; n < 25; n += 1) await submitted(db, `of-many-${n}`);
+  const other = await db.stores.invoices.submit(
+    invoice('of-other', { connection: 'other' }),
+    Date.now(),
+  );
+  expect(other.kind).toBe('created');
+  await db.stores.accountHints.request('default');
+  expect(await db.stores.accountHints.hintPage(10)).toBe(true);
+  const due = async () =>
+    (await db.sql('select ref from collections where hint_due_at is not null')).length;
+  expect(await due()).toBe(10);
+  await db.stores.accountHints.request('default'); // once more: it begins anew
+  await world.relay.hintAccounts();
+  expect(await due()).toBe(27);
+  expect(await db.stores.accountHints.hintPage(10)).toBe(false);
 });

@@ -133,7 +133,8 @@ test('with Temporal away nothing is marked, however long its id', async () => {
 test('a hint that fails for one invoice keeps no other from its hint', async () => {
   for (const name of ['deaf', 'hears']) await submitted(db, name);
   await db.sql('update collections set start_due_at = null');
-  await db.stores.relaying.requestHints('default');
+  await db.stores.accountHints.request('default');
+  await world.relay.hintAccounts();
   world.refuses = failing('deaf');
   await world.relay.relayWaiting();
   expect(world.did).toEqual(['hint hears']);

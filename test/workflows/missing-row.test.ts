@@ -7,8 +7,8 @@ const SEEN = Date.UTC(2026, 10, 30);
 const missing = (knownSince: number | null) =>
   ApplicationFailure.create({ type: 'invoice_unknown', details: [[], { knownSince }] });
 
-/** Looks again after each pause; answers the pauses until it is gone, or for three days. */
-function lookAgain(failure: ApplicationFailure): { pauses: number[]; gone: boolean } {
+/** Tries again after each pause; answers the pauses until it is gone, or for three days. */
+function tryUntilGone(failure: ApplicationFailure): { pauses: number[]; gone: boolean } {
   const row = new MissingRow();
   row.seen(SEEN);
   const pauses: number[] = [];
@@ -22,7 +22,7 @@ function lookAgain(failure: ApplicationFailure): { pauses: number[]; gone: boole
 }
 
 test('a row that stays away for six hours, in its own database, is gone', () => {
-  const { pauses, gone } = lookAgain(missing(SEEN - HOUR));
+  const { pauses, gone } = tryUntilGone(missing(SEEN - HOUR));
   expect(gone).toBe(true);
   expect(pauses.slice(0, 10).map((ms) => ms / SECOND)).toEqual([
     15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600,
@@ -37,7 +37,7 @@ test.each([
   ['that is newer than what the run has seen, as after an empty restore', missing(SEEN + 1)],
   ['of a worker that does not say', ApplicationFailure.create({ type: 'invoice_unknown' })],
 ])('a database %s says nothing of a row', (_, failure) => {
-  const { pauses, gone } = lookAgain(failure);
+  const { pauses, gone } = tryUntilGone(failure);
   expect(gone).toBe(false);
   expect(pauses.at(-1)).toBe(HOUR);
 });

@@ -8,46 +8,76 @@ const SCRAPE_TIMEOUT_MS = 2_000;
 /** However many scrape us, Postgres is asked once in so long. */
 const CACHE_MS = 5_000;
 
-/** Millions of invoices take a while to count: asked for that much less often. */
+/** What takes long is asked for that much less often. */
 const CACHE_PER_QUERY_TIME = 20;
 
+/** All invoices ever take seconds to count where there are millions: one, every five minutes. */
+const TOTALS_PER_QUERY_TIME = 300;
+
 export interface FigureSource {
+  databaseTime(): Promise<number>;
   figures(): Promise<InstallationFigure[]>;
+  totals(): Promise<InstallationFigure[]>;
 }
 
 /**
- * Asks Postgres before a scrape. Where it does not answer in time, the scrape is answered without
- * these gauges: an old number would look like an installation that is well.
+ * Asks Postgres before a scrape. What it does not answer in time is left out: an old number would
+ * look like an installation that is well. Whether it answers at all is asked by the least there is,
+ * so that a slow count is no outage.
  */
 export function databaseGauges(
   stores: FigureSource,
   instruments: Instruments,
 ): () => Promise<void> {
-  let running: Promise<InstallationFigure[] | null> | undefined;
-  let cached: { until: number; figures: InstallationFigure[] } | undefined;
-  const query = async (): Promise<InstallationFigure[] | null> => {
-    try {
-      const began = Date.now();
-      const figures = await stores.figures();
-      const took = Date.now() - began;
-      cached = { until: Date.now() + Math.max(CACHE_MS, CACHE_PER_QUERY_TIME * took), figures };
-      return figures;
-    } catch {
+  const waiting = cachedQuery(() => stores.figures(), CACHE_PER_QUERY_TIME);
+  const totals = cachedQuery(() => stores.totals(), TOTALS_PER_QUERY_TIME);
+  const isUp = () =>
+    stores.databaseTime().then(
+      () => true,
       // Whatever the reason: quittance_database_up says it, and what needs Postgres logs it.
-      return null;
-    }
-  };
+      () => false,
+    );
   return async () => {
-    if (cached !== undefined && cached.until > Date.now())
-      return showFigures(cached.figures, instruments);
-    running ??= query().finally(() => (running = undefined));
-    showFigures(await withinTimeout(running), instruments);
+    const [up, ...asked] = await Promise.all([
+      withinTimeout(isUp()),
+      withinTimeout(waiting()),
+      withinTimeout(totals()),
+    ]);
+    instruments.databaseUp.set(up === true ? 1 : 0);
+    const [figures, counted] = up === true ? asked : [null, null];
+    showTotals(counted, instruments);
+    showFigures(figures, instruments);
   };
 }
 
-async function withinTimeout(
-  query: Promise<InstallationFigure[] | null>,
-): Promise<InstallationFigure[] | null> {
+type Figures = InstallationFigure[] | null;
+
+/** One question at a time, however many scrape us. */
+function cachedQuery(
+  query: () => Promise<InstallationFigure[]>,
+  perQueryTime: number,
+): () => Promise<Figures> {
+  let running: Promise<Figures> | undefined;
+  let cached: { until: number; figures: InstallationFigure[] } | undefined;
+  const run = async (): Promise<Figures> => {
+    try {
+      const began = Date.now();
+      const figures = await query();
+      const took = Date.now() - began;
+      cached = { until: Date.now() + Math.max(CACHE_MS, perQueryTime * took), figures };
+      return figures;
+    } catch {
+      return null;
+    }
+  };
+  return () => {
+    if (cached !== undefined && cached.until > Date.now()) return Promise.resolve(cached.figures);
+    running ??= run().finally(() => (running = undefined));
+    return running;
+  };
+}
+
+async function withinTimeout<T>(query: Promise<T>): Promise<T | null> {
   const giveUp = new AbortController();
   const late = pause(SCRAPE_TIMEOUT_MS, null, { signal: giveUp.signal }).catch(() => null);
   const figures = await Promise.race([query, late]);
@@ -55,10 +85,14 @@ async function withinTimeout(
   return figures;
 }
 
-function showFigures(figures: InstallationFigure[] | null, instruments: Instruments): void {
-  const { invoices, events, eventsOldest } = instruments;
-  for (const gauge of [invoices, events, eventsOldest]) gauge.reset();
-  instruments.databaseUp.set(figures === null ? 0 : 1);
+function showTotals(totals: Figures, instruments: Instruments): void {
+  instruments.invoices.reset();
+  for (const figure of totals ?? []) setFigure(figure, instruments);
+}
+
+function showFigures(figures: Figures, instruments: Instruments): void {
+  const { events, eventsOldest } = instruments;
+  for (const gauge of [events, eventsOldest]) gauge.reset();
   const single = [
     instruments.starts,
     instruments.startsOldest,

@@ -161,6 +161,7 @@ const relayInto = (relayed: string[]): Relay => ({
   },
   relayWaiting: async () => 0,
   startWaiting: async () => 0,
+  hintAccounts: async () => undefined,
   sweep: async () => ({ hinted: 0, reopened: 0, woken: 0 }),
   poll: async () => 0,
   rebuild: async () => ({ queued: 0 }),
