@@ -1,6 +1,5 @@
 import type { OpenIntent } from '../../src/domain/collection/model/effect';
 import type { Fact, IntentReading } from '../../src/domain/collection/model/fact';
-import { DAY } from '../../src/domain/time';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import { refreshCustomer } from '../customers/refresh-customer';
@@ -10,6 +9,7 @@ import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRepeatedlyUnanswered } from './activity-attempt';
 import { failedCallToFact } from './failed-call-to-fact';
+import { postponeOverLimit } from './postpone-over-limit';
 import { searchStripe } from './search-stripe';
 import { waitForTurn } from './wait-for-turn';
 import {
@@ -19,10 +19,6 @@ import {
   receiptEmail,
   tooLateFact,
 } from './stripe-metadata';
-
-// The card networks fine merchants who charge a card more often, counted over all its invoices.
-const MAX_ATTEMPTS = 20;
-const ATTEMPTS_WINDOW = 30 * DAY;
 
 /** Creates the attempt's intent, unconfirmed, so that its id is stored before money can move. */
 export function openIntentActivity(deps: ActivityDeps): Activities['openIntent'] {
@@ -106,21 +102,6 @@ const isAsRequested = (intent: IntentReading, { amount, currency }: OpenIntent):
   intent.status === 'requires_confirmation' &&
   intent.amount === amount &&
   intent.currency === currency;
-
-async function postponeOverLimit(
-  deps: ActivityDeps,
-  { effect }: CurrentEffect<'openIntent'>,
-): Promise<Fact | null> {
-  const { fingerprint, label } = effect.method;
-  const now = deps.clock.now();
-  const attempts = await deps.stores.attempts.countByFingerprint(
-    fingerprint,
-    now - ATTEMPTS_WINDOW,
-  );
-  if (attempts < MAX_ATTEMPTS) return null;
-  const because = `${label} was charged ${attempts} times within 30 days, the networks' limit`;
-  return { kind: 'attempt_postponed', answers: effect.id, until: now + DAY, because };
-}
 
 function noStripeCustomer(effectId: string): Fact {
   const detail = 'the customer is not linked to a Stripe customer any more';

@@ -22,7 +22,7 @@ export function formatDayOf(at: number, timeZone: string, locale: string): strin
   return formatDay(calendarDayOf(at, timeZone), locale);
 }
 
-/** With the hour, for the business: "6 November 2026, 09:12 (Europe/Paris)". */
+/** With the hour: "6 November 2026, 09:12 (Europe/Paris)". */
 export function formatDayAndTime(at: number, timeZone: string, locale: string): string {
   const time = wallClock(at, timeZone).slice(11);
   return `${formatDayOf(at, timeZone, locale)}, ${time} (${timeZone})`;

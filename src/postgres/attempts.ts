@@ -1,4 +1,5 @@
 import type { Method } from '../domain/collection/model/method';
+import type { ChargedBy } from '../domain/collection/model/state';
 import type { Queryable } from './database';
 import { toTimestamp } from './database';
 
@@ -10,15 +11,22 @@ export interface AttemptRow {
   amount: number;
   method: Method;
   askedAt: number;
+  askedBy: ChargedBy | null;
   outcome: string | null;
   declineCode: string | null;
 }
 
 export interface AttemptStore {
-  /** Answered attempts of this card in the last `days`, over all invoices. */
-  countByFingerprint(fingerprint: string, sinceMs: number): Promise<number>;
+  /** This card's failed attempts since then, over all invoices: the newest ones first. */
+  failedOf(fingerprint: string, sinceMs: number, most: number): Promise<FailedTry[]>;
   /** What the customer's other invoices do with this card, however many there are. */
   ofOtherInvoices(ref: string, fingerprint: string, sinceMs: number): Promise<OtherAttempts>;
+}
+
+export interface FailedTry {
+  at: number;
+  /** The customer asked for it, on an invoice's page. */
+  isOwn: boolean;
 }
 
 export interface OtherAttempts {
@@ -26,14 +34,14 @@ export interface OtherAttempts {
   confirming: number;
   /** Older invoices whose attempt is being prepared. */
   older: number;
-  /** Whether one was declined since the time given. */
+  /** Whether one was declined since the time given that the customer had not asked for. */
   declined: boolean;
 }
 
 /** Confirms of ours, one row each, by the number of their lane. */
 export function attemptStore(db: Queryable): AttemptStore {
   return {
-    countByFingerprint: (fingerprint, sinceMs) => countByFingerprint(db, fingerprint, sinceMs),
+    failedOf: (fingerprint, sinceMs, most) => failedOf(db, fingerprint, sinceMs, most),
     ofOtherInvoices: (ref, fingerprint, sinceMs) => ofOtherInvoices(db, ref, fingerprint, sinceMs),
   };
 }
@@ -44,13 +52,14 @@ export async function putAttempt(tx: Queryable, row: AttemptRow): Promise<void> 
   await tx.query(
     `insert into attempts
        (ref, n, connection, intent_id, key, amount, method_id, method_type, method_label,
-        fingerprint, asked_at, outcome, decline_code)
-     select $1, $2, i.connection, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+        fingerprint, asked_at, outcome, decline_code, asked_by)
+     select $1, $2, i.connection, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
      from invoices i where i.ref = $1
      on conflict (ref, n) do update set
        intent_id = coalesce(attempts.intent_id, excluded.intent_id),
        key = excluded.key,
        outcome = coalesce(attempts.outcome, excluded.outcome),
+       asked_by = coalesce(attempts.asked_by, excluded.asked_by),
        decline_code = coalesce(attempts.decline_code, excluded.decline_code)`,
     [
       row.ref,
@@ -65,6 +74,7 @@ export async function putAttempt(tx: Queryable, row: AttemptRow): Promise<void> 
       toTimestamp(row.askedAt),
       row.outcome,
       row.declineCode,
+      row.askedBy,
     ],
   );
 }
@@ -84,17 +94,19 @@ export async function finishAttempt(
   );
 }
 
-async function countByFingerprint(
+/** Of rows of the time before it was kept, nobody knows who asked: they count with the plan. */
+async function failedOf(
   db: Queryable,
   fingerprint: string,
   since: number,
-): Promise<number> {
-  const [row] = await db.query<{ count: number }>(
-    `select count(*) as count from attempts
-     where fingerprint = $1 and asked_at >= $2 and outcome in ('declined', 'failed')`,
-    [fingerprint, toTimestamp(since)],
+  most: number,
+): Promise<FailedTry[]> {
+  return db.query<FailedTry & Record<string, unknown>>(
+    `select asked_at as at, coalesce(asked_by = 'customer', false) as "isOwn" from attempts
+     where fingerprint = $1 and asked_at >= $2 and outcome in ('declined', 'failed')
+     order by asked_at desc limit $3`,
+    [fingerprint, toTimestamp(since), most],
   );
-  return row?.count ?? 0;
 }
 
 /**
@@ -122,7 +134,8 @@ async function ofOtherInvoices(
        count(*) filter (where lane = 'opening_intent' and is_older and is_asked) as older,
        exists (
          select from own join attempts a on a.fingerprint = $2 and a.outcome = 'declined'
-           and a.ref <> $1 and coalesce(a.ended_at, a.asked_at) >= $3
+           and a.ref <> $1 and a.asked_by is distinct from 'customer'
+           and coalesce(a.ended_at, a.asked_at) >= $3
          join invoices i on i.ref = a.ref and i.customer_id = own.customer_id
        ) as declined
      from in_flight`,

@@ -22,7 +22,7 @@ export async function saveAttempts(
       });
       continue;
     }
-    const { amount, method, intentId, requestedAt } = change;
+    const { amount, method, intentId, requestedAt, by } = change;
     await putAttempt(tx, {
       ref,
       n,
@@ -31,6 +31,7 @@ export async function saveAttempts(
       amount,
       method,
       askedAt: requestedAt,
+      askedBy: by,
       outcome: null,
       declineCode: null,
     });

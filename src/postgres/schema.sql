@@ -30,10 +30,12 @@ create table attempts (
   outcome text,
   decline_code text,
   ended_at timestamp with time zone,
+  asked_by text,
   constraint attempts_pkey PRIMARY KEY (ref, n),
   constraint attempts_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint attempts_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
-  constraint attempts_amount_check CHECK ((amount > 0))
+  constraint attempts_amount_check CHECK ((amount > 0)),
+  constraint attempts_asked_by_check CHECK ((asked_by = ANY (ARRAY['plan'::text, 'business'::text, 'customer'::text, 'checkout'::text])))
 );
 CREATE INDEX attempts_by_card ON attempts USING btree (fingerprint, asked_at) WHERE (outcome IS NOT NULL);
 CREATE UNIQUE INDEX attempts_by_intent ON attempts USING btree (connection, intent_id) WHERE (intent_id IS NOT NULL);

@@ -23,6 +23,10 @@ export const SITUATIONS: Readonly<Record<string, InvoicePageView>> = {
     },
     { message: 'charge_declined' },
   ),
+  'open, tried a moment ago': viewOf({
+    state: withVisa,
+    plan: { ladder: ladder({ ...decline('insufficient_funds'), at: NOW - 90_000 }) },
+  }),
   'open, stolen card': viewOf({
     state: withVisa,
     plan: {

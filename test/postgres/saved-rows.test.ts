@@ -1,5 +1,5 @@
 import type { AttemptOutcome, Happened } from '../../src/domain/collection/model/happened';
-import type { CollectionState } from '../../src/domain/collection/model/state';
+import type { ChargedBy, CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Payment } from '../../src/domain/collection/model/payment';
 import type { EventAbout } from '../../src/domain/event-about';
@@ -26,10 +26,10 @@ const visa: Method = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint
 
 const attempt = (laneNo: number) => ({ laneNo, amount: 11_900, method: visa, requestedAt: NOW });
 
-const requested = (n: number): Happened => ({
+const requested = (n: number, by: ChargedBy = 'plan'): Happened => ({
   kind: 'attempt_requested',
   ...attempt(n),
-  by: 'plan',
+  by,
   why: 'sent',
 });
 
@@ -135,8 +135,31 @@ test('an attempt is a row before its confirm, and ends by what happened to it', 
     [2, 'canceled', null],
     [3, 'succeeded', null],
   ]);
-  expect(await db.stores.attempts.countByFingerprint('fp_1', NOW - 1)).toBe(1);
-  expect(await db.stores.attempts.countByFingerprint('fp_1', NOW + 1)).toBe(0);
+  const { attempts: store } = db.stores;
+  expect(await store.failedOf('fp_1', NOW - 1, 9)).toEqual([{ at: NOW, isOwn: false }]);
+  expect(await store.failedOf('fp_1', NOW + 1, 9)).toEqual([]);
+});
+
+test('who asked for an attempt is kept, and what the customer tried is distinguished', async () => {
+  const { ref } = await submitted(db, 'asked-by');
+  const fp = 'fp_asked_by';
+  const of = (one: Happened): Happened =>
+    'method' in one ? { ...one, method: { ...visa, fingerprint: fp } } : one;
+  const happens = (...happened: Happened[]) => step(db, ref, same, { happened: happened.map(of) });
+  const { attempts } = db.stores;
+  await happens(requested(1, 'customer'));
+  await happens(confirm(1, 'pi_own'), ended(1, 'declined', 'insufficient_funds'));
+  const rows = await db.sql<{ asked_by: string }>('select asked_by from attempts where ref = $1', [
+    ref,
+  ]);
+  expect(rows).toEqual([{ asked_by: 'customer' }]);
+  expect(await attempts.failedOf(fp, NOW, 9)).toEqual([{ at: NOW, isOwn: true }]);
+  const other = await submitted(db, 'asked-by-other');
+  const declined = async () => (await attempts.ofOtherInvoices(other.ref, fp, NOW)).declined;
+  expect(await declined()).toBe(false);
+  await happens(requested(2, 'business'), ended(2, 'declined', 'insufficient_funds'));
+  expect(await declined()).toBe(true);
+  expect(await attempts.failedOf(fp, NOW, 1)).toHaveLength(1);
 });
 
 test('a session is given out while it is open, and then to nobody', async () => {

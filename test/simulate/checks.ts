@@ -15,6 +15,7 @@ import {
   checkRefundSource,
   checkTerms,
 } from './checks-of-ground';
+import { checkOwnTries } from './checks-of-own-tries';
 import { checkDueCharge, checkPlan, noteChargeable } from './checks-of-plan';
 import type { VirtualStripe } from './virtual-stripe';
 
@@ -56,6 +57,7 @@ export function checkState(world: Snapshot, before: CollectionState, decision: D
   checkEvents(world, decision);
   checkPlan(world, state);
   checkTerms(world, before, state);
+  checkOwnTries(world, before, decision);
   if (state.outstanding !== before.outstanding) checkAsked(world, before, state);
   if (state.outstanding !== before.outstanding) {
     checkConfirms(world, before, state);

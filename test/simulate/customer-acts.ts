@@ -1,4 +1,5 @@
 import { settlesInDays } from '../../src/domain/payment-methods';
+import { HOUR, MINUTE } from '../../src/domain/time';
 import type { Dice } from './dice';
 import { issuer } from './perform';
 import { card, customer } from './terms';
@@ -9,7 +10,7 @@ import type { VirtualSession } from './virtual-objects';
 export function customerActs(world: World, dice: Dice): void {
   const roll = dice.roll();
   if (roll < 0.3) return click(world, dice);
-  if (roll < 0.42) return submit(world, dice, 'charge_now');
+  if (roll < 0.42) return chargeOwnCard(world, dice);
   if (roll < 0.55) {
     world.note('> the customer stores another method');
     return world.take([customer(dice.pick([...world.methods, card('d')]))]);
@@ -24,6 +25,16 @@ export function customerActs(world: World, dice: Dice): void {
 
 function submit(world: World, dice: Dice, name: 'open_checkout' | 'charge_now'): void {
   world.command({ id: `customer-${dice.upTo(1e9)}`, by: 'customer', name });
+}
+
+/** Some press the button again and again, for some hours. */
+function chargeOwnCard(world: World, dice: Dice): void {
+  submit(world, dice, 'charge_now');
+  if (!dice.chance(0.2)) return;
+  if (dice.chance(0.5)) world.brokeUntil = world.now + 4 * HOUR;
+  for (let i = 1; i <= 12; i++) {
+    world.plan(i * 12 * MINUTE, () => submit(world, dice, 'charge_now'));
+  }
 }
 
 function click(world: World, dice: Dice): void {

@@ -1,4 +1,6 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
+import { DAY } from '../../src/domain/time';
+import { START } from './terms';
 
 /** One fact in one breath, for traces. */
 export function describe(fact: Fact): string {
@@ -21,4 +23,10 @@ export function describe(fact: Fact): string {
     default:
       return 'answers' in fact ? `${fact.kind} ${fact.answers}` : fact.kind;
   }
+}
+
+/** "day 3 14:05:09": a trace is read by people. */
+export function wallTime(at: number): string {
+  const clock = new Date(at).toISOString().slice(11, 19);
+  return `day ${Math.floor(at / DAY) - Math.floor(START / DAY)} ${clock}`;
 }

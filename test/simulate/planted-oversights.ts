@@ -1,8 +1,8 @@
 import { decide } from '../../src/domain/collection/decide';
 import type { Refund } from '../../src/domain/collection/model/payment';
-import type { CollectionState } from '../../src/domain/collection/model/state';
-import { DAY } from '../../src/domain/time';
-import { after } from './plant';
+import type { CollectionState, Decline, OwnTries } from '../../src/domain/collection/model/state';
+import { DAY, HOUR } from '../../src/domain/time';
+import { after, before } from './plant';
 import type { CaughtBy } from './planted-invariants';
 import type { Decide } from './world';
 
@@ -63,6 +63,18 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
     })),
     caught: /^\d+ are given back by itself, \d+ are too much$/,
   },
+  'lets the customer try a card again at once': {
+    by: beforeOwnTries((tries) => ({ ...tries, declined: tries.declined.map(longAgo) }), longAgo),
+    caught: /^the customer tries again \d+ ms after a decline$/,
+  },
+  'remembers only the last try of the customer': {
+    by: beforeOwnTries((tries) => ({ ...tries, declined: tries.declined.slice(-1) })),
+    caught: /^6 of the customer's own tries were declined within a day$/,
+  },
+  'mails each try of the customer': {
+    by: beforeOwnTries((tries) => ({ ...tries, mailedAt: null })),
+    caught: /^a try of the customer's own is mailed \d+ ms after another$/,
+  },
 };
 
 /** As if Stripe had answered the refunds that are under way. */
@@ -78,4 +90,24 @@ function withHeard(
     refunds: payment.refunds.map(heard),
   }));
   return { ...state, ledger: { ...state.ledger, payments } };
+}
+
+/** With another memory of what the customer tried themselves, and of the last decline. */
+function beforeOwnTries(
+  change: (tries: OwnTries) => OwnTries,
+  remember: (last: Decline) => Decline = (last) => last,
+): Decide {
+  return before(
+    (fact) => fact,
+    (state) => {
+      const { plan } = state;
+      if (plan.ownTries === undefined || plan.ladder.last === null) return state;
+      const ladder = { ...plan.ladder, last: remember(plan.ladder.last) };
+      return { ...state, plan: { ...plan, ladder, ownTries: change(plan.ownTries) } };
+    },
+  );
+}
+
+function longAgo<T extends { at: number }>(one: T): T {
+  return { ...one, at: one.at - HOUR };
 }

@@ -13,12 +13,12 @@ import { collectionOutcome } from '../../src/domain/collection/queries/status';
 import { Agenda } from './agenda';
 import { checkDecision } from './checks';
 import { pairOf } from './coverage';
-import { describe } from './describe';
+import { describe, wallTime } from './describe';
 import { Dice } from './dice';
 import type { Digest } from './digest';
 import type { Stage } from './perform';
 import type { Scene } from './scene';
-import { issuer, perform } from './perform';
+import { decline, issuer, perform } from './perform';
 import type { SimulatedPolicy } from './policies';
 import { DEFAULT_SIMULATED } from './policies';
 import { ALL_METHODS, customer, rollTerms, START, withAllMethods, withPolicy } from './terms';
@@ -68,6 +68,8 @@ export class World implements Stage, Scene {
   silentUntil = 0;
   /** Until then our tables know that the account takes no charges. */
   goneUntil = 0;
+  /** Until then the customer's bank has no money for us. */
+  brokeUntil = 0;
   private awayUntil = 0;
   chargeableSince: number | null = null;
   /** The core knows it, and has read nothing since. */
@@ -123,7 +125,7 @@ export class World implements Stage, Scene {
   }
 
   issuer(method: Method): Word {
-    return issuer(this.dice, method);
+    return this.now < this.brokeUntil ? decline('insufficient_funds') : issuer(this.dice, method);
   }
 
   note(line: string): void {
@@ -273,9 +275,3 @@ const isSame = (a: Effect, b: Effect): boolean =>
   a === b || (a.id === b.id && a.askedAt === b.askedAt && amountOf(a) === amountOf(b));
 
 const amountOf = (effect: Effect): number => ('amount' in effect ? effect.amount : 0);
-
-/** "day 3 14:05:09": a trace is read by people. */
-function wallTime(at: number): string {
-  const clock = new Date(at).toISOString().slice(11, 19);
-  return `day ${Math.floor(at / DAY) - Math.floor(START / DAY)} ${clock}`;
-}

@@ -1,6 +1,7 @@
 import { excessOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
 import type { CollectionState } from '../../domain/collection/model/state';
 import { plannedCharge } from '../../domain/collection/queries/planned-charge';
+import { ownTryWait } from '../../domain/collection/queries/own-tries';
 import { usableMethod } from '../../domain/collection/queries/may-collect';
 import type { Flags, Status } from '../../domain/collection/queries/status';
 import type { Invoice } from '../../domain/invoice';
@@ -55,7 +56,8 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
   const transferBlocked = plan.held?.reason === 'needs_person' || isOnStripesOwnPage(state);
   const transferable = TRANSFERABLE.has(status) && !transferBlocked;
   const mayPay = terms.paymentLink && terms.methods.length > 0 && (allowed?.pay ?? true);
-  const mayCharge = CHARGEABLE.has(status) && (allowed?.charge ?? true);
+  const wait = chargeable && CHARGEABLE.has(status) ? ownTryWait(state, now) : null;
+  const mayCharge = CHARGEABLE.has(status) && wait === null && (allowed?.charge ?? true);
   return {
     businessName: input.businessName,
     number: invoice.number,
@@ -79,6 +81,7 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
     payUrl: `${base}/pay`,
     storedMethod: chargeable && mayCharge ? chargeableMethod(state) : null,
     chargeUrl: `${base}/charge`,
+    triedAgain: wait && { methodLabel: wait.method.label, from: wait.until },
     invoiceUrl: base,
     nextChargeAt: plannedCharge(state)?.at ?? null,
     nextChargeMethod: state.method?.label ?? null,

@@ -48,6 +48,8 @@ export interface InvoicePageView {
   /** Label of the method that "Pay with … now" charges; null hides the button. */
   storedMethod: string | null;
   chargeUrl: string;
+  /** The button waits: the customer's own tries of this method were declined. */
+  triedAgain: { methodLabel: string; from: number } | null;
   invoiceUrl: string;
   nextChargeAt: number | null;
   /** The method the next automatic charge would use. */

@@ -1,6 +1,7 @@
 import { assertNever } from '../../domain/assert-never';
 import { formatAmount } from '../money';
-import { formatDayOf } from '../dates';
+import { MINUTE } from '../../domain/time';
+import { formatDayAndTime, formatDayOf } from '../dates';
 import { isolateText } from '../text';
 import type {
   HeadingName,
@@ -80,6 +81,7 @@ export function panelOf(view: InvoicePageView, words: Words): Panel {
       return makePanel('uncollectible', 'quiet', 'circle', [
         ...sentences.partly(),
         says.uncollectible(sentences.business),
+        ...triedAgain(view, words.page, words.locale),
         ...sentences.unpayable(),
       ]);
     case 'void':
@@ -97,10 +99,16 @@ export function panelOf(view: InvoicePageView, words: Words): Panel {
   }
 }
 
+/** Now, later by the customer, or by itself. */
+const isPayableOnline = (view: InvoicePageView): boolean =>
+  view.canPay ||
+  view.storedMethod !== null ||
+  view.triedAgain !== null ||
+  view.nextChargeAt !== null;
+
 /** What matters most to the reader of an open invoice. */
 function openHeading(view: InvoicePageView): 'open' | OpenHeading {
-  const online = view.canPay || view.storedMethod !== null || view.nextChargeAt !== null;
-  if (!online) return 'elsewhere';
+  if (!isPayableOnline(view)) return 'elsewhere';
   if (view.payments.some(({ status }) => status === 'returned')) return 'returned';
   if (view.declined !== null) return 'declined';
   if (view.nextChargeAt !== null && view.nextChargeMethod !== null) return 'planned';
@@ -128,12 +136,10 @@ function sentencesOf(view: InvoicePageView, words: Words) {
     view.flags.partly_paid
       ? [says.partlyReceived(money(view.received), money(view.received + view.remaining))]
       : [];
-  const unpayable = (): string[] => {
-    const offered = view.canPay || view.storedMethod !== null || view.nextChargeAt !== null;
-    return offered || view.flags.not_confirmed_since !== null
+  const unpayable = (): string[] =>
+    isPayableOnline(view) || view.flags.not_confirmed_since !== null
       ? []
       : [says.noOnlinePayment(business)];
-  };
   return {
     business,
     method,
@@ -142,6 +148,7 @@ function sentencesOf(view: InvoicePageView, words: Words) {
     open: () => [
       ...returned(view, page, money, day),
       ...declined(view, page, day),
+      ...triedAgain(view, page, locale),
       ...partly(),
       ...planned(view, page, day),
       ...unpayable(),
@@ -183,6 +190,14 @@ function declined(view: InvoicePageView, page: PageWords, day: Day): string[] {
   if (view.declined === null) return [];
   const { methodLabel, at, reason } = view.declined;
   return [page.says.declinedOn(isolateText(methodLabel), day(at), page.declined[reason])];
+}
+
+/** To the minute, and not before it. */
+function triedAgain(view: InvoicePageView, { says }: PageWords, locale: string): string[] {
+  if (view.triedAgain === null) return [];
+  const { methodLabel, from } = view.triedAgain;
+  const time = formatDayAndTime(from + MINUTE - 1, view.timeZone, locale);
+  return [says.triedAgain(isolateText(methodLabel), time, view.canPay)];
 }
 
 function planned(view: InvoicePageView, { says }: PageWords, day: Day): string[] {

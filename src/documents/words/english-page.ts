@@ -73,6 +73,9 @@ export const englishPage: PageWords = {
         : `Automatic payment is paused until ${until}.`,
     declinedOn: (method, day, reason) =>
       `The payment with ${method} was declined on ${day}. ${reason}`,
+    triedAgain: (method, from, otherWay) =>
+      `You can try ${method} again from ${from}.` +
+      (otherWay ? ' You can pay in another way at any time.' : ''),
     returned: (amount, day) => `Your bank returned the debit of ${amount} from ${day}.`,
     charging: (method) =>
       `We are charging ${method ?? 'your payment method'} now. This takes a few seconds.`,

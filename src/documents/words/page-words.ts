@@ -67,6 +67,8 @@ export interface PageSentences {
   nextCharge: (method: string, day: string) => string;
   paused: (until: string | null) => string;
   declinedOn: (method: string, day: string, reason: string) => string;
+  /** otherWay: the page offers to pay with something else now. */
+  triedAgain: (method: string, from: string, otherWay: boolean) => string;
   returned: (amount: string, day: string) => string;
   charging: (method: string | null) => string;
   processing: (since: string, method: string | null) => string;

@@ -6,6 +6,7 @@ import type { Effect } from './model/effect';
 import { relaunchDue, dropFinishedRetries } from './draft/retry-effects';
 import { isOpen, someDispute } from './queries/ledger';
 import { readRequest } from './draft/request-read';
+import { ownTryWait } from './queries/own-tries';
 import { mayCharge, mayCollect, usableMethod } from './queries/may-collect';
 import { moveLane } from './lane/move-lane';
 import { chargeNotBefore, mailNotConfirmed } from './schedule/next-charge';
@@ -56,8 +57,7 @@ function endWaits(draft: DecisionDraft): void {
 }
 
 function planCharge(draft: DecisionDraft): void {
-  if (draft.state.plan.wantsCharge && !mayCharge(draft.state))
-    setPlan(draft, { wantsCharge: null });
+  if (!mayChargeAsked(draft)) setPlan(draft, { wantsCharge: null });
   planAnew(draft);
   chargeNotBefore(draft, chargeNotBeforeAt(draft.state.lane, draft.policy));
   const { charge } = draft.state.plan;
@@ -69,6 +69,13 @@ function planCharge(draft: DecisionDraft): void {
   note(draft, { kind: 'method_needed', reason });
   if (charge.kind === 'needs_authentication')
     mailNotConfirmed(draft, `authentication/${charge.until}`);
+}
+
+/** What was asked may have lost its ground, or another card be stored that has to wait. */
+function mayChargeAsked({ state, now }: DecisionDraft): boolean {
+  const { wantsCharge } = state.plan;
+  if (wantsCharge === null) return true;
+  return mayCharge(state) && (wantsCharge.by === 'business' || ownTryWait(state, now) === null);
 }
 
 /** Events wait for a reading, and what takes weeks at Stripe is read again now and then. */

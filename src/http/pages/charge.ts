@@ -22,7 +22,8 @@ export function chargeFromPage(
     if (outcome.kind === 'taken' && outcome.answer !== null) {
       return response.redirect(303, `/i/${found.token}`);
     }
-    const waits = outcome.kind === 'taken';
+    const isAskedBefore = outcome.kind === 'refused' && outcome.answer.code === 'asked_before';
+    const waits = outcome.kind === 'taken' || isAskedBefore;
     const message = waits ? 'still_working' : 'not_possible_now';
     const html = renderInvoicePage(pageViewOf(deps, await findPage(request), message));
     return sendPage(response as Response, waits ? 202 : 409, html);

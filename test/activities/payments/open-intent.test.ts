@@ -61,6 +61,7 @@ test('a card that was charged twenty times in a month waits, and counts no attem
         amount: 100,
         method: { ...VISA, fingerprint },
         askedAt: stage.clock.now() - 1_000,
+        askedBy: 'plan',
         outcome: 'declined',
         declineCode: null,
       });

@@ -157,3 +157,22 @@ test('what a person asks for waits for no older invoice that is not being confir
   const opened = await open('asked', await stage.advance(hinted('asked')));
   expect(effectOf(opened, 'confirmAttempt').method.id).toBe('pm_new_asked');
 });
+
+test('what the customer tried themselves and was declined keeps no other invoice', async () => {
+  await declinedBefore('tried', '2026-10-07');
+  await declinedBefore('beside', '2026-10-08');
+  const { customers, commands } = stage.stores;
+  const customer = await customers.byExternalId('default', 'client-of-shared');
+  const card = { ...NEW, id: 'pm_new_tried', fingerprint: 'new-tried' };
+  await customers.setMethods(customer?.id ?? '', [card], card.id, Date.now());
+  const beside = await stage.advance(hinted('beside'));
+  const command = { id: 'page-tried', by: 'customer', name: 'charge_now' } as const;
+  await commands.store(refOf('tried'), command, 'hash');
+  await confirm(
+    'tried',
+    await open('tried', await stage.advance(hinted('tried'))),
+    'generic_decline',
+  );
+  const opened = await open('beside', beside);
+  expect(effectOf(opened, 'confirmAttempt').method.id).toBe('pm_new_tried');
+});

@@ -1,3 +1,6 @@
+import type { IntentReading } from '../../../src/domain/collection/model/fact';
+import type { Method } from '../../../src/domain/collection/model/method';
+import { queryableOf } from '../../../src/postgres/database';
 import { eventually } from '../../harness/eventually';
 import type { TestApp } from '../support/test-app';
 import { startApp } from '../support/test-app';
@@ -139,6 +142,56 @@ describe('Pay with the stored method', () => {
     expect(answer.text).toContain('INV-0042');
   });
 });
+
+describe('the stored method, tried again and again', () => {
+  it('is spaced by the page, which says from when on, and leaves no rows', async () => {
+    const { link, ref } = await visitor.invoice({ collection: { auto_charge: false } });
+    const method = { id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' };
+    await app.run.step(ref, [{ kind: 'customer', stripeCustomer: 'cus_1', method, fresh: false }]);
+    await visitor.press(`${link}/charge`);
+    await declineCharge(ref, method);
+    const before = await commandsOf(ref);
+    for (let i = 0; i < 20; i++) {
+      const answer = await visitor.press(`${link}/charge`);
+      expect(answer.status).toBe(409);
+      expect(answer.text).toMatch(/You can try .*visa 4242.* again from \d+ \w+ \d+, \d\d:\d\d/);
+      expect(answer.text).toContain('You can pay in another way at any time.');
+      expect(answer.text).not.toContain(`${link}/charge`);
+    }
+    expect(await commandsOf(ref)).toBe(before);
+  });
+});
+
+const commandsOf = (ref: string): Promise<number> =>
+  app.stores.inTransaction(async (tx) => {
+    const rows = await queryableOf(tx).query('select 1 from commands where ref = $1', [ref]);
+    return rows.length;
+  });
+
+/** What the activities would report: the intent is made, and its confirm is declined. */
+async function declineCharge(ref: string, method: Method): Promise<void> {
+  const row = await app.stores.collections.load(ref);
+  const opening = row?.state.outstanding.find(({ kind }) => kind === 'openIntent');
+  if (opening?.kind !== 'openIntent') throw new Error('no intent was asked for');
+  const { n, amount } = opening;
+  await app.run.step(ref, [{ kind: 'intent_opened', answers: opening.id, intentId: 'pi_1' }]);
+  const code = { code: 'card_declined', declineCode: 'insufficient_funds' };
+  const intent: IntentReading = {
+    id: 'pi_1',
+    status: 'canceled',
+    amount,
+    amountReceived: 0,
+    currency: 'eur',
+    n,
+    ofCheckout: false,
+    method,
+    decline: { ...code, adviceCode: null, networkCode: null },
+    instructionsUrl: null,
+    charge: null,
+  };
+  const reading = { asOf: Date.now(), intents: [intent], sessions: [], searched: false };
+  await app.run.step(ref, [{ kind: 'reading', answers: null, reading }]);
+}
 
 describe('coming back from Checkout', () => {
   it('waits with the customer and reads Stripe once, while our records are behind', async () => {

@@ -5,6 +5,7 @@ import type { Policy } from '../../../src/domain/collection/model/policy';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
 import { wouldRefuse } from '../../../src/domain/collection/would-refuse';
 import type { InvoiceIdentity } from '../../../src/domain/refs';
+import { forgetOwnTries } from '../checks-of-own-tries';
 import type { Ended } from '../end-checks';
 import type { Scene } from '../scene';
 import type { VirtualStripe } from '../virtual-stripe';
@@ -112,6 +113,7 @@ export class InvoiceLife implements Scene, Ended {
     const { life, identity, ref } = this;
     this.knownEvents = [];
     this.chargeableSince = null;
+    forgetOwnTries(this);
     if (life.tables.collections.has(ref)) return;
     const rows = firstRows({ identity, ref, life, terms: lost.collection(ref).state.terms });
     life.tables.invoices.set(ref, rows.invoice);

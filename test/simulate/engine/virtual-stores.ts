@@ -42,8 +42,8 @@ export function virtualStores(world: StoresWorld): Stores {
       current: unused,
     },
     attempts: {
-      countByFingerprint: async (fingerprint, since) =>
-        world.tables.countAttempts(fingerprint, since),
+      failedOf: async (fingerprint, since, most) =>
+        world.tables.failedAttempts(fingerprint, since, most),
       ofOtherInvoices: async (ref, fingerprint, since) =>
         world.tables.attemptsBeside(ref, fingerprint, since),
     },

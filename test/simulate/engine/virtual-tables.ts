@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Command, CommandOutcome } from '../../../src/domain/collection/model/command';
 import type { AttemptOutcome } from '../../../src/domain/collection/model/happened';
 import type { Method } from '../../../src/domain/collection/model/method';
+import type { ChargedBy } from '../../../src/domain/collection/model/state';
 import { attemptChangesOf } from '../../../src/domain/collection/projections/attempts';
-import type { OtherAttempts } from '../../../src/postgres/attempts';
+import type { FailedTry, OtherAttempts } from '../../../src/postgres/attempts';
 import type { CheckoutRow } from '../../../src/postgres/checkouts';
 import type { CollectionRow } from '../../../src/postgres/collection-row';
 import type { CustomerRow } from '../../../src/postgres/customers';
@@ -41,6 +42,7 @@ interface KeptAttempt {
   method: Method;
   outcome: AttemptOutcome | null;
   endedAt: number;
+  by: ChargedBy | null;
 }
 
 /** Rows are replaced and never changed, so that a copy of the tables is a copy of their lists. */
@@ -173,8 +175,8 @@ export class VirtualTables {
       const key = `${ref}/${n}`;
       const before = this.attempts.get(key);
       if (change.kind === 'requested') {
-        const { requestedAt: at, method } = change;
-        if (!before) this.attempts.set(key, { ref, n, at, method, outcome: null, endedAt: 0 });
+        const { requestedAt: at, method, by } = change;
+        if (!before) this.attempts.set(key, { ref, n, at, method, by, outcome: null, endedAt: 0 });
       } else if (before && (before.outcome === null || change.outcome === 'succeeded')) {
         this.attempts.set(key, { ...before, outcome: change.outcome, endedAt: now });
       }
@@ -211,14 +213,18 @@ export class VirtualTables {
     return JSON.parse(first) as T;
   }
 
-  /** Answered attempts with this method, over all invoices. */
-  countAttempts(fingerprint: string, since: number): number {
-    return [...this.attempts.values()].filter(
-      ({ at, method, outcome }) =>
-        (outcome === 'succeeded' || outcome === 'declined') &&
-        at >= since &&
-        method.fingerprint === fingerprint,
-    ).length;
+  /** Failed attempts with this method, over all invoices, the newest first. */
+  failedAttempts(fingerprint: string, since: number, most: number): FailedTry[] {
+    return [...this.attempts.values()]
+      .filter(
+        ({ at, method, outcome }) =>
+          (outcome === 'declined' || outcome === 'failed') &&
+          at >= since &&
+          method.fingerprint === fingerprint,
+      )
+      .sort((a, b) => b.at - a.at)
+      .slice(0, most)
+      .map(({ at, by }) => ({ at, isOwn: by === 'customer' }));
   }
 
   attemptsBeside(ref: string, fingerprint: string, since: number): OtherAttempts {
@@ -237,7 +243,10 @@ export class VirtualTables {
     return {
       confirming: inFlight.filter(({ lane }) => lane === 'confirming').length,
       older: inFlight.filter(({ lane, isAhead }) => lane === 'opening_intent' && isAhead).length,
-      declined: others.some((one) => one.outcome === 'declined' && one.endedAt >= since),
+      declined: others.some(
+        ({ outcome, by, endedAt }) =>
+          outcome === 'declined' && by !== 'customer' && endedAt >= since,
+      ),
     };
   }
 }

@@ -1,4 +1,6 @@
 import { formatMoney } from '../../money';
+import { MINUTE } from '../../time';
+import { wallClock } from '../../time-zones';
 import type { DecisionDraft } from '../draft/draft';
 import { note, setPlan } from '../draft/draft';
 import { awaitOutcome } from '../draft/await-outcome';
@@ -12,13 +14,15 @@ import {
   remainingProblem,
   usableMethod,
 } from '../queries/may-collect';
+import { ownTryWait } from '../queries/own-tries';
+import type { OwnTryWait } from '../queries/own-tries';
 import type { CommandRefusal } from './refuse';
 import { refuse, statusRefusal } from './refuse';
 import type { CommandRule } from './rule';
 
 export const chargeNow: CommandRule<'charge_now'> = (draft, { id, by, name }) => {
   const { state } = draft;
-  const refusal = isBusy(state) ? statusRefusal(draft, name) : chargeRefusal(draft);
+  const refusal = isBusy(state) ? statusRefusal(draft, name) : refusalTo(draft, by);
   if (refusal) return refuse(draft, id, refusal.code, refusal.detail);
   const amount = remainingOf(state);
   const money = formatMoney(amount, state.terms.currency);
@@ -31,6 +35,37 @@ export const chargeNow: CommandRule<'charge_now'> = (draft, { id, by, name }) =>
 
 const isBusy = (state: CollectionState): boolean =>
   isMoneyMoving(state) || ['opening_intent', 'awaiting_verification'].includes(state.lane.kind);
+
+function refusalTo(draft: DecisionDraft, by: 'business' | 'customer'): CommandRefusal | null {
+  const refusal = chargeRefusal(draft);
+  if (refusal !== null || by === 'business') return refusal;
+  if (draft.state.plan.wantsCharge !== null) {
+    return { code: 'asked_before', detail: 'a charge is asked already, and is made once' };
+  }
+  return ownTryRefusal(draft);
+}
+
+/** Why the customer may not try the stored method now, and from when on they may. */
+export function ownTryRefusal({ state, now }: DecisionDraft): CommandRefusal | null {
+  const wait = ownTryWait(state, now);
+  if (wait === null) return null;
+  const why = WHY_WAIT[wait.why](wait.method.label);
+  return { code: wait.why, detail: `${why}; ${nextOwnTry(state, wait)}` };
+}
+
+const WHY_WAIT: Readonly<Record<OwnTryWait['why'], (label: string) => string>> = {
+  declined_just_now: (label) => `${label} was declined a few minutes ago`,
+  tries_used_up: () => 'too many charges were declined within a day',
+  postponed: (label) => `${label} was declined too often lately`,
+};
+
+/** To the minute, and not before it. */
+export function nextOwnTry(state: CollectionState, { method, until }: OwnTryWait): string {
+  const { timeZone } = state.terms;
+  const from = `${wallClock(until + MINUTE - 1, timeZone)} (${timeZone})`;
+  const way = mayCheckout(state) ? ', or pay by the link instead' : '';
+  return `${method.label} can be tried again from ${from}${way}`;
+}
 
 /** Why the stored method cannot take the remaining amount; null if it can. */
 export function chargeRefusal(draft: DecisionDraft): CommandRefusal | null {

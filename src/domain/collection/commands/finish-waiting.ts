@@ -7,9 +7,10 @@ import type { Refund } from '../model/payment';
 import type { WaitingCommand } from '../model/state';
 import { disputesOf, isLost, isOpen, refundableOf, remainingOf } from '../queries/ledger';
 import { isMoneyMoving, mayCheckout } from '../queries/may-collect';
+import { ownTryWait } from '../queries/own-tries';
 import { isRequested } from '../queries/outstanding';
 import { refusedChargeOf, refusedCheckoutOf } from '../queries/refusals';
-import { chargeRefusal } from './charge-now';
+import { chargeRefusal, nextOwnTry, ownTryRefusal } from './charge-now';
 import { checkoutRefusal } from './open-checkout';
 import { leftToRefund } from './refund';
 import type { CommandRefusal } from './refuse';
@@ -86,11 +87,20 @@ function ofCharge(draft: DecisionDraft, command: Waiting<'charge_now'>): Outcome
     );
   if (ended('succeeded')) return { done: 'the charge succeeded' };
   const declined = ended('declined');
-  if (declined) return { code: 'declined', detail: `the charge was declined: ${declined.code}` };
+  if (declined) return declinedAs(draft, n, declined.code);
   if (plan.wantsCharge !== null) return { waits: n === null ? command : { ...command, n: null } };
   if (n === null || ended()) return notCharged(draft, n);
   if ('n' in lane && lane.n === n) return { waits: command };
   return remainingOf(draft.state) === 0 ? { done: 'the invoice is paid' } : notCharged(draft, n);
+}
+
+/** Who tried it themselves hears when they may again. */
+function declinedAs(draft: DecisionDraft, n: number | null, code: string | null): CommandRefusal {
+  const detail = `the charge was declined: ${code}`;
+  const own = last(draft, 'decline_recorded', (one) => one.laneNo === n && one.by === 'customer');
+  const wait = own ? ownTryWait(draft.state, draft.now) : null;
+  const again = wait === null ? '' : `; ${nextOwnTry(draft.state, wait)}`;
+  return { code: 'declined', detail: `${detail}${again}` };
 }
 
 function notCharged(draft: DecisionDraft, n: number | null): CommandRefusal {
@@ -106,8 +116,8 @@ function notCharged(draft: DecisionDraft, n: number | null): CommandRefusal {
   if (postponed) return { code: 'postponed', detail: `nothing was charged: ${postponed.why}` };
   const declined = last(draft, 'decline_recorded'); // before it began
   if (declined) return { code: 'declined', detail: `the charge was declined: ${declined.code}` };
-  const detail = `nothing was charged; ${REPEAT}`;
-  return chargeRefusal(draft) ?? { code: 'not_charged', detail };
+  const refusal = chargeRefusal(draft) ?? (n === null ? ownTryRefusal(draft) : null);
+  return refusal ?? { code: 'not_charged', detail: `nothing was charged; ${REPEAT}` };
 }
 
 function ofRefund(draft: DecisionDraft, command: Waiting<'refund'>): Outcome {

@@ -10,6 +10,7 @@ import { applyFailure } from './effect-failures';
 import { receiveEvent, receiveReading } from './read-stripe';
 import { endAttempt } from '../lane/close-lane';
 import { checkoutOpened, intentOpened } from '../lane/effect-opened';
+import { ownTriesOf } from '../queries/own-tries';
 import { refundResolved } from '../money/refunds';
 import type { MailOrder } from '../model/effect';
 import { DAY, MINUTE } from '../../time';
@@ -68,6 +69,11 @@ function attemptPostponed(
   changeState(draft, { lane: { kind: 'none' } });
   note(draft, { kind: 'attempt_postponed', laneNo: lane.n, until, why: because });
   endAttempt(draft, lane.n, 'canceled');
+  if (lane.by === 'customer' && until !== null) {
+    const { fingerprint } = lane.method;
+    const ownTries = { ...ownTriesOf(draft.state), postponed: { until, fingerprint } };
+    setPlan(draft, { ownTries });
+  }
   if (lane.by !== 'plan') return; // it was asked by hand, and by hand it is asked again
   const at = Math.max(until ?? draft.now + DAY, draft.now + MINUTE);
   setPlan(draft, { charge: { kind: 'at', at, why: because, by: 'plan' } });

@@ -43,6 +43,7 @@ export function copyPlan(whole: Plan, part: Partial<Plan>): Plan {
     mintAgainAt: whole.mintAgainAt,
   };
   if (whole.tooSmall !== undefined) copy.tooSmall = whole.tooSmall;
+  if (whole.ownTries !== undefined) copy.ownTries = whole.ownTries;
   if (whole.finalNoticeAt !== undefined) copy.finalNoticeAt = whole.finalNoticeAt;
   if (whole.refusedCheckout !== undefined) copy.refusedCheckout = whole.refusedCheckout;
   if (whole.refusedCharge !== undefined) copy.refusedCharge = whole.refusedCharge;

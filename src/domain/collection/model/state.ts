@@ -138,6 +138,16 @@ export type WaitingCommand =
   | { name: 'refund'; commandId: string; n: string; why: string | null }
   | { name: 'accept_dispute'; commandId: string; disputeId: string };
 
+/** Charges that the customer asked for on the invoice's page: spaced, few, beside the plan. */
+export interface OwnTries {
+  /** The declined ones of a day; older ones go as others come. */
+  declined: { at: number; fingerprint: string }[];
+  /** When one of them was mailed last; the page shows each. */
+  mailedAt: number | null;
+  /** The card is tried too often for the networks. */
+  postponed: { until: number; fingerprint: string } | null;
+}
+
 export interface Plan {
   sending: Sending;
   charge: NextCharge;
@@ -150,6 +160,8 @@ export interface Plan {
   waiting: WaitingCommand[];
   /** How many of policy.reminderDays went out. */
   remindersDone: number;
+  /** What the customer's own tries came to; absent until one of them fails. */
+  ownTries?: OwnTries;
   /** Set once the reminders are over and nothing else is planned; until then absent or null. */
   finalNoticeAt?: number | null;
   pause: { until: number | null; reason: string; since: number } | null;

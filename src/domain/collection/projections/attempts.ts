@@ -1,5 +1,6 @@
 import type { AttemptOutcome, Happened } from '../model/happened';
 import type { Method } from '../model/method';
+import type { ChargedBy } from '../model/state';
 
 /** What a decision writes into the row of an attempt. */
 export type AttemptChange =
@@ -11,6 +12,8 @@ export type AttemptChange =
       /** Known once its confirm is requested. */
       intentId: string | null;
       requestedAt: number;
+      /** Null where only its confirm is requested: its row has it. */
+      by: ChargedBy | null;
     }
   /** The first outcome stays; only a success overrules it. */
   | { kind: 'ended'; laneNo: number; outcome: AttemptOutcome; code: string | null };
@@ -22,7 +25,8 @@ export const attemptChangesOf = (happened: readonly Happened[]): AttemptChange[]
       case 'confirm_requested': {
         const { laneNo, amount, method, requestedAt } = one;
         const intentId = one.kind === 'confirm_requested' ? one.intentId : null;
-        return [{ kind: 'requested', laneNo, amount, method, intentId, requestedAt }];
+        const by = one.kind === 'attempt_requested' ? one.by : null;
+        return [{ kind: 'requested', laneNo, amount, method, intentId, requestedAt, by }];
       }
       case 'attempt_ended':
         return [{ kind: 'ended', laneNo: one.laneNo, outcome: one.outcome, code: one.code }];

@@ -5,6 +5,7 @@ import { remainingOf, someDispute } from '../queries/ledger';
 import type { DecisionDraft } from '../draft/draft';
 import { setLadder, requestMail, setPlan, note } from '../draft/draft';
 import type { DeclineReading } from '../model/fact';
+import { mayMailOwnTry, ownTriesOf, withOwnDecline } from '../queries/own-tries';
 import { mayCollect, untriedMethod } from '../queries/may-collect';
 import { settlesInDays } from '../../payment-methods';
 import { DAY, HOUR } from '../../time';
@@ -36,7 +37,7 @@ export const attemptsMax = ({ policy }: Pick<DecisionDraft, 'policy'>): number =
 export function recordDecline(draft: DecisionDraft, failed: FailedAttempt): void {
   const { method, by, decline } = failed;
   const kind = classOf(draft, method, decline);
-  recordTriedMethod(draft, method, decline);
+  recordTriedMethod(draft, method, decline, by);
   if (by === 'plan') {
     const { attempts, returnRetries } = draft.state.plan.ladder;
     const isDebitRetry = settlesInDays(method.type) && isRetried(kind);
@@ -58,7 +59,14 @@ export function recordDecline(draft: DecisionDraft, failed: FailedAttempt): void
     by,
     next: charge,
   });
-  announceDecline(draft, failed, charge);
+  const mailed = by !== 'customer' || mayMailOwnTry(ownTriesOf(draft.state), draft.now);
+  if (by === 'customer') recordOwnTry(draft, method, mailed);
+  announceDecline(draft, failed, charge, mailed);
+}
+
+function recordOwnTry(draft: DecisionDraft, { fingerprint }: Method, mailed: boolean): void {
+  const declined = { at: draft.now, fingerprint, mailed };
+  setPlan(draft, { ownTries: withOwnDecline(ownTriesOf(draft.state), declined) });
 }
 
 const isRetried = (kind: DeclineClass): boolean => kind === 'try_later' || kind === 'try_soon';
@@ -75,11 +83,15 @@ export function classOf(
   return isSpent ? 'needs_new_method' : 'try_later';
 }
 
-/** What a decline says of the method itself, however it was charged. */
+/**
+ * What a decline says of the method itself, however it was charged. The days of the plan are not
+ * counted from what the customer tried.
+ */
 export function recordTriedMethod(
   draft: DecisionDraft,
   method: Method,
   decline: DeclineReading,
+  by?: ChargedBy,
 ): void {
   const kind = classOf(draft, method, decline);
   const bars = kind === 'needs_new_method' || kind === 'never_this_method';
@@ -87,7 +99,7 @@ export function recordTriedMethod(
   const { fingerprint, label: methodLabel } = method;
   const others = ladder.barred.filter((barred) => barred !== fingerprint);
   setLadder(draft, {
-    firstDeclineAt: ladder.firstDeclineAt ?? draft.now,
+    firstDeclineAt: ladder.firstDeclineAt ?? (by === 'customer' ? null : draft.now),
     last: { at: draft.now, ...decline, fingerprint, methodLabel },
     barred: bars ? [...others, fingerprint].slice(-5) : ladder.barred,
   });
@@ -111,13 +123,20 @@ export function recordFailedDebit(
   }
 }
 
-function announceDecline(draft: DecisionDraft, failed: FailedAttempt, charge: NextCharge): void {
+function announceDecline(
+  draft: DecisionDraft,
+  failed: FailedAttempt,
+  charge: NextCharge,
+  mailed: boolean,
+): void {
+  if (charge.kind === 'needs_authentication')
+    note(draft, { kind: 'authentication_requested', laneNo: failed.n, until: charge.until });
+  if (!mailed) return;
   const about = failed.decline.declineCode ?? failed.decline.code;
   const at = charge.kind === 'at' ? charge.at : null;
   const of = { amount: failed.amount, at, about };
   requestMail(draft, 'payment_failed_business', `payment_failed_business/${failed.n}`, of);
   if (charge.kind === 'needs_authentication') {
-    note(draft, { kind: 'authentication_requested', laneNo: failed.n, until: charge.until });
     requestMail(draft, 'action_required', `action_required/${failed.n}`, {
       ...of,
       at: charge.until,

@@ -35,7 +35,7 @@ describe('a charge asked by hand stays by hand', () => {
   test('postponed, it leaves the retry that is planned', () => {
     const life = new Life().declined('insufficient_funds');
     const { charge } = life.state.plan;
-    charged(life, 'customer');
+    charged(life.pass(HOUR), 'customer');
     postponed(life);
     expect(life.state.plan.charge).toEqual(charge);
   });
@@ -68,7 +68,7 @@ describe('a charge asked by hand stays by hand', () => {
 
   test('refused as the card was replaced, it is made with the other one, by hand', () => {
     const life = ended();
-    charged(life, 'customer');
+    charged(life.pass(HOUR), 'customer');
     life.brings(amex).fails(life.asked('openIntent'), 'refused');
     expect(life.state.lane).toMatchObject({ by: 'customer', method: amex });
   });

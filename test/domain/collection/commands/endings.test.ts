@@ -1,5 +1,5 @@
 import { collectionOutcome } from '../../../../src/domain/collection/queries/status';
-import { DAY } from '../../../../src/domain/time';
+import { DAY, HOUR } from '../../../../src/domain/time';
 import { Life } from '../life';
 import { OWED, decline, intent, session } from '../objects';
 
@@ -100,7 +100,7 @@ describe('final means final', () => {
 
   test('a customer may still be charged when it was given up, and a decline plans nothing', () => {
     const life = new Life().declined('insufficient_funds');
-    givenUp(life);
+    givenUp(life.pass(HOUR));
     life.command({ name: 'charge_now' }, 'customer');
     life.declined('insufficient_funds');
     expect(life.status).toBe('uncollectible');
@@ -139,7 +139,7 @@ describe('the end of the ladder', () => {
     const life = ended('stay_open');
     expect(life.mails).toContain('final_notice');
     expect(life.noted('collection_ended')).toHaveLength(1);
-    life.command({ name: 'charge_now' }, 'customer');
+    life.pass(HOUR).command({ name: 'charge_now' }, 'customer');
     life.declined('insufficient_funds');
     expect(life.noted('collection_ended')).toHaveLength(1);
   });

@@ -64,7 +64,7 @@ describe('a pause', () => {
 
   test('leaves the customer free to be charged', () => {
     const life = new Life().declined('insufficient_funds');
-    promise(life);
+    promise(life.pass(HOUR));
     life.command({ name: 'charge_now' }, 'customer');
     expect(life.opened().requests('confirmAttempt')).toBe(true);
   });

@@ -105,7 +105,7 @@ describe('one way to pay at a time', () => {
     const declined = { status, decline: decline('insufficient_funds') };
     life.answersRead({ intents: [intent({ id: 'pi_3', n: 3, ...declined })] });
     expect(life.asked('closeLane')).toMatchObject({ intentId: 'pi_3' });
-    life.brings(visa).command({ name: 'charge_now' }, 'customer');
+    life.brings(visa).command({ name: 'charge_now' });
     expect(life.requests('openIntent')).toBe(false);
     life.canceled();
     expect(life.asked('openIntent').n).toBeGreaterThan(3);
@@ -166,7 +166,7 @@ describe('the distance from a customer at a checkout', () => {
   });
 
   test('a customer who asks to be charged is charged at once', () => {
-    const life = new Life().declined('insufficient_funds').atCheckout();
+    const life = new Life().declined('insufficient_funds').pass(HOUR).atCheckout();
     life.command({ name: 'charge_now' }, 'customer');
     life.expired();
     expect(life.requests('openIntent')).toBe(true);

@@ -20,6 +20,7 @@ const refusal = { amount: 40, code: null, detail: 'no', since: START };
 const plan: Required<Plan> = {
   ...begun.plan,
   tooSmall: 40,
+  ownTries: { declined: [], mailedAt: START, postponed: null },
   finalNoticeAt: START,
   refusedCheckout: refusal,
   refusedCharge: refusal,

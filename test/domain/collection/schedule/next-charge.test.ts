@@ -26,7 +26,7 @@ describe('the ladder', () => {
   });
 
   test('a decline the customer asked for counts no attempt', () => {
-    const life = new Life().declined('insufficient_funds');
+    const life = new Life().declined('insufficient_funds').pass(HOUR);
     life.command({ name: 'charge_now' }, 'customer');
     life.declined('insufficient_funds');
     expect(attempts(life)).toBe(1);

@@ -1,4 +1,4 @@
-import { DAY } from '../../../../src/domain/time';
+import { DAY, HOUR } from '../../../../src/domain/time';
 import type { DisputeReading } from '../../../../src/domain/collection/model/fact';
 import { Life } from '../life';
 import {
@@ -185,7 +185,7 @@ describe('collecting is taken up again', () => {
   });
 
   test('when a charge that the customer asked for is called off', () => {
-    const life = new Life().declined('insufficient_funds');
+    const life = new Life().declined('insufficient_funds').pass(HOUR);
     life.command({ name: 'charge_now' }, 'customer');
     paidOffline(life, 900).opened().canceled();
     expect(chargeOf(life)).toMatchObject({ kind: 'at', by: 'plan' });
