@@ -6,7 +6,7 @@ import type { Fact } from './model/fact';
 import type { Happened } from './model/happened';
 import { announceMoney, announceStatus } from './announce';
 import type { Policy } from './model/policy';
-import { applyReminders } from './schedule/remind';
+import { applyReminders, remindAnew } from './schedule/remind';
 import { isStillTrue } from './queries/is-still-true';
 import { excessOf } from './queries/ledger';
 import { nextChargeOf } from './queries/planned-charge';
@@ -31,6 +31,7 @@ export function decide(
   announceMoney(draft, () => excessOf(state));
   settle(draft);
   finishWaiting(draft);
+  remindAnew(draft, state);
   applyReminders(draft);
   announceStatus(draft, state);
   sendMails(draft);

@@ -44,6 +44,7 @@ export function copyPlan(whole: Plan, part: Partial<Plan>): Plan {
   };
   if (whole.tooSmall !== undefined) copy.tooSmall = whole.tooSmall;
   if (whole.ownTries !== undefined) copy.ownTries = whole.ownTries;
+  if (whole.takenUpAt !== undefined) copy.takenUpAt = whole.takenUpAt;
   if (whole.finalNoticeAt !== undefined) copy.finalNoticeAt = whole.finalNoticeAt;
   if (whole.refusedCheckout !== undefined) copy.refusedCheckout = whole.refusedCheckout;
   if (whole.refusedCharge !== undefined) copy.refusedCharge = whole.refusedCharge;

@@ -160,6 +160,8 @@ export interface Plan {
   waiting: WaitingCommand[];
   /** How many of policy.reminderDays went out. */
   remindersDone: number;
+  /** When collecting was taken up again: the reminders were planned anew; absent before. */
+  takenUpAt?: number;
   /** What the customer's own tries came to; absent until one of them fails. */
   ownTries?: OwnTries;
   /** Set once the reminders are over and nothing else is planned; until then absent or null. */

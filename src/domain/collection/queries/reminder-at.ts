@@ -1,21 +1,27 @@
 import { calendarDayOf, dayAfter, morningOf, startOfDay } from '../../time-zones';
 import { HOUR } from '../../time';
 import { FINAL_NOTICE_DAYS } from '../model/policy';
-import type { CollectionState } from '../model/state';
+import type { CollectionState, Plan } from '../model/state';
 import type { Terms } from '../model/terms';
 
 /** Terms keep the instant at which the due day begins; noon is on that day in every zone. */
 const dueDayOf = ({ dueAt, timeZone }: Terms): string => calendarDayOf(dueAt + 12 * HOUR, timeZone);
 
+/** Since when the reminders count: sent, or taken up again; null while it is not sent. */
+export const remindersSince = ({ sending, takenUpAt }: Plan): number | null =>
+  'at' in sending ? Math.max(sending.at, takenUpAt ?? 0) : null;
+
 /**
  * In the customer's morning, so many calendar days from the due day, like the charges. An invoice
- * that was sent when it was late already gives the customer the days after from then on.
+ * that was late already when it was sent, or taken up again, gives the customer the days after from
+ * then on.
  */
 export function reminderAt({ terms, plan }: CollectionState, days: number): number {
   const { timeZone, ref } = terms;
   const due = dueDayOf(terms);
-  const sent = 'at' in plan.sending ? calendarDayOf(plan.sending.at, timeZone) : due;
-  const from = days > 0 && sent > due ? sent : due;
+  const since = remindersSince(plan);
+  const begun = since === null ? due : calendarDayOf(since, timeZone);
+  const from = days > 0 && begun > due ? begun : due;
   return morningOf(dayAfter(from, days), timeZone, ref);
 }
 

@@ -1,4 +1,4 @@
-import { finalNoticeAt, reminderAt } from '../queries/reminder-at';
+import { finalNoticeAt, reminderAt, remindersSince } from '../queries/reminder-at';
 import type { DecisionDraft } from '../draft/draft';
 import { requestMail, setPlan, note } from '../draft/draft';
 import { remainingOf } from '../queries/ledger';
@@ -8,6 +8,16 @@ import { plannedCharge } from '../queries/planned-charge';
 import { HOUR } from '../../time';
 import { isOverdue, statusOf } from '../queries/status';
 import type { CollectionState } from '../model/state';
+
+/**
+ * Collecting is taken up again: a payment was reversed or sent back, the invoice reopened, a
+ * dispute won. The reminders are planned as at the start, of an invoice that is late from then on.
+ */
+export function remindAnew(draft: DecisionDraft, before: CollectionState): void {
+  const wasOver = ['paid', 'disputed', 'disputed_lost', 'uncollectible'].includes(statusOf(before));
+  if (!wasOver || !mayCollect(draft.state)) return;
+  setPlan(draft, { takenUpAt: draft.now, remindersDone: 0 });
+}
 
 /** What time alone brings: reminders, overdue, and what is held. */
 export function applyReminders(draft: DecisionDraft): void {
@@ -42,13 +52,16 @@ function dueReminders(draft: DecisionDraft): void {
   const next = policy.reminderDays[state.plan.remindersDone];
   if (next === undefined || reminderAt(state, next) > now) return;
   // Those of a pause wait for its end, and are one then.
-  if (!('at' in state.plan.sending) || state.plan.pause !== null) return;
+  const since = remindersSince(state.plan);
+  if (since === null || state.plan.pause !== null) return;
   const due = policy.reminderDays.filter((days) => reminderAt(state, days) <= now).length;
   setPlan(draft, { remindersDone: due });
   // Several that came due at once (a late invoice, a pause) are one reminder, the newest.
   const days = policy.reminderDays[due - 1] ?? 0;
-  if (reminderAt(state, days) < state.plan.sending.at + HOUR || !remindsNow(state)) return;
-  requestMail(draft, 'reminder', `reminder/${days}`, {
+  if (reminderAt(state, days) < since + HOUR || !remindsNow(state)) return;
+  const { takenUpAt } = state.plan;
+  const key = takenUpAt === undefined ? `reminder/${days}` : `reminder/${days}/${takenUpAt}`;
+  requestMail(draft, 'reminder', key, {
     amount: remainingOf(state),
     about: String(days),
   });

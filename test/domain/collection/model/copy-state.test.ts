@@ -21,6 +21,7 @@ const plan: Required<Plan> = {
   ...begun.plan,
   tooSmall: 40,
   ownTries: { declined: [], mailedAt: START, postponed: null },
+  takenUpAt: START,
   finalNoticeAt: START,
   refusedCheckout: refusal,
   refusedCharge: refusal,

@@ -3,9 +3,18 @@ import { DAY } from '../../../../src/domain/time';
 import { calendarDayOf, startOfDay } from '../../../../src/domain/time-zones';
 import type { Setup } from '../life';
 import { Life } from '../life';
-import { OWED, START, intent, visa } from '../objects';
+import { OWED, START, charge, dispute, intent, sepa, visa } from '../objects';
 
 const LINK_ONLY: Setup = { method: null, terms: { autoCharge: false } };
+
+/** Paid offline at once, and so many days have passed since. */
+function paidOffline(days: number): Life {
+  const life = new Life(LINK_ONLY).mailed();
+  const paid = { amount: OWED, reference: 'wire', receivedAt: START };
+  life.command({ name: 'record_outside_payment', ...paid });
+  return life.pass(days * DAY);
+}
+
 const dayOf = (at: number): number => Math.floor(at / DAY) - Math.floor(START / DAY);
 
 /** Woken as the timer does until nothing is planned: each mail with its day. */
@@ -64,16 +73,65 @@ describe('dunning does not end in silence', () => {
     expect(life.noted('invoice_given_up')).toMatchObject([{ by: 'policy' }]);
     life.command({ name: 'reopen' });
     expect(life.pass(DAY).status).toBe('open');
-    expect(untilRest(life)).toContain('final_notice on day 42');
+    expect(untilRest(life)).toEqual([
+      'reminder on day 42',
+      'reminder on day 49',
+      'final_notice on day 56',
+      'collection_ended_business on day 56',
+    ]);
   });
 
-  test('a payment that is reversed is followed by a notice, not by silence', () => {
-    const life = new Life(LINK_ONLY).mailed();
-    const paid = { amount: OWED, reference: 'wire', receivedAt: START };
-    life.command({ name: 'record_outside_payment', ...paid });
-    life.pass(60 * DAY);
+  test('a payment that is reversed is followed by reminders, as for what is sent late', () => {
+    const life = paidOffline(60);
     life.command({ name: 'reverse_outside_payment', payment: 'outside:cmd_1' });
-    expect(untilRest(life)).toContain('final_notice on day 67');
+    expect(untilRest(life)).toEqual([
+      'reminder on day 67',
+      'reminder on day 74',
+      'final_notice on day 81',
+      'collection_ended_business on day 81',
+    ]);
+  });
+
+  test('a payment that is reversed before the due day leaves the reminders of that day', () => {
+    const life = paidOffline(12);
+    life.command({ name: 'reverse_outside_payment', payment: 'outside:cmd_1' });
+    expect(untilRest(life).slice(0, 3)).toEqual([
+      'reminder on day 14',
+      'reminder on day 21',
+      'reminder on day 28',
+    ]);
+  });
+
+  test('the same reminder goes out again under another key', () => {
+    const life = new Life(LINK_ONLY).mailed();
+    const keys = new Set<string>();
+    for (let rounds = 0; rounds < 2; rounds++) {
+      for (let left = 60; left > 0; left--) {
+        life.pass(DAY);
+        while (life.requests('sendMail')) {
+          for (const { name, key } of life.asked('sendMail').mails)
+            if (name === 'reminder') keys.add(key);
+          life.mailed();
+        }
+      }
+      const paid = { amount: OWED, reference: 'wire', receivedAt: START };
+      life.command({ name: 'record_outside_payment', ...paid });
+      const payment = life.state.ledger.payments.at(-1)?.id ?? '';
+      life.command({ name: 'reverse_outside_payment', payment });
+    }
+    expect(keys.size).toBe(4 + 2);
+  });
+
+  test('a debit that comes back weeks later is reminded of as well', () => {
+    const life = new Life({ method: sepa, policy: { returnRetries: 0 } }).mailed().charged();
+    life.pass(40 * DAY);
+    const returned = dispute({ status: 'lost', reason: 'insufficient_funds' });
+    const read = { id: 'pi_1', status: 'succeeded', method: sepa } as const;
+    life.reads(null, {
+      intents: [intent({ ...read, charge: charge('ch_1', { disputes: [returned] }) })],
+    });
+    expect(life.status).toBe('open');
+    expect(untilRest(life)).toContain('reminder on day 47');
   });
 
   test('a promise to pay is waited for, and a reminder comes before the final notice', () => {
