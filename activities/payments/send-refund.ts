@@ -4,6 +4,7 @@ import type {
   RefundOutcome,
   RefundReading,
 } from '../../src/domain/collection/model/fact';
+import { KEY_LIFE } from '../../src/domain/collection/model/policy';
 import { isRefundDue } from '../../src/domain/collection/queries/ground';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
@@ -21,13 +22,23 @@ export function sendRefundActivity(deps: ActivityDeps): Activities['sendRefund']
   return (order) =>
     runEffect(deps, order, async (current) => {
       const isDue = isRefundDue(current.state, current.effect.n);
-      if (isRetry() || isKeyTooOld(deps, current) || !isDue) {
+      const mayBeMade = isRetry() || isKeyTooOld(deps, current) || wasReadLongAgo(deps, current);
+      if (mayBeMade || !isDue) {
         const earlier = await findRefund(deps, current, isDue);
         if (earlier !== null) return { facts: [earlier] };
       }
       if (!isDue) return { facts: [calledOffFact(current)] };
       return { facts: await createRefund(deps, current) };
     });
+}
+
+/**
+ * Tables that came back from a backup may not know that this very refund was made, and after a day
+ * its key does not say so either. What was made before the payment was read last, they know.
+ */
+function wasReadLongAgo(deps: ActivityDeps, { effect, state }: CurrentRefund): boolean {
+  const payment = state.ledger.payments.find(({ id }) => id === effect.intentId);
+  return deps.clock.now() - (payment?.asOf ?? 0) > KEY_LIFE;
 }
 
 type CurrentRefund = CurrentEffect<'sendRefund'>;

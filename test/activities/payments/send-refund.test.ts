@@ -1,7 +1,8 @@
 import type { Step } from '../../../src/domain/collection/model/step';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
-import { effectOf, orderFor, resumed } from '../stage';
+import { saved } from '../../postgres/samples';
+import { effectOf, orderFor, refOf, resumed } from '../stage';
 
 let on: SandboxStage;
 beforeAll(async () => {
@@ -14,17 +15,13 @@ afterEach(async () => {
 
 async function refunding(externalId: string): Promise<Step> {
   await on.submit(externalId, 'pm_card_visa');
-  const paid = await on.start(externalId);
-  const id = `refund-${externalId}`;
-  const command = {
-    id,
-    by: 'business',
-    name: 'refund',
-    payment: null,
-    amount: 1_900,
-    n: 'aaaabbbbccccdddd',
-  } as const;
-  const order = resumed(externalId, paid.version);
+  return askRefund(externalId, `refund-${externalId}`, await on.start(externalId));
+}
+
+function askRefund(externalId: string, id: string, { version }: Pick<Step, 'version'>) {
+  const of = { payment: null, amount: 1_900, n: 'aaaabbbbccccdddd' } as const;
+  const command = { id, by: 'business', name: 'refund', ...of } as const;
+  const order = resumed(externalId, version);
   return on.stage.advance({ ...order, inbox: [{ kind: 'command', command }] });
 }
 
@@ -59,6 +56,26 @@ test('a refund past its key is found before it is asked again', async () => {
   await on.stripe.control('keys/expire');
   await on.stage.perform(order);
   expect(await refundsOf('old-refund')).toHaveLength(1);
+});
+
+test('a refund that a restored database forgot is found, though its key has died', async () => {
+  const externalId = 'forgotten-refund';
+  await on.submit(externalId, 'pm_card_visa');
+  const paid = await on.start(externalId);
+  const backup = await on.stage.row(externalId);
+  await on.settle(externalId, await askRefund(externalId, 'first', paid));
+  await on.stripe.sandbox.advance(25 * 3_600_000);
+  await on.stripe.control('keys/expire');
+  const { inTransaction, collections } = on.stage.stores;
+  await inTransaction(async (tx) => {
+    const row = await collections.lock(tx, refOf(externalId));
+    if (row !== null) await collections.save(tx, { ...saved(row), state: backup.state });
+  });
+  // The business asks again, by the same number, for what nobody here remembers.
+  await on.settle(externalId, await askRefund(externalId, 'again', await on.stage.row(externalId)));
+  expect(await refundsOf(externalId)).toHaveLength(1);
+  const [payment] = (await on.stage.row(externalId)).state.ledger.payments;
+  expect(payment?.refunds).toMatchObject([{ status: 'succeeded', amount: 1_900 }]);
 });
 
 test('a refund of which nobody can see whether it was made is not called off', async () => {
