@@ -9,7 +9,7 @@ import type { Refund } from '../../src/domain/collection/model/payment';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Terms } from '../../src/domain/collection/model/terms';
 import { refundsByItself, settlesInDays } from '../../src/domain/payment-methods';
-import { excessOf, remainingOf } from '../../src/domain/collection/queries/ledger';
+import { excessOf, excessToSettle, remainingOf } from '../../src/domain/collection/queries/ledger';
 import type { Snapshot } from './checks';
 
 /** A confirm is requested of the customer who is linked, by the method that is stored. */
@@ -113,6 +113,7 @@ export function checkRefund(world: Sender, { n, amount }: SendRefund): void {
     ...payment,
     refunds: payment.refunds.filter((other) => !isIt(other)),
   }));
-  const excess = excessOf({ ...world.state, ledger: { ...ledger, payments } });
+  const without = { ...world.state, ledger: { ...ledger, payments } };
+  const excess = excessOf(without) - excessToSettle(without);
   if (amount > excess) world.fail(`${amount} are given back by itself, ${excess} are too much`);
 }

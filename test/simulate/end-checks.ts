@@ -89,7 +89,9 @@ function checkMoney(world: Ended, arrived: readonly VirtualIntent[]): void {
   if (kept + byPeople < owed && remainingOf(state) === 0) {
     world.fail(`only ${kept} of ${owed} kept, and nothing is asked`);
   }
-  if (kept > owed && mayGiveBack(world, arrived)) world.fail(`${kept - owed} too much was kept`);
+  const toSettle = sum(offlinePayments.map(({ unowed = 0 }) => unowed));
+  if (kept - toSettle > owed && mayGiveBack(world, arrived))
+    world.fail(`${kept - owed} too much was kept`);
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);

@@ -1,5 +1,5 @@
 import { decide } from '../../src/domain/collection/decide';
-import type { Refund } from '../../src/domain/collection/model/payment';
+import type { Payment, Refund } from '../../src/domain/collection/model/payment';
 import type { CollectionState, Decline, OwnTries } from '../../src/domain/collection/model/state';
 import { DAY, HOUR } from '../../src/domain/time';
 import { after, before } from './plant';
@@ -63,6 +63,13 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
     })),
     caught: /^\d+ are given back by itself, \d+ are too much$/,
   },
+  'gives back by itself what was typed on a paid invoice': {
+    by: (state, facts, policy, now) => {
+      const decision = decide(withoutUnowed(state), facts, policy, now);
+      return { ...decision, state: withUnowed(decision.state, state) };
+    },
+    caught: /^\d+ are given back by itself, -?\d+ are too much$/,
+  },
   'lets the customer try a card again at once': {
     by: beforeOwnTries((tries) => ({ ...tries, declined: tries.declined.map(longAgo) }), longAgo),
     caught: /^the customer tries again \d+ ms after a decline$/,
@@ -107,6 +114,23 @@ function beforeOwnTries(
     },
   );
 }
+
+const withPayments = (
+  state: CollectionState,
+  change: (payment: Payment) => Payment,
+): CollectionState => ({
+  ...state,
+  ledger: { ...state.ledger, payments: state.ledger.payments.map(change) },
+});
+
+const withoutUnowed = (state: CollectionState): CollectionState =>
+  withPayments(state, ({ unowed: _, ...payment }) => payment);
+
+const withUnowed = (state: CollectionState, was: CollectionState): CollectionState =>
+  withPayments(state, (payment) => {
+    const { unowed } = was.ledger.payments.find(({ id }) => id === payment.id) ?? payment;
+    return unowed === undefined ? payment : { ...payment, unowed };
+  });
 
 function longAgo<T extends { at: number }>(one: T): T {
   return { ...one, at: one.at - HOUR };

@@ -1,7 +1,15 @@
 import type { DecisionDraft } from './draft/draft';
 import { changeState, requestMail, setPlan, note } from './draft/draft';
 import { isStillTrue } from './queries/is-still-true';
-import { excessOf, isInquiry, isLost, isOpen, receivedOf, remainingOf } from './queries/ledger';
+import {
+  excessOf,
+  excessToSettle,
+  isInquiry,
+  isLost,
+  isOpen,
+  receivedOf,
+  remainingOf,
+} from './queries/ledger';
 import { retryReturnedDebit } from './schedule/next-charge';
 import { automaticRefundSource, announceRefund } from './money/refunds';
 import { statusOf } from './queries/status';
@@ -111,7 +119,7 @@ function announceExcess(draft: DecisionDraft): void {
   const excess = excessOf(draft.state);
   note(draft, { kind: 'overpaid', excess });
   const asked = draft.policy.excess === 'ask' || !automaticRefundSource(draft);
-  if (asked)
+  if (asked || excessToSettle(draft.state) > 0)
     requestMail(draft, 'excess_business', `excess/${excess}/${draft.now}`, { amount: excess });
 }
 

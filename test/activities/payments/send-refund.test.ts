@@ -2,6 +2,7 @@ import type { Step } from '../../../src/domain/collection/model/step';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
 import { saved } from '../../postgres/samples';
+import type { Stage } from '../stage';
 import { effectOf, orderFor, refOf, resumed } from '../stage';
 
 let on: SandboxStage;
@@ -15,14 +16,39 @@ afterEach(async () => {
 
 async function refunding(externalId: string): Promise<Step> {
   await on.submit(externalId, 'pm_card_visa');
-  return askRefund(externalId, `refund-${externalId}`, await on.start(externalId));
+  return requestRefund(externalId, `refund-${externalId}`, await on.start(externalId));
 }
 
-function askRefund(externalId: string, id: string, { version }: Pick<Step, 'version'>) {
+function requestRefund(externalId: string, id: string, { version }: Pick<Step, 'version'>) {
   const of = { payment: null, amount: 1_900, n: 'aaaabbbbccccdddd' } as const;
   const command = { id, by: 'business', name: 'refund', ...of } as const;
   const order = resumed(externalId, version);
   return on.stage.advance({ ...order, inbox: [{ kind: 'command', command }] });
+}
+
+/** It is done at Stripe, and our tables do not hear of it. */
+async function performUnsaved(order: Parameters<Stage['perform']>[0]): Promise<void> {
+  const { inTransaction } = on.stage.stores;
+  on.stage.stores.inTransaction = () => Promise.reject(new Error('the connection broke'));
+  await expect(on.stage.perform(order)).rejects.toThrow('broke');
+  on.stage.stores.inTransaction = inTransaction;
+}
+
+/** Charged at Stripe, while a wire of a part is recorded here: so much has come twice. */
+async function paidBesideWire(externalId: string): Promise<Step> {
+  await on.submit(externalId, 'pm_card_visa');
+  const opening = await on.stage.advance(resumed(externalId));
+  const opened = orderFor(externalId, opening, effectOf(opening, 'openIntent'));
+  const confirming = await on.stage.perform(opened);
+  const effect = effectOf(confirming, 'confirmAttempt');
+  await performUnsaved(orderFor(externalId, confirming, effect));
+  const payment = { amount: 4_000, reference: 'wire', receivedAt: on.stage.clock.now() };
+  const wire = { id: 'cmd_1', by: 'business', name: 'record_outside_payment', ...payment } as const;
+  const wired = await on.stage.advance({
+    ...resumed(externalId, confirming.version),
+    inbox: [{ kind: 'command', command: wire }],
+  });
+  return on.stage.perform(orderFor(externalId, wired, effect), 2);
 }
 
 const refundsOf = async (externalId: string) => {
@@ -48,10 +74,7 @@ test('a refund past its key is found before it is asked again', async () => {
   const step = await refunding('old-refund');
   const effect = effectOf(step, 'sendRefund');
   const order = orderFor('old-refund', step, effect);
-  const { inTransaction } = on.stage.stores;
-  on.stage.stores.inTransaction = () => Promise.reject(new Error('the connection broke'));
-  await expect(on.stage.perform(order)).rejects.toThrow('broke');
-  on.stage.stores.inTransaction = inTransaction;
+  await performUnsaved(order);
   await on.stripe.sandbox.advance(25 * 3_600_000);
   await on.stripe.control('keys/expire');
   await on.stage.perform(order);
@@ -63,7 +86,7 @@ test('a refund that a restored database forgot is found, though its key has died
   await on.submit(externalId, 'pm_card_visa');
   const paid = await on.start(externalId);
   const backup = await on.stage.row(externalId);
-  await on.settle(externalId, await askRefund(externalId, 'first', paid));
+  await on.settle(externalId, await requestRefund(externalId, 'first', paid));
   await on.stripe.sandbox.advance(25 * 3_600_000);
   await on.stripe.control('keys/expire');
   const { inTransaction, collections } = on.stage.stores;
@@ -72,26 +95,19 @@ test('a refund that a restored database forgot is found, though its key has died
     if (row !== null) await collections.save(tx, { ...saved(row), state: backup.state });
   });
   // The business asks again, by the same number, for what nobody here remembers.
-  await on.settle(externalId, await askRefund(externalId, 'again', await on.stage.row(externalId)));
+  await on.settle(
+    externalId,
+    await requestRefund(externalId, 'again', await on.stage.row(externalId)),
+  );
   expect(await refundsOf(externalId)).toHaveLength(1);
   const [payment] = (await on.stage.row(externalId)).state.ledger.payments;
   expect(payment?.refunds).toMatchObject([{ status: 'succeeded', amount: 1_900 }]);
 });
 
 test('a refund of which nobody can see whether it was made is not called off', async () => {
-  await on.submit('unseen', 'pm_card_visa');
-  const paid = await on.start('unseen');
-  const payment = { amount: 4_000, reference: 'wire', receivedAt: on.stage.clock.now() };
-  const wire = { id: 'cmd_1', by: 'business', name: 'record_outside_payment', ...payment } as const;
-  const excess = await on.stage.advance({
-    ...resumed('unseen', paid.version),
-    inbox: [{ kind: 'command', command: wire }],
-  });
+  const excess = await paidBesideWire('unseen');
   const order = orderFor('unseen', excess, effectOf(excess, 'sendRefund'));
-  const { inTransaction } = on.stage.stores;
-  on.stage.stores.inTransaction = () => Promise.reject(new Error('the connection broke'));
-  await expect(on.stage.perform(order)).rejects.toThrow('broke');
-  on.stage.stores.inTransaction = inTransaction;
+  await performUnsaved(order);
   const reversed = { id: 'back', by: 'business', name: 'reverse_outside_payment' } as const;
   await on.stage.advance({
     ...resumed('unseen', excess.version),

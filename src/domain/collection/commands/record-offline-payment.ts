@@ -3,6 +3,7 @@ import { answerCommand, setPayments } from '../draft/draft';
 import type { CommandOf } from '../model/command';
 import type { Payment } from '../model/payment';
 import { notePayment } from '../money/record-payments';
+import { remainingOf } from '../queries/ledger';
 import { statusOf } from '../queries/status';
 import { refuse, refuseByStatus } from './refuse';
 import type { CommandRule } from './rule';
@@ -20,10 +21,12 @@ export const recordOfflinePayment: CommandRule<'record_outside_payment'> = (draf
     const detail = `the amount must be a positive multiple of ${grain} minor units`;
     return refuse(draft, command.id, 'amount_invalid', detail);
   }
-  const payment = offlinePayment(command);
   const { payments } = state.ledger;
+  const payment = offlinePayment(command);
   if (!payments.some((p) => p.id === payment.id)) {
-    setPayments(draft, [...payments, payment], payment.id);
+    const unowed = amount - Math.min(amount, remainingOf(state));
+    const recorded = unowed === 0 ? payment : { ...payment, unowed };
+    setPayments(draft, [...payments, recorded], payment.id);
     notePayment(draft, payment);
   }
   answerCommand(draft, command.id, 'done', 'the payment is recorded');

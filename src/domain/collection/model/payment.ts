@@ -59,6 +59,8 @@ export interface Payment {
   warnings: FraudWarning[];
   /** An offline payment taken back by the business. */
   reversed: boolean;
+  /** Of an offline payment: what nobody owed any more when it was recorded. */
+  unowed?: number;
 }
 
 export interface Ledger {

@@ -7,6 +7,7 @@ import { effectId } from '../model/effect-id';
 import type { RefundOutcome, RefundReading } from '../model/fact';
 import {
   excessOf,
+  excessToSettle,
   isMoneyGone,
   isOpen,
   refundableOf,
@@ -163,10 +164,11 @@ function resendRefund(draft: DecisionDraft, payment: Payment, { n, amount }: Ref
 
 /**
  * Only the excess, from the newest payment whose method is refunded by itself, with no dispute
- * open. Once a refund of ours has failed a person decides, also about an older payment.
+ * open. Once a refund of ours has failed a person decides, also about an older payment; and about
+ * an offline payment that was not owed any more.
  */
 export function refundExcess(draft: DecisionDraft): void {
-  const excess = excessOf(draft.state);
+  const excess = excessOf(draft.state) - excessToSettle(draft.state);
   if (excess === 0 || draft.policy.excess !== 'refund') return;
   const payment = automaticRefundSource(draft);
   if (!payment) return;

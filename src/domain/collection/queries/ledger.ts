@@ -76,6 +76,19 @@ export const remainingOf = (state: CollectionState): number =>
 export const excessOf = (state: CollectionState): number =>
   Math.max(0, receivedOf(state) - owedOf(state));
 
+/**
+ * Of the excess, what is a person's to settle: an offline payment was recorded though it was not
+ * owed any more. Nothing shows that this money arrived, and it may have been typed by mistake.
+ */
+export function excessToSettle(state: CollectionState): number {
+  const { payments } = state.ledger;
+  const unowed = payments.reduce((all, p) => all + (p.reversed ? 0 : (p.unowed ?? 0)), 0);
+  if (unowed === 0) return 0;
+  const byPeople = ({ automatic, ofExcess }: Refund): number => (automatic ? 0 : (ofExcess ?? 0));
+  const settled = sum(state, (payment) => refundsOf(payment, byPeople));
+  return Math.min(excessOf(state), Math.max(0, unowed - settled));
+}
+
 export const disputesOf = (state: CollectionState): Dispute[] =>
   state.ledger.payments.flatMap((payment) => payment.disputes);
 

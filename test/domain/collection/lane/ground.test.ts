@@ -86,8 +86,9 @@ describe('a refund of an excess', () => {
   });
 
   test('that a dispute had stopped is settled before anything is collected again', () => {
-    const life = new Life().charged().mailed();
+    const life = new Life().mailed().opened();
     life.command({ name: 'record_outside_payment', amount: OWED, reference: 'w', receivedAt: 0 });
+    life.confirmed({ status: 'succeeded' }).mailed();
     const { id: answers } = life.asked('sendRefund');
     life.take({ kind: 'refund_answered', answers, outcome: { kind: 'stopped_by_dispute' } });
     const disputed = (part: object): Life => {
@@ -106,8 +107,9 @@ describe('a refund of an excess', () => {
   });
 
   test('that is not answered yet keeps what is owed again from being charged', () => {
-    const life = new Life().charged().mailed();
+    const life = new Life().mailed().opened();
     life.command({ name: 'record_outside_payment', amount: 500, reference: 'w', receivedAt: 0 });
+    life.confirmed({ status: 'succeeded' }).mailed();
     const refund = life.asked('sendRefund');
     const [wire] = life.state.ledger.payments.filter(({ via }) => via === 'outside');
     life.command({ name: 'reverse_outside_payment', payment: wire?.id ?? '' });

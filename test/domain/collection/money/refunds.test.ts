@@ -51,6 +51,34 @@ describe('money that came twice', () => {
     if (excessOf(life.state) > 0) expect(life.mails).toContain('excess_business');
   });
 
+  test('by an offline payment typed on a paid invoice is a person’s to settle', () => {
+    const life = new Life().charged();
+    const wire = { amount: 4000, reference: 'w', receivedAt: 0 } as const;
+    life.command({ name: 'record_outside_payment', ...wire });
+    expect(life.requests('sendRefund')).toBe(false);
+    expect(life.mails).toContain('excess_business');
+    expect(excessOf(life.state)).toBe(4000);
+    // What Stripe takes besides goes back by itself, and no more.
+    life.reads(null, { intents: [paidBy('pi_2', { createdAt: Date.UTC(2026, 1) })] });
+    expect(life.asked('sendRefund')).toMatchObject({ intentId: 'pi_2', amount: OWED });
+    given(life, 'succeeded');
+    life.command({ name: 'reverse_outside_payment', payment: 'outside:cmd_1' });
+    expect(excessOf(life.state)).toBe(0);
+    expect(life.pass(30 * DAY).status).toBe('paid');
+    expect(life.requests('openIntent') || life.requests('sendRefund')).toBe(false);
+  });
+
+  test('by an offline payment is given back by command, from the card', () => {
+    const life = new Life().charged();
+    const wire = { amount: OWED, reference: 'w', receivedAt: 0 } as const;
+    life.command({ name: 'record_outside_payment', ...wire });
+    life.command({ name: 'refund', payment: null, amount: OWED, n: 'r1' });
+    given(life, 'succeeded');
+    expect(excessOf(life.state)).toBe(0);
+    life.reads(null, { intents: [paidBy('pi_2', { createdAt: Date.UTC(2026, 1) })] });
+    expect(life.asked('sendRefund')).toMatchObject({ intentId: 'pi_2', amount: OWED });
+  });
+
   test('is asked of the business where the policy says so', () => {
     const life = new Life({ policy: { excess: 'ask' } }).charged();
     life.reads(null, { intents: [paidBy('pi_2')] });
