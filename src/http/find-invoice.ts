@@ -1,3 +1,5 @@
+import { storedFacts } from '../domain/collection/facts/stored-facts';
+import type { Fact } from '../domain/collection/model/fact';
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow } from '../postgres/collection-row';
 import type { InvoiceRow } from '../postgres/invoice-row';
@@ -39,6 +41,18 @@ export async function withCollection(
     throw new HttpProblem('invoice_unknown', 'there is no such invoice for this key');
   }
   return { row, collection: requireReadable(collection) };
+}
+
+/** The row, and as facts all that is stored beside it: what a run would decide on now. */
+export async function withInputs(
+  { stores }: HttpDeps,
+  ref: string,
+): Promise<{ collection: CollectionRow; facts: Fact[] } | null> {
+  const loaded = await stores.collections.loadWithInputs(ref);
+  if (loaded === null) return null;
+  const collection = requireReadable(loaded.row);
+  const { state, connectionGone } = collection;
+  return { collection, facts: storedFacts(state, { ...loaded.pending, connectionGone }) };
 }
 
 /**

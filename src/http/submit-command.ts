@@ -1,6 +1,5 @@
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import { statusOf } from '../domain/collection/queries/status';
-import { storedFacts } from '../domain/collection/facts/stored-facts';
 import { wouldRefuse } from '../domain/collection/would-refuse';
 import type { KnownCollection } from '../domain/collection/would-refuse';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
@@ -9,7 +8,7 @@ import { crashAt } from '../runtime/crash-points';
 import type { HttpDeps } from './http-deps';
 import { waitsOf } from './http-deps';
 import type { FoundInvoice } from './find-invoice';
-import { requireReadable } from './find-invoice';
+import { withInputs } from './find-invoice';
 
 export type SubmitOutcome =
   /** The rules, given the stored row, would refuse it: the run did not get it. */
@@ -79,11 +78,10 @@ async function refusalOf(
   command: Command,
 ): Promise<RefusedWith | null> {
   if (wouldRefuse(collection, command, deps.clock.now()) === null) return null;
-  const loaded = await deps.stores.collections.loadWithInputs(row.ref);
-  if (loaded === null) return null;
-  const { state, policy, connectionGone } = requireReadable(loaded.row);
-  const facts = storedFacts(state, { ...loaded.pending, connectionGone });
-  const basis = { state, policy, facts };
+  const now = await withInputs(deps, row.ref);
+  if (now === null) return null;
+  const { state, policy } = now.collection;
+  const basis = { state, policy, facts: now.facts };
   const answer = wouldRefuse(basis, command, deps.clock.now());
   return answer === null ? null : { answer, basis };
 }

@@ -1,14 +1,17 @@
 import type { Request } from 'express';
+import type { Fact } from '../../domain/collection/model/fact';
 import { statusOf } from '../../domain/collection/queries/status';
 import type { ConnectionRow } from '../../postgres/connections';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 import type { GuessLimiter } from '../guess-limiter';
 import type { FoundInvoice } from '../find-invoice';
-import { withCollection } from '../find-invoice';
+import { withInputs } from '../find-invoice';
 import { HttpProblem } from '../http-problem';
 
 export interface FoundPage extends FoundInvoice {
+  /** What is stored beside the row and no step has taken: a run would take it first. */
+  facts: readonly Fact[];
   connection: ConnectionRow;
   token: string;
 }
@@ -33,8 +36,9 @@ async function invoiceOfLink(
   if (!/^[a-z2-7]{32}$/.test(token)) return null;
   const row = await deps.stores.invoices.byLinkTokenHash(hash);
   if (row === null) return null;
-  const found = await withCollection(deps, row);
+  const stored = await withInputs(deps, row.ref);
+  if (stored === null) return null;
   const connection = await deps.stores.connections.get(row.invoice.connection);
-  const isDraft = statusOf(found.collection.state) === 'draft';
-  return connection === null || isDraft ? null : { ...found, connection, token };
+  const isDraft = statusOf(stored.collection.state) === 'draft';
+  return connection === null || isDraft ? null : { row, ...stored, connection, token };
 }

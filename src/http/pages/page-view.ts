@@ -13,11 +13,11 @@ export function pageViewOf(
   found: FoundPage,
   message: PageMessage | null = null,
 ): InvoicePageView {
-  const { row, collection, connection, token } = found;
-  const { state } = collection;
+  const { row, collection, facts, connection, token } = found;
+  const { state, policy } = collection;
   const now = deps.clock.now();
   const isAllowed = (body: CommandBody): boolean =>
-    wouldRefuse(collection, { id: 'asking', by: 'customer', ...body }, now) === null;
+    wouldRefuse({ state, policy, facts }, { id: 'asking', by: 'customer', ...body }, now) === null;
   return invoicePageView({
     invoice: row.invoice,
     state,

@@ -40,6 +40,17 @@ describe('the page of an invoice', () => {
     );
   });
 
+  it('has no button for what a command that waits for its run has ended', async () => {
+    const { id, link } = await visitor.invoice();
+    app.run.away = true;
+    const voided = await pay(id, 'void', { reason: 'sent by mistake' });
+    expect(voided.status).toBe(202);
+    const page = await visitor.get(link);
+    app.run.away = false;
+    expect(page.status).toBe(200);
+    expect(page.text).not.toContain('<form');
+  });
+
   it('is not found under a revoked link, and is found under the new one', async () => {
     const { id, link } = await visitor.invoice();
     const hosted = async () =>
