@@ -1,5 +1,6 @@
 import type { CommandOf } from '../model/command';
 import type { DecisionDraft } from '../draft/draft';
+import { WAITING_MAX, replaceCommand } from '../draft/await-outcome';
 import { answerCommand, setPlan, note } from '../draft/draft';
 import { keptOf } from '../queries/ledger';
 import { mayCollect } from '../queries/may-collect';
@@ -14,7 +15,9 @@ export function requestEnding(draft: DecisionDraft, { id, name, reason }: Ending
   if (closingFor.some(({ commandId }) => commandId === id)) return;
   const ending = name === 'void' ? 'void' : 'uncollectible';
   note(draft, { kind: 'ending_requested', ending, reason });
-  setPlan(draft, { closingFor: [...closingFor, { commandId: id, name }] });
+  const all = [...closingFor, { commandId: id, name }];
+  setPlan(draft, { closingFor: all.slice(-WAITING_MAX) });
+  for (const { commandId } of all.slice(0, -WAITING_MAX)) replaceCommand(draft, commandId);
   if (draft.state.lane.kind === 'none') return finishEnding(draft);
   answerCommand(draft, id, 'closing', 'the open way to pay is closed first');
 }
