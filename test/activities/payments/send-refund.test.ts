@@ -1,4 +1,5 @@
 import type { Step } from '../../../src/domain/collection/model/step';
+import { queryableOf } from '../../../src/postgres/database';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
 import { saved } from '../../postgres/samples';
@@ -86,18 +87,19 @@ test('a refund that a restored database forgot is found, though its key has died
   await on.submit(externalId, 'pm_card_visa');
   const paid = await on.start(externalId);
   const backup = await on.stage.row(externalId);
-  await on.settle(externalId, await requestRefund(externalId, 'first', paid));
+  await on.settle(externalId, await requestRefund(externalId, 'the-refund', paid));
   await on.stripe.sandbox.advance(25 * 3_600_000);
   await on.stripe.control('keys/expire');
   const { inTransaction, collections } = on.stage.stores;
   await inTransaction(async (tx) => {
+    await queryableOf(tx).query('delete from commands where ref = $1', [refOf(externalId)]);
     const row = await collections.lock(tx, refOf(externalId));
     if (row !== null) await collections.save(tx, { ...saved(row), state: backup.state });
   });
-  // The business asks again, by the same number, for what nobody here remembers.
+  // The business submits it again under its key, and nobody here remembers that one.
   await on.settle(
     externalId,
-    await requestRefund(externalId, 'again', await on.stage.row(externalId)),
+    await requestRefund(externalId, 'the-refund', await on.stage.row(externalId)),
   );
   expect(await refundsOf(externalId)).toHaveLength(1);
   const [payment] = (await on.stage.row(externalId)).state.ledger.payments;
