@@ -20,7 +20,7 @@ export interface OneLife extends EpisodeOptions {
   actions?: readonly Action[];
 }
 
-const STEPS_MAX = 1500;
+const STEPS_MAX = 3000; // a checkout that is kept open for months is renewed each day
 
 /** A year in the life of one invoice, rolled from the seed: people, banks, crashes; healing. */
 export function episode(seed: number, { actions, ...options }: OneLife = {}): Episode {
