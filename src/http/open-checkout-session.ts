@@ -21,18 +21,23 @@ export async function openCheckoutSession(
   request: CommandRequest,
 ): Promise<CheckoutResult> {
   const outcome = await submitCommand(deps, found, request);
-  if (outcome.kind !== 'taken') return outcome;
-  if (outcome.answer === null) return { kind: 'preparing', outcome };
+  if (outcome.kind === 'mismatch') return outcome;
+  if (outcome.kind === 'taken' && outcome.answer === null) return { kind: 'preparing', outcome };
   const deadline = Date.now() + waitsOf(deps).checkout;
   for (;;) {
     const checkout = await payableNow(deps, found);
     if (checkout !== null) return { kind: 'open', checkout };
-    const refused = await refusedSince(deps, found, outcome);
-    if (refused !== null) return refused;
-    if (Date.now() >= deadline) return { kind: 'preparing', outcome };
+    const refused = outcome.kind === 'refused' ? outcome : await refusedSince(deps, found, outcome);
+    const isOver = Date.now() >= deadline;
+    if (refused !== null && (isOver || !isReplaced(refused))) return refused;
+    if (isOver && outcome.kind === 'taken') return { kind: 'preparing', outcome };
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
+
+/** Many have asked at once: the session that is being made for the latest is theirs, too. */
+export const isReplaced = (result: CheckoutResult): boolean =>
+  result.kind === 'refused' && result.answer.code === 'replaced';
 
 /** Stripe may refuse it, or the invoice be paid, while the session is waited for. */
 async function refusedSince(

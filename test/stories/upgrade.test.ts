@@ -38,8 +38,8 @@ const NEXT = SHAPE + 1;
 
 /** The next release: its table, its ladder, its words and the shape of its rows. */
 const CHANGES: readonly Change[] = [
-  [`${RULES}/model/declines.js`, /(?<=const SOON = \[\s*)'processing_error',/, ''],
-  [`${RULES}/model/declines.js`, 'const NEVER = [', `const NEVER = ['processing_error',`],
+  [`${RULES}/model/decline-table.js`, 'processing_error issuer_', 'issuer_'],
+  [`${RULES}/model/decline-table.js`, 'lost_card pickup_', 'processing_error lost_card pickup_'],
   [`${RULES}/schedule/next-charge.js`, /(?<=\?\? now, timeZone\), )(?=days\))/, '10 * '],
   [WORDS, 'arrived by ${methodLabel}', 'arrived by ${methodLabel}, says the next build'],
   [WORDS, '${laneNo} is paid', '${laneNo} is paid, says the next build'],

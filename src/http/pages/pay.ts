@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { renderInvoicePage } from '../../documents/pages/invoice-page';
 import { renderPreparingPage } from '../../documents/pages/preparing-page';
-import { openCheckoutSession, payableNow } from '../open-checkout-session';
+import { isReplaced, openCheckoutSession, payableNow } from '../open-checkout-session';
 import type { HttpDeps } from '../http-deps';
 import { sendPage } from './error-page-handler';
 import type { FindPage, FoundPage } from './find-page';
@@ -21,7 +21,7 @@ export function payFromPage(deps: HttpDeps, findPage: FindPage): PageHandler {
     );
     if (result.kind === 'open') return response.redirect(303, result.checkout.url);
     const waits = result.kind === 'preparing';
-    if (waits && result.outcome.answer !== null) {
+    if (isReplaced(result) || (waits && result.outcome.answer !== null)) {
       return showPreparing(deps, response as Response, 202, found);
     }
     const now = await findPage(request);

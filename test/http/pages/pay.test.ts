@@ -52,6 +52,19 @@ describe('Pay using Stripe', () => {
     expect(others.map(({ status }) => status)).toEqual([]);
   });
 
+  it('pressed on many pages while the session is made leads all of them to it', async () => {
+    const { link, ref } = await visitor.invoice();
+    app.run.checkoutAfterMs = null;
+    const form = (at: number) => ({ command_id: `page-${ref}-${at}` });
+    const presses = Array.from({ length: 30 }, (_, at) => visitor.press(`${link}/pay`, form(at)));
+    const answers = await Promise.all(presses);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    await app.run.open(ref);
+    const again = await Promise.all(answers.map((_, at) => visitor.press(`${link}/pay`, form(at))));
+    expect(new Set(again.map(({ status }) => status))).toEqual(new Set([303]));
+    expect(new Set(again.map(({ headers }) => headers.get('location'))).size).toBe(1);
+  });
+
   it('goes on to the next session at once when the reused one had just expired', async () => {
     const { link, ref } = await visitor.invoice();
     const first = await visitor.press(`${link}/pay`, { command_id: 'expired-1' });
