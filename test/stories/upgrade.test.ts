@@ -190,7 +190,7 @@ test('and its table and its ladder hold for the attempt that was planned before'
   for (const name of ['classed', 'laddered']) await run(name).signal(HINT, {});
   await timelineText(
     'classed',
-    /declined \(processing_error\); waiting for another payment method/,
+    /declined \(processing_error\).*; waiting for another payment method/,
   );
   const rungs = new Map<string, number>();
   await eventually(async () => {

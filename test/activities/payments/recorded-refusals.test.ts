@@ -1,4 +1,5 @@
 import type { Step } from '../../../src/domain/collection/model/step';
+import { paidBesideWire } from '../paid-beside-wire';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
 import { orderFor, resumed } from '../stage';
@@ -104,19 +105,8 @@ async function mandateOf(method: string): Promise<string> {
   return (charge.payment_method_details.sepa_debit as { mandate: string }).mandate;
 }
 
-/** Paid by card and again offline, so that the excess is to be refunded by itself. */
 async function refundDue(externalId: string): Promise<{ step: Step; intentId: string }> {
-  await on.submit(externalId, 'pm_card_visa');
-  const paid = await on.start(externalId);
-  const payment = { amount: 4_000, reference: 'wire', receivedAt: on.stage.clock.now() };
-  const wire = {
-    id: externalId,
-    by: 'business',
-    name: 'record_outside_payment',
-    ...payment,
-  } as const;
-  const order = { ...resumed(externalId, paid.version) };
-  const step = await on.stage.advance({ ...order, inbox: [{ kind: 'command', command: wire }] });
+  const step = await paidBesideWire(on, externalId, externalId);
   const [intent] = await on.intentsOf(externalId);
   return { step, intentId: intent?.id ?? '' };
 }

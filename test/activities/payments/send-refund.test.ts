@@ -3,7 +3,7 @@ import { queryableOf } from '../../../src/postgres/database';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
 import { saved } from '../../postgres/samples';
-import type { Stage } from '../stage';
+import { paidBesideWire, performUnsaved } from '../paid-beside-wire';
 import { effectOf, orderFor, refOf, resumed } from '../stage';
 
 let on: SandboxStage;
@@ -25,31 +25,6 @@ function requestRefund(externalId: string, id: string, { version }: Pick<Step, '
   const command = { id, by: 'business', name: 'refund', ...of } as const;
   const order = resumed(externalId, version);
   return on.stage.advance({ ...order, inbox: [{ kind: 'command', command }] });
-}
-
-/** It is done at Stripe, and our tables do not hear of it. */
-async function performUnsaved(order: Parameters<Stage['perform']>[0]): Promise<void> {
-  const { inTransaction } = on.stage.stores;
-  on.stage.stores.inTransaction = () => Promise.reject(new Error('the connection broke'));
-  await expect(on.stage.perform(order)).rejects.toThrow('broke');
-  on.stage.stores.inTransaction = inTransaction;
-}
-
-/** Charged at Stripe, while a wire of a part is recorded here: so much has come twice. */
-async function paidBesideWire(externalId: string): Promise<Step> {
-  await on.submit(externalId, 'pm_card_visa');
-  const opening = await on.stage.advance(resumed(externalId));
-  const opened = orderFor(externalId, opening, effectOf(opening, 'openIntent'));
-  const confirming = await on.stage.perform(opened);
-  const effect = effectOf(confirming, 'confirmAttempt');
-  await performUnsaved(orderFor(externalId, confirming, effect));
-  const payment = { amount: 4_000, reference: 'wire', receivedAt: on.stage.clock.now() };
-  const wire = { id: 'cmd_1', by: 'business', name: 'record_outside_payment', ...payment } as const;
-  const wired = await on.stage.advance({
-    ...resumed(externalId, confirming.version),
-    inbox: [{ kind: 'command', command: wire }],
-  });
-  return on.stage.perform(orderFor(externalId, wired, effect), 2);
 }
 
 const refundsOf = async (externalId: string) => {
@@ -75,7 +50,7 @@ test('a refund past its key is found before it is asked again', async () => {
   const step = await refunding('old-refund');
   const effect = effectOf(step, 'sendRefund');
   const order = orderFor('old-refund', step, effect);
-  await performUnsaved(order);
+  await performUnsaved(on, order);
   await on.stripe.sandbox.advance(25 * 3_600_000);
   await on.stripe.control('keys/expire');
   await on.stage.perform(order);
@@ -107,9 +82,9 @@ test('a refund that a restored database forgot is found, though its key has died
 });
 
 test('a refund of which nobody can see whether it was made is not called off', async () => {
-  const excess = await paidBesideWire('unseen');
+  const excess = await paidBesideWire(on, 'unseen', 'cmd_1');
   const order = orderFor('unseen', excess, effectOf(excess, 'sendRefund'));
-  await performUnsaved(order);
+  await performUnsaved(on, order);
   const reversed = { id: 'back', by: 'business', name: 'reverse_outside_payment' } as const;
   await on.stage.advance({
     ...resumed('unseen', excess.version),
