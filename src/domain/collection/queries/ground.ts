@@ -1,7 +1,7 @@
 import type { Refund } from '../model/payment';
 import type { CollectionState } from '../model/state';
 import type { Method } from '../model/method';
-import { excessOf, remainingOf } from './ledger';
+import { excessOf, excessToSettle, remainingOf } from './ledger';
 import { mayPay, usableMethod } from './may-collect';
 
 /** What a charge was requested for; the customer is absent in what older builds requested. */
@@ -24,7 +24,7 @@ export function isGroundFirm(
   return usableMethod(state)?.id === method.id;
 }
 
-/** A refund of an excess is due while there is that much excess without it. */
+/** A refund of an excess is due while there is that much without it which no person is to settle. */
 export function isRefundDue(state: CollectionState, refundNo: string): boolean {
   const isIt = (refund: Refund): boolean => refund.n === refundNo;
   const refund = state.ledger.payments.flatMap(({ refunds }) => refunds).find(isIt);
@@ -33,5 +33,6 @@ export function isRefundDue(state: CollectionState, refundNo: string): boolean {
     ...payment,
     refunds: payment.refunds.filter((one) => !isIt(one)),
   }));
-  return excessOf({ ...state, ledger: { ...state.ledger, payments } }) >= refund.amount;
+  const without = { ...state, ledger: { ...state.ledger, payments } };
+  return excessOf(without) - excessToSettle(without) >= refund.amount;
 }

@@ -84,7 +84,8 @@ export function excessToSettle(state: CollectionState): number {
   const { payments } = state.ledger;
   const unowed = payments.reduce((all, p) => all + (p.reversed ? 0 : (p.unowed ?? 0)), 0);
   if (unowed === 0) return 0;
-  const byPeople = ({ automatic, ofExcess }: Refund): number => (automatic ? 0 : (ofExcess ?? 0));
+  // Those made elsewhere, too: they eat the excess first.
+  const byPeople = ({ automatic, amount }: Refund): number => (automatic ? 0 : amount);
   const settled = sum(state, (payment) => refundsOf(payment, byPeople));
   return Math.min(excessOf(state), Math.max(0, unowed - settled));
 }

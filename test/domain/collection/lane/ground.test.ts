@@ -2,7 +2,7 @@ import { excessOf } from '../../../../src/domain/collection/queries/ledger';
 import { isRefundDue } from '../../../../src/domain/collection/queries/ground';
 import { HOUR } from '../../../../src/domain/time';
 import { Life } from '../life';
-import { OWED, charge, dispute, intent, session, visa } from '../objects';
+import { OWED, charge, dispute, intent, refund, session, visa } from '../objects';
 
 const other = { ...visa, id: 'pm_other', label: 'visa 1881', fingerprint: 'fp_other' };
 
@@ -104,6 +104,18 @@ describe('a refund of an excess', () => {
     expect(disputed({ status: 'won', withdrawn: false }).status).toBe('paid');
     expect(life.requests('openIntent')).toBe(false);
     expect(life.requests('sendRefund')).toBe(false);
+  });
+
+  test('is due beside a payment that a person is to settle, whoever refunds some of that', () => {
+    const life = paidTwice();
+    const refunds = [refund({ id: 're_9', n: null, amount: 500 })];
+    const read = charge('ch_2', { refunds });
+    const sent = life.asked('sendRefund');
+    life.command({ name: 'record_outside_payment', amount: OWED, reference: 'x', receivedAt: 0 });
+    life.reads(null, {
+      intents: [intent({ id: 'pi_2', n: 2, status: 'succeeded', charge: read })],
+    });
+    expect(isRefundDue(life.state, sent.n)).toBe(true);
   });
 
   test('that is not answered yet keeps what is owed again from being charged', () => {
