@@ -57,15 +57,21 @@ const msUntil = (time: string): string =>
   `(extract(epoch from ${time} - given.now) * 1000)::float8`;
 
 /** Turns that nobody took for a while are lost, but for those that may go at once. */
-const OWN = `
+const ownAfter = (earliest: string): string => `
   given as (select clock_timestamp() as now),
   own as (
     insert into call_turns as t (service, operation, next_at)
-    select $1, $4, now - ${ms('$6')} + $2::int * ${ms('$5')} from given
+    select $1, $4, greatest(now - ${ms('$6')}${earliest}) + $2::int * ${ms('$5')} from given
     on conflict (service, operation) do update set next_at =
-      greatest(t.next_at, (select now from given) - ${ms('$6')}) + $2::int * ${ms('$5')}
+      greatest(t.next_at, (select now from given) - ${ms('$6')}${earliest})
+        + $2::int * ${ms('$5')}
       where t.next_at <= (select now from given) + ${ms('$3')}
     returning next_at - $2::int * ${ms('$5')} as first
+  )`;
+
+// Of an operation none goes before a turn of all: held until it is given, for other processes wait.
+const BUSY = `busy as (
+    select next_at from call_turns where service = $1 and operation = $7 for update
   )`;
 
 // Of all operations none goes before its own turn, so that both limits hold.
@@ -82,12 +88,12 @@ const ALL = `
 const NEXT_OWN = `coalesce(own.first, (
   select next_at from call_turns where service = $1 and operation = $4))`;
 
-const TAKE = `with ${OWN}
+const TAKE = `with ${ownAfter('')}
   select own.first is not null as given, ${msUntil(NEXT_OWN)} as "ownIn",
     ${msUntil(NEXT_OWN)} as "allIn"
   from given left join own on true`;
 
-const TAKE_OF_BOTH = `with ${OWN}, ${ALL}
+const TAKE_OF_BOTH = `with ${BUSY}, ${ownAfter(', (select next_at from busy)')}, ${ALL}
   select own.first is not null as given, ${msUntil(NEXT_OWN)} as "ownIn",
     coalesce(${msUntil('every.first')}, 0) as "allIn"
   from given left join own on true left join every on true`;
