@@ -35,7 +35,7 @@ const ONE_TRY = 12_000;
 const BREATH = 250;
 
 /** Answers that will become others. */
-const UNDER_WAY: ReadonlySet<string> = new Set(['pending', 'closing']);
+const UNDER_WAY: ReadonlySet<string> = new Set(['pending', 'closing', 'preparing']);
 
 /** Outages are waited out, refusals are answers: how a careful client of ours behaves. */
 export async function openPatientWorld(
