@@ -83,7 +83,7 @@ test('unmatched money is published once, and each change of a customer’s metho
 test('every type is stored and read as the catalogue says', async () => {
   const { ref } = await submitted(db, 'every-type');
   await step(db, ref, (state) => state, { happened: PUBLISHED });
-  // Of a run that never began no rule decides: the relay tells it.
+  // Of a run that never began no rule decides: the relay publishes it.
   const data = { number: 'INV-1', currency: 'eur', why: 'its id is too long' };
   await db.stores.notStartable.mark(ref, { type: 'invoice.not_startable', data }, 0);
   const all = await db.stores.publicEvents.list('default', null, 1_000);

@@ -24,7 +24,7 @@ export function isGroundFirm(
   return usableMethod(state)?.id === method.id;
 }
 
-/** A refund of an excess is due while there is that much without it which no person is to settle. */
+/** Of an excess: due while there is that much without it that no person is to settle. */
 export function isRefundDue(state: CollectionState, refundNo: string): boolean {
   const isIt = (refund: Refund): boolean => refund.n === refundNo;
   const refund = state.ledger.payments.flatMap(({ refunds }) => refunds).find(isIt);

@@ -106,7 +106,7 @@ describe('a refund of an excess', () => {
     expect(life.requests('sendRefund')).toBe(false);
   });
 
-  test('is due beside a payment that a person is to settle, whoever refunds some of that', () => {
+  test('is due beside what a person settles, of which a part is refunded elsewhere', () => {
     const life = paidTwice();
     const refunds = [refund({ id: 're_9', n: null, amount: 500 })];
     const read = charge('ch_2', { refunds });
