@@ -148,7 +148,7 @@ async function insertInvoiceRow(
        (id, ref, connection, external_id, customer_id, number, currency, amount_due, issued_on,
         due_on, document, link_version, link_token_hash)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-     on conflict (connection, external_id) do nothing
+     on conflict do nothing -- of two at once either of its unique names may be met first
      returning id`,
     [
       `inv_${uuidv7()}`,
