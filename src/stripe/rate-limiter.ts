@@ -20,7 +20,7 @@ export interface RateLimiterOptions {
 export class RateLimitReached extends Error {
   constructor(operation: string, why = 'our own limit of calls to Stripe is reached') {
     super(`${why} (${operation})`);
-    this.name = 'OutOfTurn';
+    this.name = 'RateLimitReached';
   }
 }
 

@@ -105,7 +105,8 @@ export function invoiceBody(world: World, externalId: string, wanted: Wanted): J
   };
 }
 
-function stranger(world: World): { externalId: string; email: string } {
+/** A customer of whom nothing is stored yet. */
+export function stranger(world: World): { externalId: string; email: string } {
   const externalId = world.name('client');
   return { externalId, email: `${externalId}@client.example` };
 }

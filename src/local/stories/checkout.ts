@@ -9,16 +9,12 @@ import {
   payments,
   sessionIn,
   until,
+  stranger,
 } from './acts';
 import type { ApiInvoice } from './acts';
 import { waitFor } from '../wait';
 import type { Story } from './story';
 import type { World } from './world';
-
-const someone = (world: World) => {
-  const externalId = world.name('client');
-  return { externalId, email: `${externalId}@client.example` };
-};
 
 const expire = (world: World, session: string) =>
   world.control('POST', `sessions/${session}/expire`);
@@ -48,7 +44,7 @@ export const checkout: Story[] = [
     story: 'paid-from-the-mail',
     title: 'paid by Checkout from the mail; the next invoice is charged by itself',
     run: async (world) => {
-      const customer = someone(world);
+      const customer = stranger(world);
       const first = await createInvoice(world, { customer });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
       await world.payAtCheckout(linkIn(world, mail));
@@ -65,7 +61,7 @@ export const checkout: Story[] = [
     story: 'checkout-expired-twice',
     title: 'two sessions expired, the same link still pays',
     run: async (world) => {
-      const customer = someone(world);
+      const customer = stranger(world);
       const invoice = await createInvoice(world, { customer });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
       const link = linkIn(world, mail);
@@ -110,7 +106,7 @@ export const checkout: Story[] = [
     story: 'partly-paid-outside',
     title: 'a part arrives by bank transfer, the rest by link',
     run: async (world) => {
-      const customer = someone(world);
+      const customer = stranger(world);
       const invoice = await createInvoice(world, { customer });
       const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
       const path = `/v1/invoices/${invoice.id}/offline_payments`;

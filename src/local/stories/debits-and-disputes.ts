@@ -8,6 +8,7 @@ import {
   payIn,
   payments,
   until,
+  stranger,
 } from './acts';
 import type { ApiInvoice, ApiPayment } from './acts';
 import { BUSINESS } from './charging';
@@ -18,8 +19,7 @@ const IBAN = 'DE89370400440532013000';
 
 /** A bank debit that the customer has set in motion, and its intent. */
 export async function debitUnderWay(world: World, more: Json = {}) {
-  const externalId = world.name('client');
-  const customer = { externalId, email: `${externalId}@client.example` };
+  const customer = stranger(world);
   const invoice = await createInvoice(world, { customer, more });
   const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
   const link = linkIn(world, mail);

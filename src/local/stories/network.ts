@@ -8,6 +8,7 @@ import {
   payIn,
   payments,
   until,
+  stranger,
 } from './acts';
 import { dispute } from './debits-and-disputes';
 import type { Story } from './story';
@@ -16,8 +17,7 @@ import type { World } from './world';
 const DAY = 86_400_000;
 
 async function invoiceWithSession(world: World) {
-  const externalId = world.name('client');
-  const customer = { externalId, email: `${externalId}@client.example` };
+  const customer = stranger(world);
   const invoice = await createInvoice(world, { customer });
   const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
   const { session } = await openCheckout(world, linkIn(world, mail));

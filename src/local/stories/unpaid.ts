@@ -8,19 +8,14 @@ import {
   payIn,
   payments,
   until,
+  stranger,
 } from './acts';
 import { BUSINESS } from './charging';
 import { debitUnderWay } from './debits-and-disputes';
 import { withWebhooks } from './network';
 import type { Story } from './story';
-import type { World } from './world';
 
 const LINK_ONLY = { collection: { auto_charge: false } };
-
-const someone = (world: World) => {
-  const externalId = world.name('client');
-  return { externalId, email: `${externalId}@client.example` };
-};
 
 export const unpaid: Story[] = [
   {
@@ -55,7 +50,7 @@ export const unpaid: Story[] = [
       const message = 'Invalid currency: eur';
       const refusal = { kind: 'refused', method: 'POST', path: '/checkout/sessions$', message };
       await world.control('POST', 'faults', { ...refusal, times: 10 });
-      const customer = someone(world);
+      const customer = stranger(world);
       const invoice = await createInvoice(world, { customer, more: LINK_ONLY });
       await mailsAbout(world, customer.email, /^Invoice /);
       const path = `/v1/invoices/${invoice.id}`;
@@ -94,10 +89,10 @@ export const unpaid: Story[] = [
     title: 'nobody pays: one sent late and one by link only are reminded until a final notice',
     alone: true,
     run: async (world) => {
-      const byLink = { customer: someone(world), dueInDays: 1, more: LINK_ONLY };
+      const byLink = { customer: stranger(world), dueInDays: 1, more: LINK_ONLY };
       const issued_on = new Date(world.now() - 50 * 86_400_000).toISOString().slice(0, 10);
       const more = { ...LINK_ONLY, issued_on };
-      const late = { customer: someone(world), dueInDays: -20, more };
+      const late = { customer: stranger(world), dueInDays: -20, more };
       const invoices = await Promise.all([
         createInvoice(world, byLink),
         createInvoice(world, late),

@@ -7,14 +7,14 @@ import {
   payIn,
   payments,
   until,
+  stranger,
 } from './acts';
 import type { Story } from './story';
 import type { World } from './world';
 
 /** An invoice that is payable by these methods, its mail, and a Checkout opened from it. */
 async function checkoutFor(world: World, methods: string[]) {
-  const externalId = world.name('client');
-  const customer = { externalId, email: `${externalId}@client.example` };
+  const customer = stranger(world);
   const more = { collection: { methods } };
   const invoice = await createInvoice(world, { customer, more });
   const [mail] = await mailsAbout(world, customer.email, /^Invoice /);
