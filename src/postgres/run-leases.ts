@@ -151,16 +151,20 @@ const LOCKED = `with locked as (
        select ref from collections where ref = any($1) order by ref for update
      )`;
 
+/** A lease ends later: what is due within this time was requested while it was out. */
+const LONGEST_REQUEST = `interval '6 seconds'`;
+
 async function markReached(
   db: Queryable,
   purpose: Exclude<Purpose, 'wake'>,
   refs: readonly string[],
 ): Promise<void> {
   if (refs.length === 0) return;
+  const column = COLUMNS[purpose];
   await db.query(
     `${LOCKED}
-     update collections k set ${COLUMNS[purpose]} = null, failed_reaches = 0,
-       not_startable = null, not_startable_at = null
+     update collections k set failed_reaches = 0, not_startable = null, not_startable_at = null,
+       ${column} = case when k.${column} <= now() + ${LONGEST_REQUEST} then k.${column} end
      from locked where k.ref = locked.ref`,
     [refs],
   );

@@ -68,6 +68,27 @@ test('the one that fails is tried less and less often, ten minutes apart at most
   expect(await world.relay.startWaiting()).toBe(1);
 });
 
+test('a hint that is requested while another is on its way is not lost', async () => {
+  const { ref } = await submitted(db, 'hinted-twice');
+  const { customer } = await submitted(db, 'of-its-customer');
+  await db.sql(`update collections set hint_due_at = now() where ref = '${ref}'`);
+  await db.sql(`update invoices set customer_id = '${customer.id}' where ref = '${ref}'`);
+  const leased = await db.stores.runLeases.lease('hint', 10);
+  expect(leased.map((row) => row.ref)).toEqual([ref]);
+  await db.stores.customers.link(customer.id, 'cus_meanwhile');
+  await db.stores.runLeases.markReached('hint', [ref]);
+  expect(await secondsUntilDue('hinted-twice', 'hint_due_at')).toBe(5);
+  await db.sql('update collections set hint_due_at = now() where hint_due_at is not null');
+  const again = await db.stores.runLeases.lease('hint', 10);
+  expect(again.map((row) => row.ref)).toContain(ref);
+  await db.stores.runLeases.markReached(
+    'hint',
+    again.map((row) => row.ref),
+  );
+  const wanted = await db.sql('select ref from collections where hint_due_at is not null');
+  expect(wanted).toEqual([]);
+});
+
 test('with Temporal away a pass ends after a few tries; the others are due at once', async () => {
   for (let n = 0; n < 60; n += 1) await submitted(db, `outage-${n}`);
   await allDue();
