@@ -93,10 +93,11 @@ class TurnQueue {
     const asked = this.now();
     const { startsIn, retryIn } = await this.turns.take(this.name, this.waiting.length);
     // Counted from the answer on: a turn may come late, and never early.
-    const began = startsIn.length > 0 ? this.now() : asked;
+    let began = startsIn.length > 0 ? this.now() : asked;
     if (startsIn.length === 0) await this.sleepUntil(began + Math.max(1, retryIn));
     for (const startIn of startsIn) {
       await this.sleepUntil(began + startIn);
+      began = Math.max(began, this.now() - startIn); // held up: the next ones keep their distance
       this.next()?.go();
     }
   }

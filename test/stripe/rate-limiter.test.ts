@@ -39,6 +39,22 @@ function stage(perSecond: number, perOperation: number) {
 const most = (times: readonly number[], within: number): number =>
   Math.max(0, ...times.map((from) => times.filter((t) => t >= from && t < from + within).length));
 
+test('a process that was held up sends its late calls one by one', async () => {
+  let time = 0;
+  const sleeps = [100, 3_000];
+  const sleep = async (ms: number) => {
+    for (let turns = 0; turns < 20; turns += 1) await Promise.resolve();
+    time += Math.max(ms, sleeps.shift() ?? 0);
+  };
+  const take = (_operation: string, count: number) =>
+    Promise.resolve({ startsIn: Array.from({ length: count }, (_, i) => i * 100), retryIn: 0 });
+  const pace = createRateLimiter({ turns: { take }, byOperation: false, now: () => time, sleep });
+  const went: number[] = [];
+  const calls = Array.from({ length: 6 }, () => pace.waitForTurn('a', 60_000));
+  await Promise.all(calls.map((call) => call.then(() => went.push(time))));
+  expect(went).toEqual([0, 0, 100, 3_100, 3_200, 3_300]);
+});
+
 test('no second sees more calls than allowed, of all and of each operation', async () => {
   const asked = fc.array(fc.record({ op: fc.constantFrom('a', 'b', 'c'), gap: fc.nat(120) }), {
     minLength: 1,
