@@ -86,13 +86,15 @@ export function checkTerms(
 export function checkRefundSource(
   world: Snapshot,
   before: CollectionState,
-  { outstanding, ledger }: CollectionState,
+  state: CollectionState,
 ): void {
+  const { outstanding, ledger } = state;
   for (const effect of outstanding) {
     if (effect.kind !== 'sendRefund' || before.outstanding.some(({ id }) => id === effect.id))
       continue;
     const refunds = ledger.payments.flatMap((payment) => payment.refunds);
     if (refunds.find(({ n }) => n === effect.n)?.automatic !== true) continue;
+    checkRefund({ state, fail: (what) => world.fail(what) }, effect); // it may be called off later
     const type = world.stripe.intents.get(effect.intentId)?.method?.type ?? 'nothing';
     if (!refundsByItself(type)) world.fail(`${effect.id} gives back by itself what ${type} paid`);
   }
@@ -103,7 +105,7 @@ interface Sender {
   fail(what: string): void;
 }
 
-/** When it is sent, not only when it was requested: by itself nothing but an excess goes back. */
+/** When it is requested, and again when it is sent: by itself nothing but an excess goes back. */
 export function checkRefund(world: Sender, { n, amount }: SendRefund): void {
   const { ledger } = world.state;
   const isIt = (refund: Refund): boolean => refund.n === n;

@@ -66,6 +66,7 @@ export const OF_SLIPS: Readonly<Record<string, CaughtBy>> = {
   },
   'mails an invoice again whose dispute was lost': {
     caught: /^resend_mail is done although a dispute was lost$/,
+    from: 190,
   },
   'charges a stolen card again': {
     caught: /^visa \w is charged again, after Stripe said (stolen|expired)_card$/,

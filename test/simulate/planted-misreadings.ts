@@ -22,6 +22,7 @@ export const MISREAD: Readonly<Record<string, Oversight>> = {
       withCharge(({ disputes, ...rest }) => ({ ...rest, disputes: disputes.slice(0, 1) })),
     ),
     caught: /^the dispute dp_[12]_pi_\d+ is \w+, nothing is recorded$/,
+    from: 280,
   },
   'takes a warning of fraud for a dispute': {
     by: readAs(

@@ -51,7 +51,7 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
       const decision = decide(withHeard(state, null, 'given'), facts, policy, now);
       return { ...decision, state: withHeard(decision.state, 'given', null) };
     },
-    from: 4100,
+    from: 4250,
     caught: /^(intent|checkout)\/\d+ collects \d+, and -?\d+ may be owed$/,
   },
   'gives back by itself more than was too much': {
@@ -77,6 +77,7 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
   'remembers only the last try of the customer': {
     by: beforeOwnTries((tries) => ({ ...tries, declined: tries.declined.slice(-1) })),
     caught: /^6 of the customer's own tries were declined within a day$/,
+    from: 460,
   },
   'mails each try of the customer': {
     by: beforeOwnTries((tries) => ({ ...tries, mailedAt: null })),
