@@ -7,6 +7,7 @@ import { createMailer } from '../mail/create-mailer';
 import { createRelay } from '../relay/create-relay';
 import type { RelayDeps } from '../relay/relay';
 import { quarantineReason } from '../relay/quarantine-reason';
+import { startsFromTable } from '../relay/starts-from-table';
 import { clockFor } from '../runtime/clock';
 import type { Config } from '../runtime/config';
 import { base32Digest } from '../runtime/digest';
@@ -113,24 +114,6 @@ export function activityDeps(modules: Modules): ActivityDeps {
   };
 }
 
-/** With more than this waiting, a server adds its starts to the queue instead of passing it by. */
-const STARTS_BEHIND = 200;
-
-/** Asked with every invoice, and of Postgres once a second. */
-function startsFromTable({ config, stores }: Modules): () => Promise<boolean> {
-  if (config.startsPerSecond !== undefined) return () => Promise.resolve(true);
-  let asked = { until: 0, answer: Promise.resolve(false) };
-  return () => {
-    if (asked.until < Date.now()) {
-      const answer = stores.runLeases
-        .countStarts(STARTS_BEHIND + 1)
-        .then((count) => count > STARTS_BEHIND);
-      asked = { until: Date.now() + 1_000, answer };
-    }
-    return asked.answer;
-  };
-}
-
 export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
   const { config, stores, collections, relay, clock, log, stripe, measure } = modules;
   const { client, access } = modules;
@@ -151,7 +134,10 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
     onRefused: logRefusals(log, measure.onRefused),
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),
-    startsFromTable: startsFromTable(modules),
+    startsFromTable: startsFromTable({
+      runLeases: stores.runLeases,
+      startsPerSecond: config.startsPerSecond,
+    }),
     settings: {
       publicUrl,
       linkSecrets: new Secret(linkSecretsOf(config)),

@@ -83,6 +83,30 @@ test('all open runs of this installation are ended at once, and may be opened ag
   await first.handle.terminate();
 });
 
+test('a run waits while an effect of it does, for its turn or an answer, and not for a save', async () => {
+  const row = new FakeRow();
+  const [turn, saved] = [promised(), promised()];
+  row.decide = async (r, { inbox }) => {
+    if (inbox.some(({ kind }) => kind === 'hint')) await saved.kept;
+    else r.change({ effects: [readStripe('look')] });
+  };
+  row.act = async (r) => {
+    await turn.kept;
+    return r.change({ answer: ['look'] });
+  };
+  const invoice = stage.cast(row);
+  await collections.start(startOf(invoice));
+  await eventually(() => expect(row.begun).toEqual(['look']));
+  await expect(collections.describe(invoice.input)).resolves.toBe('waiting');
+  turn.keep();
+  await eventually(() => expect(collections.describe(invoice.input)).resolves.toBe('running'));
+  await collections.hint(startOf(invoice));
+  await eventually(() => expect(row.count('hint')).toBe(1));
+  await expect(collections.describe(invoice.input)).resolves.toBe('running');
+  saved.keep();
+  await invoice.handle.terminate();
+});
+
 test('a hint wakes the run, and opens a finished one again', async () => {
   const row = new FakeRow();
   row.decide = (r) => void r.change({ finished: PAID });
