@@ -12,6 +12,8 @@ export interface Means {
   runs: number;
   /** How many invoices are to wait where that is what is measured. */
   open: number;
+  /** How many worker processes share one limit, where that is what is measured. */
+  workers: number;
   installation(): Promise<Installation>;
   /** An installation of the same shape, for a bench that needs its own. */
   boot(options: Partial<StackOptions>): Promise<Stack>;

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
     only: { type: 'string' },
     runs: { type: 'string', default: '5' },
     open: { type: 'string', default: '1000' },
+    workers: { type: 'string', default: '2' },
     server: { type: 'string', default: 'dev' },
   } as const;
   const { values } = parseArgs({ options });
@@ -29,8 +30,14 @@ async function main(): Promise<void> {
     production ? bootProduction({ print, ...more }) : startTestStack({ print, ...more }),
   );
   const { installation, leave } = lazyInstallation(boot);
-  const [runs, open] = [atLeastOne('runs', values), atLeastOne('open', values)];
-  const means: Means = { runs, open, installation, boot, print };
+  const means: Means = {
+    runs: atLeastOne('runs', values),
+    open: atLeastOne('open', values),
+    workers: atLeastOne('workers', values),
+    installation,
+    boot,
+    print,
+  };
   const report: Report = {
     machine: { ...machine(means.runs), server: values.server },
     benches: {},
