@@ -1,4 +1,4 @@
-import { DAY } from '../../../src/domain/time';
+import { DAY, HOUR } from '../../../src/domain/time';
 import { banksDecide } from '../bank-acts';
 import { Dice } from '../dice';
 import { checkEnd } from '../end-checks';
@@ -22,7 +22,7 @@ export async function engineEpisode(
 ): Promise<EngineEpisode> {
   const life = new EngineLife(seed, options);
   try {
-    await live(life, new Dice(seed * 7919 + 13));
+    await live(life, new Dice(seed * 7919 + 13), seed % 9 === 4);
   } catch (error) {
     life.fail(`threw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
@@ -30,7 +30,7 @@ export async function engineEpisode(
   return { seed, broken, trace, decisions };
 }
 
-async function live(life: EngineLife, dice: Dice): Promise<void> {
+async function live(life: EngineLife, dice: Dice, isCrowded: boolean): Promise<void> {
   arrive(life, dice);
   const restoreAt = dice.chance(0.1) ? dice.upTo(8) : -1;
   let copy = { tables: life.tables.copy(), at: life.timeline.now };
@@ -43,8 +43,15 @@ async function live(life: EngineLife, dice: Dice): Promise<void> {
     if (restoreAt > i && dice.chance(0.4))
       copy = { tables: life.tables.copy(), at: life.timeline.now };
     happen(life, dice);
+    if (isCrowded && i % 3 === 1) crowd(life);
   }
   await heal(life);
+}
+
+/** Others have all turns that our own limit leaves; it rolls nothing, so a seed lives on as it did. */
+function crowd({ weather, timeline, note }: EngineLife): void {
+  note('> our own limit keeps every call back');
+  weather.crowded = { since: timeline.now, until: timeline.now + 6 * HOUR };
 }
 
 /** The first invoice comes, of a customer who is known at Stripe or not. */

@@ -61,6 +61,7 @@ export class LineToStripe {
   async call<T>(verb: Verb, act: () => Called<T>, key?: string): Promise<Called<T>> {
     const { timeline, dice, weather, epoch } = this.world;
     await this.travel(epoch, 5 + dice.upTo(300));
+    if (timeline.now < weather.crowded.until) return { kind: 'out_of_turn', detail: 'others go' };
     const refusal = this.refusalOf(verb);
     if (refusal) return refusal;
     const luck = weather.faults ? dice.roll() : 1;

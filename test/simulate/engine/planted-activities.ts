@@ -1,5 +1,5 @@
 import type { CustomerRow } from '../../../src/postgres/customers';
-import type { StripeGateway } from '../../../src/stripe/stripe-gateway';
+import type { Called, StripeGateway } from '../../../src/stripe/stripe-gateway';
 import type { EngineOptions } from './engine-life';
 
 /** How an activity that is broken tomorrow would use Stripe and the tables. */
@@ -97,6 +97,22 @@ export const PLANTED_ACTIVITIES: Readonly<Record<string, PlantedActivity>> = {
         },
       }),
     caught: /attempts count, \d+ were declined/,
+  },
+  'counts a wait for its turn as an answer that never came': {
+    spoil: (gateway) =>
+      new Proxy(gateway, {
+        get: (target, name) => {
+          const verb = target[name as keyof StripeGateway] as (
+            ...asked: unknown[]
+          ) => Promise<Called<unknown>>;
+          return async (...asked: unknown[]) => {
+            const called = await verb.apply(target, asked);
+            const { kind } = called;
+            return kind === 'out_of_turn' ? { kind: 'unknown', detail: called.detail } : called;
+          };
+        },
+      }),
+    caught: /failed although it only waited for its turn$/,
   },
   'gives a refund under a new key at every try': {
     spoil: (gateway) =>

@@ -8,6 +8,7 @@ import type { InvoiceIdentity } from '../../../src/domain/refs';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time';
 import type { Dice } from '../dice';
 import type { Timeline } from './timeline';
+import type { Weather } from './weather';
 import { WorkerDied } from './weather';
 
 /** What a run needs of the life it is part of. */
@@ -16,6 +17,7 @@ export interface RunWorld {
   readonly dice: Dice;
   readonly activities: Activities;
   readonly epoch: number;
+  readonly weather: Weather;
   /** The run has returned; the next word opens another. */
   ended(run: VirtualRun): void;
   fail(what: string): void;
@@ -147,13 +149,21 @@ export class VirtualRun {
       const wait = failure instanceof WorkerDied ? HEARTBEAT : delayOf(failure, pause);
       const isOver = timeline.now + wait - begun > EFFECT_LIMIT;
       if (isOver || (failure instanceof ApplicationFailure && failure.nonRetryable === true)) {
-        if ([...tries.reasons].every((type) => type === 'out_of_turn'))
+        if (this.onlyWaited(effect.kind, begun, tries))
           this.world.fail(`${effect.id} failed although it only waited for its turn`);
         return null;
       }
       await timeline.sleep(wait);
       pause = Math.min(pause * 2, LONGEST_PAUSE);
     }
+  }
+
+  /** By what the tries said, and by the truth: nothing went out that could have been answered. */
+  private onlyWaited(kind: EffectKind, begun: number, { reasons }: Tries): boolean {
+    const { timeline, weather } = this.world;
+    const { since, until } = weather.crowded;
+    const isKeptBack = kind !== 'sendMail' && begun > since && timeline.now < until;
+    return isKeptBack || [...reasons].every((type) => type === 'out_of_turn');
   }
 
   private thrown(error: unknown): void {

@@ -16,6 +16,8 @@ export class Weather {
   refused: { verb: Verb; how: 'forbidden' | 'invalid'; until: number } | null = null;
   /** Until then the mail server is away. */
   mailAwayUntil = 0;
+  /** Between these times our own limit keeps every call back: others have all turns. */
+  crowded = { since: 0, until: 0 };
   /** What was made is listed so much later. */
   listLag = 0;
 
@@ -25,6 +27,7 @@ export class Weather {
     this.silentUntil = 0;
     this.goneUntil = 0;
     this.mailAwayUntil = 0;
+    this.crowded = { since: 0, until: 0 };
     this.refused = null;
     this.listLag = 0;
   }
