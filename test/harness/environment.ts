@@ -1,7 +1,31 @@
 import vm from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
 
-const { createContext } = vm;
+const { createContext, compileFunction } = vm;
+
+/**
+ * Jest loads every module anew for every suite, and `compileFunction` parses and compiles it anew:
+ * a sixth of what a suite of the API costs. A script is compiled once a process and runs in
+ * any context, so the second suite of a process has the first one's work.
+ */
+const compiled = new Map<string, { source: string; script: vm.Script }>();
+
+function compileOnce(
+  source: string,
+  parameters: readonly string[] = [],
+  { filename = '', parsingContext }: vm.CompileFunctionOptions = {},
+): unknown {
+  const kept = compiled.get(filename);
+  const script = kept?.source === source ? kept.script : compile(source, parameters, filename);
+  compiled.set(filename, { source, script });
+  return parsingContext ? script.runInContext(parsingContext) : script.runInThisContext();
+}
+
+/** What Node itself did before `compileFunction`: the wrapper moves no line and no column. */
+function compile(source: string, parameters: readonly string[], filename: string): vm.Script {
+  const head = `(function (${parameters.join(', ')}) {`;
+  return new vm.Script(`${head}${source}\n})`, { filename, columnOffset: -head.length });
+}
 
 /**
  * Jest's environment for Node over a context whose global object is an ordinary one. Jest's own is
@@ -9,6 +33,9 @@ const { createContext } = vm;
  */
 class OwnGlobals extends TestEnvironment {
   constructor(...given: ConstructorParameters<typeof TestEnvironment>) {
+    const { collectCoverage } = given[0].globalConfig;
+    // V8 counts coverage by the text it was given, so there jest's own way is kept.
+    Object.assign(vm, { compileFunction: collectCoverage ? compileFunction : compileOnce });
     vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
     try {
       super(...given);
