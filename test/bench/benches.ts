@@ -2,6 +2,7 @@ import { api } from './api';
 import type { Bench } from './bench';
 import { burst } from './burst';
 import { dunned } from './dunned';
+import { floods } from './floods';
 import { history } from './history';
 import { lag } from './lag';
 import { open } from './open';
@@ -20,6 +21,7 @@ export const BENCHES: readonly Bench[] = [
   burst,
   lag,
   api,
+  floods,
   sandbox,
   dunned,
   open,

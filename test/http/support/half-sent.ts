@@ -14,7 +14,7 @@ export async function sendHalf(url: string, path: string, half: HalfSent = {}): 
   const { method = 'POST', headers = {}, sent = '', length = 100_000 } = half;
   const talk = await talkTo(url);
   const all = {
-    host: 'x',
+    host: new URL(url).host,
     'content-type': 'application/json',
     'content-length': String(length),
     ...headers,
