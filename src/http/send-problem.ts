@@ -21,10 +21,9 @@ export function sendProblem(
     deps.log.warn({ err: cause, requestId }, 'a request could not be served now');
   // Refused before its body was read; what still comes of it is not waited for.
   if (!response.req.complete && !response.req.destroyed) discardRequestBody(response.req);
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
+  if (response.headersSent) response.destroy();
+  // Nobody reads an answer to an upload that was cut off; what it costs, the others wait for.
+  if (response.destroyed) return;
   const body = problemBody(problem, { docs: `${deps.settings.publicUrl}/problems`, requestId });
   const text = JSON.stringify(body);
   response.writeHead(status, {

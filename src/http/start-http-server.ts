@@ -30,6 +30,13 @@ export const SERVER_LIMITS = {
   maxHeaderSize: 16_384,
 } as const;
 
+/**
+ * Connections that the system keeps for us until we take them. With fewer places a crowd of
+ * strangers fills them, and whoever comes then is not heard until it knocks again, a second later
+ * or three. Linux keeps as many as this by default (`net.core.somaxconn`), and no more.
+ */
+export const CONNECTIONS_TO_ACCEPT = 4_096;
+
 export async function startHttpServer(
   app: RequestListener,
   where: { host: string; port: number },
@@ -40,7 +47,7 @@ export async function startHttpServer(
   server.maxConnections = 10_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(where.port, where.host, resolve);
+    server.listen({ ...where, backlog: CONNECTIONS_TO_ACCEPT }, resolve);
   });
   const { port } = server.address() as AddressInfo;
   const host = where.host.includes(':') ? `[${where.host}]` : where.host;

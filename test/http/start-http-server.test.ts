@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startHttpServer } from '../../src/http/start-http-server';
@@ -11,6 +12,17 @@ function talk(port: number, bytes: string): Promise<string> {
     socket.on('close', () => resolve(heard));
     socket.on('error', reject);
   });
+}
+
+const KEPT_BY_SYSTEM = Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8'));
+const CROWD = Math.min(1_500, KEPT_BY_SYSTEM);
+
+/** Established, of the server's side. */
+function connectionsTo(port: number): number {
+  const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const lines = readFileSync('/proc/net/tcp', 'utf8').split('\n');
+  const fields = lines.map((line) => line.trim().split(/\s+/));
+  return fields.filter(([, at, , state]) => at === local && state === '01').length;
 }
 
 const ANYWHERE = { host: '127.0.0.1', port: 0 };
@@ -41,6 +53,19 @@ describe('the server', () => {
       const long = `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
       expect(await talk(serving.port, long)).toContain('431');
     } finally {
+      await serving.close();
+    }
+  });
+
+  it('is found by everybody of a crowd that comes in one moment', async () => {
+    const serving = await startHttpServer((_request, response) => response.end('x'), ANYWHERE);
+    const crowd = Array.from({ length: CROWD }, () => connect(serving.port, '127.0.0.1'));
+    try {
+      // At once: whom the system had no place for knocks again after a second.
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(connectionsTo(serving.port)).toBe(CROWD);
+    } finally {
+      for (const socket of crowd) socket.destroy();
       await serving.close();
     }
   });
