@@ -1,5 +1,6 @@
 import { uuidv7 } from '../runtime/digest';
 import type { Queryable } from './database';
+import { groupedLookup } from './grouped-lookup';
 import { toTimestampOrNull } from './database';
 
 export interface ApiKeyRow {
@@ -47,7 +48,7 @@ const USABLE = 'revoked_at is null and (expires_at is null or expires_at > now()
 /** Keys to the API, known by their hash alone. */
 export function apiKeyStore(db: Queryable): ApiKeyStore {
   return {
-    byHash: (hash) => byHash(db, hash),
+    byHash: groupedLookup((hashes) => byHashes(db, hashes)),
     ensure: async (hash, connection, mode, last4) => {
       await insert(db, { hash, connection, mode, last4, name: null, expiresAt: null });
     },
@@ -61,12 +62,12 @@ export function apiKeyStore(db: Queryable): ApiKeyStore {
   };
 }
 
-async function byHash(db: Queryable, hash: string): Promise<ApiKeyRow | null> {
-  const [row] = await db.query<ApiKeyRow>(
-    `select id, connection, mode from api_keys where hash = $1 and ${USABLE}`,
-    [hash],
+async function byHashes(db: Queryable, hashes: string[]): Promise<Map<string, ApiKeyRow>> {
+  const rows = await db.query<ApiKeyRow & { hash: string }>(
+    `select hash, id, connection, mode from api_keys where hash = any($1) and ${USABLE}`,
+    [hashes],
   );
-  return row ?? null;
+  return new Map(rows.map(({ hash, ...row }) => [hash, row]));
 }
 
 async function insert(db: Queryable, key: NewApiKey): Promise<string> {

@@ -1,9 +1,10 @@
 /**
- * Many small writes wait for one disk. While some are being written the next ones gather, and go
- * together: nobody waits longer than for the write before, and a crowd costs one commit.
+ * Many small writes wait for one disk, and many lookups for one connection. While some are on
+ * their way the next ones gather, and go together: nobody waits longer than for those before, and
+ * a crowd costs one commit.
  */
 export function groupCommit<T, R>(
-  write: (items: T[]) => Promise<R[]>,
+  send: (items: T[]) => Promise<R[]>,
   limits: { items: number; inFlight: number },
 ): (item: T) => Promise<R> {
   const pending: { item: T; done: (result: R) => void; failed: (error: unknown) => void }[] = [];
@@ -13,7 +14,7 @@ export function groupCommit<T, R>(
     while (inFlight < limits.inFlight && pending.length > 0) {
       const group = pending.splice(0, limits.items);
       inFlight += 1;
-      write(group.map(({ item }) => item))
+      send(group.map(({ item }) => item))
         .then(
           (results) => group.forEach((one, at) => one.done(results[at] as R)),
           (error: unknown) => group.forEach((one) => one.failed(error)),

@@ -1,7 +1,7 @@
 import type { Invoice } from '../domain/invoice';
 import { CUSTOMER_COLUMN } from './customers';
 import type { CustomerRow } from './customers';
-import type { Queryable } from './database';
+import type { Queryable, SqlValue } from './database';
 
 export interface InvoiceRow {
   /** `inv_` + UUIDv7. */
@@ -24,14 +24,26 @@ export type InvoiceFields = InvoiceRow & Record<string, unknown>;
 export async function invoiceWhere(
   db: Queryable,
   where: string,
-  values: string[],
+  values: SqlValue[],
 ): Promise<InvoiceRow | null> {
-  const [row] = await db.query<InvoiceFields>(
+  return (await invoicesWhere(db, where, values))[0] ?? null;
+}
+
+async function invoicesWhere(db: Queryable, where: string, values: SqlValue[]) {
+  const rows = await db.query<InvoiceFields>(
     `select ${INVOICE_COLUMNS} from invoices i join customers c on c.id = i.customer_id
      where ${where}`,
     values,
   );
-  return row === undefined ? null : invoiceOf(row);
+  return rows.map(invoiceOf);
+}
+
+export async function invoicesByLink(
+  db: Queryable,
+  hashes: string[],
+): Promise<Map<string, InvoiceRow>> {
+  const rows = await invoicesWhere(db, 'i.link_token_hash = any($1)', [hashes]);
+  return new Map(rows.map((row) => [row.linkTokenHash ?? '', row]));
 }
 
 export function invoiceByRef(db: Queryable, ref: string): Promise<InvoiceRow | null> {

@@ -5,10 +5,17 @@ import { COLLECTION_COLUMNS, collectionOf } from './collection-row';
 import type { Queryable, Database, SqlValue } from './database';
 import { documentsOf } from './documents';
 import type { StoredDocument } from './documents';
+import { groupedLookup } from './grouped-lookup';
 import type { InsertInvoiceOptions, SubmitResult } from './insert-invoice';
 import { insertInvoice } from './insert-invoice';
 import type { InvoiceFields, InvoiceRow } from './invoice-row';
-import { INVOICE_COLUMNS, invoiceByRef, invoiceOf, invoiceWhere } from './invoice-row';
+import {
+  INVOICE_COLUMNS,
+  invoiceByRef,
+  invoiceOf,
+  invoiceWhere,
+  invoicesByLink,
+} from './invoice-row';
 import { toJsonb } from './storable-text';
 
 export interface InvoiceStore {
@@ -48,7 +55,7 @@ export function invoiceStore(db: Database, options: InsertInvoiceOptions): Invoi
     byId: (connection, id) => invoiceWhere(db, 'i.connection = $1 and i.id = $2', [connection, id]),
     byRef: (ref) => invoiceByRef(db, ref),
     withCollection: (ref) => withCollection(db, ref),
-    byLinkTokenHash: (hash) => invoiceWhere(db, 'i.link_token_hash = $1', [hash]),
+    byLinkTokenHash: groupedLookup((hashes) => invoicesByLink(db, hashes)),
     list: (query) => list(db, query),
   };
 }

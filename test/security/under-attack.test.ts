@@ -136,6 +136,57 @@ test('of three thousand guesses sixty are 401, the rest 429; a good key is serve
   expect(Object.fromEntries(counts)).toEqual({ 401: 60, 429: 2_940 });
 }, 60_000);
 
+test('what is right is served beside wrong ones, by others and after a restart', async () => {
+  const id = 'beside-wrong-ones';
+  const { text } = await request({
+    method: 'PUT',
+    path: `/v1/invoices/by-external-id/${id}`,
+    headers: { ...bearer, 'content-type': 'application/json' },
+    body: JSON.stringify(sampleInvoice({ external_id: id, number: id })),
+  });
+  const link = new URL((JSON.parse(text) as { hosted_invoice_url: string }).hosted_invoice_url);
+  const wrong = (at: OwnServer) =>
+    Promise.all([
+      ...Array.from({ length: 61 }, (_, nth) => {
+        const headers = { authorization: `Bearer qk_test_${'wrong'.repeat(6)}${nth}` };
+        return request({ method: 'GET', path: '/v1/invoices', headers }, at);
+      }),
+      ...Array.from({ length: 31 }, (_, nth) => {
+        const path = `/i/${'a'.repeat(30)}${'abcdef'.charAt(nth % 6)}${'klmnop'.charAt(nth / 6)}`;
+        return request({ method: 'GET', path }, at);
+      }),
+    ]);
+  const right = async (at: OwnServer) => {
+    const body = JSON.stringify({ ...EVENT, id: `evt_right_${(count += 1)}` });
+    const headers = { 'stripe-signature': signed(body, WEBHOOK_SECRET) };
+    const answers = await Promise.all([
+      request({ method: 'GET', path: '/v1/invoices?limit=1', headers: bearer }, at),
+      request({ method: 'GET', path: link.pathname }, at),
+      request({ method: 'POST', path: '/webhooks/stripe/default', headers, body }, at),
+    ]);
+    return answers.map(({ status }) => status);
+  };
+  const restarted = await startOwnServer((port) => serverEnvironment(database, port));
+  servers.push(restarted);
+  for (const at of servers) {
+    const [statuses, meanwhile] = await Promise.all([wrong(at), right(at)]);
+    expect(statuses.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(2);
+    expect(meanwhile).toEqual([200, 200, 200]);
+    expect(await right(at)).toEqual([200, 200, 200]);
+  }
+  // A line a minute for each kind of refusal.
+  expect(restarted.lines.length).toBeLessThanOrEqual(2);
+}, 60_000);
+
+const EVENT = {
+  object: 'event',
+  type: 'x.y',
+  livemode: false,
+  created: 1,
+  data: { object: { id: 'pi_1', object: 'payment_intent', metadata: {} } },
+};
+let count = 0;
+
 test(`all of it left the server under ${MOST_MEGABYTES} MB and without panic`, async () => {
   expect(most).toBeGreaterThan(10);
   expect(most).toBeLessThan(MOST_MEGABYTES);

@@ -1,0 +1,59 @@
+import { groupedLookup } from '../../src/postgres/grouped-lookup';
+import { hashToken } from '../../src/runtime/digest';
+import { openDatabase } from './database';
+import { ensureConnection } from './samples';
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test('a crowd of lookups is two statements at a time, and each gets its own', async () => {
+  const groups: { keys: string[]; answer: () => void }[] = [];
+  const look = groupedLookup<string>(async (keys) => {
+    await new Promise<void>((answer) => groups.push({ keys, answer }));
+    return new Map(keys.filter((key) => key !== 'wrong').map((key) => [key, `row of ${key}`]));
+  });
+  const asked = [look('a'), look('b'), ...Array.from({ length: 300 }, () => look('wrong'))];
+  asked.push(look('c'));
+  expect(groups.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
+  groups[1]?.answer();
+  expect(await asked[1]).toBe('row of b');
+  await settled();
+  expect(groups[2]?.keys).toEqual(['wrong', 'c']);
+  groups[2]?.answer();
+  expect((await Promise.all(asked.slice(2))).filter((row) => row !== null)).toEqual(['row of c']);
+  groups[0]?.answer();
+  expect(await asked[0]).toBe('row of a');
+  expect(groups).toHaveLength(3);
+});
+
+test('what fails, fails for those who asked in it; the next are looked up', async () => {
+  let fails = true;
+  const look = groupedLookup<string>((keys) =>
+    fails ? Promise.reject(new Error('away')) : Promise.resolve(new Map([[keys[0] ?? '', 'row']])),
+  );
+  await expect(look('a')).rejects.toThrow('away');
+  fails = false;
+  expect(await look('a')).toBe('row');
+});
+
+test('a key that was revoked is found by nobody who asks after it, in any crowd', async () => {
+  const db = await openDatabase(2);
+  try {
+    await ensureConnection(db);
+    const { apiKeys } = db.stores;
+    const key = (name: string) => ({ hash: hashToken(name), connection: 'default', last4: name });
+    const rest = { mode: 'test', name: null, expiresAt: null } as const;
+    const id = await apiKeys.create({ ...key('ends'), ...rest });
+    await apiKeys.create({ ...key('stay'), ...rest });
+    const crowd = Array.from({ length: 200 }, (_, at) => apiKeys.byHash(hashToken(`wrong ${at}`)));
+    expect((await apiKeys.byHash(hashToken('ends')))?.id).toBe(id);
+    const before = Array.from({ length: 50 }, () => apiKeys.byHash(hashToken('ends')));
+    await apiKeys.revoke('default', id);
+    const after = Array.from({ length: 50 }, () => apiKeys.byHash(hashToken('ends')));
+    expect(new Set(await Promise.all(after))).toEqual(new Set([null]));
+    expect((await apiKeys.byHash(hashToken('stay')))?.connection).toBe('default');
+    expect(new Set(await Promise.all(crowd))).toEqual(new Set([null]));
+    await Promise.all(before);
+  } finally {
+    await db.end();
+  }
+});
