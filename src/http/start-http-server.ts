@@ -32,7 +32,7 @@ export const SERVER_LIMITS = {
 
 /**
  * Connections that the system keeps for us until we take them. With fewer places a crowd of
- * strangers fills them, and whoever comes then is not heard until it knocks again, a second later
+ * strangers fills them, and who comes then is not heard until it knocks again, a second later
  * or three. Linux keeps as many as this by default (`net.core.somaxconn`), and no more.
  */
 export const CONNECTIONS_TO_ACCEPT = 4_096;

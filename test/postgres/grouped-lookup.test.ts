@@ -7,12 +7,12 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test('a crowd of lookups is two statements at a time, and each gets its own', async () => {
   const groups: { keys: string[]; answer: () => void }[] = [];
-  const look = groupedLookup<string>(async (keys) => {
+  const find = groupedLookup<string>(async (keys) => {
     await new Promise<void>((answer) => groups.push({ keys, answer }));
     return new Map(keys.filter((key) => key !== 'wrong').map((key) => [key, `row of ${key}`]));
   });
-  const asked = [look('a'), look('b'), ...Array.from({ length: 300 }, () => look('wrong'))];
-  asked.push(look('c'));
+  const asked = [find('a'), find('b'), ...Array.from({ length: 300 }, () => find('wrong'))];
+  asked.push(find('c'));
   expect(groups.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
   groups[1]?.answer();
   expect(await asked[1]).toBe('row of b');
@@ -27,12 +27,12 @@ test('a crowd of lookups is two statements at a time, and each gets its own', as
 
 test('what fails, fails for those who asked in it; the next are looked up', async () => {
   let fails = true;
-  const look = groupedLookup<string>((keys) =>
+  const find = groupedLookup<string>((keys) =>
     fails ? Promise.reject(new Error('away')) : Promise.resolve(new Map([[keys[0] ?? '', 'row']])),
   );
-  await expect(look('a')).rejects.toThrow('away');
+  await expect(find('a')).rejects.toThrow('away');
   fails = false;
-  expect(await look('a')).toBe('row');
+  expect(await find('a')).toBe('row');
 });
 
 test('a key that was revoked is found by nobody who asks after it, in any crowd', async () => {
@@ -41,9 +41,9 @@ test('a key that was revoked is found by nobody who asks after it, in any crowd'
     await ensureConnection(db);
     const { apiKeys } = db.stores;
     const key = (name: string) => ({ hash: hashToken(name), connection: 'default', last4: name });
-    const rest = { mode: 'test', name: null, expiresAt: null } as const;
-    const id = await apiKeys.create({ ...key('ends'), ...rest });
-    await apiKeys.create({ ...key('stay'), ...rest });
+    const common = { mode: 'test', name: null, expiresAt: null } as const;
+    const id = await apiKeys.create({ ...key('ends'), ...common });
+    await apiKeys.create({ ...key('stay'), ...common });
     const crowd = Array.from({ length: 200 }, (_, at) => apiKeys.byHash(hashToken(`wrong ${at}`)));
     expect((await apiKeys.byHash(hashToken('ends')))?.id).toBe(id);
     const before = Array.from({ length: 50 }, () => apiKeys.byHash(hashToken('ends')));
