@@ -1,36 +1,48 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallTurnStore } from '../postgres/call-turns';
-import { LONGEST_AHEAD_MS, mostAtOnce, ratesOf } from '../stripe/turns';
+import { LEAST_URGENT, apartMs, longestAheadMs, mostAtOnce, ratesOf } from '../stripe/turns';
 import type { CallRates, Turns } from '../stripe/turns';
 
-/** So often a process asks Postgres for turns at most; it then takes several at once. */
+/**
+ * So often a process asks Postgres for turns at most; it then takes several at once. Readings have
+ * as many of their own, so that nothing urgent waits behind them.
+ */
 const STATEMENTS_PER_SECOND = 10;
 
 /** The turns of one service, shared by all processes of the installation. */
 export function sharedTurns(store: CallTurnStore, service: string, rates: CallRates): Turns {
   const { all, each } = ratesOf(rates);
   const gently = atMost(STATEMENTS_PER_SECOND);
+  const gentlyForReadings = atMost(STATEMENTS_PER_SECOND);
   return {
-    take: async (operation, wanted) => {
-      await gently();
+    interval: all.interval,
+    take: async (operation, wanted, urgency) => {
+      await (urgency === LEAST_URGENT ? gentlyForReadings : gently)();
       const rate = each ?? all;
       const count = mostAtOnce(rate, wanted);
+      const longestAhead = longestAheadMs(urgency, all);
+      const asked = Date.now();
       const { given, ownIn, allIn } = await store.take({
         service,
         count,
         own: { ...rate, operation: each === null ? '' : operation },
         all: each === null ? null : { ...all, operation: '' },
-        longestAheadMs: LONGEST_AHEAD_MS,
+        longestAheadMs: longestAhead,
       });
+      const answeredIn = Date.now() - asked;
       // Tried again a little apart from the other processes, which wait for the same moment.
       if (!given) {
-        const retryIn = Math.max(0, ownIn - LONGEST_AHEAD_MS) + Math.random() * rate.interval;
-        return { startsIn: [], retryIn };
+        const next = Math.max(ownIn, allIn) - longestAhead;
+        return {
+          startsIn: [],
+          retryIn: Math.max(0, next) + Math.random() * apartMs(all),
+          answeredIn,
+        };
       }
       const startsIn = Array.from({ length: count }, (_, i) =>
         Math.max(0, ownIn + i * rate.interval, allIn + i * all.interval),
       );
-      return { startsIn, retryIn: 0 };
+      return { startsIn, retryIn: 0, answeredIn };
     },
   };
 }

@@ -57,7 +57,7 @@ const msUntil = (time: string): string =>
   `(extract(epoch from ${time} - given.now) * 1000)::float8`;
 
 /** Turns that nobody took for a while are lost, but for those that may go at once. */
-const ownAfter = (earliest: string): string => `
+const ownAfter = (earliest: string, isNear = ''): string => `
   given as (select clock_timestamp() as now),
   own as (
     insert into call_turns as t (service, operation, next_at)
@@ -65,7 +65,7 @@ const ownAfter = (earliest: string): string => `
     on conflict (service, operation) do update set next_at =
       greatest(t.next_at, (select now from given) - ${ms('$6')}${earliest})
         + $2::int * ${ms('$5')}
-      where t.next_at <= (select now from given) + ${ms('$3')}
+      where t.next_at <= (select now from given) + ${ms('$3')}${isNear}
     returning next_at - $2::int * ${ms('$5')} as first
   )`;
 
@@ -73,6 +73,11 @@ const ownAfter = (earliest: string): string => `
 const BUSY = `busy as (
     select next_at from call_turns where service = $1 and operation = $7 for update
   )`;
+const OF_BUSY = '(select next_at from busy)';
+
+// Those of all may be far ahead for the calls of other operations, which may be more urgent.
+const IS_NEAR = `
+        and coalesce(${OF_BUSY} <= (select now from given) + ${ms('$3')}, true)`;
 
 // Of all operations none goes before its own turn, so that both limits hold.
 const ALL = `
@@ -93,7 +98,7 @@ const TAKE = `with ${ownAfter('')}
     ${msUntil(NEXT_OWN)} as "allIn"
   from given left join own on true`;
 
-const TAKE_OF_BOTH = `with ${BUSY}, ${ownAfter(', (select next_at from busy)')}, ${ALL}
+const TAKE_OF_BOTH = `with ${BUSY}, ${ownAfter(`, ${OF_BUSY}`, IS_NEAR)}, ${ALL}
   select own.first is not null as given, ${msUntil(NEXT_OWN)} as "ownIn",
-    coalesce(${msUntil('every.first')}, 0) as "allIn"
+    coalesce(${msUntil(`coalesce(every.first, ${OF_BUSY})`)}, 0) as "allIn"
   from given left join own on true left join every on true`;

@@ -1,4 +1,4 @@
-import { LONGEST_AHEAD_MS, mostAtOnce, ratesOf } from './turns';
+import { longestAheadMs, mostAtOnce, ratesOf } from './turns';
 import type { CallRates, Rate, Turns } from './turns';
 
 /** The turns of one process alone. */
@@ -15,10 +15,12 @@ export function localTurns(rates: CallRates, now: () => number = Date.now): Turn
   };
 
   return {
-    take: async (operation, wanted) => {
+    interval: all.interval,
+    take: async (operation, wanted, urgency) => {
       const [name, rate] = each === null ? ['', all] : [operation, each];
-      const ahead = (nextOf.get(name) ?? -Infinity) - now() - LONGEST_AHEAD_MS;
-      if (ahead > 0) return { startsIn: [], retryIn: ahead };
+      const next = Math.max(nextOf.get(name) ?? -Infinity, nextOf.get('') ?? -Infinity);
+      const ahead = next - now() - longestAheadMs(urgency, all);
+      if (ahead > 0) return { startsIn: [], retryIn: ahead, answeredIn: 0 };
       const count = mostAtOnce(rate, wanted);
       const first = reserve(name, rate, count, -Infinity);
       const firstOfAll = each === null ? first : reserve('', all, count, first);
@@ -26,7 +28,7 @@ export function localTurns(rates: CallRates, now: () => number = Date.now): Turn
         const at = Math.max(first + i * rate.interval, firstOfAll + i * all.interval);
         return Math.max(0, at - now());
       });
-      return { startsIn, retryIn: 0 };
+      return { startsIn, retryIn: 0, answeredIn: 0 };
     },
   };
 }

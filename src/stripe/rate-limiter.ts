@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { localTurns } from './local-turns';
-import type { CallRates, Turns } from './turns';
+import { LEAST_URGENT } from './turns';
+import type { CallRates, TakenTurns, Turns, Urgency } from './turns';
 
 /** Lets a call to Stripe go when its turn has come. */
 export interface RateLimiter {
@@ -44,7 +45,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
 
 interface Waiting {
   operation: string;
-  urgency: number;
+  urgency: Urgency;
   latest: number;
   go: () => void;
   giveUp: (error: unknown) => void;
@@ -53,11 +54,24 @@ interface Waiting {
 // Whatever is urgent, of so many turns one goes to who has waited longest: nobody waits for ever.
 const TURN_OF_THE_OLDEST = 4;
 
+// Where so many turns went by, all to what is more urgent elsewhere, one who waits here is urgent.
+const LONGEST_WITHOUT = 8;
+const LONGEST_WITHOUT_MS = 1_500;
+
+// A turn that is later is lost and another one taken: others went on taking theirs meanwhile.
+const LATEST_MS = 100;
+
 /** Who waits for turns of one kind, in the order of their coming. */
 class TurnQueue {
   private waiting: Waiting[] = [];
-  private isServing = false;
+  private isTaking = false;
+  /** Turns that are taken, and have not come yet. */
+  private ahead = 0;
+  private giving: Promise<void> = Promise.resolve();
   private given = 0;
+  private lastGiven = 0;
+  /** The last turn was late: the next ones are taken one by one, until one is in time. */
+  private wasLate = false;
 
   private readonly name: string;
   private readonly turns: Turns;
@@ -72,34 +86,67 @@ class TurnQueue {
   }
 
   wait(operation: string, latest: number): Promise<void> {
+    if (this.waiting.length === 0) this.lastGiven = this.now();
     const turn = new Promise<void>((go, giveUp) => {
       this.waiting.push({ operation, urgency: urgencyOf(operation), latest, go, giveUp });
     });
-    if (!this.isServing) void this.serve();
+    void this.takeTurns();
     return turn;
   }
 
-  private async serve(): Promise<void> {
-    this.isServing = true;
+  /** Also while earlier ones are still ahead: what is urgent lets nobody get in between. */
+  private async takeTurns(): Promise<void> {
+    if (this.isTaking) return;
+    this.isTaking = true;
     try {
-      while (this.waiting.length > 0) await this.serveSome();
+      while (this.waiting.length > this.ahead) await this.takeSome();
     } catch (error) {
-      for (const one of this.waiting.splice(0)) one.giveUp(noTurns(one.operation, error));
+      for (const one of this.waiting.splice(this.ahead)) one.giveUp(noTurns(one.operation, error));
     }
-    this.isServing = false;
+    this.isTaking = false;
   }
 
-  private async serveSome(): Promise<void> {
+  private async takeSome(): Promise<void> {
+    if (this.wasLate) await this.giving;
+    const isAlone = this.wasLate;
     const asked = this.now();
-    const { startsIn, retryIn } = await this.turns.take(this.name, this.waiting.length);
+    const { urgency, count } = this.wanted();
+    const { turns, name } = this;
+    const taken = await turns.take(name, isAlone ? 1 : count, urgency);
+    if (taken.startsIn.length === 0) return this.sleepUntil(asked + Math.max(1, taken.retryIn));
+    this.ahead += taken.startsIn.length;
     // Counted from the answer on: a turn may come late, and never early.
-    let began = startsIn.length > 0 ? this.now() : asked;
-    if (startsIn.length === 0) await this.sleepUntil(began + Math.max(1, retryIn));
-    for (const startIn of startsIn) {
+    const answered = this.now();
+    this.giving = this.giving
+      .then(() => this.give(taken, answered, isAlone))
+      .then(() => void this.takeTurns());
+  }
+
+  private async give(taken: TakenTurns, answered: number, isAlone: boolean): Promise<void> {
+    const { startsIn, answeredIn } = taken;
+    let began = answered;
+    for (const [i, startIn] of startsIn.entries()) {
       await this.sleepUntil(began + startIn);
-      began = Math.max(began, this.now() - startIn); // held up: the next ones keep their distance
+      this.wasLate = this.now() - startIn - answered + answeredIn > LATEST_MS;
+      if (this.wasLate && !isAlone) {
+        this.ahead -= startsIn.length - i;
+        return;
+      }
+      began = this.now() - startIn; // held up: the next ones keep their distance
+      this.ahead -= 1;
+      this.lastGiven = this.now();
       this.next()?.go();
     }
+  }
+
+  /** As many as are equally urgent, of those whom no turn that is taken will reach. */
+  private wanted(): { urgency: Urgency; count: number } {
+    const longest = Math.max(LONGEST_WITHOUT_MS, LONGEST_WITHOUT * this.turns.interval);
+    if (this.now() - this.lastGiven > longest) return { urgency: 0, count: 1 };
+    const all = this.waiting.map(({ urgency }) => urgency).sort((a, b) => a - b);
+    const left = all.slice(this.ahead);
+    const [urgency = LEAST_URGENT] = left;
+    return { urgency, count: left.filter((one) => one === urgency).length };
   }
 
   private async sleepUntil(time: number): Promise<void> {
@@ -133,10 +180,10 @@ function noTurns(operation: string, error: unknown): RateLimitReached {
 }
 
 /** What ends something that began goes before what begins something; readings come last. */
-export function urgencyOf(operation: string): number {
-  if (operation.endsWith('/confirm')) return 0;
-  if (operation.startsWith('GET ')) return 3;
-  return /\/(cancel|expire|close|refunds)$/.test(operation) ? 1 : 2;
+export function urgencyOf(operation: string): Urgency {
+  if (operation.endsWith('/confirm')) return 1;
+  if (operation.startsWith('GET ')) return LEAST_URGENT;
+  return /\/(cancel|expire|close|refunds)$/.test(operation) ? 2 : 3;
 }
 
 // Stripe's own limits; a substitute for Stripe is asked as fast as it answers.

@@ -1,13 +1,21 @@
 /** Times at which calls may go out, shared by all who take them from the same source. */
 export interface Turns {
   /** Turns of one operation; `startsIn` has one for each, in ms from now. */
-  take(operation: string, count: number): Promise<TakenTurns>;
+  take(operation: string, count: number, urgency: Urgency): Promise<TakenTurns>;
+  /** So many ms two calls of any operation are apart where many wait. */
+  interval: number;
 }
+
+/** 0 goes first: who has got no turn for long, whatever it is for. */
+export type Urgency = 0 | 1 | 2 | 3 | 4;
+export const LEAST_URGENT = 4;
 
 export interface TakenTurns {
   startsIn: number[];
   /** Where none was given: so many ms on there may be some. */
   retryIn: number;
+  /** So long the answer took: by as much the turns may be late already. */
+  answeredIn: number;
 }
 
 /** How many calls a second, and how they are spread. */
@@ -26,8 +34,18 @@ export const rateOf = (perSecond: number): Rate => ({
   atOnce: Math.max(1, perSecond * SHARE_AT_ONCE),
 });
 
-/** Nobody takes turns further ahead: what is more urgent may come in between. */
-export const LONGEST_AHEAD_MS = 500;
+const LONGEST_AHEAD_MS = 500;
+const AHEAD_STEP_MS = 50;
+
+/** Who tries again does so at random within this, apart from the others who wait. */
+export const apartMs = ({ interval }: Rate): number => Math.max(interval, AHEAD_STEP_MS);
+
+/**
+ * Nobody takes turns further ahead. What is more urgent may do so earlier, in whichever process it
+ * waits: where turns are short, what is less urgent finds the next one still too far ahead.
+ */
+export const longestAheadMs = (urgency: Urgency, all: Rate): number =>
+  LONGEST_AHEAD_MS + (LEAST_URGENT - urgency) * apartMs(all);
 
 const MOST_AT_ONCE = 10;
 

@@ -87,3 +87,51 @@ test('services do not wait for each other, and what none took for a while is los
   expect(performance.now() - began).toBeLessThan(600);
   await expect(one.limiter.waitForTurn(OPEN, 100)).rejects.toThrow('our own limit');
 });
+
+/** So many calls of each kind in a process of its own, and how long they took. */
+async function race(service: string, rates: CallRates, asked: readonly [string, number][]) {
+  const made = asked.map(async ([operation, count]) => {
+    const { seconds } = await calls([processOf(service, rates)], [operation], count);
+    return seconds;
+  });
+  return Promise.all(made);
+}
+
+const READ = 'GET /v1/payment_intents/:id';
+const CLOSE = 'POST /v1/payment_intents/:id/cancel';
+
+test('what is more urgent goes first, in whichever process it waits', async () => {
+  const rates = { perSecond: 20, perOperation: 20 };
+  const asked: [string, number][] = [
+    [READ, 24],
+    [OPEN, 24],
+    [CLOSE, 24],
+    [CONFIRM, 24],
+  ];
+  const [read, open, close, confirm] = await race('order', rates, asked);
+  // Sixteen a second; whoever asks first may have ten.
+  expect(confirm).toBeLessThan(close!);
+  expect(close).toBeLessThan(open!);
+  expect(open).toBeLessThan(read!);
+  expect(confirm).toBeLessThan(4);
+}, 20_000);
+
+test('readings of many operations leave confirms their rate, and still get turns', async () => {
+  const rates = { perSecond: 20, perOperation: 10 };
+  const reader = processOf('reads', rates);
+  const reads = ['GET /v1/charges', 'GET /v1/refunds', 'GET /v1/disputes', READ];
+  const confirms = processOf('reads', rates);
+  const reading = calls([reader], reads, 80);
+  const { seconds } = await calls([confirms], [CONFIRM], 30);
+  // Eight a second after the first two; the readings alone would take all sixteen.
+  expect(seconds).toBeLessThan(5.5);
+  expect((await reading).times).toHaveLength(80);
+});
+
+test('readings get some turns, however many confirms wait in another process', async () => {
+  const rates = { perSecond: 10, perOperation: 10 };
+  const confirming = calls([processOf('some', rates)], [CONFIRM], 70);
+  const { seconds } = await calls([processOf('some', rates)], [READ], 3);
+  expect(seconds).toBeLessThan(8);
+  await confirming;
+}, 20_000);

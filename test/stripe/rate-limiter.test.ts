@@ -39,20 +39,47 @@ function stage(perSecond: number, perOperation: number) {
 const most = (times: readonly number[], within: number): number =>
   Math.max(0, ...times.map((from) => times.filter((t) => t >= from && t < from + within).length));
 
-test('a process that was held up sends its late calls one by one', async () => {
+/** Turns an interval apart, and a process whose sleeps are as long as is said. */
+async function heldUp(sleeps: number[], answers: number[] = []) {
   let time = 0;
-  const sleeps = [100, 3_000];
+  const wait = (ms: number) => {
+    time += ms;
+    return Promise.resolve();
+  };
+  const taken: number[] = [];
+  const take = async (_operation: string, count: number) => {
+    taken.push(count);
+    const answeredIn = answers.shift() ?? 0;
+    await wait(answeredIn);
+    return { startsIn: Array.from({ length: count }, (_, i) => i * 100), retryIn: 0, answeredIn };
+  };
   const sleep = async (ms: number) => {
     for (let turns = 0; turns < 20; turns += 1) await Promise.resolve();
-    time += Math.max(ms, sleeps.shift() ?? 0);
+    await wait(Math.max(ms, sleeps.shift() ?? 0));
   };
-  const take = (_operation: string, count: number) =>
-    Promise.resolve({ startsIn: Array.from({ length: count }, (_, i) => i * 100), retryIn: 0 });
-  const pace = createRateLimiter({ turns: { take }, byOperation: false, now: () => time, sleep });
+  const turns = { take, interval: 100 };
+  const pace = createRateLimiter({ turns, byOperation: false, now: () => time, sleep });
   const went: number[] = [];
   const calls = Array.from({ length: 6 }, () => pace.waitForTurn('a', 60_000));
   await Promise.all(calls.map((call) => call.then(() => went.push(time))));
-  expect(went).toEqual([0, 0, 100, 3_100, 3_200, 3_300]);
+  return { went, taken };
+}
+
+test('turns that a process was held up for are lost, and others are taken', async () => {
+  const { went, taken } = await heldUp([100, 5_000]);
+  // The first is asked for alone; one that comes too late shows that the others do, too.
+  expect(taken).toEqual([1, 5, 1, 2]);
+  expect(went).toEqual([0, 0, 100, 5_100, 5_100, 5_200]);
+});
+
+test('turns whose answer came late are lost; where all do, they are taken one by one', async () => {
+  expect((await heldUp([], [0, 5_000])).taken).toEqual([1, 5, 1, 5]);
+  const slow = await heldUp(
+    [],
+    Array.from({ length: 20 }, () => 300),
+  );
+  expect(slow.went).toHaveLength(6);
+  expect(Math.max(...slow.taken.slice(2))).toBe(1);
 });
 
 test('no second sees more calls than allowed, of all and of each operation', async () => {
@@ -143,7 +170,7 @@ test('a call waits in its queue for as long as it says, and then is not made', a
 });
 
 test('where no turn can be had nothing is sent', async () => {
-  const turns = { take: () => Promise.reject(new Error('Postgres is away')) };
+  const turns = { take: () => Promise.reject(new Error('Postgres is away')), interval: 1 };
   const pace = createRateLimiter({ turns, byOperation: false });
   await expect(pace.waitForTurn(OPEN)).rejects.toThrow('no turn could be taken: Postgres is away');
 });
