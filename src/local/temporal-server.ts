@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { join } from 'node:path';
@@ -39,6 +40,7 @@ interface Kept {
   pid: number;
   port: number;
   uiPort: number;
+  uiHost?: string;
 }
 
 /** TEMPORAL_ADDRESS when it is set, else our own dev server in the folder. */
@@ -61,13 +63,14 @@ export async function startTemporal(options: {
   const cli = await ensureTemporalCli(options.print);
   const port = await freePort(kept?.port, options.port);
   const uiPort = await freePort(kept?.uiPort, options.uiPort);
+  const uiHost = addressNobodyKnows();
   const child = await startChild({
     name: 'temporal',
     command: cli.path,
-    args: flags({ database, port, uiPort, headless: options.headless === true }),
+    args: flags({ database, port, uiHost, uiPort, headless: options.headless === true }),
     ...(options.log === undefined ? {} : { log: options.log }),
   });
-  writeFileSync(keptFile(options.folder), JSON.stringify({ pid: child.pid, port, uiPort }));
+  writeFileSync(keptFile(options.folder), JSON.stringify({ pid: child.pid, port, uiHost, uiPort }));
   await untilServing(port, child).catch(async (error: unknown) => {
     await child.stop(1000);
     throw error;
@@ -76,13 +79,24 @@ export async function startTemporal(options: {
     await child.stop();
     rmSync(keptFile(options.folder), { force: true });
   };
-  const ui = options.headless === true ? {} : { uiUrl: `http://127.0.0.1:${uiPort}` };
+  const ui = options.headless === true ? {} : { uiUrl: `http://${uiHost}:${uiPort}` };
   return { address: `127.0.0.1:${port}`, ...ui, pid: child.pid, how: cli.rung, stop };
+}
+
+/**
+ * The UI asks nobody where he comes from, and a page of the web can reach any address of this
+ * machine that it can guess. So it listens at one of sixteen million: who has its URL from us, as
+ * the guarded proxy has, finds it. Other systems than Linux have 127.0.0.1 alone.
+ */
+function addressNobodyKnows(): string {
+  if (process.platform !== 'linux') return '127.0.0.1';
+  return `127.${randomInt(1, 255)}.${randomInt(0, 256)}.${randomInt(1, 255)}`;
 }
 
 function flags(options: {
   database: string;
   port: number;
+  uiHost: string;
   uiPort: number;
   headless: boolean;
 }): string[] {
@@ -101,7 +115,12 @@ function flags(options: {
     String(options.port),
     '--log-level',
     'warn',
-    ...(options.headless ? ['--headless'] : ['--ui-port', String(options.uiPort)]),
+    ...(options.headless
+      ? ['--headless']
+      : ['--ui-ip', options.uiHost, '--ui-port', String(options.uiPort)]),
+    // Its API in JSON, which nobody needs here: any page may send a form to it.
+    '--dynamic-config-value',
+    'frontend.httpAllowedHosts=[]',
     // Without these a burst of invoices makes workflow tasks run into their deadlines.
     '--sqlite-pragma',
     'journal_mode=WAL',
@@ -141,7 +160,7 @@ async function isServing(address: string): Promise<boolean> {
 
 /** A dev server outlives a parent that was killed; two on one database file would corrupt it. */
 async function adopt(kept: Kept, database: string): Promise<TemporalServer | undefined> {
-  const { pid, port, uiPort } = kept;
+  const { pid, port, uiPort, uiHost = '127.0.0.1' } = kept;
   if (!isAlive(pid) || !worksOn(pid, database)) return undefined;
   const address = `127.0.0.1:${port}`;
   const stop = async () => {
@@ -152,7 +171,7 @@ async function adopt(kept: Kept, database: string): Promise<TemporalServer | und
     );
   };
   if (await isServing(address)) {
-    return { address, uiUrl: `http://127.0.0.1:${uiPort}`, pid, how: 'adopted', stop };
+    return { address, uiUrl: `http://${uiHost}:${uiPort}`, pid, how: 'adopted', stop };
   }
   await stop();
   return undefined;

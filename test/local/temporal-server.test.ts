@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  readlinkSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -37,7 +38,40 @@ function fakeCli(name: string, version: string, file = 'temporal'): string {
   return path;
 }
 
-test('a dev server serves with our search attributes, is adopted, and ends', async () => {
+function socketOf(pid: number, file: string): string[] {
+  try {
+    const target = readlinkSync(`/proc/${pid}/fd/${file}`, { encoding: 'utf8' });
+    return /^socket:\[(\d+)\]$/.exec(target)?.slice(1) ?? [];
+  } catch (error) {
+    // Closed since it was listed, so nobody reaches anything by it.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Where a page of the web could reach it, if it let its name lead to this machine. */
+function listeningOn127001(pid: number): number[] {
+  const sockets = readdirSync(`/proc/${pid}/fd`).flatMap((file) => socketOf(pid, file));
+  const fields = ['tcp', 'tcp6'].flatMap((name) =>
+    readFileSync(`/proc/net/${name}`, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/)),
+  );
+  return fields
+    .filter(([, , , state, , , , , , inode]) => state === '0A' && sockets.includes(inode ?? ''))
+    .map(([, at = '']) => at.split(':'))
+    .filter(([address = '']) => !/7F$/.test(address) || address === '0100007F')
+    .map(([, port = '']) => Number.parseInt(port, 16));
+}
+
+/** What a page of another site is answered; null where it is not HTTP that is spoken. */
+const namespacesAt = (port: number): Promise<number | null> =>
+  fetch(`http://127.0.0.1:${port}/api/v1/namespaces`, { signal: AbortSignal.timeout(5_000) }).then(
+    ({ status }) => status,
+    () => null,
+  );
+
+test('a dev server has our search attributes, answers no page, is adopted, and ends', async () => {
   const print = () => undefined;
   const first = await startTemporal({ folder, print });
   try {
@@ -50,6 +84,12 @@ test('a dev server serves with our search attributes, is adopted, and ends', asy
       expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)),
     );
     expect((await fetch(first.uiUrl ?? '')).status).toBe(200);
+    expect(new URL(first.uiUrl ?? '').hostname).not.toBe('127.0.0.1');
+    const ports = listeningOn127001(first.pid ?? 0);
+    expect(ports).toContain(Number(first.address.split(':')[1]));
+    const answers = await Promise.all(ports.map(namespacesAt));
+    expect(answers.filter((status) => status !== null && status < 400)).toEqual([]);
+    expect(answers).toContain(403);
     const second = await startTemporal({ folder, print });
     expect(second).toMatchObject({ address: first.address, pid: first.pid, how: 'adopted' });
   } finally {
