@@ -48,7 +48,7 @@ async function live(life: EngineLife, dice: Dice, isCrowded: boolean): Promise<v
   await heal(life);
 }
 
-/** Others have all turns that our own limit leaves; nothing is rolled, so a seed stays as it was. */
+/** Others have all turns that our own limit leaves; a seed stays as it was. */
 function crowd({ weather, timeline, note }: EngineLife): void {
   note('> our own limit keeps every call back');
   weather.crowded = { since: timeline.now, until: timeline.now + 6 * HOUR };
