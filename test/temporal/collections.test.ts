@@ -83,7 +83,7 @@ test('all open runs of this installation are ended at once, and may be opened ag
   await first.handle.terminate();
 });
 
-test('a run waits while one of its effects waits for a turn or an answer; for no save', async () => {
+test('a run waits while its effect waits for a turn or an answer, not for a save', async () => {
   const row = new FakeRow();
   const [turn, saved] = [promised(), promised()];
   row.decide = async (r, { inbox }) => {
