@@ -20,6 +20,8 @@ function readPackage(file: string): Package {
   return JSON.parse(readFileSync(file, 'utf8')) as Package;
 }
 
+const text = (...parts: string[]): string => readFileSync(fromRoot(...parts), 'utf8');
+
 test('every dependency is pinned to one version, and that version is installed', () => {
   const loose = Object.entries(direct).filter(
     ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
@@ -55,6 +57,16 @@ test('one protobufjs 8 is shared, so that a history can be read back from JSON',
   };
   const history = historyFromJSON({ events: [signaled] });
   expect(history.events?.[0]?.eventId?.toString()).toBe('1');
+});
+
+test('the image runs on the newest Node that CI tests, and on one tag of it', () => {
+  const tags = [...text('Dockerfile').matchAll(/^FROM node:(\S+)/gm)].map(([, tag]) => tag);
+  expect(tags).toEqual([tags[0], tags[0]]);
+  const tested = /node: \[(.+)\]/.exec(text('.github', 'workflows', 'ci.yml'))?.[1] ?? '';
+  const [oldest, newest] = tested.split(', ').map((version) => version.replaceAll("'", ''));
+  // Exactly one release of it, on a system named by its own release.
+  expect(tags[0]).toMatch(new RegExp(`^${newest}\\.\\d+(\\.\\d+)?-[a-z]+-slim$`));
+  expect(own.engines?.node).toContain(oldest);
 });
 
 test('a duration is a real type: a misspelt timeout does not compile', () => {
