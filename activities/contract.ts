@@ -37,7 +37,11 @@ export interface AdvanceOrder {
   invoice?: unknown;
 }
 
-export type AdvanceResult = Step & { handedOver: SubmitInvoiceOutput | null };
+export type AdvanceResult = Step & {
+  handedOver: SubmitInvoiceOutput | null;
+  /** Only in the first step of a run, where the installation's search attributes have a prefix. */
+  statusAttribute?: string;
+};
 
 /** One activity for each effect, and `advance`, which applies the inbox. */
 export type Activities = { [K in EffectKind]: (order: EffectOrder<K>) => Promise<Step> } & {

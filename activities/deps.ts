@@ -24,6 +24,8 @@ export interface ActivityDeps {
     installation: string;
     publicUrl: string;
     mailFrom: string;
+    /** What the status of a run is called in Temporal; absent: as without a prefix. */
+    statusAttribute?: string;
   };
 }
 

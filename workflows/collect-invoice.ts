@@ -6,7 +6,7 @@ import { failureToFact, invoiceRefusalIn } from './failure-to-fact';
 import { failedEffectsIn, Inbox, type Batch } from './inbox';
 import { INVOICE_UNKNOWN, queuesOf, type CollectInput, type CollectOutput } from './messages';
 import { MissingRow } from './missing-row';
-import { showInTemporalUi } from './temporal-ui';
+import { ShownStatus } from './temporal-ui';
 import { pauseBeforeRetry, pauseForRow, WakeUpTimer } from './wake-up';
 
 /** The patch with which a row that stays gone ends its run. */
@@ -26,12 +26,14 @@ class InvoiceRun {
   private readonly inFlight = new Set<string>();
   private readonly wakeUp = new WakeUpTimer();
   private readonly row = new MissingRow();
+  private readonly status: ShownStatus;
   private advancing = false;
   private step: Step | null = null;
   private refusal: wf.ApplicationFailure | null = null;
 
-  constructor({ connection, externalId }: CollectInput) {
+  constructor({ connection, externalId, statusAttribute }: CollectInput) {
     this.identity = { connection, externalId };
+    this.status = new ShownStatus(statusAttribute);
   }
 
   async run(): Promise<CollectOutput> {
@@ -44,7 +46,7 @@ class InvoiceRun {
       if (this.isOver()) {
         if (this.refusal !== null) throw this.refusal;
         if (this.step?.finished != null) return this.step.finished;
-        await wf.continueAsNew<typeof collectInvoice>(this.identity);
+        await wf.continueAsNew<typeof collectInvoice>(this.nextInput());
       }
       await this.waitForArrival();
     }
@@ -53,7 +55,9 @@ class InvoiceRun {
   private async advance(batch: Batch): Promise<void> {
     this.advancing = true;
     try {
-      const { handedOver, ...step } = await callAdvance(this.queues, this.position(), batch);
+      const advanced = await callAdvance(this.queues, this.position(), batch);
+      const { handedOver, statusAttribute, ...step } = advanced;
+      this.status.beginAs(statusAttribute);
       this.applyStep(step);
       this.inbox.resolveBatch(batch, handedOver);
       for (const id of failedEffectsIn(batch)) this.inFlight.delete(id);
@@ -95,10 +99,14 @@ class InvoiceRun {
     this.step = step;
     this.row.seen(Date.now());
     this.refusal = null;
-    showInTemporalUi(step.view);
+    this.status.show(step.view);
   }
 
   private position = () => ({ ...this.identity, version: this.step?.version ?? 0 });
+  private nextInput(): CollectInput {
+    const { name } = this.status;
+    return { ...this.identity, ...(name !== undefined && { statusAttribute: name }) };
+  }
   private isQuiet = () => this.inbox.isEmpty && !this.advancing && this.inFlight.size === 0;
 
   private isOver(): boolean {

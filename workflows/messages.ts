@@ -22,6 +22,8 @@ export interface CollectInput {
   externalId: string;
   /** The invoice in its wire form (snake_case), from a caller that uses its own Temporal client. */
   invoice?: unknown;
+  /** The search attribute that shows its status, where the installation's have a prefix. */
+  statusAttribute?: string;
 }
 
 export interface Queues {

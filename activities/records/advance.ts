@@ -9,6 +9,16 @@ import { storeCommands } from './store-commands';
 
 /** Applies the inbox: what came by signal, Update, timer or as an effect's failure. */
 export function advanceActivity(deps: ActivityDeps): Activities['advance'] {
+  const { statusAttribute } = deps.settings;
+  const apply = applyInbox(deps);
+  if (statusAttribute === undefined) return apply;
+  // A run knows no settings, and keeps what its first step said.
+  return async (order) => ({ ...(await apply(order)), ...(isFirst(order) && { statusAttribute }) });
+}
+
+const isFirst = ({ inbox }: AdvanceOrder): boolean => inbox.some(({ kind }) => kind === 'resumed');
+
+function applyInbox(deps: ActivityDeps): Activities['advance'] {
   return async (order) => {
     const { connection, externalId, version } = order;
     const identity = { connection, externalId };

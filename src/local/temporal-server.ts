@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { environmentReader } from '../runtime/environment-reader';
-import { readTemporalVariables } from '../runtime/temporal-settings';
+import { readAttributePrefix, readTemporalVariables } from '../runtime/temporal-settings';
 import { temporalAccess } from '../temporal/connection-options';
 import { isAlive, signalGroup, startChild } from './child';
 import type { Child } from './child';
@@ -208,10 +208,11 @@ async function useGiven(address: string): Promise<TemporalServer> {
 
 async function addMissingAttributes(connection: Connection): Promise<void> {
   const namespace = process.env['TEMPORAL_NAMESPACE'] ?? 'default';
+  const prefix = readAttributePrefix(environmentReader(process.env));
   const attributes = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(
-    ([name]) => attributes.customAttributes?.[name] === undefined,
-  );
+  const missing = Object.entries(SEARCH_ATTRIBUTES)
+    .map(([name, type]) => [`${prefix}${name}`, type] as const)
+    .filter(([name]) => attributes.customAttributes?.[name] === undefined);
   if (missing.length === 0) return;
   const searchAttributes = Object.fromEntries(
     missing.map(([name, type]) => [name, INDEXED_TYPE[type]]),

@@ -15,6 +15,7 @@ import { createLog } from '../runtime/log';
 import { Secret } from '../runtime/secret';
 import { reportForbidden } from '../stripe/report-forbidden';
 import { checkSignatureHeader, verifyWebhook } from '../stripe/verify-webhook';
+import { statusAttributeOf } from '../temporal/attribute-names';
 import { connectTemporal } from '../temporal/connect-temporal';
 import { temporalAccess } from '../temporal/connection-options';
 import { createCollections } from '../temporal/create-collections';
@@ -43,8 +44,8 @@ export async function composeModules(config: Config, program: string, maxConnect
   const stores = openStores(config, maxConnections);
   const traces = await openTraces(config, program);
   const client = connectTemporal(access, traces.temporal);
-  const { taskQueue } = config.temporal;
-  const collections = createCollections({ client, taskQueue });
+  const { taskQueue, attributePrefix } = config.temporal;
+  const collections = createCollections({ client, taskQueue, attributePrefix });
   const instrumentation = openInstrumentation(config, stores);
   const reportPermission = permissionReporter({ stores, log, config });
   const stripe = composeStripe(config, clock, stores.callTurns, (gateway) =>
@@ -94,6 +95,7 @@ export function activityDeps(modules: Modules): ActivityDeps {
   const { installation, http, mail } = config;
   const smtp = createMailer({ url: mail.smtpUrl.reveal(), from: mail.from });
   const mailer = pacedMailer(smtp, stores.callTurns, mail.perSecond);
+  const statusAttribute = statusAttributeOf(config.temporal.attributePrefix);
   return {
     stores,
     stripeFor: stripe.patientStripeFor,
@@ -110,6 +112,7 @@ export function activityDeps(modules: Modules): ActivityDeps {
       publicUrl: http.publicUrl,
       mailFrom: mail.from,
       ...linkSecretsOf(config),
+      ...(statusAttribute !== undefined && { statusAttribute }),
     },
   };
 }
@@ -130,7 +133,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     checkSignatureHeader,
     whyQuarantined: quarantineReason,
     isEnding,
-    temporalProblems: watchNamespace(client, access),
+    temporalProblems: watchNamespace(client, access, config.temporal.attributePrefix),
     webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
     onRefused: logRefusals(log, measure.onRefused),
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),

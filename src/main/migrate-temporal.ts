@@ -1,6 +1,6 @@
 import type { Environment } from '../runtime/environment-reader';
 import { ConfigError, environmentReader } from '../runtime/environment-reader';
-import { readTemporalVariables } from '../runtime/temporal-settings';
+import { readAttributePrefix, readTemporalVariables } from '../runtime/temporal-settings';
 import { createMissingAttributes } from '../temporal/check-namespace';
 import { connectTemporal } from '../temporal/connect-temporal';
 import { temporalAccess } from '../temporal/connection-options';
@@ -13,6 +13,7 @@ import { requireAccess } from '../temporal/require-access';
 export async function migrateTemporal(env: Environment): Promise<void> {
   const reader = environmentReader(env);
   const variables = readTemporalVariables(env, reader);
+  const attributePrefix = readAttributePrefix(reader);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   const isNamed = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE'].some((name) => name in variables);
   if (!isNamed) return;
@@ -23,8 +24,8 @@ export async function migrateTemporal(env: Environment): Promise<void> {
   }
   const client = connectTemporal(access);
   try {
-    const { connection } = client;
-    const { created, missing } = await createMissingAttributes(connection, access.namespace);
+    const needs = { namespace: access.namespace, attributePrefix };
+    const { created, missing } = await createMissingAttributes(client.connection, needs);
     for (const name of created) console.log(`made in Temporal: ${name}`);
     for (const { detail } of missing) console.error(detail);
   } finally {

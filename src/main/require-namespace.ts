@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SECOND } from '../domain/time';
 import { ConfigError } from '../runtime/config';
+import type { Config } from '../runtime/config';
 import type { Log } from '../runtime/log';
 import { missingInNamespace } from '../temporal/check-namespace';
 import type { MissingInTemporal } from '../temporal/check-namespace';
@@ -18,9 +19,12 @@ export async function requireNamespace(of: {
   client: TemporalClient;
   access: TemporalAccess;
   log: Pick<Log, 'warn'>;
+  config: Pick<Config, 'temporal'>;
 }): Promise<void> {
+  const { attributePrefix } = of.config.temporal;
+  const needs = { namespace: of.access.namespace, attributePrefix };
   for (let attempt = 1; ; attempt += 1) {
-    const missing = await missingInNamespace(of.client.connection, of.access.namespace).catch(
+    const missing = await missingInNamespace(of.client.connection, needs).catch(
       (error: unknown): MissingInTemporal[] => {
         of.log.warn({ err: error }, 'the search attributes could not be checked');
         return [];

@@ -6,7 +6,7 @@ import type { DatabaseSettings } from './database-settings';
 import { ConfigError, environmentReader } from './environment-reader';
 import type { Environment, EnvironmentReader } from './environment-reader';
 import type { Secret } from './secret';
-import { readTemporalVariables } from './temporal-settings';
+import { readAttributePrefix, readTemporalVariables } from './temporal-settings';
 import type { TemporalVariables } from './temporal-settings';
 import { weakSettings } from './weak-settings';
 
@@ -26,7 +26,7 @@ export interface Config {
   businessName: string;
   database: DatabaseSettings;
   /** What reaches Temporal, read by `src/temporal`; and the queues of this installation. */
-  temporal: { variables: TemporalVariables; taskQueue: string };
+  temporal: { variables: TemporalVariables; taskQueue: string; attributePrefix: string };
   /** So many runs a second are started by all processes together; absent: as many as come. */
   startsPerSecond?: number;
   stripe: {
@@ -95,6 +95,7 @@ export function readConfig(env: Environment): Config {
     temporal: {
       variables: readTemporalVariables(env, reader),
       taskQueue: reader.text('TASK_QUEUE', 'quittance'),
+      attributePrefix: readAttributePrefix(reader),
     },
     ...ifPresent('startsPerSecond', reader.number('STARTS_PER_SECOND', { min: 0.1, max: 10_000 })),
     stripe,

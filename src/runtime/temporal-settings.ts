@@ -47,3 +47,14 @@ export function readTemporalVariables(
     }),
   );
 }
+
+/** Before the names of our search attributes; without it nothing. */
+export function readAttributePrefix(reader: EnvironmentReader): string {
+  const prefix = reader.text('TEMPORAL_ATTRIBUTE_PREFIX', '');
+  if (prefix === '' || /^(?!Temporal)[A-Za-z][A-Za-z0-9_]{0,39}$/.test(prefix)) return prefix;
+  reader.problems.push(
+    `TEMPORAL_ATTRIBUTE_PREFIX is "${prefix}": use up to 40 letters, digits and _, a letter ` +
+      'first, and not "Temporal", whose names are its own',
+  );
+  return prefix;
+}

@@ -2,6 +2,7 @@ import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import type { ConnectionLike } from '@temporalio/client';
 import { RUN_ATTRIBUTES } from '../../workflows/messages';
 import { accessRefusal } from './access-failure';
+import { attributeName } from './attribute-names';
 
 /** What of Temporal is not as runs need it, and what to do. */
 export interface MissingInTemporal {
@@ -27,10 +28,17 @@ const INVALID_ARGUMENT = 3;
 const NOT_FOUND = 5;
 const UNIMPLEMENTED = 12;
 
-const ATTRIBUTES: readonly Attribute[] = Object.entries(RUN_ATTRIBUTES).map(([name, type]) => ({
-  name,
-  type,
-}));
+/** What runs need of Temporal, by the settings. */
+export interface NamespaceNeeds {
+  namespace: string;
+  attributePrefix: string;
+}
+
+const namesOf = (prefix: string): Attribute[] =>
+  (Object.keys(RUN_ATTRIBUTES) as (keyof typeof RUN_ATTRIBUTES)[]).map((name) => ({
+    name: attributeName(prefix, name),
+    type: RUN_ATTRIBUTES[name],
+  }));
 
 /**
  * Without its search attributes not one run can be started, and the server that refuses them says
@@ -38,16 +46,17 @@ const ATTRIBUTES: readonly Attribute[] = Object.entries(RUN_ATTRIBUTES).map(([na
  */
 export async function missingInNamespace(
   connection: ConnectionLike,
-  namespace: string,
+  { namespace, attributePrefix }: NamespaceNeeds,
 ): Promise<MissingInTemporal[]> {
   if (!(await isThere(connection, namespace))) {
     const line = `temporal operator namespace create -n ${namespace} --retention 720h`;
     const detail = `there is no namespace "${namespace}" (TEMPORAL_NAMESPACE): ${line}`;
     return [{ name: 'temporal_namespace', detail }];
   }
+  const attributes = namesOf(attributePrefix);
   const types = await listedTypes(connection, namespace);
-  if (types === null) return missingByQuery(connection, namespace);
-  return ATTRIBUTES.flatMap((attribute) => {
+  if (types === null) return missingByQuery(connection, namespace, attributes);
+  return attributes.flatMap((attribute) => {
     const found = types[attribute.name];
     if (found === TYPES[attribute.type].number) return [];
     return found === undefined ? [missing(namespace, attribute)] : [ofAnotherType(attribute)];
@@ -57,26 +66,27 @@ export async function missingInNamespace(
 /** Makes those that are not there. Answers what is still missing, where it may not make them. */
 export async function createMissingAttributes(
   connection: ConnectionLike,
-  namespace: string,
+  needs: NamespaceNeeds,
 ): Promise<{ created: string[]; missing: MissingInTemporal[] }> {
+  const { namespace, attributePrefix } = needs;
   if (!(await isThere(connection, namespace))) {
-    return { created: [], missing: await missingInNamespace(connection, namespace) };
+    return { created: [], missing: await missingInNamespace(connection, needs) };
   }
   const types = await listedTypes(connection, namespace);
-  const wanted = ATTRIBUTES.filter(({ name }) => types?.[name] === undefined);
+  const wanted = namesOf(attributePrefix).filter(({ name }) => types?.[name] === undefined);
   if (types === null || wanted.length === 0) {
-    return { created: [], missing: await missingInNamespace(connection, namespace) };
+    return { created: [], missing: await missingInNamespace(connection, needs) };
   }
   const searchAttributes = Object.fromEntries(
     wanted.map(({ name, type }) => [name, TYPES[type].number]),
   );
   try {
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
-    const left = await missingInNamespace(connection, namespace);
+    const left = await missingInNamespace(connection, needs);
     return { created: wanted.map(({ name }) => name), missing: left };
   } catch (error) {
     if (!isNotForUs(error)) throw error;
-    return { created: [], missing: await missingInNamespace(connection, namespace) };
+    return { created: [], missing: await missingInNamespace(connection, needs) };
   }
 }
 
@@ -108,9 +118,10 @@ async function listedTypes(
 async function missingByQuery(
   { workflowService }: ConnectionLike,
   namespace: string,
+  attributes: readonly Attribute[],
 ): Promise<MissingInTemporal[]> {
   const found: MissingInTemporal[] = [];
-  for (const attribute of ATTRIBUTES) {
+  for (const attribute of attributes) {
     const query = `${attribute.name} = ${TYPES[attribute.type].value}`;
     try {
       await workflowService.countWorkflowExecutions({ namespace, query });
@@ -138,7 +149,8 @@ function ofAnotherType({ name, type }: Attribute): MissingInTemporal {
     name: 'temporal_search_attribute',
     detail:
       `${name} is there and is no ${TYPES[type].word}, so no run can start: another program uses ` +
-      'the name, so give us another namespace (TEMPORAL_NAMESPACE)',
+      'the name, so give ours a prefix (TEMPORAL_ATTRIBUTE_PREFIX=Quittance) or another ' +
+      'namespace (TEMPORAL_NAMESPACE)',
   };
 }
 

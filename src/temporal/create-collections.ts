@@ -14,13 +14,16 @@ import { withTimeout } from './with-timeout';
 export interface CollectionsOptions {
   client: Client;
   taskQueue: string;
+  /** Before the names of the search attributes that runs are started with; absent: nothing. */
+  attributePrefix?: string;
   /** How long a start or hint may take before it counts as not reached. */
   deadlineMs?: number;
 }
 
 /** Temporal as the other modules see it: values in, values out, nobody else's exceptions. */
 export function createCollections(options: CollectionsOptions): Collections {
-  const { client, taskQueue, deadlineMs = 5_000 } = options;
+  const { client, taskQueue, attributePrefix = '', deadlineMs = 5_000 } = options;
+  const place = { taskQueue, attributePrefix };
   const runs = client.workflow;
 
   const deliver = async (work: () => Promise<unknown>): Promise<DeliveryResult> => {
@@ -37,7 +40,7 @@ export function createCollections(options: CollectionsOptions): Collections {
       deliver(async () => {
         crashAt('start.before_signal');
         await runs.start(WORKFLOW, {
-          ...startOptions(taskQueue, start),
+          ...startOptions(place, start),
           workflowIdConflictPolicy: 'USE_EXISTING',
         });
         crashAt('start.after_signal');
@@ -46,7 +49,7 @@ export function createCollections(options: CollectionsOptions): Collections {
       deliver(async () => {
         crashAt('hint.before_signal');
         await runs.signalWithStart(WORKFLOW, {
-          ...startOptions(taskQueue, start),
+          ...startOptions(place, start),
           workflowIdConflictPolicy: 'USE_EXISTING',
           signal: HINT,
           signalArgs: [],
@@ -55,7 +58,7 @@ export function createCollections(options: CollectionsOptions): Collections {
       }),
     command: (start, command, waitMs) => {
       const startWorkflowOperation = new WithStartWorkflowOperation(WORKFLOW, {
-        ...startOptions(taskQueue, start),
+        ...startOptions(place, start),
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
       const send = async () => {

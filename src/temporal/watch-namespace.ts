@@ -17,11 +17,13 @@ export interface TemporalProblem {
 export function watchNamespace(
   { connection }: TemporalClient,
   access: TemporalAccess,
+  attributePrefix: string,
 ): () => Promise<readonly TemporalProblem[]> {
   let last: { until: number; problems: readonly TemporalProblem[] } | undefined;
+  const needs = { namespace: access.namespace, attributePrefix };
   const read = async (): Promise<readonly TemporalProblem[]> => {
     try {
-      return await withTimeout(PATIENCE_MS, () => missingInNamespace(connection, access.namespace));
+      return await withTimeout(PATIENCE_MS, () => missingInNamespace(connection, needs));
     } catch (error) {
       const refusal = accessRefusal(error, access);
       // Else it is out of reach, which the check of Temporal itself reports.

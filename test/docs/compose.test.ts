@@ -173,6 +173,17 @@ test('Temporal gets its shards, retention, settings file and the attributes of t
     ([name, type]) => `${name}=${type.charAt(0)}${type.slice(1).toLowerCase()}`,
   );
   expect(made?.sort()).toEqual(carried.sort());
+  // Each is made under the prefix, and in the namespace, by which the programs look for it.
+  const name = 'TEMPORAL_ATTRIBUTE_PREFIX';
+  expect(shell('temporal-namespace')).toContain(`name="$$${name}$$${'{attribute%%=*}'}"`);
+  const prefix = compose.services['temporal-namespace']?.environment?.[name];
+  const namespaces = [...shell('temporal-namespace').matchAll(/ -n ([\w-]+)/g)];
+  expect(namespaces.length).toBeGreaterThan(3);
+  for (const [program, { environment: given = {} }] of ours) {
+    expect([program, given[name]]).toEqual([program, prefix]);
+    const of = namespaces.map(([, namespace]) => namespace);
+    expect([...new Set(of)]).toEqual([given['TEMPORAL_NAMESPACE']]);
+  }
 });
 
 test('data lies in a named volume, where this version of Postgres keeps it', () => {

@@ -3,6 +3,9 @@ import { eventually } from '../harness/eventually';
 import { autoCharged } from '../workflows/auto-charged';
 import { confirmAttempt, FakeRow, PAID, pause, readStripe, sendMail } from '../workflows/script';
 import type { Played, Stage } from '../workflows/stage';
+import { hintedRow, untilNewRun } from '../workflows/until-new-run';
+
+const ACME = 'AcmeInvoiceStatus';
 
 export type Play = (stage: Stage) => Promise<Played>;
 
@@ -60,26 +63,28 @@ export const PLAYS: Record<string, Play> = {
     return invoice;
   },
   'continued-as-new': async (stage) => {
-    const row = new FakeRow();
-    let hinted = 0;
-    row.decide = (r, { inbox }) => {
-      if (!inbox.some(({ kind }) => kind === 'hint')) return;
-      hinted += 1;
-      r.change({ effects: [readStripe(`look/${hinted}`)] });
-    };
+    const row = hintedRow();
     const invoice = stage.cast(row);
     await invoice.start();
-    const { runId } = await invoice.handle.describe();
-    for (let nth = 1; nth <= 12; nth += 1) {
-      await invoice.hint();
-      await eventually(() => {
-        if (!row.begun.includes(`look/${nth}`)) throw new Error(`look ${nth} has not begun`);
-      });
-    }
-    await eventually(async () => {
-      if ((await invoice.handle.describe()).runId === runId) throw new Error('it is short still');
-    });
-    return { ...invoice, handle: stage.client.workflow.getHandle(invoice.id, runId) };
+    return untilNewRun(stage, invoice, row);
+  },
+  'begun-with-a-prefix': async (stage) => {
+    const row = hintedRow([ACME, undefined]);
+    const invoice = stage.cast(row);
+    await invoice.start({ statusAttribute: ACME }, ACME);
+    return untilNewRun(stage, invoice, row);
+  },
+  'begun-before-the-prefix': async (stage) => {
+    const row = hintedRow([undefined, ACME]);
+    const invoice = stage.cast(row);
+    await invoice.start({}, 'InvoiceStatus');
+    return untilNewRun(stage, invoice, row);
+  },
+  'named-by-its-first-step': async (stage) => {
+    const row = hintedRow([ACME, undefined]);
+    const invoice = stage.cast(row);
+    await invoice.start();
+    return untilNewRun(stage, invoice, row);
   },
   'handed-over': async (stage) => {
     const row = autoCharged();

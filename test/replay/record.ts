@@ -46,7 +46,8 @@ async function recordPlays(): Promise<void> {
   try {
     for (const [name, play] of missing) {
       const { handle } = await play(stage);
-      if (name !== 'continued-as-new') await handle.result();
+      // One that was left for its length has its end in a later run.
+      if ((await handle.describe()).status.name !== 'CONTINUED_AS_NEW') await handle.result();
       await keep(name, handle);
     }
   } finally {

@@ -51,6 +51,16 @@ test('a complete environment gives a configuration with its defaults', () => {
   expect(config.stripe.webhookSecrets.map((secret) => secret.reveal())).toEqual(['whsec_one']);
 });
 
+test.each(['Temporal', 'TemporalX', '1st', 'a b', "x'", 'x'.repeat(41)])(
+  'a prefix of search attributes may not be %p',
+  (prefix) => {
+    const problems = problemsOf({ ...whole, TEMPORAL_ATTRIBUTE_PREFIX: prefix });
+    expect(problems).toEqual([expect.stringContaining('TEMPORAL_ATTRIBUTE_PREFIX is ')]);
+    const given = readConfig({ ...whole, TEMPORAL_ATTRIBUTE_PREFIX: 'Acme_2' });
+    expect(given.temporal.attributePrefix).toBe('Acme_2');
+  },
+);
+
 test('every problem is reported at once', () => {
   const problems = problemsOf({ PORT: 'abc', RECEIPTS: 'both', LINK_SECRET: 'short' });
   const message = problems.join('\n');

@@ -27,8 +27,14 @@ async function newNamespace(): Promise<string> {
   return namespace;
 }
 
-const detailsIn = async (namespace: string, of: ConnectionLike = connection): Promise<string[]> =>
-  (await missingInNamespace(of, namespace)).map(({ detail }) => detail);
+const needs = (namespace: string, attributePrefix = '') => ({ namespace, attributePrefix });
+
+const detailsIn = async (
+  namespace: string,
+  of: ConnectionLike = connection,
+  prefix = '',
+): Promise<string[]> =>
+  (await missingInNamespace(of, needs(namespace, prefix))).map(({ detail }) => detail);
 
 test('a namespace that is not there is named with the line that makes it', async () => {
   expect(await detailsIn('nowhere')).toEqual([
@@ -41,7 +47,7 @@ test('missing attributes are named, each with its line; then they are made', asy
   const details = await eventually(() => detailsIn(namespace));
   expect(details).toHaveLength(NAMES.length);
   expect(details.join()).toContain('create -n ' + namespace + ' --name AmountDue --type Int');
-  const { created } = await createMissingAttributes(connection, namespace);
+  const { created } = await createMissingAttributes(connection, needs(namespace));
   expect(created).toEqual(NAMES);
   await eventually(async () => expect(await detailsIn(namespace)).toEqual([]));
   expect(await detailsIn('default')).toEqual([]);
@@ -56,11 +62,29 @@ test('an attribute of another type is another program’s', async () => {
     }),
   );
   await eventually(async () => {
-    const { missing } = await createMissingAttributes(connection, namespace);
+    const { missing } = await createMissingAttributes(connection, needs(namespace));
     expect(missing.map(({ detail }) => detail)).toEqual([
       expect.stringContaining('AmountDue is there and is no Int'),
     ]);
   });
+});
+
+test('a prefix is before each name, and the names without it may be another’s', async () => {
+  const namespace = await newNamespace();
+  await eventually(() =>
+    connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: { AmountDue: 2 },
+    }),
+  );
+  const ours = needs(namespace, 'Acme');
+  const details = await eventually(() => detailsIn(namespace, connection, 'Acme'));
+  expect(details).toHaveLength(NAMES.length);
+  expect(details.join()).toContain('--name AcmeAmountDue --type Int');
+  const { created } = await createMissingAttributes(connection, ours);
+  expect(created).toEqual(NAMES.map((name) => `Acme${name}`));
+  await eventually(async () => expect(await missingInNamespace(connection, ours)).toEqual([]));
+  expect((await detailsIn(namespace)).join()).toContain('TEMPORAL_ATTRIBUTE_PREFIX');
 });
 
 test('where the operator’s calls are not for us, as on Cloud, a query finds out', async () => {
@@ -80,7 +104,7 @@ test('where the operator’s calls are not for us, as on Cloud, a query finds ou
   const namespace = await newNamespace();
   const details = await eventually(() => detailsIn(namespace, cloud));
   expect(details.join()).toContain(`tcld namespace search-attributes add -n ${namespace}`);
-  expect(await createMissingAttributes(cloud, namespace)).toMatchObject({ created: [] });
+  expect(await createMissingAttributes(cloud, needs(namespace))).toMatchObject({ created: [] });
 });
 
 test('a worker does not start where no run can; migrate makes what is missing', async () => {

@@ -43,6 +43,8 @@ export class FakeRow implements Script {
   wakeAt: number | null = null;
   waitsFor = 'the customer to pay';
   finished: CollectionOutcome | null = null;
+  /** What the first step of a run says of its status, as where a prefix is set. */
+  statusAttribute: string | undefined = undefined;
   /** Everything applied, in order, and each effect as it is begun. */
   readonly applied: InboxItem[] = [];
   readonly orders: AdvanceOrder[] = [];
@@ -69,7 +71,10 @@ export class FakeRow implements Script {
     }
     const asked = order.inbox.flatMap((item) => (item.kind === 'command' ? item.command.id : []));
     const answers = asked.flatMap((id) => this.answers.get(id) ?? []);
-    return { ...this.step(), answers, handedOver: this.handedOver };
+    const { handedOver, statusAttribute } = this;
+    const isFirst = order.inbox.some(({ kind }) => kind === 'resumed');
+    const named = isFirst && statusAttribute !== undefined ? { statusAttribute } : {};
+    return { ...this.step(), answers, handedOver, ...named };
   }
 
   perform({ effect }: EffectOrder<EffectKind>): Promise<Step> {

@@ -36,6 +36,8 @@ export async function startShortHistories(): Promise<ShortHistories> {
       'error',
       '--search-attribute',
       'InvoiceStatus=Keyword',
+      '--search-attribute',
+      'AcmeInvoiceStatus=Keyword',
       '--dynamic-config-value',
       'limit.historyCount.suggestContinueAsNew=30',
     ],

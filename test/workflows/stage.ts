@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { WithStartWorkflowOperation, Client as TemporalClient } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import type {
   Activities,
   AdvanceOrder,
@@ -34,7 +35,8 @@ export interface Played {
   input: CollectInput;
   id: string;
   handle: WorkflowHandle;
-  start(more?: Partial<CollectInput>): Promise<void>;
+  /** With a status by that name, as our own client starts it; else as a billing system does. */
+  start(more?: Partial<CollectInput>, statusAs?: string): Promise<void>;
   hint(): Promise<void>;
   command(command: CommandInput): Promise<CommandOutcome>;
   /** By either name of the Update. */
@@ -117,8 +119,16 @@ function played(client: Client, taskQueue: string, input: CollectInput): Played 
     input,
     id,
     handle: client.workflow.getHandle(id),
-    start: async (more = {}) => {
-      await client.workflow.start(WORKFLOW, { ...options, args: [{ ...input, ...more }] });
+    start: async (more = {}, statusAs) => {
+      await client.workflow.start(WORKFLOW, {
+        ...options,
+        args: [{ ...input, ...more }],
+        ...(statusAs !== undefined && {
+          typedSearchAttributes: [
+            { key: defineSearchAttributeKey(statusAs, 'KEYWORD'), value: 'sending' },
+          ],
+        }),
+      });
     },
     hint: async () => {
       await client.workflow.signalWithStart(WORKFLOW, {
