@@ -5,7 +5,7 @@ import type { CallRates, Turns } from '../stripe/turns';
 
 /**
  * So often a process asks Postgres for turns at most; it then takes several at once. Readings have
- * as many of their own, so that nothing urgent waits behind them.
+ * as many again, so that nothing urgent waits behind them.
  */
 const STATEMENTS_PER_SECOND = 10;
 

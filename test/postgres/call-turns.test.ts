@@ -88,7 +88,7 @@ test('services do not wait for each other, and what none took for a while is los
   await expect(one.limiter.waitForTurn(OPEN, 100)).rejects.toThrow('our own limit');
 });
 
-/** So many calls of each kind in a process of its own, and how long they took. */
+/** So many calls of each kind in a separate process, and how long they took. */
 async function race(service: string, rates: CallRates, asked: readonly [string, number][]) {
   const made = asked.map(async ([operation, count]) => {
     const { seconds } = await calls([processOf(service, rates)], [operation], count);
@@ -109,7 +109,7 @@ test('what is more urgent goes first, in whichever process it waits', async () =
     [CONFIRM, 24],
   ];
   const [read, open, close, confirm] = await race('order', rates, asked);
-  // Sixteen a second; whoever asks first may have ten.
+  // Sixteen a second; who asks first may have ten.
   expect(confirm).toBeLessThan(close!);
   expect(close).toBeLessThan(open!);
   expect(open).toBeLessThan(read!);
