@@ -94,9 +94,11 @@ export function checkRefundSource(
       continue;
     const refunds = ledger.payments.flatMap((payment) => payment.refunds);
     if (refunds.find(({ n }) => n === effect.n)?.automatic !== true) continue;
-    checkRefund({ state, fail: (what) => world.fail(what) }, effect); // it may be called off later
     const type = world.stripe.intents.get(effect.intentId)?.method?.type ?? 'nothing';
     if (!refundsByItself(type)) world.fail(`${effect.id} gives back by itself what ${type} paid`);
+    // A deferred one may have been made: it is looked up first, and may be called off.
+    if (before.later.some((deferred) => deferred.effect.id === effect.id)) continue;
+    checkRefund({ state, fail: (what) => world.fail(what) }, effect);
   }
 }
 
