@@ -9,6 +9,8 @@ import { LIGHT, USUAL, planOf } from './plan';
 import type { Plan, Sizes } from './plan';
 import { Tally } from './report';
 import type { Report } from './report';
+import { PLAIN, asOptions } from './shape';
+import type { Shape } from './shape';
 
 export interface ChaosOptions {
   episodes: number;
@@ -18,6 +20,7 @@ export interface ChaosOptions {
   keep: boolean;
   print: (line: string) => void;
   sizes?: Sizes;
+  shape?: Shape;
   /** Asked before each episode: true ends the run early, with a report of what was. */
   isEnough?: () => boolean;
 }
@@ -26,8 +29,16 @@ export interface ChaosOptions {
 const PER_INSTALLATION = 10;
 
 export async function chaos(options: ChaosOptions): Promise<Report> {
-  const { episodes, seed, print, keep, sizes = USUAL, isEnough = () => false } = options;
-  const tally = new Tally(seed, sizes === LIGHT ? ' --light' : '');
+  const {
+    episodes,
+    seed,
+    print,
+    keep,
+    sizes = USUAL,
+    shape = PLAIN,
+    isEnough = () => false,
+  } = options;
+  const tally = new Tally(seed, (sizes === LIGHT ? ' --light' : '') + asOptions(shape));
   for (let lived = 0; lived < episodes && !isEnough();) {
     const armed = inTurn(planOf(seed + lived, sizes));
     const installation = await openInstallation({ ...options, nextCrash: armed });

@@ -11,6 +11,7 @@ import { openPatientWorld, stubborn } from './patient-world';
 import type { PatientWorld } from './patient-world';
 import type { Fault, Plan } from './plan';
 import { quiet } from './quiet';
+import { faultsIn } from './shape';
 
 export interface Episode {
   seed: number;
@@ -99,7 +100,7 @@ async function makeTrouble(
   installation.postman.behave({ dice: new Dice(plan.seed + 1), ...plan.post });
   const began = Date.now();
   const under: Promise<void>[] = [];
-  for (const fault of plan.faults) {
+  for (const fault of faultsIn(installation.shape, plan.faults)) {
     await pause(Math.max(0, began + fault.at - Date.now()));
     note(wordsOf(fault));
     under.push(

@@ -2,9 +2,17 @@ import { join } from 'node:path';
 import { startChild } from '../../src/local/child';
 import { freePort } from '../../src/local/ports';
 import { fromRoot } from '../../src/runtime/root';
-import { postgresLife, sandboxLife, smtpLife, temporalLife } from './lives-of-parts';
+import {
+  postgresLife,
+  productionTemporalLife,
+  sandboxLife,
+  smtpLife,
+  temporalLife,
+} from './lives-of-parts';
 import type { Clocked } from './lives-of-parts';
 import type { Life, Part, Victim } from './part';
+import type { Shape } from './shape';
+import { setPace } from './shape';
 import { startProxy } from './tcp-proxy';
 import type { TcpProxy } from './tcp-proxy';
 
@@ -18,6 +26,8 @@ export interface Infrastructure {
   temporalAddress: string;
   sandbox: string;
   inbox: string;
+  /** Temporal's own way to its tables, without weather. */
+  closeOwnWire(): Promise<void>;
 }
 
 export type Supervise = (
@@ -25,30 +35,38 @@ export type Supervise = (
   start: (crashAt: string | null) => Promise<Life>,
 ) => Promise<Part>;
 
-export async function startInfrastructure(
-  folder: string,
-  clock: Clocked,
-  supervise: Supervise,
-  print: (line: string) => void,
-): Promise<Infrastructure> {
+export async function startInfrastructure(of: {
+  folder: string;
+  clock: Clocked;
+  shape: Shape;
+  supervise: Supervise;
+  print: (line: string) => void;
+}): Promise<Infrastructure> {
+  const { folder, clock, shape, supervise, print } = of;
   const sandboxPort = await freePort();
   const smtpPort = await freePort();
   const httpPort = await freePort();
   // A part that is started again may be given another port: the wires follow it.
   const where = { databaseUrl: '', postgresPort: 0, temporal: '', sandbox: '' };
+  const postgres = supervise('postgres', async () => {
+    const life = await postgresLife(folder);
+    Object.assign(where, { databaseUrl: life.url, postgresPort: life.port });
+    return life;
+  });
+  const ownWire = await startProxy(() => [where.postgresPort]);
   const parts = await Promise.all([
-    supervise('postgres', async () => {
-      const life = await postgresLife(folder);
-      Object.assign(where, { databaseUrl: life.url, postgresPort: life.port });
-      return life;
-    }),
+    postgres,
     supervise('temporal', async () => {
-      const life = await temporalLife(folder, print);
+      const life =
+        shape.temporal === 'dev'
+          ? await temporalLife(folder, print)
+          : await productionTemporalLife(folder, await urlBy(ownWire.port, postgres, where), print);
       where.temporal = life.address;
       return life;
     }),
     supervise('sandbox', async () => {
       const life = await sandboxLife(folder, sandboxPort, clock);
+      await setPace(shape, life.url);
       where.sandbox = life.url;
       return life;
     }),
@@ -66,7 +84,20 @@ export async function startInfrastructure(
     temporalAddress: where.temporal,
     sandbox: where.sandbox,
     inbox: `http://127.0.0.1:${httpPort}`,
+    closeOwnWire: () => ownWire.close(),
   };
+}
+
+/** Where Temporal's server finds its tables, whatever port Postgres has in its next life. */
+async function urlBy(
+  port: number,
+  postgres: Promise<Part>,
+  where: { databaseUrl: string },
+): Promise<string> {
+  await postgres;
+  const url = new URL(where.databaseUrl);
+  url.port = String(port);
+  return url.href;
 }
 
 async function migrate(folder: string, databaseUrl: string): Promise<void> {

@@ -15,6 +15,8 @@ import { keepAlive } from './part';
 import type { Death, Part, Victim } from './part';
 import { startPostman } from './postman';
 import type { Postman } from './postman';
+import { PLAIN } from './shape';
+import type { Shape } from './shape';
 import { startProxy } from './tcp-proxy';
 import type { TcpProxy } from './tcp-proxy';
 
@@ -24,6 +26,7 @@ import type { TcpProxy } from './tcp-proxy';
  */
 export interface Installation {
   folder: string;
+  shape: Shape;
   parts: Record<Victim, Part>;
   wires: Record<Wire, TcpProxy>;
   postman: Postman;
@@ -53,6 +56,7 @@ export interface InstallationOptions {
   print: (line: string) => void;
   /** Bugs to be planted in the programs, by name. */
   planted: string | null;
+  shape?: Shape | undefined;
   /** Where the first lives are to die. */
   nextCrash?: (victim: Victim) => string | null;
 }
@@ -62,7 +66,7 @@ const DAY_SECONDS = 600;
 const SMTP_PASSWORD = 'canary-smtp-7d1f0c';
 
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
-  const { print, planted } = options;
+  const { print, planted, shape = PLAIN } = options;
   if ((process.env['TEMPORAL_ADDRESS'] ?? '') !== '') {
     throw new Error('chaos kills its Temporal server, so it wants its own: unset TEMPORAL_ADDRESS');
   }
@@ -77,7 +81,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     const died = (death: Death): void => hear(death);
     return keepAlive({ victim, start, print, died, nextCrash: (which) => next(which) });
   };
-  const base = await startInfrastructure(folder, clock, supervise, print);
+  const base = await startInfrastructure({ folder, clock, shape, supervise, print });
   const ports = { api1: await freePort(), api2: await freePort() };
   const balancer = await startProxy(() => [ports.api1, ports.api2]);
   const servers = [`http://127.0.0.1:${ports.api1}`, `http://127.0.0.1:${ports.api2}`] as const;
@@ -87,7 +91,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const secrets = { now: await ensureWebhookEndpoint(hook), before: '' };
   const program = (victim: Victim, name: 'server' | 'worker', port: number) =>
     supervise(victim, (crashAt) => {
-      const env = environment({ base, kept, clock, balancerUrl, secrets, port });
+      const env = environment({ base, shape, kept, clock, balancerUrl, secrets, port });
       return programLife(folder, victim, name, { env, crashAt, planted });
     });
   const programs = await Promise.all([
@@ -105,6 +109,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   return {
     ...base,
     folder,
+    shape,
     parts,
     postman,
     balancerUrl,
@@ -120,6 +125,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     close: async (keep) => {
       await Promise.all(programs.map((part) => part.retire()));
       await Promise.all(base.parts.map((part) => part.retire()));
+      await base.closeOwnWire();
       const wires = Object.values(base.wires);
       await Promise.all([...wires, balancer, postman].map((one) => one.close()));
       if (!keep) rmSync(folder, { recursive: true, force: true });
@@ -129,16 +135,18 @@ export async function openInstallation(options: InstallationOptions): Promise<In
 
 function environment(of: {
   base: Infrastructure;
+  shape: Shape;
   kept: SecretsFile;
   clock: Clocked;
   balancerUrl: string;
   secrets: { now: string; before: string };
   port: number;
 }): NodeJS.ProcessEnv {
-  const { base, kept, clock, balancerUrl, secrets, port } = of;
+  const { base, shape, kept, clock, balancerUrl, secrets, port } = of;
   const database = new URL(base.databaseUrl);
   database.port = String(base.wires.postgres.port);
   const before = secrets.before === '' ? {} : { STRIPE_WEBHOOK_SECRET_PREVIOUS: secrets.before };
+  const pace = shape.pace === null ? {} : { STRIPE_REQUESTS_PER_SECOND: String(shape.pace) };
   return programEnvironment({
     secrets: kept.read(),
     databaseUrl: database.href,
@@ -149,7 +157,7 @@ function environment(of: {
     sandboxUrl: base.sandbox,
     webhookSecret: secrets.now,
     serverPort: port,
-    more: { PUBLIC_URL: balancerUrl, ...before },
+    more: { PUBLIC_URL: balancerUrl, ...before, ...pace },
     clock,
   });
 }

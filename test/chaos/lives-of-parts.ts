@@ -7,6 +7,7 @@ import { startPostgres } from '../../src/local/postgres-server';
 import { startSandboxChild } from '../../src/local/sandbox-child';
 import { startTemporal } from '../../src/local/temporal-server';
 import { fromRoot } from '../../src/runtime/root';
+import { startProductionTemporal } from '../bench/production/temporal';
 import type { Life } from './part';
 
 /** A real Postgres that writes to the disk before it says so. Killed whole, as a container is. */
@@ -49,6 +50,16 @@ export async function temporalLife(
   const log = logOf(folder, 'temporal');
   const { pid = 0, address } = await startTemporal({ folder, headless: true, print, log });
   return { pid, address, gone: untilGone(() => [pid]) };
+}
+
+/** The real server, whose tables are in the Postgres that is killed as well. */
+export async function productionTemporalLife(
+  folder: string,
+  postgresUrl: string,
+  print: (line: string) => void,
+): Promise<Life & { address: string }> {
+  const { address, child } = await startProductionTemporal({ folder, postgresUrl, print });
+  return { pid: child.pid, address, gone: child.exited };
 }
 
 export interface Clocked {

@@ -3,6 +3,7 @@ import type { Answered, Request } from '../../src/local/http-request';
 import { openWorld } from '../../src/local/stories/world';
 import type { Json, World } from '../../src/local/stories/world';
 import type { Installation } from './installation';
+import { keyOfPerson } from './shape';
 
 /** What one of our servers has answered that it stored: it may never be lost again. */
 export interface NotedEvent {
@@ -144,7 +145,7 @@ export async function openPatientWorld(
       success<T>(`${method} ${path}`, await apiAnswer(method, path, body, key)),
     stripe: async <T>(method: string, path: string, form?: Record<string, string>) => {
       const headers = {
-        authorization: `Bearer ${installation.sandboxKey}`,
+        authorization: `Bearer ${keyOfPerson(installation.shape, installation.sandboxKey)}`,
         'idempotency-key': `${prefix}-${(names += 1)}`,
         // What goes wrong at Stripe is meant for the engine, not for who looks at it.
         'sandbox-fault': 'pass',

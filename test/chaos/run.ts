@@ -4,7 +4,10 @@ import { chaos } from './chaos';
 import { LIGHT, USUAL } from './plan';
 import { inWords } from './report';
 
-/** npm run chaos -- [--episodes N] [--seed S] [--light] [--json] [--planted BUG] [--keep] */
+/**
+ * npm run chaos -- [--episodes N] [--seed S] [--light] [--json] [--planted BUG] [--keep]
+ * [--pace N] [--temporal dev|postgres]
+ */
 async function main(): Promise<void> {
   const options = {
     episodes: { type: 'string', default: '5' },
@@ -12,6 +15,8 @@ async function main(): Promise<void> {
     json: { type: 'boolean', default: false },
     light: { type: 'boolean', default: false },
     planted: { type: 'string' },
+    pace: { type: 'string' },
+    temporal: { type: 'string', default: 'dev' },
     keep: { type: 'boolean', default: false },
   } as const;
   const { values } = parseArgs({ options });
@@ -25,6 +30,10 @@ async function main(): Promise<void> {
     planted: values.planted ?? null,
     keep: values.keep,
     sizes: values.light ? LIGHT : USUAL,
+    shape: {
+      pace: values.pace === undefined ? null : whole('pace', values.pace),
+      temporal: oneOf(values.temporal),
+    },
     print,
   });
   console.log(values.json ? JSON.stringify(report) : inWords(report));
@@ -35,6 +44,11 @@ function whole(name: string, given: string): number {
   const value = Number(given);
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new Error(`--${name} wants a whole number above zero, such as --${name} 5`);
+}
+
+function oneOf(given: string): 'dev' | 'postgres' {
+  if (given === 'dev' || given === 'postgres') return given;
+  throw new Error(`--temporal is "${given}": give dev or postgres`);
 }
 
 main().then(

@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { createWriteStream, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { startChild } from '../../../src/local/child';
@@ -14,10 +22,14 @@ import { composeShape } from './compose';
 export interface ProductionTemporal {
   address: string;
   shards: number;
+  child: Child;
   stop(): Promise<void>;
 }
 
-/** Temporal's real server on this Postgres, made ready by the commands of docker-compose.yml. */
+/**
+ * Temporal's real server on this Postgres, made ready by the commands of docker-compose.yml. What
+ * is ready in its folder is only started, on the ports it had.
+ */
 export async function startProductionTemporal(options: {
   folder: string;
   postgresUrl: string;
@@ -26,6 +38,7 @@ export async function startProductionTemporal(options: {
   const { folder, postgresUrl, print } = options;
   const [binaries, cli] = [await productionBinaries(print), await ensureTemporalCli(print)];
   const url = new URL(postgresUrl);
+  const isReady = existsSync(portsFile(folder));
   const secrets = join(folder, 'secrets');
   mkdirSync(secrets, { recursive: true, mode: 0o700 });
   writeFileSync(join(secrets, 'postgres_password'), url.password, { mode: 0o600 });
@@ -35,8 +48,8 @@ export async function startProductionTemporal(options: {
   // The CLI reads settings of a user's: none of the person who runs this.
   const tools = { PATH, HOME: folder };
   const sql = { SQL_PLUGIN: 'postgres12', SQL_HOST: url.hostname, SQL_PORT: url.port };
-  await shell(shape.schema, { ...tools, ...sql, SQL_USER: url.username });
-  const ports = await somePorts(folder);
+  if (!isReady) await shell(shape.schema, { ...tools, ...sql, SQL_USER: url.username });
+  const ports = isReady ? keptPorts(folder) : await somePorts(folder);
   const address = `127.0.0.1:${ports['FRONTEND_GRPC_PORT']}`;
   const child = await startChild({
     name: 'temporal server',
@@ -58,14 +71,15 @@ export async function startProductionTemporal(options: {
   });
   try {
     await untilListening(child, Number(ports['FRONTEND_GRPC_PORT']));
-    await shell(shape.namespace, { ...tools, TEMPORAL_ADDRESS: address });
+    if (!isReady) await shell(shape.namespace, { ...tools, TEMPORAL_ADDRESS: address });
+    writeFileSync(portsFile(folder), JSON.stringify(ports));
   } catch (error) {
     const words = child.tail();
     await child.stop();
     throw new Error(`${String(error)}\nTemporal's server said:\n${words}`, { cause: error });
   }
   const shards = Number(shape.server['NUM_HISTORY_SHARDS']);
-  return { address, shards, stop: () => child.stop(2_000) };
+  return { address, shards, child, stop: () => child.stop(2_000) };
 }
 
 /** Tools under the names they have in the images, before whatever else is on the path. */
@@ -87,8 +101,13 @@ async function shell(command: string, env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
+const portsFile = (folder: string): string => join(folder, 'temporal-server.json');
+
+const keptPorts = (folder: string): NodeJS.ProcessEnv =>
+  JSON.parse(readFileSync(portsFile(folder), 'utf8')) as NodeJS.ProcessEnv;
+
 /** Four services in one process, each with a port for calls and one for its peers. */
-async function somePorts(folder: string) {
+async function somePorts(folder: string): Promise<NodeJS.ProcessEnv> {
   const dynamic = join(folder, 'dynamic.yaml');
   writeFileSync(dynamic, '{}\n');
   const names = ['FRONTEND', 'HISTORY', 'MATCHING', 'WORKER'].flatMap((service) => [

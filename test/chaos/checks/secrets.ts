@@ -6,7 +6,7 @@ import { broken } from './broken';
 import type { Broken, Evidence } from './broken';
 
 // What a file of ours is allowed to hold: the local secrets, and Stripe knows its own.
-const EXPECTED = /^(secrets\.json|postgres\.json|sandbox\/|pgdata\/)/;
+const EXPECTED = /^(secrets\.json|secrets\/|postgres\.json|sandbox\/|pgdata\/)/;
 
 /** I16, after an episode: none of its answers held a secret. */
 export function answersRevealNothing({ installation, world }: Evidence): Broken[] {
