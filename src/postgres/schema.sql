@@ -338,6 +338,7 @@ create table stripe_polls (
   polled_at timestamp with time zone,
   leased_by text,
   leased_until timestamp with time zone not null default now(),
+  failures integer not null default 0,
   constraint stripe_polls_pkey PRIMARY KEY (connection, purpose),
   constraint stripe_polls_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint stripe_polls_purpose_check CHECK ((purpose = ANY (ARRAY['lost_events'::text, 'rebuild'::text])))

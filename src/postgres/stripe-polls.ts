@@ -21,6 +21,8 @@ export interface PollLease {
   readUntil: number;
   /** Of a pass that somebody began; null before a new one. */
   place: PollPlace | null;
+  /** Passes in a row that failed before they stored a page. */
+  failures: number;
 }
 
 type LeaseName = Pick<PollLease, 'connection' | 'purpose' | 'leasedBy'>;
@@ -37,8 +39,8 @@ export interface StripePollStore {
   keepPlace(of: LeaseName, place: PollPlace): Promise<boolean>;
   /** The pass ended: everything until then has been read. */
   end(of: LeaseName, readUntil: number): Promise<void>;
-  /** The pass goes on after so many ms, in whatever process. */
-  putOff(of: LeaseName, ms: number): Promise<void>;
+  /** The pass goes on after so many ms, in whatever process, and so many failed until then. */
+  putOff(of: LeaseName, ms: number, failures: number): Promise<void>;
 }
 
 // Longer than one page with all its timeouts takes.
@@ -51,7 +53,7 @@ export function stripePollStore(db: Queryable): StripePollStore {
     lease: (of, everyMs) => lease(db, of, everyMs),
     keepPlace: (of, place) => keepPlace(db, of, place),
     end: (of, readUntil) => end(db, of, readUntil),
-    putOff: (of, ms) => putOff(db, of, ms),
+    putOff: (of, ms, failures) => putOff(db, of, ms, failures),
   };
 }
 
@@ -83,13 +85,13 @@ async function lease(db: Queryable, of: LeaseName, everyMs: number): Promise<Pol
      where connection = $1 and purpose = $2 and leased_until <= now() and (
        list is not null or polled_at is null
        or polled_at <= now() - $4 * interval '1 millisecond')
-     returning read_until as "readUntil", list, after, until`,
+     returning read_until as "readUntil", list, after, until, failures`,
     [connection, purpose, leasedBy, everyMs],
   );
   if (row === undefined) return null;
-  const { readUntil, list, after, until } = row;
+  const { readUntil, list, after, until, failures } = row;
   const place = list === null || until === null ? null : { list, after, until };
-  return { connection, purpose, leasedBy, readUntil, place };
+  return { connection, purpose, leasedBy, readUntil, place, failures };
 }
 
 interface LeasedRow extends Record<string, unknown> {
@@ -97,6 +99,7 @@ interface LeasedRow extends Record<string, unknown> {
   list: string | null;
   after: string | null;
   until: number | null;
+  failures: number;
 }
 
 async function keepPlace(db: Queryable, of: LeaseName, place: PollPlace): Promise<boolean> {
@@ -111,17 +114,18 @@ async function keepPlace(db: Queryable, of: LeaseName, place: PollPlace): Promis
 async function end(db: Queryable, of: LeaseName, readUntil: number): Promise<void> {
   await db.query(
     `update stripe_polls set read_until = $4,
-       list = null, after = null, until = null,
+       list = null, after = null, until = null, failures = 0,
        polled_at = now(), leased_by = null, leased_until = now()
      where connection = $1 and purpose = $2 and leased_by = $3`,
     [of.connection, of.purpose, of.leasedBy, toTimestamp(readUntil)],
   );
 }
 
-async function putOff(db: Queryable, of: LeaseName, ms: number): Promise<void> {
+async function putOff(db: Queryable, of: LeaseName, ms: number, failures: number): Promise<void> {
   await db.query(
-    `update stripe_polls set leased_by = null, leased_until = now() + $4 * interval '1 millisecond'
+    `update stripe_polls set failures = $5, leased_by = null,
+       leased_until = now() + $4 * interval '1 millisecond'
      where connection = $1 and purpose = $2 and leased_by = $3`,
-    [of.connection, of.purpose, of.leasedBy, ms],
+    [of.connection, of.purpose, of.leasedBy, ms, failures],
   );
 }

@@ -21,8 +21,10 @@ export async function poll(deps: RelayDeps, isEnding: () => boolean): Promise<nu
       const end = await readChanges(deps, lease, isEnding);
       stored += end.stored;
       report(deps, lease, end);
-      if (end.kind === 'left') await polls.putOff(lease, 0);
-      if (end.kind === 'failed') await polls.putOff(lease, waitAfter(end, deps.polling.everyMs));
+      if (end.kind === 'done') continue;
+      const failures = failuresAfter(end, lease.failures);
+      const ms = end.kind === 'left' ? 0 : waitAfter(end, failures, deps.polling.everyMs);
+      await polls.putOff(lease, ms, failures);
     } catch (error) {
       // The lease ends by itself: the connection is polled again, and the others meanwhile.
       deps.log.error({ connection, err: error }, 'Stripe was not polled, will be tried again');
@@ -42,11 +44,27 @@ function report({ log }: RelayDeps, { connection }: PollLease, end: PassEnd): vo
 
 const REJECTED: ReadonlySet<string> = new Set(['unauthorized', 'forbidden']);
 
-/** What passes is asked again soon; where the key is rejected, as often as there is a poll. */
-function waitAfter({ called }: Extract<PassEnd, { kind: 'failed' }>, everyMs: number): number {
-  if (called.kind === 'busy') return Math.min(called.retryAfterMs ?? 10 * SECOND, MINUTE);
-  if (called.kind === 'out_of_turn') return 10 * SECOND;
-  return REJECTED.has(called.kind) ? everyMs : Math.min(everyMs, MINUTE);
+type FailedPass = Extract<PassEnd, { kind: 'failed' }>;
+
+/** Failures in a row: a stored page ends them, and waiting for our own turn is none. */
+function failuresAfter(end: Exclude<PassEnd, { kind: 'done' }>, before: number): number {
+  const inARow = end.pages > 0 ? 0 : before;
+  return end.kind === 'left' || end.called.kind === 'out_of_turn' ? inARow : inARow + 1;
+}
+
+const FIRST_WAIT = 10 * SECOND;
+const LONGEST_WAIT = 10 * MINUTE;
+
+/**
+ * What passes is asked again soon, and each failure in a row doubles the wait; where the key is
+ * rejected, no more often than there is a poll.
+ */
+function waitAfter({ called }: FailedPass, failures: number, everyMs: number): number {
+  const first = Math.min(everyMs, FIRST_WAIT);
+  if (called.kind === 'out_of_turn') return first;
+  const growing = Math.min(first * 2 ** Math.min(failures - 1, 10), LONGEST_WAIT);
+  if (called.kind === 'busy') return Math.max(growing, Math.min(called.retryAfterMs ?? 0, MINUTE));
+  return REJECTED.has(called.kind) ? Math.max(growing, everyMs) : growing;
 }
 
 const TRIES = 5;
@@ -61,15 +79,16 @@ export async function readSince(deps: RelayDeps, connection: string, since: numb
     const lease = await leaseRebuild(deps, connection);
     const end = await readChanges(deps, lease);
     if (end.kind === 'done') return;
-    await polls.putOff(lease, 0);
-    failures = end.pages > 0 ? 1 : failures + 1;
+    await polls.putOff(lease, 0, 0);
+    failures = failuresAfter(end, failures);
     if (end.kind === 'failed' && (failures === TRIES || REJECTED.has(end.called.kind)))
       throw notListed(end);
-    await deps.sleep(end.kind === 'failed' ? waitAfter(end, SECOND) : SECOND);
+    report(deps, lease, end);
+    await deps.sleep(end.kind === 'failed' ? waitAfter(end, failures, FIRST_WAIT) : SECOND);
   }
 }
 
-function notListed({ list, called }: Extract<PassEnd, { kind: 'failed' }>): Error {
+function notListed({ list, called }: FailedPass): Error {
   const detail = 'detail' in called ? `: ${called.detail}` : '';
   return new Error(
     `Stripe did not list its ${list.replace('_', ' ')} (${called.kind}${detail}). ` +

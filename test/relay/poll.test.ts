@@ -180,6 +180,46 @@ test('what Stripe asks to wait is waited for, and then gone on with', async () =
   expect(row).toEqual({ waits: true });
 });
 
+describe('passes that fail in a row', () => {
+  const SILENT = { kind: 'unknown', detail: 'no answer' } as const;
+
+  /** After so many more passes, each in another process: the waits between them, in s. */
+  async function waitsOf(count: number, onList: World['onList']): Promise<number[]> {
+    const waits: number[] = [];
+    for (let n = 0; n < count; n += 1) {
+      await db.sql('update stripe_polls set leased_until = now()');
+      const next = openWorld(db);
+      Object.assign(next, { now, lists: world.lists, onList });
+      await poll(next);
+      const [row] = await db.sql<{ s: number }>(
+        `select round(extract(epoch from leased_until - now()))::integer as s from stripe_polls`,
+      );
+      waits.push(row?.s ?? NaN);
+    }
+    return waits;
+  }
+
+  test('wait longer each time, up to ten minutes, whichever process they ran in', async () => {
+    expect(await waitsOf(8, () => SILENT)).toEqual([10, 20, 40, 80, 160, 320, 600, 600]);
+  });
+
+  test('begin anew after a page was stored, and after a pass that came to its end', async () => {
+    world.lists.events = many(150);
+    expect(await waitsOf(3, () => SILENT)).toEqual([10, 20, 40]);
+    expect(await waitsOf(1, ({ after }) => (after === null ? null : SILENT))).toEqual([10]);
+    expect(await waitsOf(2, () => SILENT)).toEqual([20, 40]);
+    await waitsOf(1, () => null);
+    await pollAgain();
+    expect(await waitsOf(1, () => SILENT)).toEqual([10]);
+  });
+
+  test('count no waiting for our own turn; a rejected key waits for the next poll', async () => {
+    const late = { kind: 'out_of_turn', detail: 'others go first' } as const;
+    expect(await waitsOf(3, () => late)).toEqual([10, 10, 10]);
+    expect(await waitsOf(1, () => FORBIDDEN)).toEqual([600]);
+  });
+});
+
 describe('rebuild since a time', () => {
   const rebuild = () => world.relay.rebuild({ since: now - HOUR });
 

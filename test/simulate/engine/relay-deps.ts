@@ -114,7 +114,7 @@ const pollsOf = (life: RelayWorld): StripePollStore => ({
     const isDue = poll.polledAt === null || poll.polledAt <= life.databaseTime() - everyMs;
     if (poll.place === null && !isDue) return null;
     life.tables.poll = { ...poll, leasedBy: of.leasedBy };
-    return { ...of, readUntil: poll.readUntil, place: poll.place };
+    return { ...of, readUntil: poll.readUntil, place: poll.place, failures: 0 };
   },
   keepPlace: async ({ leasedBy }, place) => {
     const { poll } = life.tables;
