@@ -1,17 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { SECOND } from '../domain/time';
-import {
-  connectForMigration,
-  isLockedOut,
-  limitSessionsOf,
-} from '../postgres/migration-connection';
+import { connectForMigration, limitSessionsOf } from '../postgres/migration-connection';
 import { ConfigError } from '../runtime/config';
 import { readMigrationSettings } from '../runtime/database-settings';
 import { fromRoot } from '../runtime/root';
 import { weakSettings } from '../runtime/weak-settings';
 import { migrateTemporal } from './migrate-temporal';
-
-const TRIES = 5;
+import { runMigrations } from './run-migrations';
 
 type Session = Awaited<ReturnType<typeof connectForMigration>>;
 
@@ -23,7 +16,7 @@ async function migrate(): Promise<void> {
   const { url, limitedRole } = readMigrationSettings(process.env);
   const client = await connectForMigration(url.reveal());
   try {
-    const done = await runMigrations(client);
+    const done = await runMigrations(client, fromRoot('src', 'postgres', 'migrations'));
     for (const name of done) console.log(`migrated: ${name}`);
     if (done.length === 0) console.log('migrated: nothing to do');
     if (limitedRole !== null) await limitSessions(client, limitedRole);
@@ -31,34 +24,6 @@ async function migrate(): Promise<void> {
     await client.end();
   }
   await migrateTemporal(process.env);
-}
-
-async function runMigrations(dbClient: Session): Promise<string[]> {
-  const { runner } = await import('node-pg-migrate');
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const done = await runner({
-        dbClient,
-        dir: fromRoot('src', 'postgres', 'migrations'),
-        direction: 'up',
-        migrationsTable: 'migrations',
-        advisoryLockMode: 'wait',
-        logger: { debug: silent, info: silent, warn: console.error, error: console.error },
-      });
-      return done.map(({ name }) => name);
-    } catch (error) {
-      if (!isLockedOut(error)) throw error;
-      await dbClient.query('rollback');
-      if (attempt === TRIES) {
-        throw new ConfigError([
-          'a table that a migration changes was in use the whole time, and nothing was changed: ' +
-            'find who holds it in pg_stat_activity, and run migrate again',
-        ]);
-      }
-      console.error('a table that a migration changes is in use; trying again');
-      await pause(2 * SECOND);
-    }
-  }
 }
 
 async function limitSessions(client: Session, role: string): Promise<void> {
@@ -69,8 +34,6 @@ async function limitSessions(client: Session, role: string): Promise<void> {
   );
   for (const line of lines) console.error(`  ${line};`);
 }
-
-function silent(): void {}
 
 migrate().catch((error: unknown) => {
   console.error(error instanceof ConfigError ? error.message : error);

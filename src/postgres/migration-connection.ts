@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
 import { SESSION_LIMITS } from './database';
 import { codeOf } from './postgres-errors';
@@ -7,7 +8,7 @@ import { SECOND } from '../domain/time';
 const MIGRATIONS_LOCK = 7241865325823964;
 
 /** A table that is in use keeps a migration waiting, and everybody else behind it. */
-const LOCK_TIMEOUT = 5 * SECOND;
+export const LOCK_TIMEOUT = 5 * SECOND;
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -24,9 +25,17 @@ export async function connectForMigration(url: string): Promise<Client> {
   });
   await client.connect();
   for (const name of Object.keys(SESSION_LIMITS)) await client.query(`set ${name} = 0`);
-  await client.query(`select pg_advisory_lock(${MIGRATIONS_LOCK})`);
+  while (!(await hasMigrationsLock(client))) await pause(SECOND / 2);
   await client.query(`set lock_timeout = ${LOCK_TIMEOUT}`);
   return client;
+}
+
+/** Asked again and again: an index made concurrently would wait for a statement that waits. */
+async function hasMigrationsLock(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ has: boolean }>(
+    `select pg_try_advisory_lock(${MIGRATIONS_LOCK}) as has`,
+  );
+  return rows[0]?.has === true;
 }
 
 /**
