@@ -28,7 +28,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
           for (const part of PARTS) expect(commands).toMatch(new RegExp(part));
           return pids;
         },
-        { withinMs: 50_000 },
+        { withinMs: 90_000 },
       );
       run.kill(signal);
       expect(await ended).toBe(signal === 'SIGINT' ? 130 : 143);
@@ -39,5 +39,5 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       run.kill('SIGKILL');
     }
   },
-  120_000,
+  180_000,
 );
