@@ -269,4 +269,4 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
   };
 }
 
-const PASSING: ReadonlySet<string> = new Set(['unknown', 'busy', 'unauthorized']);
+const PASSING: ReadonlySet<string> = new Set(['unknown', 'busy', 'out_of_turn', 'unauthorized']);
