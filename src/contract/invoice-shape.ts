@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_CODE_LENGTH } from '../domain/field-rules';
 import { isCurrency } from '../domain/money';
 import { amount, lineAmount } from './amount';
 import { bankDetails } from './bank-shape';
@@ -103,7 +104,7 @@ export const invoiceShape = z
           'The workflow id made of it, `invoice/<connection>/<external_id, percent-encoded>`, ' +
           'has at most 255 characters.',
       }),
-      connection: line(32).optional(),
+      connection: line(MAX_CODE_LENGTH).optional(),
       customer: z.union([customerId, customerGiven], {
         error: fieldError('customer_invalid', CUSTOMER),
       }),

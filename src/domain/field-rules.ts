@@ -14,6 +14,9 @@ export const MAX_AMOUNT = 999_999_999_999;
 /** A name in a key of the tables or of Stripe's. */
 export const MAX_KEY_LENGTH = 255;
 
+/** A connection's code, in workflow ids, paths and metadata: its table takes no longer one. */
+export const MAX_CODE_LENGTH = 32;
+
 const FIRST_INSTANT = Date.UTC(1970, 0, 1);
 const LAST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const YEARS = 'from 1970 to 9999';

@@ -1,12 +1,13 @@
 import type { Policy } from '../domain/collection/model/policy';
 import { parsePolicy } from '../domain/collection/model/parse-policy';
+import { MAX_CODE_LENGTH } from '../domain/field-rules';
 import { RECURRING_IF_ENABLED } from '../domain/payment-methods';
 import { readDatabaseSettings } from './database-settings';
 import type { DatabaseSettings } from './database-settings';
 import { ConfigError, environmentReader } from './environment-reader';
 import type { Environment, EnvironmentReader } from './environment-reader';
 import type { Secret } from './secret';
-import { readAttributePrefix, readTemporalVariables } from './temporal-settings';
+import { readAttributePrefix, readTaskQueue, readTemporalVariables } from './temporal-settings';
 import type { TemporalVariables } from './temporal-settings';
 import { weakSettings } from './weak-settings';
 
@@ -88,13 +89,13 @@ export function readConfig(env: Environment): Config {
   const stripe = readStripeConfig(reader);
   const config: Config = {
     mode: isLive(stripe.secretKey) ? 'live' : 'test',
-    installation: readName(reader, 'INSTALLATION', 'quittance'),
-    connectionCode: readName(reader, 'CONNECTION_CODE', 'default'),
+    installation: readName(reader, 'INSTALLATION', { usual: 'quittance', max: 40 }),
+    connectionCode: readName(reader, 'CONNECTION_CODE', { usual: 'default', max: MAX_CODE_LENGTH }),
     businessName: reader.text('BUSINESS_NAME', 'Quittance'),
     database: readDatabaseSettings(reader),
     temporal: {
       variables: readTemporalVariables(env, reader),
-      taskQueue: reader.text('TASK_QUEUE', 'quittance'),
+      taskQueue: readTaskQueue(reader),
       attributePrefix: readAttributePrefix(reader),
     },
     ...ifPresent('startsPerSecond', reader.number('STARTS_PER_SECOND', { min: 0.1, max: 10_000 })),
@@ -273,10 +274,14 @@ function parseJsonOrNull(text: string): unknown {
   }
 }
 
-function readName(reader: EnvironmentReader, name: string, fallback: string): string {
-  const value = reader.text(name, fallback);
-  if (!/^[a-z0-9][a-z0-9_-]{0,39}$/.test(value)) {
-    reader.problems.push(`${name} is "${value}": use up to 40 of a-z, 0-9, - and _`);
+function readName(
+  reader: EnvironmentReader,
+  name: string,
+  { usual, max }: { usual: string; max: number },
+): string {
+  const value = reader.text(name, usual);
+  if (value.length > max || !/^[a-z0-9][a-z0-9_-]*$/.test(value)) {
+    reader.problems.push(`${name} is "${value}": use up to ${max} of a-z, 0-9, - and _`);
   }
   return value;
 }

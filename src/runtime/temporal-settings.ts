@@ -58,3 +58,16 @@ export function readAttributePrefix(reader: EnvironmentReader): string {
   );
   return prefix;
 }
+
+/** Temporal puts words before and after it, for partitions and kinds of work: 255 in all. */
+const MAX_TASK_QUEUE_LENGTH = 200;
+
+/** A quote would end the name in a query of Temporal's. */
+export function readTaskQueue(reader: EnvironmentReader): string {
+  const name = reader.text('TASK_QUEUE', 'quittance');
+  if (name.length <= MAX_TASK_QUEUE_LENGTH && /^[^'\\\p{Cc}]+$/u.test(name)) return name;
+  reader.problems.push(
+    `TASK_QUEUE is "${name}": use up to ${MAX_TASK_QUEUE_LENGTH} characters, no quote or backslash`,
+  );
+  return name;
+}

@@ -1,12 +1,13 @@
 import type { RequestListener } from 'node:http';
 import type { Express } from 'express';
+import { MAX_CODE_LENGTH } from '../../domain/field-rules';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 import type { ConnectionCache } from './event-to-store';
 import { receiveWebhook } from './receive-webhook';
 
 /** The path as configured at Stripe; other spellings reach the same handler through the router. */
-const WEBHOOK_PATH = /^\/webhooks\/stripe\/([\w-]{1,32})$/;
+const WEBHOOK_PATH = new RegExp(`^/webhooks/stripe/([\\w-]{1,${MAX_CODE_LENGTH}})$`);
 
 /**
  * Stripe's webhooks are received before the app, since there may be thousands a second: a request
