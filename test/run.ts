@@ -5,6 +5,7 @@ import { availableParallelism, constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasTimeSkippingServer } from '../src/local/time-skipping-server';
 import { fromRoot } from '../src/runtime/root';
+import { hasProductionBinaries } from './bench/production/binaries';
 import { endTree } from './harness/end-tree';
 import { EVENT_TYPES } from './harness/event-problems';
 import { checkEvents, SAMPLES_FOLDER } from './harness/event-samples';
@@ -32,6 +33,12 @@ const OPTIONAL = [
     present: hasPreviousRelease(),
     needs: 'the previous release in the history of a git clone (git fetch --unshallow)',
   },
+  {
+    project: 'production-shape',
+    folder: 'production-shape',
+    present: hasProductionBinaries(),
+    needs: 'Temporal’s own server, which npm run test:thorough builds with Go, once',
+  },
 ];
 
 interface JestResult {
@@ -57,7 +64,9 @@ async function main(): Promise<void> {
   const selected = existing.filter((suite) => suite.present).map((suite) => suite.project);
   try {
     const status = await runJest(output, { answers, events }, ['pure', 'stack', ...selected]);
-    for (const suite of existing.filter((candidate) => !candidate.present)) {
+    const isLeftOut = (suite: (typeof OPTIONAL)[number]) =>
+      !suite.present && !process.argv.includes(suite.project);
+    for (const suite of existing.filter(isLeftOut)) {
       console.log(`not selected: test/${suite.folder}, which needs ${suite.needs}`);
     }
     process.exitCode = report(output, status, [readVerdict(answers), readEventVerdict(events)]);

@@ -89,7 +89,7 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
     smtpUrl: parts.inbox.smtpUrl,
     serverPort: ports.server,
     inboxUrl: parts.inbox.url,
-    webhookSecret: await webhookSecret(parts, `${server}/webhooks/stripe/default`, kept, print),
+    webhookSecret: await webhookSecret(parts, webhookUrl(server, options.env), kept, print),
     more: options.env ?? {},
     ...(parts.sandbox === undefined ? {} : { sandboxUrl: parts.sandbox.url }),
     ...(parts.temporal.uiUrl === undefined ? {} : { temporalUiUrl: parts.temporal.uiUrl }),
@@ -126,6 +126,10 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
     startWorker: (more) => run.start('worker', more),
     stop,
   };
+}
+
+function webhookUrl(server: string, env: NodeJS.ProcessEnv = {}): string {
+  return `${server}/webhooks/stripe/${env['CONNECTION_CODE'] ?? 'default'}`;
 }
 
 /** The sandbox shows its secret; Stripe's own must be given: it cannot reach this machine. */

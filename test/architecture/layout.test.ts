@@ -80,6 +80,7 @@ test('tests mirror the tree: every folder of test is a module or a kind of test'
     'real-stripe',
     'time-skipping',
     'previous-release',
+    'production-shape',
     'examples',
   ];
   expect(folders.filter((name) => !expected.includes(name))).toEqual([]);

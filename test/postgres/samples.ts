@@ -63,7 +63,20 @@ let alike = 0;
 /** An invoice that is in the tables though it would not be taken now. */
 export async function storedBefore(db: TestDatabase, externalId: string): Promise<InvoiceRow> {
   const like = await submitted(db, `like-${(alike += 1)}`);
-  const identity = { connection: 'default', externalId };
+  const row = await renamed(db, like, externalId);
+  for (const table of ['collections', 'invoices']) {
+    await db.sql(`delete from ${table} where ref = $1`, [like.ref]);
+  }
+  return row;
+}
+
+/** An invoice like that one, not started yet, under an id that nobody has checked. */
+export async function renamed(
+  db: Pick<TestDatabase, 'sql' | 'stores'>,
+  like: InvoiceRow,
+  externalId: string,
+): Promise<InvoiceRow> {
+  const identity = { connection: like.invoice.connection, externalId };
   const ref = invoiceRef(base32Digest, identity);
   await db.sql(
     `insert into invoices (id, ref, connection, external_id, customer_id, number, currency,
@@ -79,9 +92,6 @@ export async function storedBefore(db: TestDatabase, externalId: string): Promis
      from collections where ref = $1`,
     [like.ref, ref],
   );
-  for (const table of ['collections', 'invoices']) {
-    await db.sql(`delete from ${table} where ref = $1`, [like.ref]);
-  }
   const row = await db.stores.invoices.byIdentity(identity);
   if (row === null) throw new Error(`${externalId} was not stored`);
   return row;

@@ -17,11 +17,22 @@ export interface ServerBinaries {
   sql: string;
 }
 
+function binariesIn(folder: string): ServerBinaries {
+  return { server: join(folder, 'server'), sql: join(folder, 'sql') };
+}
+
+const ownFolder = () => join(cacheFolder(), `temporal-server-${SERVER_VERSION}`);
+
+/** Whether they need not be built any more. */
+export function hasProductionBinaries(): boolean {
+  return Object.values(binariesIn(ownFolder())).every((path: string) => existsSync(path));
+}
+
 /** Temporal's own server and schema tool, built once for this user where there is Go. */
 export async function productionBinaries(print: Print): Promise<ServerBinaries> {
-  const folder = join(cacheFolder(), `temporal-server-${SERVER_VERSION}`);
-  const binaries = { server: join(folder, 'server'), sql: join(folder, 'sql') };
-  if (existsSync(binaries.server) && existsSync(binaries.sql)) return binaries;
+  const folder = ownFolder();
+  const binaries = binariesIn(folder);
+  if (hasProductionBinaries()) return binaries;
   print(`Temporal: building its server ${SERVER_VERSION} with Go (about 3 min, once)`);
   const half = `${folder}.${process.pid}`;
   mkdirSync(half, { recursive: true });
@@ -36,7 +47,7 @@ export async function productionBinaries(print: Print): Promise<ServerBinaries> 
     const words = missing ? 'there is no go' : String(error).split('\n').slice(0, 3).join(' ');
     throw new Error(
       `The production shape cannot be run here: Temporal's server could not be built (${words}). ` +
-        'Install Go 1.26 or newer, or run without --server production.',
+        'Install Go 1.26 or newer, or run what needs no production shape.',
       { cause: error },
     );
   } finally {
