@@ -3,7 +3,7 @@ export async function eventually<T>(
   attempt: () => Promise<T> | T,
   options: { withinMs?: number; everyMs?: number } = {},
 ): Promise<T> {
-  const deadline = Date.now() + (options.withinMs ?? 20_000);
+  const deadline = Date.now() + (options.withinMs ?? 60_000);
   for (;;) {
     try {
       return await attempt();

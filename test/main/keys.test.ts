@@ -18,12 +18,12 @@ const environment = (port: number): NodeJS.ProcessEnv => {
 beforeAll(async () => {
   database = await freshDatabase();
   server = await startOwnServer(environment);
-}, 120_000);
+});
 
 afterAll(async () => {
   await server?.stop();
   await database?.drop();
-}, 60_000);
+});
 
 function keys(...args: string[]): { status: number | null; printed: string; words: string } {
   const program = fromRoot('dist', 'src', 'main', 'keys.js');
@@ -51,7 +51,7 @@ test('a key is made by command, shown once, listed by its last letters and ended
   expect(await statusWith(key)).toBe(401);
   expect(keys('revoke', id).printed).toBe(`${id} was revoked before\n`);
   expect(keys('list').printed).toContain('  revoked  ');
-}, 60_000);
+});
 
 test('a key ends by itself when it expires', async () => {
   const { printed } = keys('create', '--expires-in-days', '1');
@@ -63,7 +63,7 @@ test('a key ends by itself when it expires', async () => {
   await sql.end();
   expect(await statusWith(key)).toBe(401);
   expect(keys('list').printed).toContain('  expired  ');
-}, 60_000);
+});
 
 test('what is not understood is refused in words, and nothing is made', () => {
   const before = keys('list').printed;
@@ -71,7 +71,7 @@ test('what is not understood is refused in words, and nothing is made', () => {
   expect(keys('revoke', 'apikey_none').words).toContain('there is no key apikey_none');
   expect(keys('create', '--expires-in-days', 'x').words).toContain('a whole number from 1');
   expect(keys('list').printed).toBe(before);
-}, 60_000);
+});
 
 test('the first key is in no log: none is made where none was given', () => {
   const lines = server.lines.filter((line) => line.includes('keys -- create'));

@@ -41,7 +41,7 @@ test('a worker that waits for Temporal is alive and not ready; once it runs it i
   await withProgram('worker', env, () =>
     eventually(async () => expect(await statusOf(port, '/readyz')).toEqual([200, 'ready'])),
   );
-}, 60_000);
+});
 
 test('a server answers its probes on its port, and is ready once it takes requests', async () => {
   const port = await freePort();
@@ -50,4 +50,4 @@ test('a server answers its probes on its port, and is ready once it takes reques
     await eventually(async () => expect(await statusOf(port, '/readyz')).toEqual([200, 'ready']));
     expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
   });
-}, 60_000);
+});

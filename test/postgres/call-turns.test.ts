@@ -114,7 +114,7 @@ test('what is more urgent goes first, in whichever process it waits', async () =
   expect(close).toBeLessThan(open!);
   expect(open).toBeLessThan(read!);
   expect(confirm).toBeLessThan(4);
-}, 20_000);
+});
 
 test('readings of many operations leave confirms their rate, and still get turns', async () => {
   const rates = { perSecond: 20, perOperation: 10 };
@@ -134,4 +134,4 @@ test('readings get some turns, however many confirms wait in another process', a
   const { seconds } = await calls([processOf('some', rates)], [READ], 3);
   expect(seconds).toBeLessThan(8);
   await confirming;
-}, 20_000);
+});

@@ -43,4 +43,4 @@ test('a process that is stopped for seconds does not exceed the limit of all', a
     await sandbox.stop();
     await database.drop();
   }
-}, 60_000);
+});

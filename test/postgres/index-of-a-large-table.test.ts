@@ -74,7 +74,7 @@ create index concurrently large_by_id on large (id);
     "select indisvalid from pg_index where indexrelid = 'large_by_id'::regclass",
   );
   expect(rows).toEqual([{ indisvalid: true }]);
-}, 60_000);
+});
 
 test('cannot be made concurrently in a file without that first line', async () => {
   writeFileSync(
@@ -84,4 +84,4 @@ test('cannot be made concurrently in a file without that first line', async () =
   const { code, errors } = await migrating();
   expect(code).toBe(1);
   expect(errors).toContain('cannot run inside a transaction block');
-}, 60_000);
+});

@@ -38,7 +38,7 @@ test('a table in use is waited for a moment only, again and again, and words say
   expect(code).toBe(1);
   expect(output).toContain('in use; trying again');
   expect(output).toContain('nothing was changed: find who holds it in pg_stat_activity');
-}, 60_000);
+});
 
 test('once it is free, the next try goes on', async () => {
   await holder.query('begin');
@@ -55,7 +55,7 @@ test('once it is free, the next try goes on', async () => {
   await other.end();
   await holder.query('rollback');
   expect(await running).toMatchObject({ code: 0 });
-}, 60_000);
+});
 
 test('another migration under way is waited for as long as it takes', async () => {
   await holder.query('select pg_advisory_lock(7241865325823964)');
@@ -67,4 +67,4 @@ test('another migration under way is waited for as long as it takes', async () =
   );
   await holder.query('select pg_advisory_unlock(7241865325823964)');
   expect(await running).toMatchObject({ code: 0 });
-}, 60_000);
+});

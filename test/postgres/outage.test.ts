@@ -66,7 +66,7 @@ test('a server that goes away is an outage in our words, and is found again', as
     await stores.close();
     await end();
   }
-}, 60_000);
+});
 
 test('an event that was answered is there after the server was killed', async () => {
   const server = await ownServer(true);
@@ -97,7 +97,7 @@ test('an event that was answered is there after the server was killed', async ()
     await stores.close();
     await server.end();
   }
-}, 60_000);
+});
 
 test('what is no outage keeps its own words', () => {
   const wrong = Object.assign(new Error('no such column'), { code: '42703' });

@@ -60,4 +60,4 @@ test('Postgres over TLS: its authority and its name are verified', async () => {
   } finally {
     await server.end();
   }
-}, 60_000);
+});

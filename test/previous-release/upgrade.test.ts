@@ -37,8 +37,6 @@ import type { OpenInvoice } from './open-invoices';
 import { asAnswered, makeUnderKeys, onNewPath, onOldPath, repeat } from './repeated-keys';
 import type { Made } from './repeated-keys';
 
-jest.setTimeout(120_000);
-
 const CREATE_INTENT = '^/v1/payment_intents$';
 const CONFIRM = '/confirm$';
 
@@ -68,7 +66,7 @@ beforeAll(async () => {
   before = await openWorld({ ...placesOf(stack), server }, means);
   sql = new Client({ connectionString: stack.databaseUrl });
   await sql.connect();
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all(unanswered);
@@ -76,7 +74,7 @@ afterAll(async () => {
   await sql?.end();
   await Promise.all([now?.close(), before?.close()]);
   await stack?.stop();
-}, 60_000);
+});
 
 async function stopWorkers(): Promise<void> {
   await Promise.all(stack.workers.splice(0).map((worker) => worker.stop()));

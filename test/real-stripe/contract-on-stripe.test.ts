@@ -5,8 +5,6 @@ import type { Contender } from '../stripe/contract';
 
 // The same cases against Stripe itself. test/run.ts selects this folder only with a test key.
 
-jest.setTimeout(60_000);
-
 const key = process.env['STRIPE_TEST_KEY'] ?? '';
 
 const stripeItself = (): Promise<Contender> => {

@@ -36,8 +36,6 @@ test('a second run of an invoice, and one left behind for its length, are among 
   expect(recorded.some(({ name }) => name.endsWith('.2'))).toBe(true);
 });
 
-jest.setTimeout(60_000); // milliseconds each, on its own core
-
 test.each(recorded)(
   'a run that was started under $name goes on under this code, and answers as it did',
   async ({ json }) => {

@@ -77,7 +77,7 @@ afterAll(async () => {
   await postgres?.stop();
   await inbox?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 function secretsOf(env: NodeJS.ProcessEnv): Secrets {
   const of = (name: string) => env[name] ?? '';

@@ -29,12 +29,12 @@ const portOf = ({ url }: OwnServer): number => Number(new URL(url).port);
 beforeAll(async () => {
   database = await freshDatabase();
   servers.push(await start(), await start());
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
   await database?.drop();
-}, 60_000);
+});
 
 interface Load {
   accepted: { invoices: string[]; events: string[] };

@@ -19,12 +19,12 @@ beforeAll(async () => {
     ...serverEnvironment(database, port),
     METRICS_PORT: String(metrics),
   }));
-}, 120_000);
+});
 
 afterAll(async () => {
   await server?.stop();
   await database?.drop();
-}, 60_000);
+});
 
 const data = { object: { id: 'pi_1', object: 'payment_intent', metadata: {} } };
 const BODY = JSON.stringify({ id: 'evt_f', object: 'event', type: 'x.y', livemode: false, data });
@@ -65,4 +65,4 @@ test(`a flood of ${EACH} forgeries of each kind: 400, counted, a line a kind, no
   await sql.connect();
   expect((await sql.query('select 1 from stripe_events')).rowCount).toBe(0);
   await sql.end();
-}, 60_000);
+});

@@ -9,8 +9,6 @@ import type { EpisodeOptions } from './world';
 
 const SEEDS = 1500;
 
-jest.setTimeout(120_000); // some bugs show in one life of hundreds, and the machine may be busy
-
 type Planted = Pick<EpisodeOptions, 'by' | 'relays'>;
 
 /** The first life that breaks the invariant named for this bug. */

@@ -40,13 +40,13 @@ beforeAll(async () => {
   for (const name of ['worker', 'server'] as const) {
     programs.push(await startOf(fromRoot(), name, env));
   }
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all(programs.map((program) => program.stop()));
   await world?.close();
   await stack?.stop();
-}, 60_000);
+});
 
 async function listed(query: string): Promise<string[]> {
   const found: string[] = [];

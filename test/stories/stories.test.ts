@@ -29,7 +29,7 @@ afterAll(async () => {
   await browser?.close();
   if (stack !== undefined) await keepEvents(stack.databaseUrl);
   await stack?.stop();
-}, 60_000);
+});
 
 test.each(STORIES)('$story: $title', ({ story }) => {
   const result = results.get(story);
@@ -48,4 +48,4 @@ test('an auto-charged, paid invoice keeps its budget, a reading included', async
   expect(result).toMatchObject({ passed: true });
   expect(result?.history_events).toBeLessThanOrEqual(52);
   expect(result?.actions).toBeLessThanOrEqual(10);
-}, 60_000);
+});

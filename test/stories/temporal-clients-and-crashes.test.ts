@@ -36,14 +36,14 @@ beforeAll(async () => {
   stack = await startTestStack();
   const means = { payAtCheckout: payWithoutBrowser, shiftEngine: engineShift(stack) };
   world = await openWorld(placesOf(stack), means);
-}, 120_000);
+});
 
 afterAll(async () => {
   await world?.close();
   if (stack !== undefined) await keepEvents(stack.databaseUrl);
   await stack?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 const execute = promisify(execFile);
 
@@ -70,7 +70,7 @@ test('a billing system starts an invoice through Temporal alone, and it is paid'
   expect(await billingSystem('wait', body)).toMatchObject({ status: 'paid', received: 11_900 });
   expect(await billingSystem('start', body)).toEqual({ started: workflowIdOf(externalId) });
   expect(await billingSystem('wait', body)).toMatchObject({ status: 'paid', received: 11_900 });
-}, 60_000);
+});
 
 test('hand_over through Temporal hears created, same, differs or refused', async () => {
   const externalId = world.name('handed');
@@ -85,7 +85,7 @@ test('hand_over through Temporal hears created, same, differs or refused', async
   const { errors } = JSON.parse(refused.text) as { errors: object[] };
   const bad = { ...body, external_id: world.name('bad'), currency: 'XXX', amount_due: 1 };
   expect(await billingSystem('submit', bad)).toEqual({ kind: 'refused', problems: errors });
-}, 90_000);
+});
 
 test('a bad invoice in a start fails the run in the words of the 422', async () => {
   const externalId = world.name('bad');
@@ -93,7 +93,7 @@ test('a bad invoice in a start fails the run in the words of the 422', async () 
   await billingSystem('start', bad);
   const { failed } = (await billingSystem('wait', bad)) as { failed: string };
   expect(failed).toMatch(/^The invoice is refused: \/currency/);
-}, 30_000);
+});
 
 test.each(['open_intent.after_stripe', 'confirm.before_stripe', 'confirm.after_stripe'])(
   'a worker killed at %s: paid once, one receipt',
@@ -108,7 +108,6 @@ test.each(['open_intent.after_stripe', 'confirm.before_stripe', 'confirm.after_s
     await mailsAbout(world, customer.email, /^Receipt /);
     expect(await payments(world, invoice)).toHaveLength(1);
   },
-  120_000,
 );
 
 test('a hundred clicks at once on Pay: one session at Stripe, and all are led to it', async () => {
@@ -135,7 +134,7 @@ test('a hundred clicks at once on Pay: one session at Stripe, and all are led to
   const ours = data.filter(({ metadata }) => metadata['external_id'] === invoice.external_id);
   expect(ours).toMatchObject([{ status: 'open', url }]);
   expect(await world.control('GET', 'violations')).toEqual([]);
-}, 60_000);
+});
 
 test('a worker asked to end under load ends with 0 in time: all paid and mailed once', async () => {
   const customers = await Promise.all(Array.from({ length: 4 }, () => customerWithCard(world)));
@@ -171,7 +170,7 @@ test('a worker asked to end under load ends with 0 in time: all paid and mailed 
     await mailsAbout(world, email, /^Receipt /, count);
     expect(sentTwice(await world.mails(email))).toEqual([]);
   }
-}, 120_000);
+});
 
 test('rebuild opens every unfinished run again, and the money is not asked twice', async () => {
   const customer = await customerWithCard(world);
@@ -187,7 +186,7 @@ test('rebuild opens every unfinished run again, and the money is not asked twice
   await world.api('POST', `/v1/invoices/${open.id}/charge`, {}, world.name('k'));
   await until(world, open, { status: 'paid', amount_received: 11_900 });
   expect(await payments(world, open)).toHaveLength(1);
-}, 120_000);
+});
 
 test('Cancel in the Temporal UI pauses the invoice, and the API says so', async () => {
   const invoice = await createInvoice(world);
@@ -197,7 +196,7 @@ test('Cancel in the Temporal UI pauses the invoice, and the API says so', async 
   await eventually(async () => {
     expect(await world.api('GET', path)).toMatchObject({ status: 'open', paused: true });
   });
-}, 60_000);
+});
 
 test('Stripe saw no rule of money broken by any of it', async () => {
   expect((await sandboxVerdict(world)).outcome).toBe('no rule was broken');

@@ -67,7 +67,7 @@ beforeAll(async () => {
   sql = new Client({ connectionString: stack.databaseUrl });
   await sql.connect();
   next = makeBuild(join(folder, 'next'), CHANGES);
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all([...workers, ...servers].map((program) => program.stop()));
@@ -75,7 +75,7 @@ afterAll(async () => {
   await world?.close();
   await stack?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 const of = (name: string): ApiInvoice => {
   const found = open.get(name);
@@ -148,7 +148,7 @@ beforeAll(async () => {
     paying('paying').then((by) => (session = by)),
     waiting('left'),
   ]);
-}, 120_000);
+});
 
 test('both builds at once: stories end well', async () => {
   await sql.query(`
@@ -169,7 +169,7 @@ test('both builds at once: stories end well', async () => {
   expect(await runTogether(world, both)).toEqual(allPassed(both));
   const { rows } = await sql.query<{ shape: number }>('select distinct shape from collections');
   expect(rows.map(({ shape }) => shape)).toContain(NEXT);
-}, 120_000);
+});
 
 test('the next build alone: each next decision is by its rules, whatever the lane', async () => {
   await Promise.all([...stack.workers.splice(0), ...workers.splice(0)].map((w) => w.stop()));
@@ -181,7 +181,7 @@ test('the next build alone: each next decision is by its rules, whatever the lan
   await world.control('POST', `disputes/${dispute}/close`, { status: 'won' });
   const won = await until(world, of('disputed'), { status: 'paid', amount_received: 11_900 });
   expect(won).toMatchObject({ status: 'paid' });
-}, 120_000);
+});
 
 test('and its table and its ladder hold for the attempt that was planned before', async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
@@ -204,7 +204,7 @@ test('and its table and its ladder hold for the attempt that was planned before'
   });
   // The second rung is the third day by our table, and the thirtieth by the next one's.
   expect(Math.max(...rungs.values()) - world.now()).toBeGreaterThan(20 * DAY);
-}, 120_000);
+});
 
 test('a row of the newer shape is left alone by this build, and waits for the next', async () => {
   const { id } = of('left');
@@ -226,7 +226,7 @@ test('a row of the newer shape is left alone by this build, and waits for the ne
   await eventually(async () =>
     expect(await world.api('GET', path)).toMatchObject({ paused: false }),
   );
-}, 120_000);
+});
 
 test('no run failed a task, no row went back, no rule of money was broken', async () => {
   expect(await failedTasks(world.client.workflow)).toEqual({});
@@ -245,4 +245,4 @@ test('the check can fail: a build whose workflow asks otherwise is seen to wedge
     async () => expect(await failedTasks(world.client.workflow)).toHaveProperty([id]),
     { everyMs: 500 },
   );
-}, 60_000);
+});

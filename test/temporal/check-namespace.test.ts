@@ -123,4 +123,4 @@ test('a worker does not start where no run can; migrate makes what is missing', 
     await worker.stop();
     await database.drop();
   }
-}, 60_000);
+});

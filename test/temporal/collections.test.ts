@@ -23,7 +23,7 @@ beforeAll(async () => {
   stage = await openStage();
   client = connectTemporal(accessBy());
   collections = createCollections({ client, taskQueue: stage.taskQueue });
-}, 30_000);
+});
 
 afterAll(async () => {
   await client.connection.close();

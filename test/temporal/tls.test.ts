@@ -71,7 +71,7 @@ describe('Temporal behind TLS, a client certificate and an API key', () => {
     temporal = connectTemporal(access);
     const worker = { connection, workers: stage.workers };
     renew = accessRenewer({ access, client: temporal, worker, log });
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await temporal.connection.close();

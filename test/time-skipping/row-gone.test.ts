@@ -9,8 +9,6 @@ import { costOf } from '../../src/local/run-cost';
 import { connectTo, startTimeServer } from './time-server';
 import type { TimeServer } from './time-server';
 
-jest.setTimeout(120_000);
-
 let server: TimeServer;
 let stage: Stage;
 beforeAll(async () => {

@@ -10,7 +10,7 @@ import type { Stage } from './stage';
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
-}, 30_000);
+});
 afterAll(() => stage.close());
 
 test('an auto-charged, paid invoice with two mails: at most 40 events, 8 Actions', async () => {

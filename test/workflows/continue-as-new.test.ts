@@ -11,7 +11,7 @@ let stage: Stage;
 beforeAll(async () => {
   server = await startShortHistories();
   stage = await openStage({ connect: server.connect });
-}, 60_000);
+});
 
 afterAll(async () => {
   await stage?.close();
@@ -46,4 +46,4 @@ test('a long history is left behind at a quiet point, and nothing that came is l
   await expect(invoice.handle.result()).resolves.toEqual(PAID);
   expect(row.begun).toHaveLength(12);
   expect(row.orders.every((order) => !('invoice' in order))).toBe(true);
-}, 60_000);
+});

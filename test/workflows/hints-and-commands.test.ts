@@ -11,7 +11,7 @@ import type { Stage } from './stage';
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
-}, 30_000);
+});
 afterAll(() => stage.close());
 
 test('twelve hints at once are all applied, and cost a few readings, not twelve', async () => {
@@ -53,7 +53,7 @@ test('a hint sent while the run is ending is applied by it or by the run it open
       );
     }),
   );
-}, 60_000);
+});
 
 test('a command is answered by the step that applies it, and after the run ended', async () => {
   const row = autoCharged();

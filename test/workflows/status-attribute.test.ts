@@ -16,14 +16,12 @@ let stage: Stage;
 beforeAll(async () => {
   server = await startShortHistories();
   stage = await openStage({ connect: server.connect });
-}, 60_000);
+});
 
 afterAll(async () => {
   await stage?.close();
   await server?.stop();
 });
-
-jest.setTimeout(60_000);
 
 afterEach(async () => expect(await failedTasks(stage.client.workflow)).toEqual({}));
 

@@ -8,7 +8,7 @@ import type { Stage } from './stage';
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
-}, 30_000);
+});
 afterAll(() => stage.close());
 
 const refusal = () =>

@@ -6,7 +6,7 @@ import type { Stage } from './stage';
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
-}, 30_000);
+});
 afterAll(() => stage.close());
 
 test('one timer is set for the nearest deadline, only when nothing is in flight', async () => {
@@ -57,4 +57,4 @@ test('records out of reach are asked again after a pause, with the whole inbox',
   await invoice.handle.result();
   expect(row.orders).toHaveLength(2);
   expect(row.orders[1]?.inbox).toEqual(row.orders[0]?.inbox);
-}, 40_000);
+});

@@ -6,8 +6,6 @@ import { createResponseChecker } from './declared/responses';
 
 // What the sandbox accepts and answers, checked against stripe-node's declarations.
 
-jest.setTimeout(120_000);
-
 let world: Rig;
 beforeAll(async () => {
   world = await rig();

@@ -6,9 +6,6 @@ import type { Sandbox, SandboxOptions } from '../start';
 
 // Each test has its own sandbox, driven by Stripe's own SDK over HTTP.
 
-// A busy machine is no error: what hangs is still found, only later.
-jest.setTimeout(60_000);
-
 export interface Rig {
   readonly sandbox: Sandbox;
   readonly stripe: Stripe;

@@ -8,8 +8,6 @@ import { payer } from './payer';
 
 // The memory of what the sandbox keeps is limited: a full one refuses more and forgets nothing.
 
-jest.setTimeout(120_000);
-
 let world: Rig;
 beforeEach(async () => {
   world = await rig({ memoryBytes: 300_000 });

@@ -11,8 +11,6 @@ import type { Rig } from './helpers';
 
 // A mistake is reported at once and changes nothing.
 
-jest.setTimeout(120_000);
-
 describe('the control API', () => {
   let world: Rig;
   beforeEach(async () => {

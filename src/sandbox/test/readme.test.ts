@@ -13,8 +13,6 @@ import { IN_SCOPE, OUT_OF_SCOPE } from './cli-recipes';
 
 // The sandbox's README: its commands are run, word for word, and its tables are the program's.
 
-jest.setTimeout(120_000);
-
 const README = read('src/sandbox/README.md');
 const [start = '', ...tour] = blocksOf(README, 'sh');
 const run = promisify(execFile);

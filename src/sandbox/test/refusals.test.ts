@@ -6,8 +6,6 @@ import type { Payer } from './payer';
 
 // Refusals are answers too: their keys, types and codes are checked against stripe-node.
 
-jest.setTimeout(120_000);
-
 let world: Rig;
 let by: Payer;
 beforeEach(async () => {

@@ -10,8 +10,6 @@ import { openBrowser } from '../../harness/browser';
 import type { TestApp } from '../support/test-app';
 import { startApp } from '../support/test-app';
 
-jest.setTimeout(120_000);
-
 let installation: TestApp;
 let browser: Browser;
 let production: HttpServer;

@@ -32,14 +32,14 @@ beforeAll(async () => {
   stack = await startTestStack({ folder, daySeconds: 200 });
   const means = { payAtCheckout: payWithoutBrowser, shiftEngine: engineShift(stack) };
   world = await openWorld(placesOf(stack), means);
-}, 120_000);
+});
 
 afterAll(async () => {
   await world?.close();
   await stack?.stop();
   await temporal?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 test(`runs ended, cancelled, reset and deleted (seed ${SEED}): the same ends`, async () => {
   const meddler = meddle(world.client, SEED);
