@@ -9,6 +9,9 @@ import type { CallRates, Turns } from '../stripe/turns';
  */
 const STATEMENTS_PER_SECOND = 10;
 
+// Longer than turns are taken ahead; who died while it waited keeps back the others for as long.
+const TRIES_AGAIN_WITHIN_MS = 2_000;
+
 /** The turns of one service, shared by all processes of the installation. */
 export function sharedTurns(store: CallTurnStore, service: string, rates: CallRates): Turns {
   const { all, each } = ratesOf(rates);
@@ -16,8 +19,9 @@ export function sharedTurns(store: CallTurnStore, service: string, rates: CallRa
   const gentlyForReadings = atMost(STATEMENTS_PER_SECOND);
   return {
     interval: all.interval,
-    take: async (operation, wanted, urgency) => {
-      await (urgency === LEAST_URGENT ? gentlyForReadings : gently)();
+    take: async (operation, wanted, urgency, waiting) => {
+      const isLeast = urgency === LEAST_URGENT;
+      await (isLeast ? gentlyForReadings : gently)();
       const rate = each ?? all;
       const count = mostAtOnce(rate, wanted);
       const longestAhead = longestAheadMs(urgency, all);
@@ -28,6 +32,9 @@ export function sharedTurns(store: CallTurnStore, service: string, rates: CallRa
         own: { ...rate, operation: each === null ? '' : operation },
         all: each === null ? null : { ...all, operation: '' },
         longestAheadMs: longestAhead,
+        urgency,
+        moreWait: waiting > count,
+        waitsMs: isLeast ? 0 : TRIES_AGAIN_WITHIN_MS + 2 * all.interval,
       });
       const answeredIn = Date.now() - asked;
       // Tried again a little apart from the other processes, which wait for the same moment.

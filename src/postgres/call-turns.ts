@@ -10,6 +10,12 @@ export interface TurnRequest {
   count: number;
   /** None is given while the next one is more than so many ms ahead. */
   longestAheadMs: number;
+  /** 0 goes first: none is given while somebody more urgent waits, in whichever process. */
+  urgency: number;
+  /** Somebody as urgent waits for turns after these. */
+  moreWait: boolean;
+  /** Who waits tries again within so many ms; afterwards nobody leaves turns to him. */
+  waitsMs: number;
 }
 
 export interface TurnRate {
@@ -37,7 +43,9 @@ export const callTurnStore = (db: Queryable): CallTurnStore => ({
 
 async function take(db: Queryable, request: TurnRequest): Promise<TurnsGiven> {
   const { service, own, all, count, longestAheadMs } = request;
-  const values = [service, count, longestAheadMs, ...valuesOf(own), ...(all ? valuesOf(all) : [])];
+  const waits = [request.urgency, request.moreWait, request.waitsMs];
+  const rates = [...valuesOf(own), ...(all === null ? [] : valuesOf(all))];
+  const values = [service, count, longestAheadMs, ...waits, ...rates];
   const [row] = await db.query<TurnsGiven & Record<string, unknown>>(
     all === null ? TAKE : TAKE_OF_BOTH,
     values,
@@ -59,19 +67,24 @@ const msUntil = (time: string): string =>
 /** Turns that nobody took for a while are lost, but for those that may go at once. */
 const ownAfter = (earliest: string, isNear = ''): string => `
   given as (select clock_timestamp() as now),
+  urgent as (
+    select coalesce(bool_or(until > now), false) as waits
+    from given, call_waits where service = $1 and urgency < $4
+  ),
   own as (
     insert into call_turns as t (service, operation, next_at)
-    select $1, $4, greatest(now - ${ms('$6')}${earliest}) + $2::int * ${ms('$5')} from given
+    select $1, $7, greatest(now - ${ms('$9')}${earliest}) + $2::int * ${ms('$8')}
+    from given, urgent where not urgent.waits
     on conflict (service, operation) do update set next_at =
-      greatest(t.next_at, (select now from given) - ${ms('$6')}${earliest})
-        + $2::int * ${ms('$5')}
+      greatest(t.next_at, (select now from given) - ${ms('$9')}${earliest})
+        + $2::int * ${ms('$8')}
       where t.next_at <= (select now from given) + ${ms('$3')}${isNear}
-    returning next_at - $2::int * ${ms('$5')} as first
+    returning next_at - $2::int * ${ms('$8')} as first
   )`;
 
 // Of an operation none goes before a turn of all: held until it is given, for other processes wait.
 const BUSY = `busy as (
-    select next_at from call_turns where service = $1 and operation = $7 for update
+    select next_at from call_turns where service = $1 and operation = $10 for update
   )`;
 const OF_BUSY = '(select next_at from busy)';
 
@@ -83,22 +96,42 @@ const IS_NEAR = `
 const ALL = `
   every as (
     insert into call_turns as t (service, operation, next_at)
-    select $1, $7, greatest(now - ${ms('$9')}, own.first) + $2::int * ${ms('$8')} from given, own
+    select $1, $10, greatest(now - ${ms('$12')}, own.first) + $2::int * ${ms('$11')} from given, own
     on conflict (service, operation) do update set next_at =
-      greatest(t.next_at, (select now from given) - ${ms('$9')}, (select first from own))
-        + $2::int * ${ms('$8')}
-    returning next_at - $2::int * ${ms('$8')} as first
+      greatest(t.next_at, (select now from given) - ${ms('$12')}, (select first from own))
+        + $2::int * ${ms('$11')}
+    returning next_at - $2::int * ${ms('$11')} as first
   )`;
 
 const NEXT_OWN = `coalesce(own.first, (
-  select next_at from call_turns where service = $1 and operation = $4))`;
+  select next_at from call_turns where service = $1 and operation = $7))`;
 
-const TAKE = `with ${ownAfter('')}
+/** Says that somebody waits for turns of all, or that nobody does so any more. */
+const waiting = (waits: string, from: string): string => `
+  waiting as (
+    insert into call_waits (service, urgency, until)
+    select $1, $4, case when ${waits} then now + ${ms('$6')} else now end
+    from ${from}
+    where $6 > 0 and (${waits} or exists (
+      select 1 from call_waits where service = $1 and urgency = $4 and until > now))
+    on conflict (service, urgency) do update set until = excluded.until
+  )`;
+
+const OWN = 'given left join own on true';
+const TAKE = `with ${ownAfter('')}, ${waiting('(own.first is null or $5)', OWN)}
   select own.first is not null as given, ${msUntil(NEXT_OWN)} as "ownIn",
     ${msUntil(NEXT_OWN)} as "allIn"
-  from given left join own on true`;
+  from ${OWN}`;
 
-const TAKE_OF_BOTH = `with ${BUSY}, ${ownAfter(`, ${OF_BUSY}`, IS_NEAR)}, ${ALL}
+// Where the limit of one operation is what it waits for, the turns of all are for others.
+const WAITS_FOR_ALL = `(case
+      when own.first is null then coalesce(${NEXT_OWN} <= now + ${ms('$3')}, true)
+      else $5 and own.first + $2::int * ${ms('$8')} <= every.first + $2::int * ${ms('$11')}
+    end)`;
+
+const BOTH = `${OWN} left join every on true`;
+const TAKE_OF_BOTH = `with ${BUSY}, ${ownAfter(`, ${OF_BUSY}`, IS_NEAR)}, ${ALL},
+  ${waiting(WAITS_FOR_ALL, BOTH)}
   select own.first is not null as given, ${msUntil(NEXT_OWN)} as "ownIn",
     coalesce(${msUntil(`coalesce(every.first, ${OF_BUSY})`)}, 0) as "allIn"
-  from given left join own on true left join every on true`;
+  from ${BOTH}`;

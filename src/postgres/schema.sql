@@ -48,6 +48,13 @@ create table call_turns (
   constraint call_turns_pkey PRIMARY KEY (service, operation)
 );
 
+create table call_waits (
+  service text not null,
+  urgency smallint not null,
+  until timestamp with time zone not null,
+  constraint call_waits_pkey PRIMARY KEY (service, urgency)
+);
+
 create table checkouts (
   connection text not null,
   session_id text not null,

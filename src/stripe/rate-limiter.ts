@@ -69,7 +69,7 @@ class TurnQueue {
   private ahead = 0;
   private giving: Promise<void> = Promise.resolve();
   private given = 0;
-  private lastGiven = 0;
+  private lastTaken = 0;
   /** The last turn was late: the next ones are taken one by one, until one is in time. */
   private wasLate = false;
 
@@ -86,7 +86,7 @@ class TurnQueue {
   }
 
   wait(operation: string, latest: number): Promise<void> {
-    if (this.waiting.length === 0) this.lastGiven = this.now();
+    if (this.waiting.length === 0) this.lastTaken = this.now();
     const turn = new Promise<void>((go, giveUp) => {
       this.waiting.push({ operation, urgency: urgencyOf(operation), latest, go, giveUp });
     });
@@ -112,9 +112,10 @@ class TurnQueue {
     const asked = this.now();
     const { urgency, count } = this.wanted();
     const { turns, name } = this;
-    const taken = await turns.take(name, isAlone ? 1 : count, urgency);
+    const taken = await turns.take(name, isAlone ? 1 : count, urgency, count);
     if (taken.startsIn.length === 0) return this.sleepUntil(asked + Math.max(1, taken.retryIn));
     this.ahead += taken.startsIn.length;
+    this.lastTaken = this.now();
     // Counted from the answer on: a turn may come late, and never early.
     const answered = this.now();
     this.giving = this.giving
@@ -134,7 +135,6 @@ class TurnQueue {
       }
       began = this.now() - startIn; // held up: the next ones keep their distance
       this.ahead -= 1;
-      this.lastGiven = this.now();
       this.next()?.go();
     }
   }
@@ -142,7 +142,7 @@ class TurnQueue {
   /** As many as are equally urgent, of those whom no turn that is taken will reach. */
   private wanted(): { urgency: Urgency; count: number } {
     const longest = Math.max(LONGEST_WITHOUT_MS, LONGEST_WITHOUT * this.turns.interval);
-    if (this.now() - this.lastGiven > longest) return { urgency: 0, count: 1 };
+    if (this.now() - this.lastTaken > longest) return { urgency: 0, count: 1 };
     const all = this.waiting.map(({ urgency }) => urgency).sort((a, b) => a - b);
     const left = all.slice(this.ahead);
     const [urgency = LEAST_URGENT] = left;

@@ -1,7 +1,10 @@
 /** Times at which calls may go out, shared by all who take them from the same source. */
 export interface Turns {
-  /** Turns of one operation; `startsIn` has one for each, in ms from now. */
-  take(operation: string, count: number, urgency: Urgency): Promise<TakenTurns>;
+  /**
+   * Turns of one operation; `startsIn` has one for each, in ms from now. So many who are as urgent
+   * wait for one, these included.
+   */
+  take(operation: string, count: number, urgency: Urgency, waiting: number): Promise<TakenTurns>;
   /** So many ms two calls of any operation are apart where many wait. */
   interval: number;
 }

@@ -17,12 +17,16 @@ function talk(port: number, bytes: string): Promise<string> {
 const KEPT_BY_SYSTEM = Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8'));
 const CROWD = Math.min(1_500, KEPT_BY_SYSTEM);
 
-/** Established, of the server's side. */
+/**
+ * Established, of the server's side. By the other side's address, since the system may list a
+ * connection twice while others come and go.
+ */
 function connectionsTo(port: number): number {
   const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   const lines = readFileSync('/proc/net/tcp', 'utf8').split('\n');
   const fields = lines.map((line) => line.trim().split(/\s+/));
-  return fields.filter(([, at, , state]) => at === local && state === '01').length;
+  const established = fields.filter(([, at, , state]) => at === local && state === '01');
+  return new Set(established.map(([, , from]) => from)).size;
 }
 
 const ANYWHERE = { host: '127.0.0.1', port: 0 };
