@@ -21,7 +21,7 @@ export interface SandboxStage {
 }
 
 export async function setSandboxStage(): Promise<SandboxStage> {
-  const stripe = await realSandbox();
+  const stripe = await realSandbox(5_000); // so long a silent Stripe is waited for
   // Its gateway is not limited, so a quick machine would go over Stripe's.
   await stripe.control('settings', { ratePerSecond: 10_000, ratePerEndpoint: 10_000 });
   const { now, advance } = stripe.sandbox;

@@ -24,7 +24,7 @@ export interface FakeStripe {
  */
 export async function fakeStripe(
   answer: (response: ServerResponse, heard: Heard) => void,
-  timeoutMs = 2_000,
+  timeoutMs = 60_000,
 ): Promise<FakeStripe> {
   const heard: Heard[] = [];
   const server = createServer((request, response) => {

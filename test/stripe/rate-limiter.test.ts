@@ -202,7 +202,7 @@ test('all clients of one account share its rate; what is kept back is never sent
     json(response, 200, { id: 'pi_1', object: 'payment_intent', metadata: {}, status: 'canceled' });
   });
   try {
-    const rateLimiter = rateLimiterFor({ perSecond: 1, perOperation: 1 });
+    const { pace: rateLimiter } = stage(1, 1);
     const settings: StripeSettings = {
       secretKey: 'sk_test_fake',
       apiBase: stripe.url,

@@ -21,7 +21,7 @@ export interface RealSandbox {
   stop(): Promise<void>;
 }
 
-export async function realSandbox(timeoutMs = 2_000): Promise<RealSandbox> {
+export async function realSandbox(timeoutMs = 60_000): Promise<RealSandbox> {
   const sandbox = await startSandbox({});
   const gateway = createStripeGateway({ secretKey: SECRET_KEY, apiBase: sandbox.url, timeoutMs });
   const sdk = new Stripe(SECRET_KEY, {

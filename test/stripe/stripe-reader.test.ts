@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => stripe.stop());
 
 const watch = (installation = 'test', secretKey = SECRET_KEY) =>
-  createStripeReader({ secretKey, apiBase: stripe.sandbox.url, timeoutMs: 2_000 }, installation);
+  createStripeReader({ secretKey, apiBase: stripe.sandbox.url, timeoutMs: 60_000 }, installation);
 
 const about = (of: Partial<EventAbout>): EventAbout => ({
   objectId: 'obj_1',

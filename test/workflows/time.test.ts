@@ -13,7 +13,7 @@ test('one timer is set for the nearest deadline, only when nothing is in flight'
   const row = new FakeRow();
   row.decide = (r, { inbox }) => {
     if (inbox.some(({ kind }) => kind === 'resumed')) {
-      r.change({ effects: [sendMail('m')], wakeAt: Date.now() + 700, waitsFor: 'the due date' });
+      r.change({ effects: [sendMail('m')], wakeAt: Date.now() + 6_000, waitsFor: 'the due date' });
     }
     if (inbox.some(({ kind }) => kind === 'woken')) r.change({ wakeAt: null, finished: PAID });
   };

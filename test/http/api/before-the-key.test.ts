@@ -22,7 +22,7 @@ describe('nothing costs before the key is known', () => {
     const talk = await sendHalf(app.url, '/v1/invoices', { headers });
     const { heard, after } = await talk.closed;
     expect(heard).toMatch(/^HTTP\/1\.1 401/);
-    expect(after).toBeLessThan(5_000);
+    expect(after).toBeLessThan(20_000); // and not when the body is given up, after 30 s
   });
 
   it('a compressed body is inflated for nobody', async () => {
@@ -100,7 +100,8 @@ it('an upload cut off while its key is looked up does nothing, and is counted', 
     await eventually(() => expect(waiting).toBe(1));
     talk.socket.destroy();
     await talk.closed;
-    await new Promise((resolve) => setTimeout(resolve, 100)); // the server hears of it
+    // What is sent later is answered, so the server has heard of it.
+    for (const _time of [1, 2]) await slow.request('GET', '/health');
     answer();
     await eventually(() => expect(slow.refused).toEqual(['v1 cut_off']));
     gate = null;

@@ -5,7 +5,7 @@ import type { TestApp } from '../support/test-app';
 let by: ByCommand;
 let app: TestApp;
 beforeAll(async () => {
-  by = await openByCommand(600);
+  by = await openByCommand();
   app = by.app;
 });
 afterAll(() => app.close());

@@ -6,7 +6,7 @@ import type { TestApp } from '../support/test-app';
 let by: ByCommand;
 let app: TestApp;
 beforeAll(async () => {
-  by = await openByCommand(5_000);
+  by = await openByCommand();
   app = by.app;
 });
 afterAll(() => app.close());

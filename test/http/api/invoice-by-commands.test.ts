@@ -1,11 +1,12 @@
 import type { ByCommand } from '../support/by-command';
 import { openByCommand } from '../support/by-command';
 import type { TestApp } from '../support/test-app';
+import { PATIENT } from '../support/test-app';
 
 let by: ByCommand;
 let app: TestApp;
 beforeAll(async () => {
-  by = await openByCommand(1_500);
+  by = await openByCommand();
   app = by.app;
 });
 afterAll(() => app.close());
@@ -13,6 +14,7 @@ beforeEach(() => {
   app.run.away = false;
   app.run.silent = false;
   app.run.checkoutAfterMs = 0;
+  app.deps.settings.waits = PATIENT;
 });
 
 const invoice: ByCommand['invoice'] = (different) => by.invoice(different);
@@ -94,6 +96,7 @@ describe('the raw checkout address', () => {
   it('that is not there in time is 202, and there the next time', async () => {
     const id = await invoice();
     app.run.checkoutAfterMs = null;
+    app.deps.settings.waits = { checkout: 300 };
     const answer = await app.request('GET', `/v1/invoices/${id}/checkout_url`);
     expect([answer.status, answer.json['status']]).toEqual([202, 'preparing']);
     expect(answer.headers.get('location')).toBe(answer.json['url']);

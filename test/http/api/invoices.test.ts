@@ -2,7 +2,7 @@ import { contentHash } from '../../../src/http/api/idempotency-key';
 import { sampleInvoice } from '../../contract/sample-invoice';
 import { eventually } from '../../harness/eventually';
 import type { TestApp } from '../support/test-app';
-import { startApp } from '../support/test-app';
+import { PATIENT, startApp } from '../support/test-app';
 import { putInvoice } from '../support/put-invoice';
 
 let app: TestApp;
@@ -166,7 +166,9 @@ describe('POST /v1/invoices', () => {
     const bytes = Buffer.from(JSON.stringify(sampleInvoice({ external_id: 'post-3' })));
     const hash = contentHash(bytes.toString('base64'));
     await app.stores.idempotency.claim('default POST /v1/invoices', 'key-3', hash);
+    app.deps.settings.waits = { idempotency: 300 };
     const answer = await post('post-3', 'key-3');
+    app.deps.settings.waits = PATIENT;
     expect([answer.status, answer.json['code']]).toEqual([409, 'idempotency_running']);
     expect(answer.headers.get('retry-after')).toBe('1');
     await app.stores.idempotency.release('default POST /v1/invoices', 'key-3');

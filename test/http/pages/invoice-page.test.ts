@@ -12,7 +12,6 @@ let count = 0;
 beforeAll(async () => {
   app = await startApp({
     limits: { pagesPerLink: 10_000, unknownLinksPerAddress: 10_000 },
-    waits: { command: 300, checkout: 400, idempotency: 300 },
   });
   visitor = visitorOf(app);
 });

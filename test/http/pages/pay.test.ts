@@ -3,7 +3,7 @@ import type { Method } from '../../../src/domain/collection/model/method';
 import { queryableOf } from '../../../src/postgres/database';
 import { eventually } from '../../harness/eventually';
 import type { TestApp } from '../support/test-app';
-import { startApp } from '../support/test-app';
+import { PATIENT, startApp } from '../support/test-app';
 import { commandIdOf, visitorOf } from '../support/visitor';
 import type { Visitor } from '../support/visitor';
 
@@ -12,7 +12,7 @@ let visitor: Visitor;
 beforeAll(async () => {
   app = await startApp({
     limits: { pagesPerLink: 10_000 },
-    waits: { command: 300, checkout: 400, idempotency: 300 },
+    waits: { ...PATIENT, checkout: 400 },
   });
   visitor = visitorOf(app);
 });

@@ -11,9 +11,8 @@ export interface ByCommand {
 }
 
 /** The API, asked as a billing system commands its invoices. */
-export async function openByCommand(checkoutWaitMs: number): Promise<ByCommand> {
-  const waits = { command: 300, checkout: checkoutWaitMs, idempotency: 300 };
-  const app = await startApp({ waits });
+export async function openByCommand(): Promise<ByCommand> {
+  const app = await startApp();
   let count = 0;
   return {
     app,

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { HttpDeps, HttpSettings } from '../../../src/http/http-deps';
+import type { HttpDeps, HttpSettings, WaitTimes } from '../../../src/http/http-deps';
 import { createApp } from '../../../src/http/create-app';
 import { startHttpServer } from '../../../src/http/start-http-server';
 import { createStores } from '../../../src/postgres/create-stores';
@@ -55,6 +55,8 @@ export interface TestApp {
 
 export const WEBHOOK_SECRET = 'whsec_current_secret_of_this_test';
 export const PREVIOUS_SECRET = 'whsec_previous_secret_of_this_test';
+/** What comes is waited for; a test of what does not come sets its own. */
+export const PATIENT: WaitTimes = { command: 60_000, checkout: 60_000, idempotency: 60_000 };
 export const LINK_SECRET = 'a link secret of tests, long enough';
 
 /** The whole HTTP side on a real database; Temporal and Stripe are fakes. */
@@ -83,7 +85,7 @@ export async function startApp(
       checkoutOrigins: ['http://localhost:12111'],
       mode: 'test',
       version: '0.0.0-test',
-      waits: { command: 2_000, checkout: 2_000, idempotency: 2_000 },
+      waits: PATIENT,
       ...settings,
     },
     startOf: (row, status) => ({

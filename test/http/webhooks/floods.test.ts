@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { eventually } from '../../harness/eventually';
 import type { Talk } from '../../security/slow-talk';
 import { sendHalf } from '../support/half-sent';
@@ -94,16 +95,19 @@ it('uploads that are cut off are counted, and are no failure of ours', async () 
   });
   try {
     const authorization = `Bearer ${app.key}`;
-    const cut = [
-      ...(await halves(app, 20)),
-      ...(await Promise.all(
-        Array.from({ length: 20 }, () =>
-          sendHalf(app.url, '/v1/invoices', { headers: { authorization }, sent: '{' }),
-        ),
-      )),
-    ];
-    await new Promise((resolve) => setTimeout(resolve, 200)); // all have begun
-    for (const { socket } of cut) socket.destroy();
+    const begun = async (path: string, given: Record<string, string>) => {
+      const headers = { ...given, expect: '100-continue' };
+      const { socket } = await sendHalf(app.url, path, { headers, sent: '{' });
+      await once(socket, 'data');
+      return socket;
+    };
+    const cut = await Promise.all(
+      Array.from({ length: 20 }, () => [
+        begun(PATH, PLAUSIBLE),
+        begun('/v1/invoices', { authorization }),
+      ]).flat(),
+    );
+    for (const socket of cut) socket.destroy();
     await eventually(() => expect(app.refused).toHaveLength(40));
     expect(new Set(app.refused)).toEqual(new Set(['webhooks cut_off', 'v1 cut_off']));
     expect(failures).toEqual([]);
