@@ -52,9 +52,11 @@ function guidePage(file: string): string {
   return renderGuidePage(readGuide(file, readFileSync(fromRoot('docs', file), 'utf8'), []), 'live');
 }
 
-const VIEWS = [375, 1280].flatMap((width) =>
-  (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
-);
+// Each width and each scheme once: colours do not depend on the width, nor the layout on colours.
+const VIEWS = [
+  { width: 375, scheme: 'light' },
+  { width: 1280, scheme: 'dark' },
+] as const;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -104,7 +106,7 @@ test.each(VIEWS)('everybody can use every page, at $width px, $scheme', async (v
 
 test('everybody can read every mail on a phone', async () => {
   const mails = Object.fromEntries(Object.keys(MAILS).map((name) => [name, mailed(name)]));
-  expect(await problemsIn(VIEWS[0]!, mails)).toEqual([]);
+  expect(await problemsIn(VIEWS[0], mails)).toEqual([]);
 });
 
 // All mails are drawn by one function: three of them hold every part it can draw.
