@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../../src/domain/time';
+import { ARRIVES_WITHIN } from '../../src/domain/collection/model/policy';
 import type { EffectKind, Unanswered } from '../../src/domain/collection/model/effect';
 import type { SearchRequest } from '../../src/stripe/stripe-gateway';
 import type { CurrentEffect } from '../records/check-effect-is-current';
@@ -18,7 +19,7 @@ export function searchStripe(
 type Search = Omit<SearchRequest, 'invoiceRef'>;
 
 /**
- * It was made between its first try and the moment it was given up, and is the only one. Of a
+ * It was made between its first try and when the last could arrive, and is the only one. Of a
  * customer there are few, so that what a database forgot when it was restored is found, too.
  */
 function ofCall({ made, n, stripeCustomer, since, until }: Unanswered): Search {
@@ -26,7 +27,7 @@ function ofCall({ made, n, stripeCustomer, since, until }: Unanswered): Search {
     lists: [made === 'intent' ? 'intents' : 'sessions'],
     customer: stripeCustomer,
     createdSince: toSeconds(since - (stripeCustomer === null ? CLOCKS_DIFFER : DAY)),
-    createdUntil: toSeconds(until + CLOCKS_DIFFER),
+    createdUntil: toSeconds(until + ARRIVES_WITHIN + CLOCKS_DIFFER),
     n,
   };
 }

@@ -5,12 +5,12 @@ import type { CollectionState } from '../../src/domain/collection/model/state';
 import { isGroundFirm, isRefundDue } from '../../src/domain/collection/queries/ground';
 import { isStillTrue } from '../../src/domain/collection/queries/is-still-true';
 import { settlesInDays } from '../../src/domain/payment-methods';
-import { DAY } from '../../src/domain/time';
+import { DAY, SECOND } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 import { checkRefund } from './checks-of-ground';
 import { checkMail } from './checks-of-mails';
 import type { Dice } from './dice';
-import { madeBy } from './virtual-objects';
+import { LIST_LAG, madeBy } from './virtual-objects';
 import type { Word } from './virtual-objects';
 import type { VirtualStripe } from './virtual-stripe';
 
@@ -41,6 +41,8 @@ export interface Stage {
   readonly lockedUntil: number;
   /** Until then Stripe does what it is asked, and no answer of its comes back. */
   readonly silentUntil: number;
+  /** Something that happens in so many milliseconds, whatever comes between. */
+  plan(after: number, run: () => void): void;
   /** What the issuer answers when this method is charged. */
   issuer(method: Method): Word;
   note(line: string): void;
@@ -62,7 +64,7 @@ export function perform(stage: Stage, effect: Effect): Fact[] {
   if (effect.kind === 'sendMail') return mailed(stage, effect);
   if (stage.now < stage.lockedUntil) return failed('unauthorized');
   const fault = stage.faults ? dice.roll() : 1;
-  if (fault < 0.04) return failed('unknown'); // nothing happened, and nobody knows
+  if (fault < 0.04) return failed(lost(stage, effect, fault)); // nobody knows what happened
   // A key that was used answers as it did then: no refusal follows on what was made.
   if (fault < 0.05 && !stripe.isUsed(effect.id)) {
     return failed('refused', fault < 0.045 ? 'payment_method' : null);
@@ -72,11 +74,39 @@ export function perform(stage: Stage, effect: Effect): Fact[] {
   if (keyed && stage.now - effect.askedAt > KEY_LIFE) return failed('too_late');
   if (!stripe.isUsed(effect.id) && !hasGround(stage.state, effect)) return failed('called_off');
   const facts = act(stage, effect);
-  const live = stripe.live();
-  if (live.length > 1) stage.fail(`two live ways to pay: ${live.join(', ')}`);
+  checkLive(stage);
   const isUnheard = fault < 0.17 || stage.now < stage.silentUntil;
-  return isUnheard ? failed('unknown') : facts; // it happened, and nobody knows
+  return isUnheard ? failed(givenUp(effect, fault < 0.14)) : facts; // it happened, nobody knows
 }
+
+function checkLive(stage: Stage): void {
+  const live = stage.stripe.live();
+  if (live.length > 1) stage.fail(`two live ways to pay: ${live.join(', ')}`);
+}
+
+/** So long we wait for an answer; a call that we hung up on may arrive until then. */
+const CALL_TIMEOUT = 20 * SECOND;
+
+/** A call that came to no answer: it never arrives, or only after we have given it up. */
+function lost(stage: Stage, effect: EffectAtStripe, fault: number): FailureReason {
+  const isKeyOfUse = stage.now - effect.askedAt < KEY_LIFE - CALL_TIMEOUT;
+  if (
+    fault < 0.03 &&
+    isKeyOfUse &&
+    (effect.kind === 'openCheckout' || effect.kind === 'openIntent')
+  )
+    stage.plan(CALL_TIMEOUT * (fault / 0.03), () => {
+      if (stage.stripe.isUsed(effect.id)) return;
+      stage.note(`${effect.id} arrives at Stripe, late`);
+      act(stage, effect);
+      checkLive(stage);
+    });
+  return givenUp(effect, fault < 0.02);
+}
+
+/** A checkout that four calls of one key brought no answer for is searched, and asked no more. */
+const givenUp = ({ kind }: Effect, isRepeatedly: boolean): FailureReason =>
+  kind === 'openCheckout' && isRepeatedly ? 'too_late' : 'unknown';
 
 /** As the activities look at it again before they move money. */
 function hasGround(state: CollectionState, effect: Effect): boolean {
@@ -104,7 +134,9 @@ function postponed({ dice, now }: Stage, answers: string): Fact {
   return { kind: 'attempt_postponed', answers, until, because: 'the network budget is used up' };
 }
 
-function act(stage: Stage, effect: Exclude<Effect, { kind: 'sendMail' }>): Fact[] {
+type EffectAtStripe = Exclude<Effect, { kind: 'sendMail' }>;
+
+function act(stage: Stage, effect: EffectAtStripe): Fact[] {
   const { stripe } = stage;
   const answers = effect.id;
   switch (effect.kind) {
@@ -168,8 +200,9 @@ function readStripeAnswer(stage: Stage, effect: Extract<Effect, { kind: 'readStr
   const { id, askedAt, unanswered } = effect;
   const read = stage.stripe.read(effect);
   const made = unanswered && madeBy(stage.stripe, unanswered);
-  if (made && ![...read.intents, ...read.sessions].some((found) => found.id === made))
-    stage.fail(`a search for what an unanswered call made missed ${made}`);
+  const isListed = made && made.createdAt <= stage.now - LIST_LAG;
+  if (isListed && ![...read.intents, ...read.sessions].some(({ id }) => id === made.id))
+    stage.fail(`a search for what an unanswered call made missed ${made.id}`);
   return [{ kind: 'reading', answers: id, reading: { ...read, askedAt } }];
 }
 

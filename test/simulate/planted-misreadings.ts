@@ -1,5 +1,7 @@
 import { decide } from '../../src/domain/collection/decide';
+import { effectId } from '../../src/domain/collection/model/effect-id';
 import type { Fact, IntentReading } from '../../src/domain/collection/model/fact';
+import { ARRIVES_WITHIN } from '../../src/domain/collection/model/policy';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import { isAnswerPending, isInformative } from '../../src/domain/collection/queries/is-informative';
 import { statusOf } from '../../src/domain/collection/queries/status';
@@ -49,11 +51,28 @@ export const MISREAD: Readonly<Record<string, Oversight>> = {
     ),
     caught: /gives back by itself what sepa_debit paid$/,
   },
+  'takes a search for the truth that came before a late call': {
+    by: (state, facts, policy, now) => {
+      if (!facts.some(isSearch)) return decide(state, facts, policy, now);
+      const askedAt = now + ARRIVES_WITHIN;
+      const outstanding = state.outstanding.map((effect) =>
+        effect.kind === 'readStripe' ? { ...effect, askedAt } : effect,
+      );
+      const asked = facts.map((fact) =>
+        isSearch(fact) ? { ...fact, reading: { ...fact.reading, askedAt } } : fact,
+      );
+      return decide({ ...state, outstanding }, asked, policy, now);
+    },
+    caught: /^checkout\/\d+ asked while cs_\d+ is live$/,
+  },
   'edits what was sent': {
     by: after((state, _was, facts) => facts.reduce(edited, state)),
     caught: /^the \w+ of an invoice that was sent became /,
   },
 };
+
+const isSearch = (fact: Fact): fact is Extract<Fact, { kind: 'reading' }> =>
+  fact.kind === 'reading' && fact.answers === effectId.readStripe && fact.reading.searched;
 
 /** A relay with other rules, over a core that is right. */
 export const MISPLACED: Readonly<Record<string, CaughtBy & { relays: RelayRules }>> = {

@@ -7,7 +7,8 @@ import type {
   SessionReading,
 } from '../../src/domain/collection/model/fact';
 import type { Unanswered } from '../../src/domain/collection/model/effect';
-import { DAY } from '../../src/domain/time';
+import { ARRIVES_WITHIN } from '../../src/domain/collection/model/policy';
+import { DAY, SECOND } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 
 export interface VirtualIntent {
@@ -97,18 +98,23 @@ export function liveOf({ intents, sessions }: AllObjects): string[] {
   return live;
 }
 
+/** What was made is listed so much later. */
+export const LIST_LAG = 20 * SECOND;
+
 /** A search for what one call made lists no more than that call can have made. */
 export function isInSearch(
   object: VirtualIntent | VirtualSession,
+  now: number,
   unanswered: Unanswered | undefined,
 ): boolean {
+  if (object.createdAt > now - LIST_LAG) return false;
   if (unanswered === undefined) return true;
   const { made, n, since, until, stripeCustomer } = unanswered;
   const isSession = 'customer' in object;
   if (isSession !== (made === 'checkout') || object.n !== n) return false;
   if (isSession && stripeCustomer !== null && object.customer !== stripeCustomer) return false;
   const margin = stripeCustomer === null ? 0 : DAY;
-  return object.createdAt >= since - margin && object.createdAt <= until;
+  return object.createdAt >= since - margin && object.createdAt <= until + ARRIVES_WITHIN;
 }
 
 interface AllObjects {
@@ -120,7 +126,7 @@ interface AllObjects {
 export function madeBy(
   { intents, sessions }: AllObjects,
   { made, n }: Unanswered,
-): string | undefined {
-  if (made === 'checkout') return [...sessions.values()].find((s) => s.n === n)?.id;
-  return [...intents.values()].find((i) => i.n === n && !i.ofCheckout)?.id;
+): VirtualIntent | VirtualSession | undefined {
+  if (made === 'checkout') return [...sessions.values()].find((s) => s.n === n);
+  return [...intents.values()].find((i) => i.n === n && !i.ofCheckout);
 }

@@ -280,7 +280,7 @@ export class VirtualStripe {
     const sessions = [];
     const wanted = new Set(intentIds);
     for (const session of this.sessions.values()) {
-      const isFound = searched && isInSearch(session, unanswered);
+      const isFound = searched && isInSearch(session, this.now, unanswered);
       if (!isFound && !sessionIds.includes(session.id)) continue;
       const { intentId } = session;
       if (intentId !== null) wanted.add(intentId);
@@ -288,7 +288,7 @@ export class VirtualStripe {
     }
     const intents = [];
     for (const intent of this.intents.values()) {
-      const isFound = searched && isInSearch(intent, unanswered);
+      const isFound = searched && isInSearch(intent, this.now, unanswered);
       if (isFound || wanted.has(intent.id)) intents.push(readIntent(intent));
     }
     return { asOf: this.now, searched, intents, sessions };

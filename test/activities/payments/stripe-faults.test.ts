@@ -91,3 +91,18 @@ test('a 500 that Stripe repeats: the checkout it created is closed, another pays
   const ours = data.filter(({ metadata }) => metadata?.['invoice_ref'] === refOf(id));
   expect(ours.map(({ status }) => status)).toEqual(['open', 'expired']);
 });
+
+test('a list that does not show yet what was created: nothing else opens beside it', async () => {
+  const id = 'created-and-not-listed';
+  const path = '^/v1/checkout/sessions$';
+  await on.stripe.control('faults', { method: 'POST', path, kind: 'error_after' });
+  const lag = { kind: 'stale_list', delay_ms: 60_000 };
+  await on.stripe.control('faults', { method: 'GET', path, ...lag });
+  const searched = await on.settle(id, await pressedPay(on.stage, id));
+  expect((await on.stage.row(id)).state.lane.kind).toBe('reading');
+  await on.wake(id, searched);
+  expect((await on.stage.row(id)).state.lane.kind).toBe('none');
+  const { data } = await on.stripe.sdk.checkout.sessions.list({ limit: 100 });
+  const ours = data.filter(({ metadata }) => metadata?.['invoice_ref'] === refOf(id));
+  expect(ours.map(({ status }) => status)).toEqual(['expired']);
+});

@@ -18,7 +18,7 @@ import type {
   HappenedOf,
 } from '../../../src/domain/collection/model/happened';
 import type { Policy } from '../../../src/domain/collection/model/policy';
-import { DEFAULT_POLICY } from '../../../src/domain/collection/model/policy';
+import { ARRIVES_WITHIN, DEFAULT_POLICY } from '../../../src/domain/collection/model/policy';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
 import type { Method } from '../../../src/domain/collection/model/method';
 import type { Terms } from '../../../src/domain/collection/model/terms';
@@ -196,6 +196,12 @@ export class Life {
     searched?: boolean;
   }): this {
     return this.reads(this.asked('readStripe').id, of);
+  }
+
+  /** Nothing is found of what a call may have made, at once and when it would have arrived. */
+  foundNothing(): this {
+    this.answersRead({ searched: true }).pass(ARRIVES_WITHIN);
+    return this.answersRead({ searched: true });
   }
 
   /** The automatic charge at sending succeeds: the invoice is paid by the stored method. */

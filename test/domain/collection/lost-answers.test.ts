@@ -37,6 +37,7 @@ function live(says: readonly boolean[], deaths: readonly boolean[]): End {
     now: life.now,
     state: life.state,
     note: () => undefined,
+    plan: () => fail('no call is late here'),
     fail,
   };
   for (let step = 0; collectionOutcome(life.state) === null; step++) {

@@ -143,8 +143,14 @@ function lockOut(life: EngineLife, _: InvoiceLife, dice: Dice): void {
 }
 
 function silence(life: EngineLife, _: InvoiceLife, dice: Dice): void {
-  life.note('> Stripe does what it is asked, and no answer comes back');
-  life.weather.silentUntil = life.timeline.now + dice.upTo(DAY);
+  const until = life.timeline.now + dice.upTo(DAY);
+  if (dice.chance(0.5)) {
+    life.note('> most calls to Stripe are lost, or arrive late');
+    life.weather.lossyUntil = until;
+  } else {
+    life.note('> Stripe does what it is asked, and no answer comes back');
+    life.weather.silentUntil = until;
+  }
 }
 
 const FORBIDDEN: readonly Verb[] = [

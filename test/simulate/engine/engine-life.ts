@@ -132,8 +132,8 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
   }
 
   get hinderedUntil(): number {
-    const { lockedUntil, silentUntil, goneUntil, refused } = this.weather;
-    return Math.max(lockedUntil, silentUntil, goneUntil, refused?.until ?? 0);
+    const { lockedUntil, silentUntil, lossyUntil, goneUntil, refused } = this.weather;
+    return Math.max(lockedUntil, silentUntil, lossyUntil, goneUntil, refused?.until ?? 0);
   }
 
   get stripeTime(): number {

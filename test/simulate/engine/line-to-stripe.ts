@@ -1,4 +1,5 @@
 import type { Method } from '../../../src/domain/collection/model/method';
+import { SECOND } from '../../../src/domain/time';
 import type { FailedCall } from '../../../src/stripe/error-table';
 import type { Called, ConfirmRequest } from '../../../src/stripe/stripe-gateway';
 import type { Dice } from '../dice';
@@ -29,6 +30,8 @@ export interface GatewayWorld {
 export const refused = (code: string, detail: string): FailedCall => {
   return { kind: 'refused', code, param: null, detail, requestId: null };
 };
+
+const CALL_TIMEOUT = 20 * SECOND;
 
 /** Everything that happens to a request on its way to Stripe and back. */
 export class LineToStripe {
@@ -64,7 +67,7 @@ export class LineToStripe {
     if (timeline.now < weather.crowded.until) return { kind: 'out_of_turn', detail: 'others go' };
     const refusal = this.refusalOf(verb);
     if (refusal) return refusal;
-    const luck = weather.faults ? dice.roll() : 1;
+    const luck = this.luck();
     if (luck < 0.01) throw new WorkerDied();
     if (luck < 0.03) return { kind: 'unknown', detail: 'the connection broke' };
     if (luck < 0.04) return { kind: 'out_of_turn', detail: 'too many calls at once' };
@@ -77,6 +80,14 @@ export class LineToStripe {
     await this.travel(epoch, 5 + dice.upTo(600));
     if (luck < 0.075) throw new WorkerDied();
     return isUnheard ? { kind: 'unknown', detail: 'no answer came back' } : answer;
+  }
+
+  /** On a lossy line a call in five arrives, and late; two are lost, the others must come again. */
+  private luck(): number {
+    const { timeline, dice, weather } = this.world;
+    if (!weather.faults) return 1;
+    const luck = dice.roll();
+    return timeline.now < weather.lossyUntil ? 0.01 + luck * 0.05 : luck;
   }
 
   private refusalOf(verb: Verb): FailedCall | null {
@@ -92,11 +103,11 @@ export class LineToStripe {
   private async late<T>(key: string, act: () => Called<T>): Promise<Called<T>> {
     const { timeline, dice, epoch } = this.world;
     this.onItsWay.add(key);
-    timeline.plan(20_000 + dice.upTo(8_000), () => {
+    timeline.plan(CALL_TIMEOUT + dice.upTo(CALL_TIMEOUT), () => {
       this.onItsWay.delete(key);
       this.atStripe(act);
     });
-    await this.travel(epoch, 20_000);
+    await this.travel(epoch, CALL_TIMEOUT);
     return { kind: 'unknown', detail: 'no answer within 20 seconds' };
   }
 

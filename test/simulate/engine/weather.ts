@@ -10,6 +10,8 @@ export class Weather {
   lockedUntil = 0;
   /** Until then Stripe does what it is asked, and no answer of its comes back. */
   silentUntil = 0;
+  /** Until then most calls are lost on their way, or arrive late. */
+  lossyUntil = 0;
   /** Until then our tables know that the account takes no charges. */
   goneUntil = 0;
   /** One endpoint that our key may not use, or whose requests are refused finally. */
@@ -25,6 +27,7 @@ export class Weather {
     this.faults = false;
     this.lockedUntil = 0;
     this.silentUntil = 0;
+    this.lossyUntil = 0;
     this.goneUntil = 0;
     this.mailAwayUntil = 0;
     this.crowded = { since: 0, until: 0 };

@@ -20,13 +20,18 @@ export function deferEffect(draft: DecisionDraft, id: string, wait?: number): vo
   });
 }
 
-/** Effects whose pause is over go back into flight. */
+/** Effects whose pause is over go back into flight; what a reading then shows is of that time. */
 export function relaunchDue(draft: DecisionDraft): void {
   const { state, now } = draft;
   const due = state.later.filter((l) => l.at <= now && !isDeferred(state, l.effect));
   if (due.length === 0) return;
   changeState(draft, {
-    outstanding: [...state.outstanding, ...due.map((l) => l.effect)],
+    outstanding: [
+      ...state.outstanding,
+      ...due.map(({ effect }) =>
+        effect.kind === 'readStripe' ? { ...effect, askedAt: now } : effect,
+      ),
+    ],
     later: state.later.filter((l) => !due.includes(l)),
   });
 }

@@ -4,6 +4,7 @@ import type { DecisionDraft } from '../draft/draft';
 import { resolveEffect, requestEffect, changeState, setReadState, note } from '../draft/draft';
 import type { Effect, ReadStripe } from '../model/effect';
 import { effectId } from '../model/effect-id';
+import { ARRIVES_WITHIN } from '../model/policy';
 import type { StripeEventSummary, Reading } from '../model/fact';
 import { applyReading } from '../lane/apply-reading';
 import { recoverDeclines } from '../lane/recover-declines';
@@ -72,7 +73,7 @@ export function receiveReading(draft: DecisionDraft, answers: string | null, rea
   if (left.length !== pending.length) setReadState(draft, { pending: left });
   if (unlisted && readEffect && hasRead(unlisted, readEffect, reading))
     setReadState(draft, { unlisted: null });
-  if (readEffect && draft.state.lane.kind === 'reading') readAgainLater(draft, reading);
+  if (readEffect && draft.state.lane.kind === 'reading') readAgainLater(draft, readEffect, reading);
   else if (readEffect && draft.state.looking.notConfirmedSince !== null) readHourly(draft);
 }
 
@@ -97,9 +98,15 @@ const hasRead = (
 ): boolean =>
   storedAt < asOf && ids.every((id) => intentIds.includes(id) || sessionIds.includes(id));
 
-/** A search that was requested before the call was given up proves nothing of what it made. */
+/** What a search for another call finds nothing of, or one that came too early, may exist. */
 const isWhereSearched = ({ looking }: CollectionState, readEffect: ReadStripe | null): boolean =>
-  readEffect === null || (readEffect.unanswered?.n ?? 0) === (looking.unanswered?.n ?? 0);
+  readEffect === null ||
+  ((readEffect.unanswered?.n ?? 0) === (looking.unanswered?.n ?? 0) &&
+    readEffect.askedAt >= arrivedAt(looking));
+
+/** From then on the call that was given up is carried out and listed, if it ever is. */
+const arrivedAt = ({ unanswered }: ReadState): number =>
+  unanswered === null ? 0 : unanswered.until + ARRIVES_WITHIN;
 
 /** All readings have one id: what an earlier one read is applied, but answers no later one. */
 function isLateAnswer(
@@ -129,9 +136,16 @@ function raiseLastNumber(draft: DecisionDraft, { intents, sessions }: Reading): 
 
 /**
  * The reading did not show how it ended: the next one comes later, and searches by our metadata.
+ * After one that came too early it is as soon as nothing can arrive any more.
  */
-function readAgainLater(draft: DecisionDraft, { searched }: Reading): void {
+function readAgainLater(
+  draft: DecisionDraft,
+  { askedAt }: ReadStripe,
+  { searched }: Reading,
+): void {
   if (!searched) setReadState(draft, { search: true });
   requestEffect(draft, readRequest(draft));
-  deferEffect(draft, effectId.readStripe);
+  const from = arrivedAt(draft.state.looking);
+  const wait = askedAt < from ? Math.max(0, from - draft.now) : undefined;
+  deferEffect(draft, effectId.readStripe, wait);
 }

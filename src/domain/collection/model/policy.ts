@@ -1,4 +1,4 @@
-import { HOUR } from '../../time';
+import { HOUR, MINUTE } from '../../time';
 import type { DeclineClass } from './decline-table';
 
 /** How hard and how long we try: data, versioned by name, frozen with the invoice. */
@@ -56,3 +56,9 @@ export const FINAL_NOTICE_DAYS = 7;
 
 /** Past this age an idempotency key may be forgotten by Stripe, so it is not used any more. */
 export const KEY_LIFE = 23 * HOUR;
+
+/**
+ * So long after a call was given up Stripe may still carry it out, and list what it made: the 20
+ * seconds of a call's own timeout, as many for a list that lags, and what workers' clocks differ.
+ */
+export const ARRIVES_WITHIN = 2 * MINUTE;

@@ -68,7 +68,7 @@ describe('a charge asked by hand', () => {
     ],
     [
       'was never heard of, and nothing is found at Stripe',
-      (life) => life.fails(life.asked('openIntent'), 'too_late').answersRead({ searched: true }),
+      (life) => life.fails(life.asked('openIntent'), 'too_late').foundNothing(),
       { code: 'not_charged' },
     ],
     [
@@ -115,7 +115,7 @@ describe('a checkout', () => {
     ],
     [
       'is not answered, and not found at Stripe either',
-      (life) => life.fails(life.asked('openCheckout'), 'too_late').answersRead({ searched: true }),
+      (life) => life.fails(life.asked('openCheckout'), 'too_late').foundNothing(),
       { code: 'not_opened' },
     ],
     [

@@ -1,3 +1,4 @@
+import { ARRIVES_WITHIN } from '../../../../src/domain/collection/model/policy';
 import { DAY, HOUR, MINUTE } from '../../../../src/domain/time';
 import { Life } from '../life';
 import { intent, session, visa } from '../objects';
@@ -64,8 +65,7 @@ describe('an unknown outcome', () => {
     expect(life.asked('openIntent')).toEqual(asked);
     life.fails(asked, 'too_late');
     expect(life.asked('readStripe').search).toBe(true);
-    life.answersRead({ searched: true });
-    expect(life.lane).toBe('none');
+    expect(life.foundNothing().lane).toBe('none');
     expect(life.requests('openIntent')).toBe(false);
     life.pass(5 * HOUR);
     expect(life.asked('openIntent').n).toBe(2);
@@ -94,8 +94,7 @@ describe('what an unanswered call may have made', () => {
     expect(unanswered).toMatchObject({ made: 'checkout', n: 1, stripeCustomer: null });
     const { since = 0, until = 0 } = unanswered ?? {};
     expect(until - since).toBeLessThan(10 * MINUTE);
-    life.answersRead({ searched: true });
-    expect(life.lane).toBe('none');
+    expect(life.foundNothing().lane).toBe('none');
     expect(life.state.looking).toMatchObject({ search: false, unanswered: null });
   });
 
@@ -124,6 +123,55 @@ describe('what an unanswered call may have made', () => {
     expect(life.lane).toBe('reading');
     life.pass(6 * MINUTE);
     expect(life.asked('readStripe').unanswered).toMatchObject({ n: 2 });
+    expect(life.answersRead({ searched: true }).lane).toBe('none');
+  });
+});
+
+describe('a search that finds nothing', () => {
+  test.each(['openIntent', 'openCheckout'] as const)(
+    'frees the lane of %s only where the last call could not arrive after it any more',
+    (kind) => {
+      const life = new Life({ method: kind === 'openIntent' ? visa : null });
+      if (kind === 'openCheckout') life.command({ name: 'open_checkout' }, 'customer');
+      life.fails(life.asked(kind), 'too_late');
+      const { until = 0 } = life.asked('readStripe').unanswered ?? {};
+      life.answersRead({ searched: true });
+      expect(life.lane).toBe('reading');
+      expect(life.requests('readStripe')).toBe(false);
+      expect(life.wakeAt).toBe(until + ARRIVES_WITHIN);
+      life.pass(ARRIVES_WITHIN);
+      const late = session({ id: 'cs_1', n: 1 });
+      if (kind === 'openCheckout') life.answersRead({ searched: true, sessions: [late] });
+      else life.answersRead({ searched: true, intents: [intent({ id: 'pi_1', n: 1 })] });
+      expect(life.lane).toBe('closing');
+    },
+  );
+
+  const requested = (): Life => {
+    const life = new Life({ method: null });
+    life.command({ name: 'open_checkout' }, 'customer');
+    return life.fails(life.asked('openCheckout'), 'too_late');
+  };
+
+  test('is as old as its request, however late it is answered', () => {
+    const life = requested().pass(ARRIVES_WITHIN);
+    life.answersRead({ searched: true });
+    expect(life.lane).toBe('reading');
+    expect(life.asked('readStripe').search).toBe(true); // at once, since it is time
+    expect(life.answersRead({ searched: true }).lane).toBe('none');
+  });
+
+  test('is believed at once where Stripe was out of reach until then', () => {
+    const life = requested();
+    life.fails(life.asked('readStripe'), 'unknown').pass(6 * MINUTE);
+    expect(life.answersRead({ searched: true }).lane).toBe('none');
+  });
+
+  test('is of today where the state was kept by an older build', () => {
+    const life = requested();
+    life.state = { ...life.state, looking: { ...life.state.looking, unanswered: null } };
+    const { unanswered: _, ...effect } = life.asked('readStripe');
+    life.state = { ...life.state, outstanding: [effect] };
     expect(life.answersRead({ searched: true }).lane).toBe('none');
   });
 });

@@ -167,11 +167,9 @@ describe('a checkout', () => {
       const life = forCustomer();
       life.fails(life.asked('openCheckout'), 'unknown', { code: 'idempotency_error' });
       expect(life.lane).toBe('reading');
-      const { id } = life.asked('readStripe');
-      const found = what === 'a session is found';
-      const sessions = found ? [session({ id: 'cs_1', n: 1 })] : [];
-      life.reads(id, { searched: true, sessions });
-      if (found) life.expired();
+      if (what === 'nothing is found') life.foundNothing();
+      else
+        life.answersRead({ searched: true, sessions: [session({ id: 'cs_1', n: 1 })] }).expired();
       expect(life.asked('openCheckout').n).toBe(2);
     },
   );

@@ -69,7 +69,7 @@ describe('an attempt', () => {
   test('that Stripe knows nothing of is canceled', () => {
     const life = new Life();
     life.fails(life.asked('openIntent'), 'too_late');
-    life.answersRead({ searched: true });
+    life.foundNothing();
     expect(endsOf(life)).toEqual([[1, 'canceled', null]]);
   });
 
