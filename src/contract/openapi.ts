@@ -17,7 +17,10 @@ export function openApiDocument(server: { url: string; version: string }): OpenA
   registry.registerComponent('securitySchemes', 'key', {
     type: 'http',
     scheme: 'bearer',
-    description: 'qk_test_… or qk_live_…',
+    description:
+      'qk_test_… or qk_live_… of a connection; qk_installation_… of all of them, with the header ' +
+      'Quittance-Connection. Each operation names the scope that it takes: read, collect (which ' +
+      'may read, too) or admin (all).',
   });
   for (const [id, operation] of Object.entries(API)) registry.registerPath(route(id, operation));
   const document: unknown = new OpenApiGeneratorV31(registry.definitions).generateDocument({
@@ -34,7 +37,7 @@ function route(id: string, operation: Operation): RouteConfig {
   const common = { operationId: id, method, path, summary, tags: [tag] };
   return {
     ...common,
-    ...(operation.isPublic === true ? { security: withoutKey(operation) } : {}),
+    security: securityOf(operation),
     ...(operation.deprecated === true ? { deprecated: true } : {}),
     request: requestOf(operation),
     responses: {
@@ -53,8 +56,10 @@ function route(id: string, operation: Operation): RouteConfig {
 }
 
 /** An empty requirement beside the key: it may be left out. */
-const withoutKey = ({ keyOptional }: Operation): Record<string, string[]>[] =>
-  keyOptional === true ? [{}, { key: [] }] : [];
+function securityOf({ scope, keyOptional }: Operation): Record<string, string[]>[] {
+  if (scope !== 'public') return [{ key: [scope] }];
+  return keyOptional === true ? [{}, { key: [] }] : [];
+}
 
 function requestOf(operation: Operation): NonNullable<RouteConfig['request']> {
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');

@@ -58,7 +58,7 @@ export const customerBody = z
 const LIMIT = 'must be a whole number of at least 1; more than 100 counts as 100';
 
 /** A larger limit is not refused: it is capped. */
-const limit = z
+export const limit = z
   .string()
   .refine((text) => /^\d+(e\d+)?$/.test(text) && Number(text) >= 1, {
     error: fieldError('limit_invalid', LIMIT),
@@ -85,7 +85,11 @@ export const invoiceQuery = z.strictObject({
   external_id: externalId.optional(),
 });
 
-const cursor = pattern(/^\d{1,15}$/, 'cursor_invalid', 'must be a next_cursor we gave').optional();
+export const cursor = pattern(
+  /^\d{1,15}$/,
+  'cursor_invalid',
+  'must be a next_cursor we gave',
+).optional();
 
 export const quarantineQuery = z.strictObject({
   limit,

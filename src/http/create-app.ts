@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import express from 'express';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { accessHandlers } from './api/access';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { customerHandlers } from './api/customers';
@@ -47,6 +48,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...checkoutHandlers,
         ...customerHandlers,
         ...quarantineHandlers,
+        ...accessHandlers,
         ...createSystemHandlers(deps.settings),
       },
       {

@@ -1,34 +1,46 @@
-import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { DAY } from '../domain/time';
+import { SCOPES } from '../domain/api-key';
+import type { KeyReach, Scope } from '../domain/api-key';
+import { COMMAND_LINE } from '../domain/audit';
 import type { ApiKeyStore, StoredApiKey } from '../postgres/api-keys';
-import type { Config } from '../runtime/config';
-import { hashToken } from '../runtime/digest';
+import type { Stores } from '../postgres/stores';
+import { newApiKey } from '../runtime/new-api-key';
 import { connectionFromConfig } from './connection-from-config';
 import { openStores } from './open-stores';
 import { runProgram } from './program';
 
-const USAGE = `keys create [--name <whose>] [--expires-in-days <n>]   prints the key, this once
-keys list                                              all of this connection, without the keys
-keys revoke <id>                                       ends one at once; list shows the ids`;
+const USAGE = `keys create [--scope read|collect|admin] [--installation] [--name <whose>]
+            [--expires-in-days <n>]   prints the key, this once; the scope is admin if unsaid,
+                                      and --installation makes it one of all connections
+keys list                             all keys, without the keys themselves
+keys revoke <id>                      ends one at once; list shows the ids`;
 
 /** Makes, lists and ends the keys to the API; only their hashes are stored. */
 runProgram('keys', async (config) => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { name: { type: 'string' }, 'expires-in-days': { type: 'string' } },
+    options: {
+      name: { type: 'string' },
+      scope: { type: 'string' },
+      installation: { type: 'boolean' },
+      'expires-in-days': { type: 'string' },
+    },
   });
   const [command, id = ''] = positionals;
   const stores = openStores(config, 2);
   try {
     if (command === 'create') {
       const lifetime = lifetimeOf(values['expires-in-days']);
+      const expiresAt = lifetime === null ? null : Date.now() + lifetime;
+      const connection = values.installation === true ? null : config.connectionCode;
+      const reach = { scope: scopeOf(values.scope), connection, expiresAt };
       await stores.connections.ensure(connectionFromConfig(config));
-      console.log(await create(stores.apiKeys, config, { name: values.name ?? null, lifetime }));
+      console.log(await create(stores, reach, values.name ?? null));
     } else if (command === 'list') {
-      console.log(describe(await stores.apiKeys.list(config.connectionCode)));
+      console.log(describe(await stores.apiKeys.list(null)));
     } else if (command === 'revoke' && id !== '') {
-      console.log(await revoke(stores.apiKeys, config, id));
+      console.log(await revoke(stores.apiKeys, id));
     } else {
       throw new Error(`say what to do:\n${USAGE}`);
     }
@@ -37,6 +49,12 @@ runProgram('keys', async (config) => {
   }
 });
 
+function scopeOf(given: string | undefined): Scope {
+  const scope = SCOPES.find((one) => one === (given ?? 'admin'));
+  if (scope !== undefined) return scope;
+  throw new Error(`--scope is "${given}": give one of ${SCOPES.join(', ')}`);
+}
+
 function lifetimeOf(days: string | undefined): number | null {
   if (days === undefined) return null;
   if (/^\d{1,4}$/.test(days) && Number(days) > 0) return Number(days) * DAY;
@@ -44,22 +62,24 @@ function lifetimeOf(days: string | undefined): number | null {
 }
 
 async function create(
-  keys: ApiKeyStore,
-  { mode, connectionCode }: Config,
-  { name, lifetime }: { name: string | null; lifetime: number | null },
+  { apiKeys, connections }: Pick<Stores, 'apiKeys' | 'connections'>,
+  reach: KeyReach,
+  name: string | null,
 ): Promise<string> {
-  const key = `qk_${mode}_${randomBytes(24).toString('hex')}`;
-  const expiresAt = lifetime === null ? null : Date.now() + lifetime;
-  const last4 = key.slice(-4);
-  const made = { hash: hashToken(key), connection: connectionCode, mode, last4, name, expiresAt };
-  const id = await keys.create(made);
+  const { connection } = reach;
+  // The connection may have been there before, in a mode that is not the configuration's.
+  const mode = connection === null ? null : ((await connections.get(connection))?.mode ?? null);
+  const { key, hash, last4 } = newApiKey(mode);
+  const { id } = await apiKeys.create({ ...reach, hash, last4, mode, name }, COMMAND_LINE);
   return `${id}\nAPI key, shown this once: ${key}`;
 }
 
-async function revoke(keys: ApiKeyStore, { connectionCode }: Config, id: string): Promise<string> {
-  const revoked = await keys.revoke(connectionCode, id);
+/** Who may run commands may make a key at any time, so the last one may be ended, too. */
+async function revoke(keys: ApiKeyStore, id: string): Promise<string> {
+  const asked = { id, connection: null, at: null, exceptLastAdmin: false };
+  const revoked = await keys.revoke(asked, COMMAND_LINE);
   if (revoked === 'unknown') {
-    throw new Error(`there is no key ${id} of "${connectionCode}": keys list shows their ids`);
+    throw new Error(`there is no key ${id}: keys list shows their ids`);
   }
   return revoked === 'revoked' ? `revoked ${id}` : `${id} was revoked before`;
 }
@@ -69,8 +89,10 @@ function describe(keys: readonly StoredApiKey[]): string {
   const day = (at: number | null) => (at === null ? '-' : new Date(at).toISOString());
   const rows = keys.map((key) => [
     key.id,
-    `qk_${key.mode}_…${key.last4}`,
+    `qk_${key.mode ?? 'installation'}_…${key.last4}`,
     stateOf(key),
+    key.scope,
+    key.connection ?? 'all connections',
     `created ${day(key.createdAt)}`,
     `last used ${day(key.lastUsedAt)}`,
     `expires ${day(key.expiresAt)}`,

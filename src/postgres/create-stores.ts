@@ -5,6 +5,7 @@ import type { LinkSecrets } from '../runtime/link-token';
 import { accountHintStore } from './account-hints';
 import { apiKeyStore } from './api-keys';
 import { attemptStore } from './attempts';
+import { auditStore } from './audit';
 import { callTurnStore } from './call-turns';
 import type { CallTurnStore } from './call-turns';
 import { checkoutStore } from './checkouts';
@@ -81,6 +82,7 @@ export function createStores(options: StoresOptions): AllStores {
     unmatched: unmatchedMoneyStore(database),
     publicEvents: publicEventStore(database),
     apiKeys: apiKeyStore(database),
+    audit: auditStore(database, options.digest),
     idempotency: idempotencyStore(database, options),
     relaying: relayingStore(database),
     runLeases: runLeaseStore(database),

@@ -1,6 +1,7 @@
 import { upgradeEvent } from '../domain/upgrade-event';
 import type { PublishedEvent } from '../domain/public-events';
 import type { Database } from './database';
+import { numberInSingleFile } from './numbering';
 
 export interface PublicEventRow {
   /** Opaque, ordered cursor. */
@@ -19,9 +20,6 @@ export interface PublicEventStore {
   list(connection: string, after: string | null, limit: number): Promise<PublicEventRow[]>;
 }
 
-/** The one key of the lock that makes numbering a single file; any constant does. */
-const NUMBERING_LOCK = 4_177_001;
-
 /** Public events in an order that never skips: a place in it is given to committed rows alone. */
 export function publicEventStore(db: Database): PublicEventStore {
   return {
@@ -37,16 +35,9 @@ async function hasUnnumbered(db: Database): Promise<boolean> {
   return rows.length > 0;
 }
 
-/**
- * Numbers in the order of writing are given before a commit, so a reader could pass a row that
- * is not visible yet. Here one reader at a time numbers what is visible; a row that commits later
- * gets a later number. The lock is taken by a separate statement, for the next one to see all
- * that was committed meanwhile.
- */
 async function assignPositions(db: Database): Promise<void> {
-  await db.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock($1)', [NUMBERING_LOCK]);
-    await tx.query(
+  await numberInSingleFile(db, (tx) =>
+    tx.query(
       `update notices n set position = numbered.position
        from (
          select id, (select coalesce(max(position), 0) from notices)
@@ -55,8 +46,8 @@ async function assignPositions(db: Database): Promise<void> {
                order by written limit 10000) waiting
        ) numbered
        where n.id = numbered.id`,
-    );
-  });
+    ),
+  );
 }
 
 interface StoredEvent extends Omit<PublicEventRow, 'event'>, Record<string, unknown> {

@@ -1,18 +1,21 @@
 create table api_keys (
   id text not null,
-  connection text not null,
+  connection text,
   hash text not null,
   last4 text not null,
-  mode text not null,
+  mode text,
   created_at timestamp with time zone not null default now(),
   revoked_at timestamp with time zone,
   name text,
   expires_at timestamp with time zone,
   last_used_at timestamp with time zone,
+  scope text not null default 'admin'::text,
   constraint api_keys_hash_key UNIQUE (hash),
   constraint api_keys_pkey PRIMARY KEY (id),
   constraint api_keys_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
-  constraint api_keys_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
+  constraint api_keys_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text]))),
+  constraint api_keys_mode_of_connection CHECK (((connection IS NULL) = (mode IS NULL))),
+  constraint api_keys_scope_check CHECK ((scope = ANY (ARRAY['read'::text, 'collect'::text, 'admin'::text])))
 );
 
 create table attempts (
@@ -40,6 +43,29 @@ create table attempts (
 CREATE INDEX attempts_by_card ON attempts USING btree (fingerprint, asked_at) WHERE (outcome IS NOT NULL);
 CREATE UNIQUE INDEX attempts_by_intent ON attempts USING btree (connection, intent_id) WHERE (intent_id IS NOT NULL);
 CREATE INDEX attempts_in_flight ON attempts USING btree (fingerprint) WHERE (outcome IS NULL);
+
+create table audit_entries (
+  id text not null,
+  written bigint not null generated always as identity,
+  connection text,
+  at timestamp with time zone not null,
+  done_by text not null,
+  key_id text,
+  address text,
+  action text not null,
+  subject text not null,
+  before jsonb,
+  after jsonb,
+  "position" bigint,
+  previous_hash text,
+  hash text,
+  constraint audit_entries_pkey PRIMARY KEY (id),
+  constraint audit_entries_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint audit_entries_check CHECK ((("position" IS NULL) = (hash IS NULL))),
+  constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'command_line'::text, 'environment'::text])))
+);
+CREATE UNIQUE INDEX audit_entries_in_order ON audit_entries USING btree (COALESCE(connection, ''::text), "position");
+CREATE INDEX audit_entries_not_chained ON audit_entries USING btree (written) WHERE ("position" IS NULL);
 
 create table call_turns (
   service text not null,

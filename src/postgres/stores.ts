@@ -1,5 +1,6 @@
 import type { ApiKeyStore } from './api-keys';
 import type { AttemptStore } from './attempts';
+import type { AuditStore } from './audit';
 import type { CheckoutStore } from './checkouts';
 import type { CollectionStore } from './collections';
 import type { CommandStore } from './commands';
@@ -42,6 +43,7 @@ export interface Stores {
   unmatched: UnmatchedMoneyStore;
   publicEvents: PublicEventStore;
   apiKeys: ApiKeyStore;
+  audit: AuditStore;
   idempotency: IdempotencyStore;
   close(): Promise<void>;
 }

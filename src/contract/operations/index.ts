@@ -1,3 +1,4 @@
+import { accessOperations } from './access';
 import { commandOperations } from './commands';
 import { customerOperations } from './customers';
 import { systemOperations } from './system';
@@ -9,6 +10,7 @@ export const API = {
   ...commandOperations,
   ...customerOperations,
   ...systemOperations,
+  ...accessOperations,
 } as const;
 
 export type OperationId = keyof typeof API;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Scope } from '../../domain/api-key';
 
 /** One operation of the API: the source of its route, its parsing and its documentation. */
 export interface Operation {
@@ -7,6 +8,10 @@ export interface Operation {
   path: string;
   summary: string;
   tag: string;
+  /** The least that a key must be allowed; `public` (health, documentation) needs none. */
+  scope: Scope | 'public';
+  /** A key of the installation need not say which connection it means. */
+  ofInstallation?: true;
   query?: z.ZodObject;
   body?: z.ZodType;
   /** The handler parses the body itself, by the parser that HTTP and Temporal share. */
@@ -15,8 +20,6 @@ export interface Operation {
   idempotencyKey?: 'required' | 'optional';
   /** Still served, under a name that nothing new should use. */
   deprecated?: true;
-  /** No key needed: health, documentation. */
-  isPublic?: true;
   /** Of a public one: it says more with a key. */
   keyOptional?: true;
   responses: Readonly<Record<number, { description: string; schema: z.ZodType }>>;

@@ -2,12 +2,13 @@ import type { Request, RequestHandler, Response } from 'express';
 import { MINUTE } from '../../domain/time';
 import { hashToken } from '../../runtime/digest';
 import type { ApiKeyRow } from '../../postgres/api-keys';
+import type { CallerKey } from './operation-handler';
 import { isUnavailable } from '../error-to-problem';
 import type { HttpDeps } from '../http-deps';
 import type { GuessLimiter } from '../guess-limiter';
 import { HttpProblem } from '../http-problem';
 
-const BEARER = /^Bearer (qk_(?:test|live)_[A-Za-z0-9_-]{8,200})$/i;
+const BEARER = /^Bearer (qk_(?:test|live|installation)_[A-Za-z0-9_-]{8,200})$/i;
 
 /**
  * From the headers alone, before a byte of the body is read. The key comes only in the
@@ -50,28 +51,56 @@ export function allowKey(deps: HttpDeps, guesses: GuessLimiter): RequestHandler 
 }
 
 /** Of a caller without a key, where none is needed. */
-export const NO_KEY: ApiKeyRow = { id: '', connection: '', mode: 'test' };
+export const NO_KEY: CallerKey = {
+  id: '',
+  connection: '',
+  reach: { connection: '', scope: 'read', expiresAt: null },
+};
 
 /** The key that `requireKey` found. */
-export const keyOfCaller = (response: Response): ApiKeyRow =>
-  (response.locals['key'] as ApiKeyRow | undefined) ?? NO_KEY;
+export const keyOfCaller = (response: Response): CallerKey =>
+  (response.locals['key'] as CallerKey | undefined) ?? NO_KEY;
 
-async function keyOf(deps: HttpDeps, guesses: GuessLimiter, request: Request): Promise<ApiKeyRow> {
+async function keyOf(deps: HttpDeps, guesses: GuessLimiter, request: Request): Promise<CallerKey> {
   const given = request.headers.authorization;
   const secret = BEARER.exec(given ?? '')?.[1];
   if (secret === undefined) {
     const tooMany = given === undefined ? null : guesses(request);
     throw unauthorized(deps, tooMany, 'send Authorization: Bearer qk_test_… (never in the URL)');
   }
-  const row = await deps.stores.apiKeys.byHash(hashToken(secret));
+  const wanted = connectionWanted(request);
+  const row = await deps.stores.apiKeys.byHash(hashToken(secret), wanted);
   if (row === null) {
     throw unauthorized(deps, guesses(request), 'this key is unknown, was revoked or has expired');
   }
-  if (row.mode !== deps.settings.mode) {
-    const detail = `a ${row.mode} key, but the installation is in ${deps.settings.mode} mode`;
+  return callerKey(row, wanted);
+}
+
+/** The header by which a key of the installation says which connection it means. */
+export const CONNECTION_HEADER = 'Quittance-Connection';
+
+function connectionWanted(request: Request): string | null {
+  const given = request.get(CONNECTION_HEADER)?.trim() ?? '';
+  return given === '' ? null : given;
+}
+
+/** What is refused is the same whether there is such a connection or not. */
+function callerKey(row: ApiKeyRow, wanted: string | null): CallerKey {
+  const { id, connection, scope, expiresAt, mode, actsOn } = row;
+  if (connection !== null && wanted !== null && wanted !== connection) {
+    const detail =
+      `this key is of the connection "${connection}" alone: leave out ${CONNECTION_HEADER}, or ` +
+      'use a key of the other one';
+    throw new HttpProblem('wrong_connection', detail);
+  }
+  if (wanted !== null && actsOn === null) {
+    throw new HttpProblem('connection_unknown', `there is no connection "${wanted}" here`);
+  }
+  if (mode !== null && actsOn !== null && mode !== actsOn.mode) {
+    const detail = `a ${mode} key, but the connection "${actsOn.code}" is in ${actsOn.mode} mode`;
     throw new HttpProblem('wrong_mode', detail);
   }
-  return row;
+  return { id, connection: actsOn?.code ?? '', reach: { connection, scope, expiresAt } };
 }
 
 function unauthorized(deps: HttpDeps, tooMany: HttpProblem | null, detail: string): HttpProblem {

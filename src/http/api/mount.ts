@@ -5,17 +5,21 @@ import type { OperationId } from '../../contract/operations';
 import type { Operation } from '../../contract/operations/operation';
 import { parseBody } from '../../contract/parse-body';
 import { problemsOf } from '../../contract/problems';
+import type { Actor } from '../../domain/audit';
+import { callerAddress } from '../caller-address';
 import type { GuessLimiter } from '../guess-limiter';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { requestIdOf } from '../request-id';
 import type {
+  CallerKey,
   OperationCall,
   OperationHandler,
   OperationHandlers,
   SentAnswer,
 } from './operation-handler';
 import { allowKey, keyOfCaller, requireKey } from './authenticate';
+import { requireScope } from './require-scope';
 import { idempotencyKeyOf } from './idempotency-key';
 import { answerOnce } from './answer-once';
 import { readJsonBody } from './read-body';
@@ -66,7 +70,8 @@ export function mountApi(
 /** Nothing costs before it is proven: the key, then its limit, and only then the body. */
 function middlewareOf(operation: Operation, before: Before): RequestHandler[] {
   const open = operation.keyOptional === true ? before.proofIfGiven : [];
-  const proof = operation.isPublic === true ? open : before.proof;
+  const { scope } = operation;
+  const proof = scope === 'public' ? open : [...before.proof, requireScope(operation, scope)];
   return operation.method === 'get' ? proof : [...proof, before.body];
 }
 
@@ -89,6 +94,7 @@ function requestHandlerOf(
     const call = {
       deps,
       key,
+      actor: actorOf(deps, key, request),
       idempotencyKey,
       params: paramsOf(request),
       query: queryOf(operation, request),
@@ -105,6 +111,12 @@ function requestHandlerOf(
     for (const work of laterWork) runAfterResponse(deps, requestIdOf(response), work);
   };
 }
+
+const actorOf = (deps: HttpDeps, { id }: CallerKey, request: Request): Actor => ({
+  by: 'api_key',
+  keyId: id,
+  address: callerAddress(request, deps.settings.trustProxy),
+});
 
 const toSentAnswer = (answer: Awaited<ReturnType<OperationHandler<OperationId>>>): SentAnswer => ({
   status: Number(answer.status),

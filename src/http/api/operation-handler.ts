@@ -1,12 +1,24 @@
-import type { ApiKeyRow } from '../../postgres/api-keys';
+import type { KeyReach } from '../../domain/api-key';
+import type { Actor } from '../../domain/audit';
 import type { API, OperationId } from '../../contract/operations';
 import type { InputOf, OutputOf, Shape } from '../../contract/shape';
 import type { HttpDeps } from '../http-deps';
 
+/** The key of a request, with the connection that it acts on now. */
+export interface CallerKey {
+  id: string;
+  /** Empty where a key of the installation named none, and none is needed. */
+  connection: string;
+  /** What it may do, and make others do. */
+  reach: KeyReach;
+}
+
 /** The input of an operation's handler: parsed, or the handler is not called at all. */
 export interface OperationCall<Id extends OperationId> {
   deps: HttpDeps;
-  key: ApiKeyRow;
+  key: CallerKey;
+  /** For the audit log. */
+  actor: Actor;
   params: Record<string, string>;
   query: ParsedPart<Id, 'query'>;
   body: (typeof API)[Id] extends { ownParser: true } ? unknown : ParsedPart<Id, 'body'>;
@@ -19,14 +31,16 @@ export interface OperationCall<Id extends OperationId> {
 type ParsedPart<Id extends OperationId, Part extends string> =
   (typeof API)[Id] extends Record<Part, infer Schema extends Shape> ? OutputOf<Schema> : undefined;
 
-type ResponsesOf<Id extends OperationId> = (typeof API)[Id]['responses'];
+/** One of the responses the contract lists, with its status; of several operations one of each. */
+export type HttpAnswer<Id extends OperationId> = Id extends OperationId
+  ? AnswerOf<(typeof API)[Id]['responses']>
+  : never;
 
-/** One of the responses the contract lists, with its status. */
-export type HttpAnswer<Id extends OperationId> = {
-  [S in keyof ResponsesOf<Id>]: ResponsesOf<Id>[S] extends { schema: infer Schema extends Shape }
+type AnswerOf<Responses> = {
+  [S in keyof Responses]: Responses[S] extends { schema: infer Schema extends Shape }
     ? { status: S; body: InputOf<Schema>; headers?: Record<string, string> }
     : never;
-}[keyof ResponsesOf<Id>];
+}[keyof Responses];
 
 export type OperationHandler<Id extends OperationId> = (
   call: OperationCall<Id>,

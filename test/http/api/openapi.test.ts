@@ -88,6 +88,10 @@ async function callEverything(): Promise<void> {
   await request('GET', '/v1/not_startable_invoices');
   await request('POST', '/v1/quarantined_events/evt_release/release');
   await request('POST', '/v1/quarantined_events/evt_drop/drop');
+  const made = await request('POST', '/v1/api_keys', { scope: 'read' });
+  await request('GET', '/v1/api_keys');
+  await request('POST', `/v1/api_keys/${String(made['id'])}/revoke`, {});
+  await request('GET', '/v1/audit');
   await callMoneyThatStripeHolds(request, make);
 }
 

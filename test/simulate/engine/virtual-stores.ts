@@ -75,6 +75,7 @@ export function virtualStores(world: StoresWorld): Stores {
       noteUse: unused,
       count: unused,
     },
+    audit: { list: unused, chain: unused, verify: unused, chains: unused },
     idempotency: { claim: unused, finish: unused, release: unused },
     close: unused,
   };

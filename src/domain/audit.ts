@@ -1,0 +1,116 @@
+import { canonicalJson } from './canonical-json';
+import type { Digest } from './refs';
+
+/** What is noted of a person or program that changed something. The names are stored. */
+export const AUDIT_ACTIONS = [
+  'api_key.created',
+  'api_key.revoked',
+  'command.given',
+  'connection.changed',
+  'connection.created',
+  'customer.changed',
+  'customer.created',
+  'customer.linked',
+  'customer.unlinked',
+  'invoice.submitted',
+  'quarantined_event.dropped',
+  'quarantined_event.released',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** Who acts, by which key and from where. */
+export interface Actor {
+  by: 'api_key' | 'command_line' | 'environment';
+  /** The id of the API key. */
+  keyId: string | null;
+  /** As the server saw it; null where nobody called. */
+  address: string | null;
+}
+
+export const COMMAND_LINE: Actor = { by: 'command_line', keyId: null, address: null };
+export const ENVIRONMENT: Actor = { by: 'environment', keyId: null, address: null };
+
+type Fields = Record<string, unknown>;
+
+export interface AuditChange {
+  /** Null: it concerns the whole installation. */
+  connection: string | null;
+  action: AuditAction;
+  /** The id of what was changed. */
+  subject: string;
+  /** Only what differs, and never a secret. */
+  before: Fields | null;
+  after: Fields | null;
+}
+
+export interface AuditEntry extends AuditChange, Actor {
+  id: string;
+  at: number;
+}
+
+/** An entry at its place: each place holds the hash of the one before it. */
+export interface ChainedAuditEntry extends AuditEntry {
+  position: number;
+  previousHash: string | null;
+  hash: string;
+}
+
+export type ChainEnd = Pick<ChainedAuditEntry, 'position' | 'hash'>;
+
+/** Puts the next entry into a chain; null: it is the first. */
+export function chainEntry(
+  digest: Digest,
+  end: ChainEnd | null,
+  entry: AuditEntry,
+): ChainedAuditEntry {
+  const placed = {
+    ...auditEntry(entry),
+    position: (end?.position ?? 0) + 1,
+    previousHash: end?.hash ?? null,
+  };
+  return { ...placed, hash: digest(canonicalJson(placed)) };
+}
+
+/** Just these fields, whatever else a row carries. */
+const auditEntry = (entry: AuditEntry): AuditEntry => ({
+  id: entry.id,
+  at: entry.at,
+  connection: entry.connection,
+  by: entry.by,
+  keyId: entry.keyId,
+  address: entry.address,
+  action: entry.action,
+  subject: entry.subject,
+  before: entry.before,
+  after: entry.after,
+});
+
+export type ChainBreak = { position: number; why: 'missing' | 'changed' };
+
+/** Whether this entry can follow that one; null if it can. */
+export function chainBreak(
+  digest: Digest,
+  end: ChainEnd | null,
+  entry: ChainedAuditEntry,
+): ChainBreak | null {
+  const expected = chainEntry(digest, end, entry);
+  const { position } = expected;
+  if (entry.position !== position) return { position, why: 'missing' };
+  const isSame = entry.previousHash === expected.previousHash && entry.hash === expected.hash;
+  return isSame ? null : { position, why: 'changed' };
+}
+
+/** What differs, as an entry keeps it; null if nothing does. */
+export function differenceOf(
+  before: Fields,
+  after: Fields,
+): { before: Fields; after: Fields } | null {
+  const names = Object.keys(after).filter(
+    (name) => canonicalJson(before[name] ?? null) !== canonicalJson(after[name] ?? null),
+  );
+  if (names.length === 0) return null;
+  const only = (fields: Fields) =>
+    Object.fromEntries(names.map((name) => [name, fields[name] ?? null]));
+  return { before: only(before), after: only(after) };
+}
