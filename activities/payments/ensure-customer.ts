@@ -23,7 +23,9 @@ export function ensureCustomerActivity(deps: ActivityDeps): Activities['ensureCu
       const found = await findOrCreate(deps, current);
       crashAt('customer.after_stripe');
       if (found.kind !== 'ok') return { facts: [failedCallToFact(current.effect.id, found)] };
-      await deps.stores.customers.link(customer.id, found.value.id, customer.detailsVersion);
+      await deps.stores.customers.link(customer.id, found.value.id, {
+        detailsVersion: customer.detailsVersion,
+      });
       return { facts: [customerEnsured(current, found.value.id)] };
     });
 }

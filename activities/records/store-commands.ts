@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { BY_TEMPORAL } from '../../src/domain/audit';
 import { commandMembers, commandProblems } from '../../src/domain/collection/model/check-command';
 import type { Command, CommandOutcome } from '../../src/domain/collection/model/command';
 import { refundNumber } from '../../src/domain/refs';
@@ -46,7 +47,9 @@ async function storeCommand(
   if (given.name === 'edit') return refusal(given, 'command_invalid', EDIT_BY_INVOICE);
   const command = asStored(deps, given);
   try {
-    const stored = await deps.stores.commands.store(ref, command, hashOf(deps, command));
+    const stored = await deps.stores.commands.store(ref, command, hashOf(deps, command), {
+      actor: BY_TEMPORAL,
+    });
     return stored.same ? null : reusedId(command);
   } catch (error) {
     if (!deps.stores.isUnsavable(error)) throw error;

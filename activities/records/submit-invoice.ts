@@ -1,4 +1,5 @@
 import { parseInvoice } from '../../src/contract/parse-invoice';
+import { BY_TEMPORAL } from '../../src/domain/audit';
 import { checkReturnUrls } from '../../src/domain/check-return-urls';
 import { isNewerShape } from '../../src/domain/collection/model/upgrade-state';
 import { changesIdentity, customerAfterEdit, editCommand } from '../../src/domain/edit-draft';
@@ -76,6 +77,6 @@ async function storeEditCommand(
     connection: connection.settings,
     hash,
   });
-  await deps.stores.commands.store(ref, command, hash, invoice);
+  await deps.stores.commands.store(ref, command, hash, { document: invoice, actor: BY_TEMPORAL });
   return command.id;
 }

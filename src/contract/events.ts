@@ -149,6 +149,11 @@ export const PUBLIC_EVENTS = {
     'Temporal cannot start the workflow of the invoice: nobody collects it.',
     z.object({ ...ofInvoice, why: z.string() }),
   ),
+  'customer.email_changed': event(
+    'customer.email_changed',
+    'Mail to a customer, with its pay links, goes to another address from now on.',
+    z.object({ external_id: z.string(), email: z.string(), previous_email: z.string() }),
+  ),
   'customer.payment_method_updated': event(
     'customer.payment_method_updated',
     'What a customer would be charged with is another one, or none.',

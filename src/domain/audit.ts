@@ -19,9 +19,14 @@ export const AUDIT_ACTIONS = [
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
+/** `temporal`: a billing system that speaks to Temporal itself. */
+export const ACTOR_KINDS = ['api_key', 'command_line', 'environment', 'temporal'] as const;
+
+export type ActorKind = (typeof ACTOR_KINDS)[number];
+
 /** Who acts, by which key and from where. */
 export interface Actor {
-  by: 'api_key' | 'command_line' | 'environment';
+  by: ActorKind;
   /** The id of the API key. */
   keyId: string | null;
   /** As the server saw it; null where nobody called. */
@@ -30,6 +35,7 @@ export interface Actor {
 
 export const COMMAND_LINE: Actor = { by: 'command_line', keyId: null, address: null };
 export const ENVIRONMENT: Actor = { by: 'environment', keyId: null, address: null };
+export const BY_TEMPORAL: Actor = { by: 'temporal', keyId: null, address: null };
 
 type Fields = Record<string, unknown>;
 

@@ -37,6 +37,7 @@ export interface PublicEventData {
     stripe_customer: string | null;
     default_method: { id: string; type: string; label: string } | null;
   };
+  'customer.email_changed': { external_id: string; email: string; previous_email: string };
   'unmatched_money.received': { intent: string; amount: number; currency: string; why: string };
 }
 

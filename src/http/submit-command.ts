@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/audit';
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import { statusOf } from '../domain/collection/queries/status';
 import { wouldRefuse } from '../domain/collection/would-refuse';
@@ -35,6 +36,8 @@ export interface CommandRequest {
   contents?: DocumentBytes[];
   /** The caller gave an Idempotency-Key, so that a refusal, too, is stored under it. */
   keyGiven?: boolean;
+  /** For the audit log; absent: the customer, on the invoice's page. */
+  actor?: Actor;
 }
 
 /**
@@ -47,7 +50,7 @@ export async function submitCommand(
   request: CommandRequest,
 ): Promise<SubmitOutcome> {
   const { commands } = deps.stores;
-  const { command, hash, document, contents } = request;
+  const { command, hash, document, contents, actor } = request;
   const existing = await commands.get(found.row.invoice.connection, command.id);
   if (existing !== null) {
     if (existing.contentHash !== hash || existing.ref !== found.row.ref)
@@ -58,7 +61,11 @@ export async function submitCommand(
   const refused = await refusalOf(deps, found, command);
   if (refused !== null) return storeRefusal(deps, found, request, refused);
   crashAt('command.before_commit');
-  const stored = await commands.store(found.row.ref, command, hash, document, contents);
+  const stored = await commands.store(found.row.ref, command, hash, {
+    document,
+    contents,
+    actor,
+  });
   crashAt('command.after_commit');
   return stored.same ? sendToRun(deps, found, stored.row) : { kind: 'mismatch' };
 }

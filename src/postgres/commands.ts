@@ -1,5 +1,7 @@
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
+import type { Actor } from '../domain/audit';
 import type { Invoice, DocumentBytes } from '../domain/invoice';
+import { writeAudit } from './audit';
 import type { Queryable, Database } from './database';
 import { queryableOf } from './database';
 import { saveDocuments } from './documents';
@@ -21,6 +23,14 @@ export interface CommandsOf {
   ref: string;
 }
 
+/** What comes with a command. */
+export interface WithCommand {
+  document?: Invoice | undefined;
+  contents?: DocumentBytes[] | undefined;
+  /** For the audit log; absent: the customer, on the invoice's page. */
+  actor?: Actor | undefined;
+}
+
 export interface CommandStore {
   /**
    * Stores it once; answers the row that is there. `same` is false if the content differs. With
@@ -31,8 +41,7 @@ export interface CommandStore {
     ref: string,
     command: Command,
     hash: string,
-    document?: Invoice,
-    contents?: DocumentBytes[],
+    more?: WithCommand,
   ): Promise<{ row: CommandRow; same: boolean }>;
   /** Stores a command that is refused at once, with its answer: no run ever takes it in. */
   storeRefused(
@@ -58,10 +67,11 @@ type CommandFields = CommandRow & Record<string, unknown>;
 /** What was asked, kept for ever under the caller's key: asking again finds the same answer. */
 export function commandStore(db: Database): CommandStore {
   return {
-    store: async (ref, command, hash, document, contents = []) => {
+    store: async (ref, command, hash, { document, contents = [], actor } = {}) => {
       // First, so that a step that takes the command in finds them; alone they harm nobody.
       await saveDocuments(db, ref, contents);
-      return store(db, { ref, command, hash, document });
+      const toStore = { ref, command, hash, document, actor };
+      return actor === undefined ? store(db, toStore) : db.transaction((tx) => store(tx, toStore));
     },
     storeRefused: (ref, command, hash, answer) => store(db, { ref, command, hash, answer }),
     get: (connection, id) => get(db, connection, id),
@@ -77,20 +87,34 @@ interface CommandToStore {
   hash: string;
   document?: Invoice | undefined;
   answer?: CommandOutcome;
+  actor?: Actor | undefined;
+}
+
+/** What was asked; the document that an edit brings is stored beside it. */
+async function auditCommand(
+  tx: Queryable,
+  actor: Actor,
+  given: { connection: string; invoice: string; command: Command },
+): Promise<void> {
+  const { terms: _terms, by: _by, ...after } = { terms: null, ...given.command };
+  const { connection, invoice: subject } = given;
+  const action = 'command.given';
+  await writeAudit(tx, actor, { connection, action, subject, before: null, after });
 }
 
 async function store(
   db: Queryable,
   toStore: CommandToStore,
 ): Promise<{ row: CommandRow; same: boolean }> {
-  const { ref, command, hash, document, answer } = toStore;
-  await db.query(
+  const { ref, command, hash, document, answer, actor } = toStore;
+  const [inserted] = await db.query<{ connection: string; invoice: string }>(
     `insert into commands (connection, id, ref, name, command, document, content_hash, answer,
        answered_at, applied_at)
      select i.connection, $2, i.ref, $3, $4, $5, $6, $7::jsonb,
        case when $7 is not null then now() end, case when $7 is not null then now() end
      from invoices i where i.ref = $1
-     on conflict (connection, id) do nothing`,
+     on conflict (connection, id) do nothing
+     returning connection, (select id from invoices where ref = $1) as invoice`,
     [
       ref,
       command.id,
@@ -101,6 +125,9 @@ async function store(
       answer === undefined ? null : toJsonb(answer),
     ],
   );
+  if (inserted !== undefined && actor !== undefined) {
+    await auditCommand(db, actor, { ...inserted, command });
+  }
   const [row] = await db.query<CommandFields>(
     `select ${COLUMNS} from commands
      where connection = (select connection from invoices where ref = $1) and id = $2`,

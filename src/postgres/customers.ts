@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
+import { BY_TEMPORAL } from '../domain/audit';
+import type { Actor } from '../domain/audit';
 import type { Method } from '../domain/collection/model/method';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { CustomerDetails } from '../domain/submission';
-import { uuidv7 } from '../runtime/digest';
 import type { Settings } from '../domain/invoice';
 import type { Queryable, Database } from './database';
 import { toTimestamp } from './database';
 import { StripeCustomerTaken, codeOf } from './postgres-errors';
-import { toJsonb } from './storable-text';
 import { currentMethod, announceMethodChange } from './announce-method-change';
+import { auditLink, putCustomer } from './put-customer';
 import { requestHintsOfCustomer } from './request-hints';
 
 export interface CustomerRow {
@@ -32,16 +33,22 @@ export interface CustomerRow {
   defaultMethod: Method | null;
 }
 
+export interface WithLink {
+  detailsVersion?: number | undefined;
+  /** For the audit log; absent: a customer that we made at Stripe. */
+  actor?: Actor | undefined;
+}
+
 export interface CustomerStore {
   byId(connection: string, id: string): Promise<CustomerRow | null>;
   byExternalId(connection: string, externalId: string): Promise<CustomerRow | null>;
   byStripeCustomer(connection: string, stripeCustomer: string): Promise<CustomerRow | null>;
-  put(customer: CustomerDetails): Promise<{ row: CustomerRow; created: boolean }>;
+  put(customer: CustomerDetails, actor?: Actor): Promise<{ row: CustomerRow; created: boolean }>;
   /** With the version of the details that Stripe has; by default those of now. */
-  link(customerId: string, stripeCustomer: string, detailsVersion?: number): Promise<void>;
+  link(customerId: string, stripeCustomer: string, more?: WithLink): Promise<void>;
   /** Stripe was given the details of this version, or refused them. */
   markGivenToStripe(customerId: string, detailsVersion: number): Promise<void>;
-  unlink(customerId: string): Promise<void>;
+  unlink(customerId: string, actor?: Actor): Promise<void>;
   /** Replaces the known methods and the default; the default is null when none is chargeable. */
   setMethods(
     customerId: string,
@@ -79,12 +86,13 @@ export function customerStore(db: Database): CustomerStore {
         connection,
         stripeCustomer,
       ]),
-    put: (customer) => putCustomer(db, customer),
-    link: (customerId, stripeCustomer, detailsVersion) =>
-      link(db, { customerId, stripeCustomer, detailsVersion: detailsVersion ?? null }),
+    put: (customer, actor = BY_TEMPORAL) =>
+      db.transaction((tx) => putCustomer(tx, customer, actor)),
+    link: (customerId, stripeCustomer, { detailsVersion = null, actor } = {}) =>
+      link(db, { customerId, stripeCustomer, detailsVersion, actor }),
     markGivenToStripe: (customerId, detailsVersion) =>
       markGivenToStripe(db, customerId, detailsVersion),
-    unlink: (customerId) => unlink(db, customerId),
+    unlink: (customerId, actor) => unlink(db, customerId, actor),
     setMethods: (customerId, methods, defaultId, asOf) =>
       db.transaction((tx) => setMethods(tx, { customerId, methods, defaultId, asOf })),
     methods: (customerId) => methodsOf(db, customerId),
@@ -118,56 +126,26 @@ export function customerByExternalId(
   return customerWhere(db, 'c.connection = $1 and c.external_id = $2', [connection, externalId]);
 }
 
-async function existingCustomer(tx: Queryable, customerId: string): Promise<CustomerRow> {
+export async function existingCustomer(tx: Queryable, customerId: string): Promise<CustomerRow> {
   const row = await customerWhere(tx, 'c.id = $1', [customerId]);
   if (row === null) throw new Error(`customer ${customerId} of an invoice is not in the table`);
   return row;
-}
-
-/** Two that put the same new customer at once both end with the one row. */
-export async function putCustomer(
-  db: Queryable,
-  customer: CustomerDetails,
-): Promise<{ row: CustomerRow; created: boolean }> {
-  const id = `cst_${uuidv7()}`;
-  const [made] = await db.query<{ id: string }>(
-    `insert into customers
-       (id, connection, external_id, name, email, country, locale, time_zone, settings)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     on conflict (connection, external_id) do update set
-       name = excluded.name, email = excluded.email, country = excluded.country,
-       locale = excluded.locale, time_zone = excluded.time_zone, settings = excluded.settings,
-       details_version = customers.details_version + case
-         when (customers.name, customers.email, customers.locale)
-           is distinct from (excluded.name, excluded.email, excluded.locale) then 1 else 0 end
-     returning id`,
-    [
-      id,
-      customer.connection,
-      customer.externalId,
-      customer.name,
-      customer.email,
-      customer.country,
-      customer.locale,
-      customer.timeZone,
-      toJsonb(customer.settings),
-    ],
-  );
-  return { row: await existingCustomer(db, made?.id ?? id), created: made?.id === id };
 }
 
 interface LinkToStore {
   customerId: string;
   stripeCustomer: string;
   detailsVersion: number | null;
+  actor: Actor | undefined;
 }
 
 /** Another Stripe customer brings other methods: the old ones go with the old one. */
 async function link(
   db: Database,
-  { customerId, stripeCustomer, detailsVersion }: LinkToStore,
+  { customerId, stripeCustomer, detailsVersion, actor }: LinkToStore,
 ): Promise<void> {
   await db.transaction(async (tx) => {
+    const rowBefore = await existingCustomer(tx, customerId);
     const before = await currentMethod(tx, customerId);
     const changed = await tx
       .query(
@@ -182,6 +160,7 @@ async function link(
         throw codeOf(error) === '23505' ? new StripeCustomerTaken(stripeCustomer) : error;
       });
     if (changed.length === 0) return;
+    await auditLink(tx, actor, rowBefore, stripeCustomer);
     await deleteMethods(tx, customerId);
     await announceMethodChange(tx, customerId, before);
     await requestHintsOfCustomer(tx, customerId);
@@ -200,8 +179,9 @@ async function markGivenToStripe(
   );
 }
 
-async function unlink(db: Database, customerId: string): Promise<void> {
+async function unlink(db: Database, customerId: string, actor: Actor | undefined): Promise<void> {
   await db.transaction(async (tx) => {
+    const rowBefore = await existingCustomer(tx, customerId);
     const before = await currentMethod(tx, customerId);
     await tx.query(
       `update customers set stripe_customer = null, default_method = null,
@@ -209,6 +189,7 @@ async function unlink(db: Database, customerId: string): Promise<void> {
        where id = $1 and stripe_customer is not null`,
       [customerId],
     );
+    await auditLink(tx, actor, rowBefore, null);
     await deleteMethods(tx, customerId);
     await announceMethodChange(tx, customerId, before);
     await requestHintsOfCustomer(tx, customerId);

@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/audit';
 import { checkReturnUrls } from '../domain/check-return-urls';
 import { checkWorkflowId } from '../domain/check-workflow-id';
 import type { Policy } from '../domain/collection/model/policy';
@@ -13,11 +14,13 @@ import {
 } from '../domain/submission';
 import type { FirstCollection } from '../domain/submission';
 import { hashToken, linkTokenOf, uuidv7 } from '../runtime/digest';
+import { writeAudit } from './audit';
 import { getConnection } from './connections';
-import { customerByExternalId, customerById, putCustomer } from './customers';
+import { customerByExternalId, customerById } from './customers';
 import type { CustomerRow } from './customers';
 import type { Queryable, Database } from './database';
 import { toTimestampOrNull } from './database';
+import { putCustomer } from './put-customer';
 import { isUnsavable } from './postgres-errors';
 import { saveDocuments } from './documents';
 import { invoiceByRef } from './invoice-row';
@@ -36,9 +39,16 @@ export interface InsertInvoiceOptions {
   policy: Policy;
 }
 
+export interface WithSubmission {
+  contents?: DocumentBytes[];
+  /** For the audit log; absent: a billing system that speaks to Temporal itself. */
+  actor?: Actor;
+}
+
 export interface InvoiceSubmission {
   invoice: Invoice;
   contents: readonly DocumentBytes[];
+  actor: Actor;
   now: number;
 }
 
@@ -92,7 +102,7 @@ function answerRepeat(row: InvoiceRow, invoice: Invoice): SubmitResult {
 async function insertAll(
   tx: Queryable,
   options: InsertInvoiceOptions,
-  { ref, invoice, contents, now }: InvoiceSubmission & { ref: string },
+  { ref, invoice, contents, now, actor }: InvoiceSubmission & { ref: string },
 ): Promise<SubmitResult> {
   const connection = await getConnection(tx, invoice.connection);
   if (connection === null) {
@@ -104,7 +114,7 @@ async function insertAll(
     ...checkReturnUrls(invoice.collection, connection.settings),
   ];
   if (problems.length > 0) return { kind: 'refused', problems };
-  const customer = await findOrPutCustomer(tx, invoice);
+  const customer = await findOrPutCustomer(tx, invoice, actor);
   if ('kind' in customer) return customer;
   const input = { ref, invoice, customer, connection: connection.settings };
   const collection = firstCollection(input, options.policy, now);
@@ -114,10 +124,26 @@ async function insertAll(
   await requeueNotOursEvents(tx, invoice.connection, ref);
   const row = await invoiceByRef(tx, ref);
   if (row === null) throw invoiceVanished(ref);
+  await auditInvoice(tx, actor, row);
   return { kind: 'created', row };
 }
 
-async function findOrPutCustomer(tx: Queryable, invoice: Invoice): Promise<CustomerRow | Refused> {
+async function auditInvoice(tx: Queryable, actor: Actor, row: InvoiceRow): Promise<void> {
+  const { externalId, number, amountDue, currency, connection } = row.invoice;
+  await writeAudit(tx, actor, {
+    connection,
+    action: 'invoice.submitted',
+    subject: row.id,
+    before: null,
+    after: { external_id: externalId, number, amount_due: amountDue, currency },
+  });
+}
+
+async function findOrPutCustomer(
+  tx: Queryable,
+  invoice: Invoice,
+  actor: Actor,
+): Promise<CustomerRow | Refused> {
   const { customer: given, connection } = invoice;
   if (given.kind === 'ours') {
     const existing = await customerById(tx, connection, given.id);
@@ -129,7 +155,7 @@ async function findOrPutCustomer(tx: Queryable, invoice: Invoice): Promise<Custo
   const wanted = customerAfterSubmission(connection, given, existing);
   // A customer of many invoices is not written, and so not locked, when nothing new is given.
   if (existing !== null && !changesCustomer(existing, wanted)) return existing;
-  return (await putCustomer(tx, wanted)).row;
+  return (await putCustomer(tx, wanted, actor)).row;
 }
 
 function refusedWith(pointer: string, code: string, detail: string): Refused {

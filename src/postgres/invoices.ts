@@ -1,4 +1,5 @@
-import type { DocumentBytes, Invoice } from '../domain/invoice';
+import { BY_TEMPORAL } from '../domain/audit';
+import type { Invoice } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { CollectionFields, CollectionRow } from './collection-row';
 import { COLLECTION_COLUMNS, collectionOf } from './collection-row';
@@ -6,7 +7,7 @@ import type { Queryable, Database, SqlValue } from './database';
 import { documentsOf } from './documents';
 import type { StoredDocument } from './documents';
 import { groupedLookup } from './grouped-lookup';
-import type { InsertInvoiceOptions, SubmitResult } from './insert-invoice';
+import type { InsertInvoiceOptions, SubmitResult, WithSubmission } from './insert-invoice';
 import { insertInvoice } from './insert-invoice';
 import type { InvoiceFields, InvoiceRow } from './invoice-row';
 import {
@@ -24,7 +25,7 @@ export interface InvoiceStore {
    * first state of its collection; or returns what is stored, idempotent for ever. Whether a
    * draft that differs becomes the command `edit` is up to the caller.
    */
-  submit(invoice: Invoice, now: number, contents?: DocumentBytes[]): Promise<SubmitResult>;
+  submit(invoice: Invoice, now: number, more?: WithSubmission): Promise<SubmitResult>;
   /** The documents the invoice names, with what they hold; only the mail reads them. */
   documents(ref: string): Promise<StoredDocument[]>;
   byIdentity(identity: InvoiceIdentity): Promise<InvoiceRow | null>;
@@ -48,7 +49,8 @@ export interface InvoiceQuery {
 
 export function invoiceStore(db: Database, options: InsertInvoiceOptions): InvoiceStore {
   return {
-    submit: (invoice, now, contents = []) => insertInvoice(db, options, { invoice, contents, now }),
+    submit: (invoice, now, { contents = [], actor = BY_TEMPORAL } = {}) =>
+      insertInvoice(db, options, { invoice, contents, now, actor }),
     documents: (ref) => documentsOf(db, ref),
     byIdentity: ({ connection, externalId }) =>
       invoiceWhere(db, 'i.connection = $1 and i.external_id = $2', [connection, externalId]),

@@ -1,4 +1,6 @@
-import type { Queryable } from './database';
+import type { Actor } from '../domain/audit';
+import { writeAudit } from './audit';
+import type { Database, Queryable } from './database';
 import { queryableOf } from './database';
 import { IN_LOCK_ORDER } from './stripe-events';
 import type { Transaction } from './transaction';
@@ -19,7 +21,7 @@ export interface QuarantineStore {
   /** Newest first; `after` is the last one seen. */
   list(connection: string, limit: number, after: string | null): Promise<QuarantinedEvent[]>;
   /** Gives it to the relay again, or has done with it. False: no such event is in quarantine. */
-  end(connection: string, id: string, how: 'release' | 'drop'): Promise<boolean>;
+  end(connection: string, id: string, how: 'release' | 'drop', actor?: Actor): Promise<boolean>;
 }
 
 export interface EventSetAside {
@@ -27,11 +29,12 @@ export interface EventSetAside {
   why: string;
 }
 
-export function quarantineStore(db: Queryable): QuarantineStore {
+export function quarantineStore(db: Database): QuarantineStore {
   return {
     add: (tx, connection, events) => add(queryableOf(tx), connection, events),
     list: (connection, limit, after) => list(db, { connection, limit, after }),
-    end: (connection, id, how) => end(db, { connection, id, how }),
+    end: (connection, id, how, actor) =>
+      db.transaction((tx) => end(tx, { connection, id, how }, actor)),
   };
 }
 
@@ -70,11 +73,16 @@ function list(
 async function end(
   db: Queryable,
   { connection, id, how }: { connection: string; id: string; how: 'release' | 'drop' },
+  actor: Actor | undefined,
 ): Promise<boolean> {
   const ended = await db.query(
     `update stripe_events set fate = $3, due_at = now(), hints = 0
      where connection = $1 and id = $2 and fate = 'quarantined' returning id`,
     [connection, id, how === 'release' ? 'waiting' : 'known'],
   );
+  if (ended.length > 0 && actor !== undefined) {
+    const action = `quarantined_event.${how === 'release' ? 'released' : 'dropped'}` as const;
+    await writeAudit(db, actor, { connection, action, subject: id, before: null, after: null });
+  }
   return ended.length > 0;
 }

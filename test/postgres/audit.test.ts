@@ -3,7 +3,7 @@ import { createStores } from '../../src/postgres/create-stores';
 import { base32Digest } from '../../src/runtime/digest';
 import { openDatabase } from './database';
 import type { TestDatabase } from './database';
-import { ensureConnection } from './samples';
+import { NOW, ensureConnection, event, invoice } from './samples';
 
 let db: TestDatabase;
 beforeEach(async () => {
@@ -90,4 +90,115 @@ test('three readers while eight write: one chain, without a gap, that holds', as
   } finally {
     await Promise.all(others.map((stores) => stores.close()));
   }
+});
+
+const ACTOR = { by: 'api_key', keyId: 'apikey_1', address: '203.0.113.9' } as const;
+const details = {
+  connection: 'default',
+  externalId: 'client-1',
+  name: 'Client SA',
+  email: 'pay@client.example',
+  country: 'FR',
+  locale: 'fr',
+  timeZone: null,
+  settings: {},
+};
+const told = async () =>
+  (await listed('default')).map(({ action, by, before, after }) => ({ action, by, before, after }));
+
+test('another e-mail of a customer is an entry and an event, however it came', async () => {
+  const { customers, invoices } = db.stores;
+  const { row } = await customers.put(details, ACTOR);
+  await customers.put(details, ACTOR);
+  await customers.put({ ...details, email: 'attacker@evil.example' }, ACTOR);
+  const { id: subject } = row;
+  expect(await listed('default', { subject })).toEqual([
+    expect.objectContaining({ action: 'customer.created', ...ACTOR, before: null }),
+    expect.objectContaining({
+      action: 'customer.changed',
+      ...ACTOR,
+      before: { email: 'pay@client.example' },
+      after: { email: 'attacker@evil.example' },
+    }),
+  ]);
+  // With an invoice, by a billing system that speaks to Temporal.
+  await invoices.submit(invoice('with-customer'), NOW);
+  const changed = (await listed('default', { subject, action: 'customer.changed' })).at(-1);
+  expect(changed).toMatchObject({ by: 'temporal', after: { email: 'pay@client.example' } });
+  const events = await db.stores.publicEvents.list('default', null, 100);
+  const emails = events.filter(({ event }) => event.type === 'customer.email_changed');
+  expect(emails.map(({ customerId, event }) => [customerId, event.data])).toEqual([
+    [
+      subject,
+      {
+        external_id: 'client-1',
+        email: 'attacker@evil.example',
+        previous_email: 'pay@client.example',
+      },
+    ],
+    [
+      subject,
+      {
+        external_id: 'client-1',
+        email: 'pay@client.example',
+        previous_email: 'attacker@evil.example',
+      },
+    ],
+  ]);
+});
+
+test('fifty at once put one customer: one entry made it, and the rest changed what they say', async () => {
+  const put = (n: number) => db.stores.customers.put({ ...details, name: `Name ${n % 5}` }, ACTOR);
+  const all = await Promise.all(Array.from({ length: 50 }, (_, n) => put(n)));
+  expect(new Set(all.map(({ row }) => row.id)).size).toBe(1);
+  const entries = await listed('default');
+  expect(entries.filter(({ action }) => action === 'customer.created')).toHaveLength(1);
+  const names = entries.map(({ before, after }) => [before?.['name'] ?? null, after?.['name']]);
+  names.forEach(([before], at) => expect(before).toBe(at === 0 ? null : names[at - 1]?.[1]));
+});
+
+test('links, invoices, commands and quarantine are told once each; repeats are not', async () => {
+  const { customers, invoices, commands, events, quarantine } = db.stores;
+  const made = await invoices.submit(invoice('told'), NOW, { actor: ACTOR });
+  await invoices.submit(invoice('told'), NOW, { actor: ACTOR });
+  if (made.kind !== 'created') throw new Error('it was not made');
+  const { row } = made;
+  await customers.link(row.customer.id, 'cus_1', { actor: ACTOR });
+  await customers.link(row.customer.id, 'cus_1', { actor: ACTOR });
+  await customers.unlink(row.customer.id, ACTOR);
+  const pause = { id: 'c1', by: 'business', name: 'pause', until: null, reason: 'asked' } as const;
+  await commands.store(row.ref, pause, 'hash', { actor: ACTOR });
+  await commands.store(row.ref, pause, 'hash', { actor: ACTOR });
+  await events.store({ ...event('evt_1'), quarantined: 'wrong_mode' });
+  await quarantine.end('default', 'evt_1', 'drop', ACTOR);
+  await quarantine.end('default', 'evt_1', 'drop', ACTOR);
+  const by = 'api_key';
+  expect(await told()).toEqual([
+    expect.objectContaining({ action: 'customer.created', by }),
+    {
+      action: 'invoice.submitted',
+      by,
+      before: null,
+      after: { external_id: 'told', number: 'INV-told', amount_due: 11_900, currency: 'eur' },
+    },
+    {
+      action: 'customer.linked',
+      by,
+      before: { stripe_customer: null },
+      after: { stripe_customer: 'cus_1' },
+    },
+    {
+      action: 'customer.unlinked',
+      by,
+      before: { stripe_customer: 'cus_1' },
+      after: { stripe_customer: null },
+    },
+    {
+      action: 'command.given',
+      by,
+      before: null,
+      after: { id: 'c1', name: 'pause', until: null, reason: 'asked' },
+    },
+    { action: 'quarantined_event.dropped', by, before: null, after: null },
+  ]);
 });

@@ -26,21 +26,21 @@ function withFiles(externalId: string) {
 
 test('documents are kept in the order of the invoice, the same file once', async () => {
   const { files, contents, given } = withFiles('files');
-  const done = await db.stores.invoices.submit(given, NOW, contents);
+  const done = await db.stores.invoices.submit(given, NOW, { contents });
   if (done.kind !== 'created') throw new Error(`expected a new invoice, not ${done.kind}`);
   const kept = await db.stores.invoices.documents(done.row.ref);
   expect(kept.map(({ filename }) => filename)).toEqual(['0.pdf', '1.pdf', '2.pdf']);
   expect(kept.map(({ bytes }) => bytes)).toEqual(files);
   const { ref } = done.row;
   expect(await db.sql(`select sha256 from documents where ref = '${ref}'`)).toHaveLength(2);
-  expect(await db.stores.invoices.submit(given, NOW, contents)).toMatchObject({ kind: 'same' });
+  expect(await db.stores.invoices.submit(given, NOW, { contents })).toMatchObject({ kind: 'same' });
 });
 
 test('an invoice that is refused leaves no bytes behind', async () => {
   const { contents, given } = withFiles('refused');
   const before = await db.sql('select 1 from documents');
   const nobody = { ...given, customer: { kind: 'ours' as const, id: 'cst_nobody' } };
-  const done = await db.stores.invoices.submit(nobody, NOW, contents);
+  const done = await db.stores.invoices.submit(nobody, NOW, { contents });
   expect(done.kind).toBe('refused');
   expect(await db.sql('select 1 from documents')).toHaveLength(before.length);
 });

@@ -108,7 +108,7 @@ test('the document of a draft changes in the step that answers the edit with don
     name: 'edit',
     terms: { ...row!.state.terms, amountDue: 500 },
   };
-  await db.stores.commands.store(ref, edit, 'hash', edited);
+  await db.stores.commands.store(ref, edit, 'hash', { document: edited });
   expect((await db.stores.invoices.byRef(ref))?.invoice.amountDue).toBe(11_900);
   const answer = { commandId: 'cmd_edit', code: null, detail: '' };
   await step(db, ref, (state) => state, { answers: [{ ...answer, outcome: 'refused' }] });

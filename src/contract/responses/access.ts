@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUDIT_ACTIONS } from '../../domain/audit';
+import { ACTOR_KINDS, AUDIT_ACTIONS } from '../../domain/audit';
 import { SCOPES } from '../../domain/api-key';
 import { listResponse, timestamp } from './shared';
 
@@ -41,7 +41,7 @@ export const auditList = listResponse(
     timestamp: timestamp(),
     cursor: z.string().meta({ description: 'Its place in the chain of its connection, from 1.' }),
     connection: z.string().nullable(),
-    by: z.enum(['api_key', 'command_line', 'environment']),
+    by: z.enum(ACTOR_KINDS),
     api_key: z.string().nullable(),
     address: z
       .string()

@@ -33,6 +33,7 @@ async function answerWithCheckout(
 ) {
   const result = await openCheckoutSession(call.deps, found, {
     command: { id, by: 'business', name: 'open_checkout' },
+    actor: call.actor,
     keyGiven: call.idempotencyKey !== null,
     hash: contentHash(found.row.ref, 'open_checkout', null, {}),
   });

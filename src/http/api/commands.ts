@@ -62,6 +62,7 @@ function commandHandler(name: PlainCommandName): OperationHandler<PlainOperation
     requireCommand(command);
     const outcome = await submitCommand(call.deps, found, {
       command,
+      actor: call.actor,
       keyGiven: call.idempotencyKey !== null,
       hash: contentHash(found.row.ref, name, call.params['payment'] ?? null, call.body),
     });

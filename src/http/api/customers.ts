@@ -33,7 +33,7 @@ async function customerOfCall({
 }
 
 async function createOrUpdateCustomer(call: OperationCall<'putCustomer'>) {
-  const { deps, key, body } = call;
+  const { deps, key, body, actor } = call;
   const parsed = parseBody(externalIdShape, call.params['externalId']);
   if (!parsed.ok) {
     throw bodyProblem(parsed.problems.map((one) => ({ ...one, pointer: '/external_id' })));
@@ -44,16 +44,19 @@ async function createOrUpdateCustomer(call: OperationCall<'putCustomer'>) {
     throw bodyProblem([{ pointer: '/external_id', code: 'external_id_mismatch', detail }]);
   }
   const toLink = await stripeCustomerToLink(call, externalId, body.stripe_customer);
-  const { row, created } = await deps.stores.customers.put({
-    connection: key.connection,
-    externalId,
-    name: body.name,
-    email: body.email,
-    country: body.country ?? null,
-    locale: body.locale ?? null,
-    timeZone: body.time_zone ?? null,
-    settings: settingsFromWire(body.collection ?? {}),
-  });
+  const { row, created } = await deps.stores.customers.put(
+    {
+      connection: key.connection,
+      externalId,
+      name: body.name,
+      email: body.email,
+      country: body.country ?? null,
+      locale: body.locale ?? null,
+      timeZone: body.time_zone ?? null,
+      settings: settingsFromWire(body.collection ?? {}),
+    },
+    actor,
+  );
   if (toLink !== null) await storeLink(call, row, toLink);
   const answer =
     toLink === null ? await toCustomerAnswer(deps, row) : await hintAndAnswer(call, row);
@@ -105,12 +108,12 @@ async function readStripeCustomer(
 }
 
 async function storeLink(
-  { deps }: Pick<OperationCall<'linkCustomer'>, 'deps'>,
+  { deps, actor }: Pick<OperationCall<'linkCustomer'>, 'deps' | 'actor'>,
   row: CustomerRow,
   { customer, asOf }: StripeCustomerRead,
 ): Promise<void> {
   const { customers } = deps.stores;
-  await customers.link(row.id, customer.id).catch((error: unknown) => {
+  await customers.link(row.id, customer.id, { actor }).catch((error: unknown) => {
     if (!(error instanceof Error) || error.name !== 'StripeCustomerTaken') throw error;
     throw new HttpProblem('stripe_customer_taken', error.message);
   });
@@ -145,7 +148,7 @@ export const customerHandlers: Pick<OperationHandlers, CustomerOperationId> = {
   linkCustomer: linkStripeCustomer,
   unlinkCustomer: async (call) => {
     const row = await customerOfCall(call);
-    await call.deps.stores.customers.unlink(row.id);
+    await call.deps.stores.customers.unlink(row.id, call.actor);
     return hintAndAnswer(call, row);
   },
 };

@@ -21,7 +21,7 @@ export async function editDraft(
   found: FoundInvoice,
   { invoice, contents }: ParsedSubmission,
 ) {
-  const { deps } = call;
+  const { deps, actor } = call;
   const connection = await deps.stores.connections.get(invoice.connection);
   if (connection === null) {
     throw new HttpProblem('connection_unknown', `there is no connection ${invoice.connection}`);
@@ -30,7 +30,7 @@ export async function editDraft(
   if (problems.length > 0) throw bodyProblem(problems);
   const wanted = customerAfterEdit(found.row.customer, invoice);
   const customer =
-    wanted === null ? found.row.customer : (await deps.stores.customers.put(wanted)).row;
+    wanted === null ? found.row.customer : (await deps.stores.customers.put(wanted, actor)).row;
   const hash = contentHash(found.row.ref, 'edit', invoice);
   const command = editCommand({
     ref: found.row.ref,
@@ -40,7 +40,7 @@ export async function editDraft(
     connection: connection.settings,
     hash,
   });
-  const commandRequest = { command, hash, document: invoice, contents };
+  const commandRequest = { command, hash, document: invoice, contents, actor };
   const answer = toResponse(deps, found, await submitCommand(deps, found, commandRequest));
   if (answer.status === 202) return answer;
   const edited = await withCollection(deps, await deps.stores.invoices.byRef(found.row.ref));

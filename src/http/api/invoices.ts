@@ -20,12 +20,15 @@ type SubmitOperationId = 'putInvoice' | 'postInvoice';
 
 /** Commits the row and answers; the run is started after the answer, or later by the relay. */
 async function submitInvoice(call: OperationCall<SubmitOperationId>, body: unknown) {
-  const { deps, key } = call;
+  const { deps, key, actor } = call;
   const parsed = parseInvoice(body, key.connection, sha256Hex);
   if (!parsed.ok) throw bodyProblem(parsed.problems);
   const { invoice, contents } = parsed;
   crashAt('submit.before_commit');
-  const submitted = await deps.stores.invoices.submit(invoice, deps.clock.now(), contents);
+  const submitted = await deps.stores.invoices.submit(invoice, deps.clock.now(), {
+    contents,
+    actor,
+  });
   crashAt('submit.after_commit');
   if (submitted.kind === 'refused') throw bodyProblem(submitted.problems);
   if (submitted.kind === 'differs') return answerDifferent(call, submitted, parsed);

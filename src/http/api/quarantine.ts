@@ -27,12 +27,12 @@ export const quarantineHandlers: Pick<OperationHandlers, QuarantineOperationId> 
 };
 
 async function endQuarantine(
-  { deps, key, params }: OperationCall<EndOperationId>,
+  { deps, key, actor, params }: OperationCall<EndOperationId>,
   how: 'release' | 'drop',
   result: 'released' | 'dropped',
 ) {
   const id = params['id'] ?? '';
-  if (!(await deps.stores.quarantine.end(key.connection, id, how))) {
+  if (!(await deps.stores.quarantine.end(key.connection, id, how, actor))) {
     const detail = 'there is no such event in quarantine; list them at /v1/quarantined_events';
     throw new HttpProblem('event_unknown', detail);
   }

@@ -5,7 +5,7 @@ create table audit_entries (
   written bigint not null generated always as identity,
   connection text references connections,
   at timestamptz not null,
-  done_by text not null check (done_by in ('api_key', 'command_line', 'environment')),
+  done_by text not null check (done_by in ('api_key', 'command_line', 'environment', 'temporal')),
   key_id text,
   address text,
   action text not null,

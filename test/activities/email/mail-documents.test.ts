@@ -25,7 +25,9 @@ async function submit(externalId: string): Promise<void> {
   const parsed = parseInvoice(body, CONNECTION.code, sha256Hex);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const { invoice, contents } = parsed;
-  const done = await stage.stores.invoices.submit(invoice, stage.clock.now(), contents);
+  const done = await stage.stores.invoices.submit(invoice, stage.clock.now(), {
+    contents,
+  });
   expect(done.kind).toBe('created');
 }
 

@@ -151,7 +151,8 @@ const customersOf = (world: StoresWorld): Stores['customers'] => ({
     const { customer } = world.tables;
     return customer.stripeCustomer === id ? customer : null;
   },
-  link: async (_id, stripeCustomer, version) => world.tables.link(stripeCustomer, version),
+  link: async (_id, stripeCustomer, { detailsVersion } = {}) =>
+    world.tables.link(stripeCustomer, detailsVersion),
   markGivenToStripe: async (_id, version) => world.tables.markGivenToStripe(version),
   unlink: async () => world.tables.unlink(world.databaseTime()),
   setMethods: async (_id, methods, defaultId, asOf) =>
