@@ -1,4 +1,4 @@
-import type { CustomerRow } from '../../src/postgres/customers';
+import type { CustomerRow } from '../../src/postgres/customer-row';
 import type { ActivityDeps } from '../deps';
 
 /** Names a customer in keys, whatever invoice it is: two at once create one customer. */

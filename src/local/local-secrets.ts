@@ -5,6 +5,7 @@ import { join } from 'node:path';
 /** What a local installation must remember so that its second start finds its first. */
 export interface LocalSecrets {
   linkSecret: string;
+  masterKey: string;
   apiKey: string;
   sandboxKey: string;
   webhook?: { id: string; url: string; secret: string };
@@ -33,9 +34,11 @@ export function openLocalSecrets(folder: string): SecretsFile {
     renameSync(`${file}.new`, file);
     return secrets;
   };
-  let current = existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as LocalSecrets)
-    : save(firstSecrets());
+  const stored = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalSecrets>)
+    : {};
+  // A folder of an earlier release gets what was not there then.
+  let current = save({ ...firstSecrets(), ...stored });
   return {
     read: () => current,
     change: (change) => (current = save({ ...current, ...change })),
@@ -65,6 +68,7 @@ export function keepClock(
 function firstSecrets(): LocalSecrets {
   return {
     linkSecret: randomBytes(32).toString('hex'),
+    masterKey: randomBytes(32).toString('hex'),
     apiKey: `qk_test_${randomBytes(24).toString('base64url')}`,
     sandboxKey: `sk_test_${randomBytes(16).toString('hex')}`,
     ports: {},

@@ -67,6 +67,7 @@ export function programEnvironment(settings: ProgramSettings): NodeJS.ProcessEnv
     NOTIFY_EMAILS: 'owner@northwind.example',
     BUSINESS_NAME: 'Northwind Studio',
     LINK_SECRET: secrets.linkSecret,
+    MASTER_KEY: secrets.masterKey,
     BOOTSTRAP_API_KEY: secrets.apiKey,
     HOST: '127.0.0.1',
     PORT: String(settings.serverPort),

@@ -10,6 +10,7 @@ export const openStores = (config: Config, maxConnections: number): AllStores =>
     url: config.database.url.reveal(),
     digest: base32Digest,
     ...linkSecretsOf(config),
+    masterKeys: config.masterKeys.reveal(),
     maxConnections: config.database.maxConnections ?? maxConnections,
     pooled: config.database.pooled,
     ...(config.policy && { policy: config.policy }),

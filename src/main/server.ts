@@ -11,6 +11,7 @@ import { accessRenewer } from './renew-access';
 import { repeatEvery } from './repeat-every';
 import { composeModules, ensureConnection, httpDeps } from './compose';
 import { requireSameLinkSecret } from './require-same-link-secret';
+import { requireSameMasterKey } from './require-same-master-key';
 
 /** The port is open from the first second for probes; a request that comes so early is not lost. */
 const notStartedYet: RequestListener = (_request, response) => {
@@ -26,6 +27,7 @@ runProgram('server', async (config) => {
   const modules = await composeModules(config, 'server', 20);
   await requireAccess(modules.access);
   await requireSameLinkSecret(modules.stores.links);
+  await requireSameMasterKey(modules.stores.masterKeys);
   await ensureConnection(modules);
   await ensureFirstApiKey(modules.stores, config, modules.log);
   const { measure, traces, log } = modules;

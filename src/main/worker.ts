@@ -13,6 +13,7 @@ import { repeatEvery } from './repeat-every';
 import { requireNamespace } from './require-namespace';
 import { requireSameAccount } from './require-same-account';
 import { requireSameLinkSecret } from './require-same-link-secret';
+import { requireSameMasterKey } from './require-same-master-key';
 import { runProgram } from './program';
 import { activityDeps, composeModules, ensureConnection } from './compose';
 import { workflowBundlePath } from './workflow-bundle';
@@ -26,6 +27,7 @@ runProgram('worker', async (config) => {
   const { log, relay, traces } = modules;
   const sdkMetrics = await installSdk(log, config.metricsPort !== undefined);
   await requireSameLinkSecret(modules.stores.links);
+  await requireSameMasterKey(modules.stores.masterKeys);
   await ensureConnection(modules);
   await requireSameAccount(modules);
   const deps = activityDeps(modules);
@@ -50,6 +52,7 @@ runProgram('worker', async (config) => {
     repeatEvery(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
     repeatEvery(1_000, 'start of runs', log, () => relay.startWaiting()),
     repeatEvery(1_000, 'hints of accounts', log, () => relay.hintAccounts()),
+    repeatEvery(MINUTE, 'chain of the audit log', log, () => modules.stores.audit.chain()),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
     repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),

@@ -31,7 +31,8 @@ export interface ConnectionStore {
   addMissingPermission(code: string, permission: string, detail: string): Promise<boolean>;
 }
 
-const COLUMNS = `
+/** `code` must be the connection's in the query. */
+export const CONNECTION_COLUMNS = `
   code, name, mode, stripe_account as "stripeAccount", settings,
   notify_emails as "notifyEmails", business_name as "businessName"`;
 
@@ -40,7 +41,8 @@ export function connectionStore(db: Queryable): ConnectionStore {
   return {
     get: (code) => getConnection(db, code),
     ensure: (row) => ensure(db, row),
-    all: () => db.query<ConnectionRow>(`select ${COLUMNS} from connections order by code`),
+    all: () =>
+      db.query<ConnectionRow>(`select ${CONNECTION_COLUMNS} from connections order by code`),
     gone: () => gone(db),
     setGone: (code, why) => setGone(db, code, why),
     bindAccount: (code, account) => bindAccount(db, code, account),
@@ -52,7 +54,7 @@ export function connectionStore(db: Queryable): ConnectionStore {
 }
 
 export async function getConnection(db: Queryable, code: string): Promise<ConnectionRow | null> {
-  const sql = `select ${COLUMNS} from connections where code = $1`;
+  const sql = `select ${CONNECTION_COLUMNS} from connections where code = $1`;
   const [row] = await db.query<ConnectionRow>(sql, [code]);
   return row ?? null;
 }

@@ -2,6 +2,7 @@ import type { Policy } from '../domain/collection/model/policy';
 import { DEFAULT_POLICY } from '../domain/collection/model/policy';
 import type { Digest } from '../domain/refs';
 import type { LinkSecrets } from '../runtime/link-token';
+import type { MasterKeys } from '../runtime/vault';
 import { accountHintStore } from './account-hints';
 import { apiKeyStore } from './api-keys';
 import { attemptStore } from './attempts';
@@ -11,6 +12,7 @@ import type { CallTurnStore } from './call-turns';
 import { checkoutStore } from './checkouts';
 import { collectionStore } from './collections';
 import { commandStore } from './commands';
+import { connectionSecretStore } from './connection-secrets';
 import { connectionStore } from './connections';
 import { customerStore } from './customers';
 import { connect, queryableOf, toTransaction, tryOut } from './database';
@@ -23,6 +25,8 @@ import { invoiceStore } from './invoices';
 import { linkSecretStore } from './link-secrets';
 import type { LinkSecretStore } from './link-secrets';
 import { mailStore } from './mails';
+import { masterKeyStore } from './master-keys';
+import type { MasterKeyStore } from './master-keys';
 import { notStartableStore } from './not-startable';
 import { isUnsavable } from './postgres-errors';
 import { publicEventStore } from './public-events';
@@ -38,6 +42,8 @@ export interface StoresOptions extends LinkSecrets {
   url: string;
   digest: Digest;
   policy?: Policy;
+  /** Absent where no secret of a connection is read. */
+  masterKeys?: MasterKeys;
   maxConnections?: number;
   /** Through a pooler that gives each transaction another connection. */
   pooled?: boolean;
@@ -46,6 +52,7 @@ export interface StoresOptions extends LinkSecrets {
 export interface AllStores extends RelayingStores {
   callTurns: CallTurnStore;
   links: LinkSecretStore;
+  masterKeys: MasterKeyStore;
   /** What an operator watches, as it is now. */
   figures(): Promise<InstallationFigure[]>;
   /** All invoices, by status. */
@@ -70,6 +77,7 @@ export function createStores(options: StoresOptions): AllStores {
     collections: collectionStore(database, options.linkSecret),
     customers: customerStore(database),
     connections: connectionStore(database),
+    connectionSecrets: connectionSecretStore(database, options.masterKeys),
     installations: installationStore(database),
     events: stripeEventStore(database),
     quarantine: quarantineStore(database),
@@ -90,6 +98,7 @@ export function createStores(options: StoresOptions): AllStores {
     polls: stripePollStore(database),
     callTurns: callTurnStore(database),
     links: linkSecretStore(database, options),
+    masterKeys: masterKeyStore(database, options.masterKeys),
     figures: installationFigures(database),
     totals: invoiceTotals(database),
     close: () => database.end(),

@@ -1,6 +1,6 @@
 import type { Invoice } from '../domain/invoice';
-import { CUSTOMER_COLUMN } from './customers';
-import type { CustomerRow } from './customers';
+import { CUSTOMER_COLUMN } from './customer-row';
+import type { CustomerRow } from './customer-row';
 import type { Queryable, SqlValue } from './database';
 
 export interface InvoiceRow {

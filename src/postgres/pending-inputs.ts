@@ -1,7 +1,7 @@
 import type { Command } from '../domain/collection/model/command';
 import type { Method } from '../domain/collection/model/method';
-import { CUSTOMER_COLUMN } from './customers';
-import type { CustomerRow } from './customers';
+import { CUSTOMER_COLUMN } from './customer-row';
+import type { CustomerRow } from './customer-row';
 import type { Queryable } from './database';
 import type { StoredStripeEvent } from './stripe-events';
 

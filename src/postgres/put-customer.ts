@@ -4,8 +4,8 @@ import type { PublishedEvent } from '../domain/public-events';
 import type { CustomerDetails } from '../domain/submission';
 import { uuidv7 } from '../runtime/digest';
 import { writeAudit } from './audit';
-import { customerByExternalId, existingCustomer } from './customers';
-import type { CustomerRow } from './customers';
+import { customerByExternalId, existingCustomer } from './customer-row';
+import type { CustomerRow } from './customer-row';
 import type { Queryable } from './database';
 import { toJsonb } from './storable-text';
 

@@ -1,7 +1,7 @@
 import type { AccountHintStore } from './account-hints';
 import type { Queryable } from './database';
-import { CUSTOMER_COLUMN } from './customers';
-import type { CustomerRow } from './customers';
+import { CUSTOMER_COLUMN } from './customer-row';
+import type { CustomerRow } from './customer-row';
 import { requestHintsOf } from './request-hints';
 import type { RunLeaseStore } from './run-leases';
 import type { Stores } from './stores';

@@ -62,7 +62,7 @@ create table audit_entries (
   constraint audit_entries_pkey PRIMARY KEY (id),
   constraint audit_entries_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint audit_entries_check CHECK ((("position" IS NULL) = (hash IS NULL))),
-  constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'command_line'::text, 'environment'::text])))
+  constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'command_line'::text, 'environment'::text, 'temporal'::text])))
 );
 CREATE UNIQUE INDEX audit_entries_in_order ON audit_entries USING btree (COALESCE(connection, ''::text), "position");
 CREATE INDEX audit_entries_not_chained ON audit_entries USING btree (written) WHERE ("position" IS NULL);
@@ -153,6 +153,20 @@ create table commands (
 CREATE INDEX commands_of_invoice ON commands USING btree (ref, written) WHERE (applied_at IS NULL);
 CREATE INDEX commands_to_hint ON commands USING btree (hint_due_at) WHERE (applied_at IS NULL);
 
+create table connection_secrets (
+  connection text not null,
+  name text not null,
+  data_key text not null,
+  sealed text not null,
+  last4 text not null,
+  set_at timestamp with time zone not null default now(),
+  constraint connection_secrets_pkey PRIMARY KEY (connection, name),
+  constraint connection_secrets_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint connection_secrets_data_key_fkey FOREIGN KEY (data_key) REFERENCES data_keys(id),
+  constraint connection_secrets_name_check CHECK ((name = ANY (ARRAY['secret_key'::text, 'webhook_secret'::text, 'webhook_secret_previous'::text])))
+);
+CREATE INDEX connection_secrets_by_data_key ON connection_secrets USING btree (data_key);
+
 create table connections (
   code text not null,
   name text not null,
@@ -167,10 +181,12 @@ create table connections (
   hints_due_at timestamp with time zone,
   hints_after text not null default ''::text,
   hints_round integer not null default 0,
+  disconnected_at timestamp with time zone,
   constraint connections_pkey PRIMARY KEY (code),
   constraint connections_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,31}$'::text)),
   constraint connections_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
 );
+CREATE UNIQUE INDEX connections_by_account ON connections USING btree (stripe_account, mode) WHERE ((stripe_account IS NOT NULL) AND (disconnected_at IS NULL));
 
 create table customers (
   id text not null,
@@ -194,6 +210,20 @@ create table customers (
   constraint customers_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
 );
 CREATE UNIQUE INDEX customers_by_stripe_customer ON customers USING btree (connection, stripe_customer) WHERE (stripe_customer IS NOT NULL);
+
+create table data_keys (
+  id text not null,
+  connection text not null,
+  wrapped_by text not null,
+  wrapped text not null,
+  created_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  constraint data_keys_pkey PRIMARY KEY (id),
+  constraint data_keys_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint data_keys_wrapped_by_fkey FOREIGN KEY (wrapped_by) REFERENCES master_keys(fingerprint)
+);
+CREATE INDEX data_keys_by_connection ON data_keys USING btree (connection);
+CREATE UNIQUE INDEX data_keys_in_use ON data_keys USING btree (connection) WHERE (retired_at IS NULL);
 
 create table documents (
   ref text not null,
@@ -278,6 +308,12 @@ create table mails (
   constraint mails_pkey PRIMARY KEY (id),
   constraint mails_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
   constraint mails_status_check CHECK ((status = ANY (ARRAY['sending'::text, 'sent'::text, 'refused'::text])))
+);
+
+create table master_keys (
+  fingerprint text not null,
+  since timestamp with time zone not null default now(),
+  constraint master_keys_pkey PRIMARY KEY (fingerprint)
 );
 
 create table notices (

@@ -4,6 +4,7 @@ import type { AuditStore } from './audit';
 import type { CheckoutStore } from './checkouts';
 import type { CollectionStore } from './collections';
 import type { CommandStore } from './commands';
+import type { ConnectionSecretStore } from './connection-secrets';
 import type { ConnectionStore } from './connections';
 import type { CustomerStore } from './customers';
 import type { FrozenRequestStore } from './frozen-requests';
@@ -31,6 +32,7 @@ export interface Stores {
   collections: CollectionStore;
   customers: CustomerStore;
   connections: ConnectionStore;
+  connectionSecrets: ConnectionSecretStore;
   installations: InstallationStore;
   events: StripeEventStore;
   quarantine: QuarantineStore;

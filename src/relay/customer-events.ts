@@ -2,7 +2,7 @@ import type { Method } from '../domain/collection/model/method';
 import { methodFor } from '../domain/collection/queries/method-for';
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow } from '../postgres/collection-row';
-import type { CustomerRow } from '../postgres/customers';
+import type { CustomerRow } from '../postgres/customer-row';
 import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
 import { passThrough } from './pass';
 import type { Reach } from './pass';

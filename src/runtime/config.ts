@@ -6,9 +6,11 @@ import { readDatabaseSettings } from './database-settings';
 import type { DatabaseSettings } from './database-settings';
 import { ConfigError, environmentReader } from './environment-reader';
 import type { Environment, EnvironmentReader } from './environment-reader';
-import type { Secret } from './secret';
+import { Secret } from './secret';
 import { readAttributePrefix, readTaskQueue, readTemporalVariables } from './temporal-settings';
 import type { TemporalVariables } from './temporal-settings';
+import { parseMasterKey } from './vault';
+import type { MasterKeys } from './vault';
 import { weakSettings } from './weak-settings';
 
 export { ConfigError } from './environment-reader';
@@ -72,6 +74,8 @@ export interface Config {
     /** Pages of the parts that `npm start` runs beside the server; never with a live key. */
     local?: { inbox?: string; sandbox?: string; temporalUi?: string };
   };
+  /** Of the secrets of connections in the database. */
+  masterKeys: Secret<MasterKeys>;
   clock: { daySeconds?: number; originMs?: number };
   /** Ladder, reminders and deadlines of invoices submitted from now on; absent: the default. */
   policy?: Policy;
@@ -102,6 +106,7 @@ export function readConfig(env: Environment): Config {
     stripe,
     mail: readMailConfig(reader),
     http: readHttpConfig(reader, isLive(stripe.secretKey)),
+    masterKeys: readMasterKeys(reader),
     clock: readClockConfig(reader, isLive(stripe.secretKey)),
     ...ifPresent('policy', readPolicy(reader)),
     log: { level: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info') },
@@ -227,6 +232,26 @@ function readLocal(settings: EnvironmentReader): Config['http']['local'] {
     ...ifPresent('sandbox', page('SANDBOX_URL')),
     ...ifPresent('temporalUi', page('TEMPORAL_UI_URL')),
   };
+}
+
+function readMasterKeys(reader: EnvironmentReader): Secret<MasterKeys> {
+  const bytesOf = (name: string, text: string | undefined): Buffer | undefined => {
+    const bytes = text === undefined || text === '' ? undefined : parseMasterKey(text);
+    if (bytes === null) {
+      reader.problems.push(
+        `${name} must be 32 bytes, as 64 hexadecimal digits or in base64: \`openssl rand -hex 32\``,
+      );
+    }
+    return bytes ?? undefined;
+  };
+  const masterKey = bytesOf('MASTER_KEY', reader.secret('MASTER_KEY').reveal());
+  const previous = reader.optionalSecret('MASTER_KEY_PREVIOUS')?.reveal();
+  const previousMasterKey = bytesOf('MASTER_KEY_PREVIOUS', previous);
+  // What is missing is a problem that ends the program before any key is used.
+  return new Secret({
+    masterKey: masterKey ?? Buffer.alloc(0),
+    ...ifPresent('previousMasterKey', previousMasterKey),
+  });
 }
 
 function readOrigins(reader: EnvironmentReader, name: string): string[] {

@@ -24,6 +24,7 @@ export function weakSettings(env: Environment): string[] {
     ...ofStripe('STRIPE_WEBHOOK_SECRET'),
     ...ofStripe('STRIPE_WEBHOOK_SECRET_PREVIOUS'),
     ...ofLinks('LINK_SECRET'),
+    ...ofLinks('MASTER_KEY'),
     ...weak(
       'BOOTSTRAP_API_KEY',
       (key) => !/^qk_live_[\w-]{32,200}$/.test(key) || isMonotonous(key.slice(8)),

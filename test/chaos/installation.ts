@@ -163,11 +163,12 @@ function environment(of: {
 }
 
 function canariesOf(kept: SecretsFile, base: Infrastructure, webhookSecret: string) {
-  const { sandboxKey, apiKey, linkSecret } = kept.read();
+  const { sandboxKey, apiKey, linkSecret, masterKey } = kept.read();
   const canaries = {
     'Stripe key': sandboxKey,
     'API key': apiKey,
     'link secret': linkSecret,
+    'master key': masterKey,
     'webhook secret': webhookSecret,
     'SMTP password': SMTP_PASSWORD,
     'database password': new URL(base.databaseUrl).password,

@@ -17,6 +17,7 @@ const whole: Environment = {
   MAIL_FROM: 'Acme <billing@acme.example>',
   PUBLIC_URL: 'https://pay.acme.example/',
   LINK_SECRET: 'x'.repeat(32),
+  MASTER_KEY: '0123456789abcdef'.repeat(4),
 };
 
 /** What a live key asks for besides. */
@@ -25,6 +26,7 @@ const strong: Environment = {
   STRIPE_SECRET_KEY: 'sk_live_abc',
   STRIPE_WEBHOOK_SECRET: 'whsec_0123456789abcdefgh',
   LINK_SECRET: '0123456789abcdef0123456789abcdef',
+  MASTER_KEY: '0123456789abcdef'.repeat(4),
 };
 
 function problemsOf(env: Environment): readonly string[] {
@@ -61,6 +63,16 @@ test.each(['Temporal', 'TemporalX', '1st', 'a b', "x'", 'x'.repeat(41)])(
   },
 );
 
+test('a master key that is no 32 bytes is a problem of its own', () => {
+  const problems = problemsOf({ ...whole, MASTER_KEY: 'short', MASTER_KEY_PREVIOUS: 'x' });
+  expect(problems).toEqual([
+    expect.stringMatching(/^MASTER_KEY must be 32 bytes/),
+    expect.stringMatching(/^MASTER_KEY_PREVIOUS must be 32 bytes/),
+  ]);
+  const { masterKey } = readConfig(whole).masterKeys.reveal();
+  expect(masterKey.toString('hex')).toBe(whole['MASTER_KEY']);
+});
+
 test('every problem is reported at once', () => {
   const problems = problemsOf({ PORT: 'abc', RECEIPTS: 'both', LINK_SECRET: 'short' });
   const message = problems.join('\n');
@@ -72,12 +84,13 @@ test('every problem is reported at once', () => {
     'MAIL_FROM is missing',
     'PUBLIC_URL is missing',
     'LINK_SECRET must have at least 32',
+    'MASTER_KEY is missing',
     'PORT is "abc"',
     'RECEIPTS is "both"',
   ]) {
     expect(message).toContain(name);
   }
-  expect(problems).toHaveLength(9);
+  expect(problems).toHaveLength(10);
 });
 
 test.each([

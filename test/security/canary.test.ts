@@ -85,6 +85,7 @@ function secretsOf(env: NodeJS.ProcessEnv): Secrets {
     'the Stripe key': of('STRIPE_SECRET_KEY'),
     'the webhook secret': of('STRIPE_WEBHOOK_SECRET'),
     'the link secret': of('LINK_SECRET'),
+    'the master key': of('MASTER_KEY'),
     'the API key': of('BOOTSTRAP_API_KEY'),
     'the mail password': PASSWORD,
     'the database password': new URL(of('DATABASE_URL')).password,

@@ -19,6 +19,7 @@ export interface OwnServer extends Child {
 export const WEBHOOK_SECRET = 'whsec_of_the_servers_under_attack';
 /** One for all: servers of one installation read each other's rows. */
 const LINK_SECRET = randomBytes(32).toString('hex');
+const MASTER_KEY = randomBytes(32).toString('hex');
 
 /** The settings of the real program: the test's own database, and nobody else's secrets. */
 export function serverEnvironment(database: FreshDatabase, port: number): NodeJS.ProcessEnv {
@@ -34,6 +35,7 @@ export function serverEnvironment(database: FreshDatabase, port: number): NodeJS
     MAIL_FROM: 'Business <billing@business.example>',
     NOTIFY_EMAILS: 'owner@business.example',
     LINK_SECRET,
+    MASTER_KEY,
     BOOTSTRAP_API_KEY: API_KEY,
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     HOST: '127.0.0.1',

@@ -1,7 +1,7 @@
 import { parseBody } from '../../contract/parse-body';
 import { settingsFromWire } from '../../contract/settings-shape';
 import { externalId as externalIdShape } from '../../contract/text';
-import type { CustomerRow } from '../../postgres/customers';
+import type { CustomerRow } from '../../postgres/customer-row';
 import type { CustomerReading } from '../../stripe/stripe-gateway';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';

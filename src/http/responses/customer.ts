@@ -2,7 +2,7 @@ import type { CustomerResponse } from '../../contract/responses/customer';
 import { isoOrNull } from '../../contract/responses/shared';
 import { settingsToWire } from '../../contract/settings-shape';
 import type { Method } from '../../domain/collection/model/method';
-import type { CustomerRow } from '../../postgres/customers';
+import type { CustomerRow } from '../../postgres/customer-row';
 
 export function toCustomerResponse(row: CustomerRow, methods: readonly Method[]): CustomerResponse {
   return {

@@ -6,7 +6,7 @@ import type { Invoice } from '../../../src/domain/invoice';
 import type { InvoiceIdentity } from '../../../src/domain/refs';
 import type { CollectionRow } from '../../../src/postgres/collection-row';
 import type { ConnectionRow } from '../../../src/postgres/connections';
-import type { CustomerRow } from '../../../src/postgres/customers';
+import type { CustomerRow } from '../../../src/postgres/customer-row';
 import type { InvoiceRow } from '../../../src/postgres/invoice-row';
 import { rollTerms, withPolicy } from '../terms';
 import type { EngineLife } from './engine-life';

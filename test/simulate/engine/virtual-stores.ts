@@ -34,6 +34,7 @@ export function virtualStores(world: StoresWorld): Stores {
     collections: collectionsOf(world),
     customers: customersOf(world),
     connections: connectionsOf(world),
+    connectionSecrets: { read: unused, set: unused, setFirst: unused },
     installations: { ensure: unused, knownSince: async () => null },
     commands: commandsOf(world),
     mails: mailsOf(world),

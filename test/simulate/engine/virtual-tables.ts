@@ -7,7 +7,7 @@ import { attemptChangesOf } from '../../../src/domain/collection/projections/att
 import type { FailedTry, OtherAttempts } from '../../../src/postgres/attempts';
 import type { CheckoutRow } from '../../../src/postgres/checkouts';
 import type { CollectionRow } from '../../../src/postgres/collection-row';
-import type { CustomerRow } from '../../../src/postgres/customers';
+import type { CustomerRow } from '../../../src/postgres/customer-row';
 import type { DecisionToSave } from '../../../src/postgres/decision-to-save';
 import type { InvoiceRow } from '../../../src/postgres/invoice-row';
 import type { EventAbout } from '../../../src/domain/event-about';

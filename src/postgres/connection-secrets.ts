@@ -1,0 +1,149 @@
+import type { Actor } from '../domain/audit';
+import { Secret } from '../runtime/secret';
+import { seal, unseal } from '../runtime/vault';
+import type { MasterKeys, Place } from '../runtime/vault';
+import { writeAudit } from './audit';
+import { CONNECTION_COLUMNS } from './connections';
+import type { ConnectionRow } from './connections';
+import { dataKeyInUse, requireKeys, unwrap } from './data-keys';
+import type { WrappedKey } from './data-keys';
+import type { Database, Queryable } from './database';
+
+/** Stripe's key, and up to two secrets of its webhooks while one is replaced. */
+export const SECRET_NAMES = ['secret_key', 'webhook_secret', 'webhook_secret_previous'] as const;
+
+export type SecretName = (typeof SECRET_NAMES)[number];
+
+/** Null takes it away; what is not named stays. */
+export type SecretsToSet = Partial<Record<SecretName, Secret | null>>;
+
+/** All that is needed to reach Stripe for a connection. */
+export interface ConnectionSettings extends ConnectionRow {
+  secretKey: Secret | null;
+  webhookSecrets: Secret[];
+  isDisconnected: boolean;
+}
+
+export interface ConnectionSecretStore {
+  /** In clear, from one statement; null if there is no such connection. */
+  read(code: string): Promise<ConnectionSettings | null>;
+  set(code: string, secrets: SecretsToSet, actor: Actor): Promise<void>;
+  /** The first ones of a connection that has none; false if it has some already. */
+  setFirst(code: string, secrets: SecretsToSet, actor: Actor): Promise<boolean>;
+}
+
+export const secretPlace = (connection: string, name: string): Place => [
+  'connection_secrets',
+  `${connection}/${name}`,
+  'sealed',
+];
+
+/** The secrets of connections, encrypted with a key of each. */
+export function connectionSecretStore(
+  db: Database,
+  keys: MasterKeys | undefined,
+): ConnectionSecretStore {
+  return {
+    read: async (code) => read(db, requireKeys(keys), code),
+    set: (code, secrets, actor) =>
+      db.transaction((tx) => set(tx, requireKeys(keys), { code, secrets, actor })),
+    setFirst: (code, secrets, actor) =>
+      db.transaction(async (tx) => {
+        await tx.query('select 1 from connections where code = $1 for update', [code]);
+        const sql = 'select 1 from connection_secrets where connection = $1 limit 1';
+        if ((await tx.query(sql, [code])).length > 0) return false;
+        await set(tx, requireKeys(keys), { code, secrets, actor });
+        return true;
+      }),
+  };
+}
+
+interface StoredSecret extends WrappedKey {
+  name: SecretName;
+  sealed: string;
+}
+
+async function read(
+  db: Queryable,
+  keys: MasterKeys,
+  code: string,
+): Promise<ConnectionSettings | null> {
+  const [row] = await db.query<
+    ConnectionRow & { secrets: StoredSecret[]; isDisconnected: boolean }
+  >(
+    `select ${CONNECTION_COLUMNS}, disconnected_at is not null as "isDisconnected",
+       (select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'sealed', s.sealed,
+          'id', k.id, 'wrappedBy', k.wrapped_by, 'wrapped', k.wrapped) order by s.name), '[]')
+        from connection_secrets s join data_keys k on k.id = s.data_key
+        where s.connection = code) as secrets
+     from connections where code = $1`,
+    [code],
+  );
+  if (row === undefined) return null;
+  const { secrets, ...settings } = row;
+  const clear = (name: SecretName): Secret[] =>
+    secrets
+      .filter((secret) => secret.name === name)
+      .map((secret) => new Secret(inClear(keys, code, secret)));
+  return {
+    ...settings,
+    secretKey: clear('secret_key')[0] ?? null,
+    webhookSecrets: [...clear('webhook_secret'), ...clear('webhook_secret_previous')],
+  };
+}
+
+const inClear = (keys: MasterKeys, code: string, secret: StoredSecret): string =>
+  unseal(unwrap(keys, secret), secretPlace(code, secret.name), secret.sealed).toString('utf8');
+
+async function set(
+  tx: Queryable,
+  keys: MasterKeys,
+  { code, secrets, actor }: { code: string; secrets: SecretsToSet; actor: Actor },
+): Promise<void> {
+  const names = SECRET_NAMES.filter((name) => secrets[name] !== undefined);
+  if (names.length === 0) return;
+  // In the order in which rows are encrypted anew: first the key, then the row.
+  const inUse = await dataKeyInUse(tx, keys, code);
+  const before = await lastLettersOf(tx, code);
+  for (const name of names) {
+    const text = secrets[name]?.reveal() ?? null;
+    if (text === null) {
+      const sql = 'delete from connection_secrets where connection = $1 and name = $2';
+      await tx.query(sql, [code, name]);
+      continue;
+    }
+    await tx.query(
+      `insert into connection_secrets (connection, name, data_key, sealed, last4)
+       values ($1, $2, $3, $4, $5)
+       on conflict (connection, name) do update set
+         data_key = excluded.data_key, sealed = excluded.sealed, last4 = excluded.last4,
+         set_at = now()`,
+      [
+        code,
+        name,
+        inUse.id,
+        seal(inUse.key, secretPlace(code, name), Buffer.from(text)),
+        text.slice(-4),
+      ],
+    );
+  }
+  const after = await lastLettersOf(tx, code);
+  const only = (all: Record<string, string>) =>
+    Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
+  await writeAudit(tx, actor, {
+    connection: code,
+    action: 'connection.changed',
+    subject: code,
+    before: only(before),
+    after: only(after),
+  });
+}
+
+/** Of a secret, never more than this is told. */
+async function lastLettersOf(tx: Queryable, code: string): Promise<Record<string, string>> {
+  const rows = await tx.query<{ name: string; last4: string }>(
+    'select name, last4 from connection_secrets where connection = $1 for update',
+    [code],
+  );
+  return Object.fromEntries(rows.map(({ name, last4 }) => [name, `…${last4}`]));
+}
