@@ -36,7 +36,9 @@ export interface HttpDeps {
     nowMs: number,
   ): { why: WebhookProblem; detail: string } | null;
   /** Current and previous secret of a connection's webhook endpoint. */
-  webhookSecrets(connection: string): string[];
+  webhookSecrets(connection: string): Promise<readonly string[]>;
+  /** How the configuration differs from what is stored and counts; reported by /ready. */
+  environmentDifferences?: () => Promise<readonly { name: string; detail: string }[]>;
   /** Why a genuine event has no effect here (another mode or account); null if it may. */
   whyQuarantined(connection: ConnectionRow, about: EventAbout): string | null;
   /** Called for each refused webhook and key, with the reason; it does not log each of them. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityDeps } from '../../activities';
 import { refreshCustomer } from '../../activities/customers/refresh-customer';
+import { ENVIRONMENT } from '../domain/audit';
 import { MINUTE } from '../domain/time';
 import type { HttpDeps } from '../http/http-deps';
 import { createMailer } from '../mail/create-mailer';
@@ -26,7 +27,12 @@ import { composeStripe, livesInEngineTime } from './compose-stripe';
 import { createPermissionCheck, permissionReporter } from './key-permissions';
 import { logRefusals } from './log-refusals';
 import { linkSecretsOf, openStores } from './open-stores';
-import { connectionFromConfig } from './connection-from-config';
+import {
+  connectionFromConfig,
+  environmentDifferences,
+  secretsFromConfig,
+} from './connection-from-config';
+import { connectionSettingsReader } from './connection-settings';
 import { pacedMailer } from './paced-mailer';
 import { startOf } from './start-request';
 import { VERSION } from './version';
@@ -47,10 +53,19 @@ export async function composeModules(config: Config, program: string, maxConnect
   const { taskQueue, attributePrefix } = config.temporal;
   const collections = createCollections({ client, taskQueue, attributePrefix });
   const instrumentation = openInstrumentation(config, stores);
-  const reportPermission = permissionReporter({ stores, log, config });
-  const stripe = composeStripe(config, clock, stores.callTurns, (gateway) =>
-    instrumentation.stripe(reportForbidden(gateway, reportPermission)),
-  );
+  const reportPermission = permissionReporter({ stores, log });
+  const connections = connectionSettingsReader(() => stores.connectionSecrets.readAll());
+  const stripe = composeStripe({
+    config,
+    clock,
+    callTurns: stores.callTurns,
+    connections,
+    observed: (gateway, connection) => {
+      const report = (permission: string, detail: string) =>
+        reportPermission(connection, permission, detail);
+      return instrumentation.stripe(reportForbidden(gateway, report));
+    },
+  });
   const { stripeFor, readerFor } = stripe;
   const relay = createRelay({
     stores,
@@ -62,7 +77,10 @@ export async function composeModules(config: Config, program: string, maxConnect
     readAccount: (code) => readerFor(code).readAccount(),
     readOwner: (code, about) => readerFor(code).readOwner(about),
     listChanges: (code, request) => readerFor(code).listChanges(request),
-    polling: { connections: [config.connectionCode], everyMs: config.stripe.pollMinutes * MINUTE },
+    polling: {
+      connections: connections.activeCodes,
+      everyMs: config.stripe.pollMinutes * MINUTE,
+    },
     startsPerSecond: config.startsPerSecond,
     stripeNow: livesInEngineTime(config) ? clock.now : Date.now,
     sleep,
@@ -82,9 +100,15 @@ export async function composeModules(config: Config, program: string, maxConnect
     client,
     collections,
     relay,
+    connections,
     stripe,
     readAccount: () => readerFor(config.connectionCode).readAccount(),
-    checkPermissions: createPermissionCheck({ stores, log, config }, stripe.settings),
+    checkPermissions: createPermissionCheck({
+      stores,
+      log,
+      activeCodes: connections.activeCodes,
+      settingsOf: stripe.settingsOf,
+    }),
     ...observation,
     close,
   };
@@ -119,9 +143,8 @@ export function activityDeps(modules: Modules): ActivityDeps {
 
 export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
   const { config, stores, collections, relay, clock, log, stripe, measure } = modules;
-  const { client, access } = modules;
+  const { client, access, connections } = modules;
   const { publicUrl, checkoutOrigins, trustProxy, docs, local } = config.http;
-  const secrets = config.stripe.webhookSecrets.map((secret) => secret.reveal());
   return {
     stores,
     collections,
@@ -134,7 +157,11 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     whyQuarantined: quarantineReason,
     isEnding,
     temporalProblems: watchNamespace(client, access, config.temporal.attributePrefix),
-    webhookSecrets: (code) => (code === config.connectionCode ? secrets : []),
+    webhookSecrets: async (code) => {
+      const found = await connections.find(code);
+      return found?.webhookSecrets.map((secret) => secret.reveal()) ?? [];
+    },
+    environmentDifferences: () => environmentDifferences(connections, config),
     onRefused: logRefusals(log, measure.onRefused),
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),
     startsFromTable: startsFromTable({
@@ -154,7 +181,17 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
   };
 }
 
-export async function ensureConnection({ stores, config }: Modules): Promise<void> {
+/** The environment makes its connection once; then only what is stored counts. */
+export async function ensureConnection({
+  stores,
+  config,
+  connections,
+  log,
+}: Pick<Modules, 'stores' | 'config' | 'connections' | 'log'>): Promise<void> {
   await stores.installations.ensure(config.installation);
-  await stores.connections.ensure(connectionFromConfig(config));
+  const { code } = await stores.connections.seed(connectionFromConfig(config), ENVIRONMENT);
+  await stores.connectionSecrets.setFirst(code, secretsFromConfig(config), ENVIRONMENT);
+  for (const { name, detail } of await environmentDifferences(connections, config)) {
+    log.warn({ name, connection: code }, detail);
+  }
 }

@@ -1,7 +1,10 @@
+import { canonicalJson } from '../domain/canonical-json';
+import type { ConnectionSettings, SecretsToSet } from '../postgres/connection-secrets';
 import type { ConnectionRow } from '../postgres/connections';
 import type { Config } from '../runtime/config';
+import type { ConnectionSettingsReader } from './connection-settings';
 
-/** The connection a configuration speaks of, as its row: written again at each start. */
+/** The connection a configuration speaks of, as its row: written at the first start alone. */
 export function connectionFromConfig(config: Config): ConnectionRow {
   const { connectionCode: code, businessName, mode, mail, http, stripe } = config;
   const { successUrl, cancelUrl, returnOrigins } = http;
@@ -20,4 +23,53 @@ export function connectionFromConfig(config: Config): ConnectionRow {
     },
     notifyEmails: mail.notifyEmails,
   };
+}
+
+export function secretsFromConfig({ stripe }: Pick<Config, 'stripe'>): SecretsToSet {
+  const [current, previous] = stripe.webhookSecrets;
+  return {
+    secret_key: stripe.secretKey,
+    ...(current && { webhook_secret: current }),
+    ...(previous && { webhook_secret_previous: previous }),
+  };
+}
+
+/** What the environment and the row may say differently, by the name of the setting. */
+const COMPARED: Record<string, (row: ConnectionRow) => unknown> = {
+  BUSINESS_NAME: ({ businessName }) => businessName,
+  NOTIFY_EMAILS: ({ notifyEmails }) => notifyEmails,
+  RECEIPTS: ({ settings }) => settings.receipts,
+  SUCCESS_URL: ({ settings }) => settings.successUrl,
+  CANCEL_URL: ({ settings }) => settings.cancelUrl,
+  RETURN_ORIGINS: ({ settings }) => settings.returnOrigins,
+  RECURRING_METHODS: ({ settings }) => settings.recurringMethods,
+};
+
+/** Reported, and never applied: the environment made the connection once. */
+export async function environmentDifferences(
+  connections: Pick<ConnectionSettingsReader, 'find'>,
+  config: Config,
+): Promise<{ name: string; detail: string }[]> {
+  const stored = await connections.find(config.connectionCode);
+  if (stored === null) return [];
+  const given = connectionFromConfig(config);
+  const names = Object.entries(COMPARED)
+    .filter(([, of]) => canonicalJson(of(stored) ?? null) !== canonicalJson(of(given) ?? null))
+    .map(([name]) => name);
+  return [...names, ...differentSecrets(stored, config)].map((name) => ({
+    name,
+    detail:
+      `${name} differs from what is stored of the connection "${stored.code}", which counts: ` +
+      '`npm run connections -- apply` stores what the environment says',
+  }));
+}
+
+function differentSecrets(stored: ConnectionSettings, { stripe }: Config): string[] {
+  const secrets = stored.webhookSecrets.map((secret) => secret.reveal());
+  const [current, previous] = stripe.webhookSecrets.map((secret) => secret.reveal());
+  return [
+    ...(stored.secretKey?.reveal() === stripe.secretKey.reveal() ? [] : ['STRIPE_SECRET_KEY']),
+    ...(current === secrets[0] ? [] : ['STRIPE_WEBHOOK_SECRET']),
+    ...(previous === secrets[1] ? [] : ['STRIPE_WEBHOOK_SECRET_PREVIOUS']),
+  ];
 }

@@ -35,7 +35,7 @@ runProgram('keys', async (config) => {
       const expiresAt = lifetime === null ? null : Date.now() + lifetime;
       const connection = values.installation === true ? null : config.connectionCode;
       const reach = { scope: scopeOf(values.scope), connection, expiresAt };
-      await stores.connections.ensure(connectionFromConfig(config));
+      await stores.connections.seed(connectionFromConfig(config), COMMAND_LINE);
       console.log(await create(stores, reach, values.name ?? null));
     } else if (command === 'list') {
       console.log(describe(await stores.apiKeys.list(null)));

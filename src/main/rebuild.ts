@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { runProgram } from './program';
-import { composeModules } from './compose';
+import { composeModules, ensureConnection } from './compose';
+import { requireSameMasterKey } from './require-same-master-key';
 
 /**
  * Queues every unfinished run for the workers to start: after Temporal was lost, or with
@@ -13,6 +14,8 @@ runProgram('rebuild', async (config) => {
     throw new Error(`--since is "${values.since}": give a time like 2026-11-22T03:00:00Z`);
   }
   const modules = await composeModules(config, 'rebuild', 5);
+  await requireSameMasterKey(modules.stores.masterKeys);
+  await ensureConnection(modules);
   const { queued } = await modules.relay.rebuild(since === undefined ? {} : { since });
   console.log(`queued ${queued} unfinished invoices: workers start their runs`);
   await modules.close();

@@ -7,7 +7,7 @@ export async function requireSameMasterKey(
 ): Promise<void> {
   if (await masterKeys.admit()) return;
   throw new ConfigError([
-    'MASTER_KEY is not the one that the secrets of this database are encrypted with: set that one ' +
-      'again or, to change it, give it as MASTER_KEY_PREVIOUS and run `npm run rekey`',
+    'MASTER_KEY is not the one that the secrets of this database are encrypted with: set that ' +
+      'one again or, to change it, give it as MASTER_KEY_PREVIOUS and run `npm run rekey`',
   ]);
 }

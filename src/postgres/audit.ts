@@ -42,7 +42,7 @@ const COLUMNS = `
   id, connection, at, done_by as by, key_id as "keyId", address, action, subject, before, after,
   position, previous_hash as "previousHash", hash`;
 
-/** Who did what. Entries are written by the stores of what they tell, in the same transaction. */
+/** Who did what. Entries are written by the stores of what was changed, in the same transaction. */
 export function auditStore(db: Database, digest: Digest): AuditStore {
   const chain = async () => {
     let chained = 0;
@@ -70,7 +70,7 @@ export function auditStore(db: Database, digest: Digest): AuditStore {
   };
 }
 
-/** Part of the transaction that changes what it tells. */
+/** Part of the transaction that changes it. */
 export async function writeAudit(tx: Queryable, actor: Actor, change: AuditChange): Promise<void> {
   const { connection, action, subject, before, after } = change;
   await tx.query(

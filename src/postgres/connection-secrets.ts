@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/audit';
 import { Secret } from '../runtime/secret';
 import { seal, unseal } from '../runtime/vault';
-import type { MasterKeys, Place } from '../runtime/vault';
+import type { MasterKeys, SealedPlace } from '../runtime/vault';
 import { writeAudit } from './audit';
 import { CONNECTION_COLUMNS } from './connections';
 import type { ConnectionRow } from './connections';
@@ -27,12 +27,14 @@ export interface ConnectionSettings extends ConnectionRow {
 export interface ConnectionSecretStore {
   /** In clear, from one statement; null if there is no such connection. */
   read(code: string): Promise<ConnectionSettings | null>;
+  /** Each by its code, from one statement; its secrets are decrypted when it is asked for. */
+  readAll(): Promise<Map<string, () => ConnectionSettings>>;
   set(code: string, secrets: SecretsToSet, actor: Actor): Promise<void>;
   /** The first ones of a connection that has none; false if it has some already. */
   setFirst(code: string, secrets: SecretsToSet, actor: Actor): Promise<boolean>;
 }
 
-export const secretPlace = (connection: string, name: string): Place => [
+export const secretPlace = (connection: string, name: string): SealedPlace => [
   'connection_secrets',
   `${connection}/${name}`,
   'sealed',
@@ -44,7 +46,8 @@ export function connectionSecretStore(
   keys: MasterKeys | undefined,
 ): ConnectionSecretStore {
   return {
-    read: async (code) => read(db, requireKeys(keys), code),
+    read: async (code) => (await readAll(db, requireKeys(keys), code)).get(code)?.() ?? null,
+    readAll: async () => readAll(db, requireKeys(keys), null),
     set: (code, secrets, actor) =>
       db.transaction((tx) => set(tx, requireKeys(keys), { code, secrets, actor })),
     setFirst: (code, secrets, actor) =>
@@ -63,30 +66,36 @@ interface StoredSecret extends WrappedKey {
   sealed: string;
 }
 
-async function read(
+type StoredSettings = ConnectionRow & {
+  secrets: StoredSecret[];
+  isDisconnected: boolean;
+  [other: string]: unknown;
+};
+
+async function readAll(
   db: Queryable,
   keys: MasterKeys,
-  code: string,
-): Promise<ConnectionSettings | null> {
-  const [row] = await db.query<
-    ConnectionRow & { secrets: StoredSecret[]; isDisconnected: boolean }
-  >(
+  code: string | null,
+): Promise<Map<string, () => ConnectionSettings>> {
+  const rows = await db.query<StoredSettings>(
     `select ${CONNECTION_COLUMNS}, disconnected_at is not null as "isDisconnected",
        (select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'sealed', s.sealed,
           'id', k.id, 'wrappedBy', k.wrapped_by, 'wrapped', k.wrapped) order by s.name), '[]')
         from connection_secrets s join data_keys k on k.id = s.data_key
         where s.connection = code) as secrets
-     from connections where code = $1`,
+     from connections where $1::text is null or code = $1 order by code`,
     [code],
   );
-  if (row === undefined) return null;
-  const { secrets, ...settings } = row;
+  return new Map(rows.map((row) => [row.code, () => settingsOf(keys, row)]));
+}
+
+function settingsOf(keys: MasterKeys, { secrets, ...row }: StoredSettings): ConnectionSettings {
   const clear = (name: SecretName): Secret[] =>
     secrets
       .filter((secret) => secret.name === name)
-      .map((secret) => new Secret(inClear(keys, code, secret)));
+      .map((secret) => new Secret(inClear(keys, row.code, secret)));
   return {
-    ...settings,
+    ...row,
     secretKey: clear('secret_key')[0] ?? null,
     webhookSecrets: [...clear('webhook_secret'), ...clear('webhook_secret_previous')],
   };
@@ -139,7 +148,7 @@ async function set(
   });
 }
 
-/** Of a secret, never more than this is told. */
+/** Of a secret, never more than this is shown. */
 async function lastLettersOf(tx: Queryable, code: string): Promise<Record<string, string>> {
   const rows = await tx.query<{ name: string; last4: string }>(
     'select name, last4 from connection_secrets where connection = $1 for update',

@@ -1,5 +1,8 @@
+import { ENVIRONMENT, differenceOf } from '../domain/audit';
+import type { Actor } from '../domain/audit';
 import type { Settings } from '../domain/invoice';
-import type { Queryable } from './database';
+import { writeAudit } from './audit';
+import type { Database, Queryable, SqlValue } from './database';
 import { toJsonb } from './storable-text';
 
 export interface ConnectionRow {
@@ -14,8 +17,10 @@ export interface ConnectionRow {
 
 export interface ConnectionStore {
   get(code: string): Promise<ConnectionRow | null>;
-  /** On start: makes the row `default`, or updates name, mode and notify_emails from the config. */
-  ensure(row: ConnectionRow): Promise<void>;
+  /** On the first start: makes it, and changes nothing where it is. Answers what is there. */
+  seed(row: ConnectionRow, actor: Actor): Promise<ConnectionRow>;
+  /** Makes it, or changes all of it but its account. */
+  ensure(row: ConnectionRow, actor?: Actor): Promise<void>;
   all(): Promise<ConnectionRow[]>;
   /** Connections whose account takes no charges, and why. */
   gone(): Promise<{ code: string; why: string }[]>;
@@ -37,10 +42,11 @@ export const CONNECTION_COLUMNS = `
   notify_emails as "notifyEmails", business_name as "businessName"`;
 
 /** The Stripe accounts we collect into. */
-export function connectionStore(db: Queryable): ConnectionStore {
+export function connectionStore(db: Database): ConnectionStore {
   return {
     get: (code) => getConnection(db, code),
-    ensure: (row) => ensure(db, row),
+    seed: (row, actor) => db.transaction((tx) => seed(tx, row, actor)),
+    ensure: (row, actor = ENVIRONMENT) => db.transaction((tx) => ensure(tx, row, actor)),
     all: () =>
       db.query<ConnectionRow>(`select ${CONNECTION_COLUMNS} from connections order by code`),
     gone: () => gone(db),
@@ -115,8 +121,21 @@ async function addMissingPermission(
   return added.length > 0;
 }
 
-async function ensure(db: Queryable, row: ConnectionRow): Promise<void> {
-  await db.query(
+async function seed(tx: Queryable, row: ConnectionRow, actor: Actor): Promise<ConnectionRow> {
+  const inserted = await tx.query(
+    `insert into connections
+       (code, name, mode, stripe_account, settings, notify_emails, business_name)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (code) do nothing returning code`,
+    valuesOf(row),
+  );
+  if (inserted.length > 0) await auditConnection(tx, actor, null, row);
+  return (await getConnection(tx, row.code)) ?? row;
+}
+
+async function ensure(tx: Queryable, row: ConnectionRow, actor: Actor): Promise<void> {
+  await tx.query('select 1 from connections where code = $1 for update', [row.code]);
+  const before = await getConnection(tx, row.code);
+  await tx.query(
     `insert into connections
        (code, name, mode, stripe_account, settings, notify_emails, business_name)
      values ($1, $2, $3, $4, $5, $6, $7)
@@ -127,14 +146,40 @@ async function ensure(db: Queryable, row: ConnectionRow): Promise<void> {
        settings = excluded.settings,
        notify_emails = excluded.notify_emails,
        business_name = excluded.business_name`,
-    [
-      row.code,
-      row.name,
-      row.mode,
-      row.stripeAccount,
-      toJsonb(row.settings),
-      row.notifyEmails,
-      row.businessName,
-    ],
+    valuesOf(row),
   );
+  await auditConnection(tx, actor, before, row);
+}
+
+const valuesOf = (row: ConnectionRow): SqlValue[] => [
+  row.code,
+  row.name,
+  row.mode,
+  row.stripeAccount,
+  toJsonb(row.settings),
+  row.notifyEmails,
+  row.businessName,
+];
+
+async function auditConnection(
+  tx: Queryable,
+  actor: Actor,
+  before: ConnectionRow | null,
+  row: ConnectionRow,
+): Promise<void> {
+  const fieldsOf = ({ name, mode, settings, notifyEmails, businessName }: ConnectionRow) => ({
+    name,
+    mode,
+    settings,
+    notify_emails: notifyEmails,
+    business_name: businessName,
+  });
+  const { code } = row;
+  const difference =
+    before === null
+      ? { before: null, after: fieldsOf(row) }
+      : differenceOf(fieldsOf(before), fieldsOf(row));
+  if (difference === null) return;
+  const action = before === null ? 'connection.created' : 'connection.changed';
+  await writeAudit(tx, actor, { connection: code, action, subject: code, ...difference });
 }

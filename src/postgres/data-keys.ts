@@ -1,6 +1,6 @@
 import { uuidv7 } from '../runtime/digest';
 import { keyFingerprint, newDataKey, seal, unseal } from '../runtime/vault';
-import type { MasterKeys, Place } from '../runtime/vault';
+import type { MasterKeys, SealedPlace } from '../runtime/vault';
 import type { Queryable } from './database';
 
 export interface WrappedKey {
@@ -9,7 +9,7 @@ export interface WrappedKey {
   wrapped: string;
 }
 
-const placeOf = (id: string): Place => ['data_keys', id, 'wrapped'];
+const placeOf = (id: string): SealedPlace => ['data_keys', id, 'wrapped'];
 
 export function requireKeys(keys: MasterKeys | undefined): MasterKeys {
   if (keys !== undefined) return keys;

@@ -78,7 +78,7 @@ const auditedOf = (row: CustomerRow): Record<string, unknown> => ({
   collection: row.settings,
 });
 
-/** Where mail goes to from now on is told, too: whoever may change it could have pay links sent. */
+/** Where mail goes to is an event, too: who may change it could have pay links sent elsewhere. */
 async function noteChange(
   tx: Queryable,
   actor: Actor,

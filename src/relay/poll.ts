@@ -11,7 +11,7 @@ import type { RelayDeps } from './relay';
  */
 export async function poll(deps: RelayDeps, isEnding: () => boolean): Promise<number> {
   let stored = 0;
-  for (const connection of deps.polling.connections) {
+  for (const connection of await deps.polling.connections()) {
     const { polls } = deps.stores;
     await polls.openPoll(connection);
     const of = { connection, purpose: 'lost_events', leasedBy: randomUUID() } as const;

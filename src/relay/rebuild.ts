@@ -23,7 +23,7 @@ export async function rebuild(
   options: { since?: number } = {},
 ): Promise<{ queued: number }> {
   if (options.since !== undefined) {
-    for (const connection of deps.polling.connections)
+    for (const connection of await deps.polling.connections())
       await readSince(deps, connection, options.since - MARGIN);
     const ended = await deps.collections.terminateAll();
     if (ended.kind !== 'reached') throw temporalUnavailable(ended.detail);

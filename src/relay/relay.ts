@@ -45,8 +45,8 @@ export interface RelayDeps {
   /** One page of Stripe's lists. */
   listChanges(connection: string, request: ChangesRequest): Promise<Called<ChangesPage>>;
   polling: {
-    /** The connections this process has API keys of. */
-    connections: readonly string[];
+    /** The connections that collect now. */
+    connections(): Promise<readonly string[]>;
     /** So often, in real ms, Stripe is read for what no webhook brought. */
     everyMs: number;
   };

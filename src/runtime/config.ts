@@ -6,10 +6,10 @@ import { readDatabaseSettings } from './database-settings';
 import type { DatabaseSettings } from './database-settings';
 import { ConfigError, environmentReader } from './environment-reader';
 import type { Environment, EnvironmentReader } from './environment-reader';
-import { Secret } from './secret';
+import { readMasterKeys } from './master-key-settings';
+import type { Secret } from './secret';
 import { readAttributePrefix, readTaskQueue, readTemporalVariables } from './temporal-settings';
 import type { TemporalVariables } from './temporal-settings';
-import { parseMasterKey } from './vault';
 import type { MasterKeys } from './vault';
 import { weakSettings } from './weak-settings';
 
@@ -232,26 +232,6 @@ function readLocal(settings: EnvironmentReader): Config['http']['local'] {
     ...ifPresent('sandbox', page('SANDBOX_URL')),
     ...ifPresent('temporalUi', page('TEMPORAL_UI_URL')),
   };
-}
-
-function readMasterKeys(reader: EnvironmentReader): Secret<MasterKeys> {
-  const bytesOf = (name: string, text: string | undefined): Buffer | undefined => {
-    const bytes = text === undefined || text === '' ? undefined : parseMasterKey(text);
-    if (bytes === null) {
-      reader.problems.push(
-        `${name} must be 32 bytes, as 64 hexadecimal digits or in base64: \`openssl rand -hex 32\``,
-      );
-    }
-    return bytes ?? undefined;
-  };
-  const masterKey = bytesOf('MASTER_KEY', reader.secret('MASTER_KEY').reveal());
-  const previous = reader.optionalSecret('MASTER_KEY_PREVIOUS')?.reveal();
-  const previousMasterKey = bytesOf('MASTER_KEY_PREVIOUS', previous);
-  // What is missing is a problem that ends the program before any key is used.
-  return new Secret({
-    masterKey: masterKey ?? Buffer.alloc(0),
-    ...ifPresent('previousMasterKey', previousMasterKey),
-  });
 }
 
 function readOrigins(reader: EnvironmentReader, name: string): string[] {

@@ -12,7 +12,7 @@ export interface MasterKeys {
 }
 
 /** Table, row and column: what is encrypted for one place can be read at no other. */
-export type Place = readonly [table: string, row: string, column: string];
+export type SealedPlace = readonly [table: string, row: string, column: string];
 
 /** 32 bytes in hexadecimal or base64; null for anything else. */
 export function parseMasterKey(text: string): Buffer | null {
@@ -27,27 +27,27 @@ export const keyFingerprint = (key: Buffer): string =>
 
 export const newDataKey = (): Buffer => randomBytes(KEY_BYTES);
 
-export function seal(key: Buffer, place: Place, bytes: Buffer): string {
+export function seal(key: Buffer, place: SealedPlace, bytes: Buffer): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(AES, key, nonce).setAAD(additionalData(place));
   const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
 }
 
-export function unseal(key: Buffer, place: Place, sealed: string): Buffer {
+export function unseal(key: Buffer, place: SealedPlace, sealed: string): Buffer {
   const bytes = Buffer.from(sealed, 'base64');
   const nonce = bytes.subarray(0, NONCE_BYTES);
   try {
     const decipher = createDecipheriv(AES, key, nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(additionalData(place));
     decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-    const rest = bytes.subarray(NONCE_BYTES + TAG_BYTES);
-    return Buffer.concat([decipher.update(rest), decipher.final()]);
+    const encrypted = bytes.subarray(NONCE_BYTES + TAG_BYTES);
+    return Buffer.concat([decipher.update(encrypted), decipher.final()]);
   } catch (cause) {
     const [table, row, column] = place;
-    const words = `${table}.${column} of ${row} cannot be read: it is damaged, was moved, or is of another key`;
-    throw new Error(words, { cause });
+    const words = 'cannot be read: it is damaged, was moved, or is of another key';
+    throw new Error(`${table}.${column} of ${row} ${words}`, { cause });
   }
 }
 
-const additionalData = (place: Place): Buffer => Buffer.from(JSON.stringify(place));
+const additionalData = (place: SealedPlace): Buffer => Buffer.from(JSON.stringify(place));

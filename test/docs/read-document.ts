@@ -5,7 +5,7 @@ export const read = (path: string): string => readFileSync(fromRoot(...path.spli
 
 /** The code that reads the settings. */
 export const readSettings = (): string =>
-  ['config', 'database-settings', 'temporal-settings']
+  ['config', 'database-settings', 'master-key-settings', 'temporal-settings']
     .map((name) => read(`src/runtime/${name}.ts`))
     .join('\n');
 

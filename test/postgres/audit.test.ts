@@ -25,7 +25,7 @@ async function makeKey(connection: string | null, stores = db.stores): Promise<s
 const listed = async (connection: string | null, more = {}) =>
   db.stores.audit.list({ connection, after: 0, limit: 1_000, ...more });
 
-test('each connection has a chain of its own, and the installation has one', async () => {
+test('each connection has its own chain, and the installation has one', async () => {
   const ids = [await makeKey('default'), await makeKey('second'), await makeKey('default')];
   const all = await makeKey(null);
   const own = await listed('default', { action: 'api_key.created' });
@@ -46,7 +46,7 @@ test('what is rolled back leaves no entry', async () => {
   expect(await listed('default')).toHaveLength(before + 1);
 });
 
-test('whoever changes, forges or removes an entry in the tables is found out', async () => {
+test('an entry that is changed, forged or removed in the tables is found out', async () => {
   for (let n = 0; n < 4; n += 1) await makeKey('default');
   const entries = await listed('default');
   const [first, second] = entries;
@@ -103,7 +103,7 @@ const details = {
   timeZone: null,
   settings: {},
 };
-const told = async () =>
+const entries = async () =>
   (await listed('default')).map(({ action, by, before, after }) => ({ action, by, before, after }));
 
 test('another e-mail of a customer is an entry and an event, however it came', async () => {
@@ -147,7 +147,7 @@ test('another e-mail of a customer is an entry and an event, however it came', a
   ]);
 });
 
-test('fifty at once put one customer: one entry made it, and the rest changed what they say', async () => {
+test('fifty at once put one customer: one made it, each other follows the one before', async () => {
   const put = (n: number) => db.stores.customers.put({ ...details, name: `Name ${n % 5}` }, ACTOR);
   const all = await Promise.all(Array.from({ length: 50 }, (_, n) => put(n)));
   expect(new Set(all.map(({ row }) => row.id)).size).toBe(1);
@@ -157,10 +157,10 @@ test('fifty at once put one customer: one entry made it, and the rest changed wh
   names.forEach(([before], at) => expect(before).toBe(at === 0 ? null : names[at - 1]?.[1]));
 });
 
-test('links, invoices, commands and quarantine are told once each; repeats are not', async () => {
+test('links, invoices, commands, quarantine: an entry each, and none for repeats', async () => {
   const { customers, invoices, commands, events, quarantine } = db.stores;
-  const made = await invoices.submit(invoice('told'), NOW, { actor: ACTOR });
-  await invoices.submit(invoice('told'), NOW, { actor: ACTOR });
+  const made = await invoices.submit(invoice('noted'), NOW, { actor: ACTOR });
+  await invoices.submit(invoice('noted'), NOW, { actor: ACTOR });
   if (made.kind !== 'created') throw new Error('it was not made');
   const { row } = made;
   await customers.link(row.customer.id, 'cus_1', { actor: ACTOR });
@@ -173,13 +173,13 @@ test('links, invoices, commands and quarantine are told once each; repeats are n
   await quarantine.end('default', 'evt_1', 'drop', ACTOR);
   await quarantine.end('default', 'evt_1', 'drop', ACTOR);
   const by = 'api_key';
-  expect(await told()).toEqual([
+  expect(await entries()).toEqual([
     expect.objectContaining({ action: 'customer.created', by }),
     {
       action: 'invoice.submitted',
       by,
       before: null,
-      after: { external_id: 'told', number: 'INV-told', amount_due: 11_900, currency: 'eur' },
+      after: { external_id: 'noted', number: 'INV-noted', amount_due: 11_900, currency: 'eur' },
     },
     {
       action: 'customer.linked',

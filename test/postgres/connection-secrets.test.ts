@@ -46,7 +46,7 @@ const keyOf = async (stores: AllStores, code = 'default') =>
 const setKey = (stores: AllStores, text: string, code = 'default') =>
   stores.connectionSecrets.set(code, { secret_key: secret(text) }, COMMAND_LINE);
 
-test('secrets are read again, by no copy of the tables, and told by their last letters', async () => {
+test('secrets are read again, by no copy of the tables; the log shows last letters', async () => {
   const stores = await begun();
   const { connectionSecrets } = stores;
   await setKey(stores, STRIPE_KEY);

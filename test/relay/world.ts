@@ -119,7 +119,7 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
       world.listed.push(request);
       return world.onList(request) ?? { kind: 'ok', value: pageOf(world, request) };
     },
-    polling: { connections: ['default'], everyMs: 600_000 },
+    polling: { connections: async () => ['default'], everyMs: 600_000 },
     stripeNow: () => world.now,
     sleep: async () => undefined,
   };

@@ -63,7 +63,7 @@ test.each(['Temporal', 'TemporalX', '1st', 'a b', "x'", 'x'.repeat(41)])(
   },
 );
 
-test('a master key that is no 32 bytes is a problem of its own', () => {
+test('a master key that is no 32 bytes is a problem, the one before it another', () => {
   const problems = problemsOf({ ...whole, MASTER_KEY: 'short', MASTER_KEY_PREVIOUS: 'x' });
   expect(problems).toEqual([
     expect.stringMatching(/^MASTER_KEY must be 32 bytes/),

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { keyFingerprint, newDataKey, parseMasterKey, seal, unseal } from '../../src/runtime/vault';
-import type { Place } from '../../src/runtime/vault';
+import type { SealedPlace } from '../../src/runtime/vault';
 
 const key = newDataKey();
-const place: Place = ['connection_secrets', 'default/secret_key', 'sealed'];
+const place: SealedPlace = ['connection_secrets', 'default/secret_key', 'sealed'];
 const text = Buffer.from('sk_test_of_a_connection');
 
 test('what was sealed is read again at its place, and is another text each time', () => {

@@ -39,7 +39,10 @@ export async function readReadiness(
   if (!withDetails) return { status };
   const missing = [...(deps.settings.missing ?? [])];
   missing.push(...((await deps.temporalProblems?.()) ?? []));
-  if (postgres.ok) missing.push(...(await missingInDatabase(deps)));
+  if (postgres.ok) {
+    missing.push(...(await missingInDatabase(deps)));
+    missing.push(...((await deps.environmentDifferences?.()) ?? []));
+  }
   return { status, checks: [postgres, temporal], missing };
 }
 

@@ -30,9 +30,9 @@ export function receiveWebhook(deps: HttpDeps, connections: ConnectionCache): We
   const store = createStoring(deps, connections);
   return async (request, response, connection) => {
     try {
-      refuseUnsigned(deps, connection, request);
+      await refuseUnsigned(deps, connection, request);
       const bytes = await receive(request);
-      await store(verifiedBody(deps, connection, bytes, request), response);
+      await store(await verifiedBody(deps, connection, bytes, request), response);
     } catch (error) {
       if (error instanceof CutOff) deps.onRefused('webhooks', 'cut_off');
       sendProblem(deps, response, errorToProblem(error), error);

@@ -11,22 +11,26 @@ export interface VerifiedBody {
 }
 
 /** From the headers alone, before a byte of the body is read. */
-export function refuseUnsigned(deps: HttpDeps, connection: string, request: IncomingMessage): void {
+export async function refuseUnsigned(
+  deps: HttpDeps,
+  connection: string,
+  request: IncomingMessage,
+): Promise<void> {
   const refused = deps.checkSignatureHeader(
     signatureOf(request),
-    secretsOf(deps, connection),
+    await secretsOf(deps, connection),
     Date.now(),
   );
   if (refused !== null) throw forged(deps, refused);
 }
 
-export function verifiedBody(
+export async function verifiedBody(
   deps: HttpDeps,
   connection: string,
   raw: Buffer,
   request: IncomingMessage,
-): VerifiedBody {
-  const secrets = secretsOf(deps, connection);
+): Promise<VerifiedBody> {
+  const secrets = await secretsOf(deps, connection);
   // Stripe's clock is the real one, whatever the speed of ours.
   const verified = deps.verifyWebhook(raw, signatureOf(request), secrets, Date.now());
   if (verified.ok) return { connection, raw, event: verified.event };
@@ -34,9 +38,9 @@ export function verifiedBody(
   return { connection, raw, event: { unreadable: verified.detail } };
 }
 
-function secretsOf(deps: HttpDeps, connection: string): string[] {
-  const secrets = deps.webhookSecrets(connection);
-  if (secrets.length > 0) return secrets;
+async function secretsOf(deps: HttpDeps, connection: string): Promise<string[]> {
+  const secrets = await deps.webhookSecrets(connection);
+  if (secrets.length > 0) return [...secrets];
   throw new HttpProblem('connection_unknown', `there is no connection "${connection}" here`);
 }
 

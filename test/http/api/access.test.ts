@@ -48,8 +48,8 @@ test('two keys overlap until the time that was given for the old one', async () 
   expect(ended.json).toMatchObject({ status: 'valid', expires_at: at, revoked_at: null });
   expect((await app.request('GET', '/v1/invoices', undefined, { key })).status).toBe(200);
   // It never ends later than it would have.
-  const later = new Date(Date.now() + 600_000).toISOString();
-  expect((await post(`/v1/api_keys/${id}/revoke`, { at: later })).json['expires_at']).toBe(at);
+  const afterwards = new Date(Date.now() + 600_000).toISOString();
+  expect((await post(`/v1/api_keys/${id}/revoke`, { at: afterwards })).json['expires_at']).toBe(at);
 });
 
 test('every operation refuses a key whose scope is too small, in words', async () => {

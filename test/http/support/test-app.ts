@@ -102,7 +102,7 @@ export async function startApp(
     }),
     verifyWebhook,
     checkSignatureHeader,
-    webhookSecrets: (code) => (code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : []),
+    webhookSecrets: async (code) => (code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : []),
     whyQuarantined: quarantineReason,
     onRefused: (source, why) => refused.push(`${source} ${why}`),
     readStripeCustomer: async (_connection, id) =>

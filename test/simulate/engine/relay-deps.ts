@@ -54,7 +54,7 @@ export function relayDepsOf(
     readOwner: (_connection, about) => readOwner(life, about),
     readAccount: unused,
     listChanges: (_connection, request) => listChanges(life, sent, request),
-    polling: { connections: [CONNECTION.code], everyMs: POLLED_EVERY / 2 },
+    polling: { connections: async () => [CONNECTION.code], everyMs: POLLED_EVERY / 2 },
     stripeNow: () => life.stripeTime,
     sleep: (ms) => life.timeline.sleep(ms),
   };

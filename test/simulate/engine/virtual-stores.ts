@@ -34,7 +34,7 @@ export function virtualStores(world: StoresWorld): Stores {
     collections: collectionsOf(world),
     customers: customersOf(world),
     connections: connectionsOf(world),
-    connectionSecrets: { read: unused, set: unused, setFirst: unused },
+    connectionSecrets: { read: unused, readAll: unused, set: unused, setFirst: unused },
     installations: { ensure: unused, knownSince: async () => null },
     commands: commandsOf(world),
     mails: mailsOf(world),
@@ -84,6 +84,7 @@ export function virtualStores(world: StoresWorld): Stores {
 
 const connectionsOf = (world: StoresWorld): Stores['connections'] => ({
   get: async () => world.connection,
+  seed: unused,
   ensure: unused,
   all: unused,
   gone: unused,

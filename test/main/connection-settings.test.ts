@@ -1,0 +1,72 @@
+import { connectionSettingsReader, stripeAccessOf } from '../../src/main/connection-settings';
+import type { SettingsByCode } from '../../src/main/connection-settings';
+import type { ConnectionSettings } from '../../src/postgres/connection-secrets';
+import { Secret } from '../../src/runtime/secret';
+
+const settings = (code: string, more: Partial<ConnectionSettings> = {}): ConnectionSettings => ({
+  code,
+  name: code,
+  mode: 'test',
+  stripeAccount: null,
+  settings: {},
+  notifyEmails: [],
+  businessName: code,
+  secretKey: new Secret(`sk_test_${code}`),
+  webhookSecrets: [],
+  isDisconnected: false,
+  ...more,
+});
+
+function tables(...rows: ConnectionSettings[]): SettingsByCode {
+  return new Map(rows.map((row) => [row.code, () => row]));
+}
+
+test('what is known is never older than two seconds, and read once for all who ask', async () => {
+  let now = 1_000;
+  let reads = 0;
+  const readAll = async () => tables(settings('default', { name: String((reads += 1)) }));
+  const reader = connectionSettingsReader(readAll, () => now);
+  const names = async () => (await reader.find('default'))?.name;
+  expect(await Promise.all([names(), names(), names()])).toEqual(['1', '1', '1']);
+  expect(await reader.find('unknown')).toBeNull();
+  now += 1_999;
+  expect([await names(), reads]).toEqual(['1', 1]);
+  now += 1;
+  expect([await names(), reads]).toEqual(['2', 2]);
+});
+
+test('where it cannot be read that is an error at once, and it is read again', async () => {
+  let fails = true;
+  const readAll = async () => {
+    if (fails) throw new Error('the database is away');
+    return tables(settings('default'));
+  };
+  const reader = connectionSettingsReader(readAll, () => 1_000);
+  await expect(reader.find('default')).rejects.toThrow('away');
+  fails = false;
+  expect(await reader.find('default')).toMatchObject({ code: 'default' });
+});
+
+test('Stripe is reached for an active connection that has a key, and for no other', async () => {
+  const all = tables(
+    settings('default'),
+    settings('gone', { isDisconnected: true }),
+    settings('empty', { secretKey: null }),
+  );
+  const reader = connectionSettingsReader(async () => all);
+  expect(await reader.activeCodes()).toEqual(['default', 'empty']);
+  expect((await stripeAccessOf(reader, 'default')).key).toBe('sk_test_default');
+  await expect(stripeAccessOf(reader, 'gone')).rejects.toThrow('"gone" is disconnected');
+  await expect(stripeAccessOf(reader, 'empty')).rejects.toThrow('has no Stripe key');
+  await expect(stripeAccessOf(reader, 'none')).rejects.toThrow('there is no connection "none"');
+});
+
+test('a connection whose secrets are damaged harms no other', async () => {
+  const damaged = (): ConnectionSettings => {
+    throw new Error('it cannot be read');
+  };
+  const all = new Map([...tables(settings('default')), ['damaged', damaged] as const]);
+  const reader = connectionSettingsReader(async () => all);
+  expect(await reader.find('default')).toMatchObject({ code: 'default' });
+  await expect(reader.find('damaged')).rejects.toThrow('cannot be read');
+});
