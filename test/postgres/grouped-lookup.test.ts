@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../../src/domain/audit';
 import { groupedLookup } from '../../src/postgres/grouped-lookup';
 import { hashToken } from '../../src/runtime/digest';
 import { openDatabase } from './database';
@@ -41,13 +42,13 @@ test('a key that was revoked is found by nobody who asks after it, in any crowd'
     await ensureConnection(db);
     const { apiKeys } = db.stores;
     const key = (name: string) => ({ hash: hashToken(name), connection: 'default', last4: name });
-    const common = { mode: 'test', name: null, expiresAt: null } as const;
-    const id = await apiKeys.create({ ...key('ends'), ...common });
-    await apiKeys.create({ ...key('stay'), ...common });
+    const common = { mode: 'test', scope: 'read', name: null, expiresAt: null } as const;
+    const { id } = await apiKeys.create({ ...key('ends'), ...common }, COMMAND_LINE);
+    await apiKeys.create({ ...key('stay'), ...common }, COMMAND_LINE);
     const crowd = Array.from({ length: 200 }, (_, at) => apiKeys.byHash(hashToken(`wrong ${at}`)));
     expect((await apiKeys.byHash(hashToken('ends')))?.id).toBe(id);
     const before = Array.from({ length: 50 }, () => apiKeys.byHash(hashToken('ends')));
-    await apiKeys.revoke('default', id);
+    await apiKeys.revoke({ id, connection: null, at: null, exceptLastAdmin: false }, COMMAND_LINE);
     const after = Array.from({ length: 50 }, () => apiKeys.byHash(hashToken('ends')));
     expect(new Set(await Promise.all(after))).toEqual(new Set([null]));
     expect((await apiKeys.byHash(hashToken('stay')))?.connection).toBe('default');
