@@ -14,6 +14,7 @@ export const LARGE_TABLES = [
   'payment_methods',
   'idempotency_keys',
   'frozen_requests',
+  'audit_entries',
 ];
 
 const LARGE = `(?:${LARGE_TABLES.join('|')})`;
