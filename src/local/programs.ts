@@ -9,7 +9,7 @@ import { waitFor } from './wait';
 export interface Programs {
   start(name: 'worker' | 'server', more?: NodeJS.ProcessEnv): Promise<Child>;
   /** Runs a program to its end, and fails with its words when it fails. */
-  run(name: string): Promise<void>;
+  run(name: string, ...args: string[]): Promise<void>;
   all(): readonly Child[];
   /** Ends them: what only passes through, then intake, then the workers with what they hold. */
   end(): Promise<void>;
@@ -24,11 +24,13 @@ export function programs(options: {
   const { folder, env, record } = options;
   const started: Child[] = [];
   const passing = new Set<Child>();
-  const launch = async (name: string, file: string, more: NodeJS.ProcessEnv) => {
+  const launch = async (command: string[], more: NodeJS.ProcessEnv) => {
+    const [name = '', ...args] = command;
+    const file = programFile(name);
     const child = await startChild({
       name,
       command: process.execPath,
-      args: ['--enable-source-maps', file],
+      args: ['--enable-source-maps', file, ...args],
       env: { ...env, ...more },
       log: createWriteStream(join(folder, 'logs', `${name}.log`), { flags: 'a' }),
     });
@@ -38,12 +40,13 @@ export function programs(options: {
   return {
     all: () => started,
     start: async (name, more = {}) => {
-      const child = await launch(name, fromRoot('dist', 'src', 'main', `${name}.js`), more);
+      const child = await launch([name], more);
       started.push(child);
       return child;
     },
-    run: async (name) => {
-      const child = await launch(name, programFile(name), {});
+    run: async (...command) => {
+      const child = await launch(command, {});
+      const [name] = command;
       passing.add(child);
       const { code, signal } = await child.exited;
       passing.delete(child);

@@ -6,6 +6,7 @@ import { keepClock, openLocalSecrets } from './local-secrets';
 import type { SecretsFile } from './local-secrets';
 import { claimFolder, openProcessRecord } from './processes';
 import { firstToEnd, hasProgram, programs, untilReady } from './programs';
+import type { Programs } from './programs';
 import { ensureWebhookEndpoint } from './sandbox-child';
 import { startServers } from './servers';
 import { programEnvironment, refuseLiveKey } from './stack-env';
@@ -97,6 +98,7 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
   });
   const run = programs({ folder, env, record });
   stops.push(run.end);
+  await storeSecrets(run, parts);
   const asked = Array.from({ length: options.workers ?? 1 }, () => run.start('worker'));
   const [servers, ...workers] = await Promise.all([
     startServers(run, { port: ports.server, count: options.servers ?? 1, stops }),
@@ -126,6 +128,11 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
     startWorker: (more) => run.start('worker', more),
     stop,
   };
+}
+
+/** What is stored counts, and the webhook secret may be another since the last start. */
+async function storeSecrets(run: Programs, { postgres }: Parts): Promise<void> {
+  if (postgres.how !== 'created') await run.run('connections', 'apply', '--secrets');
 }
 
 function webhookUrl(server: string, env: NodeJS.ProcessEnv = {}): string {

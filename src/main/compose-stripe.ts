@@ -5,10 +5,11 @@ import type { Config } from '../runtime/config';
 import { createStripeGateway } from '../stripe/create-stripe-gateway';
 import type { StripeSettings } from '../stripe/create-stripe-gateway';
 import { createStripeReader } from '../stripe/create-stripe-reader';
+import type { StripeReader } from '../stripe/create-stripe-reader';
 import { inEngineTime } from '../stripe/in-engine-time';
 import { callRates, rateLimiterFor } from '../stripe/rate-limiter';
 import type { StripeGateway } from '../stripe/stripe-gateway';
-import { stripeAccessOf } from './connection-settings';
+import { NoStripeAccess, stripeAccessOf } from './connection-settings';
 import type { ConnectionSettingsReader } from './connection-settings';
 import { sharedTurns } from './shared-turns';
 
@@ -36,26 +37,35 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
       return rateLimiterFor(rates, rates && sharedTurns(callTurns, `stripe/${name}`, rates));
     },
   );
-  const settingsOf = async (code: string): Promise<StripeSettings & { access: Access }> => {
+  const settingsOf = async (code: string): Promise<StripeSettings> => {
     const access = await stripeAccessOf(connections, code);
     const rateLimiter = limiterOf(access);
-    return { access, secretKey: access.key, rateLimiter, ...(apiBase && { apiBase }) };
+    return { secretKey: access.key, rateLimiter, ...(apiBase && { apiBase }) };
   };
   const gatewayWith = (more: Partial<StripeSettings>) =>
-    byConnection(settingsOf, (settings, code) => {
-      const gateway = createStripeGateway({ ...settings, ...more });
-      return observed(livesInEngineTime(config) ? gateway : inEngineTime(gateway, clock), code);
+    byConnection<StripeGateway>(settingsOf, {
+      make: (settings, code) => {
+        const gateway = createStripeGateway({ ...settings, ...more });
+        return observed(livesInEngineTime(config) ? gateway : inEngineTime(gateway, clock), code);
+      },
+      withoutAccess: (detail) => ({ kind: 'unauthorized', detail }),
     });
   return {
-    settingsOf,
+    settingsOf: (code: string) => settingsOf(code).catch(nullWithoutAccess),
     rates: ratesIn(config.mode),
     /** Of activities, which wait long for a turn: what else they would do is to request again. */
     patientStripeFor: gatewayWith({ longestWaitMs: MINUTE }),
     stripeFor: gatewayWith({}),
-    readerFor: byConnection(settingsOf, (settings) =>
-      createStripeReader(settings, config.installation),
-    ),
+    readerFor: byConnection<StripeReader>(settingsOf, {
+      make: (settings) => createStripeReader(settings, config.installation),
+      withoutAccess: (detail, name) => READ_WITHOUT_ACCESS[name](detail),
+    }),
   };
+}
+
+function nullWithoutAccess(error: unknown): null {
+  if (error instanceof NoStripeAccess) return null;
+  throw error;
 }
 
 /** One for each name; only a handful of names ever come. */
@@ -69,32 +79,56 @@ function memoized<A, B>(nameOf: (of: A) => string, make: (of: A, name: string) =
   };
 }
 
+/** What the reader answers where Stripe cannot be called: as if it had refused the key. */
+const READ_WITHOUT_ACCESS = {
+  readOwner: () => ({ kind: 'later' }),
+  readAccount: (detail: string) => ({ kind: 'locked_out', detail }),
+  listChanges: (detail: string) => ({ kind: 'unauthorized', detail }),
+} satisfies { [Name in keyof StripeReader]: (detail: string) => Answer<StripeReader[Name]> };
+
+type Answer<M> = M extends (...given: never[]) => Promise<infer A> ? A : never;
+
 type Methods = Record<string, (...given: unknown[]) => Promise<unknown>>;
+
+interface Ways<T> {
+  make(settings: StripeSettings, code: string): T;
+  /** What a method answers where the connection has no key that can be used. */
+  withoutAccess(detail: string, name: keyof T): Answer<T[keyof T]>;
+}
 
 /** What is made for a connection's key, made again when it has another; each call asks anew. */
 function byConnection<T extends object>(
   settingsOf: (code: string) => Promise<StripeSettings>,
-  make: (settings: StripeSettings, code: string) => T,
+  { make, withoutAccess }: Ways<T>,
 ): (code: string) => T {
-  const made = new Map<string, { secretKey: string; value: T }>();
+  const made = new Map<string, { settings: StripeSettings; value: T }>();
   const current = async (code: string): Promise<T> => {
     const settings = await settingsOf(code);
     const existing = made.get(code);
-    if (existing?.secretKey === settings.secretKey) return existing.value;
+    if (existing !== undefined && isSameWay(existing.settings, settings)) return existing.value;
     const value = make(settings, code);
-    made.set(code, { secretKey: settings.secretKey, value });
+    made.set(code, { settings, value });
     return value;
+  };
+  const call = async (code: string, name: string, given: unknown[]): Promise<unknown> => {
+    try {
+      return await ((await current(code)) as unknown as Methods)[name]?.(...given);
+    } catch (error) {
+      if (error instanceof NoStripeAccess) return withoutAccess(error.message, name as keyof T);
+      throw error;
+    }
   };
   return (code) =>
     new Proxy({} as T, {
       get: (_none, name) =>
         // What has this method is taken for a promise.
-        name === 'then'
-          ? undefined
-          : async (...given: unknown[]) =>
-              ((await current(code)) as unknown as Methods)[String(name)]?.(...given),
+        name === 'then' ? undefined : (...given: unknown[]) => call(code, String(name), given),
     });
 }
+
+/** An account that is known from now on has another limit, shared with others that know it. */
+const isSameWay = (one: StripeSettings, other: StripeSettings): boolean =>
+  one.secretKey === other.secretKey && one.rateLimiter === other.rateLimiter;
 
 /** The sandbox lives in the engine's time; Stripe itself lives in its own. */
 export const livesInEngineTime = ({ stripe, clock }: Config): boolean =>

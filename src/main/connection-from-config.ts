@@ -2,6 +2,7 @@ import { canonicalJson } from '../domain/canonical-json';
 import type { ConnectionSettings, SecretsToSet } from '../postgres/connection-secrets';
 import type { ConnectionRow } from '../postgres/connections';
 import type { Config } from '../runtime/config';
+import { SecretUnreadable } from '../runtime/vault';
 import type { ConnectionSettingsReader } from './connection-settings';
 
 /** The connection a configuration speaks of, as its row: written at the first start alone. */
@@ -50,8 +51,12 @@ export async function environmentDifferences(
   connections: Pick<ConnectionSettingsReader, 'find'>,
   config: Config,
 ): Promise<{ name: string; detail: string }[]> {
-  const stored = await connections.find(config.connectionCode);
+  const stored = await connections.find(config.connectionCode).catch(unreadable);
   if (stored === null) return [];
+  if (stored instanceof SecretUnreadable) {
+    const detail = `${stored.message}: \`npm run connections -- apply\` stores those given here`;
+    return [{ name: 'MASTER_KEY', detail }];
+  }
   const given = connectionFromConfig(config);
   const names = Object.entries(COMPARED)
     .filter(([, of]) => canonicalJson(of(stored) ?? null) !== canonicalJson(of(given) ?? null))
@@ -62,6 +67,11 @@ export async function environmentDifferences(
       `${name} differs from what is stored of the connection "${stored.code}", which counts: ` +
       '`npm run connections -- apply` stores what the environment says',
   }));
+}
+
+function unreadable(error: unknown): SecretUnreadable {
+  if (error instanceof SecretUnreadable) return error;
+  throw error;
 }
 
 function differentSecrets(stored: ConnectionSettings, { stripe }: Config): string[] {

@@ -1,10 +1,11 @@
-import type { ConnectionSettings } from '../postgres/connection-secrets';
+import type { ConnectionSettings, StoredConnection } from '../postgres/connection-secrets';
+import { SecretUnreadable } from '../runtime/vault';
 
 /** So old what is known of a connection may be: a change is seen everywhere within this. */
 export const MAX_AGE_MS = 2_000;
 
-/** Each connection by its code, read when it is asked for: one that is damaged harms no other. */
-export type SettingsByCode = ReadonlyMap<string, () => ConnectionSettings>;
+/** Each by its code, opened when it is asked for: one that is damaged harms no other. */
+export type SettingsByCode = ReadonlyMap<string, StoredConnection>;
 
 export interface ConnectionSettingsReader {
   /** Null: there is none of this code. */
@@ -32,23 +33,29 @@ export function connectionSettingsReader(
     return reading.all;
   };
   return {
-    find: async (code) => (await read()).get(code)?.() ?? null,
+    find: async (code) => (await read()).get(code)?.open() ?? null,
     activeCodes: async () => {
-      const all = [...(await read()).values()].map((settingsOf) => settingsOf());
-      return all.filter(({ isDisconnected }) => !isDisconnected).map(({ code }) => code);
+      const all = [...(await read())];
+      return all.filter(([, { isDisconnected }]) => !isDisconnected).map(([code]) => code);
     },
   };
 }
 
-/** The key that Stripe is called with for a connection, or why there is none. */
+/** Stripe cannot be called for a connection, as if its key were refused. */
+export class NoStripeAccess extends Error {}
+
+/** The key that Stripe is called with for a connection, or NoStripeAccess that says why not. */
 export async function stripeAccessOf(
   settings: Pick<ConnectionSettingsReader, 'find'>,
   code: string,
 ): Promise<ConnectionSettings & { key: string }> {
-  const found = await settings.find(code);
-  if (found === null) throw new Error(`there is no connection "${code}" here`);
-  if (found.isDisconnected) throw new Error(`the connection "${code}" is disconnected`);
+  const found = await settings.find(code).catch((error: unknown) => {
+    if (error instanceof SecretUnreadable) throw new NoStripeAccess(error.message);
+    throw error;
+  });
+  if (found === null) throw new NoStripeAccess(`there is no connection "${code}" here`);
+  if (found.isDisconnected) throw new NoStripeAccess(`the connection "${code}" is disconnected`);
   const key = found.secretKey?.reveal();
-  if (key === undefined) throw new Error(`the connection "${code}" has no Stripe key: give it one`);
-  return { ...found, key };
+  if (key !== undefined) return { ...found, key };
+  throw new NoStripeAccess(`the connection "${code}" has no Stripe key: give it one`);
 }

@@ -24,7 +24,8 @@ export function permissionReporter(deps: PermissionDeps) {
 
 interface CheckDeps extends PermissionDeps {
   activeCodes(): Promise<string[]>;
-  settingsOf(code: string): Promise<StripeSettings>;
+  /** Null: it has no key that can be used, which each of its calls answers. */
+  settingsOf(code: string): Promise<StripeSettings | null>;
 }
 
 /** Asks for all at the start, and again while one is missing, so that a granted one is noticed. */
@@ -35,7 +36,8 @@ export function createPermissionCheck(deps: CheckDeps) {
     const existing = await connections.missingPermissions();
     for (const connection of await deps.activeCodes()) {
       if (done.has(connection) && !existing.some(({ code }) => code === connection)) continue;
-      const missing = await probePermissions(await deps.settingsOf(connection), Date.now());
+      const settings = await deps.settingsOf(connection);
+      const missing = settings && (await probePermissions(settings, Date.now()));
       if (missing === null) continue;
       done.add(connection);
       await connections.setMissingPermissions(connection, missing);

@@ -1,6 +1,7 @@
 import { connectForMigration, limitSessionsOf } from '../postgres/migration-connection';
 import { ConfigError } from '../runtime/config';
 import { readMigrationSettings } from '../runtime/database-settings';
+import { missingMasterKey } from '../runtime/master-key-settings';
 import { fromRoot } from '../runtime/root';
 import { weakSettings } from '../runtime/weak-settings';
 import { migrateTemporal } from './migrate-temporal';
@@ -11,7 +12,7 @@ type Session = Awaited<ReturnType<typeof connectForMigration>>;
 /** Brings the schema up to date and ends; two that start together wait for each other. */
 async function migrate(): Promise<void> {
   // It runs before the programs of before are ended: what the next ones would refuse is said here.
-  const weak = weakSettings(process.env);
+  const weak = [...weakSettings(process.env), ...missingMasterKey(process.env)];
   if (weak.length > 0) throw new ConfigError(weak);
   const { url, limitedRole } = readMigrationSettings(process.env);
   const client = await connectForMigration(url.reveal());

@@ -24,11 +24,18 @@ export interface ConnectionSettings extends ConnectionRow {
   isDisconnected: boolean;
 }
 
+/** As it is stored: its secrets are decrypted when they are asked for. */
+export interface StoredConnection {
+  isDisconnected: boolean;
+  /** Throws SecretUnreadable. */
+  open(): ConnectionSettings;
+}
+
 export interface ConnectionSecretStore {
   /** In clear, from one statement; null if there is no such connection. */
   read(code: string): Promise<ConnectionSettings | null>;
-  /** Each by its code, from one statement; its secrets are decrypted when it is asked for. */
-  readAll(): Promise<Map<string, () => ConnectionSettings>>;
+  /** Each by its code, from one statement. */
+  readAll(): Promise<Map<string, StoredConnection>>;
   set(code: string, secrets: SecretsToSet, actor: Actor): Promise<void>;
   /** The first ones of a connection that has none; false if it has some already. */
   setFirst(code: string, secrets: SecretsToSet, actor: Actor): Promise<boolean>;
@@ -46,7 +53,7 @@ export function connectionSecretStore(
   keys: MasterKeys | undefined,
 ): ConnectionSecretStore {
   return {
-    read: async (code) => (await readAll(db, requireKeys(keys), code)).get(code)?.() ?? null,
+    read: async (code) => (await readAll(db, requireKeys(keys), code)).get(code)?.open() ?? null,
     readAll: async () => readAll(db, requireKeys(keys), null),
     set: (code, secrets, actor) =>
       db.transaction((tx) => set(tx, requireKeys(keys), { code, secrets, actor })),
@@ -76,7 +83,7 @@ async function readAll(
   db: Queryable,
   keys: MasterKeys,
   code: string | null,
-): Promise<Map<string, () => ConnectionSettings>> {
+): Promise<Map<string, StoredConnection>> {
   const rows = await db.query<StoredSettings>(
     `select ${CONNECTION_COLUMNS}, disconnected_at is not null as "isDisconnected",
        (select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'sealed', s.sealed,
@@ -86,7 +93,12 @@ async function readAll(
      from connections where $1::text is null or code = $1 order by code`,
     [code],
   );
-  return new Map(rows.map((row) => [row.code, () => settingsOf(keys, row)]));
+  return new Map(
+    rows.map((row) => [
+      row.code,
+      { isDisconnected: row.isDisconnected, open: () => settingsOf(keys, row) },
+    ]),
+  );
 }
 
 function settingsOf(keys: MasterKeys, { secrets, ...row }: StoredSettings): ConnectionSettings {

@@ -1,5 +1,5 @@
 import { uuidv7 } from '../runtime/digest';
-import { keyFingerprint, newDataKey, seal, unseal } from '../runtime/vault';
+import { SecretUnreadable, keyFingerprint, newDataKey, seal, unseal } from '../runtime/vault';
 import type { MasterKeys, SealedPlace } from '../runtime/vault';
 import type { Queryable } from './database';
 
@@ -21,7 +21,7 @@ export function unwrap(keys: MasterKeys, { id, wrappedBy, wrapped }: WrappedKey)
   const given = [keys.masterKey, keys.previousMasterKey ?? []].flat();
   const master = given.find((key) => keyFingerprint(key) === wrappedBy);
   if (master === undefined) {
-    throw new Error(
+    throw new SecretUnreadable(
       `the data key ${id} is wrapped by a MASTER_KEY that is not given: set that one as ` +
         'MASTER_KEY_PREVIOUS and run `npm run rekey`',
     );

@@ -2,6 +2,8 @@ import type { Policy } from '../domain/collection/model/policy';
 import { parsePolicy } from '../domain/collection/model/parse-policy';
 import { MAX_CODE_LENGTH } from '../domain/field-rules';
 import { RECURRING_IF_ENABLED } from '../domain/payment-methods';
+import { readClockSettings } from './clock-settings';
+import type { ClockSettings } from './clock-settings';
 import { readDatabaseSettings } from './database-settings';
 import type { DatabaseSettings } from './database-settings';
 import { ConfigError, environmentReader } from './environment-reader';
@@ -76,7 +78,7 @@ export interface Config {
   };
   /** Of the secrets of connections in the database. */
   masterKeys: Secret<MasterKeys>;
-  clock: { daySeconds?: number; originMs?: number };
+  clock: ClockSettings;
   /** Ladder, reminders and deadlines of invoices submitted from now on; absent: the default. */
   policy?: Policy;
   log: { level: (typeof LOG_LEVELS)[number] };
@@ -107,7 +109,7 @@ export function readConfig(env: Environment): Config {
     mail: readMailConfig(reader),
     http: readHttpConfig(reader, isLive(stripe.secretKey)),
     masterKeys: readMasterKeys(reader),
-    clock: readClockConfig(reader, isLive(stripe.secretKey)),
+    clock: readClockSettings(reader, isLive(stripe.secretKey)),
     ...ifPresent('policy', readPolicy(reader)),
     log: { level: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info') },
     ...ifPresent('metricsPort', readPort(reader, 'METRICS_PORT')),
@@ -249,18 +251,6 @@ function readReturnUrl(reader: EnvironmentReader, name: string): string | undefi
     reader.problems.push(`${name} must be https:// (http:// only to localhost)`);
   }
   return url;
-}
-
-function readClockConfig(reader: EnvironmentReader, live: boolean): Config['clock'] {
-  const daySeconds = reader.number('DAY_SECONDS', { min: 0.1, max: 86_400 });
-  const originMs = reader.number('CLOCK_ORIGIN', { min: 0, max: 8.64e15, whole: true });
-  if (daySeconds !== undefined && live) {
-    reader.problems.push('DAY_SECONDS compresses time and is refused with a live Stripe key');
-  }
-  if (daySeconds !== undefined && originMs === undefined) {
-    reader.problems.push('DAY_SECONDS needs CLOCK_ORIGIN (milliseconds), the same everywhere');
-  }
-  return { ...ifPresent('daySeconds', daySeconds), ...ifPresent('originMs', originMs) };
 }
 
 function readPolicy(reader: EnvironmentReader): Policy | undefined {

@@ -14,6 +14,9 @@ export interface MasterKeys {
 /** Table, row and column: what is encrypted for one place can be read at no other. */
 export type SealedPlace = readonly [table: string, row: string, column: string];
 
+/** What is stored encrypted cannot be read: nobody else's secrets are touched by that. */
+export class SecretUnreadable extends Error {}
+
 /** 32 bytes in hexadecimal or base64; null for anything else. */
 export function parseMasterKey(text: string): Buffer | null {
   if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
@@ -46,7 +49,7 @@ export function unseal(key: Buffer, place: SealedPlace, sealed: string): Buffer 
   } catch (cause) {
     const [table, row, column] = place;
     const words = 'cannot be read: it is damaged, was moved, or is of another key';
-    throw new Error(`${table}.${column} of ${row} ${words}`, { cause });
+    throw new SecretUnreadable(`${table}.${column} of ${row} ${words}`, { cause });
   }
 }
 

@@ -42,13 +42,17 @@ const READS_ALL = /\b(check|references|unique|primary key|generated|\w+\()/i;
 /** What of a migration keeps others from a large table for long. */
 export function longLocksOf(sql: string): string[] {
   const isAlone = WITHOUT_TRANSACTION.test(sql);
+  const isEmpty = (statement: string) =>
+    [...sql.matchAll(/^create table (\w+)/gim)].some(([, table]) =>
+      new RegExp(`^create (unique )?index \\w+ on ${table}\\b`, 'i').test(statement),
+    );
   return statementsOf(sql).flatMap((statement) => {
     const isConcurrent = ALONE.some((allowed) => allowed.test(statement));
     if (isConcurrent && isAlone) return [];
     if (isConcurrent)
       return [`its file does not begin with "-- Without a transaction": ${statement}`];
     if (isAlone) return [`runs in no transaction, and is no index made concurrently: ${statement}`];
-    if (!NAMES_LARGE.test(statement) || isShort(statement)) return [];
+    if (!NAMES_LARGE.test(statement) || isShort(statement) || isEmpty(statement)) return [];
     return [`may keep others waiting for long: ${statement}`];
   });
 }

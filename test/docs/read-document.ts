@@ -5,8 +5,9 @@ export const read = (path: string): string => readFileSync(fromRoot(...path.spli
 
 /** The code that reads the settings. */
 export const readSettings = (): string =>
-  ['config', 'database-settings', 'master-key-settings', 'temporal-settings']
-    .map((name) => read(`src/runtime/${name}.ts`))
+  ['clock', 'database', 'master-key', 'temporal']
+    .map((name) => read(`src/runtime/${name}-settings.ts`))
+    .concat(read('src/runtime/config.ts'))
     .join('\n');
 
 /** The fenced blocks of a document, of one language, in order. */

@@ -8,6 +8,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ import { isAlive } from '../../src/local/child';
 import { keepClock, openLocalSecrets } from '../../src/local/local-secrets';
 import { fromRoot } from '../../src/runtime/root';
 import { eventually } from '../harness/eventually';
+import { signed } from '../http/support/test-app';
 
 interface Installation {
   process: ChildProcess;
@@ -84,12 +86,40 @@ const seeded = (installation: Installation) =>
      where external_id like 'auto-charged%'`,
   );
 
+const ENDING = ['migrate', 'connections', 'seed'];
+
 function pids(): number[] {
   const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown;
   const programs = read('processes.json') as { pid: number; name: string }[];
-  const lasting = programs.filter(({ name }) => name !== 'migrate' && name !== 'seed');
+  const lasting = programs.filter(({ name }) => !ENDING.includes(name));
   const running = lasting.map(({ pid }) => pid);
   return [...running, (read('temporal.json') as { pid: number }).pid];
+}
+
+/** The next start makes another at Stripe, whose secret is not the one that is stored. */
+function forgetTheEndpoint(): void {
+  const file = join(folder, 'secrets.json');
+  const { webhook, ...secrets } = secretsIn(file);
+  expect(webhook.secret).toMatch(/^whsec_/);
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+}
+
+const secretsIn = (file: string) =>
+  JSON.parse(readFileSync(file, 'utf8')) as { webhook: { secret: string }; masterKey: string };
+
+async function acceptsWebhooks({ server, api_key: key }: Installation): Promise<void> {
+  const event = { object: 'event', id: 'evt_after', type: 'x.y', created: 1, livemode: false };
+  const body = JSON.stringify({ ...event, data: { object: {} } });
+  const { secret } = secretsIn(join(folder, 'secrets.json')).webhook;
+  const headers = { 'stripe-signature': signed(body, secret) };
+  const answer = await fetch(`${server}/webhooks/stripe/default`, {
+    method: 'POST',
+    body,
+    headers,
+  });
+  expect(answer.status).toBe(200);
+  const ready = await fetch(`${server}/ready`, { headers: { authorization: `Bearer ${key}` } });
+  expect(await ready.text()).not.toContain('differs');
 }
 
 test('it boots, keeps its data over a kill and a restart, and leaves nothing running', async () => {
@@ -115,12 +145,14 @@ test('it boots, keeps its data over a kill and a restart, and leaves nothing run
   const orphans = pids();
   expect(orphans.every(isAlive)).toBe(true);
   await end(first.process, 'SIGKILL');
+  forgetTheEndpoint();
 
   const third = await start();
   expect(orphans.filter(isAlive).length).toBeLessThanOrEqual(1);
   expect(third).toMatchObject({ server: first.server, api_key: first.api_key });
   expect(await query(third, 'select n from kept')).toEqual([{ n: 7 }]);
   expect(await seeded(third)).toEqual([{ external_id: 'auto-charged', number: 'AUTO-CHARGED' }]);
+  await acceptsWebhooks(third);
   const running = pids();
   expect(await end(third.process, 'SIGINT')).toBe(0);
   await eventually(() => expect(running.filter(isAlive)).toEqual([]));
@@ -137,6 +169,16 @@ test('a live key is refused before anything starts, without being repeated', () 
   expect(result.stderr).toContain('is a live key');
   expect(result.stderr + result.stdout).not.toContain(key);
   expect(existsSync(join(folder, 'live'))).toBe(false);
+});
+
+test('a folder of a release that knew no master key gets one, and keeps the rest', () => {
+  const older = join(folder, 'older');
+  const { masterKey: _none, ...before } = openLocalSecrets(older).read();
+  writeFileSync(join(older, 'secrets.json'), JSON.stringify(before));
+  const now = openLocalSecrets(older).read();
+  expect(now).toEqual({ ...before, masterKey: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+  expect(openLocalSecrets(older).read()).toEqual(now);
+  expect(statSync(join(older, 'secrets.json')).mode & 0o77).toBe(0);
 });
 
 test('a folder keeps the pace of its clock', () => {

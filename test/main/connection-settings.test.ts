@@ -1,7 +1,12 @@
-import { connectionSettingsReader, stripeAccessOf } from '../../src/main/connection-settings';
+import {
+  NoStripeAccess,
+  connectionSettingsReader,
+  stripeAccessOf,
+} from '../../src/main/connection-settings';
 import type { SettingsByCode } from '../../src/main/connection-settings';
 import type { ConnectionSettings } from '../../src/postgres/connection-secrets';
 import { Secret } from '../../src/runtime/secret';
+import { SecretUnreadable } from '../../src/runtime/vault';
 
 const settings = (code: string, more: Partial<ConnectionSettings> = {}): ConnectionSettings => ({
   code,
@@ -18,7 +23,9 @@ const settings = (code: string, more: Partial<ConnectionSettings> = {}): Connect
 });
 
 function tables(...rows: ConnectionSettings[]): SettingsByCode {
-  return new Map(rows.map((row) => [row.code, () => row]));
+  return new Map(
+    rows.map((row) => [row.code, { isDisconnected: row.isDisconnected, open: () => row }]),
+  );
 }
 
 test('what is known is never older than two seconds, and read once for all who ask', async () => {
@@ -61,12 +68,21 @@ test('Stripe is reached for an active connection that has a key, and for no othe
   await expect(stripeAccessOf(reader, 'none')).rejects.toThrow('there is no connection "none"');
 });
 
-test('a connection whose secrets are damaged harms no other', async () => {
+test('a connection whose secrets are damaged harms no other, and has no access', async () => {
   const damaged = (): ConnectionSettings => {
-    throw new Error('it cannot be read');
+    throw new SecretUnreadable('it cannot be read');
   };
-  const all = new Map([...tables(settings('default')), ['damaged', damaged] as const]);
+  const stored = { isDisconnected: false, open: damaged };
+  const all = new Map([...tables(settings('default')), ['damaged', stored] as const]);
   const reader = connectionSettingsReader(async () => all);
   expect(await reader.find('default')).toMatchObject({ code: 'default' });
-  await expect(reader.find('damaged')).rejects.toThrow('cannot be read');
+  expect(await reader.activeCodes()).toEqual(['default', 'damaged']);
+  await expect(reader.find('damaged')).rejects.toThrow(SecretUnreadable);
+  await expect(stripeAccessOf(reader, 'damaged')).rejects.toThrow(NoStripeAccess);
+});
+
+test('tables that cannot be read are no missing access', async () => {
+  const readAll = () => Promise.reject(new Error('the database is away'));
+  const reading = stripeAccessOf(connectionSettingsReader(readAll), 'default');
+  await expect(reading).rejects.not.toBeInstanceOf(NoStripeAccess);
 });

@@ -19,8 +19,8 @@ afterAll(async () => {
 });
 
 /** The program; what it printed and how it ended. */
-async function runMigrate(): Promise<{ code: number; output: string }> {
-  const env = { ...process.env, DATABASE_URL: database.url };
+async function runMigrate(more: NodeJS.ProcessEnv = {}): Promise<{ code: number; output: string }> {
+  const env = { ...process.env, DATABASE_URL: database.url, ...more };
   const child = spawn(process.execPath, [fromRoot('dist', 'src', 'main', 'migrate.js')], { env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -67,4 +67,11 @@ test('another migration under way is waited for as long as it takes', async () =
   );
   await holder.query('select pg_advisory_unlock(7241865325823964)');
   expect(await running).toMatchObject({ code: 0 });
+});
+
+test('with a live key and no MASTER_KEY it says what to do, and changes nothing', async () => {
+  const { code, output } = await runMigrate({ STRIPE_SECRET_KEY: 'sk_live_of_nobody' });
+  expect(code).toBe(1);
+  expect(output).toContain('MASTER_KEY is missing: give every program the same 32 bytes');
+  expect(output).not.toContain('migrated');
 });

@@ -84,7 +84,8 @@ test('every problem is reported at once', () => {
     'MAIL_FROM is missing',
     'PUBLIC_URL is missing',
     'LINK_SECRET must have at least 32',
-    'MASTER_KEY is missing',
+    'MASTER_KEY is missing: give every program the same 32 bytes, once made by ' +
+      '`openssl rand -hex 32`, and keep a copy apart from the database',
     'PORT is "abc"',
     'RECEIPTS is "both"',
   ]) {
