@@ -84,7 +84,7 @@ describe('the server', () => {
     }, ANYWHERE);
     const running = fetch(serving.url).then((response) => response.text());
     await arrived;
-    const closed = serving.close({ graceMs: 5_000 });
+    const closed = serving.close({ graceMs: 60_000 });
     await pause(50);
     await expect(fetch(serving.url)).rejects.toThrow();
     finish();
@@ -112,8 +112,7 @@ describe('the server', () => {
 
   it('goes on serving while it drains, and says to each that it ends', async () => {
     const serving = await startHttpServer((_request, response) => response.end('x'), ANYWHERE);
-    const closed = serving.close({ drainMs: 300 });
-    await pause(100);
+    const closed = serving.close({ drainMs: 5_000 });
     expect((await fetch(serving.url)).headers.get('connection')).toBe('close');
     await closed;
     await expect(fetch(serving.url)).rejects.toThrow();

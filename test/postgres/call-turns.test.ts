@@ -6,6 +6,9 @@ import { base32Digest } from '../../src/runtime/digest';
 import { rateLimiterFor } from '../../src/stripe/rate-limiter';
 import type { CallRates } from '../../src/stripe/turns';
 import { freshDatabase } from '../harness/database';
+import { measuresTime } from '../harness/measures-time';
+
+measuresTime();
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 const opened: AllStores[] = [];

@@ -4,7 +4,10 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromRoot } from '../../src/runtime/root';
 import { freshDatabase } from '../harness/database';
+import { measuresTime } from '../harness/measures-time';
 import { startTestSandbox } from '../harness/sandbox';
+
+measuresTime();
 
 const PER_SECOND = 10;
 // Of a busy machine: what two of its calls are late falls into the next second.

@@ -2,6 +2,8 @@ import type { StoredStripeEvent } from '../../src/postgres/stripe-events';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { ensureConnection, event, submitted } from './samples';
+import { asExpected, waitSetBy } from './wait-set';
+import type { WaitSet } from './wait-set';
 
 const connection = 'default';
 let db: TestDatabase;
@@ -78,17 +80,14 @@ test('relays share the waiting events, each gets its own, and leases are seen', 
 });
 
 test('what its caller relays is left to it, and is anybody’s when it did not', async () => {
-  await db.stores.events.store(event('evt_mine'), 'caller');
+  const store = () => db.stores.events.store(event('evt_mine'), 'caller');
+  const left = await waitSetBy(db, ['due_at', 'stripe_events'], store);
+  expect(asExpected([left], [15])).toEqual([15]);
   const take = () =>
     db.stores.events.relayWaiting(10, async (events) =>
       events.map(({ id }) => ({ id, connection, kind: 'known' as const })),
     );
   expect(await take()).toBe(0);
-  const [row] = await db.sql<{ s: number }>(
-    'select extract(epoch from due_at - now())::float as s from stripe_events',
-  );
-  expect(row?.s).toBeGreaterThan(10);
-  expect(row?.s).toBeLessThanOrEqual(15);
   await db.sql('update stripe_events set due_at = now()'); // its caller died
   expect(await take()).toBe(1);
 });
@@ -101,18 +100,15 @@ test('quarantined events wait for nobody', async () => {
 
 test('what could not be hinted waits a little longer each time, and is due again', async () => {
   await db.stores.events.store(event('evt_later'));
-  const waits: number[] = [];
-  for (let at = 0; at < 7; at += 1) {
-    await db.stores.events.relayWaiting(1, async ([one]) => [
-      { id: one!.id, connection, kind: 'later' },
-    ]);
-    const [row] = await db.sql<{ s: string }>(
-      `select round(extract(epoch from due_at - now())) as s from stripe_events`,
-    );
-    waits.push(Number(row?.s));
+  const expected = [2, 4, 8, 16, 32, 32, 32];
+  const waits: WaitSet[] = [];
+  const failToHint = () =>
+    db.stores.events.relayWaiting(1, async ([one]) => [{ id: one!.id, connection, kind: 'later' }]);
+  for (const _wait of expected) {
+    waits.push(await waitSetBy(db, ['due_at', 'stripe_events'], failToHint));
     await db.sql('update stripe_events set due_at = now()');
   }
-  expect(waits).toEqual([2, 4, 8, 16, 32, 32, 32]);
+  expect(asExpected(waits, expected)).toEqual(expected);
   expect(await relayStatuses()).toEqual({ evt_later: 'waiting' });
 });
 

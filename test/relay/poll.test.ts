@@ -3,6 +3,8 @@ import type { StripeChange } from '../../src/stripe/list-changes';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
 import { ensureConnection, event, step, submitted } from '../postgres/samples';
+import { asExpected, waitSetBy } from '../postgres/wait-set';
+import type { WaitSet } from '../postgres/wait-set';
 import { openWorld } from './world';
 import type { World } from './world';
 
@@ -183,40 +185,39 @@ test('what Stripe asks to wait is waited for, and then gone on with', async () =
 describe('passes that fail in a row', () => {
   const SILENT = { kind: 'unknown', detail: 'no answer' } as const;
 
-  /** After so many more passes, each in another process: the waits between them, in s. */
-  async function waitsOf(count: number, onList: World['onList']): Promise<number[]> {
-    const waits: number[] = [];
-    for (let n = 0; n < count; n += 1) {
-      await db.sql('update stripe_polls set leased_until = now()');
-      const next = openWorld(db);
-      Object.assign(next, { now, lists: world.lists, onList });
-      await poll(next);
-      const [row] = await db.sql<{ s: number }>(
-        `select round(extract(epoch from leased_until - now()))::integer as s from stripe_polls`,
-      );
-      waits.push(row?.s ?? NaN);
-    }
-    return waits;
+  /** One more, in another process. */
+  async function pass(onList: World['onList']): Promise<WaitSet> {
+    await db.sql('update stripe_polls set leased_until = now()');
+    const next = openWorld(db);
+    Object.assign(next, { now, lists: world.lists, onList });
+    return waitSetBy(db, ['leased_until', 'stripe_polls'], () => poll(next));
+  }
+
+  /** So many more, with so many seconds between them. */
+  async function expectWaits(expected: number[], onList: World['onList']): Promise<void> {
+    const waits: WaitSet[] = [];
+    for (const _wait of expected) waits.push(await pass(onList));
+    expect(asExpected(waits, expected)).toEqual(expected);
   }
 
   test('wait longer each time, up to ten minutes, whichever process they ran in', async () => {
-    expect(await waitsOf(8, () => SILENT)).toEqual([10, 20, 40, 80, 160, 320, 600, 600]);
+    await expectWaits([10, 20, 40, 80, 160, 320, 600, 600], () => SILENT);
   });
 
   test('begin anew after a page was stored, and after a pass that came to its end', async () => {
     world.lists.events = many(150);
-    expect(await waitsOf(3, () => SILENT)).toEqual([10, 20, 40]);
-    expect(await waitsOf(1, ({ after }) => (after === null ? null : SILENT))).toEqual([10]);
-    expect(await waitsOf(2, () => SILENT)).toEqual([20, 40]);
-    await waitsOf(1, () => null);
+    await expectWaits([10, 20, 40], () => SILENT);
+    await expectWaits([10], ({ after }) => (after === null ? null : SILENT));
+    await expectWaits([20, 40], () => SILENT);
+    await pass(() => null);
     await pollAgain();
-    expect(await waitsOf(1, () => SILENT)).toEqual([10]);
+    await expectWaits([10], () => SILENT);
   });
 
   test('count no waiting for our own turn; a rejected key waits for the next poll', async () => {
     const late = { kind: 'out_of_turn', detail: 'others go first' } as const;
-    expect(await waitsOf(3, () => late)).toEqual([10, 10, 10]);
-    expect(await waitsOf(1, () => FORBIDDEN)).toEqual([600]);
+    await expectWaits([10, 10, 10], () => late);
+    await expectWaits([600], () => FORBIDDEN);
   });
 });
 

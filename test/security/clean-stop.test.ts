@@ -4,6 +4,7 @@ import { waitFor } from '../../src/local/wait';
 import { sampleInvoice } from '../contract/sample-invoice';
 import { freshDatabase } from '../harness/database';
 import type { FreshDatabase } from '../harness/database';
+import { measuresTime } from '../harness/measures-time';
 import { signed } from '../http/support/test-app';
 import { API_KEY, WEBHOOK_SECRET, serverEnvironment, startOwnServer } from './own-server';
 import type { OwnServer } from './own-server';
@@ -11,8 +12,10 @@ import { RoundRobin, requestAt } from './round-robin';
 
 const RESTARTS = 10;
 const AT_ONCE = 6;
+
+measuresTime();
+
 let database: FreshDatabase;
-const servers: OwnServer[] = [];
 
 const start = (wished?: number) =>
   startOwnServer((port) => serverEnvironment(database, port), wished);
@@ -22,19 +25,12 @@ const saysItEnds = (port: number) => {
     const { status, text } = await requestAt(port, { method: 'GET', path: '/ready' });
     return status === 503 && text.includes('ending') ? true : undefined;
   };
-  return waitFor('/ready to say that it ends', ends, { withinMs: 5_000 });
+  return waitFor('/ready to say that it ends', ends, { withinMs: 60_000 });
 };
 const portOf = ({ url }: OwnServer): number => Number(new URL(url).port);
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  servers.push(await start(), await start());
-});
-
-afterAll(async () => {
-  await Promise.all(servers.map((server) => server.stop()));
-  await database?.drop();
-});
+beforeEach(async () => (database = await freshDatabase()));
+afterEach(() => database.drop());
 
 interface Load {
   accepted: { invoices: string[]; events: string[] };
@@ -83,7 +79,7 @@ function underLoad(balancer: RoundRobin): Load {
 }
 
 /** How long each took to end, in milliseconds. */
-async function restartInTurn(load: Load): Promise<number[]> {
+async function restartInTurn(servers: OwnServer[], load: Load): Promise<number[]> {
   const drained: number[] = [];
   for (let nth = 0; nth < RESTARTS; nth += 1) {
     const at = nth % servers.length;
@@ -102,11 +98,13 @@ async function restartInTurn(load: Load): Promise<number[]> {
 }
 
 test(`${RESTARTS} rolling restarts under load: no request fails, each drains in 10 s`, async () => {
+  const servers = [await start(), await start()];
   const balancer = new RoundRobin(servers.map(portOf));
   const load = underLoad(balancer);
-  const drained = await restartInTurn(load).finally(async () => {
+  const drained = await restartInTurn(servers, load).finally(async () => {
     await load.stop();
     balancer.end();
+    await Promise.all(servers.map((server) => server.stop()));
   });
   expect(load.failed).toEqual([]);
   expect(Math.max(...drained)).toBeLessThan(10_000);
