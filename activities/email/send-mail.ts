@@ -112,7 +112,10 @@ function compose(deps: ActivityDeps, current: CurrentMails, mail: MailOrder): Co
   const { customer } = invoice;
   const businessName = connection?.businessName ?? '';
   const context = mailContext({
-    invoice: invoice.invoice,
+    invoice: {
+      ...invoice.invoice,
+      bankDetails: invoice.invoice.bankDetails ?? connection?.bankDetails ?? null,
+    },
     state,
     policy: collection.policy,
     now: deps.clock.now(),

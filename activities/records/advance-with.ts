@@ -105,7 +105,7 @@ async function open(deps: ActivityDeps, tx: Transaction, input: AdvanceInput): P
     ...input.facts.map((fact): Arrival => ({ kind: 'fact', fact })),
   ];
   const fromTables = [
-    ...connectionFact(state, row.connectionGone),
+    ...connectionFact(state, row),
     ...customerFact(state, pending),
   ];
   return { tx, input, row, state, fromTables, arrivals, now: deps.clock.now() };

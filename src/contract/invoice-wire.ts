@@ -42,7 +42,7 @@ function customerFromWire(given: InvoiceGiven['customer']): CustomerGiven {
   };
 }
 
-function bankFromWire(given: BankDetailsGiven): BankDetails {
+export function bankFromWire(given: BankDetailsGiven): BankDetails {
   return {
     holder: given.holder,
     iban: given.iban ?? null,
@@ -77,7 +77,7 @@ export function invoiceToWire(invoice: Invoice) {
   };
 }
 
-const bankToWire = (bank: BankDetails) => ({
+export const bankToWire = (bank: BankDetails) => ({
   holder: bank.holder,
   iban: bank.iban,
   bic: bank.bic,

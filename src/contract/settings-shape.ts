@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Settings } from '../domain/invoice';
+import { RECURRING_IF_ENABLED } from '../domain/payment-methods';
 import { fieldError } from './problems';
 import { flag, oneOf } from './text';
 
@@ -28,7 +29,7 @@ export function isReturnUrl(text: string): boolean {
   return url.protocol === 'https:' || url.hostname === 'localhost';
 }
 
-const returnUrl = z
+export const returnUrl = z
   .string({ error: fieldError('url_invalid', RETURN) })
   .refine(isReturnUrl, { error: fieldError('url_invalid', RETURN) })
   .meta({ format: 'uri', maxLength: 2000 });
@@ -59,6 +60,48 @@ export const customerSettings = z
     { error: objectAdvice },
   )
   .meta({ id: 'CustomerSettings' });
+
+const RECURRING = `must be some of ${RECURRING_IF_ENABLED.join(', ')}, each once`;
+const ORIGIN = 'must be an origin such as https://shop.example: no path, no user name';
+
+const isOrigin = (text: string): boolean => isReturnUrl(text) && new URL(text).origin === text;
+
+/** What a connection has for all its customers and invoices; null clears one of them. */
+export const connectionDefaults = z
+  .strictObject(
+    {
+      auto_charge: flag().nullish(),
+      charge_on: oneOf(['send', 'due']).nullish(),
+      payment_link: flag().nullish(),
+      methods: methods.nullish(),
+      create_stripe_customer: oneOf(['when_needed', 'never']).nullish(),
+      keep_link_open: flag().nullish(),
+      receipts: oneOf(['ours', 'stripe', 'none']).nullish(),
+      recurring_methods: z
+        .array(
+          z
+            .string({ error: fieldError('methods_invalid', RECURRING) })
+            .refine((type) => RECURRING_IF_ENABLED.includes(type), {
+              error: fieldError('methods_invalid', RECURRING),
+            }),
+          { error: fieldError('methods_invalid', RECURRING) },
+        )
+        .nullish()
+        .meta({ description: 'For which Stripe has enabled recurring payments.' }),
+      return_origins: z
+        .array(
+          z
+            .string({ error: fieldError('url_invalid', ORIGIN) })
+            .refine(isOrigin, { error: fieldError('url_invalid', ORIGIN) }),
+          { error: fieldError('url_invalid', ORIGIN) },
+        )
+        .max(50, { error: fieldError('url_invalid', 'must be 50 origins at most') })
+        .nullish()
+        .meta({ description: 'Where invoices may send a customer back to.' }),
+    },
+    { error: objectAdvice },
+  )
+  .meta({ id: 'ConnectionDefaults' });
 
 function objectAdvice(issue: { code?: string }): string | undefined {
   return issue.code === 'invalid_type'
@@ -91,5 +134,52 @@ export function settingsToWire(settings: Settings): WireSettings {
   const entries = Object.entries(FIELD_NAMES)
     .map(([wire, inner]) => [wire, settings[inner]] as const)
     .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries);
+}
+
+/** A connection's own settings, by their names on the wire. */
+const CONNECTION_FIELDS = {
+  auto_charge: 'autoCharge',
+  charge_on: 'chargeOn',
+  payment_link: 'paymentLink',
+  methods: 'methods',
+  create_stripe_customer: 'createStripeCustomer',
+  keep_link_open: 'keepLinkOpen',
+  receipts: 'receipts',
+  recurring_methods: 'recurringMethods',
+  return_origins: 'returnOrigins',
+} as const satisfies Record<keyof ConnectionDefaults, keyof Settings>;
+
+type ConnectionDefaults = z.infer<typeof connectionDefaults>;
+
+export interface ConnectionSettingsGiven {
+  defaults?: ConnectionDefaults | undefined;
+  success_url?: string | null | undefined;
+  cancel_url?: string | null | undefined;
+}
+
+/** The settings with what is given: absent stays as it is, null takes it away. */
+export function withConnectionSettings(before: Settings, given: ConnectionSettingsGiven): Settings {
+  const { defaults = {}, success_url: successUrl, cancel_url: cancelUrl } = given;
+  const named = Object.entries(CONNECTION_FIELDS).map(
+    ([wire, inner]) => [inner, defaults[wire as keyof ConnectionDefaults]] as const,
+  );
+  const changed = [
+    ...named,
+    ['successUrl', successUrl] as const,
+    ['cancelUrl', cancelUrl] as const,
+  ];
+  const after = new Map<string, unknown>(Object.entries(before));
+  for (const [name, value] of changed) {
+    if (value === null) after.delete(name);
+    else if (value !== undefined) after.set(name, value);
+  }
+  return Object.fromEntries(after);
+}
+
+export function connectionDefaultsToWire(settings: Settings): ConnectionDefaults {
+  const entries = Object.entries(CONNECTION_FIELDS).map(
+    ([wire, inner]) => [wire, settings[inner] ?? null] as const,
+  );
   return Object.fromEntries(entries);
 }

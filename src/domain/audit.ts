@@ -8,6 +8,8 @@ export const AUDIT_ACTIONS = [
   'command.given',
   'connection.changed',
   'connection.created',
+  'connection.disconnected',
+  'connection.reconnected',
   'customer.changed',
   'customer.created',
   'customer.linked',

@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { accessHandlers } from './api/access';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
+import { connectionHandlers } from './api/connections';
 import { customerHandlers } from './api/customers';
 import { quarantineHandlers } from './api/quarantine';
 import { createSystemHandlers } from './api/system';
@@ -49,6 +50,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...customerHandlers,
         ...quarantineHandlers,
         ...accessHandlers,
+        ...connectionHandlers,
         ...createSystemHandlers(deps.settings),
       },
       {

@@ -51,8 +51,9 @@ export async function withInputs(
   const loaded = await stores.collections.loadWithInputs(ref);
   if (loaded === null) return null;
   const collection = requireReadable(loaded.row);
-  const { state, connectionGone } = collection;
-  return { collection, facts: storedFacts(state, { ...loaded.pending, connectionGone }) };
+  const { state, connectionGone, connectionClosed } = collection;
+  const stored = { ...loaded.pending, connectionGone, connectionClosed };
+  return { collection, facts: storedFacts(state, stored) };
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Clock } from '../runtime/clock';
 import type { LinkSecrets } from '../runtime/link-token';
 import type { Log } from '../runtime/log';
 import type { Secret } from '../runtime/secret';
+import type { AccountGateway, PermissionReport } from '../stripe/account-gateway';
 import type { Called, CustomerReading } from '../stripe/stripe-gateway';
 import type { VerifiedWebhook, WebhookProblem } from '../stripe/verify-webhook';
 import type { ArrivalLimits } from './webhooks/bodies-in-arrival';
@@ -49,11 +50,23 @@ export interface HttpDeps {
   temporalProblems?: () => Promise<readonly { name: string; detail: string }[]>;
   /** Whether new runs wait their turn in the tables, where the workers start them. */
   startsFromTable?: () => Promise<boolean>;
+  /** Of the account behind a key, which may not be stored yet; `account`: one connected to it. */
+  stripeAccount(access: { secretKey: string; account?: string }): AccountGateway;
+  /** What a key may do, by Stripe's names. */
+  permissionReport(
+    key: { isRestricted: boolean },
+    missing: Readonly<Record<string, string>>,
+  ): PermissionReport[];
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
 }
 
 export interface HttpSettings {
   publicUrl: string;
+  /** Whether Stripe can reach it. */
+  isReachable: boolean;
+  installation: string;
+  /** Stripe is played, or time compressed: no live key is taken. */
+  onlyTestKeys?: boolean;
   linkSecrets: Secret<LinkSecrets>;
   /** Origins beside checkout.stripe.com that a customer may be sent to for paying. */
   checkoutOrigins: readonly string[];

@@ -7,6 +7,7 @@ export interface LocalSecrets {
   linkSecret: string;
   masterKey: string;
   apiKey: string;
+  installationKey: string;
   sandboxKey: string;
   webhook?: { id: string; url: string; secret: string };
   ports: Partial<Ports>;
@@ -70,6 +71,7 @@ function firstSecrets(): LocalSecrets {
     linkSecret: randomBytes(32).toString('hex'),
     masterKey: randomBytes(32).toString('hex'),
     apiKey: `qk_test_${randomBytes(24).toString('base64url')}`,
+    installationKey: `qk_installation_${randomBytes(24).toString('hex')}`,
     sandboxKey: `sk_test_${randomBytes(16).toString('hex')}`,
     ports: {},
   };

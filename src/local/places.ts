@@ -14,6 +14,7 @@ export function placesOf(stack: Stack): Places {
     sandbox,
     server: stack.server,
     apiKey: stack.apiKey,
+    installationKey: stack.env['BOOTSTRAP_INSTALLATION_KEY'] ?? '',
     inbox: stack.inbox,
     sandboxKey: env['STRIPE_SECRET_KEY'] ?? '',
     temporalAddress: stack.temporalAddress,

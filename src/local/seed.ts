@@ -56,6 +56,7 @@ function placesFrom(env: NodeJS.ProcessEnv): Places | undefined {
     inbox,
     server: env['PUBLIC_URL'] ?? '',
     apiKey: env['BOOTSTRAP_API_KEY'] ?? '',
+    installationKey: env['BOOTSTRAP_INSTALLATION_KEY'] ?? '',
     sandboxKey: env['STRIPE_SECRET_KEY'] ?? '',
     temporalAddress: env['TEMPORAL_ADDRESS'] ?? '',
     ...(clock === undefined ? {} : { clock }),

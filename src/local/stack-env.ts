@@ -69,6 +69,7 @@ export function programEnvironment(settings: ProgramSettings): NodeJS.ProcessEnv
     LINK_SECRET: secrets.linkSecret,
     MASTER_KEY: secrets.masterKey,
     BOOTSTRAP_API_KEY: secrets.apiKey,
+    BOOTSTRAP_INSTALLATION_KEY: secrets.installationKey,
     HOST: '127.0.0.1',
     PORT: String(settings.serverPort),
     PUBLIC_URL: `http://127.0.0.1:${settings.serverPort}`,

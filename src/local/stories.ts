@@ -1,5 +1,6 @@
 import { charging } from './stories/charging';
 import { checkout } from './stories/checkout';
+import { connections } from './stories/connections';
 import { debitsAndDisputes } from './stories/debits-and-disputes';
 import { network } from './stories/network';
 import type { Story } from './stories/story';
@@ -17,5 +18,6 @@ export const STORIES: readonly Story[] = [
   ...debitsAndDisputes,
   ...wallets,
   ...unpaid,
+  ...connections,
   ...network,
 ];

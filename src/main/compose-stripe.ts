@@ -2,6 +2,8 @@ import { MINUTE } from '../domain/time';
 import type { CallTurnStore } from '../postgres/call-turns';
 import type { Clock } from '../runtime/clock';
 import type { Config } from '../runtime/config';
+import { createAccountGateway } from '../stripe/account-gateway';
+import type { AccountGateway } from '../stripe/account-gateway';
 import { createStripeGateway } from '../stripe/create-stripe-gateway';
 import type { StripeSettings } from '../stripe/create-stripe-gateway';
 import { createStripeReader } from '../stripe/create-stripe-reader';
@@ -10,7 +12,7 @@ import { inEngineTime } from '../stripe/in-engine-time';
 import { callRates, rateLimiterFor } from '../stripe/rate-limiter';
 import type { StripeGateway } from '../stripe/stripe-gateway';
 import { NoStripeAccess, stripeAccessOf } from './connection-settings';
-import type { ConnectionSettingsReader } from './connection-settings';
+import type { ConnectionSettingsReader, StripeAccess } from './connection-settings';
 import { sharedTurns } from './shared-turns';
 
 interface StripeParts {
@@ -21,8 +23,6 @@ interface StripeParts {
   observed: (gateway: StripeGateway, connection: string) => StripeGateway;
 }
 
-type Access = Awaited<ReturnType<typeof stripeAccessOf>>;
-
 /**
  * The ways to the Stripe account of each connection. All calls to an account in one mode share the
  * limit of its calls; a key that was replaced is used no more within two seconds.
@@ -31,7 +31,7 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
   const { apiBase, requestsPerSecond } = config.stripe;
   const ratesIn = (mode: Config['mode']) => callRates({ mode, apiBase, requestsPerSecond });
   const limiterOf = memoized(
-    (access: Access) => `${access.stripeAccount ?? access.code}/${access.mode}`,
+    (access: StripeAccess) => `${access.stripeAccount ?? access.code}/${access.mode}`,
     (access, name) => {
       const rates = ratesIn(access.mode);
       return rateLimiterFor(rates, rates && sharedTurns(callTurns, `stripe/${name}`, rates));
@@ -40,7 +40,12 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
   const settingsOf = async (code: string): Promise<StripeSettings> => {
     const access = await stripeAccessOf(connections, code);
     const rateLimiter = limiterOf(access);
-    return { secretKey: access.key, rateLimiter, ...(apiBase && { apiBase }) };
+    return {
+      secretKey: access.key,
+      rateLimiter,
+      ...(apiBase && { apiBase }),
+      ...(access.onBehalfOf !== undefined && { account: access.onBehalfOf }),
+    };
   };
   const gatewayWith = (more: Partial<StripeSettings>) =>
     byConnection<StripeGateway>(settingsOf, {
@@ -50,6 +55,10 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
       },
       withoutAccess: (detail) => ({ kind: 'unauthorized', detail }),
     });
+  const accountFor = byConnection<Pick<AccountGateway, 'deleteEndpoint'>>(settingsOf, {
+    make: createAccountGateway,
+    withoutAccess: (detail) => ({ kind: 'unauthorized', detail }),
+  });
   return {
     settingsOf: (code: string) => settingsOf(code).catch(nullWithoutAccess),
     rates: ratesIn(config.mode),
@@ -60,6 +69,10 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
       make: (settings) => createStripeReader(settings, config.installation),
       withoutAccess: (detail, name) => READ_WITHOUT_ACCESS[name](detail),
     }),
+    deleteEndpoint: (code: string, id: string) => accountFor(code).deleteEndpoint(id),
+    /** Of a key that may not be stored yet, for what is asked now and then. */
+    accountAt: (access: { secretKey: string; account?: string }): AccountGateway =>
+      createAccountGateway({ ...access, ...(apiBase && { apiBase }) }),
   };
 }
 
@@ -128,7 +141,9 @@ function byConnection<T extends object>(
 
 /** An account that is known from now on has another limit, shared with others that know it. */
 const isSameWay = (one: StripeSettings, other: StripeSettings): boolean =>
-  one.secretKey === other.secretKey && one.rateLimiter === other.rateLimiter;
+  one.secretKey === other.secretKey &&
+  one.account === other.account &&
+  one.rateLimiter === other.rateLimiter;
 
 /** The sandbox lives in the engine's time; Stripe itself lives in its own. */
 export const livesInEngineTime = ({ stripe, clock }: Config): boolean =>

@@ -10,6 +10,7 @@ import type { RelayDeps } from '../relay/relay';
 import { quarantineReason } from '../relay/quarantine-reason';
 import { startsFromTable } from '../relay/starts-from-table';
 import { clockFor } from '../runtime/clock';
+import { isPublicAddress } from '../runtime/public-address';
 import type { Config } from '../runtime/config';
 import { base32Digest } from '../runtime/digest';
 import { createLog } from '../runtime/log';
@@ -23,6 +24,7 @@ import { createCollections } from '../temporal/create-collections';
 import { watchNamespace } from '../temporal/watch-namespace';
 import { openInstrumentation } from './metrics/open-instrumentation';
 import { openTraces } from './open-traces';
+import { permissionReport } from '../stripe/account-gateway';
 import { composeStripe, livesInEngineTime } from './compose-stripe';
 import { createPermissionCheck, permissionReporter } from './key-permissions';
 import { logRefusals } from './log-refusals';
@@ -76,6 +78,7 @@ export async function composeModules(config: Config, program: string, maxConnect
     refreshCustomer: (code, id) => refreshCustomer({ stores, stripeFor }, code, id),
     readAccount: (code) => readerFor(code).readAccount(),
     readOwner: (code, about) => readerFor(code).readOwner(about),
+    deleteEndpoint: stripe.deleteEndpoint,
     listChanges: (code, request) => readerFor(code).listChanges(request),
     polling: {
       connections: connections.activeCodes,
@@ -163,6 +166,8 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     },
     environmentDifferences: () => environmentDifferences(connections, config),
     onRefused: logRefusals(log, measure.onRefused),
+    stripeAccount: stripe.accountAt,
+    permissionReport,
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),
     startsFromTable: startsFromTable({
       runLeases: stores.runLeases,
@@ -170,6 +175,9 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     }),
     settings: {
       publicUrl,
+      isReachable: config.stripe.apiBase !== undefined || isPublicAddress(publicUrl),
+      installation: config.installation,
+      ...(onlyTestKeys(config) && { onlyTestKeys: true }),
       linkSecrets: new Secret(linkSecretsOf(config)),
       checkoutOrigins,
       trustProxy,
@@ -180,6 +188,10 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     },
   };
 }
+
+/** A live key is sent to nobody but Stripe, and time is not compressed with it. */
+const onlyTestKeys = ({ stripe, clock }: Config): boolean =>
+  stripe.apiBase?.startsWith('http:') === true || clock.daySeconds !== undefined;
 
 /** The environment makes its connection once; then only what is stored counts. */
 export async function ensureConnection({

@@ -1,12 +1,12 @@
 import { canonicalJson } from '../domain/canonical-json';
 import type { ConnectionSettings, SecretsToSet } from '../postgres/connection-secrets';
-import type { ConnectionRow } from '../postgres/connections';
+import type { ConnectionRow, NewConnection } from '../postgres/connections';
 import type { Config } from '../runtime/config';
 import { SecretUnreadable } from '../runtime/vault';
 import type { ConnectionSettingsReader } from './connection-settings';
 
 /** The connection a configuration speaks of, as its row: written at the first start alone. */
-export function connectionFromConfig(config: Config): ConnectionRow {
+export function connectionFromConfig(config: Config): NewConnection {
   const { connectionCode: code, businessName, mode, mail, http, stripe } = config;
   const { successUrl, cancelUrl, returnOrigins } = http;
   return {
@@ -35,8 +35,10 @@ export function secretsFromConfig({ stripe }: Pick<Config, 'stripe'>): SecretsTo
   };
 }
 
+type Compared = Pick<ConnectionRow, 'businessName' | 'notifyEmails' | 'settings'>;
+
 /** What the environment and the row may say differently, by the name of the setting. */
-const COMPARED: Record<string, (row: ConnectionRow) => unknown> = {
+const COMPARED: Record<string, (row: Compared) => unknown> = {
   BUSINESS_NAME: ({ businessName }) => businessName,
   NOTIFY_EMAILS: ({ notifyEmails }) => notifyEmails,
   RECEIPTS: ({ settings }) => settings.receipts,
@@ -57,6 +59,7 @@ export async function environmentDifferences(
     const detail = `${stored.message}: \`npm run connections -- apply\` stores those given here`;
     return [{ name: 'MASTER_KEY', detail }];
   }
+  if (stored.isDisconnecting) return [];
   const given = connectionFromConfig(config);
   const names = Object.entries(COMPARED)
     .filter(([, of]) => canonicalJson(of(stored) ?? null) !== canonicalJson(of(given) ?? null))

@@ -1,11 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionSettings, StoredConnection } from '../postgres/connection-secrets';
 import { SecretUnreadable } from '../runtime/vault';
 
 /** So old what is known of a connection may be: a change is seen everywhere within this. */
 export const MAX_AGE_MS = 2_000;
 
+/** For so long those who miss something are gathered, to be answered by one new reading. */
+const GATHER_MS = 100;
+
 /** Each by its code, opened when it is asked for: one that is damaged harms no other. */
-export type SettingsByCode = ReadonlyMap<string, StoredConnection>;
+export type SettingsByCode = ReadonlyMap<string, Omit<StoredConnection, 'openOrBare'>>;
 
 export interface ConnectionSettingsReader {
   /** Null: there is none of this code. */
@@ -15,8 +19,10 @@ export interface ConnectionSettingsReader {
 }
 
 /**
- * All connections, read once for everybody who asks within two seconds, so that an unknown code
- * costs nothing. Where they cannot be read that is an error: nothing is done by what was.
+ * All connections, read once for everybody who asks within two seconds. What is missing there may
+ * have been connected since: it is looked for in a reading that begins after it was asked for, one
+ * for all who miss something, so that unknown codes cost little. Where they cannot be read that is
+ * an error: nothing is done by what was.
  */
 export function connectionSettingsReader(
   readAll: () => Promise<SettingsByCode>,
@@ -25,6 +31,9 @@ export function connectionSettingsReader(
   let kept: { since: number; all: Promise<SettingsByCode> } | null = null;
   const read = (): Promise<SettingsByCode> => {
     if (kept !== null && now() - kept.since < MAX_AGE_MS) return kept.all;
+    return readNow();
+  };
+  const readNow = (): Promise<SettingsByCode> => {
     const reading = { since: now(), all: readAll() };
     kept = reading;
     reading.all.catch(() => {
@@ -32,8 +41,20 @@ export function connectionSettingsReader(
     });
     return reading.all;
   };
+  let gathered: Promise<SettingsByCode> | null = null;
+  const readAnew = (): Promise<SettingsByCode> => {
+    gathered ??= sleep(GATHER_MS).then(() => {
+      gathered = null;
+      return readNow();
+    });
+    return gathered;
+  };
   return {
-    find: async (code) => (await read()).get(code)?.open() ?? null,
+    find: async (code) => {
+      const found = (await read()).get(code)?.open() ?? null;
+      if (found !== null && canCall(found)) return found;
+      return (await readAnew()).get(code)?.open() ?? null;
+    },
     activeCodes: async () => {
       const all = [...(await read())];
       return all.filter(([, { isDisconnected }]) => !isDisconnected).map(([code]) => code);
@@ -41,21 +62,38 @@ export function connectionSettingsReader(
   };
 }
 
+const canCall = ({ isDisconnected, secretKey, platform, stripeAccount }: ConnectionSettings) =>
+  !isDisconnected && (platform === null ? secretKey : stripeAccount) !== null;
+
 /** Stripe cannot be called for a connection, as if its key were refused. */
 export class NoStripeAccess extends Error {}
+
+export interface StripeAccess extends ConnectionSettings {
+  key: string;
+  /** The connected account that the key of its platform is used for. */
+  onBehalfOf: string | undefined;
+}
 
 /** The key that Stripe is called with for a connection, or NoStripeAccess that says why not. */
 export async function stripeAccessOf(
   settings: Pick<ConnectionSettingsReader, 'find'>,
   code: string,
-): Promise<ConnectionSettings & { key: string }> {
+): Promise<StripeAccess> {
   const found = await settings.find(code).catch((error: unknown) => {
     if (error instanceof SecretUnreadable) throw new NoStripeAccess(error.message);
     throw error;
   });
   if (found === null) throw new NoStripeAccess(`there is no connection "${code}" here`);
   if (found.isDisconnected) throw new NoStripeAccess(`the connection "${code}" is disconnected`);
+  const { platform, stripeAccount } = found;
+  if (platform !== null) {
+    if (stripeAccount === null) {
+      throw new NoStripeAccess(`the connection "${code}" has no account at Stripe yet`);
+    }
+    const { key } = await stripeAccessOf(settings, platform);
+    return { ...found, key, onBehalfOf: stripeAccount };
+  }
   const key = found.secretKey?.reveal();
-  if (key !== undefined) return { ...found, key };
+  if (key !== undefined) return { ...found, key, onBehalfOf: undefined };
   throw new NoStripeAccess(`the connection "${code}" has no Stripe key: give it one`);
 }

@@ -14,7 +14,11 @@ export async function ensureFirstApiKey(
 ): Promise<void> {
   const key = http.bootstrapApiKey?.reveal();
   if (key !== undefined) {
-    await apiKeys.ensure(hashToken(key), connectionCode, mode, key.slice(-4));
+    await apiKeys.ensure(hashToken(key), { connection: connectionCode, mode }, key.slice(-4));
+  }
+  const ofInstallation = http.bootstrapInstallationKey?.reveal();
+  if (ofInstallation !== undefined) {
+    await apiKeys.ensure(hashToken(ofInstallation), null, ofInstallation.slice(-4));
   }
   if ((await apiKeys.count()) === 0) {
     log.warn('the API has no key that may be used: make one with `npm run keys -- create`');

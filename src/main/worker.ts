@@ -52,6 +52,7 @@ runProgram('worker', async (config) => {
     repeatEvery(1_000, 'relay of what waits', log, () => relay.relayWaiting()),
     repeatEvery(1_000, 'start of runs', log, () => relay.startWaiting()),
     repeatEvery(1_000, 'hints of accounts', log, () => relay.hintAccounts()),
+    repeatEvery(2_000, 'changes of connections', log, () => relay.finishConnections()),
     repeatEvery(MINUTE, 'chain of the audit log', log, () => modules.stores.audit.chain()),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
     repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),

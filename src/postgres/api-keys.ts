@@ -54,7 +54,8 @@ export interface ApiKeyStore {
    */
   byHash(hash: string, connection?: string | null): Promise<ApiKeyRow | null>;
   /** Inserts the key's hash unless it is there. */
-  ensure(hash: string, connection: string, mode: Mode, last4: string): Promise<void>;
+  /** `of`: null is the whole installation. */
+  ensure(hash: string, of: { connection: string; mode: Mode } | null, last4: string): Promise<void>;
   create(key: NewApiKey, actor: Actor): Promise<StoredApiKey>;
   /** All of a connection, or of everything; the oldest first. */
   list(connection: string | null): Promise<StoredApiKey[]>;
@@ -79,8 +80,9 @@ export function apiKeyStore(db: Database): ApiKeyStore {
   const lookUp = groupedLookup((names: string[]) => byNames(db, names));
   return {
     byHash: (hash, connection = null) => lookUp(lookupName(hash, connection)),
-    ensure: async (hash, connection, mode, last4) => {
+    ensure: async (hash, of, last4) => {
       const scope: Scope = 'admin';
+      const { connection, mode } = of ?? { connection: null, mode: null };
       const key = { hash, connection, mode, last4, scope, name: null, expiresAt: null };
       await db.transaction((tx) => insert(tx, key, ENVIRONMENT));
     },

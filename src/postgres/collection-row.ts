@@ -17,6 +17,8 @@ export interface CollectionRow {
   finished: CollectionOutcome | null;
   /** Why the Stripe account of its connection takes no charges; null while it does. */
   connectionGone: string | null;
+  /** The business disconnects it, or has done so. */
+  connectionClosed: boolean;
 }
 
 /** A collection with its identity; `k` is collections and `i` is invoices. */
@@ -24,7 +26,9 @@ export const COLLECTION_COLUMNS = `
   k.ref, i.id as "invoiceId",
   jsonb_build_object('connection', i.connection, 'externalId', i.external_id) as identity,
   k.version, k.shape, k.state, k.policy, k.view, k.wake_at as "wakeAt", k.outcome as finished,
-  (select n.gone_why from connections n where n.code = i.connection) as "connectionGone"`;
+  (select n.gone_why from connections n where n.code = i.connection) as "connectionGone",
+  (select n.disconnecting_at is not null from connections n where n.code = i.connection)
+    as "connectionClosed"`;
 
 export type CollectionFields = Omit<CollectionRow, 'state'> & { state: unknown } & Record<
     string,
@@ -35,7 +39,7 @@ export type CollectionFields = Omit<CollectionRow, 'state'> & { state: unknown }
 export function collectionOf(row: CollectionFields): CollectionRow {
   const { ref, identity, invoiceId, version, shape, policy, view, wakeAt, finished } = row;
   const state = isNewerShape(row) ? (row.state as CollectionState) : upgradeState(row.state, shape);
-  const { connectionGone } = row;
+  const { connectionGone, connectionClosed } = row;
   return {
     ref,
     identity,
@@ -48,5 +52,6 @@ export function collectionOf(row: CollectionFields): CollectionRow {
     wakeAt,
     finished,
     connectionGone,
+    connectionClosed,
   };
 }

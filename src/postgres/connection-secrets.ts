@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/audit';
 import { Secret } from '../runtime/secret';
-import { seal, unseal } from '../runtime/vault';
+import { SecretUnreadable, seal, unseal } from '../runtime/vault';
 import type { MasterKeys, SealedPlace } from '../runtime/vault';
 import { writeAudit } from './audit';
 import { CONNECTION_COLUMNS } from './connections';
@@ -9,10 +9,18 @@ import { dataKeyInUse, requireKeys, unwrap } from './data-keys';
 import type { WrappedKey } from './data-keys';
 import type { Database, Queryable } from './database';
 
-/** Stripe's key, and up to two secrets of its webhooks while one is replaced. */
-export const SECRET_NAMES = ['secret_key', 'webhook_secret', 'webhook_secret_previous'] as const;
+/** Stripe's key, and up to two secrets of each webhook endpoint while one is replaced. */
+export const SECRET_NAMES = [
+  'secret_key',
+  'webhook_secret',
+  'webhook_secret_previous',
+  'connect_webhook_secret',
+  'connect_webhook_secret_previous',
+] as const;
 
 export type SecretName = (typeof SECRET_NAMES)[number];
+
+const WEBHOOK_SECRETS = SECRET_NAMES.filter((name) => name !== 'secret_key');
 
 /** Null takes it away; what is not named stays. */
 export type SecretsToSet = Partial<Record<SecretName, Secret | null>>;
@@ -22,6 +30,8 @@ export interface ConnectionSettings extends ConnectionRow {
   secretKey: Secret | null;
   webhookSecrets: Secret[];
   isDisconnected: boolean;
+  /** No way to pay is opened any more; what is open is being closed. */
+  isDisconnecting: boolean;
 }
 
 /** As it is stored: its secrets are decrypted when they are asked for. */
@@ -29,6 +39,8 @@ export interface StoredConnection {
   isDisconnected: boolean;
   /** Throws SecretUnreadable. */
   open(): ConnectionSettings;
+  /** Without the secrets, where these cannot be read. */
+  openOrBare(): ConnectionSettings;
 }
 
 export interface ConnectionSecretStore {
@@ -56,13 +68,17 @@ export function connectionSecretStore(
     read: async (code) => (await readAll(db, requireKeys(keys), code)).get(code)?.open() ?? null,
     readAll: async () => readAll(db, requireKeys(keys), null),
     set: (code, secrets, actor) =>
-      db.transaction((tx) => set(tx, requireKeys(keys), { code, secrets, actor })),
+      db.transaction((tx) => setSecrets(tx, keys, { code, secrets, actor })),
     setFirst: (code, secrets, actor) =>
       db.transaction(async (tx) => {
-        await tx.query('select 1 from connections where code = $1 for update', [code]);
+        // Disconnected, it has none, and the environment does not connect it again.
+        const connected = await tx.query(
+          'select 1 from connections where code = $1 and disconnecting_at is null for update',
+          [code],
+        );
         const sql = 'select 1 from connection_secrets where connection = $1 limit 1';
-        if ((await tx.query(sql, [code])).length > 0) return false;
-        await set(tx, requireKeys(keys), { code, secrets, actor });
+        if (connected.length === 0 || (await tx.query(sql, [code])).length > 0) return false;
+        await setSecrets(tx, keys, { code, secrets, actor });
         return true;
       }),
   };
@@ -76,6 +92,7 @@ interface StoredSecret extends WrappedKey {
 type StoredSettings = ConnectionRow & {
   secrets: StoredSecret[];
   isDisconnected: boolean;
+  isDisconnecting: boolean;
   [other: string]: unknown;
 };
 
@@ -86,6 +103,7 @@ async function readAll(
 ): Promise<Map<string, StoredConnection>> {
   const rows = await db.query<StoredSettings>(
     `select ${CONNECTION_COLUMNS}, disconnected_at is not null as "isDisconnected",
+       disconnecting_at is not null as "isDisconnecting",
        (select coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'sealed', s.sealed,
           'id', k.id, 'wrappedBy', k.wrapped_by, 'wrapped', k.wrapped) order by s.name), '[]')
         from connection_secrets s join data_keys k on k.id = s.data_key
@@ -96,7 +114,11 @@ async function readAll(
   return new Map(
     rows.map((row) => [
       row.code,
-      { isDisconnected: row.isDisconnected, open: () => settingsOf(keys, row) },
+      {
+        isDisconnected: row.isDisconnected,
+        open: () => settingsOf(keys, row),
+        openOrBare: () => settingsOrBare(keys, row),
+      },
     ]),
   );
 }
@@ -109,20 +131,47 @@ function settingsOf(keys: MasterKeys, { secrets, ...row }: StoredSettings): Conn
   return {
     ...row,
     secretKey: clear('secret_key')[0] ?? null,
-    webhookSecrets: [...clear('webhook_secret'), ...clear('webhook_secret_previous')],
+    webhookSecrets: WEBHOOK_SECRETS.flatMap(clear),
   };
+}
+
+function settingsOrBare(keys: MasterKeys, row: StoredSettings): ConnectionSettings {
+  try {
+    return settingsOf(keys, row);
+  } catch (error) {
+    if (error instanceof SecretUnreadable) return settingsOf(keys, { ...row, secrets: [] });
+    throw error;
+  }
 }
 
 const inClear = (keys: MasterKeys, code: string, secret: StoredSecret): string =>
   unseal(unwrap(keys, secret), secretPlace(code, secret.name), secret.sealed).toString('utf8');
 
-async function set(
+/** One of them in clear, as the transaction sees it. */
+export async function readSecret(
   tx: Queryable,
-  keys: MasterKeys,
+  keys: MasterKeys | undefined,
+  code: string,
+  name: SecretName,
+): Promise<Secret | null> {
+  const [stored] = await tx.query<StoredSecret & Record<string, unknown>>(
+    `select s.name, s.sealed, k.id, k.wrapped_by as "wrappedBy", k.wrapped
+     from connection_secrets s join data_keys k on k.id = s.data_key
+     where s.connection = $1 and s.name = $2`,
+    [code, name],
+  );
+  return stored === undefined ? null : new Secret(inClear(requireKeys(keys), code, stored));
+}
+
+/** Part of the transaction that changes their connection. */
+export async function setSecrets(
+  tx: Queryable,
+  masterKeys: MasterKeys | undefined,
   { code, secrets, actor }: { code: string; secrets: SecretsToSet; actor: Actor },
 ): Promise<void> {
   const names = SECRET_NAMES.filter((name) => secrets[name] !== undefined);
   if (names.length === 0) return;
+  const keys = requireKeys(masterKeys);
   // In the order in which rows are encrypted anew: first the key, then the row.
   const inUse = await dataKeyInUse(tx, keys, code);
   const before = await lastLettersOf(tx, code);
@@ -161,7 +210,7 @@ async function set(
 }
 
 /** Of a secret, never more than this is shown. */
-async function lastLettersOf(tx: Queryable, code: string): Promise<Record<string, string>> {
+export async function lastLettersOf(tx: Queryable, code: string): Promise<Record<string, string>> {
   const rows = await tx.query<{ name: string; last4: string }>(
     'select name, last4 from connection_secrets where connection = $1 for update',
     [code],

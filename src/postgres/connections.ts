@@ -1,6 +1,6 @@
 import { ENVIRONMENT, differenceOf } from '../domain/audit';
 import type { Actor } from '../domain/audit';
-import type { Settings } from '../domain/invoice';
+import type { BankDetails, Settings } from '../domain/invoice';
 import { writeAudit } from './audit';
 import type { Database, Queryable, SqlValue } from './database';
 import { toJsonb } from './storable-text';
@@ -13,15 +13,35 @@ export interface ConnectionRow {
   settings: Settings;
   notifyEmails: string[];
   businessName: string;
+  /** Where its customers may transfer to; an invoice's own come first. */
+  bankDetails: BankDetails | null;
+  /** The connection whose key is used for this account; null: it has its own. */
+  platform: string | null;
+}
+
+/** What may be left out of a new one. */
+export type NewConnection = Omit<ConnectionRow, 'bankDetails' | 'platform'> &
+  Partial<Pick<ConnectionRow, 'bankDetails' | 'platform'>>;
+
+/** How it is with a connection, beside what was set of it. */
+export interface ConnectionCondition {
+  code: string;
+  createdAt: number;
+  /** Why its account takes no charges. */
+  goneWhy: string | null;
+  missingPermissions: Record<string, string>;
+  disconnectingAt: number | null;
+  disconnectedAt: number | null;
 }
 
 export interface ConnectionStore {
   get(code: string): Promise<ConnectionRow | null>;
   /** On the first start: makes it, and changes nothing where it is. Answers what is there. */
-  seed(row: ConnectionRow, actor: Actor): Promise<ConnectionRow>;
+  seed(row: NewConnection, actor: Actor): Promise<ConnectionRow>;
   /** Makes it, or changes all of it but its account. */
-  ensure(row: ConnectionRow, actor?: Actor): Promise<void>;
+  ensure(row: NewConnection, actor?: Actor): Promise<void>;
   all(): Promise<ConnectionRow[]>;
+  conditions(): Promise<ConnectionCondition[]>;
   /** Connections whose account takes no charges, and why. */
   gone(): Promise<{ code: string; why: string }[]>;
   /** Keeps why it takes none, or that it does again; false if that was known. */
@@ -39,7 +59,8 @@ export interface ConnectionStore {
 /** `code` must be the connection's in the query. */
 export const CONNECTION_COLUMNS = `
   code, name, mode, stripe_account as "stripeAccount", settings,
-  notify_emails as "notifyEmails", business_name as "businessName"`;
+  notify_emails as "notifyEmails", business_name as "businessName",
+  bank_details as "bankDetails", platform`;
 
 /** The Stripe accounts we collect into. */
 export function connectionStore(db: Database): ConnectionStore {
@@ -49,6 +70,13 @@ export function connectionStore(db: Database): ConnectionStore {
     ensure: (row, actor = ENVIRONMENT) => db.transaction((tx) => ensure(tx, row, actor)),
     all: () =>
       db.query<ConnectionRow>(`select ${CONNECTION_COLUMNS} from connections order by code`),
+    conditions: () =>
+      db.query<ConnectionCondition & Record<string, unknown>>(
+        `select code, created_at as "createdAt", gone_why as "goneWhy",
+           missing_permissions as "missingPermissions", disconnecting_at as "disconnectingAt",
+           disconnected_at as "disconnectedAt"
+         from connections order by code`,
+      ),
     gone: () => gone(db),
     setGone: (code, why) => setGone(db, code, why),
     bindAccount: (code, account) => bindAccount(db, code, account),
@@ -67,13 +95,15 @@ export async function getConnection(db: Queryable, code: string): Promise<Connec
 
 async function gone(db: Queryable): Promise<{ code: string; why: string }[]> {
   return db.query<{ code: string; why: string }>(
-    'select code, gone_why as why from connections where gone_why is not null order by code',
+    `select code, gone_why as why from connections
+     where gone_why is not null and disconnecting_at is null order by code`,
   );
 }
 
 async function setGone(db: Queryable, code: string, why: string | null): Promise<boolean> {
   const changed = await db.query(
-    `update connections set gone_why = $2 where code = $1 and gone_why is distinct from $2
+    `update connections set gone_why = $2
+     where code = $1 and gone_why is distinct from $2 and disconnected_at is null
      returning code`,
     [code, why],
   );
@@ -121,37 +151,44 @@ async function addMissingPermission(
   return added.length > 0;
 }
 
-async function seed(tx: Queryable, row: ConnectionRow, actor: Actor): Promise<ConnectionRow> {
-  const inserted = await tx.query(
-    `insert into connections
-       (code, name, mode, stripe_account, settings, notify_emails, business_name)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (code) do nothing returning code`,
-    valuesOf(row),
-  );
-  if (inserted.length > 0) await auditConnection(tx, actor, null, row);
-  return (await getConnection(tx, row.code)) ?? row;
+async function seed(tx: Queryable, row: NewConnection, actor: Actor): Promise<ConnectionRow> {
+  const inserted = await insertConnection(tx, row);
+  if (inserted) await auditConnection(tx, actor, null, row);
+  const stored = await getConnection(tx, row.code);
+  if (stored === null) throw new Error(`the connection "${row.code}" was not stored`);
+  return stored;
 }
 
-async function ensure(tx: Queryable, row: ConnectionRow, actor: Actor): Promise<void> {
+async function ensure(tx: Queryable, row: NewConnection, actor: Actor): Promise<void> {
   await tx.query('select 1 from connections where code = $1 for update', [row.code]);
   const before = await getConnection(tx, row.code);
-  await tx.query(
-    `insert into connections
-       (code, name, mode, stripe_account, settings, notify_emails, business_name)
-     values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (code) do update set
-       name = excluded.name,
-       mode = excluded.mode,
-       stripe_account = coalesce(excluded.stripe_account, connections.stripe_account),
-       settings = excluded.settings,
-       notify_emails = excluded.notify_emails,
-       business_name = excluded.business_name`,
-    valuesOf(row),
-  );
+  if (before === null) await insertConnection(tx, row);
+  else await updateConnection(tx, { ...before, ...row });
   await auditConnection(tx, actor, before, row);
 }
 
-const valuesOf = (row: ConnectionRow): SqlValue[] => [
+/** False: there is one of this code. */
+export async function insertConnection(tx: Queryable, row: NewConnection): Promise<boolean> {
+  const inserted = await tx.query(
+    `insert into connections (code, name, mode, stripe_account, settings, notify_emails,
+       business_name, bank_details, platform)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (code) do nothing returning code`,
+    [...valuesOf(row), row.platform ?? null],
+  );
+  return inserted.length > 0;
+}
+
+/** All of it but its account, unless it has none yet. */
+export async function updateConnection(tx: Queryable, row: NewConnection): Promise<void> {
+  await tx.query(
+    `update connections set name = $2, mode = $3, stripe_account = coalesce($4, stripe_account),
+       settings = $5, notify_emails = $6, business_name = $7, bank_details = $8
+     where code = $1`,
+    valuesOf(row),
+  );
+}
+
+const valuesOf = (row: NewConnection): SqlValue[] => [
   row.code,
   row.name,
   row.mode,
@@ -159,26 +196,31 @@ const valuesOf = (row: ConnectionRow): SqlValue[] => [
   toJsonb(row.settings),
   row.notifyEmails,
   row.businessName,
+  row.bankDetails == null ? null : toJsonb(row.bankDetails),
 ];
 
-async function auditConnection(
+/** What the audit log says of a connection. */
+export const auditedFields = (row: NewConnection) => ({
+  name: row.name,
+  mode: row.mode,
+  settings: row.settings,
+  notify_emails: row.notifyEmails,
+  business_name: row.businessName,
+  bank_details: row.bankDetails ?? null,
+  platform: row.platform ?? null,
+});
+
+export async function auditConnection(
   tx: Queryable,
   actor: Actor,
   before: ConnectionRow | null,
-  row: ConnectionRow,
+  row: NewConnection,
 ): Promise<void> {
-  const fieldsOf = ({ name, mode, settings, notifyEmails, businessName }: ConnectionRow) => ({
-    name,
-    mode,
-    settings,
-    notify_emails: notifyEmails,
-    business_name: businessName,
-  });
   const { code } = row;
   const difference =
     before === null
-      ? { before: null, after: fieldsOf(row) }
-      : differenceOf(fieldsOf(before), fieldsOf(row));
+      ? { before: null, after: auditedFields(row) }
+      : differenceOf(auditedFields(before), auditedFields({ ...before, ...row }));
   if (difference === null) return;
   const action = before === null ? 'connection.created' : 'connection.changed';
   await writeAudit(tx, actor, { connection: code, action, subject: code, ...difference });

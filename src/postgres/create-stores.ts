@@ -12,6 +12,7 @@ import type { CallTurnStore } from './call-turns';
 import { checkoutStore } from './checkouts';
 import { collectionStore } from './collections';
 import { commandStore } from './commands';
+import { connectionChangeStore } from './connection-changes';
 import { connectionSecretStore } from './connection-secrets';
 import { connectionStore } from './connections';
 import { customerStore } from './customers';
@@ -37,6 +38,7 @@ import { runLeaseStore } from './run-leases';
 import { stripeEventStore } from './stripe-events';
 import { stripePollStore } from './stripe-polls';
 import { unmatchedMoneyStore } from './unmatched-money';
+import { webhookEndpointStore } from './webhook-endpoints';
 
 export interface StoresOptions extends LinkSecrets {
   url: string;
@@ -78,6 +80,8 @@ export function createStores(options: StoresOptions): AllStores {
     customers: customerStore(database),
     connections: connectionStore(database),
     connectionSecrets: connectionSecretStore(database, options.masterKeys),
+    connectionChanges: connectionChangeStore(database, options.masterKeys),
+    endpoints: webhookEndpointStore(database),
     installations: installationStore(database),
     events: stripeEventStore(database),
     quarantine: quarantineStore(database),

@@ -163,7 +163,7 @@ create table connection_secrets (
   constraint connection_secrets_pkey PRIMARY KEY (connection, name),
   constraint connection_secrets_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint connection_secrets_data_key_fkey FOREIGN KEY (data_key) REFERENCES data_keys(id),
-  constraint connection_secrets_name_check CHECK ((name = ANY (ARRAY['secret_key'::text, 'webhook_secret'::text, 'webhook_secret_previous'::text])))
+  constraint connection_secrets_name_check CHECK ((name = ANY (ARRAY['secret_key'::text, 'webhook_secret'::text, 'webhook_secret_previous'::text, 'connect_webhook_secret'::text, 'connect_webhook_secret_previous'::text])))
 );
 CREATE INDEX connection_secrets_by_data_key ON connection_secrets USING btree (data_key);
 
@@ -182,11 +182,16 @@ create table connections (
   hints_after text not null default ''::text,
   hints_round integer not null default 0,
   disconnected_at timestamp with time zone,
+  bank_details jsonb,
+  platform text,
+  disconnecting_at timestamp with time zone,
   constraint connections_pkey PRIMARY KEY (code),
+  constraint connections_platform_fkey FOREIGN KEY (platform) REFERENCES connections(code),
   constraint connections_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,31}$'::text)),
   constraint connections_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
 );
 CREATE UNIQUE INDEX connections_by_account ON connections USING btree (stripe_account, mode) WHERE ((stripe_account IS NOT NULL) AND (disconnected_at IS NULL));
+CREATE INDEX connections_by_platform ON connections USING btree (platform) WHERE (platform IS NOT NULL);
 
 create table customers (
   id text not null,
@@ -438,3 +443,17 @@ create table unmatched_money (
   constraint unmatched_money_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
 );
 CREATE INDEX unmatched_money_to_mail ON unmatched_money USING btree (mail_due_at) WHERE (mailed_at IS NULL);
+
+create table webhook_endpoints (
+  connection text not null,
+  id text not null,
+  purpose text not null,
+  url text not null,
+  created_at timestamp with time zone not null default now(),
+  delete_at timestamp with time zone,
+  constraint webhook_endpoints_pkey PRIMARY KEY (connection, id),
+  constraint webhook_endpoints_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint webhook_endpoints_purpose_check CHECK ((purpose = ANY (ARRAY['account'::text, 'connected_accounts'::text])))
+);
+CREATE UNIQUE INDEX webhook_endpoints_in_use ON webhook_endpoints USING btree (connection, purpose) WHERE (delete_at IS NULL);
+CREATE INDEX webhook_endpoints_to_delete ON webhook_endpoints USING btree (delete_at) WHERE (delete_at IS NOT NULL);

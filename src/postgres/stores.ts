@@ -4,6 +4,7 @@ import type { AuditStore } from './audit';
 import type { CheckoutStore } from './checkouts';
 import type { CollectionStore } from './collections';
 import type { CommandStore } from './commands';
+import type { ConnectionChangeStore } from './connection-changes';
 import type { ConnectionSecretStore } from './connection-secrets';
 import type { ConnectionStore } from './connections';
 import type { CustomerStore } from './customers';
@@ -18,6 +19,7 @@ import type { QuarantineStore } from './quarantine';
 import type { StripeEventStore } from './stripe-events';
 import type { Transaction } from './transaction';
 import type { UnmatchedMoneyStore } from './unmatched-money';
+import type { WebhookEndpointStore } from './webhook-endpoints';
 
 /** Everything the other modules ask of Postgres. One function is one query. */
 export interface Stores {
@@ -33,6 +35,8 @@ export interface Stores {
   customers: CustomerStore;
   connections: ConnectionStore;
   connectionSecrets: ConnectionSecretStore;
+  connectionChanges: ConnectionChangeStore;
+  endpoints: WebhookEndpointStore;
   installations: InstallationStore;
   events: StripeEventStore;
   quarantine: QuarantineStore;

@@ -1,5 +1,6 @@
 import type { RunRow } from '../postgres/run-leases';
 import { crashAt } from '../runtime/crash-points';
+import { finishConnections } from './finish-connections';
 import { poll } from './poll';
 import { reachLeased } from './reach-run';
 import { rebuild } from './rebuild';
@@ -34,6 +35,7 @@ export function createRelay(deps: RelayDeps): Relay {
       while (await deps.stores.accountHints.hintPage(ACCOUNT_PAGE));
     },
     sweep: () => sweep(deps),
+    finishConnections: () => finishConnections(deps),
     poll: (isEnding) => poll(deps, isEnding),
     rebuild: (options) => rebuild(deps, relayWaiting, options),
   };

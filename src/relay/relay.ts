@@ -25,6 +25,8 @@ export interface Relay {
   sweep(): Promise<{ hinted: number; reopened: number; woken: number }>;
   /** Reads at Stripe what no webhook brought, if it is time; answers how much that was. */
   poll(isEnding: () => boolean): Promise<number>;
+  /** Deletes replaced webhook endpoints and ends what is being disconnected. Every few seconds. */
+  finishConnections(): Promise<void>;
   /** Queues every unfinished run to be started by the workers; with `since` reads Stripe first. */
   rebuild(options?: { since?: number }): Promise<{ queued: number }>;
 }
@@ -42,6 +44,7 @@ export interface RelayDeps {
   readOwner(connection: string, about: EventAbout): Promise<OwnerReading>;
   /** Whether the account of a connection takes charges now. */
   readAccount(connection: string): Promise<AccountReading>;
+  deleteEndpoint(connection: string, id: string): Promise<Called<'deleted'>>;
   /** One page of Stripe's lists. */
   listChanges(connection: string, request: ChangesRequest): Promise<Called<ChangesPage>>;
   polling: {

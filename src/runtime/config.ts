@@ -9,6 +9,7 @@ import type { DatabaseSettings } from './database-settings';
 import { ConfigError, environmentReader } from './environment-reader';
 import type { Environment, EnvironmentReader } from './environment-reader';
 import { readMasterKeys } from './master-key-settings';
+import { readFirstInstallationKey, readFirstKey } from './first-key-settings';
 import type { Secret } from './secret';
 import { readAttributePrefix, readTaskQueue, readTemporalVariables } from './temporal-settings';
 import type { TemporalVariables } from './temporal-settings';
@@ -71,6 +72,8 @@ export interface Config {
     /** From being asked to end until nobody new is let in: balancers must notice by then. */
     drainSeconds: number;
     bootstrapApiKey?: Secret;
+    /** The same for the whole installation. */
+    bootstrapInstallationKey?: Secret;
     /** Whether /docs is served. */
     docs: boolean;
     /** Pages of the parts that `npm start` runs beside the server; never with a live key. */
@@ -207,21 +210,10 @@ function readHttpConfig(reader: EnvironmentReader, live: boolean): Config['http'
     trustProxy: reader.number('TRUST_PROXY', { min: 0, max: 10, whole: true }) ?? 0,
     drainSeconds: reader.number('DRAIN_SECONDS', { min: 0, max: 300 }) ?? 2,
     ...ifPresent('bootstrapApiKey', readFirstKey(reader, live)),
+    ...ifPresent('bootstrapInstallationKey', readFirstInstallationKey(reader)),
     docs: reader.oneOf('DOCS', ['on', 'off'], 'on') === 'on',
     ...ifPresent('local', live ? undefined : readLocal(reader)),
   };
-}
-
-/** Only a key that can be sent at all; with a live one `weakSettings` asks for more. */
-function readFirstKey(reader: EnvironmentReader, live: boolean): Secret | undefined {
-  const key = reader.optionalSecret('BOOTSTRAP_API_KEY');
-  if (!live && key !== undefined && !/^qk_test_[\w-]{8,200}$/.test(key.reveal())) {
-    reader.problems.push(
-      'BOOTSTRAP_API_KEY must be qk_test_ and then 8 to 200 of A-Z, a-z, 0-9, - and _; without ' +
-        'it `keys create` makes a key',
-    );
-  }
-  return key;
 }
 
 /** Given by `npm start` alone, which always runs an inbox. */

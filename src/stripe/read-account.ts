@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { restrictionText } from '../domain/account-restriction';
 import { callStripe } from './call';
 
 export type AccountReading =
@@ -16,6 +17,6 @@ export async function readAccount(stripe: Stripe): Promise<AccountReading> {
   }
   if (read.kind !== 'ok') return { kind: 'later' };
   const { id: account, charges_enabled: charges, requirements } = read.value.object;
-  const why = requirements?.disabled_reason ?? 'Stripe names no reason';
+  const why = restrictionText(requirements?.disabled_reason ?? null);
   return { kind: 'read', account, gone: charges ? null : `charges are switched off: ${why}` };
 }

@@ -37,6 +37,8 @@ export const CONNECTION: ConnectionRow = {
   stripeAccount: null,
   settings: {},
   notifyEmails: ['owner@business.example'],
+  bankDetails: null,
+  platform: null,
   businessName: 'Business Ltd',
 };
 

@@ -47,6 +47,7 @@ export async function openPatientWorld(
     server: installation.balancerUrl,
     apiKey: installation.apiKey,
     sandbox: installation.sandbox,
+    installationKey: '',
     sandboxKey: installation.sandboxKey,
     inbox: installation.inbox,
     clock: installation.clock,

@@ -175,6 +175,9 @@ export const SITUATIONS: Readonly<Record<string, InvoicePageView>> = {
   'held, refused by Stripe': viewOf({
     plan: { held: { reason: 'refused_by_stripe', since: NOW, remindAt: NOW + 7 * DAY } },
   }),
+  'held, the account takes no charges': viewOf({
+    plan: { held: { reason: 'connection_gone', since: NOW, remindAt: NOW + 7 * DAY } },
+  }),
   'held, needs a person': viewOf({
     plan: { held: { reason: 'needs_person', since: NOW, remindAt: NOW + 7 * DAY } },
   }),

@@ -16,7 +16,10 @@ const stored = (more: Partial<ConnectionSettings>): ConnectionSettings => ({
   businessName: 'default',
   secretKey: new Secret('sk_test_first'),
   webhookSecrets: [],
+  bankDetails: null,
+  platform: null,
   isDisconnected: false,
+  isDisconnecting: false,
   ...more,
 });
 

@@ -18,7 +18,10 @@ const settings = (code: string, more: Partial<ConnectionSettings> = {}): Connect
   businessName: code,
   secretKey: new Secret(`sk_test_${code}`),
   webhookSecrets: [],
+  bankDetails: null,
+  platform: null,
   isDisconnected: false,
+  isDisconnecting: false,
   ...more,
 });
 
@@ -35,11 +38,27 @@ test('what is known is never older than two seconds, and read once for all who a
   const reader = connectionSettingsReader(readAll, () => now);
   const names = async () => (await reader.find('default'))?.name;
   expect(await Promise.all([names(), names(), names()])).toEqual(['1', '1', '1']);
-  expect(await reader.find('unknown')).toBeNull();
   now += 1_999;
   expect([await names(), reads]).toEqual(['1', 1]);
   now += 1;
   expect([await names(), reads]).toEqual(['2', 2]);
+});
+
+test('what was connected since is found at once, by one reading for all', async () => {
+  const all: ConnectionSettings[] = [settings('gone', { isDisconnected: true })];
+  let reads = 0;
+  const reader = connectionSettingsReader(
+    async () => {
+      reads += 1;
+      return tables(...all);
+    },
+    () => 1_000,
+  );
+  expect(await reader.activeCodes()).toEqual([]);
+  all.splice(0, 1, settings('gone'), settings('new'));
+  const found = await Promise.all(['new', 'gone', 'none'].map((code) => reader.find(code)));
+  expect(found.map((one) => one?.isDisconnected)).toEqual([false, false, undefined]);
+  expect(reads).toBe(2);
 });
 
 test('where it cannot be read that is an error at once, and it is read again', async () => {

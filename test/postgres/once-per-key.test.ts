@@ -165,8 +165,8 @@ test('a mail has one row and one Message-ID; once sent it stays sent', async () 
 
 test('keys are known by their hash, and unmatched money is kept', async () => {
   const { apiKeys, connections, unmatched } = db.stores;
-  await apiKeys.ensure('hash', 'default', 'test', 'abcd');
-  await apiKeys.ensure('hash', 'default', 'test', 'abcd');
+  await apiKeys.ensure('hash', { connection: 'default', mode: 'test' }, 'abcd');
+  await apiKeys.ensure('hash', { connection: 'default', mode: 'test' }, 'abcd');
   expect(await apiKeys.count()).toBe(1);
   expect(await apiKeys.byHash('hash')).toMatchObject({ connection: 'default', mode: 'test' });
   expect(await apiKeys.byHash('other')).toBeNull();

@@ -115,6 +115,7 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
       world.ownersRead += 1;
       return world.owner;
     },
+    deleteEndpoint: async () => ({ kind: 'ok', value: 'deleted' }),
     listChanges: async (_connection, request) => {
       world.listed.push(request);
       return world.onList(request) ?? { kind: 'ok', value: pageOf(world, request) };

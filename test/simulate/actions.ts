@@ -51,6 +51,7 @@ export function happen(world: World, { who, seed }: Action): void {
     case 'echo':
       return world.echo();
     case 'lock out':
+      if (dice.chance(0.3)) return world.disconnect(dice.upTo(4 * DAY));
       world.note('> the key of the connection is revoked for a while');
       world.lockedUntil = world.now + dice.upTo(2 * DAY);
       if (dice.chance(0.5)) world.goneUntil = world.lockedUntil;

@@ -29,6 +29,8 @@ export interface Snapshot {
   readonly isLockedOut: boolean;
   /** Until then Stripe, or the run itself, is out of reach. */
   readonly hinderedUntil: number;
+  /** Until then the business has disconnected its account; absent where none ever does. */
+  readonly closedUntil?: number;
   /** Since when nothing but its time has held the planned charge back. */
   chargeableSince: number | null;
   /** What this life has met. */
@@ -91,6 +93,8 @@ function checkAsked(world: Snapshot, before: CollectionState, state: CollectionS
     if (!requestsMoney && effect.kind !== 'confirmAttempt') continue;
     if (before.outstanding.some((e) => e.id === id)) continue;
     if (before.later.some((l) => l.effect.id === id)) continue;
+    if (world.now < (world.closedUntil ?? 0))
+      world.fail(`${id} asked of an account that is disconnected`);
     const remaining = remainingOf(state);
     if (remaining === 0) world.fail(`${id} asked while nothing is owed`);
     if (effect.amount !== remaining)

@@ -21,6 +21,10 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
     },
     caught: /^a charge that was due and possible was not made$/,
   },
+  'opens a way to pay at an account that is disconnected': {
+    by: before((fact) => (fact.kind === 'connection' ? { ...fact, closed: false } : fact)),
+    caught: /^(intent|checkout|confirm)\/\d+ asked of an account that is disconnected$/,
+  },
   'names a way out that there is not': {
     by: (...asked) => {
       const decision = decide(...asked);

@@ -9,6 +9,7 @@ import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Decision } from '../../src/domain/collection/model/step';
 import { timelineOf } from '../../src/domain/collection/projections/timeline';
+import { connectionFact } from '../../src/domain/collection/facts/stored-facts';
 import { collectionOutcome } from '../../src/domain/collection/queries/status';
 import { Agenda } from './agenda';
 import { checkDecision } from './checks';
@@ -68,6 +69,8 @@ export class World implements Stage, Scene {
   silentUntil = 0;
   /** Until then our tables know that the account takes no charges. */
   goneUntil = 0;
+  /** The business disconnects its account, and connects it again then. */
+  closedUntil = 0;
   /** Until then the customer's bank has no money for us. */
   brokeUntil = 0;
   private awayUntil = 0;
@@ -121,7 +124,13 @@ export class World implements Stage, Scene {
   }
 
   get hinderedUntil(): number {
-    return Math.max(this.lockedUntil, this.silentUntil, this.goneUntil, this.awayUntil);
+    return Math.max(
+      this.lockedUntil,
+      this.silentUntil,
+      this.goneUntil,
+      this.awayUntil,
+      this.closedUntil,
+    );
   }
 
   issuer(method: Method): Word {
@@ -164,7 +173,18 @@ export class World implements Stage, Scene {
   /** As the tables have it when the row is locked. */
   private ofConnection(): Fact[] {
     const gone = this.now < this.goneUntil ? 'rejected.other' : null;
-    return gone === this.state.looking.connectionGone ? [] : [{ kind: 'connection', gone }];
+    return connectionFact(this.state, {
+      connectionGone: gone,
+      connectionClosed: this.now < this.closedUntil,
+    });
+  }
+
+  /** All its runs hear of both. */
+  disconnect(length: number): void {
+    this.note('> the business disconnects its account for a while');
+    this.closedUntil = this.now + length;
+    this.take([{ kind: 'woken' }]);
+    this.plan(length, () => this.take([{ kind: 'woken' }]));
   }
 
   private hearOf(fact: Fact): void {

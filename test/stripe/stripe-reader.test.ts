@@ -179,7 +179,9 @@ describe('the account behind the key', () => {
     const { id } = await stripe.sdk.accounts.retrieveCurrent();
     const off = { charges_enabled: false, disabled_reason: 'rejected.fraud' };
     await stripe.control(`accounts/${id}`, off);
-    const gone = 'charges are switched off: rejected.fraud';
+    const gone =
+      'charges are switched off: Stripe has rejected this account: it suspects fraud ' +
+      '(rejected.fraud)';
     expect(await watch().readAccount()).toMatchObject({ kind: 'read', gone });
     await stripe.control(`accounts/${id}`, { charges_enabled: true, disabled_reason: null });
     expect(await watch().readAccount()).toMatchObject({ kind: 'read', gone: null });

@@ -1,5 +1,6 @@
 import { accessOperations } from './access';
 import { commandOperations } from './commands';
+import { connectionOperations } from './connections';
 import { customerOperations } from './customers';
 import { systemOperations } from './system';
 import { invoiceOperations } from './invoices';
@@ -11,6 +12,7 @@ export const API = {
   ...customerOperations,
   ...systemOperations,
   ...accessOperations,
+  ...connectionOperations,
 } as const;
 
 export type OperationId = keyof typeof API;

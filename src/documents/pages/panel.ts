@@ -233,5 +233,6 @@ function heldSentence(view: InvoicePageView, { says }: PageWords, business: stri
   if (view.heldReason === 'below_minimum') return says.belowMinimum(business);
   if (view.heldReason === 'above_maximum') return says.aboveMaximum(business);
   if (view.heldReason === 'needs_person') return says.needsPerson(business);
+  if (view.heldReason === 'connection_gone') return says.accountGone(business);
   return says.noWayToPay(business);
 }

@@ -108,6 +108,9 @@ export const englishPage: PageWords = {
     needsPerson: (business) =>
       `${business} is checking whether a payment of yours has arrived. Please do not pay ` +
       'again until this is settled.',
+    accountGone: (business) =>
+      `${business}’s account for online payments takes none at the moment. That has nothing to ` +
+      'do with you, and you were not charged. This page will offer to pay again once it does.',
     excess: (amount, business) =>
       `${amount} more than was owed has arrived. ${business} knows and will give it back ` +
       'or settle it with you.',

@@ -82,6 +82,7 @@ export interface PageSentences {
   aboveMaximum: (business: string) => string;
   noWayToPay: (business: string) => string;
   needsPerson: (business: string) => string;
+  accountGone: (business: string) => string;
   excess: (amount: string, business: string) => string;
   refunded: (amount: string) => string;
   beingRefunded: (amount: string) => string;

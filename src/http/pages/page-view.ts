@@ -19,14 +19,14 @@ export function pageViewOf(
   const isAllowed = (body: CommandBody): boolean =>
     wouldRefuse({ state, policy, facts }, { id: 'asking', by: 'customer', ...body }, now) === null;
   return invoicePageView({
-    invoice: row.invoice,
+    invoice: { ...row.invoice, bankDetails: row.invoice.bankDetails ?? connection.bankDetails },
     state,
     status: statusOf(state),
     flags: flagsOf(state, now),
     now,
     businessName: connection.businessName,
     token,
-    mode: deps.settings.mode,
+    mode: connection.mode,
     commandId: uuidv7(),
     locale: row.customer.locale,
     csrf: csrfOf(deps, token),

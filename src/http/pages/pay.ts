@@ -22,7 +22,7 @@ export function payFromPage(deps: HttpDeps, findPage: FindPage): PageHandler {
     if (result.kind === 'open') return response.redirect(303, result.checkout.url);
     const waits = result.kind === 'preparing';
     if (isReplaced(result) || (waits && result.outcome.answer !== null)) {
-      return showPreparing(deps, response as Response, 202, found);
+      return showPreparing(response as Response, 202, found);
     }
     const now = await findPage(request);
     const message = waits ? 'still_working' : 'not_possible_now';
@@ -45,19 +45,19 @@ export function continuePaying(deps: HttpDeps, findPage: FindPage): PageHandler 
     const underWay = plan.wantsCheckout !== null || lane.kind === 'opening_checkout';
     const locked = looking.notConfirmedSince !== null; // it comes once Stripe accepts our key again
     if (!locked && (underWay || lane.kind === 'closing')) {
-      return showPreparing(deps, response as Response, 200, found);
+      return showPreparing(response as Response, 200, found);
     }
     // Nothing is being prepared any more: the invoice's page says why.
     return response.redirect(303, view.invoiceUrl);
   };
 }
 
-function showPreparing(deps: HttpDeps, response: Response, status: number, found: FoundPage) {
+function showPreparing(response: Response, status: number, found: FoundPage) {
   const invoiceUrl = `/i/${found.token}`;
   const { html, refresh } = renderPreparingPage({
     businessName: found.connection.businessName,
     number: found.row.invoice.number,
-    mode: deps.settings.mode,
+    mode: found.connection.mode,
     locale: found.row.customer.locale,
     continueUrl: `${invoiceUrl}/continue`,
     invoiceUrl,

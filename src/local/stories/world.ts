@@ -11,6 +11,7 @@ import type { RunCost } from '../run-cost';
 export interface Places {
   server: string;
   apiKey: string;
+  installationKey: string;
   sandbox: string;
   sandboxKey: string;
   inbox: string;
@@ -30,6 +31,10 @@ export interface World {
   name(what: string): string;
   api<T = Json>(method: string, path: string, body?: unknown, key?: string): Promise<T>;
   apiAnswer(method: string, path: string, body?: unknown, key?: string): Promise<Answered>;
+  /** As who runs the installation; `connection`: the one that is meant. */
+  admin<T = Json>(method: string, path: string, body?: unknown, connection?: string): Promise<T>;
+  /** The same world for another connection, and the account of its key. */
+  on(connection: string, stripeKey: string): World;
   stripe<T = Json>(method: string, path: string, form?: Record<string, string>): Promise<T>;
   control<T = Json>(method: string, path: string, body?: unknown): Promise<T>;
   mails(to: string): Promise<InboxMail[]>;
@@ -75,16 +80,18 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
     name: (what) => `${what}-${randomBytes(6).toString('hex')}`,
     api: (...asked) => requestJson(atApi(...asked)),
     apiAnswer: (...asked) => send(atApi(...asked)),
-    stripe: (method, path, form) =>
-      requestJson({
-        method,
-        url: `${places.sandbox}${path}`,
-        headers: {
-          authorization: `Bearer ${places.sandboxKey}`,
-          'idempotency-key': randomBytes(8).toString('hex'),
-        },
-        ...(form === undefined ? {} : { form }),
-      }),
+    admin: (method, path, body, connection) =>
+      requestJson(asAdmin(places, { method, path, body, connection })),
+    on: (connection, stripeKey) => ({
+      ...world,
+      places: { ...places, sandboxKey: stripeKey },
+      api: (method, path, body, key) =>
+        requestJson(asAdmin(places, { method, path, body, connection, key })),
+      apiAnswer: (method, path, body, key) =>
+        send(asAdmin(places, { method, path, body, connection, key })),
+      stripe: atStripe(places, stripeKey),
+    }),
+    stripe: atStripe(places, places.sandboxKey),
     control: (method, path, json) =>
       requestJson({ method, url: `${places.sandbox}/_sandbox/${path}`, json: json ?? undefined }),
     mails: async (to) => {
@@ -108,6 +115,40 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
   };
   return world;
 }
+
+interface AskedAsAdmin {
+  method: string;
+  path: string;
+  body: unknown;
+  connection: string | undefined;
+  key?: string | undefined;
+}
+
+function asAdmin(places: Places, { method, path, body, connection, key }: AskedAsAdmin) {
+  return {
+    method,
+    url: `${places.server}${path}`,
+    headers: {
+      authorization: `Bearer ${places.installationKey}`,
+      ...(connection !== undefined && { 'quittance-connection': connection }),
+      ...(key !== undefined && { 'idempotency-key': key }),
+    },
+    ...(body === undefined ? {} : { json: body }),
+  };
+}
+
+const atStripe =
+  ({ sandbox }: Places, stripeKey: string): World['stripe'] =>
+  (method, path, form) =>
+    requestJson({
+      method,
+      url: `${sandbox}${path}`,
+      headers: {
+        authorization: `Bearer ${stripeKey}`,
+        'idempotency-key': randomBytes(8).toString('hex'),
+      },
+      ...(form === undefined ? {} : { form }),
+    });
 
 /** Temporal slept, too: the timers that would have fired meanwhile do so when it is back. */
 async function wakeRuns(client: Client): Promise<void> {

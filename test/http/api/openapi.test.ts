@@ -1,5 +1,7 @@
 import { API } from '../../../src/contract/operations';
 import { PROBLEM_CODES } from '../../../src/contract/problem-codes';
+import { COMMAND_LINE } from '../../../src/domain/audit';
+import { newApiKey } from '../../../src/runtime/new-api-key';
 import { sampleInvoice } from '../../contract/sample-invoice';
 import type { TestApp } from '../support/test-app';
 import { startApp } from '../support/test-app';
@@ -88,17 +90,38 @@ async function callEverything(): Promise<void> {
   await request('GET', '/v1/not_startable_invoices');
   await request('POST', '/v1/quarantined_events/evt_release/release');
   await request('POST', '/v1/quarantined_events/evt_drop/drop');
-  await callKeys(request);
+  await callKeysAndConnections(request);
   await callMoneyThatStripeHolds(request, make);
 }
 
-async function callKeys(
+async function callKeysAndConnections(
   request: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,
 ): Promise<void> {
   const made = await request('POST', '/v1/api_keys', { scope: 'read' });
   await request('GET', '/v1/api_keys');
   await request('POST', `/v1/api_keys/${String(made['id'])}/revoke`, {});
   await request('GET', '/v1/audit');
+  await callConnections();
+}
+
+async function callConnections(): Promise<void> {
+  const { key, ...kept } = newApiKey(null);
+  const row = { ...kept, scope: 'admin' as const, connection: null, mode: null, name: null };
+  await app.stores.apiKeys.create({ ...row, expiresAt: null }, COMMAND_LINE);
+  const secretKey = 'sk_test_of_the_described_api';
+  app.stripeAccounts.keys.set(secretKey, { kind: 'read', account: 'acct_oa', gone: null });
+  const request = async (method: string, path: string, body?: unknown) => {
+    const answer = await app.request(method, path, body, { key });
+    expect([method, path, answer.status < 300]).toEqual([method, path, true]);
+  };
+  const body = { name: 'Shop', code: 'shop', secret_key: secretKey };
+  await request('POST', '/v1/connections', body);
+  await request('GET', '/v1/connections');
+  await request('PATCH', '/v1/connections/shop', { bank_details: { holder: 'Shop' } });
+  await request('POST', '/v1/connections/shop/webhook_endpoint', { overlap_seconds: 60 });
+  await request('GET', '/v1/connections/shop');
+  await request('POST', '/v1/connections/shop/disconnect', { at_once: true });
+  await request('POST', '/v1/connections/shop/reconnect', { secret_key: secretKey });
 }
 
 /** Charging, refunding and disputes need money at Stripe; the core is given some. */

@@ -11,9 +11,12 @@ import type { TravelClock } from '../../../src/runtime/clock';
 import { base32Digest, hashToken } from '../../../src/runtime/digest';
 import { silentLog } from '../../../src/runtime/log';
 import { Secret } from '../../../src/runtime/secret';
+import { permissionReport } from '../../../src/stripe/account-gateway';
 import type { Called, CustomerReading } from '../../../src/stripe/stripe-gateway';
 import { checkSignatureHeader, verifyWebhook } from '../../../src/stripe/verify-webhook';
 import { freshDatabase } from '../../harness/database';
+import { fakeAccounts } from './fake-accounts';
+import type { FakeAccounts } from './fake-accounts';
 import { fakeRun } from './fake-run';
 import type { FakeRun } from './fake-run';
 import { checkAnswer } from './openapi-check';
@@ -47,6 +50,7 @@ export interface TestApp {
   /** What was counted of refusals, as `source why`. */
   refused: string[];
   stripeCustomers: Map<string, Called<CustomerReading>>;
+  stripeAccounts: FakeAccounts;
   request(method: string, path: string, body?: unknown, how?: RequestOptions): Promise<Answer>;
   /** A key for another connection, which is made. */
   otherKey(connection: string): Promise<string>;
@@ -65,7 +69,8 @@ export async function startApp(
   change: (deps: HttpDeps) => HttpDeps = (deps) => deps,
 ): Promise<TestApp> {
   const database = await freshDatabase();
-  const stores = createStores({ url: database.url, digest: base32Digest, linkSecret: LINK_SECRET });
+  const stores = await openStores(database.url);
+  const stripeAccounts = fakeAccounts();
   const clock = travelClock();
   const run = fakeRun(stores, () => clock.now());
   const relayed: string[] = [];
@@ -81,6 +86,8 @@ export async function startApp(
     log: silentLog(),
     settings: {
       publicUrl: 'http://pay.test',
+      isReachable: true,
+      installation: 'quittance',
       linkSecrets: new Secret({ linkSecret: LINK_SECRET }),
       checkoutOrigins: ['http://localhost:12111'],
       mode: 'test',
@@ -88,23 +95,14 @@ export async function startApp(
       waits: PATIENT,
       ...settings,
     },
-    startOf: (row, status) => ({
-      identity: { connection: row.invoice.connection, externalId: row.invoice.externalId },
-      summary: row.invoice.number,
-      attributes: {
-        status,
-        connection: row.invoice.connection,
-        customerId: row.customer.id,
-        currency: row.invoice.currency,
-        amountDue: row.invoice.amountDue,
-        dueAt: 0,
-      },
-    }),
+    startOf,
     verifyWebhook,
     checkSignatureHeader,
     webhookSecrets: async (code) => (code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : []),
     whyQuarantined: quarantineReason,
     onRefused: (source, why) => refused.push(`${source} ${why}`),
+    stripeAccount: (access) => stripeAccounts.at(access),
+    permissionReport,
     readStripeCustomer: async (_connection, id) =>
       stripeCustomers.get(id) ?? { kind: 'missing', detail: 'no such customer' },
   });
@@ -120,6 +118,7 @@ export async function startApp(
     relayed,
     refused,
     stripeCustomers,
+    stripeAccounts,
     request: (method, path, body, how) =>
       request({ url: serving.url, key }, { method, path, body, how }),
     otherKey: async (connection) => {
@@ -133,6 +132,27 @@ export async function startApp(
     },
   };
 }
+
+async function openStores(url: string) {
+  const masterKeys = { masterKey: randomBytes(32) };
+  const secrets = { linkSecret: LINK_SECRET, masterKeys };
+  const stores = createStores({ url, digest: base32Digest, ...secrets });
+  await stores.masterKeys.admit();
+  return stores;
+}
+
+const startOf: HttpDeps['startOf'] = (row, status) => ({
+  identity: { connection: row.invoice.connection, externalId: row.invoice.externalId },
+  summary: row.invoice.number,
+  attributes: {
+    status,
+    connection: row.invoice.connection,
+    customerId: row.customer.id,
+    currency: row.invoice.currency,
+    amountDue: row.invoice.amountDue,
+    dueAt: 0,
+  },
+});
 
 async function ensureConnection(stores: Stores, code: string): Promise<void> {
   await stores.connections.ensure({
@@ -152,7 +172,7 @@ export async function makeKey(
   mode: 'test' | 'live' = 'test',
 ): Promise<string> {
   const key = `qk_${mode}_${randomBytes(16).toString('hex')}`;
-  await stores.apiKeys.ensure(hashToken(key), connection, mode, key.slice(-4));
+  await stores.apiKeys.ensure(hashToken(key), { connection, mode }, key.slice(-4));
   return key;
 }
 
@@ -165,6 +185,7 @@ const relayInto = (relayed: string[]): Relay => ({
   startWaiting: async () => 0,
   hintAccounts: async () => undefined,
   sweep: async () => ({ hinted: 0, reopened: 0, woken: 0 }),
+  finishConnections: async () => undefined,
   poll: async () => 0,
   rebuild: async () => ({ queued: 0 }),
 });

@@ -53,6 +53,7 @@ export function relayDepsOf(
     refreshCustomer: unused,
     readOwner: (_connection, about) => readOwner(life, about),
     readAccount: unused,
+    deleteEndpoint: unused,
     listChanges: (_connection, request) => listChanges(life, sent, request),
     polling: { connections: async () => [CONNECTION.code], everyMs: POLLED_EVERY / 2 },
     stripeNow: () => life.stripeTime,

@@ -18,6 +18,8 @@ export const CONNECTION: ConnectionRow = {
   stripeAccount: null,
   settings: {},
   notifyEmails: ['owner@business.example'],
+  bankDetails: null,
+  platform: null,
   businessName: 'Business Ltd',
 };
 
@@ -77,6 +79,7 @@ export function firstRows({ identity, ref, life, terms: given }: Submitted): {
     wakeAt: null,
     finished: null,
     connectionGone: null,
+    connectionClosed: false,
   };
   return { invoice, collection };
 }

@@ -4,10 +4,12 @@ import { wallClock } from '../../time-zones';
 import type { DecisionDraft } from '../draft/draft';
 import { note, setPlan } from '../draft/draft';
 import { awaitOutcome } from '../draft/await-outcome';
+import { DISCONNECTED } from '../queries/held-reason';
 import { remainingOf } from '../queries/ledger';
 import type { CollectionState } from '../model/state';
 import {
   allowsMethod,
+  isConnectionClosed,
   isMoneyMoving,
   mayCheckout,
   mayPay,
@@ -71,6 +73,7 @@ export function nextOwnTry(state: CollectionState, { method, until }: OwnTryWait
 export function chargeRefusal(draft: DecisionDraft): CommandRefusal | null {
   const { state } = draft;
   if (!mayPay(state)) return statusRefusal(draft, 'charge_now');
+  if (isConnectionClosed(state)) return { code: 'connection_gone', detail: DISCONNECTED };
   if (!usableMethod(state)) {
     const way = mayCheckout(state) ? 'pay by the link instead' : 'store another one';
     return { code: 'no_usable_method', detail: `${whyUnusable(state)}; ${way}` };

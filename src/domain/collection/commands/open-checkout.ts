@@ -2,9 +2,10 @@ import type { DecisionDraft } from '../draft/draft';
 import { answerCommand, changeState, setPlan } from '../draft/draft';
 import { awaitOutcome } from '../draft/await-outcome';
 import { MINUTE } from '../../time';
+import { DISCONNECTED } from '../queries/held-reason';
 import { remainingOf } from '../queries/ledger';
 import { refusedCheckoutOf } from '../queries/refusals';
-import { isMoneyMoving, mayCheckout, mayPay } from '../queries/may-collect';
+import { isConnectionClosed, isMoneyMoving, mayCheckout, mayPay } from '../queries/may-collect';
 import type { CommandRefusal } from './refuse';
 import { refuse, statusRefusal } from './refuse';
 import type { CommandRule } from './rule';
@@ -40,5 +41,6 @@ export function checkoutRefusal(draft: DecisionDraft): CommandRefusal {
   if (isMoneyMoving(draft.state) || !mayPay(draft.state)) {
     return statusRefusal(draft, 'open_checkout');
   }
+  if (isConnectionClosed(draft.state)) return { code: 'connection_gone', detail: DISCONNECTED };
   return { code: 'no_payment_link', detail: 'this invoice is not payable by link' };
 }

@@ -39,7 +39,7 @@ export function applyFact(draft: DecisionDraft, fact: Fact): void {
     case 'refund_answered':
       return refundResolved(draft, fact.answers, fact.outcome);
     case 'connection':
-      return applyConnection(draft, fact.gone);
+      return applyConnection(draft, fact);
     case 'customer':
       return applyCustomer(draft, fact);
     case 'customer_ensured':

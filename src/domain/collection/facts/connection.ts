@@ -9,10 +9,15 @@ import { effectId } from '../model/effect-id';
  * not, nothing is requested but readings; when it does again, a reading comes before everything
  * else.
  */
-export function applyConnection(draft: DecisionDraft, gone: string | null): void {
+export function applyConnection(
+  draft: DecisionDraft,
+  { gone, closed = false }: { gone: string | null; closed?: boolean },
+): void {
   const { state } = draft;
-  const { connectionGone: before, notConfirmedSince } = state.looking;
+  const { connectionGone: before, connectionClosed = false, notConfirmedSince } = state.looking;
   const rests = state.plan.sending.kind === 'draft' || collectionOutcome(state) !== null;
+  // What follows closes the lane, while Stripe still lets us; what rests may be taken up again.
+  if (closed !== connectionClosed) setReadState(draft, { connectionClosed: closed });
   if (gone === before || (gone !== null && rests)) return;
   setReadState(draft, { connectionGone: gone });
   if (gone === null) {

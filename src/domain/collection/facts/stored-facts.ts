@@ -7,6 +7,7 @@ import type { StoredCustomer } from './customer-fact';
 /** What our tables hold and no decision has taken yet. */
 export interface StoredInputs extends StoredCustomer {
   connectionGone: string | null;
+  connectionClosed: boolean;
   events: readonly { type: string; receivedAt: number; about: Omit<StripeEventSummary, 'type'> }[];
   commands: readonly Command[];
 }
@@ -14,7 +15,7 @@ export interface StoredInputs extends StoredCustomer {
 /** As facts, in the order in which the next decision takes them, whatever else it is about. */
 export function storedFacts(state: CollectionState, stored: StoredInputs): Fact[] {
   return [
-    ...connectionFact(state, stored.connectionGone),
+    ...connectionFact(state, stored),
     ...customerFact(state, stored),
     ...stored.events.map(eventFact),
     ...stored.commands.map((command): Fact => ({ kind: 'command', command })),
@@ -22,8 +23,13 @@ export function storedFacts(state: CollectionState, stored: StoredInputs): Fact[
 }
 
 /** The Stripe account as in our tables, if the rules do not have it yet. */
-export function connectionFact(state: CollectionState, gone: string | null): Fact[] {
-  return gone === state.looking.connectionGone ? [] : [{ kind: 'connection', gone }];
+export function connectionFact(
+  { looking }: CollectionState,
+  stored: Pick<StoredInputs, 'connectionGone' | 'connectionClosed'>,
+): Fact[] {
+  const { connectionGone: gone, connectionClosed: closed } = stored;
+  const isKnown = gone === looking.connectionGone && closed === (looking.connectionClosed ?? false);
+  return isKnown ? [] : [{ kind: 'connection', gone, ...(closed && { closed }) }];
 }
 
 export function eventFact({ type, receivedAt, about }: StoredInputs['events'][number]): Fact {

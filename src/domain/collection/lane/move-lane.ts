@@ -9,6 +9,7 @@ import { refusedCheckoutOf } from '../queries/refusals';
 import { readRequest } from '../draft/request-read';
 import {
   isChargeable,
+  isConnectionClosed,
   isRefundUnanswered,
   hasUnreadEvents,
   mayCharge,
@@ -151,6 +152,7 @@ function keepOrClose(draft: DecisionDraft, lane: Open): void {
 function reasonToClose(draft: DecisionDraft, lane: Open): ClosingReason | null {
   const { state, now } = draft;
   if (!mayPay(state)) return 'not_payable';
+  if (isConnectionClosed(state)) return 'disconnected';
   if (!state.terms.paymentLink) return 'link_removed';
   if (lane.amount !== remainingOf(state)) return 'amount_changed';
   if (state.plan.wantsCheckout) return 'too_old_to_reuse';
@@ -163,7 +165,7 @@ function endWaiting(
   lane: Extract<Lane, { kind: 'awaiting_verification' }>,
 ): void {
   const over = lane.until <= draft.now;
-  if (!over && mayPay(draft.state)) return;
+  if (!over && mayPay(draft.state) && !isConnectionClosed(draft.state)) return;
   const { n, amount, sessionId, intentId } = lane;
   if (over) mailNotConfirmed(draft, `verification/${n}`);
   startClosing(draft, { n, amount, sessionId, intentId, by: 'checkout' });

@@ -63,6 +63,7 @@ export function copyReadState(whole: ReadState, part: Partial<ReadState>): ReadS
     seen: whole.seen,
     disputeClosedAt: whole.disputeClosedAt,
   };
+  if (whole.connectionClosed !== undefined) copy.connectionClosed = whole.connectionClosed;
   if (whole.keyRefusal !== undefined) copy.keyRefusal = whole.keyRefusal;
   if (whole.readRefusal !== undefined) copy.readRefusal = whole.readRefusal;
   return Object.assign(copy, part);

@@ -23,8 +23,11 @@ export type Fact =
       customerRefused?: string;
     }
   | { kind: 'refund_answered'; answers: string; outcome: RefundOutcome }
-  /** Why the Stripe account takes no charges, as our tables know it; null when it does. */
-  | { kind: 'connection'; gone: string | null }
+  /**
+   * Why the Stripe account takes no charges, as our tables know it; null when it does. It is
+   * `closed` while the business disconnects it, and after.
+   */
+  | { kind: 'connection'; gone: string | null; closed?: boolean }
   /** The customer as our tables know them now. */
   | { kind: 'customer'; stripeCustomer: string | null; method: Method | null; fresh: boolean }
   | { kind: 'customer_ensured'; answers: string; stripeCustomer: string | null }

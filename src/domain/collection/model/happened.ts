@@ -81,6 +81,7 @@ export type AttemptHappened =
 /** Why a checkout that is still open at Stripe is closed. */
 export type ClosingReason =
   | 'not_payable'
+  | 'disconnected'
   | 'link_removed'
   | 'link_revoked'
   | 'amount_changed'

@@ -189,6 +189,8 @@ export interface ReadState {
   notConfirmedSince: number | null;
   /** Why the Stripe account takes no charges, in Stripe's words; null while it does. */
   connectionGone: string | null;
+  /** The business disconnects the account: no way to pay is opened, and those open are closed. */
+  connectionClosed?: boolean;
   /** Why Stripe rejects our key, in its words, while it does. */
   keyRefusal?: string | null;
   /** Why Stripe does not let us read what is ours, in its words: it may be deleted there. */

@@ -131,6 +131,7 @@ export const ENGLISH: TimelineWords = {
 
 const CLOSING: Readonly<Record<ClosingReason, string>> = {
   not_payable: 'nothing can be paid now',
+  disconnected: 'the business disconnects its Stripe account',
   link_removed: 'the payment link was removed',
   link_revoked: 'the payment link was revoked',
   amount_changed: 'the amount has changed',

@@ -2,7 +2,7 @@ import type { Refund } from '../model/payment';
 import type { CollectionState } from '../model/state';
 import type { Method } from '../model/method';
 import { excessOf, excessToSettle, remainingOf } from './ledger';
-import { mayPay, usableMethod } from './may-collect';
+import { isConnectionClosed, mayPay, usableMethod } from './may-collect';
 
 /** What a charge was requested for; the customer is absent in what older builds requested. */
 export interface ChargeGround {
@@ -19,7 +19,7 @@ export function isGroundFirm(
   state: CollectionState,
   { amount, method, stripeCustomer }: ChargeGround,
 ): boolean {
-  if (remainingOf(state) !== amount || !mayPay(state)) return false;
+  if (remainingOf(state) !== amount || !mayPay(state) || isConnectionClosed(state)) return false;
   if (stripeCustomer !== undefined && stripeCustomer !== state.stripeCustomer) return false;
   return usableMethod(state)?.id === method.id;
 }

@@ -19,6 +19,9 @@ const EMPTIED: Readonly<Record<Exclude<Terms['methodsEmptiedBy'], null>, string>
   currency: 'those allowed take other currencies than the invoice’s',
 };
 
+/** As our tables say it of an account that was disconnected, too. */
+export const DISCONNECTED = 'the business has disconnected its Stripe account';
+
 /** What a reason leaves open. */
 export interface HeldDetails {
   methodsEmptiedBy: Terms['methodsEmptiedBy'];
@@ -28,12 +31,15 @@ export interface HeldDetails {
 
 export const heldDetailsOf = (state: CollectionState): HeldDetails => ({
   methodsEmptiedBy: state.terms.methodsEmptiedBy,
-  connectionGone: state.looking.connectionGone ?? keyRefusalText(state),
+  connectionGone: state.looking.connectionGone ?? closedText(state) ?? keyRefusalText(state),
   refusal:
     state.looking.readRefusal ??
     (refusedCheckoutOf(state) ?? refusedChargeOf(state))?.detail ??
     null,
 });
+
+const closedText = ({ looking }: CollectionState): string | null =>
+  looking.connectionClosed === true ? DISCONNECTED : null;
 
 function keyRefusalText({ looking: { keyRefusal } }: CollectionState): string | null {
   return keyRefusal == null

@@ -33,11 +33,16 @@ export function mayPay(state: CollectionState): boolean {
 export const mayCollect = (state: CollectionState): boolean =>
   state.plan.ended === null && mayPay(state);
 
+/** The business disconnects its Stripe account: nothing new is opened there. */
+export const isConnectionClosed = ({ looking }: CollectionState): boolean =>
+  looking.connectionClosed === true;
+
 /** A page can lead to Checkout now. */
 export function mayCheckout(state: CollectionState): boolean {
   const { terms } = state;
   return (
     mayPay(state) &&
+    !isConnectionClosed(state) &&
     terms.paymentLink &&
     terms.methods.length > 0 &&
     remainingProblem(state) === null
@@ -96,7 +101,10 @@ export const isRefundUnanswered = ({ ledger }: CollectionState): boolean =>
 
 /** The stored method can take the remaining amount. */
 export const mayCharge = (state: CollectionState): boolean =>
-  mayPay(state) && usableMethod(state) !== null && remainingProblem(state) === null;
+  mayPay(state) &&
+  !isConnectionClosed(state) &&
+  usableMethod(state) !== null &&
+  remainingProblem(state) === null;
 
 /** Nothing but its time, or another way to pay, holds the planned charge back. */
 export function isChargeable(state: CollectionState): boolean {

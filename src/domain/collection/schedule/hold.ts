@@ -2,7 +2,12 @@ import type { DecisionDraft } from '../draft/draft';
 import { requestMail, setPlan, note } from '../draft/draft';
 import { heldDetailsOf } from '../queries/held-reason';
 import { refusedChargeOf, refusedCheckoutOf } from '../queries/refusals';
-import { mayCollect, remainingProblem, usableMethod } from '../queries/may-collect';
+import {
+  isConnectionClosed,
+  mayCollect,
+  remainingProblem,
+  usableMethod,
+} from '../queries/may-collect';
 import { DAY } from '../../time';
 import type { CollectionState, HeldReason } from '../model/state';
 
@@ -24,6 +29,8 @@ export function updateHold(draft: DecisionDraft): void {
   } else {
     return;
   }
+  // Who disconnected the account knows it, of every invoice.
+  if (reason === 'connection_gone' && isConnectionClosed(draft.state)) return;
   requestMail(draft, 'held_business', `held/${reason}/${draft.now}`, { about: reason });
 }
 
@@ -57,7 +64,8 @@ const isNothingOpen = ({ lane }: CollectionState): boolean =>
   (lane.kind === 'reading' && lane.intentId === null && lane.sessionId === null);
 
 /** Stripe said so itself, or has refused us for a day; before that, a refusal may pass. */
-function isConnectionGone({ looking }: CollectionState, now: number): boolean {
-  const { connectionGone, notConfirmedSince: since } = looking;
+function isConnectionGone(state: CollectionState, now: number): boolean {
+  const { connectionGone, notConfirmedSince: since } = state.looking;
+  if (isConnectionClosed(state)) return true;
   return connectionGone !== null || (since !== null && now - since >= DAY);
 }

@@ -107,3 +107,46 @@ test('only a new reading ends a rejected key, not the answer to an earlier reque
   life.reads('confirm/1', { intents: [intent({ id: 'pi_1', status: 'succeeded' })] });
   expect(life.state.looking.notConfirmedSince).not.toBeNull();
 });
+
+describe('an account that the business disconnects', () => {
+  const closed = (life: Life): Life => life.take({ kind: 'connection', gone: null, closed: true });
+  const requests = (life: Life) => requestsOfStripe(life).filter((kind) => kind !== 'readStripe');
+
+  test('has its open checkout closed first; then the invoice is held, and nobody is mailed', () => {
+    const life = closed(new Life({ method: null }).mailed().atCheckout());
+    expect(requests(life)).toEqual(['closeLane']);
+    expect(life.status).toBe('open');
+    life.expired();
+    expect([life.status, life.state.plan.held?.reason]).toEqual(['held', 'connection_gone']);
+    expect(explain(life.state, life.policy).reason).toContain('has disconnected');
+    expect(life.mails).not.toContain('held_business');
+    expect(requestsOfStripe(life)).toEqual([]);
+  });
+
+  test('has an intent canceled that is not confirmed yet', () => {
+    const life = closed(new Life().mailed());
+    life.opened();
+    expect(requests(life)).toEqual(['closeLane']);
+  });
+
+  test('has what the bank has begun waited for', () => {
+    const life = new Life().mailed().opened().confirmed({ status: 'processing' });
+    closed(life);
+    expect(requests(life)).toEqual([]);
+    expect(life.status).toBe('processing');
+  });
+
+  test('opens nothing: what is asked is refused in these words, what is planned waits', () => {
+    const life = closed(waiting());
+    const asked = life.command({ name: 'open_checkout' }, 'customer');
+    expect(asked).toMatchObject({ outcome: 'refused', code: 'connection_gone' });
+    life.brings({ id: 'pm_1', type: 'card', label: 'visa 4242', fingerprint: 'fp_1' });
+    const charge = life.command({ name: 'charge_now' }, 'business');
+    expect(charge).toMatchObject({ outcome: 'refused', code: 'connection_gone' });
+    life.pass(9 * DAY);
+    expect(requests(life)).toEqual([]);
+    life.take({ kind: 'connection', gone: null });
+    expect([life.state.plan.held, life.status]).toEqual([null, expect.not.stringMatching('held')]);
+    expect(requests(life)).toEqual(['openIntent']);
+  });
+});

@@ -28,6 +28,7 @@ const plan: Required<Plan> = {
 };
 const looking: Required<ReadState> = {
   ...begun.looking,
+  connectionClosed: true,
   keyRefusal: 'no',
   readRefusal: 'no',
 };

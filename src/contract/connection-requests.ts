@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { bankDetails } from './bank-shape';
+import { email } from './email';
+import { fieldError } from './problems';
+import { OBJECT_ERROR } from './requests';
+import { connectionDefaults, returnUrl } from './settings-shape';
+import { flag, line, oneOf, pattern } from './text';
+
+const CODE = 'must be 1 to 32 of a-z, 0-9, - and _, beginning with a letter or digit';
+
+export const connectionCode = () =>
+  pattern(/^[a-z0-9][a-z0-9_-]{0,31}$/, 'code_invalid', CODE).meta({
+    description: 'Chosen once: it is in ids and addresses, and never changes.',
+  });
+
+const stripeKey = () =>
+  pattern(
+    /^(sk|rk)_(test|live)_[A-Za-z0-9_]{8,240}$/,
+    'stripe_key_invalid',
+    'must be a secret or restricted key of Stripe: sk_ or rk_, then test_ or live_',
+  ).meta({ description: 'Kept encrypted; never shown again but for its last letters.' });
+
+const webhookSecret = () =>
+  pattern(
+    /^whsec_[A-Za-z0-9_]{8,240}$/,
+    'webhook_secret_invalid',
+    'must be the signing secret of a webhook endpoint: whsec_…',
+  ).meta({ description: 'Of an endpoint made by hand; the one before it stays valid, too.' });
+
+const EMAILS = 'must be at most 20 addresses, each once';
+
+const notifyEmails = () =>
+  z
+    .array(email, { error: fieldError('emails_invalid', EMAILS) })
+    .max(20, { error: fieldError('emails_invalid', EMAILS) })
+    .refine((list) => new Set(list).size === list.length, {
+      error: fieldError('emails_invalid', EMAILS),
+    })
+    .meta({ description: 'Who hears of failures, disputes and unmatched money.' });
+
+const changeable = {
+  business_name: line(100).optional().meta({ description: 'On pages and in mails.' }),
+  notify_emails: notifyEmails().optional(),
+  bank_details: bankDetails
+    .nullish()
+    .meta({ description: 'Where to transfer to, for invoices that say nothing else.' }),
+  defaults: connectionDefaults.optional(),
+  success_url: returnUrl.nullish().meta({
+    description: 'Where customers come back to after paying; null: our own page.',
+  }),
+  cancel_url: returnUrl.nullish(),
+};
+
+export const connectionBody = z
+  .strictObject(
+    {
+      name: line(100),
+      code: connectionCode(),
+      secret_key: stripeKey(),
+      webhook_secret: webhookSecret().optional(),
+      mode: oneOf(['test', 'live'])
+        .optional()
+        .meta({ description: 'The mode that the key must be of; absent: whichever it is.' }),
+      webhook_endpoint: flag()
+        .optional()
+        .meta({ description: 'Whether it is made at Stripe; absent: where Stripe can reach us.' }),
+      ...changeable,
+    },
+    OBJECT_ERROR,
+  )
+  .meta({ id: 'ConnectionCreate' });
+
+const FIXED = 'cannot be changed: it is in ids and addresses; make another connection';
+
+/** Said with all other problems, and not as a field that we do not know. */
+const fixed = () =>
+  z
+    .unknown()
+    .refine((value) => value === undefined, { error: fieldError('fixed', FIXED) })
+    .optional();
+
+export const connectionPatchBody = z
+  .strictObject(
+    {
+      name: line(100).optional(),
+      secret_key: stripeKey().optional(),
+      webhook_secret: webhookSecret().optional(),
+      code: fixed(),
+      mode: fixed(),
+      ...changeable,
+    },
+    OBJECT_ERROR,
+  )
+  .meta({ id: 'ConnectionPatch' });
+
+export const reconnectBody = z
+  .strictObject({ secret_key: stripeKey() }, OBJECT_ERROR)
+  .meta({ id: 'ConnectionReconnect' });
+
+export const disconnectBody = z
+  .strictObject(
+    {
+      at_once: flag()
+        .optional()
+        .meta({
+          description:
+            'The key is forgotten now: what is open at Stripe stays open until it expires, and ' +
+            'money that comes by it is not seen. For a key that Stripe refuses.',
+        }),
+    },
+    OBJECT_ERROR,
+  )
+  .meta({ id: 'ConnectionDisconnect' });
+
+const OVERLAP = 'must be a whole number of seconds from 0 to 86400';
+
+export const repairBody = z
+  .strictObject(
+    {
+      overlap_seconds: z
+        .number({ error: fieldError('overlap_invalid', OVERLAP) })
+        .int({ error: fieldError('overlap_invalid', OVERLAP) })
+        .min(0, { error: fieldError('overlap_invalid', OVERLAP) })
+        .max(86_400, { error: fieldError('overlap_invalid', OVERLAP) })
+        .optional()
+        .meta({ description: 'For so long both are valid; absent: 3600.' }),
+    },
+    OBJECT_ERROR,
+  )
+  .meta({ id: 'WebhookEndpointReplace' });

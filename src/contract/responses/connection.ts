@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { listResponse, timestamp } from './shared';
+import { connectionDefaults } from '../settings-shape';
+
+const text = () => z.string().nullable();
+
+const bank = z.object({
+  holder: z.string(),
+  iban: text(),
+  bic: text(),
+  account_number: text(),
+  bank_name: text(),
+  reference: text(),
+});
+
+const endpoint = z.object({
+  id: z.string().meta({ description: 'As Stripe names it.' }),
+  purpose: z.enum(['account', 'connected_accounts']),
+  url: z.string(),
+  created_at: timestamp(),
+  delete_at: timestamp()
+    .nullable()
+    .meta({ description: 'Another has its place, and it is deleted at Stripe then.' }),
+});
+
+export const connectionResponse = z
+  .object({
+    object: z.literal('connection'),
+    code: z.string(),
+    name: z.string(),
+    mode: z.enum(['test', 'live']),
+    business_name: z.string(),
+    stripe_account: text().meta({ description: 'Null until it was read.' }),
+    platform: text().meta({ description: 'The connection whose key is used for the account.' }),
+    status: z.enum(['active', 'restricted', 'disconnecting', 'disconnected']),
+    status_detail: text().meta({ description: 'Why it takes no charges, and what to do.' }),
+    customer_notice: text().meta({ description: 'What its customers read on their pages then.' }),
+    open_invoices: z.int().nullable().meta({
+      description: 'While it is disconnecting: invoices with something open at Stripe.',
+    }),
+    secret_key: z.object({ kind: z.enum(['secret', 'restricted']), last4: z.string() }).nullable(),
+    permissions: z.array(
+      z.object({
+        resource: z.string().meta({ description: 'As on Stripe’s form for restricted keys.' }),
+        access: z.enum(['Read', 'Write']),
+        status: z.enum(['granted', 'missing', 'unknown_until_first_write']),
+        without: z.string().meta({ description: 'What goes wrong without it.' }),
+      }),
+    ),
+    webhooks: z.object({
+      url: z.string(),
+      endpoints: z.array(endpoint).meta({ description: 'Those that we made or replace.' }),
+      how: text().meta({ description: 'What to do, where Stripe cannot reach us.' }),
+    }),
+    notify_emails: z.array(z.string()),
+    bank_details: bank.nullable(),
+    defaults: connectionDefaults,
+    success_url: text(),
+    cancel_url: text(),
+    created_at: timestamp(),
+    disconnected_at: timestamp().nullable(),
+  })
+  .meta({ id: 'Connection' });
+
+export type ConnectionResponse = z.infer<typeof connectionResponse>;
+
+export const connectionList = listResponse('ConnectionList', connectionResponse);

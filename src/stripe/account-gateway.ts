@@ -1,0 +1,105 @@
+import type Stripe from 'stripe';
+import { andThen, callStripe, listAll, ok } from './call';
+import { PERMISSIONS, probePermissions } from './permissions';
+import type { MissingPermissions } from './permissions';
+import { readAccount } from './read-account';
+import type { AccountReading } from './read-account';
+import { API_VERSION, createStripeClient } from './stripe-client';
+import type { StripeSettings } from './stripe-client';
+import type { Called } from './stripe-gateway';
+import { WEBHOOK_EVENT_TYPES } from './webhook-event-types';
+
+/** What is asked of Stripe about the account behind a key, and not about an invoice. */
+export interface AccountGateway {
+  readAccount(): Promise<AccountReading>;
+  /** What a restricted key may not do; null where Stripe did not answer. */
+  missingPermissions(now: number): Promise<MissingPermissions | null>;
+  /** Those that send to this address, made by hand or not. */
+  endpointsAt(url: string): Promise<Called<string[]>>;
+  createEndpoint(request: EndpointRequest): Promise<Called<{ id: string; secret: string }>>;
+  /** One that is not there any more is as good as deleted. */
+  deleteEndpoint(id: string): Promise<Called<'deleted'>>;
+}
+
+export interface EndpointRequest {
+  key: string;
+  url: string;
+  /** Of the accounts connected to this one, and not of itself. */
+  connect: boolean;
+  description: string;
+  metadata: Record<string, string>;
+}
+
+export function createAccountGateway(settings: StripeSettings): AccountGateway {
+  const stripe = createStripeClient(settings);
+  return {
+    readAccount: () => readAccount(stripe),
+    missingPermissions: (now) => probePermissions(settings, now),
+    endpointsAt: (url) => endpointsAt(stripe, url),
+    createEndpoint: (request) => createEndpoint(stripe, request),
+    deleteEndpoint: (id) => deleteEndpoint(stripe, id),
+  };
+}
+
+async function endpointsAt(stripe: Stripe, url: string): Promise<Called<string[]>> {
+  const all = await listAll((page) => stripe.webhookEndpoints.list(page));
+  return andThen(all, (endpoints) =>
+    ok(endpoints.filter((one) => one.url === url).map(({ id }) => id)),
+  );
+}
+
+/** Of our version: what an endpoint sends is rendered in the one it was made with. */
+async function createEndpoint(
+  stripe: Stripe,
+  { key, url, connect, description, metadata }: EndpointRequest,
+): Promise<Called<{ id: string; secret: string }>> {
+  const params: Stripe.WebhookEndpointCreateParams = {
+    url,
+    connect,
+    description,
+    metadata,
+    enabled_events: [...WEBHOOK_EVENT_TYPES],
+    api_version: API_VERSION,
+  };
+  const created = await callStripe('webhook_endpoint', () =>
+    stripe.webhookEndpoints.create(params, { idempotencyKey: key }),
+  );
+  return andThen(created, ({ object: { id, secret } }) =>
+    secret === undefined
+      ? { kind: 'unknown', detail: `the webhook endpoint ${id} came without its secret` }
+      : ok({ id, secret }),
+  );
+}
+
+async function deleteEndpoint(stripe: Stripe, id: string): Promise<Called<'deleted'>> {
+  const deleted = await callStripe('webhook_endpoint', () => stripe.webhookEndpoints.del(id));
+  return deleted.kind === 'missing' ? ok('deleted') : andThen(deleted, () => ok('deleted'));
+}
+
+export type PermissionStatus = 'granted' | 'missing' | 'unknown_until_first_write';
+
+export interface PermissionReport {
+  /** As on Stripe's form for restricted keys. */
+  resource: string;
+  access: 'Read' | 'Write';
+  status: PermissionStatus;
+  /** What goes wrong without it. */
+  without: string;
+}
+
+/**
+ * What a key may do, as far as that is known: that a write is not refused is known for certain
+ * once one was made. A secret key may do all.
+ */
+export function permissionReport(
+  key: { isRestricted: boolean },
+  missing: Readonly<Record<string, string>>,
+): PermissionReport[] {
+  return PERMISSIONS.map(({ resource, access, permission, without }) => {
+    const unrefused = key.isRestricted && access === 'Write' ? UNPROVEN : 'granted';
+    const status = Object.hasOwn(missing, permission) ? 'missing' : unrefused;
+    return { resource, access, status, without };
+  });
+}
+
+const UNPROVEN: PermissionStatus = 'unknown_until_first_write';

@@ -1,0 +1,43 @@
+import type { AccountGateway, EndpointRequest } from '../../../src/stripe/account-gateway';
+import type { AccountReading } from '../../../src/stripe/read-account';
+import type { Called } from '../../../src/stripe/stripe-gateway';
+
+/** Stripe, as far as accounts and their webhook endpoints go; a test says what it answers. */
+export interface FakeAccounts {
+  at(access: { secretKey: string; account?: string }): AccountGateway;
+  /** By key; a key of no account is refused. */
+  keys: Map<string, AccountReading>;
+  missing: Map<string, Record<string, string>>;
+  endpoints: { id: string; url: string; request: EndpointRequest | null }[];
+  /** What Stripe answers instead of making an endpoint. */
+  refusal: Called<never> | null;
+}
+
+export function fakeAccounts(): FakeAccounts {
+  const fake: FakeAccounts = {
+    keys: new Map(),
+    missing: new Map(),
+    endpoints: [],
+    refusal: null,
+    at: ({ secretKey }) => ({
+      readAccount: async () =>
+        fake.keys.get(secretKey) ?? { kind: 'locked_out', detail: 'Invalid API Key (HTTP 401)' },
+      missingPermissions: async () => fake.missing.get(secretKey) ?? {},
+      endpointsAt: async (url) =>
+        ok(fake.endpoints.filter((one) => one.url === url).map(({ id }) => id)),
+      createEndpoint: async (request) => {
+        if (fake.refusal !== null) return fake.refusal;
+        const id = `we_${fake.endpoints.length + 1}`;
+        fake.endpoints.push({ id, url: request.url, request });
+        return ok({ id, secret: `whsec_of_${id}_long_enough` });
+      },
+      deleteEndpoint: async (id) => {
+        fake.endpoints = fake.endpoints.filter((one) => one.id !== id);
+        return ok('deleted' as const);
+      },
+    }),
+  };
+  return fake;
+}
+
+const ok = <T>(value: T): Called<T> => ({ kind: 'ok', value });
