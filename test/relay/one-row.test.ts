@@ -71,9 +71,10 @@ test('a hint that is requested while another is on its way is not lost', async (
   await db.sql(`update invoices set customer_id = '${customer.id}' where ref = '${ref}'`);
   const leased = await db.stores.runLeases.lease('hint', 10);
   expect(leased.map((row) => row.ref)).toEqual([ref]);
-  await db.stores.customers.link(customer.id, 'cus_meanwhile');
-  const reached = () => db.stores.runLeases.markReached('hint', [ref]);
-  const wait = await putOff('hinted-twice', 'hint_due_at', reached);
+  const wait = await putOff('hinted-twice', 'hint_due_at', async () => {
+    await db.stores.customers.link(customer.id, 'cus_meanwhile');
+    await db.stores.runLeases.markReached('hint', [ref]);
+  });
   expect(asExpected([wait], [5])).toEqual([5]);
   await db.sql('update collections set hint_due_at = now() where hint_due_at is not null');
   const again = await db.stores.runLeases.lease('hint', 10);
