@@ -6,24 +6,52 @@ import { ensureConnection } from './samples';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('a crowd of lookups is two statements at a time, and each gets its own', async () => {
-  const groups: { keys: string[]; answer: () => void }[] = [];
-  const find = groupedLookup<string>(async (keys) => {
-    await new Promise<void>((answer) => groups.push({ keys, answer }));
-    return new Map(keys.filter((key) => key !== 'wrong').map((key) => [key, `row of ${key}`]));
+describe('with a clock of the test', () => {
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] }));
+  afterEach(() => jest.useRealTimers());
+
+  test('a crowd of lookups is a few statements, two at a time, and each gets its own', async () => {
+    const groups: { keys: string[]; answer: () => void }[] = [];
+    const find = groupedLookup<string>(async (keys) => {
+      await new Promise<void>((answer) => groups.push({ keys, answer }));
+      return new Map(keys.filter((key) => key !== 'wrong').map((key) => [key, `row of ${key}`]));
+    });
+    const asked = [find('a'), find('b'), ...Array.from({ length: 300 }, () => find('wrong'))];
+    expect(groups.map(({ keys }) => keys)).toEqual([['a']]);
+    // The next go a moment later, while the first is still on its way; a third does not.
+    jest.advanceTimersByTime(3);
+    expect(groups[1]?.keys).toEqual(['b', 'wrong']);
+    asked.push(find('c'));
+    jest.advanceTimersByTime(100);
+    expect(groups).toHaveLength(2);
+    groups[1]?.answer();
+    expect(await asked[1]).toBe('row of b');
+    await settled();
+    expect(groups[2]?.keys).toEqual(['c']);
+    groups[2]?.answer();
+    const found = (await Promise.all(asked.slice(2))).filter((row) => row !== null);
+    expect(found).toEqual(['row of c']);
+    groups[0]?.answer();
+    expect(await asked[0]).toBe('row of a');
+    expect(groups).toHaveLength(3);
   });
-  const asked = [find('a'), find('b'), ...Array.from({ length: 300 }, () => find('wrong'))];
-  asked.push(find('c'));
-  expect(groups.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
-  groups[1]?.answer();
-  expect(await asked[1]).toBe('row of b');
-  await settled();
-  expect(groups[2]?.keys).toEqual(['wrong', 'c']);
-  groups[2]?.answer();
-  expect((await Promise.all(asked.slice(2))).filter((row) => row !== null)).toEqual(['row of c']);
-  groups[0]?.answer();
-  expect(await asked[0]).toBe('row of a');
-  expect(groups).toHaveLength(3);
+
+  test('a crowd of which each comes after the one before shares statements, too', async () => {
+    let statements = 0;
+    const find = groupedLookup<string>((keys) => {
+      statements += 1;
+      return Promise.resolve(new Map(keys.map((key) => [key, `row of ${key}`])));
+    });
+    const asked: Promise<string | null>[] = [];
+    for (let at = 0; at < 200; at += 1) {
+      asked.push(find(`key ${at}`));
+      await settled(); // the one before would have its answer
+    }
+    expect(statements).toBe(1);
+    jest.advanceTimersByTime(3);
+    expect(new Set(await Promise.all(asked)).size).toBe(200);
+    expect(statements).toBe(2);
+  });
 });
 
 test('what fails, fails for those who asked in it; the next are looked up', async () => {
