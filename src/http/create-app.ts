@@ -11,6 +11,9 @@ import { createSystemHandlers } from './api/system';
 import { invoiceHandlers } from './api/invoices';
 import { limitByKey } from './api/limits';
 import { mountApi } from './api/mount';
+import { uploadsFirst } from './api/uploads-first';
+import { createKeyFinder } from './api/authenticate';
+import { createBodyReader } from './api/read-body';
 import { createGuessLimiter } from './guess-limiter';
 import type { HttpDeps } from './http-deps';
 import { limitsOf } from './http-deps';
@@ -33,13 +36,15 @@ export function createApp(deps: HttpDeps): RequestListener {
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.settings.trustProxy ?? false);
-  const webhooksFirst = mountWebhooks(app, deps, createConnectionCache(deps));
+  const receiveWebhooks = mountWebhooks(app, deps, createConnectionCache(deps));
   app.use(giveRequestId);
   app.use(mountSite(deps));
   const { perKey, failedAuthPerAddress, unknownLinksPerAddress } = limitsOf(deps);
   const { trustProxy } = deps.settings;
   app.use(mountPages(deps, createGuessLimiter(unknownLinksPerAddress, trustProxy)));
   app.use(apiHeaders(deps.settings));
+  const keyOf = createKeyFinder(deps, createGuessLimiter(failedAuthPerAddress, trustProxy));
+  const callers = { keyOf, keyLimit: limitByKey(perKey), bodyOf: createBodyReader(deps) };
   app.use(
     mountApi(
       deps,
@@ -53,16 +58,14 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...connectionHandlers,
         ...createSystemHandlers(deps.settings),
       },
-      {
-        requests: limitByKey(perKey),
-        guesses: createGuessLimiter(failedAuthPerAddress, trustProxy),
-      },
+      callers,
     ),
   );
   app.use(mountProblemPages());
   app.use(notFoundHandler);
   app.use(problemHandler(deps));
-  return deps.settings.local === undefined ? webhooksFirst : guarded(deps.settings, webhooksFirst);
+  const listener = receiveWebhooks(uploadsFirst(app, callers));
+  return deps.settings.local === undefined ? listener : guarded(deps.settings, listener);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { discardRequestBody } from './discard-request-body';
+import { hangUp } from './hang-up';
 import { HttpProblem } from './http-problem';
 
 export interface BodyLimits {
@@ -28,18 +28,19 @@ export async function readBytes(request: IncomingMessage, limits: BodyLimits): P
   }
   const tooLarge = () => new HttpProblem('too_large', limits.advice);
   if (Number(request.headers['content-length'] ?? 0) > limits.bytes) throw tooLarge();
-  if (request.destroyed) throw cutOff();
+  if (request.destroyed) throw CUT_OFF;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    const { socket } = request;
     const end = (): void => {
       request.off('data', take);
+      socket.off('end', leaves);
       place?.leave();
     };
     const refuse = (problem: HttpProblem): void => {
       end();
       chunks.length = 0;
-      discardRequestBody(request);
       reject(problem);
     };
     const place = limits.place?.(refuse);
@@ -49,6 +50,11 @@ export async function readBytes(request: IncomingMessage, limits: BodyLimits): P
       chunks.push(chunk);
       place?.add(chunk.length);
     };
+    // Before Node's own listener, which would answer those who went away.
+    const leaves = (): void => {
+      if (!request.complete) hangUp(request);
+    };
+    socket.prependOnceListener('end', leaves);
     request.on('data', take);
     request.once('end', () => {
       end();
@@ -56,20 +62,20 @@ export async function readBytes(request: IncomingMessage, limits: BodyLimits): P
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
     });
     request.once('close', () => {
-      if (request.readableEnded) return; // not always: an error costs its stack
+      if (request.readableEnded) return;
       end();
-      reject(cutOff());
+      reject(CUT_OFF);
     });
     // It closes then, too; what nobody listens to would end the process.
     request.once('error', () => undefined);
   });
 }
 
-/** An upload whose sender went away: nobody reads the answer, and it is no failure of ours. */
-export class CutOff extends HttpProblem {
-  constructor() {
-    super('bad_request', 'the connection was closed during the request');
-  }
-}
-
-const cutOff = (): HttpProblem => new CutOff();
+/**
+ * An upload whose sender went away: nobody reads the answer, and it is no failure of ours. One for
+ * all of them: of its stack nobody learns anything, and thousands would cost more than the uploads.
+ */
+export const CUT_OFF = new HttpProblem(
+  'bad_request',
+  'the connection was closed during the request',
+);

@@ -1,4 +1,5 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler, Response } from 'express';
 import { MINUTE } from '../../domain/time';
 import { hashToken } from '../../runtime/digest';
 import type { ApiKeyRow } from '../../postgres/api-keys';
@@ -7,17 +8,24 @@ import { isUnavailable } from '../error-to-problem';
 import type { HttpDeps } from '../http-deps';
 import type { GuessLimiter } from '../guess-limiter';
 import { HttpProblem } from '../http-problem';
+import { oncePerRequest } from '../once-per-request';
 
 const BEARER = /^Bearer (qk_(?:test|live|installation)_[A-Za-z0-9_-]{8,200})$/i;
+
+/** The key of a request, however often it is asked for. */
+export type KeyFinder = (request: IncomingMessage) => Promise<CallerKey>;
 
 /**
  * From the headers alone, before a byte of the body is read. The key comes only in the
  * Authorization header; only its hash is stored. A missing header is no guess.
  */
-export function requireKey(deps: HttpDeps, guesses: GuessLimiter): RequestHandler {
+export const createKeyFinder = (deps: HttpDeps, guesses: GuessLimiter): KeyFinder =>
+  oncePerRequest((request) => findKey(deps, guesses, request));
+
+export function requireKey(deps: HttpDeps, keyOf: KeyFinder): RequestHandler {
   const noteUse = createUseNotes(deps);
   return async (request, response, next) => {
-    const key = await keyOf(deps, guesses, request);
+    const key = await keyOf(request);
     response.locals['key'] = key;
     noteUse(key.id);
     next();
@@ -38,10 +46,10 @@ function createUseNotes({ stores, log }: HttpDeps): (id: string) => void {
 }
 
 /** For what answers strangers, too, and must answer while the database is away. */
-export function allowKey(deps: HttpDeps, guesses: GuessLimiter): RequestHandler {
+export function allowKey(keyOf: KeyFinder): RequestHandler {
   return async (request, response, next) => {
     if (request.headers.authorization !== undefined) {
-      response.locals['key'] = await keyOf(deps, guesses, request).catch((error: unknown) => {
+      response.locals['key'] = await keyOf(request).catch((error: unknown) => {
         if (isUnavailable(error)) return NO_KEY;
         throw error;
       });
@@ -61,7 +69,11 @@ export const NO_KEY: CallerKey = {
 export const keyOfCaller = (response: Response): CallerKey =>
   (response.locals['key'] as CallerKey | undefined) ?? NO_KEY;
 
-async function keyOf(deps: HttpDeps, guesses: GuessLimiter, request: Request): Promise<CallerKey> {
+async function findKey(
+  deps: HttpDeps,
+  guesses: GuessLimiter,
+  request: IncomingMessage,
+): Promise<CallerKey> {
   const given = request.headers.authorization;
   const secret = BEARER.exec(given ?? '')?.[1];
   if (secret === undefined) {
@@ -79,8 +91,8 @@ async function keyOf(deps: HttpDeps, guesses: GuessLimiter, request: Request): P
 /** The header by which a key of the installation says which connection it means. */
 export const CONNECTION_HEADER = 'Quittance-Connection';
 
-function connectionWanted(request: Request): string | null {
-  const given = request.get(CONNECTION_HEADER)?.trim() ?? '';
+function connectionWanted({ headers }: IncomingMessage): string | null {
+  const given = String(headers[CONNECTION_HEADER.toLowerCase()] ?? '').trim();
   return given === '' ? null : given;
 }
 

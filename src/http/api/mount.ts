@@ -7,7 +7,6 @@ import { parseBody } from '../../contract/parse-body';
 import { problemsOf } from '../../contract/problems';
 import type { Actor } from '../../domain/audit';
 import { callerAddress } from '../caller-address';
-import type { GuessLimiter } from '../guess-limiter';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { requestIdOf } from '../request-id';
@@ -19,15 +18,19 @@ import type {
   SentAnswer,
 } from './operation-handler';
 import { allowKey, keyOfCaller, requireKey } from './authenticate';
+import type { KeyFinder } from './authenticate';
 import { requireScope } from './require-scope';
 import { idempotencyKeyOf } from './idempotency-key';
 import { answerOnce } from './answer-once';
 import { readJsonBody } from './read-body';
+import type { KeyLimit } from './limits';
+import type { BodyReader } from './read-body';
 
 /** One of each for all routes, so that a key's requests and an address's guesses add up. */
-interface KeyLimiters {
-  requests: RequestHandler;
-  guesses: GuessLimiter;
+export interface Callers {
+  keyOf: KeyFinder;
+  keyLimit: KeyLimit;
+  bodyOf: BodyReader;
 }
 
 /** What comes before an operation, one of each for all. */
@@ -41,13 +44,13 @@ interface Before {
 export function mountApi(
   deps: HttpDeps,
   handlers: OperationHandlers,
-  limiters: KeyLimiters,
+  { keyOf, keyLimit, bodyOf }: Callers,
 ): Router {
   const router = Router({ caseSensitive: true });
   const before = {
-    proof: [requireKey(deps, limiters.guesses), limiters.requests],
-    proofIfGiven: [allowKey(deps, limiters.guesses)],
-    body: readJsonBody(deps),
+    proof: [requireKey(deps, keyOf), keyLimit.handler],
+    proofIfGiven: [allowKey(keyOf)],
+    body: readJsonBody(bodyOf),
   };
   const all: [string, Operation][] = Object.entries(API);
   for (const path of new Set(all.map(([, operation]) => operation.path))) {

@@ -19,7 +19,7 @@ export const ARRIVAL_LIMITS: ArrivalLimits = {
 
 interface Arriving {
   bytes: number;
-  end(): void;
+  end(why: HttpProblem): void;
 }
 
 /**
@@ -46,21 +46,21 @@ export function bodiesInArrival(
     };
     const body: Arriving = {
       bytes: 0,
-      end: () => {
+      end: (why) => {
         onEnded();
-        end(tooSlow());
+        end(why);
       },
     };
-    const late = setTimeout(body.end, limits.withinMs);
+    const late = setTimeout(() => body.end(TOO_SLOW), limits.withinMs);
     oldestFirst.add(body);
     neighbours.add(body);
-    if (neighbours.size > limits.perAddress) first(neighbours)?.end();
+    if (neighbours.size > limits.perAddress) first(neighbours)?.end(CROWDED_OUT);
     return {
       leave,
       add: (more) => {
         bytes += more;
         body.bytes += more;
-        while (bytes > limits.bytes) first(oldestFirst)?.end();
+        while (bytes > limits.bytes) first(oldestFirst)?.end(CROWDED_OUT);
       },
     };
   };
@@ -68,5 +68,10 @@ export function bodiesInArrival(
 
 const first = <T>(set: ReadonlySet<T>): T | undefined => set.values().next().value;
 
-const tooSlow = (): HttpProblem =>
-  new HttpProblem('request_timeout', 'the body did not arrive in time; send it again');
+const TOO_SLOW = new HttpProblem(
+  'request_timeout',
+  'the body did not arrive in time; send it again',
+);
+
+/** For what gives way to others no answer is made: a crowd of them would cost more than it sent. */
+export const CROWDED_OUT = new HttpProblem('request_timeout', 'too many bodies arrive slowly');

@@ -17,7 +17,7 @@ export function mountWebhooks(
   app: Express,
   deps: HttpDeps,
   connections: ConnectionCache,
-): RequestListener {
+): (others: RequestListener) => RequestListener {
   const receive = receiveWebhook(deps, connections);
   const route = app.route('/webhooks/stripe/:connection');
   route.post((request, response) => receive(request, response, request.params.connection));
@@ -25,10 +25,10 @@ export function mountWebhooks(
     const detail = `${request.method} is not allowed; use POST`;
     throw new HttpProblem('method_not_allowed', detail, {}, { Allow: 'POST' });
   });
-  return (request, response) => {
+  return (others) => (request, response) => {
     const connection =
       request.method === 'POST' ? WEBHOOK_PATH.exec(request.url ?? '')?.[1] : undefined;
-    if (connection === undefined) app(request, response);
+    if (connection === undefined) others(request, response);
     else void receive(request, response, connection);
   };
 }

@@ -78,6 +78,20 @@ describe('nothing costs before the key is known', () => {
   });
 });
 
+it('a wrong key is one guess, whatever comes with it', async () => {
+  const strict = await startApp({ limits: { failedAuthPerAddress: 2 } });
+  try {
+    const key = `qk_test_${'x'.repeat(32)}`;
+    const put = () => strict.request('PUT', '/v1/invoices/by-external-id/x', {}, { key });
+    expect([(await put()).status, (await put()).status, (await put()).status]).toEqual([
+      401, 401, 429,
+    ]);
+    expect(strict.refused).toEqual(['v1 unauthorized', 'v1 unauthorized', 'v1 too_many_requests']);
+  } finally {
+    await strict.close();
+  }
+});
+
 it('an upload cut off while its key is looked up does nothing, and is counted', async () => {
   let answer = (): void => undefined;
   let gate: Promise<void> | null = null;
