@@ -26,6 +26,7 @@ import { giveRequestId } from './request-id';
 import { sendProblem } from './send-problem';
 import { mountSite } from './site/mount';
 import { OWN_MACHINE_ONLY, isFromOwnMachine } from '../runtime/own-machine';
+import { wholeFirst } from './whole-first';
 import { createConnectionCache } from './webhooks/event-to-store';
 import { mountWebhooks } from './webhooks/mount';
 
@@ -64,7 +65,7 @@ export function createApp(deps: HttpDeps): RequestListener {
   app.use(mountProblemPages());
   app.use(notFoundHandler);
   app.use(problemHandler(deps));
-  const listener = receiveWebhooks(uploadsFirst(app, callers));
+  const listener = wholeFirst(receiveWebhooks(uploadsFirst(app, callers)));
   return deps.settings.local === undefined ? listener : guarded(deps.settings, listener);
 }
 
