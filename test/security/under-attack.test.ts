@@ -96,7 +96,8 @@ test('a thousand webhooks at once are each stored or answered to come again', as
     }),
   );
   const statuses = answers.map(({ status }) => status);
-  expect(statuses.every((status) => status === 200 || status === 503)).toBe(true);
+  // 408 where it was held up: more bodies of one address arrive at one time than there are places.
+  expect(statuses.filter((status) => ![200, 408, 503].includes(status))).toEqual([]);
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
 });
 
