@@ -1,5 +1,6 @@
 import type { DeclineReading, Fact, FailureReason } from '../../src/domain/collection/model/fact';
 import type { FailedCall } from '../../src/stripe/error-table';
+import { isRetry } from './activity-attempt';
 import { outOfTurn, stripeBusy, stripeUnknown } from '../application-failures';
 
 /** Ours, since Stripe gives these refusals no code. */
@@ -42,6 +43,13 @@ export function failedCallToFact(effectId: string, called: FailedCall): Fact {
         detail: detailOf(called),
       });
   }
+}
+
+/** Of what is to be created: a refusal says nothing of an earlier call that nobody heard of. */
+export function notCreatedToFact(effectId: string, called: FailedCall): Fact {
+  const unheard = isRetry();
+  const fact = failedCallToFact(effectId, called);
+  return fact.kind === 'effect_failed' ? { ...fact, unheard } : fact;
 }
 
 /** Of a reading: without it nothing is known, so it is the same as a key that is refused. */

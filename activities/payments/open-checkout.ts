@@ -14,7 +14,7 @@ import type { EffectResult } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRepeatedlyUnanswered } from './activity-attempt';
 import { asOfFirstRequest } from './as-of';
-import { failedCallToFact } from './failed-call-to-fact';
+import { failedCallToFact, notCreatedToFact } from './failed-call-to-fact';
 import {
   invoiceDescription,
   isKeyTooOld,
@@ -51,7 +51,7 @@ export function openCheckoutActivity(deps: ActivityDeps): Activities['openChecko
       // If a session was created, nobody has its URL: it is searched for and closed.
       if (created.kind === 'unknown' && isRepeatedlyUnanswered())
         return { facts: [tooLateFact(current)] };
-      const fact = failedCallToFact(current.effect.id, created);
+      const fact = notCreatedToFact(current.effect.id, created);
       if (request.customer !== null && created.kind !== 'unauthorized') {
         await refreshCustomer(deps, order.connection, request.customer);
       }

@@ -7,8 +7,8 @@ import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
-import { isRepeatedlyUnanswered } from './activity-attempt';
-import { failedCallToFact } from './failed-call-to-fact';
+import { isRepeatedlyUnanswered, isRetry } from './activity-attempt';
+import { notCreatedToFact } from './failed-call-to-fact';
 import { postponeOverLimit } from './postpone-over-limit';
 import { searchStripe } from './search-stripe';
 import { waitForTurn } from './wait-for-turn';
@@ -54,7 +54,7 @@ export function openIntentActivity(deps: ActivityDeps): Activities['openIntent']
         const earlier = await findEarlierIntent(deps, current);
         if (earlier !== null) return { facts: [earlier] };
       }
-      const fact = failedCallToFact(effect.id, created);
+      const fact = notCreatedToFact(effect.id, created);
       // Most refusals mean that the method or customer is gone: read it, so that it is not retried.
       if (created.kind !== 'unauthorized') await refreshCustomer(deps, order.connection, customer);
       return { facts: [fact] };
@@ -105,5 +105,5 @@ const isAsRequested = (intent: IntentReading, { amount, currency }: OpenIntent):
 
 function noStripeCustomer(effectId: string): Fact {
   const detail = 'the customer is not linked to a Stripe customer any more';
-  return { kind: 'effect_failed', answers: effectId, why: 'refused', detail };
+  return { kind: 'effect_failed', answers: effectId, why: 'refused', detail, unheard: isRetry() };
 }

@@ -58,13 +58,14 @@ export function issuer(dice: Dice, method: Method): Word {
 /** Does an effect at the virtual Stripe, as its activity would; the facts are its answer. */
 export function perform(stage: Stage, effect: Effect): Fact[] {
   const { dice, stripe } = stage;
-  const failed = (why: FailureReason, param: string | null = null): Fact[] => [
-    { kind: 'effect_failed', answers: effect.id, why, param, detail: why },
+  const failed = (why: FailureReason, param: string | null = null, unheard = false): Fact[] => [
+    { kind: 'effect_failed', answers: effect.id, why, param, detail: why, unheard },
   ];
   if (effect.kind === 'sendMail') return mailed(stage, effect);
   if (stage.now < stage.lockedUntil) return failed('unauthorized');
   const fault = stage.faults ? dice.roll() : 1;
-  if (fault < 0.04) return failed(lost(stage, effect, fault)); // nobody knows what happened
+  if (fault < 0.04 && arrivesLate(stage, effect, fault)) return failed('refused', null, true);
+  if (fault < 0.04) return failed(givenUp(effect, fault < 0.02)); // nobody knows what happened
   // A key that was used answers as it did then: no refusal follows on what was made.
   if (fault < 0.05 && !stripe.isUsed(effect.id)) {
     return failed('refused', fault < 0.045 ? 'payment_method' : null);
@@ -87,21 +88,22 @@ function checkLive(stage: Stage): void {
 /** So long we wait for an answer; a call that we hung up on may arrive until then. */
 const CALL_TIMEOUT = 20 * SECOND;
 
-/** A call that came to no answer: it never arrives, or only after we have given it up. */
-function lost(stage: Stage, effect: EffectAtStripe, fault: number): FailureReason {
+/**
+ * What was to be created is created after we have given the call up, or never. True where the next
+ * call of the same try is refused before that.
+ */
+function arrivesLate(stage: Stage, effect: EffectAtStripe, fault: number): boolean {
+  const { stripe } = stage;
+  const creates = effect.kind === 'openCheckout' || effect.kind === 'openIntent';
   const isKeyOfUse = stage.now - effect.askedAt < KEY_LIFE - CALL_TIMEOUT;
-  if (
-    fault < 0.03 &&
-    isKeyOfUse &&
-    (effect.kind === 'openCheckout' || effect.kind === 'openIntent')
-  )
-    stage.plan(CALL_TIMEOUT * (fault / 0.03), () => {
-      if (stage.stripe.isUsed(effect.id)) return;
-      stage.note(`${effect.id} arrives at Stripe, late`);
-      act(stage, effect);
-      checkLive(stage);
-    });
-  return givenUp(effect, fault < 0.02);
+  if (!creates || !isKeyOfUse || fault >= 0.03) return false;
+  stage.plan(CALL_TIMEOUT * (fault / 0.03), () => {
+    if (stripe.isUsed(effect.id)) return;
+    stage.note(`${effect.id} arrives at Stripe, late`);
+    act(stage, effect);
+    checkLive(stage);
+  });
+  return fault >= 0.028 && !stripe.isUsed(effect.id);
 }
 
 /** A checkout that four calls of one key brought no answer for is searched, and asked no more. */

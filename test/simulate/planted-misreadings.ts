@@ -65,6 +65,10 @@ export const MISREAD: Readonly<Record<string, Oversight>> = {
     },
     caught: /^checkout\/\d+ asked while cs_\d+ is live$/,
   },
+  'takes a refusal for the answer to a call that nobody heard of': {
+    by: before((fact) => (fact.kind === 'effect_failed' ? { ...fact, unheard: false } : fact)),
+    caught: /^(checkout\/\d+ asked while cs_\d+ is live|two live ways to pay: .*)$/,
+  },
   'edits what was sent': {
     by: after((state, _was, facts) => facts.reduce(edited, state)),
     caught: /^the \w+ of an invoice that was sent became /,

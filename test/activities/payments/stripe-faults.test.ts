@@ -106,3 +106,15 @@ test('a list that does not show yet what was created: nothing else opens beside 
   const ours = data.filter(({ metadata }) => metadata?.['invoice_ref'] === refOf(id));
   expect(ours.map(({ status }) => status)).toEqual(['expired']);
 });
+
+test('a permission lost after an answer nobody heard: what was created is closed', async () => {
+  const id = 'created-then-forbidden';
+  const path = '^/v1/checkout/sessions$';
+  const rule = { method: 'POST', path, chain: ['truncated', 'no_permission'] };
+  await on.stripe.control('faults', rule);
+  await on.settle(id, await pressedPay(on.stage, id));
+  expect((await on.stage.row(id)).state.lane.kind).toBe('none');
+  const { data } = await on.stripe.sdk.checkout.sessions.list({ limit: 100 });
+  const ours = data.filter(({ metadata }) => metadata?.['invoice_ref'] === refOf(id));
+  expect(ours.map(({ status }) => status)).toEqual(['expired']);
+});

@@ -37,12 +37,12 @@ export function relaunchDue(draft: DecisionDraft): void {
 }
 
 /**
- * What the run before had in flight may reach Stripe after the call that repeats it: a refusal of
- * that one then says nothing of the other.
+ * A call that nobody heard of, such as what the run before had in flight, may reach Stripe after
+ * the one that repeats it: a refusal of that one then says nothing of the other.
  */
-export function markPossiblyTried(draft: DecisionDraft): void {
-  const { outstanding, retries } = draft.state;
-  const ids = outstanding.filter(isOpening).map(({ id }) => id);
+export function markPossiblyTried(draft: DecisionDraft, effects: readonly Effect[]): void {
+  const { retries } = draft.state;
+  const ids = effects.filter(isOpening).map(({ id }) => id);
   if (ids.every((id) => retries[id] !== undefined)) return;
   const tried = Object.fromEntries(ids.map((id) => [id, 0]));
   changeState(draft, { retries: { ...tried, ...retries } });

@@ -19,7 +19,7 @@ import { DAY, MINUTE } from '../../time';
 export function applyFact(draft: DecisionDraft, fact: Fact): void {
   switch (fact.kind) {
     case 'resumed':
-      return markPossiblyTried(draft);
+      return markPossiblyTried(draft, draft.state.outstanding);
     case 'woken':
       return;
     case 'command':

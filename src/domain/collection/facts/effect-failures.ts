@@ -18,7 +18,7 @@ import {
   note,
 } from '../draft/draft';
 import type { Fact } from '../model/fact';
-import { deferEffect } from '../draft/retry-effects';
+import { deferEffect, markPossiblyTried } from '../draft/retry-effects';
 import { readRequest, readHourly } from '../draft/request-read';
 import { endAttempt, freeLane } from '../lane/close-lane';
 import { DAY, HOUR } from '../../time';
@@ -42,6 +42,7 @@ export function applyFailure(draft: DecisionDraft, failed: EffectFailed): void {
     case 'too_late':
       return keyExpired(draft, effect);
     case 'refused':
+      if (failed.unheard) markPossiblyTried(draft, [effect]);
       return requestRefused(draft, effect, { ...reason, param });
     case 'called_off':
       return calledOff(draft, effect);

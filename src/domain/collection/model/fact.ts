@@ -47,6 +47,8 @@ export type Fact =
       code?: string | null;
       param?: string | null;
       detail: string;
+      /** An earlier call of the same key came to no answer, and may have done it. */
+      unheard?: boolean;
     };
 
 /** What an event says it is about; enough to distinguish what is new from an echo. */

@@ -232,7 +232,7 @@ export interface CollectionState {
   later: DeferredEffect[];
   /**
    * How often an effect, by id, was postponed since it was asked; spaces the next try. It is 0
-   * where only the run before this one may have tried it.
+   * where only a call that nobody heard of may have tried it.
    */
   retries: Record<string, number>;
   /** Creating the Stripe customer was answered, also if with none. */

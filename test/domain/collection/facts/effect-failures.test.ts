@@ -190,6 +190,17 @@ describe('a refusal', () => {
   );
 
   test.each(['openIntent', 'openCheckout'] as const)(
+    'of %s after a call of the same try that nobody heard of is read, too',
+    (kind) => {
+      const life = new Life({ method: kind === 'openIntent' ? visa : null });
+      if (kind === 'openCheckout') life.command({ name: 'open_checkout' }, 'customer');
+      life.fails(life.asked(kind), 'refused', { unheard: true });
+      expect(life.lane).toBe('reading');
+      expect(life.asked('readStripe').search).toBe(true);
+    },
+  );
+
+  test.each(['openIntent', 'openCheckout'] as const)(
     'of %s after the run was lost is read, for what that run had in flight may still be done',
     (kind) => {
       const life = new Life({ method: kind === 'openIntent' ? visa : null });
