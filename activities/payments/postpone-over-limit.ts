@@ -1,31 +1,31 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
+import { CARD_TRIES, cardBudgetOf } from '../../src/domain/collection/model/policy';
 import { DAY } from '../../src/domain/time';
 import type { FailedTry } from '../../src/postgres/attempts';
 import type { ActivityDeps } from '../deps';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 
-// The card networks fine merchants who charge a card more often, counted over all its invoices.
-const MAX_FAILED = 20;
-/** Of these, what customers may use up by their own tries: the rest is always left to the plan. */
-const MAX_OWN = 5;
 const WINDOW = 30 * DAY;
 
 /** The attempt is not made now, since this card has failed too often; null if it may be made. */
 export async function postponeOverLimit(
   deps: ActivityDeps,
-  { effect, state }: CurrentEffect<'openIntent'>,
+  { effect, state, collection }: CurrentEffect<'openIntent'>,
 ): Promise<Fact | null> {
   const { fingerprint, label } = effect.method;
   const now = deps.clock.now();
-  const failed = await deps.stores.attempts.failedOf(fingerprint, now - WINDOW, MAX_FAILED);
+  const budget = cardBudgetOf(collection.policy);
+  const failed = await deps.stores.attempts.failedOf(fingerprint, now - WINDOW, CARD_TRIES);
   const isOwn = state.lane.kind === 'opening_intent' && state.lane.by === 'customer';
-  const over = isOwn ? ownTriesOver(failed) : allOver(failed);
+  const over = isOwn ? ownTriesOver(failed, budget) : allOver(failed, budget);
   if (over === null) return null;
   const because = `${label} failed ${over.times} times within 30 days, the limit ${over.of}`;
   // Who tries it themselves hears when; the plan looks again each day.
   const until = isOwn ? over.oldest.at + WINDOW : now + DAY;
   return { kind: 'attempt_postponed', answers: effect.id, until, because };
 }
+
+type Budget = ReturnType<typeof cardBudgetOf>;
 
 interface Over {
   times: number;
@@ -34,15 +34,17 @@ interface Over {
 }
 
 /** Newest first: once the oldest of twenty is out of the window, another may be made. */
-function allOver(failed: readonly FailedTry[]): Over | null {
-  const oldest = failed[MAX_FAILED - 1];
-  return oldest === undefined ? null : { times: MAX_FAILED, of: 'of the card networks', oldest };
+function allOver(failed: readonly FailedTry[], { all: times }: Budget): Over | null {
+  const oldest = failed[times - 1];
+  const of = times === CARD_TRIES ? 'of the card networks' : 'of the policy';
+  return oldest === undefined ? null : { times, of, oldest };
 }
 
-function ownTriesOver(failed: readonly FailedTry[]): Over | null {
-  const oldest = failed.filter(({ isOwn }) => isOwn)[MAX_OWN - 1];
-  const own = oldest && { times: MAX_OWN, of: 'of what a customer may try', oldest };
-  const all = allOver(failed);
+function ownTriesOver(failed: readonly FailedTry[], budget: Budget): Over | null {
+  const { own: times } = budget;
+  const oldest = failed.filter(({ isOwn }) => isOwn)[times - 1];
+  const own = oldest && { times, of: 'of what a customer may try', oldest };
+  const all = allOver(failed, budget);
   return own && all ? latest(own, all) : (own ?? all);
 }
 

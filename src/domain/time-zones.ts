@@ -115,18 +115,40 @@ function instantOf(wall: number, zone: string): number {
   return isSkipped ? Math.max(found, guess) : found;
 }
 
-/**
- * Between 09:00 and 10:00 of this calendar day in the zone. The minute comes from the seed, so that
- * thousands of invoices due the same morning do not fire at one instant.
- */
-export const morningOf = (day: string, zone: string, seed: string): number =>
-  instantOf(wallOf(day) + 9 * HOUR + spread(seed, HOUR), zone);
+/** Where, of which invoice, and in which hour of the day; without an hour, the one after 09:00. */
+export interface LocalHour {
+  zone: string;
+  /** The minute comes from it: thousands of invoices of one morning do not fire at one instant. */
+  seed: string;
+  hour?: number;
+}
+
+const MORNING = 9;
+
+/** Within this hour of this calendar day in the zone. */
+export const morningOf = (day: string, { zone, seed, hour = MORNING }: LocalHour): number =>
+  instantOf(wallOf(day) + hour * HOUR + spread(seed, HOUR), zone);
 
 /** The first such morning that is not before `at`. */
-export function morningFrom(at: number, zone: string, seed: string): number {
-  const day = calendarDayOf(at, zone);
-  const today = morningOf(day, zone, seed);
-  return today >= at ? today : morningOf(dayAfter(day, 1), zone, seed);
+export function morningFrom(at: number, of: LocalHour): number {
+  const day = calendarDayOf(at, of.zone);
+  const today = morningOf(day, of);
+  return today >= at ? today : morningOf(dayAfter(day, 1), of);
+}
+
+/**
+ * The first of these days of the month from this day on, itself included. A month that is shorter
+ * than the day has it at its end.
+ */
+export function firstDayOfMonth(from: string, daysOfMonth: readonly number[]): string {
+  const isOne = (day: string): boolean => {
+    const last = dayAfter(day, 1).endsWith('-01');
+    const n = Number(day.slice(8));
+    return daysOfMonth.some((wanted) => wanted === n || (last && wanted > n));
+  };
+  let day = from;
+  while (daysOfMonth.length > 0 && !isOne(day)) day = dayAfter(day, 1);
+  return day;
 }
 
 /** A number in [0, range) that only depends on the text (FNV-1a). */

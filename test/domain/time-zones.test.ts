@@ -31,7 +31,7 @@ const HOUR = 3_600_000;
 test('a morning comes within a day, never too early, and between nine and ten there', () => {
   fc.assert(
     fc.property(fc.constantFrom(...ZONES), anyTime, fc.string(), (zone, at, seed) => {
-      const morning = morningFrom(at, zone, seed);
+      const morning = morningFrom(at, { zone, seed });
       expect(morning).toBeGreaterThanOrEqual(at);
       expect(morning - at).toBeLessThanOrEqual(25 * HOUR);
       expect(wallClock(morning, zone).slice(11, 13)).toBe('09');
@@ -42,9 +42,9 @@ test('a morning comes within a day, never too early, and between nine and ten th
 
 test('also on the night the clocks change', () => {
   const saturday = Date.UTC(2026, 2, 28, 20); // Berlin springs forward at one o'clock UTC
-  expect(wallClock(morningFrom(saturday, 'Europe/Berlin', 'x'), 'Europe/Berlin')).toMatch(
-    /^2026-03-29 09:/,
-  );
+  expect(
+    wallClock(morningFrom(saturday, { zone: 'Europe/Berlin', seed: 'x' }), 'Europe/Berlin'),
+  ).toMatch(/^2026-03-29 09:/);
 });
 
 test('a day begins at its own midnight, or where its clocks begin to show it', () => {

@@ -35,6 +35,9 @@ test('the policies are twelve, with twelve names, and an operator could write ea
       excess: policy.excess,
       return_retries: policy.returnRetries,
       held_reminder_days: policy.heldReminderDays,
+      ...(policy.paydays && { paydays: policy.paydays }),
+      ...(policy.localHour !== undefined && { local_hour: policy.localHour }),
+      ...(policy.finalNoticeDays !== undefined && { final_notice_days: policy.finalNoticeDays }),
     }),
   ]);
   expect(written).toEqual(

@@ -61,7 +61,7 @@ export const DEFAULT_SIMULATED: SimulatedPolicy = {
 export const POLICIES: readonly SimulatedPolicy[] = [
   DEFAULT_SIMULATED,
   named('long ladder, given up at its end', {
-    policy: { ladderDays: [1, 2, 4, 8, 16, 30], atEnd: 'uncollectible' },
+    policy: { ladderDays: [1, 2, 4, 8, 16, 30], paydays: [1, 15, 31], atEnd: 'uncollectible' },
   }),
   named('one more try', {
     policy: { ladderDays: [2], trySoonHours: 72, atEnd: 'uncollectible', returnRetries: 0 },
@@ -96,7 +96,7 @@ export const POLICIES: readonly SimulatedPolicy[] = [
     }),
   }),
   named('yen in Tokyo', {
-    policy: { ladderDays: [3, 6], reminderDays: [7, 14] },
+    policy: { ladderDays: [3, 6], reminderDays: [7, 14], localHour: 2, finalNoticeDays: 3 },
     terms: () => ({ currency: 'jpy', timeZone: 'Asia/Tokyo', ...CARD_ONLY }),
   }),
   named('rupiah in Jakarta', {

@@ -63,6 +63,10 @@ export function classify(decline: Declined, own: Own = {}): DeclineClass {
 const ofNetworkDecline = ({ networkDeclineCode: code }: Declined): DeclineClass | undefined =>
   code == null ? undefined : NETWORK_DECLINES.get(code);
 
+/** There was not enough in the account: once there is, the same card or debit goes through. */
+export const isWantOfMoney = ({ code, declineCode }: Declined): boolean =>
+  (declineCode ?? code) === 'insufficient_funds';
+
 /** How long the network wants us to wait before the next try, in ms. */
 export const networkWait = (decline: Declined): number =>
   (advised(NETWORK_WAITS, decline) ?? 0) * HOUR;

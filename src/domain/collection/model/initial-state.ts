@@ -1,5 +1,6 @@
 import { copyPlan, copyState } from './copy-state';
 import { effectId } from './effect-id';
+import { hourOf } from './policy';
 import type { Policy } from './policy';
 import { HOUR } from '../../time';
 import type { CollectionState, NextCharge, Sending } from './state';
@@ -78,14 +79,14 @@ export function startSending(state: CollectionState, policy: Policy, now: number
       ...state.outstanding,
       { kind: 'sendMail', id: effectId.mail(n), askedAt: now, mails: [order] },
     ],
-    plan: copyPlan(state.plan, { sending, charge: firstCharge(state.terms, now) }),
+    plan: copyPlan(state.plan, { sending, charge: firstCharge(state.terms, policy, now) }),
   });
 }
 
 /** Also what is planned when collecting is taken up again before anything was declined. */
-export function firstCharge(terms: Terms, now: number): NextCharge {
+export function firstCharge(terms: Terms, policy: Policy, now: number): NextCharge {
   if (!terms.autoCharge || terms.amountDue === 0) return { kind: 'off' };
   if (terms.chargeOn === 'send') return { kind: 'at', at: now, why: 'sent', by: 'plan' };
-  const at = morningFrom(Math.max(now, terms.dueAt), terms.timeZone, terms.ref);
+  const at = morningFrom(Math.max(now, terms.dueAt), hourOf(policy, terms));
   return { kind: 'at', at, why: 'due', by: 'plan' };
 }

@@ -2,7 +2,7 @@ import { DECLINE_CLASSES } from './decline-table';
 import type { DeclineClass } from './decline-table';
 import { isPermanent } from './declines';
 import type { Policy } from './policy';
-import { DEFAULT_POLICY } from './policy';
+import { CARD_TRIES, DEFAULT_POLICY } from './policy';
 
 export interface ParsedPolicy {
   policy: Policy;
@@ -30,6 +30,12 @@ const days =
       ? null
       : `must be a rising list of at most 10 whole numbers from ${min} to ${max}`;
   };
+
+/** Of the month: 31 is its last day, however many it has. */
+const daysOfMonth: Check = (value) =>
+  Array.isArray(value) && value.length > 0 && days(1, 31)(value) === null
+    ? null
+    : 'must be a rising list of 1 to 10 days of the month, 31 being the last of each';
 
 const oneOf =
   (...allowed: readonly string[]): Check =>
@@ -59,6 +65,11 @@ const FIELDS: Readonly<Record<string, readonly [keyof Policy, Check]>> = {
   excess: ['excess', oneOf('refund', 'ask')],
   return_retries: ['returnRetries', whole(0, 2)],
   held_reminder_days: ['heldReminderDays', whole(1, 90)],
+  local_hour: ['localHour', whole(0, 23)],
+  paydays: ['paydays', daysOfMonth],
+  card_tries: ['cardTries', whole(1, CARD_TRIES)],
+  customer_tries: ['customerTries', whole(1, CARD_TRIES)],
+  final_notice_days: ['finalNoticeDays', whole(1, 90)],
   declines: ['declines', declines],
 };
 

@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from '../../time';
+import type { LocalHour } from '../../time-zones';
 import type { DeclineClass } from './decline-table';
 
 /** How hard and how long we try: data, versioned by name, frozen with the invoice. */
@@ -30,6 +31,16 @@ export interface Policy {
   returnRetries: number;
   /** A held invoice is brought up again after so many days. */
   heldReminderDays: number;
+  /** The hour of the customer's day for charges and reminders; absent: the one after 09:00. */
+  localHour?: number;
+  /** Days of the month on which wages are paid: what failed for want of money waits for one. */
+  paydays?: readonly number[];
+  /** Failed tries of a card in 30 days, over all its invoices; absent: what the networks allow. */
+  cardTries?: number;
+  /** Of these, what customers may use up themselves; absent: 5. */
+  customerTries?: number;
+  /** The final notice comes so many days after the last reminder; absent: 7. */
+  finalNoticeDays?: number;
   /** What a decline code means to this operator, over our own table; absent: nothing else. */
   declines?: Readonly<Record<string, DeclineClass>>;
 }
@@ -52,7 +63,26 @@ export const DEFAULT_POLICY: Policy = {
 };
 
 /** The final notice comes so many days after the last reminder, if nothing was planned since. */
-export const FINAL_NOTICE_DAYS = 7;
+export const finalNoticeDaysOf = ({ finalNoticeDays = 7 }: Policy): number => finalNoticeDays;
+
+/** The card networks fine merchants who try a card more often in 30 days. */
+export const CARD_TRIES = 20;
+const CUSTOMER_TRIES = 5;
+
+/** The rest is always left to the plan. */
+export function cardBudgetOf(policy: Policy): { all: number; own: number } {
+  const { cardTries: all = CARD_TRIES, customerTries: own = CUSTOMER_TRIES } = policy;
+  return { all, own: Math.min(all, own) };
+}
+
+/** A payday further away than this is not waited for. */
+export const PAYDAY_WAIT_DAYS = 7;
+
+/** Which hour of the day it is in which charges and reminders of an invoice are made. */
+export function hourOf({ localHour }: Policy, terms: { timeZone: string; ref: string }): LocalHour {
+  const place = { zone: terms.timeZone, seed: terms.ref };
+  return localHour === undefined ? place : { ...place, hour: localHour };
+}
 
 /** Past this age an idempotency key may be forgotten by Stripe, so it is not used any more. */
 export const KEY_LIFE = 23 * HOUR;

@@ -52,7 +52,7 @@ function ofPlan(state: CollectionState, policy: Policy, add: Add): void {
   }
   const days = policy.reminderDays[plan.remindersDone];
   if (days !== undefined && plan.sending.kind !== 'sending' && plan.pause === null) {
-    add(reminderAt(state, days), 'reminder');
+    add(reminderAt(state, policy, days), 'reminder');
   }
   add(plan.finalNoticeAt, 'final notice');
   if (!plan.overdueTold) add(overdueAt(state), 'overdue');

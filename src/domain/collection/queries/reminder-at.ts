@@ -1,6 +1,7 @@
 import { calendarDayOf, dayAfter, morningOf, startOfDay } from '../../time-zones';
 import { HOUR } from '../../time';
-import { FINAL_NOTICE_DAYS } from '../model/policy';
+import { finalNoticeDaysOf, hourOf } from '../model/policy';
+import type { Policy } from '../model/policy';
 import type { CollectionState, Plan } from '../model/state';
 import type { Terms } from '../model/terms';
 
@@ -16,20 +17,20 @@ export const remindersSince = ({ sending, takenUpAt }: Plan): number | null =>
  * that was late already when it was sent, or taken up again, gives the customer the days after from
  * then on.
  */
-export function reminderAt({ terms, plan }: CollectionState, days: number): number {
-  const { timeZone, ref } = terms;
+export function reminderAt({ terms, plan }: CollectionState, policy: Policy, days: number): number {
+  const { timeZone } = terms;
   const due = dueDayOf(terms);
   const since = remindersSince(plan);
   const begun = since === null ? due : calendarDayOf(since, timeZone);
   const from = days > 0 && begun > due ? begun : due;
-  return morningOf(dayAfter(from, days), timeZone, ref);
+  return morningOf(dayAfter(from, days), hourOf(policy, terms));
 }
 
 /** Some days after now or the last reminder, whichever was later. */
-export function finalNoticeAt({ terms }: CollectionState, now: number): number {
-  const { timeZone, ref } = terms;
+export function finalNoticeAt({ terms }: CollectionState, policy: Policy, now: number): number {
+  const { timeZone } = terms;
   const last = [calendarDayOf(now, timeZone), dueDayOf(terms)].sort().at(-1) ?? dueDayOf(terms);
-  return morningOf(dayAfter(last, FINAL_NOTICE_DAYS), timeZone, ref);
+  return morningOf(dayAfter(last, finalNoticeDaysOf(policy)), hourOf(policy, terms));
 }
 
 /** The due day is over where the customer lives. */

@@ -1,6 +1,14 @@
-import { calendarDayOf, dayAfter, endOfDay, morningFrom, startOfDay } from '../../time-zones';
+import {
+  calendarDayOf,
+  dayAfter,
+  endOfDay,
+  firstDayOfMonth,
+  morningFrom,
+  startOfDay,
+} from '../../time-zones';
 import type { DeclineClass } from '../model/decline-table';
-import { classify, isTakenBack, networkWait } from '../model/declines';
+import { classify, isTakenBack, isWantOfMoney, networkWait } from '../model/declines';
+import { hourOf, PAYDAY_WAIT_DAYS } from '../model/policy';
 import { remainingOf, someDispute } from '../queries/ledger';
 import type { DecisionDraft } from '../draft/draft';
 import { setLadder, requestMail, setPlan, note } from '../draft/draft';
@@ -220,16 +228,28 @@ function nextLadderCharge(draft: DecisionDraft, soon: number | null, wait: numbe
   if (hasPayerObjected(draft)) return { kind: 'needs_method', since: now };
   const days = policy.ladderDays[Math.max(0, ladder.attempts - 1)];
   if (days === undefined) return { kind: 'ended', at: now };
-  const { timeZone, ref } = state.terms;
+  const { timeZone } = state.terms;
   const day = dayAfter(calendarDayOf(ladder.firstDeclineAt ?? now, timeZone), days);
   const from = Math.max(now + Math.max(HOUR, wait), startOfDay(day, timeZone));
-  const at = soon === null ? morningFrom(from, timeZone, ref) : now + Math.max(soon, wait);
+  const at = soon === null ? payableFrom(draft, from) : now + Math.max(soon, wait);
   return {
     kind: 'at',
     at,
     why: `retry ${ladder.attempts} of ${policy.ladderDays.length}`,
     by: 'plan',
   };
+}
+
+/** In the customer's morning; what failed for want of money waits for a payday that is near. */
+function payableFrom({ state, policy }: DecisionDraft, from: number): number {
+  const of = hourOf(policy, state.terms);
+  const morning = morningFrom(from, of);
+  const { last } = state.plan.ladder;
+  if (policy.paydays === undefined || last === null || !isWantOfMoney(last)) return morning;
+  const day = calendarDayOf(morning, of.zone);
+  const payday = firstDayOfMonth(day, policy.paydays);
+  const isNear = payday <= dayAfter(day, PAYDAY_WAIT_DAYS);
+  return isNear ? morningFrom(startOfDay(payday, of.zone), of) : morning;
 }
 
 /** An automatic attempt keeps its distance from a customer who is paying, or has just tried to. */
@@ -262,7 +282,7 @@ export function retryReturnedDebit(draft: DecisionDraft, reason: string): void {
     const charge = orUntriedMethod(draft, { kind: 'needs_method', since: now });
     return setPlan(draft, { charge });
   }
-  const at = morningFrom(now + DAY, state.terms.timeZone, state.terms.ref);
+  const at = payableFrom(draft, now + DAY);
   setLadder(draft, { returnRetries: ladder.returnRetries + 1 });
   const next = { kind: 'at', at, why: 'the debit was returned', by: 'plan' } as const;
   setPlan(draft, { charge: orUntriedMethod(draft, next) });

@@ -33,9 +33,9 @@ const isMoneyUnderWay = ({ state: { lane } }: DecisionDraft): boolean =>
 
 /** As at the start; after a failure, where the ladder stopped. */
 function chargeAnew(draft: DecisionDraft): NextCharge {
-  const { state, now } = draft;
+  const { state, policy, now } = draft;
   if (!hasFailedBefore(state)) {
-    const first = firstCharge(state.terms, now);
+    const first = firstCharge(state.terms, policy, now);
     return first.kind === 'at' ? { ...first, why: 'collecting was taken up again' } : first;
   }
   if (untriedMethod(state) !== null) return chargeUntriedMethod(now);
@@ -58,8 +58,8 @@ export function bringRetryForward(draft: DecisionDraft): void {
 }
 
 /** A try that a person asked for has failed, and the plan has not begun: its day stays. */
-function isFirstCharge({ state, now }: DecisionDraft, at: number): boolean {
-  const first = firstCharge(state.terms, now);
+function isFirstCharge({ state, policy, now }: DecisionDraft, at: number): boolean {
+  const first = firstCharge(state.terms, policy, now);
   return state.plan.ladder.attempts === 0 && first.kind === 'at' && first.at === at;
 }
 

@@ -50,15 +50,15 @@ function authenticationReminder(draft: DecisionDraft): void {
 function dueReminders(draft: DecisionDraft): void {
   const { state, policy, now } = draft;
   const next = policy.reminderDays[state.plan.remindersDone];
-  if (next === undefined || reminderAt(state, next) > now) return;
+  if (next === undefined || reminderAt(state, policy, next) > now) return;
   // Those of a pause wait for its end, and are one then.
   const since = remindersSince(state.plan);
   if (since === null || state.plan.pause !== null) return;
-  const due = policy.reminderDays.filter((days) => reminderAt(state, days) <= now).length;
+  const due = policy.reminderDays.filter((days) => reminderAt(state, policy, days) <= now).length;
   setPlan(draft, { remindersDone: due });
   // Several that came due at once (a late invoice, a pause) are one reminder, the newest.
   const days = policy.reminderDays[due - 1] ?? 0;
-  if (reminderAt(state, days) < since + HOUR || !remindsNow(state)) return;
+  if (reminderAt(state, policy, days) < since + HOUR || !remindsNow(state)) return;
   const { takenUpAt } = state.plan;
   const key = takenUpAt === undefined ? `reminder/${days}` : `reminder/${days}/${takenUpAt}`;
   requestMail(draft, 'reminder', key, {
@@ -85,7 +85,7 @@ function finalNotice(draft: DecisionDraft): void {
     if (at !== null) setPlan(draft, { finalNoticeAt: null });
     return;
   }
-  if (at === null) return setPlan(draft, { finalNoticeAt: finalNoticeAt(state, now) });
+  if (at === null) return setPlan(draft, { finalNoticeAt: finalNoticeAt(state, policy, now) });
   if (at > now) return;
   setPlan(draft, { finalNoticeAt: null, charge: { kind: 'ended', at: now } });
   note(draft, { kind: 'collection_ended' });

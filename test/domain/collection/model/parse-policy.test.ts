@@ -26,6 +26,11 @@ test('all that is wrong with it is reported at once', () => {
     excess: true,
     return_retries: 9,
     declines: { stolen_card: 'try_later', x: 'maybe' },
+    local_hour: 24,
+    paydays: [],
+    card_tries: 21,
+    customer_tries: 0,
+    final_notice_days: 0,
     ladderDays: [1],
   });
   expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
@@ -36,6 +41,11 @@ test('all that is wrong with it is reported at once', () => {
     'excess',
     'return_retries',
     'declines',
+    'local_hour',
+    'paydays',
+    'card_tries',
+    'customer_tries',
+    'final_notice_days',
     'ladderDays',
   ]);
   expect(problems[6]).toContain('stolen_card forbids the card permanently');

@@ -43,7 +43,7 @@ describe('reminders', () => {
   test('go out three days before, on, seven and fourteen days after the due date', () => {
     const life = new Life({ method: null }).mailed();
     for (const [i, days] of life.policy.reminderDays.entries()) {
-      life.pass(reminderAt(life.state, days) - life.now - HOUR);
+      life.pass(reminderAt(life.state, life.policy, days) - life.now - HOUR);
       expect(reminders(life)).toBe(i);
       life.pass(HOUR);
       expect(reminders(life)).toBe(i + 1);
