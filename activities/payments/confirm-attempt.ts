@@ -12,6 +12,7 @@ import { isRetry } from './activity-attempt';
 import { asOfFirstRequest } from './as-of';
 import { failedCallToFact, failedReadToFact } from './failed-call-to-fact';
 import type { FailedCall } from '../../src/stripe/error-table';
+import { whyPaused } from './hold-while-paused';
 import { calledOffFact, isKeyTooOld, tooLateFact } from './stripe-metadata';
 
 /**
@@ -27,8 +28,15 @@ export function confirmAttemptActivity(deps: ActivityDeps): Activities['confirmA
       }
       if (isKeyTooOld(deps, current)) return { facts: [tooLateFact(current)] };
       if (!isGroundFirm(current.state, current.effect)) return { facts: [calledOffFact(current)] };
+      if (await isHeld(deps, current)) return { facts: [calledOffFact(current)] };
       return { facts: [await confirm(deps, current)] };
     });
+}
+
+/** Automatic charges are paused since its intent was opened: it is canceled, not confirmed. */
+async function isHeld(deps: ActivityDeps, { state, invoice }: CurrentConfirm): Promise<boolean> {
+  if (isRetry() || state.lane.kind !== 'confirming' || state.lane.by !== 'plan') return false;
+  return (await whyPaused(deps, invoice.invoice.connection)) !== null;
 }
 
 type CurrentConfirm = TriedEffect<'confirmAttempt'>;

@@ -9,6 +9,7 @@ import { runEffect } from '../records/run-effect';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRepeatedlyUnanswered, isRetry } from './activity-attempt';
 import { notCreatedToFact } from './failed-call-to-fact';
+import { holdWhilePaused } from './hold-while-paused';
 import { postponeOverLimit } from './postpone-over-limit';
 import { searchStripe } from './search-stripe';
 import { waitForTurn } from './wait-for-turn';
@@ -26,7 +27,9 @@ export function openIntentActivity(deps: ActivityDeps): Activities['openIntent']
     runEffect(deps, order, async (current) => {
       const { effect, state, stripe } = current;
       const postponed =
-        (await postponeOverLimit(deps, current)) ?? (await waitForTurn(deps, current));
+        (await holdWhilePaused(deps, current)) ??
+        (await postponeOverLimit(deps, current)) ??
+        (await waitForTurn(deps, current));
       if (postponed !== null) return { facts: [postponed] };
       const customer = effect.stripeCustomer ?? state.stripeCustomer;
       if (customer === null || state.stripeCustomer === null) {

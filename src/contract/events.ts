@@ -166,6 +166,16 @@ export const PUBLIC_EVENTS = {
         .meta({ description: 'As in the customer; null for none.' }),
     }),
   ),
+  'connection.charges_paused': event(
+    'connection.charges_paused',
+    'Nearly every charge failed in one way, or a person said so: nothing is charged by itself.',
+    z.object({ why: z.string() }),
+  ),
+  'connection.charges_resumed': event(
+    'connection.charges_resumed',
+    'What is due is charged by itself again, spread over an hour.',
+    z.object({}),
+  ),
   'unmatched_money.received': event(
     'unmatched_money.received',
     'Money arrived at Stripe that belongs to no invoice here.',

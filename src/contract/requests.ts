@@ -90,6 +90,15 @@ export const cursor = pattern(
   'cursor_invalid',
   'must be a next_cursor we gave',
 ).optional();
+const expandable = z.enum(['settings'], {
+  error: fieldError('expand_invalid', 'must be settings'),
+});
+
+/** As Stripe writes it: `?expand[]=settings`. */
+export const expandQuery = z.strictObject({
+  'expand[]': z.union([expandable, z.array(expandable)]).optional(),
+});
+
 
 export const quarantineQuery = z.strictObject({
   limit,

@@ -38,6 +38,8 @@ export interface PublicEventData {
     default_method: { id: string; type: string; label: string } | null;
   };
   'customer.email_changed': { external_id: string; email: string; previous_email: string };
+  'connection.charges_paused': { why: string };
+  'connection.charges_resumed': Record<string, never>;
   'unmatched_money.received': { intent: string; amount: number; currency: string; why: string };
 }
 

@@ -1,4 +1,6 @@
 import type { Terms } from './collection/model/terms';
+import { effectiveSettings, originsOf } from './effective-settings';
+import type { EffectiveSettings } from './effective-settings';
 import type { Invoice, Settings } from './invoice';
 import { methodsFor, SUPPORTED_METHODS } from './payment-methods';
 import { startOfDay } from './time-zones';
@@ -8,6 +10,8 @@ export interface TermsInput {
   invoice: Invoice;
   customer: { name: string; timeZone: string | null; country: string | null; settings: Settings };
   connection: Settings;
+  /** Of the billing schedule it comes from, if any. */
+  schedule?: Settings | null;
 }
 
 /** Which rule took the last of them; without a wish some method is left in every currency. */
@@ -16,11 +20,22 @@ function emptiedBy(asked: readonly string[] | undefined): Terms['methodsEmptiedB
   return asked?.some((type) => SUPPORTED_METHODS.includes(type)) ? 'currency' : 'support';
 }
 
-/** Settings as they hold for this invoice: connection, then customer, then the invoice itself. */
-export function termsOf({ ref, invoice, customer, connection }: TermsInput): Terms {
-  const set: Settings = { ...connection, ...customer.settings, ...invoice.collection };
+/** Settings as they hold for this invoice, each with where it is from. */
+export const settingsOf = (input: Omit<TermsInput, 'ref'>): EffectiveSettings =>
+  effectiveSettings({
+    connection: input.connection,
+    customer: input.customer.settings,
+    schedule: input.schedule ?? null,
+    invoice: input.invoice.collection,
+  });
+
+/** What is agreed on, and frozen with the invoice. */
+export function termsOf({ ref, ...input }: TermsInput): Terms {
+  const { invoice, customer, connection } = input;
+  const set = settingsOf(input);
+  const asked = set.methods.value ?? undefined;
   const timeZone = customer.timeZone ?? 'UTC';
-  const methods = methodsFor(invoice.currency, set.methods);
+  const methods = methodsFor(invoice.currency, asked);
   const recurring = (connection.recurringMethods ?? []).filter((type) => methods.includes(type));
   return {
     ref,
@@ -30,14 +45,15 @@ export function termsOf({ ref, invoice, customer, connection }: TermsInput): Ter
     customerName: customer.name,
     timeZone,
     dueAt: startOfDay(invoice.dueOn, timeZone),
-    autoCharge: set.autoCharge ?? true,
-    chargeOn: set.chargeOn ?? 'send',
-    paymentLink: set.paymentLink ?? true,
-    keepLinkOpen: set.keepLinkOpen ?? false,
+    autoCharge: set.autoCharge.value,
+    chargeOn: set.chargeOn.value,
+    paymentLink: set.paymentLink.value,
+    keepLinkOpen: set.keepLinkOpen.value,
     methods,
     ...(recurring.length > 0 && { recurringMethods: recurring }),
-    methodsEmptiedBy: methods.length === 0 ? emptiedBy(set.methods) : null,
-    createStripeCustomer: (set.createStripeCustomer ?? 'when_needed') === 'when_needed',
-    receipts: set.receipts ?? 'ours',
+    methodsEmptiedBy: methods.length === 0 ? emptiedBy(asked) : null,
+    createStripeCustomer: set.createStripeCustomer.value === 'when_needed',
+    receipts: set.receipts.value,
+    origins: originsOf(set),
   };
 }

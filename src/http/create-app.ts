@@ -2,10 +2,12 @@ import type { RequestListener } from 'node:http';
 import express from 'express';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { accessHandlers } from './api/access';
+import { brakeHandlers } from './api/brake';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { connectionHandlers } from './api/connections';
 import { customerHandlers } from './api/customers';
+import { policyHandlers } from './api/policies';
 import { quarantineHandlers } from './api/quarantine';
 import { createSystemHandlers } from './api/system';
 import { invoiceHandlers } from './api/invoices';
@@ -54,6 +56,8 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...commandHandlers,
         ...checkoutHandlers,
         ...customerHandlers,
+        ...policyHandlers,
+        ...brakeHandlers,
         ...quarantineHandlers,
         ...accessHandlers,
         ...connectionHandlers,

@@ -1,5 +1,6 @@
 import './production';
 import { createActivities } from '../../activities';
+import { mailPausedCharges } from '../../activities/email/mail-paused-charges';
 import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money';
 import { MINUTE } from '../domain/time';
 import type { Config } from '../runtime/config';
@@ -59,6 +60,7 @@ runProgram('worker', async (config) => {
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),
     repeatEvery(pollTick(modules.config), 'poll of Stripe', log, () => relay.poll(() => ending)),
     repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
+    repeatEvery(60_000, 'mail of paused charges', log, () => mailPausedCharges(deps)),
   ];
   log.info({ taskQueue, mode: config.mode }, 'worker is running');
   probes.started({

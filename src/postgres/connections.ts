@@ -13,6 +13,8 @@ export interface ConnectionRow {
   settings: Settings;
   notifyEmails: string[];
   businessName: string;
+  /** By name; absent or null: new invoices are made under the installation's. */
+  defaultPolicy?: string | null;
   /** Where its customers may transfer to; an invoice's own come first. */
   bankDetails: BankDetails | null;
   /** The connection whose key is used for this account; null: it has its own. */
@@ -60,7 +62,7 @@ export interface ConnectionStore {
 export const CONNECTION_COLUMNS = `
   code, name, mode, stripe_account as "stripeAccount", settings,
   notify_emails as "notifyEmails", business_name as "businessName",
-  bank_details as "bankDetails", platform`;
+  bank_details as "bankDetails", platform, default_policy as "defaultPolicy"`;
 
 /** The Stripe accounts we collect into. */
 export function connectionStore(db: Database): ConnectionStore {

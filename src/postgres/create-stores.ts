@@ -7,6 +7,7 @@ import { accountHintStore } from './account-hints';
 import { apiKeyStore } from './api-keys';
 import { attemptStore } from './attempts';
 import { auditStore } from './audit';
+import { brakeStore } from './brakes';
 import { callTurnStore } from './call-turns';
 import type { CallTurnStore } from './call-turns';
 import { checkoutStore } from './checkouts';
@@ -29,6 +30,7 @@ import { mailStore } from './mails';
 import { masterKeyStore } from './master-keys';
 import type { MasterKeyStore } from './master-keys';
 import { notStartableStore } from './not-startable';
+import { policyStore } from './policies';
 import { isUnsavable } from './postgres-errors';
 import { publicEventStore } from './public-events';
 import { quarantineStore } from './quarantine';
@@ -92,6 +94,8 @@ export function createStores(options: StoresOptions): AllStores {
     attempts: attemptStore(database),
     frozenRequests: frozenRequestStore(database, options),
     unmatched: unmatchedMoneyStore(database),
+    brakes: brakeStore(database),
+    policies: policyStore(database, policy),
     publicEvents: publicEventStore(database),
     apiKeys: apiKeyStore(database),
     audit: auditStore(database, options.digest),

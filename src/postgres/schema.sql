@@ -42,6 +42,7 @@ create table attempts (
 );
 CREATE INDEX attempts_by_card ON attempts USING btree (fingerprint, asked_at) WHERE (outcome IS NOT NULL);
 CREATE UNIQUE INDEX attempts_by_intent ON attempts USING btree (connection, intent_id) WHERE (intent_id IS NOT NULL);
+CREATE INDEX attempts_ended ON attempts USING btree (connection, ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX attempts_in_flight ON attempts USING btree (fingerprint) WHERE (outcome IS NULL);
 
 create table audit_entries (
@@ -185,7 +186,14 @@ create table connections (
   bank_details jsonb,
   platform text,
   disconnecting_at timestamp with time zone,
+  default_policy text,
+  brake_rules jsonb,
+  charges_paused_at timestamp with time zone,
+  charges_paused_why text,
+  charges_paused_mail_due_at timestamp with time zone,
+  charges_resumed_at timestamp with time zone,
   constraint connections_pkey PRIMARY KEY (code),
+  constraint connections_code_default_policy_fkey FOREIGN KEY (code, default_policy) REFERENCES policies(connection, name),
   constraint connections_platform_fkey FOREIGN KEY (platform) REFERENCES connections(code),
   constraint connections_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,31}$'::text)),
   constraint connections_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
@@ -372,6 +380,16 @@ create table payments (
 );
 CREATE INDEX payments_by_charge ON payments USING btree (connection, charge_id) WHERE (charge_id IS NOT NULL);
 CREATE INDEX payments_by_intent ON payments USING btree (connection, id);
+
+create table policies (
+  connection text not null,
+  name text not null,
+  policy jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  used_at timestamp with time zone,
+  constraint policies_pkey PRIMARY KEY (connection, name),
+  constraint policies_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
+);
 
 create table start_pace (
   one boolean not null default true,

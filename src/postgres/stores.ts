@@ -1,6 +1,7 @@
 import type { ApiKeyStore } from './api-keys';
 import type { AttemptStore } from './attempts';
 import type { AuditStore } from './audit';
+import type { BrakeStore } from './brakes';
 import type { CheckoutStore } from './checkouts';
 import type { CollectionStore } from './collections';
 import type { CommandStore } from './commands';
@@ -14,6 +15,7 @@ import type { InstallationStore } from './installations';
 import type { InvoiceStore } from './invoices';
 import type { MailStore } from './mails';
 import type { NotStartableStore } from './not-startable';
+import type { PolicyStore } from './policies';
 import type { PublicEventStore } from './public-events';
 import type { QuarantineStore } from './quarantine';
 import type { StripeEventStore } from './stripe-events';
@@ -47,6 +49,8 @@ export interface Stores {
   attempts: AttemptStore;
   frozenRequests: FrozenRequestStore;
   unmatched: UnmatchedMoneyStore;
+  policies: PolicyStore;
+  brakes: BrakeStore;
   publicEvents: PublicEventStore;
   apiKeys: ApiKeyStore;
   audit: AuditStore;

@@ -7,6 +7,7 @@ import { history } from './history';
 import { lag } from './lag';
 import { open } from './open';
 import { overload } from './overload';
+import { previews } from './previews';
 import { sandbox } from './sandbox';
 import { start } from './start';
 import { stories } from './stories';
@@ -23,6 +24,7 @@ export const BENCHES: readonly Bench[] = [
   api,
   floods,
   sandbox,
+  previews,
   dunned,
   open,
   overload,

@@ -66,6 +66,7 @@ function bodies(world: Scene, dice: Dice): CommandBody[] {
     { name: 'charge_now' },
     { name: 'mark_dispute_lost' },
     { name: 'set_payment_link', on: dice.chance(0.6) },
+    { name: 'set_auto_charge', on: dice.chance(0.7) },
     {
       name: 'record_outside_payment',
       amount: worth * dice.pick([1000, 11_900, 20]),

@@ -3,7 +3,7 @@ import { checkoutResponse, invoiceResponse, invoiceList, timelineList } from '..
 import { commandResponse } from '../responses/command';
 import { paymentList } from '../responses/payment';
 import { invoiceShape } from '../invoice-shape';
-import { invoiceQuery, timelineQuery } from '../requests';
+import { expandQuery, invoiceQuery, timelineQuery } from '../requests';
 import { defineOperations } from './operation';
 
 const ACCEPTED = {
@@ -35,6 +35,7 @@ export const invoiceOperations = defineOperations({
     tag: 'Invoices',
     scope: 'read',
     summary: 'Read an invoice by the billing system’s id',
+    query: expandQuery,
     responses: { 200: { description: 'The invoice', schema: invoiceResponse } },
   },
   postInvoice: {
@@ -67,6 +68,7 @@ export const invoiceOperations = defineOperations({
     tag: 'Invoices',
     scope: 'read',
     summary: 'Read an invoice',
+    query: expandQuery,
     responses: { 200: { description: 'The invoice', schema: invoiceResponse } },
   },
   getTimeline: {

@@ -31,6 +31,32 @@ const document = z
   })
   .meta({ id: 'Document' });
 
+const setting = <T extends z.ZodType>(value: T) =>
+  z.object({
+    value,
+    origin: z
+      .enum(['invoice', 'schedule', 'customer', 'connection', 'command', 'default'])
+      .nullable()
+      .meta({ description: 'Null where it was not kept, by an earlier version.' }),
+  });
+
+/** What holds for one invoice, each with where it is from. */
+const settings = z
+  .object({
+    auto_charge: setting(z.boolean()),
+    charge_on: setting(z.enum(['send', 'due'])),
+    payment_link: setting(z.boolean()),
+    keep_link_open: setting(z.boolean()),
+    methods: setting(z.array(z.string())),
+    create_stripe_customer: setting(z.enum(['when_needed', 'never'])),
+    receipts: setting(z.enum(['ours', 'stripe', 'none'])),
+    success_url: setting(z.string().nullable()),
+    cancel_url: setting(z.string().nullable()),
+  })
+  .meta({ id: 'EffectiveSettings' });
+
+export type SettingsResponse = z.infer<typeof settings>;
+
 export const INVOICE_STATUSES = [
   'draft',
   'void',
@@ -110,6 +136,7 @@ export const invoiceResponse = z
         receipts: z.enum(['ours', 'stripe', 'none']),
       })
       .meta({ description: 'How it is collected, as fixed when it was submitted.' }),
+    settings: settings.optional().meta({ description: 'With expand[]=settings.' }),
   })
   .meta({ id: 'Invoice' });
 

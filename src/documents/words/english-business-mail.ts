@@ -206,5 +206,15 @@ export const englishBusinessMail: BusinessMailWords = {
         'belongs to.',
     ],
   }),
+  chargesPaused: ({ why }) => ({
+    subject: 'Automatic charges are paused',
+    preheader: 'Nothing is charged by itself until you let it go on.',
+    heading: 'Automatic charges are paused',
+    paragraphs: [
+      `Nothing is charged by itself any more: ${why}. No attempt is used up meanwhile; customers ` +
+        'can pay by their links.',
+      'Please look into it at Stripe, then let the charges go on: POST /v1/charge_brake/resume.',
+    ],
+  }),
   footerWithoutInvoice: 'You get this mail because your address is in notify_emails.',
 };

@@ -107,6 +107,7 @@ export interface BusinessMailWords {
   ) => MailText;
   excess: (values: CommonMailValues) => MailText;
   unmatched: (values: { amount: string; payment: string; why: string }) => MailText;
+  chargesPaused: (values: { why: string }) => MailText;
   /** Under a mail that is about no invoice. */
   footerWithoutInvoice: string;
 }

@@ -7,9 +7,11 @@ import { crashAt } from '../../runtime/crash-points';
 import { sha256Hex } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 import { findByExternalId, findInvoice, requireReadable, withCollection } from '../find-invoice';
+import type { FoundInvoice } from '../find-invoice';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { toExplanationResponse } from '../responses/explanation';
 import { toInvoiceResponse, toInvoiceSummary } from '../responses/invoice';
+import { toSettingsResponse } from '../responses/settings';
 import { toPaymentResponse } from '../responses/payment';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import type { ParsedSubmission } from './edit-draft';
@@ -83,6 +85,19 @@ const findFor = ({
 }: { deps: HttpDeps } & Pick<OperationCall<'getInvoice'>, 'key' | 'params'>) =>
   findInvoice(deps, key.connection, params['id'] ?? '');
 
+/** The invoice, with what is asked for beside it. */
+async function expanded(
+  deps: HttpDeps,
+  { row, collection }: FoundInvoice,
+  query: OperationCall<'getInvoice'>['query'],
+) {
+  const body = toInvoiceResponse(deps, row, collection);
+  if (query['expand[]'] === undefined) return body;
+  const connection = await deps.stores.connections.get(row.invoice.connection);
+  const settings = toSettingsResponse(row, collection.state.terms, connection?.settings ?? {});
+  return { ...body, settings };
+}
+
 type InvoiceOperationId =
   | SubmitOperationId
   | 'getInvoiceByExternalId'
@@ -96,13 +111,13 @@ export const invoiceHandlers: Pick<OperationHandlers, InvoiceOperationId> = {
   putInvoice: (call) =>
     submitInvoice(call, withExternalId(call.body, call.params['externalId'] ?? '')),
   postInvoice: (call) => submitInvoice(call, call.body),
-  getInvoiceByExternalId: async ({ deps, key, params }) => {
+  getInvoiceByExternalId: async ({ deps, key, params, query }) => {
     const found = await findByExternalId(deps, key.connection, params['externalId'] ?? '');
-    return { status: 200, body: toInvoiceResponse(deps, found.row, found.collection) };
+    return { status: 200, body: await expanded(deps, found, query) };
   },
   getInvoice: async (call) => {
-    const { row, collection } = await findFor(call);
-    return { status: 200, body: toInvoiceResponse(call.deps, row, collection) };
+    const found = await findFor(call);
+    return { status: 200, body: await expanded(call.deps, found, call.query) };
   },
   listInvoices: async ({ deps, key, query }) => {
     const limit = query.limit ?? 20;

@@ -76,6 +76,10 @@ async function missingInDatabase(deps: HttpDeps): Promise<Missing> {
   for (const { code, why } of await deps.stores.connections.gone()) {
     missing.push({ name: 'connection', detail: `"${code}" cannot charge: ${why}` });
   }
+  for (const { code, why } of await deps.stores.brakes.paused()) {
+    const detail = `the automatic charges of "${code}" are paused: ${why}`;
+    missing.push({ name: 'automatic_charges', detail });
+  }
   for (const { code, permission } of await deps.stores.connections.missingPermissions()) {
     missing.push({
       name: 'stripe_permission',

@@ -125,6 +125,8 @@ const COMMANDS: readonly CommandBody[] = [
   { name: 'mark_dispute_lost' },
   { name: 'set_payment_link', on: true },
   { name: 'set_payment_link', on: false },
+  { name: 'set_auto_charge', on: true },
+  { name: 'set_auto_charge', on: false },
 ];
 const commandOf = (sort: number): CommandBody => pick(COMMANDS, sort);
 

@@ -47,6 +47,7 @@ async function callEverything(): Promise<void> {
   }
   await request('POST', `/v1/invoices/${id}/checkout`, {});
   await request('POST', `/v1/invoices/${id}/payment_link`, { on: true });
+  await request('POST', `/v1/invoices/${id}/auto_charge`, { on: false });
   await request('POST', `/v1/invoices/${id}/pause`, { reason: 'promised' });
   await request('POST', `/v1/invoices/${id}/resume`);
   await request('POST', `/v1/invoices/${id}/resend`);
@@ -91,6 +92,7 @@ async function callEverything(): Promise<void> {
   await request('POST', '/v1/quarantined_events/evt_release/release');
   await request('POST', '/v1/quarantined_events/evt_drop/drop');
   await callKeysAndConnections(request);
+  await callPolicies(request);
   await callMoneyThatStripeHolds(request, make);
 }
 
@@ -122,6 +124,26 @@ async function callConnections(): Promise<void> {
   await request('GET', '/v1/connections/shop');
   await request('POST', '/v1/connections/shop/disconnect', { at_once: true });
   await request('POST', '/v1/connections/shop/reconnect', { secret_key: secretKey });
+}
+
+async function callPolicies(
+  request: (method: string, path: string, body?: unknown) => Promise<unknown>,
+): Promise<void> {
+  await request('PUT', '/v1/policies/oa-calm-1', { ladder_days: [2, 9], paydays: [1, 15] });
+  await request('GET', '/v1/policies/oa-calm-1');
+  await request('POST', '/v1/policies/oa-calm-1/make_default');
+  await request('GET', '/v1/policies');
+  const rules = { attempts: 50, failed_percent: 90, minutes: 30 };
+  await request('PUT', '/v1/charge_brake', rules);
+  await request('POST', '/v1/charge_brake/pause');
+  await request('POST', '/v1/charge_brake/resume');
+  await request('GET', '/v1/charge_brake');
+  await request('POST', '/v1/policies/default-1/make_default');
+  await request('POST', '/v1/policies/preview', {
+    invoice: sampleInvoice({ external_id: 'oa-previewed' }),
+    stored_method: 'card',
+    answers: ['insufficient_funds', 'succeeded'],
+  });
 }
 
 /** Charging, refunding and disputes need money at Stripe; the core is given some. */

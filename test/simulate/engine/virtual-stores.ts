@@ -78,6 +78,17 @@ export function virtualStores(world: StoresWorld): Stores {
     },
     notStartable: { mark: unused, list: unused },
     quarantine: { add: unused, list: unused, end: unused },
+    policies: { list: unused, get: unused, put: unused, setDefault: unused, ofNewInvoices: unused },
+    brakes: {
+      get: async () => null,
+      paused: unused,
+      endedSince: unused,
+      pause: unused,
+      resume: unused,
+      setRules: unused,
+      leaseForMail: unused,
+      markMailed: unused,
+    },
     publicEvents: { list: unused },
     apiKeys: {
       byHash: unused,

@@ -16,6 +16,7 @@ import { reverseOfflinePayment } from './reverse-offline-payment';
 import { revokeLink } from './revoke-link';
 import type { CommandRule } from './rule';
 import { sendInvoice } from './send';
+import { setAutoCharge } from './set-auto-charge';
 import { setPaymentLink } from './set-payment-link';
 import { voidInvoice } from './void';
 
@@ -25,6 +26,7 @@ const RULES: { [N in CommandName]: CommandRule<N> } = {
   edit,
   open_checkout: requestCheckout,
   set_payment_link: setPaymentLink,
+  set_auto_charge: setAutoCharge,
   revoke_link: revokeLink,
   charge_now: chargeNow,
   pause,

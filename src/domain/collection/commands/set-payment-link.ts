@@ -8,7 +8,9 @@ export const setPaymentLink: CommandRule<'set_payment_link'> = (draft, command) 
   if (['void', 'disputed_lost', 'paid'].includes(statusOf(draft.state))) {
     return refuseByStatus(draft, command);
   }
-  changeState(draft, { terms: { ...draft.state.terms, paymentLink: on } });
+  const { terms } = draft.state;
+  const origins = { ...terms.origins, paymentLink: 'command' } as const;
+  changeState(draft, { terms: { ...terms, paymentLink: on, origins } });
   note(draft, { kind: 'payment_link_changed', on });
   answerCommand(draft, id, 'done', on ? 'the link is payable' : 'the link takes no more payments');
 };

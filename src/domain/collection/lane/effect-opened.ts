@@ -50,7 +50,8 @@ export function intentOpened(draft: DecisionDraft, answers: string, intentId: st
 /** It is due as it was: as soon as what called it off has passed, and no later. */
 function replanCharge(draft: DecisionDraft, { by }: Pick<Opening, 'by'>): void {
   const { charge } = draft.state.plan;
-  if (by !== 'plan' || charge.kind !== 'off' || !mayCollect(draft.state)) return;
+  const { autoCharge } = draft.state.terms;
+  if (by !== 'plan' || charge.kind !== 'off' || !autoCharge || !mayCollect(draft.state)) return;
   setPlan(draft, { charge: { kind: 'at', at: draft.now, why: 'it was called off before', by } });
 }
 
@@ -59,7 +60,8 @@ const ofCustomer = (stripeCustomer: string | undefined) =>
 
 function isStillWanted({ state }: DecisionDraft, lane: Opening & ChargeGround): boolean {
   if (!isGroundFirm(state, lane)) return false;
-  return lane.by !== 'plan' || (mayCollect(state) && state.plan.pause === null);
+  if (lane.by !== 'plan') return true;
+  return mayCollect(state) && state.plan.pause === null && state.terms.autoCharge;
 }
 
 /**

@@ -41,6 +41,19 @@ export const COMMAND_ROWS = {
     body: 'PaymentLinkGiven',
     fields: { on: { kind: 'flag' } },
   },
+  set_auto_charge: {
+    doing: 'changing automatic charges',
+    operations: [
+      {
+        id: 'setAutoCharge',
+        path: 'auto_charge',
+        summary: 'Charge what is owed by itself, or leave it to the customer',
+      },
+    ],
+    key: 'optional',
+    body: 'AutoChargeGiven',
+    fields: { on: { kind: 'flag' } },
+  },
   /** Links given out so far are not valid any more; another takes their place. */
   revoke_link: {
     doing: 'revoking the link',

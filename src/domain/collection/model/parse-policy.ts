@@ -88,6 +88,12 @@ function declines(value: unknown): string | null {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** As an operator writes it, with every field that it has. */
+export function policyToWire(policy: Policy): Record<string, unknown> {
+  const entries = Object.entries(FIELDS).map(([field, [key]]) => [field, policy[key]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
 /** A policy of the operator's own: what it does not name stays as in the default one. */
 export function parsePolicy(given: unknown): ParsedPolicy {
   if (!isRecord(given)) return { policy: DEFAULT_POLICY, problems: ['must be a JSON object'] };

@@ -22,4 +22,11 @@ export interface Terms {
   methodsEmptiedBy: 'settings' | 'support' | 'currency' | null;
   createStripeCustomer: boolean;
   receipts: 'ours' | 'stripe' | 'none';
+  /**
+   * Where those settings are from that are not the default's; absent on invoices of the time before
+   * it was kept.
+   */
+  origins?: Readonly<Record<string, TermsOrigin>>;
 }
+
+export type TermsOrigin = 'invoice' | 'schedule' | 'customer' | 'connection' | 'command';

@@ -114,6 +114,8 @@ export const ENGLISH: TimelineWords = {
   mail_resend_requested: 'the invoice mail was requested again',
   payment_link_changed: ({ on }) =>
     on ? 'the payment link was added' : 'the payment link was removed',
+  auto_charge_changed: ({ on }) =>
+    on ? 'automatic charges were turned on' : 'automatic charges were turned off',
   link_revoked: 'the link that was given out so far was revoked',
   charge_requested: ({ amount, methodLabel, by }, money) =>
     `the ${by} asked to charge ${money(amount)} to ${methodLabel}`,

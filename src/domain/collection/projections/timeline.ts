@@ -103,6 +103,7 @@ const ABOUT: Readonly<Record<HappenedKind, TimelineNote['about']>> = {
   draft_replaced: 'command',
   mail_resend_requested: 'command',
   payment_link_changed: 'command',
+  auto_charge_changed: 'command',
   link_revoked: 'command',
   charge_requested: 'command',
   collection_paused: 'command',

@@ -313,6 +313,10 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
     [{ on: true }, 'the payment link was added'],
     [{ on: false }, 'the payment link was removed'],
   ],
+  auto_charge_changed: [
+    [{ on: true }, 'automatic charges were turned on'],
+    [{ on: false }, 'automatic charges were turned off'],
+  ],
   link_revoked: [[{}, 'the link that was given out so far was revoked']],
   charge_requested: [
     [

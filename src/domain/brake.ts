@@ -1,0 +1,61 @@
+import type { DeclineClass } from './collection/model/decline-table';
+import { classify } from './collection/model/declines';
+import { MINUTE } from './time';
+
+/** When the automatic charges of a connection are paused: data, one for each connection. */
+export interface BrakeRules {
+  /** With fewer attempts nothing is concluded. */
+  attempts: number;
+  /** Of them, in per cent, failed for reasons of one class. */
+  failedPercent: number;
+  /** Attempts that ended within so long. */
+  minutes: number;
+}
+
+export const DEFAULT_BRAKE: BrakeRules = { attempts: 20, failedPercent: 80, minutes: 15 };
+
+/** How many attempts ended alike; null: the payment succeeded. */
+export interface EndedAlike {
+  code: string | null;
+  count: number;
+}
+
+export interface BrakeReason {
+  class: DeclineClass;
+  failed: number;
+  attempts: number;
+}
+
+/**
+ * Where nearly everything fails in one way, the account is the reason and not the payers: each
+ * further attempt would use up a card's budget for nothing. Want of money is the payers' own, and
+ * a morning of retries has much of it.
+ */
+export function brakeReason(
+  ended: readonly EndedAlike[],
+  { attempts: least, failedPercent }: BrakeRules,
+): BrakeReason | null {
+  const attempts = ended.reduce((sum, { count }) => sum + count, 0);
+  if (attempts < least) return null;
+  const failed = new Map<DeclineClass, number>();
+  for (const { code, count } of ended) {
+    if (code === null || code === WANT_OF_MONEY) continue;
+    const kind = classOf(code);
+    failed.set(kind, (failed.get(kind) ?? 0) + count);
+  }
+  for (const [kind, count] of failed) {
+    if (count * 100 >= failedPercent * attempts) return { class: kind, failed: count, attempts };
+  }
+  return null;
+}
+
+const WANT_OF_MONEY = 'insufficient_funds';
+
+const classOf = (code: string): DeclineClass =>
+  classify({ code, declineCode: code, adviceCode: null, networkCode: null });
+
+/** A charge that is held is looked at again after this, each invoice at its own minute. */
+export const HELD_FOR = 30 * MINUTE;
+
+export const describeBrake = ({ class: kind, failed, attempts }: BrakeReason): string =>
+  `${failed} of the last ${attempts} attempts failed (${kind})`;
