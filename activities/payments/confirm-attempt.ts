@@ -33,9 +33,10 @@ export function confirmAttemptActivity(deps: ActivityDeps): Activities['confirmA
     });
 }
 
-/** Automatic charges are paused since its intent was opened: it is canceled, not confirmed. */
+/** Since its intent was opened the customer, or the brake, wants no automatic charge. */
 async function isHeld(deps: ActivityDeps, { state, invoice }: CurrentConfirm): Promise<boolean> {
   if (isRetry() || state.lane.kind !== 'confirming' || state.lane.by !== 'plan') return false;
+  if (invoice.customer.autoPayWithdrawn === true) return true;
   return (await whyPaused(deps, invoice.invoice.connection)) !== null;
 }
 

@@ -99,7 +99,6 @@ export const expandQuery = z.strictObject({
   'expand[]': z.union([expandable, z.array(expandable)]).optional(),
 });
 
-
 export const quarantineQuery = z.strictObject({
   limit,
   starting_after: pattern(

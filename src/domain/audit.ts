@@ -10,6 +10,8 @@ export const AUDIT_ACTIONS = [
   'connection.created',
   'connection.disconnected',
   'connection.reconnected',
+  'customer.auto_pay_allowed',
+  'customer.auto_pay_withdrawn',
   'customer.changed',
   'customer.created',
   'customer.linked',

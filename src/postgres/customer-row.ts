@@ -21,6 +21,8 @@ export interface CustomerRow {
   /** Stripe has an older name, address or language. */
   isOutdatedAtStripe: boolean;
   defaultMethod: Method | null;
+  /** They want to be charged by themselves no more: of no invoice, whatever its terms say. */
+  autoPayWithdrawn?: boolean;
 }
 
 /** A customer with the method we would charge; `c` must be customers in the query. */
@@ -31,6 +33,7 @@ export const CUSTOMER_COLUMN = `
     'settings', c.settings, 'stripeCustomer', c.stripe_customer,
     'unlinkedAt', floor(extract(epoch from c.unlinked_at) * 1000),
     'detailsVersion', c.details_version,
+    'autoPayWithdrawn', c.auto_pay_withdrawn_at is not null,
     'isOutdatedAtStripe',
       c.stripe_customer is not null and c.stripe_details_version < c.details_version,
     'defaultMethod', (

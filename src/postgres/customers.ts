@@ -5,6 +5,7 @@ import type { Method } from '../domain/collection/model/method';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { CustomerDetails } from '../domain/submission';
 import type { Queryable, Database } from './database';
+import { writeAudit } from './audit';
 import { toTimestamp } from './database';
 import { StripeCustomerTaken, codeOf } from './postgres-errors';
 import { currentMethod, announceMethodChange } from './announce-method-change';
@@ -34,6 +35,8 @@ export interface CustomerStore {
   /** Stripe was given the details of this version, or refused them. */
   markGivenToStripe(customerId: string, detailsVersion: number): Promise<void>;
   unlink(customerId: string, actor?: Actor): Promise<void>;
+  /** Every open invoice of theirs hears of it. */
+  setAutoPay(customerId: string, isAllowed: boolean, actor: Actor): Promise<void>;
   /** Replaces the known methods and the default; the default is null when none is chargeable. */
   setMethods(
     customerId: string,
@@ -61,11 +64,40 @@ export function customerStore(db: Database): CustomerStore {
     markGivenToStripe: (customerId, detailsVersion) =>
       markGivenToStripe(db, customerId, detailsVersion),
     unlink: (customerId, actor) => unlink(db, customerId, actor),
+    setAutoPay: (customerId, isAllowed, actor) =>
+      db.transaction((tx) => setAutoPay(tx, { customerId, isAllowed, actor })),
     setMethods: (customerId, methods, defaultId, asOf) =>
       db.transaction((tx) => setMethods(tx, { customerId, methods, defaultId, asOf })),
     methods: (customerId) => methodsOf(db, customerId),
     openInvoices: (customerId) => openInvoices(db, customerId),
   };
+}
+
+interface AutoPayToStore {
+  customerId: string;
+  isAllowed: boolean;
+  actor: Actor;
+}
+
+async function setAutoPay(
+  tx: Queryable,
+  { customerId, isAllowed, actor }: AutoPayToStore,
+): Promise<void> {
+  const changed = await tx.query<{ connection: string }>(
+    `update customers set auto_pay_withdrawn_at = case when $2 then null else now() end
+     where id = $1 and (auto_pay_withdrawn_at is null) <> $2 returning connection`,
+    [customerId, isAllowed],
+  );
+  const [customer] = changed;
+  if (customer === undefined) return;
+  await writeAudit(tx, actor, {
+    connection: customer.connection,
+    action: isAllowed ? 'customer.auto_pay_allowed' : 'customer.auto_pay_withdrawn',
+    subject: customerId,
+    before: { auto_pay: !isAllowed },
+    after: { auto_pay: isAllowed },
+  });
+  await requestHintsOfCustomer(tx, customerId);
 }
 
 interface LinkToStore {

@@ -218,6 +218,7 @@ create table customers (
   methods_read_at timestamp with time zone,
   details_version integer not null default 0,
   stripe_details_version integer not null default 0,
+  auto_pay_withdrawn_at timestamp with time zone,
   constraint customers_connection_external_id_key UNIQUE (connection, external_id),
   constraint customers_pkey PRIMARY KEY (id),
   constraint customers_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)

@@ -87,6 +87,8 @@ test('every type is stored and read as the catalogue says', async () => {
   // Of a run that never began no rule decides: the relay publishes it.
   const data = { number: 'INV-1', currency: 'eur', why: 'its id is too long' };
   await db.stores.notStartable.mark(ref, { type: 'invoice.not_startable', data }, 0);
+  await db.stores.brakes.pause('default', 'by the business', 0);
+  await db.stores.brakes.resume('default', 0);
   const all = await db.stores.publicEvents.list('default', null, 1_000);
   const types = new Set<string>(all.map(({ event }) => event.type));
   expect(EVENT_TYPES.filter((type) => !types.has(type))).toEqual([]);

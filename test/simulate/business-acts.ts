@@ -51,7 +51,7 @@ export function partlyPaid(world: Scene, dice: Dice): void {
 
 function bodies(world: Scene, dice: Dice): CommandBody[] {
   const offlinePayment = world.state.ledger.payments.find((payment) => payment.via === 'outside');
-  const { worth } = world;
+  const { worth, policy } = world;
   return [
     { name: 'send' },
     edited(world.state.terms, dice),
@@ -65,8 +65,8 @@ function bodies(world: Scene, dice: Dice): CommandBody[] {
     { name: 'revoke_link' },
     { name: 'charge_now' },
     { name: 'mark_dispute_lost' },
-    { name: 'set_payment_link', on: dice.chance(0.6) },
-    { name: 'set_auto_charge', on: dice.chance(0.7) },
+    // Under a policy with paydays it is the charge that is turned on and off, not the link.
+    { name: policy.paydays ? 'set_auto_charge' : 'set_payment_link', on: dice.chance(0.6) },
     {
       name: 'record_outside_payment',
       amount: worth * dice.pick([1000, 11_900, 20]),

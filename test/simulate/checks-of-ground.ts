@@ -67,7 +67,7 @@ export function checkAnnounced(
   world.fail(`${lane.method.label} is debited, and nobody has announced it`);
 }
 
-const COMMANDED: ReadonlySet<keyof Terms> = new Set(['paymentLink']);
+const COMMANDED: ReadonlySet<keyof Terms> = new Set(['paymentLink', 'autoCharge', 'origins']);
 
 /** What was sent is what was agreed on: only a draft is edited, and the link given or taken. */
 export function checkTerms(

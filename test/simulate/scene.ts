@@ -1,3 +1,4 @@
+import type { Policy } from '../../src/domain/collection/model/policy';
 import type { Command } from '../../src/domain/collection/model/command';
 import type { Method } from '../../src/domain/collection/model/method';
 import type { CollectionState } from '../../src/domain/collection/model/state';
@@ -8,6 +9,7 @@ export interface Scene {
   readonly stripe: VirtualStripe;
   readonly state: CollectionState;
   readonly now: number;
+  readonly policy: Policy;
   /** How many minor units are worth one cent here. */
   readonly worth: number;
   /** The methods that Stripe's page offers for it. */

@@ -18,6 +18,9 @@ export const customerResponse = z
     collection: customerSettings,
     stripe_customer: z.string().nullable(),
     unlinked_at: timestamp().nullable(),
+    auto_pay_withdrawn: z
+      .boolean()
+      .meta({ description: 'Nothing is charged to them by itself, whatever an invoice says.' }),
     default_method: method.nullable(),
     methods: z.array(method),
   })

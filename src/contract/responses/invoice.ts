@@ -40,7 +40,7 @@ const setting = <T extends z.ZodType>(value: T) =>
       .meta({ description: 'Null where it was not kept, by an earlier version.' }),
   });
 
-/** What holds for one invoice, each with where it is from. */
+/** With `expand[]=settings`: what holds for one invoice, each with where it is from. */
 const settings = z
   .object({
     auto_charge: setting(z.boolean()),
@@ -136,7 +136,7 @@ export const invoiceResponse = z
         receipts: z.enum(['ours', 'stripe', 'none']),
       })
       .meta({ description: 'How it is collected, as fixed when it was submitted.' }),
-    settings: settings.optional().meta({ description: 'With expand[]=settings.' }),
+    settings: settings.optional(),
   })
   .meta({ id: 'Invoice' });
 

@@ -9,8 +9,14 @@ import { toCustomerResponse } from '../responses/customer';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { hintOpenInvoices } from './hint-open-invoices';
 
+type AutoPayOperationId = 'withdrawAutoPay' | 'allowAutoPay';
 type CustomerOperationId =
-  'putCustomer' | 'getCustomerByExternalId' | 'getCustomer' | 'linkCustomer' | 'unlinkCustomer';
+  | AutoPayOperationId
+  | 'putCustomer'
+  | 'getCustomerByExternalId'
+  | 'getCustomer'
+  | 'linkCustomer'
+  | 'unlinkCustomer';
 
 function requireCustomer(row: CustomerRow | null): CustomerRow {
   if (row !== null) return row;
@@ -135,6 +141,12 @@ async function hintAndAnswer(
   );
 }
 
+async function setAutoPay(call: OperationCall<AutoPayOperationId>, isAllowed: boolean) {
+  const row = await customerOfCall(call);
+  await call.deps.stores.customers.setAutoPay(row.id, isAllowed, call.actor);
+  return hintAndAnswer(call, row);
+}
+
 export const customerHandlers: Pick<OperationHandlers, CustomerOperationId> = {
   putCustomer: createOrUpdateCustomer,
   getCustomerByExternalId: async ({ deps, key, params }) => {
@@ -146,6 +158,8 @@ export const customerHandlers: Pick<OperationHandlers, CustomerOperationId> = {
   },
   getCustomer: async (call) => toCustomerAnswer(call.deps, await customerOfCall(call)),
   linkCustomer: linkStripeCustomer,
+  withdrawAutoPay: (call) => setAutoPay(call, false),
+  allowAutoPay: (call) => setAutoPay(call, true),
   unlinkCustomer: async (call) => {
     const row = await customerOfCall(call);
     await call.deps.stores.customers.unlink(row.id, call.actor);

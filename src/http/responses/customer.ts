@@ -18,6 +18,7 @@ export function toCustomerResponse(row: CustomerRow, methods: readonly Method[])
     collection: settingsToWire(row.settings),
     stripe_customer: row.stripeCustomer,
     unlinked_at: isoOrNull(row.unlinkedAt),
+    auto_pay_withdrawn: row.autoPayWithdrawn === true,
     default_method: row.defaultMethod === null ? null : toMethodResponse(row.defaultMethod),
     methods: methods.map(toMethodResponse),
   };

@@ -50,7 +50,7 @@ async function failFive(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1_100));
 }
 
-test('where all fail in one way the next is not charged, and the business is mailed once', async () => {
+test('where all fail in one way nothing more is charged; it is mailed once', async () => {
   await failFive();
   stage.stripe = {}; // nobody may be asked
   for (const name of ['held-1', 'held-2']) {

@@ -47,7 +47,6 @@ async function callEverything(): Promise<void> {
   }
   await request('POST', `/v1/invoices/${id}/checkout`, {});
   await request('POST', `/v1/invoices/${id}/payment_link`, { on: true });
-  await request('POST', `/v1/invoices/${id}/auto_charge`, { on: false });
   await request('POST', `/v1/invoices/${id}/pause`, { reason: 'promised' });
   await request('POST', `/v1/invoices/${id}/resume`);
   await request('POST', `/v1/invoices/${id}/resend`);
@@ -92,7 +91,7 @@ async function callEverything(): Promise<void> {
   await request('POST', '/v1/quarantined_events/evt_release/release');
   await request('POST', '/v1/quarantined_events/evt_drop/drop');
   await callKeysAndConnections(request);
-  await callPolicies(request);
+  await callPolicies(request, make);
   await callMoneyThatStripeHolds(request, make);
 }
 
@@ -127,8 +126,21 @@ async function callConnections(): Promise<void> {
 }
 
 async function callPolicies(
-  request: (method: string, path: string, body?: unknown) => Promise<unknown>,
+  request: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,
+  make: (name: string) => Promise<string>,
 ): Promise<void> {
+  const id = await make('oa-auto');
+  await request('POST', `/v1/invoices/${id}/auto_charge`, { on: false });
+  const { settings } = await request('GET', `/v1/invoices/${id}?expand[]=settings`);
+  expect(settings).toMatchObject({
+    auto_charge: { value: false, origin: 'command' },
+    charge_on: { value: 'send', origin: 'default' },
+  });
+  const payer = { name: 'Client SA', email: 'ap@client.example' };
+  const customer = await request('PUT', '/v1/customers/by-external-id/oa-payer', payer);
+  for (const part of ['withdraw_auto_pay', 'allow_auto_pay']) {
+    await request('POST', `/v1/customers/${String(customer['id'])}/${part}`);
+  }
   await request('PUT', '/v1/policies/oa-calm-1', { ladder_days: [2, 9], paydays: [1, 15] });
   await request('GET', '/v1/policies/oa-calm-1');
   await request('POST', '/v1/policies/oa-calm-1/make_default');

@@ -180,6 +180,7 @@ const customersOf = (world: StoresWorld): Stores['customers'] => ({
   link: async (_id, stripeCustomer, { detailsVersion } = {}) =>
     world.tables.link(stripeCustomer, detailsVersion),
   markGivenToStripe: async (_id, version) => world.tables.markGivenToStripe(version),
+  setAutoPay: unused,
   unlink: async () => world.tables.unlink(world.databaseTime()),
   setMethods: async (_id, methods, defaultId, asOf) =>
     world.tables.setMethods(methods, defaultId, asOf),

@@ -1,6 +1,7 @@
-import { answerCommand, changeState, note, setPlan } from '../draft/draft';
+import { answerCommand, note } from '../draft/draft';
 import { isMoneyMoving } from '../queries/may-collect';
 import { statusOf } from '../queries/status';
+import { changeAutoCharge } from '../schedule/change-auto-charge';
 import { refuseByStatus } from './refuse';
 import type { CommandRule } from './rule';
 
@@ -11,13 +12,7 @@ export const setAutoCharge: CommandRule<'set_auto_charge'> = (draft, command) =>
   if (['void', 'disputed_lost', 'paid'].includes(statusOf(state))) {
     return refuseByStatus(draft, command);
   }
-  const { terms, plan } = state;
-  const origins = { ...terms.origins, autoCharge: 'command' } as const;
-  changeState(draft, { terms: { ...terms, autoCharge: on, origins } });
-  const { charge } = plan;
-  if (!on && (charge.kind === 'at' || charge.kind === 'needs_method')) {
-    setPlan(draft, { charge: { kind: 'off' } });
-  }
+  changeAutoCharge(draft, on, 'command');
   note(draft, { kind: 'auto_charge_changed', on });
   const off = isMoneyMoving(state)
     ? 'nothing more is charged by itself; a charge is already in flight'

@@ -6,7 +6,11 @@ import { canonicalJson } from '../../canonical-json';
 
 /** The customer as in our tables. */
 export interface StoredCustomer {
-  customer: { stripeCustomer: string | null; defaultMethod: Method | null };
+  customer: {
+    stripeCustomer: string | null;
+    defaultMethod: Method | null;
+    autoPayWithdrawn?: boolean;
+  };
   /** All stored methods of the customer, in our order of choice. */
   methods: readonly Method[];
 }
@@ -16,10 +20,14 @@ export function customerFact(
   state: CollectionState,
   { customer, methods }: StoredCustomer,
 ): Fact[] {
-  const { stripeCustomer, defaultMethod } = customer;
+  const { stripeCustomer, defaultMethod, autoPayWithdrawn } = customer;
+  const withdraws = autoPayWithdrawn === true && state.terms.autoCharge;
   const method = stripeCustomer === null ? null : methodFor(state.terms, defaultMethod, methods);
   const isKnown =
+    !withdraws &&
     canonicalJson(state.method) === canonicalJson(method) &&
     state.stripeCustomer === stripeCustomer;
-  return isKnown ? [] : [{ kind: 'customer', stripeCustomer, method, fresh: false }];
+  if (isKnown) return [];
+  const fact = { kind: 'customer', stripeCustomer, method, fresh: false } as const;
+  return [withdraws ? { ...fact, autoPayWithdrawn: true } : fact];
 }

@@ -2,6 +2,7 @@ import type { DecisionDraft } from '../draft/draft';
 import { changeState, note } from '../draft/draft';
 import type { Fact } from '../model/fact';
 import { closeCheckoutLane } from '../lane/close-lane';
+import { changeAutoCharge } from '../schedule/change-auto-charge';
 import { bringRetryForward } from '../schedule/plan-anew';
 import type { Method } from '../model/method';
 
@@ -10,8 +11,9 @@ type CustomerFact = Extract<Fact, { kind: 'customer' }>;
 /** The customer as our tables know them now. */
 export function applyCustomer(
   draft: DecisionDraft,
-  { stripeCustomer, method, fresh }: CustomerFact,
+  { stripeCustomer, method, fresh, autoPayWithdrawn }: CustomerFact,
 ): void {
+  if (autoPayWithdrawn === true) withdrawAutoPay(draft);
   const { state } = draft;
   const before = state.method;
   if (stripeCustomer !== state.stripeCustomer || !isSame(method, before)) {
@@ -20,6 +22,13 @@ export function applyCustomer(
       customerRelinked(draft);
   }
   if (fresh || before?.fingerprint !== method?.fingerprint) bringRetryForward(draft);
+}
+
+/** Terms are frozen, consent is not: who takes it back is charged automatically no more. */
+function withdrawAutoPay(draft: DecisionDraft): void {
+  if (!draft.state.terms.autoCharge) return;
+  changeAutoCharge(draft, false, 'customer');
+  note(draft, { kind: 'auto_pay_withdrawn' });
 }
 
 const isSame = (a: Method | null, b: Method | null): boolean =>

@@ -29,7 +29,14 @@ export type Fact =
    */
   | { kind: 'connection'; gone: string | null; closed?: boolean }
   /** The customer as our tables know them now. */
-  | { kind: 'customer'; stripeCustomer: string | null; method: Method | null; fresh: boolean }
+  | {
+      kind: 'customer';
+      stripeCustomer: string | null;
+      method: Method | null;
+      fresh: boolean;
+      /** They want to be charged by themselves no more. */
+      autoPayWithdrawn?: true;
+    }
   | { kind: 'customer_ensured'; answers: string; stripeCustomer: string | null }
   | {
       kind: 'mail_done';

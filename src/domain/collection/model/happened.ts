@@ -232,6 +232,7 @@ export type CommandHappened =
   | { kind: 'mail_resend_requested' }
   | { kind: 'payment_link_changed'; on: boolean }
   | { kind: 'auto_charge_changed'; on: boolean }
+  | { kind: 'auto_pay_withdrawn' }
   | { kind: 'link_revoked' }
   | { kind: 'charge_requested'; amount: number; methodLabel: string; by: 'business' | 'customer' }
   | { kind: 'collection_paused'; until: number | null; reason: string }

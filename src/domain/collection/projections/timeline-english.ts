@@ -116,6 +116,7 @@ export const ENGLISH: TimelineWords = {
     on ? 'the payment link was added' : 'the payment link was removed',
   auto_charge_changed: ({ on }) =>
     on ? 'automatic charges were turned on' : 'automatic charges were turned off',
+  auto_pay_withdrawn: 'the customer wants to be charged automatically no more',
   link_revoked: 'the link that was given out so far was revoked',
   charge_requested: ({ amount, methodLabel, by }, money) =>
     `the ${by} asked to charge ${money(amount)} to ${methodLabel}`,

@@ -104,6 +104,7 @@ const ABOUT: Readonly<Record<HappenedKind, TimelineNote['about']>> = {
   mail_resend_requested: 'command',
   payment_link_changed: 'command',
   auto_charge_changed: 'command',
+  auto_pay_withdrawn: 'stripe',
   link_revoked: 'command',
   charge_requested: 'command',
   collection_paused: 'command',

@@ -15,7 +15,7 @@ test('turned off, a planned charge is not made; turned on again it is', () => {
   expect(life.requests('openIntent')).toBe(true);
 });
 
-test('taken in before the confirm is requested, it cancels the opened intent', () => {
+test('received before the confirm is requested, it cancels the opened intent', () => {
   const life = new Life();
   life.command(off);
   life.opened();

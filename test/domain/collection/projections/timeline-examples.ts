@@ -317,6 +317,7 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
     [{ on: true }, 'automatic charges were turned on'],
     [{ on: false }, 'automatic charges were turned off'],
   ],
+  auto_pay_withdrawn: [[{}, 'the customer wants to be charged automatically no more']],
   link_revoked: [[{}, 'the link that was given out so far was revoked']],
   charge_requested: [
     [
