@@ -34,10 +34,13 @@ export function confirmAttemptActivity(deps: ActivityDeps): Activities['confirmA
 }
 
 /** Since its intent was opened the customer, or the brake, wants no automatic charge. */
-async function isHeld(deps: ActivityDeps, { state, invoice }: CurrentConfirm): Promise<boolean> {
-  if (isRetry() || state.lane.kind !== 'confirming' || state.lane.by !== 'plan') return false;
+async function isHeld(
+  deps: ActivityDeps,
+  { state: { lane }, invoice, ref }: CurrentConfirm,
+): Promise<boolean> {
+  if (lane.kind !== 'confirming' || lane.by === 'customer') return false;
   if (invoice.customer.autoPayWithdrawn === true) return true;
-  return (await whyPaused(deps, invoice.invoice.connection)) !== null;
+  return lane.by === 'plan' && (await whyPaused(deps, invoice.invoice.connection, ref)) !== null;
 }
 
 type CurrentConfirm = TriedEffect<'confirmAttempt'>;

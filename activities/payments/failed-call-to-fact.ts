@@ -4,7 +4,7 @@ import { isRetry } from './activity-attempt';
 import { outOfTurn, stripeBusy, stripeUnknown } from '../application-failures';
 
 /** Ours, since Stripe gives these refusals no code. */
-const PERMISSION_MISSING = 'permission_missing';
+export const PERMISSION_MISSING = 'permission_missing';
 
 /**
  * What a failed call becomes: a fact if Stripe's response is final, else a failure that Temporal

@@ -1,4 +1,5 @@
-import { customerFact } from '../../src/domain/collection/facts/customer-fact';
+import { customerFact, methodFactAfter } from '../../src/domain/collection/facts/customer-fact';
+import type { StoredCustomer } from '../../src/domain/collection/facts/customer-fact';
 import { connectionFact, eventFact } from '../../src/domain/collection/facts/stored-facts';
 import { decide } from '../../src/domain/collection/decide';
 import { collectionOutcome } from '../../src/domain/collection/queries/status';
@@ -58,6 +59,7 @@ interface Opened {
   state: CollectionState;
   /** What our tables say of the account and the customer, which nobody sent. */
   fromTables: Fact[];
+  stored: StoredCustomer;
   arrivals: Arrival[];
   now: number;
 }
@@ -108,7 +110,7 @@ async function open(deps: ActivityDeps, tx: Transaction, input: AdvanceInput): P
     ...connectionFact(state, row),
     ...customerFact(state, pending),
   ];
-  return { tx, input, row, state, fromTables, arrivals, now: deps.clock.now() };
+  return { tx, input, row, state, fromTables, stored: pending, arrivals, now: deps.clock.now() };
 }
 
 /** Saves, and takes it back. */
@@ -131,9 +133,12 @@ interface Decided {
   isInformative: boolean;
 }
 
-function decideOn({ row, state, fromTables, now }: Opened, taken: Applicable): Decided {
+function decideOn({ row, state, fromTables, stored, now }: Opened, taken: Applicable): Decided {
   const facts = [...fromTables, ...taken.arrivals.map(factOf)];
-  const decision = decide(state, facts, row.policy, now);
+  const first = decide(state, facts, row.policy, now);
+  const again = methodFactAfter(state, first.state, stored);
+  const decision =
+    again.length === 0 ? first : decide(state, [...facts, ...again], row.policy, now);
   const wasStored = taken.setAside.length > 0 || taken.arrivals.some(({ kind }) => kind !== 'fact');
   return { decision, taken, isInformative: !decision.ignored || wasStored };
 }

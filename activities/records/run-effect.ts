@@ -4,6 +4,7 @@ import type { Step } from '../../src/domain/collection/model/step';
 import type { EffectOrder } from '../contract';
 import { SECOND } from '../../src/domain/time';
 import { isRetry } from '../payments/activity-attempt';
+import { noteAccess } from '../payments/hold-while-paused';
 import { saveMethodOfCheckout } from '../customers/save-method-of-checkout';
 import type { ActivityDeps } from '../deps';
 import { advanceWith } from './advance-with';
@@ -30,6 +31,7 @@ export async function runEffect<K extends EffectKind>(
   const checked = await checkAgain(deps, order, await checkEffectIsCurrent(deps, order));
   if ('step' in checked) return checked.step;
   const result = await tryOnce(deps, checked.current, perform);
+  await noteAccess(deps, checked.current, result.facts);
   for (const fact of result.facts) {
     if (fact.kind !== 'reading') continue;
     await saveForeignCurrencyMoney(deps, checked.current, fact.reading);

@@ -8,6 +8,7 @@ import { COMMAND_ROWS } from '../domain/collection/model/command-rows';
 import { positiveAmount } from './amount';
 import { timestampInput } from './day';
 import { OBJECT_ERROR, emptyBody } from './requests';
+import { methods } from './settings-shape';
 import { flag, line, paragraphs } from './text';
 
 /** The name of a command's field on the wire: receivedAt → received_at. */
@@ -48,6 +49,8 @@ function valueShape(field: CommandField): z.ZodType {
       return line(field.max);
     case 'paragraphs':
       return paragraphs(field.max);
+    case 'methods':
+      return methods;
     case 'terms':
       throw new Error('terms are made from a whole invoice and are part of no body');
   }

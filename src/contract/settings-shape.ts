@@ -6,7 +6,7 @@ import { flag, oneOf } from './text';
 
 const METHODS = 'must be Stripe method types such as "card" or "sepa_debit", each once';
 
-const methods = z
+export const methods = z
   .array(
     z.string({ error: fieldError('methods_invalid', METHODS) }).regex(/^[a-z][a-z0-9_]{0,39}$/, {
       error: fieldError('methods_invalid', METHODS),

@@ -5,6 +5,9 @@ import type { Digest } from './refs';
 export const AUDIT_ACTIONS = [
   'api_key.created',
   'api_key.revoked',
+  'charge_brake.changed',
+  'charge_brake.paused',
+  'charge_brake.resumed',
   'command.given',
   'connection.changed',
   'connection.created',
@@ -17,6 +20,9 @@ export const AUDIT_ACTIONS = [
   'customer.linked',
   'customer.unlinked',
   'invoice.submitted',
+  'policy.changed',
+  'policy.created',
+  'policy.made_default',
   'quarantined_event.dropped',
   'quarantined_event.released',
 ] as const;

@@ -10,9 +10,16 @@ export interface BrakeRules {
   failedPercent: number;
   /** Attempts that ended within so long. */
   minutes: number;
+  /** Decline codes that are no reason: they count as attempts, and not as failed ones. */
+  ignoredCodes: readonly string[];
 }
 
-export const DEFAULT_BRAKE: BrakeRules = { attempts: 20, failedPercent: 80, minutes: 15 };
+export const DEFAULT_BRAKE: BrakeRules = {
+  attempts: 20,
+  failedPercent: 80,
+  minutes: 15,
+  ignoredCodes: [],
+};
 
 /** How many attempts ended alike; null: the payment succeeded. */
 export interface EndedAlike {
@@ -28,18 +35,17 @@ export interface BrakeReason {
 
 /**
  * Where nearly everything fails in one way, the account is the reason and not the payers: each
- * further attempt would use up a card's budget for nothing. Want of money is the payers' own, and
- * a morning of retries has much of it.
+ * further attempt would use up a card's budget for nothing.
  */
 export function brakeReason(
   ended: readonly EndedAlike[],
-  { attempts: least, failedPercent }: BrakeRules,
+  { attempts: least, failedPercent, ignoredCodes }: BrakeRules,
 ): BrakeReason | null {
   const attempts = ended.reduce((sum, { count }) => sum + count, 0);
   if (attempts < least) return null;
   const failed = new Map<DeclineClass, number>();
   for (const { code, count } of ended) {
-    if (code === null || code === WANT_OF_MONEY) continue;
+    if (code === null || ignoredCodes.includes(code)) continue;
     const kind = classOf(code);
     failed.set(kind, (failed.get(kind) ?? 0) + count);
   }
@@ -49,8 +55,6 @@ export function brakeReason(
   return null;
 }
 
-const WANT_OF_MONEY = 'insufficient_funds';
-
 const classOf = (code: string): DeclineClass =>
   classify({ code, declineCode: code, adviceCode: null, networkCode: null });
 
@@ -59,3 +63,10 @@ export const HELD_FOR = 30 * MINUTE;
 
 export const describeBrake = ({ class: kind, failed, attempts }: BrakeReason): string =>
   `${failed} of the last ${attempts} attempts failed (${kind})`;
+
+/** Stripe refuses our key or account, whatever is charged: said in its words. */
+export const describeLockOut = (detail: string): string =>
+  `Stripe refuses our key or account: ${detail}`.slice(0, 300);
+
+/** How long nothing is charged before one charge tries whether Stripe accepts us again. */
+export const LOCKED_OUT_FOR = 10 * MINUTE;

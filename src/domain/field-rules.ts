@@ -53,6 +53,18 @@ const FORBIDDEN = {
   },
 };
 
+export const METHODS_ADVICE =
+  'must be 1 to 20 of Stripe’s method types, such as "card" or "sepa_debit", each once';
+
+export const METHOD_TYPE = /^[a-z][a-z0-9_]{0,39}$/;
+
+export const isMethodTypes = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) &&
+  value.length >= 1 &&
+  value.length <= 20 &&
+  new Set(value).size === value.length &&
+  value.every((type) => typeof type === 'string' && METHOD_TYPE.test(type));
+
 /** Everything wrong with a text: one line of it, or text that may have line breaks and tabs. */
 export function textProblems(
   text: unknown,

@@ -109,6 +109,14 @@ export function methodsFor(currency: string, requested: readonly string[] | unde
     .map(({ type }) => type);
 }
 
+/** Which rule took the last of them; without a wish some method is left in every currency. */
+export function emptiedBy(
+  asked: readonly string[] | undefined,
+): 'settings' | 'support' | 'currency' {
+  if (asked?.length === 0) return 'settings';
+  return asked?.some((type) => SUPPORTED_METHODS.includes(type)) ? 'currency' : 'support';
+}
+
 const fits = (currencies: PaymentMethodType['currencies'], currency: string): boolean =>
   currencies === 'all' || currencies.includes(currency);
 

@@ -2,7 +2,7 @@ import type { Terms } from './collection/model/terms';
 import { effectiveSettings, originsOf } from './effective-settings';
 import type { EffectiveSettings } from './effective-settings';
 import type { Invoice, Settings } from './invoice';
-import { methodsFor, SUPPORTED_METHODS } from './payment-methods';
+import { emptiedBy, methodsFor } from './payment-methods';
 import { startOfDay } from './time-zones';
 
 export interface TermsInput {
@@ -12,12 +12,6 @@ export interface TermsInput {
   connection: Settings;
   /** Of the billing schedule it comes from, if any. */
   schedule?: Settings | null;
-}
-
-/** Which rule took the last of them; without a wish some method is left in every currency. */
-function emptiedBy(asked: readonly string[] | undefined): Terms['methodsEmptiedBy'] {
-  if (asked?.length === 0) return 'settings';
-  return asked?.some((type) => SUPPORTED_METHODS.includes(type)) ? 'currency' : 'support';
 }
 
 /** Settings as they hold for this invoice, each with where it is from. */

@@ -3,6 +3,7 @@ import { checkout } from './stories/checkout';
 import { connections } from './stories/connections';
 import { debitsAndDisputes } from './stories/debits-and-disputes';
 import { network } from './stories/network';
+import { policies } from './stories/policies';
 import type { Story } from './stories/story';
 import { unpaid } from './stories/unpaid';
 import { wallets } from './stories/wallets';
@@ -19,5 +20,6 @@ export const STORIES: readonly Story[] = [
   ...wallets,
   ...unpaid,
   ...connections,
+  ...policies,
   ...network,
 ];

@@ -60,7 +60,7 @@ runProgram('worker', async (config) => {
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),
     repeatEvery(pollTick(modules.config), 'poll of Stripe', log, () => relay.poll(() => ending)),
     repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
-    repeatEvery(60_000, 'mail of paused charges', log, () => mailPausedCharges(deps)),
+    repeatEvery(10_000, 'mail of paused charges', log, () => mailPausedCharges(deps)),
   ];
   log.info({ taskQueue, mode: config.mode }, 'worker is running');
   probes.started({

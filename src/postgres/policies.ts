@@ -1,5 +1,9 @@
-import type { Policy } from '../domain/collection/model/policy';
+import { differenceOf } from '../domain/audit';
+import type { Actor } from '../domain/audit';
 import { canonicalJson } from '../domain/canonical-json';
+import { policyToWire } from '../domain/collection/model/parse-policy';
+import type { Policy } from '../domain/collection/model/policy';
+import { writeAudit } from './audit';
 import type { Database, Queryable } from './database';
 import { toJsonb } from './storable-text';
 
@@ -21,9 +25,9 @@ export interface PolicyStore {
   /** Of the connection, by name; the installation's own comes first. */
   list(connection: string): Promise<PolicyRow[]>;
   get(connection: string, name: string): Promise<PolicyRow | null>;
-  put(connection: string, policy: Policy): Promise<PutPolicyResult>;
+  put(connection: string, policy: Policy, actor: Actor): Promise<PutPolicyResult>;
   /** What later invoices are made under; false: there is no such policy. */
-  setDefault(connection: string, name: string): Promise<boolean>;
+  setDefault(connection: string, name: string, actor: Actor): Promise<boolean>;
   ofNewInvoices(connection: string): Promise<Policy>;
 }
 
@@ -39,23 +43,18 @@ export function policyStore(db: Database, own: Policy): PolicyStore {
   return {
     list,
     get,
-    put: async (connection, policy) => {
-      const kind = policy.name === own.name ? 'in_use' : await put(db, connection, policy);
+    put: async (connection, policy, actor) => {
+      const kind =
+        policy.name === own.name
+          ? 'in_use'
+          : await db.transaction((tx) => put(tx, connection, policy, actor));
       const row = await get(connection, policy.name);
       if (row === null) throw new Error(`policy ${policy.name} vanished as it was written`);
       const isSame = kind === 'in_use' && canonicalJson(row.policy) === canonicalJson(policy);
       return { kind: isSame ? 'same' : kind, row };
     },
-    setDefault: async (connection, name) => {
-      const changed = await db.query(
-        `update connections c set default_policy = case when $2 = $3 then null else $2 end
-         where c.code = $1 and ($2 = $3 or exists (
-           select from policies p where p.connection = c.code and p.name = $2))
-         returning code`,
-        [connection, name, own.name],
-      );
-      return changed.length > 0;
-    },
+    setDefault: (connection, name, actor) =>
+      db.transaction((tx) => setDefault(tx, { connection, name, own: own.name, actor })),
     ofNewInvoices: async (connection) => {
       const [row] = await db.query<{ policy: Policy }>(
         `select p.policy from connections c
@@ -99,27 +98,69 @@ function stored(db: Queryable, connection: string): Promise<PolicyRow[]> {
 
 /** Of two at once, one makes it and the other compares. */
 async function put(
-  db: Database,
+  tx: Queryable,
   connection: string,
   policy: Policy,
+  actor: Actor,
 ): Promise<PutPolicyResult['kind']> {
   const parameters = [connection, policy.name, toJsonb(policy)];
-  const created = await db.query(
+  const subject = policy.name;
+  const after = policyToWire(policy);
+  const created = await tx.query(
     `insert into policies (connection, name, policy) values ($1, $2, $3)
      on conflict do nothing returning name`,
     parameters,
   );
-  if (created.length > 0) return 'created';
-  const changed = await db.query<{ isSame: boolean }>(
-    `with old as (
-       select policy = $3::jsonb as is_same from policies
-       where connection = $1 and name = $2 and used_at is null for update
-     )
-     update policies p set policy = $3 from old where p.connection = $1 and p.name = $2
-     returning old.is_same as "isSame"`,
-    parameters,
+  if (created.length > 0) {
+    const change = { connection, subject, before: null, after };
+    await writeAudit(tx, actor, { ...change, action: 'policy.created' });
+    return 'created';
+  }
+  const [old] = await tx.query<{ policy: Policy }>(
+    `select policy from policies where connection = $1 and name = $2 and used_at is null
+     for update`,
+    [connection, policy.name],
   );
-  const [first] = changed;
-  if (first === undefined) return 'in_use';
-  return first.isSame ? 'same' : 'changed';
+  if (old === undefined) return 'in_use';
+  const difference = differenceOf(policyToWire(old.policy), after);
+  if (difference === null) return 'same';
+  await tx.query('update policies set policy = $3 where connection = $1 and name = $2', parameters);
+  await writeAudit(tx, actor, { connection, action: 'policy.changed', subject, ...difference });
+  return 'changed';
+}
+
+interface DefaultToSet {
+  connection: string;
+  name: string;
+  /** The installation's own, which is in no row. */
+  own: string;
+  actor: Actor;
+}
+
+async function setDefault(
+  tx: Queryable,
+  { connection, name, own, actor }: DefaultToSet,
+): Promise<boolean> {
+  const [row] = await tx.query<{ before: string }>(
+    `select coalesce(default_policy, $2) as before from connections where code = $1 for update`,
+    [connection, own],
+  );
+  const existing = await tx.query('select from policies where connection = $1 and name = $2', [
+    connection,
+    name,
+  ]);
+  if (row === undefined || (name !== own && existing.length === 0)) return false;
+  if (row.before === name) return true;
+  await tx.query('update connections set default_policy = $2 where code = $1', [
+    connection,
+    name === own ? null : name,
+  ]);
+  const change = { before: { policy: row.before }, after: { policy: name } };
+  await writeAudit(tx, actor, {
+    connection,
+    action: 'policy.made_default',
+    subject: name,
+    ...change,
+  });
+  return true;
 }

@@ -192,6 +192,8 @@ create table connections (
   charges_paused_why text,
   charges_paused_mail_due_at timestamp with time zone,
   charges_resumed_at timestamp with time zone,
+  charges_try_at timestamp with time zone,
+  charges_tried_by text,
   constraint connections_pkey PRIMARY KEY (code),
   constraint connections_code_default_policy_fkey FOREIGN KEY (code, default_policy) REFERENCES policies(connection, name),
   constraint connections_platform_fkey FOREIGN KEY (platform) REFERENCES connections(code),

@@ -122,7 +122,8 @@ export async function setStage(
   return stage;
 }
 
-function inContext<P, R>(attempt: number, activity: (given: P) => Promise<R>, given: P) {
+/** One try of an activity, the first or a later one. */
+export function inContext<P, R>(attempt: number, activity: (given: P) => Promise<R>, given: P) {
   return new MockActivityEnvironment({ attempt }, { logger }).run(activity, given) as Promise<R>;
 }
 

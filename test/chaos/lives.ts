@@ -116,6 +116,26 @@ export const LIVES = {
     const twice = await tookTheMoney(living, session);
     return { ...expected, refunds: twice ? 1 : 0 };
   },
+  /** Others of the account are held meanwhile, and go on as well. */
+  paused_and_resumed: async (living) => {
+    const { world } = living;
+    await world.api('POST', '/v1/charge_brake/pause', {});
+    const invoice = await submittedByCustomer(living, {});
+    await world.api('POST', '/v1/charge_brake/resume', {});
+    return is(living, invoice, 'paid');
+  },
+  consent_withdrawn: async (living) => {
+    const { world, customer } = living;
+    const due = { collection: { charge_on: 'due' } };
+    const invoice = await submittedByCustomer(living, { more: due });
+    const path = `/v1/customers/by-external-id/${customer?.externalId ?? ''}`;
+    const { id } = await world.api<{ id: string }>('GET', path);
+    await world.api('POST', `/v1/customers/${id}/withdraw_auto_pay`, {});
+    const charge = await asked(living, invoice, 'charge', {});
+    if (charge === 'taken') throw new Error('I1: charged though consent was withdrawn');
+    await paysByLink(living, invoice, {});
+    return is(living, invoice, 'paid');
+  },
   sent_by_hand: async (living) => {
     const invoice = await submittedByCustomer(living, { more: { send: 'manual' } });
     await asked(living, invoice, 'send', {});
@@ -135,6 +155,8 @@ export const WITH_CARD: ReadonlySet<string> = new Set<LifeName>([
   'dispute_won',
   'dispute_lost',
   'link_and_charge_at_once',
+  'paused_and_resumed',
+  'consent_withdrawn',
   'sent_by_hand',
 ]);
 

@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from '../../src/domain/audit';
 import type { Happened } from '../../src/domain/collection/model/happened';
 import { createStores } from '../../src/postgres/create-stores';
 import type { PublicEventRow } from '../../src/postgres/public-events';
@@ -87,8 +88,8 @@ test('every type is stored and read as the catalogue says', async () => {
   // Of a run that never began no rule decides: the relay publishes it.
   const data = { number: 'INV-1', currency: 'eur', why: 'its id is too long' };
   await db.stores.notStartable.mark(ref, { type: 'invoice.not_startable', data }, 0);
-  await db.stores.brakes.pause('default', 'by the business', 0);
-  await db.stores.brakes.resume('default', 0);
+  await db.stores.brakes.pause('default', { why: 'by the business', at: 0, actor: null });
+  await db.stores.brakes.resume('default', 0, COMMAND_LINE);
   const all = await db.stores.publicEvents.list('default', null, 1_000);
   const types = new Set<string>(all.map(({ event }) => event.type));
   expect(EVENT_TYPES.filter((type) => !types.has(type))).toEqual([]);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type {
+  ConfirmAttempt,
   Effect,
   OpenCheckout,
   OpenIntent,
@@ -100,6 +101,33 @@ export function checkRefundSource(
     if (before.later.some((deferred) => deferred.effect.id === effect.id)) continue;
     checkRefund({ state, fail: (what) => world.fail(what) }, effect);
   }
+}
+
+interface Payer {
+  readonly state: CollectionState;
+  readonly stripe: { isUsed(key: string): boolean };
+  readonly autoPayWithdrawn: boolean;
+  fail(what: string): void;
+}
+
+/** Right before money moves: nobody is charged who has taken their consent back. */
+export function checkConsent(world: Payer, { id }: Pick<ConfirmAttempt, 'id'>): void {
+  const { lane } = world.state;
+  if (!world.autoPayWithdrawn || world.stripe.isUsed(id)) return;
+  if (lane.kind !== 'confirming' || lane.by === 'customer') return;
+  world.fail(`${id} charges a customer who has withdrawn their consent`);
+}
+
+/** Nothing is requested of them either that they did not ask for: each step reads our tables. */
+export function checkConsentOf(
+  world: Snapshot,
+  before: CollectionState,
+  { lane }: CollectionState,
+): void {
+  if (!world.autoPayWithdrawn || before.lane.kind === lane.kind) return;
+  if (lane.kind !== 'opening_intent' && lane.kind !== 'confirming') return;
+  if (lane.by === 'customer') return;
+  world.fail(`a charge is ${lane.kind} though the customer has withdrawn their consent`);
 }
 
 interface Sender {

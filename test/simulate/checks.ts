@@ -13,6 +13,7 @@ import {
   checkAnnounced,
   checkCharges,
   checkConfirms,
+  checkConsentOf,
   checkRefundSource,
   checkTerms,
 } from './checks-of-ground';
@@ -27,6 +28,8 @@ export interface Snapshot {
   readonly now: number;
   /** The core knows that Stripe rejected our API key, and has read nothing since. */
   readonly isLockedOut: boolean;
+  /** As our tables have it: the customer is not to be charged while they are away. */
+  readonly autoPayWithdrawn: boolean;
   /** Until then Stripe, or the run itself, is out of reach. */
   readonly hinderedUntil: number;
   /** Until then the business has disconnected its account; absent where none ever does. */
@@ -66,6 +69,7 @@ export function checkState(world: Snapshot, before: CollectionState, decision: D
     checkConfirms(world, before, state);
     checkCharges(world, before, state);
     checkAnnounced(world, before, state);
+    checkConsentOf(world, before, state);
     checkRefundSource(world, before, state);
   }
   if (state.outstanding !== before.outstanding) checkSearch(world, before, state);

@@ -8,6 +8,7 @@ import type { VirtualSession } from './virtual-objects';
 
 /** What a customer does: clicks, pays, brings another card, leaves. */
 export function customerActs(world: World, dice: Dice): void {
+  if (world.changesConsent && dice.chance(0.25)) return changeConsent(world, dice);
   const roll = dice.roll();
   if (roll < 0.3) return click(world, dice);
   if (roll < 0.42) return chargeOwnCard(world, dice);
@@ -21,6 +22,22 @@ export function customerActs(world: World, dice: Dice): void {
   }
   if (roll < 0.75) return payWhenCharged(world, dice);
   payNow(world, dice);
+}
+
+/**
+ * A row in our tables; the invoice hears of it with its next step, at the latest by a hint. Some do
+ * it at the very moment at which they are charged.
+ */
+function changeConsent(world: World, dice: Dice): void {
+  const withdrawn = dice.chance(0.7);
+  const { charge } = world.state.plan;
+  const isMet = charge.kind === 'at' && charge.at > world.now && dice.chance(0.5);
+  const after = isMet ? charge.at - world.now + dice.upTo(4000) : 0;
+  world.plan(after, () => {
+    world.autoPayWithdrawn = withdrawn;
+    world.note(`> the customer ${withdrawn ? 'withdraws' : 'gives'} their consent`);
+  });
+  world.plan(after + dice.upTo(2 * MINUTE), () => world.take([{ kind: 'woken' }]));
 }
 
 function submit(world: World, dice: Dice, name: 'open_checkout' | 'charge_now'): void {

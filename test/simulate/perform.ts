@@ -7,7 +7,7 @@ import { isStillTrue } from '../../src/domain/collection/queries/is-still-true';
 import { settlesInDays } from '../../src/domain/payment-methods';
 import { DAY, SECOND } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
-import { checkRefund } from './checks-of-ground';
+import { checkConsent, checkRefund } from './checks-of-ground';
 import { checkMail } from './checks-of-mails';
 import type { Dice } from './dice';
 import { LIST_LAG, madeBy } from './virtual-objects';
@@ -43,6 +43,8 @@ export interface Stage {
   readonly silentUntil: number;
   /** Something that happens in so many milliseconds, whatever comes between. */
   plan(after: number, run: () => void): void;
+  /** As our tables have it: the customer is not to be charged while they are away. */
+  readonly autoPayWithdrawn: boolean;
   /** What the issuer answers when this method is charged. */
   issuer(method: Method): Word;
   note(line: string): void;
@@ -73,7 +75,7 @@ export function perform(stage: Stage, effect: Effect): Fact[] {
   if (fault < 0.11 && effect.kind === 'openIntent') return [postponed(stage, effect.id)];
   const keyed = 'n' in effect && effect.kind !== 'closeLane' && effect.kind !== 'sendRefund';
   if (keyed && stage.now - effect.askedAt > KEY_LIFE) return failed('too_late');
-  if (!stripe.isUsed(effect.id) && !hasGround(stage.state, effect)) return failed('called_off');
+  if (!stripe.isUsed(effect.id) && !hasGround(stage, effect)) return failed('called_off');
   const facts = act(stage, effect);
   checkLive(stage);
   const isUnheard = fault < 0.17 || stage.now < stage.silentUntil;
@@ -111,10 +113,15 @@ const givenUp = ({ kind }: Effect, isRepeatedly: boolean): FailureReason =>
   kind === 'openCheckout' && isRepeatedly ? 'too_late' : 'unknown';
 
 /** As the activities look at it again before they move money. */
-function hasGround(state: CollectionState, effect: Effect): boolean {
-  if (effect.kind === 'confirmAttempt') return isGroundFirm(state, effect);
+function hasGround({ state, autoPayWithdrawn }: Stage, effect: Effect): boolean {
+  if (effect.kind === 'confirmAttempt') {
+    return isGroundFirm(state, effect) && !(autoPayWithdrawn && isWithoutCustomer(state));
+  }
   return effect.kind !== 'sendRefund' || isRefundDue(state, effect.n);
 }
+
+const isWithoutCustomer = ({ lane }: CollectionState): boolean =>
+  lane.kind === 'confirming' && lane.by !== 'customer';
 
 function mailed(stage: Stage, { id, mails }: Extract<Effect, { kind: 'sendMail' }>): Fact[] {
   const fault = stage.faults ? stage.dice.roll() : 1;
@@ -150,6 +157,7 @@ function act(stage: Stage, effect: EffectAtStripe): Fact[] {
       return [{ kind: 'intent_opened', answers, intentId }];
     }
     case 'confirmAttempt':
+      checkConsent(stage, effect);
       stripe.confirm(answers, effect.intentId, () => stage.issuer(effect.method));
       return reading(stage, answers, [effect.intentId], []);
     case 'closeLane': {

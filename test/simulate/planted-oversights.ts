@@ -4,9 +4,9 @@ import type { CollectionState, Decline, OwnTries } from '../../src/domain/collec
 import { DAY, HOUR } from '../../src/domain/time';
 import { after, before } from './plant';
 import type { CaughtBy } from './planted-invariants';
-import type { Decide } from './world';
+import type { Decide, EpisodeOptions } from './world';
 
-export interface Oversight extends CaughtBy {
+export interface Oversight extends CaughtBy, Pick<EpisodeOptions, 'changesConsent'> {
   by: Decide;
 }
 
@@ -82,6 +82,26 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
     by: beforeOwnTries((tries) => ({ ...tries, declined: tries.declined.slice(-1) })),
     caught: /^6 of the customer's own tries were declined within a day$/,
     from: 460,
+  },
+  'charges on though consent was withdrawn': {
+    by: before((fact) =>
+      fact.kind === 'customer' && fact.autoPayWithdrawn === true
+        ? { ...fact, autoPayWithdrawn: false }
+        : fact,
+    ),
+    changesConsent: true,
+    caught: /^a charge is opening_intent though the customer has withdrawn their consent$/,
+  },
+  'confirms what was opened before consent was withdrawn': {
+    by: (state, facts, policy, now) => {
+      const isOpened = facts.some(({ kind }) => kind === 'intent_opened');
+      if (!isOpened) return decide(state, facts, policy, now);
+      const terms = { ...state.terms, autoCharge: true };
+      const unheard = facts.filter(({ kind }) => kind !== 'customer');
+      return decide({ ...state, terms, autoPayWithdrawn: false }, unheard, policy, now);
+    },
+    changesConsent: true,
+    caught: /^a charge is confirming though the customer has withdrawn their consent$/,
   },
   'mails each try of the customer': {
     by: beforeOwnTries((tries) => ({ ...tries, mailedAt: null })),

@@ -8,10 +8,11 @@ import { shrink } from './shrink';
 
 /**
  * npm run simulate -- [--episodes N] [--seed S] [--policies all|NAME] [--methods all]
- * [--accept-disputes] [--digest] [--json]: lives, violations, coverage; with --policies all each
- * life is lived under the next of policies.ts; with --methods all also PayPal and Link; with
- * --accept-disputes the business also accepts disputes; with --digest also one hash of all
- * decisions, equal as long as no rule has changed.
+ * [--accept-disputes] [--change-consent] [--digest] [--json]: lives, violations, coverage; with
+ * --policies all each life is lived under the next of policies.ts; with --methods all also PayPal
+ * and Link; with --accept-disputes the business also accepts disputes; with --change-consent
+ * customers take back that they are charged while they are away, and give it again; with --digest
+ * also one hash of all decisions, equal as long as no rule has changed.
  *
  * With --activities [--trace] it is a customer's life with several invoices, in which the
  * activities themselves run.
@@ -23,7 +24,9 @@ const underOf = policyBySeed();
 const allMethods = wordsAfter('methods') !== undefined;
 if (allMethods && wordsAfter('methods') !== 'all') throw new Error('--methods wants: all');
 const acceptsDisputes = hasFlag('accept-disputes');
-const optionsOf = (seed: number) => ({ allMethods, acceptsDisputes, under: underOf(seed) });
+const changesConsent = hasFlag('change-consent');
+const options = { allMethods, acceptsDisputes, changesConsent };
+const optionsOf = (seed: number) => ({ ...options, under: underOf(seed) });
 
 if (hasFlag('activities')) void simulateActivities({ episodes, first, underOf });
 else simulateRules();

@@ -53,6 +53,15 @@ test('no rule breaks where the business also accepts disputes', () => {
   ).toEqual([]);
 });
 
+test('no rule breaks where customers take their consent back, and give it again', () => {
+  const lives = Array.from({ length: 600 }, (_, i) =>
+    episode(2_000_001 + i, { changesConsent: true }),
+  );
+  expect(
+    lives.flatMap(({ seed, broken }) => (broken.length > 0 ? [{ seed, broken }] : [])),
+  ).toEqual([]);
+});
+
 test('a broken life is described by its seed, shrunk, in words people read', () => {
   const by: Decide = (...asked) => {
     const decided = decide(...asked);

@@ -39,6 +39,8 @@ export interface EpisodeOptions {
   allMethods?: boolean | undefined;
   /** The business also accepts disputes; lives without it are those of the digest. */
   acceptsDisputes?: boolean | undefined;
+  /** The customer also takes back, and gives again, that they are charged while they are away. */
+  changesConsent?: boolean | undefined;
   /** The relay as it would be with other rules. */
   relays?: RelayRules | undefined;
   /** The kind of business; absent: the default one. */
@@ -51,6 +53,7 @@ export class World implements Stage, Scene {
   readonly stripe: VirtualStripe;
   readonly relay: VirtualRelay;
   readonly acceptsDisputes: boolean;
+  readonly changesConsent: boolean;
   readonly trace: string[] = [];
   readonly broken: string[] = [];
   readonly reached = new Set<string>();
@@ -73,6 +76,8 @@ export class World implements Stage, Scene {
   closedUntil = 0;
   /** Until then the customer's bank has no money for us. */
   brokeUntil = 0;
+  /** As our tables have it: the customer is not to be charged while they are away. */
+  autoPayWithdrawn = false;
   private awayUntil = 0;
   chargeableSince: number | null = null;
   /** The core knows it, and has read nothing since. */
@@ -96,6 +101,7 @@ export class World implements Stage, Scene {
     this.traced = traced;
     this.digest = digest;
     this.acceptsDisputes = options.acceptsDisputes === true;
+    this.changesConsent = options.changesConsent === true;
     this.policy = under.policy;
     this.worth = under.worth;
     const send = this.dice.chance(0.1) ? 'manual' : 'now';
@@ -148,7 +154,7 @@ export class World implements Stage, Scene {
   /** One decision, checked; then whatever it asks is set going. A closed run is opened for it. */
   take(facts: Fact[]): void {
     const before = this.state;
-    const allFacts = [...this.ofConnection(), ...facts];
+    const allFacts = [...this.ofConnection(), ...this.ofConsent(), ...facts];
     for (const fact of allFacts) this.hearOf(fact);
     const taken: Fact[] = this.isOpen ? allFacts : [{ kind: 'resumed' }, ...allFacts];
     const decision = this.decide(before, taken, this.policy, this.now);
@@ -185,6 +191,14 @@ export class World implements Stage, Scene {
     this.closedUntil = this.now + length;
     this.take([{ kind: 'woken' }]);
     this.plan(length, () => this.take([{ kind: 'woken' }]));
+  }
+
+  private ofConsent(): Fact[] {
+    const { stripeCustomer, method, autoPayWithdrawn = false } = this.state;
+    if (this.autoPayWithdrawn === autoPayWithdrawn) return [];
+    const { autoPayWithdrawn: withdrawn } = this;
+    const fact = { kind: 'customer', stripeCustomer, method, fresh: false } as const;
+    return [{ ...fact, autoPayWithdrawn: withdrawn }];
   }
 
   private hearOf(fact: Fact): void {

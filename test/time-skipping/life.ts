@@ -36,6 +36,7 @@ import type { Script } from '../workflows/script';
 export class Life implements Script, Stage {
   readonly policy = DEFAULT_POLICY;
   readonly dice = new Dice(1);
+  readonly autoPayWithdrawn = false;
   readonly faults = false;
   readonly lockedUntil = 0;
   readonly silentUntil = 0;

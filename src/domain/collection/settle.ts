@@ -75,7 +75,9 @@ function planCharge(draft: DecisionDraft): void {
 function mayChargeAsked({ state, now }: DecisionDraft): boolean {
   const { wantsCharge } = state.plan;
   if (wantsCharge === null) return true;
-  return mayCharge(state) && (wantsCharge.by === 'business' || ownTryWait(state, now) === null);
+  if (!mayCharge(state)) return false;
+  if (wantsCharge.by === 'business') return state.autoPayWithdrawn !== true;
+  return ownTryWait(state, now) === null;
 }
 
 /** Events wait for a reading, and what takes weeks at Stripe is read again now and then. */

@@ -20,16 +20,16 @@ export const policyHandlers: Pick<OperationHandlers, PolicyOperationId> = {
   getPolicy: async (call) => ({ status: 200, body: toPolicyResponse(await policyOfCall(call)) }),
   makePolicyDefault: async (call) => {
     const { name } = (await policyOfCall(call)).policy;
-    await call.deps.stores.policies.setDefault(call.key.connection, name);
+    await call.deps.stores.policies.setDefault(call.key.connection, name, call.actor);
     return { status: 200, body: toPolicyResponse(await policyOfCall(call)) };
   },
 };
 
-async function putPolicy({ deps, key, params, body }: OperationCall<'putPolicy'>) {
+async function putPolicy({ deps, key, actor, params, body }: OperationCall<'putPolicy'>) {
   const name = params['name'] ?? '';
   const parsed = policyFromBody(withName(body, name));
   if (!parsed.ok) throw bodyProblem(parsed.problems);
-  const { kind, row } = await deps.stores.policies.put(key.connection, parsed.policy);
+  const { kind, row } = await deps.stores.policies.put(key.connection, parsed.policy, actor);
   if (kind === 'in_use') {
     const detail = `invoices go by ${name} already, so it stays: give the new one another name`;
     throw new HttpProblem('policy_in_use', detail);

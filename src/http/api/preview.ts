@@ -16,7 +16,7 @@ import { SUCCEEDS } from '../../domain/preview/preview-bank';
 import { invoiceRef } from '../../domain/refs';
 import { customerAfterSubmission } from '../../domain/submission';
 import { termsOf } from '../../domain/terms';
-import type { CustomerRow } from '../../postgres/customers';
+import type { CustomerRow } from '../../postgres/customer-row';
 import { base32Digest, sha256Hex } from '../../runtime/digest';
 import { findInvoice } from '../find-invoice';
 import { bodyProblem } from '../http-problem';

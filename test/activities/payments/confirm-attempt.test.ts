@@ -160,6 +160,8 @@ test('API key rejected: no attempt is counted, and the invoice says since when',
   const { state } = await stage.row('locked-out');
   expect(state.looking.notConfirmedSince).not.toBeNull();
   expect(state.plan.ladder.attempts).toBe(0);
+  // The automatic charges of all were paused by it, and go on for the tests after it.
+  expect(await stage.stores.brakes.letIn('default', stage.clock.now())).toBe(true);
 });
 
 test('refused because somebody else ended it: its reading is the answer', async () => {

@@ -1,3 +1,5 @@
+import { COMMAND_LINE } from '../../../src/domain/audit';
+import { DEFAULT_BRAKE } from '../../../src/domain/brake';
 import { HOUR } from '../../../src/domain/time';
 import type { IntentReading } from '../../../src/domain/collection/model/fact';
 import { mailPausedCharges } from '../../../activities/email/mail-paused-charges';
@@ -11,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const rules = { attempts: 5, failedPercent: 80, minutes: 15 };
+const rules = { ...DEFAULT_BRAKE, attempts: 5 };
 
 async function open(externalId: string) {
   const first = await chargeable(stage, externalId);
@@ -45,7 +47,7 @@ async function decline(externalId: string): Promise<void> {
 
 /** Five that fail in one way; the figures of a moment ago are forgotten with their second. */
 async function failFive(): Promise<void> {
-  await stage.stores.brakes.setRules('default', rules);
+  await stage.stores.brakes.setRules('default', rules, COMMAND_LINE);
   for (let i = 0; i < 5; i++) await decline(`failed-${i}`);
   await new Promise((resolve) => setTimeout(resolve, 1_100));
 }
@@ -71,9 +73,13 @@ test('where all fail in one way nothing more is charged; it is mailed once', asy
 });
 
 test('an intent that was opened before is canceled, not confirmed', async () => {
-  await stage.stores.brakes.setRules('default', rules);
+  await stage.stores.brakes.setRules('default', rules, COMMAND_LINE);
   const step = await open('opened');
-  await stage.stores.brakes.pause('default', 'in a test', stage.clock.now());
+  await stage.stores.brakes.pause('default', {
+    why: 'in a test',
+    at: stage.clock.now(),
+    actor: null,
+  });
   stage.stripe = {};
   const after = await stage.perform(orderFor('opened', step, effectOf(step, 'confirmAttempt')));
   expect(effectOf(after, 'closeLane').intentId).toBe('pi_opened');
@@ -93,7 +99,22 @@ test('once resumed the held ones come spread out, and old failures are not count
   expect(Math.min(...times)).toBeGreaterThan(HOUR / 2 - 60_000);
   expect(Math.max(...times)).toBeLessThanOrEqual(HOUR);
   expect(new Set(times.map((at) => Math.round(at / 60_000))).size).toBeGreaterThan(3);
-  expect(await stage.stores.brakes.resume('default', stage.clock.now())).toBe(true);
+  expect(await stage.stores.brakes.resume('default', stage.clock.now(), COMMAND_LINE)).toBe(true);
   const step = await open('after');
   expect(effectOf(step, 'confirmAttempt').intentId).toBe('pi_after');
+});
+
+test('an intent that an earlier try may have made is asked for again, and canceled', async () => {
+  const first = await chargeable(stage, 'tried');
+  await stage.stores.brakes.pause('default', {
+    why: 'in a test',
+    at: stage.clock.now(),
+    actor: null,
+  });
+  stage.stripe = { createIntent: async () => ({ kind: 'ok', value: { intentId: 'pi_tried' } }) };
+  const order = orderFor('tried', first, effectOf(first, 'openIntent'));
+  const step = await stage.perform(order, 2);
+  stage.stripe = {};
+  const after = await stage.perform(orderFor('tried', step, effectOf(step, 'confirmAttempt')));
+  expect(effectOf(after, 'closeLane').intentId).toBe('pi_tried');
 });

@@ -97,6 +97,8 @@ function valueOf(row: CommandField): fc.Arbitrary<unknown> {
     case 'line':
     case 'paragraphs':
       return row.nullable === true ? fc.option(text(row.max)) : text(row.max);
+    case 'methods':
+      return fc.constantFrom(null, ['card'], ['sepa_debit', 'card'], [], ['Card']);
     case 'terms':
       return fc.constant({});
   }

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
+import { base32Digest } from '../../../src/runtime/digest';
 import type { Installation } from '../installation';
 
 export interface InvoiceFields {
@@ -35,6 +36,10 @@ export interface Rows {
   unmatched: { intentId: string; why: string }[];
 }
 
+/** It is of no invoice, so no row names it: once for each pause, by the time of its event. */
+const mailOfPause = ({ code, at }: { code: string; at: number }): string =>
+  `${base32Digest(`mail\n${code}\ncharges_paused/${at}`).slice(0, 32)}@northwind.example`;
+
 export async function readRows({ databaseUrl }: Installation, prefix: string): Promise<Rows> {
   const database = new Client({ connectionString: databaseUrl });
   await database.connect();
@@ -46,6 +51,10 @@ export async function readRows({ databaseUrl }: Installation, prefix: string): P
       'select id, fate as status from stripe_events',
     );
     const ids = await query<{ id: string }>('select message_id as id from mails');
+    const pauses = await query<{ code: string; at: number }>(
+      `select connection as code, (extract(epoch from at) * 1000)::float8 as at
+       from notices where type = 'connection.charges_paused'`,
+    );
     return {
       invoices: await query(
         `select i.ref, i.external_id as "externalId", i.amount_due::float8 as "amountDue",
@@ -71,7 +80,7 @@ export async function readRows({ databaseUrl }: Installation, prefix: string): P
          from commands c join invoices i using (ref) where i.external_id like $1`,
         own,
       ),
-      messageIds: new Set(ids.map(({ id }) => id)),
+      messageIds: new Set([...ids.map(({ id }) => id), ...pauses.map(mailOfPause)]),
       events: new Map(events.map(({ id, status }) => [id, status])),
       unmatched: await query('select intent_id as "intentId", why from unmatched_money'),
     };

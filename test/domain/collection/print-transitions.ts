@@ -80,6 +80,7 @@ const COMMANDS: { [N in CommandName]: (life: Life) => Omit<CommandOf<N>, 'id' | 
   edit: (life) => ({ terms: life.state.terms }),
   open_checkout: () => ({}),
   set_payment_link: () => ({ on: false }),
+  set_methods: () => ({ methods: ['sepa_debit'] }),
   set_auto_charge: () => ({ on: false }),
   revoke_link: () => ({}),
   charge_now: () => ({}),

@@ -90,7 +90,6 @@ async function callEverything(): Promise<void> {
   await request('GET', '/v1/not_startable_invoices');
   await request('POST', '/v1/quarantined_events/evt_release/release');
   await request('POST', '/v1/quarantined_events/evt_drop/drop');
-  await callKeysAndConnections(request);
   await callPolicies(request, make);
   await callMoneyThatStripeHolds(request, make);
 }
@@ -129,7 +128,9 @@ async function callPolicies(
   request: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,
   make: (name: string) => Promise<string>,
 ): Promise<void> {
+  await callKeysAndConnections(request);
   const id = await make('oa-auto');
+  await request('POST', `/v1/invoices/${id}/methods`, { methods: ['card'] });
   await request('POST', `/v1/invoices/${id}/auto_charge`, { on: false });
   const { settings } = await request('GET', `/v1/invoices/${id}?expand[]=settings`);
   expect(settings).toMatchObject({
@@ -145,7 +146,7 @@ async function callPolicies(
   await request('GET', '/v1/policies/oa-calm-1');
   await request('POST', '/v1/policies/oa-calm-1/make_default');
   await request('GET', '/v1/policies');
-  const rules = { attempts: 50, failed_percent: 90, minutes: 30 };
+  const rules = { attempts: 50, failed_percent: 90, minutes: 30, ignored_codes: ['fraudulent'] };
   await request('PUT', '/v1/charge_brake', rules);
   await request('POST', '/v1/charge_brake/pause');
   await request('POST', '/v1/charge_brake/resume');

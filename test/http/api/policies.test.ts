@@ -142,3 +142,37 @@ it('says all that is wrong with a preview at once', async () => {
   const nothing = await app.request('POST', '/v1/policies/preview', {});
   expect(nothing.json['errors']).toMatchObject([{ pointer: '/invoice', code: 'missing' }]);
 });
+
+it('has each change in the audit log, with before and after, and nothing else', async () => {
+  await put('noted-1', { ladder_days: [1] });
+  await put('noted-1', { ladder_days: [2] });
+  await put('noted-1', { ladder_days: [2] });
+  const before = (await app.stores.policies.ofNewInvoices('default')).name;
+  await useDefault('noted-1');
+  await useDefault('noted-1');
+  await useDefault(before);
+  const { json } = await app.request('GET', '/v1/audit?subject=noted-1');
+  const written = (json['data'] as Record<string, unknown>[]).map(
+    ({ action, before, after, by }) => ({
+      action,
+      before,
+      after,
+      by,
+    }),
+  );
+  expect(written).toMatchObject([
+    { action: 'policy.created', before: null, after: { ladder_days: [1] }, by: 'api_key' },
+    {
+      action: 'policy.changed',
+      before: { ladder_days: [1] },
+      after: { ladder_days: [2] },
+    },
+    { action: 'policy.made_default', before: { policy: before }, after: { policy: 'noted-1' } },
+  ]);
+  const back = await app.request('GET', `/v1/audit?subject=${before}`);
+  expect((back.json['data'] as unknown[]).at(-1)).toMatchObject({
+    action: 'policy.made_default',
+    before: { policy: 'noted-1' },
+    after: { policy: before },
+  });
+});

@@ -35,7 +35,8 @@ const ACTS: readonly (readonly [number, Act])[] = [
   [2, (life, _invoice, dice) => loseMailServer(life, dice)],
   [2, lockOut],
   [2, silence],
-  [3, refuseEndpoint],
+  [2, refuseEndpoint],
+  [1, changeConsent],
 ];
 
 export function happen(life: EngineLife, dice: Dice): void {
@@ -114,6 +115,18 @@ function relink(life: EngineLife, _: InvoiceLife, dice: Dice): void {
     account.attach(id, dice.pick(under.methods), true);
   }
   for (const invoice of life.invoices) life.reach(invoice, { kind: 'hint' });
+}
+
+/** By the API: each open invoice is hinted, and some hear of it while they charge. */
+function changeConsent(life: EngineLife, invoice: InvoiceLife, dice: Dice): void {
+  const withdrawn = dice.chance(0.7);
+  const { charge } = invoice.state.plan;
+  const isMet = charge.kind === 'at' && charge.at > invoice.now && dice.chance(0.5);
+  invoice.plan(isMet ? charge.at - invoice.now + dice.upTo(4000) : 0, () => {
+    life.note(`> the customer ${withdrawn ? 'withdraws' : 'gives'} their consent`);
+    life.tables.customer = { ...life.tables.customer, autoPayWithdrawn: withdrawn };
+    for (const one of life.invoices) life.reach(one, { kind: 'hint' });
+  });
 }
 
 function removeCustomer({ account, tables, note }: EngineLife): void {

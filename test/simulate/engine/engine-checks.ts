@@ -1,9 +1,15 @@
 import type { ConfirmRequest } from '../../../src/stripe/stripe-gateway';
+import { checkConsent } from '../checks-of-ground';
 import type { EngineLife } from './engine-life';
 
 /** Right before money moves: what is charged is linked and stored, whatever came meanwhile. */
-export function checkConfirm(life: EngineLife, { intentId, method }: ConfirmRequest): void {
+export function checkConfirm(life: EngineLife, { key, intentId, method }: ConfirmRequest): void {
   const { customer, methods } = life.tables;
+  for (const invoice of life.invoices) {
+    const { lane } = invoice.state;
+    if (lane.kind === 'confirming' && lane.intentId === intentId)
+      checkConsent(invoice, { id: key });
+  }
   const owner = life.gateway.customers.get(intentId) ?? null;
   if (customer.stripeCustomer !== owner) {
     life.fail(`${intentId} charges ${owner}, and ${customer.stripeCustomer} is linked`);

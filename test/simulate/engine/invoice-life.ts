@@ -60,6 +60,10 @@ export class InvoiceLife implements Scene, Ended {
     return new Map(kept.flatMap(([id, { answer }]) => (answer === null ? [] : [[id, answer]])));
   }
 
+  get autoPayWithdrawn(): boolean {
+    return this.life.tables.customer.autoPayWithdrawn === true;
+  }
+
   get isLockedOut(): boolean {
     return this.state.looking.notConfirmedSince !== null;
   }

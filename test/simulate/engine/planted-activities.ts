@@ -148,6 +148,22 @@ export const PLANTED_ACTIVITIES: Readonly<Record<string, PlantedActivity>> = {
     },
     caught: /charges cus_\d+, and .* is linked|which is not stored any more/,
   },
+  'confirms without asking whether the customer still agrees': {
+    spoilStores: (stores) => ({
+      ...stores,
+      invoices: {
+        ...stores.invoices,
+        withCollection: async (ref) => {
+          const found = await stores.invoices.withCollection(ref);
+          if (found === null) return null;
+          const customer = { ...found.row.customer, autoPayWithdrawn: false };
+          return { ...found, row: { ...found.row, customer } };
+        },
+      },
+    }),
+    caught: /charges a customer who has withdrawn their consent$/,
+    from: 690,
+  },
   'sends every mail that was ordered': {
     isTrue: () => true,
     caught: /asks for money|breaks a pause|announces what was not given/,

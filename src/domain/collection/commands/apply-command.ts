@@ -17,6 +17,7 @@ import { revokeLink } from './revoke-link';
 import type { CommandRule } from './rule';
 import { sendInvoice } from './send';
 import { setAutoCharge } from './set-auto-charge';
+import { setMethods } from './set-methods';
 import { setPaymentLink } from './set-payment-link';
 import { voidInvoice } from './void';
 
@@ -26,6 +27,7 @@ const RULES: { [N in CommandName]: CommandRule<N> } = {
   edit,
   open_checkout: requestCheckout,
   set_payment_link: setPaymentLink,
+  set_methods: setMethods,
   set_auto_charge: setAutoCharge,
   revoke_link: revokeLink,
   charge_now: chargeNow,

@@ -40,12 +40,21 @@ const isBusy = (state: CollectionState): boolean =>
 
 function refusalTo(draft: DecisionDraft, by: 'business' | 'customer'): CommandRefusal | null {
   const refusal = chargeRefusal(draft);
-  if (refusal !== null || by === 'business') return refusal;
+  if (refusal !== null) return refusal;
+  if (by === 'business') return draft.state.autoPayWithdrawn === true ? CONSENT_WITHDRAWN : null;
   if (draft.state.plan.wantsCharge !== null) {
     return { code: 'asked_before', detail: 'a charge is asked already, and is made once' };
   }
   return ownTryRefusal(draft);
 }
+
+/** While they are away nothing is charged to them; on the invoice's page they may do it. */
+export const CONSENT_WITHDRAWN: CommandRefusal = {
+  code: 'auto_pay_withdrawn',
+  detail:
+    'the customer takes no charges while they are away: they can pay on the invoice’s page, or ' +
+    'agree again (allow_auto_pay)',
+};
 
 /** Why the customer may not try the stored method now, and from when on they may. */
 export function ownTryRefusal({ state, now }: DecisionDraft): CommandRefusal | null {

@@ -10,7 +10,7 @@ import { isMoneyMoving, mayCheckout } from '../queries/may-collect';
 import { ownTryWait } from '../queries/own-tries';
 import { isRequested } from '../queries/outstanding';
 import { refusedChargeOf, refusedCheckoutOf } from '../queries/refusals';
-import { chargeRefusal, nextOwnTry, ownTryRefusal } from './charge-now';
+import { CONSENT_WITHDRAWN, chargeRefusal, nextOwnTry, ownTryRefusal } from './charge-now';
 import { checkoutRefusal } from './open-checkout';
 import { leftToRefund } from './refund';
 import type { CommandRefusal } from './refuse';
@@ -116,6 +116,8 @@ function notCharged(draft: DecisionDraft, n: number | null): CommandRefusal {
   if (postponed) return { code: 'postponed', detail: `nothing was charged: ${postponed.why}` };
   const declined = last(draft, 'decline_recorded'); // before it began
   if (declined) return { code: 'declined', detail: `the charge was declined: ${declined.code}` };
+  if (draft.state.autoPayWithdrawn === true && remainingOf(draft.state) > 0)
+    return CONSENT_WITHDRAWN;
   const refusal = chargeRefusal(draft) ?? (n === null ? ownTryRefusal(draft) : null);
   return refusal ?? { code: 'not_charged', detail: `nothing was charged; ${REPEAT}` };
 }

@@ -10,6 +10,7 @@ import { applyFailure } from './effect-failures';
 import { receiveEvent, receiveReading } from './read-stripe';
 import { endAttempt } from '../lane/close-lane';
 import { checkoutOpened, intentOpened } from '../lane/effect-opened';
+import { isAutoCharged } from '../queries/may-collect';
 import { ownTriesOf } from '../queries/own-tries';
 import { refundResolved } from '../money/refunds';
 import type { MailOrder } from '../model/effect';
@@ -74,7 +75,8 @@ function attemptPostponed(
     const ownTries = { ...ownTriesOf(draft.state), postponed: { until, fingerprint } };
     setPlan(draft, { ownTries });
   }
-  if (lane.by !== 'plan') return; // it was asked by hand, and by hand it is asked again
+  // What was asked by hand is asked again by hand.
+  if (lane.by !== 'plan' || !isAutoCharged(draft.state)) return;
   const at = Math.max(until ?? draft.now + DAY, draft.now + MINUTE);
   setPlan(draft, { charge: { kind: 'at', at, why: because, by: 'plan' } });
 }

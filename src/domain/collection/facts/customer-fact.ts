@@ -20,14 +20,21 @@ export function customerFact(
   state: CollectionState,
   { customer, methods }: StoredCustomer,
 ): Fact[] {
-  const { stripeCustomer, defaultMethod, autoPayWithdrawn } = customer;
-  const withdraws = autoPayWithdrawn === true && state.terms.autoCharge;
+  const { stripeCustomer, defaultMethod, autoPayWithdrawn: withdrawn = false } = customer;
+  const isSameConsent = withdrawn === (state.autoPayWithdrawn ?? false);
   const method = stripeCustomer === null ? null : methodFor(state.terms, defaultMethod, methods);
   const isKnown =
-    !withdraws &&
+    isSameConsent &&
     canonicalJson(state.method) === canonicalJson(method) &&
     state.stripeCustomer === stripeCustomer;
   if (isKnown) return [];
   const fact = { kind: 'customer', stripeCustomer, method, fresh: false } as const;
-  return [withdraws ? { ...fact, autoPayWithdrawn: true } : fact];
+  return [isSameConsent ? fact : { ...fact, autoPayWithdrawn: withdrawn }];
 }
+
+/** Once its payment methods were changed, another of the stored ones may be charged. */
+export const methodFactAfter = (
+  before: CollectionState,
+  after: CollectionState,
+  stored: StoredCustomer,
+): Fact[] => (after.terms.methods === before.terms.methods ? [] : customerFact(after, stored));

@@ -13,7 +13,7 @@ export function applyCustomer(
   draft: DecisionDraft,
   { stripeCustomer, method, fresh, autoPayWithdrawn }: CustomerFact,
 ): void {
-  if (autoPayWithdrawn === true) withdrawAutoPay(draft);
+  if (autoPayWithdrawn !== undefined) changeConsent(draft, autoPayWithdrawn);
   const { state } = draft;
   const before = state.method;
   if (stripeCustomer !== state.stripeCustomer || !isSame(method, before)) {
@@ -24,9 +24,14 @@ export function applyCustomer(
   if (fresh || before?.fingerprint !== method?.fingerprint) bringRetryForward(draft);
 }
 
-/** Terms are frozen, consent is not: who takes it back is charged automatically no more. */
-function withdrawAutoPay(draft: DecisionDraft): void {
-  if (!draft.state.terms.autoCharge) return;
+/**
+ * Terms are frozen, consent is not: who takes it back is charged automatically no more. Given again
+ * it holds for later invoices; of open ones the business decides.
+ */
+function changeConsent(draft: DecisionDraft, withdrawn: boolean): void {
+  if (withdrawn === (draft.state.autoPayWithdrawn ?? false)) return;
+  changeState(draft, { autoPayWithdrawn: withdrawn });
+  if (!withdrawn) return note(draft, { kind: 'auto_pay_allowed' });
   changeAutoCharge(draft, false, 'customer');
   note(draft, { kind: 'auto_pay_withdrawn' });
 }

@@ -23,6 +23,7 @@ import { readRequest, readHourly } from '../draft/request-read';
 import { endAttempt, freeLane } from '../lane/close-lane';
 import { DAY, HOUR } from '../../time';
 import { attemptCalledOff } from '../lane/effect-opened';
+import { isAutoCharged } from '../queries/may-collect';
 import { refundCalledOff, refundRequestFailed } from '../money/refunds';
 import type { Refused } from './refused-requests';
 import { chargeRefused, checkoutRefused } from './refused-requests';
@@ -87,7 +88,8 @@ function wantAgain(draft: DecisionDraft, lane: Lane, why: string): void {
   if (lane.kind === 'opening_intent' || lane.kind === 'confirming') {
     const { by } = lane;
     if (by === 'customer' || by === 'business') setPlan(draft, { wantsCharge: { by } });
-    else setPlan(draft, { charge: { kind: 'at', at: draft.now, why, by } });
+    else if (isAutoCharged(draft.state))
+      setPlan(draft, { charge: { kind: 'at', at: draft.now, why, by } });
   }
   if (lane.kind === 'opening_checkout' && lane.by !== 'workflow') {
     setPlan(draft, { wantsCheckout: { by: lane.by } });

@@ -4,6 +4,7 @@ import { note, requestMail, setLadder, setPlan } from '../draft/draft';
 import { attemptsMax, orUntriedMethod } from '../schedule/next-charge';
 import { endsMethod } from '../model/declines';
 import { HOUR } from '../../time';
+import { isAutoCharged } from '../queries/may-collect';
 import type { NextCharge, Refusal } from '../model/state';
 
 /** What Stripe said: codes to decide by, and words for people. */
@@ -101,7 +102,7 @@ function needsMethod(
 function chargeOther(draft: DecisionDraft): void {
   const by = askedBy(draft);
   if (by !== null) return setPlan(draft, { wantsCharge: { by } });
-  if (!draft.state.terms.autoCharge) return;
+  if (!isAutoCharged(draft.state)) return;
   const why = 'the stored method has changed';
   setPlan(draft, { charge: { kind: 'at', at: draft.now, why, by: 'plan' } });
 }
@@ -129,7 +130,7 @@ function refusedAnyway(draft: DecisionDraft, effect: Charge, refused: Refused): 
 
 function tryAgain(draft: DecisionDraft): NextCharge {
   const { state, now } = draft;
-  if (!state.terms.autoCharge) return { kind: 'off' };
+  if (!isAutoCharged(state)) return { kind: 'off' };
   if (state.plan.ladder.attempts >= attemptsMax(draft)) return { kind: 'ended', at: now };
   return { kind: 'at', at: now + TRY_AGAIN_AFTER, why: 'Stripe refused it before', by: 'plan' };
 }

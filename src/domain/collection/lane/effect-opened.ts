@@ -5,7 +5,7 @@ import { closeCheckoutLane, endAttempt, startClosing } from './close-lane';
 import type { ConfirmAttempt } from '../model/effect';
 import type { ChargeGround } from '../queries/ground';
 import { isGroundFirm } from '../queries/ground';
-import { mayCheckout, mayCollect } from '../queries/may-collect';
+import { isAutoCharged, mayCheckout, mayCollect } from '../queries/may-collect';
 import { effectId } from '../model/effect-id';
 import type { Lane } from '../model/state';
 
@@ -50,8 +50,8 @@ export function intentOpened(draft: DecisionDraft, answers: string, intentId: st
 /** It is due as it was: as soon as what called it off has passed, and no later. */
 function replanCharge(draft: DecisionDraft, { by }: Pick<Opening, 'by'>): void {
   const { charge } = draft.state.plan;
-  const { autoCharge } = draft.state.terms;
-  if (by !== 'plan' || charge.kind !== 'off' || !autoCharge || !mayCollect(draft.state)) return;
+  if (by !== 'plan' || charge.kind !== 'off') return;
+  if (!isAutoCharged(draft.state) || !mayCollect(draft.state)) return;
   setPlan(draft, { charge: { kind: 'at', at: draft.now, why: 'it was called off before', by } });
 }
 
@@ -60,8 +60,9 @@ const ofCustomer = (stripeCustomer: string | undefined) =>
 
 function isStillWanted({ state }: DecisionDraft, lane: Opening & ChargeGround): boolean {
   if (!isGroundFirm(state, lane)) return false;
+  if (lane.by === 'business') return state.autoPayWithdrawn !== true;
   if (lane.by !== 'plan') return true;
-  return mayCollect(state) && state.plan.pause === null && state.terms.autoCharge;
+  return mayCollect(state) && state.plan.pause === null && isAutoCharged(state);
 }
 
 /**
@@ -77,6 +78,9 @@ export function attemptCalledOff(draft: DecisionDraft, effect: ConfirmAttempt): 
   replanCharge(draft, lane);
   startClosing(draft, { n, amount, sessionId: null, intentId, by, unheard: method });
 }
+
+const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one, i) => one === b[i]);
 
 /** The session exists and its id is saved, so its URL may be given out. */
 export function checkoutOpened(
@@ -109,6 +113,9 @@ export function checkoutOpened(
     // Who waits for it gets one over what is owed now.
     if (by !== 'workflow' && mayCheckout(draft.state)) setPlan(draft, { wantsCheckout: { by } });
     return closeCheckoutLane(draft, { n, amount, sessionId }, 'not_payable');
+  }
+  if (effect !== null && !isSameList(effect.methods, draft.state.terms.methods)) {
+    return closeCheckoutLane(draft, { n, amount, sessionId }, 'methods_changed');
   }
   const madeFor = effect?.stripeCustomer ?? null;
   if (madeFor === null || madeFor === draft.state.stripeCustomer) return;

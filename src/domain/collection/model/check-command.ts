@@ -1,9 +1,11 @@
 import {
   INSTANT_ADVICE,
   MAX_KEY_LENGTH,
+  METHODS_ADVICE,
   amountAdvice,
   isAmount,
   isInstant,
+  isMethodTypes,
   textProblems,
 } from '../../field-rules';
 import type { FieldProblem } from '../../field-rules';
@@ -74,6 +76,8 @@ function fieldProblems(row: CommandField, value: unknown): FieldProblem[] {
     case 'line':
     case 'paragraphs':
       return textProblems(value, row.kind, row.max);
+    case 'methods':
+      return isMethodTypes(value) ? [] : [wrong('methods_invalid', METHODS_ADVICE)];
     case 'terms':
       return isRecord(value) ? [] : [wrong('not_an_object', 'must be an object')];
   }

@@ -54,6 +54,26 @@ export const COMMAND_ROWS = {
     body: 'AutoChargeGiven',
     fields: { on: { kind: 'flag' } },
   },
+  /** Whatever it was submitted with; null: what its currency allows. */
+  set_methods: {
+    doing: 'changing the payment methods',
+    operations: [
+      {
+        id: 'setMethods',
+        path: 'methods',
+        summary: 'Change by which payment methods it can be paid and charged',
+      },
+    ],
+    key: 'optional',
+    body: 'MethodsGiven',
+    fields: {
+      methods: {
+        kind: 'methods',
+        nullable: true,
+        description: 'Stripe’s method types; absent or null: what the currency allows.',
+      },
+    },
+  },
   /** Links given out so far are not valid any more; another takes their place. */
   revoke_link: {
     doing: 'revoking the link',
@@ -246,6 +266,8 @@ export type CommandField = (
   /** Engine time in ms; RFC 3339 in the body. */
   | { kind: 'time' }
   | { kind: 'line' | 'paragraphs'; max: number }
+  /** Stripe's method types, each once. */
+  | { kind: 'methods' }
   | { kind: 'terms' }
 ) & {
   nullable?: true;

@@ -13,7 +13,9 @@ type ValueOf<F extends CommandField> =
         ? number
         : F extends { kind: 'terms' }
           ? Terms
-          : string);
+          : F extends { kind: 'methods' }
+            ? readonly string[]
+            : string);
 
 type FieldsOf<N extends CommandName> = Rows[N]['fields'];
 

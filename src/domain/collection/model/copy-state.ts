@@ -22,6 +22,7 @@ export function copyState(whole: CollectionState, part: Partial<CollectionState>
     customerEnsured: whole.customerEnsured,
     mailsAsked: whole.mailsAsked,
   };
+  if (whole.autoPayWithdrawn !== undefined) copy.autoPayWithdrawn = whole.autoPayWithdrawn;
   return Object.assign(copy, part);
 }
 

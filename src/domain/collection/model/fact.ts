@@ -34,8 +34,8 @@ export type Fact =
       stripeCustomer: string | null;
       method: Method | null;
       fresh: boolean;
-      /** They want to be charged by themselves no more. */
-      autoPayWithdrawn?: true;
+      /** Whether they want to be charged automatically no more; absent: as before. */
+      autoPayWithdrawn?: boolean;
     }
   | { kind: 'customer_ensured'; answers: string; stripeCustomer: string | null }
   | {

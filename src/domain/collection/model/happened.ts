@@ -89,6 +89,7 @@ export type ClosingReason =
   | 'charge_due'
   | 'expiring'
   | 'customer_relinked'
+  | 'methods_changed'
   | 'not_expected';
 
 /** Stripe Checkout sessions; `sessionId` is null where only the payment of one is known. */
@@ -232,7 +233,9 @@ export type CommandHappened =
   | { kind: 'mail_resend_requested' }
   | { kind: 'payment_link_changed'; on: boolean }
   | { kind: 'auto_charge_changed'; on: boolean }
+  | { kind: 'methods_changed'; methods: readonly string[] }
   | { kind: 'auto_pay_withdrawn' }
+  | { kind: 'auto_pay_allowed' }
   | { kind: 'link_revoked' }
   | { kind: 'charge_requested'; amount: number; methodLabel: string; by: 'business' | 'customer' }
   | { kind: 'collection_paused'; until: number | null; reason: string }

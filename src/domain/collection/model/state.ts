@@ -225,6 +225,8 @@ export interface CollectionState {
   /** The customer as last seen: the Stripe id and the method an automatic charge would use. */
   stripeCustomer: string | null;
   method: Method | null;
+  /** They want to be charged automatically no more; absent while nothing was said of it. */
+  autoPayWithdrawn?: boolean;
   /** The last lane number given out. */
   lastNumber: number;
   /** Effects asked and not answered. */

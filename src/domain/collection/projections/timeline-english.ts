@@ -116,7 +116,9 @@ export const ENGLISH: TimelineWords = {
     on ? 'the payment link was added' : 'the payment link was removed',
   auto_charge_changed: ({ on }) =>
     on ? 'automatic charges were turned on' : 'automatic charges were turned off',
+  methods_changed: ({ methods }) => `it can be paid by ${methods.join(', ')} from now on`,
   auto_pay_withdrawn: 'the customer wants to be charged automatically no more',
+  auto_pay_allowed: 'the customer agrees again to be charged automatically',
   link_revoked: 'the link that was given out so far was revoked',
   charge_requested: ({ amount, methodLabel, by }, money) =>
     `the ${by} asked to charge ${money(amount)} to ${methodLabel}`,
@@ -142,6 +144,7 @@ const CLOSING: Readonly<Record<ClosingReason, string>> = {
   charge_due: 'the stored method is charged',
   expiring: 'its time is over',
   customer_relinked: 'the customer is linked to another Stripe customer',
+  methods_changed: 'its payment methods were changed',
   not_expected: 'it was not expected to be open',
 };
 

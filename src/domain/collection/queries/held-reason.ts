@@ -13,7 +13,7 @@ const HELD_REASON_TEXT: Readonly<Record<HeldReason, string>> = {
   needs_person: 'only a person can settle this',
 };
 
-const EMPTIED: Readonly<Record<Exclude<Terms['methodsEmptiedBy'], null>, string>> = {
+export const EMPTIED: Readonly<Record<Exclude<Terms['methodsEmptiedBy'], null>, string>> = {
   settings: 'the settings allow none at all',
   support: 'none of those allowed is one we can collect by',
   currency: 'those allowed take other currencies than the invoice’s',

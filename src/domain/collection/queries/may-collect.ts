@@ -37,6 +37,10 @@ export const mayCollect = (state: CollectionState): boolean =>
 export const isConnectionClosed = ({ looking }: CollectionState): boolean =>
   looking.connectionClosed === true;
 
+/** What is owed is charged automatically: agreed on, and the customer has not taken it back. */
+export const isAutoCharged = ({ terms, autoPayWithdrawn }: CollectionState): boolean =>
+  terms.autoCharge && autoPayWithdrawn !== true;
+
 /** A page can lead to Checkout now. */
 export function mayCheckout(state: CollectionState): boolean {
   const { terms } = state;
@@ -112,6 +116,7 @@ export function isChargeable(state: CollectionState): boolean {
   const method = usableMethod(state);
   if (plan.charge.kind !== 'at' || !method || !mayCharge(state)) return false;
   if (hasUnreadEvents(state) || isRefundUnanswered(state)) return false;
+  if (state.autoPayWithdrawn === true) return false;
   // A bank debit is announced before it is made, and the invoice mail is what announces it.
   const announced = !settlesInDays(method.type) || plan.sending.kind !== 'sending';
   return mayCollect(state) && plan.pause === null && announced;

@@ -14,7 +14,7 @@ import type { DecisionDraft } from '../draft/draft';
 import { setLadder, requestMail, setPlan, note } from '../draft/draft';
 import type { DeclineReading } from '../model/fact';
 import { mayMailOwnTry, ownTriesOf, withOwnDecline } from '../queries/own-tries';
-import { mayCollect, untriedMethod } from '../queries/may-collect';
+import { isAutoCharged, mayCollect, untriedMethod } from '../queries/may-collect';
 import { settlesInDays } from '../../payment-methods';
 import { DAY, HOUR } from '../../time';
 import type { ChargedBy, NextCharge } from '../model/state';
@@ -169,7 +169,7 @@ export function orUntriedMethod(
   { state, now, policy }: DecisionDraft,
   next: NextCharge,
 ): NextCharge {
-  if (next.kind === 'off' || next.kind === 'ended' || !state.terms.autoCharge) return next;
+  if (next.kind === 'off' || next.kind === 'ended' || !isAutoCharged(state)) return next;
   if (!hasAttemptsLeft({ state, policy }) || untriedMethod(state) === null) return next;
   return chargeUntriedMethod(now);
 }
@@ -182,7 +182,7 @@ export function nextChargeAfter(
 ): NextCharge {
   const { state, now, policy } = draft;
   if (state.plan.ended) return { kind: 'off' }; // given up: the customer's own try plans no other
-  if (!state.terms.autoCharge && kind !== 'needs_authentication') return { kind: 'off' };
+  if (!isAutoCharged(state) && kind !== 'needs_authentication') return { kind: 'off' };
   switch (kind) {
     case 'needs_authentication': {
       const until = lastMomentOf(draft, policy.authenticationDays);
@@ -262,7 +262,7 @@ export function chargeNotBefore(draft: DecisionDraft, least: number): void {
 
 /** An attempt that came to nothing without being declined is made again, under a new number. */
 export function chargeAgainSoon(draft: DecisionDraft, by: ChargedBy): void {
-  if (draft.state.plan.charge.kind !== 'off' || !draft.state.terms.autoCharge) return;
+  if (draft.state.plan.charge.kind !== 'off' || !isAutoCharged(draft.state)) return;
   if (by === 'checkout' || !mayCollect(draft.state)) return;
   if (!hasAttemptsLeft(draft)) return; // asked by hand, once the ladder had ended
   const at = draft.now + draft.policy.trySoonHours * HOUR;
@@ -278,7 +278,7 @@ export function retryReturnedDebit(draft: DecisionDraft, reason: string): void {
     reason === 'insufficient_funds' &&
     ladder.returnRetries < policy.returnRetries &&
     hasAttemptsLeft(draft);
-  if (!again || !state.terms.autoCharge) {
+  if (!again || !isAutoCharged(state)) {
     const charge = orUntriedMethod(draft, { kind: 'needs_method', since: now });
     return setPlan(draft, { charge });
   }

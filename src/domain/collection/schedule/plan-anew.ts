@@ -3,6 +3,7 @@ import { setPlan, note } from '../draft/draft';
 import { firstCharge } from '../model/initial-state';
 import {
   hasFailedBefore,
+  isAutoCharged,
   mayCollect,
   remainingProblem,
   untriedMethod,
@@ -20,7 +21,7 @@ import { chargeUntriedMethod, classOf, hasAttemptsLeft, nextChargeAfter } from '
 export function planAnew(draft: DecisionDraft): void {
   const { state } = draft;
   const { charge } = state.plan;
-  if (!state.terms.autoCharge || !mayCollect(state) || remainingProblem(state) !== null) return;
+  if (!isAutoCharged(state) || !mayCollect(state) || remainingProblem(state) !== null) return;
   if (!hasAttemptsLeft(draft) || isMoneyUnderWay(draft)) return;
   if (charge.kind === 'off') return setPlan(draft, { charge: chargeAnew(draft) });
   if (charge.kind === 'at') return;
@@ -52,7 +53,7 @@ export function bringRetryForward(draft: DecisionDraft): void {
   const { state, now } = draft;
   const { charge } = state.plan;
   if (charge.kind !== 'at' || charge.at <= now || !hasFailedBefore(state)) return;
-  if (!state.terms.autoCharge || !hasAttemptsLeft(draft)) return;
+  if (!isAutoCharged(state) || !hasAttemptsLeft(draft)) return;
   if (isFirstCharge(draft, charge.at)) return;
   if (untriedMethod(state) !== null) chargeNewMethod(draft);
 }

@@ -15,7 +15,8 @@ import type {
 import { START, TERMS } from '../objects';
 
 // Each names every field, also what may be absent: a new one does not compile until it is here.
-const begun: Required<CollectionState> = initialState(TERMS, 'now', DEFAULT_POLICY, START);
+const begun: CollectionState = initialState(TERMS, 'now', DEFAULT_POLICY, START);
+const whole: Required<CollectionState> = { ...begun, autoPayWithdrawn: true };
 const refusal = { amount: 40, code: null, detail: 'no', since: START };
 const plan: Required<Plan> = {
   ...begun.plan,
@@ -35,6 +36,7 @@ const looking: Required<ReadState> = {
 const ladder: Required<Ladder> = begun.plan.ladder;
 
 test('a copy keeps every field of which nothing is said', () => {
+  expect(copyState(whole, {})).toStrictEqual(whole);
   expect(copyState(begun, {})).toStrictEqual(begun);
   expect(copyPlan(plan, {})).toStrictEqual(plan);
   expect(copyReadState(looking, {})).toStrictEqual(looking);

@@ -137,6 +137,10 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
       'checkout 2 is being closed: the customer is linked to another Stripe customer',
     ],
     [
+      { ...closing, reason: 'methods_changed' },
+      'checkout 2 is being closed: its payment methods were changed',
+    ],
+    [
       { ...closing, reason: 'not_expected' },
       'checkout 2 is being closed: it was not expected to be open',
     ],
@@ -317,7 +321,11 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
     [{ on: true }, 'automatic charges were turned on'],
     [{ on: false }, 'automatic charges were turned off'],
   ],
+  methods_changed: [
+    [{ methods: ['card', 'link'] }, 'it can be paid by card, link from now on'],
+  ],
   auto_pay_withdrawn: [[{}, 'the customer wants to be charged automatically no more']],
+  auto_pay_allowed: [[{}, 'the customer agrees again to be charged automatically']],
   link_revoked: [[{}, 'the link that was given out so far was revoked']],
   charge_requested: [
     [
