@@ -29,7 +29,6 @@ import { sendProblem } from './send-problem';
 import { mountSite } from './site/mount';
 import { OWN_MACHINE_ONLY, isFromOwnMachine } from '../runtime/own-machine';
 import { wholeFirst } from './whole-first';
-import { createConnectionCache } from './webhooks/event-to-store';
 import { mountWebhooks } from './webhooks/mount';
 
 /** The whole HTTP application, made from its dependencies and nothing else. */
@@ -39,7 +38,7 @@ export function createApp(deps: HttpDeps): RequestListener {
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.settings.trustProxy ?? false);
-  const receiveWebhooks = mountWebhooks(app, deps, createConnectionCache(deps));
+  const receiveWebhooks = mountWebhooks(app, deps);
   app.use(giveRequestId);
   app.use(mountSite(deps));
   const { perKey, failedAuthPerAddress, unknownLinksPerAddress } = limitsOf(deps);

@@ -36,8 +36,10 @@ export interface HttpDeps {
     secrets: string[],
     nowMs: number,
   ): { why: WebhookProblem; detail: string } | null;
-  /** Current and previous secret of a connection's webhook endpoint. */
-  webhookSecrets(connection: string): Promise<readonly string[]>;
+  /** As it was two seconds ago at most, with the secrets of its webhook endpoint. */
+  findConnection(
+    code: string,
+  ): Promise<(ConnectionRow & { webhookSecrets: readonly Secret[] }) | null>;
   /** How the configuration differs from what is stored and counts; reported by /ready. */
   environmentDifferences?: () => Promise<readonly { name: string; detail: string }[]>;
   /** Why a genuine event has no effect here (another mode or account); null if it may. */

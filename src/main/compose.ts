@@ -160,10 +160,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     whyQuarantined: quarantineReason,
     isEnding,
     temporalProblems: watchNamespace(client, access, config.temporal.attributePrefix),
-    webhookSecrets: async (code) => {
-      const found = await connections.find(code);
-      return found?.webhookSecrets.map((secret) => secret.reveal()) ?? [];
-    },
+    findConnection: (code) => connections.find(code),
     environmentDifferences: () => environmentDifferences(connections, config),
     onRefused: logRefusals(log, measure.onRefused),
     stripeAccount: stripe.accountAt,

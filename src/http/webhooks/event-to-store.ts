@@ -1,10 +1,9 @@
 import type { EventAbout } from '../../domain/event-about';
 import { withoutLinks } from '../../domain/without-links';
-import type { ConnectionRow } from '../../postgres/connections';
 import type { NewStripeEvent } from '../../postgres/store-event';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
-import { HttpProblem } from '../http-problem';
+import { connectionOf } from './verified-body';
 import type { VerifiedBody } from './verified-body';
 
 /**
@@ -13,39 +12,15 @@ import type { VerifiedBody } from './verified-body';
  * send it for three days.
  */
 export async function eventToStore(
-  deps: Pick<HttpDeps, 'whyQuarantined'>,
-  connections: ConnectionCache,
+  deps: Pick<HttpDeps, 'whyQuarantined' | 'findConnection'>,
   { connection, raw, event }: VerifiedBody,
 ): Promise<NewStripeEvent> {
   if ('unreadable' in event) {
     return unreadableEvent(connection, withoutLinks(raw.toString('utf8')), event.unreadable);
   }
   const { id, type, about, payload } = event;
-  const quarantined = deps.whyQuarantined(await connections.get(connection), about);
+  const quarantined = deps.whyQuarantined(await connectionOf(deps, connection), about);
   return { id, connection, type, about, payload: withoutLinks(payload), quarantined };
-}
-
-const CACHE_MS = 10_000;
-
-/** Read from the database every few seconds, not with each of thousands of events. */
-export interface ConnectionCache {
-  get(code: string): Promise<ConnectionRow>;
-}
-
-export function createConnectionCache({ stores }: Pick<HttpDeps, 'stores'>): ConnectionCache {
-  const byCode = new Map<string, { row: ConnectionRow; until: number }>();
-  return {
-    get: async (code) => {
-      const cached = byCode.get(code);
-      if (cached !== undefined && cached.until > Date.now()) return cached.row;
-      const row = await stores.connections.get(code);
-      if (row === null) {
-        throw new HttpProblem('connection_unknown', `there is no connection "${code}" here`);
-      }
-      byCode.set(code, { row, until: Date.now() + CACHE_MS });
-      return row;
-    },
-  };
 }
 
 /** A thin event, or a kind of body Stripe may send one day: stored for a person to check. */

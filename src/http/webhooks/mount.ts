@@ -3,7 +3,6 @@ import type { Express } from 'express';
 import { MAX_CODE_LENGTH } from '../../domain/field-rules';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
-import type { ConnectionCache } from './event-to-store';
 import { receiveWebhook } from './receive-webhook';
 
 /** The path as configured at Stripe; other spellings reach the same handler through the router. */
@@ -16,9 +15,8 @@ const WEBHOOK_PATH = new RegExp(`^/webhooks/stripe/([\\w-]{1,${MAX_CODE_LENGTH}}
 export function mountWebhooks(
   app: Express,
   deps: HttpDeps,
-  connections: ConnectionCache,
 ): (others: RequestListener) => RequestListener {
-  const receive = receiveWebhook(deps, connections);
+  const receive = receiveWebhook(deps);
   const route = app.route('/webhooks/stripe/:connection');
   route.post((request, response) => receive(request, response, request.params.connection));
   route.all((request) => {

@@ -12,7 +12,6 @@ import { sendProblem } from '../send-problem';
 import { createBackgroundRelay } from './background-relay';
 import { ARRIVAL_LIMITS, CROWDED_OUT, bodiesInArrival } from './bodies-in-arrival';
 import { eventToStore, unreadableEvent } from './event-to-store';
-import type { ConnectionCache } from './event-to-store';
 import { refuseUnsigned, verifiedBody } from './verified-body';
 import type { VerifiedBody } from './verified-body';
 
@@ -26,9 +25,9 @@ export type WebhookReceiver = (
 ) => Promise<void>;
 
 /** Verify the exact bytes, store once, 200; everything else happens after the answer. */
-export function receiveWebhook(deps: HttpDeps, connections: ConnectionCache): WebhookReceiver {
+export function receiveWebhook(deps: HttpDeps): WebhookReceiver {
   const receive = createReceiver(deps);
-  const store = createStoring(deps, connections);
+  const store = createStoring(deps);
   return async (request, response, connection) => {
     try {
       await refuseUnsigned(deps, connection, request);
@@ -54,12 +53,12 @@ function createReceiver(deps: HttpDeps): (request: IncomingMessage) => Promise<B
 }
 
 /** Only genuine webhooks take a place: nothing that anybody can send keeps one of them out. */
-function createStoring(deps: HttpDeps, connections: ConnectionCache) {
+function createStoring(deps: HttpDeps) {
   const backgroundRelay = createBackgroundRelay(deps);
   const maxAtOnce = limitsOf(deps).webhooksAtOnce;
   let inProgress = 0;
   const store = async (verified: VerifiedBody, response: ServerResponse): Promise<void> => {
-    const given = await eventToStore(deps, connections, verified);
+    const given = await eventToStore(deps, verified);
     const relayHere = given.quarantined === null && backgroundRelay.hasCapacity();
     crashAt('webhook.before_commit');
     const { event, isFirst } = await storeOrKeep(deps, given, relayHere ? 'caller' : 'anybody');

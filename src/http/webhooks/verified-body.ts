@@ -39,9 +39,15 @@ export async function verifiedBody(
 }
 
 async function secretsOf(deps: HttpDeps, connection: string): Promise<string[]> {
-  const secrets = await deps.webhookSecrets(connection);
-  if (secrets.length > 0) return [...secrets];
-  throw new HttpProblem('connection_unknown', `there is no connection "${connection}" here`);
+  const { webhookSecrets } = await connectionOf(deps, connection);
+  if (webhookSecrets.length > 0) return webhookSecrets.map((secret) => secret.reveal());
+  throw new HttpProblem('connection_unknown', `"${connection}" has no webhook secret here`);
+}
+
+export async function connectionOf(deps: Pick<HttpDeps, 'findConnection'>, code: string) {
+  const found = await deps.findConnection(code);
+  if (found !== null) return found;
+  throw new HttpProblem('connection_unknown', `there is no connection "${code}" here`);
 }
 
 function forged(deps: HttpDeps, refused: { why: WebhookProblem; detail: string }): HttpProblem {

@@ -98,7 +98,11 @@ export async function startApp(
     startOf,
     verifyWebhook,
     checkSignatureHeader,
-    webhookSecrets: async (code) => (code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : []),
+    findConnection: async (code) => {
+      const row = await stores.connections.get(code);
+      const secrets = code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : [];
+      return row && { ...row, webhookSecrets: secrets.map((secret) => new Secret(secret)) };
+    },
     whyQuarantined: quarantineReason,
     onRefused: (source, why) => refused.push(`${source} ${why}`),
     stripeAccount: (access) => stripeAccounts.at(access),
