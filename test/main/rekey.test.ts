@@ -51,8 +51,8 @@ afterAll(async () => {
 
 async function connect(into: AllStores, code: string): Promise<void> {
   const words = { code, name: code, businessName: code };
-  const rest = { stripeAccount: null, settings: {}, notifyEmails: [] };
-  await into.connections.ensure({ ...words, ...rest, mode: 'test' });
+  const others = { stripeAccount: null, settings: {}, notifyEmails: [] };
+  await into.connections.ensure({ ...words, ...others, mode: 'test' });
   const secrets = {
     secret_key: new Secret(`sk_test_${code}`),
     webhook_secret: new Secret(secretOf(code)),
@@ -157,7 +157,7 @@ test('killed half-way and run again under load, it refuses nothing and loses not
   expect(new Set(left.map(({ wrapped_by: by }) => by)).size).toBe(1);
 });
 
-test('afterwards a server with the new key alone begins, and takes each webhook secret', async () => {
+test('a server with the new key alone takes every webhook secret', async () => {
   const alone = await startOwnServer((port) => ({
     ...serverEnvironment(database, port),
     MASTER_KEY: BOTH.MASTER_KEY,
