@@ -19,7 +19,7 @@ export const ARRIVAL_LIMITS: ArrivalLimits = {
 
 interface Arriving {
   bytes: number;
-  end(why: HttpProblem): void;
+  end(): void;
 }
 
 /**
@@ -46,21 +46,21 @@ export function bodiesInArrival(
     };
     const body: Arriving = {
       bytes: 0,
-      end: (why) => {
+      end: () => {
         onEnded();
-        end(why);
+        end(TOO_SLOW);
       },
     };
-    const late = setTimeout(() => body.end(TOO_SLOW), limits.withinMs);
+    const late = setTimeout(body.end, limits.withinMs);
     oldestFirst.add(body);
     neighbours.add(body);
-    if (neighbours.size > limits.perAddress) first(neighbours)?.end(CROWDED_OUT);
+    if (neighbours.size > limits.perAddress) first(neighbours)?.end();
     return {
       leave,
       add: (more) => {
         bytes += more;
         body.bytes += more;
-        while (bytes > limits.bytes) first(oldestFirst)?.end(CROWDED_OUT);
+        while (bytes > limits.bytes) first(oldestFirst)?.end();
       },
     };
   };
@@ -68,10 +68,8 @@ export function bodiesInArrival(
 
 const first = <T>(set: ReadonlySet<T>): T | undefined => set.values().next().value;
 
+/** One for all: of its stack nobody learns anything. A crowd of genuine ones must hear it, too. */
 const TOO_SLOW = new HttpProblem(
   'request_timeout',
   'the body did not arrive in time; send it again',
 );
-
-/** For what gives way to others no answer is made: a crowd of them would cost more than it sent. */
-export const CROWDED_OUT = new HttpProblem('request_timeout', 'too many bodies arrive slowly');

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { crashAt } from '../../runtime/crash-points';
 import type { NewStripeEvent } from '../../postgres/store-event';
 import { callerAddress } from '../caller-address';
-import { hangUp } from '../hang-up';
 import type { HttpDeps } from '../http-deps';
 import { limitsOf } from '../http-deps';
 import { errorToProblem } from '../error-to-problem';
@@ -10,7 +9,7 @@ import { HttpProblem } from '../http-problem';
 import { CUT_OFF, readBytes } from '../read-bytes';
 import { sendProblem } from '../send-problem';
 import { createBackgroundRelay } from './background-relay';
-import { ARRIVAL_LIMITS, CROWDED_OUT, bodiesInArrival } from './bodies-in-arrival';
+import { ARRIVAL_LIMITS, bodiesInArrival } from './bodies-in-arrival';
 import { eventToStore, unreadableEvent } from './event-to-store';
 import { refuseUnsigned, verifiedBody } from './verified-body';
 import type { VerifiedBody } from './verified-body';
@@ -34,7 +33,6 @@ export function receiveWebhook(deps: HttpDeps): WebhookReceiver {
       const bytes = await receive(request);
       await store(await verifiedBody(deps, connection, bytes, request), response);
     } catch (error) {
-      if (error === CROWDED_OUT) return hangUp(request);
       if (error === CUT_OFF) return deps.onRefused('webhooks', 'cut_off');
       sendProblem(deps, response, errorToProblem(error), error);
     }
