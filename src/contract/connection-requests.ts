@@ -51,12 +51,25 @@ const changeable = {
   cancel_url: returnUrl.nullish(),
 };
 
+/** Reported with all other problems, so it checks what was given and not what was parsed. */
+function hasOne(value: unknown): boolean {
+  const { secret_key: key, platform } = value as { secret_key?: unknown; platform?: unknown };
+  return (key === undefined) !== (platform === undefined);
+}
+
 export const connectionBody = z
   .strictObject(
     {
       name: line(100),
       code: connectionCode(),
-      secret_key: stripeKey(),
+      secret_key: stripeKey().optional(),
+      platform: connectionCode()
+        .optional()
+        .meta({
+          description:
+            'The connection whose key is used, instead of a secret_key: a new account is made at ' +
+            'Stripe, and the business enters its details at onboarding_url.',
+        }),
       webhook_secret: webhookSecret().optional(),
       mode: oneOf(['test', 'live'])
         .optional()
@@ -68,6 +81,14 @@ export const connectionBody = z
     },
     OBJECT_ERROR,
   )
+  .refine((value) => hasOne(value), {
+    path: ['secret_key'],
+    error: fieldError(
+      'key_or_platform',
+      'give either the secret_key of the account, or the platform that it is connected to',
+    ),
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
   .meta({ id: 'ConnectionCreate' });
 
 const FIXED = 'cannot be changed: it is in ids and addresses; make another connection';
@@ -94,7 +115,7 @@ export const connectionPatchBody = z
   .meta({ id: 'ConnectionPatch' });
 
 export const reconnectBody = z
-  .strictObject({ secret_key: stripeKey() }, OBJECT_ERROR)
+  .strictObject({ secret_key: stripeKey().optional() }, OBJECT_ERROR)
   .meta({ id: 'ConnectionReconnect' });
 
 export const disconnectBody = z

@@ -40,6 +40,7 @@ export const PROBLEM_CODES = {
   too_large: problemRow(413, 'The body is too large'),
   unsupported_media_type: problemRow(415, 'The body must be JSON in UTF-8'),
   invalid_body: problemRow(422, 'Some fields are not valid'),
+  account_refused: problemRow(422, 'Stripe did not make the account'),
   endpoint_refused: problemRow(422, 'Stripe did not make the webhook endpoint'),
   idempotency_mismatch: problemRow(422, 'The Idempotency-Key was used for something else'),
   stripe_customer_invalid: problemRow(422, 'That Stripe customer cannot be linked'),

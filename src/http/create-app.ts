@@ -21,6 +21,7 @@ import type { HttpDeps } from './http-deps';
 import { limitsOf } from './http-deps';
 import { errorToProblem } from './error-to-problem';
 import { apiHeaders } from './headers';
+import { mountConnect } from './pages/connect';
 import { mountPages } from './pages/mount';
 import { HttpProblem } from './http-problem';
 import { mountProblemPages } from './problem-pages';
@@ -44,6 +45,7 @@ export function createApp(deps: HttpDeps): RequestListener {
   const { perKey, failedAuthPerAddress, unknownLinksPerAddress } = limitsOf(deps);
   const { trustProxy } = deps.settings;
   app.use(mountPages(deps, createGuessLimiter(unknownLinksPerAddress, trustProxy)));
+  app.use(mountConnect(deps, createGuessLimiter(unknownLinksPerAddress, trustProxy)));
   app.use(apiHeaders(deps.settings));
   const keyOf = createKeyFinder(deps, createGuessLimiter(failedAuthPerAddress, trustProxy));
   const callers = { keyOf, keyLimit: limitByKey(perKey), bodyOf: createBodyReader(deps) };

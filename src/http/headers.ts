@@ -32,6 +32,12 @@ export function pageHeaders(settings: HttpSettings): RequestHandler {
   return headersOfPage(settings, { ...OWN_FILES, formAction });
 }
 
+/** The form there answers 303 to a page of Stripe where an account enters its details. */
+export function connectHeaders(settings: HttpSettings): RequestHandler {
+  const stripe = settings.stripeOrigin ?? 'https://connect.stripe.com';
+  return headersOfPage(settings, { ...OWN_FILES, formAction: ["'self'", stripe] });
+}
+
 /** Pages about Quittance itself: no form, no script. */
 export function siteHeaders(settings: HttpSettings): RequestHandler {
   return headersOfPage(settings, { ...OWN_FILES, formAction: ["'none'"] });

@@ -67,6 +67,8 @@ export interface HttpSettings {
   /** Whether Stripe can reach it. */
   isReachable: boolean;
   installation: string;
+  /** Where accounts enter their details; absent: Stripe's own. */
+  stripeOrigin?: string;
   /** Stripe is played, or time compressed: no live key is taken. */
   onlyTestKeys?: boolean;
   linkSecrets: Secret<LinkSecrets>;

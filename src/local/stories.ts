@@ -1,5 +1,6 @@
 import { charging } from './stories/charging';
 import { checkout } from './stories/checkout';
+import { connectedAccounts } from './stories/connected-accounts';
 import { connections } from './stories/connections';
 import { debitsAndDisputes } from './stories/debits-and-disputes';
 import { network } from './stories/network';
@@ -21,5 +22,6 @@ export const STORIES: readonly Story[] = [
   ...unpaid,
   ...connections,
   ...policies,
+  ...connectedAccounts,
   ...network,
 ];

@@ -174,6 +174,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
       publicUrl,
       isReachable: config.stripe.apiBase !== undefined || isPublicAddress(publicUrl),
       installation: config.installation,
+      ...(config.stripe.apiBase && { stripeOrigin: new URL(config.stripe.apiBase).origin }),
       ...(onlyTestKeys(config) && { onlyTestKeys: true }),
       linkSecrets: new Secret(linkSecretsOf(config)),
       checkoutOrigins,

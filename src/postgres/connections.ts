@@ -44,6 +44,8 @@ export interface ConnectionStore {
   ensure(row: NewConnection, actor?: Actor): Promise<void>;
   all(): Promise<ConnectionRow[]>;
   conditions(): Promise<ConnectionCondition[]>;
+  /** The one that collects into an account connected to this one; null: there is none. */
+  connectedTo(platform: string, account: string): Promise<ConnectionRow | null>;
   /** Connections whose account takes no charges, and why. */
   gone(): Promise<{ code: string; why: string }[]>;
   /** Keeps why it takes none, or that it does again; false if that was known. */
@@ -72,6 +74,14 @@ export function connectionStore(db: Database): ConnectionStore {
     ensure: (row, actor = ENVIRONMENT) => db.transaction((tx) => ensure(tx, row, actor)),
     all: () =>
       db.query<ConnectionRow>(`select ${CONNECTION_COLUMNS} from connections order by code`),
+    connectedTo: async (platform, account) => {
+      const [row] = await db.query<ConnectionRow & Record<string, unknown>>(
+        `select ${CONNECTION_COLUMNS} from connections
+         where platform = $1 and stripe_account = $2 and disconnected_at is null`,
+        [platform, account],
+      );
+      return row ?? null;
+    },
     conditions: () =>
       db.query<ConnectionCondition & Record<string, unknown>>(
         `select code, created_at as "createdAt", gone_why as "goneWhy",

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
 import { andThen, callStripe, listAll, ok } from './call';
+import { createAccountLink, createConnectedAccount } from './connected-accounts';
+import type { AccountLinkRequest, AccountRequest } from './connected-accounts';
 import { PERMISSIONS, probePermissions } from './permissions';
 import type { MissingPermissions } from './permissions';
 import { readAccount } from './read-account';
@@ -19,6 +21,10 @@ export interface AccountGateway {
   createEndpoint(request: EndpointRequest): Promise<Called<{ id: string; secret: string }>>;
   /** One that is not there any more is as good as deleted. */
   deleteEndpoint(id: string): Promise<Called<'deleted'>>;
+  /** One that is connected to this account as its platform; answers its id. */
+  createAccount(request: AccountRequest): Promise<Called<string>>;
+  /** An address at Stripe where a connected account enters what is needed. */
+  createAccountLink(request: AccountLinkRequest): Promise<Called<string>>;
 }
 
 export interface EndpointRequest {
@@ -38,6 +44,8 @@ export function createAccountGateway(settings: StripeSettings): AccountGateway {
     endpointsAt: (url) => endpointsAt(stripe, url),
     createEndpoint: (request) => createEndpoint(stripe, request),
     deleteEndpoint: (id) => deleteEndpoint(stripe, id),
+    createAccount: (request) => createConnectedAccount(stripe, request),
+    createAccountLink: (request) => createAccountLink(stripe, request),
   };
 }
 

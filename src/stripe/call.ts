@@ -34,8 +34,10 @@ export async function callStripe<T extends object>(
 }
 
 function isObject(response: object, expected: string): boolean {
-  const { object, id, data } = response as { object?: unknown; id?: unknown; data?: unknown };
+  const { object, id, data, url } = response as Record<string, unknown>;
   if (object !== expected) return false;
+  // The one object that has no id: it is used once, and never looked at again.
+  if (expected === 'account_link') return typeof url === 'string' && url !== '';
   return expected === 'list' ? Array.isArray(data) : typeof id === 'string' && id !== '';
 }
 

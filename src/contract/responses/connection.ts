@@ -32,6 +32,9 @@ export const connectionResponse = z
     business_name: z.string(),
     stripe_account: text().meta({ description: 'Null until it was read.' }),
     platform: text().meta({ description: 'The connection whose key is used for the account.' }),
+    onboarding_url: text().meta({
+      description: 'Where the business enters what Stripe needs; it stays valid.',
+    }),
     status: z.enum(['active', 'restricted', 'disconnecting', 'disconnected']),
     status_detail: text().meta({ description: 'Why it takes no charges, and what to do.' }),
     customer_notice: text().meta({ description: 'What its customers read on their pages then.' }),

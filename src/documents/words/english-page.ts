@@ -221,4 +221,15 @@ export const englishPage: PageWords = {
     },
   },
   goBack: 'Back to the invoice',
+  connect: {
+    title: 'Take payments with Stripe',
+    button: 'Continue at Stripe',
+    open: (business) =>
+      `${business} needs an account at Stripe to be paid online. Stripe asks for a few details; ` +
+      'you can stop at any time and go on with this same link.',
+    connected: (business) =>
+      `${business} is connected and can be paid online. You can close this page.`,
+    away: (business) =>
+      `Stripe could not be asked how far the account of ${business} is. Please try again.`,
+  },
 };

@@ -41,6 +41,16 @@ export interface PageWords {
   notFound: { title: string; text: string; hint: string };
   error: Record<ErrorKind, { title: string; text: string }>;
   goBack: string;
+  connect: ConnectWords;
+}
+
+/** Of the page where a business connects its account at Stripe. */
+export interface ConnectWords {
+  title: string;
+  button: string;
+  open: (business: string) => string;
+  connected: (business: string) => string;
+  away: (business: string) => string;
 }
 
 export type PanelName =

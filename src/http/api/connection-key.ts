@@ -21,11 +21,13 @@ export interface KeyReading {
 export async function readKey(
   deps: HttpDeps,
   secretKey: string,
-  wanted: { mode?: Mode | undefined; account?: string | null },
+  wanted: { mode?: Mode | undefined; account?: string | null; onBehalfOf?: string },
 ): Promise<KeyReading> {
   const wrongMode = modeProblems(deps, secretKey, wanted.mode);
   if (wrongMode.length > 0) return { account: null, gone: null, problems: wrongMode };
-  const read = await deps.stripeAccount({ secretKey }).readAccount();
+  const { onBehalfOf } = wanted;
+  const access = { secretKey, ...(onBehalfOf !== undefined && { account: onBehalfOf }) };
+  const read = await deps.stripeAccount(access).readAccount();
   if (read.kind === 'later') throw stripeUnavailable();
   if (read.kind === 'locked_out') {
     const detail =

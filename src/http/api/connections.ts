@@ -1,16 +1,16 @@
 import { bankFromWire } from '../../contract/invoice-wire';
 import { withConnectionSettings } from '../../contract/settings-shape';
 import type { ConnectionSettings, SecretsToSet } from '../../postgres/connection-secrets';
-import type { ConnectionCondition } from '../../postgres/connections';
 import { Secret } from '../../runtime/secret';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
-import { toConnectionResponse } from '../responses/connection';
-import { CONNECTION_HEADER } from './authenticate';
-import { isRestricted, modeOfKey, readKey, storePermissions } from './connection-key';
+import { platformOf } from './connect-account';
+import { answer, answerOf } from './connection-answer';
+import { readKey, storePermissions } from './connection-key';
+import { accountTaken, createConnection, tryEndpoint } from './create-connection';
 import type { CallerKey, OperationCall, OperationHandlers } from './operation-handler';
 import { pageOfList } from './page-of-list';
-import { byHand, makeEndpoint, requireEndpoint, webhookUrl } from './webhook-endpoint';
+import { requireEndpoint } from './webhook-endpoint';
 
 type ConnectionOperationId =
   | 'createConnection'
@@ -96,117 +96,6 @@ async function refuseWhileUsed(deps: HttpDeps, users: readonly string[]): Promis
   throw new HttpProblem('connection_in_use', detail);
 }
 
-async function answer(deps: HttpDeps, code: string) {
-  const settings = (await deps.stores.connectionSecrets.readAll()).get(code)?.openOrBare();
-  const conditions = await deps.stores.connections.conditions();
-  const condition = conditions.find((one) => one.code === code);
-  if (settings === undefined || condition === undefined) {
-    throw new HttpProblem('connection_unknown', `there is no connection "${code}" here`);
-  }
-  return { status: 200 as const, body: await answerOf(deps, settings, condition) };
-}
-
-async function answerOf(
-  deps: HttpDeps,
-  settings: ConnectionSettings,
-  condition: ConnectionCondition,
-) {
-  const { code } = settings;
-  const key = settings.secretKey?.reveal();
-  const { isDisconnecting, isDisconnected } = settings;
-  return toConnectionResponse({
-    settings,
-    condition,
-    endpoints: await deps.stores.endpoints.of(code),
-    permissions:
-      key === undefined
-        ? []
-        : deps.permissionReport({ isRestricted: isRestricted(key) }, condition.missingPermissions),
-    webhookUrl: webhookUrl(deps, settings.platform ?? code),
-    how: howTo(deps, settings),
-    openInvoices:
-      isDisconnecting && !isDisconnected
-        ? await deps.stores.connectionChanges.openInvoices(code)
-        : null,
-  });
-}
-
-/** What to do while Stripe cannot send us webhooks; null while it can. */
-function howTo(deps: HttpDeps, settings: ConnectionSettings): string | null {
-  const { code, webhookSecrets, isDisconnecting, platform } = settings;
-  if (webhookSecrets.length > 0 || isDisconnecting || platform !== null) return null;
-  if (!deps.settings.isReachable) return byHand(deps, code);
-  return (
-    `no webhook endpoint was made: POST /v1/connections/${code}/webhook_endpoint makes one at ` +
-    'Stripe and says what is in the way'
-  );
-}
-
-async function createConnection({ deps, key, actor, body }: OperationCall<'createConnection'>) {
-  const { code, secret_key: secretKey, webhook_secret: webhookSecret } = body;
-  requireInstallation(key);
-  if ((await deps.stores.connections.get(code)) !== null) throw codeTaken(code);
-  const { account, gone, problems } = await readKey(deps, secretKey, { mode: body.mode });
-  if (problems.length > 0) throw bodyProblem(problems);
-  const secrets: SecretsToSet = {
-    secret_key: new Secret(secretKey),
-    ...(webhookSecret !== undefined && { webhook_secret: new Secret(webhookSecret) }),
-  };
-  const row = {
-    code,
-    name: body.name,
-    mode: modeOfKey(secretKey),
-    stripeAccount: account,
-    settings: withConnectionSettings({}, body),
-    notifyEmails: body.notify_emails ?? [],
-    businessName: body.business_name ?? body.name,
-    bankDetails: body.bank_details == null ? null : bankFromWire(body.bank_details),
-  };
-  const created = await deps.stores.connectionChanges.create(row, secrets, actor);
-  if (created === 'code_taken') throw codeTaken(code);
-  if (created === 'account_taken') throw accountTaken(account);
-  await deps.stores.connections.setGone(code, gone);
-  await storePermissions(deps, code, secretKey);
-  const isMade = webhookSecret === undefined && body.webhook_endpoint !== false;
-  if (isMade) await tryEndpoint(deps, { code, secretKey, actor });
-  return { ...(await answer(deps, code)), status: 201 as const };
-}
-
-function requireInstallation({ reach }: CallerKey): void {
-  if (reach.connection === null) return;
-  const detail =
-    `this key is of the connection "${reach.connection}" alone: connections are made by a key of ` +
-    `the installation (\`keys create --installation\`), without ${CONNECTION_HEADER}`;
-  throw new HttpProblem('installation_key_required', detail);
-}
-
-const codeTaken = (code: string): HttpProblem =>
-  new HttpProblem('connection_exists', `there is a connection "${code}": choose another code`);
-
-const accountTaken = (account: string | null): HttpProblem =>
-  new HttpProblem(
-    'account_connected',
-    `another connection collects into ${account} in this mode: disconnect that one first`,
-  );
-
-/** The connection is there without it, too; its `how` says what is missing. */
-async function tryEndpoint(
-  deps: HttpDeps,
-  {
-    code,
-    secretKey,
-    actor,
-  }: Pick<OperationCall<'createConnection'>, 'actor'> & {
-    code: string;
-    secretKey: string;
-  },
-): Promise<void> {
-  if (!deps.settings.isReachable) return;
-  const made = await makeEndpoint(deps, { code, secretKey, purpose: 'account', actor });
-  if (made.kind === 'ok') return;
-  deps.log.warn({ connection: code, ...made }, 'Stripe made no webhook endpoint');
-}
-
 async function changeConnection(call: OperationCall<'changeConnection'>) {
   const { deps, body, actor } = call;
   const before = await connectionOfCall(call);
@@ -251,21 +140,37 @@ async function changeConnection(call: OperationCall<'changeConnection'>) {
 
 async function reconnectConnection(call: OperationCall<'reconnectConnection'>) {
   const { deps, body, actor } = call;
-  const { code, mode, stripeAccount, isDisconnecting } = await connectionOfCall(call);
+  const { code, mode, stripeAccount, isDisconnecting, platform } = await connectionOfCall(call);
   if (!isDisconnecting) {
     const detail = `"${code}" is connected; PATCH /v1/connections/${code} changes its key`;
     throw new HttpProblem('connection_active', detail);
   }
   const { secret_key: secretKey } = body;
-  const read = await readKey(deps, secretKey, { mode, account: stripeAccount });
+  if ((secretKey === undefined) === (platform === null)) throw keyOrPlatform(platform);
+  const through = platform === null ? null : await platformOf(deps, platform);
+  const key = secretKey ?? through?.secretKey ?? '';
+  const read = await readKey(deps, key, {
+    mode,
+    account: stripeAccount,
+    ...(through !== null && stripeAccount !== null && { onBehalfOf: stripeAccount }),
+  });
   if (read.problems.length > 0) throw bodyProblem(read.problems);
-  const secrets = { secret_key: new Secret(secretKey) };
+  const secrets = secretKey === undefined ? {} : { secret_key: new Secret(secretKey) };
   const done = await deps.stores.connectionChanges.reconnect(code, secrets, actor);
   if (!done) throw accountTaken(stripeAccount);
   await deps.stores.connections.setGone(code, read.gone);
+  if (secretKey === undefined) return answer(deps, code);
   await storePermissions(deps, code, secretKey);
   if ((await deps.stores.endpoints.of(code)).length === 0) {
     await tryEndpoint(deps, { code, secretKey, actor });
   }
   return answer(deps, code);
+}
+
+function keyOrPlatform(platform: string | null): HttpProblem {
+  const detail =
+    platform === null
+      ? 'give the secret_key of the account'
+      : `leave it out: the account is reached by the key of "${platform}"`;
+  return bodyProblem([{ pointer: '/secret_key', code: 'key_or_platform', detail }]);
 }

@@ -17,6 +17,7 @@ export interface ConnectionParts {
   webhookUrl: string;
   how: string | null;
   openInvoices: number | null;
+  onboardingUrl: string | null;
 }
 
 export function toConnectionResponse(parts: ConnectionParts): ConnectionResponse {
@@ -31,6 +32,7 @@ export function toConnectionResponse(parts: ConnectionParts): ConnectionResponse
     business_name: row.businessName,
     stripe_account: row.stripeAccount,
     platform: row.platform,
+    onboarding_url: parts.onboardingUrl,
     status,
     status_detail: detailOf(status, condition),
     customer_notice: status === 'active' ? null : page.says.accountGone(row.businessName),

@@ -1,5 +1,6 @@
 import type { EventAbout } from '../../domain/event-about';
 import { withoutLinks } from '../../domain/without-links';
+import type { ConnectionRow } from '../../postgres/connections';
 import type { NewStripeEvent } from '../../postgres/store-event';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
@@ -12,15 +13,26 @@ import type { VerifiedBody } from './verified-body';
  * send it for three days.
  */
 export async function eventToStore(
-  deps: Pick<HttpDeps, 'whyQuarantined' | 'findConnection'>,
+  deps: Pick<HttpDeps, 'whyQuarantined' | 'findConnection' | 'stores'>,
   { connection, raw, event }: VerifiedBody,
 ): Promise<NewStripeEvent> {
   if ('unreadable' in event) {
     return unreadableEvent(connection, withoutLinks(raw.toString('utf8')), event.unreadable);
   }
   const { id, type, about, payload } = event;
-  const quarantined = deps.whyQuarantined(await connectionOf(deps, connection), about);
-  return { id, connection, type, about, payload: withoutLinks(payload), quarantined };
+  const of = await ownerOf(deps, await connectionOf(deps, connection), about);
+  const quarantined = deps.whyQuarantined(of, about);
+  return { id, connection: of.code, type, about, payload: withoutLinks(payload), quarantined };
+}
+
+/** An event of an account that is connected to this one is of that one's connection. */
+async function ownerOf(
+  { stores }: Pick<HttpDeps, 'stores'>,
+  receiver: ConnectionRow,
+  { account }: EventAbout,
+): Promise<ConnectionRow> {
+  if (account === null || account === receiver.stripeAccount) return receiver;
+  return (await stores.connections.connectedTo(receiver.code, account)) ?? receiver;
 }
 
 /** A thin event, or a kind of body Stripe may send one day: stored for a person to check. */

@@ -14,15 +14,20 @@ import {
 import type { Story } from './story';
 import type { Json, World } from './world';
 
-interface ApiConnection extends Json {
+export interface ApiConnection extends Json {
   code: string;
   status: string;
   stripe_account: string | null;
+  status_detail: string | null;
+  onboarding_url: string | null;
   webhooks: { endpoints: { id: string; delete_at: string | null }[]; how: string | null };
 }
 
 /** Another Stripe account, connected while everything runs. */
-async function connect(world: World, more: Json = {}): Promise<{ shop: World; code: string }> {
+export async function connectAccount(
+  world: World,
+  more: Json = {},
+): Promise<{ shop: World; code: string }> {
   const code = world
     .name('shop')
     .slice(-32)
@@ -38,7 +43,7 @@ async function connect(world: World, more: Json = {}): Promise<{ shop: World; co
 const connectionOf = (world: World, code: string) =>
   world.admin<ApiConnection>('GET', `/v1/connections/${code}`);
 
-async function becomes(world: World, code: string, wanted: (is: ApiConnection) => boolean) {
+export async function becomes(world: World, code: string, wanted: (is: ApiConnection) => boolean) {
   return waitFor(
     `the connection ${code} to change`,
     async () => {
@@ -49,7 +54,7 @@ async function becomes(world: World, code: string, wanted: (is: ApiConnection) =
   );
 }
 
-async function invoiceAtCheckout(shop: World) {
+export async function invoiceAtCheckout(shop: World) {
   const customer = stranger(shop);
   const invoice = await createInvoice(shop, { customer });
   const [mail] = await mailsAbout(shop, customer.email, /^Invoice /);
@@ -63,7 +68,7 @@ export const connections: Story[] = [
     story: 'second-account',
     title: 'another Stripe account is connected, disconnected and connected again, no restart',
     run: async (world) => {
-      const { shop, code } = await connect(world);
+      const { shop, code } = await connectAccount(world);
       const charged = await createInvoice(shop, { customer: await customerWithCard(shop) });
       await until(shop, charged, { status: 'paid', amount_received: 11_900 });
       const { invoice, link, session } = await invoiceAtCheckout(shop);
@@ -92,7 +97,7 @@ export const connections: Story[] = [
     story: 'webhook-endpoint-replaced',
     title: 'the webhook endpoint is made anew: both secrets count, then the old one is deleted',
     run: async (world) => {
-      const { shop, code } = await connect(world);
+      const { shop, code } = await connectAccount(world);
       const { invoice, session } = await invoiceAtCheckout(shop);
       const replace = `/v1/connections/${code}/webhook_endpoint`;
       await world.admin('POST', replace, { overlap_seconds: 2 });
@@ -106,7 +111,50 @@ export const connections: Story[] = [
       return { invoice: invoice.external_id, outcome: 'paid during the overlap' };
     },
   },
+  {
+    story: 'return-addresses',
+    title: 'another success address counts for later sessions; an open one keeps the old',
+    run: async (world) => {
+      const first = 'https://shop.example/thanks';
+      const { shop, code } = await connectAccount(world, { success_url: first });
+      const change = (successUrl: string | null) =>
+        world.admin('PATCH', `/v1/connections/${code}`, { success_url: successUrl });
+      const { invoice, link, session } = await invoiceAtCheckout(shop);
+      const second = 'https://shop.example/merci';
+      await change(second);
+      const again = await openCheckout(shop, link);
+      expect('the open session is used again', again.session === session);
+      expect('and leads where it led', (await successUrlOf(shop, session)) === first);
+      const next = await nextSession(shop, link, session);
+      expect('the next one leads to the new', (await successUrlOf(shop, next)) === second);
+      await change(null);
+      const last = await nextSession(shop, link, next);
+      const own = `${link}/done`;
+      expect('without one it is our own page', (await successUrlOf(shop, last)) === own);
+      await payIn(shop, last);
+      await until(shop, invoice, { status: 'paid' });
+      return { invoice: invoice.external_id, outcome: 'three sessions, three addresses, paid' };
+    },
+  },
 ];
+
+async function successUrlOf(shop: World, session: string): Promise<string> {
+  const path = `/v1/checkout/sessions/${session}`;
+  return (await shop.stripe<{ success_url: string }>('GET', path)).success_url;
+}
+
+/** Once this one has expired: the event of that takes a moment to arrive. */
+async function nextSession(shop: World, link: string, session: string): Promise<string> {
+  await shop.control('POST', `sessions/${session}/expire`);
+  return waitFor(
+    'another session',
+    async () => {
+      const { session: now } = await openCheckout(shop, link);
+      return now === session ? undefined : now;
+    },
+    { withinMs: 60_000, everyMs: 300 },
+  );
+}
 
 async function reconnect(world: World, shop: World, code: string): Promise<void> {
   const { id } = await shop.stripe<{ id: string }>('GET', '/v1/account');

@@ -19,9 +19,12 @@ export function fakeAccounts(): FakeAccounts {
     missing: new Map(),
     endpoints: [],
     refusal: null,
-    at: ({ secretKey }) => ({
+    at: ({ secretKey, account }) => ({
       readAccount: async () =>
-        fake.keys.get(secretKey) ?? { kind: 'locked_out', detail: 'Invalid API Key (HTTP 401)' },
+        fake.keys.get(account ?? secretKey) ?? {
+          kind: 'locked_out',
+          detail: 'Invalid API Key (HTTP 401)',
+        },
       missingPermissions: async () => fake.missing.get(secretKey) ?? {},
       endpointsAt: async (url) =>
         ok(fake.endpoints.filter((one) => one.url === url).map(({ id }) => id)),
@@ -31,6 +34,13 @@ export function fakeAccounts(): FakeAccounts {
         fake.endpoints.push({ id, url: request.url, request });
         return ok({ id, secret: `whsec_of_${id}_long_enough` });
       },
+      createAccount: async ({ key }) => {
+        const account = `acct_${key.replaceAll('/', '_')}`;
+        const gone = 'charges are switched off: details are missing';
+        if (!fake.keys.has(account)) fake.keys.set(account, { kind: 'read', account, gone });
+        return ok(account);
+      },
+      createAccountLink: async ({ account }) => ok(`https://connect.stripe.test/${account}`),
       deleteEndpoint: async (id) => {
         fake.endpoints = fake.endpoints.filter((one) => one.id !== id);
         return ok('deleted' as const);

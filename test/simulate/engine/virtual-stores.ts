@@ -114,6 +114,7 @@ const connectionsOf = (world: StoresWorld): Stores['connections'] => ({
   ensure: unused,
   all: unused,
   conditions: unused,
+  connectedTo: unused,
   gone: unused,
   setGone: unused,
   bindAccount: unused,
