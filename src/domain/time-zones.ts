@@ -1,4 +1,4 @@
-import { DAY, HOUR } from './time';
+import { DAY, HOUR, MINUTE } from './time';
 
 /** Calendar days and mornings where the customer lives; Intl knows the zones, we know the rules. */
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -113,6 +113,12 @@ function instantOf(wall: number, zone: string): number {
   const found = wall - offsetAt(guess, zone);
   const isSkipped = found !== guess && offsetAt(found, zone) !== offsetAt(guess, zone);
   return isSkipped ? Math.max(found, guess) : found;
+}
+
+/** When the zone's clocks show this time (HH:MM) of the day; skipped by them: what they show then. */
+export function instantAt(day: string, time: string, zone: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return instantOf(wallOf(day) + hours * HOUR + minutes * MINUTE, zone);
 }
 
 /** Where, of which invoice, and in which hour of the day; without an hour, the one after 09:00. */

@@ -1,0 +1,113 @@
+import type { BillingSchedule } from '../../../src/domain/schedules/billing-schedule';
+import {
+  passedPeriodsProblems,
+  scheduleIdProblems,
+} from '../../../src/domain/schedules/check-schedule';
+import {
+  inheritedTerms,
+  invoiceOfPeriod,
+  settingsOfSchedule,
+} from '../../../src/domain/schedules/invoice-of-period';
+
+const schedule: BillingSchedule = {
+  connection: 'default',
+  externalId: 'sub-1',
+  customer: { kind: 'ours', id: 'cst_1' },
+  cadence: {
+    unit: 'month',
+    every: 1,
+    days: [],
+    startsOn: '2026-01-31',
+    trialDays: 0,
+    endsOn: null,
+    count: null,
+    timeZone: null,
+    localTime: '09:00',
+  },
+  invoice: {
+    number: 'INV-{year}-{seq:4}',
+    currency: 'eur',
+    amountDue: 11_900,
+    dueInDays: 14,
+    lines: [
+      {
+        description: 'Plan {from} to {to}',
+        quantity: '1',
+        unitAmount: 11_900,
+        amount: 11_900,
+        tax: null,
+      },
+    ],
+    memo: 'For {from}',
+    metadata: { plan: 'pro' },
+    bankDetails: null,
+    send: 'now',
+  },
+  collection: { paymentLink: false },
+};
+
+const customer = { timeZone: 'Europe/Paris', settings: {} };
+
+test('a period becomes an invoice that names its days, its schedule and its number', () => {
+  const inherited = inheritedTerms(schedule, { customer, connection: { receipts: 'none' } });
+  const invoice = invoiceOfPeriod({
+    schedule,
+    inherited,
+    customer: { id: 'cst_1', settings: {} },
+    period: { on: '2026-02-28', to: '2026-03-30' },
+    sequence: 2,
+    now: Date.parse('2026-02-28T08:00:01Z'),
+  });
+  expect(invoice).toMatchObject({
+    externalId: 'sub-1/2026-02-28',
+    number: 'INV-2026-0002',
+    issuedOn: '2026-02-28',
+    dueOn: '2026-03-14',
+    lines: [{ description: 'Plan 2026-02-28 to 2026-03-30' }],
+    memo: 'For 2026-02-28',
+    collection: { paymentLink: false, autoCharge: true, receipts: 'none' },
+  });
+});
+
+test('one that is made late is not overdue when it arrives', () => {
+  const inherited = inheritedTerms(schedule, { customer, connection: {} });
+  const invoice = invoiceOfPeriod({
+    schedule,
+    inherited,
+    customer: { id: 'cst_1', settings: {} },
+    period: { on: '2026-02-28', to: '2026-03-30' },
+    sequence: 2,
+    now: Date.parse('2026-06-01T08:00:00Z'),
+  });
+  expect(invoice).toMatchObject({ issuedOn: '2026-02-28', dueOn: '2026-06-15' });
+});
+
+// prettier-ignore
+test.each([
+  ['nobody set it', {}, {}, {}, {}, true],
+  ['the connection', { autoCharge: false }, {}, {}, {}, false],
+  ['the customer beats the connection', { autoCharge: false }, { autoCharge: true }, {}, {}, true],
+  ['the schedule beats both', { autoCharge: false }, { autoCharge: false }, { autoCharge: true }, { autoCharge: false }, true],
+  ['what changes above later is not inherited', {}, {}, {}, { autoCharge: true }, true],
+  ['consent withdrawn since is no setting', {}, {}, { autoCharge: true }, { autoCharge: false }, false],
+])('auto_charge: %s', (_name, connection, settings, own, now, expected) => {
+  const inherited = inheritedTerms(schedule, { customer: { timeZone: null, settings }, connection });
+  expect(settingsOfSchedule(own, inherited, now).autoCharge).toBe(expected);
+});
+
+test('periods that have passed are asked for by their count', () => {
+  const ask = (wanted: 'skip' | number | undefined, due: number) =>
+    passedPeriodsProblems(wanted, due, '/backfill').map(({ code }) => code);
+  expect(ask(undefined, 1)).toEqual([]);
+  expect(ask(undefined, 120)).toEqual(['count_not_confirmed']);
+  expect(ask(119, 120)).toEqual(['count_differs']);
+  expect(ask(120, 120)).toEqual([]);
+  expect(ask('skip', 120)).toEqual([]);
+});
+
+test('an id that leaves no space for the day of a period is refused', () => {
+  const problems = (externalId: string) => scheduleIdProblems({ ...schedule, externalId });
+  expect(problems('x'.repeat(189))).toEqual([]);
+  expect(problems('x'.repeat(190))).toMatchObject([{ code: 'text_too_long' }]);
+  expect(problems('請'.repeat(40))).toMatchObject([{ pointer: '/external_id' }]);
+});
