@@ -2,7 +2,7 @@ import type { Command } from '../src/domain/collection/model/command';
 import type { EffectKind, EffectOf } from '../src/domain/collection/model/effect';
 import type { FailureReason } from '../src/domain/collection/model/fact';
 import type { Step } from '../src/domain/collection/model/step';
-import type { SubmitInvoiceOutput } from '../workflows/messages';
+import type { MakeInvoicesInput, SubmitInvoiceOutput } from '../workflows/messages';
 
 /** What the workflow passes when it requests an effect. */
 export interface EffectOrder<K extends EffectKind> {
@@ -42,6 +42,11 @@ export type AdvanceResult = Step & {
   /** Only in the first step of a run, where the installation's search attributes have a prefix. */
   statusAttribute?: string;
 };
+
+/** What the alarm of a billing schedule leads to; true while there may be more to make. */
+export interface ScheduleActivities {
+  makeDueInvoices(input: MakeInvoicesInput): Promise<boolean>;
+}
 
 /** One activity for each effect, and `advance`, which applies the inbox. */
 export type Activities = { [K in EffectKind]: (order: EffectOrder<K>) => Promise<Step> } & {

@@ -20,6 +20,8 @@ export interface ActivityDeps {
   onDecision?(decided: CommittedDecision): void;
   /** Called with whatever could not be saved, once the rest is: to log and count it. */
   onSetAside?(one: SetAside & { ref: string }): void;
+  /** Called with a billing schedule that makes no invoice until a person has looked. */
+  onHeldSchedule?(held: { schedule: string; reason: string; detail: string }): void;
   settings: LinkSecrets & {
     installation: string;
     publicUrl: string;

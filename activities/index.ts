@@ -1,4 +1,4 @@
-import type { Activities } from './contract';
+import type { Activities, ScheduleActivities } from './contract';
 import type { ActivityDeps } from './deps';
 import { acceptDisputeActivity } from './payments/accept-dispute';
 import { sendMailActivity } from './email/send-mail';
@@ -10,11 +10,12 @@ import { openIntentActivity } from './payments/open-intent';
 import { readStripeActivity } from './payments/read-stripe';
 import { sendRefundActivity } from './payments/send-refund';
 import { advanceActivity } from './records/advance';
+import { makeDueInvoicesActivity } from './schedules/make-due-invoices';
 
 export type { ActivityDeps, CommittedDecision } from './deps';
 
-/** Every activity of the workflow. */
-export function createActivities(deps: ActivityDeps): Activities {
+/** Every activity of the workflows. */
+export function createActivities(deps: ActivityDeps): Activities & ScheduleActivities {
   return {
     advance: advanceActivity(deps),
     ensureCustomer: ensureCustomerActivity(deps),
@@ -26,5 +27,6 @@ export function createActivities(deps: ActivityDeps): Activities {
     sendRefund: sendRefundActivity(deps),
     acceptDispute: acceptDisputeActivity(deps),
     sendMail: sendMailActivity(deps),
+    makeDueInvoices: makeDueInvoicesActivity(deps),
   };
 }

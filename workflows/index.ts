@@ -1,1 +1,2 @@
 export { collectInvoice } from './collect-invoice';
+export { makeScheduledInvoices } from './make-scheduled-invoices';

@@ -3,6 +3,8 @@ import type { CollectionOutcome } from '../src/domain/collection/model/step';
 
 /** Names and shapes that both sides of the wire share; runs nothing, so a client may load it. */
 export const WORKFLOW = 'collectInvoice';
+/** The workflow that the alarm of a billing schedule starts. */
+export const MAKE_INVOICES = 'makeScheduledInvoices';
 export const HINT = 'hint';
 export const COMMAND = 'command';
 export const SUBMIT_INVOICE = 'submit_invoice';
@@ -24,6 +26,11 @@ export interface CollectInput {
   invoice?: unknown;
   /** The search attribute that shows its status, where the installation's have a prefix. */
   statusAttribute?: string;
+}
+
+export interface MakeInvoicesInput {
+  /** The id of our row. */
+  schedule: string;
 }
 
 export interface Queues {

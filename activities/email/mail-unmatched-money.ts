@@ -1,9 +1,6 @@
 import { renderUnmatchedMail } from '../../src/documents/mails/unmatched-mail';
-import type { OutgoingMail } from '../../src/mail/mailer';
-import type { ConnectionRow } from '../../src/postgres/connections';
-import type { UnmatchedMoney } from '../../src/postgres/unmatched-money';
 import type { ActivityDeps } from '../deps';
-import { messageId } from './message-id';
+import { businessMail } from './business-mail';
 
 const BATCH_SIZE = 50;
 
@@ -19,25 +16,9 @@ export async function mailUnmatchedMoney(deps: Deps): Promise<void> {
     const connection = await connections.get(money.connection);
     if (connection === null || connection.notifyEmails.length === 0) continue;
     if (!(await deps.mailer.waitForTurn())) return;
-    const result = await deps.mailer.send(composeUnmatchedMail(deps, money, connection));
+    const rendered = renderUnmatchedMail({ ...connection, ...money });
+    const mail = businessMail(deps, connection, rendered, `unmatched/${money.intentId}`);
+    const result = await deps.mailer.send(mail);
     if (result.kind !== 'unavailable') await unmatched.markMailed(money);
   }
-}
-
-function composeUnmatchedMail(
-  deps: Deps,
-  { intentId, amount, currency, why }: UnmatchedMoney,
-  { code, businessName, notifyEmails, mode }: ConnectionRow,
-): OutgoingMail {
-  const rendered = renderUnmatchedMail({ amount, currency, intentId, why, businessName, mode });
-  const { subject, html, text } = rendered;
-  return {
-    to: notifyEmails.map((address) => ({ name: businessName, address })),
-    replyTo: null,
-    subject,
-    html,
-    text,
-    messageId: messageId(deps, code, `unmatched/${intentId}`),
-    attachments: [],
-  };
 }

@@ -176,6 +176,16 @@ export const PUBLIC_EVENTS = {
     'What is due is charged by itself again, spread over an hour.',
     z.object({}),
   ),
+  'billing_schedule.held': event(
+    'billing_schedule.held',
+    'A billing schedule makes no invoice until a person has looked at it.',
+    z.object({
+      id: z.string().meta({ description: 'The billing schedule.' }),
+      external_id: z.string(),
+      held_reason: z.string().meta({ description: 'As in the billing schedule.' }),
+      held_detail: z.string(),
+    }),
+  ),
   'unmatched_money.received': event(
     'unmatched_money.received',
     'Money arrived at Stripe that belongs to no invoice here.',

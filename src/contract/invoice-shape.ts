@@ -87,7 +87,17 @@ const customerId = z.string().regex(/^cst_[0-9a-z]{1,60}$/, {
 
 const LINES = fieldError('lines_invalid', 'must be a list of 1 to 1,000 lines');
 
-const metadata = z
+export const lineItems = z
+  .array(lineItem, { error: LINES })
+  .min(1, { error: LINES })
+  .max(1000, { error: LINES });
+
+/** An id of ours, or all that is needed to create one. */
+export const customerOfInvoice = z.union([customerId, customerGiven], {
+  error: fieldError('customer_invalid', CUSTOMER),
+});
+
+export const metadata = z
   .record(line(40), paragraphs(500), {
     error: fieldError('metadata_invalid', 'must be an object whose values are strings'),
   })
@@ -105,18 +115,13 @@ export const invoiceShape = z
           'has at most 255 characters.',
       }),
       connection: line(MAX_CODE_LENGTH).optional(),
-      customer: z.union([customerId, customerGiven], {
-        error: fieldError('customer_invalid', CUSTOMER),
-      }),
+      customer: customerOfInvoice,
       number: line(100),
       currency,
       amount_due: amount(),
       issued_on: calendarDay(),
       due_on: calendarDay(),
-      lines: z
-        .array(lineItem, { error: LINES })
-        .min(1, { error: LINES })
-        .max(1000, { error: LINES }),
+      lines: lineItems,
       memo: paragraphs(5000).nullish(),
       metadata: metadata.optional(),
       bank_details: bankDetails.nullish(),

@@ -1,4 +1,4 @@
-import type { BankDetails, CustomerGiven, Invoice } from '../domain/invoice';
+import type { BankDetails, CustomerGiven, Invoice, Line } from '../domain/invoice';
 import type { BankDetailsGiven } from './bank-shape';
 import type { InvoiceGiven } from './invoice-shape';
 import { settingsFromWire, settingsToWire } from './settings-shape';
@@ -14,13 +14,7 @@ export function invoiceFromWire(given: InvoiceGiven, connection: string): Invoic
     amountDue: given.amount_due,
     issuedOn: given.issued_on,
     dueOn: given.due_on,
-    lines: given.lines.map((line) => ({
-      description: line.description,
-      quantity: line.quantity,
-      unitAmount: line.unit_amount,
-      amount: line.amount,
-      tax: line.tax ?? null,
-    })),
+    lines: linesFromWire(given.lines),
     memo: given.memo ?? null,
     metadata: given.metadata ?? {},
     bankDetails: given.bank_details == null ? null : bankFromWire(given.bank_details),
@@ -29,7 +23,16 @@ export function invoiceFromWire(given: InvoiceGiven, connection: string): Invoic
   };
 }
 
-function customerFromWire(given: InvoiceGiven['customer']): CustomerGiven {
+export const linesFromWire = (given: InvoiceGiven['lines']): Line[] =>
+  given.map((line) => ({
+    description: line.description,
+    quantity: line.quantity,
+    unitAmount: line.unit_amount,
+    amount: line.amount,
+    tax: line.tax ?? null,
+  }));
+
+export function customerFromWire(given: InvoiceGiven['customer']): CustomerGiven {
   if (typeof given === 'string') return { kind: 'ours', id: given };
   return {
     kind: 'given',
@@ -62,13 +65,7 @@ export function invoiceToWire(invoice: Invoice) {
     amount_due: invoice.amountDue,
     issued_on: invoice.issuedOn,
     due_on: invoice.dueOn,
-    lines: invoice.lines.map((line) => ({
-      description: line.description,
-      quantity: line.quantity,
-      unit_amount: line.unitAmount,
-      amount: line.amount,
-      tax: line.tax,
-    })),
+    lines: linesToWire(invoice.lines),
     memo: invoice.memo,
     metadata: invoice.metadata,
     bank_details: invoice.bankDetails === null ? null : bankToWire(invoice.bankDetails),
@@ -76,6 +73,15 @@ export function invoiceToWire(invoice: Invoice) {
     collection: settingsToWire(invoice.collection),
   };
 }
+
+export const linesToWire = (lines: readonly Line[]) =>
+  lines.map((line) => ({
+    description: line.description,
+    quantity: line.quantity,
+    unit_amount: line.unitAmount,
+    amount: line.amount,
+    tax: line.tax,
+  }));
 
 export const bankToWire = (bank: BankDetails) => ({
   holder: bank.holder,

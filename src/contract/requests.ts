@@ -67,7 +67,7 @@ export const limit = z
   .optional()
   .meta({ type: 'integer', minimum: 1, maximum: 100, default: 20 });
 
-const rowId = (prefix: string) =>
+export const rowId = (prefix: string) =>
   pattern(
     new RegExp(`^${prefix}_[0-9a-z]{1,60}$`),
     'cursor_invalid',

@@ -8,6 +8,12 @@ export const AUDIT_ACTIONS = [
   'charge_brake.changed',
   'charge_brake.paused',
   'charge_brake.resumed',
+  'billing_schedule.changed',
+  'billing_schedule.created',
+  'billing_schedule.ended',
+  'billing_schedule.paused',
+  'billing_schedule.period_skipped',
+  'billing_schedule.resumed',
   'command.given',
   'connection.changed',
   'connection.created',
@@ -29,8 +35,14 @@ export const AUDIT_ACTIONS = [
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** `temporal`: a billing system that speaks to Temporal itself. */
-export const ACTOR_KINDS = ['api_key', 'command_line', 'environment', 'temporal'] as const;
+/** `temporal`: a billing system that speaks to Temporal itself; a schedule makes its invoices. */
+export const ACTOR_KINDS = [
+  'api_key',
+  'billing_schedule',
+  'command_line',
+  'environment',
+  'temporal',
+] as const;
 
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
@@ -45,6 +57,7 @@ export interface Actor {
 
 export const COMMAND_LINE: Actor = { by: 'command_line', keyId: null, address: null };
 export const ENVIRONMENT: Actor = { by: 'environment', keyId: null, address: null };
+export const BY_SCHEDULE: Actor = { by: 'billing_schedule', keyId: null, address: null };
 export const BY_TEMPORAL: Actor = { by: 'temporal', keyId: null, address: null };
 
 type Fields = Record<string, unknown>;

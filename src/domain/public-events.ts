@@ -40,6 +40,12 @@ export interface PublicEventData {
   'customer.email_changed': { external_id: string; email: string; previous_email: string };
   'connection.charges_paused': { why: string };
   'connection.charges_resumed': Record<string, never>;
+  'billing_schedule.held': {
+    id: string;
+    external_id: string;
+    held_reason: string;
+    held_detail: string;
+  };
   'unmatched_money.received': { intent: string; amount: number; currency: string; why: string };
 }
 

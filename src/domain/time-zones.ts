@@ -115,7 +115,7 @@ function instantOf(wall: number, zone: string): number {
   return isSkipped ? Math.max(found, guess) : found;
 }
 
-/** When the zone's clocks show this time (HH:MM) of the day; skipped by them: what they show then. */
+/** When the zone's clocks show this time (HH:MM) of the day; where they skip it, an hour later. */
 export function instantAt(day: string, time: string, zone: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return instantOf(wallOf(day) + hours * HOUR + minutes * MINUTE, zone);

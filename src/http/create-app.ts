@@ -3,6 +3,7 @@ import express from 'express';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { accessHandlers } from './api/access';
 import { brakeHandlers } from './api/brake';
+import { scheduleHandlers } from './api/billing-schedules';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { connectionHandlers } from './api/connections';
@@ -59,6 +60,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...customerHandlers,
         ...policyHandlers,
         ...brakeHandlers,
+        ...scheduleHandlers,
         ...quarantineHandlers,
         ...accessHandlers,
         ...connectionHandlers,

@@ -5,6 +5,7 @@ import { connections } from './stories/connections';
 import { debitsAndDisputes } from './stories/debits-and-disputes';
 import { network } from './stories/network';
 import { policies } from './stories/policies';
+import { schedules } from './stories/schedules';
 import type { Story } from './stories/story';
 import { unpaid } from './stories/unpaid';
 import { wallets } from './stories/wallets';
@@ -23,5 +24,6 @@ export const STORIES: readonly Story[] = [
   ...connections,
   ...policies,
   ...connectedAccounts,
+  ...schedules,
   ...network,
 ];

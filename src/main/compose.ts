@@ -20,6 +20,7 @@ import { checkSignatureHeader, verifyWebhook } from '../stripe/verify-webhook';
 import { statusAttributeOf } from '../temporal/attribute-names';
 import { connectTemporal } from '../temporal/connect-temporal';
 import { temporalAccess } from '../temporal/connection-options';
+import { createAlarms } from '../temporal/create-alarms';
 import { createCollections } from '../temporal/create-collections';
 import { watchNamespace } from '../temporal/watch-namespace';
 import { openInstrumentation } from './metrics/open-instrumentation';
@@ -72,6 +73,7 @@ export async function composeModules(config: Config, program: string, maxConnect
   const relay = createRelay({
     stores,
     collections,
+    alarms: createAlarms({ client, taskQueue }),
     clock,
     log,
     startOf,
@@ -133,6 +135,8 @@ export function activityDeps(modules: Modules): ActivityDeps {
       measure.setAside(one);
       log.error(one, 'this cannot be saved and was set aside; everything else was applied');
     },
+    onHeldSchedule: (held) =>
+      log.error(held, 'a billing schedule is held: it makes no invoice until it is resumed'),
     mailer: measure.mailer(mailer),
     settings: {
       installation,

@@ -16,7 +16,8 @@ runProgram('rebuild', async (config) => {
   const modules = await composeModules(config, 'rebuild', 5);
   await requireSameMasterKey(modules.stores.masterKeys);
   await ensureConnection(modules);
-  const { queued } = await modules.relay.rebuild(since === undefined ? {} : { since });
+  const { queued, alarms } = await modules.relay.rebuild(since === undefined ? {} : { since });
   console.log(`queued ${queued} unfinished invoices: workers start their runs`);
+  if (alarms > 0) console.log(`${alarms} alarms of billing schedules will be set again`);
   await modules.close();
 });

@@ -1,6 +1,7 @@
 import './production';
 import { createActivities } from '../../activities';
 import { mailPausedCharges } from '../../activities/email/mail-paused-charges';
+import { mailHeldSchedules } from '../../activities/email/mail-held-schedules';
 import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money';
 import { MINUTE } from '../domain/time';
 import type { Config } from '../runtime/config';
@@ -55,12 +56,14 @@ runProgram('worker', async (config) => {
     repeatEvery(1_000, 'hints of accounts', log, () => relay.hintAccounts()),
     repeatEvery(2_000, 'changes of connections', log, () => relay.finishConnections()),
     repeatEvery(MINUTE, 'chain of the audit log', log, () => modules.stores.audit.chain()),
+    repeatEvery(1_000, 'alarms of billing schedules', log, () => relay.setAlarms()),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
     repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),
     repeatEvery(pollTick(modules.config), 'poll of Stripe', log, () => relay.poll(() => ending)),
     repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
     repeatEvery(10_000, 'mail of paused charges', log, () => mailPausedCharges(deps)),
+    repeatEvery(10_000, 'mail of held schedules', log, () => mailHeldSchedules(deps)),
   ];
   log.info({ taskQueue, mode: config.mode }, 'worker is running');
   probes.started({

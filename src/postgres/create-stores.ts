@@ -8,6 +8,7 @@ import { apiKeyStore } from './api-keys';
 import { attemptStore } from './attempts';
 import { auditStore } from './audit';
 import { brakeStore } from './brakes';
+import { billingScheduleStore } from './billing-schedules';
 import { callTurnStore } from './call-turns';
 import type { CallTurnStore } from './call-turns';
 import { checkoutStore } from './checkouts';
@@ -80,6 +81,7 @@ export function createStores(options: StoresOptions): AllStores {
     invoices: invoiceStore(database, { ...options, policy }),
     collections: collectionStore(database, options.linkSecret),
     customers: customerStore(database),
+    schedules: billingScheduleStore(database, { ...options, policy }),
     connections: connectionStore(database),
     connectionSecrets: connectionSecretStore(database, options.masterKeys),
     connectionChanges: connectionChangeStore(database, options.masterKeys),

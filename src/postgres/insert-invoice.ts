@@ -56,7 +56,7 @@ export interface InvoiceSubmission {
 type Refused = Extract<SubmitResult, { kind: 'refused' }>;
 
 /** Rolls back what a loser did to the customer before it saw the winner's row. */
-class AlreadyInserted extends Error {}
+export class AlreadyInserted extends Error {}
 
 /**
  * Inserts an invoice, once for ever. The first insert wins; everybody else compares with
@@ -80,6 +80,20 @@ export async function insertInvoice(
     if (existingNow === null) throw invoiceVanished(ref, error);
     return answerRepeat(existingNow, invoice);
   }
+}
+
+/**
+ * The same in a transaction that saves more than the invoice. Throws AlreadyInserted where there is
+ * one of its name.
+ */
+export async function insertInvoiceWithin(
+  tx: Queryable,
+  options: InsertInvoiceOptions,
+  submission: InvoiceSubmission,
+): Promise<SubmitResult> {
+  const ref = invoiceRef(options.digest, submission.invoice);
+  if ((await invoiceByRef(tx, ref)) !== null) throw new AlreadyInserted();
+  return insertAll(tx, options, { ref, ...submission });
 }
 
 /** No retry would help, so it is answered: in the same words by HTTP and by Temporal. */
@@ -142,9 +156,9 @@ async function auditInvoice(tx: Queryable, actor: Actor, row: InvoiceRow): Promi
   });
 }
 
-async function findOrPutCustomer(
+export async function findOrPutCustomer(
   tx: Queryable,
-  invoice: Invoice,
+  invoice: Pick<Invoice, 'connection' | 'customer'>,
   actor: Actor,
 ): Promise<CustomerRow | Refused> {
   const { customer: given, connection } = invoice;

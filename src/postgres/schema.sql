@@ -63,10 +63,46 @@ create table audit_entries (
   constraint audit_entries_pkey PRIMARY KEY (id),
   constraint audit_entries_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint audit_entries_check CHECK ((("position" IS NULL) = (hash IS NULL))),
-  constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'command_line'::text, 'environment'::text, 'temporal'::text])))
+  constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'billing_schedule'::text, 'command_line'::text, 'environment'::text, 'temporal'::text]))) NOT VALID
 );
 CREATE UNIQUE INDEX audit_entries_in_order ON audit_entries USING btree (COALESCE(connection, ''::text), "position");
 CREATE INDEX audit_entries_not_chained ON audit_entries USING btree (written) WHERE ("position" IS NULL);
+
+create table billing_schedules (
+  id text not null,
+  connection text not null,
+  external_id text not null,
+  customer_id text not null,
+  status text not null,
+  held_reason text,
+  held_detail text,
+  held_at timestamp with time zone,
+  mail_due_at timestamp with time zone,
+  version integer not null,
+  document jsonb not null,
+  inherited jsonb not null,
+  last_on date,
+  handled integer not null default 0,
+  confirmed_through integer not null default 0,
+  next_at timestamp with time zone,
+  alarm_due_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint billing_schedules_connection_external_id_key UNIQUE (connection, external_id),
+  constraint billing_schedules_pkey PRIMARY KEY (id),
+  constraint billing_schedules_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint billing_schedules_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+  constraint billing_schedules_check CHECK (((status = 'held'::text) = ((held_reason IS NOT NULL) AND (held_at IS NOT NULL)))),
+  constraint billing_schedules_check1 CHECK (((status = 'held'::text) OR (mail_due_at IS NULL))),
+  constraint billing_schedules_check2 CHECK (((status <> 'ended'::text) OR (next_at IS NULL))),
+  constraint billing_schedules_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'held'::text, 'ended'::text]))),
+  constraint billing_schedules_version_check CHECK ((version > 0))
+);
+CREATE INDEX billing_schedules_by_connection ON billing_schedules USING btree (connection, id);
+CREATE INDEX billing_schedules_by_customer ON billing_schedules USING btree (customer_id, id);
+CREATE INDEX billing_schedules_by_status ON billing_schedules USING btree (connection, status, id);
+CREATE INDEX billing_schedules_to_alarm ON billing_schedules USING btree (alarm_due_at) WHERE (alarm_due_at IS NOT NULL);
+CREATE INDEX billing_schedules_to_mail ON billing_schedules USING btree (mail_due_at) WHERE (mail_due_at IS NOT NULL);
+CREATE INDEX billing_schedules_to_make ON billing_schedules USING btree (next_at) WHERE (status = 'active'::text);
 
 create table call_turns (
   service text not null,
@@ -351,6 +387,15 @@ create table notices (
 CREATE INDEX notices_in_order ON notices USING btree (connection, "position");
 CREATE INDEX notices_not_numbered ON notices USING btree (written) WHERE ("position" IS NULL);
 
+create table number_sequences (
+  connection text not null,
+  name text not null,
+  next_number bigint not null,
+  constraint number_sequences_pkey PRIMARY KEY (connection, name),
+  constraint number_sequences_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint number_sequences_next_number_check CHECK ((next_number > 0))
+);
+
 create table payment_methods (
   customer_id text not null,
   id text not null,
@@ -393,6 +438,22 @@ create table policies (
   constraint policies_pkey PRIMARY KEY (connection, name),
   constraint policies_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
 );
+
+create table schedule_periods (
+  schedule_id text not null,
+  period_on date not null,
+  n integer,
+  outcome text not null,
+  ref text,
+  created_at timestamp with time zone not null default now(),
+  constraint schedule_periods_ref_key UNIQUE (ref),
+  constraint schedule_periods_pkey PRIMARY KEY (schedule_id, period_on),
+  constraint schedule_periods_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
+  constraint schedule_periods_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES billing_schedules(id),
+  constraint schedule_periods_check CHECK (((outcome = 'made'::text) = (ref IS NOT NULL))),
+  constraint schedule_periods_outcome_check CHECK ((outcome = ANY (ARRAY['made'::text, 'skipped'::text])))
+);
+CREATE INDEX schedule_periods_skipped_ahead ON schedule_periods USING btree (schedule_id, period_on) WHERE (n IS NULL);
 
 create table start_pace (
   one boolean not null default true,

@@ -2,6 +2,7 @@ import type { ApiKeyStore } from './api-keys';
 import type { AttemptStore } from './attempts';
 import type { AuditStore } from './audit';
 import type { BrakeStore } from './brakes';
+import type { BillingScheduleStore } from './billing-schedules';
 import type { CheckoutStore } from './checkouts';
 import type { CollectionStore } from './collections';
 import type { CommandStore } from './commands';
@@ -35,6 +36,7 @@ export interface Stores {
   invoices: InvoiceStore;
   collections: CollectionStore;
   customers: CustomerStore;
+  schedules: BillingScheduleStore;
   connections: ConnectionStore;
   connectionSecrets: ConnectionSecretStore;
   connectionChanges: ConnectionChangeStore;

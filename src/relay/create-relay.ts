@@ -1,6 +1,7 @@
 import type { RunRow } from '../postgres/run-leases';
 import { crashAt } from '../runtime/crash-points';
 import { finishConnections } from './finish-connections';
+import { setAlarms } from './billing-schedules';
 import { poll } from './poll';
 import { reachLeased } from './reach-run';
 import { rebuild } from './rebuild';
@@ -34,6 +35,7 @@ export function createRelay(deps: RelayDeps): Relay {
     hintAccounts: async () => {
       while (await deps.stores.accountHints.hintPage(ACCOUNT_PAGE));
     },
+    setAlarms: () => setAlarms(deps),
     sweep: () => sweep(deps),
     finishConnections: () => finishConnections(deps),
     poll: (isEnding) => poll(deps, isEnding),

@@ -15,13 +15,13 @@ const DUE_PER_SECOND = 500;
  * Temporal was lost, or, with `since`, after Postgres went back in time. Then every run that is
  * open is ended first, since it has seen steps that its row has forgotten, and Stripe is read, so
  * that each new run finds word of what happened meanwhile and looks before it acts. It may be
- * repeated until it succeeds.
+ * repeated until it succeeds. The alarms of billing schedules are set again, too.
  */
 export async function rebuild(
   deps: RelayDeps,
   relayWaiting: () => Promise<number>,
   options: { since?: number } = {},
-): Promise<{ queued: number }> {
+): Promise<{ queued: number; alarms: number }> {
   if (options.since !== undefined) {
     for (const connection of await deps.polling.connections())
       await readSince(deps, connection, options.since - MARGIN);
@@ -39,7 +39,7 @@ export async function rebuild(
     queued += page.queued;
     after = page.last;
   }
-  return { queued };
+  return { queued, alarms: await deps.stores.schedules.requestAlarms() };
 }
 
 const temporalUnavailable = (why: string): Error =>

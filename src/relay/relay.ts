@@ -9,6 +9,7 @@ import type { ChangesPage, ChangesRequest } from '../stripe/list-changes';
 import type { AccountReading } from '../stripe/read-account';
 import type { RefreshResult } from '../stripe/refresh-result';
 import type { Called } from '../stripe/stripe-gateway';
+import type { Alarms } from '../temporal/alarms';
 import type { Collections, StartInvoice } from '../temporal/collections';
 
 /** The one way in from outside facts: webhook, poller, sweep and rebuild all come through here. */
@@ -21,19 +22,31 @@ export interface Relay {
   startWaiting(): Promise<number>;
   /** What concerns a whole account is requested of its runs, page by page. Each second. */
   hintAccounts(): Promise<void>;
+  /** Sets in Temporal the alarms that changed; answers how many. Each second. */
+  setAlarms(): Promise<number>;
   /** Each minute: hints stale events and commands again, wakes or reopens overdue rows. */
-  sweep(): Promise<{ hinted: number; reopened: number; woken: number }>;
+  sweep(): Promise<SweepCounts>;
   /** Reads at Stripe what no webhook brought, if it is time; answers how much that was. */
   poll(isEnding: () => boolean): Promise<number>;
   /** Deletes replaced webhook endpoints and ends what is being disconnected. Every few seconds. */
   finishConnections(): Promise<void>;
   /** Queues every unfinished run to be started by the workers; with `since` reads Stripe first. */
-  rebuild(options?: { since?: number }): Promise<{ queued: number }>;
+  rebuild(options?: { since?: number }): Promise<{ queued: number; alarms: number }>;
+}
+
+/** What a sweep found left behind. */
+export interface SweepCounts {
+  hinted: number;
+  reopened: number;
+  woken: number;
+  /** Invoices of billing schedules whose alarm did not ring. */
+  made: number;
 }
 
 export interface RelayDeps {
   stores: RelayingStores;
   collections: Pick<Collections, 'hint' | 'start' | 'describe' | 'terminateAll' | 'isReachable'>;
+  alarms: Alarms;
   clock: Clock;
   log: Pick<Log, 'info' | 'warn' | 'error'>;
   /** Identity and the words beside it in the Temporal UI, by the one function that makes them. */

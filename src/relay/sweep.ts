@@ -5,24 +5,30 @@ import type { RunRow } from '../postgres/run-leases';
 import { passThrough } from './pass';
 import type { PassResult } from './pass';
 import { reachRun, refsOf } from './reach-run';
-import type { RelayDeps } from './relay';
+import type { RelayDeps, SweepCounts } from './relay';
 import { relayEvents } from './relay-events';
+import { makeOverduePeriods } from './billing-schedules';
 
 const BATCH_SIZE = 100;
 const OVERDUE_AFTER = 5 * MINUTE;
+/** An alarm rings a second after its time, and what it starts waits for a worker. */
+const UNALARMED_AFTER = 2 * MINUTE;
 
 /** Nothing is trusted to have arrived: what was stored and left no trace is hinted again. */
-export async function sweep(
-  deps: RelayDeps,
-): Promise<{ hinted: number; reopened: number; woken: number }> {
+export async function sweep(deps: RelayDeps): Promise<SweepCounts> {
   let hinted = 0;
+  let made = 0;
   let counts = { reopened: 0, woken: 0 };
   await apart(deps, 'old keys', () => deps.stores.relaying.deleteExpiredKeys());
   await apart(deps, 'stale events', async () => void (hinted += await hintStaleEvents(deps)));
   await apart(deps, 'stale commands', async () => void (hinted += await hintStaleCommands(deps)));
   await apart(deps, 'gone accounts', () => recheckGoneAccounts(deps));
   await apart(deps, 'overdue invoices', async () => void (counts = await wakeOverdue(deps)));
-  return { hinted, ...counts };
+  await apart(deps, 'billing schedules', async () => {
+    const before = deps.clock.now() - engineSpan(deps.clock, UNALARMED_AFTER);
+    made = await makeOverduePeriods(deps, before);
+  });
+  return { hinted, made, ...counts };
 }
 
 /** What fails of the one is no reason to leave out the others. */

@@ -26,6 +26,8 @@ export const CRASH_POINTS = [
   'mail.after_commit',
   'open_intent.before_stripe',
   'open_intent.after_stripe',
+  'period.before_commit',
+  'period.after_commit',
   'refund.before_stripe',
   'refund.after_stripe',
   'dispute.before_stripe',

@@ -9,6 +9,7 @@ import { open } from './open';
 import { overload } from './overload';
 import { previews } from './previews';
 import { sandbox } from './sandbox';
+import { schedules } from './schedules';
 import { start } from './start';
 import { stories } from './stories';
 import { throughput } from './throughput';
@@ -28,6 +29,7 @@ export const BENCHES: readonly Bench[] = [
   dunned,
   open,
   overload,
+  schedules,
   start,
 ];
 

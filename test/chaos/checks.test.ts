@@ -1,6 +1,7 @@
 import { keys } from './checks/keys';
 import { money } from './checks/money';
 import { once } from './checks/once';
+import { schedules } from './checks/schedules';
 import { unclean } from './checks/stops';
 import type { Broken, Check, Seen } from './checks/broken';
 import type { InvoiceFields } from './checks/rows';
@@ -41,6 +42,7 @@ function seen(lines: TruthLine[], payments: Payments): Seen {
       invoices: [invoice as unknown as InvoiceFields],
       events: new Map([['evt_1', 'applied']]),
       notices: [],
+      schedules: [],
     },
     truth: truthOf(lines),
   } as unknown as Seen;
@@ -102,6 +104,23 @@ test('an event that was answered and never applied, and a notice published twice
     notices: [1, 2].map((position) => ({ ref: REF, type: 'invoice.paid', position })),
   };
   expect(await invariants(once, { ...given, rows })).toEqual(['I3', 'I3']);
+});
+
+test('a period that is two invoices, or none, and a number that is left out', async () => {
+  const made = (n: number) => ({ n, ref: `ref${n}`, number: `sub-${n}` });
+  const given = (periods: object[], more: object[] = [], status = 'ended') => {
+    const seenRows = { ...seen([], []).rows, invoices: more };
+    const schedule = { externalId: 'sub', status, periods };
+    return { rows: { ...seenRows, schedules: [schedule] } } as unknown as Seen;
+  };
+  const whole = [1, 2, 3].map(made);
+  const second = { externalId: 'sub/2026-01-01', ref: 'ref9' };
+  expect(await invariants(schedules, given(whole))).toEqual([]);
+  expect(await invariants(schedules, given(whole, [second]))).toEqual(['I19']);
+  expect(await invariants(schedules, given(whole.slice(1)))).toEqual(['I19']);
+  expect(await invariants(schedules, given(whole, [], 'held'))).toEqual(['I19']);
+  const gap = [made(1), made(2), { ...made(3), number: 'sub-4' }];
+  expect(await invariants(schedules, given(gap))).toEqual(['I19']);
 });
 
 test('a program that does not end well when it is asked to', () => {

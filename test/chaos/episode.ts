@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Dice } from '../simulate/dice';
 import type { Broken } from './checks/broken';
 import { checkAll } from './checks/check-all';
+import { customerWithCard } from '../../src/local/stories/acts';
 import { waitFor } from '../../src/local/wait';
 import type { Installation } from './installation';
 import { LIVES, prepare } from './lives';
@@ -11,6 +12,7 @@ import { openPatientWorld, stubborn } from './patient-world';
 import type { PatientWorld } from './patient-world';
 import type { Fault, Plan } from './plan';
 import { quiet } from './quiet';
+import { PERIODS, livesBySchedule } from './scheduled';
 import { faultsIn } from './shape';
 
 export interface Episode {
@@ -52,35 +54,54 @@ export async function episode(installation: Installation, plan: Plan): Promise<E
     const broken = [...failed, ...restless];
     broken.push(...(await checkAll({ installation, world, prefix, expected, deaths })));
     const seconds = { faults: (healed - began) / 1000, quiet: (Date.now() - healed) / 1000 };
-    return { seed: plan.seed, invoices: plan.lives.length, deaths, log, broken, seconds };
+    return { seed: plan.seed, invoices: invoicesOf(plan), deaths, log, broken, seconds };
   } finally {
     await world.close();
   }
 }
 
-type Ending = Promise<Expected | Broken>;
+/** Those of the plan, and those that its schedules make. */
+const invoicesOf = ({ lives, schedules }: Plan): number =>
+  lives.length + schedules.length * PERIODS;
+
+type Ending = Promise<Expected[] | Broken>;
 
 async function start(world: PatientWorld, plan: Plan, deadline: number): Promise<Ending[]> {
   const customers = await Promise.all(
     plan.lives.map(({ name, card }) => prepare(world, name, card)),
   );
-  return plan.lives.map(async ({ name, card, at }, nth): Ending => {
+  const billed = await Promise.all(plan.schedules.map(({ card }) => customerWithCard(world, card)));
+  const lives = plan.lives.map(async ({ name, card, at }, nth): Ending => {
     await pause(at);
     const customer = customers[nth] ?? null;
-    try {
-      return { ...(await LIVES[name]({ world, deadline, customer, card })), life: name };
-    } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
-      return { invariant: /^I\d+/.exec(words)?.[0] ?? 'I4', detail: `${name}: ${words}` };
-    }
+    const work = async () => [
+      { ...(await LIVES[name]({ world, deadline, customer, card })), life: name },
+    ];
+    return lived(name, work);
   });
+  const schedules = plan.schedules.map(async ({ at }, nth): Ending => {
+    await pause(at);
+    return lived('made_by_a_schedule', () =>
+      livesBySchedule(world, { customer: billed[nth], deadline }),
+    );
+  });
+  return [...lives, ...schedules];
+}
+
+async function lived(name: string, work: () => Promise<Expected[]>): Ending {
+  try {
+    return await work();
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    return { invariant: /^I\d+/.exec(words)?.[0] ?? 'I4', detail: `${name}: ${words}` };
+  }
 }
 
 async function ends(living: Ending[]): Promise<{ expected: Expected[]; failed: Broken[] }> {
   const all = await Promise.all(living);
-  const isBroken = (one: Expected | Broken): one is Broken => 'invariant' in one;
+  const isBroken = (one: Expected[] | Broken): one is Broken => 'invariant' in one;
   return {
-    expected: all.filter((one): one is Expected => !isBroken(one)),
+    expected: all.flatMap((one) => (isBroken(one) ? [] : one)),
     failed: all.filter(isBroken),
   };
 }

@@ -23,6 +23,8 @@ export type Fault = { at: number } & (
 export interface Plan {
   seed: number;
   lives: { name: LifeName; card: string; at: number }[];
+  /** Billing schedules that make invoices beside them. */
+  schedules: { card: string; at: number }[];
   faults: Fault[];
   /** For each life of a server or worker that begins: where it is to die, if anywhere. */
   crashes: Record<'server' | 'worker', (string | null)[]>;
@@ -95,6 +97,7 @@ export function planOf(seed: number, sizes: Sizes): Plan {
   return {
     seed,
     lives,
+    schedules: schedulesOf(seed, forMs),
     faults,
     forMs,
     crashes: { server: crashes(dice, OF_SERVER), worker: crashes(dice, OF_WORKER) },
@@ -105,6 +108,15 @@ export function planOf(seed: number, sizes: Sizes): Plan {
       longestMs: 500 + dice.upTo(2_500),
     },
   };
+}
+
+/** By other dice: what else a seed decides stays the same. */
+function schedulesOf(seed: number, forMs: number): Plan['schedules'] {
+  const dice = new Dice(seed + 7_919);
+  return Array.from({ length: 1 + dice.upTo(2) }, () => ({
+    card: `pm_card_${dice.pick(CARDS)}`,
+    at: dice.upTo(forMs * 0.5),
+  }));
 }
 
 const FREEZABLE: readonly Victim[] = ['temporal', 'api1', 'worker1', 'worker2', 'sandbox', 'smtp'];

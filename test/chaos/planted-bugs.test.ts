@@ -10,6 +10,7 @@ const plan: Plan = {
     card: 'pm_card_visa',
     at: 0,
   })),
+  schedules: [],
   faults: [],
   crashes: {
     server: ['relay.before_commit', 'relay.before_commit'],

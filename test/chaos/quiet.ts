@@ -17,7 +17,10 @@ const RESTLESS = `
       as "effects in flight",
     (select count(*) from collections k join invoices i using (ref)
       where i.external_id like $1 and jsonb_array_length(k.state -> 'looking' -> 'pending') > 0)
-      as "looks pending"`;
+      as "looks pending",
+    (select count(*) from billing_schedules
+      where external_id like $1 and (status = 'active' or alarm_due_at is not null))
+      as "schedules not ended"`;
 
 /** What is handed from one to another is in no count for a moment: several looks must agree. */
 const READINGS = 3;

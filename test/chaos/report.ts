@@ -39,6 +39,7 @@ const CHECKED = {
   I14: 'Stripe’s limits, at this load only',
   I16: 'secrets are in no log, history, mail, table or answer',
   I17: 'asked to end by SIGTERM, a program ends by itself within 30 s',
+  I19: 'each period of a billing schedule is one invoice; its numbers leave nothing out',
 } as const;
 
 const NOT_YET = {

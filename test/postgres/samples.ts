@@ -40,7 +40,10 @@ export function invoice(externalId: string, changes: Partial<Invoice> = {}): Inv
   };
 }
 
-export async function ensureConnection(db: TestDatabase, code = 'default'): Promise<void> {
+export async function ensureConnection(
+  db: Pick<TestDatabase, 'stores'>,
+  code = 'default',
+): Promise<void> {
   await db.stores.connections.ensure({
     code,
     name: code,

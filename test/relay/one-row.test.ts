@@ -183,7 +183,7 @@ test('an overdue row that cannot be woken keeps no other asleep, whatever it thr
     if (externalId === 'throws') throw new Error('nobody expected this');
     return null;
   };
-  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 1, woken: 0 });
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, made: 0, reopened: 1, woken: 0 });
   expect(world.did).toEqual(['hint sleeps']);
 });
 

@@ -57,12 +57,12 @@ test('an overdue row is reopened if its run is gone, else woken, then reported',
     await step(db, row!.ref, (state) => state, { wakeAt: at });
   }
   world.runs.set('hangs', 'running').set('gone', 'closed');
-  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 1, woken: 1 });
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, made: 0, reopened: 1, woken: 1 });
   expect(world.did).toEqual(['hint hangs', 'hint gone']);
-  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 0, woken: 0 });
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, made: 0, reopened: 0, woken: 0 });
   expect(world.logged.filter(({ level }) => level === 'error')).toEqual([]);
   await db.sql('update collections set woken_until = now() where woken_until is not null');
-  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 1, woken: 1 });
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, made: 0, reopened: 1, woken: 1 });
   const alarms = world.logged.filter(({ level }) => level === 'error');
   expect(alarms.map(({ words }) => words)).toEqual([
     'still not progressing after a wake-up; inspect its workflow run',
@@ -75,7 +75,7 @@ test('a run whose effect waits in a queue is neither woken nor reported', async 
   await step(db, ref, (state) => state, { wakeAt: NOW - 6 * MINUTE });
   world.runs.set('queued', 'waiting');
   for (let sweeps = 0; sweeps < 3; sweeps += 1) {
-    expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 0, woken: 0 });
+    expect(await world.relay.sweep()).toEqual({ hinted: 0, made: 0, reopened: 0, woken: 0 });
     await db.sql('update collections set woken_until = now() where woken_until is not null');
   }
   expect(world.did).toEqual([]);
@@ -100,10 +100,10 @@ test('with Temporal away nothing is woken, and it is tried again after', async (
   const { ref } = await submitted(db, 'away');
   await step(db, ref, (state) => state, { wakeAt: NOW - 6 * MINUTE });
   world.temporal = 'down';
-  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 0, woken: 0 });
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, made: 0, reopened: 0, woken: 0 });
   world.temporal = 'up';
   await db.sql('update collections set woken_until = now() where woken_until is not null');
-  expect(await world.relay.sweep()).toEqual({ hinted: 0, reopened: 1, woken: 0 });
+  expect(await world.relay.sweep()).toEqual({ hinted: 0, made: 0, reopened: 1, woken: 0 });
 });
 
 test('rebuild queues every unfinished run, the nearest deadline first, and no other', async () => {
@@ -112,7 +112,7 @@ test('rebuild queues every unfinished run, the nearest deadline first, and no ot
     const { ref } = await submitted(db, `rebuilt-${name}`);
     await step(db, ref, (state) => state, { wakeAt });
   }
-  expect(await world.relay.rebuild()).toEqual({ queued: 4 });
+  expect(await world.relay.rebuild()).toEqual({ queued: 4, alarms: 0 });
   const order = await db.sql<{ id: string }>(
     `select external_id as id from collections join invoices using (ref)
      where start_due_at is not null order by start_due_at`,
@@ -134,7 +134,7 @@ test('rebuild since a time reads Stripe first, for the restarted runs to find', 
     isOurs: true,
   });
   world.lists.payment_intents = [intentOf('pi_a', ref), intentOf('pi_b', done.ref)];
-  expect(await world.relay.rebuild({ since: NOW })).toEqual({ queued: 1 });
+  expect(await world.relay.rebuild({ since: NOW })).toEqual({ queued: 1, alarms: 0 });
   expect(world.did[0]).toBe('terminate all');
   expect(world.did.slice(1, 3).sort()).toEqual(['hint done-before', 'hint went-back']);
   await db.sql('update collections set start_due_at = now() where start_due_at is not null');

@@ -92,6 +92,13 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
       describe: async ({ externalId }) =>
         world.temporal === 'down' ? 'unavailable' : (world.runs.get(externalId) ?? 'none'),
     },
+    alarms: {
+      set: async ({ externalId, times }) => {
+        if (world.temporal === 'down') return { kind: 'unavailable', detail: 'down' };
+        world.did.push(`alarm ${externalId} ${times.length}`);
+        return { kind: 'reached' };
+      },
+    },
     clock: { now: () => world.now, toReal: (at) => at },
     log: { info: log('info'), warn: log('warn'), error: log('error') } as RelayDeps['log'],
     startOf: (row, status) => ({

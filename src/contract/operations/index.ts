@@ -2,6 +2,7 @@ import { accessOperations } from './access';
 import { commandOperations } from './commands';
 import { connectionOperations } from './connections';
 import { customerOperations } from './customers';
+import { scheduleOperations } from './billing-schedules';
 import { systemOperations } from './system';
 import { invoiceOperations } from './invoices';
 import { policyOperations } from './policies';
@@ -12,6 +13,7 @@ export const API = {
   ...commandOperations,
   ...customerOperations,
   ...policyOperations,
+  ...scheduleOperations,
   ...systemOperations,
   ...accessOperations,
   ...connectionOperations,

@@ -3,7 +3,7 @@ import { minorUnits, timestamp, listResponse } from './shared';
 
 const tax = z.object({ amount: z.int(), inclusive: z.boolean() });
 
-const line = z
+export const lineResponse = z
   .object({
     description: z.string(),
     quantity: z.string(),
@@ -13,7 +13,7 @@ const line = z
   })
   .meta({ id: 'Line' });
 
-const bank = z.object({
+export const bankResponse = z.object({
   holder: z.string(),
   iban: z.string().nullable(),
   bic: z.string().nullable(),
@@ -119,10 +119,10 @@ export const invoiceSummaryResponse = z.object(summary).meta({ id: 'InvoiceSumma
 export const invoiceResponse = z
   .object({
     ...summary,
-    lines: z.array(line),
+    lines: z.array(lineResponse),
     memo: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
-    bank_details: bank.nullable(),
+    bank_details: bankResponse.nullable(),
     documents: z.array(document),
     send: z.enum(['now', 'manual']),
     collection: z

@@ -5,6 +5,7 @@ export const englishBusinessMail: BusinessMailWords = {
     customer: 'Customer',
     invoice: 'Invoice',
     externalId: 'External id',
+    schedule: 'Billing schedule',
     amount: 'Amount',
     remaining: 'Left to pay',
     dueOn: 'Due on',
@@ -214,6 +215,17 @@ export const englishBusinessMail: BusinessMailWords = {
       `Nothing is charged by itself any more: ${why}. No attempt is used up meanwhile; customers ` +
         'can pay by their links.',
       'Please look into it at Stripe, then let the charges go on: POST /v1/charge_brake/resume.',
+    ],
+  }),
+  scheduleHeld: ({ schedule, customer, why }) => ({
+    subject: `No more invoices: ${customer}, billing schedule ${schedule}`,
+    preheader: `Held: ${why}.`,
+    heading: 'A billing schedule is held',
+    paragraphs: [
+      `The billing schedule ${schedule} of ${customer} makes no invoice until you have looked at ` +
+        `it: ${why}.`,
+      'Change the schedule if it is wrong, then resume it. The invoices that it has made are ' +
+        'collected as before.',
     ],
   }),
   footerWithoutInvoice: 'You get this mail because your address is in notify_emails.',

@@ -108,6 +108,7 @@ export interface BusinessMailWords {
   excess: (values: CommonMailValues) => MailText;
   unmatched: (values: { amount: string; payment: string; why: string }) => MailText;
   chargesPaused: (values: { why: string }) => MailText;
+  scheduleHeld: (values: { schedule: string; customer: string; why: string }) => MailText;
   /** Under a mail that is about no invoice. */
   footerWithoutInvoice: string;
 }
@@ -118,6 +119,7 @@ export type BusinessLabel =
   | 'customer'
   | 'invoice'
   | 'externalId'
+  | 'schedule'
   | 'amount'
   | 'remaining'
   | 'dueOn'

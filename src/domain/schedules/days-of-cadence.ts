@@ -3,7 +3,7 @@ import type { Cadence } from './billing-schedule';
 
 type Series = Pick<Cadence, 'unit' | 'every' | 'days' | 'startsOn' | 'trialDays'>;
 
-/** The day on which the first period may begin: without days of its own the anchor of all. */
+/** The day on which the first period may begin: where no days are chosen, the anchor of all. */
 export const firstDay = ({ startsOn, trialDays }: Pick<Cadence, 'startsOn' | 'trialDays'>) =>
   dayAfter(startsOn, trialDays);
 

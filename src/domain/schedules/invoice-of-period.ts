@@ -1,4 +1,4 @@
-import type { Invoice, Settings } from '../invoice';
+import type { BankDetails, Invoice, Settings } from '../invoice';
 import { methodsFor } from '../payment-methods';
 import { calendarDayOf, dayAfter } from '../time-zones';
 import type { BillingSchedule } from './billing-schedule';
@@ -8,14 +8,29 @@ import type { Period } from './periods';
 /** What a schedule inherited when it was created; later changes above it do not reach it. */
 export interface InheritedTerms {
   timeZone: string;
-  settings: Settings;
+  settings: InheritedSettings;
+  /** Of the connection: on its invoices where the schedule names none. */
+  bankDetails: BankDetails | null;
   /** Whether the customer's settings refused automatic charges already. */
   declinesAutoCharge: boolean;
 }
 
+type InheritedSettings = Required<
+  Pick<
+    Settings,
+    | 'autoCharge'
+    | 'chargeOn'
+    | 'paymentLink'
+    | 'keepLinkOpen'
+    | 'methods'
+    | 'createStripeCustomer'
+    | 'receipts'
+  >
+>;
+
 export interface InheritsFrom {
   customer: { timeZone: string | null; settings: Settings };
-  connection: Settings;
+  connection: { settings: Settings; bankDetails: BankDetails | null };
 }
 
 /** Connection, then customer; what nobody set is frozen as it is by default. */
@@ -23,7 +38,7 @@ export function inheritedTerms(
   { cadence, invoice }: Pick<BillingSchedule, 'cadence' | 'invoice'>,
   { customer, connection }: InheritsFrom,
 ): InheritedTerms {
-  const set: Settings = { ...connection, ...customer.settings };
+  const set: Settings = { ...connection.settings, ...customer.settings };
   return {
     timeZone: cadence.timeZone ?? customer.timeZone ?? 'UTC',
     settings: {
@@ -35,6 +50,7 @@ export function inheritedTerms(
       createStripeCustomer: set.createStripeCustomer ?? 'when_needed',
       receipts: set.receipts ?? 'ours',
     },
+    bankDetails: connection.bankDetails,
     declinesAutoCharge: customer.settings.autoCharge === false,
   };
 }
@@ -56,6 +72,10 @@ export function settingsOfSchedule(
 /** `<schedule>/<day>`: the same period is the same invoice, whatever was lost in between. */
 export const externalIdOfPeriod = (schedule: string, on: string): string => `${schedule}/${on}`;
 
+/** Made late, it is due as many days later: nobody gets an invoice that is overdue already. */
+export const dueDayOf = (on: string, today: string, dueInDays: number): string =>
+  dayAfter(today > on ? today : on, dueInDays);
+
 export interface PeriodToInvoice {
   schedule: BillingSchedule;
   inherited: InheritedTerms;
@@ -65,7 +85,6 @@ export interface PeriodToInvoice {
   now: number;
 }
 
-/** Made late, it is due as many days later: nobody gets an invoice that is overdue already. */
 export function invoiceOfPeriod(input: PeriodToInvoice): Invoice {
   const { schedule, inherited, customer, period, sequence, now } = input;
   const { number, dueInDays, ...pattern } = schedule.invoice;
@@ -79,7 +98,8 @@ export function invoiceOfPeriod(input: PeriodToInvoice): Invoice {
     customer: { kind: 'ours', id: customer.id },
     number: invoiceNumber(number, period.on, sequence),
     issuedOn: period.on,
-    dueOn: dayAfter(today > period.on ? today : period.on, dueInDays),
+    dueOn: dueDayOf(period.on, today, dueInDays),
+    bankDetails: pattern.bankDetails ?? inherited.bankDetails,
     lines: pattern.lines.map((line) => ({ ...line, description: withDays(line.description) })),
     memo: pattern.memo === null ? null : withDays(pattern.memo),
     collection: settingsOfSchedule(schedule.collection, inherited, customer.settings),

@@ -20,7 +20,10 @@ export function numberTemplateProblems(template: string): FieldProblem[] {
     add('number_template_invalid', `has a brace without its other half; a number ${ADVICE}`);
   }
   if (sequences.length === 0) {
-    add('number_without_sequence', 'has no {seq}, so every invoice would get the same number');
+    add(
+      'number_without_sequence',
+      'has no {seq}, so every invoice would get the same number: add {seq} or {seq:4}',
+    );
   }
   if (sequences.length > 1) add('number_template_invalid', 'has more than one {seq}; keep one');
   if (template.length + 6 > MAX_NUMBER_LENGTH) {

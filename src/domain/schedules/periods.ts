@@ -16,7 +16,7 @@ export interface Period {
   skipped: boolean;
 }
 
-/** The next `n` periods that were neither made nor skipped in their turn, or as many as are left. */
+/** The next `n` periods that were not made or skipped in their turn, or as many as are left. */
 export function periods(
   cadence: Cadence & { timeZone: string },
   n: number,

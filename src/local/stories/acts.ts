@@ -122,7 +122,7 @@ export async function until(
 ): Promise<ApiInvoice> {
   let last: ApiInvoice | undefined;
   const asExpected = async () => {
-    const path = `/v1/invoices/by-external-id/${invoice.external_id}`;
+    const path = `/v1/invoices/by-external-id/${encodeURIComponent(invoice.external_id)}`;
     const { status, text } = await world.apiAnswer('GET', path);
     // An invoice submitted through Temporal is there a moment later.
     if (status === 404) return undefined;

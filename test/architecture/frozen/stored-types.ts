@@ -23,8 +23,14 @@ import type { Status } from '../../../src/domain/collection/queries/status';
 import type { EventAbout } from '../../../src/domain/event-about';
 import type { Invoice, Settings } from '../../../src/domain/invoice';
 import type { KeyPurpose } from '../../../src/domain/refs';
+import type { BillingSchedule } from '../../../src/domain/schedules/billing-schedule';
+import type { InheritedTerms } from '../../../src/domain/schedules/invoice-of-period';
 import type { StripeMetadata } from '../../../src/stripe/stripe-gateway';
-import type { CollectInput, SubmitInvoiceOutput } from '../../../workflows/messages';
+import type {
+  CollectInput,
+  MakeInvoicesInput,
+  SubmitInvoiceOutput,
+} from '../../../workflows/messages';
 
 /**
  * The types whose values are kept as JSON, in rows and in histories. The keys are the groups of
@@ -57,6 +63,9 @@ export interface StoredTypes {
   event_about: EventAbout;
   invoice: Invoice;
   settings: Settings;
+  billing_schedule: BillingSchedule;
+  inherited_terms: InheritedTerms;
+  make_input: MakeInvoicesInput;
   run_input: CollectInput;
   submit_answer: SubmitInvoiceOutput;
   stripe_metadata: StripeMetadata;

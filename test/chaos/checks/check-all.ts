@@ -4,6 +4,7 @@ import { mails } from './mails';
 import { money } from './money';
 import { nothingLost } from './nothing-lost';
 import { once } from './once';
+import { schedules } from './schedules';
 import { answersRevealNothing } from './secrets';
 import { cleanStops } from './stops';
 import { readRows } from './rows';
@@ -14,6 +15,7 @@ const CHECKS: readonly Check[] = [
   money,
   once,
   waiting,
+  schedules,
   nothingLost,
   keys,
   mails,

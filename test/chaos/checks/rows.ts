@@ -23,6 +23,12 @@ export interface MailFields {
   messageId: string;
 }
 
+export interface ScheduleFields {
+  externalId: string;
+  status: string;
+  periods: { n: number | null; ref: string | null; number: string | null }[];
+}
+
 /** What our tables say of an episode's invoices. */
 export interface Rows {
   invoices: InvoiceFields[];
@@ -33,6 +39,7 @@ export interface Rows {
   events: ReadonlyMap<string, string>;
   /** Of every mail the installation knows of, this episode's or not. */
   messageIds: ReadonlySet<string>;
+  schedules: ScheduleFields[];
   unmatched: { intentId: string; why: string }[];
 }
 
@@ -78,6 +85,15 @@ export async function readRows({ databaseUrl }: Installation, prefix: string): P
       commands: await query(
         `select c.id, c.ref, c.name, c.answer ->> 'outcome' as outcome
          from commands c join invoices i using (ref) where i.external_id like $1`,
+        own,
+      ),
+      schedules: await query(
+        `select s.external_id as "externalId", s.status,
+           coalesce(jsonb_agg(jsonb_build_object('n', p.n, 'ref', p.ref, 'number', i.number))
+             filter (where p.schedule_id is not null), '[]') as periods
+         from billing_schedules s left join schedule_periods p on p.schedule_id = s.id
+           left join invoices i on i.ref = p.ref
+         where s.external_id like $1 group by s.id`,
         own,
       ),
       messageIds: new Set([...ids.map(({ id }) => id), ...pauses.map(mailOfPause)]),

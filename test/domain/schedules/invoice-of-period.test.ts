@@ -1,3 +1,4 @@
+import type { BankDetails } from '../../../src/domain/invoice';
 import type { BillingSchedule } from '../../../src/domain/schedules/billing-schedule';
 import {
   passedPeriodsProblems,
@@ -49,7 +50,10 @@ const schedule: BillingSchedule = {
 const customer = { timeZone: 'Europe/Paris', settings: {} };
 
 test('a period becomes an invoice that names its days, its schedule and its number', () => {
-  const inherited = inheritedTerms(schedule, { customer, connection: { receipts: 'none' } });
+  const inherited = inheritedTerms(schedule, {
+    customer,
+    connection: { settings: { receipts: 'none' }, bankDetails: null },
+  });
   const invoice = invoiceOfPeriod({
     schedule,
     inherited,
@@ -70,7 +74,10 @@ test('a period becomes an invoice that names its days, its schedule and its numb
 });
 
 test('one that is made late is not overdue when it arrives', () => {
-  const inherited = inheritedTerms(schedule, { customer, connection: {} });
+  const inherited = inheritedTerms(schedule, {
+    customer,
+    connection: { settings: {}, bankDetails: null },
+  });
   const invoice = invoiceOfPeriod({
     schedule,
     inherited,
@@ -87,22 +94,28 @@ test.each([
   ['nobody set it', {}, {}, {}, {}, true],
   ['the connection', { autoCharge: false }, {}, {}, {}, false],
   ['the customer beats the connection', { autoCharge: false }, { autoCharge: true }, {}, {}, true],
-  ['the schedule beats both', { autoCharge: false }, { autoCharge: false }, { autoCharge: true }, { autoCharge: false }, true],
+  ['the schedule beats both', { autoCharge: false }, { autoCharge: false }, { autoCharge: true },
+    { autoCharge: false }, true],
   ['what changes above later is not inherited', {}, {}, {}, { autoCharge: true }, true],
-  ['consent withdrawn since is no setting', {}, {}, { autoCharge: true }, { autoCharge: false }, false],
+  ['consent withdrawn since is no setting', {}, {}, { autoCharge: true },
+    { autoCharge: false }, false],
 ])('auto_charge: %s', (_name, connection, settings, own, now, expected) => {
-  const inherited = inheritedTerms(schedule, { customer: { timeZone: null, settings }, connection });
+  const above = {
+    customer: { timeZone: null, settings },
+    connection: { settings: connection, bankDetails: null },
+  };
+  const inherited = inheritedTerms(schedule, above);
   expect(settingsOfSchedule(own, inherited, now).autoCharge).toBe(expected);
 });
 
 test('periods that have passed are asked for by their count', () => {
-  const ask = (wanted: 'skip' | number | undefined, due: number) =>
+  const refusals = (wanted: 'skip' | number | undefined, due: number) =>
     passedPeriodsProblems(wanted, due, '/backfill').map(({ code }) => code);
-  expect(ask(undefined, 1)).toEqual([]);
-  expect(ask(undefined, 120)).toEqual(['count_not_confirmed']);
-  expect(ask(119, 120)).toEqual(['count_differs']);
-  expect(ask(120, 120)).toEqual([]);
-  expect(ask('skip', 120)).toEqual([]);
+  expect(refusals(undefined, 1)).toEqual([]);
+  expect(refusals(undefined, 120)).toEqual(['count_not_confirmed']);
+  expect(refusals(119, 120)).toEqual(['count_differs']);
+  expect(refusals(120, 120)).toEqual([]);
+  expect(refusals('skip', 120)).toEqual([]);
 });
 
 test('an id that leaves no space for the day of a period is refused', () => {
@@ -110,4 +123,23 @@ test('an id that leaves no space for the day of a period is refused', () => {
   expect(problems('x'.repeat(189))).toEqual([]);
   expect(problems('x'.repeat(190))).toMatchObject([{ code: 'text_too_long' }]);
   expect(problems('請'.repeat(40))).toMatchObject([{ pointer: '/external_id' }]);
+});
+
+test('bank details are the schedule’s, or the connection’s as they were at its creation', () => {
+  const details = (iban: string) => ({ holder: 'Business Ltd', iban }) as BankDetails;
+  const inherited = inheritedTerms(schedule, {
+    customer,
+    connection: { settings: {}, bankDetails: details('DE1') },
+  });
+  const made = (own: BankDetails | null) =>
+    invoiceOfPeriod({
+      schedule: { ...schedule, invoice: { ...schedule.invoice, bankDetails: own } },
+      inherited,
+      customer: { id: 'cst_1', settings: {} },
+      period: { on: '2026-02-28', to: '2026-03-30' },
+      sequence: 2,
+      now: Date.parse('2026-02-28T08:00:01Z'),
+    }).bankDetails;
+  expect(made(null)).toMatchObject({ iban: 'DE1' });
+  expect(made(details('DE2'))).toMatchObject({ iban: 'DE2' });
 });

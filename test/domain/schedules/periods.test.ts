@@ -31,7 +31,8 @@ const DAYS: Row[] = [
     '2026-02-25 2026-03-07 2026-03-17'],
   ['weekly from the day of the start', { unit: 'week', startsOn: '2026-12-31' },
     '2026-12-31 2027-01-07 2027-01-14'],
-  ['every 2 weeks on Monday and Friday', { unit: 'week', every: 2, days: [5, 1], startsOn: '2026-01-07' },
+  ['every 2 weeks on Monday and Friday',
+    { unit: 'week', every: 2, days: [5, 1], startsOn: '2026-01-07' },
     '2026-01-09 2026-01-19 2026-01-23 2026-02-02'],
   ['monthly on the 29th of a common year', { startsOn: '2026-01-29' },
     '2026-01-29 2026-02-28 2026-03-29'],
@@ -96,7 +97,7 @@ test.each(TIMES)('the time of a period: %s', (_name, startsOn, timeZone, localTi
   expect(new Date(period?.at ?? 0)).toEqual(new Date(at));
 });
 
-test('a period reaches to the day before the next, and numbers go on after what was handled', () => {
+test('a period reaches to the day before the next, and is counted after what was handled', () => {
   const cadence = cadenceOf({ startsOn: '2026-01-31', count: 4 });
   const progress = { lastOn: '2026-01-31', handled: 1, skipped: ['2026-03-31'] };
   expect(periods(cadence, 12, progress)).toEqual([

@@ -3,6 +3,7 @@ import { PROBLEM_CODES } from '../../../src/contract/problem-codes';
 import { COMMAND_LINE } from '../../../src/domain/audit';
 import { newApiKey } from '../../../src/runtime/new-api-key';
 import { sampleInvoice } from '../../contract/sample-invoice';
+import { sampleSchedule } from '../../contract/sample-schedule';
 import type { TestApp } from '../support/test-app';
 import { startApp } from '../support/test-app';
 import { event } from '../../postgres/samples';
@@ -102,6 +103,7 @@ async function callKeysAndConnections(
   await request('POST', `/v1/api_keys/${String(made['id'])}/revoke`, {});
   await request('GET', '/v1/audit');
   await callConnections();
+  await callSchedules(request);
 }
 
 async function callConnections(): Promise<void> {
@@ -157,6 +159,26 @@ async function callPolicies(
     stored_method: 'card',
     answers: ['insufficient_funds', 'succeeded'],
   });
+}
+
+async function callSchedules(
+  request: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,
+): Promise<void> {
+  const schedules = '/v1/billing_schedules';
+  const path = `${schedules}/by-external-id/oa-schedule`;
+  const { id } = await request('PUT', path, sampleSchedule());
+  await request('PUT', path, sampleSchedule());
+  await request('GET', path);
+  await request('GET', schedules);
+  await request('POST', `${schedules}/preview`, sampleSchedule());
+  for (const part of ['', '/preview', '/periods']) {
+    await request('GET', `${schedules}/${String(id)}${part}`);
+  }
+  await request('POST', `${schedules}/${String(id)}/skip`, { on: '2099-02-28' });
+  await request('GET', `${schedules}/${String(id)}/periods`);
+  await request('POST', `${schedules}/${String(id)}/pause`);
+  await request('POST', `${schedules}/${String(id)}/resume`);
+  await request('POST', `${schedules}/${String(id)}/end`);
 }
 
 /** Charging, refunding and disputes need money at Stripe; the core is given some. */

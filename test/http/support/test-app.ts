@@ -188,10 +188,11 @@ const relayInto = (relayed: string[]): Relay => ({
   relayWaiting: async () => 0,
   startWaiting: async () => 0,
   hintAccounts: async () => undefined,
-  sweep: async () => ({ hinted: 0, reopened: 0, woken: 0 }),
   finishConnections: async () => undefined,
+  setAlarms: async () => 0,
+  sweep: async () => ({ hinted: 0, reopened: 0, woken: 0, made: 0 }),
   poll: async () => 0,
-  rebuild: async () => ({ queued: 0 }),
+  rebuild: async () => ({ queued: 0, alarms: 0 }),
 });
 
 async function request(

@@ -40,6 +40,7 @@ export function relayDepsOf(
       describe: unused,
       terminateAll: unused,
     },
+    alarms: { set: unused },
     clock: life.clock,
     log: { info: quiet, warn: quiet, error: quiet },
     startOf: ({ invoice: { connection, externalId } }, status) => {
