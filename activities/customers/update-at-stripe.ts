@@ -1,8 +1,11 @@
+import { customerAtStripe } from '../../src/domain/customer';
 import { stripeKey } from '../../src/domain/refs';
+import type { CustomerRow } from '../../src/postgres/customer-row';
 import type { FailedCall } from '../../src/stripe/error-table';
+import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 import type { ActivityDeps } from '../deps';
 import type { CurrentEffect } from '../records/check-effect-is-current';
-import { customerKeyRef } from './customer-key';
+import { customerContentHash, customerKeyRef } from './customer-key';
 
 /**
  * What changed here changes at Stripe before its page shows it. A refusal is final until the next
@@ -12,12 +15,26 @@ export async function updateAtStripe(
   deps: ActivityDeps,
   { effect, invoice: { customer }, stripe }: CurrentEffect<'openCheckout'>,
 ): Promise<FailedCall | null> {
-  const { id, stripeCustomer, detailsVersion, name, email, locale } = customer;
+  if (customer.stripeCustomer !== effect.stripeCustomer) return null;
+  return pushDetails(deps, stripe, customer);
+}
+
+type PushDeps = Pick<ActivityDeps, 'digest'> & {
+  stores: Pick<ActivityDeps['stores'], 'customers'>;
+};
+
+/** The key names what is given: the same again is one update, from wherever it is sent. */
+export async function pushDetails(
+  deps: PushDeps,
+  stripe: Pick<StripeGateway, 'updateCustomer'>,
+  customer: CustomerRow,
+): Promise<FailedCall | null> {
+  const { id, stripeCustomer, detailsVersion } = customer;
   if (!customer.isOutdatedAtStripe || stripeCustomer === null) return null;
-  if (stripeCustomer !== effect.stripeCustomer) return null;
-  const hash = deps.digest(JSON.stringify([name, email, locale])).slice(0, 16);
+  const wanted = customerAtStripe(customer);
+  const hash = customerContentHash(deps, wanted);
   const key = stripeKey(customerKeyRef(deps, customer), 'customer', `${detailsVersion}-${hash}`);
-  const updated = await stripe.updateCustomer(stripeCustomer, { key, name, email, locale });
+  const updated = await stripe.updateCustomer(stripeCustomer, { key, ...wanted });
   if (updated.kind === 'ok' || isFinal(updated)) {
     await deps.stores.customers.markGivenToStripe(id, detailsVersion);
   }

@@ -1,8 +1,9 @@
 import type { MailOrder } from '../../src/domain/collection/model/effect';
 import { isStillTrue } from '../../src/domain/collection/queries/is-still-true';
+import { mailAddressesOf } from '../../src/domain/customer';
 import { mailContext } from '../../src/documents/mails/mail-context';
 import { isForBusiness, renderMail } from '../../src/documents/mails/render-mail';
-import type { OutgoingMail } from '../../src/mail/mailer';
+import type { MailResult, OutgoingMail } from '../../src/mail/mailer';
 import type { ConnectionRow } from '../../src/postgres/connections';
 import type { MailRow } from '../../src/postgres/mails';
 import { crashAt } from '../../src/runtime/crash-points';
@@ -84,11 +85,15 @@ async function sendOne(
     await mails.release(row.id, result.detail);
     return { status: 'sending', detail: result.detail };
   }
-  const detail = result.kind === 'refused' ? result.detail : null;
+  const detail = result.kind === 'refused' ? result.detail : notReached(result);
   await mails.finish(row.id, result.kind, detail);
   crashAt('mail.after_commit');
   return { status: result.kind, detail };
 }
+
+/** One of several addresses may be wrong: the row says which, and the others have the mail. */
+const notReached = ({ notReached: refused = [] }: Extract<MailResult, { kind: 'sent' }>) =>
+  refused.length === 0 ? null : `not reached: ${refused.join(', ')}`;
 
 /** The billing system's own files go with the mail that brings the invoice, and with no other. */
 async function attachmentsOf(
@@ -105,6 +110,10 @@ async function attachmentsOf(
   }));
 }
 
+const addressed =
+  ({ name }: { name: string }) =>
+  (address: string) => ({ name, address });
+
 type Composed = Omit<OutgoingMail, 'attachments'>;
 
 function compose(deps: ActivityDeps, current: CurrentMails, mail: MailOrder): Composed {
@@ -120,7 +129,7 @@ function compose(deps: ActivityDeps, current: CurrentMails, mail: MailOrder): Co
     policy: collection.policy,
     now: deps.clock.now(),
     customerName: customer.name,
-    customerEmail: customer.email,
+    customerEmail: mailAddressesOf(customer).join(', '),
     businessName,
     locale: customer.locale,
     mode: connection?.mode ?? 'test',
@@ -133,7 +142,7 @@ function compose(deps: ActivityDeps, current: CurrentMails, mail: MailOrder): Co
   }));
   const forBusiness = isForBusiness(mail.name);
   return {
-    to: forBusiness ? business : [{ name: customer.name, address: customer.email }],
+    to: forBusiness ? business : mailAddressesOf(customer).map(addressed(customer)),
     replyTo: forBusiness ? null : (business[0] ?? null),
     subject,
     html,

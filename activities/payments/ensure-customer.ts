@@ -1,8 +1,7 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
-import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Called } from '../../src/stripe/stripe-gateway';
-import { customerKeyRef } from '../customers/customer-key';
+import { customerRequest, findOrCreateAtStripe } from '../customers/create-at-stripe';
 import type { Activities } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { runEffect } from '../records/run-effect';
@@ -36,13 +35,9 @@ async function findOrCreate(
   current: CurrentEffect<'ensureCustomer'>,
 ): Promise<Called<{ id: string }>> {
   const { stripe } = current;
-  const request = customerRequest(deps, current);
-  if (isRetry() || isKeyTooOld(deps, current)) {
-    const found = await stripe.findCustomer(request);
-    if (found.kind !== 'ok') return found;
-    if (found.value !== null) return { kind: 'ok', value: { id: found.value } };
-  }
-  return stripe.createCustomer(request);
+  const request = customerRequest(deps, current.invoice.customer);
+  const isSearched = isRetry() || isKeyTooOld(deps, current);
+  return isSearched ? findOrCreateAtStripe(stripe, request) : stripe.createCustomer(request);
 }
 
 function customerEnsured(
@@ -50,28 +45,4 @@ function customerEnsured(
   stripeCustomer: string,
 ): Fact {
   return { kind: 'customer_ensured', answers: effect.id, stripeCustomer };
-}
-
-/**
- * The key is made from the customer and their details, not from the invoice: two invoices at once
- * create one customer, and a changed address does not collide with an earlier try.
- */
-function customerRequest(
-  deps: ActivityDeps,
-  { invoice: { customer } }: CurrentEffect<'ensureCustomer'>,
-) {
-  const { connection, externalId, name, email, locale } = customer;
-  const ref = customerKeyRef(deps, customer);
-  const contentHash = deps.digest(JSON.stringify([name, email, locale])).slice(0, 16);
-  return {
-    key: stripeKey(ref, 'customer', contentHash),
-    name,
-    email,
-    locale,
-    metadata: {
-      installation: deps.settings.installation,
-      connection,
-      customer_external_id: externalId,
-    },
-  };
 }

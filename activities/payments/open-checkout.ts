@@ -1,4 +1,5 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
+import { stripeEmailOf } from '../../src/domain/customer';
 import { isChargedOffSession } from '../../src/domain/payment-methods';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
@@ -74,7 +75,7 @@ async function checkoutRequest(
   const key = stripeKey(ref, 'checkout', effect.n);
   // All that may change while the key is tried again: a revoked link, a corrected address.
   const changeable = await deps.stores.frozenRequests.freeze(key, {
-    email: customer.email,
+    email: stripeEmailOf(customer),
     successUrl: settings.successUrl ?? `${link}/done`,
     cancelUrl: settings.cancelUrl ?? link,
     locale: customer.locale,

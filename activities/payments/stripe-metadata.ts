@@ -1,6 +1,7 @@
 import type { Effect, EffectKind } from '../../src/domain/collection/model/effect';
 import { KEY_LIFE } from '../../src/domain/collection/model/policy';
 import type { Fact } from '../../src/domain/collection/model/fact';
+import { stripeEmailOf } from '../../src/domain/customer';
 import type { StripeMetadata } from '../../src/stripe/stripe-gateway';
 import type { ActivityDeps } from '../deps';
 import type { CurrentEffect } from '../records/check-effect-is-current';
@@ -25,7 +26,7 @@ export const invoiceDescription = ({ invoice }: CurrentEffect<EffectKind>): stri
 
 /** Stripe sends the receipt only if that was chosen; there is always exactly one. */
 export const receiptEmail = ({ state, invoice }: CurrentEffect<EffectKind>): string | null =>
-  state.terms.receipts === 'stripe' ? invoice.customer.email : null;
+  state.terms.receipts === 'stripe' ? stripeEmailOf(invoice.customer) : null;
 
 /** Stripe may have dropped a key of this age and would run the request a second time. */
 export function isKeyTooOld(

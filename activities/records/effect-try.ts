@@ -20,6 +20,7 @@ const CHANGING: ReadonlySet<string> = new Set<keyof StripeGateway>([
   'confirmIntent',
   'cancelIntent',
   'createCheckout',
+  'createSetupCheckout',
   'expireCheckout',
   'createRefund',
   'acceptDispute',

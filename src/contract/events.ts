@@ -149,10 +149,27 @@ export const PUBLIC_EVENTS = {
     'Temporal cannot start the workflow of the invoice: nobody collects it.',
     z.object({ ...ofInvoice, why: z.string() }),
   ),
+  'customer.checkout_url_generated': event(
+    'customer.checkout_url_generated',
+    'A session was opened in which a customer stores a method; checkout_url answers its address.',
+    z.object({
+      external_id: z.string(),
+      stripe_customer: z.string(),
+      expires_at: timestamp(),
+    }),
+  ),
   'customer.email_changed': event(
     'customer.email_changed',
-    'Mail to a customer, with its pay links, goes to another address from now on.',
-    z.object({ external_id: z.string(), email: z.string(), previous_email: z.string() }),
+    'Mail to a customer, with its pay links, goes to other addresses from now on.',
+    z.object({
+      external_id: z.string(),
+      email: z.string(),
+      previous_email: z.string(),
+      mail_addresses: z.array(z.string()).meta({
+        description: 'Everybody whom mail goes to: billingEmails, or else email alone.',
+      }),
+      previous_mail_addresses: z.array(z.string()),
+    }),
   ),
   'customer.payment_method_updated': event(
     'customer.payment_method_updated',

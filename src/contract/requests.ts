@@ -1,59 +1,12 @@
 import { z } from 'zod';
 import { INVOICE_STATUSES } from './responses/invoice';
-import { email } from './email';
-import { country, locale, timeZone } from './region';
 import { fieldError } from './problems';
-import { customerSettings } from './settings-shape';
 import { externalId, line, pattern } from './text';
 
 export const OBJECT_ERROR = { error: fieldError('not_an_object', 'must be a JSON object') };
 
 /** No fields at all: everything is in the path. */
 export const emptyBody = z.strictObject({}, OBJECT_ERROR).meta({ id: 'Nothing' });
-
-const stripeCustomer = () =>
-  pattern(
-    /^cus_[A-Za-z0-9_]{1,100}$/,
-    'stripe_customer_invalid',
-    'must be a Stripe customer id: cus_…',
-  );
-
-export const linkBody = z
-  .strictObject({ stripe_customer: stripeCustomer() }, OBJECT_ERROR)
-  .meta({ id: 'LinkGiven' });
-
-const NOT_CREATED =
-  'a Stripe customer is given, so none is created: leave this field out, or use never';
-
-/** Reported with all other problems, so it checks what was given and not what was parsed. */
-function linksAndCreates(value: unknown): boolean {
-  const given = value as { stripe_customer?: unknown; collection?: unknown };
-  const set = given.collection as { create_stripe_customer?: unknown } | null | undefined;
-  return given.stripe_customer !== undefined && set?.create_stripe_customer === 'when_needed';
-}
-
-export const customerBody = z
-  .strictObject(
-    {
-      external_id: externalId.optional(),
-      name: line(300),
-      email,
-      country: country().nullish(),
-      locale: locale().nullish(),
-      time_zone: timeZone().nullish(),
-      stripe_customer: stripeCustomer()
-        .optional()
-        .meta({ description: 'Linked as by /link; absent: the link stays as it is.' }),
-      collection: customerSettings.optional(),
-    },
-    OBJECT_ERROR,
-  )
-  .refine((value) => !linksAndCreates(value), {
-    path: ['collection', 'create_stripe_customer'],
-    error: fieldError('stripe_customer_given', NOT_CREATED),
-    when: ({ value }) => typeof value === 'object' && value !== null,
-  })
-  .meta({ id: 'CustomerPut' });
 
 const LIMIT = 'must be a whole number of at least 1; more than 100 counts as 100';
 
@@ -83,6 +36,19 @@ export const invoiceQuery = z.strictObject({
     .optional(),
   customer: rowId('cst').optional(),
   external_id: externalId.optional(),
+});
+
+export const customerQuery = z.strictObject({
+  limit,
+  starting_after: rowId('cst').optional(),
+  ending_before: rowId('cst').optional(),
+  search: line(254)
+    .optional()
+    .meta({
+      description:
+        'The beginning of a name or an e-mail address, or the whole of an id, an alias, an ' +
+        'external id, a billing address or the id of a Stripe customer.',
+    }),
 });
 
 export const cursor = pattern(

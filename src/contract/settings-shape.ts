@@ -54,12 +54,52 @@ export const invoiceSettings = z
   )
   .meta({ id: 'InvoiceSettings' });
 
+const customerSettingsFields = {
+  ...shared,
+  create_stripe_customer: oneOf(['never', 'when_needed', 'at_once']).optional(),
+};
+
 export const customerSettings = z
+  .strictObject(customerSettingsFields, { error: objectAdvice })
+  .meta({ id: 'CustomerSettings' });
+
+const SYNC = 'is Lago’s name for create_stripe_customer, which says something else here';
+
+const differs = ({ sync_with_provider: sync, create_stripe_customer: create }: GivenCreation) =>
+  sync !== undefined && create !== undefined && create !== createFor(sync === true);
+
+interface GivenCreation {
+  sync_with_provider?: unknown;
+  create_stripe_customer?: unknown;
+}
+
+const createFor = (sync: boolean) => (sync ? 'at_once' : 'never');
+
+/** As they may be given: Lago's name is taken, too. */
+export const customerSettingsGiven = z
   .strictObject(
-    { ...shared, create_stripe_customer: oneOf(['when_needed', 'never']).optional() },
+    {
+      ...customerSettingsFields,
+      sync_with_provider: flag().optional().meta({
+        description: 'Lago’s name: true is create_stripe_customer at_once, false is never.',
+      }),
+    },
     { error: objectAdvice },
   )
-  .meta({ id: 'CustomerSettings' });
+  .refine((value) => !differs(value), {
+    path: ['sync_with_provider'],
+    error: fieldError('create_stripe_customer_differs', SYNC),
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
+  .meta({ id: 'CustomerSettingsGiven' });
+
+export type CustomerSettingsGiven = z.infer<typeof customerSettingsGiven>;
+
+export function customerSettingsFromWire(given: CustomerSettingsGiven): Settings {
+  const { sync_with_provider: sync, ...settings } = given;
+  const named = sync === undefined ? {} : { create_stripe_customer: createFor(sync) };
+  return settingsFromWire({ ...named, ...settings } as WireSettings);
+}
 
 const RECURRING = `must be some of ${RECURRING_IF_ENABLED.join(', ')}, each once`;
 const ORIGIN = 'must be an origin such as https://shop.example: no path, no user name';

@@ -65,13 +65,16 @@ export type CustomerGiven =
       timeZone: string | null;
     };
 
+/** `at_once`: as soon as it is stored; `when_needed`: by the first invoice that wants a session. */
+export type CreateStripeCustomer = 'never' | 'when_needed' | 'at_once';
+
 /** What may be set on connection, customer and invoice; absent means inherited. */
 export interface Settings {
   autoCharge?: boolean;
   chargeOn?: 'send' | 'due';
   paymentLink?: boolean;
   methods?: string[];
-  createStripeCustomer?: 'when_needed' | 'never';
+  createStripeCustomer?: CreateStripeCustomer;
   keepLinkOpen?: boolean;
   receipts?: 'ours' | 'stripe' | 'none';
   successUrl?: string;

@@ -37,7 +37,6 @@ export interface PublicEventData {
     stripe_customer: string | null;
     default_method: { id: string; type: string; label: string } | null;
   };
-  'customer.email_changed': { external_id: string; email: string; previous_email: string };
   'connection.charges_paused': { why: string };
   'connection.charges_resumed': Record<string, never>;
   'billing_schedule.held': {
@@ -45,6 +44,18 @@ export interface PublicEventData {
     external_id: string;
     held_reason: string;
     held_detail: string;
+  };
+  'customer.checkout_url_generated': {
+    external_id: string;
+    stripe_customer: string;
+    expires_at: string;
+  };
+  'customer.email_changed': {
+    external_id: string;
+    email: string;
+    previous_email: string;
+    mail_addresses: string[];
+    previous_mail_addresses: string[];
   };
   'unmatched_money.received': { intent: string; amount: number; currency: string; why: string };
 }

@@ -37,6 +37,8 @@ export type KeyPurpose =
   | 'refund'
   | 'dispute'
   | 'customer'
+  | 'setup'
+  | 'expire_setup'
   | 'default';
 
 /** Stripe's idempotency key `<ref>/<what>/<n>`: n is a lane number, or a hash for a refund. */

@@ -5,6 +5,7 @@ import type { CollectionState } from './collection/model/state';
 import type { View } from './collection/model/step';
 import { nearestDeadline } from './collection/queries/deadlines';
 import { statusView } from './collection/queries/explain';
+import type { CustomerProfile, ExternalId } from './customer';
 import type { Invoice, Settings } from './invoice';
 import { invoiceDifferences } from './invoice-differences';
 import type { TermsInput } from './terms';
@@ -27,6 +28,12 @@ export interface CustomerDetails {
   locale: string | null;
   timeZone: string | null;
   settings: Settings;
+  /** Absent: they stay as they are; null: mail goes to `email`. */
+  billingEmails?: readonly string[] | null;
+  /** Its fields are changed one by one; an absent one stays as it is. */
+  profile?: CustomerProfile;
+  aliases?: readonly string[];
+  externalIds?: readonly ExternalId[];
 }
 
 type GivenCustomer = Exclude<Invoice['customer'], { kind: 'ours' }>;

@@ -46,7 +46,7 @@ export function termsOf({ ref, ...input }: TermsInput): Terms {
     methods,
     ...(recurring.length > 0 && { recurringMethods: recurring }),
     methodsEmptiedBy: methods.length === 0 ? emptiedBy(asked) : null,
-    createStripeCustomer: set.createStripeCustomer.value === 'when_needed',
+    createStripeCustomer: set.createStripeCustomer.value !== 'never',
     receipts: set.receipts.value,
     origins: originsOf(set),
   };

@@ -2,6 +2,8 @@ import type { LocalLinks } from '../documents/pages/home-page';
 import type { Collections, StartInvoice } from '../temporal/collections';
 import type { EventAbout } from '../domain/event-about';
 import type { ConnectionRow } from '../postgres/connections';
+import type { CustomerCheckout } from '../postgres/customer-checkouts';
+import type { CustomerRow } from '../postgres/customer-row';
 import type { InvoiceRow } from '../postgres/invoice-row';
 import type { Stores } from '../postgres/stores';
 import type { Relay } from '../relay/relay';
@@ -13,6 +15,11 @@ import type { AccountGateway, PermissionReport } from '../stripe/account-gateway
 import type { Called, CustomerReading } from '../stripe/stripe-gateway';
 import type { VerifiedWebhook, WebhookProblem } from '../stripe/verify-webhook';
 import type { ArrivalLimits } from './webhooks/bodies-in-arrival';
+
+export type SetupCheckoutResult =
+  | { kind: 'open'; checkout: CustomerCheckout & { url: string } }
+  | { kind: 'never' | 'unlinked' | 'no_method' }
+  | { kind: 'failed'; called: Exclude<Called<never>, { kind: 'ok' }> };
 
 /** What the app depends on. It knows no vendor: all results are values of the domain. */
 export interface HttpDeps {
@@ -59,6 +66,10 @@ export interface HttpDeps {
     key: { isRestricted: boolean },
     missing: Readonly<Record<string, string>>,
   ): PermissionReport[];
+  /** Gives Stripe the customer as it is now; what fails is due again later. */
+  syncCustomer(customer: Pick<CustomerRow, 'connection' | 'id'>): Promise<void>;
+  /** The session in which the customer stores a method. */
+  openSetupCheckout(customer: CustomerRow, regenerate: boolean): Promise<SetupCheckoutResult>;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
 }
 

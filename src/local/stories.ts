@@ -2,6 +2,7 @@ import { charging } from './stories/charging';
 import { checkout } from './stories/checkout';
 import { connectedAccounts } from './stories/connected-accounts';
 import { connections } from './stories/connections';
+import { customers } from './stories/customers';
 import { debitsAndDisputes } from './stories/debits-and-disputes';
 import { network } from './stories/network';
 import { policies } from './stories/policies';
@@ -18,6 +19,7 @@ export { openWorld } from './stories/world';
 export const STORIES: readonly Story[] = [
   ...charging,
   ...checkout,
+  ...customers,
   ...debitsAndDisputes,
   ...wallets,
   ...unpaid,

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityDeps } from '../../activities';
+import { openSetupCheckout } from '../../activities/customers/open-setup-checkout';
 import { refreshCustomer } from '../../activities/customers/refresh-customer';
+import { syncCustomer } from '../../activities/customers/sync-customer';
 import { ENVIRONMENT } from '../domain/audit';
 import { MINUTE } from '../domain/time';
 import type { HttpDeps } from '../http/http-deps';
@@ -108,6 +110,14 @@ export async function composeModules(config: Config, program: string, maxConnect
     connections,
     stripe,
     readAccount: () => readerFor(config.connectionCode).readAccount(),
+    customerSync: {
+      stores,
+      stripeFor,
+      digest: base32Digest,
+      clock,
+      settings: { installation: config.installation, publicUrl: config.http.publicUrl },
+      log,
+    },
     checkPermissions: createPermissionCheck({
       stores,
       log,
@@ -169,6 +179,9 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     onRefused: logRefusals(log, measure.onRefused),
     stripeAccount: stripe.accountAt,
     permissionReport,
+    openSetupCheckout: (customer, regenerate) =>
+      openSetupCheckout(modules.customerSync, customer, regenerate),
+    syncCustomer: (customer) => syncCustomer(modules.customerSync, customer),
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),
     startsFromTable: startsFromTable({
       runLeases: stores.runLeases,

@@ -2,6 +2,7 @@ import './production';
 import { createActivities } from '../../activities';
 import { mailPausedCharges } from '../../activities/email/mail-paused-charges';
 import { mailHeldSchedules } from '../../activities/email/mail-held-schedules';
+import { syncDueCustomers } from '../../activities/customers/sync-customer';
 import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money';
 import { MINUTE } from '../domain/time';
 import type { Config } from '../runtime/config';
@@ -57,6 +58,9 @@ runProgram('worker', async (config) => {
     repeatEvery(2_000, 'changes of connections', log, () => relay.finishConnections()),
     repeatEvery(MINUTE, 'chain of the audit log', log, () => modules.stores.audit.chain()),
     repeatEvery(1_000, 'alarms of billing schedules', log, () => relay.setAlarms()),
+    repeatEvery(1_000, 'customers due at Stripe', log, () =>
+      syncDueCustomers(modules.customerSync),
+    ),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
     repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),

@@ -17,8 +17,10 @@ import { commandStore } from './commands';
 import { connectionChangeStore } from './connection-changes';
 import { connectionSecretStore } from './connection-secrets';
 import { connectionStore } from './connections';
+import { customerCheckoutStore } from './customer-checkouts';
 import { customerStore } from './customers';
 import { connect, queryableOf, toTransaction, tryOut } from './database';
+import { dueCustomerStore } from './due-customers';
 import { frozenRequestStore } from './frozen-requests';
 import { installationFigures, invoiceTotals } from './installation-figures';
 import type { InstallationFigure } from './installation-figures';
@@ -82,6 +84,8 @@ export function createStores(options: StoresOptions): AllStores {
     collections: collectionStore(database, options.linkSecret),
     customers: customerStore(database),
     schedules: billingScheduleStore(database, { ...options, policy }),
+    customerCheckouts: customerCheckoutStore(database),
+    dueCustomers: dueCustomerStore(database),
     connections: connectionStore(database),
     connectionSecrets: connectionSecretStore(database, options.masterKeys),
     connectionChanges: connectionChangeStore(database, options.masterKeys),

@@ -1,4 +1,5 @@
 import type { Method } from '../domain/collection/model/method';
+import type { CustomerProfile } from '../domain/customer';
 import type { Settings } from '../domain/invoice';
 import type { Queryable } from './database';
 
@@ -13,7 +14,12 @@ export interface CustomerRow {
   locale: string | null;
   timeZone: string | null;
   settings: Settings;
+  /** Null: mail goes to `email`. */
+  billingEmails: readonly string[] | null;
+  profile: CustomerProfile;
   stripeCustomer: string | null;
+  /** Why Stripe did not take the customer as it is, when it was given it last. */
+  stripeProblem: string | null;
   /** Set when a Stripe customer id was deleted or unlinked. */
   unlinkedAt: number | null;
   /** Rises with each change of name, address or language. */
@@ -30,7 +36,8 @@ export const CUSTOMER_COLUMN = `
   jsonb_build_object(
     'id', c.id, 'connection', c.connection, 'externalId', c.external_id, 'name', c.name,
     'email', c.email, 'country', c.country, 'locale', c.locale, 'timeZone', c.time_zone,
-    'settings', c.settings, 'stripeCustomer', c.stripe_customer,
+    'settings', c.settings, 'billingEmails', c.billing_emails, 'profile', c.profile,
+    'stripeCustomer', c.stripe_customer, 'stripeProblem', c.stripe_problem,
     'unlinkedAt', floor(extract(epoch from c.unlinked_at) * 1000),
     'detailsVersion', c.details_version,
     'autoPayWithdrawn', c.auto_pay_withdrawn_at is not null,

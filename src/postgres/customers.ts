@@ -7,7 +7,7 @@ import type { CustomerDetails } from '../domain/submission';
 import type { Queryable, Database } from './database';
 import { writeAudit } from './audit';
 import { toTimestamp } from './database';
-import { StripeCustomerTaken, codeOf } from './postgres-errors';
+import { CustomerIsCharged, StripeCustomerTaken, codeOf } from './postgres-errors';
 import { currentMethod, announceMethodChange } from './announce-method-change';
 import {
   customerByExternalId,
@@ -16,6 +16,10 @@ import {
   existingCustomer,
 } from './customer-row';
 import type { CustomerRow } from './customer-row';
+import { identifiersOfAll } from './customer-identifiers';
+import type { CustomerIdentifiers } from './customer-identifiers';
+import { listCustomers } from './list-customers';
+import type { CustomerQuery } from './list-customers';
 import { auditLink, putCustomer } from './put-customer';
 import { requestHintsOfCustomer } from './request-hints';
 
@@ -23,6 +27,10 @@ export interface WithLink {
   detailsVersion?: number | undefined;
   /** For the audit log; absent: a customer that we made at Stripe. */
   actor?: Actor | undefined;
+}
+
+export interface StoredDetails extends CustomerIdentifiers {
+  methods: Method[];
 }
 
 export interface CustomerStore {
@@ -45,6 +53,10 @@ export interface CustomerStore {
     asOf: number,
   ): Promise<void>;
   methods(customerId: string): Promise<Method[]>;
+  /** Newest first; keyset by id. */
+  list(query: CustomerQuery): Promise<CustomerRow[]>;
+  /** What is shown beside the row itself, of each of these. */
+  details(customerIds: readonly string[]): Promise<Map<string, StoredDetails>>;
   openInvoices(customerId: string): Promise<InvoiceIdentity[]>;
 }
 
@@ -69,6 +81,8 @@ export function customerStore(db: Database): CustomerStore {
     setMethods: (customerId, methods, defaultId, asOf) =>
       db.transaction((tx) => setMethods(tx, { customerId, methods, defaultId, asOf })),
     methods: (customerId) => methodsOf(db, customerId),
+    list: (query) => listCustomers(db, query),
+    details: (customerIds) => detailsOf(db, customerIds),
     openInvoices: (customerId) => openInvoices(db, customerId),
   };
 }
@@ -114,6 +128,7 @@ async function link(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const rowBefore = await existingCustomer(tx, customerId);
+    if (actor !== undefined) await refuseWhileCharging(tx, rowBefore, stripeCustomer);
     const before = await currentMethod(tx, customerId);
     const changed = await tx
       .query(
@@ -133,6 +148,23 @@ async function link(
     await announceMethodChange(tx, customerId, before);
     await requestHintsOfCustomer(tx, customerId);
   });
+}
+
+/** A confirm that is asked is never withdrawn: until it is read, it is this customer's. */
+async function refuseWhileCharging(
+  tx: Queryable,
+  { id, stripeCustomer: linked }: CustomerRow,
+  stripeCustomer: string,
+): Promise<void> {
+  if (linked === null || linked === stripeCustomer) return;
+  const [charging] = await tx.query<{ number: string }>(
+    `select i.number from invoices i join collections k on k.ref = i.ref
+     where i.customer_id = $1 and k.outcome is null
+       and k.state -> 'lane' ->> 'kind' in ('confirming', 'reading')
+     order by i.id limit 1`,
+    [id],
+  );
+  if (charging !== undefined) throw new CustomerIsCharged(charging.number, linked);
 }
 
 async function markGivenToStripe(
@@ -209,6 +241,32 @@ async function setMethods(
     isDeepStrictEqual(methodsBefore, await methodsOf(tx, customerId)) &&
     before === (await currentMethod(tx, customerId));
   if (!isSame) await requestHintsOfCustomer(tx, customerId);
+}
+
+async function detailsOf(
+  db: Queryable,
+  customerIds: readonly string[],
+): Promise<Map<string, StoredDetails>> {
+  const identifiers = await identifiersOfAll(db, customerIds);
+  const rows = await db.query<Method & { customerId: string }>(
+    `select customer_id as "customerId", id, type, label, fingerprint from payment_methods
+     where customer_id = any($1) order by position`,
+    [customerIds],
+  );
+  const none = { aliases: [], externalIds: [] };
+  return new Map(
+    customerIds.map((id) => {
+      const methods = rows
+        .filter(({ customerId }) => customerId === id)
+        .map(({ id: methodId, type, label, fingerprint }) => ({
+          id: methodId,
+          type,
+          label,
+          fingerprint,
+        }));
+      return [id, { ...(identifiers.get(id) ?? none), methods }];
+    }),
+  );
 }
 
 async function methodsOf(db: Queryable, customerId: string): Promise<Method[]> {

@@ -27,6 +27,28 @@ export class StripeCustomerTaken extends Error {
   }
 }
 
+/** Whose money it is must not change while it moves. */
+export class CustomerIsCharged extends Error {
+  constructor(number: string, stripeCustomer: string) {
+    super(
+      `invoice ${number} is being charged with a method of ${stripeCustomer}: ` +
+        'link another Stripe customer when that is over',
+    );
+    this.name = 'CustomerIsCharged';
+  }
+}
+
+/** An alias names one customer; these name others already. */
+export class AliasTaken extends Error {
+  readonly aliases: readonly string[];
+
+  constructor(aliases: readonly string[]) {
+    super(`another customer is called ${aliases.join(', ')} already`);
+    this.name = 'AliasTaken';
+    this.aliases = aliases;
+  }
+}
+
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

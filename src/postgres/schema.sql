@@ -239,6 +239,44 @@ create table connections (
 CREATE UNIQUE INDEX connections_by_account ON connections USING btree (stripe_account, mode) WHERE ((stripe_account IS NOT NULL) AND (disconnected_at IS NULL));
 CREATE INDEX connections_by_platform ON connections USING btree (platform) WHERE (platform IS NOT NULL);
 
+create table customer_aliases (
+  connection text not null,
+  alias text not null,
+  customer_id text not null,
+  "position" integer not null,
+  constraint customer_aliases_customer_id_position_key UNIQUE (customer_id, "position"),
+  constraint customer_aliases_pkey PRIMARY KEY (connection, alias),
+  constraint customer_aliases_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint customer_aliases_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+);
+
+create table customer_checkouts (
+  customer_id text not null,
+  n integer not null,
+  connection text not null,
+  stripe_customer text not null,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  session_id text,
+  url text,
+  refused text,
+  constraint customer_checkouts_pkey PRIMARY KEY (customer_id, n),
+  constraint customer_checkouts_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint customer_checkouts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+);
+
+create table customer_external_ids (
+  customer_id text not null,
+  "position" integer not null,
+  connection text not null,
+  key text not null,
+  value text not null,
+  constraint customer_external_ids_connection_value_customer_id_position_key UNIQUE (connection, value, customer_id, "position"),
+  constraint customer_external_ids_pkey PRIMARY KEY (customer_id, "position"),
+  constraint customer_external_ids_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint customer_external_ids_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+);
+
 create table customers (
   id text not null,
   connection text not null,
@@ -257,11 +295,21 @@ create table customers (
   details_version integer not null default 0,
   stripe_details_version integer not null default 0,
   auto_pay_withdrawn_at timestamp with time zone,
+  billing_emails text[],
+  profile jsonb not null default '{}'::jsonb,
+  stripe_due_at timestamp with time zone,
+  stripe_tries integer not null default 0,
+  stripe_problem text,
   constraint customers_connection_external_id_key UNIQUE (connection, external_id),
   constraint customers_pkey PRIMARY KEY (id),
   constraint customers_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
 );
+CREATE INDEX customers_by_billing_email ON customers USING gin (billing_emails);
+CREATE INDEX customers_by_connection ON customers USING btree (connection, id);
+CREATE INDEX customers_by_email ON customers USING btree (connection, lower(email) text_pattern_ops);
+CREATE INDEX customers_by_name ON customers USING btree (connection, lower(name) text_pattern_ops);
 CREATE UNIQUE INDEX customers_by_stripe_customer ON customers USING btree (connection, stripe_customer) WHERE (stripe_customer IS NOT NULL);
+CREATE INDEX customers_due_at_stripe ON customers USING btree (stripe_due_at) WHERE (stripe_due_at IS NOT NULL);
 
 create table data_keys (
   id text not null,

@@ -9,7 +9,9 @@ import type { CommandStore } from './commands';
 import type { ConnectionChangeStore } from './connection-changes';
 import type { ConnectionSecretStore } from './connection-secrets';
 import type { ConnectionStore } from './connections';
+import type { CustomerCheckoutStore } from './customer-checkouts';
 import type { CustomerStore } from './customers';
+import type { DueCustomerStore } from './due-customers';
 import type { FrozenRequestStore } from './frozen-requests';
 import type { IdempotencyStore } from './idempotency';
 import type { InstallationStore } from './installations';
@@ -37,6 +39,8 @@ export interface Stores {
   collections: CollectionStore;
   customers: CustomerStore;
   schedules: BillingScheduleStore;
+  customerCheckouts: CustomerCheckoutStore;
+  dueCustomers: DueCustomerStore;
   connections: ConnectionStore;
   connectionSecrets: ConnectionSecretStore;
   connectionChanges: ConnectionChangeStore;

@@ -8,6 +8,7 @@ import {
 } from './intents';
 import { closeDispute } from './disputes';
 import { createRefund, refundsOf } from './refunds';
+import { createSetupCheckout } from './setup-checkouts';
 import type { StripeGateway } from './stripe-gateway';
 import { searchInvoice } from './search-invoice';
 import { createStripeClient } from './stripe-client';
@@ -25,6 +26,7 @@ export function createStripeGateway(settings: StripeSettings): StripeGateway {
     cancelIntent: (intentId, key) => cancelPaymentIntent(stripe, intentId, key),
     readIntent: (intentId) => readPaymentIntent(stripe, intentId),
     createCheckout: (request) => createCheckout(stripe, request),
+    createSetupCheckout: (request) => createSetupCheckout(stripe, request),
     expireCheckout: (sessionId, key) => expireCheckout(stripe, sessionId, key),
     readCheckout: (sessionId) => readCheckout(stripe, sessionId),
     searchInvoice: (request) => searchInvoice(stripe, request),

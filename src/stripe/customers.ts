@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { PostalAddress, StripeProfile } from '../domain/customer';
 import { SUPPORTED_METHODS } from '../domain/payment-methods';
 import { andThen, callStripe, listAll, ok } from './call';
 import { methodOf } from './method-of';
@@ -16,6 +17,7 @@ export async function createCustomer(
         email: request.email,
         metadata: request.metadata,
         ...(request.locale === null ? {} : { preferred_locales: [request.locale] }),
+        ...profileParams(request.profile ?? {}),
       },
       { idempotencyKey: request.key },
     ),
@@ -24,18 +26,50 @@ export async function createCustomer(
 }
 
 const LONGEST_NAME = 256;
+const LONGEST_BUSINESS_NAME = 150;
+const LONGEST_PHONE = 20;
 
 /** Stripe refuses a longer name; ours keeps all of it. No character is cut in two. */
-const asLongAsStripeTakes = (name: string): string =>
-  name.slice(0, LONGEST_NAME).replace(/[\uD800-\uDBFF]$/, '');
+const asLongAsStripeTakes = (name: string, longest = LONGEST_NAME): string =>
+  name.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '');
+
+const TAX_EXEMPT = { TAXED: 'none', TAX_EXEMPT: 'exempt', REVERSE_CHARGED: 'reverse' } as const;
+
+type ProfileParams = Pick<
+  Stripe.CustomerUpdateParams,
+  'business_name' | 'address' | 'tax_exempt' | 'phone'
+>;
+
+/** An empty text empties a field at Stripe. Half a telephone number would be a wrong one. */
+function profileParams(profile: StripeProfile): ProfileParams {
+  const { legalName, address, taxStatus, telephone } = profile;
+  const params: ProfileParams = {};
+  if (legalName !== undefined)
+    params.business_name = asLongAsStripeTakes(legalName ?? '', LONGEST_BUSINESS_NAME);
+  if (address !== undefined) params.address = address === null ? '' : addressParams(address);
+  if (taxStatus !== undefined) params.tax_exempt = TAX_EXEMPT[taxStatus ?? 'TAXED'];
+  if (telephone !== undefined && (telephone ?? '').length <= LONGEST_PHONE)
+    params.phone = telephone ?? '';
+  return params;
+}
+
+const addressParams = (address: PostalAddress): Stripe.AddressParam => ({
+  line1: address.line1 ?? '',
+  line2: address.line2 ?? '',
+  city: address.town ?? '',
+  state: address.state ?? '',
+  postal_code: address.postcode ?? '',
+  country: address.country ?? '',
+});
 
 export async function updateCustomer(
   stripe: Stripe,
   id: string,
-  { key, name, email, locale }: Omit<CustomerRequest, 'metadata'>,
+  { key, name, email, locale, profile = {} }: Omit<CustomerRequest, 'metadata'>,
 ): Promise<Called<'asked'>> {
   const preferred_locales = locale === null ? [] : [locale];
-  const details = { name: asLongAsStripeTakes(name), email, preferred_locales };
+  const plain = { name: asLongAsStripeTakes(name), email, preferred_locales };
+  const details = { ...plain, ...profileParams(profile) };
   const updated = await callStripe('customer', () =>
     stripe.customers.update(id, details, { idempotencyKey: key }),
   );

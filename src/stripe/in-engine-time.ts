@@ -32,6 +32,11 @@ export function inEngineTime(gateway: StripeGateway, clock: Clock): StripeGatewa
         intent: intent(made.intent ?? null),
       }));
     },
+    createSetupCheckout: async (request) => {
+      const expiresAt = clock.toReal(request.expiresAt) + EXTRA_SESSION_MS;
+      const made = await gateway.createSetupCheckout({ ...request, expiresAt });
+      return mapValue(made, (value) => ({ ...value, session: session(value.session) }));
+    },
     readCheckout: async (id) =>
       mapValue(await gateway.readCheckout(id), (read) => ({
         session: session(read.session),

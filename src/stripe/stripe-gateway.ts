@@ -6,6 +6,7 @@ import type {
   SessionReading,
 } from '../domain/collection/model/fact';
 import type { Method } from '../domain/collection/model/method';
+import type { StripeProfile } from '../domain/customer';
 
 /** What other modules ask of Stripe. Every POST carries the key it is given. */
 export interface StripeGateway {
@@ -22,6 +23,8 @@ export interface StripeGateway {
   ): Promise<
     Called<{ session: SessionReading; url: string | null; intent?: IntentReading | null }>
   >;
+  /** A session in which a method is stored. */
+  createSetupCheckout(request: SetupCheckoutRequest): Promise<Called<OpenedSession>>;
   expireCheckout(sessionId: string, key: string): Promise<Called<'asked'>>;
   /** The session, and its intent when it has one. */
   readCheckout(
@@ -34,7 +37,7 @@ export interface StripeGateway {
   /** Closes it as lost, which is final. */
   acceptDispute(disputeId: string, key: string): Promise<Called<'asked'>>;
   createCustomer(request: CustomerRequest): Promise<Called<{ id: string }>>;
-  /** Gives it the name, address and language of now. */
+  /** Gives it the name, e-mail, language and profile of now. */
   updateCustomer(id: string, request: Omit<CustomerRequest, 'metadata'>): Promise<Called<'asked'>>;
   /** One we made ourselves, by its marks; null if there is none. */
   findCustomer(
@@ -115,6 +118,23 @@ export interface CheckoutRequest {
   metadata: StripeMetadata;
 }
 
+export interface SetupCheckoutRequest {
+  key: string;
+  customer: string;
+  /** Engine time, ms. */
+  expiresAt: number;
+  methods: readonly string[];
+  successUrl: string;
+  cancelUrl: string | null;
+  locale: string | null;
+  metadata: Record<string, string>;
+}
+
+export interface OpenedSession {
+  session: SessionReading;
+  url: string | null;
+}
+
 export interface SearchRequest {
   invoiceRef: string;
   lists: readonly ('intents' | 'sessions')[];
@@ -140,6 +160,8 @@ export interface CustomerRequest {
   name: string;
   email: string;
   locale: string | null;
+  /** Absent fields stay at Stripe as they are; null empties them. */
+  profile?: StripeProfile;
   metadata: Record<string, string>;
 }
 

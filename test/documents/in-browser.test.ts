@@ -8,6 +8,7 @@ import { renderErrorPage } from '../../src/documents/pages/error-page';
 import { readGuide } from '../../src/documents/pages/guide';
 import { renderHomePage } from '../../src/documents/pages/home-page';
 import { renderInvoicePage } from '../../src/documents/pages/invoice-page';
+import { renderMethodStoredPage } from '../../src/documents/pages/method-stored-page';
 import { renderNotFoundPage } from '../../src/documents/pages/not-found-page';
 import { renderPreparingPage } from '../../src/documents/pages/preparing-page';
 import { fromRoot } from '../../src/runtime/root';
@@ -38,6 +39,7 @@ const PAGES: Readonly<Record<string, string>> = {
     invoiceUrl: '/i/k7token',
   }).html,
   'not found': renderNotFoundPage(),
+  'method stored': renderMethodStoredPage(),
   error: renderErrorPage({ kind: 'unavailable', invoiceUrl: '/i/k7token' }),
   'home, local': renderHomePage({ mode: 'test', version: '0.1.0', docs: true, local: LOCAL }),
   'home, production': renderHomePage({ mode: 'live', version: '0.1.0', docs: true, local: null }),

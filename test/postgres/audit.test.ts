@@ -136,6 +136,8 @@ test('another e-mail of a customer is an entry and an event, however it came', a
         external_id: 'client-1',
         email: 'attacker@evil.example',
         previous_email: 'pay@client.example',
+        mail_addresses: ['attacker@evil.example'],
+        previous_mail_addresses: ['pay@client.example'],
       },
     ],
     [
@@ -144,6 +146,8 @@ test('another e-mail of a customer is an entry and an event, however it came', a
         external_id: 'client-1',
         email: 'pay@client.example',
         previous_email: 'attacker@evil.example',
+        mail_addresses: ['pay@client.example'],
+        previous_mail_addresses: ['attacker@evil.example'],
       },
     ],
   ]);

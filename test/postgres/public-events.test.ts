@@ -84,6 +84,10 @@ test('unmatched money is published once, and each change of a customer’s metho
 test('every type is stored and read as the catalogue says', async () => {
   const { ref, customer } = await submitted(db, 'every-type');
   await db.stores.customers.put({ ...customer, email: 'another@client.example' });
+  const wanted = { stripeCustomer: 'cus_1', askedAt: 0, expiresAt: 1, replaces: null };
+  const { n } = await db.stores.customerCheckouts.request(customer, wanted);
+  const session = { sessionId: 'cs_setup', url: 'https://checkout.example', expiresAt: 1 };
+  await db.stores.customerCheckouts.opened(customer, n, session);
   await step(db, ref, (state) => state, { happened: PUBLISHED });
   // Of a run that never began no rule decides: the relay publishes it.
   const data = { number: 'INV-1', currency: 'eur', why: 'its id is too long' };

@@ -1,5 +1,6 @@
-import { customerResponse } from '../responses/customer';
-import { customerBody, emptyBody, linkBody } from '../requests';
+import { customerCheckoutResponse, customerList, customerResponse } from '../responses/customer';
+import { checkoutUrlBody, customerBody, customerUpdateBody, linkBody } from '../customer-shape';
+import { customerQuery, emptyBody } from '../requests';
 import { defineOperations } from './operation';
 
 const CUSTOMER_RESPONSE = { description: 'The customer', schema: customerResponse };
@@ -20,6 +21,24 @@ export const customerOperations = defineOperations({
     tag: 'Customers',
     scope: 'read',
     summary: 'Read a customer by the billing system’s id',
+    responses: { 200: CUSTOMER_RESPONSE },
+  },
+  listCustomers: {
+    method: 'get',
+    path: '/v1/customers',
+    tag: 'Customers',
+    scope: 'read',
+    summary: 'List customers, newest first, or search them',
+    query: customerQuery,
+    responses: { 200: { description: 'A page of customers', schema: customerList } },
+  },
+  updateCustomer: {
+    method: 'put',
+    path: '/v1/customers/{id}',
+    tag: 'Customers',
+    scope: 'collect',
+    summary: 'Change a customer, as Sequence’s API does; what is absent stays as it is',
+    body: customerUpdateBody,
     responses: { 200: CUSTOMER_RESPONSE },
   },
   getCustomer: {
@@ -56,6 +75,15 @@ export const customerOperations = defineOperations({
     summary: 'The customer agrees again to be charged automatically, for later invoices',
     body: emptyBody,
     responses: { 200: CUSTOMER_RESPONSE },
+  },
+  openCustomerCheckout: {
+    method: 'post',
+    path: '/v1/customers/{id}/checkout_url',
+    tag: 'Customers',
+    scope: 'collect',
+    summary: 'A link by which the customer stores a method at Stripe; the same while it is open',
+    body: checkoutUrlBody,
+    responses: { 200: { description: 'The open session', schema: customerCheckoutResponse } },
   },
   unlinkCustomer: {
     method: 'post',

@@ -1,8 +1,18 @@
 import { z } from 'zod';
+import { TAX_STATUSES } from '../../domain/customer';
 import { customerSettings } from '../settings-shape';
-import { timestamp } from './shared';
+import { listResponse, timestamp } from './shared';
 
 const method = z.object({ id: z.string(), type: z.string(), label: z.string() });
+
+const address = z.object({
+  line1: z.string().nullable(),
+  line2: z.string().nullable(),
+  town: z.string().nullable(),
+  state: z.string().nullable(),
+  postcode: z.string().nullable(),
+  country: z.string().nullable(),
+});
 
 export const customerResponse = z
   .object({
@@ -15,8 +25,23 @@ export const customerResponse = z
     country: z.string().nullable(),
     locale: z.string().nullable(),
     time_zone: z.string().nullable(),
+    billingEmails: z.array(z.string()).meta({ description: 'Mail goes to each of them.' }),
+    contactName: z.string().nullable(),
+    legalName: z.string().nullable(),
+    label: z.string().nullable(),
+    address: address.nullable(),
+    taxStatus: z.enum(TAX_STATUSES).nullable(),
+    telephone: z.string().nullable(),
+    url: z.string().nullable(),
+    customerAliases: z.array(z.string()),
+    externalIds: z.array(z.object({ key: z.string(), value: z.string() })).meta({
+      description: 'With the key Stripe, if a Stripe customer is linked.',
+    }),
     collection: customerSettings,
     stripe_customer: z.string().nullable(),
+    stripe_problem: z.string().nullable().meta({
+      description: 'Why Stripe did not take the customer as it is, in its words.',
+    }),
     unlinked_at: timestamp().nullable(),
     auto_pay_withdrawn: z
       .boolean()
@@ -27,3 +52,16 @@ export const customerResponse = z
   .meta({ id: 'Customer' });
 
 export type CustomerResponse = z.infer<typeof customerResponse>;
+
+export const customerCheckoutResponse = z
+  .object({
+    object: z.literal('customer_checkout'),
+    customer: z.string(),
+    external_id: z.string(),
+    stripe_customer: z.string(),
+    checkout_url: z.string().meta({ format: 'uri' }),
+    expires_at: timestamp(),
+  })
+  .meta({ id: 'CustomerCheckout' });
+
+export const customerList = listResponse('CustomerList', customerResponse);

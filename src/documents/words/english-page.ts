@@ -191,6 +191,12 @@ export const englishPage: PageWords = {
     continueToStripe: 'Continue to checkout',
     stay: 'Nothing is charged before you confirm it at Stripe.',
   },
+  methodStored: {
+    title: 'Thank you',
+    text:
+      'If you sent the form, your payment method is stored at Stripe. Nothing was charged. You ' +
+      'can close this page.',
+  },
   notFound: {
     title: 'There is no invoice here',
     text: 'The link may be incomplete, or a newer one may have replaced it.',

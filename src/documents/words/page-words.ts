@@ -38,6 +38,7 @@ export interface PageWords {
   paymentLineStatus: Record<Exclude<PaymentLineStatus, 'kept'>, string>;
   done: DoneWords;
   preparing: { title: string; text: string; continueToStripe: string; stay: string };
+  methodStored: { title: string; text: string };
   notFound: { title: string; text: string; hint: string };
   error: Record<ErrorKind, { title: string; text: string }>;
   goBack: string;

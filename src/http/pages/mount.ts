@@ -12,6 +12,7 @@ import { keepForever } from './keep-forever';
 import { limitPages } from './limits';
 import { only } from './only';
 import { continuePaying, payFromPage } from './pay';
+import { METHOD_STORED_PATH, showMethodStored } from './method-stored';
 import { requireSameOrigin } from './same-origin';
 import { showDone, showInvoice } from './show';
 
@@ -43,6 +44,8 @@ export function mountPages(deps: HttpDeps, guesses: GuessLimiter): Router {
     .all(only('POST'));
   const failed: ErrorRequestHandler = errorPageHandler(deps);
   pages.use(failed);
+  const stored = pageHeaders(deps.settings);
+  router.route(METHOD_STORED_PATH).get(stored, showMethodStored).all(only('GET, HEAD'));
   router.use('/i', pages);
   return router;
 }

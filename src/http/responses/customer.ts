@@ -2,9 +2,16 @@ import type { CustomerResponse } from '../../contract/responses/customer';
 import { isoOrNull } from '../../contract/responses/shared';
 import { settingsToWire } from '../../contract/settings-shape';
 import type { Method } from '../../domain/collection/model/method';
+import { mailAddressesOf } from '../../domain/customer';
 import type { CustomerRow } from '../../postgres/customer-row';
+import type { StoredDetails } from '../../postgres/customers';
 
-export function toCustomerResponse(row: CustomerRow, methods: readonly Method[]): CustomerResponse {
+export function toCustomerResponse(
+  row: CustomerRow,
+  { methods, aliases, externalIds }: StoredDetails,
+): CustomerResponse {
+  const { profile, stripeCustomer } = row;
+  const linked = stripeCustomer === null ? [] : [{ key: 'Stripe', value: stripeCustomer }];
   return {
     object: 'customer',
     id: row.id,
@@ -15,8 +22,19 @@ export function toCustomerResponse(row: CustomerRow, methods: readonly Method[])
     country: row.country,
     locale: row.locale,
     time_zone: row.timeZone,
+    billingEmails: [...mailAddressesOf(row)],
+    contactName: profile.contactName ?? null,
+    legalName: profile.legalName ?? null,
+    label: profile.label ?? null,
+    address: profile.address ?? null,
+    taxStatus: profile.taxStatus ?? null,
+    telephone: profile.telephone ?? null,
+    url: profile.url ?? null,
+    customerAliases: aliases,
+    externalIds: [...externalIds, ...linked],
     collection: settingsToWire(row.settings),
-    stripe_customer: row.stripeCustomer,
+    stripe_customer: stripeCustomer,
+    stripe_problem: row.stripeProblem,
     unlinked_at: isoOrNull(row.unlinkedAt),
     auto_pay_withdrawn: row.autoPayWithdrawn === true,
     default_method: row.defaultMethod === null ? null : toMethodResponse(row.defaultMethod),

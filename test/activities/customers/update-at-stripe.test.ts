@@ -1,4 +1,5 @@
 import { setSandboxStage } from '../sandbox-stage';
+import type { CustomerProfile } from '../../../src/domain/customer';
 import type { SandboxStage } from '../sandbox-stage';
 import { invoice, refOf, resumed } from '../stage';
 
@@ -13,7 +14,14 @@ afterEach(async () => {
 });
 
 /** Linked to a Stripe customer of the same name; then the details change, and "Pay" is pressed. */
-async function changed(externalId: string, change: { name?: string; email?: string }) {
+interface Change {
+  name?: string;
+  email?: string;
+  billingEmails?: string[];
+  profile?: CustomerProfile;
+}
+
+async function changed(externalId: string, change: Change) {
   const { stores, clock, advance } = on.stage;
   const collection = { autoCharge: false, createStripeCustomer: 'never' } as const;
   const handed = await stores.invoices.submit(invoice(externalId, { collection }), clock.now());
@@ -35,6 +43,32 @@ async function changed(externalId: string, change: { name?: string; email?: stri
 test('a name and an address that changed here change at Stripe before the checkout', async () => {
   const change = { name: 'Client SARL', email: 'new@client.example' };
   expect(await changed('changed', change)).toMatchObject(change);
+});
+
+test('Stripe gets the first billing address and the profile', async () => {
+  const none = { line2: null, state: null };
+  const kept = await changed('profile', {
+    billingEmails: ['first@client.example', 'second@client.example'],
+    profile: {
+      legalName: `Client ${'S'.repeat(160)}`,
+      address: { ...none, line1: '1 Rue X', town: 'Lyon', postcode: '69001', country: 'FR' },
+      taxStatus: 'REVERSE_CHARGED',
+      telephone: '+33 4 00 00 00 00',
+      label: 'ours alone',
+    },
+  });
+  expect(kept).toMatchObject({
+    email: 'first@client.example',
+    business_name: `Client ${'S'.repeat(143)}`,
+    address: { line1: '1 Rue X', city: 'Lyon', postal_code: '69001', country: 'FR' },
+    tax_exempt: 'reverse',
+    phone: '+33 4 00 00 00 00',
+  });
+  const emptied = await changed('profile-emptied', {
+    name: 'Other',
+    profile: { legalName: null, telephone: '0'.repeat(30) },
+  });
+  expect(emptied).toMatchObject({ name: 'Other', tax_exempt: 'none' });
 });
 
 test('details that Stripe refuses keep nobody from paying, and the timeline has it', async () => {

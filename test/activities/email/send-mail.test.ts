@@ -47,6 +47,34 @@ test('the invoice is mailed to the customer, with our link and its own Message-I
   ]);
 });
 
+test('mail goes to each billing address; the row names those that were not reached', async () => {
+  const customer = {
+    kind: 'given' as const,
+    externalId: 'many-addresses',
+    name: 'Many SA',
+    email: 'ap@client.example',
+    country: null,
+    locale: null,
+    timeZone: null,
+  };
+  const submitted = await stage.stores.invoices.submit(
+    invoice('billing', { customer }),
+    stage.clock.now(),
+  );
+  if (submitted.kind !== 'created') throw new Error('it was submitted before');
+  const billingEmails = ['one@client.example', 'two@client.example'];
+  await stage.stores.customers.put({ ...submitted.row.customer, billingEmails });
+  stage.mailAnswer = { kind: 'sent', notReached: ['two@client.example'] };
+  const step = await stage.advance(resumed('billing'));
+  await stage.perform(orderFor('billing', step, effectOf(step, 'sendMail')));
+  expect(stage.mails.map(({ to }) => to)).toEqual([
+    billingEmails.map((address) => ({ name: 'Many SA', address })),
+  ]);
+  expect(await stage.stores.mails.ofInvoice(refOf('billing'))).toMatchObject([
+    { status: 'sent', to: billingEmails, detail: 'not reached: two@client.example' },
+  ]);
+});
+
 test('requested again after it was resolved, nothing is sent', async () => {
   const { step, effect } = await sending('again');
   const order = orderFor('again', step, effect);

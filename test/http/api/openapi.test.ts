@@ -64,18 +64,7 @@ async function callEverything(): Promise<void> {
   await request('POST', `/v1/invoices/${other}/mark_uncollectible`, { reason: 'gone' }, 'oa-4');
   await request('POST', `/v1/invoices/${other}/reopen`, {}, 'oa-5');
   await request('POST', `/v1/invoices/${other}/void`, { reason: 'a mistake' }, 'oa-6');
-  const customer = await request('PUT', '/v1/customers/by-external-id/oa-customer', {
-    name: 'Client SA',
-    email: 'ap@client.example',
-    collection: { auto_charge: true },
-  });
-  await request('GET', '/v1/customers/by-external-id/oa-customer');
-  await request('GET', `/v1/customers/${String(customer['id'])}`);
-  app.stripeCustomers.set('cus_1', READING);
-  await request('POST', `/v1/customers/${String(customer['id'])}/link`, {
-    stripe_customer: 'cus_1',
-  });
-  await request('POST', `/v1/customers/${String(customer['id'])}/unlink`);
+  await callCustomers(request);
   for (const path of ['/v1/events', '/v1/unmatched_money', '/health', '/ready', '/openapi.json']) {
     await request('GET', path);
   }
@@ -93,6 +82,32 @@ async function callEverything(): Promise<void> {
   await request('POST', '/v1/quarantined_events/evt_drop/drop');
   await callPolicies(request, make);
   await callMoneyThatStripeHolds(request, make);
+}
+
+async function callCustomers(
+  request: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,
+): Promise<void> {
+  const customer = await request('PUT', '/v1/customers/by-external-id/oa-customer', {
+    name: 'Client SA',
+    email: 'ap@client.example',
+    collection: { auto_charge: true },
+  });
+  await request('GET', '/v1/customers/by-external-id/oa-customer');
+  await request('PUT', `/v1/customers/${String(customer['id'])}`, {
+    email: 'ap@client.example',
+    billingEmails: ['one@client.example', 'two@client.example'],
+    address: { country: 'FR', town: 'Lyon' },
+    customerAliases: ['C-1'],
+    externalIds: [{ key: 'Xero', value: '7' }],
+  });
+  await request('GET', '/v1/customers?search=c-1');
+  await request('GET', `/v1/customers/${String(customer['id'])}`);
+  app.stripeCustomers.set('cus_1', READING);
+  await request('POST', `/v1/customers/${String(customer['id'])}/link`, {
+    stripe_customer: 'cus_1',
+  });
+  await request('POST', `/v1/customers/${String(customer['id'])}/checkout_url`, {});
+  await request('POST', `/v1/customers/${String(customer['id'])}/unlink`);
 }
 
 async function callKeysAndConnections(

@@ -63,6 +63,22 @@ export const PREVIOUS_SECRET = 'whsec_previous_secret_of_this_test';
 export const PATIENT: WaitTimes = { command: 60_000, checkout: 60_000, idempotency: 60_000 };
 export const LINK_SECRET = 'a link secret of tests, long enough';
 
+const SETUP_CHECKOUT = {
+  n: 1,
+  stripeCustomer: 'cus_1',
+  askedAt: 0,
+  expiresAt: 86_100_000,
+  sessionId: 'cs_1',
+  url: 'http://localhost:12111/c/pay/cs_1',
+  refused: null,
+};
+
+/** What of a customer is done at Stripe. */
+const AT_STRIPE: Pick<HttpDeps, 'syncCustomer' | 'openSetupCheckout'> = {
+  syncCustomer: async () => undefined,
+  openSetupCheckout: async () => ({ kind: 'open', checkout: SETUP_CHECKOUT }),
+};
+
 /** The whole HTTP side on a real database; Temporal and Stripe are fakes. */
 export async function startApp(
   settings: Partial<HttpSettings> = {},
@@ -107,6 +123,7 @@ export async function startApp(
     onRefused: (source, why) => refused.push(`${source} ${why}`),
     stripeAccount: (access) => stripeAccounts.at(access),
     permissionReport,
+    ...AT_STRIPE,
     readStripeCustomer: async (_connection, id) =>
       stripeCustomers.get(id) ?? { kind: 'missing', detail: 'no such customer' },
   });

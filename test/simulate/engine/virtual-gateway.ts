@@ -82,6 +82,10 @@ export class VirtualGateway implements StripeGateway {
     });
   }
 
+  createSetupCheckout(): never {
+    throw new Error('nobody stores a method without paying here');
+  }
+
   createCheckout(request: CheckoutRequest): ReturnType<StripeGateway['createCheckout']> {
     const { key, amount, customer, expiresAt, metadata } = request;
     const stripe = this.stripeOf(metadata);

@@ -48,6 +48,8 @@ export function virtualStores(world: StoresWorld): Stores {
       alarmSet: unused,
       requestAlarms: unused,
     },
+    customerCheckouts: { latest: unused, request: unused, opened: unused, refused: unused },
+    dueCustomers: { lease: unused, settle: unused, postpone: unused },
     connections: connectionsOf(world),
     connectionChanges: {
       create: unused,
@@ -191,6 +193,8 @@ const collectionsOf = (world: StoresWorld): Stores['collections'] => ({
 const customersOf = (world: StoresWorld): Stores['customers'] => ({
   byExternalId: unused,
   put: unused,
+  list: unused,
+  details: unused,
   byId: async () => world.tables.customer,
   byStripeCustomer: async (_connection, id) => {
     const { customer } = world.tables;
