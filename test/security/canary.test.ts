@@ -49,6 +49,7 @@ beforeAll(async () => {
   const env = {
     SMTP_URL: inbox.smtpUrl.replace('//', `//canary:${PASSWORD}@`),
     LOG_LEVEL: 'debug',
+    STRIPE_WEBHOOK_SECRET_PREVIOUS: 'whsec_canary_of_the_secret_before_it',
   };
   stack = await startTestStack({ folder, env });
   measured = await startOwnServer((port) => ({
@@ -58,7 +59,7 @@ beforeAll(async () => {
   }));
   const means = { payAtCheckout: payWithoutBrowser, shiftEngine: engineShift(stack) };
   world = await openWorld({ ...placesOf(stack), inbox: inbox.url }, means);
-  secrets = secretsOf(stack.env);
+  secrets = { ...secretsOf(stack.env), ...(await giveMoreKeys()) };
   link = await linkToken();
   expect(await runTogether(world, stories)).toEqual(allPassed(stories));
   await failAtStripe();
@@ -86,11 +87,19 @@ function secretsOf(env: NodeJS.ProcessEnv): Secrets {
     'the webhook secret': of('STRIPE_WEBHOOK_SECRET'),
     'the link secret': of('LINK_SECRET'),
     'the master key': of('MASTER_KEY'),
+    'the bytes of the master key': Buffer.from(of('MASTER_KEY'), 'hex').toString('base64'),
+    'the webhook secret before it': of('STRIPE_WEBHOOK_SECRET_PREVIOUS'),
     'the API key': of('BOOTSTRAP_API_KEY'),
     'the mail password': PASSWORD,
     'the database password': new URL(of('DATABASE_URL')).password,
     'a card number': '4000002760003184',
   };
+}
+
+/** Shown once, in the answer. */
+async function giveMoreKeys(): Promise<Secrets> {
+  const { key } = await world.api<{ key: string }>('POST', '/v1/api_keys', { scope: 'collect' });
+  return { 'an API key made over HTTP': key };
 }
 
 /** Stripe breaks in every way that puts its own words into our failures. */
