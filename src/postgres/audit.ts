@@ -141,13 +141,16 @@ async function endOf(tx: Queryable, connection: string | null): Promise<ChainEnd
 }
 
 async function list(db: Queryable, query: AuditQuery): Promise<ChainedAuditEntry[]> {
-  const { connection, after, limit, subject = null, action = null } = query;
+  const { connection, after, limit, subject, action } = query;
+  const values = [connection ?? '', after, limit, ...[subject ?? [], action ?? []].flat()];
+  // Words for what is asked alone: each filter has its index, which one statement for all hides.
+  const filters = [subject && 'subject', action && 'action'].filter(Boolean);
   return db.query<ChainedAuditEntry & Record<string, unknown>>(
     `select ${COLUMNS} from audit_entries
      where coalesce(connection, '') = $1 and position > $2
-       and ($3::text is null or subject = $3) and ($4::text is null or action = $4)
-     order by position limit $5`,
-    [connection ?? '', after, subject, action, limit],
+       ${filters.map((column, at) => `and ${column} = $${at + 4}`).join(' ')}
+     order by position limit $3`,
+    values,
   );
 }
 

@@ -65,6 +65,8 @@ create table audit_entries (
   constraint audit_entries_check CHECK ((("position" IS NULL) = (hash IS NULL))),
   constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'billing_schedule'::text, 'command_line'::text, 'environment'::text, 'temporal'::text]))) NOT VALID
 );
+CREATE INDEX audit_entries_by_action ON audit_entries USING btree (COALESCE(connection, ''::text), action, "position") WHERE ("position" IS NOT NULL);
+CREATE INDEX audit_entries_by_subject ON audit_entries USING btree (COALESCE(connection, ''::text), subject, "position") WHERE ("position" IS NOT NULL);
 CREATE UNIQUE INDEX audit_entries_in_order ON audit_entries USING btree (COALESCE(connection, ''::text), "position");
 CREATE INDEX audit_entries_not_chained ON audit_entries USING btree (written) WHERE ("position" IS NULL);
 

@@ -1,4 +1,5 @@
 import { api } from './api';
+import { audit } from './audit';
 import type { Bench } from './bench';
 import { burst } from './burst';
 import { dunned } from './dunned';
@@ -26,6 +27,7 @@ export const BENCHES: readonly Bench[] = [
   floods,
   sandbox,
   previews,
+  audit,
   dunned,
   open,
   overload,
