@@ -106,10 +106,7 @@ async function open(deps: ActivityDeps, tx: Transaction, input: AdvanceInput): P
     ...pending.commands.map((command): Arrival => ({ kind: 'command', command })),
     ...input.facts.map((fact): Arrival => ({ kind: 'fact', fact })),
   ];
-  const fromTables = [
-    ...connectionFact(state, row),
-    ...customerFact(state, pending),
-  ];
+  const fromTables = [...connectionFact(state, row), ...customerFact(state, pending)];
   return { tx, input, row, state, fromTables, stored: pending, arrivals, now: deps.clock.now() };
 }
 

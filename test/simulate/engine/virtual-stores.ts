@@ -22,6 +22,51 @@ export interface StoresWorld {
 export const unused = (): Promise<never> =>
   Promise.reject(new Error('the tables of the simulation do not answer this'));
 
+/** No invoice of the simulation is made by a billing schedule. */
+const NO_SCHEDULES: Stores['schedules'] = {
+  put: unused,
+  change: unused,
+  byId: unused,
+  byExternalId: unused,
+  list: unused,
+  handledPeriods: unused,
+  makePeriod: unused,
+  overdue: unused,
+  leaseHeldForMail: unused,
+  markHeldMailed: unused,
+  leaseAlarms: unused,
+  alarmSet: unused,
+  requestAlarms: unused,
+};
+
+/** Connections are changed by the world itself. */
+const NO_CHANGES: Stores['connectionChanges'] = {
+  create: unused,
+  change: unused,
+  setAccount: unused,
+  disconnect: unused,
+  readyToDisconnect: unused,
+  finishDisconnecting: unused,
+  openInvoices: unused,
+  reconnect: unused,
+  useEndpoint: unused,
+};
+
+/** The charges of an account are never paused here. */
+const NEVER_PAUSED: Stores['brakes'] = {
+  get: async () => null,
+  paused: unused,
+  endedSince: unused,
+  pause: unused,
+  resume: unused,
+  lockOut: async () => false,
+  letIn: async () => false,
+  leaseTry: unused,
+  setRules: unused,
+  leaseForMail: unused,
+  markMailed: unused,
+};
+
 /** The stores, over tables in memory. */
 export function virtualStores(world: StoresWorld): Stores {
   return {
@@ -33,35 +78,11 @@ export function virtualStores(world: StoresWorld): Stores {
     invoices: invoicesOf(world),
     collections: collectionsOf(world),
     customers: customersOf(world),
-    schedules: {
-      put: unused,
-      change: unused,
-      byId: unused,
-      byExternalId: unused,
-      list: unused,
-      handledPeriods: unused,
-      makePeriod: unused,
-      overdue: unused,
-      leaseHeldForMail: unused,
-      markHeldMailed: unused,
-      leaseAlarms: unused,
-      alarmSet: unused,
-      requestAlarms: unused,
-    },
+    schedules: NO_SCHEDULES,
     customerCheckouts: { latest: unused, request: unused, opened: unused, refused: unused },
     dueCustomers: { lease: unused, settle: unused, postpone: unused },
     connections: connectionsOf(world),
-    connectionChanges: {
-      create: unused,
-      change: unused,
-      setAccount: unused,
-      disconnect: unused,
-      readyToDisconnect: unused,
-      finishDisconnecting: unused,
-      openInvoices: unused,
-      reconnect: unused,
-      useEndpoint: unused,
-    },
+    connectionChanges: NO_CHANGES,
     endpoints: { of: unused, toDelete: unused, deleted: unused },
     connectionSecrets: { read: unused, readAll: unused, set: unused, setFirst: unused },
     installations: { ensure: unused, knownSince: async () => null },
@@ -96,19 +117,7 @@ export function virtualStores(world: StoresWorld): Stores {
     notStartable: { mark: unused, list: unused },
     quarantine: { add: unused, list: unused, end: unused },
     policies: { list: unused, get: unused, put: unused, setDefault: unused, ofNewInvoices: unused },
-    brakes: {
-      get: async () => null,
-      paused: unused,
-      endedSince: unused,
-      pause: unused,
-      resume: unused,
-      lockOut: async () => false,
-      letIn: async () => false,
-      leaseTry: unused,
-      setRules: unused,
-      leaseForMail: unused,
-      markMailed: unused,
-    },
+    brakes: NEVER_PAUSED,
     publicEvents: { list: unused },
     apiKeys: {
       byHash: unused,

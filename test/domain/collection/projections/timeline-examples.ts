@@ -321,9 +321,7 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
     [{ on: true }, 'automatic charges were turned on'],
     [{ on: false }, 'automatic charges were turned off'],
   ],
-  methods_changed: [
-    [{ methods: ['card', 'link'] }, 'it can be paid by card, link from now on'],
-  ],
+  methods_changed: [[{ methods: ['card', 'link'] }, 'it can be paid by card, link from now on']],
   auto_pay_withdrawn: [[{}, 'the customer wants to be charged automatically no more']],
   auto_pay_allowed: [[{}, 'the customer agrees again to be charged automatically']],
   link_revoked: [[{}, 'the link that was given out so far was revoked']],
