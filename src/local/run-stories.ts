@@ -43,9 +43,9 @@ export async function runStories(
 async function runStory(world: World, story: Story): Promise<Result> {
   const began = Date.now();
   try {
-    const { invoice, outcome } = await story.run(world);
+    const { invoice, connection, outcome } = await story.run(world);
     const ms = Date.now() - began;
-    const cost = await world.cost(workflowIdOf(invoice));
+    const cost = await world.cost(workflowIdOf(invoice, connection));
     return {
       story: story.story,
       passed: true,

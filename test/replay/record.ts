@@ -83,7 +83,8 @@ async function recordStories(): Promise<void> {
   const world = await openWorld(placesOf(stack), means);
   try {
     for (const { story, run } of missing) {
-      const id = workflowIdOf((await run(world)).invoice);
+      const { invoice, connection } = await run(world);
+      const id = workflowIdOf(invoice, connection);
       const runs = [];
       for await (const { runId, startTime } of world.client.workflow.list({
         query: `WorkflowId = "${id}"`,

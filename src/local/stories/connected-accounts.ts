@@ -60,7 +60,11 @@ export const connectedAccounts: Story[] = [
       const gone = await becomes(world, child, (is) => is.status === 'restricted');
       const why = gone.status_detail ?? '';
       expect('it says why', why.includes('access was taken back'), gone);
-      return { invoice: invoice.external_id, outcome: 'paid to the connected account' };
+      return {
+        invoice: invoice.external_id,
+        connection: child,
+        outcome: 'paid to the connected account',
+      };
     },
   },
 ];

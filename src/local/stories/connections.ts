@@ -89,6 +89,7 @@ export const connections: Story[] = [
       expect('one payment', (await payments(shop, invoice)).length === 1);
       return {
         invoice: invoice.external_id,
+        connection: code,
         outcome: 'held while disconnected, then paid by the same link',
       };
     },
@@ -108,7 +109,7 @@ export const connections: Story[] = [
       const path = '/v1/webhook_endpoints';
       const { data } = await shop.stripe<{ data: { id: string }[] }>('GET', path);
       expect('Stripe has the new one alone', data.map(({ id }) => id).join() === own?.id, data);
-      return { invoice: invoice.external_id, outcome: 'paid during the overlap' };
+      return { invoice: invoice.external_id, connection: code, outcome: 'paid during the overlap' };
     },
   },
   {
@@ -133,7 +134,11 @@ export const connections: Story[] = [
       expect('without one it is our own page', (await successUrlOf(shop, last)) === own);
       await payIn(shop, last);
       await until(shop, invoice, { status: 'paid' });
-      return { invoice: invoice.external_id, outcome: 'three sessions, three addresses, paid' };
+      return {
+        invoice: invoice.external_id,
+        connection: code,
+        outcome: 'three sessions, three addresses, paid',
+      };
     },
   },
 ];

@@ -1,6 +1,6 @@
-/** The id under which an invoice of the connection `default` runs. */
-export const workflowIdOf = (externalId: string): string =>
-  `invoice/default/${encodeURIComponent(externalId)}`;
+/** The id under which an invoice runs. */
+export const workflowIdOf = (externalId: string, connection = 'default'): string =>
+  `invoice/${connection}/${encodeURIComponent(externalId)}`;
 
 /**
  * Names that show which story they belong to, the same each time it runs in a new installation:

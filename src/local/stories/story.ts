@@ -18,6 +18,8 @@ export interface Story {
 export interface StoryResult {
   /** The external id of the invoice the story is about. */
   invoice: string;
+  /** The code of its connection, where that is not `default`. */
+  connection?: string;
   /** What became of it, in words. */
   outcome: string;
 }
