@@ -9,6 +9,7 @@ import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { PUBLISHED } from './published';
 import { ensureConnection, submitted, saved, step } from './samples';
+import { at, makeAll, schedule, storedSchedule } from './schedule-samples';
 
 let db: TestDatabase;
 
@@ -94,6 +95,8 @@ test('every type is stored and read as the catalogue says', async () => {
   await db.stores.notStartable.mark(ref, { type: 'invoice.not_startable', data }, 0);
   await db.stores.brakes.pause('default', { why: 'by the business', at: 0, actor: null });
   await db.stores.brakes.resume('default', 0, COMMAND_LINE);
+  const late = await storedSchedule(db, schedule('late'), { now: at('2026-01-01') });
+  await makeAll(db, late.id, at('2026-08-15'));
   const all = await db.stores.publicEvents.list('default', null, 1_000);
   const types = new Set<string>(all.map(({ event }) => event.type));
   expect(EVENT_TYPES.filter((type) => !types.has(type))).toEqual([]);

@@ -67,6 +67,7 @@ export const SITE_CSS = `.site-nav, .site { width: min(100% - 2rem, 67rem); marg
 html:not(.dark-mode) .swagger-ui .opblock-get .opblock-summary-method { background: #1c6bb0; }
 html:not(.dark-mode) .swagger-ui .opblock-post .opblock-summary-method { background: #18794e; }
 html:not(.dark-mode) .swagger-ui .opblock-put .opblock-summary-method { background: #9a5700; }
+html:not(.dark-mode) .swagger-ui .opblock-patch .opblock-summary-method { background: #0f766e; }
 .reference .swagger-ui .opblock.opblock-deprecated { opacity: 1; }
 html .reference .swagger-ui .opblock.opblock-deprecated .opblock-summary-method {
   background: #5d5a69; color: #ffffff;

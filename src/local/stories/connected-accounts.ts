@@ -40,6 +40,7 @@ export const connectedAccounts: Story[] = [
   {
     story: 'connected-account',
     title: 'a business connects its account through a platform, is paid, and takes consent back',
+    needsWebhook: 'always',
     run: async (world) => {
       const { shop: platform, code } = await connectAccount(world);
       const child = `${code.slice(0, 25)}-client`;

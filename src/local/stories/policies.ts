@@ -176,6 +176,8 @@ export const policies: Story[] = [
         const { data } = await world.stripe<{ data: unknown[] }>('GET', path);
         expect('no intent was made', data.length === 0, data);
         expect('no attempt was used up', (await attemptsOf(world, invoice)).length === 0);
+        // The usual rules again: what else fails meanwhile must not pause them once more.
+        await world.api('PUT', BRAKE, BRAKE_RULES);
         await world.api('POST', `${BRAKE}/resume`, {});
         await until(world, invoice, { status: 'paid' }, world.dayMs + 60_000);
         expect('one payment', (await payments(world, invoice)).length === 1);

@@ -10,8 +10,11 @@ export interface Story {
   alone?: true;
   /** Days must pass in it, so it is long where days are not compressed. */
   days?: true;
-  /** No reading of ours is planned for it: without a webhook, only `rebuild --since` finds it. */
-  needsWebhook?: true;
+  /**
+   * No reading of ours is planned for it: without a webhook, only the poll of events finds it, or
+   * `rebuild --since`. 'always': not even these, since Stripe lists it nowhere to us.
+   */
+  needsWebhook?: true | 'always';
   run(world: World): Promise<StoryResult>;
 }
 

@@ -7,7 +7,8 @@ import type { TestApp } from '../support/test-app';
 
 const CODES = ['north', 'east', 'south', 'west'];
 const SCOPES: Scope[] = ['read', 'collect', 'admin'];
-const REQUESTS = 5_000;
+/** For each of the four; 5,000 take a minute, and are run by name: `TENANT_REQUESTS=5000`. */
+const REQUESTS = Number(process.env['TENANT_REQUESTS'] ?? '500');
 const AT_ONCE = 16;
 
 interface Key {

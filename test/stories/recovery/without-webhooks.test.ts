@@ -9,7 +9,7 @@ import { startTestStack } from '../../harness/stack';
 import { allPassed, runTogether } from './run-together';
 
 const together = STORIES.filter(({ alone }) => alone !== true);
-const bySweeps = together.filter(({ needsWebhook }) => needsWebhook !== true);
+const bySweeps = together.filter(({ needsWebhook }) => needsWebhook === undefined);
 const byPoll = together.filter(({ needsWebhook }) => needsWebhook === true);
 let stack: Stack;
 let world: World;
