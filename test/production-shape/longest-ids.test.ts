@@ -89,7 +89,7 @@ const put = (externalId: string, body: object) =>
   );
 
 const untilStatus = (externalId: string, status: string) =>
-  until(world, { external_id: encodeURIComponent(externalId) }, { status });
+  until(world, { external_id: externalId }, { status });
 
 const handleOf = (externalId: string) => world.client.workflow.getHandle(idOf(externalId));
 
