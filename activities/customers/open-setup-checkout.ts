@@ -14,8 +14,8 @@ import type { CreateDeps } from './create-at-stripe';
 import { customerKeyRef } from './customer-key';
 import { isFinal } from './update-at-stripe';
 
-/** Under the 24 hours that Stripe allows, so that clocks may differ and an answer may get lost. */
-const SESSION_LIFE = 23 * HOUR;
+/** As Stripe lets it live; counted from the request until Stripe has answered when it ends. */
+const SESSION_LIFE = 24 * HOUR;
 
 export interface SetupDeps extends Omit<CreateDeps, 'settings'> {
   stores: Pick<Stores, 'connections' | 'customers' | 'customerCheckouts' | 'frozenRequests'>;
@@ -129,7 +129,7 @@ async function create(
   { checkout, settings, methods }: ToCreate,
 ): Promise<SetupResult> {
   const { customerCheckouts, frozenRequests } = deps.stores;
-  const { n, url, stripeCustomer, expiresAt } = checkout;
+  const { n, url, stripeCustomer } = checkout;
   if (url !== null) return { kind: 'open', checkout: { ...checkout, url } };
   const key = stripeKey(customerKeyRef(deps, customer), 'setup', n);
   const changeable = await frozenRequests.freeze(key, {
@@ -140,7 +140,7 @@ async function create(
   });
   const { metadata } = customerRequest(deps, customer);
   const stripe = deps.stripeFor(customer.connection);
-  const request = { ...changeable, key, customer: stripeCustomer, expiresAt, metadata };
+  const request = { ...changeable, key, customer: stripeCustomer, metadata };
   const made = await stripe.createSetupCheckout(request);
   if (made.kind !== 'ok') {
     if (isFinal(made) || made.kind === 'missing')

@@ -33,8 +33,7 @@ export function inEngineTime(gateway: StripeGateway, clock: Clock): StripeGatewa
       }));
     },
     createSetupCheckout: async (request) => {
-      const expiresAt = clock.toReal(request.expiresAt) + EXTRA_SESSION_MS;
-      const made = await gateway.createSetupCheckout({ ...request, expiresAt });
+      const made = await gateway.createSetupCheckout(request);
       return mapValue(made, (value) => ({ ...value, session: session(value.session) }));
     },
     readCheckout: async (id) =>

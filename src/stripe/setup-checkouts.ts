@@ -18,7 +18,7 @@ export async function createSetupCheckout(
         customer: request.customer,
         // The account's own settings leave of these what it takes.
         allowed_payment_method_types: [...request.methods] as MethodTypes,
-        expires_at: Math.floor(request.expiresAt / 1000),
+        // It lives for Stripe's own 24 hours: a time of ours could be past them by Stripe's clock.
         success_url: request.successUrl,
         ...(request.cancelUrl === null ? {} : { cancel_url: request.cancelUrl }),
         locale: checkoutLocale(request.locale),

@@ -121,8 +121,6 @@ export interface CheckoutRequest {
 export interface SetupCheckoutRequest {
   key: string;
   customer: string;
-  /** Engine time, ms. */
-  expiresAt: number;
   methods: readonly string[];
   successUrl: string;
   cancelUrl: string | null;
