@@ -52,6 +52,11 @@ const SIXTEEN_MINUTES_LATER = `
   update commands set hint_due_at = now() where applied_at is null;`;
 
 async function liftPauses(world: World): Promise<void> {
+  const { data } = await world.admin<{ data: { code: string }[] }>('GET', '/v1/connections');
+  for (const { code } of data) await liftPausesOf(world.on(code, ''));
+}
+
+async function liftPausesOf(world: World): Promise<void> {
   const path = '/v1/invoices?limit=100';
   const { data } = await world.api<{ data: { id: string; paused: boolean }[] }>('GET', path);
   for (const { id, paused } of data) {
