@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** What came back, whatever its status. */
 export interface Answered {
   status: number;
@@ -28,9 +30,18 @@ export async function send(request: Request): Promise<Answered> {
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** The JSON of an answer that must be a success. */
-export async function requestJson<T>(request: Request): Promise<T> {
+const MOST_TRIES = 5;
+
+/**
+ * The JSON of an answer that must be a success. 503 says that the same request may be sent again,
+ * and as a billing system does, we do so a second later: Stripe may be slow on a busy machine.
+ */
+export async function requestJson<T>(request: Request, triesLeft = MOST_TRIES): Promise<T> {
   const { status, text } = await send(request);
   if (status < 300) return JSON.parse(text) as T;
+  if (status === 503 && triesLeft > 1) {
+    await pause(1_000);
+    return requestJson(request, triesLeft - 1);
+  }
   throw new Error(`${request.method} ${request.url} was answered ${status}: ${text}`);
 }
