@@ -45,6 +45,21 @@ export function paidIntent(id: string, different: Partial<IntentReading> = {}): 
   };
 }
 
+/** Of a stored card that the bank took for stolen: it may not be tried again. */
+export const declinedIntent = (id: string): IntentReading =>
+  paidIntent(id, {
+    status: 'requires_payment_method',
+    amountReceived: 0,
+    ofCheckout: false,
+    charge: null,
+    decline: {
+      code: 'card_declined',
+      declineCode: 'fraudulent',
+      adviceCode: null,
+      networkCode: null,
+    },
+  });
+
 /** An invoice without a stored method, whose customer has pressed "Pay". */
 export async function pressedPay(stage: Stage, externalId: string): Promise<Step> {
   const collection = { autoCharge: false, createStripeCustomer: 'never' } as const;

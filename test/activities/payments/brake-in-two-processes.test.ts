@@ -4,7 +4,7 @@ import { COMMAND_LINE } from '../../../src/domain/audit';
 import { DEFAULT_BRAKE } from '../../../src/domain/brake';
 import { createStores } from '../../../src/postgres/create-stores';
 import { base32Digest } from '../../../src/runtime/digest';
-import { paidIntent } from '../opened-checkout';
+import { declinedIntent } from '../opened-checkout';
 import type { Stage } from '../stage';
 import { chargeable, effectOf, inContext, orderFor, setStage } from '../stage';
 
@@ -89,17 +89,3 @@ test('two processes pull it once; then neither charges, and no intent is left', 
   expect(await stage.stores.brakes.leaseForMail()).toHaveLength(1);
   expect(await stage.stores.brakes.leaseForMail()).toHaveLength(0);
 }, 120_000);
-
-const declinedIntent = (id: string) =>
-  paidIntent(id, {
-    status: 'requires_payment_method',
-    amountReceived: 0,
-    ofCheckout: false,
-    charge: null,
-    decline: {
-      code: 'card_declined',
-      declineCode: 'fraudulent',
-      adviceCode: null,
-      networkCode: null,
-    },
-  });

@@ -1,9 +1,8 @@
 import { COMMAND_LINE } from '../../../src/domain/audit';
 import { DEFAULT_BRAKE } from '../../../src/domain/brake';
 import { HOUR } from '../../../src/domain/time';
-import type { IntentReading } from '../../../src/domain/collection/model/fact';
 import { mailPausedCharges } from '../../../activities/email/mail-paused-charges';
-import { paidIntent } from '../opened-checkout';
+import { declinedIntent } from '../opened-checkout';
 import type { Stage } from '../stage';
 import { chargeable, effectOf, orderFor, refOf, setStage } from '../stage';
 
@@ -24,24 +23,10 @@ async function open(externalId: string) {
   return stage.perform(orderFor(externalId, first, effectOf(first, 'openIntent')));
 }
 
-const declined = (id: string): IntentReading =>
-  paidIntent(id, {
-    status: 'requires_payment_method',
-    amountReceived: 0,
-    ofCheckout: false,
-    charge: null,
-    decline: {
-      code: 'card_declined',
-      declineCode: 'fraudulent',
-      adviceCode: null,
-      networkCode: null,
-    },
-  });
-
 async function decline(externalId: string): Promise<void> {
   const step = await open(externalId);
   const effect = effectOf(step, 'confirmAttempt');
-  stage.stripe.confirmIntent = async () => ({ kind: 'ok', value: declined(effect.intentId) });
+  stage.stripe.confirmIntent = async () => ({ kind: 'ok', value: declinedIntent(effect.intentId) });
   await stage.perform(orderFor(externalId, step, effect));
 }
 
