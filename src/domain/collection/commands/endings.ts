@@ -52,10 +52,15 @@ function endInvoice(draft: DecisionDraft, kind: Ending, by: 'command' | 'policy'
   note(draft, kind === 'void' ? { kind: 'invoice_voided' } : { kind: 'invoice_given_up', by });
 }
 
-/** The last try is over: the policy may give the invoice up, once no way to pay is open. */
+/**
+ * The last try is over: the policy may give the invoice up, once no way to pay is open and none is
+ * asked for that has to wait, for a reading or the Stripe customer.
+ */
 export function endLadder(draft: DecisionDraft): void {
   const { state, policy } = draft;
-  if (policy.atEnd !== 'uncollectible' || state.plan.charge.kind !== 'ended') return;
+  const { charge, wantsCheckout, wantsCharge } = state.plan;
+  if (policy.atEnd !== 'uncollectible' || charge.kind !== 'ended') return;
+  if (wantsCheckout !== null || wantsCharge !== null) return;
   if (state.lane.kind !== 'none' || !mayCollect(state)) return;
   endInvoice(draft, 'uncollectible', 'policy');
 }

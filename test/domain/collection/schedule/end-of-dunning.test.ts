@@ -152,6 +152,53 @@ describe('dunning does not end in silence', () => {
   });
 });
 
+describe('what a person asks for comes before the end that the policy sets', () => {
+  const ENDING = { atEnd: 'uncollectible', ladderDays: [], reminderDays: [] } as const;
+
+  /** The final notice is out: the next decision gives the invoice up. */
+  function atTheEnd(setup: Setup): Life {
+    const life = new Life({ ...setup, policy: ENDING }).mailed();
+    while (life.state.plan.charge.kind !== 'ended')
+      life.pass(Math.max(0, (life.wakeAt ?? life.now) - life.now));
+    expect(life.status).toBe('open');
+    return life;
+  }
+
+  /** Asked in the very decision in which an event is heard of: Stripe is read first. */
+  function askedUnread(life: Life, name: 'open_checkout' | 'charge_now'): Life {
+    const of = { objectId: 'pi_x', intentId: 'pi_x', sessionId: null, chargeId: null, n: 9 };
+    const about = { ...of, type: 'payment_intent.succeeded', status: 'succeeded', created: START };
+    const command = { id: 'cmd', by: 'business', name } as const;
+    return life.take({ kind: 'event', storedAt: life.now, about }, { kind: 'command', command });
+  }
+
+  test('a checkout that waits for the Stripe customer', () => {
+    const terms = { ...LINK_ONLY.terms, createStripeCustomer: true };
+    const life = atTheEnd({ method: null, terms });
+    expect(life.command({ name: 'open_checkout' }, 'customer')?.outcome).toBe('preparing');
+    const answers = life.asked('ensureCustomer').id;
+    life.take({ kind: 'customer_ensured', answers, stripeCustomer: 'cus_1' });
+    expect(life.checkoutOpened().answers.at(-1)?.outcome).toBe('done');
+    expect(life.status).toBe('open');
+  });
+
+  test('a checkout that waits until Stripe is read; once it has expired the policy ends it', () => {
+    const life = askedUnread(atTheEnd(LINK_ONLY), 'open_checkout');
+    expect(life.answers.at(-1)?.outcome).toBe('preparing');
+    life.answersRead({}).checkoutOpened();
+    expect(life.answers.at(-1)?.outcome).toBe('done');
+    life.pass(DAY).expired();
+    expect(life.status).toBe('uncollectible');
+  });
+
+  test('a charge that waits until Stripe is read', () => {
+    const life = askedUnread(atTheEnd({ terms: LINK_ONLY.terms ?? {} }), 'charge_now');
+    expect(life.status).toBe('open');
+    expect(life.answersRead({}).charged().status).toBe('paid');
+    expect(life.answers.at(-1)?.outcome).toBe('done');
+  });
+});
+
 describe('time to confirm that has run out', () => {
   test.each([
     ['a charge', visa, (life: Life) => life.declined('authentication_required')],
