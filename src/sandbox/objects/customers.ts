@@ -72,6 +72,10 @@ function givenFields(params: Record<string, unknown>): Partial<Stripe.Customer> 
   else if (shipping?.address !== undefined) {
     fields['shipping'] = { ...shipping, address: { ...EMPTY_ADDRESS, ...shipping.address } };
   }
+  // Declared as a text or no key at all, never as null.
+  for (const key of ['business_name', 'individual_name']) {
+    if (fields[key] === null || fields[key] === '') fields[key] = undefined;
+  }
   return fields as Partial<Stripe.Customer>;
 }
 

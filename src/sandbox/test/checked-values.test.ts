@@ -56,6 +56,16 @@ describe('empty means unset', () => {
     });
   });
 
+  test('a business name that is emptied has no key, and the event says what it was', async () => {
+    const made = await send('POST', 'customers', { business_name: 'Client SA' });
+    const path = `customers/${String(made.body['id'])}`;
+    const { body } = await send('POST', path, { business_name: '', individual_name: '' });
+    expect(Object.keys(body)).not.toContain('business_name');
+    expect(Object.keys(body)).not.toContain('individual_name');
+    const { data } = await world.stripe.events.list({ type: 'customer.updated' });
+    expect(data[0]?.data.previous_attributes).toEqual({ business_name: 'Client SA' });
+  });
+
   test('an id, an amount or a choice cannot be unset', async () => {
     for (const fields of [{ customer: '' }, { payment_method: '' }, { capture_method: '' }]) {
       const { status, error } = await send('POST', 'payment_intents', { ...INTENT, ...fields });
