@@ -82,8 +82,9 @@ async function linkedCustomer(
   const made = await findOrCreateAtStripe(stripe, customerRequest(deps, customer));
   if (made.kind !== 'ok') return { kind: 'failed', called: made };
   const { detailsVersion } = customer;
-  await deps.stores.customers.link(customer.id, made.value.id, { detailsVersion });
-  return { kind: 'ok', id: made.value.id };
+  const { customers } = deps.stores;
+  const id = await customers.linkCreated(customer.id, made.value.id, detailsVersion);
+  return id === null ? { kind: 'unlinked' } : { kind: 'ok', id };
 }
 
 /**

@@ -38,7 +38,7 @@ async function giveToStripe(deps: SyncDeps, customer: CustomerRow): Promise<Fail
   const made = await findOrCreateAtStripe(stripe, customerRequest(deps, customer));
   if (made.kind !== 'ok') return made;
   const { detailsVersion } = customer;
-  await deps.stores.customers.link(customer.id, made.value.id, { detailsVersion });
+  await deps.stores.customers.linkCreated(customer.id, made.value.id, detailsVersion);
   return null;
 }
 

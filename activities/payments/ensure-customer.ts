@@ -18,14 +18,16 @@ export function ensureCustomerActivity(deps: ActivityDeps): Activities['ensureCu
       if (customer.stripeCustomer !== null) {
         return { facts: [customerEnsured(current, customer.stripeCustomer)] };
       }
+      // Unlinked by hand or deleted at Stripe: it pays without one until a person links another.
+      if (customer.unlinkedAt !== null) return { facts: [customerEnsured(current, null)] };
       crashAt('customer.before_stripe');
       const found = await findOrCreate(deps, current);
       crashAt('customer.after_stripe');
       if (found.kind !== 'ok') return { facts: [failedCallToFact(current.effect.id, found)] };
-      await deps.stores.customers.link(customer.id, found.value.id, {
-        detailsVersion: customer.detailsVersion,
-      });
-      return { facts: [customerEnsured(current, found.value.id)] };
+      const { customers } = deps.stores;
+      const { detailsVersion } = customer;
+      const linked = await customers.linkCreated(customer.id, found.value.id, detailsVersion);
+      return { facts: [customerEnsured(current, linked)] };
     });
 }
 
@@ -42,7 +44,7 @@ async function findOrCreate(
 
 function customerEnsured(
   { effect }: CurrentEffect<'ensureCustomer'>,
-  stripeCustomer: string,
+  stripeCustomer: string | null,
 ): Fact {
   return { kind: 'customer_ensured', answers: effect.id, stripeCustomer };
 }

@@ -2,7 +2,7 @@ import { parseInvoice } from '../../src/contract/parse-invoice';
 import { BY_TEMPORAL } from '../../src/domain/audit';
 import { checkReturnUrls } from '../../src/domain/check-return-urls';
 import { isNewerShape } from '../../src/domain/collection/model/upgrade-state';
-import { changesIdentity, customerAfterEdit, editCommand } from '../../src/domain/edit-draft';
+import { changesIdentity, customerChangeOfEdit, editCommand } from '../../src/domain/edit-draft';
 import type { Invoice } from '../../src/domain/invoice';
 import type { InvoiceRow } from '../../src/postgres/invoice-row';
 import type { SubmitInvoiceOutput } from '../../workflows/messages';
@@ -66,8 +66,8 @@ async function storeEditCommand(
   if (connection === null) throw invoiceUnknown(invoice.connection, invoice.externalId);
   const problems = checkReturnUrls(invoice.collection, connection.settings);
   if (problems.length > 0) throw invoiceRefused(problems);
-  const wanted = customerAfterEdit(row.customer, invoice);
-  const customer = wanted === null ? row.customer : (await deps.stores.customers.put(wanted)).row;
+  const change = customerChangeOfEdit(row.customer, invoice);
+  const customer = change === null ? row.customer : (await deps.stores.customers.put(change)).row;
   const hash = deps.digest(JSON.stringify([ref, 'edit', invoice]));
   const command = editCommand({
     ref,

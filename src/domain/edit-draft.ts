@@ -1,7 +1,7 @@
 import type { CommandOf } from './collection/model/command';
 import type { Invoice, Settings } from './invoice';
-import type { CustomerDetails } from './submission';
-import { changesCustomer, customerAfterSubmission } from './submission';
+import type { CustomerChange, CustomerDetails } from './submission';
+import { changeBySubmission, changesCustomer } from './submission';
 import { termsOf } from './terms';
 
 /** The customer cannot be edited: another customer is another invoice. */
@@ -14,14 +14,14 @@ export const changesIdentity = (differences: readonly string[]): boolean =>
  * Customer details in the invoice update the customer, as they did when it was submitted. Null
  * where they say nothing new.
  */
-export function customerAfterEdit(
+export function customerChangeOfEdit(
   current: CustomerDetails,
   { customer }: Invoice,
-): CustomerDetails | null {
+): CustomerChange | null {
   if (customer.kind === 'ours') return null;
   const given = { ...customer, externalId: current.externalId };
-  const wanted = customerAfterSubmission(current.connection, given, current);
-  return changesCustomer(current, wanted) ? wanted : null;
+  const change = changeBySubmission(current.connection, given);
+  return changesCustomer(current, change) ? change : null;
 }
 
 export interface DraftEdit {

@@ -28,9 +28,16 @@ export interface CustomerDetails {
   locale: string | null;
   timeZone: string | null;
   settings: Settings;
-  /** Absent: they stay as they are; null: mail goes to `email`. */
+}
+
+/** What is given of a customer. What is absent stays as it is, and is empty in a new one. */
+export interface CustomerChange extends Partial<CustomerDetails> {
+  connection: string;
+  externalId: string;
+  email: string;
+  /** Null: mail goes to `email`. */
   billingEmails?: readonly string[] | null;
-  /** Its fields are changed one by one; an absent one stays as it is. */
+  /** Its fields are changed one by one. */
   profile?: CustomerProfile;
   aliases?: readonly string[];
   externalIds?: readonly ExternalId[];
@@ -38,26 +45,37 @@ export interface CustomerDetails {
 
 type GivenCustomer = Exclude<Invoice['customer'], { kind: 'ours' }>;
 
-/** The customer as the submission leaves it: what is not given stays as it was. */
-export function customerAfterSubmission(
-  connection: string,
-  given: GivenCustomer,
-  existing: CustomerDetails | null,
-): CustomerDetails {
+/** A submission says nothing of what it leaves out, and empties nothing. */
+export function changeBySubmission(connection: string, given: GivenCustomer): CustomerChange {
+  const { externalId, name, email, country = null, locale = null, timeZone = null } = given;
   return {
     connection,
-    externalId: given.externalId,
-    name: given.name,
-    email: given.email,
-    country: given.country ?? existing?.country ?? null,
-    locale: given.locale ?? existing?.locale ?? null,
-    timeZone: given.timeZone ?? existing?.timeZone ?? null,
-    settings: existing?.settings ?? {},
+    externalId,
+    name,
+    email,
+    ...(country !== null && { country }),
+    ...(locale !== null && { locale }),
+    ...(timeZone !== null && { timeZone }),
   };
 }
 
-export function changesCustomer(existing: CustomerDetails, wanted: CustomerDetails): boolean {
-  return canonicalJson({ ...existing, ...wanted }) !== canonicalJson(existing);
+/** The customer as the submission leaves it: what is not given stays as it was. */
+export const customerAfterSubmission = (
+  connection: string,
+  given: GivenCustomer,
+  existing: CustomerDetails | null,
+): CustomerDetails => ({
+  country: null,
+  locale: null,
+  timeZone: null,
+  settings: {},
+  ...existing,
+  ...changeBySubmission(connection, given),
+  name: given.name,
+});
+
+export function changesCustomer(existing: CustomerDetails, change: CustomerChange): boolean {
+  return canonicalJson({ ...existing, ...change }) !== canonicalJson(existing);
 }
 
 export interface FirstCollection {

@@ -1,5 +1,5 @@
 import type { ExternalId } from '../domain/customer';
-import type { CustomerDetails } from '../domain/submission';
+import type { CustomerChange } from '../domain/submission';
 import type { CustomerRow } from './customer-row';
 import type { Queryable } from './database';
 import { AliasTaken } from './postgres-errors';
@@ -38,7 +38,7 @@ export async function identifiersOfAll(
 export async function saveIdentifiers(
   tx: Queryable,
   { id, connection }: Pick<CustomerRow, 'id' | 'connection'>,
-  { aliases, externalIds }: Pick<CustomerDetails, 'aliases' | 'externalIds'>,
+  { aliases, externalIds }: Pick<CustomerChange, 'aliases' | 'externalIds'>,
 ): Promise<void> {
   if (externalIds !== undefined) await saveExternalIds(tx, { id, connection }, externalIds);
   if (aliases !== undefined) await saveAliases(tx, { id, connection }, aliases);

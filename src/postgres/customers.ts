@@ -3,11 +3,10 @@ import { BY_TEMPORAL } from '../domain/audit';
 import type { Actor } from '../domain/audit';
 import type { Method } from '../domain/collection/model/method';
 import type { InvoiceIdentity } from '../domain/refs';
-import type { CustomerDetails } from '../domain/submission';
+import type { CustomerChange } from '../domain/submission';
 import type { Queryable, Database } from './database';
 import { writeAudit } from './audit';
 import { toTimestamp } from './database';
-import { CustomerIsCharged, StripeCustomerTaken, codeOf } from './postgres-errors';
 import { currentMethod, announceMethodChange } from './announce-method-change';
 import {
   customerByExternalId,
@@ -20,13 +19,23 @@ import { identifiersOfAll } from './customer-identifiers';
 import type { CustomerIdentifiers } from './customer-identifiers';
 import { listCustomers } from './list-customers';
 import type { CustomerQuery } from './list-customers';
-import { auditLink, putCustomer } from './put-customer';
+import { deleteMethods, linkCreated, linkCustomer, unlink } from './link-customer';
+import { putCustomer } from './put-customer';
 import { requestHintsOfCustomer } from './request-hints';
 
-export interface WithLink {
-  detailsVersion?: number | undefined;
-  /** For the audit log; absent: a customer that we made at Stripe. */
-  actor?: Actor | undefined;
+/** What Stripe answered of a Stripe customer before it is linked. */
+export interface StripeReading {
+  id: string;
+  methods: Method[];
+  defaultId: string | null;
+  /** Database time before the request was sent. */
+  asOf: number;
+}
+
+export interface PutCustomer {
+  row: CustomerRow;
+  created: boolean;
+  linkChanged: boolean;
 }
 
 export interface StoredDetails extends CustomerIdentifiers {
@@ -37,9 +46,22 @@ export interface CustomerStore {
   byId(connection: string, id: string): Promise<CustomerRow | null>;
   byExternalId(connection: string, externalId: string): Promise<CustomerRow | null>;
   byStripeCustomer(connection: string, stripeCustomer: string): Promise<CustomerRow | null>;
-  put(customer: CustomerDetails, actor?: Actor): Promise<{ row: CustomerRow; created: boolean }>;
-  /** With the version of the details that Stripe has; by default those of now. */
-  link(customerId: string, stripeCustomer: string, more?: WithLink): Promise<void>;
+  /**
+   * What is absent stays as it is. The link is changed with the rest: to what Stripe answered, or
+   * to none (null); absent, it stays.
+   */
+  put(customer: CustomerChange, actor?: Actor, link?: StripeReading | null): Promise<PutCustomer>;
+  /** By a person; with its methods, where they are known. */
+  link(customerId: string, given: string | StripeReading, actor?: Actor): Promise<void>;
+  /**
+   * One that we created at Stripe, with the details of this version. What a person linked or
+   * unlinked meanwhile stays; answers what is linked now.
+   */
+  linkCreated(
+    customerId: string,
+    stripeCustomer: string,
+    detailsVersion: number,
+  ): Promise<string | null>;
   /** Stripe was given the details of this version, or refused them. */
   markGivenToStripe(customerId: string, detailsVersion: number): Promise<void>;
   unlink(customerId: string, actor?: Actor): Promise<void>;
@@ -69,13 +91,15 @@ export function customerStore(db: Database): CustomerStore {
         connection,
         stripeCustomer,
       ]),
-    put: (customer, actor = BY_TEMPORAL) =>
-      db.transaction((tx) => putCustomer(tx, customer, actor)),
-    link: (customerId, stripeCustomer, { detailsVersion = null, actor } = {}) =>
-      link(db, { customerId, stripeCustomer, detailsVersion, actor }),
+    put: (customer, actor = BY_TEMPORAL, link) =>
+      db.transaction((tx) => putWithLink(tx, { customer, actor, link })),
+    link: (customerId, given, actor = BY_TEMPORAL) =>
+      db.transaction((tx) => linkGiven(tx, { customerId, given, actor })),
+    linkCreated: (customerId, stripeCustomer, detailsVersion) =>
+      db.transaction((tx) => linkCreated(tx, { customerId, stripeCustomer, detailsVersion })),
     markGivenToStripe: (customerId, detailsVersion) =>
       markGivenToStripe(db, customerId, detailsVersion),
-    unlink: (customerId, actor) => unlink(db, customerId, actor),
+    unlink: (customerId, actor) => db.transaction((tx) => unlink(tx, customerId, actor)),
     setAutoPay: (customerId, isAllowed, actor) =>
       db.transaction((tx) => setAutoPay(tx, { customerId, isAllowed, actor })),
     setMethods: (customerId, methods, defaultId, asOf) =>
@@ -114,57 +138,38 @@ async function setAutoPay(
   await requestHintsOfCustomer(tx, customerId);
 }
 
-interface LinkToStore {
-  customerId: string;
-  stripeCustomer: string;
-  detailsVersion: number | null;
-  actor: Actor | undefined;
+interface CustomerToPut {
+  customer: CustomerChange;
+  actor: Actor;
+  link: StripeReading | null | undefined;
 }
 
-/** Another Stripe customer brings other methods: the old ones go with the old one. */
-async function link(
-  db: Database,
-  { customerId, stripeCustomer, detailsVersion, actor }: LinkToStore,
-): Promise<void> {
-  await db.transaction(async (tx) => {
-    const rowBefore = await existingCustomer(tx, customerId);
-    if (actor !== undefined) await refuseWhileCharging(tx, rowBefore, stripeCustomer);
-    const before = await currentMethod(tx, customerId);
-    const changed = await tx
-      .query(
-        `update customers set stripe_customer = $2, unlinked_at = null, methods_read_at = null,
-           stripe_details_version = coalesce($3, details_version),
-           default_method = case when stripe_customer = $2 then default_method end
-         where id = $1 and (stripe_customer is distinct from $2 or unlinked_at is not null)
-         returning default_method`,
-        [customerId, stripeCustomer, detailsVersion],
-      )
-      .catch((error: unknown) => {
-        throw codeOf(error) === '23505' ? new StripeCustomerTaken(stripeCustomer) : error;
-      });
-    if (changed.length === 0) return;
-    await auditLink(tx, actor, rowBefore, stripeCustomer);
-    await deleteMethods(tx, customerId);
-    await announceMethodChange(tx, customerId, before);
-    await requestHintsOfCustomer(tx, customerId);
-  });
-}
-
-/** A confirm that is asked is never withdrawn: until it is read, it is this customer's. */
-async function refuseWhileCharging(
+/** In one transaction: nobody finds the customer without the link that it was given with. */
+async function putWithLink(
   tx: Queryable,
-  { id, stripeCustomer: linked }: CustomerRow,
-  stripeCustomer: string,
-): Promise<void> {
-  if (linked === null || linked === stripeCustomer) return;
-  const [charging] = await tx.query<{ number: string }>(
-    `select i.number from invoices i join collections k on k.ref = i.ref
-     where i.customer_id = $1 and k.outcome is null
-       and k.state -> 'lane' ->> 'kind' in ('confirming', 'reading')
-     order by i.id limit 1`,
-    [id],
-  );
-  if (charging !== undefined) throw new CustomerIsCharged(charging.number, linked);
+  { customer, actor, link }: CustomerToPut,
+): Promise<PutCustomer> {
+  const { row: before, created } = await putCustomer(tx, customer, actor);
+  if (link === undefined) return { row: before, created, linkChanged: false };
+  if (link === null) await unlink(tx, before.id, actor);
+  else await linkGiven(tx, { customerId: before.id, given: link, actor });
+  const row = await existingCustomer(tx, before.id);
+  return { row, created, linkChanged: row.stripeCustomer !== before.stripeCustomer };
+}
+
+interface LinkToGive {
+  customerId: string;
+  given: string | StripeReading;
+  actor: Actor;
+}
+
+/** Its methods are stored with it, so that the next charge can run. */
+async function linkGiven(tx: Queryable, { customerId, given, actor }: LinkToGive): Promise<void> {
+  const stripeCustomer = typeof given === 'string' ? given : given.id;
+  await linkCustomer(tx, { customerId, stripeCustomer, actor });
+  if (typeof given === 'string') return;
+  const { methods, defaultId, asOf } = given;
+  await setMethods(tx, { customerId, methods, defaultId, asOf });
 }
 
 async function markGivenToStripe(
@@ -177,27 +182,6 @@ async function markGivenToStripe(
      where id = $1`,
     [customerId, detailsVersion],
   );
-}
-
-async function unlink(db: Database, customerId: string, actor: Actor | undefined): Promise<void> {
-  await db.transaction(async (tx) => {
-    const rowBefore = await existingCustomer(tx, customerId);
-    const before = await currentMethod(tx, customerId);
-    await tx.query(
-      `update customers set stripe_customer = null, default_method = null,
-         unlinked_at = coalesce(unlinked_at, now())
-       where id = $1 and stripe_customer is not null`,
-      [customerId],
-    );
-    await auditLink(tx, actor, rowBefore, null);
-    await deleteMethods(tx, customerId);
-    await announceMethodChange(tx, customerId, before);
-    await requestHintsOfCustomer(tx, customerId);
-  });
-}
-
-async function deleteMethods(tx: Queryable, customerId: string): Promise<void> {
-  await tx.query('delete from payment_methods where customer_id = $1', [customerId]);
 }
 
 interface MethodsToSet {

@@ -7,9 +7,9 @@ import type { DocumentBytes, Invoice } from '../domain/invoice';
 import { invoiceRef, linkTokenInput } from '../domain/refs';
 import type { Digest } from '../domain/refs';
 import {
+  changeBySubmission,
   changesCustomer,
   compareWithStored,
-  customerAfterSubmission,
   firstCollection,
 } from '../domain/submission';
 import type { FirstCollection } from '../domain/submission';
@@ -169,10 +169,10 @@ export async function findOrPutCustomer(
     return refusedWith('/customer', 'customer_unknown', detail);
   }
   const existing = await customerByExternalId(tx, connection, given.externalId);
-  const wanted = customerAfterSubmission(connection, given, existing);
+  const change = changeBySubmission(connection, given);
   // A customer of many invoices is not written, and so not locked, when nothing new is given.
-  if (existing !== null && !changesCustomer(existing, wanted)) return existing;
-  return (await putCustomer(tx, wanted, actor)).row;
+  if (existing !== null && !changesCustomer(existing, change)) return existing;
+  return (await putCustomer(tx, change, actor)).row;
 }
 
 function refusedWith(pointer: string, code: string, detail: string): Refused {

@@ -7,7 +7,7 @@ import {
   textOfCustomerAtStripe,
 } from '../domain/customer';
 import type { PublishedEvent } from '../domain/public-events';
-import type { CustomerDetails } from '../domain/submission';
+import type { CustomerChange } from '../domain/submission';
 import { uuidv7 } from '../runtime/digest';
 import { writeAudit } from './audit';
 import { getConnection } from './connections';
@@ -21,7 +21,7 @@ import { toJsonb } from './storable-text';
 /** Two that put the same new customer at once both end with the one row. */
 export async function putCustomer(
   tx: Queryable,
-  customer: CustomerDetails,
+  customer: CustomerChange,
   actor: Actor,
 ): Promise<{ row: CustomerRow; created: boolean }> {
   const { connection, externalId } = customer;
@@ -35,7 +35,8 @@ export async function putCustomer(
     await markDueAtStripe(tx, row);
     return { row, created: true };
   }
-  // Locked first: what it was before is what it was when this changed it.
+  // Locked first: what it was before is what it was when this changed it, and what is absent
+  // stays as others left it.
   await tx.query('select 1 from customers where connection = $1 and external_id = $2 for update', [
     connection,
     externalId,
@@ -57,20 +58,15 @@ export async function putCustomer(
   return { row, created: false };
 }
 
-async function insertCustomer(tx: Queryable, customer: CustomerDetails): Promise<string | null> {
-  const { connection, externalId, billingEmails = null, profile = {} } = customer;
+async function insertCustomer(tx: Queryable, customer: CustomerChange): Promise<string | null> {
+  const { connection, externalId } = customer;
   const [made] = await tx.query<{ id: string }>(
     `insert into customers
        (connection, external_id, id, name, email, country, locale, time_zone, settings,
         billing_emails, profile)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (connection, external_id) do nothing returning id`,
-    [
-      connection,
-      externalId,
-      `cst_${uuidv7()}`,
-      ...detailsOf({ ...customer, billingEmails, profile }),
-    ],
+    [connection, externalId, `cst_${uuidv7()}`, ...detailsOf({ ...NEW_CUSTOMER, ...customer })],
   );
   return made?.id ?? null;
 }
@@ -78,11 +74,10 @@ async function insertCustomer(tx: Queryable, customer: CustomerDetails): Promise
 async function updateCustomer(
   tx: Queryable,
   before: CustomerRow,
-  customer: CustomerDetails,
+  customer: CustomerChange,
 ): Promise<void> {
-  const { billingEmails = before.billingEmails } = customer;
   const profile = { ...before.profile, ...customer.profile };
-  const wanted = { ...customer, billingEmails, profile };
+  const wanted = { ...before, ...customer, profile };
   const isNewAtStripe = textAtStripe(before) !== textAtStripe(wanted);
   await tx.query(
     `update customers set
@@ -93,7 +88,17 @@ async function updateCustomer(
   );
 }
 
-type WholeCustomer = CustomerDetails & Required<Pick<CustomerDetails, 'billingEmails' | 'profile'>>;
+type WholeCustomer = Omit<Required<CustomerChange>, 'aliases' | 'externalIds'>;
+
+const NEW_CUSTOMER = {
+  name: '',
+  country: null,
+  locale: null,
+  timeZone: null,
+  settings: {},
+  billingEmails: null,
+  profile: {},
+};
 
 const textAtStripe = (customer: Pick<WholeCustomer, keyof AtStripe>): string =>
   textOfCustomerAtStripe(customerAtStripe(customer));
@@ -165,21 +170,4 @@ async function announceAddresses(
      values ($1, $2, $3, $4, now(), $5)`,
     [`ntc_${uuidv7()}`, row.connection, row.id, event.type, toJsonb(event.data)],
   );
-}
-
-/** Which Stripe customer is charged, if a person changed it. */
-export async function auditLink(
-  tx: Queryable,
-  actor: Actor | undefined,
-  before: CustomerRow,
-  stripeCustomer: string | null,
-): Promise<void> {
-  if (actor === undefined || before.stripeCustomer === stripeCustomer) return;
-  await writeAudit(tx, actor, {
-    connection: before.connection,
-    action: stripeCustomer === null ? 'customer.unlinked' : 'customer.linked',
-    subject: before.id,
-    before: { stripe_customer: before.stripeCustomer },
-    after: { stripe_customer: stripeCustomer },
-  });
 }

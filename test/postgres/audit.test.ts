@@ -169,8 +169,8 @@ test('links, invoices, commands, quarantine: an entry each, and none for repeats
   await invoices.submit(invoice('noted'), NOW, { actor: ACTOR });
   if (made.kind !== 'created') throw new Error('it was not made');
   const { row } = made;
-  await customers.link(row.customer.id, 'cus_1', { actor: ACTOR });
-  await customers.link(row.customer.id, 'cus_1', { actor: ACTOR });
+  await customers.link(row.customer.id, 'cus_1', ACTOR);
+  await customers.link(row.customer.id, 'cus_1', ACTOR);
   await customers.unlink(row.customer.id, ACTOR);
   const pause = { id: 'c1', by: 'business', name: 'pause', until: null, reason: 'asked' } as const;
   await commands.store(row.ref, pause, 'hash', { actor: ACTOR });

@@ -6,10 +6,10 @@ import { HttpProblem, bodyProblem } from '../http-problem';
 import { toCustomerResponse } from '../responses/customer';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { hintOpenInvoices } from './hint-open-invoices';
-import { readStripeCustomer, storeLink } from './link-stripe-customer';
+import { readStripeCustomer, refuseLink } from './link-stripe-customer';
 import { openCustomerCheckout } from './open-customer-checkout';
 import { pageOfList } from './page-of-list';
-import { toCustomerDetails, storeCustomer } from './put-customer';
+import { EMPTIED_FIELDS, storeCustomer, toCustomerChange } from './put-customer';
 
 type AutoPayOperationId = 'withdrawAutoPay' | 'allowAutoPay';
 type CustomerOperationId =
@@ -57,7 +57,8 @@ async function createOrUpdateCustomer(call: OperationCall<'putCustomer'>) {
     throw bodyProblem(parsed.problems.map((one) => ({ ...one, pointer: '/external_id' })));
   }
   refuseOtherId(body, parsed.value);
-  const stored = await storeCustomer(call, toCustomerDetails(key.connection, parsed.value, body));
+  const given = toCustomerChange(key.connection, parsed.value, body);
+  const stored = await storeCustomer(call, { ...EMPTIED_FIELDS, ...given });
   const answer = await answerStored(call, stored);
   return stored.created ? { ...answer, status: 201 as const } : answer;
 }
@@ -66,8 +67,8 @@ async function updateCustomer(call: OperationCall<'updateCustomer'>) {
   const { key, body } = call;
   const row = await customerOfCall(call);
   refuseOtherId(body, row.externalId);
-  const customer = toCustomerDetails(key.connection, row.externalId, body, row);
-  return answerStored(call, await storeCustomer(call, customer));
+  const given = toCustomerChange(key.connection, row.externalId, body);
+  return answerStored(call, await storeCustomer(call, given));
 }
 
 function refuseOtherId(body: { external_id?: string | undefined }, externalId: string): void {
@@ -85,7 +86,8 @@ function answerStored(
 
 async function linkStripeCustomer(call: OperationCall<'linkCustomer'>) {
   const row = await customerOfCall(call);
-  await storeLink(call, row, await readStripeCustomer(call, call.body.stripe_customer));
+  const read = await readStripeCustomer(call, call.body.stripe_customer);
+  await call.deps.stores.customers.link(row.id, read, call.actor).catch(refuseLink);
   return hintAndAnswer(call, row);
 }
 

@@ -1,5 +1,5 @@
 import { checkReturnUrls } from '../../domain/check-return-urls';
-import { customerAfterEdit, editCommand } from '../../domain/edit-draft';
+import { customerChangeOfEdit, editCommand } from '../../domain/edit-draft';
 import type { DocumentBytes, Invoice } from '../../domain/invoice';
 import { submitCommand } from '../submit-command';
 import type { FoundInvoice } from '../find-invoice';
@@ -28,9 +28,9 @@ export async function editDraft(
   }
   const problems = checkReturnUrls(invoice.collection, connection.settings);
   if (problems.length > 0) throw bodyProblem(problems);
-  const wanted = customerAfterEdit(found.row.customer, invoice);
+  const change = customerChangeOfEdit(found.row.customer, invoice);
   const customer =
-    wanted === null ? found.row.customer : (await deps.stores.customers.put(wanted, actor)).row;
+    change === null ? found.row.customer : (await deps.stores.customers.put(change, actor)).row;
   const hash = contentHash(found.row.ref, 'edit', invoice);
   const command = editCommand({
     ref: found.row.ref,

@@ -1,21 +1,14 @@
-import type { CustomerRow } from '../../postgres/customer-row';
-import type { CustomerReading } from '../../stripe/stripe-gateway';
+import type { StripeReading } from '../../postgres/customers';
 import { HttpProblem } from '../http-problem';
 import type { OperationCall } from './operation-handler';
 
-type LinkCall = Pick<OperationCall<'linkCustomer'>, 'deps' | 'key' | 'actor'>;
-
-export interface StripeCustomerRead {
-  customer: CustomerReading;
-  /** Database time before the request was sent. */
-  asOf: number;
-}
+type LinkCall = Pick<OperationCall<'linkCustomer'>, 'deps' | 'key'>;
 
 /** Read from Stripe before it is linked, so that nobody is linked to what cannot be charged. */
 export async function readStripeCustomer(
-  { deps, key }: Pick<LinkCall, 'deps' | 'key'>,
+  { deps, key }: LinkCall,
   id: string,
-): Promise<StripeCustomerRead> {
+): Promise<StripeReading> {
   const asOf = await deps.stores.databaseTime();
   const read = await deps.readStripeCustomer(key.connection, id);
   if (read.kind === 'missing') throw invalidStripeCustomer(whyMissing(id, read.detail));
@@ -23,27 +16,19 @@ export async function readStripeCustomer(
     throw invalidStripeCustomer(`customer ${id} was deleted at Stripe; give another one`);
   }
   if (read.kind === 'refused') throw invalidStripeCustomer(read.detail);
-  if (read.kind === 'ok') return { customer: read.value, asOf };
+  if (read.kind === 'ok') return { ...read.value, asOf };
   deps.log.warn({ why: read.kind }, 'a Stripe customer could not be read');
   const detail = 'this customer could not be read from Stripe; nothing was linked';
   throw new HttpProblem('stripe_unavailable', detail, {}, { 'Retry-After': '10' });
 }
 
-/** Its methods are stored too, so the next charge can run. */
-export async function storeLink(
-  { deps, actor }: Pick<LinkCall, 'deps' | 'actor'>,
-  row: CustomerRow,
-  { customer, asOf }: StripeCustomerRead,
-): Promise<void> {
-  const { customers } = deps.stores;
-  await customers.link(row.id, customer.id, { actor }).catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'StripeCustomerTaken')
-      throw new HttpProblem('stripe_customer_taken', error.message);
-    if (error instanceof Error && error.name === 'CustomerIsCharged')
-      throw new HttpProblem('customer_charging', error.message, {}, { 'Retry-After': '30' });
-    throw error;
-  });
-  await customers.setMethods(row.id, customer.methods, customer.defaultId, asOf);
+/** Why a Stripe customer is not linked, in words; other errors as they are. */
+export function refuseLink(error: unknown): never {
+  if (error instanceof Error && error.name === 'StripeCustomerTaken')
+    throw new HttpProblem('stripe_customer_taken', error.message);
+  if (error instanceof Error && error.name === 'CustomerIsCharged')
+    throw new HttpProblem('customer_charging', error.message, {}, { 'Retry-After': '30' });
+  throw error;
 }
 
 /** Stripe looks into the other mode, and says so; into other accounts it does not. */

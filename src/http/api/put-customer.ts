@@ -3,45 +3,37 @@ import type { CustomerDetailsGiven } from '../../contract/customer-shape';
 import { customerSettingsFromWire } from '../../contract/settings-shape';
 import { isCreatedAtOnce } from '../../domain/customer';
 import type { CustomerProfile } from '../../domain/customer';
-import type { Settings } from '../../domain/invoice';
-import type { CustomerDetails } from '../../domain/submission';
+import type { CustomerChange } from '../../domain/submission';
 import type { CustomerRow } from '../../postgres/customer-row';
+import type { StripeReading } from '../../postgres/customers';
 import { HttpProblem, bodyProblem } from '../http-problem';
-import { readStripeCustomer, storeLink } from './link-stripe-customer';
-import type { StripeCustomerRead } from './link-stripe-customer';
+import { readStripeCustomer, refuseLink } from './link-stripe-customer';
 import type { OperationCall } from './operation-handler';
 
 type PutCall = Pick<OperationCall<'putCustomer'>, 'deps' | 'key' | 'actor' | 'body'>;
 
-interface Unsaid {
-  name: string;
-  country: string | null;
-  locale: string | null;
-  timeZone: string | null;
-  settings: Settings;
-}
+/** What a body that says nothing of it empties, where it is of the whole customer. */
+export const EMPTIED_FIELDS = { country: null, locale: null, timeZone: null, settings: {} };
 
-const NOTHING: Unsaid = { name: '', country: null, locale: null, timeZone: null, settings: {} };
-
-/** As the body says it; `unsaid` is what holds where it says nothing. */
-export function toCustomerDetails(
+/** What the body says. */
+export function toCustomerChange(
   connection: string,
   externalId: string,
   body: CustomerDetailsGiven,
-  unsaid: Unsaid = NOTHING,
-): CustomerDetails {
-  const { billingEmails, customerAliases, externalIds, address } = body;
+): CustomerChange {
+  const { billingEmails, customerAliases, externalIds, address, locale } = body;
+  const { collection, time_zone: timeZone } = body;
+  const name = body.name ?? body.legalName ?? undefined;
   const country = body.country === undefined ? address?.country : body.country;
   return {
     connection,
     externalId,
-    name: body.name ?? body.legalName ?? unsaid.name,
     email: body.email,
-    country: country === undefined ? unsaid.country : country,
-    locale: body.locale === undefined ? unsaid.locale : body.locale,
-    timeZone: body.time_zone === undefined ? unsaid.timeZone : body.time_zone,
-    settings:
-      body.collection === undefined ? unsaid.settings : customerSettingsFromWire(body.collection),
+    ...(name !== undefined && { name }),
+    ...(country !== undefined && { country }),
+    ...(locale !== undefined && { locale }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(collection !== undefined && { settings: customerSettingsFromWire(collection) }),
     ...(billingEmails !== undefined && { billingEmails }),
     profile: profileGiven(body),
     ...(customerAliases !== undefined && { aliases: customerAliases }),
@@ -75,47 +67,43 @@ function wantedLink({ stripe_customer: named, externalIds }: CustomerDetailsGive
 /** The link is checked first, so that no customer is changed who cannot be linked. */
 export async function storeCustomer(
   call: PutCall,
-  customer: CustomerDetails,
+  customer: CustomerChange,
 ): Promise<{ row: CustomerRow; created: boolean; linkChanged: boolean }> {
   const { deps, actor, body } = call;
   const wanted = wantedLink(body);
-  const toLink = await stripeCustomerToLink(call, customer.externalId, wanted);
-  const { row, created } = await deps.stores.customers
-    .put(customer, actor)
-    .catch(refuseAlias(body));
-  if (toLink !== null) await storeLink(call, row, toLink);
-  const isDue = await isDueAtOnce(call, row, wanted);
+  const link = wanted === null ? null : await readingToLink(call, customer.externalId, wanted);
+  const { row, created, linkChanged } = await deps.stores.customers
+    .put(customer, actor, link)
+    .catch(refuseAlias(body))
+    .catch(refuseLink);
+  // It was linked already, and somebody linked another meanwhile: the last word holds.
+  const isOther = wanted !== undefined && row.stripeCustomer !== wanted;
+  if (isOther) return storeCustomer(call, customer);
+  const isDue = await isDueAtOnce(call, row);
   if (isDue) await deps.syncCustomer(row);
-  const isUnlinked = wanted === null && row.stripeCustomer !== null;
-  if (isUnlinked) await deps.stores.customers.unlink(row.id, actor);
-  return { row, created, linkChanged: toLink !== null || isUnlinked || isDue };
+  return { row, created, linkChanged: linkChanged || isDue };
 }
 
 /** Created while the caller waits, so that the answer has it; if not now, a worker does it. */
-async function isDueAtOnce(
-  { deps, key }: PutCall,
-  row: CustomerRow,
-  wanted: string | null | undefined,
-): Promise<boolean> {
-  if (wanted !== undefined || row.stripeCustomer !== null) return false;
+async function isDueAtOnce({ deps, key }: PutCall, row: CustomerRow): Promise<boolean> {
+  if (row.stripeCustomer !== null) return false;
   const connection = await deps.stores.connections.get(key.connection);
   return isCreatedAtOnce(row, connection?.settings ?? {});
 }
 
-async function stripeCustomerToLink(
+async function readingToLink(
   call: PutCall,
   externalId: string,
-  id: string | null | undefined,
-): Promise<StripeCustomerRead | null> {
-  if (id === undefined || id === null) return null;
+  id: string | undefined,
+): Promise<StripeReading | undefined> {
+  if (id === undefined) return undefined;
   const { deps, key } = call;
   const holder = await deps.stores.customers.byStripeCustomer(key.connection, id);
   if (holder !== null && holder.externalId !== externalId) {
     throw new HttpProblem('stripe_customer_taken', `${id} is linked to another customer already`);
   }
   // Linked already: the same again needs no answer of Stripe's.
-  if (holder !== null) return null;
-  return readStripeCustomer(call, id);
+  return holder === null ? readStripeCustomer(call, id) : undefined;
 }
 
 /** Each alias that is another's, at its place in the body. */

@@ -134,12 +134,12 @@ describe('the Stripe customer', () => {
       return { kind: 'ok', value: { id: 'cus_new' } };
     };
     const { customers } = stage.stores;
-    const { link } = customers;
-    customers.link = () => Promise.reject(new Error('the connection broke'));
+    const { linkCreated } = customers;
+    customers.linkCreated = () => Promise.reject(new Error('the connection broke'));
     try {
       await expect(stage.perform(order)).rejects.toThrow('broke');
     } finally {
-      customers.link = link;
+      customers.linkCreated = linkCreated;
     }
     stage.stripe.findCustomer = async () => ({ kind: 'ok', value: null });
     await stage.perform(order, 2);

@@ -209,8 +209,13 @@ const customersOf = (world: StoresWorld): Stores['customers'] => ({
     const { customer } = world.tables;
     return customer.stripeCustomer === id ? customer : null;
   },
-  link: async (_id, stripeCustomer, { detailsVersion } = {}) =>
-    world.tables.link(stripeCustomer, detailsVersion),
+  link: unused,
+  linkCreated: async (_id, stripeCustomer, detailsVersion) => {
+    const { stripeCustomer: linked, unlinkedAt } = world.tables.customer;
+    if (linked !== null || unlinkedAt !== null) return linked;
+    world.tables.link(stripeCustomer, detailsVersion);
+    return stripeCustomer;
+  },
   markGivenToStripe: async (_id, version) => world.tables.markGivenToStripe(version),
   setAutoPay: unused,
   unlink: async () => world.tables.unlink(world.databaseTime()),
