@@ -79,14 +79,38 @@ export function changeAccount(
   return account;
 }
 
-/** The account revoked its consent: its platform gets an event and can no longer read it. */
+/** The application of a platform: its account's id under another prefix. */
+export const clientIdOf = ({ account }: AccountStore): string => account.replace('acct_', 'ca_');
+
+export function platformOfClient(world: World, client: string): AccountStore | null {
+  const store = /^ca_/.test(client)
+    ? world.accounts.get(client.replace('ca_', 'acct_'))
+    : undefined;
+  return store === undefined || store.platform !== null ? null : store;
+}
+
+export const applicationOf = (platform: AccountStore) => ({
+  id: clientIdOf(platform),
+  object: 'application',
+  name: 'Sandbox platform',
+});
+
+/**
+ * The account revoked its consent: its platform gets an event and can no longer read it. One that
+ * was there before it was connected goes on without.
+ */
 export function deauthorize(world: World, store: AccountStore): void {
   const platform = world.accounts.get(store.platform ?? '');
-  const application = { id: 'ca_sandbox', object: 'application', name: 'Sandbox platform' };
+  const application = applicationOf(platform ?? store);
   const event = emit(world, store, 'account.application.deauthorized', application);
   platform?.events.add(event);
-  world.accounts.delete(store.account);
-  world.accountObjects.delete(store.account);
+  if (store.byOAuth) {
+    store.platform = null;
+    store.byOAuth = false;
+  } else {
+    world.accounts.delete(store.account);
+    world.accountObjects.delete(store.account);
+  }
   world.touched(store.account, 'account', store.account);
 }
 

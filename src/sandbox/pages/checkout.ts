@@ -28,6 +28,8 @@ export interface PageAnswer {
   readonly status: number;
   readonly body?: string;
   readonly location?: string;
+  /** The body is JSON, and no page. */
+  readonly json?: true;
 }
 
 type Session = Stripe.Checkout.Session;

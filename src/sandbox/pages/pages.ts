@@ -1,6 +1,7 @@
 import type * as http from 'node:http';
 import type { Incoming } from '../control/control';
 import type { ControlState } from '../control/handler';
+import { sendAuthorize, showAuthorize } from './authorize';
 import { sendAuthentication, sendCheckout, showAuthentication, showCheckout } from './checkout';
 import type { PageAnswer } from './checkout';
 import { messagePage } from './checkout-page';
@@ -14,13 +15,16 @@ export interface Pages {
   serve(incoming: Incoming, response: http.ServerResponse): Promise<void>;
 }
 
+const HTML_TYPE = 'text/html; charset=utf-8';
+const JSON_TYPE = 'application/json';
+
 export function createPages(state: ControlState): Pages {
   return {
     serve: async (incoming, response) => {
       const answer = await route(state, incoming);
       const headers: Record<string, string> = { 'cache-control': 'no-store' };
       if (answer.location !== undefined) headers['location'] = answer.location;
-      if (answer.body !== undefined) headers['content-type'] = 'text/html; charset=utf-8';
+      if (answer.body !== undefined) headers['content-type'] = answer.json ? JSON_TYPE : HTML_TYPE;
       response.writeHead(answer.status, headers);
       response.end(answer.body);
     },
@@ -39,6 +43,8 @@ async function route(state: ControlState, incoming: Incoming): Promise<PageAnswe
   if (name === 'GET c/authenticate') return showAuthentication(state.world, id);
   if (name === 'POST c/authenticate') return sendAuthentication(state.world, id, body);
   if (name === 'GET c/onboard') return showOnboarding(state.world, id, incoming.query);
+  if (name === 'GET oauth/authorize') return showAuthorize(state.world, incoming.query);
+  if (name === 'POST oauth/authorize') return sendAuthorize(state.world, incoming.query, body);
   if (name === 'POST c/onboard') return sendOnboarding(state.world, id, incoming.query);
   return {
     status: 404,

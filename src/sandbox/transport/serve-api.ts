@@ -1,4 +1,5 @@
 import type * as http from 'node:http';
+import { answerOAuth } from '../connect/oauth';
 import { errorAnswer, keyHeaders } from './api';
 import type { ApiAnswer, ApiState } from './api';
 import { ApiError } from './errors';
@@ -33,8 +34,11 @@ export async function serveApi(
     fault = parts.faults.pick(request.method, request.path, request.headers['sandbox-fault']);
     if (fault !== null) noteFault(world, request, fault);
     caller = identify(world, request);
-    checkRequest(parts, request, caller);
-    answer = await withFault(parts, { request, caller, fault, response });
+    const by = caller;
+    const isOAuth = request.path.startsWith('/oauth/') && request.method === 'POST';
+    if (!isOAuth) checkRequest(parts, request, by);
+    const run = isOAuth ? () => answerOAuth(world, request, by) : undefined;
+    answer = await withFault(parts, { request, caller, fault, response, run });
   } catch (error) {
     if (error === HANDLED) {
       log(parts, { request, caller, answer: null, fault });
@@ -46,7 +50,7 @@ export async function serveApi(
       answer = { ...answer, headers: { ...answer.headers, ...keyHeaders(request, caller.key) } };
     }
   }
-  if (answer.status >= 400) noteRefusal(parts, request, answer);
+  if (answer.status >= 400 && request.path.startsWith('/v')) noteRefusal(parts, request, answer);
   log(parts, { request, caller, answer, fault });
   send(response, request, answer, fault?.kind === 'truncated');
 }

@@ -70,7 +70,7 @@ async function serve(
     );
   }
   // A browser gets a page for an unknown path; every other client gets Stripe's JSON.
-  const browses = /^\/($|act$|c\/|receipts\/)/.test(url.pathname) || wantsPage(request);
+  const browses = PAGES.test(url.pathname) || wantsPage(request);
   if (browses && !/^\/v[12](\/|$)/.test(url.pathname)) {
     return parts.pages.serve(
       { method, path: url.pathname, query: url.searchParams, body },
@@ -88,8 +88,11 @@ async function serve(
   );
 }
 
+const PAGES = /^\/($|act$|c\/|receipts\/|oauth\/authorize$)/;
+
 /** Paths outside the API that create objects; the API itself still answers keys it has stored. */
-const MAKES_MORE = /^\/(c\/|_sandbox\/(?!reset$|keys\/|clock\/|settings$|faults$|webhooks$))/;
+const MAKES_MORE =
+  /^\/(c\/|oauth\/authorize$|_sandbox\/(?!reset$|keys\/|clock\/|settings$|faults$|webhooks$))/;
 
 const wantsPage = (request: http.IncomingMessage): boolean =>
   request.headers.accept?.includes('text/html') === true;

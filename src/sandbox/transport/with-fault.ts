@@ -25,6 +25,8 @@ export interface Exchange {
   readonly request: ApiRequest;
   readonly caller: Caller;
   readonly response: http.ServerResponse;
+  /** Absent: as the API answers. */
+  readonly run?: (() => ApiAnswer) | undefined;
 }
 
 /** Answers one request with its fault, if it has one. */
@@ -33,7 +35,7 @@ export async function withFault(
   exchange: Exchange & { readonly fault: Fault | null },
 ): Promise<ApiAnswer> {
   const { request, caller, fault, response } = exchange;
-  const run = (): ApiAnswer => answerRequest(parts, request, caller);
+  const run = exchange.run ?? ((): ApiAnswer => answerRequest(parts, request, caller));
   const cut = (): never => {
     response.socket?.resetAndDestroy();
     throw HANDLED;

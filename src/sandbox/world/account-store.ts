@@ -52,7 +52,9 @@ export interface CardNumber {
 export interface AccountStore {
   readonly account: string;
   /** Set for connected accounts: the platform they belong to. */
-  readonly platform: string | null;
+  platform: string | null;
+  /** It was there before, and its owner let the platform act for it. */
+  byOAuth: boolean;
   readonly customers: Table<Stripe.Customer | (Stripe.DeletedCustomer & { created: number })>;
   readonly paymentMethods: Table<Stripe.PaymentMethod>;
   readonly paymentIntents: Table<Stripe.PaymentIntent>;
@@ -70,8 +72,15 @@ export interface AccountStore {
   readonly endpoints: Table<StoredEndpoint>;
   readonly tokens: Table<StoredToken>;
   readonly testClocks: Table<Stripe.TestHelpers.TestClock>;
+  /** Codes by which owners of other accounts let this platform act for them. */
+  readonly authorizations: Table<Authorization>;
   /** Kept beside their session, under its id. */
   readonly lineItems: Table<{ id: string; created: number; items: Stripe.LineItem[] }>;
+}
+
+export interface Authorization extends Row {
+  account: string;
+  used: boolean;
 }
 
 export type Touched = (account: string, table: string, id: string) => void;
@@ -99,6 +108,7 @@ export function createAccountStore(
   return {
     account,
     platform,
+    byOAuth: false,
     customers: table('customers'),
     paymentMethods: table('paymentMethods'),
     paymentIntents: table('paymentIntents'),
@@ -116,6 +126,7 @@ export function createAccountStore(
     endpoints: table('endpoints'),
     tokens: table('tokens'),
     testClocks: table('testClocks'),
+    authorizations: table('authorizations'),
     lineItems: table('lineItems'),
   };
 }

@@ -43,8 +43,9 @@ export function lineOf(world: World, keys: Keys, place: Place): Line | null {
   if (table === 'key') return { ...head, o: keys.find(account, id) ?? null };
   const store = world.accounts.get(account);
   if (table === 'account') {
-    const o = { platform: store?.platform ?? null, account: world.accountObjects.get(account) };
-    return { ...head, o: store === undefined ? null : o };
+    if (store === undefined) return { ...head, o: null };
+    const { platform, byOAuth } = store;
+    return { ...head, o: { platform, byOAuth, account: world.accountObjects.get(account) } };
   }
   const row = store === undefined ? undefined : tablesOf(store)[table]?.get(id);
   if (row === undefined) return null;
@@ -93,9 +94,17 @@ export async function restore(world: World, keys: Keys): Promise<void> {
   for (const each of world.plans.values()) arm(world, each);
 }
 
+interface AccountLine {
+  platform: string | null;
+  byOAuth?: boolean;
+  account?: Stripe.Account;
+}
+
 function openAccount(world: World, line: Line): void {
-  const { platform, account } = line.o as { platform: string | null; account?: Stripe.Account };
-  world.accounts.set(line.a, createAccountStore(line.a, platform, world));
+  const { platform, byOAuth, account } = line.o as AccountLine;
+  const store = createAccountStore(line.a, platform, world);
+  store.byOAuth = byOAuth === true;
+  world.accounts.set(line.a, store);
   if (account !== undefined) world.accountObjects.set(line.a, account);
 }
 
