@@ -1,23 +1,38 @@
 import { episodeWith } from './chaos';
 import type { Plan } from './plan';
 
+const nothing: Plan = {
+  seed: 901,
+  forMs: 1_000,
+  lives: [],
+  schedules: [],
+  faults: [],
+  crashes: { server: [], worker: [] },
+  post: { lost: 0, doubled: 0, delayed: 0, longestMs: 0 },
+};
+
 /** The first worker that has Stripe's yes dies with it, each server once it has said 200. */
 const plan: Plan = {
+  ...nothing,
   seed: 900,
-  forMs: 1_000,
   lives: Array.from({ length: 4 }, () => ({
     name: 'auto_charged' as const,
     card: 'pm_card_visa',
     at: 0,
   })),
-  schedules: [],
-  faults: [],
   crashes: {
     server: ['relay.before_commit', 'relay.before_commit'],
     worker: ['open_intent.after_stripe', 'open_intent.after_stripe'],
   },
   crashesAwaited: 3,
-  post: { lost: 0, doubled: 0, delayed: 0, longestMs: 0 },
+};
+
+/** The worker that makes the first period dies before all of it is saved. */
+const periods: Plan = {
+  ...nothing,
+  schedules: [{ card: 'pm_card_visa', at: 0 }],
+  crashes: { server: [], worker: ['period.before_commit', 'period.before_commit'] },
+  crashesAwaited: 1,
 };
 
 test('bugs planted in the programs are caught, each by the promise it breaks', async () => {
@@ -27,4 +42,10 @@ test('bugs planted in the programs are caught, each by the promise it breaks', a
   expect(words).toMatch(/^I5: \d+ webhooks answered with 200 are not stored/m);
   expect(words).toMatch(/^I9: .* attempt 1 was made twice/m);
   expect(words).toMatch(/^I13: .* which none of our mails is called/m);
+}, 400_000);
+
+test('a period that is not one transaction is caught where a worker died in between', async () => {
+  const { broken } = await episodeWith('period_in_two_steps', periods);
+  const words = broken.map(({ invariant, detail }) => `${invariant}: ${detail}`).join('\n');
+  expect(words).toMatch(/^I19: .*\/again is an invoice without its period/m);
 }, 400_000);

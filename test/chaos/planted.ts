@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { ActivityDeps } from '../../activities';
 import type * as Wire from '../../src/main/compose';
+import type * as InsertInvoice from '../../src/postgres/insert-invoice';
 
 // A program of the installation with one client replaced by a worse one, to see that chaos finds
 // it. The programs themselves know nothing of it.
 
 type Modules = Awaited<ReturnType<typeof Wire.composeModules>>;
+type Replaceable<M> = { -readonly [K in keyof M]: M[K] };
+
+const load = createRequire(__filename);
 
 interface Plant {
   modules?: (modules: Modules) => Modules;
@@ -44,6 +48,22 @@ const PLANTS: Record<string, Plant> = {
       },
     }),
   },
+  /** The invoice of a period is saved before the period, and a name that is taken is avoided. */
+  period_in_two_steps: {
+    modules: (modules) => {
+      const inserts = load('../../src/postgres/insert-invoice') as Replaceable<
+        typeof InsertInvoice
+      >;
+      const { submit } = modules.stores.invoices;
+      inserts.insertInvoiceWithin = async (_tx, _options, { invoice, actor, now }) => {
+        const made = await submit(invoice, now, { actor });
+        if (made.kind === 'created' || made.kind === 'refused') return made;
+        const externalId = `${invoice.externalId}/again`;
+        return submit({ ...invoice, externalId }, now, { actor });
+      };
+      return modules;
+    },
+  },
   /** A mail sent twice cannot be known as one. */
   message_id_with_dice: {
     deps: (deps) => ({
@@ -57,10 +77,7 @@ const PLANTS: Record<string, Plant> = {
 };
 
 function plant(names: readonly string[]): void {
-  const load = createRequire(__filename);
-  const wire = load('../../src/main/compose') as {
-    -readonly [K in keyof typeof Wire]: (typeof Wire)[K];
-  };
+  const wire = load('../../src/main/compose') as Replaceable<typeof Wire>;
   const { composeModules: composeAll, activityDeps } = wire;
   const chosen = names.map((name) => {
     const found = PLANTS[name];
@@ -77,4 +94,4 @@ function plant(names: readonly string[]): void {
 
 const [, , program = '', names = ''] = process.argv;
 plant(names.split(','));
-createRequire(__filename)(`../../src/main/${program}`);
+load(`../../src/main/${program}`);
