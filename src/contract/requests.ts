@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { INVOICE_STATUSES } from './responses/invoice';
 import { fieldError } from './problems';
-import { externalId, line, pattern } from './text';
+import { line, pattern } from './text';
 
 export const OBJECT_ERROR = { error: fieldError('not_an_object', 'must be a JSON object') };
 
@@ -26,17 +25,6 @@ export const rowId = (prefix: string) =>
     'cursor_invalid',
     `must be one of our ids: ${prefix}_…`,
   );
-
-export const invoiceQuery = z.strictObject({
-  limit,
-  starting_after: rowId('inv').optional(),
-  ending_before: rowId('inv').optional(),
-  status: z
-    .enum(INVOICE_STATUSES, { error: fieldError('status_invalid', 'is not a status of invoices') })
-    .optional(),
-  customer: rowId('cst').optional(),
-  external_id: externalId.optional(),
-});
 
 export const customerQuery = z.strictObject({
   limit,

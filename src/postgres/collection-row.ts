@@ -15,6 +15,8 @@ export interface CollectionRow {
   view: View;
   wakeAt: number | null;
   finished: CollectionOutcome | null;
+  /** When it was saved last; real ms. */
+  updatedAt: number;
   /** Why the Stripe account of its connection takes no charges; null while it does. */
   connectionGone: string | null;
   /** The business disconnects it, or has done so. */
@@ -26,6 +28,7 @@ export const COLLECTION_COLUMNS = `
   k.ref, i.id as "invoiceId",
   jsonb_build_object('connection', i.connection, 'externalId', i.external_id) as identity,
   k.version, k.shape, k.state, k.policy, k.view, k.wake_at as "wakeAt", k.outcome as finished,
+  k.updated_at as "updatedAt",
   (select n.gone_why from connections n where n.code = i.connection) as "connectionGone",
   (select n.disconnecting_at is not null from connections n where n.code = i.connection)
     as "connectionClosed"`;
@@ -39,7 +42,7 @@ export type CollectionFields = Omit<CollectionRow, 'state'> & { state: unknown }
 export function collectionOf(row: CollectionFields): CollectionRow {
   const { ref, identity, invoiceId, version, shape, policy, view, wakeAt, finished } = row;
   const state = isNewerShape(row) ? (row.state as CollectionState) : upgradeState(row.state, shape);
-  const { connectionGone, connectionClosed } = row;
+  const { updatedAt, connectionGone, connectionClosed } = row;
   return {
     ref,
     identity,
@@ -51,6 +54,7 @@ export function collectionOf(row: CollectionFields): CollectionRow {
     view,
     wakeAt,
     finished,
+    updatedAt,
     connectionGone,
     connectionClosed,
   };

@@ -21,6 +21,7 @@ import { customerCheckoutStore } from './customer-checkouts';
 import { customerStore } from './customers';
 import { connect, queryableOf, toTransaction, tryOut } from './database';
 import { dueCustomerStore } from './due-customers';
+import { invoiceListStore } from './fill-lists';
 import { frozenRequestStore } from './frozen-requests';
 import { installationFigures, invoiceTotals } from './installation-figures';
 import type { InstallationFigure } from './installation-figures';
@@ -110,6 +111,7 @@ export function createStores(options: StoresOptions): AllStores {
     runLeases: runLeaseStore(database),
     accountHints: accountHintStore(database),
     polls: stripePollStore(database),
+    invoiceLists: invoiceListStore(database),
     callTurns: callTurnStore(database),
     links: linkSecretStore(database, options),
     masterKeys: masterKeyStore(database, options.masterKeys),

@@ -3,6 +3,7 @@ import { checkReturnUrls } from '../domain/check-return-urls';
 import { checkWorkflowId } from '../domain/check-workflow-id';
 import type { Policy } from '../domain/collection/model/policy';
 import { SHAPE } from '../domain/collection/model/upgrade-state';
+import { overdueAt } from '../domain/collection/queries/reminder-at';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
 import { invoiceRef, linkTokenInput } from '../domain/refs';
 import type { Digest } from '../domain/refs';
@@ -19,7 +20,7 @@ import { getConnection } from './connections';
 import { customerByExternalId, customerById } from './customer-row';
 import type { CustomerRow } from './customer-row';
 import type { Queryable, Database } from './database';
-import { toTimestampOrNull } from './database';
+import { toTimestamp, toTimestampOrNull } from './database';
 import { putCustomer } from './put-customer';
 import { usePolicy } from './policies';
 import { isUnsavable } from './postgres-errors';
@@ -135,9 +136,10 @@ async function insertAll(
   const { code, defaultPolicy = null } = connection;
   const policy = defaultPolicy === null ? options.policy : await usePolicy(tx, code, defaultPolicy);
   const collection = firstCollection(input, policy, now);
-  await insertInvoiceRow(tx, { ref, invoice, customer, linkSecret: options.linkSecret });
+  const { linkSecret } = options;
+  const invoiceId = await insertInvoiceRow(tx, { ref, invoice, customer, linkSecret });
   await saveDocuments(tx, ref, contents);
-  await insertCollectionRow(tx, { ref, collection, policy });
+  await insertCollectionRow(tx, { ref, invoice, invoiceId, customer, collection, policy });
   await requeueNotOursEvents(tx, invoice.connection, ref);
   const row = await invoiceByRef(tx, ref);
   if (row === null) throw invoiceVanished(ref);
@@ -184,8 +186,9 @@ const FIRST_LINK_VERSION = 1;
 async function insertInvoiceRow(
   tx: Queryable,
   toInsert: { ref: string; invoice: Invoice; customer: CustomerRow; linkSecret: string },
-): Promise<void> {
+): Promise<string> {
   const { ref, invoice, customer, linkSecret } = toInsert;
+  const id = `inv_${uuidv7()}`;
   const inserted = await tx.query(
     `insert into invoices
        (id, ref, connection, external_id, customer_id, number, currency, amount_due, issued_on,
@@ -194,7 +197,7 @@ async function insertInvoiceRow(
      on conflict do nothing -- of two at once either of its unique names may be met first
      returning id`,
     [
-      `inv_${uuidv7()}`,
+      id,
       ref,
       invoice.connection,
       invoice.externalId,
@@ -210,6 +213,7 @@ async function insertInvoiceRow(
     ],
   );
   if (inserted.length === 0) throw new AlreadyInserted();
+  return id;
 }
 
 /**
@@ -231,13 +235,21 @@ async function requeueNotOursEvents(tx: Queryable, connection: string, ref: stri
 /** Due to be started at once; the one that submits starts it, and the relay does if it cannot. */
 async function insertCollectionRow(
   tx: Queryable,
-  toInsert: { ref: string; collection: FirstCollection; policy: Policy },
+  toInsert: {
+    ref: string;
+    invoice: Invoice;
+    invoiceId: string;
+    customer: CustomerRow;
+    collection: FirstCollection;
+    policy: Policy;
+  },
 ): Promise<void> {
-  const { ref, collection, policy } = toInsert;
+  const { ref, invoice, invoiceId, customer, collection, policy } = toInsert;
   await tx.query(
     `insert into collections
-       (ref, version, shape, state, policy, view, wake_at, in_flight, start_due_at)
-     values ($1, 1, $2, $3, $4, $5, $6, $7, now() + interval '5 seconds')`,
+       (ref, version, shape, state, policy, view, wake_at, in_flight, start_due_at, connection,
+        invoice_id, customer_id, due_on, overdue_at)
+     values ($1, 1, $2, $3, $4, $5, $6, $7, now() + interval '5 seconds', $8, $9, $10, $11, $12)`,
     [
       ref,
       SHAPE,
@@ -246,6 +258,11 @@ async function insertCollectionRow(
       toJsonb(collection.view),
       toTimestampOrNull(collection.wakeAt),
       collection.inFlight,
+      invoice.connection,
+      invoiceId,
+      customer.id,
+      invoice.dueOn,
+      toTimestamp(overdueAt(collection.state)),
     ],
   );
 }

@@ -3,7 +3,7 @@ import type { Invoice } from '../domain/invoice';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { CollectionFields, CollectionRow } from './collection-row';
 import { COLLECTION_COLUMNS, collectionOf } from './collection-row';
-import type { Queryable, Database, SqlValue } from './database';
+import type { Queryable, Database } from './database';
 import { documentsOf } from './documents';
 import type { StoredDocument } from './documents';
 import { groupedLookup } from './grouped-lookup';
@@ -17,6 +17,8 @@ import {
   invoiceWhere,
   invoicesByLink,
 } from './invoice-row';
+import { listInvoices } from './list-invoices';
+import type { InvoiceQuery, ListedInvoice } from './list-invoices';
 import { toJsonb } from './storable-text';
 
 export interface InvoiceStore {
@@ -33,18 +35,8 @@ export interface InvoiceStore {
   byRef(ref: string): Promise<InvoiceRow | null>;
   withCollection(ref: string): Promise<{ row: InvoiceRow; collection: CollectionRow } | null>;
   byLinkTokenHash(hash: string): Promise<InvoiceRow | null>;
-  /** Newest first; keyset by id. Joined with the collection's view. */
-  list(query: InvoiceQuery): Promise<{ row: InvoiceRow; collection: CollectionRow }[]>;
-}
-
-export interface InvoiceQuery {
-  connection: string;
-  limit: number;
-  after?: string;
-  before?: string;
-  status?: string;
-  customerId?: string;
-  externalId?: string;
+  /** A page of those that a filter means, in its order. */
+  list(query: InvoiceQuery): Promise<ListedInvoice[]>;
 }
 
 export function invoiceStore(db: Database, options: InsertInvoiceOptions): InvoiceStore {
@@ -58,7 +50,7 @@ export function invoiceStore(db: Database, options: InsertInvoiceOptions): Invoi
     byRef: (ref) => invoiceByRef(db, ref),
     withCollection: (ref) => withCollection(db, ref),
     byLinkTokenHash: groupedLookup((hashes) => invoicesByLink(db, hashes)),
-    list: (query) => list(db, query),
+    list: (query) => listInvoices(db, query),
   };
 }
 
@@ -80,51 +72,15 @@ export async function replaceDraft(tx: Queryable, ref: string, invoice: Invoice)
   );
 }
 
-type InvoiceWithCollection = { row: InvoiceRow; collection: CollectionRow };
-
-const INVOICE_WITH_COLLECTION = `
-  select ${INVOICE_COLUMNS}, ${COLLECTION_COLUMNS}
-  from invoices i
-  join customers c on c.id = i.customer_id
-  join collections k on k.ref = i.ref`;
-
-const toInvoiceWithCollection = (row: InvoiceFields & CollectionFields): InvoiceWithCollection => ({
-  row: invoiceOf(row),
-  collection: collectionOf(row),
-});
-
-async function withCollection(db: Queryable, ref: string): Promise<InvoiceWithCollection | null> {
-  const sql = `${INVOICE_WITH_COLLECTION} where i.ref = $1`;
-  const [row] = await db.query<InvoiceFields & CollectionFields>(sql, [ref]);
-  return row === undefined ? null : toInvoiceWithCollection(row);
-}
-
-/** Newest first. `before` reads the page above a row, so it is asked upwards and turned round. */
-async function list(db: Queryable, query: InvoiceQuery): Promise<InvoiceWithCollection[]> {
-  const ascending = query.before !== undefined && query.after === undefined;
-  const { where, values } = conditions(query);
-  const rows = await db.query<InvoiceFields & CollectionFields>(
-    `${INVOICE_WITH_COLLECTION} where ${where}
-     order by i.id ${ascending ? 'asc' : 'desc'}
-     limit $${values.length + 1}`,
-    [...values, query.limit],
+async function withCollection(
+  db: Queryable,
+  ref: string,
+): Promise<{ row: InvoiceRow; collection: CollectionRow } | null> {
+  const [row] = await db.query<InvoiceFields & CollectionFields>(
+    `select ${INVOICE_COLUMNS}, ${COLLECTION_COLUMNS}
+     from invoices i join customers c on c.id = i.customer_id join collections k on k.ref = i.ref
+     where i.ref = $1`,
+    [ref],
   );
-  const page = rows.map(toInvoiceWithCollection);
-  return ascending ? page.reverse() : page;
-}
-
-function conditions(query: InvoiceQuery): { where: string; values: SqlValue[] } {
-  const values: SqlValue[] = [query.connection];
-  const parts = ['i.connection = $1'];
-  const addCondition = (condition: string, value: string | undefined) => {
-    if (value === undefined) return;
-    values.push(value);
-    parts.push(`${condition} $${values.length}`);
-  };
-  addCondition('i.id <', query.after);
-  addCondition('i.id >', query.before);
-  addCondition('k.status =', query.status);
-  addCondition('i.customer_id =', query.customerId);
-  addCondition('i.external_id =', query.externalId);
-  return { where: parts.join(' and '), values };
+  return row === undefined ? null : { row: invoiceOf(row), collection: collectionOf(row) };
 }

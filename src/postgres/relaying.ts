@@ -1,5 +1,6 @@
 import type { AccountHintStore } from './account-hints';
 import type { Queryable } from './database';
+import type { InvoiceListStore } from './fill-lists';
 import { CUSTOMER_COLUMN } from './customer-row';
 import type { CustomerRow } from './customer-row';
 import { requestHintsOf } from './request-hints';
@@ -33,6 +34,7 @@ export interface RelayingStores extends Stores {
   runLeases: RunLeaseStore;
   accountHints: AccountHintStore;
   polls: StripePollStore;
+  invoiceLists: InvoiceListStore;
 }
 
 export function relayingStore(db: Queryable): RelayingStore {

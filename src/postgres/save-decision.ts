@@ -1,6 +1,7 @@
 import { SHAPE } from '../domain/collection/model/upgrade-state';
+import { dueDayIn, overdueAt } from '../domain/collection/queries/reminder-at';
 import type { Queryable } from './database';
-import { toTimestampOrNull } from './database';
+import { toTimestamp, toTimestampOrNull } from './database';
 import { RowMovedOn } from './postgres-errors';
 import { toJsonb } from './storable-text';
 import { saveAttempts } from './save-attempts';
@@ -33,7 +34,8 @@ async function saveState(tx: Queryable, saved: DecisionToSave): Promise<void> {
     `update collections set
        version = $3, shape = $4, state = $5, view = $6, wake_at = $7, outcome = $8,
        in_flight = $9, updated_at = now(), start_due_at = null, hint_due_at = null, wakes = 0,
-       woken_until = null, failed_reaches = 0, not_startable = null, not_startable_at = null
+       woken_until = null, failed_reaches = 0, not_startable = null, not_startable_at = null,
+       due_on = $10, overdue_at = $11
      where ref = $1 and version = $2
      returning ref`,
     [
@@ -46,6 +48,8 @@ async function saveState(tx: Queryable, saved: DecisionToSave): Promise<void> {
       toTimestampOrNull(wakeAt),
       finished === null ? null : toJsonb(finished),
       state.outstanding.length > 0,
+      dueDayIn(state.terms),
+      toTimestamp(overdueAt(state)),
     ],
   );
   if (moved.length === 0) throw new RowMovedOn(row.ref, row.version);

@@ -157,6 +157,11 @@ create table collections (
   start_wanted_at timestamp with time zone,
   not_startable text,
   not_startable_at timestamp with time zone,
+  connection text,
+  invoice_id text,
+  customer_id text,
+  due_on date,
+  overdue_at timestamp with time zone,
   constraint collections_pkey PRIMARY KEY (ref),
   constraint collections_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
   constraint collections_shape_check CHECK ((shape > 0)),
@@ -164,8 +169,15 @@ create table collections (
 );
 CREATE INDEX collections_by_status ON collections USING btree (status);
 CREATE INDEX collections_in_flight ON collections USING btree (updated_at) WHERE ((outcome IS NULL) AND in_flight);
+CREATE INDEX collections_listed ON collections USING btree (connection, status, invoice_id);
+CREATE INDEX collections_listed_by_change ON collections USING btree (connection, status, updated_at, invoice_id, due_on);
+CREATE INDEX collections_listed_by_due_day ON collections USING btree (connection, status, due_on, invoice_id);
 CREATE INDEX collections_not_startable ON collections USING btree (not_startable_at) WHERE (not_startable IS NOT NULL);
+CREATE INDEX collections_of_customer ON collections USING btree (customer_id, status, invoice_id);
+CREATE INDEX collections_of_customer_by_change ON collections USING btree (customer_id, status, updated_at, invoice_id, due_on);
+CREATE INDEX collections_of_customer_by_due_day ON collections USING btree (customer_id, status, due_on, invoice_id);
 CREATE INDEX collections_to_hint ON collections USING btree (hint_due_at) WHERE (hint_due_at IS NOT NULL);
+CREATE INDEX collections_to_list ON collections USING btree (ref) WHERE (invoice_id IS NULL);
 CREATE INDEX collections_to_start ON collections USING btree (start_due_at) WHERE (start_due_at IS NOT NULL);
 CREATE INDEX collections_to_wake ON collections USING btree (wake_at) WHERE ((outcome IS NULL) AND (wake_at IS NOT NULL));
 CREATE INDEX collections_unfinished ON collections USING btree (ref) WHERE (outcome IS NULL);

@@ -28,6 +28,7 @@ export async function sweep(deps: RelayDeps): Promise<SweepCounts> {
     const before = deps.clock.now() - engineSpan(deps.clock, UNALARMED_AFTER);
     made = await makeOverduePeriods(deps, before);
   });
+  await apart(deps, 'invoices not listed yet', () => fillLists(deps));
   return { hinted, made, ...counts };
 }
 
@@ -100,6 +101,16 @@ async function wakeBatch(
     deps.log.error({ ...row, earlierWakeUps: earlier }, words);
   }
   return end;
+}
+
+/** After an upgrade there may be millions; the next passes go on. */
+const MOST_PAGES_OF_LISTS = 200;
+const PAGE_OF_LISTS = 500;
+
+async function fillLists({ stores }: RelayDeps): Promise<void> {
+  for (let page = 0; page < MOST_PAGES_OF_LISTS; page += 1) {
+    if ((await stores.invoiceLists.fill(PAGE_OF_LISTS)) < PAGE_OF_LISTS) return;
+  }
 }
 
 /** How much engine time passes in so much real time. */

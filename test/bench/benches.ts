@@ -5,6 +5,7 @@ import { burst } from './burst';
 import { dunned } from './dunned';
 import { floods } from './floods';
 import { history } from './history';
+import { invoiceLists } from './invoice-lists';
 import { lag } from './lag';
 import { open } from './open';
 import { overload } from './overload';
@@ -28,6 +29,7 @@ export const BENCHES: readonly Bench[] = [
   sandbox,
   previews,
   audit,
+  invoiceLists,
   dunned,
   open,
   overload,

@@ -216,6 +216,6 @@ test('lists turn pages both ways, and filter', async () => {
   expect(await list({ after: newest[1] })).toEqual(newest.slice(2, 4));
   expect(await list({ before: newest[4] })).toEqual(newest.slice(2, 4));
   expect(await list({ externalId: 'page-3' })).toEqual([rows[3]]);
-  expect(await list({ status: 'paid' })).toEqual([]);
+  expect(await list({ statuses: ['paid'] })).toEqual([]);
   expect(await list({ connection: 'other' })).toEqual([]);
 });

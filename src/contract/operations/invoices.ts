@@ -3,7 +3,8 @@ import { checkoutResponse, invoiceResponse, invoiceList, timelineList } from '..
 import { commandResponse } from '../responses/command';
 import { paymentList } from '../responses/payment';
 import { invoiceShape } from '../invoice-shape';
-import { expandQuery, invoiceQuery, timelineQuery } from '../requests';
+import { invoiceQuery } from '../invoice-filter';
+import { expandQuery, timelineQuery } from '../requests';
 import { defineOperations } from './operation';
 
 const ACCEPTED = {
@@ -58,7 +59,9 @@ export const invoiceOperations = defineOperations({
     path: '/v1/invoices',
     tag: 'Invoices',
     scope: 'read',
-    summary: 'List invoices, newest first',
+    summary:
+      'List invoices: by due day where due_before, due_after or overdue is given; by change, the ' +
+      'oldest first, where updated_since is; else newest first',
     query: invoiceQuery,
     responses: { 200: { description: 'A page of invoices', schema: invoiceList } },
   },

@@ -112,6 +112,7 @@ const summary = {
     .nullable()
     .meta({ format: 'uri', description: 'Stable for the life of the invoice; null for a draft.' }),
   created_at: timestamp(),
+  updated_at: timestamp().meta({ description: 'When its state was saved last.' }),
 };
 
 export const invoiceSummaryResponse = z.object(summary).meta({ id: 'InvoiceSummary' });

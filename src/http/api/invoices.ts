@@ -16,6 +16,7 @@ import { toPaymentResponse } from '../responses/payment';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import type { ParsedSubmission } from './edit-draft';
 import { editDraft } from './edit-draft';
+import { filterOf } from './invoice-filter';
 import { pageOfList } from './page-of-list';
 
 type SubmitOperationId = 'putInvoice' | 'postInvoice';
@@ -122,22 +123,19 @@ export const invoiceHandlers: Pick<OperationHandlers, InvoiceOperationId> = {
   listInvoices: async ({ deps, key, query }) => {
     const limit = query.limit ?? 20;
     const found = await deps.stores.invoices.list({
-      connection: key.connection,
+      ...filterOf(query, key.connection, deps.clock.now()),
       limit: limit + 1,
-      ...(query.starting_after === undefined ? {} : { after: query.starting_after }),
-      ...(query.ending_before === undefined ? {} : { before: query.ending_before }),
-      ...(query.status === undefined ? {} : { status: query.status }),
-      ...(query.customer === undefined ? {} : { customerId: query.customer }),
-      ...(query.external_id === undefined ? {} : { externalId: query.external_id }),
+      ...(query.starting_after !== undefined && { after: query.starting_after }),
+      ...(query.ending_before !== undefined && { before: query.ending_before }),
     });
     const isBackwards = query.ending_before !== undefined && query.starting_after === undefined;
-    const summaries = found.map(({ row, collection }) =>
+    // Read upwards, the extra row is the first one.
+    const page = isBackwards ? found.slice(-limit) : found.slice(0, limit);
+    const rows = page.map(({ row, collection }) =>
       toInvoiceSummary(deps, row, requireReadable(collection)),
     );
-    // Read upwards, the extra row is the newest one.
-    const rows = isBackwards ? summaries.slice(-limit) : summaries.slice(0, limit);
-    const more = found.length > limit;
-    const next = more ? ((isBackwards ? rows[0] : rows.at(-1))?.id ?? null) : null;
+    const last = isBackwards ? page[0] : page.at(-1);
+    const next = found.length > limit ? (last?.cursor ?? null) : null;
     return { status: 200, body: pageOfList('/v1/invoices', rows, next) };
   },
   getTimeline: async (call) => {

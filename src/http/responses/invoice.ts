@@ -18,7 +18,7 @@ export function hostedUrl({ settings }: HttpDeps, row: InvoiceRow): string {
 export function toInvoiceSummary(
   deps: HttpDeps,
   row: InvoiceRow,
-  { state }: Pick<CollectionRow, 'state'>,
+  { state, updatedAt }: Pick<CollectionRow, 'state' | 'updatedAt'>,
 ): InvoiceSummary {
   const { invoice, customer } = row;
   const now = deps.clock.now();
@@ -60,13 +60,14 @@ export function toInvoiceSummary(
     dispute_lost_at: isoOrNull(state.plan.disputeLostAt),
     hosted_invoice_url: status === 'draft' ? null : hostedUrl(deps, row),
     created_at: iso(row.createdAt),
+    updated_at: iso(updatedAt),
   };
 }
 
 export function toInvoiceResponse(
   deps: HttpDeps,
   row: InvoiceRow,
-  collection: Pick<CollectionRow, 'state'>,
+  collection: Pick<CollectionRow, 'state' | 'updatedAt'>,
 ): InvoiceResponse {
   const { lines, memo, metadata, bank_details, send } = invoiceToWire(row.invoice);
   const { terms } = collection.state;

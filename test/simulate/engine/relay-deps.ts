@@ -86,6 +86,7 @@ function relayingStores(life: RelayWorld, arrived: (kept: KeptEvent) => void): R
       deleteExpiredKeys: unused,
       findCustomerByMethod: unused,
     },
+    invoiceLists: { fill: unused },
     accountHints: { request: unused, hintPage: unused },
     runLeases: {
       lease: unused,

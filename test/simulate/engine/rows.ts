@@ -81,6 +81,7 @@ export function firstRows({ identity, ref, life, terms: given }: Submitted): {
     view: statusView(state, under.policy),
     wakeAt: null,
     finished: null,
+    updatedAt: now,
     connectionGone: null,
     connectionClosed: false,
   };

@@ -6,7 +6,8 @@ import type { CollectionState, Plan } from '../model/state';
 import type { Terms } from '../model/terms';
 
 /** Terms keep the instant at which the due day begins; noon is on that day in every zone. */
-const dueDayOf = ({ dueAt, timeZone }: Terms): string => calendarDayOf(dueAt + 12 * HOUR, timeZone);
+export const dueDayIn = ({ dueAt, timeZone }: Terms): string =>
+  calendarDayOf(dueAt + 12 * HOUR, timeZone);
 
 /** Since when the reminders count: sent, or taken up again; null while it is not sent. */
 export const remindersSince = ({ sending, takenUpAt }: Plan): number | null =>
@@ -19,7 +20,7 @@ export const remindersSince = ({ sending, takenUpAt }: Plan): number | null =>
  */
 export function reminderAt({ terms, plan }: CollectionState, policy: Policy, days: number): number {
   const { timeZone } = terms;
-  const due = dueDayOf(terms);
+  const due = dueDayIn(terms);
   const since = remindersSince(plan);
   const begun = since === null ? due : calendarDayOf(since, timeZone);
   const from = days > 0 && begun > due ? begun : due;
@@ -29,10 +30,10 @@ export function reminderAt({ terms, plan }: CollectionState, policy: Policy, day
 /** Some days after now or the last reminder, whichever was later. */
 export function finalNoticeAt({ terms }: CollectionState, policy: Policy, now: number): number {
   const { timeZone } = terms;
-  const last = [calendarDayOf(now, timeZone), dueDayOf(terms)].sort().at(-1) ?? dueDayOf(terms);
+  const last = [calendarDayOf(now, timeZone), dueDayIn(terms)].sort().at(-1) ?? dueDayIn(terms);
   return morningOf(dayAfter(last, finalNoticeDaysOf(policy)), hourOf(policy, terms));
 }
 
 /** The due day is over where the customer lives. */
 export const overdueAt = ({ terms }: CollectionState): number =>
-  startOfDay(dayAfter(dueDayOf(terms), 1), terms.timeZone);
+  startOfDay(dayAfter(dueDayIn(terms), 1), terms.timeZone);

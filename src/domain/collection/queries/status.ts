@@ -98,10 +98,12 @@ export function flagsOf(state: CollectionState, now: number): Flags {
 /** Nothing more is asked of anybody, whatever may still be unfinished at Stripe. */
 export const FINAL: readonly Status[] = ['paid', 'void', 'disputed_lost', 'uncollectible'];
 
+/** What is in one of these is never overdue. */
+export const NEVER_OVERDUE: readonly Status[] = ['draft', ...FINAL];
+
 /** Due the whole of its due day; overdue once that day is over, while it is still collected. */
 export function isOverdue(state: CollectionState, now: number): boolean {
-  const status = statusOf(state);
-  if (status === 'draft' || FINAL.includes(status)) return false;
+  if (NEVER_OVERDUE.includes(statusOf(state))) return false;
   return now >= overdueAt(state);
 }
 
