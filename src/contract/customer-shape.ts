@@ -17,6 +17,18 @@ export const linkBody = z
   .strictObject({ stripe_customer: stripeCustomer() }, OBJECT_ERROR)
   .meta({ id: 'LinkGiven' });
 
+export const moveBody = z
+  .strictObject(
+    {
+      connection: line(32),
+      stripe_customer: stripeCustomer()
+        .optional()
+        .meta({ description: 'Linked there; absent: none is, and the customer stores a method.' }),
+    },
+    OBJECT_ERROR,
+  )
+  .meta({ id: 'CustomerMove' });
+
 export const checkoutUrlBody = z
   .strictObject(
     {

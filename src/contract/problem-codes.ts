@@ -40,6 +40,8 @@ export const PROBLEM_CODES = {
   command_refused: problemRow(409, 'The invoice does not allow this now'),
   idempotency_running: problemRow(409, 'The first request with this key is still running', true),
   stripe_customer_taken: problemRow(409, 'That Stripe customer belongs to another customer'),
+  customer_exists: problemRow(409, 'The other connection has one of that external id'),
+  customer_moved: problemRow(409, 'The customer was moved to another connection'),
   customer_charging: problemRow(409, 'The customer is being charged right now', true),
   too_large: problemRow(413, 'The body is too large'),
   unsupported_media_type: problemRow(415, 'The body must be JSON in UTF-8'),

@@ -24,6 +24,7 @@ export const AUDIT_ACTIONS = [
   'customer.changed',
   'customer.created',
   'customer.linked',
+  'customer.moved',
   'customer.unlinked',
   'invoice.submitted',
   'policy.changed',

@@ -1,6 +1,7 @@
 import type { Method } from '../domain/collection/model/method';
 import type { CustomerProfile } from '../domain/customer';
 import type { Settings } from '../domain/invoice';
+import type { MovedTo } from '../domain/move-customer';
 import type { Queryable } from './database';
 
 export interface CustomerRow {
@@ -29,6 +30,8 @@ export interface CustomerRow {
   defaultMethod: Method | null;
   /** They want to be charged by themselves no more: of no invoice, whatever its terms say. */
   autoPayWithdrawn?: boolean;
+  /** Whom new invoices are for; what is open stays with this one. */
+  movedTo?: MovedTo | null;
 }
 
 /** A customer with the method we would charge; `c` must be customers in the query. */
@@ -41,6 +44,10 @@ export const CUSTOMER_COLUMN = `
     'unlinkedAt', floor(extract(epoch from c.unlinked_at) * 1000),
     'detailsVersion', c.details_version,
     'autoPayWithdrawn', c.auto_pay_withdrawn_at is not null,
+    'movedTo', case when c.moved_to is not null then (
+      select jsonb_build_object('connection', m.connection, 'customer', m.id)
+      from customers m where m.id = c.moved_to
+    ) end,
     'isOutdatedAtStripe',
       c.stripe_customer is not null and c.stripe_details_version < c.details_version,
     'defaultMethod', (

@@ -5,7 +5,6 @@ import type { Method } from '../domain/collection/model/method';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { CustomerChange } from '../domain/submission';
 import type { Queryable, Database } from './database';
-import { writeAudit } from './audit';
 import { toTimestamp } from './database';
 import { currentMethod, announceMethodChange } from './announce-method-change';
 import {
@@ -20,8 +19,11 @@ import type { CustomerIdentifiers } from './customer-identifiers';
 import { listCustomers } from './list-customers';
 import type { CustomerQuery } from './list-customers';
 import { deleteMethods, linkCreated, linkCustomer, unlink } from './link-customer';
+import { moveToConnection } from './move-customer';
+import type { CustomerMove, MoveResult } from './move-customer';
 import { putCustomer } from './put-customer';
 import { requestHintsOfCustomer } from './request-hints';
+import { setAutoPay } from './set-auto-pay';
 
 /** What Stripe answered of a Stripe customer before it is linked. */
 export interface StripeReading {
@@ -51,6 +53,8 @@ export interface CustomerStore {
    * to none (null); absent, it stays.
    */
   put(customer: CustomerChange, actor?: Actor, link?: StripeReading | null): Promise<PutCustomer>;
+  /** To another connection, with what is linked there. */
+  move(move: CustomerMove, link?: StripeReading): Promise<MoveResult>;
   /** By a person; with its methods, where they are known. */
   link(customerId: string, given: string | StripeReading, actor?: Actor): Promise<void>;
   /**
@@ -93,6 +97,7 @@ export function customerStore(db: Database): CustomerStore {
       ]),
     put: (customer, actor = BY_TEMPORAL, link) =>
       db.transaction((tx) => putWithLink(tx, { customer, actor, link })),
+    move: (move, link) => db.transaction((tx) => moveWithLink(tx, move, link)),
     link: (customerId, given, actor = BY_TEMPORAL) =>
       db.transaction((tx) => linkGiven(tx, { customerId, given, actor })),
     linkCreated: (customerId, stripeCustomer, detailsVersion) =>
@@ -109,33 +114,6 @@ export function customerStore(db: Database): CustomerStore {
     details: (customerIds) => detailsOf(db, customerIds),
     openInvoices: (customerId) => openInvoices(db, customerId),
   };
-}
-
-interface AutoPayToStore {
-  customerId: string;
-  isAllowed: boolean;
-  actor: Actor;
-}
-
-async function setAutoPay(
-  tx: Queryable,
-  { customerId, isAllowed, actor }: AutoPayToStore,
-): Promise<void> {
-  const changed = await tx.query<{ connection: string }>(
-    `update customers set auto_pay_withdrawn_at = case when $2 then null else now() end
-     where id = $1 and (auto_pay_withdrawn_at is null) <> $2 returning connection`,
-    [customerId, isAllowed],
-  );
-  const [customer] = changed;
-  if (customer === undefined) return;
-  await writeAudit(tx, actor, {
-    connection: customer.connection,
-    action: isAllowed ? 'customer.auto_pay_allowed' : 'customer.auto_pay_withdrawn',
-    subject: customerId,
-    before: { auto_pay: !isAllowed },
-    after: { auto_pay: isAllowed },
-  });
-  await requestHintsOfCustomer(tx, customerId);
 }
 
 interface CustomerToPut {
@@ -155,6 +133,18 @@ async function putWithLink(
   else await linkGiven(tx, { customerId: before.id, given: link, actor });
   const row = await existingCustomer(tx, before.id);
   return { row, created, linkChanged: row.stripeCustomer !== before.stripeCustomer };
+}
+
+async function moveWithLink(
+  tx: Queryable,
+  move: CustomerMove,
+  link: StripeReading | undefined,
+): Promise<MoveResult> {
+  const result = await moveToConnection(tx, move);
+  if (result.kind !== 'moved' || link === undefined) return result;
+  const customerId = result.row.id;
+  await linkGiven(tx, { customerId, given: link, actor: move.actor });
+  return { kind: 'moved', row: await existingCustomer(tx, customerId) };
 }
 
 interface LinkToGive {

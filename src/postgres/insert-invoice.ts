@@ -21,6 +21,8 @@ import { customerByExternalId, customerById } from './customer-row';
 import type { CustomerRow } from './customer-row';
 import type { Queryable, Database } from './database';
 import { toTimestamp, toTimestampOrNull } from './database';
+import { movedProblem } from '../domain/move-customer';
+import type { MovedTo } from '../domain/move-customer';
 import { putCustomer } from './put-customer';
 import { usePolicy } from './policies';
 import { isUnsavable } from './postgres-errors';
@@ -166,16 +168,23 @@ export async function findOrPutCustomer(
   const { customer: given, connection } = invoice;
   if (given.kind === 'ours') {
     const existing = await customerById(tx, connection, given.id);
+    if (existing?.movedTo != null) return refusedAsMoved(existing.movedTo);
     if (existing !== null) return existing;
     const detail = `there is no customer ${given.id} in connection ${connection}`;
     return refusedWith('/customer', 'customer_unknown', detail);
   }
   const existing = await customerByExternalId(tx, connection, given.externalId);
+  if (existing?.movedTo != null) return refusedAsMoved(existing.movedTo);
   const change = changeBySubmission(connection, given);
   // A customer of many invoices is not written, and so not locked, when nothing new is given.
   if (existing !== null && !changesCustomer(existing, change)) return existing;
   return (await putCustomer(tx, change, actor)).row;
 }
+
+const refusedAsMoved = (movedTo: MovedTo): Refused => ({
+  kind: 'refused',
+  problems: [movedProblem(movedTo)],
+});
 
 function refusedWith(pointer: string, code: string, detail: string): Refused {
   return { kind: 'refused', problems: [{ pointer, code, detail }] };

@@ -314,6 +314,8 @@ create table customers (
   stripe_due_at timestamp with time zone,
   stripe_tries integer not null default 0,
   stripe_problem text,
+  moved_to text,
+  moved_at timestamp with time zone,
   constraint customers_connection_external_id_key UNIQUE (connection, external_id),
   constraint customers_pkey PRIMARY KEY (id),
   constraint customers_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
@@ -321,6 +323,7 @@ create table customers (
 CREATE INDEX customers_by_billing_email ON customers USING gin (billing_emails);
 CREATE INDEX customers_by_connection ON customers USING btree (connection, id);
 CREATE INDEX customers_by_email ON customers USING btree (connection, lower(email) text_pattern_ops);
+CREATE INDEX customers_by_moved_to ON customers USING btree (moved_to) WHERE (moved_to IS NOT NULL);
 CREATE INDEX customers_by_name ON customers USING btree (connection, lower(name) text_pattern_ops);
 CREATE UNIQUE INDEX customers_by_stripe_customer ON customers USING btree (connection, stripe_customer) WHERE (stripe_customer IS NOT NULL);
 CREATE INDEX customers_due_at_stripe ON customers USING btree (stripe_due_at) WHERE (stripe_due_at IS NOT NULL);

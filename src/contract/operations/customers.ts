@@ -1,5 +1,11 @@
 import { customerCheckoutResponse, customerList, customerResponse } from '../responses/customer';
-import { checkoutUrlBody, customerBody, customerUpdateBody, linkBody } from '../customer-shape';
+import {
+  checkoutUrlBody,
+  customerBody,
+  customerUpdateBody,
+  linkBody,
+  moveBody,
+} from '../customer-shape';
 import { customerQuery, emptyBody } from '../requests';
 import { defineOperations } from './operation';
 
@@ -57,6 +63,15 @@ export const customerOperations = defineOperations({
     summary: 'Link a Stripe customer: checked at Stripe, its methods and default read',
     body: linkBody,
     responses: { 200: CUSTOMER_RESPONSE },
+  },
+  moveCustomer: {
+    method: 'post',
+    path: '/v1/customers/{id}/move',
+    tag: 'Customers',
+    scope: 'admin',
+    summary: 'Move a customer to another connection; what is open stays where it is',
+    body: moveBody,
+    responses: { 200: { description: 'The customer there', schema: customerResponse } },
   },
   withdrawAutoPay: {
     method: 'post',

@@ -46,6 +46,10 @@ export const customerResponse = z
     auto_pay_withdrawn: z
       .boolean()
       .meta({ description: 'Nothing is charged to them by itself, whatever an invoice says.' }),
+    moved_to: z
+      .object({ connection: z.string(), customer: z.string() })
+      .nullable()
+      .meta({ description: 'Whom new invoices are for; open ones stay with this customer.' }),
     default_method: method.nullable(),
     methods: z.array(method),
   })

@@ -7,6 +7,7 @@ import { toCustomerResponse } from '../responses/customer';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { hintOpenInvoices } from './hint-open-invoices';
 import { readStripeCustomer, refuseLink } from './link-stripe-customer';
+import { moveCustomer } from './move-customer';
 import { openCustomerCheckout } from './open-customer-checkout';
 import { pageOfList } from './page-of-list';
 import { EMPTIED_FIELDS, storeCustomer, toCustomerChange } from './put-customer';
@@ -20,6 +21,7 @@ type CustomerOperationId =
   | 'getCustomerByExternalId'
   | 'getCustomer'
   | 'linkCustomer'
+  | 'moveCustomer'
   | 'openCustomerCheckout'
   | 'unlinkCustomer';
 
@@ -86,8 +88,9 @@ function answerStored(
 
 async function linkStripeCustomer(call: OperationCall<'linkCustomer'>) {
   const row = await customerOfCall(call);
-  const read = await readStripeCustomer(call, call.body.stripe_customer);
-  await call.deps.stores.customers.link(row.id, read, call.actor).catch(refuseLink);
+  const { deps, key, body, actor } = call;
+  const read = await readStripeCustomer(deps, key.connection, body.stripe_customer);
+  await deps.stores.customers.link(row.id, read, actor).catch(refuseLink);
   return hintAndAnswer(call, row);
 }
 
@@ -135,6 +138,10 @@ export const customerHandlers: Pick<OperationHandlers, CustomerOperationId> = {
   },
   getCustomer: async (call) => toCustomerAnswer(call.deps, await customerOfCall(call)),
   linkCustomer: linkStripeCustomer,
+  moveCustomer: async (call) => {
+    const moved = await moveCustomer(call, await customerOfCall(call));
+    return toCustomerAnswer(call.deps, moved);
+  },
   withdrawAutoPay: (call) => setAutoPay(call, false),
   allowAutoPay: (call) => setAutoPay(call, true),
   openCustomerCheckout: async (call) => openCustomerCheckout(call, await customerOfCall(call)),

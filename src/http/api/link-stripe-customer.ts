@@ -1,16 +1,15 @@
 import type { StripeReading } from '../../postgres/customers';
+import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
-import type { OperationCall } from './operation-handler';
-
-type LinkCall = Pick<OperationCall<'linkCustomer'>, 'deps' | 'key'>;
 
 /** Read from Stripe before it is linked, so that nobody is linked to what cannot be charged. */
 export async function readStripeCustomer(
-  { deps, key }: LinkCall,
+  deps: HttpDeps,
+  connection: string,
   id: string,
 ): Promise<StripeReading> {
   const asOf = await deps.stores.databaseTime();
-  const read = await deps.readStripeCustomer(key.connection, id);
+  const read = await deps.readStripeCustomer(connection, id);
   if (read.kind === 'missing') throw invalidStripeCustomer(whyMissing(id, read.detail));
   if (read.kind === 'ok' && read.value.deleted) {
     throw invalidStripeCustomer(`customer ${id} was deleted at Stripe; give another one`);

@@ -14,6 +14,7 @@ import { preview } from '../../domain/preview/preview';
 import type { PreviewedStep } from '../../domain/preview/preview';
 import { SUCCEEDS } from '../../domain/preview/preview-bank';
 import { invoiceRef } from '../../domain/refs';
+import { movedProblem } from '../../domain/move-customer';
 import { customerAfterSubmission } from '../../domain/submission';
 import { termsOf } from '../../domain/terms';
 import type { CustomerRow } from '../../postgres/customer-row';
@@ -106,6 +107,10 @@ async function givenInvoice(call: Call, invoice: Invoice): Promise<Part<Previewe
     given.kind === 'ours'
       ? await customers.byId(code, given.id)
       : await customers.byExternalId(code, given.externalId);
+  if (existing?.movedTo != null) {
+    const { code: why, detail } = movedProblem(existing.movedTo);
+    return refused('/invoice/customer', why, detail);
+  }
   if (given.kind === 'ours' && existing === null) {
     return refused('/invoice/customer', 'customer_unknown', `there is no customer ${given.id}`);
   }

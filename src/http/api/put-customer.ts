@@ -103,7 +103,7 @@ async function readingToLink(
     throw new HttpProblem('stripe_customer_taken', `${id} is linked to another customer already`);
   }
   // Linked already: the same again needs no answer of Stripe's.
-  return holder === null ? readStripeCustomer(call, id) : undefined;
+  return holder === null ? readStripeCustomer(deps, key.connection, id) : undefined;
 }
 
 /** Each alias that is another's, at its place in the body. */

@@ -37,6 +37,7 @@ export function toCustomerResponse(
     stripe_problem: row.stripeProblem,
     unlinked_at: isoOrNull(row.unlinkedAt),
     auto_pay_withdrawn: row.autoPayWithdrawn === true,
+    moved_to: row.movedTo ?? null,
     default_method: row.defaultMethod === null ? null : toMethodResponse(row.defaultMethod),
     methods: methods.map(toMethodResponse),
   };

@@ -137,6 +137,12 @@ async function callConnections(): Promise<void> {
   await request('PATCH', '/v1/connections/shop', { bank_details: { holder: 'Shop' } });
   await request('POST', '/v1/connections/shop/webhook_endpoint', { overlap_seconds: 60 });
   await request('GET', '/v1/connections/shop');
+  const payer = { name: 'Mover', email: 'mover@client.example' };
+  const mover = await app.request('PUT', '/v1/customers/by-external-id/oa-mover', payer);
+  const headers = { 'quittance-connection': 'default' };
+  const move = `/v1/customers/${String(mover.json['id'])}/move`;
+  const moved = await app.request('POST', move, { connection: 'shop' }, { key, headers });
+  expect(moved.status).toBe(200);
   await request('POST', '/v1/connections/shop/disconnect', { at_once: true });
   await request('POST', '/v1/connections/shop/reconnect', { secret_key: secretKey });
 }

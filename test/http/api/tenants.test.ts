@@ -129,6 +129,7 @@ const WRITES = (of: Tenant): Write[] => [
   [`/v1/invoices/${of.invoice}/void`, { reason: 'by a stranger' }],
   [`/v1/invoices/${of.invoice}/offline_payments`, { amount: 60, reference: 'by a stranger' }],
   [`/v1/customers/${of.customer}/unlink`, {}],
+  [`/v1/customers/${of.customer}/move`, { connection: 'north' }],
 ];
 
 /** What a key of the whole installation may do to each. */

@@ -210,6 +210,7 @@ const customersOf = (world: StoresWorld): Stores['customers'] => ({
     return customer.stripeCustomer === id ? customer : null;
   },
   link: unused,
+  move: unused,
   linkCreated: async (_id, stripeCustomer, detailsVersion) => {
     const { stripeCustomer: linked, unlinkedAt } = world.tables.customer;
     if (linked !== null || unlinkedAt !== null) return linked;
