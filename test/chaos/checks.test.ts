@@ -1,3 +1,4 @@
+import { keptApart } from './checks/apart';
 import { keys } from './checks/keys';
 import { money } from './checks/money';
 import { once } from './checks/once';
@@ -121,6 +122,42 @@ test('a period that is two invoices, or none, and a number that is left out', as
   expect(await invariants(schedules, given(whole, [], 'held'))).toEqual(['I19']);
   const gap = [made(1), made(2), { ...made(3), number: 'sub-4' }];
   expect(await invariants(schedules, given(gap))).toEqual(['I19']);
+});
+
+test('what is of one connection is shown, stored or charged in the other', async () => {
+  const addressees = new Map([['evt_second', 'second']]);
+  const side = (code: string, lines: TruthLine[], answers: string[], events: string[] = []) => {
+    const world = { api: () => Promise.resolve({}), apiAnswers: answers };
+    const ids = new Set([`inv_${code}`]);
+    const ownEvents = new Set(events);
+    const rows = { ...seen([], []).rows, invoices: [], account: `acct_${code}`, ids, ownEvents };
+    const installation = { postman: { addressees } };
+    return {
+      world,
+      rows,
+      installation,
+      tenant: { code },
+      truth: truthOf(lines),
+    } as unknown as Seen;
+  };
+  const of = (code: string, account: string) => [
+    line('payment_intent', `pi_${code}`, { account, metadata: { connection: code } }),
+  ];
+  const broke = async (lines: TruthLine[], answers: string[], events: string[]) => {
+    const second = side('second', lines, ['inv_second']);
+    const all = await keptApart([side('default', lines, answers, events), second]);
+    return [...new Set(all.map(({ invariant, detail }) => `${invariant} ${detail}`))];
+  };
+  expect(await broke(of('second', 'acct_second'), ['inv_default'], [])).toEqual([]);
+  expect(await broke([], ['{"id":"inv_second"}'], [])).toEqual([
+    'I15 inv_second of second: shown to default',
+  ]);
+  expect(await broke([], [], ['evt_second'])).toEqual([
+    'I15 evt_second of second is stored as one of default',
+  ]);
+  expect(await broke(of('second', 'acct_default'), [], [])).toEqual([
+    'I15 pi_second of second is in the account acct_default',
+  ]);
 });
 
 test('a program that does not end well when it is asked to', () => {

@@ -8,12 +8,14 @@ import type { Installation } from './installation';
 import { LIVES, prepare } from './lives';
 import type { Expected } from './living';
 import type { Death, Victim } from './part';
-import { openPatientWorld, stubborn } from './patient-world';
+import { openPatientWorld } from './patient-world';
 import type { PatientWorld } from './patient-world';
-import type { Fault, Plan } from './plan';
+import type { Fault, Plan, Work } from './plan';
 import { quiet } from './quiet';
 import { PERIODS, livesBySchedule } from './scheduled';
 import { faultsIn } from './shape';
+import { stubborn } from './stubborn';
+import type { Tenant } from './tenants';
 
 export interface Episode {
   seed: number;
@@ -31,7 +33,7 @@ const HEALING = 300_000;
 /** From a plan to a verdict: work, faults meanwhile, healing, rest, and a check of everything. */
 export async function episode(installation: Installation, plan: Plan): Promise<Episode> {
   const prefix = `s${plan.seed}`;
-  const world = await openPatientWorld(installation, prefix);
+  const sides = await openSides(installation, plan, prefix);
   const began = Date.now();
   const log: string[] = [];
   const note = (what: string) => log.push(`${((Date.now() - began) / 1000).toFixed(1)} s ${what}`);
@@ -42,44 +44,66 @@ export async function episode(installation: Installation, plan: Plan): Promise<E
   });
   try {
     const deadline = began + plan.forMs + HEALING;
-    world.until(deadline);
-    const living = await start(world, plan, deadline);
+    for (const { world } of sides) world.until(deadline);
+    const living = await Promise.all(sides.map(({ world, work }) => start(world, work, deadline)));
     await makeTrouble(installation, plan, note);
     await crashed(plan, deaths);
     await heal(installation, deadline, note);
     const healed = Date.now();
-    const { expected, failed } = await ends(living);
-    const restless = await quiet(installation, world, prefix, deadline);
+    const ended = await Promise.all(living.map(ends));
+    const restless = await quiet(installation, sides[0].world, prefix, deadline);
     note('all is quiet');
-    const broken = [...failed, ...restless];
-    broken.push(...(await checkAll({ installation, world, prefix, expected, deaths })));
+    const evidence = sides.map(({ tenant, world }, nth) => {
+      const expected = ended[nth]?.expected ?? [];
+      return { installation, tenant, world, prefix, expected, deaths };
+    });
+    const failed = ended.flatMap((one) => one.failed);
+    const broken = [...failed, ...restless, ...(await checkAll(evidence))];
     const seconds = { faults: (healed - began) / 1000, quiet: (Date.now() - healed) / 1000 };
     return { seed: plan.seed, invoices: invoicesOf(plan), deaths, log, broken, seconds };
   } finally {
-    await world.close();
+    await Promise.all(sides.map(({ world }) => world.close()));
   }
 }
 
 /** Those of the plan, and those that its schedules make. */
-const invoicesOf = ({ lives, schedules }: Plan): number =>
-  lives.length + schedules.length * PERIODS;
+const invoicesOf = (plan: Plan): number =>
+  [plan, plan.second]
+    .map(({ lives, schedules }) => lives.length + schedules.length * PERIODS)
+    .reduce((sum, one) => sum + one);
+
+/** One of the connections: its people, and what they collect. */
+interface Side {
+  tenant: Tenant;
+  world: PatientWorld;
+  work: Work;
+}
+
+/** Both give their invoices the same names, as two businesses may. */
+function openSides(installation: Installation, plan: Plan, prefix: string): Promise<[Side, Side]> {
+  const [first, second] = installation.tenants;
+  const open = async (tenant: Tenant, work: Work): Promise<Side> => {
+    return { tenant, work, world: await openPatientWorld(installation, tenant, prefix) };
+  };
+  return Promise.all([open(first, plan), open(second, plan.second)]);
+}
 
 type Ending = Promise<Expected[] | Broken>;
 
-async function start(world: PatientWorld, plan: Plan, deadline: number): Promise<Ending[]> {
+async function start(world: PatientWorld, work: Work, deadline: number): Promise<Ending[]> {
   const customers = await Promise.all(
-    plan.lives.map(({ name, card }) => prepare(world, name, card)),
+    work.lives.map(({ name, card }) => prepare(world, name, card)),
   );
-  const billed = await Promise.all(plan.schedules.map(({ card }) => customerWithCard(world, card)));
-  const lives = plan.lives.map(async ({ name, card, at }, nth): Ending => {
+  const billed = await Promise.all(work.schedules.map(({ card }) => customerWithCard(world, card)));
+  const lives = work.lives.map(async ({ name, card, at }, nth): Ending => {
     await pause(at);
     const customer = customers[nth] ?? null;
-    const work = async () => [
+    const live = async () => [
       { ...(await LIVES[name]({ world, deadline, customer, card })), life: name },
     ];
-    return lived(name, work);
+    return lived(name, live);
   });
-  const schedules = plan.schedules.map(async ({ at }, nth): Ending => {
+  const schedules = work.schedules.map(async ({ at }, nth): Ending => {
     await pause(at);
     return lived('made_by_a_schedule', () =>
       livesBySchedule(world, { customer: billed[nth], deadline }),

@@ -17,6 +17,8 @@ import { startPostman } from './postman';
 import type { Postman } from './postman';
 import { PLAIN } from './shape';
 import type { Shape } from './shape';
+import { connectSecond } from './tenants';
+import type { Tenant } from './tenants';
 import { startProxy } from './tcp-proxy';
 import type { TcpProxy } from './tcp-proxy';
 
@@ -33,9 +35,9 @@ export interface Installation {
   databaseUrl: string;
   temporalAddress: string;
   sandbox: string;
-  sandboxKey: string;
   inbox: string;
-  apiKey: string;
+  /** Two connections, of two accounts at Stripe. */
+  tenants: readonly [Tenant, Tenant];
   /** What customers and links know: a balancer before both servers. */
   balancerUrl: string;
   servers: readonly [string, string];
@@ -106,6 +108,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     for (const server of servers) await untilReady(server, []);
   };
   await ready();
+  const { installationKey, sandboxKey, apiKey } = kept.read();
+  const { sandbox } = base;
+  const where = { server: balancerUrl, sandbox, postUrl: postman.url, folder, installationKey };
+  const first = { code: 'default', apiKey, sandboxKey, webhookSecret: secrets.now };
+  const tenants = [first, await connectSecond(where)] as const;
+  const canaries = canariesOf(kept, base, tenants);
   return {
     ...base,
     folder,
@@ -116,11 +124,13 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     servers,
     clock,
     ready,
-    ...canariesOf(kept, base, secrets.now),
+    tenants,
+    canaries,
     arm: (chosen) => void (next = chosen),
     onDeath: (heard) => void (hear = heard),
     rollSecret: async () => {
       Object.assign(secrets, { before: secrets.now, now: await rolled(base.sandbox, kept) });
+      canaries[`webhook secret ${secrets.now.slice(-4)}, rolled`] = secrets.now;
     },
     close: async (keep) => {
       await Promise.all(programs.map((part) => part.retire()));
@@ -162,18 +172,25 @@ function environment(of: {
   });
 }
 
-function canariesOf(kept: SecretsFile, base: Infrastructure, webhookSecret: string) {
-  const { sandboxKey, apiKey, linkSecret, masterKey } = kept.read();
-  const canaries = {
-    'Stripe key': sandboxKey,
-    'API key': apiKey,
+function canariesOf(
+  kept: SecretsFile,
+  base: Infrastructure,
+  tenants: readonly Tenant[],
+): Record<string, string> {
+  const { linkSecret, masterKey, installationKey } = kept.read();
+  const ofTenants = tenants.flatMap(({ code, apiKey, sandboxKey, webhookSecret }) => [
+    [`API key of ${code}`, apiKey],
+    [`Stripe key of ${code}`, sandboxKey],
+    [`webhook secret of ${code}`, webhookSecret],
+  ]);
+  return {
+    ...Object.fromEntries(ofTenants),
+    'installation key': installationKey,
     'link secret': linkSecret,
     'master key': masterKey,
-    'webhook secret': webhookSecret,
     'SMTP password': SMTP_PASSWORD,
     'database password': new URL(base.databaseUrl).password,
   };
-  return { sandboxKey, apiKey, canaries };
 }
 
 async function rolled(sandbox: string, kept: SecretsFile): Promise<string> {

@@ -16,8 +16,8 @@ import {
   tookTheMoney,
 } from './living';
 import type { Expected, Living } from './living';
-import { stubborn } from './patient-world';
 import type { PatientWorld } from './patient-world';
+import { stubborn } from './stubborn';
 
 type Life = (living: Living) => Promise<Omit<Expected, 'life'>>;
 

@@ -1,7 +1,7 @@
 import { invoiceBody, openCheckout, payIn, payments, until } from '../../src/local/stories/acts';
 import type { Customer, ApiInvoice, Wanted } from '../../src/local/stories/acts';
-import { stubborn } from './patient-world';
 import type { PatientWorld } from './patient-world';
+import { stubborn } from './stubborn';
 
 /** What an invoice must have come to when all is quiet again. */
 export interface Expected {

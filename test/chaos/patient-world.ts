@@ -4,6 +4,7 @@ import { openWorld } from '../../src/local/stories/world';
 import type { Json, World } from '../../src/local/stories/world';
 import type { Installation } from './installation';
 import { keyOfPerson } from './shape';
+import type { Tenant } from './tenants';
 
 /** What one of our servers has answered that it stored: it may never be lost again. */
 export interface NotedEvent {
@@ -22,6 +23,8 @@ export interface PatientWorld extends World {
   controlOnce(path: string, body: object): Promise<void>;
   /** Every text that any server has answered with is shown to it. */
   answers: string[];
+  /** Those among them that the API has given under this connection's key. */
+  apiAnswers: string[];
   /** Nothing is tried any more after this moment. */
   until(at: number): void;
 }
@@ -41,14 +44,15 @@ const UNDER_WAY: ReadonlySet<string> = new Set(['pending', 'closing', 'preparing
 /** Outages are waited out, refusals are answers: how a careful client of ours behaves. */
 export async function openPatientWorld(
   installation: Installation,
+  tenant: Tenant,
   prefix: string,
 ): Promise<PatientWorld> {
   const places = {
     server: installation.balancerUrl,
-    apiKey: installation.apiKey,
+    apiKey: tenant.apiKey,
     sandbox: installation.sandbox,
     installationKey: '',
-    sandboxKey: installation.sandboxKey,
+    sandboxKey: tenant.sandboxKey,
     inbox: installation.inbox,
     clock: installation.clock,
     temporalAddress: installation.temporalAddress,
@@ -57,6 +61,7 @@ export async function openPatientWorld(
   const base = await openWorld(places, { payAtCheckout: cannot, shiftEngine: cannot });
   const notedEvents: NotedEvent[] = [];
   const answers: string[] = [];
+  const apiAnswers: string[] = [];
   let deadline = Date.now() + 600_000;
   let turn = 0;
   let names = 0;
@@ -77,16 +82,25 @@ export async function openPatientWorld(
 
   const server = (which: number): string =>
     installation.servers[which % 2] ?? installation.balancerUrl;
-  const atApi = (which: number, method: string, path: string, json?: unknown, key?: string) =>
-    patiently({
+  const atApi = async (
+    which: number,
+    method: string,
+    path: string,
+    json?: unknown,
+    key?: string,
+  ) => {
+    const answer = await patiently({
       method,
       url: `${server(which)}${path}`,
       headers: {
-        authorization: `Bearer ${installation.apiKey}`,
+        authorization: `Bearer ${tenant.apiKey}`,
         ...(key === undefined ? {} : { 'idempotency-key': key }),
       },
       ...(json === undefined ? {} : { json }),
     });
+    apiAnswers.push(answer.text);
+    return answer;
+  };
   const apiAnswer: World['apiAnswer'] = async (method, path, body, key) => {
     turn += 1;
     const answer = await atApi(turn, method, path, body, key);
@@ -136,6 +150,7 @@ export async function openPatientWorld(
     ...base,
     notedEvents,
     answers,
+    apiAnswers,
     command,
     apiAnswer,
     until: (at) => {
@@ -146,7 +161,7 @@ export async function openPatientWorld(
       success<T>(`${method} ${path}`, await apiAnswer(method, path, body, key)),
     stripe: async <T>(method: string, path: string, form?: Record<string, string>) => {
       const headers = {
-        authorization: `Bearer ${keyOfPerson(installation.shape, installation.sandboxKey)}`,
+        authorization: `Bearer ${keyOfPerson(installation.shape, tenant.sandboxKey)}`,
         'idempotency-key': `${prefix}-${(names += 1)}`,
         // What goes wrong at Stripe is meant for the engine, not for who looks at it.
         'sandbox-fault': 'pass',
@@ -201,18 +216,6 @@ async function once(request: Request): Promise<Answered | { failure: string }> {
   } catch (error) {
     const { cause, message } = error as Error;
     return { failure: `${message}${cause === undefined ? '' : ` (${String(cause)})`}` };
-  }
-}
-
-/** Tried as a whole again and again: each of its steps may be repeated without harm. */
-export async function stubborn<T>(until: number, work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (Date.now() > until) throw error;
-    }
-    await pause(300);
   }
 }
 

@@ -19,12 +19,18 @@ export type Fault = { at: number } & (
   | { kind: 'roll_secret' }
 );
 
-/** All that is decided about an episode; what the operating system makes of it is not. */
-export interface Plan {
-  seed: number;
+/** What one connection collects. */
+export interface Work {
   lives: { name: LifeName; card: string; at: number }[];
   /** Billing schedules that make invoices beside them. */
   schedules: { card: string; at: number }[];
+}
+
+/** All that is decided about an episode; what the operating system makes of it is not. */
+export interface Plan extends Work {
+  seed: number;
+  /** What the second connection collects meanwhile. */
+  second: Work;
   faults: Fault[];
   /** For each life of a server or worker that begins: where it is to die, if anywhere. */
   crashes: Record<'server' | 'worker', (string | null)[]>;
@@ -36,16 +42,28 @@ export interface Plan {
 
 export interface Sizes {
   invoices: readonly [least: number, most: number];
+  /** Of the second connection, beside one billing schedule. */
+  ofSecond: readonly [least: number, most: number];
   kills: readonly [least: number, most: number];
   forMs: number;
   /** Only these are killed; all if absent. */
   victims?: readonly Victim[];
 }
 
-export const USUAL: Sizes = { invoices: [10, 20], kills: [6, 10], forMs: 10_000 };
+export const USUAL: Sizes = {
+  invoices: [10, 20],
+  ofSecond: [4, 7],
+  kills: [6, 10],
+  forMs: 10_000,
+};
 
 /** For a machine that has other things to do, and for every `npm test`. */
-export const LIGHT: Sizes = { invoices: [4, 8], kills: [5, 8], forMs: 8_000 };
+export const LIGHT: Sizes = {
+  invoices: [4, 8],
+  ofSecond: [2, 3],
+  kills: [5, 8],
+  forMs: 8_000,
+};
 
 const CARDS = [
   'visa',
@@ -78,15 +96,9 @@ const OF_WORKER = CRASH_POINTS.filter((point) => !SERVER_ALONE.test(point));
 
 export function planOf(seed: number, sizes: Sizes): Plan {
   const dice = new Dice(seed);
-  const between = ([least, most]: readonly [number, number]) => least + dice.upTo(most - least + 1);
   const { forMs, victims = VICTIMS } = sizes;
-  const names = Object.keys(LIVES) as LifeName[];
-  const lives = Array.from({ length: between(sizes.invoices) }, () => ({
-    name: dice.pick(names),
-    card: `pm_card_${dice.pick(CARDS)}`,
-    at: dice.upTo(forMs * 0.7),
-  }));
-  const faults: Fault[] = Array.from({ length: between(sizes.kills) }, () => ({
+  const lives = livesOf(dice, sizes.invoices, forMs);
+  const faults: Fault[] = Array.from({ length: between(dice, sizes.kills) }, () => ({
     kind: 'kill',
     victim: dice.pick(victims),
     at: dice.upTo(forMs),
@@ -98,6 +110,7 @@ export function planOf(seed: number, sizes: Sizes): Plan {
     seed,
     lives,
     schedules: schedulesOf(seed, forMs),
+    second: secondOf(seed, sizes),
     faults,
     forMs,
     crashes: { server: crashes(dice, OF_SERVER), worker: crashes(dice, OF_WORKER) },
@@ -110,8 +123,31 @@ export function planOf(seed: number, sizes: Sizes): Plan {
   };
 }
 
+type Range = readonly [least: number, most: number];
+
+const between = (dice: Dice, [least, most]: Range): number => least + dice.upTo(most - least + 1);
+
+function livesOf(dice: Dice, many: Range, forMs: number): Work['lives'] {
+  const names = Object.keys(LIVES) as LifeName[];
+  return Array.from({ length: between(dice, many) }, () => ({
+    name: dice.pick(names),
+    card: `pm_card_${dice.pick(CARDS)}`,
+    at: dice.upTo(forMs * 0.7),
+  }));
+}
+
+/** By other dice as well. */
+function secondOf(seed: number, { ofSecond, forMs }: Sizes): Work {
+  const dice = new Dice(seed + 15_485);
+  const [schedule] = schedulesOf(seed + 15_485, forMs);
+  return {
+    lives: livesOf(dice, ofSecond, forMs),
+    schedules: schedule === undefined ? [] : [schedule],
+  };
+}
+
 /** By other dice: what else a seed decides stays the same. */
-function schedulesOf(seed: number, forMs: number): Plan['schedules'] {
+function schedulesOf(seed: number, forMs: number): Work['schedules'] {
   const dice = new Dice(seed + 7_919);
   return Array.from({ length: 1 + dice.upTo(2) }, () => ({
     card: `pm_card_${dice.pick(CARDS)}`,

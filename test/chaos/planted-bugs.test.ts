@@ -6,6 +6,7 @@ const nothing: Plan = {
   forMs: 1_000,
   lives: [],
   schedules: [],
+  second: { lives: [], schedules: [] },
   faults: [],
   crashes: { server: [], worker: [] },
   post: { lost: 0, doubled: 0, delayed: 0, longestMs: 0 },

@@ -20,6 +20,8 @@ export interface Postman {
   url: string;
   /** Ids of events for which a server of ours has answered 200. */
   taken: ReadonlySet<string>;
+  /** For which connection each event came, by its id. */
+  addressees: ReadonlyMap<string, string>;
   lost: ReadonlySet<string>;
   /** Letters on their way. */
   underWay(): number;
@@ -29,6 +31,8 @@ export interface Postman {
 
 interface Letter {
   id: string;
+  /** The code of the connection to whose address it came. */
+  to: string;
   body: Buffer;
   headers: Record<string, string>;
   type: string;
@@ -43,6 +47,7 @@ const LOSABLE = /^(payment_intent|charge|checkout\.session)\.(succeeded|complete
 export async function startPostman(servers: () => readonly string[]): Promise<Postman> {
   const taken = new Set<string>();
   const lost = new Set<string>();
+  const addressees = new Map<string, string>();
   const losing = new Map<string, boolean>();
   let manners: Manners | null = null;
   let turn = 0;
@@ -60,7 +65,7 @@ export async function startPostman(servers: () => readonly string[]): Promise<Po
 
   const post = async (letter: Letter, nth: number): Promise<number> => {
     const all = servers();
-    const url = `${all[nth % all.length]}/webhooks/stripe/default`;
+    const url = `${all[nth % all.length]}/webhooks/stripe/${letter.to}`;
     const { body, headers } = letter;
     underWay += 1;
     const given = { method: 'POST', body: new Uint8Array(body), headers };
@@ -82,6 +87,7 @@ export async function startPostman(servers: () => readonly string[]): Promise<Po
   const deliver = async (letter: Letter): Promise<number> => {
     turn += 1;
     const now = turn;
+    addressees.set(letter.id, letter.to);
     if (manners === null) return post(letter, now);
     if (loses(letter, manners)) {
       lost.add(letter.id);
@@ -109,6 +115,7 @@ export async function startPostman(servers: () => readonly string[]): Promise<Po
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`,
     taken,
     lost,
+    addressees,
     underWay: () => underWay,
     behave: (next) => {
       manners = next;
@@ -137,5 +144,6 @@ async function read(request: IncomingMessage): Promise<Letter> {
     'content-type': 'application/json; charset=utf-8',
     'stripe-signature': String(request.headers['stripe-signature']),
   };
-  return { id, type, body, headers, about: data.object };
+  const [, , to = 'default'] = (request.url ?? '').split('/');
+  return { id, to, type, body, headers, about: data.object };
 }

@@ -37,6 +37,7 @@ const CHECKED = {
   I11: 'what was final stays what it was',
   I13: 'every mail that arrived is known by its Message-ID; one invoice mail, a receipt a payment',
   I14: 'Stripe’s limits, at this load only',
+  I15: 'nothing of one connection is shown, stored or charged in the other',
   I16: 'secrets are in no log, history, mail, table or answer',
   I17: 'asked to end by SIGTERM, a program ends by itself within 30 s',
   I19: 'each period of a billing schedule is one invoice; its numbers leave nothing out',
@@ -46,7 +47,6 @@ const NOT_YET = {
   I7: 'there are no outgoing streams yet',
   I12: 'the replay museum holds it',
   I14: 'with a backfill beside it: there is no backfill yet',
-  I15: 'there is one connection',
   I18: 'there are no outgoing webhooks yet',
 } as const;
 

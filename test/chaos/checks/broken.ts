@@ -2,6 +2,7 @@ import type { Installation } from '../installation';
 import type { Expected } from '../living';
 import type { Death } from '../part';
 import type { PatientWorld } from '../patient-world';
+import type { Tenant } from '../tenants';
 import type { Rows } from './rows';
 import type { Truth } from './truth';
 
@@ -14,6 +15,8 @@ export interface Broken {
 /** All that can be known about an episode when it is over. */
 export interface Evidence {
   installation: Installation;
+  /** The connection that it is about; the others have theirs. */
+  tenant: Tenant;
   world: PatientWorld;
   prefix: string;
   expected: Expected[];

@@ -1,3 +1,4 @@
+import { keptApart } from './apart';
 import type { Broken, Check, Evidence } from './broken';
 import { keys } from './keys';
 import { mails } from './mails';
@@ -23,9 +24,20 @@ const CHECKS: readonly Check[] = [
   cleanStops,
 ];
 
-/** Every promise that can be looked at from outside, held against the tables and Stripe's truth. */
-export async function checkAll(evidence: Evidence): Promise<Broken[]> {
-  const rows = await readRows(evidence.installation, evidence.prefix);
-  const seen = { ...evidence, rows, truth: readTruth(evidence.installation) };
-  return (await Promise.all(CHECKS.map(async (check) => check(seen)))).flat();
+/**
+ * Every promise that can be looked at from outside, held against the tables and Stripe's truth: of
+ * each connection, and that nothing of one is in the other.
+ */
+export async function checkAll(connections: readonly Evidence[]): Promise<Broken[]> {
+  const all = await Promise.all(
+    connections.map(async (evidence) => ({
+      ...evidence,
+      rows: await readRows(evidence),
+      truth: readTruth(evidence.installation),
+    })),
+  );
+  const checked = all.flatMap((seen) => CHECKS.map(async (check) => check(seen)));
+  const found = (await Promise.all([...checked, keptApart(all)])).flat();
+  // What is of the whole installation is found once for each connection.
+  return [...new Map(found.map((one) => [`${one.invariant} ${one.detail}`, one])).values()];
 }

@@ -6,6 +6,7 @@ import type { Installation } from '../installation';
 export interface TruthLine {
   what: string;
   id: string;
+  account?: string;
   object?: string;
   status?: string;
   amount?: number;

@@ -45,9 +45,11 @@ async function runAgrees(seen: Seen, invoice: InvoiceFields): Promise<Broken[]> 
   }
 }
 
-async function runOf({ world }: Seen, externalId: string) {
+async function runOf({ world, tenant }: Seen, externalId: string) {
   try {
-    const run = await world.client.workflow.getHandle(workflowIdOf(externalId)).describe();
+    const run = await world.client.workflow
+      .getHandle(workflowIdOf(externalId, tenant.code))
+      .describe();
     const { pendingWorkflowTask: task, pendingActivities: activities = [] } = run.raw;
     const failing = (task?.attempt ?? 0) > 3 ? 'its workflow task fails again and again' : null;
     const hanging = activities?.length ? 'an activity is under way though all is quiet' : null;
