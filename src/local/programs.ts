@@ -8,8 +8,11 @@ import { waitFor } from './wait';
 
 export interface Programs {
   start(name: 'worker' | 'server', more?: NodeJS.ProcessEnv): Promise<Child>;
-  /** Runs a program to its end, and fails with its words when it fails. */
-  run(name: string, ...args: string[]): Promise<void>;
+  /**
+   * Runs a program to its end, and fails with its words when it fails. One that `end` has ended
+   * before it was done is no failure.
+   */
+  run(name: string, ...args: string[]): Promise<'done' | 'ended'>;
   all(): readonly Child[];
   /** Ends them: what only passes through, then intake, then the workers with what they hold. */
   end(): Promise<void>;
@@ -49,13 +52,17 @@ export function programs(options: {
       const [name] = command;
       passing.add(child);
       const { code, signal } = await child.exited;
-      passing.delete(child);
-      if (code !== 0) throw new Error(`${name} failed (${code ?? signal}):\n${child.tail()}`);
+      const isOurDoing = !passing.delete(child);
+      if (code === 0) return 'done';
+      if (isOurDoing) return 'ended';
+      throw new Error(`${name} failed (${code ?? signal}):\n${child.tail()}`);
     },
     end: async () => {
       const stop = (children: Iterable<Child>) =>
         Promise.all([...children].map((child) => child.stop()));
-      await stop(passing);
+      const unfinished = [...passing];
+      passing.clear();
+      await stop(unfinished);
       await stop(started.filter((child) => child.name === 'server'));
       await stop(started);
     },

@@ -76,8 +76,9 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
   stops.push(() => Promise.resolve(record.clear()));
   const ports = await choosePorts(kept, wish);
   const days = clock === undefined ? {} : { clock };
-  const migrate = (url: string) =>
-    programs({ folder, record, env: { ...process.env, DATABASE_URL: url } }).run('migrate');
+  const migrate = async (url: string): Promise<void> => {
+    await programs({ folder, record, env: { ...process.env, DATABASE_URL: url } }).run('migrate');
+  };
   const common = { folder, ports, wish, durable, print, record, migrate, stops };
   const parts = await startParts({ ...common, ...days });
 
@@ -109,7 +110,7 @@ async function boot(options: StackOptions, stops: Stop[], stop: Stop): Promise<S
     // It takes longer than a person wants to wait for the address; it prints when it is done.
     const seeding = run.run('seed');
     seeding
-      .then(() => print('the stories are seeded'))
+      .then((how) => how === 'done' && print('the stories are seeded'))
       .catch((error: unknown) => print(String(error)));
   }
   const sandboxChild = parts.sandbox === undefined ? [] : [parts.sandbox.child];
