@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { Runtime } from '@temporalio/worker';
 import { engineShift, placesOf } from '../../src/local/places';
 import { STORIES, openWorld } from '../../src/local/stories';
 import { payWithoutBrowser } from '../../src/local/stories/acts';
@@ -29,6 +30,9 @@ async function main(): Promise<void> {
   await recordPlays();
   await recordLongPlays();
   await recordStories();
+  // The stage brings the SDK, which ends with its last worker: where no play was missing, it had
+  // none and would keep this process for ever.
+  await Runtime.instance().shutdown();
 }
 
 async function keep(name: string, handle: Pick<WorkflowHandle, 'fetchHistory'>): Promise<void> {
