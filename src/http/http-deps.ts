@@ -47,6 +47,8 @@ export interface HttpDeps {
   findConnection(
     code: string,
   ): Promise<(ConnectionRow & { webhookSecrets: readonly Secret[] }) | null>;
+  /** As it is now; many who ask at once share one reading. */
+  findNewestConnection: HttpDeps['findConnection'];
   /** How the configuration differs from what is stored and counts; reported by /ready. */
   environmentDifferences?: () => Promise<readonly { name: string; detail: string }[]>;
   /** Why a genuine event has no effect here (another mode or account); null if it may. */

@@ -175,6 +175,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     isEnding,
     temporalProblems: watchNamespace(client, access, config.temporal.attributePrefix),
     findConnection: (code) => connections.find(code),
+    findNewestConnection: (code) => connections.findNewest(code),
     environmentDifferences: () => environmentDifferences(connections, config),
     onRefused: logRefusals(log, measure.onRefused),
     stripeAccount: stripe.accountAt,

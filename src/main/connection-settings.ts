@@ -14,6 +14,8 @@ export type SettingsByCode = ReadonlyMap<string, Omit<StoredConnection, 'openOrB
 export interface ConnectionSettingsReader {
   /** Null: there is none of this code. */
   find(code: string): Promise<ConnectionSettings | null>;
+  /** Read after this was asked: nothing is refused because of an older one. */
+  findNewest(code: string): Promise<ConnectionSettings | null>;
   /** Those that collect now. */
   activeCodes(): Promise<string[]>;
 }
@@ -49,12 +51,13 @@ export function connectionSettingsReader(
     });
     return gathered;
   };
+  const findNewest = async (code: string) => (await readAnew()).get(code)?.open() ?? null;
   return {
     find: async (code) => {
       const found = (await read()).get(code)?.open() ?? null;
-      if (found !== null && canCall(found)) return found;
-      return (await readAnew()).get(code)?.open() ?? null;
+      return found !== null && canCall(found) ? found : findNewest(code);
     },
+    findNewest,
     activeCodes: async () => {
       const all = [...(await read())];
       return all.filter(([, { isDisconnected }]) => !isDisconnected).map(([code]) => code);

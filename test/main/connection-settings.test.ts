@@ -61,6 +61,16 @@ test('what was connected since is found at once, by one reading for all', async 
   expect(reads).toBe(2);
 });
 
+test('what is newest is read after it was asked for, once for all who ask', async () => {
+  let reads = 0;
+  const readAll = async () => tables(settings('default', { name: String((reads += 1)) }));
+  const reader = connectionSettingsReader(readAll, () => 1_000);
+  expect((await reader.find('default'))?.name).toBe('1');
+  const newest = await Promise.all(['default', 'default', 'none'].map(reader.findNewest));
+  expect(newest.map((one) => one?.name)).toEqual(['2', '2', undefined]);
+  expect((await reader.find('default'))?.name).toBe('2');
+});
+
 test('where it cannot be read that is an error at once, and it is read again', async () => {
   let fails = true;
   const readAll = async () => {

@@ -4,7 +4,7 @@ import type { ConnectionRow } from '../../postgres/connections';
 import type { NewStripeEvent } from '../../postgres/store-event';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
-import { connectionOf } from './verified-body';
+import { connectionOf, newestConnectionOf } from './verified-body';
 import type { VerifiedBody } from './verified-body';
 
 /**
@@ -13,16 +13,21 @@ import type { VerifiedBody } from './verified-body';
  * send it for three days.
  */
 export async function eventToStore(
-  deps: Pick<HttpDeps, 'whyQuarantined' | 'findConnection' | 'stores'>,
+  deps: Pick<HttpDeps, 'whyQuarantined' | 'findConnection' | 'findNewestConnection' | 'stores'>,
   { connection, raw, event }: VerifiedBody,
 ): Promise<NewStripeEvent> {
   if ('unreadable' in event) {
     return unreadableEvent(connection, withoutLinks(raw.toString('utf8')), event.unreadable);
   }
   const { id, type, about, payload } = event;
-  const of = await ownerOf(deps, await connectionOf(deps, connection), about);
-  const quarantined = deps.whyQuarantined(of, about);
-  return { id, connection: of.code, type, about, payload: withoutLinks(payload), quarantined };
+  const judge = async (receiver: ConnectionRow) => {
+    const owner = await ownerOf(deps, receiver, about);
+    return { connection: owner.code, quarantined: deps.whyQuarantined(owner, about) };
+  };
+  const cached = await judge(await connectionOf(deps, connection));
+  const place =
+    cached.quarantined === null ? cached : await judge(await newestConnectionOf(deps, connection));
+  return { id, type, about, payload: withoutLinks(payload), ...place };
 }
 
 /** An event of an account that is connected to this one is of that one's connection. */

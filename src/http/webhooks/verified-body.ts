@@ -30,9 +30,13 @@ export async function verifiedBody(
   raw: Buffer,
   request: IncomingMessage,
 ): Promise<VerifiedBody> {
-  const secrets = await secretsOf(deps, connection);
   // Stripe's clock is the real one, whatever the speed of ours.
-  const verified = deps.verifyWebhook(raw, signatureOf(request), secrets, Date.now());
+  const verifyBy = (secrets: string[]) =>
+    deps.verifyWebhook(raw, signatureOf(request), secrets, Date.now());
+  const byCached = verifyBy(await secretsOf(deps, connection));
+  // The endpoint may have been made this very second, with a new secret.
+  const isOfAnotherSecret = !byCached.ok && byCached.why === 'wrong_signature';
+  const verified = isOfAnotherSecret ? verifyBy(await newestSecretsOf(deps, connection)) : byCached;
   if (verified.ok) return { connection, raw, event: verified.event };
   if (verified.why !== 'not_an_event') throw forged(deps, verified);
   return { connection, raw, event: { unreadable: verified.detail } };
@@ -41,11 +45,28 @@ export async function verifiedBody(
 async function secretsOf(deps: HttpDeps, connection: string): Promise<string[]> {
   const { webhookSecrets } = await connectionOf(deps, connection);
   if (webhookSecrets.length > 0) return webhookSecrets.map((secret) => secret.reveal());
+  return newestSecretsOf(deps, connection);
+}
+
+async function newestSecretsOf(deps: HttpDeps, connection: string): Promise<string[]> {
+  const { webhookSecrets } = await newestConnectionOf(deps, connection);
+  if (webhookSecrets.length > 0) return webhookSecrets.map((secret) => secret.reveal());
   throw new HttpProblem('connection_unknown', `"${connection}" has no webhook secret here`);
 }
 
 export async function connectionOf(deps: Pick<HttpDeps, 'findConnection'>, code: string) {
-  const found = await deps.findConnection(code);
+  return orUnknown(await deps.findConnection(code), code);
+}
+
+/** As it is now: before anything is refused or put aside for what may have changed meanwhile. */
+export async function newestConnectionOf(
+  deps: Pick<HttpDeps, 'findNewestConnection'>,
+  code: string,
+) {
+  return orUnknown(await deps.findNewestConnection(code), code);
+}
+
+function orUnknown<T>(found: T | null, code: string): T {
   if (found !== null) return found;
   throw new HttpProblem('connection_unknown', `there is no connection "${code}" here`);
 }

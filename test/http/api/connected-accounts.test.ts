@@ -10,6 +10,7 @@ beforeEach(async () => {
   app = await startApp({}, (deps) => ({
     ...deps,
     findConnection: (code) => deps.stores.connectionSecrets.read(code),
+    findNewestConnection: (code) => deps.stores.connectionSecrets.read(code),
   }));
   const { key: made, ...kept } = newApiKey(null);
   const row = { ...kept, scope: 'admin' as const, connection: null, mode: null, name: null };

@@ -79,6 +79,17 @@ const AT_STRIPE: Pick<HttpDeps, 'syncCustomer' | 'openSetupCheckout'> = {
   openSetupCheckout: async () => ({ kind: 'open', checkout: SETUP_CHECKOUT }),
 };
 
+function readingConnections(
+  stores: Stores,
+): Pick<HttpDeps, 'findConnection' | 'findNewestConnection'> {
+  const findConnection: HttpDeps['findConnection'] = async (code) => {
+    const row = await stores.connections.get(code);
+    const secrets = code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : [];
+    return row && { ...row, webhookSecrets: secrets.map((secret) => new Secret(secret)) };
+  };
+  return { findConnection, findNewestConnection: findConnection };
+}
+
 /** The whole HTTP side on a real database; Temporal and Stripe are fakes. */
 export async function startApp(
   settings: Partial<HttpSettings> = {},
@@ -114,11 +125,7 @@ export async function startApp(
     startOf,
     verifyWebhook,
     checkSignatureHeader,
-    findConnection: async (code) => {
-      const row = await stores.connections.get(code);
-      const secrets = code === 'default' ? [WEBHOOK_SECRET, PREVIOUS_SECRET] : [];
-      return row && { ...row, webhookSecrets: secrets.map((secret) => new Secret(secret)) };
-    },
+    ...readingConnections(stores),
     whyQuarantined: quarantineReason,
     onRefused: (source, why) => refused.push(`${source} ${why}`),
     stripeAccount: (access) => stripeAccounts.at(access),
