@@ -1,4 +1,5 @@
 import { MINUTE } from '../domain/time';
+import type { AccessToRevoke } from '../postgres/access-revocations';
 import type { CallTurnStore } from '../postgres/call-turns';
 import type { Clock } from '../runtime/clock';
 import type { Config } from '../runtime/config';
@@ -55,10 +56,13 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
       },
       withoutAccess: (detail) => ({ kind: 'unauthorized', detail }),
     });
-  const accountFor = byConnection<Pick<AccountGateway, 'deleteEndpoint'>>(settingsOf, {
-    make: createAccountGateway,
-    withoutAccess: (detail) => ({ kind: 'unauthorized', detail }),
-  });
+  const accountFor = byConnection<Pick<AccountGateway, 'deleteEndpoint' | 'revokeAccess'>>(
+    settingsOf,
+    {
+      make: createAccountGateway,
+      withoutAccess: (detail) => ({ kind: 'unauthorized', detail }),
+    },
+  );
   return {
     settingsOf: (code: string) => settingsOf(code).catch(nullWithoutAccess),
     rates: ratesIn(config.mode),
@@ -69,7 +73,11 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
       make: (settings) => createStripeReader(settings, config.installation),
       withoutAccess: (detail, name) => READ_WITHOUT_ACCESS[name](detail),
     }),
-    deleteEndpoint: (code: string, id: string) => accountFor(code).deleteEndpoint(id),
+    ofConnections: {
+      deleteEndpoint: (code: string, id: string) => accountFor(code).deleteEndpoint(id),
+      revokeAccess: ({ platform, clientId, account }: AccessToRevoke) =>
+        accountFor(platform).revokeAccess({ clientId, account }),
+    },
     /** Of a key that may not be stored yet, for what is asked now and then. */
     accountAt: (access: { secretKey: string; account?: string }): AccountGateway =>
       createAccountGateway({ ...access, ...(apiBase && { apiBase }) }),

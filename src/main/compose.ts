@@ -82,7 +82,7 @@ export async function composeModules(config: Config, program: string, maxConnect
     refreshCustomer: (code, id) => refreshCustomer({ stores, stripeFor }, code, id),
     readAccount: (code) => readerFor(code).readAccount(),
     readOwner: (code, about) => readerFor(code).readOwner(about),
-    deleteEndpoint: stripe.deleteEndpoint,
+    ...stripe.ofConnections,
     listChanges: (code, request) => readerFor(code).listChanges(request),
     polling: {
       connections: connections.activeCodes,

@@ -162,6 +162,8 @@ async function finishDisconnecting(tx: Queryable, code: string, atOnce: boolean)
   const may = atOnce ? 'c.disconnected_at is null' : IS_READY;
   const done = await tx.query(
     `update connections c set disconnected_at = now(), gone_why = $2, missing_permissions = '{}',
+       oauth_status = case c.oauth_status when 'authorized' then 'revoking' else c.oauth_status end,
+       revoke_due_at = case c.oauth_status when 'authorized' then now() end,
        hints_due_at = now(), hints_after = '', hints_round = hints_round + 1
      where c.code = $1 and ${may} returning code`,
     [code, DISCONNECTED],
@@ -185,6 +187,8 @@ async function openInvoices(db: Queryable, code: string): Promise<number> {
 async function reconnect(tx: Queryable, code: string, actor: Actor): Promise<void> {
   await tx.query(
     `update connections set disconnecting_at = null, disconnected_at = null, gone_why = null,
+       oauth_status = case when oauth_status in ('revoking', 'not_revoked') then 'authorized'
+         else oauth_status end, oauth_problem = null, revoke_due_at = null,
        hints_due_at = now(), hints_after = '', hints_round = hints_round + 1
      where code = $1`,
     [code],

@@ -19,6 +19,15 @@ export interface ConnectionRow {
   bankDetails: BankDetails | null;
   /** The connection whose key is used for this account; null: it has its own. */
   platform: string | null;
+  /** Of an account that was there before and lets the platform act for it. */
+  oauth?: OAuthLink | null;
+}
+
+export interface OAuthLink {
+  /** `revoking`: it is disconnected, and Stripe is asked to end the access. */
+  status: 'waiting' | 'authorized' | 'revoking' | 'revoked' | 'not_revoked';
+  /** The application that it let act for it; null until it did. */
+  clientId: string | null;
 }
 
 /** What may be left out of a new one. */
@@ -34,6 +43,8 @@ export interface ConnectionCondition {
   missingPermissions: Record<string, string>;
   disconnectingAt: number | null;
   disconnectedAt: number | null;
+  /** Why Stripe has not ended the access that the account gave. */
+  oauthProblem: string | null;
 }
 
 export interface ConnectionStore {
@@ -44,8 +55,15 @@ export interface ConnectionStore {
   ensure(row: NewConnection, actor?: Actor): Promise<void>;
   all(): Promise<ConnectionRow[]>;
   conditions(): Promise<ConnectionCondition[]>;
-  /** The one that collects into an account connected to this one; null: there is none. */
-  connectedTo(platform: string, account: string): Promise<ConnectionRow | null>;
+  /**
+   * The one that collects into an account connected to this one, or else, where these count, too,
+   * the last one that did; null: there is none.
+   */
+  connectedTo(
+    platform: string,
+    account: string,
+    alsoDisconnected?: boolean,
+  ): Promise<ConnectionRow | null>;
   /** Connections whose account takes no charges, and why. */
   gone(): Promise<{ code: string; why: string }[]>;
   /** Keeps why it takes none, or that it does again; false if that was known. */
@@ -64,7 +82,9 @@ export interface ConnectionStore {
 export const CONNECTION_COLUMNS = `
   code, name, mode, stripe_account as "stripeAccount", settings,
   notify_emails as "notifyEmails", business_name as "businessName",
-  bank_details as "bankDetails", platform, default_policy as "defaultPolicy"`;
+  bank_details as "bankDetails", platform, default_policy as "defaultPolicy",
+  case when oauth_status is not null then
+    jsonb_build_object('status', oauth_status, 'clientId', oauth_client_id) end as oauth`;
 
 /** The Stripe accounts we collect into. */
 export function connectionStore(db: Database): ConnectionStore {
@@ -74,11 +94,12 @@ export function connectionStore(db: Database): ConnectionStore {
     ensure: (row, actor = ENVIRONMENT) => db.transaction((tx) => ensure(tx, row, actor)),
     all: () =>
       db.query<ConnectionRow>(`select ${CONNECTION_COLUMNS} from connections order by code`),
-    connectedTo: async (platform, account) => {
+    connectedTo: async (platform, account, alsoDisconnected = false) => {
       const [row] = await db.query<ConnectionRow & Record<string, unknown>>(
         `select ${CONNECTION_COLUMNS} from connections
-         where platform = $1 and stripe_account = $2 and disconnected_at is null`,
-        [platform, account],
+         where platform = $1 and stripe_account = $2 and (disconnected_at is null or $3)
+         order by disconnected_at desc nulls first limit 1`,
+        [platform, account, alsoDisconnected],
       );
       return row ?? null;
     },
@@ -86,7 +107,7 @@ export function connectionStore(db: Database): ConnectionStore {
       db.query<ConnectionCondition & Record<string, unknown>>(
         `select code, created_at as "createdAt", gone_why as "goneWhy",
            missing_permissions as "missingPermissions", disconnecting_at as "disconnectingAt",
-           disconnected_at as "disconnectedAt"
+           disconnected_at as "disconnectedAt", oauth_problem as "oauthProblem"
          from connections order by code`,
       ),
     gone: () => gone(db),
@@ -183,9 +204,15 @@ async function ensure(tx: Queryable, row: NewConnection, actor: Actor): Promise<
 export async function insertConnection(tx: Queryable, row: NewConnection): Promise<boolean> {
   const inserted = await tx.query(
     `insert into connections (code, name, mode, stripe_account, settings, notify_emails,
-       business_name, bank_details, platform)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (code) do nothing returning code`,
-    [...valuesOf(row), row.platform ?? null],
+       business_name, bank_details, platform, oauth_status, oauth_client_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     on conflict (code) do nothing returning code`,
+    [
+      ...valuesOf(row),
+      row.platform ?? null,
+      row.oauth?.status ?? null,
+      row.oauth?.clientId ?? null,
+    ],
   );
   return inserted.length > 0;
 }

@@ -3,6 +3,7 @@ import { DEFAULT_POLICY } from '../domain/collection/model/policy';
 import type { Digest } from '../domain/refs';
 import type { LinkSecrets } from '../runtime/link-token';
 import type { MasterKeys } from '../runtime/vault';
+import { accessRevocationStore } from './access-revocations';
 import { accountHintStore } from './account-hints';
 import { apiKeyStore } from './api-keys';
 import { attemptStore } from './attempts';
@@ -91,6 +92,7 @@ export function createStores(options: StoresOptions): AllStores {
     connectionSecrets: connectionSecretStore(database, options.masterKeys),
     connectionChanges: connectionChangeStore(database, options.masterKeys),
     endpoints: webhookEndpointStore(database),
+    accessRevocations: accessRevocationStore(database),
     installations: installationStore(database),
     events: stripeEventStore(database),
     quarantine: quarantineStore(database),

@@ -244,14 +244,20 @@ create table connections (
   charges_resumed_at timestamp with time zone,
   charges_try_at timestamp with time zone,
   charges_tried_by text,
+  oauth_status text,
+  oauth_client_id text,
+  oauth_problem text,
+  revoke_due_at timestamp with time zone,
   constraint connections_pkey PRIMARY KEY (code),
   constraint connections_code_default_policy_fkey FOREIGN KEY (code, default_policy) REFERENCES policies(connection, name),
   constraint connections_platform_fkey FOREIGN KEY (platform) REFERENCES connections(code),
   constraint connections_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,31}$'::text)),
-  constraint connections_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
+  constraint connections_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text]))),
+  constraint connections_oauth_status_check CHECK ((oauth_status = ANY (ARRAY['waiting'::text, 'authorized'::text, 'revoking'::text, 'revoked'::text, 'not_revoked'::text])))
 );
 CREATE UNIQUE INDEX connections_by_account ON connections USING btree (stripe_account, mode) WHERE ((stripe_account IS NOT NULL) AND (disconnected_at IS NULL));
 CREATE INDEX connections_by_platform ON connections USING btree (platform) WHERE (platform IS NOT NULL);
+CREATE INDEX connections_to_revoke ON connections USING btree (revoke_due_at) WHERE (revoke_due_at IS NOT NULL);
 
 create table customer_aliases (
   connection text not null,

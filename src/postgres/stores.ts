@@ -1,3 +1,4 @@
+import type { AccessRevocationStore } from './access-revocations';
 import type { ApiKeyStore } from './api-keys';
 import type { AttemptStore } from './attempts';
 import type { AuditStore } from './audit';
@@ -45,6 +46,7 @@ export interface Stores {
   connectionSecrets: ConnectionSecretStore;
   connectionChanges: ConnectionChangeStore;
   endpoints: WebhookEndpointStore;
+  accessRevocations: AccessRevocationStore;
   installations: InstallationStore;
   events: StripeEventStore;
   quarantine: QuarantineStore;

@@ -1,12 +1,14 @@
 import type { WebhookEndpointRow } from '../postgres/webhook-endpoints';
 import type { RelayDeps } from './relay';
+import { endAccess } from './revoke-access';
 
 /** What Stripe may say some other time; anything else it would say again. */
 const PASSING: ReadonlySet<string> = new Set(['busy', 'out_of_turn', 'unknown']);
 
 /**
  * What takes its time after the API has answered: webhook endpoints that were replaced are deleted
- * at Stripe, and connections being disconnected forget their keys once nothing is open there.
+ * at Stripe, and connections being disconnected forget their keys once nothing is open there, and
+ * give back what access OAuth gave.
  */
 export async function finishConnections(deps: RelayDeps): Promise<void> {
   const { endpoints, connectionChanges } = deps.stores;
@@ -18,6 +20,7 @@ export async function finishConnections(deps: RelayDeps): Promise<void> {
     if (!(await connectionChanges.finishDisconnecting(connection))) continue;
     deps.log.info({ connection }, 'disconnected: its keys are forgotten');
   }
+  await endAccess(deps);
 }
 
 /** False: Stripe could not be asked, so it is tried again. */

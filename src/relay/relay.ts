@@ -1,4 +1,5 @@
 import type { EventAbout } from '../domain/event-about';
+import type { AccessToRevoke } from '../postgres/access-revocations';
 import type { InvoiceRow } from '../postgres/invoice-row';
 import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
 import type { RelayingStores } from '../postgres/relaying';
@@ -58,6 +59,7 @@ export interface RelayDeps {
   /** Whether the account of a connection takes charges now. */
   readAccount(connection: string): Promise<AccountReading>;
   deleteEndpoint(connection: string, id: string): Promise<Called<'deleted'>>;
+  revokeAccess(access: AccessToRevoke): Promise<Called<'revoked'>>;
   /** One page of Stripe's lists. */
   listChanges(connection: string, request: ChangesRequest): Promise<Called<ChangesPage>>;
   polling: {

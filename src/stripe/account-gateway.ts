@@ -2,6 +2,8 @@ import type Stripe from 'stripe';
 import { andThen, callStripe, listAll, ok } from './call';
 import { createAccountLink, createConnectedAccount } from './connected-accounts';
 import type { AccountLinkRequest, AccountRequest } from './connected-accounts';
+import { revokeAccess } from './oauth';
+import type { AccessOfAccount } from './oauth';
 import { PERMISSIONS, probePermissions } from './permissions';
 import type { MissingPermissions } from './permissions';
 import { readAccount } from './read-account';
@@ -25,6 +27,8 @@ export interface AccountGateway {
   createAccount(request: AccountRequest): Promise<Called<string>>;
   /** An address at Stripe where a connected account enters what is needed. */
   createAccountLink(request: AccountLinkRequest): Promise<Called<string>>;
+  /** Ends the access that an account gave by OAuth; without access it has ended already. */
+  revokeAccess(access: AccessOfAccount): Promise<Called<'revoked'>>;
 }
 
 export interface EndpointRequest {
@@ -46,6 +50,7 @@ export function createAccountGateway(settings: StripeSettings): AccountGateway {
     deleteEndpoint: (id) => deleteEndpoint(stripe, id),
     createAccount: (request) => createConnectedAccount(stripe, request),
     createAccountLink: (request) => createAccountLink(stripe, request),
+    revokeAccess: (access) => revokeAccess(stripe, access),
   };
 }
 

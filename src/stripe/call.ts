@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { failedCallOf } from './error-table';
+import type { FailedCall } from './error-table';
 import type { Called } from './stripe-gateway';
 
 /** What came back, and whether Stripe only repeated an answer it had stored under the key. */
@@ -8,22 +9,32 @@ export interface StripeResponse<T> {
   replayed: boolean;
 }
 
+interface CallToMake<T extends object> {
+  expected: string;
+  send: () => Promise<Stripe.Response<T>>;
+  /** Whether the answer is what was asked for. */
+  isRight: (response: T) => boolean;
+  failed: (error: unknown) => FailedCall;
+}
+
 /**
  * The only way to Stripe. The SDK resolves on a JSON 502 that lacks `error`, so a resolved promise
  * proves nothing: status, id and object are looked at before anything is believed.
  */
-export async function callStripe<T extends object>(
-  expected: string,
-  send: () => Promise<Stripe.Response<T>>,
-): Promise<Called<StripeResponse<T>>> {
+export async function callAs<T extends object>({
+  expected,
+  send,
+  isRight,
+  failed,
+}: CallToMake<T>): Promise<Called<StripeResponse<T>>> {
   let response: Stripe.Response<T>;
   try {
     response = await send();
   } catch (error) {
-    return failedCallOf(error);
+    return failed(error);
   }
   const { statusCode, headers } = response.lastResponse;
-  if (statusCode < 400 && isObject(response, expected)) {
+  if (statusCode < 400 && isRight(response)) {
     const replayed = headers['idempotent-replayed'] === 'true';
     return { kind: 'ok', value: { object: response, replayed } };
   }
@@ -32,6 +43,18 @@ export async function callStripe<T extends object>(
     detail: `HTTP ${statusCode} without a ${expected}: this did not come from Stripe itself`,
   };
 }
+
+/** What answers an object of the API. */
+export const callStripe = <T extends object>(
+  expected: string,
+  send: () => Promise<Stripe.Response<T>>,
+): Promise<Called<StripeResponse<T>>> =>
+  callAs({
+    expected,
+    send,
+    isRight: (response) => isObject(response, expected),
+    failed: failedCallOf,
+  });
 
 function isObject(response: object, expected: string): boolean {
   const { object, id, data, url } = response as Record<string, unknown>;

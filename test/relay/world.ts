@@ -123,6 +123,7 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
       return world.owner;
     },
     deleteEndpoint: async () => ({ kind: 'ok', value: 'deleted' }),
+    revokeAccess: async () => ({ kind: 'ok', value: 'revoked' }),
     listChanges: async (_connection, request) => {
       world.listed.push(request);
       return world.onList(request) ?? { kind: 'ok', value: pageOf(world, request) };

@@ -23,6 +23,16 @@ const endpoint = z.object({
     .meta({ description: 'Another has its place, and it is deleted at Stripe then.' }),
 });
 
+const oauth = z.object({
+  status: z.enum(['waiting', 'authorized', 'revoking', 'revoked', 'not_revoked']).meta({
+    description:
+      'waiting: the business has not said yes · revoking: it is disconnected, Stripe is asked ' +
+      'to end the access · not_revoked: Stripe did not, for the problem named.',
+  }),
+  client_id: text().meta({ description: 'The application that may act for the account.' }),
+  problem: text(),
+});
+
 export const connectionResponse = z
   .object({
     object: z.literal('connection'),
@@ -34,6 +44,9 @@ export const connectionResponse = z
     platform: text().meta({ description: 'The connection whose key is used for the account.' }),
     onboarding_url: text().meta({
       description: 'Where the business enters what Stripe needs; it stays valid.',
+    }),
+    oauth: oauth.nullable().meta({
+      description: 'Of an account that was there before and lets the platform act for it.',
     }),
     status: z.enum(['active', 'restricted', 'disconnecting', 'disconnected']),
     status_detail: text().meta({ description: 'Why it takes no charges, and what to do.' }),

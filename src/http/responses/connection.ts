@@ -33,6 +33,7 @@ export function toConnectionResponse(parts: ConnectionParts): ConnectionResponse
     stripe_account: row.stripeAccount,
     platform: row.platform,
     onboarding_url: parts.onboardingUrl,
+    oauth: oauthOf(row, condition),
     status,
     status_detail: detailOf(status, condition),
     customer_notice: status === 'active' ? null : page.says.accountGone(row.businessName),
@@ -58,6 +59,13 @@ export function toConnectionResponse(parts: ConnectionParts): ConnectionResponse
     created_at: iso(condition.createdAt),
     disconnected_at: isoOrNull(condition.disconnectedAt),
   };
+}
+
+function oauthOf(
+  { oauth }: ConnectionSettings,
+  { oauthProblem: problem }: ConnectionCondition,
+): ConnectionResponse['oauth'] {
+  return oauth == null ? null : { status: oauth.status, client_id: oauth.clientId, problem };
 }
 
 function statusOf(condition: ConnectionCondition): ConnectionResponse['status'] {

@@ -21,7 +21,7 @@ export async function eventToStore(
   }
   const { id, type, about, payload } = event;
   const judge = async (receiver: ConnectionRow) => {
-    const owner = await ownerOf(deps, receiver, about);
+    const owner = await ownerOf(deps, receiver, { type, about });
     return { connection: owner.code, quarantined: deps.whyQuarantined(owner, about) };
   };
   const cached = await judge(await connectionOf(deps, connection));
@@ -30,14 +30,18 @@ export async function eventToStore(
   return { id, type, about, payload: withoutLinks(payload), ...place };
 }
 
-/** An event of an account that is connected to this one is of that one's connection. */
+/**
+ * An event of an account that is connected to this one is of that one's connection. Of one that is
+ * disconnected nothing is expected but that its access has ended.
+ */
 async function ownerOf(
   { stores }: Pick<HttpDeps, 'stores'>,
   receiver: ConnectionRow,
-  { account }: EventAbout,
+  { type, about: { account } }: { type: string; about: EventAbout },
 ): Promise<ConnectionRow> {
   if (account === null || account === receiver.stripeAccount) return receiver;
-  return (await stores.connections.connectedTo(receiver.code, account)) ?? receiver;
+  const isEnd = type === 'account.application.deauthorized';
+  return (await stores.connections.connectedTo(receiver.code, account, isEnd)) ?? receiver;
 }
 
 /** A thin event, or a kind of body Stripe may send one day: stored for a person to check. */

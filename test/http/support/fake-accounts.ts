@@ -9,6 +9,10 @@ export interface FakeAccounts {
   keys: Map<string, AccountReading>;
   missing: Map<string, Record<string, string>>;
   endpoints: { id: string; url: string; request: EndpointRequest | null }[];
+  /** Accounts whose access was ended, with the application that had it. */
+  revoked: string[];
+  /** What Stripe answers instead of ending an access. */
+  revocation: Called<never> | null;
   /** What Stripe answers instead of making an endpoint. */
   refusal: Called<never> | null;
 }
@@ -19,6 +23,8 @@ export function fakeAccounts(): FakeAccounts {
     missing: new Map(),
     endpoints: [],
     refusal: null,
+    revoked: [],
+    revocation: null,
     at: ({ secretKey, account }) => ({
       readAccount: async () =>
         fake.keys.get(account ?? secretKey) ?? {
@@ -41,6 +47,11 @@ export function fakeAccounts(): FakeAccounts {
         return ok(account);
       },
       createAccountLink: async ({ account }) => ok(`https://connect.stripe.test/${account}`),
+      revokeAccess: async (access) => {
+        if (fake.revocation !== null) return fake.revocation;
+        fake.revoked.push(`${access.account} ${access.clientId}`);
+        return ok('revoked' as const);
+      },
       deleteEndpoint: async (id) => {
         fake.endpoints = fake.endpoints.filter((one) => one.id !== id);
         return ok('deleted' as const);

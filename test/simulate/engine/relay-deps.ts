@@ -55,6 +55,7 @@ export function relayDepsOf(
     readOwner: (_connection, about) => readOwner(life, about),
     readAccount: unused,
     deleteEndpoint: unused,
+    revokeAccess: unused,
     listChanges: (_connection, request) => listChanges(life, sent, request),
     polling: { connections: async () => [CONNECTION.code], everyMs: POLLED_EVERY / 2 },
     stripeNow: () => life.stripeTime,

@@ -84,6 +84,7 @@ export function virtualStores(world: StoresWorld): Stores {
     connections: connectionsOf(world),
     connectionChanges: NO_CHANGES,
     endpoints: { of: unused, toDelete: unused, deleted: unused },
+    accessRevocations: { lease: unused, settle: unused },
     connectionSecrets: { read: unused, readAll: unused, set: unused, setFirst: unused },
     installations: { ensure: unused, knownSince: async () => null },
     commands: commandsOf(world),
