@@ -11,11 +11,18 @@ import {
   linesToWire,
 } from './invoice-wire';
 import type { OutputOf } from './shape';
-import type { cadenceFields, invoicePatternFields, scheduleShape } from './schedule-shape';
+import type { cadenceFields, invoicePatternFields } from './schedule-fields';
 import { settingsFromWire } from './settings-shape';
 
 type CadenceGiven = OutputOf<typeof cadenceFields>;
 type PatternGiven = OutputOf<typeof invoicePatternFields>;
+
+interface ScheduleGiven {
+  customer: Parameters<typeof customerFromWire>[0];
+  cadence: CadenceGiven;
+  invoice: PatternGiven;
+  collection?: Parameters<typeof settingsFromWire>[0] | undefined;
+}
 
 export function cadenceFromWire(given: CadenceGiven): Cadence {
   return {
@@ -46,7 +53,7 @@ export function patternFromWire(given: PatternGiven): InvoicePattern {
 }
 
 export function scheduleFromWire(
-  given: OutputOf<typeof scheduleShape>,
+  given: ScheduleGiven,
   identity: { connection: string; externalId: string },
 ): BillingSchedule {
   return {

@@ -1,7 +1,7 @@
 import { differenceOf } from '../domain/audit';
 import type { Actor, AuditAction } from '../domain/audit';
 import { writeAudit } from './audit';
-import type { ScheduleCommand } from './change-schedule';
+import type { ScheduleCommand } from '../domain/schedules/schedule-command';
 import type { Queryable } from './database';
 import type { ScheduleRow } from './schedule-row';
 

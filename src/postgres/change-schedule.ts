@@ -5,19 +5,13 @@ import { passedPeriodsProblems } from '../domain/schedules/check-schedule';
 import type { PassedPeriods } from '../domain/schedules/check-schedule';
 import { periods, periodsDue, progressAfter } from '../domain/schedules/periods';
 import type { Period } from '../domain/schedules/periods';
+import type { ScheduleCommand } from '../domain/schedules/schedule-command';
 import { dayAfter } from '../domain/time-zones';
 import { auditScheduleChange } from './audit-schedule';
 import type { Queryable, Database } from './database';
 import { savePeriodsSkipped, saveSchedule } from './save-schedule';
 import { LOCKED_SCHEDULE, scheduleWhere } from './schedule-row';
 import type { ScheduleRow } from './schedule-row';
-
-export type ScheduleCommand =
-  | { name: 'pause' }
-  /** `missed`: what becomes of the periods whose time passed meanwhile. */
-  | { name: 'resume'; missed: PassedPeriods }
-  | { name: 'skip'; on: string }
-  | { name: 'end' };
 
 export interface ScheduleOrder {
   connection: string;

@@ -6,7 +6,7 @@ import { NO_PROGRESS } from '../../domain/schedules/billing-schedule';
 import { scheduleIdProblems } from '../../domain/schedules/check-schedule';
 import { periods } from '../../domain/schedules/periods';
 import { calendarDayOf } from '../../domain/time-zones';
-import type { ScheduleCommand } from '../../postgres/change-schedule';
+import type { ScheduleCommand } from '../../domain/schedules/schedule-command';
 import type { ScheduleRow } from '../../postgres/schedule-row';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
