@@ -39,6 +39,17 @@ export const customerQuery = z.strictObject({
     }),
 });
 
+const FLAG = 'must be true or false';
+
+export const paymentMethodQuery = z.strictObject({
+  limit,
+  starting_after: pattern(/^\w{1,255}$/, 'cursor_invalid', 'must be an id of this list').optional(),
+  detached: z
+    .enum(['true', 'false'], { error: fieldError('flag_invalid', FLAG) })
+    .optional()
+    .meta({ description: 'Those that were detached, too.' }),
+});
+
 export const cursor = pattern(
   /^\d{1,15}$/,
   'cursor_invalid',

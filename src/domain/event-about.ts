@@ -10,6 +10,8 @@ export interface EventAbout {
   chargeId: string | null;
   customerId: string | null;
   invoiceRef: string | null;
+  /** Of a mandate: the method that it is for. */
+  methodId?: string;
   /** The lane number in metadata. */
   n: number | null;
   status: string | null;

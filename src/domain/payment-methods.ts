@@ -98,6 +98,8 @@ export const PAYMENT_METHODS: readonly PaymentMethodType[] = [
 
 export const SUPPORTED_METHODS: readonly string[] = PAYMENT_METHODS.map(({ type }) => type);
 
+export const isSupported = (type: string): boolean => SUPPORTED_METHODS.includes(type);
+
 /** The row of a type; undefined for one we cannot collect by, which Stripe may still report. */
 export const paymentMethod = (type: string): PaymentMethodType | undefined =>
   PAYMENT_METHODS.find((row) => row.type === type);

@@ -39,7 +39,8 @@ export type KeyPurpose =
   | 'customer'
   | 'setup'
   | 'expire_setup'
-  | 'default';
+  | 'default'
+  | 'detach';
 
 /** Stripe's idempotency key `<ref>/<what>/<n>`: n is a lane number, or a hash for a refund. */
 export function stripeKey(ref: string, what: KeyPurpose, n: number | string): string {

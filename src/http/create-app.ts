@@ -8,6 +8,7 @@ import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { connectionHandlers } from './api/connections';
 import { customerHandlers } from './api/customers';
+import { paymentMethodHandlers } from './api/payment-methods';
 import { policyHandlers } from './api/policies';
 import { quarantineHandlers } from './api/quarantine';
 import { createSystemHandlers } from './api/system';
@@ -58,6 +59,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...commandHandlers,
         ...checkoutHandlers,
         ...customerHandlers,
+        ...paymentMethodHandlers,
         ...policyHandlers,
         ...brakeHandlers,
         ...scheduleHandlers,

@@ -1,6 +1,8 @@
 import type { LocalLinks } from '../documents/pages/home-page';
 import type { Collections, StartInvoice } from '../temporal/collections';
+import type { Actor } from '../domain/audit';
 import type { EventAbout } from '../domain/event-about';
+import type { MethodStatus } from '../domain/stored-methods';
 import type { ConnectionRow } from '../postgres/connections';
 import type { CustomerCheckout } from '../postgres/customer-checkouts';
 import type { CustomerRow } from '../postgres/customer-row';
@@ -19,7 +21,7 @@ import type { ArrivalLimits } from './webhooks/bodies-in-arrival';
 export type SetupCheckoutResult =
   | { kind: 'open'; checkout: CustomerCheckout & { url: string } }
   | { kind: 'never' | 'unlinked' | 'no_method' }
-  | { kind: 'failed'; called: Exclude<Called<never>, { kind: 'ok' }> };
+  | { kind: 'failed'; called: FailedCall };
 
 /** What the app depends on. It knows no vendor: all results are values of the domain. */
 export interface HttpDeps {
@@ -72,8 +74,33 @@ export interface HttpDeps {
   syncCustomer(customer: Pick<CustomerRow, 'connection' | 'id'>): Promise<void>;
   /** The session in which the customer stores a method. */
   openSetupCheckout(customer: CustomerRow, regenerate: boolean): Promise<SetupCheckoutResult>;
+  storedMethods: StoredMethodChanges;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
 }
+
+/** What a customer has stored at Stripe, read and changed there. */
+export interface StoredMethodChanges {
+  /** Reads it where it never was; answers why it could not be read. */
+  readOnce(customer: CustomerRow): Promise<FailedCall | null>;
+  makeDefault(change: MethodChange): Promise<MethodChanged>;
+  detach(change: MethodChange): Promise<MethodChanged>;
+}
+
+export interface MethodChange {
+  customer: CustomerRow;
+  method: string;
+  actor: Actor;
+}
+
+export type MethodChanged =
+  | { kind: 'done' }
+  | { kind: 'unknown' }
+  | { kind: 'unusable'; why: Exclude<MethodStatus, 'usable'> | 'not_supported' }
+  /** The number of the invoice that is being charged with it. */
+  | { kind: 'charging'; number: string }
+  | { kind: 'failed'; called: FailedCall };
+
+type FailedCall = Exclude<Called<never>, { kind: 'ok' }>;
 
 export interface HttpSettings {
   publicUrl: string;

@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityDeps } from '../../activities';
+import {
+  detachStoredMethod,
+  makeDefault,
+  readMethodsOnce,
+} from '../../activities/customers/change-method';
 import { openSetupCheckout } from '../../activities/customers/open-setup-checkout';
 import { refreshCustomer } from '../../activities/customers/refresh-customer';
 import { syncCustomer } from '../../activities/customers/sync-customer';
@@ -79,7 +84,8 @@ export async function composeModules(config: Config, program: string, maxConnect
     clock,
     log,
     startOf,
-    refreshCustomer: (code, id) => refreshCustomer({ stores, stripeFor }, code, id),
+    refreshCustomer: (code, id, mandates) =>
+      refreshCustomer({ stores, stripeFor }, code, id, mandates),
     readAccount: (code) => readerFor(code).readAccount(),
     readOwner: (code, about) => readerFor(code).readOwner(about),
     ...stripe.ofConnections,
@@ -183,6 +189,11 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     openSetupCheckout: (customer, regenerate) =>
       openSetupCheckout(modules.customerSync, customer, regenerate),
     syncCustomer: (customer) => syncCustomer(modules.customerSync, customer),
+    storedMethods: {
+      readOnce: (customer) => readMethodsOnce(modules.customerSync, customer),
+      makeDefault: (change) => makeDefault(modules.customerSync, change),
+      detach: (change) => detachStoredMethod(modules.customerSync, change),
+    },
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),
     startsFromTable: startsFromTable({
       runLeases: stores.runLeases,

@@ -2,6 +2,7 @@ import './production';
 import { createActivities } from '../../activities';
 import { mailPausedCharges } from '../../activities/email/mail-paused-charges';
 import { mailHeldSchedules } from '../../activities/email/mail-held-schedules';
+import { finishDetaching } from '../../activities/customers/change-method';
 import { syncDueCustomers } from '../../activities/customers/sync-customer';
 import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money';
 import { MINUTE } from '../domain/time';
@@ -61,6 +62,7 @@ runProgram('worker', async (config) => {
     repeatEvery(1_000, 'customers due at Stripe', log, () =>
       syncDueCustomers(modules.customerSync),
     ),
+    repeatEvery(10_000, 'methods to detach', log, () => finishDetaching(modules.customerSync)),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
     repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),

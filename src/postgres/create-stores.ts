@@ -42,6 +42,7 @@ import { quarantineStore } from './quarantine';
 import { relayingStore } from './relaying';
 import type { RelayingStores } from './relaying';
 import { runLeaseStore } from './run-leases';
+import { storedMethodStore } from './stored-methods';
 import { stripeEventStore } from './stripe-events';
 import { stripePollStore } from './stripe-polls';
 import { unmatchedMoneyStore } from './unmatched-money';
@@ -86,6 +87,7 @@ export function createStores(options: StoresOptions): AllStores {
     collections: collectionStore(database, options.linkSecret),
     customers: customerStore(database),
     schedules: billingScheduleStore(database, { ...options, policy }),
+    storedMethods: storedMethodStore(database),
     customerCheckouts: customerCheckoutStore(database),
     dueCustomers: dueCustomerStore(database),
     connections: connectionStore(database),

@@ -1,12 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import { BY_TEMPORAL } from '../domain/audit';
 import type { Actor } from '../domain/audit';
 import type { Method } from '../domain/collection/model/method';
+import type { MethodOnFile } from '../domain/collection/queries/method-for';
+import type { StoredMethod } from '../domain/stored-methods';
 import type { InvoiceIdentity } from '../domain/refs';
 import type { CustomerChange } from '../domain/submission';
 import type { Queryable, Database } from './database';
-import { toTimestamp } from './database';
-import { currentMethod, announceMethodChange } from './announce-method-change';
 import {
   customerByExternalId,
   customerById,
@@ -18,17 +17,17 @@ import { identifiersOfAll } from './customer-identifiers';
 import type { CustomerIdentifiers } from './customer-identifiers';
 import { listCustomers } from './list-customers';
 import type { CustomerQuery } from './list-customers';
-import { deleteMethods, linkCreated, linkCustomer, unlink } from './link-customer';
 import { moveToConnection } from './move-customer';
 import type { CustomerMove, MoveResult } from './move-customer';
+import { linkCreated, linkCustomer, unlink } from './link-customer';
+import { saveMethodsRead } from './order-methods';
 import { putCustomer } from './put-customer';
-import { requestHintsOfCustomer } from './request-hints';
 import { setAutoPay } from './set-auto-pay';
 
 /** What Stripe answered of a Stripe customer before it is linked. */
 export interface StripeReading {
   id: string;
-  methods: Method[];
+  methods: readonly StoredMethod[];
   defaultId: string | null;
   /** Database time before the request was sent. */
   asOf: number;
@@ -71,14 +70,14 @@ export interface CustomerStore {
   unlink(customerId: string, actor?: Actor): Promise<void>;
   /** Every open invoice of theirs hears of it. */
   setAutoPay(customerId: string, isAllowed: boolean, actor: Actor): Promise<void>;
-  /** Replaces the known methods and the default; the default is null when none is chargeable. */
+  /** What Stripe has stored, the newest first, and its default: what is charged follows. */
   setMethods(
     customerId: string,
-    methods: Method[],
+    methods: readonly StoredMethod[],
     defaultId: string | null,
     asOf: number,
   ): Promise<void>;
-  methods(customerId: string): Promise<Method[]>;
+  methods(customerId: string): Promise<MethodOnFile[]>;
   /** Newest first; keyset by id. */
   list(query: CustomerQuery): Promise<CustomerRow[]>;
   /** What is shown beside the row itself, of each of these. */
@@ -108,7 +107,7 @@ export function customerStore(db: Database): CustomerStore {
     setAutoPay: (customerId, isAllowed, actor) =>
       db.transaction((tx) => setAutoPay(tx, { customerId, isAllowed, actor })),
     setMethods: (customerId, methods, defaultId, asOf) =>
-      db.transaction((tx) => setMethods(tx, { customerId, methods, defaultId, asOf })),
+      db.transaction((tx) => saveMethodsRead(tx, { customerId, methods, defaultId, asOf })),
     methods: (customerId) => methodsOf(db, customerId),
     list: (query) => listCustomers(db, query),
     details: (customerIds) => detailsOf(db, customerIds),
@@ -159,7 +158,7 @@ async function linkGiven(tx: Queryable, { customerId, given, actor }: LinkToGive
   await linkCustomer(tx, { customerId, stripeCustomer, actor });
   if (typeof given === 'string') return;
   const { methods, defaultId, asOf } = given;
-  await setMethods(tx, { customerId, methods, defaultId, asOf });
+  await saveMethodsRead(tx, { customerId, methods, defaultId, asOf });
 }
 
 async function markGivenToStripe(
@@ -172,49 +171,6 @@ async function markGivenToStripe(
      where id = $1`,
     [customerId, detailsVersion],
   );
-}
-
-interface MethodsToSet {
-  customerId: string;
-  methods: Method[];
-  defaultId: string | null;
-  /** Database time before the request was sent. */
-  asOf: number;
-}
-
-/** Two may read at once: the answer to the later request is kept, whichever is written last. */
-async function setMethods(
-  tx: Queryable,
-  { customerId, methods, defaultId, asOf }: MethodsToSet,
-): Promise<void> {
-  const before = await currentMethod(tx, customerId);
-  const methodsBefore = await methodsOf(tx, customerId);
-  const newest = await tx.query(
-    `update customers set methods_read_at = $2, default_method = null
-     where id = $1 and (methods_read_at is null or methods_read_at <= $2) returning id`,
-    [customerId, toTimestamp(asOf)],
-  );
-  if (newest.length === 0) return;
-  await deleteMethods(tx, customerId);
-  await tx.query(
-    `insert into payment_methods (customer_id, id, position, type, label, fingerprint)
-     select $1, id, position - 1, type, label, fingerprint
-     from unnest($2::text[], $3::text[], $4::text[], $5::text[])
-       with ordinality as given (id, type, label, fingerprint, position)`,
-    [
-      customerId,
-      methods.map(({ id }) => id),
-      methods.map(({ type }) => type),
-      methods.map(({ label }) => label),
-      methods.map(({ fingerprint }) => fingerprint),
-    ],
-  );
-  await tx.query('update customers set default_method = $2 where id = $1', [customerId, defaultId]);
-  await announceMethodChange(tx, customerId, before);
-  const isSame =
-    isDeepStrictEqual(methodsBefore, await methodsOf(tx, customerId)) &&
-    before === (await currentMethod(tx, customerId));
-  if (!isSame) await requestHintsOfCustomer(tx, customerId);
 }
 
 async function detailsOf(
@@ -243,11 +199,15 @@ async function detailsOf(
   );
 }
 
-async function methodsOf(db: Queryable, customerId: string): Promise<Method[]> {
-  return db.query<Method & Record<string, string>>(
-    `select id, type, label, fingerprint from payment_methods
-     where customer_id = $1 order by position`,
+async function methodsOf(db: Queryable, customerId: string): Promise<MethodOnFile[]> {
+  const rows = await db.query<Method & { storedAt: number | null }>(
+    `select id, type, label, fingerprint,
+       floor(extract(epoch from stored_at) * 1000)::bigint as "storedAt"
+     from payment_methods where customer_id = $1 order by position`,
     [customerId],
+  );
+  return rows.map(({ storedAt, ...method }) =>
+    storedAt === null ? method : { ...method, storedAt },
   );
 }
 

@@ -4,6 +4,7 @@ import { writeAudit } from './audit';
 import { existingCustomer } from './customer-row';
 import type { CustomerRow } from './customer-row';
 import type { Queryable } from './database';
+import { forgetMethods } from './order-methods';
 import { CustomerIsCharged, StripeCustomerTaken, codeOf } from './postgres-errors';
 import { requestHintsOfCustomer } from './request-hints';
 
@@ -97,13 +98,9 @@ async function afterLink(
   customerId: string,
   methodBefore: string | null,
 ): Promise<void> {
-  await deleteMethods(tx, customerId);
+  await forgetMethods(tx, customerId);
   await announceMethodChange(tx, customerId, methodBefore);
   await requestHintsOfCustomer(tx, customerId);
-}
-
-export async function deleteMethods(tx: Queryable, customerId: string): Promise<void> {
-  await tx.query('delete from payment_methods where customer_id = $1', [customerId]);
 }
 
 /** A confirm that is asked is never withdrawn: until it is read, it is this customer's. */

@@ -1,5 +1,5 @@
 import type { Command } from '../domain/collection/model/command';
-import type { Method } from '../domain/collection/model/method';
+import type { MethodOnFile } from '../domain/collection/queries/method-for';
 import { CUSTOMER_COLUMN } from './customer-row';
 import type { CustomerRow } from './customer-row';
 import type { Queryable } from './database';
@@ -10,7 +10,7 @@ export interface PendingInputs {
   commands: Command[];
   customer: CustomerRow;
   /** All stored methods of the customer, in our order of choice. */
-  methods: Method[];
+  methods: MethodOnFile[];
 }
 
 /**
@@ -29,7 +29,8 @@ export async function pendingInputs(tx: Queryable, ref: string): Promise<Pending
         from commands q where q.ref = $1 and q.applied_at is null) as commands,
        ${CUSTOMER_COLUMN},
        (select coalesce(jsonb_agg(jsonb_build_object(
-           'id', m.id, 'type', m.type, 'label', m.label, 'fingerprint', m.fingerprint
+           'id', m.id, 'type', m.type, 'label', m.label, 'fingerprint', m.fingerprint,
+           'storedAt', floor(extract(epoch from m.stored_at) * 1000)
          ) order by m.position), '[]')
         from payment_methods m where m.customer_id = c.id) as methods
      from invoices i join customers c on c.id = i.customer_id

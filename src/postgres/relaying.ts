@@ -114,9 +114,12 @@ async function findCustomerByMethod(
   methodId: string,
 ): Promise<CustomerRow | null> {
   const [row] = await db.query<{ customer: CustomerRow }>(
-    `select ${CUSTOMER_COLUMN} from payment_methods given
+    `select ${CUSTOMER_COLUMN} from (
+       select customer_id from stored_methods where id = $2
+       union select customer_id from payment_methods where id = $2
+     ) given
      join customers c on c.id = given.customer_id
-     where given.id = $2 and c.connection = $1`,
+     where c.connection = $1`,
     [connection, methodId],
   );
   return row?.customer ?? null;

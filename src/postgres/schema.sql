@@ -322,6 +322,11 @@ create table customers (
   stripe_problem text,
   moved_to text,
   moved_at timestamp with time zone,
+  chosen_method text,
+  chosen_by text,
+  stripe_default text,
+  stripe_default_writes integer not null default 0,
+  methods_stored_at timestamp with time zone,
   constraint customers_connection_external_id_key UNIQUE (connection, external_id),
   constraint customers_pkey PRIMARY KEY (id),
   constraint customers_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
@@ -474,6 +479,7 @@ create table payment_methods (
   type text not null,
   label text not null,
   fingerprint text not null,
+  stored_at timestamp with time zone,
   constraint payment_methods_pkey PRIMARY KEY (customer_id, id),
   constraint payment_methods_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
 );
@@ -532,6 +538,25 @@ create table start_pace (
   constraint start_pace_pkey PRIMARY KEY (one),
   constraint start_pace_one_check CHECK (one)
 );
+
+create table stored_methods (
+  customer_id text not null,
+  id text not null,
+  type text not null,
+  label text not null,
+  fingerprint text not null,
+  details jsonb,
+  mandate jsonb,
+  expires_at timestamp with time zone,
+  expired_at timestamp with time zone,
+  detach_asked_at timestamp with time zone,
+  detached_at timestamp with time zone,
+  constraint stored_methods_pkey PRIMARY KEY (customer_id, id),
+  constraint stored_methods_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+);
+CREATE INDEX stored_methods_by_id ON stored_methods USING btree (id);
+CREATE INDEX stored_methods_to_detach ON stored_methods USING btree (detach_asked_at) WHERE ((detach_asked_at IS NOT NULL) AND (detached_at IS NULL));
+CREATE INDEX stored_methods_to_expire ON stored_methods USING btree (expires_at) WHERE ((expired_at IS NULL) AND (detached_at IS NULL));
 
 create table stripe_events (
   connection text not null,

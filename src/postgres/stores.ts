@@ -22,6 +22,7 @@ import type { NotStartableStore } from './not-startable';
 import type { PolicyStore } from './policies';
 import type { PublicEventStore } from './public-events';
 import type { QuarantineStore } from './quarantine';
+import type { StoredMethodStore } from './stored-methods';
 import type { StripeEventStore } from './stripe-events';
 import type { Transaction } from './transaction';
 import type { UnmatchedMoneyStore } from './unmatched-money';
@@ -40,6 +41,7 @@ export interface Stores {
   collections: CollectionStore;
   customers: CustomerStore;
   schedules: BillingScheduleStore;
+  storedMethods: StoredMethodStore;
   customerCheckouts: CustomerCheckoutStore;
   dueCustomers: DueCustomerStore;
   connections: ConnectionStore;

@@ -1,5 +1,6 @@
-import type { Method } from '../domain/collection/model/method';
+import { wishOf } from '../domain/collection/facts/customer-fact';
 import { methodFor } from '../domain/collection/queries/method-for';
+import type { MethodOnFile } from '../domain/collection/queries/method-for';
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow } from '../postgres/collection-row';
 import type { CustomerRow } from '../postgres/customer-row';
@@ -30,6 +31,7 @@ type RelayKind = 'known' | 'not_ours' | 'later';
 interface EventsOfCustomer {
   connection: string;
   stripeCustomer: string;
+  mandates: string[];
   events: StoredStripeEvent[];
 }
 
@@ -64,15 +66,16 @@ async function eventsByCustomer(
   const ofNobody: StoredStripeEvent[] = [];
   for (const event of events) {
     const { connection, about } = event;
-    const customer = await customerOf(deps, connection, about.customerId, about.objectId);
+    const customer = await customerOf(deps, event);
     const stripeCustomer = customer?.stripeCustomer ?? null;
     if (stripeCustomer === null) {
       ofNobody.push(event);
       continue;
     }
     const key = `${connection}\n${stripeCustomer}`;
-    const of = byCustomer.get(key) ?? { connection, stripeCustomer, events: [] };
+    const of = byCustomer.get(key) ?? { connection, stripeCustomer, mandates: [], events: [] };
     of.events.push(event);
+    if (about.methodId !== undefined) of.mandates.push(about.objectId);
     byCustomer.set(key, of);
   }
   return { ofCustomers: [...byCustomer.values()], ofNobody };
@@ -81,13 +84,13 @@ async function eventsByCustomer(
 /** What is wrong with one customer keeps no other from being read. */
 async function relayOneCustomer(
   deps: RelayDeps,
-  { connection, stripeCustomer, events }: EventsOfCustomer,
+  of: EventsOfCustomer,
 ): Promise<{ reach: Reach; kind: RelayKind }> {
   try {
-    const kind = await refreshAndHint(deps, connection, stripeCustomer);
+    const kind = await refreshAndHint(deps, of);
     return { reach: kind === 'later' ? 'unreachable' : 'reached', kind };
   } catch (error) {
-    const ids = events.map(({ id }) => id);
+    const ids = of.events.map(({ id }) => id);
     deps.log.error({ events: ids, err: error }, 'events of a customer were not relayed');
     return { reach: 'failed', kind: 'later' };
   }
@@ -96,22 +99,19 @@ async function relayOneCustomer(
 /** A mandate names its method alone. */
 async function customerOf(
   { stores }: RelayDeps,
-  connection: string,
-  stripeCustomer: string | null,
-  objectId: string,
+  { connection, about }: StoredStripeEvent,
 ): Promise<CustomerRow | null> {
-  return stripeCustomer === null
-    ? stores.relaying.findCustomerByMethod(connection, objectId)
-    : stores.customers.byStripeCustomer(connection, stripeCustomer);
+  return about.customerId === null
+    ? stores.relaying.findCustomerByMethod(connection, about.methodId ?? about.objectId)
+    : stores.customers.byStripeCustomer(connection, about.customerId);
 }
 
 async function refreshAndHint(
   deps: RelayDeps,
-  connection: string,
-  stripeCustomer: string,
+  { connection, stripeCustomer, mandates }: EventsOfCustomer,
 ): Promise<RelayKind> {
   const before = await deps.stores.customers.byStripeCustomer(connection, stripeCustomer);
-  const refreshed = await deps.refreshCustomer(connection, stripeCustomer);
+  const refreshed = await deps.refreshCustomer(connection, stripeCustomer, mandates);
   if (refreshed.kind === 'failed') {
     deps.log.warn({ connection, stripeCustomer, ...refreshed.called }, 'customer not read');
     return FINAL_FAILURES.has(refreshed.called.kind) ? 'known' : 'later';
@@ -141,12 +141,12 @@ async function requestHints(
 
 /** Of a state that newer code wrote nobody can say here, so that its run is hinted. */
 function hasMethodOf(
-  { customer, methods }: { customer: CustomerRow; methods: readonly Method[] },
+  { customer, methods }: { customer: CustomerRow; methods: readonly MethodOnFile[] },
   collection: CollectionRow,
 ): boolean {
   if (isNewerShape(collection)) return false;
-  const { stripeCustomer, method, terms } = collection.state;
-  const fitting = methodFor(terms, customer.defaultMethod, methods);
+  const { stripeCustomer, method } = collection.state;
+  const fitting = methodFor(wishOf(collection.state), customer.defaultMethod, methods);
   return (
     stripeCustomer === customer.stripeCustomer &&
     method?.id === fitting?.id &&

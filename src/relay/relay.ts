@@ -52,8 +52,12 @@ export interface RelayDeps {
   log: Pick<Log, 'info' | 'warn' | 'error'>;
   /** Identity and the words beside it in the Temporal UI, by the one function that makes them. */
   startOf(row: InvoiceRow, status: string): StartInvoice;
-  /** Reads the customer at Stripe and writes methods and default into our tables. */
-  refreshCustomer(connection: string, stripeCustomer: string): Promise<RefreshResult>;
+  /** Reads the customer at Stripe, and these mandates, into our tables. */
+  refreshCustomer(
+    connection: string,
+    stripeCustomer: string,
+    mandates?: readonly string[],
+  ): Promise<RefreshResult>;
   /** Whose the money is that an event without our names speaks of. */
   readOwner(connection: string, about: EventAbout): Promise<OwnerReading>;
   /** Whether the account of a connection takes charges now. */

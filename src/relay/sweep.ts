@@ -22,6 +22,7 @@ export async function sweep(deps: RelayDeps): Promise<SweepCounts> {
   await apart(deps, 'old keys', () => deps.stores.relaying.deleteExpiredKeys());
   await apart(deps, 'stale events', async () => void (hinted += await hintStaleEvents(deps)));
   await apart(deps, 'stale commands', async () => void (hinted += await hintStaleCommands(deps)));
+  await apart(deps, 'expired cards', () => expireCards(deps));
   await apart(deps, 'gone accounts', () => recheckGoneAccounts(deps));
   await apart(deps, 'overdue invoices', async () => void (counts = await wakeOverdue(deps)));
   await apart(deps, 'billing schedules', async () => {
@@ -30,6 +31,11 @@ export async function sweep(deps: RelayDeps): Promise<SweepCounts> {
   });
   await apart(deps, 'invoices not listed yet', () => fillLists(deps));
   return { hinted, made, ...counts };
+}
+
+/** Nobody says so when the month of a card is over. */
+async function expireCards({ stores }: RelayDeps): Promise<void> {
+  while ((await stores.storedMethods.expire(BATCH_SIZE)) === BATCH_SIZE);
 }
 
 /** What fails of the one is no reason to leave out the others. */

@@ -1,5 +1,15 @@
 import { createCheckout, expireCheckout, readCheckout } from './checkouts';
-import { createCustomer, findCustomer, readCustomer, updateCustomer } from './customers';
+import {
+  createCustomer,
+  customerOfMethod,
+  detachMethod,
+  findCustomer,
+  mandateIdsOf,
+  readCustomer,
+  readMandate,
+  setDefaultMethod,
+  updateCustomer,
+} from './customers';
 import {
   cancelPaymentIntent,
   confirmPaymentIntent,
@@ -37,5 +47,10 @@ export function createStripeGateway(settings: StripeSettings): StripeGateway {
     updateCustomer: (id, request) => updateCustomer(stripe, id, request),
     findCustomer: (request) => findCustomer(stripe, request),
     readCustomer: (id) => readCustomer(stripe, id),
+    setDefaultMethod: (request) => setDefaultMethod(stripe, request),
+    detachMethod: (request) => detachMethod(stripe, request),
+    customerOfMethod: (method) => customerOfMethod(stripe, method),
+    mandateIdsOf: (customer) => mandateIdsOf(stripe, customer),
+    readMandate: (id) => readMandate(stripe, id),
   };
 }

@@ -1,10 +1,15 @@
 import type Stripe from 'stripe';
 import type { PostalAddress, StripeProfile } from '../domain/customer';
-import { SUPPORTED_METHODS } from '../domain/payment-methods';
+import type { Mandate } from '../domain/stored-methods';
 import { andThen, callStripe, listAll, ok } from './call';
-import { methodOf } from './method-of';
+import { storedMethodOf } from './method-of';
 import { idOf } from './readings';
-import type { Called, CustomerRequest, CustomerReading } from './stripe-gateway';
+import type {
+  Called,
+  CustomerReading,
+  CustomerRequest,
+  DefaultMethodRequest,
+} from './stripe-gateway';
 
 export async function createCustomer(
   stripe: Stripe,
@@ -99,19 +104,69 @@ export async function readCustomer(stripe: Stripe, id: string): Promise<Called<C
   });
 }
 
-/**
- * What we would charge, first: the customer's default for invoices, then the newest attached. An
- * old-style default source is among the attached, and an intent falls back to none by itself.
- */
+/** All that is attached, the newest first; an old-style default source is among it. */
 function customerReading(
   customer: Stripe.Customer,
   attached: Stripe.PaymentMethod[],
 ): CustomerReading {
-  const chosen = idOf(customer.invoice_settings.default_payment_method);
-  const newestFirst = attached.toSorted((a, b) => b.created - a.created).map(methodOf);
-  const methods = [
-    ...newestFirst.filter(({ id }) => id === chosen),
-    ...newestFirst.filter(({ id }) => id !== chosen),
-  ].filter(({ type }) => SUPPORTED_METHODS.includes(type));
-  return { id: customer.id, deleted: false, methods, defaultId: methods[0]?.id ?? null };
+  const methods = attached.toSorted((a, b) => b.created - a.created).map(storedMethodOf);
+  const defaultId = idOf(customer.invoice_settings.default_payment_method);
+  return { id: customer.id, deleted: false, methods, defaultId };
+}
+
+/** Written with the same value again it changes nothing, so a lost answer is no harm. */
+export async function setDefaultMethod(
+  stripe: Stripe,
+  { key, customer, method }: DefaultMethodRequest,
+): Promise<Called<'asked'>> {
+  const invoice_settings = { default_payment_method: method };
+  const updated = await callStripe('customer', () =>
+    stripe.customers.update(customer, { invoice_settings }, { idempotencyKey: key }),
+  );
+  return andThen(updated, () => ok('asked'));
+}
+
+/** Detached already, or of nobody: Stripe refuses, and a reading says which. */
+export async function detachMethod(
+  stripe: Stripe,
+  { key, method }: Omit<DefaultMethodRequest, 'customer'>,
+): Promise<Called<'asked'>> {
+  const detached = await callStripe('payment_method', () =>
+    stripe.paymentMethods.detach(method, {}, { idempotencyKey: key }),
+  );
+  return andThen(detached, () => ok('asked'));
+}
+
+/** Whose a method is now; null for nobody. */
+export async function customerOfMethod(
+  stripe: Stripe,
+  method: string,
+): Promise<Called<string | null>> {
+  const read = await callStripe('payment_method', () => stripe.paymentMethods.retrieve(method));
+  return andThen(read, ({ object }) => ok(idOf(object.customer)));
+}
+
+/** A method does not say its mandate; what stored it does. */
+export async function mandateIdsOf(
+  stripe: Stripe,
+  customer: string,
+): Promise<Called<Record<string, string>>> {
+  const setups = await listAll((page) => stripe.setupIntents.list({ customer, ...page }));
+  return andThen(setups, (all) => {
+    const found = all
+      .toSorted((a, b) => a.created - b.created)
+      .map(({ payment_method: method, mandate }) => [idOf(method), idOf(mandate)] as const)
+      .filter((pair): pair is [string, string] => pair[0] !== null && pair[1] !== null);
+    return ok(Object.fromEntries(found));
+  });
+}
+
+export async function readMandate(
+  stripe: Stripe,
+  id: string,
+): Promise<Called<Mandate & { methodId: string | null }>> {
+  const read = await callStripe('mandate', () => stripe.mandates.retrieve(id));
+  return andThen(read, ({ object: { status, payment_method: method } }) =>
+    ok({ id, status, methodId: idOf(method) }),
+  );
 }

@@ -34,6 +34,7 @@ export function eventAboutOf(event: StripeEvent): EventAbout {
     n: objectType === 'refund' ? null : laneNumber(metadata),
     status: text(object['status']),
     ...(objectType === 'charge' && amountRefundedOf(object)),
+    ...(objectType === 'mandate' && methodOf(object)),
     livemode: event.livemode,
     account: text(event.account),
     created: event.created * 1000,
@@ -42,6 +43,11 @@ export function eventAboutOf(event: StripeEvent): EventAbout {
 
 const amountRefundedOf = ({ amount_refunded: amount }: Fields): { amountRefunded?: number } =>
   typeof amount === 'number' ? { amountRefunded: amount } : {};
+
+function methodOf(mandate: Fields): { methodId?: string } {
+  const methodId = idIn(mandate['payment_method']);
+  return methodId === null ? {} : { methodId };
+}
 
 /** A detached method has lost its customer; only what it was before still says. */
 function customerOf(event: StripeEvent, object: Fields): string | null {

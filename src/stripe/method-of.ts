@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Method } from '../domain/collection/model/method';
 import { paymentMethod } from '../domain/payment-methods';
+import type { StoredMethod } from '../domain/stored-methods';
 
 /**
  * A stored method as the rules and people see it: "visa 4242", and what distinguishes it from
@@ -18,6 +19,32 @@ export function methodOf(method: Stripe.PaymentMethod): Method {
   const label = `${text(row.nameFrom) ?? row.name} ${text('last4') ?? ''}`.trim();
   return { id, type, label, fingerprint: text(row.recognisedBy) ?? id };
 }
+
+/** As it is kept and shown: what Stripe says of it, and never an address of the payer. */
+export function storedMethodOf(method: Stripe.PaymentMethod): StoredMethod {
+  const fields = fieldsOf(method);
+  const text = (name: string): string | null => {
+    const value = fields[name];
+    return typeof value === 'string' && value !== '' ? value.slice(0, LONGEST_WORD) : null;
+  };
+  const number = (name: string): number | null => {
+    const value = fields[name];
+    return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
+  };
+  const details = {
+    brand: text('brand'),
+    last4: text('last4'),
+    expMonth: number('exp_month'),
+    expYear: number('exp_year'),
+    // SEPA names the bank by its code.
+    bankName: text('bank_name') ?? text('bank_code') ?? text('sort_code'),
+    country: text('country'),
+    createdAt: method.created * 1000,
+  };
+  return { ...methodOf(method), details };
+}
+
+const LONGEST_WORD = 100;
 
 /** Stripe keeps what is particular to a type under the name of the type. */
 function fieldsOf(method: Stripe.PaymentMethod): Readonly<Record<string, unknown>> {

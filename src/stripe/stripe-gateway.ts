@@ -7,6 +7,7 @@ import type {
 } from '../domain/collection/model/fact';
 import type { Method } from '../domain/collection/model/method';
 import type { StripeProfile } from '../domain/customer';
+import type { Mandate, StoredMethod } from '../domain/stored-methods';
 
 /** What other modules ask of Stripe. Every POST carries the key it is given. */
 export interface StripeGateway {
@@ -44,6 +45,14 @@ export interface StripeGateway {
     request: Pick<CustomerRequest, 'email' | 'metadata'>,
   ): Promise<Called<string | null>>;
   readCustomer(id: string): Promise<Called<CustomerReading>>;
+  /** The default that Stripe has of a customer. */
+  setDefaultMethod(request: DefaultMethodRequest): Promise<Called<'asked'>>;
+  detachMethod(request: Omit<DefaultMethodRequest, 'customer'>): Promise<Called<'asked'>>;
+  /** Whose a method is now; null for nobody. */
+  customerOfMethod(method: string): Promise<Called<string | null>>;
+  /** The mandates by which methods were stored, by the id of the method. */
+  mandateIdsOf(customer: string): Promise<Called<Record<string, string>>>;
+  readMandate(id: string): Promise<Called<Mandate & { methodId: string | null }>>;
 }
 
 /**
@@ -163,10 +172,17 @@ export interface CustomerRequest {
   metadata: Record<string, string>;
 }
 
+export interface DefaultMethodRequest {
+  key: string;
+  customer: string;
+  method: string;
+}
+
 export interface CustomerReading {
   id: string;
   deleted: boolean;
-  /** By Stripe's and our order of choice; first is what we would charge. */
-  methods: Method[];
+  /** All that is attached, the newest first. */
+  methods: StoredMethod[];
+  /** The customer's default at Stripe. */
   defaultId: string | null;
 }

@@ -12,6 +12,7 @@ export const LARGE_TABLES = [
   'timeline',
   'customers',
   'payment_methods',
+  'stored_methods',
   'idempotency_keys',
   'frozen_requests',
   'audit_entries',

@@ -63,7 +63,7 @@ test('methods follow what was read; another Stripe customer brings none of them'
     unlinkedAt: null,
     defaultMethod: visa,
   });
-  expect(await customers.methods(id)).toEqual([sepa, visa]);
+  expect(await customers.methods(id)).toEqual([visa, sepa]);
   expect((await relaying.findCustomerByMethod('default', 'pm_2'))?.id).toBe(id);
   expect(await relaying.findCustomerByMethod('second', 'pm_2')).toBeNull();
   await customers.link(id, 'cus_1');

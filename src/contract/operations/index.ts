@@ -2,6 +2,7 @@ import { accessOperations } from './access';
 import { commandOperations } from './commands';
 import { connectionOperations } from './connections';
 import { customerOperations } from './customers';
+import { paymentMethodOperations } from './payment-methods';
 import { scheduleOperations } from './billing-schedules';
 import { systemOperations } from './system';
 import { invoiceOperations } from './invoices';
@@ -12,6 +13,7 @@ export const API = {
   ...invoiceOperations,
   ...commandOperations,
   ...customerOperations,
+  ...paymentMethodOperations,
   ...policyOperations,
   ...scheduleOperations,
   ...systemOperations,

@@ -3,7 +3,7 @@ import type { Scope } from '../../domain/api-key';
 
 /** One operation of the API: the source of its route, its parsing and its documentation. */
 export interface Operation {
-  method: 'get' | 'post' | 'put' | 'patch';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As OpenAPI writes it: /v1/invoices/{id}. */
   path: string;
   summary: string;

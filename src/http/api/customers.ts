@@ -2,8 +2,9 @@ import { parseBody } from '../../contract/parse-body';
 import { externalId as externalIdShape } from '../../contract/text';
 import type { CustomerRow } from '../../postgres/customer-row';
 import type { HttpDeps } from '../http-deps';
-import { HttpProblem, bodyProblem } from '../http-problem';
+import { bodyProblem } from '../http-problem';
 import { toCustomerResponse } from '../responses/customer';
+import { customerOfCall, requireCustomer } from './customer-of-call';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { hintOpenInvoices } from './hint-open-invoices';
 import { readStripeCustomer, refuseLink } from './link-stripe-customer';
@@ -25,11 +26,6 @@ type CustomerOperationId =
   | 'openCustomerCheckout'
   | 'unlinkCustomer';
 
-function requireCustomer(row: CustomerRow | null): CustomerRow {
-  if (row !== null) return row;
-  throw new HttpProblem('customer_unknown', 'there is no such customer for this key');
-}
-
 async function toCustomerResponses(deps: HttpDeps, rows: readonly CustomerRow[]) {
   const details = await deps.stores.customers.details(rows.map(({ id }) => id));
   const none = { methods: [], aliases: [], externalIds: [] };
@@ -40,16 +36,6 @@ async function toCustomerAnswer(deps: HttpDeps, row: CustomerRow) {
   const [body] = await toCustomerResponses(deps, [row]);
   if (body === undefined) throw new Error(`no response was made of customer ${row.id}`);
   return { status: 200 as const, body };
-}
-
-async function customerOfCall({
-  deps,
-  key,
-  params,
-}: OperationCall<CustomerOperationId>): Promise<CustomerRow> {
-  const id = params['id'] ?? '';
-  const wellFormed = /^cst_[0-9a-z]{1,60}$/.test(id);
-  return requireCustomer(wellFormed ? await deps.stores.customers.byId(key.connection, id) : null);
 }
 
 async function createOrUpdateCustomer(call: OperationCall<'putCustomer'>) {

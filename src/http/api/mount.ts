@@ -75,7 +75,8 @@ function middlewareOf(operation: Operation, before: Before): RequestHandler[] {
   const open = operation.keyOptional === true ? before.proofIfGiven : [];
   const { scope } = operation;
   const proof = scope === 'public' ? open : [...before.proof, requireScope(operation, scope)];
-  return operation.method === 'get' ? proof : [...proof, before.body];
+  const hasBody = operation.method !== 'get' && operation.method !== 'delete';
+  return hasBody ? [...proof, before.body] : proof;
 }
 
 function refuseMethod(allow: string): RequestHandler {

@@ -132,7 +132,7 @@ async function withMethod(
 ): Promise<Previewed> {
   if (customer === null || customer.stripeCustomer === null) return { terms, method: null };
   const methods = await deps.stores.customers.methods(customer.id);
-  return { terms, method: methodFor(terms, customer.defaultMethod, methods) };
+  return { terms, method: methodFor({ terms, barred: [] }, customer.defaultMethod, methods) };
 }
 
 function methodNamed(type: string | null): Method | null {

@@ -107,6 +107,10 @@ async function callCustomers(
     stripe_customer: 'cus_1',
   });
   await request('POST', `/v1/customers/${String(customer['id'])}/checkout_url`, {});
+  const methods = `/v1/customers/${String(customer['id'])}/payment_methods`;
+  await request('GET', `${methods}?detached=true`);
+  await request('POST', `${methods}/pm_1/default`);
+  await request('DELETE', `${methods}/pm_1`);
   await request('POST', `/v1/customers/${String(customer['id'])}/unlink`);
 }
 

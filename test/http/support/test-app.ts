@@ -74,7 +74,12 @@ const SETUP_CHECKOUT = {
 };
 
 /** What of a customer is done at Stripe. */
-const AT_STRIPE: Pick<HttpDeps, 'syncCustomer' | 'openSetupCheckout'> = {
+const AT_STRIPE: Pick<HttpDeps, 'syncCustomer' | 'openSetupCheckout' | 'storedMethods'> = {
+  storedMethods: {
+    readOnce: async () => null,
+    makeDefault: async () => ({ kind: 'done' }),
+    detach: async () => ({ kind: 'done' }),
+  },
   syncCustomer: async () => undefined,
   openSetupCheckout: async () => ({ kind: 'open', checkout: SETUP_CHECKOUT }),
 };

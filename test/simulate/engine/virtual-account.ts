@@ -1,4 +1,5 @@
 import type { Method } from '../../../src/domain/collection/model/method';
+import type { StoredMethod } from '../../../src/domain/stored-methods';
 import { DAY } from '../../../src/domain/time';
 import type { CustomerReading } from '../../../src/stripe/stripe-gateway';
 
@@ -9,7 +10,7 @@ interface VirtualCustomer {
   metadata: Record<string, string>;
   deleted: boolean;
   /** Newest first. */
-  methods: Method[];
+  methods: StoredMethod[];
   defaultId: string | null;
 }
 
@@ -18,6 +19,7 @@ export class VirtualAccount {
   readonly customers = new Map<string, VirtualCustomer>();
   private readonly asked = new Map<string, { parameters: string; at: number }>();
   private made = 0;
+  private attached = 0;
   private readonly onChange: (customer: string) => void;
 
   constructor(onChange: (customer: string) => void) {
@@ -46,7 +48,9 @@ export class VirtualAccount {
   attach(id: string, method: Method, asDefault: boolean): void {
     this.change(id, (customer) => {
       const others = customer.methods.filter((m) => m.fingerprint !== method.fingerprint);
-      customer.methods = [method, ...others];
+      this.attached += 1;
+      const details = { ...NOTHING_MORE, createdAt: this.attached };
+      customer.methods = [{ ...method, details }, ...others];
       if (asDefault) customer.defaultId = method.id;
     });
   }
@@ -82,14 +86,21 @@ export class VirtualAccount {
     return this.customers.get(customer)?.methods.some((method) => method.id === id) === true;
   }
 
-  /** The default first, then the newest, as our reading of a customer orders them. */
   read(id: string): CustomerReading | null {
     const customer = this.customers.get(id);
     if (customer === undefined) return null;
-    if (customer.deleted) return { id, deleted: true, methods: [], defaultId: null };
-    const chosen = customer.methods.filter((method) => method.id === customer.defaultId);
-    const others = customer.methods.filter((method) => method.id !== customer.defaultId);
-    const methods = [...chosen, ...others];
-    return { id, deleted: false, methods, defaultId: methods[0]?.id ?? null };
+    const { deleted, methods, defaultId } = customer;
+    return deleted
+      ? { id, deleted, methods: [], defaultId: null }
+      : { id, deleted, methods: [...methods], defaultId };
   }
 }
+
+const NOTHING_MORE = {
+  brand: null,
+  last4: null,
+  expMonth: null,
+  expYear: null,
+  bankName: null,
+  country: null,
+};

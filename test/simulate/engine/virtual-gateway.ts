@@ -208,6 +208,26 @@ export class VirtualGateway implements StripeGateway {
     });
   }
 
+  async mandateIdsOf(): ReturnType<StripeGateway['mandateIdsOf']> {
+    return ok({});
+  }
+
+  async readMandate(id: string): ReturnType<StripeGateway['readMandate']> {
+    return missing(`No such mandate: '${id}'`);
+  }
+
+  async customerOfMethod(method: string): ReturnType<StripeGateway['customerOfMethod']> {
+    return missing(`No such PaymentMethod: '${method}'`);
+  }
+
+  async setDefaultMethod(): ReturnType<StripeGateway['setDefaultMethod']> {
+    return missing('nobody chooses a default by the API here');
+  }
+
+  async detachMethod(): ReturnType<StripeGateway['detachMethod']> {
+    return missing('nobody detaches a method by the API here');
+  }
+
   /** As we list: by the customer of today, and sessions that were made without one. */
   /** A list shows late what was made, and only what it is asked for. */
   private isListed(

@@ -79,6 +79,7 @@ export function virtualStores(world: StoresWorld): Stores {
     collections: collectionsOf(world),
     customers: customersOf(world),
     schedules: NO_SCHEDULES,
+    storedMethods: storedMethodsOf(),
     customerCheckouts: { latest: unused, request: unused, opened: unused, refused: unused },
     dueCustomers: { lease: unused, settle: unused, postpone: unused },
     connections: connectionsOf(world),
@@ -134,6 +135,21 @@ export function virtualStores(world: StoresWorld): Stores {
     close: unused,
   };
 }
+
+/** Debits have no mandates here. */
+const storedMethodsOf = (): Stores['storedMethods'] => ({
+  page: unused,
+  get: unused,
+  chosen: unused,
+  isRead: unused,
+  mandates: async () => ({}),
+  nextWrite: unused,
+  choose: unused,
+  requestDetaching: unused,
+  detached: unused,
+  toDetach: unused,
+  expire: unused,
+});
 
 const connectionsOf = (world: StoresWorld): Stores['connections'] => ({
   get: async () => world.connection,

@@ -2,6 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Command, CommandOutcome } from '../../../src/domain/collection/model/command';
 import type { AttemptOutcome } from '../../../src/domain/collection/model/happened';
 import type { Method } from '../../../src/domain/collection/model/method';
+import type { MethodOnFile } from '../../../src/domain/collection/queries/method-for';
+import { orderMethods } from '../../../src/domain/stored-methods';
+import type { ChosenMethod, StoredMethod } from '../../../src/domain/stored-methods';
 import type { ChargedBy } from '../../../src/domain/collection/model/state';
 import { attemptChangesOf } from '../../../src/domain/collection/projections/attempts';
 import type { FailedTry, OtherAttempts } from '../../../src/postgres/attempts';
@@ -50,7 +53,9 @@ export class VirtualTables {
   collections = new Map<string, CollectionRow>();
   invoices = new Map<string, InvoiceRow>();
   customer: CustomerRow;
-  methods: readonly Method[] = [];
+  methods: readonly MethodOnFile[] = [];
+  chosen: ChosenMethod | null = null;
+  stripeDefault: string | null = null;
   methodsReadAt = 0;
   commands = new Map<string, KeptCommand>();
   events = new Map<string, KeptEvent>();
@@ -69,6 +74,8 @@ export class VirtualTables {
   copy(): VirtualTables {
     const copy = new VirtualTables(this.customer);
     copy.methods = this.methods;
+    copy.chosen = this.chosen;
+    copy.stripeDefault = this.stripeDefault;
     copy.methodsReadAt = this.methodsReadAt;
     copy.collections = new Map(this.collections);
     copy.invoices = new Map(this.invoices);
@@ -125,7 +132,7 @@ export class VirtualTables {
     if (this.customer.stripeCustomer === stripeCustomer) return;
     this.customer = { ...this.customer, stripeCustomer, unlinkedAt: null, defaultMethod: null };
     this.markGivenToStripe(version);
-    this.methods = [];
+    this.forgetMethods();
     this.methodsReadAt = 0;
   }
 
@@ -138,15 +145,28 @@ export class VirtualTables {
     if (this.customer.stripeCustomer === null) return;
     const none = { stripeCustomer: null, defaultMethod: null };
     this.customer = { ...this.customer, ...none, unlinkedAt: now };
-    this.methods = [];
+    this.forgetMethods();
   }
 
-  setMethods(methods: readonly Method[], defaultId: string | null, asOf: number): void {
+  private forgetMethods(): void {
+    this.methods = [];
+    this.chosen = null;
+    this.stripeDefault = null;
+  }
+
+  setMethods(methods: readonly StoredMethod[], defaultId: string | null, asOf: number): void {
     if (asOf < this.methodsReadAt) return;
     this.methodsReadAt = asOf;
-    this.methods = methods;
-    const defaultMethod = methods.find(({ id }) => id === defaultId) ?? null;
-    this.customer = { ...this.customer, defaultMethod };
+    const stripeDefault = { before: this.stripeDefault, now: defaultId };
+    const ordered = orderMethods({ methods, chosen: this.chosen, stripeDefault, now: asOf });
+    this.chosen = ordered.chosen;
+    this.stripeDefault = defaultId;
+    const [first] = ordered.inOrder;
+    this.methods = ordered.inOrder.map((method) => ({
+      ...asCharged(method),
+      storedAt: method.details?.createdAt ?? null,
+    }));
+    this.customer = { ...this.customer, defaultMethod: first ? asCharged(first) : null };
   }
 
   /** As saveDecision does it, in one go. */
@@ -250,3 +270,10 @@ export class VirtualTables {
     };
   }
 }
+
+const asCharged = ({ id, type, label, fingerprint }: Method): Method => ({
+  id,
+  type,
+  label,
+  fingerprint,
+});

@@ -2,6 +2,7 @@ import type { Fact } from '../model/fact';
 import type { CollectionState } from '../model/state';
 import type { Method } from '../model/method';
 import { methodFor } from '../queries/method-for';
+import type { MethodOnFile } from '../queries/method-for';
 import { canonicalJson } from '../../canonical-json';
 
 /** The customer as in our tables. */
@@ -12,7 +13,7 @@ export interface StoredCustomer {
     autoPayWithdrawn?: boolean;
   };
   /** All stored methods of the customer, in our order of choice. */
-  methods: readonly Method[];
+  methods: readonly MethodOnFile[];
 }
 
 /** The customer as in our tables, if the rules do not have it yet. */
@@ -22,7 +23,7 @@ export function customerFact(
 ): Fact[] {
   const { stripeCustomer, defaultMethod, autoPayWithdrawn: withdrawn = false } = customer;
   const isSameConsent = withdrawn === (state.autoPayWithdrawn ?? false);
-  const method = stripeCustomer === null ? null : methodFor(state.terms, defaultMethod, methods);
+  const method = stripeCustomer === null ? null : methodFor(wishOf(state), defaultMethod, methods);
   const isKnown =
     isSameConsent &&
     canonicalJson(state.method) === canonicalJson(method) &&
@@ -32,9 +33,18 @@ export function customerFact(
   return [isSameConsent ? fact : { ...fact, autoPayWithdrawn: withdrawn }];
 }
 
-/** Once its payment methods were changed, another of the stored ones may be charged. */
+export const wishOf = ({ terms, plan }: CollectionState) => ({
+  terms,
+  barred: plan.ladder.barred,
+});
+
+/** Its methods were changed, or one was refused finally: another of the stored ones may do. */
 export const methodFactAfter = (
   before: CollectionState,
   after: CollectionState,
   stored: StoredCustomer,
-): Fact[] => (after.terms.methods === before.terms.methods ? [] : customerFact(after, stored));
+): Fact[] =>
+  after.terms.methods === before.terms.methods &&
+  after.plan.ladder.barred === before.plan.ladder.barred
+    ? []
+    : customerFact(after, stored);
