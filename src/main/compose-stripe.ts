@@ -20,13 +20,14 @@ interface StripeParts {
   config: Config;
   clock: Clock;
   callTurns: CallTurnStore;
-  connections: Pick<ConnectionSettingsReader, 'find'>;
+  connections: Pick<ConnectionSettingsReader, 'find' | 'findNewest'>;
   observed: (gateway: StripeGateway, connection: string) => StripeGateway;
 }
 
 /**
  * The ways to the Stripe account of each connection. All calls to an account in one mode share the
- * limit of its calls; a key that was replaced is used no more within two seconds.
+ * limit of its calls. A key that was replaced is used for two seconds at most, and what Stripe
+ * refuses by it is called again by the new one.
  */
 export function composeStripe({ config, clock, callTurns, connections, observed }: StripeParts) {
   const { apiBase, requestsPerSecond } = config.stripe;
@@ -38,39 +39,43 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
       return rateLimiterFor(rates, rates && sharedTurns(callTurns, `stripe/${name}`, rates));
     },
   );
-  const settingsOf = async (code: string): Promise<StripeSettings> => {
-    const access = await stripeAccessOf(connections, code);
+  const settingsBy = (find: ConnectionSettingsReader['find']) => async (code: string) => {
+    const access = await stripeAccessOf({ find }, code);
     const rateLimiter = limiterOf(access);
     return {
       secretKey: access.key,
       rateLimiter,
       ...(apiBase && { apiBase }),
       ...(access.onBehalfOf !== undefined && { account: access.onBehalfOf }),
-    };
+    } satisfies StripeSettings;
+  };
+  const settings = {
+    of: settingsBy((code) => connections.find(code)),
+    newestOf: settingsBy((code) => connections.findNewest(code)),
   };
   const gatewayWith = (more: Partial<StripeSettings>) =>
-    byConnection<StripeGateway>(settingsOf, {
-      make: (settings, code) => {
-        const gateway = createStripeGateway({ ...settings, ...more });
+    byConnection<StripeGateway>(settings, {
+      make: (given, code) => {
+        const gateway = createStripeGateway({ ...given, ...more });
         return observed(livesInEngineTime(config) ? gateway : inEngineTime(gateway, clock), code);
       },
       withoutAccess: (detail) => ({ kind: 'unauthorized', detail }),
     });
   const accountFor = byConnection<Pick<AccountGateway, 'deleteEndpoint' | 'revokeAccess'>>(
-    settingsOf,
+    settings,
     {
       make: createAccountGateway,
       withoutAccess: (detail) => ({ kind: 'unauthorized', detail }),
     },
   );
   return {
-    settingsOf: (code: string) => settingsOf(code).catch(nullWithoutAccess),
+    settingsOf: (code: string) => settings.of(code).catch(nullWithoutAccess),
     rates: ratesIn(config.mode),
     /** Of activities, which wait long for a turn: what else they would do is to request again. */
     patientStripeFor: gatewayWith({ longestWaitMs: MINUTE }),
     stripeFor: gatewayWith({}),
-    readerFor: byConnection<StripeReader>(settingsOf, {
-      make: (settings) => createStripeReader(settings, config.installation),
+    readerFor: byConnection<StripeReader>(settings, {
+      make: (given) => createStripeReader(given, config.installation),
       withoutAccess: (detail, name) => READ_WITHOUT_ACCESS[name](detail),
     }),
     ofConnections: {
@@ -117,23 +122,31 @@ interface Ways<T> {
   withoutAccess(detail: string, name: keyof T): Answer<T[keyof T]>;
 }
 
+interface SettingsOf {
+  of(code: string): Promise<StripeSettings>;
+  newestOf(code: string): Promise<StripeSettings>;
+}
+
 /** What is made for a connection's key, made again when it has another; each call asks anew. */
 function byConnection<T extends object>(
-  settingsOf: (code: string) => Promise<StripeSettings>,
+  { of, newestOf }: SettingsOf,
   { make, withoutAccess }: Ways<T>,
 ): (code: string) => T {
-  const made = new Map<string, { settings: StripeSettings; value: T }>();
-  const current = async (code: string): Promise<T> => {
-    const settings = await settingsOf(code);
+  const made = new Map<string, { settings: StripeSettings; methods: Methods }>();
+  const by = (code: string, settings: StripeSettings): Methods => {
     const existing = made.get(code);
-    if (existing !== undefined && isSameWay(existing.settings, settings)) return existing.value;
-    const value = make(settings, code);
-    made.set(code, { settings, value });
-    return value;
+    if (existing !== undefined && isSameWay(existing.settings, settings)) return existing.methods;
+    const methods = make(settings, code) as unknown as Methods;
+    made.set(code, { settings, methods });
+    return methods;
   };
   const call = async (code: string, name: string, given: unknown[]): Promise<unknown> => {
     try {
-      return await ((await current(code)) as unknown as Methods)[name]?.(...given);
+      const used = by(code, await of(code));
+      const answer = await used[name]?.(...given);
+      if (!isKeyRefused(answer)) return answer;
+      const newest = by(code, await newestOf(code));
+      return newest === used ? answer : await newest[name]?.(...given);
     } catch (error) {
       if (error instanceof NoStripeAccess) return withoutAccess(error.message, name as keyof T);
       throw error;
@@ -146,6 +159,12 @@ function byConnection<T extends object>(
         name === 'then' ? undefined : (...given: unknown[]) => call(code, String(name), given),
     });
 }
+
+/** Stripe did nothing then, so the same call may be made by another key. */
+const isKeyRefused = (answer: unknown): boolean =>
+  answer instanceof Object &&
+  'kind' in answer &&
+  (answer.kind === 'unauthorized' || answer.kind === 'locked_out');
 
 /** An account that is known from now on has another limit, shared with others that know it. */
 const isSameWay = (one: StripeSettings, other: StripeSettings): boolean =>

@@ -24,18 +24,23 @@ const stored = (more: Partial<ConnectionSettings>): ConnectionSettings => ({
 });
 
 /** As if made: its name says how often one was. */
-function waysWith(find: (code: string) => Promise<ConnectionSettings | null>) {
+function waysWith(
+  find: (code: string) => Promise<ConnectionSettings | null>,
+  { findNewest = find, refused = '' } = {},
+) {
   let made = 0;
   const observed = (): StripeGateway => {
     const id = `gateway ${(made += 1)}`;
-    return { createCustomer: async () => ({ kind: 'ok', value: { id } }) } as never;
+    const answer =
+      id === refused ? { kind: 'unauthorized', detail: 'rolled' } : { kind: 'ok', value: { id } };
+    return { createCustomer: async () => answer } as never;
   };
   const config = { stripe: { requestsPerSecond: undefined }, clock: {}, mode: 'test' };
   return composeStripe({
     config: config as unknown as Config,
     clock: { now: Date.now } as never,
     callTurns: {} as never,
-    connections: { find },
+    connections: { find, findNewest },
     observed,
   });
 }
@@ -82,4 +87,18 @@ test('what calls Stripe is made anew for another key or account, and else kept',
   expect(await made()).toEqual(by('gateway 2'));
   now = stored({ secretKey: new Secret('sk_test_second'), stripeAccount: 'acct_1' });
   expect([await made(), await made()]).toEqual([by('gateway 3'), by('gateway 3')]);
+});
+
+test('what a replaced key is refused is called again by the new one, and only then', async () => {
+  const old = stored({});
+  let newest = stored({ secretKey: new Secret('sk_test_second') });
+  const findNewest = async () => newest;
+  const replaced = waysWith(async () => old, { findNewest, refused: 'gateway 1' });
+  const made = await replaced.stripeFor('default').createCustomer({} as never);
+  expect(made).toEqual({ kind: 'ok', value: { id: 'gateway 2' } });
+
+  newest = old;
+  const revoked = waysWith(async () => old, { findNewest, refused: 'gateway 1' });
+  const refused = await revoked.stripeFor('default').createCustomer({} as never);
+  expect(refused).toEqual({ kind: 'unauthorized', detail: 'rolled' });
 });
