@@ -75,8 +75,8 @@ async function main(): Promise<void> {
   }
 }
 
-/** Much of a test on real servers is waiting for them: one more than there are cores runs. */
-const WORKERS = availableParallelism() + 1;
+/** A test on real servers waits for them half of its time: two more than there are cores run. */
+const WORKERS = availableParallelism() + 2;
 
 /** Folders where the processes of a run keep what is checked at its end. */
 interface Samples {

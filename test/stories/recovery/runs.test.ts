@@ -23,6 +23,8 @@ const SEED = Number(process.env['MEDDLER_SEED'] ?? '20261125');
 const folder = mkdtempSync(join(tmpdir(), 'quittance-healing-'));
 /** Those that need neither days to pass nor the network to themselves. */
 const TOGETHER = STORIES.filter(({ alone, days }) => alone !== true && days !== true);
+/** Five at a time are alive when Temporal is lost; what begins later meets only the new one. */
+const SOME = TOGETHER.filter((_, nth) => nth % 3 === 0);
 let stack: Stack;
 let world: World;
 let temporal: TemporalServer | undefined;
@@ -54,7 +56,7 @@ test(`runs ended, cancelled, reset and deleted (seed ${SEED}): the same ends`, a
 
 test('Temporal lost with its database while invoices live: rebuilt, the same ends', async () => {
   const before = (await allMails(world)).length;
-  const running = runTogether(world, TOGETHER);
+  const running = runTogether(world, SOME);
   await eventually(async () => {
     expect(
       (await world.client.workflow.count(`ExecutionStatus = 'Running'`)).count,
@@ -64,7 +66,7 @@ test('Temporal lost with its database while invoices live: rebuilt, the same end
   const program = fromRoot('dist', 'src', 'main', 'rebuild.js');
   const { stdout } = await promisify(execFile)(process.execPath, [program], { env: stack.env });
   expect(stdout).toMatch(/queued [1-9]\d* unfinished invoices/);
-  expect(await running).toEqual(allPassed(TOGETHER));
+  expect(await running).toEqual(allPassed(SOME));
   expect(sentTwice((await allMails(world)).slice(before))).toEqual([]);
 }, 300_000);
 
