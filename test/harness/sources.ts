@@ -12,7 +12,7 @@ export interface SourceFile {
 
 const FOLDERS = ['src', 'workflows', 'activities', 'test'];
 
-/** Every TypeScript file of the project, parsed once a test file. */
+/** Every TypeScript file of the project; each is parsed once a test file, if it is asked for. */
 export function sources(): SourceFile[] {
   return FOLDERS.flatMap((folder) =>
     readdirSync(fromRoot(folder), { recursive: true, encoding: 'utf8' })
@@ -25,10 +25,13 @@ export function sources(): SourceFile[] {
 
 export function parse(path: string, text: string): SourceFile {
   const kind = path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  let tree: ts.SourceFile | undefined;
   return {
     path,
     text,
-    tree: ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kind),
+    get tree() {
+      return (tree ??= ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kind));
+    },
   };
 }
 
