@@ -1,7 +1,12 @@
-import { LOCKED_OUT_FOR, HELD_FOR, brakeReason, describeBrake } from '../../src/domain/brake';
+import {
+  LOCKED_OUT_FOR,
+  HELD_FOR,
+  brakeReason,
+  countedSince,
+  describeBrake,
+} from '../../src/domain/brake';
 import type { EffectKind } from '../../src/domain/collection/model/effect';
 import type { Fact } from '../../src/domain/collection/model/fact';
-import { MINUTE } from '../../src/domain/time';
 import { spread } from '../../src/domain/time-zones';
 import type { BrakeRow } from '../../src/postgres/brakes';
 import type { ActivityDeps } from '../deps';
@@ -42,8 +47,8 @@ export async function whyPaused(
     const mayTry = await mayTryAgain(deps, connection, { row, ref, now });
     return mayTry ? null : (row.why ?? 'by the business');
   }
-  const since = Math.max(now - row.rules.minutes * MINUTE, row.resumedAt ?? 0);
-  const reason = brakeReason(await brakes.endedSince(connection, since), row.rules);
+  const ended = await brakes.endedSince(connection, countedSince(row, now));
+  const reason = brakeReason(ended, row.rules);
   if (reason === null) return null;
   const why = describeBrake(reason);
   await brakes.pause(connection, { why, at: now, actor: null });

@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   'billing_schedule.paused',
   'billing_schedule.period_skipped',
   'billing_schedule.resumed',
+  'bulk_action.started',
   'command.given',
   'connection.changed',
   'connection.created',

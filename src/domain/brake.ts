@@ -55,6 +55,12 @@ export function brakeReason(
   return null;
 }
 
+/** Attempts that ended since then count: those before a person resumed the charges do not. */
+export const countedSince = (
+  { rules, resumedAt }: { rules: BrakeRules; resumedAt: number | null },
+  now: number,
+): number => Math.max(now - rules.minutes * MINUTE, resumedAt ?? 0);
+
 const classOf = (code: string): DeclineClass =>
   classify({ code, declineCode: code, adviceCode: null, networkCode: null });
 

@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { accessHandlers } from './api/access';
 import { brakeHandlers } from './api/brake';
 import { scheduleHandlers } from './api/billing-schedules';
+import { bulkActionHandlers } from './api/bulk-actions';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { connectionHandlers } from './api/connections';
@@ -57,6 +58,7 @@ export function createApp(deps: HttpDeps): RequestListener {
       {
         ...invoiceHandlers,
         ...commandHandlers,
+        ...bulkActionHandlers,
         ...checkoutHandlers,
         ...customerHandlers,
         ...paymentMethodHandlers,

@@ -79,7 +79,7 @@ interface RefusedWith {
  * By the row alone, then with all that is stored beside it: a run would take it first, and a
  * refusal is kept for ever under its key.
  */
-async function refusalOf(
+export async function refusalOf(
   deps: HttpDeps,
   { row, collection }: FoundInvoice,
   command: Command,

@@ -60,6 +60,7 @@ runProgram('worker', async (config) => {
     repeatEvery(2_000, 'changes of connections', log, () => relay.finishConnections()),
     repeatEvery(MINUTE, 'chain of the audit log', log, () => modules.stores.audit.chain()),
     repeatEvery(1_000, 'alarms of billing schedules', log, () => relay.setAlarms()),
+    repeatEvery(1_000, 'bulk actions', log, () => relay.giveBulkActions()),
     repeatEvery(1_000, 'customers due at Stripe', log, () =>
       syncDueCustomers(modules.customerSync),
     ),

@@ -71,9 +71,11 @@ export function commandStore(db: Database): CommandStore {
       // First, so that a step that takes the command in finds them; alone they harm nobody.
       await saveDocuments(db, ref, contents);
       const toStore = { ref, command, hash, document, actor };
-      return actor === undefined ? store(db, toStore) : db.transaction((tx) => store(tx, toStore));
+      return actor === undefined
+        ? storeCommand(db, toStore)
+        : db.transaction((tx) => storeCommand(tx, toStore));
     },
-    storeRefused: (ref, command, hash, answer) => store(db, { ref, command, hash, answer }),
+    storeRefused: (ref, command, hash, answer) => storeCommand(db, { ref, command, hash, answer }),
     get: (connection, id) => get(db, connection, id),
     answersFor: (tx, invoice, ids) => answersFor(queryableOf(tx), invoice, ids),
     leaseStale: (limit) => leaseStale(db, limit),
@@ -102,7 +104,8 @@ async function auditCommand(
   await writeAudit(tx, actor, { connection, action, subject, before: null, after });
 }
 
-async function store(
+/** Part of a transaction that stores more than the command, or alone. */
+export async function storeCommand(
   db: Queryable,
   toStore: CommandToStore,
 ): Promise<{ row: CommandRow; same: boolean }> {

@@ -10,6 +10,7 @@ import { attemptStore } from './attempts';
 import { auditStore } from './audit';
 import { brakeStore } from './brakes';
 import { billingScheduleStore } from './billing-schedules';
+import { bulkActionStore } from './bulk-actions';
 import { callTurnStore } from './call-turns';
 import type { CallTurnStore } from './call-turns';
 import { checkoutStore } from './checkouts';
@@ -100,6 +101,7 @@ export function createStores(options: StoresOptions): AllStores {
     quarantine: quarantineStore(database),
     notStartable: notStartableStore(database),
     commands: commandStore(database),
+    bulkActions: bulkActionStore(database),
     mails: mailStore(database),
     checkouts: checkoutStore(database),
     attempts: attemptStore(database),

@@ -106,6 +106,46 @@ CREATE INDEX billing_schedules_to_alarm ON billing_schedules USING btree (alarm_
 CREATE INDEX billing_schedules_to_mail ON billing_schedules USING btree (mail_due_at) WHERE (mail_due_at IS NOT NULL);
 CREATE INDEX billing_schedules_to_make ON billing_schedules USING btree (next_at) WHERE (status = 'active'::text);
 
+create table bulk_action_rows (
+  bulk_id text not null,
+  "position" integer not null,
+  ref text not null,
+  version integer not null,
+  outcome text,
+  code text,
+  detail text,
+  command_id text,
+  given_at timestamp with time zone,
+  constraint bulk_action_rows_bulk_id_ref_key UNIQUE (bulk_id, ref),
+  constraint bulk_action_rows_pkey PRIMARY KEY (bulk_id, "position"),
+  constraint bulk_action_rows_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES bulk_actions(id) ON DELETE CASCADE,
+  constraint bulk_action_rows_ref_fkey FOREIGN KEY (ref) REFERENCES invoices(ref),
+  constraint bulk_action_rows_outcome_check CHECK ((outcome = ANY (ARRAY['refused'::text, 'changed'::text])))
+);
+CREATE INDEX bulk_action_rows_to_give ON bulk_action_rows USING btree (bulk_id, "position") WHERE ((outcome IS NULL) AND (command_id IS NULL));
+
+create table bulk_actions (
+  id text not null,
+  connection text not null,
+  key_id text not null,
+  token_hash text not null,
+  action text not null,
+  request jsonb not null,
+  request_hash text not null,
+  command jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  given_at timestamp with time zone,
+  constraint bulk_actions_token_hash_key UNIQUE (token_hash),
+  constraint bulk_actions_pkey PRIMARY KEY (id),
+  constraint bulk_actions_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint bulk_actions_action_check CHECK ((action = ANY (ARRAY['resend'::text, 'pause'::text, 'charge_now'::text])))
+);
+CREATE INDEX bulk_actions_expired ON bulk_actions USING btree (expires_at) WHERE (started_at IS NULL);
+CREATE INDEX bulk_actions_to_give ON bulk_actions USING btree (started_at) WHERE ((started_at IS NOT NULL) AND (given_at IS NULL));
+
 create table call_turns (
   service text not null,
   operation text not null,

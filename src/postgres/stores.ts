@@ -4,6 +4,7 @@ import type { AttemptStore } from './attempts';
 import type { AuditStore } from './audit';
 import type { BrakeStore } from './brakes';
 import type { BillingScheduleStore } from './billing-schedules';
+import type { BulkActionStore } from './bulk-actions';
 import type { CheckoutStore } from './checkouts';
 import type { CollectionStore } from './collections';
 import type { CommandStore } from './commands';
@@ -54,6 +55,7 @@ export interface Stores {
   quarantine: QuarantineStore;
   notStartable: NotStartableStore;
   commands: CommandStore;
+  bulkActions: BulkActionStore;
   mails: MailStore;
   checkouts: CheckoutStore;
   attempts: AttemptStore;

@@ -1,5 +1,6 @@
 import type { RunRow } from '../postgres/run-leases';
 import { crashAt } from '../runtime/crash-points';
+import { giveBulkActions } from './bulk-actions';
 import { finishConnections } from './finish-connections';
 import { setAlarms } from './billing-schedules';
 import { poll } from './poll';
@@ -36,6 +37,7 @@ export function createRelay(deps: RelayDeps): Relay {
       while (await deps.stores.accountHints.hintPage(ACCOUNT_PAGE));
     },
     setAlarms: () => setAlarms(deps),
+    giveBulkActions: () => giveBulkActions(deps),
     sweep: () => sweep(deps),
     finishConnections: () => finishConnections(deps),
     poll: (isEnding) => poll(deps, isEnding),

@@ -25,6 +25,8 @@ export interface Relay {
   hintAccounts(): Promise<void>;
   /** Sets in Temporal the alarms that changed; answers how many. Each second. */
   setAlarms(): Promise<number>;
+  /** Gives the commands of bulk actions, so many at once; answers how many. Each second. */
+  giveBulkActions(): Promise<number>;
   /** Each minute: hints stale events and commands again, wakes or reopens overdue rows. */
   sweep(): Promise<SweepCounts>;
   /** Reads at Stripe what no webhook brought, if it is time; answers how much that was. */

@@ -29,6 +29,7 @@ export async function sweep(deps: RelayDeps): Promise<SweepCounts> {
     const before = deps.clock.now() - engineSpan(deps.clock, UNALARMED_AFTER);
     made = await makeOverduePeriods(deps, before);
   });
+  await apart(deps, 'dry runs', () => deps.stores.bulkActions.deleteExpired());
   await apart(deps, 'invoices not listed yet', () => fillLists(deps));
   return { hinted, made, ...counts };
 }

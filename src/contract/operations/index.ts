@@ -1,4 +1,5 @@
 import { accessOperations } from './access';
+import { bulkActionOperations } from './bulk-actions';
 import { commandOperations } from './commands';
 import { connectionOperations } from './connections';
 import { customerOperations } from './customers';
@@ -12,6 +13,7 @@ import { policyOperations } from './policies';
 export const API = {
   ...invoiceOperations,
   ...commandOperations,
+  ...bulkActionOperations,
   ...customerOperations,
   ...paymentMethodOperations,
   ...policyOperations,

@@ -81,6 +81,7 @@ async function callEverything(): Promise<void> {
   await request('POST', '/v1/quarantined_events/evt_release/release');
   await request('POST', '/v1/quarantined_events/evt_drop/drop');
   await callPolicies(request, make);
+  await callBulkActions(request);
   await callMoneyThatStripeHolds(request, make);
 }
 
@@ -184,6 +185,16 @@ async function callPolicies(
     stored_method: 'card',
     answers: ['insufficient_funds', 'succeeded'],
   });
+}
+
+async function callBulkActions(
+  request: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,
+): Promise<void> {
+  const asked = { action: 'pause', filter: { status: ['open', 'sending'] }, reason: 'strike' };
+  const { token, id } = await request('POST', '/v1/bulk_actions/dry_run', asked);
+  await request('POST', '/v1/bulk_actions', { ...asked, token });
+  await request('GET', `/v1/bulk_actions/${String(id)}`);
+  await request('GET', `/v1/bulk_actions/${String(id)}/invoices?outcome=waiting`);
 }
 
 async function callSchedules(

@@ -23,6 +23,7 @@ interface Tenant {
   invoice: string;
   customer: string;
   command: string;
+  bulk: string;
   key: string;
   ids: string[];
 }
@@ -79,8 +80,11 @@ async function makeTenant(code: string): Promise<Tenant> {
   const part = { amount: 40, reference: mark };
   const command = await send('POST', `/v1/invoices/${invoice}/offline_payments`, part);
   const { id } = await send('GET', '/v1/customers/by-external-id/client', undefined);
-  const ids = [invoice, id as string, keyId];
-  const of = { invoice, customer: id as string, command: command['id'] as string, key: keyId };
+  const asked = { action: 'resend', filter: { customer: id } };
+  const { id: bulk } = await send('POST', '/v1/bulk_actions/dry_run', asked);
+  const ids = [invoice, id as string, keyId, bulk as string];
+  const own = { customer: id as string, command: command['id'] as string, bulk: bulk as string };
+  const of = { invoice, ...own, key: keyId };
   return { code, ...of, ids };
 }
 
@@ -105,6 +109,10 @@ interface Sent {
 
 const READS = (of: Tenant) => [
   '/v1/invoices?limit=100',
+  '/v1/invoices?status=sending&due_after=2000-01-01',
+  `/v1/invoices?customer=${of.customer}&updated_since=2000-01-01T00:00:00Z`,
+  `/v1/bulk_actions/${of.bulk}`,
+  `/v1/bulk_actions/${of.bulk}/invoices`,
   '/v1/events?limit=100',
   '/v1/api_keys',
   '/v1/audit?limit=100',

@@ -219,6 +219,7 @@ const relayInto = (relayed: string[]): Relay => ({
   hintAccounts: async () => undefined,
   finishConnections: async () => undefined,
   setAlarms: async () => 0,
+  giveBulkActions: async () => 0,
   sweep: async () => ({ hinted: 0, reopened: 0, woken: 0, made: 0 }),
   poll: async () => 0,
   rebuild: async () => ({ queued: 0, alarms: 0 }),

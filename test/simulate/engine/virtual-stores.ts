@@ -52,6 +52,18 @@ const NO_CHANGES: Stores['connectionChanges'] = {
   useEndpoint: unused,
 };
 
+/** Every command of the simulation is given for itself. */
+const NO_BULK_ACTIONS: Stores['bulkActions'] = {
+  create: unused,
+  start: unused,
+  get: unused,
+  rows: unused,
+  lease: unused,
+  giveNext: unused,
+  release: unused,
+  deleteExpired: unused,
+};
+
 /** The charges of an account are never paused here. */
 const NEVER_PAUSED: Stores['brakes'] = {
   get: async () => null,
@@ -89,6 +101,7 @@ export function virtualStores(world: StoresWorld): Stores {
     connectionSecrets: { read: unused, readAll: unused, set: unused, setFirst: unused },
     installations: { ensure: unused, knownSince: async () => null },
     commands: commandsOf(world),
+    bulkActions: NO_BULK_ACTIONS,
     mails: mailsOf(world),
     checkouts: {
       put: async (_tx, row) => void world.tables.checkouts.set(row.sessionId, row),
