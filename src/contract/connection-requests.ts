@@ -27,6 +27,17 @@ const webhookSecret = () =>
     'must be the signing secret of a webhook endpoint: whsec_…',
   ).meta({ description: 'Of an endpoint made by hand; the one before it stays valid, too.' });
 
+const CLIENT_ID = 'must be the client id of a Connect platform: ca_…';
+
+const clientId = () =>
+  pattern(/^ca_[A-Za-z0-9]{8,120}$/, 'client_id_invalid', CLIENT_ID)
+    .nullish()
+    .meta({
+      description:
+        'Of a platform: from its Connect settings, under OAuth. Accounts that exist already can ' +
+        'be linked then; null: none can.',
+    });
+
 const EMAILS = 'must be at most 20 addresses, each once';
 
 const notifyEmails = () =>
@@ -57,6 +68,22 @@ function hasOne(value: unknown): boolean {
   return (key === undefined) !== (platform === undefined);
 }
 
+/** Said with the other problems, too. */
+function hasPlatform(value: unknown): boolean {
+  const { existing_account: existing, platform } = value as Record<string, unknown>;
+  return existing !== true || platform !== undefined;
+}
+
+function isOfPlatform(value: unknown): boolean {
+  const { connect_client_id: client, platform } = value as Record<string, unknown>;
+  return client == null || platform === undefined;
+}
+
+export const NO_PLATFORM_ITSELF =
+  'this connection is connected through a platform itself: the client id is of that one';
+
+const isObject = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null;
+
 export const connectionBody = z
   .strictObject(
     {
@@ -70,6 +97,14 @@ export const connectionBody = z
             'The connection whose key is used, instead of a secret_key: a new account is made at ' +
             'Stripe, and the business enters its details at onboarding_url.',
         }),
+      existing_account: flag()
+        .optional()
+        .meta({
+          description:
+            'With a platform: no account is made. At onboarding_url the business lets the ' +
+            'platform act for the Stripe account that it has (OAuth).',
+        }),
+      connect_client_id: clientId(),
       webhook_secret: webhookSecret().optional(),
       mode: oneOf(['test', 'live'])
         .optional()
@@ -87,7 +122,17 @@ export const connectionBody = z
       'key_or_platform',
       'give either the secret_key of the account, or the platform that it is connected to',
     ),
-    when: ({ value }) => typeof value === 'object' && value !== null,
+    when: isObject,
+  })
+  .refine((value) => hasPlatform(value), {
+    path: ['existing_account'],
+    error: fieldError('platform_needed', 'give the platform that the account is to be linked to'),
+    when: isObject,
+  })
+  .refine((value) => isOfPlatform(value), {
+    path: ['connect_client_id'],
+    error: fieldError('not_a_platform', NO_PLATFORM_ITSELF),
+    when: isObject,
   })
   .meta({ id: 'ConnectionCreate' });
 
@@ -106,6 +151,7 @@ export const connectionPatchBody = z
       name: line(100).optional(),
       secret_key: stripeKey().optional(),
       webhook_secret: webhookSecret().optional(),
+      connect_client_id: clientId(),
       code: fixed(),
       mode: fixed(),
       ...changeable,

@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = [
   'billing_schedule.resumed',
   'bulk_action.started',
   'command.given',
+  'connection.authorized',
   'connection.changed',
   'connection.created',
   'connection.disconnected',
@@ -39,11 +40,15 @@ export const AUDIT_ACTIONS = [
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** `temporal`: a billing system that speaks to Temporal itself; a schedule makes its invoices. */
+/**
+ * `temporal`: a billing system that speaks to Temporal itself; a schedule makes its invoices;
+ * `connect_link`: who has the link by which a business connects its account.
+ */
 export const ACTOR_KINDS = [
   'api_key',
   'billing_schedule',
   'command_line',
+  'connect_link',
   'environment',
   'temporal',
 ] as const;

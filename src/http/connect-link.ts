@@ -12,6 +12,9 @@ export function connectUrl({ settings }: HttpDeps, code: string): string {
 const connectPath = (secret: string, code: string): string =>
   `/connect/${code}/${tokenOf(secret, code)}`;
 
+/** Where Stripe leads a business back to: one address, which the platform's settings name. */
+export const oauthReturnUrl = (publicUrl: string): string => `${publicUrl}/connect/oauth/return`;
+
 /** A link of the secret before the current one goes on, as pay links do. */
 export function isConnectToken({ settings }: HttpDeps, code: string, token: string): boolean {
   const { linkSecret, previousLinkSecret } = settings.linkSecrets.reveal();

@@ -4,6 +4,7 @@ import { connectedAccounts } from './stories/connected-accounts';
 import { connections } from './stories/connections';
 import { customers } from './stories/customers';
 import { debitsAndDisputes } from './stories/debits-and-disputes';
+import { linkAccount } from './stories/link-account';
 import { network } from './stories/network';
 import { policies } from './stories/policies';
 import { schedules } from './stories/schedules';
@@ -26,6 +27,7 @@ export const STORIES: readonly Story[] = [
   ...connections,
   ...policies,
   ...connectedAccounts,
+  ...linkAccount,
   ...schedules,
   ...network,
 ];

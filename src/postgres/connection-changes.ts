@@ -5,7 +5,13 @@ import type { MasterKeys } from '../runtime/vault';
 import { writeAudit } from './audit';
 import type { SecretsToSet } from './connection-secrets';
 import { readSecret, setSecrets } from './connection-secrets';
-import { auditConnection, getConnection, insertConnection, updateConnection } from './connections';
+import {
+  NOT_LINKED,
+  auditConnection,
+  getConnection,
+  insertConnection,
+  updateConnection,
+} from './connections';
 import type { ConnectionRow, NewConnection } from './connections';
 import type { Database, Queryable } from './database';
 import { codeOf } from './postgres-errors';
@@ -13,7 +19,10 @@ import { putEndpoint, SECRET_OF } from './webhook-endpoints';
 import type { NewEndpoint } from './webhook-endpoints';
 
 export type ConnectionPatch = Partial<
-  Pick<ConnectionRow, 'name' | 'notifyEmails' | 'businessName' | 'bankDetails' | 'settings'>
+  Pick<
+    ConnectionRow,
+    'name' | 'notifyEmails' | 'businessName' | 'bankDetails' | 'settings' | 'connectClientId'
+  >
 >;
 
 /** What the API does with connections; each is one transaction with its audit entry. */
@@ -184,14 +193,19 @@ async function openInvoices(db: Queryable, code: string): Promise<number> {
   return row?.open ?? 0;
 }
 
+/** Its access has ended at Stripe, or is about to: the business gives it again. */
+const IS_TO_LINK_AGAIN =
+  "oauth_status is not null and (disconnected_at is not null or oauth_status <> 'authorized')";
+
 async function reconnect(tx: Queryable, code: string, actor: Actor): Promise<void> {
   await tx.query(
-    `update connections set disconnecting_at = null, disconnected_at = null, gone_why = null,
-       oauth_status = case when oauth_status in ('revoking', 'not_revoked') then 'authorized'
-         else oauth_status end, oauth_problem = null, revoke_due_at = null,
+    `update connections set disconnecting_at = null, disconnected_at = null,
+       gone_why = case when ${IS_TO_LINK_AGAIN} then $2 end,
+       oauth_status = case when ${IS_TO_LINK_AGAIN} then 'waiting' else oauth_status end,
+       oauth_problem = null, revoke_due_at = null,
        hints_due_at = now(), hints_after = '', hints_round = hints_round + 1
      where code = $1`,
-    [code],
+    [code, NOT_LINKED],
   );
   const action = 'connection.reconnected';
   await writeAudit(tx, actor, {

@@ -21,7 +21,13 @@ export interface ConnectionRow {
   platform: string | null;
   /** Of an account that was there before and lets the platform act for it. */
   oauth?: OAuthLink | null;
+  /** Of a platform: its application, by which accounts that exist already are linked. */
+  connectClientId?: string | null;
 }
+
+/** Why an account takes no charges that nobody has let us act for yet. */
+export const NOT_LINKED =
+  'the business has not let us act for its Stripe account yet: it does at onboarding_url';
 
 export interface OAuthLink {
   /** `revoking`: it is disconnected, and Stripe is asked to end the access. */
@@ -66,8 +72,11 @@ export interface ConnectionStore {
   ): Promise<ConnectionRow | null>;
   /** Connections whose account takes no charges, and why. */
   gone(): Promise<{ code: string; why: string }[]>;
-  /** Keeps why it takes none, or that it does again; false if that was known. */
-  setGone(code: string, why: string | null): Promise<boolean>;
+  /**
+   * Keeps why it takes none, or that it does again; false if that was known. `isAccessEnded`: the
+   * business has taken back that we may act for its account.
+   */
+  setGone(code: string, why: string | null, isAccessEnded?: boolean): Promise<boolean>;
   /** The account it collects into: this one from now on, unless it has one already. */
   bindAccount(code: string, account: string): Promise<string>;
   /** What the Stripe keys may not do, as it was noticed last. */
@@ -84,7 +93,8 @@ export const CONNECTION_COLUMNS = `
   notify_emails as "notifyEmails", business_name as "businessName",
   bank_details as "bankDetails", platform, default_policy as "defaultPolicy",
   case when oauth_status is not null then
-    jsonb_build_object('status', oauth_status, 'clientId', oauth_client_id) end as oauth`;
+    jsonb_build_object('status', oauth_status, 'clientId', oauth_client_id) end as oauth,
+  connect_client_id as "connectClientId"`;
 
 /** The Stripe accounts we collect into. */
 export function connectionStore(db: Database): ConnectionStore {
@@ -111,7 +121,7 @@ export function connectionStore(db: Database): ConnectionStore {
          from connections order by code`,
       ),
     gone: () => gone(db),
-    setGone: (code, why) => setGone(db, code, why),
+    setGone: (code, why, isAccessEnded = false) => setGone(db, { code, why, isAccessEnded }),
     bindAccount: (code, account) => bindAccount(db, code, account),
     missingPermissions: () => missingPermissions(db),
     setMissingPermissions: (code, missing) => setMissingPermissions(db, code, missing),
@@ -133,12 +143,19 @@ async function gone(db: Queryable): Promise<{ code: string; why: string }[]> {
   );
 }
 
-async function setGone(db: Queryable, code: string, why: string | null): Promise<boolean> {
+/** Access that has ended and is there again was given again, at Stripe. */
+async function setGone(
+  db: Queryable,
+  { code, why, isAccessEnded }: { code: string; why: string | null; isAccessEnded: boolean },
+): Promise<boolean> {
   const changed = await db.query(
-    `update connections set gone_why = $2
+    `update connections set gone_why = $2, oauth_status = case
+       when oauth_status = 'authorized' and $3 then 'revoked'
+       when oauth_status = 'revoked' and $2 is null then 'authorized'
+       else oauth_status end
      where code = $1 and gone_why is distinct from $2 and disconnected_at is null
      returning code`,
-    [code, why],
+    [code, why, isAccessEnded],
   );
   return changed.length > 0;
 }
@@ -204,14 +221,16 @@ async function ensure(tx: Queryable, row: NewConnection, actor: Actor): Promise<
 export async function insertConnection(tx: Queryable, row: NewConnection): Promise<boolean> {
   const inserted = await tx.query(
     `insert into connections (code, name, mode, stripe_account, settings, notify_emails,
-       business_name, bank_details, platform, oauth_status, oauth_client_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       business_name, bank_details, connect_client_id, platform, oauth_status, oauth_client_id,
+       gone_why)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (code) do nothing returning code`,
     [
       ...valuesOf(row),
       row.platform ?? null,
       row.oauth?.status ?? null,
       row.oauth?.clientId ?? null,
+      row.oauth?.status === 'waiting' ? NOT_LINKED : null,
     ],
   );
   return inserted.length > 0;
@@ -221,7 +240,8 @@ export async function insertConnection(tx: Queryable, row: NewConnection): Promi
 export async function updateConnection(tx: Queryable, row: NewConnection): Promise<void> {
   await tx.query(
     `update connections set name = $2, mode = $3, stripe_account = coalesce($4, stripe_account),
-       settings = $5, notify_emails = $6, business_name = $7, bank_details = $8
+       settings = $5, notify_emails = $6, business_name = $7, bank_details = $8,
+       connect_client_id = $9
      where code = $1`,
     valuesOf(row),
   );
@@ -236,6 +256,7 @@ const valuesOf = (row: NewConnection): SqlValue[] => [
   row.notifyEmails,
   row.businessName,
   row.bankDetails == null ? null : toJsonb(row.bankDetails),
+  row.connectClientId ?? null,
 ];
 
 /** What the audit log says of a connection. */
@@ -247,6 +268,7 @@ export const auditedFields = (row: NewConnection) => ({
   business_name: row.businessName,
   bank_details: row.bankDetails ?? null,
   platform: row.platform ?? null,
+  connect_client_id: row.connectClientId ?? null,
 });
 
 export async function auditConnection(

@@ -36,6 +36,7 @@ import { mailStore } from './mails';
 import { masterKeyStore } from './master-keys';
 import type { MasterKeyStore } from './master-keys';
 import { notStartableStore } from './not-startable';
+import { oauthRequestStore } from './oauth-requests';
 import { policyStore } from './policies';
 import { isUnsavable } from './postgres-errors';
 import { publicEventStore } from './public-events';
@@ -95,6 +96,7 @@ export function createStores(options: StoresOptions): AllStores {
     connectionSecrets: connectionSecretStore(database, options.masterKeys),
     connectionChanges: connectionChangeStore(database, options.masterKeys),
     endpoints: webhookEndpointStore(database),
+    oauthRequests: oauthRequestStore(database),
     accessRevocations: accessRevocationStore(database),
     installations: installationStore(database),
     events: stripeEventStore(database),

@@ -63,7 +63,7 @@ create table audit_entries (
   constraint audit_entries_pkey PRIMARY KEY (id),
   constraint audit_entries_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint audit_entries_check CHECK ((("position" IS NULL) = (hash IS NULL))),
-  constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'billing_schedule'::text, 'command_line'::text, 'environment'::text, 'temporal'::text]))) NOT VALID
+  constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'billing_schedule'::text, 'command_line'::text, 'connect_link'::text, 'environment'::text, 'temporal'::text]))) NOT VALID
 );
 CREATE INDEX audit_entries_by_action ON audit_entries USING btree (COALESCE(connection, ''::text), action, "position") WHERE ("position" IS NOT NULL);
 CREATE INDEX audit_entries_by_subject ON audit_entries USING btree (COALESCE(connection, ''::text), subject, "position") WHERE ("position" IS NOT NULL);
@@ -288,6 +288,7 @@ create table connections (
   oauth_client_id text,
   oauth_problem text,
   revoke_due_at timestamp with time zone,
+  connect_client_id text,
   constraint connections_pkey PRIMARY KEY (code),
   constraint connections_code_default_policy_fkey FOREIGN KEY (code, default_policy) REFERENCES policies(connection, name),
   constraint connections_platform_fkey FOREIGN KEY (platform) REFERENCES connections(code),
@@ -511,6 +512,23 @@ create table number_sequences (
   constraint number_sequences_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint number_sequences_next_number_check CHECK ((next_number > 0))
 );
+
+create table oauth_requests (
+  state_hash text not null,
+  connection text not null,
+  client_id text not null,
+  expires_at timestamp with time zone not null,
+  status text not null default 'open'::text,
+  code_hash text,
+  account text,
+  problem text,
+  constraint oauth_requests_code_hash_key UNIQUE (code_hash),
+  constraint oauth_requests_pkey PRIMARY KEY (state_hash),
+  constraint oauth_requests_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint oauth_requests_check CHECK (((status = 'linked'::text) = (account IS NOT NULL))),
+  constraint oauth_requests_status_check CHECK ((status = ANY (ARRAY['open'::text, 'exchanging'::text, 'linked'::text, 'denied'::text, 'refused'::text])))
+);
+CREATE INDEX oauth_requests_by_connection ON oauth_requests USING btree (connection, expires_at);
 
 create table payment_methods (
   customer_id text not null,

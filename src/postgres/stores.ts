@@ -20,6 +20,7 @@ import type { InstallationStore } from './installations';
 import type { InvoiceStore } from './invoices';
 import type { MailStore } from './mails';
 import type { NotStartableStore } from './not-startable';
+import type { OAuthRequestStore } from './oauth-requests';
 import type { PolicyStore } from './policies';
 import type { PublicEventStore } from './public-events';
 import type { QuarantineStore } from './quarantine';
@@ -49,6 +50,7 @@ export interface Stores {
   connectionSecrets: ConnectionSecretStore;
   connectionChanges: ConnectionChangeStore;
   endpoints: WebhookEndpointStore;
+  oauthRequests: OAuthRequestStore;
   accessRevocations: AccessRevocationStore;
   installations: InstallationStore;
   events: StripeEventStore;

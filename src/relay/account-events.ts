@@ -55,7 +55,8 @@ async function checkAccount(
   if (read.kind === 'later') return 'later';
   if (read.kind === 'locked_out' && !isDeauthorized) return 'known';
   const gone = read.kind === 'read' ? read.gone : `access was taken back (${read.detail})`;
-  if (!(await deps.stores.connections.setGone(code, gone))) return 'known';
+  const isAccessEnded = read.kind === 'locked_out';
+  if (!(await deps.stores.connections.setGone(code, gone, isAccessEnded))) return 'known';
   if (gone === null) deps.log.info({ connection: code }, 'the Stripe account takes charges again');
   else deps.log.error({ connection: code }, `the Stripe account takes no charges: ${gone}`);
   await deps.stores.accountHints.request(code);

@@ -2,8 +2,8 @@ import type Stripe from 'stripe';
 import { andThen, callStripe, listAll, ok } from './call';
 import { createAccountLink, createConnectedAccount } from './connected-accounts';
 import type { AccountLinkRequest, AccountRequest } from './connected-accounts';
-import { revokeAccess } from './oauth';
-import type { AccessOfAccount } from './oauth';
+import { authorizeUrl, exchangeCode, revokeAccess } from './oauth';
+import type { AccessOfAccount, AuthorizationRequest, GrantedAccount } from './oauth';
 import { PERMISSIONS, probePermissions } from './permissions';
 import type { MissingPermissions } from './permissions';
 import { readAccount } from './read-account';
@@ -27,6 +27,10 @@ export interface AccountGateway {
   createAccount(request: AccountRequest): Promise<Called<string>>;
   /** An address at Stripe where a connected account enters what is needed. */
   createAccountLink(request: AccountLinkRequest): Promise<Called<string>>;
+  /** Where a business is asked whether the platform may act for its account. */
+  authorizeUrl(request: AuthorizationRequest): string;
+  /** The account of which the business said yes. Never twice with one code. */
+  exchangeCode(code: string): Promise<Called<GrantedAccount>>;
   /** Ends the access that an account gave by OAuth; without access it has ended already. */
   revokeAccess(access: AccessOfAccount): Promise<Called<'revoked'>>;
 }
@@ -50,6 +54,8 @@ export function createAccountGateway(settings: StripeSettings): AccountGateway {
     deleteEndpoint: (id) => deleteEndpoint(stripe, id),
     createAccount: (request) => createConnectedAccount(stripe, request),
     createAccountLink: (request) => createAccountLink(stripe, request),
+    authorizeUrl: (request) => authorizeUrl(settings, request),
+    exchangeCode: (code) => exchangeCode(settings, code),
     revokeAccess: (access) => revokeAccess(stripe, access),
   };
 }

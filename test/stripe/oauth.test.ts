@@ -1,5 +1,6 @@
 import { createAccountGateway } from '../../src/stripe/account-gateway';
 import type { AccountGateway } from '../../src/stripe/account-gateway';
+import { value } from './made-at-stripe';
 import { realSandbox, SECRET_KEY } from './real-sandbox';
 import type { RealSandbox } from './real-sandbox';
 
@@ -74,4 +75,60 @@ describe('ending the access of an account', () => {
       expect(called.kind).toBe('unknown');
     },
   );
+});
+
+describe('a code is exchanged for its account', () => {
+  const linkedCount = async (): Promise<number> =>
+    (await stripe.sdk.accounts.list({ limit: 100 })).data.length;
+  const platformReads = async (account: string) => (await readAs(account)).kind;
+
+  test('the platform acts for it from then on, with its own key', async () => {
+    const called = await gateway.exchangeCode(await authorizationCode());
+    expect(called).toEqual({
+      kind: 'ok',
+      value: { account: expect.stringMatching(/^acct_/) as string, mode: 'test' },
+    });
+    expect(await platformReads(value(called).account)).toBe('read');
+  });
+
+  test('one that Stripe does not know is refused, and is not repeated in the words', async () => {
+    const called = await gateway.exchangeCode('ac_nobody');
+    expect(called).toMatchObject({ kind: 'refused', code: 'invalid_grant' });
+    expect(JSON.stringify(called)).not.toContain('ac_nobody');
+  });
+
+  test.each(['reset_after', 'reset_before', 'json_502_after', 'error_after', 'hang_after'])(
+    'after %s it is not known what became of it, and it is not sent again',
+    async (kind) => {
+      const impatient = createAccountGateway({
+        secretKey: SECRET_KEY,
+        apiBase: stripe.sandbox.url,
+        timeoutMs: kind === 'hang_after' ? 2_000 : 60_000,
+      });
+      const code = await authorizationCode();
+      const before = await linkedCount();
+      await stripe.control('faults', { kind, path: '/oauth/token', times: 1, delay_ms: 10_000 });
+      expect((await impatient.exchangeCode(code)).kind).toBe('unknown');
+      await fetch(`${stripe.sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+      // A code that came twice would have ended the access.
+      expect((await linkedCount()) - before).toBe(kind === 'reset_before' ? 0 : 1);
+    },
+  );
+
+  test('a busy Stripe has not taken it', async () => {
+    const code = await authorizationCode();
+    await stripe.control('faults', { kind: 'rate_limit', path: '/oauth/token', times: 1 });
+    expect((await gateway.exchangeCode(code)).kind).toBe('busy');
+    expect((await gateway.exchangeCode(code)).kind).toBe('ok');
+  });
+
+  test('the page is that of Stripe, or of the address that is played', () => {
+    const asked = { clientId, state: 'a state', redirectUri: 'https://pay.example/back' };
+    expect(gateway.authorizeUrl(asked)).toBe(
+      `${stripe.sandbox.url}/oauth/authorize?response_type=code&client_id=${clientId}` +
+        '&scope=read_write&state=a+state&redirect_uri=https%3A%2F%2Fpay.example%2Fback',
+    );
+    const real = createAccountGateway({ secretKey: SECRET_KEY }).authorizeUrl(asked);
+    expect(real.startsWith('https://connect.stripe.com/oauth/authorize?')).toBe(true);
+  });
 });

@@ -43,7 +43,12 @@ export const connectionResponse = z
     stripe_account: text().meta({ description: 'Null until it was read.' }),
     platform: text().meta({ description: 'The connection whose key is used for the account.' }),
     onboarding_url: text().meta({
-      description: 'Where the business enters what Stripe needs; it stays valid.',
+      description:
+        'Where the business enters what Stripe needs, or lets the platform act for the account ' +
+        'that it has; it stays valid.',
+    }),
+    connect_client_id: text().meta({
+      description: 'Of a platform: accounts that exist already can be linked to it.',
     }),
     oauth: oauth.nullable().meta({
       description: 'Of an account that was there before and lets the platform act for it.',

@@ -7,8 +7,11 @@ import type { PageMode } from './page-types';
 export interface ConnectPageInput {
   businessName: string;
   mode: PageMode;
-  /** `open`: Stripe needs something yet; `away`: Stripe could not be asked. */
-  state: 'open' | 'connected' | 'away';
+  /**
+   * `open`: Stripe needs something yet; `link`: it has an account and is asked whether we may act
+   * for it; `away`: Stripe could not be asked; `off`: the platform links no account.
+   */
+  state: 'open' | 'link' | 'connected' | 'restricted' | 'away' | 'off';
   /** A form that is posted there leads on to Stripe. */
   action: string;
 }
@@ -18,7 +21,7 @@ export function renderConnectPage({ businessName, mode, state, action }: Connect
   const words = wordsIn(null);
   const { connect } = words.page;
   const business = isolateText(businessName);
-  const text = { open: connect.open, connected: connect.connected, away: connect.away }[state];
+  const leadsOn = state === 'open' || state === 'link' || state === 'away';
   return toHtml(
     <NoticePage
       words={words}
@@ -27,9 +30,9 @@ export function renderConnectPage({ businessName, mode, state, action }: Connect
       tone={state === 'connected' ? 'good' : 'wait'}
       icon={state === 'connected' ? 'check' : 'clock'}
       title={connect.title}
-      texts={[text(business)]}
+      texts={[connect[state](business)]}
     >
-      {state === 'connected' ? null : (
+      {!leadsOn ? null : (
         <form method="post" action={action} className="pay">
           <button className="button primary" type="submit">
             {connect.button}

@@ -1,5 +1,6 @@
 import type { ConnectionSettings } from '../../postgres/connection-secrets';
 import type { Called } from '../../stripe/stripe-gateway';
+import { oauthReturnUrl } from '../connect-link';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { stripeUnavailable } from './connection-key';
@@ -11,6 +12,8 @@ export interface Platform {
   code: string;
   mode: 'test' | 'live';
   secretKey: string;
+  /** Its application, by which accounts that exist already are linked. */
+  clientId: string | null;
 }
 
 export async function platformOf(deps: HttpDeps, code: string): Promise<Platform> {
@@ -19,7 +22,7 @@ export async function platformOf(deps: HttpDeps, code: string): Promise<Platform
   const problem = found === undefined ? `there is no connection "${code}" here` : whyNone(found);
   const secretKey = found?.secretKey?.reveal();
   if (found !== undefined && secretKey !== undefined && problem === null) {
-    return { code, mode: found.mode, secretKey };
+    return { code, mode: found.mode, secretKey, clientId: found.connectClientId ?? null };
   }
   const detail = problem ?? `"${code}" has no key of Stripe`;
   throw bodyProblem([{ pointer: '/platform', code: 'platform_invalid', detail }]);
@@ -28,6 +31,24 @@ export async function platformOf(deps: HttpDeps, code: string): Promise<Platform
 function whyNone({ code, isDisconnecting, platform }: ConnectionSettings): string | null {
   if (isDisconnecting) return `"${code}" is disconnected`;
   return platform === null ? null : `"${code}" is connected to "${platform}" and has no key itself`;
+}
+
+/** Why no account that exists already can be linked to a platform, and what to do; null: it can. */
+export function whyNoOAuth(
+  { settings }: HttpDeps,
+  { code, mode, clientId }: Platform,
+): string | null {
+  const redirectUri = oauthReturnUrl(settings.publicUrl);
+  if (clientId === null) {
+    return (
+      `"${code}" links no account that exists already: turn OAuth on in the Connect settings of ` +
+      `its Stripe dashboard, add the redirect URI ${redirectUri} there, and give the client id: ` +
+      `PATCH /v1/connections/${code} with {"connect_client_id": "ca_…"}`
+    );
+  }
+  if (mode === 'test' || redirectUri.startsWith('https:')) return null;
+  const { publicUrl } = settings;
+  return `in live mode Stripe leads back to an https address alone: PUBLIC_URL is ${publicUrl}`;
 }
 
 /** A new account at Stripe; under one key, so that asking again after a crash makes no second. */

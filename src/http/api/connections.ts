@@ -1,4 +1,5 @@
 import { bankFromWire } from '../../contract/invoice-wire';
+import { NO_PLATFORM_ITSELF } from '../../contract/connection-requests';
 import { withConnectionSettings } from '../../contract/settings-shape';
 import type { ConnectionSettings, SecretsToSet } from '../../postgres/connection-secrets';
 import { Secret } from '../../runtime/secret';
@@ -112,6 +113,7 @@ async function changeConnection(call: OperationCall<'changeConnection'>) {
     if (bound === 'account_taken') throw accountTaken(read.account);
   }
   const { bank_details: bank } = body;
+  if (before.platform !== null && body.connect_client_id != null) throw notAPlatform();
   const secrets: SecretsToSet = {
     ...(secretKey !== undefined && { secret_key: new Secret(secretKey) }),
     ...(webhookSecret !== undefined && {
@@ -126,6 +128,7 @@ async function changeConnection(call: OperationCall<'changeConnection'>) {
       ...(body.name !== undefined && { name: body.name }),
       ...(body.notify_emails !== undefined && { notifyEmails: body.notify_emails }),
       ...(body.business_name !== undefined && { businessName: body.business_name }),
+      ...(body.connect_client_id !== undefined && { connectClientId: body.connect_client_id }),
       ...(bank !== undefined && { bankDetails: bank === null ? null : bankFromWire(bank) }),
     }),
     secrets,
@@ -138,9 +141,15 @@ async function changeConnection(call: OperationCall<'changeConnection'>) {
   return answer(deps, code);
 }
 
+const notAPlatform = (): HttpProblem =>
+  bodyProblem([
+    { pointer: '/connect_client_id', code: 'not_a_platform', detail: NO_PLATFORM_ITSELF },
+  ]);
+
 async function reconnectConnection(call: OperationCall<'reconnectConnection'>) {
   const { deps, body, actor } = call;
-  const { code, mode, stripeAccount, isDisconnecting, platform } = await connectionOfCall(call);
+  const before = await connectionOfCall(call);
+  const { code, mode, stripeAccount, isDisconnecting, platform } = before;
   if (!isDisconnecting) {
     const detail = `"${code}" is connected; PATCH /v1/connections/${code} changes its key`;
     throw new HttpProblem('connection_active', detail);
@@ -148,6 +157,12 @@ async function reconnectConnection(call: OperationCall<'reconnectConnection'>) {
   const { secret_key: secretKey } = body;
   if ((secretKey === undefined) === (platform === null)) throw keyOrPlatform(platform);
   const through = platform === null ? null : await platformOf(deps, platform);
+  if (isToLinkAgain(before)) {
+    if (!(await deps.stores.connectionChanges.reconnect(code, {}, actor))) {
+      throw accountTaken(stripeAccount);
+    }
+    return answer(deps, code);
+  }
   const key = secretKey ?? through?.secretKey ?? '';
   const read = await readKey(deps, key, {
     mode,
@@ -166,6 +181,10 @@ async function reconnectConnection(call: OperationCall<'reconnectConnection'>) {
   }
   return answer(deps, code);
 }
+
+/** Its access has ended at Stripe: it is active once the business has given it again. */
+const isToLinkAgain = ({ oauth, isDisconnected }: ConnectionSettings): boolean =>
+  oauth != null && (isDisconnected || oauth.status !== 'authorized');
 
 function keyOrPlatform(platform: string | null): HttpProblem {
   const detail =

@@ -5,7 +5,8 @@ import { Secret } from '../../runtime/secret';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { CONNECTION_HEADER } from './authenticate';
-import { createAccount, ensureConnectEndpoint, platformOf } from './connect-account';
+import { createAccount, ensureConnectEndpoint, platformOf, whyNoOAuth } from './connect-account';
+import type { Platform } from './connect-account';
 import { answer } from './connection-answer';
 import { modeOfKey, readKey, storePermissions } from './connection-key';
 import type { CallerKey, OperationCall } from './operation-handler';
@@ -47,6 +48,7 @@ const rowOf = (body: NewBody) => ({
   notifyEmails: body.notify_emails ?? [],
   businessName: body.business_name ?? body.name,
   bankDetails: body.bank_details == null ? null : bankFromWire(body.bank_details),
+  connectClientId: body.connect_client_id ?? null,
 });
 
 /** A new account through a platform: the business enters its details at our stable address. */
@@ -57,6 +59,7 @@ async function createConnected({
 }: Pick<OperationCall<'createConnection'>, 'deps' | 'actor' | 'body'>) {
   const { code } = body;
   const platform = await platformOf(deps, body.platform ?? '');
+  if (body.existing_account === true) return createToLink({ deps, actor, body }, platform);
   const account = await createAccount(deps, platform, body);
   const of = { mode: platform.mode, platform: platform.code, stripeAccount: account };
   const created = await deps.stores.connectionChanges.create({ ...rowOf(body), ...of }, {}, actor);
@@ -65,6 +68,24 @@ async function createConnected({
   const stripe = deps.stripeAccount({ secretKey: platform.secretKey, account });
   const read = await stripe.readAccount();
   if (read.kind === 'read') await deps.stores.connections.setGone(code, read.gone);
+  await ensureConnectEndpoint(deps, platform, actor);
+  return { ...(await answer(deps, code)), status: 201 as const };
+}
+
+/** The business has an account: it lets the platform act for it at our stable address. */
+async function createToLink(
+  { deps, actor, body }: Pick<OperationCall<'createConnection'>, 'deps' | 'actor' | 'body'>,
+  platform: Platform,
+) {
+  const { code } = body;
+  const detail = whyNoOAuth(deps, platform);
+  if (detail !== null) {
+    throw bodyProblem([{ pointer: '/existing_account', code: 'oauth_off', detail }]);
+  }
+  const oauth = { status: 'waiting' as const, clientId: null };
+  const of = { mode: platform.mode, platform: platform.code, stripeAccount: null, oauth };
+  const created = await deps.stores.connectionChanges.create({ ...rowOf(body), ...of }, {}, actor);
+  if (created === 'code_taken') throw codeTaken(code);
   await ensureConnectEndpoint(deps, platform, actor);
   return { ...(await answer(deps, code)), status: 201 as const };
 }

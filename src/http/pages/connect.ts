@@ -1,32 +1,27 @@
 import { Router } from 'express';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { renderConnectPage } from '../../documents/pages/connect-page';
-import type { ConnectionSettings } from '../../postgres/connection-secrets';
+import type { ConnectPageInput } from '../../documents/pages/connect-page';
 import { uuidv7 } from '../../runtime/digest';
-import { connectUrl, isConnectToken } from '../connect-link';
+import { connectUrl } from '../connect-link';
 import type { GuessLimiter } from '../guess-limiter';
 import { connectHeaders } from '../headers';
 import type { HttpDeps } from '../http-deps';
-import { HttpProblem } from '../http-problem';
 import { errorPageHandler, sendPage } from './error-page-handler';
+import { findConnecting } from './find-connecting';
+import type { Connecting, ConnectParams } from './find-connecting';
 import { limitPages } from './limits';
+import { beginLinking } from './link-account';
+import { receiveAuthorization } from './oauth-return';
 import { only } from './only';
-
-type Params = { code: string; token: string };
-
-/** A connection through a platform, whose account is or becomes ready at Stripe. */
-interface Connecting {
-  of: ConnectionSettings;
-  secretKey: string;
-  account: string;
-}
 
 /** Where a business connects its account. Our address stays; Stripe's works once, for minutes. */
 export function mountConnect(deps: HttpDeps, guesses: GuessLimiter): Router {
   const router = Router({ caseSensitive: true });
   const pages = Router({ caseSensitive: true });
   pages.use(connectHeaders(deps.settings), limitPages(deps));
-  const find = (request: Request<Params>) => findConnecting(deps, guesses, request);
+  const find = (request: Request<ConnectParams>) => findConnecting(deps, guesses, request);
+  pages.route('/oauth/return').get(receiveAuthorization(deps, guesses)).all(only('GET, HEAD'));
   pages
     .route('/:code/:token')
     .get(showConnect(deps, find))
@@ -39,58 +34,59 @@ export function mountConnect(deps: HttpDeps, guesses: GuessLimiter): Router {
   return router;
 }
 
-type Find = (request: Request<Params>) => Promise<Connecting>;
+type Find = (request: Request<ConnectParams>) => Promise<Connecting>;
 
-async function findConnecting(
-  deps: HttpDeps,
-  guesses: GuessLimiter,
-  request: Request<Params>,
-): Promise<Connecting> {
-  const { code, token } = request.params;
-  const refuse = () => {
-    throw (
-      guesses(request as unknown as Request) ??
-      new HttpProblem('not_found', 'this link is not valid')
-    );
+function showConnect(deps: HttpDeps, find: Find): RequestHandler<ConnectParams> {
+  return async (request, response) => {
+    const connecting = await find(request);
+    sendConnectPage(deps, response as Response, connecting, await stateOf(deps, connecting));
   };
-  if (!/^[a-z0-9][a-z0-9_-]{0,31}$/.test(code) || !isConnectToken(deps, code, token)) {
-    return refuse();
-  }
-  const all = await deps.stores.connectionSecrets.readAll();
-  const of = all.get(code)?.openOrBare();
-  const platform = of?.platform == null ? undefined : all.get(of.platform)?.openOrBare();
-  const secretKey = platform?.secretKey?.reveal();
-  if (of === undefined || of.isDisconnecting || of.stripeAccount === null) return refuse();
-  return secretKey === undefined ? refuse() : { of, secretKey, account: of.stripeAccount };
+}
+
+function sendConnectPage(
+  deps: HttpDeps,
+  response: Response,
+  { of: { code, businessName, mode } }: Connecting,
+  state: ConnectPageInput['state'],
+): void {
+  const action = new URL(connectUrl(deps, code)).pathname;
+  const status = state === 'off' ? 409 : 200;
+  sendPage(response, status, renderConnectPage({ businessName, mode, state, action }));
 }
 
 /** As Stripe says now, whatever brought the person here. */
-function showConnect(deps: HttpDeps, find: Find): RequestHandler<Params> {
-  return async (request, response) => {
-    const { of, secretKey, account } = await find(request);
-    const read = await deps.stripeAccount({ secretKey, account }).readAccount();
-    if (read.kind === 'read') await keepCondition(deps, of.code, read.gone);
-    const state = read.kind === 'read' ? (read.gone === null ? 'connected' : 'open') : 'away';
-    const { businessName, mode } = of;
-    const action = new URL(connectUrl(deps, of.code)).pathname;
-    const html = renderConnectPage({ businessName, mode, state, action });
-    sendPage(response as Response, 200, html);
-  };
-}
-
-/** The event that says so may come later than the person. */
-async function keepCondition(deps: HttpDeps, code: string, gone: string | null): Promise<void> {
-  await deps.stores.connections.setGone(code, gone);
+async function stateOf(
+  deps: HttpDeps,
+  { of, platform: { secretKey } }: Connecting,
+): Promise<'open' | 'link' | 'connected' | 'restricted' | 'away'> {
+  const { code, stripeAccount: account, oauth } = of;
+  const isLinking = oauth != null;
+  if (account === null || (isLinking && oauth.status !== 'authorized')) return 'link';
+  const read = await deps.stripeAccount({ secretKey, account }).readAccount();
+  if (read.kind === 'locked_out' && isLinking) return 'link';
+  if (read.kind !== 'read') return 'away';
+  // The event that says so may come later than the person.
+  await deps.stores.connections.setGone(code, read.gone);
+  if (read.gone === null) return 'connected';
+  return isLinking ? 'restricted' : 'open';
 }
 
 /** Makes the link that works once, and leads to it. */
-function leadToStripe(deps: HttpDeps, find: Find): RequestHandler<Params> {
+function leadToStripe(deps: HttpDeps, find: Find): RequestHandler<ConnectParams> {
   return async (request, response) => {
-    const { of, secretKey, account } = await find(request);
+    const connecting = await find(request);
+    const { of, platform } = connecting;
     const url = connectUrl(deps, of.code);
-    const made = await deps.stripeAccount({ secretKey }).createAccountLink({
+    const state = of.oauth == null ? 'open' : await stateOf(deps, connecting);
+    if (state === 'link') {
+      const page = await beginLinking(deps, connecting);
+      if (page !== null) return response.redirect(303, page);
+      return sendConnectPage(deps, response as Response, connecting, 'off');
+    }
+    if (state !== 'open') return response.redirect(303, url);
+    const made = await deps.stripeAccount({ secretKey: platform.secretKey }).createAccountLink({
       key: `account_link/${of.code}/${uuidv7()}`,
-      account,
+      account: of.stripeAccount ?? '',
       refreshUrl: url,
       returnUrl: `${url}/return`,
     });

@@ -33,6 +33,7 @@ export function toConnectionResponse(parts: ConnectionParts): ConnectionResponse
     stripe_account: row.stripeAccount,
     platform: row.platform,
     onboarding_url: parts.onboardingUrl,
+    connect_client_id: row.connectClientId ?? null,
     oauth: oauthOf(row, condition),
     status,
     status_detail: detailOf(status, condition),

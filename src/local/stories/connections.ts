@@ -20,6 +20,7 @@ export interface ApiConnection extends Json {
   stripe_account: string | null;
   status_detail: string | null;
   onboarding_url: string | null;
+  oauth: { status: string } | null;
   webhooks: { endpoints: { id: string; delete_at: string | null }[]; how: string | null };
 }
 

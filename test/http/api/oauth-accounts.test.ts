@@ -1,35 +1,25 @@
-import { Client } from 'pg';
 import { COMMAND_LINE } from '../../../src/domain/audit';
 import { finishConnections } from '../../../src/relay/finish-connections';
 import type { RelayDeps } from '../../../src/relay/relay';
-import { newApiKey } from '../../../src/runtime/new-api-key';
 import { Secret } from '../../../src/runtime/secret';
 import type { Called } from '../../../src/stripe/stripe-gateway';
+import { PLATFORM_KEY, startPlatform } from '../support/platform';
+import type { PlatformApp } from '../support/platform';
 import type { TestApp } from '../support/test-app';
-import { signed, startApp } from '../support/test-app';
+import { signed } from '../support/test-app';
 
 let app: TestApp;
-let key: string;
+let platform: PlatformApp;
 beforeEach(async () => {
-  app = await startApp({}, (deps) => ({
-    ...deps,
-    findConnection: (code) => deps.stores.connectionSecrets.read(code),
-  }));
-  const { key: made, ...kept } = newApiKey(null);
-  const row = { ...kept, scope: 'admin' as const, connection: null, mode: null, name: null };
-  await app.stores.apiKeys.create({ ...row, expiresAt: null }, COMMAND_LINE);
-  key = made;
-  app.stripeAccounts.keys.set(SECRET, { kind: 'read', account: 'acct_platform', gone: null });
-  await send('POST', '/v1/connections', { name: 'P', code: 'platform', secret_key: SECRET });
+  platform = await startPlatform();
+  app = platform.app;
 });
 afterEach(() => app.close());
 
-const SECRET = 'sk_test_of_the_platform';
 const CONNECT_SECRET = 'whsec_of_connected_accounts';
 
-const send = (method: string, path: string, body?: unknown) =>
-  app.request(method, path, body, { key });
-const get = async (code: string) => (await send('GET', `/v1/connections/${code}`)).json;
+const send = (...asked: Parameters<PlatformApp['send']>) => platform.send(...asked);
+const get = (code: string) => platform.connection(code);
 
 /** An account that let the platform act for it. */
 async function linked(code: string, account: string): Promise<void> {
@@ -46,14 +36,8 @@ const work = () =>
     stores: app.stores,
     log: app.deps.log,
     revokeAccess: ({ clientId, account }) =>
-      app.stripeAccounts.at({ secretKey: SECRET }).revokeAccess({ clientId, account }),
+      app.stripeAccounts.at({ secretKey: PLATFORM_KEY }).revokeAccess({ clientId, account }),
   } as Pick<RelayDeps, 'revokeAccess'> as RelayDeps);
-
-async function sql(text: string): Promise<void> {
-  const client = new Client({ connectionString: app.databaseUrl });
-  await client.connect();
-  await client.query(text).finally(() => client.end());
-}
 
 const disconnect = (code: string) =>
   send('POST', `/v1/connections/${code}/disconnect`, { at_once: true });
@@ -114,7 +98,9 @@ describe('disconnecting an account that was linked by OAuth', () => {
     app.stripeAccounts.revocation = null;
     await work();
     expect(app.stripeAccounts.revoked).toEqual([]);
-    await sql('update connections set revoke_due_at = now() where revoke_due_at is not null');
+    await platform.sql(
+      'update connections set revoke_due_at = now() where revoke_due_at is not null',
+    );
     await work();
     expect(app.stripeAccounts.revoked).toEqual(['acct_client ca_platform']);
     expect((await get('client'))['oauth']).toMatchObject({ status: 'revoked', problem: null });
@@ -132,13 +118,20 @@ describe('disconnecting an account that was linked by OAuth', () => {
     });
   });
 
-  test('connected again before Stripe was asked, it keeps its access', async () => {
+  test('connected again, the business is asked for its access again', async () => {
     await linked('client', 'acct_client');
     await disconnect('client');
     const again = await send('POST', '/v1/connections/client/reconnect', {});
-    expect(again.json).toMatchObject({ status: 'active', oauth: { status: 'authorized' } });
+    expect(again.json).toMatchObject({ status: 'restricted', oauth: { status: 'waiting' } });
     await work();
     expect(app.stripeAccounts.revoked).toEqual([]);
+  });
+
+  test('taken back while it is being disconnected, it keeps its access', async () => {
+    await linked('client', 'acct_client');
+    await send('POST', '/v1/connections/client/disconnect');
+    const again = await send('POST', '/v1/connections/client/reconnect', {});
+    expect(again.json).toMatchObject({ status: 'active', oauth: { status: 'authorized' } });
   });
 
   test('the event in which Stripe says so is of the disconnected connection', async () => {

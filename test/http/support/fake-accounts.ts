@@ -9,6 +9,12 @@ export interface FakeAccounts {
   keys: Map<string, AccountReading>;
   missing: Map<string, Record<string, string>>;
   endpoints: { id: string; url: string; request: EndpointRequest | null }[];
+  /** What Stripe answers to a code; a code that is not here is refused. */
+  codes: Map<string, Called<{ account: string; mode: 'test' | 'live' }>>;
+  /** Codes that were sent to Stripe. */
+  exchanged: string[];
+  /** Whether the server dies once Stripe has the code. */
+  dies: boolean;
   /** Accounts whose access was ended, with the application that had it. */
   revoked: string[];
   /** What Stripe answers instead of ending an access. */
@@ -23,6 +29,9 @@ export function fakeAccounts(): FakeAccounts {
     missing: new Map(),
     endpoints: [],
     refusal: null,
+    codes: new Map(),
+    exchanged: [],
+    dies: false,
     revoked: [],
     revocation: null,
     at: ({ secretKey, account }) => ({
@@ -47,6 +56,17 @@ export function fakeAccounts(): FakeAccounts {
         return ok(account);
       },
       createAccountLink: async ({ account }) => ok(`https://connect.stripe.test/${account}`),
+      authorizeUrl: ({ clientId, state, redirectUri }) =>
+        `https://connect.stripe.test/oauth/authorize?${new URLSearchParams({
+          client_id: clientId,
+          state,
+          redirect_uri: redirectUri,
+        }).toString()}`,
+      exchangeCode: async (code) => {
+        fake.exchanged.push(code);
+        if (fake.dies) throw new Error('the server died');
+        return fake.codes.get(code) ?? NO_SUCH_CODE;
+      },
       revokeAccess: async (access) => {
         if (fake.revocation !== null) return fake.revocation;
         fake.revoked.push(`${access.account} ${access.clientId}`);
@@ -60,5 +80,13 @@ export function fakeAccounts(): FakeAccounts {
   };
   return fake;
 }
+
+const NO_SUCH_CODE: Called<never> = {
+  kind: 'refused',
+  code: 'invalid_grant',
+  param: null,
+  detail: 'Authorization code does not exist: ac_… (invalid_grant, HTTP 400)',
+  requestId: null,
+};
 
 const ok = <T>(value: T): Called<T> => ({ kind: 'ok', value });

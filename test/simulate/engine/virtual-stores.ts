@@ -97,6 +97,13 @@ export function virtualStores(world: StoresWorld): Stores {
     connections: connectionsOf(world),
     connectionChanges: NO_CHANGES,
     endpoints: { of: unused, toDelete: unused, deleted: unused },
+    oauthRequests: {
+      create: unused,
+      claim: unused,
+      release: unused,
+      refuse: unused,
+      link: unused,
+    },
     accessRevocations: { lease: unused, settle: unused },
     connectionSecrets: { read: unused, readAll: unused, set: unused, setFirst: unused },
     installations: { ensure: unused, knownSince: async () => null },
