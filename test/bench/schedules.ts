@@ -8,7 +8,7 @@ import { base32Digest } from '../../src/runtime/digest';
 import { migrate } from '../postgres/database';
 import { at, schedule, storedSchedule } from '../postgres/schedule-samples';
 import { ensureConnection } from '../postgres/samples';
-import type { Bench } from './bench';
+import type { Bench, Means } from './bench';
 import { figure } from './figure';
 
 const STORED = 1_000_000;
@@ -48,13 +48,13 @@ export const schedules: Bench = {
   name: 'schedules',
   title: `pages of ${STORED} billing schedules and ${STORED} periods that are stored`,
   alone: true,
-  run: async ({ print }) => {
+  run: async ({ runs, print }) => {
     const folder = mkdtempSync(join(tmpdir(), 'quittance-bench-'));
     const server = await startPostgres({ folder });
     try {
       migrate(server.url);
       const stores = createStores({ url: server.url, digest: base32Digest, linkSecret: 'x' });
-      const figures = await measureAll(stores, server.url, print);
+      const figures = await measureAll(stores, server.url, { runs, print });
       await stores.close();
       return { figures, notes: { asked: ASKED } };
     } finally {
@@ -67,7 +67,7 @@ export const schedules: Bench = {
 async function measureAll(
   stores: ReturnType<typeof createStores>,
   url: string,
-  print: (line: string) => void,
+  { runs, print }: Pick<Means, 'runs' | 'print'>,
 ) {
   await ensureConnection({ stores });
   const { id, customer } = await storedSchedule({ stores }, schedule('sub'), {
@@ -92,10 +92,11 @@ async function measureAll(
   };
   const figures = [];
   for (const [name, read] of Object.entries(ways)) {
-    const times = await timesOf(read);
-    const share = (of: number): number => times[Math.floor(ASKED * of)] ?? 0;
-    figures.push(figure(`${name}, p50`, 'ms', [share(0.5)]));
-    figures.push(figure(`${name}, p99`, 'ms', [share(0.99)], { atMost: AT_MOST }));
+    const rounds: number[][] = [];
+    for (let run = 0; run < runs; run += 1) rounds.push(await timesOf(read));
+    const share = (of: number) => rounds.map((times) => times[Math.floor(ASKED * of)] ?? 0);
+    figures.push(figure(`${name}, p50`, 'ms', share(0.5)));
+    figures.push(figure(`${name}, p99`, 'ms', share(0.99), { atMost: AT_MOST }));
   }
   return figures;
 }
