@@ -15,7 +15,8 @@ import { shrink } from './shrink';
  * also one hash of all decisions, equal as long as no rule has changed.
  *
  * With --activities [--trace] it is a customer's life with several invoices, in which the
- * activities themselves run.
+ * activities themselves run; with --activities --brake three customers of one account, whose
+ * automatic charges are paused and resumed.
  */
 const VIOLATIONS_MAX = 20;
 const episodes = numberAfter('episodes', 100_000);

@@ -4,6 +4,7 @@ import type { Activities, InboxItem } from '../../../activities/contract';
 import { refreshCustomer } from '../../../activities/customers/refresh-customer';
 import type { MailName } from '../../../src/domain/collection/model/effect';
 import type { StripeEventSummary } from '../../../src/domain/collection/model/fact';
+import type { Happened } from '../../../src/domain/collection/model/happened';
 import type { Method } from '../../../src/domain/collection/model/method';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
 import type { isStillTrue } from '../../../src/domain/collection/queries/is-still-true';
@@ -14,7 +15,11 @@ import type { MailRow } from '../../../src/postgres/mails';
 import type { Stores } from '../../../src/postgres/stores';
 import type { RelayDeps } from '../../../src/relay/relay';
 import { base32Digest } from '../../../src/runtime/digest';
-import type { ConfirmRequest, StripeGateway } from '../../../src/stripe/stripe-gateway';
+import type {
+  ConfirmRequest,
+  IntentRequest,
+  StripeGateway,
+} from '../../../src/stripe/stripe-gateway';
 import { checkState } from '../checks';
 import { checkMail } from '../checks-of-mails';
 import { Dice } from '../dice';
@@ -41,6 +46,17 @@ import { virtualStores } from './virtual-stores';
 import { VirtualTables } from './virtual-tables';
 import { Weather, WorkerDied } from './weather';
 
+/** An account that several customers pay into. */
+export interface SharedAccount {
+  readonly timeline: Timeline;
+  readonly brakes: Stores['brakes'];
+  /** What all issuers say at the moment, if they do. */
+  readonly word: Word | null;
+  aboutToOpen(invoice: InvoiceLife): void;
+  aboutToCharge(invoice: InvoiceLife): void;
+  decided(invoice: InvoiceLife, happened: readonly Happened[], at: number): void;
+}
+
 export interface EngineOptions {
   under?: SimulatedPolicy | undefined;
   traced?: boolean | undefined;
@@ -52,6 +68,9 @@ export interface EngineOptions {
   spoilRelay?: ((deps: RelayDeps) => RelayDeps) | undefined;
   /** What is asked of a mail before it is sent. */
   isTrue?: typeof isStillTrue | undefined;
+  shared?: SharedAccount | undefined;
+  /** Of the names of its invoices, where others are in the same account. */
+  prefix?: string | undefined;
 }
 
 const WEBHOOK_DELAYS = [10, 500, 5000, MINUTE, 2 * HOUR, 3 * DAY];
@@ -61,7 +80,7 @@ const SKEWS = [0, 0, 0, 40 * SECOND, -40 * SECOND];
 /** A customer's life with several invoices: the real activities, and all around them virtual. */
 export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
   readonly dice: Dice;
-  readonly timeline = new Timeline();
+  readonly timeline: Timeline;
   readonly weather = new Weather();
   readonly under: SimulatedPolicy;
   readonly connection = CONNECTION;
@@ -81,14 +100,21 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
   private runs = new Map<InvoiceLife, VirtualRun>();
   readonly relay: EngineRelay;
   private readonly traced: boolean;
+  private readonly shared: SharedAccount | undefined;
+  private readonly prefix: string;
   private readonly skew: { database: number; stripe: number; engine: number };
 
   constructor(seed: number, options: EngineOptions = {}) {
     const { under = DEFAULT_SIMULATED, traced = false, spoil, spoilStores, isTrue } = options;
+    const { shared, prefix = '' } = options;
+    this.shared = shared;
+    this.prefix = prefix;
+    this.timeline = shared?.timeline ?? new Timeline();
     this.dice = new Dice(seed * 31 + 7);
     this.under = under;
     this.traced = traced;
-    const skew = () => this.dice.pick(SKEWS);
+    // Where several share an account, its clock is one.
+    const skew = () => (shared ? 0 : this.dice.pick(SKEWS));
     this.skew = { database: skew(), stripe: skew(), engine: skew() };
     this.weather.listLag = this.dice.pick([0, 0, 2 * SECOND, 20 * SECOND]);
     const { timeline } = this;
@@ -112,7 +138,10 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
 
   /** A new invoice of the customer; its run begins at once. */
   submit(): InvoiceLife {
-    const identity = { connection: CONNECTION.code, externalId: `inv${this.invoices.length + 1}` };
+    const identity = {
+      connection: CONNECTION.code,
+      externalId: `${this.prefix}inv${this.invoices.length + 1}`,
+    };
     const ref = invoiceRef(base32Digest, identity);
     const rows = firstRows({ identity, ref, life: this });
     const stripe = new VirtualStripe(
@@ -145,14 +174,30 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
   connectionGone = (): string | null =>
     this.timeline.now < this.weather.goneUntil ? 'rejected.other' : null;
 
-  issuer = (method: Method): Word => issuer(this.dice, method);
+  issuer = (method: Method): Word => this.shared?.word ?? issuer(this.dice, method);
 
   aboutToMail = (ref: string, { name, key }: Pick<MailRow, 'name' | 'key'>): void => {
     const invoice = this.invoices.find((one) => one.ref === ref);
     if (invoice) checkMail(invoice, { name: name as MailName, key });
   };
 
-  aboutToConfirm = (request: ConfirmRequest): void => checkConfirm(this, request);
+  get brakes(): Stores['brakes'] | undefined {
+    return this.shared?.brakes;
+  }
+
+  aboutToOpen = ({ metadata }: IntentRequest): void => {
+    const invoice = this.invoices.find(({ ref }) => ref === metadata.invoice_ref);
+    if (invoice) this.shared?.aboutToOpen(invoice);
+  };
+
+  aboutToConfirm = (request: ConfirmRequest): void => {
+    checkConfirm(this, request);
+    const { stripes } = this;
+    const charged = this.invoices.find(({ ref }) =>
+      stripes.get(ref)?.intents.has(request.intentId),
+    );
+    if (charged) this.shared?.aboutToCharge(charged);
+  };
 
   usedOtherwise = (key: string): void => checkKey(this, key);
 
@@ -166,6 +211,7 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
       const what = happened.map(({ kind }) => kind).join(', ');
       invoice.note(`${state.lane.kind}, charge ${state.plan.charge.kind} | ${what}`);
     }
+    this.shared?.decided(invoice, happened, this.clock.now());
     checkState(invoice, before, { state, happened, commandOutcomes, wakeAt, ignored: false });
   }
 
@@ -252,10 +298,15 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
   }
 
   async runUntil(end: number): Promise<void> {
-    const passed = (): void => {
-      for (const stripe of this.stripes.values()) stripe.tick(this.stripeTime);
-    };
-    await this.timeline.runUntil(end, passed, () => this.broken.length > 0);
+    await this.timeline.runUntil(
+      end,
+      () => this.tick(),
+      () => this.broken.length > 0,
+    );
+  }
+
+  tick(): void {
+    for (const stripe of this.stripes.values()) stripe.tick(this.stripeTime);
   }
 
   fail = (what: string): void => {

@@ -1,7 +1,7 @@
 import type { Method } from '../../../src/domain/collection/model/method';
 import { SECOND } from '../../../src/domain/time';
 import type { FailedCall } from '../../../src/stripe/error-table';
-import type { Called, ConfirmRequest } from '../../../src/stripe/stripe-gateway';
+import type { Called, ConfirmRequest, IntentRequest } from '../../../src/stripe/stripe-gateway';
 import type { Dice } from '../dice';
 import type { Word } from '../virtual-objects';
 import type { VirtualStripe } from '../virtual-stripe';
@@ -21,6 +21,8 @@ export interface GatewayWorld {
   /** Rises with every restore: what ran before it is dead. */
   readonly epoch: number;
   issuer(method: Method): Word;
+  /** Right before an intent may be made. */
+  aboutToOpen(request: IntentRequest): void;
   /** Right before money may move. */
   aboutToConfirm(request: ConfirmRequest): void;
   usedOtherwise(key: string): void;

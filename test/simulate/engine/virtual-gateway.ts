@@ -38,6 +38,7 @@ export class VirtualGateway implements StripeGateway {
   createIntent(request: IntentRequest): Promise<Called<{ intentId: string }>> {
     const { key, amount, customer, method, metadata } = request;
     const stripe = this.stripeOf(metadata);
+    this.world.aboutToOpen(request);
     return this.line.send('createIntent', request, () => {
       const problem = stripe.isUsed(key) ? null : this.problemOf(customer, method);
       if (problem) return problem;

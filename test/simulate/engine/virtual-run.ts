@@ -95,7 +95,7 @@ export class VirtualRun {
     this.timer += 1;
     try {
       const order = { ...this.position(), inbox: items };
-      const { handedOver: _, ...step } = await this.inContext(ONE_TRY, () =>
+      const { handedOver: _, ...step } = await this.inContext('advance', ONE_TRY, () =>
         activities.advance(order),
       );
       this.apply(step);
@@ -143,7 +143,9 @@ export class VirtualRun {
     for (; ; tries.attempt += 1) {
       await timeline.sleep(20 + dice.upTo(500));
       if (this.isDead) return null;
-      const failure = await this.inContext(tries, () => activity(order)).catch(asFailure);
+      const failure = await this.inContext(effect.kind, tries, () => activity(order)).catch(
+        asFailure,
+      );
       if (!(failure instanceof Error)) return failure;
       tries.reasons.add(failure instanceof ApplicationFailure ? failure.type : 'died');
       const wait = failure instanceof WorkerDied ? HEARTBEAT : delayOf(failure, pause);
@@ -172,10 +174,10 @@ export class VirtualRun {
     this.world.fail(`threw: ${what}`);
   }
 
-  private inContext<T>(tries: Tries, run: () => Promise<T>): Promise<T> {
+  private inContext<T>(activityType: string, tries: Tries, run: () => Promise<T>): Promise<T> {
     const { attempt, details: heartbeatDetails } = tries;
     const heartbeat = (details: unknown) => void (tries.details = details);
-    const context = { info: { attempt, heartbeatDetails }, heartbeat };
+    const context = { info: { activityType, attempt, heartbeatDetails }, heartbeat };
     return asyncLocalStorage.run(context as Context, run);
   }
 

@@ -11,6 +11,8 @@ import type { VirtualTables } from './virtual-tables';
 export interface StoresWorld {
   readonly tables: VirtualTables;
   readonly connection: ConnectionRow;
+  /** Where several customers share an account. */
+  readonly brakes?: Stores['brakes'] | undefined;
   databaseTime(): number;
   /** Why the account takes no charges, as it is stored. */
   connectionGone(): string | null;
@@ -64,7 +66,7 @@ const NO_BULK_ACTIONS: Stores['bulkActions'] = {
   deleteExpired: unused,
 };
 
-/** The charges of an account are never paused here. */
+/** Where one customer has the account alone, its charges are never paused. */
 const NEVER_PAUSED: Stores['brakes'] = {
   get: async () => null,
   paused: unused,
@@ -139,7 +141,7 @@ export function virtualStores(world: StoresWorld): Stores {
     notStartable: { mark: unused, list: unused },
     quarantine: { add: unused, list: unused, end: unused },
     policies: { list: unused, get: unused, put: unused, setDefault: unused, ofNewInvoices: unused },
-    brakes: NEVER_PAUSED,
+    brakes: world.brakes ?? NEVER_PAUSED,
     publicEvents: { list: unused },
     apiKeys: {
       byHash: unused,

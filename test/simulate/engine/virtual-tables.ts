@@ -38,12 +38,14 @@ interface KeptPoll {
   leasedBy?: string;
 }
 
-interface KeptAttempt {
+export interface KeptAttempt {
   ref: string;
   n: number;
   at: number;
   method: Method;
   outcome: AttemptOutcome | null;
+  /** Of a decline. */
+  code: string | null;
   endedAt: number;
   by: ChargedBy | null;
 }
@@ -196,9 +198,11 @@ export class VirtualTables {
       const before = this.attempts.get(key);
       if (change.kind === 'requested') {
         const { requestedAt: at, method, by } = change;
-        if (!before) this.attempts.set(key, { ref, n, at, method, by, outcome: null, endedAt: 0 });
+        const open = { outcome: null, code: null, endedAt: 0 };
+        if (!before) this.attempts.set(key, { ref, n, at, method, by, ...open });
       } else if (before && (before.outcome === null || change.outcome === 'succeeded')) {
-        this.attempts.set(key, { ...before, outcome: change.outcome, endedAt: now });
+        const { outcome, code } = change;
+        this.attempts.set(key, { ...before, outcome, code, endedAt: now });
       }
     }
   }
