@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TAX_STATUSES } from '../domain/customer';
+import { STRIPE_CUSTOMER_ID, TAX_STATUSES } from '../domain/customer';
 import { email } from './email';
 import { fieldError } from './problems';
 import { OBJECT_ERROR } from './requests';
@@ -7,11 +7,10 @@ import { country, locale, timeZone } from './region';
 import { customerSettingsGiven } from './settings-shape';
 import { externalId, flag, line, oneOf, pattern } from './text';
 
-const STRIPE_CUSTOMER = /^cus_[A-Za-z0-9_]{1,100}$/;
 const STRIPE_CUSTOMER_ADVICE = 'must be a Stripe customer id: cus_…';
 
 const stripeCustomer = () =>
-  pattern(STRIPE_CUSTOMER, 'stripe_customer_invalid', STRIPE_CUSTOMER_ADVICE);
+  pattern(STRIPE_CUSTOMER_ID, 'stripe_customer_invalid', STRIPE_CUSTOMER_ADVICE);
 
 export const linkBody = z
   .strictObject({ stripe_customer: stripeCustomer() }, OBJECT_ERROR)
@@ -85,7 +84,7 @@ const externalIds = z
       ctx.issues.push({ code: 'custom', input: ctx.value, path: [at], message });
     }
     for (const at of stripe) {
-      if (STRIPE_CUSTOMER.test(ctx.value[at]?.value ?? '')) continue;
+      if (STRIPE_CUSTOMER_ID.test(ctx.value[at]?.value ?? '')) continue;
       const message = fieldError('stripe_customer_invalid', STRIPE_CUSTOMER_ADVICE);
       ctx.issues.push({ code: 'custom', input: ctx.value, path: [at, 'value'], message });
     }

@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   'customer.moved',
   'customer.payment_method_detached',
   'customer.unlinked',
+  'customer_import.executed',
   'invoice.submitted',
   'policy.changed',
   'policy.created',

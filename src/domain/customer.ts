@@ -1,5 +1,8 @@
 import type { CreateStripeCustomer, Settings } from './invoice';
 
+/** How Stripe names customers. */
+export const STRIPE_CUSTOMER_ID = /^cus_[A-Za-z0-9_]{1,100}$/;
+
 /** What Sequence calls a tax status, and we store and show under its names. */
 export const TAX_STATUSES = ['TAXED', 'TAX_EXEMPT', 'REVERSE_CHARGED'] as const;
 

@@ -64,6 +64,10 @@ export function statusOfMethod(method: StoredMethod, now: number): MethodStatus 
   return isExpired(method, now) ? 'expired' : 'usable';
 }
 
+/** Whether one of them can be charged without the customer, and has not expired. */
+export const hasUsableMethod = (methods: readonly StoredMethod[], now: number): boolean =>
+  methods.some((one) => isSupported(one.type) && statusOfMethod(one, now) === 'usable');
+
 export interface MethodsToOrder {
   /** All that are attached at Stripe. */
   methods: readonly StoredMethod[];

@@ -5,6 +5,7 @@ import { accessHandlers } from './api/access';
 import { brakeHandlers } from './api/brake';
 import { scheduleHandlers } from './api/billing-schedules';
 import { bulkActionHandlers } from './api/bulk-actions';
+import { customerImportHandlers } from './api/customer-imports';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { connectionHandlers } from './api/connections';
@@ -64,6 +65,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...paymentMethodHandlers,
         ...policyHandlers,
         ...brakeHandlers,
+        ...customerImportHandlers,
         ...scheduleHandlers,
         ...quarantineHandlers,
         ...accessHandlers,

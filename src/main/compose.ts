@@ -5,6 +5,7 @@ import {
   makeDefault,
   readMethodsOnce,
 } from '../../activities/customers/change-method';
+import type { ImportDeps } from '../../activities/customers/run-imports';
 import { openSetupCheckout } from '../../activities/customers/open-setup-checkout';
 import { refreshCustomer } from '../../activities/customers/refresh-customer';
 import { syncCustomer } from '../../activities/customers/sync-customer';
@@ -134,6 +135,13 @@ export async function composeModules(config: Config, program: string, maxConnect
     close,
   };
 }
+
+export const importDeps = ({ stores, stripe, customerSync, log }: Modules): ImportDeps => ({
+  stores,
+  stripeFor: stripe.stripeFor,
+  openSetup: (customer) => openSetupCheckout(customerSync, customer, false),
+  log,
+});
 
 export function activityDeps(modules: Modules): ActivityDeps {
   const { config, log, stores, stripe, clock, measure } = modules;

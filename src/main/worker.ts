@@ -3,6 +3,7 @@ import { createActivities } from '../../activities';
 import { mailPausedCharges } from '../../activities/email/mail-paused-charges';
 import { mailHeldSchedules } from '../../activities/email/mail-held-schedules';
 import { finishDetaching } from '../../activities/customers/change-method';
+import { runCustomerImports } from '../../activities/customers/run-imports';
 import { syncDueCustomers } from '../../activities/customers/sync-customer';
 import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money';
 import { MINUTE } from '../domain/time';
@@ -19,7 +20,7 @@ import { requireSameAccount } from './require-same-account';
 import { requireSameLinkSecret } from './require-same-link-secret';
 import { requireSameMasterKey } from './require-same-master-key';
 import { runProgram } from './program';
-import { activityDeps, composeModules, ensureConnection } from './compose';
+import { activityDeps, composeModules, ensureConnection, importDeps } from './compose';
 import { workflowBundlePath } from './workflow-bundle';
 
 /** Acts: runs workflows and activities, and carries every outside fact to its run. */
@@ -35,6 +36,7 @@ runProgram('worker', async (config) => {
   await ensureConnection(modules);
   await requireSameAccount(modules);
   const deps = activityDeps(modules);
+  const imports = importDeps(modules);
   const { taskQueue } = config.temporal;
   const { access, client } = modules;
   const connection = await connectWorker(access, log);
@@ -65,6 +67,7 @@ runProgram('worker', async (config) => {
       syncDueCustomers(modules.customerSync),
     ),
     repeatEvery(10_000, 'methods to detach', log, () => finishDetaching(modules.customerSync)),
+    repeatEvery(1_000, 'imports of customers', log, () => runCustomerImports(imports)),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
     repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),

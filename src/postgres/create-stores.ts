@@ -20,6 +20,8 @@ import { connectionChangeStore } from './connection-changes';
 import { connectionSecretStore } from './connection-secrets';
 import { connectionStore } from './connections';
 import { customerCheckoutStore } from './customer-checkouts';
+import { customerImportRowStore } from './customer-import-rows';
+import { customerImportStore } from './customer-imports';
 import { customerStore } from './customers';
 import { connect, queryableOf, toTransaction, tryOut } from './database';
 import { dueCustomerStore } from './due-customers';
@@ -91,6 +93,8 @@ export function createStores(options: StoresOptions): AllStores {
     schedules: billingScheduleStore(database, { ...options, policy }),
     storedMethods: storedMethodStore(database),
     customerCheckouts: customerCheckoutStore(database),
+    customerImports: customerImportStore(database, options.digest),
+    customerImportRows: customerImportRowStore(database),
     dueCustomers: dueCustomerStore(database),
     connections: connectionStore(database),
     connectionSecrets: connectionSecretStore(database, options.masterKeys),

@@ -153,7 +153,10 @@ interface LinkToGive {
 }
 
 /** Its methods are stored with it, so that the next charge can run. */
-async function linkGiven(tx: Queryable, { customerId, given, actor }: LinkToGive): Promise<void> {
+export async function linkGiven(
+  tx: Queryable,
+  { customerId, given, actor }: LinkToGive,
+): Promise<void> {
   const stripeCustomer = typeof given === 'string' ? given : given.id;
   await linkCustomer(tx, { customerId, stripeCustomer, actor });
   if (typeof given === 'string') return;

@@ -338,6 +338,46 @@ create table customer_external_ids (
   constraint customer_external_ids_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
 );
 
+create table customer_import_rows (
+  import_id text not null,
+  "position" integer not null,
+  given text not null,
+  stripe_customer text not null,
+  customer_id text,
+  is_repeated boolean not null default false,
+  plan text,
+  detail text,
+  result text,
+  is_method_missing boolean not null default false,
+  setup text,
+  constraint customer_import_rows_pkey PRIMARY KEY (import_id, "position"),
+  constraint customer_import_rows_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+  constraint customer_import_rows_import_id_fkey FOREIGN KEY (import_id) REFERENCES customer_imports(id)
+);
+CREATE INDEX customer_import_rows_by_customer ON customer_import_rows USING btree (import_id, customer_id);
+CREATE INDEX customer_import_rows_by_stripe_customer ON customer_import_rows USING btree (import_id, stripe_customer);
+
+create table customer_imports (
+  id text not null,
+  connection text not null,
+  source jsonb not null,
+  status text not null,
+  listed_after text,
+  token text,
+  accepts_email boolean not null default false,
+  actor jsonb,
+  due_at timestamp with time zone,
+  tries integer not null default 0,
+  problem text,
+  created_at timestamp with time zone not null default now(),
+  checked_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint customer_imports_pkey PRIMARY KEY (id),
+  constraint customer_imports_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint customer_imports_status_check CHECK ((status = ANY (ARRAY['listing'::text, 'preparing'::text, 'checking'::text, 'checked'::text, 'linking'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX customer_imports_due ON customer_imports USING btree (due_at) WHERE (due_at IS NOT NULL);
+
 create table customers (
   id text not null,
   connection text not null,

@@ -12,6 +12,8 @@ import type { ConnectionChangeStore } from './connection-changes';
 import type { ConnectionSecretStore } from './connection-secrets';
 import type { ConnectionStore } from './connections';
 import type { CustomerCheckoutStore } from './customer-checkouts';
+import type { CustomerImportRowStore } from './customer-import-rows';
+import type { CustomerImportStore } from './customer-imports';
 import type { CustomerStore } from './customers';
 import type { DueCustomerStore } from './due-customers';
 import type { FrozenRequestStore } from './frozen-requests';
@@ -45,6 +47,8 @@ export interface Stores {
   schedules: BillingScheduleStore;
   storedMethods: StoredMethodStore;
   customerCheckouts: CustomerCheckoutStore;
+  customerImports: CustomerImportStore;
+  customerImportRows: CustomerImportRowStore;
   dueCustomers: DueCustomerStore;
   connections: ConnectionStore;
   connectionSecrets: ConnectionSecretStore;

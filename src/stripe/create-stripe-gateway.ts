@@ -1,6 +1,7 @@
 import { createCheckout, expireCheckout, readCheckout } from './checkouts';
 import {
   createCustomer,
+  customersOfAccount,
   customerOfMethod,
   detachMethod,
   findCustomer,
@@ -52,5 +53,6 @@ export function createStripeGateway(settings: StripeSettings): StripeGateway {
     customerOfMethod: (method) => customerOfMethod(stripe, method),
     mandateIdsOf: (customer) => mandateIdsOf(stripe, customer),
     readMandate: (id) => readMandate(stripe, id),
+    listCustomers: (after) => customersOfAccount(stripe, after),
   };
 }

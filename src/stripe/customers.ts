@@ -9,6 +9,7 @@ import type {
   CustomerReading,
   CustomerRequest,
   DefaultMethodRequest,
+  ListedCustomers,
 } from './stripe-gateway';
 
 export async function createCustomer(
@@ -91,6 +92,20 @@ export async function findCustomer(
   return andThen(listed, (customers) => {
     const ours = customers.find((one) => marks.every(([name, is]) => one.metadata[name] === is));
     return ok(ours?.id ?? null);
+  });
+}
+
+const PAGE = 100;
+
+export async function customersOfAccount(
+  stripe: Stripe,
+  after: string | null,
+): Promise<Called<ListedCustomers>> {
+  const params = { limit: PAGE, ...(after !== null && { starting_after: after }) };
+  const page = await callStripe('list', () => stripe.customers.list(params));
+  return andThen(page, ({ object: { data, has_more: hasMore } }) => {
+    const customers = data.map(({ id, email, metadata }) => ({ id, email, metadata }));
+    return ok({ customers, next: hasMore ? (data.at(-1)?.id ?? null) : null });
   });
 }
 

@@ -53,6 +53,13 @@ export interface StripeGateway {
   /** The mandates by which methods were stored, by the id of the method. */
   mandateIdsOf(customer: string): Promise<Called<Record<string, string>>>;
   readMandate(id: string): Promise<Called<Mandate & { methodId: string | null }>>;
+  /** A page of all customers of the account, newest first; `next`: what to go on after. */
+  listCustomers(after: string | null): Promise<Called<ListedCustomers>>;
+}
+
+export interface ListedCustomers {
+  customers: { id: string; email: string | null; metadata: Record<string, string> }[];
+  next: string | null;
 }
 
 /**

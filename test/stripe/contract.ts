@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
-import type { StripeGateway } from '../../src/stripe/stripe-gateway';
+import type { StripeGateway, ListedCustomers } from '../../src/stripe/stripe-gateway';
 import { OURS, searchOf, value } from './made-at-stripe';
 
 // What our Stripe client relies on, in one place: the sandbox and Stripe itself must both answer
@@ -89,6 +89,21 @@ function customerCases(at: At): void {
     expect(value(await at().gateway.findCustomer(asked))).toBe(id);
     const others = { email, metadata: { ...OURS, customer_external_id: 'another' } };
     expect(value(await at().gateway.findCustomer(others))).toBeNull();
+  });
+
+  test('all customers of the account are listed page by page, with what marks them', async () => {
+    const ref = newRef();
+    const metadata = { ...OURS, customer_external_id: ref };
+    const asked = { email: `${ref}@client.example`, name: 'Client SA', locale: null, metadata };
+    const { id } = value(await at().gateway.createCustomer({ ...asked, key: `${ref}/customer` }));
+    const found: unknown[] = [];
+    for (let after: string | null = null, pages = 0; pages < 50; pages += 1) {
+      const page: ListedCustomers = value(await at().gateway.listCustomers(after));
+      found.push(...page.customers.filter((one) => one.id === id));
+      if (page.next === null) break;
+      after = page.next;
+    }
+    expect(found).toEqual([{ id, email: asked.email, metadata }]);
   });
 
   test('a name longer than Stripe takes is cut, and cuts no character', async () => {

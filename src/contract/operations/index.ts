@@ -2,6 +2,7 @@ import { accessOperations } from './access';
 import { bulkActionOperations } from './bulk-actions';
 import { commandOperations } from './commands';
 import { connectionOperations } from './connections';
+import { customerImportOperations } from './customer-imports';
 import { customerOperations } from './customers';
 import { paymentMethodOperations } from './payment-methods';
 import { scheduleOperations } from './billing-schedules';
@@ -16,6 +17,7 @@ export const API = {
   ...bulkActionOperations,
   ...customerOperations,
   ...paymentMethodOperations,
+  ...customerImportOperations,
   ...policyOperations,
   ...scheduleOperations,
   ...systemOperations,

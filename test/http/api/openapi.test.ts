@@ -104,6 +104,16 @@ async function callCustomers(
   await request('GET', '/v1/customers?search=c-1');
   await request('GET', `/v1/customers/${String(customer['id'])}`);
   app.stripeCustomers.set('cus_1', READING);
+  const csv = 'id,stripe_customer_id\noa-customer,cus_1\n';
+  const imported = await request('POST', '/v1/customer_imports', { csv });
+  const importPath = `/v1/customer_imports/${String(imported['id'])}`;
+  await request('GET', importPath);
+  await request('GET', `${importPath}/rows`);
+  await app.stores.customerImportRows.prepare(String(imported['id']));
+  await app.stores.customerImports.goOn(String(imported['id']), 'checking');
+  await app.stores.customerImports.finishCheck(String(imported['id']));
+  const { token } = await request('GET', importPath);
+  await request('POST', `${importPath}/execute`, { token });
   await request('POST', `/v1/customers/${String(customer['id'])}/link`, {
     stripe_customer: 'cus_1',
   });

@@ -95,6 +95,7 @@ export function virtualStores(world: StoresWorld): Stores {
     schedules: NO_SCHEDULES,
     storedMethods: storedMethodsOf(),
     customerCheckouts: { latest: unused, request: unused, opened: unused, refused: unused },
+    ...NO_IMPORTS,
     dueCustomers: { lease: unused, settle: unused, postpone: unused },
     connections: connectionsOf(world),
     connectionChanges: NO_CHANGES,
@@ -237,6 +238,32 @@ const collectionsOf = (world: StoresWorld): Stores['collections'] => ({
     world.decided(before, saved);
   },
 });
+
+const NO_IMPORTS: Pick<Stores, 'customerImports' | 'customerImportRows'> = {
+  customerImports: {
+    create: unused,
+    byId: unused,
+    execute: unused,
+    lease: unused,
+    goOn: unused,
+    finishCheck: unused,
+    finish: unused,
+    fail: unused,
+    postpone: unused,
+  },
+  customerImportRows: {
+    add: unused,
+    withEmails: unused,
+    prepare: unused,
+    toCheck: unused,
+    savePlans: unused,
+    toLink: unused,
+    link: unused,
+    leave: unused,
+    saveSetup: unused,
+    list: unused,
+  },
+};
 
 const customersOf = (world: StoresWorld): Stores['customers'] => ({
   byExternalId: unused,
