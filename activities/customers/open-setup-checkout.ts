@@ -1,6 +1,6 @@
 import { createStripeCustomerOf } from '../../src/domain/customer';
 import type { Settings } from '../../src/domain/invoice';
-import { methodsToStore } from '../../src/domain/payment-methods';
+import { allowedMethods, namedMethods, whyEmpty } from '../../src/domain/allowed-methods';
 import { stripeKey } from '../../src/domain/refs';
 import { HOUR, MINUTE } from '../../src/domain/time';
 import type { CustomerCheckout } from '../../src/postgres/customer-checkouts';
@@ -34,7 +34,9 @@ export type OpenedSetup = CustomerCheckout & { url: string };
 export type SetupResult =
   | { kind: 'open'; checkout: OpenedSetup }
   /** By `create_stripe_customer`, by hand, or because no method is left to be stored. */
-  | { kind: 'never' | 'unlinked' | 'no_method' }
+  | { kind: 'never' | 'unlinked' }
+  /** `why`: which rule left none. */
+  | { kind: 'no_method'; why: string }
   | { kind: 'failed'; called: FailedCall };
 
 /** The session that is open, as long as it is; else, or when wanted, another one. */
@@ -44,11 +46,15 @@ export async function openSetupCheckout(
   regenerate: boolean,
 ): Promise<SetupResult> {
   const connection = (await deps.stores.connections.get(customer.connection))?.settings ?? {};
-  const methods = methodsToStore(
-    customer.settings.methods ?? connection.methods,
-    connection.recurringMethods,
-  );
-  if (methods.length === 0) return { kind: 'no_method' };
+  const allowed = allowedMethods({
+    currency: null,
+    named: namedMethods(customer.settings, connection),
+    off: await deps.stores.connections.methodsOff(customer.connection),
+    recurring: connection.recurringMethods ?? [],
+    toStore: true,
+  });
+  const methods = allowed.allowed;
+  if (methods.length === 0) return { kind: 'no_method', why: whyEmpty(allowed) };
   const linked = await linkedCustomer(deps, customer, connection);
   if (linked.kind !== 'ok') return linked;
   const last = await deps.stores.customerCheckouts.latest(customer.id);

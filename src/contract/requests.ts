@@ -50,6 +50,20 @@ export const paymentMethodQuery = z.strictObject({
     .meta({ description: 'Those that were detached, too.' }),
 });
 
+export const allowedMethodsQuery = z.strictObject({
+  currency: pattern(
+    /^[a-z]{3}$/,
+    'currency_invalid',
+    'must be a currency as Stripe writes it, "eur"',
+  )
+    .optional()
+    .meta({ description: 'Absent: whatever the currency.' }),
+  to_store: z
+    .enum(['true', 'false'], { error: fieldError('flag_invalid', FLAG) })
+    .optional()
+    .meta({ description: 'Only what can be stored for automatic charges.' }),
+});
+
 export const cursor = pattern(
   /^\d{1,15}$/,
   'cursor_invalid',

@@ -128,15 +128,6 @@ export function isChargedOffSession(type: string, enabled: readonly string[] = [
   return offSession === 'always' || (offSession === 'if_enabled' && enabled.includes(type));
 }
 
-/** What can be stored for later, of the methods that were requested; by default all of it. */
-export const methodsToStore = (
-  requested: readonly string[] | undefined,
-  enabled: readonly string[] = [],
-): string[] =>
-  PAYMENT_METHODS.filter((row) => requested?.includes(row.type) ?? row.offeredByDefault)
-    .map(({ type }) => type)
-    .filter((type) => isChargedOffSession(type, enabled));
-
 /** The types that are charged off-session only on an account for which Stripe has enabled it. */
 export const RECURRING_IF_ENABLED: readonly string[] = PAYMENT_METHODS.filter(
   ({ offSession }) => offSession === 'if_enabled',

@@ -20,7 +20,8 @@ import type { ArrivalLimits } from './webhooks/bodies-in-arrival';
 
 export type SetupCheckoutResult =
   | { kind: 'open'; checkout: CustomerCheckout & { url: string } }
-  | { kind: 'never' | 'unlinked' | 'no_method' }
+  | { kind: 'never' | 'unlinked' }
+  | { kind: 'no_method'; why: string }
   | { kind: 'failed'; called: FailedCall };
 
 /** What the app depends on. It knows no vendor: all results are values of the domain. */

@@ -22,7 +22,9 @@ export async function requireSameAccount(deps: AccountDeps): Promise<void> {
     return deps.log.warn({ connection: code }, 'whose Stripe key it is could not be read');
   }
   const bound = await deps.stores.connections.bindAccount(code, read.account);
-  if (bound === read.account) return;
+  if (bound === read.account) {
+    return deps.stores.connections.setMethodsOff(code, read.methodsOff ?? []);
+  }
   throw new ConfigError([
     `STRIPE_SECRET_KEY is of the account ${read.account}, but the connection "${code}" collects ` +
       `into ${bound}, where its customers and payments are: use a key of that account, or ` +

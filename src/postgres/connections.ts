@@ -1,6 +1,7 @@
 import { ENVIRONMENT, differenceOf } from '../domain/audit';
 import type { Actor } from '../domain/audit';
 import type { BankDetails, Settings } from '../domain/invoice';
+import { getMethodsOff, setMethodsOff } from './methods-off';
 import { writeAudit } from './audit';
 import type { Database, Queryable, SqlValue } from './database';
 import { toJsonb } from './storable-text';
@@ -77,6 +78,9 @@ export interface ConnectionStore {
    * business has taken back that we may act for its account.
    */
   setGone(code: string, why: string | null, isAccessEnded?: boolean): Promise<boolean>;
+  /** Method types that Stripe has not switched on for the account, as it was read last. */
+  methodsOff(code: string): Promise<string[]>;
+  setMethodsOff(code: string, types: readonly string[]): Promise<void>;
   /** The account it collects into: this one from now on, unless it has one already. */
   bindAccount(code: string, account: string): Promise<string>;
   /** What the Stripe keys may not do, as it was noticed last. */
@@ -122,6 +126,8 @@ export function connectionStore(db: Database): ConnectionStore {
       ),
     gone: () => gone(db),
     setGone: (code, why, isAccessEnded = false) => setGone(db, { code, why, isAccessEnded }),
+    methodsOff: (code) => getMethodsOff(db, code),
+    setMethodsOff: (code, types) => setMethodsOff(db, code, types),
     bindAccount: (code, account) => bindAccount(db, code, account),
     missingPermissions: () => missingPermissions(db),
     setMissingPermissions: (code, missing) => setMissingPermissions(db, code, missing),

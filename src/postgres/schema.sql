@@ -289,6 +289,7 @@ create table connections (
   oauth_problem text,
   revoke_due_at timestamp with time zone,
   connect_client_id text,
+  methods_off text[],
   constraint connections_pkey PRIMARY KEY (code),
   constraint connections_code_default_policy_fkey FOREIGN KEY (code, default_policy) REFERENCES policies(connection, name),
   constraint connections_platform_fkey FOREIGN KEY (platform) REFERENCES connections(code),

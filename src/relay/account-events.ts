@@ -54,6 +54,8 @@ async function checkAccount(
   const read = await deps.readAccount(code);
   if (read.kind === 'later') return 'later';
   if (read.kind === 'locked_out' && !isDeauthorized) return 'known';
+  if (read.kind === 'read' && read.methodsOff !== undefined)
+    await deps.stores.connections.setMethodsOff(code, read.methodsOff);
   const gone = read.kind === 'read' ? read.gone : `access was taken back (${read.detail})`;
   const isAccessEnded = read.kind === 'locked_out';
   if (!(await deps.stores.connections.setGone(code, gone, isAccessEnded))) return 'known';

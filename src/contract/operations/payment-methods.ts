@@ -1,5 +1,9 @@
-import { paymentMethodList, paymentMethodResponse } from '../responses/payment-method';
-import { emptyBody, paymentMethodQuery } from '../requests';
+import {
+  allowedMethodsResponse,
+  paymentMethodList,
+  paymentMethodResponse,
+} from '../responses/payment-method';
+import { allowedMethodsQuery, emptyBody, paymentMethodQuery } from '../requests';
 import { defineOperations } from './operation';
 
 const METHOD_RESPONSE = { description: 'The payment method', schema: paymentMethodResponse };
@@ -13,6 +17,15 @@ export const paymentMethodOperations = defineOperations({
     summary: 'List what a customer has stored at Stripe, newest first',
     query: paymentMethodQuery,
     responses: { 200: { description: 'A page of payment methods', schema: paymentMethodList } },
+  },
+  listAllowedPaymentMethods: {
+    method: 'get',
+    path: '/v1/customers/{id}/payment_methods/allowed',
+    tag: 'Customers',
+    scope: 'read',
+    summary: 'Which types a customer may use, and which rule takes out each of the others',
+    query: allowedMethodsQuery,
+    responses: { 200: { description: 'Every type', schema: allowedMethodsResponse } },
   },
   setDefaultPaymentMethod: {
     method: 'post',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { METHOD_RULES } from '../../domain/allowed-methods';
 import { DEFAULT_SETTERS, METHOD_STATUSES } from '../../domain/stored-methods';
 import { listResponse, timestamp } from './shared';
 
@@ -35,5 +36,27 @@ export const paymentMethodResponse = z
   .meta({ id: 'PaymentMethod' });
 
 export type PaymentMethodResponse = z.infer<typeof paymentMethodResponse>;
+
+export const allowedMethodsResponse = z
+  .object({
+    object: z.literal('allowed_payment_methods'),
+    customer: z.string(),
+    currency: z.string().nullable(),
+    allowed: z.array(z.string()),
+    emptied_by: z
+      .enum(METHOD_RULES)
+      .nullable()
+      .meta({ description: 'The rule that left none; null while there are some.' }),
+    why: z.string().nullable(),
+    types: z.array(
+      z.object({
+        type: z.string(),
+        allowed: z.boolean(),
+        removed_by: z.enum(METHOD_RULES).nullable(),
+        why: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'AllowedPaymentMethods' });
 
 export const paymentMethodList = listResponse('PaymentMethodList', paymentMethodResponse);

@@ -14,6 +14,8 @@ export interface KeyReading {
   account: string | null;
   /** Why it takes no charges. */
   gone: string | null;
+  /** Method types that are not switched on. */
+  methodsOff?: readonly string[];
   problems: Problem[];
 }
 
@@ -35,12 +37,17 @@ export async function readKey(
       `key needs Accounts: Read): ${read.detail}`;
     return { account: null, gone: null, problems: [keyProblem('key_refused', detail)] };
   }
-  const { account, gone } = read;
+  const { account, gone, methodsOff = [] } = read;
   const another = wanted.account != null && wanted.account !== account;
   const detail =
     `is of the account ${account}, but this connection collects into ${wanted.account}, where ` +
     'its customers and payments are: give a key of that account, or make another connection';
-  return { account, gone, problems: another ? [keyProblem('another_account', detail)] : [] };
+  return {
+    account,
+    gone,
+    methodsOff,
+    problems: another ? [keyProblem('another_account', detail)] : [],
+  };
 }
 
 function modeProblems(

@@ -174,6 +174,7 @@ async function reconnectConnection(call: OperationCall<'reconnectConnection'>) {
   const done = await deps.stores.connectionChanges.reconnect(code, secrets, actor);
   if (!done) throw accountTaken(stripeAccount);
   await deps.stores.connections.setGone(code, read.gone);
+  await deps.stores.connections.setMethodsOff(code, read.methodsOff ?? []);
   if (secretKey === undefined) return answer(deps, code);
   await storePermissions(deps, code, secretKey);
   if ((await deps.stores.endpoints.of(code)).length === 0) {

@@ -22,7 +22,12 @@ export async function createConnection({
   requireInstallation(key);
   if ((await deps.stores.connections.get(code)) !== null) throw codeTaken(code);
   if (secretKey === undefined) return createConnected({ deps, actor, body });
-  const { account, gone, problems } = await readKey(deps, secretKey, { mode: body.mode });
+  const {
+    account,
+    gone,
+    methodsOff = [],
+    problems,
+  } = await readKey(deps, secretKey, { mode: body.mode });
   if (problems.length > 0) throw bodyProblem(problems);
   const secrets: SecretsToSet = {
     secret_key: new Secret(secretKey),
@@ -33,6 +38,7 @@ export async function createConnection({
   if (created === 'code_taken') throw codeTaken(code);
   if (created === 'account_taken') throw accountTaken(account);
   await deps.stores.connections.setGone(code, gone);
+  await deps.stores.connections.setMethodsOff(code, methodsOff);
   await storePermissions(deps, code, secretKey);
   const isMade = webhookSecret === undefined && body.webhook_endpoint !== false;
   if (isMade) await tryEndpoint(deps, { code, secretKey, actor });

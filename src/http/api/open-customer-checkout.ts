@@ -28,12 +28,10 @@ const WHY_NOT = {
     'no Stripe customer is created for this customer (create_stripe_customer is never), and ' +
     'Stripe stores methods of customers only: link one, or change the setting',
   unlinked: 'the Stripe customer was unlinked: link one first',
-  no_method:
-    'none of the methods that this customer may use can be stored for later charges: add one, ' +
-    'such as card, to methods',
 } as const;
 
 function problemOf(result: Exclude<SetupCheckoutResult, { kind: 'open' }>): HttpProblem {
+  if (result.kind === 'no_method') return new HttpProblem('method_not_storable', result.why);
   if (result.kind !== 'failed') return new HttpProblem('method_not_storable', WHY_NOT[result.kind]);
   const { called } = result;
   if (called.kind === 'refused' || called.kind === 'missing' || called.kind === 'forbidden')

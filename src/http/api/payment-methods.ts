@@ -7,15 +7,17 @@ import type { CustomerRow } from '../../postgres/customer-row';
 import type { StoredMethodRow } from '../../postgres/stored-method-row';
 import type { HttpDeps, MethodChanged } from '../http-deps';
 import { HttpProblem } from '../http-problem';
+import { listAllowedMethods } from './allowed-methods';
 import { customerOfCall } from './customer-of-call';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { pageOfList } from './page-of-list';
 
 type MethodChangeId = 'setDefaultPaymentMethod' | 'detachPaymentMethod';
-type MethodOperationId = 'listPaymentMethods' | MethodChangeId;
+type MethodOperationId = 'listPaymentMethods' | 'listAllowedPaymentMethods' | MethodChangeId;
 
 export const paymentMethodHandlers: Pick<OperationHandlers, MethodOperationId> = {
   listPaymentMethods,
+  listAllowedPaymentMethods: listAllowedMethods,
   setDefaultPaymentMethod: (call) => change(call, call.deps.storedMethods.makeDefault),
   detachPaymentMethod: (call) => change(call, call.deps.storedMethods.detach),
 };

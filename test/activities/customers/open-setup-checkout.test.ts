@@ -121,7 +121,10 @@ test('who gets no Stripe customer, was unlinked or can store nothing gets no lin
   const never = await customer('never', { createStripeCustomer: 'never' });
   expect(await openSetupCheckout(on.stage.deps, never, false)).toEqual({ kind: 'never' });
   const nothing = await customer('nothing', { methods: ['paypal'] });
-  expect(await openSetupCheckout(on.stage.deps, nothing, false)).toEqual({ kind: 'no_method' });
+  expect(await openSetupCheckout(on.stage.deps, nothing, false)).toEqual({
+    kind: 'no_method',
+    why: expect.stringContaining('the rule storing: paypal is stored only where'),
+  });
   const unlinked = await customer('unlinked');
   await open(unlinked);
   await on.stage.stores.customers.unlink(unlinked.id, COMMAND_LINE);

@@ -120,6 +120,7 @@ async function callCustomers(
   await request('POST', `/v1/customers/${String(customer['id'])}/checkout_url`, {});
   const methods = `/v1/customers/${String(customer['id'])}/payment_methods`;
   await request('GET', `${methods}?detached=true`);
+  await request('GET', `${methods}/allowed?currency=eur`);
   await request('POST', `${methods}/pm_1/default`);
   await request('DELETE', `${methods}/pm_1`);
   await request('POST', `/v1/customers/${String(customer['id'])}/unlink`);

@@ -306,3 +306,26 @@ test('nobody says so when a month is over: the sweep takes the card out of its p
   expect(await app.stores.storedMethods.expire(100)).toBe(1);
   expect(await defaultOf(customer)).toEqual([[other, null]]);
 });
+
+test('what a customer may use is explained without a call to Stripe', async () => {
+  const path = '/v1/customers/by-external-id/allowed';
+  const body = { name: 'Client SA', email: 'ap@client.example' };
+  const { id } = (await app.request('PUT', path, body)).json;
+  const allowed = async (query: string) =>
+    (await app.request('GET', `/v1/customers/${String(id)}/payment_methods/allowed${query}`)).json;
+  await app.stores.connections.setMethodsOff('default', ['sepa_debit']);
+  expect(await allowed('?currency=eur')).toMatchObject({
+    currency: 'eur',
+    allowed: ['card'],
+    emptied_by: null,
+    types: expect.arrayContaining([
+      expect.objectContaining({ type: 'sepa_debit', allowed: false, removed_by: 'account' }),
+      expect.objectContaining({ type: 'bacs_debit', removed_by: 'currency' }),
+    ]),
+  });
+  await app.request('PUT', path, { ...body, collection: { methods: ['sepa_debit'] } });
+  expect(await allowed('?currency=eur')).toMatchObject({ allowed: [], emptied_by: 'account' });
+  expect(await allowed('?currency=usd')).toMatchObject({ allowed: [], emptied_by: 'currency' });
+  expect(await allowed('?currency=EURO')).toMatchObject({ code: 'invalid_parameter' });
+  await app.stores.connections.setMethodsOff('default', []);
+});

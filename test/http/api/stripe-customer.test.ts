@@ -178,7 +178,7 @@ describe('the link by which a customer stores a method', () => {
   it.each([
     [{ kind: 'never' as const }, 422, 'method_not_storable', 'create_stripe_customer is never'],
     [{ kind: 'unlinked' as const }, 422, 'method_not_storable', 'was unlinked'],
-    [{ kind: 'no_method' as const }, 422, 'method_not_storable', 'can be stored'],
+    [{ kind: 'no_method' as const, why: 'no storing' }, 422, 'method_not_storable', 'no storing'],
     [
       { kind: 'failed' as const, called: { kind: 'unknown' as const, detail: 'timeout' } },
       503,

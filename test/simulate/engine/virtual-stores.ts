@@ -183,6 +183,8 @@ const connectionsOf = (world: StoresWorld): Stores['connections'] => ({
   connectedTo: unused,
   gone: unused,
   setGone: unused,
+  methodsOff: async () => [],
+  setMethodsOff: unused,
   bindAccount: unused,
   missingPermissions: async () => [],
   setMissingPermissions: async () => undefined,
