@@ -32,6 +32,14 @@ import type { OwnServer } from './own-server';
 
 const folder = mkdtempSync(join(tmpdir(), 'quittance-canary-'));
 const PASSWORD = 'canary-of-the-mail-server';
+const OAUTH = {
+  'a code of OAuth': 'ac_canary_of_an_account_that_exists',
+  'a state of OAuth': 'canary_state_that_nobody_has_signed',
+};
+const NEVER_TAKEN = {
+  'a refused Stripe key': 'sk_live_canary_of_another_mode',
+  'a webhook secret beside it': 'whsec_canary_beside_a_refused_key',
+};
 const EXAMPLES = ['auto-charged', 'authentication-required', 'stolen-card', 'debit-failed'];
 const stories = STORIES.filter(({ story }) => EXAMPLES.includes(story));
 let stack: Stack;
@@ -59,7 +67,12 @@ beforeAll(async () => {
   }));
   const means = { payAtCheckout: payWithoutBrowser, shiftEngine: engineShift(stack) };
   world = await openWorld({ ...placesOf(stack), inbox: inbox.url }, means);
-  secrets = { ...secretsOf(stack.env), ...(await giveMoreKeys()) };
+  secrets = {
+    ...secretsOf(stack.env),
+    ...OAUTH,
+    ...(await giveMoreKeys()),
+    ...(await connectAnother()),
+  };
   link = await linkToken();
   expect(await runTogether(world, stories)).toEqual(allPassed(stories));
   await failAtStripe();
@@ -90,6 +103,8 @@ function secretsOf(env: NodeJS.ProcessEnv): Secrets {
     'the bytes of the master key': Buffer.from(of('MASTER_KEY'), 'hex').toString('base64'),
     'the webhook secret before it': of('STRIPE_WEBHOOK_SECRET_PREVIOUS'),
     'the API key': of('BOOTSTRAP_API_KEY'),
+    'the installation key': of('BOOTSTRAP_INSTALLATION_KEY'),
+    ...NEVER_TAKEN,
     'the mail password': PASSWORD,
     'the database password': new URL(of('DATABASE_URL')).password,
     'a card number': '4000002760003184',
@@ -100,6 +115,26 @@ function secretsOf(env: NodeJS.ProcessEnv): Secrets {
 async function giveMoreKeys(): Promise<Secrets> {
   const { key } = await world.api<{ key: string }>('POST', '/v1/api_keys', { scope: 'collect' });
   return { 'an API key made over HTTP': key };
+}
+
+/** Another account, connected over HTTP, used, and given another key. */
+async function connectAnother(): Promise<Secrets> {
+  const account = world.name('canary').replace('-', '');
+  const [first, second] = [`sk_test_${account}`, `sk_test_unjudged_${account}`];
+  const webhookSecret = 'whsec_canary_of_another_connection';
+  const body = { name: 'Another', code: 'another', secret_key: first };
+  await world.admin('POST', '/v1/connections', { ...body, webhook_secret: webhookSecret });
+  const shop = world.on('another', first);
+  for (const key of [first, second]) {
+    await world.admin('PATCH', '/v1/connections/another', { secret_key: key });
+    const invoice = await createInvoice(shop, { customer: await customerWithCard(shop) });
+    await until(shop, invoice, { status: 'paid' });
+  }
+  return {
+    'the Stripe key of another connection': first,
+    'the key that replaced it': second,
+    'the webhook secret of another connection': webhookSecret,
+  };
 }
 
 /** Stripe breaks in every way that puts its own words into our failures. */
@@ -187,7 +222,22 @@ async function failAtPostgres(): Promise<string[]> {
 async function causeRefusals(): Promise<string[]> {
   const key = secrets['the API key'] ?? '';
   const signature = secrets['the webhook secret'] ?? '';
+  const [code, state] = Object.values(OAUTH);
+  const [secretKey, webhookSecret] = Object.values(NEVER_TAKEN);
+  const refused = { name: 'R', code: 'refused', secret_key: secretKey };
   const asked: [string, RequestInit][] = [
+    [`/connect/oauth/return?code=${code}&state=${state}`, {}],
+    [
+      '/v1/connections',
+      {
+        method: 'POST',
+        body: JSON.stringify({ ...refused, webhook_secret: webhookSecret, mode: 'test' }),
+        headers: {
+          authorization: `Bearer ${secrets['the installation key']}`,
+          'content-type': 'application/json',
+        },
+      },
+    ],
     [`/v1/invoices?key=${key}`, {}],
     [`/v1/invoices/${key}`, { headers: { authorization: `Bearer ${key}` } }],
     ['/v1/invoices', { headers: { authorization: `Basic ${key}` } }],
