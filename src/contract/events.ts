@@ -183,6 +183,31 @@ export const PUBLIC_EVENTS = {
         .meta({ description: 'As in the customer; null for none.' }),
     }),
   ),
+  'connection.connected': event(
+    'connection.connected',
+    'The connection has an account at Stripe, or has it again.',
+    z.object({ stripe_account: z.string() }),
+  ),
+  'connection.active': event(
+    'connection.active',
+    'Stripe takes charges for the account of the connection, which it did not before.',
+    z.object({}),
+  ),
+  'connection.restricted': event(
+    'connection.restricted',
+    'Stripe takes no charges for the account: its invoices are held. Also for another reason.',
+    z.object({ why: z.string().meta({ description: 'As status_detail of the connection.' }) }),
+  ),
+  'connection.deauthorized': event(
+    'connection.deauthorized',
+    'The business has ended the access to its account at Stripe: its invoices are held.',
+    z.object({ why: z.string() }),
+  ),
+  'connection.disconnected': event(
+    'connection.disconnected',
+    'A connection that was to be disconnected is: nothing is open at Stripe that we know of.',
+    z.object({}),
+  ),
   'connection.charges_paused': event(
     'connection.charges_paused',
     'Nearly every charge failed in one way, or a person said so: nothing is charged by itself.',

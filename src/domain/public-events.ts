@@ -37,6 +37,11 @@ export interface PublicEventData {
     stripe_customer: string | null;
     default_method: { id: string; type: string; label: string } | null;
   };
+  'connection.connected': { stripe_account: string };
+  'connection.active': Record<string, never>;
+  'connection.restricted': { why: string };
+  'connection.deauthorized': { why: string };
+  'connection.disconnected': Record<string, never>;
   'connection.charges_paused': { why: string };
   'connection.charges_resumed': Record<string, never>;
   'billing_schedule.held': {

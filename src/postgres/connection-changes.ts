@@ -3,6 +3,7 @@ import { DISCONNECTED } from '../domain/collection/queries/held-reason';
 import { Secret } from '../runtime/secret';
 import type { MasterKeys } from '../runtime/vault';
 import { writeAudit } from './audit';
+import { publishOfConnection } from './connection-events';
 import type { SecretsToSet } from './connection-secrets';
 import { readSecret, setSecrets } from './connection-secrets';
 import {
@@ -66,6 +67,7 @@ export function connectionChangeStore(
           if (!(await insertConnection(tx, row))) return 'code_taken' as const;
           await auditConnection(tx, actor, null, row);
           await setSecrets(tx, keys, { code: row.code, secrets, actor });
+          await publishConnected(tx, row.code, row.stripeAccount);
           return 'created' as const;
         }),
       ),
@@ -180,6 +182,7 @@ async function finishDisconnecting(tx: Queryable, code: string, atOnce: boolean)
   if (done.length === 0) return false;
   await tx.query('delete from webhook_endpoints where connection = $1', [code]);
   await tx.query('delete from connection_secrets where connection = $1', [code]);
+  await publishOfConnection(tx, code, { type: 'connection.disconnected', data: {} });
   return true;
 }
 
@@ -197,16 +200,27 @@ async function openInvoices(db: Queryable, code: string): Promise<number> {
 const IS_TO_LINK_AGAIN =
   "oauth_status is not null and (disconnected_at is not null or oauth_status <> 'authorized')";
 
+async function publishConnected(
+  tx: Queryable,
+  code: string,
+  account: string | null,
+): Promise<void> {
+  if (account === null) return;
+  const data = { stripe_account: account };
+  await publishOfConnection(tx, code, { type: 'connection.connected', data });
+}
+
 async function reconnect(tx: Queryable, code: string, actor: Actor): Promise<void> {
-  await tx.query(
+  const [now] = await tx.query<{ account: string | null; gone: string | null }>(
     `update connections set disconnecting_at = null, disconnected_at = null,
        gone_why = case when ${IS_TO_LINK_AGAIN} then $2 end,
        oauth_status = case when ${IS_TO_LINK_AGAIN} then 'waiting' else oauth_status end,
        oauth_problem = null, revoke_due_at = null,
        hints_due_at = now(), hints_after = '', hints_round = hints_round + 1
-     where code = $1`,
+     where code = $1 returning stripe_account as account, gone_why as gone`,
     [code, NOT_LINKED],
   );
+  if (now?.gone === null) await publishConnected(tx, code, now.account);
   const action = 'connection.reconnected';
   await writeAudit(tx, actor, {
     connection: code,

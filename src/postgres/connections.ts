@@ -3,6 +3,7 @@ import type { Actor } from '../domain/audit';
 import type { BankDetails, Settings } from '../domain/invoice';
 import { getMethodsOff, setMethodsOff } from './methods-off';
 import { writeAudit } from './audit';
+import { eventOfGone, publishOfConnection } from './connection-events';
 import type { Database, Queryable, SqlValue } from './database';
 import { toJsonb } from './storable-text';
 
@@ -125,7 +126,8 @@ export function connectionStore(db: Database): ConnectionStore {
          from connections order by code`,
       ),
     gone: () => gone(db),
-    setGone: (code, why, isAccessEnded = false) => setGone(db, { code, why, isAccessEnded }),
+    setGone: (code, why, isAccessEnded = false) =>
+      db.transaction((tx) => setGone(tx, { code, why, isAccessEnded })),
     methodsOff: (code) => getMethodsOff(db, code),
     setMethodsOff: (code, types) => setMethodsOff(db, code, types),
     bindAccount: (code, account) => bindAccount(db, code, account),
@@ -151,10 +153,10 @@ async function gone(db: Queryable): Promise<{ code: string; why: string }[]> {
 
 /** Access that has ended and is there again was given again, at Stripe. */
 async function setGone(
-  db: Queryable,
+  tx: Queryable,
   { code, why, isAccessEnded }: { code: string; why: string | null; isAccessEnded: boolean },
 ): Promise<boolean> {
-  const changed = await db.query(
+  const changed = await tx.query(
     `update connections set gone_why = $2, oauth_status = case
        when oauth_status = 'authorized' and $3 then 'revoked'
        when oauth_status = 'revoked' and $2 is null then 'authorized'
@@ -163,7 +165,9 @@ async function setGone(
      returning code`,
     [code, why, isAccessEnded],
   );
-  return changed.length > 0;
+  if (changed.length === 0) return false;
+  await publishOfConnection(tx, code, eventOfGone(why, isAccessEnded));
+  return true;
 }
 
 async function bindAccount(db: Queryable, code: string, account: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/audit';
 import { writeAudit } from './audit';
+import { eventOfGone, publishOfConnection } from './connection-events';
 import { getConnection } from './connections';
 import type { Database, Queryable } from './database';
 import { codeOf } from './postgres-errors';
@@ -158,5 +159,8 @@ async function link(
     before: { stripe_account: before?.stripeAccount ?? null },
     after: { stripe_account: account, oauth_client_id: clientId },
   });
+  const connected = { stripe_account: account };
+  await publishOfConnection(tx, code, { type: 'connection.connected', data: connected });
+  if (gone != null) await publishOfConnection(tx, code, eventOfGone(gone, false));
   return 'linked';
 }

@@ -82,6 +82,18 @@ test('unmatched money is published once, and each change of a customer’s metho
   ]);
 });
 
+/** All that becomes of a connection, and that it is connected in the end. */
+async function changeConnection(code: string): Promise<void> {
+  const { connections, connectionChanges } = db.stores;
+  await connections.bindAccount(code, 'acct_1');
+  await connections.setGone(code, 'under review');
+  await connections.setGone(code, null);
+  await connections.setGone(code, 'access was taken back', true);
+  await connectionChanges.disconnect(code, COMMAND_LINE);
+  await connectionChanges.finishDisconnecting(code, true);
+  await connectionChanges.reconnect(code, {}, COMMAND_LINE);
+}
+
 test('every type is stored and read as the catalogue says', async () => {
   const { ref, customer } = await submitted(db, 'every-type');
   await db.stores.customers.put({ ...customer, email: 'another@client.example' });
@@ -97,6 +109,7 @@ test('every type is stored and read as the catalogue says', async () => {
   await db.stores.brakes.resume('default', 0, COMMAND_LINE);
   const late = await storedSchedule(db, schedule('late'), { now: at('2026-01-01') });
   await makeAll(db, late.id, at('2026-08-15'));
+  await changeConnection('default');
   const all = await db.stores.publicEvents.list('default', null, 1_000);
   const types = new Set<string>(all.map(({ event }) => event.type));
   expect(EVENT_TYPES.filter((type) => !types.has(type))).toEqual([]);
