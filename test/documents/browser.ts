@@ -5,7 +5,7 @@ import { ICON, ICON_PATH } from '../../src/documents/pages/page-icon';
 import { SITE_CSS, SITE_CSS_PATH } from '../../src/documents/pages/site-css';
 import { findBrowser } from '../../src/local/browser';
 import type { BrowserChoice } from '../../src/local/browser';
-import { WHERE } from '../harness/servers';
+import { WHERE } from '../harness/where';
 
 /** The browser the setup found, or, where only pure tests run, one that is installed. */
 export async function launch(): Promise<Browser> {

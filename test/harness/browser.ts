@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import type { BrowserChoice } from '../../src/local/browser';
-import { WHERE } from './servers';
+import { WHERE } from './where';
 import { requireEnv } from './require-env';
 
 /** The browser the setup found; the caller closes it. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { keepEvents } from './event-samples';
-import { WHERE } from './servers';
+import { WHERE } from './where';
 import { requireEnv } from './require-env';
 
 export interface FreshDatabase {

@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApiDocument } from '../../src/contract/openapi';
 import { findBrowser } from '../../src/local/browser';
-import { WHERE, startServers } from './servers';
+import { startServers } from './servers';
 import type { Servers } from './servers';
+import { WHERE } from './where';
 
 declare global {
   var quittanceServers: Servers | undefined;
@@ -13,4 +17,8 @@ export default async function setUp(): Promise<void> {
   process.env[WHERE.database] = servers.databaseUrl;
   process.env[WHERE.temporal] = servers.temporalAddress;
   process.env[WHERE.browser] = JSON.stringify(await findBrowser());
+  const openApi = join(servers.folder, 'openapi.json');
+  const document = openApiDocument({ url: 'http://pay.test', version: '0' });
+  writeFileSync(openApi, JSON.stringify(document));
+  process.env[WHERE.openApi] = openApi;
 }

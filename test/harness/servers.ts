@@ -7,14 +7,9 @@ import { startPostgres } from '../../src/local/postgres-server';
 import { startTemporal } from '../../src/local/temporal-server';
 import { fromRoot } from '../../src/runtime/root';
 
-/** The variables by which a test file learns where the servers of its run are. */
-export const WHERE = {
-  database: 'QUITTANCE_TEST_DATABASE_URL',
-  temporal: 'QUITTANCE_TEST_TEMPORAL_ADDRESS',
-  browser: 'QUITTANCE_TEST_BROWSER',
-} as const;
-
 export interface Servers {
+  /** Of this run alone; gone when it is stopped. */
+  folder: string;
   databaseUrl: string;
   temporalAddress: string;
   stop(): Promise<void>;
@@ -38,7 +33,7 @@ export async function startServers(): Promise<Servers> {
     ]);
     stops.push(postgres.stop, temporal.stop);
     migrate(postgres.url);
-    return { databaseUrl: postgres.url, temporalAddress: temporal.address, stop };
+    return { folder, databaseUrl: postgres.url, temporalAddress: temporal.address, stop };
   } catch (error) {
     await stop();
     throw error;

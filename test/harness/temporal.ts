@@ -5,7 +5,7 @@ import { Secret } from '../../src/runtime/secret';
 import { temporalAccess } from '../../src/temporal/connection-options';
 import type { TemporalAccess } from '../../src/temporal/connection-options';
 import { workflowBundlePath } from '../../src/main/workflow-bundle';
-import { WHERE } from './servers';
+import { WHERE } from './where';
 import { requireEnv } from './require-env';
 
 export function temporalAddress(): string {

@@ -9,7 +9,7 @@ import { createStores } from '../../src/postgres/create-stores';
 import type { AllStores } from '../../src/postgres/create-stores';
 import { base32Digest } from '../../src/runtime/digest';
 import { freshDatabase } from '../harness/database';
-import { WHERE } from '../harness/servers';
+import { WHERE } from '../harness/where';
 
 export interface TestDatabase {
   url: string;

@@ -5,7 +5,7 @@ import type { Child } from '../../src/local/child';
 import { freePort } from '../../src/local/ports';
 import { waitFor } from '../../src/local/wait';
 import { fromRoot } from '../../src/runtime/root';
-import { WHERE } from '../harness/servers';
+import { WHERE } from '../harness/where';
 import type { FreshDatabase } from '../harness/database';
 
 export interface OwnServer extends Child {
