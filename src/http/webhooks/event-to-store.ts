@@ -22,7 +22,8 @@ export async function eventToStore(
   const { id, type, about, payload } = event;
   const judge = async (receiver: ConnectionRow) => {
     const owner = await ownerOf(deps, receiver, { type, about });
-    return { connection: owner.code, quarantined: deps.whyQuarantined(owner, about) };
+    const of = isBeforeLink(owner, type) ? { ...about, account: null } : about;
+    return { connection: owner.code, quarantined: deps.whyQuarantined(owner, of) };
   };
   const cached = await judge(await connectionOf(deps, connection));
   const place =
@@ -43,6 +44,13 @@ async function ownerOf(
   const isEnd = type === 'account.application.deauthorized';
   return (await stores.connections.connectedTo(receiver.code, account, isEnd)) ?? receiver;
 }
+
+/**
+ * A business lets a platform act for its account, and Stripe says so before the answer to the
+ * exchange of the code has said which account that is.
+ */
+const isBeforeLink = ({ connectClientId }: ConnectionRow, type: string): boolean =>
+  type === 'account.application.authorized' && connectClientId != null;
 
 /** A thin event, or a kind of body Stripe may send one day: stored for a person to check. */
 export function unreadableEvent(

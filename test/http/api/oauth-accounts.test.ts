@@ -3,7 +3,7 @@ import { finishConnections } from '../../../src/relay/finish-connections';
 import type { RelayDeps } from '../../../src/relay/relay';
 import { Secret } from '../../../src/runtime/secret';
 import type { Called } from '../../../src/stripe/stripe-gateway';
-import { PLATFORM_KEY, startPlatform } from '../support/platform';
+import { CLIENT_ID, PLATFORM_KEY, startPlatform } from '../support/platform';
 import type { PlatformApp } from '../support/platform';
 import type { TestApp } from '../support/test-app';
 import { signed } from '../support/test-app';
@@ -147,6 +147,17 @@ describe('disconnecting an account that was linked by OAuth', () => {
     const [kept] = await app.stores.quarantine.list('platform', 10, null);
     expect(kept?.id).toBe('evt_account.updated');
   });
+});
+
+test('the event of a link may come before the link: it is not quarantined', async () => {
+  const secrets = { connect_webhook_secret: new Secret(CONNECT_SECRET) };
+  await app.stores.connectionSecrets.set('platform', secrets, COMMAND_LINE);
+  const quarantined = async () => (await app.stores.quarantine.list('platform', 10, null)).length;
+  await send('PATCH', '/v1/connections/platform', { connect_client_id: CLIENT_ID });
+  expect((await receive('account.application.authorized')).status).toBe(200);
+  expect(await quarantined()).toBe(0);
+  expect((await receive('account.updated')).status).toBe(200);
+  expect(await quarantined()).toBe(1);
 });
 
 const REFUSED: Extract<Called<never>, { kind: 'refused' }> = {
