@@ -59,12 +59,24 @@ export async function customerWithCard(world: World, card = 'pm_card_visa'): Pro
 }
 
 export async function giveCard(world: World, stripeId: string, card: string): Promise<string> {
-  const attached = `/v1/payment_methods/${card}/attach`;
-  const { id } = await world.stripe<{ id: string }>('POST', attached, { customer: stripeId });
+  const id = await attachCard(world, stripeId, card);
   await world.stripe('POST', `/v1/customers/${stripeId}`, {
     'invoice_settings[default_payment_method]': id,
   });
   return id;
+}
+
+/** Stored beside the others, and the default of nobody. */
+export async function attachCard(world: World, stripeId: string, card: string): Promise<string> {
+  const attached = `/v1/payment_methods/${card}/attach`;
+  return (await world.stripe<{ id: string }>('POST', attached, { customer: stripeId })).id;
+}
+
+/** The business chooses the stored card by hand. */
+export async function chooseByHand(world: World, { externalId, method }: Customer): Promise<void> {
+  const path = `/v1/customers/by-external-id/${externalId}`;
+  const { id } = await world.api<{ id: string }>('GET', path);
+  await world.api('POST', `/v1/customers/${id}/payment_methods/${method}/default`, {});
 }
 
 export interface Wanted {

@@ -1,7 +1,8 @@
 import {
   customerWithCard,
   expect,
-  giveCard,
+  attachCard,
+  chooseByHand,
   createInvoice,
   linkIn,
   mailsAbout,
@@ -53,6 +54,7 @@ export const charging: Story[] = [
     needsWebhook: true,
     run: async (world) => {
       const customer = await customerWithCard(world);
+      await chooseByHand(world, customer);
       const stolen = { decline_code: 'stolen_card' };
       await world.control('POST', `payment_methods/${customer.method}`, stolen);
       const invoice = await createInvoice(world, { customer });
@@ -61,7 +63,7 @@ export const charging: Story[] = [
       // In a seeded installation the invoice's own number is this story's name.
       const text = mail?.text.replaceAll(invoice.number, '') ?? '';
       expect('no word of "stolen" to the customer', !/stolen/i.test(text), text);
-      await giveCard(world, customer.stripeId, 'pm_card_mastercard');
+      await attachCard(world, customer.stripeId, 'pm_card_mastercard');
       await until(world, invoice, { status: 'paid' });
       return { invoice: invoice.external_id, outcome: 'no retry, paid by the new mastercard' };
     },

@@ -29,7 +29,8 @@ export function methodFor(
     return first === undefined ? defaultMethod : plain(first);
   const since = methods.find(({ id }) => id === first.id)?.storedAt ?? Infinity;
   const newer = fitting.find(
-    ({ fingerprint, storedAt }) => (storedAt ?? -Infinity) > since && !barred.includes(fingerprint),
+    ({ fingerprint, storedAt }) =>
+      (storedAt ?? -Infinity) >= since && !barred.includes(fingerprint),
   );
   return plain(newer ?? first);
 }
