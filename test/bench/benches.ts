@@ -5,6 +5,7 @@ import { burst } from './burst';
 import { dunned } from './dunned';
 import { floods } from './floods';
 import { history } from './history';
+import { imports } from './imports';
 import { invoiceLists } from './invoice-lists';
 import { lag } from './lag';
 import { open } from './open';
@@ -34,6 +35,7 @@ export const BENCHES: readonly Bench[] = [
   open,
   overload,
   schedules,
+  imports,
   start,
 ];
 
