@@ -1,7 +1,7 @@
 import { periods } from '../domain/schedules/periods';
 import { changeSchedule } from './change-schedule';
 import type { ScheduleChanged, ScheduleOrder } from './change-schedule';
-import type { Queryable, Database } from './database';
+import type { Queryable, Database, SqlValue } from './database';
 import { toTimestamp } from './database';
 import { leaseHeldForMail, markHeldMailed } from './held-schedules';
 import type { InsertInvoiceOptions } from './insert-invoice';
@@ -11,6 +11,7 @@ import { putSchedule } from './put-schedule';
 import type { PutScheduleResult, ScheduleSubmission } from './put-schedule';
 import { scheduleWhere, schedulesWhere } from './schedule-row';
 import type { ScheduleRow } from './schedule-row';
+import { walkIndex } from './walk-index';
 
 export interface ScheduleQuery {
   connection: string;
@@ -85,18 +86,26 @@ export function billingScheduleStore(
   };
 }
 
+/** Each set of filters has its own statement, so that its plan can use the index made for it. */
 function list(db: Queryable, query: ScheduleQuery): Promise<ScheduleRow[]> {
-  // Each set of filters has its own statement, so that its plan can use the index made for it.
-  const filters = Object.entries({
-    's.connection =': query.connection,
-    's.id <': query.after,
-    's.status =': query.status,
-    's.customer_id =': query.customerId,
-  }).filter((filter): filter is [string, string] => filter[1] !== undefined);
-  const where = filters.map(([compared], at) => `${compared} $${at + 1}`).join(' and ');
-  const values = filters.map(([, value]) => value);
-  const page = `order by s.id desc limit $${values.length + 1}`;
-  return schedulesWhere(db, `${where} ${page}`, [...values, query.limit]);
+  const { connection, status, customerId, after, limit } = query;
+  const values: SqlValue[] = [];
+  const place = (value: SqlValue) => `$${values.push(value)}`;
+  const ofConnection = ['s.connection', connection] as const;
+  const ofStatus = status === undefined ? [] : [['s.status', status] as const];
+  const isOfCustomer = customerId !== undefined;
+  const keys = isOfCustomer
+    ? [['s.customer_id', customerId] as const]
+    : [ofConnection, ...ofStatus];
+  const others = isOfCustomer ? [ofConnection, ...ofStatus] : [];
+  const walk = walkIndex(
+    { keys, id: 's.id', prefix: 'bsc', direction: 'desc', from: after },
+    place,
+  );
+  const equal = others.map(([column, value]) => `${column} = ${place(value)}`);
+  const where = [...walk.conditions, ...equal].join(' and ');
+  const page = `order by ${walk.order} limit ${place(limit)}`;
+  return schedulesWhere(db, `${where} ${page}`, values);
 }
 
 async function handledPeriods(

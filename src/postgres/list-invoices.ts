@@ -6,6 +6,7 @@ import type { Queryable, SqlValue } from './database';
 import { toTimestamp } from './database';
 import type { InvoiceFields, InvoiceRow } from './invoice-row';
 import { INVOICE_COLUMNS, invoiceOf } from './invoice-row';
+import { walkIndex } from './walk-index';
 
 export interface InvoiceQuery extends InvoiceFilter {
   limit: number;
@@ -97,21 +98,17 @@ function walkById(
   place: (value: SqlValue) => string,
   direction: 'asc' | 'desc',
 ): string {
-  const key = query.customerId === undefined ? 'i.connection' : 'i.customer_id';
-  const of = place(query.customerId ?? query.connection);
-  const upwards = direction === 'asc';
-  const from = place(query.after ?? query.before ?? (upwards ? FIRST_ID : PAST_LAST_ID));
-  const end = place(upwards ? PAST_LAST_ID : FIRST_ID);
+  const { connection, customerId, after, before } = query;
+  const key = customerId === undefined ? 'i.connection' : 'i.customer_id';
+  const keys = [[key, customerId ?? connection]] as const;
+  const from = after ?? before;
+  const walk = walkIndex({ keys, id: 'i.id', prefix: 'inv', direction, from }, place);
+  const own = customerId === undefined ? [] : [`i.connection = ${place(connection)}`];
   return `
     select i.ref, i.id, i.id as at from invoices i
-    where i.connection = ${place(query.connection)}
-      and (${key}, i.id) ${upwards ? '>' : '<'} (${of}, ${from})
-      and (${key}, i.id) ${upwards ? '<' : '>'} (${of}, ${end})
-    order by ${key} ${direction}, i.id ${direction} limit ${place(query.limit)}`;
+    where ${[...walk.conditions, ...own].join(' and ')}
+    order by ${walk.order} limit ${place(query.limit)}`;
 }
-
-const FIRST_ID = 'inv';
-const PAST_LAST_ID = 'inw';
 
 /**
  * The page as `ref, id, at`. By ids alone it is one walk along an index of invoices. Else there is

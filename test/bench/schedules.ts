@@ -20,15 +20,18 @@ const AT_MOST = 50;
 /** One in so many is held, and one in so many is late. */
 const FEW = 10_000;
 
+/** All of one customer: `cst_bench0`. */
+const OLDEST = 100_000;
+
 /** All alike, on 1,000 customers; the first 100 have as many periods as daily ones in 27 years. */
 const FILL = `
   insert into customers (connection, external_id, id, name, email, settings)
     select connection, 'bench-' || n, 'cst_bench' || n, name, email, settings
-    from customers, generate_series(1, ${CUSTOMERS}) n where id = $2;
+    from customers, generate_series(0, ${CUSTOMERS}) n where id = $2;
   insert into billing_schedules (id, connection, external_id, customer_id, status, held_reason,
       held_at, version, document, inherited, last_on, handled, confirmed_through, next_at)
     select 'bsc_' || lpad(n::text, 12, '0'), connection, 'bench-' || n,
-      'cst_bench' || 1 + n % ${CUSTOMERS},
+      'cst_bench' || case when n < ${OLDEST} then 0 else 1 + n % ${CUSTOMERS} end,
       case when n % ${FEW} = 0 then 'held' else status end,
       case when n % ${FEW} = 0 then 'many_periods_late' end,
       case when n % ${FEW} = 0 then now() end,
@@ -87,6 +90,7 @@ async function measureAll(
     'a page of those held': (n) => store.list({ ...page, status: 'held', after: cursor(n) }),
     'a page of those ended': (n) => store.list({ ...page, status: 'ended', after: cursor(n) }),
     'a page of a customer': (n) => store.list({ ...page, customerId: customerId(n) }),
+    'a page of a customer of the oldest': () => store.list({ ...page, customerId: 'cst_bench0' }),
     'periods of one': (n) => store.handledPeriods(idOf(1 + (n % 100)), PAGE, '2015-06-01'),
     'those that are late': () => store.overdue(at('2026-03-01'), 100),
   };

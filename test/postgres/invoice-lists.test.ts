@@ -1,3 +1,6 @@
+import { Pool } from 'pg';
+import { listInvoices } from '../../src/postgres/list-invoices';
+import { fillInvoices } from '../bench/fill-invoices';
 import { openDatabase } from './database';
 import type { TestDatabase } from './database';
 import { NOW, ensureConnection, renamed, submitted } from './samples';
@@ -66,4 +69,36 @@ test('a row that a step holds is filled in by a later page', async () => {
     expect(await db.stores.invoiceLists.fill(10)).toBe(0);
   });
   expect(await db.stores.invoiceLists.fill(10)).toBe(1);
+});
+
+/** The plan of the very statement that the store sends. */
+async function planOf(filter: { connection: string; customerId?: string }): Promise<string> {
+  const lines: string[] = [];
+  const explain = {
+    query: async (sql: string, values: readonly unknown[] = []) => {
+      const rows = await db.sql<{ 'QUERY PLAN': string }>(`explain ${sql}`, [...values]);
+      lines.push(...rows.map((row) => row['QUERY PLAN']));
+      return [];
+    },
+  };
+  await listInvoices(explain, { limit: 21, ...filter });
+  return lines.join('\n');
+}
+
+test('the oldest invoices are not searched for among all of them', async () => {
+  await ensureConnection(db, 'old');
+  await submitted(db, 'like-all');
+  await db.sql(`delete from collections where ref <> (select max(ref) from collections)`);
+  await db.sql(`delete from invoices where ref not in (select ref from collections)`);
+  const pool = new Pool({ connectionString: db.url, max: 1 });
+  await fillInvoices(pool, 20_000);
+  await pool.end();
+  for (const customerId of ['cst_bench1000', 'cst_bench0']) {
+    const plan = await planOf({ connection: 'old', customerId });
+    expect(plan).not.toContain('using invoices_pkey');
+    expect(plan).toContain('invoices_by_customer');
+  }
+  for (const connection of ['old', 'default']) {
+    expect(await planOf({ connection })).toContain('using invoices_by_connection');
+  }
 });
