@@ -2,7 +2,7 @@ import { canonicalJson } from '../domain/canonical-json';
 import type { ConnectionSettings, SecretsToSet } from '../postgres/connection-secrets';
 import type { ConnectionRow, NewConnection } from '../postgres/connections';
 import type { Config } from '../runtime/config';
-import { SecretUnreadable } from '../runtime/vault';
+import { SecretUnreadable } from '../runtime/encryption';
 import type { ConnectionSettingsReader } from './connection-settings';
 
 /** The connection a configuration speaks of, as its row: written at the first start alone. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionSettings, StoredConnection } from '../postgres/connection-secrets';
-import { SecretUnreadable } from '../runtime/vault';
+import { SecretUnreadable } from '../runtime/encryption';
 
 /** So old what is known of a connection may be: a change is seen everywhere within this. */
 export const MAX_AGE_MS = 2_000;

@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/audit';
 import { DISCONNECTED } from '../domain/collection/queries/held-reason';
 import { Secret } from '../runtime/secret';
-import type { MasterKeys } from '../runtime/vault';
+import type { MasterKeys } from '../runtime/encryption';
 import { writeAudit } from './audit';
 import { publishOfConnection } from './connection-events';
 import type { SecretsToSet } from './connection-secrets';

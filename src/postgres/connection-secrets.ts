@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/audit';
 import { Secret } from '../runtime/secret';
-import { SecretUnreadable, seal, unseal } from '../runtime/vault';
-import type { MasterKeys, SealedPlace } from '../runtime/vault';
+import { SecretUnreadable, encryptAt, decryptAt } from '../runtime/encryption';
+import type { MasterKeys, EncryptedPlace } from '../runtime/encryption';
 import { writeAudit } from './audit';
 import { CONNECTION_COLUMNS } from './connections';
 import type { ConnectionRow } from './connections';
@@ -53,7 +53,7 @@ export interface ConnectionSecretStore {
   setFirst(code: string, secrets: SecretsToSet, actor: Actor): Promise<boolean>;
 }
 
-export const secretPlace = (connection: string, name: string): SealedPlace => [
+export const secretPlace = (connection: string, name: string): EncryptedPlace => [
   'connection_secrets',
   `${connection}/${name}`,
   'sealed',
@@ -151,7 +151,7 @@ function settingsOrBare(keys: MasterKeys, row: StoredSettings): ConnectionSettin
 }
 
 const inClear = (keys: MasterKeys, code: string, secret: StoredSecret): string =>
-  unseal(unwrap(keys, secret), secretPlace(code, secret.name), secret.sealed).toString('utf8');
+  decryptAt(unwrap(keys, secret), secretPlace(code, secret.name), secret.sealed).toString('utf8');
 
 /** One of them in clear, as the transaction sees it. */
 export async function readSecret(
@@ -198,7 +198,7 @@ export async function setSecrets(
         code,
         name,
         inUse.id,
-        seal(inUse.key, secretPlace(code, name), Buffer.from(text)),
+        encryptAt(inUse.key, secretPlace(code, name), Buffer.from(text)),
         text.slice(-4),
       ],
     );

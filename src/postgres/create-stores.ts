@@ -2,7 +2,7 @@ import type { Policy } from '../domain/collection/model/policy';
 import { DEFAULT_POLICY } from '../domain/collection/model/policy';
 import type { Digest } from '../domain/refs';
 import type { LinkSecrets } from '../runtime/link-token';
-import type { MasterKeys } from '../runtime/vault';
+import type { MasterKeys } from '../runtime/encryption';
 import { accessRevocationStore } from './access-revocations';
 import { accountHintStore } from './account-hints';
 import { apiKeyStore } from './api-keys';

@@ -1,6 +1,12 @@
 import { uuidv7 } from '../runtime/digest';
-import { SecretUnreadable, keyFingerprint, newDataKey, seal, unseal } from '../runtime/vault';
-import type { MasterKeys, SealedPlace } from '../runtime/vault';
+import {
+  SecretUnreadable,
+  keyFingerprint,
+  newDataKey,
+  encryptAt,
+  decryptAt,
+} from '../runtime/encryption';
+import type { MasterKeys, EncryptedPlace } from '../runtime/encryption';
 import type { Queryable } from './database';
 
 export interface WrappedKey {
@@ -9,7 +15,7 @@ export interface WrappedKey {
   wrapped: string;
 }
 
-const placeOf = (id: string): SealedPlace => ['data_keys', id, 'wrapped'];
+const placeOf = (id: string): EncryptedPlace => ['data_keys', id, 'wrapped'];
 
 export function requireKeys(keys: MasterKeys | undefined): MasterKeys {
   if (keys !== undefined) return keys;
@@ -26,11 +32,11 @@ export function unwrap(keys: MasterKeys, { id, wrappedBy, wrapped }: WrappedKey)
         'MASTER_KEY_PREVIOUS and run `npm run rekey`',
     );
   }
-  return unseal(master, placeOf(id), wrapped);
+  return decryptAt(master, placeOf(id), wrapped);
 }
 
 export const wrapAnew = (keys: MasterKeys, key: WrappedKey): string =>
-  seal(keys.masterKey, placeOf(key.id), unwrap(keys, key));
+  encryptAt(keys.masterKey, placeOf(key.id), unwrap(keys, key));
 
 const COLUMNS = `id, wrapped_by as "wrappedBy", wrapped`;
 
@@ -63,7 +69,7 @@ async function insertDataKey(tx: Queryable, keys: MasterKeys, connection: string
       id,
       connection,
       keyFingerprint(keys.masterKey),
-      seal(keys.masterKey, placeOf(id), newDataKey()),
+      encryptAt(keys.masterKey, placeOf(id), newDataKey()),
     ],
   );
 }

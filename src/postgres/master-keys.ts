@@ -1,5 +1,5 @@
-import { keyFingerprint, seal, unseal } from '../runtime/vault';
-import type { MasterKeys } from '../runtime/vault';
+import { keyFingerprint, encryptAt, decryptAt } from '../runtime/encryption';
+import type { MasterKeys } from '../runtime/encryption';
 import { secretPlace } from './connection-secrets';
 import { dataKeyInUse, requireKeys, unwrap, wrapAnew } from './data-keys';
 import type { WrappedKey } from './data-keys';
@@ -108,7 +108,7 @@ async function encryptRows(db: Database, keys: MasterKeys, connection: string): 
     await db.transaction(async (tx) => {
       const place = secretPlace(connection, row.name);
       const inUse = await dataKeyInUse(tx, keys, connection);
-      const again = seal(inUse.key, place, unseal(unwrap(keys, row), place, row.sealed));
+      const again = encryptAt(inUse.key, place, decryptAt(unwrap(keys, row), place, row.sealed));
       // One that is set meanwhile is of the new key already.
       await tx.query(
         `update connection_secrets set sealed = $3, data_key = $4

@@ -13,7 +13,7 @@ import { readFirstInstallationKey, readFirstKey } from './first-key-settings';
 import type { Secret } from './secret';
 import { readAttributePrefix, readTaskQueue, readTemporalVariables } from './temporal-settings';
 import type { TemporalVariables } from './temporal-settings';
-import type { MasterKeys } from './vault';
+import type { MasterKeys } from './encryption';
 import { weakSettings } from './weak-settings';
 
 export { ConfigError } from './environment-reader';

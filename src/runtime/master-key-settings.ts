@@ -1,8 +1,8 @@
 import { environmentReader } from './environment-reader';
 import type { Environment, EnvironmentReader } from './environment-reader';
 import { Secret } from './secret';
-import { parseMasterKey } from './vault';
-import type { MasterKeys } from './vault';
+import { parseMasterKey } from './encryption';
+import type { MasterKeys } from './encryption';
 
 const MISSING =
   'MASTER_KEY is missing: give every program the same 32 bytes, once made by ' +

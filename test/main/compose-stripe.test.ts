@@ -3,7 +3,7 @@ import { NoStripeAccess } from '../../src/main/connection-settings';
 import type { ConnectionSettings } from '../../src/postgres/connection-secrets';
 import type { Config } from '../../src/runtime/config';
 import { Secret } from '../../src/runtime/secret';
-import { SecretUnreadable } from '../../src/runtime/vault';
+import { SecretUnreadable } from '../../src/runtime/encryption';
 import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 
 const stored = (more: Partial<ConnectionSettings>): ConnectionSettings => ({

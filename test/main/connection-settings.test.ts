@@ -6,7 +6,7 @@ import {
 import type { SettingsByCode } from '../../src/main/connection-settings';
 import type { ConnectionSettings } from '../../src/postgres/connection-secrets';
 import { Secret } from '../../src/runtime/secret';
-import { SecretUnreadable } from '../../src/runtime/vault';
+import { SecretUnreadable } from '../../src/runtime/encryption';
 
 const settings = (code: string, more: Partial<ConnectionSettings> = {}): ConnectionSettings => ({
   code,

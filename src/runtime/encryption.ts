@@ -12,7 +12,7 @@ export interface MasterKeys {
 }
 
 /** Table, row and column: what is encrypted for one place can be read at no other. */
-export type SealedPlace = readonly [table: string, row: string, column: string];
+export type EncryptedPlace = readonly [table: string, row: string, column: string];
 
 /** What is stored encrypted cannot be read: nobody else's secrets are touched by that. */
 export class SecretUnreadable extends Error {}
@@ -30,15 +30,15 @@ export const keyFingerprint = (key: Buffer): string =>
 
 export const newDataKey = (): Buffer => randomBytes(KEY_BYTES);
 
-export function seal(key: Buffer, place: SealedPlace, bytes: Buffer): string {
+export function encryptAt(key: Buffer, place: EncryptedPlace, bytes: Buffer): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(AES, key, nonce).setAAD(additionalData(place));
-  const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
+  const encrypted = Buffer.concat([cipher.update(bytes), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]).toString('base64');
 }
 
-export function unseal(key: Buffer, place: SealedPlace, sealed: string): Buffer {
-  const bytes = Buffer.from(sealed, 'base64');
+export function decryptAt(key: Buffer, place: EncryptedPlace, stored: string): Buffer {
+  const bytes = Buffer.from(stored, 'base64');
   const nonce = bytes.subarray(0, NONCE_BYTES);
   try {
     const decipher = createDecipheriv(AES, key, nonce, { authTagLength: TAG_BYTES });
@@ -53,4 +53,4 @@ export function unseal(key: Buffer, place: SealedPlace, sealed: string): Buffer 
   }
 }
 
-const additionalData = (place: SealedPlace): Buffer => Buffer.from(JSON.stringify(place));
+const additionalData = (place: EncryptedPlace): Buffer => Buffer.from(JSON.stringify(place));
