@@ -137,10 +137,14 @@ async function prepare(tx: Queryable, importId: string): Promise<void> {
   );
   await tx.query(
     `update customer_import_rows r set is_repeated = true
-     where r.import_id = $1 and exists (
-       select 1 from customer_import_rows other
-       where other.import_id = r.import_id and other.position <> r.position
-         and (other.customer_id = r.customer_id or other.stripe_customer = r.stripe_customer))`,
+     where r.import_id = $1 and (
+       r.customer_id in (
+         select customer_id from customer_import_rows
+         where import_id = $1 and customer_id is not null
+         group by customer_id having count(*) > 1)
+       or r.stripe_customer in (
+         select stripe_customer from customer_import_rows where import_id = $1
+         group by stripe_customer having count(*) > 1))`,
     [importId],
   );
 }

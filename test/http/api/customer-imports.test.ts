@@ -100,6 +100,19 @@ describe('an import', () => {
     expect(audit.json['data']).toMatchObject([{ subject: importId, by: 'api_key' }]);
   });
 
+  it('of 10,000 rows is taken, and its doubles are found in one statement', async () => {
+    const rows = Array.from({ length: 9_999 }, (_, at) => `large-${at},cus_large${at}`);
+    const made = await create({ csv: csvOf(...rows, 'large-0,cus_other') });
+    expect([made.status, made.json['rows']]).toEqual([201, 10_000]);
+    const importId = String(made.json['id']);
+    await customer('large-0');
+    await app.stores.customerImportRows.prepare(importId);
+    const first = await app.stores.customerImportRows.toCheck(importId, 10_000);
+    const repeated = first.filter(({ isRepeated }) => isRepeated);
+    expect(repeated.map(({ position }) => position)).toEqual([1, 10_000]);
+    await app.stores.customerImports.fail(importId, 'of a test');
+  });
+
   it('lists its rows page by page', async () => {
     const rows = Array.from({ length: 25 }, (_, at) => `nobody-${at},cus_${at}`);
     const { json } = await create({ csv: csvOf(...rows) });
