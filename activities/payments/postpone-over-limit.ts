@@ -1,11 +1,13 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
-import { CARD_TRIES, cardBudgetOf } from '../../src/domain/collection/model/policy';
-import { DAY } from '../../src/domain/time';
+import {
+  BUDGET_CHECKED_AFTER,
+  CARD_TRIES,
+  CARD_WINDOW,
+  cardBudgetOf,
+} from '../../src/domain/collection/model/policy';
 import type { FailedTry } from '../../src/postgres/attempts';
 import type { ActivityDeps } from '../deps';
 import type { CurrentEffect } from '../records/check-effect-is-current';
-
-const WINDOW = 30 * DAY;
 
 /** The attempt is not made now, since this card has failed too often; null if it may be made. */
 export async function postponeOverLimit(
@@ -15,13 +17,13 @@ export async function postponeOverLimit(
   const { fingerprint, label } = effect.method;
   const now = deps.clock.now();
   const budget = cardBudgetOf(collection.policy);
-  const failed = await deps.stores.attempts.failedOf(fingerprint, now - WINDOW, CARD_TRIES);
+  const failed = await deps.stores.attempts.failedOf(fingerprint, now - CARD_WINDOW, CARD_TRIES);
   const isOwn = state.lane.kind === 'opening_intent' && state.lane.by === 'customer';
   const over = isOwn ? ownTriesOver(failed, budget) : allOver(failed, budget);
   if (over === null) return null;
   const because = `${label} failed ${over.times} times within 30 days, the limit ${over.of}`;
   // Who tries it themselves hears when; the plan looks again each day.
-  const until = isOwn ? over.oldest.at + WINDOW : now + DAY;
+  const until = isOwn ? over.oldest.at + CARD_WINDOW : now + BUDGET_CHECKED_AFTER;
   return { kind: 'attempt_postponed', answers: effect.id, until, because };
 }
 

@@ -34,6 +34,7 @@ function rollPolicy(dice: Dice, n: number): Policy {
     local_hour: dice.upTo(24),
     final_notice_days: 1 + dice.upTo(20),
     ...(paydays.length > 0 && { paydays }),
+    ...(dice.chance(0.5) && { card_tries: 1 + dice.upTo(3) }),
     ...(dice.chance(0.3) && { declines: { generic_decline: 'needs_new_method' } }),
   });
   expect(problems).toEqual([]);

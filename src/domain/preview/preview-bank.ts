@@ -7,6 +7,7 @@ import type {
   SessionReading,
 } from '../collection/model/fact';
 import type { Method } from '../collection/model/method';
+import { BUDGET_CHECKED_AFTER, CARD_WINDOW } from '../collection/model/policy';
 import type { CollectionState } from '../collection/model/state';
 import { isStillTrue } from '../collection/queries/is-still-true';
 import { settlesInDays } from '../payment-methods';
@@ -27,6 +28,20 @@ export interface PreviewedAttempt {
   answeredAt: number;
 }
 
+/** What a bank is given to say, and how often a card may fail in 30 days. */
+interface AnswersOfBank {
+  /** The last of them is given to every further attempt. */
+  answers: readonly string[];
+  currency: string;
+  cardTries: number;
+}
+
+interface Opening {
+  n: number;
+  amount: number;
+  method: Method;
+}
+
 interface Settling {
   at: number;
   intentId: string;
@@ -38,14 +53,15 @@ export class PreviewBank {
   readonly attempts: PreviewedAttempt[] = [];
   private readonly answers: readonly string[];
   private readonly currency: string;
+  private readonly cardTries: number;
   private readonly intents = new Map<string, IntentReading>();
   private readonly sessions = new Map<string, SessionReading>();
   private readonly settling: Settling[] = [];
 
-  /** The last of the answers is given to every further attempt. */
-  constructor(answers: readonly string[], currency: string) {
+  constructor({ answers, currency, cardTries }: AnswersOfBank) {
     this.answers = answers;
     this.currency = currency;
+    this.cardTries = cardTries;
   }
 
   /** What answers the effect, at this time. */
@@ -62,7 +78,7 @@ export class PreviewBank {
       case 'ensureCustomer':
         return [{ kind: 'customer_ensured', answers, stripeCustomer: 'cus_previewed' }];
       case 'openIntent':
-        return [{ kind: 'intent_opened', answers, intentId: this.open(effect) }];
+        return [this.postponed(answers, now) ?? this.opened(answers, effect)];
       case 'confirmAttempt':
         return [this.reading(answers, now, { intents: [this.confirm(effect, now)] })];
       case 'openCheckout': {
@@ -112,7 +128,22 @@ export class PreviewBank {
     });
   }
 
-  private open({ n, amount, method }: { n: number; amount: number; method: Method }): string {
+  /** As an attempt of the plan is, whose card has failed as often as the policy allows. */
+  private postponed(answers: string, now: number): Fact | null {
+    const failed = this.attempts.filter(
+      ({ at, answer, answeredAt }) =>
+        answer !== SUCCEEDS && answeredAt <= now && at >= now - CARD_WINDOW,
+    );
+    if (failed.length < this.cardTries) return null;
+    const because = `it failed ${failed.length} times within 30 days, the limit of the policy`;
+    return { kind: 'attempt_postponed', answers, until: now + BUDGET_CHECKED_AFTER, because };
+  }
+
+  private opened(answers: string, effect: Opening): Fact {
+    return { kind: 'intent_opened', answers, intentId: this.open(effect) };
+  }
+
+  private open({ n, amount, method }: Opening): string {
     const id = `pi_${n}`;
     this.intents.set(id, {
       id,

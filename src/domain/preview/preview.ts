@@ -4,6 +4,7 @@ import type { Fact } from '../collection/model/fact';
 import { initialState } from '../collection/model/initial-state';
 import type { Method } from '../collection/model/method';
 import type { Policy } from '../collection/model/policy';
+import { cardBudgetOf } from '../collection/model/policy';
 import type { CollectionState } from '../collection/model/state';
 import type { Terms } from '../collection/model/terms';
 import { publicEventsOf } from '../collection/projections/public-events';
@@ -68,7 +69,8 @@ class PreviewedLife {
   constructor({ terms, policy, method, answers, from }: PreviewInput) {
     this.policy = policy;
     this.now = from;
-    this.bank = new PreviewBank(answers, terms.currency);
+    const cardTries = cardBudgetOf(policy).all;
+    this.bank = new PreviewBank({ answers, currency: terms.currency, cardTries });
     this.state = initialState(terms, 'now', policy, from);
     const stripeCustomer = method === null ? null : 'cus_previewed';
     this.decide([{ kind: 'customer', stripeCustomer, method, fresh: false }]);

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../../time';
+import { DAY, HOUR, MINUTE } from '../../time';
 import type { LocalHour } from '../../time-zones';
 import type { DeclineClass } from './decline-table';
 
@@ -68,6 +68,12 @@ export const finalNoticeDaysOf = ({ finalNoticeDays = 7 }: Policy): number => fi
 /** The card networks fine merchants who try a card more often in 30 days. */
 export const CARD_TRIES = 20;
 const CUSTOMER_TRIES = 5;
+
+/** In so long a card may fail as often as its budget allows. */
+export const CARD_WINDOW = 30 * DAY;
+
+/** The plan looks so often whether another attempt is within the budget. */
+export const BUDGET_CHECKED_AFTER = DAY;
 
 /** The rest is always left to the plan. */
 export function cardBudgetOf(policy: Policy): { all: number; own: number } {
