@@ -17,21 +17,35 @@ function closed(schema: unknown): unknown {
   return open ? { ...inner, additionalProperties: false } : inner;
 }
 
-const made = readFileSync(requireEnv(WHERE.openApi), 'utf8');
-const document = closed(JSON.parse(made)) as Json & {
+type Document = Json & {
   paths: Record<string, Record<string, { operationId: string; responses: Json }>>;
 };
 
-// What it compiles runs a few times: making it shorter costs more than it saves. The description
-// itself is no JSON Schema, and is not judged as one.
-const ajv = new Ajv({
-  strict: false,
-  allErrors: true,
-  validateSchema: false,
-  code: { optimize: false },
-});
-addFormats(ajv);
-ajv.addSchema(document, 'openapi');
+interface Described {
+  document: Document;
+  ajv: Ajv;
+}
+
+let described: Described | undefined;
+
+/** Read with the first answer: who makes requests without checks of it has no description. */
+const description = (): Described => (described ??= readDescription());
+
+function readDescription(): Described {
+  const made = readFileSync(requireEnv(WHERE.openApi), 'utf8');
+  const document = closed(JSON.parse(made)) as Document;
+  // What it compiles runs a few times: making it shorter costs more than it saves. The description
+  // itself is no JSON Schema, and is not judged as one.
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    code: { optimize: false },
+  });
+  addFormats(ajv);
+  ajv.addSchema(document, 'openapi');
+  return { document, ajv };
+}
 
 const validators = new Map<string, ValidateFunction>();
 
@@ -46,6 +60,7 @@ export function checkAnswer(
 ): void {
   const found = operationAt(method, new URL(path, 'http://x').pathname);
   if (found === null) return;
+  const { document, ajv } = description();
   const responses = document.paths[found.template]?.[method.toLowerCase()]?.responses ?? {};
   const status = String(answer.status) in responses ? String(answer.status) : 'default';
   const kind = answer.type.split(';')[0] ?? '';
