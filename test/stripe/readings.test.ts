@@ -18,6 +18,7 @@ async function confirmed(given: string) {
 
 test('an unconfirmed intent reads as one, with our number and its method', async () => {
   const { intentId, method } = await openedIntent(stripe, 'pm_card_visa');
+  const { id, type, label, fingerprint } = method;
   expect(value(await stripe.gateway.readIntent(intentId))).toEqual({
     id: intentId,
     status: 'requires_confirmation',
@@ -26,7 +27,7 @@ test('an unconfirmed intent reads as one, with our number and its method', async
     currency: 'eur',
     n: 4,
     ofCheckout: false,
-    method,
+    method: { id, type, label, fingerprint },
     decline: null,
     instructionsUrl: null,
     charge: null,

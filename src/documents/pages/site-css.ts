@@ -68,6 +68,7 @@ html:not(.dark-mode) .swagger-ui .opblock-get .opblock-summary-method { backgrou
 html:not(.dark-mode) .swagger-ui .opblock-post .opblock-summary-method { background: #18794e; }
 html:not(.dark-mode) .swagger-ui .opblock-put .opblock-summary-method { background: #9a5700; }
 html:not(.dark-mode) .swagger-ui .opblock-patch .opblock-summary-method { background: #0f766e; }
+html:not(.dark-mode) .swagger-ui .opblock-delete .opblock-summary-method { background: #b3261e; }
 .reference .swagger-ui .opblock.opblock-deprecated { opacity: 1; }
 html .reference .swagger-ui .opblock.opblock-deprecated .opblock-summary-method {
   background: #5d5a69; color: #ffffff;

@@ -101,7 +101,7 @@ describe('the API reference in a real browser', () => {
     expect(await page.locator('.btn.authorize').count()).toBe(1);
     await open(page, '/health');
     await page.getByRole('button', { name: 'Try it out' }).click();
-    await page.getByRole('button', { name: 'Execute' }).click();
+    await page.getByRole('button', { name: 'Execute', exact: true }).click();
     const answer = page.locator('.live-responses-table .response-col_status').last();
     await answer.waitFor();
     expect(await answer.textContent()).toContain('200');

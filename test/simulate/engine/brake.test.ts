@@ -4,7 +4,7 @@ import type { BrakedEpisode } from './braked-episode';
 import { brakedEpisode } from './braked-episode';
 import { PLANTED_BRAKES } from './planted-brakes';
 
-const LIVES = 40;
+const LIVES = 16;
 const SEEDS = 1_500;
 
 jest.setTimeout(600_000); // the machine may be busy
@@ -23,7 +23,7 @@ describe('several invoices of one account with one brake', () => {
 
   test('what was held comes again spread over half an hour', () => {
     const minutes = lived.flatMap(({ waits }) => waits.map((wait) => Math.floor(wait / MINUTE)));
-    expect(minutes.length).toBeGreaterThan(7);
+    expect(minutes.length).toBeGreaterThan(4);
     expect(new Set(minutes).size).toBeGreaterThan(minutes.length / 2);
   });
 });
