@@ -2,12 +2,7 @@ import { z } from 'zod';
 import { timestamp } from './responses/shared';
 import { fieldError } from './problems';
 import { OBJECT_ERROR } from './requests';
-import { pattern } from './text';
-
-const whole = (min: number, max: number) => {
-  const error = fieldError('number_invalid', `must be a whole number from ${min} to ${max}`);
-  return z.int({ error }).min(min, { error }).max(max, { error });
-};
+import { pattern, whole } from './text';
 
 const declineCode = pattern(
   /^[a-z0-9_]{1,60}$/,

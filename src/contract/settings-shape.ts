@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Settings } from '../domain/invoice';
 import { RECURRING_IF_ENABLED } from '../domain/payment-methods';
 import { fieldError } from './problems';
-import { flag, oneOf } from './text';
+import { flag, oneOf, whole } from './text';
 
 const METHODS = 'must be Stripe method types such as "card" or "sepa_debit", each once';
 
@@ -34,11 +34,21 @@ export const returnUrl = z
   .refine(isReturnUrl, { error: fieldError('url_invalid', RETURN) })
   .meta({ format: 'uri', maxLength: 2000 });
 
+const debitNotice = () =>
+  oneOf(['stripe', 'ours', 'none']).meta({
+    description: 'Who announces a bank debit: Stripe by e-mail, a mail of ours, or you.',
+  });
+
+const debitNoticeDays = () =>
+  whole(1, 30).meta({ description: 'Days between our mail and the debit, with ours.' });
+
 const shared = {
   auto_charge: flag().optional(),
   charge_on: oneOf(['send', 'due']).optional(),
   payment_link: flag().optional(),
   methods: methods.optional(),
+  debit_notice: debitNotice().optional(),
+  debit_notice_days: debitNoticeDays().optional(),
 };
 
 /** What may be set on one invoice; the rest belongs to the customer or the connection. */
@@ -114,6 +124,8 @@ export const connectionDefaults = z
       charge_on: oneOf(['send', 'due']).nullish(),
       payment_link: flag().nullish(),
       methods: methods.nullish(),
+      debit_notice: debitNotice().nullish(),
+      debit_notice_days: debitNoticeDays().nullish(),
       create_stripe_customer: oneOf(['when_needed', 'never']).nullish(),
       keep_link_open: flag().nullish(),
       receipts: oneOf(['ours', 'stripe', 'none']).nullish(),
@@ -156,6 +168,8 @@ const FIELD_NAMES = {
   charge_on: 'chargeOn',
   payment_link: 'paymentLink',
   methods: 'methods',
+  debit_notice: 'debitNotice',
+  debit_notice_days: 'debitNoticeDays',
   keep_link_open: 'keepLinkOpen',
   success_url: 'successUrl',
   cancel_url: 'cancelUrl',
@@ -183,6 +197,8 @@ const CONNECTION_FIELDS = {
   charge_on: 'chargeOn',
   payment_link: 'paymentLink',
   methods: 'methods',
+  debit_notice: 'debitNotice',
+  debit_notice_days: 'debitNoticeDays',
   create_stripe_customer: 'createStripeCustomer',
   keep_link_open: 'keepLinkOpen',
   receipts: 'receipts',

@@ -31,3 +31,9 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(values: T)
   z.enum(values, { error: fieldError('not_one_of', `must be one of: ${values.join(', ')}`) });
 
 export const flag = () => z.boolean({ error: fieldError('not_boolean', 'must be true or false') });
+
+/** A whole number, written as a JSON number. */
+export const whole = (min: number, max: number) => {
+  const error = fieldError('number_invalid', `must be a whole number from ${min} to ${max}`);
+  return z.int({ error }).min(min, { error }).max(max, { error });
+};

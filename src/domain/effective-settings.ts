@@ -21,6 +21,8 @@ interface Defaults {
   keepLinkOpen: boolean;
   /** Null: what the currency allows of what we support. */
   methods: readonly string[] | null;
+  debitNotice: 'stripe' | 'ours' | 'none';
+  debitNoticeDays: number;
   createStripeCustomer: 'when_needed' | 'never';
   receipts: 'ours' | 'stripe' | 'none';
   successUrl: string | null;
@@ -33,6 +35,8 @@ const DEFAULTS: Defaults = {
   paymentLink: true,
   keepLinkOpen: false,
   methods: null,
+  debitNotice: 'stripe',
+  debitNoticeDays: 2,
   createStripeCustomer: 'when_needed',
   receipts: 'ours',
   successUrl: null,

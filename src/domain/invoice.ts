@@ -74,6 +74,10 @@ export interface Settings {
   chargeOn?: 'send' | 'due';
   paymentLink?: boolean;
   methods?: string[];
+  /** Who announces a bank debit: Stripe, by its own e-mails; we; or the business itself. */
+  debitNotice?: 'stripe' | 'ours' | 'none';
+  /** Days between our mail and the debit. */
+  debitNoticeDays?: number;
   createStripeCustomer?: CreateStripeCustomer;
   keepLinkOpen?: boolean;
   receipts?: 'ours' | 'stripe' | 'none';

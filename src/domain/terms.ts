@@ -48,6 +48,12 @@ export function termsOf({ ref, ...input }: TermsInput): Terms {
     methodsEmptiedBy: methods.length === 0 ? emptiedBy(asked) : null,
     createStripeCustomer: set.createStripeCustomer.value !== 'never',
     receipts: set.receipts.value,
+    ...(set.debitNotice.value === 'ours' && { debitNoticeDays: set.debitNoticeDays.value }),
+    ...(set.debitNotice.value === 'none' && { debitNotice: 'none' as const }),
     origins: originsOf(set),
   };
 }
+
+/** Who announces a bank debit, as frozen; what is absent in the terms is the default. */
+export const debitNoticeOf = ({ debitNoticeDays, debitNotice }: Terms) =>
+  debitNoticeDays === undefined ? (debitNotice ?? 'stripe') : 'ours';

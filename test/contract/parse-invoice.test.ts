@@ -50,6 +50,37 @@ describe('an invoice as it is submitted', () => {
     expect(codesOf(sampleInvoice({ amount_due: amount }))).toEqual(['/amount_due amount_invalid']);
   });
 
+  it.each<[string, unknown]>([
+    ['debit_notice', 'mine'],
+    ['debit_notice', true],
+    ['debit_notice', null],
+    ...[0, 31, -1, 2.5, '2', null, true, Number.NaN].map((value): [string, unknown] => [
+      'debit_notice_days',
+      value,
+    ]),
+  ])('refuses %s %p', (name, value) => {
+    const [code, detail] =
+      name === 'debit_notice'
+        ? ['not_one_of', 'must be one of: stripe, ours, none']
+        : ['number_invalid', 'must be a whole number from 1 to 30'];
+    const parsed = parseInvoice(sampleInvoice({ collection: { [name]: value } }), 'default');
+    const problems = parsed.ok ? [] : parsed.problems;
+    expect(problems).toEqual([{ pointer: `/collection/${name}`, code, detail }]);
+  });
+
+  it('takes who announces a bank debit, and how many days before', () => {
+    for (const collection of [
+      { debit_notice: 'ours', debit_notice_days: 1 },
+      { debit_notice: 'ours', debit_notice_days: 30 },
+      { debit_notice: 'stripe' },
+      { debit_notice: 'none', debit_notice_days: 2 },
+    ]) {
+      const parsed = parseInvoice(sampleInvoice({ collection }), 'default');
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+      expect(invoiceToWire(parsed.invoice).collection).toEqual(collection);
+    }
+  });
+
   it.each(['idr', 'eur'])(
     'takes %s in twelve digits: Stripe’s limit is for charging',
     (currency) => {

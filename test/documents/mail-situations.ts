@@ -76,6 +76,7 @@ const declinedWith = (code: string, days: number | null): Situation => ({
 });
 
 const failed = { amount: 11_900, about: 'insufficient_funds', at: NOW + 3 * DAY };
+const debit = { amount: 11_900, at: NOW + 2 * DAY, about: 'SEPA Debit 3000' };
 const stolen = { amount: 11_900, about: 'stolen_card' };
 const returned: Situation = {
   payments: [
@@ -246,6 +247,16 @@ export const MAILS: Readonly<Record<string, MailSituation>> = {
     inDispute({ status: 'lost' }),
   ),
   fraud_warning_business: mail('fraud_warning_business', { amount: 11_900, about: 'misc' }),
+  debit_notice: mail('debit_notice', debit, planned(2)),
+  'debit_notice, of a part, without a link to pay': mail(
+    'debit_notice',
+    { ...debit, amount: 5_000 },
+    {
+      ...planned(2),
+      payments: [payment({ id: 'outside:1', via: 'outside', amount: 6_900 })],
+      invoice: { collection: { paymentLink: false } },
+    },
+  ),
   payment_returned: mail(
     'payment_returned',
     { amount: 11_900, about: 'insufficient_funds' },

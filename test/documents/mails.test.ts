@@ -26,6 +26,7 @@ test('every name of a mail is among the situations', () => {
   expect([...new Set(all.map(({ situation }) => situation.order.name))].sort()).toEqual([
     'action_required',
     'collection_ended_business',
+    'debit_notice',
     'dispute_business',
     'excess_business',
     'final_notice',

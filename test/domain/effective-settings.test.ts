@@ -7,6 +7,8 @@ test('what nobody has set is the default’s', () => {
   const settings = effectiveSettings(NONE);
   expect(settings.autoCharge).toEqual({ value: true, origin: 'default' });
   expect(settings.methods).toEqual({ value: null, origin: 'default' });
+  expect(settings.debitNotice).toEqual({ value: 'stripe', origin: 'default' });
+  expect(settings.debitNoticeDays).toEqual({ value: 2, origin: 'default' });
   expect(Object.values(settings).every(({ origin }) => origin === 'default')).toBe(true);
   expect(originsOf(settings)).toEqual({});
 });
@@ -26,14 +28,16 @@ test.each([
 
 test('each setting has its own origin', () => {
   const settings = effectiveSettings({
-    connection: { receipts: 'stripe', successUrl: 'https://shop.example' },
-    customer: { methods: ['card'] },
+    connection: { receipts: 'stripe', debitNotice: 'ours', successUrl: 'https://shop.example' },
+    customer: { methods: ['card'], debitNoticeDays: 5 },
     schedule: { chargeOn: 'due' },
     invoice: { keepLinkOpen: true },
   });
   expect(originsOf(settings)).toEqual({
     receipts: 'connection',
+    debitNotice: 'connection',
     methods: 'customer',
+    debitNoticeDays: 'customer',
     chargeOn: 'schedule',
     keepLinkOpen: 'invoice',
   });

@@ -1,6 +1,6 @@
 import type { Settings } from '../../src/domain/invoice';
 import type { TermsInput } from '../../src/domain/terms';
-import { termsOf } from '../../src/domain/terms';
+import { debitNoticeOf, termsOf } from '../../src/domain/terms';
 
 const input = (connection: Settings, customer: Settings, invoice: Settings): TermsInput => ({
   ref: 'r',
@@ -78,4 +78,24 @@ test('recurring payments are those of the connection, for methods the invoice of
   expect(termsOf(input(enabled, {}, offers)).recurringMethods).toEqual(['paypal']);
   expect(termsOf(input({}, {}, offers)).recurringMethods).toBeUndefined();
   expect(termsOf(input(enabled, {}, {})).recurringMethods).toBeUndefined();
+});
+
+const FIVE_DAYS = { debitNoticeDays: 5 } as const;
+
+// prettier-ignore
+test.each<[string, Settings, Settings, Settings, string, number | undefined]>([
+  ['nobody set it', {}, {}, {}, 'stripe', undefined],
+  ['days alone are of no mail', FIVE_DAYS, {}, {}, 'stripe', undefined],
+  ['the connection', { debitNotice: 'ours' }, {}, {}, 'ours', 2],
+  ['the customer has its own days', { debitNotice: 'ours' }, FIVE_DAYS, {}, 'ours', 5],
+  ['the invoice beats both', { debitNotice: 'ours' }, FIVE_DAYS, { debitNotice: 'none' },
+    'none', undefined],
+  ['back to Stripe', { debitNotice: 'none' }, {}, { debitNotice: 'stripe' }, 'stripe', undefined],
+])('days of notice are in the terms only of ours: %s', (_name, ...given) => {
+  const [connection, customer, invoice, by, days] = given;
+  const terms = termsOf(input(connection, customer, invoice));
+  expect(debitNoticeOf(terms)).toBe(by);
+  expect(terms.debitNoticeDays).toBe(days);
+  expect(Object.keys(terms).includes('debitNoticeDays')).toBe(by === 'ours');
+  expect(Object.keys(terms).includes('debitNotice')).toBe(by === 'none');
 });

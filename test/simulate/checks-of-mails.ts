@@ -15,6 +15,7 @@ const PAYMENT_REQUESTS: ReadonlySet<string> = new Set([
   'action_required',
   'final_notice',
   'payment_returned',
+  'debit_notice',
 ]);
 
 const NOBODY_ASKED: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
+import { isChargeable } from '../../src/domain/collection/queries/is-chargeable';
 import {
-  isChargeable,
   mayCollect,
   remainingProblem,
   usableMethod,

@@ -8,6 +8,8 @@ import { settlesInDays } from '../../src/domain/payment-methods';
 import { DAY, SECOND } from '../../src/domain/time';
 import type { Method } from '../../src/domain/collection/model/method';
 import { checkConsent, checkRefund } from './checks-of-ground';
+import { checkNotice, noticesIn } from './checks-of-notices';
+import type { SentNotice } from './checks-of-notices';
 import { checkMail } from './checks-of-mails';
 import type { Dice } from './dice';
 import { LIST_LAG, madeBy } from './virtual-objects';
@@ -43,6 +45,8 @@ export interface Stage {
   readonly silentUntil: number;
   /** Something that happens in so many milliseconds, whatever comes between. */
   plan(after: number, run: () => void): void;
+  /** Of bank debits, sent and not used yet. */
+  readonly notices: SentNotice[];
   /** As our tables have it: the customer is not to be charged while they are away. */
   readonly autoPayWithdrawn: boolean;
   /** What the issuer answers when this method is charged. */
@@ -135,6 +139,7 @@ function mailed(stage: Stage, { id, mails }: Extract<Effect, { kind: 'sendMail' 
   const keys = sentMails.map((mail) => mail.key);
   stage.note(`mail ${keys.join(', ')}`);
   const [sent, refused] = fault < 0.05 ? [[], keys] : [keys, []];
+  if (refused.length === 0) stage.notices.push(...noticesIn(sentMails, stage.now));
   return [{ kind: 'mail_done', answers: id, sent, refused, withdrawn }];
 }
 
@@ -158,6 +163,7 @@ function act(stage: Stage, effect: EffectAtStripe): Fact[] {
     }
     case 'confirmAttempt':
       checkConsent(stage, effect);
+      checkNotice(stage, effect);
       stripe.confirm(answers, effect.intentId, () => stage.issuer(effect.method));
       return reading(stage, answers, [effect.intentId], []);
     case 'closeLane': {

@@ -21,6 +21,14 @@ export const OVERSIGHTS: Readonly<Record<string, Oversight>> = {
     },
     caught: /^a charge that was due and possible was not made$/,
   },
+  'debits without the notice that was agreed on': {
+    by: (state, ...asked) => {
+      const { debitNoticeDays: _, ...terms } = state.terms;
+      const decision = decide({ ...state, terms }, ...asked);
+      return { ...decision, state: { ...decision.state, terms: state.terms } };
+    },
+    caught: /^confirm\/\d+ debits .*, and no notice of it is 2 days old$/,
+  },
   'opens a way to pay at an account that is disconnected': {
     by: before((fact) => (fact.kind === 'connection' ? { ...fact, closed: false } : fact)),
     caught: /^(intent|checkout|confirm)\/\d+ asked of an account that is disconnected$/,

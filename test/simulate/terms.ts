@@ -13,8 +13,9 @@ const AMOUNTS = [0, 30, ...Array.from({ length: 10 }, () => 11_900)];
 
 /** What was agreed on, rolled: every setting that changes the way of an invoice. */
 export function rollTerms(rolled: Dice): Terms {
+  const number = rolled.upTo(1e6);
   return {
-    ref: `ref${rolled.upTo(1e6)}`,
+    ref: `ref${number}`,
     number: 'INV-1',
     currency: 'eur',
     amountDue: rolled.pick(AMOUNTS),
@@ -29,6 +30,7 @@ export function rollTerms(rolled: Dice): Terms {
     methodsEmptiedBy: null,
     createStripeCustomer: rolled.chance(0.5),
     receipts: 'ours',
+    ...(number % 4 === 0 && { debitNoticeDays: 2 }),
   };
 }
 

@@ -15,6 +15,7 @@ import { Agenda } from './agenda';
 import { checkDecision } from './checks';
 import { pairOf } from './coverage';
 import { describe, wallTime } from './describe';
+import type { SentNotice } from './checks-of-notices';
 import { Dice } from './dice';
 import type { Digest } from './digest';
 import type { Stage } from './perform';
@@ -80,6 +81,7 @@ export class World implements Stage, Scene {
   autoPayWithdrawn = false;
   private awayUntil = 0;
   chargeableSince: number | null = null;
+  readonly notices: SentNotice[] = [];
   /** The core knows it, and has read nothing since. */
   isLockedOut = false;
   private timer = 0;

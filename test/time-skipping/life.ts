@@ -37,6 +37,7 @@ export class Life implements Script, Stage {
   readonly policy = DEFAULT_POLICY;
   readonly dice = new Dice(1);
   readonly autoPayWithdrawn = false;
+  readonly notices = [];
   readonly faults = false;
   readonly lockedUntil = 0;
   readonly silentUntil = 0;

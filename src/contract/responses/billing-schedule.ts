@@ -50,6 +50,8 @@ export const scheduleResponse = z
         payment_link: z.boolean(),
         keep_link_open: z.boolean(),
         methods: z.array(z.string()),
+        debit_notice: z.enum(['stripe', 'ours', 'none']),
+        debit_notice_days: z.int(),
         receipts: z.enum(['ours', 'stripe', 'none']),
         bank_details: bankResponse.nullable(),
       })

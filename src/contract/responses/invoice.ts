@@ -40,6 +40,9 @@ const setting = <T extends z.ZodType>(value: T) =>
       .meta({ description: 'Null where it was not kept, by an earlier version.' }),
   });
 
+const noticeDays = () =>
+  z.int().nullable().meta({ description: 'Null unless debit_notice is ours.' });
+
 /** With `expand[]=settings`: what holds for one invoice, each with where it is from. */
 const settings = z
   .object({
@@ -48,6 +51,8 @@ const settings = z
     payment_link: setting(z.boolean()),
     keep_link_open: setting(z.boolean()),
     methods: setting(z.array(z.string())),
+    debit_notice: setting(z.enum(['stripe', 'ours', 'none'])),
+    debit_notice_days: setting(noticeDays()),
     create_stripe_customer: setting(z.enum(['when_needed', 'never'])),
     receipts: setting(z.enum(['ours', 'stripe', 'none'])),
     success_url: setting(z.string().nullable()),
@@ -133,6 +138,8 @@ export const invoiceResponse = z
         payment_link: z.boolean(),
         keep_link_open: z.boolean(),
         methods: z.array(z.string()),
+        debit_notice: z.enum(['stripe', 'ours', 'none']),
+        debit_notice_days: noticeDays(),
         create_stripe_customer: z.boolean(),
         receipts: z.enum(['ours', 'stripe', 'none']),
       })

@@ -214,6 +214,30 @@ export const finalNoticeMail: MailBuilder = (order, context) => {
   );
 };
 
+/** Who is debited anyway is not asked to pay as well: the link is for those who would rather. */
+export const debitNoticeMail: MailBuilder = (order, context) => {
+  const { at, about } = order;
+  if (at === null || about === null) {
+    throw new Error('debit_notice says when and from where is debited: order it with at and about');
+  }
+  const values = customerMailValues(order, context);
+  const { label } = values.mail;
+  const method = values.userText(about);
+  const on = values.day(at);
+  const { payable } = context;
+  const text = values.mail.debitNotice({ ...values.common, method, on, payable });
+  return mailContent(values, context, text, {
+    hello: greeting(values),
+    details: detailRows([
+      [label.invoice, values.common.number],
+      [label.amountCollected, values.common.amount],
+      [label.collectedOn, on],
+      [label.method, method],
+    ]),
+    links: mailLinks(values, context, { pay: false }),
+  });
+};
+
 export const paymentReturnedMail: MailBuilder = (order, context) => {
   const values = customerMailValues(order, context);
   const next = nextTry(values, context);

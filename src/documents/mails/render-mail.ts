@@ -49,6 +49,8 @@ function mailContentOf(order: MailOrder, context: MailContext): MailContent {
       return customer.reminderMail(order, context);
     case 'final_notice':
       return customer.finalNoticeMail(order, context);
+    case 'debit_notice':
+      return customer.debitNoticeMail(order, context);
     case 'payment_returned':
       return customer.paymentReturnedMail(order, context);
     case 'payment_failed_business':

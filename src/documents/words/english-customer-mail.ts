@@ -41,12 +41,14 @@ export const englishCustomerMail: CustomerMailWords = {
     amountDue: 'Amount due',
     amountPaid: 'Amount paid',
     amountRefunded: 'Amount refunded',
+    amountCollected: 'Amount to be collected',
     amountNotRefunded: 'Amount not refunded',
     remaining: 'Left to pay',
     dueOn: 'Due on',
     invoice: 'Invoice',
     method: 'Payment method',
     paidOn: 'Paid on',
+    collectedOn: 'Collected on',
     refundTo: 'Refunded to',
     nextTry: 'Next try',
     confirmBy: 'Please confirm by',
@@ -223,6 +225,19 @@ export const englishCustomerMail: CustomerMailWords = {
           'We will not try again by ourselves. Please pay now, or reply to this mail to settle ' +
             `it with ${business}.`,
         ],
+  }),
+  debitNotice: ({ number, business, amount, method, on, payable }) => ({
+    subject: `Direct debit of ${amount} for ${number} on ${on}`,
+    preheader: `Collected from ${method}. Nothing for you to do.`,
+    heading: 'A direct debit is coming',
+    paragraphs: [
+      `On ${on}, ${business} will collect ${amount} for invoice ${number} from ${method} by ` +
+        'direct debit. There is nothing for you to do.',
+      ...(payable
+        ? ['If you would rather pay another way, open the invoice and pay before that day.']
+        : []),
+      `If you have a question, reply to this mail to reach ${business}.`,
+    ],
   }),
   paymentReturned: ({ number, amount, reason, next }) => ({
     subject: `Your bank returned the payment of ${amount} for ${number}`,

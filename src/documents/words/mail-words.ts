@@ -29,12 +29,14 @@ export interface MailLabels {
   amountDue: string;
   amountPaid: string;
   amountRefunded: string;
+  amountCollected: string;
   amountNotRefunded: string;
   remaining: string;
   dueOn: string;
   invoice: string;
   method: string;
   paidOn: string;
+  collectedOn: string;
   refundTo: string;
   nextTry: string;
   confirmBy: string;
@@ -67,6 +69,9 @@ export interface CustomerMailWords {
     values: CommonMailValues & { due: string; days: number; charge: PlannedCharge | null },
   ) => MailText;
   finalNotice: (values: CommonMailValues & { due: string; isAfterReminders: boolean }) => MailText;
+  debitNotice: (
+    values: CommonMailValues & { method: string; on: string; payable: boolean },
+  ) => MailText;
   paymentReturned: (values: CommonMailValues & { reason: string; next: string | null }) => MailText;
 }
 

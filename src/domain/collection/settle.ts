@@ -10,6 +10,7 @@ import { ownTryWait } from './queries/own-tries';
 import { mayCharge, mayCollect, usableMethod } from './queries/may-collect';
 import { moveLane } from './lane/move-lane';
 import { chargeNotBefore, mailNotConfirmed } from './schedule/next-charge';
+import { giveDebitNotice } from './schedule/debit-notice';
 import { planAnew } from './schedule/plan-anew';
 import { DAY } from '../time';
 import { refundExcess, settleStoppedRefunds } from './money/refunds';
@@ -28,6 +29,7 @@ export function settle(draft: DecisionDraft): void {
     endWaits(draft);
     settleStoppedRefunds(draft); // what is owed must be known before anything is collected
     planCharge(draft);
+    giveDebitNotice(draft);
     moveLane(draft);
     finishEnding(draft);
     endLadder(draft);

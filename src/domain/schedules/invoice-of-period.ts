@@ -15,7 +15,10 @@ export interface InheritedTerms {
   declinesAutoCharge: boolean;
 }
 
-type InheritedSettings = Required<
+/** What is optional was not kept by schedules of before there was such a setting. */
+type InheritedSettings = Pick<Settings, 'debitNotice' | 'debitNoticeDays'> & InheritedAlways;
+
+type InheritedAlways = Required<
   Pick<
     Settings,
     | 'autoCharge'
@@ -49,11 +52,17 @@ export function inheritedTerms(
       methods: set.methods ?? [...methodsFor(invoice.currency, undefined)],
       createStripeCustomer: set.createStripeCustomer ?? 'when_needed',
       receipts: set.receipts ?? 'ours',
+      ...inheritedDebitNotice(set),
     },
     bankDetails: connection.bankDetails,
     declinesAutoCharge: customer.settings.autoCharge === false,
   };
 }
+
+export const inheritedDebitNotice = ({
+  debitNotice = 'stripe',
+  debitNoticeDays = 2,
+}: Pick<Settings, 'debitNotice' | 'debitNoticeDays'>) => ({ debitNotice, debitNoticeDays });
 
 /**
  * How its invoices are collected. Terms are frozen, consent never is: a customer who since then
@@ -64,7 +73,7 @@ export function settingsOfSchedule(
   inherited: InheritedTerms,
   customerNow: Settings,
 ): Settings {
-  const settings = { ...inherited.settings, ...own };
+  const settings = { ...inherited.settings, ...inheritedDebitNotice(inherited.settings), ...own };
   const hasRefused = customerNow.autoCharge === false && !inherited.declinesAutoCharge;
   return hasRefused ? { ...settings, autoCharge: false } : settings;
 }

@@ -4,13 +4,18 @@ import { bankToWire } from '../../contract/invoice-wire';
 import { cadenceToWire, patternToWire } from '../../contract/schedule-wire';
 import { settingsToWire } from '../../contract/settings-shape';
 import type { BillingSchedule } from '../../domain/schedules/billing-schedule';
-import { dueDayOf, externalIdOfPeriod } from '../../domain/schedules/invoice-of-period';
+import {
+  inheritedDebitNotice,
+  dueDayOf,
+  externalIdOfPeriod,
+} from '../../domain/schedules/invoice-of-period';
 import type { Period } from '../../domain/schedules/periods';
 import type { ScheduleRow } from '../../postgres/schedule-row';
 
 export function toScheduleResponse(row: ScheduleRow): ScheduleResponse {
   const { schedule, inherited, customer, progress } = row;
   const { settings } = inherited;
+  const { debitNotice, debitNoticeDays } = inheritedDebitNotice(settings);
   return {
     object: 'billing_schedule',
     id: row.id,
@@ -30,6 +35,8 @@ export function toScheduleResponse(row: ScheduleRow): ScheduleResponse {
       payment_link: settings.paymentLink,
       keep_link_open: settings.keepLinkOpen,
       methods: settings.methods,
+      debit_notice: debitNotice,
+      debit_notice_days: debitNoticeDays,
       receipts: settings.receipts,
       bank_details: inherited.bankDetails === null ? null : bankToWire(inherited.bankDetails),
     },

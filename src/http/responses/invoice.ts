@@ -5,6 +5,7 @@ import { invoiceToWire } from '../../contract/invoice-wire';
 import { heldDetail, heldDetailsOf } from '../../domain/collection/queries/held-reason';
 import { excessOf, owedOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
 import { flagsOf, paymentStatusOf, statusOf } from '../../domain/collection/queries/status';
+import { debitNoticeOf } from '../../domain/terms';
 import type { CollectionRow } from '../../postgres/collection-row';
 import type { InvoiceRow } from '../../postgres/invoice-row';
 import { currentLinkToken } from '../../runtime/link-token';
@@ -85,6 +86,8 @@ export function toInvoiceResponse(
       payment_link: terms.paymentLink,
       keep_link_open: terms.keepLinkOpen,
       methods: [...terms.methods],
+      debit_notice: debitNoticeOf(terms),
+      debit_notice_days: terms.debitNoticeDays ?? null,
       create_stripe_customer: terms.createStripeCustomer,
       receipts: terms.receipts,
     },

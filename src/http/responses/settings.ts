@@ -1,7 +1,7 @@
 import type { SettingsResponse } from '../../contract/responses/invoice';
 import type { Terms } from '../../domain/collection/model/terms';
 import type { Settings } from '../../domain/invoice';
-import { settingsOf } from '../../domain/terms';
+import { debitNoticeOf, settingsOf } from '../../domain/terms';
 import type { InvoiceRow } from '../../postgres/invoice-row';
 
 /** As frozen with the invoice; where a customer is sent back to is the connection's of now. */
@@ -22,6 +22,8 @@ export function toSettingsResponse(
     payment_link: frozen('paymentLink', terms.paymentLink),
     keep_link_open: frozen('keepLinkOpen', terms.keepLinkOpen),
     methods: frozen('methods', [...terms.methods]),
+    debit_notice: frozen('debitNotice', debitNoticeOf(terms)),
+    debit_notice_days: frozen('debitNoticeDays', terms.debitNoticeDays ?? null),
     create_stripe_customer: frozen(
       'createStripeCustomer',
       terms.createStripeCustomer ? 'when_needed' : 'never',

@@ -32,6 +32,7 @@ function live(says: readonly boolean[], deaths: readonly boolean[]): End {
     dice: new Dice(1),
     issuer: () => ((words.shift() ?? true) ? 'ok' : decline('insufficient_funds')),
     faults: false,
+    notices: [],
     autoPayWithdrawn: false,
     lockedUntil: 0,
     silentUntil: 0,

@@ -117,6 +117,45 @@ describe('a mail is asked again before it is sent whether it is still true', () 
   });
 });
 
+describe('a notice of a bank debit', () => {
+  const AMOUNT = { name: 'debit_notice', key: 'debit_notice/1', amount: OWED } as const;
+  const noticed = (): { life: Life; mail: MailOrder } => {
+    const terms = { chargeOn: 'due', debitNoticeDays: 2 } as const;
+    const life = new Life({ method: sepa, terms }).mailed();
+    const { charge: planned } = life.state.plan;
+    if (planned.kind !== 'at') throw new Error(`no debit is planned, but ${planned.kind}`);
+    const chargeAt = planned.at;
+    const of = { amount: OWED, fingerprint: sepa.fingerprint };
+    const debitNotice = { ...of, chargeAt, requestedAt: life.now, sentAt: null };
+    life.state = { ...life.state, plan: { ...life.state.plan, debitNotice } };
+    return { life, mail: { ...AMOUNT, at: chargeAt, about: sepa.label } };
+  };
+
+  test('is true while the debit of that time is planned', () => {
+    const { life, mail } = noticed();
+    expect(isStillTrue(mail, life.state)).toBe(true);
+    expect(isStillTrue({ ...mail, at: mail.at! + DAY }, life.state)).toBe(false);
+    const { debitNotice, ...plan } = life.state.plan;
+    expect(debitNotice).toBeDefined();
+    expect(isStillTrue(mail, { ...life.state, plan })).toBe(false);
+  });
+
+  test.each<[string, (life: Life) => unknown]>([
+    ['paid', (life) => paidOffline(life, OWED)],
+    ['void', (life) => life.command({ name: 'void', reason: 'a mistake' })],
+    ['paused', (life) => life.command({ name: 'pause', until: null, reason: 'promised' })],
+    ['charged no more', (life) => life.command({ name: 'set_auto_charge', on: false })],
+    [
+      'on its way',
+      (life) => life.atCheckout().paidAtCheckout({ status: 'processing', method: sepa }),
+    ],
+  ])('is not sent once the invoice is %s', (_name, happens) => {
+    const { life, mail } = noticed();
+    happens(life);
+    expect(isStillTrue(mail, life.state)).toBe(false);
+  });
+});
+
 describe('a next try is announced as it is planned', () => {
   const nextPublished = (life: Life): (string | null)[] =>
     publicEventsOf(life.happened, life.state.terms).flatMap((event) =>

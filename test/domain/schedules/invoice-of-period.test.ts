@@ -108,6 +108,33 @@ test.each([
   expect(settingsOfSchedule(own, inherited, now).autoCharge).toBe(expected);
 });
 
+// prettier-ignore
+test.each([
+  ['nobody set it', {}, {}, {}, 'stripe', 2],
+  ['connection and customer', { debitNotice: 'ours' }, { debitNoticeDays: 7 }, {}, 'ours', 7],
+  ['its own', { debitNotice: 'ours', debitNoticeDays: 7 }, {}, { debitNotice: 'none' }, 'none', 7],
+] as const)('debit_notice is inherited: %s', (_name, connection, settings, own, by, days) => {
+  const inherited = inheritedTerms(schedule, {
+    customer: { timeZone: null, settings },
+    connection: { settings: connection, bankDetails: null },
+  });
+  expect(settingsOfSchedule(own, inherited, { debitNotice: 'ours' })).toMatchObject({
+    debitNotice: by,
+    debitNoticeDays: days,
+  });
+});
+
+test('a schedule of before debit_notice inherited that Stripe announces debits', () => {
+  const inherited = inheritedTerms(schedule, {
+    customer,
+    connection: { settings: {}, bankDetails: null },
+  });
+  const { debitNotice, debitNoticeDays, ...settings } = inherited.settings;
+  const before = { ...inherited, settings };
+  const expected = { debitNotice, debitNoticeDays };
+  expect(settingsOfSchedule({}, before, { debitNotice: 'ours' })).toMatchObject(expected);
+});
+
 test('periods that have passed are asked for by their count', () => {
   const refusals = (wanted: 'skip' | number | undefined, due: number) =>
     passedPeriodsProblems(wanted, due, '/backfill').map(({ code }) => code);

@@ -28,7 +28,7 @@ describe('a billing schedule', () => {
       external_id: 'one',
       status: 'active',
       cadence: { every: 1, days: [], time_zone: 'Europe/Paris', local_time: '09:00' },
-      inherited: { auto_charge: true, payment_link: true },
+      inherited: { payment_link: true, debit_notice: 'stripe', debit_notice_days: 2 },
       next_invoice_at: '2099-01-31T08:00:00.000Z',
       periods_handled: 0,
     });

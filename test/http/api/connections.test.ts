@@ -80,7 +80,13 @@ test('all that is wrong with a new one is said at once', async () => {
     bank_details: { holder: 'Shop', iban: 'DE00' },
     success_url: 'http://shop.example/thanks',
     cancel_url: 'https://user:pass@shop.example/',
-    defaults: { methods: [], receipts: 'theirs', recurring_methods: ['card'] },
+    defaults: {
+      methods: [],
+      receipts: 'theirs',
+      recurring_methods: ['card'],
+      debit_notice: 'theirs',
+      debit_notice_days: 0,
+    },
   };
   expect(problemOf(await create(wrong))).toEqual([
     422,
@@ -88,6 +94,8 @@ test('all that is wrong with a new one is said at once', async () => {
     '/bank_details/iban iban_invalid',
     '/cancel_url url_invalid',
     '/code code_invalid',
+    '/defaults/debit_notice not_one_of',
+    '/defaults/debit_notice_days number_invalid',
     '/defaults/methods methods_invalid',
     '/defaults/receipts not_one_of',
     '/defaults/recurring_methods/0 methods_invalid',
@@ -150,28 +158,34 @@ test('only a key of the installation makes connections; others see their own', a
 });
 
 test('what is given changes, null takes away, and the code stays for ever', async () => {
-  await create({ defaults: { auto_charge: false }, success_url: 'https://shop.example/thanks' });
+  const given = { auto_charge: false, debit_notice: 'ours', debit_notice_days: 3 };
+  await create({ defaults: given, success_url: 'https://shop.example/thanks' });
   const changed = await patch({
     name: 'The shop',
     bank_details: { holder: 'Shop', iban: 'DE89370400440532013000' },
-    defaults: { keep_link_open: true },
+    defaults: { keep_link_open: true, debit_notice_days: 4 },
     cancel_url: 'http://localhost:3000/back',
   });
   expect(changed.json).toMatchObject({
     name: 'The shop',
     bank_details: { holder: 'Shop', iban: 'DE89370400440532013000', bic: null },
-    defaults: { auto_charge: false, keep_link_open: true },
+    defaults: { ...given, keep_link_open: true, debit_notice_days: 4 },
     success_url: 'https://shop.example/thanks',
     cancel_url: 'http://localhost:3000/back',
   });
   const cleared = await patch({
     bank_details: null,
-    defaults: { auto_charge: null },
+    defaults: { auto_charge: null, debit_notice_days: null },
     success_url: null,
   });
   expect(cleared.json).toMatchObject({
     bank_details: null,
-    defaults: { auto_charge: null, keep_link_open: true },
+    defaults: {
+      auto_charge: null,
+      keep_link_open: true,
+      debit_notice: 'ours',
+      debit_notice_days: null,
+    },
     success_url: null,
     cancel_url: 'http://localhost:3000/back',
   });

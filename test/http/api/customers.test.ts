@@ -28,19 +28,46 @@ describe('a customer', () => {
     const again = await app.request('PUT', path, {
       ...BODY,
       name: 'Client SARL',
-      collection: { auto_charge: false, methods: ['card'] },
+      collection: { auto_charge: false, methods: ['card'], debit_notice: 'ours' },
     });
     expect(again.status).toBe(200);
     expect((await app.request('GET', path)).json).toMatchObject({
       id: made.json['id'],
       name: 'Client SARL',
-      collection: { auto_charge: false, methods: ['card'] },
+      collection: { auto_charge: false, methods: ['card'], debit_notice: 'ours' },
       time_zone: 'Europe/Paris',
     });
     expect((await app.request('GET', '/v1/customers/by-external-id/none')).json['code']).toBe(
       'customer_unknown',
     );
     expect((await app.request('GET', '/v1/customers/cst_0')).status).toBe(404);
+  });
+
+  it('says for its invoices who announces a bank debit, unless they say so', async () => {
+    const collection = { debit_notice: 'ours', debit_notice_days: 5 };
+    const payer = { external_id: 'noticed', ...BODY };
+    await app.request('PUT', '/v1/customers/by-external-id/noticed', { ...BODY, collection });
+    const noticeOf = async (externalId: string, own: object) => {
+      const body = sampleInvoice({ external_id: externalId, customer: payer, collection: own });
+      const path = `/v1/invoices/by-external-id/${externalId}`;
+      const made = await app.request('PUT', path, body);
+      const answer = await app.request(
+        'GET',
+        `/v1/invoices/${String(made.json['id'])}?expand[]=settings`,
+      );
+      const { settings } = answer.json as { settings: Record<string, unknown> };
+      return [made.json['collection'], settings['debit_notice'], settings['debit_notice_days']];
+    };
+    expect(await noticeOf('noticed-1', {})).toMatchObject([
+      collection,
+      { value: 'ours', origin: 'customer' },
+      { value: 5, origin: 'customer' },
+    ]);
+    expect(await noticeOf('noticed-2', { debit_notice: 'none' })).toMatchObject([
+      { debit_notice: 'none', debit_notice_days: null },
+      { value: 'none', origin: 'invoice' },
+      { value: null, origin: 'customer' },
+    ]);
   });
 
   it('is refused with all that is wrong', async () => {
@@ -50,12 +77,14 @@ describe('a customer', () => {
       country: 'France',
       locale: '!',
       time_zone: 'Mars/Base',
-      collection: { charge_on: 'never' },
+      collection: { charge_on: 'never', debit_notice: 'theirs', debit_notice_days: 31 },
     });
     expect(answer.status).toBe(422);
     const errors = answer.json['errors'] as { pointer: string; code: string }[];
     expect(errors.map(({ pointer, code }) => `${pointer} ${code}`).sort()).toEqual([
       '/collection/charge_on not_one_of',
+      '/collection/debit_notice not_one_of',
+      '/collection/debit_notice_days number_invalid',
       '/country country_invalid',
       '/email email_invalid',
       '/locale locale_invalid',

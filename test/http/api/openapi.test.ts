@@ -175,6 +175,8 @@ async function callPolicies(
   expect(settings).toMatchObject({
     auto_charge: { value: false, origin: 'command' },
     charge_on: { value: 'send', origin: 'default' },
+    debit_notice: { value: 'stripe', origin: 'default' },
+    debit_notice_days: { value: null, origin: 'default' },
   });
   const payer = { name: 'Client SA', email: 'ap@client.example' };
   const customer = await request('PUT', '/v1/customers/by-external-id/oa-payer', payer);

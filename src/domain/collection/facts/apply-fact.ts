@@ -12,6 +12,7 @@ import { endAttempt } from '../lane/close-lane';
 import { checkoutOpened, intentOpened } from '../lane/effect-opened';
 import { isAutoCharged } from '../queries/may-collect';
 import { ownTriesOf } from '../queries/own-tries';
+import { debitNoticeAnswered } from '../schedule/debit-notice';
 import { refundResolved } from '../money/refunds';
 import type { MailOrder } from '../model/effect';
 import { DAY, MINUTE } from '../../time';
@@ -89,6 +90,7 @@ function mailsAnswered(
   if (sent.includes('invoice')) invoiceDelivered(draft);
   const isInvoice = effect?.mails.some(isTheInvoice) ?? false;
   if (isInvoice && refused.includes('invoice')) invoiceUndeliverable(draft);
+  debitNoticeAnswered(draft, { sent, refused, withdrawn });
   for (const key of refused) note(draft, { kind: 'mail_refused', key });
   for (const key of withdrawn) note(draft, { kind: 'mail_withdrawn', key });
 }

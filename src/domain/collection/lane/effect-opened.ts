@@ -31,6 +31,7 @@ export function intentOpened(draft: DecisionDraft, answers: string, intentId: st
     return startClosing(draft, { n, amount, sessionId: null, intentId, by });
   }
   if (draft.state.plan.refusedCharge) setPlan(draft, { refusedCharge: null });
+  if (draft.state.plan.debitNotice) setPlan(draft, { debitNotice: null }); // of this debit alone
   setLane(draft, { kind: 'confirming', n, amount, method, intentId, by });
   const { currency } = draft.state.terms;
   requestEffect(draft, {

@@ -7,8 +7,8 @@ import { closeCheckoutLane, startClosing } from './close-lane';
 import { remainingOf } from '../queries/ledger';
 import { refusedCheckoutOf } from '../queries/refusals';
 import { readRequest } from '../draft/request-read';
+import { isChargeable } from '../queries/is-chargeable';
 import {
-  isChargeable,
   isConnectionClosed,
   isRefundUnanswered,
   hasUnreadEvents,

@@ -49,6 +49,7 @@ export function copyPlan(whole: Plan, part: Partial<Plan>): Plan {
   if (whole.finalNoticeAt !== undefined) copy.finalNoticeAt = whole.finalNoticeAt;
   if (whole.refusedCheckout !== undefined) copy.refusedCheckout = whole.refusedCheckout;
   if (whole.refusedCharge !== undefined) copy.refusedCharge = whole.refusedCharge;
+  if (whole.debitNotice !== undefined) copy.debitNotice = whole.debitNotice;
   return Object.assign(copy, part);
 }
 

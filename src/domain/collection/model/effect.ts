@@ -94,6 +94,7 @@ export type MailName =
   | 'refund_failed_business'
   | 'reminder'
   | 'final_notice'
+  | 'debit_notice'
   | 'collection_ended_business'
   | 'dispute_business'
   | 'fraud_warning_business'

@@ -148,6 +148,17 @@ export interface OwnTries {
   postponed: { until: number; fingerprint: string } | null;
 }
 
+/** Our mail that a bank debit will be made, of one amount from one account. */
+export interface DebitNotice {
+  amount: number;
+  fingerprint: string;
+  /** The time of the debit that it names. */
+  chargeAt: number;
+  requestedAt: number;
+  /** Null until it has gone out. */
+  sentAt: number | null;
+}
+
 export interface Plan {
   sending: Sending;
   charge: NextCharge;
@@ -180,6 +191,8 @@ export interface Plan {
   tooSmall?: number;
   refusedCheckout?: Refusal | null;
   refusedCharge?: Refusal | null;
+  /** Our notice of the next bank debit; absent or null while none was given. */
+  debitNotice?: DebitNotice | null;
 }
 
 /** Whether we must read Stripe, and what the last answer was about. */

@@ -20,8 +20,12 @@ export interface Terms {
   recurringMethods?: readonly string[];
   /** Which rule left none of them; null while there are some. */
   methodsEmptiedBy: 'settings' | 'support' | 'currency' | null;
+  /** The business announces bank debits itself; absent where Stripe or we do. */
+  debitNotice?: 'none';
   createStripeCustomer: boolean;
   receipts: 'ours' | 'stripe' | 'none';
+  /** Days between our mail and a planned bank debit; absent where we mail none. */
+  debitNoticeDays?: number;
   /**
    * Where those settings are from that are not the default's; absent on invoices of the time before
    * it was kept.

@@ -1,6 +1,8 @@
 import { expiryReadAt, nextCheckoutReadAt } from './checkout-times';
 import { isDeferred } from './outstanding';
-import { isChargeable, mayCollect, usableMethod } from './may-collect';
+import { noticeDueAt } from './debit-notice';
+import { isChargeable } from './is-chargeable';
+import { mayCollect, usableMethod } from './may-collect';
 import type { Policy } from '../model/policy';
 import { refusedCheckoutOf } from './refusals';
 import { overdueAt, reminderAt } from './reminder-at';
@@ -43,6 +45,7 @@ function ofPlan(state: CollectionState, policy: Policy, add: Add): void {
   if (!mayCollect(state)) return;
   const { charge } = plan;
   if (charge.kind === 'at' && isAwaited(state)) add(charge.at, `charge: ${charge.why}`);
+  add(noticeDueAt(state, policy), 'notice of the bank debit');
   if (charge.kind === 'needs_authentication') {
     add(charge.until, 'the time to confirm with the bank ends');
     add(charge.remindAt, 'remind of confirming with the bank');

@@ -2,6 +2,7 @@ import { assertNever } from '../../assert-never';
 import type { MailOrder } from '../model/effect';
 import type { Dispute, Payment, Refund } from '../model/payment';
 import type { CollectionState } from '../model/state';
+import { debitToAnnounce, noticeOf } from './debit-notice';
 import { disputesOf, excessOf, isLost, isOpen, netAmountOf, remainingOf } from './ledger';
 import { mayCollect, mayPay } from './may-collect';
 import { plannedCharge } from './planned-charge';
@@ -17,12 +18,14 @@ export function isStillTrue(mail: MailOrder, state: CollectionState): boolean {
     case 'invoice':
       return plan.ended?.kind !== 'void';
     case 'reminder':
-      return mayCollect(state) && plan.pause === null && mayRequestPayment(state);
+      return mayRemind(state);
     case 'payment_failed':
     case 'payment_returned':
       return mayRequestPayment(state);
     case 'method_needed':
       return mayPay(state) && !isBeingCharged(state) && plannedCharge(state) === null;
+    case 'debit_notice':
+      return mayRemind(state) && isNoticeOfPlan(mail, state);
     case 'final_notice':
       return mayRequestPayment(state) && plannedCharge(state) === null;
     case 'action_required':
@@ -56,6 +59,15 @@ export function isStillTrue(mail: MailOrder, state: CollectionState): boolean {
 /** Somebody owes, may pay, and is not paying at this moment: how that ends is mailed then. */
 const mayRequestPayment = (state: CollectionState): boolean =>
   mayPay(state) && !['charging', 'processing'].includes(statusOf(state));
+
+const mayRemind = (state: CollectionState): boolean =>
+  mayCollect(state) && state.plan.pause === null && mayRequestPayment(state);
+
+/** This very debit is planned, for the day that the mail says. */
+function isNoticeOfPlan({ at }: MailOrder, state: CollectionState): boolean {
+  const debit = plannedCharge(state) === null ? null : debitToAnnounce(state);
+  return debit !== null && noticeOf(state, debit)?.chargeAt === at;
+}
 
 /** A method that Stripe refused is read back as well, and then nothing is being charged. */
 const isBeingCharged = ({ lane }: CollectionState): boolean =>

@@ -1,6 +1,6 @@
 import type { AmountProblem } from '../../money';
 import { chargeProblem } from '../../money';
-import { isChargedOffSession, settlesInDays } from '../../payment-methods';
+import { isChargedOffSession } from '../../payment-methods';
 import { hasLostDispute, hasOpenDispute, remainingOf, someDispute } from './ledger';
 import type { CollectionState } from '../model/state';
 import type { Method } from '../model/method';
@@ -109,18 +109,6 @@ export const mayCharge = (state: CollectionState): boolean =>
   !isConnectionClosed(state) &&
   usableMethod(state) !== null &&
   remainingProblem(state) === null;
-
-/** Nothing but its time, or another way to pay, holds the planned charge back. */
-export function isChargeable(state: CollectionState): boolean {
-  const { plan } = state;
-  const method = usableMethod(state);
-  if (plan.charge.kind !== 'at' || !method || !mayCharge(state)) return false;
-  if (hasUnreadEvents(state) || isRefundUnanswered(state)) return false;
-  if (state.autoPayWithdrawn === true) return false;
-  // A bank debit is announced before it is made, and the invoice mail is what announces it.
-  const announced = !settlesInDays(method.type) || plan.sending.kind !== 'sending';
-  return mayCollect(state) && plan.pause === null && announced;
-}
 
 /** Money is on its way and nobody may pull the ground from under it. */
 export const isMoneyMoving = ({ lane }: CollectionState): boolean =>

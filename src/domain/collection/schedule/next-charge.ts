@@ -18,6 +18,7 @@ import { isAutoCharged, mayCollect, untriedMethod } from '../queries/may-collect
 import { settlesInDays } from '../../payment-methods';
 import { DAY, HOUR } from '../../time';
 import type { ChargedBy, NextCharge } from '../model/state';
+import { afterNotice } from './debit-notice';
 import type { Method } from '../model/method';
 
 export interface FailedAttempt {
@@ -55,7 +56,8 @@ export function recordDecline(draft: DecisionDraft, failed: FailedAttempt): void
     });
   }
   const next = nextChargeAfter(draft, kind, by, networkWait(decline));
-  const charge = next === draft.state.plan.charge ? next : orUntriedMethod(draft, next);
+  const isKept = next === draft.state.plan.charge;
+  const charge = isKept ? next : afterNotice(draft, orUntriedMethod(draft, next));
   setPlan(draft, { charge, wantsCharge: null });
   note(draft, {
     kind: 'decline_recorded',
@@ -285,5 +287,5 @@ export function retryReturnedDebit(draft: DecisionDraft, reason: string): void {
   const at = payableFrom(draft, now + DAY);
   setLadder(draft, { returnRetries: ladder.returnRetries + 1 });
   const next = { kind: 'at', at, why: 'the debit was returned', by: 'plan' } as const;
-  setPlan(draft, { charge: orUntriedMethod(draft, next) });
+  setPlan(draft, { charge: afterNotice(draft, orUntriedMethod(draft, next)) });
 }

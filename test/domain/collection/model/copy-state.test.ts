@@ -26,6 +26,7 @@ const plan: Required<Plan> = {
   finalNoticeAt: START,
   refusedCheckout: refusal,
   refusedCharge: refusal,
+  debitNotice: { amount: 40, fingerprint: 'f', chargeAt: START, requestedAt: START, sentAt: null },
 };
 const looking: Required<ReadState> = {
   ...begun.looking,
