@@ -50,6 +50,15 @@ export async function dispute(
   return id;
 }
 
+/** The debits of the same customer at Stripe, but for this one. */
+async function otherDebits(world: World, intent: string): Promise<string[]> {
+  const path = '/v1/payment_intents';
+  const { customer } = await world.stripe<{ customer: string }>('GET', `${path}/${intent}`);
+  const of = `${path}?customer=${customer}`;
+  const { data } = await world.stripe<{ data: { id: string }[] }>('GET', of);
+  return data.map(({ id }) => id).filter((id) => id !== intent);
+}
+
 const businessMail = (world: World, words: string, { number }: ApiInvoice) =>
   mailsAbout(world, BUSINESS, new RegExp(`^${words}: .*${number}`));
 
@@ -62,6 +71,28 @@ export const debitsAndDisputes: Story[] = [
       await world.control('POST', `debits/${intent}/settle`, { outcome: 'succeeded' });
       await until(world, invoice, { status: 'paid' });
       return { invoice: invoice.external_id, outcome: 'processing, then paid' };
+    },
+  },
+  {
+    story: 'debit-announced',
+    title: 'a planned SEPA debit: our notice of it first, the debit a day later',
+    days: true,
+    run: async (world) => {
+      const { customer, invoice: first, intent } = await debitUnderWay(world);
+      await world.control('POST', `debits/${intent}/settle`, { outcome: 'succeeded' });
+      await until(world, first, { status: 'paid' });
+      const more = { collection: { debit_notice: 'ours', debit_notice_days: 1 } };
+      const invoice = await createInvoice(world, { customer, more });
+      const words = new RegExp(`^Direct debit of .* for ${invoice.number} on`);
+      const [notice] = await mailsAbout(world, customer.email, words);
+      expect('it names the account', notice?.text.includes('3000') === true, notice?.text);
+      expect('nothing is debited yet', (await otherDebits(world, intent)).length === 0);
+      await until(world, invoice, { status: 'processing' }, 3 * world.dayMs + 30_000);
+      const [made] = await otherDebits(world, intent);
+      await world.control('POST', `debits/${made}/settle`, { outcome: 'succeeded' });
+      await until(world, invoice, { status: 'paid' });
+      expect('one notice', (await mailsAbout(world, customer.email, words)).length === 1);
+      return { invoice: invoice.external_id, outcome: 'announced, debited a day later, paid' };
     },
   },
   {
