@@ -12,18 +12,24 @@ export interface Meddler {
   stop(): Promise<void>;
 }
 
+/** For so long a run is left alone then: the last one of all would do nothing but begin anew. */
+const LEFT_ALONE_MS = 3_000;
+
 /** At random moments, does something random to a random open run: the choice is the seed's. */
 export function meddle(client: Client, seed: number): Meddler {
   const dice = new Dice(seed);
   const done: Meddler['done'] = { terminate: 0, cancel: 0, reset: 0, delete: 0 };
+  const leftAlone = new Map<string, number>();
   let stopped = false;
   const run = async () => {
     while (!stopped) {
       await pause(dice.upTo(400));
-      const open = await openRuns(client);
+      const isTakenOn = ({ workflowId }: Run) => (leftAlone.get(workflowId) ?? 0) < Date.now();
+      const open = (await openRuns(client)).filter(isTakenOn);
       const victim = open[dice.upTo(open.length)];
       const how = MEDDLING[dice.upTo(MEDDLING.length)] ?? 'terminate';
       if (victim === undefined) continue;
+      leftAlone.set(victim.workflowId, Date.now() + LEFT_ALONE_MS);
       if (await meddleWith(client, victim, how, (count) => dice.upTo(count))) done[how] += 1;
     }
   };
