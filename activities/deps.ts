@@ -3,7 +3,7 @@ import type { Terms } from '../src/domain/collection/model/terms';
 import type { Digest } from '../src/domain/refs';
 import type { Mailer } from '../src/mail/mailer';
 import type { Stores } from '../src/postgres/stores';
-import type { StoredStripeEvent } from '../src/postgres/stripe-events';
+import type { StoredStripeEvent } from '../src/postgres/events/stripe-events';
 import type { Clock } from '../src/runtime/clock';
 import type { LinkSecrets } from '../src/runtime/link-token';
 import type { StripeGateway } from '../src/stripe/stripe-gateway';

@@ -1,4 +1,4 @@
-import type { InvoiceRow } from '../src/postgres/invoice-row';
+import type { InvoiceRow } from '../src/postgres/invoices/invoice-row';
 import { currentLinkToken } from '../src/runtime/link-token';
 import type { ActivityDeps } from './deps';
 

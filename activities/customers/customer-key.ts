@@ -1,6 +1,6 @@
 import type { CustomerAtStripe } from '../../src/domain/customer';
 import { textOfCustomerAtStripe } from '../../src/domain/customer';
-import type { CustomerRow } from '../../src/postgres/customer-row';
+import type { CustomerRow } from '../../src/postgres/customers/customer-row';
 import type { ActivityDeps } from '../deps';
 
 /** Names a customer in keys, whatever invoice it is: two at once create one customer. */

@@ -3,10 +3,14 @@ import { hasUsableMethod } from '../../src/domain/stored-methods';
 import type { RowReading } from '../../src/domain/customer-imports/plan-row';
 import { MOST_ROWS } from '../../src/domain/customer-imports/parse-csv';
 import type { PairGiven } from '../../src/domain/customer-imports/parse-csv';
-import type { ImportJob } from '../../src/postgres/customer-imports';
-import type { PlannedRow, RowToCheck, RowToLink } from '../../src/postgres/customer-import-rows';
-import type { CustomerRow } from '../../src/postgres/customer-row';
-import type { StripeReading } from '../../src/postgres/customers';
+import type { ImportJob } from '../../src/postgres/customers/customer-imports';
+import type {
+  PlannedRow,
+  RowToCheck,
+  RowToLink,
+} from '../../src/postgres/customers/customer-import-rows';
+import type { CustomerRow } from '../../src/postgres/customers/customer-row';
+import type { StripeReading } from '../../src/postgres/customers/customers';
 import type { Stores } from '../../src/postgres/stores';
 import type { Log } from '../../src/runtime/log';
 import type { FailedCall } from '../../src/stripe/error-table';

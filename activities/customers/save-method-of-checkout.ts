@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import type { IntentReading } from '../../src/domain/collection/model/fact';
-import type { InvoiceRow } from '../../src/postgres/invoice-row';
+import type { InvoiceRow } from '../../src/postgres/invoices/invoice-row';
 import type { ActivityDeps } from '../deps';
 import { outOfTurn, stripeBusy, stripeUnknown } from '../application-failures';
 import { refreshCustomer } from './refresh-customer';

@@ -1,5 +1,5 @@
 import { isCreatedAtOnce } from '../../src/domain/customer';
-import type { CustomerRow } from '../../src/postgres/customer-row';
+import type { CustomerRow } from '../../src/postgres/customers/customer-row';
 import type { Stores } from '../../src/postgres/stores';
 import type { FailedCall } from '../../src/stripe/error-table';
 import type { StripeGateway } from '../../src/stripe/stripe-gateway';

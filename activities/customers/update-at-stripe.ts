@@ -1,6 +1,6 @@
 import { customerAtStripe } from '../../src/domain/customer';
 import { stripeKey } from '../../src/domain/refs';
-import type { CustomerRow } from '../../src/postgres/customer-row';
+import type { CustomerRow } from '../../src/postgres/customers/customer-row';
 import type { FailedCall } from '../../src/stripe/error-table';
 import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 import type { ActivityDeps } from '../deps';

@@ -1,6 +1,6 @@
 import type { RenderedMail } from '../../src/documents/mails/render-mail';
 import type { OutgoingMail } from '../../src/mail/mailer';
-import type { ConnectionRow } from '../../src/postgres/connections';
+import type { ConnectionRow } from '../../src/postgres/connections/connections';
 import type { ActivityDeps } from '../deps';
 import { messageId } from './message-id';
 

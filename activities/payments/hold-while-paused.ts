@@ -8,7 +8,7 @@ import {
 import type { EffectKind } from '../../src/domain/collection/model/effect';
 import type { Fact } from '../../src/domain/collection/model/fact';
 import { spread } from '../../src/domain/time-zones';
-import type { BrakeRow } from '../../src/postgres/brakes';
+import type { BrakeRow } from '../../src/postgres/collection/brakes';
 import type { ActivityDeps } from '../deps';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 import { isRetry } from './activity-attempt';

@@ -5,7 +5,7 @@ import {
   CARD_WINDOW,
   cardBudgetOf,
 } from '../../src/domain/collection/model/policy';
-import type { FailedTry } from '../../src/postgres/attempts';
+import type { FailedTry } from '../../src/postgres/collection/attempts';
 import type { ActivityDeps } from '../deps';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 

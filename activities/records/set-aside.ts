@@ -2,7 +2,7 @@ import type { Command, CommandOutcome } from '../../src/domain/collection/model/
 import type { Fact } from '../../src/domain/collection/model/fact';
 import type { EventAbout } from '../../src/domain/event-about';
 import { MAX_KEY_LENGTH, textProblems } from '../../src/domain/field-rules';
-import type { StoredStripeEvent } from '../../src/postgres/stripe-events';
+import type { StoredStripeEvent } from '../../src/postgres/events/stripe-events';
 
 /** One thing that a step may apply: stored before, or brought by the activity itself. */
 export type Arrival =

@@ -3,7 +3,7 @@ import { BY_TEMPORAL } from '../../src/domain/audit';
 import { commandMembers, commandProblems } from '../../src/domain/collection/model/check-command';
 import type { Command, CommandOutcome } from '../../src/domain/collection/model/command';
 import { refundNumber } from '../../src/domain/refs';
-import type { CommandRow } from '../../src/postgres/commands';
+import type { CommandRow } from '../../src/postgres/collection/commands';
 import type { ActivityDeps } from '../deps';
 
 /**

@@ -4,7 +4,7 @@ import { checkReturnUrls } from '../../src/domain/check-return-urls';
 import { isNewerShape } from '../../src/domain/collection/model/upgrade-state';
 import { changesIdentity, customerChangeOfEdit, editCommand } from '../../src/domain/edit-draft';
 import type { Invoice } from '../../src/domain/invoice';
-import type { InvoiceRow } from '../../src/postgres/invoice-row';
+import type { InvoiceRow } from '../../src/postgres/invoices/invoice-row';
 import type { SubmitInvoiceOutput } from '../../workflows/messages';
 import type { AdvanceOrder } from '../contract';
 import type { ActivityDeps } from '../deps';

@@ -1,8 +1,8 @@
 import { storedFacts } from '../domain/collection/facts/stored-facts';
 import type { Fact } from '../domain/collection/model/fact';
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
-import type { CollectionRow } from '../postgres/collection-row';
-import type { InvoiceRow } from '../postgres/invoice-row';
+import type { CollectionRow } from '../postgres/collection/collection-row';
+import type { InvoiceRow } from '../postgres/invoices/invoice-row';
 import type { HttpDeps } from './http-deps';
 import { HttpProblem } from './http-problem';
 

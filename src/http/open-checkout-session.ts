@@ -1,5 +1,5 @@
 import { MINUTE } from '../domain/time';
-import type { CheckoutRow } from '../postgres/checkouts';
+import type { CheckoutRow } from '../postgres/collection/checkouts';
 import { submitCommand } from './submit-command';
 import type { CommandRequest, SubmitOutcome } from './submit-command';
 import type { HttpDeps } from './http-deps';

@@ -4,7 +4,7 @@ import { statusOf } from '../domain/collection/queries/status';
 import { wouldRefuse } from '../domain/collection/would-refuse';
 import type { KnownCollection } from '../domain/collection/would-refuse';
 import type { DocumentBytes, Invoice } from '../domain/invoice';
-import type { CommandRow } from '../postgres/commands';
+import type { CommandRow } from '../postgres/collection/commands';
 import { crashAt } from '../runtime/crash-points';
 import type { HttpDeps } from './http-deps';
 import { waitsOf } from './http-deps';

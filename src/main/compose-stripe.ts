@@ -1,5 +1,5 @@
 import { MINUTE } from '../domain/time';
-import type { AccessToRevoke } from '../postgres/access-revocations';
+import type { AccessToRevoke } from '../postgres/access/access-revocations';
 import type { CallTurnStore } from '../postgres/call-turns';
 import type { Clock } from '../runtime/clock';
 import type { Config } from '../runtime/config';

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../domain/canonical-json';
-import type { ConnectionSettings, SecretsToSet } from '../postgres/connection-secrets';
-import type { ConnectionRow, NewConnection } from '../postgres/connections';
+import type { ConnectionSettings, SecretsToSet } from '../postgres/connections/connection-secrets';
+import type { ConnectionRow, NewConnection } from '../postgres/connections/connections';
 import type { Config } from '../runtime/config';
 import { SecretUnreadable } from '../runtime/encryption';
 import type { ConnectionSettingsReader } from './connection-settings';

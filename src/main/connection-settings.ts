@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConnectionSettings, StoredConnection } from '../postgres/connection-secrets';
+import type {
+  ConnectionSettings,
+  StoredConnection,
+} from '../postgres/connections/connection-secrets';
 import { SecretUnreadable } from '../runtime/encryption';
 
 /** So old what is known of a connection may be: a change is seen everywhere within this. */

@@ -3,7 +3,7 @@ import { DAY } from '../domain/time';
 import { SCOPES } from '../domain/api-key';
 import type { KeyReach, Scope } from '../domain/api-key';
 import { COMMAND_LINE } from '../domain/audit';
-import type { ApiKeyStore, StoredApiKey } from '../postgres/api-keys';
+import type { ApiKeyStore, StoredApiKey } from '../postgres/access/api-keys';
 import type { Stores } from '../postgres/stores';
 import { newApiKey } from '../runtime/new-api-key';
 import { connectionFromConfig } from './connection-from-config';

@@ -1,4 +1,4 @@
-import type { LinkSecretStore } from '../postgres/link-secrets';
+import type { LinkSecretStore } from '../postgres/access/link-secrets';
 import { ConfigError } from '../runtime/config';
 
 /**

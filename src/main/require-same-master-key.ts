@@ -1,4 +1,4 @@
-import type { MasterKeyStore } from '../postgres/master-keys';
+import type { MasterKeyStore } from '../postgres/access/master-keys';
 import { ConfigError } from '../runtime/config';
 
 /** With another key no secret of a connection could be read: nothing is begun with it. */

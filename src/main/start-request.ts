@@ -1,6 +1,6 @@
 import { formatMoney } from '../domain/money';
 import { startOfDay } from '../domain/time-zones';
-import type { InvoiceRow } from '../postgres/invoice-row';
+import type { InvoiceRow } from '../postgres/invoices/invoice-row';
 import type { StartInvoice } from '../temporal/collections';
 
 /** How an invoice's run is opened, also by the relay, and what the Temporal UI shows beside it. */

@@ -1,4 +1,4 @@
-import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
+import type { RelayResult, StoredStripeEvent } from '../postgres/events/stripe-events';
 import type { RelayDeps } from './relay';
 
 const DEAUTHORIZED_TYPE = 'account.application.deauthorized';

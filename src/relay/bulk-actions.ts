@@ -1,6 +1,6 @@
 import { BULK_AT_ONCE } from '../domain/bulk-action';
 import { LOCKED_OUT_FOR, brakeReason, countedSince, describeBrake } from '../domain/brake';
-import type { BulkToGive } from '../postgres/bulk-actions';
+import type { BulkToGive } from '../postgres/invoices/bulk-actions';
 import type { RelayDeps } from './relay';
 
 const BATCH_SIZE = 10;

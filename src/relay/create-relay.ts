@@ -1,4 +1,4 @@
-import type { RunRow } from '../postgres/run-leases';
+import type { RunRow } from '../postgres/collection/run-leases';
 import { crashAt } from '../runtime/crash-points';
 import { giveBulkActions } from './bulk-actions';
 import { finishConnections } from './finish-connections';

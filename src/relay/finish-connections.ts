@@ -1,4 +1,4 @@
-import type { WebhookEndpointRow } from '../postgres/webhook-endpoints';
+import type { WebhookEndpointRow } from '../postgres/connections/webhook-endpoints';
 import type { RelayDeps } from './relay';
 import { endAccess } from './revoke-access';
 

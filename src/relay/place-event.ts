@@ -1,6 +1,6 @@
 import type { EventAbout } from '../domain/event-about';
-import type { ConnectionRow } from '../postgres/connections';
-import type { StoredStripeEvent } from '../postgres/stripe-events';
+import type { ConnectionRow } from '../postgres/connections/connections';
+import type { StoredStripeEvent } from '../postgres/events/stripe-events';
 import { isAccountEvent } from './account-events';
 import { isCustomerEvent } from './customer-events';
 import type { RelayDeps } from './relay';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MINUTE, SECOND } from '../domain/time';
-import type { PollLease } from '../postgres/stripe-polls';
+import type { PollLease } from '../postgres/events/stripe-polls';
 import { readChanges } from './read-changes';
 import type { PassEnd } from './read-changes';
 import type { RelayDeps } from './relay';

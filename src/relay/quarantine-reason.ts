@@ -1,5 +1,5 @@
 import type { EventAbout } from '../domain/event-about';
-import type { ConnectionRow } from '../postgres/connections';
+import type { ConnectionRow } from '../postgres/connections/connections';
 
 /**
  * An event of the other mode or of another account was signed all right and still is not for us.

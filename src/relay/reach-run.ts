@@ -1,7 +1,7 @@
 import { MAX_WORKFLOW_ID_LENGTH, workflowId } from '../domain/refs';
 import type { InvoiceIdentity } from '../domain/refs';
-import type { InvoiceRow } from '../postgres/invoice-row';
-import type { Purpose, RunRow } from '../postgres/run-leases';
+import type { InvoiceRow } from '../postgres/invoices/invoice-row';
+import type { Purpose, RunRow } from '../postgres/collection/run-leases';
 import type { DeliveryResult } from '../temporal/collections';
 import { passThrough } from './pass';
 import type { PassResult, Reach } from './pass';

@@ -1,6 +1,6 @@
 import { DAY, MINUTE } from '../domain/time';
 import { withoutLinks } from '../domain/without-links';
-import type { PollLease, PollPlace } from '../postgres/stripe-polls';
+import type { PollLease, PollPlace } from '../postgres/events/stripe-polls';
 import type { ChangeList, ChangesPage, StripeChange } from '../stripe/list-changes';
 import type { Called } from '../stripe/stripe-gateway';
 import type { RelayDeps } from './relay';

@@ -1,7 +1,7 @@
 import { isAnswerPending, isInformative } from '../domain/collection/queries/is-informative';
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
-import type { CollectionRow } from '../postgres/collection-row';
-import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
+import type { CollectionRow } from '../postgres/collection/collection-row';
+import type { RelayResult, StoredStripeEvent } from '../postgres/events/stripe-events';
 import { relayAccountEvents } from './account-events';
 import { relayCustomerEvents } from './customer-events';
 import { passThrough } from './pass';

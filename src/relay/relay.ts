@@ -1,8 +1,8 @@
 import type { EventAbout } from '../domain/event-about';
-import type { AccessToRevoke } from '../postgres/access-revocations';
-import type { InvoiceRow } from '../postgres/invoice-row';
-import type { RelayResult, StoredStripeEvent } from '../postgres/stripe-events';
-import type { RelayingStores } from '../postgres/relaying';
+import type { AccessToRevoke } from '../postgres/access/access-revocations';
+import type { InvoiceRow } from '../postgres/invoices/invoice-row';
+import type { RelayResult, StoredStripeEvent } from '../postgres/events/stripe-events';
+import type { RelayingStores } from '../postgres/events/relaying';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import type { OwnerReading } from '../stripe/create-stripe-reader';

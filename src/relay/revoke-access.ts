@@ -1,4 +1,4 @@
-import type { AccessToRevoke, Revocation } from '../postgres/access-revocations';
+import type { AccessToRevoke, Revocation } from '../postgres/access/access-revocations';
 import type { Called } from '../stripe/stripe-gateway';
 import type { RelayDeps } from './relay';
 

@@ -1,4 +1,4 @@
-import type { RunLeaseStore } from '../postgres/run-leases';
+import type { RunLeaseStore } from '../postgres/collection/run-leases';
 
 /** With more than this waiting, a server adds its starts to the queue instead of passing it by. */
 export const STARTS_BEHIND = 200;

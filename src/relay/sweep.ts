@@ -1,7 +1,7 @@
 import { HOUR, MINUTE } from '../domain/time';
 import type { Clock } from '../runtime/clock';
 import { recheckGoneAccounts } from './account-events';
-import type { RunRow } from '../postgres/run-leases';
+import type { RunRow } from '../postgres/collection/run-leases';
 import { passThrough } from './pass';
 import type { PassResult } from './pass';
 import { reachRun, refsOf } from './reach-run';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { startPostgres } from '../../src/local/postgres-server';
 import { createStores } from '../../src/postgres/create-stores';
-import type { AuditQuery } from '../../src/postgres/audit';
+import type { AuditQuery } from '../../src/postgres/access/audit';
 import { base32Digest } from '../../src/runtime/digest';
 import { migrate } from '../postgres/database';
 import type { Bench, Measured } from './bench';

@@ -7,7 +7,7 @@ import { DAY } from '../../src/domain/time';
 import { startPostgres } from '../../src/local/postgres-server';
 import { createStores } from '../../src/postgres/create-stores';
 import type { AllStores } from '../../src/postgres/create-stores';
-import { listInvoices } from '../../src/postgres/list-invoices';
+import { listInvoices } from '../../src/postgres/invoices/list-invoices';
 import { base32Digest } from '../../src/runtime/digest';
 import { migrate } from '../postgres/database';
 import { NOW, ensureConnection, invoice } from '../postgres/samples';

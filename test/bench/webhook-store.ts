@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { startPostgres } from '../../src/local/postgres-server';
 import { createStores } from '../../src/postgres/create-stores';
-import type { NewStripeEvent } from '../../src/postgres/store-event';
+import type { NewStripeEvent } from '../../src/postgres/events/store-event';
 import { base32Digest } from '../../src/runtime/digest';
 import { migrate } from '../postgres/database';
 import { event } from '../postgres/samples';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { ActivityDeps } from '../../activities';
 import type * as Wire from '../../src/main/compose';
-import type * as InsertInvoice from '../../src/postgres/insert-invoice';
+import type * as InsertInvoice from '../../src/postgres/invoices/insert-invoice';
 
 // A program of the installation with one client replaced by a worse one, to see that chaos finds
 // it. The programs themselves know nothing of it.
@@ -51,7 +51,7 @@ const PLANTS: Record<string, Plant> = {
   /** The invoice of a period is saved before the period, and a name that is taken is avoided. */
   period_in_two_steps: {
     modules: (modules) => {
-      const inserts = load('../../src/postgres/insert-invoice') as Replaceable<
+      const inserts = load('../../src/postgres/invoices/insert-invoice') as Replaceable<
         typeof InsertInvoice
       >;
       const { submit } = modules.stores.invoices;

@@ -1,6 +1,6 @@
 import { composeStripe } from '../../src/main/compose-stripe';
 import { NoStripeAccess } from '../../src/main/connection-settings';
-import type { ConnectionSettings } from '../../src/postgres/connection-secrets';
+import type { ConnectionSettings } from '../../src/postgres/connections/connection-secrets';
 import type { Config } from '../../src/runtime/config';
 import { Secret } from '../../src/runtime/secret';
 import { SecretUnreadable } from '../../src/runtime/encryption';

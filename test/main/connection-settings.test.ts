@@ -4,7 +4,7 @@ import {
   stripeAccessOf,
 } from '../../src/main/connection-settings';
 import type { SettingsByCode } from '../../src/main/connection-settings';
-import type { ConnectionSettings } from '../../src/postgres/connection-secrets';
+import type { ConnectionSettings } from '../../src/postgres/connections/connection-secrets';
 import { Secret } from '../../src/runtime/secret';
 import { SecretUnreadable } from '../../src/runtime/encryption';
 

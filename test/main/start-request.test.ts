@@ -1,6 +1,6 @@
 import { isUnstorable } from '../../src/domain/field-rules';
 import { startOf } from '../../src/main/start-request';
-import type { InvoiceRow } from '../../src/postgres/invoice-row';
+import type { InvoiceRow } from '../../src/postgres/invoices/invoice-row';
 import { invoice } from '../postgres/samples';
 
 const summaryOf = (number: string, name: string): string => {

@@ -1,5 +1,5 @@
 import type { Method } from '../../src/domain/collection/model/method';
-import type { CustomerRow } from '../../src/postgres/customer-row';
+import type { CustomerRow } from '../../src/postgres/customers/customer-row';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { NOW, ensureConnection, invoice } from './samples';

@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import { listInvoices } from '../../src/postgres/list-invoices';
+import { listInvoices } from '../../src/postgres/invoices/list-invoices';
 import { fillInvoices } from '../bench/fill-invoices';
 import { openDatabase } from './database';
 import type { TestDatabase } from './database';

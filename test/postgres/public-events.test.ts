@@ -1,7 +1,7 @@
 import { COMMAND_LINE } from '../../src/domain/audit';
 import type { Happened } from '../../src/domain/collection/model/happened';
 import { createStores } from '../../src/postgres/create-stores';
-import type { PublicEventRow } from '../../src/postgres/public-events';
+import type { PublicEventRow } from '../../src/postgres/events/public-events';
 import { base32Digest } from '../../src/runtime/digest';
 import { OLD_EVENTS } from '../contract/old-events';
 import { EVENT_TYPES, eventProblems } from '../harness/event-problems';

@@ -2,12 +2,12 @@ import type { Happened } from '../../src/domain/collection/model/happened';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Invoice } from '../../src/domain/invoice';
 import type { EventAbout } from '../../src/domain/event-about';
-import type { CollectionRow } from '../../src/postgres/collection-row';
-import type { DecisionToSave } from '../../src/postgres/decision-to-save';
+import type { CollectionRow } from '../../src/postgres/collection/collection-row';
+import type { DecisionToSave } from '../../src/postgres/collection/decision-to-save';
 import { invoiceRef } from '../../src/domain/refs';
 import { base32Digest } from '../../src/runtime/digest';
-import type { InvoiceRow } from '../../src/postgres/invoice-row';
-import type { NewStripeEvent } from '../../src/postgres/store-event';
+import type { InvoiceRow } from '../../src/postgres/invoices/invoice-row';
+import type { NewStripeEvent } from '../../src/postgres/events/store-event';
 import type { TestDatabase } from './database';
 
 export const NOW = Date.UTC(2026, 10, 22, 10);

@@ -3,7 +3,7 @@ import type { ChargedBy, CollectionState } from '../../src/domain/collection/mod
 import type { Method } from '../../src/domain/collection/model/method';
 import type { Payment } from '../../src/domain/collection/model/payment';
 import type { EventAbout } from '../../src/domain/event-about';
-import type { StoredStripeEvent } from '../../src/postgres/stripe-events';
+import type { StoredStripeEvent } from '../../src/postgres/events/stripe-events';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { NOW, ensureConnection, event, invoice, submitted, paymentsChanged, step } from './samples';

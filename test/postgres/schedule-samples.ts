@@ -1,7 +1,7 @@
 import { COMMAND_LINE } from '../../src/domain/audit';
 import type { BillingSchedule, Cadence } from '../../src/domain/schedules/billing-schedule';
 import type { PassedPeriods } from '../../src/domain/schedules/check-schedule';
-import type { ScheduleRow } from '../../src/postgres/schedule-row';
+import type { ScheduleRow } from '../../src/postgres/schedules/schedule-row';
 import type { Stores } from '../../src/postgres/stores';
 
 interface WithSchedules {

@@ -1,4 +1,4 @@
-import type { StoredStripeEvent } from '../../src/postgres/stripe-events';
+import type { StoredStripeEvent } from '../../src/postgres/events/stripe-events';
 import type { TestDatabase } from './database';
 import { openDatabase } from './database';
 import { ensureConnection, event, submitted } from './samples';

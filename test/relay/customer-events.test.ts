@@ -1,6 +1,6 @@
 import { SHAPE } from '../../src/domain/collection/model/upgrade-state';
 import type { Method } from '../../src/domain/collection/model/method';
-import type { NewStripeEvent } from '../../src/postgres/store-event';
+import type { NewStripeEvent } from '../../src/postgres/events/store-event';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
 import { NOW, ensureConnection, event, invoice, step } from '../postgres/samples';

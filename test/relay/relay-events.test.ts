@@ -1,6 +1,6 @@
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { Payment } from '../../src/domain/collection/model/payment';
-import type { NewStripeEvent } from '../../src/postgres/store-event';
+import type { NewStripeEvent } from '../../src/postgres/events/store-event';
 import type { TestDatabase } from '../postgres/database';
 import { openDatabase } from '../postgres/database';
 import {

@@ -1,7 +1,7 @@
 import { iso } from '../../contract/responses/shared';
 import { widerThan } from '../../domain/api-key';
 import type { Problem } from '../../domain/invoice';
-import type { StoredApiKey } from '../../postgres/api-keys';
+import type { StoredApiKey } from '../../postgres/access/api-keys';
 import { newApiKey } from '../../runtime/new-api-key';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';

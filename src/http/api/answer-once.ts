@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { OperationId } from '../../contract/operations';
-import type { IdempotencyClaim } from '../../postgres/idempotency';
+import type { IdempotencyClaim } from '../../postgres/access/idempotency';
 import { waitsOf } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 import type { OperationCall, OperationHandler, SentAnswer } from './operation-handler';

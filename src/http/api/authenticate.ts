@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import { MINUTE } from '../../domain/time';
 import { hashToken } from '../../runtime/digest';
-import type { ApiKeyRow } from '../../postgres/api-keys';
+import type { ApiKeyRow } from '../../postgres/access/api-keys';
 import type { CallerKey } from './operation-handler';
 import { isUnavailable } from '../error-to-problem';
 import type { HttpDeps } from '../http-deps';

@@ -7,7 +7,7 @@ import { scheduleIdProblems } from '../../domain/schedules/check-schedule';
 import { periods } from '../../domain/schedules/periods';
 import { calendarDayOf } from '../../domain/time-zones';
 import type { ScheduleCommand } from '../../domain/schedules/schedule-command';
-import type { ScheduleRow } from '../../postgres/schedule-row';
+import type { ScheduleRow } from '../../postgres/schedules/schedule-row';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { toPeriodResponse, toScheduleResponse } from '../responses/billing-schedule';

@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '../../postgres/connection-secrets';
+import type { ConnectionSettings } from '../../postgres/connections/connection-secrets';
 import type { Called } from '../../stripe/stripe-gateway';
 import { oauthReturnUrl } from '../connect-link';
 import type { HttpDeps } from '../http-deps';

@@ -1,5 +1,5 @@
-import type { ConnectionSettings } from '../../postgres/connection-secrets';
-import type { ConnectionCondition } from '../../postgres/connections';
+import type { ConnectionSettings } from '../../postgres/connections/connection-secrets';
+import type { ConnectionCondition } from '../../postgres/connections/connections';
 import { connectUrl } from '../connect-link';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';

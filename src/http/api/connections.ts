@@ -1,7 +1,10 @@
 import { bankFromWire } from '../../contract/invoice-wire';
 import { NO_PLATFORM_ITSELF } from '../../contract/connection-requests';
 import { withConnectionSettings } from '../../contract/settings-shape';
-import type { ConnectionSettings, SecretsToSet } from '../../postgres/connection-secrets';
+import type {
+  ConnectionSettings,
+  SecretsToSet,
+} from '../../postgres/connections/connection-secrets';
 import { Secret } from '../../runtime/secret';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';

@@ -1,6 +1,6 @@
 import { bankFromWire } from '../../contract/invoice-wire';
 import { withConnectionSettings } from '../../contract/settings-shape';
-import type { SecretsToSet } from '../../postgres/connection-secrets';
+import type { SecretsToSet } from '../../postgres/connections/connection-secrets';
 import { Secret } from '../../runtime/secret';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';

@@ -3,8 +3,8 @@ import type { CustomerImportResponse } from '../../contract/responses/customer-i
 import { parseCsv } from '../../domain/customer-imports/parse-csv';
 import type { PairGiven } from '../../domain/customer-imports/parse-csv';
 import type { ImportSource } from '../../domain/customer-imports/plan-row';
-import type { ImportRow } from '../../postgres/customer-imports';
-import type { ShownRow } from '../../postgres/customer-import-rows';
+import type { ImportRow } from '../../postgres/customers/customer-imports';
+import type { ShownRow } from '../../postgres/customers/customer-import-rows';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { pageOfList } from './page-of-list';

@@ -1,4 +1,4 @@
-import type { CustomerRow } from '../../postgres/customer-row';
+import type { CustomerRow } from '../../postgres/customers/customer-row';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 import type { CallerKey } from './operation-handler';

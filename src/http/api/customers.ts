@@ -1,6 +1,6 @@
 import { parseBody } from '../../contract/parse-body';
 import { externalId as externalIdShape } from '../../contract/text';
-import type { CustomerRow } from '../../postgres/customer-row';
+import type { CustomerRow } from '../../postgres/customers/customer-row';
 import type { HttpDeps } from '../http-deps';
 import { bodyProblem } from '../http-problem';
 import { toCustomerResponse } from '../responses/customer';

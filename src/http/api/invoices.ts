@@ -2,7 +2,7 @@ import { iso } from '../../contract/responses/shared';
 import { parseInvoice } from '../../contract/parse-invoice';
 import { explain } from '../../domain/collection/queries/explain';
 import { changesIdentity } from '../../domain/edit-draft';
-import type { SubmitResult } from '../../postgres/insert-invoice';
+import type { SubmitResult } from '../../postgres/invoices/insert-invoice';
 import { crashAt } from '../../runtime/crash-points';
 import { sha256Hex } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';

@@ -1,4 +1,4 @@
-import type { StripeReading } from '../../postgres/customers';
+import type { StripeReading } from '../../postgres/customers/customers';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 

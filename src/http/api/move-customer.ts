@@ -1,5 +1,5 @@
-import type { CustomerRow } from '../../postgres/customer-row';
-import type { MoveResult } from '../../postgres/move-customer';
+import type { CustomerRow } from '../../postgres/customers/customer-row';
+import type { MoveResult } from '../../postgres/customers/move-customer';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { readStripeCustomer, refuseLink } from './link-stripe-customer';
 import type { OperationCall } from './operation-handler';

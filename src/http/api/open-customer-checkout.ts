@@ -1,5 +1,5 @@
 import { iso } from '../../contract/responses/shared';
-import type { CustomerRow } from '../../postgres/customer-row';
+import type { CustomerRow } from '../../postgres/customers/customer-row';
 import type { SetupCheckoutResult } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 import type { OperationCall } from './operation-handler';

@@ -3,8 +3,8 @@ import type { PaymentMethodResponse } from '../../contract/responses/payment-met
 import type { ProblemCode } from '../../contract/problem-codes';
 import { statusOfMethod } from '../../domain/stored-methods';
 import type { ChosenMethod } from '../../domain/stored-methods';
-import type { CustomerRow } from '../../postgres/customer-row';
-import type { StoredMethodRow } from '../../postgres/stored-method-row';
+import type { CustomerRow } from '../../postgres/customers/customer-row';
+import type { StoredMethodRow } from '../../postgres/customers/stored-method-row';
 import type { HttpDeps, MethodChanged } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 import { listAllowedMethods } from './allowed-methods';

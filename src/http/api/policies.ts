@@ -1,7 +1,7 @@
 import { isoOrNull } from '../../contract/responses/shared';
 import { policyFromBody } from '../../contract/policy-shape';
 import { policyToWire } from '../../domain/collection/model/parse-policy';
-import type { PolicyRow } from '../../postgres/policies';
+import type { PolicyRow } from '../../postgres/invoices/policies';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { pageOfList } from './page-of-list';

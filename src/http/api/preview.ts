@@ -17,7 +17,7 @@ import { invoiceRef } from '../../domain/refs';
 import { movedProblem } from '../../domain/move-customer';
 import { customerAfterSubmission } from '../../domain/submission';
 import { termsOf } from '../../domain/terms';
-import type { CustomerRow } from '../../postgres/customer-row';
+import type { CustomerRow } from '../../postgres/customers/customer-row';
 import { base32Digest, sha256Hex } from '../../runtime/digest';
 import { findInvoice } from '../find-invoice';
 import { bodyProblem } from '../http-problem';

@@ -1,5 +1,5 @@
 import { uuidv7 } from '../../runtime/digest';
-import type { EndpointPurpose } from '../../postgres/webhook-endpoints';
+import type { EndpointPurpose } from '../../postgres/connections/webhook-endpoints';
 import type { Called } from '../../stripe/stripe-gateway';
 import type { Actor } from '../../domain/audit';
 import type { HttpDeps } from '../http-deps';

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { ConnectionSettings } from '../../postgres/connection-secrets';
+import type { ConnectionSettings } from '../../postgres/connections/connection-secrets';
 import type { Platform } from '../api/connect-account';
 import { isConnectToken } from '../connect-link';
 import type { GuessLimiter } from '../guess-limiter';

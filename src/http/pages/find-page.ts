@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Fact } from '../../domain/collection/model/fact';
 import { statusOf } from '../../domain/collection/queries/status';
-import type { ConnectionRow } from '../../postgres/connections';
+import type { ConnectionRow } from '../../postgres/connections/connections';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 import type { GuessLimiter } from '../guess-limiter';

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../../domain/audit';
 import { renderLinkAnswerPage } from '../../documents/pages/link-answer-page';
 import type { LinkAnswer } from '../../documents/words/page-words';
-import type { ClaimedRequest } from '../../postgres/oauth-requests';
+import type { ClaimedRequest } from '../../postgres/connections/oauth-requests';
 import { hashToken } from '../../runtime/digest';
 import type { Called } from '../../stripe/stripe-gateway';
 import { callerAddress } from '../caller-address';

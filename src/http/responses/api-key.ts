@@ -1,6 +1,6 @@
 import type { ApiKeyResponse } from '../../contract/responses/access';
 import { iso, isoOrNull } from '../../contract/responses/shared';
-import type { StoredApiKey } from '../../postgres/api-keys';
+import type { StoredApiKey } from '../../postgres/access/api-keys';
 
 export const toApiKeyResponse = (row: StoredApiKey): ApiKeyResponse => ({
   object: 'api_key',

@@ -10,7 +10,7 @@ import {
   externalIdOfPeriod,
 } from '../../domain/schedules/invoice-of-period';
 import type { Period } from '../../domain/schedules/periods';
-import type { ScheduleRow } from '../../postgres/schedule-row';
+import type { ScheduleRow } from '../../postgres/schedules/schedule-row';
 
 export function toScheduleResponse(row: ScheduleRow): ScheduleResponse {
   const { schedule, inherited, customer, progress } = row;

@@ -1,7 +1,7 @@
 import type { CommandResponse } from '../../contract/responses/command';
 import { iso } from '../../contract/responses/shared';
 import type { CommandOutcome } from '../../domain/collection/model/command';
-import type { CommandRow } from '../../postgres/commands';
+import type { CommandRow } from '../../postgres/collection/commands';
 
 export const commandUrl = (id: string): string => `/v1/commands/${encodeURIComponent(id)}`;
 

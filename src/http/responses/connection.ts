@@ -3,9 +3,9 @@ import { bankToWire } from '../../contract/invoice-wire';
 import { iso, isoOrNull } from '../../contract/responses/shared';
 import { connectionDefaultsToWire } from '../../contract/settings-shape';
 import { wordsIn } from '../../documents/words/words-for';
-import type { ConnectionSettings } from '../../postgres/connection-secrets';
-import type { ConnectionCondition } from '../../postgres/connections';
-import type { WebhookEndpointRow } from '../../postgres/webhook-endpoints';
+import type { ConnectionSettings } from '../../postgres/connections/connection-secrets';
+import type { ConnectionCondition } from '../../postgres/connections/connections';
+import type { WebhookEndpointRow } from '../../postgres/connections/webhook-endpoints';
 import type { PermissionReport } from '../../stripe/account-gateway';
 
 /** All that is known of a connection; its secrets are shown by their last letters. */

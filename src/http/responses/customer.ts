@@ -3,8 +3,8 @@ import { isoOrNull } from '../../contract/responses/shared';
 import { settingsToWire } from '../../contract/settings-shape';
 import type { Method } from '../../domain/collection/model/method';
 import { mailAddressesOf } from '../../domain/customer';
-import type { CustomerRow } from '../../postgres/customer-row';
-import type { StoredDetails } from '../../postgres/customers';
+import type { CustomerRow } from '../../postgres/customers/customer-row';
+import type { StoredDetails } from '../../postgres/customers/customers';
 
 export function toCustomerResponse(
   row: CustomerRow,

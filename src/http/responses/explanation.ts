@@ -1,8 +1,8 @@
 import type { ExplanationResponse } from '../../contract/responses/explanation';
 import { iso, isoOrNull } from '../../contract/responses/shared';
 import type { Explanation } from '../../domain/collection/queries/explain';
-import type { InvoiceRow } from '../../postgres/invoice-row';
-import type { MailRow } from '../../postgres/mails';
+import type { InvoiceRow } from '../../postgres/invoices/invoice-row';
+import type { MailRow } from '../../postgres/invoices/mails';
 
 /** The same text as in the Temporal UI, with the last mail from our table. */
 export function toExplanationResponse(

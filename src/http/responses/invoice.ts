@@ -6,8 +6,8 @@ import { heldDetail, heldDetailsOf } from '../../domain/collection/queries/held-
 import { excessOf, owedOf, receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
 import { flagsOf, paymentStatusOf, statusOf } from '../../domain/collection/queries/status';
 import { debitNoticeOf } from '../../domain/terms';
-import type { CollectionRow } from '../../postgres/collection-row';
-import type { InvoiceRow } from '../../postgres/invoice-row';
+import type { CollectionRow } from '../../postgres/collection/collection-row';
+import type { InvoiceRow } from '../../postgres/invoices/invoice-row';
 import { currentLinkToken } from '../../runtime/link-token';
 import type { HttpDeps } from '../http-deps';
 

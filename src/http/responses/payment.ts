@@ -1,7 +1,7 @@
 import type { PaymentResponse } from '../../contract/responses/payment';
 import { iso, isoOrNull } from '../../contract/responses/shared';
 import type { Dispute, FraudWarning, Payment, Refund } from '../../domain/collection/model/payment';
-import type { InvoiceRow } from '../../postgres/invoice-row';
+import type { InvoiceRow } from '../../postgres/invoices/invoice-row';
 
 export function toPaymentResponse(row: InvoiceRow, payment: Payment): PaymentResponse {
   return {

@@ -2,7 +2,7 @@ import type { SettingsResponse } from '../../contract/responses/invoice';
 import type { Terms } from '../../domain/collection/model/terms';
 import type { Settings } from '../../domain/invoice';
 import { debitNoticeOf, settingsOf } from '../../domain/terms';
-import type { InvoiceRow } from '../../postgres/invoice-row';
+import type { InvoiceRow } from '../../postgres/invoices/invoice-row';
 
 /** As frozen with the invoice; where a customer is sent back to is the connection's of now. */
 export function toSettingsResponse(

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StoredStripeEvent } from '../../postgres/stripe-events';
+import type { StoredStripeEvent } from '../../postgres/events/stripe-events';
 import type { HttpDeps } from '../http-deps';
 
 const BATCH_SIZE = 250;

@@ -1,7 +1,7 @@
 import type { EventAbout } from '../../domain/event-about';
 import { withoutLinks } from '../../domain/without-links';
-import type { ConnectionRow } from '../../postgres/connections';
-import type { NewStripeEvent } from '../../postgres/store-event';
+import type { ConnectionRow } from '../../postgres/connections/connections';
+import type { NewStripeEvent } from '../../postgres/events/store-event';
 import { hashToken } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 import { connectionOf, newestConnectionOf } from './verified-body';

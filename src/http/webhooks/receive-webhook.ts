@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { crashAt } from '../../runtime/crash-points';
-import type { NewStripeEvent } from '../../postgres/store-event';
+import type { NewStripeEvent } from '../../postgres/events/store-event';
 import { callerAddress } from '../caller-address';
 import type { HttpDeps } from '../http-deps';
 import { limitsOf } from '../http-deps';

@@ -2,7 +2,7 @@ import { openSetupCheckout } from '../../../activities/customers/open-setup-chec
 import { COMMAND_LINE } from '../../../src/domain/audit';
 import type { Settings } from '../../../src/domain/invoice';
 import { HOUR, MINUTE } from '../../../src/domain/time';
-import type { CustomerRow } from '../../../src/postgres/customer-row';
+import type { CustomerRow } from '../../../src/postgres/customers/customer-row';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
 

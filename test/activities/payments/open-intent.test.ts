@@ -1,5 +1,5 @@
 import { HOUR } from '../../../src/domain/time';
-import { putAttempt } from '../../../src/postgres/attempts';
+import { putAttempt } from '../../../src/postgres/collection/attempts';
 import { queryableOf } from '../../../src/postgres/database';
 import type { CustomerReading, IntentRequest } from '../../../src/stripe/stripe-gateway';
 import type { Stage } from '../stage';

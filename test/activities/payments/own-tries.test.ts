@@ -1,8 +1,8 @@
 import type { Step } from '../../../src/domain/collection/model/step';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
 import { DAY, HOUR } from '../../../src/domain/time';
-import { putAttempt } from '../../../src/postgres/attempts';
-import type { AttemptRow } from '../../../src/postgres/attempts';
+import { putAttempt } from '../../../src/postgres/collection/attempts';
+import type { AttemptRow } from '../../../src/postgres/collection/attempts';
 import { queryableOf } from '../../../src/postgres/database';
 import type { Stage } from '../stage';
 import { VISA, effectOf, invoice, orderFor, refOf, resumed, setStage } from '../stage';

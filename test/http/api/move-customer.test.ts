@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { COMMAND_LINE } from '../../../src/domain/audit';
-import type { ConnectionRow } from '../../../src/postgres/connections';
+import type { ConnectionRow } from '../../../src/postgres/connections/connections';
 import { newApiKey } from '../../../src/runtime/new-api-key';
 import { sampleInvoice } from '../../contract/sample-invoice';
 import { sampleSchedule } from '../../contract/sample-schedule';

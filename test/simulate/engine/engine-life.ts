@@ -10,8 +10,8 @@ import type { CollectionState } from '../../../src/domain/collection/model/state
 import type { isStillTrue } from '../../../src/domain/collection/queries/is-still-true';
 import { invoiceRef } from '../../../src/domain/refs';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time';
-import type { DecisionToSave } from '../../../src/postgres/decision-to-save';
-import type { MailRow } from '../../../src/postgres/mails';
+import type { DecisionToSave } from '../../../src/postgres/collection/decision-to-save';
+import type { MailRow } from '../../../src/postgres/invoices/mails';
 import type { Stores } from '../../../src/postgres/stores';
 import type { RelayDeps } from '../../../src/relay/relay';
 import { base32Digest } from '../../../src/runtime/digest';

@@ -1,6 +1,6 @@
 import type { StripeEventSummary } from '../../../src/domain/collection/model/fact';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time';
-import type { RelayResult } from '../../../src/postgres/stripe-events';
+import type { RelayResult } from '../../../src/postgres/events/stripe-events';
 import { poll } from '../../../src/relay/poll';
 import type { RelayDeps } from '../../../src/relay/relay';
 import { relayEvents } from '../../../src/relay/relay-events';

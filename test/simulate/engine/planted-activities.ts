@@ -1,4 +1,4 @@
-import type { CustomerRow } from '../../../src/postgres/customer-row';
+import type { CustomerRow } from '../../../src/postgres/customers/customer-row';
 import type { Called, StripeGateway } from '../../../src/stripe/stripe-gateway';
 import type { EngineOptions } from './engine-life';
 

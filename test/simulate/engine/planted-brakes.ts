@@ -1,5 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
-import type { BrakeStore } from '../../../src/postgres/brakes';
+import type { BrakeStore } from '../../../src/postgres/collection/brakes';
 import type { Stores } from '../../../src/postgres/stores';
 import type { PlantedActivity } from './planted-activities';
 

@@ -1,7 +1,7 @@
 import type { EventAbout } from '../../../src/domain/event-about';
 import { DAY } from '../../../src/domain/time';
-import type { RelayingStores } from '../../../src/postgres/relaying';
-import type { PollLease, StripePollStore } from '../../../src/postgres/stripe-polls';
+import type { RelayingStores } from '../../../src/postgres/events/relaying';
+import type { PollLease, StripePollStore } from '../../../src/postgres/events/stripe-polls';
 import type { RelayDeps } from '../../../src/relay/relay';
 import type { OwnerReading } from '../../../src/stripe/create-stripe-reader';
 import type { ChangesPage, ChangesRequest } from '../../../src/stripe/list-changes';

@@ -4,10 +4,10 @@ import { SHAPE } from '../../../src/domain/collection/model/upgrade-state';
 import { statusView } from '../../../src/domain/collection/queries/explain';
 import type { Invoice } from '../../../src/domain/invoice';
 import type { InvoiceIdentity } from '../../../src/domain/refs';
-import type { CollectionRow } from '../../../src/postgres/collection-row';
-import type { ConnectionRow } from '../../../src/postgres/connections';
-import type { CustomerRow } from '../../../src/postgres/customer-row';
-import type { InvoiceRow } from '../../../src/postgres/invoice-row';
+import type { CollectionRow } from '../../../src/postgres/collection/collection-row';
+import type { ConnectionRow } from '../../../src/postgres/connections/connections';
+import type { CustomerRow } from '../../../src/postgres/customers/customer-row';
+import type { InvoiceRow } from '../../../src/postgres/invoices/invoice-row';
 import { rollTerms, withPolicy } from '../terms';
 import type { EngineLife } from './engine-life';
 

@@ -1,7 +1,7 @@
 import type { BrakeRules, EndedAlike } from '../../../src/domain/brake';
 import { LOCKED_OUT_FOR, describeLockOut } from '../../../src/domain/brake';
 import { DAY, MINUTE } from '../../../src/domain/time';
-import type { BrakeRow, Pause } from '../../../src/postgres/brakes';
+import type { BrakeRow, Pause } from '../../../src/postgres/collection/brakes';
 import type { Stores } from '../../../src/postgres/stores';
 import type { KeptAttempt, VirtualTables } from './virtual-tables';
 import { unused } from './virtual-stores';

@@ -1,6 +1,6 @@
-import type { ConnectionRow } from '../../../src/postgres/connections';
-import type { MailRow } from '../../../src/postgres/mails';
-import type { DecisionToSave } from '../../../src/postgres/decision-to-save';
+import type { ConnectionRow } from '../../../src/postgres/connections/connections';
+import type { MailRow } from '../../../src/postgres/invoices/mails';
+import type { DecisionToSave } from '../../../src/postgres/collection/decision-to-save';
 import type { Stores } from '../../../src/postgres/stores';
 import type { Transaction } from '../../../src/postgres/transaction';
 import type { CollectionState } from '../../../src/domain/collection/model/state';

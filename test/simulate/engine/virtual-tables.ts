@@ -7,16 +7,16 @@ import { orderMethods } from '../../../src/domain/stored-methods';
 import type { ChosenMethod, StoredMethod } from '../../../src/domain/stored-methods';
 import type { ChargedBy } from '../../../src/domain/collection/model/state';
 import { attemptChangesOf } from '../../../src/domain/collection/projections/attempts';
-import type { FailedTry, OtherAttempts } from '../../../src/postgres/attempts';
-import type { CheckoutRow } from '../../../src/postgres/checkouts';
-import type { CollectionRow } from '../../../src/postgres/collection-row';
-import type { CustomerRow } from '../../../src/postgres/customer-row';
-import type { DecisionToSave } from '../../../src/postgres/decision-to-save';
-import type { InvoiceRow } from '../../../src/postgres/invoice-row';
+import type { FailedTry, OtherAttempts } from '../../../src/postgres/collection/attempts';
+import type { CheckoutRow } from '../../../src/postgres/collection/checkouts';
+import type { CollectionRow } from '../../../src/postgres/collection/collection-row';
+import type { CustomerRow } from '../../../src/postgres/customers/customer-row';
+import type { DecisionToSave } from '../../../src/postgres/collection/decision-to-save';
+import type { InvoiceRow } from '../../../src/postgres/invoices/invoice-row';
 import type { EventAbout } from '../../../src/domain/event-about';
-import type { PollPlace } from '../../../src/postgres/stripe-polls';
-import type { MailRow } from '../../../src/postgres/mails';
-import type { StoredStripeEvent } from '../../../src/postgres/stripe-events';
+import type { PollPlace } from '../../../src/postgres/events/stripe-polls';
+import type { MailRow } from '../../../src/postgres/invoices/mails';
+import type { StoredStripeEvent } from '../../../src/postgres/events/stripe-events';
 
 export interface KeptCommand {
   ref: string;
