@@ -1,6 +1,7 @@
 import type { MailOrder } from '../../domain/collection/model/effect';
 import { declineOfMail } from './decline-about';
-import type { BusinessMailWords } from '../words/mail-words';
+import type { BusinessMailWords } from '../words/business-mail-words';
+import { englishBusinessMail } from '../words/en/business-mail';
 import type { DetailRow, MailContent } from './mail-content';
 import type { DisputeLine, MailContext } from './mail-context';
 import type { MailValues } from './mail-values';
@@ -12,7 +13,7 @@ type BusinessMailValues = MailValues & { mail: BusinessMailWords };
 
 function businessMailValues({ amount }: MailOrder, context: MailContext): BusinessMailValues {
   const values = mailValues(context, amount ?? context.remaining, null);
-  return { ...values, mail: values.words.businessMail };
+  return { ...values, mail: englishBusinessMail };
 }
 
 type LabelAndValue = readonly [string, string | null];

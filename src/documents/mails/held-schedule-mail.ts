@@ -12,12 +12,12 @@ export interface HeldScheduleMail extends MailOf {
 
 /** A billing schedule makes no invoice, and a person must look. */
 export function renderHeldScheduleMail(input: HeldScheduleMail): RenderedMail {
-  return renderMailWithoutInvoice(input, ({ businessMail }) => {
-    const { label } = businessMail;
+  return renderMailWithoutInvoice(input, (mail) => {
+    const { label } = mail;
     const schedule = isolateText(input.externalId);
     const customer = isolateText(input.customerName);
     return {
-      text: businessMail.scheduleHeld({ schedule, customer, why: isolateText(input.detail) }),
+      text: mail.scheduleHeld({ schedule, customer, why: isolateText(input.detail) }),
       details: [
         [label.customer, customer],
         [label.schedule, schedule],

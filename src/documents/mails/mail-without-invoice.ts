@@ -1,7 +1,8 @@
 import { isolateText } from '../text';
+import type { BusinessMailWords } from '../words/business-mail-words';
+import { englishBusinessMail } from '../words/en/business-mail';
 import { wordsIn } from '../words/words-for';
 import type { MailText } from '../words/mail-words';
-import type { Words } from '../words/words';
 import { renderHtml } from './html-mail';
 import type { MailContent } from './mail-content';
 import { detailRows } from './mail-values';
@@ -17,10 +18,13 @@ export interface MailOf {
 /** To the business alone, about something that belongs to no invoice. */
 export function renderMailWithoutInvoice(
   { businessName, mode }: MailOf,
-  write: (words: Words) => { text: MailText; details: [label: string, value: string][] },
+  write: (
+    mail: BusinessMailWords,
+    locale: string,
+  ) => { text: MailText; details: [label: string, value: string][] },
 ): RenderedMail {
   const words = wordsIn(null);
-  const { text, details } = write(words);
+  const { text, details } = write(englishBusinessMail, words.locale);
   const content: MailContent = {
     words,
     ...text,
@@ -30,7 +34,7 @@ export function renderMailWithoutInvoice(
     links: [],
     bank: null,
     testMode: mode === 'test' ? words.customerMail.label.testMode : null,
-    footer: words.businessMail.footerWithoutInvoice,
+    footer: englishBusinessMail.footerWithoutInvoice,
   };
   const { subject, preheader } = content;
   return { subject, preheader, html: renderHtml(content), text: renderText(content) };

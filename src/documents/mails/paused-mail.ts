@@ -1,4 +1,5 @@
 import { isolateText } from '../text';
+import { englishBusinessMail } from '../words/en/business-mail';
 import { wordsIn } from '../words/words-for';
 import { renderHtml } from './html-mail';
 import type { MailContent } from './mail-content';
@@ -15,17 +16,16 @@ export interface PausedMail {
 /** To the business alone: nothing is charged by itself until a person has looked. */
 export function renderPausedMail({ why, businessName, mode }: PausedMail): RenderedMail {
   const words = wordsIn(null);
-  const { businessMail, customerMail } = words;
   const content: MailContent = {
     words,
-    ...businessMail.chargesPaused({ why: isolateText(why) }),
+    ...englishBusinessMail.chargesPaused({ why: isolateText(why) }),
     brand: isolateText(businessName),
     hello: null,
-    details: detailRows([[businessMail.label.reason, isolateText(why)]]),
+    details: detailRows([[englishBusinessMail.label.reason, isolateText(why)]]),
     links: [],
     bank: null,
-    testMode: mode === 'test' ? customerMail.label.testMode : null,
-    footer: businessMail.footerWithoutInvoice,
+    testMode: mode === 'test' ? words.customerMail.label.testMode : null,
+    footer: englishBusinessMail.footerWithoutInvoice,
   };
   const { subject, preheader } = content;
   return { subject, preheader, html: renderHtml(content), text: renderText(content) };

@@ -13,13 +13,13 @@ export interface UnmatchedMail extends MailOf {
 
 /** Money arrived that belongs to no invoice here, and a person must look. */
 export function renderUnmatchedMail(input: UnmatchedMail): RenderedMail {
-  return renderMailWithoutInvoice(input, ({ businessMail, locale }) => {
-    const { label } = businessMail;
+  return renderMailWithoutInvoice(input, (mail, locale) => {
+    const { label } = mail;
     const amount = formatAmount(input.amount, input.currency, locale);
     const payment = isolateText(input.intentId);
     const why = isolateText(input.why);
     return {
-      text: businessMail.unmatched({ amount, payment, why }),
+      text: mail.unmatched({ amount, payment, why }),
       details: [
         [label.amount, amount],
         [label.payment, payment],

@@ -1,4 +1,5 @@
 import { isolateText } from '../text';
+import { englishConnect } from '../words/en/connect';
 import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
@@ -19,7 +20,6 @@ export interface ConnectPageInput {
 /** Where a business connects its account; GET changes nothing. */
 export function renderConnectPage({ businessName, mode, state, action }: ConnectPageInput): string {
   const words = wordsIn(null);
-  const { connect } = words.page;
   const business = isolateText(businessName);
   const leadsOn = state === 'open' || state === 'link' || state === 'away';
   return toHtml(
@@ -29,13 +29,13 @@ export function renderConnectPage({ businessName, mode, state, action }: Connect
       mode={mode}
       tone={state === 'connected' ? 'good' : 'wait'}
       icon={state === 'connected' ? 'check' : 'clock'}
-      title={connect.title}
-      texts={[connect[state](business)]}
+      title={englishConnect.title}
+      texts={[englishConnect[state](business)]}
     >
       {!leadsOn ? null : (
         <form method="post" action={action} className="pay">
           <button className="button primary" type="submit">
-            {connect.button}
+            {englishConnect.button}
           </button>
         </form>
       )}

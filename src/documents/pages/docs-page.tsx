@@ -1,4 +1,4 @@
-import { siteWords } from '../words/english-site';
+import { siteWords } from '../words/en/site';
 import { DOCS_SCRIPT_HREF } from './docs-script';
 import type { Guide } from './guide';
 import { guidePath } from './guide-path';

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { siteWords } from '../words/english-site';
+import { siteWords } from '../words/en/site';
 import { toHtml } from './layout';
 import { DOCS_PATH, LinkCards, SiteFrame } from './site-frame';
 import type { LinkCard } from './site-frame';

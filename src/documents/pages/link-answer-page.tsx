@@ -1,5 +1,6 @@
 import { isolateText } from '../text';
-import type { LinkAnswer } from '../words/page-words';
+import type { LinkAnswer } from '../words/connect-words';
+import { englishConnect } from '../words/en/connect';
 import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
@@ -17,8 +18,7 @@ export interface LinkAnswerPageInput {
 export function renderLinkAnswerPage(input: LinkAnswerPageInput): string {
   const { businessName, mode, answer, backTo } = input;
   const words = wordsIn(null);
-  const { connect } = words.page;
-  const business = businessName === null ? connect.yourBusiness : isolateText(businessName);
+  const business = businessName === null ? englishConnect.yourBusiness : isolateText(businessName);
   return toHtml(
     <NoticePage
       words={words}
@@ -26,12 +26,12 @@ export function renderLinkAnswerPage(input: LinkAnswerPageInput): string {
       mode={mode}
       tone="warn"
       icon="alert"
-      title={connect.notConnected}
-      texts={[connect.answers[answer](business)]}
+      title={englishConnect.notConnected}
+      texts={[englishConnect.answers[answer](business)]}
     >
       {backTo === null ? null : (
         <a className="button secondary" href={backTo}>
-          {connect.again}
+          {englishConnect.again}
         </a>
       )}
     </NoticePage>,

@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import { siteWords } from '../words/english-site';
+import { siteWords } from '../words/en/site';
 import { wordsIn } from '../words/words-for';
 import { Layout } from './layout';
 import { SITE_CSS_HREF } from './site-css';

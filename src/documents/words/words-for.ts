@@ -1,20 +1,10 @@
-import { englishBusinessMail } from './english-business-mail';
-import { englishCustomerMail } from './english-customer-mail';
-import { englishPage } from './english-page';
+import * as languages from './languages';
 import type { Words } from './words';
 
-const english: Words = {
-  locale: 'en-GB',
-  dir: 'ltr',
-  page: englishPage,
-  customerMail: englishCustomerMail,
-  businessMail: englishBusinessMail,
-};
-
-const LANGUAGES: Readonly<Record<string, Words>> = { en: english };
+const LANGUAGES: Readonly<Record<string, Words>> = languages;
 
 /** The words of the wanted language ("fr", "fr-CH"), or English where we do not speak it yet. */
 export function wordsIn(locale: string | null): Words {
   const language = (locale ?? '').toLowerCase().split(/[-_]/)[0] ?? '';
-  return Object.hasOwn(LANGUAGES, language) ? (LANGUAGES[language] ?? english) : english;
+  return Object.hasOwn(LANGUAGES, language) ? (LANGUAGES[language] ?? languages.en) : languages.en;
 }

@@ -1,8 +1,8 @@
-import type { BusinessMailWords, CustomerMailWords } from './mail-words';
+import type { CustomerMailWords } from './mail-words';
 import type { PageWords } from './page-words';
 
 /**
- * Every word a person reads, by language. Sentences are functions of values that are already
+ * Every word a customer reads, by language. Sentences are functions of values that are already
  * formatted and isolated, so that each language keeps its own order and grammar.
  */
 export interface Words {
@@ -11,5 +11,4 @@ export interface Words {
   dir: 'ltr' | 'rtl';
   page: PageWords;
   customerMail: CustomerMailWords;
-  businessMail: BusinessMailWords;
 }

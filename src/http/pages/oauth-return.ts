@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../../domain/audit';
 import { renderLinkAnswerPage } from '../../documents/pages/link-answer-page';
-import type { LinkAnswer } from '../../documents/words/page-words';
+import type { LinkAnswer } from '../../documents/words/connect-words';
 import type { ClaimedRequest } from '../../postgres/connections/oauth-requests';
 import { hashToken } from '../../runtime/digest';
 import type { Called } from '../../stripe/stripe-gateway';

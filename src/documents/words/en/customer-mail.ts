@@ -1,4 +1,4 @@
-import type { CustomerMailWords, NotAsked, PlannedCharge } from './mail-words';
+import type { CustomerMailWords, NotAsked, PlannedCharge } from '../mail-words';
 
 const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
 

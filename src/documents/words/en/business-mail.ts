@@ -1,4 +1,4 @@
-import type { BusinessMailWords } from './mail-words';
+import type { BusinessMailWords } from '../business-mail-words';
 
 export const englishBusinessMail: BusinessMailWords = {
   label: {
