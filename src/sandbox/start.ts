@@ -29,6 +29,7 @@ import { createRequestLog } from './transport/request-log';
 import { createRouter } from './transport/router';
 import { createServer } from './transport/server';
 import type { Parts } from './transport/server';
+import { createTraffic } from './transport/traffic';
 import { webhookRoutes } from './webhooks/routes';
 import { lockFolder } from './world/lock-folder';
 import { createStateFile } from './world/state-file';
@@ -133,6 +134,7 @@ export function assemble(options: SandboxOptions): Parts {
     faults: createFaults(),
     requests: createRequestLog(),
     rate: createRate(),
+    traffic: createTraffic(),
     router: createRouter(routes),
     noteAnswer: answersTo(process.env['SANDBOX_ANSWERS']),
   };

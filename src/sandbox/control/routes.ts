@@ -1,6 +1,7 @@
 import { expireSession } from '../checkout/expire-session';
 import { changeAccount, deauthorize } from '../connect/accounts';
 import type { AccountState } from '../connect/accounts';
+import { refuseVersion } from '../transport/versions';
 import { rollSecret } from '../webhooks/routes';
 import { readRules } from '../webhooks/rules';
 import type { AccountStore } from '../world/account-store';
@@ -55,8 +56,20 @@ const networkControls: Readonly<Record<string, ControlHandler>> = {
     keys.prune(0);
     return { expired: true };
   },
+  'POST keys/revoke': ({ world }, body) => {
+    const key = text(body, 'key') ?? '';
+    if (!/^[sr]k_test_/.test(key)) throw new Error('say which: {"key": "sk_test_…"}');
+    const revoked = body['revoked'] !== false;
+    if (revoked) world.revokedKeys.add(key);
+    else world.revokedKeys.delete(key);
+    return { revoked };
+  },
   'GET settings': ({ world }) => world.settings,
-  'POST settings': ({ world }, body) => Object.assign(world.settings, body as Partial<Settings>),
+  'POST settings': ({ world }, body) => {
+    const version = text(body, 'eventVersion');
+    if (version !== undefined) refuseVersion(version);
+    return Object.assign(world.settings, body as Partial<Settings>);
+  },
 };
 
 const recordControls: Readonly<Record<string, ControlHandler>> = {
@@ -64,6 +77,16 @@ const recordControls: Readonly<Record<string, ControlHandler>> = {
     const limit = Number(query.get('limit') ?? '100');
     if (!(limit >= 1)) throw new Error('limit must be a number, such as ?limit=100');
     return requests.recent().slice(0, limit);
+  },
+  'GET request_counts': ({ traffic }, _body, _id, query) => {
+    const account = query.get('account');
+    const wanted = (each: string): boolean => account === null || each === account;
+    return {
+      seconds: traffic.lines().filter((line) => wanted(line.account)),
+      busiest: Object.fromEntries(
+        Object.entries(traffic.busiest()).filter(([each]) => wanted(each)),
+      ),
+    };
   },
   'GET truth': ({ world }, _body, _id, query) => {
     const what = query.get('what');
@@ -96,6 +119,8 @@ const recordControls: Readonly<Record<string, ControlHandler>> = {
     state.faults.clear();
     state.keys.clear();
     state.requests.clear();
+    state.traffic.clear();
+    world.revokedKeys.clear();
     return { reset: true };
   },
 };

@@ -41,11 +41,13 @@ const MENU: Readonly<Record<FaultKind, Seen>> = {
   json_502_after: { answer: 502, made: 1 },
   key_in_use: { answer: 409, made: 0 },
   slow: { answer: 200, made: 1 },
+  slow_after: { answer: 200, made: 1 },
   stale_list: { answer: 200, made: 1 },
   webhook_dropped: { answer: 200, made: 1, webhooks: 0 },
   webhook_duplicated: { answer: 200, made: 1, webhooks: 3 },
   webhook_reordered: { answer: 200, made: 1, webhooks: 1 },
   webhook_delayed: { answer: 200, made: 1, webhooks: 0 },
+  event_late: { answer: 200, made: 1, webhooks: 1 },
   event_missing: { answer: 200, made: 1, webhooks: 0 },
   webhook_first: { answer: 200, made: 1, webhooks: 1 },
   keys_expired: { answer: 200, made: 1 },
@@ -92,7 +94,7 @@ async function expectAll(kind: FaultKind, answer: Seen['answer']): Promise<void>
 }
 
 /** These delay the answer, by the given time. */
-const WAITS = /^hang|^slow$/;
+const WAITS = /^hang|^slow/;
 
 test('the menu is whole', () => {
   expect(Object.keys(MENU).sort()).toEqual([...FAULT_KINDS].sort());

@@ -1,5 +1,6 @@
 import { dice } from './seeded-random';
 import { malformed } from './errors';
+import { LIMIT_REASONS } from './refusals';
 
 // Faults on demand. Each is one way the connection to Stripe can fail; a header requests one for
 // this request, the control API queues them for later requests, alone or in chains.
@@ -19,11 +20,13 @@ export const FAULT_KINDS = [
   'json_502_after',
   'key_in_use', // F8
   'slow', // F9
+  'slow_after', // F9: it is executed at once, and the answer comes later
   'stale_list', // F10: lists lag behind writes
   'webhook_dropped', // F11: no webhook for this change
   'webhook_duplicated', // F12: it is delivered three times
   'webhook_reordered', // F13: its events come the wrong way round
   'webhook_delayed', // F14: they come later, on the clock
+  'event_late', // F15: /v1/events shows it so many milliseconds later, on the clock
   'event_missing', // F15: there is no event at all
   'webhook_first', // F17: the webhook is delivered before this answer leaves
   'keys_expired', // F18: every idempotency key is forgotten first
@@ -44,6 +47,7 @@ export interface FaultRule {
   after: number;
   readonly delayMs: number;
   readonly reason: string;
+  readonly retryAfterS: number | null;
   readonly probability: number;
   /** What a refusal says; null where the sandbox chooses. */
   readonly message: string | null;
@@ -122,7 +126,8 @@ function readRule(body: Record<string, unknown>): FaultRule {
     times: number('times', 1),
     after: number('after', 0),
     delayMs: number('delay_ms', DEFAULT_DELAYS[kind] ?? 30_000),
-    reason: textOrNull('reason') ?? 'endpoint-rate',
+    reason: readReason(textOrNull('reason') ?? 'endpoint-rate'),
+    retryAfterS: typeof body['retry_after'] === 'number' ? body['retry_after'] : null,
     probability: number('probability', 1),
     message: textOrNull('message'),
     code: textOrNull('code'),
@@ -131,8 +136,15 @@ function readRule(body: Record<string, unknown>): FaultRule {
   };
 }
 
+function readReason(reason: string): string {
+  if (LIMIT_REASONS.includes(reason)) return reason;
+  throw new Error(`reason '${reason}' is none of ${LIMIT_REASONS.join(', ')}`);
+}
+
 const DEFAULT_DELAYS: Readonly<Record<string, number>> = {
   slow: 2000,
+  slow_after: 2000,
+  event_late: 5000,
   stale_list: 3000,
   webhook_delayed: 3_600_000,
 };

@@ -3,6 +3,7 @@ import type { AccountStore } from '../world/account-store';
 import { platformOf } from '../world/world';
 import type { World } from '../world/world';
 import { ApiError, malformed } from './errors';
+import { keyExpired } from './refusals';
 import { ACCOUNT_VERSION, refuseVersion } from './versions';
 
 // The caller of a request: its account and its version of the API.
@@ -23,6 +24,9 @@ export interface Caller {
   readonly key: string | null;
 }
 
+const shownKey = (secret: string): string =>
+  `${secret.slice(0, 8)}${'*'.repeat(8)}${secret.slice(-4)}`;
+
 /** Reads the caller from the headers, or refuses the request as Stripe does. */
 export function identify(world: World, request: ApiRequest): Caller {
   const secret = secretOf(request.headers['authorization']);
@@ -35,12 +39,12 @@ export function identify(world: World, request: ApiRequest): Caller {
     });
   }
   if (!/^[sr]k_test_\w+$/.test(secret)) {
-    const shown = `${secret.slice(0, 8)}${'*'.repeat(8)}${secret.slice(-4)}`;
     throw new ApiError(401, {
       type: 'invalid_request_error',
-      message: `Invalid API Key provided: ${shown}`,
+      message: `Invalid API Key provided: ${shownKey(secret)}`,
     });
   }
+  if (world.revokedKeys.has(secret)) throw keyExpired(shownKey(secret));
   const version = request.headers['stripe-version'] ?? ACCOUNT_VERSION;
   refuseVersion(version);
   const key = request.headers['idempotency-key'] ?? null;

@@ -3,7 +3,17 @@ import { ApiError } from './errors';
 
 // Refusals whose reason is not in the request itself.
 
-export function rateLimited(reason: string): ApiError {
+/** What Stripe says it limited by. */
+export const LIMIT_REASONS = [
+  'global-rate',
+  'global-concurrency',
+  'endpoint-rate',
+  'endpoint-concurrency',
+  'resource-specific',
+];
+
+export function rateLimited(reason: string, retryAfterS: number | null = null): ApiError {
+  const after = retryAfterS === null ? {} : { 'retry-after': String(retryAfterS) };
   return new ApiError(
     429,
     {
@@ -13,7 +23,7 @@ export function rateLimited(reason: string): ApiError {
         'Request rate limit exceeded. You can learn more about rate limits here ' +
         'https://stripe.com/docs/rate-limits.',
     },
-    { remembered: false, headers: { 'stripe-rate-limited-reason': reason } },
+    { remembered: false, headers: { 'stripe-rate-limited-reason': reason, ...after } },
   );
 }
 
@@ -28,6 +38,18 @@ export const lockTimeout = (): ApiError =>
         'is currently accessing it. If you see this error intermittently, retry the request.',
     },
     { headers: { 'stripe-should-retry': 'true' } },
+  );
+
+export const keyExpired = (shown: string): ApiError =>
+  new ApiError(
+    401,
+    {
+      code: 'api_key_expired',
+      doc_url: 'https://stripe.com/docs/error-codes/api-key-expired',
+      message: `Expired API Key provided: ${shown}`,
+      type: 'invalid_request_error',
+    },
+    { remembered: false },
   );
 
 export const accountInvalid = (): ApiError =>

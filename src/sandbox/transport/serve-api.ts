@@ -9,6 +9,7 @@ import type { ApiRequest, Caller } from './identify';
 import type { Rate } from './rate';
 import { rateLimited } from './refusals';
 import type { RequestLog } from './request-log';
+import type { Traffic } from './traffic';
 import { HANDLED, withFault } from './with-fault';
 import type { World } from '../world/world';
 import { ACCOUNT_VERSION, hasOlderShape } from './versions';
@@ -18,6 +19,7 @@ import { ACCOUNT_VERSION, hasOlderShape } from './versions';
 export interface ApiParts extends ApiState {
   readonly faults: Faults;
   readonly rate: Rate;
+  readonly traffic: Traffic;
   readonly requests: RequestLog;
 }
 
@@ -30,29 +32,36 @@ export async function serveApi(
   let caller: Caller | null = null;
   let answer: ApiAnswer;
   let fault: Fault | null = null;
+  let ended: (status: number | null) => void = () => undefined;
   try {
     fault = parts.faults.pick(request.method, request.path, request.headers['sandbox-fault']);
     if (fault !== null) noteFault(world, request, fault);
     caller = identify(world, request);
     const by = caller;
+    ended = parts.traffic.came(by.store.account, routeOf(parts, request));
     const isOAuth = request.path.startsWith('/oauth/') && request.method === 'POST';
     if (!isOAuth) checkRequest(parts, request, by);
     const run = isOAuth ? () => answerOAuth(world, request, by) : undefined;
     answer = await withFault(parts, { request, caller, fault, response, run });
   } catch (error) {
     if (error === HANDLED) {
+      ended(null);
       log(parts, { request, caller, answer: null, fault });
       return;
     }
-    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof ApiError)) {
+      ended(null);
+      throw error;
+    }
     answer = errorAnswer(error, request.id);
     if (caller?.key != null && request.method === 'POST') {
       answer = { ...answer, headers: { ...answer.headers, ...keyHeaders(request, caller.key) } };
     }
   }
   if (answer.status >= 400 && request.path.startsWith('/v')) noteRefusal(parts, request, answer);
+  ended(answer.status);
   log(parts, { request, caller, answer, fault });
-  send(response, request, answer, fault?.kind === 'truncated');
+  send(parts, { request, response, answer }, fault?.kind === 'truncated');
 }
 
 // A 502 of a fault is the answer of a gateway, not of Stripe; older shapes are declared nowhere.
@@ -84,9 +93,22 @@ function checkRequest(parts: ApiParts, request: ApiRequest, caller: Caller): voi
     const detail = { path: request.path, automatic };
     world.violations.record('post_without_key', account, request.id, detail);
   }
-  const match = parts.router(request.method, request.path);
-  const broken = parts.rate.count(world, account, match?.name ?? request.path);
-  if (broken !== null && world.settings.enforceRate) throw rateLimited(broken);
+  const route = routeOf(parts, request);
+  const broken = parts.rate.count(world, account, route);
+  if (!world.settings.enforceRate) return;
+  const limit = broken ?? atOnce(parts, account, route);
+  if (limit !== null) throw rateLimited(limit);
+}
+
+const routeOf = (parts: ApiParts, request: ApiRequest): string =>
+  parts.router(request.method, request.path)?.name ?? request.path;
+
+/** Too many requests that have no answer yet; 0 is no limit. */
+function atOnce({ world, traffic }: ApiParts, account: string, route: string): string | null {
+  const { concurrency, concurrencyPerEndpoint } = world.settings;
+  if (concurrency > 0 && traffic.open(account, null) > concurrency) return 'global-concurrency';
+  const most = concurrencyPerEndpoint;
+  return most > 0 && traffic.open(account, route) > most ? 'endpoint-concurrency' : null;
 }
 
 interface Served {
@@ -113,17 +135,20 @@ function log(parts: ApiParts, { request, caller, answer, fault }: Served): void 
   });
 }
 
-function send(
-  response: http.ServerResponse,
-  request: ApiRequest,
-  answer: ApiAnswer,
-  truncated: boolean,
-): void {
+interface Reply {
+  readonly request: ApiRequest;
+  readonly response: http.ServerResponse;
+  readonly answer: ApiAnswer;
+}
+
+function send({ world }: ApiParts, reply: Reply, truncated: boolean): void {
+  const { request, response, answer } = reply;
   if (response.destroyed) return;
   const { body } = answer;
   response.writeHead(answer.status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
+    date: new Date(world.clock.now() + world.settings.dateSkewMs).toUTCString(),
     'request-id': request.id,
     'stripe-version': request.headers['stripe-version'] ?? ACCOUNT_VERSION,
     ...answer.headers,

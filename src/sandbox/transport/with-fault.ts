@@ -46,7 +46,7 @@ export async function withFault(
     case 'stale_list':
       return fault?.kind === 'stale_list' ? stale(parts.world, fault, run) : run();
     case 'rate_limit':
-      throw rateLimited(fault.reason);
+      throw rateLimited(fault.reason, fault.retryAfterS);
     case 'lock_timeout':
       throw lockTimeout();
     case 'key_in_use':
@@ -91,6 +91,13 @@ export async function withFault(
       if (fault.kind === 'hang_after') run();
       await pause(fault.delayMs, response);
       return cut();
+    case 'slow_after': {
+      const answer = run();
+      await pause(fault.delayMs, response);
+      return answer;
+    }
+    case 'event_late':
+      return withLateEvents(parts.world, fault.delayMs, run);
     case 'slow':
       return slowly(parts, { request, caller, fault, response }, run);
     case 'webhook_dropped':
@@ -138,6 +145,16 @@ function keepErrorForKey(parts: ApiState, caller: Caller, _real: ApiAnswer): Api
     parts.keys.answer(store.account, key, replayed);
   }
   return SERVER_ERROR;
+}
+
+function withLateEvents(world: World, delayMs: number, run: () => ApiAnswer): ApiAnswer {
+  const before = world.settings.eventDelayMs;
+  world.settings.eventDelayMs = delayMs;
+  try {
+    return run();
+  } finally {
+    world.settings.eventDelayMs = before;
+  }
 }
 
 function stale(world: World, fault: Fault, run: () => ApiAnswer): ApiAnswer {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { API_VERSION } from '../transport/versions';
+import { asOf } from '../transport/versions';
 import { watchIntent, watchSession } from '../violations/live-ways';
 import { newId } from '../world/ids';
 import type { AccountStore, StoredEvent } from '../world/account-store';
@@ -29,19 +29,20 @@ export function emitUpdate(
   { object, previous }: { readonly object: Anything; readonly previous: object | null },
 ): StoredEvent {
   note(world, store, type, object);
+  const { eventVersion, eventDelayMs } = world.settings;
   const event: StoredEvent = {
     id: newId('evt', 24),
     created: world.clock.seconds(),
     type,
     owner: store.account,
     account: store.platform === null ? null : store.account,
-    apiVersion: API_VERSION,
-    snapshot: JSON.stringify(object),
+    apiVersion: eventVersion,
+    snapshot: JSON.stringify(asOf(eventVersion, store, object)),
     previous: previous === null ? null : JSON.stringify(previous),
     request: { id: world.cause.requestId, idempotency_key: world.cause.key },
     pendingWebhooks: 0,
     failedWebhooks: 0,
-    visibleAt: world.clock.now() + world.settings.eventDelayMs,
+    visibleAt: world.clock.now() + eventDelayMs,
   };
   if (world.deliveries.suppresses(type)) return event;
   forgetOld(world, store);

@@ -44,7 +44,9 @@ function listEvents(world: World, store: AccountStore, params: EventParams): unk
   const within = createdFilter(params.created);
   const found = page({
     url: '/v1/events',
-    newestFirst: store.events.newestFirst(),
+    newestFirst: world.settings.shuffleTies
+      ? tiesById(store.events.newestFirst())
+      : store.events.newestFirst(),
     paging: params,
     find: (id) => findEvent(world, store, id),
     keep: (event) =>
@@ -57,6 +59,21 @@ function listEvents(world: World, store: AccountStore, params: EventParams): unk
   });
   return { ...found, data: found.data.map(renderEvent) };
 }
+
+/** Stripe promises no order within a second. */
+function* tiesById(newestFirst: Iterable<StoredEvent>): Iterable<StoredEvent> {
+  let tied: StoredEvent[] = [];
+  for (const event of newestFirst) {
+    if (tied[0] !== undefined && tied[0].created !== event.created) {
+      yield* tied.sort(byId);
+      tied = [];
+    }
+    tied.push(event);
+  }
+  yield* tied.sort(byId);
+}
+
+const byId = (a: StoredEvent, b: StoredEvent): number => (a.id < b.id ? -1 : 1);
 
 function shown(endpoint: StoredEndpoint): Stripe.WebhookEndpoint {
   const { hiddenSecret: _a, previousSecret: _b, connect: _c, ...visible } = endpoint;

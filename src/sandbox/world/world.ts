@@ -6,6 +6,7 @@ import { createTruthLog } from './truth-log';
 import type { TruthLog } from './truth-log';
 import type { Behaviour } from '../objects/behaviour';
 import { refuseWhenFull } from '../transport/refusals';
+import { API_VERSION } from '../transport/versions';
 import { createDeliveries } from '../webhooks/deliver';
 import type { Deliveries } from '../webhooks/deliver';
 import { createAgenda } from './agenda';
@@ -55,11 +56,20 @@ export interface Settings {
   asyncCaptureMs: number;
   /** How late events show up in lists (F10, F13), in virtual milliseconds. */
   eventDelayMs: number;
+  /** Events of one second are listed in the order of their ids, not of their making. */
+  shuffleTies: boolean;
+  /** The version new events are rendered in: an account's default, which its owner can change. */
+  eventVersion: string;
+  /** How far the Date of answers is ahead of the clock that objects live on. */
+  dateSkewMs: number;
   staleListSeconds: number;
   webhookTimeoutMs: number;
   ratePerSecond: number;
   ratePerEndpoint: number;
   ratePerSearch: number;
+  /** Requests without an answer yet; 0 is no limit. */
+  concurrency: number;
+  concurrencyPerEndpoint: number;
   enforceRate: boolean;
 }
 
@@ -91,6 +101,7 @@ export interface World {
   readonly agenda: Agenda;
   readonly settings: Settings;
   readonly platforms: Map<string, AccountStore>;
+  readonly revokedKeys: Set<string>;
   readonly accounts: Map<string, AccountStore>;
   readonly accountObjects: Map<string, Stripe.Account>;
   readonly behaviours: WeakMap<Stripe.PaymentMethod, Behaviour>;
@@ -120,11 +131,16 @@ export function defaultSettings(): Settings {
     delayedDebitMs: 180_000,
     asyncCaptureMs: 2000,
     eventDelayMs: 0,
+    shuffleTies: false,
+    eventVersion: API_VERSION,
+    dateSkewMs: 0,
     staleListSeconds: 0,
     webhookTimeoutMs: 10_000,
     ratePerSecond: 100,
     ratePerEndpoint: 25,
     ratePerSearch: 20,
+    concurrency: 0,
+    concurrencyPerEndpoint: 0,
     enforceRate: false,
   };
 }
@@ -146,6 +162,7 @@ export function createWorld(options: {
     agenda: createAgenda(clock, () => deliveries.idle(), options.log, options.memory),
     settings,
     platforms: new Map(),
+    revokedKeys: new Set(),
     accounts: new Map(),
     accountObjects: new Map(),
     behaviours: new WeakMap(),
