@@ -27,6 +27,12 @@ export function clockOf(env: NodeJS.ProcessEnv): Places['clock'] {
   return daySeconds > 0 && originMs > 0 ? { daySeconds, originMs } : undefined;
 }
 
+/** Where a clock of the same pace began that shows so many ms of the installation more. */
+export function originAhead(clock: NonNullable<Places['clock']>, ms: number): number {
+  const pace = DAY / 1000 / clock.daySeconds;
+  return Math.round(clock.originMs - ms / (pace - 1));
+}
+
 /**
  * Moves the engine into the future as a machine does that was switched off: the worker ends, and
  * another starts whose clock, at the same pace, began earlier by what makes up the days.
@@ -36,8 +42,7 @@ export function engineShift(stack: Stack): Means['shiftEngine'] {
   let { workers } = stack;
   return async (days) => {
     if (clock === undefined) throw new Error('only compressed days can be skipped');
-    const pace = DAY / 1000 / clock.daySeconds;
-    const originMs = Math.round(clock.originMs - (days * DAY) / (pace - 1));
+    const originMs = originAhead(clock, days * DAY);
     clock = { ...clock, originMs };
     await Promise.all(workers.map((worker) => worker.stop()));
     workers = [await stack.startWorker({ CLOCK_ORIGIN: String(originMs) })];

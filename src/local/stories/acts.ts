@@ -143,11 +143,20 @@ export async function until(
     return fields.every(([field, value]) => last?.[field] === value) ? last : undefined;
   };
   const what = `${invoice.external_id} to be ${JSON.stringify(expected)}`;
-  return waitFor(what, asExpected, { withinMs, everyMs: 150 }).catch((error: unknown) => {
+  return waitFor(what, asExpected, { withinMs, everyMs: 150 }).catch(async (error: unknown) => {
     const { status, amount_received, amount_remaining } = last ?? {};
     const is = JSON.stringify({ status, amount_received, amount_remaining });
-    throw new Error(`${error instanceof Error ? error.message : String(error)}; it is ${is}`);
+    const lines = last === undefined ? [] : await timelineOf(world, last);
+    const words = error instanceof Error ? error.message : String(error);
+    throw new Error([`${words}; it is ${is}`, ...lines].join('\n'));
   });
+}
+
+/** What happened to it, for a reader who asks why it is not as expected. */
+async function timelineOf(world: World, { id }: ApiInvoice): Promise<string[]> {
+  const { text } = await world.apiAnswer('GET', `/v1/invoices/${id}/timeline?limit=100`);
+  const { data } = JSON.parse(text) as { data?: { at?: string; text?: string }[] };
+  return (data ?? [text]).map((line) => `  ${JSON.stringify(line)}`);
 }
 
 export async function payments(world: World, { id }: ApiInvoice): Promise<ApiPayment[]> {

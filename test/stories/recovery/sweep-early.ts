@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { clockOf } from '../../../src/local/places';
+import { clockOf, originAhead } from '../../../src/local/places';
 import type { Stack } from '../../../src/local/stack';
 import type { World } from '../../../src/local/stories';
 import { composeModules } from '../../../src/main/compose';
@@ -36,13 +36,14 @@ export function nurse(stack: Stack, world: World): { stop(): Promise<void> } {
 }
 
 /**
- * Ten minutes ahead of everybody at the installation's pace: what is due by now is overdue to it.
+ * Ten minutes of the installation ahead of everybody: what is due by now is overdue to it. No
+ * more, since what it makes itself is dated by its clock.
  */
 function ahead({ env }: Stack): NodeJS.ProcessEnv {
   const clock = clockOf(env);
   if (clock === undefined)
     throw new Error('the installation runs in real time: nothing can be ahead');
-  return { CLOCK_ORIGIN: String(clock.originMs - 10 * 60_000), LOG_LEVEL: 'silent' };
+  return { CLOCK_ORIGIN: String(originAhead(clock, 10 * 60_000)), LOG_LEVEL: 'silent' };
 }
 
 const SIXTEEN_MINUTES_LATER = `
