@@ -13,7 +13,7 @@ export const connectionCode = () =>
     description: 'Chosen once: it is in ids and addresses, and never changes.',
   });
 
-const stripeKey = () =>
+export const secretKeyOfStripe = () =>
   pattern(
     /^(sk|rk)_(test|live)_[A-Za-z0-9_]{8,240}$/,
     'stripe_key_invalid',
@@ -89,7 +89,7 @@ export const connectionBody = z
     {
       name: line(100),
       code: connectionCode(),
-      secret_key: stripeKey().optional(),
+      secret_key: secretKeyOfStripe().optional(),
       platform: connectionCode()
         .optional()
         .meta({
@@ -149,7 +149,7 @@ export const connectionPatchBody = z
   .strictObject(
     {
       name: line(100).optional(),
-      secret_key: stripeKey().optional(),
+      secret_key: secretKeyOfStripe().optional(),
       webhook_secret: webhookSecret().optional(),
       connect_client_id: clientId(),
       code: fixed(),
@@ -161,7 +161,7 @@ export const connectionPatchBody = z
   .meta({ id: 'ConnectionPatch' });
 
 export const reconnectBody = z
-  .strictObject({ secret_key: stripeKey().optional() }, OBJECT_ERROR)
+  .strictObject({ secret_key: secretKeyOfStripe().optional() }, OBJECT_ERROR)
   .meta({ id: 'ConnectionReconnect' });
 
 export const disconnectBody = z

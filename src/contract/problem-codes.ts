@@ -26,6 +26,7 @@ export const PROBLEM_CODES = {
   policy_unknown: problemRow(404, 'There is no such policy'),
   event_unknown: problemRow(404, 'There is no such event'),
   connection_unknown: problemRow(404, 'There is no such connection'),
+  credential_unknown: problemRow(404, 'There is no such credential'),
   api_key_unknown: problemRow(404, 'There is no such API key'),
   method_not_allowed: problemRow(405, 'This method is not allowed here'),
   request_timeout: problemRow(408, 'The request took too long to arrive', true),

@@ -21,6 +21,8 @@ export const AUDIT_ACTIONS = [
   'connection.created',
   'connection.disconnected',
   'connection.reconnected',
+  'credential.created',
+  'credential.deleted',
   'customer.auto_pay_allowed',
   'customer.auto_pay_withdrawn',
   'customer.changed',

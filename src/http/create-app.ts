@@ -9,6 +9,7 @@ import { customerImportHandlers } from './api/customer-imports';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { connectionHandlers } from './api/connections';
+import { credentialHandlers } from './api/credentials';
 import { customerHandlers } from './api/customers';
 import { paymentMethodHandlers } from './api/payment-methods';
 import { policyHandlers } from './api/policies';
@@ -70,6 +71,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...quarantineHandlers,
         ...accessHandlers,
         ...connectionHandlers,
+        ...credentialHandlers,
         ...createSystemHandlers(deps.settings),
       },
       callers,

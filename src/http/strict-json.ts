@@ -16,10 +16,19 @@ export function strictJson(bytes: Buffer): unknown {
     value = JSON.parse(text);
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    throw new HttpProblem('invalid_json', `the body is not JSON: ${words.slice(0, 200)}`);
+    const where = placeIn(text, words);
+    throw new HttpProblem('invalid_json', `the body is not JSON: ${words.slice(0, 200)}${where}`);
   }
   checkTokens(text);
   return value;
+}
+
+/** The position that the parser names, as an editor shows it; it does not always name one. */
+function placeIn(text: string, words: string): string {
+  const position = /at position (\d+)$/.exec(words)?.[1];
+  if (position === undefined) return '';
+  const lines = text.slice(0, Number(position)).split('\n');
+  return ` (line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1})`;
 }
 
 function decode(bytes: Buffer): string {

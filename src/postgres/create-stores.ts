@@ -19,6 +19,7 @@ import { commandStore } from './collection/commands';
 import { connectionChangeStore } from './connections/connection-changes';
 import { connectionSecretStore } from './connections/connection-secrets';
 import { connectionStore } from './connections/connections';
+import { credentialStore } from './mirror/credentials';
 import { customerCheckoutStore } from './customers/customer-checkouts';
 import { customerImportRowStore } from './customers/customer-import-rows';
 import { customerImportStore } from './customers/customer-imports';
@@ -102,6 +103,7 @@ export function createStores(options: StoresOptions): AllStores {
     endpoints: webhookEndpointStore(database),
     oauthRequests: oauthRequestStore(database),
     accessRevocations: accessRevocationStore(database),
+    credentials: credentialStore(database, options.masterKeys),
     installations: installationStore(database),
     events: stripeEventStore(database),
     quarantine: quarantineStore(database),

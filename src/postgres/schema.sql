@@ -526,6 +526,30 @@ create table master_keys (
   constraint master_keys_pkey PRIMARY KEY (fingerprint)
 );
 
+create table mirror_credentials (
+  id text not null,
+  connection text not null,
+  kind text not null,
+  name text,
+  mode text not null,
+  stripe_account text,
+  data_key text,
+  sealed text,
+  is_restricted boolean not null default false,
+  last4 text,
+  metadata jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint mirror_credentials_pkey PRIMARY KEY (id),
+  constraint mirror_credentials_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint mirror_credentials_data_key_fkey FOREIGN KEY (data_key) REFERENCES data_keys(id),
+  constraint mirror_credentials_check CHECK (((kind = 'stripe_key'::text) = (sealed IS NOT NULL))),
+  constraint mirror_credentials_check1 CHECK (((sealed IS NULL) = (data_key IS NULL))),
+  constraint mirror_credentials_kind_check CHECK ((kind = ANY (ARRAY['stripe_key'::text, 'stripe_connect'::text, 'connection'::text]))),
+  constraint mirror_credentials_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text])))
+);
+CREATE INDEX mirror_credentials_by_connection ON mirror_credentials USING btree (connection, id);
+CREATE INDEX mirror_credentials_by_data_key ON mirror_credentials USING btree (data_key) WHERE (data_key IS NOT NULL);
+
 create table notices (
   id text not null,
   written bigint not null generated always as identity,

@@ -11,6 +11,7 @@ import type { CommandStore } from './collection/commands';
 import type { ConnectionChangeStore } from './connections/connection-changes';
 import type { ConnectionSecretStore } from './connections/connection-secrets';
 import type { ConnectionStore } from './connections/connections';
+import type { CredentialStore } from './mirror/credentials';
 import type { CustomerCheckoutStore } from './customers/customer-checkouts';
 import type { CustomerImportRowStore } from './customers/customer-import-rows';
 import type { CustomerImportStore } from './customers/customer-imports';
@@ -56,6 +57,7 @@ export interface Stores {
   endpoints: WebhookEndpointStore;
   oauthRequests: OAuthRequestStore;
   accessRevocations: AccessRevocationStore;
+  credentials: CredentialStore;
   installations: InstallationStore;
   events: StripeEventStore;
   quarantine: QuarantineStore;

@@ -124,6 +124,26 @@ test('no program begins with another master key unless the one before it is give
   expect(await stores.masterKeys.admit()).toBe(false);
 });
 
+test('the key of a credential is encrypted anew with the rest', async () => {
+  const stores = await begun();
+  await setKey(stores, STRIPE_KEY);
+  const row = { connection: 'default', name: null, mode: 'test', stripeAccount: null } as const;
+  const { id } = await stores.credentials.create(
+    { ...row, kind: 'stripe_key', metadata: {} },
+    secret('sk_test_canary_of_a_mirror'),
+    COMMAND_LINE,
+  );
+  const keyInUse = async () =>
+    (await db.sql<{ id: string }>('select data_key as id from mirror_credentials'))[0]?.id;
+  const before = await keyInUse();
+  const both = await begun(BOTH);
+  expect([await both.masterKeys.rewrap(), await both.masterKeys.encryptAnew()]).toEqual([1, 2]);
+  expect((await both.credentials.secretOf(id))?.reveal()).toBe('sk_test_canary_of_a_mirror');
+  expect(await keyInUse()).not.toBe(before);
+  const stored = JSON.stringify(await db.sql('select * from mirror_credentials'));
+  expect(stored).not.toContain('canary');
+});
+
 /** The program loses its connection at the second row. */
 const dieAtTheSecond = (table: string) =>
   db.sql(`

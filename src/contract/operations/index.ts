@@ -2,6 +2,7 @@ import { accessOperations } from './access';
 import { bulkActionOperations } from './bulk-actions';
 import { commandOperations } from './commands';
 import { connectionOperations } from './connections';
+import { credentialOperations } from './credentials';
 import { customerImportOperations } from './customer-imports';
 import { customerOperations } from './customers';
 import { paymentMethodOperations } from './payment-methods';
@@ -23,6 +24,7 @@ export const API = {
   ...systemOperations,
   ...accessOperations,
   ...connectionOperations,
+  ...credentialOperations,
 } as const;
 
 export type OperationId = keyof typeof API;

@@ -1,5 +1,6 @@
 import { keyFingerprint, encryptAt, decryptAt } from '../../runtime/encryption';
-import type { MasterKeys } from '../../runtime/encryption';
+import type { EncryptedPlace, MasterKeys } from '../../runtime/encryption';
+import { credentialPlace } from '../mirror/credentials';
 import { secretPlace } from '../connections/connection-secrets';
 import { dataKeyInUse, requireKeys, unwrap, wrapAnew } from './data-keys';
 import type { WrappedKey } from './data-keys';
@@ -70,10 +71,13 @@ async function encryptAnew(db: Database, keys: MasterKeys): Promise<number> {
   let encrypted = 0;
   for (const { connection } of connections) {
     await retire(db, connection);
-    encrypted += await encryptRows(db, keys, connection);
+    for (const rows of [SECRETS, CREDENTIALS]) {
+      encrypted += await encryptRows(db, keys, connection, rows);
+    }
     await db.query(
       `delete from data_keys k where connection = $1 and retired_at is not null
-         and not exists (select 1 from connection_secrets where data_key = k.id)`,
+         and not exists (select 1 from connection_secrets where data_key = k.id)
+         and not exists (select 1 from mirror_credentials where data_key = k.id)`,
       [connection],
     );
   }
@@ -97,22 +101,47 @@ interface SealedRow extends WrappedKey {
   [other: string]: unknown;
 }
 
-async function encryptRows(db: Database, keys: MasterKeys, connection: string): Promise<number> {
+/** A table of rows that are encrypted with their connection's key. */
+interface EncryptedRows {
+  table: string;
+  /** The column that names a row beside its connection. */
+  name: string;
+  placeOf(connection: string, name: string): EncryptedPlace;
+}
+
+const SECRETS: EncryptedRows = {
+  table: 'connection_secrets',
+  name: 'name',
+  placeOf: secretPlace,
+};
+
+const CREDENTIALS: EncryptedRows = {
+  table: 'mirror_credentials',
+  name: 'id',
+  placeOf: (_connection, id) => credentialPlace(id),
+};
+
+async function encryptRows(
+  db: Database,
+  keys: MasterKeys,
+  connection: string,
+  { table, name, placeOf }: EncryptedRows,
+): Promise<number> {
   const rows = await db.query<SealedRow>(
-    `select s.name, s.sealed, k.id, k.wrapped_by as "wrappedBy", k.wrapped
-     from connection_secrets s join data_keys k on k.id = s.data_key
-     where s.connection = $1 and k.retired_at is not null order by s.name`,
+    `select s.${name} as name, s.sealed, k.id, k.wrapped_by as "wrappedBy", k.wrapped
+     from ${table} s join data_keys k on k.id = s.data_key
+     where s.connection = $1 and k.retired_at is not null order by s.${name}`,
     [connection],
   );
   for (const row of rows) {
     await db.transaction(async (tx) => {
-      const place = secretPlace(connection, row.name);
+      const place = placeOf(connection, row.name);
       const inUse = await dataKeyInUse(tx, keys, connection);
       const again = encryptAt(inUse.key, place, decryptAt(unwrap(keys, row), place, row.sealed));
       // One that is set meanwhile is of the new key already.
       await tx.query(
-        `update connection_secrets set sealed = $3, data_key = $4
-         where connection = $1 and name = $2 and sealed = $5`,
+        `update ${table} set sealed = $3, data_key = $4
+         where connection = $1 and ${name} = $2 and sealed = $5`,
         [connection, row.name, again, inUse.id, row.sealed],
       );
     });

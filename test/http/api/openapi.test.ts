@@ -134,7 +134,20 @@ async function callKeysAndConnections(
   await request('POST', `/v1/api_keys/${String(made['id'])}/revoke`, {});
   await request('GET', '/v1/audit');
   await callConnections();
+  await callMirror(request);
   await callSchedules(request);
+}
+
+async function callMirror(
+  request: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,
+): Promise<void> {
+  const secretKey = 'sk_test_of_the_described_mirror';
+  app.stripeAccounts.keys.set(secretKey, { kind: 'read', account: 'acct_mirror', gone: null });
+  const properties = { kind: 'stripe_key', secret_key: secretKey };
+  const credential = await request('POST', '/v1/credentials', { properties });
+  await request('GET', '/v1/credentials');
+  await request('GET', `/v1/credentials/${String(credential['id'])}`);
+  await request('DELETE', `/v1/credentials/${String(credential['id'])}`);
 }
 
 async function callConnections(): Promise<void> {

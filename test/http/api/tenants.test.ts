@@ -24,6 +24,7 @@ interface Tenant {
   customer: string;
   command: string;
   bulk: string;
+  credential: string;
   key: string;
   ids: string[];
 }
@@ -82,8 +83,17 @@ async function makeTenant(code: string): Promise<Tenant> {
   const { id } = await send('GET', '/v1/customers/by-external-id/client', undefined);
   const asked = { action: 'resend', filter: { customer: id } };
   const { id: bulk } = await send('POST', '/v1/bulk_actions/dry_run', asked);
-  const ids = [invoice, id as string, keyId, bulk as string];
-  const own = { customer: id as string, command: command['id'] as string, bulk: bulk as string };
+  const secretKey = `sk_test_of_the_${code}`;
+  app.stripeAccounts.keys.set(secretKey, { kind: 'read', account: `acct_${mark}`, gone: null });
+  const properties = { kind: 'stripe_key', secret_key: secretKey, name: mark };
+  const credential = String((await send('POST', '/v1/credentials', { properties }))['id']);
+  const ids = [invoice, id as string, keyId, bulk as string, credential];
+  const own = {
+    credential,
+    customer: id as string,
+    command: command['id'] as string,
+    bulk: bulk as string,
+  };
   const of = { invoice, ...own, key: keyId };
   return { code, ...of, ids };
 }
@@ -113,6 +123,8 @@ const READS = (of: Tenant) => [
   `/v1/invoices?customer=${of.customer}&updated_since=2000-01-01T00:00:00Z`,
   `/v1/bulk_actions/${of.bulk}`,
   `/v1/bulk_actions/${of.bulk}/invoices`,
+  '/v1/credentials',
+  `/v1/credentials/${of.credential}`,
   '/v1/events?limit=100',
   '/v1/api_keys',
   '/v1/audit?limit=100',

@@ -54,6 +54,11 @@ const NO_CHANGES: Stores['connectionChanges'] = {
   useEndpoint: unused,
 };
 
+/** Nothing of the simulation is mirrored. */
+const NO_MIRROR: Pick<Stores, 'credentials'> = {
+  credentials: { create: unused, byId: unused, list: unused, secretOf: unused, delete: unused },
+};
+
 /** Every command of the simulation is given for itself. */
 const NO_BULK_ACTIONS: Stores['bulkActions'] = {
   create: unused,
@@ -109,6 +114,7 @@ export function virtualStores(world: StoresWorld): Stores {
     },
     accessRevocations: { lease: unused, settle: unused },
     connectionSecrets: { read: unused, readAll: unused, set: unused, setFirst: unused },
+    ...NO_MIRROR,
     installations: { ensure: unused, knownSince: async () => null },
     commands: commandsOf(world),
     bulkActions: NO_BULK_ACTIONS,
