@@ -2,6 +2,8 @@ import { charging } from './stories/charging';
 import { checkout } from './stories/checkout';
 import { connectedAccounts } from './stories/connected-accounts';
 import { connections } from './stories/connections';
+import { customerImports } from './stories/customer-imports';
+import { customerMoves } from './stories/customer-moves';
 import { customers } from './stories/customers';
 import { debitsAndDisputes } from './stories/debits-and-disputes';
 import { linkAccount } from './stories/link-account';
@@ -21,10 +23,12 @@ export const STORIES: readonly Story[] = [
   ...charging,
   ...checkout,
   ...customers,
+  ...customerImports,
   ...debitsAndDisputes,
   ...wallets,
   ...unpaid,
   ...connections,
+  ...customerMoves,
   ...policies,
   ...connectedAccounts,
   ...linkAccount,

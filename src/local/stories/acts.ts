@@ -74,8 +74,7 @@ export async function attachCard(world: World, stripeId: string, card: string): 
 
 /** The business chooses the stored card by hand. */
 export async function chooseByHand(world: World, { externalId, method }: Customer): Promise<void> {
-  const path = `/v1/customers/by-external-id/${externalId}`;
-  const { id } = await world.api<{ id: string }>('GET', path);
+  const id = await customerId(world, externalId);
   await world.api('POST', `/v1/customers/${id}/payment_methods/${method}/default`, {});
 }
 
@@ -157,6 +156,19 @@ async function timelineOf(world: World, { id }: ApiInvoice): Promise<string[]> {
   const { text } = await world.apiAnswer('GET', `/v1/invoices/${id}/timeline?limit=100`);
   const { data } = JSON.parse(text) as { data?: { at?: string; text?: string }[] };
   return (data ?? [text]).map((line) => `  ${JSON.stringify(line)}`);
+}
+
+/** How many payments Stripe took from one of its customers. */
+export async function takenFrom(world: World, stripeId: string): Promise<number> {
+  const path = `/v1/payment_intents?customer=${stripeId}&limit=100`;
+  const { data } = await world.stripe<{ data: { status: string }[] }>('GET', path);
+  return data.filter(({ status }) => status === 'succeeded').length;
+}
+
+/** The id of a customer whom we have. */
+export async function customerId(world: World, externalId: string): Promise<string> {
+  const path = `/v1/customers/by-external-id/${externalId}`;
+  return (await world.api<{ id: string }>('GET', path)).id;
 }
 
 export async function payments(world: World, { id }: ApiInvoice): Promise<ApiPayment[]> {

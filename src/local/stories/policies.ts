@@ -1,6 +1,7 @@
 import type { ApiInvoice } from './acts';
 import {
   createInvoice,
+  customerId,
   customerWithCard,
   expect,
   invoiceBody,
@@ -191,8 +192,7 @@ export const policies: Story[] = [
       const customer = await customerWithCard(world);
       const more = { collection: { charge_on: 'due' } };
       const invoice = await createInvoice(world, { customer, more });
-      const ours = `/v1/customers/by-external-id/${customer.externalId}`;
-      const { id } = await world.api<{ id: string }>('GET', ours);
+      const id = await customerId(world, customer.externalId);
       await world.api('POST', `/v1/customers/${id}/withdraw_auto_pay`, {});
       const charge = `/v1/invoices/${invoice.id}/charge`;
       const refused = await world.apiAnswer('POST', charge, {}, world.name('k'));
