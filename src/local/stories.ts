@@ -1,3 +1,5 @@
+import { apiKeys } from './stories/api-keys';
+import { bulkActions } from './stories/bulk-actions';
 import { charging } from './stories/charging';
 import { checkout } from './stories/checkout';
 import { connectedAccounts } from './stories/connected-accounts';
@@ -29,6 +31,8 @@ export const STORIES: readonly Story[] = [
   ...unpaid,
   ...connections,
   ...customerMoves,
+  ...apiKeys,
+  ...bulkActions,
   ...policies,
   ...connectedAccounts,
   ...linkAccount,

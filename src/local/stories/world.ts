@@ -33,8 +33,8 @@ export interface World {
   apiAnswer(method: string, path: string, body?: unknown, key?: string): Promise<Answered>;
   /** As who runs the installation; `connection`: the one that is meant. */
   admin<T = Json>(method: string, path: string, body?: unknown, connection?: string): Promise<T>;
-  /** The same world for another connection, and the account of its key. */
-  on(connection: string, stripeKey: string): World;
+  /** The same world for another connection, and the account of its key; `apiKey`: of who asks. */
+  on(connection: string, stripeKey: string, apiKey?: string): World;
   stripe<T = Json>(method: string, path: string, form?: Record<string, string>): Promise<T>;
   control<T = Json>(method: string, path: string, body?: unknown): Promise<T>;
   mails(to: string): Promise<InboxMail[]>;
@@ -81,14 +81,14 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
     api: (...asked) => requestJson(atApi(...asked)),
     apiAnswer: (...asked) => send(atApi(...asked)),
     admin: (method, path, body, connection) =>
-      requestJson(asAdmin(places, { method, path, body, connection })),
-    on: (connection, stripeKey) => ({
+      requestJson(askedOf(places, { method, path, body, connection })),
+    on: (connection, stripeKey, apiKey) => ({
       ...world,
       places: { ...places, sandboxKey: stripeKey },
       api: (method, path, body, key) =>
-        requestJson(asAdmin(places, { method, path, body, connection, key })),
+        requestJson(askedOf(places, { method, path, body, connection, key, apiKey })),
       apiAnswer: (method, path, body, key) =>
-        send(asAdmin(places, { method, path, body, connection, key })),
+        send(askedOf(places, { method, path, body, connection, key, apiKey })),
       stripe: atStripe(places, stripeKey),
     }),
     stripe: atStripe(places, places.sandboxKey),
@@ -116,20 +116,23 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
   return world;
 }
 
-interface AskedAsAdmin {
+interface Asked {
   method: string;
   path: string;
   body: unknown;
   connection: string | undefined;
   key?: string | undefined;
+  /** Absent: that of the installation. */
+  apiKey?: string | undefined;
 }
 
-function asAdmin(places: Places, { method, path, body, connection, key }: AskedAsAdmin) {
+function askedOf(places: Places, asked: Asked) {
+  const { method, path, body, connection, key, apiKey = places.installationKey } = asked;
   return {
     method,
     url: `${places.server}${path}`,
     headers: {
-      authorization: `Bearer ${places.installationKey}`,
+      authorization: `Bearer ${apiKey}`,
       ...(connection !== undefined && { 'quittance-connection': connection }),
       ...(key !== undefined && { 'idempotency-key': key }),
     },
