@@ -18,6 +18,7 @@ import { productRoutes } from './objects/products';
 import { enterLater } from './objects/receive';
 import { testClockReady, testClockRoutes } from './objects/test-clocks';
 import { tokenRoutes } from './objects/tokens';
+import { keptRoutes } from './kept/routes';
 import { createPages } from './pages/pages';
 import { setupRoutes } from './setup/routes';
 import { answersTo } from './transport/answer-samples';
@@ -74,6 +75,7 @@ const routes = [
   ...accountRoutes,
   ...testClockRoutes,
   ...tokenRoutes,
+  ...keptRoutes,
 ];
 
 // Each kind of planned change and its handler.

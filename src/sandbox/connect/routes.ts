@@ -13,7 +13,7 @@ import { NO_PROFILE } from './profile';
 
 const LINK_LIFE_S = 300;
 
-function owned(call: Call<unknown>, id: string): AccountStore {
+export function owned(call: Call<unknown>, id: string): AccountStore {
   const store = call.world.accounts.get(id);
   if (store !== undefined && (store === call.store || store.platform === call.store.account)) {
     return store;

@@ -1,7 +1,7 @@
 // The fields of each call of the control API and their kinds. Without this check a mistyped name or
 // a text instead of a number would silently do nothing.
 
-type Kind = 'number' | 'whole' | 'text' | 'flag' | 'list' | 'nothing';
+type Kind = 'number' | 'object' | 'whole' | 'text' | 'flag' | 'list' | 'nothing';
 type Fields = Readonly<Record<string, readonly Kind[]>>;
 
 const NUMBER: readonly Kind[] = ['number'];
@@ -10,6 +10,7 @@ const WHOLE: readonly Kind[] = ['whole'];
 const TEXT: readonly Kind[] = ['text'];
 const FLAG: readonly Kind[] = ['flag'];
 const LIST: readonly Kind[] = ['list'];
+const OBJECT: Fields = { collection: TEXT, id: TEXT };
 const CHARGE: Fields = { payment_intent: TEXT, charge: TEXT };
 
 const FIELDS: Readonly<Record<string, Fields>> = {
@@ -46,6 +47,19 @@ const FIELDS: Readonly<Record<string, Fields>> = {
     currently_due: LIST,
     disabled_reason: ['text', 'nothing'],
   },
+  'POST objects': {
+    collection: TEXT,
+    account: TEXT,
+    parent: TEXT,
+    count: WHOLE,
+    fields: ['object'],
+  },
+  'POST objects/change': {
+    ...OBJECT,
+    fields: ['object'],
+    event: ['text', 'nothing'],
+  },
+  'POST objects/delete': { ...OBJECT, event: ['text', 'nothing'] },
   'POST webhooks': {
     drop: ['number', 'text'],
     duplicate: NUMBER,
@@ -99,6 +113,7 @@ const KIND_WORDS: Readonly<Record<Kind, string>> = {
   text: 'a text',
   flag: 'true or false',
   list: 'a list',
+  object: 'an object',
   nothing: 'null',
 };
 
@@ -121,5 +136,7 @@ function isOf(kind: Kind, value: unknown): boolean {
   if (kind === 'whole') return Number.isSafeInteger(value);
   if (kind === 'text') return typeof value === 'string';
   if (kind === 'flag') return typeof value === 'boolean';
+  if (kind === 'object')
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
   return kind === 'list' ? Array.isArray(value) : value === null;
 }

@@ -10,6 +10,7 @@ import type { Settings } from '../world/world';
 import { requireObject, number, text } from './find';
 import type { ControlHandler } from './handler';
 import { moneyControls } from './money';
+import { objectControls } from './objects';
 import { payControls } from './pay';
 
 const clockControls: Readonly<Record<string, ControlHandler>> = {
@@ -151,6 +152,7 @@ export const controlRoutes: readonly (readonly [string, ControlHandler])[] = Obj
   ...sessionControls,
   ...moneyControls,
   ...accountControls,
+  ...objectControls,
   ...networkControls,
   ...recordControls,
 });

@@ -14,7 +14,7 @@ import { mergeMetadata } from './metadata';
 
 import { useMethod } from './payment-methods';
 
-function findLive(store: AccountStore, id: string): Stripe.Customer {
+export function findLive(store: AccountStore, id: string): Stripe.Customer {
   const customer = store.customers.get(id);
   if (customer === undefined || isTombstone(customer)) throw missing('customer', id);
   return customer;

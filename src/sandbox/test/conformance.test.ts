@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { client, control, DAY, refusal, rig } from './helpers';
 import type { Rig } from './helpers';
+import { printObjects } from './declared/print-objects';
 import { printParameters } from './declared/print-parameters';
 import { createResponseChecker } from './declared/responses';
 
@@ -15,6 +16,11 @@ afterAll(() => world.stop());
 test('the printed parameters are those of the installed stripe-node', () => {
   const printed = readFileSync('src/sandbox/declared/parameters.shapes', 'utf8');
   expect(printParameters() === printed).toBe(true);
+});
+
+test('the printed objects are those of the installed stripe-node', () => {
+  const printed = readFileSync('src/sandbox/declared/objects.shapes', 'utf8');
+  expect(printObjects() === printed).toBe(true);
 });
 
 /** Every kind of object in many of its states, made through the SDK and the control API. */

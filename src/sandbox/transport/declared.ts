@@ -6,7 +6,7 @@ import type { Fields } from './form';
 // The parameters Stripe declares, printed from stripe-node's own types (see test/declared):
 // they refuse what Stripe refuses and turn form strings into numbers, booleans, arrays.
 
-type Shape =
+export type Shape =
   | 's'
   | 'n'
   | 'b'
@@ -34,22 +34,24 @@ let printed: Printed | null = null;
 const objects = new Map<number, ReadonlyMap<string, Field>>();
 
 function load(): Printed {
-  printed ??= JSON.parse(readFileSync(shapesFile(), 'utf8')) as Printed;
+  printed ??= readShapes('parameters.shapes') as Printed;
   return printed;
 }
 
 // Compiled code is in `dist` of this package, or, in the checkout, in the `dist` of the root.
-const SHAPES = ['declared/parameters.shapes', 'src/sandbox/declared/parameters.shapes'];
-
-function shapesFile(): string {
+export function readShapes(name: string): unknown {
+  const places = [`declared/${name}`, `src/sandbox/declared/${name}`];
   for (let folder = __dirname; ; folder = path.dirname(folder)) {
-    const found = SHAPES.map((file) => path.join(folder, file)).find(existsSync);
-    if (found !== undefined) return found;
+    const found = places.map((file) => path.join(folder, file)).find(existsSync);
+    if (found !== undefined) return JSON.parse(readFileSync(found, 'utf8'));
     if (path.dirname(folder) === folder) {
-      throw new Error(`no ${SHAPES.join(' and no ')} in or above ${__dirname}`);
+      throw new Error(`no ${places.join(' and no ')} in or above ${__dirname}`);
     }
   }
 }
+
+/** Whether Stripe has this call. */
+export const isDeclared = (route: string): boolean => load().routes[route] !== undefined;
 
 function fieldsOf(index: number): ReadonlyMap<string, Field> {
   const existing = objects.get(index);

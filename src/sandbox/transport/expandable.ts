@@ -1,3 +1,4 @@
+import { isKeptRoute } from '../kept/collections';
 import { malformed } from './errors';
 
 // What Stripe lets a request expand, and what comes out: a test holds this to stripe-node's
@@ -141,6 +142,9 @@ function kindOf(route: string): Kind {
 }
 
 export function refuseExpand(route: string, paths: readonly string[]): void {
+  if (paths.length > 0 && isKeptRoute(route)) {
+    throw malformed(`The sandbox expands nothing of ${route}: leave it out.`, undefined, 'expand');
+  }
   for (const path of paths) {
     const steps = path.split('.');
     if (steps.length > MAX_DEPTH + (isList(route) ? 1 : 0)) {

@@ -24,6 +24,8 @@ interface TableQuery<T extends Row> {
   /** Every parameter of the request: what is not paging is a filter. */
   readonly paging: Paging;
   readonly keep?: (row: T) => boolean;
+  /** What of a row the filters are about, where it is not the row itself. */
+  readonly fields?: (row: T) => object;
   /** Filters that are no equality of a field of the same name. */
   readonly filters?: Readonly<Record<string, (row: T, wanted: unknown) => boolean>>;
 }
@@ -38,6 +40,7 @@ interface PageQuery<T extends Row> {
 
 export function list<T extends Row>(world: World, query: TableQuery<T>): List<T> {
   const { url, table, paging, keep = () => true, filters = {} } = query;
+  const fields = query.fields ?? ((row: T): object => row);
   const stale = world.settings.staleListSeconds;
   const freshest = stale > 0 ? world.clock.seconds() - stale : Infinity;
   const within = createdFilter(paging.created);
@@ -45,7 +48,7 @@ export function list<T extends Row>(world: World, query: TableQuery<T>): List<T>
   const passes = (row: T): boolean =>
     wanted.every(([name, value]) => {
       const own = filters[name];
-      return own === undefined ? isAs(row[name as keyof T], value) : own(row, value);
+      return own === undefined ? isAs((fields(row) as Fields)[name], value) : own(row, value);
     });
   return page({
     url,
@@ -56,14 +59,23 @@ export function list<T extends Row>(world: World, query: TableQuery<T>): List<T>
   });
 }
 
-const PAGING = new Set(['created', 'ending_before', 'expand', 'limit', 'starting_after']);
+type Fields = Readonly<Record<string, unknown>>;
+
+export const PAGING: ReadonlySet<string> = new Set([
+  'created',
+  'ending_before',
+  'expand',
+  'limit',
+  'starting_after',
+]);
 
 /** Whether a field is what a filter wants; inside an object, each key it names. */
 function isAs(actual: unknown, wanted: unknown): boolean {
   if (typeof wanted === 'boolean') return (actual ?? false) === wanted;
   if (typeof wanted !== 'object' || wanted === null) return actual === wanted;
+  if (typeof actual === 'number') return createdFilter(wanted as Paging['created'])(actual);
   if (typeof actual !== 'object' || actual === null) return false;
-  const fields = actual as Readonly<Record<string, unknown>>;
+  const fields = actual as Fields;
   return Object.entries(wanted).every(([key, value]) => isAs(fields[key], value));
 }
 

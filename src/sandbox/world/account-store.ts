@@ -74,8 +74,17 @@ export interface AccountStore {
   readonly testClocks: Table<Stripe.TestHelpers.TestClock>;
   /** Codes by which owners of other accounts let this platform act for them. */
   readonly authorizations: Table<Authorization>;
+  /** Those without rules, by what Stripe calls the object. */
+  kept(object: string): Table<KeptRow>;
   /** Kept beside their session, under its id. */
   readonly lineItems: Table<{ id: string; created: number; items: Stripe.LineItem[] }>;
+}
+
+/** An object kept without rules. */
+export interface KeptRow extends Row {
+  /** The object whose list it is in; null for those at the top. */
+  parent: string | null;
+  object: Record<string, unknown>;
 }
 
 export interface Authorization extends Row {
@@ -100,9 +109,10 @@ export function createAccountStore(
 ): AccountStore {
   const { touched, accountsMemory } = host;
   const table = <T extends Row>(
-    name: keyof AccountStore,
+    name: string,
     bytes: (row: T) => number = () => OBJECT_BYTES,
   ): Table<T> => createTable(listenerFor(account, name, host, bytes));
+  const kept = new Map<string, Table<KeptRow>>();
   accountsMemory.reserve(ACCOUNT_BYTES);
   touched(account, 'account', account);
   return {
@@ -128,7 +138,23 @@ export function createAccountStore(
     testClocks: table('testClocks'),
     authorizations: table('authorizations'),
     lineItems: table('lineItems'),
+    kept: (object) => {
+      const existing = kept.get(object) ?? table<KeptRow>(keptTable(object));
+      kept.set(object, existing);
+      return existing;
+    },
   };
+}
+
+/** The name of such a table in the state file. */
+export const keptTable = (object: string): string => `${KEPT}${object}`;
+
+const KEPT = 'kept ';
+
+/** A table by its name in the state file. */
+export function tableNamed(store: AccountStore, name: string): Table<Row> | undefined {
+  if (name.startsWith(KEPT)) return store.kept(name.slice(KEPT.length)) as unknown as Table<Row>;
+  return (store as unknown as Record<string, Table<Row>>)[name];
 }
 
 function listenerFor<T extends Row>(

@@ -4,11 +4,11 @@ import type { HiddenParams } from '../checkout/hidden-params';
 import { watchIntent, watchSession } from '../violations/live-ways';
 import type { Behaviour } from '../objects/behaviour';
 import type { KeyEntry, Keys } from '../transport/keys';
-import { createAccountStore } from './account-store';
+import { createAccountStore, tableNamed } from './account-store';
 import type { AccountStore, StoredEvent } from './account-store';
 import type { Line } from './state-file';
 import { arm } from './planned-changes';
-import type { Row, Table } from './table';
+import type { Row } from './table';
 import { linksOf, secretsOf } from './world';
 import type { Plan, World } from './world';
 
@@ -47,14 +47,11 @@ export function lineOf(world: World, keys: Keys, place: Place): Line | null {
     const { platform, byOAuth } = store;
     return { ...head, o: { platform, byOAuth, account: world.accountObjects.get(account) } };
   }
-  const row = store === undefined ? undefined : tablesOf(store)[table]?.get(id);
+  const row = store === undefined ? undefined : tableNamed(store, table)?.get(id);
   if (row === undefined) return null;
   const hidden = memoryOf(world, table, row);
   return { ...head, o: row, ...(hidden === undefined ? {} : { h: hidden }) };
 }
-
-const tablesOf = (store: AccountStore): Record<string, Table<Row>> =>
-  store as unknown as Record<string, Table<Row>>;
 
 function memoryOf(world: World, table: string, row: Row): unknown {
   if (table === 'paymentMethods') {
@@ -115,7 +112,7 @@ function putBack(world: World, keys: Keys, line: Line): void {
   const store = world.accounts.get(line.a);
   const row = line.o as Row;
   if (store === undefined) return;
-  tablesOf(store)[line.t]?.add(row);
+  tableNamed(store, line.t)?.add(row);
   if (line.t === 'paymentMethods' && line.h !== undefined) {
     const memory = line.h as BehaviourMemory;
     const left = memory.declinesLeft ?? Infinity;

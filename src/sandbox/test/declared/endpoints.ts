@@ -1,6 +1,10 @@
-// The declared parameter type of each route the sandbox answers.
+import { KEPT_ENDPOINTS } from './kept-types';
+
+type Endpoints = Readonly<Record<string, readonly [file: string, type: string]>>;
+
+// The declared parameter type of each route the sandbox has rules for.
 // File (under stripe's resources) and type, in the order of the scope table.
-export const ENDPOINTS: Readonly<Record<string, readonly [file: string, type: string]>> = {
+export const RULED_ENDPOINTS: Endpoints = {
   'POST /v1/customers': ['Customers', 'CustomerCreateParams'],
   'GET /v1/customers': ['Customers', 'CustomerListParams'],
   'GET /v1/customers/:id': ['Customers', 'CustomerRetrieveParams'],
@@ -100,3 +104,6 @@ export const ENDPOINTS: Readonly<Record<string, readonly [file: string, type: st
     'TestClockAdvanceParams',
   ],
 };
+
+/** Of every route it answers. */
+export const ENDPOINTS: Endpoints = { ...RULED_ENDPOINTS, ...KEPT_ENDPOINTS };

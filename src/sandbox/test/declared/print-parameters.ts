@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { ENDPOINTS } from './endpoints';
+import { printObjects } from './print-objects';
 import { readDeclarations } from './shapes';
 import type { ObjectShape, Shape } from './shapes';
 
 // Prints src/sandbox/declared/parameters.shapes: every parameter Stripe declares for the routes the
-// sandbox answers, equal objects and enums written once.
+// sandbox answers, equal objects and enums written once; and objects.shapes beside it.
 
 type Compact = string | number | { [key: string]: unknown } | readonly unknown[];
 
@@ -45,4 +46,5 @@ export function printParameters(): string {
 
 if (require.main === module) {
   writeFileSync('src/sandbox/declared/parameters.shapes', printParameters());
+  writeFileSync('src/sandbox/declared/objects.shapes', printObjects());
 }

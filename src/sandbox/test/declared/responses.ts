@@ -1,3 +1,4 @@
+import { KEPT_OBJECTS } from './kept-types';
 import { readDeclarations } from './shapes';
 import type { Declarations, Shape } from './shapes';
 
@@ -5,10 +6,9 @@ import type { Declarations, Shape } from './shapes';
 
 /** The declared type for each value of `object` in an answer. */
 export const OBJECT_TYPES: Readonly<Record<string, readonly [file: string, type: string]>> = {
+  ...KEPT_OBJECTS,
   account: ['Accounts', 'Account'],
   account_link: ['AccountLinks', 'AccountLink'],
-  application_fee: ['ApplicationFees', 'ApplicationFee'],
-  transfer: ['Transfers', 'Transfer'],
   application: ['Applications', 'Application'],
   balance: ['Balance', 'Balance'],
   balance_transaction: ['BalanceTransactions', 'BalanceTransaction'],
@@ -19,7 +19,6 @@ export const OBJECT_TYPES: Readonly<Record<string, readonly [file: string, type:
   dispute: ['Disputes', 'Dispute'],
   error: ['PaymentIntents', 'LastPaymentError'],
   event: ['Events', 'EventBase'],
-  item: ['LineItems', 'LineItem'],
   mandate: ['Mandates', 'Mandate'],
   payment_intent: ['PaymentIntents', 'PaymentIntent'],
   payment_method: ['PaymentMethods', 'PaymentMethod'],

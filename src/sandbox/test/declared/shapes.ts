@@ -25,7 +25,7 @@ export interface Declarations {
   readonly objects: readonly ObjectShape[];
 }
 
-const RESOURCES = path.join(process.cwd(), 'node_modules/stripe/cjs/resources');
+export const RESOURCES = path.join(process.cwd(), 'node_modules/stripe/cjs/resources');
 
 export function readDeclarations(files: readonly string[]): Declarations {
   const names = files.map((file) => path.join(RESOURCES, `${file}.d.ts`));

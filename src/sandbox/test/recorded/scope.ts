@@ -1,4 +1,4 @@
-import { ENDPOINTS } from '../declared/endpoints';
+import { RULED_ENDPOINTS } from '../declared/endpoints';
 import type { Answer, Exchange } from './cassettes';
 
 // Which recorded requests the sandbox is held to: those whose endpoint it plays. What is left out
@@ -11,7 +11,7 @@ export interface Exclusion {
   readonly when: (exchange: Exchange, seen: ReadonlyMap<string, Answer>) => boolean;
 }
 
-const PATTERNS = Object.keys(ENDPOINTS)
+const PATTERNS = Object.keys(RULED_ENDPOINTS)
   .map((endpoint) => {
     const pattern = endpoint.replace(/:\w+/g, '[^/]+');
     return { endpoint, expression: new RegExp(`^${pattern}$`) };
