@@ -53,8 +53,16 @@ export const WALLS: Record<string, Wall> = {
     runs: ['domain'],
     names: [],
     // markdown-it: the guides of docs/ are served as pages. Its CommonJS build bundles what is ESM.
-    packages: ['react', 'react-dom', ...EMAIL_PARTS, 'markdown-it'],
+    // uqr: the squares of a QR code, as data.
+    packages: ['react', 'react-dom', ...EMAIL_PARTS, 'markdown-it', 'uqr'],
     builtins: false,
+  },
+  // Its own threads, with fonts parsed once: drawing takes milliseconds that no request shares.
+  pdf: {
+    runs: [...CORE, 'documents'],
+    names: [],
+    packages: ['pdfkit', 'fontkit', 'bidi-js'],
+    builtins: true,
   },
   stripe: { runs: CORE, names: [], packages: ['stripe'], builtins: true },
   postgres: { runs: CORE, names: [], packages: ['pg'], builtins: true },

@@ -10,6 +10,7 @@ import { invoiceLists } from './invoice-lists';
 import { lag } from './lag';
 import { open } from './open';
 import { overload } from './overload';
+import { pdf } from './pdf';
 import { previews } from './previews';
 import { sandbox } from './sandbox';
 import { schedules } from './schedules';
@@ -29,6 +30,7 @@ export const BENCHES: readonly Bench[] = [
   floods,
   sandbox,
   previews,
+  pdf,
   audit,
   invoiceLists,
   dunned,

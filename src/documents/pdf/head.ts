@@ -1,0 +1,194 @@
+import { formatDay } from '../dates';
+import { formatAmount } from '../money';
+import { oneLine } from '../text';
+import type { Element } from './boxes';
+import { codeModules } from './code-modules';
+import type { WordsOfPdf } from './words-of-pdf';
+import type { PdfInput, PdfPaid } from './pdf-input';
+import type { Sheet } from './sheet';
+import { ACCENT, BODY, child, GOOD, INK, LINE, put, putRule, putText, SOFT, TINT } from './sheet';
+import { wrap } from './wrap';
+
+/** 62 mm from the top: in the window of an envelope, of DIN's and ISO's as of #10. */
+const ADDRESS_TOP = 193;
+const FACTS_WIDTH = 200;
+const HERO_TOP = 284;
+const HERO_HEIGHT = 84;
+const PAD = 16;
+const CODE = 62;
+const LINK_WIDTH = 196;
+
+/** The first page down to the table: whom it is from and to, how much, and how to pay. */
+export function putHead(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf): void {
+  // A long name or address pushes down what is below it: nothing is cut off.
+  const top = Math.max(ADDRESS_TOP, putBusiness(sheet, root, input, words) + 34);
+  const afterAddress = putAddress(sheet, root, input, top);
+  const afterFacts = putFacts(sheet, root, input, { words, top });
+  sheet.y = Math.max(HERO_TOP, afterAddress, afterFacts);
+  putHero(sheet, root, input, words);
+  sheet.y += HERO_HEIGHT + 30;
+}
+
+function putBusiness(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf): number {
+  const { business } = input;
+  const title = words.pdf.title[input.kind];
+  const size = 24;
+  const titleAt = { x: sheet.right, y: 74, element: child(root, 'H1') };
+  putText(sheet, titleAt, title, { face: 'bold', size, color: ACCENT, align: 'right' });
+  const width = sheet.width - sheet.measure(title, 'bold', size) - 24;
+  const from = child(root, 'P');
+  const limits = { width, face: 'bold', size: 15, measure: sheet.measure } as const;
+  let y = 72;
+  for (const line of wrap(oneLine(business.name), limits)) {
+    putText(sheet, { x: sheet.left, y, element: from }, line, { face: 'bold', size: 15 });
+    y += 18;
+  }
+  const small = { size: 8.5, color: SOFT };
+  for (const line of [...business.address, ...business.taxIds]) {
+    putText(sheet, { x: sheet.left, y, element: from }, oneLine(line), small);
+    y += 11.5;
+  }
+  if (input.test) {
+    const test = { x: sheet.right, y: 92, element: child(root, 'P') };
+    putText(sheet, test, words.pdf.test, { ...small, align: 'right' });
+  }
+  return y;
+}
+
+function putAddress(
+  sheet: Sheet,
+  root: Element,
+  { business, customer }: PdfInput,
+  top: number,
+): number {
+  const width = sheet.width - FACTS_WIDTH - 24;
+  if (business.address.length > 0) {
+    const sender = [business.name, ...business.address].map(oneLine).join(' · ');
+    const limits = { width, face: 'regular', size: 6.5, measure: sheet.measure } as const;
+    const line = wrap(sender, limits)[0] ?? '';
+    const at = { x: sheet.left, y: top - 22, element: null };
+    putText(sheet, at, line, { size: 6.5, color: SOFT });
+    putRule(sheet, { x: sheet.left, y: top - 18, width: Math.min(width, 200) });
+  }
+  const to = child(root, 'P');
+  let y = top;
+  for (const [index, given] of [customer.name, ...customer.address].entries()) {
+    const face = index === 0 ? 'bold' : 'regular';
+    const limits = { width, face, size: 10.5, measure: sheet.measure } as const;
+    for (const line of wrap(oneLine(given), limits)) {
+      putText(sheet, { x: sheet.left, y, element: to }, line, { face, size: 10.5 });
+      y += 13.5;
+    }
+  }
+  return y;
+}
+
+function putFacts(
+  sheet: Sheet,
+  root: Element,
+  input: PdfInput,
+  { words, top }: { words: WordsOfPdf; top: number },
+): number {
+  const day = (on: string) => formatDay(on, words.locale);
+  const { document } = words.page;
+  const last = input.paid?.payments.at(-1);
+  const facts: [string, string][] = [
+    [words.pdf.numberLabel, oneLine(input.number)],
+    [document.issued, day(input.issuedOn)],
+    ...(last === undefined ? [[document.due, day(input.dueOn)] as [string, string]] : []),
+    ...(last === undefined ? [] : paidFacts(last, words, day)),
+    ...input.customer.taxIds.map((id): [string, string] => [words.pdf.customerTaxId, oneLine(id)]),
+  ];
+  const x = sheet.right - FACTS_WIDTH;
+  let y = top;
+  for (const [name, value] of facts) {
+    const element = child(root, 'P');
+    putText(sheet, { x, y, element }, name, { size: 9, color: SOFT });
+    const width = FACTS_WIDTH - sheet.measure(name, 'regular', 9) - 10;
+    for (const line of wrap(value, { width, face: 'regular', size: 9, measure: sheet.measure })) {
+      putText(sheet, { x: sheet.right, y, element }, line, { size: 9, align: 'right' });
+      y += 12;
+    }
+    y += 3;
+  }
+  return y;
+}
+
+function paidFacts(
+  last: PdfPaid['payments'][number],
+  { page, pdf }: WordsOfPdf,
+  day: (on: string) => string,
+): [string, string][] {
+  return [
+    [pdf.paidOnLabel, day(last.on)],
+    [pdf.methodLabel, oneLine(last.method ?? page.document.offline)],
+  ];
+}
+
+/** The one figure that everybody looks for, and what to do about it. */
+function putHero(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf): void {
+  const { left, width } = sheet;
+  const panel = { x: left, y: sheet.y, width, height: HERO_HEIGHT, radius: 8, stroke: null };
+  put(sheet, { kind: 'panel', element: null, ...panel, fill: TINT });
+  const money = (amount: number) => formatAmount(amount, input.currency, words.locale);
+  const day = (on: string) => formatDay(on, words.locale);
+  const last = input.paid?.payments.at(-1);
+  const [label, amount, when] =
+    input.paid === null
+      ? [words.pdf.amountDue, input.amountDue, words.pdf.dueBy(day(input.dueOn))]
+      : [
+          words.pdf.amountPaid,
+          input.paid.received,
+          last === undefined ? '' : words.pdf.paidOn(day(last.on)),
+        ];
+  const x = left + PAD;
+  const element = child(root, 'P');
+  putText(sheet, { x, y: sheet.y + 23, element }, label, { size: 9, color: SOFT });
+  const large = { face: 'bold', size: 23 } as const;
+  putText(sheet, { x, y: sheet.y + 49, element }, money(amount), large);
+  putText(sheet, { x, y: sheet.y + 68, element }, when, { size: BODY, color: INK });
+  if (input.paid === null) putPayLink(sheet, root, input, words);
+  else if (input.paid.remaining === 0) putStamp(sheet, root, words.pdf.paid);
+}
+
+function putPayLink(sheet: Sheet, root: Element, { payUrl }: PdfInput, { pdf }: WordsOfPdf): void {
+  if (payUrl === null) return;
+  const x = sheet.right - CODE - 11;
+  const y = sheet.y + 11;
+  const figure = child(root, 'Figure', { alt: pdf.payCode });
+  const frame = { x: x - 4, y: y - 4, width: CODE + 8, height: CODE + 8, radius: 4 };
+  put(sheet, { kind: 'panel', element: null, ...frame, fill: '#ffffff', stroke: LINE });
+  put(sheet, { kind: 'code', x, y, size: CODE, element: figure, modules: codeModules(payUrl) });
+  const element = child(root, 'Link', { alt: pdf.payOnline });
+  const textX = x - 18;
+  const style = { color: ACCENT, link: payUrl, align: 'right' } as const;
+  putText(sheet, { x: textX, y: sheet.y + 25, element }, `${pdf.payOnline} →`, {
+    ...style,
+    face: 'bold',
+    size: 12,
+  });
+  const hint = { x: textX, y: sheet.y + 41, element: child(root, 'P') };
+  putText(sheet, hint, pdf.payHint, { size: 8, color: SOFT, align: 'right' });
+  const limits = { width: LINK_WIDTH, face: 'regular', size: 7, measure: sheet.measure } as const;
+  for (const [index, line] of wrap(payUrl, limits).entries()) {
+    const at = { x: textX, y: sheet.y + 54 + index * 9.5, element };
+    putText(sheet, at, line, { ...style, size: 7 });
+  }
+}
+
+function putStamp(sheet: Sheet, root: Element, text: string): void {
+  const size = 22;
+  const width = sheet.measure(text, 'bold', size) + 28;
+  put(sheet, {
+    kind: 'stamp',
+    x: sheet.right - PAD - width / 2 - 4,
+    y: sheet.y + HERO_HEIGHT / 2,
+    text,
+    size,
+    color: GOOD,
+    degrees: -7,
+    width,
+    height: 38,
+    element: child(root, 'P'),
+  });
+}

@@ -1,0 +1,58 @@
+import { isolateText, oneLine } from '../text';
+import { pdfWordsOf } from '../words/pdf-words-for';
+import { wordsIn } from '../words/words-for';
+import type { Element, PdfLayout, Measure } from './boxes';
+import type { WordsOfPdf } from './words-of-pdf';
+import { putHead } from './head';
+import { putLines } from './lines-table';
+import { sizeOf } from './paper';
+import type { PdfInput } from './pdf-input';
+import { putBank, putMemo, putPayments } from './below-lines';
+import type { Sheet } from './sheet';
+import { createSheet, putRule, putText, SOFT } from './sheet';
+import { putSums } from './sums';
+
+/** Every page of an invoice or a receipt, each thing in its place. */
+export function layOut(input: PdfInput, measure: Measure): PdfLayout {
+  const inLanguage = wordsIn(input.locale);
+  const words: WordsOfPdf = { ...inLanguage, pdf: pdfWordsOf(inLanguage) };
+  const sheet = createSheet(sizeOf(input.paper), measure);
+  const root: Element = { type: 'Document', children: [] };
+  putHead(sheet, root, input, words);
+  putLines(sheet, root, input, words);
+  putSums(sheet, root, input, words);
+  putPayments(sheet, root, input, words);
+  putMemo(sheet, root, input, words);
+  if (input.kind === 'invoice') putBank(sheet, root, input, words);
+  putHeadsAndFeet(sheet, input, words);
+  return {
+    title: `${words.pdf.title[input.kind]} ${oneLine(input.number)}`,
+    author: oneLine(input.business.name),
+    lang: words.locale,
+    ...sheet.paper,
+    root,
+    pages: sheet.pages,
+  };
+}
+
+/** What is on every page: not read aloud, since it says nothing new. */
+function putHeadsAndFeet(sheet: Sheet, input: PdfInput, words: WordsOfPdf): void {
+  const { left, right, width, paper, pages } = sheet;
+  const title = `${words.pdf.title[input.kind]} ${isolateText(input.number)}`;
+  const name = oneLine(input.business.name);
+  for (const page of pages.keys()) {
+    const small = { size: 7.5, color: SOFT, page };
+    if (page > 0) {
+      const y = 56;
+      putText(sheet, { x: left, y, element: null }, name, { ...small, size: 9, face: 'bold' });
+      putText(sheet, { x: right, y, element: null }, title, { ...small, size: 9, align: 'right' });
+      putRule(sheet, { x: left, y: 66, width }, { page });
+    }
+    const y = paper.height - 38;
+    putRule(sheet, { x: left, y: y - 14, width }, { page });
+    const about = [name, ...input.business.taxIds.map(oneLine)].join(' · ');
+    putText(sheet, { x: left, y, element: null }, about, small);
+    const of = words.pdf.page(page + 1, pages.length);
+    putText(sheet, { x: right, y, element: null }, of, { ...small, align: 'right' });
+  }
+}

@@ -1,0 +1,56 @@
+import type { BankDetails, Line } from '../../domain/invoice';
+
+/** What a PDF is drawn from: data alone, so that a thread can be sent it, and bytes repeat. */
+export interface PdfInput {
+  kind: 'invoice' | 'receipt';
+  locale: string | null;
+  paper: Paper;
+  /** Of a sandbox account: the page says so. */
+  test: boolean;
+  business: PdfParty;
+  customer: PdfParty;
+  number: string;
+  currency: string;
+  /** Calendar days, YYYY-MM-DD. */
+  issuedOn: string;
+  dueOn: string;
+  lines: readonly PdfLine[];
+  amountDue: number;
+  memo: string | null;
+  bank: BankDetails | null;
+  /** Our own page of the invoice, which never ends; null where it cannot be paid there. */
+  payUrl: string | null;
+  /** Of a receipt alone; an invoice is what was asked for, whatever came since. */
+  paid: PdfPaid | null;
+}
+
+export type Paper = 'a4' | 'letter';
+
+export interface PdfParty {
+  name: string;
+  /** As on an envelope, line by line, without the name. */
+  address: readonly string[];
+  taxIds: readonly string[];
+}
+
+/** Rate and unit are shown where they are given: no document needs them. */
+export type PdfLine = Omit<Line, 'tax'> & {
+  unit?: string | null;
+  /** `rate`: percent as a decimal in words, "19" or "5.5". */
+  tax: (NonNullable<Line['tax']> & { rate?: string | null }) | null;
+};
+
+export interface PdfPaid {
+  payments: readonly PdfPayment[];
+  received: number;
+  credited: number;
+  remaining: number;
+}
+
+export interface PdfPayment {
+  on: string;
+  /** Null: it did not come by Stripe. */
+  method: string | null;
+  amount: number;
+  refunded: number;
+}

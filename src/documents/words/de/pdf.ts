@@ -1,0 +1,28 @@
+import type { PdfWords } from '../pdf-words';
+
+export const germanPdf: PdfWords = {
+  title: { invoice: 'Rechnung', receipt: 'Zahlungsbeleg' },
+  numberLabel: 'Rechnungsnummer',
+  customerTaxId: 'Ihre Steuernummer',
+  amountDue: 'Fälliger Betrag',
+  dueBy: (day) => `Zahlbar bis ${day}`,
+  amountPaid: 'Bezahlter Betrag',
+  paidOn: (day) => `Bezahlt am ${day}`,
+  paidOnLabel: 'Bezahlt am',
+  methodLabel: 'Zahlungsmethode',
+  paid: 'BEZAHLT',
+  payOnline: 'Online bezahlen',
+  payHint: 'Code scannen oder aufrufen:',
+  payCode: 'QR-Code der Seite, auf der diese Rechnung bezahlt wird',
+  taxColumn: 'Steuer',
+  taxRate: 'Steuersatz',
+  net: 'Netto',
+  gross: 'Brutto',
+  carriedForward: 'Übertrag',
+  broughtForward: 'Übertrag der Vorseite',
+  page: (page, of) => `Seite ${page} von ${of}`,
+  bankTitle: 'Per Überweisung bezahlen',
+  bankCode: 'QR-Code dieser Überweisung für Banking-Apps',
+  bankCodeHint: 'Mit Ihrer Banking-App scannen',
+  test: 'Testmodus: Es wird kein echtes Geld verlangt',
+};

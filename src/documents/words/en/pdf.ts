@@ -1,0 +1,28 @@
+import type { PdfWords } from '../pdf-words';
+
+export const englishPdf: PdfWords = {
+  title: { invoice: 'Invoice', receipt: 'Receipt' },
+  numberLabel: 'Invoice number',
+  customerTaxId: 'Your tax ID',
+  amountDue: 'Amount due',
+  dueBy: (day) => `Due by ${day}`,
+  amountPaid: 'Amount paid',
+  paidOn: (day) => `Paid on ${day}`,
+  paidOnLabel: 'Paid on',
+  methodLabel: 'Payment method',
+  paid: 'PAID',
+  payOnline: 'Pay online',
+  payHint: 'Scan the code, or open',
+  payCode: 'QR code of the page on which this invoice is paid',
+  taxColumn: 'Tax',
+  taxRate: 'Tax rate',
+  net: 'Net',
+  gross: 'Gross',
+  carriedForward: 'Carried forward',
+  broughtForward: 'Brought forward',
+  page: (page, of) => `Page ${page} of ${of}`,
+  bankTitle: 'Pay by bank transfer',
+  bankCode: 'QR code of this bank transfer, for banking apps',
+  bankCodeHint: 'Scan with your banking app',
+  test: 'Test mode: no real money is asked for',
+};

@@ -1,0 +1,28 @@
+import type { PdfWords } from '../pdf-words';
+
+export const spanishPdf: PdfWords = {
+  title: { invoice: 'Factura', receipt: 'Recibo' },
+  numberLabel: 'Número de factura',
+  customerTaxId: 'Su identificación fiscal',
+  amountDue: 'Importe pendiente',
+  dueBy: (day) => `Vence el ${day}`,
+  amountPaid: 'Importe pagado',
+  paidOn: (day) => `Pagado el ${day}`,
+  paidOnLabel: 'Pagado el',
+  methodLabel: 'Método de pago',
+  paid: 'PAGADO',
+  payOnline: 'Pagar en línea',
+  payHint: 'Escanee el código o abra',
+  payCode: 'Código QR de la página en la que se paga esta factura',
+  taxColumn: 'Impuesto',
+  taxRate: 'Tipo impositivo',
+  net: 'Base imponible',
+  gross: 'Importe con impuestos',
+  carriedForward: 'Suma y sigue',
+  broughtForward: 'Suma anterior',
+  page: (page, of) => `Página ${page} de ${of}`,
+  bankTitle: 'Pagar por transferencia bancaria',
+  bankCode: 'Código QR de esta transferencia, para aplicaciones bancarias',
+  bankCodeHint: 'Escanee con su aplicación bancaria',
+  test: 'Modo de prueba: no se pide dinero real',
+};

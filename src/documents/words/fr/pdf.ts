@@ -1,0 +1,28 @@
+import type { PdfWords } from '../pdf-words';
+
+export const frenchPdf: PdfWords = {
+  title: { invoice: 'Facture', receipt: 'Reçu' },
+  numberLabel: 'Numéro de facture',
+  customerTaxId: 'Votre identifiant fiscal',
+  amountDue: 'Montant dû',
+  dueBy: (day) => `À payer avant le ${day}`,
+  amountPaid: 'Montant payé',
+  paidOn: (day) => `Payé le ${day}`,
+  paidOnLabel: 'Payé le',
+  methodLabel: 'Moyen de paiement',
+  paid: 'PAYÉ',
+  payOnline: 'Payer en ligne',
+  payHint: 'Scannez le code ou ouvrez',
+  payCode: 'Code QR de la page de paiement de cette facture',
+  taxColumn: 'Taxe',
+  taxRate: 'Taux de taxe',
+  net: 'Hors taxe',
+  gross: 'Toutes taxes comprises',
+  carriedForward: 'À reporter',
+  broughtForward: 'Report',
+  page: (page, of) => `Page ${page} sur ${of}`,
+  bankTitle: 'Payer par virement bancaire',
+  bankCode: 'Code QR de ce virement, pour les applications bancaires',
+  bankCodeHint: 'À scanner avec votre application bancaire',
+  test: 'Mode test : aucun argent réel n’est demandé',
+};

@@ -1,0 +1,28 @@
+import type { PdfWords } from '../pdf-words';
+
+export const italianPdf: PdfWords = {
+  title: { invoice: 'Fattura', receipt: 'Ricevuta' },
+  numberLabel: 'Numero fattura',
+  customerTaxId: 'Il Suo codice fiscale',
+  amountDue: 'Importo dovuto',
+  dueBy: (day) => `Da pagare entro il ${day}`,
+  amountPaid: 'Importo pagato',
+  paidOn: (day) => `Pagato il ${day}`,
+  paidOnLabel: 'Pagato il',
+  methodLabel: 'Metodo di pagamento',
+  paid: 'PAGATO',
+  payOnline: 'Paga online',
+  payHint: 'Scansioni il codice o apra',
+  payCode: 'Codice QR della pagina in cui si paga questa fattura',
+  taxColumn: 'Imposta',
+  taxRate: 'Aliquota',
+  net: 'Imponibile',
+  gross: 'Totale con imposta',
+  carriedForward: 'A riportare',
+  broughtForward: 'Riporto',
+  page: (page, of) => `Pagina ${page} di ${of}`,
+  bankTitle: 'Paga con bonifico bancario',
+  bankCode: 'Codice QR di questo bonifico, per le app bancarie',
+  bankCodeHint: 'Scansioni con la Sua app bancaria',
+  test: 'Modalità di prova: non viene chiesto denaro reale',
+};

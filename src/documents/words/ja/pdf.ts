@@ -1,0 +1,28 @@
+import type { PdfWords } from '../pdf-words';
+
+export const japanesePdf: PdfWords = {
+  title: { invoice: '請求書', receipt: '領収書' },
+  numberLabel: '請求書番号',
+  customerTaxId: 'お客様の登録番号',
+  amountDue: 'ご請求金額',
+  dueBy: (day) => `お支払期限：${day}`,
+  amountPaid: 'お支払い済み金額',
+  paidOn: (day) => `お支払日：${day}`,
+  paidOnLabel: 'お支払日',
+  methodLabel: 'お支払い方法',
+  paid: '支払済',
+  payOnline: 'オンラインで支払う',
+  payHint: 'コードを読み取るか、次を開いてください',
+  payCode: 'この請求書をお支払いいただくページのQRコード',
+  taxColumn: '税',
+  taxRate: '税率',
+  net: '税抜金額',
+  gross: '税込金額',
+  carriedForward: '次頁へ繰越',
+  broughtForward: '前頁より繰越',
+  page: (page, of) => `${page} / ${of} ページ`,
+  bankTitle: '銀行振込で支払う',
+  bankCode: 'この振込のQRコード（銀行アプリ用）',
+  bankCodeHint: '銀行アプリで読み取ってください',
+  test: 'テストモード：実際の代金は請求されません',
+};

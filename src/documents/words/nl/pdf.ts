@@ -1,0 +1,28 @@
+import type { PdfWords } from '../pdf-words';
+
+export const dutchPdf: PdfWords = {
+  title: { invoice: 'Factuur', receipt: 'Betalingsbewijs' },
+  numberLabel: 'Factuurnummer',
+  customerTaxId: 'Uw btw-nummer',
+  amountDue: 'Te betalen bedrag',
+  dueBy: (day) => `Te betalen vóór ${day}`,
+  amountPaid: 'Betaald bedrag',
+  paidOn: (day) => `Betaald op ${day}`,
+  paidOnLabel: 'Betaald op',
+  methodLabel: 'Betaalmethode',
+  paid: 'BETAALD',
+  payOnline: 'Online betalen',
+  payHint: 'Scan de code of open',
+  payCode: 'QR-code van de pagina waarop deze factuur wordt betaald',
+  taxColumn: 'Btw',
+  taxRate: 'Btw-tarief',
+  net: 'Exclusief btw',
+  gross: 'Inclusief btw',
+  carriedForward: 'Transporteren',
+  broughtForward: 'Transport',
+  page: (page, of) => `Pagina ${page} van ${of}`,
+  bankTitle: 'Betalen per overschrijving',
+  bankCode: 'QR-code van deze overschrijving, voor bankapps',
+  bankCodeHint: 'Scan met uw bankapp',
+  test: 'Testmodus: er wordt geen echt geld gevraagd',
+};

@@ -1,0 +1,30 @@
+/** What the PDF says beside the words of the page's own document. */
+export interface PdfWords {
+  title: { invoice: string; receipt: string };
+  numberLabel: string;
+  customerTaxId: string;
+  amountDue: string;
+  dueBy: (day: string) => string;
+  amountPaid: string;
+  paidOn: (day: string) => string;
+  paidOnLabel: string;
+  methodLabel: string;
+  /** The stamp. */
+  paid: string;
+  payOnline: string;
+  payHint: string;
+  /** What the code shows, in words. */
+  payCode: string;
+  taxColumn: string;
+  taxRate: string;
+  net: string;
+  gross: string;
+  /** At the end of a page, and at the head of the next. */
+  carriedForward: string;
+  broughtForward: string;
+  page: (page: number, of: number) => string;
+  bankTitle: string;
+  bankCode: string;
+  bankCodeHint: string;
+  test: string;
+}

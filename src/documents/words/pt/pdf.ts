@@ -1,0 +1,28 @@
+import type { PdfWords } from '../pdf-words';
+
+export const portuguesePdf: PdfWords = {
+  title: { invoice: 'Fatura', receipt: 'Recibo' },
+  numberLabel: 'Número da fatura',
+  customerTaxId: 'O seu número fiscal',
+  amountDue: 'Valor a pagar',
+  dueBy: (day) => `A pagar até ${day}`,
+  amountPaid: 'Valor pago',
+  paidOn: (day) => `Pago em ${day}`,
+  paidOnLabel: 'Pago em',
+  methodLabel: 'Método de pagamento',
+  paid: 'PAGO',
+  payOnline: 'Pagar online',
+  payHint: 'Leia o código ou abra',
+  payCode: 'Código QR da página onde esta fatura é paga',
+  taxColumn: 'Imposto',
+  taxRate: 'Taxa de imposto',
+  net: 'Valor sem imposto',
+  gross: 'Valor com imposto',
+  carriedForward: 'A transportar',
+  broughtForward: 'Transporte',
+  page: (page, of) => `Página ${page} de ${of}`,
+  bankTitle: 'Pagar por transferência bancária',
+  bankCode: 'Código QR desta transferência, para aplicações bancárias',
+  bankCodeHint: 'Leia com a sua aplicação bancária',
+  test: 'Modo de teste: não é pedido dinheiro real',
+};

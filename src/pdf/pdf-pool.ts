@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
+import type { PdfInput } from '../documents/pdf/pdf-input';
+import type { ThreadAnswer, ThreadSettings } from './pdf-thread';
+
+export interface PdfFile {
+  bytes: Buffer;
+  /** Letters that no installed font has. */
+  missing: readonly string[];
+}
+
+export interface PdfMaker {
+  /** Of the same input always the same bytes. */
+  make(input: PdfInput): Promise<PdfFile>;
+  close(): Promise<void>;
+}
+
+/** More are asked for than can be drawn soon; asking again in a moment helps. */
+export class PdfBusy extends Error {}
+
+const MOST_WAITING = 100;
+/** Of one document; the longest there may be takes a second. */
+const PATIENCE_MS = 60_000;
+
+interface Job {
+  input: PdfInput;
+  resolve(file: PdfFile): void;
+  reject(error: Error): void;
+}
+
+interface Thread {
+  worker: Worker;
+  job: Job | null;
+  patience: NodeJS.Timeout | null;
+}
+
+export interface PoolSettings extends ThreadSettings {
+  /** Threads are started when there is something to draw. */
+  threads: number;
+}
+
+/** Draws on its own threads, each with its fonts parsed: requests and mails do not wait. */
+export function createPdfPool({ threads: most, fontDir }: PoolSettings): PdfMaker {
+  const threads = new Set<Thread>();
+  const waiting: Job[] = [];
+
+  const take = (thread: Thread): void => {
+    const job = waiting.shift();
+    if (job === undefined) {
+      // What is idle keeps no program alive.
+      thread.worker.unref();
+      return;
+    }
+    thread.worker.ref();
+    thread.job = job;
+    thread.patience = setTimeout(() => void thread.worker.terminate(), PATIENCE_MS);
+    thread.worker.postMessage(job.input);
+  };
+
+  const release = (thread: Thread): Job | null => {
+    const { job } = thread;
+    if (thread.patience !== null) clearTimeout(thread.patience);
+    Object.assign(thread, { job: null, patience: null });
+    return job;
+  };
+
+  const start = (): void => {
+    const workerData: ThreadSettings = { fontDir };
+    const worker = new Worker(join(__dirname, 'pdf-thread.js'), { workerData });
+    const thread: Thread = { worker, job: null, patience: null };
+    threads.add(thread);
+    let why = 'it took too long, or the pool was closed';
+    worker.on('message', (answer: ThreadAnswer) => {
+      settle(release(thread), answer);
+      take(thread);
+    });
+    worker.on('error', (error) => (why = String(error)));
+    worker.on('exit', () => {
+      threads.delete(thread);
+      const failed: ThreadAnswer = { kind: 'failed', message: `its thread ended: ${why}` };
+      settle(release(thread), failed);
+      if (waiting.length > 0) start();
+    });
+    take(thread);
+  };
+
+  return {
+    make: (input) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length >= MOST_WAITING) {
+          reject(new PdfBusy(`${MOST_WAITING} documents wait to be drawn: ask again in a moment`));
+          return;
+        }
+        waiting.push({ input, resolve, reject });
+        const idle = [...threads].find(({ job }) => job === null);
+        if (idle !== undefined) take(idle);
+        else if (threads.size < most) start();
+      }),
+    close: async () => {
+      for (const job of waiting.splice(0)) job.reject(new Error('the server is stopping'));
+      await Promise.all([...threads].map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+function settle(job: Job | null, answer: ThreadAnswer): void {
+  if (answer.kind === 'drawn') {
+    const { bytes, missing } = answer;
+    job?.resolve({ bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), missing });
+  } else {
+    job?.reject(new Error(`the PDF could not be drawn: ${answer.message}`));
+  }
+}
