@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { CallTurnStore } from '../postgres/call-turns';
 import { LEAST_URGENT, apartMs, longestAheadMs, mostAtOnce, ratesOf } from '../stripe/turns';
 import type { CallRates, Turns } from '../stripe/turns';
@@ -12,11 +12,22 @@ const STATEMENTS_PER_SECOND = 10;
 // Longer than turns are taken ahead; who died while it waited keeps back the others for as long.
 const TRIES_AGAIN_WITHIN_MS = 2_000;
 
+interface Time {
+  now: () => number;
+  sleep: (ms: number) => Promise<unknown>;
+}
+const REAL_TIME: Time = { now: Date.now, sleep: setTimeout };
+
 /** The turns of one service, shared by all processes of the installation. */
-export function sharedTurns(store: CallTurnStore, service: string, rates: CallRates): Turns {
+export function sharedTurns(
+  store: CallTurnStore,
+  service: string,
+  rates: CallRates,
+  time = REAL_TIME,
+): Turns {
   const { all, each } = ratesOf(rates);
-  const gently = atMost(STATEMENTS_PER_SECOND);
-  const gentlyForReadings = atMost(STATEMENTS_PER_SECOND);
+  const gently = atMost(STATEMENTS_PER_SECOND, time);
+  const gentlyForReadings = atMost(STATEMENTS_PER_SECOND, time);
   return {
     interval: all.interval,
     take: async (operation, wanted, urgency, waiting) => {
@@ -25,7 +36,7 @@ export function sharedTurns(store: CallTurnStore, service: string, rates: CallRa
       const rate = each ?? all;
       const count = mostAtOnce(rate, wanted);
       const longestAhead = longestAheadMs(urgency, all);
-      const asked = Date.now();
+      const asked = time.now();
       const { given, ownIn, allIn } = await store.take({
         service,
         count,
@@ -36,7 +47,7 @@ export function sharedTurns(store: CallTurnStore, service: string, rates: CallRa
         moreWait: waiting > count,
         waitsMs: isLeast ? 0 : TRIES_AGAIN_WITHIN_MS + 2 * all.interval,
       });
-      const answeredIn = Date.now() - asked;
+      const answeredIn = time.now() - asked;
       // Tried again a little apart from the other processes, which wait for the same moment.
       if (!given) {
         const next = Math.max(ownIn, allIn) - longestAhead;
@@ -55,12 +66,12 @@ export function sharedTurns(store: CallTurnStore, service: string, rates: CallRa
 }
 
 /** Waits where it was called so often within the last second. */
-function atMost(perSecond: number): () => Promise<void> {
+function atMost(perSecond: number, { now, sleep }: Time): () => Promise<void> {
   const times: number[] = [];
   return async () => {
     const earliest = (times.length < perSecond ? 0 : (times.shift() ?? 0)) + 1_000;
-    const at = Math.max(Date.now(), earliest);
+    const at = Math.max(now(), earliest);
     times.push(at);
-    if (at > Date.now()) await sleep(at - Date.now());
+    if (at > now()) await sleep(at - now());
   };
 }

@@ -2,7 +2,6 @@ import { sources } from '../harness/sources';
 
 /** Whose promise no condition and no clock of a test can show, and why. */
 const MEASURED: Readonly<Record<string, string>> = {
-  'test/postgres/call-turns.test.ts': 'a pace of several pools, and how little of it is unused',
   'test/postgres/held-up.test.ts': 'a pace as Stripe counts it, second by second',
   'test/security/clean-stop.test.ts': 'a balancer has one second to see that a server ends',
 };

@@ -30,7 +30,6 @@ const LONGEST = [
   'stories/recovery/restored-postgres',
   'invariants',
   'longest-ids',
-  'postgres/call-turns',
   'workflows/time',
   'conformance',
   'console-keyboard',

@@ -1,0 +1,105 @@
+import { setImmediate as settled } from 'node:timers/promises';
+import { Client } from 'pg';
+import { sharedTurns } from '../../src/main/shared-turns';
+import { createStores } from '../../src/postgres/create-stores';
+import type { AllStores } from '../../src/postgres/create-stores';
+import { base32Digest } from '../../src/runtime/digest';
+import { createRateLimiter } from '../../src/stripe/rate-limiter';
+import type { RateLimiter } from '../../src/stripe/rate-limiter';
+import type { CallRates } from '../../src/stripe/turns';
+import { freshDatabase } from '../harness/database';
+
+/** A process of the fleet: its own pool, its own limiter, the tables of all. */
+export interface VirtualProcess {
+  limiter: RateLimiter;
+  statements(): number;
+}
+
+// What statements ask the time of, found before the one of Postgres.
+const CLOCK = `
+  create schema virtual;
+  create table virtual.clock as select timestamptz '2026-01-01 00:00:00Z' as now;
+  create function virtual.clock_timestamp() returns timestamptz volatile language sql
+    as 'select now from virtual.clock';`;
+
+/**
+ * Processes that share a real Postgres, and a time that goes on only once all of them sleep: a
+ * machine that holds up the test changes nothing of what is given when.
+ */
+export async function virtualFleet() {
+  const database = await freshDatabase();
+  const admin = new Client({ connectionString: database.url });
+  await admin.connect();
+  await admin.query(CLOCK);
+  await admin.query(
+    `alter database ${database.name} set search_path = virtual, public, pg_catalog`,
+  );
+  const opened: AllStores[] = [];
+  const running = new Set<Promise<unknown>>();
+  let sleepers: { until: number; wake: () => void }[] = [];
+  let time = 0;
+
+  const allSleep = async () => {
+    for (await settled(); running.size > 0; await settled()) await Promise.allSettled(running);
+  };
+  const goOn = async (lateBy: number) => {
+    const next = Math.min(...sleepers.map(({ until }) => until));
+    if (next === Infinity) throw new Error('all processes wait, and none sleeps: nothing can come');
+    time = Math.max(time, next) + lateBy;
+    await admin.query(
+      `update virtual.clock set now = timestamptz '2026-01-01 00:00:00Z' + $1 * interval '1 ms'`,
+      [time],
+    );
+    const due = sleepers.filter(({ until }) => until <= time);
+    sleepers = sleepers.filter((one) => !due.includes(one));
+    for (const { wake } of due) wake();
+  };
+
+  const processOf = (service: string, rates: CallRates): VirtualProcess => {
+    const linkSecret = 'a link secret of at least 32 characters';
+    const stores = createStores({ url: database.url, digest: base32Digest, linkSecret });
+    opened.push(stores);
+    let statements = 0;
+    const clock = {
+      now: () => time,
+      sleep: (ms: number) =>
+        new Promise<void>((wake) => {
+          sleepers.push({ until: time + wholeMs(ms), wake });
+        }),
+    };
+    const take: AllStores['callTurns']['take'] = (request) => {
+      statements += 1;
+      const taken = stores.callTurns.take(request);
+      running.add(taken);
+      return taken.finally(() => running.delete(taken));
+    };
+    const turns = sharedTurns({ take }, service, rates, clock);
+    const byOperation = rates.perOperation < rates.perSecond;
+    return {
+      limiter: createRateLimiter({ turns, byOperation, ...clock }),
+      statements: () => statements,
+    };
+  };
+
+  return {
+    processOf,
+    now: () => time,
+    allSleep,
+    /** Lets time go on until this is done. Whoever wakes does so late by as much as is said. */
+    finish: async <T>(work: Promise<T>, lateBy = () => 0): Promise<T> => {
+      let isDone = false;
+      const done = work.finally(() => (isDone = true));
+      done.catch(() => undefined);
+      for (await allSleep(); !isDone; await allSleep()) await goOn(lateBy());
+      return done;
+    },
+    stop: async () => {
+      await Promise.all(opened.map((stores) => stores.close()));
+      await admin.end();
+      await database.drop();
+    },
+  };
+}
+
+/** As timers are: of whole milliseconds, and never too early. */
+const wholeMs = (ms: number): number => Math.max(1, Math.ceil(ms));
