@@ -46,26 +46,29 @@ async function take(db: Queryable, request: TurnRequest): Promise<TurnsGiven> {
   const waits = [request.urgency, request.moreWait, request.waitsMs];
   const rates = [...valuesOf(own), ...(all === null ? [] : valuesOf(all))];
   const values = [service, count, longestAheadMs, ...waits, ...rates];
-  const [row] = await db.query<TurnsGiven & Record<string, unknown>>(
-    all === null ? TAKE : TAKE_OF_BOTH,
-    values,
-  );
+  const query = () => db.query<Answer>(all === null ? TAKE : TAKE_OF_BOTH, values);
+  let [row] = await query();
+  if (all !== null && row?.isFirst === true) {
+    await db.query(FIRST_OF_ALL, [service, all.operation, earlyBy(all)]);
+    [row] = await query();
+  }
   if (row === undefined) throw new Error(`Postgres gave no answer about turns of ${service}`);
-  return row;
+  return { given: row.given, ownIn: row.ownIn, allIn: row.allIn };
 }
 
-const valuesOf = ({ operation, interval, atOnce }: TurnRate) => [
-  operation,
-  interval,
-  (atOnce - 1) * interval,
-];
+/** Of a service that nobody called yet none is given: the row to be held is not there. */
+type Answer = TurnsGiven & Record<string, unknown> & { isFirst: boolean };
+
+const valuesOf = (rate: TurnRate) => [rate.operation, rate.interval, earlyBy(rate)];
+/** As many ms a turn may come before the one that is due, where none went for a while. */
+const earlyBy = ({ interval, atOnce }: TurnRate): number => (atOnce - 1) * interval;
 
 const ms = (place: string): string => `${place}::float8 * interval '1 millisecond'`;
 const msUntil = (time: string): string =>
   `(extract(epoch from ${time} - given.now) * 1000)::float8`;
 
 /** Turns that nobody took for a while are lost, but for those that may go at once. */
-const ownAfter = (earliest: string, isNear = ''): string => `
+const ownAfter = (earliest: string, isNear = '', only = ''): string => `
   given as (select clock_timestamp() as now),
   urgent as (
     select coalesce(bool_or(until > now), false) as waits
@@ -74,7 +77,7 @@ const ownAfter = (earliest: string, isNear = ''): string => `
   own as (
     insert into call_turns as t (service, operation, next_at)
     select $1, $7, greatest(now - ${ms('$9')}${earliest}) + $2::int * ${ms('$8')}
-    from given, urgent where not urgent.waits
+    from given, urgent where not urgent.waits${only}
     on conflict (service, operation) do update set next_at =
       greatest(t.next_at, (select now from given) - ${ms('$9')}${earliest})
         + $2::int * ${ms('$8')}
@@ -83,14 +86,21 @@ const ownAfter = (earliest: string, isNear = ''): string => `
   )`;
 
 // Of an operation none goes before a turn of all: held until it is given, for other processes wait.
+// Held before any other row, by all: who held a row first and then made this one would be waited
+// for by those who hold it already.
 const BUSY = `busy as (
     select next_at from call_turns where service = $1 and operation = $10 for update
   )`;
 const OF_BUSY = '(select next_at from busy)';
+const IS_HELD = 'exists (select 1 from busy)';
+
+const FIRST_OF_ALL = `insert into call_turns (service, operation, next_at)
+  values ($1, $2, clock_timestamp() - ${ms('$3')})
+  on conflict do nothing`;
 
 // Those of all may be far ahead for the calls of other operations, which may be more urgent.
 const IS_NEAR = `
-        and coalesce(${OF_BUSY} <= (select now from given) + ${ms('$3')}, true)`;
+        and ${OF_BUSY} <= (select now from given) + ${ms('$3')}`;
 
 // Of all operations none goes before its own turn, so that both limits hold.
 const ALL = `
@@ -119,7 +129,7 @@ const waiting = (waits: string, from: string): string => `
 
 const OWN = 'given left join own on true';
 const TAKE = `with ${ownAfter('')}, ${waiting('(own.first is null or $5)', OWN)}
-  select own.first is not null as given, ${msUntil(NEXT_OWN)} as "ownIn",
+  select own.first is not null as given, false as "isFirst", ${msUntil(NEXT_OWN)} as "ownIn",
     ${msUntil(NEXT_OWN)} as "allIn"
   from ${OWN}`;
 
@@ -130,8 +140,9 @@ const WAITS_FOR_ALL = `(case
     end)`;
 
 const BOTH = `${OWN} left join every on true`;
-const TAKE_OF_BOTH = `with ${BUSY}, ${ownAfter(`, ${OF_BUSY}`, IS_NEAR)}, ${ALL},
+const TAKE_OF_BOTH = `with ${BUSY}, ${ownAfter(`, ${OF_BUSY}`, IS_NEAR, ` and ${IS_HELD}`)}, ${ALL},
   ${waiting(WAITS_FOR_ALL, BOTH)}
-  select own.first is not null as given, ${msUntil(NEXT_OWN)} as "ownIn",
+  select own.first is not null as given, not ${IS_HELD} as "isFirst",
+    ${msUntil(NEXT_OWN)} as "ownIn",
     coalesce(${msUntil(`coalesce(every.first, ${OF_BUSY})`)}, 0) as "allIn"
   from ${BOTH}`;

@@ -1,3 +1,4 @@
+import { ratesOf } from '../../src/stripe/turns';
 import type { CallRates } from '../../src/stripe/turns';
 import { virtualFleet } from './virtual-fleet';
 import type { VirtualProcess } from './virtual-fleet';
@@ -70,7 +71,7 @@ test('services do not wait for each other, and what none took for a while is los
 const READ = 'GET /v1/payment_intents/:id';
 const CLOSE = 'POST /v1/payment_intents/:id/cancel';
 
-/** Calls of each kind in a process of its own, and when the middle one of each went. */
+/** Calls of each kind in its own process, and when the middle one of each went. */
 async function race(service: string, lateBy?: () => number) {
   const rates = { perSecond: 20, perOperation: 20 };
   // Turns further ahead than anybody takes them: all wait before the first one is given.
@@ -114,4 +115,25 @@ test('readings get some turns, however many confirms wait in another process', a
   const reading = calls([processOf('some', rates)], [READ], 3);
   const [confirmed, { times }] = await fleet.finish(Promise.all([confirming, reading]));
   expect(Math.max(...times)).toBeLessThan(Math.max(...confirmed.times));
+});
+
+test('the first turns of a service, taken by all processes at once, block nobody', async () => {
+  const rates = { perSecond: 20, perOperation: 10 };
+  const processes = [processOf('', rates), processOf('', rates)];
+  const { all, each } = ratesOf(rates);
+  const take = (service: string, i: number) =>
+    processes[i % 2]!.take({
+      service,
+      own: { ...each!, operation: i % 4 < 2 ? OPEN : CONFIRM },
+      all: { ...all, operation: '' },
+      count: 1,
+      longestAheadMs: 60_000,
+      urgency: 1,
+      moreWait: false,
+      waitsMs: 0,
+    });
+  for (let service = 1; service <= 40; service += 1) {
+    const taken = Array.from({ length: 16 }, (_, i) => take(`first/${service}`, i));
+    expect((await Promise.all(taken)).map(({ given }) => given)).toEqual(taken.map(() => true));
+  }
 });

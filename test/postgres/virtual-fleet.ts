@@ -1,9 +1,10 @@
 import { setImmediate as settled } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
+import type { QueryResultRow } from 'pg';
 import { sharedTurns } from '../../src/main/shared-turns';
-import { createStores } from '../../src/postgres/create-stores';
-import type { AllStores } from '../../src/postgres/create-stores';
-import { base32Digest } from '../../src/runtime/digest';
+import { callTurnStore } from '../../src/postgres/call-turns';
+import type { CallTurnStore } from '../../src/postgres/call-turns';
+import type { SqlValue } from '../../src/postgres/database';
 import { createRateLimiter } from '../../src/stripe/rate-limiter';
 import type { RateLimiter } from '../../src/stripe/rate-limiter';
 import type { CallRates } from '../../src/stripe/turns';
@@ -12,6 +13,7 @@ import { freshDatabase } from '../harness/database';
 /** A process of the fleet: its own pool, its own limiter, the tables of all. */
 export interface VirtualProcess {
   limiter: RateLimiter;
+  take: CallTurnStore['take'];
   statements(): number;
 }
 
@@ -34,7 +36,7 @@ export async function virtualFleet() {
   await admin.query(
     `alter database ${database.name} set search_path = virtual, public, pg_catalog`,
   );
-  const opened: AllStores[] = [];
+  const pools: Pool[] = [];
   const running = new Set<Promise<unknown>>();
   let sleepers: { until: number; wake: () => void }[] = [];
   let time = 0;
@@ -56,9 +58,16 @@ export async function virtualFleet() {
   };
 
   const processOf = (service: string, rates: CallRates): VirtualProcess => {
-    const linkSecret = 'a link secret of at least 32 characters';
-    const stores = createStores({ url: database.url, digest: base32Digest, linkSecret });
-    opened.push(stores);
+    // With no limits of time, which a machine that is held up would reach.
+    const pool = new Pool({ connectionString: database.url });
+    // A connection that breaks is reported by the next query on it, or broke when all ended.
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    pool.on('error', () => undefined);
+    pools.push(pool);
+    const store = callTurnStore({
+      query: async <R extends QueryResultRow>(sql: string, values: readonly SqlValue[] = []) =>
+        (await pool.query<R>(sql, [...values])).rows,
+    });
     let statements = 0;
     const clock = {
       now: () => time,
@@ -67,9 +76,9 @@ export async function virtualFleet() {
           sleepers.push({ until: time + wholeMs(ms), wake });
         }),
     };
-    const take: AllStores['callTurns']['take'] = (request) => {
+    const take: CallTurnStore['take'] = (request) => {
       statements += 1;
-      const taken = stores.callTurns.take(request);
+      const taken = store.take(request);
       running.add(taken);
       return taken.finally(() => running.delete(taken));
     };
@@ -77,6 +86,7 @@ export async function virtualFleet() {
     const byOperation = rates.perOperation < rates.perSecond;
     return {
       limiter: createRateLimiter({ turns, byOperation, ...clock }),
+      take,
       statements: () => statements,
     };
   };
@@ -85,7 +95,7 @@ export async function virtualFleet() {
     processOf,
     now: () => time,
     allSleep,
-    /** Lets time go on until this is done. Whoever wakes does so late by as much as is said. */
+    /** Lets time go on until this is done. Who wakes does so late by as much as is said. */
     finish: async <T>(work: Promise<T>, lateBy = () => 0): Promise<T> => {
       let isDone = false;
       const done = work.finally(() => (isDone = true));
@@ -94,7 +104,7 @@ export async function virtualFleet() {
       return done;
     },
     stop: async () => {
-      await Promise.all(opened.map((stores) => stores.close()));
+      await Promise.all(pools.map((pool) => pool.end()));
       await admin.end();
       await database.drop();
     },
