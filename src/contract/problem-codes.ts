@@ -37,6 +37,7 @@ export const PROBLEM_CODES = {
   connection_disconnected: problemRow(409, 'The connection is disconnected'),
   connection_active: problemRow(409, 'The connection is not disconnected'),
   connection_in_use: problemRow(409, 'Other connections use the key of this one'),
+  credential_in_use: problemRow(409, 'A sync reads by this credential'),
   webhooks_unreachable: problemRow(409, 'Stripe cannot reach this server'),
   policy_in_use: problemRow(409, 'Invoices go by this policy, so it cannot change'),
   schedule_differs: problemRow(409, 'The billing schedule exists already, and differs'),

@@ -39,6 +39,10 @@ export const AUDIT_ACTIONS = [
   'policy.made_default',
   'quarantined_event.dropped',
   'quarantined_event.released',
+  'sync.created',
+  'sync.deleted',
+  'sync.paused',
+  'sync.resumed',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

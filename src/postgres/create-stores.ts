@@ -38,6 +38,7 @@ import type { LinkSecretStore } from './access/link-secrets';
 import { mailStore } from './invoices/mails';
 import { masterKeyStore } from './access/master-keys';
 import type { MasterKeyStore } from './access/master-keys';
+import { mirrorStreamStore } from './mirror/mirror-streams';
 import { notStartableStore } from './invoices/not-startable';
 import { oauthRequestStore } from './connections/oauth-requests';
 import { policyStore } from './invoices/policies';
@@ -50,6 +51,7 @@ import { runLeaseStore } from './collection/run-leases';
 import { storedMethodStore } from './customers/stored-methods';
 import { stripeEventStore } from './events/stripe-events';
 import { stripePollStore } from './events/stripe-polls';
+import { syncStore } from './mirror/syncs';
 import { unmatchedMoneyStore } from './invoices/unmatched-money';
 import { webhookEndpointStore } from './connections/webhook-endpoints';
 
@@ -104,6 +106,8 @@ export function createStores(options: StoresOptions): AllStores {
     oauthRequests: oauthRequestStore(database),
     accessRevocations: accessRevocationStore(database),
     credentials: credentialStore(database, options.masterKeys),
+    syncs: syncStore(database),
+    mirrorStreams: mirrorStreamStore(database),
     installations: installationStore(database),
     events: stripeEventStore(database),
     quarantine: quarantineStore(database),

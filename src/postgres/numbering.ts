@@ -3,6 +3,9 @@ import type { Database, Queryable } from './database';
 /** The one key of the lock that makes numbering a single file; any constant does. */
 const NUMBERING_LOCK = 4_177_001;
 
+/** The same for what is mirrored, so that its backfills keep nothing of collecting waiting. */
+const MIRROR_NUMBERING_LOCK = 4_177_002;
+
 /**
  * Numbers in the order of writing are given before a commit, so a reader could pass a row that is
  * not visible yet. Here one process at a time numbers what is visible; a row that commits later
@@ -16,5 +19,22 @@ export function numberInSingleFile<T>(
   return db.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [NUMBERING_LOCK]);
     return work(tx);
+  });
+}
+
+/**
+ * The same for the streams of a mirror. Null where another process numbers now: it is not waited
+ * for, so that one that hangs keeps no reader from what is numbered.
+ */
+export function numberMirror<T>(
+  db: Database,
+  work: (tx: Queryable) => Promise<T>,
+): Promise<T | null> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx.query<{ mine: boolean }>(
+      'select pg_try_advisory_xact_lock($1) as mine',
+      [MIRROR_NUMBERING_LOCK],
+    );
+    return row?.mine === true ? work(tx) : null;
   });
 }

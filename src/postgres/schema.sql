@@ -550,6 +550,80 @@ create table mirror_credentials (
 CREATE INDEX mirror_credentials_by_connection ON mirror_credentials USING btree (connection, id);
 CREATE INDEX mirror_credentials_by_data_key ON mirror_credentials USING btree (data_key) WHERE (data_key IS NOT NULL);
 
+create table mirror_events (
+  id uuid not null,
+  sync bigint not null,
+  collection text not null,
+  upstream_id text not null,
+  event_type text not null,
+  changes json,
+  data jsonb,
+  data_text text,
+  upstream_updated_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  written bigint not null,
+  place integer not null,
+  "position" bigint,
+  constraint mirror_events_pkey PRIMARY KEY (id),
+  constraint mirror_events_check CHECK (((data IS NULL) <> (data_text IS NULL))),
+  constraint mirror_events_event_type_check CHECK ((event_type = ANY (ARRAY['created'::text, 'updated'::text, 'deleted'::text])))
+);
+CREATE INDEX mirror_events_in_order ON mirror_events USING btree (sync, "position");
+CREATE INDEX mirror_events_of_collection ON mirror_events USING btree (sync, collection, "position");
+CREATE INDEX mirror_events_waiting ON mirror_events USING btree (written, place) WHERE ("position" IS NULL);
+
+create table mirror_records (
+  sync bigint not null,
+  collection text not null,
+  upstream_id text not null,
+  id uuid not null,
+  payload jsonb,
+  payload_text text,
+  payload_hash text not null,
+  api_version text,
+  redacted text[] not null,
+  ordering json not null,
+  deleted boolean not null,
+  upstream_updated_at timestamp with time zone not null,
+  inserted_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  written bigint,
+  place integer not null,
+  "position" bigint,
+  constraint mirror_records_pkey PRIMARY KEY (sync, collection, upstream_id),
+  constraint mirror_records_check CHECK (((payload IS NULL) <> (payload_text IS NULL)))
+);
+CREATE INDEX mirror_records_in_order ON mirror_records USING btree (sync, "position");
+CREATE INDEX mirror_records_of_collection ON mirror_records USING btree (sync, collection, "position");
+CREATE INDEX mirror_records_waiting ON mirror_records USING btree (written, place) WHERE (("position" IS NULL) AND (written IS NOT NULL));
+
+create table mirror_syncs (
+  number bigint not null generated always as identity,
+  connection text not null,
+  id text not null,
+  resource_id uuid not null,
+  credential text not null,
+  collections text[],
+  mode text not null,
+  pacing jsonb not null,
+  poll jsonb not null,
+  api_version text not null,
+  read_rights jsonb not null,
+  desired text not null,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
+  constraint mirror_syncs_resource_id_key UNIQUE (resource_id),
+  constraint mirror_syncs_pkey PRIMARY KEY (number),
+  constraint mirror_syncs_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint mirror_syncs_credential_fkey FOREIGN KEY (credential) REFERENCES mirror_credentials(id),
+  constraint mirror_syncs_desired_check CHECK ((desired = ANY (ARRAY['running'::text, 'paused'::text]))),
+  constraint mirror_syncs_mode_check CHECK ((mode = ANY (ARRAY['webhooks_and_poll'::text, 'poll'::text])))
+);
+CREATE INDEX mirror_syncs_by_credential ON mirror_syncs USING btree (credential);
+CREATE UNIQUE INDEX mirror_syncs_by_id ON mirror_syncs USING btree (connection, id) WHERE (deleted_at IS NULL);
+CREATE INDEX mirror_syncs_deleted ON mirror_syncs USING btree (number) WHERE (deleted_at IS NOT NULL);
+
 create table notices (
   id text not null,
   written bigint not null generated always as identity,

@@ -19,6 +19,14 @@ export function toJsonb(value: unknown): string {
   );
 }
 
+/** Whether jsonb takes a text of JSON.stringify as it is. */
+export function isStorableJson(text: string): boolean {
+  if (!text.includes('\\u')) return true;
+  return [...text.matchAll(JSON_ESCAPE)].every(
+    ([, hex]) => hex === undefined || !isUnstorable(hex),
+  );
+}
+
 // JSON.stringify writes whole surrogate pairs as they are: an escaped one is half a pair.
 function isUnstorable(hex: string): boolean {
   return hex === '0000' || /^d[89a-f]/i.test(hex);

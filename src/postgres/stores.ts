@@ -29,6 +29,8 @@ import type { PublicEventStore } from './events/public-events';
 import type { QuarantineStore } from './events/quarantine';
 import type { StoredMethodStore } from './customers/stored-methods';
 import type { StripeEventStore } from './events/stripe-events';
+import type { MirrorStreamStore } from './mirror/mirror-streams';
+import type { SyncStore } from './mirror/syncs';
 import type { Transaction } from './transaction';
 import type { UnmatchedMoneyStore } from './invoices/unmatched-money';
 import type { WebhookEndpointStore } from './connections/webhook-endpoints';
@@ -58,6 +60,8 @@ export interface Stores {
   oauthRequests: OAuthRequestStore;
   accessRevocations: AccessRevocationStore;
   credentials: CredentialStore;
+  syncs: SyncStore;
+  mirrorStreams: MirrorStreamStore;
   installations: InstallationStore;
   events: StripeEventStore;
   quarantine: QuarantineStore;

@@ -31,6 +31,7 @@ export async function sweep(deps: RelayDeps): Promise<SweepCounts> {
   });
   await apart(deps, 'dry runs', () => deps.stores.bulkActions.deleteExpired());
   await apart(deps, 'invoices not listed yet', () => fillLists(deps));
+  await apart(deps, 'deleted syncs', () => purgeSyncs(deps));
   return { hinted, made, ...counts };
 }
 
@@ -117,6 +118,16 @@ const PAGE_OF_LISTS = 500;
 async function fillLists({ stores }: RelayDeps): Promise<void> {
   for (let page = 0; page < MOST_PAGES_OF_LISTS; page += 1) {
     if ((await stores.invoiceLists.fill(PAGE_OF_LISTS)) < PAGE_OF_LISTS) return;
+  }
+}
+
+/** A mirror may have millions of rows, and nothing of collecting waits for them. */
+const MOST_PAGES_OF_SYNCS = 20;
+const PAGE_OF_SYNCS = 2_000;
+
+async function purgeSyncs({ stores }: RelayDeps): Promise<void> {
+  for (let page = 0; page < MOST_PAGES_OF_SYNCS; page += 1) {
+    if (!(await stores.syncs.purge(PAGE_OF_SYNCS))) return;
   }
 }
 

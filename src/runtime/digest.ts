@@ -42,3 +42,6 @@ export function uuidv7(now = Date.now()): string {
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   return bytes.toString('hex');
 }
+
+/** A UUIDv7 as it is commonly written. */
+export const newUuid = (): string => uuidv7().replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

@@ -16,6 +16,8 @@ export const LARGE_TABLES = [
   'idempotency_keys',
   'frozen_requests',
   'audit_entries',
+  'mirror_records',
+  'mirror_events',
 ];
 
 const LARGE = `(?:${LARGE_TABLES.join('|')})`;

@@ -48,9 +48,13 @@ export const credentialHandlers: Pick<OperationHandlers, CredentialOperationId> 
     if (row === null) throw unknownCredential();
     const deleted = await deps.stores.credentials.delete(key.connection, id, actor);
     if (deleted === 'unknown') throw unknownCredential();
+    if (deleted === 'in_use') throw new HttpProblem('credential_in_use', IN_USE);
     return { status: 200, body: { object: 'credential', id, deleted: true } };
   },
 };
+
+const IN_USE =
+  'a sync reads by this credential: delete that sync first, and wait until its rows are gone';
 
 /** Null: this key has no such credential, even if another has. */
 export async function credentialOf(

@@ -7,6 +7,7 @@ import { writeAudit } from '../access/audit';
 import { dataKeyInUse, requireKeys, unwrap } from '../access/data-keys';
 import type { WrappedKey } from '../access/data-keys';
 import type { Database, Queryable } from '../database';
+import { codeOf } from '../postgres-errors';
 import { toJsonb } from '../storable-text';
 
 export const CREDENTIAL_KINDS = ['stripe_key', 'stripe_connect', 'connection'] as const;
@@ -41,7 +42,7 @@ export interface CredentialStore {
   list(connection: string, after: string | null, limit: number): Promise<CredentialRow[]>;
   /** Its own key in clear; null: it has none. Throws SecretUnreadable. */
   secretOf(id: string): Promise<Secret | null>;
-  delete(connection: string, id: string, actor: Actor): Promise<'deleted' | 'unknown'>;
+  delete(connection: string, id: string, actor: Actor): Promise<'deleted' | 'unknown' | 'in_use'>;
 }
 
 export const credentialPlace = (id: string): EncryptedPlace => ['mirror_credentials', id, 'sealed'];
@@ -61,8 +62,15 @@ export function credentialStore(db: Database, keys: MasterKeys | undefined): Cre
         [connection, after, limit],
       ),
     secretOf: (id) => secretOf(db, keys, id),
-    delete: (connection, id, actor) =>
-      db.transaction((tx) => remove(tx, { connection, id, actor })),
+    delete: async (connection, id, actor) => {
+      try {
+        return await db.transaction((tx) => remove(tx, { connection, id, actor }));
+      } catch (error) {
+        // A sync refers to it, or one that is deleted and still has rows.
+        if (codeOf(error) === '23503') return 'in_use';
+        throw error;
+      }
+    },
   };
 }
 
@@ -146,7 +154,7 @@ interface Deletion {
 async function remove(
   tx: Queryable,
   { connection, id, actor }: Deletion,
-): Promise<'deleted' | 'unknown'> {
+): Promise<'deleted' | 'unknown' | 'in_use'> {
   const [gone] = await tx.query<{ kind: string }>(
     'delete from mirror_credentials where connection = $1 and id = $2 returning kind',
     [connection, id],

@@ -55,8 +55,18 @@ const NO_CHANGES: Stores['connectionChanges'] = {
 };
 
 /** Nothing of the simulation is mirrored. */
-const NO_MIRROR: Pick<Stores, 'credentials'> = {
+const NO_MIRROR: Pick<Stores, 'credentials' | 'syncs' | 'mirrorStreams'> = {
   credentials: { create: unused, byId: unused, list: unused, secretOf: unused, delete: unused },
+  syncs: {
+    create: unused,
+    byId: unused,
+    list: unused,
+    setDesired: unused,
+    delete: unused,
+    purge: unused,
+    write: unused,
+  },
+  mirrorStreams: { records: unused, events: unused, number: unused },
 };
 
 /** Every command of the simulation is given for itself. */

@@ -1,0 +1,155 @@
+import type { StripeObject } from '../../domain/mirror/stripe-object';
+import type { Database, Queryable } from '../database';
+import { numberMirror } from '../numbering';
+
+/** What both streams show of an object. */
+interface Shown {
+  id: string;
+  position: number;
+  collection: string;
+  upstreamId: string;
+  payload: StripeObject;
+  upstreamUpdatedAt: number;
+}
+
+export interface ShownRecord extends Shown {
+  payloadHash: string;
+  apiVersion: string | null;
+  redacted: string[];
+  deleted: boolean;
+  insertedAt: number;
+  updatedAt: number;
+}
+
+export interface ShownEvent extends Shown {
+  type: 'created' | 'updated' | 'deleted';
+  changes: StripeObject | null;
+  createdAt: number;
+}
+
+export interface StreamQuery {
+  sync: number;
+  /** Null: all of them. */
+  collection: string | null;
+  /** A position. */
+  after: number;
+  limit: number;
+}
+
+export interface MirrorStreamStore {
+  /** The state of each object; one that changes moves to the end. */
+  records(query: StreamQuery): Promise<ShownRecord[]>;
+  /** Each change, for ever. */
+  events(query: StreamQuery): Promise<ShownEvent[]>;
+  /**
+   * Gives positions to what is committed, so many of each stream at most. Answers how many it gave;
+   * null: another process does it now.
+   */
+  number(limit: number): Promise<number | null>;
+}
+
+/** So many a reader numbers before it reads; the rest is there for the next page. */
+const BEFORE_READING = 2_000;
+
+/** Streams in an order that never skips: a place in it is given to committed rows alone. */
+export function mirrorStreamStore(db: Database): MirrorStreamStore {
+  const number = (limit: number) => numberMirror(db, (tx) => assignPositions(tx, limit));
+  const prepare = async (): Promise<void> => {
+    if (await hasWaiting(db)) await number(BEFORE_READING);
+  };
+  return {
+    number,
+    records: async (query) => {
+      await prepare();
+      return readRecords(db, query);
+    },
+    events: async (query) => {
+      await prepare();
+      return readEvents(db, query);
+    },
+  };
+}
+
+async function hasWaiting(db: Queryable): Promise<boolean> {
+  const [row] = await db.query<{ waiting: boolean }>(
+    `select exists (select 1 from mirror_events where position is null) or exists (
+       select 1 from mirror_records where position is null and written is not null) as waiting`,
+  );
+  return row?.waiting === true;
+}
+
+/** One that is written again meanwhile is left: it gets its place by its next commit. */
+async function assignPositions(tx: Queryable, limit: number): Promise<number> {
+  const [numbered] = await tx.query<{ count: number }>(
+    `with events as (
+       select id, nextval('mirror_positions') as position from (
+         select id from mirror_events where position is null
+         order by written, place limit $1) first
+     ), records as (
+       select sync, collection, upstream_id, written, nextval('mirror_positions') as position
+       from (
+         select sync, collection, upstream_id, written from mirror_records
+         where position is null and written is not null
+         order by written, place limit $1) first
+     ), events_done as (
+       update mirror_events e set position = n.position from events n
+       where e.id = n.id returning 1
+     ), records_done as (
+       update mirror_records r set position = n.position from records n
+       where r.sync = n.sync and r.collection = n.collection and r.upstream_id = n.upstream_id
+         and r.written = n.written
+       returning 1
+     )
+     select (select count(*) from events_done) + (select count(*) from records_done) as count`,
+    [limit],
+  );
+  return numbered?.count ?? 0;
+}
+
+const SHOWN = `id, position, collection, upstream_id as "upstreamId",
+  upstream_updated_at as "upstreamUpdatedAt"`;
+
+interface Filter {
+  where: string;
+  values: (string | number)[];
+}
+
+/** Words for what is asked alone: the stream of one collection has an index. */
+function filterOf({ sync, collection, after, limit }: StreamQuery): Filter {
+  const where = 'sync = $1 and position > $2';
+  if (collection === null) return { where, values: [sync, after, limit] };
+  return { where: `${where} and collection = $4`, values: [sync, after, limit, collection] };
+}
+
+type WithText<T> = Omit<T, 'payload'> & {
+  payload: StripeObject | null;
+  text: string | null;
+  [other: string]: unknown;
+};
+
+async function readRecords(db: Queryable, query: StreamQuery): Promise<ShownRecord[]> {
+  const { where, values } = filterOf(query);
+  const rows = await db.query<WithText<ShownRecord>>(
+    `select ${SHOWN}, payload, payload_text as text, payload_hash as "payloadHash",
+       api_version as "apiVersion", redacted, deleted, inserted_at as "insertedAt",
+       updated_at as "updatedAt"
+     from mirror_records where ${where} order by position limit $3`,
+    values,
+  );
+  return rows.map(withPayload<ShownRecord>);
+}
+
+async function readEvents(db: Queryable, query: StreamQuery): Promise<ShownEvent[]> {
+  const { where, values } = filterOf(query);
+  const rows = await db.query<WithText<ShownEvent>>(
+    `select ${SHOWN}, data as payload, data_text as text, event_type as type, changes,
+       created_at as "createdAt"
+     from mirror_events where ${where} order by position limit $3`,
+    values,
+  );
+  return rows.map(withPayload<ShownEvent>);
+}
+
+function withPayload<T extends Shown>({ text, payload, ...row }: WithText<T>): T {
+  return { ...row, payload: payload ?? (JSON.parse(text ?? '{}') as StripeObject) } as unknown as T;
+}
