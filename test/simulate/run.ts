@@ -3,6 +3,7 @@ import { Digest } from './digest';
 import { simulateActivities } from './engine/simulate-activities';
 import type { Episode } from './episode';
 import { episode } from './episode';
+import { simulateMirror } from './mirror/simulate-mirror';
 import { hasFlag, numberAfter, policyBySeed, wordsAfter } from './run-options';
 import { shrink } from './shrink';
 
@@ -16,7 +17,8 @@ import { shrink } from './shrink';
  *
  * With --activities [--trace] it is a customer's life with several invoices, in which the
  * activities themselves run; with --activities --brake three customers of one account, whose
- * automatic charges are paused and resumed.
+ * automatic charges are paused and resumed. With --mirror it is an object at Stripe whose facts
+ * come to its copy in any order.
  */
 const VIOLATIONS_MAX = 20;
 const episodes = numberAfter('episodes', 100_000);
@@ -29,7 +31,8 @@ const changesConsent = hasFlag('change-consent');
 const options = { allMethods, acceptsDisputes, changesConsent };
 const optionsOf = (seed: number) => ({ ...options, under: underOf(seed) });
 
-if (hasFlag('activities')) void simulateActivities({ episodes, first, underOf });
+if (hasFlag('mirror')) simulateMirror({ episodes, first, violationsMax: VIOLATIONS_MAX });
+else if (hasFlag('activities')) void simulateActivities({ episodes, first, underOf });
 else simulateRules();
 
 function simulateRules(): void {

@@ -14,6 +14,7 @@ import type {
 import { RANK } from './mirror-fact';
 import { recordOf, unchanged, withOrdering } from './outcomes';
 import { matchesPrevious } from './previous-attributes';
+import { hasChosenId } from './ranks';
 import { hashed, isSeen, relationOf, sightingOf } from './sighting';
 
 /**
@@ -74,27 +75,37 @@ function applyOverlapping(
   const from = Math.max(ordering.from, sighting.from);
   const ofStored = hashed(ordering.last, { object, api_version });
   const ofFact = hashed(sighting, fact);
-  const others = (ordering.others ?? []).filter(({ to }) => to > from);
-  const latest = latestState([...others, ofStored, ofFact], chainOfTwo(stored, fact, others));
+  const others = ordering.others ?? [];
+  // What was certainly before another one is not the latest, and leads to no other any more.
+  const isOpen = ({ to }: HashedSighting) => to > from;
+  const all = [...others, ofStored, ofFact].filter(isOpen);
+  const compared = ranked(all, hasChosenId(fact.object));
+  const latest = latestState(compared, chainOfTwo(stored, fact, others));
   const until = Math.max(ordering.to, sighting.to);
   if (latest === ofStored.after) {
     const to = latest === ofFact.after ? until : ordering.to;
-    const settled = { from, to, last: ordering.last, others: [...others, ofFact] };
+    const settled = { from, to, last: ordering.last, others: [...others, ofFact].filter(isOpen) };
     return unchanged(withOrdering(stored, settled));
   }
   if (latest === ofFact.after) {
-    const compared = [...others, ofStored];
-    return replace(stored, fact, { from, to: sighting.to, last: sighting, others: compared });
+    const passed = [...others, ofStored].filter(isOpen);
+    return replace(stored, fact, { from, to: sighting.to, last: sighting, others: passed });
   }
   const request = { why: 'tie' as const, not_before: until };
-  const kept = [...others, ofFact].slice(-COMPARED_MAX);
+  const kept = [...others, ofFact].filter(isOpen).slice(-COMPARED_MAX);
   const tied: Ordering = { from, to: until, last: ordering.last, others: kept, unsettled: true };
   return { ...unchanged(withOrdering(stored, tied)), request };
 }
 
+/** Where people choose the id, what was created may come after states of one that was deleted. */
+function ranked(sightings: HashedSighting[], hasChosen: boolean): HashedSighting[] {
+  if (!hasChosen) return sightings;
+  return sightings.map((one) => (one.rank === RANK.created ? { ...one, rank: RANK.updated } : one));
+}
+
 /**
- * The later of two states by the values that their events name, where Stripe did not name all that
- * changed. Of three it might be wrong: a value may have come back.
+ * The later of two events by the values that they name, where Stripe did not name all that changed.
+ * Of three it might be wrong, since a value may have come back; so it might of a read.
  */
 function chainOfTwo(
   stored: StoredRecord,
@@ -102,9 +113,9 @@ function chainOfTwo(
   others: readonly HashedSighting[],
 ): 'first' | 'second' | null {
   const { last } = stored.ordering;
-  if (others.length > 0 || last.before !== undefined) return null;
-  if (fact.api_version !== stored.api_version) return null;
-  const previous = fact.kind === 'event' ? fact.previous_attributes : null;
+  if (others.length > 0 || last.event_id === undefined || last.before !== undefined) return null;
+  if (fact.kind === 'read' || fact.api_version !== stored.api_version) return null;
+  const { previous_attributes: previous } = fact;
   const factFollows = previous !== null && matchesPrevious(stored.payload, previous);
   const storedFollows = last.previous !== undefined && matchesPrevious(fact.object, last.previous);
   if (factFollows === storedFollows) return null;

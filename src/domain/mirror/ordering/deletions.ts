@@ -31,8 +31,7 @@ export function applyDeletion(
   }
   const from = Math.max(stored.ordering.from, sighting.from);
   const record = recordOf(fact, stored, { from, to: sighting.to, last: sighting });
-  const isPerhapsAnew =
-    relation === 'overlap' && hasChosenId(stored.payload) && hasCreation(stored);
+  const isPerhapsAnew = relation === 'overlap' && hasChosenId(stored.payload) && isSeenAnew(stored);
   const request = isPerhapsAnew ? tie(sighting.to) : null;
   return { record, change: 'deleted', changes: null, request };
 }
@@ -60,12 +59,19 @@ export function applyToDeleted(
     const record = recordOf(fact, stored, { from, to, last: sighting });
     return { record, change: 'created', changes: null, request: null };
   }
-  const isPerhapsAnew = relation === 'overlap' && isCreated && hasChosenId(fact.object);
-  const request = isPerhapsAnew ? tie(stored.ordering.to) : null;
+  const isSeenAlive = fact.kind === 'read' || isCreated;
+  const isPerhapsAnew = relation === 'overlap' && isSeenAlive && hasChosenId(fact.object);
+  const request = isPerhapsAnew ? tie(Math.max(stored.ordering.to, sighting.to)) : null;
   return { ...unchanged(stored), request };
 }
 
 const tie = (not_before: number): ReadRequest => ({ why: 'tie', not_before });
 
-const hasCreation = ({ ordering }: StoredRecord): boolean =>
-  [ordering.last, ...(ordering.others ?? [])].some(({ rank }) => rank === RANK.created);
+const hasCreation = (stored: StoredRecord): boolean =>
+  sightingsOf(stored).some(({ rank }) => rank === RANK.created);
+
+/** By its creation, or by a read, which may show what was created after the deletion. */
+const isSeenAnew = (stored: StoredRecord): boolean =>
+  hasCreation(stored) || sightingsOf(stored).some(({ event_id }) => event_id === undefined);
+
+const sightingsOf = ({ ordering }: StoredRecord) => [ordering.last, ...(ordering.others ?? [])];

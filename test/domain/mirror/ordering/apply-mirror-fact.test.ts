@@ -67,6 +67,18 @@ test('a state that is final stays before others of its second', () => {
   }
 });
 
+test('of two events the values that they name decide, where they do not name all', () => {
+  const one = event(10, 'customer.updated', customer({ name: 'B' }), { name: 'Ann' });
+  const other = event(10, 'customer.updated', customer({ name: 'C', balance: 1 }), { name: 'B' });
+  for (const { record, all } of inBothOrders(one, other)) {
+    expect(record.payload).toEqual(customer({ name: 'C', balance: 1 }));
+    expect(all[1]?.request).toBeNull();
+  }
+  // A page may show what came back after both: there all that differs has to be named.
+  const page = read(9, 12, customer({ name: 'B', balance: 2 }));
+  for (const { all } of inBothOrders(page, other)) expect(all[1]?.request?.why).toBe('tie');
+});
+
 test('an older event never overwrites a newer one', () => {
   const newer = event(11, 'customer.updated', customer({ name: 'Cid' }), { name: 'Bea' });
   const { record, all } = after(created, newer, renamed);

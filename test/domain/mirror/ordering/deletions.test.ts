@@ -45,6 +45,17 @@ test('created anew in the second in which it was deleted: a read decides', () =>
   }
 });
 
+test('created anew, while a page in flight shows what was deleted: a read decides', () => {
+  const anew = event(11, 'product.created', product('C'));
+  for (const { all } of inBothOrders(read(9.5, 11.5, product('B')), anew)) {
+    expect(all[1]?.request?.why).toBe('tie');
+  }
+  // Or it shows what was created anew, and what changed since without an event.
+  for (const { all } of [after(deleted, read(10.5, 11.5, product('D')))]) {
+    expect(all[1]?.request?.why).toBe('tie');
+  }
+});
+
 test('a read that was sent a second later brings it back', () => {
   const { record } = after(deleted, read(11, 11.2, product('B')));
   expect(record.deleted).toBe(false);
