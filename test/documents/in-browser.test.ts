@@ -11,6 +11,7 @@ import { renderInvoicePage } from '../../src/documents/pages/invoice-page';
 import { renderMethodStoredPage } from '../../src/documents/pages/method-stored-page';
 import { renderNotFoundPage } from '../../src/documents/pages/not-found-page';
 import { renderPreparingPage } from '../../src/documents/pages/preparing-page';
+import { LANGUAGES } from '../../src/documents/words/words-for';
 import { fromRoot } from '../../src/runtime/root';
 import { isThorough } from '../harness/thorough';
 import { CSP, ORIGIN, launch, served } from './browser';
@@ -26,9 +27,15 @@ const LOCAL = {
   temporalUi: 'http://127.0.0.1:8233',
 };
 
+/** Each page and mail in one of the languages, so that each language is seen on several. */
+const languageFor = (nth: number): string => LANGUAGES[nth % LANGUAGES.length]!;
+
 const PAGES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    Object.entries(SITUATIONS).map(([name, view]) => [name, renderInvoicePage(view)]),
+    Object.entries(SITUATIONS).map(([name, view], nth) => [
+      name,
+      renderInvoicePage({ ...view, locale: languageFor(nth) }),
+    ]),
   ),
   'done, paid': renderDonePage(SITUATIONS['paid']!, { confirming: false }).html,
   'done, confirming': renderDonePage(SITUATIONS['open']!, { confirming: true }).html,
@@ -114,7 +121,10 @@ test.each(VIEWS)('everybody can use every page, at $width px, $scheme', async (v
 });
 
 test('everybody can read every mail on a phone', async () => {
-  const mails = Object.fromEntries(Object.keys(MAILS).map((name) => [name, mailed(name)]));
+  const names = Object.keys(MAILS);
+  const mails = Object.fromEntries(
+    names.map((name, nth) => [name, mailed(name, languageFor(nth))]),
+  );
   expect(await problemsIn(VIEWS[0], mails)).toEqual([]);
 });
 
@@ -126,7 +136,10 @@ test.each(VIEWS.slice(1))('everybody can read a mail at $width px, $scheme', asy
   expect(await problemsIn(view, mails)).toEqual([]);
 });
 
-const mailed = (name: string): string => render(MAILS[name]!).html;
+function mailed(name: string, locale = 'en'): string {
+  const situation = MAILS[name]!;
+  return render({ ...situation, input: { ...situation.input, locale } }).html;
+}
 
 test('what a customer or a billing system writes is text, and nothing runs', async () => {
   const { context, foreign, serve } = await served(browser, {

@@ -30,7 +30,7 @@ const greeting = ({ mail, common }: ReturnType<typeof customerMailValues>): stri
 function plannedCharge(values: MailValues, { nextCharge }: MailContext): PlannedCharge | null {
   if (nextCharge === null) return null;
   const on = nextCharge.at === null ? null : values.day(nextCharge.at);
-  return { method: values.userText(nextCharge.method), on };
+  return { method: values.method(nextCharge.method), on };
 }
 
 /** The next try the customer may wait for, as planned when the mail is sent. */
@@ -97,7 +97,7 @@ export const paymentFailedMail: MailBuilder = (order, context) => {
   const next = nextTry(values, context);
   const text = values.mail.paymentFailed({
     ...values.common,
-    method: method === undefined ? null : values.userText(method),
+    method: method === undefined ? null : values.method(method),
     reason: values.mail.reason[declineReasonOf(order.about, decline?.adviceCode)],
     next,
   });
@@ -145,14 +145,17 @@ export const receiptMail: MailBuilder = (order, context) => {
   const { label } = values.mail;
   const payment = context.payments.find(({ id }) => id === order.about) ?? null;
   const remaining = context.remaining > 0 ? values.money(context.remaining) : null;
-  const method = payment?.via === 'outside' ? values.mail.offline : payment?.methodLabel;
+  const method =
+    payment?.via === 'outside'
+      ? values.mail.offline
+      : payment && values.method(payment.methodLabel);
   return mailContent(values, context, values.mail.receipt({ ...values.common, remaining }), {
     hello: greeting(values),
     details: detailRows([
       [label.invoice, values.common.number],
       [label.amountPaid, values.common.amount],
       [label.paidOn, payment === null ? null : values.day(payment.at)],
-      [label.method, method === undefined ? null : values.userText(method)],
+      [label.method, method ?? null],
       [label.remaining, remaining],
     ]),
     links: mailLinks(values, context, { pay: remaining !== null && context.payable }),
@@ -163,7 +166,7 @@ export const refundMail: MailBuilder = (order, context) => {
   const values = customerMailValues(order, context);
   const { label } = values.mail;
   const refunded = context.payments.find(({ refundIds }) => refundIds.includes(order.about ?? ''));
-  const method = refunded === undefined ? null : values.userText(refunded.methodLabel);
+  const method = refunded === undefined ? null : values.method(refunded.methodLabel);
   return mailContent(values, context, values.mail.refund({ ...values.common, method }), {
     hello: greeting(values),
     details: detailRows([
@@ -222,7 +225,7 @@ export const debitNoticeMail: MailBuilder = (order, context) => {
   }
   const values = customerMailValues(order, context);
   const { label } = values.mail;
-  const method = values.userText(about);
+  const method = values.method(about);
   const on = values.day(at);
   const { payable } = context;
   const text = values.mail.debitNotice({ ...values.common, method, on, payable });

@@ -1,5 +1,6 @@
 import { formatAmount } from '../money';
 import { formatDay, formatDayOf, formatDayAndTime } from '../dates';
+import { methodName } from '../method-name';
 import { inFours, isolateText } from '../text';
 import type { CommonMailValues, MailText } from '../words/mail-words';
 import type { Words } from '../words/words';
@@ -16,6 +17,8 @@ export interface MailValues {
   day(at: number): string;
   moment(at: number): string;
   due: string;
+  /** A payment method, by the label that it has in the state. */
+  method(label: string): string;
   userText(text: string): string;
 }
 
@@ -36,9 +39,10 @@ export function mailValues(
       customer: isolateText(context.customerName),
       amount: money(amount),
     },
-    day: (at) => formatDayOf(at, context.timeZone, words.locale),
-    moment: (at) => formatDayAndTime(at, context.timeZone, words.locale),
-    due: formatDay(context.invoice.dueOn, words.locale),
+    day: (at) => formatDayOf(at, context.timeZone, words),
+    moment: (at) => formatDayAndTime(at, context.timeZone, words),
+    due: formatDay(context.invoice.dueOn, words),
+    method: (label) => methodName(isolateText(label), words.methods),
     userText: isolateText,
   };
 }
@@ -90,6 +94,9 @@ export function mailBankDetails(
 type Parts = Pick<MailContent, 'details' | 'links'> &
   Partial<Pick<MailContent, 'bank' | 'hello' | 'footer'>>;
 
+/** Amounts and French signs keep the spaces that no line may break at. */
+const BREAKABLE_SPACES = /[^\S\u00a0\u202f]+/g;
+
 /** Puts greeting, footer and the warning of test mode around what is said. */
 export function mailContent(
   values: MailValues,
@@ -102,7 +109,7 @@ export function mailContent(
   return {
     words: values.words,
     ...text,
-    subject: text.subject.replace(/\s+/g, ' ').trim(),
+    subject: text.subject.replace(BREAKABLE_SPACES, ' ').trim(),
     brand: business,
     hello: null,
     bank: null,

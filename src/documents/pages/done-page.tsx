@@ -77,6 +77,6 @@ function nothingReceivedContent({ page }: Words): NoticeContent {
 function statusContent(view: InvoicePageView, words: Words): NoticeContent {
   const { name, heading, tone, icon, amount, notes } = panelOf(view, words);
   const { amountLabel } = words.page.panel[name];
-  const sum = `${amountLabel}: ${formatAmount(amount, view.currency, words.locale)}`;
+  const sum = words.labelled(amountLabel, formatAmount(amount, view.currency, words.locale));
   return { tone, icon, title: words.page.heading[heading], texts: [sum, ...notes] };
 }

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Line } from '../../domain/invoice';
 import { formatAmount } from '../money';
 import { formatDay, formatDayOf } from '../dates';
+import { methodName } from '../method-name';
 import { isolateText } from '../text';
 import type { Words } from '../words/words';
 import { UserText } from './layout';
@@ -51,11 +52,11 @@ function PartiesAndDates({ view, words }: Props): ReactElement {
       </div>
       <div>
         <dt>{document.issued}</dt>
-        <dd>{formatDay(view.issuedOn, words.locale)}</dd>
+        <dd>{formatDay(view.issuedOn, words)}</dd>
       </div>
       <div>
         <dt>{document.due}</dt>
-        <dd>{formatDay(view.dueOn, words.locale)}</dd>
+        <dd>{formatDay(view.dueOn, words)}</dd>
       </div>
     </dl>
   );
@@ -166,8 +167,10 @@ function Payments({ view, words }: Props): ReactElement | null {
           <li key={payment.id}>
             <span>
               {document.paymentOf(
-                payment.via === 'outside' ? document.offline : isolateText(payment.methodLabel),
-                formatDayOf(payment.at, view.timeZone, words.locale),
+                payment.via === 'outside'
+                  ? document.offline
+                  : methodName(isolateText(payment.methodLabel), words.methods),
+                formatDayOf(payment.at, view.timeZone, words),
               )}{' '}
               {payment.status === 'kept' ? null : (
                 <span className="aside">{paymentLineStatus[payment.status]}</span>

@@ -2,6 +2,7 @@ import { assertNever } from '../../domain/assert-never';
 import { formatAmount } from '../money';
 import { MINUTE } from '../../domain/time';
 import { formatDayAndTime, formatDayOf } from '../dates';
+import { methodName } from '../method-name';
 import { isolateText } from '../text';
 import type {
   HeadingName,
@@ -81,7 +82,7 @@ export function panelOf(view: InvoicePageView, words: Words): Panel {
       return makePanel('uncollectible', 'quiet', 'circle', [
         ...sentences.partly(),
         says.uncollectible(sentences.business),
-        ...triedAgain(view, words.page, words.locale),
+        ...triedAgain(view, words),
         ...sentences.unpayable(),
       ]);
     case 'void':
@@ -129,9 +130,9 @@ function sentencesOf(view: InvoicePageView, words: Words) {
   const { says } = page;
   const business = isolateText(view.businessName);
   const money = (amount: number): string => formatAmount(amount, view.currency, locale);
-  const day = (at: number): string => formatDayOf(at, view.timeZone, locale);
+  const day = (at: number): string => formatDayOf(at, view.timeZone, words);
   const method = (label: string | null): string | null =>
-    label === null ? null : isolateText(label);
+    label === null ? null : named(label, words);
   const partly = (): string[] =>
     view.flags.partly_paid
       ? [says.partlyReceived(money(view.received), money(view.received + view.remaining))]
@@ -147,10 +148,10 @@ function sentencesOf(view: InvoicePageView, words: Words) {
     unpayable,
     open: () => [
       ...returned(view, page, money, day),
-      ...declined(view, page, day),
-      ...triedAgain(view, page, locale),
+      ...declined(view, words, day),
+      ...triedAgain(view, words),
       ...partly(),
-      ...planned(view, page, day),
+      ...planned(view, words, day),
       ...unpayable(),
     ],
     debit: () => [
@@ -164,7 +165,7 @@ function sentencesOf(view: InvoicePageView, words: Words) {
         waiting.kind === 'authentication' ? says.authentication(until) : says.smallTransfers(until),
       ];
     },
-    paid: () => lastPayment(view, page, day),
+    paid: () => lastPayment(view, words, day),
     held: () => heldSentence(view, page, business),
     always: () => [
       ...(view.overpaid > 0 ? [says.excess(money(view.overpaid), business)] : []),
@@ -179,6 +180,9 @@ function sentencesOf(view: InvoicePageView, words: Words) {
 type Money = (amount: number) => string;
 type Day = (at: number) => string;
 
+const named = (label: string, { methods }: Words): string =>
+  methodName(isolateText(label), methods);
+
 function returned(view: InvoicePageView, { says }: PageWords, money: Money, day: Day): string[] {
   return view.payments
     .filter(({ status }) => status === 'returned')
@@ -186,37 +190,40 @@ function returned(view: InvoicePageView, { says }: PageWords, money: Money, day:
     .map(({ amount, at }) => says.returned(money(amount), day(at)));
 }
 
-function declined(view: InvoicePageView, page: PageWords, day: Day): string[] {
+function declined(view: InvoicePageView, words: Words, day: Day): string[] {
   if (view.declined === null) return [];
   const { methodLabel, at, reason } = view.declined;
-  return [page.says.declinedOn(isolateText(methodLabel), day(at), page.declined[reason])];
+  const { says, declined: why } = words.page;
+  return [says.declinedOn(named(methodLabel, words), day(at), why[reason])];
 }
 
 /** To the minute, and not before it. */
-function triedAgain(view: InvoicePageView, { says }: PageWords, locale: string): string[] {
+function triedAgain(view: InvoicePageView, words: Words): string[] {
   if (view.triedAgain === null) return [];
   const { methodLabel, from } = view.triedAgain;
-  const time = formatDayAndTime(from + MINUTE - 1, view.timeZone, locale);
-  return [says.triedAgain(isolateText(methodLabel), time, view.canPay)];
+  const time = formatDayAndTime(from + MINUTE - 1, view.timeZone, words);
+  return [words.page.says.triedAgain(named(methodLabel, words), time, view.canPay)];
 }
 
-function planned(view: InvoicePageView, { says }: PageWords, day: Day): string[] {
+function planned(view: InvoicePageView, words: Words, day: Day): string[] {
+  const { says } = words.page;
   if (view.flags.paused) {
     const until = view.flags.paused_until;
     return [says.paused(until === null ? null : day(until))];
   }
   if (view.nextChargeAt === null || view.nextChargeMethod === null) return [];
-  return [says.nextCharge(isolateText(view.nextChargeMethod), day(view.nextChargeAt))];
+  return [says.nextCharge(named(view.nextChargeMethod, words), day(view.nextChargeAt))];
 }
 
-function lastPayment(view: InvoicePageView, { says }: PageWords, day: Day): string[] {
+function lastPayment(view: InvoicePageView, words: Words, day: Day): string[] {
+  const { says } = words.page;
   return view.payments
     .filter(({ status }) => status === 'kept')
     .slice(-1)
     .map(({ at, via, methodLabel }) =>
       via === 'outside'
         ? says.paidOffline(day(at))
-        : says.paidOn(day(at), isolateText(methodLabel)),
+        : says.paidOn(day(at), named(methodLabel, words)),
     );
 }
 

@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import { methodName } from '../method-name';
 import { isolateText } from '../text';
 import type { Words } from '../words/words';
 import type { InvoicePageView } from './page-types';
@@ -27,7 +28,7 @@ export function PayForms({ view, words }: { view: InvoicePageView; words: Words 
       {view.storedMethod === null ? null : (
         <PostForm view={view} action={view.chargeUrl} command="charge">
           <button className="button secondary" type="submit" aria-describedby="charge-hint">
-            {page.payWithMethod(isolateText(view.storedMethod))}
+            {page.payWithMethod(methodName(isolateText(view.storedMethod), words.methods))}
           </button>
           <p className="hint" id="charge-hint">
             {page.payOnceHint}

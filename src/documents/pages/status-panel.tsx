@@ -61,7 +61,7 @@ function DueLine({ view, words }: Props): ReactElement | null {
   const { dueOn, dueIn } = words.page;
   return (
     <p className="due">
-      {dueOn(formatDay(view.dueOn, words.locale))}{' '}
+      {dueOn(formatDay(view.dueOn, words))}{' '}
       <span className={view.daysToDue > 0 ? 'due-in' : 'due-in due-now'}>
         {dueIn(view.daysToDue)}
       </span>

@@ -41,10 +41,7 @@ export function putPayments(sheet: Sheet, root: Element, input: PdfInput, words:
     if (!fitsOnPage(sheet, 24)) nextPage(sheet);
     sheet.y += 19;
     const row = child(table, 'TR');
-    const paid = document.paymentOf(
-      oneLine(method ?? document.offline),
-      formatDay(on, words.locale),
-    );
+    const paid = document.paymentOf(oneLine(method ?? document.offline), formatDay(on, words));
     const text = refunded === 0 ? paid : `${paid} · ${document.refundOf(money(refunded))}`;
     putText(sheet, { x: sheet.left, y: sheet.y, element: child(row, 'TD') }, text);
     const at = { x: sheet.right, y: sheet.y, element: child(row, 'TD') };

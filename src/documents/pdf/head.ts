@@ -89,7 +89,7 @@ function putFacts(
   input: PdfInput,
   { words, top }: { words: WordsOfPdf; top: number },
 ): number {
-  const day = (on: string) => formatDay(on, words.locale);
+  const day = (on: string) => formatDay(on, words);
   const { document } = words.page;
   const last = input.paid?.payments.at(-1);
   const facts: [string, string][] = [
@@ -131,7 +131,7 @@ function putHero(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf
   const panel = { x: left, y: sheet.y, width, height: HERO_HEIGHT, radius: 8, stroke: null };
   put(sheet, { kind: 'panel', element: null, ...panel, fill: TINT });
   const money = (amount: number) => formatAmount(amount, input.currency, words.locale);
-  const day = (on: string) => formatDay(on, words.locale);
+  const day = (on: string) => formatDay(on, words);
   const last = input.paid?.payments.at(-1);
   const [label, amount, when] =
     input.paid === null

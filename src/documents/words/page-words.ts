@@ -17,6 +17,8 @@ export type OnHoldHeading = 'too_small' | 'too_large' | 'being_checked';
 export type OpenHeading = 'planned' | 'declined' | 'returned' | 'partly_paid' | 'elsewhere';
 
 export interface PageWords {
+  /** Names the switch between languages. */
+  language: string;
   invoice: (number: string) => string;
   title: (number: string, business: string) => string;
   testMode: string;

@@ -6,9 +6,27 @@ import type { PageWords } from './page-words';
  * formatted and isolated, so that each language keeps its own order and grammar.
  */
 export interface Words {
-  /** For Intl, and the lang attribute. */
+  /** What it calls itself, in the switch between languages. */
+  name: string;
+  /** For Intl, and the lang attribute, where nobody named a region. */
   locale: string;
   dir: 'ltr' | 'rtl';
+  /** A name and its value on one line of text. */
+  labelled: (name: string, value: string) => string;
+  /** The time is on the clock of the zone. */
+  moment: (day: string, time: string, zone: string) => string;
+  /** "1er janvier": Intl has no word for the first day of a month. */
+  firstOfMonth?: string;
+  methods: MethodWords;
   page: PageWords;
   customerMail: CustomerMailWords;
+}
+
+/** In place of what a payment method is labelled with where it has no brand and no bank. */
+export interface MethodWords {
+  card: string;
+  sepaDebit: string;
+  bacsDebit: string;
+  usBankAccount: string;
+  unknown: string;
 }

@@ -26,7 +26,7 @@ describe('the page of an invoice', () => {
     const page = await visitor.get(link);
     expect(page.status).toBe(200);
     expect(page.text).toContain('INV-0042');
-    expect(page.text).toContain('€119.00');
+    expect(page.text).toContain('119,00\u00a0€');
     expect(page.text).toContain(`action="${link}/pay"`);
     const header = (name: string) => page.headers.get(name);
     expect(header('referrer-policy')).toBe('no-referrer');

@@ -167,8 +167,9 @@ describe('the stored method, tried again and again', () => {
     for (let i = 0; i < 20; i++) {
       const answer = await visitor.press(`${link}/charge`);
       expect(answer.status).toBe(409);
-      expect(answer.text).toMatch(/You can try .*visa 4242.* again from \d+ \w+ \d+, \d\d:\d\d/);
-      expect(answer.text).toContain('You can pay in another way at any time.');
+      // The customer of the sample reads French.
+      expect(answer.text).toMatch(/avec .*visa 4242.* à partir du \S+ \S+ \d+ à \d\d:\d\d/);
+      expect(answer.text).toContain('Vous pouvez payer autrement à tout moment.');
       expect(answer.text).not.toContain(`${link}/charge`);
     }
     expect(await commandsOf(ref)).toBe(before);

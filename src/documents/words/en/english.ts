@@ -3,8 +3,18 @@ import { englishCustomerMail } from './customer-mail';
 import { englishPage } from './page';
 
 export const english: Words = {
+  name: 'English',
   locale: 'en-GB',
   dir: 'ltr',
+  labelled: (name, value) => `${name}: ${value}`,
+  moment: (day, time, zone) => `${day}, ${time} (${zone})`,
+  methods: {
+    card: 'card',
+    sepaDebit: 'SEPA debit',
+    bacsDebit: 'Bacs debit',
+    usBankAccount: 'US bank account',
+    unknown: 'a payment method',
+  },
   page: englishPage,
   customerMail: englishCustomerMail,
 };

@@ -3,6 +3,7 @@ import type { PageWords } from '../page-words';
 const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
 
 export const englishPage: PageWords = {
+  language: 'Language',
   invoice: (number) => `Invoice ${number}`,
   title: (number, business) => `Invoice ${number} from ${business}`,
   testMode: 'Test mode: no real money moves',

@@ -1,0 +1,20 @@
+import type { Words } from '../words';
+import { germanCustomerMail } from './customer-mail';
+import { germanPage } from './page';
+
+export const german: Words = {
+  name: 'Deutsch',
+  locale: 'de-DE',
+  dir: 'ltr',
+  labelled: (name, value) => `${name}: ${value}`,
+  moment: (day, time, zone) => `${day}, ${time} Uhr (${zone})`,
+  methods: {
+    card: 'Karte',
+    sepaDebit: 'SEPA-Lastschrift',
+    bacsDebit: 'Bacs-Lastschrift',
+    usBankAccount: 'US-Bankkonto',
+    unknown: 'Zahlungsmethode',
+  },
+  page: germanPage,
+  customerMail: germanCustomerMail,
+};

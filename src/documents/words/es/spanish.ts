@@ -1,0 +1,20 @@
+import type { Words } from '../words';
+import { spanishCustomerMail } from './customer-mail';
+import { spanishPage } from './page';
+
+export const spanish: Words = {
+  name: 'Español',
+  locale: 'es-ES',
+  dir: 'ltr',
+  labelled: (name, value) => `${name}: ${value}`,
+  moment: (day, time, zone) => `${day}, ${time} h (${zone})`,
+  methods: {
+    card: 'tarjeta',
+    sepaDebit: 'adeudo directo SEPA',
+    bacsDebit: 'adeudo directo Bacs',
+    usBankAccount: 'cuenta bancaria de EE. UU.',
+    unknown: 'un método de pago',
+  },
+  page: spanishPage,
+  customerMail: spanishCustomerMail,
+};

@@ -1,0 +1,21 @@
+import type { Words } from '../words';
+import { frenchCustomerMail } from './customer-mail';
+import { frenchPage } from './page';
+
+export const french: Words = {
+  name: 'Français',
+  locale: 'fr-FR',
+  dir: 'ltr',
+  labelled: (name, value) => `${name} : ${value}`,
+  moment: (day, time, zone) => `${day} à ${time} (${zone})`,
+  firstOfMonth: '1er',
+  methods: {
+    card: 'carte',
+    sepaDebit: 'prélèvement SEPA',
+    bacsDebit: 'prélèvement Bacs',
+    usBankAccount: 'compte bancaire américain',
+    unknown: 'un moyen de paiement',
+  },
+  page: frenchPage,
+  customerMail: frenchCustomerMail,
+};

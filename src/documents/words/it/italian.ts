@@ -1,0 +1,21 @@
+import type { Words } from '../words';
+import { italianCustomerMail } from './customer-mail';
+import { italianPage } from './page';
+
+export const italian: Words = {
+  name: 'Italiano',
+  locale: 'it-IT',
+  dir: 'ltr',
+  labelled: (name, value) => `${name}: ${value}`,
+  moment: (day, time, zone) => `${day}, ore ${time} (${zone})`,
+  firstOfMonth: '1º',
+  methods: {
+    card: 'carta',
+    sepaDebit: 'addebito diretto SEPA',
+    bacsDebit: 'addebito diretto Bacs',
+    usBankAccount: 'conto bancario statunitense',
+    unknown: 'un metodo di pagamento',
+  },
+  page: italianPage,
+  customerMail: italianCustomerMail,
+};

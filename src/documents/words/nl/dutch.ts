@@ -1,0 +1,20 @@
+import type { Words } from '../words';
+import { dutchCustomerMail } from './customer-mail';
+import { dutchPage } from './page';
+
+export const dutch: Words = {
+  name: 'Nederlands',
+  locale: 'nl-NL',
+  dir: 'ltr',
+  labelled: (name, value) => `${name}: ${value}`,
+  moment: (day, time, zone) => `${day} om ${time} uur (${zone})`,
+  methods: {
+    card: 'kaart',
+    sepaDebit: 'SEPA-incasso',
+    bacsDebit: 'Bacs-incasso',
+    usBankAccount: 'Amerikaanse bankrekening',
+    unknown: 'een betaalmethode',
+  },
+  page: dutchPage,
+  customerMail: dutchCustomerMail,
+};

@@ -1,0 +1,20 @@
+import type { Words } from '../words';
+import { portugueseCustomerMail } from './customer-mail';
+import { portuguesePage } from './page';
+
+export const portuguese: Words = {
+  name: 'Português',
+  locale: 'pt-PT',
+  dir: 'ltr',
+  labelled: (name, value) => `${name}: ${value}`,
+  moment: (day, time, zone) => `${day}, ${time} (${zone})`,
+  methods: {
+    card: 'cartão',
+    sepaDebit: 'débito direto SEPA',
+    bacsDebit: 'débito direto Bacs',
+    usBankAccount: 'conta bancária dos EUA',
+    unknown: 'um método de pagamento',
+  },
+  page: portuguesePage,
+  customerMail: portugueseCustomerMail,
+};
