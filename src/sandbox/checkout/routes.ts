@@ -5,7 +5,7 @@ import type { MethodData } from '../objects/method-fields';
 import { get, post } from '../transport/call';
 import type { Route } from '../transport/call';
 import { ApiError, invalid, missing } from '../transport/errors';
-import { list, page } from '../transport/lists';
+import { list, page, rowsOf } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { declineFields } from '../objects/declines';
 import { note } from '../webhooks/emit';
@@ -26,7 +26,7 @@ export function lineItemsOf(store: AccountStore, id: string, paging: Paging): un
   const items = (store.lineItems.get(id)?.items ?? []).map((item) => ({ ...item, created: 0 }));
   const found = page({
     url: `/v1/checkout/sessions/${id}/line_items`,
-    newestFirst: items,
+    rows: rowsOf(items),
     paging,
     find: (cursor) => items.find((item) => item.id === cursor),
     keep: () => true,

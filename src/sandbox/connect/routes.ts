@@ -3,7 +3,7 @@ import { mergeMetadata } from '../objects/metadata';
 import { del, get, post } from '../transport/call';
 import type { Call, Route } from '../transport/call';
 import { missing } from '../transport/errors';
-import { createdFilter, page } from '../transport/lists';
+import { createdFilter, page, rowsOf } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { change, emitUpdate } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
@@ -39,7 +39,7 @@ export const accountRoutes: readonly Route[] = [
     const within = createdFilter(params.created);
     return page({
       url: '/v1/accounts',
-      newestFirst: mine,
+      rows: rowsOf(mine),
       paging: params,
       find: (id) => mine.find((each) => each.id === id),
       keep: ({ created }) => within(created),

@@ -54,6 +54,14 @@ const FIELDS: Readonly<Record<string, Fields>> = {
     count: WHOLE,
     fields: ['object'],
   },
+  'POST objects/computed': {
+    collection: TEXT,
+    account: TEXT,
+    count: WHOLE,
+    from: WHOLE,
+    until: WHOLE,
+    fields: ['object'],
+  },
   'POST objects/change': {
     ...OBJECT,
     fields: ['object'],

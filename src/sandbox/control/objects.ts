@@ -1,6 +1,7 @@
 import { COLLECTIONS } from '../kept/collections';
 import type { Collection } from '../kept/collections';
 import type { Fields } from '../kept/blank';
+import { computeObjects } from '../kept/compute';
 import { changeKept, makeKept, removeKept, shownKept } from '../kept/objects';
 import type { Place, Refuse } from '../kept/objects';
 import type { AccountStore, KeptRow } from '../world/account-store';
@@ -51,6 +52,8 @@ function found(world: World, body: Json): { place: Place; row: KeptRow } {
 const eventOf = (body: Json, usual: string | null): string | null =>
   body['event'] === undefined ? usual : (text(body, 'event') ?? null);
 
+const YEAR_S = 365 * 86_400;
+
 const fieldsOf = (body: Json): Fields => (body['fields'] ?? {}) as Fields;
 
 export const objectControls: Readonly<Record<string, ControlHandler>> = {
@@ -61,6 +64,22 @@ export const objectControls: Readonly<Record<string, ControlHandler>> = {
     const count = number(body, 'count') ?? 1;
     const made = Array.from({ length: count }, () => makeKept(place, fieldsOf(body), refuse));
     return { ids: made.map(({ id }) => id) };
+  },
+  'POST objects/computed': ({ world }, body) => {
+    const store = accountNamed(world, body);
+    const now = world.clock.seconds();
+    const spread = {
+      count: number(body, 'count') ?? 0,
+      from: number(body, 'from') ?? now - YEAR_S,
+      until: number(body, 'until') ?? now,
+    };
+    const given = {
+      object: text(body, 'collection') ?? '',
+      fields: fieldsOf(body),
+      spread,
+      refuse,
+    };
+    return computeObjects(world, store, given);
   },
   'POST objects/change': ({ world }, body) => {
     const { place, row } = found(world, body);

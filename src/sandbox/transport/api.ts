@@ -148,6 +148,7 @@ function execute(state: ApiState, request: ApiRequest, caller: Caller): ApiAnswe
     requestId: request.id,
     key: caller.key,
     watched: caller.watched,
+    changes: request.method !== 'GET',
     bytes: request.text.length,
   };
   try {

@@ -1,5 +1,5 @@
 import type { World } from '../world/world';
-import type { Row, Table } from '../world/table';
+import type { Range, Row, Table } from '../world/table';
 import { invalid, malformed, missing } from './errors';
 
 // Stripe's lists: newest first, cursors both ways, `created` ranges.
@@ -30,9 +30,35 @@ interface TableQuery<T extends Row> {
   readonly filters?: Readonly<Record<string, (row: T, wanted: unknown) => boolean>>;
 }
 
+/** Newest first below a cursor, or from the top; oldest first above one. */
+interface Rows<T extends Row> {
+  newestFirst(below: string | undefined, range: Range): Iterable<T>;
+  above(id: string): Iterable<T>;
+}
+
+/** The same of a few rows in their order. */
+export const rowsOf = <T extends Row>(newestFirst: Iterable<T>): Rows<T> => ({
+  *newestFirst(below) {
+    let started = below === undefined;
+    for (const row of newestFirst) {
+      if (started) yield row;
+      else started = row.id === below;
+    }
+  },
+  above: (id) => {
+    const all = [...newestFirst];
+    return all
+      .slice(
+        0,
+        all.findIndex((row) => row.id === id),
+      )
+      .reverse();
+  },
+});
+
 interface PageQuery<T extends Row> {
   readonly url: string;
-  readonly newestFirst: Iterable<T>;
+  readonly rows: Rows<T>;
   readonly paging: Paging;
   readonly find: (id: string) => T | undefined;
   readonly keep: (row: T) => boolean;
@@ -52,7 +78,7 @@ export function list<T extends Row>(world: World, query: TableQuery<T>): List<T>
     });
   return page({
     url,
-    newestFirst: table.newestFirst(),
+    rows: table,
     paging,
     find: (id) => table.get(id),
     keep: (row) => row.created <= freshest && within(row.created) && keep(row) && passes(row),
@@ -80,7 +106,7 @@ function isAs(actual: unknown, wanted: unknown): boolean {
 }
 
 export function page<T extends Row>(query: PageQuery<T>): List<T> {
-  const { url, newestFirst, paging, find, keep } = query;
+  const { url, rows, paging, find, keep } = query;
   const limit = paging.limit ?? 10;
   if (limit < 1 || limit > 100) {
     throw malformed(
@@ -101,45 +127,35 @@ export function page<T extends Row>(query: PageQuery<T>): List<T> {
       throw missing('object', cursor, param, 400);
     }
   }
-  const data =
-    before === undefined
-      ? forward(newestFirst, after, limit + 1, keep)
-      : backward(newestFirst, before, limit + 1, keep);
+  const data = first(
+    before === undefined ? rows.newestFirst(after, rangeOf(paging.created)) : rows.above(before),
+    limit + 1,
+    keep,
+  );
   const more = data.length > limit;
-  if (more && before === undefined) data.pop();
-  else if (more) data.shift();
+  if (more) data.pop();
+  if (before !== undefined) data.reverse();
   return { object: 'list', url, has_more: more, data };
 }
 
-function forward<T extends Row>(
-  rows: Iterable<T>,
-  after: string | undefined,
-  count: number,
-  keep: (row: T) => boolean,
-): T[] {
+function first<T extends Row>(rows: Iterable<T>, count: number, keep: (row: T) => boolean): T[] {
   const data: T[] = [];
-  let started = after === undefined;
   for (const row of rows) {
-    if (started && keep(row)) data.push(row);
-    if (row.id === after) started = true;
+    if (keep(row)) data.push(row);
     if (data.length === count) break;
   }
   return data;
 }
 
-// The rows right before the cursor, which are the newer ones closest to it.
-function backward<T extends Row>(
-  rows: Iterable<T>,
-  before: string,
-  count: number,
-  keep: (row: T) => boolean,
-): T[] {
-  const newer: T[] = [];
-  for (const row of rows) {
-    if (row.id === before) break;
-    if (keep(row)) newer.push(row);
-  }
-  return newer.slice(-count);
+/** The times a `created` filter lets through, in whole seconds. */
+function rangeOf(created: Paging['created']): Range {
+  if (created === undefined) return {};
+  if (typeof created === 'number') return { from: created, until: created };
+  const { gt, gte, lt, lte } = created;
+  return {
+    from: Math.max(gte ?? -Infinity, gt === undefined ? -Infinity : gt + 1),
+    until: Math.min(lte ?? Infinity, lt === undefined ? Infinity : lt - 1),
+  };
 }
 
 export function createdFilter(created: Paging['created']): (at: number) => boolean {

@@ -3,7 +3,7 @@ import { mergeMetadata } from '../objects/metadata';
 import { del, get, post } from '../transport/call';
 import type { Route } from '../transport/call';
 import { invalid, malformed, missing } from '../transport/errors';
-import { createdFilter, list, page } from '../transport/lists';
+import { createdFilter, list, page, rowsOf } from '../transport/lists';
 import type { Paging } from '../transport/lists';
 import { refuseVersion } from '../transport/versions';
 import type { AccountStore, StoredEndpoint, StoredEvent } from '../world/account-store';
@@ -44,9 +44,7 @@ function listEvents(world: World, store: AccountStore, params: EventParams): unk
   const within = createdFilter(params.created);
   const found = page({
     url: '/v1/events',
-    newestFirst: world.settings.shuffleTies
-      ? tiesById(store.events.newestFirst())
-      : store.events.newestFirst(),
+    rows: world.settings.shuffleTies ? rowsOf(tiesById(store.events.newestFirst())) : store.events,
     paging: params,
     find: (id) => findEvent(world, store, id),
     keep: (event) =>

@@ -99,7 +99,7 @@ export interface StoreHost {
   readonly touched: Touched;
   readonly accountsMemory: MemoryBudget;
   /** The current request: stored strings keep the text of its body in memory. */
-  readonly cause: { readonly bytes: number };
+  readonly cause: { readonly changes: boolean; readonly bytes: number };
 }
 
 export function createAccountStore(
@@ -172,6 +172,7 @@ function listenerFor<T extends Row>(
       host.accountsMemory.reserve(took);
       host.touched(account, name, row.id);
     },
+    keeps: () => host.cause.changes,
     removed: (row) => {
       host.accountsMemory.release(taken.get(row) ?? 0);
       host.touched(account, name, row.id);

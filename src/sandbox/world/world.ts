@@ -26,6 +26,8 @@ export interface Cause {
   readonly requestId: string | null;
   readonly key: string | null;
   readonly watched: boolean;
+  /** Whether it may change something. */
+  readonly changes: boolean;
   /** The length of its body. */
   readonly bytes: number;
 }
@@ -122,7 +124,13 @@ export interface World {
   url: string;
 }
 
-export const NO_CAUSE: Cause = { requestId: null, key: null, watched: false, bytes: 0 };
+export const NO_CAUSE: Cause = {
+  requestId: null,
+  key: null,
+  watched: false,
+  changes: true,
+  bytes: 0,
+};
 const DAY_MS = 86_400_000;
 
 export function defaultSettings(): Settings {

@@ -44,6 +44,18 @@ export const KEPT_OBJECTS: Readonly<Record<string, Typed>> = Object.fromEntries(
   COLLECTIONS.map(({ object, path }) => [object, INNER[object] ?? listed(path)]),
 );
 
+/** Those with rules that can be computed by the million, too. */
+export const PRINTED_OBJECTS: Readonly<Record<string, Typed>> = {
+  ...KEPT_OBJECTS,
+  balance_transaction: ['BalanceTransactions', 'BalanceTransaction'],
+  charge: ['Charges', 'Charge'],
+  customer: ['Customers', 'Customer'],
+  payment_intent: ['PaymentIntents', 'PaymentIntent'],
+  price: ['Prices', 'Price'],
+  product: ['Products', 'Product'],
+  refund: ['Refunds', 'Refund'],
+};
+
 function listed(path: string): Typed {
   const [file, type] = operations[`GET ${path}`] ?? ['', ''];
   return [file, type.replace('ListParams', '')];

@@ -1,13 +1,13 @@
-import { KEPT_OBJECTS } from './kept-types';
+import { PRINTED_OBJECTS } from './kept-types';
 import { readDeclarations } from './shapes';
 import type { ObjectShape, Shape } from './shapes';
 
-// Prints src/sandbox/declared/objects.shapes: the objects kept without rules, as far as a new one
-// has to be made and a parameter put into it.
+// Prints src/sandbox/declared/objects.shapes: the objects kept without rules or computed, as far as
+// a new one has to be made and a parameter put into it.
 
 export function printObjects(): string {
   const declared = readDeclarations([
-    ...new Set(Object.values(KEPT_OBJECTS).map(([file]) => file)),
+    ...new Set(Object.values(PRINTED_OBJECTS).map(([file]) => file)),
   ]);
   const table = new Map<string, number>();
   const open = new Set<number>();
@@ -42,7 +42,7 @@ export function printObjects(): string {
     return { o: intern(JSON.stringify(Object.fromEntries(fields))) };
   }
 
-  const objects = Object.entries(KEPT_OBJECTS).map(
+  const objects = Object.entries(PRINTED_OBJECTS).map(
     ([object, [file, type]]) =>
       `${JSON.stringify(object)}:${JSON.stringify(compact(declared.shapeOf(file, type)))}`,
   );
