@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CallTurnStore } from '../postgres/call-turns';
-import { LEAST_URGENT, apartMs, longestAheadMs, mostAtOnce, ratesOf } from '../stripe/turns';
-import type { CallRates, Turns } from '../stripe/turns';
+import { BACKFILL, READING, apartMs, longestAheadMs, mostAtOnce, ratesOf } from '../stripe/turns';
+import type { CallRates, Turns, Urgency } from '../stripe/turns';
 
 /**
  * So often a process asks Postgres for turns at most; it then takes several at once. Readings have
- * as many again, so that nothing urgent waits behind them.
+ * as many again, and so has a backfill, so that nothing urgent waits behind them.
  */
 const STATEMENTS_PER_SECOND = 10;
 
@@ -28,11 +28,15 @@ export function sharedTurns(
   const { all, each } = ratesOf(rates);
   const gently = atMost(STATEMENTS_PER_SECOND, time);
   const gentlyForReadings = atMost(STATEMENTS_PER_SECOND, time);
+  const gentlyForBackfill = atMost(STATEMENTS_PER_SECOND, time);
+  const gentlyFor = (urgency: Urgency) => {
+    if (urgency === BACKFILL) return gentlyForBackfill;
+    return urgency === READING ? gentlyForReadings : gently;
+  };
   return {
     interval: all.interval,
     take: async (operation, wanted, urgency, waiting) => {
-      const isLeast = urgency === LEAST_URGENT;
-      await (isLeast ? gentlyForReadings : gently)();
+      await gentlyFor(urgency)();
       const rate = each ?? all;
       const count = mostAtOnce(rate, wanted);
       const longestAhead = longestAheadMs(urgency, all);
@@ -45,7 +49,7 @@ export function sharedTurns(
         longestAheadMs: longestAhead,
         urgency,
         moreWait: waiting > count,
-        waitsMs: isLeast ? 0 : TRIES_AGAIN_WITHIN_MS + 2 * all.interval,
+        waitsMs: urgency === BACKFILL ? 0 : TRIES_AGAIN_WITHIN_MS + 2 * all.interval,
       });
       const answeredIn = time.now() - asked;
       // Tried again a little apart from the other processes, which wait for the same moment.

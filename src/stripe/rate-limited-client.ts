@@ -3,7 +3,25 @@ import { mayBeSent } from '../runtime/send-while';
 import { RateLimitReached } from './rate-limiter';
 import type { RateLimiter } from './rate-limiter';
 
-const GROUPED_PATHS: ReadonlySet<string> = new Set(['checkout', 'radar', 'test_helpers']);
+const GROUPED_PATHS: ReadonlySet<string> = new Set([
+  'apps',
+  'billing',
+  'billing_portal',
+  'checkout',
+  'climate',
+  'entitlements',
+  'financial_connections',
+  'forwarding',
+  'identity',
+  'issuing',
+  'radar',
+  'reporting',
+  'sigma',
+  'tax',
+  'terminal',
+  'test_helpers',
+  'treasury',
+]);
 
 /** What Stripe counts as one endpoint: method and path without the object's id. */
 export function operationOf(method: string, path: string): string {

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { localTurns } from './local-turns';
-import { LEAST_URGENT } from './turns';
+import { BACKFILL, READING } from './turns';
 import type { CallRates, TakenTurns, Turns, Urgency } from './turns';
 
 /** Lets a call to Stripe go when its turn has come. */
 export interface RateLimiter {
   /** Resolves when a call of this operation may go out; throws where that takes too long. */
-  waitForTurn(operation: string, longestWaitMs?: number): Promise<void>;
+  waitForTurn(operation: string, longestWaitMs?: number, urgency?: Urgency): Promise<void>;
 }
 
 export interface RateLimiterOptions {
@@ -34,11 +34,11 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { byOperation, now = Date.now } = options;
   const queues = new Map<string, TurnQueue>();
   return {
-    waitForTurn: (operation, longestWaitMs = LONGEST_WAIT_MS) => {
+    waitForTurn: (operation, longestWaitMs = LONGEST_WAIT_MS, urgency = urgencyOf(operation)) => {
       const name = byOperation ? operation : '';
       const queue = queues.get(name) ?? new TurnQueue(name, options);
       queues.set(name, queue);
-      return queue.wait(operation, now() + longestWaitMs);
+      return queue.wait({ operation, urgency, latest: now() + longestWaitMs });
     },
   };
 }
@@ -85,10 +85,10 @@ class TurnQueue {
     this.sleep = sleep;
   }
 
-  wait(operation: string, latest: number): Promise<void> {
+  wait(call: Omit<Waiting, 'go' | 'giveUp'>): Promise<void> {
     if (this.waiting.length === 0) this.lastTaken = this.now();
     const turn = new Promise<void>((go, giveUp) => {
-      this.waiting.push({ operation, urgency: urgencyOf(operation), latest, go, giveUp });
+      this.waiting.push({ ...call, go, giveUp });
     });
     void this.takeTurns();
     return turn;
@@ -142,10 +142,11 @@ class TurnQueue {
   /** As many as are equally urgent, of those whom no turn that is taken will reach. */
   private wanted(): { urgency: Urgency; count: number } {
     const longest = Math.max(LONGEST_WITHOUT_MS, LONGEST_WITHOUT * this.turns.interval);
-    if (this.now() - this.lastTaken > longest) return { urgency: 0, count: 1 };
+    const isLong = this.now() - this.lastTaken > longest;
+    if (isLong && this.waiting.some(isHurried)) return { urgency: 0, count: 1 };
     const all = this.waiting.map(({ urgency }) => urgency).sort((a, b) => a - b);
     const left = all.slice(this.ahead);
-    const [urgency = LEAST_URGENT] = left;
+    const [urgency = BACKFILL] = left;
     return { urgency, count: left.filter((one) => one === urgency).length };
   }
 
@@ -169,20 +170,23 @@ class TurnQueue {
     this.given += 1;
     const isOldest = this.given % TURN_OF_THE_OLDEST === 0;
     const most = Math.min(...this.waiting.map(({ urgency }) => urgency));
-    const at = isOldest ? 0 : this.waiting.findIndex(({ urgency }) => urgency === most);
+    const at = this.waiting.findIndex((one) => (isOldest ? isHurried(one) : one.urgency === most));
     return this.waiting.splice(Math.max(0, at), 1)[0];
   }
 }
+
+/** A backfill alone may wait for as long as others call. */
+const isHurried = ({ urgency }: Waiting): boolean => urgency !== BACKFILL;
 
 function noTurns(operation: string, error: unknown): RateLimitReached {
   const why = error instanceof Error ? error.message : String(error);
   return new RateLimitReached(operation, `no turn could be taken: ${why}`);
 }
 
-/** What ends something that began goes before what begins something; readings come last. */
+/** What ends something that began goes before what begins something; readings follow. */
 export function urgencyOf(operation: string): Urgency {
   if (operation.endsWith('/confirm')) return 1;
-  if (operation.startsWith('GET ')) return LEAST_URGENT;
+  if (operation.startsWith('GET ')) return READING;
   return /\/(cancel|expire|close|refunds)$/.test(operation) ? 2 : 3;
 }
 

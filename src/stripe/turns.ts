@@ -9,9 +9,11 @@ export interface Turns {
   interval: number;
 }
 
-/** 0 goes first: who has got no turn for long, whatever it is for. */
-export type Urgency = 0 | 1 | 2 | 3 | 4;
-export const LEAST_URGENT = 4;
+/** 0 goes first: who has got no turn for long, whatever it is for but a backfill. */
+export type Urgency = 0 | 1 | 2 | 3 | 4 | 5;
+export const READING = 4;
+/** What a copy of an account reads has the turns that nobody else wants. */
+export const BACKFILL = 5;
 
 export interface TakenTurns {
   startsIn: number[];
@@ -48,7 +50,7 @@ export const apartMs = ({ interval }: Rate): number => Math.max(interval, AHEAD_
  * waits: where turns are short, what is less urgent finds the next one still too far ahead.
  */
 export const longestAheadMs = (urgency: Urgency, all: Rate): number =>
-  LONGEST_AHEAD_MS + (LEAST_URGENT - urgency) * apartMs(all);
+  LONGEST_AHEAD_MS + (BACKFILL - urgency) * apartMs(all);
 
 const MOST_AT_ONCE = 10;
 

@@ -1,5 +1,5 @@
-import { ratesOf } from '../../src/stripe/turns';
-import type { CallRates } from '../../src/stripe/turns';
+import { BACKFILL, ratesOf } from '../../src/stripe/turns';
+import type { CallRates, Urgency } from '../../src/stripe/turns';
 import { virtualFleet } from './virtual-fleet';
 import type { VirtualProcess } from './virtual-fleet';
 
@@ -18,12 +18,13 @@ async function calls(
   processes: readonly VirtualProcess[],
   operations: readonly string[],
   count: number,
+  urgency?: Urgency,
 ) {
   const began = fleet.now();
   const went: { operation: string; at: number }[] = [];
   const each = Array.from({ length: count }, async (_, i) => {
     const operation = operations[i % operations.length] ?? '';
-    await processes[i % processes.length]?.limiter.waitForTurn(operation, 60_000);
+    await processes[i % processes.length]?.limiter.waitForTurn(operation, 60_000, urgency);
     went.push({ operation, at: fleet.now() });
   });
   await Promise.all(each);
@@ -136,4 +137,13 @@ test('the first turns of a service, taken by all processes at once, block nobody
     const taken = Array.from({ length: 16 }, (_, i) => take(`first/${service}`, i));
     expect((await Promise.all(taken)).map(({ given }) => given)).toEqual(taken.map(() => true));
   }
+});
+
+test('a backfill leaves its turns to readings of another process', async () => {
+  const rates = { perSecond: 10, perOperation: 10 };
+  const reading = calls([processOf('backfill', rates)], [READ], 24);
+  const copying = calls([processOf('backfill', rates)], ['GET /v1/customers'], 24, BACKFILL);
+  const [read, copied] = await fleet.finish(Promise.all([reading, copying]));
+  const middleOf = ({ times }: { times: number[] }) => times.sort((a, b) => a - b)[12];
+  expect(middleOf(read)).toBeLessThan(middleOf(copied)!);
 });

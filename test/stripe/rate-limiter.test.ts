@@ -6,6 +6,7 @@ import {
   rateLimiterFor,
 } from '../../src/stripe/rate-limiter';
 import { localTurns } from '../../src/stripe/local-turns';
+import { BACKFILL } from '../../src/stripe/turns';
 import { operationOf } from '../../src/stripe/rate-limited-client';
 import { createStripeGateway } from '../../src/stripe/create-stripe-gateway';
 import type { StripeSettings } from '../../src/stripe/create-stripe-gateway';
@@ -149,6 +150,19 @@ test('whatever comes before it, a reading gets its turn', async () => {
   expect(readAt).toBeLessThanOrEqual(6_000);
 });
 
+test('a backfill has the turns that nobody else wants, however long it waits', async () => {
+  const { pace, pass } = stage(1, 1);
+  const went: string[] = [];
+  const wait = (operation: string, urgency?: typeof BACKFILL) =>
+    void pace.waitForTurn(operation, 600_000, urgency).then(() => went.push(operation));
+  wait(OPEN);
+  for (let i = 0; i < 5; i += 1) wait('GET /v1/customers', BACKFILL);
+  for (let i = 0; i < 20; i += 1) for (const op of [READ, OPEN, CONFIRM]) wait(op);
+  await pass(600_000);
+  expect(went).toHaveLength(66);
+  expect(went.indexOf('GET /v1/customers')).toBe(61);
+});
+
 test('a call waits in its queue for as long as it says, and then is not made', async () => {
   const { pace, now, pass } = stage(1, 1);
   const gaveUp: number[] = [];
@@ -183,6 +197,7 @@ test.each([
   ['GET', '/v1/radar/early_fraud_warnings?limit=1', 'GET /v1/radar/early_fraud_warnings'],
   ['GET', '/v1/customers/cus_1/payment_methods', 'GET /v1/customers/:id/payment_methods'],
   ['GET', '/v1/account', 'GET /v1/account'],
+  ['GET', '/v1/issuing/cards/ic_1', 'GET /v1/issuing/cards/:id'],
 ])('%s %s counts as %s', (method, path, operation) => {
   expect(operationOf(method, path)).toBe(operation);
 });
