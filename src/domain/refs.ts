@@ -47,6 +47,11 @@ export function stripeKey(ref: string, what: KeyPurpose, n: number | string): st
   return `${ref}/${what}/${n}`;
 }
 
+/** An invoice's share of a payment for several: the id of the payment that it reads. */
+export const shareId = (intentId: string, ref: string): string => `${intentId}#${ref}`;
+
+export const isShareId = (id: string): boolean => id.includes('#');
+
 /** What the link token signs: raising the version revokes every link given out before. */
 export function linkTokenInput(ref: string, linkVersion: number): string {
   return `link/${ref}/${linkVersion}`;

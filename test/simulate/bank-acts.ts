@@ -10,19 +10,19 @@ import {
   warn,
 } from './dispute-acts';
 import { decline } from './perform';
-import type { Scene } from './scene';
+import type { BankScene } from './scene';
 
-type Act = (world: Scene, dice: Dice) => boolean;
+type Act = (world: BankScene, dice: Dice) => boolean;
 
 /** What banks, networks and people in Stripe's dashboard do: the first thing there is to do. */
-export function bankActs(world: Scene, dice: Dice): void {
+export function bankActs(world: BankScene, dice: Dice): void {
   const acts: Act[] = [closeDispute, failRefund, settle, capture];
   const more = [dispute, refundByHand, returnDebit, payByHand, appeal, warn];
   for (let i = 0; i < 3; i++) acts.push(dice.pick(more));
   for (const act of acts) if (dice.chance(0.8) && act(world, dice)) return;
 }
 
-function settle(world: Scene, dice: Dice): boolean {
+export function settle(world: BankScene, dice: Dice): boolean {
   const { stripe } = world;
   const waiting = intentsOf(world).find(
     ({ status, ofCheckout }) =>
@@ -36,7 +36,7 @@ function settle(world: Scene, dice: Dice): boolean {
 }
 
 /** What was only authorized is captured, or a part of it: the rest goes back to the payer. */
-function capture(world: Scene, dice: Dice): boolean {
+function capture(world: BankScene, dice: Dice): boolean {
   const held = intentsOf(world).find(({ status }) => status === 'requires_capture');
   if (!held) return false;
   const step = 10 * world.worth;
@@ -47,7 +47,7 @@ function capture(world: Scene, dice: Dice): boolean {
   return true;
 }
 
-function failRefund(world: Scene, dice: Dice): boolean {
+export function failRefund(world: BankScene, dice: Dice): boolean {
   for (const { id, charge } of intentsOf(world)) {
     const refund = charge?.refunds.find((r) => r.status === 'pending');
     if (!refund) continue;
@@ -59,7 +59,7 @@ function failRefund(world: Scene, dice: Dice): boolean {
   return false;
 }
 
-function refundByHand(world: Scene, dice: Dice): boolean {
+export function refundByHand(world: BankScene, dice: Dice): boolean {
   const paid = paidOf(world);
   if (!paid) return false;
   const amount = dice.pick([100 * world.worth, 5000 * world.worth, paid.received]);
@@ -69,7 +69,7 @@ function refundByHand(world: Scene, dice: Dice): boolean {
   return true;
 }
 
-function payByHand(world: Scene, dice: Dice): boolean {
+function payByHand(world: BankScene, dice: Dice): boolean {
   const n = dice.pick([null, 1, 2, 3]);
   const amount = world.worth * dice.pick([1000, 11_900, 11_900]);
   const method = dice.pick(world.offered);
@@ -85,7 +85,7 @@ function payByHand(world: Scene, dice: Dice): boolean {
 }
 
 /** In the end banks do decide. */
-export function banksDecide(world: Scene): void {
+export function banksDecide(world: BankScene): void {
   const { stripe } = world;
   for (const intent of intentsOf(world)) {
     const { status, charge, id } = intent;

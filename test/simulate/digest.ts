@@ -67,6 +67,10 @@ function valuesOfFact(fact: Fact): unknown[] {
       return [fact.kind, fact.gone];
     case 'customer':
       return [fact.kind, fact.stripeCustomer, fact.method?.fingerprint ?? null, fact.fresh];
+    case 'lane_wanted':
+      return [fact.kind, fact.bundle, fact.amount, fact.until];
+    case 'lane_returned':
+      return [fact.kind, fact.bundle];
     case 'customer_ensured':
       return [fact.kind, fact.answers, fact.stripeCustomer];
     case 'mail_done':

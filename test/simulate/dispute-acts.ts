@@ -2,18 +2,18 @@ import { hasFraudWarnings, settlesInDays } from '../../src/domain/payment-method
 import type { DisputeReading } from '../../src/domain/collection/model/fact';
 import { DAY } from '../../src/domain/time';
 import type { Dice } from './dice';
-import type { Scene } from './scene';
+import type { BankScene } from './scene';
 import type { VirtualIntent } from './virtual-objects';
 
 const DISPUTES_MAX = 3;
 
-export const intentsOf = (world: Scene): VirtualIntent[] => [...world.stripe.intents.values()];
+export const intentsOf = (world: BankScene): VirtualIntent[] => [...world.stripe.intents.values()];
 
-export const paidOf = (world: Scene): VirtualIntent | undefined =>
+export const paidOf = (world: BankScene): VirtualIntent | undefined =>
   intentsOf(world).findLast((intent) => intent.charge !== null);
 
 /** The whole, or a part: some networks let a payer dispute one payment several times. */
-export function dispute(world: Scene, dice: Dice): boolean {
+export function dispute(world: BankScene, dice: Dice): boolean {
   const paid = paidOf(world);
   const before = paid?.charge?.disputes.length ?? DISPUTES_MAX;
   if (!paid || before >= DISPUTES_MAX || !dice.chance(before === 0 ? 1 : 0.4)) return false;
@@ -28,7 +28,7 @@ type OfDispute = Pick<DisputeReading, 'status' | 'withdrawn' | 'reason'> & { par
 
 /** Refunds and disputes together are never more than what arrived. */
 function addDispute(
-  { stripe, worth }: Scene,
+  { stripe, worth }: BankScene,
   paid: VirtualIntent,
   { part, ...of }: OfDispute,
 ): boolean {
@@ -49,7 +49,7 @@ function addDispute(
 export const isUndecided = ({ status }: DisputeReading): boolean =>
   ['needs_response', 'under_review', 'warning_needs_response'].includes(status);
 
-export function closeDispute(world: Scene, dice: Dice): boolean {
+export function closeDispute(world: BankScene, dice: Dice): boolean {
   for (const intent of intentsOf(world)) {
     const open = intent.charge?.disputes.find(isUndecided);
     if (open) {
@@ -60,7 +60,12 @@ export function closeDispute(world: Scene, dice: Dice): boolean {
   return false;
 }
 
-function decideDispute(world: Scene, dice: Dice, of: VirtualIntent, open: DisputeReading): void {
+function decideDispute(
+  world: BankScene,
+  dice: Dice,
+  of: VirtualIntent,
+  open: DisputeReading,
+): void {
   const inquiry = open.status.startsWith('warning');
   const ends = inquiry
     ? ['warning_closed', 'needs_response']
@@ -72,7 +77,7 @@ function decideDispute(world: Scene, dice: Dice, of: VirtualIntent, open: Disput
   world.stripe.disputeEvent(`charge.dispute.${type}`, of, open);
 }
 
-export function appeal(world: Scene): boolean {
+export function appeal(world: BankScene): boolean {
   for (const intent of intentsOf(world)) {
     const lost = intent.charge?.disputes.find(
       (d) => d.status === 'lost' && d.reason === 'fraudulent',
@@ -94,7 +99,7 @@ const RETURN_REASONS = [
 ];
 
 /** A bank sends a debit back weeks after it was paid: for Stripe a dispute that starts lost. */
-export function returnDebit(world: Scene, dice: Dice): boolean {
+export function returnDebit(world: BankScene, dice: Dice): boolean {
   const paid = intentsOf(world).findLast(
     ({ charge, method }) => settlesInDays(method?.type ?? '') && charge?.disputes.length === 0,
   );
@@ -105,7 +110,7 @@ export function returnDebit(world: Scene, dice: Dice): boolean {
 }
 
 /** The issuer of a card takes a payment for fraud, and later holds its warning for answered. */
-export function warn(world: Scene, dice: Dice): boolean {
+export function warn(world: BankScene, dice: Dice): boolean {
   const paid = paidOf(world);
   if (!paid?.charge || !hasFraudWarnings(paid.method?.type ?? '')) return false;
   const { stripe } = world;

@@ -1,3 +1,4 @@
+import { simulateBundles } from './bundles/simulate-bundles';
 import { Coverage } from './coverage';
 import { Digest } from './digest';
 import { simulateActivities } from './engine/simulate-activities';
@@ -19,6 +20,7 @@ import { shrink } from './shrink';
  * activities themselves run; with --activities --brake three customers of one account, whose
  * automatic charges are paused and resumed. With --mirror it is an object at Stripe whose facts
  * come to its copy in any order.
+ * With --bundles [--trace] a customer pays several invoices at once, again and again.
  */
 const VIOLATIONS_MAX = 20;
 const episodes = numberAfter('episodes', 100_000);
@@ -32,6 +34,7 @@ const options = { allMethods, acceptsDisputes, changesConsent };
 const optionsOf = (seed: number) => ({ ...options, under: underOf(seed) });
 
 if (hasFlag('mirror')) simulateMirror({ episodes, first, violationsMax: VIOLATIONS_MAX });
+else if (hasFlag('bundles')) simulateBundles({ episodes, first });
 else if (hasFlag('activities')) void simulateActivities({ episodes, first, underOf });
 else simulateRules();
 

@@ -4,6 +4,9 @@ import type { Method } from '../../src/domain/collection/model/method';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import type { VirtualStripe } from './virtual-stripe';
 
+/** A Stripe with payments, as banks and people in its dashboard meet it. */
+export type BankScene = Pick<Scene, 'stripe' | 'worth' | 'offered' | 'note'>;
+
 /** One invoice, as people and banks meet it. */
 export interface Scene {
   readonly stripe: VirtualStripe;

@@ -40,6 +40,10 @@ const LANES: Readonly<Record<string, () => Life>> = {
     const life = new Life({ method: null }).mailed().atCheckout();
     return life.paidAtCheckout({ status: 'requires_action' });
   },
+  bundle_open: () => {
+    const life = new Life({ method: null }).mailed();
+    return life.take(wantedBy(life));
+  },
   [DISPUTED]: () => {
     const disputed = charge('ch_1', { disputes: [dispute()] });
     const paid = intent({ id: 'pi_1', n: 1, status: 'succeeded', charge: disputed });
@@ -51,6 +55,13 @@ const LANES: Readonly<Record<string, () => Life>> = {
 };
 
 type FactOf = (life: Life) => Fact;
+
+const wantedBy = (life: Life, bundle = 'bun_1'): Fact => ({
+  kind: 'lane_wanted',
+  bundle,
+  amount: life.state.terms.amountDue,
+  until: life.now + DAY,
+});
 
 const own = (life: Life): Effect | undefined =>
   life.state.outstanding.find(({ kind }) => kind !== 'sendMail' && kind !== 'readStripe');
@@ -152,6 +163,8 @@ const FACTS: Readonly<Record<string, FactOf>> = {
   }),
   'connection: gone': () => ({ kind: 'connection', gone: 'rejected.fraud' }),
   customer: () => ({ kind: 'customer', stripeCustomer: 'cus_1', method: amex, fresh: false }),
+  'lane_wanted: by another bundle': (life) => wantedBy(life, 'bun_2'),
+  lane_returned: () => ({ kind: 'lane_returned', bundle: 'bun_1' }),
   customer_ensured: (life) => ({
     kind: 'customer_ensured',
     answers: answers(life),

@@ -58,9 +58,9 @@ function endInvoice(draft: DecisionDraft, kind: Ending, by: 'command' | 'policy'
  */
 export function endLadder(draft: DecisionDraft): void {
   const { state, policy } = draft;
-  const { charge, wantsCheckout, wantsCharge } = state.plan;
+  const { charge, wantsCheckout, wantsCharge, wantsBundle = null } = state.plan;
   if (policy.atEnd !== 'uncollectible' || charge.kind !== 'ended') return;
-  if (wantsCheckout !== null || wantsCharge !== null) return;
+  if (wantsCheckout !== null || wantsCharge !== null || wantsBundle !== null) return;
   if (state.lane.kind !== 'none' || !mayCollect(state)) return;
   endInvoice(draft, 'uncollectible', 'policy');
 }

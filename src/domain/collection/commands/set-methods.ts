@@ -1,5 +1,6 @@
 import { emptiedBy, methodsFor } from '../../payment-methods';
 import { answerCommand, changeState, note, setPlan } from '../draft/draft';
+import { wantLaneBack } from '../lane/bundle-lane';
 import { closeCheckoutLane } from '../lane/close-lane';
 import { isMoneyMoving } from '../queries/may-collect';
 import { EMPTIED } from '../queries/held-reason';
@@ -26,6 +27,7 @@ export const setMethods: CommandRule<'set_methods'> = (draft, command) => {
   changeState(draft, { terms: { ...terms, methods, methodsEmptiedBy: null, origins } });
   note(draft, { kind: 'methods_changed', methods });
   if (lane.kind === 'checkout_open') closeCheckoutLane(draft, lane, 'methods_changed');
+  else if (lane.kind === 'bundle_open') wantLaneBack(draft, lane, 'methods_changed');
   else if (lane.kind === 'opening_checkout' && lane.by !== 'workflow') {
     setPlan(draft, { wantsCheckout: { by: lane.by } });
   }

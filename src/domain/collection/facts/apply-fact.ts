@@ -8,6 +8,7 @@ import type { Fact } from '../model/fact';
 import { markPossiblyTried } from '../draft/retry-effects';
 import { applyFailure } from './effect-failures';
 import { receiveEvent, receiveReading } from './read-stripe';
+import { laneReturned, laneWanted } from '../lane/bundle-lane';
 import { endAttempt } from '../lane/close-lane';
 import { checkoutOpened, intentOpened } from '../lane/effect-opened';
 import { isAutoCharged } from '../queries/may-collect';
@@ -44,6 +45,10 @@ export function applyFact(draft: DecisionDraft, fact: Fact): void {
       return applyConnection(draft, fact);
     case 'customer':
       return applyCustomer(draft, fact);
+    case 'lane_wanted':
+      return laneWanted(draft, fact);
+    case 'lane_returned':
+      return laneReturned(draft, fact.bundle);
     case 'customer_ensured':
       resolveEffect(draft, fact.answers, 'ensureCustomer');
       return changeState(draft, {

@@ -1,6 +1,7 @@
 import type { DecisionDraft } from '../draft/draft';
 import { changeState, note } from '../draft/draft';
 import type { Fact } from '../model/fact';
+import { wantLaneBack } from '../lane/bundle-lane';
 import { closeCheckoutLane } from '../lane/close-lane';
 import { changeAutoCharge } from '../schedule/change-auto-charge';
 import { bringRetryForward } from '../schedule/plan-anew';
@@ -51,6 +52,7 @@ function customerRelinked(draft: DecisionDraft): void {
   note(draft, { kind: 'customer_relinked' });
   // Unlinked, or gone at Stripe: the link stays payable without one, and none is made unasked.
   if (draft.state.stripeCustomer === null) changeState(draft, { customerEnsured: true });
+  if (lane.kind === 'bundle_open') return wantLaneBack(draft, lane, 'customer_relinked');
   if (lane.kind !== 'checkout_open') return;
   closeCheckoutLane(draft, lane, 'customer_relinked');
 }

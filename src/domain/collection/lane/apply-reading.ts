@@ -5,6 +5,7 @@ import type { IntentReading, Reading } from '../model/fact';
 import type { Lane } from '../model/state';
 import { whileAwaitingVerification } from './while-awaiting-verification';
 import { whileBankDebit } from './while-bank-debit';
+import { whileBundleOpen } from './while-bundle-open';
 import { whileCheckoutOpen } from './while-checkout-open';
 import { whileClosing } from './while-closing';
 import { whileConfirming } from './while-confirming';
@@ -76,6 +77,8 @@ function applyToLane(
       return whileCheckoutOpen(draft, lane, reading);
     case 'closing':
       return whileClosing(draft, lane, reading, answered);
+    case 'bundle_open':
+      return whileBundleOpen(draft, lane, reading);
     case 'bank_debit':
       return whileBankDebit(draft, lane, reading);
     case 'awaiting_verification':

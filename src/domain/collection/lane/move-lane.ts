@@ -2,7 +2,8 @@ import { expiryReadAt, nextCheckoutReadAt } from '../queries/checkout-times';
 import type { DecisionDraft } from '../draft/draft';
 import { requestEffect, setLane, setPlan, note, nextLaneNo } from '../draft/draft';
 import { effectId } from '../model/effect-id';
-import type { ClosingReason } from '../model/happened';
+import type { ClosingReason } from '../model/closing-reason';
+import { giveLane, wantLaneBack } from './bundle-lane';
 import { closeCheckoutLane, startClosing } from './close-lane';
 import { remainingOf } from '../queries/ledger';
 import { refusedCheckoutOf } from '../queries/refusals';
@@ -30,6 +31,8 @@ export function moveLane(draft: DecisionDraft): void {
       return openNext(draft);
     case 'checkout_open':
       return keepOrClose(draft, lane);
+    case 'bundle_open':
+      return keepOrWantBack(draft, lane);
     case 'awaiting_verification':
       return endWaiting(draft, lane);
     case 'bank_debit':
@@ -45,6 +48,7 @@ function openNext(draft: DecisionDraft): void {
   const { state } = draft;
   if (hasUnreadEvents(state) || isRefundUnanswered(state)) return;
   if (isChargeAsked(state) || isChargeDue(draft)) return openIntent(draft);
+  if (state.plan.wantsBundle) return giveLane(draft, state.plan.wantsBundle);
   if (state.plan.wantsCheckout && !mayCheckout(state))
     return setPlan(draft, { wantsCheckout: null });
   if (state.plan.wantsCheckout) return openCheckout(draft, state.plan.wantsCheckout.by);
@@ -139,9 +143,10 @@ function renewsLink({ state, now, policy }: DecisionDraft): boolean {
 }
 
 type Open = Extract<Lane, { kind: 'checkout_open' }>;
+type InBundle = Extract<Lane, { kind: 'bundle_open' }>;
 
 function keepOrClose(draft: DecisionDraft, lane: Open): void {
-  const reason = reasonToClose(draft, lane);
+  const reason = reasonToClose(draft, lane.amount) ?? isOver(draft, expiryReadAt(lane));
   if (reason) return closeCheckoutLane(draft, lane, reason);
   const next = nextCheckoutReadAt(lane);
   if (next === null || next > draft.now) return;
@@ -149,15 +154,26 @@ function keepOrClose(draft: DecisionDraft, lane: Open): void {
   requestEffect(draft, readRequest(draft));
 }
 
-function reasonToClose(draft: DecisionDraft, lane: Open): ClosingReason | null {
-  const { state, now } = draft;
+/** As a checkout is closed; but the session is the bundle's, which is asked to close it. */
+function keepOrWantBack(draft: DecisionDraft, lane: InBundle): void {
+  const over = isOver(draft, lane.until);
+  if (lane.leaving !== null && over === null) return;
+  const reason = lane.leaving ?? reasonToClose(draft, lane.amount) ?? over;
+  if (reason) wantLaneBack(draft, lane, reason);
+}
+
+const isOver = ({ now }: DecisionDraft, until: number): ClosingReason | null =>
+  until <= now ? 'expiring' : null;
+
+function reasonToClose(draft: DecisionDraft, amount: number): ClosingReason | null {
+  const { state } = draft;
   if (!mayPay(state)) return 'not_payable';
   if (isConnectionClosed(state)) return 'disconnected';
   if (!state.terms.paymentLink) return 'link_removed';
-  if (lane.amount !== remainingOf(state)) return 'amount_changed';
+  if (amount !== remainingOf(state)) return 'amount_changed';
+  if (state.plan.wantsBundle) return 'bundle_wanted';
   if (state.plan.wantsCheckout) return 'too_old_to_reuse';
-  if (isChargeAsked(state) || isChargeDue(draft)) return 'charge_due';
-  return expiryReadAt(lane) <= now ? 'expiring' : null;
+  return isChargeAsked(state) || isChargeDue(draft) ? 'charge_due' : null;
 }
 
 function endWaiting(

@@ -43,6 +43,7 @@ export function copyPlan(whole: Plan, part: Partial<Plan>): Plan {
     overdueTold: whole.overdueTold,
     mintAgainAt: whole.mintAgainAt,
   };
+  if (whole.wantsBundle !== undefined) copy.wantsBundle = whole.wantsBundle;
   if (whole.tooSmall !== undefined) copy.tooSmall = whole.tooSmall;
   if (whole.ownTries !== undefined) copy.ownTries = whole.ownTries;
   if (whole.takenUpAt !== undefined) copy.takenUpAt = whole.takenUpAt;

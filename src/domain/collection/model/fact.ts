@@ -37,6 +37,10 @@ export type Fact =
       /** Whether they want to be charged automatically no more; absent: as before. */
       autoPayWithdrawn?: boolean;
     }
+  /** A bundle wants the lane, for what is owed by now. */
+  | { kind: 'lane_wanted'; bundle: string; amount: number; until: number }
+  /** A bundle is over, as Stripe was read, or never began: the lane is the invoice's again. */
+  | { kind: 'lane_returned'; bundle: string }
   | { kind: 'customer_ensured'; answers: string; stripeCustomer: string | null }
   | {
       kind: 'mail_done';

@@ -1,3 +1,4 @@
+import type { ClosingReason } from './closing-reason';
 import type { EffectKind } from './effect';
 import type { Method } from './method';
 import type { Payment } from './payment';
@@ -13,6 +14,7 @@ import type { Terms } from './terms';
 export type Happened =
   | AttemptHappened
   | CheckoutHappened
+  | BundleLaneHappened
   | PlanHappened
   | MoneyHappened
   | RefundHappened
@@ -78,20 +80,6 @@ export type AttemptHappened =
     }
   | { kind: 'debit_canceled'; laneNo: number; intentId: string };
 
-/** Why a checkout that is still open at Stripe is closed. */
-export type ClosingReason =
-  | 'not_payable'
-  | 'disconnected'
-  | 'link_removed'
-  | 'link_revoked'
-  | 'amount_changed'
-  | 'too_old_to_reuse'
-  | 'charge_due'
-  | 'expiring'
-  | 'customer_relinked'
-  | 'methods_changed'
-  | 'not_expected';
-
 /** Stripe Checkout sessions; `sessionId` is null where only the payment of one is known. */
 export type CheckoutHappened =
   | {
@@ -126,6 +114,19 @@ export type CheckoutHappened =
   /** The status changed by it, so the customer is asked. */
   | { kind: 'verification_requested'; laneNo: number; remaining: number }
   | { kind: 'close_deferred'; laneNo: number };
+
+interface OfBundle {
+  laneNo: number;
+  bundle: string;
+}
+
+/** One payment for several invoices, whose session is the bundle's. */
+export type BundleLaneHappened =
+  | ({ kind: 'bundle_lane_given'; amount: number } & OfBundle)
+  /** The bundle is to close its session; noted again each hour until it has. */
+  | ({ kind: 'bundle_lane_wanted_back'; reason: ClosingReason } & OfBundle)
+  | ({ kind: 'bundle_paid'; intentId: string } & OfBundle)
+  | ({ kind: 'bundle_lane_returned' } & OfBundle);
 
 /** What is planned, and what the plan waits for. */
 export type PlanHappened =

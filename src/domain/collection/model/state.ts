@@ -1,6 +1,7 @@
 import type { Terms } from './terms';
 import type { Effect, Unanswered } from './effect';
 import type { StripeEventSummary } from './fact';
+import type { ClosingReason } from './closing-reason';
 import type { Method } from './method';
 import type { Ledger } from './payment';
 
@@ -67,6 +68,18 @@ export type Lane =
       sessionId: string | null;
       instructionsUrl: string | null;
       until: number;
+    }
+  /** Given to a bundle, which owns the only session: one payment for several invoices. */
+  | {
+      kind: 'bundle_open';
+      n: number;
+      amount: number;
+      bundle: string;
+      since: number;
+      /** The bundle is over by then; if it is not, it is reminded. */
+      until: number;
+      /** Why the lane is wanted back; null while the bundle may go on. */
+      leaving: ClosingReason | null;
     };
 
 export type ChargedBy = 'plan' | 'customer' | 'business' | 'checkout';
@@ -167,6 +180,8 @@ export interface Plan {
   wantsCheckout: { by: OpenedBy } | null;
   /** A person asked for a charge; made as soon as the lane is free, beside what is planned. */
   wantsCharge: { by: 'business' | 'customer' } | null;
+  /** A bundle waits for the lane; given to it as soon as it is free. Absent: none ever did. */
+  wantsBundle?: { bundle: string; amount: number; until: number } | null;
   /** Commands answered `preparing`, until what they ask for has ended. */
   waiting: WaitingCommand[];
   /** How many of policy.reminderDays went out. */

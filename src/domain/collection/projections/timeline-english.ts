@@ -1,6 +1,6 @@
 import { heldReasonText } from '../queries/held-reason';
 import { minuteOf } from '../queries/status-reason';
-import type { ClosingReason } from '../model/happened';
+import type { ClosingReason } from '../model/closing-reason';
 import type { NextCharge } from '../model/state';
 import type { TimelineWords } from './timeline-words';
 
@@ -41,6 +41,12 @@ export const ENGLISH: TimelineWords = {
   checkout_debit_failed: ({ code, next }) => `the bank debit failed (${code}); ${nextText(next)}`,
   verification_started: null,
   verification_requested: null,
+  bundle_lane_given: ({ amount }, money) =>
+    `${money(amount)} can be paid together with other invoices`,
+  bundle_lane_wanted_back: ({ reason }) =>
+    `the payment together with others is being closed: ${CLOSING[reason]}`,
+  bundle_paid: 'it was paid together with others',
+  bundle_lane_returned: 'the payment together with others has ended without money',
   close_deferred: 'it could not be closed at Stripe yet; it is tried again',
   pause_over: 'the pause is over',
   method_needed: ({ reason }) =>
@@ -145,6 +151,7 @@ const CLOSING: Readonly<Record<ClosingReason, string>> = {
   expiring: 'its time is over',
   customer_relinked: 'the customer is linked to another Stripe customer',
   methods_changed: 'its payment methods were changed',
+  bundle_wanted: 'the customer pays it together with others',
   not_expected: 'it was not expected to be open',
 };
 

@@ -19,6 +19,7 @@ export const expiryReadAt = (lane: Open): number => lane.expiresAt + EXPIRY_SLAC
 
 /** No automatic attempt is made before this time, since a customer may be at the checkout. */
 export function chargeNotBeforeAt(lane: Lane, policy: Policy): number {
+  if (lane.kind === 'bundle_open') return lane.since + policy.checkoutReuseMinutes * MINUTE;
   if (lane.kind !== 'checkout_open' || lane.by === 'workflow') return 0;
   return lane.openedAt + policy.checkoutReuseMinutes * MINUTE;
 }

@@ -2,6 +2,7 @@ import { expiryReadAt, nextCheckoutReadAt } from './checkout-times';
 import { isDeferred } from './outstanding';
 import { noticeDueAt } from './debit-notice';
 import { isChargeable } from './is-chargeable';
+import { givesWay } from './gives-way';
 import { mayCollect, usableMethod } from './may-collect';
 import type { Policy } from '../model/policy';
 import { refusedCheckoutOf } from './refusals';
@@ -63,8 +64,7 @@ function ofPlan(state: CollectionState, policy: Policy, add: Add): void {
 
 /** When its time comes something follows: the charge, or the wait for a method to charge. */
 const isAwaited = (state: CollectionState): boolean =>
-  usableMethod(state) === null ||
-  (isChargeable(state) && (state.lane.kind === 'none' || state.lane.kind === 'checkout_open'));
+  usableMethod(state) === null || (isChargeable(state) && givesWay(state.lane));
 
 function ofLane({ lane }: CollectionState, add: Add): void {
   if (lane.kind === 'checkout_open') {
@@ -72,5 +72,6 @@ function ofLane({ lane }: CollectionState, add: Add): void {
     add(nextCheckoutReadAt(lane), 'look at the open checkout');
   }
   if (lane.kind === 'bank_debit') add(lane.readAt, 'ask Stripe for the bank debit');
+  if (lane.kind === 'bundle_open') add(lane.until, 'the payment of several invoices ends');
   if (lane.kind === 'awaiting_verification') add(lane.until, 'the time to confirm ends');
 }

@@ -5,6 +5,7 @@ import type { Method } from '../model/method';
 import { hourOf } from '../model/policy';
 import type { Policy } from '../model/policy';
 import type { CollectionState, DebitNotice, NextCharge } from '../model/state';
+import { givesWay } from './gives-way';
 import { remainingOf } from './ledger';
 import {
   hasUnreadEvents,
@@ -76,7 +77,7 @@ export function firstDebitAt({ terms }: CollectionState, policy: Policy, now: nu
 export const mayAnnounce = (state: CollectionState): boolean =>
   plannedCharge(state) !== null &&
   state.plan.sending.kind !== 'sending' &&
-  (state.lane.kind === 'none' || state.lane.kind === 'checkout_open') &&
+  givesWay(state.lane) &&
   state.autoPayWithdrawn !== true &&
   !isConnectionClosed(state) &&
   !hasUnreadEvents(state) &&

@@ -10,6 +10,7 @@ import {
   usableMethod,
 } from '../queries/may-collect';
 import type { NextCharge } from '../model/state';
+import { givesWay } from '../queries/gives-way';
 import { chargeUntriedMethod, classOf, hasAttemptsLeft, nextChargeAfter } from './next-charge';
 
 /**
@@ -29,8 +30,7 @@ export function planAnew(draft: DecisionDraft): void {
 }
 
 /** What is under way sets the plan when it ends. */
-const isMoneyUnderWay = ({ state: { lane } }: DecisionDraft): boolean =>
-  lane.kind !== 'none' && lane.kind !== 'checkout_open';
+const isMoneyUnderWay = ({ state: { lane } }: DecisionDraft): boolean => !givesWay(lane);
 
 /** As at the start; after a failure, where the ladder stopped. */
 function chargeAnew(draft: DecisionDraft): NextCharge {

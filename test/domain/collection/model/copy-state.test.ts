@@ -20,6 +20,7 @@ const whole: Required<CollectionState> = { ...begun, autoPayWithdrawn: true };
 const refusal = { amount: 40, code: null, detail: 'no', since: START };
 const plan: Required<Plan> = {
   ...begun.plan,
+  wantsBundle: { bundle: 'bun_1', amount: 40, until: START },
   tooSmall: 40,
   ownTries: { declined: [], mailedAt: START, postponed: null },
   takenUpAt: START,

@@ -6,6 +6,7 @@ type Example<K extends HappenedKind> = readonly [Omit<HappenedOf<K>, 'kind'>, st
 const lane = { laneNo: 2 };
 const refused = { code: 'card_declined', detail: 'No such card' };
 const attempt = { ...lane, amount: 11_900, method: visa, requestedAt: START };
+const inBundle = { ...lane, bundle: 'bun_1' };
 const debit = { ...lane, amount: 11_900, intentId: 'pi_2', sessionId: null };
 const decline = {
   ...lane,
@@ -162,6 +163,21 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
   ],
   verification_started: [[unpaid, null]],
   verification_requested: [[{ ...lane, remaining: 11_900 }, null]],
+  bundle_lane_given: [
+    [{ ...inBundle, amount: 11_900 }, '€119.00 can be paid together with other invoices'],
+  ],
+  bundle_lane_wanted_back: [
+    [
+      { ...inBundle, reason: 'charge_due' },
+      'the payment together with others is being closed: the stored method is charged',
+    ],
+    [
+      { ...inBundle, reason: 'bundle_wanted' },
+      'the payment together with others is being closed: the customer pays it together with others',
+    ],
+  ],
+  bundle_paid: [[{ ...inBundle, intentId: 'pi_2#ref1' }, 'it was paid together with others']],
+  bundle_lane_returned: [[inBundle, 'the payment together with others has ended without money']],
   close_deferred: [[lane, 'it could not be closed at Stripe yet; it is tried again']],
   pause_over: [[{}, 'the pause is over']],
   method_needed: [

@@ -1,0 +1,72 @@
+import type { BundleDraft } from './draft';
+import { change, noteInBundle } from './draft';
+import type { BundlePayment, BundleState, Member } from './model';
+import type { Share, WholeIntent } from './shares';
+import { sharesOf } from './shares';
+
+const laneNoOf = ({ lane }: Member): number => ('n' in lane ? lane.n : null) ?? 0;
+
+export const sharesIn = ({ members }: BundleState): Share[] =>
+  members.map((member) => ({
+    ref: member.ref,
+    amount: member.share,
+    n: laneNoOf(member),
+  }));
+
+export const totalOf = ({ members }: BundleState): number =>
+  members.reduce((sum, { share }) => sum + share, 0);
+
+/** Newer than what is known of it; an older reading never overwrites a newer one. */
+export function recordIntents(
+  draft: BundleDraft,
+  intents: readonly WholeIntent[],
+  asOf: number,
+): void {
+  for (const intent of intents) recordIntent(draft, intent, asOf);
+}
+
+function recordIntent(draft: BundleDraft, intent: WholeIntent, asOf: number): void {
+  const { payments } = draft.state;
+  const before = payments.find((payment) => payment.intent.id === intent.id);
+  if (before && before.asOf >= asOf) return;
+  const changed = changedShares(draft.state, intent, before);
+  const isGiven = ({ invoice }: Member): boolean =>
+    changed.includes(invoice) || (before?.toGive.includes(invoice) ?? false);
+  const toGive = draft.state.members.filter(isGiven).map(({ invoice }) => invoice);
+  const others = payments.filter((payment) => payment !== before);
+  change(draft, { payments: [...others, { intent, asOf, toGive }] });
+  const { id: intentId, status, amountReceived: amount } = intent;
+  if (before?.intent.status !== status)
+    noteInBundle(draft, { kind: 'payment_read', intentId, status, amount });
+}
+
+const MONEY = ['succeeded', 'processing'];
+
+/** Whose share reads otherwise than before; of what no money ever moved by, nobody's. */
+function changedShares(
+  state: BundleState,
+  intent: WholeIntent,
+  before: BundlePayment | undefined,
+): string[] {
+  const wasMoney = before !== undefined && MONEY.includes(before.intent.status);
+  if (!wasMoney && !MONEY.includes(intent.status)) return [];
+  const shares = sharesIn(state);
+  const is = sharesOf(intent, shares);
+  const was = before && wasMoney ? sharesOf(before.intent, shares) : [];
+  return state.members
+    .filter((_, i) => JSON.stringify(is[i]) !== JSON.stringify(was[i]))
+    .map(({ invoice }) => invoice);
+}
+
+/** Of what was read until then, the invoice has its share. */
+export function shareGiven(draft: BundleDraft, invoice: string, asOf: number): void {
+  const payments = draft.state.payments.map((payment) =>
+    payment.asOf > asOf
+      ? payment
+      : { ...payment, toGive: payment.toGive.filter((one) => one !== invoice) },
+  );
+  change(draft, { payments });
+}
+
+export const isToGive = ({ payments }: BundleState, invoice: string): boolean =>
+  payments.some(({ toGive }) => toGive.includes(invoice));
