@@ -15,6 +15,8 @@ export interface Collection {
   readonly first: Readonly<Record<string, unknown>>;
   /** Fields that are the first of a list of other objects, and which list that is. */
   readonly includes: Readonly<Record<string, Included>>;
+  /** The parameter of its list that names the object it belongs to, where no field of it does. */
+  readonly owner: string | null;
   /** All of the list at once. */
   readonly unpaged: boolean;
   /** A DELETE leaves the object, with this status. */
@@ -27,7 +29,7 @@ export interface Included {
   readonly path: string;
 }
 
-type More = Partial<Pick<Collection, 'first' | 'includes' | 'unpaged' | 'endsAs'>>;
+type More = Partial<Pick<Collection, 'first' | 'includes' | 'owner' | 'unpaged' | 'endsAs'>>;
 
 /** `events` is the beginning of the types, then their endings; `-` where there is none. */
 function collection(
@@ -49,6 +51,7 @@ function collection(
     deleted: typeOf(ends[2]),
     first: {},
     includes: {},
+    owner: null,
     unpaged: false,
     endsAs: null,
     ...more,
@@ -113,6 +116,16 @@ const BILLING: readonly Collection[] = [
     first: { active: true },
   }),
   collection('customer_balance_transaction', 'customers/:id/balance_transactions', 'cbtxn', SILENT),
+  collection(
+    'billing.credit_balance_transaction',
+    'billing/credit_balance_transactions',
+    'cbtxn',
+    'billing.credit_balance_transaction created',
+    { owner: 'customer' },
+  ),
+  collection('entitlements.active_entitlement', 'entitlements/active_entitlements', 'ent', SILENT, {
+    owner: 'customer',
+  }),
   collection('billing.alert', 'billing/alerts', 'alrt', SILENT, status('active')),
   collection(
     'billing.credit_grant',
@@ -248,7 +261,24 @@ const OTHERS: readonly Collection[] = [
   ),
 ];
 
-export const COLLECTIONS: readonly Collection[] = [...BILLING, ...MONEY, ...OTHERS];
+/** The lists of Treasury that want to know of which financial account. */
+const TREASURY: readonly Collection[] = [
+  treasury('credit_reversal', 'credrev', 'created'),
+  treasury('debit_reversal', 'debrev', 'created'),
+  treasury('inbound_transfer', 'ibt', 'created'),
+  treasury('outbound_payment', 'obp', 'created'),
+  treasury('outbound_transfer', 'obt', 'created'),
+  treasury('received_credit', 'rc', 'created'),
+  treasury('received_debit', 'rd', 'created'),
+  collection('treasury.transaction', 'treasury/transactions', 'trxn', SILENT),
+  collection('treasury.transaction_entry', 'treasury/transaction_entries', 'trxne', SILENT),
+];
+
+function treasury(name: string, prefix: string, events: string): Collection {
+  return collection(`treasury.${name}`, `treasury/${name}s`, prefix, `treasury.${name} ${events}`);
+}
+
+export const COLLECTIONS: readonly Collection[] = [...BILLING, ...MONEY, ...OTHERS, ...TREASURY];
 
 const PATHS = new Set(COLLECTIONS.map(({ path }) => path));
 

@@ -50,17 +50,17 @@ const INCLUDED = new Set(
 );
 
 const KEPT: Readonly<Record<string, Kind>> = Object.fromEntries(
-  COLLECTIONS.filter(({ object, path }) => !path.includes(':id') && !INCLUDED.has(object)).map(
-    ({ object, prefix, first }): [string, Kind] => [
-      object,
-      {
-        prefix,
-        first,
-        table: (store) => store.kept(object) as unknown as Table<Row>,
-        row: (made) => ({ id: made.id, created: made.created, parent: null, object: made }) as Row,
-      },
-    ],
-  ),
+  COLLECTIONS.filter(
+    ({ object, path, owner }) => owner === null && !path.includes(':id') && !INCLUDED.has(object),
+  ).map(({ object, prefix, first }): [string, Kind] => [
+    object,
+    {
+      prefix,
+      first,
+      table: (store) => store.kept(object) as unknown as Table<Row>,
+      row: (made) => ({ id: made.id, created: made.created, parent: null, object: made }) as Row,
+    },
+  ]),
 );
 
 const KINDS = { ...KEPT, ...RULED };

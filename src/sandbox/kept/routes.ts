@@ -79,22 +79,30 @@ function listKept(call: Call<Paging>, collection: Collection): unknown {
   const { world, params } = call;
   refuseFilters(collection, params as Fields);
   const ended = collection.endsAs !== null;
+  const { owner } = collection;
   const { status } = params as Fields;
+  const filters: Record<string, (row: KeptRow, wanted: unknown) => boolean> = {
+    ...(ended ? { status: wantedStatus } : {}),
+    ...(owner === null ? {} : { [owner]: (row, wanted) => row.parent === wanted }),
+  };
   const found = list(world, {
     url: place.parent === null ? collection.path : collection.path.replace(':id', place.parent),
     table: place.store.kept(collection.object),
     paging: collection.unpaged ? { ...params, limit: 100 } : params,
     fields: (row) => row.object,
-    filters: ended ? { status: wantedStatus } : {},
+    filters,
     keep: (row) =>
-      row.parent === place.parent && (!ended || status !== undefined || wantedStatus(row, status)),
+      (owner !== null || row.parent === place.parent) &&
+      (!ended || status !== undefined || wantedStatus(row, status)),
   });
   return { ...found, data: found.data.map((row) => shownKept(place, row)) };
 }
 
 /** A filter that is no field of the objects cannot be played by comparing fields. */
-function refuseFilters({ object, path }: Collection, params: Fields): void {
-  const names = Object.keys(params).filter((name) => !PAGING.has(name) && !hasField(object, name));
+function refuseFilters({ object, path, owner }: Collection, params: Fields): void {
+  const names = Object.keys(params).filter(
+    (name) => !PAGING.has(name) && name !== owner && !hasField(object, name),
+  );
   if (names.length > 0) throw notPlayed(`GET ${path}`)(names);
 }
 

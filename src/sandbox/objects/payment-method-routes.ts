@@ -4,6 +4,7 @@ import type { Route } from '../transport/call';
 import { invalid, missing, missingParameter } from '../transport/errors';
 import { list } from '../transport/lists';
 import type { Paging } from '../transport/lists';
+import { isBefore } from '../transport/versions';
 import type { AccountStore } from '../world/account-store';
 import { change, emitUpdate, note } from '../webhooks/emit';
 import { attach } from './attach';
@@ -19,6 +20,9 @@ function stored(store: AccountStore, id: string): Stripe.PaymentMethod {
   return method;
 }
 
+/** From here on a list that names no customer has those of all. */
+const LISTED_SINCE = '2026-10-28';
+
 export const paymentMethodRoutes: readonly Route[] = [
   post<MethodData & { payment_method?: string; customer?: string }>(
     '/v1/payment_methods',
@@ -32,13 +36,14 @@ export const paymentMethodRoutes: readonly Route[] = [
     },
   ),
   get<Stripe.PaymentMethodListParams & Paging>('/v1/payment_methods', (call) => {
-    const { world, store, params } = call;
+    const { world, store, params, version } = call;
+    const all = params.customer === undefined;
     return list(world, {
       url: '/v1/payment_methods',
       table: store.paymentMethods,
       paging: params,
-      // Of nobody in particular there are none, however many there are.
-      keep: () => params.customer !== undefined,
+      // Before, there were none of nobody in particular, however many there were.
+      keep: ({ customer }) => !all || (customer !== null && !isBefore(version, LISTED_SINCE)),
     });
   }),
   get('/v1/payment_methods/:id', ({ world, store, id }) =>

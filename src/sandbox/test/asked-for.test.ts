@@ -91,6 +91,9 @@ describe('no filter is ignored', () => {
   test('methods of nobody in particular are none; a filter finds what fits it', async () => {
     const { customer, method } = await payer(world).customerWith('pm_card_visa');
     expect(await rows('payment_methods')).toEqual([]);
+    const newest = { 'stripe-version': '2026-10-28.endive' };
+    const all = (await send('GET', 'payment_methods', {}, newest)).body['data'];
+    expect(all).toMatchObject([{ id: method }]);
     expect(await rows('payment_methods', { customer })).toMatchObject([{ id: method }]);
     const keyed = { currency: 'usd', unit_amount: '5', 'product_data[name]': 'x', lookup_key: 'k' };
     const price = (await send('POST', 'prices', keyed)).body['id'];

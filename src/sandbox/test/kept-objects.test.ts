@@ -49,6 +49,8 @@ const LISTED = ADDRESSES.filter(([path]) => isDeclared(`GET ${path}`));
 
 /** Lists that want to know whose they are. */
 const OWNER: Readonly<Record<string, string>> = {
+  '/v1/billing/credit_balance_transactions': 'customer',
+  '/v1/entitlements/active_entitlements': 'customer',
   '/v1/subscription_items': 'subscription',
   '/v1/setup_attempts': 'setup_intent',
   '/v1/radar/value_list_items': 'value_list',
@@ -57,8 +59,12 @@ const OWNER: Readonly<Record<string, string>> = {
 test.each(LISTED)('%s: newest first, pages both ways, created, retrieve', async (path, each) => {
   await world.stripe.customers.list();
   const parent = await parentFor(each);
-  const owner = OWNER[path];
-  const mine = owner === undefined ? {} : { fields: { [owner]: 'x_1' } };
+  const owner =
+    path.startsWith('/v1/treasury/') && !path.endsWith('_accounts')
+      ? 'financial_account'
+      : OWNER[path];
+  const owned = owner === each.owner ? { parent: 'x_1' } : { fields: { [owner ?? '']: 'x_1' } };
+  const mine = owner === undefined ? {} : owned;
   const place = { ...(parent === null ? {} : { parent }), ...mine };
   const ids = await make(each.object, { count: 4, ...place });
   await world.sandbox.advance(60_000);

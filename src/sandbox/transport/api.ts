@@ -190,6 +190,7 @@ function readCall(world: World, request: ApiRequest, caller: Caller, match: Matc
   return {
     world,
     store: caller.store,
+    version: caller.version,
     params: { ...defaultsOf(caller.version, match.name), ...params },
     id: match.ids[0] ?? '',
     innerId: match.ids[1] ?? '',

@@ -7,6 +7,7 @@ export interface Call<P = Record<string, unknown>> {
   readonly world: World;
   readonly store: AccountStore;
   readonly params: P;
+  readonly version: string;
   /** The first id in the path, and the second where a route has two. */
   readonly id: string;
   readonly innerId: string;
