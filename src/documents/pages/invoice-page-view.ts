@@ -6,6 +6,7 @@ import { usableMethod } from '../../domain/collection/queries/may-collect';
 import type { Flags, Status } from '../../domain/collection/queries/status';
 import type { Invoice } from '../../domain/invoice';
 import { chargeProblem } from '../../domain/money';
+import type { Language } from '../words/words-for';
 import { daysUntil } from '../dates';
 import { declineReasonOf } from '../decline-reason';
 import { paymentLines } from '../payment-lines';
@@ -30,6 +31,8 @@ export interface InvoicePageInput {
   /** Fresh on each GET: a form sent twice is one command. */
   commandId: string;
   locale?: string | null;
+  /** Chosen on the page: its links and forms keep it. */
+  chosen?: Language | null;
   csrf?: string | null;
   message?: PageMessage | null;
   /** False where the core would refuse the command now; absent: what the state allows. */
@@ -51,6 +54,7 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
   const status = withPage(input.status);
   const remaining = remainingOf(state);
   const base = `/i/${encodeURIComponent(token)}`;
+  const query = input.chosen == null ? '' : `?lang=${input.chosen}`;
   const open = remaining > 0 && flags.not_confirmed_since === null;
   const chargeable = open && chargeProblem(remaining, terms.currency) === null;
   const transferBlocked = plan.held?.reason === 'needs_person' || isOnStripesOwnPage(state);
@@ -78,11 +82,12 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
     memo: invoice.memo,
     bankDetails: remaining > 0 && transferable ? invoice.bankDetails : null,
     canPay: chargeable && mayPay && PAYABLE.has(status) && !isOnStripesOwnPage(state),
-    payUrl: `${base}/pay`,
+    payUrl: `${base}/pay${query}`,
     storedMethod: chargeable && mayCharge ? chargeableMethod(state) : null,
-    chargeUrl: `${base}/charge`,
+    chargeUrl: `${base}/charge${query}`,
     triedAgain: wait && { methodLabel: wait.method.label, from: wait.until },
-    invoiceUrl: base,
+    invoiceUrl: `${base}${query}`,
+    switchUrl: base,
     nextChargeAt: plannedCharge(state)?.at ?? null,
     nextChargeMethod: state.method?.label ?? null,
     declined: lastDecline(state),

@@ -3,6 +3,7 @@ import { isolateText, oneLine } from '../text';
 import { wordsIn } from '../words/words-for';
 import { BankTransfer } from './bank-transfer';
 import { InvoiceDetails } from './invoice-details';
+import { LanguageSwitch } from './language-switch';
 import { Layout, toHtml } from './layout';
 import { StatusPanel } from './status-panel';
 import type { InvoicePageView } from './page-types';
@@ -24,6 +25,7 @@ function InvoicePage({ view }: { view: InvoicePageView }): ReactElement {
           <BankTransfer view={view} words={words} />
         </div>
       </main>
+      <LanguageSwitch words={words} url={view.switchUrl} />
     </Layout>
   );
 }

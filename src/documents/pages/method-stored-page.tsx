@@ -3,8 +3,8 @@ import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
 
 /** The same for everybody: only Stripe knows whether the form was sent. */
-export function renderMethodStoredPage(): string {
-  const words = wordsIn(null);
+export function renderMethodStoredPage(locale: string | null = null): string {
+  const words = wordsIn(locale);
   const { title, text } = words.page.methodStored;
   return toHtml(
     <NoticePage

@@ -3,8 +3,8 @@ import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
 
 /** The same bytes for a wrong, a revoked and a draft's link: it shows nobody what exists. */
-export function renderNotFoundPage(): string {
-  const words = wordsIn(null);
+export function renderNotFoundPage(locale: string | null = null): string {
+  const words = wordsIn(locale);
   const { title, text, hint } = words.page.notFound;
   return toHtml(
     <NoticePage

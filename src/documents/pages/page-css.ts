@@ -149,6 +149,18 @@ th + th, td + td { padding-inline-start: 1rem; }
 .bank dd { font-weight: 550; font-variant-numeric: tabular-nums; }
 .bank .hint { margin: -.5rem 0 0; padding: 0 1.5rem 1.5rem; }
 
+.languages { width: min(100% - 2rem, 67rem); margin: 1.5rem auto 0; }
+.languages ul {
+  display: flex; flex-wrap: wrap; justify-content: center; gap: 0 .25rem; padding: 0;
+  list-style: none;
+}
+.languages a {
+  display: block; padding: .625rem .75rem; font-size: .875rem; color: var(--soft);
+  text-decoration: none;
+}
+.languages a:hover { text-decoration: underline; }
+.languages [aria-current] { font-weight: 650; color: var(--ink); }
+
 .notice {
   position: relative; overflow: hidden; width: min(100% - 2rem, 30rem); padding: 2.5rem 1.75rem;
   margin: 12vh auto 0; text-align: center;
@@ -189,7 +201,7 @@ th + th, td + td { padding-inline-start: 1rem; }
 @media print {
   body { background: none; padding: 0; }
   .panel, .paper, .bank { border: 0; box-shadow: none; padding-inline: 0; position: static; }
-  .pay, .button, .test-mode { display: none; }
+  .pay, .button, .test-mode, .languages { display: none; }
 }
 `;
 

@@ -60,6 +60,8 @@ export interface InvoicePageView {
   heldReason: HeldReason | null;
   payments: readonly PaymentLine[];
   locale: string | null;
+  /** Where the page is in each language, but for its `?lang=`. */
+  switchUrl: string;
   mode: PageMode;
   message: PageMessage | null;
   /** Goes into a hidden field of both forms; each form adds its own ending to it. */

@@ -5,6 +5,7 @@ import type { HttpDeps } from '../http-deps';
 import { sendPage } from './error-page-handler';
 import type { FindPage } from './find-page';
 import { formCommand } from './form-command';
+import { inChosen } from './language';
 import { pageViewOf } from './page-view';
 
 /** Charges the stored method at its owner's request; the page then shows the result. */
@@ -20,7 +21,7 @@ export function chargeFromPage(
       formCommand(found, request as Request, 'charge_now'),
     );
     if (outcome.kind === 'taken' && outcome.answer !== null) {
-      return response.redirect(303, `/i/${found.token}`);
+      return response.redirect(303, inChosen(`/i/${found.token}`, found.chosen));
     }
     const isAskedBefore = outcome.kind === 'refused' && outcome.answer.code === 'asked_before';
     const waits = outcome.kind === 'taken' || isAskedBefore;

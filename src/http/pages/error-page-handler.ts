@@ -6,25 +6,29 @@ import type { HttpDeps } from '../http-deps';
 import { errorToProblem } from '../error-to-problem';
 import type { HttpProblem } from '../http-problem';
 import { requestIdOf } from '../request-id';
+import { chosenLanguage, inChosen, pageLocale } from './language';
 import { FormExpired } from './form-expired';
 
 /** People get a page, whatever went wrong, and nothing about our internals. */
 export function errorPageHandler(deps: HttpDeps): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     if (response.headersSent) return void response.destroy();
-    const invoiceUrl = `/i/${encodeURIComponent(String(request.params['token'] ?? ''))}`;
+    const locale = pageLocale(request, null);
+    // Only the routes have their parameters.
+    const token = request.path.split('/')[1] ?? '';
+    const invoiceUrl = inChosen(`/i/${token}`, chosenLanguage(request));
     if (error instanceof FormExpired) {
-      return sendPage(response, 403, renderErrorPage({ kind: 'expired_form', invoiceUrl }));
+      return sendPage(response, 403, renderErrorPage({ kind: 'expired_form', invoiceUrl, locale }));
     }
     const problem = errorToProblem(error);
     const { status } = PROBLEM_CODES[problem.code];
-    if (status === 404) return sendPage(response, 404, renderNotFoundPage());
+    if (status === 404) return sendPage(response, 404, renderNotFoundPage(locale));
     response.set(problem.headers);
     if (status >= 500) {
       deps.log.error({ err: error, requestId: requestIdOf(response) }, 'a page failed');
     }
     const kind = errorKindOf(problem);
-    return sendPage(response, status, renderErrorPage({ kind, invoiceUrl: null }));
+    return sendPage(response, status, renderErrorPage({ kind, invoiceUrl: null, locale }));
   };
 }
 

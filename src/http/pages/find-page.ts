@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Language } from '../../documents/words/words-for';
 import type { Fact } from '../../domain/collection/model/fact';
 import { statusOf } from '../../domain/collection/queries/status';
 import type { ConnectionRow } from '../../postgres/connections/connections';
@@ -8,12 +9,16 @@ import type { GuessLimiter } from '../guess-limiter';
 import type { FoundInvoice } from '../find-invoice';
 import { withInputs } from '../find-invoice';
 import { HttpProblem } from '../http-problem';
+import { chosenLanguage, pageLocale } from './language';
 
 export interface FoundPage extends FoundInvoice {
   /** What is stored beside the row and no step has taken: a run would take it first. */
   facts: readonly Fact[];
   connection: ConnectionRow;
   token: string;
+  /** By the switch on the page. */
+  chosen: Language | null;
+  locale: string | null;
 }
 
 export type FindPage = (request: Request<{ token: string }>) => Promise<FoundPage>;
@@ -23,7 +28,11 @@ export function createFindPage(deps: HttpDeps, guesses: GuessLimiter): FindPage 
   return async (request) => {
     const { token } = request.params;
     const found = await invoiceOfLink(deps, token, hashToken(token));
-    if (found !== null) return found;
+    if (found !== null) {
+      const asked = request as unknown as Request;
+      const locale = pageLocale(asked, found.row.customer.locale);
+      return { ...found, chosen: chosenLanguage(asked), locale };
+    }
     throw guesses(request) ?? new HttpProblem('not_found', 'this link is not valid');
   };
 }
@@ -32,7 +41,7 @@ async function invoiceOfLink(
   deps: HttpDeps,
   token: string,
   hash: string,
-): Promise<FoundPage | null> {
+): Promise<Omit<FoundPage, 'chosen' | 'locale'> | null> {
   if (!/^[a-z2-7]{32}$/.test(token)) return null;
   const row = await deps.stores.invoices.byLinkTokenHash(hash);
   if (row === null) return null;

@@ -13,7 +13,7 @@ export function pageViewOf(
   found: FoundPage,
   message: PageMessage | null = null,
 ): InvoicePageView {
-  const { row, collection, facts, connection, token } = found;
+  const { row, collection, facts, connection, token, chosen, locale } = found;
   const { state, policy } = collection;
   const now = deps.clock.now();
   const isAllowed = (body: CommandBody): boolean =>
@@ -28,7 +28,8 @@ export function pageViewOf(
     token,
     mode: connection.mode,
     commandId: uuidv7(),
-    locale: row.customer.locale,
+    locale,
+    chosen,
     csrf: csrfOf(deps, token),
     message,
     allowed: {

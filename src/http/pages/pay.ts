@@ -6,6 +6,7 @@ import type { HttpDeps } from '../http-deps';
 import { sendPage } from './error-page-handler';
 import type { FindPage, FoundPage } from './find-page';
 import { formCommand } from './form-command';
+import { inChosen } from './language';
 import { pageViewOf } from './page-view';
 
 type PageHandler = RequestHandler<{ token: string }>;
@@ -53,14 +54,14 @@ export function continuePaying(deps: HttpDeps, findPage: FindPage): PageHandler 
 }
 
 function showPreparing(response: Response, status: number, found: FoundPage) {
-  const invoiceUrl = `/i/${found.token}`;
+  const path = `/i/${found.token}`;
   const { html, refresh } = renderPreparingPage({
     businessName: found.connection.businessName,
     number: found.row.invoice.number,
     mode: found.connection.mode,
-    locale: found.row.customer.locale,
-    continueUrl: `${invoiceUrl}/continue`,
-    invoiceUrl,
+    locale: found.locale,
+    continueUrl: inChosen(`${path}/continue`, found.chosen),
+    invoiceUrl: inChosen(path, found.chosen),
   });
   if (refresh !== null) response.setHeader('Refresh', refresh);
   sendPage(response, status, html);
