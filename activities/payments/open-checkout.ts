@@ -1,6 +1,7 @@
 import type { Fact } from '../../src/domain/collection/model/fact';
 import { stripeEmailOf } from '../../src/domain/customer';
 import { isChargedOffSession } from '../../src/domain/payment-methods';
+import { readerLocale } from '../../src/domain/reader-locale';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { CheckoutRequest } from '../../src/stripe/stripe-gateway';
@@ -78,7 +79,7 @@ async function checkoutRequest(
     email: stripeEmailOf(customer),
     successUrl: settings.successUrl ?? `${link}/done`,
     cancelUrl: settings.cancelUrl ?? link,
-    locale: customer.locale,
+    locale: readerLocale(invoice.pageLanguage, customer.locale),
     receiptEmail: receiptEmail(current),
   });
   return {

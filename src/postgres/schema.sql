@@ -484,6 +484,7 @@ create table invoices (
   link_version integer not null,
   link_token_hash text,
   created_at timestamp with time zone not null default now(),
+  page_language text,
   constraint invoices_connection_external_id_key UNIQUE (connection, external_id),
   constraint invoices_link_token_hash_key UNIQUE (link_token_hash),
   constraint invoices_ref_key UNIQUE (ref),

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Words } from '../words/words';
 import { LANGUAGES, wordsIn } from '../words/words-for';
 
-/** Links, so that it needs no script: each language in its own words, as its speakers look for it. */
+/** Links, so that it needs no script; each language as it calls itself. */
 export function LanguageSwitch({ words, url }: { words: Words; url: string }): ReactElement {
   return (
     <nav className="languages" aria-label={words.page.language}>

@@ -5,7 +5,7 @@ import type { HttpDeps } from '../http-deps';
 import { sendPage } from './error-page-handler';
 import type { FindPage } from './find-page';
 import { formCommand } from './form-command';
-import { inChosen } from './language';
+import { inChosen, rememberLanguage } from './language';
 import { pageViewOf } from './page-view';
 
 /** Charges the stored method at its owner's request; the page then shows the result. */
@@ -15,6 +15,7 @@ export function chargeFromPage(
 ): RequestHandler<{ token: string }> {
   return async (request, response) => {
     const found = await findPage(request);
+    await rememberLanguage(deps, found);
     const outcome = await submitCommand(
       deps,
       found,

@@ -30,7 +30,7 @@ export function createFindPage(deps: HttpDeps, guesses: GuessLimiter): FindPage 
     const found = await invoiceOfLink(deps, token, hashToken(token));
     if (found !== null) {
       const asked = request as unknown as Request;
-      const locale = pageLocale(asked, found.row.customer.locale);
+      const locale = pageLocale(asked, found.row);
       return { ...found, chosen: chosenLanguage(asked), locale };
     }
     throw guesses(request) ?? new HttpProblem('not_found', 'this link is not valid');

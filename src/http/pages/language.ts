@@ -1,8 +1,11 @@
 import type { Request } from 'express';
 import type { Language } from '../../documents/words/words-for';
-import { LANGUAGES, languageOf } from '../../documents/words/words-for';
+import { LANGUAGES } from '../../documents/words/words-for';
+import { readerLocale } from '../../domain/reader-locale';
+import type { InvoiceRow } from '../../postgres/invoices/invoice-row';
+import type { HttpDeps } from '../http-deps';
 
-/** The language of the switch, which each link and form of the page keeps; else nothing is chosen. */
+/** By the switch: each link and form of the page keeps it. */
 export function chosenLanguage(request: Request): Language | null {
   const { lang } = request.query;
   return LANGUAGES.find((language) => language === lang) ?? null;
@@ -19,9 +22,16 @@ export function browserLanguage(request: Request): Language | null {
   return LANGUAGES.find((one) => one === request.acceptsLanguages([...LANGUAGES])) ?? null;
 }
 
-/** Chosen, or the customer's own, or the browser's; a region is kept where it fits. */
-export function pageLocale(request: Request, ofCustomer: string | null): string | null {
-  const chosen = chosenLanguage(request);
-  if (chosen !== null) return languageOf(ofCustomer) === chosen ? ofCustomer : chosen;
-  return ofCustomer ?? browserLanguage(request);
+/** Chosen now or by who paid here before, or the customer's own, or the browser's. */
+export function pageLocale(request: Request, row: InvoiceRow | null): string | null {
+  const chosen = chosenLanguage(request) ?? row?.pageLanguage ?? null;
+  return readerLocale(chosen, row?.customer.locale ?? null) ?? browserLanguage(request);
+}
+
+/** What a form was sent in: Checkout speaks it, and the page when it is opened again. */
+export async function rememberLanguage(
+  { stores }: HttpDeps,
+  { row, chosen }: { row: InvoiceRow; chosen: Language | null },
+): Promise<void> {
+  if (chosen !== null) await stores.invoices.setPageLanguage(row.ref, chosen);
 }

@@ -6,7 +6,7 @@ import type { HttpDeps } from '../http-deps';
 import { sendPage } from './error-page-handler';
 import type { FindPage, FoundPage } from './find-page';
 import { formCommand } from './form-command';
-import { inChosen } from './language';
+import { inChosen, rememberLanguage } from './language';
 import { pageViewOf } from './page-view';
 
 type PageHandler = RequestHandler<{ token: string }>;
@@ -15,6 +15,7 @@ type PageHandler = RequestHandler<{ token: string }>;
 export function payFromPage(deps: HttpDeps, findPage: FindPage): PageHandler {
   return async (request, response) => {
     const found = await findPage(request);
+    await rememberLanguage(deps, found);
     const result = await openCheckoutSession(
       deps,
       found,

@@ -11,13 +11,16 @@ export interface InvoiceRow {
   customer: CustomerRow;
   linkVersion: number;
   linkTokenHash: string | null;
+  /** Chosen on its page by somebody who paid there; null: the customer's. */
+  pageLanguage: string | null;
   createdAt: number;
 }
 
 /** An invoice with its customer; `i` is invoices and `c` is customers. */
 export const INVOICE_COLUMNS = `
   i.id, i.ref, i.document as invoice, ${CUSTOMER_COLUMN}, i.link_version as "linkVersion",
-  i.link_token_hash as "linkTokenHash", i.created_at as "createdAt"`;
+  i.link_token_hash as "linkTokenHash", i.page_language as "pageLanguage",
+  i.created_at as "createdAt"`;
 
 export type InvoiceFields = InvoiceRow & Record<string, unknown>;
 
@@ -51,6 +54,6 @@ export function invoiceByRef(db: Queryable, ref: string): Promise<InvoiceRow | n
 }
 
 export function invoiceOf(row: InvoiceFields): InvoiceRow {
-  const { id, ref, invoice, customer, linkVersion, linkTokenHash, createdAt } = row;
-  return { id, ref, invoice, customer, linkVersion, linkTokenHash, createdAt };
+  const { id, ref, invoice, customer, linkVersion, linkTokenHash, pageLanguage, createdAt } = row;
+  return { id, ref, invoice, customer, linkVersion, linkTokenHash, pageLanguage, createdAt };
 }

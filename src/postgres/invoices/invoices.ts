@@ -35,6 +35,8 @@ export interface InvoiceStore {
   byRef(ref: string): Promise<InvoiceRow | null>;
   withCollection(ref: string): Promise<{ row: InvoiceRow; collection: CollectionRow } | null>;
   byLinkTokenHash(hash: string): Promise<InvoiceRow | null>;
+  /** For the checkout, and for those who open the page again. */
+  setPageLanguage(ref: string, language: string): Promise<void>;
   /** A page of those that a filter means, in its order. */
   list(query: InvoiceQuery): Promise<ListedInvoice[]>;
 }
@@ -50,6 +52,13 @@ export function invoiceStore(db: Database, options: InsertInvoiceOptions): Invoi
     byRef: (ref) => invoiceByRef(db, ref),
     withCollection: (ref) => withCollection(db, ref),
     byLinkTokenHash: groupedLookup((hashes) => invoicesByLink(db, hashes)),
+    setPageLanguage: async (ref, language) => {
+      await db.query(
+        `update invoices set page_language = $2
+         where ref = $1 and page_language is distinct from $2`,
+        [ref, language],
+      );
+    },
     list: (query) => listInvoices(db, query),
   };
 }

@@ -51,6 +51,23 @@ describe('opening', () => {
     });
   });
 
+  test.each([
+    [null, 'fr-FR'],
+    ['nl', 'nl'],
+    ['fr', 'fr-FR'],
+  ])('after %s was chosen on the page, Checkout speaks %s', async (chosen, expected) => {
+    const of = `speaks-${chosen}`;
+    const step = await pressedPay(stage, of);
+    if (chosen !== null) await stage.stores.invoices.setPageLanguage(refOf(of), chosen);
+    const spoken: (string | null)[] = [];
+    stage.stripe.createCheckout = ({ locale }) => {
+      spoken.push(locale);
+      return ok({ session: session(`cs_${of}`), url: URL });
+    };
+    await stage.perform(orderFor(of, step, effectOf(step, 'openCheckout')));
+    expect(spoken).toEqual([expected]);
+  });
+
   test('created by an earlier try and paid since: recorded, its address kept back', async () => {
     const step = await pressedPay(stage, 'paid-since');
     const paid = session('cs_paid', { status: 'complete', intentId: 'pi_cs_paid' });

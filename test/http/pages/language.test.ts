@@ -60,6 +60,16 @@ describe('the language of the page', () => {
     expect(old.text).toContain(`href="${link}?lang=ja"`);
   });
 
+  it('is remembered once a form is sent in it, and not by opening the page', async () => {
+    const { link } = await visitor.invoice();
+    const { text } = await visitor.get(`${link}?lang=nl`);
+    expect(languageOf((await visitor.get(link)).text)).toBe('fr-FR');
+    await visitor.press(`${link}/pay?lang=nl`, { command_id: commandIdOf(text) });
+    expect(languageOf((await visitor.get(`${link}/done`)).text)).toBe('nl-NL');
+    expect(languageOf((await visitor.get(`${link}?lang=fr`)).text)).toBe('fr-FR');
+    expect(languageOf((await visitor.get(link)).text)).toBe('nl-NL');
+  });
+
   it.each(['xx', 'DE', 'de-DE', '', '__proto__', 'de&lang=ja', '"><b>'])(
     'is not changed by ?lang=%s',
     async (given) => {

@@ -68,6 +68,7 @@ export function firstRows({ identity, ref, life, terms: given }: Submitted): {
     customer: tables.customer,
     linkVersion: 1,
     linkTokenHash: null,
+    pageLanguage: null,
     createdAt: now,
   };
   const collection: CollectionRow = {

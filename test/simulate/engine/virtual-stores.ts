@@ -217,6 +217,7 @@ function oneAtATime(): Stores['inTransaction'] {
 }
 
 const invoicesOf = (world: StoresWorld): Stores['invoices'] => ({
+  setPageLanguage: unused,
   withCollection: async (ref) => {
     const row = world.tables.invoice(ref);
     return row && { row, collection: collectionOf(world, ref) };
