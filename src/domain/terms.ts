@@ -23,6 +23,12 @@ export const settingsOf = (input: Omit<TermsInput, 'ref'>): EffectiveSettings =>
     invoice: input.invoice.collection,
   });
 
+/** An invoice of a billing schedule: the settings it carries are those that the schedule froze. */
+export const bySchedule = (invoice: Invoice) => ({
+  invoice: { ...invoice, collection: {} },
+  schedule: invoice.collection,
+});
+
 /** What is agreed on, and frozen with the invoice. */
 export function termsOf({ ref, ...input }: TermsInput): Terms {
   const { invoice, customer, connection } = input;

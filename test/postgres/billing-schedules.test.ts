@@ -1,4 +1,6 @@
 import { COMMAND_LINE } from '../../src/domain/audit';
+import type { Terms } from '../../src/domain/collection/model/terms';
+import { toSettingsResponse } from '../../src/http/responses/settings';
 import { createStores } from '../../src/postgres/create-stores';
 import { base32Digest } from '../../src/runtime/digest';
 import type { TestDatabase } from './database';
@@ -43,6 +45,21 @@ test('a period that is due becomes an invoice with its number and bank details, 
     progress: { lastOn: '2026-01-31', handled: 1 },
     nextAt: Date.parse('2026-02-28T08:00:00Z'),
   });
+});
+
+test('the settings of its invoices are shown as those of the schedule', async () => {
+  const { id, nextAt } = await storedSchedule(db, schedule('shown'), { now: at('2026-01-01') });
+  await makeAll(db, id, nextAt ?? 0);
+  const identity = { connection: 'default', externalId: 'shown/2026-01-31' };
+  const row = await db.stores.invoices.byIdentity(identity);
+  const [stored] = await db.sql<{ terms: Terms }>(
+    `select state -> 'terms' as terms from collections where ref = $1`,
+    [row?.ref],
+  );
+  const shown = toSettingsResponse(row!, stored!.terms, { successUrl: 'https://shop.example/ok' });
+  expect(shown.charge_on).toEqual({ value: 'send', origin: 'schedule' });
+  expect(shown.methods.origin).toBe('schedule');
+  expect(shown.success_url).toEqual({ value: 'https://shop.example/ok', origin: 'connection' });
 });
 
 test('fifty equal PUTs at once to two processes create one schedule and one customer', async () => {

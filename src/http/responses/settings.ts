@@ -1,7 +1,7 @@
 import type { SettingsResponse } from '../../contract/responses/invoice';
 import type { Terms } from '../../domain/collection/model/terms';
 import type { Settings } from '../../domain/invoice';
-import { debitNoticeOf, settingsOf } from '../../domain/terms';
+import { bySchedule, debitNoticeOf, settingsOf } from '../../domain/terms';
 import type { InvoiceRow } from '../../postgres/invoices/invoice-row';
 
 /** As frozen with the invoice; where a customer is sent back to is the connection's of now. */
@@ -15,7 +15,9 @@ export function toSettingsResponse(
     value,
     origin: origins === undefined ? null : (origins[field] ?? ('default' as const)),
   });
-  const { successUrl, cancelUrl } = settingsOf({ invoice, customer, connection });
+  const isOfSchedule = Object.values(origins ?? {}).includes('schedule');
+  const carried = isOfSchedule ? bySchedule(invoice) : { invoice };
+  const { successUrl, cancelUrl } = settingsOf({ ...carried, customer, connection });
   return {
     auto_charge: frozen('autoCharge', terms.autoCharge),
     charge_on: frozen('chargeOn', terms.chargeOn),

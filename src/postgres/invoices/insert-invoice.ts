@@ -13,6 +13,7 @@ import {
   compareWithStored,
   firstCollection,
 } from '../../domain/submission';
+import { bySchedule } from '../../domain/terms';
 import type { FirstCollection } from '../../domain/submission';
 import { hashToken, linkTokenOf, uuidv7 } from '../../runtime/digest';
 import { writeAudit } from '../access/audit';
@@ -51,6 +52,8 @@ export interface WithSubmission {
 
 export interface InvoiceSubmission {
   invoice: Invoice;
+  /** Whether the invoice's settings are those that its billing schedule froze. */
+  isOfSchedule?: boolean;
   contents: readonly DocumentBytes[];
   actor: Actor;
   now: number;
@@ -120,7 +123,7 @@ function answerRepeat(row: InvoiceRow, invoice: Invoice): SubmitResult {
 async function insertAll(
   tx: Queryable,
   options: InsertInvoiceOptions,
-  { ref, invoice, contents, now, actor }: InvoiceSubmission & { ref: string },
+  { ref, invoice, isOfSchedule, contents, now, actor }: InvoiceSubmission & { ref: string },
 ): Promise<SubmitResult> {
   const connection = await getConnection(tx, invoice.connection);
   if (connection === null) {
@@ -134,7 +137,8 @@ async function insertAll(
   if (problems.length > 0) return { kind: 'refused', problems };
   const customer = await findOrPutCustomer(tx, invoice, actor);
   if ('kind' in customer) return customer;
-  const input = { ref, invoice, customer, connection: connection.settings };
+  const settings = { customer, connection: connection.settings };
+  const input = { ref, ...settings, ...(isOfSchedule ? bySchedule(invoice) : { invoice }) };
   const { code, defaultPolicy = null } = connection;
   const policy = defaultPolicy === null ? options.policy : await usePolicy(tx, code, defaultPolicy);
   const collection = firstCollection(input, policy, now);

@@ -122,6 +122,7 @@ async function insertPeriod(
   const invoice = invoiceOfPeriod({ schedule, inherited, customer, period, sequence, now });
   const result = await insertInvoiceWithin(tx, options, {
     invoice,
+    isOfSchedule: true,
     contents: [],
     actor: BY_SCHEDULE,
     now,
