@@ -14,10 +14,13 @@ type BundleLane = Extract<Lane, { kind: 'bundle_open' }>;
 export function laneWanted(draft: DecisionDraft, { bundle, amount, until }: Wanted): void {
   const { lane, plan } = draft.state;
   if (lane.kind === 'bundle_open' && lane.bundle === bundle) return;
+  const { wantsBundle } = plan;
+  const isWaiting = wantsBundle?.bundle === bundle;
   if (bundleRefusal(draft.state, amount) === null) {
+    if (isWaiting && wantsBundle.amount === amount && wantsBundle.until === until) return;
     return setPlan(draft, { wantsBundle: { bundle, amount, until } });
   }
-  if (plan.wantsBundle?.bundle === bundle) setPlan(draft, { wantsBundle: null });
+  if (isWaiting) setPlan(draft, { wantsBundle: null });
 }
 
 /** The lane is free, and nothing is unread: the bundle gets it, if it is still owed as it was. */

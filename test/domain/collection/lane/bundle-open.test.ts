@@ -37,11 +37,14 @@ test('asked again it changes nothing', () => {
   expect(life.take(wants(life)).state).toEqual(state);
 });
 
-test('an open checkout is closed and read back first', () => {
+test('an open checkout is closed and read back first; meanwhile it may be asked again', () => {
   const life = unpaid().atCheckout();
-  life.take(wants(life));
+  const wanted = wants(life);
+  life.take(wanted);
   expect(life.lane).toBe('closing');
   expect(outcomeFor(life)).toBe('waits');
+  const { state } = life;
+  expect(life.take(wanted).state).toBe(state);
 });
 
 test('another amount than the customer saw is refused', () => {
