@@ -14,6 +14,8 @@ import { customerHandlers } from './api/customers';
 import { paymentMethodHandlers } from './api/payment-methods';
 import { policyHandlers } from './api/policies';
 import { quarantineHandlers } from './api/quarantine';
+import { mirrorStreamHandlers } from './api/mirror-streams';
+import { syncHandlers } from './api/syncs';
 import { createSystemHandlers } from './api/system';
 import { invoiceHandlers } from './api/invoices';
 import { limitByKey } from './api/limits';
@@ -72,6 +74,8 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...accessHandlers,
         ...connectionHandlers,
         ...credentialHandlers,
+        ...syncHandlers,
+        ...mirrorStreamHandlers,
         ...createSystemHandlers(deps.settings),
       },
       callers,

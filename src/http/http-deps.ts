@@ -13,7 +13,7 @@ import type { Clock } from '../runtime/clock';
 import type { LinkSecrets } from '../runtime/link-token';
 import type { Log } from '../runtime/log';
 import type { Secret } from '../runtime/secret';
-import type { AccountGateway, PermissionReport } from '../stripe/account-gateway';
+import type { AccountAccess, AccountGateway, PermissionReport } from '../stripe/account-gateway';
 import type { Called, CustomerReading } from '../stripe/stripe-gateway';
 import type { VerifiedWebhook, WebhookProblem } from '../stripe/verify-webhook';
 import type { ArrivalLimits } from './webhooks/bodies-in-arrival';
@@ -65,7 +65,9 @@ export interface HttpDeps {
   /** Whether new runs wait their turn in the tables, where the workers start them. */
   startsFromTable?: () => Promise<boolean>;
   /** Of the account behind a key, which may not be stored yet; `account`: one connected to it. */
-  stripeAccount(access: { secretKey: string; account?: string }): AccountGateway;
+  stripeAccount(access: AccountAccess): AccountGateway;
+  /** The version in which Stripe is read. */
+  stripeVersion: string;
   /** What a key may do, by Stripe's names. */
   permissionReport(
     key: { isRestricted: boolean },

@@ -4,7 +4,7 @@ import type { CallTurnStore } from '../postgres/call-turns';
 import type { Clock } from '../runtime/clock';
 import type { Config } from '../runtime/config';
 import { createAccountGateway } from '../stripe/account-gateway';
-import type { AccountGateway } from '../stripe/account-gateway';
+import type { AccountAccess, AccountGateway } from '../stripe/account-gateway';
 import { createStripeGateway } from '../stripe/create-stripe-gateway';
 import type { StripeSettings } from '../stripe/create-stripe-gateway';
 import { createStripeReader } from '../stripe/create-stripe-reader';
@@ -33,7 +33,8 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
   const { apiBase, requestsPerSecond } = config.stripe;
   const ratesIn = (mode: Config['mode']) => callRates({ mode, apiBase, requestsPerSecond });
   const limiterOf = memoized(
-    (access: StripeAccess) => `${access.stripeAccount ?? access.code}/${access.mode}`,
+    (access: Pick<StripeAccess, 'stripeAccount' | 'code' | 'mode'>) =>
+      `${access.stripeAccount ?? access.code}/${access.mode}`,
     (access, name) => {
       const rates = ratesIn(access.mode);
       return rateLimiterFor(rates, rates && sharedTurns(callTurns, `stripe/${name}`, rates));
@@ -84,8 +85,12 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
         accountFor(platform).revokeAccess({ clientId, account }),
     },
     /** Of a key that may not be stored yet, for what is asked now and then. */
-    accountAt: (access: { secretKey: string; account?: string }): AccountGateway =>
-      createAccountGateway({ ...access, ...(apiBase && { apiBase }) }),
+    accountAt: ({ pacedAs, ...access }: AccountAccess): AccountGateway =>
+      createAccountGateway({
+        ...access,
+        ...(apiBase && { apiBase }),
+        ...(pacedAs !== undefined && { rateLimiter: limiterOf(pacedAs) }),
+      }),
   };
 }
 

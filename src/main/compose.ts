@@ -24,6 +24,7 @@ import { base32Digest } from '../runtime/digest';
 import { createLog } from '../runtime/log';
 import { Secret } from '../runtime/secret';
 import { reportForbidden } from '../stripe/report-forbidden';
+import { API_VERSION } from '../stripe/stripe-client';
 import { checkSignatureHeader, verifyWebhook } from '../stripe/verify-webhook';
 import { statusAttributeOf } from '../temporal/attribute-names';
 import { connectTemporal } from '../temporal/connect-temporal';
@@ -193,6 +194,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     environmentDifferences: () => environmentDifferences(connections, config),
     onRefused: logRefusals(log, measure.onRefused),
     stripeAccount: stripe.accountAt,
+    stripeVersion: API_VERSION,
     permissionReport,
     openSetupCheckout: (customer, regenerate) =>
       openSetupCheckout(modules.customerSync, customer, regenerate),

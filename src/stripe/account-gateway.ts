@@ -2,6 +2,8 @@ import type Stripe from 'stripe';
 import { andThen, callStripe, listAll, ok } from './call';
 import { createAccountLink, createConnectedAccount } from './connected-accounts';
 import type { AccountLinkRequest, AccountRequest } from './connected-accounts';
+import { readListRights } from './list-rights';
+import type { ListRight } from './list-rights';
 import { authorizeUrl, exchangeCode, revokeAccess } from './oauth';
 import type { AccessOfAccount, AuthorizationRequest, GrantedAccount } from './oauth';
 import { PERMISSIONS, probePermissions } from './permissions';
@@ -18,6 +20,8 @@ export interface AccountGateway {
   readAccount(): Promise<AccountReading>;
   /** What a restricted key may not do; null where Stripe did not answer. */
   missingPermissions(now: number): Promise<MissingPermissions | null>;
+  /** Whether each of these lists may be read, by its path. */
+  listRights(paths: readonly string[]): Promise<Called<Map<string, ListRight>>>;
   /** Those that send to this address, made by hand or not. */
   endpointsAt(url: string): Promise<Called<string[]>>;
   createEndpoint(request: EndpointRequest): Promise<Called<{ id: string; secret: string }>>;
@@ -35,6 +39,14 @@ export interface AccountGateway {
   revokeAccess(access: AccessOfAccount): Promise<Called<'revoked'>>;
 }
 
+/** The account behind a key, or one connected to it. */
+export interface AccountAccess {
+  secretKey: string;
+  account?: string;
+  /** Calls wait for their turn with all others to this account; absent: they are few. */
+  pacedAs?: { code: string; stripeAccount: string | null; mode: 'test' | 'live' };
+}
+
 export interface EndpointRequest {
   key: string;
   url: string;
@@ -49,6 +61,7 @@ export function createAccountGateway(settings: StripeSettings): AccountGateway {
   return {
     readAccount: () => readAccount(stripe),
     missingPermissions: (now) => probePermissions(settings, now),
+    listRights: (paths) => readListRights((path) => readFirst(stripe, path), paths),
     endpointsAt: (url) => endpointsAt(stripe, url),
     createEndpoint: (request) => createEndpoint(stripe, request),
     deleteEndpoint: (id) => deleteEndpoint(stripe, id),
@@ -59,6 +72,12 @@ export function createAccountGateway(settings: StripeSettings): AccountGateway {
     revokeAccess: (access) => revokeAccess(stripe, access),
   };
 }
+
+const readFirst = (stripe: Stripe, path: string): Promise<Called<unknown>> =>
+  callStripe(
+    'list',
+    () => stripe.rawRequest('GET', `${path}?limit=1`) as Promise<Stripe.Response<object>>,
+  );
 
 async function endpointsAt(stripe: Stripe, url: string): Promise<Called<string[]>> {
   const all = await listAll((page) => stripe.webhookEndpoints.list(page));

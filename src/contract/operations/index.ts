@@ -7,6 +7,7 @@ import { customerImportOperations } from './customer-imports';
 import { customerOperations } from './customers';
 import { paymentMethodOperations } from './payment-methods';
 import { scheduleOperations } from './billing-schedules';
+import { syncOperations } from './syncs';
 import { systemOperations } from './system';
 import { invoiceOperations } from './invoices';
 import { policyOperations } from './policies';
@@ -25,6 +26,7 @@ export const API = {
   ...accessOperations,
   ...connectionOperations,
   ...credentialOperations,
+  ...syncOperations,
 } as const;
 
 export type OperationId = keyof typeof API;

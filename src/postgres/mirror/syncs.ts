@@ -35,6 +35,8 @@ export interface SyncRow extends SyncSettings {
   createdAt: number;
 }
 
+export type SyncName = Pick<SyncRow, 'connection' | 'id'>;
+
 export type NewSync = Omit<SyncRow, 'number' | 'resourceId' | 'createdAt' | 'desired'>;
 
 export type CreatedSync =
@@ -46,12 +48,7 @@ export interface SyncStore {
   /** By id. */
   list(connection: string, after: string | null, limit: number): Promise<SyncRow[]>;
   /** Null: there is no such sync. */
-  setDesired(
-    connection: string,
-    id: string,
-    desired: SyncRow['desired'],
-    actor: Actor,
-  ): Promise<SyncRow | null>;
+  setDesired(of: SyncName, desired: SyncRow['desired'], actor: Actor): Promise<SyncRow | null>;
   /** From then on it is not there; its rows are taken away by `purge`. */
   delete(connection: string, id: string, actor: Actor): Promise<boolean>;
   /** Takes away so many rows of deleted syncs; answers whether there is more to do. */
@@ -74,8 +71,8 @@ export function syncStore(db: Database): SyncStore {
          where connection = $1 and deleted_at is null and id > $2 order by id limit $3`,
         [connection, after ?? '', limit],
       ),
-    setDesired: (connection, id, desired, actor) =>
-      db.transaction((tx) => setDesired(tx, { connection, id, desired, actor })),
+    setDesired: (of, desired, actor) =>
+      db.transaction((tx) => setDesired(tx, { ...of, desired, actor })),
     delete: (connection, id, actor) =>
       db.transaction((tx) => remove(tx, { connection, id, actor })),
     purge: (limit) => db.transaction((tx) => purge(tx, limit)),
@@ -143,9 +140,7 @@ async function insert(tx: Queryable, sync: NewSync, actor: Actor): Promise<SyncR
   return row;
 }
 
-interface ChangeOfSync {
-  connection: string;
-  id: string;
+interface ChangeOfSync extends SyncName {
   actor: Actor;
 }
 

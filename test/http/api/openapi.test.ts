@@ -6,6 +6,7 @@ import { sampleInvoice } from '../../contract/sample-invoice';
 import { sampleSchedule } from '../../contract/sample-schedule';
 import type { TestApp } from '../support/test-app';
 import { startApp } from '../support/test-app';
+import { customerRead } from '../../postgres/mirror-facts';
 import { event } from '../../postgres/samples';
 import { checked } from '../support/openapi-check';
 
@@ -147,6 +148,21 @@ async function callMirror(
   const credential = await request('POST', '/v1/credentials', { properties });
   await request('GET', '/v1/credentials');
   await request('GET', `/v1/credentials/${String(credential['id'])}`);
+  const asked = { id: 'oa-sync', credential: credential['id'], collections: ['stripe:customer'] };
+  const sync = await request('POST', '/v1/syncs', asked);
+  const row = await app.stores.syncs.byId('default', 'oa-sync');
+  await app.stores.syncs.write(row?.number ?? 0, [customerRead(0, { id: 'cus_oa' })]);
+  for (const path of ['', '/oa-sync', '/oa-sync/records', '/oa-sync/events']) {
+    await request('GET', `/v1/syncs${path}`);
+  }
+  await request('POST', '/v1/syncs/oa-sync/pause', {});
+  await request('POST', '/v1/syncs/oa-sync/resume', {});
+  await request('POST', '/v1/syncs/oa-sync/copy', {
+    credential: sync['credential'],
+    id: 'oa-copy',
+  });
+  for (const id of ['oa-sync', 'oa-copy']) await request('DELETE', `/v1/syncs/${id}`);
+  while (await app.stores.syncs.purge(100)) continue;
   await request('DELETE', `/v1/credentials/${String(credential['id'])}`);
 }
 

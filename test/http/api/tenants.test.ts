@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { COMMAND_LINE } from '../../../src/domain/audit';
 import type { Scope } from '../../../src/domain/api-key';
 import { newApiKey } from '../../../src/runtime/new-api-key';
+import { customerRead } from '../../postgres/mirror-facts';
 import { startApp } from '../support/test-app';
 import type { TestApp } from '../support/test-app';
 
@@ -87,7 +88,11 @@ async function makeTenant(code: string): Promise<Tenant> {
   app.stripeAccounts.keys.set(secretKey, { kind: 'read', account: `acct_${mark}`, gone: null });
   const properties = { kind: 'stripe_key', secret_key: secretKey, name: mark };
   const credential = String((await send('POST', '/v1/credentials', { properties }))['id']);
-  const ids = [invoice, id as string, keyId, bulk as string, credential];
+  const mirror = { id: 'the-same-everywhere', credential, collections: ['stripe:customer'] };
+  const resourceId = String((await send('POST', '/v1/syncs', mirror))['resource_id']);
+  const row = await app.stores.syncs.byId(code, mirror.id);
+  await app.stores.syncs.write(row?.number ?? 0, [customerRead(0, { id: mark })]);
+  const ids = [invoice, id as string, keyId, bulk as string, credential, resourceId];
   const own = {
     credential,
     customer: id as string,
@@ -124,6 +129,10 @@ const READS = (of: Tenant) => [
   `/v1/bulk_actions/${of.bulk}`,
   `/v1/bulk_actions/${of.bulk}/invoices`,
   '/v1/credentials',
+  '/v1/syncs',
+  '/v1/syncs/the-same-everywhere',
+  '/v1/syncs/the-same-everywhere/records',
+  '/v1/syncs/the-same-everywhere/events',
   `/v1/credentials/${of.credential}`,
   '/v1/events?limit=100',
   '/v1/api_keys',
@@ -156,6 +165,7 @@ const WRITES = (of: Tenant): Write[] => [
 const WRITES_OF_ADMINS = (of: Tenant): Write[] => [
   [`/v1/api_keys/${of.key}/revoke`, { at: '2099-01-01T00:00:00Z' }],
   [`/v1/connections/${of.code}/disconnect`, {}],
+  ['/v1/syncs', { credential: of.credential, collections: 'all' }],
 ];
 
 function drawRequest(pick: ReturnType<typeof randomOf>): Sent {

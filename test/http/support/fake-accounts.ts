@@ -1,13 +1,22 @@
-import type { AccountGateway, EndpointRequest } from '../../../src/stripe/account-gateway';
+import type {
+  AccountAccess,
+  AccountGateway,
+  EndpointRequest,
+} from '../../../src/stripe/account-gateway';
+import { readListRights } from '../../../src/stripe/list-rights';
 import type { AccountReading } from '../../../src/stripe/read-account';
 import type { Called } from '../../../src/stripe/stripe-gateway';
 
 /** Stripe, as far as accounts and their webhook endpoints go; a test says what it answers. */
 export interface FakeAccounts {
-  at(access: { secretKey: string; account?: string }): AccountGateway;
+  at(access: AccountAccess): AccountGateway;
   /** By key; a key of no account is refused. */
   keys: Map<string, AccountReading>;
   missing: Map<string, Record<string, string>>;
+  /** Paths of lists that Stripe does not answer with a list, each with what it answers. */
+  lists: Map<string, Called<never>>;
+  /** Paths of lists that were read, each with its key. */
+  listsRead: string[];
   endpoints: { id: string; url: string; request: EndpointRequest | null }[];
   /** What Stripe answers to a code; a code that is not here is refused. */
   codes: Map<string, Called<{ account: string; mode: 'test' | 'live' }>>;
@@ -27,6 +36,8 @@ export function fakeAccounts(): FakeAccounts {
   const fake: FakeAccounts = {
     keys: new Map(),
     missing: new Map(),
+    lists: new Map(),
+    listsRead: [],
     endpoints: [],
     refusal: null,
     codes: new Map(),
@@ -41,6 +52,10 @@ export function fakeAccounts(): FakeAccounts {
           detail: 'Invalid API Key (HTTP 401)',
         },
       missingPermissions: async () => fake.missing.get(secretKey) ?? {},
+      listRights: async (paths) => {
+        fake.listsRead.push(...paths.map((path) => `${secretKey} ${path}`));
+        return listRightsOf(fake.lists, paths);
+      },
       endpointsAt: async (url) =>
         ok(fake.endpoints.filter((one) => one.url === url).map(({ id }) => id)),
       createEndpoint: async (request) => {
@@ -80,6 +95,10 @@ export function fakeAccounts(): FakeAccounts {
   };
   return fake;
 }
+
+/** As the gateway itself reads what Stripe answers. */
+const listRightsOf = (lists: FakeAccounts['lists'], paths: readonly string[]) =>
+  readListRights((path) => Promise.resolve(lists.get(path) ?? ok(null)), paths);
 
 const NO_SUCH_CODE: Called<never> = {
   kind: 'refused',

@@ -74,7 +74,10 @@ const SETUP_CHECKOUT = {
 };
 
 /** What of a customer is done at Stripe. */
-const AT_STRIPE: Pick<HttpDeps, 'syncCustomer' | 'openSetupCheckout' | 'storedMethods'> = {
+type AtStripe = 'syncCustomer' | 'openSetupCheckout' | 'storedMethods' | 'stripeVersion';
+
+const AT_STRIPE: Pick<HttpDeps, AtStripe> = {
+  stripeVersion: '2026-10-28.endive',
   storedMethods: {
     readOnce: async () => null,
     makeDefault: async () => ({ kind: 'done' }),

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { listResponse, timestamp } from './shared';
+
+export const syncResponse = z
+  .object({
+    object: z.literal('sync'),
+    id: z.string(),
+    resource_id: z.string().meta({ description: 'As the records and changes of it name it.' }),
+    credential: z.string(),
+    collections: z.union([z.literal('all'), z.array(z.string())]),
+    mode: z.enum(['webhooks_and_poll', 'poll']),
+    pacing: z.object({ requests_per_second: z.int(), concurrency: z.int() }),
+    poll: z.union([z.literal('adaptive'), z.object({ per_second: z.int() })]),
+    api_version: z.string().meta({ description: 'In which Stripe is read.' }),
+    desired: z.enum(['running', 'paused']),
+    read_rights: z
+      .array(
+        z.object({
+          collection_id: z.string(),
+          status: z.enum(['granted', 'missing', 'unknown']),
+          detail: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'Of each collection, as Stripe answered when the sync was created.' }),
+    write_rights: z.literal('unknown_until_first_write'),
+    created_at: timestamp(),
+  })
+  .meta({ id: 'Sync' });
+
+export type SyncResponse = z.infer<typeof syncResponse>;
+
+export const syncList = listResponse('SyncList', syncResponse);
+
+export const syncDeleted = z
+  .object({ object: z.literal('sync'), id: z.string(), deleted: z.literal(true) })
+  .meta({ id: 'SyncDeleted' });
+
+const object = () => z.record(z.string(), z.unknown());
+
+const mirrorRecord = z
+  .object({
+    id: z.string(),
+    collection_id: z.string(),
+    upstream_id: z.string(),
+    payload: object().meta({ description: 'As Stripe rendered it.' }),
+    payload_hash: z.string().meta({ description: 'base64 of MD5 of its canonical JSON.' }),
+    deleted: z.boolean(),
+    inserted_at: timestamp(),
+    updated_at: timestamp(),
+    upstream_updated_at: timestamp(),
+    resource_id: z.string(),
+    upsert_opts: z.null(),
+    redacted: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Only where secrets were taken out: their paths.' }),
+    api_version: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'Only where it is another than that of the sync.' }),
+  })
+  .meta({ id: 'MirrorRecord' });
+
+export type MirrorRecordResponse = z.infer<typeof mirrorRecord>;
+
+const mirrorEvent = z
+  .object({
+    id: z.string(),
+    collection_id: z.string(),
+    event_type: z.enum(['created', 'updated', 'deleted']),
+    changes: object().nullable().meta({ description: 'The old values of what was updated.' }),
+    data: object(),
+    created_at: timestamp(),
+    upstream_id: z.string(),
+    upstream_updated_at: timestamp(),
+    resource_id: z.string(),
+  })
+  .meta({ id: 'MirrorEvent' });
+
+export type MirrorEventResponse = z.infer<typeof mirrorEvent>;
+
+export const mirrorRecordList = listResponse('MirrorRecordList', mirrorRecord);
+export const mirrorEventList = listResponse('MirrorEventList', mirrorEvent);

@@ -1,0 +1,171 @@
+import { iso } from '../../contract/responses/shared';
+import type { SyncResponse } from '../../contract/responses/sync';
+import {
+  COLLECTION_LISTS,
+  COLLECTION_NAMES,
+  collectionId,
+  mirroredCollection,
+} from '../../domain/mirror/collections';
+import type { CredentialRow } from '../../postgres/mirror/credentials';
+import type { ReadRight, SyncRow, SyncSettings } from '../../postgres/mirror/syncs';
+import { newUuid } from '../../runtime/digest';
+import type { HttpDeps } from '../http-deps';
+import { HttpProblem, bodyProblem } from '../http-problem';
+import { stripeUnavailable } from './connection-key';
+import { accessOfCredential } from './credential-access';
+import { credentialOf } from './credentials';
+import type { OperationCall, OperationHandlers } from './operation-handler';
+import { pageOfList } from './page-of-list';
+
+type SyncOperationId =
+  'createSync' | 'listSyncs' | 'getSync' | 'pauseSync' | 'resumeSync' | 'copySync' | 'deleteSync';
+
+const PACING = { requests_per_second: 20, concurrency: 4 };
+
+export const syncHandlers: Pick<OperationHandlers, SyncOperationId> = {
+  createSync: async (call) => {
+    const { collections, mode = 'webhooks_and_poll', pacing = PACING } = call.body;
+    const { id, credential, poll = 'adaptive' } = call.body;
+    const chosen = collections === 'all' ? null : collections.map(nameOf).sort();
+    return create(call, { id, credential }, { collections: chosen, mode, pacing, poll });
+  },
+  listSyncs: async ({ deps, key, query }) => {
+    const { limit = 20, starting_after: after = null } = query;
+    const found = await deps.stores.syncs.list(key.connection, after, limit + 1);
+    const rows = found.slice(0, limit);
+    const next = found.length > limit ? (rows.at(-1)?.id ?? null) : null;
+    return { status: 200, body: pageOfList('/v1/syncs', rows.map(toSyncResponse), next) };
+  },
+  getSync: async (call) => ({ status: 200, body: toSyncResponse(await syncOfCall(call)) }),
+  pauseSync: (call) => setDesired(call, 'paused'),
+  resumeSync: (call) => setDesired(call, 'running'),
+  copySync: async (call) => {
+    const { collections, mode, pacing, poll } = await syncOfCall(call);
+    return create(call, call.body, { collections, mode, pacing, poll });
+  },
+  deleteSync: async ({ deps, key, params, actor }) => {
+    const id = params['id'] ?? '';
+    if (!(await deps.stores.syncs.delete(key.connection, id, actor))) throw unknownSync();
+    return { status: 200, body: { object: 'sync', id, deleted: true } };
+  },
+};
+
+const nameOf = (given: string): string => mirroredCollection(given) ?? given;
+
+type Call = Pick<OperationCall<SyncOperationId>, 'deps' | 'key' | 'params'>;
+
+export async function syncOfCall({ deps, key, params }: Call): Promise<SyncRow> {
+  const row = await deps.stores.syncs.byId(key.connection, params['id'] ?? '');
+  if (row === null) throw unknownSync();
+  return row;
+}
+
+const unknownSync = (): HttpProblem =>
+  new HttpProblem('sync_unknown', 'there is no such sync for this key');
+
+async function setDesired(
+  { deps, key, params, actor }: OperationCall<'pauseSync' | 'resumeSync'>,
+  desired: SyncRow['desired'],
+) {
+  const { connection } = key;
+  const row = await deps.stores.syncs.setDesired(
+    { connection, id: params['id'] ?? '' },
+    desired,
+    actor,
+  );
+  if (row === null) throw unknownSync();
+  return { status: 200 as const, body: toSyncResponse(row) };
+}
+
+interface Asked {
+  id?: string | undefined;
+  credential: string;
+}
+
+async function create(
+  { deps, key, actor }: Pick<OperationCall<'createSync' | 'copySync'>, 'deps' | 'key' | 'actor'>,
+  { id = `sync_${newUuid()}`, credential: credentialId }: Asked,
+  settings: SyncSettings,
+) {
+  const { connection } = key;
+  const credential = await credentialOf(deps, connection, credentialId);
+  if (credential === null) throw credentialUnknown();
+  const existing = await deps.stores.syncs.byId(connection, id);
+  const readRights =
+    existing?.readRights ?? (await readRightsOf(deps, credential, settings.collections));
+  const created = await deps.stores.syncs.create(
+    {
+      connection,
+      id,
+      credential: credential.id,
+      apiVersion: deps.stripeVersion,
+      readRights,
+      ...settings,
+    },
+    actor,
+  );
+  if (created.kind === 'credential_unknown') throw credentialUnknown();
+  if (created.kind === 'another') {
+    const detail = `there is a sync "${id}" with other settings: choose another id, or delete it`;
+    throw new HttpProblem('sync_exists', detail);
+  }
+  const status = created.kind === 'created' ? (201 as const) : (200 as const);
+  return { status, body: toSyncResponse(created.row) };
+}
+
+const credentialUnknown = (): HttpProblem =>
+  credentialProblem('credential_unknown', 'is no credential of this key: see /v1/credentials');
+
+function credentialProblem(code: string, detail: string): HttpProblem {
+  return bodyProblem([{ pointer: '/credential', code, detail }]);
+}
+
+/** By one GET of each collection, in turn with all other calls to the account. */
+async function readRightsOf(
+  deps: HttpDeps,
+  credential: CredentialRow,
+  collections: readonly string[] | null,
+): Promise<Record<string, ReadRight>> {
+  const { connection: code, stripeAccount, mode } = credential;
+  const access = await accessOfCredential(deps, credential);
+  const names = collections ?? COLLECTION_NAMES;
+  const paths = names.flatMap((name) => COLLECTION_LISTS[name] ?? []);
+  const stripe = deps.stripeAccount({ ...access, pacedAs: { code, stripeAccount, mode } });
+  const read = await stripe.listRights(paths);
+  if (read.kind === 'unauthorized') {
+    throw credentialProblem('key_refused', `Stripe does not accept its key: ${read.detail}`);
+  }
+  if (read.kind !== 'ok') throw stripeUnavailable();
+  const rights = names.map((name) => [
+    name,
+    read.value.get(COLLECTION_LISTS[name] ?? '') ?? BY_PARENT,
+  ]);
+  return Object.fromEntries(rights) as Record<string, ReadRight>;
+}
+
+const BY_PARENT: ReadRight = {
+  status: 'unknown',
+  detail: 'it is listed by its parent: Stripe answers once there is one',
+};
+
+export const toSyncResponse = (row: SyncRow): SyncResponse => ({
+  object: 'sync',
+  id: row.id,
+  resource_id: row.resourceId,
+  credential: row.credential,
+  collections: row.collections?.map(collectionId) ?? 'all',
+  mode: row.mode,
+  pacing: row.pacing,
+  poll: row.poll,
+  api_version: row.apiVersion,
+  desired: row.desired,
+  read_rights: Object.entries(row.readRights)
+    .map(([name, right]) => ({
+      collection_id: collectionId(name),
+      status: right.status,
+      detail: 'detail' in right ? right.detail : null,
+    }))
+    .sort((one, other) => (one.collection_id < other.collection_id ? -1 : 1)),
+  write_rights: 'unknown_until_first_write',
+  created_at: iso(row.createdAt),
+});
