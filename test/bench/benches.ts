@@ -8,6 +8,7 @@ import { history } from './history';
 import { imports } from './imports';
 import { invoiceLists } from './invoice-lists';
 import { lag } from './lag';
+import { mirrorStreams } from './mirror-streams';
 import { open } from './open';
 import { overload } from './overload';
 import { pdf } from './pdf';
@@ -33,6 +34,7 @@ export const BENCHES: readonly Bench[] = [
   pdf,
   audit,
   invoiceLists,
+  mirrorStreams,
   dunned,
   open,
   overload,
