@@ -38,6 +38,7 @@ import type { LinkSecretStore } from './access/link-secrets';
 import { mailStore } from './invoices/mails';
 import { masterKeyStore } from './access/master-keys';
 import type { MasterKeyStore } from './access/master-keys';
+import { backfillStore } from './mirror/backfills';
 import { mirrorStreamStore } from './mirror/mirror-streams';
 import { notStartableStore } from './invoices/not-startable';
 import { oauthRequestStore } from './connections/oauth-requests';
@@ -108,6 +109,7 @@ export function createStores(options: StoresOptions): AllStores {
     credentials: credentialStore(database, options.masterKeys),
     syncs: syncStore(database),
     mirrorStreams: mirrorStreamStore(database),
+    backfills: backfillStore(database),
     installations: installationStore(database),
     events: stripeEventStore(database),
     quarantine: quarantineStore(database),

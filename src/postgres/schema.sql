@@ -527,6 +527,18 @@ create table master_keys (
   constraint master_keys_pkey PRIMARY KEY (fingerprint)
 );
 
+create table mirror_backfills (
+  sync bigint not null,
+  collection text not null,
+  walk jsonb not null,
+  step integer not null default 0,
+  events_since timestamp with time zone,
+  started_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint mirror_backfills_pkey PRIMARY KEY (sync, collection),
+  constraint mirror_backfills_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE
+);
+
 create table mirror_credentials (
   id text not null,
   connection text not null,

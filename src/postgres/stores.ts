@@ -2,6 +2,7 @@ import type { AccessRevocationStore } from './access/access-revocations';
 import type { ApiKeyStore } from './access/api-keys';
 import type { AttemptStore } from './collection/attempts';
 import type { AuditStore } from './access/audit';
+import type { BackfillStore } from './mirror/backfills';
 import type { BrakeStore } from './collection/brakes';
 import type { BillingScheduleStore } from './schedules/billing-schedules';
 import type { BulkActionStore } from './invoices/bulk-actions';
@@ -62,6 +63,7 @@ export interface Stores {
   credentials: CredentialStore;
   syncs: SyncStore;
   mirrorStreams: MirrorStreamStore;
+  backfills: BackfillStore;
   installations: InstallationStore;
   events: StripeEventStore;
   quarantine: QuarantineStore;

@@ -55,7 +55,7 @@ const NO_CHANGES: Stores['connectionChanges'] = {
 };
 
 /** Nothing of the simulation is mirrored. */
-const NO_MIRROR: Pick<Stores, 'credentials' | 'syncs' | 'mirrorStreams'> = {
+const NO_MIRROR: Pick<Stores, 'credentials' | 'syncs' | 'mirrorStreams' | 'backfills'> = {
   credentials: { create: unused, byId: unused, list: unused, secretOf: unused, delete: unused },
   syncs: {
     create: unused,
@@ -66,6 +66,7 @@ const NO_MIRROR: Pick<Stores, 'credentials' | 'syncs' | 'mirrorStreams'> = {
     purge: unused,
     write: unused,
   },
+  backfills: { open: unused, list: unused, keep: unused },
   mirrorStreams: { records: unused, events: unused, number: unused },
 };
 

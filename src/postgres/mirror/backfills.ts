@@ -1,0 +1,81 @@
+import { FIRST_STEP } from '../../domain/mirror/backfill/serial-walk';
+import type { Walk } from '../../domain/mirror/backfill/serial-walk';
+import { queryableOf, toTimestampOrNull } from '../database';
+import type { Database, Queryable } from '../database';
+import { toJsonb } from '../storable-text';
+import type { Transaction } from '../transaction';
+
+/** How far the backfill of one collection is. */
+export interface BackfillRow {
+  sync: number;
+  collection: string;
+  walk: Walk;
+  step: number;
+  /** By Stripe's clock; null before its first page. */
+  eventsSince: number | null;
+  endedAt: number | null;
+}
+
+/** Another process went on with it: the page that was to be kept is not. */
+export class BackfillElsewhere extends Error {}
+
+export interface BackfillStore {
+  /** The one that there is, or a new one. */
+  open(sync: number, collection: string): Promise<BackfillRow>;
+  /** By the name of the collection. */
+  list(sync: number): Promise<BackfillRow[]>;
+  /** The next step, in the transaction of what its page brought. Throws BackfillElsewhere. */
+  keep(tx: Transaction, row: BackfillRow, next: NextStep): Promise<void>;
+}
+
+export interface NextStep {
+  walk: Walk;
+  /** When its page was read, by Stripe's clock; null where none came. */
+  readAt: number | null;
+}
+
+export function backfillStore(db: Database): BackfillStore {
+  return {
+    open: (sync, collection) => open(db, sync, collection),
+    list: (sync) =>
+      db.query<Stored>(
+        `select ${COLUMNS} from mirror_backfills where sync = $1 order by collection`,
+        [sync],
+      ),
+    keep: (tx, row, next) => keep(queryableOf(tx), row, next),
+  };
+}
+
+type Stored = BackfillRow & Record<string, unknown>;
+
+const COLUMNS = `sync, collection, walk, step, events_since as "eventsSince",
+  ended_at as "endedAt"`;
+
+async function open(db: Queryable, sync: number, collection: string): Promise<BackfillRow> {
+  const [row] = await db.query<Stored>(
+    `with made as (
+       insert into mirror_backfills (sync, collection, walk) values ($1, $2, $3)
+       on conflict do nothing returning ${COLUMNS}
+     )
+     select * from made union all
+     select ${COLUMNS} from mirror_backfills where sync = $1 and collection = $2 limit 1`,
+    [sync, collection, toJsonb(FIRST_STEP)],
+  );
+  return row ?? open(db, sync, collection);
+}
+
+async function keep(
+  tx: Queryable,
+  { sync, collection, step }: BackfillRow,
+  { walk, readAt }: NextStep,
+): Promise<void> {
+  const kept = await tx.query(
+    `update mirror_backfills set walk = $4, step = step + 1,
+       events_since = coalesce(events_since, $5),
+       ended_at = case when $6 then now() end
+     where sync = $1 and collection = $2 and step = $3 returning step`,
+    [sync, collection, step, toJsonb(walk), toTimestampOrNull(readAt), walk.phase === 'done'],
+  );
+  if (kept.length > 0) return;
+  throw new BackfillElsewhere(`another process goes on with the backfill of ${collection}`);
+}
