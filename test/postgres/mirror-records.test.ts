@@ -158,6 +158,25 @@ test('a row that commits late gets a later place: no reader has passed it', asyn
   expect(idsOf(remaining)).toEqual(['cus_late']);
 });
 
+test('a record that is being written keeps no reader waiting', async () => {
+  const { number: sync } = await makeSync(db, 'held');
+  await syncs.write(sync, [customerRead(0, { id: 'cus_a', name: 'a' })]);
+  await syncs.write(sync, [customerRead(0, { id: 'cus_b' })]);
+  const steps = new EventEmitter();
+  const begun = once(steps, 'begun');
+  const renamed = customerEvent('updated', 10, { id: 'cus_a', name: 'b' }, { name: 'a' });
+  const writing = syncs.write(sync, [renamed], async () => {
+    const committed = once(steps, 'commit');
+    steps.emit('begun');
+    await committed;
+  });
+  await begun;
+  const first = await streams.records({ sync, ...ALL }).finally(() => steps.emit('commit'));
+  await writing;
+  expect(idsOf(first)).toEqual(['cus_b']);
+  expect(idsOf(await streams.records({ sync, ...ALL }))).toEqual(['cus_b', 'cus_a']);
+});
+
 test('what fails with the facts takes them back: cursor and rows are one', async () => {
   const { number: sync } = await makeSync(db, 'atomic');
   const failing = syncs.write(sync, [customerRead(0, { id: 'cus_1' })], async () => {

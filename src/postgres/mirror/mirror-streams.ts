@@ -78,7 +78,7 @@ async function hasWaiting(db: Queryable): Promise<boolean> {
   return row?.waiting === true;
 }
 
-/** One that is written again meanwhile is left: it gets its place by its next commit. */
+/** A record that is being written again is left: it gets its place once that has ended. */
 async function assignPositions(tx: Queryable, limit: number): Promise<number> {
   const [numbered] = await tx.query<{ count: number }>(
     `with events as (
@@ -86,18 +86,17 @@ async function assignPositions(tx: Queryable, limit: number): Promise<number> {
          select id from mirror_events where position is null
          order by written, place limit $1) first
      ), records as (
-       select sync, collection, upstream_id, written, nextval('mirror_positions') as position
+       select sync, collection, upstream_id, nextval('mirror_positions') as position
        from (
-         select sync, collection, upstream_id, written from mirror_records
+         select sync, collection, upstream_id from mirror_records
          where position is null and written is not null
-         order by written, place limit $1) first
+         order by written, place limit $1 for update skip locked) first
      ), events_done as (
        update mirror_events e set position = n.position from events n
        where e.id = n.id returning 1
      ), records_done as (
        update mirror_records r set position = n.position from records n
        where r.sync = n.sync and r.collection = n.collection and r.upstream_id = n.upstream_id
-         and r.written = n.written
        returning 1
      )
      select (select count(*) from events_done) + (select count(*) from records_done) as count`,
