@@ -5,6 +5,10 @@ COPY package.json package-lock.json ./
 # The workspace's manifest is not here yet, and nothing of it gets into the image.
 RUN npm ci --workspaces=false --ignore-scripts
 COPY . .
+# Fonts of packages that are optional, in the two faces that PDFs use.
+RUN mkdir fonts \
+  && cp node_modules/@expo-google-fonts/*/400Regular/*.ttf fonts/ \
+  && cp node_modules/@expo-google-fonts/*/600SemiBold/*.ttf fonts/
 RUN npm run build \
   && npm prune --workspaces=false --omit=dev --omit=optional --ignore-scripts \
   && rm -rf dist/src/sandbox dist/src/local
@@ -21,6 +25,7 @@ COPY --from=build --chown=root:root /app/package.json ./package.json
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/src/postgres/migrations ./src/postgres/migrations
 COPY --from=build --chown=root:root /app/docs ./docs
+COPY --from=build --chown=root:root /app/fonts ./fonts
 COPY --from=build --chown=root:root /app/dist/workflow-bundle.js ./dist/workflow-bundle.js
 COPY --from=build --chown=root:root /app/dist/workflows ./dist/workflows
 COPY --from=build --chown=root:root /app/dist/activities ./dist/activities

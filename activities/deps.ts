@@ -2,6 +2,7 @@ import type { Happened } from '../src/domain/collection/model/happened';
 import type { Terms } from '../src/domain/collection/model/terms';
 import type { Digest } from '../src/domain/refs';
 import type { Mailer } from '../src/mail/mailer';
+import type { PdfMaker } from '../src/pdf/pdf-pool';
 import type { Stores } from '../src/postgres/stores';
 import type { StoredStripeEvent } from '../src/postgres/events/stripe-events';
 import type { Clock } from '../src/runtime/clock';
@@ -14,6 +15,7 @@ export interface ActivityDeps {
   stores: Stores;
   stripeFor(connection: string): StripeGateway;
   mailer: Mailer;
+  pdf: Pick<PdfMaker, 'make'>;
   clock: Clock;
   digest: Digest;
   /** Called with each decision once it is committed, to count it. */

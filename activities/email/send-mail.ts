@@ -4,7 +4,6 @@ import { mailAddressesOf } from '../../src/domain/customer';
 import { mailContext } from '../../src/documents/mails/mail-context';
 import { isForBusiness, renderMail } from '../../src/documents/mails/render-mail';
 import type { MailResult, OutgoingMail } from '../../src/mail/mailer';
-import type { ConnectionRow } from '../../src/postgres/connections/connections';
 import type { MailRow } from '../../src/postgres/invoices/mails';
 import { crashAt } from '../../src/runtime/crash-points';
 import type { Activities } from '../contract';
@@ -12,12 +11,11 @@ import type { ActivityDeps } from '../deps';
 import { mailUnavailable, outOfTurn } from '../application-failures';
 import { payLink } from '../pay-link';
 import { runEffect } from '../records/run-effect';
-import type { TriedEffect } from '../records/run-effect';
+import { attachmentsOf } from './attachments';
+import type { CurrentMails } from './attachments';
 import { messageId } from './message-id';
 
 const UNTRUE = 'not sent: it was no longer true';
-
-type CurrentMails = TriedEffect<'sendMail'> & { connection: ConnectionRow | null };
 
 /**
  * Sends the mails of one decision. Each has its row, so that a try after a crash sends
@@ -94,21 +92,6 @@ async function sendOne(
 /** One of several addresses may be wrong: the row says which, and the others have the mail. */
 const notReached = ({ notReached: refused = [] }: Extract<MailResult, { kind: 'sent' }>) =>
   refused.length === 0 ? null : `not reached: ${refused.join(', ')}`;
-
-/** The billing system's own files go with the mail that brings the invoice, and with no other. */
-async function attachmentsOf(
-  deps: ActivityDeps,
-  { ref, invoice }: CurrentMails,
-  mail: MailOrder,
-): Promise<OutgoingMail['attachments']> {
-  if (mail.name !== 'invoice' || invoice.invoice.documents === undefined) return [];
-  const documents = await deps.stores.invoices.documents(ref);
-  return documents.map(({ filename, contentType, bytes }) => ({
-    filename,
-    contentType,
-    content: bytes,
-  }));
-}
 
 const addressed =
   ({ name }: { name: string }) =>

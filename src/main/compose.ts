@@ -33,6 +33,7 @@ import { createAlarms } from '../temporal/create-alarms';
 import { createCollections } from '../temporal/create-collections';
 import { watchNamespace } from '../temporal/watch-namespace';
 import { openInstrumentation } from './metrics/open-instrumentation';
+import { openPdf } from './open-pdf';
 import { openTraces } from './open-traces';
 import { permissionReport } from '../stripe/account-gateway';
 import { composeStripe, livesInEngineTime } from './compose-stripe';
@@ -163,6 +164,7 @@ export function activityDeps(modules: Modules): ActivityDeps {
     onHeldSchedule: (held) =>
       log.error(held, 'a billing schedule is held: it makes no invoice until it is resumed'),
     mailer: measure.mailer(mailer),
+    pdf: openPdf(config, log),
     settings: {
       installation,
       publicUrl: http.publicUrl,

@@ -19,11 +19,13 @@ const PACKAGES = [
   ['ibm-plex-sans-hebrew', 'IBMPlexSansHebrew'],
   ['ibm-plex-sans-arabic', 'IBMPlexSansArabic'],
   ['noto-sans-jp', 'NotoSansJP'],
-] as const;
+] as const satisfies Packages;
+
+type Packages = readonly (readonly [name: string, file: string])[];
 
 /** Read and parsed once a thread: it takes longer than a page. */
-export function loadFonts(folder: string | null): Family[] {
-  const families = PACKAGES.flatMap(([name, file]) => fromPackage(name, file));
+export function loadFonts(folder: string | null, packages: Packages = PACKAGES): Family[] {
+  const families = packages.flatMap(([name, file]) => fromPackage(name, file));
   const more = folder === null ? [] : fromFolder(folder);
   const names = new Set(families.map(({ name }) => name));
   return [...families, ...more.filter(({ name }) => !names.has(name))];

@@ -3,20 +3,18 @@ import { join } from 'node:path';
 import type { PdfInput } from '../documents/pdf/pdf-input';
 import type { ThreadAnswer, ThreadSettings } from './pdf-thread';
 
-export interface PdfFile {
-  bytes: Buffer;
-  /** Letters that no installed font has. */
-  missing: readonly string[];
-}
+export type PdfResult =
+  /** `missing`: letters that no installed font has. */
+  | { kind: 'made'; bytes: Buffer; missing: readonly string[] }
+  /** More are asked for than can be drawn soon; asking again in a moment helps. */
+  | { kind: 'busy' }
+  | { kind: 'failed'; detail: string };
 
 export interface PdfMaker {
   /** Of the same input always the same bytes. */
-  make(input: PdfInput): Promise<PdfFile>;
+  make(input: PdfInput): Promise<PdfResult>;
   close(): Promise<void>;
 }
-
-/** More are asked for than can be drawn soon; asking again in a moment helps. */
-export class PdfBusy extends Error {}
 
 const MOST_WAITING = 100;
 /** Of one document; the longest there may be takes a second. */
@@ -24,8 +22,7 @@ const PATIENCE_MS = 60_000;
 
 interface Job {
   input: PdfInput;
-  resolve(file: PdfFile): void;
-  reject(error: Error): void;
+  resolve(result: PdfResult): void;
 }
 
 interface Thread {
@@ -86,18 +83,20 @@ export function createPdfPool({ threads: most, fontDir }: PoolSettings): PdfMake
 
   return {
     make: (input) =>
-      new Promise((resolve, reject) => {
+      new Promise((resolve) => {
         if (waiting.length >= MOST_WAITING) {
-          reject(new PdfBusy(`${MOST_WAITING} documents wait to be drawn: ask again in a moment`));
+          resolve({ kind: 'busy' });
           return;
         }
-        waiting.push({ input, resolve, reject });
+        waiting.push({ input, resolve });
         const idle = [...threads].find(({ job }) => job === null);
         if (idle !== undefined) take(idle);
         else if (threads.size < most) start();
       }),
     close: async () => {
-      for (const job of waiting.splice(0)) job.reject(new Error('the server is stopping'));
+      for (const { resolve } of waiting.splice(0)) {
+        resolve({ kind: 'failed', detail: 'the program is ending' });
+      }
       await Promise.all([...threads].map(({ worker }) => worker.terminate()));
     },
   };
@@ -106,8 +105,9 @@ export function createPdfPool({ threads: most, fontDir }: PoolSettings): PdfMake
 function settle(job: Job | null, answer: ThreadAnswer): void {
   if (answer.kind === 'drawn') {
     const { bytes, missing } = answer;
-    job?.resolve({ bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), missing });
+    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    job?.resolve({ kind: 'made', bytes: whole, missing });
   } else {
-    job?.reject(new Error(`the PDF could not be drawn: ${answer.message}`));
+    job?.resolve({ kind: 'failed', detail: answer.message });
   }
 }

@@ -14,6 +14,7 @@ import type { Secret } from './secret';
 import { readAttributePrefix, readTaskQueue, readTemporalVariables } from './temporal-settings';
 import type { TemporalVariables } from './temporal-settings';
 import type { MasterKeys } from './encryption';
+import { readFontDir } from './font-settings';
 import { weakSettings } from './weak-settings';
 
 export { ConfigError } from './environment-reader';
@@ -54,6 +55,8 @@ export interface Config {
     /** So many mails a second all processes together send; absent: any number. */
     perSecond?: number;
   };
+  /** More fonts for PDFs: a folder of .ttf and .otf files. */
+  fontDir?: string;
   http: {
     host: string;
     port: number;
@@ -114,6 +117,7 @@ export function readConfig(env: Environment): Config {
     masterKeys: readMasterKeys(reader),
     clock: readClockSettings(reader, isLive(stripe.secretKey)),
     ...ifPresent('policy', readPolicy(reader)),
+    ...ifPresent('fontDir', readFontDir(reader)),
     log: { level: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info') },
     ...ifPresent('metricsPort', readPort(reader, 'METRICS_PORT')),
     ...ifPresent('probePort', readPort(reader, 'PROBE_PORT')),

@@ -86,6 +86,12 @@ export async function setStage(
       waitForTurn: () => Promise.resolve(stage.mailTurn),
       close: () => undefined,
     },
+    pdf: {
+      make: async ({ kind, number }) => {
+        const bytes = Buffer.from(`%PDF of ${kind} ${number}`);
+        return { kind: 'made', bytes, missing: [] };
+      },
+    },
     settings: {
       installation: 'test',
       publicUrl: 'https://pay.example',

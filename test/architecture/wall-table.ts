@@ -23,7 +23,7 @@ const EMAIL_PARTS = [
 ].map((part) => `@react-email/${part}`);
 
 const CORE = ['domain', 'runtime'];
-const TYPED_MODULES = ['stripe', 'postgres', 'mail', 'relay', 'temporal'];
+const TYPED_MODULES = ['stripe', 'postgres', 'mail', 'relay', 'temporal', 'pdf'];
 
 /** Which module may know which: the picture of the program, as data. */
 export const WALLS: Record<string, Wall> = {
@@ -97,7 +97,7 @@ export const WALLS: Record<string, Wall> = {
   },
   http: {
     runs: ['domain', 'documents', 'contract', 'runtime'],
-    names: ['stripe', 'postgres', 'temporal', 'relay'],
+    names: ['stripe', 'postgres', 'temporal', 'relay', 'pdf'],
     // swagger-ui-dist: its files are served at /docs, so that no other host is asked for them.
     packages: ['express', 'helmet', 'express-rate-limit', 'swagger-ui-dist'],
     builtins: true,
@@ -128,6 +128,7 @@ export const WALLS: Record<string, Wall> = {
       'workflows',
       'activities',
       'http',
+      'pdf',
     ],
     names: [],
     packages: ['node-pg-migrate', '@temporalio/worker'],

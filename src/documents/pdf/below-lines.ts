@@ -86,10 +86,10 @@ const PAD = 16;
 
 /** The account for who pays by transfer, with the code that a banking app reads. */
 export function putBank(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf): void {
-  const { bank, currency, amountDue, number } = input;
+  const { bank, currency, amountDue, number, paid } = input;
   if (bank === null) return;
   const given = { ...bank, reference: bank.reference ?? number };
-  const payload = epcPayload(given, amountDue, currency);
+  const payload = epcPayload(given, paid?.remaining ?? amountDue, currency);
   const rows = bankRows(sheet, given, { words, besideCode: payload !== null });
   const lines = rows.reduce((sum, { values }) => sum + values.length, 0);
   const height = Math.max(lines * 15 + 46, payload === null ? 0 : CODE + 46);

@@ -1,6 +1,6 @@
 import { formatDay } from '../dates';
 import { formatAmount } from '../money';
-import { oneLine } from '../text';
+import { isolateText, oneLine } from '../text';
 import type { Element } from './boxes';
 import { codeModules } from './code-modules';
 import type { WordsOfPdf } from './words-of-pdf';
@@ -91,7 +91,7 @@ function putFacts(
 ): number {
   const day = (on: string) => formatDay(on, words);
   const { document } = words.page;
-  const last = input.paid?.payments.at(-1);
+  const last = input.kind === 'receipt' ? input.paid?.payments.at(-1) : undefined;
   const facts: [string, string][] = [
     [words.pdf.numberLabel, oneLine(input.number)],
     [document.issued, day(input.issuedOn)],
@@ -130,25 +130,38 @@ function putHero(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf
   const { left, width } = sheet;
   const panel = { x: left, y: sheet.y, width, height: HERO_HEIGHT, radius: 8, stroke: null };
   put(sheet, { kind: 'panel', element: null, ...panel, fill: TINT });
-  const money = (amount: number) => formatAmount(amount, input.currency, words.locale);
-  const day = (on: string) => formatDay(on, words);
-  const last = input.paid?.payments.at(-1);
-  const [label, amount, when] =
-    input.paid === null
-      ? [words.pdf.amountDue, input.amountDue, words.pdf.dueBy(day(input.dueOn))]
-      : [
-          words.pdf.amountPaid,
-          input.paid.received,
-          last === undefined ? '' : words.pdf.paidOn(day(last.on)),
-        ];
+  const money = formatAmount(heroAmount(input), input.currency, words.locale);
+  const { label, when } = heroTexts(input, words);
   const x = left + PAD;
   const element = child(root, 'P');
   putText(sheet, { x, y: sheet.y + 23, element }, label, { size: 9, color: SOFT });
   const large = { face: 'bold', size: 23 } as const;
-  putText(sheet, { x, y: sheet.y + 49, element }, money(amount), large);
+  putText(sheet, { x, y: sheet.y + 49, element }, money, large);
   putText(sheet, { x, y: sheet.y + 68, element }, when, { size: BODY, color: INK });
-  if (input.paid === null) putPayLink(sheet, root, input, words);
-  else if (input.paid.remaining === 0) putStamp(sheet, root, words.pdf.paid);
+  if (input.stamp !== null) putStamp(sheet, root, input.stamp, words);
+  else putPayLink(sheet, root, input, words);
+}
+
+const saysWhatWasPaid = ({ kind, stamp }: PdfInput): boolean =>
+  kind === 'receipt' || stamp === 'paid';
+
+function heroAmount(input: PdfInput): number {
+  const { paid, amountDue } = input;
+  if (paid === null) return amountDue;
+  return saysWhatWasPaid(input) ? paid.received : paid.remaining;
+}
+
+function heroTexts(input: PdfInput, words: WordsOfPdf): { label: string; when: string } {
+  const { chargedTo, dueOn, paid, stamp } = input;
+  const { pdf } = words;
+  if (saysWhatWasPaid(input)) {
+    const last = paid?.payments.at(-1);
+    const when = last === undefined ? '' : pdf.paidOn(formatDay(last.on, words));
+    return { label: pdf.amountPaid, when };
+  }
+  const due = pdf.dueBy(formatDay(dueOn, words));
+  const when = chargedTo === null ? due : `${due} · ${pdf.chargedTo(isolateText(chargedTo))}`;
+  return { label: pdf.amountDue, when: stamp === 'void' ? '' : when };
 }
 
 function putPayLink(sheet: Sheet, root: Element, { payUrl }: PdfInput, { pdf }: WordsOfPdf): void {
@@ -176,7 +189,13 @@ function putPayLink(sheet: Sheet, root: Element, { payUrl }: PdfInput, { pdf }: 
   }
 }
 
-function putStamp(sheet: Sheet, root: Element, text: string): void {
+function putStamp(
+  sheet: Sheet,
+  root: Element,
+  stamp: NonNullable<PdfInput['stamp']>,
+  { pdf }: WordsOfPdf,
+): void {
+  const text = pdf.stamp[stamp];
   const size = 22;
   const width = sheet.measure(text, 'bold', size) + 28;
   put(sheet, {
@@ -185,7 +204,7 @@ function putStamp(sheet: Sheet, root: Element, text: string): void {
     y: sheet.y + HERO_HEIGHT / 2,
     text,
     size,
-    color: GOOD,
+    color: stamp === 'paid' ? GOOD : SOFT,
     degrees: -7,
     width,
     height: 38,

@@ -18,9 +18,12 @@ export interface PdfInput {
   amountDue: number;
   memo: string | null;
   bank: BankDetails | null;
-  /** Our own page of the invoice, which never ends; null where it cannot be paid there. */
+  /** Our own page of the invoice, which never ends; null where nobody is asked to pay there. */
   payUrl: string | null;
-  /** Of a receipt alone; an invoice is what was asked for, whatever came since. */
+  /** The method that will be charged: nobody needs to do anything. */
+  chargedTo: string | null;
+  stamp: 'paid' | 'void' | null;
+  /** What came so far; null: nothing. A receipt has it always. */
   paid: PdfPaid | null;
 }
 

@@ -9,8 +9,8 @@ export interface PdfWords {
   paidOn: (day: string) => string;
   paidOnLabel: string;
   methodLabel: string;
-  /** The stamp. */
-  paid: string;
+  chargedTo: (method: string) => string;
+  stamp: { paid: string; void: string };
   payOnline: string;
   payHint: string;
   /** What the code shows, in words. */
@@ -27,4 +27,6 @@ export interface PdfWords {
   bankCode: string;
   bankCodeHint: string;
   test: string;
+  /** The links of the page, and the names of the files before the number. */
+  download: { invoice: string; receipt: string };
 }

@@ -62,3 +62,20 @@ test('a Temporal client is answered that documents are accepted over HTTP only',
   expect(JSON.stringify(failure)).toContain('documents_by_http_only');
   expect(await stage.stores.invoices.byRef(refOf(externalId))).toBeNull();
 });
+
+test('where the billing system gave none, the mail with the invoice carries our PDF', async () => {
+  stage.mails.length = 0;
+  const body = sampleInvoice({ external_id: 'ours', number: 'INV/7 ✓' });
+  const parsed = parseInvoice(body, CONNECTION.code, sha256Hex);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  await stage.stores.invoices.submit(parsed.invoice, stage.clock.now(), { contents: [] });
+  const step = await stage.advance(resumed('ours'));
+  await stage.perform(orderFor('ours', step, effectOf(step, 'sendMail')));
+  expect(stage.mails.flatMap(({ attachments }) => attachments)).toEqual([
+    {
+      filename: 'Invoice-INV-7.pdf',
+      contentType: 'application/pdf',
+      content: Buffer.from('%PDF of invoice INV/7 ✓'),
+    },
+  ]);
+});

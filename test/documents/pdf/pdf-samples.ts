@@ -49,12 +49,15 @@ export const SAMPLE: PdfInput = {
     reference: null,
   },
   payUrl: 'https://pay.example.com/i/q7Zk3vT9sXw2Lb8NfGh1RcYd5EoUaPmJtKi4WzV6xB0',
+  chargedTo: null,
+  stamp: null,
   paid: null,
 };
 
 export const RECEIPT: PdfInput = {
   ...SAMPLE,
   kind: 'receipt',
+  stamp: 'paid',
   paid: {
     payments: [{ on: '2026-11-20', method: 'Visa 4242', amount: 12_730, refunded: 0 }],
     received: 12_730,

@@ -17,9 +17,12 @@ export const depsOf = (
     waitForTurn: () => Promise.resolve(true),
     close: () => undefined,
   },
+  pdf: { make: () => Promise.resolve({ kind: 'made', bytes: NO_BYTES, missing: [] }) },
   digest: remembered(base32Digest),
   settings: SETTINGS,
 });
+
+const NO_BYTES = Buffer.alloc(0);
 
 /** The same few texts are hashed with every call. */
 function remembered(digest: (text: string) => string): (text: string) => string {

@@ -10,7 +10,8 @@ export const germanPdf: PdfWords = {
   paidOn: (day) => `Bezahlt am ${day}`,
   paidOnLabel: 'Bezahlt am',
   methodLabel: 'Zahlungsmethode',
-  paid: 'BEZAHLT',
+  chargedTo: (method) => `Wird von ${method} eingezogen`,
+  stamp: { paid: 'BEZAHLT', void: 'STORNIERT' },
   payOnline: 'Online bezahlen',
   payHint: 'Code scannen oder aufrufen:',
   payCode: 'QR-Code der Seite, auf der diese Rechnung bezahlt wird',
@@ -25,4 +26,8 @@ export const germanPdf: PdfWords = {
   bankCode: 'QR-Code dieser Überweisung für Banking-Apps',
   bankCodeHint: 'Mit Ihrer Banking-App scannen',
   test: 'Testmodus: Es wird kein echtes Geld verlangt',
+  download: {
+    invoice: 'Rechnung herunterladen (PDF)',
+    receipt: 'Zahlungsbeleg herunterladen (PDF)',
+  },
 };

@@ -10,7 +10,8 @@ export const englishPdf: PdfWords = {
   paidOn: (day) => `Paid on ${day}`,
   paidOnLabel: 'Paid on',
   methodLabel: 'Payment method',
-  paid: 'PAID',
+  chargedTo: (method) => `Will be charged to ${method}`,
+  stamp: { paid: 'PAID', void: 'VOID' },
   payOnline: 'Pay online',
   payHint: 'Scan the code, or open',
   payCode: 'QR code of the page on which this invoice is paid',
@@ -25,4 +26,5 @@ export const englishPdf: PdfWords = {
   bankCode: 'QR code of this bank transfer, for banking apps',
   bankCodeHint: 'Scan with your banking app',
   test: 'Test mode: no real money is asked for',
+  download: { invoice: 'Download invoice (PDF)', receipt: 'Download receipt (PDF)' },
 };

@@ -10,7 +10,8 @@ export const spanishPdf: PdfWords = {
   paidOn: (day) => `Pagado el ${day}`,
   paidOnLabel: 'Pagado el',
   methodLabel: 'Método de pago',
-  paid: 'PAGADO',
+  chargedTo: (method) => `Se cobrará a ${method}`,
+  stamp: { paid: 'PAGADO', void: 'ANULADA' },
   payOnline: 'Pagar en línea',
   payHint: 'Escanee el código o abra',
   payCode: 'Código QR de la página en la que se paga esta factura',
@@ -25,4 +26,5 @@ export const spanishPdf: PdfWords = {
   bankCode: 'Código QR de esta transferencia, para aplicaciones bancarias',
   bankCodeHint: 'Escanee con su aplicación bancaria',
   test: 'Modo de prueba: no se pide dinero real',
+  download: { invoice: 'Descargar la factura (PDF)', receipt: 'Descargar el recibo (PDF)' },
 };

@@ -10,7 +10,8 @@ export const frenchPdf: PdfWords = {
   paidOn: (day) => `Payé le ${day}`,
   paidOnLabel: 'Payé le',
   methodLabel: 'Moyen de paiement',
-  paid: 'PAYÉ',
+  chargedTo: (method) => `Sera prélevé sur ${method}`,
+  stamp: { paid: 'PAYÉ', void: 'ANNULÉE' },
   payOnline: 'Payer en ligne',
   payHint: 'Scannez le code ou ouvrez',
   payCode: 'Code QR de la page de paiement de cette facture',
@@ -25,4 +26,5 @@ export const frenchPdf: PdfWords = {
   bankCode: 'Code QR de ce virement, pour les applications bancaires',
   bankCodeHint: 'À scanner avec votre application bancaire',
   test: 'Mode test : aucun argent réel n’est demandé',
+  download: { invoice: 'Télécharger la facture (PDF)', receipt: 'Télécharger le reçu (PDF)' },
 };

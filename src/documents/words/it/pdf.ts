@@ -10,7 +10,8 @@ export const italianPdf: PdfWords = {
   paidOn: (day) => `Pagato il ${day}`,
   paidOnLabel: 'Pagato il',
   methodLabel: 'Metodo di pagamento',
-  paid: 'PAGATO',
+  chargedTo: (method) => `Sarà addebitato su ${method}`,
+  stamp: { paid: 'PAGATO', void: 'ANNULLATA' },
   payOnline: 'Paga online',
   payHint: 'Scansioni il codice o apra',
   payCode: 'Codice QR della pagina in cui si paga questa fattura',
@@ -25,4 +26,5 @@ export const italianPdf: PdfWords = {
   bankCode: 'Codice QR di questo bonifico, per le app bancarie',
   bankCodeHint: 'Scansioni con la Sua app bancaria',
   test: 'Modalità di prova: non viene chiesto denaro reale',
+  download: { invoice: 'Scarica la fattura (PDF)', receipt: 'Scarica la ricevuta (PDF)' },
 };

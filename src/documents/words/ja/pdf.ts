@@ -10,7 +10,8 @@ export const japanesePdf: PdfWords = {
   paidOn: (day) => `お支払日：${day}`,
   paidOnLabel: 'お支払日',
   methodLabel: 'お支払い方法',
-  paid: '支払済',
+  chargedTo: (method) => `${method} に請求されます`,
+  stamp: { paid: '支払済', void: '無効' },
   payOnline: 'オンラインで支払う',
   payHint: 'コードを読み取るか、次を開いてください',
   payCode: 'この請求書をお支払いいただくページのQRコード',
@@ -25,4 +26,5 @@ export const japanesePdf: PdfWords = {
   bankCode: 'この振込のQRコード（銀行アプリ用）',
   bankCodeHint: '銀行アプリで読み取ってください',
   test: 'テストモード：実際の代金は請求されません',
+  download: { invoice: '請求書をダウンロード（PDF）', receipt: '領収書をダウンロード（PDF）' },
 };

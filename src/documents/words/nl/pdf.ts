@@ -10,7 +10,8 @@ export const dutchPdf: PdfWords = {
   paidOn: (day) => `Betaald op ${day}`,
   paidOnLabel: 'Betaald op',
   methodLabel: 'Betaalmethode',
-  paid: 'BETAALD',
+  chargedTo: (method) => `Wordt afgeschreven van ${method}`,
+  stamp: { paid: 'BETAALD', void: 'GEANNULEERD' },
   payOnline: 'Online betalen',
   payHint: 'Scan de code of open',
   payCode: 'QR-code van de pagina waarop deze factuur wordt betaald',
@@ -25,4 +26,5 @@ export const dutchPdf: PdfWords = {
   bankCode: 'QR-code van deze overschrijving, voor bankapps',
   bankCodeHint: 'Scan met uw bankapp',
   test: 'Testmodus: er wordt geen echt geld gevraagd',
+  download: { invoice: 'Factuur downloaden (PDF)', receipt: 'Betalingsbewijs downloaden (PDF)' },
 };

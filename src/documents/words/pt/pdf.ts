@@ -10,7 +10,8 @@ export const portuguesePdf: PdfWords = {
   paidOn: (day) => `Pago em ${day}`,
   paidOnLabel: 'Pago em',
   methodLabel: 'Método de pagamento',
-  paid: 'PAGO',
+  chargedTo: (method) => `Será cobrado de ${method}`,
+  stamp: { paid: 'PAGO', void: 'ANULADA' },
   payOnline: 'Pagar online',
   payHint: 'Leia o código ou abra',
   payCode: 'Código QR da página onde esta fatura é paga',
@@ -25,4 +26,5 @@ export const portuguesePdf: PdfWords = {
   bankCode: 'Código QR desta transferência, para aplicações bancárias',
   bankCodeHint: 'Leia com a sua aplicação bancária',
   test: 'Modo de teste: não é pedido dinheiro real',
+  download: { invoice: 'Transferir a fatura (PDF)', receipt: 'Transferir o recibo (PDF)' },
 };

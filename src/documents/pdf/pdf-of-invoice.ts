@@ -1,0 +1,125 @@
+import type { CollectionState } from '../../domain/collection/model/state';
+import { receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
+import { plannedCharge } from '../../domain/collection/queries/planned-charge';
+import { statusOf } from '../../domain/collection/queries/status';
+import type { CustomerProfile } from '../../domain/customer';
+import type { Invoice } from '../../domain/invoice';
+import { calendarDayOf } from '../../domain/time-zones';
+import { paymentLines } from '../payment-lines';
+import type { PaymentLine } from '../payment-lines';
+import { wordsIn } from '../words/words-for';
+import { paperOf } from './paper';
+import type { PdfInput, PdfPaid } from './pdf-input';
+import { postalLines } from './postal-lines';
+
+/** What an invoice's documents are made from, all of it stored. */
+export interface PdfSource {
+  /** With the bank account that its customer may transfer to. */
+  invoice: Invoice;
+  state: CollectionState;
+  customer: {
+    name: string;
+    country: string | null;
+    locale: string | null;
+    profile: CustomerProfile;
+  };
+  businessName: string;
+  mode: 'test' | 'live';
+  linkUrl: string;
+}
+
+/**
+ * The invoice as it is now: what came is taken off, and nobody is asked for money that is on its
+ * way, taken back in a dispute, or will be charged anyway.
+ */
+export function invoicePdf(source: PdfSource): PdfInput {
+  const { state, invoice } = source;
+  const status = statusOf(state);
+  const remaining = remainingOf(state);
+  const charged = plannedCharge(state);
+  const isChecked = state.plan.held?.reason === 'needs_person';
+  const isDemanded = ASKING.has(status) && remaining > 0 && !isChecked;
+  const isOffered = state.terms.paymentLink && state.terms.methods.length > 0;
+  const mayPayOnline = isOffered && status !== 'held';
+  const paid = paidSoFar(source, paymentLines(state));
+  const isSettled = remaining === 0 && paid.received > 0;
+  return {
+    ...commonOf(source),
+    kind: 'invoice',
+    bank: isDemanded && charged === null ? invoice.bankDetails : null,
+    payUrl: isDemanded && charged === null && mayPayOnline ? source.linkUrl : null,
+    chargedTo: isDemanded && charged !== null ? charged.method.label : null,
+    stamp: status === 'void' ? 'void' : isSettled ? 'paid' : null,
+    paid: paid.received > 0 || paid.credited > 0 || status === 'void' ? paid : null,
+  };
+}
+
+const ASKING: ReadonlySet<string> = new Set([
+  'open',
+  'sending',
+  'requires_action',
+  'uncollectible',
+  'held',
+]);
+
+/** What was paid up to a payment, or so far; null where nothing was, or all was taken back. */
+export function receiptPdf(source: PdfSource, paymentId: string | null): PdfInput | null {
+  const kept = paymentLines(source.state).filter(({ status }) => status === 'kept');
+  const last = kept.findIndex(({ id }) => id === paymentId);
+  const payments = paymentId === null || last === -1 ? kept : kept.slice(0, last + 1);
+  const paid = paidSoFar(source, payments);
+  if (payments.length === 0 || paid.received <= 0) return null;
+  return {
+    ...commonOf(source),
+    kind: 'receipt',
+    bank: null,
+    payUrl: null,
+    chargedTo: null,
+    stamp: paid.remaining === 0 ? 'paid' : null,
+    paid,
+  };
+}
+
+function paidSoFar({ state }: PdfSource, payments: readonly PaymentLine[]): PdfPaid {
+  return {
+    payments: payments.map(({ at, via, methodLabel, amount, refunded }) => ({
+      on: calendarDayOf(at, state.terms.timeZone),
+      method: via === 'outside' ? null : methodLabel,
+      amount,
+      refunded,
+    })),
+    received: receivedOf(state),
+    credited: state.ledger.credited,
+    remaining: statusOf(state) === 'void' ? 0 : remainingOf(state),
+  };
+}
+
+type Common = Omit<PdfInput, 'kind' | 'bank' | 'payUrl' | 'chargedTo' | 'stamp' | 'paid'>;
+
+function commonOf({ invoice, customer, businessName, mode }: PdfSource): Common {
+  const { profile, country, locale } = customer;
+  const { locale: language } = wordsIn(locale);
+  const { number, currency, issuedOn, dueOn, lines, amountDue, memo } = invoice;
+  const contact = profile.contactName ?? null;
+  return {
+    locale,
+    paper: paperOf(profile.address?.country ?? country),
+    test: mode === 'test',
+    business: { name: businessName, address: [], taxIds: [] },
+    customer: {
+      name: profile.legalName ?? customer.name,
+      address: [
+        ...(contact === null || contact === '' ? [] : [contact]),
+        ...postalLines(profile.address ?? null, language),
+      ],
+      taxIds: [],
+    },
+    number,
+    currency,
+    issuedOn,
+    dueOn,
+    lines,
+    amountDue,
+    memo,
+  };
+}

@@ -1,0 +1,29 @@
+import { createPdfPool } from '../pdf/pdf-pool';
+import type { PdfMaker } from '../pdf/pdf-pool';
+import type { Config } from '../runtime/config';
+import type { Log } from '../runtime/log';
+
+/** One draws 50 pages a second and more; with a second a long document blocks no other. */
+const THREADS = 2;
+
+/**
+ * The pool, with what an operator must know in the log: letters without a font, and failures. Its
+ * threads end with the program: what is idle keeps none alive.
+ */
+export function openPdf({ fontDir }: Config, log: Log): Pick<PdfMaker, 'make'> {
+  const pool = createPdfPool({ threads: THREADS, fontDir: fontDir ?? null });
+  return {
+    make: async (input) => {
+      const result = await pool.make(input);
+      const { kind, number } = input;
+      if (result.kind === 'failed') {
+        log.error({ document: kind, number, why: result.detail }, 'a PDF could not be drawn');
+      }
+      if (result.kind === 'made' && result.missing.length > 0) {
+        const letters = result.missing.join('');
+        log.warn({ document: kind, number, letters }, 'no font has these letters: set FONT_DIR');
+      }
+      return result;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { pdfFileName } from '../../../src/documents/pdf/file-name';
+import { invoicePdf, receiptPdf } from '../../../src/documents/pdf/pdf-of-invoice';
+import type { PdfSource } from '../../../src/documents/pdf/pdf-of-invoice';
+import { DAY } from '../../../src/domain/time';
+import type { Situation } from '../fixtures';
+import { dispute, INVOICE, NOW, payment, stateOf, VISA } from '../fixtures';
+import { SAMPLE } from './pdf-samples';
+
+const sourceOf = (situation: Situation = {}): PdfSource => ({
+  invoice: INVOICE,
+  state: stateOf(situation),
+  customer: { name: 'Client SA', country: 'FR', locale: null, profile: {} },
+  businessName: 'Acme Ltd',
+  mode: 'live',
+  linkUrl: 'https://pay.example/i/token',
+});
+
+test('an open invoice asks for its amount by our page and by transfer', () => {
+  expect(invoicePdf(sourceOf())).toMatchObject({
+    payUrl: 'https://pay.example/i/token',
+    bank: INVOICE.bankDetails,
+    paper: 'a4',
+    stamp: null,
+    paid: null,
+  });
+});
+
+test('what will be charged anyway is not asked for as well', () => {
+  const plan = { charge: { kind: 'at' as const, at: NOW + DAY, why: 'R2', by: 'plan' as const } };
+  expect(
+    invoicePdf(sourceOf({ plan, state: { method: VISA, stripeCustomer: 'cus_1' } })),
+  ).toMatchObject({
+    payUrl: null,
+    bank: null,
+    chargedTo: 'visa 4242',
+  });
+});
+
+test('a part that came is taken off; what is left is asked for', () => {
+  const { paid, payUrl, stamp } = invoicePdf(sourceOf({ payments: [payment({ amount: 5_000 })] }));
+  expect(paid).toMatchObject({ received: 5_000, remaining: 6_900 });
+  expect([payUrl !== null, stamp]).toEqual([true, null]);
+});
+
+test.each<[string, Situation, string | null]>([
+  ['paid', { payments: [payment()] }, 'paid'],
+  ['void', { plan: { ended: { kind: 'void', at: NOW } } }, 'void'],
+  ['disputed', { payments: [payment({ disputes: [dispute()] })] }, null],
+])('an invoice that is %s asks for nothing', (_status, situation, stamp) => {
+  const input = invoicePdf(sourceOf(situation));
+  expect([input.payUrl, input.bank, input.stamp]).toEqual([null, null, stamp]);
+});
+
+test('an invoice on hold can be paid by transfer only, one that a person checks not at all', () => {
+  const held = (reason: 'connection_gone' | 'needs_person') =>
+    invoicePdf(sourceOf({ plan: { held: { reason, since: NOW, remindAt: NOW } } }));
+  expect([held('connection_gone').payUrl, held('connection_gone').bank]).toEqual([
+    null,
+    INVOICE.bankDetails,
+  ]);
+  expect([held('needs_person').payUrl, held('needs_person').bank]).toEqual([null, null]);
+});
+
+test('a receipt has the payments up to the one that it is about, each on its day', () => {
+  const payments = [
+    payment({ id: 'pi_1', amount: 5_000, at: Date.parse('2026-11-18T23:30:00Z') }),
+    payment({ id: 'pi_2', amount: 6_900, at: NOW, via: 'outside' }),
+  ];
+  const source = sourceOf({ payments });
+  expect(receiptPdf(source, 'pi_1')?.paid?.payments).toEqual([
+    { on: '2026-11-19', method: 'visa 4242', amount: 5_000, refunded: 0 },
+  ]);
+  expect(receiptPdf(source, null)?.paid?.payments).toHaveLength(2);
+  expect(receiptPdf(source, null)?.paid?.payments[1]?.method).toBeNull();
+  expect(receiptPdf(source, null)?.stamp).toBe('paid');
+});
+
+test('where nothing was paid, or all was taken back, there is no receipt', () => {
+  expect(receiptPdf(sourceOf(), null)).toBeNull();
+  const returned = payment({ disputes: [dispute({ returned: true, withdrawn: true })] });
+  expect(receiptPdf(sourceOf({ payments: [returned] }), null)).toBeNull();
+});
+
+test('the customer is written to as their profile says, on the paper of their country', () => {
+  const profile = {
+    legalName: 'Client Inc.',
+    contactName: 'Jo Doe',
+    address: {
+      line1: '1 Main St',
+      line2: null,
+      town: 'Austin',
+      state: 'TX',
+      postcode: '78701',
+      country: 'US',
+    },
+  };
+  const source = sourceOf();
+  const { customer, paper } = invoicePdf({ ...source, customer: { ...source.customer, profile } });
+  expect(paper).toBe('letter');
+  expect(customer).toMatchObject({
+    name: 'Client Inc.',
+    address: ['Jo Doe', '1 Main St', 'Austin TX 78701', 'United States'],
+  });
+});
+
+test.each([
+  ['INV-0042', 'Invoice-INV-0042.pdf'],
+  ['2026/11 №7\r\nX: y', 'Invoice-2026-11-7-X-y.pdf'],
+  ['../../etc/passwd', 'Invoice-..-..-etc-passwd.pdf'],
+  ['請求', 'Invoice-請求.pdf'],
+  ['***', 'Invoice.pdf'],
+])('the file of %j is called %s', (number, name) => {
+  expect(pdfFileName({ ...SAMPLE, number })).toBe(name);
+});
