@@ -9,6 +9,7 @@ import { customerImportHandlers } from './api/customer-imports';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { connectionHandlers } from './api/connections';
+import { catalogHandlers } from './api/catalog';
 import { credentialHandlers } from './api/credentials';
 import { customerHandlers } from './api/customers';
 import { paymentMethodHandlers } from './api/payment-methods';
@@ -76,6 +77,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...credentialHandlers,
         ...syncHandlers,
         ...mirrorStreamHandlers,
+        ...catalogHandlers,
         ...createSystemHandlers(deps.settings),
       },
       callers,

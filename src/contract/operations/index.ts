@@ -1,5 +1,6 @@
 import { accessOperations } from './access';
 import { bulkActionOperations } from './bulk-actions';
+import { catalogOperations } from './catalog';
 import { commandOperations } from './commands';
 import { connectionOperations } from './connections';
 import { credentialOperations } from './credentials';
@@ -27,6 +28,7 @@ export const API = {
   ...connectionOperations,
   ...credentialOperations,
   ...syncOperations,
+  ...catalogOperations,
 } as const;
 
 export type OperationId = keyof typeof API;

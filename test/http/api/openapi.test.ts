@@ -146,6 +146,7 @@ async function callMirror(
   app.stripeAccounts.keys.set(secretKey, { kind: 'read', account: 'acct_mirror', gone: null });
   const properties = { kind: 'stripe_key', secret_key: secretKey };
   const credential = await request('POST', '/v1/credentials', { properties });
+  await request('GET', '/v1/catalog');
   await request('GET', '/v1/credentials');
   await request('GET', `/v1/credentials/${String(credential['id'])}`);
   const asked = { id: 'oa-sync', credential: credential['id'], collections: ['stripe:customer'] };

@@ -1,0 +1,35 @@
+import { HOUR } from '../../time';
+import { ACCOUNT_COLLECTIONS } from './account-collections';
+import { BILLING_COLLECTIONS } from './billing-collections';
+import type { CatalogEntry } from './catalog-entry';
+import { PAYMENT_COLLECTIONS } from './payment-collections';
+import { UNLISTED_COLLECTIONS } from './unlisted-collections';
+
+/** Every collection of Stripe that is mirrored, and those that cannot be, each with its reason. */
+export const CATALOG: readonly CatalogEntry[] = [
+  ...BILLING_COLLECTIONS,
+  ...PAYMENT_COLLECTIONS,
+  ...ACCOUNT_COLLECTIONS,
+  ...UNLISTED_COLLECTIONS,
+].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+const BY_NAME = new Map(CATALOG.map((entry) => [entry.name, entry]));
+const BY_OBJECT = new Map(CATALOG.map((entry) => [entry.object, entry]));
+
+/** By the name in tables. */
+export const entryOfName = (name: string): CatalogEntry | undefined => BY_NAME.get(name);
+
+/** By what Stripe calls an object in its member `object`. */
+export const entryOfObject = (object: string): CatalogEntry | undefined => BY_OBJECT.get(object);
+
+const SWEEP_ALL_MS = 24 * HOUR;
+const SWEEP_SOME_MS = 7 * 24 * HOUR;
+
+/**
+ * How old at most what changed without an event may be, where the reads of the account suffice;
+ * null where there is nothing that events do not show.
+ */
+export function stalenessMs({ sync, silent }: CatalogEntry): number | null {
+  if (sync !== 'list' || silent === null) return null;
+  return silent === 'all' ? SWEEP_ALL_MS : SWEEP_SOME_MS;
+}
