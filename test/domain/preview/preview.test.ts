@@ -2,6 +2,7 @@ import { DEFAULT_POLICY } from '../../../src/domain/collection/model/policy';
 import { preview } from '../../../src/domain/preview/preview';
 import type { PreviewInput } from '../../../src/domain/preview/preview';
 import { DAY } from '../../../src/domain/time';
+import { calendarDayOf } from '../../../src/domain/time-zones';
 import { START, TERMS, visa } from '../collection/objects';
 
 const seen = (part: Partial<PreviewInput> = {}) =>
@@ -76,4 +77,15 @@ test('a link that is kept open is renewed until the reminders have ended', () =>
   const opened = kept.steps.filter((step) => 'event' in step && /url_generated/.test(step.event));
   expect(opened.length).toBeGreaterThan(5);
   expect(kept.isCut).toBe(false);
+});
+
+test('what ends with a day is shown when the next has begun, and counts from there', () => {
+  const policy = { ...DEFAULT_POLICY, reminderDays: [], atEnd: 'uncollectible' as const };
+  const { steps } = seen({ policy, answers: ['authentication_required'] });
+  const mailedOn = (name: string) =>
+    steps.flatMap((step) =>
+      step.kind === 'mail' && step.mail === name ? calendarDayOf(step.at, TERMS.timeZone) : [],
+    );
+  expect(mailedOn('method_needed')).toEqual(['2026-01-13']);
+  expect(mailedOn('final_notice')).toEqual(['2026-01-26']);
 });

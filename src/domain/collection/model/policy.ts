@@ -69,8 +69,11 @@ export const finalNoticeDaysOf = ({ finalNoticeDays = 7 }: Policy): number => fi
 export const CARD_TRIES = 20;
 const CUSTOMER_TRIES = 5;
 
-/** In so long a card may fail as often as its budget allows. */
-export const CARD_WINDOW = 30 * DAY;
+/**
+ * In so long a card may fail as often as its budget allows. An hour longer than the networks count:
+ * an attempt at the same minute 30 days later would be within or not by milliseconds.
+ */
+export const CARD_WINDOW = 30 * DAY + HOUR;
 
 /** The plan looks so often whether another attempt is within the budget. */
 export const BUDGET_CHECKED_AFTER = DAY;
