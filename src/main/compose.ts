@@ -18,6 +18,7 @@ import type { RelayDeps } from '../relay/relay';
 import { quarantineReason } from '../relay/quarantine-reason';
 import { startsFromTable } from '../relay/starts-from-table';
 import { clockFor } from '../runtime/clock';
+import type { Clock } from '../runtime/clock';
 import { isPublicAddress } from '../runtime/public-address';
 import type { Config } from '../runtime/config';
 import { base32Digest } from '../runtime/digest';
@@ -52,14 +53,16 @@ import { VERSION } from './version';
 
 export type Modules = Awaited<ReturnType<typeof composeModules>>;
 
+type Composing = [maxConnections: number, clock?: Clock];
+
 /**
  * The modules of one process, from its configuration. The server receives and answers; the worker
  * acts, and it alone ticks the relay: each second what waits, each minute the sweep.
  */
-export async function composeModules(config: Config, program: string, maxConnections: number) {
+export async function composeModules(config: Config, program: string, ...more: Composing) {
+  const [maxConnections, clock = clockFor(config.clock)] = more;
   const access = temporalAccess(config.temporal.variables);
   const log = createLog({ level: config.log.level, program });
-  const clock = clockFor(config.clock);
   const stores = openStores(config, maxConnections);
   const traces = await openTraces(config, program);
   const client = connectTemporal(access, traces.temporal);
@@ -106,7 +109,6 @@ export async function composeModules(config: Config, program: string, maxConnect
     await client.connection.close();
     await traces.end();
   };
-  const observation = { measure: instrumentation, traces };
   return {
     config,
     log,
@@ -133,7 +135,8 @@ export async function composeModules(config: Config, program: string, maxConnect
       activeCodes: connections.activeCodes,
       settingsOf: stripe.settingsOf,
     }),
-    ...observation,
+    measure: instrumentation,
+    traces,
     close,
   };
 }

@@ -1,5 +1,3 @@
-import { parsePolicy } from '../../src/domain/collection/model/parse-policy';
-import type { Policy } from '../../src/domain/collection/model/policy';
 import type { Method } from '../../src/domain/collection/model/method';
 import { statusOf } from '../../src/domain/collection/queries/status';
 import { preview, type Preview } from '../../src/domain/preview/preview';
@@ -10,52 +8,12 @@ import { Dice } from './dice';
 import { EngineLife } from './engine/engine-life';
 import { decline } from './perform';
 import type { SimulatedPolicy } from './policies';
+import { inOrder, rollAnswers, rollPolicy, rollZone } from './roll-policy';
+import type { Seen } from './roll-policy';
 import { card, METHODS } from './terms';
 import type { Word } from './virtual-objects';
 
 jest.setTimeout(300_000); // the machine may be busy
-
-const some = (dice: Dice, from: number, to: number, most: number): number[] => {
-  const days = Array.from({ length: dice.upTo(most) }, () => from + dice.upTo(to - from));
-  return [...new Set(days)].sort((a, b) => a - b);
-};
-
-/** As an operator could write it, and no two alike. */
-function rollPolicy(dice: Dice, n: number): Policy {
-  const paydays = some(dice, 1, 31, 3);
-  const { policy, problems } = parsePolicy({
-    name: `rolled-${n}`,
-    ladder_days: some(dice, 1, 20, 5),
-    try_soon_hours: 1 + dice.upTo(48),
-    reminder_days: some(dice, -10, 30, 5),
-    authentication_days: 1 + dice.upTo(10),
-    at_end: dice.pick(['stay_open', 'uncollectible']),
-    return_retries: dice.upTo(3),
-    local_hour: dice.upTo(24),
-    final_notice_days: 1 + dice.upTo(20),
-    ...(paydays.length > 0 && { paydays }),
-    ...(dice.chance(0.5) && { card_tries: 1 + dice.upTo(3) }),
-    ...(dice.chance(0.3) && { declines: { generic_decline: 'needs_new_method' } }),
-  });
-  expect(problems).toEqual([]);
-  return policy;
-}
-
-const ANSWERS = [
-  SUCCEEDS,
-  'insufficient_funds',
-  'insufficient_funds',
-  'generic_decline',
-  'processing_error',
-  'authentication_required',
-  'stolen_card',
-];
-
-/** What was mailed and charged, in the order of time. */
-interface Seen {
-  at: number;
-  what: string;
-}
 
 /** The real activities over virtual tables, of a bank that answers as it is given. */
 class Stack extends EngineLife {
@@ -104,26 +62,12 @@ const APART = 5 * MINUTE;
 /** A debit that failed is heard of by an event that may be late. */
 const HEARD_LATE = 4 * DAY;
 
-/** What goes out at one moment goes out in any order. */
-function inOrder(seen: Seen[]): string[] {
-  const moments: string[][] = [];
-  let begun = -Infinity;
-  for (const { at, what } of seen) {
-    if (at - begun > APART) {
-      moments.push([]);
-      begun = at;
-    }
-    moments.at(-1)?.push(what);
-  }
-  return moments.flatMap((moment) => moment.sort());
-}
-
 async function compare(n: number): Promise<void> {
   const dice = new Dice(n * 977 + 5);
   const policy = rollPolicy(dice, n);
   const method = dice.chance(0.85) ? dice.pick([card('a'), card('b'), METHODS[3] as Method]) : null;
-  const answers = Array.from({ length: 1 + dice.upTo(6) }, () => dice.pick(ANSWERS));
-  const zone = dice.pick(['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Tokyo']);
+  const answers = rollAnswers(dice);
+  const zone = rollZone(dice);
   const under: SimulatedPolicy = {
     name: policy.name,
     policy,
@@ -151,7 +95,7 @@ async function compare(n: number): Promise<void> {
   const expected = previewed(shown).filter(isInTime);
   const seen = stack.seen.filter(isInTime);
   const tolerance = method !== null && settlesInDays(method.type) ? HEARD_LATE : APART;
-  expect({ n, of: inOrder(seen) }).toEqual({ n, of: inOrder(expected) });
+  expect({ n, of: inOrder(seen, APART) }).toEqual({ n, of: inOrder(expected, APART) });
   for (const [i, { at }] of seen.entries()) {
     const late = Math.abs(at - (expected[i]?.at ?? 0));
     expect({ n, i, isFar: late > tolerance ? late / DAY : 0 }).toEqual({ n, i, isFar: 0 });
