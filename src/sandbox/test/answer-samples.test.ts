@@ -51,3 +51,17 @@ test('what a list holds, and what an object has expanded, is kept by itself', ()
   const kept = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
   expect(kept.join('').trim().split('\n')).toHaveLength(3);
 });
+
+interface Sample {
+  answer: { object: string };
+}
+
+test('what an event shows as an older version has it is not kept: it is declared nowhere', () => {
+  const note = answersTo(folder);
+  const object = { object: 'payment_intent', charges: { object: 'list', data: [] } };
+  note('events', { object: 'event', api_version: '2022-08-01', data: { object } });
+  const kept = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const samples = kept.join('').trim().split('\n');
+  const objects = samples.map((line) => (JSON.parse(line) as Sample).answer.object);
+  expect(objects).toEqual(['event']);
+});

@@ -63,7 +63,7 @@ test('a Temporal client is answered that documents are accepted over HTTP only',
   expect(await stage.stores.invoices.byRef(refOf(externalId))).toBeNull();
 });
 
-test('where the billing system gave none, its mail carries our PDF, in their language', async () => {
+test('where the billing system gave none, the mail carries our PDF in their language', async () => {
   stage.mails.length = 0;
   const body = sampleInvoice({ external_id: 'ours', number: 'INV/7 ✓' });
   const parsed = parseInvoice(body, CONNECTION.code, sha256Hex);
