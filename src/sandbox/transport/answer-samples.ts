@@ -39,8 +39,9 @@ function walk(value: unknown, visit: (each: Fields) => void): void {
   const fields = value as Fields;
   const kind = fields['object'];
   const counts = typeof kind === 'string' && kind !== 'list' && kind !== 'search_result';
+  // An older shape is declared nowhere.
+  if (kind === 'event' && hasOlderShape(String(fields['api_version']))) return;
   if (counts || isError(fields)) visit(fields);
-  if (kind === 'event' && hasOlderShape(String(fields['api_version']))) return; // declared nowhere
   for (const each of Object.values(fields)) walk(each, visit);
 }
 
