@@ -111,7 +111,7 @@ a.button { margin-top: 1.25rem; }
 .paper-column { display: grid; gap: 1.25rem; align-content: start; min-width: 0; }
 .paper { padding: 1.5rem; }
 .facts { display: grid; grid-template-columns: 1fr 1fr; gap: 1.25rem 1rem; }
-dt { font-size: .8125rem; color: var(--soft); }
+dt { font-size: .8125rem; overflow-wrap: normal; color: var(--soft); } /* words of ours */
 .facts dd { font-weight: 550; }
 table { width: 100%; margin-top: 1.75rem; border-collapse: collapse; }
 caption { padding-bottom: .5rem; text-align: start; font-weight: 650; }
