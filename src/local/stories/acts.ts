@@ -37,7 +37,7 @@ export interface Customer {
   method: string;
 }
 
-const PATIENCE = 60_000;
+export const PATIENCE = 60_000;
 
 /** A customer with a stored card that is Stripe's default, linked to ours. */
 export async function customerWithCard(world: World, card = 'pm_card_visa'): Promise<Customer> {

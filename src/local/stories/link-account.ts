@@ -1,4 +1,5 @@
-import { expect, payIn, payments, until } from './acts';
+import { waitFor } from '../wait';
+import { PATIENCE, expect, payIn, payments, until } from './acts';
 import { becomes, connectAccount, invoiceAtCheckout } from './connections';
 import type { ApiConnection } from './connections';
 import type { Story } from './story';
@@ -15,7 +16,22 @@ async function answerAtStripe(
   expect('the button leads to Stripe', page.startsWith(world.places.sandbox), page);
   const asked = await world.browse({ url: page });
   expect('where the business is asked', asked.text.includes('Connect your account'), asked.text);
-  return (await world.browse({ url: page, form })).headers.get('location') ?? '';
+  return leadsTo(world, { url: page, form });
+}
+
+/** Where the answer leads to; asked again where Stripe was busy, as our page then says. */
+async function leadsTo(world: World, to: Parameters<World['browse']>[0]): Promise<string> {
+  const answer = await waitFor(
+    'an answer of Stripe, which was busy',
+    async () => {
+      const answered = await world.browse(to);
+      return answered.status === 503 ? undefined : answered;
+    },
+    { withinMs: PATIENCE, everyMs: 1_000 },
+  );
+  const location = answer.headers.get('location') ?? '';
+  expect('it leads on', location !== '', answer.text);
+  return location;
 }
 
 /** A platform with OAuth turned on, and a connection that waits for its business. */
@@ -49,7 +65,7 @@ export const linkAccount: Story[] = [
       const sorry = await world.browse({ url: denied });
       expect('our page says that nothing changed', sorry.text.includes('did not agree'));
       const granted = await answerAtStripe(world, url ?? '', { answer: 'grant', account });
-      const back = (await world.browse({ url: granted })).headers.get('location') ?? '';
+      const back = await leadsTo(world, { url: granted });
       const last = await world.browse({ url: back });
       expect('our page says what Stripe says', last.text.includes('is connected'), last.text);
       const again = await world.browse({ url: granted });

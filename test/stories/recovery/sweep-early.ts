@@ -49,6 +49,7 @@ function ahead({ env }: Stack): NodeJS.ProcessEnv {
 const SIXTEEN_MINUTES_LATER = `
   update collections set updated_at = updated_at - interval '16 minutes', woken_until = null
     where outcome is null;
+  update collections set hint_due_at = now() where hint_due_at is not null;
   update stripe_events set due_at = now() where fate = 'hinted';
   update commands set hint_due_at = now() where applied_at is null;`;
 
