@@ -18,7 +18,7 @@ export const syncOperations = defineOperations({
     path: '/v1/syncs',
     tag: 'Mirror',
     scope: 'admin',
-    summary: 'Mirror collections of a Stripe account; the same again changes nothing',
+    summary: 'Say what is to be mirrored of a Stripe account (nothing is copied yet)',
     body: syncBody,
     responses: { 200: { ...SYNC, description: 'There was one, and it is the same' }, 201: SYNC },
   },

@@ -6,7 +6,7 @@ import type { BankField } from '../words/page-words';
 import type { Element } from './boxes';
 import { codeModules } from './code-modules';
 import { epcPayload } from './epc-code';
-import type { WordsOfPdf } from './words-of-pdf';
+import type { Words } from '../words/words';
 import type { PdfInput } from './pdf-input';
 import type { Sheet } from './sheet';
 import {
@@ -27,7 +27,7 @@ const HEADING = { face: 'bold', size: 10.5 } as const;
 const LEADING = 13;
 
 /** Of a receipt: each payment with its day and method. */
-export function putPayments(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf): void {
+export function putPayments(sheet: Sheet, root: Element, input: PdfInput, words: Words): void {
   const payments = input.paid?.payments ?? [];
   if (payments.length === 0) return;
   const { document } = words.page;
@@ -51,7 +51,7 @@ export function putPayments(sheet: Sheet, root: Element, input: PdfInput, words:
   sheet.y += 8;
 }
 
-export function putMemo(sheet: Sheet, root: Element, { memo }: PdfInput, words: WordsOfPdf): void {
+export function putMemo(sheet: Sheet, root: Element, { memo }: PdfInput, words: Words): void {
   if (memo === null || memo.trim() === '') return;
   const limits = {
     width: sheet.width,
@@ -85,7 +85,7 @@ const CODE = 76;
 const PAD = 16;
 
 /** The account for who pays by transfer, with the code that a banking app reads. */
-export function putBank(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf): void {
+export function putBank(sheet: Sheet, root: Element, input: PdfInput, words: Words): void {
   const { bank, currency, amountDue, number, paid } = input;
   if (bank === null) return;
   const given = { ...bank, reference: bank.reference ?? number };
@@ -125,7 +125,7 @@ interface BankRow {
 function bankRows(
   { left, width, measure }: Sheet,
   details: BankDetails,
-  { words, besideCode }: { words: WordsOfPdf; besideCode: boolean },
+  { words, besideCode }: { words: Words; besideCode: boolean },
 ): BankRow[] {
   const { bank } = words.page.document;
   const given = FIELDS.map((field) => ({ name: bank[field], value: valueOf(details, field) }));
@@ -140,7 +140,7 @@ function bankRows(
 function putBankCode(
   sheet: Sheet,
   root: Element,
-  { payload, top, words }: { payload: string; top: number; words: WordsOfPdf },
+  { payload, top, words }: { payload: string; top: number; words: Words },
 ): void {
   const x = sheet.right - PAD - CODE;
   const element = child(root, 'Figure', { alt: words.pdf.bankCode });

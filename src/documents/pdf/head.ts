@@ -3,7 +3,7 @@ import { formatAmount } from '../money';
 import { isolateText, oneLine } from '../text';
 import type { Element } from './boxes';
 import { codeModules } from './code-modules';
-import type { WordsOfPdf } from './words-of-pdf';
+import type { Words } from '../words/words';
 import type { PdfInput, PdfPaid } from './pdf-input';
 import type { Sheet } from './sheet';
 import { ACCENT, BODY, child, GOOD, INK, LINE, put, putRule, putText, SOFT, TINT } from './sheet';
@@ -19,7 +19,7 @@ const CODE = 62;
 const LINK_WIDTH = 196;
 
 /** The first page down to the table: whom it is from and to, how much, and how to pay. */
-export function putHead(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf): void {
+export function putHead(sheet: Sheet, root: Element, input: PdfInput, words: Words): void {
   // A long name or address pushes down what is below it: nothing is cut off.
   const top = Math.max(ADDRESS_TOP, putBusiness(sheet, root, input, words) + 34);
   const afterAddress = putAddress(sheet, root, input, top);
@@ -29,7 +29,7 @@ export function putHead(sheet: Sheet, root: Element, input: PdfInput, words: Wor
   sheet.y += HERO_HEIGHT + 30;
 }
 
-function putBusiness(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf): number {
+function putBusiness(sheet: Sheet, root: Element, input: PdfInput, words: Words): number {
   const { business } = input;
   const title = words.pdf.title[input.kind];
   const size = 24;
@@ -87,7 +87,7 @@ function putFacts(
   sheet: Sheet,
   root: Element,
   input: PdfInput,
-  { words, top }: { words: WordsOfPdf; top: number },
+  { words, top }: { words: Words; top: number },
 ): number {
   const day = (on: string) => formatDay(on, words);
   const { document } = words.page;
@@ -116,7 +116,7 @@ function putFacts(
 
 function paidFacts(
   last: PdfPaid['payments'][number],
-  { page, pdf }: WordsOfPdf,
+  { page, pdf }: Words,
   day: (on: string) => string,
 ): [string, string][] {
   return [
@@ -126,7 +126,7 @@ function paidFacts(
 }
 
 /** The one figure that everybody looks for, and what to do about it. */
-function putHero(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf): void {
+function putHero(sheet: Sheet, root: Element, input: PdfInput, words: Words): void {
   const { left, width } = sheet;
   const panel = { x: left, y: sheet.y, width, height: HERO_HEIGHT, radius: 8, stroke: null };
   put(sheet, { kind: 'panel', element: null, ...panel, fill: TINT });
@@ -151,7 +151,7 @@ function heroAmount(input: PdfInput): number {
   return saysWhatWasPaid(input) ? paid.received : paid.remaining;
 }
 
-function heroTexts(input: PdfInput, words: WordsOfPdf): { label: string; when: string } {
+function heroTexts(input: PdfInput, words: Words): { label: string; when: string } {
   const { chargedTo, dueOn, paid, stamp } = input;
   const { pdf } = words;
   if (saysWhatWasPaid(input)) {
@@ -164,7 +164,7 @@ function heroTexts(input: PdfInput, words: WordsOfPdf): { label: string; when: s
   return { label: pdf.amountDue, when: stamp === 'void' ? '' : when };
 }
 
-function putPayLink(sheet: Sheet, root: Element, { payUrl }: PdfInput, { pdf }: WordsOfPdf): void {
+function putPayLink(sheet: Sheet, root: Element, { payUrl }: PdfInput, { pdf }: Words): void {
   if (payUrl === null) return;
   const x = sheet.right - CODE - 11;
   const y = sheet.y + 11;
@@ -193,7 +193,7 @@ function putStamp(
   sheet: Sheet,
   root: Element,
   stamp: NonNullable<PdfInput['stamp']>,
-  { pdf }: WordsOfPdf,
+  { pdf }: Words,
 ): void {
   const text = pdf.stamp[stamp];
   const size = 22;

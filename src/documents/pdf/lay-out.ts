@@ -1,8 +1,7 @@
 import { isolateText, oneLine } from '../text';
-import { pdfWordsOf } from '../words/pdf-words-for';
 import { wordsIn } from '../words/words-for';
+import type { Words } from '../words/words';
 import type { Element, PdfLayout, Measure } from './boxes';
-import type { WordsOfPdf } from './words-of-pdf';
 import { putHead } from './head';
 import { putLines } from './lines-table';
 import { sizeOf } from './paper';
@@ -14,8 +13,7 @@ import { putSums } from './sums';
 
 /** Every page of an invoice or a receipt, each thing in its place. */
 export function layOut(input: PdfInput, measure: Measure): PdfLayout {
-  const inLanguage = wordsIn(input.locale);
-  const words: WordsOfPdf = { ...inLanguage, pdf: pdfWordsOf(inLanguage) };
+  const words = wordsIn(input.locale);
   const sheet = createSheet(sizeOf(input.paper), measure);
   const root: Element = { type: 'Document', children: [] };
   putHead(sheet, root, input, words);
@@ -36,7 +34,7 @@ export function layOut(input: PdfInput, measure: Measure): PdfLayout {
 }
 
 /** What is on every page: not read aloud, since it says nothing new. */
-function putHeadsAndFeet(sheet: Sheet, input: PdfInput, words: WordsOfPdf): void {
+function putHeadsAndFeet(sheet: Sheet, input: PdfInput, words: Words): void {
   const { left, right, width, paper, pages } = sheet;
   const title = `${words.pdf.title[input.kind]} ${isolateText(input.number)}`;
   const name = oneLine(input.business.name);

@@ -1,7 +1,7 @@
 import { formatAmount } from '../money';
 import { oneLine } from '../text';
 import type { Element } from './boxes';
-import type { WordsOfPdf } from './words-of-pdf';
+import type { Words } from '../words/words';
 import type { PdfInput, PdfLine } from './pdf-input';
 import { percent } from './percent';
 import type { Sheet } from './sheet';
@@ -24,7 +24,7 @@ interface Column {
 
 interface Table {
   sheet: Sheet;
-  words: WordsOfPdf;
+  words: Words;
   element: Element;
   columns: readonly Column[];
   /** Of the description. */
@@ -33,7 +33,7 @@ interface Table {
 }
 
 /** All lines; where they go over a page, the head is there again and the sum is carried. */
-export function putLines(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf): void {
+export function putLines(sheet: Sheet, root: Element, input: PdfInput, words: Words): void {
   const money = (amount: number) => formatAmount(amount, input.currency, words.locale);
   const { columns, width } = columnsOf(sheet, input, words, money);
   const element = child(root, 'Table');
@@ -64,7 +64,7 @@ function chunks(rows: readonly string[], most: number): string[][] {
 function columnsOf(
   { left, right, measure }: Sheet,
   { lines }: PdfInput,
-  words: WordsOfPdf,
+  words: Words,
   money: (amount: number) => string,
 ): { columns: Column[]; width: number } {
   const { document } = words.page;

@@ -5,6 +5,7 @@ import { statusOf } from '../../domain/collection/queries/status';
 import type { CustomerProfile } from '../../domain/customer';
 import type { Invoice } from '../../domain/invoice';
 import { calendarDayOf } from '../../domain/time-zones';
+import { methodName } from '../method-name';
 import { paymentLines } from '../payment-lines';
 import type { PaymentLine } from '../payment-lines';
 import { wordsIn } from '../words/words-for';
@@ -48,7 +49,7 @@ export function invoicePdf(source: PdfSource): PdfInput {
     kind: 'invoice',
     bank: isDemanded && charged === null ? invoice.bankDetails : null,
     payUrl: isDemanded && charged === null && mayPayOnline ? source.linkUrl : null,
-    chargedTo: isDemanded && charged !== null ? charged.method.label : null,
+    chargedTo: isDemanded && charged !== null ? methodOf(source, charged.method.label) : null,
     stamp: status === 'void' ? 'void' : isSettled ? 'paid' : null,
     paid: paid.received > 0 || paid.credited > 0 || status === 'void' ? paid : null,
   };
@@ -80,11 +81,12 @@ export function receiptPdf(source: PdfSource, paymentId: string | null): PdfInpu
   };
 }
 
-function paidSoFar({ state }: PdfSource, payments: readonly PaymentLine[]): PdfPaid {
+function paidSoFar(source: PdfSource, payments: readonly PaymentLine[]): PdfPaid {
+  const { state } = source;
   return {
     payments: payments.map(({ at, via, methodLabel, amount, refunded }) => ({
       on: calendarDayOf(at, state.terms.timeZone),
-      method: via === 'outside' ? null : methodLabel,
+      method: via === 'outside' ? null : methodOf(source, methodLabel),
       amount,
       refunded,
     })),
@@ -93,6 +95,9 @@ function paidSoFar({ state }: PdfSource, payments: readonly PaymentLine[]): PdfP
     remaining: statusOf(state) === 'void' ? 0 : remainingOf(state),
   };
 }
+
+const methodOf = ({ customer }: PdfSource, label: string): string =>
+  methodName(label, wordsIn(customer.locale).methods);
 
 type Common = Omit<PdfInput, 'kind' | 'bank' | 'payUrl' | 'chargedTo' | 'stamp' | 'paid'>;
 

@@ -1,6 +1,6 @@
 import { formatAmount } from '../money';
 import type { Element } from './boxes';
-import type { WordsOfPdf } from './words-of-pdf';
+import type { Words } from '../words/words';
 import type { PdfInput } from './pdf-input';
 import { percent } from './percent';
 import type { Sheet } from './sheet';
@@ -20,7 +20,7 @@ interface Sum {
  * Under the lines, at the right, how the total comes about and what is left of it; at the left the
  * tax of each rate, or below where the amounts are too long for both.
  */
-export function putSums(sheet: Sheet, root: Element, input: PdfInput, words: WordsOfPdf): void {
+export function putSums(sheet: Sheet, root: Element, input: PdfInput, words: Words): void {
   const sums = sumsOf(input, words);
   const rates = ratesTable(sheet, input, words);
   const isBeside = rates.width <= sheet.width - WIDTH - 24;
@@ -60,7 +60,7 @@ function putTotals(sheet: Sheet, root: Element, sums: readonly Sum[], money: Mon
   sheet.y += 14;
 }
 
-function sumsOf({ lines, amountDue, paid }: PdfInput, words: WordsOfPdf): Sum[] {
+function sumsOf({ lines, amountDue, paid }: PdfInput, words: Words): Sum[] {
   const { document } = words.page;
   const taxes = (inclusive: boolean): number =>
     lines.reduce((sum, { tax }) => sum + (tax?.inclusive === inclusive ? tax.amount : 0), 0);
@@ -89,11 +89,7 @@ interface RatesTable {
   height: number;
 }
 
-function ratesTable(
-  { measure }: Sheet,
-  input: PdfInput,
-  { pdf, page, locale }: WordsOfPdf,
-): RatesTable {
+function ratesTable({ measure }: Sheet, input: PdfInput, { pdf, page, locale }: Words): RatesTable {
   const money: Money = (amount) => formatAmount(amount, input.currency, locale);
   const rates = taxByRate(input.lines).map(({ rate, net, tax }) => [
     percent(rate, locale),

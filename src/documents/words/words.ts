@@ -1,5 +1,6 @@
 import type { CustomerMailWords } from './mail-words';
 import type { PageWords } from './page-words';
+import type { PdfWords } from './pdf-words';
 
 /**
  * Every word a customer reads, by language. Sentences are functions of values that are already
@@ -20,6 +21,7 @@ export interface Words {
   methods: MethodWords;
   page: PageWords;
   customerMail: CustomerMailWords;
+  pdf: PdfWords;
 }
 
 /** In place of what a payment method is labelled with where it has no brand and no bank. */

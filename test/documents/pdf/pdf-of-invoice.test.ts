@@ -75,6 +75,13 @@ test('a receipt has the payments up to the one that it is about, each on its day
   expect(receiptPdf(source, null)?.stamp).toBe('paid');
 });
 
+test('a method without a brand is called as in the language of the customer', () => {
+  const source = sourceOf({ payments: [payment({ methodLabel: 'SEPA debit 3000' })] });
+  const german = { ...source, customer: { ...source.customer, locale: 'de-DE' } };
+  const methods = [source, german].map((of) => receiptPdf(of, null)?.paid?.payments[0]?.method);
+  expect(methods).toEqual(['SEPA debit 3000', 'SEPA-Lastschrift 3000']);
+});
+
 test('where nothing was paid, or all was taken back, there is no receipt', () => {
   expect(receiptPdf(sourceOf(), null)).toBeNull();
   const returned = payment({ disputes: [dispute({ returned: true, withdrawn: true })] });

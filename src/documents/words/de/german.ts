@@ -1,6 +1,7 @@
 import type { Words } from '../words';
 import { germanCustomerMail } from './customer-mail';
 import { germanPage } from './page';
+import { germanPdf } from './pdf';
 
 export const german: Words = {
   name: 'Deutsch',
@@ -17,4 +18,5 @@ export const german: Words = {
   },
   page: germanPage,
   customerMail: germanCustomerMail,
+  pdf: germanPdf,
 };

@@ -1,6 +1,7 @@
 import type { Words } from '../words';
 import { englishCustomerMail } from './customer-mail';
 import { englishPage } from './page';
+import { englishPdf } from './pdf';
 
 export const english: Words = {
   name: 'English',
@@ -17,4 +18,5 @@ export const english: Words = {
   },
   page: englishPage,
   customerMail: englishCustomerMail,
+  pdf: englishPdf,
 };

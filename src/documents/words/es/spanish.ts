@@ -1,6 +1,7 @@
 import type { Words } from '../words';
 import { spanishCustomerMail } from './customer-mail';
 import { spanishPage } from './page';
+import { spanishPdf } from './pdf';
 
 export const spanish: Words = {
   name: 'Español',
@@ -17,4 +18,5 @@ export const spanish: Words = {
   },
   page: spanishPage,
   customerMail: spanishCustomerMail,
+  pdf: spanishPdf,
 };

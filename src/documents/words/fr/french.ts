@@ -1,6 +1,7 @@
 import type { Words } from '../words';
 import { frenchCustomerMail } from './customer-mail';
 import { frenchPage } from './page';
+import { frenchPdf } from './pdf';
 
 export const french: Words = {
   name: 'Français',
@@ -18,4 +19,5 @@ export const french: Words = {
   },
   page: frenchPage,
   customerMail: frenchCustomerMail,
+  pdf: frenchPdf,
 };

@@ -1,6 +1,7 @@
 import type { Words } from '../words';
 import { italianCustomerMail } from './customer-mail';
 import { italianPage } from './page';
+import { italianPdf } from './pdf';
 
 export const italian: Words = {
   name: 'Italiano',
@@ -18,4 +19,5 @@ export const italian: Words = {
   },
   page: italianPage,
   customerMail: italianCustomerMail,
+  pdf: italianPdf,
 };

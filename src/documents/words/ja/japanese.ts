@@ -1,6 +1,7 @@
 import type { Words } from '../words';
 import { japaneseCustomerMail } from './customer-mail';
 import { japanesePage } from './page';
+import { japanesePdf } from './pdf';
 
 export const japanese: Words = {
   name: '日本語',
@@ -17,4 +18,5 @@ export const japanese: Words = {
   },
   page: japanesePage,
   customerMail: japaneseCustomerMail,
+  pdf: japanesePdf,
 };

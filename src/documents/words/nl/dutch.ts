@@ -1,6 +1,7 @@
 import type { Words } from '../words';
 import { dutchCustomerMail } from './customer-mail';
 import { dutchPage } from './page';
+import { dutchPdf } from './pdf';
 
 export const dutch: Words = {
   name: 'Nederlands',
@@ -17,4 +18,5 @@ export const dutch: Words = {
   },
   page: dutchPage,
   customerMail: dutchCustomerMail,
+  pdf: dutchPdf,
 };

@@ -1,6 +1,7 @@
 import type { Words } from '../words';
 import { portugueseCustomerMail } from './customer-mail';
 import { portuguesePage } from './page';
+import { portuguesePdf } from './pdf';
 
 export const portuguese: Words = {
   name: 'Português',
@@ -17,4 +18,5 @@ export const portuguese: Words = {
   },
   page: portuguesePage,
   customerMail: portugueseCustomerMail,
+  pdf: portuguesePdf,
 };

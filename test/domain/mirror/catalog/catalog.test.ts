@@ -5,7 +5,6 @@ import {
   stalenessMs,
 } from '../../../../src/domain/mirror/catalog/catalog';
 import { VERBS } from '../../../../src/domain/mirror/catalog/catalog-entry';
-import { COLLECTION_LISTS } from '../../../../src/domain/mirror/collections';
 import { EVENT_TYPES, LISTS, OPERATIONS, plainPath } from './declared-operations';
 
 /** The collections that were promised, by the names they were promised under. */
@@ -92,13 +91,6 @@ test('a collection is found by its name, and by the name of its objects', () => 
   expect(entryOfName('checkout_session')?.object).toBe('checkout.session');
   expect(entryOfObject('invoiceitem')?.name).toBe('invoice_item');
   expect(CATALOG.map((entry) => entryOfObject(entry.object))).toEqual(CATALOG);
-});
-
-test('what a sync can mirror is what the catalog lists, by the same paths', () => {
-  for (const [name, path] of Object.entries(COLLECTION_LISTS)) {
-    const list = entryOfName(name)?.list;
-    expect([name, list?.parent == null ? list?.path : null]).toEqual([name, path]);
-  }
 });
 
 test('what changes without an event is swept: all of it daily, some of it weekly', () => {
