@@ -1,6 +1,8 @@
 import type { StripeObject } from '../../domain/mirror/stripe-object';
 import type { Database, Queryable } from '../database';
 import { numberMirror } from '../numbering';
+import { payloadOf } from './stored-payload';
+import type { StoredPayload } from './stored-payload';
 
 /** What both streams show of an object. */
 interface Shown {
@@ -120,11 +122,7 @@ function filterOf({ sync, collection, after, limit }: StreamQuery): Filter {
   return { where: `${where} and collection = $4`, values: [sync, after, limit, collection] };
 }
 
-type WithText<T> = Omit<T, 'payload'> & {
-  payload: StripeObject | null;
-  text: string | null;
-  [other: string]: unknown;
-};
+type WithText<T> = Omit<T, 'payload'> & StoredPayload & { [other: string]: unknown };
 
 async function readRecords(db: Queryable, query: StreamQuery): Promise<ShownRecord[]> {
   const { where, values } = filterOf(query);
@@ -150,5 +148,5 @@ async function readEvents(db: Queryable, query: StreamQuery): Promise<ShownEvent
 }
 
 function withPayload<T extends Shown>({ text, payload, ...row }: WithText<T>): T {
-  return { ...row, payload: payload ?? (JSON.parse(text ?? '{}') as StripeObject) } as unknown as T;
+  return { ...row, payload: payloadOf({ payload, text }) } as unknown as T;
 }

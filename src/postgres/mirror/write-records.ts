@@ -11,6 +11,8 @@ import type { StripeObject } from '../../domain/mirror/stripe-object';
 import { newUuid } from '../../runtime/digest';
 import type { Queryable } from '../database';
 import { isStorableJson } from '../storable-text';
+import { payloadOf } from './stored-payload';
+import type { StoredPayload } from './stored-payload';
 
 /** What was learned of one object of a collection. */
 export interface ObjectFact {
@@ -84,14 +86,13 @@ async function requireSync(tx: Queryable, sync: number): Promise<void> {
   throw new SyncGone(`the sync ${sync} is deleted: nothing is written for it`);
 }
 
-type StoredRow = Omit<StoredRecord, 'upstream_updated_at' | 'payload'> & {
-  collection: string;
-  upstreamId: string;
-  payload: StripeObject | null;
-  text: string | null;
-  at: number;
-  [other: string]: unknown;
-};
+type StoredRow = Omit<StoredRecord, 'upstream_updated_at' | 'payload'> &
+  StoredPayload & {
+    collection: string;
+    upstreamId: string;
+    at: number;
+    [other: string]: unknown;
+  };
 
 /** Each once, locked in the order of their keys, so that no two batches wait for each other. */
 async function lockRecords(
@@ -116,7 +117,7 @@ async function lockRecords(
   );
   for (const { collection, upstreamId, payload, text, at, ...row } of rows) {
     const before: StoredRecord = {
-      payload: payload ?? (JSON.parse(text ?? '{}') as StripeObject),
+      payload: payloadOf({ payload, text }),
       redacted: row.redacted,
       api_version: row.api_version,
       deleted: row.deleted,
