@@ -5,12 +5,13 @@ import { sampleInvoice } from '../contract/sample-invoice';
 import { freshDatabase } from '../harness/database';
 import type { FreshDatabase } from '../harness/database';
 import { measuresTime } from '../harness/measures-time';
+import { isThorough } from '../harness/thorough';
 import { signed } from '../http/support/test-app';
 import { API_KEY, WEBHOOK_SECRET, serverEnvironment, startOwnServer } from './own-server';
 import type { OwnServer } from './own-server';
 import { RoundRobin, requestAt } from './round-robin';
 
-const RESTARTS = 10;
+const RESTARTS = isThorough ? 10 : 4;
 const AT_ONCE = 6;
 /** About as long as an answer takes: at any moment half of them are in the middle of one. */
 const PAUSE_MS = 25;

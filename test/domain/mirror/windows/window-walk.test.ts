@@ -15,7 +15,7 @@ import { Dice } from '../../../simulate/dice';
 import { ListedAtStripe, rolledItems } from './listed-at-stripe';
 
 /** Each seed is another account. */
-const SEEDS = isThorough ? 60 : 15;
+const SEEDS = isThorough ? 60 : 6;
 const END = STRIPE_BEGAN + 3 * 365 * 86_400;
 
 interface Walked {
