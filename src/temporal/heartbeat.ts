@@ -13,7 +13,7 @@ export const heartbeatInterceptor: ActivityInterceptorsFactory = (context) => ({
     execute: async (input, next) => {
       // What an earlier try noted stays noted.
       const heartbeat = () => context.heartbeat(context.info.heartbeatDetails);
-      const timer = setInterval(() => heartbeat, HEARTBEAT_INTERVAL_MS);
+      const timer = setInterval(heartbeat, HEARTBEAT_INTERVAL_MS);
       try {
         return await next(input);
       } finally {
