@@ -1,5 +1,6 @@
 import './production';
 import { createActivities } from '../../activities';
+import { mailCustomers } from '../../activities/email/mail-customers';
 import { mailPausedCharges } from '../../activities/email/mail-paused-charges';
 import { mailHeldSchedules } from '../../activities/email/mail-held-schedules';
 import { finishDetaching } from '../../activities/customers/change-method';
@@ -72,6 +73,7 @@ runProgram('worker', async (config) => {
     repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),
     repeatEvery(pollTick(modules.config), 'poll of Stripe', log, () => relay.poll(() => ending)),
+    repeatEvery(1_000, 'mails without an invoice', log, () => mailCustomers(deps)),
     repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
     repeatEvery(10_000, 'mail of paused charges', log, () => mailPausedCharges(deps)),
     repeatEvery(10_000, 'mail of held schedules', log, () => mailHeldSchedules(deps)),

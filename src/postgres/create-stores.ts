@@ -23,6 +23,7 @@ import { credentialStore } from './mirror/credentials';
 import { customerCheckoutStore } from './customers/customer-checkouts';
 import { customerImportRowStore } from './customers/customer-import-rows';
 import { customerImportStore } from './customers/customer-imports';
+import { customerMailStore } from './customers/customer-mails';
 import { customerStore } from './customers/customers';
 import { connect, queryableOf, toTransaction, tryOut } from './database';
 import { dueCustomerStore } from './customers/due-customers';
@@ -117,6 +118,7 @@ export function createStores(options: StoresOptions): AllStores {
     commands: commandStore(database),
     bulkActions: bulkActionStore(database),
     mails: mailStore(database),
+    customerMails: customerMailStore(database),
     checkouts: checkoutStore(database),
     attempts: attemptStore(database),
     frozenRequests: frozenRequestStore(database, options),

@@ -379,6 +379,27 @@ create table customer_imports (
 );
 CREATE INDEX customer_imports_due ON customer_imports USING btree (due_at) WHERE (due_at IS NOT NULL);
 
+create table customer_mails (
+  id text not null,
+  customer_id text not null,
+  key text not null,
+  name text not null,
+  about jsonb not null,
+  recipients text[],
+  status text not null default 'due'::text,
+  asked_at timestamp with time zone not null default now(),
+  due_at timestamp with time zone not null default now(),
+  until timestamp with time zone,
+  sent_at timestamp with time zone,
+  detail text,
+  constraint customer_mails_customer_id_key_key UNIQUE (customer_id, key),
+  constraint customer_mails_pkey PRIMARY KEY (id),
+  constraint customer_mails_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+  constraint customer_mails_status_check CHECK ((status = ANY (ARRAY['due'::text, 'sent'::text, 'refused'::text, 'lapsed'::text])))
+);
+CREATE INDEX customer_mails_due ON customer_mails USING btree (due_at) WHERE (status = 'due'::text);
+CREATE INDEX customer_mails_until ON customer_mails USING btree (until) WHERE (status = 'due'::text);
+
 create table customers (
   id text not null,
   connection text not null,

@@ -16,6 +16,7 @@ import type { CredentialStore } from './mirror/credentials';
 import type { CustomerCheckoutStore } from './customers/customer-checkouts';
 import type { CustomerImportRowStore } from './customers/customer-import-rows';
 import type { CustomerImportStore } from './customers/customer-imports';
+import type { CustomerMailStore } from './customers/customer-mails';
 import type { CustomerStore } from './customers/customers';
 import type { DueCustomerStore } from './customers/due-customers';
 import type { FrozenRequestStore } from './access/frozen-requests';
@@ -71,6 +72,7 @@ export interface Stores {
   commands: CommandStore;
   bulkActions: BulkActionStore;
   mails: MailStore;
+  customerMails: CustomerMailStore;
   checkouts: CheckoutStore;
   attempts: AttemptStore;
   frozenRequests: FrozenRequestStore;

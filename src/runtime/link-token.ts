@@ -33,3 +33,23 @@ export function currentLinkToken(
 /** Names a secret without giving it away. */
 export const secretFingerprint = (secret: string): string =>
   linkTokenOf(secret, 'fingerprint').slice(0, 16);
+
+const portalTokenOf = (secret: string, link: string): string =>
+  linkTokenOf(secret, `portal/${link}`);
+
+/** A new link of the portal, of which the hash alone is stored. */
+export function newPortalToken({ linkSecret }: LinkSecrets, link: string) {
+  const token = portalTokenOf(linkSecret, link);
+  return { token, tokenHash: hashToken(token) };
+}
+
+/** The token of a link that was made before: of the secret that its hash is of. */
+export function portalToken(
+  { linkSecret, previousLinkSecret }: LinkSecrets,
+  { link, tokenHash }: { link: string; tokenHash: string },
+): string {
+  const token = portalTokenOf(linkSecret, link);
+  if (previousLinkSecret === undefined || hashToken(token) === tokenHash) return token;
+  const previous = portalTokenOf(previousLinkSecret, link);
+  return hashToken(previous) === tokenHash ? previous : token;
+}

@@ -9,6 +9,7 @@ export const LARGE_TABLES = [
   'notices',
   'commands',
   'mails',
+  'customer_mails',
   'timeline',
   'customers',
   'payment_methods',

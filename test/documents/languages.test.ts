@@ -13,6 +13,7 @@ import { PAYMENT_METHODS } from '../../src/domain/payment-methods';
 import { golden, inSections, pageText } from './golden';
 import { LINK, MAILS, render } from './mail-situations';
 import type { MailSituation } from './mail-situations';
+import { MAILS_WITHOUT_INVOICE } from './mails-without-invoice';
 import { SITUATIONS } from './situations';
 
 /** In words and on the page the same as in English, and right. */
@@ -71,8 +72,9 @@ const mailsIn = (locale: Language) =>
 /** Each line that a customer may read in this language, its names and amounts included. */
 function linesIn(language: Language): string[] {
   const pages = Object.values(pagesIn(language)).map(pageText);
-  const mails = mailsIn(language).map(
-    ({ mail: { subject, preheader, text } }) => `${subject}\n${preheader}\n${text}`,
+  const withoutInvoice = Object.values(MAILS_WITHOUT_INVOICE).map((mail) => mail(language));
+  const mails = [...mailsIn(language).map(({ mail }) => mail), ...withoutInvoice].map(
+    ({ subject, preheader, text }) => `${subject}\n${preheader}\n${text}`,
   );
   return [...new Set([...pages, ...mails].join('\n').split('\n'))];
 }

@@ -1,4 +1,5 @@
 import type { CustomerMailWords } from './mail-words';
+import type { MailWithoutInvoiceWords } from './mail-without-invoice-words';
 import type { PageWords } from './page-words';
 import type { PdfWords } from './pdf-words';
 
@@ -21,6 +22,7 @@ export interface Words {
   methods: MethodWords;
   page: PageWords;
   customerMail: CustomerMailWords;
+  mailWithoutInvoice: MailWithoutInvoiceWords;
   pdf: PdfWords;
 }
 

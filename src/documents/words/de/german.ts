@@ -1,5 +1,6 @@
 import type { Words } from '../words';
 import { germanCustomerMail } from './customer-mail';
+import { germanMailWithoutInvoice } from './mail-without-invoice';
 import { germanPage } from './page';
 import { germanPdf } from './pdf';
 
@@ -18,5 +19,6 @@ export const german: Words = {
   },
   page: germanPage,
   customerMail: germanCustomerMail,
+  mailWithoutInvoice: germanMailWithoutInvoice,
   pdf: germanPdf,
 };

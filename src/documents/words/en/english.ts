@@ -1,5 +1,6 @@
 import type { Words } from '../words';
 import { englishCustomerMail } from './customer-mail';
+import { englishMailWithoutInvoice } from './mail-without-invoice';
 import { englishPage } from './page';
 import { englishPdf } from './pdf';
 
@@ -18,5 +19,6 @@ export const english: Words = {
   },
   page: englishPage,
   customerMail: englishCustomerMail,
+  mailWithoutInvoice: englishMailWithoutInvoice,
   pdf: englishPdf,
 };

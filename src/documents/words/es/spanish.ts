@@ -1,5 +1,6 @@
 import type { Words } from '../words';
 import { spanishCustomerMail } from './customer-mail';
+import { spanishMailWithoutInvoice } from './mail-without-invoice';
 import { spanishPage } from './page';
 import { spanishPdf } from './pdf';
 
@@ -18,5 +19,6 @@ export const spanish: Words = {
   },
   page: spanishPage,
   customerMail: spanishCustomerMail,
+  mailWithoutInvoice: spanishMailWithoutInvoice,
   pdf: spanishPdf,
 };

@@ -1,5 +1,6 @@
 import type { Words } from '../words';
 import { frenchCustomerMail } from './customer-mail';
+import { frenchMailWithoutInvoice } from './mail-without-invoice';
 import { frenchPage } from './page';
 import { frenchPdf } from './pdf';
 
@@ -19,5 +20,6 @@ export const french: Words = {
   },
   page: frenchPage,
   customerMail: frenchCustomerMail,
+  mailWithoutInvoice: frenchMailWithoutInvoice,
   pdf: frenchPdf,
 };

@@ -1,5 +1,6 @@
 import type { Words } from '../words';
 import { italianCustomerMail } from './customer-mail';
+import { italianMailWithoutInvoice } from './mail-without-invoice';
 import { italianPage } from './page';
 import { italianPdf } from './pdf';
 
@@ -19,5 +20,6 @@ export const italian: Words = {
   },
   page: italianPage,
   customerMail: italianCustomerMail,
+  mailWithoutInvoice: italianMailWithoutInvoice,
   pdf: italianPdf,
 };

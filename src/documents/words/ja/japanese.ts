@@ -1,5 +1,6 @@
 import type { Words } from '../words';
 import { japaneseCustomerMail } from './customer-mail';
+import { japaneseMailWithoutInvoice } from './mail-without-invoice';
 import { japanesePage } from './page';
 import { japanesePdf } from './pdf';
 
@@ -18,5 +19,6 @@ export const japanese: Words = {
   },
   page: japanesePage,
   customerMail: japaneseCustomerMail,
+  mailWithoutInvoice: japaneseMailWithoutInvoice,
   pdf: japanesePdf,
 };

@@ -1,5 +1,6 @@
 import type { Words } from '../words';
 import { dutchCustomerMail } from './customer-mail';
+import { dutchMailWithoutInvoice } from './mail-without-invoice';
 import { dutchPage } from './page';
 import { dutchPdf } from './pdf';
 
@@ -18,5 +19,6 @@ export const dutch: Words = {
   },
   page: dutchPage,
   customerMail: dutchCustomerMail,
+  mailWithoutInvoice: dutchMailWithoutInvoice,
   pdf: dutchPdf,
 };

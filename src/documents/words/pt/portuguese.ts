@@ -1,5 +1,6 @@
 import type { Words } from '../words';
 import { portugueseCustomerMail } from './customer-mail';
+import { portugueseMailWithoutInvoice } from './mail-without-invoice';
 import { portuguesePage } from './page';
 import { portuguesePdf } from './pdf';
 
@@ -18,5 +19,6 @@ export const portuguese: Words = {
   },
   page: portuguesePage,
   customerMail: portugueseCustomerMail,
+  mailWithoutInvoice: portugueseMailWithoutInvoice,
   pdf: portuguesePdf,
 };

@@ -1,0 +1,19 @@
+import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+
+export const germanMailWithoutInvoice: MailWithoutInvoiceWords = {
+  footer: (business) =>
+    `${business} hat Ihnen diese E-Mail gesendet, weil Sie dort Kunde sind. Antworten Sie ` +
+    'darauf, wenn etwas nicht stimmt.',
+  portalLink: ({ business, until }) => ({
+    subject: `Ihr Link zu Ihren Rechnungen von ${business}`,
+    preheader: `Er lässt sich einmal öffnen, bis ${until}.`,
+    heading: 'Ihr Link zu Ihren Rechnungen',
+    paragraphs: [
+      `Sie möchten Ihre Rechnungen von ${business} sehen. Dieser Link lässt sich einmal öffnen, ` +
+        `bis ${until}.`,
+      'Wenn Sie ihn nicht angefordert haben, müssen Sie nichts tun: Ohne diese E-Mail kann ihn ' +
+        'niemand öffnen. Bitte leiten Sie sie nicht weiter.',
+    ],
+    button: 'Rechnungen öffnen',
+  }),
+};

@@ -1,0 +1,19 @@
+import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+
+export const frenchMailWithoutInvoice: MailWithoutInvoiceWords = {
+  footer: (business) =>
+    `${business} vous a envoyé cet e-mail parce que vous êtes client. Répondez-y si quelque ` +
+    'chose ne va pas.',
+  portalLink: ({ business, until }) => ({
+    subject: `Votre lien vers vos factures de ${business}`,
+    preheader: `Il s’ouvre une seule fois, jusqu’au ${until}.`,
+    heading: 'Votre lien vers vos factures',
+    paragraphs: [
+      `Vous souhaitez consulter vos factures de ${business}. Ce lien s’ouvre une seule fois, ` +
+        `jusqu’au ${until}.`,
+      'Si vous ne l’avez pas demandé, vous n’avez rien à faire : sans cet e-mail, personne ne ' +
+        'peut l’ouvrir. Merci de ne pas le transférer.',
+    ],
+    button: 'Ouvrir mes factures',
+  }),
+};

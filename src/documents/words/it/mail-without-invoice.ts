@@ -1,0 +1,19 @@
+import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+
+export const italianMailWithoutInvoice: MailWithoutInvoiceWords = {
+  footer: (business) =>
+    `${business} Le ha inviato questa e-mail perché è Suo cliente. Risponda se qualcosa non è ` +
+    'corretto.',
+  portalLink: ({ business, until }) => ({
+    subject: `Il Suo link alle fatture di ${business}`,
+    preheader: `Si apre una sola volta, fino al ${until}.`,
+    heading: 'Il link alle Sue fatture',
+    paragraphs: [
+      `Ha chiesto di vedere le Sue fatture di ${business}. Questo link si apre una sola volta, ` +
+        `fino al ${until}.`,
+      'Se non lo ha chiesto, non deve fare nulla: senza questa e-mail nessuno può aprirlo. La ' +
+        'preghiamo di non inoltrarla.',
+    ],
+    button: 'Apri le mie fatture',
+  }),
+};

@@ -1,0 +1,19 @@
+import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+
+export const dutchMailWithoutInvoice: MailWithoutInvoiceWords = {
+  footer: (business) =>
+    `${business} heeft u deze e-mail gestuurd omdat u klant bent. Beantwoord deze e-mail als ` +
+    'er iets niet klopt.',
+  portalLink: ({ business, until }) => ({
+    subject: `Uw link naar uw facturen van ${business}`,
+    preheader: `De link is één keer te openen, tot ${until}.`,
+    heading: 'Uw link naar uw facturen',
+    paragraphs: [
+      `U wilt uw facturen van ${business} bekijken. Deze link is één keer te openen, tot ` +
+        `${until}.`,
+      'Hebt u hier niet om gevraagd, dan hoeft u niets te doen: zonder deze e-mail kan niemand ' +
+        'de link openen. Stuur de e-mail alstublieft niet door.',
+    ],
+    button: 'Facturen openen',
+  }),
+};

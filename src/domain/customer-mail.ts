@@ -1,0 +1,18 @@
+/**
+ * Mails to a customer that belong to no invoice, by name, with what each is about. Names are
+ * stored: they can never change.
+ */
+export type CustomerMail =
+  /** The one-time link of `/portal`, made by this id; by its hash, which secret it is of is known. */
+  { name: 'portal_link'; about: { link: string; tokenHash: string; until: number } };
+
+export interface CustomerMailOrder {
+  customerId: string;
+  /** What the mail is: asked for again under the same key, it is the same mail. */
+  key: string;
+  mail: CustomerMail;
+  /** Null: everybody whom mail to this customer goes to, at the time when it is sent. */
+  recipients: readonly string[] | null;
+  /** Not sent from then on; null: however late. */
+  until: number | null;
+}

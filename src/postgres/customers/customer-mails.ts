@@ -1,0 +1,91 @@
+import type { CustomerMail, CustomerMailOrder } from '../../domain/customer-mail';
+import { uuidv7 } from '../../runtime/digest';
+import type { Queryable } from '../database';
+import { toTimestamp } from '../database';
+import { toJsonb } from '../storable-text';
+import { CUSTOMER_COLUMN } from './customer-row';
+import type { CustomerRow } from './customer-row';
+
+/** One that is due, with its customer as they are now. */
+export interface DueCustomerMail {
+  id: string;
+  key: string;
+  mail: CustomerMail;
+  recipients: readonly string[] | null;
+  customer: CustomerRow;
+}
+
+export interface CustomerMailStore {
+  request(order: CustomerMailOrder): Promise<void>;
+  /** The next one that is due, for three minutes; what comes too late lapses. */
+  lease(): Promise<DueCustomerMail | null>;
+  finish(id: string, status: 'sent' | 'refused', detail: string | null): Promise<void>;
+  /** The try came to nothing and says why; due again in half a minute. */
+  release(id: string, why: string): Promise<void>;
+}
+
+/** A mail a row: it is sent by a worker, once, under one Message-ID. */
+export function customerMailStore(db: Queryable): CustomerMailStore {
+  return {
+    request: (order) => requestCustomerMail(db, order),
+    lease: () => lease(db),
+    finish: async (id, status, detail) => {
+      await db.query(
+        `update customer_mails set status = $2, detail = $3,
+           sent_at = case when $2 = 'sent' then now() end
+         where id = $1 and status <> 'sent'`,
+        [id, status, detail],
+      );
+    },
+    release: async (id, why) => {
+      await db.query(
+        `update customer_mails set due_at = now() + interval '30 seconds', detail = $2
+         where id = $1 and status = 'due'`,
+        [id, why],
+      );
+    },
+  };
+}
+
+/**
+ * Asks for a mail to a customer that belongs to no invoice; in the transaction of what it is about.
+ * A new kind: its name in `CustomerMail`, its words in `MailWithoutInvoiceWords` and each language,
+ * a file beside `portal-link-mail`, and its case in `activities/email/mail-customers`.
+ */
+export async function requestCustomerMail(db: Queryable, order: CustomerMailOrder): Promise<void> {
+  const { customerId, key, mail, recipients, until } = order;
+  await db.query(
+    `insert into customer_mails (id, customer_id, key, name, about, recipients, until)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (customer_id, key) do nothing`,
+    [
+      `cml_${uuidv7()}`,
+      customerId,
+      key,
+      mail.name,
+      toJsonb(mail.about),
+      recipients,
+      until === null ? null : toTimestamp(until),
+    ],
+  );
+}
+
+async function lease(db: Queryable): Promise<DueCustomerMail | null> {
+  await db.query(
+    `update customer_mails set status = 'lapsed' where status = 'due' and until <= now()`,
+  );
+  const [leased] = await db.query<{ id: string }>(
+    `update customer_mails set due_at = now() + interval '3 minutes'
+     where id = (
+       select id from customer_mails where status = 'due' and due_at <= now()
+       order by due_at limit 1 for update skip locked)
+     returning id`,
+  );
+  if (leased === undefined) return null;
+  const [row] = await db.query<DueCustomerMail & Record<string, unknown>>(
+    `select m.id, m.key, m.recipients,
+       jsonb_build_object('name', m.name, 'about', m.about) as mail, ${CUSTOMER_COLUMN}
+     from customer_mails m join customers c on c.id = m.customer_id where m.id = $1`,
+    [leased.id],
+  );
+  return row ?? null;
+}

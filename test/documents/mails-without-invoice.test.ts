@@ -1,0 +1,28 @@
+import { LANGUAGES, wordsIn } from '../../src/documents/words/words-for';
+import { golden, inSections } from './golden';
+import { MAILS_WITHOUT_INVOICE, PORTAL_LINK } from './mails-without-invoice';
+
+const all = Object.entries(MAILS_WITHOUT_INVOICE).flatMap(([name, render]) =>
+  LANGUAGES.map((language) => ({ name, language, mail: render(language) })),
+);
+
+test('each says the words that it said at the last release', () => {
+  const sections = all.map(({ name, language, mail }) => [
+    `${name}, ${language}`,
+    `Subject: ${mail.subject}\nPreheader: ${mail.preheader}\n\n${mail.text}`,
+  ]);
+  const text = inSections(Object.fromEntries(sections) as Record<string, string>);
+  expect(text).toBe(golden('mails-without-invoice', text));
+});
+
+test.each(all)('$name, $language: names its business, leads to our page alone, and fits', (one) => {
+  const { subject, html, text } = one.mail;
+  expect(subject).toContain('Acme Ltd');
+  expect(text).toContain('Client SA');
+  const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url);
+  expect(new Set(links)).toEqual(new Set([PORTAL_LINK]));
+  expect(new Set(text.match(/https?:\/\/\S+/g))).toEqual(new Set([PORTAL_LINK]));
+  expect(html).not.toMatch(/<img|<script|url\(|checkout\.stripe/i);
+  expect(html).toContain(`lang="${wordsIn(one.language).locale}"`);
+  expect(Buffer.byteLength(html)).toBeLessThan(60 * 1024);
+});
