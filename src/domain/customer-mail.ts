@@ -3,7 +3,7 @@
  * stored: they can never change.
  */
 export type CustomerMail =
-  /** The one-time link of `/portal`, made by this id; by its hash, which secret it is of is known. */
+  /** The one-time link of `/portal`, made by this id; its hash says which secret it is of. */
   { name: 'portal_link'; about: { link: string; tokenHash: string; until: number } };
 
 export interface CustomerMailOrder {
