@@ -93,6 +93,7 @@ export function refundReading(refund: Stripe.Refund): RefundReading {
     n: refund.metadata?.['invoice_ref'] ? (refund.metadata['attempt'] ?? null) : null,
     amount: refund.amount,
     status: knownOr(refund.status, REFUND_STATUSES, 'pending'),
+    ...(refund.failure_reason != null && { failureReason: refund.failure_reason }),
     createdAt: refund.created * 1000,
   };
 }

@@ -1,7 +1,20 @@
 import type { MailOrder } from '../../domain/collection/model/effect';
+import type { Decline } from '../../domain/collection/model/state';
 import { declineOfMail } from './decline-about';
 import type { BusinessMailWords } from '../words/business-mail-words';
 import { englishBusinessMail } from '../words/en/business-mail';
+import {
+  ADVICE_MEANINGS,
+  DECLINE_MEANINGS,
+  DISPUTE_MEANINGS,
+  DISPUTE_STATUS_MEANINGS,
+  FRAUD_MEANINGS,
+  NETWORK_DECLINE_MEANINGS,
+  REFUND_FAILURE_MEANINGS,
+  codeInWords,
+  meaningOf,
+  networkAdviceInWords,
+} from '../words/en/code-meanings';
 import type { DetailRow, MailContent } from './mail-content';
 import type { DisputeLine, MailContext } from './mail-context';
 import type { MailValues } from './mail-values';
@@ -55,6 +68,18 @@ function nextStep(values: BusinessMailValues, context: MailContext): string {
   return values.mail.noNextTry[waitsFor];
 }
 
+/** A code is shown with its meaning, so that nobody has to look it up. */
+const inWords = (
+  { userText }: BusinessMailValues,
+  code: string | null | undefined,
+  meanings: Readonly<Record<string, string>>,
+): string | null => (code ? userText(codeInWords(code, meanings)) : null);
+
+function networkAdvice({ userText }: BusinessMailValues, decline: Decline | null): string | null {
+  const { networkCode = null, network = null } = decline ?? {};
+  return networkCode === null ? null : userText(networkAdviceInWords(networkCode, network));
+}
+
 export const paymentFailedBusinessMail: MailBuilder = (order, context) => {
   const values = businessMailValues(order, context);
   const { label } = values.mail;
@@ -63,18 +88,22 @@ export const paymentFailedBusinessMail: MailBuilder = (order, context) => {
   const attempt =
     decline && attempted ? values.mail.attempt(attempted.number, attempted.total) : null;
   const code = values.userText(order.about ?? '');
+  const meaning = meaningOf(order.about ?? '', DECLINE_MEANINGS);
   const next = nextStep(values, context);
-  const text = values.mail.paymentFailed({ ...values.common, code, attempt, next });
+  const text = values.mail.paymentFailed({ ...values.common, code, meaning, attempt, next });
   return mailContent(
     values,
     context,
     text,
     businessMailParts(values, context, [
       [label.method, decline && values.userText(decline.methodLabel)],
-      [label.declineCode, code],
-      [label.adviceCode, decline && decline.adviceCode],
-      [label.networkDeclineCode, decline?.networkDeclineCode ?? null],
-      [label.networkCode, decline && decline.networkCode],
+      [label.declineCode, inWords(values, order.about, DECLINE_MEANINGS)],
+      [label.adviceCode, inWords(values, decline?.adviceCode, ADVICE_MEANINGS)],
+      [
+        label.networkDeclineCode,
+        inWords(values, decline?.networkDeclineCode, NETWORK_DECLINE_MEANINGS),
+      ],
+      [label.networkCode, networkAdvice(values, decline)],
       [label.attempt, attempt],
     ]),
   );
@@ -83,7 +112,11 @@ export const paymentFailedBusinessMail: MailBuilder = (order, context) => {
 export const refundFailedBusinessMail: MailBuilder = (order, context) => {
   const values = businessMailValues(order, context);
   const refunded = context.payments.find(({ refundIds }) => refundIds.includes(order.about ?? ''));
-  const rows: LabelAndValue[] = [[values.mail.label.payment, refunded?.id ?? null]];
+  const why = context.refundFailures.get(order.about ?? '');
+  const rows: LabelAndValue[] = [
+    [values.mail.label.payment, refunded?.id ?? null],
+    [values.mail.label.reason, inWords(values, why, REFUND_FAILURE_MEANINGS)],
+  ];
   return mailContent(
     values,
     context,
@@ -101,7 +134,8 @@ export const disputeBusinessMail: MailBuilder = (order, context) => {
   const due = order.at ?? about?.evidenceDueAt ?? null;
   const open = stage === 'opened' || stage === 'inquiry';
   const by = open && due !== null ? values.moment(due) : null;
-  const reason = values.userText(about?.reason ?? order.about ?? '');
+  const code = about?.reason ?? order.about;
+  const reason = inWords(values, code, DISPUTE_MEANINGS) ?? '';
   const text = values.mail.dispute({ ...values.common, stage, reason, by });
   return mailContent(
     values,
@@ -109,7 +143,7 @@ export const disputeBusinessMail: MailBuilder = (order, context) => {
     text,
     businessMailParts(values, context, [
       [label.disputeReason, reason],
-      [label.disputeStatus, about === null ? null : values.userText(about.status)],
+      [label.disputeStatus, inWords(values, about?.status, DISPUTE_STATUS_MEANINGS)],
       [label.answerBy, by],
     ]),
   );
@@ -123,7 +157,7 @@ function disputeOf({ key }: MailOrder, { disputes }: MailContext): DisputeLine |
 
 export const fraudWarningBusinessMail: MailBuilder = (order, context) => {
   const values = businessMailValues(order, context);
-  const type = values.userText(order.about ?? '');
+  const type = inWords(values, order.about, FRAUD_MEANINGS) ?? '';
   const text = values.mail.fraudWarning({ ...values.common, type });
   return mailContent(
     values,
@@ -136,14 +170,17 @@ export const fraudWarningBusinessMail: MailBuilder = (order, context) => {
 export const paymentReturnedBusinessMail: MailBuilder = (order, context) => {
   const values = businessMailValues(order, context);
   const reason = values.userText(order.about ?? '');
+  const meaning = meaningOf(order.about ?? '', DISPUTE_MEANINGS);
   const next = nextStep(values, context);
   const remaining = context.remaining > 0 ? values.money(context.remaining) : null;
-  const text = values.mail.paymentReturned({ ...values.common, reason, remaining, next });
+  const text = values.mail.paymentReturned({ ...values.common, reason, meaning, remaining, next });
   return mailContent(
     values,
     context,
     text,
-    businessMailParts(values, context, [[values.mail.label.reason, reason]]),
+    businessMailParts(values, context, [
+      [values.mail.label.reason, inWords(values, order.about, DISPUTE_MEANINGS)],
+    ]),
   );
 };
 

@@ -4,7 +4,7 @@ import { plannedCharge } from '../../domain/collection/queries/planned-charge';
 import { refusedCheckoutOf } from '../../domain/collection/queries/refusals';
 import type { Policy } from '../../domain/collection/model/policy';
 import type { CollectionState, Decline, HeldReason } from '../../domain/collection/model/state';
-import type { Dispute } from '../../domain/collection/model/payment';
+import type { Dispute, Refund } from '../../domain/collection/model/payment';
 import { statusOf } from '../../domain/collection/queries/status';
 import type { Status } from '../../domain/collection/queries/status';
 import type { Invoice } from '../../domain/invoice';
@@ -58,6 +58,8 @@ export interface MailContext {
   decline: Decline | null;
   payments: readonly PaymentLine[];
   disputes: readonly DisputeLine[];
+  /** Stripe's codes for why refunds failed, by their ids. */
+  refundFailures: ReadonlyMap<string, string>;
   heldReason: HeldReason | null;
   heldDetail: string | null;
 }
@@ -104,10 +106,16 @@ export function mailContext(input: MailContextInput): MailContext {
     decline: plan.ladder.last,
     payments: paymentLines(state),
     disputes: state.ledger.payments.flatMap(({ disputes }) => disputes.map(disputeLine)),
+    refundFailures: new Map(
+      state.ledger.payments.flatMap(({ refunds }) => refunds.flatMap(failure)),
+    ),
     heldReason: plan.held?.reason ?? null,
     heldDetail: plan.held && heldDetail(plan.held.reason, heldDetailsOf(state)),
   };
 }
+
+const failure = ({ stripeId, n, failureReason: why }: Refund): [string, string][] =>
+  why === undefined ? [] : [[stripeId ?? n, why]];
 
 const PAYABLE: ReadonlySet<Status> = new Set([
   'open',

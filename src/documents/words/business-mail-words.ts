@@ -12,7 +12,13 @@ export interface BusinessMailWords {
   onHoldReason: Record<HeldReason, string>;
   onHoldAdvice: Record<HeldReason, string>;
   paymentFailed: (
-    values: CommonMailValues & { code: string; attempt: string | null; next: string },
+    values: CommonMailValues & {
+      code: string;
+      /** The code in words; null where nobody has words for it. */
+      meaning: string | null;
+      attempt: string | null;
+      next: string;
+    },
   ) => MailText;
   refundFailed: (values: CommonMailValues) => MailText;
   collectionEnded: (
@@ -23,7 +29,12 @@ export interface BusinessMailWords {
   ) => MailText;
   fraudWarning: (values: CommonMailValues & { type: string }) => MailText;
   paymentReturned: (
-    values: CommonMailValues & { reason: string; remaining: string | null; next: string },
+    values: CommonMailValues & {
+      reason: string;
+      meaning: string | null;
+      remaining: string | null;
+      next: string;
+    },
   ) => MailText;
   onHold: (values: CommonMailValues & { why: string; advice: string }) => MailText;
   undelivered: (

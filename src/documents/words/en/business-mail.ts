@@ -1,5 +1,7 @@
 import type { BusinessMailWords } from '../business-mail-words';
 
+const because = (meaning: string | null): string => (meaning === null ? '' : `: ${meaning}`);
+
 export const englishBusinessMail: BusinessMailWords = {
   label: {
     customer: 'Customer',
@@ -65,13 +67,16 @@ export const englishBusinessMail: BusinessMailWords = {
       'record an offline payment.',
     needs_person: 'Look at Stripe’s dashboard, then record what you find.',
   },
-  paymentFailed: ({ customer, number, amount, code, attempt, next }) => ({
+  paymentFailed: ({ customer, number, amount, code, meaning, attempt, next }) => ({
     subject:
       `Failed: ${customer}, ${amount} for ${number} ` +
       `(${attempt === null ? code : `${code}, try ${attempt}`})`,
     preheader: next,
     heading: 'A payment failed',
-    paragraphs: [`${amount} from ${customer} for invoice ${number} did not go through.`, next],
+    paragraphs: [
+      `${amount} from ${customer} for invoice ${number} did not go through${because(meaning)}.`,
+      next,
+    ],
   }),
   refundFailed: ({ customer, number, amount }) => ({
     subject: `Refund failed: ${customer}, ${amount} for ${number}`,
@@ -157,12 +162,13 @@ export const englishBusinessMail: BusinessMailWords = {
         'shows it.',
     ],
   }),
-  paymentReturned: ({ customer, number, amount, reason, remaining, next }) => ({
+  paymentReturned: ({ customer, number, amount, reason, meaning, remaining, next }) => ({
     subject: `Returned: ${customer}, ${amount} for ${number} (${reason})`,
     preheader: next,
     heading: 'A bank debit was returned',
     paragraphs: [
-      `The debit of ${amount} from ${customer} for invoice ${number} came back.` +
+      `The debit of ${amount} from ${customer} for invoice ${number} came ` +
+        `back${because(meaning)}.` +
         (remaining === null ? '' : ` The invoice is open again: ${remaining} is left to pay.`),
       next,
     ],

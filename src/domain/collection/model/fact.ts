@@ -158,6 +158,8 @@ export interface RefundReading {
   n: string | null;
   amount: number;
   status: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled';
+  /** Why it failed, where Stripe says so. */
+  failureReason?: string;
   createdAt: number;
 }
 

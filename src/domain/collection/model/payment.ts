@@ -7,6 +7,8 @@ export interface Refund {
   stripeId: string | null;
   amount: number;
   status: RefundStatus;
+  /** Stripe's code for why it failed, where it names one. */
+  failureReason?: string;
   askedAt: number;
   /** Asked by the rules themselves, to give back what came twice. */
   automatic: boolean;

@@ -87,6 +87,7 @@ export function withReading(refund: Refund, read: RefundReading): Refund {
     amount: read.amount,
     status: laterStatus(refund, read),
     ...(ofExcess !== undefined && { ofExcess: Math.min(ofExcess, read.amount) }),
+    ...(read.failureReason !== undefined && { failureReason: read.failureReason }),
   };
 }
 

@@ -88,10 +88,13 @@ describe('money that came twice', () => {
 
   test('stays with a person once the refund of it has failed', () => {
     const life = given(paidTwice(), 'pending');
-    const refunds = [refund({ id: 're_9', n: 'pi_2-1', amount: OWED, status: 'failed' })];
+    const failed = { status: 'failed', failureReason: 'declined' } as const;
+    const refunds = [refund({ id: 're_9', n: 'pi_2-1', amount: OWED, ...failed })];
     life.reads(null, { intents: [paidBy('pi_2', { refunds })] });
     expect(life.noted('refund_failed')).toHaveLength(1);
     expect(life.mails).toContain('refund_failed_business');
+    const kept = life.state.ledger.payments.flatMap((payment) => payment.refunds);
+    expect(kept.map(({ failureReason }) => failureReason)).toContain('declined');
     expect(excessOf(life.state)).toBe(OWED);
     expect(life.pass(30 * DAY).requests('sendRefund')).toBe(false); // not from the older one either
   });
