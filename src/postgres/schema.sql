@@ -627,8 +627,8 @@ create table mirror_records (
   constraint mirror_records_pkey PRIMARY KEY (sync, collection, upstream_id),
   constraint mirror_records_check CHECK (((payload IS NULL) <> (payload_text IS NULL)))
 );
-CREATE INDEX mirror_records_in_order ON mirror_records USING btree (sync, "position");
-CREATE INDEX mirror_records_of_collection ON mirror_records USING btree (sync, collection, "position");
+CREATE INDEX mirror_records_in_order ON mirror_records USING btree (sync, "position") WHERE ("position" IS NOT NULL);
+CREATE INDEX mirror_records_of_collection ON mirror_records USING btree (sync, collection, "position") WHERE ("position" IS NOT NULL);
 CREATE INDEX mirror_records_waiting ON mirror_records USING btree (written, place) WHERE (("position" IS NULL) AND (written IS NOT NULL));
 
 create table mirror_syncs (

@@ -94,6 +94,15 @@ type StoredRow = Omit<StoredRecord, 'upstream_updated_at' | 'payload'> &
     [other: string]: unknown;
   };
 
+/** Of a sync: objects by collection and id. */
+export const LOCK = `
+  select r.collection, r.upstream_id as "upstreamId", r.payload, r.payload_text as text,
+    r.redacted, r.api_version, r.deleted, r.ordering, r.upstream_updated_at as at
+  from mirror_records r
+  where r.sync = $1 and (r.collection, r.upstream_id) in (
+    select * from unnest($2::text[], $3::text[]))
+  order by r.collection, r.upstream_id for update of r`;
+
 /** Each once, locked in the order of their keys, so that no two batches wait for each other. */
 async function lockRecords(
   tx: Queryable,
@@ -106,15 +115,11 @@ async function lockRecords(
     objects.set(keyOf(collection, upstreamId), absent);
   }
   const keys = [...objects.values()];
-  const rows = await tx.query<StoredRow>(
-    `select r.collection, r.upstream_id as "upstreamId", r.payload, r.payload_text as text,
-       r.redacted, r.api_version, r.deleted, r.ordering, r.upstream_updated_at as at
-     from mirror_records r
-     where r.sync = $1 and (r.collection, r.upstream_id) in (
-       select * from unnest($2::text[], $3::text[]))
-     order by r.collection, r.upstream_id for update of r`,
-    [sync, keys.map(({ collection }) => collection), keys.map(({ upstreamId }) => upstreamId)],
-  );
+  const rows = await tx.query<StoredRow>(LOCK, [
+    sync,
+    keys.map(({ collection }) => collection),
+    keys.map(({ upstreamId }) => upstreamId),
+  ]);
   for (const { collection, upstreamId, payload, text, at, ...row } of rows) {
     const before: StoredRecord = {
       payload: payloadOf({ payload, text }),
