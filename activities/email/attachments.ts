@@ -2,6 +2,7 @@ import type { MailOrder } from '../../src/domain/collection/model/effect';
 import { pdfFileName } from '../../src/documents/pdf/file-name';
 import { invoicePdf, receiptPdf } from '../../src/documents/pdf/pdf-of-invoice';
 import type { PdfInput } from '../../src/documents/pdf/pdf-input';
+import { pdfSource } from '../../src/documents/pdf/pdf-source';
 import type { OutgoingMail } from '../../src/mail/mailer';
 import type { ConnectionRow } from '../../src/postgres/connections/connections';
 import { outOfTurn } from '../application-failures';
@@ -47,14 +48,5 @@ async function drawn(deps: ActivityDeps, input: PdfInput | null): Promise<Attach
   return [{ filename, contentType: 'application/pdf', content: result.bytes }];
 }
 
-function sourceOf({ settings }: ActivityDeps, { state, invoice, connection }: CurrentMails) {
-  const bankDetails = invoice.invoice.bankDetails ?? connection?.bankDetails ?? null;
-  return {
-    invoice: { ...invoice.invoice, bankDetails },
-    state,
-    customer: invoice.customer,
-    businessName: connection?.businessName ?? '',
-    mode: connection?.mode ?? 'test',
-    linkUrl: payLink(settings, invoice),
-  };
-}
+const sourceOf = ({ settings }: ActivityDeps, { state, invoice, connection }: CurrentMails) =>
+  pdfSource({ row: invoice, state, connection, linkUrl: payLink(settings, invoice) });

@@ -3,7 +3,7 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { problemResponse } from './responses/shared';
 import { API } from './operations';
-import type { Operation } from './operations/operation';
+import type { Operation, OperationResponse } from './operations/operation';
 
 export interface OpenApiDocument {
   openapi: string;
@@ -42,9 +42,9 @@ function route(id: string, operation: Operation): RouteConfig {
     request: requestOf(operation),
     responses: {
       ...Object.fromEntries(
-        Object.entries(operation.responses).map(([status, { description, schema }]) => [
+        Object.entries(operation.responses).map(([status, response]) => [
           status,
-          { description, content: { 'application/json': { schema } } },
+          { description: response.description, content: contentOf(response) },
         ]),
       ),
       default: {
@@ -54,6 +54,13 @@ function route(id: string, operation: Operation): RouteConfig {
     },
   };
 }
+
+const FILE = z.string().meta({ format: 'binary' });
+
+const contentOf = ({ schema, files = [] }: OperationResponse) => ({
+  ...(schema === undefined ? {} : { 'application/json': { schema } }),
+  ...Object.fromEntries(files.map((type) => [type, { schema: FILE }])),
+});
 
 /** An empty requirement beside the key: it may be left out. */
 function securityOf({ scope, keyOptional }: Operation): Record<string, string[]>[] {

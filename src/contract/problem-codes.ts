@@ -17,6 +17,7 @@ export const PROBLEM_CODES = {
   installation_key_required: problemRow(403, 'Only a key of the installation may do this'),
   not_found: problemRow(404, 'Not found'),
   invoice_unknown: problemRow(404, 'There is no such invoice'),
+  document_unknown: problemRow(404, 'There is no such document'),
   customer_unknown: problemRow(404, 'There is no such customer'),
   method_unknown: problemRow(404, 'There is no such payment method'),
   schedule_unknown: problemRow(404, 'There is no such billing schedule'),

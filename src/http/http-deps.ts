@@ -6,6 +6,7 @@ import type { MethodStatus } from '../domain/stored-methods';
 import type { ConnectionRow } from '../postgres/connections/connections';
 import type { CustomerCheckout } from '../postgres/customers/customer-checkouts';
 import type { CustomerRow } from '../postgres/customers/customer-row';
+import type { PdfMaker } from '../pdf/pdf-pool';
 import type { InvoiceRow } from '../postgres/invoices/invoice-row';
 import type { Stores } from '../postgres/stores';
 import type { Relay } from '../relay/relay';
@@ -31,6 +32,7 @@ export interface HttpDeps {
   relay: Relay;
   clock: Clock;
   log: Log;
+  pdf: Pick<PdfMaker, 'make'>;
   settings: HttpSettings;
   /** Identity and its description in the Temporal UI, by the one function that makes them. */
   startOf(row: InvoiceRow, status: string): StartInvoice;
@@ -149,6 +151,8 @@ export interface RequestLimits {
   failedAuthPerAddress: number;
   /** Of one link, from one address. */
   pagesPerLink: number;
+  /** Drawn or read, of one link, from one address. */
+  filesPerLink: number;
   unknownLinksPerAddress: number;
   /** Webhooks being stored at one time; more get 503. */
   webhooksAtOnce: number;
@@ -160,6 +164,7 @@ const DEFAULT_LIMITS: RequestLimits = {
   perKey: 30_000,
   failedAuthPerAddress: 60,
   pagesPerLink: 240,
+  filesPerLink: 30,
   unknownLinksPerAddress: 30,
   webhooksAtOnce: 2_000,
 };

@@ -188,6 +188,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     relay,
     clock,
     log,
+    pdf: openPdf(config, log),
     startOf,
     verifyWebhook,
     checkSignatureHeader,

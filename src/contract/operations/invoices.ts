@@ -99,6 +99,22 @@ export const invoiceOperations = defineOperations({
     summary: 'Money that arrived, with its refunds and disputes',
     responses: { 200: { description: 'All payments of the invoice', schema: paymentList } },
   },
+  getInvoicePdf: {
+    method: 'get',
+    path: '/v1/invoices/{id}/pdf',
+    tag: 'Invoices',
+    scope: 'read',
+    summary: 'The invoice as a PDF: the billing system’s own where it gave one, else ours',
+    responses: { 200: { description: 'The file', files: ['application/pdf'] } },
+  },
+  getReceiptPdf: {
+    method: 'get',
+    path: '/v1/invoices/{id}/receipt_pdf',
+    tag: 'Invoices',
+    scope: 'read',
+    summary: 'The receipt of all that was paid so far, as a PDF',
+    responses: { 200: { description: 'The file', files: ['application/pdf'] } },
+  },
   getCheckoutUrl: {
     method: 'get',
     path: '/v1/invoices/{id}/checkout_url',

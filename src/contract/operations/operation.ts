@@ -22,7 +22,14 @@ export interface Operation {
   deprecated?: true;
   /** Of a public one: it says more with a key. */
   keyOptional?: true;
-  responses: Readonly<Record<number, { description: string; schema: z.ZodType }>>;
+  responses: Readonly<Record<number, OperationResponse>>;
+}
+
+/** JSON, or files of these media types, or what is asked for of both. */
+export interface OperationResponse {
+  description: string;
+  schema?: z.ZodType;
+  files?: readonly string[];
 }
 
 /** Fields that no operation has: a misspelt one would have no effect. */

@@ -50,6 +50,11 @@ function DonePage({ view, words, waits }: Props): ReactElement {
       live
       {...content}
     >
+      {waits || view.receiptUrl === null ? null : (
+        <a className="button primary" href={view.receiptUrl}>
+          {words.pdf.download.receipt}
+        </a>
+      )}
       <a className="button secondary" href={view.invoiceUrl}>
         {page.viewInvoice}
       </a>

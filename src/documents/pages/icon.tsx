@@ -22,6 +22,7 @@ const PATHS: Readonly<Record<IconName, ReactElement>> = {
       <path d="m5.75 7.75 1.75 1.75 3-3.25" />
     </>
   ),
+  file: <path d="M8 2.5V10m-3.25-3L8 10.25 11.25 7M3 13.5h10" />,
   cross: <path d="m4.5 4.5 7 7m0-7-7 7" />,
 };
 

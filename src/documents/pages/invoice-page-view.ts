@@ -10,6 +10,7 @@ import type { Language } from '../words/words-for';
 import { daysUntil } from '../dates';
 import { declineReasonOf } from '../decline-reason';
 import { paymentLines } from '../payment-lines';
+import { hasReceipt } from '../pdf/pdf-of-invoice';
 import type {
   InvoicePageView,
   PageMode,
@@ -87,6 +88,8 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
     chargeUrl: `${base}/charge${query}`,
     triedAgain: wait && { methodLabel: wait.method.label, from: wait.until },
     invoiceUrl: `${base}${query}`,
+    pdfUrl: `${base}/invoice.pdf${query}`,
+    receiptUrl: hasReceipt(state) ? `${base}/receipt.pdf${query}` : null,
     switchUrl: base,
     nextChargeAt: plannedCharge(state)?.at ?? null,
     nextChargeMethod: state.method?.label ?? null,

@@ -106,6 +106,14 @@ a.button { margin-top: 1.25rem; }
 .primary:hover { background: var(--accent-deep); }
 .secondary { background: transparent; border-color: var(--soft); color: var(--ink); }
 .secondary:hover { border-color: var(--accent); color: var(--accent); }
+.files {
+  margin-top: 1.25rem; padding: .5rem 0 0; border-top: 1px solid var(--line); list-style: none;
+}
+.files a {
+  display: flex; align-items: center; gap: .5rem; min-height: 2.75rem; font-size: .9375rem;
+  font-weight: 550; text-decoration: none;
+}
+.files a:hover { text-decoration: underline; }
 .hint { margin-top: .625rem; font-size: .8125rem; color: var(--soft); }
 
 .paper-column { display: grid; gap: 1.25rem; align-content: start; min-width: 0; }
@@ -201,7 +209,7 @@ th + th, td + td { padding-inline-start: 1rem; }
 @media print {
   body { background: none; padding: 0; }
   .panel, .paper, .bank { border: 0; box-shadow: none; padding-inline: 0; position: static; }
-  .pay, .button, .test-mode, .languages { display: none; }
+  .pay, .button, .files, .test-mode, .languages { display: none; }
 }
 `;
 

@@ -51,6 +51,9 @@ export interface InvoicePageView {
   /** The button waits: the customer's own tries of this method were declined. */
   triedAgain: { methodLabel: string; from: number } | null;
   invoiceUrl: string;
+  /** Of the invoice as a file, and of the receipt once money came. */
+  pdfUrl: string;
+  receiptUrl: string | null;
   nextChargeAt: number | null;
   /** The method the next automatic charge would use. */
   nextChargeMethod: string | null;

@@ -15,7 +15,7 @@ import type { Words } from '../words/words';
 import type { InvoicePageView } from './page-types';
 
 export type Tone = 'calm' | 'good' | 'warn' | 'wait' | 'quiet';
-export type IconName = 'circle' | 'check' | 'clock' | 'alert' | 'shield' | 'cross';
+export type IconName = 'circle' | 'check' | 'clock' | 'alert' | 'shield' | 'cross' | 'file';
 
 /** What the panel shows about the state of the invoice, as complete sentences. */
 export interface Panel {

@@ -3,6 +3,7 @@ import { formatAmount } from '../money';
 import { formatDay } from '../dates';
 import { isolateText } from '../text';
 import type { Words } from '../words/words';
+import { FileLinks } from './file-links';
 import { Icon } from './icon';
 import { panelOf } from './panel';
 import { PayForms } from './pay-forms';
@@ -50,6 +51,7 @@ export function StatusPanel({ view, words }: Props): ReactElement {
           {page.checkAgain}
         </a>
       ) : null}
+      <FileLinks view={view} words={words} />
     </section>
   );
 }

@@ -63,13 +63,17 @@ const ASKING: ReadonlySet<string> = new Set([
   'held',
 ]);
 
+/** Whether money came, and was not all taken back. */
+export const hasReceipt = (state: CollectionState): boolean =>
+  receivedOf(state) > 0 && paymentLines(state).some(({ status }) => status === 'kept');
+
 /** What was paid up to a payment, or so far; null where nothing was, or all was taken back. */
 export function receiptPdf(source: PdfSource, paymentId: string | null): PdfInput | null {
   const kept = paymentLines(source.state).filter(({ status }) => status === 'kept');
   const last = kept.findIndex(({ id }) => id === paymentId);
   const payments = paymentId === null || last === -1 ? kept : kept.slice(0, last + 1);
   const paid = paidSoFar(source, payments);
-  if (payments.length === 0 || paid.received <= 0) return null;
+  if (!hasReceipt(source.state)) return null;
   return {
     ...commonOf(source),
     kind: 'receipt',

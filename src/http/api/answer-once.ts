@@ -4,6 +4,7 @@ import type { IdempotencyClaim } from '../../postgres/access/idempotency';
 import { waitsOf } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 import type { OperationCall, OperationHandler, SentAnswer } from './operation-handler';
+import { toSentAnswer } from './operation-handler';
 import { contentHash } from './idempotency-key';
 
 const POLL_MS = 50;
@@ -28,13 +29,12 @@ export async function answerOnce(
     return { status: claim.status, headers, text: claim.body };
   }
   try {
-    const answer = await handler(call);
-    const text = JSON.stringify(answer.body);
-    const status = Number(answer.status);
+    const answer = toSentAnswer(await handler(call));
+    const { status, text } = answer;
     await (status === 202
       ? idempotency.release(scope, key)
       : idempotency.finish(scope, key, status, text));
-    return { status, headers: answer.headers ?? {}, text };
+    return answer;
   } catch (error) {
     await idempotency.release(scope, key).catch((failure: unknown) => {
       call.deps.log.warn({ err: failure }, 'a key stays claimed for a minute');

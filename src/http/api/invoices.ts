@@ -8,6 +8,7 @@ import { sha256Hex } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 import { findByExternalId, findInvoice, requireReadable, withCollection } from '../find-invoice';
 import type { FoundInvoice } from '../find-invoice';
+import { invoiceFile, receiptFile } from '../invoice-files';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { toExplanationResponse } from '../responses/explanation';
 import { toInvoiceResponse, toInvoiceSummary } from '../responses/invoice';
@@ -99,6 +100,12 @@ async function expanded(
   return { ...body, settings };
 }
 
+async function withConnection(call: OperationCall<'getInvoicePdf' | 'getReceiptPdf'>) {
+  const found = await findFor(call);
+  const { connections } = call.deps.stores;
+  return { ...found, connection: await connections.get(found.row.invoice.connection) };
+}
+
 type InvoiceOperationId =
   | SubmitOperationId
   | 'getInvoiceByExternalId'
@@ -106,7 +113,9 @@ type InvoiceOperationId =
   | 'getInvoice'
   | 'getTimeline'
   | 'listPayments'
-  | 'explainInvoice';
+  | 'explainInvoice'
+  | 'getInvoicePdf'
+  | 'getReceiptPdf';
 
 export const invoiceHandlers: Pick<OperationHandlers, InvoiceOperationId> = {
   putInvoice: (call) =>
@@ -161,4 +170,12 @@ export const invoiceHandlers: Pick<OperationHandlers, InvoiceOperationId> = {
     const mails = await call.deps.stores.mails.ofInvoice(row.ref);
     return { status: 200, body: toExplanationResponse(row, explanation, mails) };
   },
+  getInvoicePdf: async (call) => ({
+    status: 200,
+    file: await invoiceFile(call.deps, await withConnection(call)),
+  }),
+  getReceiptPdf: async (call) => ({
+    status: 200,
+    file: await receiptFile(call.deps, await withConnection(call)),
+  }),
 };

@@ -7,6 +7,7 @@ import { parseBody } from '../../contract/parse-body';
 import { problemsOf } from '../../contract/problems';
 import type { Actor } from '../../domain/audit';
 import { callerAddress } from '../caller-address';
+import { sendFile } from '../document-file';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { requestIdOf } from '../request-id';
@@ -17,6 +18,7 @@ import type {
   OperationHandlers,
   SentAnswer,
 } from './operation-handler';
+import { toSentAnswer } from './operation-handler';
 import { allowKey, keyOfCaller, requireKey } from './authenticate';
 import type { KeyFinder } from './authenticate';
 import { requireScope } from './require-scope';
@@ -110,8 +112,7 @@ function requestHandlerOf(
       operation.ownParser === true && idempotencyKey !== null
         ? await answerOnce(call as OperationCall<OperationId>, request, response, handler)
         : toSentAnswer(await handler(call as OperationCall<OperationId>));
-    response.status(answer.status).set(answer.headers);
-    response.type('application/json').send(answer.text);
+    sendAnswer(response, answer);
     for (const work of laterWork) runAfterResponse(deps, requestIdOf(response), work);
   };
 }
@@ -122,11 +123,11 @@ const actorOf = (deps: HttpDeps, { id }: CallerKey, request: Request): Actor => 
   address: callerAddress(request, deps.settings.trustProxy),
 });
 
-const toSentAnswer = (answer: Awaited<ReturnType<OperationHandler<OperationId>>>): SentAnswer => ({
-  status: Number(answer.status),
-  headers: answer.headers ?? {},
-  text: JSON.stringify(answer.body),
-});
+function sendAnswer(response: Response, { status, headers, text, file }: SentAnswer): void {
+  response.status(status).set(headers);
+  if (file === undefined) response.type('application/json').send(text);
+  else sendFile(response, file);
+}
 
 function runAfterResponse(deps: HttpDeps, requestId: string, work: () => Promise<unknown>): void {
   work().catch((error: unknown) => {

@@ -2,6 +2,7 @@ import type { KeyReach } from '../../domain/api-key';
 import type { Actor } from '../../domain/audit';
 import type { API, OperationId } from '../../contract/operations';
 import type { InputOf, OutputOf, Shape } from '../../contract/shape';
+import type { DocumentFile } from '../document-file';
 import type { HttpDeps } from '../http-deps';
 
 /** The key of a request, with the connection that it acts on now. */
@@ -37,10 +38,16 @@ export type HttpAnswer<Id extends OperationId> = Id extends OperationId
   : never;
 
 type AnswerOf<Responses> = {
-  [S in keyof Responses]: Responses[S] extends { schema: infer Schema extends Shape }
-    ? { status: S; body: InputOf<Schema>; headers?: Record<string, string> }
-    : never;
+  [S in keyof Responses]: JsonAnswer<S, Responses[S]> | FileAnswer<S, Responses[S]>;
 }[keyof Responses];
+
+type JsonAnswer<S, Response> = Response extends { schema: infer Schema extends Shape }
+  ? { status: S; body: InputOf<Schema>; headers?: Record<string, string> }
+  : never;
+
+type FileAnswer<S, Response> = Response extends { files: readonly string[] }
+  ? { status: S; file: DocumentFile }
+  : never;
 
 export type OperationHandler<Id extends OperationId> = (
   call: OperationCall<Id>,
@@ -53,4 +60,12 @@ export interface SentAnswer {
   status: number;
   headers: Record<string, string>;
   text: string;
+  /** Sent instead of the text, and never stored. */
+  file?: DocumentFile;
+}
+
+export function toSentAnswer(answer: HttpAnswer<OperationId>): SentAnswer {
+  const status = Number(answer.status);
+  if ('file' in answer) return { status, headers: {}, text: '', file: answer.file };
+  return { status, headers: answer.headers ?? {}, text: JSON.stringify(answer.body) };
 }

@@ -7,7 +7,16 @@ import { createMinuteCounter } from '../minute-counter';
 
 /** By link and address: what others ask from the same address counts against nobody's own link. */
 export function limitPages(deps: HttpDeps): RequestHandler {
-  const count = createMinuteCounter(limitsOf(deps).pagesPerLink);
+  return limitByLink(deps, limitsOf(deps).pagesPerLink);
+}
+
+/** The same for files: to draw one takes far longer than a page. */
+export function limitFiles(deps: HttpDeps): RequestHandler {
+  return limitByLink(deps, limitsOf(deps).filesPerLink);
+}
+
+function limitByLink(deps: HttpDeps, perMinute: number): RequestHandler {
+  const count = createMinuteCounter(perMinute);
   return (request, _response, next) => {
     const address = callerAddress(request, deps.settings.trustProxy);
     const tooMany = count(`${address} ${hashToken(tokenOf(request))}`);

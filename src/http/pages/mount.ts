@@ -4,12 +4,14 @@ import { PAGE_CSS, PAGE_CSS_PATH } from '../../documents/pages/page-css';
 import type { GuessLimiter } from '../guess-limiter';
 import type { HttpDeps } from '../http-deps';
 import { pageHeaders } from '../headers';
+import { invoiceFile, receiptFile } from '../invoice-files';
 import { limitBodyBytes } from '../limit-bytes';
 import { errorPageHandler } from './error-page-handler';
 import { chargeFromPage } from './charge';
 import { createFindPage } from './find-page';
 import { keepForever } from './keep-forever';
-import { limitPages } from './limits';
+import { showFile } from './files';
+import { limitFiles, limitPages } from './limits';
 import { only } from './only';
 import { continuePaying, payFromPage } from './pay';
 import { METHOD_STORED_PATH, showMethodStored } from './method-stored';
@@ -34,6 +36,15 @@ export function mountPages(deps: HttpDeps, guesses: GuessLimiter): Router {
   pages.route('/:token/done').get(showDone(deps, findPage)).all(only('GET, HEAD'));
   pages.route('/:token/cancelled').get(showInvoice(deps, findPage)).all(only('GET, HEAD'));
   pages.route('/:token/continue').get(continuePaying(deps, findPage)).all(only('GET, HEAD'));
+  const files = limitFiles(deps);
+  pages
+    .route('/:token/invoice.pdf')
+    .get(files, showFile(deps, findPage, invoiceFile))
+    .all(only('GET, HEAD'));
+  pages
+    .route('/:token/receipt.pdf')
+    .get(files, showFile(deps, findPage, receiptFile))
+    .all(only('GET, HEAD'));
   pages
     .route('/:token/pay')
     .post(...form, payFromPage(deps, findPage))

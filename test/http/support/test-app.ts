@@ -73,10 +73,20 @@ const SETUP_CHECKOUT = {
   refused: null,
 };
 
-/** What of a customer is done at Stripe. */
-type AtStripe = 'syncCustomer' | 'openSetupCheckout' | 'storedMethods' | 'stripeVersion';
+/** What is done at Stripe, or on threads of its own. */
+type Elsewhere = 'syncCustomer' | 'openSetupCheckout' | 'storedMethods' | 'stripeVersion' | 'pdf';
 
-const AT_STRIPE: Pick<HttpDeps, AtStripe> = {
+/** Nothing is drawn: the bytes say what would be. */
+const PDF: HttpDeps['pdf'] = {
+  make: async (input) => ({
+    kind: 'made',
+    bytes: Buffer.from(`%PDF-1.7 ${JSON.stringify(input)}`),
+    missing: [],
+  }),
+};
+
+const ELSEWHERE: Pick<HttpDeps, Elsewhere> = {
+  pdf: PDF,
   stripeVersion: '2026-10-28.endive',
   storedMethods: {
     readOnce: async () => null,
@@ -138,7 +148,7 @@ export async function startApp(
     onRefused: (source, why) => refused.push(`${source} ${why}`),
     stripeAccount: (access) => stripeAccounts.at(access),
     permissionReport,
-    ...AT_STRIPE,
+    ...ELSEWHERE,
     readStripeCustomer: async (_connection, id) =>
       stripeCustomers.get(id) ?? { kind: 'missing', detail: 'no such customer' },
   });
@@ -249,7 +259,7 @@ async function request(
   const text = await response.text();
   const { status, headers } = response;
   const type = headers.get('content-type') ?? '';
-  if (type.includes('json')) checkAnswer(method, path, { status, type, text });
+  if (/json|pdf|csv/.test(type)) checkAnswer(method, path, { status, type, text });
   return {
     status,
     headers,
