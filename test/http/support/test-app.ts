@@ -73,7 +73,7 @@ const SETUP_CHECKOUT = {
   refused: null,
 };
 
-/** What is done at Stripe, or on threads of its own. */
+/** What is done at Stripe, or on other threads. */
 type Elsewhere = 'syncCustomer' | 'openSetupCheckout' | 'storedMethods' | 'stripeVersion' | 'pdf';
 
 /** Nothing is drawn: the bytes say what would be. */
