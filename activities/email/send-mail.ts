@@ -1,6 +1,8 @@
 import type { MailOrder } from '../../src/domain/collection/model/effect';
 import { isStillTrue } from '../../src/domain/collection/queries/is-still-true';
+import { remindersADayOf } from '../../src/domain/collection/model/policy';
 import { mailAddressesOf } from '../../src/domain/customer';
+import { calendarDayOf } from '../../src/domain/time-zones';
 import { mailContext } from '../../src/documents/mails/mail-context';
 import { isForBusiness, renderMail } from '../../src/documents/mails/render-mail';
 import type { MailResult, OutgoingMail } from '../../src/mail/mailer';
@@ -11,6 +13,7 @@ import type { ActivityDeps } from '../deps';
 import { mailUnavailable, outOfTurn } from '../application-failures';
 import { payLink } from '../pay-link';
 import { runEffect } from '../records/run-effect';
+import type { TriedEffect } from '../records/run-effect';
 import { attachmentsOf } from './attachments';
 import type { CurrentMails } from './attachments';
 import { messageId } from './message-id';
@@ -31,6 +34,7 @@ export function sendMailActivity(deps: ActivityDeps): Activities['sendMail'] {
       const refused: string[] = [];
       const withdrawn: string[] = [];
       const unavailable: string[] = [];
+      const tooMany: string[] = [];
       for (const mail of effect.mails) {
         const row = rows.find(({ key }) => key === mail.key);
         const isFinished = row !== undefined && row.status !== 'sending';
@@ -39,14 +43,32 @@ export function sendMailActivity(deps: ActivityDeps): Activities['sendMail'] {
           withdrawn.push(mail.key);
           continue;
         }
+        if (!isFinished && !(await isWithinTheDay(deps, current, mail))) {
+          tooMany.push(mail.key);
+          continue;
+        }
         const outcome = isFinished ? row : await sendOne(deps, { ...current, connection }, mail);
         if (outcome.status === 'sent') sent.push(mail.key);
         else if (outcome.status === 'refused') refused.push(mail.key);
         else unavailable.push(outcome.detail ?? mail.key);
       }
       if (unavailable.length > 0) throw mailUnavailable(unavailable.join(' · '));
-      return { facts: [{ kind: 'mail_done', answers: effect.id, sent, refused, withdrawn }] };
+      return {
+        facts: [{ kind: 'mail_done', answers: effect.id, sent, refused, withdrawn, tooMany }],
+      };
     });
+}
+
+/** Reminders of all invoices of a customer are counted; other mails go out whatever the number. */
+export async function isWithinTheDay(
+  { stores, clock }: Pick<ActivityDeps, 'stores' | 'clock'>,
+  { ref, state, collection, invoice }: TriedEffect<'sendMail'>,
+  { name, key }: MailOrder,
+): Promise<boolean> {
+  if (name !== 'reminder') return true;
+  const day = calendarDayOf(clock.now(), state.terms.timeZone);
+  const most = remindersADayOf(collection.policy);
+  return stores.reminderDays.take({ customerId: invoice.customer.id, ref, key, day, most });
 }
 
 async function sendOne(

@@ -29,6 +29,7 @@ export const policyShape = z
     card_tries: z.int().optional(),
     customer_tries: z.int().optional(),
     final_notice_days: z.int().optional(),
+    reminders_a_day: z.int().optional(),
     declines: z.record(z.string(), z.enum(DECLINE_CLASSES)).optional(),
   })
   .meta({ id: 'PolicyGiven', description: 'What is absent is as in default-1.' });

@@ -23,6 +23,7 @@ import { credentialStore } from './mirror/credentials';
 import { customerCheckoutStore } from './customers/customer-checkouts';
 import { customerImportRowStore } from './customers/customer-import-rows';
 import { customerImportStore } from './customers/customer-imports';
+import { reminderDayStore } from './customers/reminder-days';
 import { customerMailStore } from './customers/customer-mails';
 import { customerStore } from './customers/customers';
 import { connect, queryableOf, toTransaction, tryOut } from './database';
@@ -119,6 +120,7 @@ export function createStores(options: StoresOptions): AllStores {
     bulkActions: bulkActionStore(database),
     mails: mailStore(database),
     customerMails: customerMailStore(database),
+    reminderDays: reminderDayStore(database),
     checkouts: checkoutStore(database),
     attempts: attemptStore(database),
     frozenRequests: frozenRequestStore(database, options),

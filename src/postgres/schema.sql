@@ -747,6 +747,15 @@ create table policies (
   constraint policies_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
 );
 
+create table reminder_days (
+  customer_id text not null,
+  ref text not null,
+  key text not null,
+  day date not null,
+  constraint reminder_days_pkey PRIMARY KEY (customer_id, ref, key),
+  constraint reminder_days_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+);
+
 create table schedule_periods (
   schedule_id text not null,
   period_on date not null,

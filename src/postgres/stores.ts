@@ -16,6 +16,7 @@ import type { CredentialStore } from './mirror/credentials';
 import type { CustomerCheckoutStore } from './customers/customer-checkouts';
 import type { CustomerImportRowStore } from './customers/customer-import-rows';
 import type { CustomerImportStore } from './customers/customer-imports';
+import type { ReminderDayStore } from './customers/reminder-days';
 import type { CustomerMailStore } from './customers/customer-mails';
 import type { CustomerStore } from './customers/customers';
 import type { DueCustomerStore } from './customers/due-customers';
@@ -73,6 +74,7 @@ export interface Stores {
   bulkActions: BulkActionStore;
   mails: MailStore;
   customerMails: CustomerMailStore;
+  reminderDays: ReminderDayStore;
   checkouts: CheckoutStore;
   attempts: AttemptStore;
   frozenRequests: FrozenRequestStore;

@@ -1,6 +1,8 @@
 import type { MailOrder } from '../../src/domain/collection/model/effect';
+import type { Policy } from '../../src/domain/collection/model/policy';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import { remainingOf } from '../../src/domain/collection/queries/ledger';
+import { calendarDayOf } from '../../src/domain/time-zones';
 import { statusOf } from '../../src/domain/collection/queries/status';
 
 interface Sender {
@@ -40,6 +42,31 @@ export function checkMail(world: Sender, { name, key }: Pick<MailOrder, 'name' |
   if (name === 'final_notice' && state.plan.charge.kind === 'at')
     fail(`is the last word, and a charge is planned`);
   if (name === 'refund' && !isGiven(state, key)) fail(`announces what was not given`);
+}
+
+interface ReminderSender extends Sender {
+  readonly ref: string;
+  readonly now: number;
+  readonly policy: Policy;
+}
+
+/** Of all invoices of the customer, whatever each of them knows of the others. */
+export function checkRemindersOfDay(
+  invoice: ReminderSender,
+  key: string,
+  claimed: readonly { ref: string; key: string; name: string; claimedAt: number }[],
+): void {
+  const { ref, now, state, policy } = invoice;
+  const { timeZone } = state.terms;
+  const today = calendarDayOf(now, timeZone);
+  const others = claimed.filter(
+    (mail) =>
+      mail.name === 'reminder' &&
+      (mail.ref !== ref || mail.key !== key) &&
+      calendarDayOf(mail.claimedAt, timeZone) === today,
+  );
+  const { remindersADay: most = 3 } = policy;
+  if (others.length >= most) invoice.fail(`${key} is reminder ${others.length + 1} of ${today}`);
 }
 
 /** Its key ends with our number of the refund. */

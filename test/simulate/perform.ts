@@ -134,13 +134,16 @@ function mailed(stage: Stage, { id, mails }: Extract<Effect, { kind: 'sendMail' 
   }
   const untrue = mails.filter((mail) => !isStillTrue(mail, stage.state));
   const withdrawn = untrue.map((mail) => mail.key);
-  const sentMails = mails.filter((mail) => !untrue.includes(mail));
+  const isTooMany = fault > 0.7 && fault < 0.9;
+  const tooMany = isTooMany ? mails.filter(({ name }) => name === 'reminder') : [];
+  const sentMails = mails.filter((mail) => !untrue.includes(mail) && !tooMany.includes(mail));
   for (const mail of sentMails) checkMail(stage, mail);
   const keys = sentMails.map((mail) => mail.key);
   stage.note(`mail ${keys.join(', ')}`);
   const [sent, refused] = fault < 0.05 ? [[], keys] : [keys, []];
   if (refused.length === 0) stage.notices.push(...noticesIn(sentMails, stage.now));
-  return [{ kind: 'mail_done', answers: id, sent, refused, withdrawn }];
+  const moved = tooMany.filter((mail) => !untrue.includes(mail)).map(({ key }) => key);
+  return [{ kind: 'mail_done', answers: id, sent, refused, withdrawn, tooMany: moved }];
 }
 
 function postponed({ dice, now }: Stage, answers: string): Fact {

@@ -37,6 +37,7 @@ test('the policies are twelve, with twelve names, and an operator could write ea
       held_reminder_days: policy.heldReminderDays,
       ...(policy.paydays && { paydays: policy.paydays }),
       ...(policy.localHour !== undefined && { local_hour: policy.localHour }),
+      ...(policy.remindersADay !== undefined && { reminders_a_day: policy.remindersADay }),
       ...(policy.finalNoticeDays !== undefined && { final_notice_days: policy.finalNoticeDays }),
     }),
   ]);

@@ -74,7 +74,11 @@ export const POLICIES: readonly SimulatedPolicy[] = [
     terms: () => ({ timeZone: 'Europe/London', ...IN_POUNDS }),
   }),
   named('many reminders, and the link is kept open', {
-    policy: { reminderDays: [-30, -14, -7, -3, 0, 3, 7, 14], checkoutHours: 20 },
+    policy: {
+      reminderDays: [-30, -14, -7, -3, 0, 3, 7, 14],
+      checkoutHours: 20,
+      remindersADay: 1,
+    },
     methods: AMERICAN_METHODS,
     terms: () => ({ keepLinkOpen: true, timeZone: 'America/New_York', ...IN_DOLLARS }),
   }),

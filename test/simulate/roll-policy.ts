@@ -22,6 +22,7 @@ export function rollPolicyBody(dice: Dice): Record<string, unknown> {
     final_notice_days: 1 + dice.upTo(20),
     ...(paydays.length > 0 && { paydays }),
     ...(dice.chance(0.5) && { card_tries: 1 + dice.upTo(3) }),
+    ...(dice.chance(0.5) && { reminders_a_day: 1 + dice.upTo(3) }),
     ...(dice.chance(0.3) && { declines: { generic_decline: 'needs_new_method' } }),
   };
 }

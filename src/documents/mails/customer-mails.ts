@@ -191,13 +191,15 @@ export const refundFailedMail: MailBuilder = (order, context) => {
   });
 };
 
-export const reminderMail: MailBuilder = (_order, context) => {
+/** Friendly until the due day, firm after it; the last one says that it counts. */
+export const reminderMail: MailBuilder = (order, context) => {
   const values = askingMailValues(context);
   const charge = plannedCharge(values, context);
   const text = values.mail.reminder({
     ...values.common,
     due: values.due,
     days: context.daysToDue,
+    isLast: order.about === String(context.lastReminderDay),
     charge,
   });
   return mailContent(values, context, text, paymentRequest(values, context));

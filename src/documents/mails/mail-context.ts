@@ -52,6 +52,8 @@ export interface MailContext {
   nextCharge: { method: string; at: number | null } | null;
   /** What the plan waits for, in words for the business. */
   waitsFor: WaitsFor;
+  /** Of the last reminder, in days from the due day; null where none goes out. */
+  lastReminderDay: number | null;
   /** The policy gives an invoice up once collecting has ended. */
   endsUncollectible: boolean;
   attempt: { number: number; total: number } | null;
@@ -98,6 +100,7 @@ export function mailContext(input: MailContextInput): MailContext {
     confirmAccountBy: state.lane.kind === 'awaiting_verification' ? state.lane.until : null,
     nextCharge: nextCharge(state, now),
     waitsFor: waitsFor(state),
+    lastReminderDay: policy.reminderDays.at(-1) ?? null,
     endsUncollectible: policy.atEnd === 'uncollectible',
     attempt:
       plan.ladder.attempts > 0

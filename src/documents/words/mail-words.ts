@@ -64,7 +64,13 @@ export interface CustomerMailWords {
   refund: (values: CommonMailValues & { method: string | null }) => MailText;
   refundFailed: (values: CommonMailValues) => MailText;
   reminder: (
-    values: CommonMailValues & { due: string; days: number; charge: PlannedCharge | null },
+    values: CommonMailValues & {
+      due: string;
+      days: number;
+      /** No further reminder is planned after it. */
+      isLast: boolean;
+      charge: PlannedCharge | null;
+    },
   ) => MailText;
   finalNotice: (values: CommonMailValues & { due: string; isAfterReminders: boolean }) => MailText;
   debitNotice: (

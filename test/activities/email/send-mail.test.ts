@@ -1,7 +1,8 @@
 import type { MailOrder, SendMail } from '../../../src/domain/collection/model/effect';
 import type { Command } from '../../../src/domain/collection/model/command';
 import type { Step } from '../../../src/domain/collection/model/step';
-import { DAY } from '../../../src/domain/time';
+import { DAY, HOUR } from '../../../src/domain/time';
+import { calendarDayOf } from '../../../src/domain/time-zones';
 import type { Stage } from '../stage';
 import { CONNECTION, effectOf, invoice, orderFor, refOf, resumed, setStage } from '../stage';
 
@@ -209,6 +210,41 @@ test('a mail whose turn does not come holds no row, and waits without a failure'
   stage.mailTurn = true;
   expect((await stage.perform(order, 2)).effects).toEqual([]);
   expect(stage.mails).toHaveLength(1);
+});
+
+test('the fourth reminder to a customer on a day waits for the next day', async () => {
+  const customer = {
+    kind: 'given' as const,
+    externalId: 'reminded-often',
+    name: 'Often SA',
+    email: 'often@client.example',
+    country: null,
+    locale: null,
+    timeZone: null,
+  };
+  const remindedOn = async (externalId: string) => {
+    const dueOn = calendarDayOf(stage.clock.now() + 5 * DAY, 'UTC');
+    await stage.stores.invoices.submit(invoice(externalId, { customer, dueOn }), stage.clock.now());
+    const first = await stage.advance(resumed(externalId));
+    return stage.perform(orderFor(externalId, first, effectOf(first, 'sendMail')));
+  };
+  const names = ['often-1', 'often-2', 'often-3', 'often-4'];
+  const sent: Step[] = [];
+  for (const name of names) sent.push(await remindedOn(name));
+  stage.clock.travel(2 * DAY + 12 * HOUR);
+  stage.mails.length = 0;
+  for (const [n, name] of names.entries()) {
+    const due = await stage.advance({ ...resumed(name, sent[n]!.version), inbox: [WOKEN] });
+    await stage.perform(orderFor(name, due, effectOf(due, 'sendMail')));
+  }
+  expect(stage.mails).toHaveLength(3);
+  expect(await stage.stores.mails.ofInvoice(refOf('often-4'))).toHaveLength(1);
+  const { state, version } = await stage.row('often-4');
+  expect(state.plan.movedReminder).toMatchObject({ key: 'reminder/-3' });
+  stage.clock.travel((state.plan.movedReminder?.at ?? NaN) - stage.clock.now());
+  const next = await stage.advance({ ...resumed('often-4', version), inbox: [WOKEN] });
+  await stage.perform(orderFor('often-4', next, effectOf(next, 'sendMail')));
+  expect(stage.mails).toHaveLength(4);
 });
 
 test('an effect that differs from the stored one is not run', async () => {

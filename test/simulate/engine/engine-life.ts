@@ -21,7 +21,7 @@ import type {
   StripeGateway,
 } from '../../../src/stripe/stripe-gateway';
 import { checkState } from '../checks';
-import { checkMail } from '../checks-of-mails';
+import { checkMail, checkRemindersOfDay } from '../checks-of-mails';
 import { Dice } from '../dice';
 import { issuer } from '../perform';
 import type { SimulatedPolicy } from '../policies';
@@ -178,7 +178,9 @@ export class EngineLife implements GatewayWorld, StoresWorld, RunWorld {
 
   aboutToMail = (ref: string, { name, key }: Pick<MailRow, 'name' | 'key'>): void => {
     const invoice = this.invoices.find((one) => one.ref === ref);
-    if (invoice) checkMail(invoice, { name: name as MailName, key });
+    if (!invoice) return;
+    checkMail(invoice, { name: name as MailName, key });
+    if (name === 'reminder') checkRemindersOfDay(invoice, key, [...this.tables.mails.values()]);
   };
 
   get brakes(): Stores['brakes'] | undefined {

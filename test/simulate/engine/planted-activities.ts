@@ -1,11 +1,12 @@
 import type { CustomerRow } from '../../../src/postgres/customers/customer-row';
 import type { Called, StripeGateway } from '../../../src/stripe/stripe-gateway';
+import { policyNamed } from '../policies';
 import type { EngineOptions } from './engine-life';
 
 /** How an activity that is broken tomorrow would use Stripe and the tables. */
 export interface PlantedActivity extends Pick<
   EngineOptions,
-  'spoil' | 'spoilStores' | 'spoilRelay' | 'isTrue'
+  'spoil' | 'spoilStores' | 'spoilRelay' | 'isTrue' | 'under'
 > {
   /** The invariant that was made for it. */
   caught: RegExp;
@@ -168,5 +169,13 @@ export const PLANTED_ACTIVITIES: Readonly<Record<string, PlantedActivity>> = {
     isTrue: () => true,
     caught: /asks for money|breaks a pause|announces what was not given/,
     from: 200,
+  },
+  'counts no reminders of other invoices': {
+    spoilStores: (stores) => ({
+      ...stores,
+      reminderDays: { take: () => Promise.resolve(true) },
+    }),
+    under: policyNamed('many reminders, and the link is kept open'),
+    caught: /is reminder \d+ of \d{4}-/,
   },
 };

@@ -130,6 +130,7 @@ export function virtualStores(world: StoresWorld): Stores {
     commands: commandsOf(world),
     bulkActions: NO_BULK_ACTIONS,
     mails: mailsOf(world),
+    reminderDays: { take: async (reminder) => world.tables.takeReminderDay(reminder) },
     customerMails: { request: unused, lease: unused, finish: unused, release: unused },
     checkouts: {
       put: async (_tx, row) => void world.tables.checkouts.set(row.sessionId, row),

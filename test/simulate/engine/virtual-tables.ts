@@ -10,6 +10,7 @@ import { attemptChangesOf } from '../../../src/domain/collection/projections/att
 import type { FailedTry, OtherAttempts } from '../../../src/postgres/collection/attempts';
 import type { CheckoutRow } from '../../../src/postgres/collection/checkouts';
 import type { CollectionRow } from '../../../src/postgres/collection/collection-row';
+import type { ReminderOfDay } from '../../../src/postgres/customers/reminder-days';
 import type { CustomerRow } from '../../../src/postgres/customers/customer-row';
 import type { DecisionToSave } from '../../../src/postgres/collection/decision-to-save';
 import type { InvoiceRow } from '../../../src/postgres/invoices/invoice-row';
@@ -62,6 +63,7 @@ export class VirtualTables {
   commands = new Map<string, KeptCommand>();
   events = new Map<string, KeptEvent>();
   mails = new Map<string, MailRow & { claimedAt: number }>();
+  reminderDays = new Map<string, string>();
   checkouts = new Map<string, CheckoutRow>();
   attempts = new Map<string, KeptAttempt>();
   /** What was asked under each key first, as JSON. */
@@ -84,11 +86,20 @@ export class VirtualTables {
     copy.commands = new Map(this.commands);
     copy.events = new Map(this.events);
     copy.mails = new Map(this.mails);
+    copy.reminderDays = new Map(this.reminderDays);
     copy.checkouts = new Map(this.checkouts);
     copy.attempts = new Map(this.attempts);
     copy.requests = new Map(this.requests);
     copy.poll = this.poll;
     return copy;
+  }
+
+  takeReminderDay({ ref, key, day, most }: ReminderOfDay): boolean {
+    const own = `${ref}/${key}`;
+    const others = [...this.reminderDays].filter(([id, taken]) => id !== own && taken === day);
+    if (others.length >= most) return false;
+    this.reminderDays.set(own, day);
+    return true;
   }
 
   invoice(ref: string): InvoiceRow | null {

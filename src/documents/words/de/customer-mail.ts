@@ -183,7 +183,7 @@ export const germanCustomerMail: CustomerMailWords = {
     ],
   }),
   reminder: (of) => {
-    const { number, business, amount, due, days: count, charge } = of;
+    const { number, business, amount, due, days: count, isLast, charge } = of;
     const thanks =
       charge === null
         ? 'Wenn Sie bereits bezahlt haben, vielen Dank.'
@@ -211,12 +211,11 @@ export const germanCustomerMail: CustomerMailWords = {
     return {
       subject: `Rechnung ${number}, ${amount}: ${late} überfällig`,
       preheader: `Sie war am ${due} fällig.`,
-      heading:
-        count > -10 ? 'Ihre Rechnung ist überfällig' : 'Ihre Rechnung ist noch nicht bezahlt',
+      heading: isLast ? 'Ihre Rechnung ist noch nicht bezahlt' : 'Ihre Rechnung ist überfällig',
       paragraphs: [
         `Die Rechnung ${number} über ${amount} war am ${due} fällig und ist ${late} ` +
           'überfällig.',
-        count > -10
+        !isLast
           ? 'Vielleicht ist sie übersehen worden. Bitte bezahlen Sie sie jetzt, oder ' +
             'antworten Sie auf diese E-Mail, wenn etwas nicht stimmt.'
           : 'Bitte bezahlen Sie sie jetzt. Wenn Ihnen das nicht möglich ist oder Sie nicht ' +

@@ -169,7 +169,7 @@ export const englishCustomerMail: CustomerMailWords = {
     ],
   }),
   reminder: (of) => {
-    const { number, business, amount, due, days: count, charge } = of;
+    const { number, business, amount, due, days: count, isLast, charge } = of;
     if (count > 0) {
       return {
         subject: `Invoice ${number}, ${amount}: due in ${days(count)}`,
@@ -196,10 +196,10 @@ export const englishCustomerMail: CustomerMailWords = {
     return {
       subject: `Invoice ${number}, ${amount}: ${late} late`,
       preheader: `It was due on ${due}.`,
-      heading: count > -10 ? 'Your invoice is overdue' : 'Your invoice is still unpaid',
+      heading: isLast ? 'Your invoice is still unpaid' : 'Your invoice is overdue',
       paragraphs: [
         `Invoice ${number} of ${amount} was due on ${due} and is ${late} late.`,
-        count > -10
+        !isLast
           ? 'It may have slipped through. Please pay it now, or reply to this mail if ' +
             'something is not right.'
           : 'Please pay it now. If you cannot, or do not agree with it, reply to this mail ' +

@@ -171,7 +171,7 @@ export const spanishCustomerMail: CustomerMailWords = {
     ],
   }),
   reminder: (of) => {
-    const { number, business, amount, due, days: count, charge } = of;
+    const { number, business, amount, due, days: count, isLast, charge } = of;
     const thanks = charge === null ? 'Si ya ha pagado, gracias.' : chargeSentence(charge, amount);
     if (count > 0) {
       return {
@@ -196,10 +196,10 @@ export const spanishCustomerMail: CustomerMailWords = {
     return {
       subject: `Factura ${number}, ${amount}: ${late} de retraso`,
       preheader: `Venció el ${due}.`,
-      heading: count > -10 ? 'Su factura está vencida' : 'Su factura sigue sin pagarse',
+      heading: isLast ? 'Su factura sigue sin pagarse' : 'Su factura está vencida',
       paragraphs: [
         `La factura ${number} de ${amount} venció el ${due} y lleva ${late} de retraso.`,
-        count > -10
+        !isLast
           ? 'Es posible que se le haya pasado. Páguela ahora, por favor, o responda a este ' +
             'correo si algo no es correcto.'
           : 'Páguela ahora, por favor. Si no puede o no está de acuerdo, responda a este ' +

@@ -182,7 +182,7 @@ export const frenchCustomerMail: CustomerMailWords = {
     ],
   }),
   reminder: (of) => {
-    const { number, business, amount, due, days: count, charge } = of;
+    const { number, business, amount, due, days: count, isLast, charge } = of;
     const thanks =
       charge === null ? 'Si vous avez déjà payé, merci.' : chargeSentence(charge, amount);
     if (count > 0) {
@@ -208,11 +208,11 @@ export const frenchCustomerMail: CustomerMailWords = {
     return {
       subject: `Facture ${number}, ${amount} : ${late} de retard`,
       preheader: `Elle était à payer pour le ${due}.`,
-      heading: count > -10 ? 'Votre facture est en retard' : 'Votre facture est toujours impayée',
+      heading: isLast ? 'Votre facture est toujours impayée' : 'Votre facture est en retard',
       paragraphs: [
         `La facture ${number} de ${amount} était à payer pour le ${due} ; elle a ` +
           `${late} de retard.`,
-        count > -10
+        !isLast
           ? 'Elle vous a peut-être échappé. Veuillez la payer maintenant, ou répondre à ' +
             'cet e-mail si quelque chose ne va pas.'
           : 'Veuillez la payer maintenant. Si cela ne vous est pas possible, ou si vous la ' +

@@ -179,7 +179,7 @@ export const italianCustomerMail: CustomerMailWords = {
     ],
   }),
   reminder: (of) => {
-    const { number, business, amount, due, days: count, charge } = of;
+    const { number, business, amount, due, days: count, isLast, charge } = of;
     const thanks =
       charge === null ? 'Se ha già pagato, La ringraziamo.' : chargeSentence(charge, amount);
     if (count > 0) {
@@ -206,10 +206,10 @@ export const italianCustomerMail: CustomerMailWords = {
     return {
       subject: `Fattura ${number}, ${amount}: ${late} di ritardo`,
       preheader: `È scaduta in data ${due}.`,
-      heading: count > -10 ? 'La Sua fattura è scaduta' : 'La Sua fattura non è ancora pagata',
+      heading: isLast ? 'La Sua fattura non è ancora pagata' : 'La Sua fattura è scaduta',
       paragraphs: [
         `La fattura ${number} di ${amount} è scaduta in data ${due}: ${late} di ritardo.`,
-        count > -10
+        !isLast
           ? 'Forse Le è sfuggita. La preghiamo di pagarla ora, o di rispondere a questa ' +
             'e-mail se qualcosa non è corretto.'
           : 'La preghiamo di pagarla ora. Se non può, o se non è d’accordo, risponda a ' +

@@ -161,7 +161,7 @@ export const japaneseCustomerMail: CustomerMailWords = {
     ],
   }),
   reminder: (of) => {
-    const { number, business, amount, due, days: count, charge } = of;
+    const { number, business, amount, due, days: count, isLast, charge } = of;
     const thanks =
       charge === null
         ? 'すでにお支払い済みの場合は、ご容赦ください。'
@@ -186,10 +186,10 @@ export const japaneseCustomerMail: CustomerMailWords = {
     return {
       subject: `請求書 ${number}、${amount}：お支払い期限を${late}過ぎています`,
       preheader: `お支払い期限は${due}でした。`,
-      heading: count > -10 ? 'お支払い期限が過ぎています' : 'まだお支払いが確認できていません',
+      heading: isLast ? 'まだお支払いが確認できていません' : 'お支払い期限が過ぎています',
       paragraphs: [
         `請求書 ${number}（${amount}）のお支払い期限は${due}で、${late}過ぎています。`,
-        count > -10
+        !isLast
           ? 'お見落としかもしれません。お支払いをお願いいたします。内容に誤りがある場合は、このメールにご返信ください。'
           : 'お支払いをお願いいたします。お支払いが難しい場合や内容にご異議がある場合は、解決方法をご相談できるよう、このメールにご返信ください。',
       ],

@@ -175,7 +175,7 @@ export const dutchCustomerMail: CustomerMailWords = {
     ],
   }),
   reminder: (of) => {
-    const { number, business, amount, due, days: count, charge } = of;
+    const { number, business, amount, due, days: count, isLast, charge } = of;
     const thanks =
       charge === null ? 'Als u al hebt betaald, danken wij u.' : chargeSentence(charge, amount);
     if (count > 0) {
@@ -201,10 +201,10 @@ export const dutchCustomerMail: CustomerMailWords = {
     return {
       subject: `Factuur ${number}, ${amount}: ${late} te laat`,
       preheader: `De vervaldatum was ${due}.`,
-      heading: count > -10 ? 'Uw factuur is vervallen' : 'Uw factuur is nog niet betaald',
+      heading: isLast ? 'Uw factuur is nog niet betaald' : 'Uw factuur is vervallen',
       paragraphs: [
         `Factuur ${number} van ${amount} is op ${due} vervallen en is ${late} te laat.`,
-        count > -10
+        !isLast
           ? 'Misschien is de factuur aan uw aandacht ontsnapt. Betaal deze alstublieft nu, ' +
             'of beantwoord deze e-mail als er iets niet klopt.'
           : 'Betaal deze alstublieft nu. Als dat niet lukt, of als u het er niet mee eens ' +

@@ -173,7 +173,7 @@ export const portugueseCustomerMail: CustomerMailWords = {
     ],
   }),
   reminder: (of) => {
-    const { number, business, amount, due, days: count, charge } = of;
+    const { number, business, amount, due, days: count, isLast, charge } = of;
     const thanks = charge === null ? 'Se já pagou, obrigado.' : chargeSentence(charge, amount);
     if (count > 0) {
       return {
@@ -195,10 +195,10 @@ export const portugueseCustomerMail: CustomerMailWords = {
     return {
       subject: `Fatura ${number}, ${amount}: ${late} de atraso`,
       preheader: `Venceu em ${due}.`,
-      heading: count > -10 ? 'A sua fatura está vencida' : 'A sua fatura continua por pagar',
+      heading: isLast ? 'A sua fatura continua por pagar' : 'A sua fatura está vencida',
       paragraphs: [
         `A fatura ${number} de ${amount} venceu em ${due} e tem ${late} de atraso.`,
-        count > -10
+        !isLast
           ? 'É possível que lhe tenha passado despercebida. Por favor, pague-a agora, ou ' +
             'responda a este e-mail se algo não estiver correto.'
           : 'Por favor, pague-a agora. Se não puder, ou se não concordar, responda a este ' +

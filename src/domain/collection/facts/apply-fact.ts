@@ -14,6 +14,7 @@ import { checkoutOpened, intentOpened } from '../lane/effect-opened';
 import { isAutoCharged } from '../queries/may-collect';
 import { ownTriesOf } from '../queries/own-tries';
 import { debitNoticeAnswered } from '../schedule/debit-notice';
+import { moveReminder } from '../schedule/remind';
 import { refundResolved } from '../money/refunds';
 import type { MailOrder } from '../model/effect';
 import { DAY, MINUTE } from '../../time';
@@ -89,13 +90,14 @@ function attemptPostponed(
 
 function mailsAnswered(
   draft: DecisionDraft,
-  { answers, sent, refused, withdrawn = [] }: Extract<Fact, { kind: 'mail_done' }>,
+  { answers, sent, refused, withdrawn = [], tooMany = [] }: Extract<Fact, { kind: 'mail_done' }>,
 ): void {
   const effect = resolveEffect(draft, answers, 'sendMail');
   if (sent.includes('invoice')) invoiceDelivered(draft);
   const isInvoice = effect?.mails.some(isTheInvoice) ?? false;
   if (isInvoice && refused.includes('invoice')) invoiceUndeliverable(draft);
   debitNoticeAnswered(draft, { sent, refused, withdrawn });
+  for (const mail of effect?.mails ?? []) if (tooMany.includes(mail.key)) moveReminder(draft, mail);
   for (const key of refused) note(draft, { kind: 'mail_refused', key });
   for (const key of withdrawn) note(draft, { kind: 'mail_withdrawn', key });
 }

@@ -48,6 +48,7 @@ export function copyPlan(whole: Plan, part: Partial<Plan>): Plan {
   if (whole.ownTries !== undefined) copy.ownTries = whole.ownTries;
   if (whole.takenUpAt !== undefined) copy.takenUpAt = whole.takenUpAt;
   if (whole.finalNoticeAt !== undefined) copy.finalNoticeAt = whole.finalNoticeAt;
+  if (whole.movedReminder !== undefined) copy.movedReminder = whole.movedReminder;
   if (whole.refusedCheckout !== undefined) copy.refusedCheckout = whole.refusedCheckout;
   if (whole.refusedCharge !== undefined) copy.refusedCharge = whole.refusedCharge;
   if (whole.debitNotice !== undefined) copy.debitNotice = whole.debitNotice;

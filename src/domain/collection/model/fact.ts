@@ -49,6 +49,8 @@ export type Fact =
       refused: readonly string[];
       /** Not sent, since by then they were not true any more. */
       withdrawn?: readonly string[];
+      /** Reminders that are too many for the customer's day. */
+      tooMany?: readonly string[];
     }
   /** `code`: Stripe's, or the mail server's; `param`: what Stripe refused of the request. */
   | {

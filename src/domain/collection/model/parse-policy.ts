@@ -70,6 +70,7 @@ const FIELDS: Readonly<Record<string, readonly [keyof Policy, Check]>> = {
   card_tries: ['cardTries', whole(1, CARD_TRIES)],
   customer_tries: ['customerTries', whole(1, CARD_TRIES)],
   final_notice_days: ['finalNoticeDays', whole(1, 90)],
+  reminders_a_day: ['remindersADay', whole(1, 100)],
   declines: ['declines', declines],
 };
 

@@ -41,6 +41,8 @@ export interface Policy {
   customerTries?: number;
   /** The final notice comes so many days after the last reminder; absent: 7. */
   finalNoticeDays?: number;
+  /** Reminders to one customer on one day, over all their invoices; absent: 3. */
+  remindersADay?: number;
   /** What a decline code means to this operator, over our own table; absent: nothing else. */
   declines?: Readonly<Record<string, DeclineClass>>;
 }
@@ -64,6 +66,9 @@ export const DEFAULT_POLICY: Policy = {
 
 /** The final notice comes so many days after the last reminder, if nothing was planned since. */
 export const finalNoticeDaysOf = ({ finalNoticeDays = 7 }: Policy): number => finalNoticeDays;
+
+/** One customer gets no more reminders in a calendar day; those beyond go out on the next. */
+export const remindersADayOf = ({ remindersADay = 3 }: Policy): number => remindersADay;
 
 /** The card networks fine merchants who try a card more often in 30 days. */
 export const CARD_TRIES = 20;

@@ -161,6 +161,13 @@ export interface OwnTries {
   postponed: { until: number; fingerprint: string } | null;
 }
 
+/** The customer had as many reminders on that day as go out in one: it goes on a later one. */
+export interface MovedReminder {
+  key: string;
+  at: number;
+  about: string | null;
+}
+
 /** Our mail that a bank debit will be made, of one amount from one account. */
 export interface DebitNotice {
   amount: number;
@@ -192,6 +199,8 @@ export interface Plan {
   ownTries?: OwnTries;
   /** Set once the reminders are over and nothing else is planned; until then absent or null. */
   finalNoticeAt?: number | null;
+  /** A reminder that the customer's day had no place for; absent or null: none waits. */
+  movedReminder?: MovedReminder | null;
   pause: { until: number | null; reason: string; since: number } | null;
   ended: { kind: 'void' | 'uncollectible'; at: number } | null;
   /** Commands that wait for the lane to be closed before they can be done. */

@@ -58,6 +58,7 @@ function ofPlan(state: CollectionState, policy: Policy, add: Add): void {
   if (days !== undefined && plan.sending.kind !== 'sending' && plan.pause === null) {
     add(reminderAt(state, policy, days), 'reminder');
   }
+  if (plan.pause === null) add(plan.movedReminder?.at, 'reminder');
   add(plan.finalNoticeAt, 'final notice');
   if (!plan.overdueTold) add(overdueAt(state), 'overdue');
 }

@@ -1,3 +1,6 @@
+import { calendarDayOf, dayAfter, morningOf } from '../../time-zones';
+import type { MailOrder } from '../model/effect';
+import { hourOf } from '../model/policy';
 import { finalNoticeAt, reminderAt, remindersSince } from '../queries/reminder-at';
 import type { DecisionDraft } from '../draft/draft';
 import { requestMail, setPlan, note } from '../draft/draft';
@@ -16,13 +19,14 @@ import type { CollectionState } from '../model/state';
 export function remindAnew(draft: DecisionDraft, before: CollectionState): void {
   const wasOver = ['paid', 'disputed', 'disputed_lost', 'uncollectible'].includes(statusOf(before));
   if (!wasOver || !mayCollect(draft.state)) return;
-  setPlan(draft, { takenUpAt: draft.now, remindersDone: 0 });
+  setPlan(draft, { takenUpAt: draft.now, remindersDone: 0, ...withoutMoved(draft.state) });
 }
 
 /** What time alone brings: reminders, overdue, and what is held. */
 export function applyReminders(draft: DecisionDraft): void {
   authenticationReminder(draft);
   dueReminders(draft);
+  movedReminder(draft);
   finalNotice(draft);
   announceOverdue(draft);
   updateHold(draft);
@@ -61,10 +65,34 @@ function dueReminders(draft: DecisionDraft): void {
   if (reminderAt(state, policy, days) < since + HOUR || !remindsNow(state)) return;
   const { takenUpAt } = state.plan;
   const key = takenUpAt === undefined ? `reminder/${days}` : `reminder/${days}/${takenUpAt}`;
+  setPlan(draft, withoutMoved(draft.state));
   requestMail(draft, 'reminder', key, {
     amount: remainingOf(state),
     about: String(days),
   });
+}
+
+/** The newer mail says what the one that waits would have said. */
+const withoutMoved = ({ plan }: CollectionState): { movedReminder?: null } =>
+  plan.movedReminder == null ? {} : { movedReminder: null };
+
+/** The customer has had the day's reminders, for whichever invoices: this one waits a day. */
+export function moveReminder(draft: DecisionDraft, { key, about }: MailOrder): void {
+  const { state, policy, now } = draft;
+  const { terms } = state;
+  const tomorrow = dayAfter(calendarDayOf(now, terms.timeZone), 1);
+  const at = morningOf(tomorrow, hourOf(policy, terms));
+  setPlan(draft, { movedReminder: { key, at, about } });
+  note(draft, { kind: 'reminder_moved', key, until: at });
+}
+
+function movedReminder(draft: DecisionDraft): void {
+  const { movedReminder: moved = null, pause } = draft.state.plan;
+  if (moved === null || moved.at > draft.now || pause !== null) return;
+  setPlan(draft, { movedReminder: null });
+  if (!remindsNow(draft.state)) return;
+  const { key, about } = moved;
+  requestMail(draft, 'reminder', key, { amount: remainingOf(draft.state), about });
 }
 
 /** Reminders stop on payment, dispute and pause, and while money is on its way. */
@@ -87,7 +115,8 @@ function finalNotice(draft: DecisionDraft): void {
   }
   if (at === null) return setPlan(draft, { finalNoticeAt: finalNoticeAt(state, policy, now) });
   if (at > now) return;
-  setPlan(draft, { finalNoticeAt: null, charge: { kind: 'ended', at: now } });
+  const over = { finalNoticeAt: null, charge: { kind: 'ended', at: now } } as const;
+  setPlan(draft, { ...over, ...withoutMoved(state) });
   note(draft, { kind: 'collection_ended' });
   const of = { amount: remainingOf(state), about: 'reminders' };
   requestMail(draft, 'final_notice', `final_notice/${now}`, of);

@@ -25,6 +25,7 @@ const plan: Required<Plan> = {
   ownTries: { declined: [], mailedAt: START, postponed: null },
   takenUpAt: START,
   finalNoticeAt: START,
+  movedReminder: { key: 'reminder/7', at: START, about: '7' },
   refusedCheckout: refusal,
   refusedCharge: refusal,
   debitNotice: { amount: 40, fingerprint: 'f', chargeAt: START, requestedAt: START, sentAt: null },

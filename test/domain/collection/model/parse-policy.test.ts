@@ -31,6 +31,7 @@ test('all that is wrong with it is reported at once', () => {
     card_tries: 21,
     customer_tries: 0,
     final_notice_days: 0,
+    reminders_a_day: 0,
     ladderDays: [1],
   });
   expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
@@ -46,6 +47,7 @@ test('all that is wrong with it is reported at once', () => {
     'card_tries',
     'customer_tries',
     'final_notice_days',
+    'reminders_a_day',
     'ladderDays',
   ]);
   expect(problems[6]).toContain('stolen_card forbids the card permanently');

@@ -322,6 +322,12 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
   mail_withdrawn: [
     [{ key: 'reminder/7' }, 'the mail reminder/7 was not sent, since it was no longer true'],
   ],
+  reminder_moved: [
+    [
+      { key: 'reminder/7', until: Date.UTC(2026, 10, 20, 9, 12) },
+      "the mail reminder/7 waits until 2026-11-20T09:12Z: the customer has had the day's reminders",
+    ],
+  ],
   mail_refused: [[{ key: 'receipt/pi_1' }, 'the mail receipt/pi_1 was refused']],
   mail_failed: [
     [{ code: null, detail: '550 no such user' }, 'a mail could not be sent: 550 no such user'],
