@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { postalAddress } from './address-shape';
 import { fieldError } from './problems';
 import { line } from './text';
 
@@ -33,6 +34,9 @@ export const bankDetails = z.strictObject(
     account_number: line(40).nullish(),
     bank_name: line(140).nullish(),
     reference: line(140).nullish(),
+    holder_address: postalAddress.nullish().meta({
+      description: 'Of the holder, as a Swiss QR-bill needs it: postcode, town and country.',
+    }),
   },
   { error: fieldError('not_an_object', 'must be a JSON object') },
 );

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { postalAddress } from './address-shape';
 import { bankDetails } from './bank-shape';
 import { email } from './email';
 import { fieldError } from './problems';
 import { OBJECT_ERROR } from './requests';
 import { connectionDefaults, returnUrl } from './settings-shape';
+import { taxIds } from './tax-shape';
 import { flag, line, oneOf, pattern } from './text';
 
 const CODE = 'must be 1 to 32 of a-z, 0-9, - and _, beginning with a letter or digit';
@@ -51,6 +53,11 @@ const notifyEmails = () =>
 
 const changeable = {
   business_name: line(100).optional().meta({ description: 'On pages and in mails.' }),
+  legal_name: line(300)
+    .nullish()
+    .meta({ description: 'On documents, beside business_name where it is another.' }),
+  address: postalAddress.nullish().meta({ description: 'Of the business, on its documents.' }),
+  tax_ids: taxIds.optional(),
   notify_emails: notifyEmails().optional(),
   bank_details: bankDetails
     .nullish()

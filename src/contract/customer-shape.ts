@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { STRIPE_CUSTOMER_ID, TAX_STATUSES } from '../domain/customer';
+import { hasTwoCountries, postalAddress } from './address-shape';
 import { email } from './email';
 import { fieldError } from './problems';
 import { OBJECT_ERROR } from './requests';
 import { country, locale, timeZone } from './region';
 import { customerSettingsGiven } from './settings-shape';
+import { taxIds } from './tax-shape';
 import { externalId, flag, line, oneOf, pattern } from './text';
 
 const STRIPE_CUSTOMER_ADVICE = 'must be a Stripe customer id: cus_…';
@@ -95,20 +97,6 @@ const externalIds = z
       'Without that key the link stays as it is; an empty list unlinks.',
   });
 
-export const postalAddress = z
-  .strictObject(
-    {
-      line1: line(200).nullish(),
-      line2: line(200).nullish(),
-      town: line(100).nullish(),
-      state: line(100).nullish(),
-      postcode: line(20).nullish(),
-      country: country().nullish(),
-    },
-    OBJECT_ERROR,
-  )
-  .meta({ id: 'PostalAddress' });
-
 const WEB = 'must be an http or https address without user name or password';
 
 function isWebAddress(text: string): boolean {
@@ -132,6 +120,7 @@ const profileFields = {
   label: line(300).nullish(),
   address: postalAddress.nullish(),
   taxStatus: oneOf(TAX_STATUSES).nullish(),
+  tax_ids: taxIds.nullish(),
   telephone: line(40).nullish(),
   url: webAddress.nullish(),
   customerAliases: customerAliases.optional(),
@@ -178,9 +167,6 @@ function linksTwo(given: PartlyChecked): boolean {
   if (named === undefined || !Array.isArray(ids)) return false;
   return ids.length === 0 || stripeIdsIn(given).some((id) => id !== named);
 }
-
-const hasTwoCountries = ({ country: one, address }: PartlyChecked): boolean =>
-  typeof one === 'string' && typeof address?.country === 'string' && one !== address.country;
 
 const details = z
   .strictObject(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_CODE_LENGTH } from '../domain/field-rules';
 import { isCurrency } from '../domain/money';
+import { hasTwoCountries, postalAddress } from './address-shape';
 import { amount, lineAmount } from './amount';
 import { bankDetails } from './bank-shape';
 import { calendarDay } from './day';
@@ -10,7 +11,8 @@ import { INVOICE_SIZE } from './limits';
 import { country, locale, timeZone } from './region';
 import { fieldError } from './problems';
 import { invoiceSettings } from './settings-shape';
-import { externalId, flag, line, oneOf, paragraphs, pattern } from './text';
+import { lineTax, taxIds } from './tax-shape';
+import { externalId, line, oneOf, paragraphs, pattern } from './text';
 
 const OBJECT_ERROR = fieldError('not_an_object', 'must be a JSON object');
 
@@ -50,8 +52,6 @@ const quantity = z
   .transform(String)
   .meta({ description: 'A whole number, or a decimal in quotes.' });
 
-const tax = z.strictObject({ amount: lineAmount(), inclusive: flag() }, { error: OBJECT_ERROR });
-
 const lineItem = z
   .strictObject(
     {
@@ -59,7 +59,8 @@ const lineItem = z
       quantity,
       unit_amount: lineAmount(),
       amount: lineAmount(),
-      tax: tax.nullish(),
+      tax: lineTax.nullish(),
+      unit: line(20).nullish().meta({ description: 'What the quantity counts: "h", "kg".' }),
     },
     { error: OBJECT_ERROR },
   )
@@ -75,9 +76,16 @@ export const customerGiven = z
       country: country().nullish(),
       locale: locale().nullish(),
       time_zone: timeZone().nullish(),
+      address: postalAddress.nullish(),
+      tax_ids: taxIds.nullish(),
     },
     { error: OBJECT_ERROR },
   )
+  .refine((given) => !hasTwoCountries(given), {
+    path: ['country'],
+    error: fieldError('country_differs', 'is not the country of the address'),
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
   .meta({ id: 'CustomerGiven' });
 
 const CUSTOMER = 'must be an id of ours (cst_…) or an object with external_id, name and email';

@@ -1,4 +1,5 @@
-import type { BankDetails, CustomerGiven, Invoice, Line } from '../domain/invoice';
+import type { BankDetails, CustomerGiven, Invoice, Line, LineTax } from '../domain/invoice';
+import { addressFromWire } from './address-shape';
 import type { BankDetailsGiven } from './bank-shape';
 import type { InvoiceGiven } from './invoice-shape';
 import { settingsFromWire, settingsToWire } from './settings-shape';
@@ -29,8 +30,18 @@ export const linesFromWire = (given: InvoiceGiven['lines']): Line[] =>
     quantity: line.quantity,
     unitAmount: line.unit_amount,
     amount: line.amount,
-    tax: line.tax ?? null,
+    tax: line.tax == null ? null : taxFromWire(line.tax),
+    ...(line.unit != null && { unit: line.unit }),
   }));
+
+type TaxGiven = NonNullable<InvoiceGiven['lines'][number]['tax']>;
+
+const taxFromWire = ({ amount, inclusive, rate, category }: TaxGiven): LineTax => ({
+  amount,
+  inclusive,
+  ...(rate != null && { rate }),
+  ...(category != null && { category }),
+});
 
 export function customerFromWire(given: InvoiceGiven['customer']): CustomerGiven {
   if (typeof given === 'string') return { kind: 'ours', id: given };
@@ -42,6 +53,8 @@ export function customerFromWire(given: InvoiceGiven['customer']): CustomerGiven
     country: given.country ?? null,
     locale: given.locale ?? null,
     timeZone: given.time_zone ?? null,
+    ...(given.address != null && { address: addressFromWire(given.address) }),
+    ...(given.tax_ids != null && { taxIds: given.tax_ids }),
   };
 }
 
@@ -53,6 +66,7 @@ export function bankFromWire(given: BankDetailsGiven): BankDetails {
     accountNumber: given.account_number ?? null,
     bankName: given.bank_name ?? null,
     reference: given.reference ?? null,
+    ...(given.holder_address != null && { holderAddress: addressFromWire(given.holder_address) }),
   };
 }
 
@@ -80,7 +94,8 @@ export const linesToWire = (lines: readonly Line[]) =>
     quantity: line.quantity,
     unit_amount: line.unitAmount,
     amount: line.amount,
-    tax: line.tax,
+    tax: line.tax && { rate: null, category: null, ...line.tax },
+    unit: line.unit ?? null,
   }));
 
 export const bankToWire = (bank: BankDetails) => ({
@@ -90,4 +105,5 @@ export const bankToWire = (bank: BankDetails) => ({
   account_number: bank.accountNumber,
   bank_name: bank.bankName,
   reference: bank.reference,
+  holder_address: bank.holderAddress ?? null,
 });

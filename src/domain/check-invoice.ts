@@ -2,6 +2,7 @@ import { DAY_ADVICE, amountAdvice, isAmount, isCalendarDay } from './field-rules
 import type { Invoice, Line, Problem } from './invoice';
 import { grainOf, isCurrency } from './money';
 import { SUPPORTED_METHODS } from './payment-methods';
+import { TAX_CATEGORIES } from './tax-category';
 import { isTimeZone } from './time-zones';
 
 type Report = (pointer: string, code: string, detail: string) => void;
@@ -12,6 +13,7 @@ export function checkInvoice(invoice: Invoice): Problem[] {
   const report: Report = (pointer, code, detail) => problems.push({ pointer, code, detail });
   if (isCurrency(invoice.currency)) {
     checkAmounts(invoice, report);
+    checkTaxes(invoice, report);
   } else {
     const lower = invoice.currency.toLowerCase();
     const hint = isCurrency(lower) ? `write it in lower case: "${lower}"` : 'use an ISO 4217 code';
@@ -51,6 +53,29 @@ function isDue(amount: number, currency: string, report: Report): boolean {
   }
   return true;
 }
+
+/** A rate, its category and its amount that contradict each other are on no document. */
+function checkTaxes({ lines }: Invoice, report: Report): void {
+  for (const [index, { tax }] of lines.entries()) {
+    const { rate, category, amount = 0 } = tax ?? {};
+    const at = `/lines/${index}/tax`;
+    const isZero = rate !== undefined && Number(rate) === 0;
+    if (isZero && amount !== 0) {
+      report(`${at}/amount`, 'tax_amount_differs', 'must be 0 where the rate is 0');
+    }
+    if (category === 'standard' && isZero) {
+      report(`${at}/category`, 'tax_category_differs', `a rate of 0 is not standard: ${ZERO}`);
+    }
+    if (category === undefined || category === 'standard') continue;
+    if (rate !== undefined && !isZero) {
+      report(`${at}/rate`, 'tax_rate_differs', `must be "0" where the category is ${category}`);
+    } else if (rate === undefined && amount !== 0) {
+      report(`${at}/amount`, 'tax_amount_differs', `must be 0: the category is ${category}`);
+    }
+  }
+}
+
+const ZERO = `name ${TAX_CATEGORIES.filter((one) => one !== 'standard').join(', ')}`;
 
 const exclusiveTax = (line: Line): number =>
   line.tax && !line.tax.inclusive ? line.tax.amount : 0;

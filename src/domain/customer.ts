@@ -1,4 +1,5 @@
 import type { CreateStripeCustomer, Settings } from './invoice';
+import type { PostalAddress } from './postal-address';
 
 /** How Stripe names customers. */
 export const STRIPE_CUSTOMER_ID = /^cus_[A-Za-z0-9_]{1,100}$/;
@@ -8,15 +9,6 @@ export const TAX_STATUSES = ['TAXED', 'TAX_EXEMPT', 'REVERSE_CHARGED'] as const;
 
 export type TaxStatus = (typeof TAX_STATUSES)[number];
 
-export interface PostalAddress {
-  line1: string | null;
-  line2: string | null;
-  town: string | null;
-  state: string | null;
-  postcode: string | null;
-  country: string | null;
-}
-
 /** Beside name and e-mail. Absent: never given; null: given as empty. */
 export interface CustomerProfile {
   contactName?: string | null;
@@ -24,6 +16,8 @@ export interface CustomerProfile {
   label?: string | null;
   address?: PostalAddress | null;
   taxStatus?: TaxStatus | null;
+  /** As documents show them: "DE123456789". */
+  taxIds?: readonly string[] | null;
   telephone?: string | null;
   url?: string | null;
 }

@@ -1,3 +1,6 @@
+import type { PostalAddress } from './postal-address';
+import type { TaxCategory } from './tax-category';
+
 /** An invoice as the billing system submits it: an immutable document and how to collect it. */
 export interface Invoice {
   connection: string;
@@ -26,7 +29,17 @@ export interface Line {
   quantity: string;
   unitAmount: number;
   amount: number;
-  tax: { amount: number; inclusive: boolean } | null;
+  tax: LineTax | null;
+  /** What the quantity counts, "h" or "kg"; absent where none was given. */
+  unit?: string;
+}
+
+export interface LineTax {
+  amount: number;
+  inclusive: boolean;
+  /** Percent as a decimal in words, "19" or "5.5". Absent where it was not given. */
+  rate?: string;
+  category?: TaxCategory;
 }
 
 /** A file of the billing system's own, mailed unchanged. Its bytes are kept beside the invoice. */
@@ -51,6 +64,8 @@ export interface BankDetails {
   accountNumber: string | null;
   bankName: string | null;
   reference: string | null;
+  /** Of the holder, as a Swiss QR-bill needs it. Absent where none was given. */
+  holderAddress?: PostalAddress;
 }
 
 export type CustomerGiven =
@@ -63,6 +78,9 @@ export type CustomerGiven =
       country: string | null;
       locale: string | null;
       timeZone: string | null;
+      /** Absent: nothing is said of it. */
+      address?: PostalAddress;
+      taxIds?: readonly string[];
     };
 
 /** `at_once`: as soon as it is stored; `when_needed`: by the first invoice that wants a session. */

@@ -47,7 +47,8 @@ type GivenCustomer = Exclude<Invoice['customer'], { kind: 'ours' }>;
 
 /** A submission says nothing of what it leaves out, and empties nothing. */
 export function changeBySubmission(connection: string, given: GivenCustomer): CustomerChange {
-  const { externalId, name, email, country = null, locale = null, timeZone = null } = given;
+  const { externalId, name, email, locale = null, timeZone = null, address, taxIds } = given;
+  const country = given.country ?? address?.country ?? null;
   return {
     connection,
     externalId,
@@ -56,6 +57,9 @@ export function changeBySubmission(connection: string, given: GivenCustomer): Cu
     ...(country !== null && { country }),
     ...(locale !== null && { locale }),
     ...(timeZone !== null && { timeZone }),
+    ...((address ?? taxIds) !== undefined && {
+      profile: { ...(address && { address }), ...(taxIds && { taxIds }) },
+    }),
   };
 }
 
@@ -74,8 +78,15 @@ export const customerAfterSubmission = (
   name: given.name,
 });
 
-export function changesCustomer(existing: CustomerDetails, change: CustomerChange): boolean {
-  return canonicalJson({ ...existing, ...change }) !== canonicalJson(existing);
+export function changesCustomer(
+  existing: CustomerDetails & { profile?: CustomerProfile },
+  change: CustomerChange,
+): boolean {
+  const profile = { ...existing.profile, ...change.profile };
+  return (
+    canonicalJson({ ...existing, ...change, profile }) !==
+    canonicalJson({ profile: {}, ...existing })
+  );
 }
 
 export interface FirstCollection {

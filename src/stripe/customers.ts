@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import type { PostalAddress, StripeProfile } from '../domain/customer';
+import type { StripeProfile } from '../domain/customer';
+import type { PostalAddress } from '../domain/postal-address';
 import type { Mandate } from '../domain/stored-methods';
 import { andThen, callStripe, listAll, ok } from './call';
 import { storedMethodOf } from './method-of';

@@ -1,17 +1,9 @@
 import { z } from 'zod';
-import { listResponse, timestamp } from './shared';
+import { bankResponse } from './invoice';
+import { addressResponse, listResponse, timestamp } from './shared';
 import { connectionDefaults } from '../settings-shape';
 
 const text = () => z.string().nullable();
-
-const bank = z.object({
-  holder: z.string(),
-  iban: text(),
-  bic: text(),
-  account_number: text(),
-  bank_name: text(),
-  reference: text(),
-});
 
 const endpoint = z.object({
   id: z.string().meta({ description: 'As Stripe names it.' }),
@@ -40,6 +32,9 @@ export const connectionResponse = z
     name: z.string(),
     mode: z.enum(['test', 'live']),
     business_name: z.string(),
+    legal_name: text(),
+    address: addressResponse.nullable(),
+    tax_ids: z.array(z.string()),
     stripe_account: text().meta({ description: 'Null until it was read.' }),
     platform: text().meta({ description: 'The connection whose key is used for the account.' }),
     onboarding_url: text().meta({
@@ -74,7 +69,7 @@ export const connectionResponse = z
       how: text().meta({ description: 'What to do, where Stripe cannot reach us.' }),
     }),
     notify_emails: z.array(z.string()),
-    bank_details: bank.nullable(),
+    bank_details: bankResponse.nullable(),
     defaults: connectionDefaults,
     success_url: text(),
     cancel_url: text(),

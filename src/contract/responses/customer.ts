@@ -1,18 +1,9 @@
 import { z } from 'zod';
 import { TAX_STATUSES } from '../../domain/customer';
 import { customerSettings } from '../settings-shape';
-import { listResponse, timestamp } from './shared';
+import { addressResponse, listResponse, timestamp } from './shared';
 
 const method = z.object({ id: z.string(), type: z.string(), label: z.string() });
-
-const address = z.object({
-  line1: z.string().nullable(),
-  line2: z.string().nullable(),
-  town: z.string().nullable(),
-  state: z.string().nullable(),
-  postcode: z.string().nullable(),
-  country: z.string().nullable(),
-});
 
 export const customerResponse = z
   .object({
@@ -29,8 +20,9 @@ export const customerResponse = z
     contactName: z.string().nullable(),
     legalName: z.string().nullable(),
     label: z.string().nullable(),
-    address: address.nullable(),
+    address: addressResponse.nullable(),
     taxStatus: z.enum(TAX_STATUSES).nullable(),
+    tax_ids: z.array(z.string()),
     telephone: z.string().nullable(),
     url: z.string().nullable(),
     customerAliases: z.array(z.string()),

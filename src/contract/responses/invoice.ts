@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { minorUnits, timestamp, listResponse } from './shared';
+import { TAX_CATEGORIES } from '../../domain/tax-category';
+import { addressResponse, minorUnits, timestamp, listResponse } from './shared';
 
-const tax = z.object({ amount: z.int(), inclusive: z.boolean() });
+const tax = z.object({
+  amount: z.int(),
+  inclusive: z.boolean(),
+  rate: z.string().nullable().meta({ description: 'Percent, as a decimal.' }),
+  category: z.enum(TAX_CATEGORIES).nullable(),
+});
 
 export const lineResponse = z
   .object({
@@ -10,6 +16,7 @@ export const lineResponse = z
     unit_amount: z.int(),
     amount: z.int(),
     tax: tax.nullable(),
+    unit: z.string().nullable(),
   })
   .meta({ id: 'Line' });
 
@@ -20,6 +27,7 @@ export const bankResponse = z.object({
   account_number: z.string().nullable(),
   bank_name: z.string().nullable(),
   reference: z.string().nullable(),
+  holder_address: addressResponse.nullable(),
 });
 
 const document = z

@@ -10,6 +10,17 @@ export const minorUnits = () =>
 export const iso = (at: number): string => new Date(at).toISOString();
 export const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
 
+const text = () => z.string().nullable();
+
+export const addressResponse = z.object({
+  line1: text(),
+  line2: text(),
+  town: text(),
+  state: text(),
+  postcode: text(),
+  country: text(),
+});
+
 /** A page of a list; `next_cursor` is null on the last one. */
 export const listResponse = <T extends z.ZodType>(id: string, item: T) =>
   z

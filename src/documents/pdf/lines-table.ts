@@ -1,8 +1,10 @@
+import { taxRateOf } from '../../domain/tax-category';
+import type { Line } from '../../domain/invoice';
 import { formatAmount } from '../money';
 import { oneLine } from '../text';
 import type { Element } from './boxes';
 import type { Words } from '../words/words';
-import type { PdfInput, PdfLine } from './pdf-input';
+import type { PdfInput } from './pdf-input';
 import { percent } from './percent';
 import type { Sheet } from './sheet';
 import { BODY, child, fitsOnPage, LINE, nextPage, putRule, putText, SOFT } from './sheet';
@@ -71,7 +73,10 @@ function columnsOf(
   const wanted = [
     { title: document.quantity, cells: lines.map(quantityOf) },
     { title: document.unitPrice, cells: lines.map(({ unitAmount }) => money(unitAmount)) },
-    { title: words.pdf.taxColumn, cells: lines.map(({ tax }) => percent(tax?.rate, words.locale)) },
+    {
+      title: words.pdf.taxColumn,
+      cells: lines.map(({ tax }) => percent(taxRateOf(tax), words.locale)),
+    },
     { title: document.amount, cells: lines.map(({ amount }) => money(amount)) },
   ];
   const shown = wanted.filter(({ cells }) => cells.some((cell) => cell !== ''));
@@ -85,7 +90,7 @@ function columnsOf(
   return { columns, width: Math.max(60, end - left) };
 }
 
-const quantityOf = ({ quantity, unit }: PdfLine): string => oneLine(`${quantity} ${unit ?? ''}`);
+const quantityOf = ({ quantity, unit }: Line): string => oneLine(`${quantity} ${unit ?? ''}`);
 
 function putHeadRow({ sheet, words, element, columns }: Table): void {
   const row = child(element, 'TR');

@@ -14,7 +14,7 @@ export interface PdfInput {
   /** Calendar days, YYYY-MM-DD. */
   issuedOn: string;
   dueOn: string;
-  lines: readonly PdfLine[];
+  lines: readonly Line[];
   amountDue: number;
   memo: string | null;
   bank: BankDetails | null;
@@ -35,13 +35,6 @@ export interface PdfParty {
   address: readonly string[];
   taxIds: readonly string[];
 }
-
-/** Rate and unit are shown where they are given: no document needs them. */
-export type PdfLine = Omit<Line, 'tax'> & {
-  unit?: string | null;
-  /** `rate`: percent as a decimal in words, "19" or "5.5". */
-  tax: (NonNullable<Line['tax']> & { rate?: string | null }) | null;
-};
 
 export interface PdfPaid {
   payments: readonly PdfPayment[];

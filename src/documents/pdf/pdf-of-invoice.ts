@@ -3,6 +3,7 @@ import { receivedOf, remainingOf } from '../../domain/collection/queries/ledger'
 import { plannedCharge } from '../../domain/collection/queries/planned-charge';
 import { statusOf } from '../../domain/collection/queries/status';
 import type { CustomerProfile } from '../../domain/customer';
+import type { PostalAddress } from '../../domain/postal-address';
 import type { Invoice } from '../../domain/invoice';
 import { calendarDayOf } from '../../domain/time-zones';
 import { methodName } from '../method-name';
@@ -25,8 +26,16 @@ export interface PdfSource {
     profile: CustomerProfile;
   };
   businessName: string;
+  issuer: Issuer;
   mode: 'test' | 'live';
   linkUrl: string;
+}
+
+/** Who issues it, beside the name that customers know; each where it is given. */
+export interface Issuer {
+  legalName?: string | null;
+  address?: PostalAddress | null;
+  taxIds?: readonly string[];
 }
 
 /**
@@ -105,23 +114,30 @@ const methodOf = ({ customer }: PdfSource, label: string): string =>
 
 type Common = Omit<PdfInput, 'kind' | 'bank' | 'payUrl' | 'chargedTo' | 'stamp' | 'paid'>;
 
-function commonOf({ invoice, customer, businessName, mode }: PdfSource): Common {
+function commonOf({ invoice, customer, businessName, issuer, mode }: PdfSource): Common {
   const { profile, country, locale } = customer;
   const { locale: language } = wordsIn(locale);
   const { number, currency, issuedOn, dueOn, lines, amountDue, memo } = invoice;
-  const contact = profile.contactName ?? null;
+  const name = profile.legalName ?? customer.name;
   return {
     locale,
     paper: paperOf(profile.address?.country ?? country),
     test: mode === 'test',
-    business: { name: businessName, address: [], taxIds: [] },
-    customer: {
-      name: profile.legalName ?? customer.name,
+    business: {
+      name: businessName,
       address: [
-        ...(contact === null || contact === '' ? [] : [contact]),
+        ...otherName(issuer.legalName, businessName),
+        ...postalLines(issuer.address ?? null, language),
+      ],
+      taxIds: issuer.taxIds ?? [],
+    },
+    customer: {
+      name,
+      address: [
+        ...otherName(profile.contactName, name),
         ...postalLines(profile.address ?? null, language),
       ],
-      taxIds: [],
+      taxIds: profile.taxIds ?? [],
     },
     number,
     currency,
@@ -132,3 +148,6 @@ function commonOf({ invoice, customer, businessName, mode }: PdfSource): Common 
     memo,
   };
 }
+
+const otherName = (other: string | null | undefined, name: string): string[] =>
+  other == null || other === '' || other === name ? [] : [other];

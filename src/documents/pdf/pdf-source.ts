@@ -1,16 +1,14 @@
 import type { CollectionState } from '../../domain/collection/model/state';
 import type { BankDetails, Invoice } from '../../domain/invoice';
-import type { PdfSource } from './pdf-of-invoice';
+import type { Issuer, PdfSource } from './pdf-of-invoice';
 
 /** As they are stored. */
 export interface StoredInvoice {
   row: { invoice: Invoice; customer: PdfSource['customer'] };
   state: CollectionState;
-  connection: {
-    bankDetails: BankDetails | null;
-    businessName: string;
-    mode: 'test' | 'live';
-  } | null;
+  connection:
+    | (Issuer & { bankDetails: BankDetails | null; businessName: string; mode: 'test' | 'live' })
+    | null;
   linkUrl: string;
 }
 
@@ -22,6 +20,7 @@ export function pdfSource({ row, state, connection, linkUrl }: StoredInvoice): P
     state,
     customer,
     businessName: connection?.businessName ?? '',
+    issuer: connection ?? {},
     mode: connection?.mode ?? 'test',
     linkUrl,
   };

@@ -1,4 +1,4 @@
-import type { PostalAddress } from '../../domain/customer';
+import type { PostalAddress } from '../../domain/postal-address';
 import { oneLine } from '../text';
 
 /** Where the postcode comes after the town, on a line with the state. */

@@ -6,6 +6,7 @@ import { percent } from './percent';
 import type { Sheet } from './sheet';
 import { child, INK, keepTogether, putRule, putText, SOFT } from './sheet';
 import { taxByRate } from './tax-by-rate';
+import type { TaxOfRate } from './tax-by-rate';
 
 const WIDTH = 250;
 const ROW = 17;
@@ -91,8 +92,8 @@ interface RatesTable {
 
 function ratesTable({ measure }: Sheet, input: PdfInput, { pdf, page, locale }: Words): RatesTable {
   const money: Money = (amount) => formatAmount(amount, input.currency, locale);
-  const rates = taxByRate(input.lines).map(({ rate, net, tax }) => [
-    percent(rate, locale),
+  const rates = taxByRate(input.lines).map(({ rate, category, net, tax }) => [
+    nameOfRate({ rate, category }, { pdf, locale }),
     money(net),
     money(tax),
     money(net + tax),
@@ -104,6 +105,16 @@ function ratesTable({ measure }: Sheet, input: PdfInput, { pdf, page, locale }: 
   );
   const width = widths.reduce((sum, one) => sum + one, (widths.length - 1) * GAP);
   return { rows, widths, width, height: rows.length * 14 + 10 };
+}
+
+/** "19%", "0% · Reverse charge"; what is not taxed at all has no rate. */
+function nameOfRate(
+  { rate, category }: Pick<TaxOfRate, 'rate' | 'category'>,
+  { pdf, locale }: Pick<Words, 'pdf' | 'locale'>,
+): string {
+  if (category === null) return percent(rate, locale);
+  const name = pdf.taxCategories[category];
+  return category === 'not_subject_to_tax' ? name : `${percent(rate, locale)} · ${name}`;
 }
 
 /** The columns are no wider than what is in them, each with its amounts under one another. */

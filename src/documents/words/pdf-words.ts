@@ -1,3 +1,5 @@
+import type { TaxCategory } from '../../domain/tax-category';
+
 /** What the PDF says beside the words of the page's own document. */
 export interface PdfWords {
   title: { invoice: string; receipt: string };
@@ -17,6 +19,7 @@ export interface PdfWords {
   payCode: string;
   taxColumn: string;
   taxRate: string;
+  taxCategories: Record<Exclude<TaxCategory, 'standard'>, string>;
   net: string;
   gross: string;
   /** At the end of a page, and at the head of the next. */

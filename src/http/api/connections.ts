@@ -12,6 +12,7 @@ import { platformOf } from './connect-account';
 import { answer, answerOf } from './connection-answer';
 import { readKey, storePermissions } from './connection-key';
 import { accountTaken, createConnection, tryEndpoint } from './create-connection';
+import { issuerGiven } from './issuer-given';
 import type { CallerKey, OperationCall, OperationHandlers } from './operation-handler';
 import { pageOfList } from './page-of-list';
 import { requireEndpoint } from './webhook-endpoint';
@@ -131,6 +132,7 @@ async function changeConnection(call: OperationCall<'changeConnection'>) {
       ...(body.name !== undefined && { name: body.name }),
       ...(body.notify_emails !== undefined && { notifyEmails: body.notify_emails }),
       ...(body.business_name !== undefined && { businessName: body.business_name }),
+      ...issuerGiven(body),
       ...(body.connect_client_id !== undefined && { connectClientId: body.connect_client_id }),
       ...(bank !== undefined && { bankDetails: bank === null ? null : bankFromWire(bank) }),
     }),

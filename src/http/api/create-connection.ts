@@ -8,6 +8,7 @@ import { CONNECTION_HEADER } from './authenticate';
 import { createAccount, ensureConnectEndpoint, platformOf, whyNoOAuth } from './connect-account';
 import type { Platform } from './connect-account';
 import { answer } from './connection-answer';
+import { issuerGiven } from './issuer-given';
 import { modeOfKey, readKey, storePermissions } from './connection-key';
 import type { CallerKey, OperationCall } from './operation-handler';
 import { makeEndpoint } from './webhook-endpoint';
@@ -53,6 +54,7 @@ const rowOf = (body: NewBody) => ({
   settings: withConnectionSettings({}, body),
   notifyEmails: body.notify_emails ?? [],
   businessName: body.business_name ?? body.name,
+  ...issuerGiven(body),
   bankDetails: body.bank_details == null ? null : bankFromWire(body.bank_details),
   connectClientId: body.connect_client_id ?? null,
 });

@@ -1,3 +1,4 @@
+import { addressFromWire } from '../../contract/address-shape';
 import { isStripeKey } from '../../contract/customer-shape';
 import type { CustomerDetailsGiven } from '../../contract/customer-shape';
 import { customerSettingsFromWire } from '../../contract/settings-shape';
@@ -44,16 +45,9 @@ export function toCustomerChange(
 }
 
 function profileGiven(body: CustomerDetailsGiven): CustomerProfile {
-  const { contactName, legalName, label, taxStatus, telephone, url } = body;
-  const address = body.address && {
-    line1: body.address.line1 ?? null,
-    line2: body.address.line2 ?? null,
-    town: body.address.town ?? null,
-    state: body.address.state ?? null,
-    postcode: body.address.postcode ?? null,
-    country: body.address.country ?? null,
-  };
-  const given = { contactName, legalName, label, address, taxStatus, telephone, url };
+  const { contactName, legalName, label, taxStatus, tax_ids: taxIds, telephone, url } = body;
+  const address = body.address && addressFromWire(body.address);
+  const given = { contactName, legalName, label, address, taxStatus, taxIds, telephone, url };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 

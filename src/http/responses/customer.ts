@@ -28,6 +28,7 @@ export function toCustomerResponse(
     label: profile.label ?? null,
     address: profile.address ?? null,
     taxStatus: profile.taxStatus ?? null,
+    tax_ids: [...(profile.taxIds ?? [])],
     telephone: profile.telephone ?? null,
     url: profile.url ?? null,
     customerAliases: aliases,

@@ -22,7 +22,15 @@ import type { NewEndpoint } from './webhook-endpoints';
 export type ConnectionPatch = Partial<
   Pick<
     ConnectionRow,
-    'name' | 'notifyEmails' | 'businessName' | 'bankDetails' | 'settings' | 'connectClientId'
+    | 'name'
+    | 'notifyEmails'
+    | 'businessName'
+    | 'legalName'
+    | 'address'
+    | 'taxIds'
+    | 'bankDetails'
+    | 'settings'
+    | 'connectClientId'
   >
 >;
 

@@ -1,7 +1,13 @@
 import { ENVIRONMENT, differenceOf } from '../../domain/audit';
 import type { Actor } from '../../domain/audit';
 import type { BankDetails, Settings } from '../../domain/invoice';
+import type { PostalAddress } from '../../domain/postal-address';
 import { getMethodsOff, setMethodsOff } from './methods-off';
+import {
+  addMissingPermission,
+  missingPermissions,
+  setMissingPermissions,
+} from './missing-permissions';
 import { writeAudit } from '../access/audit';
 import { eventOfGone, publishOfConnection } from './connection-events';
 import type { Database, Queryable, SqlValue } from '../database';
@@ -15,6 +21,10 @@ export interface ConnectionRow {
   settings: Settings;
   notifyEmails: string[];
   businessName: string;
+  /** On documents; null or absent: business_name alone. */
+  legalName?: string | null;
+  address?: PostalAddress | null;
+  taxIds?: string[];
   /** By name; absent or null: new invoices are made under the installation's. */
   defaultPolicy?: string | null;
   /** Where its customers may transfer to; an invoice's own come first. */
@@ -99,7 +109,8 @@ export const CONNECTION_COLUMNS = `
   bank_details as "bankDetails", platform, default_policy as "defaultPolicy",
   case when oauth_status is not null then
     jsonb_build_object('status', oauth_status, 'clientId', oauth_client_id) end as oauth,
-  connect_client_id as "connectClientId"`;
+  connect_client_id as "connectClientId", legal_name as "legalName", address,
+  tax_ids as "taxIds"`;
 
 /** The Stripe accounts we collect into. */
 export function connectionStore(db: Database): ConnectionStore {
@@ -179,38 +190,6 @@ async function bindAccount(db: Queryable, code: string, account: string): Promis
   return row?.account ?? account;
 }
 
-async function missingPermissions(db: Queryable): Promise<{ code: string; permission: string }[]> {
-  return db.query<{ code: string; permission: string }>(
-    `select code, permission from connections, jsonb_object_keys(missing_permissions) permission
-     order by code, permission`,
-  );
-}
-
-async function setMissingPermissions(
-  db: Queryable,
-  code: string,
-  missing: Readonly<Record<string, string>>,
-): Promise<void> {
-  await db.query('update connections set missing_permissions = $2 where code = $1', [
-    code,
-    toJsonb(missing),
-  ]);
-}
-
-async function addMissingPermission(
-  db: Queryable,
-  code: string,
-  { permission, detail }: { permission: string; detail: string },
-): Promise<boolean> {
-  const added = await db.query(
-    `update connections
-     set missing_permissions = missing_permissions || jsonb_build_object($2::text, $3::text)
-     where code = $1 and not missing_permissions ? $2 returning code`,
-    [code, permission, detail],
-  );
-  return added.length > 0;
-}
-
 async function seed(tx: Queryable, row: NewConnection, actor: Actor): Promise<ConnectionRow> {
   const inserted = await insertConnection(tx, row);
   if (inserted) await auditConnection(tx, actor, null, row);
@@ -231,9 +210,9 @@ async function ensure(tx: Queryable, row: NewConnection, actor: Actor): Promise<
 export async function insertConnection(tx: Queryable, row: NewConnection): Promise<boolean> {
   const inserted = await tx.query(
     `insert into connections (code, name, mode, stripe_account, settings, notify_emails,
-       business_name, bank_details, connect_client_id, platform, oauth_status, oauth_client_id,
-       gone_why)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+       business_name, bank_details, connect_client_id, legal_name, address, tax_ids, platform,
+       oauth_status, oauth_client_id, gone_why)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      on conflict (code) do nothing returning code`,
     [
       ...valuesOf(row),
@@ -251,7 +230,7 @@ export async function updateConnection(tx: Queryable, row: NewConnection): Promi
   await tx.query(
     `update connections set name = $2, mode = $3, stripe_account = coalesce($4, stripe_account),
        settings = $5, notify_emails = $6, business_name = $7, bank_details = $8,
-       connect_client_id = $9
+       connect_client_id = $9, legal_name = $10, address = $11, tax_ids = $12
      where code = $1`,
     valuesOf(row),
   );
@@ -267,6 +246,9 @@ const valuesOf = (row: NewConnection): SqlValue[] => [
   row.businessName,
   row.bankDetails == null ? null : toJsonb(row.bankDetails),
   row.connectClientId ?? null,
+  row.legalName ?? null,
+  row.address == null ? null : toJsonb(row.address),
+  row.taxIds ?? [],
 ];
 
 /** What the audit log says of a connection. */
@@ -276,6 +258,9 @@ export const auditedFields = (row: NewConnection) => ({
   settings: row.settings,
   notify_emails: row.notifyEmails,
   business_name: row.businessName,
+  legal_name: row.legalName ?? null,
+  address: row.address ?? null,
+  tax_ids: row.taxIds ?? [],
   bank_details: row.bankDetails ?? null,
   platform: row.platform ?? null,
   connect_client_id: row.connectClientId ?? null,

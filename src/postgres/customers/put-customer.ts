@@ -6,6 +6,7 @@ import {
   mailAddressesOf,
   textOfCustomerAtStripe,
 } from '../../domain/customer';
+import type { CustomerProfile } from '../../domain/customer';
 import type { PublishedEvent } from '../../domain/public-events';
 import type { CustomerChange } from '../../domain/submission';
 import { uuidv7 } from '../../runtime/digest';
@@ -116,6 +117,11 @@ const detailsOf = (customer: WholeCustomer): SqlValue[] => [
   toJsonb(customer.profile),
 ];
 
+const auditedProfile = ({ taxIds, ...profile }: CustomerProfile): Record<string, unknown> => ({
+  ...profile,
+  ...(taxIds !== undefined && { tax_ids: taxIds }),
+});
+
 const auditedOf = (
   row: CustomerRow,
   { aliases, externalIds }: CustomerIdentifiers,
@@ -128,7 +134,7 @@ const auditedOf = (
   time_zone: row.timeZone,
   collection: row.settings,
   billingEmails: row.billingEmails,
-  ...row.profile,
+  ...auditedProfile(row.profile),
   customerAliases: aliases,
   externalIds,
 });

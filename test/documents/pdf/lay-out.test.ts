@@ -104,6 +104,25 @@ test('tax is listed by rate where a line says its rate, and the rates add up', (
   );
 });
 
+test('a rate of 0 says why; a line without a rate leaves no table that would not add up', () => {
+  const [taxed, other] = SAMPLE.lines;
+  const reverse = { amount: 0, inclusive: false, category: 'reverse_charge' as const };
+  const none = { amount: 0, inclusive: false, category: 'not_subject_to_tax' as const };
+  const lines = [taxed!, { ...other!, tax: reverse }, { ...other!, tax: none }];
+  const words = wordsOf(laid({ ...SAMPLE, lines, amountDue: 15_520 }));
+  const head = words.indexOf('Tax rate');
+  expect(words.slice(head + 8, head + 16)).toEqual(
+    ['0% · Reverse charge', '€30.00', '€0.00', '€30.00'].concat([
+      'Not subject to tax',
+      '€30.00',
+      '€0.00',
+      '€30.00',
+    ]),
+  );
+  const partly = [taxed!, { ...other!, tax: null }];
+  expect(wordsOf(laid({ ...SAMPLE, lines: partly }))).not.toContain('Tax rate');
+});
+
 test('without rates there is neither the table nor the column', () => {
   const lines = SAMPLE.lines.map((line) => ({ ...line, tax: { amount: 100, inclusive: true } }));
   const words = wordsOf(laid({ ...SAMPLE, lines }));

@@ -11,6 +11,7 @@ const sourceOf = (situation: Situation = {}): PdfSource => ({
   state: stateOf(situation),
   customer: { name: 'Client SA', country: 'FR', locale: null, profile: {} },
   businessName: 'Acme Ltd',
+  issuer: {},
   mode: 'live',
   linkUrl: 'https://pay.example/i/token',
 });
@@ -108,6 +109,30 @@ test('the customer is written to as their profile says, on the paper of their co
     name: 'Client Inc.',
     address: ['Jo Doe', '1 Main St', 'Austin TX 78701', 'United States'],
   });
+});
+
+test('who issues it is shown with legal name, address and tax ids, and the customer, too', () => {
+  const address = {
+    line1: 'Lindenstraße 12',
+    line2: null,
+    town: 'Berlin',
+    state: null,
+    postcode: '10969',
+    country: 'DE',
+  };
+  const issuer = { legalName: 'Acme Holding GmbH', address, taxIds: ['DE811907980'] };
+  const source = sourceOf();
+  const customer = { ...source.customer, profile: { taxIds: ['FR40303265045'] } };
+  expect(invoicePdf({ ...source, issuer, customer })).toMatchObject({
+    business: {
+      name: 'Acme Ltd',
+      address: ['Acme Holding GmbH', 'Lindenstraße 12', '10969 Berlin', 'Germany'],
+      taxIds: ['DE811907980'],
+    },
+    customer: { taxIds: ['FR40303265045'] },
+  });
+  const same = invoicePdf({ ...source, issuer: { ...issuer, legalName: 'Acme Ltd' } });
+  expect(same.business.address[0]).toBe('Lindenstraße 12');
 });
 
 test.each([

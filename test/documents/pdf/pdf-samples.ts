@@ -1,6 +1,7 @@
-import type { PdfInput, PdfLine } from '../../../src/documents/pdf/pdf-input';
+import type { PdfInput } from '../../../src/documents/pdf/pdf-input';
+import type { Line } from '../../../src/domain/invoice';
 
-const LINE: PdfLine = {
+const LINE: Line = {
   description: 'Team plan, November',
   quantity: '4',
   unitAmount: 2_000,
