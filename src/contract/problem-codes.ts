@@ -29,6 +29,8 @@ export const PROBLEM_CODES = {
   connection_unknown: problemRow(404, 'There is no such connection'),
   credential_unknown: problemRow(404, 'There is no such credential'),
   sync_unknown: problemRow(404, 'There is no such sync'),
+  consumer_unknown: problemRow(404, 'There is no such consumer'),
+  mutation_unknown: problemRow(404, 'There is no such mutation'),
   api_key_unknown: problemRow(404, 'There is no such API key'),
   method_not_allowed: problemRow(405, 'This method is not allowed here'),
   request_timeout: problemRow(408, 'The request took too long to arrive', true),

@@ -6,7 +6,7 @@ import { oneOf, pattern, whole } from './text';
 
 const ID = 'must be 1 to 100 of a-z, A-Z, 0-9, - and _, beginning with a letter or digit';
 
-const syncId = () => pattern(/^[a-zA-Z0-9][\w-]{0,99}$/, 'sync_id_invalid', ID);
+export const syncId = () => pattern(/^[a-zA-Z0-9][\w-]{0,99}$/, 'sync_id_invalid', ID);
 
 const CREDENTIAL = 'must be the id of a credential: crd_…';
 
@@ -19,7 +19,7 @@ const COLLECTIONS = 'must be "all" or a list of collections, each once';
 
 const UNKNOWN = `must be one of: ${COLLECTION_NAMES.map(collectionId).join(', ')}`;
 
-const collection = () =>
+export const collection = () =>
   z
     .string({ error: fieldError('collection_unknown', UNKNOWN) })
     .refine((given) => mirroredCollection(given) !== null, {

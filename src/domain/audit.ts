@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = [
   'customer.unlinked',
   'customer_import.executed',
   'invoice.submitted',
+  'mutation.requested',
   'policy.changed',
   'policy.created',
   'policy.made_default',

@@ -15,6 +15,7 @@ import { customerHandlers } from './api/customers';
 import { paymentMethodHandlers } from './api/payment-methods';
 import { policyHandlers } from './api/policies';
 import { quarantineHandlers } from './api/quarantine';
+import { mutationHandlers } from './api/mutations';
 import { mirrorStreamHandlers } from './api/mirror-streams';
 import { syncHandlers } from './api/syncs';
 import { createSystemHandlers } from './api/system';
@@ -77,6 +78,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...credentialHandlers,
         ...syncHandlers,
         ...mirrorStreamHandlers,
+        ...mutationHandlers,
         ...catalogHandlers,
         ...createSystemHandlers(deps.settings),
       },

@@ -80,7 +80,17 @@ export interface HttpDeps {
   /** The session in which the customer stores a method. */
   openSetupCheckout(customer: CustomerRow, regenerate: boolean): Promise<SetupCheckoutResult>;
   storedMethods: StoredMethodChanges;
+  /** How far the consumers of a sync are. */
+  consumers: ConsumerProgress;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
+}
+
+/** Who waits for consumers asks these two. */
+export interface ConsumerProgress {
+  /** Of these ids, those that no consumer of the sync has. */
+  unknownOf(sync: number, ids: readonly string[]): Promise<string[]>;
+  /** Of these, those that have not taken all that the streams of the sync had by then. */
+  behind(sync: number, ids: readonly string[], position: number): Promise<string[]>;
 }
 
 /** What a customer has stored at Stripe, read and changed there. */

@@ -13,6 +13,7 @@ import { ENVIRONMENT } from '../domain/audit';
 import { MINUTE } from '../domain/time';
 import type { HttpDeps } from '../http/http-deps';
 import { createMailer } from '../mail/create-mailer';
+import type { MutationDeps } from '../mirror/mutation-work';
 import { createRelay } from '../relay/create-relay';
 import type { RelayDeps } from '../relay/relay';
 import { quarantineReason } from '../relay/quarantine-reason';
@@ -47,6 +48,7 @@ import {
   secretsFromConfig,
 } from './connection-from-config';
 import { connectionSettingsReader } from './connection-settings';
+import { objectCallsFor } from './object-calls';
 import { pacedMailer } from './paced-mailer';
 import { startOf } from './start-request';
 import { VERSION } from './version';
@@ -148,6 +150,25 @@ export const importDeps = ({ stores, stripe, customerSync, log }: Modules): Impo
   log,
 });
 
+export const mutationDeps = (modules: Modules): MutationDeps => ({
+  stores: modules.stores,
+  callsFor: (connection, credential) =>
+    objectCallsFor(
+      {
+        credentials: modules.stores.credentials,
+        connections: modules.connections,
+        objectCallsAt: modules.stripe.objectCallsAt,
+      },
+      connection,
+      credential,
+    ),
+  installation: modules.config.installation,
+  now: livesInEngineTime(modules.config) ? modules.clock.now : Date.now,
+  sleep,
+  onFailure: (mutation, err) =>
+    modules.log.error({ mutation, err }, 'a mutation did not go on, and is tried again'),
+});
+
 export function activityDeps(modules: Modules): ActivityDeps {
   const { config, log, stores, stripe, clock, measure } = modules;
   const { installation, http, mail } = config;
@@ -210,6 +231,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
       makeDefault: (change) => makeDefault(modules.customerSync, change),
       detach: (change) => detachStoredMethod(modules.customerSync, change),
     },
+    consumers: NO_CONSUMERS,
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),
     startsFromTable: startsFromTable({
       runLeases: stores.runLeases,
@@ -231,6 +253,11 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     },
   };
 }
+
+const NO_CONSUMERS: HttpDeps['consumers'] = {
+  unknownOf: async (_sync, ids) => [...ids],
+  behind: async () => [],
+};
 
 /** A live key is sent to nobody but Stripe, and time is not compressed with it. */
 const onlyTestKeys = ({ stripe, clock }: Config): boolean =>

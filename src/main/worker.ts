@@ -9,6 +9,7 @@ import { syncDueCustomers } from '../../activities/customers/sync-customer';
 import { mailUnmatchedMoney } from '../../activities/email/mail-unmatched-money';
 import { MINUTE } from '../domain/time';
 import type { Config } from '../runtime/config';
+import { mutationRunner } from '../mirror/run-mutations';
 import { createProbes, serveProbes } from '../runtime/serve-probes';
 import { connectWorker, openNativeConnection } from '../temporal/connect-worker';
 import { createWorkers } from '../temporal/create-workers';
@@ -21,7 +22,13 @@ import { requireSameAccount } from './require-same-account';
 import { requireSameLinkSecret } from './require-same-link-secret';
 import { requireSameMasterKey } from './require-same-master-key';
 import { runProgram } from './program';
-import { activityDeps, composeModules, ensureConnection, importDeps } from './compose';
+import {
+  activityDeps,
+  composeModules,
+  ensureConnection,
+  importDeps,
+  mutationDeps,
+} from './compose';
 import { workflowBundlePath } from './workflow-bundle';
 
 /** Acts: runs workflows and activities, and carries every outside fact to its run. */
@@ -38,6 +45,7 @@ runProgram('worker', async (config) => {
   await requireSameAccount(modules);
   const deps = activityDeps(modules);
   const imports = importDeps(modules);
+  const mutations = mutationRunner(mutationDeps(modules));
   const { taskQueue } = config.temporal;
   const { access, client } = modules;
   const connection = await connectWorker(access, log);
@@ -69,6 +77,7 @@ runProgram('worker', async (config) => {
     ),
     repeatEvery(10_000, 'methods to detach', log, () => finishDetaching(modules.customerSync)),
     repeatEvery(1_000, 'imports of customers', log, () => runCustomerImports(imports)),
+    repeatEvery(200, 'mutations', log, () => mutations.tick()),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
     repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),
@@ -88,6 +97,7 @@ runProgram('worker', async (config) => {
   ending = true;
   probes.ending();
   await Promise.all(ticking.map((tick) => tick.stop()));
+  await mutations.stop();
   deps.mailer.close();
   await modules.close();
 });

@@ -41,6 +41,7 @@ import { mailStore } from './invoices/mails';
 import { masterKeyStore } from './access/master-keys';
 import type { MasterKeyStore } from './access/master-keys';
 import { backfillStore } from './mirror/backfills';
+import { mutationStore } from './mirror/mutations';
 import { mirrorStreamStore } from './mirror/mirror-streams';
 import { notStartableStore } from './invoices/not-startable';
 import { oauthRequestStore } from './connections/oauth-requests';
@@ -112,6 +113,7 @@ export function createStores(options: StoresOptions): AllStores {
     syncs: syncStore(database),
     mirrorStreams: mirrorStreamStore(database),
     backfills: backfillStore(database),
+    mutations: mutationStore(database, options),
     installations: installationStore(database),
     events: stripeEventStore(database),
     quarantine: quarantineStore(database),

@@ -661,6 +661,46 @@ CREATE INDEX mirror_syncs_by_credential ON mirror_syncs USING btree (credential)
 CREATE UNIQUE INDEX mirror_syncs_by_id ON mirror_syncs USING btree (connection, id) WHERE (deleted_at IS NULL);
 CREATE INDEX mirror_syncs_deleted ON mirror_syncs USING btree (number) WHERE (deleted_at IS NOT NULL);
 
+create table mutation_items (
+  mutation text not null,
+  place integer not null,
+  key text not null,
+  upstream_id text,
+  params text,
+  asked_at timestamp with time zone,
+  status text not null default 'pending'::text,
+  answer text,
+  error jsonb,
+  constraint mutation_items_pkey PRIMARY KEY (mutation, place),
+  constraint mutation_items_mutation_fkey FOREIGN KEY (mutation) REFERENCES mutations(id) ON DELETE CASCADE,
+  constraint mutation_items_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text])))
+);
+
+create table mutations (
+  id text not null,
+  connection text not null,
+  sync bigint not null,
+  kind text not null,
+  collection text not null,
+  parent_id text,
+  request_key text,
+  content_hash text not null,
+  awaits text[] not null,
+  created_at timestamp with time zone not null default now(),
+  due_at timestamp with time zone not null default now(),
+  tries integer not null default 0,
+  problem text,
+  ended_at timestamp with time zone,
+  constraint mutations_pkey PRIMARY KEY (id),
+  constraint mutations_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint mutations_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE,
+  constraint mutations_kind_check CHECK ((kind = ANY (ARRAY['create'::text, 'update'::text, 'delete'::text])))
+);
+CREATE UNIQUE INDEX mutations_by_request ON mutations USING btree (connection, request_key) WHERE (request_key IS NOT NULL);
+CREATE INDEX mutations_by_sync ON mutations USING btree (sync);
+CREATE INDEX mutations_due ON mutations USING btree (due_at) WHERE (ended_at IS NULL);
+CREATE INDEX mutations_ended ON mutations USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
 create table notices (
   id text not null,
   written bigint not null generated always as identity,

@@ -33,6 +33,7 @@ import type { QuarantineStore } from './events/quarantine';
 import type { StoredMethodStore } from './customers/stored-methods';
 import type { StripeEventStore } from './events/stripe-events';
 import type { MirrorStreamStore } from './mirror/mirror-streams';
+import type { MutationStore } from './mirror/mutations';
 import type { SyncStore } from './mirror/syncs';
 import type { Transaction } from './transaction';
 import type { UnmatchedMoneyStore } from './invoices/unmatched-money';
@@ -66,6 +67,7 @@ export interface Stores {
   syncs: SyncStore;
   mirrorStreams: MirrorStreamStore;
   backfills: BackfillStore;
+  mutations: MutationStore;
   installations: InstallationStore;
   events: StripeEventStore;
   quarantine: QuarantineStore;

@@ -31,6 +31,7 @@ export async function sweep(deps: RelayDeps): Promise<SweepCounts> {
   });
   await apart(deps, 'dry runs', () => deps.stores.bulkActions.deleteExpired());
   await apart(deps, 'invoices not listed yet', () => fillLists(deps));
+  await apart(deps, 'old mutations', () => deps.stores.mutations.deleteOld());
   await apart(deps, 'deleted syncs', () => purgeSyncs(deps));
   return { hinted, made, ...counts };
 }

@@ -124,6 +124,7 @@ export const WALLS: Record<string, Wall> = {
       'postgres',
       'mail',
       'temporal',
+      'mirror',
       'relay',
       'workflows',
       'activities',

@@ -6,6 +6,7 @@ import { connectionOperations } from './connections';
 import { credentialOperations } from './credentials';
 import { customerImportOperations } from './customer-imports';
 import { customerOperations } from './customers';
+import { mutationOperations } from './mutations';
 import { paymentMethodOperations } from './payment-methods';
 import { scheduleOperations } from './billing-schedules';
 import { syncOperations } from './syncs';
@@ -28,6 +29,7 @@ export const API = {
   ...connectionOperations,
   ...credentialOperations,
   ...syncOperations,
+  ...mutationOperations,
   ...catalogOperations,
 } as const;
 

@@ -48,6 +48,8 @@ export interface MirrorStreamStore {
    * null: another process does it now.
    */
   number(limit: number): Promise<number | null>;
+  /** The last position of a sync, once all that was written for it has one; null: not yet. */
+  lastPosition(sync: number): Promise<number | null>;
 }
 
 /** So many a reader numbers before it reads; the rest is there for the next page. */
@@ -61,6 +63,10 @@ export function mirrorStreamStore(db: Database): MirrorStreamStore {
   };
   return {
     number,
+    lastPosition: async (sync) => {
+      await prepare();
+      return lastPosition(db, sync);
+    },
     records: async (query) => {
       await prepare();
       return readRecords(db, query);
@@ -78,6 +84,20 @@ async function hasWaiting(db: Queryable): Promise<boolean> {
        select 1 from mirror_records where position is null and written is not null) as waiting`,
   );
   return row?.waiting === true;
+}
+
+async function lastPosition(db: Queryable, sync: number): Promise<number | null> {
+  const [row] = await db.query<{ last: number | null }>(
+    `select case when not exists (
+         select 1 from mirror_events where sync = $1 and position is null
+       ) and not exists (
+         select 1 from mirror_records where sync = $1 and position is null and written is not null
+       ) then greatest(
+         (select coalesce(max(position), 0) from mirror_events where sync = $1),
+         (select coalesce(max(position), 0) from mirror_records where sync = $1)) end as last`,
+    [sync],
+  );
+  return row?.last ?? null;
 }
 
 /** A record that is being written again is left: it gets its place once that has ended. */

@@ -57,7 +57,7 @@ export interface SyncStore {
   write(
     sync: number,
     facts: readonly ObjectFact[],
-    also?: (tx: Transaction) => Promise<void>,
+    also?: (tx: Transaction, written: readonly WrittenFact[]) => Promise<void>,
   ): Promise<WrittenFact[]>;
 }
 
@@ -211,7 +211,7 @@ async function purge(tx: Queryable, limit: number): Promise<boolean> {
 interface Writing {
   sync: number;
   facts: readonly ObjectFact[];
-  also: ((tx: Transaction) => Promise<void>) | undefined;
+  also: ((tx: Transaction, written: readonly WrittenFact[]) => Promise<void>) | undefined;
 }
 
 /** Done again where an object that was not there was written meanwhile: then it is. */
@@ -220,7 +220,7 @@ async function write(db: Database, { sync, facts, also }: Writing): Promise<Writ
     try {
       return await db.transaction(async (tx) => {
         const written = await writeFacts(tx, sync, facts);
-        if (also !== undefined) await also(toTransaction(tx));
+        if (also !== undefined) await also(toTransaction(tx), written);
         return written;
       });
     } catch (error) {

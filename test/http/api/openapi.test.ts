@@ -163,6 +163,11 @@ async function callMirror(
     credential: sync['credential'],
     id: 'oa-copy',
   });
+  const of = { sync_id: 'oa-sync', collection_id: 'stripe:customer', await_timeout_ms: 0 };
+  const { id } = await request('POST', '/v1/mutations/run/create', { ...of, data: [{}] });
+  await request('POST', '/v1/mutations/run/update', { ...of, data: [{ id: 'cus_1' }] });
+  await request('POST', '/v1/mutations/run/delete', { ...of, upstream_ids: ['cus_1'] });
+  await request('GET', `/v1/mutations/${String(id)}`);
   for (const id of ['oa-sync', 'oa-copy']) await request('DELETE', `/v1/syncs/${id}`);
   while (await app.stores.syncs.purge(100)) continue;
   await request('DELETE', `/v1/credentials/${String(credential['id'])}`);

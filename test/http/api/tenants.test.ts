@@ -26,6 +26,7 @@ interface Tenant {
   command: string;
   bulk: string;
   credential: string;
+  mutation: string;
   key: string;
   ids: string[];
 }
@@ -92,9 +93,13 @@ async function makeTenant(code: string): Promise<Tenant> {
   const resourceId = String((await send('POST', '/v1/syncs', mirror))['resource_id']);
   const row = await app.stores.syncs.byId(code, mirror.id);
   await app.stores.syncs.write(row?.number ?? 0, [customerRead(0, { id: mark })]);
-  const ids = [invoice, id as string, keyId, bulk as string, credential, resourceId];
+  const given = { sync_id: mirror.id, collection_id: 'stripe:customer', await_timeout_ms: 0 };
+  const run = await send('POST', '/v1/mutations/run/create', { ...given, data: [{ name: mark }] });
+  const mutation = String(run['id']);
+  const ids = [invoice, id as string, keyId, bulk as string, credential, resourceId, mutation];
   const own = {
     credential,
+    mutation,
     customer: id as string,
     command: command['id'] as string,
     bulk: bulk as string,
@@ -134,6 +139,7 @@ const READS = (of: Tenant) => [
   '/v1/syncs/the-same-everywhere/records',
   '/v1/syncs/the-same-everywhere/events',
   `/v1/credentials/${of.credential}`,
+  `/v1/mutations/${of.mutation}`,
   '/v1/events?limit=100',
   '/v1/api_keys',
   '/v1/audit?limit=100',

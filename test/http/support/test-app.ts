@@ -74,7 +74,8 @@ const SETUP_CHECKOUT = {
 };
 
 /** What is done at Stripe, or on other threads. */
-type Elsewhere = 'syncCustomer' | 'openSetupCheckout' | 'storedMethods' | 'stripeVersion' | 'pdf';
+type Elsewhere =
+  'consumers' | 'syncCustomer' | 'openSetupCheckout' | 'storedMethods' | 'stripeVersion' | 'pdf';
 
 /** Nothing is drawn: the bytes say what would be. */
 const PDF: HttpDeps['pdf'] = {
@@ -87,6 +88,7 @@ const PDF: HttpDeps['pdf'] = {
 
 const ELSEWHERE: Pick<HttpDeps, Elsewhere> = {
   pdf: PDF,
+  consumers: { unknownOf: async (_sync, ids) => [...ids], behind: async () => [] },
   stripeVersion: '2026-10-28.endive',
   storedMethods: {
     readOnce: async () => null,

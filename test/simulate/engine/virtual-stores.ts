@@ -54,8 +54,10 @@ const NO_CHANGES: Stores['connectionChanges'] = {
   useEndpoint: unused,
 };
 
+type OfMirror = 'credentials' | 'syncs' | 'mirrorStreams' | 'backfills' | 'mutations';
+
 /** Nothing of the simulation is mirrored. */
-const NO_MIRROR: Pick<Stores, 'credentials' | 'syncs' | 'mirrorStreams' | 'backfills'> = {
+const NO_MIRROR: Pick<Stores, OfMirror> = {
   credentials: { create: unused, byId: unused, list: unused, secretOf: unused, delete: unused },
   syncs: {
     create: unused,
@@ -67,7 +69,18 @@ const NO_MIRROR: Pick<Stores, 'credentials' | 'syncs' | 'mirrorStreams' | 'backf
     write: unused,
   },
   backfills: { open: unused, list: unused, keep: unused },
-  mirrorStreams: { records: unused, events: unused, number: unused },
+  mirrorStreams: { records: unused, events: unused, number: unused, lastPosition: unused },
+  mutations: {
+    create: unused,
+    byId: unused,
+    hasEnded: unused,
+    lease: unused,
+    markRequested: unused,
+    endItem: unused,
+    end: unused,
+    postpone: unused,
+    deleteOld: unused,
+  },
 };
 
 /** Every command of the simulation is given for itself. */
