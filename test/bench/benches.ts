@@ -8,6 +8,7 @@ import { history } from './history';
 import { imports } from './imports';
 import { invoiceLists } from './invoice-lists';
 import { lag } from './lag';
+import { mirror } from './mirror';
 import { mirrorStreams } from './mirror-streams';
 import { open } from './open';
 import { overload } from './overload';
@@ -35,6 +36,7 @@ export const BENCHES: readonly Bench[] = [
   audit,
   invoiceLists,
   mirrorStreams,
+  mirror,
   dunned,
   open,
   overload,

@@ -102,24 +102,25 @@ async function lastPosition(db: Queryable, sync: number): Promise<number | null>
 
 /** A record that is being written again is left: it gets its place once that has ended. */
 async function assignPositions(tx: Queryable, limit: number): Promise<number> {
+  // A plan that is kept is one for the tables as they were, and they may have been empty.
+  await tx.query('set local plan_cache_mode = force_custom_plan');
   const [numbered] = await tx.query<{ count: number }>(
     `with events as (
-       select id, nextval('mirror_positions') as position from (
-         select id from mirror_events where position is null
-         order by written, place limit $1) first
+       select row_at, nextval('mirror_positions') as position from (
+         select ctid as row_at from mirror_events where position is null
+         order by written, place limit $1 for update) first
      ), records as (
-       select sync, collection, upstream_id, nextval('mirror_positions') as position
+       select row_at, nextval('mirror_positions') as position
        from (
-         select sync, collection, upstream_id from mirror_records
+         select ctid as row_at from mirror_records
          where position is null and written is not null
          order by written, place limit $1 for update skip locked) first
      ), events_done as (
        update mirror_events e set position = n.position from events n
-       where e.id = n.id returning 1
+       where e.ctid = n.row_at returning 1
      ), records_done as (
        update mirror_records r set position = n.position from records n
-       where r.sync = n.sync and r.collection = n.collection and r.upstream_id = n.upstream_id
-       returning 1
+       where r.ctid = n.row_at returning 1
      )
      select (select count(*) from events_done) + (select count(*) from records_done) as count`,
     [limit],

@@ -94,14 +94,20 @@ type StoredRow = Omit<StoredRecord, 'upstream_updated_at' | 'payload'> &
     [other: string]: unknown;
   };
 
-/** Of a sync: objects by collection and id. */
+/**
+ * Of a sync: objects by collection and id. Each is looked up alone, whatever the statistics of a
+ * table say that grows by thousands of rows a second.
+ */
 export const LOCK = `
-  select r.collection, r.upstream_id as "upstreamId", r.payload, r.payload_text as text,
-    r.redacted, r.api_version, r.deleted, r.ordering, r.upstream_updated_at as at
-  from mirror_records r
-  where r.sync = $1 and (r.collection, r.upstream_id) in (
-    select * from unnest($2::text[], $3::text[]))
-  order by r.collection, r.upstream_id for update of r`;
+  select r.* from (
+    select collection, upstream_id from unnest($2::text[], $3::text[]) k (collection, upstream_id)
+    order by collection collate "C", upstream_id collate "C") k
+  cross join lateral (
+    select r.collection, r.upstream_id as "upstreamId", r.payload, r.payload_text as text,
+      r.redacted, r.api_version, r.deleted, r.ordering, r.upstream_updated_at as at
+    from mirror_records r
+    where r.sync = $1 and r.collection = k.collection and r.upstream_id = k.upstream_id
+    for update) r`;
 
 /** Each once, locked in the order of their keys, so that no two batches wait for each other. */
 async function lockRecords(
@@ -145,7 +151,7 @@ function toRecordRow({ collection, upstreamId, before, now, shownAt }: LockedObj
   return {
     collection,
     upstream_id: upstreamId,
-    is_new: before === null,
+    is_known: before !== null,
     id: newUuid(),
     payload,
     payload_text: text,
@@ -195,15 +201,19 @@ async function save(tx: Queryable, { sync, changed, events }: Batch): Promise<vo
     JSON.stringify(rows),
     JSON.stringify(events.map(toEventRow)),
   ]);
-  const expected = rows.filter((row) => row.is_new).length;
+  const expected = rows.filter((row) => !row.is_known).length;
   if (saved?.inserted === expected) return;
   throw new WrittenMeanwhile(`${expected} new records, but ${saved?.inserted} were not there`);
 }
 
+/**
+ * What is known is locked, and written as a conflict with its key: by the key, too, whatever is
+ * known of the table.
+ */
 const SAVE = `
   with given as materialized (
     select *, place is not null as is_shown from json_to_recordset($2::json) as row (
-      collection text, upstream_id text, is_new boolean, id uuid, payload jsonb,
+      collection text, upstream_id text, is_known boolean, id uuid, payload jsonb,
       payload_text text, payload_hash text, api_version text, redacted text[], ordering text,
       deleted boolean, at timestamptz, place integer)
   ), batch as materialized (select nextval('mirror_written') as written
@@ -213,19 +223,24 @@ const SAVE = `
     select $1, collection, upstream_id, id, payload, payload_text, payload_hash, api_version,
       redacted, ordering::json, deleted, at, case when is_shown then written end,
       coalesce(place, 0)
-    from given, batch where is_new order by collection collate "C", upstream_id collate "C"
+    from given, batch where not is_known order by collection collate "C", upstream_id collate "C"
     on conflict do nothing returning 1
   ), updated as (
-    update mirror_records r set payload = g.payload, payload_text = g.payload_text,
-      payload_hash = g.payload_hash, api_version = g.api_version, redacted = g.redacted,
-      ordering = g.ordering::json, deleted = g.deleted, upstream_updated_at = g.at,
-      updated_at = case when is_shown then now() else r.updated_at end,
-      written = case when is_shown then batch.written else r.written end,
-      place = coalesce(g.place, r.place),
-      position = case when is_shown then null else r.position end
-    from given g, batch
-    where not g.is_new and r.sync = $1 and r.collection = g.collection
-      and r.upstream_id = g.upstream_id
+    insert into mirror_records as r (sync, collection, upstream_id, id, payload, payload_text,
+      payload_hash, api_version, redacted, ordering, deleted, upstream_updated_at, written, place)
+    select $1, collection, upstream_id, id, payload, payload_text, payload_hash, api_version,
+      redacted, ordering::json, deleted, at, case when is_shown then written end,
+      coalesce(place, 0)
+    from given, batch where is_known
+    on conflict (sync, collection, upstream_id) do update set
+      payload = excluded.payload, payload_text = excluded.payload_text,
+      payload_hash = excluded.payload_hash, api_version = excluded.api_version,
+      redacted = excluded.redacted, ordering = excluded.ordering, deleted = excluded.deleted,
+      upstream_updated_at = excluded.upstream_updated_at,
+      updated_at = case when excluded.written is null then r.updated_at else now() end,
+      written = coalesce(excluded.written, r.written),
+      place = case when excluded.written is null then r.place else excluded.place end,
+      position = case when excluded.written is null then r.position end
   ), shown as (
     insert into mirror_events (id, sync, collection, upstream_id, event_type, changes, data,
       data_text, upstream_updated_at, written, place)
