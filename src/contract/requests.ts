@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarDay } from './day';
 import { fieldError } from './problems';
 import { line, pattern } from './text';
 
@@ -37,6 +38,19 @@ export const customerQuery = z.strictObject({
         'The beginning of a name or an e-mail address, or the whole of an id, an alias, an ' +
         'external id, a billing address or the id of a Stripe customer.',
     }),
+});
+
+const FORMAT = 'must be json, pdf or csv';
+
+export const statementQuery = z.strictObject({
+  from: calendarDay().optional().meta({ description: 'Absent: a year before `to`.' }),
+  to: calendarDay()
+    .optional()
+    .meta({ description: 'Absent: today. Days are those of the customer’s time zone.' }),
+  format: z
+    .enum(['json', 'pdf', 'csv'], { error: fieldError('format_invalid', FORMAT) })
+    .optional()
+    .meta({ description: 'Absent: json.' }),
 });
 
 const FLAG = 'must be true or false';

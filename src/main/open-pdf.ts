@@ -15,7 +15,8 @@ export function openPdf({ fontDir }: Config, log: Log): Pick<PdfMaker, 'make'> {
   return {
     make: async (input) => {
       const result = await pool.make(input);
-      const { kind, number } = input;
+      const { kind } = input;
+      const number = kind === 'statement' ? null : input.number;
       if (result.kind === 'failed') {
         log.error({ document: kind, number, why: result.detail }, 'a PDF could not be drawn');
       }

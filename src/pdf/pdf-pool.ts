@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { join } from 'node:path';
-import type { PdfInput } from '../documents/pdf/pdf-input';
+import type { DocumentInput } from './make-pdf';
 import type { ThreadAnswer, ThreadSettings } from './pdf-thread';
 
 export type PdfResult =
@@ -12,7 +12,7 @@ export type PdfResult =
 
 export interface PdfMaker {
   /** Of the same input always the same bytes. */
-  make(input: PdfInput): Promise<PdfResult>;
+  make(input: DocumentInput): Promise<PdfResult>;
   close(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ const MOST_WAITING = 100;
 const PATIENCE_MS = 60_000;
 
 interface Job {
-  input: PdfInput;
+  input: DocumentInput;
   resolve(result: PdfResult): void;
 }
 

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PdfInput } from '../documents/pdf/pdf-input';
 import { loadFonts } from './fonts';
 import { makePdf } from './make-pdf';
+import type { DocumentInput } from './make-pdf';
 import { createTypesetter } from './typesetter';
 
 export interface ThreadSettings {
@@ -15,7 +15,7 @@ export type ThreadAnswer =
 const { fontDir } = workerData as ThreadSettings;
 const typesetter = createTypesetter(loadFonts(fontDir));
 
-async function answer(input: PdfInput): Promise<ThreadAnswer> {
+async function answer(input: DocumentInput): Promise<ThreadAnswer> {
   try {
     return { kind: 'drawn', ...(await makePdf(input, typesetter)) };
   } catch (error) {
@@ -23,6 +23,6 @@ async function answer(input: PdfInput): Promise<ThreadAnswer> {
   }
 }
 
-parentPort?.on('message', (input: PdfInput) => {
+parentPort?.on('message', (input: DocumentInput) => {
   void answer(input).then((given) => parentPort?.postMessage(given));
 });

@@ -87,8 +87,9 @@ export async function setStage(
       close: () => undefined,
     },
     pdf: {
-      make: async ({ kind, number }) => {
-        const bytes = Buffer.from(`%PDF of ${kind} ${number}`);
+      make: async (input) => {
+        const about = input.kind === 'statement' ? input.statement.to : input.number;
+        const bytes = Buffer.from(`%PDF of ${input.kind} ${about}`);
         return { kind: 'made', bytes, missing: [] };
       },
     },

@@ -22,6 +22,7 @@ const SAME_AS_ENGLISH: Readonly<Record<string, string>> = {
   BIC: 'its international name',
   Bank: 'the German and the Dutch word',
   Total: 'the French, the Spanish and the Portuguese word',
+  Date: 'the French word',
   Subtotal: 'the Spanish and the Portuguese word',
 };
 

@@ -6,7 +6,8 @@ import {
   linkBody,
   moveBody,
 } from '../customer-shape';
-import { customerQuery, emptyBody } from '../requests';
+import { customerQuery, emptyBody, statementQuery } from '../requests';
+import { statementResponse } from '../responses/statement';
 import { defineOperations } from './operation';
 
 const CUSTOMER_RESPONSE = { description: 'The customer', schema: customerResponse };
@@ -54,6 +55,21 @@ export const customerOperations = defineOperations({
     scope: 'read',
     summary: 'Read a customer',
     responses: { 200: CUSTOMER_RESPONSE },
+  },
+  getStatement: {
+    method: 'get',
+    path: '/v1/customers/{id}/statement',
+    tag: 'Customers',
+    scope: 'read',
+    summary: 'Statement of account: balances and what changed them, from day to day',
+    query: statementQuery,
+    responses: {
+      200: {
+        description: 'The statement, in the format that was asked for',
+        schema: statementResponse,
+        files: ['application/pdf', 'text/csv'],
+      },
+    },
   },
   linkCustomer: {
     method: 'post',

@@ -10,7 +10,7 @@ import { ACCENT, BODY, child, GOOD, INK, LINE, put, putRule, putText, SOFT, TINT
 import { wrap } from './wrap';
 
 /** 62 mm from the top: in the window of an envelope, of DIN's and ISO's as of #10. */
-const ADDRESS_TOP = 193;
+export const ADDRESS_TOP = 193;
 const FACTS_WIDTH = 200;
 const HERO_TOP = 284;
 const HERO_HEIGHT = 84;
@@ -21,7 +21,8 @@ const LINK_WIDTH = 196;
 /** The first page down to the table: whom it is from and to, how much, and how to pay. */
 export function putHead(sheet: Sheet, root: Element, input: PdfInput, words: Words): void {
   // A long name or address pushes down what is below it: nothing is cut off.
-  const top = Math.max(ADDRESS_TOP, putBusiness(sheet, root, input, words) + 34);
+  const title = words.pdf.title[input.kind];
+  const top = Math.max(ADDRESS_TOP, putBusiness(sheet, root, { ...input, title }, words) + 34);
   const afterAddress = putAddress(sheet, root, input, top);
   const afterFacts = putFacts(sheet, root, input, { words, top });
   sheet.y = Math.max(HERO_TOP, afterAddress, afterFacts);
@@ -29,9 +30,13 @@ export function putHead(sheet: Sheet, root: Element, input: PdfInput, words: Wor
   sheet.y += HERO_HEIGHT + 30;
 }
 
-function putBusiness(sheet: Sheet, root: Element, input: PdfInput, words: Words): number {
-  const { business } = input;
-  const title = words.pdf.title[input.kind];
+/** Whom it is from, and what it is; gives where the next begins. */
+export function putBusiness(
+  sheet: Sheet,
+  root: Element,
+  { business, test: isTest, title }: Pick<PdfInput, 'business' | 'test'> & { title: string },
+  words: Words,
+): number {
   const size = 24;
   const titleAt = { x: sheet.right, y: 74, element: child(root, 'H1') };
   putText(sheet, titleAt, title, { face: 'bold', size, color: ACCENT, align: 'right' });
@@ -48,17 +53,17 @@ function putBusiness(sheet: Sheet, root: Element, input: PdfInput, words: Words)
     putText(sheet, { x: sheet.left, y, element: from }, oneLine(line), small);
     y += 11.5;
   }
-  if (input.test) {
+  if (isTest) {
     const test = { x: sheet.right, y: 92, element: child(root, 'P') };
     putText(sheet, test, words.pdf.test, { ...small, align: 'right' });
   }
   return y;
 }
 
-function putAddress(
+export function putAddress(
   sheet: Sheet,
   root: Element,
-  { business, customer }: PdfInput,
+  { business, customer }: Pick<PdfInput, 'business' | 'customer'>,
   top: number,
 ): number {
   const width = sheet.width - FACTS_WIDTH - 24;

@@ -22,9 +22,11 @@ export function layOut(input: PdfInput, measure: Measure): PdfLayout {
   putPayments(sheet, root, input, words);
   putMemo(sheet, root, input, words);
   if (input.kind === 'invoice') putBank(sheet, root, input, words);
-  putHeadsAndFeet(sheet, input, words);
+  const title = words.pdf.title[input.kind];
+  const { business } = input;
+  putHeadsAndFeet(sheet, { business, title: `${title} ${isolateText(input.number)}` }, words);
   return {
-    title: `${words.pdf.title[input.kind]} ${oneLine(input.number)}`,
+    title: `${title} ${oneLine(input.number)}`,
     author: oneLine(input.business.name),
     lang: words.locale,
     ...sheet.paper,
@@ -34,10 +36,13 @@ export function layOut(input: PdfInput, measure: Measure): PdfLayout {
 }
 
 /** What is on every page: not read aloud, since it says nothing new. */
-function putHeadsAndFeet(sheet: Sheet, input: PdfInput, words: Words): void {
+export function putHeadsAndFeet(
+  sheet: Sheet,
+  { business, title }: { business: PdfInput['business']; title: string },
+  words: Words,
+): void {
   const { left, right, width, paper, pages } = sheet;
-  const title = `${words.pdf.title[input.kind]} ${isolateText(input.number)}`;
-  const name = oneLine(input.business.name);
+  const name = oneLine(business.name);
   for (const page of pages.keys()) {
     const small = { size: 7.5, color: SOFT, page };
     if (page > 0) {
@@ -48,7 +53,7 @@ function putHeadsAndFeet(sheet: Sheet, input: PdfInput, words: Words): void {
     }
     const y = paper.height - 38;
     putRule(sheet, { x: left, y: y - 14, width }, { page });
-    const about = [name, ...input.business.taxIds.map(oneLine)].join(' · ');
+    const about = [name, ...business.taxIds.map(oneLine)].join(' · ');
     putText(sheet, { x: left, y, element: null }, about, small);
     const of = words.pdf.page(page + 1, pages.length);
     putText(sheet, { x: right, y, element: null }, of, { ...small, align: 'right' });

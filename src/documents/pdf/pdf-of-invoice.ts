@@ -11,7 +11,7 @@ import { paymentLines } from '../payment-lines';
 import type { PaymentLine } from '../payment-lines';
 import { wordsIn } from '../words/words-for';
 import { paperOf } from './paper';
-import type { PdfInput, PdfPaid } from './pdf-input';
+import type { PdfInput, PdfPaid, PdfParty } from './pdf-input';
 import { postalLines } from './postal-lines';
 
 /** What an invoice's documents are made from, all of it stored. */
@@ -116,29 +116,13 @@ type Common = Omit<PdfInput, 'kind' | 'bank' | 'payUrl' | 'chargedTo' | 'stamp' 
 
 function commonOf({ invoice, customer, businessName, issuer, mode }: PdfSource): Common {
   const { profile, country, locale } = customer;
-  const { locale: language } = wordsIn(locale);
   const { number, currency, issuedOn, dueOn, lines, amountDue, memo } = invoice;
-  const name = profile.legalName ?? customer.name;
   return {
     locale,
     paper: paperOf(profile.address?.country ?? country),
     test: mode === 'test',
-    business: {
-      name: businessName,
-      address: [
-        ...otherName(issuer.legalName, businessName),
-        ...postalLines(issuer.address ?? null, language),
-      ],
-      taxIds: issuer.taxIds ?? [],
-    },
-    customer: {
-      name,
-      address: [
-        ...otherName(profile.contactName, name),
-        ...postalLines(profile.address ?? null, language),
-      ],
-      taxIds: profile.taxIds ?? [],
-    },
+    business: businessParty(businessName, issuer, locale),
+    customer: customerParty(customer),
     number,
     currency,
     issuedOn,
@@ -146,6 +130,30 @@ function commonOf({ invoice, customer, businessName, issuer, mode }: PdfSource):
     lines,
     amountDue,
     memo,
+  };
+}
+
+/** Whom a document is from. */
+export const businessParty = (name: string, issuer: Issuer, locale: string | null): PdfParty => ({
+  name,
+  address: [
+    ...otherName(issuer.legalName, name),
+    ...postalLines(issuer.address ?? null, wordsIn(locale).locale),
+  ],
+  taxIds: issuer.taxIds ?? [],
+});
+
+/** Whom a document is to, as on an envelope. */
+export function customerParty(customer: PdfSource['customer']): PdfParty {
+  const { locale, profile } = customer;
+  const name = profile.legalName ?? customer.name;
+  return {
+    name,
+    address: [
+      ...otherName(profile.contactName, name),
+      ...postalLines(profile.address ?? null, wordsIn(locale).locale),
+    ],
+    taxIds: profile.taxIds ?? [],
   };
 }
 

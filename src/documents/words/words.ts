@@ -2,6 +2,7 @@ import type { CustomerMailWords } from './mail-words';
 import type { MailWithoutInvoiceWords } from './mail-without-invoice-words';
 import type { PageWords } from './page-words';
 import type { PdfWords } from './pdf-words';
+import type { StatementWords } from './statement-words';
 
 /**
  * Every word a customer reads, by language. Sentences are functions of values that are already
@@ -24,6 +25,7 @@ export interface Words {
   customerMail: CustomerMailWords;
   mailWithoutInvoice: MailWithoutInvoiceWords;
   pdf: PdfWords;
+  statement: StatementWords;
 }
 
 /** In place of what a payment method is labelled with where it has no brand and no bank. */

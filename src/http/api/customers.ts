@@ -1,9 +1,11 @@
 import { parseBody } from '../../contract/parse-body';
 import { externalId as externalIdShape } from '../../contract/text';
 import type { CustomerRow } from '../../postgres/customers/customer-row';
+import { readStatementOf, statementFile } from '../customer-statement';
 import type { HttpDeps } from '../http-deps';
 import { bodyProblem } from '../http-problem';
 import { toCustomerResponse } from '../responses/customer';
+import { toStatementResponse } from '../responses/statement';
 import { customerOfCall, requireCustomer } from './customer-of-call';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { hintOpenInvoices } from './hint-open-invoices';
@@ -24,7 +26,8 @@ type CustomerOperationId =
   | 'linkCustomer'
   | 'moveCustomer'
   | 'openCustomerCheckout'
-  | 'unlinkCustomer';
+  | 'unlinkCustomer'
+  | 'getStatement';
 
 async function toCustomerResponses(deps: HttpDeps, rows: readonly CustomerRow[]) {
   const details = await deps.stores.customers.details(rows.map(({ id }) => id));
@@ -111,6 +114,18 @@ async function listCustomers({ deps, key, query }: OperationCall<'listCustomers'
   return { status: 200 as const, body: pageOfList('/v1/customers', data, next) };
 }
 
+async function answerStatement(call: OperationCall<'getStatement'>) {
+  const { deps, query } = call;
+  const customer = await customerOfCall(call);
+  const statement = await readStatementOf(deps, customer, query);
+  const { format = 'json' } = query;
+  if (format === 'json') {
+    return { status: 200 as const, body: toStatementResponse(customer, statement) };
+  }
+  const file = await statementFile(deps, { statement, customer, format });
+  return { status: 200 as const, file };
+}
+
 export const customerHandlers: Pick<OperationHandlers, CustomerOperationId> = {
   putCustomer: createOrUpdateCustomer,
   updateCustomer,
@@ -123,6 +138,7 @@ export const customerHandlers: Pick<OperationHandlers, CustomerOperationId> = {
     );
   },
   getCustomer: async (call) => toCustomerAnswer(call.deps, await customerOfCall(call)),
+  getStatement: answerStatement,
   linkCustomer: linkStripeCustomer,
   moveCustomer: async (call) => {
     const moved = await moveCustomer(call, await customerOfCall(call));

@@ -1,6 +1,7 @@
 import { BY_TEMPORAL } from '../../domain/audit';
 import type { Invoice } from '../../domain/invoice';
 import type { InvoiceIdentity } from '../../domain/refs';
+import type { StatementPeriod, Statement } from '../../domain/statements/statement';
 import type { CollectionFields, CollectionRow } from '../collection/collection-row';
 import { COLLECTION_COLUMNS, collectionOf } from '../collection/collection-row';
 import type { Queryable, Database } from '../database';
@@ -19,6 +20,8 @@ import {
 } from './invoice-row';
 import { listInvoices } from './list-invoices';
 import type { InvoiceQuery, ListedInvoice } from './list-invoices';
+import { readStatement } from './read-statement';
+import type { StatedCustomer } from './read-statement';
 import { toJsonb } from '../storable-text';
 
 export interface InvoiceStore {
@@ -37,6 +40,8 @@ export interface InvoiceStore {
   byLinkTokenHash(hash: string): Promise<InvoiceRow | null>;
   /** For the checkout, and for those who open the page again. */
   setPageLanguage(ref: string, language: string): Promise<void>;
+  /** What a customer owed, was billed and paid from day to day, by all invoices there are. */
+  statement(customer: StatedCustomer, period: StatementPeriod): Promise<Statement>;
   /** A page of those that a filter means, in its order. */
   list(query: InvoiceQuery): Promise<ListedInvoice[]>;
 }
@@ -59,6 +64,7 @@ export function invoiceStore(db: Database, options: InsertInvoiceOptions): Invoi
         [ref, language],
       );
     },
+    statement: (customer, period) => readStatement(db, customer, period),
     list: (query) => listInvoices(db, query),
   };
 }

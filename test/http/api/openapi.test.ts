@@ -105,6 +105,7 @@ async function callCustomers(
   });
   await request('GET', '/v1/customers?search=c-1');
   await request('GET', `/v1/customers/${String(customer['id'])}`);
+  await request('GET', `/v1/customers/${String(customer['id'])}/statement`);
   app.stripeCustomers.set('cus_1', READING);
   const csv = 'id,stripe_customer_id\noa-customer,cus_1\n';
   const imported = await request('POST', '/v1/customer_imports', { csv });

@@ -245,6 +245,7 @@ const invoicesOf = (world: StoresWorld): Stores['invoices'] => ({
   byRef: async (ref) => world.tables.invoice(ref),
   byLinkTokenHash: unused,
   list: unused,
+  statement: unused,
 });
 
 const collectionOf = (world: StoresWorld, ref: string) => ({

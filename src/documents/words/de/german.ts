@@ -3,6 +3,7 @@ import { germanCustomerMail } from './customer-mail';
 import { germanMailWithoutInvoice } from './mail-without-invoice';
 import { germanPage } from './page';
 import { germanPdf } from './pdf';
+import { germanStatement } from './statement';
 
 export const german: Words = {
   name: 'Deutsch',
@@ -21,4 +22,5 @@ export const german: Words = {
   customerMail: germanCustomerMail,
   mailWithoutInvoice: germanMailWithoutInvoice,
   pdf: germanPdf,
+  statement: germanStatement,
 };

@@ -3,6 +3,7 @@ import { englishCustomerMail } from './customer-mail';
 import { englishMailWithoutInvoice } from './mail-without-invoice';
 import { englishPage } from './page';
 import { englishPdf } from './pdf';
+import { englishStatement } from './statement';
 
 export const english: Words = {
   name: 'English',
@@ -21,4 +22,5 @@ export const english: Words = {
   customerMail: englishCustomerMail,
   mailWithoutInvoice: englishMailWithoutInvoice,
   pdf: englishPdf,
+  statement: englishStatement,
 };

@@ -3,6 +3,7 @@ import { spanishCustomerMail } from './customer-mail';
 import { spanishMailWithoutInvoice } from './mail-without-invoice';
 import { spanishPage } from './page';
 import { spanishPdf } from './pdf';
+import { spanishStatement } from './statement';
 
 export const spanish: Words = {
   name: 'Español',
@@ -21,4 +22,5 @@ export const spanish: Words = {
   customerMail: spanishCustomerMail,
   mailWithoutInvoice: spanishMailWithoutInvoice,
   pdf: spanishPdf,
+  statement: spanishStatement,
 };

@@ -3,6 +3,7 @@ import { frenchCustomerMail } from './customer-mail';
 import { frenchMailWithoutInvoice } from './mail-without-invoice';
 import { frenchPage } from './page';
 import { frenchPdf } from './pdf';
+import { frenchStatement } from './statement';
 
 export const french: Words = {
   name: 'Français',
@@ -22,4 +23,5 @@ export const french: Words = {
   customerMail: frenchCustomerMail,
   mailWithoutInvoice: frenchMailWithoutInvoice,
   pdf: frenchPdf,
+  statement: frenchStatement,
 };

@@ -3,6 +3,7 @@ import { italianCustomerMail } from './customer-mail';
 import { italianMailWithoutInvoice } from './mail-without-invoice';
 import { italianPage } from './page';
 import { italianPdf } from './pdf';
+import { italianStatement } from './statement';
 
 export const italian: Words = {
   name: 'Italiano',
@@ -22,4 +23,5 @@ export const italian: Words = {
   customerMail: italianCustomerMail,
   mailWithoutInvoice: italianMailWithoutInvoice,
   pdf: italianPdf,
+  statement: italianStatement,
 };

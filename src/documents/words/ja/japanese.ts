@@ -3,6 +3,7 @@ import { japaneseCustomerMail } from './customer-mail';
 import { japaneseMailWithoutInvoice } from './mail-without-invoice';
 import { japanesePage } from './page';
 import { japanesePdf } from './pdf';
+import { japaneseStatement } from './statement';
 
 export const japanese: Words = {
   name: '日本語',
@@ -21,4 +22,5 @@ export const japanese: Words = {
   customerMail: japaneseCustomerMail,
   mailWithoutInvoice: japaneseMailWithoutInvoice,
   pdf: japanesePdf,
+  statement: japaneseStatement,
 };

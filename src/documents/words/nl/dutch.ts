@@ -3,6 +3,7 @@ import { dutchCustomerMail } from './customer-mail';
 import { dutchMailWithoutInvoice } from './mail-without-invoice';
 import { dutchPage } from './page';
 import { dutchPdf } from './pdf';
+import { dutchStatement } from './statement';
 
 export const dutch: Words = {
   name: 'Nederlands',
@@ -21,4 +22,5 @@ export const dutch: Words = {
   customerMail: dutchCustomerMail,
   mailWithoutInvoice: dutchMailWithoutInvoice,
   pdf: dutchPdf,
+  statement: dutchStatement,
 };

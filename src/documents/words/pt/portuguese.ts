@@ -3,6 +3,7 @@ import { portugueseCustomerMail } from './customer-mail';
 import { portugueseMailWithoutInvoice } from './mail-without-invoice';
 import { portuguesePage } from './page';
 import { portuguesePdf } from './pdf';
+import { portugueseStatement } from './statement';
 
 export const portuguese: Words = {
   name: 'Português',
@@ -21,4 +22,5 @@ export const portuguese: Words = {
   customerMail: portugueseCustomerMail,
   mailWithoutInvoice: portugueseMailWithoutInvoice,
   pdf: portuguesePdf,
+  statement: portugueseStatement,
 };

@@ -1,0 +1,59 @@
+import { statementCsv } from '../documents/statements/statement-csv';
+import { statementFileName } from '../documents/statements/file-name';
+import { statementInput } from '../documents/statements/statement-input';
+import type { Statement } from '../domain/statements/statement';
+import { calendarDayOf, dayAfter } from '../domain/time-zones';
+import type { CustomerRow } from '../postgres/customers/customer-row';
+import type { DocumentFile } from './document-file';
+import { drawn } from './invoice-files';
+import type { HttpDeps } from './http-deps';
+import { HttpProblem } from './http-problem';
+
+const YEAR = 365;
+/** More are a table for a program: forty pages. */
+const MOST_DRAWN = 1_000;
+
+/** Calendar days where the customer lives; without them the year until today. */
+export async function readStatementOf(
+  deps: HttpDeps,
+  customer: CustomerRow,
+  given: { from?: string | undefined; to?: string | undefined },
+): Promise<Statement> {
+  const to = given.to ?? calendarDayOf(deps.clock.now(), customer.timeZone ?? 'UTC');
+  const from = given.from ?? dayAfter(to, -YEAR);
+  if (from > to) {
+    const detail = `from (${from}) must not be after to (${to})`;
+    const errors = [{ pointer: '/from', code: 'period_invalid', detail }];
+    throw new HttpProblem('invalid_parameter', detail, { errors });
+  }
+  return deps.stores.invoices.statement(customer, { from, to });
+}
+
+/** `locale`: of who reads it; absent: the customer's own language. */
+export async function statementFile(
+  deps: HttpDeps,
+  { statement, customer, format, locale = customer.locale }: StatementToSend,
+): Promise<DocumentFile> {
+  const filename = statementFileName(statement, locale, format);
+  if (format === 'csv') {
+    const bytes = Buffer.from(statementCsv(statement, locale));
+    return { filename, contentType: 'text/csv; charset=utf-8', bytes };
+  }
+  const count = statement.currencies.reduce((sum, { entries }) => sum + entries.length, 0);
+  if (count > MOST_DRAWN) {
+    const detail = `${count} entries are too many for a PDF: choose a shorter period, or CSV`;
+    const errors = [{ pointer: '/format', code: 'too_many_entries', detail }];
+    throw new HttpProblem('invalid_parameter', detail, { errors });
+  }
+  const connection = await deps.stores.connections.get(customer.connection);
+  const readable = { ...customer, locale };
+  const bytes = await drawn(deps, statementInput({ statement, customer: readable, connection }));
+  return { filename, contentType: 'application/pdf', bytes };
+}
+
+export interface StatementToSend {
+  statement: Statement;
+  customer: CustomerRow;
+  format: 'pdf' | 'csv';
+  locale?: string | null;
+}
