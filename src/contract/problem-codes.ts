@@ -42,6 +42,8 @@ export const PROBLEM_CODES = {
   connection_active: problemRow(409, 'The connection is not disconnected'),
   connection_in_use: problemRow(409, 'Other connections use the key of this one'),
   sync_exists: problemRow(409, 'There is another sync of this id'),
+  consumer_exists: problemRow(409, 'There is another consumer of this id'),
+  consumer_not_pulled: problemRow(409, 'Nothing is received from this consumer'),
   credential_in_use: problemRow(409, 'A sync reads by this credential'),
   webhooks_unreachable: problemRow(409, 'Stripe cannot reach this server'),
   policy_in_use: problemRow(409, 'Invoices go by this policy, so it cannot change'),

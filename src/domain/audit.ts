@@ -21,6 +21,14 @@ export const AUDIT_ACTIONS = [
   'connection.created',
   'connection.disconnected',
   'connection.reconnected',
+  'consumer.changed',
+  'consumer.created',
+  'consumer.deleted',
+  'consumer.message_set_aside',
+  'consumer.paused',
+  'consumer.redriven',
+  'consumer.replayed',
+  'consumer.resumed',
   'credential.created',
   'credential.deleted',
   'customer.auto_pay_allowed',
@@ -50,13 +58,15 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /**
  * `temporal`: a billing system that speaks to Temporal itself; a schedule makes its invoices;
- * `connect_link`: who has the link by which a business connects its account.
+ * `connect_link`: who has the link by which a business connects its account; `consumer`: one that
+ * could not take a message.
  */
 export const ACTOR_KINDS = [
   'api_key',
   'billing_schedule',
   'command_line',
   'connect_link',
+  'consumer',
   'environment',
   'temporal',
 ] as const;
@@ -75,6 +85,7 @@ export interface Actor {
 export const COMMAND_LINE: Actor = { by: 'command_line', keyId: null, address: null };
 export const ENVIRONMENT: Actor = { by: 'environment', keyId: null, address: null };
 export const BY_SCHEDULE: Actor = { by: 'billing_schedule', keyId: null, address: null };
+export const BY_CONSUMER: Actor = { by: 'consumer', keyId: null, address: null };
 export const BY_TEMPORAL: Actor = { by: 'temporal', keyId: null, address: null };
 
 type Fields = Record<string, unknown>;

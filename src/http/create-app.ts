@@ -10,6 +10,8 @@ import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { connectionHandlers } from './api/connections';
 import { catalogHandlers } from './api/catalog';
+import { consumerHandlers } from './api/consumers';
+import { consumerMessageHandlers } from './api/consumer-messages';
 import { credentialHandlers } from './api/credentials';
 import { customerHandlers } from './api/customers';
 import { paymentMethodHandlers } from './api/payment-methods';
@@ -79,6 +81,8 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...syncHandlers,
         ...mirrorStreamHandlers,
         ...mutationHandlers,
+        ...consumerHandlers,
+        ...consumerMessageHandlers,
         ...catalogHandlers,
         ...createSystemHandlers(deps.settings),
       },

@@ -231,7 +231,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
       makeDefault: (change) => makeDefault(modules.customerSync, change),
       detach: (change) => detachStoredMethod(modules.customerSync, change),
     },
-    consumers: NO_CONSUMERS,
+    consumers: stores.consumerProgress,
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),
     startsFromTable: startsFromTable({
       runLeases: stores.runLeases,
@@ -253,11 +253,6 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     },
   };
 }
-
-const NO_CONSUMERS: HttpDeps['consumers'] = {
-  unknownOf: async (_sync, ids) => [...ids],
-  behind: async () => [],
-};
 
 /** A live key is sent to nobody but Stripe, and time is not compressed with it. */
 const onlyTestKeys = ({ stripe, clock }: Config): boolean =>

@@ -19,6 +19,9 @@ import { commandStore } from './collection/commands';
 import { connectionChangeStore } from './connections/connection-changes';
 import { connectionSecretStore } from './connections/connection-secrets';
 import { connectionStore } from './connections/connections';
+import { consumerStore } from './mirror/consumers/consumers';
+import { deliveryStore } from './mirror/consumers/deliveries';
+import { consumerProgressStore } from './mirror/consumers/progress';
 import { credentialStore } from './mirror/credentials';
 import { customerCheckoutStore } from './customers/customer-checkouts';
 import { customerImportRowStore } from './customers/customer-import-rows';
@@ -27,6 +30,7 @@ import { reminderDayStore } from './customers/reminder-days';
 import { customerMailStore } from './customers/customer-mails';
 import { customerStore } from './customers/customers';
 import { connect, queryableOf, toTransaction, tryOut } from './database';
+import type { Database } from './database';
 import { dueCustomerStore } from './customers/due-customers';
 import { invoiceListStore } from './fill-lists';
 import { frozenRequestStore } from './access/frozen-requests';
@@ -109,11 +113,7 @@ export function createStores(options: StoresOptions): AllStores {
     endpoints: webhookEndpointStore(database),
     oauthRequests: oauthRequestStore(database),
     accessRevocations: accessRevocationStore(database),
-    credentials: credentialStore(database, options.masterKeys),
-    syncs: syncStore(database),
-    mirrorStreams: mirrorStreamStore(database),
-    backfills: backfillStore(database),
-    mutations: mutationStore(database, options),
+    ...mirrorStores(database, options),
     installations: installationStore(database),
     events: stripeEventStore(database),
     quarantine: quarantineStore(database),
@@ -144,5 +144,20 @@ export function createStores(options: StoresOptions): AllStores {
     figures: installationFigures(database),
     totals: invoiceTotals(database),
     close: () => database.end(),
+  };
+}
+
+/** Of what is copied of Stripe accounts. */
+function mirrorStores(database: Database, options: StoresOptions) {
+  const mirrorStreams = mirrorStreamStore(database);
+  return {
+    credentials: credentialStore(database, options.masterKeys),
+    syncs: syncStore(database),
+    mirrorStreams,
+    consumers: consumerStore(database, options.masterKeys),
+    deliveries: deliveryStore(database, mirrorStreams.prepare),
+    consumerProgress: consumerProgressStore(database),
+    backfills: backfillStore(database),
+    mutations: mutationStore(database, options),
   };
 }

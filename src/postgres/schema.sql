@@ -63,7 +63,7 @@ create table audit_entries (
   constraint audit_entries_pkey PRIMARY KEY (id),
   constraint audit_entries_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint audit_entries_check CHECK ((("position" IS NULL) = (hash IS NULL))),
-  constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'billing_schedule'::text, 'command_line'::text, 'connect_link'::text, 'environment'::text, 'temporal'::text]))) NOT VALID
+  constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'billing_schedule'::text, 'command_line'::text, 'connect_link'::text, 'consumer'::text, 'environment'::text, 'temporal'::text]))) NOT VALID
 );
 CREATE INDEX audit_entries_by_action ON audit_entries USING btree (COALESCE(connection, ''::text), action, "position") WHERE ("position" IS NOT NULL);
 CREATE INDEX audit_entries_by_subject ON audit_entries USING btree (COALESCE(connection, ''::text), subject, "position") WHERE ("position" IS NOT NULL);
@@ -563,6 +563,42 @@ create table mirror_backfills (
   constraint mirror_backfills_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE
 );
 
+create table mirror_consumers (
+  number bigint not null generated always as identity,
+  connection text not null,
+  id text not null,
+  sync bigint not null,
+  kind text not null,
+  stream text not null,
+  collections text[],
+  ack_wait_ms integer not null,
+  max_deliver integer not null,
+  max_ack_pending integer not null,
+  target jsonb,
+  data_key text,
+  sealed text,
+  cursor bigint not null,
+  generation integer not null default 0,
+  desired text not null,
+  problem text,
+  retry_at timestamp with time zone,
+  owner text,
+  owned_until timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  constraint mirror_consumers_connection_id_key UNIQUE (connection, id),
+  constraint mirror_consumers_pkey PRIMARY KEY (number),
+  constraint mirror_consumers_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint mirror_consumers_data_key_fkey FOREIGN KEY (data_key) REFERENCES data_keys(id),
+  constraint mirror_consumers_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE,
+  constraint mirror_consumers_check CHECK (((sealed IS NULL) = (data_key IS NULL))),
+  constraint mirror_consumers_desired_check CHECK ((desired = ANY (ARRAY['running'::text, 'paused'::text]))),
+  constraint mirror_consumers_kind_check CHECK ((kind = ANY (ARRAY['pull'::text, 'webhook'::text, 'postgres'::text, 'kafka'::text]))),
+  constraint mirror_consumers_stream_check CHECK ((stream = ANY (ARRAY['records'::text, 'events'::text])))
+);
+CREATE INDEX mirror_consumers_by_data_key ON mirror_consumers USING btree (data_key) WHERE (data_key IS NOT NULL);
+CREATE INDEX mirror_consumers_by_sync ON mirror_consumers USING btree (sync);
+
 create table mirror_credentials (
   id text not null,
   connection text not null,
@@ -586,6 +622,23 @@ create table mirror_credentials (
 );
 CREATE INDEX mirror_credentials_by_connection ON mirror_credentials USING btree (connection, id);
 CREATE INDEX mirror_credentials_by_data_key ON mirror_credentials USING btree (data_key) WHERE (data_key IS NOT NULL);
+
+create table mirror_deliveries (
+  consumer bigint not null,
+  "position" bigint not null,
+  collection text not null,
+  upstream_id text not null,
+  status text not null,
+  due timestamp with time zone not null,
+  attempts integer not null,
+  forgiven integer not null,
+  detail text,
+  constraint mirror_deliveries_pkey PRIMARY KEY (consumer, "position"),
+  constraint mirror_deliveries_consumer_fkey FOREIGN KEY (consumer) REFERENCES mirror_consumers(number) ON DELETE CASCADE,
+  constraint mirror_deliveries_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'out'::text, 'set_aside'::text])))
+);
+CREATE INDEX mirror_deliveries_open ON mirror_deliveries USING btree (consumer, "position") WHERE (status <> 'set_aside'::text);
+CREATE INDEX mirror_deliveries_set_aside ON mirror_deliveries USING btree (consumer, "position") WHERE (status = 'set_aside'::text);
 
 create table mirror_events (
   id uuid not null,

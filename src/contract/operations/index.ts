@@ -3,6 +3,7 @@ import { bulkActionOperations } from './bulk-actions';
 import { catalogOperations } from './catalog';
 import { commandOperations } from './commands';
 import { connectionOperations } from './connections';
+import { consumerOperations } from './consumers';
 import { credentialOperations } from './credentials';
 import { customerImportOperations } from './customer-imports';
 import { customerOperations } from './customers';
@@ -30,6 +31,7 @@ export const API = {
   ...credentialOperations,
   ...syncOperations,
   ...mutationOperations,
+  ...consumerOperations,
   ...catalogOperations,
 } as const;
 

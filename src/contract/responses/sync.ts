@@ -37,7 +37,7 @@ export const syncDeleted = z
 
 const object = () => z.record(z.string(), z.unknown());
 
-const mirrorRecord = z
+export const mirrorRecord = z
   .object({
     id: z.string(),
     collection_id: z.string(),
@@ -62,9 +62,7 @@ const mirrorRecord = z
   })
   .meta({ id: 'MirrorRecord' });
 
-export type MirrorRecordResponse = z.infer<typeof mirrorRecord>;
-
-const mirrorEvent = z
+export const mirrorEvent = z
   .object({
     id: z.string(),
     collection_id: z.string(),
@@ -77,8 +75,6 @@ const mirrorEvent = z
     resource_id: z.string(),
   })
   .meta({ id: 'MirrorEvent' });
-
-export type MirrorEventResponse = z.infer<typeof mirrorEvent>;
 
 export const mirrorRecordList = listResponse('MirrorRecordList', mirrorRecord);
 export const mirrorEventList = listResponse('MirrorEventList', mirrorEvent);

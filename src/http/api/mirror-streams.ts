@@ -1,7 +1,7 @@
-import { iso } from '../../contract/responses/shared';
-import type { MirrorEventResponse, MirrorRecordResponse } from '../../contract/responses/sync';
 import { collectionId, mirroredCollection } from '../../domain/mirror/collections';
-import type { ShownEvent, ShownRecord, StreamQuery } from '../../postgres/mirror/mirror-streams';
+import { toEventMessage, toRecordMessage } from '../../domain/mirror/stream-shapes';
+import type { ShownEvent, ShownRecord } from '../../domain/mirror/stream-shapes';
+import type { StreamQuery } from '../../postgres/mirror/mirror-streams';
 import type { SyncRow } from '../../postgres/mirror/syncs';
 import { HttpProblem } from '../http-problem';
 import type { OperationCall, OperationHandlers } from './operation-handler';
@@ -14,13 +14,13 @@ export const mirrorStreamHandlers: Pick<OperationHandlers, StreamOperationId> = 
   listMirrorRecords: async (call) => {
     const sync = await syncOfCall(call);
     const rows = (query: StreamQuery) => call.deps.stores.mirrorStreams.records(query);
-    const show = (row: ShownRecord) => toRecordResponse(sync, row);
+    const show = (row: ShownRecord) => toRecordMessage(sync, row);
     return { status: 200, body: await pageOf({ call, sync, stream: 'records', rows, show }) };
   },
   listMirrorEvents: async (call) => {
     const sync = await syncOfCall(call);
     const rows = (query: StreamQuery) => call.deps.stores.mirrorStreams.events(query);
-    const show = (row: ShownEvent) => toEventResponse(sync, row);
+    const show = (row: ShownEvent) => toEventMessage(sync, row);
     return { status: 200, body: await pageOf({ call, sync, stream: 'events', rows, show }) };
   },
 };
@@ -63,7 +63,7 @@ function chosenCollection({ id, collections }: SyncRow, given: string | undefine
 }
 
 /** A cursor says which stream of which sync it is of. */
-function positionOf(cursor: string, own: string): number {
+export function positionOf(cursor: string, own: string): number {
   if (cursor.startsWith(own)) return Number(cursor.slice(own.length));
   const detail = 'is a next_cursor of another stream; begin without one';
   throw parameterProblem('/after', 'cursor_foreign', detail);
@@ -73,32 +73,3 @@ function parameterProblem(pointer: string, code: string, detail: string): HttpPr
   const errors = [{ pointer, code, detail }];
   return new HttpProblem('invalid_parameter', `${pointer.slice(1)}: ${detail}`, { errors });
 }
-
-const toRecordResponse = (sync: SyncRow, row: ShownRecord): MirrorRecordResponse => ({
-  id: row.id,
-  collection_id: collectionId(row.collection),
-  upstream_id: row.upstreamId,
-  payload: row.payload,
-  payload_hash: row.payloadHash,
-  deleted: row.deleted,
-  inserted_at: iso(row.insertedAt),
-  updated_at: iso(row.updatedAt),
-  upstream_updated_at: iso(row.upstreamUpdatedAt),
-  resource_id: sync.resourceId,
-  upsert_opts: null,
-  // What differs from a GET in the version of the sync is marked; all others have eleven keys.
-  ...(row.redacted.length > 0 && { redacted: row.redacted }),
-  ...(row.apiVersion !== sync.apiVersion && { api_version: row.apiVersion }),
-});
-
-const toEventResponse = (sync: SyncRow, row: ShownEvent): MirrorEventResponse => ({
-  id: row.id,
-  collection_id: collectionId(row.collection),
-  event_type: row.type,
-  changes: row.changes,
-  data: row.payload,
-  created_at: iso(row.createdAt),
-  upstream_id: row.upstreamId,
-  upstream_updated_at: iso(row.upstreamUpdatedAt),
-  resource_id: sync.resourceId,
-});

@@ -1,5 +1,6 @@
 import { keyFingerprint, encryptAt, decryptAt } from '../../runtime/encryption';
 import type { EncryptedPlace, MasterKeys } from '../../runtime/encryption';
+import { consumerPlace } from '../mirror/consumers/consumers';
 import { credentialPlace } from '../mirror/credentials';
 import { secretPlace } from '../connections/connection-secrets';
 import { dataKeyInUse, requireKeys, unwrap, wrapAnew } from './data-keys';
@@ -71,13 +72,14 @@ async function encryptAnew(db: Database, keys: MasterKeys): Promise<number> {
   let encrypted = 0;
   for (const { connection } of connections) {
     await retire(db, connection);
-    for (const rows of [SECRETS, CREDENTIALS]) {
+    for (const rows of [SECRETS, CREDENTIALS, CONSUMERS]) {
       encrypted += await encryptRows(db, keys, connection, rows);
     }
     await db.query(
       `delete from data_keys k where connection = $1 and retired_at is not null
          and not exists (select 1 from connection_secrets where data_key = k.id)
-         and not exists (select 1 from mirror_credentials where data_key = k.id)`,
+         and not exists (select 1 from mirror_credentials where data_key = k.id)
+         and not exists (select 1 from mirror_consumers where data_key = k.id)`,
       [connection],
     );
   }
@@ -119,6 +121,12 @@ const CREDENTIALS: EncryptedRows = {
   table: 'mirror_credentials',
   name: 'id',
   placeOf: (_connection, id) => credentialPlace(id),
+};
+
+const CONSUMERS: EncryptedRows = {
+  table: 'mirror_consumers',
+  name: 'id',
+  placeOf: consumerPlace,
 };
 
 async function encryptRows(

@@ -1,33 +1,8 @@
-import type { StripeObject } from '../../domain/mirror/stripe-object';
+import type { ShownEvent, ShownRecord } from '../../domain/mirror/stream-shapes';
 import type { Database, Queryable } from '../database';
 import { numberMirror } from '../numbering';
 import { payloadOf } from './stored-payload';
 import type { StoredPayload } from './stored-payload';
-
-/** What both streams show of an object. */
-interface Shown {
-  id: string;
-  position: number;
-  collection: string;
-  upstreamId: string;
-  payload: StripeObject;
-  upstreamUpdatedAt: number;
-}
-
-export interface ShownRecord extends Shown {
-  payloadHash: string;
-  apiVersion: string | null;
-  redacted: string[];
-  deleted: boolean;
-  insertedAt: number;
-  updatedAt: number;
-}
-
-export interface ShownEvent extends Shown {
-  type: 'created' | 'updated' | 'deleted';
-  changes: StripeObject | null;
-  createdAt: number;
-}
 
 export interface StreamQuery {
   sync: number;
@@ -36,6 +11,14 @@ export interface StreamQuery {
   /** A position. */
   after: number;
   limit: number;
+}
+
+/** For a consumer: of these collections, or at these positions. */
+export interface MessageQuery {
+  sync: number;
+  /** Null: all of them. */
+  collections: readonly string[] | null;
+  from: { after: number; limit: number } | { at: readonly number[] };
 }
 
 export interface MirrorStreamStore {
@@ -50,6 +33,8 @@ export interface MirrorStreamStore {
   number(limit: number): Promise<number | null>;
   /** The last position of a sync, once all that was written for it has one; null: not yet. */
   lastPosition(sync: number): Promise<number | null>;
+  /** So much of what is committed as one reader waits for. */
+  prepare(): Promise<void>;
 }
 
 /** So many a reader numbers before it reads; the rest is there for the next page. */
@@ -67,6 +52,7 @@ export function mirrorStreamStore(db: Database): MirrorStreamStore {
       await prepare();
       return lastPosition(db, sync);
     },
+    prepare,
     records: async (query) => {
       await prepare();
       return readRecords(db, query);
@@ -133,7 +119,7 @@ const SHOWN = `id, position, collection, upstream_id as "upstreamId",
 
 interface Filter {
   where: string;
-  values: (string | number)[];
+  values: (string | number | string[] | number[])[];
 }
 
 /** Words for what is asked alone: the stream of one collection has an index. */
@@ -145,8 +131,35 @@ function filterOf({ sync, collection, after, limit }: StreamQuery): Filter {
 
 type WithText<T> = Omit<T, 'payload'> & StoredPayload & { [other: string]: unknown };
 
-async function readRecords(db: Queryable, query: StreamQuery): Promise<ShownRecord[]> {
-  const { where, values } = filterOf(query);
+/** Part of a transaction. */
+export const recordsFor = (tx: Queryable, query: MessageQuery): Promise<ShownRecord[]> =>
+  selectRecords(tx, messagesOf(query));
+
+/** Part of a transaction. */
+export const eventsFor = (tx: Queryable, query: MessageQuery): Promise<ShownEvent[]> =>
+  selectEvents(tx, messagesOf(query));
+
+function messagesOf({ sync, collections, from }: MessageQuery): Filter {
+  if ('at' in from) {
+    // Here nothing is limited but by what is asked for.
+    return {
+      where: 'sync = $1 and position = any($2)',
+      values: [sync, [...from.at], from.at.length],
+    };
+  }
+  const where = 'sync = $1 and position > $2';
+  const values = [sync, from.after, from.limit];
+  if (collections === null) return { where, values };
+  return { where: `${where} and collection = any($4)`, values: [...values, [...collections]] };
+}
+
+const readRecords = (db: Queryable, query: StreamQuery): Promise<ShownRecord[]> =>
+  selectRecords(db, filterOf(query));
+
+const readEvents = (db: Queryable, query: StreamQuery): Promise<ShownEvent[]> =>
+  selectEvents(db, filterOf(query));
+
+async function selectRecords(db: Queryable, { where, values }: Filter): Promise<ShownRecord[]> {
   const rows = await db.query<WithText<ShownRecord>>(
     `select ${SHOWN}, payload, payload_text as text, payload_hash as "payloadHash",
        api_version as "apiVersion", redacted, deleted, inserted_at as "insertedAt",
@@ -157,8 +170,7 @@ async function readRecords(db: Queryable, query: StreamQuery): Promise<ShownReco
   return rows.map(withPayload<ShownRecord>);
 }
 
-async function readEvents(db: Queryable, query: StreamQuery): Promise<ShownEvent[]> {
-  const { where, values } = filterOf(query);
+async function selectEvents(db: Queryable, { where, values }: Filter): Promise<ShownEvent[]> {
   const rows = await db.query<WithText<ShownEvent>>(
     `select ${SHOWN}, data as payload, data_text as text, event_type as type, changes,
        created_at as "createdAt"
@@ -168,6 +180,10 @@ async function readEvents(db: Queryable, query: StreamQuery): Promise<ShownEvent
   return rows.map(withPayload<ShownEvent>);
 }
 
-function withPayload<T extends Shown>({ text, payload, ...row }: WithText<T>): T {
+function withPayload<T extends ShownRecord | ShownEvent>({
+  text,
+  payload,
+  ...row
+}: WithText<T>): T {
   return { ...row, payload: payloadOf({ payload, text }) } as unknown as T;
 }

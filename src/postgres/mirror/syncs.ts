@@ -175,12 +175,13 @@ async function setDesired(
 }
 
 async function remove(tx: Queryable, change: ChangeOfSync): Promise<boolean> {
-  const gone = await tx.query(
+  const [gone] = await tx.query<{ number: number }>(
     `update mirror_syncs set deleted_at = now()
      where connection = $1 and id = $2 and deleted_at is null returning number`,
     [change.connection, change.id],
   );
-  if (gone.length === 0) return false;
+  if (gone === undefined) return false;
+  await tx.query('delete from mirror_consumers where sync = $1', [gone.number]);
   await audit(tx, change, 'sync.deleted', null, null);
   return true;
 }

@@ -158,6 +158,7 @@ async function callMirror(
   for (const path of ['', '/oa-sync', '/oa-sync/records', '/oa-sync/events']) {
     await request('GET', `/v1/syncs${path}`);
   }
+  await callConsumer(request);
   await request('POST', '/v1/syncs/oa-sync/pause', {});
   await request('POST', '/v1/syncs/oa-sync/resume', {});
   await request('POST', '/v1/syncs/oa-sync/copy', {
@@ -172,6 +173,26 @@ async function callMirror(
   for (const id of ['oa-sync', 'oa-copy']) await request('DELETE', `/v1/syncs/${id}`);
   while (await app.stores.syncs.purge(100)) continue;
   await request('DELETE', `/v1/credentials/${String(credential['id'])}`);
+}
+
+async function callConsumer(
+  request: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,
+): Promise<void> {
+  const path = '/v1/consumers/oa-consumer';
+  await request('POST', '/v1/consumers', { id: 'oa-consumer', sync: 'oa-sync' });
+  const received = await request('POST', `${path}/receive`, { batch_size: 1 });
+  const [{ ack_id: id }] = received['data'] as [{ ack_id: string }];
+  await request('POST', `${path}/nack`, { ack_ids: [id], delay_ms: 0 });
+  await request('POST', `${path}/ack`, { ack_ids: [id] });
+  for (const read of ['', '/oa-consumer', '/oa-consumer/set-aside']) {
+    await request('GET', `/v1/consumers${read}`);
+  }
+  await request('PATCH', path, { max_deliver: 5 });
+  await request('POST', `${path}/set-aside/redrive`, {});
+  await request('POST', `${path}/replay`, { after: 'beginning' });
+  await request('POST', `${path}/pause`, {});
+  await request('POST', `${path}/resume`, {});
+  await request('DELETE', path);
 }
 
 async function callConnections(): Promise<void> {

@@ -97,6 +97,7 @@ async function makeTenant(code: string): Promise<Tenant> {
   const run = await send('POST', '/v1/mutations/run/create', { ...given, data: [{ name: mark }] });
   const mutation = String(run['id']);
   const ids = [invoice, id as string, keyId, bulk as string, credential, resourceId, mutation];
+  await send('POST', '/v1/consumers', { id: 'the-same-everywhere', sync: mirror.id });
   const own = {
     credential,
     mutation,
@@ -138,6 +139,9 @@ const READS = (of: Tenant) => [
   '/v1/syncs/the-same-everywhere',
   '/v1/syncs/the-same-everywhere/records',
   '/v1/syncs/the-same-everywhere/events',
+  '/v1/consumers',
+  '/v1/consumers/the-same-everywhere',
+  '/v1/consumers/the-same-everywhere/set-aside',
   `/v1/credentials/${of.credential}`,
   `/v1/mutations/${of.mutation}`,
   '/v1/events?limit=100',

@@ -54,7 +54,15 @@ const NO_CHANGES: Stores['connectionChanges'] = {
   useEndpoint: unused,
 };
 
-type OfMirror = 'credentials' | 'syncs' | 'mirrorStreams' | 'backfills' | 'mutations';
+type OfMirror =
+  | 'credentials'
+  | 'syncs'
+  | 'mirrorStreams'
+  | 'backfills'
+  | 'mutations'
+  | 'consumers'
+  | 'deliveries'
+  | 'consumerProgress';
 
 /** Nothing of the simulation is mirrored. */
 const NO_MIRROR: Pick<Stores, OfMirror> = {
@@ -69,7 +77,6 @@ const NO_MIRROR: Pick<Stores, OfMirror> = {
     write: unused,
   },
   backfills: { open: unused, list: unused, keep: unused },
-  mirrorStreams: { records: unused, events: unused, number: unused, lastPosition: unused },
   mutations: {
     create: unused,
     byId: unused,
@@ -81,6 +88,30 @@ const NO_MIRROR: Pick<Stores, OfMirror> = {
     postpone: unused,
     deleteOld: unused,
   },
+  mirrorStreams: {
+    records: unused,
+    events: unused,
+    number: unused,
+    prepare: unused,
+    lastPosition: unused,
+  },
+  consumers: {
+    create: unused,
+    byId: unused,
+    list: unused,
+    change: unused,
+    setDesired: unused,
+    delete: unused,
+    secretOf: unused,
+  },
+  deliveries: {
+    receive: unused,
+    settle: unused,
+    redrive: unused,
+    replay: unused,
+    setAside: unused,
+  },
+  consumerProgress: { of: unused, unknownOf: unused, behind: unused },
 };
 
 /** Every command of the simulation is given for itself. */

@@ -46,12 +46,19 @@ export const WEBHOOK_DELAYS: readonly number[] = [
   24 * HOUR,
 ];
 
+export interface Miss {
+  now: number;
+  delayMs: number;
+  detail: string;
+}
+
 /** It was not taken: it waits for its next delivery, or is set aside after the last. */
 export function missed(
   delivery: Delivery,
   { maxDeliver }: DeliverySettings,
-  { due, detail }: Pick<Delivery, 'due' | 'detail'>,
+  { now, delayMs, detail }: Miss,
 ): Delivery {
   const isLast = delivery.attempts - delivery.forgiven >= maxDeliver;
-  return { ...delivery, status: isLast ? 'set_aside' : 'waiting', due, detail };
+  if (isLast) return { ...delivery, status: 'set_aside', due: now, detail };
+  return { ...delivery, status: 'waiting', due: now + delayMs, detail };
 }

@@ -87,7 +87,7 @@ function review({ open, settings, now }: Giving) {
       superseded.push(stored);
       continue;
     }
-    const late = { due: now, detail: OUT_TOO_LONG };
+    const late = { now, delayMs: 0, detail: OUT_TOO_LONG };
     const delivery = isLate ? missed(stored, settings, late) : stored;
     if (isLate) changed.set(delivery.position, delivery);
     if (delivery.status !== 'set_aside') unsettled.push(delivery);

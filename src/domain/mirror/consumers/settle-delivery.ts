@@ -32,8 +32,8 @@ export function settleDelivery(
   const { detail } = outcome;
   if (outcome.kind === 'refused') return { ...delivery, status: 'set_aside', due: now, detail };
   if (outcome.kind === 'failed') {
-    const delay = outcome.delayMs ?? delayOf(delivery, settings);
-    return missed(delivery, settings, { due: now + delay, detail });
+    const delayMs = outcome.delayMs ?? delayOf(delivery, settings);
+    return missed(delivery, settings, { now, delayMs, detail });
   }
   const due = now + outcome.delayMs;
   return { ...delivery, status: 'waiting', due, forgiven: delivery.forgiven + 1, detail };

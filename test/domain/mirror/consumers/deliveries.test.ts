@@ -1,3 +1,4 @@
+import { meantCollections } from '../../../../src/domain/mirror/consumers/consumer';
 import { SHORT_DELAYS } from '../../../../src/domain/mirror/consumers/delivery';
 import type { Delivery } from '../../../../src/domain/mirror/consumers/delivery';
 import { HELD_MAX, giveMessages } from '../../../../src/domain/mirror/consumers/give-messages';
@@ -46,6 +47,7 @@ test('what is not acknowledged in time goes out again, and is set aside after ma
       out({
         attempts: 3,
         status: 'set_aside',
+        due: 30_000,
         detail: 'it was neither acknowledged nor returned in time',
       }),
     ],
@@ -95,7 +97,7 @@ test('a nack without end comes to its end: later and later, then it is set aside
   expect([1, 2, 3].map(settled)).toEqual([
     out({ status: 'waiting', due: 1_000, detail: 'no' }),
     out({ status: 'waiting', due: 2_000, attempts: 2, detail: 'no' }),
-    out({ status: 'set_aside', due: 5_000, attempts: 3, detail: 'no' }),
+    out({ status: 'set_aside', due: 0, attempts: 3, detail: 'no' }),
   ]);
   const asked = { ...outcome, delayMs: 77 };
   const own = settleDelivery(out(), { attempt: 1, outcome: asked, settings, now: 0 });
@@ -113,4 +115,14 @@ test('a target that is away costs no try; what was set aside gets all of them ag
   expect(returned).toMatchObject({ status: 'waiting', due: 500, forgiven: 1 });
   const aside = out({ status: 'set_aside', attempts: 3 });
   expect(redriveDelivery(aside, 9)).toMatchObject({ status: 'waiting', due: 9, forgiven: 3 });
+});
+
+test('names and beginnings of collections mean those that the sync has', () => {
+  const all = ['charge', 'customer', 'issuing_card', 'issuing_dispute'];
+  expect(meantCollections(['issuing_*', 'charge', 'issuing_card'], all)).toEqual({
+    names: ['charge', 'issuing_card', 'issuing_dispute'],
+    unknown: [],
+  });
+  expect(meantCollections(['customer', '*'], all)).toEqual({ names: null, unknown: [] });
+  expect(meantCollections(['charge', 'coupon', 'tax_*'], all).unknown).toEqual([1, 2]);
 });

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { listResponse, timestamp } from './shared';
+import { mirrorEvent, mirrorRecord } from './sync';
+
+export const consumerResponse = z
+  .object({
+    object: z.literal('consumer'),
+    id: z.string(),
+    sync: z.string(),
+    kind: z.enum(['pull', 'webhook', 'postgres', 'kafka']),
+    stream: z.enum(['records', 'events']),
+    filters: z.object({ collection_id: z.union([z.literal('*'), z.array(z.string())]) }),
+    ack_wait_ms: z.int(),
+    max_deliver: z.int(),
+    max_ack_pending: z.int(),
+    desired: z.enum(['running', 'paused']),
+    problem: z.string().nullable().meta({ description: 'Why nothing goes out now.' }),
+    progress: z.object({
+      cursor: z.string().meta({ description: 'All before it has gone out, or waits.' }),
+      out: z.int().meta({ description: 'Gone out, and not settled.' }),
+      waiting: z.int().meta({ description: 'For going out again, or for others of the object.' }),
+      set_aside: z.int(),
+      behind: z.int().meta({ description: 'Not gone out; more than 10,000 are not counted.' }),
+      oldest_at: timestamp().nullable().meta({ description: 'Of all that is not settled.' }),
+    }),
+    created_at: timestamp(),
+  })
+  .meta({ id: 'Consumer' });
+
+export type ConsumerResponse = z.infer<typeof consumerResponse>;
+
+export const consumerList = listResponse('ConsumerList', consumerResponse);
+
+export const consumerDeleted = z
+  .object({ object: z.literal('consumer'), id: z.string(), deleted: z.literal(true) })
+  .meta({ id: 'ConsumerDeleted' });
+
+const delivered = z
+  .object({
+    ack_id: z.string().meta({ description: 'Names this delivery of it.' }),
+    position: z.int(),
+    deliveries: z.int().meta({ description: 'How often it went out, with this one.' }),
+    record: mirrorRecord.optional(),
+    event: mirrorEvent.optional(),
+  })
+  .meta({ id: 'DeliveredMessage' });
+
+export const receivedMessages = z
+  .object({ object: z.literal('list'), data: z.array(delivered) })
+  .meta({ id: 'ReceivedMessages' });
+
+export const settledMessages = z
+  .object({
+    settled: z.array(z.string()),
+    not_held: z.array(z.string()).meta({
+      description: 'Settled before, set aside, or gone out again meanwhile: nothing was done.',
+    }),
+  })
+  .meta({ id: 'SettledMessages' });
+
+const setAsideMessage = z
+  .object({
+    object: z.literal('set_aside_message'),
+    position: z.int(),
+    collection_id: z.string(),
+    upstream_id: z.string(),
+    deliveries: z.int(),
+    detail: z.string().nullable().meta({ description: 'Why it was not taken the last time.' }),
+    at: timestamp(),
+  })
+  .meta({ id: 'SetAsideMessage' });
+
+export const setAsideList = listResponse('SetAsideMessages', setAsideMessage);
+
+export const redriven = z.object({ redriven: z.int() }).meta({ id: 'Redriven' });

@@ -1,0 +1,81 @@
+import type { Database } from '../../database';
+import type { ConsumerRow } from './consumer-row';
+
+/** How far a consumer is. */
+export interface ConsumerFigures {
+  /** Out now, and not settled. */
+  out: number;
+  /** Waiting for going out again, or behind others of their object. */
+  waiting: number;
+  setAside: number;
+  /** Of the stream, not gone out yet: counted up to BEHIND_MAX. */
+  behind: number;
+  /** When the oldest of all that is not settled came into the stream; null: nothing is. */
+  oldestAt: number | null;
+}
+
+export interface ConsumerProgressStore {
+  of(row: ConsumerRow): Promise<ConsumerFigures>;
+  /** Of these ids, those that no consumer of the sync has. */
+  unknownOf(sync: number, ids: readonly string[]): Promise<string[]>;
+  /** Of these, those that have not taken all that their stream had by then. */
+  behind(sync: number, ids: readonly string[], position: number): Promise<string[]>;
+}
+
+/** More is not counted: a consumer that is so far behind is shown as that far. */
+export const BEHIND_MAX = 10_000;
+
+export function consumerProgressStore(db: Database): ConsumerProgressStore {
+  return {
+    of: (row) => progressOf(db, row),
+    unknownOf: async (sync, ids) => {
+      const sql = 'select id from mirror_consumers where sync = $1 and id = any($2)';
+      const existing = (await db.query<{ id: string }>(sql, [sync, [...ids]])).map(({ id }) => id);
+      return ids.filter((id) => !existing.includes(id));
+    },
+    behind: async (sync, ids, position) => {
+      const found = await db.query<{ id: string }>(BEHIND, [sync, [...ids], position]);
+      return found.map(({ id }) => id);
+    },
+  };
+}
+
+/** A message is not taken while it is out, waits, or is in the stream after the cursor. */
+const BEHIND = `
+  select c.id from mirror_consumers c where c.sync = $1 and c.id = any($2) and (
+    exists (
+      select 1 from mirror_deliveries d
+      where d.consumer = c.number and d.status <> 'set_aside' and d.position <= $3)
+    or c.stream = 'records' and exists (
+      select 1 from mirror_records m where m.sync = c.sync and m.position > c.cursor
+        and m.position <= $3 and (c.collections is null or m.collection = any(c.collections)))
+    or c.stream = 'events' and exists (
+      select 1 from mirror_events m where m.sync = c.sync and m.position > c.cursor
+        and m.position <= $3 and (c.collections is null or m.collection = any(c.collections))))
+  order by c.id`;
+
+async function progressOf(db: Database, row: ConsumerRow): Promise<ConsumerFigures> {
+  const [at, table] =
+    row.stream === 'records' ? ['updated_at', 'mirror_records'] : ['created_at', 'mirror_events'];
+  const mine = 'm.sync = $2 and ($4::text[] is null or m.collection = any($4))';
+  const [found] = await db.query<ConsumerFigures & Record<string, unknown>>(
+    `with open as (
+       select status, position from mirror_deliveries
+       where consumer = $1 and status <> 'set_aside'
+     ), later as (
+       select 1 from ${table} m where ${mine} and m.position > $3 limit $5
+     )
+     select (select count(*) from open where status = 'out') as out,
+       (select count(*) from open where status = 'waiting') as waiting,
+       (select count(*) from mirror_deliveries
+        where consumer = $1 and status = 'set_aside') as "setAside",
+       (select count(*) from later) as behind,
+       (select m.${at} from ${table} m
+        where ${mine} and (m.position > $3 or m.position in (select position from open))
+          and m.position >= coalesce((select min(position) from open), $3)
+        order by m.position limit 1) as "oldestAt"`,
+    [row.number, row.sync, row.cursor, row.collections, BEHIND_MAX],
+  );
+  if (found === undefined) throw new Error(`nothing was counted of the consumer ${row.id}`);
+  return found;
+}
