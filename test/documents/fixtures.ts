@@ -112,6 +112,7 @@ export function viewOf(
     flags: flagsOf(state, now),
     now,
     businessName: 'Acme Ltd',
+    contact: 'billing@acme.example',
     token: 'k7token',
     mode: 'live',
     commandId: 'cmd-1',

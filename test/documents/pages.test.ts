@@ -5,9 +5,12 @@ import { renderNotFoundPage } from '../../src/documents/pages/not-found-page';
 import { PAGE_CSS, PAGE_CSS_HREF } from '../../src/documents/pages/page-css';
 import { renderPreparingPage } from '../../src/documents/pages/preparing-page';
 import type { InvoicePageView } from '../../src/documents/pages/page-types';
+import { codeModules } from '../../src/documents/pdf/code-modules';
+import { epcPayload } from '../../src/documents/pdf/epc-code';
+import type { Line } from '../../src/domain/invoice';
 import { DAY } from '../../src/domain/time';
 import { golden, inSections, pageText } from './golden';
-import { NOW, VISA, decline, ladder, payment, viewOf, withVisa } from './fixtures';
+import { INVOICE, NOW, VISA, decline, ladder, payment, viewOf, withVisa } from './fixtures';
 import { SITUATIONS } from './situations';
 
 const PREPARING = {
@@ -175,6 +178,57 @@ test('a page of twenty lines is at most 30 KB, the stylesheet included', () => {
   });
   const bytes = Buffer.byteLength(renderInvoicePage(view)) + Buffer.byteLength(PAGE_CSS);
   expect(bytes).toBeLessThanOrEqual(30 * 1024);
+});
+
+const LINE = {
+  description: 'Compute hours in region eu-west',
+  quantity: '744',
+  unitAmount: 100,
+  amount: 74_400,
+  tax: null,
+};
+const lines = (count: number) => viewOf({ invoice: { lines: Array<Line>(count).fill(LINE) } });
+
+test('more than twenty lines are folded, all of them, under how many there are', () => {
+  expect(renderInvoicePage(lines(20))).not.toContain('class="folded"');
+  const html = renderInvoicePage(lines(21));
+  expect(html).toContain('<details class="folded"><summary>Line items: 21</summary>');
+  expect(html.match(/Compute hours/g)).toHaveLength(21);
+});
+
+test('who has questions is given an address, with the number in the subject', () => {
+  const view = { ...viewOf(), contact: 'o&m?@acme.example', number: 'A&B 7' };
+  expect(renderInvoicePage(view)).toContain(
+    'href="mailto:o%26m%3F@acme.example?subject=A%26B%207"',
+  );
+  expect(renderInvoicePage({ ...view, contact: null })).not.toContain('mailto:');
+});
+
+test('a transfer in euros has a code for banking apps, and words that say the same', () => {
+  const euros = renderInvoicePage(viewOf());
+  expect(euros).toContain('aria-label="QR code of this bank transfer, for banking apps"');
+  expect(euros).toContain('DE89 3704 0044 0532 0130 00');
+  const dollars = viewOf({ invoice: { currency: 'usd' } });
+  expect(renderInvoicePage(dollars)).not.toContain('class="code"');
+  const paid = viewOf({ payments: [payment()] });
+  expect(renderInvoicePage(paid)).not.toContain('class="code"');
+});
+
+test('the code on the page is drawn square by square as it is in the PDF', () => {
+  const payload = epcPayload(INVOICE.bankDetails!, 11_900, 'eur')!;
+  const dark = codeModules(payload).flatMap((row, y) =>
+    row.flatMap((is, x) => (is ? [`${x} ${y}`] : [])),
+  );
+  const [, path = ''] = /stroke="#000" d="([^"]*)"/.exec(renderInvoicePage(viewOf())) ?? [];
+  const drawn = [...path.matchAll(/M(\d+) (\d+)\.5h(\d+)/g)].flatMap(([, x, y, width]) =>
+    Array.from({ length: Number(width) }, (_, i) => `${Number(x) + i} ${y}`),
+  );
+  expect(drawn).toEqual(dark);
+});
+
+test('a transfer without a reference says the number as one', () => {
+  const view = viewOf({ invoice: { bankDetails: { ...INVOICE.bankDetails!, reference: null } } });
+  expect(pageText(renderInvoicePage(view))).toContain('Reference\nINV-0042');
 });
 
 test('an unknown language reads English, and says so to screen readers', () => {

@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react';
 import type { BankDetails } from '../../domain/invoice';
+import { epcPayload } from '../pdf/epc-code';
 import { inFours, isolateText } from '../text';
 import type { BankField } from '../words/page-words';
 import type { Words } from '../words/words';
+import { CodePicture } from './code-picture';
 import { UserText } from './layout';
 import type { InvoicePageView } from './page-types';
 
@@ -20,15 +22,24 @@ export function BankTransfer({ view, words }: { view: InvoicePageView; words: Wo
   const { bankDetails } = view;
   if (bankDetails === null) return null;
   const { bank } = words.page.document;
+  // A transfer without a reference is found by the number.
+  const given = { ...bankDetails, reference: bankDetails.reference ?? view.number };
+  const code = epcPayload(given, view.remaining, view.currency);
   const onlyWay = !view.canPay && view.storedMethod === null;
   return (
     <details className="bank" open={onlyWay}>
       <summary>{onlyWay ? bank.onlyWay : bank.title}</summary>
       <dl>
         {FIELDS.map((field) => (
-          <Field key={field} name={bank[field]} value={valueOf(bankDetails, field)} />
+          <Field key={field} name={bank[field]} value={valueOf(given, field)} />
         ))}
       </dl>
+      {code === null ? null : (
+        <figure>
+          <CodePicture payload={code} label={words.pdf.bankCode} />
+          <figcaption>{words.pdf.bankCodeHint}</figcaption>
+        </figure>
+      )}
       {bankDetails.reference === null ? (
         <p className="hint">{bank.hint(isolateText(view.number))}</p>
       ) : null}
@@ -41,7 +52,7 @@ function Field({ name, value }: { name: string; value: string | null }): ReactEl
   return (
     <div>
       <dt>{name}</dt>
-      <dd>
+      <dd className="copied">
         <UserText>{value}</UserText>
       </dd>
     </div>

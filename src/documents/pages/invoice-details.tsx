@@ -62,7 +62,21 @@ function PartiesAndDates({ view, words }: Props): ReactElement {
   );
 }
 
+/** More are folded: the sums are what most people look for. */
+const UNFOLDED = 20;
+
 function Lines({ view, words }: Props): ReactElement {
+  const table = <LinesTable view={view} words={words} />;
+  if (view.lines.length <= UNFOLDED) return table;
+  return (
+    <details className="folded">
+      <summary>{words.labelled(words.page.document.lines, String(view.lines.length))}</summary>
+      {table}
+    </details>
+  );
+}
+
+function LinesTable({ view, words }: Props): ReactElement {
   const { document } = words.page;
   const money = moneyOf({ view, words });
   return (

@@ -32,6 +32,7 @@ export interface InvoicePageInput {
   /** Fresh on each GET: a form sent twice is one command. */
   commandId: string;
   locale?: string | null;
+  contact?: string | null;
   /** Chosen on the page: its links and forms keep it. */
   chosen?: Language | null;
   csrf?: string | null;
@@ -99,6 +100,7 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
     heldReason: plan.held?.reason ?? null,
     payments: paymentLines(state),
     locale: input.locale ?? null,
+    contact: input.contact ?? null,
     mode: input.mode,
     message: input.message ?? null,
     hiddenCommandId: input.commandId,

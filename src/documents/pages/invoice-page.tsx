@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { isolateText, oneLine } from '../text';
 import { wordsIn } from '../words/words-for';
 import { BankTransfer } from './bank-transfer';
+import { Contact } from './contact';
 import { InvoiceDetails } from './invoice-details';
 import { LanguageSwitch } from './language-switch';
 import { Layout, toHtml } from './layout';
@@ -25,6 +26,7 @@ function InvoicePage({ view }: { view: InvoicePageView }): ReactElement {
           <BankTransfer view={view} words={words} />
         </div>
       </main>
+      <Contact view={view} words={words} />
       <LanguageSwitch words={words} url={view.switchUrl} />
     </Layout>
   );

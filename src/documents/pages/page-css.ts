@@ -155,6 +155,22 @@ th + th, td + td { padding-inline-start: 1rem; }
 }
 .bank dl { display: grid; gap: .875rem 1.5rem; padding: .25rem 1.5rem 1.5rem; }
 .bank dd { font-weight: 550; font-variant-numeric: tabular-nums; }
+.bank figure {
+  display: flex; flex-wrap: wrap; align-items: center; gap: 1rem; margin: 0;
+  padding: 0 1.5rem 1.5rem;
+}
+.code { width: 9.5rem; height: 9.5rem; border-radius: .5rem; }
+.bank figcaption { font-size: .8125rem; color: var(--soft); }
+.copied { user-select: all; }
+.folded { margin-top: 1.75rem; }
+.folded summary { padding-block: .75rem; font-weight: 650; cursor: pointer; }
+.folded table { margin-top: 0; }
+.folded caption { position: absolute; clip-path: inset(50%); }
+.contact {
+  width: min(100% - 2rem, 67rem); margin: 1.5rem auto 0; text-align: center; font-size: .875rem;
+  color: var(--soft);
+}
+.contact a { display: inline-block; padding-block: .6875rem; }
 .bank .hint { margin: -.5rem 0 0; padding: 0 1.5rem 1.5rem; }
 
 .languages { width: min(100% - 2rem, 67rem); margin: 1.5rem auto 0; }
@@ -209,7 +225,10 @@ th + th, td + td { padding-inline-start: 1rem; }
 @media print {
   body { background: none; padding: 0; }
   .panel, .paper, .bank { border: 0; box-shadow: none; padding-inline: 0; position: static; }
-  .pay, .button, .files, .test-mode, .languages { display: none; }
+  .pay, .button, .files, .hint, .languages { display: none; }
+  .invoice { display: block; }
+  tr, .sums, .bank { break-inside: avoid; }
+  details::details-content { content-visibility: visible; height: auto; }
 }
 `;
 

@@ -65,6 +65,8 @@ export interface InvoicePageView {
   locale: string | null;
   /** Where the page is in each language, but for its `?lang=`. */
   switchUrl: string;
+  /** The address that questions go to. */
+  contact: string | null;
   mode: PageMode;
   message: PageMessage | null;
   /** Goes into a hidden field of both forms; each form adds its own ending to it. */

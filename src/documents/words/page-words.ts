@@ -44,6 +44,8 @@ export interface PageWords {
   notFound: { title: string; text: string; hint: string };
   error: Record<ErrorKind, { title: string; text: string }>;
   goBack: string;
+  /** Before the address of who answers. */
+  questions: string;
 }
 
 export type PanelName =

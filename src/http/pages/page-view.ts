@@ -25,6 +25,7 @@ export function pageViewOf(
     flags: flagsOf(state, now),
     now,
     businessName: connection.businessName,
+    contact: connection.notifyEmails[0] ?? null,
     token,
     mode: connection.mode,
     commandId: uuidv7(),

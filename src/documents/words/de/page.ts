@@ -253,4 +253,5 @@ export const germanPage: PageWords = {
     },
   },
   goBack: 'Zurück zur Rechnung',
+  questions: 'Fragen zu dieser Rechnung? Schreiben Sie an',
 };

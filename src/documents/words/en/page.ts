@@ -228,4 +228,5 @@ export const englishPage: PageWords = {
     },
   },
   goBack: 'Back to the invoice',
+  questions: 'Questions about this invoice? Write to',
 };

@@ -240,4 +240,5 @@ export const spanishPage: PageWords = {
     },
   },
   goBack: 'Volver a la factura',
+  questions: '¿Preguntas sobre esta factura? Escriba a',
 };

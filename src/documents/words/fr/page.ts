@@ -250,4 +250,5 @@ export const frenchPage: PageWords = {
     },
   },
   goBack: 'Retour à la facture',
+  questions: 'Des questions sur cette facture ? Écrivez à',
 };

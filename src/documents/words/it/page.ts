@@ -248,4 +248,5 @@ export const italianPage: PageWords = {
     },
   },
   goBack: 'Torna alla fattura',
+  questions: 'Domande su questa fattura? Scriva a',
 };

@@ -210,4 +210,5 @@ export const japanesePage: PageWords = {
     },
   },
   goBack: '請求書に戻る',
+  questions: 'この請求書についてのお問い合わせ先：',
 };

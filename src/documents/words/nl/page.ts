@@ -241,4 +241,5 @@ export const dutchPage: PageWords = {
     },
   },
   goBack: 'Terug naar de factuur',
+  questions: 'Vragen over deze factuur? Schrijf naar',
 };

@@ -240,4 +240,5 @@ export const portuguesePage: PageWords = {
     },
   },
   goBack: 'Voltar à fatura',
+  questions: 'Dúvidas sobre esta fatura? Escreva para',
 };
