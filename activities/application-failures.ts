@@ -3,6 +3,7 @@ import type { Problem } from '../src/domain/invoice';
 import type * as messages from '../workflows/messages';
 
 const INVOICE_REFUSED: typeof messages.INVOICE_REFUSED = 'invoice_refused';
+const BUNDLE_UNKNOWN: typeof messages.BUNDLE_UNKNOWN = 'bundle_unknown';
 const INVOICE_UNKNOWN: typeof messages.INVOICE_UNKNOWN = 'invoice_unknown';
 
 /** The same problems as in HTTP's 422, for a caller that submitted the invoice by Temporal. */
@@ -27,6 +28,15 @@ export function invoiceUnknown(
     message: `No invoice ${externalId} in connection ${connection}: submit it first`,
     // First the problems of a submission, as where an invoice is refused.
     details: [[], { knownSince }],
+    nonRetryable: true,
+  });
+}
+
+/** The database was restored to before it was made: its run ends. */
+export function bundleUnknown(connection: string, bundle: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: BUNDLE_UNKNOWN,
+    message: `No bundle ${bundle} in ${connection}: Postgres was restored to an earlier time`,
     nonRetryable: true,
   });
 }

@@ -1,3 +1,5 @@
+import type { BundleEffectKind, BundleEffectOf } from '../src/domain/bundles/model';
+import type { BundleStep } from '../src/domain/bundles/step';
 import type { Command } from '../src/domain/collection/model/command';
 import type { EffectKind, EffectOf } from '../src/domain/collection/model/effect';
 import type { FailureReason } from '../src/domain/collection/model/fact';
@@ -47,6 +49,29 @@ export type AdvanceResult = Step & {
 export interface ScheduleActivities {
   makeDueInvoices(input: MakeInvoicesInput): Promise<boolean>;
 }
+
+/** What a run of a bundle passes when it requests an effect. */
+export interface BundleEffectOrder<K extends BundleEffectKind> {
+  connection: string;
+  bundle: string;
+  /** The highest version the run has seen. */
+  version: number;
+  effect: BundleEffectOf<K>;
+}
+
+export interface AdvanceBundleOrder {
+  connection: string;
+  bundle: string;
+  version: number;
+  inbox: InboxItem[];
+}
+
+/** One activity for each effect of a bundle, and one that applies the inbox. */
+export type BundleActivities = {
+  [K in BundleEffectKind]: (order: BundleEffectOrder<K>) => Promise<BundleStep>;
+} & {
+  advanceBundle: (order: AdvanceBundleOrder) => Promise<BundleStep>;
+};
 
 /** One activity for each effect, and `advance`, which applies the inbox. */
 export type Activities = { [K in EffectKind]: (order: EffectOrder<K>) => Promise<Step> } & {

@@ -1,4 +1,7 @@
-import type { Activities, ScheduleActivities } from './contract';
+import { advanceBundleActivity } from './bundles/advance-bundle';
+import { giveShareActivity, returnLaneActivity, takeLaneActivity } from './bundles/lanes';
+import { closeSessionActivity, openSessionActivity, readBundleActivity } from './bundles/session';
+import type { Activities, BundleActivities, ScheduleActivities } from './contract';
 import type { ActivityDeps } from './deps';
 import { acceptDisputeActivity } from './payments/accept-dispute';
 import { sendMailActivity } from './email/send-mail';
@@ -15,7 +18,9 @@ import { makeDueInvoicesActivity } from './schedules/make-due-invoices';
 export type { ActivityDeps, CommittedDecision } from './deps';
 
 /** Every activity of the workflows. */
-export function createActivities(deps: ActivityDeps): Activities & ScheduleActivities {
+export function createActivities(
+  deps: ActivityDeps,
+): Activities & BundleActivities & ScheduleActivities {
   return {
     advance: advanceActivity(deps),
     ensureCustomer: ensureCustomerActivity(deps),
@@ -27,6 +32,13 @@ export function createActivities(deps: ActivityDeps): Activities & ScheduleActiv
     sendRefund: sendRefundActivity(deps),
     acceptDispute: acceptDisputeActivity(deps),
     sendMail: sendMailActivity(deps),
+    advanceBundle: advanceBundleActivity(deps),
+    takeLane: takeLaneActivity(deps),
+    openSession: openSessionActivity(deps),
+    closeSession: closeSessionActivity(deps),
+    readBundle: readBundleActivity(deps),
+    giveShare: giveShareActivity(deps),
+    returnLane: returnLaneActivity(deps),
     makeDueInvoices: makeDueInvoicesActivity(deps),
   };
 }

@@ -41,7 +41,7 @@ export function refusedOutput(refusal: ApplicationFailure): SubmitInvoiceOutput 
  * Anything but an activity's failure is our mistake: it is thrown as it is, so that the task
  * is repeated until a release mends it and the run survives.
  */
-function applicationFailureIn(error: unknown): ApplicationFailure | null {
+export function applicationFailureIn(error: unknown): ApplicationFailure | null {
   if (!(error instanceof ActivityFailure)) throw error;
   let cause = error.cause;
   while (cause !== undefined && !(cause instanceof ApplicationFailure)) {

@@ -1,2 +1,3 @@
+export { collectBundle } from './collect-bundle';
 export { collectInvoice } from './collect-invoice';
 export { makeScheduledInvoices } from './make-scheduled-invoices';

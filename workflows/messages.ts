@@ -5,6 +5,8 @@ import type { CollectionOutcome } from '../src/domain/collection/model/step';
 export const WORKFLOW = 'collectInvoice';
 /** The workflow that the alarm of a billing schedule starts. */
 export const MAKE_INVOICES = 'makeScheduledInvoices';
+/** The life of one payment for several invoices. */
+export const BUNDLE_WORKFLOW = 'collectBundle';
 export const HINT = 'hint';
 export const COMMAND = 'command';
 export const SUBMIT_INVOICE = 'submit_invoice';
@@ -33,6 +35,12 @@ export interface MakeInvoicesInput {
   schedule: string;
 }
 
+export interface BundleInput {
+  connection: string;
+  /** The id of our row. */
+  bundle: string;
+}
+
 export interface Queues {
   records: string;
   stripe: string;
@@ -51,6 +59,9 @@ export function queuesOf(taskQueue: string): Queues {
 /** Failures of `advance` that a retry cannot help: the run ends with the same message. */
 export const INVOICE_REFUSED = 'invoice_refused';
 export const INVOICE_UNKNOWN = 'invoice_unknown';
+
+/** The database has no such bundle: it was restored to an earlier time, and the run ends. */
+export const BUNDLE_UNKNOWN = 'bundle_unknown';
 
 export type CommandInput = Command;
 export type CommandOutput = CommandOutcome;

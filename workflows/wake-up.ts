@@ -1,5 +1,10 @@
 import { sleep } from '@temporalio/workflow';
-import type { Step } from '../src/domain/collection/model/step';
+
+/** Of the last step: when its deadline is, and what is waited for. */
+interface ToWakeUp {
+  wakeAt: number | null;
+  view: { waitsFor: string };
+}
 
 const LONGEST_RECHECK_MS = 60_000;
 
@@ -12,7 +17,7 @@ export class WakeUpTimer {
    * A clock of the activities that is behind the server's would find nothing due yet and name the
    * same deadline again: each such time waits twice as long, so that it costs a few events only.
    */
-  timerFor({ wakeAt, view }: Step): [ms: number, options: { summary: string }] {
+  timerFor({ wakeAt, view }: ToWakeUp): [ms: number, options: { summary: string }] {
     const due = wakeAt ?? Date.now();
     const left = due - Date.now();
     this.earlyWakeUps = left <= 0 && due === this.lastDue ? this.earlyWakeUps + 1 : 0;

@@ -9,6 +9,7 @@ import { invoiceRef } from '../../src/domain/refs';
 import type { CollectionRow } from '../../src/postgres/collection/collection-row';
 import type { InvoiceRow } from '../../src/postgres/invoices/invoice-row';
 import type { StripeGateway } from '../../src/stripe/stripe-gateway';
+import { gatewayOfShares } from '../bundles/gateway-of-shares';
 import type { EffectOrder } from '../contract';
 import type { ActivityDeps } from '../deps';
 import { invoiceUnknown, newerShape, postgresWentBack } from '../application-failures';
@@ -40,7 +41,7 @@ export async function checkEffectIsCurrent<K extends EffectKind>(
   const outstanding = state.outstanding.find(({ id }) => id === order.effect.id);
   // Compared by value: the database gives the members back in another order.
   if (!isDeepStrictEqual(outstanding, order.effect)) return { step: storedStep(deps, row, state) };
-  const stripe = deps.stripeFor(connection);
+  const stripe = gatewayOfShares(deps, connection, deps.stripeFor(connection));
   return { current: { effect: order.effect, ref, state, collection: row, invoice, stripe } };
 }
 

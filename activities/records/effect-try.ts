@@ -34,6 +34,9 @@ const UNANSWERED: ReadonlySet<string> = new Set([
   'mail_unavailable',
 ]);
 
+/** What a try is of: its name, and since when its key is used. */
+type TriedAs = Pick<Effect, 'id' | 'askedAt'>;
+
 type Verb = (...given: unknown[]) => Promise<Called<unknown>>;
 
 /** One try of an effect: what it asked of the outside, and what follows when it fails. */
@@ -44,11 +47,11 @@ export class EffectTry {
   private readonly sendings: number[] = [];
 
   private readonly deps: ActivityDeps;
-  private readonly effect: Effect;
+  private readonly effect: TriedAs;
   private readonly ref: string;
   private readonly began: number;
 
-  constructor(deps: ActivityDeps, effect: Effect, ref: string) {
+  constructor(deps: ActivityDeps, effect: TriedAs, ref: string) {
     this.deps = deps;
     this.effect = effect;
     this.ref = ref;

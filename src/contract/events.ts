@@ -41,6 +41,13 @@ const taken = z.object({
   reason: z.string().meta({ description: 'Stripe’s word for the reason of the dispute.' }),
 });
 
+const ofBundle = {
+  id: z.string().meta({ description: 'The bundle.' }),
+  currency: z.string(),
+  amount: minorUnits(),
+  invoices: z.array(z.string()).meta({ description: 'The ids of its invoices.' }),
+};
+
 /** Every type of public event; the list in the OpenAPI document and in docs/events.md. */
 export const PUBLIC_EVENTS = {
   'invoice.sent': event('invoice.sent', 'The invoice was mailed.', invoice),
@@ -227,6 +234,21 @@ export const PUBLIC_EVENTS = {
       held_reason: z.string().meta({ description: 'As in the billing schedule.' }),
       held_detail: z.string(),
     }),
+  ),
+  'bundle.opened': event(
+    'bundle.opened',
+    'A customer can pay several invoices at once, in one Checkout session.',
+    z.object({ ...ofBundle, expires_at: timestamp() }),
+  ),
+  'bundle.paid': event(
+    'bundle.paid',
+    'The one payment for several invoices arrived; each invoice says what its share did.',
+    z.object(ofBundle),
+  ),
+  'bundle.closed': event(
+    'bundle.closed',
+    'Several invoices cannot be paid by this bundle any more, and were not.',
+    z.object({ ...ofBundle, why: z.string() }),
   ),
   'unmatched_money.received': event(
     'unmatched_money.received',

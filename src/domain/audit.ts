@@ -15,6 +15,8 @@ export const AUDIT_ACTIONS = [
   'billing_schedule.period_skipped',
   'billing_schedule.resumed',
   'bulk_action.started',
+  'bundle.close_requested',
+  'bundle.created',
   'command.given',
   'connection.authorized',
   'connection.changed',

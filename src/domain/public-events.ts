@@ -44,6 +44,9 @@ export interface PublicEventData {
   'connection.disconnected': Record<string, never>;
   'connection.charges_paused': { why: string };
   'connection.charges_resumed': Record<string, never>;
+  'bundle.opened': OfBundle & { expires_at: string };
+  'bundle.paid': OfBundle;
+  'bundle.closed': OfBundle & { why: string };
   'billing_schedule.held': {
     id: string;
     external_id: string;
@@ -68,6 +71,14 @@ export interface PublicEventData {
 interface OfInvoice {
   number: string;
   currency: string;
+}
+
+/** One payment for several invoices. */
+interface OfBundle {
+  id: string;
+  currency: string;
+  amount: number;
+  invoices: string[];
 }
 
 export type PublicEventType = keyof PublicEventData;

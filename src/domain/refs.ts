@@ -20,6 +20,13 @@ export function invoiceRef(
   return digest(`${connection}\n${externalId}`).slice(0, 26) as InvoiceRef;
 }
 
+/** A bundle of invoices in keys and metadata, where an invoice has its own ref. */
+export const bundleRef = (digest: Digest, connection: string, bundle: string): string =>
+  digest(`bundle\n${connection}\n${bundle}`).slice(0, 26);
+
+export const bundleWorkflowId = (connection: string, bundle: string): string =>
+  `bundle/${connection}/${bundle}`;
+
 /** Where Temporal stores in Postgres or MySQL, its columns for a workflow id hold so many. */
 export const MAX_WORKFLOW_ID_LENGTH = 255;
 
@@ -51,6 +58,12 @@ export function stripeKey(ref: string, what: KeyPurpose, n: number | string): st
 export const shareId = (intentId: string, ref: string): string => `${intentId}#${ref}`;
 
 export const isShareId = (id: string): boolean => id.includes('#');
+
+/** The payment, or the dispute, at Stripe that a share is of, and whose share it is. */
+export function partsOfShare(id: string): { whole: string; ref: string } {
+  const at = id.indexOf('#');
+  return at < 0 ? { whole: id, ref: '' } : { whole: id.slice(0, at), ref: id.slice(at + 1) };
+}
 
 /** What the link token signs: raising the version revokes every link given out before. */
 export function linkTokenInput(ref: string, linkVersion: number): string {

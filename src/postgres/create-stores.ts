@@ -10,6 +10,7 @@ import { attemptStore } from './collection/attempts';
 import { auditStore } from './access/audit';
 import { brakeStore } from './collection/brakes';
 import { billingScheduleStore } from './schedules/billing-schedules';
+import { bundleStore } from './bundles/bundles';
 import { bulkActionStore } from './invoices/bulk-actions';
 import { callTurnStore } from './call-turns';
 import type { CallTurnStore } from './call-turns';
@@ -119,6 +120,7 @@ export function createStores(options: StoresOptions): AllStores {
     quarantine: quarantineStore(database),
     notStartable: notStartableStore(database),
     commands: commandStore(database),
+    bundles: bundleStore(database),
     bulkActions: bulkActionStore(database),
     mails: mailStore(database),
     customerMails: customerMailStore(database),

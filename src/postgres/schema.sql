@@ -146,6 +146,48 @@ create table bulk_actions (
 CREATE INDEX bulk_actions_expired ON bulk_actions USING btree (expires_at) WHERE (started_at IS NULL);
 CREATE INDEX bulk_actions_to_give ON bulk_actions USING btree (started_at) WHERE ((started_at IS NOT NULL) AND (given_at IS NULL));
 
+create table bundle_closes (
+  written bigint not null generated always as identity,
+  bundle_id text not null,
+  invoice_id text,
+  why text not null,
+  constraint bundle_closes_pkey PRIMARY KEY (written),
+  constraint bundle_closes_bundle_id_fkey FOREIGN KEY (bundle_id) REFERENCES bundles(id)
+);
+CREATE INDEX bundle_closes_of_bundle ON bundle_closes USING btree (bundle_id, written);
+
+create table bundle_objects (
+  connection text not null,
+  object_id text not null,
+  bundle_id text not null,
+  constraint bundle_objects_pkey PRIMARY KEY (connection, object_id),
+  constraint bundle_objects_bundle_id_fkey FOREIGN KEY (bundle_id) REFERENCES bundles(id),
+  constraint bundle_objects_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
+);
+
+create table bundles (
+  id text not null,
+  ref text not null,
+  connection text not null,
+  customer_id text not null,
+  version integer not null,
+  state jsonb not null,
+  finished boolean not null,
+  wake_at timestamp with time zone,
+  due_at timestamp with time zone,
+  url text,
+  success_url text,
+  cancel_url text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint bundles_ref_key UNIQUE (ref),
+  constraint bundles_pkey PRIMARY KEY (id),
+  constraint bundles_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
+  constraint bundles_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+);
+CREATE INDEX bundles_due ON bundles USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX bundles_of_customer ON bundles USING btree (customer_id, created_at);
+
 create table call_turns (
   service text not null,
   operation text not null,

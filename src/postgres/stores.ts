@@ -5,6 +5,7 @@ import type { AuditStore } from './access/audit';
 import type { BackfillStore } from './mirror/backfills';
 import type { BrakeStore } from './collection/brakes';
 import type { BillingScheduleStore } from './schedules/billing-schedules';
+import type { BundleStore } from './bundles/bundles';
 import type { BulkActionStore } from './invoices/bulk-actions';
 import type { CheckoutStore } from './collection/checkouts';
 import type { CollectionStore } from './collection/collections';
@@ -79,6 +80,7 @@ export interface Stores {
   quarantine: QuarantineStore;
   notStartable: NotStartableStore;
   commands: CommandStore;
+  bundles: BundleStore;
   bulkActions: BulkActionStore;
   mails: MailStore;
   customerMails: CustomerMailStore;

@@ -1,5 +1,6 @@
 import type { RunRow } from '../postgres/collection/run-leases';
 import { crashAt } from '../runtime/crash-points';
+import { hintDueBundles } from './bundles';
 import { giveBulkActions } from './bulk-actions';
 import { finishConnections } from './finish-connections';
 import { setAlarms } from './billing-schedules';
@@ -55,7 +56,7 @@ async function relayUntilNoneDue(deps: RelayDeps): Promise<number> {
     relayed += batch;
     if (batch < BATCH_SIZE) break;
   }
-  return relayed + (await hintRequested(deps));
+  return relayed + (await hintRequested(deps)) + (await hintDueBundles(deps));
 }
 
 /** So many runs are started at once. */

@@ -2,12 +2,14 @@ import type { EventAbout } from '../domain/event-about';
 import type { ConnectionRow } from '../postgres/connections/connections';
 import type { StoredStripeEvent } from '../postgres/events/stripe-events';
 import { isAccountEvent } from './account-events';
+import type { BundlePlace } from './bundles';
 import { isCustomerEvent } from './customer-events';
 import type { RelayDeps } from './relay';
 import { quarantineReason } from './quarantine-reason';
 
 export type Place =
   | { kind: 'invoice'; ref: string }
+  | ({ kind: 'bundle' } & BundlePlace)
   | { kind: 'customer' }
   | { kind: 'account' }
   /** Only Stripe can tell. */
@@ -23,19 +25,21 @@ const CARRIES_OUR_METADATA = new Set(['payment_intent', 'checkout.session', 'cha
 
 /**
  * Where events belong, in their order: by our stored ids, else by metadata, else Stripe is to be
- * asked. A batch costs two questions, however many events are in it.
+ * asked. A batch costs three questions, however many events are in it.
  */
 export async function placeEvents(
   deps: Deps,
   events: readonly StoredStripeEvent[],
 ): Promise<Place[]> {
-  const [connections, refs] = await Promise.all([
+  const [connections, bundles, refs] = await Promise.all([
     connectionsOf(deps, events),
+    deps.stores.bundles.placesOf(events),
     deps.stores.relaying.findInvoiceRefs(events),
   ]);
   return events.map((event, at) => {
     const connection = connections.get(event.connection) ?? null;
-    return placeOf(event, connection, event.ref ?? refs[at] ?? null);
+    const ref = event.ref ?? refs[at] ?? null;
+    return placeOf(event, connection, { bundle: bundles[at] ?? null, ref });
   });
 }
 
@@ -51,7 +55,7 @@ async function connectionsOf(
 function placeOf(
   event: StoredStripeEvent,
   connection: ConnectionRow | null,
-  ref: string | null,
+  { bundle, ref }: { bundle: BundlePlace | null; ref: string | null },
 ): Place {
   const why =
     connection === null
@@ -60,6 +64,8 @@ function placeOf(
   if (why !== null) return { kind: 'quarantined', why };
   if (isAccountEvent(event.type)) return { kind: 'account' };
   if (isCustomerEvent(event.type)) return { kind: 'customer' };
+  // A payment for several is stored as a share of each: it is the bundle that reads it.
+  if (bundle !== null) return { kind: 'bundle', ...bundle };
   if (ref !== null) return { kind: 'invoice', ref };
   return { kind: needsReading(event.about) ? 'read_stripe' : 'not_ours' };
 }
@@ -83,7 +89,12 @@ export async function placeByStripe(
   const { connection, about } = event;
   const owner = await deps.readOwner(connection, about);
   if (owner.kind === 'later') return owner;
-  const ref = await refByMetadata(deps, connection, owner.invoiceRef);
+  const { invoiceRef } = owner;
+  const [bundle] = await deps.stores.bundles.placesOf([
+    { connection, about: { ...about, invoiceRef } },
+  ]);
+  if (bundle != null) return { kind: 'bundle', ...bundle };
+  const ref = await refByMetadata(deps, connection, invoiceRef);
   if (ref !== null) return { kind: 'invoice', ref };
   const claimed = owner.invoiceRef ?? about.invoiceRef;
   if (claimed === null || owner.received === null) return { kind: 'not_ours' };

@@ -39,6 +39,7 @@ export async function rebuild(
     queued += page.queued;
     after = page.last;
   }
+  queued += await deps.stores.bundles.requestAll();
   return { queued, alarms: await deps.stores.schedules.requestAlarms() };
 }
 

@@ -3,6 +3,8 @@ import { isNewerShape } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow } from '../postgres/collection/collection-row';
 import type { RelayResult, StoredStripeEvent } from '../postgres/events/stripe-events';
 import { relayAccountEvents } from './account-events';
+import { relayBundleEvents } from './bundles';
+import type { EventsOfBundle } from './bundles';
 import { relayCustomerEvents } from './customer-events';
 import { passThrough } from './pass';
 import type { Reach } from './pass';
@@ -91,15 +93,25 @@ async function relayPlaced(
 ): Promise<RelayResult[]> {
   const relayed: RelayResult[] = [];
   const ofInvoices = new Map<string, StoredStripeEvent[]>();
+  const ofBundles = new Map<string, EventsOfBundle>();
   for (const { event, place } of placed) {
     const { id, connection } = event;
     if (isRelayedElsewhere(place)) continue;
     if (place.kind === 'invoice') {
       ofInvoices.set(place.ref, [...(ofInvoices.get(place.ref) ?? []), event]);
+    } else if (place.kind === 'bundle') {
+      const of = ofBundles.get(place.id) ?? { ...place, connection, events: [] };
+      ofBundles.set(place.id, { ...of, events: [...of.events, event] });
     } else relayed.push({ id, connection, ...place });
     if (place.kind === 'quarantined') deps.log.error({ event: id }, `quarantined: ${place.why}`);
   }
-  return [...relayed, ...(await relayInvoiceEvents(deps, ofInvoices))];
+  const eventsOfBundles = [...ofBundles.values()].flatMap(({ events }) => events);
+  const relayBundles = () => relayBundleEvents(deps, [...ofBundles.values()]);
+  return [
+    ...relayed,
+    ...(await laterOnError(deps, eventsOfBundles, relayBundles)),
+    ...(await relayInvoiceEvents(deps, ofInvoices)),
+  ];
 }
 
 /** One event that cannot be dealt with must not keep all the others from their invoices. */

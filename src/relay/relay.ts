@@ -46,9 +46,12 @@ export interface SweepCounts {
   made: number;
 }
 
+type CollectionsVerb =
+  'hint' | 'hintBundle' | 'start' | 'describe' | 'terminateAll' | 'isReachable';
+
 export interface RelayDeps {
   stores: RelayingStores;
-  collections: Pick<Collections, 'hint' | 'start' | 'describe' | 'terminateAll' | 'isReachable'>;
+  collections: Pick<Collections, CollectionsVerb>;
   alarms: Alarms;
   clock: Clock;
   log: Pick<Log, 'info' | 'warn' | 'error'>;

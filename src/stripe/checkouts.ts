@@ -32,16 +32,7 @@ export async function createCheckout(
 function paramsOf(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams {
   return {
     mode: 'payment',
-    line_items: [
-      {
-        quantity: 1,
-        price_data: {
-          currency: request.currency,
-          unit_amount: request.amount,
-          product_data: { name: request.description },
-        },
-      },
-    ],
+    line_items: lineItems(request),
     allowed_payment_method_types: [...request.methods] as MethodTypes,
     // The dashboard may offer other currencies; an invoice is paid in its own.
     adaptive_pricing: { enabled: false },
@@ -60,6 +51,17 @@ function paramsOf(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams
     ...payerParams(request),
     ...notSavedParams(request),
   };
+}
+
+function lineItems({ amount, currency, description, lines }: CheckoutRequest) {
+  return (lines ?? [{ description, amount }]).map((line) => ({
+    quantity: 1,
+    price_data: {
+      currency,
+      unit_amount: line.amount,
+      product_data: { name: line.description },
+    },
+  }));
 }
 
 /** Stripe refuses to store what the account may not charge later, so the type is exempted. */

@@ -88,9 +88,11 @@ function instructionsUrlOf(action: Stripe.PaymentIntent['next_action']): string 
 }
 
 export function refundReading(refund: Stripe.Refund): RefundReading {
+  const ref = refund.metadata?.['invoice_ref'];
   return {
     id: refund.id,
-    n: refund.metadata?.['invoice_ref'] ? (refund.metadata['attempt'] ?? null) : null,
+    n: ref ? (refund.metadata?.['attempt'] ?? null) : null,
+    ...(ref && { ref }),
     amount: refund.amount,
     status: knownOr(refund.status, REFUND_STATUSES, 'pending'),
     ...(refund.failure_reason != null && { failureReason: refund.failure_reason }),
@@ -116,6 +118,7 @@ export function disputeReading(dispute: Stripe.Dispute, charge: Stripe.Charge): 
     reason: dispute.reason,
     withdrawn: moved < 0,
     evidenceDueAt: dispute.evidence_details.due_by ? dispute.evidence_details.due_by * 1000 : null,
+    createdAt: dispute.created * 1000,
   };
 }
 

@@ -122,6 +122,8 @@ export interface CheckoutRequest {
   email: string | null;
   number: string;
   description: string;
+  /** What the customer reads, one by one; absent: the description. Their sum is the amount. */
+  lines?: readonly { description: string; amount: number }[];
   /** Engine time, ms. */
   expiresAt: number;
   methods: readonly string[];

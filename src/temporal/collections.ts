@@ -7,6 +7,8 @@ export interface Collections {
   start(start: StartInvoice): Promise<DeliveryResult>;
   /** Signal-with-start: wakes the run, or opens a new one for a finished invoice. */
   hint(start: StartInvoice): Promise<DeliveryResult>;
+  /** The same for a payment for several invoices. */
+  hintBundle(connection: string, bundle: string): Promise<DeliveryResult>;
   /** Update-with-start; waits at most `waitMs` for the answer. */
   command(start: StartInvoice, command: Command, waitMs: number): Promise<CommandDelivery>;
   /** All open runs: after the tables went back in time, each knows more than its row. */

@@ -5,9 +5,9 @@ import type { Workflow } from '@temporalio/common';
 import type { Command, CommandOutcome } from '../domain/collection/model/command';
 import { workflowId } from '../domain/refs';
 import { crashAt } from '../runtime/crash-points';
-import { COMMAND, HINT, WORKFLOW } from '../../workflows/messages';
+import { BUNDLE_WORKFLOW, COMMAND, HINT, WORKFLOW } from '../../workflows/messages';
 import type { Collections, CommandDelivery, DeliveryResult } from './collections';
-import { startOptions } from './start-options';
+import { bundleStartOptions, startOptions } from './start-options';
 import { failedDelivery, isTimeout, unavailableOrThrow } from './temporal-failure';
 import { withTimeout } from './with-timeout';
 
@@ -56,6 +56,15 @@ export function createCollections(options: CollectionsOptions): Collections {
         });
         crashAt('hint.after_signal');
       }),
+    hintBundle: (connection, bundle) =>
+      deliver(() =>
+        runs.signalWithStart(BUNDLE_WORKFLOW, {
+          ...bundleStartOptions(taskQueue, { connection, bundle }),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          signal: HINT,
+          signalArgs: [],
+        }),
+      ),
     command: (start, command, waitMs) => {
       const startWorkflowOperation = new WithStartWorkflowOperation(WORKFLOW, {
         ...startOptions(place, start),
@@ -99,7 +108,8 @@ const SAVE = 'advance';
 
 /** Each by its run's id, so that one which is opened meanwhile is left alone. */
 async function terminateAll(runs: WorkflowClient, taskQueue: string): Promise<DeliveryResult> {
-  const query = `WorkflowType = '${WORKFLOW}' and TaskQueue = '${taskQueue}'`;
+  const types = `WorkflowType = '${WORKFLOW}' or WorkflowType = '${BUNDLE_WORKFLOW}'`;
+  const query = `(${types}) and TaskQueue = '${taskQueue}'`;
   const open = `${query} and ExecutionStatus = 'Running'`;
   try {
     for await (const { workflowId: id, runId } of runs.list({ query: open })) {

@@ -1,9 +1,9 @@
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { SearchAttributeType } from '@temporalio/common';
-import { workflowId } from '../domain/refs';
+import { bundleWorkflowId, workflowId } from '../domain/refs';
 import { RUN_ATTRIBUTES } from '../../workflows/messages';
-import type { CollectInput } from '../../workflows/messages';
+import type { BundleInput, CollectInput } from '../../workflows/messages';
 import { attributeName, statusAttributeOf } from './attribute-names';
 import type { StartInvoice } from './collections';
 
@@ -35,6 +35,18 @@ export function startOptions(of: RunPlace, start: StartInvoice): Options {
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     staticSummary: start.summary,
     typedSearchAttributes: searchAttributesOf(attributePrefix, start.attributes),
+  };
+}
+
+/** A payment for several invoices: found by its id, it needs no search attributes. */
+export function bundleStartOptions(taskQueue: string, input: BundleInput) {
+  const { connection, bundle } = input;
+  return {
+    workflowId: bundleWorkflowId(connection, bundle),
+    taskQueue,
+    args: [input] as [BundleInput],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    staticSummary: 'One payment for several invoices',
   };
 }
 

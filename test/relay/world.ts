@@ -82,6 +82,12 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
     stores: db.stores,
     collections: {
       hint: act('hint'),
+      hintBundle: async (_connection, bundle) => {
+        world.tried.push(bundle);
+        if (world.temporal === 'down') return { kind: 'unavailable', detail: 'down' };
+        world.did.push(`hint ${bundle}`);
+        return { kind: 'reached' };
+      },
       start: act('start'),
       terminateAll: async () => {
         if (world.temporal === 'down') return { kind: 'unavailable', detail: 'down' };

@@ -4,6 +4,12 @@ import type { WholeIntent } from './shares';
 /** At most so many invoices are paid at once. */
 export const MEMBERS_MAX = 50;
 
+/** Of the stored state; what an older release stored is lifted where it is read. */
+const BUNDLE_SHAPE = 1;
+
+/** Written by newer code: it waits for a newer program. */
+export const isNewerBundle = ({ shape }: { shape: number }): boolean => shape > BUNDLE_SHAPE;
+
 /** One payment for several invoices: what is stored of it, and all that its rules know. */
 export interface BundleState {
   shape: 1;
@@ -124,6 +130,9 @@ export interface ReturnLane extends Requested<'returnLane'> {
 
 export type BundleEffect =
   TakeLane | OpenBundleSession | CloseSession | ReadBundle | GiveShare | ReturnLane;
+
+export type BundleEffectKind = BundleEffect['kind'];
+export type BundleEffectOf<K extends BundleEffectKind> = Extract<BundleEffect, { kind: K }>;
 
 /** What `decideBundle` takes. Every fact may come twice, late, or in any order. */
 export type BundleFact =

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../canonical-json';
 import type { BundleDraft } from './draft';
 import { change, noteInBundle } from './draft';
 import type { BundlePayment, BundleState, Member } from './model';
@@ -54,7 +55,7 @@ function changedShares(
   const is = sharesOf(intent, shares);
   const was = before && wasMoney ? sharesOf(before.intent, shares) : [];
   return state.members
-    .filter((_, i) => JSON.stringify(is[i]) !== JSON.stringify(was[i]))
+    .filter((_, i) => canonicalJson(is[i] ?? null) !== canonicalJson(was[i] ?? null))
     .map(({ invoice }) => invoice);
 }
 

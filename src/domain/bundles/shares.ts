@@ -27,6 +27,14 @@ export interface WholeIntent extends Omit<IntentReading, 'charge'> {
   charge: WholeCharge | null;
 }
 
+/** A payment as Stripe was read, with what its shares are made from. */
+export function wholeIntent({ charge, ...intent }: IntentReading): WholeIntent {
+  if (charge === null) return { ...intent, charge };
+  const refunds = charge.refunds.map(({ ref, ...refund }) => ({ ...refund, share: ref ?? null }));
+  const disputes = charge.disputes.map((of) => ({ ...of, createdAt: of.createdAt ?? 0 }));
+  return { ...intent, charge: { ...charge, refunds, disputes } };
+}
+
 /** Whose share of a bundle's payment it is: frozen before its session opens. */
 export interface Share {
   ref: string;

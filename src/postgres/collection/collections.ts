@@ -3,6 +3,7 @@ import { COLLECTION_COLUMNS, collectionOf } from './collection-row';
 import type { Queryable, Database } from '../database';
 import { queryableOf } from '../database';
 import { saveDecision } from './save-decision';
+import { requestHintsOf } from '../customers/request-hints';
 import { pendingInputs } from './pending-inputs';
 import type { PendingInputs } from './pending-inputs';
 import type { DecisionToSave } from './decision-to-save';
@@ -20,6 +21,8 @@ export interface CollectionStore {
   loadWithInputs(ref: string): Promise<{ row: CollectionRow; pending: PendingInputs } | null>;
   /** Saves everything a decision led to, in this transaction. Throws if the row moved on. */
   save(tx: Transaction, saved: DecisionToSave): Promise<void>;
+  /** Its run is hinted by the relay once this transaction is committed. */
+  requestHint(tx: Transaction, ref: string): Promise<void>;
   timeline(ref: string, limit: number, after?: string): Promise<TimelineRow[]>;
 }
 
@@ -41,6 +44,7 @@ export function collectionStore(db: Database, linkSecret: string): CollectionSto
     pendingInputs: (tx, ref) => pendingInputs(queryableOf(tx), ref),
     loadWithInputs: (ref) => loadWithInputs(db, ref),
     save: (tx, saved) => saveDecision(queryableOf(tx), saved, linkSecret),
+    requestHint: (tx, ref) => requestHintsOf(queryableOf(tx), [ref]),
     timeline: (ref, limit, after) => timeline(db, ref, limit, after),
   };
 }

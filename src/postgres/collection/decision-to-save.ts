@@ -6,7 +6,7 @@ import type { CollectionRow } from './collection-row';
 
 /** No state but the new one: what happened is said, and never read off two of them. */
 export interface DecisionToSave {
-  row: Pick<CollectionRow, 'ref' | 'version' | 'identity'>;
+  row: Pick<CollectionRow, 'ref' | 'invoiceId' | 'version' | 'identity'>;
   /** row.version + 1 */
   version: number;
   state: CollectionState;

@@ -4,6 +4,8 @@ import type { Queryable } from '../database';
 import { toTimestamp, toTimestampOrNull } from '../database';
 import { RowMovedOn } from '../postgres-errors';
 import { toJsonb } from '../storable-text';
+import { addCloses } from '../bundles/bundles';
+import type { WantedClose } from '../bundles/bundles';
 import { saveAttempts } from './save-attempts';
 import { saveCheckouts } from './save-checkouts';
 import { saveCommands } from './save-commands';
@@ -25,6 +27,7 @@ export async function saveDecision(
   await saveCommands(tx, saved, linkSecret);
   await saveTimeline(tx, saved);
   await markEventsApplied(tx, saved);
+  await addCloses(tx, wantedClosesOf(saved));
 }
 
 /** A step taken is a sign of life: nobody has to start or wake this run for now. */
@@ -68,3 +71,11 @@ async function markEventsApplied(tx: Queryable, saved: DecisionToSave): Promise<
     [saved.row.ref, saved.row.identity.connection, saved.appliedEventIds],
   );
 }
+
+/** Only the bundle closes its session; that it is to is stored with what made the invoice ask. */
+const wantedClosesOf = ({ happened, row: { invoiceId: invoice } }: DecisionToSave): WantedClose[] =>
+  happened.flatMap((one) =>
+    one.kind === 'bundle_lane_wanted_back'
+      ? [{ bundle: one.bundle, invoice, why: one.reason }]
+      : [],
+  );

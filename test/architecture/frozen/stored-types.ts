@@ -1,9 +1,13 @@
 import type {
+  AdvanceBundleOrder,
   AdvanceOrder,
   AdvanceResult,
+  BundleEffectOrder,
   InboxItem,
   EffectOrder,
 } from '../../../activities/contract';
+import type { BundleEffectKind, BundleState } from '../../../src/domain/bundles/model';
+import type { BundleStep } from '../../../src/domain/bundles/step';
 import type { Command, CommandOutcome } from '../../../src/domain/collection/model/command';
 import type {
   Effect,
@@ -27,6 +31,7 @@ import type { BillingSchedule } from '../../../src/domain/schedules/billing-sche
 import type { InheritedTerms } from '../../../src/domain/schedules/invoice-of-period';
 import type { StripeMetadata } from '../../../src/stripe/stripe-gateway';
 import type {
+  BundleInput,
   CollectInput,
   MakeInvoicesInput,
   SubmitInvoiceOutput,
@@ -37,6 +42,11 @@ import type {
  * frozen.json; a type may be renamed or moved, what is written inside it may not.
  */
 export interface StoredTypes {
+  bundle: BundleState;
+  bundle_step: BundleStep;
+  bundle_order: BundleEffectOrder<BundleEffectKind>;
+  advance_bundle_order: AdvanceBundleOrder;
+  bundle_input: BundleInput;
   state: states.CollectionState;
   terms: Terms;
   ledger: Ledger;

@@ -46,6 +46,11 @@ export function fakeRun(stores: Stores, now: () => number): FakeRun {
     open: (ref) => openSession(run, stores, ref),
     start: async (start) => note(run, run.started, start),
     hint: async (start) => note(run, run.hinted, start),
+    hintBundle: async (_connection, bundle) => {
+      if (run.away) return AWAY;
+      run.hinted.push(bundle);
+      return { kind: 'reached' };
+    },
     terminateAll: async () => ({ kind: 'reached' }),
     isReachable: async () => !run.away,
     describe: async () => (run.away ? 'unavailable' : 'running'),

@@ -35,6 +35,7 @@ export function relayDepsOf(
         if (invoice) life.reach(invoice, { kind: 'hint' });
         return { kind: 'reached' };
       },
+      hintBundle: unused,
       start: unused,
       isReachable: unused,
       describe: unused,

@@ -126,6 +126,20 @@ const NO_BULK_ACTIONS: Stores['bulkActions'] = {
   deleteExpired: unused,
 };
 
+/** Bundles have another simulation. */
+const NO_BUNDLES: Stores['bundles'] = {
+  insert: unused,
+  byId: unused,
+  byObject: unused,
+  lock: unused,
+  pending: unused,
+  save: unused,
+  requestClose: unused,
+  placesOf: async (events) => events.map(() => null),
+  leaseDue: async () => [],
+  requestAll: async () => 0,
+};
+
 /** Where one customer has the account alone, its charges are never paused. */
 const NEVER_PAUSED: Stores['brakes'] = {
   get: async () => null,
@@ -172,6 +186,7 @@ export function virtualStores(world: StoresWorld): Stores {
     ...NO_MIRROR,
     installations: { ensure: unused, knownSince: async () => null },
     commands: commandsOf(world),
+    bundles: NO_BUNDLES,
     bulkActions: NO_BULK_ACTIONS,
     mails: mailsOf(world),
     reminderDays: { take: async (reminder) => world.tables.takeReminderDay(reminder) },
@@ -286,6 +301,7 @@ const collectionOf = (world: StoresWorld, ref: string) => ({
 
 const collectionsOf = (world: StoresWorld): Stores['collections'] => ({
   timeline: unused,
+  requestHint: unused,
   loadWithInputs: unused,
   lock: async (_tx, ref) => collectionOf(world, ref),
   load: async (ref) => collectionOf(world, ref),

@@ -163,6 +163,8 @@ export interface RefundReading {
   /** Why it failed, where Stripe says so. */
   failureReason?: string;
   createdAt: number;
+  /** The ref of the invoice that its metadata names; absent: it names none. */
+  ref?: string;
 }
 
 export interface DisputeReading {
@@ -173,6 +175,8 @@ export interface DisputeReading {
   /** Net effect of its balance transactions: true while the money is gone. */
   withdrawn: boolean;
   evidenceDueAt: number | null;
+  /** Absent where nobody asks for the order in which they came. */
+  createdAt?: number;
 }
 
 export interface SessionReading {

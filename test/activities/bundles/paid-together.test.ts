@@ -1,0 +1,115 @@
+import { setSandboxStage } from '../sandbox-stage';
+import type { SandboxStage } from '../sandbox-stage';
+import { CONNECTION } from '../stage';
+import { bundleStage } from './bundle-stage';
+import type { BundleStage } from './bundle-stage';
+
+let on: SandboxStage;
+let bundles: BundleStage;
+beforeAll(async () => {
+  on = await setSandboxStage();
+  bundles = bundleStage(on);
+});
+afterAll(() => on.close());
+afterEach(async () => {
+  expect(await on.stripe.violations()).toEqual([]);
+});
+
+/** As the relay does: Stripe has said something of it, and its run is hinted. */
+async function hint(bundle: string, intentId: string): Promise<void> {
+  const { ref, connection } = await bundles.row(bundle);
+  const about = {
+    objectId: intentId,
+    objectType: 'payment_intent',
+    intentId,
+    sessionId: null,
+    chargeId: null,
+    customerId: null,
+    invoiceRef: ref,
+    n: 1,
+    status: 'succeeded',
+    livemode: false,
+    account: null,
+    created: on.stage.clock.now(),
+  };
+  const id = `evt_${intentId}_${Math.random().toString(36).slice(2)}`;
+  const type = 'payment_intent.succeeded';
+  const { events } = on.stage.stores;
+  await events.store({ id, type, about, connection, payload: '{}', quarantined: null });
+  await events.markRelayed([{ id, connection, kind: 'hinted', ref }]);
+  await bundles.settle(bundle);
+}
+
+test('three invoices are paid by one Checkout, one line each, to the cent', async () => {
+  const ids = await bundles.invoices(['t-1', 't-2', 't-3']);
+  const bundle = await bundles.opened(Object.values(ids));
+  const opened = await bundles.settle(bundle);
+  expect(opened.finished).toBe(false);
+  const { url, state } = await bundles.row(bundle);
+  expect(url).toMatch(/^http/);
+  expect(state.session).toMatchObject({ kind: 'open' });
+  const session = state.session.kind === 'open' ? state.session.id : '';
+  const lines = await on.stripe.sdk.checkout.sessions.listLineItems(session);
+  expect(lines.data.map(({ description, amount_total: sum }) => [description, sum])).toEqual([
+    ['Invoice t-1', 11_900],
+    ['Invoice t-2', 11_900],
+    ['Invoice t-3', 11_900],
+  ]);
+
+  const intent = await bundles.pay(bundle);
+  await hint(bundle, intent);
+  expect((await bundles.row(bundle)).finished).toBe(true);
+  expect((await bundles.row(bundle)).url).toBeNull();
+  for (const name of ['t-1', 't-2', 't-3']) {
+    expect(await bundles.remaining(name)).toBe(0);
+    await bundles.work(name);
+    const row = await on.stage.row(name);
+    expect(row.view.status).toBe('paid');
+    expect(row.state.ledger.payments.map(({ id, amount }) => [id, amount])).toEqual([
+      [`${intent}#${row.ref}`, 11_900],
+    ]);
+  }
+});
+
+test('the newest of two tabs wins, and at most one session is open', async () => {
+  const ids = await bundles.invoices(['tab-1', 'tab-2', 'tab-3']);
+  const first = await bundles.opened([ids['tab-1'] ?? '', ids['tab-2'] ?? '']);
+  await bundles.settle(first);
+  const second = await bundles.opened([ids['tab-2'] ?? '', ids['tab-3'] ?? '']);
+  await bundles.settle(second);
+  expect((await bundles.row(second)).state.session.kind).toBe('none');
+  await bundles.settle(first); // the relay hints it: its invoice wants the lane back
+  expect((await bundles.row(first)).state.session).toMatchObject({
+    kind: 'over',
+    outcome: 'expired',
+  });
+  await bundles.wake(second);
+  expect((await bundles.row(second)).state.session.kind).toBe('open');
+  expect((await bundles.row(first)).url).toBeNull();
+  await hint(second, await bundles.pay(second));
+  expect(await bundles.remaining('tab-1')).toBe(11_900);
+  expect(await bundles.remaining('tab-2')).toBe(0);
+  expect(await bundles.remaining('tab-3')).toBe(0);
+});
+
+test('an invoice that was paid meanwhile ends the bundle, and nothing is charged', async () => {
+  const ids = await bundles.invoices(['meanwhile-1', 'meanwhile-2']);
+  const bundle = await bundles.opened(Object.values(ids));
+  await on.stage.advance({
+    connection: CONNECTION.code,
+    externalId: 'meanwhile-1',
+    version: 0,
+    inbox: [
+      {
+        kind: 'command',
+        command: { id: 'v-1', by: 'business', name: 'void', reason: 'made twice' },
+      },
+    ],
+  });
+  await bundles.settle(bundle);
+  const { state, finished } = await bundles.row(bundle);
+  expect(state.ending).toMatchObject({ code: 'refused' });
+  expect(state.ending?.detail).toContain('void');
+  expect(finished).toBe(true);
+  expect(await bundles.remaining('meanwhile-2')).toBe(11_900);
+});
