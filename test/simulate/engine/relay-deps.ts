@@ -11,7 +11,7 @@ import { START } from '../terms';
 import { CONNECTION } from './rows';
 import type { SentEvent } from './sent-events';
 import { aboutOf } from './sent-events';
-import { unused, virtualStores } from './virtual-stores';
+import { unused, virtualStores } from './unused';
 import type { KeptEvent } from './virtual-tables';
 
 export type RelayWorld = EngineLife;

@@ -4,7 +4,7 @@ import { DAY, MINUTE } from '../../../src/domain/time';
 import type { BrakeRow, Pause } from '../../../src/postgres/collection/brakes';
 import type { Stores } from '../../../src/postgres/stores';
 import type { KeptAttempt, VirtualTables } from './virtual-tables';
-import { unused } from './virtual-stores';
+import { unused } from './unused';
 
 /** Few are enough: a life has no hundred attempts. */
 export const RULES: BrakeRules = {

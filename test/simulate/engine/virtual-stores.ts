@@ -5,6 +5,8 @@ import type { Stores } from '../../../src/postgres/stores';
 import type { Transaction } from '../../../src/postgres/transaction';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
 import { MINUTE } from '../../../src/domain/time';
+import { NO_MIRROR } from './no-mirror';
+import { unused } from './unused';
 import type { VirtualTables } from './virtual-tables';
 
 /** What the tables need of the life they are part of. */
@@ -19,10 +21,6 @@ export interface StoresWorld {
   decided(before: CollectionState, saved: DecisionToSave): void;
   aboutToMail(ref: string, mail: Pick<MailRow, 'name' | 'key'>): void;
 }
-
-/** What no activity asks of the tables; the compiler asks for a row here of every new question. */
-export const unused = (): Promise<never> =>
-  Promise.reject(new Error('the tables of the simulation do not answer this'));
 
 /** No invoice of the simulation is made by a billing schedule. */
 const NO_SCHEDULES: Stores['schedules'] = {
@@ -52,66 +50,6 @@ const NO_CHANGES: Stores['connectionChanges'] = {
   openInvoices: unused,
   reconnect: unused,
   useEndpoint: unused,
-};
-
-type OfMirror =
-  | 'credentials'
-  | 'syncs'
-  | 'mirrorStreams'
-  | 'backfills'
-  | 'mutations'
-  | 'consumers'
-  | 'deliveries'
-  | 'consumerProgress';
-
-/** Nothing of the simulation is mirrored. */
-const NO_MIRROR: Pick<Stores, OfMirror> = {
-  credentials: { create: unused, byId: unused, list: unused, secretOf: unused, delete: unused },
-  syncs: {
-    create: unused,
-    byId: unused,
-    list: unused,
-    setDesired: unused,
-    delete: unused,
-    purge: unused,
-    write: unused,
-  },
-  backfills: { open: unused, list: unused, keep: unused },
-  mutations: {
-    create: unused,
-    byId: unused,
-    hasEnded: unused,
-    lease: unused,
-    markRequested: unused,
-    endItem: unused,
-    end: unused,
-    postpone: unused,
-    deleteOld: unused,
-  },
-  mirrorStreams: {
-    records: unused,
-    events: unused,
-    number: unused,
-    prepare: unused,
-    lastPosition: unused,
-  },
-  consumers: {
-    create: unused,
-    byId: unused,
-    list: unused,
-    change: unused,
-    setDesired: unused,
-    delete: unused,
-    secretOf: unused,
-  },
-  deliveries: {
-    receive: unused,
-    settle: unused,
-    redrive: unused,
-    replay: unused,
-    setAside: unused,
-  },
-  consumerProgress: { of: unused, unknownOf: unused, behind: unused },
 };
 
 /** Every command of the simulation is given for itself. */

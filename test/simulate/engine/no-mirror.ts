@@ -1,0 +1,62 @@
+import type { Stores } from '../../../src/postgres/stores';
+import { unused } from './unused';
+
+type OfMirror =
+  | 'credentials'
+  | 'syncs'
+  | 'mirrorStreams'
+  | 'backfills'
+  | 'mutations'
+  | 'consumers'
+  | 'deliveries'
+  | 'consumerProgress';
+
+/** Nothing of the simulation is mirrored. */
+export const NO_MIRROR: Pick<Stores, OfMirror> = {
+  credentials: { create: unused, byId: unused, list: unused, secretOf: unused, delete: unused },
+  syncs: {
+    create: unused,
+    byId: unused,
+    list: unused,
+    setDesired: unused,
+    delete: unused,
+    purge: unused,
+    write: unused,
+  },
+  backfills: { open: unused, list: unused, keep: unused },
+  mutations: {
+    create: unused,
+    byId: unused,
+    hasEnded: unused,
+    lease: unused,
+    markRequested: unused,
+    endItem: unused,
+    end: unused,
+    postpone: unused,
+    deleteOld: unused,
+  },
+  mirrorStreams: {
+    records: unused,
+    events: unused,
+    number: unused,
+    prepare: unused,
+    lastPosition: unused,
+  },
+  consumers: {
+    create: unused,
+    byId: unused,
+    list: unused,
+    change: unused,
+    setDesired: unused,
+    delete: unused,
+    secretOf: unused,
+  },
+  deliveries: {
+    receive: unused,
+    settle: unused,
+    redrive: unused,
+    replay: unused,
+    setAside: unused,
+  },
+  consumerProgress: { of: unused, unknownOf: unused, behind: unused },
+};
