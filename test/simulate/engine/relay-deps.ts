@@ -11,7 +11,8 @@ import { START } from '../terms';
 import { CONNECTION } from './rows';
 import type { SentEvent } from './sent-events';
 import { aboutOf } from './sent-events';
-import { unused, virtualStores } from './unused';
+import { unused } from './unused';
+import { virtualStores } from './virtual-stores';
 import type { KeptEvent } from './virtual-tables';
 
 export type RelayWorld = EngineLife;
