@@ -15,9 +15,13 @@ const MOST_A_TICK = 50;
 type Deps = Pick<ActivityDeps, 'stores' | 'mailer' | 'digest' | 'settings'>;
 type Composed = RenderedMail & Pick<OutgoingMail, 'attachments'>;
 
-/** Sends what is due of the mails to customers that belong to no invoice, one after the other. */
+/**
+ * Sends what is due of the mails to customers that belong to no invoice, one after the other; links
+ * of the portal are made first, for those who requested one.
+ */
 export async function mailCustomers(deps: Deps): Promise<void> {
-  const { customerMails, connections } = deps.stores;
+  const { customerMails, connections, portal } = deps.stores;
+  await portal.answerRequests(MOST_A_TICK);
   for (let sent = 0; sent < MOST_A_TICK; sent += 1) {
     const due = await customerMails.lease();
     if (due === null) return;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { STRIPE_CUSTOMER_ID, TAX_STATUSES } from '../domain/customer';
 import { hasTwoCountries, postalAddress } from './address-shape';
+import { PORTAL_LINK } from '../domain/portal';
 import { email } from './email';
 import { fieldError } from './problems';
 import { OBJECT_ERROR } from './requests';
 import { country, locale, timeZone } from './region';
-import { customerSettingsGiven } from './settings-shape';
 import { taxIds } from './tax-shape';
+import { customerSettingsGiven, returnUrl } from './settings-shape';
 import { externalId, flag, line, oneOf, pattern } from './text';
 
 const STRIPE_CUSTOMER_ADVICE = 'must be a Stripe customer id: cus_…';
@@ -40,6 +41,27 @@ export const checkoutUrlBody = z
     OBJECT_ERROR,
   )
   .meta({ id: 'CheckoutUrlGiven' });
+
+const EXPIRES_IN =
+  `must be a whole number of seconds from ${PORTAL_LINK.shortest} to ${PORTAL_LINK.longest}, ` +
+  'which are 12 hours';
+
+export const portalLinkBody = z
+  .strictObject(
+    {
+      return_url: returnUrl.optional().meta({
+        description: 'The page leads back there; its origin must be among RETURN_ORIGINS.',
+      }),
+      expires_in: z
+        .int({ error: fieldError('expires_in_invalid', EXPIRES_IN) })
+        .min(PORTAL_LINK.shortest, { error: fieldError('expires_in_invalid', EXPIRES_IN) })
+        .max(PORTAL_LINK.longest, { error: fieldError('expires_in_invalid', EXPIRES_IN) })
+        .optional()
+        .meta({ description: 'Seconds; an hour, unless it is said.' }),
+    },
+    OBJECT_ERROR,
+  )
+  .meta({ id: 'PortalLinkGiven' });
 
 const BILLING_EMAILS = 'must hold 1 to 50 addresses; leave it out to send mail to email alone';
 

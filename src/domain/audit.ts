@@ -41,6 +41,7 @@ export const AUDIT_ACTIONS = [
   'customer.linked',
   'customer.moved',
   'customer.payment_method_detached',
+  'customer.portal_link_created',
   'customer.unlinked',
   'customer_import.executed',
   'invoice.submitted',

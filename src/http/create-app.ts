@@ -34,6 +34,7 @@ import { errorToProblem } from './error-to-problem';
 import { apiHeaders } from './headers';
 import { mountConnect } from './pages/connect';
 import { mountPages } from './pages/mount';
+import { mountPortal } from './pages/portal/mount';
 import { HttpProblem } from './http-problem';
 import { mountProblemPages } from './problem-pages';
 import { giveRequestId } from './request-id';
@@ -56,6 +57,7 @@ export function createApp(deps: HttpDeps): RequestListener {
   const { perKey, failedAuthPerAddress, unknownLinksPerAddress } = limitsOf(deps);
   const { trustProxy } = deps.settings;
   app.use(mountPages(deps, createGuessLimiter(unknownLinksPerAddress, trustProxy)));
+  app.use(mountPortal(deps, createGuessLimiter(unknownLinksPerAddress, trustProxy)));
   app.use(mountConnect(deps, createGuessLimiter(unknownLinksPerAddress, trustProxy)));
   app.use(apiHeaders(deps.settings));
   const keyOf = createKeyFinder(deps, createGuessLimiter(failedAuthPerAddress, trustProxy));

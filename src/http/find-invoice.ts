@@ -60,7 +60,7 @@ export async function withInputs(
  * While two builds run beside each other, only the newer one can read a row that it wrote. The
  * caller who tries again reaches it, and until then nothing was done.
  */
-export function requireReadable(collection: CollectionRow): CollectionRow {
+export function requireReadable<T extends Pick<CollectionRow, 'shape'>>(collection: T): T {
   if (!isNewerShape(collection)) return collection;
   const detail = `a newer build wrote its state (shape ${collection.shape}); try again shortly`;
   throw new HttpProblem('newer_build', detail, {}, { 'Retry-After': '5' });

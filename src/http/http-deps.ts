@@ -164,6 +164,8 @@ export interface RequestLimits {
   /** Drawn or read, of one link, from one address. */
   filesPerLink: number;
   unknownLinksPerAddress: number;
+  /** Links to all invoices that are asked for from one address. */
+  portalLinksPerAddress: number;
   /** Webhooks being stored at one time; more get 503. */
   webhooksAtOnce: number;
 }
@@ -176,6 +178,7 @@ const DEFAULT_LIMITS: RequestLimits = {
   pagesPerLink: 240,
   filesPerLink: 30,
   unknownLinksPerAddress: 30,
+  portalLinksPerAddress: 10,
   webhooksAtOnce: 2_000,
 };
 

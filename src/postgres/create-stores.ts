@@ -24,15 +24,9 @@ import { consumerStore } from './mirror/consumers/consumers';
 import { deliveryStore } from './mirror/consumers/deliveries';
 import { consumerProgressStore } from './mirror/consumers/progress';
 import { credentialStore } from './mirror/credentials';
-import { customerCheckoutStore } from './customers/customer-checkouts';
-import { customerImportRowStore } from './customers/customer-import-rows';
-import { customerImportStore } from './customers/customer-imports';
-import { reminderDayStore } from './customers/reminder-days';
-import { customerMailStore } from './customers/customer-mails';
-import { customerStore } from './customers/customers';
+import { createCustomerStores } from './customers/create-customer-stores';
 import { connect, queryableOf, toTransaction, tryOut } from './database';
 import type { Database } from './database';
-import { dueCustomerStore } from './customers/due-customers';
 import { invoiceListStore } from './fill-lists';
 import { frozenRequestStore } from './access/frozen-requests';
 import { installationFigures, invoiceTotals } from './installation-figures';
@@ -57,7 +51,6 @@ import { quarantineStore } from './events/quarantine';
 import { relayingStore } from './events/relaying';
 import type { RelayingStores } from './events/relaying';
 import { runLeaseStore } from './collection/run-leases';
-import { storedMethodStore } from './customers/stored-methods';
 import { stripeEventStore } from './events/stripe-events';
 import { stripePollStore } from './events/stripe-polls';
 import { syncStore } from './mirror/syncs';
@@ -101,13 +94,8 @@ export function createStores(options: StoresOptions): AllStores {
     },
     invoices: invoiceStore(database, { ...options, policy }),
     collections: collectionStore(database, options.linkSecret),
-    customers: customerStore(database),
+    ...createCustomerStores(database, options),
     schedules: billingScheduleStore(database, { ...options, policy }),
-    storedMethods: storedMethodStore(database),
-    customerCheckouts: customerCheckoutStore(database),
-    customerImports: customerImportStore(database, options.digest),
-    customerImportRows: customerImportRowStore(database),
-    dueCustomers: dueCustomerStore(database),
     connections: connectionStore(database),
     connectionSecrets: connectionSecretStore(database, options.masterKeys),
     connectionChanges: connectionChangeStore(database, options.masterKeys),
@@ -123,8 +111,6 @@ export function createStores(options: StoresOptions): AllStores {
     bundles: bundleStore(database),
     bulkActions: bulkActionStore(database),
     mails: mailStore(database),
-    customerMails: customerMailStore(database),
-    reminderDays: reminderDayStore(database),
     checkouts: checkoutStore(database),
     attempts: attemptStore(database),
     frozenRequests: frozenRequestStore(database, options),

@@ -885,6 +885,42 @@ create table policies (
   constraint policies_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
 );
 
+create table portal_links (
+  id text not null,
+  customer_id text not null,
+  token_hash text not null,
+  is_mailed boolean not null,
+  return_url text,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  constraint portal_links_token_hash_key UNIQUE (token_hash),
+  constraint portal_links_pkey PRIMARY KEY (id),
+  constraint portal_links_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+);
+CREATE INDEX portal_links_by_end ON portal_links USING btree (expires_at);
+
+create table portal_requests (
+  id text not null,
+  address text not null,
+  asked_at timestamp with time zone not null default now(),
+  answered_at timestamp with time zone,
+  constraint portal_requests_pkey PRIMARY KEY (id)
+);
+CREATE INDEX portal_requests_by_age ON portal_requests USING btree (asked_at);
+CREATE INDEX portal_requests_due ON portal_requests USING btree (asked_at) WHERE (answered_at IS NULL);
+CREATE INDEX portal_requests_of_address ON portal_requests USING btree (lower(address), asked_at);
+
+create table portal_sessions (
+  token_hash text not null,
+  customer_id text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint portal_sessions_pkey PRIMARY KEY (token_hash),
+  constraint portal_sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+);
+CREATE INDEX portal_sessions_by_end ON portal_sessions USING btree (expires_at);
+
 create table reminder_days (
   customer_id text not null,
   ref text not null,

@@ -33,6 +33,7 @@ import type { NotStartableStore } from './invoices/not-startable';
 import type { OAuthRequestStore } from './connections/oauth-requests';
 import type { PolicyStore } from './invoices/policies';
 import type { PublicEventStore } from './events/public-events';
+import type { PortalStore } from './customers/portal';
 import type { QuarantineStore } from './events/quarantine';
 import type { StoredMethodStore } from './customers/stored-methods';
 import type { StripeEventStore } from './events/stripe-events';
@@ -85,6 +86,7 @@ export interface Stores {
   mails: MailStore;
   customerMails: CustomerMailStore;
   reminderDays: ReminderDayStore;
+  portal: PortalStore;
   checkouts: CheckoutStore;
   attempts: AttemptStore;
   frozenRequests: FrozenRequestStore;

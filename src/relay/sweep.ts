@@ -29,6 +29,7 @@ export async function sweep(deps: RelayDeps): Promise<SweepCounts> {
     const before = deps.clock.now() - engineSpan(deps.clock, UNALARMED_AFTER);
     made = await makeOverduePeriods(deps, before);
   });
+  await apart(deps, 'links of the portal', () => deps.stores.portal.deleteEnded());
   await apart(deps, 'dry runs', () => deps.stores.bulkActions.deleteExpired());
   await apart(deps, 'invoices not listed yet', () => fillLists(deps));
   await apart(deps, 'old mutations', () => deps.stores.mutations.deleteOld());

@@ -2,6 +2,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { PAGE_CSS, PAGE_CSS_PATH } from '../../src/documents/pages/page-css';
 import { ICON, ICON_PATH } from '../../src/documents/pages/page-icon';
+import { PORTAL_CSS, PORTAL_CSS_PATH } from '../../src/documents/pages/portal-css';
 import { SITE_CSS, SITE_CSS_PATH } from '../../src/documents/pages/site-css';
 import { findBrowser } from '../../src/local/browser';
 import type { BrowserChoice } from '../../src/local/browser';
@@ -24,6 +25,7 @@ export const ORIGIN = 'https://pay.acme.example';
 
 const FILES: Readonly<Record<string, { contentType: string; body: string }>> = {
   [PAGE_CSS_PATH]: { contentType: 'text/css; charset=utf-8', body: PAGE_CSS },
+  [PORTAL_CSS_PATH]: { contentType: 'text/css; charset=utf-8', body: PORTAL_CSS },
   [SITE_CSS_PATH]: { contentType: 'text/css; charset=utf-8', body: SITE_CSS },
   [ICON_PATH]: { contentType: 'image/svg+xml', body: ICON },
 };

@@ -14,6 +14,7 @@ import { golden, inSections, pageText } from './golden';
 import { LINK, MAILS, render } from './mail-situations';
 import type { MailSituation } from './mail-situations';
 import { MAILS_WITHOUT_INVOICE } from './mails-without-invoice';
+import { portalPages } from './portal-situations';
 import { SITUATIONS } from './situations';
 
 /** In words and on the page the same as in English, and right. */
@@ -24,6 +25,7 @@ const SAME_AS_ENGLISH: Readonly<Record<string, string>> = {
   Total: 'the French, the Spanish and the Portuguese word',
   Date: 'the French word',
   Subtotal: 'the Spanish and the Portuguese word',
+  PDF: 'its international name',
 };
 
 const OTHERS = LANGUAGES.filter((language) => language !== 'en');
@@ -61,6 +63,7 @@ function pagesIn(locale: Language): Record<string, string> {
     'done, confirming': done('open', true),
     'done, nothing came': done('open', false),
     preparing: preparing.html,
+    ...portalPages(locale),
   };
 }
 

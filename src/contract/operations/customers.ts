@@ -1,10 +1,16 @@
-import { customerCheckoutResponse, customerList, customerResponse } from '../responses/customer';
+import {
+  customerCheckoutResponse,
+  customerList,
+  customerResponse,
+  portalLinkResponse,
+} from '../responses/customer';
 import {
   checkoutUrlBody,
   customerBody,
   customerUpdateBody,
   linkBody,
   moveBody,
+  portalLinkBody,
 } from '../customer-shape';
 import { customerQuery, emptyBody, statementQuery } from '../requests';
 import { statementResponse } from '../responses/statement';
@@ -115,6 +121,15 @@ export const customerOperations = defineOperations({
     summary: 'A link by which the customer stores a method at Stripe; the same while it is open',
     body: checkoutUrlBody,
     responses: { 200: { description: 'The open session', schema: customerCheckoutResponse } },
+  },
+  createPortalLink: {
+    method: 'post',
+    path: '/v1/customers/{id}/portal_links',
+    tag: 'Customers',
+    scope: 'collect',
+    summary: 'A link to the page of all invoices of a customer; it can be opened until it ends',
+    body: portalLinkBody,
+    responses: { 201: { description: 'The link', schema: portalLinkResponse } },
   },
   unlinkCustomer: {
     method: 'post',

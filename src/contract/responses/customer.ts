@@ -60,4 +60,18 @@ export const customerCheckoutResponse = z
   })
   .meta({ id: 'CustomerCheckout' });
 
+export const portalLinkResponse = z
+  .object({
+    object: z.literal('portal_link'),
+    id: z.string(),
+    customer: z.string(),
+    url: z.string().meta({
+      format: 'uri',
+      description: 'Give it to this customer only: who has it sees all their invoices.',
+    }),
+    return_url: z.string().nullable(),
+    expires_at: timestamp(),
+  })
+  .meta({ id: 'PortalLink' });
+
 export const customerList = listResponse('CustomerList', customerResponse);

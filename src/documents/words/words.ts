@@ -3,6 +3,7 @@ import type { MailWithoutInvoiceWords } from './mail-without-invoice-words';
 import type { PageWords } from './page-words';
 import type { PdfWords } from './pdf-words';
 import type { StatementWords } from './statement-words';
+import type { PortalWords } from './portal-words';
 
 /**
  * Every word a customer reads, by language. Sentences are functions of values that are already
@@ -26,6 +27,7 @@ export interface Words {
   mailWithoutInvoice: MailWithoutInvoiceWords;
   pdf: PdfWords;
   statement: StatementWords;
+  portal: PortalWords;
 }
 
 /** In place of what a payment method is labelled with where it has no brand and no bank. */

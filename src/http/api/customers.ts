@@ -13,6 +13,7 @@ import { readStripeCustomer, refuseLink } from './link-stripe-customer';
 import { moveCustomer } from './move-customer';
 import { openCustomerCheckout } from './open-customer-checkout';
 import { pageOfList } from './page-of-list';
+import { createPortalLink } from './portal-links';
 import { EMPTIED_FIELDS, storeCustomer, toCustomerChange } from './put-customer';
 
 type AutoPayOperationId = 'withdrawAutoPay' | 'allowAutoPay';
@@ -27,7 +28,8 @@ type CustomerOperationId =
   | 'moveCustomer'
   | 'openCustomerCheckout'
   | 'unlinkCustomer'
-  | 'getStatement';
+  | 'getStatement'
+  | 'createPortalLink';
 
 async function toCustomerResponses(deps: HttpDeps, rows: readonly CustomerRow[]) {
   const details = await deps.stores.customers.details(rows.map(({ id }) => id));
@@ -147,6 +149,7 @@ export const customerHandlers: Pick<OperationHandlers, CustomerOperationId> = {
   withdrawAutoPay: (call) => setAutoPay(call, false),
   allowAutoPay: (call) => setAutoPay(call, true),
   openCustomerCheckout: async (call) => openCustomerCheckout(call, await customerOfCall(call)),
+  createPortalLink: async (call) => createPortalLink(call, await customerOfCall(call)),
   unlinkCustomer: async (call) => {
     const row = await customerOfCall(call);
     await call.deps.stores.customers.unlink(row.id, call.actor);

@@ -1,11 +1,10 @@
-import { Router, urlencoded } from 'express';
+import { Router } from 'express';
 import type { ErrorRequestHandler } from 'express';
 import { PAGE_CSS, PAGE_CSS_PATH } from '../../documents/pages/page-css';
 import type { GuessLimiter } from '../guess-limiter';
 import type { HttpDeps } from '../http-deps';
 import { pageHeaders } from '../headers';
 import { invoiceFile, receiptFile } from '../invoice-files';
-import { limitBodyBytes } from '../limit-bytes';
 import { errorPageHandler } from './error-page-handler';
 import { chargeFromPage } from './charge';
 import { createFindPage } from './find-page';
@@ -13,16 +12,11 @@ import { keepForever } from './keep-forever';
 import { showFile } from './files';
 import { limitFiles, limitPages } from './limits';
 import { only } from './only';
+import { readForm } from './read-form';
 import { continuePaying, payFromPage } from './pay';
 import { METHOD_STORED_PATH, showMethodStored } from './method-stored';
 import { requireSameOrigin } from './same-origin';
 import { showDone, showInvoice } from './show';
-
-const MAX_FORM_BYTES = 8_192;
-const formMiddleware = [
-  limitBodyBytes(MAX_FORM_BYTES, 'send the form as the page made it'),
-  urlencoded({ extended: false, limit: MAX_FORM_BYTES, parameterLimit: 10, inflate: false }),
-];
 
 /** The customer's pages. GET and HEAD change nothing; only the two forms submit commands. */
 export function mountPages(deps: HttpDeps, guesses: GuessLimiter): Router {
@@ -31,7 +25,7 @@ export function mountPages(deps: HttpDeps, guesses: GuessLimiter): Router {
   const pages = Router({ caseSensitive: true });
   pages.use(pageHeaders(deps.settings), limitPages(deps));
   const findPage = createFindPage(deps, guesses);
-  const form = [...formMiddleware, requireSameOrigin(deps)];
+  const form = [...readForm(10), requireSameOrigin(deps)];
   pages.route('/:token').get(showInvoice(deps, findPage)).all(only('GET, HEAD'));
   pages.route('/:token/done').get(showDone(deps, findPage)).all(only('GET, HEAD'));
   pages.route('/:token/cancelled').get(showInvoice(deps, findPage)).all(only('GET, HEAD'));

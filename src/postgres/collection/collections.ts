@@ -7,6 +7,8 @@ import { requestHintsOf } from '../customers/request-hints';
 import { pendingInputs } from './pending-inputs';
 import type { PendingInputs } from './pending-inputs';
 import type { DecisionToSave } from './decision-to-save';
+import { statesOfCustomer } from './states-of-customer';
+import type { StateOfCustomer } from './states-of-customer';
 import type { Transaction } from '../transaction';
 
 export interface CollectionStore {
@@ -23,6 +25,8 @@ export interface CollectionStore {
   save(tx: Transaction, saved: DecisionToSave): Promise<void>;
   /** Its run is hinted by the relay once this transaction is committed. */
   requestHint(tx: Transaction, ref: string): Promise<void>;
+  /** What is in these statuses of one customer. */
+  statesOfCustomer(customerId: string, statuses: readonly string[]): Promise<StateOfCustomer[]>;
   timeline(ref: string, limit: number, after?: string): Promise<TimelineRow[]>;
 }
 
@@ -45,6 +49,7 @@ export function collectionStore(db: Database, linkSecret: string): CollectionSto
     loadWithInputs: (ref) => loadWithInputs(db, ref),
     save: (tx, saved) => saveDecision(queryableOf(tx), saved, linkSecret),
     requestHint: (tx, ref) => requestHintsOf(queryableOf(tx), [ref]),
+    statesOfCustomer: (customerId, statuses) => statesOfCustomer(db, customerId, statuses),
     timeline: (ref, limit, after) => timeline(db, ref, limit, after),
   };
 }

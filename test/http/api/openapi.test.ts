@@ -121,6 +121,7 @@ async function callCustomers(
     stripe_customer: 'cus_1',
   });
   await request('POST', `/v1/customers/${String(customer['id'])}/checkout_url`, {});
+  await request('POST', `/v1/customers/${String(customer['id'])}/portal_links`, {});
   const methods = `/v1/customers/${String(customer['id'])}/payment_methods`;
   await request('GET', `${methods}?detached=true`);
   await request('GET', `${methods}/allowed?currency=eur`);

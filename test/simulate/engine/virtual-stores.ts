@@ -39,6 +39,19 @@ const NO_SCHEDULES: Stores['schedules'] = {
   requestAlarms: unused,
 };
 
+/** Nobody looks at all invoices of a customer. */
+const NO_PORTAL: Stores['portal'] = {
+  createLink: unused,
+  byLink: unused,
+  bySession: unused,
+  mailedLink: unused,
+  openMailed: unused,
+  endSession: unused,
+  request: unused,
+  answerRequests: unused,
+  deleteEnded: unused,
+};
+
 /** Connections are changed by the world itself. */
 const NO_CHANGES: Stores['connectionChanges'] = {
   create: unused,
@@ -129,6 +142,7 @@ export function virtualStores(world: StoresWorld): Stores {
     mails: mailsOf(world),
     reminderDays: { take: async (reminder) => world.tables.takeReminderDay(reminder) },
     customerMails: { request: unused, lease: unused, finish: unused, release: unused },
+    portal: NO_PORTAL,
     checkouts: {
       put: async (_tx, row) => void world.tables.checkouts.set(row.sessionId, row),
       current: unused,
@@ -240,6 +254,7 @@ const collectionOf = (world: StoresWorld, ref: string) => ({
 const collectionsOf = (world: StoresWorld): Stores['collections'] => ({
   timeline: unused,
   requestHint: unused,
+  statesOfCustomer: unused,
   loadWithInputs: unused,
   lock: async (_tx, ref) => collectionOf(world, ref),
   load: async (ref) => collectionOf(world, ref),

@@ -4,6 +4,7 @@ import { germanMailWithoutInvoice } from './mail-without-invoice';
 import { germanPage } from './page';
 import { germanPdf } from './pdf';
 import { germanStatement } from './statement';
+import { germanPortal } from './portal';
 
 export const german: Words = {
   name: 'Deutsch',
@@ -23,4 +24,5 @@ export const german: Words = {
   mailWithoutInvoice: germanMailWithoutInvoice,
   pdf: germanPdf,
   statement: germanStatement,
+  portal: germanPortal,
 };

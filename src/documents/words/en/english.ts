@@ -4,6 +4,7 @@ import { englishMailWithoutInvoice } from './mail-without-invoice';
 import { englishPage } from './page';
 import { englishPdf } from './pdf';
 import { englishStatement } from './statement';
+import { englishPortal } from './portal';
 
 export const english: Words = {
   name: 'English',
@@ -23,4 +24,5 @@ export const english: Words = {
   mailWithoutInvoice: englishMailWithoutInvoice,
   pdf: englishPdf,
   statement: englishStatement,
+  portal: englishPortal,
 };

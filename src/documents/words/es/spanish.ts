@@ -4,6 +4,7 @@ import { spanishMailWithoutInvoice } from './mail-without-invoice';
 import { spanishPage } from './page';
 import { spanishPdf } from './pdf';
 import { spanishStatement } from './statement';
+import { spanishPortal } from './portal';
 
 export const spanish: Words = {
   name: 'Español',
@@ -23,4 +24,5 @@ export const spanish: Words = {
   mailWithoutInvoice: spanishMailWithoutInvoice,
   pdf: spanishPdf,
   statement: spanishStatement,
+  portal: spanishPortal,
 };

@@ -4,6 +4,7 @@ import { frenchMailWithoutInvoice } from './mail-without-invoice';
 import { frenchPage } from './page';
 import { frenchPdf } from './pdf';
 import { frenchStatement } from './statement';
+import { frenchPortal } from './portal';
 
 export const french: Words = {
   name: 'Français',
@@ -24,4 +25,5 @@ export const french: Words = {
   mailWithoutInvoice: frenchMailWithoutInvoice,
   pdf: frenchPdf,
   statement: frenchStatement,
+  portal: frenchPortal,
 };

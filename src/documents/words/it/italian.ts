@@ -4,6 +4,7 @@ import { italianMailWithoutInvoice } from './mail-without-invoice';
 import { italianPage } from './page';
 import { italianPdf } from './pdf';
 import { italianStatement } from './statement';
+import { italianPortal } from './portal';
 
 export const italian: Words = {
   name: 'Italiano',
@@ -24,4 +25,5 @@ export const italian: Words = {
   mailWithoutInvoice: italianMailWithoutInvoice,
   pdf: italianPdf,
   statement: italianStatement,
+  portal: italianPortal,
 };

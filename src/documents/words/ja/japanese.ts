@@ -4,6 +4,7 @@ import { japaneseMailWithoutInvoice } from './mail-without-invoice';
 import { japanesePage } from './page';
 import { japanesePdf } from './pdf';
 import { japaneseStatement } from './statement';
+import { japanesePortal } from './portal';
 
 export const japanese: Words = {
   name: '日本語',
@@ -23,4 +24,5 @@ export const japanese: Words = {
   mailWithoutInvoice: japaneseMailWithoutInvoice,
   pdf: japanesePdf,
   statement: japaneseStatement,
+  portal: japanesePortal,
 };

@@ -4,6 +4,7 @@ import { dutchMailWithoutInvoice } from './mail-without-invoice';
 import { dutchPage } from './page';
 import { dutchPdf } from './pdf';
 import { dutchStatement } from './statement';
+import { dutchPortal } from './portal';
 
 export const dutch: Words = {
   name: 'Nederlands',
@@ -23,4 +24,5 @@ export const dutch: Words = {
   mailWithoutInvoice: dutchMailWithoutInvoice,
   pdf: dutchPdf,
   statement: dutchStatement,
+  portal: dutchPortal,
 };

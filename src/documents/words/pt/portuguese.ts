@@ -4,6 +4,7 @@ import { portugueseMailWithoutInvoice } from './mail-without-invoice';
 import { portuguesePage } from './page';
 import { portuguesePdf } from './pdf';
 import { portugueseStatement } from './statement';
+import { portuguesePortal } from './portal';
 
 export const portuguese: Words = {
   name: 'Português',
@@ -23,4 +24,5 @@ export const portuguese: Words = {
   mailWithoutInvoice: portugueseMailWithoutInvoice,
   pdf: portuguesePdf,
   statement: portugueseStatement,
+  portal: portuguesePortal,
 };

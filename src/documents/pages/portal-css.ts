@@ -1,0 +1,63 @@
+import { versioned } from './versioned';
+
+/** What the pages of the portal have beside the one stylesheet of all pages. */
+export const PORTAL_CSS_PATH = '/assets/portal.css';
+
+export const PORTAL_CSS = `.portal {
+  display: grid; gap: 1.25rem; width: min(100% - 2rem, 46rem); margin-inline: auto;
+}
+.sums-due { display: grid; gap: .75rem; margin-top: .5rem; padding: 0; list-style: none; }
+.sums-due strong {
+  display: block; font-size: clamp(2rem, 9vw, 2.625rem); line-height: 1.15; font-weight: 680;
+  letter-spacing: -.03em; font-variant-numeric: tabular-nums;
+}
+.late { color: var(--warn); font-weight: 600; }
+.tabs { display: flex; gap: .25rem; padding: 0; margin-bottom: .5rem; list-style: none; }
+.tabs a {
+  display: block; padding: .625rem 1rem; border-radius: 99rem; font-size: .9375rem;
+  font-weight: 600; color: var(--soft); text-decoration: none;
+}
+.tabs a:hover { color: var(--accent); }
+.tabs [aria-current] { color: var(--calm); background: var(--calm-soft); }
+.rows { padding: 0; list-style: none; }
+.rows > li {
+  display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center;
+  gap: .75rem 1rem; padding-block: 1rem; border-top: 1px solid var(--line);
+}
+.rows .what { min-width: 0; }
+.rows .what a { font-weight: 650; color: var(--ink); text-decoration: none; }
+.rows .what a:hover { color: var(--accent); text-decoration: underline; }
+.rows .sum { text-align: end; font-variant-numeric: tabular-nums; }
+.rows .sum b { font-weight: 650; white-space: nowrap; }
+.rows .pill { margin: 0; padding: .125rem .625rem; font-size: .8125rem; }
+.rows .acts { grid-column: 1 / -1; display: flex; gap: .5rem; }
+@media (min-width: 40rem) {
+  .rows > li { grid-template-columns: minmax(0, 1fr) auto 9rem; }
+  .rows .acts { grid-column: auto; justify-content: flex-end; }
+}
+.brand { width: min(100% - 2rem, 46rem); }
+.small {
+  display: inline-block; min-height: 2.75rem; padding: .5625rem 1rem; border-radius: .75rem;
+  border: 1px solid var(--line); font: inherit; font-size: .9375rem; font-weight: 600;
+  text-decoration: none; color: var(--ink); background: transparent; cursor: pointer;
+}
+.small:hover { border-color: var(--accent); color: var(--accent); }
+.small.primary { border-color: transparent; background: var(--accent); color: var(--on-accent); }
+.small.primary:hover { background: var(--accent-deep); color: var(--on-accent); }
+.pages, .leave { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem; }
+.pages { margin-top: 1rem; }
+.leave { width: min(100% - 2rem, 46rem); margin: 1.25rem auto 0; }
+.field { display: block; margin-top: 1rem; text-align: start; }
+.field > span { display: block; font-size: .875rem; font-weight: 600; }
+.field input, .field select {
+  width: 100%; min-height: 3rem; margin-top: .25rem; padding: .625rem .875rem; font: inherit;
+  color: var(--ink); background: var(--ground); border: 1px solid var(--soft);
+  border-radius: .75rem;
+}
+.problem {
+  margin-top: .375rem; text-align: start; font-size: .875rem; font-weight: 600;
+  color: var(--warn);
+}
+`;
+
+export const PORTAL_CSS_HREF = versioned(PORTAL_CSS_PATH, PORTAL_CSS);

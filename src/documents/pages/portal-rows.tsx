@@ -1,0 +1,97 @@
+import type { ReactElement } from 'react';
+import { formatDay } from '../dates';
+import { formatAmount } from '../money';
+import { isolateText } from '../text';
+import type { PanelName } from '../words/page-words';
+import type { Words } from '../words/words';
+import { UserText } from './layout';
+import type { PageStatus } from './page-types';
+import type { Tone } from './panel';
+import type { PortalInvoice, PortalView } from './portal-view';
+
+interface Props {
+  view: PortalView;
+  words: Words;
+}
+
+export function PortalRows({ view, words }: Props): ReactElement {
+  const { empty } = words.portal;
+  const business = isolateText(view.businessName);
+  if (view.invoices.length === 0) {
+    const text = view.filter === 'paid' ? empty.paid : empty[view.filter](business);
+    return <p className="note">{text}</p>;
+  }
+  return (
+    <ul className="rows">
+      {view.invoices.map((invoice) => (
+        <Row key={invoice.url ?? invoice.number} invoice={invoice} words={words} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ invoice, words }: { invoice: PortalInvoice; words: Words }): ReactElement {
+  const { number, issuedOn, dueOn, currency, amountDue, remaining, url, pdfUrl } = invoice;
+  const { portal, page } = words;
+  const { name, tone } = shownAs(invoice);
+  const isOwed = name !== 'paid' && name !== 'void' && remaining > 0;
+  const money = (amount: number): string => formatAmount(amount, currency, words.locale);
+  const text = <UserText>{number}</UserText>;
+  return (
+    <li className={`tone-${tone}`}>
+      <span className="what">
+        {url === null ? <b>{text}</b> : <a href={url}>{text}</a>}{' '}
+        <span className="pill">{page.panel[name].label}</span>
+        <span className="aside">
+          {formatDay(issuedOn, words)} · {portal.due(formatDay(dueOn, words))}
+        </span>
+      </span>
+      <span className="sum">
+        <b>{money(isOwed ? remaining : amountDue)}</b>
+        {isOwed && remaining !== amountDue ? (
+          <span className="aside">{portal.leftOf(money(amountDue))}</span>
+        ) : null}
+      </span>
+      {url === null || pdfUrl === null ? null : (
+        <span className="acts">
+          <a className="small" href={pdfUrl} aria-label={portal.pdfOf(number)}>
+            {portal.pdf}
+          </a>
+          {invoice.canPay ? (
+            <a className="small primary" href={url} aria-label={portal.payNumber(number)}>
+              {portal.pay}
+            </a>
+          ) : null}
+        </span>
+      )}
+    </li>
+  );
+}
+
+type Shown = Exclude<PanelName, 'small_transfers' | 'nothing_due'>;
+
+const TONES: Readonly<Record<Shown, Tone>> = {
+  open: 'calm',
+  overdue: 'warn',
+  charging: 'wait',
+  processing: 'wait',
+  authentication: 'warn',
+  paid: 'good',
+  disputed: 'warn',
+  disputed_lost: 'quiet',
+  uncollectible: 'quiet',
+  void: 'quiet',
+  held: 'warn',
+};
+
+const NAMES: Partial<Record<PageStatus, Shown>> = {
+  sending: 'open',
+  requires_action: 'authentication',
+};
+
+/** The words of the page that is the invoice’s alone. */
+function shownAs({ status, overdue }: PortalInvoice): { name: Shown; tone: Tone } {
+  const plain = NAMES[status] ?? (status as Shown);
+  const name = plain === 'open' && overdue ? 'overdue' : plain;
+  return { name, tone: TONES[name] };
+}

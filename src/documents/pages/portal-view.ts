@@ -1,0 +1,51 @@
+import type { Language } from '../words/words-for';
+import type { PageMode, PageStatus } from './page-types';
+
+export const PORTAL_FILTERS = ['open', 'paid', 'all'] as const;
+export type PortalFilter = (typeof PORTAL_FILTERS)[number];
+
+/** What is due in one currency. */
+export interface PortalBalance {
+  currency: string;
+  due: number;
+  overdue: number;
+}
+
+export interface PortalInvoice {
+  number: string;
+  issuedOn: string;
+  dueOn: string;
+  currency: string;
+  amountDue: number;
+  /** What is left to pay, or on its way. */
+  remaining: number;
+  status: PageStatus;
+  overdue: boolean;
+  /** The invoice's own page; null: its link was revoked. */
+  url: string | null;
+  /** The invoice as a PDF, in the language of the page. */
+  pdfUrl: string | null;
+  /** Its page offers to pay it. */
+  canPay: boolean;
+}
+
+/** All that a customer sees of all their invoices. */
+export interface PortalView {
+  businessName: string;
+  mode: PageMode;
+  locale: string | null;
+  chosen: Language | null;
+  /** Where it is, without a query. */
+  url: string;
+  balances: readonly PortalBalance[];
+  filter: PortalFilter;
+  invoices: readonly PortalInvoice[];
+  /** The cursor of what comes after these; null on the last page. */
+  next: string | null;
+  isFirst: boolean;
+  /** Where the business has its customers come back to. */
+  returnUrl: string | null;
+  /** A session in this browser can be ended; a link ends by itself. */
+  canSignOut: boolean;
+  csrf: string;
+}

@@ -1,0 +1,30 @@
+/** What a customer reads who looks at all their invoices. */
+export interface PortalWords {
+  title: (business: string) => string;
+  /** Where a link is asked for, of whatever business. */
+  request: { title: string; text: string; email: string; button: string; invalid: string };
+  /** The same whether anybody has this address or not. */
+  requested: { title: string; text: string; hint: string };
+  /** A mailed link, before it is opened: who only looks at the address opens nothing. */
+  closed: { title: string; text: (business: string) => string; button: string };
+  used: { title: string; text: string };
+  ended: { title: string; text: string };
+  unknown: { title: string; text: string };
+  requestAgain: string;
+  balance: string;
+  overdue: (amount: string) => string;
+  nothingDue: string;
+  filter: { label: string; open: string; paid: string; all: string };
+  due: (day: string) => string;
+  pay: string;
+  /** For those who listen: which of the many buttons it is. */
+  payNumber: (number: string) => string;
+  pdf: string;
+  pdfOf: (number: string) => string;
+  leftOf: (total: string) => string;
+  older: string;
+  newest: string;
+  empty: { open: (business: string) => string; paid: string; all: (business: string) => string };
+  backTo: (host: string) => string;
+  signOut: string;
+}

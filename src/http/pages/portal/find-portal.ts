@@ -1,0 +1,69 @@
+import type { Request } from 'express';
+import type { Language } from '../../../documents/words/words-for';
+import type { ConnectionRow } from '../../../postgres/connections/connections';
+import type { OpenPortal } from '../../../postgres/customers/portal';
+import { readerLocale } from '../../../domain/reader-locale';
+import { hashToken } from '../../../runtime/digest';
+import type { GuessLimiter } from '../../guess-limiter';
+import type { HttpDeps } from '../../http-deps';
+import { HttpProblem } from '../../http-problem';
+import { browserLanguage, chosenLanguage } from '../language';
+import { sessionToken } from './session-cookie';
+
+/** Where somebody with a session sees their invoices; with a link it is at its token. */
+export const OWN_PLACE = 'my';
+
+export interface FoundPortal extends OpenPortal {
+  connection: ConnectionRow;
+  /** Its path, without a query. */
+  url: string;
+  /** What only its reader knows. */
+  secret: string;
+  hasSession: boolean;
+  chosen: Language | null;
+  locale: string | null;
+}
+
+export interface PortalParams {
+  place: string;
+}
+
+export type FindPortal = (request: Request<PortalParams>) => Promise<FoundPortal>;
+
+/** By the link in the address or the session of the browser; everything else is the same 404. */
+export function createFindPortal(deps: HttpDeps, guesses: GuessLimiter): FindPortal {
+  return async (request) => {
+    const { place } = request.params;
+    const asked = request as unknown as Request;
+    const secret = secretOfPortal(deps)(asked);
+    const found = secret === null ? null : await openPortal(deps, place, secret);
+    const connection = found && (await deps.stores.connections.get(found.customer.connection));
+    if (found === null || connection === null || secret === null) {
+      throw guesses(asked) ?? new HttpProblem('not_found', 'this link is not valid');
+    }
+    const chosen = chosenLanguage(asked);
+    return {
+      ...found,
+      connection,
+      url: `/portal/${place}`,
+      secret,
+      hasSession: place === OWN_PLACE,
+      chosen,
+      locale: readerLocale(chosen, found.customer.locale) ?? browserLanguage(asked),
+    };
+  };
+}
+
+const openPortal = ({ stores }: HttpDeps, place: string, secret: string) =>
+  place === OWN_PLACE
+    ? stores.portal.bySession(hashToken(secret))
+    : stores.portal.byLink(hashToken(secret));
+
+/** Null: neither a link nor a session. */
+export const secretOfPortal =
+  (deps: HttpDeps) =>
+  (request: Request): string | null => {
+    const place = String(request.params['place']);
+    if (place === OWN_PLACE) return sessionToken(deps, request);
+    return /^[a-z2-7]{32}$/.test(place) ? place : null;
+  };

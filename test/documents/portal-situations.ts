@@ -1,0 +1,84 @@
+import {
+  renderRequestLinkPage,
+  renderClosedLinkPage,
+  renderLinkRequestedPage,
+  renderNoLinkPage,
+} from '../../src/documents/pages/portal-access-pages';
+import { renderPortalPage } from '../../src/documents/pages/portal-page';
+import type { PortalInvoice, PortalView } from '../../src/documents/pages/portal-view';
+
+const INVOICE: PortalInvoice = {
+  number: 'INV-0042',
+  issuedOn: '2026-11-01',
+  dueOn: '2026-12-01',
+  currency: 'eur',
+  amountDue: 11_900,
+  remaining: 11_900,
+  status: 'open',
+  overdue: false,
+  url: '/i/k7token',
+  pdfUrl: '/i/k7token/invoice.pdf',
+  canPay: true,
+};
+
+const VIEW: PortalView = {
+  businessName: 'Acme Ltd',
+  mode: 'live',
+  locale: 'en',
+  chosen: null,
+  url: '/portal/k7token',
+  balances: [],
+  filter: 'open',
+  invoices: [],
+  next: null,
+  isFirst: true,
+  returnUrl: null,
+  canSignOut: false,
+  csrf: 'k7csrf',
+};
+
+const SHOWN: PortalInvoice[] = [
+  INVOICE,
+  { ...INVOICE, url: '/i/k8token', status: 'open', overdue: true, remaining: 4_000 },
+  { ...INVOICE, url: '/i/k9token', status: 'processing', canPay: false },
+  { ...INVOICE, url: '/i/l1token', status: 'paid', remaining: 0, canPay: false },
+  { ...INVOICE, url: null, pdfUrl: null, status: 'disputed', canPay: false },
+];
+
+const VIEWS: Readonly<Record<string, Partial<PortalView>>> = {
+  'portal, several due': {
+    mode: 'test',
+    balances: [
+      { currency: 'eur', due: 15_900, overdue: 4_000 },
+      { currency: 'jpy', due: 5_000, overdue: 0 },
+    ],
+    invoices: SHOWN,
+    next: 'inv_1',
+    returnUrl: 'https://shop.example/account',
+    canSignOut: true,
+  },
+  'portal, nothing open': {},
+  'portal, nothing paid': { filter: 'paid' },
+  'portal, nothing at all, further down': { filter: 'all', isFirst: false },
+};
+
+/** Every page of the portal and of the ways in. */
+export function portalPages(locale: string): Record<string, string> {
+  const form = { locale, action: '/portal', csrf: 'k7csrf' };
+  const closed = { businessName: 'Acme Ltd', mode: 'live', locale, csrf: 'k7csrf' } as const;
+  return {
+    ...Object.fromEntries(
+      Object.entries(VIEWS).map(([name, view]) => [
+        name,
+        renderPortalPage({ ...VIEW, ...view, locale }),
+      ]),
+    ),
+    'portal, asking': renderRequestLinkPage({ ...form, invalid: null }),
+    'portal, no address': renderRequestLinkPage({ ...form, invalid: 'ana@' }),
+    'portal, asked': renderLinkRequestedPage(locale),
+    'portal, mailed link': renderClosedLinkPage({ ...closed, action: '/portal/mailed/k7token' }),
+    'portal, used link': renderNoLinkPage('used', locale, '/portal'),
+    'portal, old link': renderNoLinkPage('ended', locale, '/portal'),
+    'portal, unknown link': renderNoLinkPage('unknown', locale, '/portal'),
+  };
+}
