@@ -37,7 +37,7 @@ export function pageText(html: string): string {
     .replace(/^.*<body>/s, '')
     .replace(/<form [^>]*action="([^"]*)"[^>]*>/g, '\n[POST $1]\n')
     .replace(/<a [^>]*href="([^"]*)"[^>]*>/g, '\n[GET $1] ')
-    .replace(/<\/(p|h1|h2|tr|li|dd|dt|button|summary|caption|a|div|header|form)>/g, '\n')
+    .replace(/<\/(p|h1|h2|tr|li|dd|dt|button|summary|caption|a|div|header|footer|form)>/g, '\n')
     .replace(/<\/(td|th|span)>/g, ' ')
     .replace(/<[^>]+>/g, '')
     .replace(/&(amp|lt|gt|quot|#x27);/g, (entity) => ENTITIES[entity] ?? entity)

@@ -8,9 +8,9 @@ export function Contact({ view, words }: { view: InvoicePageView; words: Words }
   const { contact, number } = view;
   if (contact === null) return null;
   return (
-    <p className="contact">
+    <footer className="contact">
       {words.page.questions} <ContactLink address={contact} number={number} />
-    </p>
+    </footer>
   );
 }
 
