@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, constants, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { hasTimeSkippingServer } from '../src/local/time-skipping-server';
 import { fromRoot } from '../src/runtime/root';
 import { hasProductionBinaries } from './bench/production/binaries';
@@ -12,6 +12,11 @@ import { checkEvents, SAMPLES_FOLDER } from './harness/event-samples';
 import { hasPreviousRelease } from './harness/previous-release';
 import { sweepOld } from './harness/servers';
 import { checkAnswers } from '../src/sandbox/test/declared/check-answers';
+
+function isInstalled(program: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, program)));
+}
 
 /** Suites that need what a machine may not have; they are separate jest projects. */
 const OPTIONAL = [
@@ -26,6 +31,12 @@ const OPTIONAL = [
     folder: 'time-skipping',
     present: hasTimeSkippingServer(),
     needs: 'java, and mvn for npm test to fetch the jars of its server with, once',
+  },
+  {
+    project: 'pdf-tools',
+    folder: 'pdf-tools',
+    present: ['qpdf', 'pdftotext', 'pdfinfo'].every(isInstalled),
+    needs: 'qpdf, pdftotext and pdfinfo (packages qpdf and poppler-utils)',
   },
   {
     project: 'previous-release',

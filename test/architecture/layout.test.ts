@@ -81,6 +81,7 @@ test('tests mirror the tree: every folder of test is a module or a kind of test'
     'time-skipping',
     'previous-release',
     'production-shape',
+    'pdf-tools',
     'examples',
   ];
   expect(folders.filter((name) => !expected.includes(name))).toEqual([]);

@@ -7,6 +7,7 @@ import { floods } from './floods';
 import { history } from './history';
 import { imports } from './imports';
 import { invoiceLists } from './invoice-lists';
+import { invoicePage } from './invoice-page';
 import { lag } from './lag';
 import { mirror } from './mirror';
 import { mirrorStreams } from './mirror-streams';
@@ -35,6 +36,7 @@ export const BENCHES: readonly Bench[] = [
   pdf,
   audit,
   invoiceLists,
+  invoicePage,
   mirrorStreams,
   mirror,
   dunned,
