@@ -4,7 +4,11 @@ import type { Command } from '../src/domain/collection/model/command';
 import type { EffectKind, EffectOf } from '../src/domain/collection/model/effect';
 import type { FailureReason } from '../src/domain/collection/model/fact';
 import type { Step } from '../src/domain/collection/model/step';
-import type { MakeInvoicesInput, SubmitInvoiceOutput } from '../workflows/messages';
+import type {
+  MakeInvoicesInput,
+  SubmitInvoiceOutput,
+  SyncAccountInput,
+} from '../workflows/messages';
 
 /** What the workflow passes when it requests an effect. */
 export interface EffectOrder<K extends EffectKind> {
@@ -72,6 +76,11 @@ export type BundleActivities = {
 } & {
   advanceBundle: (order: AdvanceBundleOrder) => Promise<BundleStep>;
 };
+
+/** Keeps the copy of one account going; `over`: it is paused or deleted. */
+export interface SyncActivities {
+  mirrorAccount(input: SyncAccountInput): Promise<'again' | 'over'>;
+}
 
 /** One activity for each effect, and `advance`, which applies the inbox. */
 export type Activities = { [K in EffectKind]: (order: EffectOrder<K>) => Promise<Step> } & {

@@ -16,6 +16,8 @@ export interface ActivityDeps {
   stripeFor(connection: string): StripeGateway;
   mailer: Mailer;
   pdf: Pick<PdfMaker, 'make'>;
+  /** Runs one sync until it is paused or deleted, or is to end here. */
+  mirror: { run(sync: number, isEnding: () => boolean): Promise<'again' | 'over'> };
   clock: Clock;
   digest: Digest;
   /** Called with each decision once it is committed, to count it. */

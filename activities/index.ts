@@ -1,7 +1,7 @@
 import { advanceBundleActivity } from './bundles/advance-bundle';
 import { giveShareActivity, returnLaneActivity, takeLaneActivity } from './bundles/lanes';
 import { closeSessionActivity, openSessionActivity, readBundleActivity } from './bundles/session';
-import type { Activities, BundleActivities, ScheduleActivities } from './contract';
+import type { Activities, BundleActivities, ScheduleActivities, SyncActivities } from './contract';
 import type { ActivityDeps } from './deps';
 import { acceptDisputeActivity } from './payments/accept-dispute';
 import { sendMailActivity } from './email/send-mail';
@@ -14,13 +14,14 @@ import { readStripeActivity } from './payments/read-stripe';
 import { sendRefundActivity } from './payments/send-refund';
 import { advanceActivity } from './records/advance';
 import { makeDueInvoicesActivity } from './schedules/make-due-invoices';
+import { mirrorAccountActivity } from './sync/mirror-account';
 
 export type { ActivityDeps, CommittedDecision } from './deps';
 
 /** Every activity of the workflows. */
 export function createActivities(
   deps: ActivityDeps,
-): Activities & BundleActivities & ScheduleActivities {
+): Activities & BundleActivities & ScheduleActivities & SyncActivities {
   return {
     advance: advanceActivity(deps),
     ensureCustomer: ensureCustomerActivity(deps),
@@ -40,5 +41,6 @@ export function createActivities(
     giveShare: giveShareActivity(deps),
     returnLane: returnLaneActivity(deps),
     makeDueInvoices: makeDueInvoicesActivity(deps),
+    mirrorAccount: mirrorAccountActivity(deps),
   };
 }

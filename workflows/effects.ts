@@ -34,7 +34,11 @@ export const ACTIVITY_WORK: Record<FirstEffectKind | 'advance', EffectWork> = {
   sendMail: { queue: 'mail', calls: 8 },
 };
 
-const FIRST_RETRY: Record<keyof Queues, Duration> = { records: '1s', stripe: '2s', mail: '5s' };
+const FIRST_RETRY: Record<EffectWork['queue'], Duration> = {
+  records: '1s',
+  stripe: '2s',
+  mail: '5s',
+};
 
 /**
  * What waits in a queue goes in this order. First what a customer waits for, then what ends

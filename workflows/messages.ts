@@ -7,6 +7,8 @@ export const WORKFLOW = 'collectInvoice';
 export const MAKE_INVOICES = 'makeScheduledInvoices';
 /** The life of one payment for several invoices. */
 export const BUNDLE_WORKFLOW = 'collectBundle';
+/** The workflow that keeps the copy of one Stripe account. */
+export const SYNC_ACCOUNT = 'syncAccount';
 export const HINT = 'hint';
 export const COMMAND = 'command';
 export const SUBMIT_INVOICE = 'submit_invoice';
@@ -41,18 +43,26 @@ export interface BundleInput {
   bundle: string;
 }
 
+export interface SyncAccountInput {
+  /** The number of our row. */
+  sync: number;
+}
+
 export interface Queues {
   records: string;
   stripe: string;
   mail: string;
+  /** Copies of accounts, which last for hours: nothing of collecting waits behind them. */
+  mirror: string;
 }
 
-/** Where the three kinds of work are done: named after the queue of the workflow itself. */
+/** Where the kinds of work are done: named after the queue of the workflow itself. */
 export function queuesOf(taskQueue: string): Queues {
   return {
     records: `${taskQueue}-records`,
     stripe: `${taskQueue}-stripe`,
     mail: `${taskQueue}-mail`,
+    mirror: `${taskQueue}-mirror`,
   };
 }
 

@@ -35,6 +35,10 @@ export function workflowId({ connection, externalId }: InvoiceIdentity): string 
   return `invoice/${connection}/${encodeURIComponent(externalId)}`;
 }
 
+/** `sync/<connection code>/<number of the row>`: the id of the workflow that copies an account. */
+export const syncWorkflowId = (connection: string, number: number): string =>
+  `sync/${connection}/${number}`;
+
 export type KeyPurpose =
   | 'intent'
   | 'confirm'

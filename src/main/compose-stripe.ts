@@ -73,6 +73,7 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
   );
   return {
     settingsOf: (code: string) => settings.of(code).catch(nullWithoutAccess),
+    limiterOf,
     rates: ratesIn(config.mode),
     /** Of activities, which wait long for a turn: what else they would do is to request again. */
     patientStripeFor: gatewayWith({ longestWaitMs: MINUTE }),

@@ -14,6 +14,7 @@ import { MINUTE } from '../domain/time';
 import type { HttpDeps } from '../http/http-deps';
 import { createMailer } from '../mail/create-mailer';
 import type { MutationDeps } from '../mirror/mutation-work';
+import { runSync } from '../mirror/run-sync';
 import { createRelay } from '../relay/create-relay';
 import type { RelayDeps } from '../relay/relay';
 import { quarantineReason } from '../relay/quarantine-reason';
@@ -38,6 +39,7 @@ import { openInstrumentation } from './metrics/open-instrumentation';
 import { openPdf } from './open-pdf';
 import { openTraces } from './open-traces';
 import { permissionReport } from '../stripe/account-gateway';
+import { mirrorDeps } from './compose-mirror';
 import { composeStripe, livesInEngineTime } from './compose-stripe';
 import { createPermissionCheck, permissionReporter } from './key-permissions';
 import { logRefusals } from './log-refusals';
@@ -178,6 +180,7 @@ export function activityDeps(modules: Modules): ActivityDeps {
   return {
     stores,
     stripeFor: stripe.patientStripeFor,
+    mirror: { run: (sync, isEnding) => runSync(mirrorDeps(modules), sync, isEnding) },
     clock,
     digest: base32Digest,
     ...(measure.decided && { onDecision: measure.decided }),

@@ -21,6 +21,7 @@ import { requireNamespace } from './require-namespace';
 import { requireSameAccount } from './require-same-account';
 import { requireSameLinkSecret } from './require-same-link-secret';
 import { requireSameMasterKey } from './require-same-master-key';
+import { mirrorTicks } from './compose-mirror';
 import { runProgram } from './program';
 import {
   activityDeps,
@@ -77,7 +78,7 @@ runProgram('worker', async (config) => {
     ),
     repeatEvery(10_000, 'methods to detach', log, () => finishDetaching(modules.customerSync)),
     repeatEvery(1_000, 'imports of customers', log, () => runCustomerImports(imports)),
-    repeatEvery(200, 'mutations', log, () => mutations.tick()),
+    ...mirrorTicks(modules, mutations),
     repeatEvery(60_000, 'sweep', log, () => relay.sweep()),
     repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),

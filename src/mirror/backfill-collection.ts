@@ -1,11 +1,14 @@
+import type { CollectionWalk } from '../domain/mirror/backfill/collection-walk';
 import { cursorGone, pageCame, queryOf } from '../domain/mirror/backfill/serial-walk';
 import type { Walk } from '../domain/mirror/backfill/serial-walk';
-import { redact } from '../domain/mirror/redact';
 import type { BackfillRow, BackfillStore } from '../postgres/mirror/backfills';
 import type { SyncStore } from '../postgres/mirror/syncs';
 import type { ObjectFact } from '../postgres/mirror/write-records';
-import type { ListPage, ListReader, ListedObject } from '../stripe/list-reader';
-import type { Called } from '../stripe/stripe-gateway';
+import type { FailedCall } from '../stripe/error-table';
+import type { ListPage, ListReader } from '../stripe/list-reader';
+import { copyByWindows } from './copy-by-windows';
+import type { DatedObject, WalkEnd } from './copy-by-windows';
+import { factOf } from './page-facts';
 
 export interface BackfillDeps {
   stores: { syncs: Pick<SyncStore, 'write'>; backfills: BackfillStore };
@@ -19,66 +22,97 @@ export interface CollectionToCopy {
   path: string;
   /** Always sent, since Stripe leaves out something else by default. */
   query: Readonly<Record<string, string>>;
+  /** Where its copy begins. */
+  first: CollectionWalk;
+  /** So many of its pages may be in flight. */
+  atOnce: number;
 }
 
-export type BackfillEnd =
-  | { kind: 'done' }
-  /** It goes on where it is, in whatever process. */
-  | { kind: 'left' }
-  /** Stripe did not list it; its place is kept. */
-  | { kind: 'failed'; called: Exclude<Called<never>, { kind: 'ok' }> };
+/** `left`: it goes on where it is, in whatever process; `failed`: Stripe did not list it. */
+export type BackfillEnd = WalkEnd;
 
 /**
  * Copies one collection, oldest first. The rows of a page and the place after it are kept in one
  * transaction, so whatever dies, it goes on with the page that was not kept.
  */
 export async function backfillCollection(
-  { stores, reader }: BackfillDeps,
+  deps: BackfillDeps,
   of: CollectionToCopy,
   isEnding: () => boolean,
 ): Promise<BackfillEnd> {
-  const { sync, collection, path } = of;
+  const row = await deps.stores.backfills.open(of.sync, of.collection, of.first);
+  const work = { deps, of, isEnding };
+  if (row.walk.phase === 'windows') return copyInTime(work, row);
+  return copyInSeries(work, { ...row, walk: row.walk });
+}
+
+interface Copying {
+  deps: BackfillDeps;
+  of: CollectionToCopy;
+  isEnding: () => boolean;
+}
+
+async function copyInTime(work: Copying, first: BackfillRow): Promise<BackfillEnd> {
+  const { deps, of, isEnding } = work;
+  if (first.walk.phase !== 'windows') return { kind: 'done' };
+  let row = first;
+  const keep = async (objects: readonly DatedObject[], walk: CollectionWalk, page: ListPage) => {
+    const facts = objects.map((one) => factOf(of.collection, one.object, one.page));
+    row = await kept(deps, row, facts, { walk, readAt: page.sentAt });
+  };
+  let taken = first.walk.taken;
+  return copyByWindows({
+    place: first.walk,
+    atOnce: of.atOnce,
+    page: (query) => deps.reader.page(of.path, { ...of.query, ...query, limit: '100' }),
+    keep: (objects, place, page) => {
+      taken += objects.length;
+      return keep(objects, place ?? { phase: 'done', counted: taken, taken }, page);
+    },
+    isEnding,
+  });
+}
+
+async function copyInSeries(
+  { deps, of, isEnding }: Copying,
+  first: SerialRow,
+): Promise<BackfillEnd> {
+  let row = first;
   while (!isEnding()) {
-    const row = await stores.backfills.open(sync, collection);
     const query = queryOf(row.walk);
     if (query === null) return { kind: 'done' };
-    const called = await reader.page(path, { ...of.query, ...query, limit: '100' });
-    const page = called.kind === 'ok' ? called.value : null;
-    if (page !== null) await keepPage(stores, row, page);
-    else if (isCursorGone(called, row.walk)) await goBack(stores, row);
-    else if (called.kind !== 'ok') return { kind: 'failed', called };
+    const called = await deps.reader.page(of.path, { ...of.query, ...query, limit: '100' });
+    if (called.kind === 'ok') row = await keepPage(deps, row, called.value);
+    else if (isCursorGone(called, row.walk)) row = await goBack(deps, row);
+    else return { kind: 'failed', called };
   }
   return { kind: 'left' };
 }
 
-type Stores = BackfillDeps['stores'];
+type SerialRow = BackfillRow & { walk: Walk };
 
-async function keepPage(stores: Stores, row: BackfillRow, page: ListPage): Promise<void> {
+async function keepPage(deps: BackfillDeps, row: SerialRow, page: ListPage): Promise<SerialRow> {
   const { take, walk } = pageCame(row.walk, page);
   const facts = take.map((object) => factOf(row.collection, object, page));
-  const next = { walk, readAt: page.sentAt };
-  await stores.syncs.write(row.sync, facts, (tx) => stores.backfills.keep(tx, row, next));
+  return { ...(await kept(deps, row, facts, { walk, readAt: page.sentAt })), walk };
 }
 
-function factOf(collection: string, object: ListedObject, page: ListPage): ObjectFact {
-  const { payload, redacted } = redact(object);
-  const fact = {
-    kind: 'read' as const,
-    sent_at: page.sentAt,
-    received_at: page.receivedAt,
-    object: payload,
-    redacted,
-    api_version: page.apiVersion,
-  };
-  return { collection, upstreamId: object.id, fact };
+async function goBack(deps: BackfillDeps, row: SerialRow): Promise<SerialRow> {
+  const walk = cursorGone(row.walk);
+  return { ...(await kept(deps, row, [], { walk, readAt: null })), walk };
+}
+
+async function kept(
+  { stores }: BackfillDeps,
+  row: BackfillRow,
+  facts: readonly ObjectFact[],
+  next: { walk: CollectionWalk; readAt: number | null },
+): Promise<BackfillRow> {
+  await stores.syncs.write(row.sync, facts, (tx) => stores.backfills.keep(tx, row, next));
+  return { ...row, walk: next.walk, step: row.step + 1 };
 }
 
 /** Stripe refuses to go on from what was deleted. */
-const isCursorGone = (called: Called<ListPage>, { phase }: Walk): boolean =>
+const isCursorGone = (called: FailedCall, { phase }: Walk): called is FailedCall =>
   called.kind === 'missing' &&
   called.param === (phase === 'taking' ? 'ending_before' : 'starting_after');
-
-async function goBack(stores: Stores, row: BackfillRow): Promise<void> {
-  const next = { walk: cursorGone(row.walk), readAt: null };
-  await stores.syncs.write(row.sync, [], (tx) => stores.backfills.keep(tx, row, next));
-}

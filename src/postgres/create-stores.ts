@@ -53,6 +53,7 @@ import type { RelayingStores } from './events/relaying';
 import { runLeaseStore } from './collection/run-leases';
 import { stripeEventStore } from './events/stripe-events';
 import { stripePollStore } from './events/stripe-polls';
+import { syncRunStore } from './mirror/sync-runs';
 import { syncStore } from './mirror/syncs';
 import { unmatchedMoneyStore } from './invoices/unmatched-money';
 import { webhookEndpointStore } from './connections/webhook-endpoints';
@@ -141,6 +142,7 @@ function mirrorStores(database: Database, options: StoresOptions) {
   return {
     credentials: credentialStore(database, options.masterKeys),
     syncs: syncStore(database),
+    syncRuns: syncRunStore(database),
     mirrorStreams,
     consumers: consumerStore(database, options.masterKeys),
     deliveries: deliveryStore(database, mirrorStreams.prepare),

@@ -601,6 +601,7 @@ create table mirror_backfills (
   events_since timestamp with time zone,
   started_at timestamp with time zone not null default now(),
   ended_at timestamp with time zone,
+  failure jsonb,
   constraint mirror_backfills_pkey PRIMARY KEY (sync, collection),
   constraint mirror_backfills_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE
 );
@@ -745,6 +746,7 @@ create table mirror_syncs (
   created_at timestamp with time zone not null default now(),
   changed_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
+  run_due_at timestamp with time zone not null default now(),
   constraint mirror_syncs_resource_id_key UNIQUE (resource_id),
   constraint mirror_syncs_pkey PRIMARY KEY (number),
   constraint mirror_syncs_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
@@ -755,6 +757,7 @@ create table mirror_syncs (
 CREATE INDEX mirror_syncs_by_credential ON mirror_syncs USING btree (credential);
 CREATE UNIQUE INDEX mirror_syncs_by_id ON mirror_syncs USING btree (connection, id) WHERE (deleted_at IS NULL);
 CREATE INDEX mirror_syncs_deleted ON mirror_syncs USING btree (number) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX mirror_syncs_to_run ON mirror_syncs USING btree (run_due_at) WHERE ((desired = 'running'::text) AND (deleted_at IS NULL));
 
 create table mutation_items (
   mutation text not null,

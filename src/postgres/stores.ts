@@ -39,6 +39,7 @@ import type { StoredMethodStore } from './customers/stored-methods';
 import type { StripeEventStore } from './events/stripe-events';
 import type { MirrorStreamStore } from './mirror/mirror-streams';
 import type { MutationStore } from './mirror/mutations';
+import type { SyncRunStore } from './mirror/sync-runs';
 import type { SyncStore } from './mirror/syncs';
 import type { Transaction } from './transaction';
 import type { UnmatchedMoneyStore } from './invoices/unmatched-money';
@@ -70,6 +71,7 @@ export interface Stores {
   accessRevocations: AccessRevocationStore;
   credentials: CredentialStore;
   syncs: SyncStore;
+  syncRuns: SyncRunStore;
   mirrorStreams: MirrorStreamStore;
   consumers: ConsumerStore;
   deliveries: DeliveryStore;

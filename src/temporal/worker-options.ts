@@ -33,6 +33,12 @@ export function workerOptions(
       ...activityWorkerOptions(queues.mail),
       maxConcurrentActivityTaskExecutions: slotsFor(mail, 20),
     },
+    // One slot a sync, for as long as it runs. At the end of the process it hears of it at once.
+    mirror: {
+      ...activityWorkerOptions(queues.mirror),
+      shutdownGraceTime: 0,
+      maxConcurrentActivityTaskExecutions: 50,
+    },
   };
 }
 
@@ -49,7 +55,7 @@ export interface SlotRates {
 const slotsFor = (perSecond: number | undefined, most: number): number =>
   perSecond === undefined ? most : Math.max(4, Math.min(most, Math.ceil(4 * perSecond)));
 
-type WorkerKind = 'workflows' | 'records' | 'stripe' | 'mail';
+type WorkerKind = 'workflows' | 'records' | 'stripe' | 'mail' | 'mirror';
 
 /** A charge that was asked is worth waiting for: cut off, its outcome would be unknown. */
 const SHUTDOWN = { shutdownGraceTime: '20s', shutdownForceTime: '25s' } as const;

@@ -93,6 +93,7 @@ export async function setStage(
         return { kind: 'made', bytes, missing: [] };
       },
     },
+    mirror: { run: () => Promise.resolve('over') },
     settings: {
       installation: 'test',
       publicUrl: 'https://pay.example',

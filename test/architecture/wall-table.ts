@@ -81,7 +81,12 @@ export const WALLS: Record<string, Wall> = {
   },
   relay: { runs: CORE, names: ['stripe', 'postgres', 'temporal'], packages: [], builtins: true },
   // Copies what is at Stripe; as the relay it is given whatever it uses.
-  mirror: { runs: ['domain'], names: ['stripe', 'postgres'], packages: [], builtins: false },
+  mirror: {
+    runs: ['domain'],
+    names: ['stripe', 'postgres', 'temporal', 'runtime'],
+    packages: [],
+    builtins: false,
+  },
   workflows: {
     // What an Update must carry is said by the rows that the API is made from, too.
     runs: ['domain/collection/model/check-command'],
@@ -126,6 +131,7 @@ export const WALLS: Record<string, Wall> = {
       'temporal',
       'mirror',
       'relay',
+      'mirror',
       'workflows',
       'activities',
       'http',

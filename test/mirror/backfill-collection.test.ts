@@ -1,5 +1,6 @@
 import { backfillCollection } from '../../src/mirror/backfill-collection';
 import type { BackfillEnd } from '../../src/mirror/backfill-collection';
+import { FIRST_STEP } from '../../src/domain/mirror/backfill/serial-walk';
 import { createListReader } from '../../src/stripe/list-reader';
 import type { ListReader } from '../../src/stripe/list-reader';
 import { openDatabase } from '../postgres/database';
@@ -41,7 +42,7 @@ const copy = (
   const { path = '', query = {} } = LISTS[collection] ?? {};
   return backfillCollection(
     { stores: db.stores, reader },
-    { sync, collection, path, query },
+    { sync, collection, path, query, first: FIRST_STEP, atOnce: 4 },
     isEnding,
   );
 };

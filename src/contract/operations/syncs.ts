@@ -3,6 +3,7 @@ import {
   mirrorEventList,
   mirrorRecordList,
   syncDeleted,
+  syncDetail,
   syncList,
   syncResponse,
 } from '../responses/sync';
@@ -18,7 +19,7 @@ export const syncOperations = defineOperations({
     path: '/v1/syncs',
     tag: 'Mirror',
     scope: 'admin',
-    summary: 'Say what is to be mirrored of a Stripe account (nothing is copied yet)',
+    summary: 'Mirror a Stripe account: what there is first, oldest first, then what happens',
     body: syncBody,
     responses: { 200: { ...SYNC, description: 'There was one, and it is the same' }, 201: SYNC },
   },
@@ -36,8 +37,8 @@ export const syncOperations = defineOperations({
     path: '/v1/syncs/{id}',
     tag: 'Mirror',
     scope: 'read',
-    summary: 'Read a sync',
-    responses: { 200: SYNC },
+    summary: 'Read a sync, and how far it is',
+    responses: { 200: { description: 'The sync', schema: syncDetail } },
   },
   pauseSync: {
     method: 'post',

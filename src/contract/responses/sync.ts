@@ -27,6 +27,36 @@ export const syncResponse = z
   })
   .meta({ id: 'Sync' });
 
+const progress = {
+  copied: z.int(),
+  done: z.number().meta({ description: 'Of 1, by time or by objects.' }),
+  seconds_left: z.int().nullable().meta({ description: 'An estimate; null: nothing is known.' }),
+};
+
+export const syncDetail = syncResponse
+  .extend({
+    progress: z.object({
+      state: z
+        .enum(['waiting', 'copying', 'live', 'paused'])
+        .meta({ description: 'live: all is copied, and followed.' }),
+      ...progress,
+      collections: z.array(
+        z.object({
+          collection_id: z.string(),
+          state: z.enum(['waiting', 'copying', 'failed', 'done']),
+          ...progress,
+          failure: z
+            .object({ code: z.string(), detail: z.string() })
+            .nullable()
+            .meta({ description: 'What Stripe answered; it is asked again, and nothing is lost.' }),
+        }),
+      ),
+    }),
+  })
+  .meta({ id: 'SyncDetail' });
+
+export type SyncDetail = z.infer<typeof syncDetail>;
+
 export type SyncResponse = z.infer<typeof syncResponse>;
 
 export const syncList = listResponse('SyncList', syncResponse);

@@ -15,6 +15,7 @@ import { stripeUnavailable } from './connection-key';
 import { accessOfCredential } from './credential-access';
 import { credentialOf } from './credentials';
 import type { OperationCall, OperationHandlers } from './operation-handler';
+import { toProgress } from './sync-progress';
 import { pageOfList } from './page-of-list';
 
 type SyncOperationId =
@@ -36,7 +37,11 @@ export const syncHandlers: Pick<OperationHandlers, SyncOperationId> = {
     const next = found.length > limit ? (rows.at(-1)?.id ?? null) : null;
     return { status: 200, body: pageOfList('/v1/syncs', rows.map(toSyncResponse), next) };
   },
-  getSync: async (call) => ({ status: 200, body: toSyncResponse(await syncOfCall(call)) }),
+  getSync: async (call) => {
+    const row = await syncOfCall(call);
+    const backfills = await call.deps.stores.backfills.list(row.number);
+    return { status: 200, body: { ...toSyncResponse(row), progress: toProgress(row, backfills) } };
+  },
   pauseSync: (call) => setDesired(call, 'paused'),
   resumeSync: (call) => setDesired(call, 'running'),
   copySync: async (call) => {

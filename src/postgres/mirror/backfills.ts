@@ -1,5 +1,4 @@
-import { FIRST_STEP } from '../../domain/mirror/backfill/serial-walk';
-import type { Walk } from '../../domain/mirror/backfill/serial-walk';
+import type { CollectionWalk } from '../../domain/mirror/backfill/collection-walk';
 import { queryableOf, toTimestampOrNull } from '../database';
 import type { Database, Queryable } from '../database';
 import { toJsonb } from '../storable-text';
@@ -9,34 +8,50 @@ import type { Transaction } from '../transaction';
 export interface BackfillRow {
   sync: number;
   collection: string;
-  walk: Walk;
+  walk: CollectionWalk;
   step: number;
   /** By Stripe's clock; null before its first page. */
   eventsSince: number | null;
   endedAt: number | null;
+  /** What Stripe answered instead of the next page. */
+  failure: BackfillFailure | null;
+}
+
+export interface BackfillFailure {
+  /** What the call came to: `forbidden`, say. */
+  kind: string;
+  detail: string;
 }
 
 /** Another process went on with it: the page that was to be kept is not. */
-export class BackfillElsewhere extends Error {}
+export class BackfillElsewhere extends Error {
+  override readonly name = 'BackfillElsewhere';
+}
 
 export interface BackfillStore {
-  /** The one that there is, or a new one. */
-  open(sync: number, collection: string): Promise<BackfillRow>;
+  /** The one that there is, or a new one that begins there. */
+  open(sync: number, collection: string, first: CollectionWalk): Promise<BackfillRow>;
   /** By the name of the collection. */
   list(sync: number): Promise<BackfillRow[]>;
+  /** Stripe does not list it now; its place is kept. */
+  failed(of: Pick<BackfillRow, 'sync' | 'collection'>, failure: BackfillFailure): Promise<void>;
   /** The next step, in the transaction of what its page brought. Throws BackfillElsewhere. */
   keep(tx: Transaction, row: BackfillRow, next: NextStep): Promise<void>;
 }
 
 export interface NextStep {
-  walk: Walk;
+  walk: CollectionWalk;
   /** When its page was read, by Stripe's clock; null where none came. */
   readAt: number | null;
 }
 
 export function backfillStore(db: Database): BackfillStore {
   return {
-    open: (sync, collection) => open(db, sync, collection),
+    open: (sync, collection, first) => open(db, sync, collection, first),
+    failed: async ({ sync, collection }, failure) => {
+      const sql = 'update mirror_backfills set failure = $3 where sync = $1 and collection = $2';
+      await db.query(sql, [sync, collection, toJsonb(failure)]);
+    },
     list: (sync) =>
       db.query<Stored>(
         `select ${COLUMNS} from mirror_backfills where sync = $1 order by collection`,
@@ -49,9 +64,14 @@ export function backfillStore(db: Database): BackfillStore {
 type Stored = BackfillRow & Record<string, unknown>;
 
 const COLUMNS = `sync, collection, walk, step, events_since as "eventsSince",
-  ended_at as "endedAt"`;
+  ended_at as "endedAt", failure`;
 
-async function open(db: Queryable, sync: number, collection: string): Promise<BackfillRow> {
+async function open(
+  db: Queryable,
+  sync: number,
+  collection: string,
+  first: CollectionWalk,
+): Promise<BackfillRow> {
   const [row] = await db.query<Stored>(
     `with made as (
        insert into mirror_backfills (sync, collection, walk) values ($1, $2, $3)
@@ -59,9 +79,9 @@ async function open(db: Queryable, sync: number, collection: string): Promise<Ba
      )
      select * from made union all
      select ${COLUMNS} from mirror_backfills where sync = $1 and collection = $2 limit 1`,
-    [sync, collection, toJsonb(FIRST_STEP)],
+    [sync, collection, toJsonb(first)],
   );
-  return row ?? open(db, sync, collection);
+  return row ?? open(db, sync, collection, first);
 }
 
 async function keep(
@@ -70,7 +90,7 @@ async function keep(
   { walk, readAt }: NextStep,
 ): Promise<void> {
   const kept = await tx.query(
-    `update mirror_backfills set walk = $4, step = step + 1,
+    `update mirror_backfills set walk = $4, step = step + 1, failure = null,
        events_since = coalesce(events_since, $5),
        ended_at = case when $6 then now() end
      where sync = $1 and collection = $2 and step = $3 returning step`,

@@ -52,12 +52,13 @@ export function credentialStore(db: Database, keys: MasterKeys | undefined): Cre
     create: (row, secret, actor) =>
       db.transaction((tx) => create(tx, keys, { row, secret, actor })),
     byId: async (connection, id) => {
-      const sql = `select ${COLUMNS} from mirror_credentials where connection = $1 and id = $2`;
+      const sql = `select ${CREDENTIAL_COLUMNS} from mirror_credentials
+        where connection = $1 and id = $2`;
       return (await db.query<Stored>(sql, [connection, id]))[0] ?? null;
     },
     list: (connection, after, limit) =>
       db.query<Stored>(
-        `select ${COLUMNS} from mirror_credentials
+        `select ${CREDENTIAL_COLUMNS} from mirror_credentials
          where connection = $1 and ($2::text is null or id < $2) order by id desc limit $3`,
         [connection, after, limit],
       ),
@@ -76,8 +77,9 @@ export function credentialStore(db: Database, keys: MasterKeys | undefined): Cre
 
 type Stored = CredentialRow & Record<string, unknown>;
 
-const COLUMNS = `id, connection, kind, name, mode, stripe_account as "stripeAccount", last4,
-  metadata, is_restricted as "isRestricted", created_at as "createdAt"`;
+export const CREDENTIAL_COLUMNS = `id, connection, kind, name, mode,
+  stripe_account as "stripeAccount", last4, metadata, is_restricted as "isRestricted",
+  created_at as "createdAt"`;
 
 interface Creation {
   row: NewCredential;
@@ -96,7 +98,7 @@ async function create(
     `insert into mirror_credentials
        (id, connection, kind, name, mode, stripe_account, metadata, data_key, sealed, last4,
         is_restricted)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${COLUMNS}`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${CREDENTIAL_COLUMNS}`,
     [
       id,
       row.connection,

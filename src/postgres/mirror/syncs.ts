@@ -67,7 +67,7 @@ export function syncStore(db: Database): SyncStore {
     byId: (connection, id) => byId(db, connection, id),
     list: (connection, after, limit) =>
       db.query<StoredSync>(
-        `select ${COLUMNS} from mirror_syncs
+        `select ${SYNC_COLUMNS} from mirror_syncs
          where connection = $1 and deleted_at is null and id > $2 order by id limit $3`,
         [connection, after ?? '', limit],
       ),
@@ -82,13 +82,13 @@ export function syncStore(db: Database): SyncStore {
 
 type StoredSync = SyncRow & Record<string, unknown>;
 
-const COLUMNS = `number, connection, id, resource_id as "resourceId", credential, collections, mode,
-  pacing, poll, api_version as "apiVersion", read_rights as "readRights", desired,
-  created_at as "createdAt"`;
+export const SYNC_COLUMNS = `number, connection, id, resource_id as "resourceId", credential,
+  collections, mode, pacing, poll, api_version as "apiVersion", read_rights as "readRights",
+  desired, created_at as "createdAt"`;
 
 async function byId(db: Queryable, connection: string, id: string): Promise<SyncRow | null> {
   const [row] = await db.query<StoredSync>(
-    `select ${COLUMNS} from mirror_syncs
+    `select ${SYNC_COLUMNS} from mirror_syncs
      where connection = $1 and id = $2 and deleted_at is null`,
     [connection, id],
   );
@@ -119,7 +119,7 @@ async function insert(tx: Queryable, sync: NewSync, actor: Actor): Promise<SyncR
        poll, api_version, read_rights, desired)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running')
      on conflict (connection, id) where deleted_at is null do nothing
-     returning ${COLUMNS}`,
+     returning ${SYNC_COLUMNS}`,
     [
       sync.connection,
       sync.id,
@@ -164,7 +164,7 @@ async function setDesired(
   if (before === undefined) return null;
   if (before.desired !== desired) {
     await tx.query(
-      `update mirror_syncs set desired = $3, changed_at = now()
+      `update mirror_syncs set desired = $3, changed_at = now(), run_due_at = now()
        where connection = $1 and id = $2 and deleted_at is null`,
       [change.connection, change.id, desired],
     );

@@ -31,7 +31,9 @@ export interface WrittenFact extends Omit<ObjectFact, 'fact'> {
 export class WrittenMeanwhile extends Error {}
 
 /** The sync is being deleted: nothing is written for it any more. */
-export class SyncGone extends Error {}
+export class SyncGone extends Error {
+  override readonly name = 'SyncGone';
+}
 
 /**
  * Part of a transaction: the rules say, of each object whose row is locked, what its record is and

@@ -1,3 +1,4 @@
+import { firstWalk } from '../../../src/domain/mirror/backfill/collection-walk';
 import { redact } from '../../../src/domain/mirror/redact';
 import { isDeepStrictEqual } from 'node:util';
 import { backfillCollection } from '../../../src/mirror/backfill-collection';
@@ -21,7 +22,9 @@ run(async (given): Promise<Raced> => {
   const settings = { secretKey: KEY, apiBase: given.api, timeoutMs: 60_000 };
   const reader = createListReader({ settings, now: Date.now });
   const { number: sync } = await makeSync({ stores }, 'race');
-  const of = { sync, collection: 'customer', path: '/v1/customers', query: {} };
+  const list = { path: '/v1/customers', query: {}, parent: null, created: true };
+  const first = firstWalk(list, 'live', Date.now());
+  const of = { sync, collection: 'customer', path: list.path, query: {}, first, atOnce: POOL };
   const backfill = await leg(given.customers, async () => {
     const end = await backfillCollection({ stores, reader }, of, () => false);
     if (end.kind !== 'done') throw new Error(`the copy ended with ${JSON.stringify(end)}`);

@@ -193,3 +193,52 @@ test('another key sees no sync, and no credential to make one by', async () => {
   const same = { id: 'own', credential: made, collections: ['stripe:customer'] };
   expect((await mirror.createSync(same, key)).status).toBe(201);
 });
+
+test('how far a sync is: each collection, and all of them together', async () => {
+  const credential = await mirror.createCredential('sk_test_of_progress');
+  const collections = ['stripe:customer', 'stripe:line_item', 'stripe:tax_id'];
+  const pacing = { requests_per_second: 10, concurrency: 2 };
+  await mirror.createSync({ id: 'far', credential, collections, pacing });
+  const progress = async () => (await mirror.send('GET', '/v1/syncs/far')).json['progress'];
+  const waiting = { state: 'waiting', copied: 0, done: 0, seconds_left: null };
+  expect(await progress()).toEqual({
+    ...waiting,
+    collections: ['customer', 'tax_id'].map((name) => {
+      return { collection_id: `stripe:${name}`, ...waiting, failure: null };
+    }),
+  });
+  const { syncs, backfills } = app.stores;
+  const number = (await syncs.byId('default', 'far'))?.number ?? 0;
+  const taking = { phase: 'taking', last: ['txi_1'], counted: 4_000, taken: 1_000 } as const;
+  await backfills.open(number, 'tax_id', taking);
+  const failure = { kind: 'forbidden', detail: 'the permission is missing' };
+  await backfills.failed({ sync: number, collection: 'tax_id' }, failure);
+  const done = { phase: 'done', counted: 5, taken: 5 } as const;
+  await backfills.open(number, 'customer', done);
+  expect(await progress()).toEqual({
+    state: 'copying',
+    copied: 1_005,
+    done: 0.625,
+    seconds_left: 3,
+    collections: [
+      {
+        collection_id: 'stripe:customer',
+        state: 'done',
+        copied: 5,
+        done: 1,
+        seconds_left: 0,
+        failure: null,
+      },
+      {
+        collection_id: 'stripe:tax_id',
+        state: 'failed',
+        copied: 1_000,
+        done: 0.25,
+        seconds_left: 3,
+        failure: { code: 'forbidden', detail: 'the permission is missing' },
+      },
+    ],
+  });
+  await mirror.send('POST', '/v1/syncs/far/pause', {});
+  expect(await progress()).toMatchObject({ state: 'paused' });
+});

@@ -4,6 +4,7 @@ import { unused } from './unused';
 type OfMirror =
   | 'credentials'
   | 'syncs'
+  | 'syncRuns'
   | 'mirrorStreams'
   | 'backfills'
   | 'mutations'
@@ -23,7 +24,8 @@ export const NO_MIRROR: Pick<Stores, OfMirror> = {
     purge: unused,
     write: unused,
   },
-  backfills: { open: unused, list: unused, keep: unused },
+  syncRuns: { lease: unused, read: unused, desired: unused, isAlive: unused },
+  backfills: { open: unused, list: unused, failed: unused, keep: unused },
   mutations: {
     create: unused,
     byId: unused,

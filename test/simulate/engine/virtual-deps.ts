@@ -18,6 +18,7 @@ export const depsOf = (
     close: () => undefined,
   },
   pdf: { make: () => Promise.resolve({ kind: 'made', bytes: NO_BYTES, missing: [] }) },
+  mirror: { run: () => Promise.resolve('over') },
   digest: remembered(base32Digest),
   settings: SETTINGS,
 });

@@ -1,0 +1,53 @@
+import type { SyncDetail } from '../../contract/responses/sync';
+import { progressOf } from '../../domain/mirror/backfill/collection-walk';
+import { COLLECTION_LISTS, collectionId } from '../../domain/mirror/collections';
+import { SECOND } from '../../domain/time';
+import type { BackfillRow } from '../../postgres/mirror/backfills';
+import type { SyncRow } from '../../postgres/mirror/syncs';
+
+type Progress = SyncDetail['progress'];
+
+/** How far the copy of each collection is, and all of them together; not of those by parents. */
+export function toProgress(sync: SyncRow, rows: readonly BackfillRow[]): Progress {
+  const names = sync.collections ?? Object.keys(COLLECTION_LISTS);
+  const listed = names.filter((name) => COLLECTION_LISTS[name] != null).sort();
+  const byName = new Map(rows.map((row) => [row.collection, row]));
+  const rate = sync.pacing.requests_per_second;
+  const collections = listed.map((name) => toCollection(name, byName.get(name), rate));
+  const estimates = collections.flatMap(({ seconds_left: left }) => (left === null ? [] : [left]));
+  const sum = (values: readonly number[]) => values.reduce((all, one) => all + one, 0);
+  return {
+    state: stateOf(sync, collections),
+    copied: sum(collections.map(({ copied }) => copied)),
+    done: rounded(sum(collections.map(({ done }) => done)) / Math.max(1, collections.length)),
+    // They share the rate of the sync.
+    seconds_left: estimates.length === 0 ? null : sum(estimates),
+    collections,
+  };
+}
+
+function toCollection(
+  name: string,
+  row: BackfillRow | undefined,
+  rate: number,
+): Progress['collections'][number] {
+  const { state, copied, done, msLeft } = progressOf(row?.walk ?? null, rate);
+  const failure = row?.failure ?? null;
+  return {
+    collection_id: collectionId(name),
+    state: failure === null ? state : 'failed',
+    copied,
+    done: rounded(done),
+    seconds_left: msLeft === null ? null : Math.ceil(msLeft / SECOND),
+    failure: failure && { code: failure.kind, detail: failure.detail },
+  };
+}
+
+function stateOf({ desired }: SyncRow, collections: Progress['collections']): Progress['state'] {
+  if (desired === 'paused') return 'paused';
+  const is = (wanted: string) => collections.every(({ state }) => state === wanted);
+  if (is('done')) return 'live';
+  return is('waiting') ? 'waiting' : 'copying';
+}
+
+const rounded = (share: number): number => Math.round(share * 1_000) / 1_000;

@@ -1,0 +1,25 @@
+import type { BackfillStore } from '../postgres/mirror/backfills';
+import type { CredentialRow } from '../postgres/mirror/credentials';
+import type { MirrorStreamStore } from '../postgres/mirror/mirror-streams';
+import type { SyncRunStore } from '../postgres/mirror/sync-runs';
+import type { SyncStore } from '../postgres/mirror/syncs';
+import type { Log } from '../runtime/log';
+import type { ListReader } from '../stripe/list-reader';
+
+/** What copies accounts is given all that it uses. */
+export interface MirrorDeps {
+  stores: {
+    syncs: Pick<SyncStore, 'write'>;
+    syncRuns: SyncRunStore;
+    backfills: BackfillStore;
+    mirrorStreams: Pick<MirrorStreamStore, 'number'>;
+  };
+  /** By the key that the credential has now. */
+  readerFor(credential: CredentialRow): ListReader;
+  log: Pick<Log, 'info' | 'warn' | 'error'>;
+  /** The time Stripe lives in: the engine's where it is played. */
+  stripeNow(): number;
+  /** Real ms, for pauses. */
+  now(): number;
+  sleep(ms: number): Promise<unknown>;
+}

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { COMMAND_LINE } from '../../src/domain/audit';
+import type { MirrorDeps } from '../../src/mirror/mirror-deps';
+import { runSync } from '../../src/mirror/run-sync';
+import type { SyncRunEnd } from '../../src/mirror/run-sync';
+import type { SyncRow, SyncSettings } from '../../src/postgres/mirror/syncs';
+import { createListReader } from '../../src/stripe/list-reader';
+import type { ListReader } from '../../src/stripe/list-reader';
+import { eventually } from '../harness/eventually';
+import { openDatabase } from '../postgres/database';
+import type { TestDatabase } from '../postgres/database';
+import { ALL } from '../postgres/mirror-facts';
+import { ensureConnection } from '../postgres/samples';
+import { SECRET_KEY, realSandbox } from '../stripe/real-sandbox';
+import type { RealSandbox } from '../stripe/real-sandbox';
+
+/** Real Postgres and the sandbox, and syncs that are run between them. */
+export interface MirrorStage {
+  db: TestDatabase;
+  stripe: RealSandbox;
+  /** Has its own id, and reads by the key of its connection. */
+  makeSync(collections: string[], settings?: Partial<SyncSettings>): Promise<SyncRow>;
+  /** Runs it until `isThere`, then lets it end as at the end of a worker. */
+  runUntil(sync: SyncRow, isThere: () => Promise<boolean>): Promise<SyncRunEnd>;
+  start(sync: SyncRow, through?: (reader: ListReader) => ListReader): RunningSync;
+  /** Of each object that is there, by its id. */
+  recordsOf(sync: SyncRow, collection?: string): Promise<Record<string, unknown>[]>;
+  warnings: Record<string, unknown>[];
+  close(): Promise<void>;
+}
+
+export interface RunningSync {
+  ended: Promise<SyncRunEnd>;
+  end(): Promise<SyncRunEnd>;
+}
+
+export async function openMirrorStage(): Promise<MirrorStage> {
+  const [db, stripe] = await Promise.all([openDatabase(), realSandbox()]);
+  await stripe.sdk.accounts.retrieveCurrent();
+  await ensureConnection(db, 'default');
+  const warnings: Record<string, unknown>[] = [];
+  const note = (given: object) => void warnings.push(given as Record<string, unknown>);
+  const reader = createListReader({
+    settings: { secretKey: SECRET_KEY, apiBase: stripe.sandbox.url, timeoutMs: 60_000 },
+    now: Date.now,
+  });
+  const depsOf = (through: (reader: ListReader) => ListReader): MirrorDeps => ({
+    stores: db.stores,
+    readerFor: () => through(reader),
+    log: { info: () => undefined, warn: note, error: note } as unknown as MirrorDeps['log'],
+    stripeNow: Date.now,
+    now: Date.now,
+    sleep,
+  });
+  const start: MirrorStage['start'] = ({ number }, through = (same) => same) => {
+    let isEnding = false;
+    const ended = runSync(depsOf(through), number, () => isEnding);
+    const end = () => {
+      isEnding = true;
+      return ended;
+    };
+    return { ended, end };
+  };
+  let syncs = 0;
+  return {
+    db,
+    stripe,
+    warnings,
+    start,
+    makeSync: async (collections, settings = {}) => {
+      const { credentials } = db.stores;
+      const of = { connection: 'default', name: null, mode: 'test', metadata: {} } as const;
+      const row = { ...of, stripeAccount: null, kind: 'connection' } as const;
+      const credential = await credentials.create(row, null, COMMAND_LINE);
+      const created = await db.stores.syncs.create(
+        {
+          connection: 'default',
+          id: `sync-${(syncs += 1)}`,
+          credential: credential.id,
+          collections,
+          mode: 'poll',
+          pacing: { requests_per_second: 500, concurrency: 4 },
+          poll: { per_second: 10 },
+          apiVersion: '2026-10-28.endive',
+          readRights: {},
+          ...settings,
+        },
+        COMMAND_LINE,
+      );
+      if (created.kind !== 'created') throw new Error(`expected a new sync: ${created.kind}`);
+      return created.row;
+    },
+    runUntil: async (sync, isThere) => {
+      const running = start(sync);
+      await eventually(async () => {
+        if (!(await isThere())) throw new Error('it is not there yet');
+      });
+      return running.end();
+    },
+    recordsOf: async ({ number }, collection) => {
+      while (((await db.stores.mirrorStreams.number(1_000)) ?? 1) > 0) continue;
+      const query = { sync: number, ...ALL, limit: 100_000 };
+      const rows = await db.stores.mirrorStreams.records({
+        ...query,
+        collection: collection ?? null,
+      });
+      return rows.filter(({ deleted }) => !deleted).map(({ payload }) => payload);
+    },
+    close: async () => {
+      await stripe.stop();
+      await db.end();
+    },
+  };
+}
