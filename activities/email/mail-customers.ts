@@ -1,4 +1,5 @@
 import { mailAddressesOf } from '../../src/domain/customer';
+import { isUnreachable } from '../../src/domain/unreachable-address';
 import { assertNever } from '../../src/domain/assert-never';
 import type { CustomerMailOf } from '../../src/documents/mails/customer-mail-without-invoice';
 import { renderPortalLinkMail } from '../../src/documents/mails/portal-link-mail';
@@ -20,19 +21,30 @@ type Composed = RenderedMail & Pick<OutgoingMail, 'attachments'>;
  * of the portal are made first, for those who requested one.
  */
 export async function mailCustomers(deps: Deps): Promise<void> {
-  const { customerMails, connections, portal } = deps.stores;
+  const { customerMails, connections, portal, unreachable } = deps.stores;
   await portal.answerRequests(MOST_A_TICK);
   for (let sent = 0; sent < MOST_A_TICK; sent += 1) {
     const due = await customerMails.lease();
     if (due === null) return;
     const connection = await connections.get(due.customer.connection);
     if (connection === null) throw new Error(`${due.customer.connection} is no connection`);
+    if (addressesOf(due).length === 0) {
+      await customerMails.finish(due.id, 'refused', 'mail reaches no address of the customer');
+      continue;
+    }
     if (!(await deps.mailer.waitForTurn())) return;
     const result = await deps.mailer.send(outgoing(deps, due, connection));
     if (result.kind === 'unavailable') return customerMails.release(due.id, result.detail);
+    for (const { address, detail } of result.bounced ?? []) {
+      const customerId = due.customer.id;
+      await unreachable.bounced({ customerId, addresses: [address], detail, ref: null });
+    }
     await customerMails.finish(due.id, result.kind, detailOf(result));
   }
 }
+
+const addressesOf = ({ customer, recipients }: DueCustomerMail): string[] =>
+  (recipients ?? mailAddressesOf(customer)).filter((address) => !isUnreachable(customer, address));
 
 /** Of several addresses one may be wrong: the row says which, and the others have the mail. */
 function detailOf(result: Exclude<MailResult, { kind: 'unavailable' }>): string | null {
@@ -42,11 +54,11 @@ function detailOf(result: Exclude<MailResult, { kind: 'unavailable' }>): string 
 }
 
 function outgoing(deps: Deps, due: DueCustomerMail, connection: ConnectionRow): OutgoingMail {
-  const { customer, key, recipients } = due;
+  const { customer, key } = due;
   const { subject, html, text, attachments } = compose(deps, due, connection);
   const [business] = connection.notifyEmails;
   return {
-    to: (recipients ?? mailAddressesOf(customer)).map((address) => ({
+    to: addressesOf(due).map((address) => ({
       name: customer.name,
       address,
     })),

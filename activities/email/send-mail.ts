@@ -3,6 +3,7 @@ import { isStillTrue } from '../../src/domain/collection/queries/is-still-true';
 import { remindersADayOf } from '../../src/domain/collection/model/policy';
 import { mailAddressesOf } from '../../src/domain/customer';
 import { calendarDayOf } from '../../src/domain/time-zones';
+import { reachableAddressesOf } from '../../src/domain/unreachable-address';
 import { mailContext } from '../../src/documents/mails/mail-context';
 import { isForBusiness, renderMail } from '../../src/documents/mails/render-mail';
 import type { MailResult, OutgoingMail } from '../../src/mail/mailer';
@@ -19,6 +20,8 @@ import type { CurrentMails } from './attachments';
 import { messageId } from './message-id';
 
 const UNTRUE = 'not sent: it was no longer true';
+const NO_NOTIFY_EMAILS = 'nobody to send it to: set NOTIFY_EMAILS';
+const NOBODY_REACHED = 'not sent: mail reaches no address of the customer';
 
 /**
  * Sends the mails of one decision. Each has its row, so that a try after a crash sends
@@ -35,6 +38,7 @@ export function sendMailActivity(deps: ActivityDeps): Activities['sendMail'] {
       const withdrawn: string[] = [];
       const unavailable: string[] = [];
       const tooMany: string[] = [];
+      const unreachable: string[] = [];
       for (const mail of effect.mails) {
         const row = rows.find(({ key }) => key === mail.key);
         const isFinished = row !== undefined && row.status !== 'sending';
@@ -49,13 +53,14 @@ export function sendMailActivity(deps: ActivityDeps): Activities['sendMail'] {
         }
         const outcome = isFinished ? row : await sendOne(deps, { ...current, connection }, mail);
         if (outcome.status === 'sent') sent.push(mail.key);
-        else if (outcome.status === 'refused') refused.push(mail.key);
-        else unavailable.push(outcome.detail ?? mail.key);
+        else if (outcome.status === 'refused') {
+          refused.push(mail.key);
+          if (outcome.detail === NOBODY_REACHED) unreachable.push(mail.key);
+        } else unavailable.push(outcome.detail ?? mail.key);
       }
       if (unavailable.length > 0) throw mailUnavailable(unavailable.join(' · '));
-      return {
-        facts: [{ kind: 'mail_done', answers: effect.id, sent, refused, withdrawn, tooMany }],
-      };
+      const done = { sent, refused, withdrawn, tooMany, unreachable };
+      return { facts: [{ kind: 'mail_done', answers: effect.id, ...done }] };
     });
 }
 
@@ -92,7 +97,7 @@ async function sendOne(
   if (row.status !== 'sending') return row;
   if (!leased) return { status: 'sending', detail: 'another try of this mail is running' };
   if (outgoing.to.length === 0) {
-    const detail = 'nobody to send it to: set NOTIFY_EMAILS';
+    const detail = isForBusiness(mail.name) ? NO_NOTIFY_EMAILS : NOBODY_REACHED;
     await mails.finish(row.id, 'refused', detail);
     return { status: 'refused', detail };
   }
@@ -106,9 +111,22 @@ async function sendOne(
     return { status: 'sending', detail: result.detail };
   }
   const detail = result.kind === 'refused' ? result.detail : notReached(result);
+  if (!isForBusiness(mail.name)) await markBounced(deps, current, result);
   await mails.finish(row.id, result.kind, detail);
   crashAt('mail.after_commit');
   return { status: result.kind, detail };
+}
+
+/** What the mail server says does not exist is as if it had bounced. */
+async function markBounced(
+  { stores }: ActivityDeps,
+  { ref, invoice }: CurrentMails,
+  { bounced = [] }: Exclude<MailResult, { kind: 'unavailable' }>,
+): Promise<void> {
+  const customerId = invoice.customer.id;
+  for (const { address, detail } of bounced) {
+    await stores.unreachable.bounced({ customerId, addresses: [address], detail, ref });
+  }
 }
 
 /** One of several addresses may be wrong: the row says which, and the others have the mail. */
@@ -146,8 +164,9 @@ function compose(deps: ActivityDeps, current: CurrentMails, mail: MailOrder): Co
     address,
   }));
   const forBusiness = isForBusiness(mail.name);
+  const reached = reachableAddressesOf(customer);
   return {
-    to: forBusiness ? business : mailAddressesOf(customer).map(addressed(customer)),
+    to: forBusiness ? business : reached.map(addressed(customer)),
     replyTo: forBusiness ? null : (business[0] ?? null),
     subject,
     html,

@@ -48,6 +48,15 @@ const ofBundle = {
   invoices: z.array(z.string()).meta({ description: 'The ids of its invoices.' }),
 };
 
+const unreachableEmail = z.object({
+  external_id: z.string(),
+  address: z.string(),
+  detail: z.string().nullable().meta({ description: 'In the words of the mail service.' }),
+  is_last_address: z
+    .boolean()
+    .meta({ description: 'The customer has no other address; collecting goes on without mail.' }),
+});
+
 /** Every type of public event; the list in the OpenAPI document and in docs/events.md. */
 export const PUBLIC_EVENTS = {
   'invoice.sent': event('invoice.sent', 'The invoice was mailed.', invoice),
@@ -177,6 +186,16 @@ export const PUBLIC_EVENTS = {
       }),
       previous_mail_addresses: z.array(z.string()),
     }),
+  ),
+  'customer.email_bounced': event(
+    'customer.email_bounced',
+    'An address of a customer does not exist any more: no mail goes there from now on.',
+    unreachableEmail,
+  ),
+  'customer.email_complained': event(
+    'customer.email_complained',
+    'Who reads the address takes our mail for spam: no mail goes there from now on.',
+    unreachableEmail,
   ),
   'customer.payment_method_updated': event(
     'customer.payment_method_updated',

@@ -1,12 +1,17 @@
 import type { Problem } from './invoice';
 
-/** What a key may do, each with all of the ones before it. The names are stored. */
-export const SCOPES = ['read', 'collect', 'admin'] as const;
+/**
+ * What a key may do, each with all of the ones before it; but `mail_events` reports bounces and
+ * complaints and reads nothing, since its key is given to a mail service. The names are stored.
+ */
+export const SCOPES = ['mail_events', 'read', 'collect', 'admin'] as const;
 
 export type Scope = (typeof SCOPES)[number];
 
-export const includesScope = (has: Scope, needs: Scope): boolean =>
-  SCOPES.indexOf(has) >= SCOPES.indexOf(needs);
+export function includesScope(has: Scope, needs: Scope): boolean {
+  if (needs === 'mail_events') return has === 'mail_events' || includesScope(has, 'collect');
+  return SCOPES.indexOf(has) >= SCOPES.indexOf(needs);
+}
 
 /** What makes one key wider than another. */
 export interface KeyReach {

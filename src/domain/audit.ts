@@ -38,6 +38,8 @@ export const AUDIT_ACTIONS = [
   'customer.changed',
   'customer.created',
   'customer.default_method_set',
+  'customer.email_allowed',
+  'customer.email_marked',
   'customer.linked',
   'customer.moved',
   'customer.payment_method_detached',

@@ -65,7 +65,16 @@ export interface PublicEventData {
     mail_addresses: string[];
     previous_mail_addresses: string[];
   };
+  'customer.email_bounced': UnreachableEmail;
+  'customer.email_complained': UnreachableEmail;
   'unmatched_money.received': { intent: string; amount: number; currency: string; why: string };
+}
+
+interface UnreachableEmail {
+  external_id: string;
+  address: string;
+  detail: string | null;
+  is_last_address: boolean;
 }
 
 interface OfInvoice {

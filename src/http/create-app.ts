@@ -9,6 +9,7 @@ import { customerImportHandlers } from './api/customer-imports';
 import { checkoutHandlers } from './api/checkout';
 import { commandHandlers } from './api/commands';
 import { connectionHandlers } from './api/connections';
+import { mailEventHandlers } from './api/mail-events';
 import { catalogHandlers } from './api/catalog';
 import { consumerHandlers } from './api/consumers';
 import { consumerMessageHandlers } from './api/consumer-messages';
@@ -86,6 +87,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...consumerHandlers,
         ...consumerMessageHandlers,
         ...catalogHandlers,
+        ...mailEventHandlers,
         ...createSystemHandlers(deps.settings),
       },
       callers,

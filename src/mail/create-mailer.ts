@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import { asciiAddress, parseSender, singleLineName, visibleName } from './address';
 import type { MailAddress } from './address';
 import type { MailResult, Mailer, OutgoingMail } from './mailer';
-import { smtpFailure } from './smtp-failure';
+import { bouncedOf, smtpFailure } from './smtp-failure';
 import type { SmtpError } from './smtp-failure';
 
 export interface MailerOptions {
@@ -140,6 +140,7 @@ function messageOf(mail: OutgoingMail, from: MailAddress, { to, replyTo }: Envel
 interface SmtpInfo {
   envelope: { to: string[] };
   rejected: (string | { address: string })[];
+  rejectedErrors?: SmtpError[] | undefined;
 }
 
 function mailResultOf(info: SmtpInfo, to: MailAddress[]): MailResult {
@@ -152,5 +153,6 @@ function mailResultOf(info: SmtpInfo, to: MailAddress[]): MailResult {
   const notReached = info.rejected.map((entry) =>
     typeof entry === 'string' ? entry : entry.address,
   );
-  return notReached.length > 0 ? { kind: 'sent', notReached } : { kind: 'sent' };
+  if (notReached.length === 0) return { kind: 'sent' };
+  return { kind: 'sent', notReached, ...bouncedOf(info.rejectedErrors ?? []) };
 }

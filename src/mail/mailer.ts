@@ -10,11 +10,17 @@ export interface OutgoingMail {
   attachments: { filename: string; content: Buffer; contentType: string }[];
 }
 
+/** An address that the mail server says does not exist, in its words. */
+export interface Bounced {
+  address: string;
+  detail: string;
+}
+
 export type MailResult =
   /** `notReached`: addresses the server refused while it took the mail for the others. */
-  | { kind: 'sent'; notReached?: readonly string[] }
+  | { kind: 'sent'; notReached?: readonly string[]; bounced?: readonly Bounced[] }
   /** 5xx: the address or the content is refused for good. */
-  | { kind: 'refused'; detail: string }
+  | { kind: 'refused'; detail: string; bounced?: readonly Bounced[] }
   /** 4xx or a broken connection: ask again. */
   | { kind: 'unavailable'; detail: string };
 

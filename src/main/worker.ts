@@ -1,7 +1,9 @@
 import './production';
 import { createActivities } from '../../activities';
+import type { ActivityDeps } from '../../activities/deps';
 import { mailCustomers } from '../../activities/email/mail-customers';
 import { mailPausedCharges } from '../../activities/email/mail-paused-charges';
+import { mailUnreachable } from '../../activities/email/mail-unreachable';
 import { mailHeldSchedules } from '../../activities/email/mail-held-schedules';
 import { finishDetaching } from '../../activities/customers/change-method';
 import { runCustomerImports } from '../../activities/customers/run-imports';
@@ -17,6 +19,7 @@ import { installSdk } from '../temporal/open-sdk';
 import { requireAccess } from '../temporal/require-access';
 import { accessRenewer } from './renew-access';
 import { repeatEvery } from './repeat-every';
+import type { Log } from '../runtime/log';
 import { requireNamespace } from './require-namespace';
 import { requireSameAccount } from './require-same-account';
 import { requireSameLinkSecret } from './require-same-link-secret';
@@ -31,6 +34,15 @@ import {
   mutationDeps,
 } from './compose';
 import { workflowBundlePath } from './workflow-bundle';
+
+/** Mails that no run sends: they are about no invoice, or about many. */
+const mailing = (deps: ActivityDeps, log: Log) => [
+  repeatEvery(1_000, 'mails without an invoice', log, () => mailCustomers(deps)),
+  repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
+  repeatEvery(10_000, 'mail of paused charges', log, () => mailPausedCharges(deps)),
+  repeatEvery(10_000, 'mail of held schedules', log, () => mailHeldSchedules(deps)),
+  repeatEvery(10_000, 'mail of addresses that bounced', log, () => mailUnreachable(deps)),
+];
 
 /** Acts: runs workflows and activities, and carries every outside fact to its run. */
 runProgram('worker', async (config) => {
@@ -83,10 +95,7 @@ runProgram('worker', async (config) => {
     repeatEvery(MINUTE, 'renewal of the access to Temporal', log, renewAccess),
     repeatEvery(3_600_000, 'permissions of the key', log, () => modules.checkPermissions()),
     repeatEvery(pollTick(modules.config), 'poll of Stripe', log, () => relay.poll(() => ending)),
-    repeatEvery(1_000, 'mails without an invoice', log, () => mailCustomers(deps)),
-    repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
-    repeatEvery(10_000, 'mail of paused charges', log, () => mailPausedCharges(deps)),
-    repeatEvery(10_000, 'mail of held schedules', log, () => mailHeldSchedules(deps)),
+    ...mailing(deps, log),
   ];
   log.info({ taskQueue, mode: config.mode }, 'worker is running');
   probes.started({

@@ -15,7 +15,7 @@ create table api_keys (
   constraint api_keys_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint api_keys_mode_check CHECK ((mode = ANY (ARRAY['test'::text, 'live'::text]))),
   constraint api_keys_mode_of_connection CHECK (((connection IS NULL) = (mode IS NULL))),
-  constraint api_keys_scope_check CHECK ((scope = ANY (ARRAY['read'::text, 'collect'::text, 'admin'::text])))
+  constraint api_keys_scope_check CHECK ((scope = ANY (ARRAY['mail_events'::text, 'read'::text, 'collect'::text, 'admin'::text])))
 );
 
 create table attempts (
@@ -569,6 +569,16 @@ create table link_secrets (
   constraint link_secrets_pkey PRIMARY KEY (fingerprint)
 );
 
+create table mail_events (
+  connection text not null,
+  id text not null,
+  type text not null,
+  received_at timestamp with time zone not null default now(),
+  marked jsonb not null,
+  constraint mail_events_pkey PRIMARY KEY (connection, id),
+  constraint mail_events_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
+);
+
 create table mails (
   id text not null,
   ref text not null,
@@ -1038,6 +1048,19 @@ create table unmatched_money (
   constraint unmatched_money_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
 );
 CREATE INDEX unmatched_money_to_mail ON unmatched_money USING btree (mail_due_at) WHERE (mailed_at IS NULL);
+
+create table unreachable_addresses (
+  customer_id text not null,
+  address text not null,
+  reason text not null,
+  detail text,
+  since timestamp with time zone not null default now(),
+  mail_due_at timestamp with time zone default now(),
+  constraint unreachable_addresses_pkey PRIMARY KEY (customer_id, address),
+  constraint unreachable_addresses_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+  constraint unreachable_addresses_reason_check CHECK ((reason = ANY (ARRAY['bounced'::text, 'complained'::text])))
+);
+CREATE INDEX unreachable_addresses_to_mail ON unreachable_addresses USING btree (mail_due_at) WHERE (mail_due_at IS NOT NULL);
 
 create table webhook_endpoints (
   connection text not null,

@@ -21,6 +21,7 @@ import type { CustomerCheckoutStore } from './customers/customer-checkouts';
 import type { CustomerImportRowStore } from './customers/customer-import-rows';
 import type { CustomerImportStore } from './customers/customer-imports';
 import type { ReminderDayStore } from './customers/reminder-days';
+import type { UnreachableAddressStore } from './customers/unreachable-addresses';
 import type { CustomerMailStore } from './customers/customer-mails';
 import type { CustomerStore } from './customers/customers';
 import type { DueCustomerStore } from './customers/due-customers';
@@ -89,6 +90,7 @@ export interface Stores {
   customerMails: CustomerMailStore;
   reminderDays: ReminderDayStore;
   portal: PortalStore;
+  unreachable: UnreachableAddressStore;
   checkouts: CheckoutStore;
   attempts: AttemptStore;
   frozenRequests: FrozenRequestStore;

@@ -13,6 +13,11 @@ test.each([
   ['collect', 'read', true],
   ['collect', 'admin', false],
   ['admin', 'collect', true],
+  ['mail_events', 'mail_events', true],
+  ['mail_events', 'read', false],
+  ['read', 'mail_events', false],
+  ['collect', 'mail_events', true],
+  ['admin', 'mail_events', true],
 ] as const)('a key that may %s: is %s allowed? %s', (has, needs, expected) => {
   expect(includesScope(has, needs)).toBe(expected);
 });

@@ -49,7 +49,16 @@ test.each<[string, Behaviour, MailResult]>([
   [
     'an unknown address is refused permanently',
     { recipients: { 'ap@client.example': { code: 550, words: 'No such user' } } },
-    { kind: 'refused', detail: '550 No such user' },
+    {
+      kind: 'refused',
+      detail: '550 No such user',
+      bounced: [{ address: 'ap@client.example', detail: '550 No such user' }],
+    },
+  ],
+  [
+    'an address refused by a rule of the server is not taken for one that does not exist',
+    { recipients: { 'ap@client.example': { code: 550, words: '5.7.1 Relaying denied' } } },
+    { kind: 'refused', detail: '550 5.7.1 Relaying denied' },
   ],
   [
     'a greylisted address is asked again',

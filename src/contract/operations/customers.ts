@@ -12,6 +12,7 @@ import {
   moveBody,
   portalLinkBody,
 } from '../customer-shape';
+import { emailAllowedBody } from '../mail-event-shape';
 import { customerQuery, emptyBody, statementQuery } from '../requests';
 import { statementResponse } from '../responses/statement';
 import { defineOperations } from './operation';
@@ -111,6 +112,15 @@ export const customerOperations = defineOperations({
     scope: 'collect',
     summary: 'The customer agrees again to be charged automatically, for later invoices',
     body: emptyBody,
+    responses: { 200: CUSTOMER_RESPONSE },
+  },
+  allowCustomerEmail: {
+    method: 'post',
+    path: '/v1/customers/{id}/allow_email',
+    tag: 'Customers',
+    scope: 'collect',
+    summary: 'An address that bounced or complained is right after all: mail goes there again',
+    body: emailAllowedBody,
     responses: { 200: CUSTOMER_RESPONSE },
   },
   openCustomerCheckout: {

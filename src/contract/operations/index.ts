@@ -12,6 +12,7 @@ import { paymentMethodOperations } from './payment-methods';
 import { scheduleOperations } from './billing-schedules';
 import { syncOperations } from './syncs';
 import { systemOperations } from './system';
+import { mailEventOperations } from './mail-events';
 import { invoiceOperations } from './invoices';
 import { policyOperations } from './policies';
 
@@ -33,6 +34,7 @@ export const API = {
   ...mutationOperations,
   ...consumerOperations,
   ...catalogOperations,
+  ...mailEventOperations,
 } as const;
 
 export type OperationId = keyof typeof API;

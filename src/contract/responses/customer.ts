@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNREACHABLE_REASONS } from '../../domain/unreachable-address';
 import { TAX_STATUSES } from '../../domain/customer';
 import { customerSettings } from '../settings-shape';
 import { addressResponse, listResponse, timestamp } from './shared';
@@ -17,6 +18,16 @@ export const customerResponse = z
     locale: z.string().nullable(),
     time_zone: z.string().nullable(),
     billingEmails: z.array(z.string()).meta({ description: 'Mail goes to each of them.' }),
+    unreachable_emails: z
+      .array(
+        z.object({
+          address: z.string(),
+          reason: z.enum(UNREACHABLE_REASONS),
+          detail: z.string().nullable(),
+          since: timestamp(),
+        }),
+      )
+      .meta({ description: 'No mail goes there: it came back, or its reader complained.' }),
     contactName: z.string().nullable(),
     legalName: z.string().nullable(),
     label: z.string().nullable(),

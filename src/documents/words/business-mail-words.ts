@@ -1,4 +1,5 @@
 import type { HeldReason } from '../../domain/collection/model/state';
+import type { UnreachableReason } from '../../domain/unreachable-address';
 import type { WaitsFor } from '../mails/mail-context';
 import type { CommonMailValues, MailText } from './mail-words';
 
@@ -44,6 +45,13 @@ export interface BusinessMailWords {
   unmatched: (values: { amount: string; payment: string; why: string }) => MailText;
   chargesPaused: (values: { why: string }) => MailText;
   scheduleHeld: (values: { schedule: string; customer: string; why: string }) => MailText;
+  unreachable: (values: {
+    customer: string;
+    address: string;
+    reason: UnreachableReason;
+    /** Where mail still goes to; null: nowhere. */
+    others: string | null;
+  }) => MailText;
   /** Under a mail that is about no invoice. */
   footerWithoutInvoice: string;
 }

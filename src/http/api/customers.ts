@@ -19,6 +19,7 @@ import { EMPTIED_FIELDS, storeCustomer, toCustomerChange } from './put-customer'
 type AutoPayOperationId = 'withdrawAutoPay' | 'allowAutoPay';
 type CustomerOperationId =
   | AutoPayOperationId
+  | 'allowCustomerEmail'
   | 'putCustomer'
   | 'updateCustomer'
   | 'listCustomers'
@@ -148,6 +149,12 @@ export const customerHandlers: Pick<OperationHandlers, CustomerOperationId> = {
   },
   withdrawAutoPay: (call) => setAutoPay(call, false),
   allowAutoPay: (call) => setAutoPay(call, true),
+  allowCustomerEmail: async (call) => {
+    const row = await customerOfCall(call);
+    const { deps, body, actor } = call;
+    await deps.stores.unreachable.allow(row.id, body.address, actor);
+    return toCustomerAnswer(deps, await customerOfCall(call));
+  },
   openCustomerCheckout: async (call) => openCustomerCheckout(call, await customerOfCall(call)),
   createPortalLink: async (call) => createPortalLink(call, await customerOfCall(call)),
   unlinkCustomer: async (call) => {

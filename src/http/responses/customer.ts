@@ -1,5 +1,5 @@
 import type { CustomerResponse } from '../../contract/responses/customer';
-import { isoOrNull } from '../../contract/responses/shared';
+import { iso, isoOrNull } from '../../contract/responses/shared';
 import { settingsToWire } from '../../contract/settings-shape';
 import type { Method } from '../../domain/collection/model/method';
 import { mailAddressesOf } from '../../domain/customer';
@@ -23,6 +23,10 @@ export function toCustomerResponse(
     locale: row.locale,
     time_zone: row.timeZone,
     billingEmails: [...mailAddressesOf(row)],
+    unreachable_emails: (row.unreachable ?? []).map(({ since, ...marked }) => ({
+      ...marked,
+      since: iso(since),
+    })),
     contactName: profile.contactName ?? null,
     legalName: profile.legalName ?? null,
     label: profile.label ?? null,

@@ -39,3 +39,22 @@ export async function saveTimeline(tx: Queryable, saved: DecisionToSave): Promis
     ],
   );
 }
+
+/** A line about what no decision brought, after those of the last one. */
+export async function addToTimeline(
+  tx: Queryable,
+  ref: string,
+  { about, text }: { about: 'mail'; text: string },
+): Promise<void> {
+  // Locked, so that no other line gets the same place.
+  const [row] = await tx.query<{ version: number }>(
+    'select version from collections where ref = $1 for update',
+    [ref],
+  );
+  await tx.query(
+    `insert into timeline (ref, version, line, at, about, text)
+     select $1, $2, coalesce(max(line), 0) + 1, now(), $3, $4
+     from timeline where ref = $1 and version = $2`,
+    [ref, row?.version ?? 0, about, text],
+  );
+}

@@ -5,6 +5,7 @@ import { customerImportStore } from './customer-imports';
 import { customerImportRowStore } from './customer-import-rows';
 import { dueCustomerStore } from './due-customers';
 import { customerMailStore } from './customer-mails';
+import { unreachableAddressStore } from './unreachable-addresses';
 import { reminderDayStore } from './reminder-days';
 import { portalStore } from './portal';
 import type { Digest } from '../../domain/refs';
@@ -22,6 +23,7 @@ type CustomerStores = Pick<
   | 'dueCustomers'
   | 'customerMails'
   | 'reminderDays'
+  | 'unreachable'
   | 'portal'
 >;
 
@@ -38,5 +40,6 @@ export const createCustomerStores = (
   dueCustomers: dueCustomerStore(database),
   customerMails: customerMailStore(database),
   reminderDays: reminderDayStore(database),
+  unreachable: unreachableAddressStore(database),
   portal: portalStore(database, options),
 });

@@ -1,6 +1,7 @@
 import type { Method } from '../../domain/collection/model/method';
 import type { CustomerProfile } from '../../domain/customer';
 import type { Settings } from '../../domain/invoice';
+import type { UnreachableAddress } from '../../domain/unreachable-address';
 import type { MovedTo } from '../../domain/move-customer';
 import type { Queryable } from '../database';
 
@@ -30,6 +31,8 @@ export interface CustomerRow {
   defaultMethod: Method | null;
   /** They want to be charged by themselves no more: of no invoice, whatever its terms say. */
   autoPayWithdrawn?: boolean;
+  /** Those of its addresses to which no mail goes any more. */
+  unreachable?: readonly UnreachableAddress[] | null;
   /** Whom new invoices are for; what is open stays with this one. */
   movedTo?: MovedTo | null;
 }
@@ -48,6 +51,12 @@ export const CUSTOMER_COLUMN = `
       select jsonb_build_object('connection', m.connection, 'customer', m.id)
       from customers m where m.id = c.moved_to
     ) end,
+    'unreachable', (
+      select jsonb_agg(jsonb_build_object(
+        'address', u.address, 'reason', u.reason, 'detail', u.detail,
+        'since', floor(extract(epoch from u.since) * 1000)) order by u.address)
+      from unreachable_addresses u where u.customer_id = c.id
+    ),
     'isOutdatedAtStripe',
       c.stripe_customer is not null and c.stripe_details_version < c.details_version,
     'defaultMethod', (

@@ -9,6 +9,7 @@ import {
 import type { CustomerProfile } from '../../domain/customer';
 import type { PublishedEvent } from '../../domain/public-events';
 import type { CustomerChange } from '../../domain/submission';
+import { forgetOtherAddresses } from './unreachable-addresses';
 import { uuidv7 } from '../../runtime/digest';
 import { writeAudit } from '../access/audit';
 import { getConnection } from '../connections/connections';
@@ -161,6 +162,7 @@ async function announceAddresses(
   const isSame =
     addresses.length === previous.length && addresses.every((one) => previous.includes(one));
   if (isSame && before.email === row.email) return;
+  await forgetOtherAddresses(tx, row.id, addresses);
   const event: PublishedEvent<'customer.email_changed'> = {
     type: 'customer.email_changed',
     data: {

@@ -3,6 +3,7 @@ import type { Command } from '../../../src/domain/collection/model/command';
 import type { Step } from '../../../src/domain/collection/model/step';
 import { DAY, HOUR } from '../../../src/domain/time';
 import { calendarDayOf } from '../../../src/domain/time-zones';
+import { mailUnreachable } from '../../../activities/email/mail-unreachable';
 import type { Stage } from '../stage';
 import { CONNECTION, effectOf, invoice, orderFor, refOf, resumed, setStage } from '../stage';
 
@@ -245,6 +246,52 @@ test('the fourth reminder to a customer on a day waits for the next day', async 
   const next = await stage.advance({ ...resumed('often-4', version), inbox: [WOKEN] });
   await stage.perform(orderFor('often-4', next, effectOf(next, 'sendMail')));
   expect(stage.mails).toHaveLength(4);
+});
+
+test('an address that bounced gets no more mail; without another the business hears', async () => {
+  const customer = {
+    kind: 'given' as const,
+    externalId: 'bounces',
+    name: 'Bounces SA',
+    email: 'gone@client.example',
+    country: null,
+    locale: null,
+    timeZone: null,
+  };
+  const { stores, clock } = stage;
+  const made = await stores.invoices.submit(invoice('bounces', { customer }), clock.now());
+  if (made.kind !== 'created') throw new Error('it was submitted before');
+  const first = await stage.advance(resumed('bounces'));
+  const detail = '550 5.1.1 no such user';
+  const bounced = [{ address: 'gone@client.example', detail }];
+  stage.mailAnswer = { kind: 'refused', detail, bounced };
+  const step = await stage.perform(orderFor('bounces', first, effectOf(first, 'sendMail')));
+  expect((await stores.customers.byId('default', made.row.customer.id))?.unreachable).toMatchObject(
+    [{ address: 'gone@client.example', reason: 'bounced', detail }],
+  );
+  stage.mailAnswer = { kind: 'sent' };
+  stage.mails.length = 0;
+  const informs = effectOf(step, 'sendMail');
+  expect(informs.mails.map(({ name }) => name)).toEqual(['undelivered_business']);
+  const after = await stage.perform(orderFor('bounces', step, informs));
+  const command: Command = { id: 'again', by: 'business', name: 'resend_mail' };
+  const again = await stage.advance({
+    ...resumed('bounces', after.version),
+    inbox: [{ kind: 'command', command }],
+  });
+  stage.mails.length = 0;
+  await stage.perform(orderFor('bounces', again, effectOf(again, 'sendMail')));
+  expect(stage.mails.filter(({ to }) => to[0]?.name === 'Bounces SA')).toEqual([]);
+  const rows = await stores.mails.ofInvoice(refOf('bounces'));
+  expect(rows.find(({ key }) => key.startsWith('invoice/resend'))).toMatchObject({
+    status: 'refused',
+    detail: 'not sent: mail reaches no address of the customer',
+  });
+  await mailUnreachable(stage.deps);
+  await mailUnreachable(stage.deps);
+  expect(stage.mails.map(({ subject }) => subject)).toEqual([
+    'We could not reach gone@client.example (Bounces SA)',
+  ]);
 });
 
 test('an effect that differs from the stored one is not run', async () => {

@@ -239,6 +239,10 @@ async function callPolicies(
   });
   const payer = { name: 'Client SA', email: 'ap@client.example' };
   const customer = await request('PUT', '/v1/customers/by-external-id/oa-payer', payer);
+  const bounced = { id: 'oa-1', type: 'bounce', recipients: [payer.email] };
+  await request('POST', '/v1/mail_events', bounced);
+  const allowed = { address: payer.email };
+  await request('POST', `/v1/customers/${String(customer['id'])}/allow_email`, allowed);
   for (const part of ['withdraw_auto_pay', 'allow_auto_pay']) {
     await request('POST', `/v1/customers/${String(customer['id'])}/${part}`);
   }

@@ -6,6 +6,7 @@ import type { Transaction } from '../../../src/postgres/transaction';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
 import { MINUTE } from '../../../src/domain/time';
 import { NO_MIRROR } from './no-mirror';
+import { NO_BOUNCES } from './no-bounces';
 import { unused } from './unused';
 import type { VirtualTables } from './virtual-tables';
 
@@ -140,6 +141,7 @@ export function virtualStores(world: StoresWorld): Stores {
     bundles: NO_BUNDLES,
     bulkActions: NO_BULK_ACTIONS,
     mails: mailsOf(world),
+    unreachable: NO_BOUNCES,
     reminderDays: { take: async (reminder) => world.tables.takeReminderDay(reminder) },
     customerMails: { request: unused, lease: unused, finish: unused, release: unused },
     portal: NO_PORTAL,

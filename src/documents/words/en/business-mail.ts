@@ -234,5 +234,22 @@ export const englishBusinessMail: BusinessMailWords = {
         'collected as before.',
     ],
   }),
+  unreachable: ({ customer, address, reason, others }) => ({
+    subject: `We could not reach ${address} (${customer})`,
+    preheader: others === null ? 'No other address is left.' : `Mail still goes to ${others}.`,
+    heading: 'We could not reach a customer',
+    paragraphs: [
+      reason === 'bounced'
+        ? `Mail to ${address} of ${customer} came back, so nothing more is mailed there.`
+        : `Who reads ${address} of ${customer} reported our mail as spam, so nothing more is ` +
+          'mailed there.',
+      others === null
+        ? 'The customer has no other address. What can be charged is charged as before, and the ' +
+          'payment links still work, but the customer gets no mail.'
+        : `Mail still goes to ${others}.`,
+      'Please ask the customer for the right address and change it. If this one is right after ' +
+        'all: POST /v1/customers/{id}/allow_email.',
+    ],
+  }),
   footerWithoutInvoice: 'You get this mail because your address is in notify_emails.',
 };

@@ -90,7 +90,14 @@ function attemptPostponed(
 
 function mailsAnswered(
   draft: DecisionDraft,
-  { answers, sent, refused, withdrawn = [], tooMany = [] }: Extract<Fact, { kind: 'mail_done' }>,
+  {
+    answers,
+    sent,
+    refused,
+    withdrawn = [],
+    tooMany = [],
+    unreachable = [],
+  }: Extract<Fact, { kind: 'mail_done' }>,
 ): void {
   const effect = resolveEffect(draft, answers, 'sendMail');
   if (sent.includes('invoice')) invoiceDelivered(draft);
@@ -98,7 +105,9 @@ function mailsAnswered(
   if (isInvoice && refused.includes('invoice')) invoiceUndeliverable(draft);
   debitNoticeAnswered(draft, { sent, refused, withdrawn });
   for (const mail of effect?.mails ?? []) if (tooMany.includes(mail.key)) moveReminder(draft, mail);
-  for (const key of refused) note(draft, { kind: 'mail_refused', key });
+  for (const key of refused) {
+    note(draft, { kind: unreachable.includes(key) ? 'mail_unreachable' : 'mail_refused', key });
+  }
   for (const key of withdrawn) note(draft, { kind: 'mail_withdrawn', key });
 }
 

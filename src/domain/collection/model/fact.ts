@@ -49,6 +49,8 @@ export type Fact =
       refused: readonly string[];
       /** Not sent, since by then they were not true any more. */
       withdrawn?: readonly string[];
+      /** Of those refused: no address of the customer is left that mail reaches. */
+      unreachable?: readonly string[];
       /** Reminders that are too many for the customer's day. */
       tooMany?: readonly string[];
     }

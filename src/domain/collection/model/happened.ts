@@ -225,6 +225,7 @@ export type MailHappened =
   | { kind: 'send_deadline_passed' }
   | { kind: 'mail_refused'; key: string }
   | { kind: 'mail_withdrawn'; key: string }
+  | { kind: 'mail_unreachable'; key: string }
   | { kind: 'reminder_moved'; key: string; until: number }
   | { kind: 'mail_failed'; code: string | null; detail: string };
 

@@ -114,6 +114,8 @@ export const ENGLISH: TimelineWords = {
   send_deadline_passed: 'the invoice mail could not be delivered in time; collecting goes on',
   mail_refused: ({ key }) => `the mail ${key} was refused`,
   mail_withdrawn: ({ key }) => `the mail ${key} was not sent, since it was no longer true`,
+  mail_unreachable: ({ key }) =>
+    `the mail ${key} was not sent: mail reaches no address of the customer; collecting goes on`,
   reminder_moved: ({ key, until }) =>
     `the mail ${key} waits until ${minuteOf(until)}: the customer has had the day's reminders`,
   mail_failed: ({ detail }) => `a mail could not be sent: ${detail}`,

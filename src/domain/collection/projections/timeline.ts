@@ -102,6 +102,7 @@ const ABOUT: Readonly<Record<HappenedKind, TimelineNote['about']>> = {
   send_deadline_passed: 'mail',
   mail_refused: 'mail',
   mail_withdrawn: 'mail',
+  mail_unreachable: 'mail',
   reminder_moved: 'mail',
   mail_failed: 'mail',
   send_requested: 'command',

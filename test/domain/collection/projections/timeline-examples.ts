@@ -322,6 +322,13 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
   mail_withdrawn: [
     [{ key: 'reminder/7' }, 'the mail reminder/7 was not sent, since it was no longer true'],
   ],
+  mail_unreachable: [
+    [
+      { key: 'reminder/7' },
+      'the mail reminder/7 was not sent: mail reaches no address of the customer; ' +
+        'collecting goes on',
+    ],
+  ],
   reminder_moved: [
     [
       { key: 'reminder/7', until: Date.UTC(2026, 10, 20, 9, 12) },
