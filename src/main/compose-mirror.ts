@@ -4,10 +4,14 @@ import { startSyncs } from '../mirror/start-syncs';
 import type { AllStores } from '../postgres/create-stores';
 import type { Clock } from '../runtime/clock';
 import type { Config } from '../runtime/config';
+import { storeMissed } from '../relay/store-missed';
 import type { Log } from '../runtime/log';
+import { understoodEvents } from '../stripe/list-changes';
 import { createSyncRuns } from '../temporal/create-sync-runs';
 import { livesInEngineTime } from './compose-stripe';
 import type { composeStripe } from './compose-stripe';
+import type { ConnectionSettingsReader } from './connection-settings';
+import type { Instrumentation } from './metrics/open-instrumentation';
 import { mirrorReaders } from './mirror-readers';
 import { repeatEvery } from './repeat-every';
 import type { RepeatedWork } from './repeat-every';
@@ -18,10 +22,13 @@ interface MirrorParts {
   stripe: Pick<ReturnType<typeof composeStripe>, 'settingsOf' | 'limiterOf'>;
   clock: Clock;
   log: Log;
+  connections: Pick<ConnectionSettingsReader, 'find'>;
+  measure: Pick<Instrumentation, 'onHealed'>;
 }
 
 /** What copies accounts, with all that it uses. */
-export function mirrorDeps({ config, stores, stripe, clock, log }: MirrorParts): MirrorDeps {
+export function mirrorDeps(parts: MirrorParts): MirrorDeps {
+  const { config, stores, stripe, clock, log, connections, measure } = parts;
   const stripeNow = livesInEngineTime(config) ? clock.now : Date.now;
   const { settingsOf, limiterOf } = stripe;
   const { apiBase } = config.stripe;
@@ -29,6 +36,21 @@ export function mirrorDeps({ config, stores, stripe, clock, log }: MirrorParts):
   return {
     stores,
     readerFor: mirrorReaders({ credentials, settingsOf, limiterOf, apiBase, stripeNow }),
+    collectsInto: async (credential) => {
+      const { connection, kind, stripeAccount, mode } = credential;
+      const found = await connections.find(connection);
+      if (found === null || found.isDisconnected) return null;
+      const isSame = stripeAccount !== null && stripeAccount === found.stripeAccount;
+      return kind === 'connection' || (isSame && mode === found.mode) ? connection : null;
+    },
+    relayMissed: async (connection, events) => {
+      const changes = understoodEvents(events, config.installation);
+      const missed = await storeMissed(stores, connection, changes);
+      if (missed === 0) return;
+      measure.onHealed(missed);
+      log.warn({ connection, missed }, 'events came by the mirror that no webhook had brought');
+    },
+    countsReads: apiBase === undefined,
     log,
     stripeNow,
     now: Date.now,

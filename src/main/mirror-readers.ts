@@ -42,6 +42,7 @@ export function mirrorReaders(parts: MirrorReaderParts): (credential: Credential
     };
     return {
       page: async (path, query) => (await readerNow())?.page(path, query) ?? NO_KEY,
+      object: async (path) => (await readerNow())?.object(path) ?? NO_KEY,
     };
   };
 }

@@ -25,8 +25,12 @@ export function pacedReader(options: PacedReaderOptions): ListReader {
   const { reader } = options;
   return {
     page: (path, query) => turns.patiently(path, () => reader.page(path, query)),
+    object: (path) => turns.patiently(operationOf(path), () => reader.object(path)),
   };
 }
+
+/** What Stripe counts as one operation has the id left out. */
+const operationOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 class SyncTurns {
   private inFlight = 0;

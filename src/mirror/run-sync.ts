@@ -1,7 +1,10 @@
 import { HOUR, SECOND } from '../domain/time';
 import { backfillSync } from './backfill-sync';
+import { followEvents, placeOfEvents } from './follow-events';
+import { Healing } from './healing';
 import type { MirrorDeps } from './mirror-deps';
 import { pacedReader } from './paced-reader';
+import { readRequested } from './read-requested';
 import type { SyncRun } from './sync-run';
 
 /** `again`: it is to go on, here or elsewhere; `over`: it is paused or deleted. */
@@ -41,9 +44,19 @@ export async function runSync(
     if (error instanceof Error && error.name === 'SyncGone') state.isOver = true;
     else state.failed ??= error;
   };
-  const run: SyncRun = { deps, sync, credential, reader, isEnding, fail, pause };
+  const healing = new Healing(deps, await deps.collectsInto(credential));
+  const run: SyncRun = { deps, sync, credential, reader, healing, isEnding, fail, pause };
   const watched = watch(run).then((end) => (state.isOver = end));
-  const parts = [watched, backfillSync(run), numberAll(run)];
+  // What happens while the first page is read is in the events from this place on.
+  const place = await placeOfEvents(run);
+  const parts = [
+    watched,
+    backfillSync(run),
+    followEvents(run, place),
+    readRequested(run),
+    healing.keepOn(isEnding, pause),
+    numberAll(run),
+  ];
   await Promise.all(parts.map((part) => part.catch(fail)));
   if (state.failed !== null) throw state.failed;
   const desired = await deps.stores.syncRuns.desired(number);

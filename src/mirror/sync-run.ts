@@ -1,6 +1,7 @@
 import type { CredentialRow } from '../postgres/mirror/credentials';
 import type { SyncRow } from '../postgres/mirror/syncs';
 import type { ListReader } from '../stripe/list-reader';
+import type { Healing } from './healing';
 import type { MirrorDeps } from './mirror-deps';
 
 /** One sync while it runs: what its parts share. */
@@ -10,6 +11,7 @@ export interface SyncRun {
   credential: CredentialRow;
   /** At the pace of the sync. */
   reader: ListReader;
+  healing: Healing;
   isEnding(): boolean;
   /** All of it ends with this, to be tried again. */
   fail: (error: unknown) => void;

@@ -41,6 +41,7 @@ import { masterKeyStore } from './access/master-keys';
 import type { MasterKeyStore } from './access/master-keys';
 import { backfillStore } from './mirror/backfills';
 import { mutationStore } from './mirror/mutations';
+import { followStore } from './mirror/follows';
 import { mirrorStreamStore } from './mirror/mirror-streams';
 import { notStartableStore } from './invoices/not-startable';
 import { oauthRequestStore } from './connections/oauth-requests';
@@ -148,6 +149,7 @@ function mirrorStores(database: Database, options: StoresOptions) {
     deliveries: deliveryStore(database, mirrorStreams.prepare),
     consumerProgress: consumerProgressStore(database),
     backfills: backfillStore(database),
+    follows: followStore(database),
     mutations: mutationStore(database, options),
   };
 }

@@ -715,6 +715,28 @@ CREATE INDEX mirror_events_in_order ON mirror_events USING btree (sync, "positio
 CREATE INDEX mirror_events_of_collection ON mirror_events USING btree (sync, collection, "position");
 CREATE INDEX mirror_events_waiting ON mirror_events USING btree (written, place) WHERE ("position" IS NULL);
 
+create table mirror_follows (
+  sync bigint not null,
+  next bigint not null,
+  listed_at timestamp with time zone not null,
+  failure jsonb,
+  constraint mirror_follows_pkey PRIMARY KEY (sync),
+  constraint mirror_follows_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE
+);
+
+create table mirror_reads (
+  sync bigint not null,
+  collection text not null,
+  upstream_id text not null,
+  why text not null,
+  not_before timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  constraint mirror_reads_pkey PRIMARY KEY (sync, collection, upstream_id),
+  constraint mirror_reads_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE,
+  constraint mirror_reads_why_check CHECK ((why = ANY (ARRAY['tie'::text, 'miss'::text])))
+);
+CREATE INDEX mirror_reads_due ON mirror_reads USING btree (sync, due_at);
+
 create table mirror_records (
   sync bigint not null,
   collection text not null,

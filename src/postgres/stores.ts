@@ -25,6 +25,7 @@ import type { UnreachableAddressStore } from './customers/unreachable-addresses'
 import type { CustomerMailStore } from './customers/customer-mails';
 import type { CustomerStore } from './customers/customers';
 import type { DueCustomerStore } from './customers/due-customers';
+import type { FollowStore } from './mirror/follows';
 import type { FrozenRequestStore } from './access/frozen-requests';
 import type { IdempotencyStore } from './access/idempotency';
 import type { InstallationStore } from './installations';
@@ -79,6 +80,7 @@ export interface Stores {
   consumerProgress: ConsumerProgressStore;
   backfills: BackfillStore;
   mutations: MutationStore;
+  follows: FollowStore;
   installations: InstallationStore;
   events: StripeEventStore;
   quarantine: QuarantineStore;

@@ -72,6 +72,12 @@ export async function listChanges(
   });
 }
 
+/** Of events as Stripe lists them, those of which the relay makes something. */
+export const understoodEvents = (events: readonly object[], installation: string): StripeChange[] =>
+  (events as readonly StripeEvent[])
+    .filter(isUnderstood)
+    .map((event) => changeOf(event, { installation, livemode: event.livemode }));
+
 type Listed =
   | Stripe.Event
   | Stripe.PaymentIntent

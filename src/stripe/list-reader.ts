@@ -24,11 +24,15 @@ export interface ListPage {
   receivedAt: number;
 }
 
+/** One object, as a page of a list has it. */
+export type ReadObject = Omit<ListPage, 'items' | 'hasMore'> & { object: ListedObject };
+
 export type ListedObject = StripeObject & { readonly id: string };
 
 /** Lists whole collections, each request when nothing that collects wants its turn. */
 export interface ListReader {
   page(path: string, query: Readonly<Record<string, string>>): Promise<Called<ListPage>>;
+  object(path: string): Promise<Called<ReadObject>>;
 }
 
 export interface ListReaderOptions {
@@ -43,15 +47,20 @@ export function createListReader({ settings, ownLimiter, now }: ListReaderOption
   const { rateLimiter, longestWaitMs, ...others } = settings;
   const limiters = [ownLimiter, rateLimiter].filter((one) => one !== undefined);
   const stripe = createStripeClient(others);
+  const inTurn = async <T>(path: string, read: () => Promise<Called<T>>): Promise<Called<T>> => {
+    for (const limiter of limiters) {
+      const late = await turnOf(limiter, operationOf('GET', path), longestWaitMs);
+      if (late !== null) return late;
+    }
+    return read();
+  };
   return {
-    page: async (path, query) => {
-      const operation = operationOf('GET', path);
-      for (const limiter of limiters) {
-        const late = await turnOf(limiter, operation, longestWaitMs);
-        if (late !== null) return late;
-      }
-      return readPage(stripe, now, `${path}?${new URLSearchParams(query).toString()}`);
-    },
+    page: (path, query) =>
+      inTurn(path, () => {
+        const asked = `${path}?${new URLSearchParams(query).toString()}`;
+        return readPage(stripe, now, asked);
+      }),
+    object: (path) => inTurn(path, () => readObject(stripe, now, path)),
   };
 }
 
@@ -77,36 +86,64 @@ interface RawList {
   has_more?: boolean;
 }
 
-/**
- * Asked for raw: the SDK's own methods make numbers of what Stripe renders as texts. The state is
- * one between sending and the `Date` of the answer, which names a whole second.
- */
 async function readPage(
   stripe: Stripe,
   now: () => number,
   path: string,
 ): Promise<Called<ListPage>> {
-  const sent = now();
-  const called = await callAs<Stripe.Response<RawList>>({
+  const read = await readRaw<RawList>(stripe, now, {
+    path,
     expected: 'list',
-    send: () =>
-      stripe.rawRequest('GET', path) as Promise<Stripe.Response<Stripe.Response<RawList>>>,
     isRight: ({ data }) => Array.isArray(data) && data.every(isListed),
+  });
+  return andThen(read, ({ answer: { data, has_more: hasMore }, ...when }) =>
+    ok({ items: data.filter(isListed), hasMore: hasMore === true, ...when }),
+  );
+}
+
+async function readObject(
+  stripe: Stripe,
+  now: () => number,
+  path: string,
+): Promise<Called<ReadObject>> {
+  const expected = { path, expected: 'object', isRight: isListed };
+  const read = await readRaw<StripeObject>(stripe, now, expected);
+  return andThen(read, ({ answer, ...when }) => {
+    if (isListed(answer)) return ok({ object: answer, ...when });
+    return { kind: 'unknown', detail: 'the answer has no id' };
+  });
+}
+
+interface RawRead<T> {
+  path: string;
+  expected: string;
+  isRight: (answer: T) => boolean;
+}
+
+/**
+ * Asked for raw: the SDK's own methods make numbers of what Stripe renders as texts. The state is
+ * one between sending and the `Date` of the answer, which names a whole second.
+ */
+async function readRaw<T extends object>(
+  stripe: Stripe,
+  now: () => number,
+  { path, expected, isRight }: RawRead<T>,
+): Promise<Called<{ answer: T } & Omit<ListPage, 'items' | 'hasMore'>>> {
+  const sent = now();
+  const called = await callAs<Stripe.Response<T>>({
+    expected,
+    send: () => stripe.rawRequest('GET', path) as Promise<Stripe.Response<Stripe.Response<T>>>,
+    isRight,
     failed: failedCallOf,
   });
   const took = Math.max(0, now() - sent);
-  return andThen(called, ({ object: { data, has_more: hasMore, lastResponse } }) => {
-    const { headers, apiVersion = null } = lastResponse;
+  return andThen(called, ({ object: answer }) => {
+    const { headers, apiVersion = null } = answer.lastResponse;
     const answered = Date.parse(headers['date'] ?? '');
     if (Number.isNaN(answered)) {
       return { kind: 'unknown', detail: 'the answer has no Date: nobody can say how old it is' };
     }
-    return ok({
-      items: data.filter(isListed),
-      hasMore: hasMore === true,
-      apiVersion,
-      sentAt: answered - took,
-      receivedAt: answered + SECOND - 1,
-    });
+    const when = { apiVersion, sentAt: answered - took, receivedAt: answered + SECOND - 1 };
+    return ok({ answer, ...when });
   });
 }

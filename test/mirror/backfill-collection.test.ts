@@ -52,6 +52,7 @@ function afterPages(pages: number, then: () => Promise<void>): ListReader {
   const reader = readerBy();
   let left = pages;
   return {
+    ...reader,
     page: async (path, query) => {
       left -= 1;
       if (left === 0) await then();

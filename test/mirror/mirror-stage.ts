@@ -26,6 +26,8 @@ export interface MirrorStage {
   /** Of each object that is there, by its id. */
   recordsOf(sync: SyncRow, collection?: string): Promise<Record<string, unknown>[]>;
   warnings: Record<string, unknown>[];
+  /** Types of the events that were given to the relay. */
+  relayed: string[];
   close(): Promise<void>;
 }
 
@@ -44,9 +46,15 @@ export async function openMirrorStage(): Promise<MirrorStage> {
     settings: { secretKey: SECRET_KEY, apiBase: stripe.sandbox.url, timeoutMs: 60_000 },
     now: Date.now,
   });
+  const relayed: string[] = [];
   const depsOf = (through: (reader: ListReader) => ListReader): MirrorDeps => ({
     stores: db.stores,
     readerFor: () => through(reader),
+    collectsInto: () => Promise.resolve('default'),
+    relayMissed: async (_, events) => {
+      relayed.push(...events.map(({ type }) => String(type)));
+    },
+    countsReads: false,
     log: { info: () => undefined, warn: note, error: note } as unknown as MirrorDeps['log'],
     stripeNow: Date.now,
     now: Date.now,
@@ -66,6 +74,7 @@ export async function openMirrorStage(): Promise<MirrorStage> {
     db,
     stripe,
     warnings,
+    relayed,
     start,
     makeSync: async (collections, settings = {}) => {
       const { credentials } = db.stores;

@@ -27,6 +27,8 @@ export const syncResponse = z
   })
   .meta({ id: 'Sync' });
 
+const isoOrNone = () => timestamp().nullable();
+
 const progress = {
   copied: z.int(),
   done: z.number().meta({ description: 'Of 1, by time or by objects.' }),
@@ -35,6 +37,11 @@ const progress = {
 
 export const syncDetail = syncResponse
   .extend({
+    live: z.object({
+      listed_at: isoOrNone().meta({ description: 'By Stripe, when its events were listed last.' }),
+      failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
+      reads_to_make: z.int().meta({ description: 'Objects that only a reading settles.' }),
+    }),
     progress: z.object({
       state: z
         .enum(['waiting', 'copying', 'live', 'paused'])

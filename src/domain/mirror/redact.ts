@@ -1,3 +1,4 @@
+import { hasLink } from '../without-links';
 import { isObject } from './stripe-object';
 import type { StripeObject } from './stripe-object';
 
@@ -27,8 +28,9 @@ const SECRETS_OF: Readonly<Record<string, readonly string[]>> = {
 /** What the account's owner wrote is not Stripe's secret, however it is called. */
 const FREE_TEXT: ReadonlySet<string> = new Set(['metadata']);
 
-/** Addresses to which Stripe adds the secret of what is to be confirmed there. */
-const CARRIES_SECRET = /[?&]client_secret=/;
+/** Addresses to which Stripe adds the secret of what is to be confirmed there; our pay links. */
+const carriesSecret = (value: string): boolean =>
+  /[?&]client_secret=/.test(value) || hasLink(value);
 
 /**
  * A payload without its secrets: nobody who reads the copy can confirm a payment, open a session
@@ -52,7 +54,7 @@ function withoutSecrets(
   for (const [key, value] of Object.entries(object)) {
     const at = `${path}/${pointerPart(key)}`;
     const isNamed = SECRET_MEMBERS.has(key) || SECRETS_OF[ofName]?.includes(key) === true;
-    if (typeof value === 'string' && (isNamed || CARRIES_SECRET.test(value))) redacted.push(at);
+    if (typeof value === 'string' && (isNamed || carriesSecret(value))) redacted.push(at);
     else if (FREE_TEXT.has(key)) members.push([key, value]);
     else members.push([key, valueWithoutSecrets(value, at, redacted)]);
   }

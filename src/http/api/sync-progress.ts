@@ -1,8 +1,10 @@
+import { isoOrNull } from '../../contract/responses/shared';
 import type { SyncDetail } from '../../contract/responses/sync';
 import { progressOf } from '../../domain/mirror/backfill/collection-walk';
 import { COLLECTION_LISTS, collectionId } from '../../domain/mirror/collections';
 import { SECOND } from '../../domain/time';
 import type { BackfillRow } from '../../postgres/mirror/backfills';
+import type { FollowRow } from '../../postgres/mirror/follows';
 import type { SyncRow } from '../../postgres/mirror/syncs';
 
 type Progress = SyncDetail['progress'];
@@ -23,6 +25,16 @@ export function toProgress(sync: SyncRow, rows: readonly BackfillRow[]): Progres
     // They share the rate of the sync.
     seconds_left: estimates.length === 0 ? null : sum(estimates),
     collections,
+  };
+}
+
+/** How far its events are followed. */
+export function toLive(row: FollowRow | null, readsToMake: number): SyncDetail['live'] {
+  const failure = row?.failure ?? null;
+  return {
+    listed_at: isoOrNull(row?.listedAt ?? null),
+    failure: failure && { code: failure.kind, detail: failure.detail },
+    reads_to_make: readsToMake,
   };
 }
 

@@ -15,7 +15,7 @@ import { stripeUnavailable } from './connection-key';
 import { accessOfCredential } from './credential-access';
 import { credentialOf } from './credentials';
 import type { OperationCall, OperationHandlers } from './operation-handler';
-import { toProgress } from './sync-progress';
+import { toLive, toProgress } from './sync-progress';
 import { pageOfList } from './page-of-list';
 
 type SyncOperationId =
@@ -39,8 +39,10 @@ export const syncHandlers: Pick<OperationHandlers, SyncOperationId> = {
   },
   getSync: async (call) => {
     const row = await syncOfCall(call);
-    const backfills = await call.deps.stores.backfills.list(row.number);
-    return { status: 200, body: { ...toSyncResponse(row), progress: toProgress(row, backfills) } };
+    const { backfills, follows } = call.deps.stores;
+    const live = toLive(await follows.read(row.number), await follows.readsToMake(row.number));
+    const progress = toProgress(row, await backfills.list(row.number));
+    return { status: 200, body: { ...toSyncResponse(row), live, progress } };
   },
   pauseSync: (call) => setDesired(call, 'paused'),
   resumeSync: (call) => setDesired(call, 'running'),

@@ -75,6 +75,10 @@ export function instrumentsOf(metrics: Metrics) {
       'Webhooks and API keys that were refused, by source and reason',
       ['door', 'why', 'source'],
     ),
+    healed: metrics.counter(
+      'quittance_webhooks_healed_total',
+      'Events that no webhook had brought, and that a mirror of the account did',
+    ),
     http: metrics.timer('quittance_http_seconds', 'Requests by source and status class', [
       'door',
       'status',

@@ -21,6 +21,7 @@ export interface Instrumentation {
   decided: ActivityDeps['onDecision'];
   setAside: NonNullable<ActivityDeps['onSetAside']>;
   onRefused: HttpDeps['onRefused'];
+  onHealed(events: number): void;
   /** `more` are texts of others, answered with ours: one address a process to scrape. */
   serve(log: Log, more?: readonly (() => Promise<string>)[]): Promise<void>;
 }
@@ -32,6 +33,7 @@ const NO_INSTRUMENTATION: Instrumentation = {
   decided: undefined,
   setAside: () => undefined,
   onRefused: () => undefined,
+  onHealed: () => undefined,
   serve: () => Promise.resolve(),
 };
 
@@ -51,6 +53,7 @@ export function openInstrumentation(
     decided: countDecisions(instruments),
     setAside: ({ what }) => instruments.setAside.inc({ what }),
     onRefused: (source, why) => instruments.refused.inc({ door: source, why, source }),
+    onHealed: (events) => instruments.healed.inc(events),
     serve: async (log, more = []) => {
       const where = { host: http.host, port: metricsPort };
       const { url } = await serveMetrics([metrics.text, ...more], where);

@@ -33,6 +33,8 @@ export interface BackfillStore {
   open(sync: number, collection: string, first: CollectionWalk): Promise<BackfillRow>;
   /** By the name of the collection. */
   list(sync: number): Promise<BackfillRow[]>;
+  /** Copied again from the beginning: this collection, or all. */
+  restart(sync: number, collection: string | null): Promise<void>;
   /** Stripe does not list it now; its place is kept. */
   failed(of: Pick<BackfillRow, 'sync' | 'collection'>, failure: BackfillFailure): Promise<void>;
   /** The next step, in the transaction of what its page brought. Throws BackfillElsewhere. */
@@ -57,6 +59,13 @@ export function backfillStore(db: Database): BackfillStore {
         `select ${COLUMNS} from mirror_backfills where sync = $1 order by collection`,
         [sync],
       ),
+    restart: async (sync, collection) => {
+      // Who copies it meanwhile finds its row gone, and begins anew.
+      await db.query(
+        'delete from mirror_backfills where sync = $1 and ($2::text is null or collection = $2)',
+        [sync, collection],
+      );
+    },
     keep: (tx, row, next) => keep(queryableOf(tx), row, next),
   };
 }

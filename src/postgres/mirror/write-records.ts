@@ -11,6 +11,7 @@ import type { StripeObject } from '../../domain/mirror/stripe-object';
 import { newUuid } from '../../runtime/digest';
 import type { Queryable } from '../database';
 import { isStorableJson } from '../storable-text';
+import { keepReadRequests } from './read-requests';
 import { payloadOf } from './stored-payload';
 import type { StoredPayload } from './stored-payload';
 
@@ -61,6 +62,7 @@ export async function writeFacts(
   }
   const changed = [...objects.values()].filter(({ before, now }) => before !== now);
   if (changed.length > 0) await save(tx, { sync, changed, events });
+  await keepReadRequests(tx, sync, written);
   return written;
 }
 

@@ -70,3 +70,12 @@ test('every member that Stripe declares as a secret is taken out', () => {
   expect(members).toContain('client_secret');
   for (const member of members) expect(redact({ [member]: 's' }).redacted).toEqual([`/${member}`]);
 });
+
+test('the token in one of our pay links is a secret, wherever Stripe has the address', () => {
+  const link = `https://pay.example/i/${'a2'.repeat(16)}`;
+  const session = { id: 'cs_1', object: 'checkout.session', success_url: `${link}?paid=1` };
+  expect(redact(session)).toEqual({
+    payload: { id: 'cs_1', object: 'checkout.session' },
+    redacted: ['/success_url'],
+  });
+});

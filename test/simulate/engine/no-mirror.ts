@@ -7,6 +7,7 @@ type OfMirror =
   | 'syncRuns'
   | 'mirrorStreams'
   | 'backfills'
+  | 'follows'
   | 'mutations'
   | 'consumers'
   | 'deliveries'
@@ -25,7 +26,19 @@ export const NO_MIRROR: Pick<Stores, OfMirror> = {
     write: unused,
   },
   syncRuns: { lease: unused, read: unused, desired: unused, isAlive: unused },
-  backfills: { open: unused, list: unused, failed: unused, keep: unused },
+  backfills: { open: unused, list: unused, restart: unused, failed: unused, keep: unused },
+  follows: {
+    read: unused,
+    open: unused,
+    keep: unused,
+    listed: unused,
+    failed: unused,
+    webhooks: unused,
+    transactions: unused,
+    leaseReads: unused,
+    readsToMake: unused,
+    readMade: unused,
+  },
   mutations: {
     create: unused,
     byId: unused,

@@ -1,0 +1,43 @@
+import { entryOfObject } from './catalog/catalog';
+import type { EventFact } from './ordering/mirror-fact';
+import { redact } from './redact';
+import { isObject } from './stripe-object';
+import type { StripeObject } from './stripe-object';
+
+/** An event of Stripe's list, and the object that it shows. */
+export interface ShownByEvent {
+  collection: string;
+  upstreamId: string;
+  fact: EventFact;
+}
+
+/**
+ * What an event says of a mirrored object. Null: it is of no collection, or the object has no id,
+ * as the preview that `invoice.upcoming` shows.
+ */
+export function factOfEvent(event: StripeObject): ShownByEvent | null {
+  const { id: eventId, type, created, data, api_version: version } = event;
+  const given = isObject(data) ? data['object'] : null;
+  if (typeof eventId !== 'string' || typeof type !== 'string') return null;
+  if (typeof created !== 'number' || !isObject(given)) return null;
+  const { id: upstreamId, object: name } = given;
+  const entry = typeof name === 'string' ? entryOfObject(name) : undefined;
+  if (entry === undefined || typeof upstreamId !== 'string' || upstreamId === '') return null;
+  const { payload, redacted } = redact(given);
+  const fact: EventFact = {
+    kind: 'event',
+    event_id: eventId,
+    created,
+    type,
+    previous_attributes: previousOf(data, name),
+    object: payload,
+    redacted,
+    api_version: typeof version === 'string' ? version : null,
+  };
+  return { collection: entry.name, upstreamId, fact };
+}
+
+function previousOf(data: unknown, name: unknown): StripeObject | null {
+  const previous = isObject(data) ? data['previous_attributes'] : null;
+  return isObject(previous) ? redact(previous, name).payload : null;
+}

@@ -1,0 +1,35 @@
+import { DAY, SECOND } from '../time';
+
+/** Stripe lets an account read about so often: per transaction, and at least so often a month. */
+const READS_PER_TRANSACTION = 500;
+const READS_AT_LEAST = 10_000;
+const MONTH = 30 * DAY;
+
+/** How many reads a month an account may make, by its transactions of the last 30 days. */
+export const readAllowance = (transactions: number): number =>
+  Math.max(READS_AT_LEAST, READS_PER_TRANSACTION * transactions);
+
+/** Polls are given half of it; targeted reads, sweeps and audits share the rest. */
+const SHARE_OF_POLLS = 0.5;
+const FASTEST = SECOND / 2;
+const LONGEST_AT_LEAST = 10 * SECOND;
+/** For so long after something happened it is polled as fast as there is anything to wait for. */
+const BUSY_FOR = 10 * SECOND;
+const QUIET_SHARE = 10;
+
+/** How long at most it takes until an adaptive poll looks again; null: reads are not counted. */
+export function longestPollMs(allowance: number | null): number {
+  if (allowance === null) return LONGEST_AT_LEAST;
+  return Math.max(LONGEST_AT_LEAST, Math.ceil(MONTH / (allowance * SHARE_OF_POLLS)));
+}
+
+/** Half a second while something happens, then more and more seldom as long as nothing does. */
+export function pollEveryMs(
+  poll: 'adaptive' | { per_second: number },
+  quietMs: number,
+  longest: number,
+): number {
+  if (poll !== 'adaptive') return SECOND / poll.per_second;
+  if (quietMs < BUSY_FOR) return FASTEST;
+  return Math.min(longest, Math.max(FASTEST, quietMs / QUIET_SHARE));
+}

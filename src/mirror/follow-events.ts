@@ -1,0 +1,194 @@
+import { factOfEvent } from '../domain/mirror/event-fact';
+import { longestPollMs, pollEveryMs, readAllowance } from '../domain/mirror/poll-times';
+import { FIRST_WIDTH } from '../domain/mirror/windows/window-width';
+import { DAY, HOUR, MINUTE, SECOND } from '../domain/time';
+import type { FollowRow } from '../postgres/mirror/follows';
+import type { ObjectFact } from '../postgres/mirror/write-records';
+import type { ListPage, ListedObject } from '../stripe/list-reader';
+import { copyByWindows } from './copy-by-windows';
+import type { WalkEnd } from './copy-by-windows';
+import { factOf } from './page-facts';
+import { SeenEvents } from './seen-events';
+import type { SyncRun } from './sync-run';
+
+const EVENTS = '/v1/events';
+const PAGE = '100';
+
+/** An event may show after younger ones: so much is listed again, and what was applied is left. */
+const SHORT_OVERLAP = 2;
+const OVERLAP = MINUTE / SECOND;
+const OVERLAP_EVERY = 10 * SECOND;
+const AUDIT = DAY / SECOND;
+const AUDIT_EVERY = HOUR;
+
+/** Stripe keeps events for 30 days; what was dark for nearly as long is listed anew. */
+const DARK_AFTER = 28 * DAY;
+
+const WEBHOOK_CHECK_EVERY = 250;
+const COUNT_EVERY = HOUR;
+
+/** The place of the events, taken before the first page of the first collection. */
+export async function placeOfEvents(run: SyncRun): Promise<FollowRow> {
+  const { deps, sync } = run;
+  const existing = await deps.stores.follows.read(sync.number);
+  if (existing !== null) return existing;
+  const called = await run.reader.page(EVENTS, { limit: '1' });
+  // Stripe's own clock where it answers; ours may be off by minutes.
+  const now = called.kind === 'ok' ? called.value.sentAt : deps.stripeNow();
+  const next = Math.floor((now - 10 * MINUTE) / SECOND);
+  return deps.stores.follows.open(sync.number, { next, listedAt: now });
+}
+
+/** Applies what happens at Stripe, at once where a webhook says so, else when it is polled. */
+export async function followEvents(run: SyncRun, place: FollowRow): Promise<void> {
+  const following = new Following(run, place);
+  await following.relistIfDark(place);
+  while (!run.isEnding()) await following.once();
+}
+
+class Following {
+  private readonly run: SyncRun;
+  private next: number;
+  private readonly seen = new SeenEvents(AUDIT);
+  private overlapAt = -Infinity;
+  private auditAt: number;
+  private lastNew: number;
+  private longest = { ms: longestPollMs(null), countedAt: -Infinity };
+  private webhooks = -1;
+
+  constructor(run: SyncRun, { next }: FollowRow) {
+    this.run = run;
+    this.next = next;
+    this.lastNew = run.deps.now();
+    this.auditAt = run.deps.now();
+  }
+
+  async relistIfDark({ listedAt }: FollowRow): Promise<void> {
+    const { deps, sync } = this.run;
+    const now = deps.stripeNow();
+    if (now - listedAt < DARK_AFTER) return;
+    deps.log.warn({ sync: sync.id, listedAt }, 'events are gone: all collections are listed anew');
+    await deps.stores.backfills.restart(sync.number, null);
+    this.next = Math.floor((now - 10 * MINUTE) / SECOND);
+  }
+
+  /** The list is read once, and then comes a pause. */
+  async once(): Promise<void> {
+    const { deps, sync } = this.run;
+    const end = await this.list(this.from());
+    if (end.kind === 'failed') {
+      const { called } = end;
+      const detail = 'detail' in called ? called.detail : called.kind;
+      if (!this.run.isEnding()) {
+        await deps.stores.follows.failed(sync.number, { kind: called.kind, detail });
+        deps.log.warn({ sync: sync.id, ...called }, 'events were not listed, will be tried again');
+      }
+      return this.run.pause(10 * SECOND);
+    }
+    return this.wait();
+  }
+
+  /** Seldom far back, mostly just behind the newest. */
+  private from(): number {
+    const now = this.run.deps.now();
+    if (now - this.auditAt >= AUDIT_EVERY) {
+      this.auditAt = now;
+      return this.next - AUDIT;
+    }
+    if (now - this.overlapAt < OVERLAP_EVERY) return this.next - SHORT_OVERLAP;
+    this.overlapAt = now;
+    return this.next - OVERLAP;
+  }
+
+  private async list(from: number): Promise<WalkEnd> {
+    const query = { 'created[gte]': String(from), limit: PAGE };
+    const called = await this.run.reader.page(EVENTS, query);
+    if (called.kind !== 'ok') return { kind: 'failed', called };
+    const page = called.value;
+    if (page.hasMore) return this.catchUp(from, page);
+    await this.apply(page.items.toReversed(), page);
+    await this.listedTo(page);
+    return { kind: 'done' };
+  }
+
+  /** More than a page: oldest first in windows of time, each kept as it is applied. */
+  private async catchUp(from: number, newest: ListPage): Promise<WalkEnd> {
+    const end = Math.floor(newest.receivedAt / SECOND) + 1;
+    const place = { next: from, end, width: FIRST_WIDTH / 24, startedAt: end };
+    const walked = await copyByWindows({
+      place: { phase: 'windows', ...place, oldest: null, taken: 0 },
+      atOnce: this.run.sync.pacing.concurrency,
+      page: (query) => this.run.reader.page(EVENTS, { ...query, limit: PAGE }),
+      keep: (events, _, page) =>
+        this.apply(
+          events.map(({ object }) => object),
+          page,
+        ),
+      isEnding: () => this.run.isEnding(),
+    });
+    if (walked.kind === 'done') await this.listedTo(newest);
+    return walked;
+  }
+
+  private async listedTo({ sentAt }: ListPage): Promise<void> {
+    await this.run.deps.stores.follows.listed(this.run.sync.number, sentAt);
+  }
+
+  /** The oldest first. */
+  private async apply(events: readonly ListedObject[], page: ListPage): Promise<void> {
+    const { deps, sync } = this.run;
+    const fresh = events.filter((event) => !this.seen.has(event.id));
+    if (fresh.length === 0) return;
+    const facts = fresh.flatMap((event) => this.factsOf(event, page));
+    const next = Math.max(this.next, createdOf(fresh.at(-1)) ?? 0);
+    await deps.stores.syncs.write(sync.number, facts, (tx) =>
+      deps.stores.follows.keep(tx, sync.number, next),
+    );
+    await deps.stores.mirrorStreams.number(facts.length + 1_000);
+    this.next = next;
+    this.lastNew = deps.now();
+    for (const event of fresh) this.seen.add(event.id, createdOf(event) ?? next);
+    this.run.healing.note(fresh);
+  }
+
+  private factsOf(event: ListedObject, page: ListPage): ObjectFact[] {
+    const { collections } = this.run.sync;
+    const isChosen = (name: string) => collections === null || collections.includes(name);
+    const shown = factOfEvent(event);
+    return [
+      ...(shown !== null && isChosen(shown.collection) ? [shown] : []),
+      ...(isChosen('event') ? [factOf('event', event, page)] : []),
+    ];
+  }
+
+  /** Until the next poll, or until a webhook says that something happened. */
+  private async wait(): Promise<void> {
+    const { deps, sync, isEnding, pause } = this.run;
+    const { every, longest } = { every: pollEveryMs, longest: await this.longestPoll() };
+    const began = deps.now();
+    for (;;) {
+      const left = began + every(sync.poll, began - this.lastNew, longest) - deps.now();
+      if (left <= 0 || isEnding()) return;
+      await pause(Math.min(left, WEBHOOK_CHECK_EVERY));
+      if (sync.mode === 'webhooks_and_poll' && (await this.hasWebhook())) return;
+    }
+  }
+
+  private async hasWebhook(): Promise<boolean> {
+    const before = this.webhooks;
+    this.webhooks = await this.run.deps.stores.follows.webhooks();
+    return before >= 0 && this.webhooks > before;
+  }
+
+  private async longestPoll(): Promise<number> {
+    const { deps, sync } = this.run;
+    if (deps.countsReads && deps.now() - this.longest.countedAt >= COUNT_EVERY) {
+      const transactions = await deps.stores.follows.transactions(sync.number);
+      this.longest = { ms: longestPollMs(readAllowance(transactions)), countedAt: deps.now() };
+    }
+    return this.longest.ms;
+  }
+}
+
+const createdOf = (event: ListedObject | undefined): number | null =>
+  typeof event?.['created'] === 'number' ? event['created'] : null;

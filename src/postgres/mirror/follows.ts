@@ -1,0 +1,146 @@
+import type { ReadRequest } from '../../domain/mirror/ordering/mirror-fact';
+import { queryableOf } from '../database';
+import type { Database, Queryable } from '../database';
+import { toJsonb } from '../storable-text';
+import type { Transaction } from '../transaction';
+import type { BackfillFailure } from './backfills';
+
+/** How far the events of an account are applied to its copy. */
+export interface FollowRow {
+  /** Seconds of Stripe's clock. */
+  next: number;
+  /** By Stripe's clock. */
+  listedAt: number;
+  failure: BackfillFailure | null;
+}
+
+/** An object that is to be read at Stripe. */
+export interface ReadToMake {
+  collection: string;
+  upstreamId: string;
+  why: ReadRequest['why'];
+}
+
+export interface FollowStore {
+  read(sync: number): Promise<FollowRow | null>;
+  /** The place before the first page of all; one that there is stays. */
+  open(sync: number, at: Pick<FollowRow, 'next' | 'listedAt'>): Promise<FollowRow>;
+  /** All until `next` is applied: in the transaction of what its events brought. */
+  keep(tx: Transaction, sync: number, next: number): Promise<void>;
+  /** Listed to the end. */
+  listed(sync: number, at: number): Promise<void>;
+  failed(sync: number, failure: BackfillFailure): Promise<void>;
+  /** How many webhooks were ever stored here: that it grows says that something happened. */
+  webhooks(): Promise<number>;
+  /** Charges of the last 30 days, as far as they are counted. */
+  transactions(sync: number): Promise<number>;
+  /** Reads that decide something now, by Stripe's clock; each again in a minute. */
+  leaseReads(sync: number, now: number, limit: number): Promise<ReadToMake[]>;
+  readsToMake(sync: number): Promise<number>;
+  /** It was read, as of this time by Stripe's clock. */
+  readMade(tx: Transaction, sync: number, read: ReadToMake, at: number): Promise<void>;
+}
+
+export function followStore(db: Database): FollowStore {
+  return {
+    read: (sync) => read(db, sync),
+    open: (sync, at) => open(db, sync, at),
+    keep: async (tx, sync, next) => {
+      const sql = 'update mirror_follows set next = greatest(next, $2) where sync = $1';
+      await queryableOf(tx).query(sql, [sync, next]);
+    },
+    listed: async (sync, at) => {
+      await db.query('update mirror_follows set listed_at = $2, failure = null where sync = $1', [
+        sync,
+        new Date(at),
+      ]);
+    },
+    failed: async (sync, failure) => {
+      const sql = 'update mirror_follows set failure = $2 where sync = $1';
+      await db.query(sql, [sync, toJsonb(failure)]);
+    },
+    webhooks: async () => {
+      const [row] = await db.query<{ last: number }>(
+        'select last_value as last from stripe_events_arrived_seq',
+      );
+      return row?.last ?? 0;
+    },
+    transactions: (sync) => transactions(db, sync),
+    leaseReads: (sync, now, limit) => leaseReads(db, { sync, now, limit }),
+    readsToMake: async (sync) => {
+      const sql = 'select count(*) as count from mirror_reads where sync = $1';
+      const [row] = await db.query<{ count: number }>(sql, [sync]);
+      return row?.count ?? 0;
+    },
+    readMade: (tx, sync, made, at) => readMade(queryableOf(tx), sync, made, at),
+  };
+}
+
+async function read(db: Queryable, sync: number): Promise<FollowRow | null> {
+  const [row] = await db.query<FollowRow & Record<string, unknown>>(
+    'select next, listed_at as "listedAt", failure from mirror_follows where sync = $1',
+    [sync],
+  );
+  return row ?? null;
+}
+
+async function open(
+  db: Queryable,
+  sync: number,
+  at: Pick<FollowRow, 'next' | 'listedAt'>,
+): Promise<FollowRow> {
+  await db.query(
+    `insert into mirror_follows (sync, next, listed_at) values ($1, $2, $3)
+     on conflict do nothing`,
+    [sync, at.next, new Date(at.listedAt)],
+  );
+  return (await read(db, sync)) ?? { ...at, failure: null };
+}
+
+/** What was wanted later meanwhile, or was read too early to decide it, is read again. */
+async function readMade(
+  tx: Queryable,
+  sync: number,
+  { collection, upstreamId }: ReadToMake,
+  at: number,
+): Promise<void> {
+  await tx.query(
+    `with decided as (
+       delete from mirror_reads
+       where sync = $1 and collection = $2 and upstream_id = $3 and not_before <= $4
+     )
+     update mirror_reads set due_at = now() + interval '1 second'
+     where sync = $1 and collection = $2 and upstream_id = $3 and not_before > $4`,
+    [sync, collection, upstreamId, new Date(at)],
+  );
+}
+
+const COUNTED_MAX = 20_000;
+
+async function transactions(db: Queryable, sync: number): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
+    `select count(*) filter (where at > now() - interval '30 days') as count from (
+       select upstream_updated_at as at from mirror_records
+       where sync = $1 and collection = 'charge' order by position desc limit $2) newest`,
+    [sync, COUNTED_MAX],
+  );
+  return row?.count ?? 0;
+}
+
+function leaseReads(
+  db: Queryable,
+  { sync, now, limit }: { sync: number; now: number; limit: number },
+): Promise<ReadToMake[]> {
+  return db.query<ReadToMake & Record<string, unknown>>(
+    `with due as (
+       select collection, upstream_id from mirror_reads
+       where sync = $1 and due_at <= now() and not_before <= $2
+       order by due_at limit $3 for update skip locked
+     )
+     update mirror_reads r set due_at = now() + interval '1 minute'
+     from due where r.sync = $1 and r.collection = due.collection
+       and r.upstream_id = due.upstream_id
+     returning r.collection, r.upstream_id as "upstreamId", r.why`,
+    [sync, new Date(now), limit],
+  );
+}

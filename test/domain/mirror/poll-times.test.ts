@@ -1,0 +1,24 @@
+import { longestPollMs, pollEveryMs, readAllowance } from '../../../src/domain/mirror/poll-times';
+
+const MONTH = 30 * 86_400_000;
+
+test('a fixed rate stays, whatever happens', () => {
+  expect(pollEveryMs({ per_second: 2 }, 0, 10_000)).toBe(500);
+  expect(pollEveryMs({ per_second: 2 }, 1e9, 10_000)).toBe(500);
+});
+
+test('an adaptive poll is fast while something happens, and seldom when nothing does', () => {
+  const every = (quiet: number) => pollEveryMs('adaptive', quiet, 60_000);
+  expect([0, 9_999, 10_000, 100_000, 1e9].map(every)).toEqual([500, 500, 1_000, 10_000, 60_000]);
+});
+
+test('polls of a quiet account use no more than half of what Stripe lets it read', () => {
+  expect(readAllowance(0)).toBe(10_000);
+  expect(readAllowance(1_000)).toBe(500_000);
+  for (const transactions of [0, 10, 100, 500]) {
+    const allowance = readAllowance(transactions);
+    expect(MONTH / longestPollMs(allowance)).toBeLessThanOrEqual(allowance / 2);
+  }
+  expect(longestPollMs(readAllowance(1e6))).toBe(10_000);
+  expect(longestPollMs(null)).toBe(10_000);
+});
