@@ -24,6 +24,7 @@ WORKDIR /app
 COPY --from=build --chown=root:root /app/package.json ./package.json
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/src/postgres/migrations ./src/postgres/migrations
+COPY --from=build --chown=root:root /app/src/postgres/views ./src/postgres/views
 COPY --from=build --chown=root:root /app/docs ./docs
 COPY --from=build --chown=root:root /app/fonts ./fonts
 COPY --from=build --chown=root:root /app/dist/workflow-bundle.js ./dist/workflow-bundle.js

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { connectForMigration, limitSessionsOf } from '../postgres/migration-connection';
+import { refreshTypedViews } from '../postgres/typed-views';
 import { ConfigError } from '../runtime/config';
 import { readMigrationSettings } from '../runtime/database-settings';
 import { missingMasterKey } from '../runtime/master-key-settings';
@@ -20,6 +22,9 @@ async function migrate(): Promise<void> {
     const done = await runMigrations(client, fromRoot('src', 'postgres', 'migrations'));
     for (const name of done) console.log(`migrated: ${name}`);
     if (done.length === 0) console.log('migrated: nothing to do');
+    const views = await readFile(fromRoot('src', 'postgres', 'views', 'stripe.sql'), 'utf8');
+    const made = await refreshTypedViews(client, views);
+    if (made !== null) console.error(made);
     if (limitedRole !== null) await limitSessions(client, limitedRole);
   } finally {
     await client.end();

@@ -291,6 +291,11 @@ test('who waits for consumers learns which of them have not taken what is there'
   expect(await behind(sync, ids, position)).toEqual([group.body.id]);
   await group.post('ack', { ack_ids: idsOf(received) });
   expect(await behind(sync, ids, position)).toEqual([]);
+  // A record that changes again leaves its place, and is not taken by that.
+  await app.stores.syncs.write(sync, customers('cus_that_moves'));
+  const next = (await app.stores.mirrorStreams.lastPosition(sync)) ?? 0;
+  await app.stores.syncs.write(sync, [customerRead(60, { id: 'cus_that_moves', name: 'new' })]);
+  expect(await behind(sync, ids, next)).toEqual([group.body.id]);
 });
 
 test('with its sync a consumer is gone', async () => {
