@@ -53,7 +53,7 @@ const PAGES: Readonly<Record<string, string>> = {
     continueUrl: '/i/k7token/continue',
     invoiceUrl: '/i/k7token',
   }).html,
-  'not found': renderNotFoundPage(),
+  'not found': renderNotFoundPage(null, '/portal'),
   'method stored': renderMethodStoredPage(),
   error: renderErrorPage({ kind: 'unavailable', invoiceUrl: '/i/k7token' }),
   ...portalPages('de'),

@@ -50,7 +50,7 @@ test('the pages around it say what they said', () => {
     'done, partly paid': done('open, partly paid offline', false),
     'done, void': done('void', true),
     preparing: `${pageText(preparing.html)}\n(refresh: ${preparing.refresh})`,
-    'not found': pageText(renderNotFoundPage()),
+    'not found': pageText(renderNotFoundPage(null, '/portal')),
     unavailable: pageText(renderErrorPage({ kind: 'unavailable', invoiceUrl: '/i/k7token' })),
     'too many': pageText(renderErrorPage({ kind: 'too_many' })),
     'expired form': pageText(renderErrorPage({ kind: 'expired_form', invoiceUrl: '/i/k7token' })),

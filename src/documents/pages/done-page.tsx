@@ -58,6 +58,11 @@ function DonePage({ view, words, waits }: Props): ReactElement {
       <a className="button secondary" href={view.invoiceUrl}>
         {page.viewInvoice}
       </a>
+      {waits || view.receiptUrl === null ? null : (
+        <p className="more">
+          <a href={view.portalUrl}>{words.portal.request.title}</a>
+        </p>
+      )}
     </NoticePage>
   );
 }

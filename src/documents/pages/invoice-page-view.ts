@@ -11,6 +11,7 @@ import { daysUntil } from '../dates';
 import { declineReasonOf } from '../decline-reason';
 import { paymentLines } from '../payment-lines';
 import { hasReceipt } from '../pdf/pdf-of-invoice';
+import { PORTAL_PATH } from './portal-access-pages';
 import type {
   InvoicePageView,
   PageMode,
@@ -90,6 +91,7 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
     triedAgain: wait && { methodLabel: wait.method.label, from: wait.until },
     invoiceUrl: `${base}${query}`,
     pdfUrl: `${base}/invoice.pdf${query}`,
+    portalUrl: `${PORTAL_PATH}${query}`,
     receiptUrl: hasReceipt(state) ? `${base}/receipt.pdf${query}` : null,
     switchUrl: base,
     nextChargeAt: plannedCharge(state)?.at ?? null,

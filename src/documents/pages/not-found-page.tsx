@@ -2,8 +2,14 @@ import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
 
-/** The same bytes for a wrong, a revoked and a draft's link: it shows nobody what exists. */
-export function renderNotFoundPage(locale: string | null = null): string {
+/**
+ * The same bytes for a wrong, a revoked and a draft's link: it shows nobody what exists.
+ * `portalUrl`: where another link is mailed to who is on file.
+ */
+export function renderNotFoundPage(
+  locale: string | null = null,
+  portalUrl: string | null = null,
+): string {
   const words = wordsIn(locale);
   const { title, text, hint } = words.page.notFound;
   return toHtml(
@@ -15,6 +21,12 @@ export function renderNotFoundPage(locale: string | null = null): string {
       icon="circle"
       title={title}
       texts={[text, hint]}
-    />,
+    >
+      {portalUrl === null ? null : (
+        <a className="button secondary" href={portalUrl}>
+          {words.portal.request.button}
+        </a>
+      )}
+    </NoticePage>,
   );
 }

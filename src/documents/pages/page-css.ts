@@ -166,6 +166,8 @@ th + th, td + td { padding-inline-start: 1rem; }
 .folded summary { padding-block: .75rem; font-weight: 650; cursor: pointer; }
 .folded table { margin-top: 0; }
 .folded caption { position: absolute; clip-path: inset(50%); }
+.more { margin-top: 1rem; }
+.more a { display: inline-block; padding-block: .625rem; font-size: .9375rem; }
 .contact {
   width: min(100% - 2rem, 67rem); margin: 1.5rem auto 0; text-align: center; font-size: .875rem;
   color: var(--soft);

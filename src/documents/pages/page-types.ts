@@ -54,6 +54,8 @@ export interface InvoicePageView {
   /** Of the invoice as a file, and of the receipt once money came. */
   pdfUrl: string;
   receiptUrl: string | null;
+  /** Where a link to all invoices is mailed to who is on file. */
+  portalUrl: string;
   nextChargeAt: number | null;
   /** The method the next automatic charge would use. */
   nextChargeMethod: string | null;

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { renderErrorPage } from '../../documents/pages/error-page';
 import { renderNotFoundPage } from '../../documents/pages/not-found-page';
+import { PORTAL_PATH } from '../../documents/pages/portal-access-pages';
 import { PROBLEM_CODES } from '../../contract/problem-codes';
 import type { HttpDeps } from '../http-deps';
 import { errorToProblem } from '../error-to-problem';
@@ -22,7 +23,11 @@ export function errorPageHandler(deps: HttpDeps): ErrorRequestHandler {
     }
     const problem = errorToProblem(error);
     const { status } = PROBLEM_CODES[problem.code];
-    if (status === 404) return sendPage(response, 404, renderNotFoundPage(locale));
+    if (status === 404) {
+      const isInvoice = request.baseUrl === '/i';
+      const portalUrl = isInvoice ? inChosen(PORTAL_PATH, chosenLanguage(request)) : null;
+      return sendPage(response, 404, renderNotFoundPage(locale, portalUrl));
+    }
     response.set(problem.headers);
     if (status >= 500) {
       deps.log.error({ err: error, requestId: requestIdOf(response) }, 'a page failed');

@@ -105,6 +105,8 @@ describe('the page of an invoice', () => {
     const pages = await Promise.all(paths.map((path) => visitor.get(path)));
     expect(pages.map(({ status }) => status)).toEqual(paths.map(() => 404));
     expect(new Set(pages.map(({ text }) => text)).size).toBe(1);
+    // Who lost a link is mailed another one, if the address is on file.
+    expect(pages[0]?.text).toContain('href="/portal"');
     const pressed = await visitor.press(`${draftLink}/pay`);
     expect([pressed.status, pressed.text]).toEqual([404, pages[0]?.text]);
   });
