@@ -9,6 +9,7 @@ import { imports } from './imports';
 import { invoiceLists } from './invoice-lists';
 import { invoicePage } from './invoice-page';
 import { lag } from './lag';
+import { mails } from './mails';
 import { mirror } from './mirror';
 import { mirrorStreams } from './mirror-streams';
 import { open } from './open';
@@ -34,6 +35,7 @@ export const BENCHES: readonly Bench[] = [
   sandbox,
   previews,
   pdf,
+  mails,
   audit,
   invoiceLists,
   invoicePage,
