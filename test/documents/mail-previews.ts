@@ -90,7 +90,8 @@ export function previewIndex(previews: readonly MailPreview[]): string {
 <meta name="viewport" content="width=device-width">
 <title>Every mail</title>
 <style>
-  body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
+  body { font: 16px/1.5 system-ui, sans-serif; padding: 0 1rem }
+  body { margin: 2rem auto; max-width: 70rem }
   th { font-weight: 600; padding: .5rem 2rem .5rem 0; text-align: left }
   th, td { vertical-align: top }
   td { padding: .5rem 0 } tr { border-top: 1px solid #ddd } table { border-collapse: collapse }
