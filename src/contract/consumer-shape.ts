@@ -67,9 +67,13 @@ export const consumerBody = z
     {
       id: consumerId().optional().meta({ description: 'Of your choice; absent: one is made.' }),
       sync: syncId(),
-      kind: oneOf(['pull']).optional(),
+      kind: oneOf(['pull', 'webhook']).optional(),
       stream: oneOf(['records', 'events']).optional(),
       deliver_policy: deliverPolicy().optional(),
+      webhook: z
+        .strictObject({ url: line(2_000) }, OBJECT_ERROR)
+        .optional()
+        .meta({ description: 'Of a webhook: where each message is sent, by https.' }),
       ...settings(),
     },
     OBJECT_ERROR,

@@ -80,6 +80,9 @@ export interface HttpDeps {
   /** The session in which the customer stores a method. */
   openSetupCheckout(customer: CustomerRow, regenerate: boolean): Promise<SetupCheckoutResult>;
   storedMethods: StoredMethodChanges;
+  /** What is wrong with a URL that webhooks are to be sent to. */
+  webhookUrlProblem(url: string): string | null;
+  newWebhookSecret(): Secret;
   /** How far the consumers of a sync are. */
   consumers: ConsumerProgress;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;

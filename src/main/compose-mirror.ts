@@ -8,6 +8,7 @@ import { storeMissed } from '../relay/store-missed';
 import type { Log } from '../runtime/log';
 import { understoodEvents } from '../stripe/list-changes';
 import { createSyncRuns } from '../temporal/create-sync-runs';
+import { consumerTick } from './compose-consumers';
 import { livesInEngineTime } from './compose-stripe';
 import type { composeStripe } from './compose-stripe';
 import type { ConnectionSettingsReader } from './connection-settings';
@@ -70,5 +71,6 @@ export function mirrorTicks(
   return [
     repeatEvery(1_000, 'start of syncs', log, () => startSyncs({ stores, startSync: start, log })),
     repeatEvery(200, 'mutations', log, () => mutations.tick()),
+    consumerTick({ config, stores, log }),
   ];
 }

@@ -21,6 +21,7 @@ import { connectionChangeStore } from './connections/connection-changes';
 import { connectionSecretStore } from './connections/connection-secrets';
 import { connectionStore } from './connections/connections';
 import { consumerStore } from './mirror/consumers/consumers';
+import { consumerLeaseStore } from './mirror/consumers/consumer-leases';
 import { deliveryStore } from './mirror/consumers/deliveries';
 import { consumerProgressStore } from './mirror/consumers/progress';
 import { credentialStore } from './mirror/credentials';
@@ -147,6 +148,7 @@ function mirrorStores(database: Database, options: StoresOptions) {
     mirrorStreams,
     consumers: consumerStore(database, options.masterKeys),
     deliveries: deliveryStore(database, mirrorStreams.prepare),
+    consumerLeases: consumerLeaseStore(database),
     consumerProgress: consumerProgressStore(database),
     backfills: backfillStore(database),
     follows: followStore(database),

@@ -14,6 +14,7 @@ import type { ConnectionChangeStore } from './connections/connection-changes';
 import type { ConnectionSecretStore } from './connections/connection-secrets';
 import type { ConnectionStore } from './connections/connections';
 import type { ConsumerStore } from './mirror/consumers/consumers';
+import type { ConsumerLeaseStore } from './mirror/consumers/consumer-leases';
 import type { DeliveryStore } from './mirror/consumers/deliveries';
 import type { ConsumerProgressStore } from './mirror/consumers/progress';
 import type { CredentialStore } from './mirror/credentials';
@@ -77,6 +78,7 @@ export interface Stores {
   mirrorStreams: MirrorStreamStore;
   consumers: ConsumerStore;
   deliveries: DeliveryStore;
+  consumerLeases: ConsumerLeaseStore;
   consumerProgress: ConsumerProgressStore;
   backfills: BackfillStore;
   mutations: MutationStore;

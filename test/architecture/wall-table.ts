@@ -87,6 +87,8 @@ export const WALLS: Record<string, Wall> = {
     packages: [],
     builtins: false,
   },
+  // Sends what consumers of a mirror are to get to wherever they are.
+  targets: { runs: CORE, names: ['postgres'], packages: [], builtins: true },
   workflows: {
     // What an Update must carry is said by the rows that the API is made from, too.
     runs: ['domain/collection/model/check-command'],
@@ -135,6 +137,7 @@ export const WALLS: Record<string, Wall> = {
       'workflows',
       'activities',
       'http',
+      'targets',
       'pdf',
     ],
     names: [],

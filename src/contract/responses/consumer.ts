@@ -13,6 +13,15 @@ export const consumerResponse = z
     ack_wait_ms: z.int(),
     max_deliver: z.int(),
     max_ack_pending: z.int(),
+    webhook: z
+      .object({
+        url: z.string(),
+        secret: z
+          .string()
+          .optional()
+          .meta({ description: 'By which requests are signed: shown once, as it is created.' }),
+      })
+      .nullable(),
     desired: z.enum(['running', 'paused']),
     problem: z.string().nullable().meta({ description: 'Why nothing goes out now.' }),
     progress: z.object({

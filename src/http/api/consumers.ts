@@ -93,18 +93,46 @@ async function create({ deps, key, actor, body }: OperationCall<'createConsumer'
   const start = cursorOf(body.deliver_policy ?? 'all', stream, sync);
   const problems = [
     ...('problems' in settings ? settings.problems : []),
+    ...targetProblems(deps, kind, body.webhook?.url),
     ...(start === null ? [foreignCursor('/deliver_policy/after')] : []),
   ];
-  if ('problems' in settings || start === null) throw bodyProblem(problems);
-  const row = { connection, id, sync: sync.number, kind, stream, target: null, cursor: start };
-  const made = await deps.stores.consumers.create({ ...row, ...settings }, null, actor);
+  if ('problems' in settings || start === null || problems.length > 0) throw bodyProblem(problems);
+  const target = kind === 'webhook' ? { url: body.webhook?.url } : null;
+  const secret = kind === 'webhook' ? deps.newWebhookSecret() : null;
+  const row = { connection, id, sync: sync.number, kind, stream, target, cursor: start };
+  const made = await deps.stores.consumers.create({ ...row, ...settings }, secret, actor);
   if (made.kind === 'sync_unknown') throw bodyProblem([SYNC_UNKNOWN]);
   if (made.kind === 'another') {
     const detail = `there is a consumer "${id}" that differs: choose another id, or delete it`;
     throw new HttpProblem('consumer_exists', detail);
   }
   const status = made.kind === 'created' ? (201 as const) : (200 as const);
-  return { status, body: await toConsumerResponse(deps, made.row) };
+  const response = await toConsumerResponse(deps, made.row);
+  if (made.kind !== 'created' || secret === null || response.webhook === null) {
+    return { status, body: response };
+  }
+  return {
+    status,
+    body: { ...response, webhook: { ...response.webhook, secret: secret.reveal() } },
+  };
+}
+
+function targetProblems(
+  deps: HttpDeps,
+  kind: 'pull' | 'webhook',
+  url: string | undefined,
+): Problem[] {
+  const code = 'webhook_url_invalid';
+  if (kind === 'pull') {
+    const detail = 'is of a consumer of the kind webhook';
+    return url === undefined ? [] : [{ pointer: '/webhook', code: 'not_of_this_kind', detail }];
+  }
+  if (url === undefined) {
+    const detail = 'a webhook needs the URL that messages are sent to';
+    return [{ pointer: '/webhook', code, detail }];
+  }
+  const detail = deps.webhookUrlProblem(url);
+  return detail === null ? [] : [{ pointer: '/webhook/url', code, detail }];
 }
 
 const SYNC_UNKNOWN: Problem = {
@@ -176,6 +204,7 @@ export async function toConsumerResponse(
     ack_wait_ms: row.ackWaitMs,
     max_deliver: row.maxDeliver,
     max_ack_pending: row.maxAckPending,
+    webhook: row.kind === 'webhook' ? { url: String(row.target?.['url']) } : null,
     desired: row.desired,
     problem: row.problem,
     progress: {

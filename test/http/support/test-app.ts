@@ -13,6 +13,8 @@ import { silentLog } from '../../../src/runtime/log';
 import { Secret } from '../../../src/runtime/secret';
 import { permissionReport } from '../../../src/stripe/account-gateway';
 import type { Called, CustomerReading } from '../../../src/stripe/stripe-gateway';
+import { webhookUrlProblem } from '../../../src/targets/check-webhook-url';
+import { newWebhookSecret } from '../../../src/targets/sign-webhook';
 import { checkSignatureHeader, verifyWebhook } from '../../../src/stripe/verify-webhook';
 import { freshDatabase } from '../../harness/database';
 import { fakeAccounts } from './fake-accounts';
@@ -75,7 +77,14 @@ const SETUP_CHECKOUT = {
 
 /** What is done at Stripe, or on other threads. */
 type Elsewhere =
-  'consumers' | 'syncCustomer' | 'openSetupCheckout' | 'storedMethods' | 'stripeVersion' | 'pdf';
+  | 'webhookUrlProblem'
+  | 'newWebhookSecret'
+  | 'consumers'
+  | 'syncCustomer'
+  | 'openSetupCheckout'
+  | 'storedMethods'
+  | 'stripeVersion'
+  | 'pdf';
 
 /** Nothing is drawn: the bytes say what would be. */
 const PDF: HttpDeps['pdf'] = {
@@ -88,6 +97,8 @@ const PDF: HttpDeps['pdf'] = {
 
 const ELSEWHERE: Pick<HttpDeps, Elsewhere> = {
   pdf: PDF,
+  webhookUrlProblem: (url) => webhookUrlProblem(url, { allowPrivate: false }),
+  newWebhookSecret,
   consumers: { unknownOf: async (_sync, ids) => [...ids], behind: async () => [] },
   stripeVersion: '2026-10-28.endive',
   storedMethods: {

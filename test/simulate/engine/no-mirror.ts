@@ -11,6 +11,7 @@ type OfMirror =
   | 'mutations'
   | 'consumers'
   | 'deliveries'
+  | 'consumerLeases'
   | 'consumerProgress';
 
 /** Nothing of the simulation is mirrored. */
@@ -73,5 +74,6 @@ export const NO_MIRROR: Pick<Stores, OfMirror> = {
     replay: unused,
     setAside: unused,
   },
+  consumerLeases: { claim: unused, renew: unused, release: unused, disable: unused },
   consumerProgress: { of: unused, unknownOf: unused, behind: unused },
 };

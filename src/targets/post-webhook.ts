@@ -1,0 +1,124 @@
+import { lookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import { request as requestHttp } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { hostOf, webhookUrlProblem } from './check-webhook-url';
+import type { UrlRules } from './check-webhook-url';
+import { isGlobalAddress } from './global-addresses';
+
+export interface WebhookRequest {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export type WebhookAnswer =
+  { kind: 'answered'; status: number; text: string } | { kind: 'failed'; detail: string };
+
+export interface WebhookPost extends UrlRules {
+  timeoutMs: number;
+  /** All addresses of a name. */
+  resolve(host: string): Promise<readonly LookupAddress[]>;
+}
+
+/** No more is read of an answer, and none of it is unpacked. */
+const ANSWER_MAX = 16_384;
+
+export const resolveName: WebhookPost['resolve'] = (host) =>
+  new Promise((resolve, reject) => {
+    lookup(host, { all: true, verbatim: true }, (error, addresses) => {
+      if (error) reject(error);
+      else resolve(addresses);
+    });
+  });
+
+/** Sends once: to an address that was checked, and nowhere else, wherever the answer points. */
+export async function postWebhook(
+  given: WebhookRequest,
+  rules: WebhookPost,
+): Promise<WebhookAnswer> {
+  const problem = webhookUrlProblem(given.url, rules);
+  if (problem !== null) return { kind: 'failed', detail: `its URL ${problem}` };
+  const signal = AbortSignal.timeout(rules.timeoutMs);
+  try {
+    return await send(given, rules, signal);
+  } catch (error) {
+    if (signal.aborted) {
+      return { kind: 'failed', detail: `no answer within ${rules.timeoutMs / 1_000} seconds` };
+    }
+    return { kind: 'failed', detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function send(
+  { url: given, headers, body }: WebhookRequest,
+  rules: WebhookPost,
+  signal: AbortSignal,
+): Promise<WebhookAnswer> {
+  const url = new URL(given);
+  const options = {
+    method: 'POST',
+    signal,
+    agent: false,
+    host: hostOf(url),
+    port: url.port,
+    path: url.pathname + url.search,
+    lookup: guardedLookup(rules),
+    minVersion: 'TLSv1.2',
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      'accept-encoding': 'identity',
+      'user-agent': 'Quittance-Webhooks/1',
+    },
+  } as const;
+  return new Promise((resolve, reject) => {
+    const sent: ClientRequest =
+      url.protocol === 'http:' ? requestHttp(options) : requestHttps(options);
+    sent.on('error', reject);
+    sent.on('response', (response) => {
+      readSome(response).then(
+        (text) => {
+          sent.destroy();
+          resolve({ kind: 'answered', status: response.statusCode ?? 0, text });
+        },
+        (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
+      );
+    });
+    sent.end(body);
+  });
+}
+
+async function readSome(response: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    parts.push(part);
+    size += part.length;
+    if (size >= ANSWER_MAX) break;
+  }
+  return Buffer.concat(parts).subarray(0, ANSWER_MAX).toString('utf8');
+}
+
+/**
+ * A name is resolved once, and what is connected to is what was checked, and no other
+ * answer of its server counts. One bad address refuses all of them.
+ */
+function guardedLookup({ resolve, allowPrivate }: WebhookPost): LookupFunction {
+  return (host, options, done) => {
+    resolve(host).then(
+      (addresses) => {
+        const [first] = addresses;
+        const isRefused = !allowPrivate && !addresses.every((one) => isGlobalAddress(one.address));
+        if (first === undefined || isRefused) {
+          done(new Error(`${host} leads into a private net: nothing is sent there`), '', 4);
+        } else if (options.all === true) done(null, [...addresses]);
+        else done(null, first.address, first.family);
+      },
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), '', 4),
+    );
+  };
+}

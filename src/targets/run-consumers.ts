@@ -1,0 +1,87 @@
+import type { ConsumerRow } from '../postgres/mirror/consumers/consumer-row';
+import type { Stores } from '../postgres/stores';
+import type { DeliveredMessage } from '../postgres/mirror/consumers/deliveries';
+import type { SentBatch } from './webhook-target';
+
+export interface ConsumerRunnerDeps {
+  stores: Pick<Stores, 'deliveries' | 'consumerLeases'>;
+  /** Names this process. */
+  owner: string;
+  /** How messages of a consumer are sent; throws where it cannot be. */
+  senderFor(
+    row: ConsumerRow,
+  ): Promise<(messages: readonly DeliveredMessage[]) => Promise<SentBatch>>;
+  onFailure(consumer: string, error: unknown): void;
+}
+
+export interface ConsumerRunner {
+  /** Takes on consumers that nobody runs; what it runs goes on after it. */
+  tick(): Promise<void>;
+  /** Waits until nothing is being sent. */
+  idle(): Promise<void>;
+  /** Takes on none more, and waits for what is being sent. */
+  stop(): Promise<void>;
+}
+
+const AT_ONCE = 20;
+const BATCH = 10;
+/** Then others have their turn. */
+const ROUNDS = 50;
+
+/** Consumers that are sent to, each by one process at a time. */
+export function createConsumerRunner(deps: ConsumerRunnerDeps): ConsumerRunner {
+  const running = new Map<number, Promise<void>>();
+  let stopped = false;
+  const idle = async () => {
+    await Promise.all(running.values());
+  };
+  return {
+    tick: async () => {
+      const free = AT_ONCE - running.size;
+      if (stopped || free <= 0) return;
+      for (const row of await deps.stores.consumerLeases.claim(deps.owner, free)) {
+        const work = runOne(deps, row, () => stopped).catch((error: unknown) =>
+          deps.onFailure(row.id, error),
+        );
+        running.set(
+          row.number,
+          work.finally(() => running.delete(row.number)),
+        );
+      }
+    },
+    idle,
+    stop: async () => {
+      stopped = true;
+      await idle();
+    },
+  };
+}
+
+async function runOne(
+  { stores, owner, senderFor, onFailure }: ConsumerRunnerDeps,
+  row: ConsumerRow,
+  isStopped: () => boolean,
+): Promise<void> {
+  const { consumerLeases, deliveries } = stores;
+  try {
+    const send = await senderFor(row);
+    for (let round = 0; round < ROUNDS && !isStopped(); round += 1) {
+      if (!(await consumerLeases.renew(row.number, owner))) return;
+      const received = await deliveries.receive(row.number, BATCH);
+      if (received === null) return;
+      if (received.messages.length === 0 && !received.moved) break;
+      if (received.messages.length === 0) continue;
+      const { settlements, disabledBy } = await send(received.messages);
+      await deliveries.settle(row.number, settlements);
+      if (disabledBy !== null) {
+        await consumerLeases.disable(row.number, disabledBy);
+        return;
+      }
+    }
+    await consumerLeases.release(row.number, owner, null);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    await consumerLeases.release(row.number, owner, problem);
+    onFailure(row.id, error);
+  }
+}
