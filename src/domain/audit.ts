@@ -64,7 +64,7 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 /**
  * `temporal`: a billing system that speaks to Temporal itself; a schedule makes its invoices;
  * `connect_link`: who has the link by which a business connects its account; `consumer`: one that
- * could not take a message.
+ * could not take a message; `customer`: who has a link or a session of the portal.
  */
 export const ACTOR_KINDS = [
   'api_key',
@@ -72,6 +72,7 @@ export const ACTOR_KINDS = [
   'command_line',
   'connect_link',
   'consumer',
+  'customer',
   'environment',
   'temporal',
 ] as const;

@@ -63,7 +63,7 @@ create table audit_entries (
   constraint audit_entries_pkey PRIMARY KEY (id),
   constraint audit_entries_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint audit_entries_check CHECK ((("position" IS NULL) = (hash IS NULL))),
-  constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'billing_schedule'::text, 'command_line'::text, 'connect_link'::text, 'consumer'::text, 'environment'::text, 'temporal'::text]))) NOT VALID
+  constraint audit_entries_done_by_check CHECK ((done_by = ANY (ARRAY['api_key'::text, 'billing_schedule'::text, 'command_line'::text, 'connect_link'::text, 'consumer'::text, 'customer'::text, 'environment'::text, 'temporal'::text]))) NOT VALID
 );
 CREATE INDEX audit_entries_by_action ON audit_entries USING btree (COALESCE(connection, ''::text), action, "position") WHERE ("position" IS NOT NULL);
 CREATE INDEX audit_entries_by_subject ON audit_entries USING btree (COALESCE(connection, ''::text), subject, "position") WHERE ("position" IS NOT NULL);

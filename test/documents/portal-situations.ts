@@ -5,9 +5,11 @@ import {
   renderNoLinkPage,
 } from '../../src/documents/pages/portal-access-pages';
 import { renderPortalPage } from '../../src/documents/pages/portal-page';
+import { renderTogetherProblems } from '../../src/documents/pages/portal-problem-page';
 import type { PortalInvoice, PortalView } from '../../src/documents/pages/portal-view';
 
 const INVOICE: PortalInvoice = {
+  id: 'inv_1',
   number: 'INV-0042',
   issuedOn: '2026-11-01',
   dueOn: '2026-12-01',
@@ -35,6 +37,7 @@ const VIEW: PortalView = {
   returnUrl: null,
   canSignOut: false,
   csrf: 'k7csrf',
+  payUrl: '/portal/k7token/pay',
 };
 
 const SHOWN: PortalInvoice[] = [
@@ -77,6 +80,19 @@ export function portalPages(locale: string): Record<string, string> {
     'portal, no address': renderRequestLinkPage({ ...form, invalid: 'ana@' }),
     'portal, asked': renderLinkRequestedPage(locale),
     'portal, mailed link': renderClosedLinkPage({ ...closed, action: '/portal/mailed/k7token' }),
+    'portal, not together': renderTogetherProblems({
+      ...closed,
+      backUrl: '/portal/k7token',
+      problems: [
+        { why: 'none' },
+        { why: 'tooMany' },
+        { why: 'severalCurrencies' },
+        { why: 'apart' },
+        { why: 'paid', number: 'INV-0042' },
+        { why: 'void', number: 'INV-0042' },
+        { why: 'notNow', number: 'INV-0042' },
+      ],
+    }),
     'portal, used link': renderNoLinkPage('used', locale, '/portal'),
     'portal, old link': renderNoLinkPage('ended', locale, '/portal'),
     'portal, unknown link': renderNoLinkPage('unknown', locale, '/portal'),

@@ -25,6 +25,7 @@ export const PORTAL_CSS = `.portal {
   gap: .75rem 1rem; padding-block: 1rem; border-top: 1px solid var(--line);
 }
 .rows .what { min-width: 0; }
+.rows input { width: 1.5rem; height: 1.5rem; margin-inline: 0 .625rem; vertical-align: middle; }
 .rows .what a { font-weight: 650; color: var(--ink); text-decoration: none; }
 .rows .what a:hover { color: var(--accent); text-decoration: underline; }
 .rows .sum { text-align: end; font-variant-numeric: tabular-nums; }

@@ -21,16 +21,40 @@ export function PortalRows({ view, words }: Props): ReactElement {
     const text = view.filter === 'paid' ? empty.paid : empty[view.filter](business);
     return <p className="note">{text}</p>;
   }
-  return (
+  // One alone is paid on its own page.
+  const isOffered = view.invoices.filter(({ canPay }) => canPay).length > 1;
+  const rows = (
     <ul className="rows">
       {view.invoices.map((invoice) => (
-        <Row key={invoice.url ?? invoice.number} invoice={invoice} words={words} />
+        <Row key={invoice.id} invoice={invoice} words={words} isOffered={isOffered} />
       ))}
     </ul>
   );
+  if (!isOffered) return rows;
+  const { together } = words.portal;
+  return (
+    <form method="post" action={view.payUrl}>
+      <input type="hidden" name="csrf" value={view.csrf} />
+      {rows}
+      <p className="pay">
+        <button className="button secondary" type="submit" aria-describedby="together">
+          {together.button}
+        </button>
+      </p>
+      <p className="hint" id="together">
+        {together.hint}
+      </p>
+    </form>
+  );
 }
 
-function Row({ invoice, words }: { invoice: PortalInvoice; words: Words }): ReactElement {
+interface RowProps {
+  invoice: PortalInvoice;
+  words: Words;
+  isOffered: boolean;
+}
+
+function Row({ invoice, words, isOffered }: RowProps): ReactElement {
   const { number, issuedOn, dueOn, currency, amountDue, remaining, url, pdfUrl } = invoice;
   const { portal, page } = words;
   const { name, tone } = shownAs(invoice);
@@ -40,6 +64,14 @@ function Row({ invoice, words }: { invoice: PortalInvoice; words: Words }): Reac
   return (
     <li className={`tone-${tone}`}>
       <span className="what">
+        {isOffered && invoice.canPay ? (
+          <input
+            type="checkbox"
+            name="invoice"
+            value={invoice.id}
+            aria-label={portal.together.choose(number)}
+          />
+        ) : null}
         {url === null ? <b>{text}</b> : <a href={url}>{text}</a>}{' '}
         <span className="pill">{page.panel[name].label}</span>
         <span className="aside">
@@ -54,7 +86,7 @@ function Row({ invoice, words }: { invoice: PortalInvoice; words: Words }): Reac
       </span>
       {url === null || pdfUrl === null ? null : (
         <span className="acts">
-          <a className="small" href={pdfUrl} aria-label={portal.pdfOf(number)}>
+          <a className="small" href={pdfUrl}>
             {portal.pdf}
           </a>
           {invoice.canPay ? (

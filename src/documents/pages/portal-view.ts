@@ -12,6 +12,7 @@ export interface PortalBalance {
 }
 
 export interface PortalInvoice {
+  id: string;
   number: string;
   issuedOn: string;
   dueOn: string;
@@ -48,4 +49,6 @@ export interface PortalView {
   /** A session in this browser can be ended; a link ends by itself. */
   canSignOut: boolean;
   csrf: string;
+  /** A form with chosen invoices that is posted there leads on to one Checkout. */
+  payUrl: string;
 }

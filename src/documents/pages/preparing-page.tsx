@@ -6,7 +6,8 @@ import type { PageMode } from './page-types';
 
 export interface PreparingPageInput {
   businessName: string;
-  number: string;
+  /** Null: it is about several invoices. */
+  number: string | null;
   mode: PageMode;
   locale?: string | null;
   /** A GET that answers 303 to Checkout once it is there, and this page again until then. */
@@ -35,14 +36,14 @@ export function renderPreparingPage(input: PreparingPageInput): RefreshingPage {
       icon="clock"
       title={title}
       texts={[text, stay]}
-      above={page.invoice(isolateText(input.number))}
+      {...(input.number === null ? {} : { above: page.invoice(isolateText(input.number)) })}
       live
     >
       <a className="button primary" href={input.continueUrl}>
         {continueToStripe}
       </a>
       <a className="button secondary" href={input.invoiceUrl}>
-        {page.viewInvoice}
+        {input.number === null ? words.portal.together.back : page.viewInvoice}
       </a>
     </NoticePage>,
   );

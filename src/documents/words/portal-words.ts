@@ -20,11 +20,25 @@ export interface PortalWords {
   /** For those who listen: which of the many buttons it is. */
   payNumber: (number: string) => string;
   pdf: string;
-  pdfOf: (number: string) => string;
   leftOf: (total: string) => string;
   older: string;
   newest: string;
   empty: { open: (business: string) => string; paid: string; all: (business: string) => string };
   backTo: (host: string) => string;
   signOut: string;
+  /** Several invoices in one payment, and why they cannot be. */
+  together: {
+    choose: (number: string) => string;
+    button: string;
+    hint: string;
+    title: string;
+    none: string;
+    tooMany: string;
+    severalCurrencies: string;
+    paid: (number: string) => string;
+    void: (number: string) => string;
+    notNow: (number: string) => string;
+    apart: string;
+    back: string;
+  };
 }

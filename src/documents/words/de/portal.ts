@@ -49,7 +49,6 @@ export const germanPortal: PortalWords = {
   pay: 'Bezahlen',
   payNumber: (number) => `Rechnung ${number} bezahlen`,
   pdf: 'PDF',
-  pdfOf: (number) => `Rechnung ${number} als PDF`,
   leftOf: (total) => `offen von ${total}`,
   older: 'Ältere Rechnungen',
   newest: 'Zurück zu den neuesten',
@@ -61,4 +60,23 @@ export const germanPortal: PortalWords = {
   },
   backTo: (host) => `Zurück zu ${host}`,
   signOut: 'Abmelden',
+  together: {
+    choose: (number) => `Rechnung ${number} auswählen`,
+    button: 'Ausgewählte zusammen bezahlen',
+    hint:
+      'Eine Zahlung bei Stripe für bis zu 50 Rechnungen. ' +
+      'Vor Ihrer Bestätigung dort wird nichts abgebucht.',
+    title: 'Sie lassen sich nicht zusammen bezahlen',
+    none: 'Bitte wählen Sie mindestens eine Rechnung aus.',
+    tooMany:
+      'Es lassen sich höchstens 50 Rechnungen auf einmal bezahlen. Bitte wählen Sie weniger aus.',
+    severalCurrencies:
+      'Sie lauten auf verschiedene Währungen. Bitte bezahlen Sie die jeder Währung für sich.',
+    paid: (number) => `Die Rechnung ${number} wurde inzwischen bezahlt.`,
+    void: (number) => `Die Rechnung ${number} wurde inzwischen storniert.`,
+    notNow: (number) =>
+      `Die Rechnung ${number} lässt sich im Moment nicht bezahlen; ihre Seite zeigt, warum.`,
+    apart: 'Bitte bezahlen Sie jede für sich.',
+    back: 'Zurück zu Ihren Rechnungen',
+  },
 };

@@ -40,7 +40,6 @@ export const englishPortal: PortalWords = {
   pay: 'Pay',
   payNumber: (number) => `Pay invoice ${number}`,
   pdf: 'PDF',
-  pdfOf: (number) => `Invoice ${number} as a PDF`,
   leftOf: (total) => `left of ${total}`,
   older: 'Older invoices',
   newest: 'Back to the newest',
@@ -51,4 +50,20 @@ export const englishPortal: PortalWords = {
   },
   backTo: (host) => `Back to ${host}`,
   signOut: 'Sign out',
+  together: {
+    choose: (number) => `Choose invoice ${number}`,
+    button: 'Pay the chosen ones together',
+    hint:
+      'One payment at Stripe for up to 50 invoices. ' +
+      'Nothing is charged before you confirm it there.',
+    title: 'They cannot be paid together',
+    none: 'Please choose at least one invoice.',
+    tooMany: 'At most 50 invoices can be paid at once. Please choose fewer.',
+    severalCurrencies: 'They are in several currencies. Please pay those of each currency apart.',
+    paid: (number) => `Invoice ${number} has been paid meanwhile.`,
+    void: (number) => `Invoice ${number} was cancelled meanwhile.`,
+    notNow: (number) => `Invoice ${number} cannot be paid at this moment; its page shows why.`,
+    apart: 'Please pay each of them by itself.',
+    back: 'Back to your invoices',
+  },
 };

@@ -47,7 +47,6 @@ export const spanishPortal: PortalWords = {
   pay: 'Pagar',
   payNumber: (number) => `Pagar la factura ${number}`,
   pdf: 'PDF',
-  pdfOf: (number) => `Factura ${number} en PDF`,
   leftOf: (total) => `restan de ${total}`,
   older: 'Facturas anteriores',
   newest: 'Volver a las más recientes',
@@ -60,4 +59,21 @@ export const spanishPortal: PortalWords = {
   },
   backTo: (host) => `Volver a ${host}`,
   signOut: 'Cerrar sesión',
+  together: {
+    choose: (number) => `Elegir la factura ${number}`,
+    button: 'Pagar juntas las elegidas',
+    hint:
+      'Un solo pago en Stripe para hasta 50 facturas. ' +
+      'No se cobra nada antes de que usted lo confirme allí.',
+    title: 'No se pueden pagar juntas',
+    none: 'Elija al menos una factura, por favor.',
+    tooMany: 'Se pueden pagar como máximo 50 facturas a la vez. Elija menos, por favor.',
+    severalCurrencies: 'Están en varias monedas. Pague por separado las de cada moneda, por favor.',
+    paid: (number) => `La factura ${number} se ha pagado entretanto.`,
+    void: (number) => `La factura ${number} se ha anulado entretanto.`,
+    notNow: (number) =>
+      `La factura ${number} no se puede pagar en este momento; su página muestra por qué.`,
+    apart: 'Pague cada una por separado, por favor.',
+    back: 'Volver a sus facturas',
+  },
 };

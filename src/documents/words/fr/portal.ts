@@ -49,7 +49,6 @@ export const frenchPortal: PortalWords = {
   pay: 'Payer',
   payNumber: (number) => `Payer la facture ${number}`,
   pdf: 'PDF',
-  pdfOf: (number) => `Facture ${number} en PDF`,
   leftOf: (total) => `restant sur ${total}`,
   older: 'Factures plus anciennes',
   newest: 'Retour aux plus récentes',
@@ -62,4 +61,22 @@ export const frenchPortal: PortalWords = {
   },
   backTo: (host) => `Retour à ${host}`,
   signOut: 'Se déconnecter',
+  together: {
+    choose: (number) => `Choisir la facture ${number}`,
+    button: 'Payer les factures choisies ensemble',
+    hint:
+      'Un seul paiement chez Stripe, jusqu’à 50 factures. ' +
+      'Rien n’est débité avant votre confirmation.',
+    title: 'Elles ne peuvent pas être payées ensemble',
+    none: 'Veuillez choisir au moins une facture.',
+    tooMany: 'On peut payer 50 factures au plus à la fois. Veuillez en choisir moins.',
+    severalCurrencies:
+      'Elles sont dans plusieurs devises. Veuillez payer celles de chaque devise à part.',
+    paid: (number) => `La facture ${number} a été payée entre-temps.`,
+    void: (number) => `La facture ${number} a été annulée entre-temps.`,
+    notNow: (number) =>
+      `La facture ${number} ne peut pas être payée pour le moment ; sa page indique pourquoi.`,
+    apart: 'Veuillez payer chacune séparément.',
+    back: 'Retour à vos factures',
+  },
 };

@@ -45,7 +45,6 @@ export const italianPortal: PortalWords = {
   pay: 'Paga',
   payNumber: (number) => `Paga la fattura ${number}`,
   pdf: 'PDF',
-  pdfOf: (number) => `Fattura ${number} in PDF`,
   leftOf: (total) => `restanti di ${total}`,
   older: 'Fatture precedenti',
   newest: 'Torna alle più recenti',
@@ -58,4 +57,21 @@ export const italianPortal: PortalWords = {
   },
   backTo: (host) => `Torna a ${host}`,
   signOut: 'Esci',
+  together: {
+    choose: (number) => `Scegli la fattura ${number}`,
+    button: 'Paga insieme quelle scelte',
+    hint:
+      'Un solo pagamento su Stripe per un massimo di 50 fatture. ' +
+      'Nulla viene addebitato prima della Sua conferma.',
+    title: 'Non si possono pagare insieme',
+    none: 'Scelga almeno una fattura.',
+    tooMany: 'Si possono pagare al massimo 50 fatture alla volta. Ne scelga di meno.',
+    severalCurrencies: 'Sono in valute diverse. Paghi separatamente quelle di ciascuna valuta.',
+    paid: (number) => `La fattura ${number} è stata pagata nel frattempo.`,
+    void: (number) => `La fattura ${number} è stata annullata nel frattempo.`,
+    notNow: (number) =>
+      `La fattura ${number} non si può pagare in questo momento; la sua pagina mostra il motivo.`,
+    apart: 'Le paghi una per una.',
+    back: 'Torna alle fatture',
+  },
 };

@@ -40,7 +40,6 @@ export const japanesePortal: PortalWords = {
   pay: '支払う',
   payNumber: (number) => `請求書 ${number}を支払う`,
   pdf: 'PDF',
-  pdfOf: (number) => `請求書 ${number}のPDF`,
   leftOf: (total) => `残額（総額${total}）`,
   older: '以前の請求書',
   newest: '最新に戻る',
@@ -52,4 +51,19 @@ export const japanesePortal: PortalWords = {
   },
   backTo: (host) => `${host}に戻る`,
   signOut: 'ログアウト',
+  together: {
+    choose: (number) => `請求書 ${number}を選ぶ`,
+    button: '選んだ請求書をまとめて支払う',
+    hint: '最大50件の請求書をStripeで一度にお支払いいただけます。確認されるまで請求はありません。',
+    title: 'まとめてお支払いいただけません',
+    none: '請求書を1件以上お選びください。',
+    tooMany: '一度にお支払いいただけるのは50件までです。件数を減らしてください。',
+    severalCurrencies: '通貨が異なります。通貨ごとにお支払いください。',
+    paid: (number) => `請求書 ${number}はすでに支払い済みです。`,
+    void: (number) => `請求書 ${number}はすでに取り消されています。`,
+    notNow: (number) =>
+      `請求書 ${number}は現在お支払いいただけません。理由は請求書のページに表示されています。`,
+    apart: '1件ずつお支払いください。',
+    back: '請求書一覧に戻る',
+  },
 };

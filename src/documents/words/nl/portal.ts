@@ -44,7 +44,6 @@ export const dutchPortal: PortalWords = {
   pay: 'Betalen',
   payNumber: (number) => `Factuur ${number} betalen`,
   pdf: 'Pdf',
-  pdfOf: (number) => `Factuur ${number} als pdf`,
   leftOf: (total) => `resteert van ${total}`,
   older: 'Oudere facturen',
   newest: 'Terug naar de nieuwste',
@@ -56,4 +55,21 @@ export const dutchPortal: PortalWords = {
   },
   backTo: (host) => `Terug naar ${host}`,
   signOut: 'Afmelden',
+  together: {
+    choose: (number) => `Factuur ${number} kiezen`,
+    button: 'Gekozen facturen samen betalen',
+    hint:
+      'Eén betaling bij Stripe voor maximaal 50 facturen. ' +
+      'Er wordt niets afgeschreven voordat u daar bevestigt.',
+    title: 'Ze zijn niet samen te betalen',
+    none: 'Kies alstublieft minstens één factuur.',
+    tooMany: 'U kunt hoogstens 50 facturen tegelijk betalen. Kies er alstublieft minder.',
+    severalCurrencies: 'Ze zijn in verschillende valuta’s. Betaal die van elke valuta apart.',
+    paid: (number) => `Factuur ${number} is inmiddels betaald.`,
+    void: (number) => `Factuur ${number} is inmiddels geannuleerd.`,
+    notNow: (number) =>
+      `Factuur ${number} kan op dit moment niet betaald worden; de pagina ervan toont waarom.`,
+    apart: 'Betaal ze alstublieft één voor één.',
+    back: 'Terug naar uw facturen',
+  },
 };

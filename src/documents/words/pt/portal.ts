@@ -45,7 +45,6 @@ export const portuguesePortal: PortalWords = {
   pay: 'Pagar',
   payNumber: (number) => `Pagar a fatura ${number}`,
   pdf: 'PDF',
-  pdfOf: (number) => `Fatura ${number} em PDF`,
   leftOf: (total) => `restam de ${total}`,
   older: 'Faturas mais antigas',
   newest: 'Voltar às mais recentes',
@@ -58,4 +57,20 @@ export const portuguesePortal: PortalWords = {
   },
   backTo: (host) => `Voltar a ${host}`,
   signOut: 'Terminar sessão',
+  together: {
+    choose: (number) => `Escolher a fatura ${number}`,
+    button: 'Pagar as escolhidas em conjunto',
+    hint:
+      'Um só pagamento no Stripe para até 50 faturas. ' + 'Nada é cobrado antes de confirmar lá.',
+    title: 'Não podem ser pagas em conjunto',
+    none: 'Escolha pelo menos uma fatura, por favor.',
+    tooMany: 'Podem ser pagas no máximo 50 faturas de cada vez. Escolha menos, por favor.',
+    severalCurrencies: 'Estão em várias moedas. Pague em separado as de cada moeda, por favor.',
+    paid: (number) => `A fatura ${number} foi paga entretanto.`,
+    void: (number) => `A fatura ${number} foi anulada entretanto.`,
+    notNow: (number) =>
+      `A fatura ${number} não pode ser paga neste momento; a página dela mostra porquê.`,
+    apart: 'Pague cada uma em separado, por favor.',
+    back: 'Voltar às suas faturas',
+  },
 };

@@ -20,8 +20,12 @@ import { requireSameOrigin } from '../same-origin';
 import { NOBODY, requestLink, showRequestForm } from './request-link';
 import { createFindPortal, secretOfPortal } from './find-portal';
 import { openMailed, showMailed } from './open-mailed';
+import { continueTogether, payTogether } from './pay-together';
 import { showPortal } from './show';
 import { signOut } from './sign-out';
+
+/** More than may be paid at once, so that this is what is answered. */
+const MOST_FIELDS = 110;
 
 /** The page of all invoices of a customer, and the ways in to it. */
 export function mountPortal(deps: HttpDeps, guesses: GuessLimiter): Router {
@@ -47,6 +51,11 @@ export function mountPortal(deps: HttpDeps, guesses: GuessLimiter): Router {
     .route('/:place/sign_out')
     .post(...readForm(4), ofReader, signOut(deps, find))
     .all(only('POST'));
+  pages
+    .route('/:place/pay')
+    .post(...readForm(MOST_FIELDS), ofReader, payTogether(deps, find))
+    .all(only('POST'));
+  pages.route('/:place/pay/:bundle').get(continueTogether(deps, find)).all(only('GET, HEAD'));
   pages.use(noLinkHandler, errorPageHandler(deps));
   router.use(PORTAL_PATH, pages);
   return router;

@@ -89,6 +89,7 @@ async function portalViewOf(
     returnUrl: found.returnUrl,
     canSignOut: found.hasSession,
     csrf: csrfOf(deps, found.secret),
+    payUrl: inChosen(`${found.url}/pay`, chosen),
   };
 }
 
@@ -120,6 +121,7 @@ function toRow(
   const remaining = remainingOf(state);
   const isOffered = state.terms.paymentLink && state.terms.methods.length > 0;
   return {
+    id: row.id,
     number: invoice.number,
     issuedOn: invoice.issuedOn,
     dueOn: invoice.dueOn,
