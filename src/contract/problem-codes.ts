@@ -24,6 +24,7 @@ export const PROBLEM_CODES = {
   import_unknown: problemRow(404, 'There is no such import'),
   command_unknown: problemRow(404, 'There is no such command'),
   bulk_action_unknown: problemRow(404, 'There is no such bulk action'),
+  bundle_unknown: problemRow(404, 'There is no such bundle'),
   policy_unknown: problemRow(404, 'There is no such policy'),
   event_unknown: problemRow(404, 'There is no such event'),
   connection_unknown: problemRow(404, 'There is no such connection'),

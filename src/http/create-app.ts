@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { accessHandlers } from './api/access';
 import { brakeHandlers } from './api/brake';
 import { scheduleHandlers } from './api/billing-schedules';
+import { bundleHandlers } from './api/bundles';
 import { bulkActionHandlers } from './api/bulk-actions';
 import { customerImportHandlers } from './api/customer-imports';
 import { checkoutHandlers } from './api/checkout';
@@ -70,6 +71,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...invoiceHandlers,
         ...commandHandlers,
         ...bulkActionHandlers,
+        ...bundleHandlers,
         ...checkoutHandlers,
         ...customerHandlers,
         ...paymentMethodHandlers,

@@ -1,4 +1,5 @@
 import { accessOperations } from './access';
+import { bundleOperations } from './bundles';
 import { bulkActionOperations } from './bulk-actions';
 import { catalogOperations } from './catalog';
 import { commandOperations } from './commands';
@@ -21,6 +22,7 @@ export const API = {
   ...invoiceOperations,
   ...commandOperations,
   ...bulkActionOperations,
+  ...bundleOperations,
   ...customerOperations,
   ...paymentMethodOperations,
   ...customerImportOperations,

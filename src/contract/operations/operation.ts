@@ -18,6 +18,8 @@ export interface Operation {
   ownParser?: true;
   /** Without it a request whose response got lost could move money twice. */
   idempotencyKey?: 'required' | 'optional';
+  /** The same key gets the answer of the first request, for a week; so does any own parser. */
+  answersOnce?: true;
   /** Still served, under a name that nothing new should use. */
   deprecated?: true;
   /** Of a public one: it says more with a key. */

@@ -108,8 +108,9 @@ function requestHandlerOf(
       afterResponse: (work: () => Promise<unknown>) => laterWork.push(work),
     };
     // Commands keep their key with the invoice, for ever; other answers are stored for a week.
+    const isStored = operation.ownParser === true || operation.answersOnce === true;
     const answer =
-      operation.ownParser === true && idempotencyKey !== null
+      isStored && idempotencyKey !== null
         ? await answerOnce(call as OperationCall<OperationId>, request, response, handler)
         : toSentAnswer(await handler(call as OperationCall<OperationId>));
     sendAnswer(response, answer);

@@ -228,6 +228,9 @@ async function callPolicies(
 ): Promise<void> {
   await callKeysAndConnections(request);
   const id = await make('oa-auto');
+  const made = await request('POST', '/v1/bundles', { invoices: [id, await make('oa-bundle')] });
+  await request('GET', `/v1/bundles/${String(made['id'])}`);
+  await request('POST', `/v1/bundles/${String(made['id'])}/close`, {});
   await request('POST', `/v1/invoices/${id}/methods`, { methods: ['card'] });
   await request('POST', `/v1/invoices/${id}/auto_charge`, { on: false });
   const { settings } = await request('GET', `/v1/invoices/${id}?expand[]=settings`);

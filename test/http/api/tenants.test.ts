@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { COMMAND_LINE } from '../../../src/domain/audit';
+import { initialBundle } from '../../../src/domain/bundles/initial-bundle';
 import type { Scope } from '../../../src/domain/api-key';
 import { newApiKey } from '../../../src/runtime/new-api-key';
 import { customerRead } from '../../postgres/mirror-facts';
@@ -25,6 +26,7 @@ interface Tenant {
   customer: string;
   command: string;
   bulk: string;
+  bundle: string;
   credential: string;
   mutation: string;
   key: string;
@@ -104,9 +106,19 @@ async function makeTenant(code: string): Promise<Tenant> {
     customer: id as string,
     command: command['id'] as string,
     bulk: bulk as string,
+    bundle: await makeBundle(code, id as string),
   };
   const of = { invoice, ...own, key: keyId };
   return { code, ...of, ids };
+}
+
+/** Its rules are tested elsewhere: here it only has to be somebody's. */
+async function makeBundle(connection: string, customerId: string): Promise<string> {
+  const id = `bun_${connection}`;
+  const state = initialBundle(id, [], { stripeCustomer: null, now: 0 });
+  const of = { connection, customerId, state, successUrl: null, cancelUrl: null };
+  await app.stores.bundles.insert({ id, ref: `ref-of-${id}`, ...of }, COMMAND_LINE);
+  return id;
 }
 
 /** The same numbers for the same seed, so that what is found can be found again. */
@@ -133,6 +145,7 @@ const READS = (of: Tenant) => [
   '/v1/invoices?status=sending&due_after=2000-01-01',
   `/v1/invoices?customer=${of.customer}&updated_since=2000-01-01T00:00:00Z`,
   `/v1/bulk_actions/${of.bulk}`,
+  `/v1/bundles/${of.bundle}`,
   `/v1/bulk_actions/${of.bulk}/invoices`,
   '/v1/credentials',
   '/v1/syncs',
@@ -168,6 +181,7 @@ const WRITES = (of: Tenant): Write[] => [
   [`/v1/invoices/${of.invoice}/void`, { reason: 'by a stranger' }],
   [`/v1/invoices/${of.invoice}/offline_payments`, { amount: 60, reference: 'by a stranger' }],
   [`/v1/customers/${of.customer}/unlink`, {}],
+  [`/v1/bundles/${of.bundle}/close`, {}],
   [`/v1/customers/${of.customer}/move`, { connection: 'north' }],
 ];
 

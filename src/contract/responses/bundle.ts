@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { minorUnits, timestamp } from './shared';
+
+export const bundleResponse = z
+  .object({
+    object: z.literal('bundle'),
+    id: z.string(),
+    status: z.enum(['opening', 'open', 'closing', 'processing', 'paid', 'closed']).meta({
+      description:
+        'opening: its session is being prepared · open: it can be paid at url · ' +
+        'closing: it cannot be paid any more, and Stripe is read · processing: a bank decides · ' +
+        'closed: it was not paid, and its invoices can be paid otherwise.',
+    }),
+    customer: z.string(),
+    currency: z.string(),
+    amount: minorUnits(),
+    shares: z.array(z.object({ invoice: z.string(), amount: minorUnits() })).meta({
+      description: 'What is charged for each invoice; the sum is the amount.',
+    }),
+    url: z.string().nullable().meta({ description: 'Where the customer pays, while they can.' }),
+    expires_at: timestamp().nullable().meta({ description: 'Of the url.' }),
+    ended_because: z
+      .object({ code: z.string(), detail: z.string(), invoice: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Why no money is wanted any more; null while it is, or it was paid.' }),
+    payment_intents: z.array(z.string()).meta({ description: 'What was paid at Stripe.' }),
+    created_at: timestamp(),
+  })
+  .meta({ id: 'Bundle' });
+
+export type BundleResponse = z.infer<typeof bundleResponse>;
