@@ -93,8 +93,12 @@ async function portalViewOf(
   };
 }
 
+interface DueInvoice {
+  state: CollectionState;
+}
+
 /** In the order in which the currencies are written. */
-function balancesOf(due: readonly { state: CollectionState }[], now: number): PortalBalance[] {
+function balancesOf(due: readonly DueInvoice[], now: number): PortalBalance[] {
   const balances = new Map<string, PortalBalance>();
   for (const { state } of due) {
     const { currency } = state.terms;
