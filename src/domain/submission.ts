@@ -3,7 +3,7 @@ import { initialState } from './collection/model/initial-state';
 import type { Policy } from './collection/model/policy';
 import type { CollectionState } from './collection/model/state';
 import type { View } from './collection/model/step';
-import { nearestDeadline } from './collection/queries/deadlines';
+import { nextWakeAt } from './collection/queries/deadlines';
 import { statusView } from './collection/queries/explain';
 import type { CustomerProfile, ExternalId } from './customer';
 import type { Invoice, Settings } from './invoice';
@@ -102,7 +102,7 @@ export function firstCollection(input: TermsInput, policy: Policy, now: number):
   return {
     state,
     view: statusView(state, policy),
-    wakeAt: nearestDeadline(state, policy)?.at ?? null,
+    wakeAt: nextWakeAt(state, policy),
     inFlight: state.outstanding.length > 0,
   };
 }

@@ -1,4 +1,4 @@
-import { nearestDeadline } from './queries/deadlines';
+import { nextWakeAt } from './queries/deadlines';
 import type { DecisionDraft } from './draft/draft';
 import { requestEffect, changeState, openDraft } from './draft/draft';
 import { effectId } from './model/effect-id';
@@ -39,7 +39,7 @@ export function decide(
     state: draft.state,
     happened: draft.happened.map((one) => withNextCharge(one, draft.state)),
     commandOutcomes: draft.commandOutcomes,
-    wakeAt: nearestDeadline(draft.state, policy)?.at ?? null,
+    wakeAt: nextWakeAt(draft.state, policy),
     ignored: draft.state === state && draft.commandOutcomes.length === 0,
   };
 }

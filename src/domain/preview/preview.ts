@@ -12,7 +12,7 @@ import { explain } from '../collection/queries/explain';
 import type { Explanation } from '../collection/queries/explain';
 import { isStillTrue } from '../collection/queries/is-still-true';
 import type { InvoiceEventType } from '../public-events';
-import { DAY, SECOND } from '../time';
+import { DAY } from '../time';
 import { PreviewBank } from './preview-bank';
 
 export interface PreviewInput {
@@ -83,7 +83,7 @@ class PreviewedLife {
       const next = earliest(this.wakeAt, this.bank.nextAt);
       if (next === null) return true;
       if (next > until || this.decisions > DECISIONS_MAX) return false;
-      this.now = Math.max(this.now, ringsAt(next));
+      this.now = Math.max(this.now, next);
       const settled = this.bank.settle(this.now);
       this.decide(settled.length > 0 ? settled : [{ kind: 'woken' }]);
     }
@@ -118,10 +118,6 @@ class PreviewedLife {
     }
   }
 }
-
-/** What ends with the last millisecond of a day is due when the next day has begun. */
-const ringsAt = (deadline: number): number =>
-  deadline % SECOND === SECOND - 1 ? deadline + 1 : deadline;
 
 function earliest(a: number | null, b: number | null): number | null {
   if (a === null) return b;

@@ -8,6 +8,7 @@ import type { Policy } from '../model/policy';
 import { refusedCheckoutOf } from './refusals';
 import { overdueAt, reminderAt } from './reminder-at';
 import type { CollectionState } from '../model/state';
+import { SECOND } from '../../time';
 
 export interface Deadline {
   at: number;
@@ -33,6 +34,15 @@ export function deadlinesOf(state: CollectionState, policy: Policy): Deadline[] 
 export function nearestDeadline(state: CollectionState, policy: Policy): Deadline | null {
   const all = deadlinesOf(state, policy);
   return all.reduce<Deadline | null>((least, d) => (least && least.at <= d.at ? least : d), null);
+}
+
+/**
+ * When the rules are asked again by themselves. What ends with the last millisecond of a day is
+ * brought up when the next day has begun: a millisecond must not decide which day is counted from.
+ */
+export function nextWakeAt(state: CollectionState, policy: Policy): number | null {
+  const at = nearestDeadline(state, policy)?.at ?? null;
+  return at !== null && at % SECOND === SECOND - 1 ? at + 1 : at;
 }
 
 type Add = (at: number | null | undefined, what: string) => void;
