@@ -10,6 +10,7 @@ import type { DueCustomerMail } from '../../src/postgres/customers/customer-mail
 import { portalToken } from '../../src/runtime/link-token';
 import type { ActivityDeps } from '../deps';
 import { messageId } from './message-id';
+import { replyToOf } from './reply-to';
 
 const MOST_A_TICK = 50;
 
@@ -56,13 +57,12 @@ function detailOf(result: Exclude<MailResult, { kind: 'unavailable' }>): string 
 function outgoing(deps: Deps, due: DueCustomerMail, connection: ConnectionRow): OutgoingMail {
   const { customer, key } = due;
   const { subject, html, text, attachments } = compose(deps, due, connection);
-  const [business] = connection.notifyEmails;
   return {
     to: addressesOf(due).map((address) => ({
       name: customer.name,
       address,
     })),
-    replyTo: business === undefined ? null : { name: connection.businessName, address: business },
+    replyTo: replyToOf(connection),
     subject,
     html,
     text,

@@ -5,6 +5,7 @@ import { mailAddressesOf } from '../../src/domain/customer';
 import { calendarDayOf } from '../../src/domain/time-zones';
 import { reachableAddressesOf } from '../../src/domain/unreachable-address';
 import { mailContext } from '../../src/documents/mails/mail-context';
+import { mailBrand } from '../../src/documents/mails/mail-brand';
 import { isForBusiness, renderMail } from '../../src/documents/mails/render-mail';
 import type { MailResult, OutgoingMail } from '../../src/mail/mailer';
 import type { MailRow } from '../../src/postgres/invoices/mails';
@@ -18,6 +19,7 @@ import type { TriedEffect } from '../records/run-effect';
 import { attachmentsOf } from './attachments';
 import type { CurrentMails } from './attachments';
 import { messageId } from './message-id';
+import { replyToOf } from './reply-to';
 
 const UNTRUE = 'not sent: it was no longer true';
 const NO_NOTIFY_EMAILS = 'nobody to send it to: set NOTIFY_EMAILS';
@@ -154,6 +156,7 @@ function compose(deps: ActivityDeps, current: CurrentMails, mail: MailOrder): Co
     customerName: customer.name,
     customerEmail: mailAddressesOf(customer).join(', '),
     businessName,
+    brand: mailBrand(connection, deps.settings.publicUrl, customer.locale),
     locale: customer.locale,
     mode: connection?.mode ?? 'test',
     linkUrl: payLink(deps.settings, invoice),
@@ -167,7 +170,7 @@ function compose(deps: ActivityDeps, current: CurrentMails, mail: MailOrder): Co
   const reached = reachableAddressesOf(customer);
   return {
     to: forBusiness ? business : reached.map(addressed(customer)),
-    replyTo: forBusiness ? null : (business[0] ?? null),
+    replyTo: forBusiness ? null : replyToOf(connection),
     subject,
     html,
     text,

@@ -17,7 +17,7 @@ function decodeBase64(text: string): Uint8Array | null {
   }
 }
 
-const content = z
+export const fileContent = z
   .string({ error: fieldError('base64_invalid', BASE64) })
   .transform((text, ctx): Uint8Array => {
     const bytes = decodeBase64(text);
@@ -36,7 +36,7 @@ const document = z
     {
       filename: line(120),
       content_type: oneOf(['application/pdf', 'application/xml', 'text/xml']),
-      content,
+      content: fileContent,
     },
     { error: fieldError('not_an_object', 'must be a JSON object') },
   )

@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   'billing_schedule.paused',
   'billing_schedule.period_skipped',
   'billing_schedule.resumed',
+  'branding.changed',
   'bulk_action.started',
   'bundle.close_requested',
   'bundle.created',

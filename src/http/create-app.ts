@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { accessHandlers } from './api/access';
 import { brakeHandlers } from './api/brake';
 import { scheduleHandlers } from './api/billing-schedules';
+import { brandingHandlers } from './api/branding';
 import { bundleHandlers } from './api/bundles';
 import { bulkActionHandlers } from './api/bulk-actions';
 import { customerImportHandlers } from './api/customer-imports';
@@ -82,6 +83,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...quarantineHandlers,
         ...accessHandlers,
         ...connectionHandlers,
+        ...brandingHandlers,
         ...credentialHandlers,
         ...syncHandlers,
         ...mirrorStreamHandlers,

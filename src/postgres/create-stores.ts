@@ -19,6 +19,7 @@ import { collectionStore } from './collection/collections';
 import { commandStore } from './collection/commands';
 import { connectionChangeStore } from './connections/connection-changes';
 import { connectionSecretStore } from './connections/connection-secrets';
+import { brandingStore } from './connections/branding';
 import { connectionStore } from './connections/connections';
 import { consumerStore } from './mirror/consumers/consumers';
 import { consumerLeaseStore } from './mirror/consumers/consumer-leases';
@@ -100,6 +101,7 @@ export function createStores(options: StoresOptions): AllStores {
     ...createCustomerStores(database, options),
     schedules: billingScheduleStore(database, { ...options, policy }),
     connections: connectionStore(database),
+    branding: brandingStore(database),
     connectionSecrets: connectionSecretStore(database, options.masterKeys),
     connectionChanges: connectionChangeStore(database, options.masterKeys),
     endpoints: webhookEndpointStore(database),

@@ -335,6 +335,7 @@ create table connections (
   legal_name text,
   address jsonb,
   tax_ids text[] not null default '{}'::text[],
+  branding jsonb,
   constraint connections_pkey PRIMARY KEY (code),
   constraint connections_code_default_policy_fkey FOREIGN KEY (code, default_policy) REFERENCES policies(connection, name),
   constraint connections_platform_fkey FOREIGN KEY (platform) REFERENCES connections(code),
@@ -568,6 +569,17 @@ create table link_secrets (
   since timestamp with time zone not null default now(),
   constraint link_secrets_pkey PRIMARY KEY (fingerprint)
 );
+
+create table logos (
+  connection text not null,
+  sha256 text not null,
+  content_type text not null,
+  bytes bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint logos_pkey PRIMARY KEY (connection, sha256),
+  constraint logos_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)
+);
+CREATE INDEX logos_by_sha256 ON logos USING btree (sha256);
 
 create table mail_events (
   connection text not null,

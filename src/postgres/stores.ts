@@ -3,6 +3,7 @@ import type { ApiKeyStore } from './access/api-keys';
 import type { AttemptStore } from './collection/attempts';
 import type { AuditStore } from './access/audit';
 import type { BackfillStore } from './mirror/backfills';
+import type { BrandingStore } from './connections/branding';
 import type { BrakeStore } from './collection/brakes';
 import type { BillingScheduleStore } from './schedules/billing-schedules';
 import type { BundleStore } from './bundles/bundles';
@@ -67,6 +68,7 @@ export interface Stores {
   customerImportRows: CustomerImportRowStore;
   dueCustomers: DueCustomerStore;
   connections: ConnectionStore;
+  branding: BrandingStore;
   connectionSecrets: ConnectionSecretStore;
   connectionChanges: ConnectionChangeStore;
   endpoints: WebhookEndpointStore;

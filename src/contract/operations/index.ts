@@ -1,4 +1,5 @@
 import { accessOperations } from './access';
+import { brandingOperations } from './branding';
 import { bundleOperations } from './bundles';
 import { bulkActionOperations } from './bulk-actions';
 import { catalogOperations } from './catalog';
@@ -31,6 +32,7 @@ export const API = {
   ...systemOperations,
   ...accessOperations,
   ...connectionOperations,
+  ...brandingOperations,
   ...credentialOperations,
   ...syncOperations,
   ...mutationOperations,

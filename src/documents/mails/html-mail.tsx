@@ -8,20 +8,25 @@ import { Link } from '@react-email/link';
 import { Preview } from '@react-email/preview';
 import { Section } from '@react-email/section';
 import { Text } from '@react-email/text';
+import { Fragment } from 'react';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { DetailRow, MailContent } from './mail-content';
-import { DARK_CSS, style } from './mail-style';
+import { PLAIN_MAIL } from './mail-brand';
+import type { MailBrand } from './mail-brand';
+import { darkCss, style, styleOf } from './mail-style';
+import type { MailStyle } from './mail-style';
 
-/** One column, one button, no image, nothing fetched: the same in every mail program. */
-export function renderHtml(content: MailContent): string {
+/** One column, one button, at most a logo fetched: the same in every mail program. */
+export function renderHtml(content: MailContent, brand: MailBrand = PLAIN_MAIL): string {
   const doctype =
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" ' +
     '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
-  return `${doctype}${renderToStaticMarkup(<Mail content={content} />)}`;
+  return `${doctype}${renderToStaticMarkup(<Mail content={content} brand={brand} />)}`;
 }
 
-function Mail({ content }: { content: MailContent }): ReactElement {
+function Mail({ content, brand }: { content: MailContent; brand: MailBrand }): ReactElement {
+  const style = styleOf(brand.accentColor);
   const { words, subject, preheader, heading, hello, paragraphs, testMode, footer } = content;
   return (
     <Html lang={words.locale} dir={words.dir}>
@@ -29,7 +34,7 @@ function Mail({ content }: { content: MailContent }): ReactElement {
         <title>{subject}</title>
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
-        <style>{DARK_CSS}</style>
+        <style>{darkCss(brand.accentColor)}</style>
       </Head>
       <Body style={style.body} className="ground">
         <Preview>{preheader}</Preview>
@@ -39,6 +44,9 @@ function Mail({ content }: { content: MailContent }): ReactElement {
               <Text style={style.test} className="test">
                 {testMode}
               </Text>
+            )}
+            {brand.logoUrl === null ? null : (
+              <img src={brand.logoUrl} alt="" height={40} style={style.logo} />
             )}
             <Text style={style.brand} className="soft">
               {content.brand}
@@ -57,10 +65,16 @@ function Mail({ content }: { content: MailContent }): ReactElement {
               </Text>
             ))}
             <DetailTable details={content.details} />
-            <Links links={content.links} />
+            <Links links={content.links} style={style} />
             <Bank bank={content.bank} />
             <Text style={style.footer} className="soft line">
               {footer}
+              {brand.lines.map((line) => (
+                <Fragment key={line}>
+                  <br />
+                  {line}
+                </Fragment>
+              ))}
             </Text>
           </div>
         </Container>
@@ -89,7 +103,13 @@ function DetailTable({ details }: { details: readonly DetailRow[] }): ReactEleme
   );
 }
 
-function Links({ links }: { links: MailContent['links'] }): ReactElement | null {
+function Links({
+  links,
+  style,
+}: {
+  links: MailContent['links'];
+  style: MailStyle;
+}): ReactElement | null {
   const [first, ...others] = links;
   if (first === undefined) return null;
   return (

@@ -11,6 +11,8 @@ import type { Invoice } from '../../domain/invoice';
 import { daysUntil } from '../dates';
 import { paymentLines } from '../payment-lines';
 import type { PaymentLine } from '../payment-lines';
+import { PLAIN_MAIL } from './mail-brand';
+import type { MailBrand } from './mail-brand';
 
 export interface MailContextInput {
   invoice: Invoice;
@@ -19,6 +21,8 @@ export interface MailContextInput {
   now: number;
   customerName: string;
   businessName: string;
+  /** Absent: as every mail looks without a branding. */
+  brand?: MailBrand;
   /** Our own page of the invoice; the only address that is ever in a mail. */
   linkUrl: string;
   locale?: string | null;
@@ -33,6 +37,7 @@ export interface MailContext {
   customerName: string;
   customerEmail: string | null;
   businessName: string;
+  brand: MailBrand;
   linkUrl: string;
   locale: string | null;
   mode: 'test' | 'live';
@@ -86,6 +91,7 @@ export function mailContext(input: MailContextInput): MailContext {
     customerName: input.customerName,
     customerEmail: input.customerEmail ?? emailGiven(invoice),
     businessName: input.businessName,
+    brand: input.brand ?? PLAIN_MAIL,
     linkUrl: input.linkUrl,
     locale: input.locale ?? null,
     mode: input.mode,

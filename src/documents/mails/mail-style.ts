@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { accentFor } from '../accent';
 
 const FONT =
   'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Helvetica, ' +
@@ -26,6 +27,14 @@ export const style = {
     lineHeight: '20px',
     color: '#8a4a04',
     backgroundColor: '#fcefd9',
+  },
+  logo: {
+    display: 'block',
+    height: '40px',
+    maxWidth: '200px',
+    margin: '0 0 12px',
+    borderRadius: '6px',
+    backgroundColor: '#ffffff',
   },
   brand: {
     margin: '0 0 4px',
@@ -97,18 +106,40 @@ export const style = {
   },
 } satisfies Record<string, CSSProperties>;
 
+export type MailStyle = Record<keyof typeof style, CSSProperties>;
+
+/** The same in the colour of the business. */
+export function styleOf(accentColor: string | null): MailStyle {
+  if (accentColor === null) return style;
+  const { text, fill, onFill } = accentFor(accentColor, 'light');
+  return {
+    ...style,
+    container: { ...style.container, borderTop: `4px solid ${fill}` },
+    button: { ...style.button, color: onFill, backgroundColor: fill },
+    link: { ...style.link, color: text },
+  };
+}
+
+const DARK = { text: '#c3bfff', fill: '#a9a3ff', onFill: '#191637' };
+
 /** For programs that follow the reader's preference; the others show the light mail. */
-export const DARK_CSS = [
-  '@media (prefers-color-scheme: dark) {',
-  // The component repeats the body's background on its own cell.
-  '.ground, .ground > table > tbody > tr > td { background-color: #131219 !important; }',
-  '.ground .paper { background-color: #1d1b26 !important; border-color: #35323f !important;',
-  'border-top-color: #a9a3ff !important; }',
-  '.ink { color: #f2f0f7 !important; }',
-  '.soft { color: #aca8bb !important; }',
-  '.line { border-color: #35323f !important; }',
-  '.link { color: #c3bfff !important; }',
-  '.test { color: #f6bd6f !important; background-color: #3d2b12 !important; }',
-  '.button { color: #191637 !important; background-color: #a9a3ff !important; }',
-  '}',
-].join(' ');
+export function darkCss(accentColor: string | null): string {
+  const { text, fill, onFill } = accentColor === null ? DARK : accentFor(accentColor, 'dark');
+  return darkRules(text, fill, onFill);
+}
+
+const darkRules = (text: string, fill: string, onFill: string): string =>
+  [
+    '@media (prefers-color-scheme: dark) {',
+    // The component repeats the body's background on its own cell.
+    '.ground, .ground > table > tbody > tr > td { background-color: #131219 !important; }',
+    '.ground .paper { background-color: #1d1b26 !important; border-color: #35323f !important;',
+    `border-top-color: ${fill} !important; }`,
+    '.ink { color: #f2f0f7 !important; }',
+    '.soft { color: #aca8bb !important; }',
+    '.line { border-color: #35323f !important; }',
+    `.link { color: ${text} !important; }`,
+    '.test { color: #f6bd6f !important; background-color: #3d2b12 !important; }',
+    `.button { color: ${onFill} !important; background-color: ${fill} !important; }`,
+    '}',
+  ].join(' ');

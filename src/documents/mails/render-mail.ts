@@ -3,6 +3,7 @@ import { assertNever } from '../../domain/assert-never';
 import * as business from './business-mails';
 import * as customer from './customer-mails';
 import { renderHtml } from './html-mail';
+import { PLAIN_MAIL } from './mail-brand';
 import type { MailContent } from './mail-content';
 import type { MailContext } from './mail-context';
 import { renderText } from './text-mail';
@@ -18,11 +19,12 @@ export interface RenderedMail {
 /** Every mail there is, drawn from the same content as HTML and as text. */
 export function renderMail(order: MailOrder, context: MailContext): RenderedMail {
   const content = mailContentOf(order, context);
+  const brand = isForBusiness(order.name) ? PLAIN_MAIL : context.brand;
   return {
     subject: content.subject,
     preheader: content.preheader,
-    html: renderHtml(content),
-    text: renderText(content),
+    html: renderHtml(content, brand),
+    text: renderText(content, brand),
   };
 }
 

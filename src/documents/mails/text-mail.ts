@@ -1,8 +1,10 @@
+import { PLAIN_MAIL } from './mail-brand';
+import type { MailBrand } from './mail-brand';
 import type { Words } from '../words/words';
 import type { DetailRow, MailContent } from './mail-content';
 
 /** The same mail for those who read text: nothing is said only in the HTML. */
-export function renderText(content: MailContent): string {
+export function renderText(content: MailContent, of: MailBrand = PLAIN_MAIL): string {
   const { words, testMode, brand, hello, heading, paragraphs, details, links, bank, footer } =
     content;
   const blocks = [
@@ -15,7 +17,7 @@ export function renderText(content: MailContent): string {
     bank === null
       ? null
       : [bank.title, rows(words, bank.rows), bank.hint].filter(Boolean).join('\n'),
-    `--\n${footer}`,
+    `--\n${[footer, ...of.lines].join('\n')}`,
   ];
   return `${blocks.filter((block) => block !== null && block !== '').join('\n\n')}\n`;
 }

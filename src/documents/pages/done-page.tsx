@@ -45,6 +45,7 @@ function DonePage({ view, words, waits }: Props): ReactElement {
     <NoticePage
       words={words}
       businessName={view.businessName}
+      branding={view.branding}
       mode={view.mode}
       above={page.invoice(isolateText(view.number))}
       live

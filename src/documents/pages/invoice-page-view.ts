@@ -4,6 +4,7 @@ import { plannedCharge } from '../../domain/collection/queries/planned-charge';
 import { ownTryWait } from '../../domain/collection/queries/own-tries';
 import { usableMethod } from '../../domain/collection/queries/may-collect';
 import type { Flags, Status } from '../../domain/collection/queries/status';
+import type { Branding } from '../../domain/branding';
 import type { Invoice } from '../../domain/invoice';
 import { chargeProblem } from '../../domain/money';
 import type { Language } from '../words/words-for';
@@ -27,6 +28,7 @@ export interface InvoicePageInput {
   flags: Flags;
   now: number;
   businessName: string;
+  branding?: Branding | null;
   /** As it is in the address. */
   token: string;
   mode: PageMode;
@@ -67,6 +69,7 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
   const mayCharge = CHARGEABLE.has(status) && wait === null && (allowed?.charge ?? true);
   return {
     businessName: input.businessName,
+    branding: input.branding ?? null,
     number: invoice.number,
     customerName: terms.customerName,
     currency: terms.currency,

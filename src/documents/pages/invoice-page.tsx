@@ -18,7 +18,13 @@ function InvoicePage({ view }: { view: InvoicePageView }): ReactElement {
   const words = wordsIn(view.locale);
   const title = words.page.title(oneLine(view.number), isolateText(view.businessName));
   return (
-    <Layout words={words} title={title} businessName={view.businessName} mode={view.mode}>
+    <Layout
+      words={words}
+      title={title}
+      businessName={view.businessName}
+      branding={view.branding}
+      mode={view.mode}
+    >
       <main className="invoice">
         <StatusPanel view={view} words={words} />
         <div className="paper-column">

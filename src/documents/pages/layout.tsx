@@ -1,7 +1,10 @@
 import type { ReactElement, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { NO_BRANDING, logoPath } from '../../domain/branding';
+import type { Branding, Logo } from '../../domain/branding';
 import { visibleText } from '../text';
 import type { Words } from '../words/words';
+import { accentCssHref } from './accent-css';
 import { ICON_HREF } from './page-icon';
 import { PAGE_CSS_HREF } from './page-css';
 import type { PageMode } from './page-types';
@@ -12,6 +15,8 @@ interface LayoutProps {
   /** Null where we may not say whose page it is: a wrong link shows nothing. */
   businessName: string | null;
   mode: PageMode;
+  /** How the business wants its pages to look. */
+  branding?: Branding | null;
   /** Stylesheets and scripts of this page alone. */
   head?: ReactNode;
   children: ReactNode;
@@ -20,6 +25,7 @@ interface LayoutProps {
 /** The frame of every page: whose it is, test mode said aloud, only one stylesheet fetched. */
 export function Layout(props: LayoutProps): ReactElement {
   const { words, title, businessName, mode, head, children } = props;
+  const { accentColor, logo, footer } = props.branding ?? NO_BRANDING;
   return (
     <html lang={words.locale} dir={words.dir}>
       <head>
@@ -31,27 +37,37 @@ export function Layout(props: LayoutProps): ReactElement {
         <title>{title}</title>
         <link rel="icon" href={ICON_HREF} />
         <link rel="stylesheet" href={PAGE_CSS_HREF} />
+        {accentColor === null ? null : <link rel="stylesheet" href={accentCssHref(accentColor)} />}
         {head}
       </head>
       <body>
         {mode === 'live' && businessName === null ? null : (
           <header className="top">
             {mode === 'test' ? <p className="test-mode">{words.page.testMode}</p> : null}
-            {businessName === null ? null : <Brand name={businessName} />}
+            {businessName === null ? null : <Brand name={businessName} logo={logo} />}
           </header>
         )}
         {children}
+        {footer === null || businessName === null ? null : (
+          <section className="brand-footer" aria-label={visibleText(businessName)}>
+            <UserText>{footer}</UserText>
+          </section>
+        )}
       </body>
     </html>
   );
 }
 
-function Brand({ name }: { name: string }): ReactElement {
+function Brand({ name, logo }: { name: string; logo: Logo | null }): ReactElement {
   return (
     <p className="brand">
-      <span className="monogram" aria-hidden="true">
-        {initialOf(name)}
-      </span>
+      {logo === null ? (
+        <span className="monogram" aria-hidden="true">
+          {initialOf(name)}
+        </span>
+      ) : (
+        <img className="logo" src={logoPath(logo)} alt="" />
+      )}
       <UserText className="brand-name">{name}</UserText>
     </p>
   );

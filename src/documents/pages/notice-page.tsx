@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import type { Branding } from '../../domain/branding';
 import type { Words } from '../words/words';
 import { Icon } from './icon';
 import { Layout } from './layout';
@@ -8,6 +9,7 @@ import type { PageMode } from './page-types';
 export interface NoticeProps {
   words: Words;
   businessName: string | null;
+  branding?: Branding | null;
   mode: PageMode;
   tone: Tone;
   icon: IconName;
@@ -24,7 +26,13 @@ export interface NoticeProps {
 export function NoticePage(props: NoticeProps): ReactElement {
   const { words, businessName, mode, tone, icon, title, texts, above, live, children } = props;
   return (
-    <Layout words={words} title={title} businessName={businessName} mode={mode}>
+    <Layout
+      words={words}
+      title={title}
+      businessName={businessName}
+      branding={props.branding ?? null}
+      mode={mode}
+    >
       <main className={`notice tone-${tone}${tone === 'wait' && live ? ' waiting' : ''}`}>
         <span className="badge">
           <Icon name={icon} />

@@ -13,6 +13,7 @@ export const PAGE_CSS = `:root {
   --calm: #4038b8; --calm-soft: #ecebfa; --good: #0b6b49; --good-soft: #e0f3ea;
   --warn: #8a4a04; --warn-soft: #fcefd9; --wait: #1c5492; --wait-soft: #e3eefa;
   --quiet: #565361; --quiet-soft: #ebe8e1;
+  --fill: var(--accent); --fill-deep: var(--accent-deep); --on-fill: var(--on-accent);
   --shadow: 0 1px 2px rgb(40 34 60 / 5%), 0 12px 32px -12px rgb(40 34 60 / 14%);
 }
 @media (prefers-color-scheme: dark) {
@@ -24,6 +25,7 @@ export const PAGE_CSS = `:root {
     --quiet: #b9b5c6; --quiet-soft: #2d2a37;
     --shadow: 0 1px 2px rgb(0 0 0 / 40%), 0 16px 40px -16px rgb(0 0 0 / 60%);
   }
+  .logo { padding: .375rem .5rem; background: #fff; } /* logos are drawn for white */
 }
 .tone-calm { --tone: var(--calm); --tone-soft: var(--calm-soft); }
 .tone-good { --tone: var(--good); --tone-soft: var(--good-soft); }
@@ -56,9 +58,10 @@ bdi { white-space: pre-line; }
 .brand { display: flex; align-items: center; gap: .75rem; padding-block: 1.75rem 1.5rem; }
 .monogram {
   display: grid; place-items: center; width: 2.5rem; height: 2.5rem; border-radius: .75rem;
-  background: linear-gradient(145deg, var(--accent), var(--accent-deep)); color: var(--on-accent);
+  background: linear-gradient(145deg, var(--fill), var(--fill-deep)); color: var(--on-fill);
   font-weight: 700; font-size: 1.125rem; flex: none;
 }
+.logo { max-width: 11rem; max-height: 2.75rem; border-radius: .5rem; flex: none; }
 .brand-name { font-weight: 650; font-size: 1.0625rem; letter-spacing: -.01em; }
 
 .invoice { display: grid; gap: 1.25rem; }
@@ -102,8 +105,8 @@ bdi { white-space: pre-line; }
   text-align: center; text-decoration: none; cursor: pointer;
 }
 a.button { margin-top: 1.25rem; }
-.primary { background: var(--accent); color: var(--on-accent); }
-.primary:hover { background: var(--accent-deep); }
+.primary { background: var(--fill); color: var(--on-fill); }
+.primary:hover { background: var(--fill-deep); }
 .secondary { background: transparent; border-color: var(--soft); color: var(--ink); }
 .secondary:hover { border-color: var(--accent); color: var(--accent); }
 .files {
@@ -175,6 +178,10 @@ th + th, td + td { padding-inline-start: 1rem; }
 .contact a { display: inline-block; padding-block: .6875rem; }
 .bank .hint { margin: -.5rem 0 0; padding: 0 1.5rem 1.5rem; }
 
+.brand-footer {
+  width: min(100% - 2rem, 67rem); margin: 2rem auto 0; text-align: center; font-size: .8125rem;
+  color: var(--soft); white-space: pre-line;
+}
 .languages { width: min(100% - 2rem, 67rem); margin: 1.5rem auto 0; }
 .languages ul {
   display: flex; flex-wrap: wrap; justify-content: center; gap: 0 .25rem; padding: 0;

@@ -1,5 +1,6 @@
 import type { HeldReason } from '../../domain/collection/model/state';
 import type { Flags, Status } from '../../domain/collection/queries/status';
+import type { Branding } from '../../domain/branding';
 import type { BankDetails, Line } from '../../domain/invoice';
 import type { DeclineReason } from '../decline-reason';
 import type { PaymentLine } from '../payment-lines';
@@ -22,6 +23,7 @@ export type PageMessage =
 /** Everything the customer's page of one invoice says; made by `invoicePageView`. */
 export interface InvoicePageView {
   businessName: string;
+  branding: Branding | null;
   number: string;
   customerName: string;
   currency: string;

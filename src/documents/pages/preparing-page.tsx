@@ -1,3 +1,4 @@
+import type { Branding } from '../../domain/branding';
 import { isolateText } from '../text';
 import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
@@ -9,6 +10,7 @@ export interface PreparingPageInput {
   /** Null: it is about several invoices. */
   number: string | null;
   mode: PageMode;
+  branding?: Branding | null;
   locale?: string | null;
   /** A GET that answers 303 to Checkout once it is there, and this page again until then. */
   continueUrl: string;
@@ -31,6 +33,7 @@ export function renderPreparingPage(input: PreparingPageInput): RefreshingPage {
     <NoticePage
       words={words}
       businessName={input.businessName}
+      branding={input.branding ?? null}
       mode={input.mode}
       tone="wait"
       icon="clock"

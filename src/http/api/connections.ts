@@ -66,12 +66,14 @@ export const connectionHandlers: Pick<OperationHandlers, ConnectionOperationId> 
 const mayUse = ({ reach }: CallerKey, code: string): boolean =>
   reach.connection === null || reach.connection === code;
 
+type ConnectionCall = Pick<OperationCall<ConnectionOperationId>, 'deps' | 'key' | 'params'>;
+
 /** What is refused is the same whether there is such a connection or not. */
-async function connectionOfCall({
+export async function connectionOfCall({
   deps,
   key,
   params,
-}: OperationCall<ConnectionOperationId>): Promise<ConnectionSettings> {
+}: ConnectionCall): Promise<ConnectionSettings> {
   const code = params['code'] ?? '';
   if (!mayUse(key, code)) {
     const detail = `this key is of the connection "${key.reach.connection}" alone`;

@@ -16,6 +16,6 @@ export function keepFileForever(path: string): RequestHandler {
   };
 }
 
-function mayBeKept(response: Response): void {
+export function mayBeKept(response: Pick<Response, 'setHeader'>): void {
   response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
 }

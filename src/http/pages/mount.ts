@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { ErrorRequestHandler } from 'express';
+import { ACCENT_CSS_PATH } from '../../documents/pages/accent-css';
 import { PAGE_CSS, PAGE_CSS_PATH } from '../../documents/pages/page-css';
 import type { GuessLimiter } from '../guess-limiter';
 import type { HttpDeps } from '../http-deps';
@@ -8,6 +9,7 @@ import { invoiceFile, receiptFile } from '../invoice-files';
 import { errorPageHandler } from './error-page-handler';
 import { chargeFromPage } from './charge';
 import { createFindPage } from './find-page';
+import { showAccent, showLogo } from './brand-files';
 import { keepForever } from './keep-forever';
 import { showFile } from './files';
 import { limitFiles, limitPages } from './limits';
@@ -22,6 +24,9 @@ import { showDone, showInvoice } from './show';
 export function mountPages(deps: HttpDeps, guesses: GuessLimiter): Router {
   const router = Router({ caseSensitive: true });
   router.get(PAGE_CSS_PATH, pageHeaders(deps.settings), keepForever('text/css', PAGE_CSS));
+  const assets = [pageHeaders(deps.settings), limitPages(deps)];
+  router.get(`${ACCENT_CSS_PATH}/:file`, ...assets, showAccent);
+  router.get('/assets/logos/:sha256', ...assets, showLogo(deps));
   const pages = Router({ caseSensitive: true });
   pages.use(pageHeaders(deps.settings), limitPages(deps));
   const findPage = createFindPage(deps, guesses);

@@ -25,6 +25,7 @@ export function pageViewOf(
     flags: flagsOf(state, now),
     now,
     businessName: connection.businessName,
+    branding: connection.branding ?? null,
     contact: connection.notifyEmails[0] ?? null,
     token,
     mode: connection.mode,

@@ -58,6 +58,7 @@ function showPreparing(response: Response, status: number, found: FoundPage) {
   const path = `/i/${found.token}`;
   const { html, refresh } = renderPreparingPage({
     businessName: found.connection.businessName,
+    branding: found.connection.branding ?? null,
     number: found.row.invoice.number,
     mode: found.connection.mode,
     locale: found.locale,

@@ -2,6 +2,7 @@ import { ENVIRONMENT, differenceOf } from '../../domain/audit';
 import type { Actor } from '../../domain/audit';
 import type { BankDetails, Settings } from '../../domain/invoice';
 import type { PostalAddress } from '../../domain/postal-address';
+import type { Branding } from '../../domain/branding';
 import { getMethodsOff, setMethodsOff } from './methods-off';
 import {
   addMissingPermission,
@@ -25,6 +26,7 @@ export interface ConnectionRow {
   legalName?: string | null;
   address?: PostalAddress | null;
   taxIds?: string[];
+  branding?: Branding | null;
   /** By name; absent or null: new invoices are made under the installation's. */
   defaultPolicy?: string | null;
   /** Where its customers may transfer to; an invoice's own come first. */
@@ -110,7 +112,7 @@ export const CONNECTION_COLUMNS = `
   case when oauth_status is not null then
     jsonb_build_object('status', oauth_status, 'clientId', oauth_client_id) end as oauth,
   connect_client_id as "connectClientId", legal_name as "legalName", address,
-  tax_ids as "taxIds"`;
+  tax_ids as "taxIds", branding`;
 
 /** The Stripe accounts we collect into. */
 export function connectionStore(db: Database): ConnectionStore {

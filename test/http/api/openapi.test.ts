@@ -3,7 +3,8 @@ import { PROBLEM_CODES } from '../../../src/contract/problem-codes';
 import { COMMAND_LINE } from '../../../src/domain/audit';
 import { newApiKey } from '../../../src/runtime/new-api-key';
 import { sampleInvoice } from '../../contract/sample-invoice';
-import { sampleSchedule } from '../../contract/sample-schedule';
+import { callBranding } from '../support/call-branding';
+import { callSchedules } from '../support/call-schedules';
 import type { TestApp } from '../support/test-app';
 import { startApp } from '../support/test-app';
 import { customerRead } from '../../postgres/mirror-facts';
@@ -212,6 +213,7 @@ async function callConnections(): Promise<void> {
   await request('PATCH', '/v1/connections/shop', { bank_details: { holder: 'Shop' } });
   await request('POST', '/v1/connections/shop/webhook_endpoint', { overlap_seconds: 60 });
   await request('GET', '/v1/connections/shop');
+  await callBranding(request);
   const payer = { name: 'Mover', email: 'mover@client.example' };
   const mover = await app.request('PUT', '/v1/customers/by-external-id/oa-mover', payer);
   const headers = { 'quittance-connection': 'default' };
@@ -274,26 +276,6 @@ async function callBulkActions(
   await request('POST', '/v1/bulk_actions', { ...asked, token });
   await request('GET', `/v1/bulk_actions/${String(id)}`);
   await request('GET', `/v1/bulk_actions/${String(id)}/invoices?outcome=waiting`);
-}
-
-async function callSchedules(
-  request: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,
-): Promise<void> {
-  const schedules = '/v1/billing_schedules';
-  const path = `${schedules}/by-external-id/oa-schedule`;
-  const { id } = await request('PUT', path, sampleSchedule());
-  await request('PUT', path, sampleSchedule());
-  await request('GET', path);
-  await request('GET', schedules);
-  await request('POST', `${schedules}/preview`, sampleSchedule());
-  for (const part of ['', '/preview', '/periods']) {
-    await request('GET', `${schedules}/${String(id)}${part}`);
-  }
-  await request('POST', `${schedules}/${String(id)}/skip`, { on: '2099-02-28' });
-  await request('GET', `${schedules}/${String(id)}/periods`);
-  await request('POST', `${schedules}/${String(id)}/pause`);
-  await request('POST', `${schedules}/${String(id)}/resume`);
-  await request('POST', `${schedules}/${String(id)}/end`);
 }
 
 /** Charging, refunding and disputes need money at Stripe; the core is given some. */

@@ -14,8 +14,9 @@ type OfMirror =
   | 'consumerLeases'
   | 'consumerProgress';
 
-/** Nothing of the simulation is mirrored. */
-export const NO_MIRROR: Pick<Stores, OfMirror> = {
+/** Nothing of the simulation is mirrored, or branded. */
+export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
+  branding: { put: unused, putLogo: unused, deleteLogo: unused, logo: unused },
   credentials: { create: unused, byId: unused, list: unused, secretOf: unused, delete: unused },
   syncs: {
     create: unused,

@@ -1,0 +1,38 @@
+import { NO_BRANDING, logoPath } from '../../domain/branding';
+import type { Branding } from '../../domain/branding';
+import { businessParty } from '../pdf/pdf-of-invoice';
+import type { Issuer } from '../pdf/pdf-of-invoice';
+import { isolateText } from '../text';
+
+/** How a mail to a customer looks, and who sends it. */
+export interface MailBrand {
+  accentColor: string | null;
+  /** PNG or JPEG: most mail programs draw no SVG. */
+  logoUrl: string | null;
+  /** Below the mail, each its own line. */
+  lines: readonly string[];
+}
+
+export const PLAIN_MAIL: MailBrand = { accentColor: null, logoUrl: null, lines: [] };
+
+type Branded = Issuer & { businessName: string; branding?: Branding | null };
+
+export function mailBrand(
+  connection: Branded | null,
+  publicUrl: string,
+  locale: string | null,
+): MailBrand {
+  if (connection === null) return PLAIN_MAIL;
+  const { accentColor, logo, footer } = connection.branding ?? NO_BRANDING;
+  const { name, address, taxIds } = businessParty(connection.businessName, connection, locale);
+  const issuer = [...address, ...taxIds];
+  const isDrawn = logo !== null && logo.contentType !== 'image/svg+xml';
+  return {
+    accentColor,
+    logoUrl: isDrawn ? `${publicUrl}${logoPath(logo)}` : null,
+    lines: [
+      ...(footer ?? '').split('\n').map((line) => line.trim()),
+      issuer.length === 0 ? '' : [name, ...issuer].join(' · '),
+    ].flatMap((line) => (line === '' ? [] : [isolateText(line)])),
+  };
+}
