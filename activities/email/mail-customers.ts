@@ -1,21 +1,17 @@
 import { mailAddressesOf } from '../../src/domain/customer';
 import { isUnreachable } from '../../src/domain/unreachable-address';
-import { assertNever } from '../../src/domain/assert-never';
-import type { CustomerMailOf } from '../../src/documents/mails/customer-mail-without-invoice';
-import { renderPortalLinkMail } from '../../src/documents/mails/portal-link-mail';
-import type { RenderedMail } from '../../src/documents/mails/render-mail';
 import type { MailResult, OutgoingMail } from '../../src/mail/mailer';
 import type { ConnectionRow } from '../../src/postgres/connections/connections';
 import type { DueCustomerMail } from '../../src/postgres/customers/customer-mails';
-import { portalToken } from '../../src/runtime/link-token';
 import type { ActivityDeps } from '../deps';
+import { composeCustomerMail } from './compose-customer-mail';
+import type { ComposedMail, ComposingDeps } from './compose-customer-mail';
 import { messageId } from './message-id';
 import { replyToOf } from './reply-to';
 
 const MOST_A_TICK = 50;
 
-type Deps = Pick<ActivityDeps, 'stores' | 'mailer' | 'digest' | 'settings'>;
-type Composed = RenderedMail & Pick<OutgoingMail, 'attachments'>;
+type Deps = ComposingDeps & Pick<ActivityDeps, 'mailer' | 'digest'>;
 
 /**
  * Sends what is due of the mails to customers that belong to no invoice, one after the other; links
@@ -33,8 +29,17 @@ export async function mailCustomers(deps: Deps): Promise<void> {
       await customerMails.finish(due.id, 'refused', 'mail reaches no address of the customer');
       continue;
     }
+    const composed = await composeCustomerMail(deps, due, connection);
+    if (composed.kind === 'later') {
+      await customerMails.release(due.id, composed.why);
+      continue;
+    }
+    if (composed.kind === 'never') {
+      await customerMails.finish(due.id, 'refused', composed.why);
+      continue;
+    }
     if (!(await deps.mailer.waitForTurn())) return;
-    const result = await deps.mailer.send(outgoing(deps, due, connection));
+    const result = await deps.mailer.send(outgoing(deps, due, connection, composed));
     if (result.kind === 'unavailable') return customerMails.release(due.id, result.detail);
     for (const { address, detail } of result.bounced ?? []) {
       const customerId = due.customer.id;
@@ -54,9 +59,13 @@ function detailOf(result: Exclude<MailResult, { kind: 'unavailable' }>): string 
   return notReached.length === 0 ? null : `not reached: ${notReached.join(', ')}`;
 }
 
-function outgoing(deps: Deps, due: DueCustomerMail, connection: ConnectionRow): OutgoingMail {
+function outgoing(
+  deps: Deps,
+  due: DueCustomerMail,
+  connection: ConnectionRow,
+  { subject, html, text, attachments }: ComposedMail,
+): OutgoingMail {
   const { customer, key } = due;
-  const { subject, html, text, attachments } = compose(deps, due, connection);
   return {
     to: addressesOf(due).map((address) => ({
       name: customer.name,
@@ -69,25 +78,4 @@ function outgoing(deps: Deps, due: DueCustomerMail, connection: ConnectionRow): 
     messageId: messageId(deps, customer.id, key),
     attachments,
   };
-}
-
-function compose({ settings }: Deps, due: DueCustomerMail, connection: ConnectionRow): Composed {
-  const { mail, customer } = due;
-  const { businessName, mode } = connection;
-  const of: CustomerMailOf = {
-    businessName,
-    mode,
-    customerName: customer.name,
-    locale: customer.locale,
-  };
-  switch (mail.name) {
-    case 'portal_link': {
-      const { until } = mail.about;
-      const url = `${settings.publicUrl}/portal/mailed/${portalToken(settings, mail.about)}`;
-      const timeZone = customer.timeZone ?? 'UTC';
-      return { ...renderPortalLinkMail({ ...of, url, until, timeZone }), attachments: [] };
-    }
-    default:
-      return assertNever(mail.name);
-  }
 }

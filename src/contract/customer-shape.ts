@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STRIPE_CUSTOMER_ID, TAX_STATUSES } from '../domain/customer';
 import { hasTwoCountries, postalAddress } from './address-shape';
 import { PORTAL_LINK } from '../domain/portal';
+import { calendarDay } from './day';
 import { email } from './email';
 import { fieldError } from './problems';
 import { OBJECT_ERROR } from './requests';
@@ -62,6 +63,16 @@ export const portalLinkBody = z
     OBJECT_ERROR,
   )
   .meta({ id: 'PortalLinkGiven' });
+
+export const statementMailBody = z
+  .strictObject(
+    {
+      from: calendarDay().meta({ description: 'Days are those of the customer’s time zone.' }),
+      to: calendarDay().meta({ description: 'Included.' }),
+    },
+    OBJECT_ERROR,
+  )
+  .meta({ id: 'StatementMailGiven' });
 
 const BILLING_EMAILS = 'must hold 1 to 50 addresses; leave it out to send mail to email alone';
 

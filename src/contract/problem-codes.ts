@@ -60,6 +60,7 @@ export const PROBLEM_CODES = {
   customer_exists: problemRow(409, 'The other connection has one of that external id'),
   customer_moved: problemRow(409, 'The customer was moved to another connection'),
   customer_charging: problemRow(409, 'The customer is being charged right now', true),
+  customer_unreachable: problemRow(409, 'Mail reaches no address of the customer'),
   method_charging: problemRow(409, 'The payment method is being charged right now', true),
   too_large: problemRow(413, 'The body is too large'),
   unsupported_media_type: problemRow(415, 'The body must be JSON in UTF-8'),

@@ -45,6 +45,7 @@ export const AUDIT_ACTIONS = [
   'customer.moved',
   'customer.payment_method_detached',
   'customer.portal_link_created',
+  'customer.statement_sent',
   'customer.unlinked',
   'customer_import.executed',
   'invoice.submitted',

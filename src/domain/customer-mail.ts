@@ -4,7 +4,9 @@
  */
 export type CustomerMail =
   /** The one-time link of `/portal`, made by this id; its hash says which secret it is of. */
-  { name: 'portal_link'; about: { link: string; tokenHash: string; until: number } };
+  | { name: 'portal_link'; about: { link: string; tokenHash: string; until: number } }
+  /** The PDF of these days goes with it, as the account is when it is sent. */
+  | { name: 'statement'; about: { from: string; to: string } };
 
 export interface CustomerMailOrder {
   customerId: string;

@@ -1,6 +1,7 @@
 import { statementCsv } from '../documents/statements/statement-csv';
 import { statementFileName } from '../documents/statements/file-name';
 import { statementInput } from '../documents/statements/statement-input';
+import { MOST_ENTRIES_DRAWN, countEntries } from '../domain/statements/statement';
 import type { Statement } from '../domain/statements/statement';
 import { calendarDayOf, dayAfter } from '../domain/time-zones';
 import type { CustomerRow } from '../postgres/customers/customer-row';
@@ -10,8 +11,6 @@ import type { HttpDeps } from './http-deps';
 import { HttpProblem } from './http-problem';
 
 const YEAR = 365;
-/** More are a table for a program: forty pages. */
-const MOST_DRAWN = 1_000;
 
 /** Calendar days where the customer lives; without them the year until today. */
 export async function readStatementOf(
@@ -39,8 +38,8 @@ export async function statementFile(
     const bytes = Buffer.from(statementCsv(statement, locale));
     return { filename, contentType: 'text/csv; charset=utf-8', bytes };
   }
-  const count = statement.currencies.reduce((sum, { entries }) => sum + entries.length, 0);
-  if (count > MOST_DRAWN) {
+  const count = countEntries(statement);
+  if (count > MOST_ENTRIES_DRAWN) {
     const detail = `${count} entries are too many for a PDF: choose a shorter period, or CSV`;
     const errors = [{ pointer: '/format', code: 'too_many_entries', detail }];
     throw new HttpProblem('invalid_parameter', detail, { errors });

@@ -1,7 +1,9 @@
 import { renderPortalLinkMail } from '../../src/documents/mails/portal-link-mail';
 import type { RenderedMail } from '../../src/documents/mails/render-mail';
+import { renderStatementMail } from '../../src/documents/mails/statement-mail';
 
-export const PORTAL_LINK = 'https://pay.acme.example/portal/mailed/k7token';
+/** The page where a person asks for their link; theirs begins so, too. */
+export const PORTAL = 'https://pay.acme.example/portal';
 
 const OF = { businessName: 'Acme Ltd', mode: 'live', customerName: 'Client SA' } as const;
 
@@ -11,8 +13,22 @@ export const MAILS_WITHOUT_INVOICE: Readonly<Record<string, (locale: string) => 
     renderPortalLinkMail({
       ...OF,
       locale,
-      url: PORTAL_LINK,
+      url: `${PORTAL}/mailed/k7token`,
       until: Date.parse('2026-12-01T09:30:00Z'),
       timeZone: 'Europe/Paris',
+    }),
+  statement: (locale) =>
+    renderStatementMail({
+      ...OF,
+      locale,
+      url: PORTAL,
+      statement: {
+        from: '2026-10-01',
+        to: '2026-10-31',
+        currencies: [
+          { currency: 'eur', opening: 0, entries: [], closing: 119_00 },
+          { currency: 'jpy', opening: 0, entries: [], closing: 0 },
+        ],
+      },
     }),
 };

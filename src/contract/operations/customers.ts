@@ -3,6 +3,7 @@ import {
   customerList,
   customerResponse,
   portalLinkResponse,
+  statementMailResponse,
 } from '../responses/customer';
 import {
   checkoutUrlBody,
@@ -11,6 +12,7 @@ import {
   linkBody,
   moveBody,
   portalLinkBody,
+  statementMailBody,
 } from '../customer-shape';
 import { emailAllowedBody } from '../mail-event-shape';
 import { customerQuery, emptyBody, statementQuery } from '../requests';
@@ -77,6 +79,16 @@ export const customerOperations = defineOperations({
         files: ['application/pdf', 'text/csv'],
       },
     },
+  },
+  sendStatement: {
+    method: 'post',
+    path: '/v1/customers/{id}/send_statement',
+    tag: 'Customers',
+    scope: 'collect',
+    summary: 'Mail the statement of account to the customer, as a PDF in their language',
+    body: statementMailBody,
+    idempotencyKey: 'optional',
+    responses: { 202: { description: 'It is mailed', schema: statementMailResponse } },
   },
   linkCustomer: {
     method: 'post',

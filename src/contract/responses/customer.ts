@@ -85,4 +85,17 @@ export const portalLinkResponse = z
   })
   .meta({ id: 'PortalLink' });
 
+export const statementMailResponse = z
+  .object({
+    object: z.literal('statement_mail'),
+    id: z.string(),
+    customer: z.string(),
+    from: z.string().meta({ format: 'date' }),
+    to: z.string().meta({ format: 'date' }),
+    recipients: z.array(z.string()).meta({
+      description: 'Their addresses, without those that mail does not reach.',
+    }),
+  })
+  .meta({ id: 'StatementMail' });
+
 export const customerList = listResponse('CustomerList', customerResponse);

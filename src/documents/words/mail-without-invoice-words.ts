@@ -5,4 +5,8 @@ export interface MailWithoutInvoiceWords {
   footer: (business: string) => string;
   /** The one-time link to all invoices of a customer. */
   portalLink: (values: { business: string; until: string }) => MailText & { button: string };
+  /** With the PDF of these days; the button leads to the page where they ask for their link. */
+  statement: (values: { business: string; from: string; to: string }) => MailText;
+  /** Leads to the page of all invoices. */
+  openPortal: string;
 }

@@ -28,6 +28,12 @@ export interface Statement extends StatementPeriod {
   currencies: readonly CurrencyStatement[];
 }
 
+/** More are a table for a program: forty pages. */
+export const MOST_ENTRIES_DRAWN = 1_000;
+
+export const countEntries = ({ currencies }: Statement): number =>
+  currencies.reduce((sum, { entries }) => sum + entries.length, 0);
+
 const ORDER: readonly MovementKind[] = [
   'invoice',
   'payment',

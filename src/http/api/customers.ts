@@ -14,6 +14,7 @@ import { moveCustomer } from './move-customer';
 import { openCustomerCheckout } from './open-customer-checkout';
 import { pageOfList } from './page-of-list';
 import { createPortalLink } from './portal-links';
+import { sendStatement } from './send-statement';
 import { EMPTIED_FIELDS, storeCustomer, toCustomerChange } from './put-customer';
 
 type AutoPayOperationId = 'withdrawAutoPay' | 'allowAutoPay';
@@ -30,7 +31,8 @@ type CustomerOperationId =
   | 'openCustomerCheckout'
   | 'unlinkCustomer'
   | 'getStatement'
-  | 'createPortalLink';
+  | 'createPortalLink'
+  | 'sendStatement';
 
 async function toCustomerResponses(deps: HttpDeps, rows: readonly CustomerRow[]) {
   const details = await deps.stores.customers.details(rows.map(({ id }) => id));
@@ -157,6 +159,7 @@ export const customerHandlers: Pick<OperationHandlers, CustomerOperationId> = {
   },
   openCustomerCheckout: async (call) => openCustomerCheckout(call, await customerOfCall(call)),
   createPortalLink: async (call) => createPortalLink(call, await customerOfCall(call)),
+  sendStatement: async (call) => sendStatement(call, await customerOfCall(call)),
   unlinkCustomer: async (call) => {
     const row = await customerOfCall(call);
     await call.deps.stores.customers.unlink(row.id, call.actor);

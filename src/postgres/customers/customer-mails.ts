@@ -1,10 +1,17 @@
+import type { Actor } from '../../domain/audit';
 import type { CustomerMail, CustomerMailOrder } from '../../domain/customer-mail';
+import type { StatementPeriod } from '../../domain/statements/statement';
 import { uuidv7 } from '../../runtime/digest';
-import type { Queryable } from '../database';
+import { writeAudit } from '../access/audit';
+import type { Database, Queryable } from '../database';
 import { toTimestamp } from '../database';
 import { toJsonb } from '../storable-text';
 import { CUSTOMER_COLUMN } from './customer-row';
 import type { CustomerRow } from './customer-row';
+
+export interface RequestedStatement extends StatementPeriod {
+  id: string;
+}
 
 /** One that is due, with its customer as they are now. */
 export interface DueCustomerMail {
@@ -15,8 +22,19 @@ export interface DueCustomerMail {
   customer: CustomerRow;
 }
 
+/** `key`: the caller's name for it; of one key there is one mail. */
+export interface StatementOrder extends StatementPeriod {
+  key: string;
+}
+
 export interface CustomerMailStore {
   request(order: CustomerMailOrder): Promise<void>;
+  /** The mail that this key asked for: this one, or another if it was used before. */
+  requestStatement(
+    customer: Pick<CustomerRow, 'id' | 'connection'>,
+    order: StatementOrder,
+    actor: Actor,
+  ): Promise<RequestedStatement>;
   /** The next one that is due, for three minutes; what comes too late lapses. */
   lease(): Promise<DueCustomerMail | null>;
   finish(id: string, status: 'sent' | 'refused', detail: string | null): Promise<void>;
@@ -25,9 +43,13 @@ export interface CustomerMailStore {
 }
 
 /** A mail a row: it is sent by a worker, once, under one Message-ID. */
-export function customerMailStore(db: Queryable): CustomerMailStore {
+export function customerMailStore(db: Database): CustomerMailStore {
   return {
-    request: (order) => requestCustomerMail(db, order),
+    request: async (order) => {
+      await requestCustomerMail(db, order);
+    },
+    requestStatement: (customer, order, actor) =>
+      db.transaction((tx) => requestStatement(tx, customer, order, actor)),
     lease: () => lease(db),
     finish: async (id, status, detail) => {
       await db.query(
@@ -49,14 +71,19 @@ export function customerMailStore(db: Queryable): CustomerMailStore {
 
 /**
  * Asks for a mail to a customer that belongs to no invoice; in the transaction of what it is about.
+ * False where there is one under its key.
  * A new kind: its name in `CustomerMail`, its words in `MailWithoutInvoiceWords` and each language,
  * a file beside `portal-link-mail`, and its case in `activities/email/mail-customers`.
  */
-export async function requestCustomerMail(db: Queryable, order: CustomerMailOrder): Promise<void> {
+export async function requestCustomerMail(
+  db: Queryable,
+  order: CustomerMailOrder,
+): Promise<boolean> {
   const { customerId, key, mail, recipients, until } = order;
-  await db.query(
+  const made = await db.query(
     `insert into customer_mails (id, customer_id, key, name, about, recipients, until)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (customer_id, key) do nothing`,
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (customer_id, key) do nothing
+     returning id`,
     [
       `cml_${uuidv7()}`,
       customerId,
@@ -67,6 +94,35 @@ export async function requestCustomerMail(db: Queryable, order: CustomerMailOrde
       until === null ? null : toTimestamp(until),
     ],
   );
+  return made.length > 0;
+}
+
+async function requestStatement(
+  tx: Queryable,
+  { id: customerId, connection }: Pick<CustomerRow, 'id' | 'connection'>,
+  { key: given, from, to }: StatementOrder,
+  actor: Actor,
+): Promise<RequestedStatement> {
+  const key = `statement/${given}`;
+  const mail: CustomerMail = { name: 'statement', about: { from, to } };
+  const isNew = await requestCustomerMail(tx, {
+    customerId,
+    key,
+    mail,
+    recipients: null,
+    until: null,
+  });
+  const [row] = await tx.query<RequestedStatement & Record<string, unknown>>(
+    `select id, about ->> 'from' as "from", about ->> 'to' as "to"
+     from customer_mails where customer_id = $1 and key = $2`,
+    [customerId, key],
+  );
+  if (row === undefined) throw new Error(`no statement was stored for customer ${customerId}`);
+  if (isNew) {
+    const change = { connection, subject: customerId, before: null, after: { from, to } };
+    await writeAudit(tx, actor, { ...change, action: 'customer.statement_sent' });
+  }
+  return row;
 }
 
 async function lease(db: Queryable): Promise<DueCustomerMail | null> {

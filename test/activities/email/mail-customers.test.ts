@@ -1,4 +1,5 @@
 import { mailCustomers } from '../../../activities/email/mail-customers';
+import { COMMAND_LINE } from '../../../src/domain/audit';
 import type { CustomerMailOrder } from '../../../src/domain/customer-mail';
 import { MINUTE } from '../../../src/domain/time';
 import { queryableOf } from '../../../src/postgres/database';
@@ -84,6 +85,34 @@ test('a mail for one address goes to that one alone', async () => {
   expect(stage.mails.map(({ to }) => to)).toEqual([
     [{ name: 'Client SA', address: 'cfo@one.example' }],
   ]);
+});
+
+test('a statement goes with its PDF, as the account is when it is sent', async () => {
+  const customer = await storedCustomer('stated');
+  const order = { key: 'october', from: '2026-10-01', to: '2026-10-31' };
+  await stage.stores.customerMails.requestStatement(customer, order, COMMAND_LINE);
+  await mailCustomers(stage.deps);
+  expect(stage.mails.map(({ subject }) => subject)).toEqual([
+    'Votre relevé de compte de Business Ltd, du 1er octobre 2026 au 31 octobre 2026',
+  ]);
+  const filename = 'Relevé-de-compte-2026-10-01-2026-10-31.pdf';
+  const content = Buffer.from('%PDF of statement 2026-10-31');
+  expect(stage.mails[0]?.attachments).toEqual([
+    { filename, contentType: 'application/pdf', content },
+  ]);
+  expect(stage.mails[0]?.text).toContain('https://pay.example/portal');
+});
+
+test.each([
+  [{ kind: 'busy' }, 'due', 'more PDFs are due than may be drawn'],
+  [{ kind: 'failed', detail: 'no font' }, 'refused', 'the PDF could not be drawn: no font'],
+] as const)('a statement whose PDF is %j is not sent without it', async (made, status, detail) => {
+  const customer = await storedCustomer(`undrawn-${made.kind}`);
+  const order = { key: 'october', from: '2026-10-01', to: '2026-10-31' };
+  await stage.stores.customerMails.requestStatement(customer, order, COMMAND_LINE);
+  await mailCustomers({ ...stage.deps, pdf: { make: () => Promise.resolve(made) } });
+  expect(stage.mails).toEqual([]);
+  expect(await rowOf(customer.id)).toMatchObject({ status, detail });
 });
 
 test('while the mail server is away it stays due, under the same Message-ID', async () => {

@@ -11,6 +11,7 @@ import { customerRead } from '../../postgres/mirror-facts';
 import { event } from '../../postgres/samples';
 import { checked } from '../support/openapi-check';
 
+const DAY = '2026-10-01';
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
@@ -105,8 +106,10 @@ async function callCustomers(
     externalIds: [{ key: 'Xero', value: '7' }],
   });
   await request('GET', '/v1/customers?search=c-1');
-  await request('GET', `/v1/customers/${String(customer['id'])}`);
-  await request('GET', `/v1/customers/${String(customer['id'])}/statement`);
+  const ofCustomer = `/v1/customers/${String(customer['id'])}`;
+  await request('GET', ofCustomer);
+  await request('GET', `${ofCustomer}/statement`);
+  await request('POST', `${ofCustomer}/send_statement`, { from: DAY, to: DAY });
   app.stripeCustomers.set('cus_1', READING);
   const csv = 'id,stripe_customer_id\noa-customer,cus_1\n';
   const imported = await request('POST', '/v1/customer_imports', { csv });
@@ -118,12 +121,10 @@ async function callCustomers(
   await app.stores.customerImports.finishCheck(String(imported['id']));
   const { token } = await request('GET', importPath);
   await request('POST', `${importPath}/execute`, { token });
-  await request('POST', `/v1/customers/${String(customer['id'])}/link`, {
-    stripe_customer: 'cus_1',
-  });
-  await request('POST', `/v1/customers/${String(customer['id'])}/checkout_url`, {});
-  await request('POST', `/v1/customers/${String(customer['id'])}/portal_links`, {});
-  const methods = `/v1/customers/${String(customer['id'])}/payment_methods`;
+  await request('POST', `${ofCustomer}/link`, { stripe_customer: 'cus_1' });
+  await request('POST', `${ofCustomer}/checkout_url`, {});
+  await request('POST', `${ofCustomer}/portal_links`, {});
+  const methods = `${ofCustomer}/payment_methods`;
   await request('GET', `${methods}?detached=true`);
   await request('GET', `${methods}/allowed?currency=eur`);
   await request('POST', `${methods}/pm_1/default`);

@@ -1,12 +1,18 @@
 import type { Answer, TestApp } from '../support/test-app';
+import { openDatabasePool } from '../support/sql';
 import { startApp } from '../support/test-app';
 import { putInvoice } from '../support/put-invoice';
 
 let app: TestApp;
+let database: ReturnType<typeof openDatabasePool>;
 beforeAll(async () => {
   app = await startApp();
+  database = openDatabasePool(app.databaseUrl);
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  await database.end();
+  await app.close();
+});
 
 const customer = {
   external_id: 'stated',
@@ -113,6 +119,81 @@ it.each([
     'invalid_parameter',
     [{ pointer, code, detail: expect.any(String) as string }],
   ]);
+});
+
+describe('by mail', () => {
+  const OCTOBER_DAYS = { from: '2026-10-01', to: '2026-10-31' };
+  const send = (body: unknown, how = {}): Promise<Answer> =>
+    app.request('POST', path.replace('/statement', '/send_statement'), body, how);
+  const stored = () => database.query('select about from customer_mails');
+
+  it('is requested once under an Idempotency-Key, and noted in the audit log', async () => {
+    const how = { idempotencyKey: 'october' };
+    const [first, again] = [await send(OCTOBER_DAYS, how), await send(OCTOBER_DAYS, how)];
+    expect([first.status, first.json]).toEqual([
+      202,
+      {
+        object: 'statement_mail',
+        id: expect.stringMatching(/^cml_/) as string,
+        customer: path.split('/')[3],
+        ...OCTOBER_DAYS,
+        recipients: ['ap@client.example'],
+      },
+    ]);
+    expect(again.json).toEqual(first.json);
+    expect(await stored()).toEqual([{ about: OCTOBER_DAYS }]);
+    const { json } = await app.request('GET', '/v1/audit?action=customer.statement_sent');
+    expect(json['data']).toEqual([
+      expect.objectContaining({ subject: path.split('/')[3], after: OCTOBER_DAYS }),
+    ]);
+    const other = await send({ ...OCTOBER_DAYS, to: '2026-10-30' }, how);
+    expect([other.status, other.json['code']]).toEqual([422, 'idempotency_mismatch']);
+  });
+
+  it('refuses days that are none, with each problem at its place', async () => {
+    const bad = await send({ from: 'soon' });
+    expect([bad.status, bad.json['errors']]).toEqual([
+      422,
+      [
+        { pointer: '/from', code: 'date_invalid', detail: expect.any(String) as string },
+        { pointer: '/to', code: 'missing', detail: expect.any(String) as string },
+      ],
+    ]);
+    const turned = await send({ from: '2026-10-31', to: '2026-10-01' });
+    const detail = 'from (2026-10-31) must not be after to (2026-10-01)';
+    expect([turned.status, turned.json['errors']]).toEqual([
+      422,
+      [{ pointer: '/from', code: 'period_invalid', detail }],
+    ]);
+  });
+
+  it('is refused where it has more entries than are drawn', async () => {
+    const entry = { on: '2026-10-02', kind: 'invoice', number: 'x', methodLabel: null } as const;
+    const entries = Array.from({ length: 1_001 }, () => ({ ...entry, amount: 1, balance: 1 }));
+    const currencies = [{ currency: 'eur', opening: 0, entries, closing: 1 }];
+    const read = jest.spyOn(app.stores.invoices, 'statement');
+    read.mockResolvedValueOnce({ ...OCTOBER_DAYS, currencies });
+    const { status, json } = await send(OCTOBER_DAYS);
+    read.mockRestore();
+    const detail = '1001 entries are too many for a PDF: choose a shorter period';
+    expect([status, json['errors']]).toEqual([
+      422,
+      [{ pointer: '/from', code: 'too_many_entries', detail }],
+    ]);
+  });
+
+  it('is refused where mail reaches no address of the customer', async () => {
+    const event = { id: 'gone', type: 'bounce', recipients: ['ap@client.example'] };
+    await app.request('POST', '/v1/mail_events', event);
+    const { status, json } = await send(OCTOBER_DAYS);
+    expect([status, json['code']]).toEqual([409, 'customer_unreachable']);
+  });
+
+  it('is refused for another connection, and for a key that only reads', async () => {
+    const foreign = await send(OCTOBER_DAYS, { key: await app.otherKey('elsewhere') });
+    expect([foreign.status, foreign.json['code']]).toEqual([404, 'customer_unknown']);
+    expect((await send(OCTOBER_DAYS, { key: null })).status).toBe(401);
+  });
 });
 
 it('is nothing for another connection, nor without a key', async () => {

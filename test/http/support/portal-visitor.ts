@@ -64,6 +64,7 @@ async function work(app: TestApp): Promise<OutgoingMail[]> {
   await mailCustomers({
     stores: app.stores,
     digest: base32Digest,
+    pdf: app.deps.pdf,
     mailer: {
       waitForTurn: async () => true,
       close: () => undefined,

@@ -143,7 +143,13 @@ export function virtualStores(world: StoresWorld): Stores {
     mails: mailsOf(world),
     unreachable: NO_BOUNCES,
     reminderDays: { take: async (reminder) => world.tables.takeReminderDay(reminder) },
-    customerMails: { request: unused, lease: unused, finish: unused, release: unused },
+    customerMails: {
+      request: unused,
+      requestStatement: unused,
+      lease: unused,
+      finish: unused,
+      release: unused,
+    },
     portal: NO_PORTAL,
     checkouts: {
       put: async (_tx, row) => void world.tables.checkouts.set(row.sessionId, row),

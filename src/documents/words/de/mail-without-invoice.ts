@@ -16,4 +16,16 @@ export const germanMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
     button: 'Rechnungen öffnen',
   }),
+  statement: ({ business, from, to }) => ({
+    subject: `Ihr Kontoauszug von ${business}, ${from} bis ${to}`,
+    preheader: 'Der Kontoauszug ist als PDF angehängt.',
+    heading: 'Ihr Kontoauszug',
+    paragraphs: [
+      `Im Anhang finden Sie Ihren Kontoauszug bei ${business} vom ${from} bis zum ${to}: jede ` +
+        'Rechnung, jede Zahlung und den Saldo danach.',
+      'Ihre Rechnungen können Sie jederzeit ansehen und bezahlen. Den Link dazu senden wir ' +
+        'Ihnen per E-Mail.',
+    ],
+  }),
+  openPortal: 'Rechnungen ansehen',
 };

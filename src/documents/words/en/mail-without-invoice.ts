@@ -15,4 +15,15 @@ export const englishMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
     button: 'Open your invoices',
   }),
+  statement: ({ business, from, to }) => ({
+    subject: `Your statement of account from ${business}, ${from} to ${to}`,
+    preheader: 'The statement is attached as a PDF.',
+    heading: 'Your statement of account',
+    paragraphs: [
+      `Attached is your statement of account with ${business}, from ${from} to ${to}: each ` +
+        'invoice, each payment and the balance after it.',
+      'You can see your invoices and pay what is open at any time. We mail you a link to them.',
+    ],
+  }),
+  openPortal: 'See your invoices',
 };

@@ -16,4 +16,16 @@ export const spanishMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
     button: 'Abrir mis facturas',
   }),
+  statement: ({ business, from, to }) => ({
+    subject: `Su extracto de cuenta de ${business}, del ${from} al ${to}`,
+    preheader: 'El extracto va adjunto en PDF.',
+    heading: 'Su extracto de cuenta',
+    paragraphs: [
+      `Adjuntamos su extracto de cuenta con ${business}, del ${from} al ${to}: cada factura, ` +
+        'cada pago y el saldo resultante.',
+      'Puede consultar sus facturas y pagar lo pendiente en cualquier momento. Le enviaremos ' +
+        'el enlace por correo.',
+    ],
+  }),
+  openPortal: 'Ver mis facturas',
 };

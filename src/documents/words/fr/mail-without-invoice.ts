@@ -16,4 +16,16 @@ export const frenchMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
     button: 'Ouvrir mes factures',
   }),
+  statement: ({ business, from, to }) => ({
+    subject: `Votre relevé de compte de ${business}, du ${from} au ${to}`,
+    preheader: 'Le relevé est joint en PDF.',
+    heading: 'Votre relevé de compte',
+    paragraphs: [
+      `Vous trouverez ci-joint votre relevé de compte chez ${business}, du ${from} au ${to} : ` +
+        'chaque facture, chaque paiement et le solde qui en résulte.',
+      'Vous pouvez à tout moment consulter vos factures et régler ce qui reste dû. Nous vous ' +
+        'enverrons le lien par e-mail.',
+    ],
+  }),
+  openPortal: 'Voir mes factures',
 };

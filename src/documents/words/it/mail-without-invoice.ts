@@ -16,4 +16,16 @@ export const italianMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
     button: 'Apri le mie fatture',
   }),
+  statement: ({ business, from, to }) => ({
+    subject: `Il Suo estratto conto di ${business}, dal ${from} al ${to}`,
+    preheader: 'L’estratto conto è allegato in PDF.',
+    heading: 'Il Suo estratto conto',
+    paragraphs: [
+      `In allegato trova il Suo estratto conto presso ${business}, dal ${from} al ${to}: ogni ` +
+        'fattura, ogni pagamento e il saldo risultante.',
+      'Può consultare le Sue fatture e pagare quanto è aperto in qualsiasi momento. Le ' +
+        'invieremo il link per e-mail.',
+    ],
+  }),
+  openPortal: 'Vedi le mie fatture',
 };

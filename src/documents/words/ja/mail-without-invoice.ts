@@ -13,4 +13,14 @@ export const japaneseMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
     button: '請求書一覧を開く',
   }),
+  statement: ({ business, from, to }) => ({
+    subject: `${business}の取引明細書（${from}～${to}）`,
+    preheader: '明細書をPDFで添付しています。',
+    heading: '取引明細書',
+    paragraphs: [
+      `${business}の${from}から${to}までの取引明細書を添付いたします。各請求書、各お支払い、その後の残高を記載しています。`,
+      '請求書の確認と未払い分のお支払いは、いつでも行えます。リンクをメールでお送りします。',
+    ],
+  }),
+  openPortal: '請求書を見る',
 };

@@ -16,4 +16,16 @@ export const dutchMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
     button: 'Facturen openen',
   }),
+  statement: ({ business, from, to }) => ({
+    subject: `Uw rekeningoverzicht van ${business}, ${from} tot en met ${to}`,
+    preheader: 'Het overzicht is bijgevoegd als pdf.',
+    heading: 'Uw rekeningoverzicht',
+    paragraphs: [
+      `Bijgevoegd vindt u uw rekeningoverzicht bij ${business}, van ${from} tot en met ${to}: ` +
+        'elke factuur, elke betaling en het saldo daarna.',
+      'U kunt uw facturen op elk moment bekijken en betalen. Wij sturen u de link daarvoor per ' +
+        'e-mail.',
+    ],
+  }),
+  openPortal: 'Facturen bekijken',
 };

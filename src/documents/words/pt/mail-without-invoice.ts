@@ -16,4 +16,16 @@ export const portugueseMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
     button: 'Abrir as minhas faturas',
   }),
+  statement: ({ business, from, to }) => ({
+    subject: `O seu extrato de conta de ${business}, de ${from} a ${to}`,
+    preheader: 'O extrato está anexado em PDF.',
+    heading: 'O seu extrato de conta',
+    paragraphs: [
+      `Em anexo encontra o seu extrato de conta com ${business}, de ${from} a ${to}: cada ` +
+        'fatura, cada pagamento e o saldo resultante.',
+      'Pode consultar as suas faturas e pagar o que está em aberto a qualquer momento. ' +
+        'Enviamos-lhe a ligação por e-mail.',
+    ],
+  }),
+  openPortal: 'Ver as minhas faturas',
 };

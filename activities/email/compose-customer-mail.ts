@@ -1,0 +1,84 @@
+import type { CustomerMailOf } from '../../src/documents/mails/customer-mail-without-invoice';
+import { renderPortalLinkMail } from '../../src/documents/mails/portal-link-mail';
+import type { RenderedMail } from '../../src/documents/mails/render-mail';
+import { renderStatementMail } from '../../src/documents/mails/statement-mail';
+import { statementFileName } from '../../src/documents/statements/file-name';
+import { statementInput } from '../../src/documents/statements/statement-input';
+import { assertNever } from '../../src/domain/assert-never';
+import type { StatementPeriod } from '../../src/domain/statements/statement';
+import { MOST_ENTRIES_DRAWN, countEntries } from '../../src/domain/statements/statement';
+import type { OutgoingMail } from '../../src/mail/mailer';
+import type { ConnectionRow } from '../../src/postgres/connections/connections';
+import type { DueCustomerMail } from '../../src/postgres/customers/customer-mails';
+import { portalToken } from '../../src/runtime/link-token';
+import type { ActivityDeps } from '../deps';
+
+export type ComposingDeps = Pick<ActivityDeps, 'stores' | 'settings' | 'pdf'>;
+
+export interface ComposedMail extends RenderedMail, Pick<OutgoingMail, 'attachments'> {
+  kind: 'composed';
+}
+
+/** Why it cannot be sent, now or at all. */
+type NotComposed = { kind: 'later'; why: string } | { kind: 'never'; why: string };
+
+export async function composeCustomerMail(
+  deps: ComposingDeps,
+  due: DueCustomerMail,
+  connection: ConnectionRow,
+): Promise<ComposedMail | NotComposed> {
+  const { mail, customer } = due;
+  const { settings } = deps;
+  const { businessName, mode } = connection;
+  const of: CustomerMailOf = {
+    businessName,
+    mode,
+    customerName: customer.name,
+    locale: customer.locale,
+  };
+  switch (mail.name) {
+    case 'portal_link': {
+      const { until } = mail.about;
+      const url = `${settings.publicUrl}/portal/mailed/${portalToken(settings, mail.about)}`;
+      const timeZone = customer.timeZone ?? 'UTC';
+      return composed(renderPortalLinkMail({ ...of, url, until, timeZone }));
+    }
+    case 'statement':
+      return withStatement(deps, { of, customer, connection, period: mail.about });
+    default:
+      return assertNever(mail);
+  }
+}
+
+const composed = (
+  rendered: RenderedMail,
+  attachments: OutgoingMail['attachments'] = [],
+): ComposedMail => ({ ...rendered, kind: 'composed', attachments });
+
+interface StatementToMail {
+  of: CustomerMailOf;
+  customer: DueCustomerMail['customer'];
+  connection: ConnectionRow;
+  period: StatementPeriod;
+}
+
+/** Without its PDF there is nothing to send. */
+async function withStatement(
+  { stores, pdf, settings }: ComposingDeps,
+  { of, customer, connection, period }: StatementToMail,
+): Promise<ComposedMail | NotComposed> {
+  const statement = await stores.invoices.statement(customer, period);
+  const count = countEntries(statement);
+  if (count > MOST_ENTRIES_DRAWN) {
+    return { kind: 'never', why: `${count} entries are too many for a PDF` };
+  }
+  const made = await pdf.make(statementInput({ statement, customer, connection }));
+  if (made.kind === 'busy') return { kind: 'later', why: 'more PDFs are due than may be drawn' };
+  if (made.kind === 'failed') {
+    return { kind: 'never', why: `the PDF could not be drawn: ${made.detail}` };
+  }
+  const filename = statementFileName(statement, customer.locale, 'pdf');
+  const file = { filename, contentType: 'application/pdf', content: made.bytes };
+  const url = `${settings.publicUrl}/portal`;
+  return composed(renderStatementMail({ ...of, statement, url }), [file]);
+}
