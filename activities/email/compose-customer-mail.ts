@@ -1,4 +1,5 @@
 import type { CustomerMailOf } from '../../src/documents/mails/customer-mail-without-invoice';
+import { renderMethodStoredMail } from '../../src/documents/mails/method-stored-mail';
 import { renderPortalLinkMail } from '../../src/documents/mails/portal-link-mail';
 import type { RenderedMail } from '../../src/documents/mails/render-mail';
 import { renderStatementMail } from '../../src/documents/mails/statement-mail';
@@ -42,6 +43,12 @@ export async function composeCustomerMail(
       const url = `${settings.publicUrl}/portal/mailed/${portalToken(settings, mail.about)}`;
       const timeZone = customer.timeZone ?? 'UTC';
       return composed(renderPortalLinkMail({ ...of, url, until, timeZone }));
+    }
+    case 'method_stored': {
+      const { method, label } = mail.about;
+      const isUsed = customer.defaultMethod?.id === method && customer.autoPayWithdrawn !== true;
+      const url = `${settings.publicUrl}/portal`;
+      return composed(renderMethodStoredMail({ ...of, label, isUsed, url }));
     }
     case 'statement':
       return withStatement(deps, { of, customer, connection, period: mail.about });

@@ -5,6 +5,8 @@
 export type CustomerMail =
   /** The one-time link of `/portal`, made by this id; its hash says which secret it is of. */
   | { name: 'portal_link'; about: { link: string; tokenHash: string; until: number } }
+  /** They stored it by a link of ours. */
+  | { name: 'method_stored'; about: { method: string; label: string } }
   /** The PDF of these days goes with it, as the account is when it is sent. */
   | { name: 'statement'; about: { from: string; to: string } };
 

@@ -1,3 +1,4 @@
+import { renderMethodStoredMail } from '../../src/documents/mails/method-stored-mail';
 import { renderPortalLinkMail } from '../../src/documents/mails/portal-link-mail';
 import type { RenderedMail } from '../../src/documents/mails/render-mail';
 import { renderStatementMail } from '../../src/documents/mails/statement-mail';
@@ -17,6 +18,10 @@ export const MAILS_WITHOUT_INVOICE: Readonly<Record<string, (locale: string) => 
       until: Date.parse('2026-12-01T09:30:00Z'),
       timeZone: 'Europe/Paris',
     }),
+  method_stored: (locale) =>
+    renderMethodStoredMail({ ...OF, locale, url: PORTAL, label: 'Visa 4242', isUsed: true }),
+  method_stored_unused: (locale) =>
+    renderMethodStoredMail({ ...OF, locale, url: PORTAL, label: 'Visa 4242', isUsed: false }),
   statement: (locale) =>
     renderStatementMail({
       ...OF,

@@ -5,6 +5,8 @@ export interface MailWithoutInvoiceWords {
   footer: (business: string) => string;
   /** The one-time link to all invoices of a customer. */
   portalLink: (values: { business: string; until: string }) => MailText & { button: string };
+  /** A payment method that they stored; `isUsed`: automatic payments are charged to it. */
+  methodStored: (values: { business: string; method: string; isUsed: boolean }) => MailText;
   /** With the PDF of these days; the button leads to the page where they ask for their link. */
   statement: (values: { business: string; from: string; to: string }) => MailText;
   /** Leads to the page of all invoices. */

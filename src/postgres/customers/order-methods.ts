@@ -3,6 +3,7 @@ import type { Method } from '../../domain/collection/model/method';
 import { endOfCard, orderMethods } from '../../domain/stored-methods';
 import type { ChosenMethod, StoredMethod } from '../../domain/stored-methods';
 import { announceMethodChange, currentMethod } from './announce-method-change';
+import { mailStoredMethod } from './mail-stored-method';
 import type { Queryable } from '../database';
 import { toTimestamp } from '../database';
 import { requestHintsOfCustomer } from './request-hints';
@@ -46,7 +47,7 @@ async function storeMethod(
 ): Promise<void> {
   const { id, type, label, fingerprint, details = null, mandate } = method;
   const end = endOfCard(details);
-  await tx.query(
+  const [row] = await tx.query<{ isNew: boolean }>(
     `insert into stored_methods as m (customer_id, id, type, label, fingerprint, details, mandate,
                                       expires_at, expired_at)
      values ($1, $2, $3, $4, $5, $6, $7, $9, case when $9 <= $10::timestamptz then $10 end)
@@ -55,7 +56,8 @@ async function storeMethod(
        mandate = case when $8 then $7::jsonb else m.mandate end,
        expires_at = $9, expired_at = case when $9 <= $10 then coalesce(m.expired_at, $10) end,
        detach_asked_at = case when m.detached_at is null then m.detach_asked_at end,
-       detached_at = null`,
+       detached_at = null
+     returning xmax = 0 as "isNew"`,
     [
       customerId,
       id,
@@ -69,6 +71,7 @@ async function storeMethod(
       toTimestamp(asOf),
     ],
   );
+  if (row?.isNew === true) await mailStoredMethod(tx, customerId, method);
 }
 
 interface Choice extends Record<string, unknown> {

@@ -28,4 +28,20 @@ export const germanMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
   }),
   openPortal: 'Rechnungen ansehen',
+  methodStored: ({ business, method, isUsed }) => ({
+    subject: `${method} ist für Ihre Zahlungen an ${business} gespeichert`,
+    preheader: isUsed
+      ? 'Rechnungen, die automatisch bezahlt werden, werden davon abgebucht.'
+      : 'Automatische Zahlungen nutzen sie nicht.',
+    heading: 'Ihre Zahlungsmethode ist gespeichert',
+    paragraphs: [
+      `Sie haben die Zahlungsmethode ${method} für Ihre Zahlungen an ${business} gespeichert.`,
+      isUsed
+        ? 'Rechnungen, die automatisch bezahlt werden, werden davon abgebucht.'
+        : 'Automatische Zahlungen nutzen sie nicht.',
+      'Sie können sie jederzeit dort ändern, wo Sie Ihre Rechnungen sehen. Den Link ' +
+        'dazu senden wir Ihnen per E-Mail.',
+      'Wenn Sie das nicht waren, antworten Sie bitte auf diese E-Mail.',
+    ],
+  }),
 };

@@ -26,4 +26,19 @@ export const englishMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
   }),
   openPortal: 'See your invoices',
+  methodStored: ({ business, method, isUsed }) => ({
+    subject: `${method} is stored for your payments to ${business}`,
+    preheader: isUsed
+      ? 'Invoices that are paid automatically are charged to it.'
+      : 'Automatic payments do not use it.',
+    heading: 'Your payment method is stored',
+    paragraphs: [
+      `You stored ${method} for your payments to ${business}.`,
+      isUsed
+        ? 'Invoices that are paid automatically are charged to it.'
+        : 'Automatic payments do not use it.',
+      'You can change it at any time where you see your invoices. We mail you a link.',
+      'If it was not you, reply to this mail.',
+    ],
+  }),
 };

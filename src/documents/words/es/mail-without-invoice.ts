@@ -28,4 +28,20 @@ export const spanishMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
   }),
   openPortal: 'Ver mis facturas',
+  methodStored: ({ business, method, isUsed }) => ({
+    subject: `${method} se ha guardado para sus pagos a ${business}`,
+    preheader: isUsed
+      ? 'Las facturas que se pagan automáticamente se cargarán en este método.'
+      : 'Los pagos automáticos no lo utilizan.',
+    heading: 'Su método de pago se ha guardado',
+    paragraphs: [
+      `Usted ha guardado ${method} para sus pagos a ${business}.`,
+      isUsed
+        ? 'Las facturas que se pagan automáticamente se cargarán en este método.'
+        : 'Los pagos automáticos no lo utilizan.',
+      'Puede cambiarlo en cualquier momento en la página de sus facturas. Le ' +
+        'enviaremos el enlace por correo.',
+      'Si no ha sido usted, responda a este correo.',
+    ],
+  }),
 };

@@ -28,4 +28,20 @@ export const frenchMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
   }),
   openPortal: 'Voir mes factures',
+  methodStored: ({ business, method, isUsed }) => ({
+    subject: `${method} : moyen enregistré pour vos paiements à ${business}`,
+    preheader: isUsed
+      ? 'Les factures payées automatiquement seront débitées de ce moyen de paiement.'
+      : 'Les paiements automatiques ne l’utilisent pas.',
+    heading: 'Votre moyen de paiement est enregistré',
+    paragraphs: [
+      `Vous avez enregistré ${method} pour vos paiements à ${business}.`,
+      isUsed
+        ? 'Les factures payées automatiquement seront débitées de ce moyen de paiement.'
+        : 'Les paiements automatiques ne l’utilisent pas.',
+      'Vous pouvez le modifier à tout moment sur la page de vos factures. Nous vous ' +
+        'enverrons le lien par e-mail.',
+      'Si ce n’était pas vous, répondez à cet e-mail.',
+    ],
+  }),
 };

@@ -28,4 +28,20 @@ export const italianMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
   }),
   openPortal: 'Vedi le mie fatture',
+  methodStored: ({ business, method, isUsed }) => ({
+    subject: `${method} è stato salvato per i Suoi pagamenti a ${business}`,
+    preheader: isUsed
+      ? 'Le fatture pagate automaticamente saranno addebitate su questo metodo.'
+      : 'I pagamenti automatici non lo utilizzano.',
+    heading: 'Il Suo metodo di pagamento è salvato',
+    paragraphs: [
+      `Ha salvato ${method} per i Suoi pagamenti a ${business}.`,
+      isUsed
+        ? 'Le fatture pagate automaticamente saranno addebitate su questo metodo.'
+        : 'I pagamenti automatici non lo utilizzano.',
+      'Può modificarlo in qualsiasi momento nella pagina delle Sue fatture. Le ' +
+        'invieremo il link per e-mail.',
+      'Se non è stato Lei, risponda a questa e-mail.',
+    ],
+  }),
 };

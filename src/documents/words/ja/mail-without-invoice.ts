@@ -23,4 +23,19 @@ export const japaneseMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
   }),
   openPortal: '請求書を見る',
+  methodStored: ({ business, method, isUsed }) => ({
+    subject: `${business}へのお支払いに${method}を登録しました`,
+    preheader: isUsed
+      ? '自動で支払われる請求書には、このお支払い方法が使われます。'
+      : '自動支払いには使われません。',
+    heading: 'お支払い方法を登録しました',
+    paragraphs: [
+      `${business}へのお支払い方法として${method}が登録されました。`,
+      isUsed
+        ? '自動で支払われる請求書には、このお支払い方法が使われます。'
+        : '自動支払いには使われません。',
+      '登録内容は、請求書のページでいつでも変更できます。リンクをメールでお送りします。',
+      'お心当たりがない場合は、このメールにご返信ください。',
+    ],
+  }),
 };

@@ -28,4 +28,20 @@ export const dutchMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
   }),
   openPortal: 'Facturen bekijken',
+  methodStored: ({ business, method, isUsed }) => ({
+    subject: `${method} is opgeslagen voor uw betalingen aan ${business}`,
+    preheader: isUsed
+      ? 'Facturen die automatisch worden betaald, worden hiervan afgeschreven.'
+      : 'Automatische betalingen gebruiken deze methode niet.',
+    heading: 'Uw betaalmethode is opgeslagen',
+    paragraphs: [
+      `U hebt ${method} opgeslagen voor uw betalingen aan ${business}.`,
+      isUsed
+        ? 'Facturen die automatisch worden betaald, worden hiervan afgeschreven.'
+        : 'Automatische betalingen gebruiken deze methode niet.',
+      'U kunt dit op elk moment wijzigen waar u uw facturen bekijkt. Wij sturen u de ' +
+        'link per e-mail.',
+      'Was u dit niet, beantwoord dan deze e-mail.',
+    ],
+  }),
 };

@@ -28,4 +28,20 @@ export const portugueseMailWithoutInvoice: MailWithoutInvoiceWords = {
     ],
   }),
   openPortal: 'Ver as minhas faturas',
+  methodStored: ({ business, method, isUsed }) => ({
+    subject: `${method} foi guardado para os seus pagamentos a ${business}`,
+    preheader: isUsed
+      ? 'As faturas pagas automaticamente serão debitadas neste método.'
+      : 'Os pagamentos automáticos não o utilizam.',
+    heading: 'O seu método de pagamento foi guardado',
+    paragraphs: [
+      `Guardou ${method} para os seus pagamentos a ${business}.`,
+      isUsed
+        ? 'As faturas pagas automaticamente serão debitadas neste método.'
+        : 'Os pagamentos automáticos não o utilizam.',
+      'Pode alterá-lo a qualquer momento na página das suas faturas. Enviamos-lhe a ' +
+        'ligação por e-mail.',
+      'Se não foi o próprio, responda a este e-mail.',
+    ],
+  }),
 };
