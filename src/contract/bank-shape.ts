@@ -1,21 +1,14 @@
 import { z } from 'zod';
+import { leavesOne } from '../domain/check-digits';
 import { postalAddress } from './address-shape';
 import { fieldError } from './problems';
 import { line } from './text';
 
 const IBAN = 'must be an IBAN without spaces whose check digits are right';
 
-/** ISO 13616: letters count 10 to 35; the whole, turned by four, leaves 1 divided by 97. */
-export function isIban(text: string): boolean {
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false;
-  const turned = text.slice(4) + text.slice(0, 4);
-  let remainder = 0;
-  for (const letter of turned) {
-    const value = Number.parseInt(letter, 36);
-    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return remainder === 1;
-}
+/** ISO 13616. */
+export const isIban = (text: string): boolean =>
+  /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text) && leavesOne(text);
 
 /** The bank account for transfers, shown on the page, in mails and PDF. */
 export const bankDetails = z.strictObject(
@@ -35,7 +28,8 @@ export const bankDetails = z.strictObject(
     bank_name: line(140).nullish(),
     reference: line(140).nullish(),
     holder_address: postalAddress.nullish().meta({
-      description: 'Of the holder, as a Swiss QR-bill needs it: postcode, town and country.',
+      description:
+        'Of the holder. A Swiss QR code (CHF, IBAN of CH or LI) needs postcode, town and country.',
     }),
   },
   { error: fieldError('not_an_object', 'must be a JSON object') },

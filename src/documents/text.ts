@@ -17,6 +17,10 @@ export function oneLine(text: string): string {
   return visibleText(text).replace(/\s+/g, ' ').trim();
 }
 
+/** At most so many UTF-16 units; a letter of two of them is never cut in half. */
+export const shortened = (text: string, most: number): string =>
+  text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
+
 /** For the middle of a sentence: a name written from right to left keeps to its own place. */
 export function isolateText(text: string): string {
   const line = oneLine(text);

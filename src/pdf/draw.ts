@@ -1,6 +1,7 @@
 import type { Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Box, CodeBox, PdfLayout, PanelBox, StampBox, TextBox } from '../documents/pdf/boxes';
+import { crossParts } from '../documents/pdf/swiss-cross';
 import { createTags } from './tags';
 import type { Tags } from './tags';
 import type { SetRun, Typesetter } from './typesetter';
@@ -146,7 +147,7 @@ function drawPanel(drawing: Drawing, { x, y, width, height, radius, fill, stroke
 }
 
 /** Dark squares beside each other are one rectangle: no hairlines between them. */
-function drawCode(drawing: Drawing, { x, y, size, modules }: CodeBox): void {
+function drawCode(drawing: Drawing, { x, y, size, modules, cross }: CodeBox): void {
   const { document } = drawing;
   setColor(drawing, '#000000');
   const square = size / modules.length;
@@ -161,6 +162,11 @@ function drawCode(drawing: Drawing, { x, y, size, modules }: CodeBox): void {
     }
   }
   document.fill();
+  if (!cross) return;
+  for (const part of crossParts(size)) {
+    setColor(drawing, part.dark ? '#000000' : '#ffffff');
+    document.rect(x + part.x, y + part.y, part.width, part.height).fill();
+  }
 }
 
 function drawStamp(drawing: Drawing, box: StampBox): void {

@@ -226,6 +226,23 @@ test('the code on the page is drawn square by square as it is in the PDF', () =>
   expect(drawn).toEqual(dark);
 });
 
+test('a transfer in francs to Switzerland has the code of a QR-bill, with the cross', () => {
+  const address = { line1: 'Gasse 2', line2: null, town: 'Zürich', state: null, postcode: '8001' };
+  const bankDetails = {
+    ...INVOICE.bankDetails!,
+    iban: 'CH5800791123000889012',
+    holderAddress: { ...address, country: 'CH' },
+  };
+  const francs = renderInvoicePage(viewOf({ invoice: { currency: 'chf', bankDetails } }));
+  expect(francs).toMatch(/class="code swiss"[^>]* aria-label="QR code of this bank transfer/);
+  expect(francs.match(/<path fill="#(fff|000)"/g)).toHaveLength(5);
+  expect(Buffer.byteLength(francs) + Buffer.byteLength(PAGE_CSS)).toBeLessThanOrEqual(30 * 1024);
+  const { holderAddress, ...noAddress } = bankDetails;
+  const without = viewOf({ invoice: { currency: 'chf', bankDetails: noAddress } });
+  expect(holderAddress.postcode).toBe('8001');
+  expect(renderInvoicePage(without)).not.toContain('class="code');
+});
+
 test('a transfer without a reference says the number as one', () => {
   const view = viewOf({ invoice: { bankDetails: { ...INVOICE.bankDetails!, reference: null } } });
   expect(pageText(renderInvoicePage(view))).toContain('Reference\nINV-0042');

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { BankDetails } from '../../domain/invoice';
-import { epcPayload } from '../pdf/epc-code';
+import { bankCode } from '../pdf/bank-code';
 import { inFours, isolateText } from '../text';
 import type { BankField } from '../words/page-words';
 import type { Words } from '../words/words';
@@ -24,7 +24,7 @@ export function BankTransfer({ view, words }: { view: InvoicePageView; words: Wo
   const { bank } = words.page.document;
   // A transfer without a reference is found by the number.
   const given = { ...bankDetails, reference: bankDetails.reference ?? view.number };
-  const code = epcPayload(given, view.remaining, view.currency);
+  const code = bankCode(given, view.remaining, view.currency);
   const onlyWay = !view.canPay && view.storedMethod === null;
   return (
     <details className="bank" open={onlyWay}>
@@ -36,7 +36,7 @@ export function BankTransfer({ view, words }: { view: InvoicePageView; words: Wo
       </dl>
       {code === null ? null : (
         <figure>
-          <CodePicture payload={code} label={words.pdf.bankCode} />
+          <CodePicture code={code} label={words.pdf.bankCode} />
           <figcaption>{words.pdf.bankCodeHint}</figcaption>
         </figure>
       )}

@@ -163,6 +163,7 @@ th + th, td + td { padding-inline-start: 1rem; }
   padding: 0 1.5rem 1.5rem;
 }
 .code { width: 9.5rem; height: 9.5rem; border-radius: .5rem; }
+.swiss { width: 56mm; height: 56mm; }
 .bank figcaption { font-size: .8125rem; color: var(--soft); }
 .copied { user-select: all; }
 .folded { margin-top: 1.75rem; }

@@ -3,9 +3,10 @@ import { formatDay } from '../dates';
 import { formatAmount } from '../money';
 import { inFours, oneLine } from '../text';
 import type { BankField } from '../words/page-words';
+import { bankCode } from './bank-code';
+import type { BankCode } from './bank-code';
 import type { Element } from './boxes';
 import { codeModules } from './code-modules';
-import { epcPayload } from './epc-code';
 import type { Words } from '../words/words';
 import type { PdfInput } from './pdf-input';
 import type { Sheet } from './sheet';
@@ -81,18 +82,21 @@ const FIELDS: readonly BankField[] = [
   'bankName',
   'reference',
 ];
-const CODE = 76;
 const PAD = 16;
+/** A Swiss code is printed in one size, with 5 mm of white around it. */
+const SWISS_MM = 46;
+const SIZES = { epc: 76, swiss: (SWISS_MM * 72) / 25.4 } as const;
 
 /** The account for who pays by transfer, with the code that a banking app reads. */
 export function putBank(sheet: Sheet, root: Element, input: PdfInput, words: Words): void {
   const { bank, currency, amountDue, number, paid } = input;
   if (bank === null) return;
   const given = { ...bank, reference: bank.reference ?? number };
-  const payload = epcPayload(given, paid?.remaining ?? amountDue, currency);
-  const rows = bankRows(sheet, given, { words, besideCode: payload !== null });
+  const code = bankCode(given, paid?.remaining ?? amountDue, currency);
+  const codeSize = code === null ? 0 : SIZES[code.kind];
+  const rows = bankRows(sheet, given, { words, codeSize });
   const lines = rows.reduce((sum, { values }) => sum + values.length, 0);
-  const height = Math.max(lines * 15 + 46, payload === null ? 0 : CODE + 46);
+  const height = Math.max(lines * 15 + 46, code === null ? 0 : codeSize + 2 * PAD + 18);
   keepTogether(sheet, height + 24);
   const top = sheet.y + 24;
   const panel = { x: sheet.left, y: top, width: sheet.width, height, radius: 8 };
@@ -112,7 +116,7 @@ export function putBank(sheet: Sheet, root: Element, input: PdfInput, words: Wor
       y += 15;
     }
   }
-  if (payload !== null) putBankCode(sheet, root, { payload, top, words });
+  if (code !== null) putBankCode(sheet, root, { code, top, words });
   sheet.y = top + height;
 }
 
@@ -125,13 +129,13 @@ interface BankRow {
 function bankRows(
   { left, width, measure }: Sheet,
   details: BankDetails,
-  { words, besideCode }: { words: Words; besideCode: boolean },
+  { words, codeSize }: { words: Words; codeSize: number },
 ): BankRow[] {
   const { bank } = words.page.document;
   const given = FIELDS.map((field) => ({ name: bank[field], value: valueOf(details, field) }));
   const shown = given.filter(({ value }) => value !== '');
   const nameWidth = Math.max(0, ...shown.map(({ name }) => measure(name, 'regular', 9))) + 18;
-  const valueWidth = width - nameWidth - 2 * PAD - (besideCode ? CODE + PAD : 0);
+  const valueWidth = width - nameWidth - 2 * PAD - (codeSize === 0 ? 0 : codeSize + PAD);
   const limits = { width: valueWidth, face: 'bold', size: 9, measure } as const;
   const valueX = left + PAD + nameWidth;
   return shown.map(({ name, value }) => ({ name, values: wrap(value, limits), valueX }));
@@ -140,13 +144,15 @@ function bankRows(
 function putBankCode(
   sheet: Sheet,
   root: Element,
-  { payload, top, words }: { payload: string; top: number; words: Words },
+  { code, top, words }: { code: BankCode; top: number; words: Words },
 ): void {
-  const x = sheet.right - PAD - CODE;
+  const size = SIZES[code.kind];
+  const x = sheet.right - PAD - size;
+  const y = top + PAD;
   const element = child(root, 'Figure', { alt: words.pdf.bankCode });
-  const modules = codeModules(payload);
-  put(sheet, { kind: 'code', x, y: top + 14, size: CODE, element, modules });
-  const hint = { x: sheet.right - PAD, y: top + CODE + 28, element: child(root, 'P') };
+  const modules = codeModules(code.payload);
+  put(sheet, { kind: 'code', x, y, size, element, modules, cross: code.kind === 'swiss' });
+  const hint = { x: sheet.right - PAD, y: y + size + PAD + 6, element: child(root, 'P') };
   putText(sheet, hint, words.pdf.bankCodeHint, { size: 7.5, color: SOFT, align: 'right' });
 }
 

@@ -41,6 +41,8 @@ export interface CodeBox extends Placed {
   kind: 'code';
   size: number;
   modules: readonly (readonly boolean[])[];
+  /** The Swiss cross in its middle: 7 mm of 46. */
+  cross: boolean;
 }
 
 /** A word in a frame, a little turned; `x` and `y` are its middle. */

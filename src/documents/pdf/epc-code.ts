@@ -1,6 +1,7 @@
 import type { BankDetails } from '../../domain/invoice';
-import { oneLine } from '../text';
+import { oneLine, shortened } from '../text';
 
+/** In minor units: as much as a transfer holds, by EPC and by the Swiss standard alike. */
 const MOST = 99_999_999_999;
 
 /**
@@ -13,10 +14,15 @@ export function epcPayload(
   currency: string,
 ): string | null {
   const account = oneLine(iban ?? '').replace(/ /g, '');
-  if (currency !== 'eur' || account === '' || amount < 1 || amount > MOST) return null;
-  const euros = `EUR${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}`;
-  const name = oneLine(holder).slice(0, 70);
-  const remittance = oneLine(reference ?? '').slice(0, 140);
+  if (currency !== 'eur' || account === '' || !isPayable(amount)) return null;
+  const euros = `EUR${twoDecimals(amount)}`;
+  const name = shortened(oneLine(holder), 70);
+  const remittance = shortened(oneLine(reference ?? ''), 140);
   const lines = ['BCD', '002', '1', 'SCT', oneLine(bic ?? ''), name, account, euros, '', ''];
   return [...lines, remittance].join('\n');
 }
+
+export const isPayable = (amount: number): boolean => amount >= 1 && amount <= MOST;
+
+export const twoDecimals = (amount: number): string =>
+  `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}`;

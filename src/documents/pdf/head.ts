@@ -176,7 +176,8 @@ function putPayLink(sheet: Sheet, root: Element, { payUrl }: PdfInput, { pdf }: 
   const figure = child(root, 'Figure', { alt: pdf.payCode });
   const frame = { x: x - 4, y: y - 4, width: CODE + 8, height: CODE + 8, radius: 4 };
   put(sheet, { kind: 'panel', element: null, ...frame, fill: '#ffffff', stroke: LINE });
-  put(sheet, { kind: 'code', x, y, size: CODE, element: figure, modules: codeModules(payUrl) });
+  const modules = codeModules(payUrl);
+  put(sheet, { kind: 'code', x, y, size: CODE, element: figure, modules, cross: false });
   const element = child(root, 'Link', { alt: pdf.payOnline });
   const textX = x - 18;
   const style = { color: ACCENT, link: payUrl, align: 'right' } as const;

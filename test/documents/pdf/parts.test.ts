@@ -1,3 +1,4 @@
+import { codeModules } from '../../../src/documents/pdf/code-modules';
 import { epcPayload } from '../../../src/documents/pdf/epc-code';
 import { paperOf } from '../../../src/documents/pdf/paper';
 import { percent } from '../../../src/documents/pdf/percent';
@@ -38,6 +39,12 @@ test('what a reference holds cannot add a line to the code', () => {
   const payload = epcPayload({ ...BANK, reference: 'A\nB', holder: 'X\r\nY' }, 100, 'eur');
   expect(payload?.split('\n')).toHaveLength(11);
   expect(payload).toContain('X Y');
+});
+
+test('a long name is cut between letters, never within one that the code could not write', () => {
+  const payload = epcPayload({ ...BANK, holder: `${'A'.repeat(69)}𝕏 GmbH` }, 100, 'eur')!;
+  expect(payload.split('\n')[5]).toBe('A'.repeat(69));
+  expect(codeModules(payload).length).toBeGreaterThan(20);
 });
 
 test('Letter where offices print on it, A4 for everybody else', () => {
