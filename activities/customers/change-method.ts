@@ -83,7 +83,8 @@ export async function makeDefault(
     return { kind: 'failed', called: written };
   }
   const asOf = await databaseTime();
-  const isChosen = await storedMethods.choose(customer.id, method, { setBy: 'api', actor, asOf });
+  const setBy = actor.by === 'customer' ? 'portal' : 'api';
+  const isChosen = await storedMethods.choose(customer.id, method, { setBy, actor, asOf });
   return isChosen ? { kind: 'done' } : { kind: 'unusable', why: 'detached' };
 }
 

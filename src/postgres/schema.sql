@@ -476,6 +476,7 @@ create table customers (
   stripe_default text,
   stripe_default_writes integer not null default 0,
   methods_stored_at timestamp with time zone,
+  auto_pay_agreed_at timestamp with time zone,
   constraint customers_connection_external_id_key UNIQUE (connection, external_id),
   constraint customers_pkey PRIMARY KEY (id),
   constraint customers_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code)

@@ -17,7 +17,7 @@ import { isThorough } from '../harness/thorough';
 import { CSP, ORIGIN, launch, served } from './browser';
 import { HOSTILE, hostileView } from './hostile';
 import { MAILS, render } from './mail-situations';
-import { portalPages } from './portal-situations';
+import { accountPages, portalPages } from './portal-situations';
 import { SITUATIONS } from './situations';
 
 jest.setTimeout(isThorough ? 1_800_000 : 180_000);
@@ -57,6 +57,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'method stored': renderMethodStoredPage(),
   error: renderErrorPage({ kind: 'unavailable', invoiceUrl: '/i/k7token' }),
   ...portalPages('de'),
+  ...accountPages('fr'),
   'home, local': renderHomePage({ mode: 'test', version: '0.1.0', docs: true, local: LOCAL }),
   'home, production': renderHomePage({ mode: 'live', version: '0.1.0', docs: true, local: null }),
   ...Object.fromEntries(

@@ -14,7 +14,7 @@ import { golden, inSections, pageText } from './golden';
 import { LINK, MAILS, render } from './mail-situations';
 import type { MailSituation } from './mail-situations';
 import { MAILS_WITHOUT_INVOICE } from './mails-without-invoice';
-import { portalPages } from './portal-situations';
+import { accountPages, portalPages } from './portal-situations';
 import { SITUATIONS } from './situations';
 
 /** In words and on the page the same as in English, and right. */
@@ -26,6 +26,7 @@ const SAME_AS_ENGLISH: Readonly<Record<string, string>> = {
   Date: 'the French word',
   Subtotal: 'the Spanish and the Portuguese word',
   PDF: 'its international name',
+  CSV: 'its international name',
 };
 
 const OTHERS = LANGUAGES.filter((language) => language !== 'en');
@@ -64,6 +65,7 @@ function pagesIn(locale: Language): Record<string, string> {
     'done, nothing came': done('open', false),
     preparing: preparing.html,
     ...portalPages(locale),
+    ...accountPages(locale),
   };
 }
 

@@ -4,6 +4,12 @@ import {
   renderLinkRequestedPage,
   renderNoLinkPage,
 } from '../../src/documents/pages/portal-access-pages';
+import { renderPortalAccountPage } from '../../src/documents/pages/portal-account-page';
+import type { PortalAccountView } from '../../src/documents/pages/portal-account-view';
+import {
+  renderPortalAccountProblem,
+  renderPortalConfirmPage,
+} from '../../src/documents/pages/portal-confirm-pages';
 import { renderPortalPage } from '../../src/documents/pages/portal-page';
 import { renderTogetherProblems } from '../../src/documents/pages/portal-problem-page';
 import type { PortalInvoice, PortalView } from '../../src/documents/pages/portal-view';
@@ -64,6 +70,69 @@ const VIEWS: Readonly<Record<string, Partial<PortalView>>> = {
   'portal, nothing paid': { filter: 'paid' },
   'portal, nothing at all, further down': { filter: 'all', isFirst: false },
 };
+
+const METHOD = { id: 'pm_1', label: 'visa 4242', expires: '03/2030', isDefault: false, why: null };
+
+const ACCOUNT: PortalAccountView = {
+  businessName: 'Acme Ltd',
+  mode: 'live',
+  locale: 'en',
+  chosen: null,
+  url: '/portal/k7token',
+  csrf: 'k7csrf',
+  methods: [
+    { ...METHOD, isDefault: true },
+    { ...METHOD, id: 'pm_2', label: 'SEPA debit 3000', expires: null },
+    { ...METHOD, id: 'pm_3', why: 'expired' },
+    { ...METHOD, id: 'pm_4', expires: null, why: 'mandateInactive' },
+    { ...METHOD, id: 'pm_5', expires: null, why: 'notSupported' },
+    { ...METHOD, id: 'pm_6', why: 'detaching' },
+  ],
+  isUnread: false,
+  autoPay: { kind: 'on', agreedOn: '2026-11-01' },
+};
+
+const ACCOUNTS: Readonly<Record<string, Partial<PortalAccountView>>> = {
+  'account, all methods': {},
+  'account, nothing stored': {
+    methods: [],
+    autoPay: { kind: 'off', withdrawnOn: '2026-11-01' },
+  },
+  'account, unread': { methods: [], isUnread: true, autoPay: { kind: 'not_offered' } },
+};
+
+const PROBLEMS = ['unusable', 'gone', 'unavailable', 'notStored'] as const;
+
+/** How somebody pays, and what is asked and answered there. */
+export function accountPages(locale: string): Record<string, string> {
+  const { businessName, mode, csrf } = ACCOUNT;
+  const of = { businessName, mode, locale, backUrl: '/portal/k7token/account' };
+  const confirm = { ...of, action: '/portal/k7token/account/x', csrf };
+  const problem = renderPortalAccountProblem({
+    ...of,
+    problem: { why: 'charging', number: 'INV-0042' },
+  });
+  return {
+    ...Object.fromEntries(
+      Object.entries(ACCOUNTS).map(([name, view]) => [
+        name,
+        renderPortalAccountPage({ ...ACCOUNT, ...view, locale }),
+      ]),
+    ),
+    'account, removing': renderPortalConfirmPage({
+      ...confirm,
+      asked: { what: 'remove', label: 'visa 4242' },
+    }),
+    'account, turning off': renderPortalConfirmPage({ ...confirm, asked: { what: 'turn_off' } }),
+    'account, charging': problem,
+    ...Object.fromEntries(
+      PROBLEMS.map((why) => [
+        `account, ${why}`,
+        renderPortalAccountProblem({ ...of, problem: { why } }),
+      ]),
+    ),
+  };
+}
 
 /** Every page of the portal and of the ways in. */
 export function portalPages(locale: string): Record<string, string> {

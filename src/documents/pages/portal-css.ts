@@ -48,6 +48,14 @@ export const PORTAL_CSS = `.portal {
 .pages, .leave { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem; }
 .pages { margin-top: 1rem; }
 .leave { width: min(100% - 2rem, 46rem); margin: 1.25rem auto 0; }
+.page-title { font-size: 1.5rem; line-height: 1.25; letter-spacing: -.02em; }
+.portal h2:not(.aside) { font-size: 1.125rem; letter-spacing: -.01em; }
+.portal h2 .pill { margin: 0 0 0 .375rem; padding: .125rem .625rem; font-size: .8125rem; }
+.portal h2 + .rows { margin-top: .75rem; }
+.mandate {
+  margin: 1rem 0 0; padding-inline-start: 1rem; border-inline-start: 3px solid var(--line);
+  max-width: 60ch; color: var(--soft);
+}
 .field { display: block; margin-top: 1rem; text-align: start; }
 .field > span { display: block; font-size: .875rem; font-weight: 600; }
 .field input, .field select {

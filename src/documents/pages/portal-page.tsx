@@ -133,11 +133,13 @@ function Pages({ view, words }: Props): ReactElement | null {
   );
 }
 
-function Leave({ view, words }: Props): ReactElement | null {
-  const { returnUrl, canSignOut, url } = view;
-  if (returnUrl === null && !canSignOut) return null;
+function Leave({ view, words }: Props): ReactElement {
+  const { returnUrl, canSignOut, url, chosen } = view;
   return (
     <footer className="leave">
+      <a className="small" href={`${url}/account${chosen === null ? '' : `?lang=${chosen}`}`}>
+        {words.portalAccount.title}
+      </a>
       {returnUrl === null ? null : (
         <a className="small" href={returnUrl} rel="noopener noreferrer">
           {words.portal.backTo(new URL(returnUrl).host)}

@@ -3,6 +3,7 @@ import type { MailWithoutInvoiceWords } from './mail-without-invoice-words';
 import type { PageWords } from './page-words';
 import type { PdfWords } from './pdf-words';
 import type { StatementWords } from './statement-words';
+import type { PortalAccountWords } from './portal-account-words';
 import type { PortalWords } from './portal-words';
 
 /**
@@ -28,6 +29,7 @@ export interface Words {
   pdf: PdfWords;
   statement: StatementWords;
   portal: PortalWords;
+  portalAccount: PortalAccountWords;
 }
 
 /** In place of what a payment method is labelled with where it has no brand and no bank. */

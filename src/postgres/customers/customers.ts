@@ -22,7 +22,8 @@ import type { CustomerMove, MoveResult } from './move-customer';
 import { linkCreated, linkCustomer, unlink } from './link-customer';
 import { saveMethodsRead } from './order-methods';
 import { putCustomer } from './put-customer';
-import { setAutoPay } from './set-auto-pay';
+import { autoPayConsent, setAutoPay } from './set-auto-pay';
+import type { AutoPayConsent } from './set-auto-pay';
 
 /** What Stripe answered of a Stripe customer before it is linked. */
 export interface StripeReading {
@@ -68,8 +69,14 @@ export interface CustomerStore {
   /** Stripe was given the details of this version, or refused them. */
   markGivenToStripe(customerId: string, detailsVersion: number): Promise<void>;
   unlink(customerId: string, actor?: Actor): Promise<void>;
-  /** Every open invoice of theirs hears of it. */
-  setAutoPay(customerId: string, isAllowed: boolean, actor: Actor): Promise<void>;
+  /** Every open invoice of theirs hears of it; `agreedTo`: the words a page of ours showed. */
+  setAutoPay(
+    customerId: string,
+    isAllowed: boolean,
+    actor: Actor,
+    agreedTo?: string,
+  ): Promise<void>;
+  autoPayConsent(customerId: string): Promise<AutoPayConsent>;
   /** What Stripe has stored, the newest first, and its default: what is charged follows. */
   setMethods(
     customerId: string,
@@ -104,8 +111,9 @@ export function customerStore(db: Database): CustomerStore {
     markGivenToStripe: (customerId, detailsVersion) =>
       markGivenToStripe(db, customerId, detailsVersion),
     unlink: (customerId, actor) => db.transaction((tx) => unlink(tx, customerId, actor)),
-    setAutoPay: (customerId, isAllowed, actor) =>
-      db.transaction((tx) => setAutoPay(tx, { customerId, isAllowed, actor })),
+    setAutoPay: (customerId, isAllowed, actor, agreedTo) =>
+      db.transaction((tx) => setAutoPay(tx, { customerId, isAllowed, actor, agreedTo })),
+    autoPayConsent: (customerId) => autoPayConsent(db, customerId),
     setMethods: (customerId, methods, defaultId, asOf) =>
       db.transaction((tx) => saveMethodsRead(tx, { customerId, methods, defaultId, asOf })),
     methods: (customerId) => methodsOf(db, customerId),

@@ -138,6 +138,19 @@ test('the one chosen by the API beats a newer one, and Stripe has it as default'
   );
 });
 
+test('one that the customer chose on a page of theirs is said to be so', async () => {
+  const customer = await customerWith('chosen-there', 'pm_card_visa');
+  await stripe.sandbox.advance(2_000);
+  await attach(customer, 'pm_card_mastercard');
+  await read(customer);
+  const older = (await list(customer)).at(-1)!.id;
+  const row = (await app.stores.customers.byId('default', customer.id))!;
+  const actor = { by: 'customer', keyId: null, address: '192.0.2.1' } as const;
+  const done = await makeDefault(changes(), { customer: row, method: older, actor });
+  expect(done).toEqual({ kind: 'done' });
+  expect(await defaultOf(customer)).toEqual([[older, 'portal']]);
+});
+
 test('another default at Stripe than we wrote was chosen at Stripe', async () => {
   const customer = await customerWith('at-stripe', 'pm_card_visa');
   const [visa] = await list(customer);

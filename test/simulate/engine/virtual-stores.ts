@@ -329,6 +329,7 @@ const customersOf = (world: StoresWorld): Stores['customers'] => ({
   },
   markGivenToStripe: async (_id, version) => world.tables.markGivenToStripe(version),
   setAutoPay: unused,
+  autoPayConsent: unused,
   unlink: async () => world.tables.unlink(world.databaseTime()),
   setMethods: async (_id, methods, defaultId, asOf) =>
     world.tables.setMethods(methods, defaultId, asOf),

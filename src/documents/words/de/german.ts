@@ -5,6 +5,7 @@ import { germanPage } from './page';
 import { germanPdf } from './pdf';
 import { germanStatement } from './statement';
 import { germanPortal } from './portal';
+import { germanPortalAccount } from './portal-account';
 
 export const german: Words = {
   name: 'Deutsch',
@@ -25,4 +26,5 @@ export const german: Words = {
   pdf: germanPdf,
   statement: germanStatement,
   portal: germanPortal,
+  portalAccount: germanPortalAccount,
 };

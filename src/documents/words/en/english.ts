@@ -5,6 +5,7 @@ import { englishPage } from './page';
 import { englishPdf } from './pdf';
 import { englishStatement } from './statement';
 import { englishPortal } from './portal';
+import { englishPortalAccount } from './portal-account';
 
 export const english: Words = {
   name: 'English',
@@ -25,4 +26,5 @@ export const english: Words = {
   pdf: englishPdf,
   statement: englishStatement,
   portal: englishPortal,
+  portalAccount: englishPortalAccount,
 };

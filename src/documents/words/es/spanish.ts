@@ -5,6 +5,7 @@ import { spanishPage } from './page';
 import { spanishPdf } from './pdf';
 import { spanishStatement } from './statement';
 import { spanishPortal } from './portal';
+import { spanishPortalAccount } from './portal-account';
 
 export const spanish: Words = {
   name: 'Español',
@@ -25,4 +26,5 @@ export const spanish: Words = {
   pdf: spanishPdf,
   statement: spanishStatement,
   portal: spanishPortal,
+  portalAccount: spanishPortalAccount,
 };

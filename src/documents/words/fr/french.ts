@@ -5,6 +5,7 @@ import { frenchPage } from './page';
 import { frenchPdf } from './pdf';
 import { frenchStatement } from './statement';
 import { frenchPortal } from './portal';
+import { frenchPortalAccount } from './portal-account';
 
 export const french: Words = {
   name: 'Français',
@@ -26,4 +27,5 @@ export const french: Words = {
   pdf: frenchPdf,
   statement: frenchStatement,
   portal: frenchPortal,
+  portalAccount: frenchPortalAccount,
 };

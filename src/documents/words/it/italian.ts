@@ -5,6 +5,7 @@ import { italianPage } from './page';
 import { italianPdf } from './pdf';
 import { italianStatement } from './statement';
 import { italianPortal } from './portal';
+import { italianPortalAccount } from './portal-account';
 
 export const italian: Words = {
   name: 'Italiano',
@@ -26,4 +27,5 @@ export const italian: Words = {
   pdf: italianPdf,
   statement: italianStatement,
   portal: italianPortal,
+  portalAccount: italianPortalAccount,
 };

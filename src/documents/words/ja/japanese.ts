@@ -5,6 +5,7 @@ import { japanesePage } from './page';
 import { japanesePdf } from './pdf';
 import { japaneseStatement } from './statement';
 import { japanesePortal } from './portal';
+import { japanesePortalAccount } from './portal-account';
 
 export const japanese: Words = {
   name: '日本語',
@@ -25,4 +26,5 @@ export const japanese: Words = {
   pdf: japanesePdf,
   statement: japaneseStatement,
   portal: japanesePortal,
+  portalAccount: japanesePortalAccount,
 };

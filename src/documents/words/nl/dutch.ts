@@ -5,6 +5,7 @@ import { dutchPage } from './page';
 import { dutchPdf } from './pdf';
 import { dutchStatement } from './statement';
 import { dutchPortal } from './portal';
+import { dutchPortalAccount } from './portal-account';
 
 export const dutch: Words = {
   name: 'Nederlands',
@@ -25,4 +26,5 @@ export const dutch: Words = {
   pdf: dutchPdf,
   statement: dutchStatement,
   portal: dutchPortal,
+  portalAccount: dutchPortalAccount,
 };

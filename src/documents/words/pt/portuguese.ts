@@ -5,6 +5,7 @@ import { portuguesePage } from './page';
 import { portuguesePdf } from './pdf';
 import { portugueseStatement } from './statement';
 import { portuguesePortal } from './portal';
+import { portuguesePortalAccount } from './portal-account';
 
 export const portuguese: Words = {
   name: 'Português',
@@ -25,4 +26,5 @@ export const portuguese: Words = {
   pdf: portuguesePdf,
   statement: portugueseStatement,
   portal: portuguesePortal,
+  portalAccount: portuguesePortalAccount,
 };

@@ -17,6 +17,7 @@ import { limitPages } from '../limits';
 import { only } from '../only';
 import { readForm } from '../read-form';
 import { requireSameOrigin } from '../same-origin';
+import { mountAccount } from './account/mount';
 import { NOBODY, requestLink, showRequestForm } from './request-link';
 import { createFindPortal, secretOfPortal } from './find-portal';
 import { openMailed, showMailed } from './open-mailed';
@@ -56,6 +57,7 @@ export function mountPortal(deps: HttpDeps, guesses: GuessLimiter): Router {
     .post(...readForm(MOST_FIELDS), ofReader, payTogether(deps, find))
     .all(only('POST'));
   pages.route('/:place/pay/:bundle').get(continueTogether(deps, find)).all(only('GET, HEAD'));
+  mountAccount(pages, deps, find, ofReader);
   pages.use(noLinkHandler, errorPageHandler(deps));
   router.use(PORTAL_PATH, pages);
   return router;

@@ -2,16 +2,15 @@ import type { Request, RequestHandler, Response } from 'express';
 import { renderTogetherProblems } from '../../../documents/pages/portal-problem-page';
 import type { TogetherProblem } from '../../../documents/pages/portal-problem-page';
 import { renderPreparingPage } from '../../../documents/pages/preparing-page';
-import type { Actor } from '../../../domain/audit';
 import type { BundleRow } from '../../../postgres/bundles/bundle-row';
 import { currentLinkToken } from '../../../runtime/link-token';
-import { callerAddress } from '../../caller-address';
 import type { HttpDeps } from '../../http-deps';
 import { HttpProblem } from '../../http-problem';
 import { openBundle, waitForBundle } from '../../open-bundle';
 import type { OpenBundleProblem } from '../../open-bundle';
 import { sendPage } from '../error-page-handler';
 import { inChosen } from '../language';
+import { customerActor } from './customer-actor';
 import type { FindPortal, FoundPortal, PortalParams } from './find-portal';
 
 /** One Checkout for all that were chosen; what is in the way is said whole, and opens nothing. */
@@ -77,12 +76,6 @@ const chosenIn = ({ body }: Request): string[] => {
 };
 
 const noSuchInvoice = () => new HttpProblem('not_found', 'there is no such invoice for this link');
-
-const customerActor = ({ settings }: HttpDeps, request: Request): Actor => ({
-  by: 'customer',
-  keyId: null,
-  address: callerAddress(request, settings.trustProxy),
-});
 
 /** Somebody else's is not there, as one that never was. */
 async function problemsOf(

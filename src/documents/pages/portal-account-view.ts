@@ -1,0 +1,35 @@
+import type { Language } from '../words/words-for';
+import type { PageMode } from './page-types';
+
+export interface PortalMethod {
+  id: string;
+  label: string;
+  /** As the card has it: "12/2030". */
+  expires: string | null;
+  /** Charged first. */
+  isDefault: boolean;
+  /** Why it is not charged by itself. */
+  why: 'expired' | 'mandateInactive' | 'detaching' | 'notSupported' | null;
+}
+
+/** Whether invoices are charged by themselves; the days are where the customer lives. */
+export type PortalAutoPay =
+  | { kind: 'on'; agreedOn: string | null }
+  | { kind: 'off'; withdrawnOn: string }
+  /** The business charges nobody by itself. */
+  | { kind: 'not_offered' };
+
+/** How a customer pays. */
+export interface PortalAccountView {
+  businessName: string;
+  mode: PageMode;
+  locale: string | null;
+  chosen: Language | null;
+  /** Of the portal, without a query. */
+  url: string;
+  csrf: string;
+  methods: readonly PortalMethod[];
+  /** What is stored could not be read from Stripe. */
+  isUnread: boolean;
+  autoPay: PortalAutoPay;
+}

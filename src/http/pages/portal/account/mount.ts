@@ -1,0 +1,41 @@
+import type { RequestHandler, Router } from 'express';
+import type { HttpDeps } from '../../../http-deps';
+import { only } from '../../only';
+import { readForm } from '../../read-form';
+import type { FindPortal } from '../find-portal';
+import { confirmTurningOff, turnAutoPayOff, turnAutoPayOn } from './auto-pay';
+import { addMethod, confirmRemoving, makeMethodDefault, removeMethod } from './methods';
+import { showAccount } from './show';
+
+/** How the customer pays: each change by a form of the page and noted in the audit log. */
+export function mountAccount(
+  router: Router,
+  deps: HttpDeps,
+  find: FindPortal,
+  ofReader: RequestHandler,
+): void {
+  const form = [...readForm(4), ofReader];
+  router.route('/:place/account').get(showAccount(deps, find)).all(only('GET, HEAD'));
+  router
+    .route('/:place/account/methods')
+    .post(...form, addMethod(deps, find))
+    .all(only('POST'));
+  router
+    .route('/:place/account/methods/:method/default')
+    .post(...form, makeMethodDefault(deps, find))
+    .all(only('POST'));
+  router
+    .route('/:place/account/methods/:method/remove')
+    .get(confirmRemoving(deps, find))
+    .post(...form, removeMethod(deps, find))
+    .all(only('GET, HEAD, POST'));
+  router
+    .route('/:place/account/auto_pay/on')
+    .post(...form, turnAutoPayOn(deps, find))
+    .all(only('POST'));
+  router
+    .route('/:place/account/auto_pay/off')
+    .get(confirmTurningOff(deps, find))
+    .post(...form, turnAutoPayOff(deps, find))
+    .all(only('GET, HEAD, POST'));
+}
