@@ -8,7 +8,7 @@ import { requestCustomerMail } from './customer-mails';
 const CLOCKS_DIFFER = MINUTE;
 
 /**
- * What a customer stored by a link of ours is told to them, once; what was there before we read it,
+ * What a customer stored by our link is reported to them, once; what was there before we read it,
  * or came by a payment or by Stripe's own pages, is not.
  */
 export async function mailStoredMethod(

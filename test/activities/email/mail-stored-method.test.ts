@@ -16,7 +16,7 @@ const card = (id: string, createdAt: number) => {
   return { ...VISA, id, fingerprint: id, details: { ...details, createdAt } };
 };
 
-test('a method that is stored by our link is told to the customer, once', async () => {
+test('a method that is stored by our link is reported to the customer, once', async () => {
   const { customers, customerCheckouts } = stage.stores;
   const given = { connection: 'default', externalId: 'stores', name: 'Client SA' };
   const put = await customers.put({ ...given, email: 'ap@client.example', locale: 'fr' });
@@ -29,9 +29,9 @@ test('a method that is stored by our link is told to the customer, once', async 
   const { n } = await customerCheckouts.request(put.row, session);
   await customerCheckouts.opened(put.row, n, { sessionId: 'cs_1', url: null, expiresAt });
   const stored = card('pm_stored', ASKED + 1_000);
-  const later = card('pm_later', expiresAt + HOUR);
+  const newer = card('pm_newer', expiresAt + HOUR);
   for (let read = 0; read < 2; read += 1) {
-    await customers.setMethods(id, [stored, before, later], 'pm_stored', Date.now());
+    await customers.setMethods(id, [stored, before, newer], 'pm_stored', Date.now());
     await mailCustomers(stage.deps);
   }
   expect(stage.mails.map(({ subject }) => subject)).toEqual([
