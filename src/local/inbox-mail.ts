@@ -1,4 +1,5 @@
 import PostalMime from 'postal-mime';
+import type { Email } from 'postal-mime';
 
 /** One mail as the inbox shows it and as tests read it. */
 export interface InboxMail {
@@ -13,6 +14,13 @@ export interface InboxMail {
   html: string;
   headers: Record<string, string>;
   attachments: { filename: string; type: string; bytes: number }[];
+}
+
+/** A file of a mail, as it was sent. */
+export interface MailFile {
+  filename: string;
+  type: string;
+  content: Buffer;
 }
 
 export async function readMail(
@@ -31,10 +39,21 @@ export async function readMail(
     text: mail.text ?? '',
     html: mail.html ?? '',
     headers: Object.fromEntries(mail.headers.map((header) => [header.key, header.value])),
-    attachments: mail.attachments.map((file) => ({
-      filename: file.filename ?? '',
-      type: file.mimeType,
-      bytes: Buffer.from(file.content as ArrayBuffer).length,
+    attachments: filesOf(mail).map(({ filename, type, content }) => ({
+      filename,
+      type,
+      bytes: content.length,
     })),
   };
 }
+
+/** The files of a mail, in its order. */
+export const readFiles = async (raw: Buffer): Promise<MailFile[]> =>
+  filesOf(await PostalMime.parse(raw));
+
+const filesOf = ({ attachments }: Email): MailFile[] =>
+  attachments.map((file) => ({
+    filename: file.filename ?? '',
+    type: file.mimeType,
+    content: Buffer.from(file.content as ArrayBuffer),
+  }));

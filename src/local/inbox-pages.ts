@@ -1,41 +1,84 @@
+import { INBOX_CSS } from './inbox-css';
 import type { InboxMail } from './inbox-mail';
 
-const STYLE = `
-  body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 2rem }
-  table { border-collapse: collapse; width: 100% }
-  td, th { border-bottom: 1px solid #8883; padding: .5rem .75rem .5rem 0; text-align: left }
-  iframe { border: 1px solid #8885; border-radius: 6px; height: 70vh; width: 100% }
-  pre { white-space: pre-wrap } small { opacity: .7 }
-  @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } a { color: #8bf } }
-`;
+export interface InboxList {
+  /** Those found, oldest first. */
+  mails: readonly InboxMail[];
+  /** What a person searched for, as typed; empty: nothing. */
+  search: string;
+  total: number;
+}
 
-export function listPage(mails: readonly InboxMail[]): string {
-  const rows = [...mails].reverse().map(
-    (mail) => `<tr><td><a href="/mail/${mail.id}">${safe(mail.subject) || '(no subject)'}</a></td>
-      <td>${safe(mail.to.join(', '))}</td><td><small>${safe(mail.received_at)}</small></td></tr>`,
-  );
-  const table = `<table><thead><tr><th>Subject</th><th>To</th><th>Received</th></tr></thead>
-    <tbody>${rows.join('\n')}</tbody></table>`;
+export function listPage(list: InboxList): string {
+  const rows = [...list.mails].reverse().map(rowOf).join('\n');
   return page(
-    'Inbox',
-    `<h1>Inbox</h1>
-    <p>Every mail Quittance sends on this machine stops here. ${mails.length} so far.</p>
-    ${mails.length === 0 ? '' : table}`,
+    list.search === '' ? 'Inbox' : `Mails to ${list.search}`,
+    `<header><h1>Inbox</h1>
+    <p>Every mail Quittance sends on this machine stops here.</p></header>
+    ${searchForm(list.search)}
+    <p class="count" role="status">${countOf(list)}</p>
+    ${rows === '' ? '' : `<ol class="mails">${rows}</ol>`}`,
   );
+}
+
+const searchForm = (search: string): string => `<search><form action="/">
+    <label for="to">Recipient</label>
+    <div class="field"><input id="to" name="to" type="search" value="${safe(search)}"
+      autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="Part of an address">
+    <button>Search</button></div></form></search>`;
+
+function countOf({ mails, search, total }: InboxList): string {
+  if (search === '') return total === 0 ? 'No mail so far.' : `${total} so far, newest first.`;
+  const found = mails.length === 0 ? 'No mail' : `${mails.length} of ${total}`;
+  return `${found} to “${safe(search)}”. <a href="/">Show all</a>`;
+}
+
+const rowOf = (mail: InboxMail): string => `<li><a href="/mail/${mail.id}">
+    <strong>${safe(subjectOf(mail))}</strong>
+    <span>${safe(mail.to.join(', '))}${filesIn(mail)}</span>
+    ${timeOf(mail)}</a></li>`;
+
+function filesIn({ attachments }: InboxMail): string {
+  if (attachments.length === 0) return '';
+  return ` · ${attachments.length === 1 ? '1 file' : `${attachments.length} files`}`;
 }
 
 export function mailPage(mail: InboxMail): string {
-  const files = mail.attachments.map((file) => `${safe(file.filename)} (${file.bytes} bytes)`);
   return page(
-    mail.subject,
-    `<p><a href="/">← Inbox</a></p><h1>${safe(mail.subject)}</h1>
-    <p>From ${safe(mail.from)}<br>To ${safe(mail.to.join(', '))}<br>
-    <small>${safe(mail.received_at)} · ${safe(mail.message_id)}</small></p>
-    ${files.length === 0 ? '' : `<p>Attached: ${files.join(', ')}</p>`}
-    <iframe title="The mail" src="/mail/${mail.id}/html"></iframe>
-    <h2>Text</h2><pre>${safe(mail.text)}</pre><p><a href="/mail/${mail.id}/raw">Raw</a></p>`,
+    subjectOf(mail),
+    `<nav><a href="/">← Inbox</a></nav>
+    <header><h1>${safe(subjectOf(mail))}</h1></header>
+    <dl><div><dt>From</dt><dd>${safe(mail.from)}</dd></div>
+    <div><dt>To</dt><dd>${mail.to.map(searched).join(', ')}</dd></div>
+    <div><dt>Received</dt><dd>${timeOf(mail)}</dd></div>
+    <div><dt>Message id</dt><dd>${safe(mail.message_id)}</dd></div></dl>
+    ${filesOf(mail)}
+    <iframe title="The mail as it looks" src="/mail/${mail.id}/html"></iframe>
+    <h2>As text</h2><pre>${safe(mail.text)}</pre>
+    <p><a href="/mail/${mail.id}/raw">As it was sent</a></p>`,
   );
 }
+
+const searched = (address: string): string =>
+  `<a href="/?to=${encodeURIComponent(address)}">${safe(address)}</a>`;
+
+/** Each opens beside the inbox: a PDF to be read, anything else to be kept. */
+function filesOf({ id, attachments }: InboxMail): string {
+  if (attachments.length === 0) return '';
+  const files = attachments.map(
+    ({ filename, bytes }, nth) => `<li><a href="/mail/${id}/files/${nth + 1}" target="_blank"
+      rel="noreferrer"><strong>${safe(filename) || `File ${nth + 1}`}</strong>
+      <span>${sizeOf(bytes)}</span></a></li>`,
+  );
+  return `<h2>Attached</h2><ul class="files">${files.join('\n')}</ul>`;
+}
+
+const sizeOf = (bytes: number): string => `${Math.ceil(bytes / 1024)} KB`;
+
+const subjectOf = (mail: InboxMail): string => mail.subject || '(no subject)';
+
+const timeOf = ({ received_at: at }: InboxMail): string =>
+  `<time datetime="${safe(at)}">${safe(at.slice(0, 19).replace('T', ' '))} UTC</time>`;
 
 /** The mail's own markup; links open beside the inbox instead of inside the frame. */
 export function mailMarkup(mail: InboxMail): string {
@@ -45,7 +88,8 @@ export function mailMarkup(mail: InboxMail): string {
 function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">
     <meta name="viewport" content="width=device-width"><title>${safe(title)}</title>
-    <style>${STYLE}</style></head><body>${body}</body></html>`;
+    <link rel="icon" href="data:,"><style>${INBOX_CSS}</style></head>
+    <body><main>${body}</main></body></html>`;
 }
 
 function safe(text: string): string {

@@ -1,11 +1,9 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
-import { OWN_MACHINE_ONLY, isFromOwnMachine } from '../runtime/own-machine';
+import { answer } from './inbox-answers';
 import type { InboxMail } from './inbox-mail';
-import { listPage, mailMarkup, mailPage } from './inbox-pages';
 import { openInboxStore } from './inbox-store';
 import type { InboxStore } from './inbox-store';
 
@@ -30,7 +28,10 @@ export interface InboxOptions {
 export async function startInbox(options: InboxOptions = {}): Promise<MailInbox> {
   const store = await openInboxStore(options.folder);
   const smtp = smtpServer(store, options);
-  const http = createServer((request, response) => answer(store, request, response));
+  const http = createServer((request, response) => {
+    // Its connection ends; unhandled, the failure would end the whole installation.
+    answer(store, request, response).catch((error: unknown) => response.destroy(asError(error)));
+  });
   const smtpPort = await listen(smtp.server, options.smtpPort ?? 0);
   const httpPort = await listen(http, options.httpPort ?? 0);
   return {
@@ -62,7 +63,7 @@ function smtpServer(store: InboxStore, options: InboxOptions): SMTPServer {
     onData: (stream, session, done) => {
       take(store, stream, session).then(
         () => done(),
-        (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+        (error: unknown) => done(asError(error)),
       );
     },
   });
@@ -83,44 +84,8 @@ async function take(
   await store.add(Buffer.concat(chunks), to);
 }
 
-function answer(store: InboxStore, request: IncomingMessage, response: ServerResponse): void {
-  const url = new URL(request.url ?? '/', 'http://inbox');
-  if (!isFromOwnMachine(request.headers)) {
-    return send(response, 421, 'text/plain', OWN_MACHINE_ONLY);
-  }
-  if (url.pathname === '/') return send(response, 200, 'text/html', listPage(store.all()));
-  if (url.pathname === '/messages') return sendMessages(store, url, response);
-  const [, id, part] = /^\/mail\/(\d+)(?:\/(html|raw))?$/.exec(url.pathname) ?? [];
-  const mail = store.all().find((candidate) => candidate.id === id);
-  if (id === undefined || mail === undefined) {
-    return send(response, 404, 'text/plain', 'no such mail');
-  }
-  if (part === 'raw') return send(response, 200, 'text/plain', store.raw(id) ?? '');
-  if (part === undefined) return send(response, 200, 'text/html', mailPage(mail));
-  response.setHeader(
-    'content-security-policy',
-    'sandbox allow-popups allow-popups-to-escape-sandbox; ' +
-      "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
-  );
-  send(response, 200, 'text/html', mailMarkup(mail));
-}
-
-/** What tests ask: the mails to one address, oldest first. */
-function sendMessages(store: InboxStore, url: URL, response: ServerResponse): void {
-  const to = url.searchParams.get('to')?.toLowerCase();
-  const wanted = (mail: InboxMail) =>
-    to === undefined || mail.to.some((address) => address.toLowerCase() === to);
-  const messages = store.all().filter(wanted);
-  send(response, 200, 'application/json', JSON.stringify({ messages }));
-}
-
-function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
-  response.writeHead(status, {
-    'content-type': type === 'application/json' ? type : `${type}; charset=utf-8`,
-    'cache-control': 'no-store',
-  });
-  response.end(body);
-}
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));
 
 function listen(server: NetServer, port: number): Promise<number> {
   return new Promise((resolve, reject) => {

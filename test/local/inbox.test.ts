@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
+import type { SendMailOptions } from 'nodemailer';
 import { startInbox } from '../../src/local/inbox';
 import type { MailInbox, InboxMail } from '../../src/local/inbox';
 
@@ -22,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => inbox.stop());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function send(to: string): Promise<void> {
+async function send(to: string, more: SendMailOptions = {}): Promise<void> {
   const transport = createTransport(inbox.smtpUrl);
   await transport.sendMail({
     from: 'billing@acme.example',
@@ -32,6 +33,7 @@ async function send(to: string): Promise<void> {
     html: '<p>Please <b>pay</b></p><script>alert(1)</script>',
     messageId: '<one@acme.example>',
     attachments: [{ filename: 'invoice.pdf', content: Buffer.from('%PDF') }],
+    ...more,
   });
   transport.close();
 }
@@ -63,6 +65,56 @@ test('a mail that is sent can be read by a test, by a person, and after a restar
   await inbox.stop();
   inbox = await startInbox({ folder });
   expect((await read()).messages).toEqual(messages);
+});
+
+test('a file of a mail is read or kept as it was sent, and can do nothing', async () => {
+  const pdf = Buffer.from('%PDF-1.7 \u0000 as it is');
+  const html = '<script>alert(1)</script>';
+  await send('files@client.example', {
+    attachments: [
+      { filename: '請求書 "1"/INV-0042.pdf', content: pdf },
+      { filename: '..\\page.pdf', contentType: 'application/pdf', content: html },
+    ],
+  });
+  const { id } = inbox.mails().at(-1)!;
+  const opened = await fetch(`${inbox.url}/mail/${id}/files/1`);
+  expect(Buffer.from(await opened.arrayBuffer())).toEqual(pdf);
+  const safely = {
+    'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  };
+  expect(Object.fromEntries(opened.headers)).toMatchObject({
+    ...safely,
+    'content-type': 'application/pdf',
+    'content-disposition':
+      `inline; filename="___ -1-INV-0042.pdf"; ` +
+      `filename*=UTF-8''${encodeURIComponent('請求書 -1-INV-0042.pdf')}`,
+  });
+  // It says it is a PDF, and is none.
+  const kept = await fetch(`${inbox.url}/mail/${id}/files/2`);
+  expect(Object.fromEntries(kept.headers)).toMatchObject({
+    ...safely,
+    'content-type': 'application/octet-stream',
+    'content-disposition': `attachment; filename="-page.pdf"; filename*=UTF-8''-page.pdf`,
+  });
+  expect(await kept.text()).toBe(html);
+  for (const nth of ['0', '3', '99999', 'x']) {
+    expect((await fetch(`${inbox.url}/mail/${id}/files/${nth}`)).status).toBe(404);
+  }
+});
+
+test('mails are found by a part of the address they were sent to', async () => {
+  await send('Ana.One@client.example', { subject: 'For Ana' });
+  const find = async (to: string) =>
+    (await fetch(`${inbox.url}/?to=${encodeURIComponent(to)}`)).text();
+  const found = await find(' ana.one@ ');
+  expect(found).toContain('For Ana');
+  expect(found).toContain(`1 of ${inbox.mails().length} to “ana.one@”.`);
+  expect(found).not.toContain('Invoice &lt;1&gt;');
+  const none = await find('"><script>');
+  expect(none).toContain('No mail to “&quot;&gt;&lt;script&gt;”.');
+  expect(none).not.toContain('<script>');
 });
 
 test('an address may be refused as a real server would', async () => {
