@@ -69,7 +69,9 @@ test('what is not understood is refused in words, and nothing is made', () => {
   const before = keys('list').printed;
   expect(keys().words).toContain('keys create [--scope');
   expect(keys('revoke', 'apikey_none').words).toContain('there is no key apikey_none');
-  expect(keys('create', '--scope', 'owner').words).toContain('give one of read, collect, admin');
+  expect(keys('create', '--scope', 'owner').words).toContain(
+    'give one of mail_events, read, collect, admin',
+  );
   expect(keys('create', '--expires-in-days', 'x').words).toContain('a whole number from 1');
   expect(keys('list').printed).toBe(before);
 });

@@ -28,7 +28,7 @@ export const consumerOperations = defineOperations({
   createConsumer: {
     method: 'post',
     path: '/v1/consumers',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'admin',
     summary: 'Make a named group that takes the messages of a stream, each at least once',
     body: consumerBody,
@@ -40,7 +40,7 @@ export const consumerOperations = defineOperations({
   listConsumers: {
     method: 'get',
     path: '/v1/consumers',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'read',
     summary: 'List consumers',
     query: consumerQuery,
@@ -49,7 +49,7 @@ export const consumerOperations = defineOperations({
   getConsumer: {
     method: 'get',
     path: '/v1/consumers/{id}',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'read',
     summary: 'Read a consumer and how far it is',
     responses: { 200: CONSUMER },
@@ -57,7 +57,7 @@ export const consumerOperations = defineOperations({
   changeConsumer: {
     method: 'patch',
     path: '/v1/consumers/{id}',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'admin',
     summary: 'Change the filters and limits of a consumer',
     body: consumerChangeBody,
@@ -66,7 +66,7 @@ export const consumerOperations = defineOperations({
   pauseConsumer: {
     method: 'post',
     path: '/v1/consumers/{id}/pause',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'admin',
     summary: 'Let nothing more go out to a consumer, until it is resumed',
     body: emptyBody,
@@ -75,7 +75,7 @@ export const consumerOperations = defineOperations({
   resumeConsumer: {
     method: 'post',
     path: '/v1/consumers/{id}/resume',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'admin',
     summary: 'Go on with a paused consumer',
     body: emptyBody,
@@ -84,7 +84,7 @@ export const consumerOperations = defineOperations({
   deleteConsumer: {
     method: 'delete',
     path: '/v1/consumers/{id}',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'admin',
     summary: 'Delete a consumer; the stream stays',
     responses: { 200: { description: 'It is gone', schema: consumerDeleted } },
@@ -92,7 +92,7 @@ export const consumerOperations = defineOperations({
   replayConsumer: {
     method: 'post',
     path: '/v1/consumers/{id}/replay',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'admin',
     summary: 'Let everything after a place of the stream go out again',
     body: replayBody,
@@ -101,7 +101,7 @@ export const consumerOperations = defineOperations({
   receiveMessages: {
     method: 'post',
     path: '/v1/consumers/{id}/receive',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'collect',
     summary: 'Take the next messages; no two clients of the group get the same one',
     body: receiveBody,
@@ -110,7 +110,7 @@ export const consumerOperations = defineOperations({
   ackMessages: {
     method: 'post',
     path: '/v1/consumers/{id}/ack',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'collect',
     summary: 'Say that messages were taken',
     body: ackBody,
@@ -119,7 +119,7 @@ export const consumerOperations = defineOperations({
   nackMessages: {
     method: 'post',
     path: '/v1/consumers/{id}/nack',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'collect',
     summary: 'Return messages: they go out again, or are set aside after the last time',
     body: nackBody,
@@ -128,7 +128,7 @@ export const consumerOperations = defineOperations({
   listSetAside: {
     method: 'get',
     path: '/v1/consumers/{id}/set-aside',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'read',
     summary: 'Messages that were not taken however often they went out',
     query: setAsideQuery,
@@ -137,7 +137,7 @@ export const consumerOperations = defineOperations({
   redriveMessages: {
     method: 'post',
     path: '/v1/consumers/{id}/set-aside/redrive',
-    tag: 'Mirror',
+    tag: 'Consumers',
     scope: 'admin',
     summary: 'Let what was set aside go out again, with all its deliveries',
     body: redriveBody,

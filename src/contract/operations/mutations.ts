@@ -9,7 +9,7 @@ const RESPONSES = {
 
 const run = {
   method: 'post',
-  tag: 'Mirror',
+  tag: 'Mutations',
   scope: 'admin',
   idempotencyKey: 'optional',
   responses: RESPONSES,
@@ -37,7 +37,7 @@ export const mutationOperations = defineOperations({
   getMutation: {
     method: 'get',
     path: '/v1/mutations/{id}',
-    tag: 'Mirror',
+    tag: 'Mutations',
     scope: 'admin',
     summary: 'Read what became of a mutation; it is kept for 30 days',
     responses: { 200: { description: 'As it is now', schema: mutationResponse } },

@@ -58,7 +58,7 @@ export const SITE_CSS = `.site-nav, .site { width: min(100% - 2rem, 67rem); marg
 .guide td:first-child { overflow-wrap: normal; }
 .guide hr { margin: 2rem 0 0; border: 0; border-top: 1px solid var(--line); }
 
-.reference { padding: .5rem 1rem 1.5rem; overflow-x: auto; overflow-wrap: break-word; }
+.reference { padding: .5rem 1rem 1.5rem; overflow-x: clip; overflow-wrap: break-word; }
 .reference .auth-wrapper { padding-top: 1.25rem; }
 .reference table { margin-top: 0; }
 .reference .response-col_links { display: none; }

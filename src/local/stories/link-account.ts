@@ -33,7 +33,7 @@ interface Granted {
  * is a minute, and Stripe may be busy: our page then says so, and the business begins again.
  */
 function grantAccess(world: World, url: string, account: string): Promise<Granted> {
-  const begin = async (): Promise<Granted | undefined> => {
+  const attempt = async (): Promise<Granted | undefined> => {
     const answer = await answerAtStripe(world, url, { answer: 'grant', account });
     const { status, text, headers } = await world.browse({ url: answer });
     const leadsTo = headers.get('location');
@@ -41,7 +41,7 @@ function grantAccess(world: World, url: string, account: string): Promise<Grante
     expect('it is begun again', status === 503 || text.includes('Please begin again'), text);
     return undefined;
   };
-  return waitFor('an answer that Stripe accepts', begin, { withinMs: PATIENCE, everyMs: 500 });
+  return waitFor('an answer that Stripe accepts', attempt, { withinMs: PATIENCE, everyMs: 500 });
 }
 
 /** A platform with OAuth turned on, and a connection that waits for its business. */
