@@ -62,18 +62,39 @@ const settings = () => ({
     .meta({ description: 'So many may be out and not settled; absent: 1,000.' }),
 });
 
+const SCHEMA =
+  'must be 1 to 63 of a-z, 0-9 and _, beginning with a letter, and none of Postgres itself';
+
+const postgresTarget = () =>
+  z
+    .strictObject(
+      {
+        url: line(2_000).meta({ example: 'postgres://user:password@db.business.com/warehouse' }),
+        schema: pattern(
+          /^(?!pg_|information_schema$)[a-z][a-z0-9_]{0,62}$/,
+          'postgres_schema_invalid',
+          SCHEMA,
+        )
+          .optional()
+          .meta({ description: 'In which the tables are made; absent: stripe.' }),
+      },
+      OBJECT_ERROR,
+    )
+    .meta({ description: 'Of the kind postgres: your own database.' });
+
 export const consumerBody = z
   .strictObject(
     {
       id: consumerId().optional().meta({ description: 'Of your choice; absent: one is made.' }),
       sync: syncId(),
-      kind: oneOf(['pull', 'webhook']).optional(),
+      kind: oneOf(['pull', 'webhook', 'postgres']).optional(),
       stream: oneOf(['records', 'events']).optional(),
       deliver_policy: deliverPolicy().optional(),
       webhook: z
         .strictObject({ url: line(2_000) }, OBJECT_ERROR)
         .optional()
         .meta({ description: 'Of a webhook: where each message is sent, by https.' }),
+      postgres: postgresTarget().optional(),
       ...settings(),
     },
     OBJECT_ERROR,

@@ -2,6 +2,7 @@ import type { LocalLinks } from '../documents/pages/home-page';
 import type { Collections, StartInvoice } from '../temporal/collections';
 import type { Actor } from '../domain/audit';
 import type { EventAbout } from '../domain/event-about';
+import type { Problem } from '../domain/invoice';
 import type { MethodStatus } from '../domain/stored-methods';
 import type { ConnectionRow } from '../postgres/connections/connections';
 import type { CustomerCheckout } from '../postgres/customers/customer-checkouts';
@@ -83,10 +84,26 @@ export interface HttpDeps {
   /** What is wrong with a URL that webhooks are to be sent to. */
   webhookUrlProblem(url: string): string | null;
   newWebhookSecret(): Secret;
+  /** Looks at a database that is to be written to, and makes the schema there. */
+  preparePostgres(wanted: WantedPostgres): Promise<PreparedPostgres>;
   /** How far the consumers of a sync are. */
   consumers: ConsumerProgress;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
 }
+
+export interface WantedPostgres {
+  url: string;
+  schema: string;
+  /** The stream of one sync: two of them never write into the same tables. */
+  owner: string;
+  /** Those that may be made there. */
+  tables: readonly string[];
+  /** False: nothing stays there. */
+  keep: boolean;
+}
+
+export type PreparedPostgres =
+  { kind: 'ready'; target: Record<string, unknown> } | { kind: 'refused'; problem: Problem };
 
 /** Who waits for consumers asks these two. */
 export interface ConsumerProgress {

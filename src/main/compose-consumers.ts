@@ -4,24 +4,35 @@ import type { Config } from '../runtime/config';
 import { newUuid } from '../runtime/digest';
 import type { Log } from '../runtime/log';
 import { webhookUrlProblem } from '../targets/check-webhook-url';
-import { resolveName } from '../targets/post-webhook';
+import { resolveName } from '../targets/checked-addresses';
+import { postgresSender } from '../targets/postgres/postgres-target';
+import { prepareTarget } from '../targets/postgres/prepare-target';
 import { createConsumerRunner } from '../targets/run-consumers';
 import type { ConsumerRunner } from '../targets/run-consumers';
 import { newWebhookSecret } from '../targets/sign-webhook';
-import { sendWebhooks } from '../targets/webhook-target';
+import { webhookSender } from '../targets/webhook-target';
 import { repeatEvery } from './repeat-every';
 import type { RepeatedWork } from './repeat-every';
 
 const WEBHOOK_TIMEOUT = 15_000;
 
 /** Where somebody tries it out on his machine, his own programs are reached. */
-const urlRules = ({ http }: Config) => ({ allowPrivate: http.local !== undefined });
+const addressRules = ({ http }: Config) => ({
+  allowPrivate: http.local !== undefined,
+  resolve: resolveName,
+});
 
-export const webhookDeps = (
+export const targetDeps = (
   config: Config,
-): Pick<HttpDeps, 'webhookUrlProblem' | 'newWebhookSecret'> => ({
-  webhookUrlProblem: (url) => webhookUrlProblem(url, urlRules(config)),
+  { installations }: Pick<AllStores, 'installations'>,
+): Pick<HttpDeps, 'webhookUrlProblem' | 'newWebhookSecret' | 'preparePostgres'> => ({
+  webhookUrlProblem: (url) => webhookUrlProblem(url, addressRules(config)),
   newWebhookSecret,
+  preparePostgres: (wanted) =>
+    prepareTarget(wanted, {
+      ...addressRules(config),
+      ownDatabase: () => installations.databaseIdentity(),
+    }),
 });
 
 interface ConsumerParts {
@@ -38,14 +49,17 @@ export function consumerTick(parts: ConsumerParts): RepeatedWork {
 }
 
 function consumerRunner({ config, stores, log }: ConsumerParts): ConsumerRunner {
-  const post = { ...urlRules(config), timeoutMs: WEBHOOK_TIMEOUT, resolve: resolveName };
+  const rules = addressRules(config);
+  const post = { ...rules, timeoutMs: WEBHOOK_TIMEOUT };
   return createConsumerRunner({
     stores,
     owner: newUuid(),
     senderFor: async (consumer) => {
       const secret = await stores.consumers.secretOf(consumer);
-      if (secret === null) throw new Error(`the consumer ${consumer.id} has no secret to sign by`);
-      return (messages) => sendWebhooks({ consumer, secret, post, now: Date.now }, messages);
+      if (secret === null)
+        throw new Error(`the consumer ${consumer.id} has no secret: make it anew`);
+      if (consumer.kind === 'postgres') return postgresSender(consumer, secret, rules);
+      return webhookSender({ consumer, secret, post, now: Date.now });
     },
     onFailure: (consumer, err) =>
       log.error({ consumer, err }, 'nothing could be sent to a consumer; it is tried again'),

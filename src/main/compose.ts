@@ -43,7 +43,7 @@ import { mirrorDeps } from './compose-mirror';
 import { composeStripe, livesInEngineTime } from './compose-stripe';
 import { createPermissionCheck, permissionReporter } from './key-permissions';
 import { logRefusals } from './log-refusals';
-import { webhookDeps } from './compose-consumers';
+import { targetDeps } from './compose-consumers';
 import { linkSecretsOf, openStores } from './open-stores';
 import {
   connectionFromConfig,
@@ -236,7 +236,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
       detach: (change) => detachStoredMethod(modules.customerSync, change),
     },
     consumers: stores.consumerProgress,
-    ...webhookDeps(config),
+    ...targetDeps(config, stores),
     readStripeCustomer: (code, id) => stripe.stripeFor(code).readCustomer(id),
     startsFromTable: startsFromTable({
       runLeases: stores.runLeases,

@@ -1,10 +1,13 @@
 import type { Queryable } from './database';
+import { databaseIdentity } from './database-identity';
 
 export interface InstallationStore {
   /** On start. */
   ensure(name: string): Promise<void>;
   /** Since when (ms) this database has both an installation and a connection; null: not both. */
   knownSince(name: string, connection: string): Promise<number | null>;
+  /** Which database of which server this is. */
+  databaseIdentity(): Promise<string>;
 }
 
 /** Whose database this is: another one, or a new and empty one, says nothing of an invoice. */
@@ -21,5 +24,6 @@ export function installationStore(db: Queryable): InstallationStore {
       );
       return row?.since ?? null;
     },
+    databaseIdentity: () => databaseIdentity(db),
   };
 }

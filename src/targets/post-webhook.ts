@@ -1,12 +1,10 @@
-import { lookup } from 'node:dns';
-import type { LookupAddress } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { hostOf, webhookUrlProblem } from './check-webhook-url';
-import type { UrlRules } from './check-webhook-url';
-import { isGlobalAddress } from './global-addresses';
+import { checkedAddresses } from './checked-addresses';
+import type { AddressRules } from './checked-addresses';
 
 export interface WebhookRequest {
   url: string;
@@ -17,22 +15,12 @@ export interface WebhookRequest {
 export type WebhookAnswer =
   { kind: 'answered'; status: number; text: string } | { kind: 'failed'; detail: string };
 
-export interface WebhookPost extends UrlRules {
+export interface WebhookPost extends AddressRules {
   timeoutMs: number;
-  /** All addresses of a name. */
-  resolve(host: string): Promise<readonly LookupAddress[]>;
 }
 
 /** No more is read of an answer, and none of it is unpacked. */
 const ANSWER_MAX = 16_384;
-
-export const resolveName: WebhookPost['resolve'] = (host) =>
-  new Promise((resolve, reject) => {
-    lookup(host, { all: true, verbatim: true }, (error, addresses) => {
-      if (error) reject(error);
-      else resolve(addresses);
-    });
-  });
 
 /** Sends once: to an address that was checked, and nowhere else, wherever the answer points. */
 export async function postWebhook(
@@ -103,19 +91,13 @@ async function readSome(response: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).subarray(0, ANSWER_MAX).toString('utf8');
 }
 
-/**
- * A name is resolved once, and what is connected to is what was checked, and no other
- * answer of its server counts. One bad address refuses all of them.
- */
-function guardedLookup({ resolve, allowPrivate }: WebhookPost): LookupFunction {
+/** What is connected to is what was checked. */
+function guardedLookup(rules: AddressRules): LookupFunction {
   return (host, options, done) => {
-    resolve(host).then(
+    checkedAddresses(host, rules).then(
       (addresses) => {
         const [first] = addresses;
-        const isRefused = !allowPrivate && !addresses.every((one) => isGlobalAddress(one.address));
-        if (first === undefined || isRefused) {
-          done(new Error(`${host} leads into a private net: nothing is sent there`), '', 4);
-        } else if (options.all === true) done(null, [...addresses]);
+        if (options.all === true) done(null, addresses);
         else done(null, first.address, first.family);
       },
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), '', 4),

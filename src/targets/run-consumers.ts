@@ -1,16 +1,13 @@
 import type { ConsumerRow } from '../postgres/mirror/consumers/consumer-row';
 import type { Stores } from '../postgres/stores';
-import type { DeliveredMessage } from '../postgres/mirror/consumers/deliveries';
-import type { SentBatch } from './webhook-target';
+import type { Sender } from './sent-batch';
 
 export interface ConsumerRunnerDeps {
   stores: Pick<Stores, 'deliveries' | 'consumerLeases'>;
   /** Names this process. */
   owner: string;
-  /** How messages of a consumer are sent; throws where it cannot be. */
-  senderFor(
-    row: ConsumerRow,
-  ): Promise<(messages: readonly DeliveredMessage[]) => Promise<SentBatch>>;
+  /** Throws where nothing can be sent to it. */
+  senderFor(row: ConsumerRow): Promise<Sender>;
   onFailure(consumer: string, error: unknown): void;
 }
 
@@ -24,7 +21,6 @@ export interface ConsumerRunner {
 }
 
 const AT_ONCE = 20;
-const BATCH = 10;
 /** Then others have their turn. */
 const ROUNDS = 50;
 
@@ -58,30 +54,42 @@ export function createConsumerRunner(deps: ConsumerRunnerDeps): ConsumerRunner {
 }
 
 async function runOne(
-  { stores, owner, senderFor, onFailure }: ConsumerRunnerDeps,
+  deps: ConsumerRunnerDeps,
   row: ConsumerRow,
   isStopped: () => boolean,
 ): Promise<void> {
-  const { consumerLeases, deliveries } = stores;
+  const { consumerLeases } = deps.stores;
   try {
-    const send = await senderFor(row);
-    for (let round = 0; round < ROUNDS && !isStopped(); round += 1) {
-      if (!(await consumerLeases.renew(row.number, owner))) return;
-      const received = await deliveries.receive(row.number, BATCH);
-      if (received === null) return;
-      if (received.messages.length === 0 && !received.moved) break;
-      if (received.messages.length === 0) continue;
-      const { settlements, disabledBy } = await send(received.messages);
-      await deliveries.settle(row.number, settlements);
-      if (disabledBy !== null) {
-        await consumerLeases.disable(row.number, disabledBy);
-        return;
-      }
+    const sender = await deps.senderFor(row);
+    try {
+      await sendRounds(deps, row, sender, isStopped);
+    } finally {
+      await sender.close();
     }
-    await consumerLeases.release(row.number, owner, null);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    await consumerLeases.release(row.number, owner, problem);
-    onFailure(row.id, error);
+    await consumerLeases.release(row.number, deps.owner, problem);
+    deps.onFailure(row.id, error);
   }
+}
+
+async function sendRounds(
+  { stores, owner }: ConsumerRunnerDeps,
+  { number }: ConsumerRow,
+  { batch, send }: Sender,
+  isStopped: () => boolean,
+): Promise<void> {
+  const { consumerLeases, deliveries } = stores;
+  for (let round = 0; round < ROUNDS && !isStopped(); round += 1) {
+    if (!(await consumerLeases.renew(number, owner))) return;
+    const received = await deliveries.receive(number, batch);
+    if (received === null) return;
+    if (received.messages.length === 0 && !received.moved) break;
+    if (received.messages.length === 0) continue;
+    const { settlements, disabledBy, away } = await send(received.messages);
+    await deliveries.settle(number, settlements);
+    if (disabledBy !== null) return consumerLeases.disable(number, disabledBy);
+    if (away !== null) return consumerLeases.release(number, owner, away);
+  }
+  await consumerLeases.release(number, owner, null);
 }

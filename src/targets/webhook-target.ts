@@ -1,18 +1,12 @@
-import { ackIdOf, parseAckId } from '../domain/mirror/consumers/consumer';
 import type { DeliveryOutcome } from '../domain/mirror/consumers/settle-delivery';
 import type { ConsumerRow } from '../postgres/mirror/consumers/consumer-row';
-import type { DeliveredMessage, Settlement } from '../postgres/mirror/consumers/deliveries';
+import type { DeliveredMessage } from '../postgres/mirror/consumers/deliveries';
 import type { Secret } from '../runtime/secret';
 import { postWebhook } from './post-webhook';
 import type { WebhookAnswer, WebhookPost } from './post-webhook';
+import { settlementsOf } from './sent-batch';
+import type { Sender, SentBatch } from './sent-batch';
 import { webhookHeaders } from './sign-webhook';
-
-/** What came of a batch. */
-export interface SentBatch {
-  settlements: Settlement[];
-  /** Why nothing more is to be sent to it until a person resumes it. */
-  disabledBy: string | null;
-}
 
 export interface WebhookSending {
   consumer: ConsumerRow;
@@ -24,8 +18,16 @@ export interface WebhookSending {
 
 const GONE = 410;
 
+const BATCH = 10;
+
+export const webhookSender = (sending: WebhookSending): Sender => ({
+  batch: BATCH,
+  send: (messages) => sendWebhooks(sending, messages),
+  close: () => Promise.resolve(),
+});
+
 /** Each message by one request; those of a batch are of different objects, and go at once. */
-export async function sendWebhooks(
+async function sendWebhooks(
   { consumer, secret, post, now }: WebhookSending,
   messages: readonly DeliveredMessage[],
 ): Promise<SentBatch> {
@@ -46,11 +48,8 @@ export async function sendWebhooks(
   );
   const gone = answers.some((one) => one.kind === 'answered' && one.status === GONE);
   return {
-    settlements: messages.flatMap(({ delivery, generation }, i) => {
-      const ack = parseAckId(ackIdOf(generation, delivery));
-      const answer = answers[i];
-      return ack === null || answer === undefined ? [] : [{ ack, outcome: outcomeOf(answer) }];
-    }),
+    settlements: settlementsOf(messages, answers.map(outcomeOf)),
+    away: null,
     disabledBy: gone ? 'it answered 410 Gone: nothing more is sent until it is resumed' : null,
   };
 }

@@ -88,7 +88,13 @@ export const WALLS: Record<string, Wall> = {
     builtins: false,
   },
   // Sends what consumers of a mirror are to get to wherever they are.
-  targets: { runs: CORE, names: ['postgres'], packages: [], builtins: true },
+  targets: {
+    // What jsonb takes, and which database is ours, is said there.
+    runs: [...CORE, 'postgres/storable-text', 'postgres/database-identity'],
+    names: ['postgres'],
+    packages: ['pg'],
+    builtins: true,
+  },
   workflows: {
     // What an Update must carry is said by the rows that the API is made from, too.
     runs: ['domain/collection/model/check-command'],

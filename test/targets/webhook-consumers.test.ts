@@ -4,9 +4,10 @@ import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { webhookUrlProblem } from '../../src/targets/check-webhook-url';
 import { isGlobalAddress } from '../../src/targets/global-addresses';
-import { postWebhook, resolveName } from '../../src/targets/post-webhook';
+import { resolveName } from '../../src/targets/checked-addresses';
+import { postWebhook } from '../../src/targets/post-webhook';
 import { createConsumerRunner } from '../../src/targets/run-consumers';
-import { sendWebhooks } from '../../src/targets/webhook-target';
+import { webhookSender } from '../../src/targets/webhook-target';
 import { mirrorOf, problemsOf } from '../http/support/mirror';
 import { startApp } from '../http/support/test-app';
 import type { TestApp } from '../http/support/test-app';
@@ -67,7 +68,7 @@ async function runOnce(): Promise<void> {
     senderFor: async (consumer) => {
       const secret = await app.stores.consumers.secretOf(consumer);
       if (secret === null) throw new Error('it has no secret');
-      return (messages) => sendWebhooks({ consumer, secret, post: POST, now: Date.now }, messages);
+      return webhookSender({ consumer, secret, post: POST, now: Date.now });
     },
     onFailure: (_consumer, error) => failures.push(error),
   });

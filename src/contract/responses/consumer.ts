@@ -22,6 +22,16 @@ export const consumerResponse = z
           .meta({ description: 'By which requests are signed: shown once, as it is created.' }),
       })
       .nullable(),
+    postgres: z
+      .object({
+        host: z.string(),
+        port: z.int(),
+        database: z.string(),
+        user: z.string(),
+        schema: z.string(),
+      })
+      .nullable()
+      .meta({ description: 'Without its password, which is kept encrypted.' }),
     desired: z.enum(['running', 'paused']),
     problem: z.string().nullable().meta({ description: 'Why nothing goes out now.' }),
     progress: z.object({

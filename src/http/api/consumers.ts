@@ -10,6 +10,7 @@ import { newUuid } from '../../runtime/digest';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import type { HttpDeps } from '../http-deps';
 import type { OperationCall, OperationHandlers } from './operation-handler';
+import { hasSecret, shownTarget, targetOf } from './consumer-targets';
 import { pageOfList } from './page-of-list';
 
 type ConsumerOperationId =
@@ -91,18 +92,22 @@ async function create({ deps, key, actor, body }: OperationCall<'createConsumer'
   const { id = `consumer_${newUuid()}`, stream = 'records', kind = 'pull' } = body;
   const settings = settingsOf(body, sync, { ...DEFAULT_CONSUMER, collections: null });
   const start = cursorOf(body.deliver_policy ?? 'all', stream, sync);
-  const problems = [
+  const wrong = [
     ...('problems' in settings ? settings.problems : []),
-    ...targetProblems(deps, kind, body.webhook?.url),
     ...(start === null ? [foreignCursor('/deliver_policy/after')] : []),
   ];
-  if ('problems' in settings || start === null || problems.length > 0) throw bodyProblem(problems);
-  const target = kind === 'webhook' ? { url: body.webhook?.url } : null;
-  const secret = kind === 'webhook' ? deps.newWebhookSecret() : null;
-  const row = { connection, id, sync: sync.number, kind, stream, target, cursor: start };
+  const collections = 'problems' in settings ? null : settings.collections;
+  const isSound = wrong.length === 0;
+  const target = await targetOf(deps, { connection, sync, stream, collections, isSound }, body);
+  if ('problems' in settings || start === null || 'problems' in target) {
+    throw bodyProblem([...wrong, ...('problems' in target ? target.problems : [])]);
+  }
+  const { shown: at, secret } = target;
+  const row = { connection, id, sync: sync.number, kind, stream, target: at, cursor: start };
   const made = await deps.stores.consumers.create({ ...row, ...settings }, secret, actor);
   if (made.kind === 'sync_unknown') throw bodyProblem([SYNC_UNKNOWN]);
-  if (made.kind === 'another') {
+  const isAnother = made.kind === 'same' && !(await hasSecret(deps, made.row, secret));
+  if (made.kind === 'another' || isAnother) {
     const detail = `there is a consumer "${id}" that differs: choose another id, or delete it`;
     throw new HttpProblem('consumer_exists', detail);
   }
@@ -115,24 +120,6 @@ async function create({ deps, key, actor, body }: OperationCall<'createConsumer'
     status,
     body: { ...response, webhook: { ...response.webhook, secret: secret.reveal() } },
   };
-}
-
-function targetProblems(
-  deps: HttpDeps,
-  kind: 'pull' | 'webhook',
-  url: string | undefined,
-): Problem[] {
-  const code = 'webhook_url_invalid';
-  if (kind === 'pull') {
-    const detail = 'is of a consumer of the kind webhook';
-    return url === undefined ? [] : [{ pointer: '/webhook', code: 'not_of_this_kind', detail }];
-  }
-  if (url === undefined) {
-    const detail = 'a webhook needs the URL that messages are sent to';
-    return [{ pointer: '/webhook', code, detail }];
-  }
-  const detail = deps.webhookUrlProblem(url);
-  return detail === null ? [] : [{ pointer: '/webhook/url', code, detail }];
 }
 
 const SYNC_UNKNOWN: Problem = {
@@ -204,7 +191,7 @@ export async function toConsumerResponse(
     ack_wait_ms: row.ackWaitMs,
     max_deliver: row.maxDeliver,
     max_ack_pending: row.maxAckPending,
-    webhook: row.kind === 'webhook' ? { url: String(row.target?.['url']) } : null,
+    ...shownTarget(row),
     desired: row.desired,
     problem: row.problem,
     progress: {

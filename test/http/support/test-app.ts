@@ -79,6 +79,7 @@ const SETUP_CHECKOUT = {
 type Elsewhere =
   | 'webhookUrlProblem'
   | 'newWebhookSecret'
+  | 'preparePostgres'
   | 'consumers'
   | 'syncCustomer'
   | 'openSetupCheckout'
@@ -99,6 +100,7 @@ const ELSEWHERE: Pick<HttpDeps, Elsewhere> = {
   pdf: PDF,
   webhookUrlProblem: (url) => webhookUrlProblem(url, { allowPrivate: false }),
   newWebhookSecret,
+  preparePostgres: ({ schema }) => Promise.resolve({ kind: 'ready', target: { schema } }),
   consumers: { unknownOf: async (_sync, ids) => [...ids], behind: async () => [] },
   stripeVersion: '2026-10-28.endive',
   storedMethods: {

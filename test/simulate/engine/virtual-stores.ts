@@ -136,7 +136,7 @@ export function virtualStores(world: StoresWorld): Stores {
     accessRevocations: { lease: unused, settle: unused },
     connectionSecrets: { read: unused, readAll: unused, set: unused, setFirst: unused },
     ...NO_MIRROR,
-    installations: { ensure: unused, knownSince: async () => null },
+    installations: { ensure: unused, knownSince: async () => null, databaseIdentity: unused },
     commands: commandsOf(world),
     bundles: NO_BUNDLES,
     bulkActions: NO_BULK_ACTIONS,

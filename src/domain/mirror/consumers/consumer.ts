@@ -1,3 +1,4 @@
+import { MINUTE } from '../../time';
 import type { Delivery, DeliverySettings } from './delivery';
 import { SHORT_DELAYS, WEBHOOK_DELAYS } from './delivery';
 
@@ -16,11 +17,14 @@ export interface ConsumerSettings {
 
 export const DEFAULT_CONSUMER = { ackWaitMs: 30_000, maxDeliver: 20, maxAckPending: 1_000 };
 
+/** Who sends has it for so long at least: what is being sent is not sent twice at once. */
+const SENDING = MINUTE;
+
 export const deliverySettings = (
   kind: ConsumerKind,
   { ackWaitMs, maxDeliver, maxAckPending }: ConsumerSettings,
 ): DeliverySettings => ({
-  ackWaitMs,
+  ackWaitMs: kind === 'pull' ? ackWaitMs : Math.max(ackWaitMs, SENDING),
   maxDeliver,
   maxAckPending,
   delays: kind === 'webhook' ? WEBHOOK_DELAYS : SHORT_DELAYS,
