@@ -16,7 +16,7 @@ const PAGE_POLICY =
 const FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
 /** One request of a person, or of a test, to the inbox. */
-export async function answer(
+export async function answerInbox(
   store: InboxStore,
   request: IncomingMessage,
   response: ServerResponse,

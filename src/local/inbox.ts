@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
-import { answer } from './inbox-answers';
+import { answerInbox } from './inbox-answers';
 import type { InboxMail } from './inbox-mail';
 import { openInboxStore } from './inbox-store';
 import type { InboxStore } from './inbox-store';
@@ -30,7 +30,9 @@ export async function startInbox(options: InboxOptions = {}): Promise<MailInbox>
   const smtp = smtpServer(store, options);
   const http = createServer((request, response) => {
     // Its connection ends; unhandled, the failure would end the whole installation.
-    answer(store, request, response).catch((error: unknown) => response.destroy(asError(error)));
+    answerInbox(store, request, response).catch((error: unknown) =>
+      response.destroy(asError(error)),
+    );
   });
   const smtpPort = await listen(smtp.server, options.smtpPort ?? 0);
   const httpPort = await listen(http, options.httpPort ?? 0);

@@ -27,7 +27,7 @@ const ofBusiness = (found: FoundPortal) => ({
 export const backToAccount = (response: Response, found: FoundPortal): void =>
   response.redirect(303, accountUrl(found));
 
-export const sendProblem = (
+export const showProblem = (
   response: Response,
   found: FoundPortal,
   { status, problem }: { status: number; problem: AccountProblem },

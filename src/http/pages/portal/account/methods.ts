@@ -4,7 +4,7 @@ import type { HttpDeps, MethodChanged, SetupCheckoutResult } from '../../../http
 import { HttpProblem } from '../../../http-problem';
 import { customerActor } from '../customer-actor';
 import type { FindPortal, FoundPortal, PortalParams } from '../find-portal';
-import { requireConfirmation, backToAccount, sendProblem } from './account-pages';
+import { requireConfirmation, backToAccount, showProblem } from './account-pages';
 
 type MethodHandler = RequestHandler<PortalParams & { method: string }>;
 
@@ -16,7 +16,7 @@ export function addMethod(deps: HttpDeps, find: FindPortal): RequestHandler<Port
     if (result.kind === 'open') return response.redirect(303, result.checkout.url);
     const problem = whyNotStored(result);
     deps.log.warn({ why: result.kind }, 'a customer could not store a payment method');
-    return sendProblem(response as Response, found, problem);
+    return showProblem(response as Response, found, problem);
   };
 }
 
@@ -82,7 +82,7 @@ async function methodAsked(
 
 function answer(response: Response, found: FoundPortal, problem: ShownProblem | null): void {
   if (problem === null) return backToAccount(response, found);
-  return sendProblem(response, found, problem);
+  return showProblem(response, found, problem);
 }
 
 function problemOf(result: MethodChanged): ShownProblem | null {
