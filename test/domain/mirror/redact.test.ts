@@ -71,11 +71,14 @@ test('every member that Stripe declares as a secret is taken out', () => {
   for (const member of members) expect(redact({ [member]: 's' }).redacted).toEqual([`/${member}`]);
 });
 
-test('the token in one of our pay links is a secret, wherever Stripe has the address', () => {
-  const link = `https://pay.example/i/${'a2'.repeat(16)}`;
-  const session = { id: 'cs_1', object: 'checkout.session', success_url: `${link}?paid=1` };
-  expect(redact(session)).toEqual({
-    payload: { id: 'cs_1', object: 'checkout.session' },
-    redacted: ['/success_url'],
-  });
-});
+test.each(['i', 'portal', 'portal/mailed'])(
+  'the token in /%s/… is a secret wherever it is',
+  (of) => {
+    const link = `https://pay.example/${of}/${'a2'.repeat(16)}`;
+    const session = { id: 'cs_1', object: 'checkout.session', success_url: `${link}?paid=1` };
+    expect(redact(session)).toEqual({
+      payload: { id: 'cs_1', object: 'checkout.session' },
+      redacted: ['/success_url'],
+    });
+  },
+);

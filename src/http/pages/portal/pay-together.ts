@@ -24,7 +24,11 @@ export function payTogether(deps: HttpDeps, find: FindPortal): RequestHandler<Po
     if (alone !== undefined && chosen.length === 1) {
       return response.redirect(303, await pageOf(deps, found, alone));
     }
-    const backTo = `${deps.settings.publicUrl}${inChosen(found.url, found.chosen)}`;
+    // Where a payment leads back to is stored, and a link's token never is: without a session it
+    // leads to the page of the first invoice.
+    const backTo = found.hasSession
+      ? `${deps.settings.publicUrl}${inChosen(found.url, found.chosen)}`
+      : null;
     const opened = await openBundle(deps, {
       connection: found.customer.connection,
       customer: found.customer.id,

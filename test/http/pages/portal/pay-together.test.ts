@@ -92,6 +92,21 @@ test('several are chosen on the page, and lead to one Checkout over them', async
   expect((await visitor.get(`${stranger.path}/pay/${String(bundle?.['id'])}`)).status).toBe(404);
 });
 
+test('the token of a link is stored nowhere; who signed in comes back to the list', async () => {
+  const { name, ids, path } = await customerWith([EUR, EUR]);
+  await choose(path, ids);
+  const storedOf = async () => {
+    const like = `%${ids[0]}%`;
+    const text = 'select to_jsonb(b)::text as row from bundles b where state::text like $1';
+    return (await sql.query(text, [like])).map(({ row }) => String(row));
+  };
+  const [token = ''] = path.split('/').slice(-1);
+  expect(await storedOf()).toEqual([expect.not.stringContaining(token)]);
+  const cookie = await visitor.signIn(`${name}@client.example`);
+  await choose('/portal/my', ids, { cookie });
+  expect((await storedOf()).join()).toContain('/portal/my');
+});
+
 test('one alone leads to its page, none is said so', async () => {
   const { ids, path } = await customerWith([EUR, EUR]);
   const one = await choose(path, [ids[0]!]);
