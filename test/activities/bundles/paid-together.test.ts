@@ -1,3 +1,4 @@
+import { MINUTE } from '../../../src/domain/time';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
 import { CONNECTION } from '../stage';
@@ -92,7 +93,7 @@ test('the newest of two tabs wins, and at most one session is open', async () =>
   expect(await bundles.remaining('tab-3')).toBe(0);
 });
 
-test('an invoice that was paid meanwhile ends the bundle, and nothing is charged', async () => {
+test('an invoice that was voided meanwhile ends the bundle, and nothing is charged', async () => {
   const ids = await bundles.invoices(['meanwhile-1', 'meanwhile-2']);
   const bundle = await bundles.opened(Object.values(ids));
   await on.stage.advance({
@@ -112,4 +113,18 @@ test('an invoice that was paid meanwhile ends the bundle, and nothing is charged
   expect(state.ending?.detail).toContain('void');
   expect(finished).toBe(true);
   expect(await bundles.remaining('meanwhile-2')).toBe(11_900);
+});
+
+test('a call that comes after the ten minutes takes no lane', async () => {
+  const ids = await bundles.invoices(['late-1', 'late-2']);
+  const bundle = await bundles.opened(Object.values(ids));
+  await bundles.perform(bundle, 'takeLane');
+  await on.stripe.sandbox.advance(11 * MINUTE);
+  await bundles.wake(bundle);
+  const { state, finished } = await bundles.row(bundle);
+  expect([state.session.kind, finished]).toEqual(['over', true]);
+  for (const name of ['late-1', 'late-2']) {
+    await bundles.work(name);
+    expect((await on.stage.row(name)).state.lane.kind).toBe('none');
+  }
 });
