@@ -24,17 +24,15 @@ export function payTogether(deps: HttpDeps, find: FindPortal): RequestHandler<Po
     if (alone !== undefined && chosen.length === 1) {
       return response.redirect(303, await pageOf(deps, found, alone));
     }
-    // Where a payment leads back to is stored, and a link's token never is: without a session it
-    // leads to the page of the first invoice.
-    const backTo = found.hasSession
-      ? `${deps.settings.publicUrl}${inChosen(found.url, found.chosen)}`
-      : null;
+    // Where a payment leads back to is stored, and a link's token never is.
+    const listUrl = `${deps.settings.publicUrl}${inChosen(found.url, found.chosen)}`;
     const opened = await openBundle(deps, {
       connection: found.customer.connection,
       customer: found.customer.id,
       invoices: chosen,
-      successUrl: backTo,
-      cancelUrl: backTo,
+      // The list may not have heard of the payment yet; the page of an invoice waits for it.
+      successUrl: null,
+      cancelUrl: found.hasSession ? listUrl : null,
       actor: customerActor(deps, asked),
     });
     if (opened.kind === 'refused') {
