@@ -1,4 +1,5 @@
 import type { CustomerMailOf } from '../../src/documents/mails/customer-mail-without-invoice';
+import { mailBrand } from '../../src/documents/mails/mail-brand';
 import { renderMethodStoredMail } from '../../src/documents/mails/method-stored-mail';
 import { renderPortalLinkMail } from '../../src/documents/mails/portal-link-mail';
 import type { RenderedMail } from '../../src/documents/mails/render-mail';
@@ -36,6 +37,7 @@ export async function composeCustomerMail(
     mode,
     customerName: customer.name,
     locale: customer.locale,
+    brand: mailBrand(connection, settings.publicUrl, customer.locale),
   };
   switch (mail.name) {
     case 'portal_link': {

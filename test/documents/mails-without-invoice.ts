@@ -1,3 +1,4 @@
+import { PLAIN_MAIL } from '../../src/documents/mails/mail-brand';
 import { renderMethodStoredMail } from '../../src/documents/mails/method-stored-mail';
 import { renderPortalLinkMail } from '../../src/documents/mails/portal-link-mail';
 import type { RenderedMail } from '../../src/documents/mails/render-mail';
@@ -6,7 +7,12 @@ import { renderStatementMail } from '../../src/documents/mails/statement-mail';
 /** The page where a person asks for their link; theirs begins so, too. */
 export const PORTAL = 'https://pay.acme.example/portal';
 
-const OF = { businessName: 'Acme Ltd', mode: 'live', customerName: 'Client SA' } as const;
+const OF = {
+  businessName: 'Acme Ltd',
+  mode: 'live',
+  customerName: 'Client SA',
+  brand: PLAIN_MAIL,
+} as const;
 
 /** Each mail to a customer that is about none of their invoices. */
 export const MAILS_WITHOUT_INVOICE: Readonly<Record<string, (locale: string) => RenderedMail>> = {

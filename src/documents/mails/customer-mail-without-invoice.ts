@@ -3,6 +3,7 @@ import type { MailText } from '../words/mail-words';
 import type { Words } from '../words/words';
 import { wordsIn } from '../words/words-for';
 import { renderHtml } from './html-mail';
+import type { MailBrand } from './mail-brand';
 import type { MailContent } from './mail-content';
 import { detailRows } from './mail-values';
 import type { MailOf } from './mail-without-invoice';
@@ -13,6 +14,7 @@ import { renderText } from './text-mail';
 export interface CustomerMailOf extends MailOf {
   customerName: string;
   locale: string | null;
+  brand: MailBrand;
 }
 
 export interface CustomerMailParts {
@@ -23,7 +25,7 @@ export interface CustomerMailParts {
 
 /** To a customer in their language, about none of their invoices. */
 export function renderCustomerMail(
-  { businessName, mode, customerName, locale }: CustomerMailOf,
+  { businessName, mode, customerName, locale, brand }: CustomerMailOf,
   write: (words: Words, business: string) => CustomerMailParts,
 ): RenderedMail {
   const words = wordsIn(locale);
@@ -45,5 +47,10 @@ export function renderCustomerMail(
     testMode: mode === 'test' ? label.testMode : null,
     footer: words.mailWithoutInvoice.footer(business),
   };
-  return { subject, preheader, html: renderHtml(content), text: renderText(content) };
+  return {
+    subject,
+    preheader,
+    html: renderHtml(content, brand),
+    text: renderText(content, brand),
+  };
 }
