@@ -6,12 +6,12 @@ import {
 } from '../../src/documents/pages/portal-access-pages';
 import { renderPortalAccountPage } from '../../src/documents/pages/portal-account-page';
 import type { PortalAccountView } from '../../src/documents/pages/portal-account-view';
+import { renderPortalConfirmPage } from '../../src/documents/pages/portal-confirm-page';
+import { renderPortalPage } from '../../src/documents/pages/portal-page';
 import {
   renderPortalAccountProblem,
-  renderPortalConfirmPage,
-} from '../../src/documents/pages/portal-confirm-pages';
-import { renderPortalPage } from '../../src/documents/pages/portal-page';
-import { renderTogetherProblems } from '../../src/documents/pages/portal-problem-page';
+  renderTogetherProblems,
+} from '../../src/documents/pages/portal-problem-pages';
 import type { PortalInvoice, PortalView } from '../../src/documents/pages/portal-view';
 
 const INVOICE: PortalInvoice = {

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import { renderInvoicePage } from '../../documents/pages/invoice-page';
 import { submitCommand } from '../submit-command';
 import type { HttpDeps } from '../http-deps';
@@ -16,11 +16,7 @@ export function chargeFromPage(
   return async (request, response) => {
     const found = await findPage(request);
     await rememberLanguage(deps, found);
-    const outcome = await submitCommand(
-      deps,
-      found,
-      formCommand(found, request as Request, 'charge_now'),
-    );
+    const outcome = await submitCommand(deps, found, formCommand(found, request, 'charge_now'));
     if (outcome.kind === 'taken' && outcome.answer !== null) {
       return response.redirect(303, inChosen(`/i/${found.token}`, found.chosen));
     }
@@ -28,6 +24,6 @@ export function chargeFromPage(
     const waits = outcome.kind === 'taken' || isAskedBefore;
     const message = waits ? 'still_working' : 'not_possible_now';
     const html = renderInvoicePage(pageViewOf(deps, await findPage(request), message));
-    return sendPage(response as Response, waits ? 202 : 409, html);
+    return sendPage(response, waits ? 202 : 409, html);
   };
 }

@@ -39,7 +39,7 @@ type Find = (request: Request<ConnectParams>) => Promise<Connecting>;
 function showConnect(deps: HttpDeps, find: Find): RequestHandler<ConnectParams> {
   return async (request, response) => {
     const connecting = await find(request);
-    sendConnectPage(deps, response as Response, connecting, await stateOf(deps, connecting));
+    sendConnectPage(deps, response, connecting, await stateOf(deps, connecting));
   };
 }
 
@@ -81,7 +81,7 @@ function leadToStripe(deps: HttpDeps, find: Find): RequestHandler<ConnectParams>
     if (state === 'link') {
       const page = await beginLinking(deps, connecting);
       if (page !== null) return response.redirect(303, page);
-      return sendConnectPage(deps, response as Response, connecting, 'off');
+      return sendConnectPage(deps, response, connecting, 'off');
     }
     if (state !== 'open') return response.redirect(303, url);
     const made = await deps.stripeAccount({ secretKey: platform.secretKey }).createAccountLink({
@@ -95,7 +95,7 @@ function leadToStripe(deps: HttpDeps, find: Find): RequestHandler<ConnectParams>
     const { businessName, mode } = of;
     const action = new URL(url).pathname;
     return sendPage(
-      response as Response,
+      response,
       503,
       renderConnectPage({ businessName, mode, state: 'away', action }),
     );

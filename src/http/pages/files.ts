@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import type { DocumentFile } from '../document-file';
 import { sendFile } from '../document-file';
 import type { HttpDeps } from '../http-deps';
@@ -12,7 +12,7 @@ export function showFile(
   fileOf: (deps: HttpDeps, of: OfInvoice) => Promise<DocumentFile>,
 ): RequestHandler<{ token: string }> {
   return async (request, response) => {
-    const found = await findPage(request as unknown as Request<{ token: string }>);
-    sendFile(response as Response, await fileOf(deps, found));
+    const found = await findPage(request);
+    sendFile(response, await fileOf(deps, found));
   };
 }

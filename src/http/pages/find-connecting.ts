@@ -6,10 +6,8 @@ import type { GuessLimiter } from '../guess-limiter';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 
-export interface ConnectParams {
-  code: string;
-  token: string;
-}
+/** No interface: those are not taken where a request may have any parameters. */
+export type ConnectParams = Record<'code' | 'token', string>;
 
 /** A connection through a platform, whose account is or becomes ready at Stripe. */
 export interface Connecting {
@@ -31,7 +29,7 @@ export async function findConnecting(
   const isLink = /^[a-z0-9][a-z0-9_-]{0,31}$/.test(code) && isConnectToken(deps, code, token);
   const found = isLink ? await connectingOf(deps, code) : null;
   if (found === null || (found.of.stripeAccount === null && found.of.oauth == null)) {
-    throw linkNotValid(guesses, request as unknown as Request);
+    throw linkNotValid(guesses, request);
   }
   return found;
 }

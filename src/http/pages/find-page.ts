@@ -29,9 +29,8 @@ export function createFindPage(deps: HttpDeps, guesses: GuessLimiter): FindPage 
     const { token } = request.params;
     const found = await invoiceOfLink(deps, token, hashToken(token));
     if (found !== null) {
-      const asked = request as unknown as Request;
-      const locale = pageLocale(asked, found.row);
-      return { ...found, chosen: chosenLanguage(asked), locale };
+      const locale = pageLocale(request, found.row);
+      return { ...found, chosen: chosenLanguage(request), locale };
     }
     throw guesses(request) ?? new HttpProblem('not_found', 'this link is not valid');
   };

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { renderInvoicePage } from '../../documents/pages/invoice-page';
 import { renderPreparingPage } from '../../documents/pages/preparing-page';
 import { isReplaced, openCheckoutSession, payableNow } from '../open-checkout-session';
@@ -19,20 +19,16 @@ export function payFromPage(deps: HttpDeps, findPage: FindPage): PageHandler {
     const result = await openCheckoutSession(
       deps,
       found,
-      formCommand(found, request as Request, 'open_checkout'),
+      formCommand(found, request, 'open_checkout'),
     );
     if (result.kind === 'open') return response.redirect(303, result.checkout.url);
     const waits = result.kind === 'preparing';
     if (isReplaced(result) || (waits && result.outcome.answer !== null)) {
-      return showPreparing(response as Response, 202, found);
+      return showPreparing(response, 202, found);
     }
     const now = await findPage(request);
     const message = waits ? 'still_working' : 'not_possible_now';
-    return sendPage(
-      response as Response,
-      waits ? 202 : 409,
-      renderInvoicePage(pageViewOf(deps, now, message)),
-    );
+    return sendPage(response, waits ? 202 : 409, renderInvoicePage(pageViewOf(deps, now, message)));
   };
 }
 
@@ -47,7 +43,7 @@ export function continuePaying(deps: HttpDeps, findPage: FindPage): PageHandler 
     const underWay = plan.wantsCheckout !== null || lane.kind === 'opening_checkout';
     const locked = looking.notConfirmedSince !== null; // it comes once Stripe accepts our key again
     if (!locked && (underWay || lane.kind === 'closing')) {
-      return showPreparing(response as Response, 200, found);
+      return showPreparing(response, 200, found);
     }
     // Nothing is being prepared any more: the invoice's page says why.
     return response.redirect(303, view.invoiceUrl);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Router } from 'express';
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import { API } from '../../contract/operations';
 import { renderDocsPage, renderGuidePage } from '../../documents/pages/docs-page';
 import { DOCS_SCRIPT, DOCS_SCRIPT_PATH } from '../../documents/pages/docs-script';
@@ -73,8 +73,8 @@ function showGuide(
   return (request, response, next) => {
     const html = pages().get(request.params.name);
     if (html === undefined) return next();
-    return headers(request as Request, response as Response, (error?: unknown) =>
-      error === undefined ? sendPage(response as Response, 200, html) : next(error),
+    return headers(request, response, (error?: unknown) =>
+      error === undefined ? sendPage(response, 200, html) : next(error),
     );
   };
 }

@@ -24,9 +24,8 @@ export interface FoundPortal extends OpenPortal {
   locale: string | null;
 }
 
-export interface PortalParams {
-  place: string;
-}
+/** No interface: those are not taken where a request may have any parameters. */
+export type PortalParams = Record<'place', string>;
 
 export type FindPortal = (request: Request<PortalParams>) => Promise<FoundPortal>;
 
@@ -34,14 +33,13 @@ export type FindPortal = (request: Request<PortalParams>) => Promise<FoundPortal
 export function createFindPortal(deps: HttpDeps, guesses: GuessLimiter): FindPortal {
   return async (request) => {
     const { place } = request.params;
-    const asked = request as unknown as Request;
-    const secret = secretOfPortal(deps)(asked);
+    const secret = secretOfPortal(deps)(request);
     const found = secret === null ? null : await openPortal(deps, place, secret);
     const connection = found && (await deps.stores.connections.get(found.customer.connection));
     if (found === null || connection === null || secret === null) {
-      throw guesses(asked) ?? new HttpProblem('not_found', 'this link is not valid');
+      throw guesses(request) ?? new HttpProblem('not_found', 'this link is not valid');
     }
-    const chosen = chosenLanguage(asked);
+    const chosen = chosenLanguage(request);
     return {
       ...found,
       connection,
@@ -49,7 +47,7 @@ export function createFindPortal(deps: HttpDeps, guesses: GuessLimiter): FindPor
       secret,
       hasSession: place === OWN_PLACE,
       chosen,
-      locale: readerLocale(chosen, found.customer.locale) ?? browserLanguage(asked),
+      locale: readerLocale(chosen, found.customer.locale) ?? browserLanguage(request),
     };
   };
 }

@@ -23,17 +23,16 @@ type MailedHandler = RequestHandler<{ token: string }>;
 /** A page with a button: who only follows the link, as scanners of mail do, uses nothing up. */
 export function showMailed(deps: HttpDeps, guesses: GuessLimiter): MailedHandler {
   return async (request, response) => {
-    const asked = request as unknown as Request;
-    const link = await findMailed(deps, guesses, asked);
-    if (link.kind !== 'closed') return sendPage(response, 410, goneLinkPage(asked, link.kind));
+    const link = await findMailed(deps, guesses, request);
+    if (link.kind !== 'closed') return sendPage(response, 410, goneLinkPage(request, link.kind));
     const { customer } = link;
     const connection = await deps.stores.connections.get(customer.connection);
     const { token } = request.params;
-    const chosen = chosenLanguage(asked);
+    const chosen = chosenLanguage(request);
     const html = renderClosedLinkPage({
       businessName: connection?.businessName ?? '',
       mode: connection?.mode ?? 'live',
-      locale: readerLocale(chosen, customer.locale) ?? browserLanguage(asked),
+      locale: readerLocale(chosen, customer.locale) ?? browserLanguage(request),
       action: inChosen(`${PORTAL_PATH}/mailed/${token}`, chosen),
       csrf: csrfOf(deps, token),
     });
@@ -44,8 +43,7 @@ export function showMailed(deps: HttpDeps, guesses: GuessLimiter): MailedHandler
 /** Opens it once, for this browser; of two that press at once one gets in. */
 export function openMailed(deps: HttpDeps, guesses: GuessLimiter): MailedHandler {
   return async (request, response) => {
-    const asked = request as unknown as Request;
-    const link = await findMailed(deps, guesses, asked);
+    const link = await findMailed(deps, guesses, request);
     const { token, tokenHash } = newSessionToken();
     const expiresAt = (await deps.stores.databaseTime()) + PORTAL_SESSION_MS;
     const isOpened = await deps.stores.portal.openMailed(hashToken(request.params.token), {
@@ -54,11 +52,11 @@ export function openMailed(deps: HttpDeps, guesses: GuessLimiter): MailedHandler
     });
     if (!isOpened) {
       const why = link.kind === 'ended' ? 'ended' : 'used';
-      return sendPage(response, 410, goneLinkPage(asked, why));
+      return sendPage(response, 410, goneLinkPage(request, why));
     }
     giveSession(deps, response, token);
     const own = `${PORTAL_PATH}/${OWN_PLACE}`;
-    return response.redirect(303, inChosen(own, chosenLanguage(asked)));
+    return response.redirect(303, inChosen(own, chosenLanguage(request)));
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { renderTogetherProblems } from '../../../documents/pages/portal-problem-page';
-import type { TogetherProblem } from '../../../documents/pages/portal-problem-page';
+import { renderTogetherProblems } from '../../../documents/pages/portal-problem-pages';
+import type { TogetherProblem } from '../../../documents/pages/portal-problem-pages';
 import { renderPreparingPage } from '../../../documents/pages/preparing-page';
 import type { BundleRow } from '../../../postgres/bundles/bundle-row';
 import { currentLinkToken } from '../../../runtime/link-token';
@@ -17,9 +17,8 @@ import type { FindPortal, FoundPortal, PortalParams } from './find-portal';
 export function payTogether(deps: HttpDeps, find: FindPortal): RequestHandler<PortalParams> {
   return async (request, response) => {
     const found = await find(request);
-    const asked = request as unknown as Request;
-    const chosen = chosenIn(asked);
-    if (chosen.length === 0) return sendProblems(response as Response, found, [{ why: 'none' }]);
+    const chosen = chosenIn(request);
+    if (chosen.length === 0) return sendProblems(response, found, [{ why: 'none' }]);
     const [alone] = chosen;
     if (alone !== undefined && chosen.length === 1) {
       return response.redirect(303, await pageOf(deps, found, alone));
@@ -33,14 +32,14 @@ export function payTogether(deps: HttpDeps, find: FindPortal): RequestHandler<Po
       // The list may not have heard of the payment yet; the page of an invoice waits for it.
       successUrl: null,
       cancelUrl: found.hasSession ? listUrl : null,
-      actor: customerActor(deps, asked),
+      actor: customerActor(deps, request),
     });
     if (opened.kind === 'refused') {
       const problems = await problemsOf(deps, found, chosen, opened.problems);
-      return sendProblems(response as Response, found, problems);
+      return sendProblems(response, found, problems);
     }
     const row = await waitForBundle(deps, found.customer.connection, opened.id);
-    return leadOn(deps, response as Response, found, row);
+    return leadOn(deps, response, found, row);
   };
 }
 
@@ -55,7 +54,7 @@ export function continueTogether(
     const { connection, id } = found.customer;
     const isId = /^bun_[0-9a-z]{1,60}$/.test(bundle);
     const row = isId ? await deps.stores.bundles.byId(connection, bundle) : null;
-    return leadOn(deps, response as Response, found, row?.customerId === id ? row : null);
+    return leadOn(deps, response, found, row?.customerId === id ? row : null);
   };
 }
 

@@ -50,7 +50,7 @@ const PAYABLE: ReadonlySet<Status> = new Set([
 export function showPortal(deps: HttpDeps, find: FindPortal): RequestHandler<PortalParams> {
   return async (request, response) => {
     const found = await find(request);
-    const view = await portalViewOf(deps, found, request as unknown as Request);
+    const view = await portalViewOf(deps, found, request);
     sendPage(response, 200, renderPortalPage(view));
   };
 }

@@ -1,12 +1,8 @@
 import type { Response } from 'express';
-import {
-  renderPortalAccountProblem,
-  renderPortalConfirmPage,
-} from '../../../../documents/pages/portal-confirm-pages';
-import type {
-  AccountProblem,
-  ConfirmInput,
-} from '../../../../documents/pages/portal-confirm-pages';
+import { renderPortalConfirmPage } from '../../../../documents/pages/portal-confirm-page';
+import type { ConfirmInput } from '../../../../documents/pages/portal-confirm-page';
+import { renderPortalAccountProblem } from '../../../../documents/pages/portal-problem-pages';
+import type { AccountProblem } from '../../../../documents/pages/portal-problem-pages';
 import type { HttpDeps } from '../../../http-deps';
 import { sendPage } from '../../error-page-handler';
 import { inChosen } from '../../language';

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import { isolateText } from '../../../../documents/text';
 import { wordsIn } from '../../../../documents/words/words-for';
 import type { HttpDeps } from '../../../http-deps';
@@ -15,10 +15,10 @@ export function turnAutoPayOn(deps: HttpDeps, find: FindPortal): RequestHandler<
     if (kind === 'off') {
       const { mandate } = wordsIn(found.locale).portalAccount.autoPay;
       const agreedTo = mandate(isolateText(found.connection.businessName));
-      const actor = customerActor(deps, request as unknown as Request);
+      const actor = customerActor(deps, request);
       await deps.stores.customers.setAutoPay(found.customer.id, true, actor, agreedTo);
     }
-    backToAccount(response as Response, found);
+    backToAccount(response, found);
   };
 }
 
@@ -26,7 +26,7 @@ export function confirmTurningOff(deps: HttpDeps, find: FindPortal): RequestHand
   return async (request, response) => {
     const found = await find(request);
     const asked = { what: 'turn_off' } as const;
-    requireConfirmation(deps, response as Response, found, { path: '/auto_pay/off', asked });
+    requireConfirmation(deps, response, found, { path: '/auto_pay/off', asked });
   };
 }
 
@@ -34,8 +34,8 @@ export function confirmTurningOff(deps: HttpDeps, find: FindPortal): RequestHand
 export function turnAutoPayOff(deps: HttpDeps, find: FindPortal): RequestHandler<PortalParams> {
   return async (request, response) => {
     const found = await find(request);
-    const actor = customerActor(deps, request as unknown as Request);
+    const actor = customerActor(deps, request);
     await deps.stores.customers.setAutoPay(found.customer.id, false, actor);
-    backToAccount(response as Response, found);
+    backToAccount(response, found);
   };
 }

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { AccountProblem } from '../../../../documents/pages/portal-confirm-pages';
+import type { AccountProblem } from '../../../../documents/pages/portal-problem-pages';
 import type { HttpDeps, MethodChanged, SetupCheckoutResult } from '../../../http-deps';
 import { HttpProblem } from '../../../http-problem';
 import { customerActor } from '../customer-actor';
@@ -16,7 +16,7 @@ export function addMethod(deps: HttpDeps, find: FindPortal): RequestHandler<Port
     if (result.kind === 'open') return response.redirect(303, result.checkout.url);
     const problem = whyNotStored(result);
     deps.log.warn({ why: result.kind }, 'a customer could not store a payment method');
-    return showProblem(response as Response, found, problem);
+    return showProblem(response, found, problem);
   };
 }
 
@@ -33,11 +33,10 @@ interface ShownProblem {
 export function makeMethodDefault(deps: HttpDeps, find: FindPortal): MethodHandler {
   return async (request, response) => {
     const { found, method } = await methodAsked(deps, find, request);
-    const asked = request as unknown as Request;
     const { customer } = found;
-    const actor = customerActor(deps, asked);
+    const actor = customerActor(deps, request);
     const result = await deps.storedMethods.makeDefault({ customer, method, actor });
-    answer(response as Response, found, problemOf(result));
+    answer(response, found, problemOf(result));
   };
 }
 
@@ -46,7 +45,7 @@ export function confirmRemoving(deps: HttpDeps, find: FindPortal): MethodHandler
   return async (request, response) => {
     const { found, method, label } = await methodAsked(deps, find, request);
     const path = `/methods/${method}/remove`;
-    requireConfirmation(deps, response as Response, found, {
+    requireConfirmation(deps, response, found, {
       path,
       asked: { what: 'remove', label },
     });
@@ -58,11 +57,11 @@ export function removeMethod(deps: HttpDeps, find: FindPortal): MethodHandler {
   return async (request, response) => {
     const { found, method } = await methodAsked(deps, find, request);
     const { customer } = found;
-    const actor = customerActor(deps, request as unknown as Request);
+    const actor = customerActor(deps, request);
     const result = await deps.storedMethods.detach({ customer, method, actor });
     const now = await deps.stores.storedMethods.get(customer.id, method);
     const isLeft = result.kind === 'failed' && now?.isDetaching === true;
-    answer(response as Response, found, isLeft ? null : problemOf(result));
+    answer(response, found, isLeft ? null : problemOf(result));
   };
 }
 
@@ -72,7 +71,7 @@ async function methodAsked(
   find: FindPortal,
   request: Request<PortalParams & { method: string }>,
 ): Promise<{ found: FoundPortal; method: string; label: string }> {
-  const found = await find(request as unknown as Request<PortalParams>);
+  const found = await find(request);
   const { method } = request.params;
   const isId = /^\w{1,255}$/.test(method);
   const row = isId ? await stores.storedMethods.get(found.customer.id, method) : null;

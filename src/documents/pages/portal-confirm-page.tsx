@@ -3,16 +3,9 @@ import { isolateText } from '../text';
 import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
-import type { PageMode } from './page-types';
+import type { PortalNotice } from './portal-problem-pages';
 
-interface OfBusiness {
-  businessName: string;
-  mode: PageMode;
-  locale: string | null;
-  backUrl: string;
-}
-
-export interface ConfirmInput extends OfBusiness {
+export interface ConfirmInput extends PortalNotice {
   /** A form that is posted there does it. */
   action: string;
   csrf: string;
@@ -50,35 +43,6 @@ export function renderPortalConfirmPage(input: ConfirmInput): string {
       </form>
       <a className="button secondary" href={input.backUrl}>
         {keep}
-      </a>
-    </NoticePage>,
-  );
-}
-
-export type AccountProblem =
-  | { why: 'unusable' | 'gone' | 'unavailable' | 'notStored' | 'tooManyEntries' | 'period' }
-  | { why: 'charging'; number: string };
-
-/** Why something was not done; all is as before. */
-export function renderPortalAccountProblem(input: OfBusiness & { problem: AccountProblem }) {
-  const words = wordsIn(input.locale);
-  const { problem } = words.portalAccount;
-  const text =
-    input.problem.why === 'charging'
-      ? problem.charging(isolateText(input.problem.number))
-      : problem[input.problem.why];
-  return toHtml(
-    <NoticePage
-      words={words}
-      businessName={input.businessName}
-      mode={input.mode}
-      tone="warn"
-      icon="alert"
-      title={problem.title}
-      texts={[text]}
-    >
-      <a className="button primary" href={input.backUrl}>
-        {problem.back}
       </a>
     </NoticePage>,
   );
