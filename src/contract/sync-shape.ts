@@ -79,6 +79,10 @@ export const syncCopyBody = z
   .strictObject({ id: syncId().optional(), credential: credential() }, OBJECT_ERROR)
   .meta({ id: 'SyncCopy' });
 
+export const syncBackfillBody = z
+  .strictObject({ collection_id: collection() }, OBJECT_ERROR)
+  .meta({ id: 'SyncBackfill' });
+
 export const syncQuery = z.strictObject({ limit, starting_after: syncId().optional() });
 
 const CURSOR = 'must be a next_cursor we gave';

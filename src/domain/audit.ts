@@ -55,6 +55,7 @@ export const AUDIT_ACTIONS = [
   'policy.made_default',
   'quarantined_event.dropped',
   'quarantined_event.released',
+  'sync.backfill_requested',
   'sync.created',
   'sync.deleted',
   'sync.paused',

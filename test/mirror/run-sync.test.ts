@@ -125,3 +125,30 @@ test('an answer of 429 slows it down, and is no failure', async () => {
   const [row] = await stage.db.stores.backfills.list(sync.number);
   expect(row?.failure).toBeNull();
 });
+
+test('copied again while events are followed: each is seen once more, and shown once', async () => {
+  const sync = await stage.makeSync(['customer']);
+  await stage.runUntil(sync, () => isCopied(sync, 1));
+  const before = await idsInOrder(sync);
+  // What was lost in our own table, as if it had never been seen.
+  const lost = before[700];
+  await stage.db.sql(
+    `delete from mirror_records where sync = ${sync.number} and upstream_id = $1`,
+    [lost],
+  );
+  const again = { ...sync, collection: 'customer' };
+  await stage.db.stores.backfills.request(again, COMMAND_LINE);
+  const running = stage.start(sync);
+  const { id: created } = await stage.stripe.sdk.customers.create(
+    { name: 'meanwhile' },
+    { idempotencyKey: 'meanwhile' },
+  );
+  await eventually(async () => {
+    expect(await isCopied(sync, 1)).toBe(true);
+    expect(await idsInOrder(sync)).toContain(created);
+  });
+  await running.end();
+  const shown = (await idsInOrder(sync)).slice(before.length);
+  expect(shown.sort()).toEqual([created, lost].sort());
+  await stage.stripe.sdk.customers.del(created, {}, { idempotencyKey: 'away' });
+});

@@ -7,7 +7,7 @@ import {
   syncList,
   syncResponse,
 } from '../responses/sync';
-import { streamQuery, syncBody, syncCopyBody, syncQuery } from '../sync-shape';
+import { streamQuery, syncBackfillBody, syncBody, syncCopyBody, syncQuery } from '../sync-shape';
 import { defineOperations } from './operation';
 
 const SYNC = { description: 'The sync', schema: syncResponse };
@@ -57,6 +57,15 @@ export const syncOperations = defineOperations({
     summary: 'Go on with a paused sync',
     body: emptyBody,
     responses: { 200: SYNC },
+  },
+  backfillSync: {
+    method: 'post',
+    path: '/v1/syncs/{id}/backfill',
+    tag: 'Mirror',
+    scope: 'admin',
+    summary: 'List a collection again from its beginning; one that is being listed goes on',
+    body: syncBackfillBody,
+    responses: { 200: { description: 'The sync, and how far it is', schema: syncDetail } },
   },
   copySync: {
     method: 'post',

@@ -12,6 +12,7 @@ import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { contentHash } from './idempotency-key';
 import type { OperationCall, OperationHandlers } from './operation-handler';
+import { requireSynced } from './syncs';
 
 type RunOperationId = 'runCreate' | 'runUpdate' | 'runDelete';
 
@@ -111,18 +112,14 @@ async function store(
 
 function collectionOf(
   deps: HttpDeps,
-  { id, collections }: SyncRow,
+  sync: SyncRow,
   given: string,
   request: Parameters<typeof mutationProblems>[1],
 ): string {
   const name = mirroredCollection(given);
   const entry = name === null ? undefined : entryOfName(name);
   if (name === null || entry === undefined) throw new Error(`${given} was taken as a collection`);
-  if (collections !== null && !collections.includes(name)) {
-    const names = collections.map(collectionId).join(', ');
-    const detail = `the sync "${id}" does not have it; it has ${names}`;
-    throw bodyProblem([{ pointer: '/collection_id', code: 'collection_not_synced', detail }]);
-  }
+  requireSynced(sync, name);
   const problems = mutationProblems(entry, request, deps.settings.installation);
   if (problems.length > 0) throw bodyProblem(problems);
   return name;

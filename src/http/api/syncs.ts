@@ -1,5 +1,5 @@
 import { iso } from '../../contract/responses/shared';
-import type { SyncResponse } from '../../contract/responses/sync';
+import type { SyncDetail, SyncResponse } from '../../contract/responses/sync';
 import {
   COLLECTION_LISTS,
   COLLECTION_NAMES,
@@ -19,7 +19,14 @@ import { toLive, toProgress } from './sync-progress';
 import { pageOfList } from './page-of-list';
 
 type SyncOperationId =
-  'createSync' | 'listSyncs' | 'getSync' | 'pauseSync' | 'resumeSync' | 'copySync' | 'deleteSync';
+  | 'createSync'
+  | 'listSyncs'
+  | 'getSync'
+  | 'pauseSync'
+  | 'resumeSync'
+  | 'backfillSync'
+  | 'copySync'
+  | 'deleteSync';
 
 const PACING = { requests_per_second: 20, concurrency: 4 };
 
@@ -37,15 +44,20 @@ export const syncHandlers: Pick<OperationHandlers, SyncOperationId> = {
     const next = found.length > limit ? (rows.at(-1)?.id ?? null) : null;
     return { status: 200, body: pageOfList('/v1/syncs', rows.map(toSyncResponse), next) };
   },
-  getSync: async (call) => {
-    const row = await syncOfCall(call);
-    const { backfills, follows } = call.deps.stores;
-    const live = toLive(await follows.read(row.number), await follows.readsToMake(row.number));
-    const progress = toProgress(row, await backfills.list(row.number));
-    return { status: 200, body: { ...toSyncResponse(row), live, progress } };
-  },
+  getSync: async (call) => ({
+    status: 200,
+    body: await toDetail(call.deps, await syncOfCall(call)),
+  }),
   pauseSync: (call) => setDesired(call, 'paused'),
   resumeSync: (call) => setDesired(call, 'running'),
+  backfillSync: async (call) => {
+    const { deps, actor, body } = call;
+    const row = await syncOfCall(call);
+    const collection = nameOf(body.collection_id);
+    requireSynced(row, collection);
+    await deps.stores.backfills.request({ ...row, collection }, actor);
+    return { status: 200, body: await toDetail(deps, row) };
+  },
   copySync: async (call) => {
     const { collections, mode, pacing, poll } = await syncOfCall(call);
     return create(call, call.body, { collections, mode, pacing, poll });
@@ -58,6 +70,21 @@ export const syncHandlers: Pick<OperationHandlers, SyncOperationId> = {
 };
 
 const nameOf = (given: string): string => mirroredCollection(given) ?? given;
+
+async function toDetail({ stores }: HttpDeps, row: SyncRow): Promise<SyncDetail> {
+  const { backfills, follows } = stores;
+  const live = toLive(await follows.read(row.number), await follows.readsToMake(row.number));
+  const progress = toProgress(row, await backfills.list(row.number));
+  return { ...toSyncResponse(row), live, progress };
+}
+
+/** The body names a collection that the sync has. */
+export function requireSynced({ id, collections }: SyncRow, collection: string): void {
+  if (collections === null || collections.includes(collection)) return;
+  const names = collections.map(collectionId).join(', ');
+  const detail = `the sync "${id}" does not have it; it has ${names}`;
+  throw bodyProblem([{ pointer: '/collection_id', code: 'collection_not_synced', detail }]);
+}
 
 type Call = Pick<OperationCall<SyncOperationId>, 'deps' | 'key' | 'params'>;
 

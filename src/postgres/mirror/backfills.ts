@@ -1,8 +1,11 @@
+import type { Actor } from '../../domain/audit';
 import type { CollectionWalk } from '../../domain/mirror/backfill/collection-walk';
+import { writeAudit } from '../access/audit';
 import { queryableOf, toTimestampOrNull } from '../database';
 import type { Database, Queryable } from '../database';
 import { toJsonb } from '../storable-text';
 import type { Transaction } from '../transaction';
+import type { SyncName } from './syncs';
 
 /** How far the backfill of one collection is. */
 export interface BackfillRow {
@@ -35,10 +38,17 @@ export interface BackfillStore {
   list(sync: number): Promise<BackfillRow[]>;
   /** Copied again from the beginning: this collection, or all. */
   restart(sync: number, collection: string | null): Promise<void>;
+  /** Somebody wants it copied again: of one that is not at its end nothing changes. */
+  request(of: CopyAgain, actor: Actor): Promise<void>;
   /** Stripe does not list it now; its place is kept. */
   failed(of: Pick<BackfillRow, 'sync' | 'collection'>, failure: BackfillFailure): Promise<void>;
   /** The next step, in the transaction of what its page brought. Throws BackfillElsewhere. */
   keep(tx: Transaction, row: BackfillRow, next: NextStep): Promise<void>;
+}
+
+export interface CopyAgain extends SyncName {
+  number: number;
+  collection: string;
 }
 
 export interface NextStep {
@@ -66,6 +76,7 @@ export function backfillStore(db: Database): BackfillStore {
         [sync, collection],
       );
     },
+    request: (of, actor) => db.transaction((tx) => request(tx, of, actor)),
     keep: (tx, row, next) => keep(queryableOf(tx), row, next),
   };
 }
@@ -91,6 +102,18 @@ async function open(
     [sync, collection, toJsonb(first)],
   );
   return row ?? open(db, sync, collection, first);
+}
+
+async function request(tx: Queryable, of: CopyAgain, actor: Actor): Promise<void> {
+  const { number, collection, connection, id } = of;
+  const ended = await tx.query(
+    `delete from mirror_backfills where sync = $1 and collection = $2 and ended_at is not null
+     returning collection`,
+    [number, collection],
+  );
+  if (ended.length === 0) return;
+  const change = { connection, action: 'sync.backfill_requested', subject: id } as const;
+  await writeAudit(tx, actor, { ...change, before: null, after: { collection } });
 }
 
 async function keep(

@@ -164,6 +164,8 @@ async function callMirror(
   await callConsumer(request);
   await request('POST', '/v1/syncs/oa-sync/pause', {});
   await request('POST', '/v1/syncs/oa-sync/resume', {});
+  const collection = { collection_id: 'stripe:customer' };
+  await request('POST', '/v1/syncs/oa-sync/backfill', collection);
   await request('POST', '/v1/syncs/oa-sync/copy', {
     credential: sync['credential'],
     id: 'oa-copy',

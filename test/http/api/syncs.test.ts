@@ -252,3 +252,45 @@ test('how far a sync is: each collection, and all of them together', async () =>
   await mirror.send('POST', '/v1/syncs/far/pause', {});
   expect(await progress()).toMatchObject({ state: 'paused' });
 });
+
+test('a collection is listed again from its beginning, once it was listed to the end', async () => {
+  const credential = await mirror.createCredential('sk_test_to_list_again');
+  await mirror.createSync({ id: 'again', credential, collections: ['stripe:customer'] });
+  const again = (collection_id: unknown, id = 'again') =>
+    mirror.send('POST', `/v1/syncs/${id}/backfill`, { collection_id });
+  const { syncs, backfills } = app.stores;
+  const number = (await syncs.byId('default', 'again'))?.number ?? 0;
+  const stateAfter = async (phase: 'taking' | 'done') => {
+    const place = { counted: 9, taken: 9, last: [] as string[] };
+    await backfills.restart(number, 'customer');
+    const row = await backfills.open(number, 'customer', { phase: 'taking', ...place });
+    const next = { walk: { phase, ...place }, readAt: Date.now() };
+    await syncs.write(number, [], (tx) => backfills.keep(tx, row, next));
+    const { status, json } = await again('stripe.customer');
+    expect(status).toBe(200);
+    const { collections } = json['progress'] as { collections: { state: string }[] };
+    return collections.map(({ state }) => state);
+  };
+  expect(await stateAfter('taking')).toEqual(['copying']);
+  expect(await stateAfter('done')).toEqual(['waiting']);
+  expect((await again('stripe:customer')).status).toBe(200);
+  const log = await app.request('GET', '/v1/audit?limit=100&subject=again');
+  const entries = log.json['data'] as { action: string; after: unknown }[];
+  expect(entries.map(({ action, after }) => [action, after]).slice(1)).toEqual([
+    ['sync.backfill_requested', { collection: 'customer' }],
+  ]);
+  const refused = [
+    await again('stripe:charge'),
+    await again('stripe:order'),
+    await again(7),
+    await again('stripe:customer', 'no-such'),
+  ].map((one) => [one.status, one.json['code'], ...problemsOf(one)]);
+  expect(refused).toEqual([
+    [422, 'invalid_body', '/collection_id collection_not_synced'],
+    [422, 'invalid_body', '/collection_id collection_unknown'],
+    [422, 'invalid_body', '/collection_id collection_unknown'],
+    [404, 'sync_unknown'],
+  ]);
+  await mirror.send('DELETE', '/v1/syncs/again');
+  expect((await again('stripe:customer')).json['code']).toBe('sync_unknown');
+});

@@ -28,7 +28,14 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     write: unused,
   },
   syncRuns: { lease: unused, read: unused, desired: unused, isAlive: unused },
-  backfills: { open: unused, list: unused, restart: unused, failed: unused, keep: unused },
+  backfills: {
+    open: unused,
+    list: unused,
+    restart: unused,
+    request: unused,
+    failed: unused,
+    keep: unused,
+  },
   follows: {
     read: unused,
     open: unused,
