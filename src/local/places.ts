@@ -18,6 +18,7 @@ export function placesOf(stack: Stack): Places {
     inbox: stack.inbox,
     sandboxKey: env['STRIPE_SECRET_KEY'] ?? '',
     temporalAddress: stack.temporalAddress,
+    databaseUrl: stack.databaseUrl,
     ...(clock === undefined ? {} : { clock }),
   };
 }

@@ -59,6 +59,7 @@ function placesFrom(env: NodeJS.ProcessEnv): Places | undefined {
     installationKey: env['BOOTSTRAP_INSTALLATION_KEY'] ?? '',
     sandboxKey: env['STRIPE_SECRET_KEY'] ?? '',
     temporalAddress: env['TEMPORAL_ADDRESS'] ?? '',
+    databaseUrl: env['DATABASE_URL'] ?? '',
     ...(clock === undefined ? {} : { clock }),
   };
 }

@@ -9,6 +9,7 @@ import { customerMoves } from './stories/customer-moves';
 import { customers } from './stories/customers';
 import { debitsAndDisputes } from './stories/debits-and-disputes';
 import { linkAccount } from './stories/link-account';
+import { mirror } from './stories/mirror';
 import { network } from './stories/network';
 import { policies } from './stories/policies';
 import { schedules } from './stories/schedules';
@@ -37,5 +38,6 @@ export const STORIES: readonly Story[] = [
   ...connectedAccounts,
   ...linkAccount,
   ...schedules,
+  ...mirror,
   ...network,
 ];

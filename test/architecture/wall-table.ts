@@ -162,6 +162,8 @@ export const WALLS: Record<string, Wall> = {
       '@temporalio/client',
       '@temporalio/envconfig',
       '@sparticuz/chromium',
+      // A story reads the database of a business that a mirror is written into.
+      'pg',
     ],
     builtins: true,
   },

@@ -56,6 +56,7 @@ export async function openPatientWorld(
     inbox: installation.inbox,
     clock: installation.clock,
     temporalAddress: installation.temporalAddress,
+    databaseUrl: installation.databaseUrl,
   };
   const cannot = () => Promise.reject(new Error('chaos neither skips days nor opens a browser'));
   const base = await openWorld(places, { payAtCheckout: cannot, shiftEngine: cannot });

@@ -78,7 +78,7 @@ export async function travellingInstallation(): Promise<TravellingInstallation> 
   const stopServer = await serve(modules);
   const stopWorker = await work(modules);
   const places = { server: url, sandbox: sandbox.url, inbox: inbox.url };
-  const temporal = { temporalAddress: temporalAddress() };
+  const temporal = { temporalAddress: temporalAddress(), databaseUrl: database.url };
   const keys = { ...secrets, sandboxKey: SANDBOX_KEY };
   const means = { payAtCheckout: payWithoutBrowser, shiftEngine: neverShifted };
   const world = await openWorld({ ...places, ...temporal, ...keys }, means);

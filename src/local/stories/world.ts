@@ -16,6 +16,8 @@ export interface Places {
   sandboxKey: string;
   inbox: string;
   temporalAddress: string;
+  /** Of the installation: a story makes another database on the same server. */
+  databaseUrl: string;
   clock?: { daySeconds: number; originMs: number };
 }
 
