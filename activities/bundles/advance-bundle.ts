@@ -1,6 +1,6 @@
 import { decideBundle } from '../../src/domain/bundles/decide-bundle';
-import { isNewerBundle } from '../../src/domain/bundles/model';
 import type { BundleFact, BundleState } from '../../src/domain/bundles/model';
+import { isNewerBundle } from '../../src/domain/bundles/upgrade-bundle';
 import { bundleStep } from '../../src/domain/bundles/step';
 import type { BundleStep } from '../../src/domain/bundles/step';
 import { MINUTE } from '../../src/domain/time';

@@ -1,11 +1,13 @@
 import type { Actor } from '../domain/audit';
 import type { BundleInvoice } from '../domain/bundles/initial-bundle';
-import { bundleProblems, initialBundle } from '../domain/bundles/initial-bundle';
+import { bundleProblems, bundleTimes, initialBundle } from '../domain/bundles/initial-bundle';
 import { MEMBERS_MAX } from '../domain/bundles/model';
 import { bundleRefusal } from '../domain/collection/queries/bundle-lane';
 import { remainingOf } from '../domain/collection/queries/ledger';
 import { bundleRef } from '../domain/refs';
+import { MINUTE } from '../domain/time';
 import type { BundleRow } from '../postgres/bundles/bundle-row';
+import { engineSpan } from '../runtime/clock';
 import { base32Digest, uuidv7 } from '../runtime/digest';
 import { requireReadable } from './find-invoice';
 import type { FoundInvoice } from './find-invoice';
@@ -63,7 +65,8 @@ export async function openBundle(deps: Deps, wanted: WantedBundle): Promise<Open
   const { connection, successUrl, cancelUrl, actor } = wanted;
   const id = `bun_${uuidv7()}`;
   const now = deps.clock.now();
-  const state = initialBundle(id, there.map(asMember), { stripeCustomer, now });
+  const times = bundleTimes(engineSpan(deps.clock, MINUTE));
+  const state = initialBundle(id, there.map(asMember), { stripeCustomer, now, times });
   const ref = bundleRef(base32Digest, connection, id);
   const row = { id, ref, connection, customerId, state, successUrl, cancelUrl };
   await deps.stores.bundles.insert(row, actor);

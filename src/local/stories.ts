@@ -1,5 +1,6 @@
 import { apiKeys } from './stories/api-keys';
 import { bulkActions } from './stories/bulk-actions';
+import { bundles } from './stories/bundles';
 import { charging } from './stories/charging';
 import { checkout } from './stories/checkout';
 import { connectedAccounts } from './stories/connected-accounts';
@@ -25,6 +26,7 @@ export { openWorld } from './stories/world';
 export const STORIES: readonly Story[] = [
   ...charging,
   ...checkout,
+  ...bundles,
   ...customers,
   ...customerImports,
   ...debitsAndDisputes,

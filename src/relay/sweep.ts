@@ -1,5 +1,5 @@
-import { HOUR, MINUTE } from '../domain/time';
-import type { Clock } from '../runtime/clock';
+import { MINUTE } from '../domain/time';
+import { engineSpan } from '../runtime/clock';
 import { recheckGoneAccounts } from './account-events';
 import type { RunRow } from '../postgres/collection/run-leases';
 import { passThrough } from './pass';
@@ -131,11 +131,4 @@ async function purgeSyncs({ stores }: RelayDeps): Promise<void> {
   for (let page = 0; page < MOST_PAGES_OF_SYNCS; page += 1) {
     if (!(await stores.syncs.purge(PAGE_OF_SYNCS))) return;
   }
-}
-
-/** How much engine time passes in so much real time. */
-function engineSpan(clock: Clock, realMs: number): number {
-  const now = clock.now();
-  const realHour = clock.toReal(now + HOUR) - clock.toReal(now);
-  return realMs * (HOUR / Math.max(1, realHour));
 }

@@ -41,14 +41,18 @@ export function travelClock(startOffsetMs = 0): TravelClock {
   };
 }
 
-const SPAN = 1_000 * DAY_SECONDS * 1_000;
+const SPAN = 1_000 * DAY_SECONDS * 1_000; // long, so that rounding does not show
 
 /** What the engine's clock shows at a real moment: the other way round of `toReal`. */
 export function engineTimeAt(clock: Clock, real: number): number {
   const now = clock.now();
-  const then = clock.toReal(now);
-  const realSpan = clock.toReal(now + SPAN) - then; // long, so that rounding does not show
-  return Math.round(now + (real - then) * (SPAN / realSpan));
+  return Math.round(now + engineSpan(clock, real - clock.toReal(now)));
+}
+
+/** How much engine time passes in so many real milliseconds. */
+export function engineSpan(clock: Clock, realMs: number): number {
+  const now = clock.now();
+  return realMs * (SPAN / (clock.toReal(now + SPAN) - clock.toReal(now)));
 }
 
 /** The clock a configuration asks for: real time unless days are compressed. */

@@ -1,28 +1,37 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BundleState } from '../../src/domain/bundles/model';
 import { decide } from '../../src/domain/collection/decide';
 import type { CollectionState } from '../../src/domain/collection/model/state';
 import { fromRoot } from '../../src/runtime/root';
+import { TRUE_RULES, bundleEpisode } from '../simulate/bundles/bundle-episode';
 import { episode } from '../simulate/episode';
 
-export const STATES = ['test', 'replay', 'states'] as const;
+type Folder = 'states' | 'bundle-states';
 
-export interface KeptState {
+export interface KeptState<S> {
   /** "1/closing 3" */
   name: string;
   shape: number;
-  state: CollectionState;
+  state: S;
 }
 
+export const folderOf = (folder: Folder): string => fromRoot('test', 'replay', folder);
+
 /** The museum: states as they were in Postgres, of every shape there ever was and every lane. */
-export function keptStates(): KeptState[] {
-  const root = fromRoot(...STATES);
+export const keptStates = (): KeptState<CollectionState>[] => statesIn('states');
+
+/** Those of bundles, of every shape there ever was and every kind of session. */
+export const keptBundles = (): KeptState<BundleState>[] => statesIn('bundle-states');
+
+function statesIn<S>(folder: Folder): KeptState<S>[] {
+  const root = folderOf(folder);
   if (!existsSync(root)) return [];
   return readdirSync(root).flatMap((shape) =>
     readdirSync(join(root, shape)).flatMap((file) => {
       const lane = file.replace(/\.json$/, '');
-      const states = JSON.parse(readFileSync(join(root, shape, file), 'utf8')) as CollectionState[];
-      const named = (state: CollectionState, i: number): KeptState => ({
+      const states = JSON.parse(readFileSync(join(root, shape, file), 'utf8')) as S[];
+      const named = (state: S, i: number): KeptState<S> => ({
         name: `${shape}/${lane} ${i + 1}`,
         shape: Number(shape),
         state,
@@ -30,6 +39,20 @@ export function keptStates(): KeptState[] {
       return states.map(named);
     }),
   );
+}
+
+/** Every state that the bundles of these lives pass through. */
+export function statesOfBundles(seeds: number, seen: (state: BundleState) => void): void {
+  for (let seed = 1; seed <= seeds; seed++) {
+    bundleEpisode(seed, {
+      ...TRUE_RULES,
+      decide: (...given) => {
+        const decision = TRUE_RULES.decide(...given);
+        seen(decision.state);
+        return decision;
+      },
+    });
+  }
 }
 
 /** Every state that these lives pass through. */

@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never';
-import { SECOND } from '../time';
+import { MINUTE, SECOND } from '../time';
 import type { BundleDraft } from './draft';
 import {
   change,
@@ -186,12 +186,12 @@ function takeLanes(draft: BundleDraft): void {
   if (next.lane.kind !== 'untaken') return;
   const { invoice, share: amount } = next;
   setMemberLane(draft, invoice, { kind: 'wanted' });
-  const until = state.openBy + LANE_SLACK;
+  const until = state.openBy + state.openFor + LANE_SLACK;
   request(draft, { kind: 'takeLane', id: bundleEffectId.take(invoice), invoice, amount, until });
 }
 
-/** A session is open for an hour after the last lane was given. */
-const LANE_SLACK = 70 * 60 * SECOND;
+/** A lane is wanted until the session that opens last is over. */
+const LANE_SLACK = 10 * MINUTE;
 
 function giveShares(draft: BundleDraft): void {
   for (const { invoice } of draft.state.members) {
@@ -212,11 +212,11 @@ function returnLanes(draft: BundleDraft): void {
   }
 }
 
-function nearestDeadline({ session, later, openBy }: BundleState): number | null {
+function nearestDeadline({ session, later, openBy, openFor }: BundleState): number | null {
   const all = later.map(({ at }) => at);
   const isDeferred = later.some(({ effect }) => effect.id === bundleEffectId.open);
   if (session.kind === 'none' || isDeferred) all.push(openBy);
-  if (session.kind === 'open') all.push(unpromptedAt(session));
+  if (session.kind === 'open') all.push(unpromptedAt(session, openFor));
   if (session.kind === 'moving') all.push(session.readAt, session.until ?? session.readAt);
   return all.length === 0 ? null : Math.min(...all);
 }

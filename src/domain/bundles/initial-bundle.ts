@@ -1,7 +1,8 @@
 import { chargeProblem } from '../money';
-import { MINUTE } from '../time';
+import { HOUR, MINUTE } from '../time';
 import type { BundleState } from './model';
 import { MEMBERS_MAX } from './model';
+import { BUNDLE_SHAPE } from './upgrade-bundle';
 
 /** What a customer wants to pay at once, as our tables know it. */
 export interface BundleInvoice {
@@ -81,18 +82,39 @@ const commonMethods = ([first, ...others]: readonly BundleInvoice[]): readonly s
     others.every(({ methods }) => methods.includes(method)),
   );
 
-/** So long the lanes may take to be given, and the session to be opened. */
-const OPENS_WITHIN = 10 * MINUTE;
+/** In ms: frozen with the bundle. */
+export interface BundleTimes {
+  /** So long the lanes may take to be given, and the session to be opened. */
+  opensWithin: number;
+  /** So long the customer has at Stripe's page. */
+  openFor: number;
+}
+
+// Stripe ends a session within 24 hours, and its key must outlive it.
+const OPEN_FOR_AT_MOST = 22 * HOUR;
+
+/**
+ * Ten minutes and an hour. A customer is no faster where days are compressed: there both last at
+ * least what a real minute is of engine time.
+ */
+export const bundleTimes = (realMinute: number = MINUTE): BundleTimes => ({
+  opensWithin: Math.max(10 * MINUTE, realMinute),
+  openFor: Math.min(OPEN_FOR_AT_MOST, Math.max(HOUR, realMinute)),
+});
 
 /** A bundle just asked for; its first decision wants the first lane. */
 export function initialBundle(
   id: string,
   invoices: readonly BundleInvoice[],
-  { stripeCustomer, now }: { stripeCustomer: string | null; now: number },
+  {
+    stripeCustomer,
+    now,
+    times = bundleTimes(),
+  }: { stripeCustomer: string | null; now: number; times?: BundleTimes },
 ): BundleState {
   const inOrder = [...invoices].sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
-    shape: 1,
+    shape: BUNDLE_SHAPE,
     id,
     currency: inOrder[0]?.currency ?? '',
     methods: commonMethods(inOrder),
@@ -105,7 +127,8 @@ export function initialBundle(
     })),
     session: { kind: 'none' },
     ending: null,
-    openBy: now + OPENS_WITHIN,
+    openBy: now + times.opensWithin,
+    openFor: times.openFor,
     hintedAt: null,
     payments: [],
     outstanding: [],

@@ -4,15 +4,9 @@ import type { WholeIntent } from './shares';
 /** At most so many invoices are paid at once. */
 export const MEMBERS_MAX = 50;
 
-/** Of the stored state; what an older release stored is lifted where it is read. */
-const BUNDLE_SHAPE = 1;
-
-/** Written by newer code: it waits for a newer program. */
-export const isNewerBundle = ({ shape }: { shape: number }): boolean => shape > BUNDLE_SHAPE;
-
 /** One payment for several invoices: what is stored of it, and all that its rules know. */
 export interface BundleState {
-  shape: 1;
+  shape: number;
   /** Names it to the lanes that it holds. */
   id: string;
   currency: string;
@@ -26,6 +20,8 @@ export interface BundleState {
   ending: Ending | null;
   /** Lanes are wanted until then, and the session is open by then. */
   openBy: number;
+  /** So long, in ms, the customer has at Stripe's page. */
+  openFor: number;
   /** When something last made us read Stripe; null once that was answered. */
   hintedAt: number | null;
   /** The payments that were read, each as of the newest reading: there should be one. */

@@ -19,8 +19,6 @@ import type { BundleReading, BundleSession, ReadBundle, SessionOutcome } from '.
 import { totalOf } from './payments';
 import type { WholeIntent } from './shares';
 
-/** So long the customer has at Stripe's page. */
-const OPEN_FOR = HOUR;
 /** So long they have to confirm with their bank afterwards. */
 const VERIFIED_WITHIN = 7 * DAY;
 const REREAD = DAY;
@@ -28,14 +26,14 @@ const REREAD = DAY;
 const EXPIRY_SLACK = MINUTE;
 /** A bank may keep what waits for its customer. */
 const CLOSED_AGAIN = [MINUTE, 10 * MINUTE, HOUR];
-// An open session is read without an event, since a webhook may be lost.
-const UNPROMPTED = [5 * MINUTE, 20 * MINUTE, 45 * MINUTE];
+/** An open session is read without an event, since a webhook may be lost: parts of its time. */
+const UNPROMPTED = [1 / 12, 1 / 3, 3 / 4];
 
 /** All lanes are held, so nothing else can be paid: the one session is opened over all shares. */
 export function openSession(draft: BundleDraft): void {
   const { state, now } = draft;
-  const { currency, methods, stripeCustomer, members } = state;
-  const expiresAt = now + OPEN_FOR;
+  const { currency, methods, stripeCustomer, members, openFor } = state;
+  const expiresAt = now + openFor;
   setSession(draft, { kind: 'opening', expiresAt });
   request(draft, {
     kind: 'openSession',
@@ -226,18 +224,19 @@ function readUnprompted(
   draft: BundleDraft,
   session: Extract<BundleSession, { kind: 'open' }>,
 ): void {
-  const after = UNPROMPTED[session.reads];
-  if (after === undefined || draft.now < session.openedAt + after) return;
+  const { openFor } = draft.state;
+  if (session.reads >= UNPROMPTED.length || draft.now < unpromptedAt(session, openFor)) return;
   setSession(draft, { ...session, reads: session.reads + 1 });
   request(draft, bundleReadRequest(draft));
 }
 
-export const unpromptedAt = ({
-  openedAt,
-  reads,
-  expiresAt,
-}: Extract<BundleSession, { kind: 'open' }>): number =>
-  openedAt + (UNPROMPTED[reads] ?? expiresAt + EXPIRY_SLACK - openedAt);
+export function unpromptedAt(
+  { openedAt, reads, expiresAt }: Extract<BundleSession, { kind: 'open' }>,
+  openFor: number,
+): number {
+  const part = UNPROMPTED[reads];
+  return part === undefined ? expiresAt + EXPIRY_SLACK : openedAt + Math.ceil(part * openFor);
+}
 
 /** It was answered, and is not closed yet. */
 function closeAgain(

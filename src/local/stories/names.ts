@@ -2,6 +2,10 @@
 export const workflowIdOf = (externalId: string, connection = 'default'): string =>
   `invoice/${connection}/${encodeURIComponent(externalId)}`;
 
+/** The id under which a payment for several invoices runs. */
+export const workflowIdOfBundle = (bundle: string, connection = 'default'): string =>
+  `bundle/${connection}/${bundle}`;
+
 /**
  * Names that show which story they belong to, the same each time it runs in a new installation:
  * the first invoice is called as the story is, its customer "<story>-client", others are numbered.

@@ -1,4 +1,5 @@
 import type { BundleState } from '../../domain/bundles/model';
+import { isNewerBundle, upgradeBundle } from '../../domain/bundles/upgrade-bundle';
 import type { Queryable, SqlValue } from '../database';
 
 export interface BundleRow {
@@ -34,5 +35,7 @@ export async function bundleWhere(
     `select ${COLUMNS} from bundles where ${where}`,
     values,
   );
-  return row ?? null;
+  if (row === undefined) return null;
+  const { state } = row; // newer code's is left as it is: nobody here decides upon it
+  return isNewerBundle(state) ? row : { ...row, state: upgradeBundle(state) };
 }

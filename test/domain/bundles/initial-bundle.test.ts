@@ -1,4 +1,10 @@
-import { bundleProblems, initialBundle } from '../../../src/domain/bundles/initial-bundle';
+import {
+  bundleProblems,
+  bundleTimes,
+  initialBundle,
+} from '../../../src/domain/bundles/initial-bundle';
+import { HOUR, MINUTE } from '../../../src/domain/time';
+import { engineSpan, scaledClock, systemClock } from '../../../src/runtime/clock';
 import { START } from '../collection/objects';
 import { invoiceOf } from './bundle';
 
@@ -36,4 +42,21 @@ test('its invoices are in the order of their ids, and paid by what all of them a
   });
   expect(members.map(({ invoice }) => invoice)).toEqual(['a', 'b']);
   expect(methods).toEqual(['card', 'sepa_debit']);
+});
+
+test('ten minutes and an hour; where days are compressed a person has a real minute', () => {
+  expect(bundleTimes()).toEqual({ opensWithin: 10 * MINUTE, openFor: HOUR });
+  expect(bundleTimes(engineSpan(systemClock, MINUTE))).toEqual(bundleTimes());
+  const seconds = (daySeconds: number) =>
+    bundleTimes(engineSpan(scaledClock({ originMs: START, daySeconds }), MINUTE));
+  expect(seconds(600).openFor / HOUR).toBeCloseTo(2.4, 3);
+  expect(seconds(30).opensWithin / HOUR).toBeCloseTo(48, 3);
+  expect(seconds(30).openFor).toBe(22 * HOUR); // Stripe has sessions of a day at most
+  const state = initialBundle('bun_1', [invoiceOf('a')], {
+    stripeCustomer: null,
+    now: START,
+    times: seconds(30),
+  });
+  expect(state.openBy).toBeGreaterThan(START + 47 * HOUR);
+  expect(state.openFor).toBe(22 * HOUR);
 });
