@@ -8,7 +8,7 @@ import { statementFileName } from '../../src/documents/statements/file-name';
 import { statementInput } from '../../src/documents/statements/statement-input';
 import { assertNever } from '../../src/domain/assert-never';
 import type { StatementPeriod } from '../../src/domain/statements/statement';
-import { MOST_ENTRIES_DRAWN, countEntries } from '../../src/domain/statements/statement';
+import { countEntries, isDrawable } from '../../src/domain/statements/statement';
 import type { OutgoingMail } from '../../src/mail/mailer';
 import type { ConnectionRow } from '../../src/postgres/connections/connections';
 import type { DueCustomerMail } from '../../src/postgres/customers/customer-mails';
@@ -77,9 +77,8 @@ async function withStatement(
   { of, customer, connection, period }: StatementToMail,
 ): Promise<ComposedMail | NotComposed> {
   const statement = await stores.invoices.statement(customer, period);
-  const count = countEntries(statement);
-  if (count > MOST_ENTRIES_DRAWN) {
-    return { kind: 'never', why: `${count} entries are too many for a PDF` };
+  if (!isDrawable(statement)) {
+    return { kind: 'never', why: `${countEntries(statement)} entries are too many for a PDF` };
   }
   const made = await pdf.make(statementInput({ statement, customer, connection }));
   if (made.kind === 'busy') return { kind: 'later', why: 'more PDFs are due than may be drawn' };

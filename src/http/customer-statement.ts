@@ -1,8 +1,8 @@
 import { statementCsv } from '../documents/statements/statement-csv';
 import { statementFileName } from '../documents/statements/file-name';
 import { statementInput } from '../documents/statements/statement-input';
-import { MOST_ENTRIES_DRAWN, countEntries } from '../domain/statements/statement';
-import type { Statement } from '../domain/statements/statement';
+import { countEntries, isDrawable } from '../domain/statements/statement';
+import type { Statement, StatementPeriod } from '../domain/statements/statement';
 import { calendarDayOf, dayAfter } from '../domain/time-zones';
 import type { CustomerRow } from '../postgres/customers/customer-row';
 import type { DocumentFile } from './document-file';
@@ -13,13 +13,21 @@ import { HttpProblem } from './http-problem';
 const YEAR = 365;
 
 /** Calendar days where the customer lives; without them the year until today. */
+export function statementPeriod(
+  { clock }: Pick<HttpDeps, 'clock'>,
+  { timeZone }: Pick<CustomerRow, 'timeZone'>,
+  given: { from?: string | undefined; to?: string | undefined } = {},
+): StatementPeriod {
+  const to = given.to ?? calendarDayOf(clock.now(), timeZone ?? 'UTC');
+  return { from: given.from ?? dayAfter(to, -YEAR), to };
+}
+
 export async function readStatementOf(
   deps: HttpDeps,
   customer: CustomerRow,
   given: { from?: string | undefined; to?: string | undefined },
 ): Promise<Statement> {
-  const to = given.to ?? calendarDayOf(deps.clock.now(), customer.timeZone ?? 'UTC');
-  const from = given.from ?? dayAfter(to, -YEAR);
+  const { from, to } = statementPeriod(deps, customer, given);
   if (from > to) {
     const detail = `from (${from}) must not be after to (${to})`;
     const errors = [{ pointer: '/from', code: 'period_invalid', detail }];
@@ -38,8 +46,8 @@ export async function statementFile(
     const bytes = Buffer.from(statementCsv(statement, locale));
     return { filename, contentType: 'text/csv; charset=utf-8', bytes };
   }
-  const count = countEntries(statement);
-  if (count > MOST_ENTRIES_DRAWN) {
+  if (!isDrawable(statement)) {
+    const count = countEntries(statement);
     const detail = `${count} entries are too many for a PDF: choose a shorter period, or CSV`;
     const errors = [{ pointer: '/format', code: 'too_many_entries', detail }];
     throw new HttpProblem('invalid_parameter', detail, { errors });

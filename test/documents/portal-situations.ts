@@ -90,6 +90,7 @@ const ACCOUNT: PortalAccountView = {
   ],
   isUnread: false,
   autoPay: { kind: 'on', agreedOn: '2026-11-01' },
+  statement: { from: '2025-11-30', to: '2026-11-30' },
 };
 
 const ACCOUNTS: Readonly<Record<string, Partial<PortalAccountView>>> = {
@@ -101,7 +102,14 @@ const ACCOUNTS: Readonly<Record<string, Partial<PortalAccountView>>> = {
   'account, unread': { methods: [], isUnread: true, autoPay: { kind: 'not_offered' } },
 };
 
-const PROBLEMS = ['unusable', 'gone', 'unavailable', 'notStored'] as const;
+const PROBLEMS = [
+  'unusable',
+  'gone',
+  'unavailable',
+  'notStored',
+  'tooManyEntries',
+  'period',
+] as const;
 
 /** How somebody pays, and what is asked and answered there. */
 export function accountPages(locale: string): Record<string, string> {

@@ -8,6 +8,7 @@ import { LanguageSwitch } from './language-switch';
 import { Layout, UserText, toHtml } from './layout';
 import type { PortalAccountView, PortalMethod } from './portal-account-view';
 import { PORTAL_CSS_HREF } from './portal-css';
+import { StatementForm } from './portal-statement-form';
 
 interface Props {
   view: PortalAccountView;
@@ -30,6 +31,7 @@ export function renderPortalAccountPage(view: PortalAccountView): string {
         <h1 className="page-title">{title}</h1>
         <Methods view={view} words={words} />
         <AutoPay view={view} words={words} />
+        <StatementForm view={view} words={words} />
       </main>
       <footer className="leave">
         <a className="small" href={inLanguage(view, view.url)}>

@@ -32,4 +32,6 @@ export interface PortalAccountView {
   /** What is stored could not be read from Stripe. */
   isUnread: boolean;
   autoPay: PortalAutoPay;
+  /** The days that are proposed for a statement, YYYY-MM-DD. */
+  statement: { from: string; to: string };
 }

@@ -63,6 +63,8 @@ export const PORTAL_CSS = `.portal {
   color: var(--ink); background: var(--ground); border: 1px solid var(--soft);
   border-radius: .75rem;
 }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0 1rem; }
+.choices { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: 1.25rem; }
 .problem {
   margin-top: .375rem; text-align: start; font-size: .875rem; font-weight: 600;
   color: var(--warn);

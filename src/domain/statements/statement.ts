@@ -29,10 +29,14 @@ export interface Statement extends StatementPeriod {
 }
 
 /** More are a table for a program: forty pages. */
-export const MOST_ENTRIES_DRAWN = 1_000;
+const MOST_ENTRIES_DRAWN = 1_000;
 
 export const countEntries = ({ currencies }: Statement): number =>
   currencies.reduce((sum, { entries }) => sum + entries.length, 0);
+
+/** Whether there is a PDF of it. */
+export const isDrawable = (statement: Statement): boolean =>
+  countEntries(statement) <= MOST_ENTRIES_DRAWN;
 
 const ORDER: readonly MovementKind[] = [
   'invoice',

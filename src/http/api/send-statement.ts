@@ -1,4 +1,4 @@
-import { MOST_ENTRIES_DRAWN, countEntries } from '../../domain/statements/statement';
+import { countEntries, isDrawable } from '../../domain/statements/statement';
 import { reachableAddressesOf } from '../../domain/unreachable-address';
 import type { CustomerRow } from '../../postgres/customers/customer-row';
 import { uuidv7 } from '../../runtime/digest';
@@ -24,8 +24,9 @@ export async function sendStatement(
     throw new HttpProblem('customer_unreachable', detail);
   }
   const { customerMails, invoices } = deps.stores;
-  const count = countEntries(await invoices.statement(customer, { from, to }));
-  if (count > MOST_ENTRIES_DRAWN) {
+  const statement = await invoices.statement(customer, { from, to });
+  if (!isDrawable(statement)) {
+    const count = countEntries(statement);
     const detail = `${count} entries are too many for a PDF: choose a shorter period`;
     throw bodyProblem([{ pointer: '/from', code: 'too_many_entries', detail }]);
   }

@@ -1,11 +1,13 @@
 import type { RequestHandler, Router } from 'express';
 import type { HttpDeps } from '../../../http-deps';
+import { limitFiles } from '../../limits';
 import { only } from '../../only';
 import { readForm } from '../../read-form';
 import type { FindPortal } from '../find-portal';
 import { confirmTurningOff, turnAutoPayOff, turnAutoPayOn } from './auto-pay';
 import { addMethod, confirmRemoving, makeMethodDefault, removeMethod } from './methods';
 import { showAccount } from './show';
+import { showStatement } from './statement';
 
 /** How the customer pays: each change by a form of the page and noted in the audit log. */
 export function mountAccount(
@@ -16,6 +18,10 @@ export function mountAccount(
 ): void {
   const form = [...readForm(4), ofReader];
   router.route('/:place/account').get(showAccount(deps, find)).all(only('GET, HEAD'));
+  router
+    .route('/:place/account/statement')
+    .get(limitFiles(deps), showStatement(deps, find))
+    .all(only('GET, HEAD'));
   router
     .route('/:place/account/methods')
     .post(...form, addMethod(deps, find))

@@ -10,6 +10,7 @@ import { statusOfMethod } from '../../../../domain/stored-methods';
 import type { MethodStatus } from '../../../../domain/stored-methods';
 import { calendarDayOf } from '../../../../domain/time-zones';
 import type { StoredMethodRow } from '../../../../postgres/customers/stored-method-row';
+import { statementPeriod } from '../../../customer-statement';
 import type { HttpDeps } from '../../../http-deps';
 import { sendPage } from '../../error-page-handler';
 import { csrfOf } from '../../page-view';
@@ -52,6 +53,7 @@ export async function accountViewOf(
     methods: methods.map((one) => toShown(one, defaultMethod?.id ?? null, now)),
     isUnread: failed !== null,
     autoPay: await autoPayOf(deps, found),
+    statement: statementPeriod(deps, customer),
   };
 }
 
